@@ -1,0 +1,30 @@
+import type { Row } from './row.ts';
+import { AUTH_ERRORS } from './rows/auth.ts';
+import { EXPRESSION_ERRORS } from './rows/expression.ts';
+import { FILE_ERRORS } from './rows/files.ts';
+import { HTTP_ERRORS } from './rows/http.ts';
+import { MANIFEST_ERRORS } from './rows/manifest.ts';
+import { NETWORK_ERRORS } from './rows/network.ts';
+import { PAGE_ERRORS } from './rows/page.ts';
+import { RECORD_ERRORS } from './rows/record.ts';
+import { RUN_ERRORS } from './rows/run.ts';
+import { USAGE_ERRORS } from './rows/usage.ts';
+
+/** Every error a user can see. Codes are never reused; the README's reference holds the same words (a test compares). */
+export const CATALOGUE = {
+  ...USAGE_ERRORS,
+  ...MANIFEST_ERRORS,
+  ...EXPRESSION_ERRORS,
+  ...NETWORK_ERRORS,
+  ...AUTH_ERRORS,
+  ...HTTP_ERRORS,
+  ...PAGE_ERRORS,
+  ...RECORD_ERRORS,
+  ...RUN_ERRORS,
+  ...FILE_ERRORS,
+  INTERNAL: {
+    area: 'internal',
+    message: (d) => `an unexpected ${d['name'] ?? 'error'} stopped the command`,
+    fix: 'This is a defect of Mapwright: please report it with the command and its output.',
+  },
+} as const satisfies Record<string, Row>;

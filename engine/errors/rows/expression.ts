@@ -1,0 +1,37 @@
+import type { Row } from '../row.ts';
+
+const at = (d: Readonly<Record<string, unknown>>) =>
+  d['position'] === undefined ? '' : ` at character ${d['position']}`;
+
+export const EXPRESSION_ERRORS = {
+  EXPRESSION_SYNTAX: {
+    area: 'expression',
+    message: (d) => `the JSONata expression does not parse${at(d)}: ${d['problem']} (${d['code']})`,
+    fix: (d) => `${d['fix'] ?? 'Correct the expression at that place; https://docs.jsonata.org lists the syntax.'}`,
+  },
+  EXPRESSION_FAILED: {
+    area: 'expression',
+    message: (d) => `the JSONata expression failed${at(d)}: ${d['problem']} (${d['code']})`,
+    fix: (d) => `${d['fix'] ?? 'Correct the expression, or test for the value first: a ? f(a).'}`,
+  },
+  EXPRESSION_TOO_LONG: {
+    area: 'expression',
+    message: (d) => `the expression did not end within ${d['limit']}`,
+    fix: 'Look for endless recursion, a huge range or a regular expression that backtracks, and bound it.',
+  },
+  TEMPLATE_SYNTAX: {
+    area: 'expression',
+    message: (d) => `the template does not parse: ${d['problem']}`,
+    fix: 'Write {{name.path}}; helpers and block expressions are limited to those in the reference.',
+  },
+  TEMPLATE_NAME_UNKNOWN: {
+    area: 'expression',
+    message: (d) => `the template uses {{${d['name']}}}, which has no value here`,
+    fix: (d) => `${d['fix'] ?? 'Check the name; settings that may be absent need a default, or a clause with "when".'}`,
+  },
+  TEMPLATE_VALUE_REFUSED: {
+    area: 'expression',
+    message: (d) => `the value of {{${d['name']}}} cannot be put into a ${d['place']}: ${d['problem']}`,
+    fix: 'Values that are sent may not hold control characters, and a path segment may not be "." or "..".',
+  },
+} as const satisfies Record<string, Row>;

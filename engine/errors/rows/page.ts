@@ -1,0 +1,71 @@
+import type { Row } from '../row.ts';
+
+export const PAGE_ERRORS = {
+  BODY_NOT_JSON: {
+    area: 'page',
+    message: (d) => `"${d['stream'] ?? 'the endpoint'}" answered with ${d['looksLike'] ?? 'something'} instead of JSON`,
+    fix: 'Check the URL settings: a login page, a proxy or another service may be answering.',
+  },
+  BODY_EMPTY: {
+    area: 'page',
+    message: (d) => `"${d['stream'] ?? 'the endpoint'}" answered with an empty body`,
+    fix: 'Try again; when it persists, the endpoint has changed or a proxy empties answers.',
+  },
+  BODY_TRUNCATED: {
+    area: 'page',
+    retryable: true,
+    message: (d) => `the answer of "${d['stream'] ?? 'the endpoint'}" ends in the middle`,
+    fix: 'Try again; when it persists, a proxy or the vendor cuts long answers: use a smaller page size.',
+  },
+  BODY_DAMAGED: {
+    area: 'page',
+    retryable: true,
+    message: (d) => `the compressed answer of "${d['stream'] ?? 'the endpoint'}" cannot be unpacked`,
+    fix: 'Try again; when it persists, a proxy in between damages answers.',
+  },
+  PAGE_TOO_LARGE: {
+    area: 'page',
+    message: (d) => `a page of "${d['stream'] ?? 'the endpoint'}" is larger than ${d['limit']} when unpacked`,
+    fix: "Ask for smaller pages in the manifest (paginator limit), or raise the decoder's limit.",
+  },
+  RECORDS_MISSING: {
+    area: 'page',
+    message: (d) => `a page of "${d['stream'] ?? 'the endpoint'}" has no records at ${d['select']}`,
+    fix: 'Correct "records" in the manifest; if the vendor leaves the list out when it is empty, say so with "absentWhen".',
+  },
+  RECORDS_NOT_A_LIST: {
+    area: 'page',
+    message: (d) => `the records at ${d['select']} of "${d['stream'] ?? 'the endpoint'}" are not a list`,
+    fix: 'Correct "records" in the manifest so that it selects a list.',
+  },
+  PAGE_REPEATED: {
+    area: 'page',
+    message: (d) => `"${d['stream']}" gave the same page position twice`,
+    fix: 'Correct the paginator: its position must move with each page.',
+  },
+  PAGE_LIMIT_REACHED: {
+    area: 'page',
+    message: (d) => `"${d['stream']}" still had pages after ${d['maxPages']}`,
+    fix: 'Raise "maxPages" if there really are so many, or correct the paginator\'s stop conditions.',
+  },
+  NEXT_URL_REFUSED: {
+    area: 'page',
+    message: (d) => `the next-page link of "${d['stream']}" ${d['problem']}`,
+    fix: "Links are followed only within allowedHosts and never as URI templates; use another paginator if the vendor's links are not usable.",
+  },
+  JOB_FAILED: {
+    area: 'page',
+    message: (d) => `the vendor's job for "${d['stream']}" ended as "${d['status']}"`,
+    fix: 'Run again; when it persists, ask the vendor why the job fails.',
+  },
+  JOB_STATUS_UNKNOWN: {
+    area: 'page',
+    message: (d) => `the vendor's job for "${d['stream']}" has the unknown status "${d['status']}"`,
+    fix: 'Add the status to the job\'s "states" in the manifest.',
+  },
+  JOB_TIMEOUT: {
+    area: 'page',
+    message: (d) => `the vendor's job for "${d['stream']}" was not done within ${d['timeout']}`,
+    fix: 'Run again later, or raise the job\'s "timeout" in the manifest.',
+  },
+} as const satisfies Record<string, Row>;

@@ -1,0 +1,39 @@
+import type { Row } from '../row.ts';
+
+export const RUN_ERRORS = {
+  INTERRUPTED: {
+    area: 'run',
+    message: () => 'the run was interrupted',
+    fix: 'Run the same command again: with --state it goes on where it stopped.',
+  },
+  STATE_UNREADABLE: {
+    area: 'run',
+    message: (d) => `the state file ${d['file']} cannot be used: ${d['reason']}`,
+    fix: 'Restore it from a backup, or run once with --full to begin anew.',
+  },
+  STATE_OF_ANOTHER: {
+    area: 'run',
+    message: (d) => `the state file ${d['file']} belongs to ${d['connector']}`,
+    fix: 'Give each connection a state file of its own.',
+  },
+  RUN_LOCKED: {
+    area: 'run',
+    message: (d) => `another run is using ${d['file']}`,
+    fix: 'Wait for it to end; if it was killed, the lock frees itself.',
+  },
+  RUN_OVER_BUDGET: {
+    area: 'run',
+    message: (d) => `the run was stopped after ${d['limit']}`,
+    fix: "Narrow the scope with filters, or raise the budget in the manifest's defaults.",
+  },
+  EXPECTED_DIFFERS: {
+    area: 'run',
+    message: (d) => `the case "${d['case']}" does not give what was expected`,
+    fix: 'Look at the difference; when the new outcome is right, run mapwright test --update.',
+  },
+  REQUEST_NOT_RECORDED: {
+    area: 'run',
+    message: (d) => `the engine asked for ${d['request']}, which the recording does not hold`,
+    fix: 'Record the case again, or correct the manifest so that it asks as recorded.',
+  },
+} as const satisfies Record<string, Row>;
