@@ -1,0 +1,78 @@
+/**
+ * The records of the contract, as the oracle writes them, and what holds for every connector's table:
+ *
+ * | rule | reading |
+ * | --- | --- |
+ * | absent | a source that is missing, `null`, `""`, or an empty list leaves the target field out; so does an object whose members are all absent |
+ * | ids | numbers become their decimal digits |
+ * | times | RFC 3339 UTC, cut to three fraction digits. Zone-less report times are local times of `report_time_zone`; an hour that occurs twice is its first occurrence, one that is skipped moves forward |
+ * | cweId | `CWE-<n>` for an integer above 0 |
+ * | cveId | only what matches `CVE-<4 digits>-<4 or more digits>` |
+ * | plain text | base64 decoded (where the table says so), tags removed, then entities decoded once, invisible characters (U+200B, U+2060, U+FEFF …) dropped, runs of white space made one space, ends trimmed. `<` before a space is text, not a tag |
+ * | verbatim | the text exactly as the vendor sends it |
+ * | order | parents in the order of the vendor's list, then their findings in list order; repeats of an identity dropped, the first one wins |
+ */
+export interface AssetDetail {
+  name: string;
+  description?: string;
+  criticality?: string;
+  businessUnit?: string;
+  owners?: string[];
+  tags?: string[];
+  createdOn?: string;
+  lastUpdatedOn?: string;
+  lastScannedOn?: string;
+}
+
+/** One asset of contract §4. */
+export interface AssetRecord {
+  externalAssetId: string;
+  assetType: string;
+  source: string;
+  vendorAssetId?: string;
+  assetDetail: AssetDetail;
+  repoUrl?: string;
+  webAppUrl?: string;
+  webAppName?: string;
+}
+
+/** The vulnerability part of a finding. */
+export interface Vulnerability {
+  cveId?: string;
+  cweId?: string;
+  cvss?: { cvss3Base?: number; vector?: string };
+}
+
+/** One finding of contract §4. */
+export interface FindingRecord {
+  externalFindingId: string;
+  externalAssetId: string;
+  vendorProductName: string;
+  name: string;
+  severity: number;
+  findingStatus: string;
+  description?: string;
+  firstFoundOn?: string;
+  lastFoundOn?: string;
+  fixedOn?: string;
+  findingType?: { vulnerability: Vulnerability };
+  port?: number;
+  protocol?: string;
+  subType?: string;
+  detectionResult?: string;
+  url?: string;
+  method?: string;
+  parameter?: string;
+  file?: string;
+  line?: number;
+  component?: { name?: string; version?: string; language?: string };
+  epss?: number;
+  solution?: string;
+  references?: string[];
+}
+
+/** What a run over a dataset must write: generators, so that a million records need no memory. */
+export interface Expected {
+  assets(): Generator<AssetRecord>;
+  findings(): Generator<FindingRecord>;
+}
