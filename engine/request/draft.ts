@@ -1,0 +1,25 @@
+/** A request as it will go on the wire, before and after signing: plain data. */
+export interface Draft {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Absolute, fragment-free, percent-encoded exactly as it will be sent: signatures are made over it. */
+  readonly url: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** What a paginator changes in a request to reach a page; the driver applies it when the draft is built. */
+export interface RequestPatch {
+  readonly query?: Readonly<Record<string, string>>;
+  /** Into a JSON body: top-level members. */
+  readonly json?: Readonly<Record<string, string | number>>;
+  readonly form?: Readonly<Record<string, string>>;
+  /** An absolute URL that replaces the whole URL (nextUrl). */
+  readonly url?: string;
+}
+
+/** `draft` with one header set (its name is lower-cased). */
+export const withHeader = (draft: Draft, name: string, value: string): Draft => ({
+  ...draft,
+  headers: { ...draft.headers, [name.toLowerCase()]: value },
+});

@@ -1,0 +1,34 @@
+import type { Draft } from '../request/draft.ts';
+
+/** An answer; its body is unpacked (gzip, deflate, br) and size-limited, and must be read or cancelled. */
+export interface HttpAnswer {
+  readonly status: number;
+  /** Names in lower case; repeated headers joined by ", ", set-cookie by "\n". */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+export interface SendOptions {
+  /** Milliseconds that the whole attempt may take, body included. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+}
+
+/** The world outside, as the engine sees it: what is given to a run at run time, replayed in `test`. */
+export interface Ports {
+  readonly http: {
+    /** Sends one attempt; follows redirects within the origin only. Throws EngineErrors of the area network. */
+    send(draft: Draft, options: SendOptions): Promise<HttpAnswer>;
+  };
+  readonly clock: {
+    /** Milliseconds since the epoch. */
+    now(): number;
+    /** Resolves after `ms`; rejects with the signal's reason when it aborts. */
+    sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  };
+  readonly random: {
+    bytes(count: number): Uint8Array;
+    /** In [0, 1). */
+    fraction(): number;
+  };
+}
