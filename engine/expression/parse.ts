@@ -1,0 +1,14 @@
+import jsonata from 'jsonata';
+import type { Ast } from './ast.ts';
+import { syntaxError } from './failure.ts';
+
+/** jsonata's syntax tree of `source`; throws EXPRESSION_SYNTAX with jsonata's code and position. */
+export const parseExpression = (source: string): Ast => {
+  try {
+    return asAst(jsonata(source).ast());
+  } catch (error) {
+    throw syntaxError(error);
+  }
+};
+
+const asAst = (ast: unknown) => ast as Ast;

@@ -1,0 +1,179 @@
+import type { Ast, CallNode, NodeOf, PathNode } from './ast.ts';
+import { BUILTINS, isBuiltin } from './builtins.ts';
+import { parseExpression } from './parse.ts';
+
+/** What an expression reads: paths from its input and from each variable, and the built-in functions it names. */
+export interface Reads {
+  readonly input: string[][];
+  /** By name without `$`; `[]` as a path is the whole value. */
+  readonly variables: Record<string, string[][]>;
+  /** The input is read in a way that no list of paths covers: `$`, `*` or `**` of the whole, `$eval`. */
+  readonly wholeInput: boolean;
+  readonly functions: string[];
+}
+
+/** Where the context of a node lies: below the input (`''`), below a variable, or nowhere that can be told. */
+interface Place {
+  readonly root: string | undefined;
+  readonly path: readonly string[];
+}
+
+interface Walk {
+  readonly found: Map<string, Map<string, string[]>>;
+  readonly functions: Set<string>;
+  readonly locals: ReadonlySet<string>;
+}
+
+const INPUT: Place = { root: '', path: [] };
+const NOWHERE: Place = { root: undefined, path: [] };
+
+const note = (walk: Walk, place: Place) => {
+  if (place.root === undefined) return;
+  const paths = walk.found.get(place.root) ?? new Map<string, string[]>();
+  walk.found.set(place.root, paths.set(JSON.stringify(place.path), [...place.path]));
+};
+
+const below = (place: Place, name: string): Place => ({ root: place.root, path: [...place.path, name] });
+
+const variablePlace = (name: string, context: Place, walk: Walk): Place => {
+  if (name === '') return context;
+  if (name === '$') return INPUT;
+  if (walk.locals.has(name)) return NOWHERE;
+  if (isBuiltin(name)) {
+    walk.functions.add(name);
+    return NOWHERE;
+  }
+  return { root: name, path: [] };
+};
+
+/** Where the value of one step lies; a step that is more than a name is walked for what it reads itself. */
+const stepPlace = (step: Ast, context: Place, walk: Walk): Place => {
+  if (step.type === 'name') return below(context, step.value);
+  if (step.type === 'variable') return variablePlace(step.value, context, walk);
+  if (step.type === 'sort') {
+    for (const term of step.terms) visit(term.expression, context, walk);
+    return context;
+  }
+  if (step.type === 'parent') {
+    note(walk, { root: context.root, path: [] });
+    return NOWHERE;
+  }
+  if (step.type === 'function' || step.type === 'wildcard' || step.type === 'descendant') note(walk, context);
+  visit(step, context, walk);
+  return NOWHERE;
+};
+
+const visitPath = (node: PathNode, context: Place, walk: Walk) => {
+  let place = context;
+  for (const step of node.steps) {
+    const next = stepPlace(step, place, walk);
+    visitCarried(step, next, walk);
+    place = step.focus === undefined ? next : place;
+  }
+  note(walk, place);
+  visitGroup(node, place, walk);
+};
+
+const visitGroup = (node: Ast, place: Place, walk: Walk) => {
+  for (const pair of node.group?.lhs ?? []) for (const part of pair) visit(part, place, walk);
+};
+
+const visitCarried = (node: Ast, place: Place, walk: Walk) => {
+  for (const stage of [...(node.stages ?? []), ...(node.predicate ?? [])]) {
+    if (stage.type === 'filter') visit(stage.expr, place, walk);
+  }
+  if (node.type !== 'path') visitGroup(node, place, walk);
+};
+
+/** How many arguments a built-in must get so that it does not take its context for the first; 0 where it never does. */
+const argumentsWithoutContext = (name: string) => {
+  if (!isBuiltin(name)) return 0;
+  const parameters = BUILTINS[name].signature.definition.slice(1).split(':', 1)[0] ?? '';
+  const marks = [...parameters.matchAll(/(?:\([a-z]+\)|[a-z])(?:<[^>]*>)?([-?+]?)/g)].map(([, mark]) => mark);
+  return marks.includes('-') ? marks.filter((mark) => mark !== '?').length : 0;
+};
+
+const visitCall = (node: CallNode, context: Place, walk: Walk) => {
+  const { procedure } = node;
+  const name = procedure.type === 'variable' ? procedure.value : '';
+  if (name === 'eval') note(walk, INPUT);
+  if (node.arguments.length < argumentsWithoutContext(name)) note(walk, context);
+  visit(procedure, context, walk);
+  for (const argument of node.arguments) visit(argument, context, walk);
+};
+
+const visitLambda = (node: NodeOf<'lambda'>, context: Place, walk: Walk) => {
+  const locals = new Set([...walk.locals, ...node.arguments.map((argument) => argument.value)]);
+  if (node.signature?.definition.includes('-')) note(walk, context);
+  visit(node.body, context, { ...walk, locals });
+};
+
+const VISITS: { readonly [T in Ast['type']]: (node: NodeOf<T>, context: Place, walk: Walk) => void } = {
+  path: visitPath,
+  name: (node, context, walk) => note(walk, below(context, node.value)),
+  variable: (node, context, walk) => note(walk, variablePlace(node.value, context, walk)),
+  wildcard: (_, context, walk) => note(walk, context),
+  descendant: (_, context, walk) => note(walk, context),
+  parent: (_, context, walk) => note(walk, { root: context.root, path: [] }),
+  string: () => undefined,
+  number: () => undefined,
+  value: () => undefined,
+  regex: () => undefined,
+  operator: () => undefined,
+  binary: (node, context, walk) => [node.lhs, node.rhs].forEach((side) => void visit(side, context, walk)),
+  unary: (node, context, walk) => {
+    const pairs = (node.lhs ?? []).flat();
+    for (const part of [...pairs, ...(node.expressions ?? [])]) visit(part, context, walk);
+    if (node.expression) visit(node.expression, context, walk);
+  },
+  condition: (node, context, walk) => {
+    for (const part of [node.condition, node.then, node.else]) if (part) visit(part, context, walk);
+  },
+  block: (node, context, walk) => node.expressions.forEach((part) => void visit(part, context, walk)),
+  bind: (node, context, walk) => visit(node.rhs, context, walk),
+  function: visitCall,
+  partial: visitCall,
+  lambda: visitLambda,
+  apply: (node, context, walk) => [node.lhs, node.rhs].forEach((side) => void visit(side, context, walk)),
+  sort: (node, context, walk) => node.terms.forEach((term) => void visit(term.expression, context, walk)),
+  transform: (node, context, walk) => {
+    for (const part of [node.pattern, node.update, node.delete]) if (part) visit(part, context, walk);
+  },
+};
+
+const visit = (node: Ast, context: Place, walk: Walk): void => {
+  const visitNode = VISITS[node.type] as (node: Ast, context: Place, walk: Walk) => void;
+  visitNode(node, context, walk);
+  visitCarried(node, NOWHERE, walk);
+};
+
+/** Every name that the program binds anywhere: `$x := …`, `@$x`, `#$x`. Read elsewhere, they are no variables of the caller. */
+const boundNames = (node: unknown, names = new Set<string>()): Set<string> => {
+  if (typeof node !== 'object' || node === null || node instanceof RegExp) return names;
+  const { type, lhs, focus, index, value } = node as { [key: string]: unknown };
+  if (type === 'bind') names.add((lhs as { value: string }).value);
+  if (typeof focus === 'string') names.add(focus);
+  if (typeof index === 'string') names.add(index);
+  if (type === 'index' && typeof value === 'string') names.add(value);
+  for (const child of Object.values(node)) boundNames(child, names);
+  return names;
+};
+
+/**
+ * What `source` reads, from its text alone: an over-approximation (a path read in one branch counts). Throws
+ * EXPRESSION_SYNTAX.
+ */
+export const readsOf = (source: string): Reads => {
+  const ast = parseExpression(source);
+  const walk: Walk = { found: new Map(), functions: new Set(), locals: boundNames(ast) };
+  visit(ast, INPUT, walk);
+  const pathsOf = (root: string) => [...(walk.found.get(root)?.values() ?? [])];
+  const names = [...walk.found.keys()].filter((name) => name !== '');
+  const input = pathsOf('');
+  return {
+    input: input.filter((path) => path.length > 0),
+    variables: Object.fromEntries(names.map((name) => [name, pathsOf(name)])),
+    wholeInput: input.some((path) => path.length === 0),
+    functions: [...walk.functions].sort(),
+  };
+};

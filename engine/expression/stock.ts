@@ -1,0 +1,33 @@
+import jsonata from 'jsonata';
+import { evaluationError, syntaxError } from './failure.ts';
+import { toPlain } from './plain.ts';
+
+export type Bindings = Readonly<Record<string, unknown>>;
+
+/** How long one stock evaluation may take, in milliseconds; the limit is jsonata's own and is checked between nodes. */
+const TIMEOUT = 5_000;
+
+const parsed = (source: string) => {
+  try {
+    return jsonata(source, { timeout: TIMEOUT });
+  } catch (error) {
+    throw syntaxError(error);
+  }
+};
+
+// Stock writes into its input (a group over [] appends to it), and the input is not ours.
+const detached = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null ? structuredClone(value) : value;
+
+/** `source` as the stock interpreter evaluates it; throws EXPRESSION_SYNTAX now, EXPRESSION_FAILED from the promise. */
+export const stockExpression = (source: string) => {
+  const expression = parsed(source);
+  return async (input: unknown, bindings: Bindings): Promise<unknown> => {
+    const own = Object.fromEntries(Object.entries(bindings).map(([name, value]) => [name, detached(value)]));
+    try {
+      return toPlain(await expression.evaluate(detached(input), own));
+    } catch (error) {
+      throw evaluationError(error);
+    }
+  };
+};

@@ -1,0 +1,15 @@
+import { type Conversion, invalid } from './conversion.ts';
+
+const NOT_SCALAR = invalid('is a list or an object, not a text');
+const NOT_EXACT = invalid(
+  'is a number too large to be exact',
+  'Have it read as text: the vendor sends it as a number beyond 2^53.',
+);
+
+/** Text from a text, a number or a boolean. */
+export const text: Conversion = (value) => {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return String(value);
+  if (typeof value !== 'number') return NOT_SCALAR;
+  return Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER ? String(value) : NOT_EXACT;
+};

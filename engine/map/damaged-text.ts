@@ -1,0 +1,13 @@
+const problemOf = (text: string) =>
+  text.includes('\0') ? 'a NUL character' : text.isWellFormed() ? undefined : 'half of a surrogate pair';
+
+/** What makes a mapped value's text impossible to store (NUL, lone surrogates), or undefined. */
+export const damagedText = (value: unknown): string | undefined => {
+  if (typeof value === 'string') return problemOf(value);
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, member] of Object.entries(value)) {
+    const problem = problemOf(key) ?? damagedText(member);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+};

@@ -1,0 +1,60 @@
+import { CONVERSIONS, type Conversion, isZone, type Zone, zoneOf } from './convert/index.ts';
+import { type EnumLookup, enumLookup } from './enums.ts';
+import type { FieldSpec, MapSpec } from './spec.ts';
+import { targetPath, targetType } from './target.ts';
+
+/** One field, with everything that its spec names looked up. */
+export interface FieldPlan {
+  /** Dotted, as messages show it. */
+  readonly target: string;
+  readonly path: readonly string[];
+  readonly source: string;
+  readonly identity: boolean;
+  readonly conversion: Conversion | undefined;
+  readonly zone: Zone | undefined;
+  readonly enumName: string | undefined;
+  readonly lookup: EnumLookup | undefined;
+}
+
+/** Ids are text whatever the vendor makes of them. */
+const isId = (path: readonly string[]) => /(?:^i|I)d$/.test(path.at(-1) ?? '');
+
+const conversionOf = (field: FieldSpec, path: readonly string[], schema: object): Conversion | undefined => {
+  if (field.as !== undefined) return CONVERSIONS[field.as];
+  if (field.enum !== undefined) return undefined;
+  const wantsText = targetType(schema, path)?.type === 'string';
+  return wantsText && (field.identity || isId(path)) ? CONVERSIONS.string : undefined;
+};
+
+const zones = new Map<string, Zone>();
+
+// One per name for the whole process, so that what one map learnt of a zone's offsets serves the others.
+const zoneNamed = (name: string): Zone => {
+  if (!isZone(name)) throw new RangeError(`"${name}" is not an IANA time zone`);
+  const zone = zones.get(name) ?? zoneOf(name);
+  zones.set(name, zone);
+  return zone;
+};
+
+const lookupNamed = (name: string, enums: MapSpec['enums']): EnumLookup => {
+  const spec = Object.hasOwn(enums, name) ? enums[name] : undefined;
+  if (!spec) throw new RangeError(`there is no enum "${name}"`);
+  return enumLookup(spec);
+};
+
+/** The fields of a map in their order; throws a RangeError for what a checked manifest cannot hold. */
+export const planFields = (spec: MapSpec): readonly FieldPlan[] =>
+  Object.entries(spec.fields).map(([target, given]) => {
+    const field = typeof given === 'string' ? { value: given } : given;
+    const path = targetPath(target);
+    return {
+      target,
+      path,
+      source: field.value,
+      identity: field.identity === true,
+      conversion: conversionOf(field, path, spec.schema),
+      zone: field.zone === undefined ? undefined : zoneNamed(field.zone),
+      enumName: field.enum,
+      lookup: field.enum === undefined ? undefined : lookupNamed(field.enum, spec.enums),
+    };
+  });

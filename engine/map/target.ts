@@ -1,0 +1,39 @@
+/** The part of a JSON Schema that says what a field may hold. */
+export interface TargetType {
+  readonly type?: string;
+}
+
+interface SchemaNode extends TargetType {
+  readonly $ref?: string;
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+}
+
+const own = <T>(table: Readonly<Record<string, T>> | undefined, key: string): T | undefined =>
+  table !== undefined && Object.hasOwn(table, key) ? table[key] : undefined;
+
+const asNode = (value: unknown) => value as SchemaNode;
+
+const resolve = (root: object, node: SchemaNode | undefined): SchemaNode | undefined => {
+  if (!node?.$ref?.startsWith('#/')) return node;
+  const found = node.$ref
+    .slice(2)
+    .split('/')
+    .reduce<unknown>((at, key) => own(Object(at), key), root);
+  return found === undefined ? undefined : resolve(root, asNode(found));
+};
+
+/** What the schema says of the field at `path`; undefined where it knows no such field. */
+export const targetType = (schema: object, path: readonly string[]): TargetType | undefined =>
+  path.reduce<SchemaNode | undefined>(
+    (node, key) => resolve(schema, own(node?.properties, key)),
+    resolve(schema, asNode(schema)),
+  );
+
+const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype', '']);
+
+/** A dotted target as its names; throws a RangeError for names that could reach a prototype. */
+export const targetPath = (target: string): readonly string[] => {
+  const path = target.split('.');
+  if (path.some((name) => FORBIDDEN.has(name))) throw new RangeError(`"${target}" cannot be a target field`);
+  return path;
+};

@@ -1,0 +1,37 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import addFormats from 'ajv-formats';
+import type { FieldPlan } from './plan.ts';
+import { invalidTarget, missingField, type Problem } from './problem.ts';
+
+/** The schema as a compiled check; the same schema object is compiled once. */
+export const schemaCheck = (schema: object): ValidateFunction => {
+  const known = CHECKS.get(schema);
+  if (known) return known;
+  const ajv = new Ajv({ allErrors: false, strict: false, messages: true });
+  addFormats.default(ajv);
+  const check = ajv.compile(schema);
+  CHECKS.set(schema, check);
+  return check;
+};
+
+const CHECKS = new WeakMap<object, ValidateFunction>();
+
+const dotted = (pointer: string) => pointer.slice(1).replaceAll('/', '.');
+
+const fieldAt = (target: string, fields: readonly FieldPlan[]) =>
+  fields.find((field) => target === field.target || target.startsWith(`${field.target}.`));
+
+/** What the schema's first error means for the field it lies in; `values` are the fields' expression results. */
+export const schemaProblem = (
+  error: ErrorObject,
+  fields: readonly FieldPlan[],
+  values: readonly unknown[],
+): Problem => {
+  const at = dotted(error.instancePath);
+  if (error.keyword === 'required') {
+    const target = [at, String(error.params['missingProperty'])].filter(Boolean).join('.');
+    return missingField(fieldAt(target, fields), target);
+  }
+  const field = fieldAt(at, fields);
+  return invalidTarget(field, field && values[fields.indexOf(field)], at, error.message ?? 'is not valid');
+};
