@@ -38,6 +38,16 @@ export const PAGE_ERRORS = {
     message: (d) => `the records at ${d['select']} of "${d['stream'] ?? 'the endpoint'}" are not a list`,
     fix: 'Correct "records" in the manifest so that it selects a list.',
   },
+  RECORDS_REPEATED: {
+    area: 'page',
+    message: (d) => `a page of "${d['stream'] ?? 'the endpoint'}" has its list of records twice`,
+    fix: 'The vendor sent one key twice in one object, so it is not clear which list counts: report it to the vendor.',
+  },
+  PAGE_TOO_DEEP: {
+    area: 'page',
+    message: (d) => `a page of "${d['stream'] ?? 'the endpoint'}" nests more than ${d['limit']} levels deep`,
+    fix: 'Correct "records" in the manifest so that it selects the list itself; otherwise report it to the vendor.',
+  },
   PAGE_REPEATED: {
     area: 'page',
     message: (d) => `"${d['stream']}" gave the same page position twice`,

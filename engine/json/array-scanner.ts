@@ -1,0 +1,210 @@
+import { ByteStore } from './byte-store.ts';
+import {
+  BACKSLASH,
+  COLON,
+  COMMA,
+  closeOfString,
+  closes,
+  isBlank,
+  isDigit,
+  OPEN_ESCAPED,
+  opens,
+  QUOTE,
+} from './scan.ts';
+
+/** Neighbouring elements of the array, commas and blanks included, as one range of bytes (valid until the next push). */
+export interface Run {
+  readonly kind: 'run';
+  readonly bytes: Uint8Array;
+  /** The index of the first element in the array. */
+  readonly first: number;
+  /** Per element: where it ends in `bytes`, and its shape. A comma lies between an end and the next beginning. */
+  readonly ends: readonly number[];
+  readonly members: readonly number[];
+  readonly depths: readonly number[];
+  /** Whether a number may be in it that a double cannot hold. */
+  readonly wide: boolean;
+}
+
+/** An element that was larger than the limit; only its head was kept, and its inside was not checked. */
+export interface Oversize {
+  readonly kind: 'oversize';
+  readonly index: number;
+  readonly size: number;
+  readonly head: Uint8Array;
+}
+
+export type Piece = Run | Oversize;
+
+/** How much of an unreadable element is kept. */
+export const HEAD_BYTES = 65_536;
+const MAX_RUN = 500;
+
+/**
+ * Finds where the elements of one array end, from the byte after its `[` on, through chunks that may be cut anywhere.
+ * It counts what the readers need later, so that each byte is looked at once. It does not check the JSON.
+ */
+export class ArrayScanner {
+  readonly #maxElement: number;
+  /** The part of the current element that earlier chunks held (its head alone once it is over the limit). */
+  readonly #store = new ByteStore();
+  /** The full size of that part. */
+  #carried = 0;
+  #string = 0;
+  #depth = 0;
+  #members = 0;
+  #deepest = 0;
+  #wide = false;
+  #index = 0;
+  #runStart = 0;
+  #elementStart = 0;
+  #ends: number[] = [];
+  #memberCounts: number[] = [];
+  #depths: number[] = [];
+
+  constructor(maxElement: number) {
+    this.#maxElement = maxElement;
+  }
+
+  /** Reads `bytes` from `from` on, adds the elements that became complete to `out`; gives the place of the closing `]`, or -1. */
+  scan(bytes: Uint8Array, from: number, out: Piece[]): number {
+    this.#runStart = from;
+    this.#elementStart = from;
+    const end = this.#find(bytes, this.#resume(bytes, from), out);
+    if (end === -1) this.#keep(bytes, out);
+    else this.#finish(bytes, end, out);
+    return end;
+  }
+
+  /** Leaves the string in which the last chunk ended, if any. */
+  #resume(bytes: Uint8Array, from: number): number {
+    if (this.#string === 0) return from;
+    return this.#leaveString(bytes, this.#string === OPEN_ESCAPED ? from + 1 : from);
+  }
+
+  #leaveString(bytes: Uint8Array, from: number): number {
+    const end = closeOfString(bytes, from);
+    this.#string = Math.min(end, 0);
+    return end < 0 ? bytes.length : end;
+  }
+
+  // The hot loop: all state in locals, strings skipped first since most of a page is strings.
+  #find(bytes: Uint8Array, from: number, out: Piece[]): number {
+    const length = bytes.length;
+    let depth = this.#depth;
+    let members = this.#members;
+    let deepest = this.#deepest;
+    let i = from;
+    while (i < length) {
+      const byte = bytes[i] as number;
+      if (byte === QUOTE) {
+        i = this.#leaveString(bytes, i + 1);
+        continue;
+      }
+      if (byte === COLON) members++;
+      else if (byte > BACKSLASH - 2) {
+        if (opens(byte)) {
+          if (++depth > deepest) deepest = depth;
+        } else if (closes(byte) && --depth < 0) break;
+      } else if (byte === COMMA) {
+        if (depth === 0) {
+          this.#members = members;
+          this.#deepest = deepest;
+          this.#close(bytes, i, out);
+          members = 0;
+          deepest = 0;
+        }
+      } else if (isDigit(byte)) {
+        i = this.#number(bytes, i);
+        continue;
+      }
+      i++;
+    }
+    this.#depth = depth;
+    this.#members = members;
+    this.#deepest = deepest;
+    return i < length ? i : -1;
+  }
+
+  // A number that touches the end of the chunk may go on: taken for a wide one, which only costs a closer look.
+  #number(bytes: Uint8Array, from: number): number {
+    let i = from + 1;
+    while (isDigit(bytes[i])) i++;
+    if (i - from > 15 || i === bytes.length || ((bytes[i] as number) | 32) === 101) this.#wide = true;
+    return i;
+  }
+
+  #close(bytes: Uint8Array, at: number, out: Piece[]): void {
+    if (this.#carried + at - this.#elementStart > this.#maxElement) this.#closeOversize(bytes, at, out);
+    else {
+      this.#ends.push(this.#store.length + at - this.#runStart);
+      this.#memberCounts.push(this.#members);
+      this.#depths.push(this.#deepest);
+      this.#elementStart = at + 1;
+    }
+    this.#carried = 0;
+    if (this.#ends.length >= MAX_RUN) this.#flush(bytes, out);
+  }
+
+  #closeOversize(bytes: Uint8Array, at: number, out: Piece[]): void {
+    this.#flush(bytes, out);
+    const room = Math.max(0, HEAD_BYTES - this.#store.length);
+    out.push({
+      kind: 'oversize',
+      index: this.#index++,
+      size: this.#carried + at - this.#elementStart,
+      head: this.#store.joined(bytes, this.#elementStart, Math.min(at, this.#elementStart + room)),
+    });
+    this.#store.truncate(0);
+    this.#elementStart = at + 1;
+    this.#runStart = at + 1;
+  }
+
+  /** Gives away the elements that are complete. */
+  #flush(bytes: Uint8Array, out: Piece[]): void {
+    const end = this.#ends.at(-1);
+    if (end === undefined) return;
+    out.push({
+      kind: 'run',
+      bytes: this.#take(bytes, end),
+      first: this.#index,
+      ends: this.#ends,
+      members: this.#memberCounts,
+      depths: this.#depths,
+      wide: this.#wide,
+    });
+    this.#index += this.#ends.length;
+    this.#ends = [];
+    this.#memberCounts = [];
+    this.#depths = [];
+    this.#runStart = this.#elementStart;
+  }
+
+  #take(bytes: Uint8Array, end: number): Uint8Array {
+    const carried = this.#store.length;
+    if (carried === 0) return bytes.subarray(this.#runStart, this.#runStart + end);
+    const joined = this.#store.joined(bytes, this.#runStart, this.#runStart + end - carried);
+    this.#store.truncate(0);
+    return joined;
+  }
+
+  /** At the end of a chunk: keeps the beginning of the element that goes on in the next one. */
+  #keep(bytes: Uint8Array, out: Piece[]): void {
+    this.#flush(bytes, out);
+    const rest = bytes.length - this.#elementStart;
+    this.#wide &&= rest + this.#carried > 0;
+    this.#carried += rest;
+    if (this.#carried <= this.#maxElement) this.#store.append(bytes, this.#elementStart, bytes.length);
+    else this.#store.truncate(HEAD_BYTES);
+  }
+
+  /** At the closing bracket: an array of blanks alone is empty, after a comma there must be an element. */
+  #finish(bytes: Uint8Array, at: number, out: Piece[]): void {
+    const isFirst = this.#index === 0 && this.#ends.length === 0;
+    const isEmpty = isFirst && isAllBlank(this.#store.view()) && isAllBlank(bytes.subarray(this.#elementStart, at));
+    if (!isEmpty) this.#close(bytes, at, out);
+    this.#flush(bytes, out);
+  }
+}
+
+const isAllBlank = (bytes: Uint8Array): boolean => bytes.every(isBlank);

@@ -1,0 +1,67 @@
+import type { Json } from './types.ts';
+
+// Where a number could be that a double does not hold: 16 digits before the point, or an exponent of three digits.
+// Every number stands at the start or after one of these characters; what matches inside a string is sorted out later.
+const CANDIDATE = /(^|[:,[\s])-?(?:\d{16}|\d+(?:\.\d+)?[eE]\+?\d{3})/g;
+const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
+const COLON = /\s*:/y;
+
+/**
+ * `JSON.parse`, except that a number which a double would change beyond recognition becomes its literal text: integers
+ * beyond 2^53 - 1 either way (so that ids stay exact) and numbers that overflow (`1e400`). Fractions round as usual and
+ * `-0` stays what `JSON.parse` makes of it. Throws SyntaxError where `JSON.parse` does.
+ */
+export function parseExact(text: string): Json {
+  return JSON.parse(quoteWide(text)) as Json;
+}
+
+/** The text with those numbers put in quotes. Any other fault is left as it is, for `JSON.parse` to find. */
+function quoteWide(text: string): string {
+  let result = '';
+  let copied = 0;
+  let outside = 0;
+  CANDIDATE.lastIndex = 0;
+  for (let match = CANDIDATE.exec(text); match !== null; match = CANDIDATE.exec(text)) {
+    const at = match.index + (match[1] ?? '').length;
+    outside = leaveStrings(text, outside, at);
+    const literal = outside > at ? undefined : wideNumber(text, at);
+    CANDIDATE.lastIndex = Math.max(outside, at + (literal?.length ?? 1));
+    if (literal === undefined) continue;
+    result += `${text.slice(copied, at)}"${literal}"`;
+    copied = at + literal.length;
+  }
+  return copied === 0 ? text : result + text.slice(copied);
+}
+
+/** The first place outside of strings that is not before `target`, going on from `outside`, which is such a place. */
+function leaveStrings(text: string, outside: number, target: number): number {
+  let at = outside;
+  while (at < target) {
+    const open = text.indexOf('"', at);
+    if (open === -1 || open >= target) return target;
+    at = stringEnd(text, open + 1);
+  }
+  return at;
+}
+
+/** The place after the quote that closes the string which began before `at`; the text's end when nothing closes it. */
+function stringEnd(text: string, at: number): number {
+  for (let quote = text.indexOf('"', at); quote !== -1; quote = text.indexOf('"', quote + 1)) {
+    let slash = quote;
+    while (slash > at && text[slash - 1] === '\\') slash--;
+    if ((quote - slash) % 2 === 0) return quote + 1;
+  }
+  return text.length;
+}
+
+/** The number literal at `at` when a double cannot hold it and it is a value, not a key (which JSON forbids anyway). */
+function wideNumber(text: string, at: number): string | undefined {
+  NUMBER.lastIndex = at;
+  const match = NUMBER.exec(text);
+  if (match === null) return undefined;
+  const value = Number(match[0]);
+  const isInteger = match[1] === undefined && match[2] === undefined;
+  if (isInteger ? Number.isSafeInteger(value) : Number.isFinite(value)) return undefined;
+  COLON.lastIndex = at + match[0].length;
+  return COLON.test(text) ? undefined : match[0];
+}

@@ -1,0 +1,14 @@
+export { ArrayScanner, HEAD_BYTES, type Oversize, type Piece, type Run } from './array-scanner.ts';
+export { ByteStore } from './byte-store.ts';
+export { type Defect, textDefect } from './defect.ts';
+export { duplicateKeys } from './duplicate-keys.ts';
+export { parseExact } from './exact.ts';
+export { looksLike } from './looks-like.ts';
+export { countMembers } from './members.ts';
+export { atPointer, fromPointer, toPointer } from './pointer.ts';
+export { read } from './read.ts';
+export { bad, type Element, readElement, readPiece } from './read-piece.ts';
+export { type Shape, shapeOf } from './scan.ts';
+export { MAX_DEPTH, notJson, parseDocument, type SplitLimits, Splitter } from './splitter.ts';
+export { stable } from './stable.ts';
+export type { Json, JsonObject } from './types.ts';

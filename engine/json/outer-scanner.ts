@@ -1,0 +1,139 @@
+import { ByteStore } from './byte-store.ts';
+import { COMMA, closeOfString, closes, OPEN_ESCAPED, opens, QUOTE } from './scan.ts';
+
+const BRACKET = 91;
+
+/**
+ * Reads all of a document but the array at `path`: keeps its bytes, and says where the array begins. It does not check
+ * the JSON: what it kept is parsed when the document has ended.
+ */
+export class OuterScanner {
+  readonly #path: readonly string[];
+  readonly #store = new ByteStore();
+  /** How many brackets are open, and how many of them, from the outside, are objects on the path. */
+  #depth = 0;
+  #onPath = 0;
+  #deepest = 0;
+  /** Whether the next string directly in the innermost object on the path is a key. */
+  #keyNext = false;
+  #keyStart = 0;
+  /** Whether the next value is the one that the path names at this level; the root is from the start. */
+  #named = true;
+  #string = 0;
+  #copied = 0;
+  found = false;
+  /** Whether a key of the path came again after the array: then `JSON.parse` would have taken the later one. */
+  repeated = false;
+
+  constructor(path: readonly string[]) {
+    this.#path = path;
+  }
+
+  get kept(): Buffer {
+    return this.#store.view();
+  }
+
+  get depth(): number {
+    return this.#depth;
+  }
+
+  get deepest(): number {
+    return this.#deepest;
+  }
+
+  get isInString(): boolean {
+    return this.#string !== 0;
+  }
+
+  /** Reads `bytes` from `from` on; gives the place after the `[` of the array, or -1 when the chunk is used up. */
+  scan(bytes: Uint8Array, from: number): number {
+    this.#copied = from;
+    let i = this.#string === 0 ? from : this.#leaveString(bytes, this.#string === OPEN_ESCAPED ? from + 1 : from);
+    while (i < bytes.length) {
+      const byte = bytes[i] as number;
+      if (byte === QUOTE) i = this.#enterString(bytes, i);
+      else if (byte === BRACKET && this.#isTarget()) return this.#begin(bytes, i + 1);
+      else {
+        this.#structure(byte);
+        i++;
+      }
+    }
+    this.#keep(bytes, bytes.length);
+    return -1;
+  }
+
+  #isTarget(): boolean {
+    return this.#named && this.#depth === this.#path.length && this.#onPath === this.#depth;
+  }
+
+  #begin(bytes: Uint8Array, at: number): number {
+    this.found = true;
+    this.#named = false;
+    this.#open();
+    this.#keep(bytes, at);
+    return at;
+  }
+
+  #structure(byte: number): void {
+    if (opens(byte)) this.#openOther(byte);
+    else if (closes(byte)) {
+      if (this.#depth === this.#onPath && this.#onPath > 0) this.#onPath--;
+      this.#depth--;
+      this.#named = false;
+      this.#keyNext = false;
+    } else if (byte === COMMA && this.#depth === this.#onPath) {
+      this.#named = false;
+      this.#keyNext = this.#onPath > 0;
+    }
+  }
+
+  #openOther(byte: number): void {
+    const isNext = this.#named && byte !== BRACKET && this.#depth === this.#onPath && this.#depth < this.#path.length;
+    this.#named = false;
+    this.#open();
+    if (isNext) this.#onPath++;
+    this.#keyNext = isNext;
+  }
+
+  #open(): void {
+    if (++this.#depth > this.#deepest) this.#deepest = this.#depth;
+  }
+
+  #enterString(bytes: Uint8Array, at: number): number {
+    if (this.#keyNext) {
+      this.#keep(bytes, at);
+      this.#keyStart = this.#store.length;
+    }
+    return this.#leaveString(bytes, at + 1);
+  }
+
+  #leaveString(bytes: Uint8Array, from: number): number {
+    const end = closeOfString(bytes, from);
+    this.#string = Math.min(end, 0);
+    if (end < 0) return bytes.length;
+    if (this.#keyNext) this.#readKey(bytes, end);
+    return end;
+  }
+
+  #readKey(bytes: Uint8Array, end: number): void {
+    this.#keyNext = false;
+    this.#keep(bytes, end);
+    const isOnPath = textOf(this.#store.view(this.#keyStart)) === this.#path[this.#onPath - 1];
+    if (isOnPath && this.found) this.repeated = true;
+    this.#named = isOnPath && !this.found;
+  }
+
+  #keep(bytes: Uint8Array, end: number): void {
+    this.#store.append(bytes, this.#copied, end);
+    this.#copied = end;
+  }
+}
+
+/** The text of a string literal; undefined for a faulty one, which the parse at the end will find. */
+function textOf(literal: Buffer): string | undefined {
+  try {
+    return JSON.parse(literal.toString()) as string;
+  } catch {
+    return undefined;
+  }
+}

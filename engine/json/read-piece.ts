@@ -1,0 +1,89 @@
+import { isUtf8 } from 'node:buffer';
+import { engineError } from '../errors/index.ts';
+import { HEAD_BYTES, type Oversize, type Piece, type Run } from './array-scanner.ts';
+import { textDefect } from './defect.ts';
+import { duplicateKeys } from './duplicate-keys.ts';
+import { parseExact } from './exact.ts';
+import { countMembers } from './members.ts';
+import { toPointer } from './pointer.ts';
+import type { Shape } from './scan.ts';
+import { MAX_DEPTH } from './splitter.ts';
+import type { Json } from './types.ts';
+
+/** One element of a list: its value, or why it cannot be used, where in it, and its text (the beginning of a long one). */
+export type Element =
+  | { readonly kind: 'item'; readonly value: Json }
+  | {
+      readonly kind: 'bad';
+      readonly pointer: string;
+      readonly code: string;
+      readonly message: string;
+      readonly raw: string;
+    };
+
+// A NUL or a surrogate, written as an escape; valid UTF-8 holds no surrogate otherwise, and JSON no bare NUL.
+const SUSPECT = /\\u(?:0000|[dD][89a-fA-F])/;
+
+/** The elements of a piece, in order. Throws BODY_NOT_JSON where `JSON.parse` would refuse the document. */
+export function readPiece(piece: Piece): readonly Element[] {
+  return piece.kind === 'oversize' ? [oversize(piece)] : (readTogether(piece) ?? readEach(piece));
+}
+
+/** All elements of a run by one parse; undefined when one of them may be bad. */
+function readTogether(run: Run): Element[] | undefined {
+  if (!isUtf8(run.bytes) || run.depths.some((depth) => depth > MAX_DEPTH)) return undefined;
+  const text = `[${textOf(run.bytes)}]`;
+  if (text.includes('\\u') && SUSPECT.test(text)) return undefined;
+  const values = parseText(text, run.wide) as readonly Json[];
+  // A comma with nothing before or after it can only be at the edge of a run: JSON.parse has refused the others.
+  if (values.length !== run.ends.length) throw damaged();
+  const elements: Element[] = [];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as Json;
+    if (countMembers(value) !== run.members[i]) return undefined;
+    elements.push({ kind: 'item', value });
+  }
+  return elements;
+}
+
+function readEach(run: Run): Element[] {
+  return run.ends.map((end, i) => {
+    const start = i === 0 ? 0 : (run.ends[i - 1] as number) + 1;
+    const shape = { members: run.members[i] as number, depth: run.depths[i] as number };
+    return readElement(run.bytes.subarray(start, end), shape);
+  });
+}
+
+/** One element from its bytes and the shape that a scan of them gave. Throws BODY_NOT_JSON as `JSON.parse` would. */
+export function readElement(bytes: Uint8Array, shape: Shape): Element {
+  const text = textOf(bytes);
+  const value = parseText(text, true);
+  if (!isUtf8(bytes)) return bad(bytes, 'it is not valid UTF-8');
+  if (shape.depth > MAX_DEPTH) return bad(bytes, `it nests more than ${MAX_DEPTH} levels deep`);
+  const defect = SUSPECT.test(text) ? textDefect(value) : undefined;
+  if (defect !== undefined) return bad(bytes, defect.problem, toPointer(defect.path));
+  if (countMembers(value) === shape.members) return { kind: 'item', value };
+  return bad(bytes, 'a key comes twice in one object', toPointer(duplicateKeys(text)[0] ?? []));
+}
+
+const oversize = ({ head, size }: Oversize): Element => bad(head, `it is ${size} bytes long`);
+
+/** An element that cannot be used: `problem` completes "the item cannot be read: …". */
+export function bad(raw: Uint8Array, problem: string, pointer = ''): Element {
+  const { code, message } = engineError('ITEM_UNREADABLE', { problem });
+  return { kind: 'bad', pointer, code, message, raw: textOf(raw.subarray(0, HEAD_BYTES)).trim() };
+}
+
+const textOf = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+
+function parseText(text: string, isWide: boolean): Json {
+  try {
+    return isWide ? parseExact(text) : (JSON.parse(text) as Json);
+  } catch {
+    // The SyntaxError is not kept as the cause: its message quotes the body.
+    throw damaged();
+  }
+}
+
+const damaged = (): Error => engineError('BODY_NOT_JSON', { looksLike: 'damaged JSON' });

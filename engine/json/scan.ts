@@ -1,0 +1,52 @@
+export const QUOTE = 34;
+export const COMMA = 44;
+export const COLON = 58;
+export const BACKSLASH = 92;
+
+/** How a string ended within the bytes: where it goes on, and whether the next chunk begins inside it or its escape. */
+export const OPEN = -1;
+export const OPEN_ESCAPED = -2;
+
+/** The place after the quote that closes a string, from a place inside it; OPEN or OPEN_ESCAPED when it is not closed. */
+export function closeOfString(bytes: Uint8Array, from: number): number {
+  const length = bytes.length;
+  let i = from;
+  while (i < length) {
+    const byte = bytes[i];
+    if (byte === QUOTE) return i + 1;
+    i += byte === BACKSLASH ? 2 : 1;
+  }
+  return i > length ? OPEN_ESCAPED : OPEN;
+}
+
+export const isBlank = (byte: number | undefined): boolean => byte === 32 || byte === 10 || byte === 13 || byte === 9;
+
+export const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 48 && byte <= 57;
+
+/** `{` and `[` differ from each other, and `}` from `]`, by the bit 32 alone. */
+export const opens = (byte: number): boolean => (byte | 32) === 123;
+export const closes = (byte: number): boolean => (byte | 32) === 125;
+
+/** What one JSON text is made of: how many members its objects have as written, and how deep it nests. */
+export interface Shape {
+  readonly members: number;
+  readonly depth: number;
+}
+
+/** The shape of one whole JSON text; of a text that is not JSON, something. */
+export function shapeOf(bytes: Uint8Array): Shape {
+  let members = 0;
+  let depth = 0;
+  let deepest = 0;
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i] as number;
+    if (byte === QUOTE) {
+      const end = closeOfString(bytes, i + 1);
+      if (end < 0) break;
+      i = end - 1;
+    } else if (byte === COLON) members++;
+    else if (opens(byte)) deepest = Math.max(deepest, ++depth);
+    else if (closes(byte)) depth--;
+  }
+  return { members, depth: deepest };
+}

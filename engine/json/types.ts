@@ -1,0 +1,7 @@
+/** Any JSON value, as `JSON.parse` gives it. Objects may hold an own `__proto__`: never copy members by assignment. */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+
+/** A JSON object. */
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
