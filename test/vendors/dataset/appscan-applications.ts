@@ -1,0 +1,126 @@
+import { applicationHost, applicationName, PEOPLE, UNITS } from './lexicon.ts';
+import type { DatasetOptions, Items } from './list.ts';
+import { draw, pick, rootOf, uuid } from './prng.ts';
+import { DAY } from './timeline.ts';
+
+/** The applications of an organisation, by ascending `Id`. */
+export interface AppScanApplications extends Items {
+  idOf(index: number): string;
+  indexOf(id: string): number | undefined;
+  technologies(index: number): string;
+  host(index: number): string;
+}
+
+const TECHNOLOGIES = [
+  'DAST',
+  'DAST, SAST, SCA',
+  'SAST, SCA',
+  'DAST, SAST',
+  'SAST',
+  'IAST, DAST',
+  'DAST',
+  'NONE',
+] as const;
+const IMPACTS = ['Unspecified', 'Low', 'Medium', 'High', 'Critical'] as const;
+const ABOUT = [
+  null,
+  'Front &amp; back of the shop',
+  '',
+  'Acceptance test of the <i>new</i> portal',
+  'Nightly scan',
+] as const;
+
+/** Applications, some for code alone; the `Url` is null in a third of them, whatever was scanned. */
+export const appScanApplications = (options: DatasetOptions, count: number): AppScanApplications => {
+  const root = rootOf(options.seed, 'appscan application');
+  const ids = Array.from({ length: count }, (_, index) => ascendingId(root, { index, count }));
+  const byId = new Map(ids.map((id, index) => [id, index]));
+  const idOf = (index: number): string => ids[index] ?? '';
+  const technologies = (index: number): string => pick(TECHNOLOGIES, index);
+  return {
+    count,
+    idOf,
+    indexOf: (id) => byId.get(id.toLowerCase()),
+    technologies,
+    host: applicationHost,
+    json: (index) => JSON.stringify(body(index)),
+  };
+
+  function body(index: number): object {
+    const drawn = draw(root, index);
+    const owner = pick(PEOPLE, drawn).name;
+    return {
+      Id: idOf(index),
+      Name: nameOf(index),
+      RiskRating: 'Medium',
+      CustomFields: [],
+      CriticalIssues: index % 10 === 0 ? -1 : drawn % 5,
+      HighIssues: drawn % 7,
+      MediumIssues: drawn % 11,
+      LowIssues: drawn % 13,
+      InformationalIssues: 0,
+      IssuesInProgress: 0,
+      MaxSeverity: 'High',
+      CorrelationState: 'None',
+      RR_MaxSeverity: 0,
+      AssetGroupId: uuid(root),
+      BusinessImpact: pick(IMPACTS, drawn >>> 4),
+      Url: urlOf(index),
+      Description: pick(ABOUT, drawn >>> 6),
+      BusinessUnit: pick([null, '', ...UNITS], drawn >>> 8),
+      BusinessUnitId: null,
+      Type: null,
+      Technology: index % 2 === 0 ? null : '.Net web application',
+      TestingStatus: 'InProgress',
+      Hosts: index % 3 === 0 ? null : 'web-01, web-02',
+      Tester: '',
+      BusinessOwner: pick([owner, '', null], drawn >>> 10),
+      DevelopmentContact: null,
+      AssetGroupName: 'DEFAULT_ASSET_GROUP',
+      DateCreated: ticks(options.now - (400 + (drawn % 300)) * DAY, drawn),
+      LastUpdated: ticks(options.now - (drawn % 300) * DAY - (drawn % 70_000_000), drawn >>> 3),
+      LastComment: null,
+      CreatedBy: owner,
+      NewIssues: 0,
+      OpenIssues: drawn % 200,
+      TotalIssues: drawn % 300,
+      OverallCompliance: false,
+      ComplianceStatuses: [],
+      CanBeDeleted: true,
+      TotalScans: 6,
+      NScanExecutions: 11,
+      Presences: [],
+      AddedToAssetGroupBy: {
+        Id: uuid(drawn),
+        FirstName: 'Ada',
+        LastName: 'Nowak',
+        UserName: 'ada',
+        Email: 'ada.nowak@example.com',
+      },
+      ScanTechnologies: technologies(index),
+    };
+  }
+};
+
+/** An id that is larger than that of the item before, so that a list ordered by `Id` needs no sorting. */
+export const ascendingId = (root: number, { index, count }: { index: number; count: number }): string => {
+  const drawn = draw(root, index);
+  return uuid(drawn, Math.floor(((index + (drawn % 997) / 1000) * 0x1_0000_0000) / count));
+};
+
+const nameOf = (index: number): string => {
+  if (index === 3) return 'www.test.com';
+  return index % 17 === 9 ? `O'Neill's shop ${index}` : applicationName(index).slice(0, 64);
+};
+
+const urlOf = (index: number): string | null => {
+  if (index % 3 === 0) return null;
+  return index % 13 === 7 ? '' : `https://${applicationHost(index)}`;
+};
+
+/** RFC 3339 with up to seven fraction digits, trailing zeros left out, as .NET writes them. */
+export const ticks = (instant: number, drawn: number): string => {
+  const iso = new Date(instant).toISOString();
+  const fraction = (iso.slice(20, 23) + String(drawn % 10_000).padStart(4, '0')).replace(/0+$/, '');
+  return fraction === '' ? `${iso.slice(0, 19)}Z` : `${iso.slice(0, 19)}.${fraction}Z`;
+};

@@ -1,0 +1,70 @@
+import type { Environments } from './checkmarx-environments.ts';
+import type { Scan } from './checkmarx-scans.ts';
+import type { Layout } from './layout.ts';
+import { FLAWS, METHODS, PATHS } from './lexicon.ts';
+import { type DatasetOptions, type Items, isOdd, items } from './list.ts';
+import { draw, hex64, pick, rootOf } from './prng.ts';
+
+export interface Results {
+  /** The results of one scan, worst first. */
+  of(scan: Scan): Items;
+}
+
+const STATES = [
+  'To Verify',
+  'Confirmed',
+  'To Verify',
+  'Not Exploitable',
+  'Urgent',
+  'Proposed Not Exploitable',
+] as const;
+const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFO'] as const;
+
+const kinds = FLAWS.map((flaw) => {
+  const description = `<p>${flaw.about}</p> The text &lt;b&gt; came back &amp; was shown\u2060 as it is.`;
+  return {
+    text: `"name":${JSON.stringify(flaw.name)},"description":${JSON.stringify(description)},"cwe_id":"${flaw.cwe === 0 ? -1 : flaw.cwe}","solution":${JSON.stringify(flaw.advice)}`,
+    bare: `"name":${JSON.stringify(flaw.name)},"description":"","cwe_id":"${flaw.cwe === 0 ? -1 : flaw.cwe}","solution":""`,
+    owasp: `["OWASP_${flaw.owasp.replace(':', '_')}"]`,
+  };
+});
+
+/** The results of all scans. A result keeps its id from scan to scan of one environment. */
+export const results = (options: DatasetOptions, layout: Layout, listed: Environments): Results => {
+  const root = rootOf(options.seed, 'checkmarx result');
+  return { of: (scan) => items(scan.count, (index) => write(scan, index)) };
+
+  /** Which result of the environment stands at an index of a scan's list; those past its size are not current. */
+  function numberOf(scan: Scan, index: number): number {
+    const size = layout.count(scan.environment);
+    if (scan.generation === 0) return index + scan.additions;
+    const kept = scan.generation < 0 ? 0 : scan.count - 3;
+    return index < kept ? index : size + 50_000 + scan.generation * 10 + index - kept;
+  }
+
+  function write(scan: Scan, index: number): string {
+    const environment = scan.environment;
+    const number = numberOf(scan, index);
+    const size = layout.count(environment);
+    const start = layout.start(environment);
+    const drawn = number < size ? draw(root, start + number) : draw(root ^ 0x77, environment * 65_537 + number);
+    const kind = pick(kinds, drawn);
+    const odd = number < size && isOdd(options, start + number);
+    const severity = odd ? 'BLOCKER' : severityAt(index / scan.count, draw(root, environment));
+    const isNew = scan.additions > 0 ? number >= size : (drawn >>> 9) % 4 === 0;
+    const path = pick(PATHS, drawn >>> 5);
+    const host = listed.host(environment);
+    return (
+      `{"id":"${hex64(drawn ^ environment)}","severity":"${severity}","state":"${pick(STATES, drawn >>> 12)}","status":"${isNew ? 'New' : 'Recurrent'}",` +
+      `${drawn % 17 === 0 ? kind.bare : kind.text},"url":"https://${host}${path}?p=${drawn % 50}&u=%C3%BC","method":"${pick(METHODS, drawn >>> 7)}","path":"${path}",` +
+      `"environment_id":"${listed.idOf(environment)}","owasp":${drawn % 5 === 0 ? 'null' : kind.owasp},"scan_type":"DAST","notes_data":[],"changelog_data":${drawn % 3 === 0 ? 'null' : '[]'}}`
+    );
+  }
+};
+
+/** Shares of each severity by place in the list, shifted a little for each environment. */
+const severityAt = (place: number, drawn: number): string => {
+  const shifted = place * 0.9 + (drawn % 100) / 1000;
+  const rank = [0.08, 0.3, 0.6, 0.85].findIndex((bound) => shifted < bound);
+  return SEVERITIES[rank < 0 ? 4 : rank] as string;
+};

@@ -1,0 +1,68 @@
+import { DAY, HOUR, MINUTE } from './timeline.ts';
+
+/** Writes instants as the local times of one zone, and reads such times. */
+export interface ZoneText {
+  format(instant: number): string;
+  parse(text: string): number | undefined;
+}
+
+/** `YYYY-MM-DD HH:MM:SS.sss` in a zone, without naming it. The zone's changes are looked up once, for ten years around `now`. */
+export const zoneText = (zone: string, now: number): ZoneText => {
+  const changes = changesOf(zone, now - 5 * 366 * DAY, now + 5 * 366 * DAY);
+  const offsetAt = (instant: number): number => {
+    let offset = 0;
+    for (const change of changes) {
+      if (change.at > instant) break;
+      offset = change.offset;
+    }
+    return offset;
+  };
+  return {
+    format: (instant) => {
+      const iso = new Date(instant + offsetAt(instant)).toISOString();
+      return `${iso.slice(0, 10)} ${iso.slice(11, 23)}`;
+    },
+    parse: (text) => {
+      const local = parseLocal(text);
+      if (local === undefined) return undefined;
+      const fitting = [-24, 0, 24]
+        .map((hours) => offsetAt(local + hours * HOUR))
+        .filter((offset) => offsetAt(local - offset) === offset);
+      // An hour that occurs twice is its first occurrence; a skipped one counts on from before the gap.
+      return local - (fitting.length > 0 ? Math.max(...fitting) : offsetAt(local - DAY));
+    },
+  };
+};
+
+const parseLocal = (text: string): number | undefined => {
+  if (!/^\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d(\.\d{1,3})?)?$/.test(text)) return undefined;
+  const instant = Date.parse(`${text.slice(0, 10)}T${text.slice(11) || '00:00:00'}Z`);
+  return Number.isNaN(instant) ? undefined : instant;
+};
+
+const changesOf = (zone: string, from: number, to: number): { at: number; offset: number }[] => {
+  const clock = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
+  const offsetOf = (instant: number): number => {
+    const name = clock.formatToParts(instant).find((part) => part.type === 'timeZoneName')?.value ?? '';
+    const [, sign = '+', hours = '0', minutes = '0'] = /GMT([+-])(\d\d):(\d\d)/.exec(name) ?? [];
+    return (sign === '-' ? -1 : 1) * (Number(hours) * HOUR + Number(minutes) * MINUTE);
+  };
+  const changes = [{ at: Number.NEGATIVE_INFINITY, offset: offsetOf(from) }];
+  let known = offsetOf(from);
+  for (let day = from; day < to; day += DAY) {
+    const next = offsetOf(day + DAY);
+    if (next === known) continue;
+    changes.push({ at: boundary(day, day + DAY, (instant) => offsetOf(instant) !== known), offset: next });
+    known = next;
+  }
+  return changes;
+};
+
+const boundary = (low: number, high: number, holds: (instant: number) => boolean): number => {
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (holds(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
+};
