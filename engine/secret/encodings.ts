@@ -1,0 +1,60 @@
+const escapeRegExp = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+
+const eitherCase = (hex: string) => hex.replace(/[a-f]/gi, (digit) => `[${digit.toLowerCase()}${digit.toUpperCase()}]`);
+
+const hexOf = (bytes: Uint8Array) => eitherCase(Buffer.from(bytes).toString('hex'));
+
+const anyOf = (options: readonly string[]) => (options.length === 1 ? options.join() : `(?:${options.join('|')})`);
+
+// Encoders differ in which characters they escape, so each one may stand raw or escaped, with hex digits of either case.
+const percentCharacter = (character: string) => {
+  const bytes = [...Buffer.from(character)].map((byte) => `%${hexOf(Uint8Array.of(byte))}`).join('');
+  return anyOf([bytes, escapeRegExp(character), ...(character === ' ' ? ['\\+'] : [])]);
+};
+
+const SHORT_ESCAPES: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  '\\': '\\\\',
+  '/': '\\/',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+};
+
+// A backslash is never taken raw here: it would make the pattern ambiguous, and slow on a hostile text.
+const jsonUnit = (unit: string) => {
+  const code = `\\\\u${eitherCase(unit.charCodeAt(0).toString(16).padStart(4, '0'))}`;
+  const short = SHORT_ESCAPES[unit];
+  return anyOf([code, ...(short ? [escapeRegExp(short)] : []), ...(unit === '\\' ? [] : [escapeRegExp(unit)])]);
+};
+
+const BASE64_CHARACTERS: Readonly<Record<string, string>> = { '+': '(?:[+-]|%2[bB])', '/': '(?:\\\\?/|_|%2[fF])' };
+const BASE64_EDGE = '[A-Za-z0-9+/_-]?';
+
+/** The base64 of the bytes when `offset` unknown bytes go before them: what is sure of it, and the shared edges. */
+const base64At = (bytes: Uint8Array, offset: number) => {
+  const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
+  const bits = (offset + bytes.length) * 8;
+  const sure = text.slice(Math.ceil((offset * 8) / 6), Math.floor(bits / 6));
+  const pattern = [...sure].map((character) => BASE64_CHARACTERS[character] ?? character).join('');
+  return `${offset > 0 ? BASE64_EDGE : ''}${pattern}${bits % 6 > 0 ? BASE64_EDGE : ''}(?:=|%3[dD]){0,2}`;
+};
+
+/**
+ * Sources of regular expressions that match `text` in each of its encodings: raw or URL-encoded (any escape set, hex of
+ * either case, a space as `+`), JSON-escaped, base64 and base64url at each byte offset, hex of either case.
+ */
+export const encodingsOf = (text: string): string[] => {
+  const bytes = Buffer.from(text);
+  return [
+    [...text].map(percentCharacter).join(''),
+    text.split('').map(jsonUnit).join(''),
+    ...[0, 1, 2].map((offset) => base64At(bytes, offset)),
+    hexOf(bytes),
+  ];
+};
+
+/** Source of a regular expression that matches a text only where it stands alone, between characters of no word. */
+export const standingAlone = (text: string): string => `(?<![A-Za-z0-9_])${escapeRegExp(text)}(?![A-Za-z0-9_])`;

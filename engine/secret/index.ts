@@ -1,0 +1,3 @@
+export { type Redactor, redactor } from './redaction.ts';
+// `reveal` is left out on purpose: its users import it from secret.ts, where a test sees them.
+export { isSecret, type Secret, secret } from './secret.ts';
