@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { styleText } from 'node:util';
-import type { JsonObject } from '../json/value.ts';
+import type { JsonObject } from '../json/types.ts';
 import { typesOfSchema } from './schema-types.ts';
 
 const ROOT = new URL('../../', import.meta.url);

@@ -1,5 +1,5 @@
 import { compile } from 'json-schema-to-typescript';
-import type { Json, JsonObject } from '../json/value.ts';
+import type { Json, JsonObject } from '../json/types.ts';
 
 /** Keywords that narrow a value but have no TypeScript form worth reading. */
 const UNTYPED = new Set(['if', 'then', 'else', 'allOf', 'discriminator', 'minItems', 'propertyNames', 'minProperties']);

@@ -12,6 +12,11 @@ export interface SendOptions {
   /** Milliseconds that the whole attempt may take, body included. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
+  /**
+   * Signs the draft of a redirect anew: a signature over the old URL would be refused. Without it the headers go on as
+   * they are, which is right for schemes that do not sign the URL.
+   */
+  readonly resign?: (moved: Draft) => Draft | Promise<Draft>;
 }
 
 /** The world outside, as the engine sees it: what is given to a run at run time, replayed in `test`. */
@@ -31,4 +36,13 @@ export interface Ports {
     /** In [0, 1). */
     fraction(): number;
   };
+  /** Opens a place for the bytes of a page that is too large to be held. */
+  readonly spool: () => Promise<Spool>;
+}
+
+/** Bytes kept outside memory until they are read or discarded. */
+export interface Spool {
+  write(chunk: Uint8Array): Promise<void>;
+  read(): AsyncIterable<Uint8Array>;
+  discard(): Promise<void>;
 }

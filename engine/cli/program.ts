@@ -1,0 +1,1 @@
+export const program = async (argv: readonly string[]) => { console.log(process.version, argv); };

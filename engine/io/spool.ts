@@ -1,0 +1,30 @@
+import { randomUUID } from 'node:crypto';
+import { open, unlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Spool } from '../run/ports.ts';
+
+/**
+ * A temporary file that only this process can see: readable by its owner alone and unlinked at once, so that it goes
+ * with the process however that ends.
+ */
+export async function openSpool(): Promise<Spool> {
+  const path = join(tmpdir(), `mapwright-${randomUUID()}`);
+  const file = await open(path, 'wx+', 0o600);
+  let unlinked = await unlink(path).then(
+    () => true,
+    () => false,
+  );
+  return {
+    async write(chunk) {
+      await file.writeFile(chunk);
+    },
+    read: () => file.createReadStream({ start: 0, autoClose: false, highWaterMark: 1 << 18 }),
+    async discard() {
+      await file.close();
+      // Windows refuses to unlink an open file.
+      if (!unlinked) await unlink(path).catch(() => undefined);
+      unlinked = true;
+    },
+  };
+}

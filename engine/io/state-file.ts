@@ -1,0 +1,60 @@
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { engineError } from '../errors/index.ts';
+import type { Journal, SavedState } from '../run/journal.ts';
+import { writeWhole } from '../sink/part-file.ts';
+
+const isMissing = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+
+function parsed(file: string, text: string): SavedState {
+  try {
+    const state = JSON.parse(text) as SavedState;
+    if (state?.stateVersion === 1 && typeof state.cursors === 'object') return state;
+  } catch (error) {
+    throw engineError('STATE_UNREADABLE', { file, reason: 'it is not JSON' }, error);
+  }
+  throw engineError('STATE_UNREADABLE', { file, reason: 'it is not a state file of this version' });
+}
+
+/** `--state <file>`: the state in that file, the side files of an open run in `<file>.run/`. */
+export function stateFile(file: string): Journal {
+  const folder = `${file}.run`;
+  return {
+    durable: true,
+    async load() {
+      const text = await readFile(file, 'utf8').catch((error: unknown) => {
+        if (isMissing(error)) return undefined;
+        throw engineError('STATE_UNREADABLE', { file, reason: 'it cannot be opened' }, error);
+      });
+      return text === undefined ? undefined : parsed(file, text);
+    },
+    async save(state) {
+      await mkdir(dirname(file), { recursive: true });
+      await writeWhole(file, `${JSON.stringify(state)}\n`);
+    },
+    async append(name, bytes) {
+      await mkdir(folder, { recursive: true });
+      const handle = await open(join(folder, name), 'a', 0o600);
+      try {
+        await handle.writeFile(bytes);
+        await handle.sync();
+        return (await handle.stat()).size;
+      } finally {
+        await handle.close();
+      }
+    },
+    async restore(name, length) {
+      if (length === 0) return new Uint8Array();
+      const handle = await open(join(folder, name), 'r+').catch((error: unknown) => {
+        throw engineError('STATE_UNREADABLE', { file: join(folder, name), reason: 'it is missing' }, error);
+      });
+      try {
+        await handle.truncate(length);
+        return await handle.readFile();
+      } finally {
+        await handle.close();
+      }
+    },
+    clear: () => rm(folder, { recursive: true, force: true }),
+  };
+}

@@ -1,0 +1,74 @@
+import type { CompiledIncremental, CompiledStream } from '../connector/connector.ts';
+import { type Json, read } from '../json/index.ts';
+import { formatTime, parseTime } from '../time/index.ts';
+import type { CursorMark, Cursors } from './journal.ts';
+
+/** A cursor value as something that can be compared; undefined where the text is not one. */
+function ordered(spec: CompiledIncremental, value: Json | undefined): number | string | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+  if (spec.type === 'datetime') return parseTime(value, spec.zone);
+  return spec.type === 'number' ? finite(Number(value)) : String(value);
+}
+
+const finite = (value: number): number | undefined => (Number.isFinite(value) ? value : undefined);
+
+const saved = (spec: CompiledIncremental, value: number | string): string =>
+  spec.type === 'datetime' ? formatTime(Number(value), 'rfc3339') : String(value);
+
+/** The later of two saved values. */
+function later(spec: CompiledIncremental, a: string | undefined, b: string | undefined): string | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  const [first, second] = [ordered(spec, a), ordered(spec, b)];
+  if (first === undefined || second === undefined) return first === undefined ? b : a;
+  return first >= second ? a : b;
+}
+
+/** Which saved cursor a partition goes by. */
+export const cursorKey = (stream: CompiledStream, partitionKey: string): string =>
+  stream.incremental?.perPartition ? partitionKey : '';
+
+/** The start of reading: a saved cursor less the lookback; undefined on a full run. */
+export function startOf(stream: CompiledStream, cursors: Cursors, partitionKey: string): number | string | undefined {
+  const spec = stream.incremental;
+  const value = cursors[stream.name]?.[cursorKey(stream, partitionKey)];
+  if (!spec || value === undefined) return undefined;
+  const start = ordered(spec, value);
+  return spec.type === 'datetime' && typeof start === 'number' ? start - spec.lookbackMs : start;
+}
+
+/** `{{cursor.start}}` as it is sent. */
+export const startText = (spec: CompiledIncremental, start: number | string): string =>
+  spec.type === 'datetime' ? formatTime(Number(start), spec.format, spec.zone) : String(start);
+
+/** Whether an item is older than the start: a vendor that cannot filter sends it all the same. */
+export function isBefore(spec: CompiledIncremental, item: Json, start: number | string): boolean {
+  const value = ordered(spec, read(item, spec.cursor));
+  return value !== undefined && value < start;
+}
+
+/** `mark` with an item's cursor noted. */
+export function noted(spec: CompiledIncremental, mark: CursorMark, item: Json): CursorMark {
+  const value = ordered(spec, read(item, spec.cursor));
+  if (value === undefined) return mark;
+  const text = saved(spec, value);
+  const highest = later(spec, mark.highest, text);
+  return highest === mark.highest || highest === undefined ? mark : { ...mark, highest };
+}
+
+/** Two partitions (or windows) that share a cursor: it may pass neither's cap. */
+export function joined(spec: CompiledIncremental, a: CursorMark | undefined, b: CursorMark): CursorMark {
+  if (!a) return b;
+  const highest = later(spec, a.highest, b.highest);
+  return { cap: Math.min(a.cap, b.cap), ...(highest === undefined ? {} : { highest }) };
+}
+
+/**
+ * Where the next run begins. Not after the read began, so that what changed while it was reading is read again; not
+ * after the latest change that was seen, in case the vendor shows changes late; never before where it stood.
+ */
+export function moved(spec: CompiledIncremental, before: string | undefined, mark: CursorMark): string | undefined {
+  if (mark.highest === undefined) return before;
+  const highest = ordered(spec, mark.highest);
+  const value = spec.type === 'datetime' && typeof highest === 'number' ? Math.min(highest, mark.cap) : highest;
+  return later(spec, before, value === undefined ? undefined : saved(spec, value));
+}

@@ -1,0 +1,72 @@
+import type { EntityReport, RunReport, StreamReport, Warning } from './report.generated.ts';
+
+export type Entity = 'asset' | 'finding';
+
+/** What a run has done so far: plain counters that the run writes and a progress display reads. */
+export interface Meter {
+  readonly streams: Record<string, StreamReport>;
+  readonly entities: Record<Entity, EntityReport>;
+  readonly unmapped: Record<string, Record<string, number>>;
+  readonly warnings: Warning[];
+  /** Records that were not written again, by entity. */
+  readonly repeats: Record<Entity, number>;
+  readonly skippedPartitions: { count: number };
+  /** What the run is waiting for just now, by stream: until when (epoch ms) and why. */
+  readonly waiting: Map<string, { readonly until: number; readonly why: string }>;
+  /** The stream whose records are being written. */
+  current: string | undefined;
+}
+
+export type MeterTotals = Pick<
+  Meter,
+  'streams' | 'entities' | 'unmapped' | 'warnings' | 'repeats' | 'skippedPartitions'
+>;
+
+const entity = (): EntityReport => ({ mapped: 0, rejected: 0, written: 0 });
+
+/** Counters at zero, or as `totals` left them when a run is taken up again. */
+export const createMeter = (totals?: MeterTotals): Meter => ({
+  streams: totals?.streams ?? {},
+  entities: totals?.entities ?? { asset: entity(), finding: entity() },
+  unmapped: totals?.unmapped ?? {},
+  warnings: totals?.warnings ?? [],
+  repeats: totals?.repeats ?? { asset: 0, finding: 0 },
+  skippedPartitions: totals?.skippedPartitions ?? { count: 0 },
+  waiting: new Map(),
+  current: undefined,
+});
+
+/** The part of a meter that a checkpoint keeps. */
+export const totalsOf = ({
+  streams,
+  entities,
+  unmapped,
+  warnings,
+  repeats,
+  skippedPartitions,
+}: Meter): MeterTotals => ({
+  streams,
+  entities,
+  unmapped,
+  warnings,
+  repeats,
+  skippedPartitions,
+});
+
+/** A stream's counters, made on first use. */
+export const streamMeter = (meter: Meter, stream: string): StreamReport => {
+  const known = meter.streams[stream];
+  if (known) return known;
+  const fresh: StreamReport = { requests: 0, retries: 0, pages: 0, items: 0, partitions: 0 };
+  meter.streams[stream] = fresh;
+  return fresh;
+};
+
+/** Counts an enum's unknown value by the vendor's literal. */
+export function countUnmapped(meter: Meter, enumName: string, literal: string): void {
+  const values = meter.unmapped[enumName] ?? Object.create(null);
+  values[literal] = (values[literal] ?? 0) + 1;
+  meter.unmapped[enumName] = values;
+}
+
+export type { RunReport, StreamReport, Warning };

@@ -1,0 +1,59 @@
+import type { Json } from '../json/index.ts';
+
+/** What is kept of an item that others refer to. */
+export interface Parent {
+  readonly key: string;
+  readonly item: Json;
+  /** The items that it was read under, by name. */
+  readonly ancestors: Readonly<Record<string, Json>>;
+}
+
+/** The items that later streams refer to, in the order in which they were read. */
+export interface Parents {
+  add(stream: string, parents: readonly Parent[]): void;
+  of(stream: string): readonly Parent[];
+  /** Lines for the journal of what was added since the last call, by stream. */
+  takeNew(): ReadonlyMap<string, Uint8Array>;
+  restore(stream: string, lines: Uint8Array): void;
+}
+
+export function createParents(): Parents {
+  const all = new Map<string, Parent[]>();
+  const journaled = new Map<string, number>();
+  const listOf = (stream: string): Parent[] => {
+    const list = all.get(stream) ?? [];
+    all.set(stream, list);
+    return list;
+  };
+  return {
+    add: (stream, parents) => {
+      const list = listOf(stream);
+      for (const parent of parents) list.push(parent);
+    },
+    of: (stream) => all.get(stream) ?? [],
+    takeNew() {
+      const fresh = new Map<string, Uint8Array>();
+      for (const [stream, list] of all) {
+        const from = journaled.get(stream) ?? 0;
+        if (from === list.length) continue;
+        fresh.set(
+          stream,
+          Buffer.from(
+            list
+              .slice(from)
+              .map((parent) => `${JSON.stringify(parent)}\n`)
+              .join(''),
+          ),
+        );
+        journaled.set(stream, list.length);
+      }
+      return fresh;
+    },
+    restore(stream, lines) {
+      const list = listOf(stream);
+      for (const line of Buffer.from(lines).toString('utf8').split('\n'))
+        if (line) list.push(JSON.parse(line) as Parent);
+      journaled.set(stream, list.length);
+    },
+  };
+}

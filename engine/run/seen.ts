@@ -1,0 +1,75 @@
+import { hash } from 'node:crypto';
+
+const WORDS = 4;
+const BYTES = 16;
+const FIRST_SLOTS = 1 << 12;
+/** Above this share of full slots the table doubles. */
+const LOAD = 0.6;
+
+/**
+ * The identities that a run has written, as 128-bit hashes in one flat table: 27 to 53 bytes an identity, however long
+ * they are. (A collision among a million identities has a chance of 10^-27.)
+ */
+export interface Seen {
+  /** Notes an identity; false when it was there already. */
+  add(identity: string): boolean;
+  /** Hashes added since the last call, to be appended to the journal. */
+  takeNew(): Uint8Array;
+  /** Notes the hashes that takeNew gave in an earlier life. */
+  restore(hashes: Uint8Array): void;
+}
+
+export function createSeen(options: { journal: boolean }): Seen {
+  let table = new Uint32Array(FIRST_SLOTS * WORDS);
+  let count = 0;
+  let fresh: Buffer[] = [];
+
+  const insert = (into: Uint32Array, a: number, b: number, c: number, d: number): boolean => {
+    const mask = into.length / WORDS - 1;
+    for (let slot = a & mask; ; slot = (slot + 1) & mask) {
+      const at = slot * WORDS;
+      if (into[at + 3] === 0) {
+        into[at] = a;
+        into[at + 1] = b;
+        into[at + 2] = c;
+        into[at + 3] = d;
+        return true;
+      }
+      if (into[at] === a && into[at + 1] === b && into[at + 2] === c && into[at + 3] === d) return false;
+    }
+  };
+  const grow = () => {
+    const bigger = new Uint32Array(table.length * 2);
+    for (let at = 0; at < table.length; at += WORDS) {
+      const [a, b, c, d] = [table[at] ?? 0, table[at + 1] ?? 0, table[at + 2] ?? 0, table[at + 3] ?? 0];
+      if (d !== 0) insert(bigger, a, b, c, d);
+    }
+    table = bigger;
+  };
+  const note = (bytes: Buffer, at: number): boolean => {
+    if (count > (table.length / WORDS) * LOAD) grow();
+    // The last word marks a full slot, so it is never 0.
+    const last = bytes.readUInt32LE(at + 12) || 1;
+    const added = insert(table, bytes.readUInt32LE(at), bytes.readUInt32LE(at + 4), bytes.readUInt32LE(at + 8), last);
+    if (added) count += 1;
+    return added;
+  };
+
+  return {
+    add(identity) {
+      const digest = hash('sha1', identity, 'buffer');
+      const added = note(digest, 0);
+      if (added && options.journal) fresh.push(digest.subarray(0, BYTES));
+      return added;
+    },
+    takeNew() {
+      const bytes = Buffer.concat(fresh);
+      fresh = [];
+      return bytes;
+    },
+    restore(hashes) {
+      const bytes = Buffer.from(hashes.buffer, hashes.byteOffset, hashes.byteLength);
+      for (let at = 0; at + BYTES <= bytes.length; at += BYTES) note(bytes, at);
+    },
+  };
+}

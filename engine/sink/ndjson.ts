@@ -1,0 +1,58 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { engineError } from '../errors/index.ts';
+import type { Json } from '../json/types.ts';
+import { partFile, writeWhole } from './part-file.ts';
+import type { Sink } from './sink.ts';
+
+interface Lengths {
+  readonly assets: number;
+  readonly findings: number;
+  readonly rejects: number;
+}
+
+const lines = (records: readonly object[]): string => {
+  let text = '';
+  for (const record of records) text += `${JSON.stringify(record)}\n`;
+  return text;
+};
+
+/**
+ * `ndjson:<dir>`: assets.ndjson, findings.ndjson, rejects.ndjson, one record a line, and run.json last. They replace
+ * those of the run before only when the run has finished.
+ */
+export function ndjson(directory: string): Sink {
+  const assets = partFile(join(directory, 'assets.ndjson'));
+  const findings = partFile(join(directory, 'findings.ndjson'));
+  const rejects = partFile(join(directory, 'rejects.ndjson'));
+  const files = [assets, findings, rejects];
+  return {
+    async open(position?: Json) {
+      await mkdir(directory, { recursive: true }).catch((error: unknown) => {
+        throw engineError('FILE_UNWRITABLE', { file: directory, reason: 'the folder cannot be made' }, error);
+      });
+      const lengths = position as unknown as Lengths | undefined;
+      await assets.open(lengths?.assets);
+      await findings.open(lengths?.findings);
+      await rejects.open(lengths?.rejects);
+    },
+    async write(batch) {
+      if (batch.asset.length > 0) await assets.append(lines(batch.asset));
+      if (batch.finding.length > 0) await findings.append(lines(batch.finding));
+      if (batch.rejects.length > 0) await rejects.append(lines(batch.rejects));
+    },
+    checkpoint: async () => ({
+      assets: await assets.sync(),
+      findings: await findings.sync(),
+      rejects: await rejects.sync(),
+    }),
+    async finish(report) {
+      for (const file of files) await file.sync();
+      for (const file of files) await file.publish();
+      await writeWhole(join(directory, 'run.json'), `${JSON.stringify(report, null, 2)}\n`);
+    },
+    async abandon(keep) {
+      for (const file of files) await (keep ? file.close() : file.discard());
+    },
+  };
+}

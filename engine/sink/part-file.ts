@@ -1,0 +1,104 @@
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { engineError } from '../errors/index.ts';
+
+/** Text is handed to the system in pieces of about this many characters. */
+const FLUSH_CHARACTERS = 1 << 18;
+
+/** A file in the making, beside the place where it will stand. */
+export interface PartFile {
+  readonly path: string;
+  /** Opens it empty, or cut to `length` bytes. */
+  open(length?: number): Promise<void>;
+  append(text: string): Promise<void>;
+  /** Everything on disk; the length in bytes. */
+  sync(): Promise<number>;
+  /** Renames it into place; when that has happened already, nothing. */
+  publish(): Promise<void>;
+  close(): Promise<void>;
+  discard(): Promise<void>;
+}
+
+const unwritable = (file: string, error: unknown) =>
+  engineError(
+    'FILE_UNWRITABLE',
+    { file, reason: error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason' },
+    error,
+  );
+
+/** The part file of `target`. */
+export function partFile(target: string): PartFile {
+  const path = join(dirname(target), `.${basename(target)}.part`);
+  let handle: FileHandle | undefined;
+  let pending: string[] = [];
+  let characters = 0;
+  let length = 0;
+
+  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw unwritable(path, error);
+    }
+  };
+  const flush = async () => {
+    if (pending.length === 0 || !handle) return;
+    const bytes = Buffer.from(pending.join(''));
+    pending = [];
+    characters = 0;
+    await handle.writeFile(bytes);
+    length += bytes.length;
+  };
+  return {
+    path,
+    open: (keep = 0) =>
+      guarded(async () => {
+        handle = await open(path, keep > 0 ? 'r+' : 'w', 0o600);
+        if (keep > 0 && (await handle.stat()).size < keep)
+          throw engineError('STATE_UNREADABLE', { file: path, reason: 'it is shorter than the state says' });
+        await handle.truncate(keep);
+        // Writes go to the handle's position; a fresh one stands at the beginning.
+        if (keep > 0) {
+          await handle.close();
+          handle = await open(path, 'a', 0o600);
+        }
+        length = keep;
+      }),
+    append: async (text) => {
+      pending.push(text);
+      characters += text.length;
+      if (characters >= FLUSH_CHARACTERS) await guarded(flush);
+    },
+    sync: () =>
+      guarded(async () => {
+        await flush();
+        await handle?.sync();
+        return length;
+      }),
+    publish: () =>
+      guarded(async () => {
+        await handle?.close();
+        handle = undefined;
+        const waiting = await stat(path).catch(() => undefined);
+        if (waiting) await rename(path, target);
+      }),
+    close: async () => {
+      await handle?.close().catch(() => undefined);
+      handle = undefined;
+    },
+    discard: async () => {
+      await handle?.close().catch(() => undefined);
+      handle = undefined;
+      await rm(path, { force: true });
+    },
+  };
+}
+
+/** Writes a small file whole: it is there complete, or as it was before. */
+export async function writeWhole(target: string, text: string): Promise<void> {
+  const part = partFile(target);
+  await part.open();
+  await part.append(text);
+  await part.sync();
+  await part.publish();
+}

@@ -1,0 +1,33 @@
+import type { Json, JsonObject } from '../json/types.ts';
+import type { RunReport } from '../run/report.generated.ts';
+
+/** An item that could not be mapped, as every destination keeps it. */
+export interface RejectRecord {
+  readonly entity: string;
+  readonly stream: string;
+  readonly pointer: string;
+  readonly code: string;
+  readonly message: string;
+  readonly fix: string;
+  readonly item: Json;
+}
+
+/** What is written together, in the order of the run. */
+export interface SinkBatch {
+  readonly asset: readonly JsonObject[];
+  readonly finding: readonly JsonObject[];
+  readonly rejects: readonly RejectRecord[];
+}
+
+/** A destination of one run. Nothing that it writes shows before `finish`; every method may throw FILE_UNWRITABLE. */
+export interface Sink {
+  /** Begins anew, or goes on from the position that `checkpoint` gave: what was written after it is dropped. */
+  open(position?: Json): Promise<void>;
+  write(batch: SinkBatch): Promise<void>;
+  /** Makes durable what was written; the position to go on from. */
+  checkpoint(): Promise<Json>;
+  /** Publishes the run. After a kill in the middle it is called again, without `open`, and completes what is left. */
+  finish(report: RunReport): Promise<void>;
+  /** Ends without publishing; `keep` leaves what a later run needs to go on. */
+  abandon(keep: boolean): Promise<void>;
+}

@@ -1,0 +1,23 @@
+import type { Sink } from './sink.ts';
+
+/** Where text goes; resolves when more may come. */
+export type WriteText = (text: string) => Promise<void>;
+
+/**
+ * `stdout`: `{"entity", "record"}`, one a line, as they come. What was printed cannot be taken back: a run that goes
+ * on after a kill may print the records since its last checkpoint again.
+ */
+export function stdout(write: WriteText): Sink {
+  return {
+    open: async () => undefined,
+    async write(batch) {
+      let text = '';
+      for (const record of batch.asset) text += `${JSON.stringify({ entity: 'asset', record })}\n`;
+      for (const record of batch.finding) text += `${JSON.stringify({ entity: 'finding', record })}\n`;
+      if (text) await write(text);
+    },
+    checkpoint: async () => null,
+    finish: async () => undefined,
+    abandon: async () => undefined,
+  };
+}
