@@ -23,7 +23,7 @@ export const queries = (): ((seen: Seen, source: Queryable) => Reply) => {
   return (seen, source) => {
     const problem = problemOf(seen.query);
     if (problem !== undefined) return refused(problem);
-    const top = Math.min(MAX_TOP, wholeNumber(seen.query, '$top', DEFAULT_TOP) ?? 0);
+    const top = wholeNumber(seen.query, '$top', DEFAULT_TOP) ?? 0;
     const skip = wholeNumber(seen.query, '$skip', 0) ?? 0;
     try {
       const list = selected(seen.query, source);

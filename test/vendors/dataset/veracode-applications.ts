@@ -25,7 +25,7 @@ const ABOUT = [
   'Handles <b>orders</b> &amp; refunds of the &quot;new&quot; shop',
   '',
   'Kundenportal für Österreich;\u200b seit 2019',
-  'First line\r\n  second line, 3 &lt; 4',
+  'First part, second part, 3 &lt; 4',
 ] as const;
 
 /** The applications of an account: in list order, every eleventh never scanned, nulls where the platform has them. */

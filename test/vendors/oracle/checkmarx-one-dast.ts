@@ -30,4 +30,102 @@
  * | url, method | `url`, `method`, verbatim |
  * | all else | absent (`path` is part of `url`) |
  */
-export {};
+import type { CheckmarxDataset } from '../dataset/checkmarx.ts';
+import type { Scan } from '../dataset/checkmarx-scans.ts';
+import {
+  type AssetDetail,
+  type AssetRecord,
+  type Expected,
+  expectedOf,
+  type FindingRecord,
+  type Outcome,
+  present,
+  unknownValue,
+} from './records.ts';
+import { cwe, parseItem, plain, said, time, vulnerability } from './values.ts';
+
+interface Environment {
+  environmentId: string;
+  domain: string;
+  url: string;
+  creator: string;
+  tags: string[] | null;
+  created: string;
+  lastScanTime: string;
+}
+
+interface Result {
+  id: string;
+  severity: string;
+  state: string;
+  status: string;
+  name: string;
+  description: string;
+  solution: string;
+  url: string;
+  method: string;
+  cwe_id: string;
+}
+
+const SEVERITY: Readonly<Record<string, number>> = { INFO: 1, LOW: 2, MEDIUM: 3, HIGH: 4, CRITICAL: 5 };
+const STATUS: Readonly<Record<string, string>> = { New: 'NEW', Recurrent: 'ACTIVE' };
+
+/** What checkmarx-one-dast must write. */
+export const checkmarxOneDast = (dataset: CheckmarxDataset): Expected => {
+  const { environments, scans, results } = dataset;
+
+  function* assets(): Generator<AssetRecord> {
+    for (let e = 0; e < environments.count; e++) yield assetOf(parseItem<Environment>(environments.json(e), false));
+  }
+
+  function* outcomes(): Generator<Outcome> {
+    for (let e = 0; e < environments.count; e++) {
+      const newest = scans.of(e).find(({ status }) => /^(Completed|Finished)(@|$)/.test(status));
+      if (newest === undefined || !newest.hasResults) continue;
+      const list = results.of(newest);
+      for (let i = 0; i < list.count; i++)
+        yield outcomeOf(parseItem<Result>(list.json(i), false), newest, environments.idOf(e));
+    }
+  }
+
+  return expectedOf(assets, outcomes);
+};
+
+const assetOf = (environment: Environment): AssetRecord =>
+  present<AssetRecord>({
+    externalAssetId: environment.environmentId,
+    assetType: 'WEB_APPLICATION',
+    source: 'Checkmarx',
+    assetDetail: present<AssetDetail>({
+      name: environment.domain,
+      owners: environment.creator ? [environment.creator] : undefined,
+      tags: environment.tags && environment.tags.length > 0 ? environment.tags : undefined,
+      createdOn: time(environment.created),
+      lastScannedOn: time(environment.lastScanTime),
+    }),
+    webAppName: environment.domain,
+    webAppUrl: said(environment.url),
+  });
+
+const outcomeOf = (result: Result, scan: Scan, environmentId: string): Outcome => {
+  const severity = SEVERITY[result.severity];
+  if (severity === undefined) return unknownValue('severity', result.severity, result);
+  const findingStatus = result.state === 'Not Exploitable' ? 'IGNORED' : STATUS[result.status];
+  if (findingStatus === undefined) return unknownValue('status', result.status, result);
+  const record = present<FindingRecord>({
+    externalFindingId: `${environmentId}:${result.id}`,
+    externalAssetId: environmentId,
+    vendorProductName: 'CheckmarxOne DAST',
+    name: result.name,
+    severity,
+    findingStatus,
+    description: plain(result.description),
+    solution: plain(result.solution),
+    firstFoundOn: time(scan.created),
+    lastFoundOn: time(scan.updated),
+    findingType: vulnerability({ cweId: cwe(result.cwe_id) }),
+    url: said(result.url),
+    method: said(result.method),
+  });
+  return { record };
+};

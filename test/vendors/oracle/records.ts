@@ -71,8 +71,54 @@ export interface FindingRecord {
   references?: string[];
 }
 
+/** One item that a run must reject: what is wrong with it, and the vendor's literal value. */
+export interface Rejected {
+  reason: 'status' | 'severity' | 'parent';
+  value: string;
+  item: unknown;
+}
+
 /** What a run over a dataset must write: generators, so that a million records need no memory. */
 export interface Expected {
   assets(): Generator<AssetRecord>;
   findings(): Generator<FindingRecord>;
+  /** Every rejected item, repeats included, in the same order. */
+  rejects(): Generator<Rejected>;
 }
+
+/** What became of one item. */
+export type Outcome = { record: FindingRecord } | { reject: Rejected };
+
+/** A reject for a value that no table knows. */
+export const unknownValue = (reason: Rejected['reason'], value: unknown, item: unknown): Outcome => ({
+  reject: { reason, value: String(value), item },
+});
+
+/** Assets and outcomes as a run must write them. A vendor sends the repeats of an item one after the other. */
+export const expectedOf = (assets: () => Generator<AssetRecord>, outcomes: () => Generator<Outcome>): Expected => ({
+  assets,
+  *findings() {
+    let last = '';
+    for (const outcome of outcomes()) {
+      if (!('record' in outcome) || outcome.record.externalFindingId === last) continue;
+      last = outcome.record.externalFindingId;
+      yield outcome.record;
+    }
+  },
+  *rejects() {
+    for (const outcome of outcomes()) if ('reject' in outcome) yield outcome.reject;
+  },
+});
+
+/** A record without the members that have nothing to say. */
+export const present = <T extends object>(draft: { [K in keyof T]: T[K] | undefined }): T => {
+  const record: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(draft)) if (value !== undefined) record[key] = value;
+  return record as T;
+};
+
+/** The same, and nothing at all when no member is left. */
+export const presentOrNothing = <T extends object>(draft: { [K in keyof T]: T[K] | undefined }): T | undefined => {
+  const record = present<T>(draft);
+  return Object.keys(record).length === 0 ? undefined : record;
+};

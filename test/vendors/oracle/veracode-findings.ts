@@ -20,4 +20,80 @@
  * | parameter | DYNAMIC: `finding_details.vulnerable_parameter` |
  * | all else | absent |
  */
-export {};
+import type { VeracodeDataset } from '../dataset/veracode.ts';
+import { type Expected, expectedOf, type FindingRecord, type Outcome, present, unknownValue } from './records.ts';
+import { cwe, parseItem, plain, said, time, vulnerability } from './values.ts';
+import { veracodeAssets } from './veracode-assets.ts';
+import { type FindingStatus, veracodeSeverity, veracodeStatus } from './veracode-state.ts';
+
+interface Finding {
+  issue_id: number | string;
+  description: string | null;
+  finding_status: FindingStatus;
+  finding_details: {
+    severity: number;
+    cwe?: { id: number; name: string };
+    finding_category?: { name: string };
+    file_path?: string | null;
+    file_name?: string | null;
+    file_line_number?: number;
+    url?: string | null;
+    port?: string | number | null;
+    vulnerable_parameter?: string | null;
+  };
+}
+
+/** What veracode-sast or veracode-dast must write from findings v2. */
+export const veracodeFindings = (dataset: VeracodeDataset, kind: 'sast' | 'dast'): Expected => {
+  const flaws = kind === 'sast' ? dataset.static : dataset.dynamic;
+  const exact = dataset.options.hugeIds === true;
+
+  function* outcomes(): Generator<Outcome> {
+    for (let app = 0; app < dataset.applications.count; app++) {
+      const { guid } = dataset.applications.at(app);
+      const list = flaws.findings(app);
+      for (let i = 0; i < list.count; i++) yield outcomeOf(parseItem<Finding>(list.json(i), exact), guid, kind);
+    }
+  }
+
+  return expectedOf(() => veracodeAssets(dataset, kind), outcomes);
+};
+
+const outcomeOf = (finding: Finding, guid: string, kind: 'sast' | 'dast'): Outcome => {
+  const { finding_status: state, finding_details: details } = finding;
+  const severity = veracodeSeverity(details.severity);
+  if (severity === undefined) return unknownValue('severity', details.severity, finding);
+  const findingStatus = veracodeStatus(state);
+  if (findingStatus === undefined) return unknownValue('status', state.status, finding);
+  const record = present<FindingRecord>({
+    externalFindingId: `${guid}:${finding.issue_id}`,
+    externalAssetId: guid,
+    vendorProductName: kind === 'sast' ? 'Veracode SAST' : 'Veracode DAST',
+    name: details.finding_category?.name ?? details.cwe?.name ?? '',
+    severity,
+    findingStatus,
+    description: plain(kind === 'sast' ? finding.description : decoded(finding.description)),
+    firstFoundOn: time(state.first_found_date),
+    lastFoundOn: time(state.last_seen_date),
+    findingType: vulnerability({ cweId: cwe(details.cwe?.id) }),
+    ...(kind === 'sast' ? codePlace(details) : webPlace(details)),
+  });
+  return { record };
+};
+
+const codePlace = (details: Finding['finding_details']): Partial<FindingRecord> =>
+  present<Partial<FindingRecord>>({
+    file: said(details.file_path) ?? said(details.file_name),
+    line: Number(details.file_line_number) > 0 ? Number(details.file_line_number) : undefined,
+  });
+
+const webPlace = (details: Finding['finding_details']): Partial<FindingRecord> =>
+  present<Partial<FindingRecord>>({
+    url: said(details.url),
+    port: details.port ? Number(details.port) : undefined,
+    parameter: said(details.vulnerable_parameter),
+  });
+
+/** Newer descriptions of dynamic findings are base64 of HTML, older ones HTML as it is. */
+const decoded = (text: string | null): string | null =>
+  text === null || text.startsWith('<') ? text : Buffer.from(text, 'base64').toString('utf8');

@@ -19,4 +19,82 @@
  * | references | `[finding_details.cve.href]` |
  * | all else | absent |
  */
-export {};
+import type { VeracodeDataset } from '../dataset/veracode.ts';
+import {
+  type Expected,
+  expectedOf,
+  type FindingRecord,
+  type Outcome,
+  present,
+  presentOrNothing,
+  unknownValue,
+  type Vulnerability,
+} from './records.ts';
+import { cve, cwe, parseItem, plain, said, time, visible, vulnerability } from './values.ts';
+import { veracodeAssets } from './veracode-assets.ts';
+import { type FindingStatus, veracodeSeverity, veracodeStatus } from './veracode-state.ts';
+
+interface Finding {
+  description: string | null;
+  finding_status: FindingStatus;
+  finding_details: {
+    severity: number;
+    cwe?: { id: number };
+    component_id: string;
+    component_filename: string;
+    version: string;
+    language: string;
+    cve: {
+      name: string;
+      href?: string;
+      cvss3?: { score: number; vector: string };
+      exploitability?: { epss_score?: number };
+    };
+  };
+}
+
+/** What veracode-sca must write. */
+export const veracodeSca = (dataset: VeracodeDataset): Expected => {
+  function* outcomes(): Generator<Outcome> {
+    for (let app = 0; app < dataset.applications.count; app++) {
+      const list = dataset.sca.findings(app);
+      for (let i = 0; i < list.count; i++) {
+        yield outcomeOf(parseItem<Finding>(list.json(i), false), dataset.applications.at(app));
+      }
+    }
+  }
+  return expectedOf(() => veracodeAssets(dataset, 'sca'), outcomes);
+};
+
+const outcomeOf = (finding: Finding, application: { id: string; guid: string }): Outcome => {
+  const { finding_status: state, finding_details: details } = finding;
+  const severity = veracodeSeverity(details.severity);
+  if (severity === undefined) return unknownValue('severity', details.severity, finding);
+  const findingStatus = veracodeStatus(state);
+  if (findingStatus === undefined) return unknownValue('status', state.status, finding);
+  const { name, href, exploitability } = details.cve;
+  const record = present<FindingRecord>({
+    externalFindingId: `${application.guid}:${details.component_id}:${name}`,
+    externalAssetId: application.id,
+    vendorProductName: 'Veracode SCA',
+    name,
+    severity,
+    findingStatus,
+    description: plain(finding.description),
+    firstFoundOn: time(state.first_found_date),
+    lastFoundOn: time(state.last_seen_date),
+    findingType: vulnerability({ cveId: cve(name), cweId: cwe(details.cwe?.id), cvss: scoreOf(details.cve) }),
+    component: presentOrNothing<NonNullable<FindingRecord['component']>>({
+      name: said(details.component_filename),
+      version: said(details.version),
+      language: said(details.language),
+    }),
+    epss: exploitability?.epss_score,
+    references: href ? [href] : undefined,
+  });
+  return { record };
+};
+
+const scoreOf = ({ cvss3 }: Finding['finding_details']['cve']): Vulnerability['cvss'] =>
+  cvss3 &&
+  presentOrNothing<NonNullable<Vulnerability['cvss']>>({ cvss3Base: cvss3.score, vector: visible(cvss3.vector) });
