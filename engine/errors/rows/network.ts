@@ -110,6 +110,23 @@ export const NETWORK_ERRORS = {
     message: (d) => `the TLS handshake with ${d['host']} failed (${d['reason']})`,
     fix: "Check the host's TLS set-up and any proxy in between.",
   },
+  ANSWER_NOT_HTTP: {
+    area: 'network',
+    message: (d) => `the answer of ${d['host']} is not valid HTTP (${d['reason']})`,
+    fix: 'Check host and port: something other than the vendor may be answering there.',
+  },
+  REQUEST_UNSENDABLE: {
+    area: 'network',
+    message: (d) =>
+      `the request to ${d['host']} cannot be sent: its URL or a header holds a character that HTTP forbids`,
+    fix: 'Check the settings for line ends, spaces or letters that do not belong there: enter the credentials again.',
+  },
+  PROXY_FAILED: {
+    area: 'network',
+    retryable: true,
+    message: (d) => `the proxy did not let a request through to ${d['host']} (${d['reason']})`,
+    fix: 'Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY, and that the proxy allows that host.',
+  },
   TLS_NOT_USED: {
     area: 'network',
     message: (d) => `${d['host']} is reached by plain http, without TLS`,

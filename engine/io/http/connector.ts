@@ -1,0 +1,57 @@
+import type { Socket } from 'node:net';
+import { getCACertificates } from 'node:tls';
+import { buildConnector } from 'undici';
+import { engineError } from '../../errors/index.ts';
+import type { Egress } from '../egress.ts';
+
+/** How connections are made. */
+export interface ConnectOptions {
+  /** For TCP and TLS together, per connection. */
+  readonly connectTimeoutMs: number;
+  /** Certificates (PEM) to trust beside this machine's. */
+  readonly ca?: string;
+}
+
+/** TLS as we speak it: HTTP/1.1 only (one request a connection, so that a fault hits one page), TLS 1.2 or newer. */
+export const tlsOptions = ({ ca }: Pick<ConnectOptions, 'ca'>) => ({
+  allowH2: false,
+  minVersion: 'TLSv1.2' as const,
+  ...(ca === undefined ? {} : { ca: [...getCACertificates('default'), ca] }),
+});
+
+// Errors of sockets over which an answer had come before. undici's errors do not say it, and a WeakSet keeps them as they are.
+const AFTER_AN_ANSWER = new WeakSet<Error>();
+
+/** Whether the server closed a kept-alive connection under a request: the request was never looked at. */
+export const isStaleConnection = (error: unknown): boolean => error instanceof Error && AFTER_AN_ANSWER.has(error);
+
+/**
+ * undici's connector behind the egress guard: literals are checked here, names where they are resolved. A handshake
+ * that does not end is TLS_TIMEOUT, as undici has one code for that and for a host that cannot be reached.
+ */
+export function guardedConnector(egress: Egress, options: ConnectOptions): buildConnector.connector {
+  const { connectTimeoutMs } = options;
+  const dial = buildConnector({ ...tlsOptions(options), timeout: connectTimeoutMs, lookup: egress.lookup });
+  return (target, callback) => {
+    let reached = false;
+    try {
+      egress.admit(target);
+    } catch (error) {
+      return callback(error as Error, null);
+    }
+    // The connector gives its socket back (and undici cancels through it), though its type does not say so.
+    const socket = dial(target, (error, connected) => {
+      if (!error) return callback(null, connected as Socket);
+      const silent =
+        reached && target.protocol === 'https:' && 'code' in error && error.code === 'UND_ERR_CONNECT_TIMEOUT';
+      callback(silent ? engineError('TLS_TIMEOUT', { host: target.host ?? target.hostname }, error) : error, null);
+    }) as unknown as Socket;
+    socket.once('connect', () => {
+      reached = true;
+    });
+    socket.on('error', (error) => {
+      if (socket.bytesRead > 0) AFTER_AN_ANSWER.add(error);
+    });
+    return socket;
+  };
+}

@@ -1,0 +1,150 @@
+import type { Dispatcher } from 'undici';
+import { engineError } from '../../errors/index.ts';
+import type { Draft } from '../../request/draft.ts';
+import type { HttpAnswer, Ports, SendOptions } from '../../run/ports.ts';
+import type { Resolve } from '../egress.ts';
+import { networkError } from '../network-error.ts';
+import type { Environment } from '../proxy.ts';
+import { isStaleConnection } from './connector.ts';
+import { type Deadline, startDeadline } from './deadline.ts';
+import { MAX_REDIRECTS, redirected } from './redirect.ts';
+import { unpack } from './unpack.ts';
+import { createWire, type Wire } from './wire.ts';
+
+export interface HttpOptions {
+  /** Lets private addresses and plain http pass the egress guard. */
+  readonly allowPrivate: boolean;
+  /** How large a body may get when unpacked; 1 GiB when absent. */
+  readonly maxBodyBytes?: number;
+  /** Connections per origin at one time; 16 when absent. */
+  readonly connections?: number;
+  /** How long a connection (TCP and TLS) may take; 10 s when absent. */
+  readonly connectTimeoutMs?: number;
+  /** Certificates (PEM) to trust beside this machine's. */
+  readonly ca?: string;
+  /** Where HTTPS_PROXY, HTTP_PROXY and NO_PROXY are read; the process's environment when absent. */
+  readonly env?: Environment;
+  /** How names become addresses; the system's resolver when absent. */
+  readonly resolve?: Resolve;
+}
+
+export type Http = Ports['http'] & {
+  /** Ends every connection, also those in use. */
+  close(): Promise<void>;
+};
+
+type Answer = Dispatcher.ResponseData;
+
+interface Line {
+  readonly wire: Wire;
+  readonly maxBodyBytes: number;
+  readonly seconds: number;
+}
+
+const DEFAULT_HEADERS = { 'accept-encoding': 'gzip, deflate, br', 'user-agent': 'mapwright' };
+
+// RFC 9110 §9.2.2. PATCH and POST may have been acted upon.
+const IDEMPOTENT: ReadonlySet<Draft['method']> = new Set(['GET', 'PUT', 'DELETE']);
+
+/** Redirect answers are read up to this, so that their connection can be used again. */
+const REDIRECT_BODY_BYTES = 64 * 1024;
+
+function urlOf(draft: Draft): URL {
+  const url = URL.canParse(draft.url) ? new URL(draft.url) : undefined;
+  const usable = url && /^https?:$/.test(url.protocol) && !url.username && !url.password;
+  if (!usable) throw engineError('URL_INVALID', { what: 'a request' });
+  return url;
+}
+
+/** What goes into the request line: the draft's own characters, as a signature was made over them. */
+const targetOf = (draft: Draft): string => {
+  const target = draft.url.replace(/#.*$/s, '').replace(/^[a-z]+:\/\/[^/?#\\]*/i, '');
+  return target.startsWith('/') ? target : `/${target}`;
+};
+
+async function request(line: Line, draft: Draft, signal: AbortSignal): Promise<Answer> {
+  const url = urlOf(draft);
+  const dispatcher = await line.wire.route(url);
+  signal.throwIfAborted();
+  return dispatcher.request({
+    origin: url.origin,
+    path: targetOf(draft),
+    method: draft.method,
+    headers: { ...DEFAULT_HEADERS, ...draft.headers },
+    body: draft.body ?? null,
+    signal,
+  });
+}
+
+/** A server may close a kept-alive connection just as a request leaves: that says nothing about the server, so once more. */
+async function requestOnFresh(line: Line, draft: Draft, signal: AbortSignal): Promise<Answer> {
+  try {
+    return await request(line, draft, signal);
+  } catch (error) {
+    if (!isStaleConnection(error) || !IDEMPOTENT.has(draft.method) || signal.aborted) throw error;
+    return request(line, draft, signal);
+  }
+}
+
+const headerText = (name: string, value: string | string[] | undefined): string =>
+  Array.isArray(value) ? value.join(name === 'set-cookie' ? '\n' : ', ') : (value ?? '');
+
+const headersOf = (answer: Answer): Record<string, string> =>
+  Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name, headerText(name, value)]));
+
+/** Sends the draft and what its redirects lead to, each signed anew where the caller can. */
+async function follow(line: Line, draft: Draft, { resign, signal }: SendOptions & { signal: AbortSignal }) {
+  let current = draft;
+  for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
+    const answer = await requestOnFresh(line, current, signal);
+    // The deadline may end a body that nobody is reading yet.
+    answer.body.on('error', () => undefined);
+    const { location } = headersOf(answer);
+    const next = redirected(current, answer.statusCode, location);
+    if (next === undefined) return answer;
+    await answer.body.dump({ limit: REDIRECT_BODY_BYTES, signal });
+    current = resign ? await resign(next) : next;
+  }
+  throw engineError('REDIRECT_REFUSED', { host: new URL(draft.url).host, reason: 'a sixth time in a row' });
+}
+
+async function* readBody(answer: Answer, line: Line, { deadline, host }: { deadline: Deadline; host: string }) {
+  try {
+    yield* unpack(answer.body, headersOf(answer)['content-encoding'] ?? '', line.maxBodyBytes);
+  } catch (error) {
+    deadline.signal.throwIfAborted();
+    throw networkError(error, { host, seconds: line.seconds, inBody: true });
+  } finally {
+    deadline.end();
+    answer.body.destroy();
+  }
+}
+
+async function send(line: Line, draft: Draft, options: SendOptions): Promise<HttpAnswer> {
+  const { host } = urlOf(draft);
+  const deadline = startDeadline(host, options.timeoutMs, options.signal);
+  try {
+    const answer = await follow(line, draft, { ...options, signal: deadline.signal });
+    return {
+      status: answer.statusCode,
+      headers: headersOf(answer),
+      body: readBody(answer, line, { deadline, host }),
+    };
+  } catch (error) {
+    deadline.end();
+    deadline.signal.throwIfAborted();
+    throw networkError(error, { host, seconds: line.seconds });
+  }
+}
+
+/**
+ * HTTP as the engine's port has it, on undici's `request()` (never `fetch`, which takes truncated compressed bodies
+ * for whole ones): one deadline per attempt, unpacked and limited bodies, redirects within the origin, every
+ * connection behind the egress guard. Errors are EngineErrors; an aborted `signal` rejects with its own reason.
+ */
+export function createHttp(options: HttpOptions): Http {
+  const { maxBodyBytes = 2 ** 30, connections = 16, connectTimeoutMs = 10_000, env = process.env } = options;
+  const wire = createWire({ ...options, connections, connectTimeoutMs, env });
+  const line: Line = { wire, maxBodyBytes, seconds: connectTimeoutMs / 1000 };
+  return { send: (draft, sendOptions) => send(line, draft, sendOptions), close: () => wire.close() };
+}

@@ -1,0 +1,45 @@
+import { engineError } from '../../errors/index.ts';
+import type { Draft } from '../../request/draft.ts';
+
+export const MAX_REDIRECTS = 5;
+
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+const BODY_HEADERS = new Set(['content-type', 'content-length', 'content-encoding', 'transfer-encoding']);
+
+const asGet = ({ url, headers }: Draft): Draft => ({
+  method: 'GET',
+  url,
+  headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !BODY_HEADERS.has(name))),
+});
+
+/** Why `to` is another place than `from`, in words that hold no part of either URL. */
+function elsewhere(from: URL, to: URL): string | undefined {
+  if (to.username || to.password) return 'to a URL with a user name in it';
+  if (to.hostname !== from.hostname) return 'to another host';
+  if (to.protocol !== from.protocol) return `from ${from.protocol.slice(0, -1)} to ${to.protocol.slice(0, -1)}`;
+  return to.port === from.port ? undefined : 'to another port';
+}
+
+function methodAfter(status: number, draft: Draft): Draft | undefined {
+  if (draft.method === 'GET' || status === 307 || status === 308) return draft;
+  return status === 303 ? asGet(draft) : undefined;
+}
+
+/**
+ * The draft that follows a redirect, or undefined when the answer is none. Throws REDIRECT_REFUSED for another origin.
+ * By RFC 9110 §15.4: 307 and 308 repeat the request as it is, 303 asks with GET for the outcome of what was done;
+ * 301 and 302 leave open what becomes of a request that is not a GET, so these are refused rather than guessed.
+ */
+export function redirected(draft: Draft, status: number, location: string | undefined): Draft | undefined {
+  if (!REDIRECTS.has(status) || location === undefined) return undefined;
+  const from = new URL(draft.url);
+  const refuse = (reason: string) => engineError('REDIRECT_REFUSED', { host: from.host, reason });
+  if (!URL.canParse(location, draft.url)) throw refuse('to what is not a URL');
+  const to = new URL(location, from);
+  const reason = elsewhere(from, to);
+  if (reason !== undefined) throw refuse(reason);
+  const next = methodAfter(status, draft);
+  if (next === undefined) throw refuse(`HTTP ${status} in answer to a ${draft.method}`);
+  to.hash = '';
+  return { ...next, url: to.href };
+}

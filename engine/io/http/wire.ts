@@ -1,0 +1,51 @@
+import { Agent, type Dispatcher, ProxyAgent } from 'undici';
+import { createEgress, type EgressOptions } from '../egress.ts';
+import { type Environment, proxyFor } from '../proxy.ts';
+import { type ConnectOptions, guardedConnector, tlsOptions } from './connector.ts';
+
+export interface WireOptions extends EgressOptions, ConnectOptions {
+  /** Connections per origin at one time. */
+  readonly connections: number;
+  /** Where the proxy variables are read. */
+  readonly env: Environment;
+}
+
+/** The connections of a process: which pool a URL's request goes through. */
+export interface Wire {
+  /** The pool for `url`. Throws EGRESS_BLOCKED (and DNS errors) for a target that only the proxy would dial. */
+  route(url: URL): Promise<Dispatcher>;
+  close(): Promise<void>;
+}
+
+// undici's own timers are off: they restart with each chunk, so a dripping server outlives them. The attempt's deadline rules.
+const LIMITS = { headersTimeout: 0, bodyTimeout: 0, maxHeaderSize: 32 * 1024, pipelining: 1 };
+
+/**
+ * Opens pools on demand: straight ones whose every connection is guarded, and one for each proxy in use. A proxy is
+ * the operator's choice and may be private; what lies behind it may not, so the target's name is resolved and checked
+ * here first, though the proxy dials it. A name that cannot be resolved here is not asked of the proxy.
+ */
+export function createWire(options: WireOptions): Wire {
+  const { connections, connectTimeoutMs, env } = options;
+  const egress = createEgress(options);
+  const straight = new Agent({ ...LIMITS, connections, connect: guardedConnector(egress, options) });
+  const proxies = new Map<string, ProxyAgent>();
+  const proxyAgent = (uri: string): ProxyAgent => {
+    const tls = { ...tlsOptions(options), timeout: connectTimeoutMs };
+    const agent = proxies.get(uri) ?? new ProxyAgent({ ...LIMITS, connections, uri, requestTls: tls, proxyTls: tls });
+    proxies.set(uri, agent);
+    return agent;
+  };
+  return {
+    async route(url) {
+      const proxy = proxyFor(url, env);
+      if (proxy === undefined) return straight;
+      egress.admit(url);
+      if (!options.allowPrivate) await egress.resolve(url.hostname);
+      return proxyAgent(proxy);
+    },
+    async close() {
+      await Promise.all([straight, ...proxies.values()].map((agent) => agent.destroy()));
+    },
+  };
+}

@@ -1,0 +1,29 @@
+/** The environment variables that name a proxy, as `process.env` holds them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const variable = (env: Environment, name: string) => env[name.toLowerCase()] || env[name] || undefined;
+
+/** Whether one NO_PROXY entry (`host`, `.domain`, `*.domain`, `*`, each with an optional `:port`) covers the host. */
+function covers(entry: string, hostname: string, port: string): boolean {
+  const [, name = '', onlyPort] = /^(\[[^\]]*\]|[^:]*|.*:.*:.*?)(?::(\d+))?$/.exec(entry.toLowerCase()) ?? [];
+  if (onlyPort !== undefined && onlyPort !== port) return false;
+  if (name === '*') return true;
+  const domain = name.replace(/^\*?\./, '').replace(/^\[(.*)\]$/, '$1');
+  return domain !== '' && (hostname === domain || hostname.endsWith(`.${domain}`));
+}
+
+/**
+ * The URL of the proxy that requests to `url` go through, by HTTPS_PROXY, HTTP_PROXY and NO_PROXY (lower case wins,
+ * as with curl); undefined when they go straight.
+ */
+export function proxyFor(url: URL, env: Environment): string | undefined {
+  const proxy = variable(env, url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY');
+  if (proxy === undefined) return undefined;
+  const hostname = url.hostname
+    .toLowerCase()
+    .replace(/^\[(.*)\]$/, '$1')
+    .replace(/\.$/, '');
+  const port = url.port || (url.protocol === 'https:' ? '443' : '80');
+  const entries = (variable(env, 'NO_PROXY') ?? '').split(/[\s,]+/).filter(Boolean);
+  return entries.some((entry) => covers(entry, hostname, port)) ? undefined : proxy;
+}

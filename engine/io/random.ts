@@ -1,0 +1,8 @@
+import { randomBytes } from 'node:crypto';
+import type { Ports } from '../run/ports.ts';
+
+/** Bytes from the system's generator, for nonces; fractions, for jitter. */
+export const systemRandom: Ports['random'] = {
+  bytes: (count) => new Uint8Array(randomBytes(count)),
+  fraction: () => Math.random(),
+};

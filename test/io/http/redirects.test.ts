@@ -1,0 +1,95 @@
+import type { IncomingMessage } from 'node:http';
+import { expect, test } from 'vitest';
+import type { Draft } from '../../../engine/request/draft.ts';
+import { serving } from '../local.ts';
+import { client, get, text } from './client.ts';
+
+/** A server that redirects /from to `location`, and the lines and headers of what it was asked. */
+async function redirecting(status: number, location: (port: number) => string) {
+  const asked: { line: string; headers: IncomingMessage['headers']; body: string }[] = [];
+  const port: number = await serving(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    asked.push({ line: `${request.method} ${request.url}`, headers: request.headers, body });
+    if (request.url?.startsWith('/from')) response.writeHead(status, { location: location(port) });
+    response.end('done');
+  });
+  return { port, asked };
+}
+
+const KEY = { 'x-api-key': 'k', 'content-type': 'application/json' };
+const draftOf = (method: Draft['method'], port: number): Draft => ({
+  ...get(port, '/from'),
+  method,
+  headers: KEY,
+  ...(method === 'GET' ? {} : { body: '{"a":1}' }),
+});
+
+test.each([
+  { method: 'GET', status: 301, next: 'GET /to', body: '' },
+  { method: 'GET', status: 302, next: 'GET /to', body: '' },
+  { method: 'GET', status: 303, next: 'GET /to', body: '' },
+  { method: 'GET', status: 307, next: 'GET /to', body: '' },
+  { method: 'GET', status: 308, next: 'GET /to', body: '' },
+  { method: 'POST', status: 303, next: 'GET /to', body: '' },
+  { method: 'POST', status: 307, next: 'POST /to', body: '{"a":1}' },
+  { method: 'PUT', status: 308, next: 'PUT /to', body: '{"a":1}' },
+] as const)('$status in answer to $method goes on with $next', async ({ method, status, next, body }) => {
+  const { port, asked } = await redirecting(status, () => '/to#part');
+  const answer = await client().send(draftOf(method, port), { timeoutMs: 5_000 });
+  expect([answer.status, await text(answer)]).toEqual([200, 'done']);
+  expect(asked.map(({ line }) => line)).toEqual([`${method} /from`, next]);
+  expect(asked[1]?.headers['x-api-key']).toBe('k');
+  expect(asked[1]?.body).toBe(body);
+});
+
+test.each([
+  { method: 'POST', status: 301, to: () => '/to', why: 'HTTP 301 in answer to a POST' },
+  { method: 'POST', status: 302, to: () => '/to', why: 'HTTP 302 in answer to a POST' },
+  { method: 'DELETE', status: 302, to: () => '/to', why: 'HTTP 302 in answer to a DELETE' },
+  { method: 'GET', status: 302, to: (port: number) => `http://localhost:${port}/to`, why: 'to another host' },
+  { method: 'GET', status: 302, to: (port: number) => `//localhost:${port}/to`, why: 'to another host' },
+  { method: 'GET', status: 302, to: (port: number) => `\\\\localhost:${port}/to`, why: 'to another host' },
+  { method: 'GET', status: 302, to: () => 'http://127.0.0.1:1/to', why: 'to another port' },
+  { method: 'GET', status: 302, to: (port: number) => `https://127.0.0.1:${port}/to`, why: 'from http to https' },
+  { method: 'GET', status: 302, to: (port: number) => `http://u:p@127.0.0.1:${port}/to`, why: 'with a user name' },
+  { method: 'GET', status: 302, to: () => 'file:///etc/passwd', why: 'to another host' },
+  { method: 'GET', status: 302, to: () => 'http://[', why: 'to what is not a URL' },
+] as const)('$status to another place is refused: $why', async ({ method, status, to, why }) => {
+  const { port, asked } = await redirecting(status, to);
+  const sent = client().send(draftOf(method, port), { timeoutMs: 5_000 });
+  await expect(sent).rejects.toMatchObject({
+    code: 'REDIRECT_REFUSED',
+    details: { reason: expect.stringContaining(why) },
+  });
+  expect(asked).toHaveLength(1);
+});
+
+test('five redirects are followed, a sixth is refused', async () => {
+  const hops = (count: number) => async () => {
+    const port = await serving((request, response) => {
+      const left = Number(request.url?.slice(1));
+      if (left > 0) response.writeHead(302, { location: `/${left - 1}` });
+      response.end();
+    });
+    return client().send(get(port, `/${count}`), { timeoutMs: 5_000 });
+  };
+  expect((await hops(5)()).status).toBe(200);
+  await expect(hops(6)()).rejects.toMatchObject({ code: 'REDIRECT_REFUSED' });
+});
+
+test.each([304, 300])('%i is an answer, not a redirect', async (status) => {
+  const { port, asked } = await redirecting(status, () => '/to');
+  expect((await client().send(get(port, '/from'), { timeoutMs: 5_000 })).status).toBe(status);
+  expect(asked).toHaveLength(1);
+});
+
+test('a redirected draft is signed anew by the caller', async () => {
+  const { port, asked } = await redirecting(302, () => '/to?page=2');
+  const resign = (moved: Draft): Draft => ({
+    ...moved,
+    headers: { ...moved.headers, authorization: new URL(moved.url).pathname },
+  });
+  await client().send(resign(get(port, '/from')), { timeoutMs: 5_000, resign });
+  expect(asked.map(({ headers }) => headers.authorization)).toEqual(['/from', '/to']);
+});
