@@ -1,5 +1,5 @@
 import { ByteStore } from './byte-store.ts';
-import { COMMA, closeOfString, closes, OPEN_ESCAPED, opens, QUOTE } from './scan.ts';
+import { COLON, COMMA, closeOfString, closes, OPEN_ESCAPED, opens, QUOTE } from './scan.ts';
 
 const BRACKET = 91;
 
@@ -14,19 +14,22 @@ export class OuterScanner {
   #depth = 0;
   #onPath = 0;
   #deepest = 0;
+  #members = 0;
   /** Whether the next string directly in the innermost object on the path is a key. */
   #keyNext = false;
   #keyStart = 0;
   /** Whether the next value is the one that the path names at this level; the root is from the start. */
-  #named = true;
+  #named: boolean;
   #string = 0;
   #copied = 0;
   found = false;
   /** Whether a key of the path came again after the array: then `JSON.parse` would have taken the later one. */
   repeated = false;
 
-  constructor(path: readonly string[]) {
-    this.#path = path;
+  /** Without a path, all of the document is kept. */
+  constructor(path: readonly string[] | undefined) {
+    this.#path = path ?? [];
+    this.#named = path !== undefined;
   }
 
   get kept(): Buffer {
@@ -41,6 +44,11 @@ export class OuterScanner {
     return this.#deepest;
   }
 
+  /** How many members the kept objects have as written. */
+  get members(): number {
+    return this.#members;
+  }
+
   get isInString(): boolean {
     return this.#string !== 0;
   }
@@ -52,7 +60,10 @@ export class OuterScanner {
     while (i < bytes.length) {
       const byte = bytes[i] as number;
       if (byte === QUOTE) i = this.#enterString(bytes, i);
-      else if (byte === BRACKET && this.#isTarget()) return this.#begin(bytes, i + 1);
+      else if (byte === COLON) {
+        this.#members++;
+        i++;
+      } else if (byte === BRACKET && this.#isTarget()) return this.#begin(bytes, i + 1);
       else {
         this.#structure(byte);
         i++;

@@ -1,13 +1,16 @@
 import { isUtf8 } from 'node:buffer';
 import { engineError } from '../errors/index.ts';
 import { ArrayScanner, type Piece } from './array-scanner.ts';
+import { duplicateKeys } from './duplicate-keys.ts';
 import { parseExact } from './exact.ts';
 import { looksLike, startsLikeJson } from './looks-like.ts';
+import { countMembers } from './members.ts';
 import { OuterScanner } from './outer-scanner.ts';
 import type { Json } from './types.ts';
 
 /** How deep an element, and a document without its elements, may nest. */
 export const MAX_DEPTH = 64;
+const CLOSING_BRACE = 125;
 /** How much of the beginning of a body tells what it is. */
 const HEAD = 1024;
 
@@ -24,6 +27,7 @@ const LIMITS: SplitLimits = { element: 16 << 20, rest: 64 << 20 };
  * Splits a JSON document into the elements of the array at `path` (`[]`: the document is the array) while its bytes
  * arrive, in chunks that may be cut anywhere; only the current element and the rest of the document are held. Pieces are
  * cut, not checked: `readPiece` does that. Steps of the path are keys of objects; an array on the way is not entered.
+ * Without a path nothing is split off, and `end` gives the whole document.
  */
 export class Splitter {
   readonly #outer: OuterScanner;
@@ -32,7 +36,7 @@ export class Splitter {
   #inArray = false;
   #headChecked = false;
 
-  constructor(path: readonly string[], limits: SplitLimits = LIMITS) {
+  constructor(path: readonly string[] | undefined, limits: SplitLimits = LIMITS) {
     this.#outer = new OuterScanner(path);
     this.#array = new ArrayScanner(limits.element);
     this.#limits = limits;
@@ -49,6 +53,7 @@ export class Splitter {
     let at = 0;
     while (at !== -1 && at < chunk.length) {
       const next = this.#inArray ? this.#array.scan(chunk, at, pieces) : this.#outer.scan(chunk, at);
+      if (this.#inArray && chunk[next] === CLOSING_BRACE) throw notJson('[');
       if (next !== -1) this.#inArray = !this.#inArray;
       at = next;
     }
@@ -72,16 +77,26 @@ export class Splitter {
     return envelope;
   }
 
+  /** The paths of the members of `envelope`, which `end` gave, whose key came twice: the later value is in it. */
+  duplicates(envelope: Json): readonly (readonly (string | number)[])[] {
+    if (countMembers(envelope) === this.#outer.members) return [];
+    return duplicateKeys(this.#outer.kept.toString());
+  }
+
   // What cannot become JSON is refused at once, not after the last byte of a long web page.
   #checkRest(): void {
     const kept = this.#outer.kept;
-    if (kept.length > this.#limits.rest) throw engineError('PAGE_TOO_LARGE', { limit: `${this.#limits.rest} bytes` });
+    if (kept.length > this.#limits.rest) throw tooLarge(this.#limits.rest);
     if (this.#headChecked || kept.length < HEAD) return;
     this.#headChecked = true;
     const head = kept.toString('utf8', 0, HEAD);
     if (!isBlank(head) && !startsLikeJson(head)) throw notJson(head);
   }
 }
+
+/** The error for a page that is larger than `limit` bytes. */
+export const tooLarge = (limit: number): Error =>
+  engineError('PAGE_TOO_LARGE', { limit: limit < 1 << 20 ? `${limit} bytes` : `${limit / (1 << 20)} MB` });
 
 const isBlank = (text: string): boolean => /^\uFEFF?[ \t\r\n]*$/.test(text);
 

@@ -6,6 +6,16 @@ export const PAGE_ERRORS = {
     message: (d) => `"${d['stream'] ?? 'the endpoint'}" answered with ${d['looksLike'] ?? 'something'} instead of JSON`,
     fix: 'Check the URL settings: a login page, a proxy or another service may be answering.',
   },
+  BODY_NOT_CSV: {
+    area: 'page',
+    message: (d) => `"${d['stream'] ?? 'the endpoint'}" answered with ${d['looksLike'] ?? 'something'} instead of CSV`,
+    fix: "Check the URL settings and the decoder's delimiter and columns: another service or another format may be answering.",
+  },
+  BODY_NOT_XML: {
+    area: 'page',
+    message: (d) => `"${d['stream'] ?? 'the endpoint'}" answered with ${d['looksLike'] ?? 'something'} instead of XML`,
+    fix: 'Check the URL settings: a login page or another service may be answering. Document types are never read.',
+  },
   BODY_EMPTY: {
     area: 'page',
     message: (d) => `"${d['stream'] ?? 'the endpoint'}" answered with an empty body`,
