@@ -21,7 +21,7 @@ export const EXPRESSION_ERRORS = {
   },
   TEMPLATE_SYNTAX: {
     area: 'expression',
-    message: (d) => `the template does not parse: ${d['problem']}`,
+    message: (d) => `the template does not parse${at(d)}: ${d['problem']}`,
     fix: 'Write {{name.path}}; helpers and block expressions are limited to those in the reference.',
   },
   TEMPLATE_NAME_UNKNOWN: {
@@ -32,6 +32,6 @@ export const EXPRESSION_ERRORS = {
   TEMPLATE_VALUE_REFUSED: {
     area: 'expression',
     message: (d) => `the value of {{${d['name']}}} cannot be put into a ${d['place']}: ${d['problem']}`,
-    fix: 'Values that are sent may not hold control characters, and a path segment may not be "." or "..".',
+    fix: 'Values that are sent may not hold control characters, and a path segment may not be empty, "." or "..".',
   },
 } as const satisfies Record<string, Row>;

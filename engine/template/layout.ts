@@ -1,0 +1,76 @@
+import { encodeComponent } from './encode.ts';
+import { type Mustache, syntaxError } from './parse.ts';
+import type { Place, Spot } from './places.ts';
+
+/** A value of a template with the spot it goes to. */
+export interface Slot extends Mustache {
+  readonly spot: Spot;
+}
+
+/** A template ready to be rendered: texts as they are sent, and values with their spots. */
+export type Parts = readonly (string | Slot)[];
+
+type Nodes = readonly (string | Mustache)[];
+
+/** What stands for a value in the text before another one: no character that ends a host or a segment. */
+const VALUE = 'x';
+
+const ORIGIN = /^(?:https?:\/\/)?[^/?#\\]*$/i;
+
+/** Where the value at `index` of a URL or path goes, from the text around it. */
+const spotAt = (nodes: Nodes, index: number, place: 'url' | 'path'): Spot => {
+  const before = nodes
+    .slice(0, index)
+    .map((node) => (typeof node === 'string' ? node : VALUE))
+    .join('');
+  if (before.includes('?')) return 'query';
+  if (place === 'path') return 'segment';
+  const after = nodes[index + 1];
+  if (before === '')
+    return after === undefined || (typeof after === 'string' && /^[/?]/.test(after)) ? 'base' : 'authority';
+  return ORIGIN.test(before) ? 'authority' : 'segment';
+};
+
+const inUrl = (nodes: Nodes, place: 'url' | 'path'): Parts => {
+  checkLiterals(nodes, place);
+  return nodes.map((node, index) => (typeof node === 'string' ? node : { ...node, spot: spotAt(nodes, index, place) }));
+};
+
+const checkLiterals = (nodes: Nodes, place: 'url' | 'path') => {
+  const literal = nodes.map((node) => (typeof node === 'string' ? node : VALUE)).join('');
+  if (/[#\\\s]/.test(literal)) throw syntaxError(`a ${place} holds no #, no backslash and no blank`, 0);
+  const first = nodes[0];
+  if (place !== 'url' || typeof first !== 'string') return;
+  // "https:/{{x}}" would let the value name the host: URL parsers skip missing and extra slashes.
+  if (/[:/]/.test(first) && !/^(?:https?:\/\/(?:[^/?]|$)|[^:/?]+(?::\d+)?(?:$|\/)|[^:/?]+:$)/i.test(first)) {
+    throw syntaxError('a URL begins with https://host or with a name that gives it', 0);
+  }
+};
+
+/** Literal texts are part of the value that is encoded. */
+const encodedAs =
+  (spot: Spot) =>
+  (nodes: Nodes): Parts =>
+    nodes.map((node) => (typeof node === 'string' ? encodeComponent(node) : { ...node, spot }));
+
+const plainAs =
+  (spot: Spot) =>
+  (nodes: Nodes): Parts =>
+    nodes.map((node) => (typeof node === 'string' ? node : { ...node, spot }));
+
+const inHeader = (nodes: Nodes): Parts => {
+  const bad = nodes.find((node) => typeof node === 'string' && !/^[ -~]*$/.test(node));
+  if (bad !== undefined) throw syntaxError('a header holds printable ASCII characters only', 0);
+  return plainAs('header')(nodes);
+};
+
+/** How a parsed template is laid out for each place; each may throw TEMPLATE_SYNTAX. */
+export const LAYOUTS: { readonly [P in Place]: (nodes: Nodes) => Parts } = {
+  url: (nodes) => inUrl(nodes, 'url'),
+  path: (nodes) => inUrl(nodes, 'path'),
+  query: encodedAs('query'),
+  form: encodedAs('form'),
+  header: inHeader,
+  json: plainAs('json'),
+  text: plainAs('text'),
+};
