@@ -23,3 +23,9 @@ export const withHeader = (draft: Draft, name: string, value: string): Draft => 
   ...draft,
   headers: { ...draft.headers, [name.toLowerCase()]: value },
 });
+
+/** `draft` with one query parameter added at the end; name and value are already percent-encoded. */
+export const withQuery = (draft: Draft, name: string, value: string): Draft => ({
+  ...draft,
+  url: `${draft.url}${draft.url.includes('?') ? '&' : '?'}${name}=${value}`,
+});
