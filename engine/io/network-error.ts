@@ -71,6 +71,9 @@ export interface Where {
   readonly inBody?: boolean;
 }
 
+// undici has no code for a proxy that says no; only its sentence holds the status.
+const PROXY_REFUSAL = /^Proxy .*\((\d{3})\)/;
+
 // undici's parser gives its errors a name of their own, and not always a code.
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return '';
@@ -92,6 +95,8 @@ function withoutPayload(error: unknown): unknown {
 export function networkError(error: unknown, { inBody = false, ...where }: Where): EngineError {
   if (isEngineError(error)) return error;
   const code = codeOf(error);
+  const refusal = PROXY_REFUSAL.exec(error instanceof Error ? error.message : '');
+  if (refusal) return engineError('PROXY_FAILED', { host: where.host, reason: `HTTP ${refusal[1]}` }, error);
   const known = (inBody ? IN_BODY[code] : undefined) ?? MEANING[code];
   const meaning = known ?? FAMILIES.find(([family]) => family.test(code))?.[1];
   return engineError(

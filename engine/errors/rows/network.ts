@@ -124,8 +124,8 @@ export const NETWORK_ERRORS = {
   PROXY_FAILED: {
     area: 'network',
     retryable: true,
-    message: (d) => `the proxy did not let a request through to ${d['host']} (${d['reason']})`,
-    fix: 'Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY, and that the proxy allows that host.',
+    message: (d) => `the request did not get through the proxy (${d['reason']})`,
+    fix: 'Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY, and that the proxy is up and allows the host.',
   },
   TLS_NOT_USED: {
     area: 'network',

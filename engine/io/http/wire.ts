@@ -1,4 +1,6 @@
-import { Agent, type Dispatcher, ProxyAgent } from 'undici';
+import type { Socket } from 'node:net';
+import { Agent, type buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici';
+import { engineError } from '../../errors/index.ts';
 import { createEgress, type EgressOptions } from '../egress.ts';
 import { type Environment, proxyFor } from '../proxy.ts';
 import { type ConnectOptions, guardedConnector, tlsOptions } from './connector.ts';
@@ -20,6 +22,20 @@ export interface Wire {
 // undici's own timers are off: they restart with each chunk, so a dripping server outlives them. The attempt's deadline rules.
 const LIMITS = { headersTimeout: 0, bodyTimeout: 0, maxHeaderSize: 32 * 1024, pipelining: 1 };
 
+/** undici's pool to a proxy, whose failures to connect are told apart from those of the vendor. */
+function poolToProxy(origin: URL, options: object): Pool {
+  const { connect } = options as { readonly connect: buildConnector.connector };
+  return new Pool(origin, {
+    ...options,
+    connect: (target, callback) =>
+      connect(target, (error, socket) => {
+        if (!error) return callback(null, socket as Socket);
+        const reason = 'code' in error ? String(error.code) : error.name;
+        callback(engineError('PROXY_FAILED', { reason }, error), null);
+      }),
+  });
+}
+
 /**
  * Opens pools on demand: straight ones whose every connection is guarded, and one for each proxy in use. A proxy is
  * the operator's choice and may be private; what lies behind it may not, so the target's name is resolved and checked
@@ -30,9 +46,10 @@ export function createWire(options: WireOptions): Wire {
   const egress = createEgress(options);
   const straight = new Agent({ ...LIMITS, connections, connect: guardedConnector(egress, options) });
   const proxies = new Map<string, ProxyAgent>();
+  const tls = { ...tlsOptions(options), timeout: connectTimeoutMs };
+  const through = { ...LIMITS, connections, requestTls: tls, proxyTls: tls, clientFactory: poolToProxy };
   const proxyAgent = (uri: string): ProxyAgent => {
-    const tls = { ...tlsOptions(options), timeout: connectTimeoutMs };
-    const agent = proxies.get(uri) ?? new ProxyAgent({ ...LIMITS, connections, uri, requestTls: tls, proxyTls: tls });
+    const agent = proxies.get(uri) ?? new ProxyAgent({ ...through, uri });
     proxies.set(uri, agent);
     return agent;
   };

@@ -1,0 +1,71 @@
+import { createServer } from 'node:https';
+import type { TlsOptions } from 'node:tls';
+import { expect, test } from 'vitest';
+import { authority, certificateFor, days } from '../certificates.ts';
+import { accepting, listening, playing } from '../local.ts';
+import { client, text } from './client.ts';
+
+const HOST = 'vendor.example';
+const root = await authority('Root of the tests');
+const intermediate = await authority('Intermediate of the tests', { signer: root });
+const good = await certificateFor(HOST, { signer: root });
+
+const tlsServer = (options: TlsOptions) => listening(createServer(options, (_request, response) => response.end('ok')));
+const here = async () => [{ address: '127.0.0.1', family: 4 }];
+const send = (port: number, connectTimeoutMs = 10_000) =>
+  client({ ca: root.cert, resolve: here, connectTimeoutMs }).send(
+    { method: 'GET', url: `https://${HOST}:${port}/`, headers: {} },
+    { timeoutMs: 20_000 },
+  );
+
+test('the certificate is checked against the name, though the address is dialled', async () => {
+  expect(await text(await send(await tlsServer(good)))).toBe('ok');
+});
+
+const leaf = await certificateFor(HOST, { signer: intermediate });
+
+test('a chain that the server sends whole is followed', async () => {
+  expect(await text(await send(await tlsServer({ ...leaf, cert: `${leaf.cert}\n${intermediate.cert}` })))).toBe('ok');
+});
+
+test.each([
+  { name: 'self-signed', options: await certificateFor(HOST), gives: 'TLS_SELF_SIGNED' },
+  {
+    name: 'from an unknown CA',
+    options: await certificateFor(HOST, { signer: await authority('Stranger') }),
+    gives: 'TLS_UNKNOWN_CA',
+  },
+  { name: 'without its intermediate', options: leaf, gives: 'TLS_UNKNOWN_CA' },
+  {
+    name: 'expired',
+    options: await certificateFor(HOST, { signer: root, from: days(-9), to: days(-2) }),
+    gives: 'TLS_EXPIRED',
+  },
+  {
+    name: 'not yet valid',
+    options: await certificateFor(HOST, { signer: root, from: days(2), to: days(9) }),
+    gives: 'TLS_NOT_YET_VALID',
+  },
+  {
+    name: 'of another host',
+    options: await certificateFor('other.example', { signer: root }),
+    gives: 'TLS_WRONG_HOST',
+  },
+  {
+    name: 'good, but TLS too old',
+    options: { ...good, minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' } as TlsOptions,
+    gives: 'TLS_TOO_OLD',
+  },
+])('a certificate that is $name is $gives', async ({ options, gives }) => {
+  await expect(send(await tlsServer(options))).rejects.toMatchObject({ code: gives });
+});
+
+test('an answer in plain text is TLS_NOT_SPOKEN', async () => {
+  const port = await playing((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+  await expect(send(port)).rejects.toMatchObject({ code: 'TLS_NOT_SPOKEN' });
+});
+
+test('a server that is silent after accepting is TLS_TIMEOUT', async () => {
+  const port = await accepting(() => undefined);
+  await expect(send(port, 200)).rejects.toMatchObject({ code: 'TLS_TIMEOUT' });
+});
