@@ -122,12 +122,16 @@ const parseRequest = (seen: Seen, zone: ZoneText): Wanted | string => {
   const to = endOf(body['last_updated_end_date'], seen.at, zone);
   if (to === undefined) return 'last_updated_end_date: YYYY-MM-DD or YYYY-MM-DD HH:MM:SS.';
   if (to < from) return 'last_updated_end_date is before last_updated_start_date.';
-  if (from < monthsBefore(to, LARGEST_WINDOW_MONTHS)) return 'The date range must not exceed six months.';
+  if (wallClock(from, zone) < monthsBefore(wallClock(to, zone), LARGEST_WINDOW_MONTHS))
+    return 'The date range must not exceed six months.';
   const types = body['scan_type'] ?? TYPES;
   if (!Array.isArray(types) || types.some((type) => !TYPES.includes(String(type))))
     return 'scan_type must be a list of known scan types.';
   return { types: types.map(String), from, to };
 };
+
+/** Months are counted on the wall clock, which summer time moves. */
+const wallClock = (instant: number, zone: ZoneText): number => Date.parse(`${zone.format(instant).replace(' ', 'T')}Z`);
 
 /** A day means its last moment. */
 const endOf = (value: unknown, now: number, zone: ZoneText): number | undefined => {
