@@ -59,7 +59,7 @@ const IN_BODY: Readonly<Record<string, ErrorCode>> = {
 const FAMILIES: readonly (readonly [RegExp, ErrorCode])[] = [
   [/^HPE_/, 'ANSWER_NOT_HTTP'],
   [/^(Z_|ERR__ERROR|ERR_BROTLI|ERR_ZSTD|ZSTD_)/, 'BODY_DAMAGED'],
-  [/^(ERR_SSL_|ERR_TLS_|CERT_|EPROTO$|UNABLE_TO_|SELF_SIGNED)/, 'TLS_FAILED'],
+  [/^(ERR_SSL_|ERR_TLS_|CERT_|EPROTO$|UNABLE_TO_|INVALID_|PATH_LENGTH_|EE_|CA_)/, 'TLS_FAILED'],
 ];
 
 /** What the sentences of an error are filled with. */
@@ -74,8 +74,8 @@ export interface Where {
 // undici has no code for a proxy that says no; only its sentence holds the status.
 const PROXY_REFUSAL = /^Proxy .*\((\d{3})\)/;
 
-// undici's parser gives its errors a name of their own, and not always a code.
-function codeOf(error: unknown): string {
+/** The code of a thrown thing; its name where it has none, as the errors of undici's parser. */
+export function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return '';
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }

@@ -2,11 +2,11 @@ import type { Dispatcher } from 'undici';
 import { engineError } from '../../errors/index.ts';
 import type { Draft } from '../../request/draft.ts';
 import type { HttpAnswer, Ports, SendOptions } from '../../run/ports.ts';
+import { type Deadline, startDeadline } from '../deadline.ts';
 import type { Resolve } from '../egress.ts';
 import { networkError } from '../network-error.ts';
 import type { Environment } from '../proxy.ts';
 import { isStaleConnection } from './connector.ts';
-import { type Deadline, startDeadline } from './deadline.ts';
 import { MAX_REDIRECTS, redirected } from './redirect.ts';
 import { unpack } from './unpack.ts';
 import { createWire, type Wire } from './wire.ts';
@@ -122,7 +122,10 @@ async function* readBody(answer: Answer, line: Line, { deadline, host }: { deadl
 
 async function send(line: Line, draft: Draft, options: SendOptions): Promise<HttpAnswer> {
   const { host } = urlOf(draft);
-  const deadline = startDeadline(host, options.timeoutMs, options.signal);
+  const { timeoutMs, signal } = options;
+  const late = () => engineError('RESPONSE_TIMEOUT', { host, seconds: timeoutMs / 1000 });
+  // One deadline for all of the attempt: connecting, redirects, and the body to its last byte.
+  const deadline = startDeadline({ timeoutMs, late, signal });
   try {
     const answer = await follow(line, draft, { ...options, signal: deadline.signal });
     return {

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { Agent, type buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici';
 import { engineError } from '../../errors/index.ts';
 import { createEgress, type EgressOptions } from '../egress.ts';
+import { codeOf } from '../network-error.ts';
 import { type Environment, proxyFor } from '../proxy.ts';
 import { type ConnectOptions, guardedConnector, tlsOptions } from './connector.ts';
 
@@ -30,8 +31,7 @@ function poolToProxy(origin: URL, options: object): Pool {
     connect: (target, callback) =>
       connect(target, (error, socket) => {
         if (!error) return callback(null, socket as Socket);
-        const reason = 'code' in error ? String(error.code) : error.name;
-        callback(engineError('PROXY_FAILED', { reason }, error), null);
+        callback(engineError('PROXY_FAILED', { reason: codeOf(error) }, error), null);
       }),
   });
 }
