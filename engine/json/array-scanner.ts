@@ -7,6 +7,7 @@ import {
   closes,
   isBlank,
   isDigit,
+  NEAR,
   OPEN_ESCAPED,
   opens,
   QUOTE,
@@ -22,8 +23,8 @@ export interface Run {
   readonly ends: readonly number[];
   readonly members: readonly number[];
   readonly depths: readonly number[];
-  /** Whether a number may be in it that a double cannot hold. */
-  readonly wide: boolean;
+  /** Places in `bytes`, in order, in or at the numbers that a double may not hold. */
+  readonly wide: readonly number[];
 }
 
 /** An element that was larger than the limit; only its head was kept, and its inside was not checked. */
@@ -54,7 +55,9 @@ export class ArrayScanner {
   #depth = 0;
   #members = 0;
   #deepest = 0;
-  #wide = false;
+  /** Places of wide numbers, from the beginning of the current element, and in the complete ones. */
+  #wide: number[] = [];
+  #wideRun: number[] = [];
   #index = 0;
   #runStart = 0;
   #elementStart = 0;
@@ -88,37 +91,36 @@ export class ArrayScanner {
     return end < 0 ? bytes.length : end;
   }
 
-  // The hot loop: all state in locals, strings skipped first since most of a page is strings.
+  // The hot loop: all state in locals, and short strings, of which most of a page consists, are left without a call.
   #find(bytes: Uint8Array, from: number, out: Piece[]): number {
     const length = bytes.length;
     let depth = this.#depth;
     let members = this.#members;
     let deepest = this.#deepest;
     let i = from;
-    while (i < length) {
+    for (; i < length; i++) {
       const byte = bytes[i] as number;
       if (byte === QUOTE) {
-        i = this.#leaveString(bytes, i + 1);
-        continue;
-      }
-      if (byte === COLON) members++;
-      else if (byte > BACKSLASH - 2) {
-        if (opens(byte)) {
-          if (++depth > deepest) deepest = depth;
-        } else if (closes(byte) && --depth < 0) break;
-      } else if (byte === COMMA) {
-        if (depth === 0) {
-          this.#members = members;
-          this.#deepest = deepest;
-          this.#close(bytes, i, out);
-          members = 0;
-          deepest = 0;
+        const near = Math.min(i + NEAR, length);
+        for (i++; i < near; i++) {
+          const inner = bytes[i];
+          if (inner === QUOTE) break;
+          if (inner === BACKSLASH) i++;
         }
-      } else if (isDigit(byte)) {
-        i = this.#number(bytes, i);
-        continue;
-      }
-      i++;
+        if (i >= near) i = this.#leaveString(bytes, i) - 1;
+      } else if (byte === COLON) members++;
+      else if (byte === COMMA) {
+        if (depth > 0) continue;
+        this.#members = members;
+        this.#deepest = deepest;
+        this.#close(bytes, i, out);
+        members = 0;
+        deepest = 0;
+      } else if (opens(byte)) {
+        if (++depth > deepest) deepest = depth;
+      } else if (closes(byte)) {
+        if (--depth < 0) break;
+      } else if (isDigit(byte)) i = this.#number(bytes, i) - 1;
     }
     this.#depth = depth;
     this.#members = members;
@@ -130,18 +132,23 @@ export class ArrayScanner {
   #number(bytes: Uint8Array, from: number): number {
     let i = from + 1;
     while (isDigit(bytes[i])) i++;
-    if (i - from > 15 || i === bytes.length || ((bytes[i] as number) | 32) === 101) this.#wide = true;
+    if (i - from > 15 || i === bytes.length || ((bytes[i] as number) | 32) === 101)
+      this.#wide.push(this.#carried + from - this.#elementStart);
     return i;
   }
 
   #close(bytes: Uint8Array, at: number, out: Piece[]): void {
-    if (this.#carried + at - this.#elementStart > this.#maxElement) this.#closeOversize(bytes, at, out);
+    const size = this.#carried + at - this.#elementStart;
+    if (size > this.#maxElement) this.#closeOversize(bytes, at, out);
     else {
-      this.#ends.push(this.#store.length + at - this.#runStart);
+      const end = this.#store.length + at - this.#runStart;
+      this.#ends.push(end);
       this.#memberCounts.push(this.#members);
       this.#depths.push(this.#deepest);
+      for (const place of this.#wide) this.#wideRun.push(end - size + place);
       this.#elementStart = at + 1;
     }
+    if (this.#wide.length > 0) this.#wide = [];
     this.#carried = 0;
     if (this.#ends.length >= MAX_RUN) this.#flush(bytes, out);
   }
@@ -171,12 +178,13 @@ export class ArrayScanner {
       ends: this.#ends,
       members: this.#memberCounts,
       depths: this.#depths,
-      wide: this.#wide,
+      wide: this.#wideRun,
     });
     this.#index += this.#ends.length;
     this.#ends = [];
     this.#memberCounts = [];
     this.#depths = [];
+    this.#wideRun = [];
     this.#runStart = this.#elementStart;
   }
 
@@ -192,7 +200,6 @@ export class ArrayScanner {
   #keep(bytes: Uint8Array, out: Piece[]): void {
     this.#flush(bytes, out);
     const rest = bytes.length - this.#elementStart;
-    this.#wide &&= rest + this.#carried > 0;
     this.#carried += rest;
     if (this.#carried <= this.#maxElement) this.#store.append(bytes, this.#elementStart, bytes.length);
     else this.#store.truncate(HEAD_BYTES);

@@ -1,7 +1,7 @@
 import type { Json } from './types.ts';
 
 // Where a number could be that a double does not hold: 16 digits before the point, or an exponent of three digits.
-// Every number stands at the start or after one of these characters; what matches inside a string is sorted out later.
+// Every number stands at the start or after one of these characters.
 const CANDIDATE = /(^|[:,[\s])-?(?:\d{16}|\d+(?:\.\d+)?[eE]\+?\d{3})/g;
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
 const COLON = /\s*:/y;
@@ -9,28 +9,25 @@ const COLON = /\s*:/y;
 /**
  * `JSON.parse`, except that a number which a double would change beyond recognition becomes its literal text: integers
  * beyond 2^53 - 1 either way (so that ids stay exact) and numbers that overflow (`1e400`). Fractions round as usual and
- * `-0` stays what `JSON.parse` makes of it. Throws SyntaxError where `JSON.parse` does.
+ * `-0` stays what `JSON.parse` makes of it. `places`, where known, are in or at all such numbers, in order, and outside
+ * of strings. Throws SyntaxError where `JSON.parse` does.
  */
-export function parseExact(text: string): Json {
-  return JSON.parse(quoteWide(text)) as Json;
+export function parseExact(text: string, places: readonly number[] = widePlaces(text)): Json {
+  return JSON.parse(places.length === 0 ? text : quoteAt(text, places)) as Json;
 }
 
-/** The text with those numbers put in quotes. Any other fault is left as it is, for `JSON.parse` to find. */
-function quoteWide(text: string): string {
-  let result = '';
-  let copied = 0;
+/** Where wide numbers may begin. Most texts have no candidate: then one search of the text is all. */
+function widePlaces(text: string): number[] {
+  const places: number[] = [];
   let outside = 0;
   CANDIDATE.lastIndex = 0;
   for (let match = CANDIDATE.exec(text); match !== null; match = CANDIDATE.exec(text)) {
     const at = match.index + (match[1] ?? '').length;
     outside = leaveStrings(text, outside, at);
-    const literal = outside > at ? undefined : wideNumber(text, at);
-    CANDIDATE.lastIndex = Math.max(outside, at + (literal?.length ?? 1));
-    if (literal === undefined) continue;
-    result += `${text.slice(copied, at)}"${literal}"`;
-    copied = at + literal.length;
+    if (outside === at) places.push(at);
+    CANDIDATE.lastIndex = Math.max(outside, at + 1);
   }
-  return copied === 0 ? text : result + text.slice(copied);
+  return places;
 }
 
 /** The first place outside of strings that is not before `target`, going on from `outside`, which is such a place. */
@@ -52,6 +49,27 @@ function stringEnd(text: string, at: number): number {
     if ((quote - slash) % 2 === 0) return quote + 1;
   }
   return text.length;
+}
+
+/** The text with the wide numbers at these places in quotes. Any fault is left as it is, for `JSON.parse` to find. */
+function quoteAt(text: string, places: readonly number[]): string {
+  let result = '';
+  let copied = 0;
+  for (const place of places) {
+    if (place < copied) continue;
+    const at = numberStart(text, place);
+    const literal = wideNumber(text, at);
+    if (literal === undefined) continue;
+    result += `${text.slice(copied, at)}"${literal}"`;
+    copied = at + literal.length;
+  }
+  return result + text.slice(copied);
+}
+
+function numberStart(text: string, place: number): number {
+  let at = place;
+  while (at > 0 && /[-+.\deE]/.test(text.charAt(at - 1))) at--;
+  return at;
 }
 
 /** The number literal at `at` when a double cannot hold it and it is a value, not a key (which JSON forbids anyway). */

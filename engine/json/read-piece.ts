@@ -34,7 +34,7 @@ function readTogether(run: Run): Element[] | undefined {
   if (!isUtf8(run.bytes) || run.depths.some((depth) => depth > MAX_DEPTH)) return undefined;
   const text = `[${textOf(run.bytes)}]`;
   if (text.includes('\\u') && SUSPECT.test(text)) return undefined;
-  const values = parseText(text, run.wide) as readonly Json[];
+  const values = parseText(text, placesIn(text, run)) as readonly Json[];
   // A comma with nothing before or after it can only be at the edge of a run: JSON.parse has refused the others.
   if (values.length !== run.ends.length) throw damaged();
   const elements: Element[] = [];
@@ -57,7 +57,7 @@ function readEach(run: Run): Element[] {
 /** One element from its bytes and the shape that a scan of them gave. Throws BODY_NOT_JSON as `JSON.parse` would. */
 export function readElement(bytes: Uint8Array, shape: Shape): Element {
   const text = textOf(bytes);
-  const value = parseText(text, true);
+  const value = parseText(text);
   if (!isUtf8(bytes)) return bad(bytes, 'it is not valid UTF-8');
   if (shape.depth > MAX_DEPTH) return bad(bytes, `it nests more than ${MAX_DEPTH} levels deep`);
   const defect = SUSPECT.test(text) ? textDefect(value) : undefined;
@@ -77,9 +77,13 @@ export function bad(raw: Uint8Array, problem: string, pointer = ''): Element {
 const textOf = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
 
-function parseText(text: string, isWide: boolean): Json {
+/** Where the wide numbers are in the text of a run, which has one more character in front; undefined: not known. */
+const placesIn = (text: string, { bytes, wide }: Run): readonly number[] | undefined =>
+  wide.length === 0 || text.length === bytes.length + 2 ? wide.map((place) => place + 1) : undefined;
+
+function parseText(text: string, places?: readonly number[]): Json {
   try {
-    return isWide ? parseExact(text) : (JSON.parse(text) as Json);
+    return parseExact(text, places);
   } catch {
     // The SyntaxError is not kept as the cause: its message quotes the body.
     throw damaged();

@@ -16,6 +16,9 @@ const scalar = fc.oneof(
     .string({ unit: 'binary', maxLength: 8 })
     .filter((text) => !text.includes('\0'))
     .chain(stringText),
+  fc
+    .array(fc.constantFrom('x', 'é', '[', '\\\\', '\\"', 'a long piece of text, '), { maxLength: 60 })
+    .map((parts) => `"${parts.join('')}"`),
   fc.constantFrom(
     '"[1,2]"',
     '"}"',

@@ -60,6 +60,23 @@ describe('splitter = JSON.parse', () => {
     );
   });
 
+  test('for any document with numbers that a double cannot hold', () => {
+    const wide = fc.oneof(
+      fc.bigInt().map(String),
+      fc.stringMatching(/^-?[1-9]\d{0,20}(\.\d{1,20})?([eE][+-]?\d{1,4})?$/),
+    );
+    fc.assert(
+      fc.property(documentWithList, cuts, wide, ({ path, text }, at, number) => {
+        const widened = text.replaceAll(/9007199254740991|123\.456e\+2/g, number);
+        const { items, envelope } = expected(widened, path);
+        const result = splitText(widened, path, at);
+        expect(valuesOf(result.elements)).toEqual(items);
+        expect(result.envelope).toEqual(envelope);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
   test('for any document and any path, whether or not there is a list', () => {
     fc.assert(
       fc.property(
