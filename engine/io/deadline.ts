@@ -17,34 +17,48 @@ export interface Limit {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Starts a deadline; whoever starts it must `end` it. */
+/** Starts a deadline; whoever starts it must `end` it. Its timer alone keeps no process alive. */
 export function startDeadline({ timeoutMs, late, signal: outer }: Limit): Deadline {
   const controller = new AbortController();
-  const giveUp = () => controller.abort(outer?.reason);
-  const timer = setTimeout(() => controller.abort(late()), Math.min(timeoutMs, LONGEST_TIMER));
-  if (outer?.aborted) giveUp();
-  outer?.addEventListener('abort', giveUp, { once: true });
-  return {
-    signal: controller.signal,
-    end() {
-      clearTimeout(timer);
-      outer?.removeEventListener('abort', giveUp);
-    },
+  const end = () => {
+    clearTimeout(timer);
+    outer?.removeEventListener('abort', giveUp);
   };
+  const stop = (reason: unknown) => {
+    end();
+    controller.abort(reason);
+  };
+  const giveUp = () => stop(outer?.reason);
+  const timer = setTimeout(() => stop(late()), Math.min(timeoutMs, LONGEST_TIMER)).unref();
+  if (outer?.aborted) giveUp();
+  else outer?.addEventListener('abort', giveUp, { once: true });
+  return { signal: controller.signal, end };
 }
 
-/** Waits for `work` within the limit, also when the work itself (a DNS lookup) cannot be stopped. */
-export async function within<T>(limit: Limit, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const { signal, end } = startDeadline(limit);
-  const ended = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+/** What `work` gives, or the signal's reason when that comes first: for work that cannot be stopped, such as a DNS lookup. */
+export async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  let stop: () => void = () => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason);
   });
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, { once: true });
   try {
-    signal.throwIfAborted();
-    return await Promise.race([work(signal), ended]);
+    return await Promise.race([aborted, work]);
   } catch (error) {
+    // Work that heeds the signal may fail first, with an error that hides the reason.
     signal.throwIfAborted();
     throw error;
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+/** Does `work` within the limit. Rejects with the error of being late, or with the reason of the caller's signal. */
+export async function within<T>(limit: Limit, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const { signal, end } = startDeadline(limit);
+  try {
+    return await unlessAborted(signal, work(signal));
   } finally {
     end();
   }

@@ -11,4 +11,9 @@ export const FILE_ERRORS = {
     message: (d) => `${d['file']} is already there`,
     fix: 'Choose another name or folder, or remove it first.',
   },
+  FILE_OUTSIDE: {
+    area: 'files',
+    message: (d) => `${d['file']} leads out of the folder ${d['root']}`,
+    fix: 'Use a path inside of that folder, without links that lead elsewhere.',
+  },
 } as const satisfies Record<string, Row>;

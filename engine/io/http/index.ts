@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import { engineError } from '../../errors/index.ts';
 import type { Draft } from '../../request/draft.ts';
 import type { HttpAnswer, Ports, SendOptions } from '../../run/ports.ts';
-import { type Deadline, startDeadline } from '../deadline.ts';
+import { type Deadline, startDeadline, unlessAborted } from '../deadline.ts';
 import type { Resolve } from '../egress.ts';
 import { networkError } from '../network-error.ts';
 import type { Environment } from '../proxy.ts';
@@ -64,8 +64,7 @@ const targetOf = (draft: Draft): string => {
 
 async function request(line: Line, draft: Draft, signal: AbortSignal): Promise<Answer> {
   const url = urlOf(draft);
-  const dispatcher = await line.wire.route(url);
-  signal.throwIfAborted();
+  const dispatcher = await unlessAborted(signal, line.wire.route(url));
   return dispatcher.request({
     origin: url.origin,
     path: targetOf(draft),

@@ -4,13 +4,13 @@ import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { proxyFor } from '../../../engine/io/proxy.ts';
 import { authority, certificateFor } from '../certificates.ts';
-import { closedPort, listening } from '../local.ts';
+import { closedPort, listening, serving } from '../local.ts';
 import { client, text } from './client.ts';
 
 const HOST = 'vendor.example';
 const root = await authority('Root of the tests');
 const good = await certificateFor(HOST, { signer: root });
-const pair = { address: '8.8.8.8', family: 4 };
+const elsewhere = { address: '8.8.8.8', family: 4 };
 
 /** A proxy that leads every CONNECT to `target` (or answers `status`), and what it was asked for. */
 async function proxy(target: number, status = 200) {
@@ -28,7 +28,7 @@ async function proxy(target: number, status = 200) {
 }
 
 const vendor = () => listening(createServer(good, (_request, response) => response.end('ok')));
-const send = (proxyUrl: string, address = pair, env = {}) =>
+const send = (proxyUrl: string, address = elsewhere, env = {}) =>
   client({
     allowPrivate: false,
     ca: root.cert,
@@ -61,6 +61,24 @@ test.each([403, 407, 502])('a proxy that answers %i is PROXY_FAILED', async (sta
   const { port } = await proxy(0, status);
   const sent = send(`http://127.0.0.1:${port}`);
   await expect(sent).rejects.toMatchObject({ code: 'PROXY_FAILED', details: { reason: `HTTP ${status}` } });
+});
+
+test('a name that never resolves ends with the deadline', async () => {
+  const { port } = await proxy(0);
+  const http = client({
+    allowPrivate: false,
+    env: { HTTPS_PROXY: `http://127.0.0.1:${port}` },
+    resolve: () => new Promise(() => undefined),
+  });
+  const sent = http.send({ method: 'GET', url: `https://${HOST}/`, headers: {} }, { timeoutMs: 100 });
+  await expect(sent).rejects.toMatchObject({ code: 'RESPONSE_TIMEOUT' });
+});
+
+test('plain http goes to the proxy whole', async () => {
+  const port = await serving((request, response) => response.end(`${request.method} ${request.url}`));
+  const http = client({ env: { HTTP_PROXY: `http://127.0.0.1:${port}` } });
+  const answer = await http.send({ method: 'GET', url: `http://${HOST}/a?b=1`, headers: {} }, { timeoutMs: 5_000 });
+  expect(await text(answer)).toBe(`GET http://${HOST}/a?b=1`);
 });
 
 test('a proxy that is down is PROXY_FAILED', async () => {

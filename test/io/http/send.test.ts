@@ -106,6 +106,14 @@ test.each([
   },
 );
 
+test('when the first address of a name refuses, the next is dialled', async () => {
+  const port = await serving((_request, response) => response.end('ok'));
+  const addresses = ['127.0.0.2', '127.0.0.1'].map((address) => ({ address, family: 4 }));
+  const http = client({ resolve: async () => addresses });
+  const draft = { ...get(port), url: `http://vendor.example:${port}/` };
+  expect(await text(await http.send(draft, { timeoutMs: 5_000 }))).toBe('ok');
+});
+
 test('a fresh connection that is reset is not tried again', async () => {
   let connections = 0;
   const port = await accepting((socket) => {

@@ -1,0 +1,125 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { confined } from '../../engine/io/confined.ts';
+import { lock } from '../../engine/io/lock.ts';
+import { readText } from '../../engine/io/read-text.ts';
+import { resolveSettings } from '../../engine/io/settings.ts';
+
+const home = await mkdtemp(join(tmpdir(), 'mapwright-io-'));
+afterAll(() => rm(home, { recursive: true }));
+const at = (...names: string[]) => join(home, ...names);
+
+test('a lock is had once at a time, within a process too', async () => {
+  const first = await lock(at('state.json'));
+  await expect(lock(at('state.json'))).rejects.toMatchObject({ code: 'RUN_LOCKED' });
+  const other = await lock(at('other.json'));
+  other.release();
+  first.release();
+  first.release();
+  const again = await lock(at('state.json'));
+  again.release();
+});
+
+const HOLDER = `
+  const { lock } = await import(process.argv[1]);
+  await lock(process.argv[2]);
+  console.log('held');
+  setInterval(() => undefined, 1e6);
+`;
+
+function holder(file: string): ChildProcess {
+  const module = new URL('../../engine/io/lock.ts', import.meta.url).href;
+  return spawn(process.execPath, ['--input-type=module', '-e', HOLDER, module, file], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
+
+test('a lock of another process stands, and falls with that process when it is killed', async () => {
+  const child = holder(at('killed.json'));
+  if (child.stdout) await once(child.stdout, 'data');
+  await expect(lock(at('killed.json'))).rejects.toMatchObject({ code: 'RUN_LOCKED' });
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  (await lock(at('killed.json'))).release();
+});
+
+test('a lock where nothing can be written is FILE_UNWRITABLE', async () => {
+  await expect(lock(at('missing', 'state.json'))).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' });
+});
+
+await writeFile(at('secret'), 'hunter2\n');
+await writeFile(at('crlf'), 'hunter2\r\n');
+await writeFile(at('two-ends'), 'hunter2\n\n');
+await writeFile(at('bom'), '\uFEFFhunter2');
+await writeFile(at('blank'), '\n');
+await writeFile(at('latin1'), Buffer.from([0x68, 0xe4]));
+await writeFile(at('large'), 'x'.repeat(1_000_001));
+const options = { folder: home, env: { KEY: 'from-env\n', EMPTY: '' } };
+
+test.each([
+  ['text', 'text'],
+  [5, 5],
+  [false, false],
+  [{ env: 'KEY' }, 'from-env\n'],
+  [{ file: 'secret' }, 'hunter2'],
+  [{ file: at('crlf') }, 'hunter2'],
+  [{ file: 'two-ends' }, 'hunter2\n'],
+  [{ file: 'bom' }, 'hunter2'],
+])('the setting %j is %j', async (value, gives) => {
+  expect(await resolveSettings({ key: value }, options)).toEqual({ key: gives });
+});
+
+test.each([
+  [{ env: 'NOT_THERE' }, 'is not set'],
+  [{ env: 'toString' }, 'is not set'],
+  [{ env: 'EMPTY' }, 'is empty'],
+  [{ file: 'not-there' }, 'is not there'],
+  [{ file: 'blank' }, 'is empty'],
+  [{ file: 'latin1' }, 'is not UTF-8 text'],
+  [{ file: '.' }, 'is a folder'],
+  [{ file: 'large' }, 'is larger than 1000000 bytes'],
+  [{ file: '/dev/zero' }, 'is larger than 1000000 bytes'],
+])('the setting %j is SETTING_UNRESOLVED: it %s', async (value, reason) => {
+  const resolving = resolveSettings({ fine: 'x', key: value }, options);
+  await expect(resolving).rejects.toMatchObject({ code: 'SETTING_UNRESOLVED', details: { setting: 'key', reason } });
+});
+
+test('a text of just the size that is allowed is read, also from a pipe', async () => {
+  expect(await readText(at('large'), 1_000_001)).toEqual({ text: 'x'.repeat(1_000_001) });
+  execFileSync('mkfifo', [at('pipe')]);
+  const reading = readText(at('pipe'), 100);
+  await writeFile(at('pipe'), 'through');
+  expect(await reading).toEqual({ text: 'through' });
+});
+
+await mkdir(at('root', 'inner'), { recursive: true });
+await mkdir(at('root-like'));
+await writeFile(at('root', 'file'), '');
+await symlink(at('root', 'file'), at('root', 'link-in'));
+await symlink(at('secret'), at('root', 'link-out'));
+await symlink(home, at('root', 'folder-out'));
+await symlink(at('nothing'), at('root', 'dangling'));
+
+test.each(['file', './inner/../file', 'link-in', 'inner', '.', 'inner/new/file', '..data', at('root', 'file')])(
+  'the path %s stays inside',
+  async (path) => expect(await confined(at('root'), path)).toMatch(at('root')),
+);
+
+test.each([
+  '..',
+  '../secret',
+  'inner/../../secret',
+  '../root-like/file',
+  'link-out',
+  'folder-out/secret',
+  'folder-out/new',
+  'dangling',
+  '/etc/passwd',
+  'file\0.json',
+])('the path %j leads out', async (path) => {
+  await expect(confined(at('root'), path)).rejects.toMatchObject({ code: 'FILE_OUTSIDE' });
+});
