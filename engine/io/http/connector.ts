@@ -19,7 +19,8 @@ export const tlsOptions = ({ ca }: Pick<ConnectOptions, 'ca'>) => ({
   ...(ca === undefined ? {} : { ca: [...getCACertificates('default'), ca] }),
 });
 
-// Errors of sockets over which an answer had come before. undici's errors do not say it, and a WeakSet keeps them as they are.
+// Errors of sockets that had brought bytes of an answer before: of an earlier one as a rule, seldom of a head that was
+// cut, which may be asked for again as well. undici's errors do not say it, and a WeakSet leaves them as they are.
 const AFTER_AN_ANSWER = new WeakSet<Error>();
 
 /** Whether the server closed a kept-alive connection under a request: the request was never looked at. */

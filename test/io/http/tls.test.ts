@@ -1,6 +1,8 @@
 import { createServer } from 'node:https';
-import type { TlsOptions } from 'node:tls';
+import { setImmediate as turn } from 'node:timers/promises';
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import { expect, test } from 'vitest';
+import type { Draft } from '../../../engine/request/draft.ts';
 import { authority, certificateFor, days } from '../certificates.ts';
 import { accepting, listening, playing } from '../local.ts';
 import { client, text } from './client.ts';
@@ -68,4 +70,29 @@ test('an answer in plain text is TLS_NOT_SPOKEN', async () => {
 test('a server that is silent after accepting is TLS_TIMEOUT', async () => {
   const port = await accepting(() => undefined);
   await expect(send(port, 200)).rejects.toMatchObject({ code: 'TLS_TIMEOUT' });
+});
+
+test.each([
+  { name: 'fresh', answered: 0, connections: 1, outcome: 'CONNECTION_RESET' },
+  { name: 'kept alive', answered: 1, connections: 2, outcome: 'ok' },
+])('a $name TLS connection that is cut under a GET: $outcome', async ({ answered, connections, outcome }) => {
+  let opened = 0;
+  const server = createTlsServer(good, (socket) => {
+    const nth = opened++;
+    let asked = 0;
+    socket
+      .on('error', () => undefined)
+      .on('data', () => {
+        // The handshake's own bytes must not make a fresh connection look used.
+        if (nth === 0 && asked++ === answered) socket.destroy();
+        else socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok');
+      });
+  });
+  const port = await listening(server);
+  const http = client({ ca: root.cert, resolve: here });
+  const draft: Draft = { method: 'GET', url: `https://${HOST}:${port}/`, headers: {} };
+  const ask = () => http.send(draft, { timeoutMs: 20_000 }).then(text);
+  for (let n = 0; n < answered; n++) await ask().then(() => turn());
+  expect(await ask().catch(({ code }) => code)).toBe(outcome);
+  expect(opened).toBe(connections);
 });
