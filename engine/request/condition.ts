@@ -6,14 +6,14 @@ import type { Scope } from '../template/index.ts';
 /** Tells whether something is sent; rejects with EXPRESSION_FAILED. */
 export type Condition = (scope: Scope) => Promise<boolean>;
 
-const isPlainObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !isSecret(value);
-
-/** What expressions on the request side see: the scope with secrets (settings, session values) left out. */
-export const expressionInput = (scope: Scope): Record<string, unknown> => {
-  const open = Object.entries(scope).filter(([, value]) => !isSecret(value));
-  return Object.fromEntries(open.map(([name, value]) => [name, isPlainObject(value) ? expressionInput(value) : value]));
+const withoutSecrets = (value: unknown): unknown => {
+  if (typeof value !== 'object' || value === null || !Object.values(value).some(isSecret)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => !isSecret(member)));
 };
+
+/** What expressions on the request side see: the scope without the secrets of its members (settings, session). */
+export const expressionInput = (scope: Scope): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(scope).map(([name, value]) => [name, withoutSecrets(value)]));
 
 /** Compiles a `when`; one that is absent always holds. Throws EXPRESSION_SYNTAX. */
 export const compileCondition = (source: string | undefined): Condition => {
