@@ -3,7 +3,7 @@ import type { AwsSigV4Auth } from '../manifest/types.generated.ts';
 import { type Draft, withHeader } from '../request/index.ts';
 import { encodeComponent } from '../template/index.ts';
 import { credentialHeader, credentialText } from './credential.ts';
-import type { CompileScheme } from './scheme.ts';
+import type { CompileScheme, Scheme } from './scheme.ts';
 import { STAMPS } from './stamps.ts';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -37,9 +37,9 @@ const canonicalQuery = (search: string): string => {
 };
 
 /** Signed headers: the host, the content type, and those of AWS itself; others may change on the way. */
-const signedHeaders = (draft: Draft, host: string): [string, string][] => {
+const signedHeaders = (draft: Draft): [string, string][] => {
   const chosen = Object.entries(draft.headers).filter(([name]) => name === 'content-type' || name.startsWith('x-amz-'));
-  const all: [string, string][] = [...chosen, ['host', host]];
+  const all: [string, string][] = [...chosen, ['host', new URL(draft.url).host]];
   return all.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => [name, value.trim().replace(/ +/g, ' ')]);
 };
 
@@ -65,22 +65,18 @@ export const awsSigV4: CompileScheme<AwsSigV4Auth> = (auth) => {
   const [id, region, service] = [text(auth.accessKeyId), text(auth.region), text(auth.service)];
   const token = text(auth.sessionToken ?? '');
   const secret = credentialText(auth.secretAccessKey);
-  const marks = ['authorization', 'x-amz-security-token'].map((name) => ({ into: 'header', name }) as const);
-  return {
-    reauthOn: [],
-    marks,
-    sign: (draft, { now, scope }) => {
-      const stamp = STAMPS.basic(now);
-      const names = { service: service(scope), token: token(scope) };
-      const dated = withAwsHeaders(draft, stamp, names);
-      const headers = signedHeaders(dated, new URL(draft.url).host);
-      const range = [stamp.slice(0, 8), region(scope), names.service, 'aws4_request'];
-      const request = sha256(canonicalRequest(dated, headers, names.service));
-      const key = range.reduce<string | Uint8Array>(hmac, `AWS4${secret(scope)}`);
-      const signed = hmac(key, ['AWS4-HMAC-SHA256', stamp, range.join('/'), request].join('\n')).toString('hex');
-      const credential = `${id(scope)}/${range.join('/')}`;
-      const value = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${namesOf(headers)}, Signature=${signed}`;
-      return withHeader(dated, 'authorization', value);
-    },
+  const sign: Scheme['sign'] = (draft, { now, scope }) => {
+    const stamp = STAMPS.basic(now);
+    const name = service(scope);
+    const range = [stamp.slice(0, 8), region(scope), name, 'aws4_request'];
+    const whole = withAwsHeaders(draft, stamp, { service: name, token: token(scope) });
+    const headers = signedHeaders(whole);
+    const request = sha256(canonicalRequest(whole, headers, name));
+    const key = range.reduce<string | Uint8Array>(hmac, `AWS4${secret(scope)}`);
+    const signature = hmac(key, ['AWS4-HMAC-SHA256', stamp, range.join('/'), request].join('\n')).toString('hex');
+    const names = `Credential=${id(scope)}/${range.join('/')}, SignedHeaders=${namesOf(headers)}`;
+    return withHeader(whole, 'authorization', `AWS4-HMAC-SHA256 ${names}, Signature=${signature}`);
   };
+  const marks = ['authorization', 'x-amz-security-token'].map((name) => ({ into: 'header', name }) as const);
+  return { reauthOn: [], marks, sign };
 };

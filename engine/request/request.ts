@@ -32,28 +32,27 @@ const compileHeaders = (...layers: readonly (Readonly<Record<string, string>> | 
   return [...byName].map(([name, value]) => ({ name, value: compileTemplate(value, 'header') }));
 };
 
+const withSearch = (url: URL, search: string): string => `${url.origin}${url.pathname}${search && `?${search}`}`;
+
 /** Compiles a request of the manifest. Throws TEMPLATE_SYNTAX, EXPRESSION_SYNTAX. */
 export const compileRequest = (spec: RequestSpec, defaults: RequestDefaults): CompiledRequest => {
   const { method = 'GET', repeatable = method === 'GET' } = spec;
   const target = compileTarget(spec, defaults);
   const query = compileParameters(spec.query ?? {});
-  const headers = compileHeaders(
-    { accept: 'application/json', 'user-agent': defaults.userAgent },
-    defaults.headers,
-    spec.headers,
-  );
   const body = compileBody(spec);
+  const standard = { accept: 'application/json', 'user-agent': defaults.userAgent };
+  const headers = compileHeaders(standard, defaults.headers, spec.headers);
   const build: CompiledRequest['build'] = async (scope, patch = {}, options = {}) => {
     const url = target.render(scope, options, patch.url);
     // A link of the vendor's is whole: it holds the query of the page it leads to.
     const asked = patch.url === undefined ? await query.render(scope, options) : [];
-    const search = joinPairs(withPairs([...pairsIn(url.search.slice(1)), ...asked], patch.query ?? {}));
+    const pairs = withPairs([...pairsIn(url.search.slice(1)), ...asked], patch.query ?? {});
     const content = body.render(scope, options, patch);
-    const rendered = headers.map(({ name, value }) => [name, value.render(scope, options)]);
+    const own = Object.fromEntries(headers.map(({ name, value }) => [name, value.render(scope, options)]));
     return {
       method,
-      url: `${url.origin}${url.pathname}${search && `?${search}`}`,
-      headers: { ...(content && { 'content-type': content.type }), ...Object.fromEntries(rendered) },
+      url: withSearch(url, joinPairs(pairs)),
+      headers: { ...(content && { 'content-type': content.type }), ...own },
       ...(content && { body: content.text }),
     };
   };
