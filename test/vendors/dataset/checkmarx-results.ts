@@ -21,7 +21,7 @@ const STATES = [
 const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFO'] as const;
 
 const kinds = FLAWS.map((flaw) => {
-  const description = `<p>${flaw.about}</p> The text &lt;b&gt; came back &amp; was shown\u2060 as it is.`;
+  const description = `<span>${flaw.about}</span> The text &lt;b&gt; came back &amp; was shown\u2060 as it is.`;
   return {
     text: `"name":${JSON.stringify(flaw.name)},"description":${JSON.stringify(description)},"cwe_id":"${flaw.cwe === 0 ? -1 : flaw.cwe}","solution":${JSON.stringify(flaw.advice)}`,
     bare: `"name":${JSON.stringify(flaw.name)},"description":"","cwe_id":"${flaw.cwe === 0 ? -1 : flaw.cwe}","solution":""`,

@@ -21,7 +21,7 @@ export interface Control {
   expireTokens(): void;
   advanceClock(ms: number): void;
   failNext(fault: Fault): void;
-  /** Changes one item: the `index`-th finding of the `parent`-th application; for Checkmarx One a new scan of an environment. */
+  /** Changes one item: the `index`-th finding of the `parent`-th application (for HCL, the `index`-th DAST issue); for Checkmarx One a new scan of an environment. */
   touch(parent: number, index?: number): void;
 }
 

@@ -8,7 +8,7 @@
  * | times | RFC 3339 UTC, cut to three fraction digits. Zone-less report times are local times of `report_time_zone`; an hour that occurs twice is its first occurrence, one that is skipped moves forward |
  * | cweId | `CWE-<n>` for an integer above 0 |
  * | cveId | only what matches `CVE-<4 digits>-<4 or more digits>` |
- * | plain text | base64 decoded (where the table says so), tags removed, then entities decoded once, invisible characters (U+200B, U+2060, U+FEFF …) dropped, runs of white space made one space, ends trimmed. `<` before a space is text, not a tag |
+ * | plain text | base64 decoded (where the table says so), tags removed, then entities decoded once, invisible characters (U+200B, U+2060, U+FEFF …) dropped, runs of white space made one space, ends trimmed. `<` before a space is text, not a tag. (The data has no block element inside a text, so it does not matter whether one is a space or a line break) |
  * | verbatim | the text exactly as the vendor sends it |
  * | order | parents in the order of the vendor's list, then their findings in list order; repeats of an identity dropped, the first one wins |
  */
