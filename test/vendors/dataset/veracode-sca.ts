@@ -10,6 +10,8 @@ import { ODD_STATE, STATES } from './veracode-status.ts';
 export interface ComponentFindings {
   readonly layout: Layout;
   findings(application: number): Items;
+  /** Changes one component finding, seen again at an instant. */
+  touch(application: number, index: number, at: number): void;
 }
 
 /** What an advisory says, apart from its id. */
@@ -75,9 +77,11 @@ const ADVISORIES: readonly Advisory[] = [
 /** Component findings: one CVE often in two components, one component with several CVEs, some ids that are no CVE. */
 export const componentFindings = (options: DatasetOptions, apps: Applications): ComponentFindings => {
   const root = rootOf(options.seed, 'veracode SCA');
+  const touched = new Map<number, number>();
   const layout = spread(options.findings, apps.count, (app) => unevenWeight(root, app));
   return {
     layout,
+    touch: (application, index, at) => void touched.set(layout.start(application) + index, at),
     findings: (application) => {
       const count = layout.count(application);
       const repeats = withRepeats(count, REPEAT_EVERY);
@@ -97,11 +101,13 @@ export const componentFindings = (options: DatasetOptions, apps: Applications): 
   }
 
   function write({ application, local, component, repeat }: Place): string {
-    const drawn = draw(root, layout.start(application) + local);
+    const finding = layout.start(application) + local;
+    const drawn = draw(root, finding);
+    const again = touched.get(finding);
     const vulnerability = local >> 1;
     const kind = pick(ADVISORIES, mix(root + vulnerability * 31 + application));
-    const state = isOdd(options, layout.start(application) + local) ? ODD_STATE : pick(STATES, drawn >>> 10);
-    const last = options.now - (drawn % (90 * 24)) * HOUR - (drawn % 3_599_999);
+    const state = isOdd(options, finding) ? ODD_STATE : pick(STATES, (drawn >>> 10) + (again === undefined ? 0 : 1));
+    const last = again ?? options.now - (drawn % (90 * 24)) * HOUR - (drawn % 3_599_999);
     // Seen in real data: a first sighting that is later than the last one.
     const first = drawn % 40 === 7 ? last + HOUR : last - (drawn % 400) * DAY - (drawn % 777_777);
     return (

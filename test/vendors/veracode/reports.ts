@@ -133,7 +133,7 @@ const parseRequest = (seen: Seen, zone: ZoneText): Wanted | string => {
 /** Months are counted on the wall clock, which summer time moves. */
 const wallClock = (instant: number, zone: ZoneText): number => Date.parse(`${zone.format(instant).replace(' ', 'T')}Z`);
 
-/** A day means its last moment. */
+/** A day means its last moment; a time means itself, so that a row half a second later is in the next window only. */
 const endOf = (value: unknown, now: number, zone: ZoneText): number | undefined => {
   if (value === undefined || value === null) return now;
   const text = String(value);

@@ -59,7 +59,6 @@ export const startVeracode = async (options: VeracodeOptions): Promise<RunningVe
   };
 
   const server = await listen(handler, around.server);
-  const flaws = connector === 'veracode-dast' ? dataset.dynamic : dataset.static;
   return {
     ...vendor(around, [server], {
       settings: {
@@ -70,11 +69,16 @@ export const startVeracode = async (options: VeracodeOptions): Promise<RunningVe
         poll_seconds: 0.01,
         ...(options.source === undefined ? {} : { source: options.source }),
       },
-      touch: flaws.touch,
+      touch: touchOf(dataset, connector),
     }),
     dataset,
     zone: ZONES[region],
   };
+};
+
+const touchOf = (dataset: VeracodeDataset, connector: VeracodeConnector): VeracodeDataset['static']['touch'] => {
+  if (connector === 'veracode-sca') return dataset.sca.touch;
+  return connector === 'veracode-dast' ? dataset.dynamic.touch : dataset.static.touch;
 };
 
 interface Context {

@@ -218,6 +218,17 @@ describe('reports', () => {
   });
 });
 
+test('a touched component finding is seen again now, in another state', async () => {
+  const own = await startVeracode({ seed: 4, findings: 300, connector: 'veracode-sca' });
+  const find = () => [...expectedRecords('veracode-sca', own).findings()];
+  const before = find();
+  own.control.touch(0, 2);
+  const changed = find().filter((finding, i) => JSON.stringify(finding) !== JSON.stringify(before[i]));
+  expect(changed).toHaveLength(1);
+  expect(Date.parse(changed[0]?.lastFoundOn ?? '')).toBeGreaterThan(Date.now() - DAY / 24);
+  await own.close();
+});
+
 test('a missing role is 403, for its API alone', async () => {
   const limited = await startVeracode({ seed: 2, findings: 20, forbid: ['report'] });
   expect((await signedCall(limited, APPLICATIONS)).status).toBe(200);
