@@ -112,6 +112,11 @@ describe('lists', () => {
     expect(times).toEqual([...times].sort((a, b) => b - a));
   });
 
+  test('selects fields', async () => {
+    const { body } = await query('/api/v4/Apps', { $select: 'Name,Id', $top: 1 });
+    expect(Object.keys(list(body, 'Items')[0] ?? {}).sort()).toEqual(['Id', 'Name']);
+  });
+
   test.each([
     ['a malformed filter', '/api/v4/Apps', { $filter: 'Name eq www.test.com' }],
     ['an unknown field', '/api/v4/Apps', { $filter: "Nothing eq 'x'" }],

@@ -28,7 +28,8 @@ export const queries = (): ((seen: Seen, source: Queryable) => Reply) => {
     try {
       const list = selected(seen.query, source);
       const count = seen.query.get('$count') === 'true' ? list.count : null;
-      return jsonPage('{"Items":[', slice(list, skip, skip + top), `],"Count":${count}}`);
+      const page = slice(list, skip, skip + top).map(narrowed(seen.query.get('$select')));
+      return jsonPage('{"Items":[', page, `],"Count":${count}}`);
     } catch (error) {
       if (error instanceof FilterError)
         return refused(`The query specified in the URI is not valid. ${error.message}.`);
@@ -48,6 +49,16 @@ export const queries = (): ((seen: Seen, source: Queryable) => Reply) => {
     if (remembered.size > KEPT) remembered.delete(remembered.keys().next().value ?? '');
     return items(indexes.length, (i) => source.list.json(indexes[i] ?? 0));
   }
+};
+
+/** Keeps the fields that `$select` names. */
+const narrowed = (select: string | null): ((text: string) => string) => {
+  if (select === null) return (text) => text;
+  const wanted = new Set(select.split(',').map((name) => name.trim()));
+  return (text) => {
+    const members = Object.entries(JSON.parse(text) as object).filter(([name]) => wanted.has(name));
+    return JSON.stringify(Object.fromEntries(members));
+  };
 };
 
 const problemOf = (query: URLSearchParams): string | undefined => {
