@@ -17,8 +17,6 @@ import {
 export interface Run {
   readonly kind: 'run';
   readonly bytes: Uint8Array;
-  /** The index of the first element in the array. */
-  readonly first: number;
   /** Per element: where it ends in `bytes`, and its shape. A comma lies between an end and the next beginning. */
   readonly ends: readonly number[];
   readonly members: readonly number[];
@@ -30,7 +28,6 @@ export interface Run {
 /** An element that was larger than the limit; only its head was kept, and its inside was not checked. */
 export interface Oversize {
   readonly kind: 'oversize';
-  readonly index: number;
   readonly size: number;
   readonly head: Uint8Array;
 }
@@ -47,6 +44,7 @@ const MAX_RUN = 500;
  */
 export class ArrayScanner {
   readonly #maxElement: number;
+  readonly #maxHead: number;
   /** The part of the current element that earlier chunks held (its head alone once it is over the limit). */
   readonly #store = new ByteStore();
   /** The full size of that part. */
@@ -58,7 +56,7 @@ export class ArrayScanner {
   /** Places of wide numbers, from the beginning of the current element, and in the complete ones. */
   #wide: number[] = [];
   #wideRun: number[] = [];
-  #index = 0;
+  #isFirst = true;
   #runStart = 0;
   #elementStart = 0;
   #ends: number[] = [];
@@ -67,6 +65,7 @@ export class ArrayScanner {
 
   constructor(maxElement: number) {
     this.#maxElement = maxElement;
+    this.#maxHead = Math.min(HEAD_BYTES, maxElement);
   }
 
   /** Reads `bytes` from `from` on, adds the elements that became complete to `out`; gives the place of the closing `]`, or -1. */
@@ -150,17 +149,17 @@ export class ArrayScanner {
     }
     if (this.#wide.length > 0) this.#wide = [];
     this.#carried = 0;
+    this.#isFirst = false;
     if (this.#ends.length >= MAX_RUN) this.#flush(bytes, out);
   }
 
   #closeOversize(bytes: Uint8Array, at: number, out: Piece[]): void {
     this.#flush(bytes, out);
-    const room = Math.max(0, HEAD_BYTES - this.#store.length);
+    this.#keepHead(bytes, at);
     out.push({
       kind: 'oversize',
-      index: this.#index++,
       size: this.#carried + at - this.#elementStart,
-      head: this.#store.joined(bytes, this.#elementStart, Math.min(at, this.#elementStart + room)),
+      head: Buffer.from(this.#store.view()),
     });
     this.#store.truncate(0);
     this.#elementStart = at + 1;
@@ -174,13 +173,11 @@ export class ArrayScanner {
     out.push({
       kind: 'run',
       bytes: this.#take(bytes, end),
-      first: this.#index,
       ends: this.#ends,
       members: this.#memberCounts,
       depths: this.#depths,
       wide: this.#wideRun,
     });
-    this.#index += this.#ends.length;
     this.#ends = [];
     this.#memberCounts = [];
     this.#depths = [];
@@ -200,15 +197,22 @@ export class ArrayScanner {
   #keep(bytes: Uint8Array, out: Piece[]): void {
     this.#flush(bytes, out);
     const rest = bytes.length - this.#elementStart;
+    if (this.#carried + rest <= this.#maxElement) this.#store.append(bytes, this.#elementStart, bytes.length);
+    else this.#keepHead(bytes, bytes.length);
     this.#carried += rest;
-    if (this.#carried <= this.#maxElement) this.#store.append(bytes, this.#elementStart, bytes.length);
-    else this.#store.truncate(HEAD_BYTES);
+  }
+
+  /** Of an element that is too large, which goes on to `end`, keeps the beginning alone. */
+  #keepHead(bytes: Uint8Array, end: number): void {
+    const room = Math.max(0, this.#maxHead - this.#store.length);
+    this.#store.append(bytes, this.#elementStart, Math.min(end, this.#elementStart + room));
+    this.#store.truncate(this.#maxHead);
   }
 
   /** At the closing bracket: an array of blanks alone is empty, after a comma there must be an element. */
   #finish(bytes: Uint8Array, at: number, out: Piece[]): void {
-    const isFirst = this.#index === 0 && this.#ends.length === 0;
-    const isEmpty = isFirst && isAllBlank(this.#store.view()) && isAllBlank(bytes.subarray(this.#elementStart, at));
+    const isEmpty =
+      this.#isFirst && isAllBlank(this.#store.view()) && isAllBlank(bytes.subarray(this.#elementStart, at));
     if (!isEmpty) this.#close(bytes, at, out);
     this.#flush(bytes, out);
   }

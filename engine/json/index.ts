@@ -1,4 +1,4 @@
-export { ArrayScanner, HEAD_BYTES, type Oversize, type Piece, type Run } from './array-scanner.ts';
+export { HEAD_BYTES, type Oversize, type Piece, type Run } from './array-scanner.ts';
 export { ByteStore } from './byte-store.ts';
 export { type Defect, textDefect } from './defect.ts';
 export { duplicateKeys } from './duplicate-keys.ts';

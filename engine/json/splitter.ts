@@ -70,7 +70,7 @@ export class Splitter {
     const text = bytes.toString();
     if (isBlank(text)) throw engineError('BODY_EMPTY');
     if (!startsLikeJson(text) || !isUtf8(bytes)) throw notJson(text.slice(0, HEAD));
-    if (this.#inArray || this.#outer.depth > 0 || this.#outer.isInString) throw engineError('BODY_TRUNCATED');
+    if (this.#outer.depth > 0 || this.#outer.isInString) throw engineError('BODY_TRUNCATED');
     const envelope = parseDocument(text);
     if (this.#outer.deepest > MAX_DEPTH) throw engineError('PAGE_TOO_DEEP', { limit: MAX_DEPTH });
     if (this.#outer.repeated) throw engineError('RECORDS_REPEATED');

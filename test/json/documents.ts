@@ -66,7 +66,8 @@ export const documentWithList = fc
     between('[', elements, ']').chain((list) => nest(path, list).map((text) => ({ path, text }))),
   );
 
-function nest(path: readonly string[], inner: string): fc.Arbitrary<string> {
+/** A document whose value at `path` is `inner`. */
+export function nest(path: readonly string[], inner: string): fc.Arbitrary<string> {
   const [name, ...rest] = path;
   if (name === undefined) return fc.tuple(blank, blank).map(([before, after]) => before + inner + after);
   const others = fc.uniqueArray(

@@ -149,6 +149,7 @@ describe('documents that are refused', () => {
     ['[1}', [], 'BODY_NOT_JSON'],
     ['{"a" [1]}', ['a'], 'BODY_NOT_JSON'],
     ['["\n"]', [], 'BODY_NOT_JSON'],
+    ['[{9007199254740993:1}]', [], 'BODY_NOT_JSON'],
     ['[\uFEFF1]', [], 'BODY_NOT_JSON'],
     ['{"a":[1],"a":[2]}', ['a'], 'RECORDS_REPEATED'],
     ['{"a":{"b":[1]},"\\u0061":{}}', ['a', 'b'], 'RECORDS_REPEATED'],
@@ -218,6 +219,16 @@ describe('documents that are read', () => {
     }
   });
 
+  test('a long text full of escapes, cut at each place', () => {
+    const long = 'a text that is longer than any near one, in full '.repeat(2);
+    const items = [`${long}"${long}\\`, `\\\\"${long}\\"`, { [`${long}"`]: `${long}\\\\` }];
+    for (const text of [JSON.stringify(items), JSON.stringify({ [`${long}\\"${long}`]: long, a: items })])
+      for (let at = 0; at < text.length; at++) {
+        const result = splitText(text, text.startsWith('[') ? [] : ['a'], [at]);
+        expect(valuesOf(result.elements)).toEqual(items);
+      }
+  });
+
   test('more elements than one run holds', () => {
     const list = Array.from({ length: 1203 }, (_, i) => ({ id: i }));
     expect(valuesOf(splitText(JSON.stringify(list), []).elements)).toEqual(list);
@@ -276,7 +287,7 @@ describe('bad elements, and the others go on', () => {
     for (const at of [[], [50], Array.from(text, (_, i) => i)]) {
       const { elements } = split(chunksOf(text, at), [], { element: 50, rest: 1000 });
       expect(elements.map(({ kind }) => kind)).toEqual(['item', 'bad', 'item']);
-      expect(elements[1]).toMatchObject({ message: expect.stringContaining('102 bytes') });
+      expect(elements[1]).toMatchObject({ message: expect.stringContaining('102 bytes'), raw: `"${'x'.repeat(49)}` });
     }
   });
 });

