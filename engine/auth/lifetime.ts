@@ -1,5 +1,5 @@
-import { engineError } from '../errors/index.ts';
 import { compileTemplate, type Scope } from '../template/index.ts';
+import { durationMs } from '../time/index.ts';
 import type { Session } from './scheme.ts';
 
 /** How long sessions live, in milliseconds. */
@@ -11,18 +11,9 @@ export interface Lifetime {
   readonly refreshBefore: number;
 }
 
-// Sessions live for spans of fixed length: months and years have no place here.
-const DURATION = /^P(?=.)(?:([\d.]+)W)?(?:([\d.]+)D)?(?:T(?=.)(?:([\d.]+)H)?(?:([\d.]+)M)?(?:([\d.]+)S)?)?$/;
-const UNITS = [604_800_000, 86_400_000, 3_600_000, 60_000, 1000];
-
-/** An ISO 8601 duration, or a template of one, in milliseconds. Throws TEMPLATE_SYNTAX, TEMPLATE_VALUE_REFUSED. */
-export const durationOf = (source: string, scope: Scope): number => {
-  const parts = DURATION.exec(compileTemplate(source, 'text').render(scope))?.slice(1);
-  const length = parts?.reduce((sum, part, index) => sum + Number(part ?? 0) * (UNITS[index] ?? 0), 0) ?? Number.NaN;
-  if (length >= 0) return length;
-  const problem = 'it is not a duration such as PT30M';
-  throw engineError('TEMPLATE_VALUE_REFUSED', { name: source, place: 'session lifetime', problem });
-};
+/** An ISO 8601 duration, or a template of one, in milliseconds. Throws TEMPLATE_SYNTAX, CONFIG_INVALID. */
+export const durationOf = (source: string, scope: Scope): number =>
+  durationMs(compileTemplate(source, 'text').render(scope));
 
 /**
  * When a session that began at `startedAt` ends, and when it is due to be renewed. An end that is not in the future

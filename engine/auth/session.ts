@@ -1,6 +1,7 @@
 import type { LoginStep, SessionAuth } from '../manifest/types.generated.ts';
 import { compileCapture, compileRequest, type RequestDefaults } from '../request/index.ts';
 import { type Secret, secret } from '../secret/index.ts';
+import { parseTime } from '../time/index.ts';
 import { compileInject } from './inject.ts';
 import { durationOf } from './lifetime.ts';
 import { type Captured, type Exchange, loginOf, loginScope } from './login.ts';
@@ -10,18 +11,6 @@ import { sessionScope } from './session-scope.ts';
 
 /** The capture that sets the session's end instead of being sent. */
 const END = 'expiresAt';
-
-/** Above this, a number of seconds would be in the year 5138: it counts milliseconds. */
-const SECONDS_AT_MOST = 1e11;
-
-/** A date-time (UTC where it names no zone), epoch seconds or epoch milliseconds; undefined for anything else. */
-const momentOf = (value: unknown): number | undefined => {
-  const text = tokenText(value)?.trim() ?? '';
-  if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text) > SECONDS_AT_MOST ? Number(text) : Number(text) * 1000;
-  const zoned = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text) || !text.includes('T') ? text : `${text}Z`;
-  const time = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(zoned) : Number.NaN;
-  return Number.isNaN(time) ? undefined : time;
-};
 
 const tokenOf = (name: string, value: unknown): Secret => {
   const text = tokenText(value);
@@ -36,7 +25,8 @@ const reader = (capture: NonNullable<LoginStep['capture']>) => {
     const body = readsBody ? loginJson(answer) : undefined;
     const found = captures.map(async ({ name, read }) => [name, await read({ ...answer, body })] as const);
     const values = await Promise.all(found);
-    const endsAt = momentOf(values.find(([name]) => name === END)?.[1]);
+    const end = tokenText(values.find(([name]) => name === END)?.[1]);
+    const endsAt = end === undefined ? undefined : parseTime(end);
     const tokens = values
       .filter(([name]) => name !== END)
       .map(([name, value]) => [name, tokenOf(name, value)] as const);

@@ -1,10 +1,13 @@
-import { scalarText } from './scope.ts';
+import { formatTime, parseTime } from '../time/index.ts';
+import { refused, scalarText } from './scope.ts';
 
-/** One function of the closed list; undefined as a result means that there is no value. */
+/** One function of the closed list. */
 interface Helper {
   readonly usage: string;
   readonly least: number;
   readonly most: number;
+  /** Whether a name among its values may have none; undefined as a result means the same of the whole. */
+  readonly lenient?: true;
   readonly apply: (values: readonly unknown[]) => unknown;
 }
 
@@ -19,17 +22,35 @@ const onText = (usage: string, change: (text: string) => string): Helper => {
   return { usage, least: 1, most: 1, apply };
 };
 
+const dated = (value: unknown, format: string, zone: string): string => {
+  const time = typeof value === 'number' || typeof value === 'string' ? parseTime(value) : undefined;
+  if (time === undefined) throw refused('date …', 'date', 'it is neither a time of ISO 8601 nor an epoch number');
+  try {
+    return formatTime(time, format, zone);
+  } catch {
+    throw refused('date …', 'date', 'its time zone is not an IANA name');
+  }
+};
+
 export const HELPERS = {
   default: {
     usage: '{{default name value}}',
     least: 2,
     most: 2,
+    lenient: true,
     apply: ([value, fallback]) => (isAbsent(value) ? fallback : value),
   },
   lower: onText('{{lower name}}', (text) => text.toLowerCase()),
   upper: onText('{{upper name}}', (text) => text.toUpperCase()),
   base64: onText('{{base64 name}}', (text) => Buffer.from(text).toString('base64')),
+  date: {
+    usage: '{{date name "yyyy-MM-dd" zone}}; the zone may be left out',
+    least: 2,
+    most: 3,
+    apply: ([value, format, zone = 'UTC']) => dated(value, String(format), String(zone)),
+  },
 } as const satisfies Record<string, Helper>;
 
-/** Whether there is a helper of this name. */
-export const isHelper = (name: string): name is keyof typeof HELPERS => Object.hasOwn(HELPERS, name);
+/** The helper of this name, if there is one. */
+export const helperOf = (name: string): Helper | undefined =>
+  Object.hasOwn(HELPERS, name) ? HELPERS[name as keyof typeof HELPERS] : undefined;

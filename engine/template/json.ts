@@ -1,8 +1,8 @@
 import type { Json } from '../json/types.ts';
 import { isSecret } from '../secret/index.ts';
 import { parse } from './parse.ts';
-import { type RenderOptions, refused, type Scope, scalarText } from './scope.ts';
-import { compileTemplate, valueIn } from './template.ts';
+import { nameUnknown, type RenderOptions, refused, type Scope, scalarText } from './scope.ts';
+import { compileTemplate } from './template.ts';
 
 /** A JSON document whose texts are templates. */
 export interface JsonTemplate {
@@ -30,7 +30,8 @@ const text = (source: string): Leaf => {
   if (typeof only !== 'object' || more.length > 0) return compileTemplate(source, 'json');
   const render = (scope: Scope, options: RenderOptions = {}) => {
     const value = only.evaluate(scope, options);
-    const json = value === null ? null : jsonOf(valueIn(only, scope, options));
+    if (value === undefined) throw nameUnknown(only.name);
+    const json = jsonOf(value);
     if (json === undefined) throw refused(only.name, 'JSON body', 'it is not JSON, or holds a secret');
     return json;
   };

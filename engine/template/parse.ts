@@ -1,7 +1,7 @@
 import Handlebars from 'handlebars';
 import { type EngineError, engineError } from '../errors/index.ts';
-import { HELPERS, isHelper } from './helpers.ts';
-import { opened, type RenderOptions, type Scope, valueAt } from './scope.ts';
+import { HELPERS, helperOf } from './helpers.ts';
+import { nameUnknown, opened, type RenderOptions, type Scope, valueAt } from './scope.ts';
 
 /** Gives the value of what stands between braces; undefined where a name has none. */
 export type Evaluate = (scope: Scope, options: RenderOptions) => unknown;
@@ -86,17 +86,32 @@ const mustache = (statement: hbs.AST.Statement, source: string): Mustache => {
 
 const call = (node: hbs.AST.SubExpression, reading: Reading): Evaluate => {
   const position = positionOf(node, reading.source);
-  const name = node.path.original;
-  if (!isHelper(name)) {
-    throw syntaxError(`"${name}" is not a helper; there are ${Object.keys(HELPERS).join(', ')}`, position);
+  const { original } = node.path;
+  const helper = helperOf(original);
+  if (!helper) {
+    throw syntaxError(`"${original}" is not a helper; there are ${Object.keys(HELPERS).join(', ')}`, position);
   }
   if (node.hash) throw syntaxError('named values (a=b) are not part of the language', position);
-  const helper = HELPERS[name];
   const { length } = node.params;
   if (length < helper.least || length > helper.most) throw syntaxError(`write ${helper.usage}`, position);
-  const operands = node.params.map((parameter) => operand(parameter, reading));
+  const operands = node.params.map((parameter) => {
+    const evaluate = operand(parameter, reading);
+    return helper.lenient ? evaluate : required(evaluate, nameOf(parameter));
+  });
   return (scope, options) => helper.apply(operands.map((evaluate) => evaluate(scope, options)));
 };
+
+const nameOf = (node: hbs.AST.Expression): string =>
+  (node as hbs.AST.PathExpression).original ?? (node as hbs.AST.SubExpression).path.original;
+
+/** As `evaluate`, but throws TEMPLATE_NAME_UNKNOWN where there is no value. */
+export const required =
+  (evaluate: Evaluate, name: string): Evaluate =>
+  (scope, options) => {
+    const value = evaluate(scope, options);
+    if (value === undefined || value === null) throw nameUnknown(name);
+    return value;
+  };
 
 const LITERALS = new Set(['StringLiteral', 'NumberLiteral', 'BooleanLiteral']);
 

@@ -14,6 +14,9 @@ export interface RenderOptions {
 export const refused = (name: string, place: string, problem: string) =>
   engineError('TEMPLATE_VALUE_REFUSED', { name, place, problem });
 
+/** TEMPLATE_NAME_UNKNOWN. */
+export const nameUnknown = (name: string) => engineError('TEMPLATE_NAME_UNKNOWN', { name });
+
 /** The value at `path`, through own members only; undefined where there is none. */
 export const valueAt = (scope: Scope, path: readonly string[]): unknown => {
   let at: unknown = scope;

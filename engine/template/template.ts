@@ -1,6 +1,5 @@
-import { engineError } from '../errors/index.ts';
 import { LAYOUTS, type Parts, type Slot } from './layout.ts';
-import { type Evaluate, parse } from './parse.ts';
+import { parse, required } from './parse.ts';
 import { type Place, RULES } from './places.ts';
 import { type RenderOptions, refused, type Scope, scalarText } from './scope.ts';
 
@@ -13,16 +12,9 @@ export interface Template {
   render(scope: Scope, options?: RenderOptions): string;
 }
 
-/** The value between braces; throws TEMPLATE_NAME_UNKNOWN where there is none. */
-export const valueIn = (slot: { name: string; evaluate: Evaluate }, scope: Scope, options: RenderOptions): unknown => {
-  const value = slot.evaluate(scope, options);
-  if (value === undefined || value === null) throw engineError('TEMPLATE_NAME_UNKNOWN', { name: slot.name });
-  return value;
-};
-
 const written = (slot: Slot, scope: Scope, options: RenderOptions): string => {
   const rule = RULES[slot.spot];
-  const text = scalarText(valueIn(slot, scope, options));
+  const text = scalarText(required(slot.evaluate, slot.name)(scope, options));
   if (text === undefined) throw refused(slot.name, rule.noun, 'it is not a text, a number or a boolean');
   const problem = rule.problem(text);
   if (problem) throw refused(slot.name, rule.noun, problem);

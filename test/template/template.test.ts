@@ -21,6 +21,7 @@ const SCOPE = {
     yes: true,
     none: null,
     empty: '',
+    zone: 'Asia/Kolkata',
     key: secret('k3y'),
   },
   application: { guid: 'a/b?c#d', 'odd key': 'odd', list: ['x', 'y'], profile: { name: 'Ünï' } },
@@ -46,6 +47,9 @@ describe('rendering', () => {
     ['text', '{{default settings.empty "d"}}', 'd'],
     ['text', '{{default settings.n "d"}}', '5'],
     ['text', '{{lower (default settings.missing "D")}}', 'd'],
+    ['text', '{{date window.start "yyyy-MM-dd"}}', '2024-02-29'],
+    ['text', '{{date window.start "yyyy-MM-dd HH:mm" settings.zone}}', '2024-03-01 05:00'],
+    ['text', '{{date "2024-02-29T23:30:00+01:00" "rfc3339Seconds"}}', '2024-02-29T22:30:00Z'],
     ['path', '/apps/{{application.guid}}/x', '/apps/a%2Fb%3Fc%23d/x'],
     ['path', '/apps/a{{settings.n}}.json?v={{settings.id}}', '/apps/a5.json?v=Ab%201'],
     ['query', "Name eq '{{settings.id}}'", 'Name%20eq%20%27Ab%201%27'],
@@ -74,6 +78,8 @@ describe('a name without a value', () => {
     '{{application.list.[9]}}',
     '{{lower settings.missing}}',
     '{{default settings.missing settings.none}}',
+    '{{date settings.missing "yyyy"}}',
+    '{{date window.start "yyyy" settings.missing}}',
     '{{settings.key.text}}',
   ])('%s', (source) => {
     expect(codeOf(() => compileTemplate(source, 'text').render(SCOPE))).toBe('TEMPLATE_NAME_UNKNOWN');
@@ -96,6 +102,7 @@ describe('what does not parse', () => {
     ['{{lookup settings "id"}}', 0],
     ['{{lower settings.id settings.n}}', 0],
     ['{{default settings.id}}', 0],
+    ['{{date window.start}}', 0],
     ['{{lower settings.id a=1}}', 0],
     ['ok {{@root.settings.id}}', 5],
     ['{{this}}', 2],
@@ -161,6 +168,9 @@ describe('values that are refused', () => {
     ['text', '{{v}}', Number.NaN],
     ['text', '{{v}}', () => 'x'],
     ['text', '{{lower v}}', ['a']],
+    ['text', '{{date v "yyyy"}}', true],
+    ['text', '{{date 0 "yyyy" v}}', 'Mars/Olympus'],
+    ['text', '{{date v "yyyy"}}', 'tomorrow'],
     ['text', '{{v}}', secret('k3y')],
     ['text', '{{base64 v}}', secret('k3y')],
     ['header', 'Bearer {{v}}', secret('k3y')],
@@ -178,6 +188,12 @@ describe('values that are refused', () => {
 test('a secret is rendered when that is asked for, through helpers too', () => {
   const template = compileTemplate('{{settings.key}}:{{base64 settings.key}}', 'text');
   expect(template.render(SCOPE, { reveal: true })).toBe('k3y:azN5');
+});
+
+test('the error names what has no value', () => {
+  expect(() => compileTemplate('{{date window.start "yyyy" settings.missing}}', 'text').render(SCOPE)).toThrow(
+    expect.objectContaining({ details: { name: 'settings.missing' } }),
+  );
 });
 
 test('the names that a template reads', () => {
