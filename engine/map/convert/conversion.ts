@@ -1,4 +1,4 @@
-import type { Zone } from './zone.ts';
+import type { Zone } from '../../time/index.ts';
 
 /** A value that a conversion cannot take, and why: the end of a sentence that begins with the field's name. */
 export interface Invalid {

@@ -1,5 +1,5 @@
+import { instantFromMillis } from '../../time/index.ts';
 import { type Conversion, invalid } from './conversion.ts';
-import { instantFromMillis } from './instant.ts';
 
 const NOT_EPOCH = invalid('is not an epoch time', 'Give a number, or a text of digits.');
 const DECIMAL = /^(-?\d{1,17})(?:\.(\d+))?$/;

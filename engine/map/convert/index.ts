@@ -11,7 +11,7 @@ import { url } from './url.ts';
 import { cve, cwe } from './weakness.ts';
 
 export { type Conversion, type Invalid, invalid, isInvalid } from './conversion.ts';
-export { isZone, type Zone, zoneOf } from './zone.ts';
+export { isZone, type Zone, zoneOf } from '../../time/index.ts';
 
 /** What a field's `as` may say. */
 export type ConversionName =
