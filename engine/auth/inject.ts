@@ -1,12 +1,14 @@
 import type { Inject } from '../manifest/types.generated.ts';
 import { type Draft, withHeader, withQuery } from '../request/index.ts';
-import { compileTemplate, encodeComponent, type Scope } from '../template/index.ts';
+import { compileTemplate, encodeComponent, type Scope, type Template } from '../template/index.ts';
 import { asCredential, malformed } from './credential.ts';
 import type { Mark } from './scheme.ts';
 
 /** Puts credentials into a draft. */
 export interface Injection {
   readonly marks: readonly Mark[];
+  /** Paths that its templates read. */
+  readonly names: Template['names'];
   /** Throws AUTH_SECRET_MALFORMED for a value that its place cannot hold. */
   apply(draft: Draft, scope: Scope): Draft;
 }
@@ -32,11 +34,12 @@ const MARK: { readonly [I in Inject['into']]: (name: string) => Mark } = {
 
 const one = ({ into, name, value }: Inject, scheme: string) => {
   const template = compileTemplate(value, into === 'query' ? 'query' : 'header');
-  return (draft: Draft, scope: Scope): Draft => {
+  const put = (draft: Draft, scope: Scope): Draft => {
     const text = asCredential(scheme, () => template.render(scope, { reveal: true }));
     if (into === 'cookie' && /[;,\s]/.test(text)) throw malformed(scheme, 'a cookie cannot hold it');
     return PUT[into](draft, name, text);
   };
+  return { names: template.names, put };
 };
 
 /** Compiles where the credentials of a scheme go. Throws TEMPLATE_SYNTAX. */
@@ -45,6 +48,7 @@ export const compileInject = (inject: Inject | readonly Inject[], scheme: string
   const puts = injects.map((each) => one(each, scheme));
   return {
     marks: injects.map(({ into, name }) => MARK[into](name)),
-    apply: (draft, scope) => puts.reduce((signed, put) => put(signed, scope), draft),
+    names: puts.flatMap(({ names }) => names),
+    apply: (draft, scope) => puts.reduce((signed, { put }) => put(signed, scope), draft),
   };
 };

@@ -4,7 +4,8 @@ import type { Scope } from '../template/index.ts';
 
 /** What a login gave: later requests carry its values until it ends. */
 export interface Session {
-  readonly values: Readonly<Record<string, Secret>>;
+  /** Credentials as secrets; plain texts are what a login captured for the streams' requests. */
+  readonly values: Readonly<Record<string, Secret | string>>;
   /** Epoch milliseconds. */
   readonly expiresAt: number;
   /** From here on a new login is due; always before `expiresAt`. */
@@ -40,7 +41,7 @@ export interface LoginState {
   readonly step: number;
   /** Epoch milliseconds; lifetimes count from here, so that they never end too late. */
   readonly startedAt: number;
-  readonly values: Readonly<Record<string, Secret>>;
+  readonly values: Session['values'];
   /** Epoch milliseconds, where the vendor named an end. */
   readonly endsAt?: number;
   readonly keep?: Readonly<Record<string, Secret>>;

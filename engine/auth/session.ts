@@ -1,6 +1,7 @@
 import type { LoginStep, SessionAuth } from '../manifest/types.generated.ts';
-import { compileCapture, compileRequest, type RequestDefaults } from '../request/index.ts';
+import { compileCapture, compileRequest } from '../request/index.ts';
 import { type Secret, secret } from '../secret/index.ts';
+import type { Template } from '../template/index.ts';
 import { parseTime } from '../time/index.ts';
 import { compileInject } from './inject.ts';
 import { durationOf } from './lifetime.ts';
@@ -12,50 +13,57 @@ import { sessionScope } from './session-scope.ts';
 /** The capture that sets the session's end instead of being sent. */
 const END = 'expiresAt';
 
-const tokenOf = (name: string, value: unknown): Secret => {
-  const text = tokenText(value);
-  if (text === undefined) throw unusable(`there is no ${name} in it`);
-  return secret(text);
+/** Captures that auth itself sends are credentials; others are there for the streams' requests, and plain. */
+const credentialsAmong = (names: Template['names']) => {
+  const sent = new Set(names.filter(([root]) => root === 'session').map(([, name]) => name));
+  return (name: string, text: string): Secret | string => (sent.has(name) ? secret(text) : text);
 };
 
-const reader = (capture: NonNullable<LoginStep['capture']>) => {
-  const captures = Object.entries(capture).map(([name, where]) => ({ name, where, read: compileCapture(where) }));
-  const readsBody = captures.some(({ where }) => typeof where === 'string');
-  return async (answer: LoginAnswer): Promise<Captured> => {
+const reader = (capture: NonNullable<LoginStep['capture']>, wrap: (name: string, text: string) => Secret | string) => {
+  const captures = Object.entries(capture).map(([name, where]) => ({ name, read: compileCapture(where) }));
+  const readsBody = Object.values(capture).some((where) => typeof where === 'string');
+  const textIn = async (answer: LoginAnswer) => {
     const body = readsBody ? loginJson(answer) : undefined;
-    const found = captures.map(async ({ name, read }) => [name, await read({ ...answer, body })] as const);
-    const values = await Promise.all(found);
-    const end = tokenText(values.find(([name]) => name === END)?.[1]);
+    return Promise.all(
+      captures.map(async ({ name, read }) => ({ name, text: tokenText(await read({ ...answer, body })) })),
+    );
+  };
+  return async (answer: LoginAnswer): Promise<Captured> => {
+    const found = await textIn(answer);
+    const end = found.find(({ name }) => name === END)?.text;
     const endsAt = end === undefined ? undefined : parseTime(end);
-    const tokens = values
-      .filter(([name]) => name !== END)
-      .map(([name, value]) => [name, tokenOf(name, value)] as const);
-    return { values: Object.fromEntries(tokens), ...(endsAt !== undefined && { endsAt }) };
+    const values = found
+      .filter(({ name }) => name !== END)
+      .map(({ name, text = missing(name) }) => [name, wrap(name, text)] as const);
+    return { values: Object.fromEntries(values), ...(endsAt !== undefined && { endsAt }) };
   };
 };
 
-const exchangeOf = ({ request, capture = {} }: LoginStep, defaults: RequestDefaults): Exchange => {
-  const compiled = compileRequest(request, defaults);
-  const read = reader(capture);
-  return {
-    draft: (state, context) => compiled.build(loginScope(state, context), {}, { reveal: true }),
-    read,
-  };
+const missing = (name: string): never => {
+  throw unusable(`there is no ${name} in it`);
 };
 
 /** Logs in by the manifest's own requests; what their answers give is put into later requests. */
 export const session: CompileScheme<SessionAuth> = (auth, { requests, scope }) => {
-  const { marks, apply } = compileInject(auth.inject, 'session');
+  const { marks, names, apply } = compileInject(auth.inject, 'session');
+  const steps = auth.login.map(({ request, capture = {} }) => ({
+    request: compileRequest(request, requests),
+    capture,
+  }));
+  const wrap = credentialsAmong([names, ...steps.map(({ request }) => request.names)].flat());
+  const exchanges = steps.map(
+    ({ request, capture }): Exchange => ({
+      draft: (state, context) => request.build(loginScope(state, context), {}, { reveal: true }),
+      read: reader(capture, wrap),
+    }),
+  );
   const lifetime = {
     ttl: durationOf(auth.ttl ?? 'PT30M', scope),
     capped: true,
     refreshBefore: durationOf(auth.refreshBefore ?? 'PT60S', scope),
   };
   return {
-    login: loginOf(
-      auth.login.map((step) => exchangeOf(step, requests)),
-      lifetime,
-    ),
+    login: loginOf(exchanges, lifetime),
     reauthOn: auth.reauthOn ?? [401],
     marks,
     sign: (draft, context) => apply(draft, sessionScope(context)),

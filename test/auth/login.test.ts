@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { compileAuth, type LoginAnswer, type Scheme, type Session } from '../../engine/auth/index.ts';
 import type { Auth, OAuth2Auth, SessionAuth } from '../../engine/manifest/types.generated.ts';
 import type { Draft } from '../../engine/request/index.ts';
-import { secret } from '../../engine/secret/index.ts';
+import { isSecret, secret } from '../../engine/secret/index.ts';
 import { reveal } from '../../engine/secret/secret.ts';
 import { contextOf, DRAFT, errorOf, logIn, NOW, REQUESTS } from './setup.ts';
 
@@ -33,7 +33,7 @@ const run = async (
 };
 
 const valuesOf = ({ values }: Session) =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, reveal(value)]));
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, isSecret(value) ? reveal(value) : value]));
 const sentWith = (scheme: Scheme, session: Session) => scheme.sign(DRAFT, contextOf(SETTINGS, { session }));
 const fieldsOf = (draft: Draft | undefined) => Object.fromEntries(new URLSearchParams(draft?.body));
 
@@ -250,6 +250,17 @@ describe('session', () => {
     expect(sent[2]?.headers['x-token']).toBe('t1');
     expect(valuesOf(session)).toEqual({ csrf: 'c/1', jar: 's=1', token: 't1', user: '42' });
     expect(sentWith(scheme, session).headers).toMatchObject({ cookie: 'sid=s=1', 'x-user': '42' });
+  });
+
+  test('captures that auth sends are secret, those for the streams are plain', async () => {
+    const capture = { token: 'Token', csrf: 'Csrf', account: 'Account' };
+    const login = [
+      { request: { path: '/a' }, capture },
+      { request: { path: '/b', headers: { 'X-CSRF': '{{session.csrf}}' } } },
+    ];
+    const { session } = await run({ ...SESSION, login }, { body: { Token: 'abc', Csrf: 'def', Account: 7 } });
+    expect(session.values).toMatchObject({ token: expect.any(Object), csrf: expect.any(Object), account: '7' });
+    expect(valuesOf(session)).toEqual({ token: 'abc', csrf: 'def', account: '7' });
   });
 
   test('it says when a new login is due', async () => {

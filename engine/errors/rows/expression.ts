@@ -22,7 +22,7 @@ export const EXPRESSION_ERRORS = {
   TEMPLATE_SYNTAX: {
     area: 'expression',
     message: (d) => `the template does not parse${at(d)}: ${d['problem']}`,
-    fix: 'Write {{name.path}}; helpers and block expressions are limited to those in the reference.',
+    fix: 'Write {{name.path}}, or a helper (default, lower, upper, base64, date) with its values; there are no blocks and no partials.',
   },
   TEMPLATE_NAME_UNKNOWN: {
     area: 'expression',
