@@ -1,15 +1,21 @@
 import jsonata from 'jsonata';
+import type { Ast } from './ast.ts';
 import { evaluationError, syntaxError } from './failure.ts';
 import { toPlain } from './plain.ts';
+import { repair } from './repair.ts';
 
 export type Bindings = Readonly<Record<string, unknown>>;
 
 /** How long one stock evaluation may take, in milliseconds; the limit is jsonata's own and is checked between nodes. */
 const TIMEOUT = 5_000;
 
+const asAst = (ast: unknown) => ast as Ast;
+
 const parsed = (source: string) => {
   try {
-    return jsonata(source, { timeout: TIMEOUT });
+    const expression = jsonata(source, { timeout: TIMEOUT });
+    repair(asAst(expression.ast()));
+    return expression;
   } catch (error) {
     throw syntaxError(error);
   }

@@ -1,0 +1,100 @@
+import type { Ast, Stage } from './ast.ts';
+import { type Code, given, identifier, join, js, quote } from './code.ts';
+import { blockFrame } from './emit/control.ts';
+import { emitNode } from './emit/index.ts';
+import { type Kinds, PAYLOAD } from './kinds.ts';
+import { builtinsFor } from './runtime/builtin-functions.ts';
+import type { Focus } from './runtime/functions.ts';
+import { RUNTIME } from './runtime/index.ts';
+import { createSequence } from './runtime/sequence.ts';
+import { NotCompiled, type Scope, some, type Unit, type Value } from './scope.ts';
+
+/** An evaluation in generated code; throws whatever went wrong, and then stock has to repeat it. */
+export type Program = (input: unknown, bindings: object) => unknown;
+
+/** Gives the time in milliseconds since 1970, for `$now` and `$millis`. */
+export type Clock = () => number;
+
+/** A unit with nothing in it. */
+export const newUnit = (): Unit => ({
+  emitNode,
+  counter: 0,
+  constants: [],
+  setup: [],
+  prelude: [],
+  hoisted: new Map(),
+  shared: new Set([given('input'), given('root')]),
+  builtins: new Set(),
+  tupleNames: new Set(),
+});
+
+const stagesOf = (node: Ast): readonly Stage[] => node.stages ?? [];
+
+const tupleNamesOf = (ast: Ast): ReadonlySet<string> => {
+  const names = new Set<string>();
+  some(ast, (node) => {
+    const labels = [node.focus, node.index, node.ancestor?.label, node.type === 'parent' ? node.slot.label : undefined];
+    const indexes = stagesOf(node).map((stage) => (stage.type === 'index' ? stage.value : undefined));
+    for (const name of [...labels, ...indexes]) if (name !== undefined) names.add(name);
+    return false;
+  });
+  return names.size > 0 ? names.add('undefined') : names;
+};
+
+/** Emits a whole expression over the input; `kinds` is what the input is known to be. */
+export const emitProgram = (ast: Ast, unit: Unit, lines: Code[], kinds: Kinds = PAYLOAD): Value => {
+  unit.tupleNames = tupleNamesOf(ast);
+  const outer: Scope = {
+    unit,
+    lines,
+    context: { code: given('root'), kinds, pure: true },
+    root: { code: given('input'), kinds, pure: true },
+    frame: undefined,
+    bindable: true,
+  };
+  return emitNode(ast, { ...outer, frame: blockFrame([ast], outer) });
+};
+
+const header = (unit: Unit): Code => {
+  const names = join(Object.keys(RUNTIME).map(given), ', ');
+  const constants = join(
+    unit.constants.map((_, at) => identifier('k', at)),
+    ', ',
+  );
+  return js`"use strict";\nconst { ${names} } = runtime;\nconst [${constants}] = constants;\n${join(unit.setup, '\n')}`;
+};
+
+const overrides = (unit: Unit): Code =>
+  unit.builtins.size === 0 ? js`` : js`keepBuiltins(bindings, [${join([...unit.builtins].map(quote), ', ')}]);`;
+
+/** Makes the function of a unit: `(input, bindings) => { …body }`, after what its expressions share. */
+export const assemble = (unit: Unit, body: readonly Code[], clock: Clock): unknown => {
+  const lines = join([overrides(unit), js`const root = rootOf(input);`, ...unit.prelude, ...body], '\n');
+  const source = js`${header(unit)}\nreturn (input, bindings) => {\n${lines}\n};`;
+  const focus: Focus = {
+    createSequence,
+    environment: {
+      get timestamp() {
+        return new Date(clock());
+      },
+    },
+  };
+  const make = new Function('runtime', 'constants', 'builtins', 'focus', source);
+  return make(RUNTIME, unit.constants, builtinsFor(focus, clock), focus);
+};
+
+const asProgram = (made: unknown) => made as Program;
+
+/** A program for the expression, or the reason why it is left to stock. */
+export const compileProgram = (ast: Ast, clock: Clock): { readonly run: Program } | { readonly reason: string } => {
+  const unit = newUnit();
+  const lines: Code[] = [];
+  try {
+    const { code } = emitProgram(ast, unit, lines);
+    return { run: asProgram(assemble(unit, [...lines, js`return ${code};`], clock)) };
+  } catch (error) {
+    if (error instanceof NotCompiled) return { reason: error.message };
+    if (error instanceof EvalError) return { reason: 'this process may not make code from text' };
+    throw error;
+  }
+};

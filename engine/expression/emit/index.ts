@@ -1,0 +1,49 @@
+import type { Ast, NodeOf } from '../ast.ts';
+import { notCompiled, type Scope, type Value } from '../scope.ts';
+import { emitApply, emitCall, emitPartial } from './call.ts';
+import { filtered, grouped, normalized } from './carry.ts';
+import { emitBind, emitBlock, emitCondition } from './control.ts';
+import { emitDescendant, emitName, emitParent, emitVariable, emitWildcard } from './field.ts';
+import { emitLambda } from './lambda.ts';
+import { emitRegex, emitScalar } from './literal.ts';
+import { emitBinary } from './operator.ts';
+import { emitPath } from './path.ts';
+import { emitTransform } from './transform.ts';
+import { emitUnary } from './unary.ts';
+
+/** Emits a node: adds statements to the scope and gives the value they leave. */
+export type Emit<T extends Ast['type'] = Ast['type']> = (node: NodeOf<T>, scope: Scope) => Value;
+
+const EMITTERS: { readonly [T in Ast['type']]: Emit<T> } = {
+  path: emitPath,
+  binary: emitBinary,
+  unary: emitUnary,
+  condition: emitCondition,
+  block: emitBlock,
+  bind: emitBind,
+  function: emitCall,
+  partial: emitPartial,
+  lambda: emitLambda,
+  apply: emitApply,
+  sort: () => notCompiled('an order-by clause outside a path'),
+  transform: emitTransform,
+  parent: emitParent,
+  name: emitName,
+  variable: emitVariable,
+  wildcard: emitWildcard,
+  descendant: emitDescendant,
+  regex: emitRegex,
+  operator: () => notCompiled('an operator without operands'),
+  string: emitScalar,
+  number: emitScalar,
+  value: emitScalar,
+};
+
+/** Emits any node with what it carries: its predicates, its grouping, and the unwrapping of its value. */
+export const emitNode = (node: Ast, scope: Scope): Value => {
+  const emitter = Object.hasOwn(EMITTERS, node.type) ? (EMITTERS[node.type] as Emit) : undefined;
+  let value = emitter ? emitter(node, scope) : notCompiled(`a node of an unknown type (${node.type})`);
+  for (const stage of node.predicate ?? []) value = filtered(value, stage, scope);
+  if (node.group && node.type !== 'path') value = grouped(value, node.group, scope);
+  return normalized(value, node.keepArray, scope);
+};

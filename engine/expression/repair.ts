@@ -1,0 +1,61 @@
+import type { Ast } from './ast.ts';
+
+type Fields = Record<string, unknown>;
+
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+
+/** What JSON cannot carry: a regular expression, and a signature with its check. */
+const isLost = (value: unknown) =>
+  value instanceof RegExp || (isFields(value) && typeof value['validate'] === 'function');
+
+// The original may have become a tail call, its copy in the condition never does.
+const withoutThunk = (value: unknown): unknown => (isFields(value) && value['thunk'] === true ? value['body'] : value);
+
+const LABELS = new Set(['slot', 'ancestor', 'seekingParent']);
+
+/** Whether `copy` was made from `original` through JSON. */
+const isCopy = (copy: unknown, given: unknown): boolean => {
+  const original = withoutThunk(given);
+  if (!isFields(original) || isLost(original))
+    return isFields(copy) === isFields(original) && (isFields(copy) || copy === original);
+  if (!isFields(copy)) return false;
+  return Object.keys(original).every((key) => LABELS.has(key) || isCopy(copy[key], original[key]));
+};
+
+const restore = (copy: Fields, given: unknown): void => {
+  const original = withoutThunk(given);
+  if (!isFields(original)) return;
+  for (const key of Object.keys(original)) {
+    const [mine, theirs] = [copy[key], original[key]];
+    if (isLost(theirs)) copy[key] = theirs;
+    else if (isFields(mine)) restore(mine, theirs);
+  }
+};
+
+/** Where `a ?: b` and `a ?? b` keep their copy of `a`. */
+const copyIn = (node: Fields): unknown => {
+  const { condition } = node;
+  if (!isFields(condition) || isCopy(condition, node['then'])) return condition;
+  const args = condition['arguments'];
+  return Array.isArray(args) && args.length === 1 ? args[0] : condition;
+};
+
+const restoreCondition = (node: Fields) => {
+  const copy = copyIn(node);
+  if (isFields(copy) && isCopy(copy, node['then'])) restore(copy, node['then']);
+};
+
+const visit = (node: unknown): void => {
+  if (!isFields(node) || isLost(node)) return;
+  if (node['type'] === 'condition') restoreCondition(node);
+  for (const child of Object.values(node)) visit(child);
+};
+
+/**
+ * Gives back, in place, what jsonata 2.2.2 loses: it makes the condition of `a ?: b` and `a ?? b` from `a` through
+ * JSON, after which a regular expression in it matches wrongly, or for ever, and a signature fails.
+ */
+export const repair = (ast: Ast): Ast => {
+  visit(ast);
+  return ast;
+};

@@ -1,0 +1,72 @@
+import { count } from './budget.ts';
+import { append } from './functions.ts';
+import { refuse } from './operators.ts';
+import { isList, type List, sequenceOf } from './sequence.ts';
+import { mergeTuples, type Tuple } from './tuple.ts';
+
+/** A key and a value of a group-by clause or an object constructor, each a function of an item and its tuple. */
+export interface Pair {
+  readonly key: (item: unknown, tuple?: Tuple) => unknown;
+  readonly value: (item: unknown, tuple?: Tuple) => unknown;
+}
+
+interface Entry {
+  data: unknown;
+  readonly pair: number;
+}
+
+type Groups = Record<string, Entry>;
+
+const RESERVED = new Set(['_jsonata_lambda', '_jsonata_function']);
+
+// Stock appends a missing item to an empty list, and if the list is the payload's own, into the payload.
+const itemsOf = (input: unknown): List => {
+  if (!isList(input)) return sequenceOf(input);
+  if (input.length > 0 || input.tupleStream) return input;
+  return input.sequence ? sequenceOf(undefined) : refuse();
+};
+
+const enter = (groups: Groups, key: string, item: unknown, pair: number) => {
+  const entry = groups[key];
+  if (entry === undefined) groups[key] = { data: item, pair };
+  else if (entry.pair !== pair) refuse();
+  else entry.data = append(entry.data, item);
+};
+
+const collect = (input: List, pairs: readonly Pair[]): Groups => {
+  const groups: Groups = Object.create(null);
+  for (const item of input) {
+    count();
+    for (const [at, pair] of pairs.entries()) {
+      const tuple = input.tupleStream ? (item as Tuple) : undefined;
+      const key = pair.key(tuple ? tuple['@'] : item, tuple);
+      if (key === undefined) continue;
+      if (typeof key !== 'string' || RESERVED.has(key)) return refuse();
+      enter(groups, key, item, at);
+    }
+  }
+  return groups;
+};
+
+const groupValue = (pair: Pair, data: unknown, isTuple: boolean): unknown => {
+  if (!isTuple) return pair.value(data);
+  const tuple = mergeTuples(data);
+  const context = tuple['@'];
+  // Stock takes it out of the tuple itself, so that a second group of the same tuple has no context.
+  delete tuple['@'];
+  return pair.value(context, tuple);
+};
+
+/** `{…}` over a list: the items grouped by their keys, and for each group its value. */
+export const group = (given: unknown, pairs: readonly Pair[]): unknown => {
+  const input = itemsOf(given);
+  const groups = collect(input, pairs);
+  const made: Record<string, unknown> = Object.create(null);
+  for (const key of Object.keys(groups)) {
+    const entry = groups[key];
+    const pair = entry && pairs[entry.pair];
+    const value = pair && groupValue(pair, entry.data, input.tupleStream === true);
+    if (value !== undefined) made[key] = value;
+  }
+  return made;
+};

@@ -1,0 +1,99 @@
+import { count } from './budget.ts';
+import { flatten, isList, type List, norm, sequence } from './sequence.ts';
+
+const { hasOwn } = Object;
+
+const lookupIn = (input: List, key: string): List => {
+  const found = sequence();
+  for (const item of input) {
+    count();
+    const value = lookup(item, key);
+    if (isList(value)) for (const member of value) found.push(member);
+    else if (value !== undefined) found.push(value);
+  }
+  return found;
+};
+
+/** The value of a key: of each member for a list, and only own keys ever. */
+export const lookup = (input: unknown, key: string): unknown => {
+  if (typeof input !== 'object' || input === null) return undefined;
+  if (isList(input)) return lookupIn(input, key);
+  return hasOwn(input, key) ? (input as Record<string, unknown>)[key] : undefined;
+};
+
+/** A name as a node of its own. */
+export const name = (input: unknown, key: string): unknown => norm(lookup(input, key));
+
+const nameStep = (current: unknown, key: string, last: boolean): unknown => {
+  if (!isList(current)) {
+    const value = name(current, key);
+    return isList(value) ? flatten([value], last) : value;
+  }
+  const results: List = [];
+  for (const item of current) {
+    count();
+    const value = name(item, key);
+    if (value !== undefined) results.push(value);
+  }
+  return flatten(results, last);
+};
+
+/** The steps of a path that are only names, from its current list on; `last` when the path ends with them. */
+export const names = (current: unknown, keys: readonly string[], last: boolean): unknown => {
+  const end = keys.length - 1;
+  let at = current;
+  for (let index = 0; index <= end && at !== undefined; index += 1) {
+    at = nameStep(at, keys[index] ?? '', last && index === end);
+  }
+  return at;
+};
+
+/** A list without any list in it. */
+const flat = (value: unknown, into: unknown[] = []): unknown[] => {
+  if (isList(value)) for (const member of value) flat(member, into);
+  else into.push(value);
+  return into;
+};
+
+const isFields = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+/** `*`: every value of an object. Lists among them are flattened, and then the result is a list for good, as in stock. */
+export const wildcard = (given: unknown): unknown => {
+  const input = isList(given) && given.outerWrapper && given.length > 0 ? given[0] : given;
+  let found = sequence();
+  if (!isFields(input)) return found;
+  for (const key of Object.keys(input)) {
+    count();
+    const value = input[key];
+    if (isList(value)) found = found.concat(flat(value));
+    else found.push(value);
+  }
+  return found;
+};
+
+const descend = (input: unknown, into: unknown[]): void => {
+  count();
+  if (isList(input)) {
+    for (const member of input) descend(member, into);
+    return;
+  }
+  into.push(input);
+  if (isFields(input)) for (const key of Object.keys(input)) descend(input[key], into);
+};
+
+/** `**`: the value and all that is in it, at any depth. */
+export const descendants = (input: unknown): unknown => {
+  if (input === undefined) return undefined;
+  const found = sequence();
+  descend(input, found);
+  return found.length === 1 ? found[0] : found;
+};
+
+/** `names` from the context or a variable on, as a node's value. */
+export const namesValue = (base: unknown, keys: readonly string[]): unknown => norm(names(base, keys, true));
+
+/** An own key of an object that is no list. */
+export const own = (input: unknown, key: string): unknown =>
+  typeof input === 'object' && input !== null && !isList(input) && hasOwn(input, key)
+    ? (input as Record<string, unknown>)[key]
+    : undefined;

@@ -1,0 +1,38 @@
+import { callback, type Focus, type Func, isFunc } from './functions.ts';
+import { refuse } from './operators.ts';
+
+/** Where an argument is left open. */
+export const OPEN = Symbol('?');
+
+// An argument that only looks like stock's placeholder would be taken for one.
+const looksOpen = (value: unknown) =>
+  typeof value === 'object' &&
+  value !== null &&
+  Reflect.get(value, 'type') === 'operator' &&
+  Reflect.get(value, 'value') === '?';
+
+const call = (func: Func, focus: Focus) => (args: readonly unknown[]) => {
+  const { native } = func;
+  // A built-in applied in part is called without its signature.
+  if (native) return Reflect.apply(native.implementation, focus, args);
+  return func.unsigned ? func.unsigned(args) : func.run(args, null);
+};
+
+const parametersOf = (func: Func): number => {
+  if (func.kind === 'closure' || (func.native && func.native.parameters === undefined)) return refuse();
+  return func.native?.parameters ?? func.arity;
+};
+
+/** `$f(?, 1)`: a function of the arguments that are left open. */
+export const partial = (func: unknown, args: readonly unknown[], focus: Focus): Func => {
+  if (!isFunc(func) || args.some(looksOpen)) return refuse();
+  const parameters = parametersOf(func);
+  const given = Array.from({ length: parameters }, (_, at) => args[at]);
+  const arity = given.filter((value) => value === OPEN).length;
+  const target = call(func, focus);
+  const run = (rest: readonly unknown[]) => {
+    let next = 0;
+    return target(given.map((value) => (value === OPEN ? rest[next++] : value)));
+  };
+  return callback(run, arity, 'partial');
+};

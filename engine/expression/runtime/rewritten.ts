@@ -1,0 +1,19 @@
+import type { Implementation } from './functions.ts';
+import { eachEntry, filterList, mapList, reduceList, siftObject, singleOf } from './higher-order.ts';
+import { sortList } from './sort.ts';
+import { contains, match, replace, split } from './text.ts';
+
+/** The built-ins that are asynchronous in stock, anew and synchronous. */
+export const REWRITTEN: Readonly<Record<string, Implementation>> = {
+  contains,
+  match,
+  replace,
+  split,
+  map: mapList,
+  filter: filterList,
+  single: singleOf,
+  reduce: reduceList,
+  each: eachEntry,
+  sift: siftObject,
+  sort: sortList,
+};

@@ -1,0 +1,58 @@
+import { count } from './budget.ts';
+import type { Func } from './functions.ts';
+import { apply } from './functions.ts';
+import { refuse } from './operators.ts';
+import { isList } from './sequence.ts';
+
+/** The parts of `| pattern | update, delete |`, as functions of their context. */
+export interface Change {
+  readonly pattern: (copy: unknown) => unknown;
+  readonly update: (match: unknown) => unknown;
+  readonly remove: ((match: unknown) => unknown) | undefined;
+}
+
+type Fields = Record<string, unknown>;
+
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+
+const merge = (match: unknown, update: unknown) => {
+  if (update === undefined) return;
+  if (!isFields(update) || isList(update)) refuse();
+  for (const [key, value] of Object.entries(update as Fields)) {
+    if (!isFields(match) || key === '__proto__') refuse();
+    (match as Fields)[key] = value;
+  }
+};
+
+const removeKeys = (match: unknown, given: unknown) => {
+  if (given === undefined) return;
+  for (const key of isList(given) ? given : [given]) {
+    if (typeof key !== 'string') refuse();
+    else if (isFields(match)) Reflect.deleteProperty(match, key) || refuse();
+  }
+};
+
+const partsOf = (value: unknown, parts = new Set<unknown>()): Set<unknown> => {
+  if (!isFields(value)) return parts;
+  count();
+  parts.add(value);
+  for (const member of Object.values(value)) partsOf(member, parts);
+  return parts;
+};
+
+/** What a transform does: a deep copy, in which each match of the pattern is changed. */
+export const transform = (object: unknown, change: Change, clone: Func): unknown => {
+  if (object === undefined) return undefined;
+  const copy = apply(clone, [object], null);
+  const matches = change.pattern(copy);
+  if (matches === undefined) return copy;
+  const parts = partsOf(copy);
+  for (const match of isList(matches) ? matches : [matches]) {
+    count();
+    // Stock changes whatever the pattern finds, the input itself with `$$`; only the copy is ours to change.
+    if (isFields(match) && !parts.has(match)) refuse();
+    merge(match, change.update(match));
+    if (change.remove) removeKeys(match, change.remove(match));
+  }
+  return copy;
+};

@@ -1,0 +1,78 @@
+import jsonata from 'jsonata';
+import type { Ast } from '../../../engine/expression/ast.ts';
+import { compileProgram } from '../../../engine/expression/compile.ts';
+import { toPlain } from '../../../engine/expression/plain.ts';
+import { repair } from '../../../engine/expression/repair.ts';
+import { refill } from '../../../engine/expression/runtime/budget.ts';
+import { anyBindings, anyInput } from './payload.ts';
+import { anyProgram } from './program.ts';
+import { randomFrom } from './random.ts';
+
+/** One expression with what it is evaluated over. */
+export interface Case {
+  readonly source: string;
+  readonly input: unknown;
+  readonly bindings: Record<string, unknown>;
+}
+
+/** What came of a case: `unlike` breaks the law; the rest says how much the law was put to work. */
+export type Verdict =
+  | { readonly kind: 'same'; readonly defined: boolean }
+  | { readonly kind: 'unparsed' }
+  | { readonly kind: 'static'; readonly reason: string }
+  | { readonly kind: 'replayed'; readonly failed: boolean }
+  | { readonly kind: 'unlike'; readonly stock: string; readonly compiled: string };
+
+const NOW = 1_700_000_000_000;
+const STEPS = 100_000;
+
+const show = (value: unknown) => JSON.stringify(toPlain(value)) ?? 'nothing';
+
+const inStock = async (expression: jsonata.Expression, { input, bindings }: Case) => {
+  try {
+    return { value: show(await expression.evaluate(structuredClone(input), structuredClone(bindings))) };
+  } catch (error) {
+    return { error: String((error as { code?: string }).code ?? error) };
+  }
+};
+
+const parse = (source: string) => {
+  try {
+    const expression = jsonata(source, { timeout: 2_000 });
+    repair(asAst(expression.ast()));
+    return expression;
+  } catch {
+    return undefined;
+  }
+};
+
+const asAst = (value: unknown) => value as Ast;
+
+type Compile = typeof compileProgram;
+
+/** Evaluates a case both ways. */
+export const judge = async (one: Case, compile: Compile = compileProgram): Promise<Verdict> => {
+  const expression = parse(one.source);
+  if (!expression) return { kind: 'unparsed' };
+  const compiled = compile(asAst(expression.ast()), () => NOW);
+  if ('reason' in compiled) return { kind: 'static', reason: compiled.reason };
+  const before = show(one.input);
+  let mine: string;
+  refill(STEPS);
+  try {
+    mine = show(compiled.run(one.input, one.bindings));
+  } catch {
+    const stock = await inStock(expression, one);
+    return { kind: 'replayed', failed: 'error' in stock };
+  }
+  if (show(one.input) !== before) return { kind: 'unlike', stock: before, compiled: 'a changed input' };
+  const stock = await inStock(expression, one);
+  if (stock.value === mine) return { kind: 'same', defined: mine !== 'nothing' };
+  return { kind: 'unlike', stock: stock.value ?? `error ${stock.error}`, compiled: mine };
+};
+
+/** The case that a seed determines. */
+export const caseOf = (seed: number): Case => {
+  const random = randomFrom(seed);
+  return { source: anyProgram(random), input: anyInput(random), bindings: anyBindings(random) };
+};
