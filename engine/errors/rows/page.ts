@@ -68,6 +68,16 @@ export const PAGE_ERRORS = {
     message: (d) => `"${d['stream']}" still had pages after ${d['maxPages']}`,
     fix: 'Raise "maxPages" if there really are so many, or correct the paginator\'s stop conditions.',
   },
+  PAGES_EMPTY: {
+    area: 'page',
+    message: (d) => `"${d['stream']}" sent ${d['count']} empty pages in a row, each with one to follow`,
+    fix: 'If an empty page means the end, add "emptyPage" to the paginator\'s "stop"; otherwise report it to the vendor.',
+  },
+  CURSOR_UNUSABLE: {
+    area: 'page',
+    message: (d) => `the next-page cursor of "${d['stream']}" is ${d['problem']}, not a text or a number`,
+    fix: 'Correct the paginator\'s "cursor" so that it selects one value.',
+  },
   NEXT_URL_REFUSED: {
     area: 'page',
     message: (d) => `the next-page link of "${d['stream']}" ${d['problem']}`,

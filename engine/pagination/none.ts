@@ -1,0 +1,9 @@
+import type { Variant } from './paginator.ts';
+
+/** One page and no more. */
+export const none = (): Variant => ({
+  first: null,
+  size: undefined,
+  patch: () => ({}),
+  next: () => ({ kind: 'none' }),
+});
