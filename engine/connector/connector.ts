@@ -1,11 +1,11 @@
-import type { Scheme } from '../auth/index.ts';
+import type { Scheme, Session } from '../auth/index.ts';
 import type { Expression } from '../expression/index.ts';
 import type { Extraction } from '../extract/index.ts';
 import type { JsonObject } from '../json/index.ts';
-import type { Capture, Incremental, Manifest } from '../manifest/types.generated.ts';
+import type { Incremental, Manifest } from '../manifest/types.generated.ts';
 import type { CompiledMap } from '../map/index.ts';
 import type { CompiledPaginator } from '../pagination/index.ts';
-import type { CompiledRequest } from '../request/index.ts';
+import type { CompiledRequest, compileCapture } from '../request/index.ts';
 import type { RetryPolicy, Rules } from '../retry/index.ts';
 import type { Secret } from '../secret/index.ts';
 import type { Carry } from './carry.ts';
@@ -27,6 +27,12 @@ export interface Connector {
   /** The settings that expressions may see. */
   readonly visible: Readonly<Record<string, SettingValue>>;
   readonly scheme: Scheme;
+  /** Of logins, and where a stream says nothing else. */
+  readonly retry: RetryPolicy;
+  readonly retryBudget: number;
+  readonly loginTimeoutMs: number;
+  /** Told of each new session, so that no output holds its values. */
+  readonly learn: (session: Session) => void;
   readonly rateLimit: { readonly limit: number; readonly perMs: number } | undefined;
   /** Streams to read, parents before those that refer to them. */
   readonly streams: readonly CompiledStream[];
@@ -55,9 +61,10 @@ export interface CompiledStream {
   readonly incremental: CompiledIncremental | undefined;
   readonly lookups: readonly CompiledLookup[];
   readonly mappings: readonly Mapping[];
-  readonly retry: RetryPolicy;
   readonly rules: Rules;
   readonly timeoutMs: number;
+  /** Its pages are JSON. */
+  readonly json: boolean;
   readonly limit: number;
   readonly concurrency: number;
   /** What is kept of its items for other streams; undefined where none refers to it. */
@@ -75,7 +82,7 @@ export interface CompiledPartition {
 
 export interface CompiledJob {
   readonly create: CompiledRequest;
-  readonly capture: Readonly<Record<string, CompiledCapture>>;
+  readonly capture: Readonly<Record<string, ReturnType<typeof compileCapture>>>;
   readonly poll: CompiledRequest;
   readonly status: Expression;
   readonly states: Readonly<Record<string, 'pending' | 'done' | 'failed'>>;
@@ -83,8 +90,6 @@ export interface CompiledJob {
   readonly intervalMs: number;
   readonly timeoutMs: number;
 }
-
-export type CompiledCapture = Expression | Exclude<Capture, string>;
 
 export interface CompiledWindow {
   /** ISO 8601 durations and instants, rendered. */

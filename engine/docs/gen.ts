@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { styleText } from 'node:util';
 import type { JsonObject } from '../json/types.ts';
+import { checkOfSchema } from './schema-check.ts';
 import { typesOfSchema } from './schema-types.ts';
 
 const ROOT = new URL('../../', import.meta.url);
@@ -15,12 +16,16 @@ const TYPES = {
   recording: 'engine/replay/recording.generated.ts',
 } as const;
 
+const schemaNamed = async (name: string) =>
+  JSON.parse(await readFile(new URL(`schemas/${name}.schema.json`, ROOT), 'utf8')) as JsonObject;
+
 async function generated(): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   for (const [name, target] of Object.entries(TYPES)) {
-    const schema = JSON.parse(await readFile(new URL(`schemas/${name}.schema.json`, ROOT), 'utf8')) as JsonObject;
+    const schema = await schemaNamed(name);
     files.set(target, await typesOfSchema(schema, String(schema['title'])));
   }
+  files.set('engine/manifest/check.generated.js', checkOfSchema(await schemaNamed('manifest')));
   return files;
 }
 

@@ -1,7 +1,7 @@
 import { toEngineError } from '../errors/index.ts';
 import type { Bindings, Expression } from '../expression/index.ts';
+import { isTrue } from '../expression/truth.ts';
 import { type Element, HEAD_BYTES } from '../json/index.ts';
-import { isTrue } from './truth.ts';
 
 /** The elements for which the filter is true, and the bad ones: those that came bad and those on which the filter failed. */
 export async function keep(

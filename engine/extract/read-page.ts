@@ -1,5 +1,6 @@
 import { engineError } from '../errors/index.ts';
 import type { Bindings } from '../expression/index.ts';
+import { isTrue } from '../expression/truth.ts';
 import type { Element, Json } from '../json/index.ts';
 import type { Decoder } from '../manifest/types.generated.ts';
 import { checked } from './checked.ts';
@@ -8,7 +9,6 @@ import { keep } from './filter.ts';
 import type { Body, Page } from './page.ts';
 import type { Plan } from './plan.ts';
 import { select } from './select.ts';
-import { isTrue } from './truth.ts';
 
 const BATCH = 500;
 

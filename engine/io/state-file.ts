@@ -20,6 +20,7 @@ function parsed(file: string, text: string): SavedState {
 export function stateFile(file: string): Journal {
   const folder = `${file}.run`;
   return {
+    name: file,
     durable: true,
     async load() {
       const text = await readFile(file, 'utf8').catch((error: unknown) => {

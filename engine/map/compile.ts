@@ -1,4 +1,5 @@
 import { type Bindings, compileExpression, type Expression } from '../expression/index.ts';
+import { isTrue } from '../expression/truth.ts';
 import { isAbsent } from './absent.ts';
 import { isInvalid } from './convert/index.ts';
 import { damagedText } from './damaged-text.ts';
@@ -14,7 +15,6 @@ import {
 } from './problem.ts';
 import type { JsonObject, MapSpec, Outcome } from './spec.ts';
 import { targetPath } from './target.ts';
-import { isTrue } from './truth.ts';
 import { schemaCheck, schemaProblem } from './validate.ts';
 
 /** A map as a function: one item in, one outcome out. */

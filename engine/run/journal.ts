@@ -11,6 +11,8 @@ export interface Checkpoint {
   readonly progress?: Json;
   /** What the partition's job gave, so that a run that goes on does not order the report again. */
   readonly job?: Json;
+  /** Items that it gave so far, against the stream's limit. */
+  readonly given?: number;
   /** Highest cursor value seen in it so far. */
   readonly cursor?: CursorMark;
 }
@@ -25,6 +27,9 @@ export interface CursorMark {
 /** Cursor values by stream and partition. */
 export type Cursors = Record<string, Record<string, string>>;
 
+/** Cursor marks by stream and partition. */
+export type Marks = Record<string, Record<string, CursorMark>>;
+
 /** A run that has begun and not ended. */
 export interface OpenRun {
   readonly id: string;
@@ -36,8 +41,8 @@ export interface OpenRun {
   readonly checkpoint: Checkpoint;
   readonly totals: MeterTotals;
   readonly sinks: readonly Json[];
-  /** Cursors of the partitions that this run has finished. */
-  readonly cursors: Cursors;
+  /** How far the cursors of what this run has read may move, by stream and cursor. */
+  readonly marks: Marks;
   /** Lengths in bytes of the journal's side files. */
   readonly lengths: Readonly<Record<string, number>>;
   /** Set once all is read: only publishing is left. */
@@ -54,6 +59,8 @@ export interface SavedState {
 
 /** Where a run keeps its state; in memory only where the user asked for none. */
 export interface Journal {
+  /** Names it in errors. */
+  readonly name: string;
   load(): Promise<SavedState | undefined>;
   /** Replaces the state in one step. */
   save(state: SavedState): Promise<void>;
@@ -68,6 +75,7 @@ export interface Journal {
 
 /** A journal that forgets: for runs without `--state`. */
 export const forgetful: Journal = {
+  name: 'no state',
   durable: false,
   load: async () => undefined,
   save: async () => undefined,

@@ -1,8 +1,8 @@
 import type { CompiledLookup, CompiledStream } from '../connector/connector.ts';
 import { type EngineError, engineError } from '../errors/index.ts';
 import { type Bindings, selectorOf } from '../expression/index.ts';
+import { isTrue } from '../expression/truth.ts';
 import { type Json, toPointer } from '../json/index.ts';
-import { isTrue } from './condition.ts';
 import type { Parents } from './parents.ts';
 
 type Join = Extract<CompiledLookup, { kind: 'join' }>;
@@ -54,7 +54,7 @@ export function createLookups(stream: CompiledStream, parents: Parents, fetchFir
     return { missing: engineError('PARENT_NOT_FOUND', details), pointer };
   };
   const fetchOne = async (fetch: Fetch, item: Json, bindings: Bindings): Promise<Partner> => {
-    if (fetch.when && !(await isTrue(fetch.when, item, bindings))) return { partner: undefined };
+    if (fetch.when && !isTrue(await fetch.when.evaluate(item, bindings))) return { partner: undefined };
     return { partner: await fetchFirst(fetch.stream, item, bindings) };
   };
   return {

@@ -24,11 +24,17 @@ export type MeterTotals = Pick<
 
 const entity = (): EntityReport => ({ mapped: 0, rejected: 0, written: 0 });
 
+// A vendor's value may be named like a member of Object.prototype.
+const withoutPrototypes = (tables: Meter['unmapped']): Meter['unmapped'] =>
+  Object.fromEntries(
+    Object.entries(tables).map(([name, values]) => [name, Object.assign(Object.create(null), values)]),
+  );
+
 /** Counters at zero, or as `totals` left them when a run is taken up again. */
 export const createMeter = (totals?: MeterTotals): Meter => ({
   streams: totals?.streams ?? {},
   entities: totals?.entities ?? { asset: entity(), finding: entity() },
-  unmapped: totals?.unmapped ?? {},
+  unmapped: withoutPrototypes(totals?.unmapped ?? {}),
   warnings: totals?.warnings ?? [],
   repeats: totals?.repeats ?? { asset: 0, finding: 0 },
   skippedPartitions: totals?.skippedPartitions ?? { count: 0 },

@@ -8,6 +8,8 @@ const TAIL_BYTES = 64;
 /** A page that has arrived whole. Nothing of a page counts before that, so that a failed attempt leaves no trace. */
 export interface PageBody {
   readonly bytes: number;
+  /** The first byte, if there is any. */
+  readonly first: number | undefined;
   /** Two pages with the same content have the same fingerprint. */
   readonly fingerprint: string;
   /** The last bytes, to tell a page that was cut from one that is wrong. */
@@ -22,10 +24,12 @@ export async function receive(body: AsyncIterable<Uint8Array>, openSpool: Ports[
   const held: Uint8Array[] = [];
   let spool: Spool | undefined;
   let bytes = 0;
+  let first: number | undefined;
   let tail: Uint8Array = new Uint8Array();
   try {
     for await (const chunk of body) {
       digest.update(chunk);
+      first ??= chunk[0];
       bytes += chunk.length;
       tail =
         chunk.length >= TAIL_BYTES ? chunk.subarray(-TAIL_BYTES) : Buffer.concat([tail, chunk]).subarray(-TAIL_BYTES);
@@ -43,6 +47,7 @@ export async function receive(body: AsyncIterable<Uint8Array>, openSpool: Ports[
   const spooled = spool;
   return {
     bytes,
+    first,
     fingerprint: digest.digest('base64url'),
     tail: Uint8Array.from(tail),
     chunks: () => spooled?.read() ?? held,

@@ -12,30 +12,36 @@ export interface Parent {
 export interface Parents {
   add(stream: string, parents: readonly Parent[]): void;
   of(stream: string): readonly Parent[];
-  /** Lines for the journal of what was added since the last call, by stream. */
+  /** By stream: lines for the journal of what was added since the last call, none where nothing was. */
   takeNew(): ReadonlyMap<string, Uint8Array>;
   restore(stream: string, lines: Uint8Array): void;
 }
 
 export function createParents(): Parents {
   const all = new Map<string, Parent[]>();
+  const known = new Map<string, Set<string>>();
   const journaled = new Map<string, number>();
   const listOf = (stream: string): Parent[] => {
     const list = all.get(stream) ?? [];
     all.set(stream, list);
     return list;
   };
+  // Rows that move while they are paged come twice: their children are read once.
+  const isNew = (stream: string, key: string): boolean => {
+    const keys = known.get(stream) ?? new Set<string>();
+    known.set(stream, keys);
+    return keys.size < keys.add(key).size;
+  };
   return {
     add: (stream, parents) => {
       const list = listOf(stream);
-      for (const parent of parents) list.push(parent);
+      for (const parent of parents) if (isNew(stream, parent.key)) list.push(parent);
     },
     of: (stream) => all.get(stream) ?? [],
     takeNew() {
       const fresh = new Map<string, Uint8Array>();
       for (const [stream, list] of all) {
         const from = journaled.get(stream) ?? 0;
-        if (from === list.length) continue;
         fresh.set(
           stream,
           Buffer.from(
@@ -51,8 +57,9 @@ export function createParents(): Parents {
     },
     restore(stream, lines) {
       const list = listOf(stream);
-      for (const line of Buffer.from(lines).toString('utf8').split('\n'))
-        if (line) list.push(JSON.parse(line) as Parent);
+      const kept = Buffer.from(lines).toString('utf8').split('\n').filter(Boolean);
+      for (const parent of kept.map((line) => JSON.parse(line) as Parent))
+        if (isNew(stream, parent.key)) list.push(parent);
       journaled.set(stream, list.length);
     },
   };

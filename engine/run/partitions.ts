@@ -1,8 +1,8 @@
 import type { CompiledStream, Connector, Scope } from '../connector/connector.ts';
+import { isTrue } from '../expression/truth.ts';
 import type { Json } from '../json/index.ts';
 import { formatTime, resolveInstant, windows } from '../time/index.ts';
-import { isTrue } from './condition.ts';
-import { startOf, startText } from './cursors.ts';
+import { cursorKey, startOf, startText } from './cursors.ts';
 import type { Cursors } from './journal.ts';
 import type { Parent, Parents } from './parents.ts';
 
@@ -12,6 +12,10 @@ export interface Partition {
   readonly ordinal: number;
   /** Names it in reports and saved cursors. */
   readonly key: string;
+  /** The name of the parent's item alone. */
+  readonly parentKey: string;
+  /** The saved cursor that it goes by. */
+  readonly cursorKey: string;
   readonly scope: Scope;
   /** The items of its ancestors, by the names they have in expressions. */
   readonly ancestors: Readonly<Record<string, Json>>;
@@ -36,14 +40,11 @@ interface Span {
 const NO_WINDOW: readonly Span[] = [{ scope: {}, key: '' }];
 
 /** The windows of a stream's history: from its start, or from the cursor in a delta run, to its end. */
-async function spansOf(
-  { stream, now }: PartitionContext,
-  start: number | string | undefined,
-): Promise<readonly Span[]> {
+function spansOf({ stream, now }: PartitionContext, start: number | string | undefined): readonly Span[] {
   const spec = stream.window;
   if (!spec) return NO_WINDOW;
-  const begin = typeof start === 'number' ? start : await resolveInstant(spec.start, now, spec.zone);
-  const spans = await windows(begin, await resolveInstant(spec.end, now, spec.zone), spec.length, spec.zone);
+  const begin = typeof start === 'number' ? start : resolveInstant(spec.start, now, spec.zone);
+  const spans = windows(begin, resolveInstant(spec.end, now, spec.zone), spec.length, spec.zone);
   return spans.map((span) => ({
     scope: {
       window: {
@@ -55,18 +56,17 @@ async function spansOf(
   }));
 }
 
-async function* ofParent(
-  context: PartitionContext,
-  parent: Parent | undefined,
-): AsyncGenerator<Omit<Partition, 'ordinal'>> {
+function* ofParent(context: PartitionContext, parent: Parent | undefined): Generator<Omit<Partition, 'ordinal'>> {
   const { stream, connector } = context;
   const as = stream.partition?.as;
   const ancestors = parent && as !== undefined ? { ...parent.ancestors, [as]: parent.item } : {};
   const start = startOf(stream, context.cursors, parent?.key ?? '');
   const cursor = stream.incremental && start !== undefined ? { start: startText(stream.incremental, start) } : {};
-  for (const span of await spansOf(context, start)) {
+  for (const span of spansOf(context, start)) {
     yield {
       key: [parent?.key, span.key].filter(Boolean).join('/'),
+      parentKey: parent?.key ?? '',
+      cursorKey: cursorKey(stream, parent?.key ?? ''),
       scope: { ...connector.scope, ...ancestors, cursor, ...span.scope },
       ancestors,
       start,
@@ -80,11 +80,11 @@ export async function* partitionsOf(context: PartitionContext): AsyncGenerator<P
   let ordinal = 0;
   const numbered = (one: Omit<Partition, 'ordinal'>): Partition => ({ ...one, ordinal: ordinal++ });
   if (!partition) {
-    for await (const one of ofParent(context, undefined)) yield numbered(one);
+    for (const one of ofParent(context, undefined)) yield numbered(one);
     return;
   }
   for (const parent of context.parents.of(partition.parent)) {
-    if (partition.where && !(await isTrue(partition.where, parent.item, parent.ancestors))) continue;
-    for await (const one of ofParent(context, parent)) yield numbered(one);
+    if (partition.where && !isTrue(await partition.where.evaluate(parent.item, parent.ancestors))) continue;
+    for (const one of ofParent(context, parent)) yield numbered(one);
   }
 }

@@ -1,0 +1,18 @@
+import type { Connector } from '../connector/index.ts';
+import { engineError } from '../errors/index.ts';
+import { compileTemplate } from '../template/index.ts';
+
+function urlOf(text: string): URL {
+  try {
+    return new URL(text.includes('://') ? text : `https://${text}`);
+  } catch (error) {
+    throw engineError('URL_INVALID', { what: 'the connection' }, error);
+  }
+}
+
+/** The origins that a connection talks to, the base URL's first. Throws URL_INVALID. */
+export function originsOf({ manifest, scope }: Connector): URL[] {
+  const texts = [manifest.baseUrl, ...manifest.allowedHosts];
+  const urls = texts.map((text) => urlOf(compileTemplate(text, 'url').render(scope)));
+  return [...new Map(urls.map((url) => [url.origin, new URL(url.origin)])).values()];
+}

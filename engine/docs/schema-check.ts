@@ -1,0 +1,29 @@
+import { Ajv } from 'ajv';
+import standalone from 'ajv/dist/standalone/index.js';
+import addFormats from 'ajv-formats';
+import type { JsonObject } from '../json/index.ts';
+
+const HEAD = `/* Generated from schemas/ by \`npm run gen\`: edit the schema, never this file. */
+import { createRequire } from 'node:module';
+const require = createRequire(import.meta.url);
+`;
+
+/** A JSON Schema → the text of a JavaScript module that exports \`check(value)\`, its errors in \`check.errors\`. */
+export function checkOfSchema(schema: JsonObject): string {
+  const ajv = new Ajv({
+    allErrors: true,
+    discriminator: true,
+    allowUnionTypes: true,
+    // Alternatives that only say \`required\` name keys that their holder declares.
+    strictRequired: false,
+    strictTypes: false,
+    messages: false,
+    // Errors carry the schema's node: their schemaPath alone does not lead to it through a $ref.
+    verbose: true,
+    inlineRefs: false,
+    schemas: { check: schema },
+    code: { source: true, esm: true },
+  });
+  addFormats.default(ajv);
+  return HEAD + standalone.default(ajv, { check: String(schema['$id']) });
+}

@@ -1,0 +1,10 @@
+export { fixManifest } from './fix.ts';
+export { hasErrors, type Issue } from './issue.ts';
+export { lint } from './lint/index.ts';
+export { didYouMean } from './meant.ts';
+export { type FilterProblem, filterProblem } from './odata.ts';
+export { type ParsedManifest, parseManifest } from './parse.ts';
+export { type CheckedSettings, checkSettings } from './settings.ts';
+export { type Place, placeAt, placeOf } from './text.ts';
+export type * from './types.generated.ts';
+export { MANIFEST_VERSION, type Upgraded, upgrade } from './upgrade.ts';

@@ -1,0 +1,17 @@
+/** One problem of a manifest or of a connection's settings: a value, never thrown. */
+export interface Issue {
+  /** Stable name: `schema/required`, `partition/cycle`, … */
+  readonly rule: string;
+  readonly severity: 'error' | 'warning';
+  /** RFC 6901, into the manifest. */
+  readonly path: string;
+  /** A sentence that says what is wrong. */
+  readonly message: string;
+  /** A sentence that says what to do. */
+  readonly fix: string;
+  /** Characters from the start of the expression, of the template, or of a text that is not JSON. */
+  readonly position?: number;
+}
+
+/** Whether any of `issues` makes the manifest unusable. */
+export const hasErrors = (issues: readonly Issue[]): boolean => issues.some(({ severity }) => severity === 'error');

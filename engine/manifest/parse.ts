@@ -1,0 +1,56 @@
+import type { Json } from '../json/index.ts';
+import { hasErrors, type Issue } from './issue.ts';
+import { lint } from './lint/index.ts';
+import { checkSchema } from './schema.ts';
+import { isObject } from './schema-node.ts';
+import { readText } from './text.ts';
+import type { Manifest } from './types.generated.ts';
+import { MANIFEST_VERSION, upgrade } from './upgrade.ts';
+
+/** What a text holds: the manifest when the schema takes it, all that is wrong with it, and the older version it was in. */
+export interface ParsedManifest {
+  readonly manifest?: Manifest;
+  readonly issues: readonly Issue[];
+  readonly upgradedFrom?: number;
+}
+
+const tooNew = (value: Json): Issue[] => {
+  const version = isObject(value) ? value['manifestVersion'] : undefined;
+  if (typeof version !== 'number' || version <= MANIFEST_VERSION) return [];
+  return [
+    {
+      rule: 'manifest/too-new',
+      severity: 'error',
+      path: '/manifestVersion',
+      message: `The manifest has version ${version}, newer than this Mapwright knows (${MANIFEST_VERSION}).`,
+      fix: 'Update Mapwright, or write the manifest for the older version.',
+    },
+  ];
+};
+
+const upgradeNote = (from: number): Issue => ({
+  rule: 'manifest/upgraded',
+  severity: 'warning',
+  path: '/manifestVersion',
+  message: `The manifest is written in version ${from}; it was read as version ${MANIFEST_VERSION}.`,
+  fix: 'Run mapwright validate --fix to write it in the newer version.',
+});
+
+/**
+ * A manifest's text → the manifest, and every problem at once: of the JSON, of the schema, and, once the schema takes
+ * it, of the lint rules. Never throws. A manifest with an issue of severity error must not be run.
+ */
+export function parseManifest(text: string): ParsedManifest {
+  const read = readText(text);
+  if (read.value === undefined) return { issues: read.issues };
+  const newer = tooNew(read.value);
+  if (newer.length > 0) return { issues: [...read.issues, ...newer] };
+  const { value, upgradedFrom } = upgrade(read.value);
+  const before = upgradedFrom === undefined ? read.issues : [...read.issues, upgradeNote(upgradedFrom)];
+  const version = upgradedFrom === undefined ? {} : { upgradedFrom };
+  const checked = checkSchema(value);
+  if ('issues' in checked) return { issues: [...before, ...checked.issues], ...version };
+  const { manifest } = checked;
+  // A key that stands twice, or "__proto__", makes what the rules would say unreliable.
+  return { manifest, issues: hasErrors(before) ? before : [...before, ...lint(manifest)], ...version };
+}

@@ -1,0 +1,122 @@
+import { Ajv, type ErrorObject } from 'ajv';
+import addFormats from 'ajv-formats';
+import { compileExpression } from '../expression/index.ts';
+import { toPointer } from '../json/index.ts';
+import { isZone } from '../time/index.ts';
+import type { Issue } from './issue.ts';
+import { didYouMean, listed } from './meant.ts';
+import type { SettingSchema, SettingsSchema } from './types.generated.ts';
+
+export type SettingValue = string | number | boolean;
+export type SettingValues = Readonly<Record<string, SettingValue>>;
+
+/** Settings as they are used, and what is wrong with those that were given. */
+export interface CheckedSettings {
+  /** Given, derived and default values; complete only where there is no issue. */
+  readonly values: SettingValues;
+  readonly issues: readonly Issue[];
+}
+
+const ajv = new Ajv({ allErrors: true, strict: false, validateFormats: true });
+(addFormats as unknown as (instance: Ajv) => void)(ajv);
+ajv.addFormat('timeZone', isZone);
+
+const issue = (rule: string, setting: string, [message, fix]: readonly [string, string]): Issue => ({
+  rule,
+  severity: 'error',
+  path: toPointer([setting]),
+  message,
+  fix,
+});
+
+const NUMBER = /^-?\d+(\.\d+)?$/;
+
+/** Values from the environment and the command line are texts: one that says exactly a value of the type becomes it. */
+function typed(schema: SettingSchema, value: SettingValue): SettingValue {
+  if (schema.type === 'string') return String(value);
+  if (typeof value !== 'string') return value;
+  if (schema.type === 'boolean') return value === 'true' ? true : value === 'false' ? false : value;
+  return NUMBER.test(value) ? Number(value) : value;
+}
+
+const wording: Readonly<Record<string, (error: ErrorObject) => string>> = {
+  type: ({ params }) => `must be of type ${params['type']}`,
+  enum: ({ params }) => `must be one of ${listed(params['allowedValues'])}`,
+  format: ({ params }) =>
+    `must be a valid ${params['format'] === 'uri' ? 'URL such as https://host.example' : params['format']}`,
+  pattern: () => 'does not have the expected form',
+  minLength: ({ params }) => `must have at least ${params['limit']} characters`,
+  maxLength: ({ params }) => `must have at most ${params['limit']} characters`,
+};
+
+const said = (error: ErrorObject): string => wording[error.keyword]?.(error) ?? String(error.message);
+
+/** The value itself is never told: it may be a secret. */
+function problemsOf(name: string, schema: SettingSchema, value: SettingValue): Issue[] {
+  const { type, format, pattern, minLength, maxLength, minimum, maximum, exclusiveMinimum } = schema;
+  const checked = {
+    type,
+    enum: schema.enum,
+    format,
+    pattern,
+    minLength,
+    maxLength,
+    minimum,
+    maximum,
+    exclusiveMinimum,
+  };
+  const given = Object.fromEntries(Object.entries(checked).filter(([, rule]) => rule !== undefined));
+  const validate = ajv.compile(given);
+  if (validate(value)) return [];
+  const example = schema.examples?.[0];
+  const fix = `Correct "${name}" (${schema.title})${example === undefined ? '' : `, for example ${JSON.stringify(example)}`}.`;
+  return (validate.errors ?? [])
+    .slice(0, 1)
+    .map((error) => issue('setting/invalid', name, [`"${name}" ${said(error)}`, fix]));
+}
+
+const unknownSettings = (schema: SettingsSchema, given: SettingValues): Issue[] => {
+  const known = Object.keys(schema.properties);
+  return Object.keys(given)
+    .filter((name) => !Object.hasOwn(schema.properties, name))
+    .map((name) =>
+      issue('setting/unknown', name, [
+        `there is no setting "${name}"`,
+        `Settings are: ${listed(known)}.${didYouMean(name, known)}`,
+      ]),
+    );
+};
+
+/** What an absent setting becomes: derived from those before it, else its default. */
+async function absent(schema: SettingSchema, visible: Record<string, SettingValue>): Promise<SettingValue | undefined> {
+  if (schema.derive !== undefined) {
+    const derived = await compileExpression(schema.derive).evaluate(visible, {});
+    if (typeof derived === 'string' || typeof derived === 'number' || typeof derived === 'boolean') return derived;
+  }
+  return schema.default;
+}
+
+/**
+ * A connection's settings against the manifest's: derived values and defaults filled in the order of the properties,
+ * every problem at once (`setting/missing`, `setting/unknown`, `setting/invalid`, paths into the settings).
+ */
+export async function checkSettings(schema: SettingsSchema, given: SettingValues): Promise<CheckedSettings> {
+  const issues = unknownSettings(schema, given);
+  const values: Record<string, SettingValue> = {};
+  const visible: Record<string, SettingValue> = {};
+  for (const [name, property] of Object.entries(schema.properties)) {
+    const own = Object.hasOwn(given, name) ? given[name] : undefined;
+    const value = own === undefined ? await absent(property, visible) : typed(property, own);
+    if (value === undefined) {
+      if (schema.required?.includes(name))
+        issues.push(
+          issue('setting/missing', name, [`the setting "${name}" is missing`, `Give "${name}" (${property.title}).`]),
+        );
+      continue;
+    }
+    issues.push(...problemsOf(name, property, value));
+    values[name] = value;
+    if (!property.writeOnly) visible[name] = value;
+  }
+  return { values, issues };
+}

@@ -1,0 +1,50 @@
+import type { Json, JsonObject } from '../json/index.ts';
+import { isObject } from './schema-node.ts';
+
+/** The version of the vocabulary that this Mapwright speaks. */
+export const MANIFEST_VERSION = 1;
+
+/** Takes a manifest of one version; gives the same manifest in the words of the next. Pure and total. */
+export type Migration = (manifest: JsonObject) => JsonObject;
+
+const mapValues = (value: Json | undefined, change: (member: Json) => Json): Json | undefined =>
+  isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, member]) => [key, change(member)])) : value;
+
+const with_ = (holder: JsonObject, key: string, value: Json | undefined): JsonObject =>
+  value === undefined || value === holder[key] ? holder : { ...holder, [key]: value };
+
+// Version 0 was the vocabulary's draft: a map's fields were a list, each with its target inside.
+const fieldsByTarget = (fields: readonly Json[]): Json =>
+  Object.fromEntries(
+    fields.filter(isObject).map(({ target, ...field }) => {
+      const isPlain = Object.keys(field).join() === 'value' && field['value'] !== undefined;
+      return [String(target), isPlain ? (field['value'] as Json) : field];
+    }),
+  );
+
+const draftMap = (map: Json): Json =>
+  isObject(map) && Array.isArray(map['fields']) ? { ...map, fields: fieldsByTarget(map['fields']) } : map;
+
+/** Version → what makes the next version of it. A new version is one more row here. */
+const MIGRATIONS: Readonly<Record<number, Migration>> = {
+  0: (manifest) => with_(manifest, 'maps', mapValues(manifest['maps'], draftMap)),
+};
+
+/** A manifest in today's words, and the version that it was written in when that was an older one. */
+export interface Upgraded {
+  readonly value: Json;
+  readonly upgradedFrom?: number;
+}
+
+const isOlder = (version: Json | undefined): version is number =>
+  typeof version === 'number' && Number.isInteger(version) && version >= 0 && version < MANIFEST_VERSION;
+
+/** Moves a manifest up to today's version, one migration at a time; anything else comes back as it is. Never throws. */
+export function upgrade(value: Json): Upgraded {
+  if (!isObject(value) || !isOlder(value['manifestVersion'])) return { value };
+  const from = value['manifestVersion'];
+  let manifest = value;
+  for (let version = from; version < MANIFEST_VERSION; version++)
+    manifest = { ...(MIGRATIONS[version]?.(manifest) ?? manifest), manifestVersion: version + 1 };
+  return { value: manifest, upgradedFrom: from };
+}

@@ -1,0 +1,213 @@
+import { carried } from '../connector/carry.ts';
+import type { CompiledStream, Connector, Scope } from '../connector/connector.ts';
+import type { Bindings } from '../expression/index.ts';
+import type { Extracted } from '../extract/index.ts';
+import { type Json, read } from '../json/index.ts';
+import type { Progress } from '../pagination/index.ts';
+import { type Batch, NOTHING, type PageEnd } from './batch.ts';
+import { isBefore, noted } from './cursors.ts';
+import { runJob } from './job.ts';
+import type { Checkpoint, CursorMark } from './journal.ts';
+import { createLookups } from './lookups.ts';
+import { type MapContext, mapItems } from './map-items.ts';
+import type { Meter, Warning } from './meter.ts';
+import type { Parent, Parents } from './parents.ts';
+import type { Partition } from './partitions.ts';
+import { locate } from './place.ts';
+import type { Ports } from './ports.ts';
+import type { Page, Vendor } from './vendor.ts';
+
+/** What reading a partition needs; the same for all partitions of a stream. */
+export interface Reader {
+  readonly connector: Connector;
+  readonly stream: CompiledStream;
+  readonly vendor: Vendor;
+  readonly ports: Ports;
+  readonly parents: Parents;
+  readonly meter: Meter;
+  readonly runId: string;
+  readonly signal: AbortSignal;
+}
+
+/** Reads one partition: its job if it has one, then page after page; items leave mapped, in batches, in their order. */
+export async function* readPartition(reader: Reader, partition: Partition, from?: Checkpoint): AsyncGenerator<Batch> {
+  try {
+    yield* pagesOf(reader, partition, from);
+  } catch (error) {
+    throw locate(error, { stream: reader.stream.name, partition: partition.key || null });
+  }
+}
+
+async function* pagesOf(reader: Reader, partition: Partition, from: Checkpoint | undefined): AsyncGenerator<Batch> {
+  const { stream } = reader;
+  const job = stream.job ? await runJob(reader, stream.job, { scope: partition.scope, known: from?.job }) : undefined;
+  if (job?.kind === 'skipped') return yield skipped(reader, partition, job.status);
+  const scope: Scope = job ? { ...partition.scope, job: job.captured } : partition.scope;
+  const state = pageState(reader, partition, from);
+  for (;;) {
+    const page = await reader.vendor.page(stream, scope, { progress: state.progress, signal: reader.signal });
+    if (page.kind === 'skipped') return yield skipped(reader, partition, page.status);
+    if (page.kind === 'end') return yield endOf(partition, state);
+    state.mark ??= { cap: page.date };
+    yield* batchesOf(reader, partition, { page, state });
+    const step = state.full ? undefined : await reader.vendor.advance(stream, state.progress, page);
+    await page.body.discard();
+    if (step?.kind !== 'next') return yield endOf(partition, state, step && totalWarning(reader, partition, step));
+    state.progress = step.progress;
+    yield {
+      ...emptyBatch(partition),
+      page: { progress: step.progress as unknown as Json, ...jobOf(job), ...markOf(state), given: state.given },
+    };
+  }
+}
+
+interface PageState {
+  progress: Progress;
+  mark: CursorMark | undefined;
+  /** Items that were given so far, against the stream's limit. */
+  given: number;
+  full: boolean;
+  readonly context: MapContext;
+}
+
+function pageState(reader: Reader, partition: Partition, from: Checkpoint | undefined): PageState {
+  const { connector, stream, parents } = reader;
+  const fetchFirst = (name: string, item: Json, bindings: Bindings) => firstItem(reader, { name, item, bindings });
+  return {
+    progress: (from?.progress as Progress | undefined) ?? stream.paginator.first(),
+    mark: from?.cursor,
+    given: from?.given ?? 0,
+    full: false,
+    context: {
+      stream,
+      select: connector.select,
+      lookups: createLookups(stream, parents, fetchFirst),
+      bindings: { settings: connector.visible, run: { id: reader.runId }, ...partition.ancestors },
+    },
+  };
+}
+
+async function* batchesOf(
+  reader: Reader,
+  partition: Partition,
+  { page, state }: { page: Page; state: PageState },
+): AsyncGenerator<Batch> {
+  const { stream } = reader;
+  for await (const extracted of page.items(state.context.bindings)) {
+    const wanted = within(stream, partition, { extracted, state });
+    if (wanted.length === 0) continue;
+    const mapped = stream.mappings.length === 0 ? NOTHING : await mapItems(state.context, wanted);
+    const parents = stream.carry === undefined ? [] : parentsOf(stream, partition, wanted);
+    yield { ...emptyBatch(partition), ...mapped, parents, items: wanted.length };
+    if (state.full) return;
+  }
+}
+
+/** The items that count: not older than the cursor where the vendor cannot filter, and within the limit. */
+function within(
+  stream: CompiledStream,
+  partition: Partition,
+  { extracted, state }: { extracted: readonly Extracted[]; state: PageState },
+): readonly Extracted[] {
+  let wanted = extracted;
+  const spec = stream.incremental;
+  if (spec) {
+    for (const one of extracted) if (one.kind === 'item' && state.mark) state.mark = noted(spec, state.mark, one.value);
+    const { start } = partition;
+    if (spec.clientSide && start !== undefined) {
+      wanted = wanted.filter((one) => one.kind === 'bad' || !isBefore(spec, one.value, start));
+    }
+  }
+  if (state.given + wanted.length >= stream.limit) {
+    wanted = wanted.slice(0, stream.limit - state.given);
+    state.full = true;
+  }
+  state.given += wanted.length;
+  return wanted;
+}
+
+const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null));
+
+/** How an item is named in reports and saved cursors: its key's values. */
+export const keyOf = (stream: CompiledStream, item: Json): string =>
+  stream.key.map((path) => textOf(read(item, path))).join('|');
+
+function parentsOf(stream: CompiledStream, partition: Partition, extracted: readonly Extracted[]): Parent[] {
+  const { carry = [] } = stream;
+  const items = extracted.flatMap((one) => (one.kind === 'item' ? [one.value] : []));
+  return items.map((item) => ({
+    key: [partition.parentKey, keyOf(stream, item)].filter(Boolean).join('/'),
+    item: carried(item, carry),
+    ancestors: partition.ancestors,
+  }));
+}
+
+/** The first item of a fetched stream, read under one item of the stream that looks it up. */
+async function firstItem(
+  reader: Reader,
+  { name, item, bindings }: { name: string; item: Json; bindings: Bindings },
+): Promise<Json | undefined> {
+  const { connector, vendor, signal } = reader;
+  const stream = connector.fetched[name];
+  if (!stream?.partition) return undefined;
+  const own = { [stream.partition.as]: item };
+  const scope: Scope = { ...connector.scope, cursor: {}, ...own };
+  for (let progress = stream.paginator.first(); ; ) {
+    const page = await vendor.page(stream, scope, { progress, signal });
+    if (page.kind !== 'page') return undefined;
+    for await (const extracted of page.items({ ...bindings, ...own })) {
+      const first = extracted.find((one) => one.kind === 'item');
+      if (first?.kind === 'item') return first.value;
+    }
+    const step = await vendor.advance(stream, progress, page);
+    await page.body.discard();
+    if (step.kind === 'done') return undefined;
+    progress = step.progress;
+  }
+}
+
+const emptyBatch = ({ ordinal, key, cursorKey }: Partition): Batch => ({
+  ...NOTHING,
+  partition: { ordinal, key, cursorKey },
+  items: 0,
+  parents: [],
+  warnings: [],
+});
+
+const markOf = ({ mark }: PageState): Pick<PageEnd, 'cursor'> => (mark ? { cursor: mark } : {});
+
+const jobOf = (job: { captured: Json } | undefined): Pick<PageEnd, 'job'> => (job ? { job: job.captured } : {});
+
+const endOf = (partition: Partition, state: PageState, warnings: readonly Warning[] = []): Batch => ({
+  ...emptyBatch(partition),
+  warnings,
+  page: markOf(state),
+});
+
+const named = (reader: Reader, partition: Partition) => ({
+  stream: reader.stream.name,
+  ...(partition.key ? { partition: partition.key } : {}),
+});
+
+const skipped = (reader: Reader, partition: Partition, status: number): Batch => ({
+  ...emptyBatch(partition),
+  warnings: [
+    {
+      code: 'PARTITION_SKIPPED',
+      message: `"${reader.stream.name}" of ${partition.key || 'the connection'} was left out: the vendor answered HTTP ${status}`,
+      ...named(reader, partition),
+    },
+  ],
+  page: { skipped: status },
+});
+
+function totalWarning(
+  reader: Reader,
+  partition: Partition,
+  step: { readonly announced?: number; readonly read: number },
+): Warning[] {
+  const { announced, read: got } = step;
+  if (announced === undefined || announced === got) return [];
+  const message = `the vendor announced ${announced} items of "${reader.stream.name}" and sent ${got}: the data moved while they were read`;
+  return [{ code: 'TOTAL_DIFFERS', message, ...named(reader, partition), count: Math.abs(announced - got) }];
+}

@@ -1,0 +1,78 @@
+import type { Connector } from '../connector/connector.ts';
+import { engineError, toEngineError } from '../errors/index.ts';
+import { moved } from './cursors.ts';
+import type { Cursors } from './journal.ts';
+import { isBehind, placeOf } from './place.ts';
+import type { Ports } from './ports.ts';
+import { readStream } from './read-stream.ts';
+import type { RunReport } from './report.generated.ts';
+import { reportOf } from './report.ts';
+import { openRun, type RunInProgress, type RunJob, saveCheckpoint } from './resume.ts';
+import { connectVendor } from './vendor.ts';
+
+/**
+ * One sync: reads the connector's streams, parents first, and writes what they map to. Ends with the run report, also
+ * when the run failed. Throws INTERRUPTED when `job.signal` aborts, and the errors of an unusable state or destination.
+ */
+export async function run(connector: Connector, job: RunJob, ports: Ports): Promise<RunReport> {
+  const progress = await openRun(connector, job, ports);
+  job.watch?.(progress.meter);
+  if (progress.finished) return publish(connector, job, progress, progress.finished);
+  try {
+    const vendor = connectVendor(connector, ports, progress.meter);
+    for (const stream of connector.streams) {
+      if (!isBehind(connector, stream, progress.resume))
+        await readStream({ connector, job, ports, progress, vendor }, stream);
+    }
+    const report = reportOf(connector, progress, { meter: progress.meter, finishedAt: ports.clock.now() });
+    await saveCheckpoint(connector, job, progress, report);
+    return await publish(connector, job, progress, report);
+  } catch (error) {
+    await stop(connector, job, progress);
+    if (job.signal?.aborted) throw engineError('INTERRUPTED', {}, error);
+    const ours = toEngineError(error);
+    const failure = { error: ours, place: placeOf(ours) };
+    return reportOf(connector, progress, { meter: progress.meter, finishedAt: ports.clock.now(), failure });
+  }
+}
+
+/** Publishes what was written, and only then the state that the next run begins with. */
+async function publish(
+  connector: Connector,
+  job: RunJob,
+  progress: RunInProgress,
+  report: RunReport,
+): Promise<RunReport> {
+  for (const sink of job.sinks) await sink.finish(report);
+  if (job.journal.durable) {
+    await job.journal.save({
+      stateVersion: 1,
+      connector: connector.manifest.id,
+      cursors: movedCursors(connector, progress),
+    });
+    await job.journal.clear();
+  }
+  return report;
+}
+
+/** Where the next run begins, by what this one has read; cursors that it did not touch stay. */
+function movedCursors(connector: Connector, { saved, marks }: RunInProgress): Cursors {
+  const next: Cursors = { ...saved };
+  for (const { name, incremental } of connector.streams) {
+    if (!incremental || !marks[name]) continue;
+    const values = { ...next[name] };
+    for (const [key, mark] of Object.entries(marks[name])) {
+      const value = moved(incremental, values[key], mark);
+      if (value !== undefined) values[key] = value;
+    }
+    next[name] = values;
+  }
+  return next;
+}
+
+/** Ends without publishing: the earlier files stay; with a state, the next run goes on from the last whole page. */
+async function stop(connector: Connector, job: RunJob, progress: RunInProgress): Promise<void> {
+  // A second failure (a full disk, say) must not hide the first: the checkpoint before it still stands.
+  if (progress.atPageEnd) await saveCheckpoint(connector, job, progress).catch(() => undefined);
+  for (const sink of job.sinks) await sink.abandon(job.journal.durable).catch(() => undefined);
+}

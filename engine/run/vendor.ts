@@ -1,0 +1,103 @@
+import type { Session } from '../auth/index.ts';
+import type { CompiledStream, Connector, Scope } from '../connector/connector.ts';
+import { engineError, isEngineError } from '../errors/index.ts';
+import type { Bindings } from '../expression/index.ts';
+import type { Extracted } from '../extract/index.ts';
+import type { Json } from '../json/index.ts';
+import type { Progress, Step } from '../pagination/index.ts';
+import type { CompiledRequest, RequestPatch } from '../request/index.ts';
+import { parseHttpDate } from '../time/index.ts';
+import { type Caller, createCaller, type Reply } from './caller.ts';
+import type { Meter } from './meter.ts';
+import type { PageBody } from './page-body.ts';
+import type { Ports } from './ports.ts';
+
+/** A page that has arrived. */
+export interface Page {
+  readonly kind: 'page';
+  readonly body: PageBody;
+  /** When it was asked for, epoch ms: the earlier of our clock and the vendor's. */
+  readonly date: number;
+  /** Its items; to be iterated once. */
+  items(bindings: Bindings): AsyncIterable<readonly Extracted[]>;
+  /** What the paginator goes by, once the items were iterated. */
+  facts(): Parameters<CompiledStream['paginator']['advance']>[1];
+}
+
+export type PageReply = Page | Exclude<Reply, { kind: 'answer' }>;
+
+/** The vendor's API with one connection's credentials. */
+export interface Vendor {
+  /** Asks for one page of a stream. */
+  page(stream: CompiledStream, scope: Scope, at: { progress: Progress; signal?: AbortSignal }): Promise<PageReply>;
+  /** Where the next page is. Rejects with PAGE_REPEATED and PAGE_LIMIT_REACHED. */
+  advance(stream: CompiledStream, progress: Progress, page: Page): Promise<Exclude<Step, { kind: 'stuck' }>>;
+  /** Sends any other request of a stream (its job's). */
+  ask(
+    stream: CompiledStream,
+    request: CompiledRequest,
+    call: { scope: Scope; patch?: RequestPatch; signal?: AbortSignal },
+  ): Promise<Reply>;
+  /** The session that requests are signed with now; logs in when there is none. */
+  session(signal?: AbortSignal): Promise<Session | undefined>;
+}
+
+/** Connects a connector to the world: signs, paces, sends, retries. `learn` is told secrets that logins bring. */
+export function connectVendor(connector: Connector, ports: Ports, meter: Meter): Vendor {
+  const caller: Caller = createCaller(connector, ports, meter);
+  return {
+    session: (signal) => caller.session(signal),
+    ask: (stream, request, call) => caller.call({ stream, request, ...call }),
+    async page(stream, scope, { progress, signal }) {
+      const askedAt = ports.clock.now();
+      const call = {
+        stream,
+        request: stream.fetch,
+        scope,
+        patch: stream.paginator.patch(progress),
+        ...(signal ? { signal } : {}),
+      };
+      const reply = await caller.call(call);
+      return reply.kind === 'answer' ? pageOf(stream, reply, askedAt) : reply;
+    },
+    async advance(stream, progress, page) {
+      const step = await stream.paginator.advance(progress, page.facts());
+      if (step.kind === 'stuck') throw engineError('PAGE_REPEATED', { stream: stream.name });
+      if (step.kind === 'done' && step.truncated) {
+        throw engineError('PAGE_LIMIT_REACHED', { stream: stream.name, maxPages: progress.pages + 1 });
+      }
+      return step;
+    },
+  };
+}
+
+function pageOf(stream: CompiledStream, reply: Extract<Reply, { kind: 'answer' }>, askedAt: number): Page {
+  const { page: body, headers, url } = reply;
+  let reader: ReturnType<CompiledStream['extraction']['read']> | undefined;
+  let lastItem: Json | undefined;
+  return {
+    kind: 'page',
+    body,
+    date: Math.min(askedAt, parseHttpDate(headers['date']) ?? askedAt),
+    async *items(bindings) {
+      reader = stream.extraction.read(body.chunks(), bindings);
+      try {
+        for await (const extracted of reader) {
+          const last = extracted.findLast((one) => one.kind === 'item');
+          if (last?.kind === 'item') lastItem = last.value;
+          yield extracted;
+        }
+      } catch (error) {
+        throw isEngineError(error) ? engineError(error.code, { ...error.details, stream: stream.name }, error) : error;
+      }
+    },
+    facts: () => ({
+      envelope: reader?.envelope() ?? null,
+      itemsSeen: reader?.itemsSeen ?? 0,
+      headers,
+      url,
+      fingerprint: body.fingerprint,
+      ...(lastItem === undefined ? {} : { lastItem }),
+    }),
+  };
+}

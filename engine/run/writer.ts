@@ -1,0 +1,55 @@
+import type { CompiledStream } from '../connector/connector.ts';
+import type { JsonObject } from '../json/index.ts';
+import type { Sink, SinkBatch } from '../sink/index.ts';
+import type { Batch } from './batch.ts';
+import type { Mapped } from './map-items.ts';
+import { countUnmapped, type Entity, type Meter, streamMeter } from './meter.ts';
+import type { Parents } from './parents.ts';
+import type { Seen } from './seen.ts';
+
+/** Takes batches in the order of the run: drops repeats, counts, keeps parents, writes to every sink. */
+export interface Writer {
+  write(stream: CompiledStream, batch: Batch): Promise<void>;
+}
+
+interface WriterParts {
+  readonly sinks: readonly Sink[];
+  readonly seen: Seen;
+  readonly parents: Parents;
+  readonly meter: Meter;
+}
+
+export function createWriter({ sinks, seen, parents, meter }: WriterParts): Writer {
+  const admit = (mapped: readonly Mapped[]): Record<Entity, JsonObject[]> => {
+    const admitted: Record<Entity, JsonObject[]> = { asset: [], finding: [] };
+    for (const { entity, record, identity } of mapped) {
+      meter.entities[entity].mapped += 1;
+      if (seen.add(`${entity}\0${identity}`)) admitted[entity].push(record);
+      else meter.repeats[entity] += 1;
+    }
+    return admitted;
+  };
+  const count = (stream: CompiledStream, batch: Batch) => {
+    const counters = streamMeter(meter, stream.name);
+    counters.items += batch.items;
+    if (batch.page) counters.pages += batch.page.skipped ? 0 : 1;
+    if (batch.page && batch.page.progress === undefined) counters.partitions += 1;
+    if (batch.page?.skipped) meter.skippedPartitions.count += 1;
+    for (const reject of batch.rejects) meter.entities[reject.entity as Entity].rejected += 1;
+    for (const [name, literal] of batch.unmapped) countUnmapped(meter, name, literal);
+    meter.warnings.push(...batch.warnings);
+  };
+  return {
+    async write(stream, batch) {
+      meter.current = stream.name;
+      count(stream, batch);
+      parents.add(stream.name, batch.parents);
+      const admitted = admit(batch.mapped);
+      const written: SinkBatch = { ...admitted, rejects: batch.rejects };
+      if (written.asset.length + written.finding.length + written.rejects.length === 0) return;
+      for (const sink of sinks) await sink.write(written);
+      meter.entities.asset.written += written.asset.length;
+      meter.entities.finding.written += written.finding.length;
+    },
+  };
+}
