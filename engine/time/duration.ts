@@ -23,7 +23,11 @@ export function parseDuration(text: string): Duration | undefined {
     .map((part) => Number((part ?? '0').replace(',', '.')));
   const sign = match[1] === '-' ? -1 : 1;
   const fixed = (weeks ?? 0) * 7 * DAY + (days ?? 0) * DAY + (hours ?? 0) * HOUR + (minutes ?? 0) * MINUTE;
-  return { months: sign * ((years ?? 0) * 12 + (months ?? 0)) || 0, ms: sign * (fixed + (seconds ?? 0) * SECOND) || 0 };
+  // `|| 0` turns -0 into 0; a part of a millisecond is rounded.
+  return {
+    months: sign * ((years ?? 0) * 12 + (months ?? 0)) || 0,
+    ms: sign * Math.round(fixed + (seconds ?? 0) * SECOND) || 0,
+  };
 }
 
 // Where a calendar length must become a fixed one (a time-out of `P1M`), months count as 30 days.

@@ -41,13 +41,42 @@ const fraction = (text: string): string | undefined => {
   return end === 23 ? text.slice(19) : `.${text.slice(20, Math.min(end, 23)).padEnd(3, '0')}Z`;
 };
 
+const isUtc = (text: string) =>
+  text.charCodeAt(text.length - 1) === 90 && text.length >= 20 && hasDigits(text) && inRange(text);
+
 /** The hot case, `2025-02-11T09:14:03.123456Z`, without a regular expression or a Date; undefined for any other text. */
 export const instantFromUtc = (text: string): string | undefined => {
-  if (text.charCodeAt(text.length - 1) !== 90 || text.length < 20 || !hasDigits(text) || !inRange(text))
-    return undefined;
+  if (!isUtc(text)) return undefined;
   const rest = fraction(text);
   if (rest === undefined) return undefined;
   return text.length === 24 ? text : text.slice(0, 19) + rest;
+};
+
+const fractionMillis = (text: string): number | undefined => {
+  const end = text.length - 1;
+  if (end === 19) return 0;
+  if (text.charCodeAt(19) !== 46 || end === 20) return undefined;
+  let millis = 0;
+  for (let at = 20; at < end; at += 1) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return undefined;
+    if (at < 23) millis += digit * (at === 20 ? 100 : at === 21 ? 10 : 1);
+  }
+  return millis;
+};
+
+// The calendar repeats every 400 years, and Date.UTC takes the years 0 to 99 for 1900 to 1999.
+const CYCLE_YEARS = 400;
+const CYCLE_MILLIS = 146_097 * 86_400_000;
+
+/** The same hot case as milliseconds since the epoch; undefined for any other text. */
+export const millisFromUtc = (text: string): number | undefined => {
+  if (!isUtc(text)) return undefined;
+  const millis = fractionMillis(text);
+  if (millis === undefined) return undefined;
+  const year = two(text, 0) * 100 + two(text, 2) + CYCLE_YEARS;
+  const day = Date.UTC(year, two(text, 5) - 1, two(text, 8)) - CYCLE_MILLIS;
+  return day + two(text, 11) * 3_600_000 + two(text, 14) * 60_000 + two(text, 17) * 1000 + millis;
 };
 
 /** RFC 3339 in UTC with milliseconds, or undefined outside the years 0 to 9999. */

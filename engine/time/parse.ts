@@ -1,4 +1,4 @@
-import { daysOf } from './instant.ts';
+import { daysOf, millisFromUtc } from './instant.ts';
 import { type Zone, zoneOf } from './zone.ts';
 
 const ISO =
@@ -48,12 +48,28 @@ export function namedZone(name: string | undefined): Zone | undefined {
   return zone;
 }
 
-// Below this, a number of seconds (until the year 5138), above, of milliseconds.
+// Below the first, a number of seconds (until the year 5138); below the second, of milliseconds; above, microseconds.
 const SECONDS_BELOW = 1e11;
+const MILLIS_BELOW = 1e14;
 
-/** A time as text or as an epoch number in seconds or milliseconds → milliseconds since the epoch, or undefined. */
+const EPOCH = /^\d{9,17}(\.\d+)?$/;
+
+function fromEpoch(number: number): number | undefined {
+  const size = Math.abs(number);
+  if (!(size < 1e17)) return undefined;
+  // Rounded before it is cut: 1700000000.123 * 1000 is 1700000000122.9998.
+  if (size < SECONDS_BELOW) return Math.floor(Number((number * 1000).toFixed(3)));
+  return Math.floor(size < MILLIS_BELOW ? number : number / 1000);
+}
+
+/**
+ * A time as text, or as an epoch number in seconds, milliseconds or microseconds (told apart by size) → milliseconds
+ * since the epoch, what is finer cut; undefined when it is not a time. Text without an offset is read in `zone`.
+ */
 export function parseTime(value: string | number, zone?: string): number | undefined {
-  const number = typeof value === 'number' ? value : /^\d{9,}(\.\d+)?$/.test(value) ? Number(value) : undefined;
-  if (number !== undefined) return Math.floor(Math.abs(number) < SECONDS_BELOW ? number * 1000 : number);
-  return parseIso(String(value).trim(), namedZone(zone));
+  if (typeof value === 'number') return fromEpoch(value);
+  const hot = millisFromUtc(value);
+  if (hot !== undefined) return hot;
+  const text = value.trim();
+  return EPOCH.test(text) ? fromEpoch(Number(text)) : parseIso(text, namedZone(zone));
 }

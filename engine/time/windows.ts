@@ -1,6 +1,6 @@
 import { engineError } from '../errors/index.ts';
 import { addDuration } from './calendar.ts';
-import { parseDuration } from './duration.ts';
+import { type Duration, parseDuration } from './duration.ts';
 import { parseTime } from './parse.ts';
 
 /** A span of time, epoch milliseconds. */
@@ -18,18 +18,37 @@ export function resolveInstant(text: string, now: number, zone?: string): number
   throw engineError('CONFIG_INVALID', { path: '', problem: `"${text}" is not a point in time`, fix });
 }
 
+// A day over 270 years: more is a slip of the pen, and would be as many requests.
+const MOST_SPANS = 100_000;
+
+function lengthOf(text: string): Duration {
+  const duration = parseDuration(text);
+  const { months, ms } = duration ?? { months: 0, ms: 0 };
+  if (duration && (months > 0 || ms > 0)) return duration;
+  const fix = 'Give an ISO 8601 duration above zero, such as P180D.';
+  throw engineError('CONFIG_INVALID', { path: '', problem: `"${text}" is not the length of a window`, fix });
+}
+
 /**
  * [start, end] cut into spans of `length`, the last one shorter: each begins where the one before ends, so that they
- * touch and never overlap. No span when there is nothing between start and end.
+ * touch and never overlap. No span when there is nothing between start and end. Throws CONFIG_INVALID for a length
+ * that is none, and for more than 100,000 spans.
  */
 export function windows(start: number, end: number, length: string, zone?: string): Span[] {
-  const duration = parseDuration(length);
+  const duration = lengthOf(length);
   const spans: Span[] = [];
   for (let at = start; at < end; ) {
-    const next = duration ? addDuration(at, duration, zone) : end;
-    const stop = next > at ? Math.min(next, end) : end;
+    if (spans.length === MOST_SPANS) throw tooMany(length);
+    const stop = Math.min(addDuration(at, duration, zone), end);
     spans.push({ start: at, end: stop });
     at = stop;
   }
   return spans;
 }
+
+const tooMany = (length: string) =>
+  engineError('CONFIG_INVALID', {
+    path: '',
+    problem: `windows of ${length} cut the history into more than ${MOST_SPANS} parts`,
+    fix: 'Give longer windows, or a later start.',
+  });

@@ -1,15 +1,17 @@
-import { Temporal } from 'temporal-polyfill';
+import { engineError } from '../errors/index.ts';
+import { temporal } from './temporal.ts';
 
 /** Offset of local time from UTC in milliseconds, for a local time given as if it were UTC. */
 export type Zone = (localMillis: number) => number;
 
 const SLOT = 900_000;
-// Offsets change on quarters of an hour since then; before, whole seconds and odd minutes occur, so nothing is kept.
-const REGULAR_SINCE = Date.UTC(1972, 0, 1);
+// Since then offsets change on quarters of an hour; before (Monrovia, January 1972), odd minutes and seconds occur, so
+// nothing is kept.
+const REGULAR_SINCE = Date.UTC(1973, 0, 1);
 const MOST_SLOTS = 50_000;
 
 const lookUp = (name: string, localMillis: number) => {
-  const local = Temporal.Instant.fromEpochMilliseconds(localMillis).toZonedDateTimeISO('UTC').toPlainDateTime();
+  const local = temporal().Instant.fromEpochMilliseconds(localMillis).toZonedDateTimeISO('UTC').toPlainDateTime();
   return localMillis - local.toZonedDateTime(name, { disambiguation: 'compatible' }).epochMilliseconds;
 };
 
@@ -23,10 +25,14 @@ export const isZone = (name: string): boolean => {
 };
 
 /**
- * The zone of that IANA name. Of a local time that occurs twice the earlier one is meant; one that daylight saving
+ * The zone of that IANA name; throws CONFIG_INVALID when there is none. Of a local time that occurs twice the earlier one is meant; one that daylight saving
  * leaves out is read with the offset before the change.
  */
 export const zoneOf = (name: string): Zone => {
+  if (!isZone(name)) {
+    const fix = 'Give an IANA name such as Europe/Berlin or UTC.';
+    throw engineError('CONFIG_INVALID', { path: '', problem: `"${name}" is not a time zone`, fix });
+  }
   const offsets = new Map<number, number>();
   return (localMillis) => {
     if (localMillis < REGULAR_SINCE) return lookUp(name, localMillis);
