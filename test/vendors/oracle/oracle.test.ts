@@ -167,7 +167,7 @@ describe('Veracode, by hand', () => {
       {
         externalFindingId: `${guid}:5`,
         externalAssetId: guid,
-        vendorProductName: 'Veracode SAST',
+        vendorProductName: 'Veracode Static Analysis',
         name: 'SQL Injection',
         severity: 1,
         findingStatus: 'FIXED',

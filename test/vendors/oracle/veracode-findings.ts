@@ -6,7 +6,7 @@
  * | --- | --- |
  * | externalFindingId | `<application guid>:<issue_id>` |
  * | externalAssetId | application `guid` |
- * | vendorProductName | `Veracode SAST`, `Veracode DAST` |
+ * | vendorProductName | `Veracode Static Analysis`, `Veracode DAST` |
  * | name | `finding_details.finding_category.name`, else `finding_details.cwe.name` |
  * | severity | `finding_details.severity`: 0, 1 → 1; 2 to 5 as they are |
  * | findingStatus | `finding_status`: resolution `MITIGATED` or `POTENTIAL_FALSE_POSITIVE` and resolution_status `APPROVED` → `IGNORED` (open or closed); then `OPEN` and new → `NEW`; `OPEN` → `ACTIVE`; `CLOSED` → `FIXED` |
@@ -68,7 +68,7 @@ const outcomeOf = (finding: Finding, guid: string, kind: 'sast' | 'dast'): Outco
   const record = present<FindingRecord>({
     externalFindingId: `${guid}:${finding.issue_id}`,
     externalAssetId: guid,
-    vendorProductName: kind === 'sast' ? 'Veracode SAST' : 'Veracode DAST',
+    vendorProductName: kind === 'sast' ? 'Veracode Static Analysis' : 'Veracode DAST',
     name: details.finding_category?.name ?? details.cwe?.name ?? '',
     severity,
     findingStatus,

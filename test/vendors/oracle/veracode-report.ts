@@ -7,7 +7,7 @@
  * | --- | --- |
  * | externalFindingId | `<application guid>:<finding_id>` |
  * | externalAssetId | application `guid` |
- * | vendorProductName | `Veracode SAST`, `Veracode DAST` |
+ * | vendorProductName | `Veracode Static Analysis`, `Veracode DAST` |
  * | name | `flaw_name` |
  * | severity | `severity`: 0, 1 → 1; 2 to 5 as they are |
  * | findingStatus | `status`: `Open` → `NEW`, `Closed` → `FIXED` |
@@ -57,7 +57,7 @@ export const veracodeReport = (dataset: VeracodeDataset, kind: 'sast' | 'dast', 
     guids.set(id, guid);
   }
   const read = localTime(run.zone);
-  const product = kind === 'sast' ? 'Veracode SAST' : 'Veracode DAST';
+  const product = kind === 'sast' ? 'Veracode Static Analysis' : 'Veracode DAST';
 
   const outcome = (row: Row): Outcome => {
     const guid = guids.get(String(row.app_id));
