@@ -1,0 +1,175 @@
+import { describe, expect, test } from 'vitest';
+import { compileExpression } from '../../engine/expression/index.ts';
+import type { CompiledMap, Outcome } from '../../engine/map/index.ts';
+import { appScanDataset } from '../vendors/dataset/appscan.ts';
+import { checkmarxDataset } from '../vendors/dataset/checkmarx.ts';
+import type { Items } from '../vendors/dataset/list.ts';
+import { monthsBefore } from '../vendors/dataset/timeline.ts';
+import { veracodeDataset } from '../vendors/dataset/veracode.ts';
+import { zoneText } from '../vendors/dataset/zone-text.ts';
+import { checkmarxOneDast } from '../vendors/oracle/checkmarx-one-dast.ts';
+import { hclAppScanDast } from '../vendors/oracle/hcl-appscan-dast.ts';
+import type { Expected } from '../vendors/oracle/records.ts';
+import { veracodeFindings } from '../vendors/oracle/veracode-findings.ts';
+import { veracodeReport } from '../vendors/oracle/veracode-report.ts';
+import { veracodeSca } from '../vendors/oracle/veracode-sca.ts';
+import { manifestOf } from './connectors.ts';
+import { compiledMap, itemOf, mapped } from './mapped.ts';
+
+/**
+ * The maps of the shipped manifests over the simulated vendors' items, against an oracle that was written apart from
+ * them. No engine in between: what differs here is a map's or the oracle's fault.
+ */
+const options = {
+  seed: 7,
+  findings: 600,
+  applications: 40,
+  now: Date.parse('2026-01-15T12:00:00Z'),
+  oddities: true,
+  hugeIds: true,
+};
+
+interface Unit {
+  readonly item: unknown;
+  readonly scope?: object;
+}
+
+/** All outcomes of a map, without what it leaves out and without repeats of an identity. */
+const outcomesOf = async (map: CompiledMap, units: Iterable<Unit>): Promise<Outcome[]> => {
+  const outcomes: Outcome[] = [];
+  const seen = new Set<string>();
+  for (const { item, scope } of units) {
+    const outcome = await mapped(map, item, scope);
+    if (outcome.kind === 'skipped' || (outcome.kind === 'record' && seen.has(outcome.identity))) continue;
+    if (outcome.kind === 'record') seen.add(outcome.identity);
+    outcomes.push(outcome);
+  }
+  return outcomes;
+};
+
+const recordsIn = (outcomes: readonly Outcome[]): unknown[] =>
+  outcomes.flatMap((outcome) => (outcome.kind === 'record' ? [outcome.record] : []));
+
+const unmappedIn = (outcomes: readonly Outcome[]): string[] =>
+  outcomes.flatMap((outcome) => (outcome.kind === 'reject' ? outcome.unmapped.map(([, literal]) => literal) : []));
+
+function* unitsOf(list: Items, scope: object = {}): Generator<Unit> {
+  for (let i = 0; i < list.count; i++) yield { item: itemOf(list.json(i)), scope };
+}
+
+/** The outcomes of findings are the oracle's records, and its rejects by the vendor's literal values. */
+const expectFindings = async (map: CompiledMap, units: Iterable<Unit>, expected: Expected): Promise<void> => {
+  const outcomes = await outcomesOf(map, units);
+  const rejects = [...expected.rejects()].filter(({ reason }) => reason !== 'parent');
+  expect(recordsIn(outcomes)).toEqual([...expected.findings()]);
+  expect(unmappedIn(outcomes)).toEqual(rejects.map(({ value }) => value));
+  expect(outcomes.length).toBeGreaterThan(50);
+};
+
+describe.each(['sast', 'dast'] as const)('veracode-%s', (kind) => {
+  const id = `veracode-${kind}` as const;
+  const dataset = veracodeDataset(options);
+  const flaws = kind === 'sast' ? dataset.static : dataset.dynamic;
+  const application = (at: number) => itemOf(dataset.applications.json(at)) as { id: unknown; guid: string };
+  const applications = Array.from({ length: dataset.applications.count }, (_, at) => application(at));
+
+  test('applications', async () => {
+    const outcomes = await outcomesOf(compiledMap(id, 'asset'), unitsOf(dataset.applications));
+    expect(recordsIn(outcomes)).toEqual([...veracodeFindings(dataset, kind).assets()]);
+  });
+
+  test.each(['America/New_York', 'Europe/Berlin'])('report rows in %s', async (zone) => {
+    const byId = new Map(applications.map((one) => [String(one.id), one]));
+    const rows = flaws.rows(
+      monthsBefore(options.now, 18),
+      Number.POSITIVE_INFINITY,
+      zoneText(zone, options.now).format,
+    );
+    const units = [...unitsOf(rows)].flatMap(({ item }) => {
+      const parent = byId.get(String((item as { app_id: unknown }).app_id));
+      return parent === undefined ? [] : [{ item, scope: { application: parent } }];
+    });
+    const expected = veracodeReport(dataset, kind, { zone, historyMonths: 18 });
+    await expectFindings(compiledMap(id, 'finding', zone), units, expected);
+  });
+
+  test('findings of applications', async () => {
+    const units = applications.flatMap((one, at) => [...unitsOf(flaws.findings(at), { application: one })]);
+    await expectFindings(compiledMap(id, 'findingOfApplication'), units, veracodeFindings(dataset, kind));
+  });
+});
+
+describe('veracode-sca', () => {
+  const dataset = veracodeDataset(options);
+  const expected = veracodeSca(dataset);
+
+  test('applications', async () => {
+    const outcomes = await outcomesOf(compiledMap('veracode-sca', 'asset'), unitsOf(dataset.applications));
+    expect(recordsIn(outcomes)).toEqual([...expected.assets()]);
+  });
+
+  test('component findings', async () => {
+    const units = Array.from({ length: dataset.applications.count }, (_, at) => {
+      const application = itemOf(dataset.applications.json(at));
+      return [...unitsOf(dataset.sca.findings(at), { application })];
+    }).flat();
+    await expectFindings(compiledMap('veracode-sca', 'finding'), units, expected);
+  });
+});
+
+describe('checkmarx-one-dast', () => {
+  const dataset = checkmarxDataset({ ...options, hugeIds: false });
+  const expected = checkmarxOneDast(dataset);
+  const { environments, scans, results } = dataset;
+
+  test('environments', async () => {
+    const outcomes = await outcomesOf(compiledMap('checkmarx-one-dast', 'asset'), unitsOf(environments));
+    expect(recordsIn(outcomes)).toEqual([...expected.assets()]);
+  });
+
+  test('results of the newest finished scan', async () => {
+    const finished = compileExpression(manifestOf('checkmarx-one-dast').streams['scans']?.records ?? '');
+    const units: Unit[] = [];
+    for (let at = 0; at < environments.count; at++) {
+      const listed = scans.of(at).map((scan) => ({ ...scan, lastStatus: scan.status, updateTime: scan.updated }));
+      const [scan] = [await finished.evaluate({ scans: listed }, {})].flat() as typeof listed;
+      if (scan === undefined) continue;
+      units.push(...unitsOf(results.of(scan), { scan, environment: itemOf(environments.json(at)) }));
+    }
+    await expectFindings(compiledMap('checkmarx-one-dast', 'finding'), units, expected);
+  });
+});
+
+describe('hcl-appscan-dast', () => {
+  const dataset = appScanDataset({ ...options, hugeIds: false });
+  const expected = hclAppScanDast(dataset);
+  const { streams } = manifestOf('hcl-appscan-dast');
+  const select = async (stream: string, items: readonly unknown[]): Promise<unknown[]> => {
+    const records = compileExpression(streams[stream]?.records ?? '');
+    return [(await records.evaluate({ Items: items }, {})) ?? []].flat();
+  };
+  const all = (list: Items): unknown[] => [...unitsOf(list)].map(({ item }) => item);
+  const issuesOf = (application: unknown): unknown[] => {
+    const at = dataset.applications.indexOf((application as { Id: string }).Id);
+    return at === undefined ? [] : all(dataset.issues.of(at));
+  };
+
+  test('applications that are tested dynamically, with the address of an issue where they have none', async () => {
+    const units: Unit[] = [];
+    for (const item of await select('applications', all(dataset.applications))) {
+      const dynamic = issuesOf(item).filter((one) => (one as { DiscoveryMethod: string }).DiscoveryMethod === 'DAST');
+      const [site] = await select('sites', dynamic);
+      units.push({ item, scope: site === undefined ? {} : { site } });
+    }
+    const outcomes = await outcomesOf(compiledMap('hcl-appscan-dast', 'asset'), units);
+    expect(recordsIn(outcomes)).toEqual([...expected.assets()]);
+  });
+
+  test('issues', async () => {
+    const listed = await select('applications', all(dataset.applications));
+    const units = listed.flatMap((application) =>
+      issuesOf(application).map((item) => ({ item, scope: { application } })),
+    );
+    await expectFindings(compiledMap('hcl-appscan-dast', 'finding'), units, expected);
+  });
+});
