@@ -26,7 +26,7 @@ export const cursor = (spec: CursorPaginator): Variant => {
     size: spec.size,
     patch: (at) =>
       place(spec.into, {
-        ...(at === null ? {} : { [spec.cursorParam]: String(at) }),
+        ...(at === null ? {} : { [spec.cursorParam]: typeof at === 'number' ? at : String(at) }),
         ...parameter(spec.sizeParam, spec.size),
       }),
     next: async (_at, page) => tokenOf(await read(page)),

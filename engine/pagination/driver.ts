@@ -67,6 +67,11 @@ function counted(progress: Progress, { itemsSeen, fingerprint }: PageFacts): Pro
   };
 }
 
+function reached({ size, asked }: Variant, { at, pages, items }: Progress, page: PageFacts): Reached {
+  const known = asked?.(at, page) ?? (size === undefined ? undefined : pages * size);
+  return { pages, items, size, asked: known };
+}
+
 const done = ({ items, announced }: Progress, truncated = false): Step => ({
   kind: 'done',
   truncated,
@@ -101,7 +106,7 @@ export const drive = ({ variant, ending, maxPages }: Parts): CompiledPaginator =
     const progress = counted(before, page);
     const repeated = page.itemsSeen > 0 && passed(before.contents, markOf(page.fingerprint));
     if (repeated) return stuck(progress, 'PAGE_REPEATED');
-    const { ends, announced } = await ending({ ...progress, size: variant.size }, page);
+    const { ends, announced } = await ending(reached(variant, progress, page), page);
     const known: Progress = announced === undefined ? progress : { ...progress, announced };
     return ends ? done(known) : moved(known, await variant.next(known.at, page), maxPages);
   },

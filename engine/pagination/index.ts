@@ -27,8 +27,8 @@ const MAX_PAGES = 100_000;
 // The one place where the table's row and the spec's type meet; the tag says that they fit.
 const variantOf = (spec: Paginator): Variant => (PAGINATORS[spec.type] as (spec: Paginator) => Variant)(spec);
 
-/** A manifest's paginator, ready to page. Throws EXPRESSION_SYNTAX. */
-export const compilePaginator = (spec: Paginator): CompiledPaginator =>
+/** A manifest's paginator, ready to page; without one there is one page. Throws EXPRESSION_SYNTAX. */
+export const compilePaginator = (spec: Paginator = { type: 'none' }): CompiledPaginator =>
   drive({
     variant: variantOf(spec),
     ending: compileStops(spec),

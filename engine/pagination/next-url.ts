@@ -19,11 +19,22 @@ function resolve(link: string, base: string): Next {
   return { kind: 'at', at: url.href };
 }
 
+const inHeader = ({ headers }: PageFacts): Next => {
+  const link = linkTo('next', headers['link'] ?? '');
+  return link === 'unreadable' ? refused('is in a Link header that cannot be read') : linkOf(link.target);
+};
+
+/** A raw link as a proposal, not resolved yet. */
+function linkOf(value: unknown): Next {
+  const link = tokenOf(typeof value === 'string' ? value.trim() : value);
+  return link.kind === 'unusable' ? refused(`is ${link.details['problem']}`) : link;
+}
+
 /** Reads the raw link. Throws EXPRESSION_SYNTAX. */
-function reader({ from, url = '' }: NextUrlPaginator): (page: PageFacts) => unknown {
-  if (from === 'linkHeader') return ({ headers }) => linkTo('next', headers['link'] ?? '');
+function reader({ from, url = '' }: NextUrlPaginator): (page: PageFacts) => Next | Promise<Next> {
+  if (from === 'linkHeader') return inHeader;
   const expression = compileExpression(url);
-  return ({ envelope, bindings = {} }) => expression.evaluate(envelope, bindings);
+  return async ({ envelope, bindings = {} }) => linkOf(await expression.evaluate(envelope, bindings));
 }
 
 // By text, so that the rest of the vendor's link stays byte for byte.
@@ -44,9 +55,8 @@ export const nextUrl = (spec: NextUrlPaginator): Variant => {
     size: spec.size,
     patch,
     next: async (_at, page) => {
-      const link = tokenOf(await read(page));
-      if (link.kind === 'unusable') return refused(`is ${link.details['problem']}`);
-      return link.kind === 'at' ? resolve(String(link.at).trim(), page.url) : link;
+      const link = await read(page);
+      return link.kind === 'at' ? resolve(String(link.at), page.url) : link;
     },
   };
 };

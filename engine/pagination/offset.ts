@@ -1,19 +1,25 @@
 import type { OffsetPaginator } from '../manifest/types.generated.ts';
-import type { Variant } from './paginator.ts';
+import type { PageFacts, Position, Variant } from './paginator.ts';
 import { parameter, place } from './place.ts';
 
 /**
- * An offset with a limit, or a half-open window; the position is the offset. It moves by what came, since a vendor
- * that caps pages below `limit` would otherwise lose what lies between; past an empty page it moves by the limit.
+ * An offset with a limit, or a half-open window; the position is the offset. It moves by what came, by the limit at
+ * most: a vendor that caps pages below `limit` would lose what lies between, were it to move by the limit; a selector
+ * that finds several items in one record would, were it to move by all of them.
  */
-export const offset = (spec: OffsetPaginator): Variant => ({
-  first: spec.firstOffset ?? 0,
-  size: spec.limit,
-  patch: (at) =>
-    place(spec.into, {
-      [spec.offsetParam]: Number(at),
-      ...parameter(spec.limitParam, spec.limit),
-      ...parameter(spec.toParam, Number(at) + spec.limit),
-    }),
-  next: (at, { itemsSeen }) => ({ kind: 'at', at: Number(at) + (itemsSeen || spec.limit) }),
-});
+export const offset = (spec: OffsetPaginator): Variant => {
+  const { firstOffset = 0, limit } = spec;
+  const after = (at: Position, { itemsSeen }: PageFacts): number => Number(at) + Math.min(itemsSeen || limit, limit);
+  return {
+    first: firstOffset,
+    size: limit,
+    patch: (at) =>
+      place(spec.into, {
+        [spec.offsetParam]: Number(at),
+        ...parameter(spec.limitParam, limit),
+        ...parameter(spec.toParam, Number(at) + limit),
+      }),
+    next: (at, page) => ({ kind: 'at', at: after(at, page) }),
+    asked: (at, page) => after(at, page) - firstOffset,
+  };
+};

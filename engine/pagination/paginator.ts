@@ -39,4 +39,6 @@ export interface Variant {
   readonly size: number | undefined;
   patch(at: Position): RequestPatch;
   next(at: Position, page: PageFacts): Next | Promise<Next>;
+  /** Records asked for up to the end of this page, where it is not the pages' number times their size. */
+  asked?(at: Position, page: PageFacts): number;
 }

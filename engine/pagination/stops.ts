@@ -7,6 +7,8 @@ export interface Reached {
   readonly pages: number;
   readonly items: number;
   readonly size: number | undefined;
+  /** Records that were asked for so far, where that can be known. */
+  readonly asked: number | undefined;
 }
 
 /** What the page says of the whole list. */
@@ -29,15 +31,18 @@ const NO_MORE: ReadonlySet<unknown> = new Set([false, 0, '', '0', 'false', 'Fals
 const moreOf = (value: unknown): boolean | undefined =>
   value === undefined || value === null ? undefined : !NO_MORE.has(value);
 
-// A vendor may count items that the account cannot see: then pages past the announced end come empty.
-const pastTheEnd = ({ pages, size = 0 }: Reached, page: PageFacts, total: number): boolean =>
-  page.itemsSeen === 0 && pages * size >= total;
+/**
+ * Whether the announced total was asked for, and came. Items alone do not say so: a selector may find several in one
+ * record; pages alone neither: the vendor may cap them. It may also count what the account cannot see: then pages past
+ * the announced end come empty.
+ */
+const reachedTotal = ({ items, asked }: Reached, { itemsSeen }: PageFacts, total: number): boolean =>
+  asked === undefined ? items >= total : asked >= total && (items >= total || itemsSeen === 0);
 
 /** When each condition is true; that there is no next page (nextAbsent) is for the variant to say. */
 const CONDITIONS: { readonly [S in Stop[number]]: Holds } = {
   totalPages: ({ pages }, _page, { totalPages }) => totalPages !== undefined && pages >= totalPages,
-  totalRecords: (reached, page, { totalRecords: total }) =>
-    total !== undefined && (reached.items >= total || pastTheEnd(reached, page, total)),
+  totalRecords: (reached, page, { totalRecords: total }) => total !== undefined && reachedTotal(reached, page, total),
   hasMore: (_reached, _page, { more }) => more === false,
   nextAbsent: () => false,
   emptyPage: (_reached, { itemsSeen }) => itemsSeen === 0,

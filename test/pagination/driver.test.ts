@@ -71,6 +71,13 @@ const ENDINGS: readonly Ending[] = [
     step: { kind: 'done', announced: 24, read: 20 },
   },
   {
+    name: 'more items than records: the total is of records, and pages are counted against it',
+    spec: numbered({ stop: ['totalRecords'], totalRecords: 'n' }),
+    answers: [saying({ n: 15 }, 40), saying({ n: 15 }, 20)],
+    pages: 2,
+    step: { kind: 'done', announced: 15, read: 60 },
+  },
+  {
     name: 'records that are counted and not shown: pages past the end come empty',
     spec: numbered({ stop: ['totalRecords'], totalRecords: 'n' }),
     answers: [saying({ n: 30 }, 8), saying({ n: 30 }, 9), saying({ n: 30 }, 0)],

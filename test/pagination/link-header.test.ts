@@ -20,11 +20,20 @@ test.each<readonly [string, string, string | undefined]>([
   ['a relation that only begins alike', '<a>; rel=nextish', undefined],
   ['no rel', '<a>', undefined],
   ['an empty header', '', undefined],
+  ['an attribute without a name', '<b>; ; rel=next;', 'b'],
+  ['an attribute without a value but its sign', '<b>; a= ; rel=next', 'b'],
   ['an empty target is the page itself', '<>; rel=next', ''],
-  ['no link', 'next: b', undefined],
-  ['a link that never ends', '<a; rel=next', undefined],
 ])('%s', (_name, header, target) => {
-  expect(linkTo('next', header)).toBe(target);
+  expect(linkTo('next', header)).toEqual({ target });
+});
+
+test.each([
+  ['no link', 'next: b'],
+  ['a link that never ends', '<a; rel=next'],
+  ['a quote that never ends', '<a>; rel="next'],
+  ['text after a link', '<a>; rel=prev <b>; rel=next'],
+])('%s cannot be read, which is not the same as no next page', (_name, header) => {
+  expect(linkTo('next', header)).toBe('unreadable');
 });
 
 test('a header written by the rules is read back', () => {
@@ -34,15 +43,24 @@ test('a header written by the rules is read back', () => {
     fc.property(fc.array(link, { maxLength: 5 }), (links) => {
       const quoted = (text: string) => `"${text.replaceAll(/[\\"]/g, '\\$&')}"`;
       const header = links.map((one) => `<${one.target}>; title=${quoted(one.title)}; rel="${one.rel}"`).join(', ');
-      expect(linkTo('next', header)).toBe(links.find(({ rel }) => rel === 'next')?.target);
+      expect(linkTo('next', header)).toEqual({ target: links.find(({ rel }) => rel === 'next')?.target });
     }),
   );
 });
 
-test('any text at all gives a text or nothing, in a time that grows with its length alone', () => {
+test('any text at all is answered', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => ['string', 'undefined'].includes(typeof linkTo('next', text))),
+    fc.property(fc.string({ unit: 'binary' }), (text) => ['string', 'object'].includes(typeof linkTo('next', text))),
   );
-  const hostile = `<a>${'; a'.repeat(20_000)}"`;
-  expect(linkTo('next', hostile)).toBeUndefined();
+});
+
+// A pattern that could give back what it took would need years for these.
+test.each([
+  ['attributes', '; a'],
+  ['values left out', '; a=  '],
+  ['spaces', '  '],
+  ['quotes', '; a=" \\" "'],
+  ['links', '<a>;  ,'],
+])('many %s before a defect at the end', (_name, piece) => {
+  expect(linkTo('next', `<a>${piece.repeat(5000)}"`)).toBe('unreadable');
 });

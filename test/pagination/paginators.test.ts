@@ -70,6 +70,16 @@ const ASKED: readonly Case[] = [
     patches: [{ query: { o: '1' } }, { query: { o: '21' } }, { query: { o: '41' } }],
   },
   {
+    name: 'offset: a selector that finds more items than records skips no record',
+    spec: { type: 'offset', offsetParam: 'o', limit: 10, stop: ['totalRecords'], totalRecords: 'n' },
+    answers: [
+      { itemsSeen: 1, envelope: { n: 20 } },
+      { itemsSeen: 35, envelope: { n: 20 } },
+      { itemsSeen: 9, envelope: { n: 20 } },
+    ],
+    patches: [{ query: { o: '0' } }, { query: { o: '1' } }, { query: { o: '11' } }],
+  },
+  {
     name: 'cursor: from the body, absent on the first page',
     spec: { type: 'cursor', cursorParam: 'after', sizeParam: 'n', size: 5, from: 'body', cursor: 'meta.next' },
     answers: [{ envelope: { meta: { next: 'a/b' } } }, { envelope: { meta: { next: 17 } } }, { envelope: {} }],
@@ -80,6 +90,12 @@ const ASKED: readonly Case[] = [
     spec: { type: 'cursor', into: 'json', cursorParam: 'after', from: 'header', header: 'X-Next' },
     answers: [{ headers: { 'x-next': 'A' } }, { headers: {} }],
     patches: [{ json: {} }, { json: { after: 'A' } }],
+  },
+  {
+    name: 'cursor: a number stays one in a JSON body',
+    spec: { type: 'cursor', into: 'json', cursorParam: 'after', sizeParam: 'n', size: 5, from: 'body', cursor: 'next' },
+    answers: [{ envelope: { next: 17 } }, {}],
+    patches: [{ json: { n: 5 } }, { json: { after: 17, n: 5 } }],
   },
   {
     name: 'cursor: from the last item',
@@ -176,6 +192,12 @@ const REFUSED: readonly (readonly [string, Paginator, Partial<PageFacts>, object
     { code: 'NEXT_URL_REFUSED', details: { problem: 'is a list' } },
   ],
   [
+    'in a broken header',
+    { type: 'nextUrl', from: 'linkHeader' },
+    { headers: { link: '</x>; rel="next' } },
+    { code: 'NEXT_URL_REFUSED', details: { problem: 'is in a Link header that cannot be read' } },
+  ],
+  [
     'an object',
     cursorBy('n'),
     { envelope: { n: { id: 1 } } },
@@ -198,6 +220,15 @@ test.each([null, '', false])('a token that is %j means that there is no next pag
   expect((await walk(cursorBy('n'), [{ envelope: { n: next } }])).step).toMatchObject({
     kind: 'done',
     truncated: false,
+  });
+});
+
+test('without a paginator there is one page', async () => {
+  const paginator = compilePaginator();
+  expect(await paginator.advance(paginator.first(), page({ itemsSeen: 3 }))).toEqual({
+    kind: 'done',
+    truncated: false,
+    read: 3,
   });
 });
 
