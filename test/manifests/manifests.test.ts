@@ -1,0 +1,174 @@
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
+import { describe, expect, test } from 'vitest';
+import { readsOf } from '../../engine/expression/index.ts';
+import type { Manifest } from '../../engine/manifest/types.generated.ts';
+import { CONNECTORS, type ConnectorId, manifestOf, schemaOf } from './connectors.ts';
+import { GUIDE_ROWS } from './guide-rows.ts';
+
+const ajv = new Ajv({ strict: false, allErrors: true, discriminator: true });
+(addFormats as unknown as (instance: Ajv) => void)(ajv);
+const validate = ajv.compile(schemaOf('manifest'));
+
+const VERACODE = ['api_id', 'api_key', 'region', 'base_url', 'history_months', 'poll_seconds', 'report_time_zone'];
+
+/** The setting keys that the contract promises, and `delta`, which came later. */
+const SETTINGS: Readonly<Record<ConnectorId, readonly string[]>> = {
+  'veracode-sast': [...VERACODE, 'source', 'delta'],
+  'veracode-dast': [...VERACODE, 'source', 'delta'],
+  'veracode-sca': VERACODE,
+  'checkmarx-one-dast': ['domain_name', 'tenant_name', 'api_key', 'iam_url'],
+  'hcl-appscan-dast': ['domain_url', 'key_id', 'key_secret'],
+};
+
+const REQUIRED: Readonly<Record<ConnectorId, readonly string[]>> = {
+  'veracode-sast': ['api_id', 'api_key'],
+  'veracode-dast': ['api_id', 'api_key'],
+  'veracode-sca': ['api_id', 'api_key'],
+  'checkmarx-one-dast': ['domain_name', 'tenant_name', 'api_key'],
+  'hcl-appscan-dast': ['key_id', 'key_secret'],
+};
+
+const SECRET: Readonly<Record<ConnectorId, string>> = {
+  'veracode-sast': 'api_key',
+  'veracode-dast': 'api_key',
+  'veracode-sca': 'api_key',
+  'checkmarx-one-dast': 'api_key',
+  'hcl-appscan-dast': 'key_secret',
+};
+
+const STATUSES = ['NEW', 'ACTIVE', 'REOPENED', 'FIXED', 'IGNORED', 'NONE'];
+
+const sourceOf = (field: Manifest['maps'][string]['fields'][string]): string =>
+  typeof field === 'string' ? field : field.value;
+
+/** The paths that an expression reads, a variable's with its `$`. */
+const pathsOf = (source: string): string[] => {
+  const { input, variables } = readsOf(source);
+  const own = input.map((path) => path.join('.'));
+  return [
+    ...own,
+    ...Object.entries(variables).flatMap(([name, paths]) => paths.map((p) => `$${[name, ...p].join('.')}`)),
+  ];
+};
+
+/** Every text of a value, however deep. */
+const textsIn = (value: unknown): string[] => {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+};
+
+describe.each(CONNECTORS)('%s', (id) => {
+  const manifest = manifestOf(id);
+  const { about, settings } = manifest;
+
+  test('fits the schema', () => {
+    validate(manifest);
+    expect(validate.errors).toBeNull();
+  });
+
+  test('is named after its folder', () => {
+    expect(manifest.id).toBe(id);
+  });
+
+  test('asks for the settings of the contract', () => {
+    expect(Object.keys(settings.properties)).toEqual(SETTINGS[id]);
+    expect(settings.required).toEqual(REQUIRED[id]);
+  });
+
+  test('explains each setting, with examples of what is no secret', () => {
+    const silent = Object.entries(settings.properties).filter(([, { description }]) => !description);
+    const bare = REQUIRED[id].filter((key) => key !== SECRET[id] && !settings.properties[key]?.examples);
+    expect([...silent, ...bare]).toEqual([]);
+  });
+
+  test('has one secret, which nothing but auth uses', () => {
+    const secrets = Object.entries(settings.properties).filter(([, { writeOnly }]) => writeOnly);
+    const { auth, settings: _settings, ...rest } = manifest;
+    expect(secrets.map(([key]) => key)).toEqual([SECRET[id]]);
+    expect(textsIn(auth).filter((text) => text.includes(`settings.${SECRET[id]}`))).toHaveLength(1);
+    expect(textsIn(rest).filter((text) => text.includes(`settings.${SECRET[id]}`))).toEqual([]);
+  });
+
+  test.each(GUIDE_ROWS[id])('holds the row $guide → $target', ({ map, target, reads }) => {
+    const field = manifest.maps[map]?.fields[target];
+    expect(field).toBeDefined();
+    expect(pathsOf(field === undefined ? '' : sourceOf(field))).toContain(reads);
+  });
+
+  test('maps every severity to 1 to 5 and every status to one of the target, and rejects what is not known', () => {
+    const enums = Object.entries(manifest.enums ?? {});
+    const wrong = enums.filter(([name, { values, unmapped }]) => {
+      const allowed: readonly unknown[] = name === 'severity' ? [1, 2, 3, 4, 5] : STATUSES;
+      return unmapped !== 'reject' || Object.values(values).some((value) => !allowed.includes(value));
+    });
+    expect(enums.map(([name]) => name)).toEqual(expect.arrayContaining(['severity', 'status']));
+    expect(new Set(Object.values(manifest.enums?.['severity']?.values ?? {}))).toEqual(new Set([1, 2, 3, 4, 5]));
+    expect(wrong).toEqual([]);
+  });
+
+  test('sends severity and status through an enum, in every map of findings', () => {
+    const maps = Object.values(manifest.maps).filter(({ to }) => to === 'finding');
+    const through = maps.flatMap(({ fields }) => [fields['severity'], fields['findingStatus']]);
+    expect(through.filter((field) => typeof field !== 'object' || field.enum === undefined)).toEqual([]);
+    expect(through.length).toBeGreaterThan(0);
+  });
+
+  test('identifies each record by its external id', () => {
+    const identities = Object.values(manifest.maps).map(({ to, fields }) => [
+      to === 'asset' ? 'externalAssetId' : 'externalFindingId',
+      Object.keys(fields).filter((target) => {
+        const field = fields[target];
+        return typeof field === 'object' && field.identity === true;
+      }),
+    ]);
+    for (const [target, found] of identities) expect(found).toEqual([target]);
+  });
+
+  test('writes the asset types that it announces', () => {
+    const types = Object.values(manifest.maps).flatMap(({ to, fields }) =>
+      to === 'asset' ? [fields['assetType']] : [],
+    );
+    expect(types).toEqual(about.assetTypes.map((type) => `'${type}'`));
+  });
+
+  test('tells all that a guide needs', () => {
+    const {
+      links,
+      prerequisites,
+      credentials,
+      permissions,
+      dataAccess,
+      scope,
+      howItWorks,
+      viewing,
+      troubleshooting,
+      notes,
+    } = about;
+    const lists = {
+      links,
+      prerequisites,
+      steps: credentials?.steps,
+      permissions,
+      dataAccess,
+      scope,
+      howItWorks,
+      viewing,
+    };
+    const empty = Object.entries({ ...lists, troubleshooting, notes }).filter(([, list]) => !list?.length);
+    expect(empty).toEqual([]);
+    expect([about.summary, about.keyRotation, about.filtering].filter((text) => !text)).toEqual([]);
+    const unnamed = Object.entries(manifest.streams).filter(([, { title, description }]) => !title || !description);
+    expect(unnamed).toEqual([]);
+  });
+
+  test('has viewing queries that find its records', () => {
+    const queries = (about.viewing ?? []).map(({ query }) => query);
+    expect(queries).toContain(`inventory:(source:"${about.source}")`);
+    expect(queries).toContain(`findings.vendorProductname:"${about.vendorProductName}"`);
+  });
+
+  test('speaks of the inventory, not of another product', () => {
+    expect(textsIn(manifest).filter((text) => /\b(qualys|etm|trurisk|csam)\b/i.test(text))).toEqual([]);
+  });
+});
