@@ -1,4 +1,5 @@
 import { type EngineError, engineError } from '../errors/index.ts';
+import { BudgetSpent } from './runtime/budget.ts';
 
 /** What jsonata throws: a plain object, or an Error for what it did not foresee. */
 interface Thrown {
@@ -14,9 +15,6 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   D1002: 'only a number can be negated',
   D1004: 'the regular expression matches the empty text',
   D1009: 'two keys of an object are the same',
-  D1011: 'the evaluation is nested too deep',
-  D1012: 'the evaluation took too long',
-  D2014: 'the range is too large',
   D3001: 'Infinity and NaN have no text',
   D3030: 'the value is not a number',
   D3050: '$reduce needs a function of two arguments at least',
@@ -72,6 +70,9 @@ const SYNTAX_FIXES: Readonly<Record<string, string>> = {
   S0302: 'End the regular expression with a /.',
 };
 
+// Depth, time, and the length of a range or a sequence.
+const TOO_LONG = new Set(['D1011', 'D1012', 'D2014', 'D2015']);
+
 const thrown = (error: unknown): Thrown =>
   typeof error === 'object' && error !== null ? error : { message: String(error) };
 
@@ -90,6 +91,8 @@ export const syntaxError = (error: unknown): EngineError => {
 export const evaluationError = (error: unknown): EngineError => {
   const cause = thrown(error);
   const code = String(cause.code ?? 'internal');
+  if (TOO_LONG.has(code) || cause instanceof BudgetSpent)
+    return engineError('EXPRESSION_TOO_LONG', { limit: 'its limits' });
   const fix = FIXES[code];
   const problem = PROBLEMS[code] ?? FAMILIES[code.charAt(0)] ?? 'it cannot be evaluated';
   return engineError('EXPRESSION_FAILED', { code, problem, ...positionOf(cause), ...(fix && { fix }) });

@@ -1,8 +1,12 @@
-import { type Clock, compileProgram } from './compile.ts';
+import type { Ast } from './ast.ts';
+import { type Clock, compileProgram, type Program } from './compile.ts';
+import { evaluationError } from './failure.ts';
+import type { Limits } from './limits.ts';
 import { parseExpression } from './parse.ts';
 import { toPlain } from './plain.ts';
-import { refill } from './runtime/budget.ts';
-import { type Bindings, stockExpression } from './stock.ts';
+import { type Budget, BudgetSpent, refill } from './runtime/budget.ts';
+import { some } from './scope.ts';
+import { type Bindings, type StockLimits, stockExpression } from './stock.ts';
 
 /** One JSONata expression, ready to be evaluated any number of times. */
 export interface Expression {
@@ -16,19 +20,64 @@ export interface Expression {
   evaluate(input: unknown, bindings: Bindings): unknown | Promise<unknown>;
 }
 
+/** What an evaluation gets from outside. */
+export interface Surroundings {
+  /** For `$now` and `$millis`; the system's own without it. */
+  readonly clock?: Clock;
+  /** For expressions of strangers: no `$eval`, and an end to everything. */
+  readonly limits?: Limits;
+}
+
 // The one place of this folder that knows the time; a caller that wants its own gives it.
 const SYSTEM_CLOCK: Clock = () => Date.now();
 
-/** Takes JSONata text; throws EXPRESSION_SYNTAX with jsonata's code, the position, and a fix. */
-export const compileExpression = (source: string, clock: Clock = SYSTEM_CLOCK): Expression => {
-  const compiled = compileProgram(parseExpression(source), clock);
+/** Replays of one expression that may run into stock's timeout; after so many it is not tried again. */
+const MOST_TIMEOUTS = 3;
+
+/** The stock interpreter for one expression, made when it is first needed. */
+export const stockReplay = (source: string, limits?: StockLimits) => {
   let stock: ReturnType<typeof stockExpression> | undefined;
-  const replay = (input: unknown, bindings: Bindings) => {
-    stock ??= stockExpression(source);
-    return stock(input, bindings);
+  let timeouts = 0;
+  return async (input: unknown, bindings: Bindings): Promise<unknown> => {
+    if (timeouts >= MOST_TIMEOUTS) throw evaluationError(new BudgetSpent());
+    stock ??= stockExpression(source, limits);
+    try {
+      return await stock(input, bindings);
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'EXPRESSION_TOO_LONG') timeouts += 1;
+      throw error;
+    }
   };
-  if ('reason' in compiled) return { source, fallback: compiled.reason, evaluate: replay };
-  const { run } = compiled;
+};
+
+const refuseEval = (ast: Ast) => {
+  const isEval = (node: Ast) => node.type === 'variable' && node.value === 'eval';
+  if (some(ast, isEval)) throw evaluationError({ code: 'T1006' });
+};
+
+const budgetOf = ({ steps, entries, time }: Limits, clock: Clock): Budget => {
+  const end = clock() + time;
+  return { steps, entries, isOver: () => clock() > end };
+};
+
+const bounded = (source: string, run: Program, limits: Limits, clock: Clock): Expression => {
+  const replay = stockReplay(source, { timeout: limits.time, sequence: limits.entries });
+  return {
+    source,
+    evaluate(input, bindings) {
+      refill(budgetOf(limits, clock));
+      try {
+        return toPlain(run(input, bindings));
+      } catch (error) {
+        if (error instanceof BudgetSpent) throw evaluationError(error);
+        return replay(input, bindings);
+      }
+    },
+  };
+};
+
+const trusted = (source: string, run: Program): Expression => {
+  const replay = stockReplay(source);
   return {
     source,
     evaluate(input, bindings) {
@@ -42,3 +91,27 @@ export const compileExpression = (source: string, clock: Clock = SYSTEM_CLOCK): 
     },
   };
 };
+
+/** Takes JSONata text; throws EXPRESSION_SYNTAX with jsonata's code, the position, and a fix. */
+export const compileExpression = (source: string, surroundings: Surroundings = {}): Expression => {
+  const { clock = SYSTEM_CLOCK, limits } = surroundings;
+  const ast = parseExpression(source);
+  if (limits) refuseEval(ast);
+  const compiled = compileProgram(ast, clock);
+  if ('reason' in compiled) {
+    const stock = limits ? { timeout: limits.time, sequence: limits.entries } : undefined;
+    return { source, fallback: compiled.reason, evaluate: stockReplay(source, stock) };
+  }
+  return limits ? bounded(source, compiled.run, limits, clock) : trusted(source, compiled.run);
+};
+
+const HOSTILE = /_jsonata_|outerWrapper|tupleStream/;
+
+/**
+ * Whether a page's text holds names with which stock marks its own objects. Its items mean the same only in stock:
+ * evaluate them with `inStock`.
+ */
+export const needsStock = (pageText: string): boolean => HOSTILE.test(pageText);
+
+/** The expression as stock alone evaluates it. */
+export const inStock = (source: string): Expression['evaluate'] => stockReplay(source);

@@ -3,10 +3,16 @@ import { selectorText } from './selector.ts';
 
 export type { Ast } from './ast.ts';
 export { isBuiltin } from './builtins.ts';
+export { type Code, join, js, quote } from './code.ts';
 export type { Clock } from './compile.ts';
-export { compileExpression, type Expression } from './hybrid.ts';
+export { type Composer, composer, type Part } from './compose.ts';
+export { compileExpression, type Expression, inStock, needsStock, type Surroundings } from './hybrid.ts';
+export { KIND } from './kinds.ts';
+export { type Limits, STRANGER } from './limits.ts';
 export { parseExpression } from './parse.ts';
+export { toPlain } from './plain.ts';
 export { type Reads, readsOf } from './reads.ts';
+export { refill } from './runtime/budget.ts';
 export type { Bindings } from './stock.ts';
 
 /** `a.b.c[truth]` as a path to descend and a filter per item; undefined for any other selector. Throws EXPRESSION_SYNTAX. */

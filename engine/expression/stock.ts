@@ -3,18 +3,25 @@ import type { Ast } from './ast.ts';
 import { evaluationError, syntaxError } from './failure.ts';
 import { toPlain } from './plain.ts';
 import { repair } from './repair.ts';
+import { pad } from './runtime/pad.ts';
 
 export type Bindings = Readonly<Record<string, unknown>>;
 
-/** How long one stock evaluation may take, in milliseconds; the limit is jsonata's own and is checked between nodes. */
-const TIMEOUT = 5_000;
+/** What stock may take for one evaluation; its limits are looked at between nodes. */
+export interface StockLimits {
+  readonly timeout: number;
+  readonly sequence?: number;
+}
+
+const TRUSTED: StockLimits = { timeout: 5_000 };
 
 const asAst = (ast: unknown) => ast as Ast;
 
-const parsed = (source: string) => {
+const parsed = (source: string, limits: StockLimits) => {
   try {
-    const expression = jsonata(source, { timeout: TIMEOUT });
+    const expression = jsonata(source, { ...limits });
     repair(asAst(expression.ast()));
+    expression.registerFunction('pad', pad, '<s-ns?:s>');
     return expression;
   } catch (error) {
     throw syntaxError(error);
@@ -26,8 +33,8 @@ const detached = (value: unknown): unknown =>
   typeof value === 'object' && value !== null ? structuredClone(value) : value;
 
 /** `source` as the stock interpreter evaluates it; throws EXPRESSION_SYNTAX now, EXPRESSION_FAILED from the promise. */
-export const stockExpression = (source: string) => {
-  const expression = parsed(source);
+export const stockExpression = (source: string, limits: StockLimits = TRUSTED) => {
+  const expression = parsed(source, limits);
   return async (input: unknown, bindings: Bindings): Promise<unknown> => {
     const own = Object.fromEntries(Object.entries(bindings).map(([name, value]) => [name, detached(value)]));
     try {

@@ -1,5 +1,5 @@
 import { BUILTINS } from '../builtins.ts';
-import { countMany } from './budget.ts';
+import { countEntries } from './budget.ts';
 import { isList, type List, sequence } from './sequence.ts';
 
 /** Ends a compiled evaluation: stock repeats it and says what really happens. */
@@ -111,7 +111,6 @@ export const text = (value: unknown): string => {
 };
 
 const MOST_ENTRIES = 1e7;
-const ENTRIES_A_STEP = 16;
 
 /** `a..b`. */
 export const range = (a: unknown, b: unknown): unknown => {
@@ -121,7 +120,7 @@ export const range = (a: unknown, b: unknown): unknown => {
   const size = Number(b) - first + 1;
   if (size < 1) return undefined;
   if (size > MOST_ENTRIES) return refuse();
-  countMany(Math.ceil(size / ENTRIES_A_STEP));
+  countEntries(size);
   const made = sequence();
   for (let at = 0; at < size; at += 1) made.push(first + at);
   return made;

@@ -1,9 +1,10 @@
 import type { Implementation } from './functions.ts';
 import { eachEntry, filterList, mapList, reduceList, siftObject, singleOf } from './higher-order.ts';
+import { pad } from './pad.ts';
 import { sortList } from './sort.ts';
 import { contains, match, replace, split } from './text.ts';
 
-/** The built-ins that are asynchronous in stock, anew and synchronous. */
+/** The built-ins that are asynchronous in stock, anew and synchronous; and `$pad`, bounded. */
 export const REWRITTEN: Readonly<Record<string, Implementation>> = {
   contains,
   match,
@@ -16,4 +17,5 @@ export const REWRITTEN: Readonly<Record<string, Implementation>> = {
   each: eachEntry,
   sift: siftObject,
   sort: sortList,
+  pad,
 };
