@@ -1,3 +1,5 @@
+import { checkZone } from './zone.ts';
+
 /** The parts of a local time that patterns can hold. */
 const PATTERN = /yyyy|MM|dd|HH|mm|ss|SSS/g;
 
@@ -6,6 +8,7 @@ const formatters = new Map<string, Intl.DateTimeFormat>();
 function formatterOf(zone: string): Intl.DateTimeFormat {
   const known = formatters.get(zone);
   if (known) return known;
+  checkZone(zone);
   const fresh = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
     hourCycle: 'h23',
@@ -51,7 +54,7 @@ const NAMED: Readonly<Record<string, Write>> = {
   epochMillis: (epochMs) => String(epochMs),
 };
 
-/** A time as text: by a named format (see timeFormat in the manifest's schema) or a pattern, in a zone. */
+/** A time as text: by a named format (see timeFormat in the manifest's schema) or a pattern, in a zone. Throws CONFIG_INVALID for a zone that is not known. */
 export function formatTime(epochMs: number, format: string, zone = 'UTC'): string {
   const named = Object.hasOwn(NAMED, format) ? NAMED[format] : undefined;
   return named ? named(epochMs, zone || 'UTC') : inZone(epochMs, zone || 'UTC', format);

@@ -24,15 +24,19 @@ export const isZone = (name: string): boolean => {
   }
 };
 
+/** Throws CONFIG_INVALID for what is not the name of a time zone. */
+export function checkZone(name: string): void {
+  if (isZone(name)) return;
+  const fix = 'Give an IANA name such as Europe/Berlin or UTC.';
+  throw engineError('CONFIG_INVALID', { path: '', problem: `"${name}" is not a time zone`, fix });
+}
+
 /**
- * The zone of that IANA name; throws CONFIG_INVALID when there is none. Of a local time that occurs twice the earlier one is meant; one that daylight saving
- * leaves out is read with the offset before the change.
+ * The zone of that IANA name. Of a local time that occurs twice the earlier one is meant; one that daylight saving
+ * leaves out is read with the offset before the change. Throws CONFIG_INVALID when there is no such zone.
  */
 export const zoneOf = (name: string): Zone => {
-  if (!isZone(name)) {
-    const fix = 'Give an IANA name such as Europe/Berlin or UTC.';
-    throw engineError('CONFIG_INVALID', { path: '', problem: `"${name}" is not a time zone`, fix });
-  }
+  checkZone(name);
   const offsets = new Map<number, number>();
   return (localMillis) => {
     if (localMillis < REGULAR_SINCE) return lookUp(name, localMillis);

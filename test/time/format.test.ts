@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { formatTime, parseTime } from '../../engine/time/index.ts';
 
 const AT = Date.UTC(2024, 6, 1, 22, 30, 5, 7);
@@ -20,6 +20,33 @@ test.each([
   ['yyyy-MM-dd HH:mm', 'Asia/Kolkata', '2024-07-02 04:00'],
 ])('%s in %j', (format, zone, text) => {
   expect(formatTime(AT, format, zone)).toBe(text);
+});
+
+describe('local time around a change of the clock', () => {
+  test.each([
+    ['Europe/Berlin', '2024-03-31T00:59:59Z', '2024-03-31 01:59:59'],
+    ['Europe/Berlin', '2024-03-31T01:00:00Z', '2024-03-31 03:00:00'],
+    ['Europe/Berlin', '2024-10-27T00:30:00Z', '2024-10-27 02:30:00'],
+    ['Europe/Berlin', '2024-10-27T01:30:00Z', '2024-10-27 02:30:00'],
+    ['America/New_York', '2024-03-10T06:59:59Z', '2024-03-10 01:59:59'],
+    ['America/New_York', '2024-03-10T07:00:00Z', '2024-03-10 03:00:00'],
+    ['Australia/Lord_Howe', '2024-04-06T14:59:59Z', '2024-04-07 01:59:59'],
+    ['Australia/Lord_Howe', '2024-04-06T15:00:00Z', '2024-04-07 01:30:00'],
+    ['Pacific/Apia', '2011-12-30T09:59:59Z', '2011-12-29 23:59:59'],
+    ['Pacific/Apia', '2011-12-30T10:00:00Z', '2011-12-31 00:00:00'],
+    ['Africa/Cairo', '2024-04-25T21:59:59Z', '2024-04-25 23:59:59'],
+    ['Africa/Cairo', '2024-04-25T22:00:00Z', '2024-04-26 01:00:00'],
+  ])('%s at %s', (zone, at, text) => {
+    expect(formatTime(Date.parse(at), 'yyyy-MM-dd HH:mm:ss', zone)).toBe(text);
+  });
+
+  test('midnight is hour 00 of the day that begins', () => {
+    expect(formatTime(Date.UTC(2024, 11, 31, 23), 'yyyy-MM-dd HH:mm:ss', 'Europe/Berlin')).toBe('2025-01-01 00:00:00');
+  });
+});
+
+test.each(['date', 'yyyy-MM-dd'])('%s in a zone that does not exist is an error with a name', (format) => {
+  expect(() => formatTime(AT, format, 'Mars/Olympus')).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
 });
 
 test('before 1970, milliseconds count upwards all the same', () => {

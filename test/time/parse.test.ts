@@ -123,7 +123,38 @@ describe('an HTTP date', () => {
     '1994-11-06T08:49:37Z',
     'Sun, 06 Nov 1994 08:49:37',
     'Sun, 99 Nov 1994 08:49:37 GMT',
+    'Sat, 31 Feb 2024 00:00:00 GMT',
+    'Sun, 06 Nov 1994 24:49:37 GMT',
+    'Sun, 06 Xyz 1994 08:49:37 GMT',
   ])('%j is none', (text) => {
     expect(parseHttpDate(text)).toBeUndefined();
+  });
+
+  test('of any second of four-digit years is read back', () => {
+    const second = fc.integer({ min: Date.UTC(1900, 0, 1) / 1000, max: Date.UTC(9999, 11, 31) / 1000 });
+    fc.assert(
+      fc.property(second, (at) => {
+        expect(parseHttpDate(new Date(at * 1000).toUTCString())).toBe(at * 1000);
+      }),
+    );
+  });
+
+  test('any text at all gives a time or nothing', () => {
+    const nearly = fc.stringMatching(/^(Mon|Sun|Sunday),? \d{1,2}[ -](Feb|Nov|Xyz)[ -]\d{2,4} \d\d:\d\d:\d\d GMT$/);
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: 'binary' }), nearly), (text) => {
+        const at = parseHttpDate(text);
+        expect(at === undefined || Number.isSafeInteger(at)).toBe(true);
+      }),
+    );
+  });
+
+  test('any text at all is a time in the way of the manifest, or is not', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.double().map(String)), (text) => {
+        const at = parseTime(text, 'Europe/Berlin');
+        expect(at === undefined || Number.isSafeInteger(at)).toBe(true);
+      }),
+    );
   });
 });
