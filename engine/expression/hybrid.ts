@@ -1,3 +1,4 @@
+import type { EngineError } from '../errors/index.ts';
 import type { Ast } from './ast.ts';
 import { type Clock, compileProgram, type Program } from './compile.ts';
 import { evaluationError } from './failure.ts';
@@ -28,8 +29,8 @@ export interface Surroundings {
   readonly limits?: Limits;
 }
 
-// The one place of this folder that knows the time; a caller that wants its own gives it.
-const SYSTEM_CLOCK: Clock = () => Date.now();
+/** The system's time: the one place of this folder that knows it. A caller that wants its own gives it. */
+export const SYSTEM_CLOCK: Clock = () => Date.now();
 
 /** Replays of one expression that may run into stock's timeout; after so many it is not tried again. */
 const MOST_TIMEOUTS = 3;
@@ -55,7 +56,8 @@ const refuseEval = (ast: Ast) => {
   if (some(ast, isEval)) throw evaluationError({ code: 'T1006' });
 };
 
-const budgetOf = ({ steps, entries, time }: Limits, clock: Clock): Budget => {
+/** What an evaluation under these limits may take, from now on. */
+export const budgetFrom = ({ steps, entries, time }: Limits, clock: Clock): Budget => {
   const end = clock() + time;
   return { steps, entries, isOver: () => clock() > end };
 };
@@ -65,7 +67,7 @@ const bounded = (source: string, run: Program, limits: Limits, clock: Clock): Ex
   return {
     source,
     evaluate(input, bindings) {
-      refill(budgetOf(limits, clock));
+      refill(budgetFrom(limits, clock));
       try {
         return toPlain(run(input, bindings));
       } catch (error) {
@@ -99,8 +101,7 @@ export const compileExpression = (source: string, surroundings: Surroundings = {
   if (limits) refuseEval(ast);
   const compiled = compileProgram(ast, clock);
   if ('reason' in compiled) {
-    const stock = limits ? { timeout: limits.time, sequence: limits.entries } : undefined;
-    return { source, fallback: compiled.reason, evaluate: stockReplay(source, stock) };
+    return { source, fallback: compiled.reason, evaluate: inStock(source, limits) };
   }
   return limits ? bounded(source, compiled.run, limits, clock) : trusted(source, compiled.run);
 };
@@ -114,4 +115,11 @@ const HOSTILE = /_jsonata_|outerWrapper|tupleStream/;
 export const needsStock = (pageText: string): boolean => HOSTILE.test(pageText);
 
 /** The expression as stock alone evaluates it. */
-export const inStock = (source: string): Expression['evaluate'] => stockReplay(source);
+export const inStock = (source: string, limits?: Limits): Expression['evaluate'] =>
+  stockReplay(source, limits && { timeout: limits.time, sequence: limits.entries });
+
+/** Whether an evaluation was ended because it took more than it may. */
+export const isSpent = (error: unknown): boolean => error instanceof BudgetSpent;
+
+/** The error for that. */
+export const tooLong = (): EngineError => evaluationError(new BudgetSpent());

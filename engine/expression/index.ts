@@ -6,7 +6,17 @@ export { isBuiltin } from './builtins.ts';
 export { type Code, join, js, quote } from './code.ts';
 export type { Clock } from './compile.ts';
 export { type Composer, composer, type Part } from './compose.ts';
-export { compileExpression, type Expression, inStock, needsStock, type Surroundings } from './hybrid.ts';
+export {
+  budgetFrom,
+  compileExpression,
+  type Expression,
+  inStock,
+  isSpent,
+  needsStock,
+  type Surroundings,
+  SYSTEM_CLOCK,
+  tooLong,
+} from './hybrid.ts';
 export { KIND } from './kinds.ts';
 export { type Limits, STRANGER } from './limits.ts';
 export { parseExpression } from './parse.ts';

@@ -1,109 +1,135 @@
-import { type Bindings, compileExpression, type Expression } from '../expression/index.ts';
-import { isTrue } from '../expression/truth.ts';
-import { isAbsent } from './absent.ts';
-import { isInvalid } from './convert/index.ts';
-import { damagedText } from './damaged-text.ts';
-import { type FieldPlan, planFields } from './plan.ts';
 import {
-  damagedField,
-  failedExpression,
-  invalidField,
-  missingField,
-  type Problem,
-  rejectOf,
-  unmappedField,
-} from './problem.ts';
-import type { JsonObject, MapSpec, Outcome } from './spec.ts';
-import { targetPath } from './target.ts';
-import { schemaCheck, schemaProblem } from './validate.ts';
+  type Bindings,
+  budgetFrom,
+  type Clock,
+  compileExpression,
+  inStock,
+  isSpent,
+  parseExpression,
+  refill,
+  type Surroundings,
+  SYSTEM_CLOCK,
+  tooLong,
+  toPlain,
+} from '../expression/index.ts';
+import { isTrue } from '../expression/truth.ts';
+import { type Answer, type Finisher, finish } from './finish.ts';
+import { generateMap, LEFT, type Unsettled } from './generate.ts';
+import { planFields } from './plan.ts';
+import { failedExpression, rejectOf } from './problem.ts';
+import { recordTree } from './record-tree.ts';
+import type { MapSpec, Outcome } from './spec.ts';
+import { schemaCheck } from './validate.ts';
 
 /** A map as a function: one item in, one outcome out. */
 export interface CompiledMap {
   /** The item is read only; `scope` holds the variables by name without `$`. A promise where stock JSONata answers. */
   map(item: unknown, scope: Bindings): Outcome | Promise<Outcome>;
+  /** The same by stock alone: for items of a page whose text `needsStock`. */
+  mapInStock(item: unknown, scope: Bindings): Promise<Outcome>;
   /** Fields that are not compiled but evaluated by stock JSONata, and why. */
   readonly fallbacks: readonly { readonly field: string; readonly reason: string }[];
+  /** How many expressions have been repeated in stock so far. */
+  replays(): number;
 }
 
-type Answer = { readonly value: unknown } | { readonly error: unknown };
+type Evaluate = (item: unknown, scope: Bindings) => unknown | Promise<unknown>;
 
-const answerOf = async (expression: Expression, item: unknown, scope: Bindings): Promise<Answer> => {
+const answerOf = async (evaluate: Evaluate, item: unknown, scope: Bindings): Promise<Answer> => {
   try {
-    return { value: await expression.evaluate(item, scope) };
+    return { value: await evaluate(item, scope) };
   } catch (error) {
     return { error };
   }
 };
 
-/** What a field's expression gave, looked up or converted: the target's value, nothing, or a problem. */
-const finishField = (field: FieldPlan, value: unknown): { readonly value?: unknown; readonly problem?: Problem } => {
-  if (isAbsent(value)) return {};
-  if (field.lookup) {
-    const answer = field.lookup(value);
-    if (answer === undefined) return {};
-    return 'unmapped' in answer ? { problem: unmappedField(field, value, answer.unmapped) } : { value: answer.value };
-  }
-  const converted = field.conversion ? field.conversion(value, field.zone) : value;
-  if (isInvalid(converted)) return { problem: invalidField(field, value, converted) };
-  if (isAbsent(converted)) return {};
-  const damage = damagedText(converted);
-  return damage === undefined ? { value: converted } : { problem: damagedField(field, value, damage) };
-};
+/** Stands for the value of an expression that took too long and is not to be tried again. */
+const TOO_LONG = Symbol('too long');
 
-const place = (record: JsonObject, path: readonly string[], value: unknown) => {
-  const holders = path.slice(0, -1);
-  const holder = holders.reduce((at, name) => {
-    at[name] ??= {};
-    return at[name] as JsonObject;
-  }, record);
-  holder[path.at(-1) ?? ''] = value;
-};
+const isObject = (item: unknown): item is object => typeof item === 'object' && item !== null && !Array.isArray(item);
 
-const identityOf = (parts: readonly unknown[]) => (parts.length === 1 ? String(parts[0]) : JSON.stringify(parts));
+const known = (value: unknown): Answer => (value === TOO_LONG ? { error: tooLong() } : { value: toPlain(value) });
 
-/** Compiles one map. Throws EXPRESSION_SYNTAX, or a RangeError for names that a checked manifest cannot hold. */
-export const compileMap = (spec: MapSpec): CompiledMap => {
-  const fields = planFields(spec);
-  const where = spec.where === undefined ? undefined : compileExpression(spec.where);
-  const expressions = fields.map((field) => compileExpression(field.source));
-  const constants = Object.entries(spec.constants ?? {}).map(([target, value]) => ({
-    path: targetPath(target),
-    value,
-  }));
-  const check = schemaCheck(spec.schema);
+/** The way through stock, for what the generated function leaves. */
+const stockWay = (spec: MapSpec, finisher: Finisher, surroundings: Surroundings) => {
+  const where = spec.where === undefined ? undefined : inStock(spec.where, surroundings.limits);
+  const fields = finisher.fields.map(({ source }) => inStock(source, surroundings.limits));
+  let replays = 0;
+  const evaluate = (at: number, item: unknown, scope: Bindings): Promise<Answer> => {
+    replays += 1;
+    return answerOf(fields[at] ?? (() => undefined), item, scope);
+  };
 
-  const finish = (item: unknown, answers: readonly Answer[]): Outcome => {
-    const record: JsonObject = {};
-    const identity: unknown[] = [];
-    const problems: Problem[] = [];
-    for (const { path, value } of constants) place(record, path, value);
-    for (const [at, field] of fields.entries()) {
-      const answer = answers[at] ?? { value: undefined };
-      const done =
-        'error' in answer ? { problem: failedExpression(field, answer.error) } : finishField(field, answer.value);
-      if (done.problem) problems.push(done.problem);
-      else if (done.value !== undefined) place(record, field.path, done.value);
-      else if (field.identity) problems.push(missingField(field, field.target));
-      if (field.identity) identity.push(done.value);
+  const settle = async (item: unknown, scope: Bindings, values: readonly unknown[]): Promise<Outcome> => {
+    const answers: Answer[] = [];
+    for (const [at, value] of values.entries()) {
+      answers.push(value === LEFT ? await evaluate(at, item, scope) : known(value));
     }
-    const values = answers.map((answer) => ('value' in answer ? answer.value : undefined));
-    const [first] = problems;
-    if (first) return rejectOf(first, problems, item);
-    if (check(record)) return { kind: 'record', record, identity: identityOf(identity) };
-    const [error] = check.errors ?? [];
-    const problem = error ? schemaProblem(error, fields, values) : missingField(undefined, '');
-    return rejectOf(problem, [], item);
+    return finish(finisher, item, answers);
   };
 
   return {
-    fallbacks: fields.map(({ target }) => ({ field: target, reason: 'not compiled' })),
-    async map(item, scope) {
-      if (where) {
-        const passes = await answerOf(where, item, scope);
-        if ('error' in passes) return rejectOf(failedExpression(undefined, passes.error), [], item);
-        if (!isTrue(passes.value)) return { kind: 'skipped' };
-      }
-      return finish(item, await Promise.all(expressions.map((expression) => answerOf(expression, item, scope))));
+    replays: () => replays,
+    settle: (item: unknown, scope: Bindings, values: readonly unknown[]): Outcome | Promise<Outcome> =>
+      values.includes(LEFT) ? settle(item, scope, values) : finish(finisher, item, values.map(known)),
+    async whole(item: unknown, scope: Bindings): Promise<Outcome> {
+      const passes: Answer = where ? await answerOf(where, item, scope) : { value: true };
+      if ('error' in passes) return rejectOf(failedExpression(undefined, passes.error), [], item);
+      if (!isTrue(passes.value)) return { kind: 'skipped' };
+      return settle(
+        item,
+        scope,
+        finisher.fields.map(() => LEFT),
+      );
+    },
+  };
+};
+
+/** Throws for an expression that does not parse, and for one that a stranger may not write. */
+const checkExpressions = (spec: MapSpec, surroundings: Surroundings) => {
+  const fields = Object.values(spec.fields).map((field) => (typeof field === 'string' ? field : field.value));
+  const sources = spec.where === undefined ? fields : [spec.where, ...fields];
+  for (const source of sources)
+    if (surroundings.limits) compileExpression(source, surroundings);
+    else parseExpression(source);
+};
+
+/**
+ * Compiles one map; `surroundings` may set limits, for a map of a stranger. Throws EXPRESSION_SYNTAX, or a RangeError
+ * for names that a checked manifest cannot hold.
+ */
+export const compileMap = (spec: MapSpec, surroundings: Surroundings = {}): CompiledMap => {
+  const fields = planFields(spec);
+  checkExpressions(spec, surroundings);
+  const { limits } = surroundings;
+  const clock: Clock = surroundings.clock ?? SYSTEM_CLOCK;
+  const finisher: Finisher = {
+    fields,
+    tree: recordTree(fields, spec.constants ?? {}),
+    check: schemaCheck(spec.schema),
+  };
+  const caught = (error: unknown) => (limits && isSpent(error) ? TOO_LONG : LEFT);
+  const { map: generated, fallbacks } = generateMap({ ...finisher, where: spec.where, clock, caught });
+  const stock = stockWay(spec, finisher, surroundings);
+
+  const attempt = (item: object, scope: Bindings): Outcome | Unsettled | undefined => {
+    refill(limits && budgetFrom(limits, clock));
+    try {
+      return generated?.(item, scope);
+    } catch {
+      return undefined;
+    }
+  };
+
+  return {
+    fallbacks,
+    replays: stock.replays,
+    mapInStock: stock.whole,
+    map(item, scope) {
+      const made = isObject(item) ? attempt(item, scope) : undefined;
+      if (made === undefined) return stock.whole(item, scope);
+      if (made.kind !== 'unsettled') return made;
+      return made.values ? stock.settle(item, scope, made.values) : stock.whole(item, scope);
     },
   };
 };

@@ -1,6 +1,9 @@
 const problemOf = (text: string) =>
   text.includes('\0') ? 'a NUL character' : text.isWellFormed() ? undefined : 'half of a surrogate pair';
 
+/** Whether a text cannot be stored. */
+export const isDamaged = (text: string): boolean => text.includes('\0') || !text.isWellFormed();
+
 /** What makes a mapped value's text impossible to store (NUL, lone surrogates), or undefined. */
 export const damagedText = (value: unknown): string | undefined => {
   if (typeof value === 'string') return problemOf(value);

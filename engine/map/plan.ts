@@ -1,7 +1,7 @@
 import { CONVERSIONS, type Conversion, isZone, type Zone, zoneOf } from './convert/index.ts';
 import { type EnumLookup, enumLookup } from './enums.ts';
-import type { FieldSpec, MapSpec } from './spec.ts';
-import { targetPath, targetType } from './target.ts';
+import type { EnumSpec, FieldSpec, MapSpec } from './spec.ts';
+import { isRequired, targetPath, targetType } from './target.ts';
 
 /** One field, with everything that its spec names looked up. */
 export interface FieldPlan {
@@ -14,6 +14,10 @@ export interface FieldPlan {
   readonly zone: Zone | undefined;
   readonly enumName: string | undefined;
   readonly lookup: EnumLookup | undefined;
+  /** The table's literals with their values. */
+  readonly known: readonly (readonly [literal: string, value: string | number])[];
+  /** Whether the schema wants the field of every record. */
+  readonly required: boolean;
 }
 
 /** Ids are text whatever the vendor makes of them. */
@@ -36,10 +40,11 @@ const zoneNamed = (name: string): Zone => {
   return zone;
 };
 
-const lookupNamed = (name: string, enums: MapSpec['enums']): EnumLookup => {
+const enumNamed = (name: string | undefined, enums: MapSpec['enums']): EnumSpec | undefined => {
+  if (name === undefined) return undefined;
   const spec = Object.hasOwn(enums, name) ? enums[name] : undefined;
   if (!spec) throw new RangeError(`there is no enum "${name}"`);
-  return enumLookup(spec);
+  return spec;
 };
 
 /** The fields of a map in their order; throws a RangeError for what a checked manifest cannot hold. */
@@ -47,6 +52,7 @@ export const planFields = (spec: MapSpec): readonly FieldPlan[] =>
   Object.entries(spec.fields).map(([target, given]) => {
     const field = typeof given === 'string' ? { value: given } : given;
     const path = targetPath(target);
+    const table = enumNamed(field.enum, spec.enums);
     return {
       target,
       path,
@@ -55,6 +61,8 @@ export const planFields = (spec: MapSpec): readonly FieldPlan[] =>
       conversion: conversionOf(field, path, spec.schema),
       zone: field.zone === undefined ? undefined : zoneNamed(field.zone),
       enumName: field.enum,
-      lookup: field.enum === undefined ? undefined : lookupNamed(field.enum, spec.enums),
+      lookup: table && enumLookup(table),
+      known: Object.entries(table?.values ?? {}),
+      required: isRequired(spec.schema, path),
     };
   });

@@ -6,6 +6,7 @@ export interface TargetType {
 interface SchemaNode extends TargetType {
   readonly $ref?: string;
   readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly required?: readonly string[];
 }
 
 const own = <T>(table: Readonly<Record<string, T>> | undefined, key: string): T | undefined =>
@@ -22,12 +23,22 @@ const resolve = (root: object, node: SchemaNode | undefined): SchemaNode | undef
   return found === undefined ? undefined : resolve(root, asNode(found));
 };
 
+const below = (schema: object, node: SchemaNode | undefined, key: string) =>
+  resolve(schema, own(node?.properties, key));
+
 /** What the schema says of the field at `path`; undefined where it knows no such field. */
 export const targetType = (schema: object, path: readonly string[]): TargetType | undefined =>
-  path.reduce<SchemaNode | undefined>(
-    (node, key) => resolve(schema, own(node?.properties, key)),
-    resolve(schema, asNode(schema)),
-  );
+  path.reduce<SchemaNode | undefined>((node, key) => below(schema, node, key), resolve(schema, asNode(schema)));
+
+/** Whether every record has the field at `path`: it and all that it lies in are required. */
+export const isRequired = (schema: object, path: readonly string[]): boolean => {
+  let node = resolve(schema, asNode(schema));
+  for (const key of path) {
+    if (!node?.required?.includes(key)) return false;
+    node = below(schema, node, key);
+  }
+  return true;
+};
 
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype', '']);
 

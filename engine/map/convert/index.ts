@@ -10,8 +10,8 @@ import { text } from './text.ts';
 import { url } from './url.ts';
 import { cve, cwe } from './weakness.ts';
 
-export { type Conversion, type Invalid, invalid, isInvalid } from './conversion.ts';
 export { isZone, type Zone, zoneOf } from '../../time/index.ts';
+export { type Conversion, type Invalid, invalid, isInvalid } from './conversion.ts';
 
 /** What a field's `as` may say. */
 export type ConversionName =

@@ -1,0 +1,83 @@
+import { type Code, type Composer, js, type Part, toPlain } from '../expression/index.ts';
+import { isDamaged } from './damaged-text.ts';
+import { finishField } from './finish.ts';
+import type { FieldPlan } from './plan.ts';
+
+/** What a generated map is made with. */
+export interface Workshop {
+  readonly composer: Composer;
+  /** Set in the generated function as soon as the item cannot become a record. */
+  readonly bad: Code;
+  /** Called with what an expression threw; its answer stands for the value. */
+  readonly caught: Code;
+  /** Stands for the value of an expression that is not compiled. */
+  readonly uncompiled: Code;
+}
+
+/** One field in the generated function: its expression's value, what becomes of it, and the statements for both. */
+export interface FieldCode {
+  readonly raw: Code;
+  readonly done: Code;
+  readonly lines: readonly Code[];
+}
+
+const evaluation = (part: Part | { readonly reason: string }, raw: Code, workshop: Workshop): readonly Code[] => {
+  const { bad, caught, uncompiled } = workshop;
+  if ('reason' in part) return [js`const ${raw} = ${uncompiled}; ${bad} = true;`];
+  const { lines, value } = part;
+  if (lines.length === 0) return [js`const ${raw} = ${value.code};`];
+  const handler = js`catch (error) { ${raw} = ${caught}(error); ${bad} = true; }`;
+  return [js`let ${raw};`, js`try {`, ...lines, js`${raw} = ${value.code}; }`, handler];
+};
+
+/** Stands for a value that is no good, of which `finish` tells why. */
+const BAD = Symbol('bad');
+
+const slowFinish = (field: FieldPlan) => (value: unknown) => {
+  const { value: done, problem } = finishField(field, toPlain(value));
+  return problem ? BAD : done;
+};
+
+/** Values that a table knows, by what payloads hold: a text, or the number that it writes. */
+const tableOf = ({ known }: FieldPlan): ReadonlyMap<unknown, unknown> => {
+  const numbers = known.filter(([literal]) => String(Number(literal)) === literal);
+  return new Map<unknown, unknown>([...known, ...numbers.map(([literal, value]) => [Number(literal), value] as const)]);
+};
+
+interface Names extends Pick<FieldCode, 'raw' | 'done'> {
+  /** The way that `finish` goes. */
+  readonly slow: Code;
+}
+
+const lookedUp = (field: FieldPlan, { raw, done, slow }: Names, { composer }: Workshop): Code => {
+  const table = composer.constant(tableOf(field));
+  return js`if (${raw} !== undefined && ${raw} !== null && (${done} = ${table}.get(${raw})) === undefined) ${slow}`;
+};
+
+const converted = (field: FieldPlan, { raw, done, slow }: Names, { composer, bad }: Workshop): Code => {
+  const damaged = composer.constant(isDamaged);
+  const zone = field.zone ? composer.constant(field.zone) : js`undefined`;
+  const convert = field.conversion ? js`${composer.constant(field.conversion)}(${raw}, ${zone})` : raw;
+  const text = js`if (typeof ${done} === 'string') { if (${done} === '') ${done} = undefined; else if (${damaged}(${done})) ${bad} = true; }`;
+  const other = js`else if (typeof ${done} === 'object') ${slow}`;
+  const quick = js`{ ${done} = ${convert}; ${text} ${other} }`;
+  return js`if (typeof ${raw} === 'string') { if (${raw} !== '') ${quick} } else if (${raw} !== undefined && ${raw} !== null) ${slow}`;
+};
+
+/** Emits a field: a text or a known value on the quick way, all else as `finish` does it. */
+export const fieldCode = (field: FieldPlan, workshop: Workshop): FieldCode => {
+  const { composer, bad } = workshop;
+  const [raw, done] = [composer.name(), composer.name()];
+  const finish = composer.constant(slowFinish(field));
+  const slow = js`{ ${done} = ${finish}(${raw}); if (${done} === ${composer.constant(BAD)}) ${bad} = true; }`;
+  const names = { raw, done, slow };
+  const finishing = field.lookup ? lookedUp(field, names, workshop) : converted(field, names, workshop);
+  const needed = field.required || field.identity ? [js`if (${done} === undefined) ${bad} = true;`] : [];
+  const lines = [
+    ...evaluation(composer.expression(field.source), raw, workshop),
+    js`let ${done};`,
+    finishing,
+    ...needed,
+  ];
+  return { raw, done, lines };
+};
