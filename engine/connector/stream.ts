@@ -1,7 +1,8 @@
+import { engineError } from '../errors/index.ts';
 import { compileExpression } from '../expression/index.ts';
 import { compileExtraction } from '../extract/index.ts';
 import type { Incremental, Job, Manifest, Stream, Window } from '../manifest/index.ts';
-import { compilePaginator } from '../pagination/index.ts';
+import { compilePaginator, type Paginator } from '../pagination/index.ts';
 import { compileCapture, compileCondition, compileRequest, type RequestDefaults } from '../request/index.ts';
 import { compileRetry, compileRules } from '../retry/index.ts';
 import { compileTemplate } from '../template/index.ts';
@@ -102,6 +103,24 @@ const compileLookups = (stream: Stream): CompiledLookup[] =>
     };
   });
 
+/** The paginator with its page size as a number. Throws CONFIG_INVALID where a setting gives none. */
+function sized(spec: NonNullable<Stream['paginator']>, scope: Scope): Paginator {
+  const size = (text: number | string): number => {
+    const number = typeof text === 'number' ? text : Number(rendered(text, scope));
+    if (Number.isSafeInteger(number) && number > 0) return number;
+    throw engineError('CONFIG_INVALID', {
+      path: '/settings',
+      problem: `${text} is not a page size`,
+      fix: 'Give a whole number of 1 or more.',
+    });
+  };
+  const sizes = (['size', 'limit'] as const).flatMap((key) => {
+    const value = (spec as { readonly size?: number | string; readonly limit?: number | string })[key];
+    return value === undefined ? [] : [[key, size(value)] as const];
+  });
+  return { ...spec, ...Object.fromEntries(sizes) } as Paginator;
+}
+
 /** A user's filter of this connection goes into the stream's requests. */
 const isFiltered = (stream: Stream, scope: Scope): boolean =>
   readsOfStream(stream).some(
@@ -127,7 +146,7 @@ export async function compileStream(
     job: stream.job && compileJob(stream.job, setup),
     extraction: compileExtraction({ records, ...(decoder ? { decoder } : {}), ...(absentWhen ? { absentWhen } : {}) }),
     json: (decoder?.type ?? 'json') === 'json',
-    paginator: compilePaginator(stream.paginator ?? defaults.paginator ?? { type: 'none' }),
+    paginator: compilePaginator(sized(stream.paginator ?? defaults.paginator ?? { type: 'none' }, scope)),
     key: stream.key.map((path) => path.split('.')),
     partition,
     window: stream.window && compileWindow(stream.window, setup),

@@ -14,6 +14,7 @@ const TYPES = {
   finding: 'engine/map/finding.generated.ts',
   'run-report': 'engine/run/report.generated.ts',
   recording: 'engine/replay/recording.generated.ts',
+  expected: 'engine/replay/expected.generated.ts',
 } as const;
 
 const schemaNamed = async (name: string) =>

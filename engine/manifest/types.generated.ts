@@ -56,6 +56,10 @@ export type Paginator = NoPaginator | PageNumberPaginator | OffsetPaginator | Cu
  */
 export type Into = 'query' | 'json' | 'form';
 /**
+ * Items of a full page: a number, or a template of the settings that gives one.
+ */
+export type PageSize = number | string;
+/**
  * Conditions; the first that is true ends the stream.
  */
 export type Stop = ('totalPages' | 'totalRecords' | 'hasMore' | 'nextAbsent' | 'emptyPage' | 'shortPage')[];
@@ -618,7 +622,7 @@ export interface PageNumberPaginator {
   pageParam: string;
   firstPage?: number;
   sizeParam?: string;
-  size?: number;
+  size?: PageSize;
   stop: Stop;
   totalPages?: Expression;
   totalRecords?: Expression;
@@ -638,7 +642,7 @@ export interface OffsetPaginator {
    */
   toParam?: string;
   firstOffset?: number;
-  limit: number;
+  limit: PageSize;
   stop: Stop;
   totalPages?: Expression;
   totalRecords?: Expression;
@@ -653,7 +657,7 @@ export interface CursorPaginator {
   into?: Into;
   cursorParam: string;
   sizeParam?: string;
-  size?: number;
+  size?: PageSize;
   /**
    * Where the token stands.
    */
@@ -677,7 +681,7 @@ export interface NextUrlPaginator {
   from: 'body' | 'linkHeader';
   url?: Expression;
   sizeParam?: string;
-  size?: number;
+  size?: PageSize;
   stop?: Stop;
   totalPages?: Expression;
   totalRecords?: Expression;

@@ -1,7 +1,7 @@
 import { compileExpression } from '../expression/index.ts';
-import type { CursorPaginator } from '../manifest/types.generated.ts';
 import type { PageFacts, Variant } from './paginator.ts';
 import { parameter, place } from './place.ts';
+import type { CursorPaginator } from './spec.ts';
 import { tokenOf } from './token.ts';
 
 type Read = (page: PageFacts) => unknown;

@@ -1,4 +1,3 @@
-import type { Paginator } from '../manifest/types.generated.ts';
 import { cursor } from './cursor.ts';
 import { type CompiledPaginator, drive } from './driver.ts';
 import { nextUrl } from './next-url.ts';
@@ -6,10 +5,12 @@ import { none } from './none.ts';
 import { offset } from './offset.ts';
 import { pageNumber } from './page-number.ts';
 import type { Variant } from './paginator.ts';
+import type { Paginator } from './spec.ts';
 import { compileStops } from './stops.ts';
 
 export type { CompiledPaginator, Progress, Step } from './driver.ts';
 export type { PageFacts, Position, StuckCode } from './paginator.ts';
+export type { Paginator } from './spec.ts';
 
 type ByType = { [P in Paginator as P['type']]: P };
 

@@ -1,9 +1,9 @@
 import { compileExpression } from '../expression/index.ts';
-import type { NextUrlPaginator } from '../manifest/types.generated.ts';
 import type { RequestPatch } from '../request/draft.ts';
 import { linkTo } from './link-header.ts';
 import type { Next, PageFacts, Position, Variant } from './paginator.ts';
 import { parameter, place } from './place.ts';
+import type { NextUrlPaginator } from './spec.ts';
 import { tokenOf } from './token.ts';
 
 const refused = (problem: string): Next => ({ kind: 'unusable', code: 'NEXT_URL_REFUSED', details: { problem } });

@@ -1,6 +1,6 @@
-import type { OffsetPaginator } from '../manifest/types.generated.ts';
 import type { PageFacts, Position, Variant } from './paginator.ts';
 import { parameter, place } from './place.ts';
+import type { OffsetPaginator } from './spec.ts';
 
 /**
  * An offset with a limit, or a half-open window; the position is the offset. It moves by what came, by the limit at

@@ -1,6 +1,6 @@
-import type { PageNumberPaginator } from '../manifest/types.generated.ts';
 import type { Variant } from './paginator.ts';
 import { parameter, place } from './place.ts';
+import type { PageNumberPaginator } from './spec.ts';
 
 /** Pages counted from `firstPage`; the position is the number of the page. */
 export const pageNumber = (spec: PageNumberPaginator): Variant => ({

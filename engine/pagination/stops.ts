@@ -1,6 +1,7 @@
 import { compileExpression, type Expression } from '../expression/index.ts';
-import type { Paginator, Stop } from '../manifest/types.generated.ts';
+import type { Stop } from '../manifest/types.generated.ts';
 import type { PageFacts } from './paginator.ts';
+import type { Paginator } from './spec.ts';
 
 /** How far paging is, the page at hand included. */
 export interface Reached {

@@ -22,7 +22,18 @@ export interface Recording {
   filters?: {
     [k: string]: string;
   };
-  select?: {};
+  select?: {
+    assetTypes?: string[];
+    findingTypes?: string[];
+  };
+  /**
+   * Stream → partition → the cursor that a run before this one saved.
+   */
+  cursors?: {
+    [k: string]: {
+      [k: string]: string;
+    };
+  };
   exchanges: Exchange[];
 }
 export interface Exchange {

@@ -26,6 +26,8 @@ export interface Call {
   readonly request: CompiledRequest;
   readonly scope: Scope;
   readonly patch?: RequestPatch;
+  /** The caller reads the answer's body as JSON itself. */
+  readonly look?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -134,7 +136,7 @@ export function createCaller(connector: Connector, ports: Ports, meter: Meter): 
   };
   const sessions = createSessions({ scheme, context, send: sendLogin, learn: connector.learn });
 
-  const attemptOnce = async ({ stream, request, scope, patch, signal }: Call): Promise<Attempt> => {
+  const attemptOnce = async ({ stream, request, scope, patch, look, signal }: Call): Promise<Attempt> => {
     const session = await sessions.current(signal);
     await pace(stream.name, signal);
     const full: Scope = session ? { ...scope, session: session.values } : scope;
@@ -148,7 +150,7 @@ export function createCaller(connector: Connector, ports: Ports, meter: Meter): 
         resign: sign,
         ...(signal ? { signal } : {}),
       });
-      const looks = stream.rules.looksAt(answer.status);
+      const looks = look || stream.rules.looksAt(answer.status);
       const received = await readAnswer(answer, {
         spool,
         whole: answer.status >= 300 || looks ? 'text' : 'page',

@@ -30,7 +30,7 @@ export type PageReply = Page | Exclude<Reply, { kind: 'answer' }>;
 export interface Vendor {
   /** Asks for one page of a stream. */
   page(stream: CompiledStream, scope: Scope, at: { progress: Progress; signal?: AbortSignal }): Promise<PageReply>;
-  /** Where the next page is. Rejects with PAGE_REPEATED and PAGE_LIMIT_REACHED. */
+  /** Where the next page is. Rejects with PAGE_LIMIT_REACHED, or with the code of what paging is stuck on. */
   advance(stream: CompiledStream, progress: Progress, page: Page): Promise<Exclude<Step, { kind: 'stuck' }>>;
   /** Sends any other request of a stream (its job's). */
   ask(
@@ -47,7 +47,7 @@ export function connectVendor(connector: Connector, ports: Ports, meter: Meter):
   const caller: Caller = createCaller(connector, ports, meter);
   return {
     session: (signal) => caller.session(signal),
-    ask: (stream, request, call) => caller.call({ stream, request, ...call }),
+    ask: (stream, request, call) => caller.call({ stream, request, look: true, ...call }),
     async page(stream, scope, { progress, signal }) {
       const askedAt = ports.clock.now();
       const call = {
@@ -62,7 +62,7 @@ export function connectVendor(connector: Connector, ports: Ports, meter: Meter):
     },
     async advance(stream, progress, page) {
       const step = await stream.paginator.advance(progress, page.facts());
-      if (step.kind === 'stuck') throw engineError('PAGE_REPEATED', { stream: stream.name });
+      if (step.kind === 'stuck') throw engineError(step.code, { ...step.details, stream: stream.name });
       if (step.kind === 'done' && step.truncated) {
         throw engineError('PAGE_LIMIT_REACHED', { stream: stream.name, maxPages: progress.pages + 1 });
       }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CATALOGUE } from '../../engine/errors/index.ts';
-import type { Paginator } from '../../engine/manifest/types.generated.ts';
+import type { Paginator } from '../../engine/pagination/index.ts';
 import { compilePaginator, type PageFacts, type Step } from '../../engine/pagination/index.ts';
 import { page } from './page.ts';
 

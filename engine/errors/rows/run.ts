@@ -33,7 +33,7 @@ export const RUN_ERRORS = {
   },
   REQUEST_NOT_RECORDED: {
     area: 'run',
-    message: (d) => `the engine asked for ${d['request']}, which the recording does not hold`,
+    message: (d) => `the engine asked for ${d['request']}, which the recording does not hold${d['near'] ?? ''}`,
     fix: 'Record the case again, or correct the manifest so that it asks as recorded.',
   },
 } as const satisfies Record<string, Row>;

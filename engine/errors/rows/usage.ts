@@ -1,6 +1,7 @@
 import type { Row } from '../row.ts';
 
-const hint = (meant: unknown) => (meant ? ` Did you mean "${meant}"?` : '');
+/** What `didYouMean` gave: a sentence with a space before it, or nothing. */
+const hint = (meant: unknown) => `${meant ?? ''}`;
 
 export const USAGE_ERRORS = {
   USAGE: { area: 'usage', message: (d) => `${d['problem']}`, fix: 'See --help for the command and its options.' },
