@@ -12,13 +12,13 @@ const validate = ajv.compile(schemaOf('manifest'));
 
 const VERACODE = ['api_id', 'api_key', 'region', 'base_url', 'history_months', 'poll_seconds', 'report_time_zone'];
 
-/** The setting keys that the contract promises, and `delta`, which came later. */
+/** The setting keys that the contract promises, and `delta` and `page_size`, which came later. */
 const SETTINGS: Readonly<Record<ConnectorId, readonly string[]>> = {
   'veracode-sast': [...VERACODE, 'source', 'delta'],
   'veracode-dast': [...VERACODE, 'source', 'delta'],
   'veracode-sca': VERACODE,
   'checkmarx-one-dast': ['domain_name', 'tenant_name', 'api_key', 'iam_url'],
-  'hcl-appscan-dast': ['domain_url', 'key_id', 'key_secret'],
+  'hcl-appscan-dast': ['domain_url', 'key_id', 'key_secret', 'page_size'],
 };
 
 const REQUIRED: Readonly<Record<ConnectorId, readonly string[]>> = {
