@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CATALOGUE } from '../../engine/errors/index.ts';
 import type { Paginator } from '../../engine/pagination/index.ts';
-import { compilePaginator, type PageFacts, type Step } from '../../engine/pagination/index.ts';
+import { compilePaginator, type PageFacts, type Paginator, type Step } from '../../engine/pagination/index.ts';
 import { page } from './page.ts';
 
 /** Pages on for as long as `answer` has something to say: the pages that were read, and how it ended. */

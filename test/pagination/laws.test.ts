@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../engine/json/index.ts';
 import type { Paginator } from '../../engine/pagination/index.ts';
-import { compilePaginator, type PageFacts, type Progress, type Step } from '../../engine/pagination/index.ts';
+import {
+  compilePaginator,
+  type PageFacts,
+  type Paginator,
+  type Progress,
+  type Step,
+} from '../../engine/pagination/index.ts';
 import type { RequestPatch } from '../../engine/request/draft.ts';
 import { fingerprintOf, page } from './page.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Paginator } from '../../engine/pagination/index.ts';
-import { compilePaginator, type PageFacts, type Step } from '../../engine/pagination/index.ts';
+import { compilePaginator, type PageFacts, type Paginator, type Step } from '../../engine/pagination/index.ts';
 import { page } from './page.ts';
 
 /** Asks for pages until the answers run out or paging ends: the patches that were sent, and the last step. */
