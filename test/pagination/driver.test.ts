@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { CATALOGUE } from '../../engine/errors/index.ts';
-import type { Paginator } from '../../engine/pagination/index.ts';
 import { compilePaginator, type PageFacts, type Paginator, type Step } from '../../engine/pagination/index.ts';
 import { page } from './page.ts';
 

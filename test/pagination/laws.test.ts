@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../engine/json/index.ts';
-import type { Paginator } from '../../engine/pagination/index.ts';
 import {
   compilePaginator,
   type PageFacts,

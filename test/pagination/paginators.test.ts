@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import type { Paginator } from '../../engine/pagination/index.ts';
 import { compilePaginator, type PageFacts, type Paginator, type Step } from '../../engine/pagination/index.ts';
 import { page } from './page.ts';
 
