@@ -1,0 +1,123 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { expectedRecords, type RunningCheckmarx, startCheckmarx } from '../vendors/index.ts';
+import { manifestOf } from './connectors.ts';
+import { recordedCases } from './recorded.ts';
+import { synced } from './synced.ts';
+
+const ID = 'checkmarx-one-dast';
+const DATA = { seed: 7, findings: 900, applications: 130, now: Date.parse('2026-01-15T12:00:00Z'), oddities: true };
+
+let vendor: RunningCheckmarx | undefined;
+const serve = async (options: Partial<Parameters<typeof startCheckmarx>[0]> = {}): Promise<RunningCheckmarx> => {
+  vendor = await startCheckmarx({ ...DATA, ...options });
+  return vendor;
+};
+afterEach(() => vendor?.close());
+
+recordedCases(ID, [
+  'environments',
+  'key-expired',
+  'long-history',
+  'many-environments',
+  'single-tenant',
+  'spellings',
+  'token-ends',
+]);
+
+/** The scans whose results were asked for. */
+const scansAsked = ({ ledger }: RunningCheckmarx): Set<string | undefined> =>
+  new Set(ledger.of('/api/dast/mfe-results').map(({ path }) => path.split('/').at(-1)));
+
+describe('a run', () => {
+  test.each([1, 8])('writes what the oracle says, in its order, %i at a time', async (concurrency) => {
+    const from = await serve();
+    const { assets, findings, rejects, report } = await synced(ID, from, { concurrency });
+    const expected = expectedRecords(ID, from);
+    expect(report).toMatchObject({ state: 'PROCESSED', mode: 'full', error: null, warnings: [] });
+    expect(assets).toEqual([...expected.assets()]);
+    expect(findings).toEqual([...expected.findings()]);
+    expect(rejects).toHaveLength([...expected.rejects()].length);
+  });
+
+  test('reads one scan of an environment at most', async () => {
+    const from = await serve();
+    await synced(ID, from);
+    const { environments, scans } = from.dataset;
+    const finished = Array.from({ length: environments.count }, (_, at) =>
+      scans.of(at).find(({ status }) => /^(Completed|Finished)/.test(status)),
+    );
+    expect(scansAsked(from)).toEqual(new Set(finished.flatMap((scan) => scan?.id ?? [])));
+  });
+
+  test('follows a new scan, and lets go of what it no longer finds', async () => {
+    const from = await serve({ oddities: false });
+    const first = await synced(ID, from);
+    from.control.advanceClock(60_000);
+    from.control.touch(0);
+    const second = await synced(ID, from, { cursors: first.cursors });
+    const ids = new Set(second.findings.map(({ externalFindingId }) => externalFindingId));
+    expect(second.report.mode).toBe('full');
+    expect(second.findings).toEqual([...expectedRecords(ID, from).findings()]);
+    expect(first.findings.filter(({ externalFindingId }) => !ids.has(externalFindingId))).toHaveLength(1);
+  });
+
+  test('asks as the vendor wants to be asked', async () => {
+    const from = await serve();
+    await synced(ID, from);
+    const environments = from.ledger.of(/\/environments$/).map(({ query }) => query);
+    expect(environments).toEqual([
+      { from: '0', to: '100' },
+      { from: '100', to: '200' },
+    ]);
+    const [scans, results] = [from.ledger.of('/api/dast/scans/scans'), from.ledger.of('/api/dast/mfe-results')];
+    expect(new Set(scans.map(({ query }) => query['sort']))).toEqual(new Set(['created:desc']));
+    expect(new Set(results.map(({ query }) => query['per_page']))).toEqual(new Set(['100']));
+  });
+
+  test('shows the API key to the identity service alone', async () => {
+    const from = await serve();
+    await synced(ID, from);
+    const [, iam] = from.origins;
+    const key = String(from.config.settings['api_key']);
+    const told = from.ledger.entries.filter((entry) => JSON.stringify(entry).includes(key));
+    expect(told.map(({ origin, path }) => [origin, path])).toEqual([
+      [iam, '/auth/realms/acme-corp/protocol/openid-connect/token'],
+    ]);
+  });
+
+  test('goes on when the token ends in the middle', async () => {
+    const from = await serve({ fail: [{ match: '/api/dast/mfe-results', status: 401 }] });
+    const { findings } = await synced(ID, from, { concurrency: 1 });
+    expect(findings).toEqual([...expectedRecords(ID, from).findings()]);
+    expect(from.ledger.of('/auth/')).toHaveLength(2);
+  });
+});
+
+describe('what goes wrong is said', () => {
+  const { permissionFix } = manifestOf(ID).check ?? {};
+
+  test.each([
+    ['an unknown tenant', { tenant_name: 'nobody' }, 'AUTH_RESPONSE_INVALID'],
+    ['a wrong key', { api_key: 'cmVjb3JkZWQ.YXBpLWtleQ.c2lnbmF0dXJl' }, 'AUTH_REJECTED'],
+  ])('%s', async (_what, settings, code) => {
+    const { report } = await synced(ID, await serve(), { settings });
+    expect(report).toMatchObject({ state: 'ERRORED', error: { code, stream: 'environments' } });
+  });
+
+  test('environments that the key may not list', async () => {
+    const { report } = await synced(ID, await serve({ forbid: ['environments'] }));
+    expect(report).toMatchObject({
+      state: 'ERRORED',
+      error: { code: 'PERMISSION_DENIED', stream: 'environments', fix: permissionFix },
+    });
+  });
+
+  test('results that the key may not read: each scan is named, assets are written', async () => {
+    const from = await serve({ forbid: ['results'] });
+    const { assets, findings, report } = await synced(ID, from);
+    expect(assets).toEqual([...expectedRecords(ID, from).assets()]);
+    expect(findings).toEqual([]);
+    expect(report.warnings).toHaveLength(scansAsked(from).size);
+    expect(new Set(report.warnings.map(({ code }) => code))).toEqual(new Set(['PARTITION_SKIPPED']));
+  });
+});

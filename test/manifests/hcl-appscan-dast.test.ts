@@ -1,0 +1,144 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { expectedRecords, type RunningAppScan, startAppScan } from '../vendors/index.ts';
+import { manifestOf } from './connectors.ts';
+import { recordedCases } from './recorded.ts';
+import { synced } from './synced.ts';
+
+const ID = 'hcl-appscan-dast';
+const DATA = { seed: 7, findings: 900, applications: 24, now: Date.parse('2026-01-15T12:00:00Z'), oddities: true };
+
+let vendor: RunningAppScan | undefined;
+const serve = async (options: Partial<Parameters<typeof startAppScan>[0]> = {}): Promise<RunningAppScan> => {
+  vendor = await startAppScan({ ...DATA, ...options });
+  return vendor;
+};
+afterEach(() => vendor?.close());
+
+recordedCases(ID, ['addresses', 'delta', 'filter-refused', 'filtered', 'full', 'key-revoked', 'rejects', 'token-ends']);
+
+describe('a full run', () => {
+  test.each([1, 8])('writes what the oracle says, in its order, %i at a time', async (concurrency) => {
+    const from = await serve();
+    const { assets, findings, rejects, report } = await synced(ID, from, { concurrency });
+    const expected = expectedRecords(ID, from);
+    expect(report).toMatchObject({ state: 'PROCESSED', mode: 'full', error: null });
+    expect(assets).toEqual([...expected.assets()]);
+    expect(findings).toEqual([...expected.findings()]);
+    expect(rejects).toHaveLength([...expected.rejects()].length);
+  });
+
+  test('asks as the vendor wants to be asked', async () => {
+    const from = await serve();
+    await synced(ID, from);
+    const lists = from.ledger.of(/^\/api\/v4\/(Apps|Issues)/);
+    expect(lists.filter(({ query }) => query['$count'] !== 'true' || query['$orderby'] !== 'Id')).toEqual([]);
+    expect(lists.filter(({ query }) => query['$top'] !== '50')).toEqual([]);
+    const issues = from.ledger.of(/^\/api\/v4\/Issues/);
+    expect(issues.filter(({ query }) => query['applyPolicies'] !== 'None')).toEqual([]);
+    expect(new Set(issues.map(({ query }) => query['$filter']))).toEqual(new Set(["DiscoveryMethod eq 'DAST'"]));
+    expect(issues.filter(({ status }) => status !== 200)).toEqual([]);
+  });
+
+  test('logs in once, and shows the Key Secret to nothing but the login', async () => {
+    const from = await serve();
+    await synced(ID, from);
+    const secret = String(from.config.settings['key_secret']);
+    const told = from.ledger.entries.filter((entry) => JSON.stringify(entry).includes(secret));
+    expect(told.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /api/v4/Account/ApiKeyLogin']);
+  });
+
+  test('goes on when tokens end in the middle', async () => {
+    const from = await serve({ tokenUses: 9 });
+    const { findings } = await synced(ID, from, { concurrency: 1 });
+    expect(findings).toEqual([...expectedRecords(ID, from).findings()]);
+    expect(from.ledger.of('/api/v4/Account').length).toBeGreaterThan(2);
+  });
+
+  test('looks for an address only where an application has none', async () => {
+    const from = await serve();
+    await synced(ID, from);
+    const { applications } = from.dataset;
+    const asked = from.ledger.of(/^\/api\/v4\/Issues/).filter(({ query }) => query['$select'] !== undefined);
+    const without = asked.map(({ path }) => applications.indexOf(path.split('/').at(-1) ?? ''));
+    const urls = without.map((at) => JSON.parse(applications.json(at ?? -1)).Url);
+    expect(urls.length).toBeGreaterThan(0);
+    expect(urls.filter(Boolean)).toEqual([]);
+  });
+});
+
+describe('a delta run', () => {
+  test('reads what changed, of each application since its own cursor', async () => {
+    const from = await serve({ oddities: false });
+    const first = await synced(ID, from);
+    const all = new Set(first.findings.map(({ externalFindingId }) => externalFindingId));
+    from.ledger.clear();
+    from.control.advanceClock(24 * 60 * 60 * 1000);
+    from.control.touch(1, 3);
+    const second = await synced(ID, from, { cursors: first.cursors });
+    expect(second.report.mode).toBe('delta');
+    expect(second.assets).toEqual(first.assets);
+    expect(second.findings.length).toBeGreaterThan(0);
+    expect(second.findings.length).toBeLessThan(first.findings.length / 2);
+    expect(second.findings.filter(({ externalFindingId }) => !all.has(externalFindingId))).toEqual([]);
+    const filters = from.ledger.of(/^\/api\/v4\/Issues/).flatMap(({ query }) => query['$filter'] ?? []);
+    const since = filters.filter((filter) => filter.includes(' and LastUpdated ge '));
+    expect(since.length).toBe(Object.keys(first.cursors['issues'] ?? {}).length);
+  });
+
+  test('brings every change, also those of a moment ago', async () => {
+    const from = await serve({ oddities: false });
+    const first = await synced(ID, from);
+    const dynamic = [...expectedRecords(ID, from).findings()];
+    for (const application of [0, 1, 2]) from.control.touch(application, 0);
+    const { findings } = await synced(ID, from, { cursors: first.cursors });
+    const ids = new Set(findings.map(({ externalFindingId }) => externalFindingId));
+    const touched = [0, 1, 2].flatMap((at) => {
+      const application = from.dataset.applications.idOf(at);
+      return dynamic.find(({ externalAssetId }) => externalAssetId === application) ?? [];
+    });
+    expect(touched.length).toBeGreaterThan(0);
+    expect(touched.filter(({ externalFindingId }) => !ids.has(externalFindingId))).toEqual([]);
+  });
+});
+
+describe('filters', () => {
+  test.each(manifestOf(ID).filters?.['applications']?.examples ?? [])(
+    '%s narrows applications',
+    async (applications) => {
+      const from = await serve();
+      const { assets, findings, report } = await synced(ID, from, { filters: { applications } });
+      const ids = new Set(assets.map(({ externalAssetId }) => externalAssetId));
+      expect(report.error).toBeNull();
+      expect(assets.length).toBeGreaterThan(0);
+      expect(findings.filter(({ externalAssetId }) => !ids.has(externalAssetId))).toEqual([]);
+      expect(from.ledger.of('/api/v4/Apps').map(({ query }) => query['$filter'])).toContain(`(${applications})`);
+    },
+  );
+
+  test('one that is malformed is refused before anything is sent', async () => {
+    const from = await serve();
+    const run = synced(ID, from, { filters: { applications: "Name eq 'a' or (" } });
+    await expect(run).rejects.toMatchObject({ code: 'FILTER_MALFORMED' });
+    expect(from.ledger.entries).toEqual([]);
+  });
+});
+
+describe('what the key may not read', () => {
+  test('issues of one application: it is skipped with a warning, all else is read', async () => {
+    const from = await serve({ forbidApplications: [0], oddities: false });
+    const { findings, report } = await synced(ID, from);
+    const closed = from.dataset.applications.idOf(0);
+    const open = [...expectedRecords(ID, from).findings()].filter(({ externalAssetId }) => externalAssetId !== closed);
+    expect(findings).toEqual(open);
+    expect(report).toMatchObject({ state: 'PROCESSED', warnings: [{ code: 'PARTITION_SKIPPED', partition: closed }] });
+  });
+
+  test('applications: the run fails and says what to do', async () => {
+    const { report } = await synced(ID, await serve({ forbid: ['Apps'] }));
+    const fix = manifestOf(ID).check?.permissionFix;
+    expect(report).toMatchObject({
+      state: 'ERRORED',
+      error: { code: 'PERMISSION_DENIED', stream: 'applications', fix },
+    });
+  });
+});

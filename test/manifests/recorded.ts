@@ -1,0 +1,37 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
+import { expect, test } from 'vitest';
+import { testConnector } from '../../engine/index.ts';
+import { type ConnectorId, manifestOf, readJson, schemaOf } from './connectors.ts';
+
+const ajv = new Ajv({ strict: false, allErrors: true });
+(addFormats as unknown as (instance: Ajv) => void)(ajv);
+const fits = { recordings: ajv.compile(schemaOf('recording')), expected: ajv.compile(schemaOf('expected')) };
+
+const folderOf = (id: ConnectorId): string => fileURLToPath(new URL(`../../manifests/${id}`, import.meta.url));
+
+const namesIn = (id: ConnectorId, part: keyof typeof fits): string[] => readdirSync(`${folderOf(id)}/${part}`).sort();
+
+/** Tests that a connector's recorded cases are these, well formed, and give what is expected of them. */
+export const recordedCases = (id: ConnectorId, names: readonly string[]): void => {
+  test('has these recorded cases, each with what is expected of it', () => {
+    const files = names.map((name) => `${name}.json`).sort();
+    expect([namesIn(id, 'recordings'), namesIn(id, 'expected')]).toEqual([files, files]);
+  });
+
+  test.each(names)('the case %s is well formed', (name) => {
+    for (const part of ['recordings', 'expected'] as const) {
+      fits[part](readJson(`manifests/${id}/${part}/${name}.json`));
+      expect(fits[part].errors).toBeNull();
+    }
+  });
+
+  test('the cases give what is expected', async () => {
+    const results = await testConnector(manifestOf(id), folderOf(id));
+    const failed = results.filter(({ passed }) => !passed);
+    expect(failed.map(({ name, differences, unused, error }) => ({ name, differences, unused, error }))).toEqual([]);
+    expect(results).toHaveLength(names.length);
+  });
+};
