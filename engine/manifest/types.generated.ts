@@ -305,6 +305,10 @@ export interface SettingSchema {
    */
   writeOnly?: boolean;
   /**
+   * Declared so that one config serves several connectors of a vendor; this one need not use it.
+   */
+  shared?: boolean;
+  /**
    * Shown among the advanced settings.
    */
   advanced?: boolean;

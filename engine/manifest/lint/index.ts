@@ -1,5 +1,32 @@
 import type { Issue } from '../issue.ts';
 import type { Manifest } from '../types.generated.ts';
+import type { Rule } from './rule.ts';
+import { FLOW_RULES } from './rules/flow.ts';
+import { HOST_RULES } from './rules/hosts.ts';
+import { NAME_RULES } from './rules/names.ts';
+import { PAGING_RULES } from './rules/paging.ts';
+import { SCOPE_RULES } from './rules/scope.ts';
+import { SETTING_RULES } from './rules/settings.ts';
+import { SYNTAX_RULES } from './rules/syntax.ts';
+import { TARGET_RULES } from './rules/targets.ts';
+import { sitesOf } from './sites.ts';
 
-/** What the schema cannot see: one issue a problem. Never throws. */
-export const lint = (_manifest: Manifest): Issue[] => [];
+/** What a good manifest fulfils beyond the schema: by stable name, a sentence each. */
+export const RULES: Readonly<Record<string, Rule>> = {
+  ...NAME_RULES,
+  ...SYNTAX_RULES,
+  ...SCOPE_RULES,
+  ...SETTING_RULES,
+  ...TARGET_RULES,
+  ...FLOW_RULES,
+  ...PAGING_RULES,
+  ...HOST_RULES,
+};
+
+/** What the schema cannot see, all at once: one issue a problem, in the order of the rules. Never throws. */
+export function lint(manifest: Manifest): Issue[] {
+  const context = { manifest, sites: sitesOf(manifest) };
+  return Object.entries(RULES).flatMap(([rule, { severity, check }]) =>
+    [...check(context)].map((found) => ({ rule, severity, ...found })),
+  );
+}

@@ -1,0 +1,23 @@
+import type { Issue } from '../issue.ts';
+import type { Manifest } from '../types.generated.ts';
+import type { Sites } from './sites.ts';
+
+/** What a rule looks at. */
+export interface LintContext {
+  readonly manifest: Manifest;
+  readonly sites: Sites;
+}
+
+/** What a rule found: the issue without the rule's own words. */
+export type Found = Pick<Issue, 'path' | 'message' | 'fix' | 'position'>;
+
+/** One rule: a sentence that a good manifest fulfils, and where this one does not. */
+export interface Rule {
+  readonly sentence: string;
+  readonly severity: Issue['severity'];
+  readonly check: (context: LintContext) => Iterable<Found>;
+}
+
+/** `/streams/issues/records`: RFC 6901. */
+export const at = (...path: readonly (string | number)[]): string =>
+  path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');

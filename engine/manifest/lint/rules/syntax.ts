@@ -1,0 +1,42 @@
+import { type EngineError, isEngineError } from '../../../errors/index.ts';
+import { compileExpression } from '../../../expression/index.ts';
+import { compileTemplate } from '../../../template/index.ts';
+import type { Found, LintContext, Rule } from '../rule.ts';
+
+const problem = (path: string, error: EngineError): Found => {
+  const { position } = error.details;
+  return { path, message: error.message, fix: error.fix, ...(typeof position === 'number' ? { position } : {}) };
+};
+
+function attempt(path: string, compile: () => unknown): Found | undefined {
+  try {
+    compile();
+    return undefined;
+  } catch (error) {
+    if (isEngineError(error)) return problem(path, error);
+    throw error;
+  }
+}
+
+function* expressions({ sites }: LintContext): Iterable<Found> {
+  for (const { path, source } of sites.expressions) {
+    const found = attempt(path, () => compileExpression(source));
+    if (found) yield found;
+  }
+}
+
+function* templates({ sites }: LintContext): Iterable<Found> {
+  for (const { path, text, place } of sites.templates) {
+    const found = attempt(path, () => compileTemplate(text, place));
+    if (found) yield found;
+  }
+}
+
+export const SYNTAX_RULES = {
+  'syntax/expression': { sentence: 'Every expression is valid JSONata.', severity: 'error', check: expressions },
+  'syntax/template': {
+    sentence: 'Every template is valid, with helpers of the list.',
+    severity: 'error',
+    check: templates,
+  },
+} as const satisfies Record<string, Rule>;

@@ -1,0 +1,47 @@
+import assetSchema from '../../../schemas/asset.schema.json' with { type: 'json' };
+import findingSchema from '../../../schemas/finding.schema.json' with { type: 'json' };
+
+/** What a target schema says of one field. */
+export interface TargetField {
+  readonly type?: string | undefined;
+  readonly enum?: readonly (string | number)[] | undefined;
+  readonly minimum?: number | undefined;
+  readonly maximum?: number | undefined;
+}
+
+interface Node extends TargetField {
+  readonly $ref?: string;
+  readonly properties?: Readonly<Record<string, Node>>;
+  readonly required?: readonly string[];
+  readonly definitions?: Readonly<Record<string, Node>>;
+}
+
+const SCHEMAS = { asset: assetSchema as Node, finding: findingSchema as Node } as const;
+
+export type Target = keyof typeof SCHEMAS;
+
+const resolved = (root: Node, node: Node): Node =>
+  node.$ref ? (root.definitions?.[node.$ref.split('/').at(-1) ?? ''] ?? node) : node;
+
+function* leaves(root: Node, node: Node, prefix: string): Generator<readonly [string, TargetField]> {
+  for (const [name, child] of Object.entries(node.properties ?? {})) {
+    const inner = resolved(root, child);
+    if (inner.properties) yield* leaves(root, inner, `${prefix}${name}.`);
+    else yield [`${prefix}${name}`, inner];
+  }
+}
+
+/** The fields of an entity that a map can fill, by dotted path. */
+export const fieldsOf = (target: Target): ReadonlyMap<string, TargetField> =>
+  new Map(leaves(SCHEMAS[target], SCHEMAS[target], ''));
+
+function* required(node: Node, prefix: string): Generator<string> {
+  for (const name of node.required ?? []) {
+    const child = node.properties?.[name];
+    if (child?.properties) yield* required(child, `${prefix}${name}.`);
+    else yield `${prefix}${name}`;
+  }
+}
+
+/** The fields without which an entity's records are refused, by dotted path. */
+export const requiredOf = (target: Target): string[] => [...required(SCHEMAS[target], '')];
