@@ -1,6 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { styleText } from 'node:util';
 import type { JsonObject } from '../json/types.ts';
+import { parseManifest } from '../manifest/index.ts';
+import { guideOf } from './guide.ts';
+import { errorReference, manifestReference, ruleReference } from './reference.ts';
 import { checkOfSchema } from './schema-check.ts';
 import { typesOfSchema } from './schema-types.ts';
 
@@ -17,8 +20,28 @@ const TYPES = {
   expected: 'engine/replay/expected.generated.ts',
 } as const;
 
-const schemaNamed = async (name: string) =>
-  JSON.parse(await readFile(new URL(`schemas/${name}.schema.json`, ROOT), 'utf8')) as JsonObject;
+const textOf = (path: string) => readFile(new URL(path, ROOT), 'utf8');
+
+const schemaNamed = async (name: string) => JSON.parse(await textOf(`schemas/${name}.schema.json`)) as JsonObject;
+
+/** `text` with the part between the markers of `name` replaced. */
+function withSection(text: string, name: string, content: string): string {
+  const [begin, end] = [`<!-- generated:${name} -->`, `<!-- /generated:${name} -->`];
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+  return from < 0 || to < from ? text : `${text.slice(0, from + begin.length)}\n\n${content}\n\n${text.slice(to)}`;
+}
+
+async function readme(): Promise<string> {
+  const sections = {
+    'manifest-reference': manifestReference(await schemaNamed('manifest')),
+    'error-reference': errorReference(),
+    'rule-reference': ruleReference(),
+  };
+  return Object.entries(sections).reduce(
+    (text, [name, content]) => withSection(text, name, content),
+    await textOf('README.md').catch(() => ''),
+  );
+}
 
 async function generated(): Promise<Map<string, string>> {
   const files = new Map<string, string>();
@@ -27,13 +50,18 @@ async function generated(): Promise<Map<string, string>> {
     files.set(target, await typesOfSchema(schema, String(schema['title'])));
   }
   files.set('engine/manifest/check.generated.js', checkOfSchema(await schemaNamed('manifest')));
+  for (const id of await readdir(new URL('manifests/', ROOT))) {
+    const { manifest } = parseManifest(await textOf(`manifests/${id}/manifest.json`));
+    if (manifest) files.set(`manifests/${id}/README.md`, guideOf(manifest));
+  }
+  files.set('README.md', await readme());
   return files;
 }
 
-/** `npm run gen` writes what is generated from the schemas; with --check it changes nothing and fails when stale. */
+/** `npm run gen` writes what is generated from schemas and manifests; with --check it changes nothing and fails when stale. */
 async function main(check: boolean): Promise<void> {
   for (const [path, text] of await generated()) {
-    const before = await readFile(new URL(path, ROOT), 'utf8').catch(() => '');
+    const before = await textOf(path).catch(() => '');
     if (before === text) continue;
     if (!check) await writeFile(new URL(path, ROOT), text);
     else process.exitCode = 1;
