@@ -1,1 +1,97 @@
-export const program = async (argv: readonly string[]) => { console.log(process.version, argv); };
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { Act, Call, CommandRow } from './command.ts';
+import { COMMANDS } from './commands/index.ts';
+import { type OptionName, type Options, optionOf } from './options.ts';
+import { packageVersion } from './package-root.ts';
+import { createTerminal, type Terminal } from './terminal.ts';
+
+const TITLE = 'Connectors as data: one JSON manifest each, and no code.';
+
+const wholeNumber = (text: string): number => {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Give a whole number from 1 to 9999.');
+};
+
+const addTo = (commas: boolean) => (text: string, before: readonly string[] | undefined) => [
+  ...(before ?? []),
+  ...(commas ? text.split(',').map((part) => part.trim()) : [text]),
+];
+
+function optionFor(name: OptionName, isRequired: boolean): Option {
+  const { kind, value, summary, env, commas = false } = optionOf(name);
+  const flags = kind === 'flag' ? `--${name}` : `--${name} <${value}>`;
+  const option = new Option(flags, env ? `${summary} (or ${env}=1)` : summary).makeOptionMandatory(isRequired);
+  if (kind === 'list') option.argParser(addTo(commas));
+  if (kind === 'count') option.argParser(wholeNumber);
+  return option;
+}
+
+/** Flags that the environment sets: `1` or `true`, so that `=0` and an empty value leave them off. */
+const fromEnvironment = (row: CommandRow<OptionName>): Options =>
+  Object.fromEntries(
+    (row.options ?? [])
+      .filter((name) => /^(1|true)$/i.test(process.env[optionOf(name).env ?? ''] ?? ''))
+      .map((name) => [name, true]),
+  );
+
+const kebab = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** Commander writes option names in camel case; the table's are as they are typed. */
+const optionsOf = (row: CommandRow<OptionName>, given: Readonly<Record<string, unknown>>): Options => ({
+  ...fromEnvironment(row),
+  ...Object.fromEntries(Object.entries(given).map(([name, value]) => [kebab(name), value])),
+});
+
+type Run = (act: Promise<Act<OptionName>>, call: { args: readonly string[]; options: Options }) => Promise<void>;
+
+function commandFor(row: CommandRow<OptionName>, run: Run): Command {
+  const command = new Command(row.name).summary(row.summary).description(row.summary);
+  for (const { form, summary } of row.arguments ?? []) command.addArgument(new Argument(form, summary));
+  for (const name of row.requires ?? []) command.addOption(optionFor(name, true));
+  for (const name of row.options ?? []) command.addOption(optionFor(name, false));
+  command.option('--no-color', 'no colours (or NO_COLOR=1)');
+  if (row.examples) command.addHelpText('after', `\nExamples:\n${row.examples.map((line) => `  ${line}\n`).join('')}`);
+  return command.action((...given: unknown[]) => {
+    const { color: _, ...options } = command.opts();
+    const args = given.slice(0, row.arguments?.length ?? 0).flat() as string[];
+    return run(row.load(), { args: args.filter((text) => text !== undefined), options: optionsOf(row, options) });
+  });
+}
+
+function build(version: string, terminal: Terminal, run: Run): Command {
+  const { out } = terminal.paint;
+  const program = new Command('mapwright')
+    .description(TITLE)
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .option('--no-color', 'no colours (or NO_COLOR=1)')
+    .helpCommand(false)
+    .exitOverride()
+    .configureHelp({ styleTitle: (text) => out('bold', text), styleSubcommandTerm: (text) => out('cyan', text) })
+    .configureOutput({ getOutHasColors: () => true, outputError: () => undefined })
+    .addHelpText('after', '\nmapwright <command> --help tells more about a command.');
+  for (const row of COMMANDS) program.addCommand(commandFor(row, run).copyInheritedSettings(program));
+  return program;
+}
+
+/** Whether an option stands on the command line, before what `--` ends. */
+const has = (argv: readonly string[], flag: string) => {
+  const end = argv.indexOf('--');
+  return (end < 0 ? argv : argv.slice(0, end)).includes(flag);
+};
+
+/** Runs the command line `argv` and sets the exit code. Never throws. */
+export async function program(argv: readonly string[]): Promise<void> {
+  const terminal = createTerminal({ plain: has(argv, '--no-color') });
+  const command = build(await packageVersion(), terminal, async (act, call) => {
+    process.exitCode = await (await act)({ ...call, terminal } as Call<OptionName>);
+  });
+  try {
+    if (argv.length === 0) command.outputHelp();
+    else await command.parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return;
+    const { reportError } = await import('./report-error.ts');
+    process.exitCode = await reportError(error, { terminal, json: has(argv, '--json') });
+  }
+}

@@ -70,13 +70,16 @@ async function testCase(
   const result = { name, description: '', passed: false, updated: false, differences: [], unused: [] };
   try {
     const recording = await readJson<Recording>(join(folder, 'recordings', `${name}.json`));
-    const { outcome, unused } = await runCase(manifest, recording);
+    const { outcome, report, unused } = await runCase(manifest, recording);
     if (update) await writeCase(folder, name, { expected: outcome });
-    const differences = compareOutcome(await readJson<Expected>(join(folder, 'expected', `${name}.json`)), outcome);
+    const expected = await readJson<Expected>(join(folder, 'expected', `${name}.json`));
+    const differences = compareOutcome(expected, outcome);
+    const unexpected = report.error && report.error.code !== expected.error ? { error: report.error } : {};
     const left = unused.map(({ request }) => `${request.method} ${request.url}`);
     const passed = differences.length === 0 && left.length === 0;
     return {
       ...result,
+      ...unexpected,
       description: recording.description,
       passed,
       updated: update,

@@ -1,6 +1,6 @@
 import type { Connector } from '../connector/index.ts';
 import type { HttpAnswer, Ports } from '../run/ports.ts';
-import { redactor } from '../secret/index.ts';
+import { redactor, type Secret } from '../secret/index.ts';
 import { createSubstitutes, madeUp } from './made-up.ts';
 import type { Exchange, Recording } from './recording.generated.ts';
 import { recordedRequest } from './request.ts';
@@ -31,7 +31,7 @@ export interface Recorder {
   /** The ports to run with. */
   readonly ports: Ports;
   /** A secret that a login brought. */
-  learn(secret: string): void;
+  learn(secret: string | Secret): void;
   recording(meta: RecordingMeta): Recording;
 }
 
@@ -53,7 +53,7 @@ const parsed = (text: string): unknown => {
 
 /** Members that hold credentials by their name, also those that no login captures. */
 const CREDENTIAL =
-  /"(?:access|refresh|id)_?token"\s*:\s*"([^"\\]{4,})"|"[^"]*(?:secret|password)[^"]*"\s*:\s*"([^"\\]{4,})"/gi;
+  /"(?:(?:access|refresh|id)_?)?token"\s*:\s*"([^"\\]{4,})"|"[^"]*(?:secret|password)[^"]*"\s*:\s*"([^"\\]{4,})"/gi;
 
 const credentialsIn = (text: string): string[] =>
   [...text.matchAll(CREDENTIAL)].flatMap(([, token, word]) => token ?? word ?? []);
@@ -62,7 +62,7 @@ const credentialsIn = (text: string): string[] =>
 export function createRecorder(connector: () => Connector, ports: Ports): Recorder {
   const startedAt = ports.clock.now();
   const kept: Kept[] = [];
-  const learnt: string[] = [];
+  const learnt: (string | Secret)[] = [];
   const send: Ports['http']['send'] = async (draft, options) => {
     const answer = await ports.http.send(draft, options);
     const chunks: Uint8Array[] = [];
@@ -76,13 +76,14 @@ export function createRecorder(connector: () => Connector, ports: Ports): Record
     recording(meta) {
       const { visible, secrets, scheme, manifest } = connector();
       const substitutes = createSubstitutes();
-      const hiding = [...secrets, ...learnt, ...kept.flatMap(({ text }) => credentialsIn(text))];
+      const hiding = [...secrets, ...kept.flatMap(({ text }) => credentialsIn(text))];
       for (const secret of hiding) substitutes.add(secret, madeUp(secret));
       for (const [name, value] of Object.entries(visible)) {
         const origin = LOOPBACK.exec(String(value))?.[0];
         if (origin) substitutes.add(origin, `https://${name.replaceAll('_', '-')}.example`);
       }
       const redact = redactor(hiding);
+      for (const secret of learnt) redact.add(secret);
       const clean = (text: string) => redact(substitutes.in(text));
       const exchange = ({ draft, status, headers, text }: Kept): Exchange => ({
         request: recordedRequest(draft, { marks: scheme.marks, clean }),

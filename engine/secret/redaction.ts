@@ -1,4 +1,5 @@
 import { encodingsOf, standingAlone } from './encodings.ts';
+import { reveal, type Secret } from './secret.ts';
 
 const SHOWN = '[secret]';
 const SHOWN_PATTERN = '\\[secret\\]';
@@ -9,7 +10,7 @@ const SHORTEST = 4;
 /** Replaces each occurrence of a secret, in any encoding, by `[secret]`; `add` makes it know another one. */
 export interface Redactor {
   (text: string): string;
-  add(secret: string): void;
+  add(secret: string | Secret): void;
 }
 
 const patternsOf = (secret: string) => (secret.length < SHORTEST ? [standingAlone(secret)] : encodingsOf(secret));
@@ -32,7 +33,8 @@ export const redactor = (secrets: Iterable<string>): Redactor => {
     // A mark and what stands beside it can make up another secret, so once more until nothing is found.
     return redacted === text ? text : redact(redacted);
   };
-  const add = (secret: string) => {
+  const add = (given: string | Secret) => {
+    const secret = typeof given === 'string' ? given : reveal(given);
     if (secret === '' || known.has(secret)) return;
     known.add(secret);
     pattern = compile(known);

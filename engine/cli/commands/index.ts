@@ -1,0 +1,63 @@
+import type { ArgumentRow, CommandRow } from '../command.ts';
+import type { OptionName } from '../options.ts';
+
+const CONNECTOR: ArgumentRow = { form: '<connector>', summary: 'an id of the catalogue, or the path of a manifest' };
+
+// The one place where a command's own options are forgotten: the program gives each what its row requires.
+const row = <Required extends OptionName = never>(command: CommandRow<Required>): CommandRow<OptionName> =>
+  command as unknown as CommandRow<OptionName>;
+
+/** The commands, in the order of the help. A new one is a file here and a row. */
+export const COMMANDS: readonly CommandRow<OptionName>[] = [
+  row({
+    name: 'list',
+    summary: "the catalogue's connectors",
+    options: ['json'],
+    load: async () => (await import('./list.ts')).list,
+  }),
+  row({
+    name: 'validate',
+    summary: 'check manifests: every problem at once',
+    arguments: [{ form: '<connector...>', summary: 'ids of the catalogue, or paths of manifests' }],
+    options: ['json', 'fix', 'verbose'],
+    examples: ['mapwright validate ./my-connector', 'mapwright validate ./my-connector --fix'],
+    load: async () => (await import('./validate.ts')).validate,
+  }),
+  row({
+    name: 'run',
+    summary: 'one sync: read from the vendor, map, write',
+    arguments: [CONNECTOR],
+    requires: ['config', 'to'],
+    options: ['state', 'full', 'select', 'set', 'concurrency', 'record', 'allow-private-network', 'json', 'quiet'],
+    examples: ['mapwright run ./my-connector --config my-config.json --to ndjson:out --state my.state'],
+    load: async () => (await import('./run.ts')).run,
+  }),
+  row({
+    name: 'check',
+    summary: 'Test Connection: network, TLS, authentication, authorization, data',
+    arguments: [CONNECTOR],
+    requires: ['config'],
+    options: ['set', 'allow-private-network', 'json'],
+    examples: ['mapwright check ./my-connector --config my-config.json'],
+    load: async () => (await import('./check.ts')).check,
+  }),
+  row({
+    name: 'test',
+    summary: 'replay recorded cases offline and compare what they give',
+    arguments: [{ form: '[connector...]', summary: 'ids of the catalogue, or paths of manifests; all when absent' }],
+    options: ['update', 'json'],
+    load: async () => (await import('./test.ts')).test,
+  }),
+  row({
+    name: 'docs',
+    summary: "print the connector's guide in Markdown",
+    arguments: [CONNECTOR],
+    load: async () => (await import('./docs.ts')).docs,
+  }),
+  row({
+    name: 'types',
+    summary: "print TypeScript types of the connector's settings and records",
+    arguments: [CONNECTOR],
+    load: async () => (await import('./types.ts')).types,
+  }),
+];

@@ -1,0 +1,54 @@
+import { fromPointer, type Json } from '../json/index.ts';
+import { type Issue, placeOf } from '../manifest/index.ts';
+import type { ReadManifest } from './load-connector.ts';
+import { shown } from './shown.ts';
+import type { Paint } from './terminal.ts';
+
+const isIndex = (step: string) => /^(0|[1-9]\d*)$/.test(step);
+
+/** The pointer's steps as the text's tree has them: numbers in lists. */
+function stepsOf(value: Json | undefined, path: readonly string[]): (string | number)[] {
+  let at: unknown = value;
+  return path.map((step) => {
+    const inList = Array.isArray(at) && isIndex(step);
+    at = (at as Readonly<Record<string, unknown>> | undefined)?.[step];
+    return inList ? Number(step) : step;
+  });
+}
+
+const parsed = (text: string): Json | undefined => {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+};
+
+function lineOf(text: string, { path }: Issue): string {
+  const steps = fromPointer(path);
+  const place = steps && placeOf(text, stepsOf(parsed(text), steps));
+  return place ? `:${place.line}:${place.column}` : '';
+}
+
+const count = (issues: readonly Issue[], severity: Issue['severity']) => {
+  const found = issues.filter((issue) => issue.severity === severity).length;
+  return found === 0 ? [] : [`${found} ${severity}${found === 1 ? '' : 's'}`];
+};
+
+/** A manifest's issues for a person: where, what, what to do; a line when there are none. */
+export function issuesText({ file, text, issues }: ReadManifest, paint: Paint): string {
+  if (issues.length === 0) return `${paint('green', '✓')} ${file}: no issues\n`;
+  const entries = issues.map((issue) => {
+    const { severity, path, rule, position, message, fix } = issue;
+    const mark = severity === 'error' ? paint('red', 'error  ') : paint('yellow', 'warning');
+    const inside = position === undefined || path === '' ? '' : ` (at character ${position})`;
+    return [
+      `  ${mark} ${paint('bold', shown(path || '/'))}${inside}  ${paint('dim', `${file}${lineOf(text, issue)}`)}`,
+      `          ${shown(message)}`,
+      `          ${paint('cyan', 'fix:')} ${shown(fix)}  ${paint('dim', `[${rule}]`)}`,
+      '',
+    ].join('\n');
+  });
+  const total = [...count(issues, 'error'), ...count(issues, 'warning')].join(', ');
+  return `${paint('bold', file)}: ${total}\n${entries.join('')}`;
+}

@@ -1,0 +1,58 @@
+import { dirname } from 'node:path';
+import type { Config, ConnectionSetup } from '../connector/index.ts';
+import { engineError } from '../errors/index.ts';
+import { readText } from '../io/read-text.ts';
+import { resolveSettings } from '../io/settings.ts';
+import type { Manifest } from '../manifest/index.ts';
+import { readText as parseText } from '../manifest/text.ts';
+import { asConfig } from './config-problem.ts';
+import { overridden } from './overrides.ts';
+import { ownMaps } from './own-maps.ts';
+import type { Terminal } from './terminal.ts';
+
+const MAX_BYTES = 1_048_576;
+
+export interface ConfigSource {
+  readonly file: string;
+  /** What `--set` gave. */
+  readonly overrides?: readonly string[];
+}
+
+/** The part of a connection's set-up that its config gives. */
+export type LoadedConfig = Pick<ConnectionSetup, 'settings' | 'filters' | 'select' | 'maps'>;
+
+async function readConfig(file: string): Promise<Config> {
+  const read = await readText(file, MAX_BYTES);
+  if ('problem' in read) throw engineError('CONFIG_UNREADABLE', { file, reason: `it ${read.problem}` });
+  const { value, issues } = parseText(read.text);
+  const [issue] = issues;
+  if (value === undefined) throw engineError('CONFIG_UNREADABLE', { file, reason: reasonOf(issue?.message) });
+  if (issue) throw engineError('CONFIG_INVALID', { path: issue.path, problem: issue.message, fix: issue.fix });
+  return asConfig(value);
+}
+
+const reasonOf = (message = 'it is not JSON') => message.replace(/^The text /, 'it ').replace(/\.$/, '');
+
+/** Every secret is made known to the terminal before anything else can be said. */
+function learnSecrets(manifest: Manifest, settings: LoadedConfig['settings'], terminal: Terminal): void {
+  for (const [name, value] of Object.entries(settings))
+    if (manifest.settings.properties[name]?.writeOnly) terminal.learn(String(value));
+}
+
+/**
+ * A connection's config: read, checked, overridden, its settings and maps fetched from where they point. Throws
+ * CONFIG_UNREADABLE, CONFIG_INVALID, SETTING_UNRESOLVED, USAGE.
+ */
+export async function loadConfig(manifest: Manifest, source: ConfigSource, terminal: Terminal): Promise<LoadedConfig> {
+  const folder = dirname(source.file);
+  const config = overridden(await readConfig(source.file), source.overrides);
+  const settings = await resolveSettings(config.settings, { env: process.env, folder });
+  learnSecrets(manifest, settings, terminal);
+  const { filters, select, map } = config;
+  return {
+    settings,
+    ...(filters ? { filters } : {}),
+    ...(select ? { select } : {}),
+    ...(map ? { maps: await ownMaps(manifest, map, folder) } : {}),
+  };
+}

@@ -1,0 +1,28 @@
+import { CommanderError } from 'commander';
+import { type EngineError, engineError, toEngineError } from '../errors/index.ts';
+import { errorText } from './error-text.ts';
+import { EXIT, exitCodeOf } from './exit-code.ts';
+import { printJson, type Terminal } from './terminal.ts';
+
+/** Commander's sentence as ours: without its prefix, its guess on the same line. */
+const usageOf = ({ message }: CommanderError): EngineError =>
+  engineError('USAGE', { problem: message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ') });
+
+const isBrokenPipe = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'EPIPE';
+
+/** Tells what ended the command, on stderr and with `--json` on stdout, too; gives the exit code. Never throws. */
+export async function reportError(
+  thrown: unknown,
+  { terminal, json }: { readonly terminal: Terminal; readonly json: boolean },
+): Promise<number> {
+  // Whoever read stdout has left: there is nobody to tell.
+  if (isBrokenPipe(thrown)) return EXIT.failed;
+  const error = thrown instanceof CommanderError ? usageOf(thrown) : toEngineError(thrown);
+  terminal.tell(errorText(error, terminal.paint.err));
+  if (error.code === 'INTERNAL' && process.env['MAPWRIGHT_DEBUG']) terminal.tell(`${stackOf(thrown)}\n`);
+  const { code, message, fix } = error;
+  if (json) await printJson(terminal, { error: { code, message, fix } }).catch(() => undefined);
+  return exitCodeOf(error);
+}
+
+const stackOf = (thrown: unknown) => (thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
