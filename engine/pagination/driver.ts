@@ -104,8 +104,8 @@ export const drive = ({ variant, ending, maxPages }: Parts): CompiledPaginator =
   patch: ({ at }) => variant.patch(at),
   advance: async (before, page) => {
     const progress = counted(before, page);
-    const repeated = page.itemsSeen > 0 && passed(before.contents, markOf(page.fingerprint));
-    if (repeated) return stuck(progress, 'PAGE_REPEATED');
+    // The contents that were passed are those of pages with items: an empty page is never one of them.
+    if (passed(before.contents, markOf(page.fingerprint))) return stuck(progress, 'PAGE_REPEATED');
     const { ends, announced } = await ending(reached(variant, progress, page), page);
     const known: Progress = announced === undefined ? progress : { ...progress, announced };
     return ends ? done(known) : moved(known, await variant.next(known.at, page), maxPages);

@@ -29,6 +29,7 @@ describe('a time as text or number', () => {
     [NOON / 1000, NOON],
     [NOON * 1000 + 999, NOON],
     [1_700_000_000.123, 1_700_000_000_123],
+    [1.001, 1001],
     [0, 0],
     [-1.5, -1500],
     [String(NOON), NOON],

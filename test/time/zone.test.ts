@@ -49,3 +49,11 @@ test('around each change of some zones', () => {
     }
   }
 });
+
+// The last offset with seconds ended there at midnight of 7 January 1972, with 44 minutes and 30 seconds left out.
+test('both sides of a change that falls within a quarter of an hour', () => {
+  const zone = zoneOf('Africa/Monrovia');
+  for (const local of ['1972-01-07T00:31:00Z', '1972-01-07T00:44:45Z', '1972-01-07T00:31:00Z'].map(Date.parse)) {
+    expect(zone(local)).toBe(reference('Africa/Monrovia', local));
+  }
+});
