@@ -21,7 +21,9 @@ export interface DecideContext {
 
 export type Decision =
   | { readonly kind: 'again'; readonly at: number }
-  | { readonly kind: 'giveUp'; readonly because: 'attempts' | 'budget' | 'unrepeatable' }
+  | { readonly kind: 'giveUp'; readonly because: 'attempts' | 'unrepeatable' }
+  /** The run has used up its retries. */
+  | { readonly kind: 'giveUp'; readonly because: 'budget'; readonly budget: number }
   /** The vendor asks for a longer wait than the policy allows. */
   | { readonly kind: 'giveUp'; readonly because: 'wait'; readonly waitMs: number };
 
@@ -35,7 +37,7 @@ export function decide(policy: RetryPolicy, failure: Failure, attempt: number, c
   const { waitMs } = failure;
   if (waitMs !== undefined && waitMs > policy.maxDelayMs) return { kind: 'giveUp', because: 'wait', waitMs };
   if (attempt >= policy.attempts) return { kind: 'giveUp', because: 'attempts' };
-  if (context.budget <= 0) return { kind: 'giveUp', because: 'budget' };
+  if (context.budget <= 0) return { kind: 'giveUp', because: 'budget', budget: policy.budget };
   const delay = Math.max(waitMs ?? 0, backoffMs(policy, attempt, context.fraction));
   return { kind: 'again', at: context.now + delay };
 }

@@ -227,7 +227,7 @@ function gaveUp(decision: Decision, details: { stream: string; status: number; a
     return engineError('RATE_LIMITED', { ...details, seconds: Math.ceil(decision.waitMs / 1000) });
   }
   if (decision.kind === 'giveUp' && decision.because === 'budget')
-    return engineError('RETRY_BUDGET_SPENT', { ...details });
+    return engineError('RETRY_BUDGET_SPENT', { ...details, budget: decision.budget });
   return engineError('VENDOR_UNAVAILABLE', { ...details });
 }
 

@@ -38,7 +38,13 @@ const CASES: readonly Case[] = [
   { name: 'the first wait', failure: ANSWERED, attempt: 1, decision: { kind: 'again', at: NOW + 250 } },
   { name: 'it doubles', failure: ANSWERED, attempt: 4, decision: { kind: 'again', at: NOW + 2000 } },
   { name: 'the last attempt', failure: ANSWERED, attempt: 5, decision: { kind: 'giveUp', because: 'attempts' } },
-  { name: 'no budget', failure: ANSWERED, attempt: 1, budget: 0, decision: { kind: 'giveUp', because: 'budget' } },
+  {
+    name: 'no budget',
+    failure: ANSWERED,
+    attempt: 1,
+    budget: 0,
+    decision: { kind: 'giveUp', because: 'budget', budget: 1000 },
+  },
   {
     name: 'as long as the vendor asks',
     failure: { ...ANSWERED, waitMs: 60_000 },
