@@ -60,4 +60,27 @@ export const COMMANDS: readonly CommandRow<OptionName>[] = [
     arguments: [CONNECTOR],
     load: async () => (await import('./types.ts')).types,
   }),
+  row({
+    name: 'preview',
+    summary: 'map a sample payload, with no network',
+    arguments: [CONNECTOR],
+    requires: ['map', 'sample'],
+    options: ['json'],
+    examples: ['mapwright preview ./my-connector --map finding --sample page.json'],
+    load: async () => (await import('./preview.ts')).preview,
+  }),
+  row({
+    name: 'init',
+    summary: 'begin a connector: a manifest with one recorded case that passes',
+    arguments: [{ form: '<id>', summary: "the new connector's id: small letters, digits, hyphens" }],
+    options: ['dir'],
+    examples: ['mapwright init acme-scanner', 'mapwright test ./acme-scanner'],
+    load: async () => (await import('./init.ts')).init,
+  }),
+  row({
+    name: 'completion',
+    summary: 'print a completion script for bash, zsh or fish',
+    arguments: [{ form: '<shell>', summary: 'bash, zsh or fish' }],
+    load: async () => (await import('./completion.ts')).completion,
+  }),
 ];

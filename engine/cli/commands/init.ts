@@ -1,0 +1,53 @@
+import { access, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { engineError } from '../../errors/index.ts';
+import { parseManifest } from '../../manifest/index.ts';
+import { runCase, writeCase } from '../../replay/index.ts';
+import { writeWhole } from '../../sink/part-file.ts';
+import type { Act } from '../command.ts';
+import { EXIT } from '../exit-code.ts';
+import { starterManifest } from '../starter/manifest.ts';
+import { starterReadme } from '../starter/readme.ts';
+import { starterRecording } from '../starter/recording.ts';
+
+const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+const CASE = 'first-page';
+
+const titleOf = (id: string): string =>
+  id
+    .split('-')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join(' ');
+
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+/** `init`: a folder with a manifest that is valid and a recorded case that passes; prints the paths. Throws FILE_EXISTS. */
+export const init: Act = async ({ args, options, terminal }) => {
+  const [id = ''] = args;
+  if (!ID.test(id))
+    throw engineError('USAGE', { problem: `"${id}" is not an id: small letters and digits, words joined by hyphens` });
+  const folder = options.dir ?? id;
+  const file = join(folder, 'manifest.json');
+  if (await isThere(file)) throw engineError('FILE_EXISTS', { file });
+  await mkdir(folder, { recursive: true });
+  const text = `${JSON.stringify(starterManifest(id, titleOf(id)), null, 2)}\n`;
+  const { manifest } = parseManifest(text);
+  if (!manifest) throw new Error('the starting manifest is not valid');
+  const recording = starterRecording();
+  const { outcome } = await runCase(manifest, recording);
+  await writeWhole(file, text);
+  await writeWhole(join(folder, 'README.md'), starterReadme(id));
+  await writeCase(folder, CASE, { recording, expected: outcome });
+  const paths = [
+    file,
+    join(folder, 'README.md'),
+    join(folder, 'recordings', `${CASE}.json`),
+    join(folder, 'expected', `${CASE}.json`),
+  ];
+  await terminal.print(`${paths.join('\n')}\n`);
+  return EXIT.done;
+};

@@ -1,0 +1,14 @@
+import { text } from 'node:stream/consumers';
+import { engineError } from '../errors/index.ts';
+import { readText } from '../io/read-text.ts';
+
+const MAX_BYTES = 64 << 20;
+
+/** A sample's text: of a file, or of standard input for `-`. Throws SAMPLE_UNREADABLE. */
+export async function readSample(file: string): Promise<string> {
+  if (file === '-') return text(process.stdin);
+  const read = await readText(file, MAX_BYTES);
+  if ('problem' in read) throw engineError('SAMPLE_UNREADABLE', { file, reason: `it ${read.problem}` });
+  if (read.text.trim() === '') throw engineError('SAMPLE_UNREADABLE', { file, reason: 'it is empty' });
+  return read.text;
+}
