@@ -1,0 +1,172 @@
+// How fast items become records, per second of CPU time, next to stock JSONata and to mappings written by hand:
+// `npm run bench:map`. Every way does the whole stage: expressions, tables, conversions, sound texts, the schema's check.
+import jsonata from 'jsonata';
+import { compileMap, type MapSpec, type Outcome } from '../../engine/map/index.ts';
+import { schemaCheck } from '../../engine/map/validate.ts';
+import { type HandWritten, PLAIN } from './map/plain.ts';
+import { type Subject, subjects } from './map/subjects.ts';
+import { TUNED } from './map/tuned.ts';
+import { Refused } from './map/values.ts';
+
+type Way = (subject: Subject) => void | Promise<void>;
+
+const ROUNDS = 9;
+const WARM_UP = 12;
+
+const cpuMicros = () => {
+  const { user, system } = process.cpuUsage();
+  return user + system;
+};
+
+const median = (numbers: readonly number[]) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN;
+
+const sourceOf = (field: MapSpec['fields'][string]) => (typeof field === 'string' ? field : field.value);
+
+const compiled = (spec: MapSpec): { readonly way: Way; readonly replays: () => number; readonly fallbacks: number } => {
+  const map = compileMap(spec);
+  const way: Way = ({ units }) => {
+    for (const { item, scope } of units) {
+      const outcome = map.map(item, scope) as Outcome;
+      if (outcome.kind === undefined) throw new Error('the map left an item to stock');
+    }
+  };
+  return { way, replays: map.replays, fallbacks: map.fallbacks.length };
+};
+
+const byHand = (map: HandWritten, spec: MapSpec): Way => {
+  const check = schemaCheck(spec.schema);
+  return ({ units }) => {
+    for (const { item, scope } of units) {
+      try {
+        const record = map(item, scope);
+        if (record !== 'skipped' && !check(record)) throw new Refused('not as the schema wants it');
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+      }
+    }
+  };
+};
+
+// Only the expressions: no table, conversion or check is counted for stock.
+const stockPerField = (spec: MapSpec): Way => {
+  const fields = Object.values(spec.fields).map((field) => jsonata(sourceOf(field)));
+  return async ({ units }) => {
+    for (const { item, scope } of units) {
+      for (const field of fields) await field.evaluate(item, scope).catch(() => undefined);
+    }
+  };
+};
+
+const stockWhole = (spec: MapSpec): Way => {
+  const members = Object.entries(spec.fields).map(
+    ([target, field]) => `${JSON.stringify(target)}: (${sourceOf(field)})`,
+  );
+  const whole = jsonata(`{ ${members.join(', ')} }`);
+  return async ({ units }) => {
+    for (const { item, scope } of units) await whole.evaluate(item, scope).catch(() => undefined);
+  };
+};
+
+const parsing: Way = ({ texts }) => {
+  for (const text of texts) JSON.parse(text);
+};
+
+const few = (subject: Subject): Subject => ({ ...subject, units: subject.units.slice(0, 150) });
+
+const sample = async (way: Way, subject: Subject, count: number): Promise<number> => {
+  const start = cpuMicros();
+  await way(subject);
+  return (cpuMicros() - start) / count;
+};
+
+/** Microseconds of CPU an item, for each way; the ways take turns, so that a busy machine troubles all of them alike. */
+const measure = async (ways: Readonly<Record<string, Way>>, subject: Subject): Promise<Record<string, number>> => {
+  const times: Record<string, number[]> = {};
+  const isSlow = (name: string) => name.startsWith('stock');
+  for (let round = -WARM_UP; round < ROUNDS; round += 1) {
+    for (const [name, way] of Object.entries(ways)) {
+      if (isSlow(name) && round < -1) continue;
+      const part = isSlow(name) ? few(subject) : subject;
+      const micros = await sample(way, part, part.units.length);
+      if (round >= 0) times[name] = [...(times[name] ?? []), micros];
+    }
+  }
+  return Object.fromEntries(Object.entries(times).map(([name, all]) => [name, median(all)]));
+};
+
+/** What must hold before speed is worth anything: the hand-written mappings make the same records. */
+const compare = (name: string, subject: Subject, map: HandWritten) => {
+  const reference = compileMap(subject.spec);
+  let same = 0;
+  for (const { item, scope } of subject.units) {
+    const outcome = reference.map(item, scope) as Outcome;
+    if (outcome.kind !== 'record') continue;
+    const record = map(item, scope);
+    const canonical = (value: object) =>
+      JSON.stringify(value, (_, member) =>
+        member && typeof member === 'object' && !Array.isArray(member)
+          ? Object.fromEntries(Object.entries(member).sort())
+          : member,
+      );
+    if (canonical(record) !== canonical(outcome.record))
+      throw new Error(`${name}: ${subject.name}\n${canonical(record)}\n${canonical(outcome.record)}`);
+    same += 1;
+  }
+  return same;
+};
+
+const compileMillis = (spec: MapSpec): number => {
+  const start = cpuMicros();
+  compileMap(spec);
+  return (cpuMicros() - start) / 1000;
+};
+
+const perSecond = (micros: number) => `${Math.round(1000 / micros)}k`;
+const column = (text: string | number, width: number) => String(text).padStart(width);
+
+const only = process.argv[2];
+const rows: string[] = [];
+for (const subject of subjects()) {
+  if (only !== undefined && !subject.name.includes(only)) continue;
+  const { spec, name } = subject;
+  const plain = PLAIN[name];
+  const tuned = TUNED[name];
+  if (!plain || !tuned) throw new Error(`no hand-written mapping for ${name}`);
+  const records = compare('plain', subject, plain);
+  compare('tuned', subject, tuned);
+  const millis = compileMillis(spec);
+  const { way, replays, fallbacks } = compiled(spec);
+  const ways: Record<string, Way> = {
+    compiled: way,
+    tuned: byHand(tuned, spec),
+    plain: byHand(plain, spec),
+    'stock, a field each': stockPerField(spec),
+    'stock, whole': stockWhole(spec),
+    parsing,
+  };
+  const micros = await measure(ways, subject);
+  const of = (key: string) => micros[key] ?? Number.NaN;
+  const mine = of('compiled');
+  rows.push(
+    [
+      name.padEnd(26),
+      column(mine.toFixed(2), 7),
+      column(perSecond(mine), 7),
+      column((of('tuned') / mine).toFixed(2), 7),
+      column((of('plain') / mine).toFixed(2), 7),
+      column(`${Math.round(of('stock, a field each') / mine)}x`, 8),
+      column(`${Math.round(of('stock, whole') / mine)}x`, 8),
+      column(of('parsing').toFixed(2), 9),
+      column(millis.toFixed(0), 9),
+      column(fallbacks, 6),
+      column(`${((100 * replays()) / (subject.units.length * (ROUNDS + WARM_UP))).toFixed(2)}%`, 8),
+      column(records, 8),
+    ].join(' '),
+  );
+}
+
+console.log('µs: CPU time an item, compiled. tuned, plain, stock: their time as a multiple of it (1.00 is as fast).');
+console.log(
+  'map                             µs   rec/s   tuned   plain  a field    whole  parse µs  compile  falls  replay  records',
+);
+console.log(rows.join('\n'));

@@ -1,0 +1,113 @@
+import { parseExact } from '../../../engine/json/index.ts';
+import type { MapSpec } from '../../../engine/map/index.ts';
+import { type ConnectorId, manifestOf, schemaOf } from '../../manifests/connectors.ts';
+import { appScanDataset } from '../../vendors/dataset/appscan.ts';
+import { checkmarxDataset } from '../../vendors/dataset/checkmarx.ts';
+import type { Items } from '../../vendors/dataset/list.ts';
+import { veracodeDataset } from '../../vendors/dataset/veracode.ts';
+import { zoneText } from '../../vendors/dataset/zone-text.ts';
+import { wideItem, wideSpec } from './wide.ts';
+
+/** One item with the variables it is mapped with. */
+export interface Unit {
+  readonly item: Record<string, unknown>;
+  readonly scope: Record<string, unknown>;
+}
+
+/** A map and what it is measured on. */
+export interface Subject {
+  readonly name: string;
+  readonly spec: MapSpec;
+  readonly units: readonly Unit[];
+  /** The items' JSON, for the cost of reading it. */
+  readonly texts: readonly string[];
+}
+
+export const ZONE = 'America/New_York';
+
+const UNITS = 1_500;
+const options = { seed: 11, findings: 6_000, applications: 40, now: Date.parse('2026-01-15T12:00:00Z') };
+
+const specOf = (id: ConnectorId, name: string): MapSpec => {
+  const { maps, enums, about } = manifestOf(id);
+  const map = maps[name];
+  if (map === undefined) throw new Error(`${id} has no map ${name}`);
+  const fields = JSON.parse(JSON.stringify(map.fields).replaceAll('{{settings.report_time_zone}}', ZONE));
+  const constants = { vendorProductName: about.vendorProductName };
+  const where = map.where === undefined ? {} : { where: map.where };
+  return { entity: map.to, schema: schemaOf(map.to), fields, enums: enums ?? {}, constants, ...where };
+};
+
+const asItem = (text: string) => parseExact(text) as Record<string, unknown>;
+
+interface Source {
+  readonly text: string;
+  readonly scope: Record<string, unknown>;
+}
+
+const subject = (name: string, spec: MapSpec, sources: readonly Source[]): Subject => {
+  const some = sources.slice(0, UNITS);
+  const units = some.map(({ text, scope }) => ({ item: asItem(text), scope: { settings: {}, ...scope } }));
+  return { name, spec, units, texts: some.map(({ text }) => text) };
+};
+
+const sourcesOf = (list: Items, scope: Record<string, unknown>): Source[] =>
+  Array.from({ length: list.count }, (_, at) => ({ text: list.json(at), scope }));
+
+const veracode = (): Subject[] => {
+  const dataset = veracodeDataset(options);
+  const applications = Array.from({ length: dataset.applications.count }, (_, at) =>
+    asItem(dataset.applications.json(at)),
+  );
+  const byId = new Map(applications.map((one) => [String(one['id']), one]));
+  const rows = (flaws: typeof dataset.static): Source[] => {
+    const list = flaws.rows(0, Number.POSITIVE_INFINITY, zoneText(ZONE, options.now).format);
+    return sourcesOf(list, {}).flatMap(({ text }) => {
+      const application = byId.get(String(asItem(text)['app_id']));
+      return application ? [{ text, scope: { application } }] : [];
+    });
+  };
+  const each = (of: (at: number) => Items) =>
+    applications.flatMap((application, at) => sourcesOf(of(at), { application }));
+  return [
+    subject('veracode-sast, report', specOf('veracode-sast', 'finding'), rows(dataset.static)),
+    subject('veracode-dast, report', specOf('veracode-dast', 'finding'), rows(dataset.dynamic)),
+    subject(
+      'veracode-dast, findings',
+      specOf('veracode-dast', 'findingOfApplication'),
+      each((at) => dataset.dynamic.findings(at)),
+    ),
+    subject(
+      'veracode-sca',
+      specOf('veracode-sca', 'finding'),
+      each((at) => dataset.sca.findings(at)),
+    ),
+  ];
+};
+
+const checkmarx = (): Subject => {
+  const { environments, scans, results } = checkmarxDataset(options);
+  const sources = Array.from({ length: environments.count }, (_, at) => {
+    const environment = asItem(environments.json(at));
+    return scans
+      .of(at)
+      .flatMap((scan) => sourcesOf(results.of(scan), { environment, scan: { ...scan, updateTime: scan.updated } }));
+  });
+  return subject('checkmarx-one-dast', specOf('checkmarx-one-dast', 'finding'), sources.flat());
+};
+
+const appScan = (): Subject => {
+  const dataset = appScanDataset(options);
+  const sources = Array.from({ length: dataset.applications.count }, (_, at) =>
+    sourcesOf(dataset.issues.of(at), { application: asItem(dataset.applications.json(at)) }),
+  );
+  return subject('hcl-appscan-dast', specOf('hcl-appscan-dast', 'finding'), sources.flat());
+};
+
+const wide = (): Subject => {
+  const sources = Array.from({ length: UNITS }, (_, at) => ({ text: JSON.stringify(wideItem(at)), scope: {} }));
+  return subject('wide and nested', wideSpec, sources);
+};
+
+/** The finding maps of the five connectors, and one that is wider and deeper than any of them. */
+export const subjects = (): Subject[] => [...veracode(), checkmarx(), appScan(), wide()];

@@ -1,0 +1,28 @@
+import { CONVERSIONS } from '../../../engine/map/convert/index.ts';
+import { isDamaged } from '../../../engine/map/damaged-text.ts';
+import { zoneOf } from '../../../engine/time/index.ts';
+import { ZONE } from './subjects.ts';
+
+/** A payload as a programmer takes it who writes a mapping by hand. */
+// biome-ignore lint/suspicious/noExplicitAny: what a hand-written mapping is usually typed as
+export type Loose = any;
+
+export const zone = zoneOf(ZONE);
+
+/** Thrown by a mapping for an item that it rejects. */
+export class Refused extends Error {}
+
+/** Gives a text on, or refuses one that cannot be stored. */
+export const sound = (text: string): string => {
+  if (isDamaged(text)) throw new Refused('a damaged text');
+  return text;
+};
+
+export const plainText = (value: unknown): string | undefined =>
+  CONVERSIONS.plainText(value, undefined) as string | undefined;
+export const cleanText = (value: unknown): string | undefined =>
+  CONVERSIONS.cleanText(value, undefined) as string | undefined;
+
+/** Time by the same trick that the engine uses: no Date for what is in UTC already. */
+export const quickTime = (value: unknown, from?: typeof zone): string | undefined =>
+  typeof value === 'string' && value !== '' ? (CONVERSIONS.datetime(value, from) as string) : undefined;
