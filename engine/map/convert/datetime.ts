@@ -1,6 +1,7 @@
 import { instantFromMillis, instantFromUtc, parseIso, type Zone } from '../../time/index.ts';
 import { type Conversion, invalid } from './conversion.ts';
 import { epochByMagnitude } from './epoch.ts';
+import { instantFromLocal } from './local-instant.ts';
 
 const NOT_TIME = invalid('is not a time', 'Give an ISO 8601 time, or an epoch number in seconds or milliseconds.');
 
@@ -16,7 +17,7 @@ const fromText = (text: string, zone: Zone | undefined) => {
 export const datetime: Conversion = (value, zone) => {
   if (typeof value === 'number') return epochByMagnitude(value) ?? NOT_TIME;
   if (typeof value !== 'string') return NOT_TIME;
-  const hot = instantFromUtc(value);
+  const hot = instantFromUtc(value) ?? instantFromLocal(value, zone);
   if (hot !== undefined) return hot;
   const text = value.trim();
   if (text === '') return undefined;

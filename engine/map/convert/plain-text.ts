@@ -1,6 +1,6 @@
-import { decode } from 'html-entities';
 import { base64Text } from './base64-text.ts';
 import { type Conversion, invalid } from './conversion.ts';
+import { withoutEntities } from './entities.ts';
 import { withoutInvisible } from './invisible.ts';
 
 const NOT_TEXT = invalid('is not a text');
@@ -12,6 +12,7 @@ const BLOCKS = new Set(
 );
 const CELLS = new Set(['td', 'th', 'option']);
 const HIDDEN = /<(script|style)\b[^<>]*>[\s\S]*?(?:<\/\1\s*>|$)/gi;
+const HAS_HIDDEN = /<(?:script|style)\b/i;
 const COMMENT = /<!--[\s\S]*?(?:-->|$)/g;
 // A "<" that no letter, "/" or "!" follows is text: `a < b`.
 const TAG = /<\/?([a-z][a-z0-9]*)(?:[\s/][^<>]*)?>|<![a-z][^<>]*>/gi;
@@ -22,20 +23,32 @@ const gap = (_: string, name: string | undefined) => {
   return CELLS.has(tag) ? ' ' : '';
 };
 
-const withoutTags = (text: string) => text.replace(COMMENT, '').replace(HIDDEN, ' ').replace(TAG, gap);
+const withoutTags = (text: string) => {
+  const shown = text.includes('<!--') ? text.replace(COMMENT, '') : text;
+  return (HAS_HIDDEN.test(shown) ? shown.replace(HIDDEN, ' ') : shown).replace(TAG, gap);
+};
+
+const withoutSpareLines = (text: string) =>
+  text.includes('\n') ? text.replace(/ ?\n ?/g, '\n').replace(/\n{3,}/g, '\n\n') : text;
+
+// Only where there is more than the one space that stays: `  `, a tab, a no-break space.
+const SPARE_SPACE = /[^\S\n]{2,}|[^\S\n ]/g;
 
 const tidy = (text: string) =>
-  withoutInvisible(text.replaceAll('\u00a0', ' '))
-    .replace(/[^\S\n]+/g, ' ')
-    .replace(/ ?\n ?/g, '\n')
-    .replace(/\n{3,}/g, '\n\n')
-    .trim();
+  withoutSpareLines(withoutInvisible(text.replaceAll('\u00a0', ' ')).replace(SPARE_SPACE, ' ')).trim();
 
 const fromHtml = (text: string) => (text.includes('<') ? withoutTags(text) : text);
-const fromEntities = (text: string) => (text.includes('&') ? decode(text) : text);
+
+// What a text has that something must be done about; most have nothing.
+const UNTIDY =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+  /[<&\u0000-\u001f\u007f-\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f\u2060\u3000\ufeff]| {2}|^ | $/;
+
+const isBase64Like = (text: string) => text.length % 4 === 0 && !text.includes(' ');
 
 /** Text to read from what vendors send: base64 undone, HTML tags and entities resolved, invisible characters dropped. */
 export const plainText: Conversion = (value) => {
   if (typeof value !== 'string') return NOT_TEXT;
-  return tidy(fromEntities(fromHtml(base64Text(value.trim()) ?? value))) || undefined;
+  if (!UNTIDY.test(value) && !isBase64Like(value)) return value || undefined;
+  return tidy(withoutEntities(fromHtml(base64Text(value.trim()) ?? value))) || undefined;
 };
