@@ -68,7 +68,7 @@ const overrides = (unit: Unit): Code =>
   unit.builtins.size === 0 ? js`` : js`keepBuiltins(bindings, [${join([...unit.builtins].map(quote), ', ')}]);`;
 
 /** Makes the function of a unit: `(input, bindings) => { …body }`, after what its expressions share. */
-export const assemble = (unit: Unit, body: readonly Code[], clock: Clock): unknown => {
+export const assemble = (unit: Unit, body: readonly Code[], clock: Clock, runtime: Runtime = RUNTIME): unknown => {
   const lines = join([overrides(unit), js`const root = rootOf(input);`, ...unit.prelude, ...body], '\n');
   const source = js`${header(unit)}\nreturn (input, bindings) => {\n${lines}\n};`;
   const focus: Focus = {
@@ -80,18 +80,25 @@ export const assemble = (unit: Unit, body: readonly Code[], clock: Clock): unkno
     },
   };
   const make = new Function('runtime', 'constants', 'builtins', 'focus', source);
-  return make(RUNTIME, unit.constants, builtinsFor(focus, clock), focus);
+  return make(runtime, unit.constants, builtinsFor(focus, clock), focus);
 };
+
+/** What generated code calls; tests of the tests put defects in. */
+export type Runtime = Readonly<Record<string, unknown>>;
 
 const asProgram = (made: unknown) => made as Program;
 
 /** A program for the expression, or the reason why it is left to stock. */
-export const compileProgram = (ast: Ast, clock: Clock): { readonly run: Program } | { readonly reason: string } => {
+export const compileProgram = (
+  ast: Ast,
+  clock: Clock,
+  runtime: Runtime = RUNTIME,
+): { readonly run: Program } | { readonly reason: string } => {
   const unit = newUnit();
   const lines: Code[] = [];
   try {
     const { code } = emitProgram(ast, unit, lines);
-    return { run: asProgram(assemble(unit, [...lines, js`return ${code};`], clock)) };
+    return { run: asProgram(assemble(unit, [...lines, js`return ${code};`], clock, runtime)) };
   } catch (error) {
     if (error instanceof NotCompiled) return { reason: error.message };
     if (error instanceof EvalError) return { reason: 'this process may not make code from text' };
