@@ -1,0 +1,28 @@
+// The law "compiled is stock" over a million random programs: `npm run soak [-- count [first seed]]`. Takes some minutes
+// a hundred thousand; ends with exit code 1 at the first ten programs that break it.
+import { caseOf, judge, type Verdict } from '../expression/law/compare.ts';
+
+const MILLION = 1_000_000;
+const MOST_SHOWN = 10;
+const REPORT_EVERY = 50_000;
+
+const count = Number(process.argv[2] ?? MILLION);
+const first = Number(process.argv[3] ?? 1);
+
+const tally: Record<Verdict['kind'], number> = { same: 0, unparsed: 0, static: 0, replayed: 0, unlike: 0 };
+
+for (let seed = first; seed < first + count && tally.unlike < MOST_SHOWN; seed += 1) {
+  const one = caseOf(seed);
+  const verdict = await judge(one);
+  tally[verdict.kind] += 1;
+  if (verdict.kind === 'unlike') {
+    console.log(
+      `${seed}: ${one.source}\n  input ${JSON.stringify(one.input)}\n  bindings ${JSON.stringify(one.bindings)}`,
+    );
+    console.log(`  stock ${verdict.stock}\n  mine  ${verdict.compiled}`);
+  }
+  if ((seed - first + 1) % REPORT_EVERY === 0) console.log(seed - first + 1, JSON.stringify(tally));
+}
+
+console.log(JSON.stringify(tally));
+process.exitCode = tally.unlike > 0 ? 1 : 0;
