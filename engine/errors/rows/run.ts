@@ -21,16 +21,6 @@ export const RUN_ERRORS = {
     message: (d) => `another run is using ${d['file']}`,
     fix: 'Wait for it to end; if it was killed, the lock frees itself.',
   },
-  RUN_OVER_BUDGET: {
-    area: 'run',
-    message: (d) => `the run was stopped after ${d['limit']}`,
-    fix: "Narrow the scope with filters, or raise the budget in the manifest's defaults.",
-  },
-  EXPECTED_DIFFERS: {
-    area: 'run',
-    message: (d) => `the case "${d['case']}" does not give what was expected`,
-    fix: 'Look at the difference; when the new outcome is right, run mapwright test --update.',
-  },
   REQUEST_NOT_RECORDED: {
     area: 'run',
     message: (d) => `the engine asked for ${d['request']}, which the recording does not hold${d['near'] ?? ''}`,

@@ -5,6 +5,7 @@ import { FLOW_RULES } from './rules/flow.ts';
 import { HOST_RULES } from './rules/hosts.ts';
 import { NAME_RULES } from './rules/names.ts';
 import { PAGING_RULES } from './rules/paging.ts';
+import { REGEX_RULES } from './rules/regexes.ts';
 import { SCOPE_RULES } from './rules/scope.ts';
 import { SETTING_RULES } from './rules/settings.ts';
 import { SYNTAX_RULES } from './rules/syntax.ts';
@@ -15,6 +16,7 @@ import { sitesOf } from './sites.ts';
 export const RULES: Readonly<Record<string, Rule>> = {
   ...NAME_RULES,
   ...SYNTAX_RULES,
+  ...REGEX_RULES,
   ...SCOPE_RULES,
   ...SETTING_RULES,
   ...TARGET_RULES,
