@@ -1,0 +1,278 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parseManifest } from '../../engine/manifest/index.ts';
+import { RULES } from '../../engine/manifest/lint/index.ts';
+import { changed, GOOD_TEXT } from './good.ts';
+
+interface Broken {
+  readonly rule: string;
+  /** What is changed in the good manifest; undefined removes. */
+  readonly change: Readonly<Record<string, unknown>>;
+  readonly path: string;
+  /** A word that the message or the fix must hold. */
+  readonly says?: string;
+}
+
+const setting = (schema: object) => ({ type: 'string', title: 'Extra', ...schema });
+
+const BROKEN: readonly Broken[] = [
+  {
+    rule: 'names/stream',
+    change: { '/maps/asset/from': 'aplications' },
+    path: '/maps/asset/from',
+    says: 'Did you mean "applications"',
+  },
+  {
+    rule: 'names/stream',
+    change: { '/streams/issues/partition/parent': 'apps' },
+    path: '/streams/issues/partition/parent',
+  },
+  {
+    rule: 'names/stream',
+    change: { '/streams/reports/lookup/app/stream': 'app' },
+    path: '/streams/reports/lookup/app/stream',
+  },
+  {
+    rule: 'names/enum',
+    change: { '/maps/issue/fields/severity/enum': 'severities' },
+    path: '/maps/issue/fields/severity/enum',
+    says: 'severity',
+  },
+  {
+    rule: 'names/unused-enum',
+    change: { '/enums/colour': { values: { red: 1 }, unmapped: 'reject' } },
+    path: '/enums/colour',
+  },
+  { rule: 'names/unused-stream', change: { '/maps/row': undefined }, path: '/streams/reports' },
+  { rule: 'syntax/expression', change: { '/streams/issues/records': 'Items[' }, path: '/streams/issues/records' },
+  { rule: 'syntax/expression', change: { '/maps/issue/fields/name': "Type & & 'x'" }, path: '/maps/issue/fields/name' },
+  {
+    rule: 'syntax/template',
+    change: { '/streams/applications/request/path': '/api/{{settings.zone' },
+    path: '/streams/applications/request/path',
+  },
+  {
+    rule: 'syntax/template',
+    change: { '/streams/applications/request/path': '/api/{{shout settings.zone}}' },
+    path: '/streams/applications/request/path',
+    says: 'shout',
+  },
+  { rule: 'regexes/slow', change: { '/maps/issue/where': '$contains(Kind, /^(a+)+$/)' }, path: '/maps/issue/where' },
+  {
+    rule: 'scope/unknown-name',
+    change: { '/streams/issues/request/path': '/api/apps/{{aplication.Id}}/issues' },
+    path: '/streams/issues/request/path',
+    says: 'application',
+  },
+  {
+    rule: 'scope/unknown-name',
+    change: { '/maps/issue/fields/externalAssetId': '$app.Id' },
+    path: '/maps/issue/fields/externalAssetId',
+  },
+  {
+    rule: 'scope/unknown-name',
+    change: { '/streams/applications/request/query/since': '{{window.start}}' },
+    path: '/streams/applications/request/query/since',
+  },
+  {
+    rule: 'scope/filter',
+    change: { '/filters/issues': { syntax: 'odata', title: 'Issues', examples: ["Id eq '1'"] } },
+    path: '/filters/issues',
+  },
+  {
+    rule: 'scope/filter',
+    change: { '/filters': undefined },
+    path: '/streams/applications/request/query/$filter/clauses/0/value',
+  },
+  {
+    rule: 'settings/undeclared',
+    change: { '/settings/properties/zone': undefined },
+    path: '/maps/issue/fields/firstFoundOn/zone',
+    says: 'zone',
+  },
+  {
+    rule: 'settings/unused',
+    change: { '/settings/properties/extra': setting({}) },
+    path: '/settings/properties/extra',
+  },
+  {
+    rule: 'settings/secret-outside-auth',
+    change: { '/streams/applications/request/query/key': '{{settings.key_secret}}' },
+    path: '/streams/applications/request/query/key',
+  },
+  {
+    rule: 'settings/secret-outside-auth',
+    change: { '/maps/issue/fields/name': '$settings.key_secret' },
+    path: '/maps/issue/fields/name',
+  },
+  {
+    rule: 'settings/required-unknown',
+    change: { '/settings/required/0': 'key_idd' },
+    path: '/settings/required/0',
+    says: 'key_id',
+  },
+  {
+    rule: 'settings/misfit',
+    change: { '/settings/properties/history_months/default': 99 },
+    path: '/settings/properties/history_months/default',
+  },
+  {
+    rule: 'settings/secret-value',
+    change: { '/settings/properties/key_secret/default': 'hunter2' },
+    path: '/settings/properties/key_secret/default',
+  },
+  {
+    rule: 'settings/derive-order',
+    change: { '/settings/properties/region/derive': 'zone' },
+    path: '/settings/properties/region/derive',
+  },
+  {
+    rule: 'target/unknown-field',
+    change: { '/maps/issue/fields/severty': "'x'" },
+    path: '/maps/issue/fields/severty',
+    says: 'severity',
+  },
+  {
+    rule: 'target/missing-field',
+    change: { '/maps/issue/fields/name': undefined },
+    path: '/maps/issue/fields',
+    says: '"name"',
+  },
+  {
+    rule: 'target/identity-missing',
+    change: { '/maps/asset/fields/externalAssetId': 'Id' },
+    path: '/maps/asset/fields',
+  },
+  { rule: 'target/enum-value', change: { '/enums/status/values/Open': 'OPEN' }, path: '/enums/status/values/Open' },
+  {
+    rule: 'target/enum-value',
+    change: { '/enums/severity/values/High': 9 },
+    path: '/enums/severity/values/High',
+    says: '1 to 5',
+  },
+  {
+    rule: 'target/conversion',
+    change: { '/maps/issue/fields/name': { value: 'Type', as: 'integer' } },
+    path: '/maps/issue/fields/name/as',
+  },
+  {
+    rule: 'target/zone',
+    change: { '/maps/issue/fields/name': { value: 'Type', zone: 'UTC' } },
+    path: '/maps/issue/fields/name/zone',
+  },
+  {
+    rule: 'flow/cycle',
+    change: { '/streams/applications/partition': { parent: 'issues', as: 'issue' } },
+    path: '/streams/applications/partition/parent',
+  },
+  {
+    rule: 'flow/fetch-partition',
+    change: { '/streams/applications/lookup': { app: { type: 'fetch', stream: 'reports' } } },
+    path: '/streams/applications/lookup/app',
+  },
+  { rule: 'flow/cursor-unused', change: { '/streams/issues/request/query': {} }, path: '/streams/issues/incremental' },
+  {
+    rule: 'flow/window-unused',
+    change: { '/streams/reports/job/create/request/json': {} },
+    path: '/streams/reports/window',
+  },
+  {
+    rule: 'flow/parent-reread',
+    change: { '/streams/issues/incremental/scope': 'stream' },
+    path: '/streams/issues/incremental',
+  },
+  {
+    rule: 'paging/expression-missing',
+    change: { '/defaults/paginator/totalRecords': undefined },
+    path: '/defaults/paginator/stop',
+  },
+  {
+    rule: 'paging/never-stops',
+    change: { '/streams/reports/paginator/totalPages': undefined },
+    path: '/streams/reports/paginator/stop',
+  },
+  {
+    rule: 'paging/size-missing',
+    change: { '/streams/reports/paginator/stop': ['totalPages', 'shortPage'] },
+    path: '/streams/reports/paginator/stop',
+  },
+  { rule: 'hosts/base-url', change: { '/allowedHosts/0': 'https://other.example' }, path: '/allowedHosts' },
+  { rule: 'hosts/wildcard', change: { '/allowedHosts/1': '*.acme.example' }, path: '/allowedHosts/1' },
+  { rule: 'hosts/plain-http', change: { '/allowedHosts/1': 'http://acme.example' }, path: '/allowedHosts/1' },
+];
+
+describe('a broken manifest', () => {
+  test.each(BROKEN)('$rule at $path', ({ rule, change, path, says }) => {
+    const found = parseManifest(changed(change)).issues.filter((issue) => issue.rule === rule);
+    expect(found.map((issue) => issue.path)).toContain(path);
+    for (const { message, fix } of found)
+      expect([message.length, fix.length].every((length) => length > 10)).toBe(true);
+    if (says !== undefined) expect(found.map(({ message, fix }) => `${message} ${fix}`).join('\n')).toContain(says);
+  });
+
+  test('shows every rule at work', () => {
+    expect([...new Set(BROKEN.map(({ rule }) => rule))].sort()).toEqual(Object.keys(RULES).sort());
+  });
+
+  test('tells all its problems at once', () => {
+    const text = changed({
+      '/maps/asset/from': 'nowhere',
+      '/streams/issues/records': 'Items[',
+      '/enums/status/values/Open': 'OPEN',
+    });
+    const rules = parseManifest(text).issues.map(({ rule }) => rule);
+    expect(rules).toEqual(expect.arrayContaining(['names/stream', 'syntax/expression', 'target/enum-value']));
+  });
+});
+
+const pointers = (value: unknown, path = ''): string[] =>
+  typeof value === 'object' && value !== null
+    ? [
+        path,
+        ...Object.entries(value).flatMap(([key, inner]) =>
+          pointers(inner, `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`),
+        ),
+      ]
+    : [path];
+
+const PLACES = pointers(JSON.parse(GOOD_TEXT)).filter((pointer) => pointer !== '');
+
+const hostile = fc.oneof(
+  fc.jsonValue(),
+  fc.constantFrom(
+    '{{',
+    '{{__proto__.x}}',
+    '$$',
+    '*',
+    '**',
+    '[',
+    '(',
+    '{{#if x}}',
+    '\u0000',
+    'a'.repeat(10_000),
+    '__proto__',
+    '{{constructor.name}}',
+    '/(a*)*$/',
+    '$eval("1")',
+  ),
+);
+
+describe('validate', () => {
+  test('never throws, whatever a manifest holds', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...PLACES), hostile, (place, value) => {
+        const { issues } = parseManifest(changed({ [place]: value }));
+        for (const { path, message, fix } of issues)
+          expect(typeof path + typeof message + typeof fix).toBe('stringstringstring');
+      }),
+      { numRuns: 400, seed: 11 },
+    );
+  });
+
+  test('never throws, whatever a text holds', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => Array.isArray(parseManifest(text).issues)),
+      { numRuns: 200, seed: 12 },
+    );
+  });
+});
