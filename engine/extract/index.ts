@@ -26,6 +26,8 @@ export interface PageReader extends AsyncIterable<readonly Extracted[]> {
   envelope(): Json;
   /** How many items the page had so far, before the filter, bad ones included: what the vendor sent. */
   readonly itemsSeen: number;
+  /** The last readable item of those. */
+  readonly lastItem: Json | undefined;
 }
 
 /** Reads the pages of one stream. */
@@ -50,6 +52,9 @@ function pageReader(decoder: Decoder, plan: Plan, [body, scope]: Parameters<Extr
     },
     get itemsSeen() {
       return page.itemsSeen;
+    },
+    get lastItem() {
+      return page.lastItem;
     },
   };
 }

@@ -16,6 +16,8 @@ export interface Page {
   /** Whether there was nothing at all, where that is not an error by itself. */
   isEmpty?: boolean;
   itemsSeen: number;
+  /** The last item that the vendor sent, before the filter. */
+  lastItem?: Json;
 }
 
 /** Reads a body by its format: yields the elements of the list, or none and sets `page.document`; throws BODY_…, PAGE_…. */

@@ -30,6 +30,8 @@ export async function* readPage(body: Body, reading: Reading): AsyncGenerator<re
 
 async function* kept(elements: readonly Element[], { plan, scope, page }: Reading): AsyncGenerator<readonly Element[]> {
   page.itemsSeen += elements.length;
+  const last = elements.at(-1);
+  if (last?.kind === 'item') page.lastItem = last.value;
   const batch = await keep(plan.filter, elements, scope);
   if (batch.length > 0) yield batch;
 }

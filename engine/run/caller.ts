@@ -135,13 +135,15 @@ export function createCaller(connector: Connector, ports: Ports, meter: Meter): 
     }
   };
   const sessions = createSessions({ scheme, context, send: sendLogin, learn: connector.learn });
+  const session = (signal: AbortSignal | undefined) =>
+    sessions.current(signal).catch((error: unknown) => Promise.reject(withLoginFix(connector, error)));
 
   const attemptOnce = async ({ stream, request, scope, patch, look, signal }: Call): Promise<Attempt> => {
-    const session = await sessions.current(signal);
+    const current = await session(signal);
     await pace(stream.name, signal);
-    const full: Scope = session ? { ...scope, session: session.values } : scope;
+    const full: Scope = current ? { ...scope, session: current.values } : scope;
     const unsigned = await request.build(full, patch);
-    const sign = (draft: Draft) => scheme.sign(draft, { ...context(), ...(session ? { session } : {}) });
+    const sign = (draft: Draft) => scheme.sign(draft, { ...context(), ...(current ? { session: current } : {}) });
     const draft = sign(unsigned);
     streamMeter(meter, stream.name).requests += 1;
     try {
@@ -158,7 +160,7 @@ export function createCaller(connector: Connector, ports: Ports, meter: Meter): 
       });
       const seen = { status: received.status, headers: received.headers, body: received.body };
       const verdict = await classify(stream.rules, seen, expressionInput(full));
-      return { kind: 'answered', received, url: unsigned.url, session, verdict };
+      return { kind: 'answered', received, url: unsigned.url, session: current, verdict };
     } catch (error) {
       if (isEngineError(error) && mayPass(error) && !signal?.aborted) return { kind: 'failed', error };
       throw error;
@@ -213,7 +215,7 @@ export function createCaller(connector: Connector, ports: Ports, meter: Meter): 
     if (outcome.kind === 'failed') return outcome.error;
     return gaveUp(decision, { stream: stream.name, status: outcome.received.status, attempts: attempt });
   };
-  return { call, session: (signal) => sessions.current(signal) };
+  return { call, session };
 }
 
 function failureOf(request: CompiledRequest, outcome: Attempt, now: number) {
@@ -229,6 +231,13 @@ function gaveUp(decision: Decision, details: { stream: string; status: number; a
   if (decision.kind === 'giveUp' && decision.because === 'budget')
     return engineError('RETRY_BUDGET_SPENT', { ...details, budget: decision.budget });
   return engineError('VENDOR_UNAVAILABLE', { ...details });
+}
+
+/** A refused login with the fix that the manifest gives for it. */
+function withLoginFix({ manifest }: Connector, error: unknown): unknown {
+  const fix = manifest.check?.authenticationFix;
+  const refused = isEngineError(error, 'AUTH_REJECTED') || isEngineError(error, 'AUTH_RESPONSE_INVALID');
+  return refused && fix !== undefined ? engineError(error.code, { ...error.details, fix }, error) : error;
 }
 
 /** A fix that the manifest gives for refusals of this kind, where the rule gives none. */

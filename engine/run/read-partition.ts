@@ -10,7 +10,7 @@ import { runJob } from './job.ts';
 import type { Checkpoint, CursorMark } from './journal.ts';
 import { createLookups } from './lookups.ts';
 import { type MapContext, mapItems } from './map-items.ts';
-import type { Meter, Warning } from './meter.ts';
+import { type Meter, streamMeter, type Warning } from './meter.ts';
 import type { Parent, Parents } from './parents.ts';
 import type { Partition } from './partitions.ts';
 import { locate } from './place.ts';
@@ -155,15 +155,23 @@ async function firstItem(
   for (let progress = stream.paginator.first(); ; ) {
     const page = await vendor.page(stream, scope, { progress, signal });
     if (page.kind !== 'page') return undefined;
-    for await (const extracted of page.items({ ...bindings, ...own })) {
-      const first = extracted.find((one) => one.kind === 'item');
-      if (first?.kind === 'item') return first.value;
-    }
-    const step = await vendor.advance(stream, progress, page);
+    const first = await firstOf(page, { ...bindings, ...own });
+    const step = first === undefined ? await vendor.advance(stream, progress, page) : undefined;
     await page.body.discard();
-    if (step.kind === 'done') return undefined;
+    const counters = streamMeter(reader.meter, name);
+    counters.pages += 1;
+    if (first !== undefined) counters.items += 1;
+    if (step?.kind !== 'next') return first;
     progress = step.progress;
   }
+}
+
+async function firstOf(page: Page, bindings: Bindings): Promise<Json | undefined> {
+  for await (const extracted of page.items(bindings)) {
+    const first = extracted.find((one) => one.kind === 'item');
+    if (first?.kind === 'item') return first.value;
+  }
+  return undefined;
 }
 
 const emptyBatch = ({ ordinal, key, cursorKey }: Partition): Batch => ({

@@ -3,7 +3,6 @@ import type { CompiledStream, Connector, Scope } from '../connector/connector.ts
 import { engineError, isEngineError } from '../errors/index.ts';
 import type { Bindings } from '../expression/index.ts';
 import type { Extracted } from '../extract/index.ts';
-import type { Json } from '../json/index.ts';
 import type { Progress, Step } from '../pagination/index.ts';
 import type { CompiledRequest, RequestPatch } from '../request/index.ts';
 import { parseHttpDate } from '../time/index.ts';
@@ -74,19 +73,16 @@ export function connectVendor(connector: Connector, ports: Ports, meter: Meter):
 function pageOf(stream: CompiledStream, reply: Extract<Reply, { kind: 'answer' }>, askedAt: number): Page {
   const { page: body, headers, url } = reply;
   let reader: ReturnType<CompiledStream['extraction']['read']> | undefined;
-  let lastItem: Json | undefined;
+  let seen: Bindings = {};
   return {
     kind: 'page',
     body,
     date: Math.min(askedAt, parseHttpDate(headers['date']) ?? askedAt),
     async *items(bindings) {
       reader = stream.extraction.read(body.chunks(), bindings);
+      seen = bindings;
       try {
-        for await (const extracted of reader) {
-          const last = extracted.findLast((one) => one.kind === 'item');
-          if (last?.kind === 'item') lastItem = last.value;
-          yield extracted;
-        }
+        yield* reader;
       } catch (error) {
         throw isEngineError(error) ? engineError(error.code, { ...error.details, stream: stream.name }, error) : error;
       }
@@ -97,7 +93,8 @@ function pageOf(stream: CompiledStream, reply: Extract<Reply, { kind: 'answer' }
       headers,
       url,
       fingerprint: body.fingerprint,
-      ...(lastItem === undefined ? {} : { lastItem }),
+      bindings: seen,
+      ...(reader?.lastItem === undefined ? {} : { lastItem: reader.lastItem }),
     }),
   };
 }

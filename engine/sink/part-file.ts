@@ -26,6 +26,13 @@ const unwritable = (file: string, error: unknown) =>
     error,
   );
 
+/** A rename is durable once the folder is; systems that cannot open a folder (Windows) make it so by themselves. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => undefined);
+  await handle?.sync().catch(() => undefined);
+  await handle?.close();
+}
+
 /** The part file of `target`. */
 export function partFile(target: string): PartFile {
   const path = join(dirname(target), `.${basename(target)}.part`);
@@ -80,7 +87,9 @@ export function partFile(target: string): PartFile {
         await handle?.close();
         handle = undefined;
         const waiting = await stat(path).catch(() => undefined);
-        if (waiting) await rename(path, target);
+        if (!waiting) return;
+        await rename(path, target);
+        await syncFolder(dirname(target));
       }),
     close: async () => {
       await handle?.close().catch(() => undefined);

@@ -9,7 +9,8 @@ export const AUTH_ERRORS = {
   AUTH_RESPONSE_INVALID: {
     area: 'auth',
     message: (d) => `the login answered, but without what was expected: ${d['problem']}`,
-    fix: 'Check the URL settings: a web page or another service may be answering instead of the login.',
+    fix: (d) =>
+      `${d['fix'] ?? 'Check the URL settings: a web page or another service may be answering instead of the login.'}`,
   },
   AUTH_SECRET_MALFORMED: {
     area: 'auth',

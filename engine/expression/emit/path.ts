@@ -107,10 +107,11 @@ const emitRest = (steps: readonly Ast[], from: Progress, scope: Scope, end: End)
 };
 
 // A predicate on the constructor may leave something else, over which stock goes in its own way.
-const asListOnly = (value: Value, scope: Scope): Value => {
+const asListOnly = (value: Value, scope: Scope, end: End): Value => {
   if (only(value.kinds, KIND.list)) return value;
   const { code } = value;
-  return hold(scope, js`${code} === undefined || isList(${code}) ? ${code} : refuse()`);
+  const isNothing = end === 'value' ? js`${code} === undefined` : js`false`;
+  return hold(scope, js`${isNothing} || isList(${code}) ? ${code} : refuse()`);
 };
 
 // A path that begins with a list constructor does not go over its context, and an empty one is its value.
@@ -119,7 +120,7 @@ const emitFromConstructor = (steps: readonly Ast[], first: Ast, scope: Scope, en
   const items = can(context.kinds, KIND.list)
     ? hold(scope, js`asList(${context.code})`)
     : hold(scope, js`sequenceOf(${context.code})`);
-  const made = asListOnly(emit(first, { ...scope, context: items, bindable: false }), scope);
+  const made = asListOnly(emit(first, { ...scope, context: items, bindable: false }), scope, end);
   const code = fresh(scope.unit);
   const inner = branch(scope);
   const rest = emitRest(steps, { list: made, next: 1 }, inner, end);
@@ -140,10 +141,18 @@ export const emitSteps = (steps: readonly Ast[], scope: Scope, end: End): Value 
   return emitRest(steps, emitFirst(steps, scope, end), scope, end);
 };
 
+// A path can be marked with `[]` as a whole, without any of its steps being so.
+const keptList = (node: PathNode, list: Value, scope: Scope): Value => {
+  const kinds = KIND.list | KIND.sequence;
+  if (node.keepSingletonArray) return hold(scope, js`keepList(${list.code})`, kinds);
+  return node.keepArray ? hold(scope, js`whole(${list.code})`, kinds) : list;
+};
+
 /** A path: steps one after the other over lists, then the grouping. */
 export const emitPath = (node: PathNode, scope: Scope): Value => {
   if (node.steps.some((step) => step.tuple)) return emitTuplePath(node, scope);
-  const list = emitSteps(node.steps, scope, node.group || node.keepSingletonArray ? 'list' : 'value');
-  const kept = node.keepSingletonArray ? hold(scope, js`keepList(${list.code})`, KIND.list | KIND.sequence) : list;
+  const end = node.group || node.keepArray || node.keepSingletonArray ? 'list' : 'value';
+  const list = emitSteps(node.steps, scope, end);
+  const kept = keptList(node, list, scope);
   return node.group ? grouped(kept, node.group, scope) : kept;
 };

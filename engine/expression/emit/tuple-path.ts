@@ -55,6 +55,12 @@ const resultOf = (node: PathNode, tuples: Code, scope: Scope): Code => {
   return node.keepSingletonArray ? js`keepList(${values})` : values;
 };
 
+/** The value of a path that came to nothing before its first tuple. */
+const leftOver = (node: PathNode, first: Ast, list: Code): Code => {
+  const left = first.consarray ? list : js`undefined`;
+  return node.keepSingletonArray ? js`keepList(${left})` : left;
+};
+
 /** A path in which a step binds a variable (`@`, `#`) or is looked back to (`%`). */
 export const emitTuplePath = (node: PathNode, scope: Scope): Value => {
   const [first] = node.steps;
@@ -67,7 +73,7 @@ export const emitTuplePath = (node: PathNode, scope: Scope): Value => {
   const result = resultOf(node, tuplesFrom(start === 0 ? list : code, node.steps.slice(start), inner), inner);
   const isDone = start === 0 ? js`false` : js`isEmpty(${code})`;
   add(scope, js`let ${code} = ${list};`, js`if (!${isDone}) {`, ...inner.lines, js`${code} = ${result}; }`);
-  if (start > 0 && !first.consarray) add(scope, js`else ${code} = undefined;`);
+  if (start > 0) add(scope, js`else ${code} = ${leftOver(node, first, code)};`);
   const value: Value = { code, kinds: ANY };
   return node.group ? grouped(value, node.group, scope, true) : value;
 };

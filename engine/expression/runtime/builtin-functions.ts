@@ -11,6 +11,7 @@ const parametersInStock = (made: Func, name: BuiltinName): Func =>
   Object.assign(made, {
     native: {
       implementation: made.native?.implementation ?? refuse,
+      signature: made.native?.signature,
       parameters: parametersOf(BUILTINS[name].implementation),
     },
   });

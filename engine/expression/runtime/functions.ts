@@ -3,6 +3,13 @@ import { count } from './budget.ts';
 import { refuse } from './operators.ts';
 import { createSequence, isList, norm } from './sequence.ts';
 
+/** How a built-in is applied in part: without its signature, which is kept to know where that makes a difference. */
+export interface Native {
+  readonly implementation: Implementation;
+  readonly signature: Signature | undefined;
+  readonly parameters: number | undefined;
+}
+
 /** What `this` is inside a built-in. */
 export interface Focus {
   readonly createSequence: typeof createSequence;
@@ -22,7 +29,7 @@ export interface Func {
   /** `run` without the check of the arguments. */
   unsigned?: (args: readonly unknown[]) => unknown;
   /** A built-in's implementation, for partial application, and how many parameters its text names. */
-  native?: { readonly implementation: Implementation; readonly parameters: number | undefined };
+  native?: Native;
 }
 
 export type Implementation = (this: unknown, ...args: never[]) => unknown;
@@ -95,7 +102,7 @@ export const builtin = (implementation: Implementation, signature: Signature | u
   const run = (args: readonly unknown[], context: unknown) =>
     Reflect.apply(implementation, focus, signature ? signature.validate(args, context) : args);
   const made = callback(run, implementation.length, 'builtin');
-  return Object.assign(made, { native: { implementation, parameters: parametersOf(implementation) } });
+  return Object.assign(made, { native: { implementation, signature, parameters: parametersOf(implementation) } });
 };
 
 /** Two values as one list, a missing one left out. */

@@ -27,7 +27,7 @@ import { transform } from './transform.ts';
 import { indexSorted, indexTuples, tupleHas, tupleStep, tuplesOf, tupleValues } from './tuple.ts';
 
 const { asCons, asList, enter, firstStep, flattenOne, isEmpty, isList, keepList, norm, normKeep, rootOf, self } = lists;
-const { sequenceOf, step } = lists;
+const { sequenceOf, step, whole } = lists;
 
 /** Stands for a variable that its block has not bound yet. */
 const UNSET = Object.freeze({ unset: true });
@@ -99,7 +99,7 @@ export const RUNTIME = {
     text,
     transform,
   },
-  ...{ truth, tupleHas, tuplesOf, tupleStep, tupleValues, unequal, UNSET, wildcard, wrap },
+  ...{ truth, tupleHas, tuplesOf, tupleStep, tupleValues, unequal, UNSET, whole, wildcard, wrap },
 } as const;
 
 export type RuntimeName = keyof typeof RUNTIME;

@@ -1,4 +1,4 @@
-import { callback, type Focus, type Func, isFunc } from './functions.ts';
+import { callback, type Focus, type Func, isFunc, type Native } from './functions.ts';
 import { refuse } from './operators.ts';
 
 /** Where an argument is left open. */
@@ -11,10 +11,15 @@ const looksOpen = (value: unknown) =>
   Reflect.get(value, 'type') === 'operator' &&
   Reflect.get(value, 'value') === '?';
 
+// Stock does not check the arguments here; what it would then do with ill-typed ones is its own affair.
+const callNative = ({ implementation, signature }: Native, args: readonly unknown[], focus: Focus): unknown => {
+  signature?.validate(args, undefined);
+  return Reflect.apply(implementation, focus, args);
+};
+
 const call = (func: Func, focus: Focus) => (args: readonly unknown[]) => {
   const { native } = func;
-  // A built-in applied in part is called without its signature.
-  if (native) return Reflect.apply(native.implementation, focus, args);
+  if (native) return callNative(native, args, focus);
   return func.unsigned ? func.unsigned(args) : func.run(args, null);
 };
 

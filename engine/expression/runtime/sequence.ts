@@ -92,6 +92,12 @@ export const keepList = (current: unknown): unknown => {
   return current;
 };
 
+/** A path's list as a list. */
+export const whole = (current: unknown): List => {
+  if (current === undefined) return sequence();
+  return isList(current) ? current : sequenceOf(current);
+};
+
 /** Whether a path's list is empty, so that its later steps are not taken. */
 export const isEmpty = (current: unknown): boolean =>
   current === undefined || (isList(current) && current.length === 0);
