@@ -3,7 +3,7 @@ import { type Code, given, identifier, join, js, quote } from './code.ts';
 import { blockFrame } from './emit/control.ts';
 import { emitNode } from './emit/index.ts';
 import { type Kinds, PAYLOAD } from './kinds.ts';
-import { builtinsFor } from './runtime/builtin-functions.ts';
+import { type Builtins, builtinsFor } from './runtime/builtin-functions.ts';
 import type { Focus } from './runtime/functions.ts';
 import { RUNTIME } from './runtime/index.ts';
 import { createSequence } from './runtime/sequence.ts';
@@ -15,15 +15,15 @@ export type Program = (input: unknown, bindings: object) => unknown;
 /** Gives the time in milliseconds since 1970, for `$now` and `$millis`. */
 export type Clock = () => number;
 
-/** A unit with nothing in it. */
-export const newUnit = (): Unit => ({
+/** A unit with nothing in it; a lazy one shares no reads of the input. */
+export const newUnit = (lazy = false): Unit => ({
   emitNode,
   counter: 0,
   constants: [],
   setup: [],
   prelude: [],
   hoisted: new Map(),
-  shared: new Set([given('input'), given('root')]),
+  shared: new Set(lazy ? [] : [given('input'), given('root')]),
   builtins: new Set(),
   tupleNames: new Set(),
 });
@@ -67,34 +67,55 @@ const header = (unit: Unit): Code => {
 const overrides = (unit: Unit): Code =>
   unit.builtins.size === 0 ? js`` : js`keepBuiltins(bindings, [${join([...unit.builtins].map(quote), ', ')}]);`;
 
-/** Makes the function of a unit: `(input, bindings) => { …body }`, after what its expressions share. */
-export const assemble = (unit: Unit, body: readonly Code[], clock: Clock, runtime: Runtime = RUNTIME): unknown => {
-  const lines = join([overrides(unit), js`const root = rootOf(input);`, ...unit.prelude, ...body], '\n');
-  const source = js`${header(unit)}\nreturn (input, bindings) => {\n${lines}\n};`;
-  const focus: Focus = {
-    createSequence,
-    environment: {
-      get timestamp() {
-        return new Date(clock());
-      },
+interface Equipment {
+  readonly focus: Focus;
+  readonly builtins: Builtins;
+}
+
+const KNOWN = new WeakMap<Clock, Equipment>();
+
+/** The built-ins for a clock, made once. */
+const equipmentFor = (clock: Clock): Equipment => {
+  const known = KNOWN.get(clock);
+  if (known) return known;
+  const environment = {
+    get timestamp() {
+      return new Date(clock());
     },
   };
-  const make = new Function('runtime', 'constants', 'builtins', 'focus', source);
-  return make(runtime, unit.constants, builtinsFor(focus, clock), focus);
+  const focus: Focus = { createSequence, environment };
+  const made = { focus, builtins: builtinsFor(focus, clock) };
+  KNOWN.set(clock, made);
+  return made;
 };
 
 /** What generated code calls; tests of the tests put defects in. */
 export type Runtime = Readonly<Record<string, unknown>>;
 
+/** Makes the function of a unit: `(input, bindings) => { …body }`, after what its expressions share. */
+export const assemble = (unit: Unit, body: readonly Code[], clock: Clock, runtime: Runtime = RUNTIME): unknown => {
+  const lines = join([overrides(unit), js`const root = rootOf(input);`, ...unit.prelude, ...body], '\n');
+  const source = js`${header(unit)}\nreturn (input, bindings) => {\n${lines}\n};`;
+  const { focus, builtins } = equipmentFor(clock);
+  const make = new Function('runtime', 'constants', 'builtins', 'focus', source);
+  return make(runtime, unit.constants, builtins, focus);
+};
+
 const asProgram = (made: unknown) => made as Program;
+
+/** How a program is made: on which run-time, and whether it reads only what it needs (or, faster, all it may need). */
+export interface Manner {
+  readonly runtime?: Runtime;
+  readonly lazy?: boolean;
+}
 
 /** A program for the expression, or the reason why it is left to stock. */
 export const compileProgram = (
   ast: Ast,
   clock: Clock,
-  runtime: Runtime = RUNTIME,
+  { runtime, lazy = false }: Manner = {},
 ): { readonly run: Program } | { readonly reason: string } => {
-  const unit = newUnit();
+  const unit = newUnit(lazy);
   const lines: Code[] = [];
   try {
     const { code } = emitProgram(ast, unit, lines);

@@ -24,6 +24,7 @@ export { toPlain } from './plain.ts';
 export { type Reads, readsOf } from './reads.ts';
 export { refill } from './runtime/budget.ts';
 export type { Bindings } from './stock.ts';
+export { type Trace, type Traced, traceExpression } from './trace.ts';
 
 /** `a.b.c[truth]` as a path to descend and a filter per item; undefined for any other selector. Throws EXPRESSION_SYNTAX. */
 export const selectorOf = (source: string): { path: string[]; filter?: Expression } | undefined => {

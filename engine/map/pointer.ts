@@ -25,10 +25,14 @@ const leavesAt = (item: unknown, path: readonly string[]) =>
     [{ pointer: '', value: item }],
   );
 
+const leavesOf = (source: string, item: unknown) => readsOf(source).input.flatMap((path) => leavesAt(item, path));
+
+/** Every place of `item` that an expression may read. */
+export const sourcePointers = (source: string, item: unknown): readonly string[] =>
+  leavesOf(source, item).map(({ pointer }) => pointer);
+
 /** Where in `item` the value that an expression gave came from: the leaf it reads that equals it, else its first read. */
 export const sourcePointer = (source: string, item: unknown, value: unknown): string => {
-  const { input } = readsOf(source);
-  const leaves = input.flatMap((path) => leavesAt(item, path));
-  const same = value === undefined ? undefined : leaves.find((leaf) => leaf.value === value);
-  return same?.pointer ?? pointerOf(input[0] ?? []);
+  const same = value === undefined ? undefined : leavesOf(source, item).find((leaf) => leaf.value === value);
+  return same?.pointer ?? pointerOf(readsOf(source).input[0] ?? []);
 };

@@ -11,7 +11,7 @@ const ROWS: readonly Row[] = [
   ['string', 12, '12'],
   ['string', 0, '0'],
   ['string', true, 'true'],
-  ['string', 9007199254740993, INVALID],
+  ['string', 2 ** 53 + 2, INVALID],
   ['string', '9007199254740993', '9007199254740993'],
   ['string', ['a'], INVALID],
   ['integer', 443, 443],

@@ -84,5 +84,5 @@ export const PLANTED: readonly Planted[] = [
 /** A compiler whose programs run on the defective run-time. */
 export const withDefect = (compile: Compile, { change }: Planted): Compile => {
   const runtime = change(RUNTIME);
-  return (ast, clock) => compile(ast, clock, runtime);
+  return (ast, clock) => compile(ast, clock, { runtime });
 };

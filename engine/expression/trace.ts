@@ -1,0 +1,69 @@
+import { type Clock, compileProgram } from './compile.ts';
+import { parseExpression } from './parse.ts';
+import { toPlain } from './plain.ts';
+import { refill } from './runtime/budget.ts';
+import type { Bindings } from './stock.ts';
+
+/** A value with the leaves of the input that were read for it, as RFC 6901 pointers in the order of reading. */
+export interface Traced {
+  readonly value: unknown;
+  readonly reads: readonly string[];
+}
+
+/** Evaluates and notes what is read; undefined where only stock can answer. */
+export type Trace = (input: unknown, bindings: Bindings) => Traced | undefined;
+
+const isFields = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+const token = (key: string) => key.replaceAll('~', '~0').replaceAll('/', '~1');
+
+/** The input behind a proxy that notes each leaf that is read; nothing can be written through it. */
+const watched = (input: unknown, note: (pointer: string) => void): unknown => {
+  const proxies = new WeakMap<object, object>();
+  const watch = (value: unknown, pointer: string): unknown => {
+    if (!isFields(value)) return value;
+    const proxy = proxies.get(value) ?? new Proxy(value, handlerAt(pointer));
+    proxies.set(value, proxy);
+    return proxy;
+  };
+  const handlerAt = (pointer: string): ProxyHandler<object> => ({
+    get(target, key, receiver) {
+      const value = Reflect.get(target, key, receiver);
+      if (typeof key !== 'string' || !Object.hasOwn(target, key)) return value;
+      const at = `${pointer}/${token(key)}`;
+      if (!isFields(value) && !(Array.isArray(target) && key === 'length')) note(at);
+      return watch(value, at);
+    },
+    set: () => false,
+    deleteProperty: () => false,
+    defineProperty: () => false,
+  });
+  return watch(input, '');
+};
+
+// A result may be a piece of the watched input, or hold one.
+const unwatched = (value: unknown): unknown => {
+  const text = JSON.stringify(toPlain(value));
+  return text === undefined ? undefined : JSON.parse(text);
+};
+
+/** A tracer of the expression: the compiled program over a watched input. Throws EXPRESSION_SYNTAX. */
+export const traceExpression = (source: string, clock: Clock): Trace => {
+  const compiled = compileProgram(parseExpression(source), clock, { lazy: true });
+  if ('reason' in compiled) return () => undefined;
+  return (input, bindings) => {
+    const reads = new Set<string>();
+    refill();
+    try {
+      const value = unwatched(
+        compiled.run(
+          watched(input, (pointer) => reads.add(pointer)),
+          bindings,
+        ),
+      );
+      return { value, reads: [...reads] };
+    } catch {
+      return undefined;
+    }
+  };
+};
