@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+/** What a finished process used. */
+export interface Used {
+  readonly cpuSeconds: number;
+  readonly wallSeconds: number;
+  readonly peakMb: number;
+  readonly code: number | null;
+  readonly stdout: string;
+}
+
+const REPORT =
+  "process.on('exit',()=>{const u=process.resourceUsage();process.stderr.write('\\n@used '+JSON.stringify([u.userCPUTime+u.systemCPUTime,u.maxRSS])+'\\n')})";
+
+/** Runs a TypeScript program to its end and says what it used: CPU of user and system, wall time, peak memory. */
+export async function measured(args: readonly string[], nodeArgs: readonly string[] = []): Promise<Used> {
+  const begin = performance.now();
+  const report = `data:text/javascript,${encodeURIComponent(REPORT)}`;
+  const child = spawn(process.execPath, [...nodeArgs, '--import', report, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk) => {
+    stdout += String(chunk);
+  });
+  child.stderr.on('data', (chunk) => {
+    stderr += String(chunk);
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  const [micros = 0, kilobytes = 0] = JSON.parse(/@used (\[.*?\])/.exec(stderr)?.[1] ?? '[0,0]') as number[];
+  if (code !== 0) process.stderr.write(`${args.join(' ')}: exit ${code}\n${stderr}\n`);
+  return {
+    cpuSeconds: micros / 1e6,
+    wallSeconds: (performance.now() - begin) / 1000,
+    peakMb: kilobytes / 1024,
+    code,
+    stdout,
+  };
+}
+
+/** The simulated vendors in a process of their own. */
+export async function serving(
+  options: readonly string[],
+): Promise<{ configs: Readonly<Record<string, { settings: object }>>; stop(): void }> {
+  const serve = new URL('../vendors/serve.ts', import.meta.url).pathname;
+  const child = spawn(process.execPath, [serve, '--seed', '7', ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  const all = JSON.parse(String(line)) as Record<string, { config: { settings: object } }>;
+  return {
+    configs: Object.fromEntries(Object.entries(all).map(([id, { config }]) => [id, config])),
+    stop: () => void child.kill(),
+  };
+}

@@ -1,0 +1,140 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs, styleText } from 'node:util';
+import { textTable } from '../../engine/cli/text-table.ts';
+import { measured, serving, type Used } from './child.ts';
+import { sharesOf } from './profile.ts';
+import { stageRates } from './stages.ts';
+
+const MAIN = new URL('../../engine/cli/main.ts', import.meta.url).pathname;
+const BY_HAND = new URL('hand-written.ts', import.meta.url).pathname;
+const HCL = 'hcl-appscan-dast';
+const PAGE_SIZE = 500;
+const ROUNDS = 3;
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+const say = (text: string) => process.stdout.write(text);
+const title = (text: string) => say(`\n${styleText('bold', text)}\n`);
+
+const sync = (connector: string, config: string, out: string): string[] => [
+  MAIN,
+  'run',
+  connector,
+  '--config',
+  config,
+  '--to',
+  `ndjson:${out}`,
+  '--allow-private-network',
+  '--quiet',
+  '--json',
+];
+
+const linesOf = async (file: string): Promise<unknown[]> =>
+  (await readFile(file, 'utf8'))
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+
+/** Both programs must have written the same records, or the comparison means nothing. */
+async function compare(folder: string): Promise<void> {
+  const { isDeepStrictEqual } = await import('node:util');
+  for (const name of ['assets.ndjson', 'findings.ndjson']) {
+    const [ours, theirs] = [await linesOf(join(folder, 'engine', name)), await linesOf(join(folder, 'by-hand', name))];
+    if (!isDeepStrictEqual(ours, theirs)) throw new Error(`${name} differs: the two programs do not do the same`);
+  }
+}
+
+async function wholePull(folder: string): Promise<void> {
+  title('One HCL AppScan connection, 200 applications × 500 findings: the engine, and a program written by hand');
+  const vendor = await serving(['--findings', '100000', '--applications', '200']);
+  const config = join(folder, 'config.json');
+  await writeFile(config, JSON.stringify({ settings: { ...vendor.configs[HCL]?.settings, page_size: PAGE_SIZE } }));
+  const engine: Used[] = [];
+  const byHand: Used[] = [];
+  try {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      engine.push(await measured(sync(HCL, config, join(folder, 'engine'))));
+      byHand.push(await measured([BY_HAND, config, join(folder, 'by-hand')]));
+    }
+    await compare(folder);
+    const profiles = join(folder, 'profiles');
+    await measured(sync(HCL, config, join(folder, 'profiled')), ['--cpu-prof', `--cpu-prof-dir=${profiles}`]);
+    const rows = [engine, byHand].map(
+      (runs, index) =>
+        [
+          index === 0 ? 'engine' : 'by hand',
+          median(runs.map((one) => one.cpuSeconds)),
+          median(runs.map((one) => one.wallSeconds)),
+          median(runs.map((one) => one.peakMb)),
+        ] as const,
+    );
+    say(
+      textTable(
+        [
+          ['', 'CPU s', 'wall s', 'peak MB'],
+          ...rows.map(([name, ...values]) => [name, ...values.map((value) => value.toFixed(2))]),
+        ],
+        ['left', 'right', 'right', 'right'],
+      ),
+    );
+    const ratio = (of: (one: Used) => number) => (median(byHand.map(of)) / median(engine.map(of))).toFixed(2);
+    say(
+      `speed of the engine, by hand = 1: ${ratio((one) => one.cpuSeconds)} by CPU, ${ratio((one) => one.wallSeconds)} by wall time; same records, same order (medians of ${ROUNDS})\n`,
+    );
+    title('Where the CPU time of that sync goes');
+    say(
+      textTable(
+        [...(await sharesOf(profiles))].map(([stage, share]) => [stage, `${(share * 100).toFixed(0)} %`]),
+        ['left', 'right'],
+      ),
+    );
+  } finally {
+    vendor.stop();
+  }
+}
+
+async function stages(): Promise<void> {
+  title('Each stage alone, records per second of CPU');
+  say(
+    textTable(
+      [...(await stageRates())].map(([stage, rate]) => [stage, Math.round(rate).toLocaleString('en-US')]),
+      ['left', 'right'],
+    ),
+  );
+}
+
+async function memory(folder: string, sizes: readonly number[]): Promise<void> {
+  title('Peak memory of a run (veracode-sast, report pages of 1,000)');
+  const rows: string[][] = [['findings', 'peak MB', 'CPU s', 'µs CPU a finding']];
+  for (const size of sizes) {
+    const vendor = await serving(['--findings', String(size)]);
+    const config = join(folder, `memory-${size}.json`);
+    await writeFile(config, JSON.stringify(vendor.configs['veracode-sast']));
+    const { peakMb, cpuSeconds } = await measured(sync('veracode-sast', config, join(folder, 'memory')));
+    vendor.stop();
+    rows.push([
+      size.toLocaleString('en-US'),
+      peakMb.toFixed(0),
+      cpuSeconds.toFixed(1),
+      ((cpuSeconds * 1e6) / size).toFixed(0),
+    ]);
+  }
+  say(textTable(rows, ['right', 'right', 'right', 'right']));
+}
+
+/** `npm run bench [-- --small]`: everything measured side by side in one run; --small leaves out a million findings. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { small: { type: 'boolean', default: false } } });
+  const folder = await mkdtemp(join(tmpdir(), 'mapwright-bench-'));
+  try {
+    await wholePull(folder);
+    await stages();
+    await memory(folder, [10_000, 100_000, ...(values.small ? [] : [1_000_000])]);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+await main();

@@ -1,0 +1,58 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+interface Profile {
+  readonly nodes: readonly {
+    readonly id: number;
+    readonly callFrame: { readonly functionName: string; readonly url: string };
+    readonly children?: readonly number[];
+  }[];
+  readonly samples: readonly number[];
+  readonly timeDeltas: readonly number[];
+}
+
+/** Where a sync's time goes: the first row whose pattern a frame, or the nearest one that called it, fits. */
+const STAGES: readonly (readonly [string, RegExp])[] = [
+  ['waiting', /^\(idle\)/],
+  ['garbage collection', /^\(garbage collector\)/],
+  ['validating', /validate\d*\b|engine\/map\/validate/],
+  ['mapping', /engine\/(map|expression|time)\/|jsonata|evalmachine|^\S* :\d/],
+  ['splitting', /engine\/(extract|json)\//],
+  ['writing', /engine\/sink\//],
+  [
+    'network',
+    /engine\/io\/|undici|node:(?:internal\/)?(?:_?http|net|stream|zlib|tls|dns)|engine\/run\/(caller|answer|page-body|sessions)|engine\/(auth|request|retry|pagination)\//,
+  ],
+  ['running', /engine\/(run|connector|cli)\//],
+];
+
+const stageOf = (name: string): string | undefined => STAGES.find(([, pattern]) => pattern.test(name))?.[0];
+
+/** Shares of a run's CPU time by stage, from the CPU profile in a folder. */
+export async function sharesOf(folder: string): Promise<ReadonlyMap<string, number>> {
+  const [file = ''] = (await readdir(folder)).filter((name) => name.endsWith('.cpuprofile'));
+  const profile = JSON.parse(await readFile(join(folder, file), 'utf8')) as Profile;
+  const parents = new Map(
+    profile.nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id] as const)),
+  );
+  const nodes = new Map(profile.nodes.map((node) => [node.id, node]));
+  const stages = new Map<number, string>();
+  const find = (id: number): string => {
+    const known = stages.get(id);
+    if (known) return known;
+    const node = nodes.get(id);
+    const own = node && stageOf(`${node.callFrame.functionName} ${node.callFrame.url}`);
+    const parent = parents.get(id);
+    const stage = own ?? (parent === undefined ? 'other' : find(parent));
+    stages.set(id, stage);
+    return stage;
+  };
+  const times = new Map<string, number>();
+  for (const [index, id] of profile.samples.entries()) {
+    const stage = find(id);
+    times.set(stage, (times.get(stage) ?? 0) + (profile.timeDeltas[index] ?? 0));
+  }
+  times.delete('waiting');
+  const total = [...times.values()].reduce((sum, time) => sum + time, 0);
+  return new Map([...times].sort(([, a], [, b]) => b - a).map(([stage, time]) => [stage, time / total]));
+}
