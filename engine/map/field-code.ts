@@ -54,14 +54,33 @@ const lookedUp = (field: FieldPlan, { raw, done, slow }: Names, { composer }: Wo
   return js`if (${raw} !== undefined && ${raw} !== null && (${done} = ${table}.get(${raw})) === undefined) ${slow}`;
 };
 
-const converted = (field: FieldPlan, { raw, done, slow }: Names, { composer, bad }: Workshop): Code => {
+/** What a conversion leaves: texts may be damaged or empty, anything that is no scalar is for `finish` to judge. */
+const checked = (field: FieldPlan, { done, slow }: Names, { composer, bad }: Workshop): Code => {
   const damaged = composer.constant(isDamaged);
-  const zone = field.zone ? composer.constant(field.zone) : js`undefined`;
-  const convert = field.conversion ? js`${composer.constant(field.conversion)}(${raw}, ${zone})` : raw;
   const text = js`if (typeof ${done} === 'string') { if (${done} === '') ${done} = undefined; else if (${damaged}(${done})) ${bad} = true; }`;
-  const other = js`else if (typeof ${done} === 'object') ${slow}`;
-  const quick = js`{ ${done} = ${convert}; ${text} ${other} }`;
-  return js`if (typeof ${raw} === 'string') { if (${raw} !== '') ${quick} } else if (${raw} !== undefined && ${raw} !== null) ${slow}`;
+  const other = js`if (typeof ${done} === 'object') ${slow}`;
+  return field.yields === 'ascii' ? other : js`${text} else ${other}`;
+};
+
+const quick = (field: FieldPlan, names: Names, workshop: Workshop): Code => {
+  const { raw, done } = names;
+  const { composer, bad } = workshop;
+  if (!field.conversion) return js`${done} = ${raw}; ${checked(field, names, workshop)}`;
+  if (field.yields === 'list')
+    return js`if (${composer.constant(isDamaged)}(${raw})) ${bad} = true; else ${done} = [${raw}];`;
+  const zone = field.zone ? composer.constant(field.zone) : js`undefined`;
+  return js`${done} = ${composer.constant(field.conversion)}(${raw}, ${zone}); ${checked(field, names, workshop)}`;
+};
+
+const converted = (field: FieldPlan, names: Names, workshop: Workshop): Code => {
+  const { raw, slow } = names;
+  // Booleans, lists and objects are rare; Infinity and NaN are nothing.
+  const isNumber = js`typeof ${raw} === 'number' && ${raw} - ${raw} === 0`;
+  const isText = js`typeof ${raw} === 'string' && ${raw} !== ''`;
+  const isQuick = field.yields === 'list' ? isText : js`(${isText}) || (${isNumber})`;
+  const isThere = js`${raw} !== undefined && ${raw} !== null && ${raw} !== ''`;
+  if (field.yields === 'other') return js`if (${isThere}) ${slow}`;
+  return js`if (${isQuick}) { ${quick(field, names, workshop)} } else if (${isThere}) ${slow}`;
 };
 
 /** Emits a field: a text or a known value on the quick way, all else as `finish` does it. */

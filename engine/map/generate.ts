@@ -52,7 +52,9 @@ const whereCode = (part: Part, { composer }: Workshop): readonly Code[] => {
 
 const identityCode = (plan: Plan, fields: readonly FieldCode[], { composer }: Workshop): Code => {
   const parts = fields.filter((_, at) => plan.fields[at]?.identity).map(({ done }) => done);
-  return js`${composer.constant(identityOf)}([${join(parts, ', ')}])`;
+  const general = js`${composer.constant(identityOf)}([${join(parts, ', ')}])`;
+  const [only] = parts;
+  return only && parts.length === 1 ? js`typeof ${only} === 'string' ? ${only} : ${general}` : general;
 };
 
 const bodyOf = (plan: Plan, fields: readonly FieldCode[], workshop: Workshop): readonly Code[] => {

@@ -1,7 +1,10 @@
-import { CONVERSIONS, type Conversion, isZone, type Zone, zoneOf } from './convert/index.ts';
+import { CONVERSIONS, type Conversion, type ConversionName, isZone, type Zone, zoneOf } from './convert/index.ts';
 import { type EnumLookup, enumLookup } from './enums.ts';
 import type { EnumSpec, FieldSpec, MapSpec } from './spec.ts';
 import { isRequired, targetPath, targetType } from './target.ts';
+
+/** Text or number; such in ASCII only; a list of the one value; or what is only known afterwards. */
+export type Yields = 'scalar' | 'ascii' | 'list' | 'other';
 
 /** One field, with everything that its spec names looked up. */
 export interface FieldPlan {
@@ -14,6 +17,8 @@ export interface FieldPlan {
   readonly zone: Zone | undefined;
   readonly enumName: string | undefined;
   readonly lookup: EnumLookup | undefined;
+  /** What its conversion makes of a text or a number. */
+  readonly yields: Yields;
   /** The table's literals with their values. */
   readonly known: readonly (readonly [literal: string, value: string | number])[];
   /** Whether the schema wants the field of every record. */
@@ -40,6 +45,11 @@ const zoneNamed = (name: string): Zone => {
   return zone;
 };
 
+const YIELDS: Partial<Record<ConversionName, Yields>> = {
+  ...{ datetime: 'ascii', epochSeconds: 'ascii', epochMillis: 'ascii', cwe: 'ascii', cve: 'ascii' },
+  ...{ integer: 'ascii', number: 'ascii', list: 'list', csvList: 'other' },
+};
+
 const enumNamed = (name: string | undefined, enums: MapSpec['enums']): EnumSpec | undefined => {
   if (name === undefined) return undefined;
   const spec = Object.hasOwn(enums, name) ? enums[name] : undefined;
@@ -58,6 +68,7 @@ export const planFields = (spec: MapSpec): readonly FieldPlan[] =>
       path,
       source: field.value,
       identity: field.identity === true,
+      yields: (field.as && YIELDS[field.as]) ?? 'scalar',
       conversion: conversionOf(field, path, spec.schema),
       zone: field.zone === undefined ? undefined : zoneNamed(field.zone),
       enumName: field.enum,

@@ -2,9 +2,10 @@ import type { Implementation } from './functions.ts';
 import { eachEntry, filterList, mapList, reduceList, siftObject, singleOf } from './higher-order.ts';
 import { pad } from './pad.ts';
 import { sortList } from './sort.ts';
+import { substring } from './substring.ts';
 import { contains, match, replace, split } from './text.ts';
 
-/** The built-ins that are asynchronous in stock, anew and synchronous; and `$pad`, bounded. */
+/** The built-ins that are asynchronous in stock, anew and synchronous; `$pad`, bounded; `$substring`, quicker. */
 export const REWRITTEN: Readonly<Record<string, Implementation>> = {
   contains,
   match,
@@ -18,4 +19,5 @@ export const REWRITTEN: Readonly<Record<string, Implementation>> = {
   sift: siftObject,
   sort: sortList,
   pad,
+  substring,
 };
