@@ -64,7 +64,12 @@ const FAULTS: readonly Fault[] = [
   { name: '400', answers: always({ status: 400 }), error: 'REQUEST_REFUSED', attempts: 1 },
   { name: '404', answers: always({ status: 404 }), error: 'NOT_FOUND', attempts: 1 },
   { name: '403', answers: always({ status: 403 }), error: 'PERMISSION_DENIED', attempts: 1 },
-  { name: '401 where there is nothing to renew', answers: always({ status: 401 }), error: 'AUTH_REJECTED', attempts: 1 },
+  {
+    name: '401 where there is nothing to renew',
+    answers: always({ status: 401 }),
+    error: 'AUTH_REJECTED',
+    attempts: 1,
+  },
   { name: 'a connection cut in mid-body', answers: [{ text: '{"items":[{"id":"t3"}', reset: true }], attempts: 2 },
   { name: 'JSON that ends in the middle', answers: [{ text: '{"items":[{"id":"t3"},{"id":"t' }], attempts: 2 },
   {
