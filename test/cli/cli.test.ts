@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setInterval } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startVendors, type Vendors } from '../vendors/index.ts';
 import { mapwright } from './program.ts';
@@ -221,4 +222,41 @@ describe('the other commands', () => {
     const recording = await readFile(at('recorder/recordings/mine.json'), 'utf8');
     expect(recording).not.toContain(String(vendors[HCL].config.settings['key_secret']));
   });
+});
+
+test('Ctrl-C keeps the state and exits 130; the same command then goes on', async () => {
+  const slow = await startVendors({ seed: 5, findings: 800, latencyMs: 40 });
+  await write('slow.json', slow[HCL].config);
+  const args = [
+    'run',
+    HCL,
+    '--config',
+    'slow.json',
+    '--to',
+    'ndjson:slow',
+    '--state',
+    'slow.state',
+    '--concurrency',
+    '1',
+    '--quiet',
+  ];
+  const stop = new AbortController();
+  const ran = mapwright(args, { cwd: folder, env: PRIVATE, interrupt: stop.signal });
+  const { ledger } = slow[HCL];
+  for await (const _ of setInterval(5)) if (ledger.entries.length > 8) break;
+  stop.abort();
+  const interrupted = await ran;
+  expect(interrupted.code, interrupted.stderr).toBe(130);
+  expect(interrupted.stderr).toContain('INTERRUPTED');
+  const before = ledger.entries.length;
+  const finished = await mapwright(args, { cwd: folder, env: PRIVATE });
+  expect(finished.code, finished.stderr).toBe(0);
+  const wholeRun = await mapwright(['run', HCL, '--config', 'slow.json', '--to', 'ndjson:whole', '--quiet'], {
+    cwd: folder,
+    env: PRIVATE,
+  });
+  expect(wholeRun.code).toBe(0);
+  expect(await readFile(at('slow/findings.ndjson'), 'utf8')).toBe(await readFile(at('whole/findings.ndjson'), 'utf8'));
+  expect(before).toBeGreaterThan(8);
+  await slow.close();
 });

@@ -13,11 +13,14 @@ export interface RunOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** Aborting it sends SIGINT. */
+  readonly interrupt?: AbortSignal;
 }
 
 /** Runs `mapwright <args>` as a child process. */
-export function mapwright(args: readonly string[], { cwd, env, input }: RunOptions = {}): Promise<Ran> {
+export function mapwright(args: readonly string[], { cwd, env, input, interrupt }: RunOptions = {}): Promise<Ran> {
   const child = spawn(process.execPath, [MAIN, ...args], { cwd, env: { ...process.env, NO_COLOR: '1', ...env } });
+  interrupt?.addEventListener('abort', () => child.kill('SIGINT'));
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk) => {
