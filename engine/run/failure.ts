@@ -1,5 +1,7 @@
-import { type EngineError, type ErrorCode, engineError } from '../errors/index.ts';
-import type { Verdict } from '../retry/index.ts';
+import type { Connector } from '../connector/connector.ts';
+import { CATALOGUE, type EngineError, type ErrorCode, engineError } from '../errors/index.ts';
+import type { Row } from '../errors/row.ts';
+import type { Decision, Verdict } from '../retry/index.ts';
 import { parseHttpDate } from '../time/index.ts';
 
 /** An answer that ends a request for good. */
@@ -47,4 +49,39 @@ export function refusalError(
     reason: `HTTP ${refusal.status} on "${refusal.stream}"`,
     fix: verdict.fix,
   });
+}
+
+/** Failures that happen before the vendor has seen anything of the request: any request may be sent again. */
+export const UNSENT: ReadonlySet<string> = new Set<ErrorCode>([
+  'HOST_UNKNOWN',
+  'DNS_UNAVAILABLE',
+  'CONNECTION_REFUSED',
+  'CONNECTION_TIMEOUT',
+  'NETWORK_UNREACHABLE',
+  'TLS_TIMEOUT',
+]);
+
+/** Whether the same request, sent again, may do better. */
+export const mayPass = (error: EngineError): boolean => (CATALOGUE[error.code] as Row).retryable === true;
+
+/** The error of a request that is not repeated any more. */
+export function gaveUp(
+  decision: Extract<Decision, { kind: 'giveUp' }>,
+  details: { stream: string; status: number; attempts: number },
+): EngineError {
+  if (decision.because === 'wait')
+    return engineError('RATE_LIMITED', { ...details, seconds: Math.ceil(decision.waitMs / 1000) });
+  if (decision.because === 'budget') return engineError('RETRY_BUDGET_SPENT', { ...details, budget: decision.budget });
+  return engineError('VENDOR_UNAVAILABLE', { ...details });
+}
+
+/** A final answer with the fix that the manifest gives for its kind, where the rule gives none. */
+export function withFix(
+  { manifest }: Connector,
+  status: number,
+  verdict: Extract<Verdict, { kind: 'fail' }>,
+): Extract<Verdict, { kind: 'fail' }> {
+  const { authenticationFix, permissionFix } = manifest.check ?? {};
+  const fix = verdict.fix ?? (status === 401 ? authenticationFix : status === 403 ? permissionFix : undefined);
+  return fix === undefined ? verdict : { ...verdict, fix };
 }
