@@ -1,6 +1,7 @@
 import type { Connector } from '../connector/index.ts';
 import { type EngineError, type ErrorCode, engineError, toEngineError } from '../errors/index.ts';
 import type { JsonObject } from '../json/index.ts';
+import { forgotten } from '../run/kept-secrets.ts';
 import { createMeter } from '../run/meter.ts';
 import type { Ports } from '../run/ports.ts';
 import { connectVendor } from '../run/vendor.ts';
@@ -124,7 +125,8 @@ function stagesOf(connector: Connector, options: CheckOptions, touch: Touch): Re
     network: async () => networkOf(await probed()),
     tls: async () => tlsOf(await probed()),
     authentication: async () => {
-      if (connector.scheme.login) await connectVendor(connector, ports, createMeter()).session(signal);
+      if (connector.scheme.login)
+        await connectVendor(connector, ports, { meter: createMeter(), kept: forgotten }).session(signal);
       else throwIf((await touch.first()).authError);
       return { message: 'the vendor accepted the credentials' };
     },

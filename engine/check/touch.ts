@@ -3,6 +3,7 @@ import { CATALOGUE, type EngineError, engineError, toEngineError } from '../erro
 import type { Row } from '../errors/row.ts';
 import type { JsonObject } from '../json/index.ts';
 import type { Batch } from '../run/batch.ts';
+import { forgotten } from '../run/kept-secrets.ts';
 import { createMeter } from '../run/meter.ts';
 import { createParents } from '../run/parents.ts';
 import { partitionsOf } from '../run/partitions.ts';
@@ -54,7 +55,7 @@ export function createTouch(
 ): Touch {
   const meter = createMeter();
   const parents = createParents();
-  const vendor = connectVendor(connector, ports, meter);
+  const vendor = connectVendor(connector, ports, { meter, kept: forgotten });
   const { skip = [] } = connector.manifest.check ?? {};
 
   const firstBatch = async (stream: CompiledStream): Promise<Batch | undefined> => {

@@ -1,3 +1,5 @@
+import type { List } from './runtime/sequence.ts';
+
 const isFunction = (value: unknown): boolean =>
   typeof value === 'function' ||
   (typeof value === 'object' && value !== null && ('_jsonata_lambda' in value || '_jsonata_function' in value));
@@ -8,14 +10,18 @@ const put = (target: Record<string, unknown>, key: string, value: unknown) => {
   else Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
 };
 
-const plainArray = (value: readonly unknown[]) => {
-  let clean = Object.keys(value).length === value.length && !Object.hasOwn(value, 'cons');
-  const copy = value.map((member) => {
-    const plain = toPlain(member);
-    clean &&= plain === member;
-    return plain === undefined ? null : plain;
-  });
-  return clean ? value : copy;
+const isFlagged = ({ sequence, keepSingleton, cons, outerWrapper, tupleStream }: List) =>
+  (sequence ?? keepSingleton ?? cons ?? outerWrapper ?? tupleStream) !== undefined;
+
+const plainArray = (value: List) => {
+  let copy: unknown[] | undefined = isFlagged(value) ? [] : undefined;
+  for (let at = 0; at < value.length; at += 1) {
+    const member = value[at];
+    const plain = toPlain(member) ?? null;
+    if (copy === undefined && plain !== member) copy = value.slice(0, at);
+    copy?.push(plain);
+  }
+  return copy ?? value;
 };
 
 const plainObject = (value: object) => {

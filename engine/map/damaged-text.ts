@@ -8,6 +8,18 @@ export const isDamaged = (text: string): boolean => text.includes('\0') || !text
 export const damagedText = (value: unknown): string | undefined => {
   if (typeof value === 'string') return problemOf(value);
   if (typeof value !== 'object' || value === null) return undefined;
+  return Array.isArray(value) ? damagedMember(value) : damagedField(value);
+};
+
+const damagedMember = (list: readonly unknown[]): string | undefined => {
+  for (const member of list) {
+    const problem = damagedText(member);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+};
+
+const damagedField = (value: object): string | undefined => {
   for (const [key, member] of Object.entries(value)) {
     const problem = problemOf(key) ?? damagedText(member);
     if (problem !== undefined) return problem;

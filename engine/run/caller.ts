@@ -5,6 +5,7 @@ import { type CompiledRequest, type Draft, expressionInput, type RequestPatch } 
 import { classify, type Failure, retryAfter, type Verdict } from '../retry/index.ts';
 import { type Received, readAnswer } from './answer.ts';
 import { gaveUp, mayPass, refusalError, UNSENT, withFix } from './failure.ts';
+import type { KeptSecrets } from './kept-secrets.ts';
 import { type Meter, streamMeter } from './meter.ts';
 import { createPacer } from './pacer.ts';
 import type { Ports } from './ports.ts';
@@ -46,7 +47,13 @@ interface Answered {
 
 type Attempt = Answered | { readonly kind: 'failed'; readonly error: EngineError };
 
-export function createCaller(connector: Connector, ports: Ports, meter: Meter): Caller {
+/** What a caller tells its run. */
+export interface CallerSide {
+  readonly meter: Meter;
+  readonly kept: KeptSecrets;
+}
+
+export function createCaller(connector: Connector, ports: Ports, { meter, kept }: CallerSide): Caller {
   const { scheme } = connector;
   const { clock, random, http, spool } = ports;
   const pacer = createPacer(connector, ports, meter);
@@ -56,7 +63,7 @@ export function createCaller(connector: Connector, ports: Ports, meter: Meter): 
     scope: connector.scope,
   });
   const send = loginSender(connector, ports, pacer);
-  const sessions = createSessions({ scheme, context, send, learn: connector.learn });
+  const sessions = createSessions({ scheme, context, send, kept, learn: connector.learn });
   const sessionOf = (signal: AbortSignal | undefined) =>
     sessions.current(signal).catch((error: unknown) => Promise.reject(withLoginFix(connector, error)));
 

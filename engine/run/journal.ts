@@ -54,6 +54,8 @@ export interface SavedState {
   readonly stateVersion: 1;
   readonly connector: string;
   readonly cursors: Cursors;
+  /** What the last login gave for the next one, sealed. */
+  readonly kept?: string;
   readonly run?: OpenRun;
 }
 

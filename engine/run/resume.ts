@@ -44,6 +44,8 @@ export interface RunInProgress {
   readonly meter: Meter;
   readonly seen: Seen;
   readonly parents: Parents;
+  /** What logins keep for the next login, sealed. */
+  kept: string | undefined;
   /** Cursors as the state holds them. */
   readonly saved: Cursors;
   /** Cursors that this run reads by. */
@@ -86,6 +88,7 @@ async function goOn(state: SavedState, run: OpenRun, job: RunJob): Promise<RunIn
     meter,
     seen,
     parents,
+    kept: state.kept,
     saved: state.cursors,
     cursors: run.full ? {} : state.cursors,
     marks: run.marks,
@@ -107,6 +110,7 @@ async function beginAnew(state: SavedState | undefined, job: RunJob, now: number
     meter: createMeter(),
     seen: createSeen({ journal: job.journal.durable }),
     parents: createParents(),
+    kept: state?.kept,
     saved: state?.cursors ?? {},
     cursors: job.full ? {} : (state?.cursors ?? {}),
     marks: {},
@@ -141,6 +145,7 @@ export async function saveCheckpoint(
     stateVersion: 1,
     connector: connector.manifest.id,
     cursors: run.saved,
+    ...(run.kept === undefined ? {} : { kept: run.kept }),
     run: openRunOf(job, run, { sinks, lengths, ...(finished ? { finished } : {}) }),
   });
 }

@@ -2,6 +2,7 @@ import type { Connector } from '../connector/connector.ts';
 import { engineError, toEngineError } from '../errors/index.ts';
 import { moved } from './cursors.ts';
 import type { Cursors } from './journal.ts';
+import { keptSecrets } from './kept-secrets.ts';
 import { isBehind, placeOf } from './place.ts';
 import type { Ports } from './ports.ts';
 import { readStream } from './read-stream.ts';
@@ -19,7 +20,10 @@ export async function run(connector: Connector, job: RunJob, ports: Ports): Prom
   job.watch?.(progress.meter);
   if (progress.finished) return publish(connector, job, progress, progress.finished);
   try {
-    const vendor = connectVendor(connector, ports, progress.meter);
+    const vendor = connectVendor(connector, ports, {
+      meter: progress.meter,
+      kept: keptSecrets(connector, job, { progress, ports }),
+    });
     for (const stream of connector.streams) {
       if (!isBehind(connector, stream, progress.resume))
         await readStream({ connector, job, ports, progress, vendor }, stream);
@@ -49,6 +53,7 @@ async function publish(
       stateVersion: 1,
       connector: connector.manifest.id,
       cursors: movedCursors(connector, progress),
+      ...(progress.kept === undefined ? {} : { kept: progress.kept }),
     });
     await job.journal.clear();
   }

@@ -1,5 +1,6 @@
 import type { AuthContext, LoginAnswer, Scheme, Session } from '../auth/index.ts';
 import type { Draft } from '../request/index.ts';
+import type { KeptSecrets } from './kept-secrets.ts';
 
 /** Sends a login's request, retries included. */
 export type SendLogin = (draft: Draft, signal: AbortSignal | undefined) => Promise<LoginAnswer>;
@@ -16,15 +17,16 @@ export interface SessionParts {
   readonly scheme: Scheme;
   readonly context: () => AuthContext;
   readonly send: SendLogin;
+  readonly kept: KeptSecrets;
   /** Told of each new session, whose values no output may hold. */
   readonly learn: (session: Session) => void;
 }
 
-export function createSessions({ scheme, context, send, learn }: SessionParts): Sessions {
+export function createSessions({ scheme, context, send, kept, learn }: SessionParts): Sessions {
   const { login } = scheme;
   let session: Session | undefined;
   let pending: Promise<Session> | undefined;
-  let keep: Session['keep'];
+  let keep = kept.first;
 
   const logIn = async (signal: AbortSignal | undefined): Promise<Session> => {
     if (!login) throw new Error('a scheme without a login has no session');
@@ -37,10 +39,11 @@ export function createSessions({ scheme, context, send, learn }: SessionParts): 
   };
   const renew = (signal: AbortSignal | undefined): Promise<Session> => {
     pending ??= logIn(signal)
-      .then((fresh) => {
-        session = fresh;
-        keep = fresh.keep ?? keep;
+      .then(async (fresh) => {
         learn(fresh);
+        if (fresh.keep) await kept.save(fresh.keep);
+        keep = fresh.keep ?? keep;
+        session = fresh;
         return fresh;
       })
       .finally(() => {

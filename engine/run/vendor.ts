@@ -6,8 +6,7 @@ import type { Extracted } from '../extract/index.ts';
 import type { Progress, Step } from '../pagination/index.ts';
 import type { CompiledRequest, RequestPatch } from '../request/index.ts';
 import { parseHttpDate } from '../time/index.ts';
-import { type Caller, createCaller, type Reply } from './caller.ts';
-import type { Meter } from './meter.ts';
+import { type Caller, type CallerSide, createCaller, type Reply } from './caller.ts';
 import type { PageBody } from './page-body.ts';
 import type { Ports } from './ports.ts';
 
@@ -42,8 +41,8 @@ export interface Vendor {
 }
 
 /** Connects a connector to the world: signs, paces, sends, retries. `learn` is told secrets that logins bring. */
-export function connectVendor(connector: Connector, ports: Ports, meter: Meter): Vendor {
-  const caller: Caller = createCaller(connector, ports, meter);
+export function connectVendor(connector: Connector, ports: Ports, side: CallerSide): Vendor {
+  const caller: Caller = createCaller(connector, ports, side);
   return {
     session: (signal) => caller.session(signal),
     ask: (stream, request, call) => caller.call({ stream, request, look: true, ...call }),

@@ -38,6 +38,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sink: ['errors', 'json', 'run'],
   run: [
     'errors',
+    'secret',
     'json',
     'time',
     'expression',
