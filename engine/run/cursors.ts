@@ -46,13 +46,16 @@ export function isBefore(spec: CompiledIncremental, item: Json, start: number | 
   return value !== undefined && value < start;
 }
 
-/** `mark` with an item's cursor noted. */
-export function noted(spec: CompiledIncremental, mark: CursorMark, item: Json): CursorMark {
-  const value = ordered(spec, read(item, spec.cursor));
-  if (value === undefined) return mark;
-  const text = saved(spec, value);
-  const highest = later(spec, mark.highest, text);
-  return highest === mark.highest || highest === undefined ? mark : { ...mark, highest };
+/** `mark` with the latest cursor of some items noted. */
+export function noted(spec: CompiledIncremental, mark: CursorMark, items: Iterable<Json>): CursorMark {
+  let latest: number | string | undefined;
+  for (const item of items) {
+    const value = ordered(spec, read(item, spec.cursor));
+    if (value !== undefined && (latest === undefined || value > latest)) latest = value;
+  }
+  if (latest === undefined) return mark;
+  const highest = later(spec, mark.highest, saved(spec, latest));
+  return highest === undefined ? mark : { ...mark, highest };
 }
 
 /** Two partitions (or windows) that share a cursor: it may pass neither's cap. */

@@ -103,6 +103,10 @@ async function* batchesOf(
   }
 }
 
+function* itemsIn(extracted: readonly Extracted[]): Generator<Json> {
+  for (const one of extracted) if (one.kind === 'item') yield one.value;
+}
+
 /** The items that count: not older than the cursor where the vendor cannot filter, and within the limit. */
 function within(
   stream: CompiledStream,
@@ -112,7 +116,7 @@ function within(
   let wanted = extracted;
   const spec = stream.incremental;
   if (spec) {
-    for (const one of extracted) if (one.kind === 'item' && state.mark) state.mark = noted(spec, state.mark, one.value);
+    if (state.mark) state.mark = noted(spec, state.mark, itemsIn(extracted));
     const { start } = partition;
     if (spec.clientSide && start !== undefined) {
       wanted = wanted.filter((one) => one.kind === 'bad' || !isBefore(spec, one.value, start));

@@ -123,7 +123,7 @@ describe('cursors', () => {
   const instant = fc.integer({ min: 1_600_000_000_000, max: 1_800_000_000_000 });
   const iso = (ms: number) => new Date(ms).toISOString();
   const markOf = (cap: number, times: readonly number[]) =>
-    times.reduce<CursorMark>((mark, at) => noted(spec, mark, { at: iso(at) }), { cap });
+    times.reduce<CursorMark>((mark, at) => noted(spec, mark, [{ at: iso(at) }]), { cap });
 
   test('never move backward, never past the beginning of the read, never past what was seen', () => {
     fc.assert(
