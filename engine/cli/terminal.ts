@@ -53,7 +53,7 @@ export function createTerminal({ plain }: TerminalOptions): Terminal {
     learn: (secret) => redact.add(secret),
     paint: { out: painter(stdout, plain), err: painter(stderr, plain) },
     isLive: stderr.isTTY === true && process.env['TERM'] !== 'dumb',
-    columns: () => stderr.columns ?? DEFAULT_COLUMNS,
+    columns: () => stderr.columns || DEFAULT_COLUMNS,
   };
 }
 
