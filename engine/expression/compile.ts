@@ -1,5 +1,6 @@
 import type { Ast, Stage } from './ast.ts';
 import { type Code, given, identifier, join, js, quote } from './code.ts';
+import { emitTailCall } from './emit/call.ts';
 import { blockFrame } from './emit/control.ts';
 import { emitNode } from './emit/index.ts';
 import { type Kinds, PAYLOAD } from './kinds.ts';
@@ -18,6 +19,7 @@ export type Clock = () => number;
 /** A unit with nothing in it; a lazy one shares no reads of the input. */
 export const newUnit = (lazy = false): Unit => ({
   emitNode,
+  emitTailCall,
   counter: 0,
   constants: [],
   setup: [],

@@ -6,6 +6,7 @@ import type { Limits } from './limits.ts';
 import { parseExpression } from './parse.ts';
 import { toPlain } from './plain.ts';
 import { type Budget, BudgetSpent, refill } from './runtime/budget.ts';
+import { isClean } from './runtime/clean.ts';
 import { some } from './scope.ts';
 import { type Bindings, type StockLimits, stockExpression } from './stock.ts';
 
@@ -69,7 +70,7 @@ const bounded = (source: string, run: Program, limits: Limits, clock: Clock): Ex
     evaluate(input, bindings) {
       refill(budgetFrom(limits, clock));
       try {
-        return toPlain(run(input, bindings));
+        return isClean() ? toPlain(run(input, bindings)) : replay(input, bindings);
       } catch (error) {
         if (error instanceof BudgetSpent) throw evaluationError(error);
         return replay(input, bindings);
@@ -85,7 +86,7 @@ const trusted = (source: string, run: Program): Expression => {
     evaluate(input, bindings) {
       refill();
       try {
-        return toPlain(run(input, bindings));
+        return isClean() ? toPlain(run(input, bindings)) : replay(input, bindings);
       } catch {
         // Whatever went wrong, and even a wrong guess of ours, stock has the last word.
         return replay(input, bindings);

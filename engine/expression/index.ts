@@ -23,6 +23,7 @@ export { parseExpression } from './parse.ts';
 export { toPlain } from './plain.ts';
 export { type Reads, readsOf } from './reads.ts';
 export { refill } from './runtime/budget.ts';
+export { isClean } from './runtime/clean.ts';
 export type { Bindings } from './stock.ts';
 export { type Trace, type Traced, traceExpression } from './trace.ts';
 

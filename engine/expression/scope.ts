@@ -1,4 +1,4 @@
-import type { Ast } from './ast.ts';
+import type { Ast, CallNode } from './ast.ts';
 import type { BuiltinName } from './builtins.ts';
 import { type Code, identifier, js } from './code.ts';
 import { ANY, type Kinds } from './kinds.ts';
@@ -29,6 +29,8 @@ export interface Local {
 export interface Unit {
   /** Emits any node; here, so that the emitters need not know each other. */
   readonly emitNode: (node: Ast, scope: Scope) => Value;
+  /** Emits the call with which a lambda's body ends. */
+  readonly emitTailCall: (node: CallNode, scope: Scope) => Code;
   counter: number;
   readonly constants: unknown[];
   /** Statements that are done once, when the function is made. */
@@ -69,6 +71,9 @@ export const notCompiled = (reason: string): never => {
 
 /** Emits a node: adds statements to the scope and gives the value they leave. */
 export const emit = (node: Ast, scope: Scope): Value => scope.unit.emitNode(node, scope);
+
+/** Emits the call with which a lambda's body ends; gives the code of its answer. */
+export const emitTail = (node: CallNode, scope: Scope): Code => scope.unit.emitTailCall(node, scope);
 
 /** A new name. */
 export const fresh = (unit: Unit, letter: 't' | 'f' | 'v' = 't'): Code => {

@@ -4,6 +4,7 @@ import {
   type Clock,
   compileExpression,
   inStock,
+  isClean,
   isSpent,
   parseExpression,
   refill,
@@ -115,7 +116,7 @@ export const compileMap = (spec: MapSpec, surroundings: Surroundings = {}): Comp
   const attempt = (item: object, scope: Bindings): Outcome | Unsettled | undefined => {
     refill(limits && budgetFrom(limits, clock));
     try {
-      return generated?.(item, scope);
+      return isClean() ? generated?.(item, scope) : undefined;
     } catch {
       return undefined;
     }

@@ -9,13 +9,14 @@ import { emitRegex, emitScalar } from './literal.ts';
 import { emitBinary } from './operator.ts';
 import { emitPath } from './path.ts';
 import { emitTransform } from './transform.ts';
+import { emitTuplePath } from './tuple-path.ts';
 import { emitUnary } from './unary.ts';
 
 /** Emits a node: adds statements to the scope and gives the value they leave. */
 export type Emit<T extends Ast['type'] = Ast['type']> = (node: NodeOf<T>, scope: Scope) => Value;
 
 const EMITTERS: { readonly [T in Ast['type']]: Emit<T> } = {
-  path: emitPath,
+  path: (node, scope) => (node.steps.some(({ tuple }) => tuple) ? emitTuplePath(node, scope) : emitPath(node, scope)),
   binary: emitBinary,
   unary: emitUnary,
   condition: emitCondition,

@@ -6,6 +6,7 @@ import {
   branch,
   constant,
   emit,
+  emitTail,
   type Frame,
   fresh,
   hold,
@@ -14,7 +15,6 @@ import {
   some,
   type Value,
 } from '../scope.ts';
-import { emitTailCall } from './call.ts';
 import { normalized } from './carry.ts';
 import { blockFrame, emitStatements } from './control.ts';
 import { truthOf } from './truth.ts';
@@ -56,8 +56,7 @@ const emitReturn = (node: Ast, scope: Scope, keeps: Keeps): void => {
     if (last) emitReturn(last, emitStatements(node, scope), outer);
     return;
   }
-  if (node.type === 'lambda' && node.body.type === 'function')
-    add(scope, js`return ${emitTailCall(node.body, scope)};`);
+  if (node.type === 'lambda' && node.body.type === 'function') add(scope, js`return ${emitTail(node.body, scope)};`);
 };
 
 const parametersOf = (node: LambdaNode): readonly string[] => {

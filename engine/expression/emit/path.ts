@@ -4,7 +4,6 @@ import { ANY, can, KIND, only } from '../kinds.ts';
 import { add, branch, emit, fresh, hold, type Scope, type Value } from '../scope.ts';
 import { closure, filtered, grouped } from './carry.ts';
 import { type End, emitNames } from './names.ts';
-import { emitTuplePath } from './tuple-path.ts';
 
 /** How far a path has come: its list so far, and the next step. A value that is no list is a list of itself. */
 interface Progress {
@@ -150,7 +149,6 @@ const keptList = (node: PathNode, list: Value, scope: Scope): Value => {
 
 /** A path: steps one after the other over lists, then the grouping. */
 export const emitPath = (node: PathNode, scope: Scope): Value => {
-  if (node.steps.some((step) => step.tuple)) return emitTuplePath(node, scope);
   const end = node.group || node.keepArray || node.keepSingletonArray ? 'list' : 'value';
   const list = emitSteps(node.steps, scope, end);
   const kept = keptList(node, list, scope);
