@@ -59,16 +59,24 @@ const stepPlace = (step: Ast, context: Place, walk: Walk): Place => {
     return NOWHERE;
   }
   if (step.type === 'function' || step.type === 'wildcard' || step.type === 'descendant') note(walk, context);
+  const before = countOf(walk, context);
   visit(step, context, walk);
+  // A step that reads nothing of its items still goes over them.
+  if (countOf(walk, context) === before) note(walk, context);
   return NOWHERE;
 };
 
+const countOf = (walk: Walk, { root }: Place) => (root === undefined ? 0 : (walk.found.get(root)?.size ?? 0));
+
 const visitPath = (node: PathNode, context: Place, walk: Walk) => {
   let place = context;
-  for (const step of node.steps) {
+  for (const [at, step] of node.steps.entries()) {
+    // As a later step a variable is read once for each item.
+    if (at > 0 && step.type === 'variable' && step.value !== '') note(walk, place);
     const next = stepPlace(step, place, walk);
     visitCarried(step, next, walk);
-    place = step.focus === undefined ? next : place;
+    if (step.focus === undefined) place = next;
+    else note(walk, next);
   }
   note(walk, place);
   visitGroup(node, place, walk);
