@@ -1,3 +1,4 @@
+import { readsOf } from '../expression/index.ts';
 import { CONVERSIONS, type Conversion, type ConversionName, isZone, type Zone, zoneOf } from './convert/index.ts';
 import { type EnumLookup, enumLookup } from './enums.ts';
 import type { EnumSpec, FieldSpec, MapSpec } from './spec.ts';
@@ -12,6 +13,8 @@ export interface FieldPlan {
   readonly target: string;
   readonly path: readonly string[];
   readonly source: string;
+  /** What the expression may read of an item. */
+  readonly paths: readonly (readonly string[])[];
   readonly identity: boolean;
   readonly conversion: Conversion | undefined;
   readonly zone: Zone | undefined;
@@ -57,7 +60,7 @@ const enumNamed = (name: string | undefined, enums: MapSpec['enums']): EnumSpec 
   return spec;
 };
 
-/** The fields of a map in their order; throws a RangeError for what a checked manifest cannot hold. */
+/** The fields of a map in their order; throws EXPRESSION_SYNTAX, or a RangeError for what a checked manifest cannot hold. */
 export const planFields = (spec: MapSpec): readonly FieldPlan[] =>
   Object.entries(spec.fields).map(([target, given]) => {
     const field = typeof given === 'string' ? { value: given } : given;
@@ -67,6 +70,7 @@ export const planFields = (spec: MapSpec): readonly FieldPlan[] =>
       target,
       path,
       source: field.value,
+      paths: readsOf(field.value).input,
       identity: field.identity === true,
       yields: (field.as && YIELDS[field.as]) ?? 'scalar',
       conversion: conversionOf(field, path, spec.schema),

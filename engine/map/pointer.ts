@@ -1,5 +1,3 @@
-import { readsOf } from '../expression/index.ts';
-
 interface Leaf {
   readonly pointer: string;
   readonly value: unknown;
@@ -25,14 +23,16 @@ const leavesAt = (item: unknown, path: readonly string[]) =>
     [{ pointer: '', value: item }],
   );
 
-const leavesOf = (source: string, item: unknown) => readsOf(source).input.flatMap((path) => leavesAt(item, path));
+type Paths = readonly (readonly string[])[];
 
-/** Every place of `item` that an expression may read. */
-export const sourcePointers = (source: string, item: unknown): readonly string[] =>
-  leavesOf(source, item).map(({ pointer }) => pointer);
+const leavesOf = (paths: Paths, item: unknown) => paths.flatMap((path) => leavesAt(item, path));
 
-/** Where in `item` the value that an expression gave came from: the leaf it reads that equals it, else its first read. */
-export const sourcePointer = (source: string, item: unknown, value: unknown): string => {
-  const same = value === undefined ? undefined : leavesOf(source, item).find((leaf) => leaf.value === value);
-  return same?.pointer ?? pointerOf(readsOf(source).input[0] ?? []);
+/** Every place of `item` that lies on these paths. */
+export const pointersOn = (paths: Paths, item: unknown): readonly string[] =>
+  leavesOf(paths, item).map(({ pointer }) => pointer);
+
+/** Where in `item` a value came from that was made of what lies on these paths: the leaf that equals it, else the first path. */
+export const sourcePointer = (paths: Paths, item: unknown, value: unknown): string => {
+  const same = value === undefined ? undefined : leavesOf(paths, item).find((leaf) => leaf.value === value);
+  return same?.pointer ?? pointerOf(paths[0] ?? []);
 };

@@ -64,7 +64,7 @@ export const failedExpression = (field: FieldPlan | undefined, error: unknown): 
 /** The reject of an item: its first problem, with a pointer into the item, and every value that no table knows. */
 export const rejectOf = (first: Problem, problems: readonly Problem[], item: unknown): Reject => ({
   kind: 'reject',
-  pointer: first.field ? sourcePointer(first.field.source, item, first.value) : '',
+  pointer: first.field ? sourcePointer(first.field.paths, item, first.value) : '',
   code: first.code,
   message: first.message,
   fix: first.fix,

@@ -1,7 +1,7 @@
 import { type Bindings, type Surroundings, SYSTEM_CLOCK, type Trace, traceExpression } from '../expression/index.ts';
 import { compileMap } from './compile.ts';
 import { planFields } from './plan.ts';
-import { sourcePointers } from './pointer.ts';
+import { pointersOn } from './pointer.ts';
 import type { MapSpec, Outcome } from './spec.ts';
 
 /** An outcome with the leaves of the item that each field was made from. */
@@ -16,21 +16,21 @@ export type TracedMap = (item: unknown, scope: Bindings) => Promise<TracedOutcom
 
 interface Tracer {
   readonly target: string;
-  readonly source: string;
+  readonly paths: readonly (readonly string[])[];
   readonly trace: Trace;
 }
 
 /** Where only stock can answer, what the expression may read stands for what it reads. */
-const readsBy = ({ source, trace }: Tracer, item: unknown, scope: Bindings): readonly string[] =>
-  trace(item, scope)?.reads ?? sourcePointers(source, item);
+const readsBy = ({ paths, trace }: Tracer, item: unknown, scope: Bindings): readonly string[] =>
+  trace(item, scope)?.reads ?? pointersOn(paths, item);
 
 /** Compiles a map for the studio's lineage. Throws what `compileMap` throws. */
 export const traceMap = (spec: MapSpec, surroundings: Surroundings = {}): TracedMap => {
   const clock = surroundings.clock ?? SYSTEM_CLOCK;
   const compiled = compileMap(spec, surroundings);
-  const tracers = planFields(spec).map(({ target, source }) => ({
+  const tracers = planFields(spec).map(({ target, source, paths }) => ({
     target,
-    source,
+    paths,
     trace: traceExpression(source, clock),
   }));
   return async (item, scope) => ({
