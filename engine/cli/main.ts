@@ -1,10 +1,10 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=4
 import { enableCompileCache } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
 
-// Memory follows the data that are alive, not the size of the machine: without this V8 lets garbage grow first.
-setFlagsFromString('--semi-space-growth-factor=1');
-setFlagsFromString('--heap-growing-percent=70');
+// Memory follows the data that are alive, not the size of the machine: V8 would let garbage grow to several times that.
+// (The size of the young generation, above, can only be given at the start.)
+setFlagsFromString('--heap-growing-percent=40');
 // Before anything else is loaded: later starts find the stripped and compiled modules ready.
 enableCompileCache();
 const { program } = await import('./program.ts');
