@@ -14,7 +14,7 @@ export interface Progress {
   readonly items: number;
   /** How many of the latest pages were empty. */
   readonly empties: number;
-  /** How many records the vendor said there are, when it last said so. */
+  /** How many records the vendor said there are, when it said the most: a total that shrinks may have moved rows past us. */
   readonly announced?: number;
   readonly positions: Trail;
   readonly contents: Trail;
@@ -107,7 +107,8 @@ export const drive = ({ variant, ending, maxPages }: Parts): CompiledPaginator =
     // The contents that were passed are those of pages with items: an empty page is never one of them.
     if (passed(before.contents, markOf(page.fingerprint))) return stuck(progress, 'PAGE_REPEATED');
     const { ends, announced } = await ending(reached(variant, progress, page), page);
-    const known: Progress = announced === undefined ? progress : { ...progress, announced };
+    const most = Math.max(announced ?? 0, progress.announced ?? 0);
+    const known: Progress = announced === undefined ? progress : { ...progress, announced: most };
     return ends ? done(known) : moved(known, await variant.next(known.at, page), maxPages);
   },
 });

@@ -47,7 +47,11 @@ async function* pagesOf(reader: Reader, partition: Partition, from: Checkpoint |
   for (;;) {
     const page = await reader.vendor.page(stream, scope, { progress: state.progress, signal: reader.signal });
     if (page.kind === 'skipped') return yield skipped(reader, partition, page.status);
-    if (page.kind === 'end') return yield endOf(partition, state);
+    if (page.kind === 'end') {
+      const { announced, items } = state.progress;
+      const read = { ...(announced === undefined ? {} : { announced }), read: items };
+      return yield endOf(partition, state, totalWarning(reader, partition, read));
+    }
     state.mark ??= { cap: page.date };
     yield* batchesOf(reader, partition, { page, state });
     const step = state.full ? undefined : await reader.vendor.advance(stream, state.progress, page);
