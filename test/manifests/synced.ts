@@ -7,7 +7,7 @@ import { type ConnectorId, manifestOf } from './connectors.ts';
 
 /** How one sync differs from a plain full one. */
 export interface SyncOptions {
-  readonly settings?: Readonly<Record<string, string | number>>;
+  readonly settings?: Readonly<Record<string, string | number | boolean>>;
   readonly filters?: NonNullable<Config['filters']>;
   readonly concurrency?: number;
   /** The cursors that the sync before this one left. */

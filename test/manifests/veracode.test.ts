@@ -1,0 +1,155 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { expectedRecords, type RunningVeracode, startVeracode, type VeracodeOptions } from '../vendors/index.ts';
+import { manifestOf } from './connectors.ts';
+import { recordedCases } from './recorded.ts';
+import { synced } from './synced.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** Further back than the data: what a run finds does not hang on the minute at which it begins. */
+const HISTORY = { history_months: 24 } as const;
+const ORACLE = { historyMonths: 24 } as const;
+
+let vendor: RunningVeracode | undefined;
+const serve = async (options: Partial<VeracodeOptions> = {}): Promise<RunningVeracode> => {
+  vendor = await startVeracode({ seed: 7, findings: 500, applications: 30, ...options });
+  return vendor;
+};
+afterEach(() => vendor?.close());
+
+/** The bodies with which reports were asked for. */
+const reportsAsked = ({ ledger }: RunningVeracode): Record<string, string>[] =>
+  ledger
+    .of(/\/analytics\/report$/)
+    .filter(({ method }) => method === 'POST')
+    .map(({ body }) => JSON.parse(body));
+
+const daysOf = ({ last_updated_start_date: start, last_updated_end_date: end }: Record<string, string>): number =>
+  (Date.parse(`${end}Z`) - Date.parse(`${start}Z`)) / DAY;
+
+describe.each([
+  ['veracode-sast', 'Static Analysis', 'STATIC'],
+  ['veracode-dast', 'Dynamic Analysis', 'DYNAMIC'],
+] as const)('%s', (connector, scanType, findingType) => {
+  test.each([
+    { region: 'com', hugeIds: false },
+    { region: 'eu', hugeIds: true },
+  ] as const)('writes from reports what the oracle says: $region, ids beyond 2^53: $hugeIds', async (options) => {
+    const from = await serve({ connector, oddities: true, ...options });
+    const { assets, findings, rejects, report } = await synced(connector, from, { settings: HISTORY });
+    const expected = expectedRecords(connector, from, ORACLE);
+    expect(report).toMatchObject({ state: 'PROCESSED', mode: 'full', error: null });
+    expect(assets).toEqual([...expected.assets()]);
+    expect(findings).toEqual([...expected.findings()]);
+    expect(rejects).toHaveLength([...expected.rejects()].length);
+  });
+
+  test('writes from the Findings API what the oracle says', async () => {
+    const from = await serve({ connector, oddities: true, source: 'findings' });
+    const { assets, findings, rejects } = await synced(connector, from);
+    const expected = expectedRecords(connector, from, { source: 'findings' });
+    expect(assets).toEqual([...expected.assets()]);
+    expect(findings).toEqual([...expected.findings()]);
+    expect(rejects).toHaveLength([...expected.rejects()].length);
+    expect(reportsAsked(from)).toEqual([]);
+    const types = from.ledger.of(/\/v2\/applications/).map(({ query }) => query['scan_type']);
+    expect(new Set(types)).toEqual(new Set([findingType]));
+  });
+
+  test('asks for windows of 180 days at most, which touch and reach beyond now', async () => {
+    const from = await serve({ connector });
+    await synced(connector, from, { settings: HISTORY });
+    const asked = reportsAsked(from);
+    expect(asked.map(({ scan_type }) => scan_type)).toEqual(asked.map(() => [scanType]));
+    // A window that summer time begins or ends in is an hour longer or shorter on the wall clock.
+    expect(asked.filter((body) => daysOf(body) > 180 + 1 / 24)).toEqual([]);
+    expect(asked.slice(1).map(({ last_updated_start_date: start }) => start)).toEqual(
+      asked.slice(0, -1).map(({ last_updated_end_date: end }) => end),
+    );
+    expect(Date.parse(`${asked.at(-1)?.['last_updated_end_date']}Z`)).toBeGreaterThan(Date.now());
+  });
+
+  test('reads six months unless told otherwise', async () => {
+    const from = await serve({ connector, historyMonths: 6 });
+    await synced(connector, from);
+    const days = reportsAsked(from).reduce((sum, body) => sum + daysOf(body), 0);
+    expect(days).toBeGreaterThan(181);
+    expect(days).toBeLessThan(187);
+  });
+
+  test('with delta, a later run asks only for what changed since', async () => {
+    const from = await serve({ connector });
+    const settings = { ...HISTORY, delta: true };
+    const first = await synced(connector, from, { settings });
+    from.ledger.clear();
+    from.control.touch(0, 0);
+    const second = await synced(connector, from, { settings, cursors: first.cursors });
+    expect(reportsAsked(from)).toHaveLength(1);
+    expect(second.report.mode).toBe('delta');
+    expect(second.findings.length).toBeGreaterThan(0);
+    expect(second.findings.length).toBeLessThan(first.findings.length / 2);
+  });
+
+  test('without the Reporting API the run fails, and says whom to ask', async () => {
+    const { report } = await synced(connector, await serve({ connector, forbid: ['report'] }));
+    const [, rule] = manifestOf(connector).streams['report']?.errors ?? [];
+    expect(rule?.fix).toContain('Reporting API');
+    expect(report).toMatchObject({
+      state: 'ERRORED',
+      error: { code: 'PERMISSION_DENIED', stream: 'report', fix: rule?.fix },
+    });
+  });
+
+  test('a report that Veracode could not make is an error', async () => {
+    const { report } = await synced(connector, await serve({ connector, failingReports: 1 }));
+    expect(report).toMatchObject({ state: 'ERRORED', error: { code: 'JOB_FAILED', stream: 'report' } });
+  });
+});
+
+describe('veracode-sca', () => {
+  const connector = 'veracode-sca';
+
+  test('writes what the oracle says', async () => {
+    const from = await serve({ connector, oddities: true });
+    const { assets, findings, rejects } = await synced(connector, from);
+    const expected = expectedRecords(connector, from);
+    expect(assets).toEqual([...expected.assets()]);
+    expect(findings).toEqual([...expected.findings()]);
+    expect(rejects).toHaveLength([...expected.rejects()].length);
+    expect(reportsAsked(from)).toEqual([]);
+  });
+
+  test('applications whose findings may not be read are named', async () => {
+    const from = await serve({ connector, forbid: ['findings'] });
+    const { assets, findings, report } = await synced(connector, from);
+    expect([assets.length, findings.length]).toEqual([30, 0]);
+    expect(report.state).toBe('PROCESSED');
+    expect(report.warnings.map(({ code }) => code)).toEqual(assets.map(() => 'PARTITION_SKIPPED'));
+  });
+});
+
+test('a secret that is not the pair of the id is refused, and shown nowhere', async () => {
+  const from = await serve({ connector: 'veracode-sast' });
+  const api_key = 'ab'.repeat(64);
+  const { report } = await synced('veracode-sast', from, { settings: { api_key } });
+  expect(report).toMatchObject({ state: 'ERRORED', error: { code: 'AUTH_REJECTED', stream: 'applications' } });
+  expect(JSON.stringify([report, from.ledger.entries])).not.toContain(api_key);
+});
+
+describe.each([
+  [
+    'veracode-sast',
+    [
+      'findings',
+      'key-revoked',
+      'large-ids',
+      'report',
+      'report-delta',
+      'report-empty',
+      'report-failed',
+      'report-not-permitted',
+    ],
+  ],
+  ['veracode-dast', ['findings', 'not-permitted', 'report', 'report-delta']],
+  ['veracode-sca', ['components', 'skipped']],
+] as const)('recorded cases of %s', (id, names) => recordedCases(id, names));
