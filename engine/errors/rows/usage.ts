@@ -52,7 +52,7 @@ export const USAGE_ERRORS = {
   DESTINATION_INVALID: {
     area: 'usage',
     message: (d) => `"${d['to']}" is not a destination`,
-    fix: 'Give --to one of ndjson:<dir>, etm:<dir>, stdout, sqlite:<file>, postgres://….',
+    fix: 'Give --to one of ndjson:<dir>, etm:<dir>, stdout.',
   },
   SAMPLE_UNREADABLE: {
     area: 'usage',
