@@ -148,6 +148,7 @@ describe.each([
       'report-empty',
       'report-failed',
       'report-not-permitted',
+      'throttled',
     ],
   ],
   ['veracode-dast', ['findings', 'not-permitted', 'report', 'report-delta']],
