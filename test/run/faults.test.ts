@@ -41,9 +41,9 @@ const FAULTS: readonly Fault[] = [
   { name: '429 with seconds', answers: [{ status: 429, headers: { 'retry-after': '7' } }], attempts: 2, waits: 6000 },
   {
     name: '429 with a date',
-    answers: [{ status: 429, headers: { 'retry-after': httpDate(9000) } }],
+    answers: [{ status: 429, headers: { 'retry-after': httpDate(40_000) } }],
     attempts: 2,
-    waits: 7000,
+    waits: 15_000,
   },
   {
     name: '429 with a date that is past',
