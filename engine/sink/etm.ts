@@ -86,7 +86,10 @@ export function etm(directory: string): Sink {
     },
     checkpoint: async () => ({ assets: await assets.sync(), findings: await findings.sync() }),
     async finish(report) {
-      if (!(await exists(assets.path))) return publishReport(report);
+      if (!(await exists(assets.path))) {
+        await findings.discard();
+        return publishReport(report);
+      }
       if (!opened) await reindex(index, findings.path);
       await assets.sync();
       await findings.sync();
@@ -95,8 +98,9 @@ export function etm(directory: string): Sink {
       await out.sync();
       await out.publish();
       await publishReport(report);
-      await findings.discard();
+      // Without assets there is nothing left to publish: they go first, or a kill in between could never be made good.
       await assets.discard();
+      await findings.discard();
     },
     async abandon(keep) {
       for (const file of [assets, findings]) await (keep ? file.close() : file.discard());
