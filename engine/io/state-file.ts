@@ -6,10 +6,12 @@ import { writeWhole } from '../sink/part-file.ts';
 
 const isMissing = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
+const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
 function parsed(file: string, text: string): SavedState {
   try {
     const state = JSON.parse(text) as SavedState;
-    if (state?.stateVersion === 1 && typeof state.cursors === 'object') return state;
+    if (state?.stateVersion === 1 && typeof state.connector === 'string' && isObject(state.cursors)) return state;
   } catch (error) {
     throw engineError('STATE_UNREADABLE', { file, reason: 'it is not JSON' }, error);
   }
@@ -45,10 +47,11 @@ export function stateFile(file: string): Journal {
       }
     },
     async restore(name, length) {
-      if (length === 0) return new Uint8Array();
       const handle = await open(join(folder, name), 'r+').catch((error: unknown) => {
+        if (length === 0 && isMissing(error)) return undefined;
         throw engineError('STATE_UNREADABLE', { file: join(folder, name), reason: 'it is missing' }, error);
       });
+      if (!handle) return new Uint8Array();
       try {
         await handle.truncate(length);
         return await handle.readFile();

@@ -95,8 +95,17 @@ async function goOn(state: SavedState, run: OpenRun, job: RunJob): Promise<RunIn
   };
 }
 
+/** A run that was stopped loses its files to the new one: the state may not send a third one to look for them. */
+async function forgetRun(state: SavedState | undefined, journal: Journal): Promise<void> {
+  if (state?.run) {
+    const { run: _, ...rest } = state;
+    await journal.save(rest);
+  }
+  await journal.clear();
+}
+
 async function beginAnew(state: SavedState | undefined, job: RunJob, now: number): Promise<RunInProgress> {
-  await job.journal.clear();
+  await forgetRun(state, job.journal);
   for (const sink of job.sinks) await sink.open();
   return {
     id: job.runId,
@@ -135,6 +144,8 @@ export async function saveCheckpoint(
   finished?: RunReport,
 ): Promise<void> {
   if (!job.journal.durable) return;
+  // What is taken here to be saved is gone when saving fails: no later checkpoint may count on it.
+  run.atPageEnd = false;
   const sinks: Json[] = [];
   for (const sink of job.sinks) sinks.push(await sink.checkpoint());
   const lengths: Record<string, number> = { [SEEN_FILE]: await job.journal.append(SEEN_FILE, run.seen.takeNew()) };
@@ -148,6 +159,7 @@ export async function saveCheckpoint(
     ...(run.kept === undefined ? {} : { kept: run.kept }),
     run: openRunOf(job, run, { sinks, lengths, ...(finished ? { finished } : {}) }),
   });
+  run.atPageEnd = true;
 }
 
 const openRunOf = (job: RunJob, run: RunInProgress, at: Pick<OpenRun, 'sinks' | 'lengths' | 'finished'>): OpenRun => ({
