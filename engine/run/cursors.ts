@@ -58,9 +58,13 @@ export function noted(spec: CompiledIncremental, mark: CursorMark, items: Iterab
   return highest === undefined ? mark : { ...mark, highest };
 }
 
-/** Two partitions (or windows) that share a cursor: it may pass neither's cap. */
+/** The mark of a partition that was left out. */
+export const HELD: CursorMark = { cap: 0, held: true };
+
+/** Two partitions (or windows) that share a cursor: it may pass neither's cap, and stays if one was left out. */
 export function joined(spec: CompiledIncremental, a: CursorMark | undefined, b: CursorMark): CursorMark {
   if (!a) return b;
+  if (a.held || b.held) return HELD;
   const highest = later(spec, a.highest, b.highest);
   return { cap: Math.min(a.cap, b.cap), ...(highest === undefined ? {} : { highest }) };
 }
@@ -70,7 +74,7 @@ export function joined(spec: CompiledIncremental, a: CursorMark | undefined, b: 
  * after the latest change that was seen, in case the vendor shows changes late; never before where it stood.
  */
 export function moved(spec: CompiledIncremental, before: string | undefined, mark: CursorMark): string | undefined {
-  if (mark.highest === undefined) return before;
+  if (mark.held || mark.highest === undefined) return before;
   const highest = ordered(spec, mark.highest);
   const value = spec.type === 'datetime' && typeof highest === 'number' ? Math.min(highest, mark.cap) : highest;
   return later(spec, before, value === undefined ? undefined : saved(spec, value));

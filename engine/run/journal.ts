@@ -22,6 +22,8 @@ export interface CursorMark {
   /** Not after this: when the partition's read began, on the vendor's clock. */
   readonly cap: number;
   readonly highest?: string;
+  /** Something that goes by it was left out: it stays where it was. */
+  readonly held?: true;
 }
 
 /** Cursor values by stream and partition. */

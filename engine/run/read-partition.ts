@@ -5,7 +5,7 @@ import type { Extracted } from '../extract/index.ts';
 import { type Json, read } from '../json/index.ts';
 import type { Progress } from '../pagination/index.ts';
 import { type Batch, NOTHING, type PageEnd } from './batch.ts';
-import { isBefore, noted } from './cursors.ts';
+import { HELD, isBefore, noted } from './cursors.ts';
 import { runJob } from './job.ts';
 import type { Checkpoint, CursorMark } from './journal.ts';
 import { createLookups } from './lookups.ts';
@@ -214,7 +214,7 @@ const skipped = (reader: Reader, partition: Partition, status: number): Batch =>
       ...named(reader, partition),
     },
   ],
-  page: { skipped: status },
+  page: { skipped: status, cursor: HELD },
 });
 
 function totalWarning(
