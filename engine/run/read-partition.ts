@@ -1,16 +1,18 @@
 import { carried } from '../connector/carry.ts';
 import type { CompiledStream, Connector, Scope } from '../connector/connector.ts';
-import type { Bindings } from '../expression/index.ts';
 import type { Extracted } from '../extract/index.ts';
-import { type Json, read } from '../json/index.ts';
+import type { Json } from '../json/index.ts';
 import type { Progress } from '../pagination/index.ts';
 import { type Batch, NOTHING, type PageEnd } from './batch.ts';
 import { HELD, isBefore, noted } from './cursors.ts';
+import { firstItem } from './first-item.ts';
 import { runJob } from './job.ts';
 import type { Checkpoint, CursorMark } from './journal.ts';
-import { createLookups } from './lookups.ts';
+import { keyOf } from './key-of.ts';
+import { leftOut } from './left-out.ts';
+import { createLookups, type FetchFirst } from './lookups.ts';
 import { type MapContext, mapItems } from './map-items.ts';
-import { type Meter, streamMeter, type Warning } from './meter.ts';
+import type { Meter, Warning } from './meter.ts';
 import type { Parent, Parents } from './parents.ts';
 import type { Partition } from './partitions.ts';
 import { locate } from './place.ts';
@@ -71,17 +73,25 @@ interface PageState {
   /** Items that were given so far, against the stream's limit. */
   given: number;
   full: boolean;
+  /** What was looked up for an item and may not be read. */
+  readonly missed: Map<Json, Warning>;
   readonly context: MapContext;
 }
 
 function pageState(reader: Reader, partition: Partition, from: Checkpoint | undefined): PageState {
   const { connector, stream, parents } = reader;
-  const fetchFirst = (name: string, item: Json, bindings: Bindings) => firstItem(reader, { name, item, bindings });
+  const missed = new Map<Json, Warning>();
+  const fetchFirst: FetchFirst = async (name, item, bindings) => {
+    const { first, warning } = await firstItem(reader, { name, item, bindings });
+    if (warning) missed.set(item, warning);
+    return first;
+  };
   return {
     progress: (from?.progress as Progress | undefined) ?? stream.paginator.first(),
     mark: from?.cursor,
     given: from?.given ?? 0,
     full: false,
+    missed,
     context: {
       stream,
       select: connector.select,
@@ -102,9 +112,16 @@ async function* batchesOf(
     if (wanted.length === 0) continue;
     const mapped = stream.mappings.length === 0 ? NOTHING : await mapItems(state.context, wanted);
     const parents = stream.carry === undefined ? [] : parentsOf(stream, partition, wanted);
-    yield { ...emptyBatch(partition), ...mapped, parents, items: wanted.length };
+    yield { ...emptyBatch(partition), ...mapped, parents, items: wanted.length, warnings: missedIn(state, wanted) };
     if (state.full) return;
   }
+}
+
+/** The warnings of a batch's lookups in the order of its items, whatever the order in which they were answered. */
+function missedIn({ missed }: PageState, extracted: readonly Extracted[]): Warning[] {
+  const warnings = [...itemsIn(extracted)].flatMap((item) => missed.get(item) ?? []);
+  missed.clear();
+  return warnings;
 }
 
 function* itemsIn(extracted: readonly Extracted[]): Generator<Json> {
@@ -134,12 +151,6 @@ function within(
   return wanted;
 }
 
-const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null));
-
-/** How an item is named in reports and saved cursors: its key's values. */
-export const keyOf = (stream: CompiledStream, item: Json): string =>
-  stream.key.map((path) => textOf(read(item, path))).join('|');
-
 function parentsOf(stream: CompiledStream, partition: Partition, extracted: readonly Extracted[]): Parent[] {
   const { carry = [] } = stream;
   const items = extracted.flatMap((one) => (one.kind === 'item' ? [one.value] : []));
@@ -148,38 +159,6 @@ function parentsOf(stream: CompiledStream, partition: Partition, extracted: read
     item: carried(item, carry),
     ancestors: partition.ancestors,
   }));
-}
-
-/** The first item of a fetched stream, read under one item of the stream that looks it up. */
-async function firstItem(
-  reader: Reader,
-  { name, item, bindings }: { name: string; item: Json; bindings: Bindings },
-): Promise<Json | undefined> {
-  const { connector, vendor, signal } = reader;
-  const stream = connector.fetched[name];
-  if (!stream?.partition) return undefined;
-  const own = { [stream.partition.as]: item };
-  const scope: Scope = { ...connector.scope, cursor: {}, ...own };
-  for (let progress = stream.paginator.first(); ; ) {
-    const page = await vendor.page(stream, scope, { progress, signal });
-    if (page.kind !== 'page') return undefined;
-    const first = await firstOf(page, { ...bindings, ...own });
-    const step = first === undefined ? await vendor.advance(stream, progress, page) : undefined;
-    await page.body.discard();
-    const counters = streamMeter(reader.meter, name);
-    counters.pages += 1;
-    if (first !== undefined) counters.items += 1;
-    if (step?.kind !== 'next') return first;
-    progress = step.progress;
-  }
-}
-
-async function firstOf(page: Page, bindings: Bindings): Promise<Json | undefined> {
-  for await (const extracted of page.items(bindings)) {
-    const first = extracted.find((one) => one.kind === 'item');
-    if (first?.kind === 'item') return first.value;
-  }
-  return undefined;
 }
 
 const emptyBatch = ({ ordinal, key, cursorKey }: Partition): Batch => ({
@@ -207,13 +186,7 @@ const named = (reader: Reader, partition: Partition) => ({
 
 const skipped = (reader: Reader, partition: Partition, status: number): Batch => ({
   ...emptyBatch(partition),
-  warnings: [
-    {
-      code: 'PARTITION_SKIPPED',
-      message: `"${reader.stream.name}" of ${partition.key || 'the connection'} was left out: the vendor answered HTTP ${status}`,
-      ...named(reader, partition),
-    },
-  ],
+  warnings: [leftOut(reader.stream, partition.key, status)],
   page: { skipped: status, cursor: HELD },
 });
 

@@ -230,3 +230,30 @@ test('a next link to another host is refused, and nothing is sent there', async 
   expect(report.error?.code).toBe('HOST_NOT_ALLOWED');
   expect(other.asked).toEqual([]);
 });
+
+test('something looked up for an item that may not be read is left out and said, whatever the order of the answers', async () => {
+  const detail: Manifest['streams'][string] = {
+    request: { path: '/things/{{thing.id}}/detail' },
+    records: 'items',
+    key: ['id'],
+    partition: { parent: 'things', as: 'thing' },
+    paginator: { type: 'none' },
+  };
+  const looking: Manifest['streams'][string] = {
+    ...STREAM,
+    lookup: { detail: { type: 'fetch', stream: 'detail' } },
+  };
+  const vendor = await smallVendor((target) => {
+    const [, id] = /things\/(t\d)\/detail/.exec(target) ?? [];
+    if (id === 't1' || id === 't2') return { status: id === 't1' ? 403 : 404 };
+    return id ? { json: { items: [{ id }] } } : page(Number(new URL(target, 'http://vendor').searchParams.get('page')));
+  });
+  const to = await emptyFolder();
+  const connector = smallManifest({ things: looking, detail }, { findings: 'things' });
+  const report = await sync({ connector, vendor, to });
+  expect(report.warnings).toMatchObject([
+    { code: 'PARTITION_SKIPPED', stream: 'detail', partition: 't1', message: expect.stringContaining('HTTP 403') },
+    { code: 'PARTITION_SKIPPED', stream: 'detail', partition: 't2', message: expect.stringContaining('HTTP 404') },
+  ]);
+  expect(await recordsIn(to, 'findings.ndjson')).toHaveLength(5);
+});

@@ -1,0 +1,51 @@
+import type { Scope } from '../connector/connector.ts';
+import type { Bindings } from '../expression/index.ts';
+import type { Json } from '../json/index.ts';
+import { keyOf } from './key-of.ts';
+import { leftOut } from './left-out.ts';
+import { streamMeter, type Warning } from './meter.ts';
+import type { Reader } from './read-partition.ts';
+import type { Page } from './vendor.ts';
+
+/** Which stream is read, for which item, beside what else its expressions see. */
+interface Wanted {
+  readonly name: string;
+  readonly item: Json;
+  readonly bindings: Bindings;
+}
+
+/** The first item, if there is any; a warning where the vendor does not let it be read. */
+interface First {
+  readonly first?: Json | undefined;
+  readonly warning?: Warning;
+}
+
+/** Reads the first item of a fetched stream under one item of the stream that looks it up. */
+export async function firstItem(reader: Reader, { name, item, bindings }: Wanted): Promise<First> {
+  const { connector, vendor, signal } = reader;
+  const stream = connector.fetched[name];
+  if (!stream?.partition) return {};
+  const own = { [stream.partition.as]: item };
+  const scope: Scope = { ...connector.scope, cursor: {}, ...own };
+  for (let progress = stream.paginator.first(); ; ) {
+    const page = await vendor.page(stream, scope, { progress, signal });
+    if (page.kind === 'skipped') return { warning: leftOut(stream, keyOf(reader.stream, item), page.status) };
+    if (page.kind === 'end') return {};
+    const first = await firstOf(page, { ...bindings, ...own });
+    const step = first === undefined ? await vendor.advance(stream, progress, page) : undefined;
+    await page.body.discard();
+    const counters = streamMeter(reader.meter, name);
+    counters.pages += 1;
+    if (first !== undefined) counters.items += 1;
+    if (step?.kind !== 'next') return { first };
+    progress = step.progress;
+  }
+}
+
+async function firstOf(page: Page, bindings: Bindings): Promise<Json | undefined> {
+  for await (const extracted of page.items(bindings)) {
+    const first = extracted.find((one) => one.kind === 'item');
+    if (first?.kind === 'item') return first.value;
+  }
+  return undefined;
+}
