@@ -35,6 +35,7 @@ function lane<V>(source: AsyncIterable<V>, ahead: Ahead<V>): Lane<V> {
         weight += ahead.weight(value);
         signal();
         while (weight >= ahead.limit && !done) await wake.promise;
+        if (done) return;
       }
     } catch (error) {
       failure = { error };

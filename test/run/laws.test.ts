@@ -70,6 +70,47 @@ describe('inOrder', () => {
     expect(got).toEqual([0, 1]);
     expect(stopped).toEqual([2, 3]);
   });
+
+  test('asks no source for more once its consumer has stopped, and lets each clean up', async () => {
+    const produced = [0, 0, 0];
+    const cleaned: number[] = [];
+    const source = async function* (index: number) {
+      try {
+        for (;;) {
+          produced[index] = (produced[index] ?? 0) + 1;
+          yield index;
+        }
+      } finally {
+        cleaned.push(index);
+      }
+    };
+    const values = inOrder([0, 1, 2], source, ahead(3, 2));
+    await values.next();
+    await turns(5);
+    const before = [...produced];
+    await values.return(undefined);
+    await turns(5);
+    expect(produced).toEqual(before);
+    expect(cleaned.sort()).toEqual([0, 1, 2]);
+  });
+
+  test('opens a source only when there is room for it', async () => {
+    const values = fc.asyncProperty(sources, fc.integer({ min: 1, max: 4 }), async (delays, concurrency) => {
+      let open = 0;
+      const source = async function* (index: number) {
+        open += 1;
+        expect(open).toBeLessThanOrEqual(concurrency);
+        for (const delay of delays[index] ?? []) {
+          await turns(delay);
+          yield index;
+        }
+        open -= 1;
+      };
+      for await (const _ of inOrder(delays.keys(), source, ahead(concurrency))) await turns(1);
+      expect(open).toBe(0);
+    });
+    await fc.assert(values, { numRuns: 30, seed: 12 });
+  });
 });
 
 describe('seen', () => {
