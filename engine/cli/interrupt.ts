@@ -1,19 +1,26 @@
 import { engineError } from '../errors/index.ts';
 import { EXIT } from './exit-code.ts';
+import type { Terminal } from './terminal.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
+/** Aborted by Ctrl-C or SIGTERM until it is disposed. */
+export interface Interrupt extends Disposable {
+  readonly signal: AbortSignal;
+}
+
 /** A signal that aborts on the first Ctrl-C, so that what was read is kept; a second one ends the process at once. */
-export function interruptible(): { readonly signal: AbortSignal; done(): void } {
+export function interruptible(terminal: Terminal): Interrupt {
   const controller = new AbortController();
   const onSignal = () => {
     if (controller.signal.aborted) process.exit(EXIT.interrupted);
+    terminal.tell('\nstopping; interrupt again to end at once\n');
     controller.abort(engineError('INTERRUPTED'));
   };
   for (const name of SIGNALS) process.on(name, onSignal);
   return {
     signal: controller.signal,
-    done: () => {
+    [Symbol.dispose]: () => {
       for (const name of SIGNALS) process.off(name, onSignal);
     },
   };

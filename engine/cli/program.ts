@@ -65,7 +65,7 @@ function build(version: string, terminal: Terminal, run: Run): Command {
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .option('--no-color', 'no colours (or NO_COLOR=1)')
-    .helpCommand(false)
+    .helpCommand('help [command]', 'print the help of a command')
     .exitOverride()
     .configureHelp({ styleTitle: (text) => out('bold', text), styleSubcommandTerm: (text) => out('cyan', text) })
     .configureOutput({ getOutHasColors: () => true, outputError: () => undefined })

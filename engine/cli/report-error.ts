@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { type EngineError, engineError, toEngineError } from '../errors/index.ts';
+import { type EngineError, engineError, isEngineError, toEngineError } from '../errors/index.ts';
 import { errorText } from './error-text.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
 import { printJson, type Terminal } from './terminal.ts';
@@ -8,14 +8,14 @@ import { printJson, type Terminal } from './terminal.ts';
 const usageOf = ({ message }: CommanderError): EngineError =>
   engineError('USAGE', { problem: message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ') });
 
-const isBrokenPipe = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'EPIPE';
+/** Whoever read stdout has left, as `| head` does: there is nobody to tell. */
+const isBrokenPipe = (error: unknown) => isEngineError(error, 'FILE_UNWRITABLE') && error.details['reason'] === 'EPIPE';
 
 /** Tells what ended the command, on stderr and with `--json` on stdout, too; gives the exit code. Never throws. */
 export async function reportError(
   thrown: unknown,
   { terminal, json }: { readonly terminal: Terminal; readonly json: boolean },
 ): Promise<number> {
-  // Whoever read stdout has left: there is nobody to tell.
   if (isBrokenPipe(thrown)) return EXIT.failed;
   const error = thrown instanceof CommanderError ? usageOf(thrown) : toEngineError(thrown);
   terminal.tell(errorText(error, terminal.paint.err));

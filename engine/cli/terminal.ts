@@ -8,7 +8,7 @@ export type Paint = (format: Format, text: string) => string;
 
 /** Where a command's words go. Nothing leaves without having been redacted. */
 export interface Terminal {
-  /** Writes data to stdout; resolves when more may come, rejects when stdout is gone. */
+  /** Writes data to stdout; resolves when more may come. Rejects with FILE_UNWRITABLE when its reader has gone. */
   print(text: string): Promise<void>;
   /** Writes words for a person to stderr. */
   tell(text: string): void;
@@ -36,6 +36,18 @@ const painter = (stream: NodeJS.WriteStream, plain: boolean): Paint => {
 
 const DEFAULT_COLUMNS = 80;
 
+const written = (stream: NodeJS.WriteStream, text: string): Promise<Error | undefined> =>
+  new Promise((resolve) => {
+    stream.write(text, (error) => resolve(error ?? undefined));
+  });
+
+/** Loaded when it is needed: the help has no use for the catalogue of errors. */
+async function unwritable(error: Error): Promise<Error> {
+  const { engineError } = await import('../errors/index.ts');
+  const reason = 'code' in error ? String(error.code) : error.name;
+  return engineError('FILE_UNWRITABLE', { file: 'stdout', reason }, error);
+}
+
 /** This process's stdout and stderr as a Terminal. */
 export function createTerminal({ plain }: TerminalOptions): Terminal {
   const { stdout, stderr } = process;
@@ -43,10 +55,10 @@ export function createTerminal({ plain }: TerminalOptions): Terminal {
   // A reader that went away is told to whoever writes; without a listener it would end the process.
   for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
   return {
-    print: (text) =>
-      new Promise((resolve, reject) => {
-        stdout.write(redact(text), (error) => (error ? reject(error) : resolve()));
-      }),
+    async print(text) {
+      const error = await written(stdout, redact(text));
+      if (error) throw await unwritable(error);
+    },
     tell: (text) => {
       stderr.write(redact(text));
     },

@@ -1,11 +1,9 @@
 import { type Check, runChecks } from '../../check/index.ts';
-import { compileConnector } from '../../connector/index.ts';
 import { createPorts } from '../../io/ports.ts';
 import type { Act } from '../command.ts';
+import { connect } from '../connect.ts';
 import { EXIT } from '../exit-code.ts';
 import { interruptible } from '../interrupt.ts';
-import { loadConfig } from '../load-config.ts';
-import { loadConnector } from '../load-connector.ts';
 import { shown } from '../shown.ts';
 import { type Paint, printJson } from '../terminal.ts';
 
@@ -22,40 +20,33 @@ function lineOf({ title, status, code, message, fix, ms }: Check, paint: Paint):
   return status === 'failed' ? `${line}  ${paint('cyan', 'fix:')} ${shown(fix)}\n` : line;
 }
 
-/** `check`: Test Connection, five checks; exit 1 when one fails. */
-export const check: Act<'config'> = async ({ args, options, terminal }) => {
-  const { manifest } = await loadConnector(args[0] ?? '');
-  const config = await loadConfig(
-    manifest,
-    { file: options.config, ...(options.set ? { overrides: options.set } : {}) },
-    terminal,
-  );
-  const learn = (session: { readonly values: Readonly<Record<string, Parameters<typeof terminal.learn>[0]>> }) => {
-    for (const value of Object.values(session.values)) terminal.learn(value);
-  };
-  const connector = await compileConnector(manifest, { ...config, learn });
+/** What the contract names of a check. */
+const rowOf = ({ id, title, status, code, message, fix, ms }: Check) => ({ id, title, status, code, message, fix, ms });
+
+/** `check`: Test Connection, five checks, each told as it ends; exit 1 when one fails. */
+export const check: Act<'config'> = async (call) => {
+  const { options, terminal } = call;
+  const { connector } = await connect(call);
   const allowPrivate = options['allow-private-network'] ?? false;
   const ports = createPorts({ allowPrivate });
-  const { signal, done } = interruptible();
+  using interrupt = interruptible(terminal);
+  const { signal } = interrupt;
+  const printed: Promise<void>[] = [];
+  const onCheck = (one: Check) => {
+    if (options.json || signal.aborted) return;
+    const line = terminal.print(lineOf(one, terminal.paint.out));
+    // Awaited at the end; until then a failure is nobody's.
+    line.catch(() => undefined);
+    printed.push(line);
+  };
   try {
-    const print = (one: Check) => terminal.print(lineOf(one, terminal.paint.out));
-    const printed: Promise<void>[] = [];
-    const onCheck = options.json ? {} : { onCheck: (one: Check) => void printed.push(print(one)) };
-    const { ok, checks } = await runChecks(connector, { ports, allowPrivate, signal, ...onCheck });
+    const { ok, checks } = await runChecks(connector, { ports, allowPrivate, signal, onCheck });
     await Promise.all(printed);
-    const rows = checks.map(({ id, title, status, code, message, fix, ms }) => ({
-      id,
-      title,
-      status,
-      code,
-      message,
-      fix,
-      ms,
-    }));
-    if (options.json) await printJson(terminal, { ok, checks: rows });
+    // What fails after an interruption says nothing about the vendor.
+    signal.throwIfAborted();
+    if (options.json) await printJson(terminal, { ok, checks: checks.map(rowOf) });
     return ok ? EXIT.done : EXIT.failed;
   } finally {
-    done();
     await ports.close();
   }
 };

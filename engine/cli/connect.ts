@@ -1,0 +1,44 @@
+import { type Connector, compileConnector } from '../connector/index.ts';
+import type { Secret } from '../secret/index.ts';
+import { type LoadedConfig, loadConfig } from './load-config.ts';
+import { type LoadedConnector, loadConnector } from './load-connector.ts';
+import type { Options } from './options.ts';
+import type { Terminal } from './terminal.ts';
+
+/** A connector with a connection's config, and what both were made of. */
+export interface Connected {
+  readonly loaded: LoadedConnector;
+  readonly config: LoadedConfig;
+  readonly connector: Connector;
+}
+
+export interface ConnectCall {
+  readonly args: readonly string[];
+  readonly options: Options & { readonly config: string };
+  readonly terminal: Terminal;
+}
+
+/**
+ * The connector and config that a command names, compiled; every secret, also those that logins bring, is made known
+ * to the terminal and to `learn`. Throws what loading and compiling throw.
+ */
+export async function connect(
+  { args, options, terminal }: ConnectCall,
+  learn: (secret: string | Secret) => void = () => undefined,
+): Promise<Connected> {
+  const { config: file, set: overrides, select: streams, concurrency } = options;
+  const loaded = await loadConnector(args[0] ?? '');
+  const config = await loadConfig(loaded.manifest, { file, ...(overrides ? { overrides } : {}) }, terminal);
+  const connector = await compileConnector(loaded.manifest, {
+    ...config,
+    ...(streams ? { streams } : {}),
+    ...(concurrency ? { concurrency } : {}),
+    learn({ values, keep = {} }) {
+      for (const value of [...Object.values(values), ...Object.values(keep)]) {
+        terminal.learn(value);
+        learn(value);
+      }
+    },
+  });
+  return { loaded, config, connector };
+}

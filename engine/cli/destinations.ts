@@ -1,0 +1,47 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { engineError } from '../errors/index.ts';
+import { type Lock, lock } from '../io/lock.ts';
+import { openDestination, type Sink } from '../sink/index.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Records have stdout to themselves. */
+export const toStdout = (destinations: readonly string[]): boolean => destinations.includes('stdout');
+
+/** What two destinations must not have in common: the folder of those that are one, whatever its spelling. */
+const placeOf = (to: string): string => {
+  const folder = /^(ndjson|etm):(.+)$/s.exec(to)?.[2];
+  return folder === undefined ? to : resolve(folder);
+};
+
+/** `--to` as sinks. Throws DESTINATION_INVALID, and USAGE when two write to one place. */
+export function openDestinations(destinations: readonly string[], terminal: Terminal): Sink[] {
+  const sinks = destinations.map((to) => openDestination(to, { writeOut: terminal.print }));
+  const places = destinations.map(placeOf);
+  const again = destinations.find((to, at) => places.indexOf(placeOf(to)) < at);
+  if (again !== undefined) throw engineError('USAGE', { problem: `--to names one place twice: ${again}` });
+  return sinks;
+}
+
+async function take(file: string): Promise<Lock> {
+  const folder = dirname(file);
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw engineError('FILE_UNWRITABLE', { file: folder, reason: 'the folder cannot be made' }, error);
+  });
+  return lock(file);
+}
+
+/**
+ * Locks what a run writes to, in one order for all runs; a folder's lock lies in it, as the folder may be all that two
+ * containers share. Throws RUN_LOCKED, FILE_UNWRITABLE.
+ */
+export async function lockDestinations(
+  destinations: readonly string[],
+  state: string | undefined,
+): Promise<DisposableStack> {
+  const folders = destinations.filter((to) => placeOf(to) !== to).map((to) => join(placeOf(to), '.run'));
+  const files = [...folders, ...(state === undefined ? [] : [resolve(state)])].sort();
+  using held = new DisposableStack();
+  for (const file of files) held.adopt(await take(file), (one) => one.release());
+  return held.move();
+}

@@ -1,0 +1,21 @@
+import { hash } from 'node:crypto';
+import { type Json, stable } from '../json/index.ts';
+import type { LoadedConfig } from './load-config.ts';
+import type { LoadedConnector } from './load-connector.ts';
+
+/** What a run reads and where it writes. */
+export interface Scope {
+  readonly streams: readonly string[] | undefined;
+  readonly destinations: readonly string[];
+}
+
+/**
+ * What must be the same for a stopped run to be gone on with, as a hash. Secrets are left out: nothing stored may be
+ * derived from one, and a key that was rotated meanwhile reads the same data.
+ */
+export function fingerprint({ manifest, text }: LoadedConnector, config: LoadedConfig, scope: Scope): string {
+  const isSecret = (name: string) => manifest.settings.properties[name]?.writeOnly === true;
+  const settings = Object.entries(config.settings).filter(([name]) => !isSecret(name));
+  const parts = { ...config, settings: Object.fromEntries(settings), manifest: text, ...scope };
+  return hash('sha256', stable(JSON.parse(JSON.stringify(parts)) as Json), 'base64url');
+}
