@@ -2,7 +2,7 @@ import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { engineError } from '../errors/index.ts';
 import type { Journal, SavedState } from '../run/journal.ts';
-import { writeWhole } from '../sink/part-file.ts';
+import { changing, openKept, writeWhole } from '../sink/part-file.ts';
 
 const isMissing = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
@@ -32,26 +32,27 @@ export function stateFile(file: string): Journal {
       return text === undefined ? undefined : parsed(file, text);
     },
     async save(state) {
-      await mkdir(dirname(file), { recursive: true });
+      await changing(file, () => mkdir(dirname(file), { recursive: true }));
       await writeWhole(file, `${JSON.stringify(state)}\n`);
     },
-    async append(name, bytes) {
-      await mkdir(folder, { recursive: true });
-      const handle = await open(join(folder, name), 'a', 0o600);
-      try {
-        await handle.writeFile(bytes);
-        await handle.sync();
-        return (await handle.stat()).size;
-      } finally {
-        await handle.close();
-      }
-    },
+    append: (name, bytes) =>
+      changing(join(folder, name), async () => {
+        await mkdir(folder, { recursive: true });
+        const handle = await open(join(folder, name), 'a', 0o600);
+        try {
+          await handle.writeFile(bytes);
+          await handle.sync();
+          return (await handle.stat()).size;
+        } finally {
+          await handle.close();
+        }
+      }),
     async restore(name, length) {
-      const handle = await open(join(folder, name), 'r+').catch((error: unknown) => {
-        if (length === 0 && isMissing(error)) return undefined;
-        throw engineError('STATE_UNREADABLE', { file: join(folder, name), reason: 'it is missing' }, error);
-      });
-      if (!handle) return new Uint8Array();
+      if (length === 0) {
+        await rm(join(folder, name), { force: true });
+        return new Uint8Array();
+      }
+      const handle = await openKept(join(folder, name), length);
       try {
         await handle.truncate(length);
         return await handle.readFile();
@@ -59,6 +60,6 @@ export function stateFile(file: string): Journal {
         await handle.close();
       }
     },
-    clear: () => rm(folder, { recursive: true, force: true }),
+    clear: () => changing(folder, () => rm(folder, { recursive: true, force: true })),
   };
 }

@@ -1,5 +1,5 @@
 import type { Connector } from '../connector/connector.ts';
-import { engineError } from '../errors/index.ts';
+import { engineError, isEngineError } from '../errors/index.ts';
 import type { Json } from '../json/index.ts';
 import type { Sink } from '../sink/index.ts';
 import type { Checkpoint, Cursors, Journal, Marks, OpenRun, SavedState } from './journal.ts';
@@ -126,9 +126,21 @@ async function beginAnew(state: SavedState | undefined, job: RunJob, now: number
   };
 }
 
+/** The saved state; a run in full has no use for one that cannot be read, and replaces it. */
+async function loaded(connector: Connector, { journal, full }: RunJob): Promise<SavedState | undefined> {
+  try {
+    return await journal.load();
+  } catch (error) {
+    if (!full || !isEngineError(error, 'STATE_UNREADABLE')) throw error;
+    const empty: SavedState = { stateVersion: 1, connector: connector.manifest.id, cursors: {} };
+    await journal.save(empty);
+    return empty;
+  }
+}
+
 /** Begins a run, or goes on with the one that was stopped. Throws STATE_OF_ANOTHER, STATE_UNREADABLE, FILE_UNWRITABLE. */
 export async function openRun(connector: Connector, job: RunJob, ports: Ports): Promise<RunInProgress> {
-  const state = await job.journal.load();
+  const state = await loaded(connector, job);
   if (state && state.connector !== connector.manifest.id) {
     throw engineError('STATE_OF_ANOTHER', { file: job.journal.name, connector: state.connector });
   }

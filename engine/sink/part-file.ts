@@ -1,6 +1,6 @@
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { engineError } from '../errors/index.ts';
+import { engineError, isEngineError } from '../errors/index.ts';
 
 /** Text is handed to the system in pieces of about this many characters. */
 const FLUSH_CHARACTERS = 1 << 18;
@@ -19,12 +19,29 @@ export interface PartFile {
   discard(): Promise<void>;
 }
 
-const unwritable = (file: string, error: unknown) =>
-  engineError(
-    'FILE_UNWRITABLE',
-    { file, reason: error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason' },
-    error,
-  );
+const reasonOf = (error: unknown) =>
+  error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+
+/** Does what changes `file`. Rejects with FILE_UNWRITABLE for what the system says, with our own errors as they are. */
+export async function changing<T>(file: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw isEngineError(error) ? error : engineError('FILE_UNWRITABLE', { file, reason: reasonOf(error) }, error);
+  }
+}
+
+/** Opens what a stopped run left of a file. Throws STATE_UNREADABLE where less is left than the state counts on. */
+export async function openKept(file: string, length: number): Promise<FileHandle> {
+  const handle = await open(file, 'r+').catch((error: unknown) => {
+    throw reasonOf(error) === 'ENOENT'
+      ? engineError('STATE_UNREADABLE', { file, reason: 'it is missing' }, error)
+      : error;
+  });
+  if ((await handle.stat()).size >= length) return handle;
+  await handle.close();
+  throw engineError('STATE_UNREADABLE', { file, reason: 'it is shorter than the state says' });
+}
 
 /** A rename is durable once the folder is; systems that cannot open a folder (Windows) make it so by themselves. */
 async function syncFolder(folder: string): Promise<void> {
@@ -41,13 +58,7 @@ export function partFile(target: string): PartFile {
   let characters = 0;
   let length = 0;
 
-  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work();
-    } catch (error) {
-      throw unwritable(path, error);
-    }
-  };
+  const guarded = <T>(work: () => Promise<T>): Promise<T> => changing(path, work);
   const flush = async () => {
     if (pending.length === 0 || !handle) return;
     const bytes = Buffer.from(pending.join(''));
@@ -60,9 +71,7 @@ export function partFile(target: string): PartFile {
     path,
     open: (keep = 0) =>
       guarded(async () => {
-        handle = await open(path, keep > 0 ? 'r+' : 'w', 0o600);
-        if (keep > 0 && (await handle.stat()).size < keep)
-          throw engineError('STATE_UNREADABLE', { file: path, reason: 'it is shorter than the state says' });
+        handle = keep > 0 ? await openKept(path, keep) : await open(path, 'w', 0o600);
         await handle.truncate(keep);
         // Writes go to the handle's position; a fresh one stands at the beginning.
         if (keep > 0) {

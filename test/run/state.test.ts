@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Journal, type Manifest, stateFile } from '../../engine/index.ts';
@@ -135,6 +135,40 @@ describe('a run with a state', () => {
     await writeFile(state, text);
     await expect(run()).rejects.toMatchObject({ code: 'STATE_UNREADABLE' });
     expect(await readFile(state, 'utf8')).toBe(text);
+    expect((await run({ full: true })).error).toBeNull();
+    expect((await run()).mode).toBe('delta');
+  });
+
+  test.each([
+    ['a side file of it is gone', 'state.json.run/seen.bin', undefined],
+    ['a side file of it is cut', 'state.json.run/seen.bin', 'short'],
+    ['a file that it had begun is gone', '.findings.ndjson.part', undefined],
+    ['a file that it had begun is cut', '.findings.ndjson.part', '{"externalFindingId"'],
+  ])('that was stopped is refused when %s; in full it begins anew', async (_what, name, left) => {
+    let broken = true;
+    const { folder, run, ids } = await connection((target, request) =>
+      broken && target.includes('page=2') ? { status: 500 } : things(target, request),
+    );
+    await run();
+    broken = false;
+    if (left === undefined) await rm(join(folder, name));
+    else await writeFile(join(folder, name), left);
+    await expect(run()).rejects.toMatchObject({ code: 'STATE_UNREADABLE' });
+    expect((await run({ full: true })).error).toBeNull();
+    expect(await ids()).toEqual(MINUTES);
+  });
+
+  test('that cannot be written to disk is an error with a name', async () => {
+    const { folder, run } = await connection();
+    // The longest name that a file may have leaves no room for those that go with it.
+    const journal = stateFile(join(folder, 's'.repeat(255)));
+    await expect(run({ journal })).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' });
+    await expect(journal.append('seen.bin', Buffer.from('x'))).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' });
+    const below = stateFile(join(folder, 'state', 'state.json'));
+    await writeFile(join(folder, 'state'), 'a file where a folder should be');
+    await expect(below.save({ stateVersion: 1, connector: 'small', cursors: {} })).rejects.toMatchObject({
+      code: 'FILE_UNWRITABLE',
+    });
   });
 });
 
