@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Check, compileConnector, createPorts, type Manifest, runChecks } from '../../engine/index.ts';
 import { manifestOf } from '../manifests/connectors.ts';
-import { startAppScan, startVendors, startVeracode, type Vendors } from '../vendors/index.ts';
+import { startAppScan, startCheckmarx, startVendors, startVeracode, type Vendors } from '../vendors/index.ts';
 
 let vendors: Vendors;
 let page: Server;
@@ -99,6 +99,32 @@ describe('Test Connection', () => {
     const checks = await checksOf(manifestOf(HCL), vendor.config.settings);
     await vendor.close();
     expect(summary(checks)).toEqual(failing('authorization', 'PERMISSION_DENIED'));
+  });
+
+  test.each([
+    ['veracode-sast', 'applications'],
+    ['veracode-sast', 'report'],
+    ['veracode-sca', 'applications'],
+    ['veracode-sca', 'findings'],
+  ] as const)('tells that the credentials of %s have no role for %s', async (id, api) => {
+    const vendor = await startVeracode({ seed: 3, findings: 60, connector: id, forbid: [api] });
+    const checks = await checksOf(manifestOf(id), vendor.config.settings);
+    await vendor.close();
+    expect(summary(checks)).toEqual(failing('authorization', 'PERMISSION_DENIED'));
+  });
+
+  test.each(['environments', 'scans', 'results'] as const)('tells that the key may not read %s', async (area) => {
+    const vendor = await startCheckmarx({ seed: 3, findings: 60, forbid: [area] });
+    const checks = await checksOf(manifestOf('checkmarx-one-dast'), vendor.config.settings);
+    await vendor.close();
+    expect(summary(checks)).toEqual(failing('authorization', 'PERMISSION_DENIED'));
+  });
+
+  test('an account without anything in it passes', async () => {
+    const vendor = await startAppScan({ seed: 3, findings: 0, applications: 0 });
+    const checks = await checksOf(manifestOf(HCL), vendor.config.settings);
+    await vendor.close();
+    expect(summary(checks)).toEqual(PASSED);
   });
 
   test('asks for a report over one day only, and waits for none', async () => {

@@ -96,7 +96,12 @@ describe('a recording', () => {
     const names = Object.entries(manifestOf(id).settings.properties).flatMap(([name, { writeOnly }]) =>
       writeOnly ? [name] : [],
     );
-    for (const name of names) expect(redactor([String(settings[name])])(text)).toBe(text);
+    // Every credential that the vendor saw: what logins brought, and each signature.
+    const sent = vendors[id].ledger.entries.flatMap(({ headers }) => headers.authorization ?? []);
+    const credentials = sent.flatMap((header) => header.match(/(?<=^Bearer |sig=|nonce=)[^,\s]{8,}/g) ?? []);
+    const secrets = [...names.map((name) => String(settings[name])), ...new Set(credentials)];
+    expect(credentials.length).toBeGreaterThan(0);
+    for (const one of secrets) expect(redactor([one])(text)).toBe(text);
     expect(text).not.toContain('127.0.0.1');
   });
 
