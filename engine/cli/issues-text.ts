@@ -1,5 +1,5 @@
 import { fromPointer, type Json } from '../json/index.ts';
-import { type Issue, placeOf } from '../manifest/index.ts';
+import { type Issue, placesIn } from '../manifest/index.ts';
 import type { ReadManifest } from './load-connector.ts';
 import { shown } from './shown.ts';
 import type { Paint } from './terminal.ts';
@@ -24,10 +24,15 @@ const parsed = (text: string): Json | undefined => {
   }
 };
 
-function lineOf(text: string, { path }: Issue): string {
-  const steps = fromPointer(path);
-  const place = steps && placeOf(text, stepsOf(parsed(text), steps));
-  return place ? `:${place.line}:${place.column}` : '';
+/** Gives an issue's line and column as `:<line>:<column>`; nothing for what the text does not hold. */
+function linesIn(text: string): (issue: Issue) => string {
+  const value = parsed(text);
+  const find = placesIn(text);
+  return ({ path }) => {
+    const steps = fromPointer(path);
+    const place = steps && find(stepsOf(value, steps));
+    return place ? `:${place.line}:${place.column}` : '';
+  };
 }
 
 const count = (issues: readonly Issue[], severity: Issue['severity']) => {
@@ -38,12 +43,13 @@ const count = (issues: readonly Issue[], severity: Issue['severity']) => {
 /** A manifest's issues for a person: where, what, what to do; a line when there are none. */
 export function issuesText({ file, text, issues }: ReadManifest, paint: Paint): string {
   if (issues.length === 0) return `${paint('green', '✓')} ${file}: no issues\n`;
+  const lineOf = linesIn(text);
   const entries = issues.map((issue) => {
     const { severity, path, rule, position, message, fix } = issue;
     const mark = severity === 'error' ? paint('red', 'error  ') : paint('yellow', 'warning');
     const inside = position === undefined || path === '' ? '' : ` (at character ${position})`;
     return [
-      `  ${mark} ${paint('bold', shown(path || '/'))}${inside}  ${paint('dim', `${file}${lineOf(text, issue)}`)}`,
+      `  ${mark} ${paint('bold', shown(path || '/'))}${inside}  ${paint('dim', `${file}${lineOf(issue)}`)}`,
       `          ${shown(message)}`,
       `          ${paint('cyan', 'fix:')} ${shown(fix)}  ${paint('dim', `[${rule}]`)}`,
       '',

@@ -34,18 +34,28 @@ function entityTable({ entities }: RunReport, paint: Paint): string {
   );
 }
 
+/** More than these would hide the rest; run.json and --json hold them all. */
+const MOST_LINES = 20;
+
+const capped = (lines: readonly string[]): string => {
+  const left = lines.length - MOST_LINES;
+  return [...lines.slice(0, MOST_LINES), ...(left > 0 ? [`… and ${number(left)} more\n`] : [])].join('');
+};
+
 const unmappedLines = ({ unmapped }: RunReport, paint: Paint): string =>
-  Object.entries(unmapped)
-    .flatMap(([name, values]) =>
-      Object.entries(values).map(
-        ([value, count]) =>
-          `${paint('yellow', 'unmapped')} ${name}: ${shown(JSON.stringify(value))} ×${number(count)}\n`,
-      ),
-    )
-    .join('');
+  capped(
+    Object.entries(unmapped).flatMap(([name, values]) =>
+      Object.entries(values)
+        .sort(([, a], [, b]) => b - a)
+        .map(
+          ([value, count]) =>
+            `${paint('yellow', 'unmapped')} ${name}: ${shown(JSON.stringify(value))} ×${number(count)}\n`,
+        ),
+    ),
+  );
 
 const warningLines = ({ warnings }: RunReport, paint: Paint): string =>
-  warnings.map(({ code, message }) => `${paint('yellow', 'warning')} ${code}: ${shown(message)}\n`).join('');
+  capped(warnings.map(({ code, message }) => `${paint('yellow', 'warning')} ${code}: ${shown(message)}\n`));
 
 /** What came of a run, for a person. */
 export function summaryText(report: RunReport, destinations: readonly string[], paint: Paint): string {

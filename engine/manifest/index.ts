@@ -5,6 +5,6 @@ export { didYouMean } from './meant.ts';
 export { type FilterProblem, filterProblem } from './odata.ts';
 export { type ParsedManifest, parseManifest } from './parse.ts';
 export { type CheckedSettings, checkSettings } from './settings.ts';
-export { type Place, placeAt, placeOf } from './text.ts';
+export { type FindPlace, type Place, placeAt, placeOf, placesIn } from './text.ts';
 export type * from './types.generated.ts';
 export { MANIFEST_VERSION, type Upgraded, upgrade } from './upgrade.ts';

@@ -23,12 +23,20 @@ export const placeAt = (text: string, offset: number): Place => {
   return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
 };
 
-/** Where the value (or, for a key that is not known, the key) at a JSON pointer begins; undefined when it is not there. */
-export const placeOf = (text: string, path: readonly (string | number)[]): Place | undefined => {
+/** Tells where the value at a path begins; undefined when it is not there. */
+export type FindPlace = (path: readonly (string | number)[]) => Place | undefined;
+
+/** Reads a text once, to tell many places in it. */
+export function placesIn(text: string): FindPlace {
   const root = jsonc.parseTree(text);
-  const node = root && jsonc.findNodeAtLocation(root, [...path]);
-  return node && placeAt(text, node.offset);
-};
+  return (path) => {
+    const node = root && jsonc.findNodeAtLocation(root, [...path]);
+    return node && placeAt(text, node.offset);
+  };
+}
+
+/** Where the value at a path begins; undefined when it is not there. */
+export const placeOf = (text: string, path: readonly (string | number)[]): Place | undefined => placesIn(text)(path);
 
 const WHAT: Readonly<Record<string, readonly [problem: string, fix: string]>> = {
   InvalidSymbol: ['a word that JSON does not know', 'Put texts in double quotes; JSON knows true, false and null.'],

@@ -12,7 +12,7 @@ export interface SeenValue {
 
 /** How well a map covers a sample. */
 export interface Coverage {
-  /** Items of the sample. */
+  /** Items that the map is for. */
   readonly items: number;
   /** By target field: in how many records it is filled. */
   readonly fields: Readonly<Record<string, { readonly filled: number; readonly of: number }>>;
@@ -37,16 +37,31 @@ function mappedTo(
   return Object.entries(values).find(([known]) => squeezed(known) === squeezed(value))?.[1];
 }
 
-async function seenBy(source: string, { items, bindings }: CoverageInput): Promise<Map<string, number>> {
+/** Counts the values that a field's expression gives. */
+async function countValues(
+  counts: Map<string, number>,
+  source: string,
+  { items, bindings }: CoverageInput,
+): Promise<void> {
   const expression = compileExpression(source);
-  const counts = new Map<string, number>();
   for (const item of items) {
     // An item on which the expression fails is among the rejects.
     const value = await Promise.resolve(expression.evaluate(item, bindings)).catch(() => undefined);
     if (value === undefined || value === null || typeof value === 'object') continue;
     counts.set(String(value), (counts.get(String(value)) ?? 0) + 1);
   }
-  return counts;
+}
+
+/** The values that each enum was asked for, by all fields that go through it. */
+async function askedOf(map: MapSpec, input: CoverageInput): Promise<ReadonlyMap<string, ReadonlyMap<string, number>>> {
+  const asked = new Map<string, Map<string, number>>();
+  for (const field of Object.values(map.fields)) {
+    if (typeof field === 'string' || field.enum === undefined) continue;
+    const counts = asked.get(field.enum) ?? new Map<string, number>();
+    asked.set(field.enum, counts);
+    await countValues(counts, field.value, input);
+  }
+  return asked;
 }
 
 /** Which target fields are filled, and which values the enums met. */
@@ -56,14 +71,14 @@ export async function coverageOf(manifest: Manifest, map: MapSpec, input: Covera
     return [target, { filled, of: input.records.length }] as const;
   });
   const enums: Record<string, SeenValue[]> = {};
-  for (const field of Object.values(map.fields)) {
-    const table = typeof field === 'object' && field.enum !== undefined ? manifest.enums?.[field.enum] : undefined;
-    if (typeof field === 'string' || !table || field.enum === undefined) continue;
-    const seen = [...(await seenBy(field.value, input))].map(([value, count]) => {
+  for (const [name, counts] of await askedOf(map, input)) {
+    const table = manifest.enums?.[name];
+    if (!table) continue;
+    const seen = [...counts].map(([value, count]): SeenValue => {
       const to = mappedTo(table, value);
       return to === undefined ? { value, count } : { value, count, to };
     });
-    enums[field.enum] = seen.sort((a, b) => b.count - a.count);
+    enums[name] = seen.sort((a, b) => b.count - a.count);
   }
   return { items: input.items.length, fields: Object.fromEntries(fields), enums };
 }

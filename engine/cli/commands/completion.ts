@@ -2,14 +2,20 @@ import { engineError } from '../../errors/index.ts';
 import { catalogueIds } from '../catalogue.ts';
 import type { Act } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
+import { type OptionName, optionOf } from '../options.ts';
 import { COMMANDS } from './index.ts';
 
-const flags = (row: (typeof COMMANDS)[number]): string[] =>
-  [...(row.requires ?? []), ...(row.options ?? [])].map((name) => `--${name}`);
+type Row = (typeof COMMANDS)[number];
+
+const named = (row: Row): OptionName[] => [...(row.requires ?? []), ...(row.options ?? [])];
+
+const flags = (row: Row): string[] => [...named(row).map((name) => `--${name}`), '--help', '--no-color'];
+
+const takesConnector = ({ arguments: [first] = [] }: Row): boolean => first?.form.includes('connector') === true;
 
 function bash(ids: readonly string[]): string {
   const cases = COMMANDS.map(
-    (row) => `    ${row.name}) words="${[...flags(row), '--help', ...(row.arguments ? ids : [])].join(' ')}" ;;`,
+    (row) => `    ${row.name}) words="${[...flags(row), ...(takesConnector(row) ? ids : [])].join(' ')}" ;;`,
   );
   return `# mapwright completion for bash: eval "$(mapwright completion bash)"
 _mapwright() {
@@ -34,10 +40,12 @@ const quoted = (text: string): string => `'${text.replaceAll("'", "\\'")}'`;
 function fish(ids: readonly string[]): string {
   const lines = COMMANDS.flatMap((row) => [
     `complete -c mapwright -n __fish_use_subcommand -a ${row.name} -d ${quoted(row.summary)}`,
-    ...flags(row).map(
-      (flag) => `complete -c mapwright -n '__fish_seen_subcommand_from ${row.name}' -l ${flag.slice(2)}`,
-    ),
-    ...(row.arguments
+    ...named(row).map((name) => {
+      const { kind, summary } = optionOf(name);
+      const takes = kind === 'flag' ? '' : ' -r';
+      return `complete -c mapwright -n '__fish_seen_subcommand_from ${row.name}' -l ${name}${takes} -d ${quoted(summary)}`;
+    }),
+    ...(takesConnector(row)
       ? [`complete -c mapwright -n '__fish_seen_subcommand_from ${row.name}' -a ${quoted(ids.join(' '))}`]
       : []),
   ]);

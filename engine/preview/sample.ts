@@ -1,0 +1,58 @@
+import type { Bindings } from '../expression/index.ts';
+import { compileExtraction, type Extracted } from '../extract/index.ts';
+import { type Json, type JsonObject, parseExact } from '../json/index.ts';
+import type { Manifest, MapSpec } from '../manifest/index.ts';
+
+/** A payload as a user has it, and the ancestors and lookups that expressions may ask for, by name. */
+export interface Sample {
+  readonly text: string;
+  readonly scope: Bindings;
+}
+
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function parsed(text: string): Json | undefined {
+  try {
+    return parseExact(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A sample may name its scope: `{ "item" | "items" | "page": …, "scope": { "application": … } }`. */
+export function sampleOf(text: string): Sample {
+  const value = parsed(text);
+  if (!isObject(value) || !isObject(value['scope'])) return { text, scope: {} };
+  const inner = value['page'] ?? value['items'] ?? value['item'];
+  return inner === undefined ? { text, scope: {} } : { text: JSON.stringify(inner), scope: value['scope'] };
+}
+
+const asItems = (values: readonly Json[]): Extracted[] => values.map((value) => ({ kind: 'item', value }));
+
+async function fromPage(manifest: Manifest, map: MapSpec, text: string, bindings: Bindings): Promise<Extracted[]> {
+  const stream = manifest.streams[map.from];
+  if (!stream) return [];
+  const items: Extracted[] = [];
+  for await (const batch of compileExtraction(stream).read([Buffer.from(text)], bindings)) items.push(...batch);
+  return items;
+}
+
+/**
+ * The items of a payload: of a list its members, of a page what the stream's selector finds, else the payload itself.
+ * Rejects with what reading a page rejects with when the payload is not JSON either.
+ */
+export async function itemsOf(
+  manifest: Manifest,
+  map: MapSpec,
+  { text, bindings }: { readonly text: string; readonly bindings: Bindings },
+): Promise<readonly Extracted[]> {
+  const value = parsed(text);
+  if (Array.isArray(value)) return asItems(value as readonly Json[]);
+  try {
+    return await fromPage(manifest, map, text, bindings);
+  } catch (error) {
+    if (value === undefined) throw error;
+    return asItems([value]);
+  }
+}

@@ -1,0 +1,237 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { COMMANDS } from '../../engine/cli/commands/index.ts';
+import { startVendors, type Vendors } from '../vendors/index.ts';
+import { MAIN, mapwright } from './program.ts';
+
+const PRIVATE = { MAPWRIGHT_ALLOW_PRIVATE_NETWORK: '1' };
+const HCL = 'hcl-appscan-dast';
+
+let folder: string;
+let vendors: Vendors;
+const at = (name: string) => join(folder, name);
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mapwright-output-'));
+  vendors = await startVendors({ seed: 3, findings: 400 });
+  await writeFile(at('good.json'), JSON.stringify(vendors[HCL].config));
+});
+
+afterAll(async () => {
+  await vendors.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const RUN = ['run', HCL, '--config', 'good.json', '--quiet'];
+
+describe('the help', () => {
+  test.each(COMMANDS.map(({ name }) => name))('of %s names its options and ends well', async (name) => {
+    const { code, stdout, stderr } = await mapwright([name, '--help']);
+    expect([code, stderr]).toEqual([0, '']);
+    const row = COMMANDS.find((one) => one.name === name);
+    for (const option of [...(row?.requires ?? []), ...(row?.options ?? [])]) expect(stdout).toContain(`--${option}`);
+  });
+
+  test('loads nothing of the engine', async () => {
+    const seen = at('coverage');
+    await mapwright(['--help'], { env: { NODE_V8_COVERAGE: seen } });
+    const [report = ''] = await readdir(seen);
+    const { result } = JSON.parse(await readFile(join(seen, report), 'utf8')) as { result: { url: string }[] };
+    const rooms = result.flatMap(({ url }) => /\/engine\/([^/]+)\//.exec(url)?.[1] ?? []);
+    expect(new Set(rooms)).toEqual(new Set(['cli', 'secret']));
+  });
+});
+
+describe('colours', () => {
+  test.each([
+    [{ FORCE_COLOR: '1', NO_COLOR: '' }, [], true],
+    [{ FORCE_COLOR: '1', NO_COLOR: '1' }, [], false],
+    [{ FORCE_COLOR: '1', NO_COLOR: '' }, ['--no-color'], false],
+    [{ FORCE_COLOR: '', NO_COLOR: '' }, [], false],
+  ])('with %j and %j are on: %s', async (env, flags, on) => {
+    expect((await mapwright(['list', ...flags], { env })).stdout.includes('\x1b[')).toBe(on);
+  });
+});
+
+describe('--json', () => {
+  test.each([
+    [['run', HCL, '--config', 'nowhere.json', '--to', 'stdout'], 'USAGE', 2],
+    [['run', HCL, '--config', 'nowhere.json', '--to', 'ndjson:o'], 'CONFIG_UNREADABLE', 2],
+    [['run', 'nope', '--config', 'good.json', '--to', 'ndjson:o'], 'CONNECTOR_UNKNOWN', 2],
+    [['run', HCL, '--config', 'good.json', '--to', 'ndjson:o', '--to', 'etm:./o/'], 'USAGE', 2],
+    [['run', HCL, '--config', 'good.json', '--to', 'ndjson:good.json/x'], 'FILE_UNWRITABLE', 1],
+    [['check', HCL], 'USAGE', 2],
+    [['list', '--jsn'], 'USAGE', 2],
+    [['validate', 'nope'], 'CONNECTOR_UNKNOWN', 2],
+  ])('tells what stopped %j as JSON, too: %s', async (args, code, exit) => {
+    const ran = await mapwright([...args, '--json'], { cwd: folder });
+    expect(JSON.parse(ran.stdout)).toEqual({ error: { code, message: expect.any(String), fix: expect.any(String) } });
+    expect(ran.code).toBe(exit);
+  });
+});
+
+describe('validate', () => {
+  const broken = async (name: string, change: (manifest: Record<string, unknown>) => void) => {
+    const source = new URL(`../../manifests/${HCL}/manifest.json`, import.meta.url);
+    const manifest = JSON.parse(await readFile(source, 'utf8'));
+    change(manifest);
+    await writeFile(at(name), JSON.stringify(manifest, null, 2));
+    return name;
+  };
+
+  test('names file, line and pointer of each problem of each manifest, exit 1', async () => {
+    const first = await broken('one.json', (manifest) => delete manifest['title']);
+    const second = await broken('two.json', (manifest) => Object.assign(manifest, { extra: 1, version: 2 }));
+    const { code, stdout } = await mapwright(['validate', first, second, HCL], { cwd: folder });
+    expect(code).toBe(1);
+    expect(stdout).toContain('one.json: 1 error');
+    expect(stdout).toMatch(/\/version .*two\.json:\d+:\d+/);
+    expect(stdout).toMatch(/\/extra .*two\.json:\d+:\d+/);
+    expect(stdout).toContain(`✓`);
+  });
+
+  test('lets warnings pass', async () => {
+    const name = await broken('warned.json', ({ enums }) =>
+      Object.assign(enums as object, { spare: { values: { a: 1 }, unmapped: 'reject' } }),
+    );
+    const { code, stdout } = await mapwright(['validate', name, '--json'], { cwd: folder });
+    expect(JSON.parse(stdout).map(({ severity }: { severity: string }) => severity)).toEqual(['warning']);
+    expect(code).toBe(0);
+  });
+
+  test('--fix writes an older manifest in the newest version', async () => {
+    const name = await broken('old.json', (manifest) => Object.assign(manifest, { manifestVersion: 0 }));
+    expect((await mapwright(['validate', name], { cwd: folder })).stdout).toContain('manifest/upgraded');
+    expect((await mapwright(['validate', name, '--fix'], { cwd: folder })).code).toBe(0);
+    expect(JSON.parse(await readFile(at(name), 'utf8'))).toMatchObject({ manifestVersion: 1 });
+    expect((await mapwright(['validate', name], { cwd: folder })).stdout).toContain('no issues');
+  });
+});
+
+describe('run', () => {
+  test('ends quietly enough when the reader of stdout leaves', async () => {
+    const child = spawn(process.execPath, [MAIN, ...RUN, '--to', 'stdout'], {
+      cwd: folder,
+      env: { ...process.env, ...PRIVATE },
+    });
+    let stderr = '';
+    child.stderr.on('data', (chunk) => {
+      stderr += String(chunk);
+    });
+    child.stdout.once('data', () => child.stdout.destroy());
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect(stderr).not.toContain('INTERNAL');
+    expect(stderr).toContain('FILE_UNWRITABLE');
+    expect(code).toBe(1);
+  });
+
+  test('one folder is written by one run at a time', async () => {
+    const { lock } = await import('../../engine/io/lock.ts');
+    await mapwright([...RUN, '--to', 'ndjson:locked'], { cwd: folder, env: PRIVATE });
+    const held = await lock(at('locked/.run'));
+    const ran = await mapwright([...RUN, '--to', 'etm:locked/'], { cwd: folder, env: PRIVATE });
+    held.release();
+    expect([ran.code, ran.stderr.includes('RUN_LOCKED')]).toEqual([1, true]);
+  });
+
+  test('shows plain progress where there is no terminal', async () => {
+    const ran = await mapwright(['run', HCL, '--config', 'good.json', '--to', 'ndjson:told'], {
+      cwd: folder,
+      env: PRIVATE,
+    });
+    expect(ran.stderr).toMatch(/^applications: reading$/m);
+    expect(ran.stderr).toMatch(/^issues: done, \d+ pages, 400 items/m);
+    expect(ran.stderr).not.toContain('\x1b');
+  });
+
+  test.each([
+    [['--set', 'settings.key_secret=wrong-on-purpose'], 1],
+    [['--set', 'settings.key_id=changed', '--set', 'settings.key_secret=wrong-on-purpose'], 1],
+    [['--set', "filters.applications=Name eq 'nothing has this name'"], 0],
+  ])('takes %j in place of the config', async (set, exit) => {
+    const ran = await mapwright([...RUN, '--to', 'ndjson:set', ...set, '--json'], { cwd: folder, env: PRIVATE });
+    expect(ran.code, ran.stderr).toBe(exit);
+    expect(ran.stdout + ran.stderr).not.toContain('wrong-on-purpose');
+  });
+
+  test('a map of the config goes in place of the manifest’s, and is checked like it', async () => {
+    const manifest = JSON.parse(
+      await readFile(new URL(`../../manifests/${HCL}/manifest.json`, import.meta.url), 'utf8'),
+    );
+    const own = { ...manifest.maps.asset, fields: { ...manifest.maps.asset.fields, 'assetDetail.name': "'mine'" } };
+    await writeFile(at('own.json'), JSON.stringify(own));
+    await writeFile(at('mapped.json'), JSON.stringify({ ...vendors[HCL].config, map: { asset: './own.json' } }));
+    const args = ['run', HCL, '--config', 'mapped.json', '--to', 'ndjson:mapped', '--quiet'];
+    expect((await mapwright(args, { cwd: folder, env: PRIVATE })).code).toBe(0);
+    const [line = ''] = (await readFile(at('mapped/assets.ndjson'), 'utf8')).split('\n');
+    expect(JSON.parse(line)).toMatchObject({ assetDetail: { name: 'mine' } });
+    await writeFile(at('own.json'), JSON.stringify({ ...own, fields: { ...own.fields, nme: 'Name' } }));
+    const refused = await mapwright(args, { cwd: folder, env: PRIVATE });
+    expect([refused.code, refused.stderr.includes('own.json, at /fields/nme')]).toEqual([2, true]);
+  });
+});
+
+describe('check', () => {
+  let silent: Server;
+  beforeAll(async () => {
+    silent = createServer();
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  });
+  afterAll(() => {
+    silent.close();
+  });
+
+  test('that is interrupted is exit 130 and blames nobody', async () => {
+    const address = silent.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    const stop = new AbortController();
+    // The probe's connection is the first, the login's the second: nobody ever answers it.
+    let connections = 0;
+    silent.on('connection', () => {
+      connections += 1;
+      if (connections === 2) stop.abort();
+    });
+    const args = ['check', HCL, '--config', 'good.json', '--set', `settings.domain_url=http://127.0.0.1:${port}`];
+    const ran = await mapwright(args, { cwd: folder, env: PRIVATE, interrupt: stop.signal });
+    expect([ran.code, ran.stdout.includes('failed')]).toEqual([130, false]);
+    expect(ran.stderr).toContain('INTERRUPTED');
+  });
+});
+
+describe('completion', () => {
+  const complete = (script: string, words: readonly string[]) =>
+    execFileSync(
+      'bash',
+      [
+        '-c',
+        `${script}\nCOMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _mapwright; printf '%s\\n' "\${COMPREPLY[@]}"`,
+        'bash',
+        ...words,
+      ],
+      { cwd: folder, encoding: 'utf8' },
+    )
+      .split('\n')
+      .filter(Boolean);
+
+  test.each([
+    [['mapwright', 'val'], ['validate']],
+    [['mapwright', 'run', '--st'], ['--state']],
+    [['mapwright', 'docs', 'hcl'], [HCL]],
+    [['mapwright', 'run', HCL, '--config', 'goo'], ['good.json']],
+  ])('bash completes %j to %j', async (words, expected) => {
+    const { stdout } = await mapwright(['completion', 'bash']);
+    expect(complete(stdout, words)).toEqual(expected);
+  });
+
+  test.each(['zsh', 'fish'])('%s is told every command and option', async (shell) => {
+    const { stdout } = await mapwright(['completion', shell]);
+    for (const { name, options = [] } of COMMANDS) {
+      expect(stdout).toContain(name);
+      for (const option of options) expect(stdout).toContain(option);
+    }
+  });
+});
