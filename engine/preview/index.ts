@@ -4,7 +4,6 @@ import type { Bindings } from '../expression/index.ts';
 import type { Extracted } from '../extract/index.ts';
 import type { Json, JsonObject } from '../json/index.ts';
 import { checkSettings, didYouMean, type Manifest, type MapSpec } from '../manifest/index.ts';
-import type { CompiledMap } from '../map/index.ts';
 import type { RejectRecord } from '../sink/index.ts';
 import { type Coverage, coverageOf } from './coverage.ts';
 import { itemsOf, sampleOf } from './sample.ts';
@@ -57,7 +56,7 @@ const rejectOf = ({ to, from }: MapSpec, { pointer, code, message, fix }: Why, i
 
 async function mapAll(
   map: MapSpec,
-  compiled: CompiledMap,
+  compiled: ReturnType<typeof compileManifestMap>,
   { extracted, bindings }: { readonly extracted: readonly Extracted[]; readonly bindings: Bindings },
 ): Promise<Mapped> {
   const done: Mapped = { records: [], rejects: [], items: [] };
