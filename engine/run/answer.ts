@@ -1,5 +1,6 @@
 import { engineError } from '../errors/index.ts';
 import { parseExact } from '../json/index.ts';
+import type { Watch } from '../secret/index.ts';
 import { type PageBody, receive } from './page-body.ts';
 import { isCut } from './page-cut.ts';
 import type { HttpAnswer, Ports } from './ports.ts';
@@ -22,6 +23,8 @@ export interface ReadHow {
   readonly whole: 'text' | 'page';
   /** The body should be JSON: one that ends in the middle is a failed attempt. */
   readonly json?: boolean;
+  /** Looks for secrets that the vendor sends back. */
+  readonly watch?: Watch;
 }
 
 const asJson = (text: string): unknown => {
@@ -39,8 +42,8 @@ async function textOf(page: PageBody): Promise<string> {
 }
 
 /** Reads an answer to its end. Throws BODY_TRUNCATED for a JSON body that was cut, and what the transport throws. */
-export async function readAnswer(answer: HttpAnswer, { spool, whole, json }: ReadHow): Promise<Received> {
-  const page = await receive(answer.body, spool);
+export async function readAnswer(answer: HttpAnswer, { spool, whole, json, watch }: ReadHow): Promise<Received> {
+  const page = await receive(answer.body, spool, watch);
   if (json && answer.status < 300 && isCut(page.first, page.tail)) {
     await page.discard();
     throw engineError('BODY_TRUNCATED');

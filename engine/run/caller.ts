@@ -3,6 +3,7 @@ import type { CompiledStream, Connector, Scope } from '../connector/connector.ts
 import { type EngineError, isEngineError } from '../errors/index.ts';
 import { type CompiledRequest, type Draft, expressionInput, type RequestPatch } from '../request/index.ts';
 import { classify, type Failure, retryAfter, type Verdict } from '../retry/index.ts';
+import { type Echoes, isSecret } from '../secret/index.ts';
 import { type Received, readAnswer } from './answer.ts';
 import { gaveUp, mayPass, refusalError, UNSENT, withFix } from './failure.ts';
 import type { KeptSecrets } from './kept-secrets.ts';
@@ -53,7 +54,11 @@ export interface CallerSide {
   readonly kept: KeptSecrets;
 }
 
-export function createCaller(connector: Connector, ports: Ports, { meter, kept }: CallerSide): Caller {
+export function createCaller(
+  connector: Connector,
+  ports: Ports,
+  { meter, kept, echoes }: CallerSide & { readonly echoes: Echoes },
+): Caller {
   const { scheme } = connector;
   const { clock, random, http, spool } = ports;
   const pacer = createPacer(connector, ports, meter);
@@ -63,7 +68,11 @@ export function createCaller(connector: Connector, ports: Ports, { meter, kept }
     scope: connector.scope,
   });
   const send = loginSender(connector, ports, pacer);
-  const sessions = createSessions({ scheme, context, send, kept, learn: connector.learn });
+  const learn = (session: Session) => {
+    for (const value of Object.values(session.values)) if (isSecret(value)) echoes.add(value);
+    connector.learn(session);
+  };
+  const sessions = createSessions({ scheme, context, send, kept, learn });
   const sessionOf = (signal: AbortSignal | undefined) =>
     sessions.current(signal).catch((error: unknown) => Promise.reject(withLoginFix(connector, error)));
 
@@ -77,7 +86,8 @@ export function createCaller(connector: Connector, ports: Ports, { meter, kept }
     const options = { timeoutMs: stream.timeoutMs, resign: sign, ...(signal ? { signal } : {}) };
     const answer = await http.send(sign(draft), options);
     const looked = answer.status >= 300 || look || stream.rules.looksAt(answer.status);
-    const received = await readAnswer(answer, { spool, whole: looked ? 'text' : 'page', json: stream.json });
+    const whole = looked ? 'text' : 'page';
+    const received = await readAnswer(answer, { spool, whole, json: stream.json, watch: echoes.watch() });
     const { status, headers, body } = received;
     const verdict = await classify(stream.rules, { status, headers, body }, expressionInput(scope));
     return { kind: 'answered', received, url: draft.url, session, verdict };

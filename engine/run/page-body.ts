@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Watch } from '../secret/index.ts';
 import type { Ports, Spool } from './ports.ts';
 
 /** Bodies up to this many bytes are held in memory, larger ones on disk. */
@@ -10,6 +11,8 @@ export interface PageBody {
   readonly bytes: number;
   /** The first byte, if there is any. */
   readonly first: number | undefined;
+  /** A secret may stand in it. */
+  readonly echoes: boolean;
   /** Two pages with the same content have the same fingerprint. */
   readonly fingerprint: string;
   /** The last bytes, to tell a page that was cut from one that is wrong. */
@@ -19,7 +22,11 @@ export interface PageBody {
 }
 
 /** Reads a body to its end, in memory or, past 4 MB, through a spool. */
-export async function receive(body: AsyncIterable<Uint8Array>, openSpool: Ports['spool']): Promise<PageBody> {
+export async function receive(
+  body: AsyncIterable<Uint8Array>,
+  openSpool: Ports['spool'],
+  watch?: Watch,
+): Promise<PageBody> {
   const digest = createHash('sha1');
   const held: Uint8Array[] = [];
   let spool: Spool | undefined;
@@ -29,6 +36,7 @@ export async function receive(body: AsyncIterable<Uint8Array>, openSpool: Ports[
   try {
     for await (const chunk of body) {
       digest.update(chunk);
+      watch?.see(chunk);
       first ??= chunk[0];
       bytes += chunk.length;
       tail =
@@ -48,6 +56,7 @@ export async function receive(body: AsyncIterable<Uint8Array>, openSpool: Ports[
   return {
     bytes,
     first,
+    echoes: watch?.found ?? false,
     fingerprint: digest.digest('base64url'),
     tail: Uint8Array.from(tail),
     chunks: () => spooled?.read() ?? held,

@@ -5,10 +5,12 @@ import type { Bindings } from '../expression/index.ts';
 import type { Extracted } from '../extract/index.ts';
 import type { Progress, Step } from '../pagination/index.ts';
 import type { CompiledRequest, RequestPatch } from '../request/index.ts';
+import { createEchoes, type Echoes } from '../secret/index.ts';
 import { parseHttpDate } from '../time/index.ts';
 import { type Caller, type CallerSide, createCaller, type Reply } from './caller.ts';
 import type { PageBody } from './page-body.ts';
 import type { Ports } from './ports.ts';
+import { withoutEchoes } from './without-echoes.ts';
 
 /** A page that has arrived. */
 export interface Page {
@@ -42,7 +44,8 @@ export interface Vendor {
 
 /** Connects a connector to the world: signs, paces, sends, retries. `learn` is told secrets that logins bring. */
 export function connectVendor(connector: Connector, ports: Ports, side: CallerSide): Vendor {
-  const caller: Caller = createCaller(connector, ports, side);
+  const echoes = createEchoes(connector.secrets);
+  const caller: Caller = createCaller(connector, ports, { ...side, echoes });
   return {
     session: (signal) => caller.session(signal),
     ask: (stream, request, call) => caller.call({ stream, request, look: true, ...call }),
@@ -56,7 +59,7 @@ export function connectVendor(connector: Connector, ports: Ports, side: CallerSi
         ...(signal ? { signal } : {}),
       };
       const reply = await caller.call(call);
-      return reply.kind === 'answer' ? pageOf(stream, reply, askedAt) : reply;
+      return reply.kind === 'answer' ? pageOf(stream, reply, { askedAt, echoes }) : reply;
     },
     async advance(stream, progress, page) {
       const step = await stream.paginator.advance(progress, page.facts());
@@ -69,7 +72,11 @@ export function connectVendor(connector: Connector, ports: Ports, side: CallerSi
   };
 }
 
-function pageOf(stream: CompiledStream, reply: Extract<Reply, { kind: 'answer' }>, askedAt: number): Page {
+function pageOf(
+  stream: CompiledStream,
+  reply: Extract<Reply, { kind: 'answer' }>,
+  { askedAt, echoes }: { askedAt: number; echoes: Echoes },
+): Page {
   const { page: body, headers, url } = reply;
   let reader: ReturnType<CompiledStream['extraction']['read']> | undefined;
   let seen: Bindings = {};
@@ -81,7 +88,7 @@ function pageOf(stream: CompiledStream, reply: Extract<Reply, { kind: 'answer' }
       reader = stream.extraction.read(body.chunks(), bindings);
       seen = bindings;
       try {
-        yield* reader;
+        for await (const extracted of reader) yield body.echoes ? withoutEchoes(extracted, echoes.redact) : extracted;
       } catch (error) {
         throw isEngineError(error) ? engineError(error.code, { ...error.details, stream: stream.name }, error) : error;
       }

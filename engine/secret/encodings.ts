@@ -33,12 +33,16 @@ const jsonUnit = (unit: string) => {
 const BASE64_CHARACTERS: Readonly<Record<string, string>> = { '+': '(?:[+-]|%2[bB])', '/': '(?:\\\\?/|_|%2[fF])' };
 const BASE64_EDGE = '[A-Za-z0-9+/_-]?';
 
-/** The base64 of the bytes when `offset` unknown bytes go before them: what is sure of it, and the shared edges. */
-const base64At = (bytes: Uint8Array, offset: number) => {
+/** What is sure of the base64 of the bytes when `offset` unknown bytes go before them. */
+export const base64Core = (bytes: Uint8Array, offset: number): string => {
   const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
+  return text.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6));
+};
+
+/** Matches that base64 with the characters at its edges, which it shares with the bytes beside. */
+const base64At = (bytes: Uint8Array, offset: number) => {
   const bits = (offset + bytes.length) * 8;
-  const sure = text.slice(Math.ceil((offset * 8) / 6), Math.floor(bits / 6));
-  const pattern = [...sure].map((character) => BASE64_CHARACTERS[character] ?? character).join('');
+  const pattern = [...base64Core(bytes, offset)].map((character) => BASE64_CHARACTERS[character] ?? character).join('');
   return `${offset > 0 ? BASE64_EDGE : ''}${pattern}${bits % 6 > 0 ? BASE64_EDGE : ''}(?:=|%3[dD]){0,2}`;
 };
 

@@ -1,0 +1,71 @@
+import { base64Core } from './encodings.ts';
+import { type Redactor, redactor } from './redaction.ts';
+import { reveal, type Secret } from './secret.ts';
+
+/** Shorter secrets occur in payloads by chance, and no record may be changed by chance. */
+const SHORTEST = 8;
+
+/** Looks for secrets in bytes as they arrive. */
+export interface Watch {
+  see(chunk: Uint8Array): void;
+  /** Something was seen that may be a secret. */
+  readonly found: boolean;
+}
+
+/** Secrets that a vendor may send back, in whatever encoding. */
+export interface Echoes {
+  add(secret: string | Secret): void;
+  /** A new look at a payload: quick, as nothing is decoded, and it finds too much rather than too little. */
+  watch(): Watch;
+  /** Replaces each by `[secret]`. */
+  readonly redact: Redactor;
+}
+
+const longest = (texts: Iterable<string>): string => {
+  let found = '';
+  for (const text of texts) if (text.length > found.length) found = text;
+  return found;
+};
+
+/** The longest piece that no encoder of URLs, JSON or base64url changes: where it is not, the whole is in none of them. */
+const plainest = (text: string): string => longest(text.match(/[A-Za-z0-9]+/g) ?? []);
+
+/** Bytes of which some are in anything that holds the text in one of its encodings. */
+const tracesOf = (text: string): string[] => {
+  const bytes = Buffer.from(text);
+  const hex = bytes.toString('hex');
+  return [text, ...[0, 1, 2].map((offset) => base64Core(bytes, offset))].map(plainest).concat(hex, hex.toUpperCase());
+};
+
+function watchFor(traces: readonly Buffer[]): Watch {
+  const span = Math.max(0, ...traces.map(({ length }) => length)) - 1;
+  let edge = Buffer.alloc(0);
+  let found = false;
+  const isIn = (bytes: Buffer) => traces.some((trace) => bytes.includes(trace));
+  return {
+    see(chunk) {
+      if (found || span < 0) return;
+      const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+      const seam = Buffer.concat([edge, bytes.subarray(0, span)]);
+      found = isIn(seam) || isIn(bytes);
+      edge = Buffer.concat([edge, bytes.subarray(-span)]).subarray(-span);
+    },
+    get found() {
+      return found;
+    },
+  };
+}
+
+/** Echoes of `secrets`, and of those that are added. */
+export function createEchoes(secrets: Iterable<string>): Echoes {
+  const redact = redactor([]);
+  let traces: readonly Buffer[] = [];
+  const add = (given: string | Secret) => {
+    const text = typeof given === 'string' ? given : reveal(given);
+    if (text.length < SHORTEST) return;
+    redact.add(text);
+    traces = [...traces, ...tracesOf(text).map((trace) => Buffer.from(trace))];
+  };
+  for (const one of secrets) add(one);
+  return { add, redact, watch: () => watchFor(traces) };
+}
