@@ -60,7 +60,13 @@ const credentialsIn = (text: string): string[] =>
 
 /** Records a run of `connector`. Loopback addresses become `https://<setting>.example`: ports of a test are nobody's business. */
 export function createRecorder(connector: () => Connector, ports: Ports): Recorder {
-  const startedAt = ports.clock.now();
+  // A run begins when it first looks at the clock; what it asks for follows from that to the millisecond.
+  let startedAt: number | undefined;
+  const now = () => {
+    const at = ports.clock.now();
+    startedAt ??= at;
+    return at;
+  };
   const kept: Kept[] = [];
   const learnt: (string | Secret)[] = [];
   const send: Ports['http']['send'] = async (draft, options) => {
@@ -71,7 +77,7 @@ export function createRecorder(connector: () => Connector, ports: Ports): Record
     return { ...answer, body: eachOf(chunks) } satisfies HttpAnswer;
   };
   return {
-    ports: { ...ports, http: { send } },
+    ports: { ...ports, http: { send }, clock: { ...ports.clock, now } },
     learn: (secret) => learnt.push(secret),
     recording(meta) {
       const { visible, secrets, scheme, manifest } = connector();
@@ -105,7 +111,7 @@ export function createRecorder(connector: () => Connector, ports: Ports): Record
       const hidden = secretSettings.map(([name], index) => [name, madeUp(secrets[index] ?? '')]);
       return {
         ...meta,
-        now: new Date(startedAt).toISOString(),
+        now: new Date(startedAt ?? ports.clock.now()).toISOString(),
         settings: Object.fromEntries([...own, ...hidden]),
         exchanges: kept.map(exchange),
       };

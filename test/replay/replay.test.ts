@@ -90,6 +90,21 @@ describe('a recording', () => {
     expect(second.outcome).toEqual(first.outcome);
   });
 
+  test('says when its run began, also when that was seconds after it was made', async () => {
+    const real = createPorts({ allowPrivate: true });
+    let ahead = 0;
+    const clock = {
+      ...real.clock,
+      now: () => {
+        ahead += 1500;
+        return Date.now() + ahead;
+      },
+    };
+    const recording = await recorded('veracode-sast', { ...real, clock });
+    const { unused, report } = await runCase(manifestOf('veracode-sast'), recording);
+    expect([report.error, unused]).toEqual([null, []]);
+  });
+
   test.each(IDS)('of %s holds no secret, in no encoding', async (id) => {
     const text = JSON.stringify(await recorded(id));
     const { settings } = vendors[id].config;
