@@ -41,13 +41,12 @@ const STREAMS: Manifest['streams'] = {
 };
 const MANIFEST = smallManifest(STREAMS, { assets: 'things', findings: 'parts' });
 
-/** Three things of two parts each, two pages of everything; one part comes twice. */
+/** Two things of three parts each, two pages of everything; one part comes twice. */
 const script: Script = (target) => {
   const url = new URL(target, 'http://vendor');
   const page = Number(url.searchParams.get('page'));
   const [, thing] = /things\/(\w+)\/parts/.exec(url.pathname) ?? [];
-  if (thing === undefined)
-    return { json: { total: 3, items: page === 0 ? [{ id: 'a' }, { id: 'b' }] : [{ id: 'c' }] } };
+  if (thing === undefined) return { json: { total: 2, items: [{ id: page === 0 ? 'a' : 'b' }] } };
   const at = (minute: number) => `2026-01-01T00:0${minute}:00Z`;
   const items = [
     { id: `${thing}1`, at: at(1) },
@@ -111,7 +110,7 @@ describe('killed at any change of the disk', () => {
       expect(await leftIn(folder), `killed after ${points}`).toEqual(expected);
       points += 1;
     }
-    expect(points).toBeGreaterThan(60);
+    expect(points).toBeGreaterThan(40);
   });
 
   test.each([[[30, 5, 5, 5]], [[45, 12]], [[60, 8, 20]], [[25, 25, 25]], [[70, 3, 3, 3, 3]], [[1, 2, 3, 4, 40]]])(
