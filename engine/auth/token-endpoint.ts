@@ -18,6 +18,10 @@ interface TokenAuth {
 /** Where a token goes unless the manifest says otherwise. */
 export const BEARER: Inject = { into: 'header', name: 'authorization', value: 'Bearer {{session.token}}' };
 
+// An object of the vendor's making must not be asked for its number: it may have a `toString` that is none.
+const secondsOf = (value: unknown): number =>
+  typeof value === 'number' || (typeof value === 'string' && value.trim() !== '') ? Number(value) : Number.NaN;
+
 /** The members of a token answer (RFC 6749 §5.1); throws AUTH_RESPONSE_INVALID without an access token. */
 const tokenAnswer = (answer: LoginAnswer) => {
   const body = loginJson(answer);
@@ -27,7 +31,7 @@ const tokenAnswer = (answer: LoginAnswer) => {
   if (token === undefined) throw unusable('there is no access_token in it');
   return {
     token,
-    seconds: Number(members.get('expires_in') ?? Number.NaN),
+    seconds: secondsOf(members.get('expires_in')),
     refreshToken: tokenText(members.get('refresh_token')),
   };
 };

@@ -23,11 +23,16 @@ export type FetchFirst = (stream: string, item: Json, ancestors: Bindings) => Pr
 type Partner = { readonly partner: Json | undefined } | Missing;
 type Index = ReadonlyMap<string, Json>;
 
+/** A key as it is compared, 7 like "7"; undefined for what is no key. */
+const keyText = (value: unknown): string | undefined =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+
 async function indexOf(join: Join, parents: Parents): Promise<Index> {
   const index = new Map<string, Json>();
   for (const parent of parents.of(join.stream)) {
     const key = await join.key.evaluate(parent.item, parent.ancestors);
-    if (key !== undefined && key !== null && !index.has(String(key))) index.set(String(key), parent.item);
+    const text = keyText(key);
+    if (text !== undefined && !index.has(text)) index.set(text, parent.item);
   }
   return index;
 }
@@ -47,9 +52,10 @@ export function createLookups(stream: CompiledStream, parents: Parents, fetchFir
   };
   const joinOne = async (join: Join, item: Json, bindings: Bindings): Promise<Partner> => {
     const value = await join.value.evaluate(item, bindings);
-    const found = value === undefined || value === null ? undefined : (await indexFor(join)).get(String(value));
+    const text = keyText(value);
+    const found = text === undefined ? undefined : (await indexFor(join)).get(text);
     if (found !== undefined || join.keep) return { partner: found };
-    const details = { key: join.value.source, value: String(value ?? 'nothing'), parent: join.stream };
+    const details = { key: join.value.source, value: text ?? 'nothing', parent: join.stream };
     const pointer = toPointer(selectorOf(join.value.source)?.path ?? []);
     return { missing: engineError('PARENT_NOT_FOUND', details), pointer };
   };

@@ -144,6 +144,7 @@ describe('oauth2: how long a token lives', () => {
         expect(session.refreshAt).toBeGreaterThan(NOW);
         expect(session.expiresAt).toBeGreaterThanOrEqual(session.refreshAt);
       }),
+      { examples: [[{ toString: '' }], [{ valueOf: null }], ['']] },
     );
   });
 });
