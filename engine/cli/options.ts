@@ -44,6 +44,11 @@ export const OPTIONS = {
   },
   update: { kind: 'flag', summary: 'write what was mapped as what is expected' },
   dir: { kind: 'text', value: 'folder', summary: 'where to write it' },
+  store: {
+    kind: 'text',
+    value: 'url',
+    summary: 'sqlite:<file> or postgres://… (or DATABASE_URL); else ./mapwright.db, else your own',
+  },
 } as const satisfies Readonly<Record<string, OptionRow>>;
 
 export type OptionName = keyof typeof OPTIONS;

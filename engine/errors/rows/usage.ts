@@ -59,4 +59,14 @@ export const USAGE_ERRORS = {
     message: (d) => `the sample ${d['file']} cannot be read: ${d['reason']}`,
     fix: 'Give --sample a JSON file (a response body, a list of items, or one item), or - for standard input.',
   },
+  STORE_URL_INVALID: {
+    area: 'usage',
+    message: (d) => `${d['from']} does not name a store`,
+    fix: 'Write sqlite:<file>, or postgres://user@host:port/database.',
+  },
+  STORE_MISSING: {
+    area: 'usage',
+    message: (d) => `there is no inventory at ${d['file']}`,
+    fix: 'Name the store with --store or DATABASE_URL, or make one: run a sync with --to sqlite:<file>, or create a connection.',
+  },
 } as const satisfies Record<string, Row>;

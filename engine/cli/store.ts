@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { engineError } from '../errors/index.ts';
+import type { Store } from '../store/store.ts';
+import type { Options } from './options.ts';
+
+const FILE = 'mapwright.db';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where this user's programs keep data, as each system has it. */
+function dataFolder(env: Environment): string {
+  if (process.platform === 'win32') return env['LOCALAPPDATA'] || join(homedir(), 'AppData', 'Local');
+  return env['XDG_DATA_HOME'] || join(homedir(), '.local', 'share');
+}
+
+const ownFile = (env: Environment): string =>
+  existsSync(FILE) ? resolve(FILE) : join(dataFolder(env), 'mapwright', FILE);
+
+/**
+ * Which store a command means: `--store`, else DATABASE_URL, else mapwright.db in the working folder, else the user's
+ * own. Gives `sqlite:<file>` or `postgres://…`; throws STORE_URL_INVALID.
+ */
+export function storeUrl({ store }: Pick<Options, 'store'>, env: Environment): string {
+  const given = store ?? (env['DATABASE_URL'] || undefined);
+  if (given === undefined) return `sqlite:${ownFile(env)}`;
+  if (/^(?:sqlite:.|postgres(?:ql)?:\/\/)/.test(given)) return given;
+  throw engineError('STORE_URL_INVALID', { from: store === undefined ? 'DATABASE_URL' : '--store' });
+}
+
+/** A store that is only read is not made by asking for it: a misspelt name would be an empty inventory. */
+export interface OpenHow {
+  readonly create: boolean;
+}
+
+/** Opens the store that the options, or this process's environment, name. Throws STORE_URL_INVALID, STORE_MISSING. */
+export async function openCliStore(
+  options: Pick<Options, 'store'>,
+  { create }: OpenHow = { create: true },
+): Promise<Store> {
+  const url = storeUrl(options, process.env);
+  const file = /^sqlite:(.+)$/s.exec(url)?.[1];
+  if (file !== undefined && !existsSync(file)) {
+    if (!create) throw engineError('STORE_MISSING', { file });
+    await mkdir(dirname(resolve(file)), { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+      throw engineError('FILE_UNWRITABLE', { file: dirname(file), reason: 'the folder cannot be made' }, error);
+    });
+  }
+  const { openStore } = await import('../store/index.ts');
+  return openStore(url);
+}
