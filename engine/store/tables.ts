@@ -122,12 +122,14 @@ export interface RunRow {
   error: string | null;
 }
 
-/** A part of a run that one worker reads at a time: some partitions of one stream. */
+/** A part of a run that one worker does at a time: some partitions of one stream, or the planning of a stage. */
 export interface SliceRow {
   id: string;
   run_id: string;
   stage: number;
+  /** Unique within the run's stage. */
   ordinal: number;
+  /** Empty for the slice that plans the stage. */
   stream: string;
   /** The parents whose partitions it reads, as `{first: [slice ordinal, seq], count}`; null for a stream without parents. */
   parents: string | null;
@@ -135,6 +137,10 @@ export interface SliceRow {
   state: string;
   /** Fencing: a worker's writes count only while its attempt is the row's. */
   attempt: number;
+  /** Errors in a row, without a page between them. */
+  failures: number;
+  /** Not to be taken before, epoch ms. */
+  not_before: number;
   /** Behind the last whole page, with the meter so far; null before the first. */
   checkpoint: string | null;
   worker: string | null;
@@ -148,8 +154,10 @@ export interface SliceRow {
 export interface ParentRow {
   run_id: string;
   stream: string;
+  /** Its place: the ordinal of the slice that read it, and where in it. */
   slice: number;
   seq: number;
+  /** Unique within the run's stream: rows that move while they are paged come twice. */
   key: string;
   /** `{key, item, ancestors}`. */
   parent: string;
@@ -168,6 +176,8 @@ export interface RejectRow {
   message: string;
   fix: string;
   item: string;
+  /** The items of its ancestors, by the names they have in expressions: what mapping it again needs. */
+  scope: string;
   /** Set when a mended map could map it after all. */
   mended_at: number | null;
 }
@@ -196,11 +206,11 @@ export interface WorkerRow {
   stopping: Flag;
 }
 
-/** A token bucket that all workers share. */
+/** The latest starts under one credential's rate limit, which all workers share. */
 export interface RateRow {
   key: string;
-  /** When the next request may be sent, epoch ms with a fraction. */
-  next_at: number;
+  /** See Bucket in engine/retry. */
+  bucket: string;
 }
 
 interface InventoryRow {
