@@ -1,0 +1,130 @@
+import { COUNT, FLAG, JSON_VALUE, listOf, type NamedSchema, objectOf, recordOf, refTo, TEXT } from './schema.ts';
+
+const mapSummary: NamedSchema = {
+  $id: 'MapSummary',
+  ...objectOf({
+    name: TEXT,
+    title: TEXT,
+    entity: { enum: ['asset', 'finding'] },
+    from: { ...TEXT, description: 'The stream.' },
+  }),
+};
+
+const connectorSummary: NamedSchema = {
+  $id: 'ConnectorSummary',
+  ...objectOf(
+    {
+      id: TEXT,
+      title: TEXT,
+      version: TEXT,
+      vendor: TEXT,
+      product: TEXT,
+      category: TEXT,
+      summary: TEXT,
+      assetTypes: listOf(TEXT),
+      findingTypes: listOf(TEXT),
+      delta: FLAG,
+      maps: listOf(refTo('MapSummary')),
+      problems: { ...COUNT, description: 'Issues of the manifest, warnings included.' },
+      origin: {
+        enum: ['catalogue', 'own', 'demo'],
+        description: "Of the catalogue; a manifest of the user's; a copy in memory that the demo made.",
+      },
+      writable: { ...FLAG, description: 'Saving writes its file.' },
+    },
+    ['version', 'vendor', 'product', 'category', 'summary'],
+  ),
+};
+
+const catalogueAnswer: NamedSchema = {
+  $id: 'CatalogueAnswer',
+  ...objectOf({
+    version: { ...TEXT, description: "Mapwright's." },
+    demo: { ...FLAG, description: 'Started with --demo: simulated vendors, made-up data.' },
+    write: { ...FLAG, description: 'Started with --write.' },
+    start: { ...TEXT, description: 'Where a visitor begins: a path of the page.' },
+    connectors: listOf(refTo('ConnectorSummary')),
+  }),
+};
+
+const sampleSummary: NamedSchema = {
+  $id: 'SampleSummary',
+  description: 'A page that a recorded case holds.',
+  ...objectOf({
+    name: { ...TEXT, description: 'For the sample’s address: <case>.<stream>.<number>.' },
+    title: TEXT,
+    case: TEXT,
+    stream: TEXT,
+    maps: { ...listOf(TEXT), description: 'Maps that its items are for.' },
+    items: { ...COUNT, description: 'How many items the page holds.' },
+  }),
+};
+
+const connectorAnswer: NamedSchema = {
+  $id: 'ConnectorAnswer',
+  ...objectOf(
+    {
+      connector: refTo('ConnectorSummary'),
+      manifest: { ...TEXT, description: 'As it stands in its file.' },
+      file: { ...TEXT, description: 'The file, as the user knows it.' },
+      problems: listOf(refTo('Issue')),
+      settings: { type: 'object', additionalProperties: true, description: 'JSON Schema of the settings.' },
+      filters: recordOf(JSON_VALUE),
+      enums: recordOf(JSON_VALUE),
+      streams: listOf(objectOf({ name: TEXT, title: TEXT, description: TEXT }, ['title', 'description'])),
+      samples: listOf(refTo('SampleSummary')),
+    },
+    ['file'],
+  ),
+};
+
+const sampleAnswer: NamedSchema = {
+  $id: 'SampleAnswer',
+  ...objectOf({ name: TEXT, text: { ...TEXT, description: 'For `sample` of POST /api/preview.' } }),
+};
+
+const guideAnswer: NamedSchema = { $id: 'GuideAnswer', ...objectOf({ markdown: TEXT }) };
+
+const saveRequest: NamedSchema = {
+  $id: 'SaveRequest',
+  ...objectOf({
+    text: TEXT,
+    before: { ...TEXT, description: 'The text that the editor began with: refused when the file holds another one.' },
+  }),
+};
+
+const saveAnswer: NamedSchema = {
+  $id: 'SaveAnswer',
+  ...objectOf({ problems: listOf(refTo('Issue')), file: TEXT }, ['file']),
+};
+
+const saveTestRequest: NamedSchema = {
+  $id: 'SaveTestRequest',
+  ...objectOf({
+    name: { ...TEXT, pattern: '^[a-z0-9][a-z0-9-]{0,63}$', description: 'Of the new case.' },
+    description: { ...TEXT, maxLength: 1_000, description: 'What the case shows.' },
+    map: TEXT,
+    sample: TEXT,
+    manifest: { ...TEXT, description: 'As it is in the editor; the expected records are what it gives.' },
+  }),
+};
+
+const saveTestAnswer: NamedSchema = {
+  $id: 'SaveTestAnswer',
+  ...objectOf({ files: listOf(TEXT), asset: COUNT, finding: COUNT, rejects: COUNT }),
+};
+
+/** The catalogue, one connector with its samples and guide, and what is written to its folder. */
+export const CATALOGUE_SCHEMAS: readonly NamedSchema[] = [
+  mapSummary,
+  connectorSummary,
+  catalogueAnswer,
+  sampleSummary,
+  connectorAnswer,
+  sampleAnswer,
+  guideAnswer,
+  saveRequest,
+  saveAnswer,
+  saveTestRequest,
+  saveTestAnswer,
+];

@@ -1,0 +1,58 @@
+import { FLAG, type NamedSchema, objectOf, recordOf, refTo, TEXT } from './schema.ts';
+
+const SETTING = { type: ['string', 'number', 'boolean'] };
+
+const checksRequest: NamedSchema = {
+  $id: 'ChecksRequest',
+  ...objectOf(
+    {
+      connector: TEXT,
+      settings: recordOf(SETTING),
+      filters: recordOf(TEXT),
+    },
+    ['filters'],
+  ),
+};
+
+const started: NamedSchema = {
+  $id: 'Started',
+  description: 'What was begun goes on; the stream of GET /api/events tells how, by this id.',
+  ...objectOf({ id: TEXT }),
+};
+
+const check: NamedSchema = {
+  $id: 'Check',
+  ...objectOf({
+    id: { enum: ['network', 'tls', 'authentication', 'authorization', 'data'] },
+    title: TEXT,
+    status: { enum: ['passed', 'failed', 'skipped'] },
+    code: { type: ['string', 'null'] },
+    message: TEXT,
+    fix: TEXT,
+    ms: { type: 'number' },
+    evidence: recordOf(TEXT),
+  }),
+};
+
+const checkEvent: NamedSchema = {
+  $id: 'CheckEvent',
+  description: 'event: check. One of the five has ended.',
+  ...objectOf({ id: TEXT, check: refTo('Check') }),
+};
+
+const checkedEvent: NamedSchema = {
+  $id: 'CheckedEvent',
+  description: 'event: checked. All five have ended, or none could begin.',
+  ...objectOf(
+    {
+      id: TEXT,
+      ok: FLAG,
+      record: { type: 'object', additionalProperties: true, description: 'One real record, mapped.' },
+      error: refTo('ErrorBody'),
+    },
+    ['record', 'error'],
+  ),
+};
+
+/** Test Connection, told on the stream of events. */
+export const CHECK_SCHEMAS: readonly NamedSchema[] = [checksRequest, started, check, checkEvent, checkedEvent];

@@ -1,0 +1,15 @@
+import { CATALOGUE_SCHEMAS } from './catalogue.ts';
+import { CHECK_SCHEMAS } from './checks.ts';
+import { PREVIEW_SCHEMAS } from './preview.ts';
+import { PROBLEM_SCHEMAS } from './problem.ts';
+import type { NamedSchema } from './schema.ts';
+
+export { type NamedSchema, refTo } from './schema.ts';
+
+/** Every schema of the API by its name: what validates requests, describes the API, and types the page's client. */
+export const SCHEMAS: readonly NamedSchema[] = [
+  ...PROBLEM_SCHEMAS,
+  ...PREVIEW_SCHEMAS,
+  ...CATALOGUE_SCHEMAS,
+  ...CHECK_SCHEMAS,
+];
