@@ -11,7 +11,7 @@ function urlOf(text: string): URL {
 }
 
 /** The origins that a connection talks to, the base URL's first. Throws URL_INVALID. */
-export function originsOf({ manifest, scope }: Connector): URL[] {
+export function originsOf({ manifest, scope }: Pick<Connector, 'manifest' | 'scope'>): URL[] {
   const texts = [manifest.baseUrl, ...manifest.allowedHosts];
   const urls = texts.map((text) => urlOf(compileTemplate(text, 'url').render(scope)));
   return [...new Map(urls.map((url) => [url.origin, new URL(url.origin)])).values()];

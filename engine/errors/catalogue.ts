@@ -1,5 +1,6 @@
 import type { Row } from './row.ts';
 import { AUTH_ERRORS } from './rows/auth.ts';
+import { CONNECTION_ERRORS } from './rows/connection.ts';
 import { EXPRESSION_ERRORS } from './rows/expression.ts';
 import { FILE_ERRORS } from './rows/files.ts';
 import { HTTP_ERRORS } from './rows/http.ts';
@@ -22,6 +23,7 @@ export const CATALOGUE = {
   ...RECORD_ERRORS,
   ...RUN_ERRORS,
   ...FILE_ERRORS,
+  ...CONNECTION_ERRORS,
   INTERNAL: {
     area: 'internal',
     message: (d) => `an unexpected ${d['name'] ?? 'error'} stopped the command`,

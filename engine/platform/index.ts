@@ -1,0 +1,10 @@
+export { type AuditEntry, type AuditVerdict, type Deed, listAudit, verifyAudit, writeAudit } from './audit.ts';
+export { type Keyring, parseKeyring, type VaultKey, vaultKey } from './keyring.ts';
+export { type KeySource, openKeyring, usedKeyIds } from './open-keyring.ts';
+export { originText, secretFields, secretOrigins } from './origins.ts';
+export type { Platform } from './platform.ts';
+export { type Rotated, rotateKeys } from './rotate-keys.ts';
+export type { SealedSecret } from './sealed-secrets.ts';
+export { openSetup, planSetup, type RunSetup, withoutSecrets } from './setup.ts';
+export { type ConnectionState, EDGES, isLegal, type Move, moveState, STATES } from './state.ts';
+export { type Binding, openText, type Sealing, sealText, VAULT_BYTES } from './vault.ts';
