@@ -131,8 +131,8 @@ export interface SliceRow {
   ordinal: number;
   /** Empty for the slice that plans the stage. */
   stream: string;
-  /** The parents whose partitions it reads, as `{first: [slice ordinal, seq], count}`; null for a stream without parents. */
-  parents: string | null;
+  /** Which of the stream's partitions it reads, see SlicePart in engine/worker. */
+  part: string;
   /** WAITING, RUNNING, DONE, FAILED, CANCELLED. */
   state: string;
   /** Fencing: a worker's writes count only while its attempt is the row's. */
