@@ -1,7 +1,7 @@
 import assetSchema from '../../schemas/asset.schema.json' with { type: 'json' };
 import findingSchema from '../../schemas/finding.schema.json' with { type: 'json' };
 import type { Manifest, MapSpec } from '../manifest/index.ts';
-import { type CompiledMap, compileMap } from '../map/index.ts';
+import { type CompiledMap, compileMap, type TracedMap, traceMap } from '../map/index.ts';
 import { compileTemplate } from '../template/index.ts';
 import type { Entity, Scope } from './connector.ts';
 
@@ -14,18 +14,25 @@ function constantsOf({ about }: Manifest, map: MapSpec): Readonly<Record<string,
   return Object.hasOwn(map.fields, field) ? {} : { [field]: value };
 }
 
-/** Compiles one map of a manifest for a connection. Throws EXPRESSION_SYNTAX, TEMPLATE_SYNTAX, MANIFEST_INVALID. */
-export function compileManifestMap(manifest: Manifest, map: MapSpec, scope: Scope): CompiledMap {
+function specOf(manifest: Manifest, map: MapSpec, scope: Scope) {
   const fields = Object.entries(map.fields).map(([target, field]) => {
     if (typeof field === 'string' || field.zone === undefined) return [target, field];
     return [target, { ...field, zone: compileTemplate(field.zone, 'text').render(scope) }];
   });
-  return compileMap({
+  return {
     entity: map.to,
     schema: TARGETS[map.to],
     fields: Object.fromEntries(fields),
     enums: manifest.enums ?? {},
     constants: constantsOf(manifest, map),
     ...(map.where === undefined ? {} : { where: map.where }),
-  });
+  };
 }
+
+/** Compiles one map of a manifest for a connection. Throws EXPRESSION_SYNTAX, TEMPLATE_SYNTAX, MANIFEST_INVALID. */
+export const compileManifestMap = (manifest: Manifest, map: MapSpec, scope: Scope): CompiledMap =>
+  compileMap(specOf(manifest, map, scope));
+
+/** The same map, slower, saying from which leaves of the item each field was made. */
+export const traceManifestMap = (manifest: Manifest, map: MapSpec, scope: Scope): TracedMap =>
+  traceMap(specOf(manifest, map, scope));

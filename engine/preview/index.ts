@@ -1,14 +1,15 @@
 import { compileManifestMap } from '../connector/index.ts';
-import { engineError } from '../errors/index.ts';
 import type { Bindings } from '../expression/index.ts';
 import type { Extracted } from '../extract/index.ts';
 import type { Json, JsonObject } from '../json/index.ts';
-import { checkSettings, didYouMean, type Manifest, type MapSpec } from '../manifest/index.ts';
+import type { Manifest, MapSpec } from '../manifest/index.ts';
 import type { RejectRecord } from '../sink/index.ts';
 import { type Coverage, coverageOf } from './coverage.ts';
-import { itemsOf, sampleOf } from './sample.ts';
+import { type PreviewOptions, prepare } from './prepare.ts';
 
 export type { Coverage } from './coverage.ts';
+export { type Lineage, lineage } from './lineage.ts';
+export type { PreviewOptions } from './prepare.ts';
 
 /** What a sample maps to. */
 export interface Preview {
@@ -17,23 +18,7 @@ export interface Preview {
   readonly coverage: Coverage;
 }
 
-export interface PreviewOptions {
-  /** Settings beside the defaults. */
-  readonly settings?: Readonly<Record<string, string | number | boolean>>;
-  /** Items of ancestors and lookups, by the names they have in expressions. */
-  readonly scope?: Bindings;
-}
-
 const DAMAGED_FIX = 'The sample holds a damaged item: correct it.';
-
-/** The map of that name. Throws SELECT_UNKNOWN. */
-export function mapNamed(manifest: Manifest, name: string): MapSpec {
-  const known = Object.keys(manifest.maps);
-  const map = Object.hasOwn(manifest.maps, name) ? manifest.maps[name] : undefined;
-  if (map) return map;
-  const choices = known.join(', ');
-  throw engineError('SELECT_UNKNOWN', { kind: 'maps', value: name, choices, meant: didYouMean(name, known) });
-}
 
 interface Mapped {
   readonly records: JsonObject[];
@@ -74,9 +59,6 @@ async function mapAll(
   return done;
 }
 
-const withoutSecrets = ({ settings }: Manifest, values: NonNullable<PreviewOptions['settings']>) =>
-  Object.fromEntries(Object.entries(values).filter(([name]) => !settings.properties[name]?.writeOnly));
-
 /**
  * Maps a sample payload with one of the manifest's maps, with no network and no secret. Rejects with SELECT_UNKNOWN,
  * with BODY_… for a payload that cannot be read, and with what an expression that does not parse throws.
@@ -87,12 +69,7 @@ export async function preview(
   sampleText: string,
   options: PreviewOptions = {},
 ): Promise<Preview> {
-  const map = mapNamed(manifest, mapName);
-  const { values } = await checkSettings(manifest.settings, options.settings ?? {});
-  const settings = withoutSecrets(manifest, values);
-  const { text, scope } = sampleOf(sampleText);
-  const bindings: Bindings = { settings, run: { id: 'preview' }, ...scope, ...options.scope };
-  const extracted = await itemsOf(manifest, map, { text, bindings });
+  const { map, settings, bindings, extracted } = await prepare(manifest, { map: mapName, sample: sampleText, options });
   const compiled = compileManifestMap(manifest, map, { settings, filters: {} });
   const { records, rejects, items } = await mapAll(map, compiled, { extracted, bindings });
   return { records, rejects, coverage: await coverageOf(manifest, map, { items, records, bindings }) };

@@ -16,8 +16,18 @@ export const EXPRESSION_ERRORS = {
   },
   EXPRESSION_TOO_LONG: {
     area: 'expression',
-    message: (d) => `the expression did not end within ${d['limit']}`,
+    message: (d) => `${d['subject'] ?? 'the expression'} did not end within ${d['limit']}`,
     fix: 'Look for endless recursion, a huge range or a regular expression that backtracks, and bound it.',
+  },
+  EXPRESSION_TOO_LARGE: {
+    area: 'expression',
+    message: (d) => `${d['subject'] ?? 'the expression'} took more than ${d['limit']} of memory`,
+    fix: 'Look for texts or lists that grow at every step, and bound them; where the sample itself is large, give a smaller one.',
+  },
+  SANDBOX_FAILED: {
+    area: 'expression',
+    message: (d) => `the process that evaluates expressions of strangers is not there: ${d['reason']}`,
+    fix: 'Check that this machine has memory and processes to spare, and try again.',
   },
   TEMPLATE_SYNTAX: {
     area: 'expression',

@@ -1,0 +1,34 @@
+import { toEngineError } from '../errors/index.ts';
+import { isClean } from '../expression/index.ts';
+import { MOST_CPU_SECONDS } from './limits.ts';
+import { lockdown } from './lockdown.ts';
+import type { Answer, Question } from './message.ts';
+import { TASKS, type TaskName } from './tasks.ts';
+
+/** Letters of an answer: the process that asked has to hold it. */
+const LONGEST = 32 << 20;
+
+const isSpent = (): boolean => {
+  const { user, system } = process.cpuUsage();
+  return !isClean() || user + system > (MOST_CPU_SECONDS / 2) * 1e6;
+};
+
+const perform = (task: TaskName, input: string): unknown =>
+  (TASKS[task] as (input: unknown) => unknown)(JSON.parse(input));
+
+async function answer({ task, input }: Question): Promise<Answer> {
+  try {
+    const output = JSON.stringify(await perform(task, input)) ?? 'null';
+    return { kind: 'done', spent: isSpent(), ...(output.length > LONGEST ? {} : { output }) };
+  } catch (error) {
+    const { code, details } = toEngineError(error);
+    return { kind: 'failed', code, details, spent: isSpent() };
+  }
+}
+
+const send = (message: Answer) => process.send?.(message);
+
+process.on('message', async (question: Question) => send(await answer(question)));
+process.on('disconnect', () => process.exit());
+lockdown();
+send({ kind: 'ready' });
