@@ -34,5 +34,5 @@ export const awsSigV4: CompileScheme<AwsSigV4Auth> = (auth) => {
     return withHeader(whole, 'authorization', `AWS4-HMAC-SHA256 ${names}, Signature=${signature}`);
   };
   const marks = ['authorization', 'x-amz-security-token'].map((name) => ({ into: 'header', name }) as const);
-  return { reauthOn: [], marks, sign };
+  return { reauthOn: [], marks, signsTime: true, sign };
 };

@@ -55,5 +55,5 @@ export const hmac: CompileScheme<HmacAuth> = (auth) => {
     const signature = encodeBytes(createHmac(algorithm, key).update(message(scope)).digest(), encode);
     return apply(draft, { ...scope, signature });
   };
-  return { reauthOn: [], marks, sign };
+  return { reauthOn: [], marks, signsTime: true, sign };
 };

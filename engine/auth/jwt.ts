@@ -7,7 +7,7 @@ import { compileInject } from './inject.ts';
 import { SIGNATURES } from './jwt-signature.ts';
 import { durationOf } from './lifetime.ts';
 import type { Exchange } from './login.ts';
-import type { AuthContext, CompileScheme } from './scheme.ts';
+import type { AuthContext, CompileScheme, Scheme } from './scheme.ts';
 import { BEARER, readToken, tokenScheme } from './token-endpoint.ts';
 
 const base64url = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -42,7 +42,8 @@ export const jwt: CompileScheme<JwtAuth> = (auth, setup) => {
   if (auth.exchange === undefined) {
     const { marks, apply } = compileInject(auth.inject ?? BEARER, 'jwt');
     const scopeOf = (context: AuthContext) => ({ ...context.scope, session: { token: secret(assertion(context)) } });
-    return { reauthOn: [], marks, sign: (draft, context) => apply(draft, scopeOf(context)) };
+    const sign: Scheme['sign'] = (draft, context) => apply(draft, scopeOf(context));
+    return { reauthOn: [], marks, signsTime: true, sign };
   }
   const form = exchangeForm(auth.exchange);
   const request = compileRequest({ method: 'POST', url: auth.exchange.tokenUrl, form }, setup.requests);
@@ -51,5 +52,5 @@ export const jwt: CompileScheme<JwtAuth> = (auth, setup) => {
     draft: (_, context) => request.build(scopeOf(context), {}, { reveal: true }),
     read: (answer, state) => readToken(answer, state, () => undefined),
   };
-  return tokenScheme(exchange, auth, { name: 'jwt', setup });
+  return { ...tokenScheme(exchange, auth, { name: 'jwt', setup }), signsTime: true };
 };

@@ -1,5 +1,6 @@
 import { engineError } from '../errors/index.ts';
 import { looksLike } from '../json/index.ts';
+import { skewNote, skewSeconds } from '../time/index.ts';
 import type { LoginAnswer } from './scheme.ts';
 
 /** The error codes of OAuth 2.0 (RFC 6749 §5.2, §4.1.2.1) with what to do: no other word of an answer is ever shown. */
@@ -25,12 +26,17 @@ const oauthError = (body: unknown): string | undefined => {
   return typeof error === 'string' && Object.hasOwn(REJECTIONS, error) ? error : undefined;
 };
 
-/** Throws what an answer that refuses, or that is no answer to a login, means; passing faults are the caller's to retry. */
-export const checkLoginAnswer = ({ status, body }: LoginAnswer): void => {
+/**
+ * Throws what an answer that refuses, or that is no answer to a login, means; passing faults are the caller's to retry.
+ * `now` (epoch ms) is compared with the answer's date: a clock that is off is told, as `skew` too.
+ */
+export const checkLoginAnswer = ({ status, headers, body }: LoginAnswer, now: number): void => {
   const error = oauthError(body);
   if (NOT_ACCEPTED.has(status) || error !== undefined) {
     const fix = error === undefined ? undefined : REJECTIONS[error];
-    throw engineError('AUTH_REJECTED', { reason: `HTTP ${status}${error ? `, ${error}` : ''}`, status, fix });
+    const skew = skewSeconds(headers['date'], now);
+    const reason = `HTTP ${status}${error ? `, ${error}` : ''}${skewNote(skew)}`;
+    throw engineError('AUTH_REJECTED', { reason, status, fix, skew });
   }
   if (status >= 500 || PASSING.has(status)) {
     throw engineError('VENDOR_UNAVAILABLE', { status, stream: 'login', attempts: 1 });

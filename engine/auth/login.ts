@@ -32,7 +32,7 @@ export const loginOf = (exchanges: readonly Exchange[], lifetime: Lifetime): Log
     return { kind: 'send', draft: await exchange.draft(state, context) };
   },
   captured: async (state, answer, context) => {
-    checkLoginAnswer(answer);
+    checkLoginAnswer(answer, context.now);
     const captured = await exchanges[state.step]?.read(answer, state, context);
     return { ...state, ...captured, step: state.step + 1, values: { ...state.values, ...captured?.values } };
   },

@@ -75,6 +75,8 @@ export interface Scheme {
   /** Statuses that mean that the session has ended. */
   readonly reauthOn: readonly number[];
   readonly marks: readonly Mark[];
+  /** What is signed holds the time: a clock that is off has it refused. */
+  readonly signsTime?: true;
   /** Changes headers or query only. Throws AUTH_SECRET_MALFORMED, TEMPLATE_NAME_UNKNOWN. */
   sign(draft: Draft, context: SignContext): Draft;
 }

@@ -2,15 +2,16 @@ import type { AuthContext, Session } from '../auth/index.ts';
 import type { CompiledStream, Connector, Scope } from '../connector/connector.ts';
 import { type EngineError, isEngineError } from '../errors/index.ts';
 import { type CompiledRequest, type Draft, expressionInput, type RequestPatch } from '../request/index.ts';
-import { classify, type Failure, retryAfter, type Verdict } from '../retry/index.ts';
+import { classify, type Decision, type Failure, retryAfter, type Verdict } from '../retry/index.ts';
 import { type Echoes, isSecret } from '../secret/index.ts';
 import { type Received, readAnswer } from './answer.ts';
 import { gaveUp, mayPass, refusalError, UNSENT, withFix } from './failure.ts';
-import type { KeptSecrets } from './kept-secrets.ts';
 import { type Meter, streamMeter } from './meter.ts';
-import { createPacer } from './pacer.ts';
+import { createPacer, type SharedRate } from './pacer.ts';
 import type { Ports } from './ports.ts';
+import { logged, type OnRequest } from './request-log.ts';
 import { loginSender, withLoginFix } from './send-login.ts';
+import type { SessionPool } from './session-pool.ts';
 import { createSessions } from './sessions.ts';
 
 /** One request of a stream. */
@@ -48,55 +49,62 @@ interface Answered {
 
 type Attempt = Answered | { readonly kind: 'failed'; readonly error: EngineError };
 
-/** What a caller tells its run. */
+/** What a caller shares with its run, and tells it. */
 export interface CallerSide {
   readonly meter: Meter;
-  readonly kept: KeptSecrets;
+  readonly sessions: SessionPool;
+  /** The rate limit where other processes count against it, too. */
+  readonly rate?: SharedRate;
+  readonly onRequest?: OnRequest;
 }
 
 export function createCaller(
   connector: Connector,
   ports: Ports,
-  { meter, kept, echoes }: CallerSide & { readonly echoes: Echoes },
+  { meter, sessions: pool, rate, onRequest, echoes }: CallerSide & { readonly echoes: Echoes },
 ): Caller {
   const { scheme } = connector;
   const { clock, random, http, spool } = ports;
-  const pacer = createPacer(connector, ports, meter);
+  const pacer = createPacer(connector, ports, { meter, ...(rate ? { rate } : {}) });
   const context = (): AuthContext => ({
     now: clock.now(),
     randomBytes: (count) => random.bytes(count),
     scope: connector.scope,
   });
-  const send = loginSender(connector, ports, pacer);
+  const sendLogin = loginSender(connector, ports, pacer);
   const learn = (session: Session) => {
     for (const value of Object.values(session.values)) if (isSecret(value)) echoes.add(value);
     connector.learn(session);
   };
-  const sessions = createSessions({ scheme, context, send, kept, learn });
+  const sessions = createSessions({ scheme, context, send: sendLogin, pool, learn });
   const sessionOf = (signal: AbortSignal | undefined) =>
     sessions.current(signal).catch((error: unknown) => Promise.reject(withLoginFix(connector, error)));
 
   /** Builds, signs and sends a request once, and has its answer judged. */
-  const sendOnce = async (call: Call, session: Session | undefined): Promise<Answered> => {
+  const sendOnce = async (call: Call, session: Session | undefined, count: number): Promise<Answered> => {
     const { stream, request, patch, look, signal } = call;
     const scope: Scope = session ? { ...call.scope, session: session.values } : call.scope;
     const draft = await request.build(scope, patch);
     const sign = (moved: Draft) => scheme.sign(moved, { ...context(), ...(session ? { session } : {}) });
     streamMeter(meter, stream.name).requests += 1;
     const options = { timeoutMs: stream.timeoutMs, resign: sign, ...(signal ? { signal } : {}) };
-    const answer = await http.send(sign(draft), options);
-    const looked = answer.status >= 300 || look || stream.rules.looksAt(answer.status);
-    const whole = looked ? 'text' : 'page';
-    const received = await readAnswer(answer, { spool, whole, json: stream.json, watch: echoes.watch() });
+    const send = async () => {
+      const answer = await http.send(sign(draft), options);
+      const looked = answer.status >= 300 || look || stream.rules.looksAt(answer.status);
+      const whole = looked ? 'text' : 'page';
+      return readAnswer(answer, { spool, whole, json: stream.json, watch: echoes.watch() });
+    };
+    const received = await logged({ stream: stream.name, draft, attempt: count }, send, { onRequest, clock });
+    pacer.spend(received.page.bytes);
     const { status, headers, body } = received;
     const verdict = await classify(stream.rules, { status, headers, body }, expressionInput(scope));
     return { kind: 'answered', received, url: draft.url, session, verdict };
   };
-  const attempt = async (call: Call): Promise<Attempt> => {
+  const attempt = async (call: Call, count: number): Promise<Attempt> => {
     const session = await sessionOf(call.signal);
     await pacer.turn({ who: call.stream.name, signal: call.signal });
     try {
-      return await sendOnce(call, session);
+      return await sendOnce(call, session, count);
     } catch (error) {
       if (isEngineError(error) && mayPass(error) && !call.signal?.aborted) return { kind: 'failed', error };
       throw error;
@@ -107,14 +115,14 @@ export function createCaller(
     const { status, headers } = received;
     const refusal = { status, headers, stream: stream.name, filtered: stream.filtered, attempts, now: clock.now() };
     const final = verdict.kind === 'fail' ? verdict : ({ kind: 'fail', code: 'AUTH_REJECTED' } as const);
-    return refusalError(refusal, withFix(connector, status, final), scheme.login === undefined);
+    return refusalError(refusal, withFix(connector, status, final), scheme.signsTime === true);
   };
   const call = async (one: Call): Promise<Reply> => {
     const { stream, request, signal } = one;
     const counters = streamMeter(meter, stream.name);
     let renewed = false;
     for (let count = 1; ; count += 1) {
-      const outcome = await attempt(one);
+      const outcome = await attempt(one, count);
       if (outcome.kind === 'answered') {
         const reply = replyOf(outcome);
         if (reply?.kind === 'answer') return reply;
@@ -131,7 +139,9 @@ export function createCaller(
       const decision = pacer.again(stream.rules.policy, failureOf(request, outcome, clock.now()), count);
       if (decision.kind === 'giveUp') {
         if (outcome.kind === 'failed') throw outcome.error;
-        throw gaveUp(decision, { stream: stream.name, status: outcome.received.status, attempts: count });
+        const { status } = outcome.received;
+        if (isLeftOut(stream, status, decision)) return { kind: 'skipped', status };
+        throw gaveUp(decision, { stream: stream.name, status, attempts: count });
       }
       counters.retries += 1;
       await pacer.until(decision.at, 'another try', { who: stream.name, signal });
@@ -139,6 +149,13 @@ export function createCaller(
   };
   return { call, session: sessionOf };
 }
+
+/** A status that is both retried and skipped on: the partition is left out once no attempt has helped. */
+const isLeftOut = (
+  { rules }: CompiledStream,
+  status: number,
+  { because }: Extract<Decision, { kind: 'giveUp' }>,
+): boolean => rules.skipOn.includes(status) && (because === 'attempts' || because === 'unrepeatable');
 
 /** What an answer is to the caller; undefined where the request is not over yet, or failed. */
 function replyOf({ received, verdict, url }: Answered): Reply | undefined {

@@ -2,7 +2,7 @@ import type { Connector } from '../connector/connector.ts';
 import { CATALOGUE, type EngineError, type ErrorCode, engineError } from '../errors/index.ts';
 import type { Row } from '../errors/row.ts';
 import type { Decision, Verdict } from '../retry/index.ts';
-import { parseHttpDate } from '../time/index.ts';
+import { skewNote, skewSeconds } from '../time/index.ts';
 
 /** An answer that ends a request for good. */
 export interface Refusal {
@@ -16,9 +16,6 @@ export interface Refusal {
   readonly now: number;
 }
 
-/** Vendors allow some minutes between their clock and the signer's. */
-const SKEW_MS = 60_000;
-
 const codeOf = ({ status, filtered }: Refusal): ErrorCode => {
   if (status === 401) return 'AUTH_REJECTED';
   if (status === 403) return 'PERMISSION_DENIED';
@@ -27,26 +24,23 @@ const codeOf = ({ status, filtered }: Refusal): ErrorCode => {
   return status === 429 || status >= 500 ? 'VENDOR_UNAVAILABLE' : 'REQUEST_REFUSED';
 };
 
-const skewSeconds = ({ headers, now }: Refusal): number | undefined => {
-  const theirs = parseHttpDate(headers['date']);
-  const skew = theirs === undefined ? 0 : Math.abs(theirs - now);
-  return skew > SKEW_MS ? Math.round(skew / 1000) : undefined;
-};
+/** Refusals that a wrong clock may be the cause of; some vendors answer 403 to a signature of another hour. */
+const ABOUT_CREDENTIALS: ReadonlySet<ErrorCode> = new Set(['AUTH_REJECTED', 'PERMISSION_DENIED']);
 
 /** The error for an answer that a rule or the built-in behaviour took as final. */
 export function refusalError(
   refusal: Refusal,
   verdict: Extract<Verdict, { kind: 'fail' }>,
-  signed: boolean,
+  signsTime: boolean,
 ): EngineError {
   const code = verdict.code ?? codeOf(refusal);
-  const seconds = code === 'AUTH_REJECTED' && signed ? skewSeconds(refusal) : undefined;
-  if (seconds !== undefined) return engineError('CLOCK_SKEWED', { seconds });
+  const seconds = ABOUT_CREDENTIALS.has(code) ? skewSeconds(refusal.headers['date'], refusal.now) : undefined;
+  if (seconds !== undefined && signsTime) return engineError('CLOCK_SKEWED', { seconds });
   return engineError(code, {
     stream: refusal.stream,
     status: refusal.status,
     attempts: refusal.attempts,
-    reason: `HTTP ${refusal.status} on "${refusal.stream}"`,
+    reason: `HTTP ${refusal.status} on "${refusal.stream}"${skewNote(seconds)}`,
     fix: verdict.fix,
   });
 }

@@ -1,8 +1,10 @@
 export { addDuration } from './calendar.ts';
+export { skewNote, skewSeconds } from './clock-skew.ts';
 export { type Duration, durationMs, durationText, parseDuration } from './duration.ts';
 export { formatTime } from './format.ts';
 export { parseHttpDate } from './http-date.ts';
 export { instantFromMillis, instantFromUtc, millisFromUtc } from './instant.ts';
+export { instantOf, type LocalMillis, localOf, localText, localTime, parseLocal } from './local.ts';
 export { namedZone, parseIso, parseTime } from './parse.ts';
 export { resolveInstant, type Span, windows } from './windows.ts';
 export { isZone, type Zone, zoneOf } from './zone.ts';
