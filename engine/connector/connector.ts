@@ -30,6 +30,8 @@ export interface Connector {
   /** Of logins, and where a stream says nothing else. */
   readonly retry: RetryPolicy;
   readonly retryBudget: number;
+  /** What a whole run may take. */
+  readonly budget: { readonly timeMs: number; readonly bytes: number };
   readonly loginTimeoutMs: number;
   /** Told of each new session, so that no output holds its values. */
   readonly learn: (session: Session) => void;

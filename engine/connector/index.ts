@@ -21,6 +21,8 @@ export { compileSettings, type Settings } from './settings.ts';
 
 const USER_AGENT = 'mapwright';
 const LOGIN_TIMEOUT = 'PT60S';
+const RUN_TIME = 'PT24H';
+const RUN_BYTES = 100 * 2 ** 30;
 
 /** What a connector is compiled with. */
 export interface ConnectionSetup {
@@ -67,7 +69,7 @@ export async function compileConnector(manifest: Manifest, setup: ConnectionSetu
     return compileStream(name, stream, { ...streamSetup, mappings: mappings.get(name) ?? [] });
   };
   const fetched = await Promise.all([...new Set(fetchedStreams(manifest))].map(compile));
-  const { rateLimit, retry, timeout } = manifest.defaults ?? {};
+  const { rateLimit, retry, timeout, budget } = manifest.defaults ?? {};
   const policy = compileRetry(retry);
   return {
     manifest,
@@ -78,6 +80,10 @@ export async function compileConnector(manifest: Manifest, setup: ConnectionSetu
     select,
     retry: policy,
     retryBudget: policy.budget,
+    budget: {
+      timeMs: durationMs(compileTemplate(budget?.time ?? RUN_TIME, 'text').render(scope)),
+      bytes: budget?.bytes ?? RUN_BYTES,
+    },
     loginTimeoutMs: durationMs(compileTemplate(timeout ?? LOGIN_TIMEOUT, 'text').render(scope)),
     learn: setup.learn ?? (() => undefined),
     rateLimit: rateLimit && {

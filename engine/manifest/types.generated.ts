@@ -562,6 +562,7 @@ export interface Defaults {
   timeout?: Duration;
   rateLimit?: RateLimit;
   retry?: Retry;
+  budget?: Budget;
   errors?: ErrorRules;
   paginator?: Paginator;
   headers?: {
@@ -590,6 +591,16 @@ export interface Retry {
    * Retries of a whole run at most.
    */
   budget?: number;
+}
+/**
+ * What one run may take at most: when it is used up the run ends with RUN_BUDGET_SPENT, and the next one goes on.
+ */
+export interface Budget {
+  time?: Duration;
+  /**
+   * Bytes of answers, unpacked.
+   */
+  bytes?: number;
 }
 export interface ErrorRule {
   status?: Statuses;

@@ -5,9 +5,11 @@ import {
   decide,
   emptyBucket,
   type Failure,
+  type RateLimit,
   type RetryPolicy,
   take,
 } from '../retry/index.ts';
+import { createBudget } from './budget.ts';
 import type { Meter } from './meter.ts';
 import type { Ports } from './ports.ts';
 
@@ -18,22 +20,36 @@ export interface Wait {
   readonly signal: AbortSignal | undefined;
 }
 
+/** Books the next start under a limit that several processes share: when it may happen, epoch ms. */
+export type SharedRate = (limit: RateLimit) => Promise<number>;
+
+/** What a pacer counts for, and with whom. */
+export interface PacerSide {
+  readonly meter: Meter;
+  readonly rate?: SharedRate;
+}
+
 /** The pace of one credential: its rate limit, and the retries that a run has left. */
 export interface Pacer {
-  /** Waits for the request's turn. Rejects when the signal aborts. */
+  /** Waits for the request's turn. Rejects when the signal aborts, and with RUN_BUDGET_SPENT. */
   turn(wait: Wait): Promise<void>;
-  /** Waits until a time, epoch ms. */
+  /** Waits until a time, epoch ms. Rejects with RUN_BUDGET_SPENT at once when the run may not take so long. */
   until(at: number, why: string, wait: Wait): Promise<void>;
   /** Whether and when a failed attempt (counted from 1) is repeated; takes from the run's budget. */
   again(policy: RetryPolicy, failure: Failure, attempt: number): Decision;
+  /** Counts bytes that have arrived against the run's budget. */
+  spend(bytes: number): void;
 }
 
-export function createPacer({ rateLimit, retryBudget }: Connector, { clock, random }: Ports, meter: Meter): Pacer {
+export function createPacer(connector: Connector, { clock, random }: Ports, { meter, rate }: PacerSide): Pacer {
+  const { rateLimit, retryBudget } = connector;
+  const whole = createBudget(connector, clock);
   let bucket: Bucket = emptyBucket;
   let budget = retryBudget;
   const until: Pacer['until'] = async (at, why, { who, signal }) => {
     const ms = at - clock.now();
     if (ms <= 0) return;
+    whole.check(at);
     meter.waiting.set(who, { until: at, why });
     try {
       await clock.sleep(ms, signal);
@@ -41,13 +57,18 @@ export function createPacer({ rateLimit, retryBudget }: Connector, { clock, rand
       meter.waiting.delete(who);
     }
   };
+  const book = (limit: RateLimit): number => {
+    const booked = take(limit, bucket, clock.now());
+    bucket = booked.bucket;
+    return booked.at;
+  };
   return {
     until,
+    spend: whole.spend,
     async turn(wait) {
+      whole.check(clock.now());
       if (!rateLimit) return;
-      const booked = take(rateLimit, bucket, clock.now());
-      bucket = booked.bucket;
-      await until(booked.at, 'the rate limit', wait);
+      await until(rate ? await rate(rateLimit) : book(rateLimit), 'the rate limit', wait);
     },
     again(policy, failure, attempt) {
       const decision = decide(policy, failure, attempt, { now: clock.now(), fraction: random.fraction(), budget });

@@ -21,6 +21,11 @@ export const RUN_ERRORS = {
     message: (d) => `another run is using ${d['file']}`,
     fix: 'Wait for it to end; if it was killed, the lock frees itself.',
   },
+  RUN_BUDGET_SPENT: {
+    area: 'run',
+    message: (d) => `the run used up its budget of ${d['budget']}`,
+    fix: 'Run again: with --state it goes on where it stopped. If the account really is so large, raise "budget" in the manifest\'s defaults.',
+  },
   REQUEST_NOT_RECORDED: {
     area: 'run',
     message: (d) => `the engine asked for ${d['request']}, which the recording does not hold${d['near'] ?? ''}`,

@@ -264,7 +264,11 @@ export function sitesOf(manifest: Manifest): Sites {
     condition(all, rule.when, at('defaults', 'errors', index, 'when'), {});
   texts(
     all,
-    [[defaults?.timeout, at('defaults', 'timeout')], ...pageSizes(defaults?.paginator, at('defaults', 'paginator'))],
+    [
+      [defaults?.timeout, at('defaults', 'timeout')],
+      [defaults?.budget?.time, at('defaults', 'budget', 'time')],
+      ...pageSizes(defaults?.paginator, at('defaults', 'paginator')),
+    ],
     {},
   );
   for (const [name, spec] of Object.entries(manifest.streams)) stream(all, name, spec);
