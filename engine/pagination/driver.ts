@@ -16,14 +16,25 @@ export interface Progress {
   readonly empties: number;
   /** How many records the vendor said there are, when it said the most: a total that shrinks may have moved rows past us. */
   readonly announced?: number;
+  /** How many it said there are when it said the fewest. */
+  readonly fewest?: number;
   readonly positions: Trail;
   readonly contents: Trail;
 }
 
-/** What follows a page. `announced` beside a different `read` means that the list moved, or that some of it is hidden. */
+/**
+ * What follows a page. `announced` beside a different `read` means that the list moved, or that some of it is hidden;
+ * beside different `fewest`, that it moved while it was read.
+ */
 export type Step =
   | { readonly kind: 'next'; readonly progress: Progress }
-  | { readonly kind: 'done'; readonly truncated: boolean; readonly announced?: number; readonly read: number }
+  | {
+      readonly kind: 'done';
+      readonly truncated: boolean;
+      readonly announced?: number;
+      readonly fewest?: number;
+      readonly read: number;
+    }
   | { readonly kind: 'stuck'; readonly code: StuckCode; readonly at: Position; readonly details: Details };
 
 /** A paginator, ready: where to begin, how to ask for a page, what follows it. It keeps no state. */
@@ -67,15 +78,23 @@ function counted(progress: Progress, { itemsSeen, fingerprint }: PageFacts): Pro
   };
 }
 
+/** `progress` with a total that the vendor told. */
+const told = (progress: Progress, total: number): Progress => ({
+  ...progress,
+  announced: Math.max(total, progress.announced ?? total),
+  fewest: Math.min(total, progress.fewest ?? progress.announced ?? total),
+});
+
 function reached({ size, asked }: Variant, { at, pages, items }: Progress, page: PageFacts): Reached {
   const known = asked?.(at, page) ?? (size === undefined ? undefined : pages * size);
   return { pages, items, size, asked: known };
 }
 
-const done = ({ items, announced }: Progress, truncated = false): Step => ({
+const done = ({ items, announced, fewest }: Progress, truncated = false): Step => ({
   kind: 'done',
   truncated,
   ...(announced === undefined ? {} : { announced }),
+  ...(fewest === undefined || fewest === announced ? {} : { fewest }),
   read: items,
 });
 
@@ -107,8 +126,7 @@ export const drive = ({ variant, ending, maxPages }: Parts): CompiledPaginator =
     // The contents that were passed are those of pages with items: an empty page is never one of them.
     if (passed(before.contents, markOf(page.fingerprint))) return stuck(progress, 'PAGE_REPEATED');
     const { ends, announced } = await ending(reached(variant, progress, page), page);
-    const most = Math.max(announced ?? 0, progress.announced ?? 0);
-    const known: Progress = announced === undefined ? progress : { ...progress, announced: most };
+    const known = announced === undefined ? progress : told(progress, announced);
     return ends ? done(known) : moved(known, await variant.next(known.at, page), maxPages);
   },
 });

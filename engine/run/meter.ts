@@ -10,6 +10,8 @@ export interface Meter {
   readonly warnings: Warning[];
   /** Records that were not written again, by entity. */
   readonly repeats: Record<Entity, number>;
+  /** Items that came again of streams that are read for others only, by stream. */
+  readonly repeatedItems: Record<string, number>;
   readonly skippedPartitions: { count: number };
   /** What the run is waiting for just now, by stream: until when (epoch ms) and why. */
   readonly waiting: Map<string, { readonly until: number; readonly why: string }>;
@@ -19,7 +21,7 @@ export interface Meter {
 
 export type MeterTotals = Pick<
   Meter,
-  'streams' | 'entities' | 'unmapped' | 'warnings' | 'repeats' | 'skippedPartitions'
+  'streams' | 'entities' | 'unmapped' | 'warnings' | 'repeats' | 'repeatedItems' | 'skippedPartitions'
 >;
 
 const entity = (): EntityReport => ({ mapped: 0, rejected: 0, written: 0 });
@@ -37,6 +39,7 @@ export const createMeter = (totals?: MeterTotals): Meter => ({
   unmapped: withoutPrototypes(totals?.unmapped ?? {}),
   warnings: totals?.warnings ?? [],
   repeats: totals?.repeats ?? { asset: 0, finding: 0 },
+  repeatedItems: totals?.repeatedItems ?? {},
   skippedPartitions: totals?.skippedPartitions ?? { count: 0 },
   waiting: new Map(),
   current: undefined,
@@ -49,6 +52,7 @@ export const totalsOf = ({
   unmapped,
   warnings,
   repeats,
+  repeatedItems,
   skippedPartitions,
 }: Meter): MeterTotals => ({
   streams,
@@ -56,6 +60,7 @@ export const totalsOf = ({
   unmapped,
   warnings,
   repeats,
+  repeatedItems,
   skippedPartitions,
 });
 
@@ -73,6 +78,11 @@ export function countUnmapped(meter: Meter, enumName: string, literal: string): 
   const values = meter.unmapped[enumName] ?? Object.create(null);
   values[literal] = (values[literal] ?? 0) + 1;
   meter.unmapped[enumName] = values;
+}
+
+/** Counts items of a stream that came again. */
+export function countRepeated(meter: Meter, stream: string, count: number): void {
+  meter.repeatedItems[stream] = (meter.repeatedItems[stream] ?? 0) + count;
 }
 
 export type { RunReport, StreamReport, Warning };

@@ -10,7 +10,8 @@ export interface Parent {
 
 /** The items that later streams refer to, in the order in which they were read. */
 export interface Parents {
-  add(stream: string, parents: readonly Parent[]): void;
+  /** How many of them were known already. */
+  add(stream: string, parents: readonly Parent[]): number;
   of(stream: string): readonly Parent[];
   /** By stream: lines for the journal of what was added since the last call, none where nothing was. */
   takeNew(): ReadonlyMap<string, Uint8Array>;
@@ -35,7 +36,9 @@ export function createParents(): Parents {
   return {
     add: (stream, parents) => {
       const list = listOf(stream);
-      for (const parent of parents) if (isNew(stream, parent.key)) list.push(parent);
+      const fresh = parents.filter((parent) => isNew(stream, parent.key));
+      for (const parent of fresh) list.push(parent);
+      return parents.length - fresh.length;
     },
     of: (stream) => all.get(stream) ?? [],
     takeNew() {

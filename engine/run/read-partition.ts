@@ -50,9 +50,8 @@ async function* pagesOf(reader: Reader, partition: Partition, from: Checkpoint |
     const page = await reader.vendor.page(stream, scope, { progress: state.progress, signal: reader.signal });
     if (page.kind === 'skipped') return yield skipped(reader, partition, page.status);
     if (page.kind === 'end') {
-      const { announced, items } = state.progress;
-      const read = { ...(announced === undefined ? {} : { announced }), read: items };
-      return yield endOf(partition, state, totalWarning(reader, partition, read));
+      const { items, ...said } = state.progress;
+      return yield endOf(partition, state, totalWarning(reader, partition, { ...said, read: items }));
     }
     state.mark ??= { cap: page.date };
     yield* batchesOf(reader, partition, { page, state });
@@ -193,10 +192,21 @@ const skipped = (reader: Reader, partition: Partition, status: number): Batch =>
 function totalWarning(
   reader: Reader,
   partition: Partition,
-  step: { readonly announced?: number; readonly read: number },
+  step: { readonly announced?: number; readonly fewest?: number; readonly read: number },
 ): Warning[] {
-  const { announced, read: got } = step;
-  if (announced === undefined || announced === got) return [];
+  const { announced, fewest = announced, read: got } = step;
+  if (announced === undefined || fewest === undefined) return [];
+  if (announced === got) return announced === fewest ? [] : [totalChanged(reader, partition, { announced, fewest })];
   const message = `the vendor announced ${announced} items of "${reader.stream.name}" and sent ${got}: the data moved while they were read`;
   return [{ code: 'TOTAL_DIFFERS', message, ...named(reader, partition), count: Math.abs(announced - got) }];
+}
+
+/** All that was announced came, yet the total was another one in between: what shifted meanwhile may have passed us. */
+function totalChanged(
+  reader: Reader,
+  partition: Partition,
+  { announced, fewest }: { readonly announced: number; readonly fewest: number },
+): Warning {
+  const message = `the vendor's total of "${reader.stream.name}" went between ${fewest} and ${announced} while it was read: items that shifted between pages may be missing`;
+  return { code: 'TOTAL_CHANGED', message, ...named(reader, partition), count: announced - fewest };
 }

@@ -24,6 +24,14 @@ const repeatWarnings = (meter: Meter): Warning[] =>
       count: meter.repeats[entity],
     }));
 
+const repeatedItemWarnings = ({ repeatedItems }: Meter): Warning[] =>
+  Object.entries(repeatedItems).map(([stream, count]) => ({
+    code: 'REPEATED_ITEMS',
+    message: `the vendor sent ${count} items of "${stream}" more than once: the list moved while it was read`,
+    stream,
+    count,
+  }));
+
 /** The run report (contract: run-report.schema.json). */
 export function reportOf(
   connector: Connector,
@@ -42,7 +50,7 @@ export function reportOf(
     streams: meter.streams,
     entities: meter.entities,
     unmapped: meter.unmapped,
-    warnings: [...meter.warnings, ...repeatWarnings(meter)],
+    warnings: [...meter.warnings, ...repeatWarnings(meter), ...repeatedItemWarnings(meter)],
     error: failure
       ? { code: failure.error.code, message: failure.error.message, fix: failure.error.fix, ...failure.place }
       : null,

@@ -3,7 +3,7 @@ import type { JsonObject } from '../json/index.ts';
 import type { Sink, SinkBatch } from '../sink/index.ts';
 import type { Batch } from './batch.ts';
 import type { Mapped } from './map-items.ts';
-import { countUnmapped, type Entity, type Meter, streamMeter } from './meter.ts';
+import { countRepeated, countUnmapped, type Entity, type Meter, streamMeter } from './meter.ts';
 import type { Parents } from './parents.ts';
 import type { Seen } from './seen.ts';
 
@@ -43,7 +43,9 @@ export function createWriter({ sinks, seen, parents, meter }: WriterParts): Writ
     async write(stream, batch) {
       meter.current = stream.name;
       count(stream, batch);
-      parents.add(stream.name, batch.parents);
+      const known = parents.add(stream.name, batch.parents);
+      // Of what is mapped, the records are counted.
+      if (known > 0 && stream.mappings.length === 0) countRepeated(meter, stream.name, known);
       const admitted = admit(batch.mapped);
       const written: SinkBatch = { ...admitted, rejects: batch.rejects };
       if (written.asset.length + written.finding.length + written.rejects.length === 0) return;
