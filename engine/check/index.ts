@@ -4,9 +4,10 @@ import type { JsonObject } from '../json/index.ts';
 import { forgotten } from '../run/kept-secrets.ts';
 import { createMeter } from '../run/meter.ts';
 import type { Ports } from '../run/ports.ts';
+import { ownSessions } from '../run/session-pool.ts';
 import { connectVendor } from '../run/vendor.ts';
 import { originsOf } from './origins.ts';
-import { type Evidence, type Probed, probe } from './probe.ts';
+import { type Evidence, type Probed, type ProbeOptions, probe } from './probe.ts';
 import { createTouch, type Touch, type Touched } from './touch.ts';
 
 export type CheckId = 'network' | 'tls' | 'authentication' | 'authorization' | 'data';
@@ -35,11 +36,14 @@ export interface CheckOptions {
   readonly ports: Ports;
   readonly allowPrivate: boolean;
   readonly signal?: AbortSignal;
+  /** How the ports' http reaches the vendor, where that is not by this machine's own settings. */
+  readonly network?: Pick<ProbeOptions, 'ca' | 'env' | 'resolve'>;
+  /** Milliseconds that each stage of a probe may take; 10 s when absent. */
+  readonly probeMs?: number;
   /** Told of each check as it ends. */
   readonly onCheck?: (check: Check) => void;
 }
 
-/** Milliseconds that each stage of a probe may take. */
 const PROBE_MS = 10_000;
 
 const TITLES: Readonly<Record<CheckId, string>> = {
@@ -111,12 +115,12 @@ async function timed(id: CheckId, stage: Stage, now: () => number): Promise<Chec
 }
 
 function stagesOf(connector: Connector, options: CheckOptions, touch: Touch): Readonly<Record<CheckId, Stage>> {
-  const { allowPrivate, signal, ports } = options;
+  const { allowPrivate, signal, ports, network, probeMs = PROBE_MS } = options;
   let probes: Promise<readonly Probed[]> | undefined;
   const probed = () => {
     probes ??= Promise.all(
       originsOf(connector).map(({ href }) =>
-        probe(href, { allowPrivate, timeoutMs: PROBE_MS, ...(signal ? { signal } : {}) }),
+        probe(href, { allowPrivate, timeoutMs: probeMs, ...network, ...(signal ? { signal } : {}) }),
       ),
     );
     return probes;
@@ -126,7 +130,9 @@ function stagesOf(connector: Connector, options: CheckOptions, touch: Touch): Re
     tls: async () => tlsOf(await probed()),
     authentication: async () => {
       if (connector.scheme.login)
-        await connectVendor(connector, ports, { meter: createMeter(), kept: forgotten }).session(signal);
+        await connectVendor(connector, ports, { meter: createMeter(), sessions: ownSessions(forgotten) }).session(
+          signal,
+        );
       else throwIf((await touch.first()).authError);
       return { message: 'the vendor accepted the credentials' };
     },
