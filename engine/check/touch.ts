@@ -9,6 +9,7 @@ import { createParents } from '../run/parents.ts';
 import { partitionsOf } from '../run/partitions.ts';
 import type { Ports } from '../run/ports.ts';
 import { readPartition } from '../run/read-partition.ts';
+import { ownSessions } from '../run/session-pool.ts';
 import { connectVendor } from '../run/vendor.ts';
 import { formatTime } from '../time/index.ts';
 
@@ -55,7 +56,7 @@ export function createTouch(
 ): Touch {
   const meter = createMeter();
   const parents = createParents();
-  const vendor = connectVendor(connector, ports, { meter, kept: forgotten });
+  const vendor = connectVendor(connector, ports, { meter, sessions: ownSessions(forgotten) });
   const { skip = [] } = connector.manifest.check ?? {};
 
   const firstBatch = async (stream: CompiledStream): Promise<Batch | undefined> => {

@@ -9,6 +9,7 @@ import { readStream } from './read-stream.ts';
 import type { RunReport } from './report.generated.ts';
 import { reportOf } from './report.ts';
 import { openRun, type RunInProgress, type RunJob, saveCheckpoint } from './resume.ts';
+import { ownSessions } from './session-pool.ts';
 import { connectVendor } from './vendor.ts';
 
 /**
@@ -22,7 +23,7 @@ export async function run(connector: Connector, job: RunJob, ports: Ports): Prom
   try {
     const vendor = connectVendor(connector, ports, {
       meter: progress.meter,
-      kept: keptSecrets(connector, job, { progress, ports }),
+      sessions: ownSessions(keptSecrets(connector, job, { progress, ports })),
     });
     for (const stream of connector.streams) {
       if (!isBehind(connector, stream, progress.resume))

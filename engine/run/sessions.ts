@@ -1,6 +1,6 @@
 import type { AuthContext, LoginAnswer, Scheme, Session } from '../auth/index.ts';
 import type { Draft } from '../request/index.ts';
-import type { KeptSecrets } from './kept-secrets.ts';
+import type { SessionPool } from './session-pool.ts';
 
 /** Sends a login's request, retries included. */
 export type SendLogin = (draft: Draft, signal: AbortSignal | undefined) => Promise<LoginAnswer>;
@@ -17,48 +17,41 @@ export interface SessionParts {
   readonly scheme: Scheme;
   readonly context: () => AuthContext;
   readonly send: SendLogin;
-  readonly kept: KeptSecrets;
-  /** Told of each new session, whose values no output may hold. */
+  readonly pool: SessionPool;
+  /** Told of each session before it is used, whose values no output may hold. */
   readonly learn: (session: Session) => void;
 }
 
-export function createSessions({ scheme, context, send, kept, learn }: SessionParts): Sessions {
+export function createSessions({ scheme, context, send, pool, learn }: SessionParts): Sessions {
   const { login } = scheme;
-  let session: Session | undefined;
-  let pending: Promise<Session> | undefined;
-  let keep = kept.first;
+  let known: Session | undefined;
+  let refused: Session | undefined;
 
-  const logIn = async (signal: AbortSignal | undefined): Promise<Session> => {
+  const logIn = async (keep: Session['keep'], signal: AbortSignal | undefined): Promise<Session> => {
     if (!login) throw new Error('a scheme without a login has no session');
     let state = login.begin(context(), keep);
     for (;;) {
       const move = await login.next(state, context());
-      if (move.kind === 'done') return move.session;
+      if (move.kind === 'done') {
+        learn(move.session);
+        return move.session;
+      }
       state = await login.captured(state, await send(move.draft, signal), context());
     }
   };
-  const renew = (signal: AbortSignal | undefined): Promise<Session> => {
-    pending ??= logIn(signal)
-      .then(async (fresh) => {
-        learn(fresh);
-        if (fresh.keep) await kept.save(fresh.keep);
-        keep = fresh.keep ?? keep;
-        session = fresh;
-        return fresh;
-      })
-      .finally(() => {
-        pending = undefined;
-      });
-    return pending;
-  };
+  const isOver = (session: Session): boolean => session === refused || context().now >= session.refreshAt;
   return {
     async current(signal) {
       if (!login) return undefined;
-      if (session && context().now < session.refreshAt) return session;
-      return renew(signal);
+      const latest = await pool.current();
+      const session = latest && !isOver(latest) ? latest : await pool.renew(latest, (keep) => logIn(keep, signal));
+      // It may be another's login: its values are as secret.
+      if (session !== known) learn(session);
+      known = session;
+      return session;
     },
-    ended(refused) {
-      if (refused === session) session = undefined;
+    ended(session) {
+      refused = session;
     },
   };
 }
