@@ -7,13 +7,16 @@ import { HTTP_ERRORS } from './rows/http.ts';
 import { MANIFEST_ERRORS } from './rows/manifest.ts';
 import { NETWORK_ERRORS } from './rows/network.ts';
 import { PAGE_ERRORS } from './rows/page.ts';
+import { QUERY_ERRORS } from './rows/query.ts';
 import { RECORD_ERRORS } from './rows/record.ts';
 import { RUN_ERRORS } from './rows/run.ts';
+import { STORE_ERRORS } from './rows/store.ts';
 import { USAGE_ERRORS } from './rows/usage.ts';
 
 /** Every error a user can see. Codes are never reused; the README's reference holds the same words (a test compares). */
 export const CATALOGUE = {
   ...USAGE_ERRORS,
+  ...QUERY_ERRORS,
   ...MANIFEST_ERRORS,
   ...EXPRESSION_ERRORS,
   ...NETWORK_ERRORS,
@@ -23,6 +26,7 @@ export const CATALOGUE = {
   ...RECORD_ERRORS,
   ...RUN_ERRORS,
   ...FILE_ERRORS,
+  ...STORE_ERRORS,
   ...CONNECTION_ERRORS,
   INTERNAL: {
     area: 'internal',

@@ -1,0 +1,30 @@
+import type { Row } from '../row.ts';
+
+export const QUERY_ERRORS = {
+  QUERY_SYNTAX: {
+    area: 'usage',
+    message: (d) => `the query does not parse at character ${d['position']}: ${d['problem']}`,
+    fix: (d) => `${d['fix'] ?? 'Correct the query at that place.'}`,
+  },
+  QUERY_FIELD_UNKNOWN: {
+    area: 'usage',
+    message: (d) => `"${d['field']}" is not a field that can be asked for (at character ${d['position']})`,
+    fix: (d) =>
+      `Choose among: ${d['fields']} To search for a text with a colon in it, put it between quotes.${d['meant'] ?? ''}`,
+  },
+  QUERY_VALUE_INVALID: {
+    area: 'usage',
+    message: (d) => `"${d['value']}" cannot be asked of ${d['field']} (at character ${d['position']}): ${d['problem']}`,
+    fix: (d) => `${d['fix'] ?? 'Correct the value.'}`,
+  },
+  QUERY_SORT_INVALID: {
+    area: 'usage',
+    message: (d) => `${d['entity']}s cannot be sorted by "${d['sort']}"`,
+    fix: (d) => `Choose among: ${d['choices']}; a - before it sorts the largest first.${d['meant'] ?? ''}`,
+  },
+  QUERY_PAGE_INVALID: {
+    area: 'usage',
+    message: () => 'this is not a page of that list',
+    fix: 'Give --after what the page before said, with the same --sort; or begin again without it.',
+  },
+} as const satisfies Record<string, Row>;

@@ -1,0 +1,140 @@
+import { FIELDS, type Field, fieldOf, findField, otherThan, PREFIXES } from './fields.ts';
+import type { Entity } from './query.ts';
+
+/** One thing that could stand at the cursor. */
+export interface Completion {
+  /** What replaces the text between `from` and `to`. */
+  readonly text: string;
+  readonly kind: 'field' | 'group' | 'operator' | 'value' | 'word';
+  readonly detail: string;
+}
+
+/** What could stand at the cursor, the best first, and which part of the text it replaces. */
+export interface Completions {
+  readonly from: number;
+  readonly to: number;
+  readonly options: readonly Completion[];
+}
+
+/** Values that a field is known to have, the most frequent first. */
+export type KnownValues = (entity: Entity, field: string) => readonly string[];
+
+const MOST = 50;
+
+const QUOTED = /"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`/g;
+const blank = (text: string) => text.replaceAll(QUOTED, (quoted) => '_'.repeat(quoted.length));
+
+/** Whose fields stand at the end of a text whose quoted parts are blank: those of the innermost group. */
+function entityAt(text: string, entity: Entity): Entity {
+  const around: Entity[] = [entity];
+  for (const [, prefix, bracket] of text.matchAll(/(?:([\w.]+)\s*:\s*)?([()])/g)) {
+    if (bracket === ')') around.pop();
+    else around.push(PREFIXES[prefix?.toLowerCase() ?? ''] ?? around.at(-1) ?? entity);
+  }
+  return around.at(-1) ?? entity;
+}
+
+const isNumeric = ({ kind }: Field) => kind === 'integer' || kind === 'number' || kind === 'time';
+
+const OPERATORS: readonly Completion[] = [
+  [':', 'is; of a text: contains'],
+  ['>=', 'at least'],
+  ['<=', 'at most'],
+  ['>', 'more than'],
+  ['<', 'less than'],
+].map(([text = '', detail = '']) => ({ text, kind: 'operator', detail }));
+
+const FORMS: Readonly<Record<'text' | 'number' | 'time', readonly Completion[]>> = {
+  text: [],
+  number: [{ text: '[3 .. 5]', kind: 'value', detail: 'from … to' }],
+  time: [
+    { text: '[now-7d .. now]', kind: 'value', detail: 'the last seven days' },
+    { text: '[now-30d .. now]', kind: 'value', detail: 'the last thirty days' },
+  ],
+};
+
+const begins = (partial: string) => (option: Completion) => option.text.toLowerCase().startsWith(partial.toLowerCase());
+const holds = (partial: string) => (option: Completion) => option.text.toLowerCase().includes(partial.toLowerCase());
+
+/** Those that begin with what is there, then those that hold it. */
+function matching(options: readonly Completion[], partial: string): Completion[] {
+  const first = options.filter(begins(partial));
+  return [...first, ...options.filter((option) => !first.includes(option) && holds(partial)(option))].slice(0, MOST);
+}
+
+const written = (value: string, field: Field): string =>
+  isNumeric(field) || (field.kind === 'word' && /^[\w.-]+$/.test(value))
+    ? value
+    : `"${value.replaceAll(/["\\]/g, '\\$&')}"`;
+
+function valuesOf(entity: Entity, name: string, field: Field, known: KnownValues): Completion[] {
+  const named = Object.entries(field.words ?? {}).map(([word, number]) => ({ value: word, detail: String(number) }));
+  const values = [...new Set([...known(entity, name), ...(field.values ?? [])])].map((value) => ({
+    value,
+    detail: '',
+  }));
+  const options = [...values, ...named].map(({ value, detail }) => ({
+    text: written(value, field),
+    kind: 'value' as const,
+    detail,
+  }));
+  return [...options, ...FORMS[field.kind === 'time' ? 'time' : isNumeric(field) ? 'number' : 'text']];
+}
+
+function fieldsOf(entity: Entity, prefix: string): Completion[] {
+  return Object.entries(FIELDS[entity]).map(([name, { summary }]) => ({
+    text: prefix + name,
+    kind: 'field',
+    detail: summary,
+  }));
+}
+
+function names(entity: Entity, partial: string): Completion[] {
+  const dot = partial.indexOf('.');
+  const prefixed = dot < 0 ? undefined : PREFIXES[partial.slice(0, dot).toLowerCase()];
+  if (prefixed) return fieldsOf(prefixed, partial.slice(0, dot + 1));
+  const other = otherThan(entity);
+  return [
+    ...fieldsOf(entity, ''),
+    { text: other === 'asset' ? 'inventory:(' : 'findings:(', kind: 'group', detail: `conditions on its ${other}` },
+    { text: 'not', kind: 'word', detail: 'the opposite' },
+    ...(partial === '' ? [] : fieldsOf(other, other === 'asset' ? 'asset.' : 'findings.')),
+  ];
+}
+
+const JOINS: readonly Completion[] = [
+  { text: 'and', kind: 'word', detail: 'both' },
+  { text: 'or', kind: 'word', detail: 'one of them' },
+];
+
+/** A value that is being written: its field, and how far it has come. */
+const VALUE =
+  /([\w.]+)\s*(?::|!=|>=|<=|=|>|<)\s*(?:[[(][^\])]*?[,[(]\s*|[[(]\s*|[[(][^\])]*\.\.\s*)?(["`]?[^\s"`()[\],]*)$/;
+
+function valueAt(before: string, text: string, entity: Entity, known: KnownValues): Completions | undefined {
+  const [, name = '', partial = ''] = VALUE.exec(before) ?? [];
+  const found = name === '' || PREFIXES[name.toLowerCase()] ? undefined : findField(name, entityAt(before, entity));
+  const field = found && fieldOf(found.entity, found.field);
+  if (!found || !field) return undefined;
+  const from = before.length - partial.length;
+  const typed = text.slice(from, before.length).replace(/^["`]/, '');
+  return { from, to: before.length, options: matching(valuesOf(found.entity, found.field, field, known), typed) };
+}
+
+/** What could stand at `cursor` in a query about `entity`: fields, operators, values, words. */
+export function complete(text: string, cursor: number, entity: Entity, known: KnownValues = () => []): Completions {
+  const head = text.slice(0, cursor);
+  const before = blank(head);
+  const value = valueAt(before, head, entity, known);
+  if (value) return value;
+  const [partial = ''] = /[\w.]*$/.exec(before) ?? [];
+  const from = before.length - partial.length;
+  const previous = before.slice(0, from).trimEnd();
+  const about = entityAt(before, entity);
+  const named = previous.match(/[\w.]+$/)?.[0];
+  const isName = named !== undefined && !/^(?:and|or|not)$/i.test(named);
+  if (partial === '' && isName && findField(named, about) && !/[:<>=]\s*[\w.]+$/.test(previous))
+    return { from, to: cursor, options: OPERATORS };
+  const isAfterTerm = previous !== '' && !/(?:\(|\b(?:and|or|not))$/i.test(previous);
+  return { from, to: cursor, options: matching([...(isAfterTerm ? JOINS : []), ...names(about, partial)], partial) };
+}

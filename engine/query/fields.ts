@@ -1,0 +1,273 @@
+import type { AssetRow, FindingRow } from '../store/tables.ts';
+import type { Entity } from './query.ts';
+
+/** `text`: any; `word`: a short name, meant as a whole; `list`: texts, of which one will do; the others say it. */
+export type Kind = 'text' | 'word' | 'list' | 'integer' | 'number' | 'time';
+
+/** Where a field's value stands: a column, a path in the record's JSON, or another table. */
+export type Place =
+  | { readonly column: string }
+  | { readonly path: readonly string[] }
+  | { readonly table: 'connection' | 'seen' };
+
+/** One field that can be asked for. */
+export interface Field {
+  readonly kind: Kind;
+  readonly place: Place;
+  readonly summary: string;
+  /** Other names, as vendors' and target systems' users know them. */
+  readonly aliases?: readonly string[];
+  /** The only values there are. */
+  readonly values?: readonly string[];
+  /** `word` only: written in capitals. */
+  readonly capitals?: true;
+  /** Numbers that have names. */
+  readonly words?: Readonly<Record<string, number>>;
+}
+
+type Fields = Readonly<Record<string, Field>>;
+
+const of =
+  <Row>() =>
+  (column: keyof Row & string): Place => ({ column });
+
+const finding = of<FindingRow>();
+const asset = of<AssetRow>();
+const record = (...path: string[]): Place => ({ path });
+
+const SEVERITIES = { critical: 5, high: 4, medium: 3, low: 2, info: 1, informational: 1 };
+
+const BOTH = {
+  connection: { kind: 'text', place: { table: 'connection' }, summary: 'name of the connection that reads it' },
+  firstSeenOn: { kind: 'time', place: { column: 'first_seen_at' }, summary: 'when it first came into this inventory' },
+  lastSeenOn: { kind: 'time', place: { table: 'seen' }, summary: 'when a run last saw it' },
+  changedOn: { kind: 'time', place: { column: 'changed_at' }, summary: 'when it last changed in this inventory' },
+  runId: { kind: 'word', place: { column: 'run_id' }, summary: 'the run that wrote it', aliases: ['run'] },
+} as const satisfies Fields;
+
+const FINDING = {
+  name: { kind: 'text', place: finding('name'), summary: 'name of the weakness', aliases: ['title'] },
+  severity: { kind: 'integer', place: finding('severity'), summary: '1 to 5, 5 is worst', words: SEVERITIES },
+  status: {
+    kind: 'word',
+    place: finding('status'),
+    summary: 'where it stands',
+    aliases: ['findingStatus', 'state'],
+    values: ['NEW', 'ACTIVE', 'REOPENED', 'FIXED', 'IGNORED', 'NONE'],
+  },
+  vendorProductName: {
+    kind: 'text',
+    place: finding('product'),
+    summary: 'the product that found it',
+    aliases: ['product', 'productName', 'vendorProduct'],
+  },
+  risk: { kind: 'number', place: finding('risk'), summary: 'risk score, 0 to 100', aliases: ['riskScore'] },
+  cveId: {
+    kind: 'word',
+    place: finding('cve'),
+    summary: 'CVE id',
+    aliases: ['cve', 'vulnerability.cveId', 'findingType.vulnerability.cveId'],
+    capitals: true,
+  },
+  cweId: {
+    kind: 'word',
+    place: finding('cwe'),
+    summary: 'CWE id',
+    aliases: ['cwe', 'vulnerability.cweId', 'findingType.vulnerability.cweId'],
+    capitals: true,
+  },
+  cvss: {
+    kind: 'number',
+    place: finding('cvss'),
+    summary: 'CVSS 3 base score, 0 to 10',
+    aliases: ['cvss3Base', 'cvssScore', 'vulnerability.cvss.cvss3Base', 'findingType.vulnerability.cvss.cvss3Base'],
+  },
+  cvssVector: {
+    kind: 'text',
+    place: record('findingType', 'vulnerability', 'cvss', 'vector'),
+    summary: 'CVSS vector',
+    aliases: ['vector', 'findingType.vulnerability.cvss.vector'],
+  },
+  epss: { kind: 'number', place: finding('epss'), summary: 'EPSS probability, 0 to 1' },
+  firstFoundOn: {
+    kind: 'time',
+    place: finding('first_found_at'),
+    summary: 'when the vendor first saw it',
+    aliases: ['firstFound', 'firstFoundDate'],
+  },
+  lastFoundOn: {
+    kind: 'time',
+    place: finding('last_found_at'),
+    summary: 'when the vendor last saw it',
+    aliases: ['lastFound', 'lastFoundDate'],
+  },
+  fixedOn: {
+    kind: 'time',
+    place: finding('fixed_at'),
+    summary: 'when it was fixed',
+    aliases: ['fixed', 'fixedDate'],
+  },
+  subType: { kind: 'text', place: finding('sub_type'), summary: "the vendor's own type of it" },
+  component: {
+    kind: 'text',
+    place: finding('component'),
+    summary: 'the third-party component',
+    aliases: ['component.name', 'componentName'],
+  },
+  componentVersion: {
+    kind: 'text',
+    place: record('component', 'version'),
+    summary: "the component's version",
+    aliases: ['component.version'],
+  },
+  componentLanguage: {
+    kind: 'text',
+    place: record('component', 'language'),
+    summary: "the component's language",
+    aliases: ['component.language'],
+  },
+  place: { kind: 'text', place: finding('place'), summary: 'its URL or its file' },
+  url: { kind: 'text', place: record('url'), summary: 'where it was found' },
+  file: { kind: 'text', place: record('file'), summary: 'source file' },
+  line: { kind: 'integer', place: record('line'), summary: 'line in the source file' },
+  method: { kind: 'word', place: record('method'), summary: 'HTTP method' },
+  parameter: { kind: 'text', place: record('parameter'), summary: 'the vulnerable parameter' },
+  port: { kind: 'integer', place: record('port'), summary: 'TCP or UDP port' },
+  protocol: { kind: 'word', place: record('protocol'), summary: 'protocol' },
+  description: { kind: 'text', place: record('description'), summary: 'what it is' },
+  detectionResult: { kind: 'text', place: record('detectionResult'), summary: 'what the scanner saw' },
+  solution: { kind: 'text', place: record('solution'), summary: 'how to mend it' },
+  references: { kind: 'list', place: record('references'), summary: 'links to read on', aliases: ['reference'] },
+  externalFindingId: {
+    kind: 'text',
+    place: finding('external_id'),
+    summary: 'its id within the connection',
+    aliases: ['findingId', 'id'],
+  },
+  externalAssetId: {
+    kind: 'text',
+    place: finding('external_asset_id'),
+    summary: "its asset's id within the connection",
+    aliases: ['assetId'],
+  },
+  ...BOTH,
+} as const satisfies Fields;
+
+const ASSET = {
+  name: { kind: 'text', place: asset('name'), summary: 'name of the asset', aliases: ['assetDetail.name', 'title'] },
+  source: { kind: 'text', place: asset('source'), summary: 'the vendor that lists it', aliases: ['vendor'] },
+  assetType: {
+    kind: 'word',
+    place: asset('asset_type'),
+    summary: 'what kind of thing it is',
+    aliases: ['type'],
+    values: ['WEB_APPLICATION', 'CODE_REPO', 'GENERIC_APPLICATION', 'HOST'],
+  },
+  criticality: {
+    kind: 'word',
+    place: asset('criticality'),
+    summary: 'business criticality',
+    aliases: ['assetDetail.criticality'],
+  },
+  risk: { kind: 'number', place: asset('risk'), summary: 'risk score, 0 to 100', aliases: ['riskScore'] },
+  url: { kind: 'text', place: asset('url'), summary: 'its web address or repository' },
+  vendorAssetId: { kind: 'text', place: asset('vendor_asset_id'), summary: "the vendor's second id of it" },
+  externalAssetId: {
+    kind: 'text',
+    place: asset('external_id'),
+    summary: 'its id within the connection',
+    aliases: ['assetId', 'id'],
+  },
+  goneOn: { kind: 'time', place: asset('gone_at'), summary: 'when a run no longer had it', aliases: ['gone'] },
+  description: {
+    kind: 'text',
+    place: record('assetDetail', 'description'),
+    summary: 'what it is',
+    aliases: ['assetDetail.description'],
+  },
+  businessUnit: {
+    kind: 'text',
+    place: record('assetDetail', 'businessUnit'),
+    summary: 'business unit',
+    aliases: ['assetDetail.businessUnit'],
+  },
+  owners: {
+    kind: 'list',
+    place: record('assetDetail', 'owners'),
+    summary: 'its owners',
+    aliases: ['owner', 'assetDetail.owners'],
+  },
+  tags: {
+    kind: 'list',
+    place: record('assetDetail', 'tags'),
+    summary: 'its tags',
+    aliases: ['tag', 'assetDetail.tags'],
+  },
+  createdOn: {
+    kind: 'time',
+    place: record('assetDetail', 'createdOn'),
+    summary: 'when the vendor first knew it',
+    aliases: ['created', 'assetDetail.createdOn'],
+  },
+  lastUpdatedOn: {
+    kind: 'time',
+    place: record('assetDetail', 'lastUpdatedOn'),
+    summary: 'when the vendor last changed it',
+    aliases: ['lastUpdated', 'assetDetail.lastUpdatedOn'],
+  },
+  lastScannedOn: {
+    kind: 'time',
+    place: record('assetDetail', 'lastScannedOn'),
+    summary: 'when it was last scanned',
+    aliases: ['lastScanned', 'assetDetail.lastScannedOn'],
+  },
+  repoUrl: { kind: 'text', place: record('repoUrl'), summary: 'URL of the code repository' },
+  webAppUrl: { kind: 'text', place: record('webAppUrl'), summary: 'URL of the web application' },
+  webAppName: { kind: 'text', place: record('webAppName'), summary: 'name of the web application' },
+  ...BOTH,
+} as const satisfies Fields;
+
+/** Every field of either entity, by its name; a new one is a row here. */
+export const FIELDS: Readonly<Record<Entity, Fields>> = { asset: ASSET, finding: FINDING };
+
+/** Where free text is looked for: columns, so that it never reads whole records. */
+export const TEXT_FIELDS: Readonly<Record<Entity, readonly string[]>> = {
+  asset: ['name', 'source', 'url', 'externalAssetId'],
+  finding: ['name', 'vendorProductName', 'cveId', 'cweId', 'component', 'place', 'externalFindingId'],
+};
+
+/** What stands before a field or a group, and whose it is. */
+export const PREFIXES: Readonly<Record<string, Entity>> = {
+  inventory: 'asset',
+  asset: 'asset',
+  assets: 'asset',
+  finding: 'finding',
+  findings: 'finding',
+};
+
+const byName = (fields: Fields) =>
+  new Map(
+    Object.entries(fields)
+      .toReversed()
+      .flatMap(([name, { aliases = [] }]) => [...aliases, name].map((each) => [each.toLowerCase(), name] as const)),
+  );
+
+const NAMES: Readonly<Record<Entity, ReadonlyMap<string, string>>> = { asset: byName(ASSET), finding: byName(FINDING) };
+
+export const otherThan = (entity: Entity): Entity => (entity === 'asset' ? 'finding' : 'asset');
+
+export const fieldOf = (entity: Entity, name: string): Field | undefined => FIELDS[entity][name];
+
+/** Whose field a name means in a query about `entity`, with or without a prefix, in any letters; undefined when none. */
+export function findField(given: string, entity: Entity): { entity: Entity; field: string } | undefined {
+  const name = given.toLowerCase();
+  const dot = name.indexOf('.');
+  const prefixed = dot < 0 ? undefined : PREFIXES[name.slice(0, dot)];
+  const field = prefixed && NAMES[prefixed].get(name.slice(dot + 1));
+  if (prefixed && field !== undefined) return { entity: prefixed, field };
+  for (const own of [entity, otherThan(entity)]) {
+    const found = NAMES[own].get(name);
+    if (found !== undefined) return { entity: own, field: found };
+  }
+  return undefined;
+}

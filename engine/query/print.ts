@@ -1,0 +1,74 @@
+import type { Moment } from './moment.ts';
+import type { Entity, Query, Test } from './query.ts';
+
+/** What a group or a name of the other entity begins with. */
+const PREFIX: Readonly<Record<Entity, string>> = { asset: 'asset', finding: 'findings' };
+const GROUP: Readonly<Record<Entity, string>> = { asset: 'inventory', finding: 'findings' };
+
+const between = (quote: string, text: string) => quote + text.replaceAll(/["`\\]/g, '\\$&') + quote;
+
+// `2025-03-01 12:00` is a time, too.
+const momentText = ({ text }: Moment): string => (/[\s,]/.test(text) ? between('"', text) : text);
+
+const end = (value: number | Moment | undefined): string =>
+  value === undefined ? '*' : typeof value === 'number' ? String(value) : momentText(value);
+
+// `same` comes of a bare word, and so it can stand bare again.
+function valueText(test: Test): string {
+  switch (test.kind) {
+    case 'contains':
+      return between('"', test.text);
+    case 'equals':
+      return between('`', test.text);
+    case 'prefix':
+      return `${test.text}*`;
+    case 'same':
+      return test.text;
+    case 'present':
+      return '*';
+    case 'number':
+      return String(test.value);
+    case 'time':
+      return momentText(test.value);
+    case 'numbers':
+    case 'times':
+      return `[${end(test.from)} .. ${end(test.to)}]`;
+    case 'any':
+      return `[${test.of.map(valueText).join(', ')}]`;
+  }
+}
+
+function testText(name: string, test: Test): string {
+  const isCompared = (test.kind === 'number' || test.kind === 'time') && test.op !== '=';
+  return isCompared ? `${name} ${test.op} ${valueText(test)}` : `${name}:${valueText(test)}`;
+}
+
+function termText({ entity, field, test }: Query & { kind: 'term' }, about: Entity): string {
+  const isOwn = entity === about;
+  return testText(isOwn ? field : `${PREFIX[entity]}.${field}`, test);
+}
+
+const bracketed = (query: Query, about: Entity): string => {
+  const text = printQuery(query, about);
+  return query.kind === 'and' || query.kind === 'or' ? `(${text})` : text;
+};
+
+/** A query about `entity` as text: read again, it is the same query. */
+export function printQuery(query: Query, entity: Entity): string {
+  switch (query.kind) {
+    case 'all':
+      return '';
+    case 'and':
+      return query.of.map((one) => bracketed(one, entity)).join(' and ');
+    case 'or':
+      return query.of.map((one) => bracketed(one, entity)).join(' or ');
+    case 'not':
+      return `not ${bracketed(query.of, entity)}`;
+    case 'within':
+      return `${GROUP[query.entity]}:(${printQuery(query.of, query.entity)})`;
+    case 'term':
+      return termText(query, entity);
+    case 'text':
+      return valueText(query.test);
+  }
+}
