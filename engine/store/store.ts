@@ -11,6 +11,8 @@ export interface InventoryRecord {
   readonly record: JsonObject;
   /** The vendor's item as JSON text, to be kept beside the record; absent where it is not wanted. */
   readonly raw?: string;
+  /** Its risk score, where one is kept. */
+  readonly risk?: number;
 }
 
 /** What is written together: the records of one page. */
@@ -50,6 +52,8 @@ export interface AbsentCounts {
 /** The inventory and the platform's tables, alike on SQLite and PostgreSQL. */
 export interface Store {
   readonly kind: 'sqlite' | 'postgres';
+  /** Where it is, for messages: no user, no password. */
+  readonly name: string;
   readonly db: Database;
   /** Runs `work` in one transaction: all of it is durable when this resolves, none of it when it rejects. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;

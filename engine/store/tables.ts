@@ -225,6 +225,8 @@ interface InventoryRow {
   changed_at: number;
   /** The run that wrote it last. */
   run_id: string;
+  /** When a complete run no longer had it; null while it is there. */
+  gone_at: number | null;
   risk: number | null;
   /** The vendor's item, deflated; null where it was too big or not wanted. */
   raw: Uint8Array | null;
@@ -236,8 +238,6 @@ export interface AssetRow extends InventoryRow {
   asset_type: string;
   criticality: string | null;
   url: string | null;
-  /** When a complete run no longer had it. */
-  gone_at: number | null;
 }
 
 export interface FindingRow extends InventoryRow {
@@ -246,6 +246,8 @@ export interface FindingRow extends InventoryRow {
   severity: number;
   /** As it stands: the vendor's, FIXED when a complete run no longer has it, REOPENED when it comes back. */
   status: string;
+  /** The vendor's word for it, as it last said. */
+  vendor_status: string;
   cve: string | null;
   cwe: string | null;
   cvss: number | null;
@@ -276,8 +278,33 @@ export interface StatusRow {
   reason: string;
 }
 
+/** A migration that the store has been through. */
+export interface MigrationRow {
+  version: number;
+  name: string;
+  at: number;
+}
+
+/** View: an asset as several connections of one vendor see it, by the vendor's own id. */
+export interface AssetIdentityRow {
+  source: string;
+  vendor_key: string;
+  /** The asset that was seen first. */
+  asset_id: number;
+  name: string;
+  asset_type: string;
+  assets: number;
+  connections: number;
+  first_seen_at: number;
+  changed_at: number;
+  /** Null while any connection has it. */
+  gone_at: number | null;
+  risk: number | null;
+}
+
 /** All tables; the migrations make them. */
 export interface Tables {
+  migration: MigrationRow;
   connection: ConnectionRow;
   secret: SecretRow;
   session: SessionRow;
@@ -292,6 +319,7 @@ export interface Tables {
   worker: WorkerRow;
   rate: RateRow;
   asset: AssetRow;
+  asset_identity: AssetIdentityRow;
   finding: FindingRow;
   asset_seen: SeenRow;
   finding_seen: SeenRow;

@@ -1,0 +1,6 @@
+import type { WriteCounts } from '../store.ts';
+
+/** Write counts in the making. */
+export type Counting = { -readonly [K in keyof WriteCounts]: number };
+
+export const noCounts = (): Counting => ({ added: 0, changed: 0, unchanged: 0, returned: 0, repeated: 0 });

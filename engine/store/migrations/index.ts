@@ -1,0 +1,14 @@
+import { tables } from './0001-tables.ts';
+import type { ColumnTypes } from './column-types.ts';
+
+export type { ColumnTypes } from './column-types.ts';
+
+/** One step of a store from a version to the next. */
+export interface Migration {
+  readonly name: string;
+  /** Its SQL for one of the databases. */
+  readonly statements: (types: ColumnTypes) => readonly string[];
+}
+
+/** In order; the version of a store is how many it has been through. One that was released is never edited. */
+export const MIGRATIONS: readonly Migration[] = [tables];

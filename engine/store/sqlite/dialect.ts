@@ -1,0 +1,93 @@
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely';
+import { sqliteError } from './error.ts';
+import type { SqliteFile } from './file.ts';
+
+const READS = /^\s*(?:select|with|values|explain)\b/i;
+const WRITES = /\b(?:insert|update|delete|replace|create|drop|alter)\b/i;
+
+/** Taking a read for a write costs a wait, no more; the connection that reads refuses a write that is taken for a read. */
+const isRead = ({ query, sql }: CompiledQuery): boolean =>
+  query.kind === 'SelectQueryNode' || (READS.test(sql) && !WRITES.test(sql));
+
+/** What ends the transaction's turn, by the connection that has it. */
+type Turns = Map<DatabaseConnection, () => void>;
+
+function command(file: SqliteFile, sql: string): void {
+  try {
+    file.writer.database.exec(sql);
+  } catch (error) {
+    throw sqliteError(error, file.name);
+  }
+}
+
+/** SQLite ends a transaction by itself when the disk is full, say. */
+function rollback(file: SqliteFile): void {
+  if (file.writer.database.isTransaction) command(file, 'ROLLBACK');
+}
+
+/** A connection of kysely's: outside of a transaction reads do not wait, and each write is a transaction of its own. */
+function connect(file: SqliteFile, turns: Turns): DatabaseConnection {
+  const writeAlone = async <R>(query: CompiledQuery) => {
+    const end = await file.begin();
+    try {
+      const result = file.writer.execute<R>(query);
+      command(file, 'COMMIT');
+      return result;
+    } finally {
+      rollback(file);
+      end();
+    }
+  };
+  const connection: DatabaseConnection = {
+    async executeQuery<R>(query: CompiledQuery) {
+      if (turns.has(connection)) return file.writer.execute<R>(query);
+      return isRead(query) ? file.reader.execute<R>(query) : writeAlone<R>(query);
+    },
+    async *streamQuery<R>({ sql, parameters }: CompiledQuery, chunkSize: number) {
+      const from = turns.has(connection) ? file.writer : file.reader;
+      // Not one of the kept statements: somebody else's use would start this one over.
+      let rows: R[] = [];
+      for (const row of from.database.prepare(sql).iterate(...(parameters as readonly string[]))) {
+        if (rows.push(row as R) < chunkSize) continue;
+        yield { rows };
+        rows = [];
+      }
+      if (rows.length > 0) yield { rows };
+    },
+  };
+  return connection;
+}
+
+function driver(file: SqliteFile): Driver {
+  const turns: Turns = new Map();
+  return {
+    init: async () => undefined,
+    acquireConnection: async () => connect(file, turns),
+    beginTransaction: async (connection) => {
+      turns.set(connection, await file.begin());
+    },
+    commitTransaction: async () => command(file, 'COMMIT'),
+    rollbackTransaction: async () => rollback(file),
+    releaseConnection: async (connection) => {
+      turns.get(connection)?.();
+      turns.delete(connection);
+    },
+    destroy: () => file.close(),
+  };
+}
+
+/** kysely over node:sqlite: transactions take turns on the connection that writes, all else reads beside them. */
+export const sqliteDialect = (file: SqliteFile): Dialect => ({
+  createDriver: () => driver(file),
+  createQueryCompiler: () => new SqliteQueryCompiler(),
+  createAdapter: () => new SqliteAdapter(),
+  createIntrospector: (db) => new SqliteIntrospector(db),
+});
