@@ -1,0 +1,32 @@
+import { accessSync, constants, readdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+const isProgram = (path: string): boolean => {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Where Debian keeps the programs of each of its PostgreSQL versions, newest first. */
+function versioned(): string[] {
+  const root = '/usr/lib/postgresql';
+  try {
+    return readdirSync(root)
+      .sort((a, b) => Number(b) - Number(a))
+      .map((version) => join(root, version, 'bin'));
+  } catch {
+    return [];
+  }
+}
+
+/** The path of the first of these programs that is there, on PATH or where `folders` say. */
+export function findProgram(names: readonly string[], folders: readonly string[] = []): string | undefined {
+  const places = [...folders, ...(process.env['PATH'] ?? '').split(delimiter)].filter(Boolean);
+  return names.flatMap((name) => places.map((place) => join(place, name))).find(isProgram);
+}
+
+/** A program of PostgreSQL's server, which Debian does not put on PATH. */
+export const findPostgresProgram = (name: string): string | undefined => findProgram([name], versioned());

@@ -1,0 +1,59 @@
+import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { installOnDebian } from './debian.ts';
+import { findPostgresProgram } from './find-program.ts';
+import { createPostgresServer, type PostgresServer, type StopMode } from './postgres-server.ts';
+
+/**
+ * Keeps PostgreSQL servers for a run of the tests, and ends them with it: its standard input closes when the process that
+ * started it ends, however that happens.
+ */
+const servers = new Map<number, PostgresServer>();
+let shared: Promise<number | undefined> | undefined;
+
+async function started(fsync: boolean): Promise<number | undefined> {
+  if (!findPostgresProgram('initdb')) installOnDebian('postgresql');
+  const server = await createPostgresServer({ fsync });
+  if (!server) return undefined;
+  servers.set(server.port, server);
+  await server.start();
+  return server.port;
+}
+
+/** What a test may ask for, by path. */
+const REQUESTS: Readonly<Record<string, (body: { port: number; mode: StopMode }) => Promise<unknown>>> = {
+  '/shared': () => {
+    shared ??= started(false);
+    return shared;
+  },
+  '/own': () => started(true),
+  '/stop': async ({ port, mode }) => servers.get(port)?.stop(mode),
+  '/start': async ({ port }) => servers.get(port)?.start(),
+  '/remove': async ({ port }) => {
+    servers.get(port)?.remove();
+    servers.delete(port);
+  },
+};
+
+const http = createServer(async (request, response) => {
+  try {
+    const answer = await REQUESTS[request.url ?? '']?.(JSON.parse((await text(request)) || '{}'));
+    response.end(JSON.stringify(answer ?? null));
+  } catch (error) {
+    response.writeHead(500).end(String(error));
+  }
+});
+
+function end(): void {
+  for (const server of servers.values()) server.remove();
+  process.exit();
+}
+
+// An interrupt reaches the whole group: the one that started this process decides when it ends.
+process.on('SIGINT', () => undefined);
+process.on('SIGTERM', end);
+process.stdin.on('end', end).on('error', end).resume();
+http.listen(0, '127.0.0.1', () => {
+  const address = http.address();
+  if (address !== null && typeof address === 'object') process.stdout.write(`${address.port}\n`);
+});

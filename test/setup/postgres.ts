@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { missing } from './missing.ts';
+import type { StopMode } from './postgres-server.ts';
+import { startKeeper } from './start-keeper.ts';
+
+/** A PostgreSQL for tests. */
+export interface Postgres {
+  /** The URL of this database, made when it is not there. */
+  url(database: string): Promise<string>;
+  /** The URL of a new, empty database. */
+  fresh(): Promise<string>;
+}
+
+/** One of a test's own, which it may crash. */
+export interface OwnPostgres extends Postgres {
+  stop(mode: StopMode): Promise<void>;
+  start(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+let keeper: Promise<string> | undefined;
+
+/** The run's keeper; outside of a run of vitest (a benchmark, say) one of our own. */
+function keeperPort(): Promise<string> {
+  const given = process.env['MAPWRIGHT_TEST_KEEPER'];
+  keeper ??= given ? Promise.resolve(given) : startKeeper().then(({ port }) => String(port));
+  return keeper;
+}
+
+async function ask(path: string, body: object = {}): Promise<unknown> {
+  const response = await fetch(`http://127.0.0.1:${await keeperPort()}${path}`, {
+    method: 'POST',
+    body: JSON.stringify(body),
+  });
+  const answer = await response.text();
+  if (!response.ok) throw new Error(answer);
+  return JSON.parse(answer);
+}
+
+const DUPLICATE_DATABASE = '42P04';
+
+async function make(server: string, database: string): Promise<string> {
+  const client = new pg.Client(`${server}/postgres`);
+  await client.connect();
+  try {
+    await client.query(`CREATE DATABASE ${pg.escapeIdentifier(database)}`);
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError) || error.code !== DUPLICATE_DATABASE) throw error;
+  } finally {
+    await client.end();
+  }
+  return `${server}/${database}`;
+}
+
+async function serverAt(path: '/shared' | '/own'): Promise<number | undefined> {
+  const port = await ask(path);
+  return typeof port === 'number' ? port : missing('postgresql', 'the store is tested on SQLite alone');
+}
+
+function on(port: number): Postgres {
+  const server = `postgres://mapwright@127.0.0.1:${port}`;
+  return {
+    url: (database) => make(server, database),
+    fresh: () => make(server, `t${randomUUID().replaceAll('-', '')}`),
+  };
+}
+
+/**
+ * The PostgreSQL that all tests of a run share, started when it is first asked for; fsync is off, for speed. Undefined,
+ * said loudly, where none is installed and none can be; on CI it rejects then.
+ */
+export async function postgres(): Promise<Postgres | undefined> {
+  const port = await serverAt('/shared');
+  return port === undefined ? undefined : on(port);
+}
+
+/** A PostgreSQL that one test stops, crashes and removes as it likes; fsync is on. */
+export async function ownPostgres(): Promise<OwnPostgres | undefined> {
+  const port = await serverAt('/own');
+  if (port === undefined) return undefined;
+  const tell = async (path: string, mode?: StopMode) => void (await ask(path, { port, mode }));
+  return {
+    ...on(port),
+    stop: (mode) => tell('/stop', mode),
+    start: () => tell('/start'),
+    remove: () => tell('/remove'),
+  };
+}

@@ -1,0 +1,26 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+const KEEPER = new URL('keeper.ts', import.meta.url).pathname;
+
+/** A keeper of servers, on a loopback port. */
+export interface Keeper {
+  readonly port: number;
+  /** Ends it with all that it keeps. */
+  end(): Promise<void>;
+}
+
+/** Starts a keeper; it ends with this process at the latest. */
+export async function startKeeper(): Promise<Keeper> {
+  const child = spawn(process.execPath, [KEEPER], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const [line] = await once(createInterface({ input: child.stdout }), 'line');
+  return {
+    port: Number(line),
+    async end() {
+      const exited = once(child, 'exit');
+      child.stdin.end();
+      await exited;
+    },
+  };
+}
