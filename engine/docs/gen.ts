@@ -15,6 +15,7 @@ const TYPES = {
   config: 'engine/connector/config.generated.ts',
   asset: 'engine/map/asset.generated.ts',
   finding: 'engine/map/finding.generated.ts',
+  schedule: 'engine/schedule/schedule.generated.ts',
   'run-report': 'engine/run/report.generated.ts',
   recording: 'engine/replay/recording.generated.ts',
   expected: 'engine/replay/expected.generated.ts',

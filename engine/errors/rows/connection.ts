@@ -38,6 +38,11 @@ export const CONNECTION_ERRORS = {
     message: (d) => `there is no transform map "${d['map']}"`,
     fix: (d) => `See mapwright map list.${d['meant'] ?? ''}`,
   },
+  SCHEDULE_INVALID: {
+    area: 'usage',
+    message: (d) => `the schedule is not valid at ${d['path'] || '/'}: ${d['problem']}`,
+    fix: (d) => `${d['fix']}`,
+  },
   STATE_ILLEGAL: {
     area: 'platform',
     message: (d) => `a connection cannot go from ${d['from']} to ${d['to']}`,

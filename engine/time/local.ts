@@ -1,0 +1,65 @@
+import { engineError } from '../errors/index.ts';
+import { daysOf } from './instant.ts';
+import { temporal } from './temporal.ts';
+import { type Zone, zoneOf } from './zone.ts';
+
+/** A time on the clocks of some place, as the epoch milliseconds that it would be in UTC. */
+export type LocalMillis = number;
+
+const LOCAL = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2}))?$/;
+const DAY = 86_400_000;
+
+/** `2026-12-01T02:30` or `2026-12-01` as a time on the clock; undefined for what is none, such as 30 February. */
+export function parseLocal(text: string): LocalMillis | undefined {
+  const [year, month, day, hour, minute] = (LOCAL.exec(text)?.slice(1) ?? []).map((part) => Number(part ?? 0));
+  if (year === undefined || month === undefined || day === undefined) return undefined;
+  const isReal = day >= 1 && day <= daysOf(year, month) && (hour ?? 0) < 24 && (minute ?? 0) < 60;
+  return isReal ? Date.UTC(year, month - 1, day, hour, minute) : undefined;
+}
+
+const clocks = new Map<string, Zone>();
+
+/** Whether there is such a zone is asked once: the answer takes longer than all else here. */
+function clockOf(zone: string): Zone {
+  const known = clocks.get(zone);
+  if (known) return known;
+  const clock = zoneOf(zone);
+  clocks.set(zone, clock);
+  return clock;
+}
+
+/** What the clocks of a zone show at an instant. Throws CONFIG_INVALID for a zone that is not known. */
+export function localOf(epochMs: number, zone: string): LocalMillis {
+  clockOf(zone);
+  const at = temporal().Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(zone);
+  return epochMs + at.offsetNanoseconds / 1_000_000;
+}
+
+/**
+ * When the clocks of a zone show a local time: the first time that they do, and where daylight saving leaves it out, as
+ * much later as the clocks were put forward; but never on another day, so that each day has its own. Throws CONFIG_INVALID.
+ */
+export function instantOf(local: LocalMillis, zone: string): number {
+  const at = local - clockOf(zone)(local);
+  const shown = localOf(at, zone);
+  const isAnotherDay = Math.floor(shown / DAY) !== Math.floor(local / DAY);
+  return isAnotherDay ? local - (shown - at) : at;
+}
+
+/** An instant as a zone's clocks show it, with the offset: `2026-12-01T02:30:00+01:00`. Throws CONFIG_INVALID. */
+export function localText(epochMs: number, zone: string): string {
+  const local = localOf(epochMs, zone);
+  const offset = Math.round((local - epochMs) / 60_000);
+  const minutes = Math.abs(offset);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const text = new Date(local).toISOString().slice(0, 19);
+  return `${text}${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}
+
+/** As `parseLocal`, for what was checked before. Throws CONFIG_INVALID. */
+export function localTime(text: string): LocalMillis {
+  const at = parseLocal(text);
+  if (at !== undefined) return at;
+  const fix = 'Give a date such as 2026-12-01, or a time such as 2026-12-01T02:30.';
+  throw engineError('CONFIG_INVALID', { path: '', problem: `"${text}" is not a local time`, fix });
+}
