@@ -14,7 +14,8 @@ function constantsOf({ about }: Manifest, map: MapSpec): Readonly<Record<string,
   return Object.hasOwn(map.fields, field) ? {} : { [field]: value };
 }
 
-function specOf(manifest: Manifest, map: MapSpec, scope: Scope) {
+/** One map of a manifest with what it needs of its surroundings. Throws TEMPLATE_SYNTAX. */
+export function specOf(manifest: Manifest, map: MapSpec, scope: Scope) {
   const fields = Object.entries(map.fields).map(([target, field]) => {
     if (typeof field === 'string' || field.zone === undefined) return [target, field];
     return [target, { ...field, zone: compileTemplate(field.zone, 'text').render(scope) }];

@@ -1,6 +1,7 @@
 import type { Ast, CallNode, NodeOf, PathNode } from './ast.ts';
 import { BUILTINS, isBuiltin } from './builtins.ts';
 import { parseExpression } from './parse.ts';
+import { remembering } from './remember.ts';
 
 /** What an expression reads: paths from its input and from each variable, and the built-in functions it names. */
 export interface Reads {
@@ -171,7 +172,7 @@ const boundNames = (node: unknown, names = new Set<string>()): Set<string> => {
  * What `source` reads, from its text alone: an over-approximation (a path read in one branch counts). Throws
  * EXPRESSION_SYNTAX.
  */
-export const readsOf = (source: string): Reads => {
+export const readsOf: (source: string) => Reads = remembering((source) => {
   const ast = parseExpression(source);
   const walk: Walk = { found: new Map(), functions: new Set(), locals: boundNames(ast) };
   visit(ast, INPUT, walk);
@@ -184,4 +185,4 @@ export const readsOf = (source: string): Reads => {
     wholeInput: input.some((path) => path.length === 0),
     functions: [...walk.functions].sort(),
   };
-};
+});

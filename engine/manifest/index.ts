@@ -1,6 +1,7 @@
 export { fixManifest } from './fix.ts';
 export { hasErrors, type Issue } from './issue.ts';
 export { lint } from './lint/index.ts';
+export { fieldsOf, requiredOf, type TargetField } from './lint/targets.ts';
 export { didYouMean } from './meant.ts';
 export { type FilterProblem, filterProblem } from './odata.ts';
 export { type ParsedManifest, parseManifest } from './parse.ts';

@@ -5,7 +5,8 @@ export type EnumAnswer = { readonly value: unknown } | { readonly unmapped: stri
 
 export type EnumLookup = (value: unknown) => EnumAnswer;
 
-const loose = (text: string) => text.toLowerCase().replace(/[\s_-]+/g, '');
+/** What texts have in common that a loose table takes for the same. */
+export const looseKey = (text: string): string => text.toLowerCase().replace(/[\s_-]+/g, '');
 
 const unknownAnswer = (policy: EnumSpec['unmapped'], value: unknown, literal: string): EnumAnswer => {
   if (policy === 'reject') return { unmapped: literal };
@@ -13,11 +14,13 @@ const unknownAnswer = (policy: EnumSpec['unmapped'], value: unknown, literal: st
   return { value: policy === 'pass' ? value : policy.to };
 };
 
-const literalOf = (value: unknown) => (typeof value === 'object' ? JSON.stringify(value) : String(value));
+/** A value as the literal that a table may hold. */
+export const literalOf = (value: unknown): string =>
+  typeof value === 'object' ? JSON.stringify(value) : String(value);
 
 /** The table as a function of a value that is there. The answers for known values are made once. */
 export const enumLookup = (spec: EnumSpec): EnumLookup => {
-  const key = spec.match === 'loose' ? loose : (text: string) => text;
+  const key = spec.match === 'loose' ? looseKey : (text: string) => text;
   const answers = new Map(
     Object.entries(spec.values).map(([literal, value]) => [key(literal), Object.freeze({ value })]),
   );

@@ -48,7 +48,8 @@ const memberOf = (member: Holder | Leaf, finished: readonly Finished[]): unknown
   return member.kind === 'field' ? finished[member.at]?.value : structuredClone(member.value);
 };
 
-const recordOf = ({ members }: Holder, finished: readonly Finished[]): JsonObject | undefined => {
+/** The record of what fields left; undefined where they left nothing. */
+export const recordOf = ({ members }: Holder, finished: readonly Finished[]): JsonObject | undefined => {
   const record: JsonObject = {};
   for (const [name, member] of members) {
     const value = memberOf(member, finished);
@@ -69,7 +70,8 @@ export interface Finisher {
   readonly check: ValidateFunction;
 }
 
-const finishOne = (field: FieldPlan, answer: Answer | undefined): Finished => {
+/** What a field leaves of what its expression gave. */
+export const finishOne = (field: FieldPlan, answer: Answer | undefined): Finished => {
   if (answer === undefined) return NOTHING;
   return 'error' in answer ? { problem: failedExpression(field, answer.error) } : finishField(field, answer.value);
 };

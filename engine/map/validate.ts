@@ -3,19 +3,25 @@ import addFormats from 'ajv-formats';
 import type { FieldPlan } from './plan.ts';
 import { invalidTarget, missingField, type Problem } from './problem.ts';
 
-/** The schema as a compiled check; the same schema object is compiled once. */
-export const schemaCheck = (schema: object): ValidateFunction => {
-  const known = CHECKS.get(schema);
-  if (known) return known;
-  // Lengths in UTF-16 units: counting code points takes longer than all other checks together.
-  const ajv = new Ajv({ allErrors: false, strict: false, messages: true, unicode: false, logger: false });
-  addFormats.default(ajv);
-  const check = ajv.compile(schema);
-  CHECKS.set(schema, check);
-  return check;
+const compiledOnce = (allErrors: boolean) => {
+  const checks = new WeakMap<object, ValidateFunction>();
+  return (schema: object): ValidateFunction => {
+    const known = checks.get(schema);
+    if (known) return known;
+    // Lengths in UTF-16 units: counting code points takes longer than all other checks together.
+    const ajv = new Ajv({ allErrors, strict: false, messages: true, unicode: false, logger: false });
+    addFormats.default(ajv);
+    const check = ajv.compile(schema);
+    checks.set(schema, check);
+    return check;
+  };
 };
 
-const CHECKS = new WeakMap<object, ValidateFunction>();
+/** The schema as a compiled check; the same schema object is compiled once. */
+export const schemaCheck = compiledOnce(false);
+
+/** The same, slower: it goes on to every problem of a record. */
+export const thoroughCheck = compiledOnce(true);
 
 const dotted = (pointer: string) => pointer.slice(1).replaceAll('/', '.');
 

@@ -7,6 +7,8 @@ import type { Manifest, MapSpec } from '../manifest/index.ts';
 export interface Sample {
   readonly text: string;
   readonly scope: Bindings;
+  /** Where the payload lies in what the user gave: RFC 6901. */
+  readonly at: string;
 }
 
 const isObject = (value: Json | undefined): value is JsonObject =>
@@ -20,12 +22,17 @@ function parsed(text: string): Json | undefined {
   }
 }
 
+const HOLDERS = ['page', 'items', 'item'] as const;
+
 /** A sample may name its scope: `{ "item" | "items" | "page": …, "scope": { "application": … } }`. */
 export function sampleOf(text: string): Sample {
+  const whole: Sample = { text, scope: {}, at: '' };
   const value = parsed(text);
-  if (!isObject(value) || !isObject(value['scope'])) return { text, scope: {} };
-  const inner = value['page'] ?? value['items'] ?? value['item'];
-  return inner === undefined ? { text, scope: {} } : { text: JSON.stringify(inner), scope: value['scope'] };
+  if (!isObject(value) || !isObject(value['scope'])) return whole;
+  const holder = HOLDERS.find((name) => value[name] !== undefined && value[name] !== null);
+  return holder === undefined
+    ? whole
+    : { text: JSON.stringify(value[holder]), scope: value['scope'], at: `/${holder}` };
 }
 
 const asItems = (values: readonly Json[]): Extracted[] => values.map((value) => ({ kind: 'item', value }));

@@ -12,29 +12,38 @@
 import { type EngineError, engineError } from '../errors/index.ts';
 import { type SandboxLimits, STRICT } from './limits.ts';
 import type { Answer } from './message.ts';
-import type { TaskName, Tasks } from './tasks.ts';
+import { TASKS, type TaskName, type Tasks } from './tasks.ts';
 import { createWorker, type Ending } from './worker.ts';
 
 export type { SandboxLimits } from './limits.ts';
 export type { TaskName, Tasks } from './tasks.ts';
 
-export interface Sandbox {
-  /** Rejects with EXPRESSION_TOO_LONG, EXPRESSION_TOO_LARGE, SANDBOX_FAILED, and with what the task throws. */
+/** Where tasks are done. */
+export interface Place {
+  /** Rejects with what the task throws; in a sandbox with EXPRESSION_TOO_LONG, EXPRESSION_TOO_LARGE, SANDBOX_FAILED, too. */
   call<T extends TaskName>(task: T, input: Tasks[T]['input']): Promise<Tasks[T]['output']>;
+}
+
+export interface Sandbox extends Place {
   /** Ends the child; calls that wait are rejected with SANDBOX_FAILED. */
   close(): void;
 }
+
+/** This process: for manifests that are trusted. */
+export const HERE: Place = { call: async (task, input) => TASKS[task](input) };
 
 const SUBJECTS: Readonly<Record<TaskName, string>> = {
   validate: 'checking the manifest',
   preview: 'the expression',
   lineage: 'the expression',
+  explain: 'the expression',
   replay: 'the expression',
 };
 
 const endError = (task: TaskName, why: Ending['why'], { deadlineMs, memoryMb }: SandboxLimits): EngineError => {
   const subject = SUBJECTS[task];
-  if (why === 'time') return engineError('EXPRESSION_TOO_LONG', { subject, limit: `${deadlineMs / 1_000} s` });
+  if (why === 'time')
+    return engineError('EXPRESSION_TOO_LONG', { subject, limit: `${(deadlineMs / 1_000).toFixed(1)} s` });
   if (why === 'memory') return engineError('EXPRESSION_TOO_LARGE', { subject, limit: `${memoryMb} MB` });
   return engineError('SANDBOX_FAILED', { reason: 'it ended by itself' });
 };

@@ -1,5 +1,14 @@
 import { type Manifest, type ParsedManifest, parseManifest } from '../manifest/index.ts';
-import { type Lineage, lineage, type Preview, type PreviewOptions, preview } from '../preview/index.ts';
+import {
+  type ExplainedSample,
+  type ExplainRequest,
+  explainSample,
+  type Lineage,
+  lineage,
+  type Preview,
+  type PreviewOptions,
+  preview,
+} from '../preview/index.ts';
 import { type CaseOutcome, type Recording, runCase } from '../replay/index.ts';
 
 interface Sampled {
@@ -18,6 +27,8 @@ export interface Tasks {
   readonly preview: { readonly input: Sampled; readonly output: Preview };
   /** What each item of a sample became, and which of its leaves each target was made from. */
   readonly lineage: { readonly input: Sampled; readonly output: readonly Lineage[] };
+  /** All that a studio shows of a map over a sample. */
+  readonly explain: { readonly input: ExplainRequest; readonly output: ExplainedSample };
   /** A recorded case, replayed. */
   readonly replay: {
     readonly input: { readonly manifest: Manifest; readonly recording: Recording };
@@ -34,5 +45,6 @@ export const TASKS: { readonly [T in TaskName]: Perform<T> } = {
   validate: ({ text }) => parseManifest(text),
   preview: ({ manifest, map, sample, options }) => preview(manifest, map, sample, options),
   lineage: ({ manifest, map, sample, options }) => lineage(manifest, map, sample, options),
+  explain: explainSample,
   replay: ({ manifest, recording }) => runCase(manifest, recording),
 };

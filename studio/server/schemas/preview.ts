@@ -49,7 +49,7 @@ const previewTarget: NamedSchema = {
       code: { ...TEXT, description: 'Of the first item with that status: the code of the error catalogue.' },
       message: TEXT,
       fix: TEXT,
-      example: { ...COUNT, description: 'Index in `items` of the first shown item with that status.' },
+      example: { ...COUNT, description: 'Index of the first item with that status; it may lie behind the shown ones.' },
     },
     ['enum', 'code', 'message', 'fix', 'example'],
   ),
