@@ -1,29 +1,13 @@
-import { type FileHandle, open, readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { stateFile } from '../../engine/index.ts';
 import { emptyFolder, recordsIn } from './folder.ts';
+import { fullAfter } from './full-disk.ts';
 import { startVendor } from './one-vendor.ts';
 import { sync } from './sync.ts';
 
 const HCL = 'hcl-appscan-dast';
-
-/** Lets so many bytes more be written through handles, then the disk is full; the function that is given back makes room. */
-async function fullAfter(bytes: number, folder: string): Promise<() => void> {
-  const probe = await open(join(folder, 'probe'), 'w');
-  const handles = Object.getPrototypeOf(probe) as FileHandle;
-  await probe.close();
-  const { writeFile: write } = handles;
-  let left = bytes;
-  handles.writeFile = async function (this: FileHandle, data, options) {
-    left -= Buffer.byteLength(data as Uint8Array);
-    if (left < 0) throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
-    return write.call(this, data, options);
-  };
-  return () => {
-    handles.writeFile = write;
-  };
-}
 
 test.each([0, 1000, 40_000])(
   'a disk that is full after %i bytes ends the run; with room again it goes on',

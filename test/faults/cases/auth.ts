@@ -1,0 +1,126 @@
+import type { Manifest } from '../../../engine/index.ts';
+import type { Case } from '../case.ts';
+import { OAUTH, paged, WITH_KEY } from '../manifests.ts';
+import { body, dated, type Play, reset, status, well } from '../plays.ts';
+
+const oauth = (auth: Partial<Manifest['auth']> = {}) =>
+  paged({ auth: { ...OAUTH, ...auth } as Manifest['auth'], settings: WITH_KEY });
+
+const TOKEN = 'POST /token';
+const living = (expiresIn: string): Play => body(`{"access_token":"token-of-the-tests","expires_in":${expiresIn}}`);
+const LIFELESS: Play = body('{"access_token":"token-of-the-tests"}');
+
+/** Well, if the request carries the token; 401 otherwise. */
+const guarded: Play = (exchange, good) =>
+  exchange.seen.headers['authorization'] === 'Bearer token-of-the-tests'
+    ? well(exchange, good)
+    : status(401)(exchange, good);
+
+const GUARDED = Object.fromEntries([0, 1, 2].map((page) => [`GET /things?page=${page}`, guarded]));
+
+const manifest = oauth();
+
+/** Tokens that are not given, do not last, or are not taken. */
+export const AUTH: readonly Case[] = [
+  {
+    name: 'a token that is taken',
+    manifest,
+    on: TOKEN,
+    fault: [well],
+    also: GUARDED,
+    outcome: { attempts: 1 },
+    check: 'passed',
+  },
+  { name: '401 once in mid-run', manifest, fault: [status(401)], outcome: { attempts: 2, asked: { [TOKEN]: 2 } } },
+  {
+    name: '401 for ever',
+    manifest,
+    fault: status(401),
+    outcome: { error: 'AUTH_REJECTED', attempts: 2, asked: { [TOKEN]: 2 } },
+  },
+  {
+    name: '401 for ever, on a clock that is off by 10 minutes',
+    manifest,
+    fault: dated(401, 'date', { ms: 600_000 }),
+    pages: [1],
+    outcome: { error: 'AUTH_REJECTED', says: 'clock differs' },
+  },
+  {
+    name: 'a token endpoint that answers 500 twice',
+    manifest,
+    on: TOKEN,
+    fault: [status(500), status(500)],
+    also: GUARDED,
+    outcome: { attempts: 3 },
+  },
+  {
+    name: 'a token endpoint that answers 500 for ever',
+    manifest,
+    on: TOKEN,
+    fault: status(500),
+    outcome: { error: 'VENDOR_UNAVAILABLE', attempts: 5 },
+  },
+  {
+    name: 'a token endpoint that is reset twice',
+    manifest,
+    on: TOKEN,
+    fault: [reset, reset],
+    also: GUARDED,
+    outcome: { attempts: 3 },
+  },
+  {
+    name: 'a token endpoint that says no',
+    manifest,
+    on: TOKEN,
+    fault: status(401, {}, '{"error":"invalid_client"}'),
+    outcome: { error: 'AUTH_REJECTED', attempts: 1 },
+    check: 'authentication AUTH_REJECTED',
+  },
+  {
+    name: 'a token endpoint that says no in a 200',
+    manifest,
+    on: TOKEN,
+    fault: body('{"error":"invalid_grant"}'),
+    outcome: { error: 'AUTH_REJECTED' },
+  },
+  {
+    name: 'a token endpoint that says no, on a clock that is off by 10 minutes',
+    manifest,
+    on: TOKEN,
+    fault: dated(400, 'date', { ms: -600_000, text: '{"error":"invalid_grant"}' }),
+    outcome: { error: 'AUTH_REJECTED', says: 'clock differs' },
+  },
+  {
+    name: 'a token endpoint that answers with a web page',
+    manifest,
+    on: TOKEN,
+    fault: body('<html>'),
+    outcome: { error: 'AUTH_RESPONSE_INVALID' },
+    check: 'authentication AUTH_RESPONSE_INVALID',
+  },
+  {
+    name: 'a token endpoint that gives no token',
+    manifest,
+    on: TOKEN,
+    fault: body('{}'),
+    outcome: { error: 'AUTH_RESPONSE_INVALID' },
+  },
+  {
+    name: 'a token endpoint that leads elsewhere',
+    manifest,
+    on: TOKEN,
+    fault: status(307, { location: '{stranger}/token' }),
+    outcome: { error: 'REDIRECT_REFUSED' },
+  },
+  ...['0', '-1', '"3600"', '3600', 'null', '"soon"', '1e400', '{}'].map(
+    (expiresIn): Case => ({
+      name: `a token whose expires_in is ${expiresIn}`,
+      manifest,
+      on: TOKEN,
+      fault: living(expiresIn),
+      also: GUARDED,
+      outcome: { attempts: 1 },
+    }),
+  ),
+  { name: 'a token without expires_in', manifest, on: TOKEN, fault: LIFELESS, also: GUARDED, outcome: { attempts: 1 } },
+];

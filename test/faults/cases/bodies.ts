@@ -1,0 +1,63 @@
+import type { Case } from '../case.ts';
+import { IMPATIENT, onePage, paged } from '../manifests.ts';
+import { bomb, cutBody, cutChunk, cutJson, drip, gzip, hugePage, noLastChunk, type Play, status } from '../plays.ts';
+
+const MEGABYTE = 2 ** 20;
+
+const damaged = (bytes: Buffer): Buffer => {
+  const copy = Buffer.from(bytes);
+  copy.writeUInt32LE(0xdeadbeef, copy.length - 8);
+  return copy;
+};
+
+/** Damage that the same request, sent again, may be spared: once it passes, for ever it is an error. */
+const PASSING: readonly (readonly [string, Play, NonNullable<Case['outcome']['error']>])[] = [
+  ['a reset in mid-body', cutBody('reset'), 'CONNECTION_RESET'],
+  ['a body shorter than its content-length', cutBody('end'), 'BODY_TRUNCATED'],
+  ['a cut chunk', cutChunk, 'BODY_TRUNCATED'],
+  ['chunks without the last one', noLastChunk, 'BODY_TRUNCATED'],
+  ['JSON that the end of the connection cuts', cutJson, 'BODY_TRUNCATED'],
+  ['truncated gzip', gzip((bytes) => bytes.subarray(0, 40)), 'BODY_TRUNCATED'],
+  ['gzip without its trailer', gzip((bytes) => bytes.subarray(0, -8)), 'BODY_TRUNCATED'],
+  ['gzip with a bad checksum', gzip(damaged), 'BODY_DAMAGED'],
+];
+
+/** What is wrong with the bytes of an answer. */
+export const BODIES: readonly Case[] = [
+  ...PASSING.flatMap(([name, play, error]): Case[] => [
+    { name: `${name}, twice`, fault: [play, play], outcome: { attempts: 3 } },
+    { name: `${name}, for ever`, fault: play, outcome: { error, attempts: 5 } },
+  ]),
+  {
+    name: 'a gzip bomb',
+    fault: bomb(16 * MEGABYTE, 1),
+    maxBodyBytes: MEGABYTE,
+    outcome: { error: 'PAGE_TOO_LARGE' },
+    check: 'data PAGE_TOO_LARGE',
+  },
+  {
+    name: 'a bomb in gzip of gzip',
+    fault: bomb(16 * MEGABYTE, 2),
+    maxBodyBytes: MEGABYTE,
+    outcome: { error: 'PAGE_TOO_LARGE' },
+  },
+  {
+    name: 'one byte at a time, once',
+    manifest: paged({ defaults: IMPATIENT }),
+    fault: [drip(15)],
+    outcome: { attempts: 2 },
+  },
+  {
+    name: 'one byte at a time, for ever',
+    manifest: paged({ defaults: IMPATIENT }),
+    fault: drip(15),
+    pages: [1],
+    outcome: { error: 'RESPONSE_TIMEOUT' },
+  },
+  {
+    name: 'a header of 40 kB',
+    fault: status(200, { 'x-long': 'x'.repeat(40_000) }, '{"items":[]}'),
+    outcome: { error: 'ANSWER_NOT_HTTP' },
+  },
+  { name: 'a page of 200 MB', manifest: onePage(), fault: hugePage(200), on: 'GET /things', outcome: {} },
+];

@@ -1,0 +1,59 @@
+import type { Case } from '../case.ts';
+import { IMPATIENT, paged } from '../manifests.ts';
+import { end, reset, silence, wellThenClosed } from '../plays.ts';
+
+const impatient = paged({ defaults: IMPATIENT });
+
+/** What happens before an answer begins. */
+export const CONNECTIONS: readonly Case[] = [
+  { name: 'refused twice, then well', opensAfter: 2, outcome: {} },
+  {
+    name: 'refused for ever',
+    opensAfter: Number.POSITIVE_INFINITY,
+    outcome: { error: 'CONNECTION_REFUSED' },
+    check: 'network CONNECTION_REFUSED',
+  },
+  { name: 'a host that is unknown twice, then known', names: ['ENOTFOUND', 'ENOTFOUND'], outcome: {} },
+  {
+    name: 'an unknown host',
+    names: 'ENOTFOUND',
+    outcome: { error: 'HOST_UNKNOWN' },
+    check: 'network HOST_UNKNOWN',
+  },
+  { name: 'DNS that is down once', names: ['EAI_AGAIN'], outcome: {} },
+  {
+    name: 'DNS that is down',
+    names: 'EAI_AGAIN',
+    outcome: { error: 'DNS_UNAVAILABLE' },
+    check: 'network DNS_UNAVAILABLE',
+  },
+  { name: 'a connection reset at accept, twice', greetings: ['reset', 'reset'], outcome: {} },
+  { name: 'connections reset at accept', greetings: 'reset', outcome: { error: 'CONNECTION_RESET' } },
+  { name: 'a connection closed at accept, twice', greetings: ['end', 'end'], outcome: {} },
+  { name: 'connections closed at accept', greetings: 'end', outcome: { error: 'CONNECTION_RESET' } },
+  { name: 'a connection that is accepted and silent, once', manifest: impatient, greetings: ['silent'], outcome: {} },
+  {
+    name: 'connections that are accepted and silent',
+    manifest: impatient,
+    greetings: 'silent',
+    outcome: { error: 'RESPONSE_TIMEOUT' },
+  },
+  { name: 'a request that nobody answers, once', manifest: impatient, fault: [silence], outcome: { attempts: 2 } },
+  {
+    name: 'a request that nobody ever answers',
+    manifest: impatient,
+    fault: silence,
+    pages: [1],
+    outcome: { error: 'RESPONSE_TIMEOUT', attempts: 2 },
+  },
+  // The request leaves on a connection that had answered before: it is sent again at once, and no retry is counted.
+  {
+    name: 'a kept-alive connection closed under the next request',
+    fault: [wellThenClosed],
+    pages: [0, 1],
+    outcome: {},
+  },
+  { name: 'a connection reset in place of an answer, twice', fault: [reset, reset], outcome: {} },
+  { name: 'a connection closed in place of an answer, twice', fault: [end, end], outcome: {} },
+  { name: 'resets in place of answers', fault: reset, outcome: { error: 'CONNECTION_RESET' } },
+];

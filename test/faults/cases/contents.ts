@@ -1,0 +1,68 @@
+import type { Case } from '../case.ts';
+import { onePage } from '../manifests.ts';
+import { body, items, status } from '../plays.ts';
+
+const DEEP = `${'['.repeat(10_000)}${']'.repeat(10_000)}`;
+
+/** Answers that arrive whole and are not what was asked for: none may pass for "nothing there". */
+export const CONTENTS: readonly Case[] = [
+  {
+    name: 'a web page with status 200',
+    fault: body('<!doctype html><p>Sign in', { 'content-type': 'text/html' }),
+    outcome: { error: 'BODY_NOT_JSON', attempts: 1 },
+    check: 'data BODY_NOT_JSON',
+  },
+  {
+    name: 'a web page that says it is JSON',
+    fault: body('<html><form action="/login">'),
+    outcome: { error: 'BODY_NOT_JSON' },
+  },
+  {
+    name: 'an empty body with status 200',
+    fault: body(''),
+    outcome: { error: 'BODY_EMPTY' },
+    check: 'data BODY_EMPTY',
+  },
+  { name: 'status 204', fault: status(204), outcome: { error: 'BODY_EMPTY' } },
+  {
+    name: 'an error in a 200',
+    fault: body('{"error":"try later"}'),
+    outcome: { error: 'RECORDS_MISSING' },
+    check: 'data RECORDS_MISSING',
+  },
+  { name: 'null for the list', fault: items('null'), outcome: { error: 'RECORDS_MISSING' } },
+  { name: 'a missing list', fault: body('{"total":5}'), outcome: { error: 'RECORDS_MISSING' } },
+  {
+    name: 'an object for the list',
+    fault: items('{"t3":{"id":"t3"}}'),
+    outcome: { error: 'RECORDS_NOT_A_LIST' },
+    check: 'data RECORDS_NOT_A_LIST',
+  },
+  { name: 'a text for the list', fault: items('"none"'), outcome: { error: 'RECORDS_NOT_A_LIST' } },
+  { name: 'null for the page', fault: body('null'), outcome: { error: 'RECORDS_MISSING' } },
+  { name: 'JSON with a mistake in it', fault: items('[{"id":"t3"},{id:"t4"}]'), outcome: { error: 'BODY_NOT_JSON' } },
+  {
+    name: 'the list twice',
+    fault: body('{"total":5,"items":[{"id":"t8"}],"items":[{"id":"t9"}]}'),
+    outcome: { error: 'RECORDS_REPEATED' },
+  },
+  {
+    name: 'a page that nests 10,000 levels deep',
+    fault: body(`{"deep":${DEEP},"items":[]}`),
+    outcome: { error: 'PAGE_TOO_DEEP' },
+  },
+  {
+    name: 'a byte order mark',
+    manifest: onePage(),
+    fault: body(`\uFEFF{"items":[{"id":"t1"}]}`),
+    on: 'GET /things',
+    outcome: { stored: ['t1'] },
+  },
+  {
+    name: 'an empty list where there is nothing',
+    manifest: onePage(),
+    fault: body('{"items":[]}'),
+    on: 'GET /things',
+    outcome: { stored: [] },
+  },
+];

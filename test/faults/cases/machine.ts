@@ -1,0 +1,25 @@
+import { fullAfter } from '../../run/full-disk.ts';
+import type { Case } from '../case.ts';
+import { paged } from '../manifests.ts';
+import { status, well } from '../plays.ts';
+
+const HOUR = 3_600_000;
+
+/** Faults of the machine that the run is on. */
+export const MACHINE: readonly Case[] = [
+  {
+    name: 'a full disk',
+    trouble: (folder) => fullAfter(0, folder),
+    outcome: { error: 'FILE_UNWRITABLE', says: 'ENOSPC' },
+  },
+  {
+    name: 'a clock that is set back an hour in mid-run',
+    manifest: paged({ defaults: { rateLimit: { limit: 1, per: 'PT1S' } } }),
+    fault: [status(503), well],
+    clock: (clock) => {
+      let asked = 0;
+      return { ...clock, now: () => clock.now() - (asked++ > 4 ? HOUR : 0) };
+    },
+    outcome: { attempts: 2 },
+  },
+];

@@ -1,0 +1,60 @@
+import type { Case } from '../case.ts';
+import { onePage } from '../manifests.ts';
+import { body } from '../plays.ts';
+
+const manifest = onePage();
+
+/** A page with these items between two good ones. */
+const among = (items: string | Uint8Array) =>
+  body(
+    Buffer.concat([
+      Buffer.from('{"items":[{"id":"before"},'),
+      Buffer.from(items as string),
+      Buffer.from(',{"id":"behind"}]}'),
+    ]),
+  );
+
+const page = (name: string, items: string | Uint8Array, outcome: Case['outcome']): Case => ({
+  name,
+  manifest,
+  on: 'GET /things',
+  fault: among(items),
+  outcome: { ...outcome, ...(outcome.rejects ? { exit: 3 } : {}) },
+});
+
+const AROUND = ['before', 'behind'];
+const item = (id: string) => `{"id":${id}}`;
+const deep = (levels: number) => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
+
+/** Items that are damaged, or look it: each is a reject with a reason, or stored as it was sent; the others load. */
+export const PAYLOADS: readonly Case[] = [
+  page('ids over 2^53', [item('9007199254740993'), item('9007199254740992'), item('18446744073709551615')].join(), {
+    stored: [...AROUND, '9007199254740993', '9007199254740992', '18446744073709551615'],
+  }),
+  page('an id of -0', item('-0'), { stored: [...AROUND, '0'], asked: {} }),
+  page('an id of 1e400', item('1e400'), { stored: AROUND, rejects: ['FIELD_INVALID'] }),
+  page('an id that is null', item('null'), { stored: AROUND, rejects: ['FIELD_MISSING'] }),
+  page('an item that is null', 'null', { stored: AROUND, rejects: ['ITEM_UNREADABLE'] }),
+  page('an id with NUL', item('"a\\u0000b"'), { stored: AROUND, rejects: ['ITEM_UNREADABLE'] }),
+  page('an id with a lone surrogate', item('"a\\ud800b"'), { stored: AROUND, rejects: ['ITEM_UNREADABLE'] }),
+  page('an item that is not UTF-8', Buffer.from('{"id":"a\xffb"}', 'latin1'), {
+    stored: AROUND,
+    rejects: ['ITEM_UNREADABLE'],
+  }),
+  page('a key that comes twice', '{"id":"a","id":"b"}', { stored: AROUND, rejects: ['ITEM_UNREADABLE'] }),
+  page('an item that nests 10,000 levels deep', `{"id":"deep","a":${deep(10_000)}}`, {
+    stored: AROUND,
+    rejects: ['ITEM_UNREADABLE'],
+  }),
+  page('an item with __proto__', '{"id":"proto","__proto__":{"polluted":true},"constructor":{"prototype":{}}}', {
+    stored: [...AROUND, 'proto'],
+  }),
+  page('an id like a member of every object', [item('"__proto__"'), item('"constructor"'), item('"toString"')].join(), {
+    stored: [...AROUND, '__proto__', 'constructor', 'toString'],
+  }),
+  page('an id of a megabyte', item(`"${'x'.repeat(2 ** 20)}"`), { stored: [...AROUND, 'x'.repeat(2 ** 20)] }),
+  page('the same item twice', [item('"twice"'), item('"twice"')].join(), {
+    stored: [...AROUND, 'twice'],
+    warnings: ['REPEATED_RECORDS'],
+  }),
+];

@@ -1,0 +1,24 @@
+import type { Case, TlsKind } from '../case.ts';
+
+const WRONG: readonly (readonly [TlsKind, NonNullable<Case['outcome']['error']>])[] = [
+  ['selfSigned', 'TLS_SELF_SIGNED'],
+  ['unknownCa', 'TLS_UNKNOWN_CA'],
+  ['expired', 'TLS_EXPIRED'],
+  ['notYetValid', 'TLS_NOT_YET_VALID'],
+  ['wrongHost', 'TLS_WRONG_HOST'],
+  ['tooOld', 'TLS_TOO_OLD'],
+];
+
+/** Servers that cannot show who they are: nothing is sent to them. */
+export const TLS_FAULTS: readonly Case[] = [
+  { name: 'good', tls: 'good', outcome: {}, check: 'passed' },
+  ...WRONG.map(
+    ([tls, error]): Case => ({
+      name: tls,
+      tls,
+      outcome: { error, asked: { 'GET /things?page=0': 0 } },
+      check: `tls ${error}`,
+    }),
+  ),
+  { name: 'a reset under the handshake, twice', tls: 'good', greetings: ['reset', 'reset'], outcome: {} },
+];

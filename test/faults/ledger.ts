@@ -1,0 +1,23 @@
+/** A request as it arrived. */
+export interface Seen {
+  /** Method, path and query, as on the wire. */
+  readonly route: string;
+  /** Counted from 0, of this route. */
+  readonly attempt: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What a vendor was asked, and what it gave whole. */
+export interface Ledger {
+  readonly requests: Seen[];
+  /** Ids of records in answers that were sent to their end, in the order of sending. */
+  readonly served: string[];
+  connections: number;
+}
+
+export const emptyLedger = (): Ledger => ({ requests: [], served: [], connections: 0 });
+
+/** How often a route was asked for. */
+export const timesAsked = ({ requests }: Ledger, route: string): number =>
+  requests.filter((seen) => seen.route === route).length;

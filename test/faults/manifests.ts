@@ -1,0 +1,86 @@
+import type { Manifest } from '../../engine/index.ts';
+import { smallManifest } from '../run/small-vendor.ts';
+
+type Stream = Manifest['streams'][string];
+type Auth = Manifest['auth'];
+
+/** Quick to give up: for faults that only a deadline ends. */
+export const IMPATIENT: NonNullable<Manifest['defaults']> = { timeout: 'PT0.25S', retry: { attempts: 2 } };
+
+const THINGS: Stream = {
+  request: { path: '/things' },
+  records: 'items',
+  key: ['id'],
+  paginator: { type: 'pageNumber', pageParam: 'page', stop: ['totalRecords', 'emptyPage'], totalRecords: 'total' },
+};
+
+const PARTS: Stream = {
+  request: { path: '/things/{{thing.id}}/parts' },
+  records: 'items',
+  key: ['id'],
+  partition: { parent: 'things', as: 'thing', concurrency: 2 },
+  paginator: { type: 'none' },
+};
+
+/** Five things, two a page, as findings. */
+export const paged = (parts: Partial<Manifest> = {}): Manifest =>
+  smallManifest({ things: THINGS }, { findings: 'things', ...parts });
+
+/** The same by another paginator, or with other differences in the stream. */
+export const pagedBy = (stream: Partial<Stream>, parts: Partial<Manifest> = {}): Manifest =>
+  smallManifest({ things: { ...THINGS, ...stream } as Stream }, { findings: 'things', ...parts });
+
+/** By tokens in the body: `next`. */
+export const byToken = pagedBy({
+  paginator: { type: 'cursor', from: 'body', cursor: 'next', cursorParam: 'token' },
+});
+
+/** By links in the body: `link`. */
+export const byLink = pagedBy({ paginator: { type: 'nextUrl', from: 'body', url: 'link' } });
+
+/** Things by offset, nothing but a total to stop on. */
+export const byOffset = pagedBy({
+  paginator: {
+    type: 'offset',
+    offsetParam: 'offset',
+    limit: 2,
+    stop: ['totalRecords', 'emptyPage'],
+    totalRecords: 'total',
+  },
+});
+
+/** All things on one page. */
+export const onePage = (stream: Partial<Stream> = {}, parts: Partial<Manifest> = {}): Manifest =>
+  pagedBy({ paginator: { type: 'none' }, ...stream }, parts);
+
+/** Two parts of each thing, as findings; the things are read for them only. */
+export const partitioned = (parts: Partial<Stream> = {}, rest: Partial<Manifest> = {}): Manifest =>
+  smallManifest({ things: THINGS, parts: { ...PARTS, ...parts } as Stream }, { findings: 'parts', ...rest });
+
+/** A token from /token for each request. */
+export const OAUTH: Auth = {
+  type: 'oauth2',
+  grant: 'client_credentials',
+  tokenUrl: '{{settings.url}}/token',
+  clientId: 'me',
+  clientSecret: '{{settings.key}}',
+};
+
+/** A signature that holds the time. */
+export const SIGNED: Auth = {
+  type: 'hmac',
+  algorithm: 'sha256',
+  key: { value: '{{settings.key}}' },
+  sign: '{{timestamp}}{{request.pathWithQuery}}',
+  inject: { into: 'header', name: 'Authorization', value: '{{timestamp}} {{signature}}' },
+};
+
+/** The settings of manifests with credentials. */
+export const WITH_KEY: Manifest['settings'] = {
+  type: 'object',
+  required: ['url', 'key'],
+  properties: {
+    url: { type: 'string', format: 'uri', title: 'URL' },
+    key: { type: 'string', title: 'Key', writeOnly: true },
+  },
+};

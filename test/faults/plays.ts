@@ -1,0 +1,141 @@
+import { gzipSync } from 'node:zlib';
+import type { Exchange } from './server.ts';
+import type { Good } from './well.ts';
+
+/** How one request is answered. `well` gives what the vendor would say if nothing were wrong. */
+export type Play = (exchange: Exchange, well: () => Good) => void;
+
+type Headers = Readonly<Record<string, string>>;
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+const headOf = (status: number, headers: Headers): string =>
+  [`HTTP/1.1 ${status} Any`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`), '', ''].join(
+    '\r\n',
+  );
+
+/** An answer with a head and a body that fit each other. */
+const whole = (status: number, body: Uint8Array | string, headers: Headers = {}): Buffer => {
+  const bytes = Buffer.from(body as string);
+  const length = status === 204 ? {} : { 'content-length': String(bytes.length) };
+  return Buffer.concat([Buffer.from(headOf(status, { ...JSON_TYPE, ...length, ...headers })), bytes]);
+};
+
+/** All is well: the only answers whose records count as served. */
+export const well: Play = ({ socket, ledger }, good) => {
+  const { json, ids } = good();
+  ledger.served.push(...ids);
+  socket.write(whole(200, json));
+};
+
+/** Well; the next request on this connection finds it closed. */
+export const wellThenClosed: Play = (exchange, good) => {
+  well(exchange, good);
+  exchange.socket.removeAllListeners('data').on('data', () => exchange.socket.destroy());
+};
+
+/** A status with a body. */
+export const status =
+  (code: number, headers: Headers = {}, body = ''): Play =>
+  ({ socket, stranger }) => {
+    const placed = Object.entries(headers).map(([name, value]) => [name, value.replace('{stranger}', stranger)]);
+    socket.write(whole(code, body, Object.fromEntries(placed)));
+  };
+
+/** A status with a header that is a date so many milliseconds from when it is sent. */
+export const dated =
+  (code: number, header: string, { ms, text = '' }: { ms: number; text?: string }): Play =>
+  (exchange, good) =>
+    status(code, { [header]: new Date(Date.now() + ms).toUTCString() }, text)(exchange, good);
+
+/** A 200 with this body. */
+export const body =
+  (content: string | Uint8Array, headers: Headers = {}): Play =>
+  ({ socket, stranger }) =>
+    void socket.write(
+      whole(200, typeof content === 'string' ? content.replace('{stranger}', stranger) : content, headers),
+    );
+
+/** A 200 with this list in place of the page's, its total beside it. */
+export const items = (list: string, rest = '"total":5'): Play => body(`{${rest},"items":${list}}`);
+
+export const reset: Play = ({ socket }) => void socket.resetAndDestroy();
+export const end: Play = ({ socket }) => void socket.end();
+export const silence: Play = () => undefined;
+
+type Cut = 'reset' | 'end';
+
+const cutAfter = ({ socket }: Exchange, bytes: Uint8Array | string, how: Cut) => {
+  if (how === 'end') socket.end(bytes);
+  else socket.write(bytes, () => setImmediate(() => socket.resetAndDestroy()));
+};
+
+/** The page up to the middle of its body, which its head says is longer. */
+export const cutBody =
+  (how: Cut): Play =>
+  (exchange, good) => {
+    const bytes = whole(200, good().json);
+    cutAfter(exchange, bytes.subarray(0, bytes.length - 9), how);
+  };
+
+/** The page in chunks, the last one cut. */
+export const cutChunk: Play = (exchange, good) => {
+  const { json } = good();
+  const head = headOf(200, { ...JSON_TYPE, 'transfer-encoding': 'chunked' });
+  cutAfter(exchange, `${head}${json.length.toString(16)}\r\n${json.slice(0, -5)}`, 'end');
+};
+
+/** Every chunk of the page, but not the one that says that it is over. */
+export const noLastChunk: Play = (exchange, good) => {
+  const { json } = good();
+  const head = headOf(200, { ...JSON_TYPE, 'transfer-encoding': 'chunked' });
+  cutAfter(exchange, `${head}${json.length.toString(16)}\r\n${json}\r\n`, 'end');
+};
+
+/** The page without a length, ended by the end of the connection: HTTP cannot tell that it is cut. */
+export const cutJson: Play = (exchange, good) =>
+  cutAfter(exchange, headOf(200, { ...JSON_TYPE, connection: 'close' }) + good().json.slice(0, -4), 'end');
+
+const GZIP = { 'content-encoding': 'gzip' };
+
+/** The page in gzip, its bytes changed by `damage`. */
+export const gzip =
+  (damage: (bytes: Buffer) => Uint8Array): Play =>
+  ({ socket }, good) =>
+    void socket.write(whole(200, damage(gzipSync(good().json)), GZIP));
+
+/** So many bytes of spaces, packed so many times. */
+export const bomb = (bytes: number, layers: number): Play => {
+  let packed: Uint8Array = Buffer.alloc(bytes, ' ');
+  for (let layer = 0; layer < layers; layer += 1) packed = gzipSync(packed);
+  const content = packed;
+  const coding = { 'content-encoding': Array.from({ length: layers }, () => 'gzip').join(', ') };
+  return ({ socket }) => void socket.write(whole(200, content, coding));
+};
+
+/** A body that comes byte by byte and never ends. */
+export const drip =
+  (everyMs: number): Play =>
+  ({ socket }) => {
+    socket.write(headOf(200, { ...JSON_TYPE, 'content-length': '100000' }));
+    const drops = setInterval(() => socket.write(' '), everyMs);
+    socket.on('close', () => clearInterval(drops));
+  };
+
+/** A page of so many items of a megabyte each. */
+export const hugePage =
+  (count: number): Play =>
+  ({ socket, ledger }) => {
+    const padding = Buffer.alloc(1 << 20, 'x');
+    const ids = Array.from({ length: count }, (_, index) => `huge${1000 + index}`);
+    const heads = ids.map((id, index) => `${index === 0 ? '{"items":[' : '"},'}{"id":"${id}","pad":"`);
+    const after = '"}]}';
+    const length = heads.join('').length + count * padding.length + after.length;
+    socket.write(headOf(200, { ...JSON_TYPE, 'content-length': String(length) }));
+    for (const head of heads) {
+      socket.write(head);
+      socket.write(padding);
+    }
+    socket.write(after);
+    ledger.served.push(...ids);
+  };

@@ -1,0 +1,117 @@
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
+import { emptyLedger, type Ledger, type Seen } from './ledger.ts';
+
+/** One request with the socket it came on: whoever answers it may do to the socket what it likes. */
+export interface Exchange {
+  readonly socket: Socket;
+  readonly seen: Seen;
+  readonly ledger: Ledger;
+  /** An origin that the manifest does not allow, where nothing may ever arrive. */
+  readonly stranger: string;
+}
+
+/** What a connection gets before anything is asked. */
+export type Greeting = 'well' | 'reset' | 'end' | 'silent';
+
+export interface ServerOptions {
+  readonly answer: (exchange: Exchange) => void;
+  /** By the number of the connection, from 0. */
+  readonly greet?: (connection: number) => Greeting;
+  readonly tls?: TlsOptions | undefined;
+  readonly stranger?: string;
+}
+
+/** A server on raw sockets: HTTP cannot misbehave through an HTTP server. */
+export interface FaultServer {
+  readonly port: number;
+  readonly ledger: Ledger;
+  /** Listens (again) on its port. */
+  open(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const HEAD_END = '\r\n\r\n';
+
+/** The first whole request among the bytes that have arrived, and what is behind it. */
+function cutRequest(text: string): { head: string; body: string; rest: string } | undefined {
+  const end = text.indexOf(HEAD_END);
+  if (end < 0) return undefined;
+  const head = text.slice(0, end);
+  const length = Number(/^content-length: *(\d+)$/im.exec(head)?.[1] ?? 0);
+  const from = end + HEAD_END.length;
+  if (text.length < from + length) return undefined;
+  return { head, body: text.slice(from, from + length), rest: text.slice(from + length) };
+}
+
+function seenOf(ledger: Ledger, head: string, body: string): Seen {
+  const [line = '', ...lines] = head.split('\r\n');
+  const route = line.replace(/ HTTP\/1\.1$/, '');
+  const headers = lines.map((one) => [
+    one.slice(0, one.indexOf(':')).toLowerCase(),
+    one.slice(one.indexOf(':') + 1).trim(),
+  ]);
+  const attempt = ledger.requests.filter((seen) => seen.route === route).length;
+  return { route, attempt, headers: Object.fromEntries(headers), body };
+}
+
+const GREETINGS: Readonly<Record<Greeting, (socket: Socket) => boolean>> = {
+  well: () => true,
+  silent: () => false,
+  reset(socket) {
+    socket.resetAndDestroy();
+    return false;
+  },
+  end(socket) {
+    socket.end();
+    return false;
+  },
+};
+
+/** Answers every request that comes on a connection, one after another. */
+function serve(socket: Socket, ledger: Ledger, { answer, stranger = '' }: ServerOptions): void {
+  let text = '';
+  socket.on('data', (bytes) => {
+    text += bytes.toString('latin1');
+    for (let cut = cutRequest(text); cut; cut = cutRequest(text)) {
+      text = cut.rest;
+      const seen = seenOf(ledger, cut.head, cut.body);
+      ledger.requests.push(seen);
+      answer({ socket, seen, ledger, stranger });
+    }
+  });
+}
+
+const listen = (server: Server, port: number) =>
+  new Promise<void>((ready, failed) => server.once('error', failed).listen(port, '127.0.0.1', ready));
+
+/** Starts it on a loopback port. */
+export async function startServer(options: ServerOptions): Promise<FaultServer> {
+  const ledger = emptyLedger();
+  const sockets = new Set<Socket>();
+  const greet = (socket: Socket): boolean => GREETINGS[options.greet?.(ledger.connections++) ?? 'well'](socket);
+  const accept = (socket: Socket) =>
+    serve(
+      socket.on('error', () => undefined),
+      ledger,
+      options,
+    );
+  const server = options.tls ? createTlsServer(options.tls, accept) : createServer();
+  // Of TLS too, this is the bare connection, before its handshake.
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket.on('error', () => undefined));
+    socket.on('close', () => sockets.delete(socket));
+    if (greet(socket) && !options.tls) accept(socket);
+  });
+  await listen(server, 0);
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    ledger,
+    open: () => listen(server, port),
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((closed) => server.close(closed));
+    },
+  };
+}
