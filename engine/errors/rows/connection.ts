@@ -33,6 +33,80 @@ export const CONNECTION_ERRORS = {
     message: (d) => `there is no connection "${d['connection']}"`,
     fix: (d) => `See mapwright connection list.${d['meant'] ?? ''}`,
   },
+  CONNECTION_EXISTS: {
+    area: 'usage',
+    message: (d) => `there is a connection "${d['connection']}" already`,
+    fix: 'Give it a name of its own, or change the other one with mapwright connection edit.',
+  },
+  CONNECTION_INVALID: {
+    area: 'usage',
+    message: (d) => `the connection is not valid at ${d['path'] || '/'}: ${d['problem']}`,
+    fix: (d) => `${d['fix']}`,
+  },
+  CONNECTION_UNTESTED: {
+    area: 'usage',
+    message: () => 'Test Connection has not passed for exactly these settings in the last 15 minutes',
+    fix: 'Run Test Connection and save within 15 minutes; where nobody can wait for it, --force saves without, and the audit log says so.',
+  },
+  CONNECTION_CHANGED: {
+    area: 'platform',
+    message: (d) => `the connection "${d['connection']}" was changed by another meanwhile`,
+    fix: 'Look at it again with mapwright connection show, and make your change to what it is now.',
+  },
+  CONNECTION_BUSY: {
+    area: 'platform',
+    message: (d) => `a run of the connection "${d['connection']}" is going on`,
+    fix: 'Wait for it to end, or cancel it with mapwright runs cancel.',
+  },
+  CONNECTION_PAUSED: {
+    area: 'platform',
+    message: (d) => `the connection "${d['connection']}" is paused (${d['code']}): ${d['reason']}`,
+    fix: (d) =>
+      d['rotate']
+        ? 'Enter new credentials with mapwright connection rotate; that ends the pause, too.'
+        : 'Run mapwright connection resume first.',
+  },
+  CONNECTION_INACTIVE: {
+    area: 'platform',
+    message: (d) => `the connection "${d['connection']}" is inactive`,
+    fix: 'Make it active with mapwright connection edit <name> --active.',
+  },
+  PAUSED_BY_HAND: {
+    area: 'platform',
+    message: (d) => `it was paused by ${d['by']}`,
+    fix: 'Run mapwright connection resume when it may run again.',
+  },
+  SECRET_UNKNOWN: {
+    area: 'usage',
+    message: (d) => `"${d['field']}" is not a secret of this connector`,
+    fix: (d) =>
+      `Its secrets are: ${d['secrets']}.${d['meant'] ?? ''} Other settings are changed with mapwright connection edit --set.`,
+  },
+  MAP_INVALID: {
+    area: 'usage',
+    message: (d) => `the map is not valid at ${d['path'] || '/'}: ${d['problem']}`,
+    fix: (d) => `${d['fix']}`,
+  },
+  MAP_EXISTS: {
+    area: 'usage',
+    message: (d) => `there is a transform map "${d['map']}" already`,
+    fix: 'Give it a name of its own, or change the other one with mapwright map edit.',
+  },
+  MAP_READ_ONLY: {
+    area: 'usage',
+    message: (d) => `"${d['map']}" is a connector's own map and cannot be changed`,
+    fix: 'Clone it with mapwright map clone, edit the clone, and choose it for a connection.',
+  },
+  MAP_IN_USE: {
+    area: 'usage',
+    message: (d) => `the map "${d['map']}" is used by ${d['connections']}`,
+    fix: 'Choose another map for them first, with mapwright connection edit <name> --map <map>=default.',
+  },
+  MAP_CHANGED: {
+    area: 'platform',
+    message: (d) => `the map "${d['map']}" was changed by another meanwhile`,
+    fix: 'Look at it again with mapwright map show, and make your change to what it is now.',
+  },
   MAP_UNKNOWN: {
     area: 'usage',
     message: (d) => `there is no transform map "${d['map']}"`,

@@ -1,0 +1,116 @@
+import { engineError } from '../errors/index.ts';
+import { type Due, dueSlot, nextSlot } from '../schedule/index.ts';
+import type { Database, Tx } from '../store/store.ts';
+import type { ConnectionRow } from '../store/tables.ts';
+import { writeAudit } from './audit.ts';
+import { connectionRow, type Pause, scheduleOf } from './connection.ts';
+import { type Move, moveState } from './state.ts';
+
+type Timing = Pick<ConnectionRow, 'schedule' | 'manual_only' | 'active' | 'paused'>;
+
+/** The slot that a connection waits for after `at`; null when it has none or may not run by itself. */
+export function waitsFor(row: Timing, at: number): number | null {
+  const schedule = scheduleOf(row);
+  const mayRun = row.active === 1 && row.manual_only === 0 && row.paused === null;
+  return schedule && mayRun ? (nextSlot(schedule, at) ?? null) : null;
+}
+
+/**
+ * Sets what a connection waits for next, by its schedule as it is now, and its state with it: SCHEDULED when a slot is
+ * ahead, no longer when none is. While it is PROCESSING its state stays. To be called after each edit and each run.
+ */
+export async function scheduleNext(tx: Tx, { connectionId, at, actor }: Move, why: string): Promise<number | null> {
+  const row = await connectionRow(tx, connectionId);
+  const next = waitsFor(row, at);
+  await tx.updateTable('connection').set({ next_run_at: next }).where('id', '=', row.id).execute();
+  const move: Move = { connectionId: row.id, at, actor };
+  if (next !== null && row.state !== 'SCHEDULED' && row.state !== 'PROCESSING')
+    await moveState(tx, move, { to: 'SCHEDULED', why });
+  if (next === null && row.state === 'SCHEDULED') await moveState(tx, move, { to: 'REGISTERED', why });
+  return next;
+}
+
+/** Ids of the connections whose slot has come, the longest waiting first. */
+export async function dueConnections(db: Database, now: number): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('connection')
+    .select('id')
+    .where('state', '=', 'SCHEDULED')
+    .where('next_run_at', '<=', now)
+    .orderBy('next_run_at')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Takes the slot of a connection that has come, in the transaction that starts its run: the next taker finds it gone.
+ * When slots were missed, one run makes up for all of them and the audit log says so. Undefined when nothing is due.
+ */
+export async function takeSlot(tx: Tx, { connectionId, at, actor }: Move): Promise<Due | undefined> {
+  const row = await connectionRow(tx, connectionId);
+  const schedule = scheduleOf(row);
+  if (!schedule || row.state !== 'SCHEDULED' || row.next_run_at === null) return undefined;
+  const due = dueSlot(schedule, { nextAt: row.next_run_at, now: at });
+  if (!due) return undefined;
+  const taken = await tx
+    .updateTable('connection')
+    .set({ next_run_at: due.next ?? null })
+    .where('id', '=', row.id)
+    .where('state', '=', 'SCHEDULED')
+    .where('next_run_at', '=', row.next_run_at)
+    .executeTakeFirst();
+  if (taken.numUpdatedRows !== 1n) return undefined;
+  if (due.catchUp) {
+    const detail = { slot: new Date(due.slot).toISOString(), missed: due.missed };
+    await writeAudit(tx, { at, actor, action: 'schedule.catch-up', subject: `connection:${row.id}`, detail });
+  }
+  return due;
+}
+
+/** What a run of a connection that ended came to. */
+export type RunEnd =
+  | { readonly kind: 'processed' }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'errored'; readonly error: Pause };
+
+/** Codes after which another try with the same credentials is of no use, and may lock the account. */
+const OF_CREDENTIALS: ReadonlySet<string> = new Set(['AUTH_REJECTED', 'SECRET_UNREADABLE', 'SECRET_BOUND_ELSEWHERE']);
+
+/** Whether a connection is paused because its credentials were refused: new ones end that. */
+export const isForCredentials = (paused: Pause | null): boolean => paused !== null && OF_CREDENTIALS.has(paused.code);
+
+const STATE_AFTER = { processed: 'PROCESSED', cancelled: 'REGISTERED', errored: 'ERRORED' } as const;
+
+/**
+ * What the end of a run makes of its connection: its state, a pause when its credentials were refused, and what it waits
+ * for next. Throws STATE_ILLEGAL when it is not PROCESSING.
+ */
+export async function endRun(tx: Tx, move: Move, end: RunEnd): Promise<void> {
+  const why = end.kind === 'errored' ? `run ended with ${end.error.code}` : `run ${end.kind}`;
+  await moveState(tx, move, { to: STATE_AFTER[end.kind], why });
+  if (end.kind === 'errored' && OF_CREDENTIALS.has(end.error.code)) await setPaused(tx, move, end.error);
+  await scheduleNext(tx, move, 'another run is due');
+}
+
+/** Pauses a connection with the reason, or takes the pause away; what it waits for is set by `scheduleNext`. */
+export async function setPaused(tx: Tx, { connectionId, at, actor }: Move, pause: Pause | null): Promise<void> {
+  const paused = pause && JSON.stringify({ code: pause.code, message: pause.message, fix: pause.fix });
+  await tx.updateTable('connection').set({ paused }).where('id', '=', connectionId).execute();
+  const action = pause ? 'connection.pause' : 'connection.resume';
+  const detail = pause ? { code: pause.code } : {};
+  await writeAudit(tx, { at, actor, action, subject: `connection:${connectionId}`, detail });
+}
+
+/** Throws CONNECTION_PAUSED or CONNECTION_INACTIVE for a connection that may not run, not even by hand. */
+export function expectRunnable({ name, paused, active }: Pick<ConnectionRow, 'name' | 'paused' | 'active'>): void {
+  if (paused !== null) {
+    const { code, message } = JSON.parse(paused) as Pause;
+    throw engineError('CONNECTION_PAUSED', {
+      connection: name,
+      code,
+      reason: message,
+      rotate: OF_CREDENTIALS.has(code),
+    });
+  }
+  if (active === 0) throw engineError('CONNECTION_INACTIVE', { connection: name });
+}
