@@ -1,0 +1,113 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { errorBody } from '../api/client.ts';
+import { useResource } from '../api/resource.ts';
+import { Button } from '../parts/button.tsx';
+import { ErrorPanel } from '../parts/error-panel.tsx';
+import { Icon, type IconName } from '../parts/icon.tsx';
+import { Kbd } from '../parts/kbd.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { catalogue, loadCatalogue } from './catalogue.ts';
+import { type Command, useCommands } from './commands.ts';
+import { useKeys } from './keys.ts';
+import { NotFound } from './not-found.tsx';
+import { openPalette, Palette } from './palette.tsx';
+import { navigate, path } from './router.ts';
+import { places, type Route, routeOf } from './routes.ts';
+import { setTheme, THEMES, type Theme, theme } from './theme.ts';
+import { say, Toasts } from './toasts.tsx';
+
+const THEME_ICONS: Readonly<Record<Theme, IconName>> = { system: 'system', light: 'sun', dark: 'moon' };
+
+const nextTheme = (): Theme => THEMES[(THEMES.indexOf(theme.value) + 1) % THEMES.length] ?? 'system';
+
+const isHere = (href: string): boolean =>
+  href === '/' ? path.value === '/' || path.value.startsWith('/c/') : path.value.startsWith(href);
+
+const Places = () => (
+  <nav class="places" aria-label="Main">
+    {places.map(({ href, title }) => (
+      <a key={href} href={href} aria-current={isHere(href) ? 'page' : undefined}>
+        {title}
+      </a>
+    ))}
+  </nav>
+);
+
+const Bar = () => (
+  <header class="bar">
+    <a class="brand" href="/" aria-label="Mapwright studio, catalogue">
+      <img src="/favicon.svg" alt="" width="20" height="20" />
+      <span>Mapwright</span>
+    </a>
+    <Places />
+    {catalogue.value?.demo && (
+      <span class="demo" title="Simulated vendors and made-up data: nothing leaves this machine.">
+        Demo: simulated vendors
+      </span>
+    )}
+    <span class="grow" />
+    <Button kind="plain" onClick={openPalette}>
+      Commands <Kbd keys="Mod+k" />
+    </Button>
+    <Button kind="icon" label={`Theme: ${theme.value}`} onClick={() => setTheme(nextTheme())}>
+      <Icon name={THEME_ICONS[theme.value]} />
+    </Button>
+  </header>
+);
+
+function Page({ route }: { readonly route: Route }) {
+  const { state, reload } = useResource(route.pattern, route.load);
+  if (state.value.kind === 'loading') return <Loading />;
+  if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
+  const { Screen } = state.value.value;
+  return <Screen key={JSON.stringify(route.params)} params={route.params} />;
+}
+
+/** Every place of the studio, for the palette. */
+function placesToGo(): Command[] {
+  const connectors = catalogue.value?.connectors ?? [];
+  return [
+    ...places.map(({ href, title }) => ({ title, group: 'Go to', run: () => navigate(href) })),
+    ...connectors.flatMap(({ id, title, maps }) => [
+      ...maps.map((map) => ({
+        title: `${title}: map ${map.name}`,
+        group: 'Mapping',
+        run: () => navigate(`/c/${id}/map/${map.name}`),
+      })),
+      { title, group: 'Guide', run: () => navigate(`/c/${id}`) },
+    ]),
+    ...THEMES.map((name) => ({ title: `Theme: ${name}`, group: 'Appearance', run: () => setTheme(name) })),
+  ];
+}
+
+/** What is around every screen: the bar, the palette, the toasts. */
+export function Shell() {
+  const route = routeOf(path.value);
+  useEffect(() => {
+    loadCatalogue().catch((thrown) => say(errorBody(thrown).message, { tone: 'bad' }));
+  }, []);
+  useKeys(
+    {
+      'Mod+k': (event) => {
+        event.preventDefault();
+        openPalette();
+      },
+    },
+    [],
+  );
+  useCommands(placesToGo(), [catalogue.value]);
+  return (
+    <>
+      <Bar />
+      <main class="screen">{route ? <Page key={route.pattern} route={route} /> : <NotFound />}</main>
+      <Palette />
+      <Toasts />
+    </>
+  );
+}
+
+/** The line under the bar: where one is, and what can be done there. */
+export const ScreenHead = ({ children }: { readonly children: ComponentChildren }) => (
+  <div class="screen-head">{children}</div>
+);

@@ -1,0 +1,18 @@
+import { signal } from '@preact/signals';
+
+export const THEMES = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
+
+const KEY = 'mapwright-theme';
+
+const stored = (): Theme => THEMES.find((theme) => theme === localStorage.getItem(KEY)) ?? 'system';
+
+export const theme = signal<Theme>(stored());
+
+/** Shows the page in `next`, and remembers it for this browser. */
+export function setTheme(next: Theme): void {
+  theme.value = next;
+  localStorage.setItem(KEY, next);
+  if (next === 'system') delete document.documentElement.dataset['theme'];
+  else document.documentElement.dataset['theme'] = next;
+}

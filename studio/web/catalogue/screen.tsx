@@ -1,0 +1,123 @@
+import { useResource } from '../api/resource.ts';
+import type { CatalogueAnswer, ConnectorSummary } from '../api/types.generated.ts';
+import { loadCatalogue } from '../app/catalogue.ts';
+import { query, setQuery } from '../app/router.ts';
+import { hasScreen } from '../app/routes.ts';
+import { Chip } from '../parts/chip.tsx';
+import { EmptyState } from '../parts/empty-state.tsx';
+import { ErrorPanel } from '../parts/error-panel.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { Loading } from '../parts/loading.tsx';
+import './catalogue.css';
+
+const words = (name: string): string => name.replaceAll('_', ' ').toLowerCase();
+
+const ORIGINS = { catalogue: undefined, own: 'yours', demo: 'demo' } as const;
+
+function Card({ connector }: { readonly connector: ConnectorSummary }) {
+  const { id, title, vendor, version, summary, assetTypes, findingTypes, delta, maps, problems, origin } = connector;
+  const home = `/c/${encodeURIComponent(id)}`;
+  const types = [...assetTypes, ...findingTypes];
+  return (
+    <li class="card">
+      <header>
+        <span class="card-mark" aria-hidden="true">
+          {(vendor ?? title).slice(0, 2)}
+        </span>
+        <div>
+          <h2>
+            <a href={home}>{title}</a>
+          </h2>
+          <p class="muted">
+            {vendor} {version && <span class="mono">{version}</span>}
+          </p>
+        </div>
+        {ORIGINS[origin] && <Chip tone="accent">{ORIGINS[origin]}</Chip>}
+      </header>
+      <p class="card-text">{summary}</p>
+      <p class="card-types">
+        {types.map((type) => (
+          <Chip key={type}>{words(type)}</Chip>
+        ))}
+        {delta && <Chip title="Later runs read only what changed">delta</Chip>}
+        {problems > 0 && <Chip tone="warn">{problems} problems</Chip>}
+      </p>
+      <footer>
+        {maps.map((map) => (
+          <a key={map.name} class="button" href={`${home}/map/${encodeURIComponent(map.name)}`}>
+            Map {map.name}
+          </a>
+        ))}
+        <span class="grow" />
+        <a class="button button-quiet" href={home}>
+          <Icon name="book" /> Guide
+        </a>
+        {hasScreen('wizard') && (
+          <a class="button button-primary" href={`${home}/setup`}>
+            Connect
+          </a>
+        )}
+      </footer>
+    </li>
+  );
+}
+
+const matches = ({ id, title, vendor, product }: ConnectorSummary, typed: string): boolean =>
+  [id, title, vendor, product].join(' ').toLowerCase().includes(typed.toLowerCase());
+
+function Cards({ answer }: { readonly answer: CatalogueAnswer }) {
+  const typed = query('q');
+  const shown = answer.connectors.filter((connector) => matches(connector, typed));
+  if (answer.connectors.length === 0)
+    return (
+      <EmptyState title="No connectors yet">
+        <p>
+          A connector is one JSON file. <code>npx mapwright init my-scanner</code> writes one that works.
+        </p>
+      </EmptyState>
+    );
+  return (
+    <div class="catalogue">
+      <header class="catalogue-head">
+        <div>
+          <h1>Connectors</h1>
+          <p class="muted">Each is one manifest: open a map to see what a vendor’s payload becomes.</p>
+        </div>
+        <span class="grow" />
+        {answer.start !== '' && answer.start !== '/' && (
+          <a class="button button-primary" href={answer.start}>
+            <Icon name="spark" /> Start here: mend a mapping
+          </a>
+        )}
+        <input
+          class="filter"
+          type="search"
+          aria-label="Filter connectors"
+          placeholder="Filter…"
+          value={typed}
+          onInput={(event) => setQuery({ q: (event.target as HTMLInputElement).value })}
+        />
+      </header>
+      {shown.length === 0 && (
+        <EmptyState title={`No connector is called “${typed}”`}>
+          <button type="button" class="button" onClick={() => setQuery({ q: '' })}>
+            Show all {answer.connectors.length}
+          </button>
+        </EmptyState>
+      )}
+      <ul class="cards">
+        {shown.map((connector) => (
+          <Card key={connector.id} connector={connector} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** `/`: the connectors that this studio knows. */
+export function Screen() {
+  const { state, reload } = useResource('catalogue', loadCatalogue);
+  if (state.value.kind === 'loading') return <Loading what="Reading the catalogue" />;
+  if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
+  return <Cards answer={state.value.value} />;
+}

@@ -1,0 +1,128 @@
+import { lexer, type MarkedToken, type Token, type Tokens } from 'marked';
+import type { ComponentChildren } from 'preact';
+
+/** The name of a heading in a link to it. */
+export const slugOf = (text: string): string =>
+  text
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
+    .replaceAll(/^-|-$/g, '');
+
+/** Only these lead anywhere: a guide's text is data, and data must not run. */
+const safeHref = (href: string): string | undefined => (/^(https?:|mailto:|#|\/|\.)/i.test(href) ? href : undefined);
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&#39;': "'",
+};
+const plain = (text: string): string =>
+  text.replaceAll(/&(?:amp|lt|gt|quot|#39);/g, (entity) => ENTITIES[entity] ?? entity);
+
+const all = (tokens: readonly Token[] | undefined): ComponentChildren =>
+  tokens?.map((token, at) => <Node key={at} token={token} />);
+
+const HEADINGS = ['h1', 'h1', 'h2', 'h3', 'h4', 'h4', 'h4'] as const;
+
+const HeadingNode = ({ token: { depth, text, tokens } }: { readonly token: Tokens.Heading }) => {
+  const Tag = HEADINGS[depth] ?? 'h4';
+  return <Tag id={slugOf(text)}>{all(tokens)}</Tag>;
+};
+
+const Table = ({ token: { header, rows } }: { readonly token: Tokens.Table }) => (
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls, and the keyboard must reach it
+  <section class="table-scroll" tabIndex={0} aria-label="Table">
+    <table>
+      <thead>
+        <tr>
+          {header.map((cell, at) => (
+            <th key={at} scope="col">
+              {all(cell.tokens)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row, at) => (
+          <tr key={at}>
+            {row.map((cell, column) => (
+              <td key={column}>{all(cell.tokens)}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </section>
+);
+
+const List = ({ token: { ordered, items } }: { readonly token: Tokens.List }) => {
+  const Tag = ordered ? 'ol' : 'ul';
+  return (
+    <Tag>
+      {items.map((item, at) => (
+        <li key={at}>{all(item.tokens)}</li>
+      ))}
+    </Tag>
+  );
+};
+
+const Link = ({ href, children }: { readonly href: string | undefined; readonly children: ComponentChildren }) =>
+  href === undefined ? <span>{children}</span> : <a href={href}>{children}</a>;
+
+function Node({ token: given }: { readonly token: Token }) {
+  const token = given as MarkedToken;
+  switch (token.type) {
+    case 'heading':
+      return <HeadingNode token={token} />;
+    case 'paragraph':
+      return <p>{all(token.tokens)}</p>;
+    case 'table':
+      return <Table token={token} />;
+    case 'list':
+      return <List token={token} />;
+    case 'blockquote':
+      return <blockquote>{all(token.tokens)}</blockquote>;
+    case 'code':
+      return (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, and the keyboard must reach them
+        <pre tabIndex={0}>
+          <code>{token.text}</code>
+        </pre>
+      );
+    case 'hr':
+      return <hr />;
+    case 'strong':
+      return <strong>{all(token.tokens)}</strong>;
+    case 'em':
+      return <em>{all(token.tokens)}</em>;
+    case 'codespan':
+      return <code>{plain(token.text)}</code>;
+    case 'link':
+      return <Link href={safeHref(token.href)}>{all(token.tokens)}</Link>;
+    case 'br':
+      return <br />;
+    case 'space':
+      return null;
+    case 'text':
+      return <>{'tokens' in token && token.tokens ? all(token.tokens) : plain(token.text)}</>;
+    default:
+      // Markup and whatever else there may be is shown as it is written, never made into elements.
+      return <>{token.raw}</>;
+  }
+}
+
+export interface Section {
+  readonly text: string;
+  readonly id: string;
+}
+
+/** Markdown → its nodes and its sections: by a lexer and elements, so that no text of it can become markup. */
+export function markdown(text: string): { readonly nodes: ComponentChildren; readonly sections: readonly Section[] } {
+  const tokens = lexer(text);
+  const sections = tokens.flatMap((token) =>
+    token.type === 'heading' && token['depth'] === 2 ? [{ text: plain(token['text']), id: slugOf(token['text']) }] : [],
+  );
+  return { nodes: all(tokens), sections };
+}

@@ -1,0 +1,11 @@
+import { render } from 'preact';
+import { startRouter } from './app/router.ts';
+import { Shell } from './app/shell.tsx';
+import './styles/tokens.css';
+import './styles/base.css';
+import './app/app.css';
+import './parts/parts.css';
+
+const root = document.getElementById('app');
+startRouter();
+if (root) render(<Shell />, root);

@@ -1,0 +1,64 @@
+import { api, errorBody } from '../api/client.ts';
+import { catalogue } from '../app/catalogue.ts';
+import { say } from '../app/toasts.tsx';
+import { mapAlone } from './manifest-text.ts';
+import type { Mapping } from './model.ts';
+import { toFragment } from './share.ts';
+
+/** Whether what is edited here may be written into the connector's folder. */
+export const canSave = ({ connector }: Mapping): boolean =>
+  (catalogue.value?.write ?? false) && connector.connector.writable;
+
+/** Writes the manifest's file, unless someone else changed it meanwhile. */
+export async function save(mapping: Mapping): Promise<void> {
+  const { connector, draft, base } = mapping;
+  if (!canSave(mapping))
+    return say('Saving needs `mapwright studio --write` and a manifest of your own.', { tone: 'bad' });
+  const text = draft.text.peek();
+  try {
+    const { file } = await api.save(connector.connector.id, { text, before: base.peek() });
+    base.value = text;
+    say(`Saved${file ? ` to ${file}` : ''}.`);
+  } catch (thrown) {
+    const { message, fix } = errorBody(thrown);
+    say(`${message} ${fix}`, { tone: 'bad' });
+  }
+}
+
+/** Back to what is in the file. */
+export function reset({ draft, base }: Mapping): void {
+  draft.edit(base.peek());
+  say('Back to the default.', { action: { title: 'Undo', run: draft.undo } });
+}
+
+/** A link to this map at this place, with the manifest as it is edited and without the sample. */
+export async function share({ draft, edited }: Mapping): Promise<void> {
+  const link = new URL(window.location.href);
+  if (link.searchParams.get('sample') === 'own') link.searchParams.delete('sample');
+  link.hash = edited.peek() ? await toFragment(draft.text.peek()) : '';
+  try {
+    await navigator.clipboard.writeText(link.href);
+    say('Copied a link: it holds the manifest and this place, not the sample.');
+  } catch {
+    window.history.replaceState(null, '', link);
+    say('The link is in the address bar: it holds the manifest and this place, not the sample.');
+  }
+}
+
+function download(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
+/** The manifest as a file. */
+export const downloadManifest = ({ draft }: Mapping): void => download('manifest.json', draft.text.peek());
+
+/** The map alone, as the file that a connection's config names under `map`. */
+export function downloadMap({ draft, map, connector }: Mapping): void {
+  const text = mapAlone(draft.text.peek(), map);
+  if (text) download(`${connector.connector.id}-${map}-map.json`, text);
+}

@@ -1,0 +1,59 @@
+import { useMemo } from 'preact/hooks';
+import { Button } from '../parts/button.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { Select } from '../parts/select.tsx';
+import { fieldsOf } from './entity-fields.ts';
+import { addTarget, type Mapping } from './model.ts';
+import { partsOf } from './places.ts';
+
+const PLAIN = /^[A-Za-z_]\w*$/;
+
+/** A pointer into an item → the JSONata that reads it (of every element, where it goes through a list). */
+export const expressionOf = (pointer: string): string =>
+  partsOf(pointer)
+    .filter((part) => !/^(\d+|\*)$/.test(part))
+    .map((part) => (PLAIN.test(part) ? part : `\`${part}\``))
+    .join('.');
+
+/** The fields that the map does not fill yet. */
+export function freeTargets({ live, targets }: Mapping): { value: string; title: string }[] {
+  const taken = new Set(targets.value.filter(({ expression }) => expression !== null).map(({ target }) => target));
+  return fieldsOf(live.good.value?.map?.entity ?? '')
+    .filter(({ target }) => !taken.has(target))
+    .map(({ target }) => ({ value: target, title: target }));
+}
+
+interface AddTargetProps {
+  readonly mapping: Mapping;
+  /** The leaf that nothing reads, into the item. */
+  readonly pointer: string;
+  readonly onClose: () => void;
+}
+
+/** Asks which target should read a leaf. */
+export function AddTarget({ mapping, pointer, onClose }: AddTargetProps) {
+  const expression = useMemo(() => expressionOf(pointer), [pointer]);
+  const add = (target: string) => {
+    if (target !== '') addTarget(mapping, target, expression);
+    onClose();
+  };
+  return (
+    <section class="add-target" aria-label="Add target">
+      <span>
+        No target reads <code>{expression}</code>
+      </span>
+      <Icon name="arrow" />
+      <Select
+        label={`Target for ${expression}`}
+        value=""
+        placeholder="Add target…"
+        choices={freeTargets(mapping)}
+        onChange={add}
+      />
+      <span class="grow" />
+      <Button kind="icon" label="Close" onClick={onClose}>
+        <Icon name="close" />
+      </Button>
+    </section>
+  );
+}

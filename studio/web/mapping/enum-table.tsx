@@ -1,0 +1,73 @@
+import type { PreviewEnum } from '../api/types.generated.ts';
+import { Select } from '../parts/select.tsx';
+import { type Mapping, mendEnum } from './model.ts';
+
+type EnumValue = PreviewEnum['values'][number];
+
+interface EnumTableProps {
+  readonly mapping: Mapping;
+  readonly table: PreviewEnum;
+}
+
+const Times = ({ count }: { readonly count: number }) => (
+  <span class="enum-count">{count === 0 ? 'unseen' : `×${count}`}</span>
+);
+
+const Unmapped = ({ mapping, table, value }: EnumTableProps & { readonly value: EnumValue }) => {
+  const choose = (chosen: string) => {
+    const to = table.choices.find((choice) => String(choice) === chosen);
+    if (to !== undefined) mendEnum(mapping, table.pointer, { literal: value.literal, to });
+  };
+  return (
+    <li class="enum-value enum-unmapped">
+      <span aria-hidden="true">≠</span>
+      <b>{value.literal}</b>
+      <Times count={value.count} />
+      <span aria-hidden="true">→</span>
+      <Select
+        label={`${value.literal} becomes`}
+        tone="warn"
+        value=""
+        placeholder="choose…"
+        choices={table.choices.map((choice) => ({ value: String(choice), title: String(choice) }))}
+        onChange={choose}
+      />
+    </li>
+  );
+};
+
+const Mapped = ({ value }: { readonly value: EnumValue }) => (
+  <li class={`enum-value ${value.count === 0 ? 'enum-unseen' : ''}`}>
+    {value.literal} <span aria-hidden="true">→</span> <b>{value.to}</b>
+    <Times count={value.count} />
+  </li>
+);
+
+/** Each value that occurs and what it becomes; one that the table lacks is mended by choosing. */
+export function EnumTable({ mapping, table }: EnumTableProps) {
+  const order = [...table.values].sort(
+    (a, b) => Number(a.to !== null) - Number(b.to !== null) || Number(a.count === 0) - Number(b.count === 0),
+  );
+  const missing = order.filter(({ to }) => to === null).length;
+  return (
+    <section class="enum" aria-label={`Value table ${table.name}`}>
+      <h3>
+        Value table <code>{table.name}</code>
+        <span class="muted">
+          {missing === 0
+            ? 'every value that occurs is in it'
+            : `${missing} ${missing === 1 ? 'value is' : 'values are'} not in it`}
+        </span>
+      </h3>
+      <ul class="enum-values">
+        {order.map((value) =>
+          value.to === null ? (
+            <Unmapped key={value.literal} mapping={mapping} table={table} value={value} />
+          ) : (
+            <Mapped key={value.literal} value={value} />
+          ),
+        )}
+      </ul>
+    </section>
+  );
+}

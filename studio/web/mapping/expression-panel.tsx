@@ -1,0 +1,147 @@
+import { autocompletion, closeBrackets, completionKeymap } from '@codemirror/autocomplete';
+import { EditorView, keymap, placeholder } from '@codemirror/view';
+import { computed } from '@preact/signals';
+import { getNodeValue } from 'jsonc-parser';
+import { useMemo } from 'preact/hooks';
+import type { PreviewTarget } from '../api/types.generated.ts';
+import { Button } from '../parts/button.tsx';
+import { CodeEditor } from '../parts/code-editor.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { Panel } from '../parts/panel.tsx';
+import { EnumTable } from './enum-table.tsx';
+import { completeFrom, jsonata } from './jsonata-language.ts';
+import type { LineageView } from './lineage.ts';
+import { draftKeys } from './manifest-panel.tsx';
+import { expressionAt } from './manifest-text.ts';
+import { editExpression, type Mapping, removeTarget } from './model.ts';
+import { nodeAt, partsOf } from './places.ts';
+import { isProblem, Status } from './status.tsx';
+import { Value } from './value.tsx';
+
+interface ExpressionProps {
+  readonly mapping: Mapping;
+  readonly lineage: LineageView;
+}
+
+/** Where the keys `Enter` and `Escape` go to and come from. */
+let editor: EditorView | undefined;
+
+/** Puts the caret into the expression's editor. */
+export const focusExpression = (): void => editor?.focus();
+
+const leaveEditor = (): boolean => {
+  const row = document.querySelector<HTMLElement>('.targets [aria-current] button');
+  row?.focus();
+  return row !== null;
+};
+
+function extensionsFor(mapping: Mapping, lineage: LineageView) {
+  const item = () => {
+    const pointer = mapping.item.peek()?.pointer;
+    const node = typeof pointer === 'string' ? nodeAt(lineage.tree.peek(), pointer) : undefined;
+    return node && getNodeValue(node);
+  };
+  return [
+    jsonata,
+    closeBrackets(),
+    EditorView.lineWrapping,
+    draftKeys(mapping.draft),
+    autocompletion({ override: [completeFrom(item)], icons: false }),
+    keymap.of([...completionKeymap, { key: 'Escape', run: leaveEditor }]),
+    placeholder('An expression in JSONata, e.g. Severity'),
+  ];
+}
+
+const Reads = ({ reads }: { readonly reads: readonly string[] }) =>
+  reads.length === 0 ? (
+    <span class="muted">reads nothing of the item</span>
+  ) : (
+    <span class="muted">
+      reads{' '}
+      {reads.slice(0, 6).map((read) => (
+        <code key={read} class="read">
+          {partsOf(read).join('.')}
+        </code>
+      ))}
+      {reads.length > 6 && ` and ${reads.length - 6} more`}
+    </span>
+  );
+
+function Outcome({ mapping, row }: { readonly mapping: Mapping; readonly row: PreviewTarget }) {
+  const item = mapping.item.value;
+  const { target } = row;
+  const status = item?.statuses[target] ?? row.status;
+  const note = item?.notes[target];
+  const sources = item?.sources ?? {};
+  return (
+    <div class="outcome">
+      <Status status={status} />
+      {Object.hasOwn(sources, target) && (
+        <>
+          <Value value={sources[target]} />
+          <span aria-hidden="true">→</span>
+        </>
+      )}
+      <Value value={item?.values[target]} />
+      <Reads reads={item?.reads[target] ?? []} />
+      {note && (
+        <p class={`note note-${isProblem({ status }) ? 'bad' : 'plain'}`}>
+          <b>{note.message}</b> {note.fix} <code>{note.code}</code>
+        </p>
+      )}
+      {!note && isProblem(row) && (
+        <p class="note">
+          In other items: {row.message ?? `${row.status}, ${row.total - row.filled} of ${row.total}`} {row.fix}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** The chosen target: its expression, what it gives in this item, and its value table. */
+export function ExpressionPanel({ mapping, lineage }: ExpressionProps) {
+  const { selected, draft, live } = mapping;
+  const text = useMemo(
+    () => computed(() => expressionAt(draft.text.value, selected.value?.pointer ?? '/') ?? ''),
+    [draft, selected],
+  );
+  const extensions = useMemo(() => extensionsFor(mapping, lineage), [mapping, lineage]);
+  const row = selected.value;
+  const table = live.good.value?.enums.find(({ name }) => name === row?.enum);
+  const onEdit = (expression: string) => {
+    const target = selected.peek();
+    if (target) editExpression(mapping, target, expression);
+  };
+  return (
+    <Panel
+      title={row?.target ?? 'Expression'}
+      class="panel-expression"
+      note="JSONata over one item"
+      tools={
+        row &&
+        row.expression !== null && (
+          <Button kind="icon" label={`Take ${row.target} out of the map`} onClick={() => removeTarget(mapping, row)}>
+            <Icon name="trash" />
+          </Button>
+        )
+      }
+    >
+      <div class="panel-scroll">
+        <div class="expression">
+          <CodeEditor
+            label="Expression"
+            bare
+            text={text}
+            onEdit={onEdit}
+            extensions={extensions}
+            onView={(view) => {
+              editor = view;
+            }}
+          />
+        </div>
+        {row && <Outcome mapping={mapping} row={row} />}
+        {table && <EnumTable mapping={mapping} table={table} />}
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,125 @@
+import { navigate } from '../app/router.ts';
+import { ScreenHead } from '../app/shell.tsx';
+import { Button } from '../parts/button.tsx';
+import { Chip } from '../parts/chip.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { Select } from '../parts/select.tsx';
+import { canSave, downloadMap, reset, save, share } from './actions.ts';
+import { type Mapping, nextProblem } from './model.ts';
+import type { OpenDialog } from './screen.tsx';
+import { isProblem } from './status.tsx';
+
+interface HeadProps {
+  readonly mapping: Mapping;
+  readonly onDialog: (dialog: OpenDialog) => void;
+}
+
+const Problems = ({ mapping }: { readonly mapping: Mapping }) => {
+  const rows = mapping.targets.value;
+  const count = rows.filter(isProblem).length;
+  const items = mapping.live.good.value?.totals.items ?? 0;
+  if (rows.length === 0) return null;
+  if (count === 0)
+    return (
+      <Chip tone="ok">
+        ✓ all {rows.length} targets are well in {items} items
+      </Chip>
+    );
+  return (
+    <button
+      type="button"
+      class="chip chip-warn problems"
+      title="Go to the next problem"
+      onClick={() => nextProblem(mapping)}
+    >
+      {count} of {rows.length} targets {count === 1 ? 'has' : 'have'} problems in {items} items
+    </button>
+  );
+};
+
+/** Why what is shown is older than the text. */
+const Stale = ({ mapping: { live } }: { readonly mapping: Mapping }) => {
+  const error = live.error.value;
+  if (!error) return null;
+  return (
+    <p class="stale" role="alert">
+      <Icon name="alert" />
+      <span>
+        <b>{error.message}</b> {error.fix}
+        {live.good.value && <span class="muted"> Shown is the last result that worked.</span>}
+      </span>
+    </p>
+  );
+};
+
+const Took = ({ mapping: { live } }: { readonly mapping: Mapping }) => (
+  <span class={`took mono ${live.busy.value ? 'took-busy' : ''}`} title="The engine’s part of the preview">
+    {live.good.value ? `${live.good.value.ms.toFixed(live.good.value.ms < 10 ? 1 : 0)} ms` : ''}
+  </span>
+);
+
+function Actions({ mapping, onDialog }: HeadProps) {
+  const { draft, edited } = mapping;
+  return (
+    <>
+      <Button kind="icon" label="Undo" disabled={!draft.canUndo.value} onClick={draft.undo}>
+        <Icon name="undo" />
+      </Button>
+      <Button kind="icon" label="Redo" disabled={!draft.canRedo.value} onClick={draft.redo}>
+        <Icon name="redo" />
+      </Button>
+      {edited.value && <Button onClick={() => reset(mapping)}>Reset</Button>}
+      <Button onClick={() => void share(mapping)}>
+        <Icon name="share" /> Share
+      </Button>
+      <Button onClick={() => onDialog('save-test')}>
+        <Icon name="test" /> Save as test
+      </Button>
+      {canSave(mapping) ? (
+        <Button kind="primary" disabled={!edited.value} onClick={() => void save(mapping)}>
+          <Icon name="save" /> Save
+        </Button>
+      ) : (
+        <Button onClick={() => downloadMap(mapping)} title="The map as a file that a connection can use">
+          <Icon name="download" /> Export map
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** Which map this is, how it fares, and what can be done with it. */
+export function Head({ mapping, onDialog }: HeadProps) {
+  const { connector } = mapping.connector;
+  const open = (map: string) => navigate(`/c/${encodeURIComponent(connector.id)}/map/${encodeURIComponent(map)}`);
+  return (
+    <>
+      <ScreenHead>
+        <div class="crumbs">
+          <a href={`/c/${connector.id}`}>
+            <h1>{connector.title}</h1>
+          </a>
+          <Icon name="right" />
+          <Select
+            label="Map"
+            value={mapping.map}
+            choices={connector.maps.map(({ name }) => ({ value: name, title: name }))}
+            onChange={open}
+          />
+        </div>
+        {mapping.edited.value ? (
+          <Chip tone="accent" title="The default stays as it is: this is a copy that you edit">
+            your copy, edited
+          </Chip>
+        ) : (
+          <Chip title="Editing it makes a copy of your own">default map</Chip>
+        )}
+        <Problems mapping={mapping} />
+        <Took mapping={mapping} />
+        <span class="grow" />
+        <Actions mapping={mapping} onDialog={onDialog} />
+      </ScreenHead>
+      <Stale mapping={mapping} />
+    </>
+  );
+}

@@ -1,0 +1,68 @@
+import type { CompletionContext, CompletionResult } from '@codemirror/autocomplete';
+import { StreamLanguage } from '@codemirror/language';
+
+const TOKENS: readonly (readonly [RegExp, string])[] = [
+  [/\/\*.*?(\*\/|$)/, 'comment'],
+  [/"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?/, 'string'],
+  [/\/(?:[^/\\\s]|\\.)+\/[im]*/, 'regexp'],
+  [/\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/, 'number'],
+  [/(?:and|or|in|function)\b/, 'keyword'],
+  [/(?:true|false|null)\b/, 'bool'],
+  [/\$[A-Za-z_]\w*(?=\s*\()/, 'variableName.function'],
+  [/\$\$?\w*/, 'keyword'],
+  [/[A-Za-z_]\w*|`[^`]*`?/, 'variableName'],
+];
+
+/** Colours for JSONata: enough to read it by. */
+export const jsonata = StreamLanguage.define({
+  name: 'jsonata',
+  token: (stream) => {
+    if (stream.eatSpace()) return null;
+    const found = TOKENS.find(([form]) => stream.match(new RegExp(`^(?:${form.source})`)));
+    if (!found) stream.next();
+    return found?.[1] ?? null;
+  },
+});
+
+const FUNCTIONS =
+  'abs append average base64decode base64encode boolean ceil contains count distinct each exists filter floor formatNumber fromMillis join keys length lookup lowercase map match max merge min not now number pad power reduce replace reverse round sift single sort split spread string substring substringAfter substringBefore sum toMillis trim type uppercase zip'.split(
+    ' ',
+  );
+
+/** What the names before the dot lead to in a sample item; of lists, their first element. */
+function stepInto(value: unknown, names: readonly string[]): unknown {
+  const here = Array.isArray(value) ? value[0] : value;
+  const [name, ...rest] = names;
+  if (name === undefined) return here;
+  return typeof here === 'object' && here !== null && Object.hasOwn(here, name)
+    ? stepInto((here as Record<string, unknown>)[name], rest)
+    : undefined;
+}
+
+const kindOf = (value: unknown): string => {
+  const text = JSON.stringify(value) ?? '';
+  return text.length > 32 ? `${text.slice(0, 32)}…` : text;
+};
+
+/** Completion of the names in the item that is shown, with their values, and of JSONata's functions. */
+export const completeFrom =
+  (item: () => unknown) =>
+  (context: CompletionContext): CompletionResult | null => {
+    const word = context.matchBefore(/[\w$.]*/);
+    if (!word || (word.from === word.to && !context.explicit)) return null;
+    if (word.text.startsWith('$'))
+      return {
+        from: word.from,
+        options: FUNCTIONS.map((name) => ({ label: `$${name}`, type: 'function', apply: `$${name}(` })),
+      };
+    const names = word.text.split('.');
+    const typed = names.pop() ?? '';
+    const inside = stepInto(item(), names);
+    if (typeof inside !== 'object' || inside === null) return null;
+    const options = Object.entries(inside).map(([label, value]) => ({
+      label,
+      type: 'property',
+      detail: kindOf(value),
+    }));
+    return { from: word.to - typed.length, options, validFor: /^\w*$/ };
+  };

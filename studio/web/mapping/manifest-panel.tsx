@@ -1,0 +1,99 @@
+import { autocompletion, closeBrackets, completionKeymap } from '@codemirror/autocomplete';
+import { json } from '@codemirror/lang-json';
+import { type Diagnostic, lintGutter } from '@codemirror/lint';
+import { search, searchKeymap } from '@codemirror/search';
+import { hoverTooltip, keymap } from '@codemirror/view';
+import { computed } from '@preact/signals';
+import type { Node } from 'jsonc-parser';
+import { useMemo } from 'preact/hooks';
+import type { Issue } from '../api/types.generated.ts';
+import { Chip } from '../parts/chip.tsx';
+import { CodeEditor } from '../parts/code-editor.tsx';
+import type { Mark } from '../parts/editor-marks.ts';
+import { Panel } from '../parts/panel.tsx';
+import type { Draft } from './draft.ts';
+import type { Mapping } from './model.ts';
+import { nearestRange, rangeOf, treeOf } from './places.ts';
+
+const schemaService = () => import('./manifest-schema.ts');
+
+/** Characters that are underlined at most: a problem of a whole section is shown at its beginning. */
+const LONGEST = 400;
+
+const always = (act: () => void) => () => {
+  act();
+  return true;
+};
+
+/** Keys that go through the history that all parts of the screen share. */
+export const draftKeys = (draft: Draft) =>
+  keymap.of([
+    { key: 'Mod-z', run: always(draft.undo) },
+    { key: 'Mod-Shift-z', run: always(draft.redo) },
+    { key: 'Mod-y', run: always(draft.redo) },
+  ]);
+
+function placeOf({ path, position }: Issue, tree: Node | undefined, length: number): { from: number; to: number } {
+  if (path === '' && position !== undefined) {
+    const from = Math.min(position, Math.max(0, length - 1));
+    return { from, to: Math.min(from + 1, length) };
+  }
+  const { from, to } = nearestRange(tree, path);
+  return { from, to: Math.min(to, from + LONGEST, length) };
+}
+
+const diagnosticOf = (issue: Issue, tree: Node | undefined, length: number): Diagnostic => ({
+  ...placeOf(issue, tree, length),
+  severity: issue.severity,
+  message: `${issue.message}\n${issue.fix}`,
+  source: issue.rule,
+});
+
+function extensionsFor(draft: Draft) {
+  return [
+    json(),
+    lintGutter(),
+    search(),
+    closeBrackets(),
+    draftKeys(draft),
+    keymap.of([...completionKeymap, ...searchKeymap]),
+    autocompletion({ override: [async (context) => (await schemaService()).completeManifest(context)], icons: false }),
+    hoverTooltip(async (view, pos) => (await schemaService()).hoverManifest(view.state.doc.toString(), pos)),
+  ];
+}
+
+/** The manifest's text, with completion and hover by its schema, and its problems at their place. */
+export function ManifestPanel({ mapping }: { readonly mapping: Mapping }) {
+  const { draft, live, connector, selected } = mapping;
+  const shown = useMemo(() => {
+    const tree = computed(() => treeOf(draft.text.value));
+    const field = computed(() => rangeOf(tree.value, selected.value?.pointer ?? ''));
+    const diagnostics = computed(() => {
+      const length = draft.text.value.length;
+      return (live.answer.value?.problems ?? []).map((issue) => diagnosticOf(issue, tree.value, length));
+    });
+    const marks = computed((): Mark[] => (field.value && selected.value ? [{ ...field.value, kind: 'field' }] : []));
+    const reveal = computed(() => field.value?.from);
+    return { diagnostics, marks, reveal };
+  }, [draft, live, selected]);
+  const extensions = useMemo(() => extensionsFor(draft), [draft]);
+  const problems = live.answer.value?.problems.length ?? 0;
+  return (
+    <Panel
+      title="Manifest"
+      class="panel-manifest"
+      note={connector.file ?? 'in memory'}
+      tools={problems > 0 && <Chip tone="warn">{problems === 1 ? '1 problem' : `${problems} problems`}</Chip>}
+    >
+      <div class="panel-fill">
+        <CodeEditor
+          label="Manifest"
+          text={draft.text}
+          onEdit={(text) => draft.edit(text, 'manifest')}
+          extensions={extensions}
+          {...shown}
+        />
+      </div>
+    </Panel>
+  );
+}

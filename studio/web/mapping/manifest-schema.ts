@@ -1,0 +1,68 @@
+import { type CompletionContext, type CompletionResult, snippet } from '@codemirror/autocomplete';
+import type { Tooltip } from '@codemirror/view';
+import { type CompletionItem, getLanguageService, type MarkedString, TextDocument } from 'vscode-json-languageservice';
+import schemaUrl from '../../../schemas/manifest.schema.json?url';
+
+const NAME = 'mapwright://manifest.json';
+
+// The manifest's own `$schema` is a path that only its folder knows: whatever is asked for is the schema of this build.
+const service = getLanguageService({ schemaRequestService: async () => (await fetch(schemaUrl)).text() });
+service.configure({
+  validate: false,
+  schemas: [{ uri: new URL(schemaUrl, window.location.href).href, fileMatch: ['*'] }],
+});
+
+function parsed(text: string) {
+  const document = TextDocument.create(NAME, 'json', 1, text);
+  return { document, json: service.parseJSONDocument(document) };
+}
+
+/** `$1` and `${1:name}` of the protocol → `${1}` and `${1:name}` of the editor. */
+const asTemplate = (text: string): string => text.replaceAll(/\$(\d)/g, (_all, number) => `\${${number}}`);
+
+function optionOf({ label, documentation, detail, textEdit, insertText }: CompletionItem) {
+  const text = textEdit?.newText ?? insertText ?? label;
+  const info = typeof documentation === 'string' ? documentation : documentation?.value;
+  return { label, apply: snippet(asTemplate(text)), ...(info ? { info } : {}), ...(detail ? { detail } : {}) };
+}
+
+/** Completion by the manifest's schema: names that fit here, and values that a name may have. */
+export async function completeManifest(context: CompletionContext): Promise<CompletionResult | null> {
+  const { document, json } = parsed(context.state.doc.toString());
+  const list = await service.doComplete(document, document.positionAt(context.pos), json);
+  const [first] = list?.items ?? [];
+  if (!list || !first) return null;
+  const edit = first.textEdit;
+  const from = edit && 'range' in edit ? document.offsetAt(edit.range.start) : context.pos;
+  const to = edit && 'range' in edit ? document.offsetAt(edit.range.end) : context.pos;
+  return { from, to, options: list.items.map(optionOf), filter: from !== context.pos };
+}
+
+const textOf = (part: MarkedString | string): string => (typeof part === 'string' ? part : part.value);
+
+const unmarked = (text: string): string =>
+  text
+    .replaceAll(/\\([^\w\s])/g, '$1')
+    .replaceAll('&nbsp;', ' ')
+    .trim();
+
+function bubble(text: string): HTMLElement {
+  const dom = window.document.createElement('div');
+  dom.className = 'cm-hover';
+  dom.textContent = text;
+  return dom;
+}
+
+/** What the schema says about the place under the pointer. */
+export async function hoverManifest(text: string, offset: number): Promise<Tooltip | null> {
+  const { document, json } = parsed(text);
+  const hover = await service.doHover(document, document.positionAt(offset), json);
+  if (!hover) return null;
+  const contents = Array.isArray(hover.contents)
+    ? hover.contents.map(textOf)
+    : [textOf(hover.contents as MarkedString)];
+  const said = unmarked(contents.join('\n'));
+  if (said === '') return null;
+  const pos = hover.range ? document.offsetAt(hover.range.start) : offset;
+  return { pos, above: true, create: () => ({ dom: bubble(said) }) };
+}

@@ -1,0 +1,204 @@
+import { json } from '@codemirror/lang-json';
+import { unifiedMergeView } from '@codemirror/merge';
+import { EditorView } from '@codemirror/view';
+import { computed } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
+import type { PreviewChange, PreviewItem } from '../api/types.generated.ts';
+import { query, setQuery } from '../app/router.ts';
+import { CodeEditor } from '../parts/code-editor.tsx';
+import type { Mark } from '../parts/editor-marks.ts';
+import { Icon } from '../parts/icon.tsx';
+import { Panel } from '../parts/panel.tsx';
+import { panelId, Tabs, tabId } from '../parts/tabs.tsx';
+import type { LineageView } from './lineage.ts';
+import { type Mapping, selectTarget } from './model.ts';
+import { partsOf, pointerAt, pointerOf, rangeOf, treeOf } from './places.ts';
+import { Value } from './value.tsx';
+
+interface OutputProps {
+  readonly mapping: Mapping;
+  readonly lineage: LineageView;
+}
+
+/** Values by dotted target → the record that they would make. */
+export function nested(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const record: Record<string, unknown> = {};
+  for (const [target, value] of Object.entries(values)) {
+    const path = target.split('.');
+    const last = path.pop() ?? target;
+    let at = record;
+    for (const name of path) {
+      const inner = (at[name] ??= {});
+      at = inner as Record<string, unknown>;
+    }
+    at[last] = value;
+  }
+  return record;
+}
+
+const targetPointer = (target: string): string => pointerOf(target.split('.'));
+
+const Rejected = ({ item }: { readonly item: PreviewItem }) => (
+  <div class="rejected" role="status">
+    {item.skipped ? (
+      <p>
+        <b>Left out.</b> The map’s <code>where</code> is not for this item: no record, and no reject.
+      </p>
+    ) : (
+      item.rejects.map(({ code, message, fix }) => (
+        <p key={code}>
+          <b>This item is a reject.</b> {message} {fix} <code>{code}</code>
+        </p>
+      ))
+    )}
+  </div>
+);
+
+function recordView(mapping: Mapping, lineage: LineageView) {
+  const text = computed(() => {
+    const item = mapping.item.value;
+    return item ? JSON.stringify(item.record ?? nested(item.values), null, 2) : '';
+  });
+  const tree = computed(() => treeOf(text.value));
+  const marks = computed((): Mark[] => {
+    const { hovered, selected } = mapping;
+    const lit = hovered.value ? [...lineage.litTargets.value] : [selected.value?.target ?? ''];
+    return lit.flatMap((target) => {
+      const range = target === '' ? undefined : rangeOf(tree.value, targetPointer(target));
+      return range ? [{ ...range, kind: 'lit' as const }] : [];
+    });
+  });
+  const targetAt = (offset: number | null): string | undefined => {
+    const pointer = offset === null ? undefined : pointerAt(tree.peek(), offset);
+    const path = pointer === undefined ? '' : partsOf(pointer).join('.');
+    return mapping.targets.peek().find(({ target }) => path === target || path.startsWith(`${target}.`))?.target;
+  };
+  const look = (target: string | undefined) => {
+    mapping.hovered.value = target === undefined ? undefined : { kind: 'target', target };
+  };
+  const events = EditorView.domEventHandlers({
+    mousemove: (event, view) => look(targetAt(view.posAtCoords({ x: event.clientX, y: event.clientY }))),
+    mouseleave: () => look(undefined),
+    click: (_event, view) => {
+      const target = targetAt(view.state.selection.main.head);
+      if (target) selectTarget(target);
+    },
+  });
+  return { text, marks, extensions: [json(), EditorView.lineWrapping, events] };
+}
+
+function RecordView({ mapping, lineage }: OutputProps) {
+  const { text, marks, extensions } = useMemo(() => recordView(mapping, lineage), [mapping, lineage]);
+  const item = mapping.item.value;
+  return (
+    <>
+      {item && item.record === undefined && <Rejected item={item} />}
+      <div class="panel-fill">
+        <CodeEditor label="Record" text={text} marks={marks} extensions={extensions} />
+      </div>
+    </>
+  );
+}
+
+const Change = ({ change: { target, from, to, count, of } }: { readonly change: PreviewChange }) => (
+  <li>
+    <button type="button" class="change" onClick={() => selectTarget(target)}>
+      <b>{target}</b>
+      <span class="muted">
+        {count} of {of}
+      </span>
+      <span class="change-values">
+        <del>
+          <Value value={from} />
+        </del>
+        <Icon name="arrow" />
+        <ins>
+          <Value value={to} />
+        </ins>
+      </span>
+    </button>
+  </li>
+);
+
+function Changes({ mapping }: { readonly mapping: Mapping }) {
+  const changes = mapping.live.good.value?.changes;
+  const groups = changes?.groups ?? [];
+  return (
+    <div class="panel-scroll">
+      {changes?.error && (
+        <p class="note">
+          {changes.error.message} {changes.error.fix}
+        </p>
+      )}
+      {groups.length === 0 && !changes?.error && (
+        <p class="changes-none">
+          {mapping.edited.value
+            ? 'The text is another one, the output is the same for this sample.'
+            : 'This is the default map. Edit an expression, and what it changes in the output shows here.'}
+        </p>
+      )}
+      <ul class="changes">
+        {groups.map((change) => (
+          <Change key={`${change.target} ${JSON.stringify([change.from, change.to])}`} change={change} />
+        ))}
+      </ul>
+      {(changes?.more ?? 0) > 0 && <p class="changes-none">and {changes?.more} more kinds of change</p>}
+    </div>
+  );
+}
+
+function TextDiff({ mapping }: { readonly mapping: Mapping }) {
+  const original = mapping.base.value;
+  const extensions = useMemo(
+    () => [
+      json(),
+      EditorView.lineWrapping,
+      unifiedMergeView({ original, mergeControls: false, gutter: true, collapseUnchanged: { margin: 2, minSize: 4 } }),
+    ],
+    [original],
+  );
+  if (!mapping.edited.value) return <p class="changes-none">The manifest is as it is in its file.</p>;
+  return (
+    <div class="panel-fill">
+      <CodeEditor
+        key={original}
+        label="Changes of the manifest’s text"
+        text={mapping.draft.text}
+        extensions={extensions}
+      />
+    </div>
+  );
+}
+
+const VIEWS = { record: RecordView, changes: Changes, text: TextDiff } as const;
+type View = keyof typeof VIEWS;
+
+/** What comes out: the record of this item, and what differs from the default map. */
+export function OutputPanel({ mapping, lineage }: OutputProps) {
+  const asked = query('view');
+  const view: View = asked === 'changes' || asked === 'text' ? asked : 'record';
+  const Shown = VIEWS[view];
+  const count = mapping.live.good.value?.changes.groups.length ?? 0;
+  const tabs = [
+    { id: 'record', title: 'Record' },
+    { id: 'changes', title: 'Changes', count: count > 0 ? count : undefined },
+    { id: 'text', title: 'Text' },
+  ];
+  const choose = (id: string) => setQuery({ view: id === 'record' ? '' : id });
+  return (
+    <Panel
+      title="Output"
+      class="panel-output"
+      tools={<Tabs label="Output" tabs={tabs} chosen={view} onChoose={choose} />}
+    >
+      <div
+        id={panelId(view)}
+        class={`panel-body ${mapping.live.error.value ? 'is-stale' : ''}`}
+        role="tabpanel"
+        aria-labelledby={tabId(view)}
+      >
+        <Shown mapping={mapping} lineage={lineage} />
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,70 @@
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { api } from '../api/client.ts';
+import { useResource } from '../api/resource.ts';
+import type { ConnectorAnswer } from '../api/types.generated.ts';
+import { location, navigate } from '../app/router.ts';
+import type { Params } from '../app/routes.ts';
+import { say } from '../app/toasts.tsx';
+import { ErrorPanel } from '../parts/error-panel.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { ExpressionPanel } from './expression-panel.tsx';
+import { Head } from './head.tsx';
+import { Help } from './help.tsx';
+import { lineageOf } from './lineage.ts';
+import { ManifestPanel } from './manifest-panel.tsx';
+import { createMapping } from './model.ts';
+import { OutputPanel } from './output-panel.tsx';
+import { SamplePanel } from './sample-panel.tsx';
+import { SaveTest } from './save-test.tsx';
+import { fromFragment } from './share.ts';
+import { TargetsPanel } from './targets-panel.tsx';
+import { useMappingCommands } from './use-mapping-commands.ts';
+import './mapping.css';
+
+interface Opened {
+  readonly connector: ConnectorAnswer;
+  readonly shared: string | undefined;
+}
+
+/** The connector, and the manifest that a shared link brings: taken out of the address, as it is a draft from here on. */
+async function open(id: string): Promise<Opened> {
+  const { hash } = location.peek();
+  const [connector, shared] = await Promise.all([api.connector(id), fromFragment(hash)]);
+  if (hash !== '') navigate(`${location.peek().pathname}${location.peek().search}`, { replace: true });
+  if (hash !== '' && shared === undefined)
+    say('The link’s manifest cannot be read: it may be cut off.', { tone: 'bad' });
+  return { connector, shared };
+}
+
+export type OpenDialog = 'help' | 'save-test' | undefined;
+
+function Mapped({ opened, map }: { readonly opened: Opened; readonly map: string }) {
+  const mapping = useMemo(() => createMapping(opened.connector, map, opened.shared), [opened, map]);
+  const lineage = useMemo(() => lineageOf(mapping), [mapping]);
+  const [dialog, setDialog] = useState<OpenDialog>(undefined);
+  useEffect(() => mapping.stop, [mapping]);
+  useMappingCommands(mapping, setDialog);
+  return (
+    <>
+      <Head mapping={mapping} onDialog={setDialog} />
+      <div class="mapping">
+        <SamplePanel mapping={mapping} lineage={lineage} />
+        <ManifestPanel mapping={mapping} />
+        <TargetsPanel mapping={mapping} lineage={lineage} />
+        <ExpressionPanel mapping={mapping} lineage={lineage} />
+        <OutputPanel mapping={mapping} lineage={lineage} />
+      </div>
+      {dialog === 'help' && <Help onClose={() => setDialog(undefined)} />}
+      {dialog === 'save-test' && <SaveTest mapping={mapping} onClose={() => setDialog(undefined)} />}
+    </>
+  );
+}
+
+/** `/c/:id/map/:map`: what a sample becomes under a map, live, and where each value comes from. */
+export function Screen({ params }: { readonly params: Params }) {
+  const { id = '', map = '' } = params;
+  const { state, reload } = useResource(id, () => open(id));
+  if (state.value.kind === 'loading') return <Loading what="Opening the map" />;
+  if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
+  return <Mapped opened={state.value.value} map={map} />;
+}

@@ -1,0 +1,146 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { PreviewTarget } from '../api/types.generated.ts';
+import { Chip } from '../parts/chip.tsx';
+import { Kbd } from '../parts/kbd.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { Meter } from '../parts/meter.tsx';
+import { Panel } from '../parts/panel.tsx';
+import { Select } from '../parts/select.tsx';
+import { freeTargets } from './add-target.tsx';
+import type { LineageView } from './lineage.ts';
+import { addTarget, type Mapping, selectTarget } from './model.ts';
+import { isProblem, Status, toneOf } from './status.tsx';
+import { Value } from './value.tsx';
+
+interface RowProps {
+  readonly row: PreviewTarget;
+  readonly mapping: Mapping;
+  readonly lineage: LineageView;
+}
+
+/** The name of a nested field: where it is stays quiet, what it is stands out. */
+const TargetName = ({ target }: { readonly target: string }) => {
+  const cut = target.lastIndexOf('.') + 1;
+  return (
+    <>
+      {cut > 0 && <span class="target-path">{target.slice(0, cut)}</span>}
+      <wbr />
+      {target.slice(cut)}
+    </>
+  );
+};
+
+function Row({ row, mapping, lineage }: RowProps) {
+  const ref = useRef<HTMLTableRowElement>(null);
+  const { target, required, expression, status, filled, total } = row;
+  const chosen = mapping.selected.value?.target === target;
+  useEffect(() => {
+    if (chosen) ref.current?.scrollIntoView({ block: 'nearest' });
+  }, [chosen]);
+  const item = mapping.item.value;
+  const here = item?.statuses[target] ?? status;
+  const hover = () => {
+    mapping.hovered.value = { kind: 'target', target };
+  };
+  const leave = () => {
+    mapping.hovered.value = undefined;
+  };
+  const lit = lineage.litTargets.value.has(target) ? 'row-lit' : '';
+  return (
+    <tr
+      ref={ref}
+      class={lit}
+      aria-current={chosen ? 'true' : undefined}
+      onMouseEnter={hover}
+      onMouseLeave={leave}
+      onFocusCapture={hover}
+      onBlurCapture={leave}
+      onClick={() => selectTarget(target)}
+    >
+      <th scope="row">
+        <button type="button" class="target" title={target}>
+          <TargetName target={target} />
+          {required && (
+            <abbr class="required" title="required">
+              *
+            </abbr>
+          )}
+        </button>
+      </th>
+      <td class="cell-expression" title={expression ?? undefined}>
+        {expression === null ? <span class="value-none">not mapped</span> : <span class="mono">{expression}</span>}
+        {row.enum !== undefined && <Chip title="Goes through this value table">{row.enum}</Chip>}
+      </td>
+      <td class="cell-value">
+        <Value value={item?.values[target]} />
+      </td>
+      <td>
+        <Status status={isProblem({ status: here }) ? here : status} />
+      </td>
+      <td>
+        <Meter
+          value={filled}
+          of={total}
+          tone={filled === total ? 'ok' : toneOf(status)}
+          label={`${filled} of ${total} filled`}
+        />
+      </td>
+    </tr>
+  );
+}
+
+const AddRow = ({ mapping }: { readonly mapping: Mapping }) => {
+  const free = freeTargets(mapping);
+  if (free.length === 0) return null;
+  const add = (target: string) => target !== '' && addTarget(mapping, target, "''");
+  return <Select label="Add target" value="" placeholder="Add target…" choices={free} onChange={add} />;
+};
+
+/** One row a target: where its value comes from, what it is in this item, and how it fares over all of them. */
+export function TargetsPanel({ mapping, lineage }: { readonly mapping: Mapping; readonly lineage: LineageView }) {
+  const { live, targets } = mapping;
+  const { records = 0, rejects = 0, skipped = 0 } = live.good.value?.totals ?? {};
+  const rows = targets.value;
+  return (
+    <Panel
+      title="Mapping"
+      class="panel-targets"
+      note={
+        <span class="hints">
+          <Kbd keys="j" /> <Kbd keys="k" /> move <Kbd keys="." /> next problem <Kbd keys="Enter" /> edit
+        </span>
+      }
+      tools={<AddRow mapping={mapping} />}
+    >
+      <div class={`panel-scroll ${live.error.value ? 'is-stale' : ''}`}>
+        {live.good.value === undefined && live.error.value === undefined ? (
+          <Loading what="Mapping the sample" />
+        ) : (
+          <table class="targets">
+            <thead>
+              <tr>
+                <th scope="col">Target</th>
+                <th scope="col">Source</th>
+                <th scope="col">Value</th>
+                <th scope="col">Status</th>
+                <th scope="col">Filled</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <Row key={row.target} row={row} mapping={mapping} lineage={lineage} />
+              ))}
+            </tbody>
+          </table>
+        )}
+      </div>
+      <footer class="panel-foot">
+        <span>
+          {records} records · {rejects} rejects{skipped > 0 && ` · ${skipped} left out by where`}
+        </span>
+        <span class="grow" />
+        <span class="required">*</span> required
+      </footer>
+    </Panel>
+  );
+}

@@ -1,0 +1,62 @@
+import { type Command, useCommands } from '../app/commands.ts';
+import { useKeys } from '../app/keys.ts';
+import { setQuery } from '../app/router.ts';
+import { canSave, downloadManifest, downloadMap, reset, save, share } from './actions.ts';
+import { focusExpression } from './expression-panel.tsx';
+import { type Mapping, moveTarget, nextProblem, selectItem, selectTarget } from './model.ts';
+import type { OpenDialog } from './screen.tsx';
+
+type Show = (dialog: OpenDialog) => void;
+
+function commandsOf(mapping: Mapping, show: Show): Command[] {
+  const { draft, targets } = mapping;
+  const here: Omit<Command, 'group'>[] = [
+    { title: 'Next problem', keys: '.', run: () => nextProblem(mapping) },
+    { title: 'Edit expression', keys: 'Enter', run: focusExpression },
+    { title: 'Undo', keys: 'Mod+z', run: draft.undo },
+    { title: 'Redo', keys: 'Mod+Shift+z', run: draft.redo },
+    { title: 'Reset to the default', run: () => reset(mapping) },
+    { title: 'Copy a link that holds the manifest', run: () => void share(mapping) },
+    { title: 'Save as test', run: () => show('save-test') },
+    ...(canSave(mapping) ? [{ title: 'Save the manifest', keys: 'Mod+s', run: () => void save(mapping) }] : []),
+    { title: 'Export the map as a file', run: () => downloadMap(mapping) },
+    { title: 'Download the manifest', run: () => downloadManifest(mapping) },
+    { title: 'Show the record', run: () => setQuery({ view: '' }) },
+    { title: 'Show changes of the output', run: () => setQuery({ view: 'changes' }) },
+    { title: 'Show changes of the text', run: () => setQuery({ view: 'text' }) },
+    { title: 'Keys', keys: '?', run: () => show('help') },
+  ];
+  return [
+    ...here.map((command) => ({ ...command, group: 'This map' })),
+    ...targets.value.map(({ target }) => ({ title: target, group: 'Target', run: () => selectTarget(target) })),
+  ];
+}
+
+/** The keys and commands of the mapping screen, as long as it is there. */
+export function useMappingCommands(mapping: Mapping, show: Show): void {
+  const { draft, itemIndex, targets } = mapping;
+  useCommands(commandsOf(mapping, show), [mapping, targets.value]);
+  const taking = (act: () => void) => (event: KeyboardEvent) => {
+    event.preventDefault();
+    act();
+  };
+  useKeys(
+    {
+      j: () => moveTarget(mapping, 1),
+      k: () => moveTarget(mapping, -1),
+      '.': () => nextProblem(mapping),
+      '[': () => selectItem(Math.max(0, itemIndex.peek() - 1)),
+      ']': () => selectItem(itemIndex.peek() + 1),
+      '?': () => show('help'),
+      Enter: (event) => {
+        const { target } = event;
+        if (target instanceof Element && target.closest('a, button, summary') && !target.closest('.targets')) return;
+        taking(focusExpression)(event);
+      },
+      'Mod+z': taking(draft.undo),
+      'Mod+Shift+z': taking(draft.redo),
+      'Mod+s': taking(() => void save(mapping)),
+    },
+    [mapping],
+  );
+}

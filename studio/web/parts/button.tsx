@@ -1,0 +1,27 @@
+import type { ComponentChildren } from 'preact';
+
+export interface ButtonProps {
+  readonly children: ComponentChildren;
+  readonly onClick: () => void;
+  readonly kind?: 'primary' | 'plain' | 'quiet' | 'icon';
+  /** The name of a button whose face says none; also shown when the pointer rests on it. */
+  readonly label?: string;
+  readonly title?: string | undefined;
+  readonly disabled?: boolean;
+  readonly pressed?: boolean;
+}
+
+/** Something to press. */
+export const Button = ({ children, onClick, kind = 'plain', label, title, disabled, pressed }: ButtonProps) => (
+  <button
+    type="button"
+    class={`button button-${kind}`}
+    aria-label={label}
+    title={title ?? label}
+    disabled={disabled}
+    aria-pressed={pressed}
+    onClick={onClick}
+  >
+    {children}
+  </button>
+);

@@ -1,0 +1,100 @@
+import { defaultKeymap } from '@codemirror/commands';
+import { bracketMatching, foldGutter } from '@codemirror/language';
+import { type Diagnostic, setDiagnostics } from '@codemirror/lint';
+import { Annotation, EditorState, type Extension } from '@codemirror/state';
+import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
+import { effect, type ReadonlySignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { type Mark, markable, showMarks } from './editor-marks.ts';
+import { editorTheme } from './editor-theme.ts';
+
+interface CodeEditorProps {
+  readonly label: string;
+  readonly text: ReadonlySignal<string>;
+  /** What the typist wrote; without it the text is for reading. */
+  readonly onEdit?: (text: string) => void;
+  readonly extensions?: Extension;
+  readonly marks?: ReadonlySignal<readonly Mark[]>;
+  readonly diagnostics?: ReadonlySignal<readonly Diagnostic[]>;
+  /** A place to bring into view, unless one is typing here. */
+  readonly reveal?: ReadonlySignal<number | undefined>;
+  readonly onView?: (view: EditorView | undefined) => void;
+  /** Without line numbers and folding: for a line or two. */
+  readonly bare?: boolean;
+}
+
+/** Marks a change that came from outside, so that it is not told back as if it had been typed. */
+const outside = Annotation.define<boolean>();
+
+/** The one change that makes `next` of `before`: what is the same at both ends stays, and the caret with it. */
+export function changeBetween(before: string, next: string): { from: number; to: number; insert: string } {
+  const shorter = Math.min(before.length, next.length);
+  let from = 0;
+  while (from < shorter && before[from] === next[from]) from++;
+  let end = 0;
+  while (end < shorter - from && before[before.length - 1 - end] === next[next.length - 1 - end]) end++;
+  return { from, to: before.length - end, insert: next.slice(from, next.length - end) };
+}
+
+function follow(view: EditorView, next: string): void {
+  const before = view.state.doc.toString();
+  if (before === next) return;
+  view.dispatch({ changes: changeBetween(before, next), annotations: outside.of(true) });
+}
+
+function bring(view: EditorView, place: number | undefined): void {
+  if (place === undefined || view.hasFocus || place > view.state.doc.length) return;
+  view.dispatch({ effects: EditorView.scrollIntoView(place, { y: 'center' }) });
+}
+
+function extensionsOf({ label, onEdit, extensions = [], bare = false }: CodeEditorProps): Extension {
+  return [
+    extensions,
+    bare ? [] : [lineNumbers(), foldGutter(), highlightActiveLine()],
+    drawSelection(),
+    bracketMatching(),
+    markable,
+    keymap.of(defaultKeymap),
+    EditorView.contentAttributes.of({ 'aria-label': label }),
+    onEdit ? [] : EditorState.readOnly.of(true),
+    EditorView.updateListener.of(({ docChanged, transactions, state }) => {
+      if (docChanged && !transactions.some((one) => one.annotation(outside))) onEdit?.(state.doc.toString());
+    }),
+    editorTheme,
+  ];
+}
+
+/** Lets the editor show what the signals hold, until the function that it gives is called. */
+function bind(view: EditorView, { text, marks, diagnostics, reveal }: CodeEditorProps): () => void {
+  const stops = [
+    effect(() => follow(view, text.value)),
+    marks ? effect(() => showMarks(view, marks.value)) : undefined,
+    diagnostics ? effect(() => view.dispatch(setDiagnostics(view.state, diagnostics.value))) : undefined,
+    reveal ? effect(() => bring(view, reveal.value)) : undefined,
+  ];
+  return () => {
+    for (const stop of stops) stop?.();
+  };
+}
+
+/**
+ * An editor bound to signals. It lives in a shadow root: there CodeMirror uses constructed style sheets, which
+ * `style-src 'self'` lets through, where a `<style>` element would be refused.
+ */
+export function CodeEditor(props: CodeEditorProps) {
+  const host = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!host.current) return;
+    const root = host.current.shadowRoot ?? host.current.attachShadow({ mode: 'open' });
+    const state = EditorState.create({ doc: props.text.peek(), extensions: extensionsOf(props) });
+    const view = new EditorView({ state, root, parent: root });
+    const unbind = bind(view, props);
+    props.onView?.(view);
+    return () => {
+      props.onView?.(undefined);
+      unbind();
+      view.destroy();
+    };
+  }, []);
+  return <div ref={host} class="editor" />;
+}

@@ -1,0 +1,41 @@
+import { type Extension, RangeSetBuilder, StateEffect, StateField } from '@codemirror/state';
+import { Decoration, type DecorationSet, EditorView } from '@codemirror/view';
+
+/** A stretch of the text that is shown in a way of its own. */
+export interface Mark {
+  readonly from: number;
+  readonly to: number;
+  readonly kind: 'lit' | 'unread' | 'item' | 'field';
+}
+
+const DECORATIONS = {
+  lit: Decoration.mark({ class: 'mark-lit' }),
+  unread: Decoration.mark({ class: 'mark-unread' }),
+  item: Decoration.mark({ class: 'mark-item' }),
+  field: Decoration.mark({ class: 'mark-field' }),
+} as const;
+
+const setMarks = StateEffect.define<readonly Mark[]>();
+
+function decorate(marks: readonly Mark[], length: number): DecorationSet {
+  const builder = new RangeSetBuilder<Decoration>();
+  for (const { from, to, kind } of [...marks].sort((a, b) => a.from - b.from || b.to - a.to))
+    if (from < to && to <= length) builder.add(from, to, DECORATIONS[kind]);
+  return builder.finish();
+}
+
+const field = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update: (shown, { changes, effects, newDoc }) => {
+    const given = effects.find((effect) => effect.is(setMarks));
+    return given ? decorate(given.value as readonly Mark[], newDoc.length) : shown.map(changes);
+  },
+  provide: (self) => EditorView.decorations.from(self),
+});
+
+/** Lets an editor show marks. */
+export const markable: Extension = field;
+
+/** Shows these marks, and no others. */
+export const showMarks = (view: EditorView, marks: readonly Mark[]): void =>
+  view.dispatch({ effects: setMarks.of(marks) });

@@ -1,0 +1,33 @@
+import type { ErrorBody } from '../api/types.generated.ts';
+import { Button } from './button.tsx';
+import { Icon } from './icon.tsx';
+
+interface ErrorPanelProps {
+  readonly error: ErrorBody;
+  readonly retry?: () => void;
+}
+
+/** What went wrong, where, and what to do. */
+export const ErrorPanel = ({ error, retry }: ErrorPanelProps) => (
+  <section class="error-panel" role="alert">
+    <Icon name="alert" />
+    <div>
+      <h2>{error.message}</h2>
+      <p>{error.fix}</p>
+      <p class="error-facts">
+        <code>{error.code}</code>
+        {error.where !== undefined && error.where !== '' && (
+          <>
+            {' at '}
+            <code>{error.where}</code>
+          </>
+        )}
+      </p>
+    </div>
+    {retry && (
+      <Button kind="plain" onClick={retry}>
+        Try again
+      </Button>
+    )}
+  </section>
+);
