@@ -43,13 +43,12 @@ async function update(tx: Tx, platform: Platform, { row, changed, context, optio
   if (done.numUpdatedRows !== 1n) throw engineError('CONNECTION_CHANGED', { connection: row.name });
 }
 
-/** New secrets are bound to the hosts of now; what an old login left behind is of no use with them. */
+/** New secrets are bound to the hosts of now. */
 async function replaceSecrets(tx: Tx, platform: Platform, { row, changed, context }: Edit): Promise<void> {
   const { draft, manifest, entered } = changed;
   const given = Object.entries(secretsOf(context, draft)).filter(([field]) => entered.includes(field));
   const origin = originText(await secretOrigins(manifest, draft.settings));
   await storeSecrets(tx, platform, { connectionId: row.id, origin, values: Object.fromEntries(given) });
-  if (entered.length > 0) await tx.deleteFrom('session').where('connection_id', '=', row.id).execute();
 }
 
 const namesOf = (changes: ConnectionChanges): string[] => [

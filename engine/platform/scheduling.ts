@@ -92,13 +92,15 @@ export async function endRun(tx: Tx, move: Move, end: RunEnd): Promise<void> {
   await scheduleNext(tx, move, 'another run is due');
 }
 
-/** Pauses a connection with the reason, or takes the pause away; what it waits for is set by `scheduleNext`. */
-export async function setPaused(tx: Tx, { connectionId, at, actor }: Move, pause: Pause | null): Promise<void> {
+/** Pauses a connection with the reason, or takes the pause away, and sets what it waits for. */
+export async function setPaused(tx: Tx, move: Move, pause: Pause | null): Promise<void> {
+  const { connectionId, at, actor } = move;
   const paused = pause && JSON.stringify({ code: pause.code, message: pause.message, fix: pause.fix });
   await tx.updateTable('connection').set({ paused }).where('id', '=', connectionId).execute();
   const action = pause ? 'connection.pause' : 'connection.resume';
   const detail = pause ? { code: pause.code } : {};
   await writeAudit(tx, { at, actor, action, subject: `connection:${connectionId}`, detail });
+  await scheduleNext(tx, move, pause ? 'it was paused' : 'it was resumed');
 }
 
 /** Throws CONNECTION_PAUSED or CONNECTION_INACTIVE for a connection that may not run, not even by hand. */
