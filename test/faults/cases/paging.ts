@@ -60,7 +60,7 @@ export const PAGING: readonly Case[] = [
     name: 'the page before again, under a new number',
     fault: body('{"total":5,"items":[{"id":"t1"},{"id":"t2"}],"next":"k1","link":"/things?page=1"}'),
     pages: [1],
-    outcome: { error: 'PAGE_REPEATED' },
+    outcome: { error: 'PAGE_REPEATED', warnings: ['REPEATED_RECORDS'] },
   },
   {
     name: 'a token that is a list',

@@ -1,8 +1,14 @@
+import type { Manifest } from '../../../engine/index.ts';
 import type { Case } from '../case.ts';
 import { onePage } from '../manifests.ts';
 import { body } from '../plays.ts';
 
-const manifest = onePage();
+const whole = onePage();
+const { finding } = whole.maps;
+// Ids may be numbers here: the name, which takes texts only, is not one of them.
+const manifest: Manifest = finding
+  ? { ...whole, maps: { finding: { ...finding, fields: { ...finding.fields, name: "'a name'" } } } }
+  : whole;
 
 /** A page with these items between two good ones. */
 const among = (items: string | Uint8Array) =>
@@ -31,10 +37,10 @@ export const PAYLOADS: readonly Case[] = [
   page('ids over 2^53', [item('9007199254740993'), item('9007199254740992'), item('18446744073709551615')].join(), {
     stored: [...AROUND, '9007199254740993', '9007199254740992', '18446744073709551615'],
   }),
-  page('an id of -0', item('-0'), { stored: [...AROUND, '0'], asked: {} }),
-  page('an id of 1e400', item('1e400'), { stored: AROUND, rejects: ['FIELD_INVALID'] }),
+  page('an id of -0', item('-0'), { stored: [...AROUND, '0'] }),
+  page('an id of 1e400', item('1e400'), { stored: [...AROUND, '1e400'] }),
   page('an id that is null', item('null'), { stored: AROUND, rejects: ['FIELD_MISSING'] }),
-  page('an item that is null', 'null', { stored: AROUND, rejects: ['ITEM_UNREADABLE'] }),
+  page('an item that is null', 'null', { stored: AROUND, rejects: ['FIELD_MISSING'] }),
   page('an id with NUL', item('"a\\u0000b"'), { stored: AROUND, rejects: ['ITEM_UNREADABLE'] }),
   page('an id with a lone surrogate', item('"a\\ud800b"'), { stored: AROUND, rejects: ['ITEM_UNREADABLE'] }),
   page('an item that is not UTF-8', Buffer.from('{"id":"a\xffb"}', 'latin1'), {
