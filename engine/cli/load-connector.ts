@@ -14,6 +14,9 @@ import { catalogueFolder, catalogueIds } from './catalogue.ts';
 
 const MAX_BYTES = 1_048_576;
 
+/** A manifest's text → what it holds. */
+export type Judge = (text: string) => ParsedManifest | Promise<ParsedManifest>;
+
 /** A manifest's text, where it stands, and what was made of it: perhaps nothing but issues. */
 export interface ReadManifest extends ParsedManifest {
   /** As the user gave it. */
@@ -45,13 +48,20 @@ async function findManifest(connector: string): Promise<string> {
 
 /**
  * Finds and reads the manifest that `connector` names: an id of the catalogue, a path to a manifest or to its folder.
+ * A stranger's manifest is better judged elsewhere.
  * Throws CONNECTOR_UNKNOWN, MANIFEST_UNREADABLE; what is wrong with the manifest comes as issues.
  */
-export async function readManifest(connector: string): Promise<ReadManifest> {
+export async function readManifest(connector: string, judge: Judge = parseManifest): Promise<ReadManifest> {
   const file = await findManifest(connector);
   const read = await readText(file, MAX_BYTES);
   if ('problem' in read) throw engineError('MANIFEST_UNREADABLE', { file, reason: `it ${read.problem}` });
-  return { given: connector, file, folder: dirname(file), text: read.text, ...parseManifest(read.text) };
+  return {
+    given: connector,
+    file,
+    folder: dirname(file),
+    text: read.text,
+    ...(await judge(read.text)),
+  };
 }
 
 const errorOf = ({ given, issues }: ReadManifest) => {
@@ -67,8 +77,8 @@ const errorOf = ({ given, issues }: ReadManifest) => {
 };
 
 /** As `readManifest`, for commands that need a manifest without errors. Throws MANIFEST_INVALID, too. */
-export async function loadConnector(connector: string): Promise<LoadedConnector> {
-  const read = await readManifest(connector);
+export async function loadConnector(connector: string, judge: Judge = parseManifest): Promise<LoadedConnector> {
+  const read = await readManifest(connector, judge);
   const { manifest } = read;
   if (manifest === undefined || hasErrors(read.issues)) throw errorOf(read);
   return { ...read, manifest };

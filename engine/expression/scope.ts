@@ -89,7 +89,8 @@ export const constant = (unit: Unit, value: unknown): Code => {
 
 /** Adds statements. */
 export const add = (scope: Scope, ...lines: readonly Code[]): void => {
-  scope.lines.push(...lines);
+  // One by one: a block may have more statements than a call can have arguments.
+  for (const line of lines) scope.lines.push(line);
 };
 
 /** Gives an expression a name, so that it is evaluated once. */

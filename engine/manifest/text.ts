@@ -26,9 +26,18 @@ export const placeAt = (text: string, offset: number): Place => {
 /** Tells where the value at a path begins; undefined when it is not there. */
 export type FindPlace = (path: readonly (string | number)[]) => Place | undefined;
 
+const treeOf = (text: string): jsonc.Node | undefined => {
+  try {
+    return jsonc.parseTree(text);
+  } catch {
+    // Nested deeper than the stack: that is the issue, and it has no place.
+    return undefined;
+  }
+};
+
 /** Reads a text once, to tell many places in it. */
 export function placesIn(text: string): FindPlace {
-  const root = jsonc.parseTree(text);
+  const root = treeOf(text);
   return (path) => {
     const node = root && jsonc.findNodeAtLocation(root, [...path]);
     return node && placeAt(text, node.offset);

@@ -1,4 +1,4 @@
-import { toEngineError } from '../errors/index.ts';
+import { engineError, toEngineError } from '../errors/index.ts';
 import { isClean } from '../expression/index.ts';
 import { MOST_CPU_SECONDS } from './limits.ts';
 import { lockdown } from './lockdown.ts';
@@ -16,10 +16,16 @@ const isSpent = (): boolean => {
 const perform = (task: TaskName, input: string): unknown =>
   (TASKS[task] as (input: unknown) => unknown)(JSON.parse(input));
 
+const written = (output: unknown): string => {
+  const text = JSON.stringify(output) ?? 'null';
+  if (text.length > LONGEST) throw engineError('EXPRESSION_TOO_LARGE', { subject: 'the result', limit: '32 MB' });
+  return text;
+};
+
 async function answer({ task, input }: Question): Promise<Answer> {
   try {
-    const output = JSON.stringify(await perform(task, input)) ?? 'null';
-    return { kind: 'done', spent: isSpent(), ...(output.length > LONGEST ? {} : { output }) };
+    const output = written(await perform(task, input));
+    return { kind: 'done', output, spent: isSpent() };
   } catch (error) {
     const { code, details } = toEngineError(error);
     return { kind: 'failed', code, details, spent: isSpent() };

@@ -12,7 +12,7 @@
 import { type EngineError, engineError } from '../errors/index.ts';
 import { type SandboxLimits, STRICT } from './limits.ts';
 import type { Answer } from './message.ts';
-import { TASKS, type TaskName, type Tasks } from './tasks.ts';
+import type { TaskName, Tasks } from './tasks.ts';
 import { createWorker, type Ending } from './worker.ts';
 
 export type { SandboxLimits } from './limits.ts';
@@ -30,7 +30,7 @@ export interface Sandbox extends Place {
 }
 
 /** This process: for manifests that are trusted. */
-export const HERE: Place = { call: async (task, input) => TASKS[task](input) };
+export const HERE: Place = { call: async (task, input) => (await import('./tasks.ts')).TASKS[task](input) };
 
 const SUBJECTS: Readonly<Record<TaskName, string>> = {
   validate: 'checking the manifest',
@@ -38,20 +38,21 @@ const SUBJECTS: Readonly<Record<TaskName, string>> = {
   lineage: 'the expression',
   explain: 'the expression',
   replay: 'the expression',
+  pages: 'the expression',
 };
 
-const endError = (task: TaskName, why: Ending['why'], { deadlineMs, memoryMb }: SandboxLimits): EngineError => {
+const endError = (task: TaskName, { why, limits }: Ending): EngineError => {
   const subject = SUBJECTS[task];
-  if (why === 'time')
-    return engineError('EXPRESSION_TOO_LONG', { subject, limit: `${(deadlineMs / 1_000).toFixed(1)} s` });
-  if (why === 'memory') return engineError('EXPRESSION_TOO_LARGE', { subject, limit: `${memoryMb} MB` });
+  const [time, memory] = [`${(limits.deadlineMs / 1_000).toFixed(1)} s`, `${limits.memoryMb} MB`];
+  if (why === 'time') return engineError('EXPRESSION_TOO_LONG', { subject, limit: time });
+  if (why === 'memory') return engineError('EXPRESSION_TOO_LARGE', { subject, limit: memory });
   return engineError('SANDBOX_FAILED', { reason: 'it ended by itself' });
 };
 
-const outputOf = <T extends TaskName>(task: T, answer: Answer | Ending, limits: SandboxLimits): Tasks[T]['output'] => {
-  if (answer.kind === 'ended') throw endError(task, answer.why, limits);
+const outputOf = <T extends TaskName>(task: T, answer: Answer | Ending): Tasks[T]['output'] => {
+  if (answer.kind === 'ended') throw endError(task, answer);
   if (answer.kind === 'failed') throw engineError(answer.code, answer.details);
-  if (answer.kind === 'ready' || answer.output === undefined) throw endError(task, 'memory', limits);
+  if (answer.kind === 'ready') throw engineError('SANDBOX_FAILED', { reason: 'it was started anew' });
   return JSON.parse(answer.output);
 };
 
@@ -78,13 +79,12 @@ export function createSandbox(limits: SandboxLimits = STRICT): Sandbox {
     }
     const answer = await worker.ask({ task, input });
     if (isOver(answer)) replace();
-    return outputOf(task, answer, limits);
+    return outputOf(task, answer);
   };
 
   return {
     call(task, input) {
-      const text = JSON.stringify(input);
-      const answer = before.then(() => perform(task, text));
+      const answer = before.then(() => perform(task, JSON.stringify(input)));
       before = answer.catch(() => undefined);
       return answer;
     },

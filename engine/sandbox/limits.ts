@@ -1,6 +1,6 @@
 /** What a call may take. */
 export interface SandboxLimits {
-  /** From the moment the child gets the call. */
+  /** Of the child's processor time where the system tells it (Linux), else of the time since it got the call. */
   readonly deadlineMs: number;
   /** Of the child as a whole. */
   readonly memoryMb: number;

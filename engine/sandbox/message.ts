@@ -13,8 +13,8 @@ export type Answer =
   | { readonly kind: 'ready' }
   | {
       readonly kind: 'done';
-      /** JSON; absent for an answer that is too long to be sent. */
-      readonly output?: string;
+      /** JSON. */
+      readonly output: string;
       /** Whether the child has worked long enough, and is to be replaced. */
       readonly spent: boolean;
     }

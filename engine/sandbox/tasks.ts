@@ -10,6 +10,7 @@ import {
   preview,
 } from '../preview/index.ts';
 import { type CaseOutcome, type Recording, runCase } from '../replay/index.ts';
+import { type RecordedPage, recordedPages } from '../replay/pages.ts';
 
 interface Sampled {
   readonly manifest: Manifest;
@@ -34,6 +35,11 @@ export interface Tasks {
     readonly input: { readonly manifest: Manifest; readonly recording: Recording };
     readonly output: CaseOutcome;
   };
+  /** The pages that a recorded case holds. */
+  readonly pages: {
+    readonly input: { readonly manifest: Manifest; readonly recording: Recording };
+    readonly output: readonly RecordedPage[];
+  };
 }
 
 export type TaskName = keyof Tasks;
@@ -47,4 +53,5 @@ export const TASKS: { readonly [T in TaskName]: Perform<T> } = {
   lineage: ({ manifest, map, sample, options }) => lineage(manifest, map, sample, options),
   explain: explainSample,
   replay: ({ manifest, recording }) => runCase(manifest, recording),
+  pages: ({ manifest, recording }) => recordedPages(manifest, recording),
 };

@@ -1,12 +1,15 @@
+import type { ChildProcess } from 'node:child_process';
 import type { SandboxLimits } from './limits.ts';
-import { memoryOf } from './memory.ts';
 import type { Answer, Question } from './message.ts';
 import { startChild } from './start.ts';
+import { usageOf } from './usage.ts';
 
 /** How a child ended that was to answer. */
 export interface Ending {
   readonly kind: 'ended';
   readonly why: 'time' | 'memory' | 'died';
+  /** What the call might take. */
+  readonly limits: SandboxLimits;
 }
 
 /** One child, from its start to its end. */
@@ -22,8 +25,11 @@ export interface Worker {
 /** A slow machine takes seconds to start a process; longer than this it does not come. */
 const START_MS = 30_000;
 
-/** Between two looks at the memory: the heap has a limit of its own, this is for what lies outside. */
+/** Between two looks at what the child takes. */
 const LOOK_MS = 20;
+
+/** On a busy machine a child gets only a part of the time that passes: so many times its deadline may pass at most. */
+const PATIENCE = 4;
 
 const OUT_OF_MEMORY = new Set(['SIGABRT', 'SIGTRAP', 'SIGILL']);
 
@@ -32,25 +38,42 @@ const causeOf = (code: number | null, signal: string | null): Ending['why'] => {
   return code === 134 || OUT_OF_MEMORY.has(signal ?? '') ? 'memory' : 'died';
 };
 
+/**
+ * Calls `over` once the child has taken more than it may: processor time where the system tells it, else the time that
+ * passes; memory beside the heap, which has a limit of its own. Gives what ends the watch; until then this process lives.
+ */
+function watch({ pid }: ChildProcess, limits: SandboxLimits, over: (why: Ending['why']) => void): () => void {
+  const { deadlineMs, memoryMb } = limits;
+  const before = usageOf(pid);
+  const deadline = setTimeout(() => over('time'), before ? deadlineMs * PATIENCE : deadlineMs);
+  const look = setInterval(() => {
+    const now = usageOf(pid);
+    if (now && now.memoryMb > memoryMb) over('memory');
+    else if (now && before && now.cpuMs - before.cpuMs > deadlineMs) over('time');
+  }, LOOK_MS);
+  return () => {
+    clearTimeout(deadline);
+    clearInterval(look);
+  };
+}
+
 /** Starts a child that ends when an answer takes more than the limits. */
-export function createWorker({ deadlineMs, memoryMb }: SandboxLimits): Worker {
-  const child = startChild(memoryMb);
+export function createWorker(limits: SandboxLimits): Worker {
+  const child = startChild(limits.memoryMb);
   let alive = true;
   let settle = (_: Answer | Ending): void => undefined;
+  let current: SandboxLimits = { ...limits, deadlineMs: START_MS };
 
   const end = (why: Ending['why']): void => {
     alive = false;
     child.kill('SIGKILL');
-    settle({ kind: 'ended', why });
+    settle({ kind: 'ended', why, limits: current });
   };
-  const wait = (ms: number): Promise<Answer | Ending> =>
+  const wait = (): Promise<Answer | Ending> =>
     new Promise((resolve) => {
-      // These keep this process alive while it waits; the child itself does not.
-      const deadline = setTimeout(() => end('time'), ms);
-      const watch = setInterval(() => (memoryOf(child.pid) ?? 0) > memoryMb && end('memory'), LOOK_MS);
+      const unwatch = watch(child, current, end);
       settle = (answer) => {
-        clearTimeout(deadline);
-        clearInterval(watch);
+        unwatch();
         resolve(answer);
       };
     });
@@ -58,15 +81,16 @@ export function createWorker({ deadlineMs, memoryMb }: SandboxLimits): Worker {
   child.on('message', (answer: Answer) => settle(answer));
   child.on('error', () => end('died'));
   child.on('exit', (code, signal) => end(causeOf(code, signal)));
-  const ready = wait(START_MS);
+  const ready = wait();
   child.unref();
   child.channel?.unref();
 
   return {
     ready,
     ask(question) {
-      if (!alive) return Promise.resolve({ kind: 'ended', why: 'died' });
-      const answer = wait(deadlineMs);
+      current = { ...limits };
+      if (!alive) return Promise.resolve({ kind: 'ended', why: 'died', limits: current });
+      const answer = wait();
       child.send(question);
       return answer;
     },

@@ -34,7 +34,11 @@ export const parse = (source: string): (string | Mustache)[] => {
   });
 };
 
+/** Handlebars takes time that grows with the square of the length. */
+const LONGEST = 10_000;
+
 const statements = (source: string): readonly hbs.AST.Statement[] => {
+  if (source.length > LONGEST) throw syntaxError(`it is longer than ${LONGEST} characters`, LONGEST);
   try {
     return Handlebars.parse(source).body;
   } catch {

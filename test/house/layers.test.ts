@@ -35,7 +35,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'map',
     'schemas',
   ],
-  sink: ['errors', 'json', 'run'],
+  sink: ['errors', 'json', 'run', 'store'],
   run: [
     'errors',
     'secret',
@@ -55,9 +55,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   preview: ['errors', 'json', 'expression', 'extract', 'manifest', 'map', 'connector', 'sink'],
   sandbox: ['errors', 'expression', 'manifest', 'preview', 'replay'],
   check: ['errors', 'json', 'time', 'template', 'connector', 'run', 'io'],
+  store: ['errors', 'json'],
   docs: ['errors', 'json', 'manifest'],
-  io: ['errors', 'request', 'connector', 'run', 'sink'],
-  schedule: ['errors', 'time'],
+  io: ['errors', 'request', 'connector', 'run', 'sink', 'store'],
+  schedule: ['errors', 'time', 'schemas'],
   platform: [
     'errors',
     'json',
@@ -67,6 +68,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'run',
     'check',
     'preview',
+    'replay',
     'io',
     'schedule',
     'store',
@@ -86,6 +88,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'preview',
     'docs',
     'io',
+    'sandbox',
     'schedule',
     'platform',
     'store',
@@ -127,6 +130,7 @@ const OWNERS: Readonly<Record<string, string>> = {
   'csv-parse': 'extract',
   'ipaddr.js': 'io',
   'temporal-polyfill': 'time',
+  pg: 'store',
 };
 
 const sources = readdirSync(ENGINE, { recursive: true, encoding: 'utf8' })

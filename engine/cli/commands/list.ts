@@ -18,7 +18,7 @@ const rowOf = ({ id, title, version, about }: Manifest) => ({
 
 /** `list`: the catalogue, as a table or as JSON. */
 export const list: Act = async ({ options, terminal }) => {
-  const read = await Promise.all((await catalogueIds()).map(readManifest));
+  const read = await Promise.all((await catalogueIds()).map((id) => readManifest(id)));
   const rows = read.flatMap(({ manifest }) => (manifest ? [rowOf(manifest)] : []));
   for (const { given, manifest } of read)
     if (!manifest) terminal.tell(`${given}: its manifest is not valid; see mapwright validate ${given}\n`);

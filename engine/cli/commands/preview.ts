@@ -1,8 +1,9 @@
 import { engineError, isEngineError } from '../../errors/index.ts';
-import { type Coverage, preview as mapSample } from '../../preview/index.ts';
+import type { Coverage } from '../../preview/index.ts';
 import type { Act } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import { loadConnector } from '../load-connector.ts';
+import { createPlaces, judgeAt } from '../places.ts';
 import { readSample } from '../read-sample.ts';
 import { shown } from '../shown.ts';
 import { type Paint, printJson } from '../terminal.ts';
@@ -34,9 +35,11 @@ const SAMPLE_AREAS = new Set([
 
 /** `preview`: what a sample payload maps to, with no network. Exit 3 when something of it is rejected. */
 export const preview: Act<'map' | 'sample'> = async ({ args, options, terminal }) => {
-  const { manifest } = await loadConnector(args[0] ?? '');
+  using places = createPlaces();
+  const place = await places.of(args[0] ?? '');
+  const { manifest } = await loadConnector(args[0] ?? '', judgeAt(place));
   const sample = await readSample(options.sample);
-  const result = await mapSample(manifest, options.map, sample).catch((error: unknown) => {
+  const result = await place.call('preview', { manifest, map: options.map, sample }).catch((error: unknown) => {
     if (!isEngineError(error) || !SAMPLE_AREAS.has(error.code)) throw error;
     throw engineError('SAMPLE_UNREADABLE', { file: options.sample, reason: error.message }, error);
   });

@@ -3,6 +3,7 @@ import { catalogueIds } from '../catalogue.ts';
 import type { Act } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import { loadConnector } from '../load-connector.ts';
+import { createPlaces, judgeAt } from '../places.ts';
 import { shown } from '../shown.ts';
 import { type Paint, printJson } from '../terminal.ts';
 
@@ -35,11 +36,16 @@ function caseText(
 
 /** `test`: replays recorded cases offline; exit 1 when one fails, or when there is none. */
 export const test: Act = async ({ args, options, terminal }) => {
+  using places = createPlaces();
   const connectors = args.length > 0 ? args : await catalogueIds();
   const all: { readonly connector: string; readonly cases: readonly CaseResult[] }[] = [];
   for (const connector of connectors) {
-    const { manifest, folder } = await loadConnector(connector);
-    const cases = await testConnector(manifest, folder, options.update ?? false);
+    const place = await places.of(connector);
+    const { manifest, folder } = await loadConnector(connector, judgeAt(place));
+    const cases = await testConnector(manifest, folder, {
+      update: options.update ?? false,
+      replay: (own, recording) => place.call('replay', { manifest: own, recording }),
+    });
     all.push({ connector: manifest.id, cases });
     if (options.json) continue;
     await terminal.print(
