@@ -66,16 +66,16 @@ const textTest = (test: Test, scope: Scope): Condition =>
     }),
   );
 
-/** Of one that belongs to this row: the finding's asset, or any of the asset's findings. */
+/** Of one that belongs to this row: the finding's asset, or any of the asset's findings. They are looked for once. */
 function related(entity: Entity, query: Query, scope: Scope): Condition {
   const depth = scope.depth + 1;
   const alias = `${entity}_${depth}`;
   const inner = { ...scope, entity, alias, depth };
   const [own, theirs] =
     entity === 'asset' ? ['external_asset_id', 'external_id'] : ['external_id', 'external_asset_id'];
-  return sql`exists (select 1 from ${sql.table(entity)} as ${sql.ref(alias)}
-    where ${column(alias, 'connection_id')} = ${column(scope.alias, 'connection_id')}
-    and ${column(alias, theirs)} = ${column(scope.alias, own)} and ${condition(query, inner)})`;
+  return sql`(${column(scope.alias, 'connection_id')}, ${column(scope.alias, own)}) in (
+    select ${column(alias, 'connection_id')}, ${column(alias, theirs)} from ${sql.table(entity)} as ${sql.ref(alias)}
+    where ${condition(query, inner)})`;
 }
 
 function termTest(query: Query & { kind: 'term' }, scope: Scope): Condition {

@@ -1,0 +1,34 @@
+import { fieldOf, type Kind } from './fields.ts';
+import { conjuncts, type Entity, joined, type Query, type Test } from './query.ts';
+import { without } from './without.ts';
+
+const NUMBERS: ReadonlySet<Kind> = new Set(['integer', 'number']);
+
+function testFor(entity: Entity, field: string, value: string | number): Test {
+  const kind = fieldOf(entity, field)?.kind ?? 'text';
+  return NUMBERS.has(kind)
+    ? { kind: 'number', op: '=', value: Number(value) }
+    : { kind: 'equals', text: String(value) };
+}
+
+const same = (one: Test, other: Test) => JSON.stringify(one) === JSON.stringify(other);
+
+const testsOf = (test: Test): readonly Test[] => (test.kind === 'any' ? test.of : [test]);
+
+/**
+ * The query after a click on a facet's value: the value is one more that will do, or, where it was one, no longer is.
+ * Other conditions on the field (a range, say) give way.
+ */
+export function toggleValue(query: Query, entity: Entity, field: string, value: string | number): Query {
+  const clicked = testFor(entity, field, value);
+  const chosen = conjuncts(query).flatMap((one) =>
+    one.kind === 'term' && one.entity === entity && one.field === field ? testsOf(one.test) : [],
+  );
+  const others = chosen.filter((test) => !same(test, clicked) && test.kind === clicked.kind);
+  const left = chosen.some((test) => same(test, clicked)) ? others : [...others, clicked];
+  const [first] = left;
+  const rest = without(query, entity, field);
+  if (first === undefined) return rest;
+  const test: Test = left.length === 1 ? first : { kind: 'any', of: left };
+  return joined('and', [...conjuncts(rest), { kind: 'term', entity, field, test }]);
+}
