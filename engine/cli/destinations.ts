@@ -2,24 +2,33 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { engineError } from '../errors/index.ts';
 import { type Lock, lock } from '../io/lock.ts';
-import { openDestination, type Sink } from '../sink/index.ts';
+import { destinationName, openDestination, type Sink, type SinkSource } from '../sink/index.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Records have stdout to themselves. */
 export const toStdout = (destinations: readonly string[]): boolean => destinations.includes('stdout');
 
-/** What two destinations must not have in common: the folder of those that are one, whatever its spelling. */
+const folderOf = (to: string): string | undefined => /^(?:ndjson|etm):(.+)$/s.exec(to)?.[1];
+
+/** What two destinations must not have in common: the folder or file of those that are one, whatever its spelling. */
 const placeOf = (to: string): string => {
-  const folder = /^(ndjson|etm):(.+)$/s.exec(to)?.[2];
-  return folder === undefined ? to : resolve(folder);
+  const path = folderOf(to) ?? /^sqlite:(.+)$/s.exec(to)?.[1];
+  return path === undefined ? destinationName(to) : resolve(path);
 };
 
+/** What sinks get from a command. */
+export interface Surroundings {
+  readonly terminal: Terminal;
+  readonly source: SinkSource;
+}
+
 /** `--to` as sinks. Throws DESTINATION_INVALID, and USAGE when two write to one place. */
-export function openDestinations(destinations: readonly string[], terminal: Terminal): Sink[] {
-  const sinks = destinations.map((to) => openDestination(to, { writeOut: terminal.print }));
+export function openDestinations(destinations: readonly string[], { terminal, source }: Surroundings): Sink[] {
+  const sinks = destinations.map((to) => openDestination(to, { writeOut: terminal.print, source }));
   const places = destinations.map(placeOf);
   const again = destinations.find((to, at) => places.indexOf(placeOf(to)) < at);
-  if (again !== undefined) throw engineError('USAGE', { problem: `--to names one place twice: ${again}` });
+  if (again !== undefined)
+    throw engineError('USAGE', { problem: `--to names one place twice: ${destinationName(again)}` });
   return sinks;
 }
 
@@ -39,7 +48,7 @@ export async function lockDestinations(
   destinations: readonly string[],
   state: string | undefined,
 ): Promise<DisposableStack> {
-  const folders = destinations.filter((to) => placeOf(to) !== to).map((to) => join(placeOf(to), '.run'));
+  const folders = destinations.flatMap((to) => folderOf(to) ?? []).map((folder) => join(resolve(folder), '.run'));
   const files = [...folders, ...(state === undefined ? [] : [resolve(state)])].sort();
   using held = new DisposableStack();
   for (const file of files) held.adopt(await take(file), (one) => one.release());

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { engineError } from '../errors/index.ts';
 import type { Journal, SavedState } from '../run/journal.ts';
 import { changing, openKept, writeWhole } from '../sink/part-file.ts';
+import { failpoint } from '../store/failpoint.ts';
 
 const isMissing = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
@@ -33,7 +34,9 @@ export function stateFile(file: string): Journal {
     },
     async save(state) {
       await changing(file, () => mkdir(dirname(file), { recursive: true }));
+      failpoint('state-save');
       await writeWhole(file, `${JSON.stringify(state)}\n`);
+      failpoint('state-saved');
     },
     append: (name, bytes) =>
       changing(join(folder, name), async () => {
@@ -41,6 +44,7 @@ export function stateFile(file: string): Journal {
         const handle = await open(join(folder, name), 'a', 0o600);
         try {
           await handle.writeFile(bytes);
+          failpoint('state-append');
           await handle.sync();
           return (await handle.stat()).size;
         } finally {

@@ -19,7 +19,10 @@ export interface SinkBatch {
   readonly rejects: readonly RejectRecord[];
 }
 
-/** A destination of one run. Nothing that it writes shows before `finish`; every method may throw FILE_UNWRITABLE. */
+/**
+ * A destination of one run. Nothing that it writes to files shows before `finish`; every method may throw
+ * FILE_UNWRITABLE, or what a store throws.
+ */
 export interface Sink {
   /** Begins anew, or goes on from the position that `checkpoint` gave: what was written after it is dropped. */
   open(position?: Json): Promise<void>;
@@ -28,6 +31,6 @@ export interface Sink {
   checkpoint(): Promise<Json>;
   /** Publishes the run. After a kill in the middle it is called again, without `open`, and completes what is left. */
   finish(report: RunReport): Promise<void>;
-  /** Ends without publishing; `keep` leaves what a later run needs to go on. */
-  abandon(keep: boolean): Promise<void>;
+  /** Ends without publishing; `keep` leaves what a later run needs to go on. An errored run has a report. */
+  abandon(keep: boolean, report?: RunReport): Promise<void>;
 }

@@ -101,7 +101,7 @@ export interface AuditRow {
 export interface RunRow {
   id: string;
   connection_id: string;
-  /** schedule, catch-up, manual, retry. */
+  /** schedule, catch-up, manual, retry; command: a `run` that does all in its own process, without set-up and slices. */
   reason: string;
   /** The schedule's slot that it is for; null when it was started by hand. */
   slot: number | null;

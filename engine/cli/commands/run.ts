@@ -5,6 +5,7 @@ import { stateFile } from '../../io/state-file.ts';
 import { type Cursors, forgetful, type Journal } from '../../run/journal.ts';
 import type { RunReport } from '../../run/meter.ts';
 import { run as sync } from '../../run/run.ts';
+import { destinationName, destinationSecret } from '../../sink/index.ts';
 import type { Act, Call } from '../command.ts';
 import { type Connected, connect } from '../connect.ts';
 import { lockDestinations, openDestinations, toStdout } from '../destinations.ts';
@@ -14,6 +15,7 @@ import { fingerprint } from '../fingerprint.ts';
 import { interruptible } from '../interrupt.ts';
 import { showProgress } from '../progress/index.ts';
 import { type RunRecording, startRecording } from '../recording.ts';
+import { sourceOf } from '../source-of.ts';
 import { summaryText } from '../summary.ts';
 import { printJson } from '../terminal.ts';
 
@@ -26,7 +28,8 @@ interface Ready extends Connected {
 }
 
 async function prepare(call: RunCall): Promise<Ready> {
-  const { options } = call;
+  const { options, terminal } = call;
+  for (const secret of options.to.map(destinationSecret)) if (secret !== undefined) terminal.learn(secret);
   let recording: RunRecording | undefined;
   const connected = await connect(call, (secret) => recording?.learn(secret));
   const ports = createPorts({ allowPrivate: options['allow-private-network'] ?? false });
@@ -38,15 +41,19 @@ async function prepare(call: RunCall): Promise<Ready> {
 async function syncOnce(call: RunCall, ready: Ready): Promise<RunReport> {
   const { options, terminal } = call;
   const { connector, loaded, config, journal, ports, recording } = ready;
-  const sinks = openDestinations(options.to, terminal);
+  const runId = randomUUID();
+  const sinks = openDestinations(options.to, { terminal, source: await sourceOf(ready, runId, options) });
   using _locks = await lockDestinations(options.to, options.state);
   using interrupt = interruptible(terminal);
   using progress = showProgress(terminal, options);
   const job = {
-    runId: randomUUID(),
+    runId,
     sinks,
     journal,
-    fingerprint: fingerprint(loaded, config, { streams: options.select, destinations: options.to }),
+    fingerprint: fingerprint(loaded, config, {
+      streams: options.select,
+      destinations: options.to.map(destinationName),
+    }),
     full: options.full ?? false,
     signal: interrupt.signal,
     watch: progress.watch,
@@ -61,8 +68,9 @@ const cursorsBefore = async ({ options }: RunCall, { journal, recording }: Ready
 
 async function tellReport(report: RunReport, { options, terminal }: RunCall): Promise<void> {
   if (options.json) await printJson(terminal, report);
-  else if (!toStdout(options.to)) await terminal.print(summaryText(report, options.to, terminal.paint.out));
-  else if (!options.quiet) terminal.tell(summaryText(report, options.to, terminal.paint.err));
+  else if (!toStdout(options.to))
+    await terminal.print(summaryText(report, options.to.map(destinationName), terminal.paint.out));
+  else if (!options.quiet) terminal.tell(summaryText(report, options.to.map(destinationName), terminal.paint.err));
   if (report.error) terminal.tell(errorText(report.error, terminal.paint.err));
 }
 

@@ -52,7 +52,7 @@ export const USAGE_ERRORS = {
   DESTINATION_INVALID: {
     area: 'usage',
     message: (d) => `"${d['to']}" is not a destination`,
-    fix: 'Give --to one of ndjson:<dir>, etm:<dir>, stdout.',
+    fix: 'Give --to one of ndjson:<dir>, etm:<dir>, sqlite:<file>, postgres://…, stdout.',
   },
   SAMPLE_UNREADABLE: {
     area: 'usage',

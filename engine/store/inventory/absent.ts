@@ -13,8 +13,13 @@ const open = (entity: Entity, { connectionId }: Run) =>
     ? sql`f.connection_id = ${connectionId} AND f.gone_at IS NULL`
     : sql`f.connection_id = ${connectionId} AND f.status <> 'FIXED'`;
 
+/** Later than any time. */
+const NEVER = Number.MAX_SAFE_INTEGER;
+
+/** Neither by the run nor, since it started, by another one that overlaps with it. */
 const unseen = (entity: Entity, { runId }: Run) =>
-  sql`NOT EXISTS (SELECT 1 FROM ${sql.table(`${entity}_seen`)} s WHERE s.record_id = f.id AND s.run_id = ${runId})`;
+  sql`EXISTS (SELECT 1 FROM ${sql.table(`${entity}_seen`)} s WHERE s.record_id = f.id AND s.run_id <> ${runId}
+    AND s.seen_at < coalesce((SELECT r.started_at FROM run r WHERE r.id = ${runId}), CAST(${NEVER} AS bigint)))`;
 
 const toClose = (entity: Entity, run: Run) =>
   sql`SELECT f.id FROM ${sql.table(entity)} f WHERE ${open(entity, run)} AND ${unseen(entity, run)}`;

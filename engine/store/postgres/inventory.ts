@@ -1,4 +1,5 @@
 import { CompiledQuery } from 'kysely';
+import { failpoint } from '../failpoint.ts';
 import type { Entity, Value } from '../inventory/columns.ts';
 import { noCounts } from '../inventory/counts.ts';
 import { type Outcome, outcomeOf, type Stored } from '../inventory/outcome.ts';
@@ -175,8 +176,9 @@ async function writeAll(
 
 /** The inventory's writes on PostgreSQL: a page in a few statements, each with one array a column. */
 export const postgresInventory: Pick<Store, 'write'> = {
-  write: async (tx, page) => ({
-    asset: await writeAll(tx, 'asset', { page, records: page.assets }),
-    finding: await writeAll(tx, 'finding', { page, records: page.findings }),
-  }),
+  async write(tx, page) {
+    const asset = await writeAll(tx, 'asset', { page, records: page.assets });
+    failpoint('store-write');
+    return { asset, finding: await writeAll(tx, 'finding', { page, records: page.findings }) };
+  },
 };

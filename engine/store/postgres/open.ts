@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import { absent, closeAbsent } from '../inventory/absent.ts';
 import type { Store } from '../store.ts';
 import type { Tables } from '../tables.ts';
+import { transact } from '../transact.ts';
 import { postgresInventory } from './inventory.ts';
 import { nameOf, openPool, type PoolOptions } from './pool.ts';
 
@@ -13,7 +14,7 @@ export function openPostgres(url: string, options: PoolOptions): Store {
     kind: 'postgres',
     name: nameOf(url),
     db,
-    transaction: (work) => db.transaction().execute(work),
+    transaction: transact(db),
     ...postgresInventory,
     absent,
     closeAbsent,

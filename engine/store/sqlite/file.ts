@@ -1,4 +1,5 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { setTimeout as after } from 'node:timers/promises';
 import type { CompiledQuery, QueryResult } from 'kysely';
@@ -93,6 +94,7 @@ async function patiently<T>(name: string, work: () => T): Promise<T> {
 /** The file holds findings and sealed secrets: a new one is for its owner alone; -wal and -shm take over its rights. */
 function create(path: string, name: string): void {
   try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     closeSync(openSync(path, 'a', 0o600));
   } catch (error) {
     throw engineError('STORE_UNWRITABLE', { store: name, reason: 'the file cannot be opened' }, error);

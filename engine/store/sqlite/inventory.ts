@@ -1,5 +1,6 @@
 import type { StatementSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
+import { failpoint } from '../failpoint.ts';
 import type { Entity } from '../inventory/columns.ts';
 import { noCounts } from '../inventory/counts.ts';
 import { outcomeOf, type Stored } from '../inventory/outcome.ts';
@@ -79,9 +80,10 @@ export function sqliteInventory({ name, writer }: SqliteFile): Pick<Store, 'writ
   }
 
   return {
-    write: async (_tx, page) => ({
-      asset: await writeAll('asset', page, page.assets),
-      finding: await writeAll('finding', page, page.findings),
-    }),
+    async write(_tx, page) {
+      const asset = await writeAll('asset', page, page.assets);
+      failpoint('store-write');
+      return { asset, finding: await writeAll('finding', page, page.findings) };
+    },
   };
 }

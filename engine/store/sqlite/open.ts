@@ -3,6 +3,7 @@ import { Kysely } from 'kysely';
 import { absent, closeAbsent } from '../inventory/absent.ts';
 import type { Store } from '../store.ts';
 import type { Tables } from '../tables.ts';
+import { transact } from '../transact.ts';
 import { sqliteDialect } from './dialect.ts';
 import { openSqliteFile } from './file.ts';
 import { sqliteInventory } from './inventory.ts';
@@ -15,7 +16,7 @@ export async function openSqlite(path: string): Promise<Store> {
     kind: 'sqlite',
     name: file.name,
     db,
-    transaction: (work) => db.transaction().execute(work),
+    transaction: transact(db),
     ...sqliteInventory(file),
     absent,
     closeAbsent,

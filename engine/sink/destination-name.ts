@@ -1,0 +1,9 @@
+/** A destination as it may be shown and kept: without the user and the password that a URL may hold. */
+export const destinationName = (to: string): string => to.replace(/^(postgres(?:ql)?:\/\/)[^/]*@/, '$1');
+
+/** The password in a destination's URL, that no output may hold; undefined where there is none. */
+export function destinationSecret(to: string): string | undefined {
+  if (!to.startsWith('postgres') || !URL.canParse(to)) return undefined;
+  const { password } = new URL(to);
+  return password === '' ? undefined : decodeURIComponent(password);
+}
