@@ -2,7 +2,7 @@ import { engineError } from '../errors/index.ts';
 import type { Bindings } from '../expression/index.ts';
 import type { Element, Json } from '../json/index.ts';
 import type { Decoder } from '../manifest/types.generated.ts';
-import type { Page } from './page.ts';
+import type { Content, Page } from './page.ts';
 import { type Plan, planOf } from './plan.ts';
 import { readPage } from './read-page.ts';
 import { slices } from './slices.ts';
@@ -33,7 +33,7 @@ export interface PageReader extends AsyncIterable<readonly Extracted[]> {
 /** Reads the pages of one stream. */
 export interface Extraction {
   /** The iteration throws BODY_… when the body is not what was expected, RECORDS_… when the list is not, PAGE_TOO_LARGE. */
-  read(body: Iterable<Uint8Array> | AsyncIterable<Uint8Array>, scope: Bindings): PageReader;
+  read(body: Content, scope: Bindings): PageReader;
 }
 
 /** Takes what a stream says about its pages; throws EXPRESSION_SYNTAX. */
@@ -43,7 +43,8 @@ export function compileExtraction({ decoder = { type: 'json' }, records, absentW
 }
 
 function pageReader(decoder: Decoder, plan: Plan, [body, scope]: Parameters<Extraction['read']>): PageReader {
-  const page: Page = { path: plan.path, itemsSeen: 0 };
+  const whole = body instanceof Uint8Array ? { whole: body } : {};
+  const page: Page = { path: plan.path, ...whole, itemsSeen: 0 };
   return {
     [Symbol.asyncIterator]: () => readPage(slices(body), { decoder, plan, scope, page }),
     envelope() {

@@ -3,10 +3,15 @@ import type { Element, Json } from '../json/index.ts';
 /** The bytes of a page, unpacked, in chunks that may be cut anywhere. */
 export type Body = AsyncIterable<Uint8Array>;
 
+/** A page as it is given: all of it at once, or in chunks. */
+export type Content = Uint8Array | Iterable<Uint8Array> | Body;
+
 /** What is known of a page while it is read: a decoder fills it in, the reader answers from it. */
 export interface Page {
   /** Where the list is, when `records` is a plain path (with a filter or not); undefined: all of the page is needed. */
   readonly path: readonly string[] | undefined;
+  /** The bytes of the page, when it is there as a whole. */
+  readonly whole?: Uint8Array;
   /** The page without its items, once it has been read. */
   envelope?: Json;
   /** The page as one value, when its items are still to be selected from it. */

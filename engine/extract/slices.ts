@@ -1,5 +1,5 @@
 import { tooLarge } from '../json/index.ts';
-import type { Body } from './page.ts';
+import type { Body, Content } from './page.ts';
 
 /** A page that must be held as a whole may be this large, in bytes. */
 export const MAX_DOCUMENT = 64 << 20;
@@ -8,8 +8,10 @@ export const MAX_DOCUMENT = 64 << 20;
 const SLICE = 32 << 10;
 
 /** The same bytes in pieces that are never large, so that items flow even when a body comes as one buffer. */
-export async function* slices(body: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  for await (const chunk of body) for (let at = 0; at < chunk.length; at += SLICE) yield chunk.subarray(at, at + SLICE);
+export async function* slices(body: Content): AsyncGenerator<Uint8Array> {
+  const chunks = body instanceof Uint8Array ? [body] : body;
+  for await (const chunk of chunks)
+    for (let at = 0; at < chunk.length; at += SLICE) yield chunk.subarray(at, at + SLICE);
 }
 
 /** The same bytes; throws PAGE_TOO_LARGE when there are more than a page that is held as a whole may have. */

@@ -36,8 +36,10 @@ const asJson = (text: string): unknown => {
 };
 
 async function textOf(page: PageBody): Promise<string> {
+  const content = page.content();
   const chunks: Uint8Array[] = [];
-  for await (const chunk of page.chunks()) chunks.push(chunk);
+  if (content instanceof Uint8Array) chunks.push(content);
+  else for await (const chunk of content) chunks.push(chunk);
   return Buffer.concat(chunks).toString('utf8');
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { Watch } from '../secret/index.ts';
 import type { Ports, Spool } from './ports.ts';
 
@@ -13,11 +13,12 @@ export interface PageBody {
   readonly first: number | undefined;
   /** A secret may stand in it. */
   readonly echoes: boolean;
-  /** Two pages with the same content have the same fingerprint. */
-  readonly fingerprint: string;
   /** The last bytes, to tell a page that was cut from one that is wrong. */
   readonly tail: Uint8Array;
-  chunks(): Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+  /** Two pages with the same content have the same fingerprint. */
+  fingerprint(): string;
+  /** All of it at once where it is held in memory, else piece by piece. */
+  content(): Uint8Array | AsyncIterable<Uint8Array>;
   discard(): Promise<void>;
 }
 
@@ -27,42 +28,66 @@ export async function receive(
   openSpool: Ports['spool'],
   watch?: Watch,
 ): Promise<PageBody> {
-  const digest = createHash('sha1');
   const held: Uint8Array[] = [];
-  let spool: Spool | undefined;
   let bytes = 0;
-  let first: number | undefined;
+  const chunks = body[Symbol.asyncIterator]();
+  for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
+    held.push(next.value);
+    bytes += next.value.length;
+    if (bytes > HELD_BYTES) return spooled(held, chunks, { spool: await openSpool(), watch });
+  }
+  const [only = new Uint8Array()] = held;
+  return inMemory(held.length > 1 ? Buffer.concat(held) : only, watch);
+}
+
+function inMemory(whole: Uint8Array, watch: Watch | undefined): PageBody {
+  watch?.see(whole);
+  let content = whole;
+  return {
+    bytes: whole.length,
+    first: whole[0],
+    echoes: watch?.found ?? false,
+    tail: whole.subarray(-TAIL_BYTES),
+    fingerprint: () => hash('sha1', content, 'base64url'),
+    content: () => content,
+    async discard() {
+      content = new Uint8Array();
+    },
+  };
+}
+
+async function spooled(
+  begun: readonly Uint8Array[],
+  rest: AsyncIterator<Uint8Array>,
+  { spool, watch }: { spool: Spool; watch: Watch | undefined },
+): Promise<PageBody> {
+  const digest = createHash('sha1');
+  let bytes = 0;
   let tail: Uint8Array = new Uint8Array();
+  const take = async (chunk: Uint8Array) => {
+    digest.update(chunk);
+    watch?.see(chunk);
+    bytes += chunk.length;
+    tail =
+      chunk.length >= TAIL_BYTES ? chunk.subarray(-TAIL_BYTES) : Buffer.concat([tail, chunk]).subarray(-TAIL_BYTES);
+    await spool.write(chunk);
+  };
   try {
-    for await (const chunk of body) {
-      digest.update(chunk);
-      watch?.see(chunk);
-      first ??= chunk[0];
-      bytes += chunk.length;
-      tail =
-        chunk.length >= TAIL_BYTES ? chunk.subarray(-TAIL_BYTES) : Buffer.concat([tail, chunk]).subarray(-TAIL_BYTES);
-      if (spool) await spool.write(chunk);
-      else held.push(chunk);
-      if (!spool && bytes > HELD_BYTES) {
-        spool = await openSpool();
-        for (const one of held.splice(0)) await spool.write(one);
-      }
-    }
+    for (const chunk of begun) await take(chunk);
+    for (let next = await rest.next(); !next.done; next = await rest.next()) await take(next.value);
   } catch (error) {
-    await spool?.discard();
+    await spool.discard();
+    await rest.return?.();
     throw error;
   }
-  const spooled = spool;
+  const fingerprint = digest.digest('base64url');
   return {
     bytes,
-    first,
+    first: begun.find(({ length }) => length > 0)?.[0],
     echoes: watch?.found ?? false,
-    fingerprint: digest.digest('base64url'),
     tail: Uint8Array.from(tail),
-    chunks: () => spooled?.read() ?? held,
-    discard: async () => {
-      held.length = 0;
-      await spooled?.discard();
-    },
+    fingerprint: () => fingerprint,
+    content: () => spool.read(),
+    discard: () => spool.discard(),
   };
 }

@@ -85,7 +85,7 @@ function pageOf(
     body,
     date: Math.min(askedAt, parseHttpDate(headers['date']) ?? askedAt),
     async *items(bindings) {
-      reader = stream.extraction.read(body.chunks(), bindings);
+      reader = stream.extraction.read(body.content(), bindings);
       seen = bindings;
       try {
         for await (const extracted of reader) yield body.echoes ? withoutEchoes(extracted, echoes.redact) : extracted;
@@ -98,7 +98,7 @@ function pageOf(
       itemsSeen: reader?.itemsSeen ?? 0,
       headers,
       url,
-      fingerprint: body.fingerprint,
+      fingerprint: body.fingerprint(),
       bindings: seen,
       ...(reader?.lastItem === undefined ? {} : { lastItem: reader.lastItem }),
     }),

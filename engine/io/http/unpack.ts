@@ -9,13 +9,30 @@ const LARGE_CHUNKS = { chunkSize: 64 * 1024 };
 /** RFC 9110 means zlib by "deflate"; some servers send the raw stream. A zlib header is a multiple of 31 that names method 8. */
 const isZlib = ([first = 0, second = 0]: Uint8Array) => (first & 0x0f) === 8 && ((first << 8) | second) % 31 === 0;
 
-const UNPACKERS: Readonly<Record<string, (head: Uint8Array) => Transform>> = {
-  gzip: () => zlib.createGunzip(LARGE_CHUNKS),
-  'x-gzip': () => zlib.createGunzip(LARGE_CHUNKS),
-  deflate: (head) => (isZlib(head) ? zlib.createInflate(LARGE_CHUNKS) : zlib.createInflateRaw(LARGE_CHUNKS)),
-  br: () => zlib.createBrotliDecompress(LARGE_CHUNKS),
-  zstd: () => zlib.createZstdDecompress(LARGE_CHUNKS),
+type Limits = Pick<zlib.ZlibOptions, 'chunkSize' | 'maxOutputLength'>;
+
+/** A coding undone: as a stream, and all at once. */
+interface Unpacker {
+  readonly stream: (head: Uint8Array) => Transform;
+  readonly atOnce: (bytes: Uint8Array, limits: Limits) => Uint8Array;
+}
+
+const gzip: Unpacker = { stream: () => zlib.createGunzip(LARGE_CHUNKS), atOnce: zlib.gunzipSync };
+
+const UNPACKERS: Readonly<Record<string, Unpacker>> = {
+  gzip,
+  'x-gzip': gzip,
+  deflate: {
+    stream: (head) => (isZlib(head) ? zlib.createInflate(LARGE_CHUNKS) : zlib.createInflateRaw(LARGE_CHUNKS)),
+    atOnce: (bytes, limits) => (isZlib(bytes) ? zlib.inflateSync(bytes, limits) : zlib.inflateRawSync(bytes, limits)),
+  },
+  br: { stream: () => zlib.createBrotliDecompress(LARGE_CHUNKS), atOnce: zlib.brotliDecompressSync },
+  zstd: { stream: () => zlib.createZstdDecompress(LARGE_CHUNKS), atOnce: zlib.zstdDecompressSync },
 };
+
+/** A packed body up to this size, which gives no more than that, is unpacked all at once: a stream costs twice as much. */
+const AT_ONCE = 1 << 20;
+const AT_ONCE_UNPACKED = 8 << 20;
 
 /** More layers than any server has reason to use. */
 const MAX_LAYERS = 3;
@@ -29,32 +46,51 @@ async function* limited(chunks: Bytes, maxBytes: number): Bytes {
   }
 }
 
-/** The first two bytes (fewer when there are no more), and everything with them. */
-async function peek(chunks: Bytes): Promise<{ head: Uint8Array; whole: Bytes }> {
-  const rest = chunks[Symbol.asyncIterator]();
-  const read: Uint8Array[] = [];
-  let head = new Uint8Array();
-  for (let next = await rest.next(); !next.done; next = await rest.next()) {
-    read.push(next.value);
-    head = Buffer.concat([head, next.value.subarray(0, 2)]);
-    if (head.byteLength >= 2) break;
+/** What a body begins with, until it is more than can be unpacked at once; `rest` where there is more. */
+interface Beginning {
+  readonly begun: readonly Uint8Array[];
+  readonly rest: AsyncIterator<Uint8Array> | undefined;
+}
+
+async function beginningOf(body: Bytes): Promise<Beginning> {
+  const chunks = body[Symbol.asyncIterator]();
+  const begun: Uint8Array[] = [];
+  let size = 0;
+  for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
+    begun.push(next.value);
+    size += next.value.byteLength;
+    if (size > AT_ONCE) return { begun, rest: chunks };
   }
-  const whole = async function* () {
-    yield* read;
-    yield* { [Symbol.asyncIterator]: () => rest };
-  };
-  return { head, whole: whole() };
+  return { begun, rest: undefined };
+}
+
+async function* wholeOf({ begun, rest }: Beginning): Bytes {
+  yield* begun;
+  if (rest) yield* { [Symbol.asyncIterator]: () => rest };
+}
+
+/** The unpacked bytes; undefined where a stream has to say what is wrong with them, or to give them piece by piece. */
+function unpackedAtOnce(unpacker: Unpacker, bytes: Uint8Array, maxBytes: number): Uint8Array | undefined {
+  try {
+    const maxOutputLength = Math.min(maxBytes, AT_ONCE_UNPACKED);
+    return unpacker.atOnce(bytes, { chunkSize: 256 * 1024, maxOutputLength });
+  } catch {
+    return undefined;
+  }
 }
 
 /** One layer off. An empty body stays empty: servers name a coding for answers that have no body, too. */
-async function* unpackLayer(chunks: Bytes, coding: string): Bytes {
+async function* unpackLayer(chunks: Bytes, coding: string, maxBytes: number): Bytes {
   const unpacker = UNPACKERS[coding];
   if (!unpacker) throw engineError('BODY_DAMAGED', {});
-  const { head, whole } = await peek(chunks);
-  if (head.byteLength === 0) return;
-  const unpacked = unpacker(head);
+  const beginning = await beginningOf(chunks);
+  const packed = Buffer.concat(beginning.begun);
+  if (packed.byteLength === 0) return;
+  const whole = beginning.rest ? undefined : unpackedAtOnce(unpacker, packed, maxBytes);
+  if (whole) return yield whole;
+  const unpacked = unpacker.stream(packed);
   // Errors of both ends come out of `unpacked`, which is read below.
-  pipeline(Readable.from(whole), unpacked, () => undefined);
+  pipeline(Readable.from(wholeOf(beginning)), unpacked, () => undefined);
   yield* unpacked;
 }
 
@@ -70,7 +106,7 @@ export function unpack(body: Bytes, contentEncoding: string, maxBytes: number): 
     .filter((coding) => coding !== '' && coding !== 'identity');
   if (codings.length > MAX_LAYERS) throw engineError('BODY_DAMAGED', {});
   return codings.reduceRight(
-    (chunks, coding) => limited(unpackLayer(chunks, coding), maxBytes),
+    (chunks, coding) => limited(unpackLayer(chunks, coding, maxBytes), maxBytes),
     limited(body, maxBytes),
   );
 }
