@@ -1,3 +1,5 @@
+import { engineError } from '../errors/index.ts';
+
 /** The environment variables that name a proxy, as `process.env` holds them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -12,9 +14,16 @@ function covers(entry: string, hostname: string, port: string): boolean {
   return domain !== '' && (hostname === domain || hostname.endsWith(`.${domain}`));
 }
 
+/** The URL of a proxy as the environment writes it, often without a scheme. */
+function proxyUrl(text: string): string {
+  const url = URL.parse(text.includes('://') ? text : `http://${text}`);
+  if (url && url.hostname !== '' && /^https?:$/.test(url.protocol)) return text.includes('://') ? text : url.href;
+  throw engineError('PROXY_FAILED', { reason: 'its variable holds no http:// or https:// URL' });
+}
+
 /**
  * The URL of the proxy that requests to `url` go through, by HTTPS_PROXY, HTTP_PROXY and NO_PROXY (lower case wins,
- * as with curl); undefined when they go straight.
+ * as with curl); undefined when they go straight. Throws PROXY_FAILED for a variable that names no proxy.
  */
 export function proxyFor(url: URL, env: Environment): string | undefined {
   const proxy = variable(env, url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY');
@@ -25,5 +34,5 @@ export function proxyFor(url: URL, env: Environment): string | undefined {
     .replace(/\.$/, '');
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');
   const entries = (variable(env, 'NO_PROXY') ?? '').split(/[\s,]+/).filter(Boolean);
-  return entries.some((entry) => covers(entry, hostname, port)) ? undefined : proxy;
+  return entries.some((entry) => covers(entry, hostname, port)) ? undefined : proxyUrl(proxy);
 }

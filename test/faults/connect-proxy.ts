@@ -1,0 +1,29 @@
+import { createServer } from 'node:http';
+import { connect } from 'node:net';
+import { listening } from '../io/local.ts';
+
+/** A proxy that leads every CONNECT to a port of this machine, whatever was asked for. */
+export interface ConnectProxy {
+  readonly port: number;
+  /** What it was asked for, with the credentials that came along. */
+  readonly asked: string[];
+}
+
+/** Starts one; it answers `status` and leads nowhere when that is not 200. */
+export async function connectProxy(target: number, status = 200): Promise<ConnectProxy> {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url}`);
+    response.writeHead(502).end();
+  }).on('connect', (request, client) => {
+    asked.push(`${request.url} ${request.headers['proxy-authorization'] ?? ''}`.trim());
+    client.on('error', () => undefined);
+    if (status !== 200) return client.end(`HTTP/1.1 ${status} No\r\n\r\n`);
+    const through = connect(target, '127.0.0.1', () => client.write('HTTP/1.1 200 Connected\r\n\r\n'));
+    through
+      .on('error', () => client.destroy())
+      .pipe(client)
+      .pipe(through);
+  });
+  return { port: await listening(server), asked };
+}
