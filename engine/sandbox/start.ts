@@ -36,8 +36,8 @@ const SHELL = '/bin/sh';
 const BOUNDED = `ulimit -c 0; ulimit -t ${MOST_CPU_SECONDS}; exec "$0" "$@"`;
 
 /** Starts the process that evaluates: without environment, files, threads or processes of its own, its memory bounded. */
-export function startChild(memoryMb: number): ChildProcess {
-  const args = [...flags(memoryMb), CHILD];
+export function startChild(memoryMb: number, script = CHILD): ChildProcess {
+  const args = [...flags(memoryMb), script];
   const [command, ...rest] = existsSync(SHELL)
     ? [SHELL, '-c', BOUNDED, process.execPath, ...args]
     : [process.execPath, ...args];

@@ -1,0 +1,137 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CATALOGUE, isEngineError } from '../../../engine/errors/index.ts';
+import { hasErrors, type Manifest } from '../../../engine/manifest/index.ts';
+import { createSandbox } from '../../../engine/sandbox/index.ts';
+import { mapwright } from '../../cli/program.ts';
+import { CONNECTORS, type ConnectorId, manifestOf, readJson } from '../../manifests/connectors.ts';
+import { emptyFolder } from '../../run/folder.ts';
+import { HEAVY, withExpression } from './heavy.ts';
+import { mutated, mutationsOf } from './mutations.ts';
+
+const sandbox = createSandbox();
+afterAll(() => sandbox.close());
+
+/** A server where every manifest's hosts point to, to see whether anybody calls. */
+let calls = 0;
+const listener = createServer((socket) => {
+  calls += 1;
+  socket.destroy();
+});
+beforeAll(() => new Promise<void>((resolve) => void listener.listen(0, '127.0.0.1', resolve)));
+afterAll(() => void listener.close());
+
+/** Codes that say something: INTERNAL is a defect of ours, SANDBOX_FAILED a child that ended by itself. */
+const TYPED = Object.keys(CATALOGUE).filter((code) => code !== 'INTERNAL' && code !== 'SANDBOX_FAILED');
+
+/** What a call ended with: nothing, or the code of an error that a user can be told. */
+async function endOf(call: Promise<unknown>): Promise<string | undefined> {
+  try {
+    await call;
+    return undefined;
+  } catch (error) {
+    const code = isEngineError(error) ? error.code : String(error);
+    expect(TYPED).toContain(code);
+    return code;
+  }
+}
+
+const recordingOf = (id: ConnectorId) => {
+  const [first = ''] = readdirSync(new URL(`../../../manifests/${id}/recordings/`, import.meta.url)).sort();
+  return readJson(`manifests/${id}/recordings/${first}`) as never;
+};
+
+/** All that may be done with a manifest before it has an account. */
+async function tryAll(text: string, id: ConnectorId): Promise<void> {
+  const judged: { manifest?: Manifest } = {};
+  const judging = sandbox.call('validate', { text }).then(({ manifest, issues }) => {
+    if (manifest && !hasErrors(issues)) judged.manifest = manifest;
+  });
+  await endOf(judging);
+  const { manifest } = judged;
+  if (!manifest) return;
+  const sample = JSON.stringify({ scope: {}, items: [{ Id: '1', id: 1, name: 'n', Status: 'Open', __proto__: null }] });
+  for (const map of Object.keys(manifest.maps)) await endOf(sandbox.call('preview', { manifest, map, sample }));
+  await endOf(sandbox.call('replay', { manifest, recording: recordingOf(id) }));
+}
+
+describe('a shipped manifest with a few hostile changes', () => {
+  test.each(CONNECTORS)('%s: every task ends with a result or a typed error, and nobody is called', async (id) => {
+    const manifest = manifestOf(id);
+    await fc.assert(
+      fc.asyncProperty(mutationsOf(manifest), (mutations) => tryAll(mutated(manifest, mutations), id)),
+      { numRuns: 25, seed: 20_261_125 },
+    );
+    expect(calls).toBe(0);
+  });
+});
+
+describe('a manifest that is heavy to judge', () => {
+  test.each(Object.entries(HEAVY))('%s', async (_name, text) => {
+    const judged = sandbox.call('validate', { text: text() });
+    const code = await endOf(judged);
+    if (code === undefined) expect(Array.isArray((await judged).issues)).toBe(true);
+    else expect(['EXPRESSION_TOO_LONG', 'EXPRESSION_TOO_LARGE']).toContain(code);
+  });
+});
+
+describe('a manifest that names what lies elsewhere', () => {
+  test.each(['/id', '/samples', '/streams', '/maps', '/enums'])('no path is taken for a name at %s', async (place) => {
+    const manifest = manifestOf('hcl-appscan-dast') as unknown as Record<string, object>;
+    const key = place.slice(1);
+    const hostile =
+      key === 'id'
+        ? '../../outside'
+        : { ...manifest[key], '../../outside': Object.values(manifest[key] ?? { a: {} })[0] };
+    const { issues } = await sandbox.call('validate', { text: JSON.stringify({ ...manifest, [key]: hostile }) });
+    expect(hasErrors(issues)).toBe(true);
+  });
+});
+
+const SAMPLE = { items: [{ Id: 'i1', Text: `${'a'.repeat(40)}!`, Kind: `${'a'.repeat(40)}!` }] };
+
+/** A connector's folder with an expression that does not end, one case, and a sample beside it. */
+async function hostileConnector(): Promise<string> {
+  const folder = await emptyFolder();
+  await mkdir(join(folder, 'inner/recordings'), { recursive: true });
+  const manifest = JSON.parse(
+    readFileSync(new URL('../../../manifests/hcl-appscan-dast/manifest.json', import.meta.url), 'utf8'),
+  );
+  delete manifest.$schema;
+  manifest.maps.asset.fields['assetDetail.description'] =
+    '$contains("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", /^(a+)+$/)';
+  await writeFile(join(folder, 'inner/manifest.json'), JSON.stringify(manifest));
+  await writeFile(join(folder, 'inner/recordings/full.json'), JSON.stringify(recordingOf('hcl-appscan-dast')));
+  await writeFile(join(folder, 'sample.json'), JSON.stringify(SAMPLE));
+  return folder;
+}
+
+describe('the commands on a stranger’s manifest', () => {
+  const COMMANDS: readonly (readonly [string, readonly string[]])[] = [
+    ['preview', ['preview', './inner', '--map', 'asset', '--sample', 'sample.json', '--json']],
+    ['test', ['test', './inner', '--update', '--json']],
+  ];
+
+  test.each(COMMANDS)('%s is ended with EXPRESSION_TOO_LONG, and leaves no file', async (_name, args) => {
+    const folder = await hostileConnector();
+    const before = (await readdir(folder, { recursive: true })).sort();
+    const ran = await mapwright(args, { cwd: folder });
+    expect(ran.code).toBe(1);
+    expect(ran.stdout + ran.stderr).toContain('EXPRESSION_TOO_LONG');
+    expect((await readdir(folder, { recursive: true })).sort()).toEqual(before);
+  });
+
+  test('validate is ended, too', async () => {
+    const folder = await emptyFolder();
+    await writeFile(
+      join(folder, 'manifest.json'),
+      HEAVY['2,500 streams, each below the next']?.() ?? withExpression('1'),
+    );
+    const ran = await mapwright(['validate', join(folder, 'manifest.json')], { cwd: folder });
+    expect([ran.code, ran.stderr]).toEqual([1, expect.stringContaining('EXPRESSION_TOO_LONG: checking the manifest')]);
+  });
+});
