@@ -11,7 +11,9 @@ import { QUERY_ERRORS } from './rows/query.ts';
 import { RECORD_ERRORS } from './rows/record.ts';
 import { RUN_ERRORS } from './rows/run.ts';
 import { STORE_ERRORS } from './rows/store.ts';
+import { STUDIO_ERRORS } from './rows/studio.ts';
 import { USAGE_ERRORS } from './rows/usage.ts';
+import { WORK_ERRORS } from './rows/work.ts';
 
 /** Every error a user can see. Codes are never reused; the README's reference holds the same words (a test compares). */
 export const CATALOGUE = {
@@ -28,6 +30,8 @@ export const CATALOGUE = {
   ...FILE_ERRORS,
   ...STORE_ERRORS,
   ...CONNECTION_ERRORS,
+  ...WORK_ERRORS,
+  ...STUDIO_ERRORS,
   INTERNAL: {
     area: 'internal',
     message: (d) => `an unexpected ${d['name'] ?? 'error'} stopped the command`,

@@ -7,7 +7,7 @@ import type { Partition } from './partitions.ts';
 
 /** A piece of a partition, in the order in which it is to be written. */
 export interface Batch extends MappedItems {
-  readonly partition: Pick<Partition, 'ordinal' | 'key' | 'cursorKey'>;
+  readonly partition: Pick<Partition, 'ordinal' | 'key' | 'cursorKey' | 'ancestors'>;
   readonly items: number;
   /** What other streams will refer to. */
   readonly parents: readonly Parent[];

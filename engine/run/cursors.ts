@@ -1,7 +1,7 @@
 import type { CompiledIncremental, CompiledStream } from '../connector/connector.ts';
 import { type Json, read } from '../json/index.ts';
 import { formatTime, parseTime } from '../time/index.ts';
-import type { CursorMark, Cursors } from './journal.ts';
+import type { CursorMark, Cursors, Marks } from './journal.ts';
 
 /** A cursor value as something that can be compared; undefined where the text is not one. */
 function ordered(spec: CompiledIncremental, value: Json | undefined): number | string | undefined {
@@ -78,4 +78,39 @@ export function moved(spec: CompiledIncremental, before: string | undefined, mar
   const highest = ordered(spec, mark.highest);
   const value = spec.type === 'datetime' && typeof highest === 'number' ? Math.min(highest, mark.cap) : highest;
   return later(spec, before, value === undefined ? undefined : saved(spec, value));
+}
+
+/** Where the next run begins, by what this one has read; cursors that it did not touch stay. */
+export function nextCursors(
+  streams: readonly Pick<CompiledStream, 'name' | 'incremental'>[],
+  saved: Cursors,
+  marks: Marks,
+): Cursors {
+  const next: Cursors = { ...saved };
+  for (const { name, incremental } of streams) {
+    if (!incremental || !marks[name]) continue;
+    const values = { ...next[name] };
+    for (const [key, mark] of Object.entries(marks[name])) {
+      const value = moved(incremental, values[key], mark);
+      if (value !== undefined) values[key] = value;
+    }
+    next[name] = values;
+  }
+  return next;
+}
+
+/** The marks of several parts of a run together. */
+export function joinedMarks(
+  streams: readonly Pick<CompiledStream, 'name' | 'incremental'>[],
+  parts: readonly Marks[],
+): Marks {
+  const all: Marks = {};
+  for (const { name, incremental } of streams) {
+    if (!incremental) continue;
+    const joint: Record<string, CursorMark> = {};
+    for (const part of parts)
+      for (const [key, mark] of Object.entries(part[name] ?? {})) joint[key] = joined(incremental, joint[key], mark);
+    if (Object.keys(joint).length > 0) all[name] = joint;
+  }
+  return all;
 }

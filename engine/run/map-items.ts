@@ -13,6 +13,8 @@ export interface Mapped {
   readonly entity: 'asset' | 'finding';
   readonly record: JsonObject;
   readonly identity: string;
+  /** The vendor's item that it was made from. */
+  readonly item: Json;
 }
 
 /** What became of some items. */
@@ -58,7 +60,7 @@ function sort(into: Sorted, context: MapContext, mapping: Mapping, outcome: Outc
   if (outcome.kind === 'skipped') return;
   const record = outcome.record as JsonObject;
   if (mapping.entity === 'asset' && !context.select.assetTypes.includes(String(record['assetType']))) return;
-  into.mapped.push({ entity: mapping.entity, record, identity: outcome.identity });
+  into.mapped.push({ entity: mapping.entity, record, identity: outcome.identity, item });
 }
 
 function rejectAll(into: Sorted, context: MapContext, why: Omit<RejectRecord, 'entity' | 'stream'>): void {

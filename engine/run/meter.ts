@@ -73,16 +73,44 @@ export const streamMeter = (meter: Meter, stream: string): StreamReport => {
   return fresh;
 };
 
-/** Counts an enum's unknown value by the vendor's literal. */
-export function countUnmapped(meter: Meter, enumName: string, literal: string): void {
+/** Counts an enum's unknown value by the vendor's literal, one time unless told otherwise. */
+export function countUnmapped(meter: Meter, enumName: string, literal: string, count = 1): void {
   const values = meter.unmapped[enumName] ?? Object.create(null);
-  values[literal] = (values[literal] ?? 0) + 1;
+  values[literal] = (values[literal] ?? 0) + count;
   meter.unmapped[enumName] = values;
 }
 
 /** Counts items of a stream that came again. */
 export function countRepeated(meter: Meter, stream: string, count: number): void {
   meter.repeatedItems[stream] = (meter.repeatedItems[stream] ?? 0) + count;
+}
+
+const addEntity = (into: EntityReport, from: EntityReport): void => {
+  into.mapped += from.mapped;
+  into.rejected += from.rejected;
+  into.written += from.written;
+};
+
+const addStream = (into: StreamReport, from: StreamReport): void => {
+  into.requests += from.requests;
+  into.retries += from.retries;
+  into.pages += from.pages;
+  into.items += from.items;
+  into.partitions += from.partitions;
+};
+
+/** Adds what another part of the run has counted. */
+export function addTotals(meter: Meter, totals: MeterTotals): void {
+  for (const [name, counts] of Object.entries(totals.streams)) addStream(streamMeter(meter, name), counts);
+  for (const entity of ['asset', 'finding'] as const) {
+    addEntity(meter.entities[entity], totals.entities[entity]);
+    meter.repeats[entity] += totals.repeats[entity];
+  }
+  for (const [name, values] of Object.entries(totals.unmapped))
+    for (const [literal, count] of Object.entries(values)) countUnmapped(meter, name, literal, count);
+  for (const [stream, count] of Object.entries(totals.repeatedItems)) countRepeated(meter, stream, count);
+  meter.warnings.push(...totals.warnings);
+  meter.skippedPartitions.count += totals.skippedPartitions.count;
 }
 
 export type { RunReport, StreamReport, Warning };

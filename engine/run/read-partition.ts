@@ -160,9 +160,9 @@ function parentsOf(stream: CompiledStream, partition: Partition, extracted: read
   }));
 }
 
-const emptyBatch = ({ ordinal, key, cursorKey }: Partition): Batch => ({
+const emptyBatch = ({ ordinal, key, cursorKey, ancestors }: Partition): Batch => ({
   ...NOTHING,
-  partition: { ordinal, key, cursorKey },
+  partition: { ordinal, key, cursorKey, ancestors },
   items: 0,
   parents: [],
   warnings: [],

@@ -34,7 +34,7 @@ const repeatedItemWarnings = ({ repeatedItems }: Meter): Warning[] =>
 
 /** The run report (contract: run-report.schema.json). */
 export function reportOf(
-  connector: Connector,
+  connector: Pick<Connector, 'manifest'>,
   run: RunIdentity,
   outcome: { meter: Meter; finishedAt: number; failure?: { error: EngineError; place: ErrorPlace } },
 ): RunReport {

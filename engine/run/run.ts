@@ -1,7 +1,6 @@
 import type { Connector } from '../connector/connector.ts';
 import { engineError, toEngineError } from '../errors/index.ts';
-import { moved } from './cursors.ts';
-import type { Cursors } from './journal.ts';
+import { nextCursors } from './cursors.ts';
 import { keptSecrets } from './kept-secrets.ts';
 import { isBehind, placeOf } from './place.ts';
 import type { Ports } from './ports.ts';
@@ -33,11 +32,15 @@ export async function run(connector: Connector, job: RunJob, ports: Ports): Prom
     await saveCheckpoint(connector, job, progress, report);
     return await publish(connector, job, progress, report);
   } catch (error) {
-    await stop(connector, job, progress);
-    if (job.signal?.aborted) throw engineError('INTERRUPTED', {}, error);
+    if (job.signal?.aborted) {
+      await stop(connector, job, progress);
+      throw engineError('INTERRUPTED', {}, error);
+    }
     const ours = toEngineError(error);
     const failure = { error: ours, place: placeOf(ours) };
-    return reportOf(connector, progress, { meter: progress.meter, finishedAt: ports.clock.now(), failure });
+    const report = reportOf(connector, progress, { meter: progress.meter, finishedAt: ports.clock.now(), failure });
+    await stop(connector, job, progress, report);
+    return report;
   }
 }
 
@@ -53,7 +56,7 @@ async function publish(
     await job.journal.save({
       stateVersion: 1,
       connector: connector.manifest.id,
-      cursors: movedCursors(connector, progress),
+      cursors: nextCursors(connector.streams, progress.saved, progress.marks),
       ...(progress.kept === undefined ? {} : { kept: progress.kept }),
     });
     await job.journal.clear();
@@ -61,24 +64,9 @@ async function publish(
   return report;
 }
 
-/** Where the next run begins, by what this one has read; cursors that it did not touch stay. */
-function movedCursors(connector: Connector, { saved, marks }: RunInProgress): Cursors {
-  const next: Cursors = { ...saved };
-  for (const { name, incremental } of connector.streams) {
-    if (!incremental || !marks[name]) continue;
-    const values = { ...next[name] };
-    for (const [key, mark] of Object.entries(marks[name])) {
-      const value = moved(incremental, values[key], mark);
-      if (value !== undefined) values[key] = value;
-    }
-    next[name] = values;
-  }
-  return next;
-}
-
 /** Ends without publishing: the earlier files stay; with a state, the next run goes on from the last whole page. */
-async function stop(connector: Connector, job: RunJob, progress: RunInProgress): Promise<void> {
+async function stop(connector: Connector, job: RunJob, progress: RunInProgress, report?: RunReport): Promise<void> {
   // A second failure (a full disk, say) must not hide the first: the checkpoint before it still stands.
   if (progress.atPageEnd) await saveCheckpoint(connector, job, progress).catch(() => undefined);
-  for (const sink of job.sinks) await sink.abandon(job.journal.durable).catch(() => undefined);
+  for (const sink of job.sinks) await sink.abandon(job.journal.durable, report).catch(() => undefined);
 }

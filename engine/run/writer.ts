@@ -2,8 +2,9 @@ import type { CompiledStream } from '../connector/connector.ts';
 import type { JsonObject } from '../json/index.ts';
 import type { Sink, SinkBatch } from '../sink/index.ts';
 import type { Batch } from './batch.ts';
+import { countBatch } from './count-batch.ts';
 import type { Mapped } from './map-items.ts';
-import { countRepeated, countUnmapped, type Entity, type Meter, streamMeter } from './meter.ts';
+import { countRepeated, type Entity, type Meter } from './meter.ts';
 import type { Parents } from './parents.ts';
 import type { Seen } from './seen.ts';
 
@@ -29,20 +30,9 @@ export function createWriter({ sinks, seen, parents, meter }: WriterParts): Writ
     }
     return admitted;
   };
-  const count = (stream: CompiledStream, batch: Batch) => {
-    const counters = streamMeter(meter, stream.name);
-    counters.items += batch.items;
-    if (batch.page) counters.pages += batch.page.skipped ? 0 : 1;
-    if (batch.page && batch.page.progress === undefined) counters.partitions += 1;
-    if (batch.page?.skipped) meter.skippedPartitions.count += 1;
-    for (const reject of batch.rejects) meter.entities[reject.entity as Entity].rejected += 1;
-    for (const [name, literal] of batch.unmapped) countUnmapped(meter, name, literal);
-    meter.warnings.push(...batch.warnings);
-  };
   return {
     async write(stream, batch) {
-      meter.current = stream.name;
-      count(stream, batch);
+      countBatch(meter, stream, batch);
       const known = parents.add(stream.name, batch.parents);
       // Of what is mapped, the records are counted.
       if (known > 0 && stream.mappings.length === 0) countRepeated(meter, stream.name, known);

@@ -1,0 +1,49 @@
+import { fromKysely, PgBoss } from 'pg-boss';
+import type { Database } from '../store/store.ts';
+import type { Queue } from './queue.ts';
+
+const QUEUE = 'mapwright-slice';
+const SCHEMA = 'mapwright_queue';
+/** A job that is taken and not settled comes back after this; long before, its slice's lease has ended (see reap.ts). */
+const EXPIRE_SECONDS = 6 * 60 * 60;
+const KEPT_SECONDS = 60 * 60;
+
+/** The queue of many machines: pg-boss in the store's PostgreSQL, on the store's own connections. */
+export function bossQueue(db: Database, onError: (error: Error) => void): Queue {
+  const boss = new PgBoss({
+    db: fromKysely(db),
+    schema: SCHEMA,
+    schedule: false,
+    monitorVacuum: false,
+    reindex: false,
+  });
+  boss.on('error', onError);
+  return {
+    async start() {
+      await boss.start();
+      await boss.createQueue(QUEUE, {
+        policy: 'standard',
+        retryLimit: 10,
+        expireInSeconds: EXPIRE_SECONDS,
+        deleteAfterSeconds: KEPT_SECONDS,
+      });
+    },
+    async announce(tx, slices) {
+      const jobs = slices.map(({ slice, ordinal, at }) => ({
+        data: { slice },
+        priority: -ordinal,
+        ...(at === undefined ? {} : { startAfter: new Date(at) }),
+      }));
+      if (jobs.length > 0) await boss.insert(QUEUE, jobs, { db: fromKysely(tx) });
+    },
+    async take() {
+      const [job] = await boss.fetch<{ slice: string }>(QUEUE, { includeMetadata: true });
+      return job && { slice: job.data.slice, job: { id: job.id, retryCount: job.retryCount } };
+    },
+    async settle({ job }, tx) {
+      if (job) await boss.complete(QUEUE, job, null, tx ? { db: fromKysely(tx) } : {});
+    },
+    onWork: () => undefined,
+    stop: () => boss.stop({ graceful: false, close: false }),
+  };
+}

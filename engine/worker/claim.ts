@@ -1,0 +1,58 @@
+import type { Selectable } from 'kysely';
+import { engineError } from '../errors/index.ts';
+import type { Store, Tx } from '../store/store.ts';
+import type { SliceRow } from '../store/tables.ts';
+
+/** How long a worker may be silent before its slices are given to others. */
+export const LEASE_MS = 30_000;
+
+/** A slice that this worker does: its writes count while its attempt is the row's. */
+export type Claimed = Selectable<SliceRow>;
+
+/** Who claims, and when. */
+export interface Claim {
+  readonly slice: string;
+  readonly worker: string;
+  readonly now: number;
+}
+
+/** Takes a slice that waits, or whose worker has fallen silent; undefined when there is nothing to take. */
+export async function claim(store: Store, { slice, worker, now }: Claim): Promise<Claimed | undefined> {
+  return store.db
+    .updateTable('slice')
+    .set((has) => ({
+      state: 'RUNNING',
+      attempt: has('attempt', '+', 1),
+      worker,
+      leased_until: now + LEASE_MS,
+      started_at: has.fn.coalesce('started_at', has.val(now)),
+    }))
+    .where('id', '=', slice)
+    .where((is) =>
+      is.or([
+        is.and([is('state', '=', 'WAITING'), is('not_before', '<=', now)]),
+        is.and([is('state', '=', 'RUNNING'), is('leased_until', '<', now)]),
+      ]),
+    )
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/**
+ * Writes to the slice's row as long as it is this attempt's, which also keeps others off until the transaction ends.
+ * Throws SLICE_LOST when another has taken it, or the run was cancelled.
+ */
+export async function updateClaimed(
+  tx: Tx,
+  { id, attempt }: Pick<Claimed, 'id' | 'attempt'>,
+  values: Partial<SliceRow>,
+): Promise<void> {
+  const { numUpdatedRows } = await tx
+    .updateTable('slice')
+    .set(values)
+    .where('id', '=', id)
+    .where('attempt', '=', attempt)
+    .where('state', '=', 'RUNNING')
+    .executeTakeFirst();
+  if (numUpdatedRows !== 1n) throw engineError('SLICE_LOST', { slice: id });
+}

@@ -1,0 +1,114 @@
+import { engineError } from '../errors/index.ts';
+import { withoutSecrets } from '../platform/index.ts';
+import { endRun } from '../platform/scheduling.ts';
+import { joinedMarks, nextCursors } from '../run/cursors.ts';
+import type { Cursors } from '../run/journal.ts';
+import type { RunReport, Warning } from '../run/meter.ts';
+import { sawAll } from '../sink/complete.ts';
+import { failpoint } from '../store/failpoint.ts';
+import type { Store, Tx } from '../store/store.ts';
+import { type Claimed, updateClaimed } from './claim.ts';
+import { forgetOldRuns } from './history.ts';
+import { lockRun } from './lock-run.ts';
+import type { OpenRun } from './open-run.ts';
+import type { WorkerParts } from './parts.ts';
+import type { Ticket } from './queue.ts';
+import { readReport } from './run-report.ts';
+
+/** More than this share of what a connection has, gone at once, is not believed without the operator's word. */
+const SHARE = 0.5;
+/** Where there is so little, any of it may go. */
+const FEW = 20;
+
+/** What is to be closed, and where. */
+interface Closing {
+  readonly connectionId: string;
+  readonly runId: string;
+  readonly at: number;
+}
+
+/** Closes what a complete run has not seen; the warning when it is too much to be believed. */
+async function closeAbsent(store: Store, tx: Tx, closing: Closing): Promise<Warning | undefined> {
+  const { absent, present } = await store.absent(tx, closing);
+  const isTooMuch = absent.findings > FEW && absent.findings > present.findings * SHARE;
+  if (!isTooMuch) {
+    await store.closeAbsent(tx, closing);
+    return undefined;
+  }
+  const { code, message } = engineError('ABSENT_TOO_MANY', { absent: absent.findings, present: present.findings });
+  return { code, message, count: absent.findings };
+}
+
+/** Ends a run whose streams are all read: what is gone, the report, where the next run begins. */
+export async function closeRun(
+  parts: WorkerParts,
+  run: OpenRun,
+  { slice, ticket }: { readonly slice: Claimed; readonly ticket: Ticket },
+): Promise<void> {
+  const { platform, queue, tell } = parts;
+  const { store, clock, actor } = platform;
+  const { connectionId, setup, connector } = run;
+  const { report, ms } = await store.transaction(async (tx) => {
+    const row = await lockRun(tx, store, run.id);
+    const now = clock.now();
+    await updateClaimed(tx, slice, { state: 'DONE', finished_at: now });
+    const { report, slices } = await readReport(tx, row, { finishedAt: now });
+    const mayClose = sawAll(report) && !setup.preserveAbsent;
+    const warning = mayClose ? await closeAbsent(store, tx, { connectionId, runId: run.id, at: now }) : undefined;
+    const said: RunReport = warning ? { ...report, warnings: [...report.warnings, warning] } : report;
+    await tx
+      .updateTable('run')
+      .set({
+        state: 'PROCESSED',
+        full: said.mode === 'full' ? 1 : 0,
+        finished_at: now,
+        report: JSON.stringify(said),
+        setup: JSON.stringify(withoutSecrets(setup)),
+      })
+      .where('id', '=', run.id)
+      .execute();
+    const { cursors } = await tx
+      .selectFrom('connection')
+      .select('cursors')
+      .where('id', '=', connectionId)
+      .executeTakeFirstOrThrow();
+    const marks = joinedMarks(
+      connector.streams,
+      slices.map((one) => one.marks),
+    );
+    const next = nextCursors(connector.streams, JSON.parse(cursors) as Cursors, marks);
+    await tx
+      .updateTable('connection')
+      .set({ cursors: JSON.stringify(next) })
+      .where('id', '=', connectionId)
+      .execute();
+    await endRun(tx, { connectionId, at: now, actor }, { kind: 'processed' });
+    await forgetOldRuns(tx, connectionId);
+    await queue.settle(ticket, tx);
+    failpoint('run-close');
+    return { report: said, ms: now - (row.started_at ?? row.created_at) };
+  });
+  tell({ type: 'run-finished', connectionId, runId: run.id, report, ms });
+}
+
+/**
+ * Closes, on the operator's word, what a complete run has not seen and did not close by itself; how many findings.
+ * Throws RUN_UNKNOWN, ABSENT_NOT_CLOSED.
+ */
+export async function closeAbsentOf(store: Store, runId: string, at: number): Promise<number> {
+  return store.transaction(async (tx) => {
+    const row = await lockRun(tx, store, runId);
+    const report = row.report === null ? undefined : (JSON.parse(row.report) as RunReport);
+    const connectionId = row.connection_id;
+    const latest = await tx
+      .selectFrom('connection')
+      .select('last_run_id')
+      .where('id', '=', connectionId)
+      .executeTakeFirst();
+    const refused = (why: string) => engineError('ABSENT_NOT_CLOSED', { run: runId, why });
+    if (latest?.last_run_id !== runId) throw refused('a later run has begun');
+    const others = report?.warnings.filter(({ code }) => code !== 'ABSENT_TOO_MANY') ?? [];
+    if (!report || !sawAll({ ...report, warnings: others })) throw refused('it may have missed something');
+    return (await store.closeAbsent(tx, { connectionId, runId, at })).findings;
+  });
+}

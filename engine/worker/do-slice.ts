@@ -1,0 +1,64 @@
+import { isEngineError, toEngineError } from '../errors/index.ts';
+import { type Claimed, claim } from './claim.ts';
+import { failSlice, handBack } from './fail-slice.ts';
+import type { OpenRuns } from './open-run.ts';
+import type { WorkerParts } from './parts.ts';
+import { planStage } from './plan-stage.ts';
+import type { Ticket } from './queue.ts';
+import { readSlice } from './read-slice.ts';
+
+interface Doing {
+  readonly parts: WorkerParts;
+  readonly runs: OpenRuns;
+  readonly ticket: Ticket;
+  /** Aborts when the worker stops or the slice is lost. */
+  readonly signal: AbortSignal;
+}
+
+/** What the slice is to others: where it belongs, which attempt. */
+const whereOf = ({ id, stream, attempt, run_id: runId }: Claimed, connectionId: string) => ({
+  connectionId,
+  runId,
+  slice: id,
+  stream,
+  attempt,
+});
+
+/**
+ * Does the slice of a ticket, if there is still something to do. `onClaim` is told of it once it is this worker's.
+ * Rejects only with what the store throws: what goes wrong with the vendor is the slice's own affair.
+ */
+export async function doSlice(
+  { parts, runs, ticket, signal }: Doing,
+  onClaim: (slice: Claimed) => void,
+): Promise<void> {
+  const { platform, queue, id: worker, tell } = parts;
+  const slice = await claim(platform.store, { slice: ticket.slice, worker, now: platform.clock.now() });
+  if (!slice) return queue.settle(ticket);
+  onClaim(slice);
+  let connectionId = '';
+  try {
+    const run = await runs.open(slice.run_id);
+    connectionId = run.connectionId;
+    tell({ type: 'slice-started', ...whereOf(slice, connectionId) });
+    if (slice.stream === '') await planStage(parts, run, { slice, ticket });
+    else await readSlice(parts, run, { slice, ticket, signal });
+    tell({ type: 'slice-finished', ...whereOf(slice, connectionId) });
+  } catch (error) {
+    if (isEngineError(error, 'SLICE_LOST')) {
+      tell({ type: 'slice-lost', ...whereOf(slice, connectionId) });
+      return queue.settle(ticket);
+    }
+    if (signal.aborted) {
+      await handBack(parts, { slice, ticket }).catch((lost: unknown) => {
+        if (!isEngineError(lost, 'SLICE_LOST')) throw lost;
+      });
+      tell({ type: 'slice-handed-back', ...whereOf(slice, connectionId) });
+      return;
+    }
+    const ours = toEngineError(error);
+    const again = await failSlice(parts, { slice, ticket, error: ours });
+    if (!again) runs.forget(slice.run_id);
+    tell({ type: 'slice-failed', ...whereOf(slice, connectionId), code: ours.code, message: ours.message, again });
+  }
+}

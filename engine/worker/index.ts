@@ -1,0 +1,30 @@
+import { hostname } from 'node:os';
+import type { Platform } from '../platform/index.ts';
+import { newId } from '../platform/new-id.ts';
+import { bossQueue } from './boss-queue.ts';
+import type { WorkerParts } from './parts.ts';
+import { lockPresence, type Presence, processPresence } from './presence.ts';
+import type { Queue } from './queue.ts';
+import { tableQueue } from './table-queue.ts';
+import { createWorker, type Worker, type WorkerOptions } from './worker.ts';
+
+export { closeAbsentOf } from './close-run.ts';
+export type { WorkerEvent } from './events.ts';
+export type { WorkerParts } from './parts.ts';
+export type { Queue } from './queue.ts';
+export { type RunOrder, startRun } from './start-run.ts';
+export { cancelRun } from './stop-run.ts';
+export type { Worker, WorkerOptions } from './worker.ts';
+
+/** The queue that fits the store: its own table in a file, pg-boss on PostgreSQL. Errors of its upkeep go to `onError`. */
+export const queueOf = ({ store, clock }: Platform, onError: (error: Error) => void): Queue =>
+  store.kind === 'postgres' ? bossQueue(store.db, onError) : tableQueue(store, clock);
+
+/** A worker on this machine: does slices of runs, starts what is due, takes over from workers that died. */
+export function openWorker(parts: Omit<WorkerParts, 'id'>, options: WorkerOptions): Worker {
+  const { platform } = parts;
+  const { store, clock } = platform;
+  const self = { id: newId(platform), host: hostname(), pid: process.pid, now: () => clock.now() };
+  const presence: Presence = store.kind === 'postgres' ? lockPresence(store, self) : processPresence(store, self);
+  return createWorker({ ...parts, id: self.id }, presence, options);
+}

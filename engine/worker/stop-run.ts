@@ -1,0 +1,55 @@
+import { type EngineError, engineError } from '../errors/index.ts';
+import { type Platform, type RunSetup, withoutSecrets } from '../platform/index.ts';
+import { endRun } from '../platform/scheduling.ts';
+import type { Tx } from '../store/store.ts';
+import { lockRun } from './lock-run.ts';
+import { readReport } from './run-report.ts';
+
+/** Which run ends before its end, and why: by an error, or because somebody cancelled it. */
+export interface Stop {
+  readonly tx: Tx;
+  readonly runId: string;
+  readonly error?: EngineError;
+}
+
+/**
+ * Ends a run before its end: what it stored stays, slices that are left are cancelled, and a worker that is at one of
+ * them finds it lost. False when the run had ended already.
+ */
+export async function stopRun(platform: Platform, { tx, runId, error }: Stop): Promise<boolean> {
+  const { store, clock, actor } = platform;
+  const now = clock.now();
+  const run = await lockRun(tx, store, runId);
+  if (run.finished_at !== null) return false;
+  await tx
+    .updateTable('slice')
+    .set({ state: 'CANCELLED', finished_at: now })
+    .where('run_id', '=', runId)
+    .where('state', 'in', ['WAITING', 'RUNNING'])
+    .execute();
+  const { report } = await readReport(tx, run, { finishedAt: now, ...(error ? { failure: error } : {}) });
+  await tx
+    .updateTable('run')
+    .set({
+      state: error ? 'ERRORED' : 'CANCELLED',
+      cancelled: error ? 0 : 1,
+      finished_at: now,
+      report: JSON.stringify(report),
+      error: report.error && JSON.stringify(report.error),
+      setup: JSON.stringify(withoutSecrets(JSON.parse(run.setup) as RunSetup)),
+    })
+    .where('id', '=', runId)
+    .execute();
+  const move = { connectionId: run.connection_id, at: now, actor };
+  await endRun(tx, move, error ? { kind: 'errored', error } : { kind: 'cancelled' });
+  return true;
+}
+
+/** Cancels an open run. Throws RUN_UNKNOWN, RUN_NOT_OPEN. */
+export async function cancelRun(platform: Platform, runId: string): Promise<void> {
+  await platform.store.transaction(async (tx) => {
+    if (await stopRun(platform, { tx, runId })) return;
+    const { state } = await lockRun(tx, platform.store, runId);
+    throw engineError('RUN_NOT_OPEN', { run: runId, state });
+  });
+}

@@ -1,0 +1,132 @@
+import { toEngineError } from '../errors/index.ts';
+import type { Claimed } from './claim.ts';
+import { LEASE_MS } from './claim.ts';
+import { doSlice } from './do-slice.ts';
+import { createOpenRuns } from './open-run.ts';
+import type { WorkerParts } from './parts.ts';
+import type { Presence } from './presence.ts';
+import type { Ticket } from './queue.ts';
+import { reap } from './reap.ts';
+import { tick } from './scheduler.ts';
+
+/** How a worker works. */
+export interface WorkerOptions {
+  /** Slices that it does at the same time. */
+  readonly concurrency: number;
+  /** Starts what is due by schedule, too. */
+  readonly scheduling: boolean;
+}
+
+/** A worker at work. */
+export interface Worker {
+  /** Works until `signal` aborts; then gives back what it has not finished, and resolves. */
+  work(signal: AbortSignal): Promise<void>;
+}
+
+/** Between two looks at the queue when there was nothing in it, milliseconds. */
+const POLL_MS = 500;
+/** Between two looks after dead workers and lost slices. */
+const UPKEEP_MS = 1000;
+/** A worker whose store cannot be reached tries again after this. */
+const TROUBLE_MS = 2000;
+
+interface Doing {
+  readonly stop: AbortController;
+  readonly done: Promise<void>;
+  slice?: Claimed;
+}
+
+export function createWorker(
+  parts: WorkerParts,
+  presence: Presence,
+  { concurrency, scheduling }: WorkerOptions,
+): Worker {
+  const { platform, ports, queue, tell } = parts;
+  const runs = createOpenRuns(parts);
+  const doing = new Set<Doing>();
+  let wake = Promise.withResolvers<void>();
+  const nudge = () => wake.resolve();
+
+  const trouble = (what: string, error: unknown) => {
+    const { code, message } = toEngineError(error);
+    tell({ type: 'trouble', doing: what, code, message });
+  };
+  const start = (ticket: Ticket) => {
+    const stop = new AbortController();
+    const one: Doing = {
+      stop,
+      done: doSlice({ parts, runs, ticket, signal: stop.signal }, (slice) => {
+        one.slice = slice;
+      })
+        .catch((error: unknown) => trouble('working at a slice', error))
+        .finally(() => {
+          doing.delete(one);
+          nudge();
+        }),
+    };
+    doing.add(one);
+  };
+  /** Waits for a slice to end, for a nudge, or for a while. */
+  const pause = async (ms: number, signal: AbortSignal) => {
+    const over = new AbortController();
+    const either = AbortSignal.any([over.signal, signal]);
+    await Promise.race([wake.promise, ports.clock.sleep(ms, either).catch(() => undefined)]);
+    over.abort();
+    wake = Promise.withResolvers<void>();
+  };
+  const takeAll = async (signal: AbortSignal) => {
+    while (!signal.aborted) {
+      try {
+        const ticket = doing.size < concurrency ? await queue.take() : undefined;
+        if (ticket) start(ticket);
+        else await pause(POLL_MS, signal);
+      } catch (error) {
+        trouble('asking for work', error);
+        await pause(TROUBLE_MS, signal);
+      }
+    }
+  };
+  /** Renews the leases of what is being done; what is no longer ours is stopped. */
+  const renewLeases = async () => {
+    const until = platform.clock.now() + LEASE_MS;
+    for (const { slice, stop } of [...doing]) {
+      if (!slice) continue;
+      const { numUpdatedRows } = await platform.store.db
+        .updateTable('slice')
+        .set({ leased_until: until })
+        .where('id', '=', slice.id)
+        .where('attempt', '=', slice.attempt)
+        .where('state', '=', 'RUNNING')
+        .executeTakeFirst();
+      if (numUpdatedRows !== 1n) stop.abort();
+    }
+  };
+  const keepUp = async (signal: AbortSignal) => {
+    while (!signal.aborted) {
+      try {
+        await presence.keep();
+        await renewLeases();
+        await reap(parts, presence);
+        if (scheduling) await tick(parts);
+      } catch (error) {
+        trouble('keeping up', error);
+      }
+      await ports.clock.sleep(UPKEEP_MS, signal).catch(() => undefined);
+    }
+  };
+  return {
+    async work(signal) {
+      await presence.keep();
+      await queue.start();
+      queue.onWork(nudge);
+      tell({ type: 'worker-started', worker: parts.id });
+      await Promise.all([takeAll(signal), keepUp(signal)]);
+      tell({ type: 'worker-stopping', worker: parts.id });
+      for (const { stop } of doing) stop.abort();
+      await Promise.all([...doing].map(({ done }) => done));
+      await queue.stop();
+      await presence.leave();
+      tell({ type: 'worker-stopped', worker: parts.id });
+    },
+  };
+}
