@@ -18,6 +18,7 @@ export interface Row {
     | 'run'
     | 'files'
     | 'platform'
+    | 'studio'
     | 'internal';
   /** Whether the same request, sent again, may do better. */
   readonly retryable?: true;

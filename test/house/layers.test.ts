@@ -185,3 +185,19 @@ describe('the rooms of the engine', () => {
     expect(sources.filter(({ text }) => text.split('\n').length > 400).map(({ file }) => file)).toEqual([]);
   });
 });
+
+describe('the studio', () => {
+  const STUDIO = new URL('../../studio/server/', import.meta.url).pathname;
+  const files = readdirSync(STUDIO, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+
+  test("knows the engine's front door only", () => {
+    const strays = files.flatMap((file) =>
+      importsOf(readFileSync(join(STUDIO, file), 'utf8'))
+        .filter((path) => path.startsWith('.') && path.includes('engine/'))
+        .filter((path) => !path.endsWith('../engine/index.ts'))
+        .map((path) => ({ file, path })),
+    );
+    expect(files.length).toBeGreaterThan(10);
+    expect(strays).toEqual([]);
+  });
+});

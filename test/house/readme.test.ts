@@ -10,9 +10,12 @@ const ROOT = new URL('../../', import.meta.url).pathname;
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
 const map = readme.slice(readme.indexOf('## The map'), readme.indexOf('## Performance'));
 
-const engineText = readdirSync(join(ROOT, 'engine'), { recursive: true, encoding: 'utf8' })
+const engineText = ['engine', 'studio/server']
+  .flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
+  )
   .filter((file) => file.endsWith('.ts') && !file.includes('errors/rows'))
-  .map((file) => readFileSync(join(ROOT, 'engine', file), 'utf8'))
+  .map((file) => readFileSync(join(ROOT, file), 'utf8'))
   .join('\n');
 
 describe('the README', () => {

@@ -6,11 +6,17 @@ const checksRequest: NamedSchema = {
   $id: 'ChecksRequest',
   ...objectOf(
     {
+      id: {
+        type: 'string',
+        pattern: '^[A-Za-z0-9-]{8,64}$',
+        description:
+          'Chosen by the page, so that it knows its events before the answer is there; else the server makes one.',
+      },
       connector: TEXT,
       settings: recordOf(SETTING),
       filters: recordOf(TEXT),
     },
-    ['filters'],
+    ['id', 'filters'],
   ),
 };
 

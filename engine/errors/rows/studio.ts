@@ -1,0 +1,59 @@
+import type { Row } from '../row.ts';
+
+export const STUDIO_ERRORS = {
+  STUDIO_HOST_REFUSED: {
+    area: 'studio',
+    message: () => 'the request names another host than this studio',
+    fix: 'Open the address that mapwright studio printed.',
+  },
+  STUDIO_ORIGIN_REFUSED: {
+    area: 'studio',
+    message: () => 'the request comes from another site',
+    fix: 'Use the studio from its own page: other sites may not call it.',
+  },
+  STUDIO_TOKEN_MISSING: {
+    area: 'studio',
+    message: () => 'the request does not carry the token of this studio',
+    fix: 'Load the page again: a studio that was started anew has a new token.',
+  },
+  STUDIO_ROUTE_UNKNOWN: {
+    area: 'studio',
+    message: () => 'the studio has nothing at this address',
+    fix: 'GET /api/openapi.json describes what there is.',
+  },
+  STUDIO_REQUEST_INVALID: {
+    area: 'studio',
+    message: (d) => `the request is not valid${d['path'] ? ` at ${d['path']}` : ''}: ${d['problem']}`,
+    fix: 'GET /api/openapi.json describes what each route takes.',
+  },
+  STUDIO_NOT_JSON: {
+    area: 'studio',
+    message: () => 'the body of the request is not announced as JSON',
+    fix: 'Send JSON, with the header content-type: application/json.',
+  },
+  STUDIO_TOO_LARGE: {
+    area: 'studio',
+    message: () => 'the request is larger than this route takes',
+    fix: 'Use a smaller sample: some hundred items show as much as many thousands.',
+  },
+  STUDIO_READ_ONLY: {
+    area: 'studio',
+    message: () => 'this studio writes no files',
+    fix: 'Start it with mapwright studio --write, for manifests that may be written.',
+  },
+  STUDIO_CHANGED_MEANWHILE: {
+    area: 'studio',
+    message: (d) => `${d['file']} was changed by someone else meanwhile`,
+    fix: 'Load the connector again, and make the change on the newer text.',
+  },
+  STUDIO_SAMPLE_UNKNOWN: {
+    area: 'studio',
+    message: (d) => `there is no sample "${d['sample']}"`,
+    fix: 'GET /api/connectors/<id> lists the samples of a connector.',
+  },
+  STUDIO_PAGE_MISSING: {
+    area: 'studio',
+    message: () => "the studio's page is not built",
+    fix: 'Run npm run build:studio once, then start the studio again.',
+  },
+} as const satisfies Record<string, Row>;

@@ -1,0 +1,84 @@
+import swagger from '@fastify/swagger';
+import fastify, { type FastifyInstance } from 'fastify';
+import { createSandbox } from '../../engine/index.ts';
+import { createEventHub, eventRoutes } from './events.ts';
+import { answerError } from './failure.ts';
+import { pageRoutes } from './page.ts';
+import { protect } from './protect.ts';
+import { catalogueRoutes } from './routes/catalogue.ts';
+import { checkRoutes } from './routes/checks.ts';
+import { previewRoutes } from './routes/preview.ts';
+import { saveRoutes } from './routes/save.ts';
+import { createSamples } from './samples.ts';
+import { SCHEMAS } from './schemas/index.ts';
+import { createShelf } from './shelf.ts';
+import type { Studio, StudioOptions } from './studio.ts';
+
+export type { ManifestPlace, Sample, StudioOptions } from './studio.ts';
+
+const BODY_BYTES = 1 << 20;
+const HEADERS_MS = 10_000;
+const REQUEST_MS = 30_000;
+/** Longer than the pause between two heartbeats of the stream of events. */
+const IDLE_MS = 60_000;
+
+const newServer = (): FastifyInstance => {
+  const app = fastify({
+    bodyLimit: BODY_BYTES,
+    requestTimeout: REQUEST_MS,
+    connectionTimeout: IDLE_MS,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 200 },
+    ajv: {
+      customOptions: {
+        removeAdditional: false,
+        coerceTypes: false,
+        useDefaults: true,
+        allErrors: false,
+        allowUnionTypes: true,
+      },
+    },
+    frameworkErrors: answerError,
+  });
+  app.server.headersTimeout = HEADERS_MS;
+  // Only JSON is read: a form or a text of another site cannot even be sent without asking first.
+  app.removeContentTypeParser('text/plain');
+  // What is answered is ours; the schemas describe it, and tests compare.
+  app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
+  app.setErrorHandler(answerError);
+  return app;
+};
+
+const describing = (app: FastifyInstance, version: string) =>
+  app.register(swagger, {
+    openapi: { info: { title: 'Mapwright studio', version } },
+    refResolver: { buildLocalReference: ({ $id }, _base, _fragment, at) => String($id ?? `schema-${at}`) },
+  });
+
+/** The studio as a server that does not listen yet. `close()` ends its streams, its sandboxes and what it runs. */
+export async function createStudio(options: StudioOptions): Promise<FastifyInstance> {
+  const app = newServer();
+  protect(app, options.token);
+  await describing(app, options.version);
+  for (const schema of SCHEMAS) app.addSchema(schema);
+  const [typing, working] = [createSandbox(), createSandbox()];
+  const events = createEventHub();
+  const studio: Studio = { ...options, events, typing, working, shelf: createShelf(options.manifests, working) };
+  const samples = createSamples(working);
+  // In a plugin of their own, so that the description, which was registered before, sees them.
+  app.register(async (api) => {
+    catalogueRoutes(api, studio, samples);
+    previewRoutes(api, studio);
+    saveRoutes(api, studio);
+    checkRoutes(api, studio);
+    eventRoutes(api, events);
+    api.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
+  });
+  pageRoutes(app, options);
+  app.addHook('preClose', async () => events.close());
+  app.addHook('onClose', async () => {
+    typing.close();
+    working.close();
+  });
+  return app;
+}

@@ -1,0 +1,111 @@
+import { basename } from 'node:path';
+import {
+  caseNames,
+  confined,
+  engineError,
+  isEngineError,
+  type RecordedPage,
+  type Recording,
+  readText,
+  recordedPages,
+  type Sandbox,
+} from '../../engine/index.ts';
+import type { Shelved } from './shelf.ts';
+import type { Sample } from './studio.ts';
+
+const MOST_BYTES = 8 << 20;
+
+/** The recorded cases of a connector, read. Those that cannot be read are left out. */
+export async function recordingsOf({ folder }: Shelved): Promise<readonly (readonly [string, Recording])[]> {
+  const recordings: (readonly [string, Recording])[] = [];
+  for (const name of await caseNames(folder)) {
+    const read = await readText(await confined(folder, `recordings/${basename(name)}.json`), MOST_BYTES);
+    try {
+      if ('text' in read) recordings.push([name, JSON.parse(read.text) as Recording]);
+    } catch {
+      // `mapwright test` tells what is wrong with a recording.
+    }
+  }
+  return recordings;
+}
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** A page as a sample: readable, with its ancestors where it has some. */
+function textOf({ text, scope }: RecordedPage): string {
+  const page = parsed(text);
+  if (page === undefined) return text;
+  // Numbers that a double does not hold stay as the vendor wrote them.
+  const isExact = !/\d{16}/.test(text);
+  if (Object.keys(scope).length === 0) return isExact ? JSON.stringify(page, null, 2) : text;
+  if (isExact) return JSON.stringify({ scope, page }, null, 2);
+  return `{"scope": ${JSON.stringify(scope, null, 2)},\n"page": ${text}}`;
+}
+
+function samplesOf(name: string, pages: readonly RecordedPage[]): Sample[] {
+  const counts = new Map<string, number>();
+  return pages.flatMap((page) => {
+    const { stream, items } = page;
+    const number = (counts.get(stream) ?? 0) + 1;
+    counts.set(stream, number);
+    if (items === 0) return [];
+    const sample = { name: `${name}.${stream}.${number}`, title: `${name}: ${stream}, page ${number}`, case: name };
+    return [{ ...sample, stream, items, text: textOf(page) }];
+  });
+}
+
+/** The samples of connectors: the pages of their recorded cases, by the manifests as they stand in their files. */
+export interface Samples {
+  of(connector: Shelved): Promise<readonly Sample[]>;
+  /** Rejects with STUDIO_SAMPLE_UNKNOWN. */
+  find(connector: Shelved, name: string): Promise<Sample>;
+}
+
+/** Reads pages once for each text of a manifest: those of a manifest that nobody vouches for in the sandbox. */
+export function createSamples(sandbox: Sandbox): Samples {
+  const known = new Map<
+    string,
+    { readonly text: string; readonly cases: string; readonly samples: Promise<Sample[]> }
+  >();
+
+  const recorded = async (connector: Shelved): Promise<Sample[]> => {
+    const { manifest } = connector;
+    if (!manifest) return [];
+    const isOurs = connector.place.origin !== 'own';
+    const samples: Sample[] = [];
+    for (const [name, recording] of await recordingsOf(connector)) {
+      try {
+        const pages = isOurs ? recordedPages(manifest, recording) : sandbox.call('pages', { manifest, recording });
+        samples.push(...samplesOf(name, await pages));
+      } catch (error) {
+        // A case that the manifest cannot replay has no samples; `mapwright test` tells why.
+        if (!isEngineError(error)) throw error;
+      }
+    }
+    return samples;
+  };
+
+  const of = async (connector: Shelved): Promise<readonly Sample[]> => {
+    const { text, place } = connector;
+    const cases = (await caseNames(connector.folder)).join();
+    const before = known.get(place.file);
+    const samples = before?.text === text && before.cases === cases ? before.samples : recorded(connector);
+    known.set(place.file, { text, cases, samples });
+    return [...(place.samples ?? []), ...(await samples)];
+  };
+
+  return {
+    of,
+    async find(connector, name) {
+      const found = (await of(connector)).find((sample) => sample.name === name);
+      if (found) return found;
+      throw engineError('STUDIO_SAMPLE_UNKNOWN', { sample: name });
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import type { Sandbox } from '../../engine/index.ts';
+import type { EventHub } from './events.ts';
+import type { Shelf } from './shelf.ts';
+
+/** Where a manifest stands. */
+export interface ManifestPlace {
+  /** The manifest's file. */
+  readonly file: string;
+  readonly origin: 'catalogue' | 'own' | 'demo';
+  /** In place of what the file holds: nothing is written then. */
+  readonly text?: string;
+  /** Payloads to try its maps on, beside those of its recorded cases. */
+  readonly samples?: readonly Sample[];
+}
+
+/** A payload to try maps on. */
+export interface Sample {
+  readonly name: string;
+  readonly title: string;
+  /** Of the recorded case. */
+  readonly case: string;
+  readonly stream: string;
+  readonly items: number;
+  readonly text: string;
+}
+
+/** What a studio is started with. */
+export interface StudioOptions {
+  /** Mapwright's version. */
+  readonly version: string;
+  /** What every call of the API has to carry. */
+  readonly token: string;
+  readonly manifests: readonly ManifestPlace[];
+  /** The folder of the built page. */
+  readonly web: string;
+  /** Files may be written. */
+  readonly write: boolean;
+  /** Simulated vendors and made-up data; said on every screen. */
+  readonly demo: boolean;
+  /** Where a visitor begins: a path of the page. */
+  readonly start?: string;
+  /** Checks and runs may reach private addresses. */
+  readonly allowPrivate: boolean;
+}
+
+/** What the routes work with. */
+export interface Studio extends StudioOptions {
+  readonly shelf: Shelf;
+  readonly events: EventHub;
+  /** For what is asked at every keystroke. */
+  readonly typing: Sandbox;
+  /** For what takes longer: recorded cases. */
+  readonly working: Sandbox;
+}

@@ -1,0 +1,178 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { accessibilityIssues } from './axe.ts';
+import { DEMO, HOSTILE, MAP } from './demo-manifest.ts';
+import { BROWSER, type OpenedStudio, openStudio, type Tab } from './open-studio.ts';
+
+let studio: OpenedStudio;
+let tab: Tab;
+let page: Page;
+
+const row = (target: string) => page.locator('.targets tbody tr', { has: page.locator(`button[title="${target}"]`) });
+const editor = (label: string) => page.locator(`[aria-label="${label}"].cm-content`);
+const lit = (label: string) => page.locator(`.cm-content[aria-label="${label}"] .mark-lit`);
+const outputTab = (name: string) => page.getByRole('tab', { name });
+
+async function openMap(query = ''): Promise<void> {
+  await tab.goto(MAP + query);
+  await row('findingStatus').waitFor();
+}
+
+/** Writes another expression for the chosen target, as a typist does. */
+async function writeExpression(expression: string): Promise<void> {
+  await editor('Expression').click();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type(expression);
+}
+
+const textOf = (locator: ReturnType<typeof row>) => locator.innerText();
+const eventually = (read: () => Promise<unknown>) => expect.poll(read, { timeout: 10_000 });
+
+describe.skipIf(BROWSER === undefined)('the mapping preview', () => {
+  beforeAll(async () => {
+    studio = await openStudio({ manifests: [DEMO], demo: true, start: MAP });
+  });
+  afterAll(() => studio?.close());
+  beforeEach(async () => {
+    tab = await studio.tab({ permissions: ['clipboard-read', 'clipboard-write'] });
+    page = tab.page;
+  });
+  afterEach(async () => {
+    expect(tab.complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test('mends the enum by one select, and undoes it', async () => {
+    await openMap();
+    await page.keyboard.press('.');
+    await eventually(() => textOf(row('findingStatus'))).toMatch(/unmapped\s+3\/5/);
+    await page.getByLabel('New becomes').selectOption('NEW');
+    await eventually(() => textOf(row('findingStatus'))).toMatch(/ok\s+5\/5/);
+    await outputTab('Changes').click();
+    await eventually(() => page.locator('.changes').innerText()).toMatch(/findingStatus\s+2 of 5/);
+    await outputTab('Text').click();
+    await eventually(() =>
+      page.locator('.cm-content[aria-label^="Changes"] .cm-changedLine').allInnerTexts(),
+    ).toContainEqual(expect.stringContaining('"New": "NEW"'));
+    await page.getByRole('button', { name: 'Undo' }).first().click();
+    await eventually(() => textOf(row('findingStatus'))).toMatch(/unmapped\s+3\/5/);
+  });
+
+  test('keeps the last good result while an expression is broken, and says what is wrong', async () => {
+    await openMap('&target=name');
+    await writeExpression('IssueType & ');
+    await eventually(() => page.locator('.stale').innerText()).toMatch(/last result that worked/);
+    expect(await textOf(row('name'))).toMatch(/ok\s+5\/5/);
+    await writeExpression('$uppercase(IssueType)');
+    await eventually(() => textOf(row('name'))).toMatch(/"SQL INJECTION"\s+ok/);
+    expect(await page.locator('.stale').count()).toBe(0);
+    expect(await editor('Manifest').innerText()).toContain('"name": "$uppercase(IssueType)"');
+  });
+
+  test('shows lineage both ways', async () => {
+    await openMap();
+    await row('severity').hover();
+    await eventually(() => lit('Sample payload').allInnerTexts()).toEqual(['"Severity": "High"']);
+    await eventually(() => lit('Record').allInnerTexts()).toEqual(['"severity": 4']);
+    await editor('Sample payload').getByText('"Status"').first().hover();
+    await eventually(() => page.locator('.row-lit button').allInnerTexts()).toEqual(['findingStatus*']);
+  });
+
+  test('offers a target for what nothing reads', async () => {
+    await openMap();
+    await page.locator('.mark-unread', { hasText: 'shop.example.com' }).first().click();
+    await page.getByLabel('Target for Host').selectOption('solution');
+    await eventually(() => textOf(row('solution'))).toMatch(/"shop\.example\.com"\s+ok\s+5\/5/);
+  });
+
+  test('shows what a copy changes against the default, and goes back to it', async () => {
+    await openMap('&target=name&view=changes');
+    expect(await page.locator('.changes-none').innerText()).toContain('This is the default map');
+    await writeExpression('$lowercase(IssueType)');
+    await eventually(() => page.locator('.changes').innerText()).toMatch(/"SQL Injection"\s+"sql injection"/);
+    expect(await page.locator('.screen-head').innerText()).toContain('your copy, edited');
+    await page.getByRole('button', { name: 'Reset' }).click();
+    await eventually(() => page.locator('.changes li').count()).toBe(0);
+  });
+
+  test('can be used with the keyboard alone', async () => {
+    await openMap();
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await eventually(() => page.locator('[aria-current="true"] button').getAttribute('title')).toBe('name');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('End');
+    await page.keyboard.type(" & '!'");
+    await eventually(() => textOf(row('name'))).toContain('"SQL Injection!"');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('ControlOrMeta+z');
+    await eventually(() => textOf(row('name'))).toContain('"SQL Injection"');
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.keyboard.type('changes of the output');
+    await page.keyboard.press('Enter');
+    await eventually(() => outputTab('Changes').getAttribute('aria-selected')).toBe('true');
+    await page.keyboard.press('?');
+    await eventually(() => page.getByRole('dialog').innerText()).toContain('next problem');
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('dialog').count()).toBe(0);
+  });
+
+  test('shows hostile text as text', async () => {
+    await openMap('&item=4&target=name');
+    await eventually(() => textOf(row('name'))).toContain(JSON.stringify(HOSTILE.markup));
+    await eventually(() => textOf(row('protocol'))).toContain('HYPERLINK');
+    expect(await editor('Sample payload').innerText()).toContain('before\\u0000after');
+    expect(await page.evaluate('window.harmed')).toBeUndefined();
+    expect(await page.locator('img[src="x"]').count()).toBe(0);
+  });
+
+  test('takes a sample of one’s own, and does not put it into the link that is shared', async () => {
+    await openMap();
+    await editor('Sample payload').click();
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.insertText('[{"Id": "mine", "Status": "Open", "DiscoveryMethod": "DAST"}]');
+    await eventually(() => textOf(row('externalFindingId'))).toContain('"mine"');
+    await row('name').click();
+    await writeExpression("'shared'");
+    await page.getByRole('button', { name: 'Share' }).click();
+    await eventually(() => page.locator('.toast').innerText()).toContain('link');
+    const link = (await page.evaluate('navigator.clipboard.readText()')) as string;
+    expect(link).not.toContain('mine');
+    const other = await studio.tab();
+    await other.page.goto(link);
+    await eventually(() => other.page.locator('.cell-expression', { hasText: "'shared'" }).count()).toBe(1);
+    expect(new URL(other.page.url()).hash).toBe('');
+    await other.page.context().close();
+  });
+
+  test('completes the manifest by its schema, and marks its problems at their place', async () => {
+    await openMap('&target=severity');
+    const line = editor('Manifest').getByText('"severity"').last();
+    await line.click();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.type('"solution": { "value": "Host", "as": "numb');
+    await eventually(() => page.locator('.cm-tooltip-autocomplete li').allInnerTexts()).toContainEqual(
+      expect.stringContaining('number'),
+    );
+    await eventually(() => page.locator('.cm-lint-marker-error').count()).toBeGreaterThan(0);
+  });
+
+  test.each(['light', 'dark'] as const)('has nothing that axe finds, in %s', async (colorScheme) => {
+    const { page: themed, goto } = await studio.tab({ colorScheme });
+    for (const path of [
+      '/',
+      '/c/hcl-appscan-dast',
+      `${MAP}&target=findingStatus&item=1`,
+      `${MAP}&view=changes`,
+      '/no/such',
+    ]) {
+      await goto(path);
+      await themed.waitForLoadState('networkidle');
+      expect({ path, found: await accessibilityIssues(themed) }).toEqual({ path, found: [] });
+    }
+    await themed.context().close();
+  });
+});

@@ -1,0 +1,67 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, type BrowserContextOptions, chromium as engine, type Page } from 'playwright-core';
+import { build } from 'vite';
+import type { StudioOptions } from '../../../studio/server/app.ts';
+import { chromium } from '../../setup/chromium.ts';
+import { ROOT, startStudio } from '../server/started.ts';
+
+/** Where the browser is; undefined where there is none (said loudly; on CI that throws). */
+export const BROWSER = chromium();
+
+/** A studio with its page, built from the sources as they are, and a browser in front of it. */
+export interface OpenedStudio {
+  readonly origin: string;
+  /** A new tab, with a profile of its own. What its console complains of comes into `complaints`. */
+  tab(options?: BrowserContextOptions): Promise<Tab>;
+  close(): Promise<void>;
+}
+
+export interface Tab {
+  readonly page: Page;
+  readonly complaints: readonly string[];
+  goto(path: string): Promise<void>;
+}
+
+async function buildPage(): Promise<string> {
+  const outDir = await mkdtemp(join(tmpdir(), 'studio-page-'));
+  const configFile = join(ROOT, 'studio/web/vite.config.ts');
+  await build({ configFile, logLevel: 'error', build: { outDir, emptyOutDir: true } });
+  return outDir;
+}
+
+async function newTab(browser: Browser, origin: string, options: BrowserContextOptions): Promise<Tab> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL: origin, ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('request', (request) => {
+    if (!/^(?:data|blob):/.test(request.url()) && !request.url().startsWith(origin))
+      complaints.push(`asked ${request.url()}`);
+  });
+  return {
+    page,
+    complaints,
+    goto: async (path) => {
+      await page.goto(path);
+    },
+  };
+}
+
+/** Builds the page, starts a studio with it and a browser. */
+export async function openStudio(options: Partial<StudioOptions> = {}): Promise<OpenedStudio> {
+  const web = await buildPage();
+  const studio = await startStudio({ web, ...options });
+  const browser = await engine.launch({ executablePath: BROWSER ?? '', args: ['--no-sandbox'] });
+  return {
+    origin: studio.origin,
+    tab: (tabOptions = {}) => newTab(browser, studio.origin, tabOptions),
+    close: async () => {
+      await browser.close();
+      await studio.close();
+      await rm(web, { recursive: true, force: true });
+    },
+  };
+}

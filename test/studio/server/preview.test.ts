@@ -1,0 +1,154 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SCHEMAS } from '../../../studio/server/schemas/index.ts';
+import { ROOT, type Started, startStudio } from './started.ts';
+
+const TEXT = readFileSync(join(ROOT, 'manifests/hcl-appscan-dast/manifest.json'), 'utf8');
+
+const ajv = new Ajv({ strict: false });
+for (const schema of SCHEMAS) ajv.addSchema(schema);
+const problemsOf = (name: string, value: unknown) => {
+  const check = ajv.getSchema(`${name}#`);
+  return check?.(value) ? [] : (check?.errors ?? ['there is no such schema']);
+};
+
+/** The manifest with a field of the finding map written anew. */
+function withField(target: string, expression: string): string {
+  const manifest = JSON.parse(TEXT);
+  manifest.maps.finding.fields[target] = expression;
+  return JSON.stringify(manifest);
+}
+
+let studio: Started;
+beforeAll(async () => {
+  studio = await startStudio();
+}, 60_000);
+afterAll(() => studio.close());
+
+const sampleText = async (name: string): Promise<string> => {
+  const { body } = await studio.call(`/api/connectors/hcl-appscan-dast/samples/${name}`);
+  return (body as { text: string }).text;
+};
+
+const preview = async (manifest: string, sample: string, more: object = {}) =>
+  studio.call('/api/preview', { method: 'POST', body: { manifest, map: 'finding', sample, ...more } });
+
+describe('the catalogue', () => {
+  test.each([
+    ['CatalogueAnswer', '/api/catalogue'],
+    ['ConnectorAnswer', '/api/connectors/hcl-appscan-dast'],
+    ['ConnectorAnswer', '/api/connectors/veracode-sast'],
+    ['GuideAnswer', '/api/connectors/hcl-appscan-dast/guide'],
+    ['SampleAnswer', '/api/connectors/hcl-appscan-dast/samples/full.issues.1'],
+  ])('a %s is what %s answers', async (name, path) => {
+    const { status, body } = await studio.call(path);
+    expect([status, problemsOf(name, body)]).toEqual([200, []]);
+  });
+
+  test('every connector of the catalogue is there, none with a problem', async () => {
+    const { body } = await studio.call('/api/catalogue');
+    const { connectors } = body as { connectors: { id: string; problems: number; writable: boolean }[] };
+    expect(connectors.map(({ problems, writable }) => [problems, writable])).toEqual(Array(5).fill([0, false]));
+  });
+
+  test('recorded pages are samples of the maps that read them, with the items of their parents', async () => {
+    const { body } = await studio.call('/api/connectors/hcl-appscan-dast');
+    const { samples } = body as { samples: { name: string; maps: string[]; items: number }[] };
+    expect(samples).toContainEqual(expect.objectContaining({ name: 'full.issues.1', maps: ['finding'], items: 5 }));
+    expect(samples).toContainEqual(expect.objectContaining({ name: 'full.applications.1', maps: ['asset'] }));
+    expect(JSON.parse(await sampleText('full.issues.1'))).toMatchObject({
+      scope: { application: { Id: expect.any(String) } },
+    });
+  });
+
+  test.each([
+    '/api/connectors/nope',
+    '/api/connectors/nope/guide',
+    '/api/connectors/..%2f..',
+    '/api/connectors/hcl-appscan-dast/samples/nope',
+  ])('%s is not there', async (path) => {
+    const { status, body } = await studio.call(path);
+    expect([status, problemsOf('Failure', body)]).toEqual([404, []]);
+  });
+
+  test('the description of the API names every route and every schema', async () => {
+    const { body } = await studio.call('/api/openapi.json');
+    const { paths, components } = body as { paths: object; components: { schemas: object } };
+    expect(Object.keys(paths)).toEqual(
+      expect.arrayContaining([
+        '/api/catalogue',
+        '/api/preview',
+        '/api/validate',
+        '/api/connectors/{id}/manifest',
+        '/api/checks',
+        '/api/events',
+      ]),
+    );
+    expect(Object.keys(components.schemas)).toEqual(
+      expect.arrayContaining(['PreviewRequest', 'PreviewAnswer', 'Failure']),
+    );
+  });
+});
+
+describe('a preview', () => {
+  test('of each recorded page is a PreviewAnswer', async () => {
+    for (const name of ['full.issues.1', 'rejects.issues.1', 'full.issues.2']) {
+      const { status, body } = await preview(TEXT, await sampleText(name), { base: withField('subType', 'Nowhere') });
+      expect([status, problemsOf('PreviewAnswer', body)]).toEqual([200, []]);
+    }
+  });
+
+  test('of a manifest that is being typed is a PreviewAnswer, too', async () => {
+    const sample = await sampleText('full.issues.1');
+    for (const manifest of ['', '{', withField('subType', 'IssueType &'), withField('subType', '$number(IssueType)')]) {
+      const { status, body } = await preview(manifest, sample);
+      expect([status, problemsOf('PreviewAnswer', body)]).toEqual([200, []]);
+    }
+  });
+
+  test('an expression without an end is an error of its target', async () => {
+    const { status, body } = await preview(
+      withField('subType', '($f := function($n) { $f($n + 1) }; $f(0))'),
+      await sampleText('full.issues.1'),
+    );
+    const { targets } = body as { targets: { target: string; status: string; code?: string }[] };
+    expect(status).toBe(200);
+    expect(targets.find(({ target }) => target === 'subType')).toMatchObject({
+      status: 'error',
+      code: 'EXPRESSION_TOO_LONG',
+    });
+    expect(targets.find(({ target }) => target === 'name')).toMatchObject({ status: 'ok' });
+  });
+
+  test('a regular expression that backtracks for ever is an error, and the studio goes on', async () => {
+    const sample = await sampleText('full.issues.1');
+    const hostile = withField('subType', `$match('${'a'.repeat(60)}!', /^(a|a)*(a|a)*(a|aa)+$/)`);
+    const { status, body } = await preview(hostile, sample);
+    expect([status, body]).toMatchObject([422, { error: { code: 'EXPRESSION_TOO_LONG' } }]);
+    expect((await preview(TEXT, sample)).status).toBe(200);
+  }, 60_000);
+
+  test('an expression that takes all memory is an error, and the studio goes on', async () => {
+    const sample = await sampleText('full.issues.1');
+    const hostile = withField('subType', `$reduce([1..2000], function($a, $n) { $a & $a }, 'abcdefghij')`);
+    const { status } = await preview(hostile, sample);
+    expect([200, 422]).toContain(status);
+    expect((await preview(TEXT, sample)).status).toBe(200);
+  }, 60_000);
+});
+
+describe('the problems of a manifest', () => {
+  test('are those of validate, at their places', async () => {
+    const { body } = await studio.call('/api/validate', {
+      method: 'POST',
+      body: { text: withField('subType', 'IssueType &') },
+    });
+    expect(problemsOf('ValidateAnswer', body)).toEqual([]);
+    expect(body).toMatchObject({
+      valid: false,
+      issues: [{ rule: 'syntax/expression', path: '/maps/finding/fields/subType' }],
+    });
+  });
+});

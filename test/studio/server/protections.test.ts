@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { request, type Started, startStudio, TOKEN } from './started.ts';
+
+let studio: Started;
+beforeAll(async () => {
+  studio = await startStudio();
+});
+afterAll(() => studio.close());
+
+const statusOf = (answer: string) => Number(answer.split(' ')[1]);
+const codeIn = (answer: string) => /"code":"(\w+)"/.exec(answer)?.[1];
+const good = () => ({ host: `127.0.0.1:${studio.port}`, 'x-mapwright-token': TOKEN });
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+describe('what a studio refuses before it reads anything', () => {
+  test.each<[what: string, headers: () => Record<string, string>, status: number, code: string | undefined]>([
+    ['another host', () => ({ ...good(), host: 'evil.example' }), 421, 'STUDIO_HOST_REFUSED'],
+    [
+      'a host that begins like this one',
+      () => ({ ...good(), host: `127.0.0.1.evil.example:${studio.port}` }),
+      421,
+      'STUDIO_HOST_REFUSED',
+    ],
+    ['another port', () => ({ ...good(), host: '127.0.0.1:1' }), 421, 'STUDIO_HOST_REFUSED'],
+    ['another origin', () => ({ ...good(), origin: 'https://evil.example' }), 403, 'STUDIO_ORIGIN_REFUSED'],
+    ['an opaque origin', () => ({ ...good(), origin: 'null' }), 403, 'STUDIO_ORIGIN_REFUSED'],
+    [
+      'the same host on another port',
+      () => ({ ...good(), origin: 'http://127.0.0.1:9' }),
+      403,
+      'STUDIO_ORIGIN_REFUSED',
+    ],
+    ['a cross-site fetch', () => ({ ...good(), 'sec-fetch-site': 'cross-site' }), 403, 'STUDIO_ORIGIN_REFUSED'],
+    ['a same-site fetch', () => ({ ...good(), 'sec-fetch-site': 'same-site' }), 403, 'STUDIO_ORIGIN_REFUSED'],
+    [
+      'a cross-site visit of the API',
+      () => ({ ...good(), 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }),
+      403,
+      'STUDIO_ORIGIN_REFUSED',
+    ],
+    ['no token', () => ({ host: `127.0.0.1:${studio.port}` }), 401, 'STUDIO_TOKEN_MISSING'],
+    ['a wrong token', () => ({ ...good(), 'x-mapwright-token': TOKEN.replace('a', 'b') }), 401, 'STUDIO_TOKEN_MISSING'],
+    ['a token that is longer', () => ({ ...good(), 'x-mapwright-token': `${TOKEN}x` }), 401, 'STUDIO_TOKEN_MISSING'],
+  ])('%s', async (_what, headers, status, code) => {
+    const answer = await studio.raw(request('GET /api/catalogue', headers()));
+    expect([statusOf(answer), codeIn(answer)]).toEqual([status, code]);
+  });
+
+  test.each([
+    'GET /api/catalogue',
+    'GET /api/openapi.json',
+    'GET /api/events',
+    'GET /api/nothing',
+    'POST /api/preview',
+  ])('%s without a token', async (line) => {
+    const answer = await studio.raw(request(line, { host: `localhost:${studio.port}`, ...JSON_TYPE }));
+    expect(statusOf(answer)).toBe(401);
+  });
+
+  test('a request without a host', async () => {
+    expect(statusOf(await studio.raw('GET /api/catalogue HTTP/1.1\r\nconnection: close\r\n\r\n'))).toBe(400);
+    expect(statusOf(await studio.raw(`GET /api/catalogue HTTP/1.0\r\nx-mapwright-token: ${TOKEN}\r\n\r\n`))).toBe(421);
+  });
+});
+
+describe('what a studio refuses to read', () => {
+  test.each([
+    ['text/plain', 415, 'STUDIO_NOT_JSON'],
+    ['application/x-www-form-urlencoded', 415, 'STUDIO_NOT_JSON'],
+    ['multipart/form-data; boundary=x', 415, 'STUDIO_NOT_JSON'],
+  ])('a body of type %s', async (type, status, code) => {
+    const { status: got, body } = await studio.call('/api/validate', {
+      method: 'POST',
+      body: '{"text":"{}"}',
+      headers: { 'content-type': type },
+    });
+    expect([got, body]).toMatchObject([status, { error: { code } }]);
+  });
+
+  test.each([
+    ['a body that is not JSON', '{"text":', 'STUDIO_REQUEST_INVALID'],
+    ['a body without what is needed', {}, 'STUDIO_REQUEST_INVALID'],
+    ['a member that nobody knows', { text: '{}', more: 1 }, 'STUDIO_REQUEST_INVALID'],
+    ['a value of another type', { text: 1 }, 'STUDIO_REQUEST_INVALID'],
+    ['a body that sets a prototype', '{"text":"{}","__proto__":{"a":1}}', 'STUDIO_REQUEST_INVALID'],
+  ])('%s', async (_what, body, code) => {
+    expect(await studio.call('/api/validate', { method: 'POST', body })).toMatchObject({
+      status: 400,
+      body: { error: { code } },
+    });
+  });
+
+  test('a body that is too large, announced or not', async () => {
+    const big = JSON.stringify({ connector: 'x', settings: { a: 'x'.repeat(2 << 20) } });
+    expect(await studio.call('/api/checks', { method: 'POST', body: big })).toMatchObject({
+      status: 413,
+      body: { error: { code: 'STUDIO_TOO_LARGE' } },
+    });
+    const announced = request('POST /api/preview', { ...good(), ...JSON_TYPE, 'content-length': String(1 << 30) }, '{');
+    expect(statusOf(await studio.raw(announced))).toBe(413);
+  });
+
+  test('a form of another site cannot even be asked for', async () => {
+    const answer = await studio.raw(
+      request('OPTIONS /api/preview', {
+        ...good(),
+        origin: 'https://evil.example',
+        'access-control-request-method': 'POST',
+      }),
+    );
+    expect(statusOf(answer)).toBe(403);
+    expect(answer.toLowerCase()).not.toContain('access-control-allow');
+  });
+});
+
+describe('files', () => {
+  test.each([
+    '/../package.json',
+    '/%2e%2e/package.json',
+    '/..%2fpackage.json',
+    '/assets/../../package.json',
+    '/....//package.json',
+    '/%00/../package.json',
+    '/.secret',
+    '/..\\package.json',
+    '//etc/passwd',
+  ])('%s leads to no file', async (path) => {
+    const answer = await studio.raw(request(`GET ${path}`, good()));
+    expect(answer).not.toMatch(/"dependencies"|root:|not for the web/);
+    expect(statusOf(answer)).not.toBe(500);
+  });
+
+  test.each(['../../etc/passwd', '..%2f..%2fetc%2fpasswd', 'full.issues.1%2f..', '%00'])(
+    'a sample named %s is none',
+    async (name) => {
+      const answer = await studio.raw(request(`GET /api/connectors/hcl-appscan-dast/samples/${name}`, good()));
+      expect([400, 404]).toContain(statusOf(answer));
+      expect(answer).not.toContain('root:');
+    },
+  );
+
+  test('the page comes with the token and a policy that allows nothing inline', async () => {
+    for (const path of ['/', '/c/hcl-appscan-dast/map/finding?item=1', '/index.html']) {
+      const { status, headers, body } = await studio.call(path, { headers: { 'x-mapwright-token': '' } });
+      expect(status).toBe(200);
+      expect(body).toContain(`<meta name="mapwright-token" content="${TOKEN}" />`);
+      expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
+    }
+  });
+
+  test('a link on another site may lead to the page, a frame or a script there may not', async () => {
+    const visit = { ...good(), 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
+    expect(statusOf(await studio.raw(request('GET /', { ...visit, 'sec-fetch-dest': 'document' })))).toBe(200);
+    expect(statusOf(await studio.raw(request('GET /', { ...visit, 'sec-fetch-dest': 'iframe' })))).toBe(403);
+    expect(
+      statusOf(
+        await studio.raw(
+          request('GET /app.js', {
+            ...good(),
+            'sec-fetch-site': 'cross-site',
+            'sec-fetch-mode': 'no-cors',
+            'sec-fetch-dest': 'script',
+          }),
+        ),
+      ),
+    ).toBe(403);
+  });
+
+  test.each(['/', '/app.js', '/api/catalogue', '/nothing.js', '/api/nothing'])(
+    '%s carries the headers that protect',
+    async (path) => {
+      const { headers } = await studio.call(path);
+      expect(Object.fromEntries(headers)).toMatchObject({
+        'content-security-policy': expect.stringMatching(
+          /^default-src 'none'(?!.*unsafe).*script-src 'self'.*frame-ancestors 'none'/,
+        ),
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-resource-policy': 'same-origin',
+      });
+      expect(headers.get('access-control-allow-origin')).toBeNull();
+      expect(headers.get('set-cookie')).toBeNull();
+    },
+  );
+});
