@@ -9,7 +9,7 @@ export interface Answer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly json?: unknown;
-  readonly text?: string;
+  readonly text?: string | Uint8Array;
   readonly reset?: boolean;
 }
 

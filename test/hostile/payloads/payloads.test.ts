@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import type { Manifest } from '../../../engine/index.ts';
+import { emptyFolder } from '../../run/folder.ts';
+import { smallManifest, smallVendor } from '../../run/small-vendor.ts';
+import { sync } from '../../run/sync.ts';
+import { DESTINATIONS } from './destinations.ts';
+import { type HostileItem, ITEMS } from './items.ts';
+
+const STREAMS: Manifest['streams'] = {
+  things: { request: { path: '/things' }, records: 'items', key: ['id'], paginator: { type: 'none' } },
+};
+
+const base = smallManifest(STREAMS, { findings: 'things' });
+const CONNECTOR: Manifest = {
+  ...base,
+  enums: { status: { values: { open: 'NEW' }, unmapped: 'reject' } },
+  maps: {
+    finding: {
+      from: 'things',
+      to: 'finding',
+      fields: {
+        externalFindingId: { value: 'id', identity: true },
+        externalAssetId: "'a'",
+        name: "'thing'",
+        severity: '3',
+        findingStatus: { value: "$exists(status) ? status : 'open'", enum: 'status' },
+        description: { value: 'note', as: 'plainText' },
+        firstFoundOn: { value: 'at', as: 'datetime', zone: 'America/New_York' },
+        'findingType.vulnerability.cvss.cvss3Base': { value: 'score', as: 'number' },
+      },
+    },
+  },
+};
+
+const bodyOf = (item: HostileItem['item'], mark = ''): Buffer =>
+  Buffer.concat(
+    [mark, '{"items":[{"id":"first"},', item, ',{"id":"last"}]}'].map((part) => Buffer.from(part as string)),
+  );
+
+/** One sync of a page, as the destination has it afterwards. */
+async function loaded(to: string, text: Buffer) {
+  const destination = DESTINATIONS[to];
+  if (!destination) throw new Error(`there is no destination ${to}`);
+  const vendor = await smallVendor(() => ({ text }));
+  const folder = await emptyFolder();
+  const report = await sync({ connector: CONNECTOR, vendor, sinks: [destination.open(folder)] });
+  return { report, ...(await destination.read(folder)) };
+}
+
+describe.each(Object.keys(DESTINATIONS))('into %s', (to) => {
+  test.each(ITEMS)('$name: rejected with its reason or loaded as it is, and the others are loaded', async (one) => {
+    const { report, findings, rejects } = await loaded(to, bodyOf(one.item));
+    expect(report.error).toBeNull();
+    const [first, ...others] = findings;
+    expect([first?.['externalFindingId'], others.pop()?.['externalFindingId']]).toEqual(['first', 'last']);
+    expect(rejects.map(({ code, pointer }) => [code, pointer])).toEqual(one.reject ? [one.reject] : []);
+    expect(rejects.every(({ message, fix }) => message.length > 10 && fix.length > 10)).toBe(true);
+    if (one.record) expect(others).toEqual([expect.objectContaining(withoutNothing(one.record))]);
+    for (const name of namesOfNothing(one.record)) expect(others[0]).not.toHaveProperty(name);
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+
+  test('a page that begins with a byte order mark is read', async () => {
+    const { findings } = await loaded(to, bodyOf('{"id":"x"}', '\uFEFF'));
+    expect(findings).toHaveLength(3);
+  });
+
+  test('all of them on one page', async () => {
+    const items = ITEMS.map(({ item }) => Buffer.from(item as string));
+    const text = Buffer.concat(items.flatMap((item) => [Buffer.from(','), item]));
+    const { report, findings, rejects } = await loaded(to, bodyOf(text.subarray(1)));
+    expect(report.error).toBeNull();
+    expect(rejects).toHaveLength(ITEMS.filter(({ reject }) => reject).length);
+    expect(new Set(findings.map((record) => record['externalFindingId'])).size).toBe(findings.length);
+  });
+});
+
+const withoutNothing = (record: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
+
+const namesOfNothing = (record: Readonly<Record<string, unknown>> = {}) =>
+  Object.keys(record).filter((name) => record[name] === undefined);
