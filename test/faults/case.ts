@@ -26,6 +26,8 @@ export interface Outcome {
   readonly attempts?: number;
   /** Milliseconds that one wait is, at least. */
   readonly waits?: number;
+  /** Fields that the stored records of some ids have. */
+  readonly fields?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** A part of the error's message. */
   readonly says?: string;
 }
@@ -51,11 +53,15 @@ export interface Case {
   readonly names?: Plan<string>;
   /** The server does not listen before so many waits. */
   readonly opensAfter?: number;
+  /** The list of things, where it is not t1 to t5. */
+  readonly list?: readonly string[];
   /** How the list of things changes after its first page was sent, its second, … */
   readonly edits?: readonly ((ids: readonly string[]) => readonly string[])[];
   readonly tls?: TlsKind;
   /** Unpacked bytes that a body may have. */
   readonly maxBodyBytes?: number;
+  /** Milliseconds that a connection may take. */
+  readonly connectTimeoutMs?: number;
   /** How the machine's clock goes, given one on which waiting takes no time. */
   readonly clock?: (clock: Ports['clock']) => Ports['clock'];
   /** Makes the machine's trouble in the run's folder; what it gives ends it. */

@@ -96,12 +96,13 @@ export async function startServer(options: ServerOptions): Promise<FaultServer> 
       ledger,
       options,
     );
-  const server = options.tls ? createTlsServer(options.tls, accept) : createServer();
-  // Of TLS too, this is the bare connection, before its handshake.
-  server.on('connection', (socket: Socket) => {
+  const secure = options.tls && createTlsServer(options.tls, accept).on('tlsClientError', () => undefined);
+  const server = createServer((socket) => {
     sockets.add(socket.on('error', () => undefined));
     socket.on('close', () => sockets.delete(socket));
-    if (greet(socket) && !options.tls) accept(socket);
+    if (!greet(socket)) return;
+    if (secure) secure.emit('connection', socket);
+    else accept(socket);
   });
   await listen(server, 0);
   const { port } = server.address() as AddressInfo;

@@ -6,9 +6,12 @@ import { body } from '../plays.ts';
 const whole = onePage();
 const { finding } = whole.maps;
 // Ids may be numbers here: the name, which takes texts only, is not one of them.
-const manifest: Manifest = finding
-  ? { ...whole, maps: { finding: { ...finding, fields: { ...finding.fields, name: "'a name'" } } } }
-  : whole;
+const fields = {
+  ...finding?.fields,
+  name: "'a name'",
+  firstFoundOn: { value: 'at', as: 'datetime', zone: 'America/New_York' },
+} as const;
+const manifest: Manifest = finding ? { ...whole, maps: { finding: { ...finding, fields } } } : whole;
 
 /** A page with these items between two good ones. */
 const among = (items: string | Uint8Array) =>
@@ -59,6 +62,17 @@ export const PAYLOADS: readonly Case[] = [
     stored: [...AROUND, '__proto__', 'constructor', 'toString'],
   }),
   page('an id of a megabyte', item(`"${'x'.repeat(2 ** 20)}"`), { stored: [...AROUND, 'x'.repeat(2 ** 20)] }),
+  page('times without a zone', '{"id":"summer","at":"2024-07-18T18:09:14.1234567"},{"id":"winter","at":"2024-11-18"}', {
+    stored: [...AROUND, 'summer', 'winter'],
+    fields: {
+      summer: { firstFoundOn: '2024-07-18T22:09:14.123Z' },
+      winter: { firstFoundOn: '2024-11-18T05:00:00.000Z' },
+    },
+  }),
+  page('a time that is none', '{"id":"never","at":"2024-02-30T00:00:00"}', {
+    stored: AROUND,
+    rejects: ['FIELD_INVALID'],
+  }),
   page('the same item twice', [item('"twice"'), item('"twice"')].join(), {
     stored: [...AROUND, 'twice'],
     warnings: ['REPEATED_RECORDS'],

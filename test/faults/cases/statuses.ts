@@ -18,7 +18,12 @@ export const STATUSES: readonly Case[] = [
       outcome: { attempts: 3 },
     }),
   ),
-  { name: '500 for ever', fault: status(500), outcome: { error: 'VENDOR_UNAVAILABLE', attempts: 5 } },
+  {
+    name: '500 for ever',
+    fault: status(500),
+    outcome: { error: 'VENDOR_UNAVAILABLE', attempts: 5 },
+    check: 'authorization VENDOR_UNAVAILABLE',
+  },
   ...([400, 404, 405, 422] as const).map(
     (code): Case => ({
       name: `${code}, which is not repeated`,
@@ -46,7 +51,12 @@ export const STATUSES: readonly Case[] = [
     fault: [status(429, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '9' })],
     outcome: { attempts: 2, waits: 8000 },
   },
-  { name: '429 for ever', fault: status(429), outcome: { error: 'VENDOR_UNAVAILABLE', attempts: 5 } },
+  {
+    name: '429 for ever',
+    fault: status(429),
+    outcome: { error: 'VENDOR_UNAVAILABLE', attempts: 5 },
+    check: 'authorization VENDOR_UNAVAILABLE',
+  },
   {
     name: '403 on one partition of many',
     manifest: partitioned(),

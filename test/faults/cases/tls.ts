@@ -1,4 +1,5 @@
 import type { Case, TlsKind } from '../case.ts';
+import { paged } from '../manifests.ts';
 
 const WRONG: readonly (readonly [TlsKind, NonNullable<Case['outcome']['error']>])[] = [
   ['selfSigned', 'TLS_SELF_SIGNED'],
@@ -20,5 +21,14 @@ export const TLS_FAULTS: readonly Case[] = [
       check: `tls ${error}`,
     }),
   ),
+  {
+    name: 'a server that is silent under the handshake',
+    tls: 'good',
+    greetings: 'silent',
+    connectTimeoutMs: 200,
+    manifest: paged({ defaults: { retry: { attempts: 2 } } }),
+    outcome: { error: 'TLS_TIMEOUT' },
+    check: 'tls TLS_TIMEOUT',
+  },
   { name: 'a reset under the handshake, twice', tls: 'good', greetings: ['reset', 'reset'], outcome: {} },
 ];

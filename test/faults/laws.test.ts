@@ -1,0 +1,131 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Manifest } from '../../engine/index.ts';
+import { recordsIn } from '../run/folder.ts';
+import { timesAsked } from './ledger.ts';
+import { byOffset, byToken, paged, partitioned } from './manifests.ts';
+import { cutBody, cutChunk, cutJson, dated, end, gzip, type Play, reset, status, wellThenClosed } from './plays.ts';
+import { type Played, play } from './runner.ts';
+
+type Edit = (ids: readonly string[]) => readonly string[];
+
+const FIRST = ['t1', 't2', 't3', 't4', 't5'];
+const at = (place: number, ids: readonly string[]) => place % (ids.length + 1);
+
+let fresh = 0;
+const inserted =
+  (place: number, count: number): Edit =>
+  (ids) => {
+    const added = Array.from({ length: count }, () => `n${++fresh}`);
+    return [...ids.slice(0, at(place, ids)), ...added, ...ids.slice(at(place, ids))];
+  };
+const deleted =
+  (place: number, count: number): Edit =>
+  (ids) =>
+    ids.filter((_, index) => index < at(place, ids) || index >= at(place, ids) + count);
+const movedTo =
+  (from: number, to: number): Edit =>
+  (ids) => {
+    const rest = ids.filter((_, index) => index !== from % Math.max(1, ids.length));
+    const one = ids.filter((id) => !rest.includes(id));
+    return [...rest.slice(0, at(to, rest)), ...one, ...rest.slice(at(to, rest))];
+  };
+
+const place = fc.nat(12);
+const count = fc.integer({ min: 1, max: 3 });
+/** What happens to a list between two pages: rows come, go, or change their places. */
+const edit = fc.oneof(
+  fc.constant<Edit>((ids) => ids),
+  fc.tuple(place, count).map((given) => inserted(...given)),
+  fc.tuple(place, count).map((given) => deleted(...given)),
+  fc.tuple(place, place).map((given) => movedTo(...given)),
+);
+
+const storedIn = async ({ folder }: Played): Promise<string[]> =>
+  (await recordsIn(folder, 'findings.ndjson')).map((record) => String(record['externalFindingId']));
+
+test.each([
+  ['pages', paged()],
+  ['an offset', byOffset],
+])('rows that move while they are paged by %s: a loss implies a flag', async (_by, manifest: Manifest) => {
+  const law = fc.asyncProperty(fc.array(edit, { maxLength: 6 }), fc.nat(6), async (edits, more) => {
+    const there: (readonly string[])[] = [];
+    const start: Edit = (ids) => [...ids, ...Array.from({ length: more }, (_, index) => `m${index}`)];
+    // The list grows before its first page is asked for; what is true then must be true to the end to count as lost.
+    const watched = edits.map(
+      (change): Edit =>
+        (ids) => {
+          const next = change(ids);
+          there.push(next);
+          return next;
+        },
+    );
+    const list = start(FIRST);
+    const played = await play({ fault: { name: 'moves', manifest, list, edits: watched, outcome: {} }, on: '' });
+    expect(played.report.error).toBeNull();
+    const stored = await storedIn(played);
+    const lost = list.filter((id) => there.every((ids) => ids.includes(id)) && !stored.includes(id));
+    if (lost.length > 0) expect(played.report.warnings).not.toEqual([]);
+    expect(new Set(stored).size).toBe(stored.length);
+  });
+  await fc.assert(law, { numRuns: 40, seed: 21 });
+});
+
+test('rows that nobody moves are read without a flag', async () => {
+  const law = fc.asyncProperty(fc.nat(9), fc.constantFrom(paged(), byOffset, byToken), async (count, manifest) => {
+    const list = Array.from({ length: count }, (_, index) => `r${index}`);
+    const played = await play({ fault: { name: 'rest', manifest, list, outcome: {} }, on: '' });
+    expect([played.report.error, played.report.warnings]).toEqual([null, []]);
+    expect(await storedIn(played)).toEqual(list);
+  });
+  await fc.assert(law, { numRuns: 30, seed: 22 });
+});
+
+const cut = gzip((bytes) => bytes.subarray(0, 30));
+const PASSING: readonly Play[] = [
+  reset,
+  end,
+  status(503),
+  status(429, { 'retry-after': '3' }),
+  dated(429, 'retry-after', { ms: 5000 }),
+  cutBody('reset'),
+  cutBody('end'),
+  cutChunk,
+  cutJson,
+  cut,
+];
+
+/** Up to three failures of one route, and then well: a connection that is closed under a request may cost one more. */
+const schedule = fc.array(fc.constantFrom(...PASSING), { maxLength: 3 });
+const ROUTES: Readonly<Record<string, readonly string[]>> = {
+  things: [0, 1, 2].map((page) => `GET /things?page=${page}`),
+  parts: FIRST.map((id) => `GET /things/${id}/parts`),
+};
+
+test('any schedule of faults that ends in success: what is stored is what was served, each once, in its order', async () => {
+  const things = fc.array(schedule, { minLength: 3, maxLength: 3 });
+  const parts = fc.array(schedule, { minLength: 5, maxLength: 5 });
+  const law = fc.asyncProperty(things, parts, fc.boolean(), async (onThings, onParts, closes) => {
+    const plans = [
+      ...onThings.map((plan, page) => [ROUTES['things']?.[page], plan]),
+      ...onParts.map((plan, part) => [ROUTES['parts']?.[part], plan]),
+    ];
+    const well = closes ? [wellThenClosed] : [];
+    const also = Object.fromEntries(plans.map(([route, plan]) => [route, [...(plan ?? []), ...well]]));
+    const played = await play({ fault: { name: 'schedule', manifest: partitioned(), also, outcome: {} }, on: '' });
+    expect([played.report.error, played.report.warnings]).toEqual([null, []]);
+    expect(await storedIn(played)).toEqual(FIRST.flatMap((id) => [`${id}-p1`, `${id}-p2`]));
+    const asked = Object.values(ROUTES)
+      .flat()
+      .map((route) => timesAsked(played.ledger, route));
+    const failures = [...onThings, ...onParts].map((plan) => plan.length);
+    // Each answer that closes its connection may cost the next request one more try.
+    const closings = closes ? asked.length : 0;
+    for (const [index, times] of asked.entries()) expect(times).toBeGreaterThanOrEqual((failures[index] ?? 0) + 1);
+    const { things: one, parts: other } = played.report.streams;
+    expect((one?.retries ?? 0) + (other?.retries ?? 0)).toBeLessThanOrEqual(
+      failures.reduce((sum, n) => sum + n, closings),
+    );
+  });
+  await fc.assert(law, { numRuns: 25, seed: 23 });
+});
