@@ -26,47 +26,87 @@ export interface Counted {
 /** Columns whose values are counted together, and from what. */
 interface Part {
   readonly columns: readonly FacetColumn[];
+  /** What stands for `m`, of which the columns are. */
   readonly from: RawBuilder<unknown>;
   readonly count: RawBuilder<unknown>;
 }
 
-const WIDEST = 4;
-
-/** A finding is one; an asset that several connections list is one, too. */
-const ONE: Readonly<Record<Entity, RawBuilder<unknown>>> = {
-  finding: sql`count(*)`,
-  asset: sql`count(distinct m.source || ' ' || coalesce(m.vendor_asset_id, m.external_id))`,
-};
-
-/** Findings are counted by their asset first: there are many to each, and it is looked up once. */
-const ASSETS_OF_FINDINGS = sql`(select connection_id, external_asset_id, count(*) as found from m
-  group by connection_id, external_asset_id) as f
-  join asset as m on m.connection_id = f.connection_id and m.external_id = f.external_asset_id`;
-
-/** Of columns with few values the combinations are few as well: they are grouped in one go. */
-const HAS_MANY: ReadonlySet<string> = new Set(['cwe']);
-
-function partsOf(entity: Entity, columns: readonly FacetColumn[]): Part[] {
-  const [from, count] = [sql`m`, ONE[entity]];
-  // What several connections list is one in each of the counts, so that they cannot be added up.
-  if (entity === 'asset') return columns.map((one) => ({ columns: [one], from, count }));
-  const own = columns.filter((one) => one.entity === 'finding');
-  const few = own.filter(({ name }) => !HAS_MANY.has(name));
-  const many = own.filter(({ name }) => HAS_MANY.has(name)).map((one) => ({ columns: [one], from, count }));
-  const ofAssets = columns.filter((one) => one.entity === 'asset');
-  const parts = [
-    { columns: few, from, count },
-    ...many,
-    { columns: ofAssets, from: ASSETS_OF_FINDINGS, count: sql`sum(f.found)` },
-  ];
-  return parts.filter((part) => part.columns.length > 0);
+/** What all parts count, as the tables of a `with`, and the parts: the first is the total. */
+interface Plan {
+  readonly tables: RawBuilder<unknown>;
+  readonly parts: readonly Part[];
 }
 
-/** What the parts need of each record. */
-const NEEDED: Readonly<Record<Entity, RawBuilder<unknown>>> = {
-  finding: sql`r.severity, r.status, r.product, r.connection_id, r.external_asset_id, r.cwe`,
-  asset: sql`r.source, r.asset_type, r.criticality, r.connection_id, r.vendor_asset_id, r.external_id`,
-};
+const WIDEST = 4;
+
+/** Fields that stand in the index finding_of_asset: a query about these alone is answered in its order, without sorting. */
+const INDEXED: ReadonlySet<string> = new Set([
+  'severity',
+  'status',
+  'vendorProductName',
+  'cweId',
+  'connection',
+  'risk',
+  'externalAssetId',
+]);
+
+/** Whether all that a query about findings asks of the finding itself stands in that index. */
+function isIndexed(query: Query): boolean {
+  switch (query.kind) {
+    case 'all':
+      return true;
+    case 'and':
+    case 'or':
+      return query.of.every(isIndexed);
+    case 'not':
+      return isIndexed(query.of);
+    case 'within':
+      return query.entity === 'asset';
+    case 'term':
+      return query.entity === 'asset' || INDEXED.has(query.field);
+    case 'text':
+      return false;
+  }
+}
+
+/**
+ * Findings are grouped first by what has few values: the rest adds up those groups. CWEs would make them many, and are
+ * counted apart. What is found is kept aside only where looking for it twice, or in that index's order, would cost more.
+ */
+function findingPlan({ columns, query }: Counting, where: RawBuilder<unknown>): Plan {
+  const count = sql`sum(found)`;
+  const own = columns.filter(({ entity, name }) => entity === 'finding' && name !== 'cwe');
+  const ofAssets = columns.filter(({ entity }) => entity === 'asset');
+  const assets = sql`base join asset as m on m.connection_id = base.connection_id and m.external_id = base.external_asset_id`;
+  const parts = [
+    { columns: own, from: sql`base as m`, count },
+    { columns: ofAssets, from: assets, count },
+    { columns: columns.filter(({ name }) => name === 'cwe'), from: sql`hit as m`, count: sql`count(*)` },
+  ];
+  const kept = isIndexed(query) ? sql`not materialized` : sql`materialized`;
+  return {
+    tables: sql`hit as ${kept} (
+      select r.connection_id, r.external_asset_id, r.severity, r.status, r.product, r.cwe from finding as r where ${where}
+    ), base as materialized (
+      select connection_id, external_asset_id, severity, status, product, count(*) as found from hit
+      group by connection_id, external_asset_id, severity, status, product)`,
+    parts: [{ columns: [], from: sql`base as m`, count }, ...parts.filter((part) => part.columns.length > 0)],
+  };
+}
+
+/** What several connections list is one asset in each of the counts, so that they cannot be added up. */
+function assetPlan({ columns }: Counting, where: RawBuilder<unknown>): Plan {
+  const from = sql`hit as m`;
+  const count = sql`count(distinct m.source || ' ' || coalesce(m.vendor_asset_id, m.external_id))`;
+  return {
+    tables: sql`hit as materialized (
+      select r.source, r.asset_type, r.criticality, r.connection_id, r.vendor_asset_id, r.external_id
+      from asset as r where ${where})`,
+    parts: [{ columns: [], from, count }, ...columns.map((one) => ({ columns: [one], from, count }))],
+  };
+}
+
+const PLANS = { asset: assetPlan, finding: findingPlan };
 
 function select({ columns, from, count }: Part, index: number): RawBuilder<unknown> {
   const values = Array.from({ length: WIDEST }, (_, at) => {
@@ -93,13 +133,12 @@ function added(parts: readonly Part[], rows: readonly Row[]): Counted['values'] 
   return values;
 }
 
-/** Counts the records of a query by several columns, looking for them once. */
-export async function countBy(store: Reading, { entity, query, now, columns }: Counting): Promise<Counted> {
+/** Counts the records of a query by several columns. */
+export async function countBy(store: Reading, counting: Counting): Promise<Counted> {
+  const { entity, query, now } = counting;
   const where = whereOf(query, { entity, alias: 'r', kind: store.kind, now });
-  const total: Part = { columns: [], from: sql`m`, count: ONE[entity] };
-  const parts = [total, ...partsOf(entity, columns)];
-  const { rows } = await sql<Row>`with m as materialized (select ${NEEDED[entity]} from ${sql.table(entity)} as r
-    where ${where}) ${sql.join(parts.map(select), sql` union all `)}`.execute(store.db);
-  const count = rows.find((row) => Number(row['part']) === 0)?.['count'];
-  return { total: Number(count ?? 0), values: added(parts, rows) };
+  const { tables, parts } = PLANS[entity](counting, where);
+  const { rows } = await sql<Row>`with ${tables} ${sql.join(parts.map(select), sql` union all `)}`.execute(store.db);
+  const total = rows.find((row) => Number(row['part']) === 0)?.['count'];
+  return { total: Number(total ?? 0), values: added(parts, rows) };
 }

@@ -12,4 +12,6 @@ export interface ColumnTypes {
   readonly table: string;
   /** What stands behind a narrow table whose rows change with every run. */
   readonly hotTable: string;
+  /** More columns of an index, for reading alone; none where an index entry has too little room for texts. */
+  readonly carried: (columns: string) => string;
 }

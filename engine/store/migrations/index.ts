@@ -1,4 +1,5 @@
 import { tables } from './0001-tables.ts';
+import { inventoryQueries } from './0002-inventory-queries.ts';
 import type { ColumnTypes } from './column-types.ts';
 
 export type { ColumnTypes } from './column-types.ts';
@@ -11,4 +12,4 @@ export interface Migration {
 }
 
 /** In order; the version of a store is how many it has been through. One that was released is never edited. */
-export const MIGRATIONS: readonly Migration[] = [tables];
+export const MIGRATIONS: readonly Migration[] = [tables, inventoryQueries];

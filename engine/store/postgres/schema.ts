@@ -14,6 +14,8 @@ export const postgresSchema: Schema = {
     table: '',
     // Room on each page for the new version of a row beside the old one: its index is not touched then.
     hotTable: ' WITH (fillfactor = 60)',
+    // An entry of an index holds some 2,700 bytes: a long name would be refused.
+    carried: () => '',
   },
   lock: ['SET LOCAL statement_timeout = 0', 'SET LOCAL lock_timeout = 0', `SELECT pg_advisory_xact_lock(${LOCK})`],
   hasMigrations:

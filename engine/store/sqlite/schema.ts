@@ -11,6 +11,7 @@ export const sqliteSchema: Schema = {
     bytes: 'BLOB',
     table: ' STRICT',
     hotTable: ' STRICT',
+    carried: (columns) => `, ${columns}`,
   },
   lock: [],
   hasMigrations: "SELECT count(*) AS found FROM sqlite_master WHERE type = 'table' AND name = 'migration'",
