@@ -1,5 +1,6 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import pg from 'pg';
+import { storable } from '../storable.ts';
 import { postgresError } from './error.ts';
 
 /** What a program may say about its connections. */
@@ -33,7 +34,7 @@ export function nameOf(url: string): string {
 function translated(client: pg.PoolClient, name: string): PostgresPoolClient {
   const query = async (text: string, values?: readonly unknown[]) => {
     try {
-      return await client.query(text, values as unknown[]);
+      return await client.query(text, values?.map(storable) ?? []);
     } catch (error) {
       throw postgresError(error, name);
     }

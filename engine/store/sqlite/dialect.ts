@@ -84,10 +84,17 @@ function driver(file: SqliteFile): Driver {
   };
 }
 
+/** kysely itself would give out one connection at a time: who waits for whom is for this dialect to say. */
+class Adapter extends SqliteAdapter {
+  override get supportsMultipleConnections(): boolean {
+    return true;
+  }
+}
+
 /** kysely over node:sqlite: transactions take turns on the connection that writes, all else reads beside them. */
 export const sqliteDialect = (file: SqliteFile): Dialect => ({
   createDriver: () => driver(file),
   createQueryCompiler: () => new SqliteQueryCompiler(),
-  createAdapter: () => new SqliteAdapter(),
+  createAdapter: () => new Adapter(),
   createIntrospector: (db) => new SqliteIntrospector(db),
 });

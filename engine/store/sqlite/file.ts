@@ -4,6 +4,7 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { setTimeout as after } from 'node:timers/promises';
 import type { CompiledQuery, QueryResult } from 'kysely';
 import { engineError } from '../../errors/index.ts';
+import { storable } from '../storable.ts';
 import { resultCode, sqliteError } from './error.ts';
 import { createTurns } from './turns.ts';
 
@@ -63,7 +64,7 @@ function connection(database: DatabaseSync, name: string): Connection {
     execute<R>({ sql, parameters }: Pick<CompiledQuery, 'sql' | 'parameters'>): QueryResult<R> {
       try {
         const prepared = statement(sql);
-        const values = parameters as readonly SQLInputValue[];
+        const values = parameters.map(storable) as SQLInputValue[];
         if (prepared.columns().length === 0) {
           const { changes, lastInsertRowid } = prepared.run(...values);
           return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
