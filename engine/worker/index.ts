@@ -12,8 +12,22 @@ export { closeAbsentOf } from './close-run.ts';
 export type { WorkerEvent } from './events.ts';
 export type { WorkerParts } from './parts.ts';
 export type { Queue } from './queue.ts';
-export { type RunOrder, startRun } from './start-run.ts';
+export { type Mended, retryRejects } from './retry-rejects.ts';
+export { retryRun } from './retry-run.ts';
+export {
+  listRuns,
+  type RunDetail,
+  type RunFilter,
+  type RunSummary,
+  rejectsOf,
+  requestsOf,
+  runRow,
+  type StreamProgress,
+  showRun,
+} from './runs.ts';
+export { type RunOrder, type RunReason, startRun } from './start-run.ts';
 export { cancelRun } from './stop-run.ts';
+export { workUntilEnd } from './work-until.ts';
 export type { Worker, WorkerOptions } from './worker.ts';
 
 /** The queue that fits the store: its own table in a file, pg-boss on PostgreSQL. Errors of its upkeep go to `onError`. */

@@ -47,7 +47,8 @@ export async function readParents(db: Database, runId: string, stream: string): 
 const joinedStreams = ({ streams }: Connector): ReadonlySet<string> =>
   new Set(streams.flatMap(({ lookups }) => lookups.flatMap((one) => (one.kind === 'join' ? [one.stream] : []))));
 
-async function partnersOf(db: Database, runId: string, connector: Connector): Promise<Parents> {
+/** All items of the streams that others join. */
+export async function partnersOf(db: Database, runId: string, connector: Connector): Promise<Parents> {
   const parents = createParents();
   for (const stream of joinedStreams(connector)) parents.add(stream, await readParents(db, runId, stream));
   return parents;

@@ -82,7 +82,8 @@ async function planRun(
   return runId;
 }
 
-const openRunOf = (tx: Tx, connectionId: string) =>
+/** The open run of a connection, if any. */
+export const openRunOf = (tx: Tx, connectionId: string) =>
   tx
     .selectFrom('run')
     .select('id')

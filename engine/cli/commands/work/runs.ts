@@ -1,0 +1,147 @@
+import { connectionRow } from '../../../platform/index.ts';
+import {
+  cancelRun,
+  closeAbsentOf,
+  listRuns,
+  type RunSummary,
+  rejectsOf,
+  retryRejects,
+  retryRun,
+  runRow,
+  showRun,
+} from '../../../worker/index.ts';
+import type { Act, Call } from '../../command.ts';
+import { EXIT } from '../../exit-code.ts';
+import { openPlatform } from '../../open-platform.ts';
+import { shown } from '../../shown.ts';
+import { type Paint, printJson } from '../../terminal.ts';
+import { textTable } from '../../text-table.ts';
+import { openWork } from '../../work/open-work.ts';
+import { runHere, tellRun } from '../../work/run-here.ts';
+
+const timeText = (at: number | null): string =>
+  at === null ? '' : new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+
+const tookText = ({ startedAt, finishedAt }: RunSummary): string =>
+  startedAt === null || finishedAt === null ? '' : `${((finishedAt - startedAt) / 1000).toFixed(1)} s`;
+
+function runTable(runs: readonly RunSummary[], paint: Paint): string {
+  const heads = [
+    'run',
+    'connection',
+    'state',
+    'reason',
+    'started (UTC)',
+    'took',
+    'assets',
+    'findings',
+    'rejects',
+    'error',
+  ];
+  const rows = runs.map((run) => {
+    const { asset, finding } = run.report?.entities ?? {};
+    const rejects = (asset?.rejected ?? 0) + (finding?.rejected ?? 0);
+    const state = run.state === 'ERRORED' ? paint('red', run.state) : run.state;
+    return [
+      ...[run.id, shown(run.connection), state, run.reason, timeText(run.startedAt), tookText(run)],
+      ...[asset ? String(asset.written) : '', finding ? String(finding.written) : '', String(rejects || '')],
+      run.error?.code ?? '',
+    ];
+  });
+  return textTable([heads.map((head) => paint('dim', head)), ...rows]);
+}
+
+/** `runs list [connection]`: the newest runs first. */
+export const list: Act = async ({ args, options, terminal }) => {
+  await using platform = await openPlatform(options, { create: false });
+  const { db } = platform.store;
+  const connection = args[0] === undefined ? undefined : await connectionRow(db, args[0]);
+  const { count: limit = 20 } = options;
+  const runs = await listRuns(db, { limit, ...(connection ? { connectionId: connection.id } : {}) });
+  if (options.json) await printJson(terminal, runs);
+  else if (runs.length > 0) await terminal.print(runTable(runs, terminal.paint.out));
+  else terminal.tell('there is no run yet: mapwright connection run <name> starts one\n');
+  return EXIT.done;
+};
+
+/** `runs show <run>`: its report, so far while it goes on. Throws RUN_UNKNOWN. */
+export const show: Act = async ({ args, options, terminal }) => {
+  await using platform = await openPlatform(options, { create: false });
+  const run = await showRun(platform.store.db, args[0] ?? '', platform.clock.now());
+  if (!options.json) {
+    const progress = run.streams.map(({ stream, done, slices }) => `${stream} ${done}/${slices}`).join(', ');
+    await terminal.print(
+      `run ${run.id} of ${shown(run.connection)}: ${run.state}${progress ? `; slices done: ${progress}` : ''}\n\n`,
+    );
+  }
+  await tellRun({ options, terminal }, run);
+  return EXIT.done;
+};
+
+/** `runs rejects <run>`: what could not be mapped, one JSON document a line with `--json`. Throws RUN_UNKNOWN. */
+export const rejects: Act = async ({ args, options, terminal }) => {
+  await using platform = await openPlatform(options, { create: false });
+  const { db } = platform.store;
+  const { id } = await runRow(db, args[0] ?? '');
+  const { count: limit = 100 } = options;
+  const found = await rejectsOf(db, id, { limit });
+  if (options.json) {
+    await printJson(
+      terminal,
+      found.map(({ item, scope: _, ...reject }) => ({ ...reject, item: JSON.parse(item) as unknown })),
+    );
+    return EXIT.done;
+  }
+  const { paint } = terminal;
+  const rows = found.map(({ entity, stream, code, pointer, message, mended_at: mended }) => [
+    ...[entity, stream, mended === null ? code : paint.out('dim', `${code} (mended)`), pointer, shown(message)],
+  ]);
+  if (rows.length === 0) terminal.tell('the run has no rejects\n');
+  else
+    await terminal.print(
+      textTable([['entity', 'stream', 'code', 'pointer', 'message'].map((head) => paint.out('dim', head)), ...rows]),
+    );
+  return EXIT.done;
+};
+
+async function mendRejects({ options, terminal }: Pick<Call, 'options' | 'terminal'>, runId: string): Promise<number> {
+  await using work = await openWork({ options, terminal });
+  const mended = await retryRejects({ ...work.parts, id: `cli-${process.pid}` }, runId);
+  if (options.json) await printJson(terminal, mended);
+  else
+    await terminal.print(`${mended.mended} rejects are mapped and stored now, ${mended.rejected} are rejected again\n`);
+  return mended.rejected > 0 ? EXIT.incomplete : EXIT.done;
+}
+
+/** `runs retry <run>`: goes on with a run that errored or was cancelled; of one that is processed, maps the rejects again. */
+export const retry: Act = async ({ args, options, terminal }) => {
+  const { id, state } = await (async () => {
+    await using platform = await openPlatform(options, { create: false });
+    return runRow(platform.store.db, args[0] ?? '');
+  })();
+  if (state === 'PROCESSED') return mendRejects({ options, terminal }, id);
+  return runHere({ options, terminal }, async ({ platform, queue }) => {
+    await retryRun(platform, queue, id);
+    return id;
+  });
+};
+
+/** `runs cancel <run>`. Throws RUN_UNKNOWN, RUN_NOT_OPEN. */
+export const cancel: Act = async ({ args, options, terminal }) => {
+  await using platform = await openPlatform(options, { create: false });
+  const { id } = await runRow(platform.store.db, args[0] ?? '');
+  await cancelRun(platform, id);
+  if (options.json) await printJson(terminal, { run: id, state: 'CANCELLED' });
+  else await terminal.print(`run ${id} is cancelled; what it has stored stays\n`);
+  return EXIT.done;
+};
+
+/** `runs close-absent <run>`: closes what a complete run has not seen, however much it is. Throws ABSENT_NOT_CLOSED. */
+export const closeAbsent: Act = async ({ args, options, terminal }) => {
+  await using platform = await openPlatform(options, { create: false });
+  const { id } = await runRow(platform.store.db, args[0] ?? '');
+  const findings = await closeAbsentOf(platform.store, id, platform.clock.now());
+  if (options.json) await printJson(terminal, { run: id, findings });
+  else await terminal.print(`${findings} findings that the run did not see are FIXED now\n`);
+  return EXIT.done;
+};

@@ -1,0 +1,116 @@
+import type { Selectable } from 'kysely';
+import { type CompiledStream, type Connector, compileConnector } from '../connector/index.ts';
+import type { Json } from '../json/index.ts';
+import { openSetup, planSetup } from '../platform/index.ts';
+import { firstItem } from '../run/first-item.ts';
+import { createLookups, type Lookups } from '../run/lookups.ts';
+import { type MappedItems, mapItems } from '../run/map-items.ts';
+import { createMeter } from '../run/meter.ts';
+import { connectVendor } from '../run/vendor.ts';
+import type { InventoryRecord } from '../store/store.ts';
+import type { RejectRow } from '../store/tables.ts';
+import { partnersOf } from './open-run.ts';
+import type { WorkerParts } from './parts.ts';
+import { rejectsOf, runRow } from './runs.ts';
+import { sharedRate } from './shared-rate.ts';
+import { sharedSessions } from './shared-sessions.ts';
+
+/** What came of mapping a run's rejects again. */
+export interface Mended {
+  /** Mapped, and stored now. */
+  readonly mended: number;
+  /** Rejected again. */
+  readonly rejected: number;
+}
+
+type Reject = Selectable<RejectRow>;
+
+const BATCH = 200;
+
+/** Maps one item again as its stream would have; undefined where it is refused again. */
+type MapAgain = (reject: Reject) => Promise<InventoryRecord | undefined>;
+
+async function mapperOf(
+  parts: WorkerParts,
+  run: { readonly id: string; readonly connectionId: string },
+): Promise<MapAgain> {
+  const { platform, ports } = parts;
+  const setup = await planSetup(platform, run.connectionId);
+  const connector = await compileConnector(setup.manifest, {
+    ...(await openSetup(setup, platform.keyring)),
+    learn: (session) => parts.learn([], session),
+  });
+  parts.learn(connector.secrets);
+  const meter = createMeter();
+  const sessions = sharedSessions(parts, setup);
+  const vendor = connectVendor(connector, ports, { meter, sessions, rate: sharedRate(parts, setup, connector) });
+  const parents = await partnersOf(platform.store.db, run.id, connector);
+  const signal = new AbortController().signal;
+  const lookups = new Map<CompiledStream, Lookups>();
+  const lookupsOf = (stream: CompiledStream): Lookups => {
+    const reader = { connector, stream, vendor, ports, parents, meter, runId: run.id, signal };
+    const known =
+      lookups.get(stream) ??
+      createLookups(
+        stream,
+        parents,
+        async (name, item, bindings) => (await firstItem(reader, { name, item, bindings })).first,
+      );
+    lookups.set(stream, known);
+    return known;
+  };
+  return async (reject) => {
+    const stream = connector.streams.find(({ name }) => name === reject.stream);
+    if (!stream) return undefined;
+    const { mapped } = await mapAgain(connector, stream, { reject, lookups: lookupsOf(stream), runId: run.id });
+    const [record] = mapped.filter(({ entity }) => entity === reject.entity);
+    return record && { record: record.record, raw: reject.item };
+  };
+}
+
+async function mapAgain(
+  connector: Connector,
+  stream: CompiledStream,
+  { reject, lookups, runId }: { readonly reject: Reject; readonly lookups: Lookups; readonly runId: string },
+): Promise<MappedItems> {
+  const ancestors = JSON.parse(reject.scope) as Readonly<Record<string, Json>>;
+  const bindings = { settings: connector.visible, run: { id: runId }, ...ancestors };
+  const value = JSON.parse(reject.item) as Json;
+  return mapItems({ stream, select: connector.select, lookups, bindings }, [{ kind: 'item', value }]);
+}
+
+/**
+ * Maps a run's rejects again, with the maps as they are now, and stores what can be mapped. Throws RUN_UNKNOWN, and what
+ * opening its connection throws.
+ */
+export async function retryRejects(parts: WorkerParts, runId: string): Promise<Mended> {
+  const { store, clock } = parts.platform;
+  const run = await runRow(store.db, runId);
+  const again = await mapperOf(parts, { id: run.id, connectionId: run.connection_id });
+  let [mended, rejected, after] = [0, 0, 0];
+  for (;;) {
+    const rejects = await rejectsOf(store.db, run.id, { after, limit: BATCH });
+    const [last] = rejects.slice(-1);
+    if (!last) return { mended, rejected };
+    after = last.id;
+    const open = rejects.filter(({ mended_at: at }) => at === null);
+    const outcomes = await Promise.all(open.map(async (reject) => ({ reject, record: await again(reject) })));
+    const done = outcomes.flatMap(({ reject, record }) => (record ? [{ reject, record }] : []));
+    mended += done.length;
+    rejected += open.length - done.length;
+    if (done.length === 0) continue;
+    const at = clock.now();
+    const of = (entity: string) => done.flatMap(({ reject, record }) => (reject.entity === entity ? [record] : []));
+    const ids = done.map(({ reject }) => reject.id);
+    await store.transaction(async (tx) => {
+      await store.write(tx, {
+        connectionId: run.connection_id,
+        runId: run.id,
+        at,
+        assets: of('asset'),
+        findings: of('finding'),
+      });
+      await tx.updateTable('reject').set({ mended_at: at }).where('id', 'in', ids).execute();
+    });
+  }
+}
