@@ -24,6 +24,8 @@ export interface Outcome {
   readonly asked?: Readonly<Record<string, number>>;
   /** How often the faulty route is asked for. */
   readonly attempts?: number;
+  /** Retries that the report counts. */
+  readonly retries?: number;
   /** Milliseconds that one wait is, at least. */
   readonly waits?: number;
   /** Fields that the stored records of some ids have. */

@@ -175,6 +175,8 @@ export async function judge(played: Played, { fault, on }: Place): Promise<void>
   const asked = Object.entries(outcome.asked ?? {}).map(([route]) => [route, timesAsked(ledger, route)]);
   expect(Object.fromEntries(asked)).toEqual(outcome.asked ?? {});
   if (outcome.attempts !== undefined) expect(timesAsked(ledger, on)).toBe(outcome.attempts);
+  const retries = Object.values(report.streams).reduce((sum, stream) => sum + stream.retries, 0);
+  if (outcome.retries !== undefined) expect(retries).toBe(outcome.retries);
   if (outcome.waits !== undefined) expect(Math.max(...slept)).toBeGreaterThanOrEqual(outcome.waits);
   expect(stranger.connections).toBe(0);
   if (outcome.error === undefined) await expectStored(played, fault);

@@ -46,6 +46,9 @@ const DEFAULT_HEADERS = { 'accept-encoding': 'gzip, deflate, br', 'user-agent': 
 // RFC 9110 §9.2.2. PATCH and POST may have been acted upon.
 const IDEMPOTENT: ReadonlySet<Draft['method']> = new Set(['GET', 'PUT', 'DELETE']);
 
+/** Connections in a row that a request may find closed. */
+const MAX_STALE = 4;
+
 /** Redirect answers are read up to this, so that their connection can be used again. */
 const REDIRECT_BODY_BYTES = 64 * 1024;
 
@@ -75,13 +78,18 @@ async function request(line: Line, draft: Draft, signal: AbortSignal): Promise<A
   });
 }
 
-/** A server may close a kept-alive connection just as a request leaves: that says nothing about the server, so once more. */
+/**
+ * A server may close a kept-alive connection just as a request leaves: that says nothing about the server, so once
+ * more, and again where the next connection had been kept as long.
+ */
 async function requestOnFresh(line: Line, draft: Draft, signal: AbortSignal): Promise<Answer> {
-  try {
-    return await request(line, draft, signal);
-  } catch (error) {
-    if (!isStaleConnection(error) || !IDEMPOTENT.has(draft.method) || signal.aborted) throw error;
-    return request(line, draft, signal);
+  for (let stale = 1; ; stale += 1) {
+    try {
+      return await request(line, draft, signal);
+    } catch (error) {
+      const again = isStaleConnection(error) && IDEMPOTENT.has(draft.method) && !signal.aborted;
+      if (!again || stale > MAX_STALE) throw error;
+    }
   }
 }
 

@@ -51,7 +51,7 @@ export const CONNECTIONS: readonly Case[] = [
     name: 'a kept-alive connection closed under the next request',
     fault: [wellThenClosed],
     pages: [0, 1],
-    outcome: {},
+    outcome: { retries: 0 },
   },
   { name: 'a connection reset in place of an answer, twice', fault: [reset, reset], outcome: {} },
   { name: 'a connection closed in place of an answer, twice', fault: [end, end], outcome: {} },
