@@ -1,6 +1,6 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Act, Call, CommandRow } from './command.ts';
-import { COMMANDS } from './commands/index.ts';
+import { COMMANDS, GROUPS } from './commands/index.ts';
 import { type OptionName, type Options, optionOf } from './options.ts';
 import { packageVersion } from './package-root.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
@@ -45,7 +45,7 @@ const optionsOf = (row: CommandRow<OptionName>, given: Readonly<Record<string, u
 type Run = (act: Promise<Act<OptionName>>, call: { args: readonly string[]; options: Options }) => Promise<void>;
 
 function commandFor(row: CommandRow<OptionName>, run: Run): Command {
-  const command = new Command(row.name).summary(row.summary).description(row.summary);
+  const command = new Command(row.name.split(' ').at(-1)).summary(row.summary).description(row.summary);
   for (const { form, summary } of row.arguments ?? []) command.addArgument(new Argument(form, summary));
   for (const name of row.requires ?? []) command.addOption(optionFor(name, true));
   for (const name of row.options ?? []) command.addOption(optionFor(name, false));
@@ -70,8 +70,23 @@ function build(version: string, terminal: Terminal, run: Run): Command {
     .configureHelp({ styleTitle: (text) => out('bold', text), styleSubcommandTerm: (text) => out('cyan', text) })
     .configureOutput({ getOutHasColors: () => true, outputError: () => undefined })
     .addHelpText('after', '\nmapwright <command> --help tells more about a command.');
-  for (const row of COMMANDS) program.addCommand(commandFor(row, run).copyInheritedSettings(program));
+  const groups = new Map<string, Command>();
+  for (const row of COMMANDS) {
+    const [first = '', second] = row.name.split(' ');
+    const parent = second === undefined ? program : (groups.get(first) ?? groupFor(first, program));
+    if (second !== undefined) groups.set(first, parent);
+    parent.addCommand(commandFor(row, run).copyInheritedSettings(program));
+  }
   return program;
+}
+
+/** What stands before the second word of a command of two. */
+function groupFor(name: string, program: Command): Command {
+  const summary = GROUPS[name] ?? '';
+  const group = new Command(name).summary(summary).description(summary).copyInheritedSettings(program);
+  group.addHelpText('after', `\nmapwright ${name} <command> --help tells more about a command.`);
+  program.addCommand(group);
+  return group;
 }
 
 /** Whether an option stands on the command line, before what `--` ends. */
@@ -91,6 +106,11 @@ export async function program(argv: readonly string[]): Promise<void> {
     else await command.parseAsync(argv, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return;
+    // The first word alone of a command of two: its help has been printed.
+    if (error instanceof CommanderError && error.code === 'commander.help') {
+      process.exitCode = 2;
+      return;
+    }
     const { reportError } = await import('./report-error.ts');
     process.exitCode = await reportError(error, { terminal, json: has(argv, '--json') });
   }

@@ -1,27 +1,11 @@
 import { type Check, runChecks } from '../../check/index.ts';
 import { createPorts } from '../../io/ports.ts';
+import { checkRow, checkText } from '../check-text.ts';
 import type { Act } from '../command.ts';
 import { connect } from '../connect.ts';
 import { EXIT } from '../exit-code.ts';
 import { interruptible } from '../interrupt.ts';
-import { shown } from '../shown.ts';
-import { type Paint, printJson } from '../terminal.ts';
-
-const MARKS = {
-  passed: ['green', '✓ passed '],
-  failed: ['red', '✗ failed '],
-  skipped: ['yellow', '– skipped'],
-} as const;
-
-function lineOf({ title, status, code, message, fix, ms }: Check, paint: Paint): string {
-  const [colour, mark] = MARKS[status];
-  const named = code === null ? '' : `${paint('bold', code)}: `;
-  const line = `${paint(colour, mark)}  ${title.padEnd(21)} ${String(ms).padStart(6)} ms  ${named}${shown(message)}\n`;
-  return status === 'failed' ? `${line}  ${paint('cyan', 'fix:')} ${shown(fix)}\n` : line;
-}
-
-/** What the contract names of a check. */
-const rowOf = ({ id, title, status, code, message, fix, ms }: Check) => ({ id, title, status, code, message, fix, ms });
+import { printJson } from '../terminal.ts';
 
 /** `check`: Test Connection, five checks, each told as it ends; exit 1 when one fails. */
 export const check: Act<'config'> = async (call) => {
@@ -34,7 +18,7 @@ export const check: Act<'config'> = async (call) => {
   const printed: Promise<void>[] = [];
   const onCheck = (one: Check) => {
     if (options.json || signal.aborted) return;
-    const line = terminal.print(lineOf(one, terminal.paint.out));
+    const line = terminal.print(checkText(one, terminal.paint.out));
     // Awaited at the end; until then a failure is nobody's.
     line.catch(() => undefined);
     printed.push(line);
@@ -44,7 +28,7 @@ export const check: Act<'config'> = async (call) => {
     await Promise.all(printed);
     // What fails after an interruption says nothing about the vendor.
     signal.throwIfAborted();
-    if (options.json) await printJson(terminal, { ok, checks: checks.map(rowOf) });
+    if (options.json) await printJson(terminal, { ok, checks: checks.map(checkRow) });
     return ok ? EXIT.done : EXIT.failed;
   } finally {
     await ports.close();

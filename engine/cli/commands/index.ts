@@ -1,11 +1,21 @@
 import type { ArgumentRow, CommandRow } from '../command.ts';
 import type { OptionName } from '../options.ts';
+import { CONNECTION_COMMANDS } from './connection/index.ts';
+import { MAP_COMMANDS } from './map/index.ts';
+import { row } from './row.ts';
+import { UPKEEP_COMMANDS } from './upkeep/index.ts';
+import { WORK_COMMANDS } from './work/index.ts';
 
 const CONNECTOR: ArgumentRow = { form: '<connector>', summary: 'an id of the catalogue, or the path of a manifest' };
 
-// The one place where a command's own options are forgotten: the program gives each what its row requires.
-const row = <Required extends OptionName = never>(command: CommandRow<Required>): CommandRow<OptionName> =>
-  command as unknown as CommandRow<OptionName>;
+/** The first words of commands of two words. */
+export const GROUPS: Readonly<Record<string, string>> = {
+  connection: 'saved connections: create, test, schedule, run, edit, rotate, delete',
+  map: 'transform maps: how items become records; clone one to change it',
+  schedule: 'when connections run',
+  runs: 'what connections did: reports, rejects, another try',
+  db: 'the store: its version, its keys',
+};
 
 /** The commands, in the order of the help. A new one is a file here and a row. */
 export const COMMANDS: readonly CommandRow<OptionName>[] = [
@@ -70,6 +80,14 @@ export const COMMANDS: readonly CommandRow<OptionName>[] = [
     load: async () => (await import('./preview.ts')).preview,
   }),
   row({
+    name: 'studio',
+    summary: 'the web studio, on this machine: preview and mend mappings, test connections',
+    arguments: [{ form: '[manifest...]', summary: 'manifests of your own, or their folders, beside the catalogue' }],
+    options: ['port', 'host', 'open', 'write', 'demo', 'allow-private-network'],
+    examples: ['mapwright studio --demo --open', 'mapwright studio ./my-connector --write'],
+    load: async () => (await import('./studio.ts')).studio,
+  }),
+  row({
     name: 'init',
     summary: 'begin a connector: a manifest with one recorded case that passes',
     arguments: [{ form: '<id>', summary: "the new connector's id: small letters, digits, hyphens" }],
@@ -83,4 +101,8 @@ export const COMMANDS: readonly CommandRow<OptionName>[] = [
     arguments: [{ form: '<shell>', summary: 'bash, zsh or fish' }],
     load: async () => (await import('./completion.ts')).completion,
   }),
+  ...CONNECTION_COMMANDS,
+  ...MAP_COMMANDS,
+  ...WORK_COMMANDS,
+  ...UPKEEP_COMMANDS,
 ];

@@ -76,6 +76,22 @@ export const CONNECTION_ERRORS = {
     message: (d) => `it was paused by ${d['by']}`,
     fix: 'Run mapwright connection resume when it may run again.',
   },
+  SECRET_IN_ARGUMENT: {
+    area: 'usage',
+    message: (d) => `"${d['setting']}" is a secret, and an argument is seen by others and kept in the shell's history`,
+    fix: (d) =>
+      `Give it with --set-env ${d['setting']}=NAME, --set-file ${d['setting']}=<path> or --set-stdin ${d['setting']}; and change it at the vendor, if it was real.`,
+  },
+  CHECK_FAILED: {
+    area: 'platform',
+    message: (d) => `Test Connection failed at "${d['check']}" (${d['code']}): nothing was saved`,
+    fix: (d) => `${d['fix']}`,
+  },
+  ANSWER_NEEDED: {
+    area: 'usage',
+    message: (d) => `${d['question']}, and there is no terminal to ask on`,
+    fix: (d) => `${d['fix']}`,
+  },
   SECRET_UNKNOWN: {
     area: 'usage',
     message: (d) => `"${d['field']}" is not a secret of this connector`,
@@ -86,6 +102,11 @@ export const CONNECTION_ERRORS = {
     area: 'usage',
     message: (d) => `the map is not valid at ${d['path'] || '/'}: ${d['problem']}`,
     fix: (d) => `${d['fix']}`,
+  },
+  MAP_UNREADABLE: {
+    area: 'usage',
+    message: (d) => `the map ${d['file']} cannot be read: ${d['reason']}`,
+    fix: 'Give --spec a JSON file as mapwright map show prints it, or - for standard input.',
   },
   MAP_EXISTS: {
     area: 'usage',
@@ -100,7 +121,7 @@ export const CONNECTION_ERRORS = {
   MAP_IN_USE: {
     area: 'usage',
     message: (d) => `the map "${d['map']}" is used by ${d['connections']}`,
-    fix: 'Choose another map for them first, with mapwright connection edit <name> --map <map>=default.',
+    fix: 'Choose another map for them first, with mapwright connection edit <name> --use-map <map>=default.',
   },
   MAP_CHANGED: {
     area: 'platform',
@@ -116,6 +137,11 @@ export const CONNECTION_ERRORS = {
     area: 'usage',
     message: (d) => `the schedule is not valid at ${d['path'] || '/'}: ${d['problem']}`,
     fix: (d) => `${d['fix']}`,
+  },
+  AUDIT_BROKEN: {
+    area: 'platform',
+    message: (d) => `the audit log was altered: entry ${d['seq']} does not follow the one before it`,
+    fix: 'Compare it with a backup of the store; what was done before that entry still stands as it was written.',
   },
   STATE_ILLEGAL: {
     area: 'platform',

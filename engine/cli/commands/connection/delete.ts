@@ -1,0 +1,39 @@
+import { engineError } from '../../../errors/index.ts';
+import { connectionRow, deleteConnection, type Inventory, inventoryOf } from '../../../platform/index.ts';
+import type { Act } from '../../command.ts';
+import { askDelete, canAsk } from '../../connection/ask.ts';
+import { EXIT } from '../../exit-code.ts';
+import { openPlatform } from '../../open-platform.ts';
+import { shown } from '../../shown.ts';
+import { printJson } from '../../terminal.ts';
+
+const FIX = 'Give --inventory keep or --inventory remove, and --yes.';
+
+function asInventory(text: string | undefined): Inventory | undefined {
+  if (text === undefined || text === 'keep' || text === 'remove') return text;
+  throw engineError('USAGE', { problem: `--inventory is keep or remove, not "${text}"` });
+}
+
+/** `connection delete`: says what happens to its inventory, and asks. Throws ANSWER_NEEDED, CONNECTION_UNKNOWN, CONNECTION_BUSY. */
+export const remove: Act = async ({ args, options, terminal }) => {
+  const given = asInventory(options.inventory);
+  await using platform = await openPlatform(options);
+  const { id, name } = await connectionRow(platform.store.db, args[0] ?? '');
+  const counts = await inventoryOf(platform.store.db, id);
+  const question = `"${name}" has ${counts.assets} assets and ${counts.findings} findings in the inventory`;
+  if ((!options.yes || given === undefined) && !canAsk(options))
+    throw engineError('ANSWER_NEEDED', { question: `${question}: keep or remove them`, fix: FIX });
+  const inventory = options.yes && given ? given : await askDelete(shown(question), given);
+  if (inventory === undefined) {
+    terminal.tell('nothing was deleted\n');
+    return EXIT.failed;
+  }
+  const deleted = await deleteConnection(platform, id, { inventory });
+  const kept = inventory === 'keep' ? 'stay in the inventory' : 'are gone, too';
+  if (options.json) await printJson(terminal, deleted);
+  else
+    await terminal.print(
+      `${shown(name)} is deleted; ${deleted.assets} assets and ${deleted.findings} findings ${kept}\n`,
+    );
+  return EXIT.done;
+};

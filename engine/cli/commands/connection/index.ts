@@ -1,0 +1,113 @@
+import type { ArgumentRow } from '../../command.ts';
+import type { OptionName } from '../../options.ts';
+import { row } from '../row.ts';
+
+const NAME: ArgumentRow = { form: '<name>', summary: "the connection's name or id" };
+const SETTINGS: readonly OptionName[] = ['config', 'set', 'set-env', 'set-file', 'set-stdin'];
+const SCOPE: readonly OptionName[] = ['description', 'asset-types', 'finding-types', 'use-map'];
+const SCHEDULE: readonly OptionName[] = ['at', 'every', 'cron', 'start', 'end', 'zone', 'manual-only'];
+const STORE: readonly OptionName[] = ['store', 'json'];
+const CHECKED: readonly OptionName[] = ['force', 'allow-private-network', 'quiet'];
+
+/** What is done with saved connections. */
+export const CONNECTION_COMMANDS = [
+  row({
+    name: 'connection create',
+    summary: 'save a connection once Test Connection passes; without options it asks, step by step',
+    arguments: [{ form: '[connector]', summary: 'an id of the catalogue, or the path of a manifest' }],
+    options: ['name', ...SETTINGS, ...SCOPE, ...SCHEDULE, 'inactive', 'preserve-absent', ...CHECKED, ...STORE],
+    examples: [
+      'mapwright connection create',
+      'mapwright connection create ./my-connector --name "My scanner" --set settings.user=ann --set-env token=MY_TOKEN --every "6 hours"',
+      'mapwright connection create ./my-connector --name nightly --config my-config.json --cron "30 2 * * *" --zone Europe/Berlin',
+    ],
+    load: async () => (await import('./create.ts')).create,
+  }),
+  row({
+    name: 'connection list',
+    summary: 'all connections: state, next run, schedule',
+    options: STORE,
+    load: async () => (await import('./list.ts')).list,
+  }),
+  row({
+    name: 'connection show',
+    summary: 'all of one connection but its secrets',
+    arguments: [NAME],
+    options: STORE,
+    load: async () => (await import('./show.ts')).show,
+  }),
+  row({
+    name: 'connection edit',
+    summary: 'change a connection, from its next run on; changed settings are tested first',
+    arguments: [NAME],
+    options: [
+      'name',
+      ...SETTINGS,
+      'unset',
+      ...SCOPE,
+      ...SCHEDULE,
+      'scheduled',
+      'unscheduled',
+      'active',
+      'inactive',
+      'preserve-absent',
+      'close-absent',
+      'revision',
+      ...CHECKED,
+      ...STORE,
+    ],
+    examples: [
+      `mapwright connection edit nightly --set "filters.applications=Name eq 'www.test.com'"`,
+      'mapwright connection edit nightly --every "1 day" --start 2026-12-01T02:30 --zone Europe/Berlin',
+      'mapwright connection edit nightly --use-map finding=my-findings --manual-only',
+    ],
+    load: async () => (await import('./edit.ts')).edit,
+  }),
+  row({
+    name: 'connection test',
+    summary: 'Test Connection for a saved connection, as it is or with other settings',
+    arguments: [NAME],
+    options: [...SETTINGS, 'allow-private-network', ...STORE],
+    load: async () => (await import('./test.ts')).test,
+  }),
+  row({
+    name: 'connection run',
+    summary: 'run a connection now, whatever its schedule',
+    arguments: [NAME],
+    options: ['full', 'detach', 'concurrency', 'allow-private-network', 'quiet', ...STORE],
+    load: async () => (await import('./run.ts')).run,
+  }),
+  row({
+    name: 'connection pause',
+    summary: 'no run begins until it is resumed',
+    arguments: [NAME],
+    options: STORE,
+    load: async () => (await import('./pause.ts')).pause,
+  }),
+  row({
+    name: 'connection resume',
+    summary: 'end a pause',
+    arguments: [NAME],
+    options: STORE,
+    load: async () => (await import('./pause.ts')).resume,
+  }),
+  row({
+    name: 'connection rotate',
+    summary: 'replace secrets; a run that goes on keeps the old ones',
+    arguments: [NAME],
+    options: ['set-env', 'set-file', 'set-stdin', ...CHECKED, ...STORE],
+    examples: [
+      'mapwright connection rotate nightly',
+      'mapwright connection rotate nightly --set-file api_key=new-key.txt',
+    ],
+    load: async () => (await import('./rotate.ts')).rotate,
+  }),
+  row({
+    name: 'connection delete',
+    summary: 'delete a connection; its assets and findings stay or go with it',
+    arguments: [NAME],
+    options: ['inventory', 'yes', ...STORE],
+    examples: ['mapwright connection delete nightly --inventory keep --yes'],
+    load: async () => (await import('./delete.ts')).remove,
+  }),
+] as const;

@@ -1,0 +1,20 @@
+import { listConnections } from '../../../platform/index.ts';
+import type { Act } from '../../command.ts';
+import { connectionTable } from '../../connection/text.ts';
+import { EXIT } from '../../exit-code.ts';
+import { openCliStore } from '../../store.ts';
+import { printJson } from '../../terminal.ts';
+
+/** `connection list`: all connections, as a table or as JSON. */
+export const list: Act = async ({ options, terminal }) => {
+  const store = await openCliStore(options);
+  try {
+    const connections = await listConnections(store.db);
+    if (options.json) await printJson(terminal, connections);
+    else if (connections.length > 0) await terminal.print(connectionTable(connections, terminal.paint.out));
+    else terminal.tell('there is no connection yet: mapwright connection create makes one\n');
+    return EXIT.done;
+  } finally {
+    await store.close();
+  }
+};

@@ -1,0 +1,20 @@
+import { type Connection, pauseConnection, resumeConnection } from '../../../platform/index.ts';
+import type { Act, Call } from '../../command.ts';
+import { tellSaved } from '../../connection/tell-saved.ts';
+import { EXIT } from '../../exit-code.ts';
+import { openPlatform } from '../../open-platform.ts';
+
+const acting =
+  (act: typeof pauseConnection): Act =>
+  async (call: Call) => {
+    await using platform = await openPlatform(call.options);
+    const connection: Connection = await act(platform, call.args[0] ?? '');
+    await tellSaved(call, connection, connection.paused ? 'is paused' : 'goes on');
+    return EXIT.done;
+  };
+
+/** `connection pause`: no run begins until it is resumed. Throws CONNECTION_UNKNOWN. */
+export const pause = acting(pauseConnection);
+
+/** `connection resume`: the end of a pause. Throws CONNECTION_UNKNOWN. */
+export const resume = acting(resumeConnection);

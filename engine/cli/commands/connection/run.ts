@@ -1,0 +1,13 @@
+import type { Act } from '../../command.ts';
+import { runHere } from '../../work/run-here.ts';
+
+/** `connection run`: one run now, done here unless it is detached. Throws CONNECTION_UNKNOWN, CONNECTION_PAUSED, CONNECTION_INACTIVE, RUN_OPEN. */
+export const run: Act = async ({ args, options, terminal }) => {
+  const { startRun } = await import('../../../worker/index.ts');
+  return runHere({ options, terminal }, ({ platform, queue }) =>
+    startRun(platform, queue, {
+      connection: args[0] ?? '',
+      order: { reason: 'manual', full: options.full ?? false },
+    }),
+  );
+};

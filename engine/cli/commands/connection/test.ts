@@ -1,0 +1,21 @@
+import { connectionRow } from '../../../platform/connection.ts';
+import { testConnection } from '../../../platform/index.ts';
+import { checkRow } from '../../check-text.ts';
+import type { Act } from '../../command.ts';
+import { givenConfig } from '../../connection/settings.ts';
+import { showChecks } from '../../connection/show-checks.ts';
+import { EXIT } from '../../exit-code.ts';
+import { openPlatform } from '../../open-platform.ts';
+import { printJson } from '../../terminal.ts';
+
+/** `connection test`: Test Connection for a saved connection; exit 1 when a check fails. */
+export const test: Act = async ({ args, options, terminal }) => {
+  await using platform = await openPlatform(options);
+  const { id, connector } = await connectionRow(platform.store.db, args[0] ?? '');
+  const { settings } = await givenConfig(await platform.manifestOf(connector), { options, terminal });
+  const { ok, checks } = await showChecks({ options, terminal }, (how) =>
+    testConnection(platform, id, { ...how, changes: { settings } }),
+  );
+  if (options.json) await printJson(terminal, { ok, checks: checks.map(checkRow) });
+  return ok ? EXIT.done : EXIT.failed;
+};

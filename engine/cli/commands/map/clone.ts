@@ -1,0 +1,20 @@
+import { cloneMap } from '../../../platform/index.ts';
+import type { Act } from '../../command.ts';
+import { readSpec } from '../../connection/read-spec.ts';
+import { EXIT } from '../../exit-code.ts';
+import { openPlatform } from '../../open-platform.ts';
+import { shown } from '../../shown.ts';
+import { printJson } from '../../terminal.ts';
+
+/** `map clone`: a map of the user's own. Throws MAP_UNKNOWN, MAP_EXISTS, MAP_INVALID, MAP_UNREADABLE. */
+export const clone: Act<'name'> = async ({ args, options, terminal }) => {
+  await using platform = await openPlatform(options);
+  const spec = options.spec === undefined ? {} : { spec: await readSpec(options.spec) };
+  const map = await cloneMap(platform, { from: args[0] ?? '', name: options.name, ...spec });
+  if (options.json) await printJson(terminal, map);
+  else {
+    const use = `use it with: mapwright connection edit <name> --use-map ${map.map}=${JSON.stringify(map.name)}`;
+    await terminal.print(`${shown(map.name)} is made for ${shown(map.connector)}/${map.map}; ${shown(use)}\n`);
+  }
+  return EXIT.done;
+};

@@ -1,0 +1,15 @@
+import { deleteMap } from '../../../platform/index.ts';
+import type { Act } from '../../command.ts';
+import { EXIT } from '../../exit-code.ts';
+import { openPlatform } from '../../open-platform.ts';
+import { shown } from '../../shown.ts';
+import { printJson } from '../../terminal.ts';
+
+/** `map delete`: a clone that no connection uses. Throws MAP_UNKNOWN, MAP_READ_ONLY, MAP_IN_USE. */
+export const remove: Act = async ({ args, options, terminal }) => {
+  await using platform = await openPlatform(options);
+  const map = await deleteMap(platform, args[0] ?? '');
+  if (options.json) await printJson(terminal, map);
+  else await terminal.print(`${shown(map.name)} is deleted\n`);
+  return EXIT.done;
+};

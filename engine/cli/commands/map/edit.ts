@@ -1,0 +1,27 @@
+import { engineError } from '../../../errors/index.ts';
+import { editMap, showMap } from '../../../platform/index.ts';
+import type { Act } from '../../command.ts';
+import { askSpec, canAsk } from '../../connection/ask.ts';
+import { readSpec } from '../../connection/read-spec.ts';
+import { EXIT } from '../../exit-code.ts';
+import { openPlatform } from '../../open-platform.ts';
+import { shown } from '../../shown.ts';
+import { printJson } from '../../terminal.ts';
+
+/** `map edit`: another spec for a clone, from a file or the user's editor. Throws ANSWER_NEEDED, MAP_UNKNOWN, MAP_READ_ONLY, MAP_INVALID, MAP_CHANGED. */
+export const edit: Act = async ({ args, options, terminal }) => {
+  if (options.spec === undefined && !canAsk(options))
+    throw engineError('ANSWER_NEEDED', {
+      question: 'the changed map is needed',
+      fix: 'Give it with --spec <file>, or --spec - for standard input.',
+    });
+  await using platform = await openPlatform(options);
+  const before = await showMap(platform, args[0] ?? '');
+  if (before.readOnly) throw engineError('MAP_READ_ONLY', { map: before.id });
+  const spec = options.spec === undefined ? await askSpec(before) : await readSpec(options.spec);
+  const seen = before.updatedAt === null ? {} : { seen: before.updatedAt };
+  const map = await editMap(platform, before.id, { spec, ...seen });
+  if (options.json) await printJson(terminal, map);
+  else await terminal.print(`${shown(map.name)} is changed; connections take it with their next run\n`);
+  return EXIT.done;
+};

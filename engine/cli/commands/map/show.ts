@@ -1,0 +1,13 @@
+import { showMap } from '../../../platform/index.ts';
+import type { Act } from '../../command.ts';
+import { EXIT } from '../../exit-code.ts';
+import { openPlatform } from '../../open-platform.ts';
+import { printJson } from '../../terminal.ts';
+
+/** `map show`: a map's spec as JSON; with --json all that is known of it. Throws MAP_UNKNOWN. */
+export const show: Act = async ({ args, options, terminal }) => {
+  await using platform = await openPlatform(options);
+  const map = await showMap(platform, args[0] ?? '');
+  await printJson(terminal, options.json ? map : map.spec);
+  return EXIT.done;
+};

@@ -1,0 +1,47 @@
+import type { OptionName } from '../../options.ts';
+import { row } from '../row.ts';
+
+const STORE: readonly OptionName[] = ['store', 'json'];
+
+/** What keeps the store and its connections in order. */
+export const UPKEEP_COMMANDS = [
+  row({
+    name: 'schedule next',
+    summary: 'when a connection, or a schedule that is tried out, runs next: in local time and UTC',
+    arguments: [{ form: '[name]', summary: 'a connection; all when absent' }],
+    options: ['count', 'at', 'every', 'cron', 'start', 'end', 'zone', ...STORE],
+    examples: [
+      'mapwright schedule next',
+      'mapwright schedule next nightly --count 10',
+      'mapwright schedule next --cron "30 2 * * MON-FRI" --zone Asia/Calcutta',
+    ],
+    load: async () => (await import('./schedule-next.ts')).scheduleNext,
+  }),
+  row({
+    name: 'db status',
+    summary: 'the version of the store, and what is still to come',
+    options: STORE,
+    load: async () => (await import('./db.ts')).status,
+  }),
+  row({
+    name: 'db migrate',
+    summary: 'bring the store to the version of this program',
+    options: STORE,
+    load: async () => (await import('./db.ts')).migrate,
+  }),
+  row({
+    name: 'db rekey',
+    summary:
+      'wrap all secrets with the first key of MAPWRIGHT_KEY or the key file, so that older ones can be thrown away',
+    options: STORE,
+    load: async () => (await import('./db.ts')).rekey,
+  }),
+  row({
+    name: 'audit',
+    summary: 'who did what, newest first; "audit verify" checks that nothing was altered or taken away',
+    arguments: [{ form: '[verify]', summary: 'the word verify' }],
+    options: ['count', 'subject', ...STORE],
+    examples: ['mapwright audit --count 20', 'mapwright audit verify'],
+    load: async () => (await import('./audit.ts')).audit,
+  }),
+] as const;

@@ -1,0 +1,54 @@
+import { userInfo } from 'node:os';
+import { resolve } from 'node:path';
+import { systemClock } from '../io/clock.ts';
+import { systemRandom } from '../io/random.ts';
+import { openKeyring } from '../platform/open-keyring.ts';
+import type { Platform } from '../platform/platform.ts';
+import { catalogueIds } from './catalogue.ts';
+import { loadConnector } from './load-connector.ts';
+import type { Options } from './options.ts';
+import { type OpenHow, openCliStore, storeUrl } from './store.ts';
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container may run under a number that has no name.
+    return 'unknown';
+  }
+}
+
+/** A connector as a connection keeps it: an id of the catalogue, or a path that means the same from any folder. */
+export async function connectorRef(connector: string): Promise<string> {
+  return (await catalogueIds()).includes(connector) ? connector : resolve(connector);
+}
+
+/** A platform that closes its store with itself. */
+export type CliPlatform = Platform & AsyncDisposable;
+
+/** What names the actor of a command in the audit log. */
+export const cliActor = (): string => `cli:${userName()}`;
+
+/**
+ * The platform over the store that the options name; the key lies beside the file of a store on this machine unless the
+ * environment gives one. Throws what opening the store and the keys throws.
+ */
+export async function openPlatform(options: Pick<Options, 'store'>, how?: OpenHow): Promise<CliPlatform> {
+  const store = await openCliStore(options, how);
+  try {
+    const file = /^sqlite:(.+)$/s.exec(storeUrl(options, process.env))?.[1];
+    const ownFile = file === undefined ? {} : { ownFile: `${resolve(file)}.key` };
+    return {
+      store,
+      keyring: await openKeyring(store, { env: process.env, ...ownFile }),
+      manifestOf: async (connector) => (await loadConnector(connector)).manifest,
+      clock: systemClock,
+      random: systemRandom,
+      actor: cliActor(),
+      [Symbol.asyncDispose]: () => store.close(),
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
