@@ -11,6 +11,8 @@ export interface ManifestPlace {
   readonly text?: string;
   /** Payloads to try its maps on, beside those of its recorded cases. */
   readonly samples?: readonly Sample[];
+  /** Settings that lead to a simulated vendor. */
+  readonly example?: Readonly<Record<string, string | number | boolean>>;
 }
 
 /** A payload to try maps on. */

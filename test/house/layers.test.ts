@@ -93,6 +93,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'platform',
     'store',
     'schemas',
+    'studio',
   ],
 };
 
@@ -145,7 +146,8 @@ const importsOf = (text: string): string[] =>
 function importedRoom(file: string, path: string): string | undefined {
   if (!path.startsWith('.')) return undefined;
   const target = relative(ENGINE, join(ENGINE, file, '..', path)).replaceAll('\\', '/');
-  return target.startsWith('../schemas/') ? 'schemas' : roomOf(target);
+  const [, outside] = /^\.\.\/(schemas|studio)\//.exec(target) ?? [];
+  return outside ?? roomOf(target);
 }
 
 const inRooms = sources.filter(({ file }) => file.includes('/'));

@@ -51,6 +51,11 @@ export const STUDIO_ERRORS = {
     message: (d) => `there is no sample "${d['sample']}"`,
     fix: 'GET /api/connectors/<id> lists the samples of a connector.',
   },
+  STUDIO_ADDRESS_UNUSABLE: {
+    area: 'studio',
+    message: (d) => `the studio cannot listen on ${d['host']}:${d['port']}: ${d['reason']}`,
+    fix: 'Choose another --port or --host, or stop the program that uses it.',
+  },
   STUDIO_PAGE_MISSING: {
     area: 'studio',
     message: () => "the studio's page is not built",

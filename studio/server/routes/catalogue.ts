@@ -10,7 +10,8 @@ const mapsOf = ({ maps }: Manifest) =>
   Object.entries(maps).map(([name, { title, to, from }]) => ({ name, title: title ?? name, entity: to, from }));
 
 /** A user's own manifest may be written when the studio may write; the catalogue's only in a checkout of it. */
-export const isWritable = ({ place }: Shelved, { write }: Studio): boolean => write && place.text === undefined;
+export const isWritable = ({ place }: Shelved, { write }: Studio): boolean =>
+  write && place.text === undefined && (place.origin === 'own' || !/[\\/]node_modules[\\/]/.test(place.file));
 
 const summaryOf = (connector: Shelved, studio: Studio) => {
   const { id, manifest, issues, place } = connector;
@@ -59,6 +60,7 @@ const connectorOf = (connector: Shelved, samples: readonly Sample[], studio: Stu
     connector: summaryOf(connector, studio),
     manifest: text,
     ...(place.text === undefined ? { file: place.file } : {}),
+    ...(place.example ? { example: place.example } : {}),
     problems: issues,
     settings: manifest?.settings ?? {},
     filters: manifest?.filters ?? {},

@@ -73,8 +73,9 @@ const connectorAnswer: NamedSchema = {
       enums: recordOf(JSON_VALUE),
       streams: listOf(objectOf({ name: TEXT, title: TEXT, description: TEXT }, ['title', 'description'])),
       samples: listOf(refTo('SampleSummary')),
+      example: { ...recordOf(JSON_VALUE), description: 'Settings that lead to the simulated vendor of the demo.' },
     },
-    ['file'],
+    ['file', 'example'],
   ),
 };
 

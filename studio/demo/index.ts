@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { startVendors } from '../../test/vendors/index.ts';
+import type { ManifestPlace, Sample } from '../server/studio.ts';
+import issues from './issues.json' with { type: 'json' };
+
+/** The connector whose map has a problem in the demo, and where a visitor begins. */
+const CONNECTOR = 'hcl-appscan-dast';
+const START = `/c/${CONNECTOR}/map/finding?sample=demo`;
+/** A row of a value table that the demo's copy lacks. */
+const LOST_ROW = /\n\s*"New": "NEW",/;
+
+const SAMPLE: Sample = {
+  name: 'demo',
+  title: 'issues.json (demo)',
+  case: 'demo',
+  stream: 'issues',
+  items: issues.page.Items.length,
+  text: JSON.stringify(issues, null, 2),
+};
+
+/** What `--demo` brings: simulated vendors on loopback, and a copy of one manifest, in memory, that wants mending. */
+export interface Demo {
+  readonly manifests: readonly ManifestPlace[];
+  readonly start: string;
+  close(): Promise<void>;
+}
+
+type Vendors = Awaited<ReturnType<typeof startVendors>>;
+
+/** The settings that lead a connector to its simulated vendor; the credentials are made up. */
+function settingsFor(id: string, vendors: Vendors): ManifestPlace['example'] {
+  const vendor = Object.entries(vendors).find(([name]) => name === id)?.[1];
+  return typeof vendor === 'object' ? { ...vendor.config.settings } : undefined;
+}
+
+async function demoPlace(place: ManifestPlace, vendors: Vendors): Promise<ManifestPlace> {
+  const id = basename(dirname(place.file));
+  const example = settingsFor(id, vendors);
+  const guided = example ? { ...place, example } : place;
+  if (id !== CONNECTOR) return guided;
+  const text = (await readFile(place.file, 'utf8')).replace(LOST_ROW, '');
+  return { ...guided, origin: 'demo', text, samples: [SAMPLE] };
+}
+
+/** Starts the simulated vendors, the same data for the same seed. */
+export async function startDemo(places: readonly ManifestPlace[], seed = 7, findings = 400): Promise<Demo> {
+  const vendors = await startVendors({ seed, findings, latencyMs: 60 });
+  return {
+    manifests: await Promise.all(places.map((place) => demoPlace(place, vendors))),
+    start: START,
+    close: () => vendors.close(),
+  };
+}

@@ -1,0 +1,49 @@
+import { get, type IncomingMessage } from 'node:http';
+import { type Started, TOKEN } from './started.ts';
+
+/** One event of the stream. */
+export interface Told {
+  readonly id: string;
+  readonly event: string;
+  readonly data: Record<string, unknown>;
+}
+
+const parse = (block: string): Told | undefined => {
+  const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(block)?.[1];
+  const [id, event, data] = [field('id'), field('event'), field('data')];
+  return id && event && data ? { id, event, data: JSON.parse(data) } : undefined;
+};
+
+/** The events of a studio as a tab gets them, from the one after `last`; ends when the caller stops. */
+export async function* eventsOf({ port }: Started, last?: string): AsyncGenerator<Told> {
+  const headers = { 'x-mapwright-token': TOKEN, ...(last === undefined ? {} : { 'last-event-id': last }) };
+  const answer = await new Promise<IncomingMessage>((done, fail) => {
+    get({ host: '127.0.0.1', port, path: '/api/events', headers }, done).on('error', fail);
+  });
+  if (answer.statusCode !== 200) throw new Error(`the stream answered ${answer.statusCode}`);
+  let rest = '';
+  try {
+    for await (const chunk of answer.setEncoding('utf8')) {
+      rest += chunk;
+      const blocks = rest.split('\n\n');
+      rest = blocks.pop() ?? '';
+      for (const block of blocks) {
+        const told = parse(block);
+        if (told) yield told;
+      }
+    }
+  } finally {
+    answer.destroy();
+  }
+}
+
+/** Events until one that fits, that one included. */
+export async function until(events: AsyncGenerator<Told>, fits: (told: Told) => boolean): Promise<Told[]> {
+  const seen: Told[] = [];
+  for (;;) {
+    const { value, done } = await events.next();
+    if (done) return seen;
+    seen.push(value);
+    if (fits(value)) return seen;
+  }
+}
