@@ -27,4 +27,14 @@ export const QUERY_ERRORS = {
     message: () => 'this is not a page of that list',
     fix: 'Give --after what the page before said, with the same --sort; or begin again without it.',
   },
+  EXPORT_FORMAT_UNKNOWN: {
+    area: 'usage',
+    message: (d) => `${d['entity']}s cannot be exported as "${d['format']}"`,
+    fix: (d) => `Give --format one of: ${d['formats']}.`,
+  },
+  RISK_INVALID: {
+    area: 'usage',
+    message: (d) => `the risk formula gave ${d['type']}, not a number from 0 to 100`,
+    fix: 'Let the JSONata give a number from 0 to 100 for every finding and asset: $min([100, …]).',
+  },
 } as const satisfies Record<string, Row>;

@@ -1,0 +1,100 @@
+import { type RawBuilder, sql } from 'kysely';
+import { ALL, type Entity, type Query, whereOf } from '../../query/index.ts';
+import type { Asked, Reading } from '../page.ts';
+import { assetsById, findingsById } from '../record.ts';
+
+const BATCH = 500;
+
+interface AssetKey {
+  readonly id: number;
+  readonly connection: string;
+  readonly asset: string;
+}
+
+type Which = Pick<Asked, 'query' | 'now'>;
+
+const whereFor = (entity: Entity, { kind }: Reading, query: Query, now: number) =>
+  whereOf(query, { entity, alias: 'r', kind, now });
+
+/** Findings of one asset, in the order in which they came. */
+async function* findingsOf(
+  store: Reading,
+  of: Omit<AssetKey, 'id'>,
+  where: RawBuilder<unknown>,
+): AsyncGenerator<string> {
+  let last = 0;
+  for (;;) {
+    const { rows } = await sql<{ id: number }>`select r.id from finding as r where r.connection_id = ${of.connection}
+      and r.external_asset_id = ${of.asset} and r.id > ${last} and ${where} order by r.id limit ${BATCH}`.execute(
+      store.db,
+    );
+    for (const { record } of await findingsById(
+      store,
+      rows.map(({ id }) => id),
+    ))
+      yield JSON.stringify(record);
+    const end = rows.at(-1);
+    if (!end || rows.length < BATCH) return;
+    last = end.id;
+  }
+}
+
+async function* document(head: string, findings: AsyncIterable<string>): AsyncGenerator<string> {
+  yield `${head.slice(0, -1)},"findingGroup":{"findings":[`;
+  let separator = '';
+  for await (const finding of findings) {
+    yield separator + finding;
+    separator = ',';
+  }
+  yield ']}}\n';
+}
+
+/** Assets by number, a page at a time; each connection's own, as the findings are. */
+async function* assetPages(store: Reading, where: RawBuilder<unknown>): AsyncGenerator<readonly AssetKey[]> {
+  let last = 0;
+  for (;;) {
+    const { rows } = await sql<AssetKey>`select r.id, r.connection_id as connection, r.external_id as asset
+      from asset as r where r.id > ${last} and ${where} order by r.id limit ${BATCH}`.execute(store.db);
+    if (rows.length > 0) yield rows;
+    const end = rows.at(-1);
+    if (!end || rows.length < BATCH) return;
+    last = end.id;
+  }
+}
+
+/** Assets that findings name and nothing lists. */
+async function* unlisted(store: Reading, where: RawBuilder<unknown>): AsyncGenerator<Omit<AssetKey, 'id'>> {
+  let last = { connection: '', asset: '' };
+  for (;;) {
+    const { rows } = await sql<Omit<AssetKey, 'id'>>`
+      select distinct r.connection_id as connection, r.external_asset_id as asset from finding as r
+      where (r.connection_id, r.external_asset_id) > (${last.connection}, ${last.asset}) and ${where}
+      and (r.connection_id, r.external_asset_id) not in (select connection_id, external_id from asset)
+      order by 1, 2 limit ${BATCH}`.execute(store.db);
+    yield* rows;
+    const end = rows.at(-1);
+    if (!end || rows.length < BATCH) return;
+    last = end;
+  }
+}
+
+/**
+ * As the sink `etm` writes them: one document an asset, its fields and `findingGroup.findings[]`. Asked for assets: those
+ * of the query with all of their findings. Asked for findings: those of the query, below their assets.
+ */
+export async function* etm(store: Reading, entity: Entity, { query = ALL, now }: Which): AsyncGenerator<string> {
+  const findings = whereFor('finding', store, entity === 'finding' ? query : ALL, now);
+  const ofFindings: Query = { kind: 'within', entity: 'finding', of: query };
+  const assets = whereFor('asset', store, entity === 'asset' ? query : ofFindings, now);
+  for await (const keys of assetPages(store, assets)) {
+    const items = await assetsById(
+      store,
+      keys.map(({ id }) => id),
+    );
+    const records = new Map(items.map(({ id, record }) => [id, record]));
+    for (const key of keys) yield* document(JSON.stringify(records.get(key.id)), findingsOf(store, key, findings));
+  }
+  if (entity === 'asset') return;
+  for await (const key of unlisted(store, findings))
+    yield* document(JSON.stringify({ externalAssetId: key.asset }), findingsOf(store, key, findings));
+}
