@@ -30,9 +30,15 @@ export function createWriter({ sinks, seen, parents, meter }: WriterParts): Writ
     }
     return admitted;
   };
+  /** Items that came before and were rejected then, too: they have no identity, so they are known by what they hold. */
+  const rejectedAgain = (stream: CompiledStream, rejects: Batch['rejects']): number =>
+    rejects.filter(({ entity, item }) => !seen.add(`reject\0${stream.name}\0${entity}\0${JSON.stringify(item)}`))
+      .length;
   return {
     async write(stream, batch) {
       countBatch(meter, stream, batch);
+      const again = rejectedAgain(stream, batch.rejects);
+      if (again > 0) countRepeated(meter, stream.name, again);
       const known = parents.add(stream.name, batch.parents);
       // Of what is mapped, the records are counted.
       if (known > 0 && stream.mappings.length === 0) countRepeated(meter, stream.name, known);

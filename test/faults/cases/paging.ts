@@ -1,5 +1,5 @@
 import type { Case } from '../case.ts';
-import { byLink, byOffset, byToken, pagedBy, partitioned } from '../manifests.ts';
+import { byLink, byOffset, byToken, paged, pagedBy, partitioned } from '../manifests.ts';
 import { body, type Play, well } from '../plays.ts';
 
 /** Empty pages that each name a next one, and then the page that `last` gives. */
@@ -30,7 +30,14 @@ const firstThenEmpty = (count: number): Case => ({
   outcome: { stored: ['t1', 't2', 't3', 't4', 't5'] },
 });
 
-/** Pages that lead on and on. */
+const plain = paged();
+const { finding } = plain.maps;
+/** Things whose id is "bad" become rejects. */
+const withRejects = finding
+  ? { ...plain, maps: { finding: { ...finding, fields: { ...finding.fields, name: "id = 'bad' ? 5 : id" } } } }
+  : plain;
+
+/** Pages that lead on and on, lists that move while they are read. */
 export const PAGING: readonly Case[] = [
   firstThenEmpty(3),
   firstThenEmpty(10),
@@ -130,6 +137,18 @@ export const PAGING: readonly Case[] = [
     manifest: byOffset,
     edits: [(ids) => ids.slice(1)],
     outcome: { warnings: ['TOTAL_DIFFERS'] },
+  },
+  {
+    name: 'a row that moves to the end and is rejected both times',
+    manifest: withRejects,
+    list: ['bad', 't2', 't3', 't4', 't5'],
+    edits: [([first = '', ...rest]) => [...rest, first]],
+    outcome: {
+      stored: ['t2', 't4', 't5'],
+      rejects: ['FIELD_INVALID', 'FIELD_INVALID'],
+      exit: 3,
+      warnings: ['REPEATED_ITEMS'],
+    },
   },
   {
     name: 'a parent that comes twice',
