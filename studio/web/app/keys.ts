@@ -32,7 +32,9 @@ export function useKeys(table: KeyTable, deps: readonly unknown[]): void {
 
 /** How a key is written on this machine. */
 export const keyLabel = (key: string): string =>
-  key
-    .replace('Mod+', isMac ? '⌘' : 'Ctrl ')
-    .replace('Shift+', isMac ? '⇧' : 'Shift ')
-    .replace(/[a-z]$/, (letter) => letter.toUpperCase());
+  key.startsWith('Mod+')
+    ? key
+        .replace('Mod+', isMac ? '⌘' : 'Ctrl ')
+        .replace('Shift+', isMac ? '⇧' : 'Shift ')
+        .replace(/[a-z]$/, (letter) => letter.toUpperCase())
+    : key;

@@ -8,6 +8,7 @@ import { Button } from '../parts/button.tsx';
 import { CodeEditor } from '../parts/code-editor.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Panel } from '../parts/panel.tsx';
+import { Said } from '../parts/said.tsx';
 import { EnumTable } from './enum-table.tsx';
 import { completeFrom, jsonata } from './jsonata-language.ts';
 import type { LineageView } from './lineage.ts';
@@ -86,12 +87,12 @@ function Outcome({ mapping, row }: { readonly mapping: Mapping; readonly row: Pr
       <Reads reads={item?.reads[target] ?? []} />
       {note && (
         <p class={`note note-${isProblem({ status }) ? 'bad' : 'plain'}`}>
-          <b>{note.message}</b> {note.fix} <code>{note.code}</code>
+          <Said {...note} />
         </p>
       )}
       {!note && isProblem(row) && (
         <p class="note">
-          In other items: {row.message ?? `${row.status}, ${row.total - row.filled} of ${row.total}`} {row.fix}
+          In other items: <Said message={row.message} fix={row.fix} code={row.code} />
         </p>
       )}
     </div>

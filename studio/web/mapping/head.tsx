@@ -3,6 +3,7 @@ import { ScreenHead } from '../app/shell.tsx';
 import { Button } from '../parts/button.tsx';
 import { Chip } from '../parts/chip.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { Said } from '../parts/said.tsx';
 import { Select } from '../parts/select.tsx';
 import { canSave, downloadMap, reset, save, share } from './actions.ts';
 import { type Mapping, nextProblem } from './model.ts';
@@ -45,7 +46,7 @@ const Stale = ({ mapping: { live } }: { readonly mapping: Mapping }) => {
     <p class="stale" role="alert">
       <Icon name="alert" />
       <span>
-        <b>{error.message}</b> {error.fix}
+        <Said {...error} />
         {live.good.value && <span class="muted"> Shown is the last result that worked.</span>}
       </span>
     </p>

@@ -12,6 +12,7 @@ import { CodeEditor } from '../parts/code-editor.tsx';
 import type { Mark } from '../parts/editor-marks.ts';
 import { Panel } from '../parts/panel.tsx';
 import type { Draft } from './draft.ts';
+import { fieldPointer } from './manifest-text.ts';
 import type { Mapping } from './model.ts';
 import { nearestRange, rangeOf, treeOf } from './places.ts';
 
@@ -64,10 +65,10 @@ function extensionsFor(draft: Draft) {
 
 /** The manifest's text, with completion and hover by its schema, and its problems at their place. */
 export function ManifestPanel({ mapping }: { readonly mapping: Mapping }) {
-  const { draft, live, connector, selected } = mapping;
+  const { draft, live, connector, map, selected } = mapping;
   const shown = useMemo(() => {
     const tree = computed(() => treeOf(draft.text.value));
-    const field = computed(() => rangeOf(tree.value, selected.value?.pointer ?? ''));
+    const field = computed(() => rangeOf(tree.value, fieldPointer(map, selected.value?.target ?? '')));
     const diagnostics = computed(() => {
       const length = draft.text.value.length;
       return (live.answer.value?.problems ?? []).map((issue) => diagnosticOf(issue, tree.value, length));
@@ -75,7 +76,7 @@ export function ManifestPanel({ mapping }: { readonly mapping: Mapping }) {
     const marks = computed((): Mark[] => (field.value && selected.value ? [{ ...field.value, kind: 'field' }] : []));
     const reveal = computed(() => field.value?.from);
     return { diagnostics, marks, reveal };
-  }, [draft, live, selected]);
+  }, [draft, live, map, selected]);
   const extensions = useMemo(() => extensionsFor(draft), [draft]);
   const problems = live.answer.value?.problems.length ?? 0;
   return (

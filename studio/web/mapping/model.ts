@@ -153,7 +153,7 @@ export function addTarget({ draft, map }: Mapping, target: string, expression: s
 }
 
 /** Takes a field out of the map. */
-export function removeTarget({ draft }: Mapping, { pointer, target }: PreviewTarget): void {
-  draft.edit(withoutField(draft.text.peek(), pointer));
+export function removeTarget({ draft, map }: Mapping, { target }: PreviewTarget): void {
+  draft.edit(withoutField(draft.text.peek(), fieldPointer(map, target)));
   say(`${target} is no longer mapped.`, { action: { title: 'Undo', run: draft.undo } });
 }

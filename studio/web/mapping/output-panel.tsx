@@ -9,6 +9,7 @@ import { CodeEditor } from '../parts/code-editor.tsx';
 import type { Mark } from '../parts/editor-marks.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Panel } from '../parts/panel.tsx';
+import { Said } from '../parts/said.tsx';
 import { panelId, Tabs, tabId } from '../parts/tabs.tsx';
 import type { LineageView } from './lineage.ts';
 import { type Mapping, selectTarget } from './model.ts';
@@ -28,8 +29,9 @@ export function nested(values: Readonly<Record<string, unknown>>): Record<string
     const last = path.pop() ?? target;
     let at = record;
     for (const name of path) {
-      const inner = (at[name] ??= {});
-      at = inner as Record<string, unknown>;
+      const inner = (at[name] ?? {}) as Record<string, unknown>;
+      at[name] = inner;
+      at = inner;
     }
     at[last] = value;
   }
@@ -47,7 +49,7 @@ const Rejected = ({ item }: { readonly item: PreviewItem }) => (
     ) : (
       item.rejects.map(({ code, message, fix }) => (
         <p key={code}>
-          <b>This item is a reject.</b> {message} {fix} <code>{code}</code>
+          <Said message={message} fix={fix} code={code} />
         </p>
       ))
     )}
@@ -127,7 +129,7 @@ function Changes({ mapping }: { readonly mapping: Mapping }) {
     <div class="panel-scroll">
       {changes?.error && (
         <p class="note">
-          {changes.error.message} {changes.error.fix}
+          <Said {...changes.error} />
         </p>
       )}
       {groups.length === 0 && !changes?.error && (

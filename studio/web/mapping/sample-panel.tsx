@@ -150,12 +150,7 @@ export function SamplePanel({ mapping, lineage }: { readonly mapping: Mapping; r
   };
   const read = mapping.live.good.value?.read;
   return (
-    <Panel
-      title="Sample"
-      class="panel-sample"
-      note={read && <span title="Leaves that a target reads, of all. Dotted: no target reads it.">{read} read</span>}
-      tools={<Tools mapping={mapping} />}
-    >
+    <Panel title="Sample" class="panel-sample" tools={<Tools mapping={mapping} />}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: files are dropped here; the button above opens them by keyboard */}
       <div class="panel-fill" onDragOver={(event) => event.preventDefault()} onDrop={onDrop}>
         {mapping.samples.length === 0 && mapping.sample.value === undefined ? (
@@ -173,6 +168,13 @@ export function SamplePanel({ mapping, lineage }: { readonly mapping: Mapping; r
           />
         )}
       </div>
+      {adding.value === undefined && read !== undefined && (
+        <footer class="panel-foot">
+          <span>{read} values are read</span>
+          <span class="grow" />
+          <span class="dotted">dotted</span>: no target reads it
+        </footer>
+      )}
       {adding.value !== undefined && (
         <AddTarget mapping={mapping} pointer={adding.value} onClose={() => (adding.value = undefined)} />
       )}

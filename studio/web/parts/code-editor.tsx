@@ -7,6 +7,7 @@ import { effect, type ReadonlySignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { type Mark, markable, showMarks } from './editor-marks.ts';
 import { editorTheme } from './editor-theme.ts';
+import { typeOver } from './type-over.ts';
 
 interface CodeEditorProps {
   readonly label: string;
@@ -54,8 +55,9 @@ function extensionsOf({ label, onEdit, extensions = [], bare = false }: CodeEdit
     drawSelection(),
     bracketMatching(),
     markable,
+    typeOver,
     keymap.of(defaultKeymap),
-    EditorView.contentAttributes.of({ 'aria-label': label }),
+    EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
     onEdit ? [] : EditorState.readOnly.of(true),
     EditorView.updateListener.of(({ docChanged, transactions, state }) => {
       if (docChanged && !transactions.some((one) => one.annotation(outside))) onEdit?.(state.doc.toString());

@@ -5,13 +5,12 @@ import { Decoration, type DecorationSet, EditorView } from '@codemirror/view';
 export interface Mark {
   readonly from: number;
   readonly to: number;
-  readonly kind: 'lit' | 'unread' | 'item' | 'field';
+  readonly kind: 'lit' | 'unread' | 'field';
 }
 
 const DECORATIONS = {
   lit: Decoration.mark({ class: 'mark-lit' }),
   unread: Decoration.mark({ class: 'mark-unread' }),
-  item: Decoration.mark({ class: 'mark-item' }),
   field: Decoration.mark({ class: 'mark-field' }),
 } as const;
 

@@ -74,7 +74,6 @@ const floating = EditorView.theme({
 const marks = EditorView.theme({
   '.mark-lit': { background: 'var(--lit)', borderRadius: '3px', boxShadow: '0 0 0 1px var(--lit-line)' },
   '.mark-unread': { borderBottom: '1.5px dotted var(--line-strong)', cursor: 'copy' },
-  '.mark-item': { background: 'color-mix(in srgb, var(--chosen) 55%, transparent)' },
   '.mark-field': { background: 'var(--chosen)', borderRadius: '3px' },
   '.cm-changedLine': { backgroundColor: 'var(--ok-ground) !important' },
   '.cm-changedText': { background: 'color-mix(in srgb, var(--ok) 26%, transparent) !important' },

@@ -5,7 +5,7 @@ interface MeterProps {
   readonly label: string;
 }
 
-const WIDTH = 64;
+const WIDTH = 48;
 
 /** A bar beside its numbers: how many of all. */
 export const Meter = ({ value, of, tone, label }: MeterProps) => (

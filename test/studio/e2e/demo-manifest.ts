@@ -31,17 +31,19 @@ const ISSUES = [
   issue(2, { Status: 'New' }),
   issue(3, { Status: 'Fixed' }),
   issue(4, { Status: 'New' }),
-  issue(5, { IssueType: HOSTILE.markup, Scheme: HOSTILE.formula, IssueXml: HOSTILE.nul }),
+  issue(5, { IssueType: HOSTILE.markup, Scheme: HOSTILE.formula }),
+  // No database takes a NUL, so that the engine refuses such an item as a whole.
+  issue(6, { IssueType: HOSTILE.nul }),
 ];
 
 const text = JSON.stringify({ Count: ISSUES.length, Items: ISSUES }, null, 2);
 
-/** A connector whose status table lacks `New`, which two of its five sample issues have. */
+/** A connector whose status table lacks `New`, which two of its sample issues have. */
 export const DEMO: ManifestPlace = {
   file: FILE,
   origin: 'demo',
   text: readFileSync(FILE, 'utf8').replace(/\s*"New": "NEW",/, ''),
-  samples: [{ name: 'issues', title: 'Five issues', case: 'demo', stream: 'issues', items: ISSUES.length, text }],
+  samples: [{ name: 'issues', title: 'Six issues', case: 'demo', stream: 'issues', items: ISSUES.length, text }],
 };
 
 export const MAP = '/c/hcl-appscan-dast/map/finding?sample=issues';

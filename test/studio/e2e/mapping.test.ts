@@ -25,6 +25,7 @@ async function writeExpression(expression: string): Promise<void> {
   await page.keyboard.type(expression);
 }
 
+// biome-ignore lint/performance/useDomNodeTextContent: what is seen, and not what is hidden
 const textOf = (locator: ReturnType<typeof row>) => locator.innerText();
 const eventually = (read: () => Promise<unknown>) => expect.poll(read, { timeout: 10_000 });
 
@@ -49,7 +50,7 @@ describe.skipIf(BROWSER === undefined)('the mapping preview', () => {
     await page.getByLabel('New becomes').selectOption('NEW');
     await eventually(() => textOf(row('findingStatus'))).toMatch(/ok\s+5\/5/);
     await outputTab('Changes').click();
-    await eventually(() => page.locator('.changes').innerText()).toMatch(/findingStatus\s+2 of 5/);
+    await eventually(() => textOf(page.locator('.changes'))).toMatch(/findingStatus\s+2 of 6/);
     await outputTab('Text').click();
     await eventually(() =>
       page.locator('.cm-content[aria-label^="Changes"] .cm-changedLine').allInnerTexts(),
@@ -58,15 +59,29 @@ describe.skipIf(BROWSER === undefined)('the mapping preview', () => {
     await eventually(() => textOf(row('findingStatus'))).toMatch(/unmapped\s+3\/5/);
   });
 
-  test('keeps the last good result while an expression is broken, and says what is wrong', async () => {
+  test('says what is wrong with an expression that is broken, and mends it', async () => {
     await openMap('&target=name');
     await writeExpression('IssueType & ');
-    await eventually(() => page.locator('.stale').innerText()).toMatch(/last result that worked/);
-    expect(await textOf(row('name'))).toMatch(/ok\s+5\/5/);
+    await eventually(() => textOf(row('name'))).toMatch(/error\s+0\/5/);
+    expect(await textOf(page.locator('.outcome .note'))).toMatch(/EXPRESSION_\w+/);
+    expect(await textOf(row('severity'))).toMatch(/ok\s+5\/5/);
     await writeExpression('$uppercase(IssueType)');
-    await eventually(() => textOf(row('name'))).toMatch(/"SQL INJECTION"\s+ok/);
-    expect(await page.locator('.stale').count()).toBe(0);
-    expect(await editor('Manifest').innerText()).toContain('"name": "$uppercase(IssueType)"');
+    await eventually(() => textOf(row('name'))).toMatch(/"SQL INJECTION"\s+✓\s+ok\s+5\/5/);
+    expect(await textOf(editor('Manifest'))).toContain('"name": "$uppercase(IssueType)"');
+  });
+
+  test('keeps the last good result while the manifest is no JSON, and says so', async () => {
+    await openMap();
+    await editor('Manifest').focus();
+    await page.keyboard.press('ControlOrMeta+End');
+    await page.keyboard.press('Backspace');
+    await page.keyboard.press('Backspace');
+    await eventually(() => page.locator('.stale').allInnerTexts()).toEqual([
+      expect.stringMatching(/last result that worked/),
+    ]);
+    expect(await textOf(row('severity'))).toMatch(/ok\s+5\/5/);
+    await page.keyboard.press('ControlOrMeta+z');
+    await eventually(() => page.locator('.stale').count()).toBe(0);
   });
 
   test('shows lineage both ways', async () => {
@@ -82,15 +97,15 @@ describe.skipIf(BROWSER === undefined)('the mapping preview', () => {
     await openMap();
     await page.locator('.mark-unread', { hasText: 'shop.example.com' }).first().click();
     await page.getByLabel('Target for Host').selectOption('solution');
-    await eventually(() => textOf(row('solution'))).toMatch(/"shop\.example\.com"\s+ok\s+5\/5/);
+    await eventually(() => textOf(row('solution'))).toMatch(/"shop\.example\.com"\s+✓\s+ok\s+5\/5/);
   });
 
   test('shows what a copy changes against the default, and goes back to it', async () => {
     await openMap('&target=name&view=changes');
-    expect(await page.locator('.changes-none').innerText()).toContain('This is the default map');
+    expect(await textOf(page.locator('.changes-none'))).toContain('This is the default map');
     await writeExpression('$lowercase(IssueType)');
-    await eventually(() => page.locator('.changes').innerText()).toMatch(/"SQL Injection"\s+"sql injection"/);
-    expect(await page.locator('.screen-head').innerText()).toContain('your copy, edited');
+    await eventually(() => textOf(page.locator('.changes'))).toMatch(/"SQL Injection"\s+"sql injection"/);
+    expect(await textOf(page.locator('.screen-head'))).toContain('your copy, edited');
     await page.getByRole('button', { name: 'Reset' }).click();
     await eventually(() => page.locator('.changes li').count()).toBe(0);
   });
@@ -113,7 +128,7 @@ describe.skipIf(BROWSER === undefined)('the mapping preview', () => {
     await page.keyboard.press('Enter');
     await eventually(() => outputTab('Changes').getAttribute('aria-selected')).toBe('true');
     await page.keyboard.press('?');
-    await eventually(() => page.getByRole('dialog').innerText()).toContain('next problem');
+    await eventually(() => textOf(page.getByRole('dialog'))).toContain('next problem');
     await page.keyboard.press('Escape');
     expect(await page.getByRole('dialog').count()).toBe(0);
   });
@@ -122,7 +137,11 @@ describe.skipIf(BROWSER === undefined)('the mapping preview', () => {
     await openMap('&item=4&target=name');
     await eventually(() => textOf(row('name'))).toContain(JSON.stringify(HOSTILE.markup));
     await eventually(() => textOf(row('protocol'))).toContain('HYPERLINK');
-    expect(await editor('Sample payload').innerText()).toContain('before\\u0000after');
+    await page.keyboard.press(']');
+    await eventually(() => page.locator('.rejected').allInnerTexts()).toEqual([
+      expect.stringMatching(/[A-Z]+_[A-Z_]+/),
+    ]);
+    expect(await textOf(editor('Sample payload'))).toContain('before\\u0000after');
     expect(await page.evaluate('window.harmed')).toBeUndefined();
     expect(await page.locator('img[src="x"]').count()).toBe(0);
   });
@@ -136,7 +155,7 @@ describe.skipIf(BROWSER === undefined)('the mapping preview', () => {
     await row('name').click();
     await writeExpression("'shared'");
     await page.getByRole('button', { name: 'Share' }).click();
-    await eventually(() => page.locator('.toast').innerText()).toContain('link');
+    await eventually(() => textOf(page.locator('.toast'))).toContain('link');
     const link = (await page.evaluate('navigator.clipboard.readText()')) as string;
     expect(link).not.toContain('mine');
     const other = await studio.tab();
