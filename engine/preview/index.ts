@@ -8,6 +8,7 @@ import { type Coverage, coverageOf } from './coverage.ts';
 import { type PreviewOptions, prepare } from './prepare.ts';
 
 export type { Coverage } from './coverage.ts';
+export { type DerivedCase, type DeriveRequest, deriveCase } from './derive.ts';
 export { type ExplainedSample, type ExplainRequest, explainSample } from './explain/index.ts';
 export { type Lineage, lineage } from './lineage.ts';
 export type { PreviewOptions } from './prepare.ts';

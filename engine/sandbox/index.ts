@@ -39,6 +39,7 @@ const SUBJECTS: Readonly<Record<TaskName, string>> = {
   explain: 'the expression',
   replay: 'the expression',
   pages: 'the expression',
+  derive: 'the expression',
 };
 
 const endError = (task: TaskName, { why, limits }: Ending): EngineError => {

@@ -1,5 +1,8 @@
 import { type Manifest, type ParsedManifest, parseManifest } from '../manifest/index.ts';
 import {
+  type DerivedCase,
+  type DeriveRequest,
+  deriveCase,
   type ExplainedSample,
   type ExplainRequest,
   explainSample,
@@ -35,6 +38,8 @@ export interface Tasks {
     readonly input: { readonly manifest: Manifest; readonly recording: Recording };
     readonly output: CaseOutcome;
   };
+  /** A sample made into a case. */
+  readonly derive: { readonly input: DeriveRequest; readonly output: DerivedCase };
   /** The pages that a recorded case holds. */
   readonly pages: {
     readonly input: { readonly manifest: Manifest; readonly recording: Recording };
@@ -53,5 +58,6 @@ export const TASKS: { readonly [T in TaskName]: Perform<T> } = {
   lineage: ({ manifest, map, sample, options }) => lineage(manifest, map, sample, options),
   explain: explainSample,
   replay: ({ manifest, recording }) => runCase(manifest, recording),
+  derive: deriveCase,
   pages: ({ manifest, recording }) => recordedPages(manifest, recording),
 };

@@ -52,7 +52,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'sink',
   ],
   replay: ['errors', 'json', 'secret', 'manifest', 'request', 'auth', 'connector', 'run', 'sink'],
-  preview: ['errors', 'json', 'expression', 'extract', 'manifest', 'map', 'connector', 'sink'],
+  preview: ['errors', 'json', 'expression', 'extract', 'manifest', 'map', 'connector', 'sink', 'replay'],
   sandbox: ['errors', 'expression', 'manifest', 'preview', 'replay'],
   check: ['errors', 'json', 'time', 'template', 'connector', 'run', 'io'],
   store: ['errors', 'json'],

@@ -56,6 +56,14 @@ export const STUDIO_ERRORS = {
     message: (d) => `the studio cannot listen on ${d['host']}:${d['port']}: ${d['reason']}`,
     fix: 'Choose another --port or --host, or stop the program that uses it.',
   },
+  CASE_UNMADE: {
+    area: 'studio',
+    message: (d) =>
+      d['reason']
+        ? `no case can be made of the sample: ${d['reason']}`
+        : `no recorded case has a page of "${d['stream']}"`,
+    fix: 'Begin with a recorded sample and keep its number of items and its totals; or record one: mapwright run … --record.',
+  },
   STUDIO_PAGE_MISSING: {
     area: 'studio',
     message: () => "the studio's page is not built",

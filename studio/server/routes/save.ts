@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { confined, engineError, readText, writeWhole } from '../../../engine/index.ts';
+import { caseNames, confined, engineError, readText, writeCase, writeWhole } from '../../../engine/index.ts';
+import { recordingsOf } from '../samples.ts';
 import { refTo } from '../schemas/index.ts';
 import type { Studio } from '../studio.ts';
 import { isWritable } from './catalogue.ts';
@@ -11,8 +12,53 @@ interface Save {
   readonly Body: { readonly text: string; readonly before: string };
 }
 
+interface SaveTest {
+  readonly Params: { readonly id: string };
+  readonly Body: {
+    readonly name: string;
+    readonly description: string;
+    readonly map: string;
+    readonly sample: string;
+    readonly manifest: string;
+    readonly from?: string;
+  };
+}
+
+const SAMPLE_BYTES = 8 * MOST_BYTES;
+
+/** A sample becomes a case beside the manifest: a recording and what it must give. */
+function saveTestRoute(app: FastifyInstance, studio: Studio): void {
+  app.post<SaveTest>(
+    '/api/connectors/:id/tests',
+    {
+      bodyLimit: SAMPLE_BYTES,
+      schema: {
+        summary: 'Writes a sample as a recorded case, with what it gives',
+        body: refTo('SaveTestRequest'),
+        response: { 201: refTo('SaveTestAnswer'), '4xx': refTo('Failure') },
+      },
+    },
+    async ({ params, body }, reply) => {
+      const connector = await studio.shelf.find(params.id);
+      if (!isWritable(connector, studio)) throw engineError('STUDIO_READ_ONLY');
+      const { name, from, ...rest } = body;
+      const files = await Promise.all(
+        ['recordings', 'expected'].map((folder) => confined(connector.folder, `${folder}/${name}.json`)),
+      );
+      if ((await caseNames(connector.folder)).includes(name)) throw engineError('FILE_EXISTS', { file: files[0] });
+      const known = await recordingsOf(connector);
+      const recordings = known.toSorted(([a], [b]) => Number(b === from) - Number(a === from)).map(([, one]) => one);
+      const { recording, expected } = await studio.working.call('derive', { ...rest, recordings });
+      await writeCase(connector.folder, name, { recording, expected });
+      const { asset, finding, rejects } = expected;
+      return reply.code(201).send({ files, asset: asset.length, finding: finding.length, rejects: rejects.length });
+    },
+  );
+}
+
 /** What is written into a connector's folder: only when the studio was started with --write. */
 export function saveRoutes(app: FastifyInstance, studio: Studio): void {
+  saveTestRoute(app, studio);
   app.put<Save>(
     '/api/connectors/:id/manifest',
     {

@@ -101,13 +101,17 @@ const saveAnswer: NamedSchema = {
 
 const saveTestRequest: NamedSchema = {
   $id: 'SaveTestRequest',
-  ...objectOf({
-    name: { ...TEXT, pattern: '^[a-z0-9][a-z0-9-]{0,63}$', description: 'Of the new case.' },
-    description: { ...TEXT, maxLength: 1_000, description: 'What the case shows.' },
-    map: TEXT,
-    sample: TEXT,
-    manifest: { ...TEXT, description: 'As it is in the editor; the expected records are what it gives.' },
-  }),
+  ...objectOf(
+    {
+      name: { ...TEXT, pattern: '^[a-z0-9][a-z0-9-]{0,63}$', description: 'Of the new case.' },
+      description: { ...TEXT, maxLength: 1_000, description: 'What the case shows.' },
+      map: TEXT,
+      sample: TEXT,
+      manifest: { ...TEXT, description: 'As it is in the editor; the expected records are what it gives.' },
+      from: { ...TEXT, description: 'The recorded case that the sample came from.' },
+    },
+    ['from'],
+  ),
 };
 
 const saveTestAnswer: NamedSchema = {

@@ -433,6 +433,12 @@ export interface ConnectorAnswer {
     description?: string;
   }[];
   samples: SampleSummary[];
+  /**
+   * Settings that lead to the simulated vendor of the demo.
+   */
+  example?: {
+    [k: string]: unknown;
+  };
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
@@ -490,6 +496,10 @@ export interface SaveTestRequest {
    * As it is in the editor; the expected records are what it gives.
    */
   manifest: string;
+  /**
+   * The recorded case that the sample came from.
+   */
+  from?: string;
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
@@ -506,6 +516,10 @@ export interface SaveTestAnswer {
  * via the `definition` "ChecksRequest".
  */
 export interface ChecksRequest {
+  /**
+   * Chosen by the page, so that it knows its events before the answer is there; else the server makes one.
+   */
+  id?: string;
   connector: string;
   settings: {
     [k: string]: string | number | boolean;

@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { describe, expect, test } from 'vitest';
+
+const MAIN = new URL('../../engine/cli/main.ts', import.meta.url).pathname;
+
+/** Starts the command; its first line of stdout, and what stops it. */
+async function started(...args: string[]) {
+  const child = spawn(process.execPath, [MAIN, 'studio', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const [line] = await once(child.stdout.setEncoding('utf8'), 'data');
+  return {
+    url: String(line).trim(),
+    async stop(signal: NodeJS.Signals): Promise<number> {
+      child.kill(signal);
+      const [code] = await once(child, 'exit');
+      return code;
+    },
+  };
+}
+
+async function failed(...args: string[]): Promise<readonly [code: number, stderr: string]> {
+  const child = spawn(process.execPath, [MAIN, 'studio', ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    stderr += text;
+  });
+  const [code] = await once(child, 'close');
+  return [code, stderr];
+}
+
+describe('mapwright studio', () => {
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    'prints where it is, serves, and stops at %s',
+    async (signal) => {
+      const { url, stop } = await started('--port', '0');
+      expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
+      expect((await fetch(`${url}api/catalogue`)).status).toBe(401);
+      expect(await stop(signal)).toBe(0);
+      await expect(fetch(url)).rejects.toThrow();
+    },
+    60_000,
+  );
+
+  test('stops with a stream of events and an open connection', async () => {
+    const { url, stop } = await started('--port', '0');
+    const token = /mapwright-token" content="([^"]+)"/.exec(await (await fetch(url)).text())?.[1] ?? '';
+    const stream = await fetch(`${url}api/events`, { headers: { 'x-mapwright-token': token } });
+    expect(stream.status).toBe(200);
+    expect(await stop('SIGTERM')).toBe(0);
+    await stream.text().catch(() => undefined);
+  }, 60_000);
+
+  test.each([
+    ['a port that is none', ['--port', '70000'], 2, 'not a port'],
+    ['a manifest that is not there', ['./nowhere-to-be-found'], 2, 'CONNECTOR_UNKNOWN'],
+  ])(
+    '%s is said',
+    async (_what, args, code, words) => {
+      const [got, stderr] = await failed(...args);
+      expect([got, stderr]).toEqual([code, expect.stringContaining(words)]);
+    },
+    60_000,
+  );
+
+  test('a port that another program has is said', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const address = other.address();
+    const port = typeof address === 'object' ? String(address?.port) : '';
+    const [code, stderr] = await failed('--port', port);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('STUDIO_ADDRESS_UNUSABLE')]);
+    other.close();
+  }, 60_000);
+});
