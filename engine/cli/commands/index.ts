@@ -1,6 +1,7 @@
 import type { ArgumentRow, CommandRow } from '../command.ts';
 import type { OptionName } from '../options.ts';
 import { CONNECTION_COMMANDS } from './connection/index.ts';
+import { INVENTORY_COMMANDS } from './inventory/index.ts';
 import { MAP_COMMANDS } from './map/index.ts';
 import { row } from './row.ts';
 import { UPKEEP_COMMANDS } from './upkeep/index.ts';
@@ -104,5 +105,6 @@ export const COMMANDS: readonly CommandRow<OptionName>[] = [
   ...CONNECTION_COMMANDS,
   ...MAP_COMMANDS,
   ...WORK_COMMANDS,
+  ...INVENTORY_COMMANDS,
   ...UPKEEP_COMMANDS,
 ];

@@ -7,8 +7,8 @@ import { etm } from './etm.ts';
 import { ndjson } from './ndjson.ts';
 import { sarif } from './sarif.ts';
 
-/** Which records, in which order. */
-export type Which = Pick<Asked, 'query' | 'sort' | 'now'>;
+/** which records. */
+export type Which = Pick<Asked, 'query' | 'now'>;
 
 type Export = (store: Reading, which: Which) => AsyncIterable<string>;
 

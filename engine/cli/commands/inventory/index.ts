@@ -1,0 +1,41 @@
+import type { ArgumentRow } from '../../command.ts';
+import type { OptionName } from '../../options.ts';
+import { row } from '../row.ts';
+
+const QUERY: ArgumentRow = { form: '[query]', summary: 'what they must satisfy; all of them when absent' };
+const LISTING: readonly OptionName[] = ['sort', 'limit', 'after', 'facets', 'store', 'json'];
+
+/** The inventory: what runs brought together. */
+export const INVENTORY_COMMANDS = [
+  row({
+    name: 'assets',
+    summary: 'assets of the inventory, by a query',
+    arguments: [QUERY],
+    options: LISTING,
+    examples: [`mapwright assets 'inventory:(source:"Acme")'`, `mapwright assets 'findings.severity >= 4' --facets`],
+    load: async () => (await import('./list.ts')).assets,
+  }),
+  row({
+    name: 'findings',
+    summary: 'findings of the inventory, by a query',
+    arguments: [QUERY],
+    options: LISTING,
+    examples: [
+      `mapwright findings 'findings.vendorProductName:"Acme SCA" and severity >= 4'`,
+      'mapwright findings "status:[NEW, REOPENED] and firstFoundOn > now-7d" --sort=-cvss --json',
+    ],
+    load: async () => (await import('./list.ts')).findings,
+  }),
+  row({
+    name: 'export',
+    summary: 'write findings or assets of the inventory as CSV, NDJSON, SARIF or ETM',
+    arguments: [{ form: '<what>', summary: 'findings or assets' }],
+    requires: ['format'],
+    options: ['query', 'to', 'store'],
+    examples: [
+      'mapwright export findings --format sarif --to findings.sarif',
+      `mapwright export assets --format csv --query 'source:"Acme"' > assets.csv`,
+    ],
+    load: async () => (await import('./export.ts')).exportRecords,
+  }),
+];
