@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Manifest } from '../../engine/index.ts';
+import { emptyFolder, recordsIn, rejectsIn } from '../run/folder.ts';
+import { smallManifest, smallVendor } from '../run/small-vendor.ts';
+import { sync } from '../run/sync.ts';
+
+const SIZE = 3;
+const BUDGET = 4;
+
+const base = smallManifest(
+  {
+    things: {
+      request: { path: '/things' },
+      records: 'items',
+      key: ['id'],
+      paginator: { type: 'pageNumber', pageParam: 'page', stop: ['emptyPage'] },
+    },
+  },
+  { findings: 'things', defaults: { retry: { attempts: 6, budget: BUDGET } } },
+);
+const { finding } = base.maps;
+const CONNECTOR: Manifest = {
+  ...base,
+  maps: finding
+    ? {
+        finding: {
+          ...finding,
+          where: 'skip = true ? false : true',
+          fields: { ...finding.fields, severity: { value: 'level', as: 'integer' } },
+        },
+      }
+    : {},
+};
+
+/** Items of every fate: mapped, skipped, refused by the map, and too damaged to be read. */
+const item = fc.constantFrom(
+  (id: string) => `{"id":"${id}","level":3}`,
+  (id: string) => `{"id":"${id}","level":3,"skip":true}`,
+  (id: string) => `{"id":"${id}","level":"high"}`,
+  (id: string) => `{"id":"${id}"}`,
+  (id: string) => `{"id":"${id}","id":"${id}"}`,
+  (id: string) => `{"id":"${id}","level":3,"note":"\\u0000"}`,
+  () => 'null',
+);
+
+const pagesOf = (items: readonly string[]) =>
+  Array.from(
+    { length: Math.ceil(items.length / SIZE) + 1 },
+    (_, page) => `{"items":[${items.slice(page * SIZE, (page + 1) * SIZE).join()}]}`,
+  );
+
+test('mapped + rejected + skipped = read, and no more requests than pages and the budget of retries', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(item, { maxLength: 12 }),
+      fc.array(fc.nat(2), { maxLength: 5 }),
+      async (makes, failures) => {
+        const texts = makes.map((make, at) => make(`t${at}`));
+        const pages = pagesOf(texts);
+        const left = [...failures];
+        const vendor = await smallVendor((target) => {
+          const page = Number(new URL(target, 'http://vendor').searchParams.get('page'));
+          const times = left[page] ?? 0;
+          left[page] = times - 1;
+          return times > 0 ? { status: 503 } : { text: pages[page] ?? '{"items":[]}' };
+        });
+        const to = await emptyFolder();
+        const report = await sync({ connector: CONNECTOR, vendor, to });
+        const { requests = 0, pages: read = 0, retries = 0, items = 0 } = report.streams['things'] ?? {};
+        expect(vendor.asked).toHaveLength(requests);
+        expect(retries).toBeLessThanOrEqual(BUDGET);
+        expect(requests).toBeLessThanOrEqual(read + retries + (report.error ? 1 : 0));
+        if (report.error) return void expect(report.error.code).toBe('RETRY_BUDGET_SPENT');
+        const skipped = texts.filter((text) => text.includes('"skip":true')).length;
+        const { mapped, rejected, written } = report.entities.finding;
+        expect([items, mapped + rejected + skipped]).toEqual([texts.length, texts.length]);
+        expect([(await recordsIn(to, 'findings.ndjson')).length, (await rejectsIn(to)).length]).toEqual([
+          written,
+          rejected,
+        ]);
+      },
+    ),
+    { numRuns: 30, seed: 33 },
+  );
+});

@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { CompiledIncremental, CompiledStream } from '../../engine/connector/connector.ts';
+import { isBefore, moved, noted, startOf } from '../../engine/run/cursors.ts';
+import { parseTime } from '../../engine/time/index.ts';
+
+const BEGINNING = Date.UTC(2025, 0, 1);
+const SECOND = 1_000;
+
+const spec = (lookbackMs: number): CompiledIncremental => ({
+  cursor: ['at'],
+  type: 'datetime',
+  format: 'rfc3339',
+  zone: 'UTC',
+  perPartition: false,
+  lookbackMs,
+  clientSide: false,
+});
+
+/** A change as the vendor dates it, to the second, and how long it takes to show it. Few seconds, so that many tie. */
+interface Change {
+  readonly at: number;
+  readonly late: number;
+}
+
+const LOOKBACK = 20;
+const changes = fc.array(
+  fc.record<Change>({ at: fc.integer({ min: 1, max: 60 }), late: fc.integer({ min: 0, max: LOOKBACK }) }),
+  { maxLength: 40 },
+);
+const runs = fc.uniqueArray(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 6 });
+
+const itemOf = ({ at }: Change) => ({ at: new Date(BEGINNING + at * SECOND).toISOString() });
+const asStream = (incremental: CompiledIncremental) => ({ name: 'things', incremental }) as unknown as CompiledStream;
+
+/** What delta runs at these times read of the changes, and where each run left the cursor. */
+function readBy(times: readonly number[], all: readonly Change[], incremental: CompiledIncremental) {
+  const read = new Set<Change>();
+  const cursors: (string | undefined)[] = [];
+  for (const now of [...times].sort((a, b) => a - b)) {
+    const before = cursors.at(-1);
+    const start = startOf(asStream(incremental), before === undefined ? {} : { things: { '': before } }, '');
+    const shown = all.filter(({ at, late }) => at + late <= now);
+    const given = shown.filter((one) => start === undefined || !isBefore(incremental, itemOf(one), start));
+    for (const one of given) read.add(one);
+    cursors.push(moved(incremental, before, noted(incremental, { cap: BEGINNING + now * SECOND }, given.map(itemOf))));
+  }
+  return { read, cursors };
+}
+
+test('any ties, and any lateness up to the lookback, lose nothing, however often it is read', () => {
+  fc.assert(
+    fc.property(changes, runs, (all, times) => {
+      const { read } = readBy(times, all, spec(LOOKBACK * SECOND));
+      const last = Math.max(...times);
+      for (const one of all) if (one.at + one.late <= last) expect(read).toContain(one);
+    }),
+    { numRuns: 400, seed: 31 },
+  );
+});
+
+test('the cursor never goes back, and never past the beginning of a read', () => {
+  fc.assert(
+    fc.property(changes, runs, fc.nat(LOOKBACK), (all, times, lookback) => {
+      const { cursors } = readBy(times, all, spec(lookback * SECOND));
+      const ms = cursors.map((cursor) =>
+        cursor === undefined ? Number.NEGATIVE_INFINITY : (parseTime(cursor, 'UTC') ?? Number.NaN),
+      );
+      const sorted = [...times].sort((a, b) => a - b);
+      for (const [index, at] of ms.entries()) {
+        expect(at).toBeGreaterThanOrEqual(ms[index - 1] ?? Number.NEGATIVE_INFINITY);
+        expect(at).toBeLessThanOrEqual(BEGINNING + (sorted[index] ?? 0) * SECOND);
+      }
+    }),
+    { numRuns: 300, seed: 32 },
+  );
+});
