@@ -16,6 +16,7 @@ export { readText } from './io/read-text.ts';
 export { resolveSettings } from './io/settings.ts';
 export { stateFile } from './io/state-file.ts';
 export { hasErrors, type Issue, type Manifest, parseManifest } from './manifest/index.ts';
+export * from './platform/index.ts';
 export type { ExplainedSample, ExplainRequest } from './preview/index.ts';
 export {
   type CaseOutcome,
@@ -33,5 +34,15 @@ export type { Ports } from './run/ports.ts';
 export type { RunJob } from './run/resume.ts';
 export { run } from './run/run.ts';
 export { createSandbox, type Sandbox } from './sandbox/index.ts';
+export {
+  asSchedule,
+  nextSlot,
+  type Schedule,
+  type ScheduleIssue,
+  type Slot,
+  scheduleIssues,
+  scheduleText,
+  slots,
+} from './schedule/index.ts';
 export { openDestination, type Sink } from './sink/index.ts';
 export { writeWhole } from './sink/part-file.ts';

@@ -1,30 +1,38 @@
 import { type EngineError, toEngineError } from '../errors/index.ts';
-import type { Database } from '../store/store.ts';
 import { chosenMaps } from './chosen-maps.ts';
 import { type ConnectionDraft, type DraftContext, draftProblems } from './draft.ts';
 import type { Platform } from './platform.ts';
 
-/** What a draft is checked against: its manifest and its custom maps. Throws what loading them throws, MAP_UNKNOWN. */
-export async function draftContext(
-  { store, manifestOf }: Platform,
-  { connector, maps }: Pick<ConnectionDraft, 'connector' | 'maps'>,
-  db: Database = store.db,
+/** What a draft is checked against: its manifest, custom maps, other connections. Throws what loading them throws, MAP_UNKNOWN. */
+async function draftContext(
+  { store: { db }, manifestOf }: Platform,
+  { connector, maps, name }: ConnectionDraft,
+  id: string | undefined,
 ): Promise<DraftContext> {
-  return { manifest: await manifestOf(connector), maps: await chosenMaps(db, maps) };
+  const namesake = await db.selectFrom('connection').select('id').where('name', '=', name).executeTakeFirst();
+  const nameTaken = namesake !== undefined && namesake.id !== id;
+  return { manifest: await manifestOf(connector), maps: await chosenMaps(db, maps), nameTaken };
 }
 
-/** Everything that is wrong with a draft, for a form to show at once; never rejects for what the draft holds. */
-export async function connectionProblems(platform: Platform, draft: ConnectionDraft): Promise<readonly EngineError[]> {
+/**
+ * Everything that is wrong with a draft, for a form to show at once; `id` is that of the connection that it changes.
+ * Never rejects for what the draft holds.
+ */
+export async function connectionProblems(
+  platform: Platform,
+  draft: ConnectionDraft,
+  id?: string,
+): Promise<readonly EngineError[]> {
   try {
-    return await draftProblems(draft, await draftContext(platform, draft));
+    return await draftProblems(draft, await draftContext(platform, draft, id));
   } catch (error) {
     return [toEngineError(error)];
   }
 }
 
 /** A draft's context, once nothing is wrong with it. Throws the first thing that is. */
-export async function checkedContext(platform: Platform, draft: ConnectionDraft, db?: Database): Promise<DraftContext> {
-  const context = await draftContext(platform, draft, db);
+export async function checkedContext(platform: Platform, draft: ConnectionDraft, id?: string): Promise<DraftContext> {
+  const context = await draftContext(platform, draft, id);
   const [problem] = await draftProblems(draft, context);
   if (problem) throw problem;
   return context;

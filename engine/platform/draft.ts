@@ -38,6 +38,8 @@ export interface DraftContext {
   readonly manifest: Manifest;
   /** The custom maps that it names, by the manifest's map. */
   readonly maps: Readonly<Record<string, ChosenMap>>;
+  /** Another connection has its name. */
+  readonly nameTaken: boolean;
 }
 
 export const MOST_NAME = 100;
@@ -51,7 +53,8 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
 /** The parts of a draft, each with what checks it: throws what is wrong with it. */
 const PARTS: Readonly<Record<string, (draft: ConnectionDraft, context: DraftContext) => unknown | Promise<unknown>>> = {
-  name: ({ name }) => {
+  name: ({ name }, { nameTaken }) => {
+    if (nameTaken) throw engineError('CONNECTION_EXISTS', { connection: name });
     const fix = `Give a name of 1 to ${MOST_NAME} characters on one line.`;
     if (name.trim() === '' || name !== name.trim()) throw invalid('/name', 'the name is empty or ends in spaces', fix);
     if (name.length > MOST_NAME || CONTROL.test(name))

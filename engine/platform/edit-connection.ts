@@ -77,7 +77,7 @@ async function edit(
   const { store } = platform;
   const row = await connectionRow(store.db, ref);
   const changed = await changedDraft(platform, row, changes);
-  const context = await checkedContext(platform, changed.draft);
+  const context = await checkedContext(platform, changed.draft, row.id);
   const saved = store.transaction((tx) => save(tx, platform, { row, changed, context, options, action }, changes));
   return saved.catch((error: unknown) => tellTaken(error, changed.draft.name));
 }

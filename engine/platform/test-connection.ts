@@ -21,5 +21,5 @@ export async function testConnection(
 ): Promise<ChecksResult> {
   const row = await connectionRow(platform.store.db, ref);
   const { draft } = await changedDraft(platform, row, changes);
-  return testDraft(platform, { draft, context: await checkedContext(platform, draft), options });
+  return testDraft(platform, { draft, context: await checkedContext(platform, draft, row.id), options });
 }

@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import { cloneMap, diffMaps, editMap, listMaps, mapIssues, showMap } from '../../engine/platform/index.ts';
+import { emptyStore, KINDS } from '../store/stores.ts';
+import { CONNECTOR, codeOf, platformOn } from './parts.ts';
+
+const [sqlite] = KINDS;
+const fresh = async () => platformOn(await emptyStore(sqlite ?? expect.unreachable()));
+const OWN = `${CONNECTOR}/finding`;
+
+test('a connector’s own maps are listed beside the clones, and are read-only', async () => {
+  const platform = await fresh();
+  await cloneMap(platform, { from: OWN, name: 'mine' });
+  const maps = await listMaps(platform, [CONNECTOR]);
+  expect(maps.find(({ id }) => id === OWN)).toMatchObject({ readOnly: true });
+  expect(maps.find(({ name }) => name === 'mine')).toMatchObject({ readOnly: false, map: 'finding', usedBy: [] });
+  expect(await codeOf(editMap(platform, OWN, { spec: {} }))).toBe('MAP_READ_ONLY');
+  expect(await codeOf(cloneMap(platform, { from: OWN, name: 'mine' }))).toBe('MAP_EXISTS');
+  expect(await codeOf(cloneMap(platform, { from: OWN, name: 'default' }))).toBe('MAP_INVALID');
+  expect(await codeOf(cloneMap(platform, { from: `${CONNECTOR}/findings`, name: 'x' }))).toBe('MAP_UNKNOWN');
+  expect(await codeOf(showMap(platform, 'mime'))).toBe('MAP_UNKNOWN');
+});
+
+test('two who edit one clone: the second is told', async () => {
+  const platform = await fresh();
+  const { spec, updatedAt } = await cloneMap(platform, { from: OWN, name: 'mine' });
+  const seen = updatedAt ?? 0;
+  await editMap(platform, 'mine', { spec, seen });
+  expect(await codeOf(editMap(platform, 'mine', { spec, seen }))).toBe('MAP_CHANGED');
+});
+
+test('a map that the connector or the target would not take is not saved', async () => {
+  const platform = await fresh();
+  const { spec } = await cloneMap(platform, { from: OWN, name: 'mine' });
+  const { name: _, ...lacking } = spec.fields;
+  const wrong = [
+    { value: 7, at: '' },
+    { value: { ...spec, to: 'asset' }, at: '' },
+    { value: { ...spec, from: 'nowhere' }, at: '/from' },
+    { value: { ...spec, fields: lacking }, at: '/fields' },
+    { value: { ...spec, fields: { ...spec.fields, noSuchField: 'Id' } }, at: '/fields' },
+    { value: { ...spec, fields: { ...spec.fields, name: '$sum(' } }, at: '/fields/name' },
+  ];
+  const manifest = await platform.manifestOf(CONNECTOR);
+  for (const { value, at } of wrong) {
+    expect(await codeOf(editMap(platform, 'mine', { spec: value })), JSON.stringify(value).slice(0, 60)).toBe(
+      'MAP_INVALID',
+    );
+    const issues = mapIssues(manifest, 'finding', value).filter(({ severity }) => severity === 'error');
+    expect(
+      issues.some(({ path }) => path.startsWith(at)),
+      JSON.stringify(issues),
+    ).toBe(true);
+  }
+});
+
+test('what changes with a map is told field by field', async () => {
+  const platform = await fresh();
+  const manifest = await platform.manifestOf(CONNECTOR);
+  const { spec: before } = await showMap(platform, OWN);
+  const item = (Id: string, extra: object = {}) => ({
+    Id,
+    IssueType: 'XSS',
+    Severity: 'High',
+    Status: 'Open',
+    DateCreated: '2026-01-01T00:00:00Z',
+    ...extra,
+  });
+  const text = JSON.stringify({ items: [item('1'), item('2')], scope: { application: { Id: 'a-1', Name: 'A' } } });
+  const samples = [{ kind: 'payload', name: 'a page', text }] as const;
+  const same = await diffMaps(manifest, { map: 'finding', before, after: before }, samples);
+  expect(same).toMatchObject({ samples: 1, changes: [], rejects: { reasons: [] } });
+  expect(same.unchanged).toBe(2);
+  const after = { ...before, fields: { ...before.fields, name: '"a name of my own"' } };
+  const { changes } = await diffMaps(manifest, { map: 'finding', before, after }, samples);
+  expect(changes).toHaveLength(2);
+  expect(changes[0]).toMatchObject({ change: 'changed', fields: [{ path: '/name', after: 'a name of my own' }] });
+  const broken = { ...before, fields: { ...before.fields, severity: '99' } };
+  const lost = await diffMaps(manifest, { map: 'finding', before, after: broken }, samples);
+  expect(lost).toMatchObject({
+    unchanged: 0,
+    rejects: { before: 0, after: 2, reasons: [{ pointer: expect.any(String) }] },
+  });
+  expect(lost.changes.map(({ change }) => change)).toEqual(['removed', 'removed']);
+});
