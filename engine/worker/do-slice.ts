@@ -45,20 +45,29 @@ export async function doSlice(
     else await readSlice(parts, run, { slice, ticket, signal });
     tell({ type: 'slice-finished', ...whereOf(slice, connectionId) });
   } catch (error) {
-    if (isEngineError(error, 'SLICE_LOST')) {
+    await endBadly({ parts, runs, slice, ticket, signal }, connectionId, error).catch((again: unknown) => {
+      if (!isEngineError(again, 'SLICE_LOST')) throw again;
       tell({ type: 'slice-lost', ...whereOf(slice, connectionId) });
       return queue.settle(ticket);
-    }
-    if (signal.aborted) {
-      await handBack(parts, { slice, ticket }).catch((lost: unknown) => {
-        if (!isEngineError(lost, 'SLICE_LOST')) throw lost;
-      });
-      tell({ type: 'slice-handed-back', ...whereOf(slice, connectionId) });
-      return;
-    }
-    const ours = toEngineError(error);
-    const again = await failSlice(parts, { slice, ticket, error: ours });
-    if (!again) runs.forget(slice.run_id);
-    tell({ type: 'slice-failed', ...whereOf(slice, connectionId), code: ours.code, message: ours.message, again });
+    });
   }
+}
+
+/** What becomes of a slice after an error: handed back when the worker stops, else tried again or failed. Throws SLICE_LOST. */
+async function endBadly(
+  { parts, runs, slice, ticket, signal }: Doing & { readonly slice: Claimed },
+  connectionId: string,
+  error: unknown,
+): Promise<void> {
+  if (isEngineError(error, 'SLICE_LOST')) throw error;
+  const where = whereOf(slice, connectionId);
+  if (signal.aborted) {
+    await handBack(parts, { slice, ticket });
+    parts.tell({ type: 'slice-handed-back', ...where });
+    return;
+  }
+  const ours = toEngineError(error);
+  const again = await failSlice(parts, { slice, ticket, error: ours });
+  if (!again) runs.forget(slice.run_id);
+  parts.tell({ type: 'slice-failed', ...where, code: ours.code, message: ours.message, again });
 }

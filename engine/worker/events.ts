@@ -16,7 +16,7 @@ export type WorkerEvent =
   | (Where & SliceEvent & { readonly type: 'slice-started' | 'slice-finished' | 'slice-handed-back' | 'slice-lost' })
   | (Where & SliceEvent & Failure & { readonly type: 'slice-failed'; readonly again: boolean })
   | (Where & SliceEvent & { readonly type: 'page-stored'; readonly written: Written; readonly rejects: number })
-  | (Where & { readonly type: 'request'; readonly request: SentRequest })
+  | (Where & { readonly type: 'request'; readonly slice: string; readonly request: SentRequest })
   | (Where & { readonly type: 'run-finished'; readonly report: RunReport; readonly ms: number })
   | (Failure & { readonly type: 'trouble'; readonly doing: string })
   | { readonly type: 'worker-died'; readonly worker: string; readonly slices: number };

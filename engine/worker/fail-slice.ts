@@ -25,14 +25,14 @@ const PASSING: ReadonlySet<string> = new Set([
 
 /**
  * After an error: the slice waits for another try, from its checkpoint; the last try, or an error that no try mends, ends
- * the run. Whether there is another try; undefined when the slice was lost meanwhile.
+ * the run. Whether there is another try. Throws SLICE_LOST when another has taken it meanwhile.
  */
 export async function failSlice(
-  { platform, queue }: WorkerParts,
+  { platform, queue, tell }: WorkerParts,
   { slice, ticket, error }: { readonly slice: Claimed; readonly ticket: Ticket; readonly error: EngineError },
 ): Promise<boolean> {
   const { store, clock } = platform;
-  return store.transaction(async (tx) => {
+  const ended = await store.transaction(async (tx) => {
     await lockRun(tx, store, slice.run_id);
     const row = await tx.selectFrom('slice').select('failures').where('id', '=', slice.id).executeTakeFirstOrThrow();
     const failures = row.failures + 1;
@@ -45,11 +45,13 @@ export async function failSlice(
       slice,
       isLast ? { ...said, state: 'FAILED' } : { ...said, state: 'WAITING', not_before: notBefore },
     );
-    if (isLast) await stopRun(platform, { tx, runId: slice.run_id, error });
-    else await queue.announce(tx, [{ slice: slice.id, ordinal: slice.ordinal, at: notBefore }]);
+    const end = isLast ? await stopRun(platform, { tx, runId: slice.run_id, error }) : undefined;
+    if (!isLast) await queue.announce(tx, [{ slice: slice.id, ordinal: slice.ordinal, at: notBefore }]);
     await queue.settle(ticket, tx);
-    return !isLast;
+    return { again: !isLast, end };
   });
+  if (ended.end) tell(ended.end);
+  return ended.again;
 }
 
 /** Gives a slice back, to be gone on with from its checkpoint. */

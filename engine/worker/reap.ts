@@ -27,9 +27,9 @@ async function orphansOf({ platform, id }: WorkerParts, presence: Presence): Pro
   return rows.filter(({ worker, leased_until: until }) => dead.has(worker ?? '') || (until ?? 0) < now);
 }
 
-async function free({ platform, queue }: WorkerParts, orphan: Orphan): Promise<boolean> {
+async function free({ platform, queue, tell }: WorkerParts, orphan: Orphan): Promise<boolean> {
   const { store } = platform;
-  return store.transaction(async (tx) => {
+  const freed = await store.transaction(async (tx) => {
     await lockRun(tx, store, orphan.run_id);
     const row = await tx
       .updateTable('slice')
@@ -39,14 +39,17 @@ async function free({ platform, queue }: WorkerParts, orphan: Orphan): Promise<b
       .where('state', '=', 'RUNNING')
       .returning(['ordinal', 'failures', 'stream'])
       .executeTakeFirst();
-    if (!row) return false;
+    if (!row) return undefined;
     if (row.failures >= MOST_DEATHS) {
       const error = engineError('SLICE_ABANDONED', { attempts: row.failures, stream: row.stream });
       await tx.updateTable('slice').set({ state: 'FAILED' }).where('id', '=', orphan.id).execute();
-      await stopRun(platform, { tx, runId: orphan.run_id, error });
-    } else await queue.announce(tx, [{ slice: orphan.id, ordinal: row.ordinal }]);
-    return true;
+      return { end: await stopRun(platform, { tx, runId: orphan.run_id, error }) };
+    }
+    await queue.announce(tx, [{ slice: orphan.id, ordinal: row.ordinal }]);
+    return { end: undefined };
   });
+  if (freed?.end) tell(freed.end);
+  return freed !== undefined;
 }
 
 /** Gives what dead workers were doing to those that live. */

@@ -115,7 +115,7 @@ export function createSliceStore(
     meter,
     resume: at,
     onRequest(request) {
-      tell({ type: 'request', ...ids, request });
+      tell({ type: 'request', ...ids, slice: slice.id, request });
       if (logged++ < MOST_REQUESTS) held.requests.push(request);
     },
     delta() {

@@ -2,6 +2,7 @@ import { type EngineError, engineError } from '../errors/index.ts';
 import { type Platform, type RunSetup, withoutSecrets } from '../platform/index.ts';
 import { endRun } from '../platform/scheduling.ts';
 import type { Tx } from '../store/store.ts';
+import type { WorkerEvent } from './events.ts';
 import { lockRun } from './lock-run.ts';
 import { readReport } from './run-report.ts';
 
@@ -12,15 +13,18 @@ export interface Stop {
   readonly error?: EngineError;
 }
 
+/** A run that has ended, as it is told of. */
+export type Ended = Extract<WorkerEvent, { type: 'run-finished' }>;
+
 /**
  * Ends a run before its end: what it stored stays, slices that are left are cancelled, and a worker that is at one of
- * them finds it lost. False when the run had ended already.
+ * them finds it lost. What is to be told of it; undefined when it had ended already.
  */
-export async function stopRun(platform: Platform, { tx, runId, error }: Stop): Promise<boolean> {
+export async function stopRun(platform: Platform, { tx, runId, error }: Stop): Promise<Ended | undefined> {
   const { store, clock, actor } = platform;
   const now = clock.now();
   const run = await lockRun(tx, store, runId);
-  if (run.finished_at !== null) return false;
+  if (run.finished_at !== null) return undefined;
   await tx
     .updateTable('slice')
     .set({ state: 'CANCELLED', finished_at: now })
@@ -42,7 +46,8 @@ export async function stopRun(platform: Platform, { tx, runId, error }: Stop): P
     .execute();
   const move = { connectionId: run.connection_id, at: now, actor };
   await endRun(tx, move, error ? { kind: 'errored', error } : { kind: 'cancelled' });
-  return true;
+  const ms = now - (run.started_at ?? run.created_at);
+  return { type: 'run-finished', connectionId: move.connectionId, runId, report, ms };
 }
 
 /** Cancels an open run. Throws RUN_UNKNOWN, RUN_NOT_OPEN. */

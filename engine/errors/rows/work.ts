@@ -41,4 +41,9 @@ export const WORK_ERRORS = {
     message: (d) => `the findings that the run ${d['run']} did not see cannot be closed: ${d['why']}`,
     fix: 'Only a complete, full run without warnings and rejects can say what is gone; start one with: mapwright connection run <name> --full',
   },
+  PORT_TAKEN: {
+    area: 'platform',
+    message: (d) => `the port ${d['port']} on ${d['host']} cannot be listened on`,
+    fix: 'Choose another with --port, or end the program that uses it.',
+  },
 } as const satisfies Record<string, Row>;

@@ -11,8 +11,8 @@ export const WORK_COMMANDS = [
   row({
     name: 'worker',
     summary: 'start connections when they are due and do their runs, until interrupted',
-    options: [...DOING, ...STORE],
-    examples: ['mapwright worker', 'DATABASE_URL=postgres://… mapwright worker --concurrency 8'],
+    options: ['port', 'host', ...DOING, ...STORE],
+    examples: ['mapwright worker', 'DATABASE_URL=postgres://… mapwright worker --concurrency 8 --port 9464'],
     load: async () => (await import('./worker.ts')).worker,
   }),
   row({

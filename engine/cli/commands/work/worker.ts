@@ -1,25 +1,53 @@
-import type { Act } from '../../command.ts';
+import { engineError } from '../../../errors/index.ts';
+import type { Observer } from '../../../observe/index.ts';
+import type { Act, Call } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { interruptible } from '../../interrupt.ts';
 import { shown } from '../../shown.ts';
-import { printJson } from '../../terminal.ts';
 import { eventText } from '../../work/event-text.ts';
 import { openWork } from '../../work/open-work.ts';
 
 /** Slices that a worker does at the same time, unless told otherwise. */
 const CONCURRENCY = 4;
+const MOST_PORT = 65_535;
 
-/** `worker`: starts what is due and does what is planned, until it is interrupted; then it hands back the rest. Exit 0. */
-export const worker: Act = async ({ options, terminal }) => {
-  const { openWorker } = await import('../../../worker/index.ts');
-  await using work = await openWork({ options, terminal }, (event) => {
+function portOf(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= MOST_PORT) return port;
+  throw engineError('USAGE', { problem: `--port is a number up to ${MOST_PORT}, not "${text}"` });
+}
+
+/** Where a worker's words go: sentences to a person at a terminal, else one JSON document a line. */
+function teller({ options, terminal }: Call, createLog: (write: (line: string) => void) => Observer): Observer {
+  if (options.quiet) return () => undefined;
+  if (!terminal.isLive || options.json) return createLog((line) => terminal.tell(line));
+  return (event) => {
     const sentence = eventText(event);
-    if (sentence === undefined || options.quiet) return;
-    if (options.json) void printJson(terminal, { at: new Date().toISOString(), ...event });
-    else terminal.tell(`${new Date().toISOString()}  ${shown(sentence)}\n`);
-  });
+    if (sentence !== undefined) terminal.tell(`${new Date().toISOString().slice(11, 19)}  ${shown(sentence)}\n`);
+  };
+}
+
+/**
+ * `worker`: starts what is due and does what is planned, until it is interrupted; then it hands back the rest. With
+ * `--port` it answers /metrics and /healthz. Exit 0. Throws USAGE, PORT_TAKEN, and what opening the store throws.
+ */
+export const worker: Act = async (call) => {
+  const { options, terminal } = call;
+  const { createLog, createMetrics, createTraces, startOps, tellAll } = await import('../../../observe/index.ts');
+  const { openWorker } = await import('../../../worker/index.ts');
+  const observers: Observer[] = [teller(call, createLog)];
+  await using work = await openWork(call, tellAll(observers));
+  const { platform, parts } = work;
+  const now = () => platform.clock.now();
+  const metrics = createMetrics(platform.store, now);
+  await using traces = createTraces({ env: process.env, now });
+  observers.push(metrics.observe, ...(traces ? [traces.observe] : []));
+  const healthy = async () => void (await platform.store.db.selectFrom('worker').select('id').limit(1).execute());
+  const { port, host = '127.0.0.1' } = options;
+  await using ops = port === undefined ? undefined : await startOps({ metrics, healthy }, { host, port: portOf(port) });
+  if (ops) terminal.tell(`${ops.origin}/metrics and /healthz\n`);
   using interrupt = interruptible(terminal);
   const { concurrency = CONCURRENCY } = options;
-  await openWorker(work.parts, { concurrency, scheduling: true }).work(interrupt.signal);
+  await openWorker(parts, { concurrency, scheduling: true }).work(interrupt.signal);
   return EXIT.done;
 };

@@ -1,0 +1,139 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { ROOT_CONTEXT, type SpanContext, SpanKind, SpanStatusCode, TraceFlags, trace } from '@opentelemetry/api';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { BatchSpanProcessor, type SpanExporter, TracerProvider } from '@opentelemetry/sdk-trace';
+import type { WorkerEvent } from '../worker/index.ts';
+
+/** Spans of runs, slices and requests for an OpenTelemetry collector. */
+export interface Traces extends AsyncDisposable {
+  readonly observe: (event: WorkerEvent) => void;
+}
+
+const TRACE_HEX = 32;
+const SPAN_HEX = 16;
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** The ids follow from those of run and slice, so that the workers of a run write one trace without speaking to each other. */
+const traceIdOf = (runId: string): string => digest(runId).slice(0, TRACE_HEX);
+const spanIdOf = (id: string): string => digest(`span ${id}`).slice(0, SPAN_HEX);
+
+/** Ids that are given for the next span, or chance. */
+function createIds() {
+  let given: { readonly traceId: string; readonly spanId: string } | undefined;
+  const random = (hex: number) => randomBytes(hex / 2).toString('hex');
+  return {
+    next(ids: { readonly traceId: string; readonly spanId: string }) {
+      given = ids;
+    },
+    generateTraceId: () => given?.traceId ?? random(TRACE_HEX),
+    generateSpanId() {
+      const id = given?.spanId ?? random(SPAN_HEX);
+      given = undefined;
+      return id;
+    },
+  };
+}
+
+/** One span as it is over: what it is called, when it was, whom it belongs to. */
+interface Past {
+  readonly name: string;
+  readonly runId: string;
+  readonly spanId?: string;
+  readonly parentId?: string;
+  readonly start: number;
+  readonly end: number;
+  readonly kind?: SpanKind;
+  readonly error?: string | undefined;
+  readonly attributes: Readonly<Record<string, string | number>>;
+}
+
+/**
+ * Traces to the collector that OTEL_EXPORTER_OTLP_ENDPOINT names; undefined without one. `exporter` stands in for it in
+ * tests.
+ */
+export function createTraces(
+  { env, now }: { readonly env: Readonly<Record<string, string | undefined>>; readonly now: () => number },
+  exporter?: SpanExporter,
+): Traces | undefined {
+  if (!exporter && !env['OTEL_EXPORTER_OTLP_ENDPOINT'] && !env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT']) return undefined;
+  const ids = createIds();
+  const provider = new TracerProvider({
+    idGenerator: ids,
+    resource: resourceFromAttributes({ 'service.name': env['OTEL_SERVICE_NAME'] ?? 'mapwright' }),
+    spanProcessors: [new BatchSpanProcessor({ exporter: exporter ?? new OTLPTraceExporter() })],
+  });
+  const tracer = provider.getTracer('mapwright');
+  const begun = new Map<string, number>();
+
+  const write = ({ name, runId, spanId, parentId, start, end, kind = SpanKind.INTERNAL, error, attributes }: Past) => {
+    const traceId = traceIdOf(runId);
+    const parent: SpanContext | undefined = parentId
+      ? { traceId, spanId: parentId, traceFlags: TraceFlags.SAMPLED, isRemote: true }
+      : undefined;
+    if (spanId) ids.next({ traceId, spanId });
+    const context = parent ? trace.setSpanContext(ROOT_CONTEXT, parent) : ROOT_CONTEXT;
+    const span = tracer.startSpan(
+      name,
+      { kind, startTime: start, attributes: { ...attributes, 'mapwright.run': runId } },
+      context,
+    );
+    if (error) span.setStatus({ code: SpanStatusCode.ERROR, message: error });
+    span.end(end);
+  };
+  const endSlice = (event: Extract<WorkerEvent, { slice: string; attempt: number }>, error?: string) => {
+    const { slice, stream, runId, connectionId, attempt } = event;
+    const start = begun.get(slice) ?? now();
+    begun.delete(slice);
+    const attributes = {
+      'mapwright.connection': connectionId,
+      'mapwright.stream': stream,
+      'mapwright.attempt': attempt,
+    };
+    const name = stream === '' ? 'plan' : `read ${stream}`;
+    write({
+      name,
+      runId,
+      spanId: spanIdOf(`${slice} ${attempt}`),
+      parentId: spanIdOf(runId),
+      start,
+      end: now(),
+      error,
+      attributes,
+    });
+  };
+  return {
+    observe(event) {
+      if (event.type === 'slice-started') begun.set(event.slice, now());
+      else if (event.type === 'slice-failed') endSlice(event, event.code);
+      else if (event.type === 'slice-finished' || event.type === 'slice-handed-back' || event.type === 'slice-lost')
+        endSlice(event);
+      else if (event.type === 'request') {
+        const { runId, request } = event;
+        const { at, ms, method, path, status, attempt, error } = request;
+        const attributes = {
+          'http.request.method': method,
+          'url.path': path,
+          'mapwright.attempt': attempt,
+          ...(status ? { 'http.response.status_code': status } : {}),
+        };
+        write({
+          name: method,
+          runId,
+          parentId: spanIdOf(runId),
+          start: at,
+          end: at + ms,
+          kind: SpanKind.CLIENT,
+          error,
+          attributes,
+        });
+      } else if (event.type === 'run-finished') {
+        const { runId, connectionId, ms, report } = event;
+        const attributes = { 'mapwright.connection': connectionId, 'mapwright.connector': report.connector };
+        write({ name: 'sync', runId, spanId: spanIdOf(runId), start: now() - ms, end: now(), attributes });
+      }
+    },
+    [Symbol.asyncDispose]: () => provider.shutdown(),
+  };
+}
