@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -36,7 +36,7 @@ const COMPILER = {
     rootDir: '.',
     allowImportingTsExtensions: false,
   },
-  include: ['engine'],
+  include: ['engine', 'studio/server', 'studio/demo'],
 };
 
 async function compile(): Promise<void> {
@@ -48,6 +48,26 @@ async function compile(): Promise<void> {
   } finally {
     await rm(CONFIG, { force: true });
   }
+}
+
+/** The simulated vendors live with the tests; the package, which has none, brings them for `studio --demo`. */
+async function bringVendors(): Promise<void> {
+  const demo = join(DIST, 'studio/demo');
+  await rename(join(DIST, 'test/vendors'), join(demo, 'vendors'));
+  await rm(join(DIST, 'test'), { recursive: true });
+  for (const file of ['index.js', 'index.d.ts']) {
+    const text = await readFile(join(demo, file), 'utf8');
+    await writeFile(join(demo, file), text.replaceAll('../../test/vendors/', './vendors/'));
+  }
+}
+
+/** The studio's page, built into the package. */
+async function buildPage(): Promise<void> {
+  const args = ['build', 'studio/web', '--config', 'studio/web/vite.config.ts', '--logLevel', 'error'];
+  const vite = join(ROOT, 'node_modules/vite/bin/vite.js');
+  await promisify(execFile)(process.execPath, [vite, ...args, '--outDir', join(DIST, 'studio/web/dist')], {
+    cwd: ROOT,
+  });
 }
 
 /** The package's own manifest: what runs, and nothing of how it is made. */
@@ -78,6 +98,8 @@ async function build(): Promise<void> {
   await rm(DIST, { recursive: true, force: true });
   await mkdir(DIST);
   await compile();
+  await bringVendors();
+  await buildPage();
   for (const path of COPIED) await cp(join(ROOT, path), join(DIST, path), { recursive: true });
   for (const path of REPOSITORY_ONLY)
     for (const end of ['.js', '.d.ts']) await rm(join(DIST, path + end), { force: true });

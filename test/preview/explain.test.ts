@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { compileManifestMap } from '../../engine/connector/index.ts';
 import { type ExplainedSample, explainSample } from '../../engine/preview/index.ts';
 import { prepare } from '../../engine/preview/prepare.ts';
-import { CONNECTORS, manifestOf } from '../manifests/connectors.ts';
+import { CONNECTORS, type ConnectorId, manifestOf } from '../manifests/connectors.ts';
 
 const textOf = (id: string) => readFileSync(new URL(`../../manifests/${id}/manifest.json`, import.meta.url), 'utf8');
 
@@ -44,7 +44,7 @@ function withoutNew(): string {
   return JSON.stringify(manifest);
 }
 
-async function sameOutcomes(id: string, name: string, sample: string): Promise<number> {
+async function sameOutcomes(id: ConnectorId, name: string, sample: string): Promise<number> {
   const manifest = manifestOf(id);
   const { map, settings, bindings, extracted } = await prepare(manifest, { map: name, sample });
   const compiled = compileManifestMap(manifest, map, { settings, filters: {} });
