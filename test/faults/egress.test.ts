@@ -79,7 +79,7 @@ async function runOut(attempt: Attempt): Promise<{ code: string; message: string
 /** The check that fails first, with its code. */
 async function checkOut(attempt: Attempt): Promise<string> {
   const { connector, ports, options } = await outwards(attempt);
-  const { checks } = await runChecks(connector, { ports, allowPrivate: false, network: options, probeMs: 1000 });
+  const { checks } = await runChecks(connector, { ports, allowPrivate: false, network: options, probeMs: 2000 });
   const failed = checks.find(({ status: how }) => how === 'failed');
   return failed ? `${failed.id} ${failed.code}` : 'passed';
 }

@@ -5,7 +5,7 @@ type Stream = Manifest['streams'][string];
 type Auth = Manifest['auth'];
 
 /** Quick to give up: for faults that only a deadline ends. */
-export const IMPATIENT: NonNullable<Manifest['defaults']> = { timeout: 'PT0.25S', retry: { attempts: 2 } };
+export const IMPATIENT: NonNullable<Manifest['defaults']> = { timeout: 'PT0.8S', retry: { attempts: 2 } };
 
 const THINGS: Stream = {
   request: { path: '/things' },

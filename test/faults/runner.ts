@@ -131,7 +131,7 @@ export async function play(place: Place): Promise<Played> {
 /** Test Connection against the case's vendor. */
 export async function check(place: Place): Promise<ChecksResult> {
   const { ports, network, connector } = await connection(place);
-  return runChecks(connector, { ports, allowPrivate: true, network, probeMs: 1000 });
+  return runChecks(connector, { ports, allowPrivate: true, network, probeMs: 2000 });
 }
 
 /** The exit code that the command would end with. */

@@ -44,13 +44,14 @@ export const BODIES: readonly Case[] = [
   {
     name: 'one byte at a time, once',
     manifest: paged({ defaults: IMPATIENT }),
-    fault: [drip(15)],
+    fault: [drip(150)],
+    pages: [1],
     outcome: { attempts: 2 },
   },
   {
     name: 'one byte at a time, for ever',
     manifest: paged({ defaults: IMPATIENT }),
-    fault: drip(15),
+    fault: drip(150),
     pages: [1],
     outcome: { error: 'RESPONSE_TIMEOUT' },
   },

@@ -38,7 +38,13 @@ export const CONNECTIONS: readonly Case[] = [
     greetings: 'silent',
     outcome: { error: 'RESPONSE_TIMEOUT' },
   },
-  { name: 'a request that nobody answers, once', manifest: impatient, fault: [silence], outcome: { attempts: 2 } },
+  {
+    name: 'a request that nobody answers, once',
+    manifest: impatient,
+    fault: [silence],
+    pages: [1],
+    outcome: { attempts: 2 },
+  },
   {
     name: 'a request that nobody ever answers',
     manifest: impatient,
