@@ -6,6 +6,7 @@ import { textTable } from '../../engine/cli/text-table.ts';
 import { measured, serving, type Used } from './child.ts';
 import { sharesOf } from './profile.ts';
 import { stageRates } from './stages.ts';
+import { storeRates } from './store.ts';
 
 const MAIN = new URL('../../engine/cli/main.ts', import.meta.url).pathname;
 const BY_HAND = new URL('hand-written.ts', import.meta.url).pathname;
@@ -133,6 +134,8 @@ async function main(): Promise<void> {
   try {
     await wholePull(folder);
     await stages();
+    title('Findings into the store, against a bare loop of the same statements');
+    say(await storeRates(values.small ? 20_000 : 200_000));
     await memory(folder, [10_000, 100_000, ...(values.small ? [] : [1_000_000])]);
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -140,3 +143,5 @@ async function main(): Promise<void> {
 }
 
 await main();
+// The PostgreSQL that the store was measured on ends with this process.
+process.exit();

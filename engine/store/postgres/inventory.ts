@@ -66,7 +66,8 @@ const sqlOf = (entity: Entity) => {
   };
 };
 
-const SQL = { asset: sqlOf('asset'), finding: sqlOf('finding') };
+/** The statements by entity, for those that measure what they cost by themselves. */
+export const INVENTORY_SQL = { asset: sqlOf('asset'), finding: sqlOf('finding') };
 
 const transposed = (width: number, rows: readonly (readonly Value[])[]): Value[][] =>
   Array.from({ length: width }, (_, column) => rows.map((row) => row[column] ?? null));
@@ -95,7 +96,7 @@ async function query<R>({ tx }: Writing, sql: string, parameters: readonly unkno
 /** What this run has seen of the keys just now for the first time, by key; and all keys that are there. */
 async function claim(writing: Writing, keys: readonly string[]) {
   const { connectionId, runId, at } = writing.page;
-  const { claim: claiming, find } = SQL[writing.entity];
+  const { claim: claiming, find } = INVENTORY_SQL[writing.entity];
   const claimed = await query<{ record_id: number }>(writing, claiming, [connectionId, keys, runId, at]);
   const mine = new Set(claimed.map((one) => one.record_id));
   // Read after claiming: what another run has committed meanwhile is seen.
@@ -107,7 +108,7 @@ async function claim(writing: Writing, keys: readonly string[]) {
 async function add(writing: Writing, rows: readonly Row[]): Promise<Row[]> {
   if (rows.length === 0) return [];
   const { page, entity } = writing;
-  const { add: adding, addOrder } = SQL[entity];
+  const { add: adding, addOrder } = INVENTORY_SQL[entity];
   const values = rows.map((row) => {
     const written = writtenValues(entity, row, row.status);
     return addOrder.map((column) => written[column] ?? null);
@@ -124,11 +125,11 @@ async function change(writing: Writing, changes: readonly Change[]): Promise<voi
   if (written.length === 0) return;
   const values = written.map(({ id, row, status }) => [id, ...writtenValues(entity, row, status)]);
   const columns = transposed(writtenColumns(entity).length + 1, values);
-  await query(writing, SQL[entity].change, [page.runId, page.at, ...columns]);
+  await query(writing, INVENTORY_SQL[entity].change, [page.runId, page.at, ...columns]);
   const moved = written.filter(({ reason }) => reason !== undefined);
   if (moved.length === 0) return;
   const history = moved.map(({ id, status, reason = null }) => [id, status, reason]);
-  await query(writing, SQL[entity].history, [page.runId, page.at, ...transposed(HISTORY.length, history)]);
+  await query(writing, INVENTORY_SQL[entity].history, [page.runId, page.at, ...transposed(HISTORY.length, history)]);
 }
 
 /** One round: what is there is claimed and changed, the rest added. Gives what has to go round again. */

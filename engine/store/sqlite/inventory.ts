@@ -30,7 +30,8 @@ const sqlOf = (entity: Entity) => {
   };
 };
 
-const SQL = { asset: sqlOf('asset'), finding: sqlOf('finding') };
+/** The statements by entity, for those that measure what they cost by themselves. */
+export const INVENTORY_SQL = { asset: sqlOf('asset'), finding: sqlOf('finding') };
 
 type Statements = { readonly [S in keyof ReturnType<typeof sqlOf>]: StatementSync };
 
@@ -62,7 +63,9 @@ function put(entity: Entity, statements: Statements, context: RowContext, row: R
 /** The inventory's writes on SQLite: prepared statements, one record after the other. */
 export function sqliteInventory({ name, writer }: SqliteFile): Pick<Store, 'write'> {
   const statementsOf = (entity: Entity): Statements =>
-    Object.fromEntries(Object.entries(SQL[entity]).map(([key, sql]) => [key, writer.statement(sql)])) as Statements;
+    Object.fromEntries(
+      Object.entries(INVENTORY_SQL[entity]).map(([key, sql]) => [key, writer.statement(sql)]),
+    ) as Statements;
 
   async function writeAll(entity: Entity, page: InventoryPage, records: readonly InventoryRecord[]) {
     const counts = noCounts();
