@@ -25,8 +25,12 @@ async function fromFile(path: string) {
   return 'text' in read ? { text: read.text.replace(/\r?\n$/, '') } : read;
 }
 
+/** What stands where a name should may be the secret itself, by mistake: then it is not repeated. */
+const VARIABLE = /^[A-Za-z_]\w{0,63}$/;
+const named = (name: string) => (VARIABLE.test(name) ? name : 'of a name that none can have');
+
 const source = (value: Exclude<SettingValue, string | number | boolean>) =>
-  'env' in value ? `the environment variable ${value.env}` : `the file ${value.file}`;
+  'env' in value ? `the environment variable ${named(value.env)}` : `the file ${value.file}`;
 
 async function settingOf(setting: string, value: SettingValue, { env, folder }: SettingsOptions) {
   if (typeof value !== 'object') return value;

@@ -19,6 +19,8 @@ export interface Batch extends MappedItems {
 export interface PageEnd {
   /** Progress to go on from; absent when the partition is done. */
   readonly progress?: Json;
+  /** The place after the page names a secret, so it is not kept: a run that goes on begins at one before it. */
+  readonly unkept?: true;
   readonly job?: Json;
   readonly cursor?: CursorMark;
   /** The partition was left out: the status that the vendor answered. */

@@ -61,7 +61,13 @@ async function* pagesOf(reader: Reader, partition: Partition, from: Checkpoint |
     state.progress = step.progress;
     yield {
       ...emptyBatch(partition),
-      page: { progress: step.progress as unknown as Json, ...jobOf(job), ...markOf(state), given: state.given },
+      page: {
+        progress: step.progress as unknown as Json,
+        ...(reader.vendor.namesSecret(step.progress) ? { unkept: true } : {}),
+        ...jobOf(job),
+        ...markOf(state),
+        given: state.given,
+      },
     };
   }
 }

@@ -30,7 +30,7 @@ export async function readStream(context: RunContext, stream: CompiledStream): P
   for await (const batch of streamBatches(reading, stream, { partitions: noting(all, progress), resume })) {
     progress.atPageEnd = false;
     await writer.write(stream, batch);
-    if (!batch.page) continue;
+    if (!batch.page || batch.page.unkept) continue;
     progress.checkpoint = checkpointAfter(progress.marks, stream, batch);
     progress.atPageEnd = true;
     if (ports.clock.now() - savedAt < CHECKPOINT_MS) continue;

@@ -32,6 +32,8 @@ export interface Vendor {
   page(stream: CompiledStream, scope: Scope, at: { progress: Progress; signal?: AbortSignal }): Promise<PageReply>;
   /** Where the next page is. Rejects with PAGE_LIMIT_REACHED, or with the code of what paging is stuck on. */
   advance(stream: CompiledStream, progress: Progress, page: Page): Promise<Exclude<Step, { kind: 'stuck' }>>;
+  /** Whether a place holds a secret, as next links of some vendors do: no state may. */
+  namesSecret(progress: Progress): boolean;
   /** Sends any other request of a stream (its job's). */
   ask(
     stream: CompiledStream,
@@ -49,6 +51,10 @@ export function connectVendor(connector: Connector, ports: Ports, side: CallerSi
   return {
     session: (signal) => caller.session(signal),
     ask: (stream, request, call) => caller.call({ stream, request, look: true, ...call }),
+    namesSecret(progress) {
+      const text = JSON.stringify(progress);
+      return echoes.redact(text) !== text;
+    },
     async page(stream, scope, { progress, signal }) {
       const askedAt = ports.clock.now();
       const call = {

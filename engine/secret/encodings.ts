@@ -30,6 +30,16 @@ const jsonUnit = (unit: string) => {
   return anyOf([code, ...(short ? [escapeRegExp(short)] : []), ...(unit === '\\' ? [] : [escapeRegExp(unit)])]);
 };
 
+const HTML_NAMES: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
+
+// Decimal or hexadecimal, with or without zeros before it; names for the five that escapers know.
+const htmlCharacter = (character: string) => {
+  const code = character.codePointAt(0) ?? 0;
+  const name = HTML_NAMES[character];
+  const escaped = [`&#0*${code};`, `&#[xX]0*${eitherCase(code.toString(16))};`, ...(name ? [`&${name};`] : [])];
+  return anyOf([...escaped, escapeRegExp(character)]);
+};
+
 const BASE64_CHARACTERS: Readonly<Record<string, string>> = { '+': '(?:[+-]|%2[bB])', '/': '(?:\\\\?/|_|%2[fF])' };
 const BASE64_EDGE = '[A-Za-z0-9+/_-]?';
 
@@ -48,13 +58,14 @@ const base64At = (bytes: Uint8Array, offset: number) => {
 
 /**
  * Sources of regular expressions that match `text` in each of its encodings: raw or URL-encoded (any escape set, hex of
- * either case, a space as `+`), JSON-escaped, base64 and base64url at each byte offset, hex of either case.
+ * either case, a space as `+`), JSON-escaped, HTML-escaped, base64 and base64url at each byte offset, hex of either case.
  */
 export const encodingsOf = (text: string): string[] => {
   const bytes = Buffer.from(text);
   return [
     [...text].map(percentCharacter).join(''),
     text.split('').map(jsonUnit).join(''),
+    [...text].map(htmlCharacter).join(''),
     ...[0, 1, 2].map((offset) => base64At(bytes, offset)),
     hexOf(bytes),
   ];

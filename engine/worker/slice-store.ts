@@ -125,7 +125,7 @@ export function createSliceStore(
       countBatch(meter, stream, batch);
       for (const { entity } of batch.mapped) meter.entities[entity].mapped += 1;
       hold(held, batch);
-      if (batch.page) at = checkpointAfter(marks, stream, batch);
+      if (batch.page && !batch.page.unkept) at = checkpointAfter(marks, stream, batch);
       const isDue = sizeOf(held) >= FEW_RECORDS || clock.now() - storedAt >= PATIENCE_MS;
       if (batch.page ? isDue : sizeOf(held) >= MOST_RECORDS) await flush();
     },

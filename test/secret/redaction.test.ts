@@ -19,6 +19,12 @@ const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
       .split('')
       .map((c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
       .join(''),
+  'HTML-escaped': (text) =>
+    text.replace(
+      /[&<>"']/g,
+      (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] ?? `&#${c.charCodeAt(0)};`,
+    ),
+  'HTML-escaped, all of it': (text) => [...text].map((c) => `&#x${c.codePointAt(0)?.toString(16)};`).join(''),
   'base64, offset 0': (text) => Buffer.from(text).toString('base64').replace(/=+$/, ''),
   'base64, offset 1': (text) => Buffer.from(`u${text}`).toString('base64').slice(2).replace(/.=+$/, ''),
   'base64, offset 2': (text) => Buffer.from(`u:${text}`).toString('base64').slice(3).replace(/.=+$/, ''),

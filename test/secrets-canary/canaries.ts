@@ -1,0 +1,57 @@
+/** Secrets that nothing else looks like, with a character for every way of encoding. */
+export const CANARIES = {
+  key: 'c4nary/k3y+of=the"connection&<9f86d081>~\'é',
+  token: 't0ken.that_the-login?brought&2c26b46b',
+} as const;
+
+type Encode = (text: string) => readonly string[];
+
+const bytes = (text: string) => Buffer.from(text, 'utf8');
+
+/** What of a text's base64 is the same whatever surrounds it, when it begins `offset` bytes into a group of three. */
+const base64Core = (text: string, offset: number, encoding: 'base64' | 'base64url'): string => {
+  const whole = Buffer.concat([Buffer.alloc(offset), bytes(text)])
+    .toString(encoding)
+    .replace(/=+$/, '');
+  return whole.slice(Math.ceil((offset * 8) / 6), -1);
+};
+
+const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+/** The nine encodings in which a secret may come out. */
+const ENCODINGS: Readonly<Record<string, Encode>> = {
+  raw: (text) => [text],
+  'URL-encoded': (text) => [
+    encodeURIComponent(text),
+    encodeURIComponent(text).replace(/%../g, (code) => code.toLowerCase()),
+  ],
+  'form-encoded': (text) => [new URLSearchParams([['k', text]]).toString().slice(2)],
+  'JSON-escaped': (text) => [JSON.stringify(text).slice(1, -1)],
+  'JSON-escaped twice': (text) => [JSON.stringify(JSON.stringify(text)).slice(3, -3)],
+  base64: (text) => [0, 1, 2].map((offset) => base64Core(text, offset, 'base64')),
+  base64url: (text) => [0, 1, 2].map((offset) => base64Core(text, offset, 'base64url')),
+  hex: (text) => [bytes(text).toString('hex'), bytes(text).toString('hex').toUpperCase()],
+  'HTML-escaped': (text) => [text.replace(/[&<>"']/g, (letter) => HTML[letter] ?? letter)],
+};
+
+/** Every text that gives a canary away, with what it is. */
+const GIVEAWAYS = Object.entries(CANARIES).flatMap(([name, text]) =>
+  Object.entries(ENCODINGS).flatMap(([encoding, encode]) =>
+    encode(text).map((found) => ({ what: `${name}, ${encoding}`, found })),
+  ),
+);
+
+/** Which canaries stand in a text, and how they are encoded. */
+export const leaksIn = (text: string): string[] => [
+  ...new Set(GIVEAWAYS.filter(({ found }) => text.includes(found)).map(({ what }) => what)),
+];
+
+const WHOLE: Readonly<Record<string, Encode>> = {
+  ...ENCODINGS,
+  base64: (text) => ['', 'u', 'u:'].map((before) => bytes(`${before}${text}`).toString('base64')),
+  base64url: (text) => ['', 'u', 'u:'].map((before) => bytes(`${before}${text}`).toString('base64url')),
+};
+
+/** The canary as a vendor may send it back: for tests of the search itself, and for vendors that echo. */
+export const encodedIn = (text: string): readonly (readonly [string, string])[] =>
+  Object.entries(WHOLE).flatMap(([encoding, encode]) => encode(text).map((found) => [encoding, found] as const));

@@ -1,0 +1,91 @@
+/** A command as it is typed in a folder that `folder.ts` made. */
+export interface CommandRow {
+  readonly name: string;
+  readonly args: readonly string[];
+  /** What it must say where all is well, so that no test passes because nothing happened. */
+  readonly says: string;
+  /** In each of the situations, where it says what belongs to them; without it only where all is well. */
+  readonly everywhere?: true;
+}
+
+const PRIVATE = '--allow-private-network';
+const RUN = ['run', './connector', '--config', 'config.json', PRIVATE];
+
+/** Every command that has to do with a connection or prints something of it. Those of the platform are rows more. */
+export const COMMANDS: readonly CommandRow[] = [
+  {
+    name: 'run',
+    says: 'PROCESSED',
+    args: [
+      ...RUN,
+      '--to',
+      'ndjson:out',
+      '--to',
+      'etm:etm',
+      '--state',
+      'state.json',
+      '--record',
+      'recorded/case',
+      '--json',
+    ],
+    everywhere: true,
+  },
+  {
+    name: 'check --json',
+    says: '"ok": true',
+    args: ['check', './connector', '--config', 'config.json', PRIVATE, '--json'],
+  },
+  { name: 'run --json', says: '"PROCESSED"', args: [...RUN, '--to', 'ndjson:out', '--json'] },
+  { name: 'run --to stdout', says: 'externalFindingId', args: [...RUN, '--to', 'stdout'] },
+  { name: 'check', says: 'TLS_NOT_USED', args: ['check', './connector', '--config', 'config.json', PRIVATE] },
+  {
+    name: 'check without the right to',
+    says: 'EGRESS_BLOCKED',
+    args: ['check', './connector', '--config', 'config.json'],
+  },
+  {
+    name: 'run with the key in a file',
+    says: 'finding',
+    args: [...RUN.map((word) => word.replace('config.json', 'by-file.json')), '--to', 'ndjson:out'],
+  },
+  {
+    name: 'run with the key in the config',
+    says: 'finding',
+    args: [
+      ...RUN.map((word) => word.replace('config.json', 'by-value.json')),
+      '--to',
+      'ndjson:out',
+      '--state',
+      'state.json',
+    ],
+  },
+  {
+    name: 'run with the key misplaced',
+    says: 'SETTING_UNRESOLVED',
+    args: [...RUN.map((word) => word.replace('config.json', 'misplaced.json')), '--to', 'ndjson:out'],
+  },
+  {
+    name: 'run with a config that is no JSON',
+    says: 'CONFIG_UNREADABLE',
+    args: [...RUN.map((word) => word.replace('config.json', 'broken.json')), '--to', 'ndjson:out'],
+  },
+  {
+    name: 'run with the key as the URL',
+    says: 'error',
+    args: [...RUN.map((word) => word.replace('config.json', 'as-url.json')), '--to', 'ndjson:out'],
+  },
+  {
+    name: 'validate of a manifest that holds the key',
+    says: 'settings/secret-value',
+    args: ['validate', './leaky', '--json'],
+  },
+  { name: 'docs of a manifest that holds the key', says: 'MANIFEST_INVALID', args: ['docs', './leaky'] },
+  {
+    name: 'preview',
+    says: 'FIELD_INVALID',
+    args: ['preview', './connector', '--map', 'finding', '--sample', 'sample.json', '--json'],
+  },
+  { name: 'test', says: '[', args: ['test', './connector', '--json'] },
+  { name: 'docs', says: '# Small', args: ['docs', './connector'] },
+  { name: 'types', says: 'externalFindingId', args: ['types', './connector'] },
+];

@@ -1,0 +1,61 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { emptyFolder } from '../run/folder.ts';
+import { CANARIES } from './canaries.ts';
+import { CONNECTOR } from './connector.ts';
+
+/** What the user wrote, and may hold what the user put into it. */
+const GIVEN = new Set([
+  'config.json',
+  'by-file.json',
+  'by-value.json',
+  'misplaced.json',
+  'broken.json',
+  'as-url.json',
+  'key.txt',
+  'leaky/manifest.json',
+  'connector/manifest.json',
+  'sample.json',
+]);
+
+const withKeyInIt = () => {
+  const { key, ...others } = CONNECTOR.settings.properties;
+  return {
+    ...CONNECTOR,
+    settings: { ...CONNECTOR.settings, properties: { ...others, key: { ...key, default: CANARIES.key } } },
+  };
+};
+
+/** A folder with a connector, and a config for each way to give it the key. The environment that goes with it is `ENV`. */
+export async function canaryFolder(url: string): Promise<string> {
+  const folder = await emptyFolder();
+  const write = (name: string, value: unknown) =>
+    writeFile(join(folder, name), typeof value === 'string' ? value : JSON.stringify(value));
+  const { key } = CANARIES;
+  await mkdir(join(folder, 'connector'));
+  await mkdir(join(folder, 'leaky'));
+  await write('connector/manifest.json', CONNECTOR);
+  await write('leaky/manifest.json', withKeyInIt());
+  await write('config.json', { settings: { url, key: { env: 'CANARY_KEY' } } });
+  await write('by-file.json', { settings: { url, key: { file: join(folder, 'key.txt') } } });
+  await write('by-value.json', { settings: { url, key } });
+  await write('misplaced.json', { settings: { url, key: { env: key } } });
+  await write('broken.json', `{ "settings": { "key": "${key}" ${key}`);
+  await write('as-url.json', { settings: { url: `http://user:${encodeURIComponent(key)}@127.0.0.1:1/${key}`, key } });
+  await write('key.txt', `${key}\n`);
+  await write('sample.json', { scope: { thing: { id: 't1' } }, items: [{ id: 'p1', note: 'n', level: 'x' }] });
+  return folder;
+}
+
+/** Where the key is when a command asks for it. */
+export const ENV = { CANARY_KEY: CANARIES.key };
+
+/** All files of the folder that were not there before, by name. */
+export async function madeIn(folder: string): Promise<ReadonlyMap<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  const made = files.map((file) => file.slice(folder.length + 1)).filter((file) => !GIVEN.has(file));
+  return new Map(
+    await Promise.all(made.map(async (file) => [file, await readFile(join(folder, file), 'latin1')] as const)),
+  );
+}

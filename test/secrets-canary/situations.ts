@@ -1,0 +1,79 @@
+import type { Answer, Script } from '../run/small-vendor.ts';
+import { CANARIES, encodedIn } from './canaries.ts';
+
+const { key, token } = CANARIES;
+const both = `${key} ${token}`;
+
+/** A vendor that has all right, with one answer changed. */
+interface Vendor {
+  /** What the run ends with: what it must say, so that no test passes because nothing happened. */
+  readonly says: string;
+  readonly login?: Answer;
+  readonly things?: Answer;
+  readonly parts?: Answer;
+}
+
+const THINGS: Answer = {
+  json: {
+    items: [
+      { id: 't1', note: 'n' },
+      { id: 't2', note: 'm' },
+    ],
+  },
+};
+const PARTS: Answer = { json: { items: [{ id: 'p1', note: 'n', level: 3 }] } };
+
+/** What goes wrong at the vendor, who knows the secrets and sends them back in all ways. */
+const FAULTS: Readonly<Record<string, Vendor>> = {
+  'all is well': { says: 'PROCESSED' },
+  'the login is refused': { says: 'AUTH_REJECTED', login: { status: 401, json: { error: `wrong key ${key}` } } },
+  'the login answers with a page': {
+    says: 'AUTH_RESPONSE_INVALID',
+    login: { text: `<html>${key}</html>`, headers: { 'content-type': 'text/html' } },
+  },
+  'the login brings no token': { says: 'AUTH_RESPONSE_INVALID', login: { json: { token: null, echo: key } } },
+  'every request is refused': {
+    says: 'AUTH_REJECTED',
+    things: { status: 401, json: { token, key }, headers: { 'www-authenticate': `Bearer "${token}"` } },
+  },
+  'a request may not be made': { says: 'PARTITION_SKIPPED', parts: { status: 403, text: both } },
+  'the vendor breaks down': { says: 'VENDOR_UNAVAILABLE', things: { status: 500, text: both } },
+  'the body is no JSON': { says: 'BODY_', things: { text: `{"items": [{"id": "${token}", ${token}` } },
+  'the body has no records': { says: 'RECORDS_MISSING', parts: { json: { [token]: [], error: both } } },
+  'it redirects elsewhere': {
+    says: 'REDIRECT_REFUSED',
+    things: { status: 302, headers: { location: `https://evil.example/?t=${encodeURIComponent(both)}` } },
+  },
+  'the next page is elsewhere': {
+    says: 'HOST_NOT_ALLOWED',
+    things: { json: { items: [], next: `https://evil.example/?t=${encodeURIComponent(both)}` } },
+  },
+  'items hold the secrets': {
+    says: 'rejected',
+    things: { json: { items: [{ id: 't1', note: token }] } },
+    parts: {
+      json: {
+        items: [
+          ...encodedIn(token).map(([, note], at) => ({ id: `p${at}`, note, level: 3 })),
+          ...encodedIn(key).map(([, note], at) => ({ id: `q${at}`, note, level: 3 })),
+          { id: 'bad', note: both, level: token },
+          { id: 'worse', id2: key, [token]: key },
+        ],
+      },
+    },
+  },
+};
+
+const scriptOf =
+  ({ login = { json: { token } }, things = THINGS, parts = PARTS }: Omit<Vendor, 'says'>): Script =>
+  (target) => {
+    if (target === 'POST /login') return login;
+    return target.startsWith('/things') ? things : parts;
+  };
+
+/** By name: what the vendor does, and what a run says to that. */
+export const SITUATIONS = Object.entries(FAULTS).map(([situation, vendor]) => ({
+  situation,
+  script: scriptOf(vendor),
+  says: vendor.says,
+}));
