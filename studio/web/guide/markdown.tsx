@@ -35,7 +35,7 @@ const Table = ({ token: { header, rows } }: { readonly token: Tokens.Table }) =>
   // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls, and the keyboard must reach it
   <section class="table-scroll" tabIndex={0} aria-label="Table">
     <table>
-      <thead>
+      <thead hidden={header.every(({ text }) => text === '')}>
         <tr>
           {header.map((cell, at) => (
             <th key={at} scope="col">
@@ -105,6 +105,9 @@ function Node({ token: given }: { readonly token: Token }) {
       return <br />;
     case 'space':
       return null;
+    case 'html':
+      // A comment is for whoever reads the source; other markup is shown as it is written.
+      return token.raw.trimStart().startsWith('<!--') ? null : token.raw;
     case 'text':
       return <>{'tokens' in token && token.tokens ? all(token.tokens) : plain(token.text)}</>;
     default:

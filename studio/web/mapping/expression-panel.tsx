@@ -19,6 +19,8 @@ import { nodeAt, partsOf } from './places.ts';
 import { isProblem, Status } from './status.tsx';
 import { Value } from './value.tsx';
 
+type Values = Readonly<Record<string, unknown>>;
+
 interface ExpressionProps {
   readonly mapping: Mapping;
   readonly lineage: LineageView;
@@ -68,6 +70,10 @@ const Reads = ({ reads }: { readonly reads: readonly string[] }) =>
     </span>
   );
 
+/** Whether an enum or a conversion made another value of what the expression gave. */
+const isTranslated = (sources: Values, values: Values | undefined, target: string): boolean =>
+  Object.hasOwn(sources, target) && JSON.stringify(sources[target]) !== JSON.stringify(values?.[target]);
+
 function Outcome({ mapping, row }: { readonly mapping: Mapping; readonly row: PreviewTarget }) {
   const item = mapping.item.value;
   const { target } = row;
@@ -77,7 +83,7 @@ function Outcome({ mapping, row }: { readonly mapping: Mapping; readonly row: Pr
   return (
     <div class="outcome">
       <Status status={status} />
-      {Object.hasOwn(sources, target) && (
+      {isTranslated(sources, item?.values, target) && (
         <>
           <Value value={sources[target]} />
           <span aria-hidden="true">→</span>

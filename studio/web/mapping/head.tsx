@@ -2,6 +2,7 @@ import { navigate } from '../app/router.ts';
 import { ScreenHead } from '../app/shell.tsx';
 import { Button } from '../parts/button.tsx';
 import { Chip } from '../parts/chip.tsx';
+import { counted } from '../parts/counted.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Said } from '../parts/said.tsx';
 import { Select } from '../parts/select.tsx';
@@ -23,7 +24,7 @@ const Problems = ({ mapping }: { readonly mapping: Mapping }) => {
   if (count === 0)
     return (
       <Chip tone="ok">
-        ✓ all {rows.length} targets are well in {items} items
+        ✓ all {rows.length} targets are fine in {counted(items, 'item')}
       </Chip>
     );
   return (
@@ -33,7 +34,7 @@ const Problems = ({ mapping }: { readonly mapping: Mapping }) => {
       title="Go to the next problem"
       onClick={() => nextProblem(mapping)}
     >
-      {count} of {rows.length} targets {count === 1 ? 'has' : 'have'} problems in {items} items
+      {count} of {rows.length} targets {count === 1 ? 'has' : 'have'} problems in {counted(items, 'item')}
     </button>
   );
 };

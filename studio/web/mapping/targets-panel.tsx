@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { PreviewTarget } from '../api/types.generated.ts';
 import { Chip } from '../parts/chip.tsx';
+import { counted } from '../parts/counted.ts';
 import { Kbd } from '../parts/kbd.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { Meter } from '../parts/meter.tsx';
@@ -136,7 +137,8 @@ export function TargetsPanel({ mapping, lineage }: { readonly mapping: Mapping; 
       </div>
       <footer class="panel-foot">
         <span>
-          {records} records · {rejects} rejects{skipped > 0 && ` · ${skipped} left out by where`}
+          {counted(records, 'record')} · {counted(rejects, 'reject')}
+          {skipped > 0 && ` · ${skipped} left out by where`}
         </span>
         <span class="grow" />
         <span class="required">*</span> required

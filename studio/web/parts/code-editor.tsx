@@ -5,6 +5,7 @@ import { Annotation, EditorState, type Extension } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import { effect, type ReadonlySignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { changeBetween } from './change-between.ts';
 import { type Mark, markable, showMarks } from './editor-marks.ts';
 import { editorTheme } from './editor-theme.ts';
 import { typeOver } from './type-over.ts';
@@ -26,16 +27,6 @@ interface CodeEditorProps {
 
 /** Marks a change that came from outside, so that it is not told back as if it had been typed. */
 const outside = Annotation.define<boolean>();
-
-/** The one change that makes `next` of `before`: what is the same at both ends stays, and the caret with it. */
-export function changeBetween(before: string, next: string): { from: number; to: number; insert: string } {
-  const shorter = Math.min(before.length, next.length);
-  let from = 0;
-  while (from < shorter && before[from] === next[from]) from++;
-  let end = 0;
-  while (end < shorter - from && before[before.length - 1 - end] === next[next.length - 1 - end]) end++;
-  return { from, to: before.length - end, insert: next.slice(from, next.length - end) };
-}
 
 function follow(view: EditorView, next: string): void {
   const before = view.state.doc.toString();

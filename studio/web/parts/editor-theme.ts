@@ -79,6 +79,7 @@ const marks = EditorView.theme({
   '.cm-changedText': { background: 'color-mix(in srgb, var(--ok) 26%, transparent) !important' },
   '.cm-deletedChunk': { backgroundColor: 'var(--bad-ground) !important' },
   '.cm-deletedChunk .cm-deletedText': { background: 'color-mix(in srgb, var(--bad) 26%, transparent) !important' },
+  '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: 'none !important' },
   '.cm-collapsedLines': { background: 'var(--sunken)', color: 'var(--muted)', fontFamily: 'var(--sans)' },
 });
 

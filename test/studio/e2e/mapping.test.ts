@@ -189,6 +189,7 @@ describe.skipIf(BROWSER === undefined)('the mapping preview', () => {
       '/no/such',
     ]) {
       await goto(path);
+      await themed.locator('h1').first().waitFor();
       await themed.waitForLoadState('networkidle');
       expect({ path, found: await accessibilityIssues(themed) }).toEqual({ path, found: [] });
     }

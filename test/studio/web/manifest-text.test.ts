@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  expressionAt,
+  fieldPointer,
+  mapAlone,
+  withEnumValue,
+  withExpression,
+  withoutField,
+} from '../../../studio/web/mapping/manifest-text.ts';
+import { CONNECTORS } from '../../manifests/connectors.ts';
+
+const TEXT = `{
+  "enums": { "status": { "values": { "Open": "NEW" } },
+    "severity": { "values": {
+      "Low": 2,
+      "High": 4
+    } } },
+  "maps": { "finding": { "fields": {
+    "name":   "IssueType",
+    "severity": { "value": "Severity", "enum": "severity" }
+  } } }
+}
+`;
+
+const name = fieldPointer('finding', 'name');
+const severity = fieldPointer('finding', 'severity');
+const manifest = (id: string) =>
+  readFileSync(new URL(`../../../manifests/${id}/manifest.json`, import.meta.url), 'utf8');
+
+describe('the text of a manifest', () => {
+  test.each([
+    ['a field that is an expression', name, 'IssueType'],
+    ['a field with more to say', severity, 'Severity'],
+    ['its value', `${severity}/value`, 'Severity'],
+    ['a field that is not there', fieldPointer('finding', 'url'), undefined],
+    ['a map that is not there', fieldPointer('asset', 'name'), undefined],
+  ])('gives the expression of %s', (_what, pointer, expression) => {
+    expect(expressionAt(TEXT, pointer)).toBe(expression);
+  });
+
+  test.each([
+    ['a plain field', name, '"IssueType"', '"a"'],
+    ['a field with more to say', severity, '"Severity"', '"a"'],
+    ['its value', `${severity}/value`, '"Severity"', '"a"'],
+  ])('keeps all else when %s gets another expression', (_what, pointer, before, after) => {
+    expect(withExpression(TEXT, pointer, 'a')).toBe(TEXT.replace(before, after));
+  });
+
+  test.each([
+    ['on one line', 'status', { literal: 'New', to: 'NEW' }, '"Open": "NEW"', '"Open": "NEW", "New": "NEW"'],
+    ['on several', 'severity', { literal: 'Top', to: 5 }, '"High": 4', '"High": 4,\n      "Top": 5'],
+    ['that it has', 'status', { literal: 'Open', to: 'ACTIVE' }, '"Open": "NEW"', '"Open": "ACTIVE"'],
+  ])('takes a row into a table %s', (_what, table, row, before, after) => {
+    expect(withEnumValue(TEXT, `/enums/${table}/values`, row)).toBe(TEXT.replace(before, after));
+  });
+
+  test('takes a row into an empty table', () => {
+    const text = '{ "values": {} }';
+    expect(JSON.parse(withEnumValue(text, '/values', { literal: 'a', to: 1 }))).toEqual({ values: { a: 1 } });
+  });
+
+  test('takes any literal into a table as it is', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1 }), (literal) => {
+        fc.pre(literal !== '__proto__' && literal !== 'Open');
+        const { values } = JSON.parse(withEnumValue('{ "values": { "Open": 1 } }', '/values', { literal, to: 2 }));
+        expect(values).toEqual({ Open: 1, [literal]: 2 });
+      }),
+    );
+  });
+
+  test('loses a field', () => {
+    expect(JSON.parse(withoutField(TEXT, name)).maps.finding.fields).toEqual({
+      severity: { value: 'Severity', enum: 'severity' },
+    });
+  });
+
+  test('gives one map alone', () => {
+    expect(JSON.parse(mapAlone(TEXT, 'finding') ?? '')).toEqual(JSON.parse(TEXT).maps.finding);
+    expect(mapAlone(TEXT, 'asset')).toBeUndefined();
+  });
+
+  test.each(CONNECTORS)('of %s is the same after each of its expressions was written into it again', (id) => {
+    const text = manifest(id);
+    for (const [map, { fields }] of Object.entries<{ fields: object }>(JSON.parse(text).maps)) {
+      for (const target of Object.keys(fields)) {
+        const pointer = fieldPointer(map, target);
+        expect(withExpression(text, pointer, expressionAt(text, pointer) ?? '')).toBe(text);
+      }
+    }
+  });
+});

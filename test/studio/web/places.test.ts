@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  leavesOf,
+  nearestRange,
+  partsOf,
+  pointerAt,
+  pointerOf,
+  rangeOf,
+  treeOf,
+} from '../../../studio/web/mapping/places.ts';
+import { changeBetween } from '../../../studio/web/parts/change-between.ts';
+
+const TEXT = '{ "Items": [{ "Id": "a", "Scan": { "a/b": [1, 2] } }] }';
+const tree = treeOf(TEXT);
+const shown = (pointer: string) => {
+  const range = rangeOf(tree, pointer);
+  return range && TEXT.slice(range.from, range.to);
+};
+
+describe('places in a JSON text', () => {
+  test.each([
+    ['/Items/0/Id', '"Id": "a"'],
+    ['/Items/0/Scan/a~1b', '"a/b": [1, 2]'],
+    ['/Items/0/Scan/a~1b/1', '2'],
+    ['/Items/1', undefined],
+    ['/Items/0/Id/x', undefined],
+  ])('%s is where it stands', (pointer, text) => {
+    expect(shown(pointer)).toBe(text);
+  });
+
+  test('a problem of what is not there is shown at what is around it', () => {
+    const { from, to } = nearestRange(tree, '/Items/0/Scan/none/at/all');
+    expect(TEXT.slice(from, to)).toBe('"Scan": { "a/b": [1, 2] }');
+  });
+
+  test.each([
+    ['"Id"', '/Items/0/Id'],
+    ['"a",', '/Items/0/Id'],
+    ['2]', '/Items/0/Scan/a~1b/1'],
+    ['{ "Items"', undefined],
+  ])('at %s stands its value', (text, pointer) => {
+    expect(pointerAt(tree, TEXT.indexOf(text))).toBe(pointer);
+  });
+
+  test('leaves are known by patterns', () => {
+    expect(tree && leavesOf(tree).map(({ pattern }) => pattern)).toEqual([
+      '/Items/*/Id',
+      '/Items/*/Scan/a~1b/*',
+      '/Items/*/Scan/a~1b/*',
+    ]);
+  });
+
+  test('a text that is cut off has places as far as it goes', () => {
+    expect(rangeOf(treeOf('{ "a": 1, "b": '), '/a')).toEqual({ from: 2, to: 8 });
+    expect(rangeOf(treeOf(''), '/a')).toBeUndefined();
+  });
+
+  test('parts survive being a pointer', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string()), (parts) => {
+        expect(partsOf(pointerOf(parts))).toEqual(parts);
+      }),
+    );
+  });
+});
+
+test('the change between two texts makes the second of the first', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.string(), fc.string(), fc.string(), (start, a, b, end) => {
+      const [before, after] = [start + a + end, start + b + end];
+      const { from, to, insert } = changeBetween(before, after);
+      expect(before.slice(0, from) + insert + before.slice(to)).toBe(after);
+      expect(insert.length).toBeLessThanOrEqual(b.length);
+    }),
+  );
+});
