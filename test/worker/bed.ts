@@ -6,16 +6,27 @@ import { createConnection } from '../../engine/platform/create-connection.ts';
 import type { ConnectionDraft } from '../../engine/platform/draft.ts';
 import { type Platform, parseKeyring } from '../../engine/platform/index.ts';
 import type { Store } from '../../engine/store/index.ts';
-import { openWorker, queueOf, type WorkerEvent } from '../../engine/worker/index.ts';
+import {
+  openWorker,
+  type Queue,
+  queueOf,
+  type RunOrder,
+  startRun,
+  type WorkerEvent,
+} from '../../engine/worker/index.ts';
 
-const KEY = randomBytes(32).toString('base64');
+/** The key of all test platforms. */
+export const KEY = randomBytes(32).toString('base64');
 
 /** A platform on a store, with one manifest. */
 export interface Bed {
   readonly platform: Platform;
+  readonly queue: Queue;
   readonly events: WorkerEvent[];
   /** Creates a connection with these settings; its id. */
   connect(settings: ConnectionDraft['settings'], more?: Partial<ConnectionDraft>): Promise<string>;
+  /** Plans a run of the connection; its id. */
+  start(connection: string, order?: RunOrder): Promise<string>;
   /** Works until no run is open (or `until` says so), then stops. */
   work(options?: { readonly concurrency?: number; readonly until?: () => Promise<boolean> }): Promise<void>;
 }
@@ -38,6 +49,7 @@ export const DRAFT: ConnectionDraft = {
 export function platformOn(store: Store, manifest: Manifest): Bed {
   const ports = createPorts({ allowPrivate: true });
   onTestFinished(() => ports.close());
+
   const platform: Platform = {
     store,
     keyring: parseKeyring(KEY, 'a test'),
@@ -56,15 +68,21 @@ export function platformOn(store: Store, manifest: Manifest): Bed {
     tell: (event: WorkerEvent) => void events.push(event),
     learn: () => undefined,
   };
+  onTestFinished(() => parts.queue.stop());
   const isIdle = async () =>
     !(await store.db.selectFrom('run').select('id').where('finished_at', 'is', null).executeTakeFirst());
   return {
     platform,
+    queue: parts.queue,
     events,
     async connect(settings, more = {}) {
       const draft = { ...DRAFT, settings, ...more };
       const { id } = await createConnection(platform, draft, { force: true });
       return id;
+    },
+    async start(connection, order = { reason: 'manual' }) {
+      await parts.queue.start();
+      return startRun(platform, parts.queue, { connection, order });
     },
     async work({ concurrency = 2, until = isIdle } = {}) {
       const stop = new AbortController();
