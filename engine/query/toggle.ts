@@ -13,6 +13,9 @@ function testFor(entity: Entity, field: string, value: string | number): Test {
 
 const same = (one: Test, other: Test) => JSON.stringify(one) === JSON.stringify(other);
 
+/** Whether a test is one that a click makes. */
+const isSingle = (test: Test) => test.kind === 'equals' || (test.kind === 'number' && test.op === '=');
+
 const testsOf = (test: Test): readonly Test[] => (test.kind === 'any' ? test.of : [test]);
 
 /**
@@ -24,7 +27,7 @@ export function toggleValue(query: Query, entity: Entity, field: string, value: 
   const chosen = conjuncts(query).flatMap((one) =>
     one.kind === 'term' && one.entity === entity && one.field === field ? testsOf(one.test) : [],
   );
-  const others = chosen.filter((test) => !same(test, clicked) && test.kind === clicked.kind);
+  const others = chosen.filter((test) => !same(test, clicked) && isSingle(test));
   const left = chosen.some((test) => same(test, clicked)) ? others : [...others, clicked];
   const [first] = left;
   const rest = without(query, entity, field);

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Entity, parseQuery, printQuery, type Query, readQuery, whereOf } from '../../engine/query/index.ts';
-import type { Store } from '../../engine/store/index.ts';
+import { openStore, type Store } from '../../engine/store/index.ts';
+import { KINDS } from '../store/stores.ts';
 import { anyQuery, nastyText } from './arbitrary.ts';
 import { satisfies, type World } from './oracle.ts';
-import { STORES } from './stores.ts';
 import { anyDrafts, settle } from './world.ts';
 
 const NOW = Date.UTC(2025, 1, 15, 12);
@@ -16,7 +16,7 @@ describe.each(['finding', 'asset'] as const)('a query about %ss', (entity) => {
       fc.property(anyQuery(entity), (query) => {
         expect(parseQuery(printQuery(query, entity), entity)).toEqual(query);
       }),
-      { numRuns: 1_000 },
+      { numRuns: 500 },
     );
   });
 
@@ -54,7 +54,7 @@ describe.each(['finding', 'asset'] as const)('a query about %ss', (entity) => {
           }
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     );
   });
 });
@@ -77,10 +77,10 @@ const expected = (world: World, entity: Entity, query: Query): string[] =>
     )
     .sort();
 
-describe.each(STORES)('on $kind', ({ open }) => {
+describe.each(KINDS)('on $kind', ({ kind, url }) => {
   let store: Store;
   beforeAll(async () => {
-    store = await open();
+    store = await openStore(await url());
   });
   afterAll(() => store?.close());
 
@@ -98,7 +98,7 @@ describe.each(STORES)('on $kind', ({ open }) => {
               expected(world, entity, query),
             );
       }),
-      { numRuns: 60 },
+      { numRuns: kind === 'sqlite' ? 30 : 12 },
     );
   });
 });

@@ -1,0 +1,52 @@
+import { expect } from 'vitest';
+import { exported, FORMATS, type Reading } from '../../engine/inventory/index.ts';
+import type { JsonObject } from '../../engine/json/types.ts';
+import { type Entity, parseQuery } from '../../engine/query/index.ts';
+import type { Store } from '../../engine/store/index.ts';
+import { asset, finding } from '../store/records.ts';
+
+export const NOW = Date.UTC(2025, 2, 1);
+
+export const anAsset = (id: string, more: JsonObject = {}): JsonObject => ({ ...asset(id), ...more });
+
+export const aFinding = (id: string, more: JsonObject = {}): JsonObject => finding(id, 'NEW', more);
+
+export interface Filling {
+  readonly connection?: string;
+  readonly run?: string;
+  readonly at?: number;
+  readonly assets?: readonly JsonObject[];
+  /** A record, and its risk where it has one. */
+  readonly findings?: readonly (JsonObject | readonly [JsonObject, number | undefined])[];
+  readonly raw?: string;
+}
+
+const isPair = (
+  one: JsonObject | readonly [JsonObject, number | undefined],
+): one is readonly [JsonObject, number | undefined] => Array.isArray(one);
+
+/** Writes records as a run would. */
+export async function fill(store: Store, filling: Filling): Promise<void> {
+  const { connection = 'c1', run = 'r1', at = NOW, assets = [], findings = [], raw } = filling;
+  const kept = raw === undefined ? {} : { raw };
+  const page = {
+    connectionId: connection,
+    runId: run,
+    at,
+    assets: assets.map((record) => ({ record, ...kept })),
+    findings: findings.map((one) => {
+      const [record, risk] = isPair(one) ? one : [one, undefined];
+      return { record, ...kept, ...(risk === undefined ? {} : { risk }) };
+    }),
+  };
+  await store.transaction((tx) => store.write(tx, page));
+}
+
+/** An export as one text; each of its pieces is small. */
+export async function textOf(store: Reading, entity: Entity, format: string, query = ''): Promise<string> {
+  expect(Object.keys(FORMATS[entity])).toContain(format);
+  let text = '';
+  const which = { query: parseQuery(query, entity), now: NOW };
+  for await (const piece of exported(store, { entity, format }, which)) text += piece;
+  return text;
+}

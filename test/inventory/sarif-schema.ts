@@ -1,0 +1,80 @@
+/** What the SARIF 2.1.0 schema demands of the parts that we write: closed objects, words, formats. */
+const text = { type: 'string' };
+const message = { type: 'object', additionalProperties: false, properties: { text }, required: ['text'] };
+const level = { enum: ['none', 'note', 'warning', 'error'] };
+const properties = {
+  type: 'object',
+  additionalProperties: true,
+  properties: { tags: { type: 'array', items: text, uniqueItems: true } },
+};
+const closed = (of: Record<string, unknown>, ...required: string[]) => ({
+  type: 'object',
+  additionalProperties: false,
+  properties: of,
+  required,
+});
+
+const rule = closed(
+  {
+    id: text,
+    shortDescription: message,
+    helpUri: { type: 'string', format: 'uri' },
+    defaultConfiguration: closed({ level }),
+    properties,
+  },
+  'id',
+);
+
+const location = closed({
+  physicalLocation: closed(
+    {
+      artifactLocation: closed({ uri: { type: 'string', format: 'uri-reference' } }),
+      region: closed({ startLine: { type: 'integer', minimum: 1 } }),
+    },
+    'artifactLocation',
+  ),
+  logicalLocations: {
+    type: 'array',
+    uniqueItems: true,
+    items: closed({ name: text, fullyQualifiedName: text, kind: text }),
+  },
+});
+
+const result = closed(
+  {
+    ruleId: text,
+    level,
+    message,
+    locations: { type: 'array', items: location },
+    partialFingerprints: { type: 'object', additionalProperties: text },
+    baselineState: { enum: ['new', 'unchanged', 'updated', 'absent'] },
+    suppressions: {
+      type: 'array',
+      uniqueItems: true,
+      items: closed(
+        { kind: { enum: ['inSource', 'external'] }, status: { enum: ['accepted', 'underReview', 'rejected'] } },
+        'kind',
+      ),
+    },
+    properties,
+  },
+  'message',
+);
+
+const run = closed(
+  {
+    tool: closed(
+      { driver: closed({ name: text, rules: { type: 'array', items: rule, uniqueItems: true } }, 'name') },
+      'driver',
+    ),
+    columnKind: { enum: ['utf16CodeUnits', 'unicodeCodePoints'] },
+    results: { type: 'array', items: result },
+  },
+  'tool',
+);
+
+export const SARIF = closed(
+  { $schema: { type: 'string', format: 'uri' }, version: { enum: ['2.1.0'] }, runs: { type: 'array', items: run } },
+  'version',
+  'runs',
+);
