@@ -56,6 +56,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sandbox: ['errors', 'expression', 'manifest', 'preview', 'replay'],
   check: ['errors', 'json', 'time', 'template', 'connector', 'run', 'io'],
   store: ['errors', 'json'],
+  query: ['errors', 'time', 'manifest', 'store'],
+  risk: ['errors', 'expression', 'schemas'],
+  inventory: ['errors', 'json', 'manifest', 'query', 'risk', 'store'],
   docs: ['errors', 'json', 'manifest'],
   io: ['errors', 'request', 'connector', 'run', 'sink', 'store'],
   schedule: ['errors', 'time', 'schemas'],
@@ -92,6 +95,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'schedule',
     'platform',
     'store',
+    'query',
+    'inventory',
     'schemas',
     'studio',
   ],
@@ -114,6 +119,8 @@ const PURE = [
   'map',
   'connector',
   'run',
+  'query',
+  'risk',
 ];
 
 /** What a pure room may not touch; `$now()` of JSONata needs a clock where none is given. */
