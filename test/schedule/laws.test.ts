@@ -48,6 +48,7 @@ describe('a daily schedule has one slot on each local day', () => {
       fc.property(fc.constantFrom(...ZONES), anyDay, fc.nat(1439), (zone, at, minute) => {
         for (const schedule of daily(zone, minute)) expectOneADay(schedule, at);
       }),
+      { numRuns: 50 },
     );
   });
 });
@@ -92,7 +93,7 @@ describe('slots', () => {
         const between = first + Math.floor((second - first - 1) * part);
         expect(nextSlot(schedule, between)).toBe(second);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -119,7 +120,7 @@ describe('slots', () => {
         expect(due?.next).toBeGreaterThan(now);
         expect((due?.missed ?? 0) > 0).toBe(due?.slot !== nextAt);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });
