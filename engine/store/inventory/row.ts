@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { recordRisk } from '../../risk/index.ts';
 import type { InventoryRecord } from '../store.ts';
 import { type ColumnKind, columnsOf, derivedColumns, type Entity, type Value } from './columns.ts';
 
@@ -54,10 +55,14 @@ export const writtenColumns = (entity: Entity): readonly (readonly [name: string
   ...(entity === 'finding' ? ([['status', 'text']] as const) : []),
 ];
 
+/** Until the run ends, which knows the asset's criticality as well (`recomputeRisk`); an asset's is its findings'. */
+const riskOf = (entity: Entity, { record, risk }: InventoryRecord, status: string): number | null =>
+  risk ?? (entity === 'finding' ? recordRisk(record, status) : null);
+
 /** The values of `writtenColumns`, in their order. */
 export function writtenValues(entity: Entity, row: Row, status: string): Value[] {
   const { source, text, hash: contentHash } = row;
-  const values: Value[] = [text, contentHash, source.risk ?? null, packed(source.raw)];
+  const values: Value[] = [text, contentHash, riskOf(entity, source, status), packed(source.raw)];
   values.push(...columnsOf(entity, source.record));
   if (entity === 'finding') values.push(status);
   return values;

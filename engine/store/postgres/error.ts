@@ -19,6 +19,7 @@ const SAYINGS: readonly (readonly [string, string])[] = [
   ['Connection terminated', 'the connection broke'],
   ['timeout exceeded when trying to connect', 'no answer in time'],
   ['Client has encountered a connection error', 'the connection broke'],
+  ['Client was closed', 'the connection broke'],
   ['The server does not support SSL', 'it has no TLS'],
 ];
 

@@ -58,6 +58,8 @@ export function openPool(url: string, { applicationName, connections }: PoolOpti
   });
   // A connection that breaks while it is idle is replaced by the next query that needs one.
   pool.on('error', () => undefined);
+  // One that breaks between two queries of a transaction says so to nobody else: it would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return {
     async connect() {
       try {
