@@ -35,7 +35,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'map',
     'schemas',
   ],
-  sink: ['errors', 'json', 'run', 'store'],
+  sink: ['errors', 'json', 'run', 'store', 'inventory'],
   run: [
     'errors',
     'secret',
@@ -55,7 +55,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   preview: ['errors', 'json', 'expression', 'extract', 'manifest', 'map', 'connector', 'sink', 'replay'],
   sandbox: ['errors', 'expression', 'manifest', 'preview', 'replay'],
   check: ['errors', 'json', 'time', 'template', 'connector', 'run', 'io'],
-  store: ['errors', 'json'],
+  store: ['errors', 'json', 'risk'],
   query: ['errors', 'time', 'manifest', 'store'],
   risk: ['errors', 'expression', 'schemas'],
   inventory: ['errors', 'json', 'manifest', 'query', 'risk', 'store'],
@@ -94,6 +94,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'sandbox',
     'schedule',
     'platform',
+    'worker',
+    'observe',
     'store',
     'query',
     'inventory',
@@ -121,6 +123,7 @@ const PURE = [
   'run',
   'query',
   'risk',
+  'schedule',
 ];
 
 /** What a pure room may not touch; `$now()` of JSONata needs a clock where none is given. */
@@ -138,6 +141,8 @@ const OWNERS: Readonly<Record<string, string>> = {
   'csv-parse': 'extract',
   'ipaddr.js': 'io',
   'temporal-polyfill': 'time',
+  croner: 'schedule',
+  '@inquirer/prompts': 'cli',
   pg: 'store',
 };
 
