@@ -1,6 +1,6 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import addFormats from 'ajv-formats';
-import { compileExpression } from '../expression/index.ts';
+import { compileExpression, remembering } from '../expression/index.ts';
 import { toPointer } from '../json/index.ts';
 import { isZone } from '../time/index.ts';
 import type { Issue } from './issue.ts';
@@ -20,6 +20,9 @@ export interface CheckedSettings {
 const ajv = new Ajv({ allErrors: true, strict: false, validateFormats: true });
 (addFormats as unknown as (instance: Ajv) => void)(ajv);
 ajv.addFormat('timeZone', isZone);
+
+/** By the schema's text: the same one is compiled once, however often a manifest is looked at. */
+const checkOf = remembering((schema) => ajv.compile(JSON.parse(schema)));
 
 const issue = (rule: string, setting: string, [message, fix]: readonly [string, string]): Issue => ({
   rule,
@@ -65,8 +68,7 @@ function problemsOf(name: string, schema: SettingSchema, value: SettingValue): I
     maximum,
     exclusiveMinimum,
   };
-  const given = Object.fromEntries(Object.entries(checked).filter(([, rule]) => rule !== undefined));
-  const validate = ajv.compile(given);
+  const validate = checkOf(JSON.stringify(checked));
   if (validate(value)) return [];
   const example = schema.examples?.[0];
   const fix = `Correct "${name}" (${schema.title})${example === undefined ? '' : `, for example ${JSON.stringify(example)}`}.`;

@@ -49,9 +49,21 @@ async function attempt(
   }
 }
 
+type Tried = Awaited<ReturnType<typeof attempt>>;
+
+/** The default map over a sample stays the same while its copy is being typed: the last one is kept. */
+const lastBase: { asked?: readonly string[]; tried?: Promise<Tried> } = {};
+
+function triedBase(...asked: readonly [base: string, map: string, sample: string]): Promise<Tried> {
+  if (lastBase.tried && asked.every((text, at) => text === lastBase.asked?.[at])) return lastBase.tried;
+  lastBase.asked = asked;
+  lastBase.tried = attempt(...asked);
+  return lastBase.tried;
+}
+
 async function comparedWith({ base, map, sample, manifest }: ExplainRequest, after: MappedSample): Promise<Changes> {
   if (base === undefined || base === manifest) return NO_CHANGES;
-  const before = await attempt(base, map, sample);
+  const before = await triedBase(base, map, sample);
   return 'sample' in before ? changesOf(before.sample, after) : { ...NO_CHANGES, error: before.error };
 }
 

@@ -1,4 +1,5 @@
 import { Ajv } from 'ajv';
+import { remembering } from '../../../expression/index.ts';
 import { didYouMean, listed } from '../../meant.ts';
 import type { Manifest, SettingSchema } from '../../types.generated.ts';
 import { type ScopeRead, scopeReads } from '../reads.ts';
@@ -61,13 +62,14 @@ function* requiredUnknown({ manifest }: LintContext): Iterable<Found> {
 }
 
 const ajv = new Ajv({ strict: false, validateFormats: false, logger: false });
+const checkOf = remembering((schema) => ajv.compile(JSON.parse(schema)));
 
 function fits(
   { type, minimum, maximum, exclusiveMinimum, minLength, maxLength, enum: values }: SettingSchema,
   value: unknown,
 ): boolean {
-  const rules = Object.entries({ type, minimum, maximum, exclusiveMinimum, minLength, maxLength, enum: values });
-  return ajv.validate(Object.fromEntries(rules.filter(([, rule]) => rule !== undefined)), value);
+  const rules = { type, minimum, maximum, exclusiveMinimum, minLength, maxLength, enum: values };
+  return checkOf(JSON.stringify(rules))(value) === true;
 }
 
 function* misfits({ manifest }: LintContext): Iterable<Found> {

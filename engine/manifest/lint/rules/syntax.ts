@@ -1,5 +1,5 @@
 import { type EngineError, isEngineError } from '../../../errors/index.ts';
-import { compileExpression } from '../../../expression/index.ts';
+import { parseExpression } from '../../../expression/index.ts';
 import { compileTemplate } from '../../../template/index.ts';
 import type { Found, LintContext, Rule } from '../rule.ts';
 
@@ -20,7 +20,7 @@ function attempt(path: string, compile: () => unknown): Found | undefined {
 
 function* expressions({ sites }: LintContext): Iterable<Found> {
   for (const { path, source } of sites.expressions) {
-    const found = attempt(path, () => compileExpression(source));
+    const found = attempt(path, () => parseExpression(source));
     if (found) yield found;
   }
 }

@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises';
+import { explainSample } from '../../engine/preview/index.ts';
+import issues from '../../studio/demo/issues.json' with { type: 'json' };
+
+const MANIFEST = new URL('../../manifests/hcl-appscan-dast/manifest.json', import.meta.url);
+const ROUNDS = 15;
+/** The finding map of the connector has 18 fields; the aim is stated for 12. */
+const TARGETS = 12;
+
+/** How long the engine's part of a keystroke takes: milliseconds, the middle of several. */
+export interface KeystrokeTime {
+  readonly records: number;
+  readonly targets: number;
+  readonly ms: number;
+  readonly cpuMs: number;
+}
+
+const middle = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+
+function sampleOf(records: number): string {
+  const { scope, page } = issues;
+  const items = Array.from({ length: records }, (_, at) => ({
+    ...page.Items[at % page.Items.length],
+    Id: `issue-${at}`,
+  }));
+  return JSON.stringify({ scope, page: { Items: items, Count: records } });
+}
+
+/** The manifest as it is after each keystroke: another text every time. */
+function typed(text: string): (round: number) => string {
+  const manifest = JSON.parse(text);
+  const { fields } = manifest.maps.finding;
+  manifest.maps.finding.fields = Object.fromEntries(Object.entries(fields).slice(0, TARGETS));
+  return (round) => {
+    manifest.maps.finding.fields.name = `IssueType & '${'x'.repeat(round)}'`;
+    return JSON.stringify(manifest, null, 2);
+  };
+}
+
+/** Keystroke to preview, the default map compared, for a page and for a thousand records. */
+export async function keystrokeTimes(): Promise<KeystrokeTime[]> {
+  const base = await readFile(MANIFEST, 'utf8');
+  const at = typed(base);
+  const times: KeystrokeTime[] = [];
+  for (const records of [100, 1_000]) {
+    const sample = sampleOf(records);
+    const [walls, cpus]: [number[], number[]] = [[], []];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const manifest = at(round);
+      const [begin, cpu] = [performance.now(), process.cpuUsage()];
+      const { error } = await explainSample({ manifest, map: 'finding', sample, base });
+      if (error) throw new Error(error.message);
+      const { user, system } = process.cpuUsage(cpu);
+      walls.push(performance.now() - begin);
+      cpus.push((user + system) / 1_000);
+    }
+    times.push({ records, targets: TARGETS, ms: middle(walls), cpuMs: middle(cpus) });
+  }
+  return times;
+}
+
+if (import.meta.main) console.table(await keystrokeTimes());
