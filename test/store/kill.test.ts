@@ -13,6 +13,8 @@ import { contents } from './records.ts';
 import { KINDS, opened } from './stores.ts';
 
 const CHILD = new URL('killed-run.ts', import.meta.url).pathname;
+/** Many processes, one after the other, on machines that have other things to do. */
+const MOST_MS = 300_000;
 const PAGES = 6;
 const PAGE = 10;
 
@@ -31,7 +33,7 @@ const manifest = smallManifest(
   { findings: 'things' },
 );
 
-const pageOf = (target: string) => Number(new URL(target, 'http://vendor').searchParams.get('page') ?? 1);
+const pageOf = (target: string) => Number(new URL(target, 'http://vendor').searchParams.get('page') ?? 0);
 const idsOf = (page: number) => Array.from({ length: PAGE }, (_, index) => `${page}-${index}`);
 
 /** Pages of things, the last of each without an id; `before` is told of each page before it is served. */
@@ -53,71 +55,79 @@ async function life(of: StoredRun, failpoint: string): Promise<string | null> {
 
 /** What is stored is what was served, each once, with one history, one reject and one finished run. */
 async function expectExact(store: Store): Promise<void> {
-  const served = Array.from({ length: PAGES }, (_, page) => page + 1);
+  const served = Array.from({ length: PAGES }, (_, page) => page);
   const { findings, history } = await contents(store);
   const ids = served.flatMap(idsOf).sort();
   expect(findings.map((row) => row.external_id)).toEqual(ids);
   expect(history.map((row) => [row.external_id, row.status, row.reason])).toEqual(
     ids.map((id) => [id, 'NEW', 'vendor']),
   );
-  const rejects = await store.db.selectFrom('reject').select(['item', 'run_id']).orderBy('id').execute();
-  expect(rejects.map(({ item }) => item)).toEqual(served.map((no) => JSON.stringify({ no })));
-  const runs = await store.db
-    .selectFrom('run')
-    .select(['id', 'state', 'report'])
-    .where('state', '<>', 'CANCELLED')
-    .execute();
-  expect(runs).toMatchObject([{ state: 'PROCESSED' }]);
+  const runs = await store.db.selectFrom('run').select(['id', 'report']).where('state', '=', 'PROCESSED').execute();
+  expect(runs).toHaveLength(1);
   const [{ id = '', report = '' } = {}] = runs;
-  expect(new Set([...findings.map((row) => row.seen_by), ...rejects.map((row) => row.run_id)])).toEqual(new Set([id]));
+  // A run that never came to a checkpoint keeps its rejects, and another one begins anew.
+  const rejects = await store.db.selectFrom('reject').select('item').where('run_id', '=', id).orderBy('id').execute();
+  expect(rejects.map(({ item }) => item)).toEqual(served.map((no) => JSON.stringify({ no })));
+  expect(new Set(findings.map((row) => row.seen_by))).toEqual(new Set([id]));
   expect(JSON.parse(report ?? '').entities.finding).toMatchObject({ written: ids.length, rejected: PAGES });
 }
 
-/** Where each life of a run is killed: on the first page, in the middle, on the last one, while it ends. */
+/** Where each life of a run is killed: while it begins, on the first page, in the middle, on the last one, while it ends. */
 const LIVES: readonly (readonly [string, ...number[]])[] = [
   ['store-write', 1, 3, 4],
   ['store-commit', 1, 2, 3, 6, 1],
-  ['store-committed', 1, 2, 3, 5, 1],
+  ['store-committed', 1, 2, 3, 6, 1],
   ['sink-checkpoint', 1, 3, 4],
   ['sink-finish', 1, 1],
   ['sink-finished', 1],
   ['state-append', 1, 3, 4],
   ['state-save', 1, 3, 4],
-  ['state-saved', 1, 3, 4],
+  ['state-saved', 1, 3, 2],
 ];
 
 describe.each(KINDS)('a run into $kind', (kind) => {
-  test.each(LIVES)('killed at %s, again and again, is exact', async (name, ...times) => {
-    const vendor = await pagedVendor();
-    const to = await kind.url();
-    const stored = { manifest, settings: vendor.config.settings, to, state: join(folder, randomUUID()) };
-    for (const nth of times)
-      expect([nth, await life({ ...stored, runId: randomUUID() }, `${name}:${nth}`)]).toEqual([nth, 'SIGKILL']);
-    const report = await runStored({ ...stored, runId: randomUUID() });
-    expect(report.error).toBeNull();
-    await expectExact(await opened(to));
-  });
+  test.each(LIVES)(
+    'killed at %s, again and again, is exact',
+    async (name, ...times) => {
+      const vendor = await pagedVendor();
+      const to = await kind.url();
+      const stored = { manifest, settings: vendor.config.settings, to, state: join(folder, randomUUID()) };
+      for (const nth of times)
+        expect([nth, await life({ ...stored, runId: randomUUID() }, `${name}:${nth}`)]).toEqual([nth, 'SIGKILL']);
+      const report = await runStored({ ...stored, runId: randomUUID() });
+      expect(report.error).toBeNull();
+      await expectExact(await opened(to));
+    },
+    MOST_MS,
+  );
 });
+
+/** The first page, one in the middle, the last one. */
+const CRASHES = [0, 3, PAGES - 1];
 
 const server = await ownPostgres();
 afterAll(() => server?.remove());
 
-test.runIf(server)('PostgreSQL that crashes in the middle costs a run, and the next one goes on', async () => {
-  if (!server) return;
-  const crashes = new Set([1, 3, PAGES]);
-  const vendor = await pagedVendor(async (page) => {
-    if (crashes.delete(page)) await server.stop('immediate');
-  });
-  const stored = {
-    manifest,
-    settings: vendor.config.settings,
-    to: await server.fresh(),
-    state: join(folder, randomUUID()),
-  };
-  for (const _ of [1, 3, PAGES]) {
-    expect((await runStored({ ...stored, runId: randomUUID() })).error).toMatchObject({ code: 'STORE_UNREACHABLE' });
-    await server.start();
-  }
-  expect((await runStored({ ...stored, runId: randomUUID() })).error).toBeNull();
-  await expectExact(await opened(stored.to));
-});
+test.runIf(server)(
+  'PostgreSQL that crashes in the middle costs a run, and the next one goes on',
+  async () => {
+    if (!server) return;
+    const crashes = new Set(CRASHES);
+    const vendor = await pagedVendor(async (page) => {
+      if (crashes.delete(page)) await server.stop('immediate');
+    });
+    const stored = {
+      manifest,
+      settings: vendor.config.settings,
+      to: await server.fresh(),
+      state: join(folder, randomUUID()),
+    };
+    for (const _ of CRASHES) {
+      expect((await runStored({ ...stored, runId: randomUUID() })).error).toMatchObject({ code: 'STORE_UNREACHABLE' });
+      await server.start();
+    }
+    expect((await runStored({ ...stored, runId: randomUUID() })).error).toBeNull();
+    await expectExact(await opened(stored.to));
+  },
+  MOST_MS,
+);
