@@ -107,13 +107,19 @@ export const compileExpression = (source: string, surroundings: Surroundings = {
   return limits ? bounded(source, compiled.run, limits, clock) : trusted(source, compiled.run);
 };
 
-const HOSTILE = /_jsonata_|outerWrapper|tupleStream/;
+const HOSTILE = /_jsonata_|outerWrapper|tupleStream|\\u00[4-7]/;
+// What is in any of them and begins with a rare letter, which is found much faster.
+const TRACES = ['jsonata_', 'Wrapper', 'Stream', '\\u00'].map((trace) => Buffer.from(trace));
 
 /**
- * Whether a page's text holds names with which stock marks its own objects. Its items mean the same only in stock:
- * evaluate them with `inStock`.
+ * Whether a page's text (or bytes) holds names with which stock marks its own objects, or may hold them as escapes. Its
+ * items mean the same only in stock: evaluate them with `inStock`.
  */
-export const needsStock = (pageText: string): boolean => HOSTILE.test(pageText);
+export const needsStock = (page: string | Uint8Array): boolean => {
+  if (typeof page === 'string') return HOSTILE.test(page);
+  const bytes = Buffer.from(page.buffer, page.byteOffset, page.byteLength);
+  return TRACES.some((trace) => bytes.includes(trace)) && HOSTILE.test(bytes.toString('latin1'));
+};
 
 /** The expression as stock alone evaluates it. */
 export const inStock = (source: string, limits?: Limits): Expression['evaluate'] =>

@@ -43,8 +43,7 @@ export function compileExtraction({ decoder = { type: 'json' }, records, absentW
 }
 
 function pageReader(decoder: Decoder, plan: Plan, [body, scope]: Parameters<Extraction['read']>): PageReader {
-  const whole = body instanceof Uint8Array ? { whole: body } : {};
-  const page: Page = { path: plan.path, ...whole, itemsSeen: 0 };
+  const page: Page = { path: plan.path, itemsSeen: 0 };
   return {
     [Symbol.asyncIterator]: () => readPage(slices(body), { decoder, plan, scope, page }),
     envelope() {

@@ -10,8 +10,6 @@ export type Content = Uint8Array | Iterable<Uint8Array> | Body;
 export interface Page {
   /** Where the list is, when `records` is a plain path (with a filter or not); undefined: all of the page is needed. */
   readonly path: readonly string[] | undefined;
-  /** The bytes of the page, when it is there as a whole. */
-  readonly whole?: Uint8Array;
   /** The page without its items, once it has been read. */
   envelope?: Json;
   /** The page as one value, when its items are still to be selected from it. */

@@ -24,6 +24,9 @@ export type Element =
 // A NUL or a surrogate, written as an escape; valid UTF-8 holds no surrogate otherwise, and JSON no bare NUL.
 const SUSPECT = /\\u(?:0000|[dD][89a-fA-F])/;
 
+const OPENING = 91;
+const CLOSING = 93;
+
 /** The elements of a piece, in order. Throws BODY_NOT_JSON where `JSON.parse` would refuse the document. */
 export function readPiece(piece: Piece): readonly Element[] {
   return piece.kind === 'oversize' ? [oversize(piece)] : (readTogether(piece) ?? readEach(piece));
@@ -32,7 +35,7 @@ export function readPiece(piece: Piece): readonly Element[] {
 /** All elements of a run by one parse; undefined when one of them may be bad. */
 function readTogether(run: Run): Element[] | undefined {
   if (!isUtf8(run.bytes) || run.depths.some((depth) => depth > MAX_DEPTH)) return undefined;
-  const text = `[${textOf(run.bytes)}]`;
+  const text = listText(run.bytes);
   if (text.includes('\\u') && SUSPECT.test(text)) return undefined;
   const values = parseText(text, placesIn(text, run)) as readonly Json[];
   // A comma with nothing before or after it can only be at the edge of a run: JSON.parse has refused the others.
@@ -76,6 +79,18 @@ export function bad(raw: Uint8Array, problem: string, pointer = ''): Element {
 
 const textOf = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+
+let scratch = Buffer.allocUnsafe(1 << 16);
+
+/** The elements as the text of a list. The brackets go around the bytes, as around a text they would have it copied. */
+function listText(bytes: Uint8Array): string {
+  const end = bytes.length + 1;
+  if (scratch.length <= end) scratch = Buffer.allocUnsafe(end * 2);
+  scratch[0] = OPENING;
+  scratch.set(bytes, 1);
+  scratch[end] = CLOSING;
+  return scratch.toString('utf8', 0, end + 1);
+}
 
 /** Where the wide numbers are in the text of a run, which has one more character in front; undefined: not known. */
 const placesIn = (text: string, { bytes, wide }: Run): readonly number[] | undefined =>

@@ -67,13 +67,6 @@ function rejectAll(into: Sorted, context: MapContext, why: Omit<RejectRecord, 'e
   for (const mapping of context.stream.mappings) into.rejects.push(rejectOf(context.stream.name, mapping.entity, why));
 }
 
-async function mapOne(into: Sorted, context: MapContext, item: Json, bindings: Bindings): Promise<void> {
-  for (const mapping of context.stream.mappings) {
-    const outcome = mapping.map.map(item, bindings);
-    sort(into, context, mapping, outcome instanceof Promise ? await outcome : outcome, item);
-  }
-}
-
 /** The lookups of a batch, several at a time: undefined for a stream without any and for items that cannot be read. */
 async function lookUp(
   context: MapContext,
@@ -85,20 +78,45 @@ async function lookUp(
   );
 }
 
-/** Maps extracted items in their order: each becomes a record, a reject, or nothing, in each of the stream's maps. */
-export async function mapItems(context: MapContext, extracted: readonly Extracted[]): Promise<MappedItems> {
+/** Puts what cannot be mapped where it belongs; gives the variables for what can. */
+function prepared(
+  into: Sorted,
+  context: MapContext,
+  one: Extracted,
+  joined: LookedUp | undefined,
+): Bindings | undefined {
+  if (one.kind === 'bad') {
+    const { pointer, code, message, raw } = one;
+    rejectAll(into, context, { pointer, code, message, fix: BAD_ITEM_FIX, item: raw });
+    return undefined;
+  }
+  if (joined === undefined) return context.bindings;
+  if ('found' in joined) return { ...context.bindings, ...joined.found };
+  const { code, message, fix } = joined.missing;
+  rejectAll(into, context, { pointer: joined.pointer, code, message, fix, item: one.value });
+  return undefined;
+}
+
+/**
+ * Maps extracted items in their order: each becomes a record, a reject, or nothing, in each of the stream's maps; all by
+ * stock JSONata where their page `needsStock`.
+ */
+export async function mapItems(
+  context: MapContext,
+  extracted: readonly Extracted[],
+  needsStock = false,
+): Promise<MappedItems> {
   const into: Sorted = { mapped: [], rejects: [], unmapped: [] };
   const lookedUp = await lookUp(context, extracted);
-  for (const [index, one] of extracted.entries()) {
-    const joined = lookedUp[index];
-    if (one.kind === 'bad') {
-      const { pointer, code, message, raw } = one;
-      rejectAll(into, context, { pointer, code, message, fix: BAD_ITEM_FIX, item: raw });
-    } else if (joined && 'missing' in joined) {
-      const { code, message, fix } = joined.missing;
-      rejectAll(into, context, { pointer: joined.pointer, code, message, fix, item: one.value });
-    } else {
-      await mapOne(into, context, one.value, joined ? { ...context.bindings, ...joined.found } : context.bindings);
+  for (let at = 0; at < extracted.length; at++) {
+    const one = extracted[at] as Extracted;
+    const bindings = prepared(into, context, one, lookedUp[at]);
+    if (bindings === undefined || one.kind === 'bad') continue;
+    for (const mapping of context.stream.mappings) {
+      const { map } = mapping;
+      const outcome = needsStock ? map.mapInStock(one.value, bindings) : map.map(one.value, bindings);
+      // Nothing waits where nothing has to: a promise for each item costs as much as its mapping.
+      sort(into, context, mapping, outcome instanceof Promise ? await outcome : outcome, one.value);
     }
   }
   return into;

@@ -1,4 +1,5 @@
 import { createHash, hash } from 'node:crypto';
+import { needsStock } from '../expression/index.ts';
 import type { Watch } from '../secret/index.ts';
 import type { Ports, Spool } from './ports.ts';
 
@@ -13,6 +14,8 @@ export interface PageBody {
   readonly first: number | undefined;
   /** A secret may stand in it. */
   readonly echoes: boolean;
+  /** What is in it means the same only in stock JSONata. */
+  readonly needsStock: boolean;
   /** The last bytes, to tell a page that was cut from one that is wrong. */
   readonly tail: Uint8Array;
   /** Two pages with the same content have the same fingerprint. */
@@ -47,6 +50,7 @@ function inMemory(whole: Uint8Array, watch: Watch | undefined): PageBody {
     bytes: whole.length,
     first: whole[0],
     echoes: watch?.found ?? false,
+    needsStock: needsStock(whole),
     tail: whole.subarray(-TAIL_BYTES),
     fingerprint: () => hash('sha1', content, 'base64url'),
     content: () => content,
@@ -63,10 +67,13 @@ async function spooled(
 ): Promise<PageBody> {
   const digest = createHash('sha1');
   let bytes = 0;
+  let stock = false;
   let tail: Uint8Array = new Uint8Array();
   const take = async (chunk: Uint8Array) => {
     digest.update(chunk);
     watch?.see(chunk);
+    // A name may lie across the seam.
+    stock ||= needsStock(chunk) || needsStock(Buffer.concat([tail, chunk.subarray(0, TAIL_BYTES)]));
     bytes += chunk.length;
     tail =
       chunk.length >= TAIL_BYTES ? chunk.subarray(-TAIL_BYTES) : Buffer.concat([tail, chunk]).subarray(-TAIL_BYTES);
@@ -85,6 +92,7 @@ async function spooled(
     bytes,
     first: begun.find(({ length }) => length > 0)?.[0],
     echoes: watch?.found ?? false,
+    needsStock: stock,
     tail: Uint8Array.from(tail),
     fingerprint: () => fingerprint,
     content: () => spool.read(),

@@ -115,7 +115,7 @@ async function* batchesOf(
   for await (const extracted of page.items(state.context.bindings)) {
     const wanted = within(stream, partition, { extracted, state });
     if (wanted.length === 0) continue;
-    const mapped = stream.mappings.length === 0 ? NOTHING : await mapItems(state.context, wanted);
+    const mapped = stream.mappings.length === 0 ? NOTHING : await mapItems(state.context, wanted, page.body.needsStock);
     const parents = stream.carry === undefined ? [] : parentsOf(stream, partition, wanted);
     yield { ...emptyBatch(partition), ...mapped, parents, items: wanted.length, warnings: missedIn(state, wanted) };
     if (state.full) return;
@@ -124,14 +124,17 @@ async function* batchesOf(
 
 /** The warnings of a batch's lookups in the order of its items, whatever the order in which they were answered. */
 function missedIn({ missed }: PageState, extracted: readonly Extracted[]): Warning[] {
-  const warnings = [...itemsIn(extracted)].flatMap((item) => missed.get(item) ?? []);
+  if (missed.size === 0) return [];
+  const warnings = itemsIn(extracted).flatMap((item) => missed.get(item) ?? []);
   missed.clear();
   return warnings;
 }
 
-function* itemsIn(extracted: readonly Extracted[]): Generator<Json> {
-  for (const one of extracted) if (one.kind === 'item') yield one.value;
-}
+const itemsIn = (extracted: readonly Extracted[]): Json[] => {
+  const items: Json[] = [];
+  for (const one of extracted) if (one.kind === 'item') items.push(one.value);
+  return items;
+};
 
 /** The items that count: not older than the cursor where the vendor cannot filter, and within the limit. */
 function within(
@@ -158,8 +161,7 @@ function within(
 
 function parentsOf(stream: CompiledStream, partition: Partition, extracted: readonly Extracted[]): Parent[] {
   const { carry = [] } = stream;
-  const items = extracted.flatMap((one) => (one.kind === 'item' ? [one.value] : []));
-  return items.map((item) => ({
+  return itemsIn(extracted).map((item) => ({
     key: [partition.parentKey, keyOf(stream, item)].filter(Boolean).join('/'),
     item: carried(item, carry),
     ancestors: partition.ancestors,

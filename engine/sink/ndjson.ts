@@ -11,12 +11,6 @@ interface Lengths {
   readonly rejects: number;
 }
 
-const lines = (records: readonly object[]): string => {
-  let text = '';
-  for (const record of records) text += `${JSON.stringify(record)}\n`;
-  return text;
-};
-
 /**
  * `ndjson:<dir>`: assets.ndjson, findings.ndjson, rejects.ndjson, one record a line, and run.json last. They replace
  * those of the run before only when the run has finished.
@@ -37,9 +31,9 @@ export function ndjson(directory: string): Sink {
       await rejects.open(lengths?.rejects);
     },
     async write(batch) {
-      if (batch.asset.length > 0) await assets.append(lines(batch.asset));
-      if (batch.finding.length > 0) await findings.append(lines(batch.finding));
-      if (batch.rejects.length > 0) await rejects.append(lines(batch.rejects));
+      await assets.appendLines(batch.asset);
+      await findings.appendLines(batch.finding);
+      await rejects.appendLines(batch.rejects);
     },
     checkpoint: async () => ({
       assets: await assets.sync(),

@@ -2,15 +2,20 @@ import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { engineError, isEngineError } from '../errors/index.ts';
 
-/** Text is handed to the system in pieces of about this many characters. */
-const FLUSH_CHARACTERS = 1 << 18;
+/** Text is handed to the system in pieces of about this many bytes. */
+const PIECE_BYTES = 1 << 18;
+/** A character of a text (a UTF-16 unit) takes so many bytes at most. */
+const WIDEST = 3;
 
 /** A file in the making, beside the place where it will stand. */
 export interface PartFile {
   readonly path: string;
   /** Opens it empty, or cut to `length` bytes. */
   open(length?: number): Promise<void>;
+  /** One call at a time. */
   append(text: string): Promise<void>;
+  /** Each as JSON on a line of its own. One call at a time. */
+  appendLines(records: readonly object[]): Promise<void>;
   /** Everything on disk; the length in bytes. */
   sync(): Promise<number>;
   /** Renames it into place; when that has happened already, nothing. */
@@ -50,22 +55,41 @@ async function syncFolder(folder: string): Promise<void> {
   await handle?.close();
 }
 
+const NOTHING = new Uint8Array();
+
 /** The part file of `target`. */
 export function partFile(target: string): PartFile {
   const path = join(dirname(target), `.${basename(target)}.part`);
   let handle: FileHandle | undefined;
-  let pending: string[] = [];
-  let characters = 0;
+  // Texts are encoded as they come: kept as text, each would be copied once more to become part of a longer one.
+  let piece: Buffer | undefined;
+  let used = 0;
   let length = 0;
 
   const guarded = <T>(work: () => Promise<T>): Promise<T> => changing(path, work);
-  const flush = async () => {
-    if (pending.length === 0 || !handle) return;
-    const bytes = Buffer.from(pending.join(''));
-    pending = [];
-    characters = 0;
+  const write = async (bytes: Uint8Array) => {
+    if (bytes.length === 0 || !handle) return;
     await handle.writeFile(bytes);
     length += bytes.length;
+  };
+  const flush = async () => {
+    const bytes = piece?.subarray(0, used) ?? NOTHING;
+    used = 0;
+    await write(bytes);
+  };
+  /** Encodes a text into the piece; false where it has no room. */
+  const put = (text: string): boolean => {
+    piece ??= Buffer.allocUnsafeSlow(PIECE_BYTES);
+    if (text.length * WIDEST > piece.length - used) return false;
+    used += piece.write(text, used);
+    return true;
+  };
+  const append = async (text: string): Promise<void> => {
+    if (put(text)) return;
+    await guarded(async () => {
+      await flush();
+      if (!put(text)) await write(Buffer.from(text));
+    });
   };
   return {
     path,
@@ -80,10 +104,13 @@ export function partFile(target: string): PartFile {
         }
         length = keep;
       }),
-    append: async (text) => {
-      pending.push(text);
-      characters += text.length;
-      if (characters >= FLUSH_CHARACTERS) await guarded(flush);
+    append,
+    async appendLines(records) {
+      for (const record of records) {
+        const line = JSON.stringify(record);
+        if (!put(line)) await append(line);
+        if (!put('\n')) await append('\n');
+      }
     },
     sync: () =>
       guarded(async () => {

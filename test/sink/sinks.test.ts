@@ -48,6 +48,19 @@ describe('ndjson:', () => {
     expect((await readdir(folder)).sort()).toEqual(['assets.ndjson', 'findings.ndjson', 'rejects.ndjson', 'run.json']);
   });
 
+  test('holds records of any size, in any script, across the pieces that are written', async () => {
+    const texts = ['x', 'é', '検証', '🙂'].flatMap((text) =>
+      [1, 1000, 30_000, 90_000].map((times) => text.repeat(times)),
+    );
+    const findings = texts.map((name, at) => ({ ...finding(String(at), 'a'), name }));
+    const sink = open(`ndjson:${folder}`);
+    await sink.open();
+    await sink.write(batch({ finding: findings }));
+    await sink.write(batch({ finding: findings }));
+    await sink.finish(REPORT);
+    expect(await lines('findings.ndjson')).toEqual([...findings, ...findings]);
+  });
+
   test('goes on from a position: what was written after it is dropped', async () => {
     const first = open(`ndjson:${folder}`);
     await first.open();
