@@ -90,3 +90,17 @@ export function assetRisk({ worst, bad }: AssetFacts): Risk {
   ];
   return { score: rounded(worst + points), parts };
 }
+
+const numberAt = (record: object, ...path: readonly string[]): number | undefined => {
+  let value: unknown = record;
+  for (const name of path) value = (value as Readonly<Record<string, unknown>> | undefined)?.[name];
+  return typeof value === 'number' ? value : undefined;
+};
+
+/** The score of a finding's record by the published formula, where nothing is known of its asset. */
+export function recordRisk(record: object, status: string): number {
+  const cvss = numberAt(record, 'findingType', 'vulnerability', 'cvss', 'cvss3Base');
+  const epss = numberAt(record, 'epss');
+  const given = { ...(cvss === undefined ? {} : { cvss }), ...(epss === undefined ? {} : { epss }) };
+  return findingRisk({ severity: numberAt(record, 'severity') ?? 0, status, ...given }).score;
+}

@@ -1,2 +1,2 @@
-export { type AssetFacts, BAD, type FindingFacts, type Risk, type RiskPart } from './formula.ts';
+export { type AssetFacts, BAD, type FindingFacts, type Risk, type RiskPart, recordRisk } from './formula.ts';
 export { ownRisk, PUBLISHED, type RiskScore } from './own.ts';

@@ -1,4 +1,5 @@
 import { engineError } from '../errors/index.ts';
+import { recomputeRisk } from '../inventory/recompute.ts';
 import type { Json } from '../json/types.ts';
 import { failpoint } from '../store/failpoint.ts';
 import type { Store, Tx } from '../store/store.ts';
@@ -158,6 +159,8 @@ export function storeSink(url: string, source: SinkSource): Sink {
           await store.closeAbsent(tx, { connectionId: connection, runId: report.runId, at });
         await endRun(tx, report.runId, { state: 'PROCESSED', report, at });
       });
+      // Made of what stands now, and the same again if it is done twice: a kill before it costs the next run's nothing.
+      await recomputeRisk(store, { connectionId: connection });
       failpoint('sink-finished');
       await close();
     },

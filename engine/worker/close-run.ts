@@ -1,4 +1,5 @@
 import { engineError } from '../errors/index.ts';
+import { recomputeRisk } from '../inventory/recompute.ts';
 import { withoutSecrets } from '../platform/index.ts';
 import { endRun } from '../platform/scheduling.ts';
 import { joinedMarks, nextCursors } from '../run/cursors.ts';
@@ -82,6 +83,8 @@ export async function closeRun(
       .set({ cursors: JSON.stringify(next) })
       .where('id', '=', connectionId)
       .execute();
+    // What became FIXED is no risk, and an asset's is that of its findings.
+    await recomputeRisk({ db: tx, kind: store.kind }, { connectionId, since: row.started_at ?? row.created_at });
     await endRun(tx, { connectionId, at: now, actor }, { kind: 'processed' });
     await forgetOldRuns(tx, connectionId);
     await queue.settle(ticket, tx);

@@ -16,7 +16,7 @@ export interface Filling {
   readonly run?: string;
   readonly at?: number;
   readonly assets?: readonly JsonObject[];
-  /** A record, and its risk where it has one. */
+  /** A record, and its risk: undefined for none. A record alone has the risk that the store gives it. */
   readonly findings?: readonly (JsonObject | readonly [JsonObject, number | undefined])[];
   readonly raw?: string;
 }
@@ -40,6 +40,11 @@ export async function fill(store: Store, filling: Filling): Promise<void> {
     }),
   };
   await store.transaction((tx) => store.write(tx, page));
+  const without = findings
+    .filter(isPair)
+    .flatMap(([record, risk]) => (risk === undefined ? [String(record['externalFindingId'])] : []));
+  if (without.length > 0)
+    await store.db.updateTable('finding').set({ risk: null }).where('external_id', 'in', without).execute();
 }
 
 /** An export as one text; each of its pieces is small. */

@@ -75,7 +75,7 @@ describe.each(KINDS)('risks in $kind', (kind) => {
         aFinding('3', { severity: 1, externalAssetId: 'none' }),
       ],
     });
-    expect(await recomputeRisk(store)).toEqual({ findings: 3, assets: 2 });
+    expect(await recomputeRisk(store)).toEqual({ findings: 2, assets: 2 });
     const findings = await listFindings(store, { now: NOW });
     expect(findings.items.map(({ risk }) => risk)).toEqual([100, 82.5, 10]);
     expect((await listAssets(store, { now: NOW })).items.map(({ risk }) => risk)).toEqual([100, 0]);

@@ -109,6 +109,18 @@ async function connect({ db }: Store): Promise<void> {
     );
 }
 
+/** The store makes up for a risk that is not given; here some findings are to have none. */
+async function withoutRisk({ db }: Store, findings: readonly Draft[]): Promise<void> {
+  for (const { connectionId, record, risk: score } of findings)
+    if (score === undefined)
+      await db
+        .updateTable('finding')
+        .set({ risk: null })
+        .where('connection_id', '=', connectionId)
+        .where('external_id', '=', String(record['externalFindingId']))
+        .execute();
+}
+
 /** Writes drafts into an emptied store; gives them as a plain program knows them. */
 export async function settle(store: Store, { asset, finding }: Drafts): Promise<World> {
   await clear(store);
@@ -121,6 +133,7 @@ export async function settle(store: Store, { asset, finding }: Drafts): Promise<
     const page = { connectionId, runId: 'a', at: AT + index, assets: of(asset), findings: of(finding) };
     await store.transaction((tx) => store.write(tx, page));
   }
+  await withoutRisk(store, finding);
   const known = (all: readonly Draft[]): Known[] =>
     all.map(({ connectionId, record, risk: score }) => {
       const at = AT + CONNECTIONS.indexOf(connectionId);
