@@ -39,9 +39,7 @@ export function AddTarget({ mapping, pointer, onClose }: AddTargetProps) {
   };
   return (
     <section class="add-target" aria-label="Add target">
-      <span>
-        No target reads <code>{expression}</code>
-      </span>
+      <code title={`No target reads ${expression}`}>{expression}</code>
       <Icon name="arrow" />
       <Select
         label={`Target for ${expression}`}

@@ -19,13 +19,15 @@ interface RowProps {
   readonly lineage: LineageView;
 }
 
+/** Letters of a path that leave room for the name. */
+const LONGEST_PATH = 12;
+
 /** The name of a nested field: where it is stays quiet, what it is stands out. */
 const TargetName = ({ target }: { readonly target: string }) => {
   const cut = target.lastIndexOf('.') + 1;
   return (
     <>
-      {cut > 0 && <span class="target-path">{target.slice(0, cut)}</span>}
-      <wbr />
+      {cut > 0 && <span class="target-path">{cut > LONGEST_PATH ? '…' : target.slice(0, cut)}</span>}
       {target.slice(cut)}
     </>
   );
