@@ -16,6 +16,7 @@ const TYPES = {
   asset: 'engine/map/asset.generated.ts',
   finding: 'engine/map/finding.generated.ts',
   schedule: 'engine/schedule/schedule.generated.ts',
+  connection: 'engine/platform/draft.generated.ts',
   'run-report': 'engine/run/report.generated.ts',
   recording: 'engine/replay/recording.generated.ts',
   expected: 'engine/replay/expected.generated.ts',

@@ -1,28 +1,14 @@
 import { compileFilters } from '../connector/filters.ts';
-import type { Config, SettingValue } from '../connector/index.ts';
 import { compileSelection } from '../connector/select.ts';
 import { compileSettings } from '../connector/settings.ts';
 import { type EngineError, engineError, toEngineError } from '../errors/index.ts';
 import type { Manifest, MapSpec } from '../manifest/index.ts';
-import { asSchedule, type Schedule } from '../schedule/index.ts';
+import { asSchedule } from '../schedule/index.ts';
 import { asMap, manifestMap } from './check-map.ts';
+import type { ConnectionDraft as Generated } from './draft.generated.ts';
 
 /** A connection as its maker or editor wants it: with the values of its secrets. */
-export interface ConnectionDraft {
-  readonly name: string;
-  readonly description: string;
-  readonly connector: string;
-  /** All of them, with their values. */
-  readonly settings: Readonly<Record<string, SettingValue>>;
-  readonly select: NonNullable<Config['select']>;
-  readonly filters: NonNullable<Config['filters']>;
-  /** Ids or names of custom maps, by the manifest's map. */
-  readonly maps: Readonly<Record<string, string>>;
-  readonly schedule: Schedule | null;
-  readonly manualOnly: boolean;
-  readonly active: boolean;
-  readonly preserveAbsent: boolean;
-}
+export type ConnectionDraft = Readonly<Generated>;
 
 /** A custom map as a draft refers to it. */
 export interface ChosenMap {

@@ -1,3 +1,4 @@
+export { asDraft } from './as-draft.ts';
 export { type AuditEntry, type AuditVerdict, type Deed, listAudit, verifyAudit, writeAudit } from './audit.ts';
 export type { ConnectionChanges } from './changed-draft.ts';
 export { asMap, mapIssues } from './check-map.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  asDraft,
   cloneMap,
   connectionProblems,
   createConnection,
@@ -282,3 +283,19 @@ const FINDING = {
     findingStatus: 'NEW',
   },
 };
+
+test.each<{ value: unknown; path: string }>([
+  { value: null, path: '' },
+  { value: {}, path: '' },
+  { value: { ...draftOf(), settings: { key_secret: ['a-secret'] } }, path: '/settings/key_secret' },
+  { value: { ...draftOf(), active: 1 }, path: '/active' },
+  { value: { ...draftOf(), more: 1 }, path: '' },
+])('$value is not a connection', ({ value, path }) => {
+  const says = expect.objectContaining({
+    code: 'CONNECTION_INVALID',
+    message: expect.not.stringContaining('a-secret'),
+  });
+  expect(() => asDraft(value)).toThrowError(says);
+  expect(() => asDraft(value)).toThrowError(new RegExp(`at ${path || '/'}:`));
+  expect(asDraft(draftOf())).toEqual(draftOf());
+});
