@@ -27,7 +27,7 @@ async function writeExpression(expression: string): Promise<void> {
 
 // biome-ignore lint/performance/useDomNodeTextContent: what is seen, and not what is hidden
 const textOf = (locator: ReturnType<typeof row>) => locator.innerText();
-const eventually = (read: () => Promise<unknown>) => expect.poll(read, { timeout: 10_000 });
+const eventually = (read: () => Promise<unknown>) => expect.poll(read, { timeout: 20_000 });
 
 describe.skipIf(BROWSER === undefined)('the mapping preview', () => {
   beforeAll(async () => {
