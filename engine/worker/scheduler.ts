@@ -24,10 +24,7 @@ async function pauseWith({ platform, tell }: WorkerParts, connectionId: string, 
   tell({ type: 'trouble', doing: `starting connection ${connectionId}`, code, message });
   if (OF_THE_STORE.test(code)) return;
   const { store, clock, actor } = platform;
-  await store.transaction(async (tx) => {
-    await setPaused(tx, { connectionId, at: clock.now(), actor }, ours);
-    await tx.updateTable('connection').set({ next_run_at: null }).where('id', '=', connectionId).execute();
-  });
+  await store.transaction((tx) => setPaused(tx, { connectionId, at: clock.now(), actor }, ours));
 }
 
 /** Starts the connections whose slot has come. Any number of workers may do so: one of them takes a slot. */

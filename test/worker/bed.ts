@@ -13,6 +13,7 @@ import {
   type RunOrder,
   startRun,
   type WorkerEvent,
+  type WorkerParts,
 } from '../../engine/worker/index.ts';
 
 /** The key of all test platforms. */
@@ -22,6 +23,8 @@ export const KEY = randomBytes(32).toString('base64');
 export interface Bed {
   readonly platform: Platform;
   readonly queue: Queue;
+  /** What a worker of the bed works with. */
+  readonly parts: WorkerParts;
   readonly events: WorkerEvent[];
   /** Creates a connection with these settings; its id. */
   connect(settings: ConnectionDraft['settings'], more?: Partial<ConnectionDraft>): Promise<string>;
@@ -59,7 +62,8 @@ export function platformOn(store: Store, manifest: Manifest): Bed {
     actor: 'test',
   };
   const events: WorkerEvent[] = [];
-  const parts = {
+  const parts: WorkerParts = {
+    id: 'bed',
     platform,
     ports,
     queue: queueOf(platform, (error) =>
@@ -74,6 +78,7 @@ export function platformOn(store: Store, manifest: Manifest): Bed {
   return {
     platform,
     queue: parts.queue,
+    parts,
     events,
     async connect(settings, more = {}) {
       const draft = { ...DRAFT, settings, ...more };
