@@ -5,6 +5,7 @@ import { parseArgs, styleText } from 'node:util';
 import { textTable } from '../../engine/cli/text-table.ts';
 import { measured, serving, type Used } from './child.ts';
 import { sharesOf } from './profile.ts';
+import { queryRates } from './query.ts';
 import { stageRates } from './stages.ts';
 import { storeRates } from './store.ts';
 
@@ -136,6 +137,10 @@ async function main(): Promise<void> {
     await stages();
     title('Findings into the store, against a bare loop of the same statements');
     say(await storeRates(values.small ? 20_000 : 200_000));
+    for (const count of values.small ? [20_000] : [100_000, 1_000_000]) {
+      title(`Queries over ${count.toLocaleString('en-US')} findings on SQLite, ms of CPU`);
+      say(await queryRates(count));
+    }
     await memory(folder, [10_000, 100_000, ...(values.small ? [] : [1_000_000])]);
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -1,0 +1,129 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { textTable } from '../../engine/cli/text-table.ts';
+import { facetsOf, findingsByWeek, listFindings } from '../../engine/inventory/index.ts';
+import { parseQuery } from '../../engine/query/index.ts';
+import { openStore, type Store } from '../../engine/store/index.ts';
+
+const PAGE = 5_000;
+const ROUNDS = 3;
+const NOW = Date.UTC(2025, 10, 20);
+const DAY = 86_400_000;
+const CONNECTIONS = 5;
+
+const QUERIES = [
+  '',
+  'severity >= 4 and status:NEW',
+  'inventory:(source:"Acme")',
+  'findings.vendorProductname:"Umbrella SCA" and severity >= 4',
+  'name:"sql" and severity:5',
+  'firstFoundOn > now-30d',
+  'cve:CVE-2021-1100',
+  'solution:"upgrade"',
+];
+
+const of = <T>(all: readonly T[], index: number): T => all[index % all.length] as T;
+
+/** The same numbers in each run: what is measured is the same, too. */
+function numbers(): (below: number) => number {
+  let seed = 1;
+  return (below) => {
+    seed = (seed * 48_271) % 2_147_483_647;
+    return seed % below;
+  };
+}
+
+const TEXT = 'What was found, where it was found, and why it matters, as long as scanners write it. '.repeat(8);
+
+function findingOf(index: number, application: number, next: (below: number) => number) {
+  const vulnerability = {
+    cweId: `CWE-${next(next(300) + 1)}`,
+    ...(index % 4 === 0 ? { cveId: `CVE-2021-${1000 + (index % 5000)}` } : {}),
+    cvss: { cvss3Base: next(101) / 10 },
+  };
+  return {
+    externalFindingId: `f-${index}`,
+    externalAssetId: `app-${application}`,
+    vendorProductName: of(['Acme SAST', 'Acme DAST', 'Umbrella SCA', 'Initech DAST'], application),
+    name: `${of(['SQL Injection', 'Cross-Site Scripting', 'Open Redirect', 'Path Traversal'], index)} ${index % 97}`,
+    severity: 1 + next(5),
+    findingStatus: of(['NEW', 'ACTIVE', 'ACTIVE', 'FIXED'], next(100)),
+    description: TEXT,
+    firstFoundOn: new Date(NOW - next(170) * DAY).toISOString(),
+    findingType: { vulnerability },
+    url: `https://app-${application}.example.com/page/${index}`,
+    solution: index % 50 === 0 ? 'Upgrade the component.' : 'Encode what is written into the page.',
+  };
+}
+
+const assetOf = (application: number) => ({
+  externalAssetId: `app-${application}`,
+  assetType: of(['WEB_APPLICATION', 'CODE_REPO'], application),
+  source: of(['Acme', 'Umbrella', 'Initech'], application),
+  assetDetail: { name: `Application ${application}`, criticality: of(['HIGH', 'LOW', 'VERY_HIGH'], application) },
+});
+
+async function fill(store: Store, count: number): Promise<void> {
+  const applications = Math.max(200, count / 500);
+  const next = numbers();
+  const pages = Array.from({ length: CONNECTIONS }, () => [] as ReturnType<typeof findingOf>[]);
+  const write = (connection: number, assets: object[], findings: object[]) =>
+    store.transaction((tx) => {
+      const records = (all: object[]) => all.map((record) => ({ record: record as never }));
+      const page = { connectionId: `c${connection}`, runId: 'r', at: NOW };
+      return store.write(tx, { ...page, assets: records(assets), findings: records(findings) });
+    });
+  const all = Array.from({ length: applications }, (_, application) => application);
+  for (let connection = 0; connection < CONNECTIONS; connection += 1)
+    await write(connection, all.filter((application) => application % CONNECTIONS === connection).map(assetOf), []);
+  for (let index = 0; index < count; index += 1) {
+    const application = next(applications);
+    const connection = application % CONNECTIONS;
+    pages[connection]?.push(findingOf(index, application, next));
+    if (pages[connection]?.length === PAGE) await write(connection, [], pages[connection].splice(0));
+  }
+  for (const [connection, findings] of pages.entries()) await write(connection, [], findings);
+}
+
+/** The median of some rounds, in ms of CPU: what others do on this machine counts less than by the clock. */
+async function cpuOf(work: () => Promise<unknown>): Promise<string> {
+  const rounds: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const before = process.cpuUsage();
+    await work();
+    const { user, system } = process.cpuUsage(before);
+    rounds.push((user + system) / 1000);
+  }
+  return (rounds.toSorted((a, b) => a - b)[ROUNDS >> 1] ?? Number.NaN).toFixed(0);
+}
+
+async function rowsOf(store: Store): Promise<string[][]> {
+  const rows: string[][] = [];
+  for (const text of QUERIES) {
+    const asked = { query: parseQuery(text, 'finding'), now: NOW };
+    const { total } = await facetsOf(store, 'finding', { ...asked, fields: [] });
+    rows.push([
+      text === '' ? '(all)' : text,
+      total.toLocaleString('en-US'),
+      await cpuOf(() => listFindings(store, asked)),
+      await cpuOf(() => facetsOf(store, 'finding', asked)),
+      await cpuOf(() => findingsByWeek(store, asked)),
+    ]);
+  }
+  return rows;
+}
+
+/** Queries over so many findings on SQLite: a page in order of risk, all facets, the chart; ms of CPU. */
+export async function queryRates(count: number): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'mapwright-bench-query-'));
+  const store = await openStore(`sqlite:${join(folder, 'inventory.db')}`);
+  try {
+    await fill(store, count);
+    const head = ['query', 'finds', 'page', 'facets', 'weeks'];
+    return textTable([head, ...(await rowsOf(store))], ['left', 'right', 'right', 'right', 'right']);
+  } finally {
+    await store.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,84 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { storeUrl } from '../../engine/cli/store.ts';
+import { openStore } from '../../engine/store/index.ts';
+import { aFinding, anAsset, fill } from '../inventory/fixture.ts';
+import { mapwright } from './program.ts';
+
+let folder = '';
+const url = () => `sqlite:${join(folder, 'inventory.db')}`;
+const ran = (...args: string[]) => mapwright([...args, '--store', url()], { cwd: folder });
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mapwright-inventory-'));
+  const store = await openStore(url());
+  const findings = [aFinding('1', { severity: 5 }), aFinding('2', { name: '\u001b[2Jclears' }), aFinding('3')];
+  await fill(store, { assets: [anAsset('a1', { source: 'Acme' })], findings });
+  await store.close();
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('the inventory by commands', () => {
+  test('findings: a table, the next page, nothing that moves the cursor', async () => {
+    const { code, stdout, stderr } = await ran(
+      'findings',
+      'inventory:(source:"Acme")',
+      '--limit',
+      '2',
+      '--sort',
+      'name',
+    );
+    expect([code, stdout.split('\n').length]).toEqual([0, 4]);
+    expect(stdout).not.toContain('\u001b');
+    const after = /--after (\S+)/.exec(stderr)?.[1] ?? '';
+    const next = await ran('findings', 'inventory:(source:"Acme")', '--sort', 'name', '--after', after, '--json');
+    expect(JSON.parse(next.stdout)).toMatchObject({ items: [{ record: { externalFindingId: '3' } }], next: null });
+  });
+
+  test('assets, and counts in place of a list', async () => {
+    expect(JSON.parse((await ran('assets', 'findings.severity:5', '--json')).stdout).items).toHaveLength(1);
+    const { stdout } = await ran('findings', '--facets', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ total: 3 });
+  });
+
+  test('export: to a file, to stdout', async () => {
+    const file = join(folder, 'out.sarif');
+    expect((await ran('export', 'findings', '--format', 'sarif', '--to', file)).code).toBe(0);
+    expect(JSON.parse(await readFile(file, 'utf8')).runs[0].results).toHaveLength(3);
+    expect((await ran('export', 'findings', '--format', 'ndjson', '--query', 'severity:5')).stdout).toContain(
+      '"externalFindingId":"1"',
+    );
+  });
+
+  test.each([
+    [['findings', 'severty:5'], 'QUERY_FIELD_UNKNOWN'],
+    [['findings', '--sort', 'nothing'], 'QUERY_SORT_INVALID'],
+    [['findings', '--after', 'x'], 'QUERY_PAGE_INVALID'],
+    [['export', 'assets', '--format', 'sarif'], 'EXPORT_FORMAT_UNKNOWN'],
+    [['export', 'asset', '--format', 'csv'], 'USAGE'],
+  ])('%j is refused', async (args, said) => {
+    const { code, stderr } = await ran(...args);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(said)]);
+  });
+
+  test('a store that is not there is not made by reading it', async () => {
+    const { code, stderr } = await mapwright(['findings', '--store', `sqlite:${join(folder, 'typo.db')}`]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('STORE_MISSING')]);
+  });
+});
+
+describe('which store a command means', () => {
+  test.each([
+    [{ store: 'sqlite:a.db' }, { DATABASE_URL: 'postgres://x' }, 'sqlite:a.db'],
+    [{}, { DATABASE_URL: 'postgres://x' }, 'postgres://x'],
+  ])('%j %j', (options, env, expected) => {
+    expect(storeUrl(options, env)).toBe(expected);
+  });
+
+  test('neither is a name of nothing', () => {
+    expect(() => storeUrl({ store: 'mysql://x' }, {})).toThrow(expect.objectContaining({ code: 'STORE_URL_INVALID' }));
+    expect(() => storeUrl({}, { DATABASE_URL: 'x' })).toThrow(expect.objectContaining({ code: 'STORE_URL_INVALID' }));
+  });
+});
