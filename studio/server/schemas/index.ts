@@ -1,7 +1,12 @@
 import { CATALOGUE_SCHEMAS } from './catalogue.ts';
 import { CHECK_SCHEMAS } from './checks.ts';
+import { CONNECTION_SCHEMAS } from './connections.ts';
+import { INVENTORY_SCHEMAS } from './inventory.ts';
+import { MAP_SCHEMAS } from './maps.ts';
 import { PREVIEW_SCHEMAS } from './preview.ts';
 import { PROBLEM_SCHEMAS } from './problem.ts';
+import { PUBLISHED_SCHEMAS } from './published.ts';
+import { RUN_SCHEMAS } from './runs.ts';
 import type { NamedSchema } from './schema.ts';
 
 export { type NamedSchema, refTo } from './schema.ts';
@@ -12,4 +17,9 @@ export const SCHEMAS: readonly NamedSchema[] = [
   ...PREVIEW_SCHEMAS,
   ...CATALOGUE_SCHEMAS,
   ...CHECK_SCHEMAS,
+  ...PUBLISHED_SCHEMAS,
+  ...CONNECTION_SCHEMAS,
+  ...MAP_SCHEMAS,
+  ...RUN_SCHEMAS,
+  ...INVENTORY_SCHEMAS,
 ];

@@ -1,6 +1,15 @@
-import { COUNT, JSON_VALUE, listOf, type NamedSchema, objectOf, POINTER, recordOf, refTo, TEXT } from './schema.ts';
-
-const nullable = (schema: object) => ({ anyOf: [schema, { type: 'null' }] });
+import {
+  COUNT,
+  JSON_VALUE,
+  listOf,
+  type NamedSchema,
+  objectOf,
+  orNull,
+  POINTER,
+  recordOf,
+  refTo,
+  TEXT,
+} from './schema.ts';
 
 const targetStatus: NamedSchema = {
   $id: 'TargetStatus',
@@ -39,7 +48,7 @@ const previewTarget: NamedSchema = {
     {
       target: { ...TEXT, description: 'Dotted, e.g. findingType.vulnerability.cveId.' },
       required: { type: 'boolean' },
-      expression: { ...nullable(TEXT), description: 'JSONata; null where the map has no such field.' },
+      expression: { ...orNull(TEXT), description: 'JSONata; null where the map has no such field.' },
       pointer: { ...POINTER, description: 'Of the field in the manifest (where it would be, when there is none).' },
       enum: { ...TEXT, description: 'Name of the table that the value goes through.' },
       status: { ...refTo('TargetStatus'), description: 'The worst over all items.' },
@@ -65,7 +74,7 @@ const previewItem: NamedSchema = {
   $id: 'PreviewItem',
   ...objectOf(
     {
-      pointer: { ...nullable(POINTER), description: 'Of the item in the sample; null where the records are computed.' },
+      pointer: { ...orNull(POINTER), description: 'Of the item in the sample; null where the records are computed.' },
       skipped: { const: true, description: "The map's where leaves it out." },
       record: {
         type: 'object',
@@ -137,7 +146,7 @@ const previewAnswer: NamedSchema = {
         ...refTo('ErrorBody'),
         description: 'Why nothing was mapped: the sample cannot be read, there is no such map.',
       },
-      map: nullable(objectOf({ name: TEXT, entity: TEXT, from: TEXT, title: TEXT })),
+      map: orNull(objectOf({ name: TEXT, entity: TEXT, from: TEXT, title: TEXT })),
       targets: listOf(refTo('PreviewTarget')),
       items: listOf(refTo('PreviewItem')),
       totals: objectOf({ items: COUNT, records: COUNT, rejects: COUNT, skipped: COUNT }),

@@ -22,9 +22,17 @@ export const recordOf = (values: object) => ({ type: 'object', additionalPropert
 
 export const refTo = (name: string) => ({ $ref: `${name}#` });
 
+/** The schema, or null. */
+export const orNull = (schema: object) => ({ anyOf: [schema, { type: 'null' }] });
+
 export const TEXT = { type: 'string' };
+export const NUMBER = { type: 'number' };
+/** Epoch milliseconds. */
+export const MOMENT = { type: 'integer', description: 'Epoch milliseconds.' };
 export const COUNT = { type: 'integer', minimum: 0 };
 export const FLAG = { type: 'boolean' };
+/** An object of any form. */
+export const OPEN_OBJECT = { type: 'object', additionalProperties: true };
 /** Any JSON value. */
 export const JSON_VALUE = {};
 /** RFC 6901. */

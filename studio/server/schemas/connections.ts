@@ -1,0 +1,226 @@
+import {
+  COUNT,
+  FLAG,
+  JSON_VALUE,
+  listOf,
+  MOMENT,
+  type NamedSchema,
+  objectOf,
+  orNull,
+  recordOf,
+  refTo,
+  TEXT,
+} from './schema.ts';
+
+const SETTING = { type: ['string', 'number', 'boolean'] };
+
+const slot: NamedSchema = {
+  $id: 'Slot',
+  description: 'A time at which a connection runs.',
+  ...objectOf({
+    at: MOMENT,
+    local: { ...TEXT, description: "With the offset of the schedule's zone: 2026-12-01T02:30:00+01:00." },
+    utc: TEXT,
+  }),
+};
+
+const selection: NamedSchema = {
+  $id: 'Selection',
+  description: 'What to sync; everything where it is absent.',
+  ...objectOf({ assetTypes: listOf(TEXT), findingTypes: listOf(TEXT) }, ['assetTypes', 'findingTypes']),
+};
+
+const secretMark: NamedSchema = {
+  $id: 'SecretMark',
+  description: 'A secret is stored; its value is never told.',
+  ...objectOf({ set: { const: true }, at: MOMENT }),
+};
+
+const STATE = {
+  enum: ['REGISTERED', 'SCHEDULED', 'PROCESSING', 'PROCESSED', 'ERRORED'],
+};
+
+const connection: NamedSchema = {
+  $id: 'Connection',
+  ...objectOf({
+    id: TEXT,
+    name: TEXT,
+    description: TEXT,
+    connector: {
+      ...TEXT,
+      description: 'Id for GET /api/connectors/:id; the path of its manifest where this studio does not show it.',
+    },
+    connectorTitle: TEXT,
+    version: TEXT,
+    settings: { ...recordOf(SETTING), description: 'Without the secret ones.' },
+    secrets: recordOf(refTo('SecretMark')),
+    select: refTo('Selection'),
+    filters: recordOf(TEXT),
+    maps: {
+      ...recordOf(TEXT),
+      description: "Ids of custom maps, by the manifest's map; a map that is not named is the default.",
+    },
+    schedule: orNull(refTo('Schedule')),
+    scheduleText: TEXT,
+    manualOnly: FLAG,
+    active: FLAG,
+    paused: { ...orNull(refTo('ErrorBody')), description: 'Why it is paused.' },
+    preserveAbsent: FLAG,
+    state: STATE,
+    nextRun: orNull(refTo('Slot')),
+    lastRunId: orNull(TEXT),
+    testedAt: { ...orNull(MOMENT), description: 'When Test Connection passed for its settings; null: saved without.' },
+    createdAt: MOMENT,
+    updatedAt: MOMENT,
+    revision: COUNT,
+    lastRun: orNull(refTo('RunSummary')),
+  }),
+};
+
+const connectionsAnswer: NamedSchema = {
+  $id: 'ConnectionsAnswer',
+  ...objectOf({
+    demo: FLAG,
+    worker: { ...FLAG, description: 'Runs move in this studio.' },
+    connections: listOf(refTo('Connection')),
+  }),
+};
+
+const connectionAnswer: NamedSchema = {
+  $id: 'ConnectionAnswer',
+  ...objectOf({
+    demo: FLAG,
+    connection: refTo('Connection'),
+    nextRuns: { ...listOf(refTo('Slot')), description: 'The next five, where it runs by itself.' },
+    inventory: { ...objectOf({ assets: COUNT, findings: COUNT }), description: 'What it has brought.' },
+  }),
+};
+
+const DRAFT = {
+  name: { ...TEXT, maxLength: 1_000 },
+  description: { ...TEXT, maxLength: 10_000, description: 'At most 164 characters.' },
+  connector: { ...TEXT, description: 'Id of the catalogue.' },
+  settings: { ...recordOf(SETTING), description: 'All of them, secrets with their values.' },
+  select: refTo('Selection'),
+  filters: recordOf(TEXT),
+  maps: { ...recordOf(TEXT), description: 'Ids of custom maps, by the manifest\'s map; "default" for its own.' },
+  schedule: orNull(refTo('Schedule')),
+  manualOnly: FLAG,
+  active: FLAG,
+  preserveAbsent: FLAG,
+};
+
+const connectionRequest: NamedSchema = {
+  $id: 'ConnectionRequest',
+  ...objectOf(
+    { ...DRAFT, force: { ...FLAG, description: 'Without a passed Test Connection; the audit log says so.' } },
+    ['description', 'select', 'filters', 'maps', 'schedule', 'manualOnly', 'active', 'preserveAbsent', 'force'],
+  ),
+};
+
+const connectionProblems: NamedSchema = {
+  $id: 'ProblemsAnswer',
+  description: 'Everything that is wrong with a draft, for a form to show at once; `where` points into the request.',
+  ...objectOf({ problems: listOf(refTo('ErrorBody')) }),
+};
+
+const { connector: _connector, settings: _settings, ...rest } = DRAFT;
+
+const changes: NamedSchema = {
+  $id: 'ConnectionChanges',
+  description:
+    'What is named changes, the rest stays. A setting that is null is taken away; secrets that are not named stay stored.',
+  ...objectOf({ ...rest, settings: recordOf({ type: ['string', 'number', 'boolean', 'null'] }) }, [
+    ...Object.keys(rest),
+    'settings',
+  ]),
+};
+
+const editRequest: NamedSchema = {
+  $id: 'EditRequest',
+  ...objectOf(
+    {
+      changes: refTo('ConnectionChanges'),
+      revision: { ...COUNT, description: 'That the editor saw: refused when another was quicker.' },
+      force: FLAG,
+    },
+    ['revision', 'force'],
+  ),
+};
+
+const rotateRequest: NamedSchema = {
+  $id: 'RotateRequest',
+  ...objectOf({ secrets: recordOf(TEXT), revision: COUNT, force: FLAG }, ['revision', 'force']),
+};
+
+const runNowRequest: NamedSchema = {
+  $id: 'RunNowRequest',
+  ...objectOf({ full: { ...FLAG, description: 'Ignore the saved cursors.' } }, ['full']),
+};
+
+const deletedAnswer: NamedSchema = {
+  $id: 'DeletedAnswer',
+  ...objectOf({ id: TEXT, name: TEXT, inventory: { enum: ['keep', 'remove'] }, assets: COUNT, findings: COUNT }),
+};
+
+const savedChecksRequest: NamedSchema = {
+  $id: 'SavedChecksRequest',
+  description: 'Test Connection for a saved connection, as it is or as it would be with changes.',
+  ...objectOf({ id: { type: 'string', pattern: '^[A-Za-z0-9-]{8,64}$' }, changes: refTo('ConnectionChanges') }, [
+    'id',
+    'changes',
+  ]),
+};
+
+const scheduleRequest: NamedSchema = {
+  $id: 'ScheduleRequest',
+  ...objectOf(
+    {
+      schedule: { ...JSON_VALUE, description: 'A Schedule, however wrong.' },
+      count: { type: 'integer', minimum: 1, maximum: 50, default: 5 },
+    },
+    ['count'],
+  ),
+};
+
+const scheduleIssue: NamedSchema = {
+  $id: 'ScheduleIssue',
+  ...objectOf({ path: { ...TEXT, description: 'Pointer into the schedule.' }, message: TEXT, fix: TEXT }),
+};
+
+const scheduleAnswer: NamedSchema = {
+  $id: 'ScheduleAnswer',
+  ...objectOf({
+    issues: listOf(refTo('ScheduleIssue')),
+    text: { ...TEXT, description: 'In words; empty where it has issues.' },
+    slots: listOf(refTo('Slot')),
+  }),
+};
+
+const connectionEvent: NamedSchema = {
+  $id: 'ConnectionEvent',
+  description: 'event: connection. It was created, changed, deleted, or its state moved, by whomever.',
+  ...objectOf({ id: TEXT, connection: { ...orNull(refTo('Connection')), description: 'null: it is gone.' } }),
+};
+
+/** Connections, their schedules and secrets. */
+export const CONNECTION_SCHEMAS: readonly NamedSchema[] = [
+  slot,
+  selection,
+  secretMark,
+  connection,
+  connectionsAnswer,
+  connectionAnswer,
+  connectionRequest,
+  connectionProblems,
+  changes,
+  editRequest,
+  rotateRequest,
+  runNowRequest,
+  deletedAnswer,
+  savedChecksRequest,
+  scheduleRequest,
+  scheduleIssue,
+  scheduleAnswer,
+  connectionEvent,
+];

@@ -1,0 +1,38 @@
+import report from '../../../schemas/run-report.schema.json' with { type: 'json' };
+import schedule from '../../../schemas/schedule.schema.json' with { type: 'json' };
+import { type NamedSchema, refTo } from './schema.ts';
+
+interface Published {
+  readonly title: string;
+  readonly definitions: Readonly<Record<string, { readonly title?: string }>>;
+}
+
+/** Words of the published schemas that the API's validator does not need. */
+const LEFT_OUT: ReadonlySet<string> = new Set(['$schema', '$id', 'format', 'title', 'discriminator', 'examples']);
+
+const capital = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
+
+/** A published schema, taken apart: each of its definitions under its title, so that it is written down once only. */
+function takenApart({ definitions, ...root }: Published): readonly NamedSchema[] {
+  const titleOf = (name: string) => definitions[name]?.title ?? capital(name);
+  const named = (schema: object, $id: string): NamedSchema => ({
+    $id,
+    ...JSON.parse(
+      JSON.stringify(schema, (key, value) => {
+        if (LEFT_OUT.has(key)) return undefined;
+        const [, name] = /^#\/definitions\/(.+)$/.exec(value?.$ref ?? '') ?? [];
+        return name === undefined ? value : refTo(titleOf(name));
+      }),
+    ),
+  });
+  return [
+    ...Object.entries(definitions).map(([name, schema]) => named(schema, titleOf(name))),
+    named(root, root.title),
+  ];
+}
+
+/** Schedules and reports of runs, as `schemas/` has them. */
+export const PUBLISHED_SCHEMAS: readonly NamedSchema[] = [
+  ...takenApart(schedule as unknown as Published),
+  ...takenApart(report as unknown as Published),
+];
