@@ -16,13 +16,14 @@ const WEEK = 7 * DAY;
 const MONDAY = 3 * DAY;
 
 const MOST_WEEKS = 26;
+const SLOTS = 8;
 
 const weekOf = (at: number) => Math.floor((at + MONDAY) / WEEK);
 const mondayOf = (week: number) => new Date(week * WEEK - MONDAY).toISOString().slice(0, 10);
 
 interface Counted {
-  readonly week: number;
-  readonly severity: number;
+  /** The week's number times SLOTS, and the severity. */
+  readonly slot: number;
   readonly count: number;
 }
 
@@ -40,16 +41,17 @@ export async function findingsByWeek(store: Reading, asked: AskedWeeks): Promise
   const last = weekOf(now);
   const first = last - weeks + 1;
   const at = sql.ref('r.first_found_at');
-  const week = sql`(${at} + ${sql.lit(MONDAY)}) / ${sql.lit(WEEK)}`;
+  // One number for both: a single key sorts in half the time.
+  const slot = sql`(${at} + ${sql.lit(MONDAY)}) / ${sql.lit(WEEK)} * ${sql.lit(SLOTS)} + r.severity`;
   const where = whereOf(query, { entity: 'finding', alias: 'r', kind: store.kind, now });
-  const { rows } = await sql<Counted>`select ${week} as week, r.severity, count(*) as count from finding as r
+  const { rows } = await sql<Counted>`select ${slot} as slot, count(*) as count from finding as r
     where ${at} >= ${first * WEEK - MONDAY} and ${at} < ${(last + 1) * WEEK - MONDAY} and ${where}
-    group by 1, 2`.execute(store.db);
-  const counts = new Map(rows.map((row) => [`${row.week} ${row.severity}`, Number(row.count)]));
+    group by 1`.execute(store.db);
+  const counts = new Map(rows.map((row) => [Number(row.slot), Number(row.count)]));
   return Array.from({ length: weeks }, (_, index) => ({
     week: mondayOf(first + index),
     severities: Object.fromEntries(
-      [1, 2, 3, 4, 5].map((severity) => [severity, counts.get(`${first + index} ${severity}`) ?? 0]),
+      [1, 2, 3, 4, 5].map((severity) => [severity, counts.get((first + index) * SLOTS + severity) ?? 0]),
     ),
   }));
 }
