@@ -23,7 +23,9 @@ export async function readStream(context: RunContext, stream: CompiledStream): P
   const { parents, cursors, meter, seen } = progress;
   const resume = progress.resume?.stream === stream.name ? progress.resume : undefined;
   const all = partitionsOf({ connector, stream, parents, cursors, now: progress.startedAt });
-  const reading = { connector, ports, vendor, parents, meter, runId: progress.id, signal: job.signal };
+  // What waits to be written is most of what is alive, and sinks take records: their items need not wait with them.
+  const given = { runId: progress.id, signal: job.signal, withoutItems: true };
+  const reading = { connector, ports, vendor, parents, meter, ...given };
   const writer = createWriter({ sinks: job.sinks, seen, parents, meter });
   progress.checkpoint = resume ?? { stream: stream.name, partition: 0 };
   let savedAt = ports.clock.now();
