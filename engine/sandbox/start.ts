@@ -12,13 +12,15 @@ const CHILD = join(HERE, `child${extname(import.meta.filename)}`);
 const IDLE_MB = 112;
 const LEAST_HEAP_MB = 64;
 
-/** The folder that holds the packages: where jsonata was found, up to the outermost node_modules. */
-const packages = (): string => {
-  const found = createRequire(import.meta.url).resolve('jsonata');
-  return found.slice(0, found.indexOf('node_modules') + 'node_modules'.length);
+/** Where packages are looked for, and where jsonata really lies: a folder of packages may be a link. */
+const packages = (): string[] => {
+  const { resolve } = createRequire(import.meta.url);
+  const found = resolve('jsonata');
+  const real = found.slice(0, found.indexOf('node_modules') + 'node_modules'.length);
+  return [real, ...(resolve.paths('jsonata') ?? []).filter((path) => existsSync(path))];
 };
 
-const readable = () => [join(ROOT, 'engine'), join(ROOT, 'schemas'), join(ROOT, 'package.json'), packages()];
+const readable = () => [join(ROOT, 'engine'), join(ROOT, 'schemas'), join(ROOT, 'package.json'), ...packages()];
 
 const flags = (memoryMb: number): string[] => [
   `--max-old-space-size=${Math.max(LEAST_HEAP_MB, memoryMb - IDLE_MB)}`,
