@@ -43,16 +43,24 @@ const add = (object: Code, { key, value, always }: Member): Code =>
 const addLazily = (object: Code, member: Member): Code =>
   js`if (${member.value} !== undefined) { if (${object} === undefined) ${object} = ${literal([member])}; else ${object}[${member.key}] = ${member.value}; }`;
 
-const construct = (object: Code, members: readonly Member[]): readonly Code[] => {
-  if (!members.some(({ always }) => always)) {
-    return [js`let ${object};`, ...members.map((member) => addLazily(object, member))];
-  }
+const pieceByPiece = (object: Code, members: readonly Member[]): readonly Code[] => {
+  if (!members.some(({ always }) => always)) return members.map((member) => addLazily(object, member));
   const optional = members.findIndex(({ always }) => !always);
   const first = optional < 0 ? members : members.slice(0, optional);
-  return [
-    js`const ${object} = ${literal(first)};`,
-    ...members.slice(first.length).map((member) => add(object, member)),
-  ];
+  return [js`${object} = ${literal(first)};`, ...members.slice(first.length).map((member) => add(object, member))];
+};
+
+// Most objects have all their members, and a literal is made in a fraction of the time that additions take.
+const construct = (object: Code, members: readonly Member[]): readonly Code[] => {
+  const optional = members.filter(({ always }) => !always);
+  const begin = js`let ${object};`;
+  if (optional.length < 2) return [begin, ...pieceByPiece(object, members)];
+  const isComplete = join(
+    optional.map(({ value }) => js`${value} !== undefined`),
+    ' && ',
+  );
+  const complete = js`if (${isComplete}) ${object} = ${literal(members)};`;
+  return [begin, complete, js`else {`, ...pieceByPiece(object, members), js`}`];
 };
 
 /** Emits the record, each object as a literal of what is always there and additions of what may be. */
