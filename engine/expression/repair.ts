@@ -8,23 +8,23 @@ const isFields = (value: unknown): value is Fields => typeof value === 'object' 
 const isLost = (value: unknown) =>
   value instanceof RegExp || (isFields(value) && typeof value['validate'] === 'function');
 
-// The original may have become a tail call, its copy in the condition never does.
+// The original may have become a tail call and its copy not; inside a function of its own, both have.
 const withoutThunk = (value: unknown): unknown => (isFields(value) && value['thunk'] === true ? value['body'] : value);
 
 const LABELS = new Set(['slot', 'ancestor', 'seekingParent']);
 
 /** Whether `copy` was made from `original` through JSON. */
-const isCopy = (copy: unknown, given: unknown): boolean => {
-  const original = withoutThunk(given);
+const isCopy = (made: unknown, given: unknown): boolean => {
+  const [copy, original] = [withoutThunk(made), withoutThunk(given)];
   if (!isFields(original) || isLost(original))
     return isFields(copy) === isFields(original) && (isFields(copy) || copy === original);
   if (!isFields(copy)) return false;
   return Object.keys(original).every((key) => LABELS.has(key) || isCopy(copy[key], original[key]));
 };
 
-const restore = (copy: Fields, given: unknown): void => {
-  const original = withoutThunk(given);
-  if (!isFields(original)) return;
+const restore = (made: Fields, given: unknown): void => {
+  const [copy, original] = [withoutThunk(made), withoutThunk(given)];
+  if (!isFields(copy) || !isFields(original)) return;
   for (const key of Object.keys(original)) {
     const [mine, theirs] = [copy[key], original[key]];
     if (isLost(theirs)) copy[key] = theirs;

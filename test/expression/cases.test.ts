@@ -7,6 +7,7 @@ import { compileProgram } from '../../engine/expression/compile.ts';
 import { compileExpression } from '../../engine/expression/index.ts';
 import { parseExpression } from '../../engine/expression/parse.ts';
 import { toPlain } from '../../engine/expression/plain.ts';
+import { repair } from '../../engine/expression/repair.ts';
 import { refill } from '../../engine/expression/runtime/budget.ts';
 import { some } from '../../engine/expression/scope.ts';
 
@@ -94,4 +95,13 @@ test('the built-ins are those of the installed jsonata', async () => {
   const source = readFileSync(new URL('../../node_modules/jsonata/jsonata.js', import.meta.url), 'utf8');
   const bound = [...source.matchAll(/(?:staticFrame|environment)\.bind\('(\w+)'/g)].map(([, name]) => name);
   expect([...BUILTIN_NAMES].sort()).toEqual([...new Set(bound)].sort());
+});
+
+test.each([
+  "$match('banana', /a/) ?? {}",
+  "$match($string(($f := function($n){ $n <= 0 ? 'banana' : $map([$n - 1], $f) }; $f(0))), /a/) ?? {}",
+  '($f := function($n){ $match($n, /a/) ?: $f($n) }; $f("banana"))',
+])('no regular expression is lost in %s, or stock would match for ever', (source) => {
+  const lost = (node: Ast) => node.type === 'regex' && !((node.value as unknown) instanceof RegExp);
+  expect(some(repair(jsonata(source).ast() as unknown as Ast), lost)).toBe(false);
 });
