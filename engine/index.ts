@@ -1,5 +1,5 @@
 /** The front door: what a program that embeds Mapwright imports. */
-export { type Check, type ChecksResult, runChecks } from './check/index.ts';
+export { type Check, type CheckOptions, type ChecksResult, runChecks } from './check/index.ts';
 export { type Config, type ConnectionSetup, type Connector, compileConnector } from './connector/index.ts';
 export { guideOf } from './docs/guide.ts';
 export {
@@ -10,6 +10,22 @@ export {
   isEngineError,
   toEngineError,
 } from './errors/index.ts';
+export {
+  type Asked,
+  type AssetDetail,
+  type AssetItem,
+  assetDetail,
+  exported,
+  type Facets,
+  type FindingDetail,
+  type FindingItem,
+  facetsOf,
+  findingDetail,
+  findingsByWeek,
+  listAssets,
+  listFindings,
+} from './inventory/index.ts';
+export type { AllowPrivate } from './io/allow-private.ts';
 export { confined } from './io/confined.ts';
 export { createPorts } from './io/ports.ts';
 export { readText } from './io/read-text.ts';
@@ -18,6 +34,17 @@ export { stateFile } from './io/state-file.ts';
 export { hasErrors, type Issue, type Manifest, parseManifest } from './manifest/index.ts';
 export * from './platform/index.ts';
 export type { ExplainedSample, ExplainRequest } from './preview/index.ts';
+export {
+  complete,
+  type Entity,
+  hasValue,
+  type KnownValues,
+  parseQuery,
+  printQuery,
+  type Query,
+  readQuery,
+  toggleValue,
+} from './query/index.ts';
 export {
   type CaseOutcome,
   caseNames,
@@ -28,6 +55,7 @@ export {
   writeCase,
 } from './replay/index.ts';
 export { type RecordedPage, recordedPages } from './replay/pages.ts';
+export { ownRisk, PUBLISHED, type RiskScore } from './risk/index.ts';
 export { forgetful, type Journal } from './run/journal.ts';
 export type { Meter, RunReport } from './run/meter.ts';
 export type { Ports } from './run/ports.ts';
@@ -46,3 +74,20 @@ export {
 } from './schedule/index.ts';
 export { openDestination, type Sink } from './sink/index.ts';
 export { writeWhole } from './sink/part-file.ts';
+export {
+  cancelRun,
+  closeAbsentOf,
+  listRuns,
+  openWorker,
+  type RunDetail,
+  type RunSummary,
+  rejectsOf,
+  requestsOf,
+  retryRejects,
+  retryRun,
+  runRow,
+  showRun,
+  startRun,
+  type WorkerEvent,
+  type WorkerParts,
+} from './worker/index.ts';

@@ -1,5 +1,6 @@
 import type { Connector } from '../connector/index.ts';
 import { type EngineError, type ErrorCode, engineError, toEngineError } from '../errors/index.ts';
+import { type AllowPrivate, allowsPrivate } from '../io/allow-private.ts';
 import type { JsonObject } from '../json/index.ts';
 import { forgotten } from '../run/kept-secrets.ts';
 import { createMeter } from '../run/meter.ts';
@@ -34,7 +35,7 @@ export interface ChecksResult {
 
 export interface CheckOptions {
   readonly ports: Ports;
-  readonly allowPrivate: boolean;
+  readonly allowPrivate: AllowPrivate;
   readonly signal?: AbortSignal;
   /** How the ports' http reaches the vendor, where that is not by this machine's own settings. */
   readonly network?: Pick<ProbeOptions, 'ca' | 'env' | 'resolve'>;
@@ -120,7 +121,12 @@ function stagesOf(connector: Connector, options: CheckOptions, touch: Touch): Re
   const probed = () => {
     probes ??= Promise.all(
       originsOf(connector).map(({ href }) =>
-        probe(href, { allowPrivate, timeoutMs: probeMs, ...network, ...(signal ? { signal } : {}) }),
+        probe(href, {
+          allowPrivate: allowsPrivate(allowPrivate, href),
+          timeoutMs: probeMs,
+          ...network,
+          ...(signal ? { signal } : {}),
+        }),
       ),
     );
     return probes;

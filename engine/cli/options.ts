@@ -117,6 +117,7 @@ export const OPTIONS = {
   host: { kind: 'text', value: 'address', summary: 'the address to listen on; 127.0.0.1 otherwise' },
   open: { kind: 'flag', summary: 'open it in the browser' },
   write: { kind: 'flag', summary: 'let the studio write manifests and cases' },
+  'no-worker': { kind: 'flag', summary: 'leave runs to mapwright worker' },
   demo: { kind: 'flag', summary: 'simulated vendors and made-up data: no account, no network' },
 } as const satisfies Readonly<Record<string, OptionRow>>;
 

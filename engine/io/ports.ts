@@ -1,11 +1,25 @@
 import type { Ports } from '../run/ports.ts';
+import { type AllowPrivate, allowsPrivate } from './allow-private.ts';
 import { systemClock } from './clock.ts';
-import { createHttp, type HttpOptions } from './http/index.ts';
+import { createHttp, type Http, type HttpOptions } from './http/index.ts';
 import { systemRandom } from './random.ts';
 import { openSpool } from './spool.ts';
 
+/** As of HTTP, where private addresses may be allowed for some origins alone. */
+export type PortsOptions = Omit<HttpOptions, 'allowPrivate'> & { readonly allowPrivate: AllowPrivate };
+
+/** Two ways out, one guarded and one not: redirects stay within their origin, so that none leads from one to the other. */
+function httpFor({ allowPrivate, ...options }: PortsOptions): Http {
+  if (typeof allowPrivate === 'boolean') return createHttp({ ...options, allowPrivate });
+  const [open, guarded] = [true, false].map((allow) => createHttp({ ...options, allowPrivate: allow })) as [Http, Http];
+  return {
+    send: (draft, how) => (allowsPrivate(allowPrivate, draft.url) ? open : guarded).send(draft, how),
+    close: async () => void (await Promise.all([open.close(), guarded.close()])),
+  };
+}
+
 /** The real world as ports; `close` ends the connections. */
-export function createPorts(options: HttpOptions): Ports & { close(): Promise<void> } {
-  const http = createHttp(options);
+export function createPorts(options: PortsOptions): Ports & { close(): Promise<void> } {
+  const http = httpFor(options);
   return { http, clock: systemClock, random: systemRandom, spool: openSpool, close: () => http.close() };
 }

@@ -1,11 +1,19 @@
 export { asDraft } from './as-draft.ts';
 export { type AuditEntry, type AuditVerdict, type Deed, listAudit, verifyAudit, writeAudit } from './audit.ts';
+export { connectionChangeProblems } from './change-problems.ts';
 export type { ConnectionChanges } from './changed-draft.ts';
-export { asMap, mapIssues } from './check-map.ts';
+export { asMap, mapIssues, withMap } from './check-map.ts';
 export { type Connection, connectionRow, listConnections, type Pause, showConnection } from './connection.ts';
 export { createConnection } from './create-connection.ts';
 export { type Deleted, deleteConnection, type Inventory, inventoryOf } from './delete-connection.ts';
-export { diffMaps, type FieldChange, type MapDiff, type MapSample, type RecordChange } from './diff-maps.ts';
+export {
+  diffMaps,
+  type FieldChange,
+  type MapDiff,
+  type MapPlace,
+  type MapSample,
+  type RecordChange,
+} from './diff-maps.ts';
 export type { ConnectionDraft } from './draft.ts';
 export { connectionProblems } from './draft-context.ts';
 export { type EditOptions, editConnection, rotateSecrets } from './edit-connection.ts';
@@ -21,5 +29,5 @@ export type { SealedSecret } from './sealed-secrets.ts';
 export { openSetup, planSetup, type RunSetup, withoutSecrets } from './setup.ts';
 export { type ConnectionState, EDGES, isLegal, type Move, moveState, STATES } from './state.ts';
 export { testConnection, testNewConnection } from './test-connection.ts';
-export type { SaveOptions } from './tested.ts';
+export { type SaveOptions, testDraft } from './tested.ts';
 export { type Binding, openText, type Sealing, sealText, VAULT_BYTES } from './vault.ts';

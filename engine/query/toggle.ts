@@ -18,15 +18,22 @@ const isSingle = (test: Test) => test.kind === 'equals' || (test.kind === 'numbe
 
 const testsOf = (test: Test): readonly Test[] => (test.kind === 'any' ? test.of : [test]);
 
+const testsOn = (query: Query, entity: Entity, field: string): readonly Test[] =>
+  conjuncts(query).flatMap((one) =>
+    one.kind === 'term' && one.entity === entity && one.field === field ? testsOf(one.test) : [],
+  );
+
+/** Whether a click on a facet's value would take it away. */
+export const hasValue = (query: Query, entity: Entity, field: string, value: string | number): boolean =>
+  testsOn(query, entity, field).some((test) => same(test, testFor(entity, field, value)));
+
 /**
  * The query after a click on a facet's value: the value is one more that will do, or, where it was one, no longer is.
  * Other conditions on the field (a range, say) give way.
  */
 export function toggleValue(query: Query, entity: Entity, field: string, value: string | number): Query {
   const clicked = testFor(entity, field, value);
-  const chosen = conjuncts(query).flatMap((one) =>
-    one.kind === 'term' && one.entity === entity && one.field === field ? testsOf(one.test) : [],
-  );
+  const chosen = testsOn(query, entity, field);
   const others = chosen.filter((test) => !same(test, clicked) && isSingle(test));
   const left = chosen.some((test) => same(test, clicked)) ? others : [...others, clicked];
   const [first] = left;

@@ -1,7 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import { startVendors } from '../../test/vendors/index.ts';
-import type { ManifestPlace, Sample } from '../server/studio.ts';
+import type { ManifestPlace, Sample, StudioOptions } from '../server/studio.ts';
+import { bringConnections } from './connections.ts';
 import issues from './issues.json' with { type: 'json' };
 
 /** The connector whose map has a problem in the demo, and where a visitor begins. */
@@ -23,6 +25,12 @@ const SAMPLE: Sample = {
 export interface Demo {
   readonly manifests: readonly ManifestPlace[];
   readonly start: string;
+  /** Where the simulated vendors are: the only private addresses that a demo may reach. */
+  readonly origins: readonly string[];
+  /** Of a store that is gone with the demo. */
+  readonly store: string;
+  /** Saves two connections to simulated vendors, and starts a run of one. */
+  connect(parts: StudioOptions['parts']): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -46,9 +54,16 @@ async function demoPlace(place: ManifestPlace, vendors: Vendors): Promise<Manife
 /** Starts the simulated vendors, the same data for the same seed. */
 export async function startDemo(places: readonly ManifestPlace[], seed = 7, findings = 400): Promise<Demo> {
   const vendors = await startVendors({ seed, findings, latencyMs: 60 });
+  const folder = await mkdtemp(join(tmpdir(), 'mapwright-demo-'));
   return {
     manifests: await Promise.all(places.map((place) => demoPlace(place, vendors))),
     start: START,
-    close: () => vendors.close(),
+    origins: Object.values(vendors).flatMap((vendor) => (typeof vendor === 'object' ? vendor.origins : [])),
+    store: `sqlite:${join(folder, 'demo.db')}`,
+    connect: (parts) => bringConnections(parts, (connector) => settingsFor(connector, vendors) ?? {}),
+    async close() {
+      await vendors.close();
+      await rm(folder, { recursive: true, force: true });
+    },
   };
 }

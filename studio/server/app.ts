@@ -1,18 +1,29 @@
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance } from 'fastify';
-import { createSandbox } from '../../engine/index.ts';
+import { createSandbox, toEngineError, type WorkerEvent } from '../../engine/index.ts';
+import { createConnectors } from './connectors.ts';
 import { createEventHub, eventRoutes } from './events.ts';
 import { answerError } from './failure.ts';
+import { createLive } from './live.ts';
 import { pageRoutes } from './page.ts';
 import { protect } from './protect.ts';
+import { auditRoutes } from './routes/audit.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { checkRoutes } from './routes/checks.ts';
+import { connectionRoutes } from './routes/connections.ts';
+import { exportRoutes } from './routes/export.ts';
+import { inventoryRoutes } from './routes/inventory.ts';
+import { mapRoutes } from './routes/maps.ts';
 import { previewRoutes } from './routes/preview.ts';
+import { queryRoutes } from './routes/query.ts';
+import { runRoutes } from './routes/runs.ts';
 import { saveRoutes } from './routes/save.ts';
+import { scheduleRoutes } from './routes/schedule.ts';
 import { createSamples } from './samples.ts';
 import { SCHEMAS } from './schemas/index.ts';
 import { createShelf } from './shelf.ts';
 import type { Studio, StudioOptions } from './studio.ts';
+import { createStudioWorker } from './worker.ts';
 
 export type { ManifestPlace, Sample, StudioOptions } from './studio.ts';
 
@@ -28,7 +39,7 @@ const newServer = (): FastifyInstance => {
     requestTimeout: REQUEST_MS,
     connectionTimeout: IDLE_MS,
     forceCloseConnections: true,
-    routerOptions: { maxParamLength: 200 },
+    routerOptions: { maxParamLength: 500 },
     ajv: {
       customOptions: {
         removeAdditional: false,
@@ -55,6 +66,21 @@ const describing = (app: FastifyInstance, version: string) =>
     refResolver: { buildLocalReference: ({ $id }, _base, _fragment, at) => String($id ?? `schema-${at}`) },
   });
 
+/** All that the routes work with. What the worker tells is told to the tabs, too, and the studio is who acts. */
+function assembled(options: StudioOptions, own: Pick<Studio, 'events' | 'typing' | 'working' | 'shelf'>): Studio {
+  const connectors = createConnectors(own.shelf);
+  const platform = { ...options.parts.platform, actor: 'studio' };
+  const live = createLive({ platform, events: own.events, connectors }, (error) => {
+    const { code, message } = toEngineError(error);
+    options.parts.tell({ type: 'trouble', doing: 'looking at what moves', code, message });
+  });
+  const tell = (event: WorkerEvent) => {
+    options.parts.tell(event);
+    live.hear(event);
+  };
+  return { ...options, ...own, connectors, live, parts: { ...options.parts, platform, tell } };
+}
+
 /** The studio as a server that does not listen yet. `close()` ends its streams, its sandboxes and what it runs. */
 export async function createStudio(options: StudioOptions): Promise<FastifyInstance> {
   const app = newServer();
@@ -63,7 +89,10 @@ export async function createStudio(options: StudioOptions): Promise<FastifyInsta
   for (const schema of SCHEMAS) app.addSchema(schema);
   const [typing, working] = [createSandbox(), createSandbox()];
   const events = createEventHub();
-  const studio: Studio = { ...options, events, typing, working, shelf: createShelf(options.manifests, working) };
+  const shelf = createShelf(options.manifests, working);
+  const studio = assembled(options, { events, typing, working, shelf });
+  const { live, parts } = studio;
+  const worker = createStudioWorker(parts);
   const samples = createSamples(working);
   // In a plugin of their own, so that the description, which was registered before, sees them.
   app.register(async (api) => {
@@ -71,12 +100,27 @@ export async function createStudio(options: StudioOptions): Promise<FastifyInsta
     previewRoutes(api, studio);
     saveRoutes(api, studio);
     checkRoutes(api, studio);
+    connectionRoutes(api, studio);
+    scheduleRoutes(api, studio);
+    mapRoutes(api, studio);
+    runRoutes(api, studio);
+    inventoryRoutes(api, studio);
+    queryRoutes(api, studio);
+    exportRoutes(api, studio);
+    auditRoutes(api, studio);
     eventRoutes(api, events);
     api.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
   });
   pageRoutes(app, options);
+  app.addHook('onReady', async () => parts.queue.start());
+  app.addHook('onListen', async () => {
+    if (options.worker) worker.start();
+  });
   app.addHook('preClose', async () => events.close());
   app.addHook('onClose', async () => {
+    await worker.stop();
+    await parts.queue.stop();
+    await live.close();
     typing.close();
     working.close();
   });

@@ -18,6 +18,8 @@ export interface EventHub {
   send(event: string, data: object): void;
   /** Serves one tab: what it missed, then all that comes. */
   serve(request: FastifyRequest, reply: FastifyReply): void;
+  /** Somebody listens. */
+  readonly isHeard: boolean;
   close(): void;
 }
 
@@ -51,6 +53,9 @@ export function createEventHub(): EventHub {
   };
 
   return {
+    get isHeard() {
+      return tabs.size > 0;
+    },
     send(event, data) {
       number += 1;
       const text = `id: ${boot}.${number}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;

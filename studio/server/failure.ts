@@ -20,7 +20,26 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   STUDIO_CHANGED_MEANWHILE: 409,
   STUDIO_SAMPLE_UNKNOWN: 404,
   STUDIO_PAGE_MISSING: 503,
+  STUDIO_RECORD_UNKNOWN: 404,
   CONNECTOR_UNKNOWN: 404,
+  CONNECTION_UNKNOWN: 404,
+  CONNECTION_EXISTS: 409,
+  CONNECTION_CHANGED: 409,
+  CONNECTION_UNTESTED: 409,
+  CONNECTION_BUSY: 409,
+  CONNECTION_PAUSED: 409,
+  CONNECTION_INACTIVE: 409,
+  SECRET_BOUND_ELSEWHERE: 409,
+  MAP_UNKNOWN: 404,
+  MAP_EXISTS: 409,
+  MAP_CHANGED: 409,
+  MAP_IN_USE: 409,
+  MAP_READ_ONLY: 403,
+  RUN_UNKNOWN: 404,
+  RUN_OPEN: 409,
+  RUN_NOT_OPEN: 409,
+  RUN_NOT_RETRIED: 409,
+  ABSENT_NOT_CLOSED: 409,
   FILE_EXISTS: 409,
   FILE_OUTSIDE: 403,
   INTERNAL: 500,
@@ -59,8 +78,39 @@ export function invalidManifest(connector: string, issues: readonly Issue[]): En
   return engineError('MANIFEST_INVALID', { connector, count: issues.length, path, problem: message, fix });
 }
 
+/** What went wrong, and where in what was asked. */
+export interface ErrorBody {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly fix: string;
+  readonly where?: string;
+}
+
+/** Errors about a part of a draft, whose details tell no path. */
+const PLACES: Partial<Record<ErrorCode, (details: EngineError['details']) => string>> = {
+  CONNECTION_EXISTS: () => '/name',
+  MAP_EXISTS: () => '/name',
+  SETTING_MISSING: ({ setting }) => `/settings/${setting}`,
+  SECRET_BOUND_ELSEWHERE: ({ field }) => `/settings/${field}`,
+  SELECT_UNKNOWN: ({ kind }) => `/select/${kind === 'asset types' ? 'assetTypes' : 'findingTypes'}`,
+  FILTER_UNKNOWN: ({ stream }) => `/filters/${stream}`,
+  FILTER_MALFORMED: ({ stream }) => `/filters/${stream}`,
+  SCHEDULE_INVALID: ({ path }) => `/schedule${path === '/' ? '' : path}`,
+};
+
+/** The place in a request that an error is about, as a pointer. */
+function whereOf({ code, details }: EngineError): string | undefined {
+  const place = PLACES[code]?.(details);
+  const { path } = details;
+  return place ?? (typeof path === 'string' && path.startsWith('/') ? path : undefined);
+}
+
 /** An error of the catalogue as the API says it. */
-export const errorBody = ({ code, message, fix }: EngineError) => ({ code, message, fix });
+export const errorBody = (error: EngineError): ErrorBody => {
+  const where = whereOf(error);
+  const { code, message, fix } = error;
+  return { code, message, fix, ...(where === undefined ? {} : { where }) };
+};
 
 /** Answers with what went wrong, and with the status that fits. */
 export function answerError(error: FastifyError | EngineError, _request: FastifyRequest, reply: FastifyReply) {

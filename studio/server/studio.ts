@@ -1,5 +1,7 @@
-import type { Sandbox } from '../../engine/index.ts';
+import type { AllowPrivate, Sandbox, WorkerParts } from '../../engine/index.ts';
+import type { Connectors } from './connectors.ts';
 import type { EventHub } from './events.ts';
+import type { Live } from './live.ts';
 import type { Shelf } from './shelf.ts';
 
 /** Where a manifest stands. */
@@ -41,14 +43,20 @@ export interface StudioOptions {
   readonly demo: boolean;
   /** Where a visitor begins: a path of the page. */
   readonly start?: string;
-  /** Checks and runs may reach private addresses. */
-  readonly allowPrivate: boolean;
+  /** Who may be reached at private addresses. */
+  readonly allowPrivate: AllowPrivate;
+  /** What connections, runs and the inventory are kept and done with; who acts is the studio. */
+  readonly parts: Omit<WorkerParts, 'id'>;
+  /** Runs move in this studio. */
+  readonly worker: boolean;
 }
 
 /** What the routes work with. */
 export interface Studio extends StudioOptions {
   readonly shelf: Shelf;
   readonly events: EventHub;
+  readonly connectors: Connectors;
+  readonly live: Live;
   /** For what is asked at every keystroke. */
   readonly typing: Sandbox;
   /** For what takes longer: recorded cases. */

@@ -82,9 +82,9 @@ export const COMMANDS: readonly CommandRow<OptionName>[] = [
   }),
   row({
     name: 'studio',
-    summary: 'the web studio, on this machine: preview and mend mappings, test connections',
+    summary: 'the web studio, on this machine: mappings, connections, runs, findings',
     arguments: [{ form: '[manifest...]', summary: 'manifests of your own, or their folders, beside the catalogue' }],
-    options: ['port', 'host', 'open', 'write', 'demo', 'allow-private-network'],
+    options: ['port', 'host', 'open', 'write', 'demo', 'no-worker', 'allow-private-network', 'store'],
     examples: ['mapwright studio --demo --open', 'mapwright studio ./my-connector --write'],
     load: async () => (await import('./studio.ts')).studio,
   }),

@@ -5,14 +5,19 @@ import { stat } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import type { Demo } from '../../../studio/demo/index.ts';
 import type { ManifestPlace } from '../../../studio/server/app.ts';
 import { engineError } from '../../errors/index.ts';
+import type { WorkerEvent } from '../../worker/index.ts';
 import { catalogueFolder, catalogueIds } from '../catalogue.ts';
 import type { Act, Call } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import { interruptible } from '../interrupt.ts';
 import { packageRoot, packageVersion } from '../package-root.ts';
+import { shown } from '../shown.ts';
 import type { Terminal } from '../terminal.ts';
+import { eventText } from '../work/event-text.ts';
+import { openWork } from '../work/open-work.ts';
 
 const HOST = '127.0.0.1';
 const PORT = 4747;
@@ -95,13 +100,33 @@ const until = (signal: AbortSignal): Promise<void> =>
 const urlOf = (address: string, host: string, start = '/') =>
   (isIP(host) || host === 'localhost' ? address : address.replace(/\/\/[^:/]+/, `//${host}`)) + start;
 
-/** `studio`: serves until it is interrupted; prints the URL. */
-export const studio: Act = async ({ args, options, terminal }: Call) => {
-  const [port, host] = [portOf(options.port), options.host ?? HOST];
-  using interrupt = interruptible(terminal);
+/** Troubles of the runs that move inside, as a person reads them. */
+const troubles =
+  ({ terminal }: Call) =>
+  (event: WorkerEvent): void => {
+    const sentence = event.type === 'trouble' ? eventText(event) : undefined;
+    if (sentence !== undefined) terminal.tell(`${shown(sentence)}\n`);
+  };
+
+/** The demo's parts, begun. Throws USAGE for a store of the user's own: what a demo makes up does not belong there. */
+async function demoOf({ options }: Call, places: readonly ManifestPlace[]): Promise<Demo | undefined> {
+  if (!options.demo) return undefined;
+  if (options.store !== undefined)
+    throw engineError('USAGE', { problem: 'the demo has a store of its own, gone with it: leave out --store' });
+  return (await import('../../../studio/demo/index.ts')).startDemo(places);
+}
+
+/** The studio, not listening yet; what it works with is closed with `closing`. */
+async function opened(call: Call, places: readonly ManifestPlace[], closing: AsyncDisposableStack) {
+  const { options, terminal } = call;
   const { createStudio } = await import('../../../studio/server/app.ts');
-  const places = await placesOf(args);
-  const demo = options.demo ? await (await import('../../../studio/demo/index.ts')).startDemo(places) : undefined;
+  const demo = await demoOf(call, places);
+  closing.defer(async () => demo?.close());
+  const { store, ...rest } = options;
+  const own = demo?.store ?? store;
+  const allowPrivate = demo?.origins ?? options['allow-private-network'] ?? false;
+  const how = { options: own === undefined ? rest : { ...rest, store: own }, terminal };
+  const { parts } = closing.use(await openWork(how, troubles(call), allowPrivate));
   const app = await createStudio({
     version: await packageVersion(),
     token: randomBytes(32).toString('base64url'),
@@ -109,23 +134,31 @@ export const studio: Act = async ({ args, options, terminal }: Call) => {
     web: await pageFolder(terminal),
     write: options.write ?? false,
     demo: demo !== undefined,
-    // The simulated vendors are on this machine.
-    allowPrivate: demo !== undefined || (options['allow-private-network'] ?? false),
+    allowPrivate,
+    parts,
+    worker: !options['no-worker'],
     ...(demo ? { start: demo.start } : {}),
   });
-  try {
-    const url = urlOf(await listen(app, host, port), host, demo?.start);
-    if (!LOOPBACK.test(host))
-      terminal.tell(
-        `${terminal.paint.err('yellow', 'warning')} other machines can reach this studio, and it asks for no login\n`,
-      );
-    if (demo) terminal.tell('demo: simulated vendors and made-up data; nothing leaves this machine\n');
-    await terminal.print(`${url}\n`);
-    if (options.open) openPage(url);
-    await until(interrupt.signal);
-  } finally {
-    await app.close();
-    await demo?.close();
-  }
+  closing.defer(() => app.close());
+  return { app, demo, parts };
+}
+
+/** `studio`: serves, and does runs, until it is interrupted; prints the URL. Throws USAGE, and what opening the store throws. */
+export const studio: Act = async (call: Call) => {
+  const { args, options, terminal } = call;
+  const [port, host] = [portOf(options.port), options.host ?? HOST];
+  using interrupt = interruptible(terminal);
+  await using closing = new AsyncDisposableStack();
+  const { app, demo, parts } = await opened(call, await placesOf(args), closing);
+  const url = urlOf(await listen(app, host, port), host, demo?.start);
+  if (!LOOPBACK.test(host))
+    terminal.tell(
+      `${terminal.paint.err('yellow', 'warning')} other machines can reach this studio, and it asks for no login\n`,
+    );
+  if (demo) terminal.tell('demo: simulated vendors and made-up data; nothing leaves this machine\n');
+  await terminal.print(`${url}\n`);
+  await demo?.connect(parts);
+  if (options.open) openPage(url);
+  await until(interrupt.signal);
   return EXIT.done;
 };

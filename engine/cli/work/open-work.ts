@@ -1,3 +1,4 @@
+import type { AllowPrivate } from '../../io/allow-private.ts';
 import { createPorts } from '../../io/ports.ts';
 import { isSecret } from '../../secret/index.ts';
 import { type Queue, queueOf, type WorkerEvent, type WorkerParts } from '../../worker/index.ts';
@@ -16,9 +17,10 @@ export interface Work extends AsyncDisposable {
 export async function openWork(
   { options, terminal }: { readonly options: Options; readonly terminal: Terminal },
   tell: (event: WorkerEvent) => void = () => undefined,
+  allowPrivate: AllowPrivate = options['allow-private-network'] ?? false,
 ): Promise<Work> {
   const platform = await openPlatform(options);
-  const ports = createPorts({ allowPrivate: options['allow-private-network'] ?? false });
+  const ports = createPorts({ allowPrivate });
   const queue = queueOf(platform, ({ name, message }) =>
     tell({ type: 'trouble', doing: 'the queue', code: name, message }),
   );

@@ -51,6 +51,11 @@ export const STUDIO_ERRORS = {
     message: (d) => `there is no sample "${d['sample']}"`,
     fix: 'GET /api/connectors/<id> lists the samples of a connector.',
   },
+  STUDIO_RECORD_UNKNOWN: {
+    area: 'studio',
+    message: (d) => `there is no ${d['entity']} ${d['id']} in the inventory`,
+    fix: 'Search for it again: what a connection has brought may be removed with it.',
+  },
   STUDIO_ADDRESS_UNUSABLE: {
     area: 'studio',
     message: (d) => `the studio cannot listen on ${d['host']}:${d['port']}: ${d['reason']}`,

@@ -1,58 +1,69 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import {
+  type CheckOptions,
+  type ChecksResult,
+  type ConnectionChanges,
   type ConnectionSetup,
-  compileConnector,
-  createPorts,
   engineError,
   hasErrors,
-  type Manifest,
-  runChecks,
+  testConnection,
+  testDraft,
   toEngineError,
 } from '../../../engine/index.ts';
 import { errorBody, invalidManifest } from '../failure.ts';
 import { refTo } from '../schemas/index.ts';
 import type { Studio } from '../studio.ts';
+import { answers, type ById } from './answers.ts';
 
 interface Checks {
   readonly Body: { readonly id?: string; readonly connector: string } & Pick<ConnectionSetup, 'settings' | 'filters'>;
 }
 
+interface SavedChecks extends ById {
+  readonly Body: { readonly id?: string; readonly changes?: ConnectionChanges };
+}
+
 /** Checks at one time: each asks a vendor. */
 const MOST_AT_ONCE = 4;
 
-type Tell = (event: string, data: object) => void;
+const REST = { description: '', schedule: null, manualOnly: false, active: true, preserveAbsent: false };
 
-async function check(manifest: Manifest, setup: ConnectionSetup, tell: Tell, rest: CheckRest): Promise<void> {
-  const ports = createPorts({ allowPrivate: rest.allowPrivate });
-  try {
-    const connector = await compileConnector(manifest, setup);
-    const { ok, record } = await runChecks(connector, {
-      ...rest,
-      ports,
-      onCheck: (one) => tell('check', { check: one }),
-    });
-    tell('checked', { ok, ...(record ? { record } : {}) });
-  } catch (error) {
-    tell('checked', { ok: false, error: errorBody(toEngineError(error)) });
-  } finally {
-    await ports.close();
-  }
-}
+type Test = (options: CheckOptions) => Promise<ChecksResult>;
 
-interface CheckRest {
-  readonly allowPrivate: boolean;
-  readonly signal: AbortSignal;
-}
+/** Begins Test Connection; how it goes is told on the stream of events. The id by which it is told. */
+type Begin = (test: Test, id?: string) => string;
 
-/** Test Connection: begun by a call, told on the stream of events. Secrets come with the call and are kept nowhere. */
-export function checkRoutes(app: FastifyInstance, { shelf, events, allowPrivate }: Studio): void {
+function beginner(app: FastifyInstance, { events, allowPrivate, parts: { ports } }: Studio): Begin {
   const closing = new AbortController();
   const running = new Set<Promise<void>>();
   app.addHook('preClose', async () => closing.abort());
   app.addHook('onClose', async () => {
     await Promise.all(running);
   });
+  const check = async (test: Test, tell: (event: string, data: object) => void) => {
+    try {
+      const onCheck: CheckOptions['onCheck'] = (one) => tell('check', { check: one });
+      const { ok, record } = await test({ ports, allowPrivate, signal: closing.signal, onCheck });
+      tell('checked', { ok, ...(record ? { record } : {}) });
+    } catch (error) {
+      tell('checked', { ok: false, error: errorBody(toEngineError(error)) });
+    }
+  };
+  return (test, id = randomUUID()) => {
+    if (running.size >= MOST_AT_ONCE)
+      throw engineError('STUDIO_REQUEST_INVALID', { problem: 'too many checks run at one time' });
+    const work = check(test, (event, data) => events.send(event, { id, ...data }));
+    running.add(work);
+    work.finally(() => running.delete(work));
+    return id;
+  };
+}
+
+/** Test Connection: begun by a call, told on the stream of events. What passes may be saved for 15 minutes. */
+export function checkRoutes(app: FastifyInstance, studio: Studio): void {
+  const { shelf, connectors, parts } = studio;
+  const begin = beginner(app, studio);
 
   app.post<Checks>(
     '/api/checks',
@@ -60,20 +71,33 @@ export function checkRoutes(app: FastifyInstance, { shelf, events, allowPrivate 
       schema: {
         summary: 'Test Connection: five checks, told as events',
         body: refTo('ChecksRequest'),
-        response: { 202: refTo('Started'), '4xx': refTo('Failure') },
+        response: answers('Started', 202),
       },
     },
     async ({ body }, reply) => {
-      const { connector: name, id = randomUUID(), ...setup } = body;
+      const { connector: name, id, settings, filters = {} } = body;
       const { manifest, issues } = await shelf.find(name);
       if (!manifest || hasErrors(issues)) throw invalidManifest(name, issues);
-      if (running.size >= MOST_AT_ONCE)
-        throw engineError('STUDIO_REQUEST_INVALID', { problem: 'too many checks run at one time' });
-      const tell: Tell = (event, data) => events.send(event, { id, ...data });
-      const work = check(manifest, setup, tell, { allowPrivate, signal: closing.signal });
-      running.add(work);
-      work.finally(() => running.delete(work));
-      return reply.code(202).send({ id });
+      const connector = await connectors.refOf(name);
+      const draft = { ...REST, name, connector, settings, filters, select: {}, maps: {} };
+      const context = { manifest, maps: {}, nameTaken: false };
+      const test: Test = (options) => testDraft(parts.platform, { draft, context, options });
+      return reply.code(202).send({ id: begin(test, id) });
+    },
+  );
+
+  app.post<SavedChecks>(
+    '/api/connections/:id/checks',
+    {
+      schema: {
+        summary: 'Test Connection for a saved connection, as it is or as it would be',
+        body: refTo('SavedChecksRequest'),
+        response: answers('Started', 202),
+      },
+    },
+    async ({ params, body: { id, changes = {} } }, reply) => {
+      const test: Test = (options) => testConnection(parts.platform, params.id, { ...options, changes });
+      return reply.code(202).send({ id: begin(test, id) });
     },
   );
 }

@@ -1,8 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { loadConnector } from '../../../engine/cli/load-connector.ts';
+import { createPorts, parseKeyring, type WorkerParts } from '../../../engine/index.ts';
+import { openStore, type Store } from '../../../engine/store/index.ts';
+import { queueOf } from '../../../engine/worker/index.ts';
 import { createStudio, type StudioOptions } from '../../../studio/server/app.ts';
 import { CONNECTORS } from '../../manifests/connectors.ts';
 
@@ -17,6 +22,7 @@ export interface Started {
   call(path: string, init?: { method?: string; body?: unknown; headers?: Record<string, string> }): Promise<Called>;
   /** What the server sends for these bytes until it closes. */
   raw(bytes: string): Promise<string>;
+  readonly store: Store;
   close(): Promise<void>;
 }
 
@@ -42,8 +48,35 @@ const bodyOf = async (response: Response): Promise<unknown> => {
   return response.headers.get('content-type')?.includes('json') ? JSON.parse(content) : content;
 };
 
+/** A store of its own, in a file that is gone with the machine's temporary files. */
+export const freshStore = async (): Promise<Store> =>
+  openStore(`sqlite:${join(await mkdtemp(join(tmpdir(), 'studio-store-')), 'store.db')}`);
+
+/** What a studio works with, on a store. */
+function partsOn(store: Store, ports: ReturnType<typeof createPorts>): StudioOptions['parts'] {
+  const platform: WorkerParts['platform'] = {
+    store,
+    keyring: parseKeyring(randomBytes(32).toString('base64'), 'the test'),
+    manifestOf: async (connector) => (await loadConnector(connector)).manifest,
+    clock: ports.clock,
+    random: ports.random,
+    actor: 'test',
+  };
+  return {
+    platform,
+    ports,
+    queue: queueOf(platform, () => undefined),
+    tell: () => undefined,
+    learn: () => undefined,
+  };
+}
+
+export type StartOptions = Partial<StudioOptions> & { readonly store?: Store };
+
 /** Starts a studio on a port of its own. */
-export async function startStudio(options: Partial<StudioOptions> = {}): Promise<Started> {
+export async function startStudio({ store: given, ...options }: StartOptions = {}): Promise<Started> {
+  const store = given ?? (await freshStore());
+  const ports = createPorts({ allowPrivate: options.allowPrivate ?? false });
   const app = await createStudio({
     version: '0.0.0-test',
     token: TOKEN,
@@ -52,6 +85,8 @@ export async function startStudio(options: Partial<StudioOptions> = {}): Promise
     write: false,
     demo: false,
     allowPrivate: false,
+    parts: partsOn(store, ports),
+    worker: false,
     ...options,
   });
   await app.listen({ host: '127.0.0.1', port: 0 });
@@ -78,7 +113,12 @@ export async function startStudio(options: Partial<StudioOptions> = {}): Promise
       socket.write(bytes);
       return text(socket);
     },
-    close: () => app.close(),
+    store,
+    async close() {
+      await app.close();
+      await ports.close();
+      await store.close();
+    },
   };
 }
 

@@ -1,0 +1,92 @@
+import { listConnections, type Platform, showRun, type WorkerEvent } from '../../engine/index.ts';
+import type { Connectors } from './connectors.ts';
+import type { EventHub } from './events.ts';
+import { shownConnections } from './shown.ts';
+
+/** Between two looks at what other processes have moved. */
+const LOOK_MS = 1_000;
+/** After something has moved here: what moves meanwhile is told with it. */
+const SOON_MS = 150;
+
+/** Tells the tabs of connections and runs that move, whichever process moves them. */
+export interface Live {
+  /** Something has moved: look soon. */
+  nudge(): void;
+  /** Takes what the worker of this studio tells. */
+  hear(event: WorkerEvent): void;
+  close(): Promise<void>;
+}
+
+interface Watched {
+  readonly platform: Platform;
+  readonly events: EventHub;
+  readonly connectors: Connectors;
+}
+
+/** Remembers what was told last of each, so that nothing is told twice. */
+function createWatch({ platform: { store, clock }, events, connectors }: Watched) {
+  const known = new Map<string, string>();
+  const runs = new Map<string, string>();
+
+  const tellRun = async (id: string) => {
+    const run = await showRun(store.db, id, clock.now());
+    // The report of a run that goes on ends now, whenever that is.
+    const text = JSON.stringify({ ...run, report: { ...run.report, finishedAt: run.finishedAt } });
+    if (runs.get(id) === text) return;
+    runs.set(id, text);
+    events.send('run', { ...run });
+  };
+
+  return async (): Promise<void> => {
+    const isFirst = known.size === 0;
+    const all = await listConnections(store.db);
+    const moved = all.filter((one) => known.get(one.id) !== JSON.stringify(one));
+    for (const connection of await shownConnections(store.db, connectors, moved))
+      events.send('connection', { id: connection.id, connection });
+    for (const one of moved) known.set(one.id, JSON.stringify(one));
+    for (const id of known.keys()) {
+      if (all.some((one) => one.id === id)) continue;
+      known.delete(id);
+      events.send('connection', { id, connection: null });
+    }
+    const open = all.filter((one) => one.state === 'PROCESSING' || (!isFirst && moved.includes(one)));
+    const shown = new Set(open.flatMap(({ lastRunId }) => lastRunId ?? []));
+    for (const id of runs.keys()) if (!shown.has(id)) runs.delete(id);
+    for (const id of shown) await tellRun(id);
+  };
+}
+
+/** Looks while somebody listens. `onError` is told why a look failed; the next one comes anyway. */
+export function createLive(watched: Watched, onError: (error: unknown) => void): Live {
+  const look = createWatch(watched);
+  let timer: NodeJS.Timeout | undefined;
+  let due = Number.POSITIVE_INFINITY;
+  let looking = Promise.resolve();
+  let isOpen = true;
+
+  const plan = (ms: number) => {
+    const at = performance.now() + ms;
+    if (!isOpen || at >= due) return;
+    clearTimeout(timer);
+    due = at;
+    timer = setTimeout(turn, ms).unref();
+  };
+  const turn = () => {
+    looking = (watched.events.isHeard ? look() : Promise.resolve()).catch(onError).finally(() => {
+      due = Number.POSITIVE_INFINITY;
+      plan(LOOK_MS);
+    });
+  };
+  plan(LOOK_MS);
+  return {
+    nudge: () => plan(SOON_MS),
+    hear: (event) => {
+      if ('runId' in event) plan(SOON_MS);
+    },
+    async close() {
+      isOpen = false;
+      clearTimeout(timer);
+      await looking;
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import type { FastifyInstance } from 'fastify';
+import { listAudit, verifyAudit } from '../../../engine/index.ts';
+import type { Studio } from '../studio.ts';
+import { answers, DIGITS, limited, queryOf } from './answers.ts';
+
+interface List {
+  readonly Querystring: { readonly subject?: string; readonly before?: string; readonly limit?: string };
+}
+
+const ROWS = 100;
+const MOST_ROWS = 500;
+
+/** The audit log: what was done, by whom, to what; no values. */
+export function auditRoutes(app: FastifyInstance, { parts: { platform } }: Studio): void {
+  const { db } = platform.store;
+  app.get<List>(
+    '/api/audit',
+    {
+      schema: {
+        summary: 'The audit log, the newest first',
+        querystring: queryOf({ subject: { type: 'string', maxLength: 200 }, before: DIGITS, limit: DIGITS }),
+        response: answers('AuditAnswer'),
+      },
+    },
+    async ({ query: { subject, before, limit } }) => {
+      const page = { limit: ROWS, ...limited(limit, MOST_ROWS) };
+      const rows = await listAudit(db, {
+        ...page,
+        ...(subject === undefined ? {} : { subject }),
+        ...(before === undefined ? {} : { before: Number(before) }),
+      });
+      const entries = rows.map(({ seq, at, actor, action, subject: of, detail }) => ({
+        ...{ seq, at, actor, action, subject: of },
+        detail: JSON.parse(detail) as unknown,
+      }));
+      return { entries, next: rows.length === page.limit ? (rows.at(-1)?.seq ?? null) : null };
+    },
+  );
+
+  app.get(
+    '/api/audit/verdict',
+    { schema: { summary: 'Whether the audit log is whole', response: answers('AuditVerdict') } },
+    () => verifyAudit(db),
+  );
+}

@@ -1,0 +1,57 @@
+import { Readable } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import { type Entity, exported, parseQuery } from '../../../engine/index.ts';
+import type { Studio } from '../studio.ts';
+import { queryOf } from './answers.ts';
+import { Q } from './inventory.ts';
+
+interface Ask {
+  readonly Querystring: { readonly entity: Entity; readonly format: string; readonly q?: string };
+}
+
+/** What each format is called when it is sent and when it is saved. */
+const FILES: Readonly<Record<string, { readonly type: string; readonly ending: string }>> = {
+  csv: { type: 'text/csv; charset=utf-8', ending: 'csv' },
+  ndjson: { type: 'application/x-ndjson', ending: 'ndjson' },
+  sarif: { type: 'application/sarif+json', ending: 'sarif' },
+  etm: { type: 'application/json', ending: 'etm.json' },
+};
+
+const ENOUGH = 1 << 16;
+
+/** Text in pieces that are worth sending. */
+async function* gathered(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  let text = '';
+  for await (const piece of pieces) {
+    text += piece;
+    if (text.length < ENOUGH) continue;
+    yield text;
+    text = '';
+  }
+  if (text !== '') yield text;
+}
+
+/** All records of a query as a file, sent while it is read from the store. */
+export function exportRoutes(app: FastifyInstance, { parts: { platform } }: Studio): void {
+  const { store, clock } = platform;
+  app.get<Ask>(
+    '/api/export',
+    {
+      schema: {
+        summary: 'The records of a query as a file',
+        querystring: {
+          ...queryOf({ entity: { enum: ['asset', 'finding'] }, format: { type: 'string', maxLength: 20 }, q: Q }),
+          required: ['entity', 'format'],
+        },
+      },
+    },
+    async ({ query: { entity, format, q = '' } }, reply) => {
+      const query = parseQuery(q, entity);
+      const pieces = exported(store, { entity, format }, { query, now: clock.now() });
+      const { type, ending } = FILES[format] ?? { type: 'application/octet-stream', ending: 'txt' };
+      reply.header('content-type', type);
+      reply.header('content-disposition', `attachment; filename="${entity}s.${ending}"`);
+      return reply.send(Readable.from(gathered(pieces)));
+    },
+  );
+}

@@ -1,0 +1,33 @@
+import type { FastifyInstance } from 'fastify';
+import { complete, type Entity, printQuery, readQuery } from '../../../engine/index.ts';
+import { createKnownValues } from '../known-values.ts';
+import { refTo } from '../schemas/index.ts';
+import type { Studio } from '../studio.ts';
+import { answers } from './answers.ts';
+
+interface Ask {
+  readonly Body: { readonly entity: Entity; readonly text: string; readonly cursor?: number };
+}
+
+/** What the query bar asks at each keystroke: what is wrong, and what could stand at the cursor. */
+export function queryRoutes(app: FastifyInstance, { parts: { platform } }: Studio): void {
+  const knownValues = createKnownValues(platform);
+  app.post<Ask>(
+    '/api/query',
+    {
+      schema: {
+        summary: 'What is wrong with a query, and what could stand at the cursor',
+        body: refTo('QueryRequest'),
+        response: answers('QueryAnswer'),
+      },
+    },
+    async ({ body: { entity, text, cursor } }) => {
+      const { query, issues } = readQuery(text, entity);
+      const completions =
+        cursor === undefined
+          ? { from: 0, to: 0, options: [] }
+          : complete(text, Math.min(cursor, text.length), entity, await knownValues());
+      return { issues, q: query ? printQuery(query, entity) : null, completions };
+    },
+  );
+}
