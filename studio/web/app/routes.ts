@@ -14,8 +14,9 @@ const ROWS = {
   '/c/:id': 'guide',
   '/c/:id/map/:map': 'mapping',
   '/c/:id/setup': 'wizard',
-  '/connections': 'connection',
+  '/connections': 'connections',
   '/connections/:id': 'connection',
+  '/connections/:connection/edit': 'wizard',
   '/runs': 'run',
   '/runs/:id': 'run',
   '/assets': 'assets',
@@ -57,7 +58,7 @@ export function routeOf(path: string): Route | undefined {
 
 const PLACES = [
   { href: '/', title: 'Catalogue', folder: 'catalogue' },
-  { href: '/connections', title: 'Connections', folder: 'connection' },
+  { href: '/connections', title: 'Connections', folder: 'connections' },
   { href: '/runs', title: 'Runs', folder: 'run' },
   { href: '/assets', title: 'Assets', folder: 'assets' },
   { href: '/findings', title: 'Findings', folder: 'findings' },

@@ -1,0 +1,78 @@
+import { maps as mapsApi } from '../api/platform.ts';
+import { useResource } from '../api/resource.ts';
+import type { MapDiff, TransformMap } from '../api/types.generated.ts';
+import { counted } from '../parts/counted.ts';
+import { ErrorPanel } from '../parts/error-panel.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { Loading } from '../parts/loading.tsx';
+
+/** Changes of one kind: the same field goes from one value to another. */
+interface Kind {
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+  readonly records: number;
+}
+
+const shown = (value: unknown): string => (value === undefined ? '—' : JSON.stringify(value));
+
+/** A record's field by field changes, gathered by what changes into what; the most frequent first. */
+export function kindsOf({ changes }: MapDiff): readonly Kind[] {
+  const kinds = new Map<string, Kind>();
+  for (const { fields } of changes)
+    for (const { path, before, after } of fields) {
+      const kind = { path: path.slice(1).replaceAll('/', '.'), before: shown(before), after: shown(after) };
+      const key = JSON.stringify(kind);
+      kinds.set(key, { ...kind, records: (kinds.get(key)?.records ?? 0) + 1 });
+    }
+  return [...kinds.values()].sort((one, other) => other.records - one.records);
+}
+
+const MOST = 50;
+
+function Diff({ diff }: { readonly diff: MapDiff }) {
+  const kinds = kindsOf(diff);
+  const { before, after, reasons } = diff.rejects;
+  return (
+    <>
+      <p>
+        Over {counted(diff.samples, 'recorded sample')}: {counted(diff.changes.length, 'record')} would come out
+        differently, {diff.unchanged} the same.
+        {before !== after && ` Rejects: ${before} → ${after}.`}
+      </p>
+      <ul class="map-changes">
+        {kinds.slice(0, MOST).map((kind) => (
+          <li key={`${kind.path} ${kind.before} ${kind.after}`}>
+            <b>{kind.path}</b>
+            <span class="mono">
+              <del>{kind.before}</del> <Icon name="arrow" /> <ins>{kind.after}</ins>
+            </span>
+            <span class="muted">{counted(kind.records, 'record')}</span>
+          </li>
+        ))}
+        {reasons.map(({ code, pointer, message }) => (
+          <li key={`${code} ${pointer}`}>
+            <b>new reject</b>
+            <span>
+              {message} <code>{code}</code>
+            </span>
+          </li>
+        ))}
+      </ul>
+      {kinds.length > MOST && <p class="muted">and {kinds.length - MOST} more kinds of change</p>}
+    </>
+  );
+}
+
+/** What a clone changes in the output, against the connector's own map, over its recorded samples. */
+export function MapChanges({ map }: { readonly map: TransformMap }) {
+  const { state, reload } = useResource(`${map.id} ${map.updatedAt}`, () => mapsApi.diff(map.id));
+  return (
+    <section class="map-diff" aria-label="Changes against the default">
+      <h4>Changes against the default</h4>
+      {state.value.kind === 'loading' && <Loading what="Mapping the samples with both" />}
+      {state.value.kind === 'failed' && <ErrorPanel error={state.value.error} retry={reload} />}
+      {state.value.kind === 'ready' && <Diff diff={state.value.value} />}
+    </section>
+  );
+}

@@ -1,0 +1,184 @@
+import { useState } from 'preact/hooks';
+import { connections, maps as mapsApi } from '../api/platform.ts';
+import { useResource } from '../api/resource.ts';
+import type { TransformMap } from '../api/types.generated.ts';
+import { query, setQuery } from '../app/router.ts';
+import { say } from '../app/toasts.tsx';
+import { Button } from '../parts/button.tsx';
+import { Chip } from '../parts/chip.tsx';
+import { Dialog } from '../parts/dialog.tsx';
+import { ErrorPanel } from '../parts/error-panel.tsx';
+import { Field, TextInput } from '../parts/field.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { attempt } from '../parts/problem.ts';
+import { saveFile } from '../parts/save-file.ts';
+import { When } from '../parts/when.tsx';
+import { MapChanges } from './map-changes.tsx';
+import { MapEditor } from './map-editor.tsx';
+import type { TabProps } from './tab.ts';
+
+interface MapRowProps extends TabProps {
+  readonly map: TransformMap;
+  readonly onClone: (map: TransformMap) => void;
+  readonly reloadMaps: () => void;
+}
+
+const isChosen = ({ answer: { connection }, map }: MapRowProps): boolean =>
+  map.readOnly ? connection.maps[map.map] === undefined : connection.maps[map.map] === map.id;
+
+async function choose(props: MapRowProps): Promise<void> {
+  const { answer, map, reload } = props;
+  const { connection } = answer;
+  const chosen = { ...connection.maps, [map.map]: map.readOnly ? 'default' : map.id };
+  const done = await attempt(() =>
+    connections.edit(connection.id, { changes: { maps: chosen }, revision: connection.revision }),
+  );
+  if (!done) return;
+  say(`${connection.name} maps ${map.map} with ${map.readOnly ? 'the default' : map.name} from its next run on.`);
+  reload();
+}
+
+async function remove({ map, reloadMaps }: MapRowProps): Promise<void> {
+  if (!(await attempt(() => mapsApi.remove(map.id)))) return;
+  say(`${map.name} is deleted.`);
+  reloadMaps();
+}
+
+function Opened(props: MapRowProps) {
+  const { map, reloadMaps } = props;
+  const [edited, setEdited] = useState(0);
+  if (query('map') !== map.id) return null;
+  return (
+    <div class="map-open">
+      <MapEditor
+        map={map}
+        onSaved={() => {
+          setEdited(edited + 1);
+          reloadMaps();
+        }}
+      />
+      {!map.readOnly && <MapChanges map={map} />}
+    </div>
+  );
+}
+
+function MapRow(props: MapRowProps) {
+  const { map, onClone } = props;
+  const isOpen = query('map') === map.id;
+  return (
+    <li class="map-row">
+      <div class="map-head">
+        <div>
+          <b>{map.readOnly ? 'Default' : map.name}</b>{' '}
+          {map.readOnly && <Chip title="The connector's own: clone it to change it">read-only</Chip>}{' '}
+          {isChosen(props) && <Chip tone="ok">✓ in use here</Chip>}
+          <p class="muted map-about">
+            {map.readOnly ? (
+              `of connector version ${map.version}`
+            ) : (
+              <>
+                changed <When at={map.updatedAt} />
+              </>
+            )}
+            {map.usedBy.length > 0 && ` · used by ${map.usedBy.join(', ')}`}
+          </p>
+        </div>
+        <span class="grow" />
+        <button
+          type="button"
+          class="button"
+          aria-expanded={isOpen}
+          onClick={() => setQuery({ map: isOpen ? '' : map.id })}
+        >
+          {isOpen ? 'Close' : map.readOnly ? 'Look' : 'Edit and compare'}
+        </button>
+        <Button onClick={() => onClone(map)}>Clone</Button>
+        <Button onClick={() => saveFile(`${map.name}.json`, 'application/json', JSON.stringify(map.spec, null, 2))}>
+          Export
+        </Button>
+        {!map.readOnly && map.usedBy.length === 0 && <Button onClick={() => void remove(props)}>Delete</Button>}
+        <Button
+          kind={isChosen(props) ? 'plain' : 'primary'}
+          disabled={isChosen(props)}
+          onClick={() => void choose(props)}
+        >
+          Use it
+        </Button>
+      </div>
+      <Opened {...props} />
+    </li>
+  );
+}
+
+interface CloneProps {
+  readonly from: TransformMap;
+  readonly onClose: () => void;
+  readonly reload: () => void;
+}
+
+function CloneDialog({ from, onClose, reload }: CloneProps) {
+  const [name, setName] = useState(`My ${from.map} map`);
+  const clone = async () => {
+    const made = await attempt(() => mapsApi.clone(from.id, name));
+    if (!made) return;
+    onClose();
+    reload();
+    setQuery({ map: made.map.id });
+  };
+  return (
+    <Dialog title={`Clone ${from.name}`} onClose={onClose}>
+      <div class="dialog-body">
+        <Field label="Name" required help="The clone is yours to edit; the default stays as it is.">
+          {(control) => <TextInput control={control} value={name} maxLength={100} onInput={setName} />}
+        </Field>
+      </div>
+      <footer class="dialog-foot">
+        <Button onClick={onClose}>Cancel</Button>
+        <Button kind="primary" disabled={name.trim() === ''} onClick={() => void clone()}>
+          Clone
+        </Button>
+      </footer>
+    </Dialog>
+  );
+}
+
+function Group({
+  of,
+  rows,
+  children,
+}: {
+  readonly of: string;
+  readonly rows: number;
+  readonly children: preact.ComponentChildren;
+}) {
+  return (
+    <section aria-label={`Maps for ${of}`}>
+      <h3 class="map-group">
+        {of} <span class="muted">{rows === 1 ? 'only the default' : `the default and ${rows - 1} of your own`}</span>
+      </h3>
+      <ul>{children}</ul>
+    </section>
+  );
+}
+
+/** The transform maps that a connection may use: the connector's own, and clones of it. */
+export function MapsTab(props: TabProps) {
+  const { connector } = props.answer.connection;
+  const { state, reload } = useResource(connector, () => mapsApi.list(connector));
+  const [from, setFrom] = useState<TransformMap | undefined>(undefined);
+  if (state.value.kind === 'loading') return <Loading what="Reading the maps" />;
+  if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
+  const all = state.value.value.maps;
+  return (
+    <>
+      {[...Map.groupBy(all, ({ map }) => map)].map(([name, rows]) => (
+        <Group key={name} of={name} rows={rows.length}>
+          {rows.map((map) => (
+            <MapRow key={map.id} {...props} map={map} onClone={setFrom} reloadMaps={reload} />
+          ))}
+        </Group>
+      ))}
+      {from && <CloneDialog from={from} onClose={() => setFrom(undefined)} reload={reload} />}
+    </>
+  );
+}

@@ -1,0 +1,88 @@
+import { useState } from 'preact/hooks';
+import { api, errorBody } from '../api/client.ts';
+import { connections } from '../api/platform.ts';
+import { useResource } from '../api/resource.ts';
+import type { Connection, ErrorBody } from '../api/types.generated.ts';
+import { say } from '../app/toasts.tsx';
+import { Button } from '../parts/button.tsx';
+import { Dialog } from '../parts/dialog.tsx';
+import { ErrorPanel } from '../parts/error-panel.tsx';
+import { Tick } from '../parts/field.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { SettingField } from '../wizard/setting-field.tsx';
+import { type Setting, settingsOf } from '../wizard/settings.ts';
+
+interface RotateProps {
+  readonly connection: Connection;
+  readonly onClose: () => void;
+  readonly reload: () => void;
+}
+
+type Secrets = Readonly<Record<string, string>>;
+
+function Form({ connection, onClose, reload, fields }: RotateProps & { readonly fields: readonly Setting[] }) {
+  const [secrets, setSecrets] = useState<Secrets>({});
+  const [force, setForce] = useState(false);
+  const [error, setError] = useState<ErrorBody | undefined>(undefined);
+  const [isGoing, setIsGoing] = useState(false);
+  const given = Object.fromEntries(Object.entries(secrets).filter(([, value]) => value !== ''));
+  const rotate = async () => {
+    setIsGoing(true);
+    try {
+      await connections.rotate(connection.id, { secrets: given, revision: connection.revision, force });
+      say('The new key is stored; the next run uses it, one that goes on keeps the old one.');
+      onClose();
+      reload();
+    } catch (thrown) {
+      setError(errorBody(thrown));
+      setIsGoing(false);
+    }
+  };
+  return (
+    <>
+      <div class="dialog-body">
+        <p>Make a new key at the vendor, and enter it here. It is sealed, and never shown again.</p>
+        {fields.map((setting) => (
+          <SettingField
+            key={setting.name}
+            setting={{ ...setting, required: false }}
+            value={secrets[setting.name]}
+            onValue={(value) => setSecrets({ ...secrets, [setting.name]: String(value ?? '') })}
+          />
+        ))}
+        <Tick
+          label="Store it without a test"
+          help="Otherwise it has to pass Test Connection under Edit first. The audit log says that it was not tested."
+          on={force}
+          onChange={setForce}
+        />
+        {error && <ErrorPanel error={error} />}
+      </div>
+      <footer class="dialog-foot">
+        <a class="button" href={`/connections/${encodeURIComponent(connection.id)}/edit`}>
+          Edit and test in place of this
+        </a>
+        <span class="grow" />
+        <Button onClick={onClose}>Cancel</Button>
+        <Button kind="primary" disabled={isGoing || Object.keys(given).length === 0} onClick={() => void rotate()}>
+          Rotate
+        </Button>
+      </footer>
+    </>
+  );
+}
+
+/** Puts a new secret in the place of the stored one. */
+export function RotateDialog(props: RotateProps) {
+  const { connection, onClose } = props;
+  const { state } = useResource(connection.connector, () => api.connector(connection.connector));
+  return (
+    <Dialog title={`Rotate the key of ${connection.name}`} onClose={onClose}>
+      {state.value.kind === 'loading' && <Loading />}
+      {state.value.kind === 'failed' && <ErrorPanel error={state.value.error} />}
+      {state.value.kind === 'ready' && (
+        <Form {...props} fields={settingsOf(state.value.value.settings).filter(({ secret }) => secret)} />
+      )}
+    </Dialog>
+  );
+}

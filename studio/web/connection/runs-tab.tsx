@@ -1,0 +1,39 @@
+import { runs } from '../api/platform.ts';
+import { useResource } from '../api/resource.ts';
+import type { RunsAnswer } from '../api/types.generated.ts';
+import { query, setQuery } from '../app/router.ts';
+import { Button } from '../parts/button.tsx';
+import { ErrorPanel } from '../parts/error-panel.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { useRuns } from '../run/list.tsx';
+import { RunTable } from '../run/run-table.tsx';
+import type { TabProps } from './tab.ts';
+import '../run/run.css';
+
+function Listed({ answer, id }: { readonly answer: RunsAnswer; readonly id: string }) {
+  const before = query('before');
+  const list = useRuns(answer, ({ connectionId }) => connectionId === id && before === '').value;
+  if (list.length === 0) return <p class="tab-none">It has not run yet.</p>;
+  return (
+    <>
+      <RunTable runs={list} ofOne />
+      {(answer.next !== null || before !== '') && (
+        <p class="paging paging-in">
+          {before !== '' && <Button onClick={() => setQuery({ before: '' })}>The newest</Button>}
+          {answer.next !== null && <Button onClick={() => setQuery({ before: answer.next ?? '' })}>Older runs</Button>}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** What a connection did. */
+export function RunsTab({ answer: { connection } }: TabProps) {
+  const before = query('before');
+  const { state, reload } = useResource(`${connection.id} ${before}`, () =>
+    runs.list({ connection: connection.id, before }),
+  );
+  if (state.value.kind === 'loading') return <Loading what="Reading the runs" />;
+  if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
+  return <Listed answer={state.value.value} id={connection.id} />;
+}

@@ -1,0 +1,174 @@
+import { signal } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
+import { useEvents } from '../api/events.ts';
+import { connections, runs } from '../api/platform.ts';
+import { useResource } from '../api/resource.ts';
+import type { Connection, ConnectionAnswer, ConnectionEvent, RunAnswer } from '../api/types.generated.ts';
+import { query, setQuery } from '../app/router.ts';
+import type { Params } from '../app/routes.ts';
+import { Chip } from '../parts/chip.tsx';
+import { EmptyState } from '../parts/empty-state.tsx';
+import { ErrorPanel } from '../parts/error-panel.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { Page } from '../parts/page.tsx';
+import { State } from '../parts/state.tsx';
+import { panelId, Tabs, tabId } from '../parts/tabs.tsx';
+import { When } from '../parts/when.tsx';
+import { useRun } from '../run/live.ts';
+import { RunBars } from '../run/run-bars.tsx';
+import { Deeds } from './deeds.tsx';
+import { FiltersTab } from './filters-tab.tsx';
+import { MapsTab } from './maps-tab.tsx';
+import { RunsTab } from './runs-tab.tsx';
+import { ScheduleTab } from './schedule-tab.tsx';
+import { SettingsTab } from './settings-tab.tsx';
+import './connection.css';
+
+const number = new Intl.NumberFormat('en');
+
+const Paused = ({ paused }: { readonly paused: NonNullable<Connection['paused']> }) => (
+  <ErrorPanel error={{ ...paused, message: `paused: ${paused.message}` }} />
+);
+
+/** The bars of the run that goes on, or of the last one. */
+function Bars({ answer }: { readonly answer: RunAnswer }) {
+  const run = useRun(answer.run).value;
+  return (
+    <div class="panel">
+      <header class="panel-head">
+        <h2>{run.finishedAt === null ? 'Running now' : 'Last run'}</h2>
+        <State state={run.state} />
+        <span class="panel-note">
+          <When at={run.finishedAt ?? run.startedAt ?? run.createdAt} />
+        </span>
+        <span class="grow" />
+        <a class="button button-quiet" href={`/runs/${run.id}`}>
+          Look at the run
+        </a>
+      </header>
+      <RunBars run={run} />
+      {run.complete.asset && !run.complete.finding && run.finishedAt === null && (
+        <p class="bars-note">The assets are in; findings still come. Other systems call this “processed”.</p>
+      )}
+    </div>
+  );
+}
+
+function LastRun({ id }: { readonly id: string | null }) {
+  const { state } = useResource(id ?? '', async () => (id === null ? undefined : runs.show(id)));
+  if (id === null)
+    return (
+      <div class="panel">
+        <p class="tab-none">It has not run yet: press “Run now”, or wait for its schedule.</p>
+      </div>
+    );
+  if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} />;
+  if (state.value.kind === 'loading' || !state.value.value) return <Loading what="Reading the run" />;
+  return <Bars answer={state.value.value} />;
+}
+
+const TABS = {
+  runs: { title: 'Runs', view: RunsTab },
+  settings: { title: 'Settings', view: SettingsTab },
+  filters: { title: 'Filters', view: FiltersTab },
+  maps: { title: 'Transform map', view: MapsTab },
+  schedule: { title: 'Schedule', view: ScheduleTab },
+} as const;
+
+type TabId = keyof typeof TABS;
+
+const isTab = (name: string): name is TabId => Object.hasOwn(TABS, name);
+
+function Details({ answer, reload }: { readonly answer: ConnectionAnswer; readonly reload: () => void }) {
+  const asked = query('tab');
+  const tab = isTab(asked) ? asked : 'runs';
+  const View = TABS[tab].view;
+  return (
+    <section class="panel" aria-label="Details">
+      <header class="panel-head">
+        <Tabs
+          label="Details"
+          tabs={Object.entries(TABS).map(([id, { title }]) => ({ id, title }))}
+          chosen={tab}
+          onChoose={(id) => setQuery({ tab: id === 'runs' ? '' : id })}
+        />
+      </header>
+      <div id={panelId(tab)} role="tabpanel" aria-labelledby={tabId(tab)}>
+        <View answer={answer} reload={reload} />
+      </div>
+    </section>
+  );
+}
+
+/** A connection as it is now: events change it; undefined once it is gone. */
+function useConnection(answer: ConnectionAnswer) {
+  const now = useMemo(() => signal<Connection | null>(answer.connection), [answer]);
+  useEvents(
+    {
+      connection: (told) => {
+        const { id, connection } = told as ConnectionEvent;
+        if (id === answer.connection.id) now.value = connection;
+      },
+    },
+    [answer],
+  );
+  return now;
+}
+
+function Note({ answer }: { readonly answer: ConnectionAnswer }) {
+  const { connection, inventory } = answer;
+  const listed = `?q=${encodeURIComponent(`connection:"${connection.name.replaceAll(/["\\]/g, '\\$&')}"`)}`;
+  return (
+    <>
+      {connection.description && <span>{connection.description}</span>}
+      <span>
+        next run <When at={connection.nextRun?.at} none="by hand" />
+      </span>
+      <a href={`/assets${listed}`}>{number.format(inventory.assets)} assets</a>
+      <a href={`/findings${listed}`}>{number.format(inventory.findings)} findings</a>
+    </>
+  );
+}
+
+function One({ answer, reload }: { readonly answer: ConnectionAnswer; readonly reload: () => void }) {
+  const connection = useConnection(answer).value;
+  if (!connection)
+    return (
+      <EmptyState title={`${answer.connection.name} is deleted`}>
+        <a class="button button-primary" href="/connections">
+          Go to the connections
+        </a>
+      </EmptyState>
+    );
+  const now = { ...answer, connection };
+  return (
+    <Page
+      title={
+        <>
+          {connection.name} <State state={connection.state} />
+          {connection.active ? <Chip tone="ok">active</Chip> : <Chip>inactive</Chip>}
+        </>
+      }
+      within={[
+        { href: '/connections', title: 'Connections' },
+        { href: `/c/${encodeURIComponent(connection.connector)}`, title: connection.connectorTitle },
+      ]}
+      note={<Note answer={now} />}
+      tools={<Deeds connection={connection} reload={reload} />}
+    >
+      {connection.paused && <Paused paused={connection.paused} />}
+      <LastRun id={connection.lastRunId} />
+      <Details answer={now} reload={reload} />
+    </Page>
+  );
+}
+
+/** `/connections/:id`: how it stands, what it did, and what it is told to do. */
+export function Screen({ params }: { readonly params: Params }) {
+  const { id = '' } = params;
+  const { state, reload } = useResource(id, () => connections.show(id));
+  useEvents({ reset: reload }, [reload]);
+  if (state.value.kind === 'loading') return <Loading what="Opening the connection" />;
+  if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
+  return <One answer={state.value.value} reload={reload} />;
+}

@@ -1,0 +1,70 @@
+import { api } from '../api/client.ts';
+import { useResource } from '../api/resource.ts';
+import { ErrorPanel } from '../parts/error-panel.tsx';
+import { type Fact, Facts } from '../parts/facts.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { When } from '../parts/when.tsx';
+import { type Setting, settingsOf } from '../wizard/settings.ts';
+import { words } from '../wizard/words.ts';
+import { editLink, type TabProps } from './tab.ts';
+
+function settingFact({ name, title, secret, fallback }: Setting, { answer: { connection } }: TabProps): Fact[] {
+  const mark = connection.secrets[name];
+  if (secret)
+    return [
+      [
+        title,
+        mark ? (
+          <>
+            stored <When at={mark.at} />
+          </>
+        ) : (
+          '—'
+        ),
+      ],
+    ];
+  const value = connection.settings[name];
+  if (value === undefined)
+    return fallback === undefined
+      ? []
+      : [
+          [
+            title,
+            <>
+              {String(fallback)} <span class="muted">default</span>
+            </>,
+          ],
+        ];
+  return [[title, String(value)]];
+}
+
+const listed = (types: readonly string[] | undefined): string =>
+  types === undefined ? 'all' : types.map(words).join(', ') || 'none';
+
+/** How a connection is set up; secrets say only that they are there. */
+export function SettingsTab(props: TabProps) {
+  const { connection } = props.answer;
+  const { state, reload } = useResource(connection.connector, () => api.connector(connection.connector));
+  if (state.value.kind === 'loading') return <Loading />;
+  if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
+  const facts: Fact[] = [
+    ...settingsOf(state.value.value.settings).flatMap((setting) => settingFact(setting, props)),
+    ['Assets', listed(connection.select.assetTypes)],
+    ['Findings', listed(connection.select.findingTypes)],
+    ['Findings that are gone', connection.preserveAbsent ? 'stay as they are' : 'become FIXED'],
+    ['Tested', <When at={connection.testedAt} none="saved without a test" />],
+    ['Connector', `${connection.connectorTitle} ${connection.version}`],
+    ['Created', <When at={connection.createdAt} />],
+    ['Changed', <When at={connection.updatedAt} />],
+  ];
+  return (
+    <>
+      <Facts facts={facts} />
+      <p class="tab-deeds">
+        <a class="button" href={editLink(props.answer, 1)}>
+          Edit the settings
+        </a>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,181 @@
+import { signal } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
+import { useEvents } from '../api/events.ts';
+import { connections } from '../api/platform.ts';
+import { useResource } from '../api/resource.ts';
+import type { Connection, ConnectionEvent, ConnectionsAnswer } from '../api/types.generated.ts';
+import { useCommands } from '../app/commands.ts';
+import { navigate, query, setQuery } from '../app/router.ts';
+import { say } from '../app/toasts.tsx';
+import { Button } from '../parts/button.tsx';
+import { Chip } from '../parts/chip.tsx';
+import { counted } from '../parts/counted.ts';
+import { EmptyState } from '../parts/empty-state.tsx';
+import { ErrorPanel } from '../parts/error-panel.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { Page } from '../parts/page.tsx';
+import { attempt } from '../parts/problem.ts';
+import { State } from '../parts/state.tsx';
+import { type Column, Table } from '../parts/table.tsx';
+import { When } from '../parts/when.tsx';
+import './connections.css';
+
+const homeOf = ({ id }: Pick<Connection, 'id'>): string => `/connections/${encodeURIComponent(id)}`;
+
+/** Starts a run, and says how to watch it. */
+async function runNow({ id, name }: Connection): Promise<void> {
+  const started = await attempt(() => connections.run(id, false));
+  if (started) say(`${name} runs.`, { action: { title: 'Watch it', run: () => navigate(`/runs/${started.id}`) } });
+}
+
+const Standing = ({ connection }: { readonly connection: Connection }) => (
+  <span class="standing">
+    <State state={connection.state} />
+    {connection.paused && (
+      <Chip tone="warn" title={connection.paused.message}>
+        ‖ paused
+      </Chip>
+    )}
+    {!connection.active && <Chip>inactive</Chip>}
+  </span>
+);
+
+const LastRun = ({ connection: { lastRun } }: { readonly connection: Connection }) => {
+  if (!lastRun) return <span class="muted">never</span>;
+  const { entities } = lastRun.report ?? {};
+  return (
+    <span class="standing">
+      <a href={`/runs/${lastRun.id}`}>
+        <When at={lastRun.finishedAt ?? lastRun.startedAt ?? lastRun.createdAt} />
+      </a>
+      <State state={lastRun.state} />
+      {entities && (
+        <span class="muted">
+          {counted(entities.asset.written, 'asset')}, {counted(entities.finding.written, 'finding')}
+        </span>
+      )}
+    </span>
+  );
+};
+
+const COLUMNS: readonly Column<Connection>[] = [
+  {
+    title: 'Connection',
+    kind: 'wide',
+    cell: (one) => (
+      <div>
+        <a href={homeOf(one)}>{one.name}</a>
+        <div class="muted connection-about">
+          {one.connectorTitle}
+          {one.description && ` · ${one.description}`}
+        </div>
+      </div>
+    ),
+  },
+  { title: 'State', kind: 'narrow', cell: (one) => <Standing connection={one} /> },
+  { title: 'Next run', kind: 'narrow', cell: ({ nextRun }) => <When at={nextRun?.at} none="by hand" /> },
+  { title: 'Last run', cell: (one) => <LastRun connection={one} /> },
+  {
+    title: 'Do',
+    kind: 'narrow',
+    cell: (one) => (
+      <Button
+        label={`Run ${one.name} now`}
+        disabled={one.state === 'PROCESSING' || !one.active || one.paused !== null}
+        onClick={() => void runNow(one)}
+      >
+        Run now
+      </Button>
+    ),
+  },
+];
+
+const Nothing = ({ demo }: { readonly demo: boolean }) => (
+  <EmptyState title="No connections yet">
+    <p>
+      A connection is a connector with your settings and a schedule.
+      {demo && ' The simulated vendors are running: a connection to one of them takes a minute and no account.'}
+    </p>
+    <a class="button button-primary" href={demo ? '/c/hcl-appscan-dast/setup' : '/'}>
+      {demo ? 'Connect a simulated vendor' : 'Choose a connector'}
+    </a>
+  </EmptyState>
+);
+
+/** The list as it is now: events change its rows. */
+function useList(answer: ConnectionsAnswer) {
+  const list = useMemo(() => signal(answer.connections), [answer]);
+  useEvents(
+    {
+      connection: (told) => {
+        const { id, connection } = told as ConnectionEvent;
+        const others = list.value.filter((one) => one.id !== id);
+        const all = connection ? [...others, connection] : others;
+        list.value = all.toSorted((one, other) => one.name.localeCompare(other.name));
+      },
+    },
+    [list],
+  );
+  return list;
+}
+
+const matches = ({ name, description, connectorTitle, state }: Connection, typed: string): boolean =>
+  [name, description, connectorTitle, state].join(' ').toLowerCase().includes(typed.toLowerCase());
+
+function List({ answer }: { readonly answer: ConnectionsAnswer }) {
+  const all = useList(answer).value;
+  const typed = query('q');
+  const shown = all.filter((one) => matches(one, typed));
+  useCommands(
+    all.map((one) => ({ title: one.name, group: 'Connection', run: () => navigate(homeOf(one)) })),
+    [all],
+  );
+  if (all.length === 0) return <Nothing demo={answer.demo} />;
+  return (
+    <Page
+      title="Connections"
+      note={counted(all.length, 'connection')}
+      tools={
+        <>
+          <input
+            class="form-input connections-filter"
+            type="search"
+            aria-label="Filter connections"
+            placeholder="Filter…"
+            value={typed}
+            onInput={(event) => setQuery({ q: (event.target as HTMLInputElement).value })}
+          />
+          <a class="button button-primary" href="/">
+            <Icon name="plus" /> New connection
+          </a>
+        </>
+      }
+    >
+      {shown.length === 0 ? (
+        <EmptyState title={`No connection is called “${typed}”`}>
+          <Button onClick={() => setQuery({ q: '' })}>Show all {all.length}</Button>
+        </EmptyState>
+      ) : (
+        <div class="panel">
+          <Table
+            label="Connections"
+            columns={COLUMNS}
+            rows={shown}
+            keyOf={({ id }) => id}
+            onOpen={(one) => navigate(homeOf(one))}
+          />
+        </div>
+      )}
+    </Page>
+  );
+}
+
+/** `/connections`: what is read from whom, and how that goes. */
+export function Screen() {
+  const { state, reload } = useResource('connections', connections.list);
+  useEvents({ reset: reload }, [reload]);
+  if (state.value.kind === 'loading') return <Loading what="Reading the connections" />;
+  if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
+  return <List answer={state.value.value} />;
+}

@@ -1,0 +1,133 @@
+import type { ComponentChildren } from 'preact';
+import { useId } from 'preact/hooks';
+import './field.css';
+
+/** What ties a control to its label, its help and its problem. */
+export interface ControlProps {
+  readonly id: string;
+  readonly 'aria-describedby': string | undefined;
+  readonly 'aria-invalid': 'true' | undefined;
+  readonly required: boolean | undefined;
+}
+
+interface FieldProps {
+  readonly label: string;
+  readonly help?: ComponentChildren;
+  readonly problem?: string | undefined;
+  readonly required?: boolean;
+  /** At the right of the label: a count, a way out. */
+  readonly aside?: ComponentChildren;
+  readonly children: (control: ControlProps) => ComponentChildren;
+}
+
+/** A labelled control with its help, and what is wrong with its value. */
+export function Field({ label, help, problem, required = false, aside, children }: FieldProps) {
+  const id = useId();
+  const [helpId, problemId] = [`${id}-help`, `${id}-problem`];
+  const described = [problem === undefined ? '' : problemId, help ? helpId : ''].filter(Boolean).join(' ');
+  return (
+    <div class={`form-field ${problem === undefined ? '' : 'form-field-bad'}`}>
+      <div class="form-label">
+        <label for={id}>
+          {label} {required && <span class="form-needed">required</span>}
+        </label>
+        {aside}
+      </div>
+      {children({
+        id,
+        'aria-describedby': described || undefined,
+        'aria-invalid': problem === undefined ? undefined : 'true',
+        required: required || undefined,
+      })}
+      {problem !== undefined && (
+        <p class="form-problem" id={problemId}>
+          {problem}
+        </p>
+      )}
+      {help && (
+        <p class="form-help" id={helpId}>
+          {help}
+        </p>
+      )}
+    </div>
+  );
+}
+
+const typed = (write: (text: string) => void) => (event: Event) => write((event.target as HTMLInputElement).value);
+
+interface TextInputProps {
+  readonly control: ControlProps;
+  readonly value: string;
+  readonly onInput: (text: string) => void;
+  readonly type?: 'text' | 'password' | 'number' | 'date' | 'datetime-local' | 'url';
+  readonly placeholder?: string | undefined;
+  readonly maxLength?: number;
+  readonly list?: string | undefined;
+}
+
+/** One line of text; machines' words are not corrected. */
+export const TextInput = ({ control, value, onInput, type = 'text', ...rest }: TextInputProps) => (
+  <input
+    {...control}
+    {...rest}
+    class="form-input"
+    // The attributes of inputs are typed kind by kind: those used here are of all kinds.
+    type={type as 'text'}
+    value={value}
+    spellcheck={false}
+    autocomplete={type === 'password' ? 'new-password' : 'off'}
+    onInput={typed(onInput)}
+  />
+);
+
+interface OptionInputProps {
+  readonly control: ControlProps;
+  readonly value: string;
+  readonly options: readonly { readonly value: string; readonly title: string }[];
+  readonly onInput: (value: string) => void;
+  /** Shown while nothing is chosen. */
+  readonly none?: string;
+}
+
+/** One of a few. */
+export const OptionInput = ({ control, value, options, onInput, none }: OptionInputProps) => (
+  <select {...control} class="form-input" value={value} onChange={typed(onInput)}>
+    {none !== undefined && <option value="">{none}</option>}
+    {options.map((option) => (
+      <option key={option.value} value={option.value}>
+        {option.title}
+      </option>
+    ))}
+  </select>
+);
+
+interface TickProps {
+  readonly label: string;
+  readonly help?: string;
+  readonly on: boolean;
+  readonly onChange: (on: boolean) => void;
+}
+
+/** Something that is so or not. */
+export function Tick({ label, help, on, onChange }: TickProps) {
+  const id = useId();
+  return (
+    <div class="form-tick">
+      <input
+        id={id}
+        type="checkbox"
+        checked={on}
+        aria-describedby={help ? `${id}-help` : undefined}
+        onChange={(event) => onChange((event.target as HTMLInputElement).checked)}
+      />
+      <div>
+        <label for={id}>{label}</label>
+        {help && (
+          <p class="form-help" id={`${id}-help`}>
+            {help}
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}

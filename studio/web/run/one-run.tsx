@@ -1,0 +1,179 @@
+import { useEvents } from '../api/events.ts';
+import { runs } from '../api/platform.ts';
+import { useResource } from '../api/resource.ts';
+import type { RunAnswer, RunProgress } from '../api/types.generated.ts';
+import { useCommands } from '../app/commands.ts';
+import { query, setQuery } from '../app/router.ts';
+import { say } from '../app/toasts.tsx';
+import { Button } from '../parts/button.tsx';
+import { counted } from '../parts/counted.ts';
+import { ErrorPanel } from '../parts/error-panel.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { duration } from '../parts/moment.ts';
+import { Page } from '../parts/page.tsx';
+import { attempt } from '../parts/problem.ts';
+import { State } from '../parts/state.tsx';
+import { panelId, Tabs, tabId } from '../parts/tabs.tsx';
+import { When } from '../parts/when.tsx';
+import { isOpen, useRun } from './live.ts';
+import { Rejects } from './rejects.tsx';
+import { Requests } from './requests.tsx';
+import { RunBars } from './run-bars.tsx';
+import { reasonWord } from './run-table.tsx';
+import { Streams } from './streams.tsx';
+import { Unmapped } from './unmapped.tsx';
+import { Warnings } from './warnings.tsx';
+
+interface Acting {
+  readonly run: RunProgress;
+  readonly may: RunAnswer['may'];
+  readonly reload: () => void;
+}
+
+async function retry({ run, reload }: Acting): Promise<void> {
+  const done = await attempt(() => runs.retry(run.id));
+  if (!done) return;
+  say(
+    done.kind === 'run'
+      ? 'The run goes on where it stopped.'
+      : `${counted(done.mended ?? 0, 'reject')} could be mapped now, ${done.rejected ?? 0} still cannot.`,
+  );
+  reload();
+}
+
+async function cancel({ run, reload }: Acting): Promise<void> {
+  if (await attempt(() => runs.cancel(run.id))) reload();
+}
+
+async function closeAbsent({ run, reload }: Acting): Promise<void> {
+  const done = await attempt(() => runs.closeAbsent(run.id));
+  if (!done) return;
+  say(`${counted(done.findings, 'finding')} that this run has not seen are FIXED now.`);
+  reload();
+}
+
+const deedsOf = (acting: Acting) => [
+  { title: 'Cancel', may: acting.may.cancel && isOpen(acting.run), run: () => void cancel(acting) },
+  { title: 'Retry', may: acting.may.retry, run: () => void retry(acting) },
+  { title: 'Map the rejects again', may: acting.may.mend && !acting.may.retry, run: () => void retry(acting) },
+  { title: 'Close what was not seen', may: acting.may.closeAbsent, run: () => void closeAbsent(acting) },
+];
+
+function Deeds({ acting }: { readonly acting: Acting }) {
+  const deeds = deedsOf(acting).filter(({ may }) => may);
+  useCommands(
+    deeds.map(({ title, run }) => ({ title, group: 'Run', run })),
+    [deeds.map(({ title }) => title).join(), acting.run.id],
+  );
+  return (
+    <>
+      <a class="button" href={`/findings?q=${encodeURIComponent(`runId:${acting.run.id}`)}`}>
+        Findings of this run
+      </a>
+      {deeds.map(({ title, run }) => (
+        <Button key={title} onClick={run}>
+          {title}
+        </Button>
+      ))}
+    </>
+  );
+}
+
+const VIEWS = ['streams', 'requests', 'unmapped', 'rejects', 'warnings'] as const;
+type View = (typeof VIEWS)[number];
+
+const viewOf = (): View => VIEWS.find((view) => view === query('tab')) ?? 'streams';
+
+const unmappedCount = ({ report }: RunProgress): number =>
+  Object.values(report.unmapped).reduce((sum, values) => sum + Object.keys(values).length, 0);
+
+const rejectedCount = ({ report: { entities } }: RunProgress): number =>
+  entities.asset.rejected + entities.finding.rejected;
+
+function Details({ run, connector }: { readonly run: RunProgress; readonly connector: string | null }) {
+  const view = viewOf();
+  const some = (count: number) => (count === 0 ? undefined : count);
+  const requests = Object.values(run.report.streams).reduce((sum, stream) => sum + stream.requests, 0);
+  const tabs = [
+    { id: 'streams', title: 'Streams' },
+    { id: 'requests', title: 'Requests', count: some(requests) },
+    { id: 'unmapped', title: 'Unmapped values', count: some(unmappedCount(run)) },
+    { id: 'rejects', title: 'Rejects', count: some(rejectedCount(run)) },
+    { id: 'warnings', title: 'Warnings', count: some(run.report.warnings.length) },
+  ];
+  return (
+    <section class="panel" aria-label="Details">
+      <header class="panel-head">
+        <Tabs
+          label="Details"
+          tabs={tabs}
+          chosen={view}
+          onChoose={(tab) => setQuery({ tab: tab === 'streams' ? '' : tab })}
+        />
+      </header>
+      <div id={panelId(view)} role="tabpanel" aria-labelledby={tabId(view)}>
+        {view === 'streams' && <Streams run={run} />}
+        {view === 'requests' && <Requests run={run} />}
+        {view === 'unmapped' && <Unmapped run={run} connector={connector} />}
+        {view === 'rejects' && <Rejects run={run} connector={connector} />}
+        {view === 'warnings' && <Warnings run={run} />}
+      </div>
+    </section>
+  );
+}
+
+const Times = ({ run }: { readonly run: RunProgress }) => (
+  <>
+    <span>
+      started {reasonWord(run.reason)} <When at={run.startedAt ?? run.createdAt} exact />
+    </span>
+    {run.startedAt !== null && (
+      <span>
+        {run.finishedAt === null
+          ? `running for ${duration(Date.now() - run.startedAt)}`
+          : `took ${duration(run.finishedAt - run.startedAt)}`}
+      </span>
+    )}
+    <span>{run.report.mode === 'delta' ? 'only what changed' : 'everything'}</span>
+    <span class="mono">{run.id.slice(0, 8)}</span>
+  </>
+);
+
+function Run({ answer, reload }: { readonly answer: RunAnswer; readonly reload: () => void }) {
+  const run = useRun(answer.run).value;
+  const home = `/connections/${encodeURIComponent(run.connectionId)}`;
+  return (
+    <Page
+      title={
+        <>
+          Run <State state={run.state} />
+        </>
+      }
+      within={[
+        { href: '/runs', title: 'Runs' },
+        { href: home, title: run.connection },
+      ]}
+      note={<Times run={run} />}
+      tools={<Deeds acting={{ run, may: answer.may, reload }} />}
+    >
+      <div class="panel">
+        <RunBars run={run} />
+      </div>
+      {run.error && (
+        <ErrorPanel
+          error={{ ...run.error, where: [run.error.stream, run.error.partition].filter(Boolean).join(' ') }}
+        />
+      )}
+      <Details run={run} connector={answer.connector} />
+    </Page>
+  );
+}
+
+/** `/runs/:id`: one run, live: how far it is, what it asked, and what could not be mapped. */
+export function OneRun({ id }: { readonly id: string }) {
+  const { state, reload } = useResource(id, () => runs.show(id));
+  useEvents({ reset: reload }, [reload]);
+  if (state.value.kind === 'loading') return <Loading what="Reading the run" />;
+  if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
+  return <Run answer={state.value.value} reload={reload} />;
+}

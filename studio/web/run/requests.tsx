@@ -1,0 +1,49 @@
+import { runs } from '../api/platform.ts';
+import type { RunProgress, RunRequest } from '../api/types.generated.ts';
+import { Button } from '../parts/button.tsx';
+import { Chip } from '../parts/chip.tsx';
+import { ErrorPanel } from '../parts/error-panel.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { localMoment } from '../parts/moment.ts';
+import { type Column, Table } from '../parts/table.tsx';
+import { useGrowing } from './pages.ts';
+
+const toneOf = (status: number | null) => (status === null || status >= 400 ? 'bad' : 'ok');
+
+const COLUMNS: readonly Column<RunRequest>[] = [
+  { title: 'At', kind: 'narrow', cell: ({ at }) => <span class="mono">{localMoment(at).slice(11)}</span> },
+  { title: 'Stream', kind: 'narrow', cell: ({ stream }) => stream },
+  { title: 'Method', kind: 'narrow', cell: ({ method }) => <span class="mono">{method}</span> },
+  { title: 'Path', kind: 'wide', cell: ({ path }) => <span class="mono">{path}</span> },
+  {
+    title: 'Status',
+    kind: 'narrow',
+    cell: ({ status, error }) => <Chip tone={toneOf(status)}>{status ?? error ?? 'no answer'}</Chip>,
+  },
+  { title: 'ms', kind: 'number', cell: ({ ms }) => Math.round(ms) },
+  { title: 'Attempt', kind: 'number', cell: ({ attempt }) => attempt },
+];
+
+const read = (id: string) => async (after: number) => {
+  const { requests, next } = await runs.requests(id, after);
+  return { rows: requests, next };
+};
+
+/** What a run asked the vendor, in order: no header, no body, no query values. */
+export function Requests({ run }: { readonly run: RunProgress }) {
+  const sent = Object.values(run.report.streams).reduce((sum, { requests }) => sum + requests, 0);
+  const { rows, next, error, more } = useGrowing(read(run.id), run.id, `${sent} ${run.state}`);
+  if (error.value) return <ErrorPanel error={error.value} retry={more} />;
+  if (!rows.value) return <Loading what="Reading the requests" />;
+  if (rows.value.length === 0) return <p class="tab-none">Nothing has been asked yet.</p>;
+  return (
+    <>
+      <Table label="Requests" columns={COLUMNS} rows={rows.value} keyOf={({ id }) => String(id)} />
+      {next.value !== null && (
+        <p class="paging paging-in">
+          <Button onClick={more}>Show more</Button>
+        </p>
+      )}
+    </>
+  );
+}

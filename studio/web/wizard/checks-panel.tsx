@@ -1,0 +1,171 @@
+import { connections } from '../api/platform.ts';
+import type { Check } from '../api/types.generated.ts';
+import { Button } from '../parts/button.tsx';
+import { copy } from '../parts/copy.ts';
+import { ErrorPanel } from '../parts/error-panel.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { JsonText } from '../parts/json-text.tsx';
+import { duration } from '../parts/moment.ts';
+import { Panel } from '../parts/panel.tsx';
+import { sentence } from '../parts/said.tsx';
+import { CHECKS } from './check-list.ts';
+import type { Wizard } from './model.ts';
+import { changesOf, settingsWithSecrets } from './request.ts';
+
+interface ChecksProps {
+  readonly wizard: Wizard;
+}
+
+/** Runs the five checks for what the form says; a field that is missing is shown first. */
+export async function testConnection(wizard: Wizard): Promise<void> {
+  wizard.touched.value = 'all';
+  const missing = Object.keys(wizard.problems.value);
+  if (missing.length > 0) {
+    queueMicrotask(() => document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+    return;
+  }
+  const { editing, connector, draft } = wizard;
+  await wizard.checks.run((id) =>
+    editing
+      ? connections.checkSaved(editing.id, { id, changes: changesOf(wizard) })
+      : connections.check({
+          id,
+          connector: connector.connector.id,
+          settings: settingsWithSecrets(wizard),
+          filters: draft.value.filters,
+        }),
+  );
+}
+
+const SIGNS = { passed: '✓', failed: '✕', skipped: '–', going: '◐', waiting: '○' } as const;
+type Look = keyof typeof SIGNS;
+
+const WORDS: Readonly<Record<Look, string>> = {
+  passed: 'passed',
+  failed: 'failed',
+  skipped: 'not run',
+  going: 'asking…',
+  waiting: '',
+};
+
+const wordOf = (check: Check | undefined, look: Look): string =>
+  check?.status === 'skipped' && check.code !== null ? 'does not apply' : WORDS[look];
+
+const Evidence = ({ evidence }: { readonly evidence: Check['evidence'] }) => (
+  <dl class="check-evidence">
+    {Object.entries(evidence).map(([name, value]) => (
+      <div key={name}>
+        <dt>{name}</dt>
+        <dd>{value}</dd>
+      </div>
+    ))}
+  </dl>
+);
+
+interface RowProps {
+  readonly at: number;
+  readonly check: Check | undefined;
+  readonly look: Look;
+}
+
+function Row({ at, check, look }: RowProps) {
+  const [title, asks] = [CHECKS[at]?.title ?? '', CHECKS[at]?.asks ?? ''];
+  const curl = check?.curl;
+  return (
+    <li class={`check check-${look}`}>
+      <span class="check-sign" aria-hidden="true">
+        {SIGNS[look]}
+      </span>
+      <div class="check-body">
+        <p class="check-head">
+          <b>{title}</b>
+          <span class="check-word">{wordOf(check, look)}</span>
+          <span class="grow" />
+          {check && look !== 'skipped' && <span class="mono muted">{duration(check.ms)}</span>}
+        </p>
+        {check && look !== 'skipped' ? (
+          <p class={look === 'failed' ? 'check-cause' : 'muted'}>{sentence(check.message)}</p>
+        ) : (
+          <p class="muted">{check?.code ? sentence(check.message) : asks}</p>
+        )}
+        {check && look === 'failed' && (
+          <p class="check-fix">
+            <b>What to do:</b> {check.fix} {check.code && <code>{check.code}</code>}
+          </p>
+        )}
+        {check && <Evidence evidence={check.evidence} />}
+        {curl && (
+          <Button kind="quiet" title="Secrets stand in it as $NAME" onClick={() => void copy(curl, 'The request')}>
+            Copy as curl
+          </Button>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function Outcome({ wizard }: ChecksProps) {
+  const { checks, isTested } = wizard;
+  const record = checks.record.value;
+  return (
+    <>
+      {checks.error.value && <ErrorPanel error={checks.error.value} />}
+      {record && (
+        <div class="check-record">
+          <p>
+            <b>One real record, mapped:</b> <span class="muted">this is what the connection will bring</span>
+          </p>
+          <JsonText label="One real record, mapped" value={record} />
+        </div>
+      )}
+      {isTested.value && !checks.isGoing.value && (
+        <p class="check-verdict check-verdict-ok">
+          <Icon name="check" /> Tested: you can go on.
+        </p>
+      )}
+      {checks.isStale.value && <p class="check-verdict">The form was changed since: test it again.</p>}
+    </>
+  );
+}
+
+const summary = ({ checks }: Wizard): string => {
+  const failed = checks.ended.value.find(({ status }) => status === 'failed');
+  if (checks.isGoing.value) return `${checks.ended.value.length} of ${CHECKS.length}`;
+  if (failed) return `${failed.title} failed`;
+  return checks.ended.value.length === 0 ? 'all five must pass to go on' : 'all passed';
+};
+
+/** Test Connection: five checks that tick one by one; after a failure the rest is not run. */
+export function ChecksPanel({ wizard }: ChecksProps) {
+  const { ended, isGoing } = wizard.checks;
+  const lookOf = (check: Check | undefined, at: number): Look =>
+    check?.status ?? (isGoing.value && at === ended.value.length ? 'going' : 'waiting');
+  return (
+    <Panel
+      title="Test connection"
+      class="checks-panel"
+      note={
+        <span role="status" aria-live="polite">
+          {summary(wizard)}
+        </span>
+      }
+      tools={
+        <Button
+          kind={wizard.isTested.value ? 'plain' : 'primary'}
+          disabled={isGoing.value}
+          onClick={() => void testConnection(wizard)}
+        >
+          {isGoing.value ? 'Testing…' : ended.value.length === 0 ? 'Test connection' : 'Test again'}
+        </Button>
+      }
+    >
+      <ol class="checks">
+        {CHECKS.map(({ id }, at) => {
+          const check = ended.value.find((one) => one.id === id);
+          return <Row key={id} at={at} check={check} look={lookOf(check, at)} />;
+        })}
+      </ol>
+      <Outcome wizard={wizard} />
+    </Panel>
+  );
+}

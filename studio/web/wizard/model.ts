@@ -1,0 +1,142 @@
+import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import type { Connection, ConnectorAnswer } from '../api/types.generated.ts';
+import { query, setQuery } from '../app/router.ts';
+import { type CheckList, createCheckList } from './check-list.ts';
+import { type Draft, draftFrom, draftText, emptyDraft } from './draft.ts';
+import { problemOf, type Setting, settingsOf, type Values } from './settings.ts';
+
+export const STEPS = ['Profile & connection', 'Scope & schedule', 'Review'] as const;
+
+/** A connection on its way: what was said so far, and whether it was tested. */
+export interface Wizard {
+  readonly connector: ConnectorAnswer;
+  /** The connection that is edited; a new one is made otherwise. */
+  readonly editing: Connection | undefined;
+  readonly settings: readonly Setting[];
+  readonly draft: ReadonlySignal<Draft>;
+  /** Values of secrets that were typed here: in no address, in no storage. */
+  readonly secrets: Signal<Values>;
+  readonly checks: CheckList;
+  /** What the form finds wrong, by the name of the field. */
+  readonly problems: ReadonlySignal<Readonly<Record<string, string>>>;
+  /** Fields whose problems are shown: those that were left, or all after a try to go on. */
+  readonly touched: Signal<ReadonlySet<string> | 'all'>;
+  /** The checks passed for exactly what the form says. */
+  readonly isTested: ReadonlySignal<boolean>;
+  /** A setting that leads elsewhere was changed: stored secrets are asked for again. */
+  readonly asksAgain: ReadonlySignal<boolean>;
+  readonly change: (changes: Partial<Draft>) => void;
+  readonly set: (name: string, value: Values[string] | undefined) => void;
+  readonly setSecret: (name: string, value: string) => void;
+  readonly stop: () => void;
+}
+
+export const MOST_DESCRIPTION = 164;
+const WRITE_MS = 250;
+
+const without = (values: Values, name: string): Values =>
+  Object.fromEntries(Object.entries(values).filter(([other]) => other !== name));
+
+const withValue = (values: Values, name: string, value: Values[string] | undefined): Values =>
+  value === undefined ? without(values, name) : { ...values, [name]: value };
+
+/** Keeps the draft in the address, secrets apart, so that the page can be loaded again and shared. */
+function keepInAddress(draft: ReadonlySignal<Draft>, first: string): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = effect(() => {
+    const text = draftText(draft.value);
+    clearTimeout(timer);
+    timer = setTimeout(() => setQuery({ draft: text === first ? '' : text }), WRITE_MS);
+  });
+  return () => {
+    clearTimeout(timer);
+    stop();
+  };
+}
+
+/** Settings that say where requests go: secrets that were stored for one host are not sent to another. */
+const leadsElsewhere = (settings: readonly Setting[], now: Values, before: Values): boolean =>
+  settings.some(({ name, secret, format }) => !secret && format === 'uri' && now[name] !== before[name]);
+
+/** What the form finds wrong. */
+function problemsOf(wizard: Pick<Wizard, 'settings' | 'editing'>, draft: Draft, typed: Values, again: boolean) {
+  const problems: Record<string, string> = {};
+  if (draft.name.trim() === '') problems['name'] = 'Give it a name: it stands in every list.';
+  const length = [...draft.description].length;
+  if (length > MOST_DESCRIPTION) problems['description'] = `${length - MOST_DESCRIPTION} characters too many.`;
+  for (const setting of wizard.settings) {
+    const isStored = setting.secret && !again && wizard.editing?.secrets[setting.name] !== undefined;
+    const problem = problemOf(setting, (setting.secret ? typed : draft.settings)[setting.name]);
+    if (problem !== undefined && !(isStored && typed[setting.name] === undefined)) problems[setting.name] = problem;
+  }
+  return problems;
+}
+
+/** Begins a wizard: with what the address says, else with what is saved, else with nothing. */
+export function createWizard(connector: ConnectorAnswer, editing?: Connection): Wizard {
+  const settings = settingsOf(connector.settings);
+  const first = editing ? draftFrom(editing) : emptyDraft(connector.connector.title);
+  const draft = signal(readDraft(first));
+  const secrets = signal<Values>({});
+  const touched = signal<ReadonlySet<string> | 'all'>(new Set());
+  const asksAgain = computed(
+    () => editing !== undefined && leadsElsewhere(settings, draft.value.settings, editing.settings),
+  );
+  const problems = computed(() => problemsOf({ settings, editing }, draft.value, secrets.value, asksAgain.value));
+  const tested = computed(() => JSON.stringify([draft.value.settings, secrets.value]));
+  const checks = createCheckList(tested);
+  const isUnchanged = () =>
+    editing !== undefined && JSON.stringify([editing.settings, {}]) === tested.value && editing.testedAt !== null;
+  return {
+    connector,
+    editing,
+    settings,
+    draft,
+    secrets,
+    checks,
+    problems,
+    touched,
+    asksAgain,
+    isTested: computed(() => checks.isPassed.value || isUnchanged()),
+    change(changes) {
+      draft.value = { ...draft.value, ...changes };
+    },
+    set(name, value) {
+      draft.value = { ...draft.value, settings: withValue(draft.value.settings, name, value) };
+    },
+    setSecret(name, value) {
+      secrets.value = withValue(secrets.value, name, value === '' ? undefined : value);
+    },
+    stop: keepInAddress(draft, draftText(first)),
+  };
+}
+
+function readDraft(first: Draft): Draft {
+  const text = query('draft');
+  if (text === '') return first;
+  try {
+    return { ...first, ...(JSON.parse(text) as Partial<Draft>) };
+  } catch {
+    return first;
+  }
+}
+
+/** Fills in what leads to the simulated vendor: the credentials are made up. */
+export function fillExample({ connector, settings, draft, secrets, change }: Wizard): void {
+  const example = (connector.example ?? {}) as Values;
+  const isSecret = (name: string) => settings.some((setting) => setting.name === name && setting.secret);
+  const part = (wanted: boolean) =>
+    Object.fromEntries(Object.entries(example).filter(([name]) => isSecret(name) === wanted));
+  batch(() => {
+    change({ settings: { ...draft.value.settings, ...part(false) } });
+    secrets.value = { ...secrets.value, ...part(true) };
+  });
+}
+
+/** Which of the three steps is open: the address says it. */
+export const stepOf = (): number => Math.min(Math.max(Number(query('step')) || 1, 1), STEPS.length);
+
+export const goToStep = (step: number): void => {
+  setQuery({ step: step === 1 ? '' : String(step) }, {});
+  document.querySelector('main')?.scrollTo(0, 0);
+};

@@ -1,0 +1,128 @@
+import { Button } from '../parts/button.tsx';
+import { Field, TextInput } from '../parts/field.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { Panel } from '../parts/panel.tsx';
+import { ChecksPanel } from './checks-panel.tsx';
+import { fillExample, MOST_DESCRIPTION, type Wizard } from './model.ts';
+import { SecretField } from './secret-field.tsx';
+import { SettingField } from './setting-field.tsx';
+import type { Setting } from './settings.ts';
+
+interface StepProps {
+  readonly wizard: Wizard;
+}
+
+const leave =
+  ({ touched }: Wizard, name: string) =>
+  () => {
+    if (touched.value !== 'all') touched.value = new Set([...touched.value, name]);
+  };
+
+const shownProblem = ({ problems, touched }: Wizard, name: string): string | undefined =>
+  touched.value === 'all' || touched.value.has(name) ? problems.value[name] : undefined;
+
+function Profile({ wizard }: StepProps) {
+  const { name, description } = wizard.draft.value;
+  return (
+    <Panel title="Profile">
+      <div class="form">
+        <div onFocusOut={leave(wizard, 'name')}>
+          <Field label="Name" required problem={shownProblem(wizard, 'name')}>
+            {(control) => (
+              <TextInput
+                control={control}
+                value={name}
+                maxLength={100}
+                onInput={(text) => wizard.change({ name: text })}
+              />
+            )}
+          </Field>
+        </div>
+        <Field
+          label="Description"
+          help="What this connection is for."
+          problem={wizard.problems.value['description']}
+          aside={
+            <span class="form-needed">
+              {[...description].length}/{MOST_DESCRIPTION}
+            </span>
+          }
+        >
+          {(control) => (
+            <textarea
+              {...control}
+              class="form-input"
+              rows={2}
+              value={description}
+              onInput={(event) => wizard.change({ description: (event.target as HTMLTextAreaElement).value })}
+            />
+          )}
+        </Field>
+      </div>
+    </Panel>
+  );
+}
+
+function OneField({ wizard, setting }: StepProps & { readonly setting: Setting }) {
+  const { draft, secrets, editing, asksAgain, set, setSecret } = wizard;
+  const { name } = setting;
+  const rest = { setting, problem: shownProblem(wizard, name), onLeave: leave(wizard, name) };
+  if (!setting.secret)
+    return <SettingField {...rest} value={draft.value.settings[name]} onValue={(value) => set(name, value)} />;
+  return (
+    <SecretField
+      {...rest}
+      value={secrets.value[name]}
+      storedAt={editing?.secrets[name]?.at}
+      asksAgain={asksAgain.value}
+      onValue={(value) => setSecret(name, value)}
+    />
+  );
+}
+
+function Settings({ wizard }: StepProps) {
+  const [plain, advanced] = [
+    wizard.settings.filter((setting) => !setting.advanced),
+    wizard.settings.filter((setting) => setting.advanced),
+  ];
+  const isOpen = advanced.some(({ name }) => wizard.draft.value.settings[name] !== undefined);
+  return (
+    <Panel
+      title="Connection"
+      tools={
+        wizard.connector.example && (
+          <Button kind="quiet" onClick={() => fillExample(wizard)}>
+            <Icon name="spark" /> Use the simulated vendor
+          </Button>
+        )
+      }
+    >
+      <div class="form">
+        {plain.map((setting) => (
+          <OneField key={setting.name} wizard={wizard} setting={setting} />
+        ))}
+        {advanced.length > 0 && (
+          <details class="more" open={isOpen}>
+            <summary>Advanced settings ({advanced.length})</summary>
+            <div class="form">
+              {advanced.map((setting) => (
+                <OneField key={setting.name} wizard={wizard} setting={setting} />
+              ))}
+            </div>
+          </details>
+        )}
+      </div>
+    </Panel>
+  );
+}
+
+/** Step 1: what it is called, where the vendor is, who asks; and whether all of that works. */
+export const ProfileStep = ({ wizard }: StepProps) => (
+  <div class="wizard-columns">
+    <div class="wizard-column">
+      <Profile wizard={wizard} />
+      <Settings wizard={wizard} />
+    </div>
+    <ChecksPanel wizard={wizard} />
+  </div>
+);

@@ -1,0 +1,131 @@
+import type { ComponentChildren } from 'preact';
+import { Button } from '../parts/button.tsx';
+import { Chip } from '../parts/chip.tsx';
+import { CodeText } from '../parts/code-text.tsx';
+import { copy } from '../parts/copy.ts';
+import { type Fact, Facts } from '../parts/facts.tsx';
+import { Panel } from '../parts/panel.tsx';
+import { commandOf } from './cli.ts';
+import { goToStep, type Wizard } from './model.ts';
+import { useSlots } from './schedule-fields.tsx';
+import { Slots } from './slots.tsx';
+import { words } from './words.ts';
+
+interface StepProps {
+  readonly wizard: Wizard;
+}
+
+interface PartProps {
+  readonly title: string;
+  readonly step: number;
+  readonly children: ComponentChildren;
+}
+
+const Part = ({ title, step, children }: PartProps) => (
+  <Panel
+    title={title}
+    tools={
+      <Button kind="quiet" label={`Edit ${title}`} onClick={() => goToStep(step)}>
+        Edit
+      </Button>
+    }
+  >
+    {children}
+  </Panel>
+);
+
+function settingFacts({ settings, draft, secrets, editing }: Wizard): Fact[] {
+  return settings.flatMap((setting): Fact[] => {
+    const { name, title, secret, fallback, options } = setting;
+    if (secret) {
+      const said =
+        secrets.value[name] !== undefined ? 'typed, will be sealed' : editing?.secrets[name] ? 'stored' : '—';
+      return [[title, <span class="muted">{said}</span>]];
+    }
+    const value = draft.value.settings[name] ?? fallback;
+    if (value === undefined) return [];
+    return [[title, options?.find((one) => one.value === String(value))?.title ?? String(value)]];
+  });
+}
+
+const Types = ({
+  all,
+  chosen,
+}: {
+  readonly all: readonly string[];
+  readonly chosen: readonly string[] | undefined;
+}) => (
+  <span class="chips">
+    {(chosen ?? all).map((type) => (
+      <Chip key={type} tone="accent">
+        {words(type)}
+      </Chip>
+    ))}
+    {chosen?.length === 0 && 'none'}
+  </span>
+);
+
+function scopeFacts({ connector, draft }: Wizard): Fact[] {
+  const { select, filters, maps, preserveAbsent } = draft.value;
+  return [
+    ['Assets', <Types all={connector.connector.assetTypes} chosen={select.assetTypes} />],
+    ['Findings', <Types all={connector.connector.findingTypes} chosen={select.findingTypes} />],
+    ...Object.entries(filters).map(([stream, text]): Fact => [`Filter of ${stream}`, <code>{text}</code>]),
+    ['Transform maps', Object.keys(maps).length === 0 ? 'default' : `your own for ${Object.keys(maps).join(', ')}`],
+    ['Findings that are gone', preserveAbsent ? 'stay as they are' : 'become FIXED'],
+  ];
+}
+
+function Schedule({ wizard }: StepProps) {
+  const { schedule, manualOnly, active } = wizard.draft.value;
+  const answer = useSlots(schedule);
+  const runsItself = schedule && !manualOnly && active;
+  return (
+    <Part title="Schedule" step={2}>
+      <Facts
+        facts={[
+          ['Occurs', schedule ? answer.value.text : 'by hand'],
+          ['Runs by itself', runsItself ? 'yes' : manualOnly ? 'no: manual sync only' : 'no'],
+          ['Status', active ? 'active' : 'inactive'],
+        ]}
+      />
+      {runsItself && (
+        <div class="form">
+          <Slots slots={answer.value.slots} zone={schedule.zone} />
+        </div>
+      )}
+    </Part>
+  );
+}
+
+/** Step 3: all of it once more, before it is saved. */
+export function ReviewStep({ wizard }: StepProps) {
+  const { name, description } = wizard.draft.value;
+  const command = commandOf(wizard);
+  return (
+    <div class="wizard-columns">
+      <div class="wizard-column">
+        <Part title="Profile & connection" step={1}>
+          <Facts facts={[['Name', name], ['Description', description || '—'], ...settingFacts(wizard)]} />
+        </Part>
+        <Part title="Data to sync" step={2}>
+          <Facts facts={scopeFacts(wizard)} />
+        </Part>
+      </div>
+      <div class="wizard-column">
+        <Schedule wizard={wizard} />
+        <Panel
+          title="As a command"
+          note="secrets come from the environment"
+          tools={
+            <Button kind="quiet" onClick={() => void copy(command, 'The command')}>
+              Copy as CLI
+            </Button>
+          }
+        >
+          <CodeText label="The command">{command}</CodeText>
+        </Panel>
+      </div>
+    </div>
+  );
+}

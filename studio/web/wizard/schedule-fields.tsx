@@ -1,0 +1,204 @@
+import { signal } from '@preact/signals';
+import { useEffect, useId, useMemo } from 'preact/hooks';
+import { errorBody } from '../api/client.ts';
+import { connections } from '../api/platform.ts';
+import type { Schedule, ScheduleAnswer } from '../api/types.generated.ts';
+import { Field, OptionInput, TextInput, Tick } from '../parts/field.tsx';
+import { Panel } from '../parts/panel.tsx';
+import type { Wizard } from './model.ts';
+import { asKind, KINDS, UNITS } from './schedule.ts';
+import { Slots } from './slots.tsx';
+
+interface PartProps {
+  readonly schedule: Schedule;
+  readonly onChange: (schedule: Schedule) => void;
+  readonly problemAt: (path: string) => string | undefined;
+}
+
+interface TimeProps extends PartProps {
+  readonly label: string;
+  readonly name: 'at' | 'start' | 'end';
+  readonly required?: boolean;
+}
+
+function TimeField({ schedule, onChange, problemAt, label, name, required = false }: TimeProps) {
+  const value = (schedule as { readonly [N in TimeProps['name']]?: string })[name] ?? '';
+  const write = (text: string) => {
+    const { [name]: _, ...rest } = schedule as Schedule & { readonly [N in TimeProps['name']]?: string };
+    onChange((text === '' && !required ? rest : { ...rest, [name]: text }) as Schedule);
+  };
+  return (
+    <Field label={label} required={required} problem={problemAt(`/${name}`)}>
+      {(control) => (
+        <TextInput
+          control={control}
+          type="datetime-local"
+          value={value.length === 10 ? `${value}T00:00` : value.slice(0, 16)}
+          onInput={write}
+        />
+      )}
+    </Field>
+  );
+}
+
+const Every = (props: PartProps) => {
+  const { schedule, onChange, problemAt } = props;
+  if (schedule.type !== 'interval') return null;
+  return (
+    <>
+      <div class="form-row">
+        <Field label="Every" required problem={problemAt('/every')}>
+          {(control) => (
+            <TextInput
+              control={control}
+              type="number"
+              value={String(schedule.every || '')}
+              onInput={(text) => onChange({ ...schedule, every: Number(text) })}
+            />
+          )}
+        </Field>
+        <Field label="Of">
+          {(control) => (
+            <OptionInput
+              control={control}
+              value={schedule.unit}
+              options={UNITS.map((unit) => ({ value: unit, title: unit }))}
+              onInput={(unit) => onChange({ ...schedule, unit: unit as typeof schedule.unit })}
+            />
+          )}
+        </Field>
+      </div>
+      <div class="form-row">
+        <TimeField {...props} label="Start" name="start" required />
+        <TimeField {...props} label="End" name="end" />
+      </div>
+    </>
+  );
+};
+
+const Cron = (props: PartProps) => {
+  const { schedule, onChange, problemAt } = props;
+  if (schedule.type !== 'cron') return null;
+  return (
+    <>
+      <Field
+        label="Cron expression"
+        required
+        problem={problemAt('/cron')}
+        help="Minute, hour, day of the month, month, day of the week: 30 2 * * MON-FRI is half past two on workdays."
+      >
+        {(control) => (
+          <TextInput control={control} value={schedule.cron} onInput={(cron) => onChange({ ...schedule, cron })} />
+        )}
+      </Field>
+      <div class="form-row">
+        <TimeField {...props} label="Start" name="start" />
+        <TimeField {...props} label="End" name="end" />
+      </div>
+    </>
+  );
+};
+
+function Zone({ schedule, onChange, problemAt }: PartProps) {
+  const listId = useId();
+  const zones = useMemo(() => Intl.supportedValuesOf('timeZone'), []);
+  return (
+    <Field
+      label="Time zone"
+      required
+      problem={problemAt('/zone')}
+      help="Times are local to it, whatever daylight saving does."
+    >
+      {(control) => (
+        <>
+          <TextInput
+            control={control}
+            list={listId}
+            value={schedule.zone}
+            onInput={(zone) => onChange({ ...schedule, zone })}
+          />
+          <datalist id={listId}>
+            {['UTC', ...zones].map((zone) => (
+              <option key={zone} value={zone} />
+            ))}
+          </datalist>
+        </>
+      )}
+    </Field>
+  );
+}
+
+const NOTHING: ScheduleAnswer = { issues: [], text: '', slots: [] };
+const ASK_MS = 150;
+
+/** What the server makes of a schedule as it is written: its next slots, or what is wrong with it. */
+export function useSlots(schedule: Schedule | null) {
+  const answer = useMemo(() => signal(NOTHING), []);
+  const text = JSON.stringify(schedule);
+  useEffect(() => {
+    let isOver = false;
+    const failed = (thrown: unknown) => ({ ...NOTHING, issues: [{ path: '', ...errorBody(thrown) }] });
+    const timer = setTimeout(async () => {
+      const got = schedule ? await connections.slots({ schedule: { ...schedule }, count: 5 }).catch(failed) : NOTHING;
+      if (!isOver) answer.value = got;
+    }, ASK_MS);
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
+  }, [text]);
+  return answer;
+}
+
+/** When it runs: by hand, once, every so often, or by a cron expression; and the next times as they follow from that. */
+export function ScheduleFields({ wizard }: { readonly wizard: Wizard }) {
+  const { schedule, manualOnly, active } = wizard.draft.value;
+  const answer = useSlots(schedule);
+  const problemAt = (path: string) => {
+    const issue = answer.value.issues.find((one) => one.path === path);
+    return issue && `${issue.message}. ${issue.fix}`;
+  };
+  const change = (next: Schedule | null) => wizard.change({ schedule: next });
+  const kind = schedule?.type ?? 'none';
+  const part = schedule && { schedule, onChange: change, problemAt };
+  return (
+    <Panel title="Schedule" note={answer.value.text}>
+      <div class="form">
+        <fieldset class="kinds">
+          <legend class="visually-hidden">Occurs</legend>
+          {KINDS.map(({ id, title, note }) => (
+            <label key={id} class={`kind ${kind === id ? 'kind-chosen' : ''}`}>
+              <input type="radio" name="occurs" checked={kind === id} onChange={() => change(asKind(id, schedule))} />
+              <span>
+                <b>{title}</b>
+                <small>{note}</small>
+              </span>
+            </label>
+          ))}
+        </fieldset>
+        {part?.schedule.type === 'once' && <TimeField {...part} label="Date and time" name="at" required />}
+        {part && <Every {...part} />}
+        {part && <Cron {...part} />}
+        {part && <Zone {...part} />}
+        {problemAt('') && <p class="form-problem">{problemAt('')}</p>}
+        {schedule && (
+          <Tick
+            label="Manual sync only"
+            help="Keeps the schedule, but runs by hand alone."
+            on={manualOnly}
+            onChange={(on) => wizard.change({ manualOnly: on })}
+          />
+        )}
+        <Tick
+          label="Active"
+          help="An inactive connection does not run, by itself or by hand."
+          on={active}
+          onChange={(on) => wizard.change({ active: on })}
+        />
+        {schedule && !manualOnly && active && answer.value.issues.length === 0 && (
+          <Slots slots={answer.value.slots} zone={schedule.zone} />
+        )}
+      </div>
+    </Panel>
+  );
+}

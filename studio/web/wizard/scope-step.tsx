@@ -1,0 +1,133 @@
+import { maps as mapsApi } from '../api/platform.ts';
+import { useResource } from '../api/resource.ts';
+import type { TransformMap } from '../api/types.generated.ts';
+import { Field, OptionInput, Tick } from '../parts/field.tsx';
+import { Panel } from '../parts/panel.tsx';
+import { Filters } from './filters.tsx';
+import type { Wizard } from './model.ts';
+import { ScheduleFields } from './schedule-fields.tsx';
+import { words } from './words.ts';
+
+interface StepProps {
+  readonly wizard: Wizard;
+}
+
+type Kind = 'assetTypes' | 'findingTypes';
+
+const TITLES: Readonly<Record<Kind, string>> = { assetTypes: 'Assets', findingTypes: 'Findings' };
+
+function Types({ wizard, kind }: StepProps & { readonly kind: Kind }) {
+  const all = wizard.connector.connector[kind];
+  const { select } = wizard.draft.value;
+  const chosen = select[kind] ?? all;
+  const toggle = (type: string) => {
+    const next = all.filter((one) => (one === type ? !chosen.includes(one) : chosen.includes(one)));
+    const { [kind]: _, ...rest } = select;
+    wizard.change({ select: next.length === all.length ? rest : { ...rest, [kind]: next } });
+  };
+  return (
+    <fieldset class="types">
+      <legend>{TITLES[kind]}</legend>
+      {all.map((type) => (
+        <button key={type} type="button" class="type" aria-pressed={chosen.includes(type)} onClick={() => toggle(type)}>
+          <span aria-hidden="true">{chosen.includes(type) ? '✓' : '+'}</span> {words(type)}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+export const isNothing = ({ connector, draft }: Wizard): boolean =>
+  (['assetTypes', 'findingTypes'] as const).every(
+    (kind) => (draft.value.select[kind] ?? connector.connector[kind]).length === 0,
+  );
+
+const Scope = ({ wizard }: StepProps) => (
+  <Panel title="Data to sync" note="everything is read unless you leave some of it out">
+    <div class="form">
+      <Types wizard={wizard} kind="assetTypes" />
+      <Types wizard={wizard} kind="findingTypes" />
+      {isNothing(wizard) && (
+        <p class="form-problem" role="alert">
+          Nothing is chosen: choose at least one asset or finding type.
+        </p>
+      )}
+    </div>
+  </Panel>
+);
+
+function MapChoice({ wizard, map, own }: StepProps & { readonly map: string; readonly own: readonly TransformMap[] }) {
+  const chosen = wizard.draft.value.maps[map] ?? '';
+  const id = wizard.connector.connector.id;
+  const choose = (next: string) => {
+    const { [map]: _, ...rest } = wizard.draft.value.maps;
+    wizard.change({ maps: next === '' ? rest : { ...rest, [map]: next } });
+  };
+  return (
+    <Field
+      label={`Map for ${map}`}
+      help={
+        <>
+          The default is read-only. <a href={`/c/${id}/map/${map}`}>See what it does</a>; clone it on the connection’s
+          page to change it.
+        </>
+      }
+    >
+      {(control) => (
+        <OptionInput
+          control={control}
+          value={chosen}
+          none="default (read-only)"
+          options={own.map(({ id: value, name }) => ({ value, title: name }))}
+          onInput={choose}
+        />
+      )}
+    </Field>
+  );
+}
+
+function Maps({ wizard }: StepProps) {
+  const { id, maps } = wizard.connector.connector;
+  const { state } = useResource(`maps ${id}`, () => mapsApi.list(id));
+  const clones = state.value.kind === 'ready' ? state.value.value.maps.filter(({ readOnly }) => !readOnly) : [];
+  return (
+    <>
+      {maps.map(({ name }) => (
+        <MapChoice key={name} wizard={wizard} map={name} own={clones.filter(({ map }) => map === name)} />
+      ))}
+    </>
+  );
+}
+
+const Advanced = ({ wizard }: StepProps) => {
+  const { filters, maps, preserveAbsent } = wizard.draft.value;
+  const isOpen = preserveAbsent || Object.keys(filters).length + Object.keys(maps).length > 0;
+  return (
+    <Panel title="Advanced" note="optional">
+      <details class="more more-panel" open={isOpen}>
+        <summary>Filters, transform map, findings that are gone</summary>
+        <div class="form">
+          <Filters wizard={wizard} />
+          <Maps wizard={wizard} />
+          <Tick
+            label="Keep findings that the vendor no longer lists as they are"
+            help="Otherwise a full run that no longer has them sets them to FIXED."
+            on={preserveAbsent}
+            onChange={(on) => wizard.change({ preserveAbsent: on })}
+          />
+        </div>
+      </details>
+    </Panel>
+  );
+};
+
+/** Step 2: what is read, when, and the settings that most leave alone. */
+export const ScopeStep = ({ wizard }: StepProps) => (
+  <div class="wizard-columns">
+    <div class="wizard-column">
+      <Scope wizard={wizard} />
+      <Advanced wizard={wizard} />
+    </div>
+    <ScheduleFields wizard={wizard} />
+  </div>
+);

@@ -1,0 +1,168 @@
+import { signal } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
+import { api, errorBody } from '../api/client.ts';
+import { connections } from '../api/platform.ts';
+import { useResource } from '../api/resource.ts';
+import type { Connection, ConnectorAnswer, ErrorBody } from '../api/types.generated.ts';
+import { useCommands } from '../app/commands.ts';
+import { navigate } from '../app/router.ts';
+import type { Params } from '../app/routes.ts';
+import { say } from '../app/toasts.tsx';
+import { Button } from '../parts/button.tsx';
+import { copy } from '../parts/copy.ts';
+import { ErrorPanel } from '../parts/error-panel.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { Page } from '../parts/page.tsx';
+import { testConnection } from './checks-panel.tsx';
+import { commandOf } from './cli.ts';
+import { createWizard, fillExample, goToStep, STEPS, stepOf, type Wizard } from './model.ts';
+import { ProfileStep } from './profile-step.tsx';
+import { changesOf, requestOf } from './request.ts';
+import { ReviewStep } from './review-step.tsx';
+import { isNothing, ScopeStep } from './scope-step.tsx';
+import './wizard.css';
+
+interface Opened {
+  readonly connector: ConnectorAnswer;
+  readonly editing?: Connection;
+}
+
+async function open({ id = '', connection }: Params): Promise<Opened> {
+  if (connection === undefined) return { connector: await api.connector(id) };
+  const { connection: editing } = await connections.show(connection);
+  return { connector: await api.connector(editing.connector), editing };
+}
+
+const SCREENS = [ProfileStep, ScopeStep, ReviewStep] as const;
+
+/** Whether a step may be opened: the ones before it are done. */
+function mayOpen(wizard: Wizard, step: number): boolean {
+  if (step === 1) return true;
+  const first = wizard.isTested.value && Object.keys(wizard.problems.value).length === 0;
+  return first && (step === 2 || !isNothing(wizard));
+}
+
+const Steps = ({ wizard, step }: { readonly wizard: Wizard; readonly step: number }) => (
+  <nav aria-label="Steps">
+    <ol class="steps">
+      {STEPS.map((title, at) => (
+        <li key={title}>
+          <button
+            type="button"
+            class="step"
+            aria-current={at + 1 === step ? 'step' : undefined}
+            disabled={!mayOpen(wizard, at + 1)}
+            onClick={() => goToStep(at + 1)}
+          >
+            <span class="step-number">{at + 1 < step ? '✓' : at + 1}</span> {title}
+          </button>
+        </li>
+      ))}
+    </ol>
+  </nav>
+);
+
+/** Saves what the wizard holds; `failed` says why that was refused. */
+function saving(wizard: Wizard) {
+  const failed = signal<ErrorBody | undefined>(undefined);
+  const isGoing = signal(false);
+  const save = async () => {
+    const { editing } = wizard;
+    isGoing.value = true;
+    failed.value = undefined;
+    try {
+      const { connection } = editing
+        ? await connections.edit(editing.id, { changes: changesOf(wizard), revision: editing.revision })
+        : await connections.create(requestOf(wizard));
+      wizard.stop();
+      say(`${connection.name} is ${editing ? 'saved' : 'created'}.`);
+      navigate(`/connections/${encodeURIComponent(connection.id)}`);
+    } catch (thrown) {
+      failed.value = errorBody(thrown);
+    } finally {
+      isGoing.value = false;
+    }
+  };
+  return { failed, isGoing, save };
+}
+
+type Saving = ReturnType<typeof saving>;
+
+function Foot({ wizard, step, saver }: { readonly wizard: Wizard; readonly step: number; readonly saver: Saving }) {
+  const isLast = step === STEPS.length;
+  const onward = mayOpen(wizard, step + 1);
+  return (
+    <footer class="wizard-foot">
+      {step > 1 && (
+        <Button onClick={() => goToStep(step - 1)}>
+          <Icon name="left" /> Back
+        </Button>
+      )}
+      <span class="grow" />
+      {!isLast && !onward && (
+        <span class="muted">
+          {step === 1 ? 'Test the connection first: all checks must pass.' : 'Choose something to sync.'}
+        </span>
+      )}
+      {isLast ? (
+        <Button kind="primary" disabled={saver.isGoing.value} onClick={() => void saver.save()}>
+          {wizard.editing ? 'Save' : 'Create'}
+        </Button>
+      ) : (
+        <Button kind="primary" disabled={!onward} onClick={() => goToStep(step + 1)}>
+          Next: {STEPS[step]} <Icon name="right" />
+        </Button>
+      )}
+    </footer>
+  );
+}
+
+function useWizardCommands(wizard: Wizard): void {
+  useCommands(
+    [
+      { title: 'Test connection', group: 'Set-up', run: () => void testConnection(wizard) },
+      { title: 'Copy as CLI', group: 'Set-up', run: () => void copy(commandOf(wizard), 'The command') },
+      ...(wizard.connector.example
+        ? [{ title: 'Use the simulated vendor', group: 'Set-up', run: () => fillExample(wizard) }]
+        : []),
+    ],
+    [wizard],
+  );
+}
+
+function Opened({ connector, editing }: Opened) {
+  const wizard = useMemo(() => createWizard(connector, editing), [connector, editing]);
+  const saver = useMemo(() => saving(wizard), [wizard]);
+  useEffect(() => wizard.stop, [wizard]);
+  useWizardCommands(wizard);
+  const { id, title } = connector.connector;
+  // A link to a later step leads there once what is before it is done: secrets are in no link.
+  const step = [stepOf(), 2, 1].find((one) => one <= stepOf() && mayOpen(wizard, one)) ?? 1;
+  const Step = SCREENS[step - 1] ?? ProfileStep;
+  const within = editing
+    ? [
+        { href: '/connections', title: 'Connections' },
+        { href: `/connections/${encodeURIComponent(editing.id)}`, title: editing.name },
+      ]
+    : [{ href: `/c/${encodeURIComponent(id)}`, title }];
+  return (
+    <Page
+      title={editing ? `Edit ${editing.name}` : `Connect ${title}`}
+      within={within}
+      tools={<Steps wizard={wizard} step={step} />}
+    >
+      <Step wizard={wizard} />
+      {saver.failed.value && <ErrorPanel error={saver.failed.value} />}
+      <Foot wizard={wizard} step={step} saver={saver} />
+    </Page>
+  );
+}
+
+/** `/c/:id/setup`, `/connections/:connection/edit`: a connection in three steps. */
+export function Screen({ params }: { readonly params: Params }) {
+  const { state, reload } = useResource(JSON.stringify(params), () => open(params));
+  if (state.value.kind === 'loading') return <Loading what="Opening the set-up" />;
+  if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
+  return <Opened {...state.value.value} />;
+}

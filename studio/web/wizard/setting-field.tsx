@@ -1,0 +1,83 @@
+import { useId } from 'preact/hooks';
+import { type ControlProps, Field, OptionInput, TextInput, Tick } from '../parts/field.tsx';
+import { type Setting, type SettingValue, typedValue } from './settings.ts';
+
+interface SettingFieldProps {
+  readonly setting: Setting;
+  readonly value: SettingValue | undefined;
+  readonly problem?: string | undefined;
+  readonly onValue: (value: SettingValue | undefined) => void;
+  readonly onLeave?: () => void;
+}
+
+const hintOf = ({ fallback, example, derived, options }: Setting): string | undefined => {
+  if (options) return undefined;
+  if (fallback !== undefined) return String(fallback);
+  if (example !== undefined) return `e.g. ${example}`;
+  return derived ? 'follows from the other settings' : undefined;
+};
+
+function asideOf({ fallback, derived, required }: Setting): string {
+  if (required) return '';
+  if (fallback !== undefined) return `default: ${fallback}`;
+  return derived ? 'follows from the others' : 'may be left out';
+}
+
+/** A line of text, with values to choose from where the manifest has some. */
+function LineInput({ setting, value, onValue, control }: SettingFieldProps & { readonly control: ControlProps }) {
+  const listId = useId();
+  const { suggestions, type, secret } = setting;
+  return (
+    <>
+      <TextInput
+        control={control}
+        type={secret ? 'password' : type === 'string' ? 'text' : 'number'}
+        value={value === undefined ? '' : String(value)}
+        placeholder={hintOf(setting)}
+        list={suggestions ? listId : undefined}
+        onInput={(text) => onValue(typedValue(setting, text))}
+      />
+      {suggestions && (
+        <datalist id={listId}>
+          {suggestions.map((one) => (
+            <option key={one.value} value={one.value}>
+              {one.title}
+            </option>
+          ))}
+        </datalist>
+      )}
+    </>
+  );
+}
+
+/** One setting, with the control that its type needs, as the manifest describes it. */
+export function SettingField(props: SettingFieldProps) {
+  const { setting, value, problem, onValue, onLeave } = props;
+  const { title, description, type, options, fallback, required } = setting;
+  if (type === 'boolean')
+    return <Tick label={title} help={description} on={(value ?? fallback) === true} onChange={onValue} />;
+  return (
+    <div onFocusOut={onLeave}>
+      <Field
+        label={title}
+        help={description}
+        problem={problem}
+        required={required}
+        aside={<span class="form-needed">{asideOf(setting)}</span>}
+      >
+        {(control) =>
+          options ? (
+            <OptionInput
+              control={control}
+              value={String(value ?? fallback ?? '')}
+              options={options}
+              onInput={(text) => onValue(typedValue(setting, text))}
+            />
+          ) : (
+            <LineInput {...props} control={control} />
+          )
+        }
+      </Field>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import type { Slot } from '../api/types.generated.ts';
+import { When } from '../parts/when.tsx';
+import './slots.css';
+
+interface SlotsProps {
+  readonly slots: readonly Slot[];
+  readonly zone: string;
+}
+
+const local = (text: string): string => text.slice(0, 16).replace('T', ' ');
+
+const offset = (text: string): string => text.slice(19) || 'UTC';
+
+/** The next runs, as the zone's clocks and as UTC have them. */
+export const Slots = ({ slots, zone }: SlotsProps) =>
+  slots.length === 0 ? (
+    <p class="form-problem">That lies in the past: it would never run.</p>
+  ) : (
+    <table class="slots">
+      <caption>Next runs</caption>
+      <thead>
+        <tr>
+          <th scope="col">{zone}</th>
+          <th scope="col">UTC</th>
+          <th scope="col">
+            <span class="visually-hidden">From now</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {slots.map((slot) => (
+          <tr key={slot.at}>
+            <td>
+              {local(slot.local)} <span class="muted">{offset(slot.local)}</span>
+            </td>
+            <td>{local(slot.utc)}</td>
+            <td class="muted">
+              <When at={slot.at} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
