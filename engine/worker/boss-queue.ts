@@ -4,8 +4,10 @@ import type { Queue } from './queue.ts';
 
 const QUEUE = 'mapwright-slice';
 const SCHEMA = 'mapwright_queue';
-/** A job that is taken and not settled comes back after this; long before, its slice's lease has ended (see reap.ts). */
-const EXPIRE_SECONDS = 6 * 60 * 60;
+/** A job is settled when its slice is claimed, at once: one that is not was taken by a worker that died. */
+const EXPIRE_SECONDS = 20;
+/** Between two looks for such jobs; a worker whose death is noticed has its slices announced anew before (see reap.ts). */
+const SUPERVISE_SECONDS = 10;
 const KEPT_SECONDS = 60 * 60;
 
 /** The queue of many machines: pg-boss in the store's PostgreSQL, on the store's own connections. */
@@ -14,6 +16,8 @@ export function bossQueue(db: Database, onError: (error: Error) => void): Queue 
     db: fromKysely(db),
     schema: SCHEMA,
     schedule: false,
+    superviseIntervalSeconds: SUPERVISE_SECONDS,
+    monitorIntervalSeconds: SUPERVISE_SECONDS,
     monitorVacuum: false,
     reindex: false,
   });
@@ -23,7 +27,7 @@ export function bossQueue(db: Database, onError: (error: Error) => void): Queue 
       await boss.start();
       await boss.createQueue(QUEUE, {
         policy: 'standard',
-        retryLimit: 10,
+        retryLimit: 1000,
         expireInSeconds: EXPIRE_SECONDS,
         deleteAfterSeconds: KEPT_SECONDS,
       });
@@ -40,8 +44,8 @@ export function bossQueue(db: Database, onError: (error: Error) => void): Queue 
       const [job] = await boss.fetch<{ slice: string }>(QUEUE, { includeMetadata: true });
       return job && { slice: job.data.slice, job: { id: job.id, retryCount: job.retryCount } };
     },
-    async settle({ job }, tx) {
-      if (job) await boss.complete(QUEUE, job, null, tx ? { db: fromKysely(tx) } : {});
+    async settle(tx, { job }) {
+      if (job) await boss.complete(QUEUE, job, null, { db: fromKysely(tx) });
     },
     onWork: () => undefined,
     stop: () => boss.stop({ graceful: false, close: false }),

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import { engineError } from '../errors/index.ts';
 import type { Store, Tx } from '../store/store.ts';
 import type { SliceRow } from '../store/tables.ts';
+import type { Queue, Ticket } from './queue.ts';
 
 /** How long a worker may be silent before its slices are given to others. */
 export const LEASE_MS = 30_000;
@@ -11,31 +12,42 @@ export type Claimed = Selectable<SliceRow>;
 
 /** Who claims, and when. */
 export interface Claim {
-  readonly slice: string;
+  readonly ticket: Ticket;
   readonly worker: string;
   readonly now: number;
 }
 
-/** Takes a slice that waits, or whose worker has fallen silent; undefined when there is nothing to take. */
-export async function claim(store: Store, { slice, worker, now }: Claim): Promise<Claimed | undefined> {
-  return store.db
-    .updateTable('slice')
-    .set((has) => ({
-      state: 'RUNNING',
-      attempt: has('attempt', '+', 1),
-      worker,
-      leased_until: now + LEASE_MS,
-      started_at: has.fn.coalesce('started_at', has.val(now)),
-    }))
-    .where('id', '=', slice)
-    .where((is) =>
-      is.or([
-        is.and([is('state', '=', 'WAITING'), is('not_before', '<=', now)]),
-        is.and([is('state', '=', 'RUNNING'), is('leased_until', '<', now)]),
-      ]),
-    )
-    .returningAll()
-    .executeTakeFirst();
+/**
+ * Takes the slice of a ticket if it waits, or if its worker has fallen silent, and ends the ticket with it; undefined when
+ * there is nothing to take.
+ */
+export async function claim(
+  store: Store,
+  queue: Pick<Queue, 'settle'>,
+  { ticket, worker, now }: Claim,
+): Promise<Claimed | undefined> {
+  return store.transaction(async (tx) => {
+    const slice = await tx
+      .updateTable('slice')
+      .set((has) => ({
+        state: 'RUNNING',
+        attempt: has('attempt', '+', 1),
+        worker,
+        leased_until: now + LEASE_MS,
+        started_at: has.fn.coalesce('started_at', has.val(now)),
+      }))
+      .where('id', '=', ticket.slice)
+      .where((is) =>
+        is.or([
+          is.and([is('state', '=', 'WAITING'), is('not_before', '<=', now)]),
+          is.and([is('state', '=', 'RUNNING'), is('leased_until', '<', now)]),
+        ]),
+      )
+      .returningAll()
+      .executeTakeFirst();
+    await queue.settle(tx, ticket);
+    return slice;
+  });
 }
 
 /**

@@ -13,7 +13,6 @@ import { forgetOldRuns } from './history.ts';
 import { lockRun } from './lock-run.ts';
 import type { OpenRun } from './open-run.ts';
 import type { WorkerParts } from './parts.ts';
-import type { Ticket } from './queue.ts';
 import { readReport } from './run-report.ts';
 
 /** More than this share of what a connection has, gone at once, is not believed without the operator's word. */
@@ -41,12 +40,8 @@ async function closeAbsent(store: Store, tx: Tx, closing: Closing): Promise<Warn
 }
 
 /** Ends a run whose streams are all read: what is gone, the report, where the next run begins. */
-export async function closeRun(
-  parts: WorkerParts,
-  run: OpenRun,
-  { slice, ticket }: { readonly slice: Claimed; readonly ticket: Ticket },
-): Promise<void> {
-  const { platform, queue, tell } = parts;
+export async function closeRun(parts: WorkerParts, run: OpenRun, slice: Claimed): Promise<void> {
+  const { platform, tell } = parts;
   const { store, clock, actor } = platform;
   const { connectionId, setup, connector } = run;
   const { report, ms } = await store.transaction(async (tx) => {
@@ -87,7 +82,6 @@ export async function closeRun(
     await recomputeRisk({ db: tx, kind: store.kind }, { connectionId, since: row.started_at ?? row.created_at });
     await endRun(tx, { connectionId, at: now, actor }, { kind: 'processed' });
     await forgetOldRuns(tx, connectionId);
-    await queue.settle(ticket, tx);
     failpoint('run-close');
     return { report: said, ms: now - (row.started_at ?? row.created_at) };
   });

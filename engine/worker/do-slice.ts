@@ -1,16 +1,15 @@
 import { isEngineError, toEngineError } from '../errors/index.ts';
-import { type Claimed, claim } from './claim.ts';
+import type { Claimed } from './claim.ts';
 import { failSlice, handBack } from './fail-slice.ts';
 import type { OpenRuns } from './open-run.ts';
 import type { WorkerParts } from './parts.ts';
 import { planStage } from './plan-stage.ts';
-import type { Ticket } from './queue.ts';
 import { readSlice } from './read-slice.ts';
 
 interface Doing {
   readonly parts: WorkerParts;
   readonly runs: OpenRuns;
-  readonly ticket: Ticket;
+  readonly slice: Claimed;
   /** Aborts when the worker stops or the slice is lost. */
   readonly signal: AbortSignal;
 }
@@ -24,50 +23,36 @@ const whereOf = ({ id, stream, attempt, run_id: runId }: Claimed, connectionId: 
   attempt,
 });
 
-/**
- * Does the slice of a ticket, if there is still something to do. `onClaim` is told of it once it is this worker's.
- * Rejects only with what the store throws: what goes wrong with the vendor is the slice's own affair.
- */
-export async function doSlice(
-  { parts, runs, ticket, signal }: Doing,
-  onClaim: (slice: Claimed) => void,
-): Promise<void> {
-  const { platform, queue, id: worker, tell } = parts;
-  const slice = await claim(platform.store, { slice: ticket.slice, worker, now: platform.clock.now() });
-  if (!slice) return queue.settle(ticket);
-  onClaim(slice);
+/** Does a claimed slice. Rejects only with what the store throws: what goes wrong with the vendor is the slice's own affair. */
+export async function doSlice(doing: Doing): Promise<void> {
+  const { parts, runs, slice, signal } = doing;
   let connectionId = '';
   try {
     const run = await runs.open(slice.run_id);
     connectionId = run.connectionId;
-    tell({ type: 'slice-started', ...whereOf(slice, connectionId) });
-    if (slice.stream === '') await planStage(parts, run, { slice, ticket });
-    else await readSlice(parts, run, { slice, ticket, signal });
-    tell({ type: 'slice-finished', ...whereOf(slice, connectionId) });
+    parts.tell({ type: 'slice-started', ...whereOf(slice, connectionId) });
+    if (slice.stream === '') await planStage(parts, run, slice);
+    else await readSlice(parts, run, { slice, signal });
+    parts.tell({ type: 'slice-finished', ...whereOf(slice, connectionId) });
   } catch (error) {
-    await endBadly({ parts, runs, slice, ticket, signal }, connectionId, error).catch((again: unknown) => {
+    await endBadly(doing, connectionId, error).catch((again: unknown) => {
       if (!isEngineError(again, 'SLICE_LOST')) throw again;
-      tell({ type: 'slice-lost', ...whereOf(slice, connectionId) });
-      return queue.settle(ticket);
+      parts.tell({ type: 'slice-lost', ...whereOf(slice, connectionId) });
     });
   }
 }
 
 /** What becomes of a slice after an error: handed back when the worker stops, else tried again or failed. Throws SLICE_LOST. */
-async function endBadly(
-  { parts, runs, slice, ticket, signal }: Doing & { readonly slice: Claimed },
-  connectionId: string,
-  error: unknown,
-): Promise<void> {
+async function endBadly({ parts, runs, slice, signal }: Doing, connectionId: string, error: unknown): Promise<void> {
   if (isEngineError(error, 'SLICE_LOST')) throw error;
   const where = whereOf(slice, connectionId);
   if (signal.aborted) {
-    await handBack(parts, { slice, ticket });
+    await handBack(parts, slice);
     parts.tell({ type: 'slice-handed-back', ...where });
     return;
   }
   const ours = toEngineError(error);
-  const again = await failSlice(parts, { slice, ticket, error: ours });
+  const again = await failSlice(parts, { slice, error: ours });
   if (!again) runs.forget(slice.run_id);
   parts.tell({ type: 'slice-failed', ...where, code: ours.code, message: ours.message, again });
 }

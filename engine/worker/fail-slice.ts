@@ -4,7 +4,6 @@ import type { Row } from '../errors/row.ts';
 import { type Claimed, updateClaimed } from './claim.ts';
 import { lockRun } from './lock-run.ts';
 import type { WorkerParts } from './parts.ts';
-import type { Ticket } from './queue.ts';
 import { stopRun } from './stop-run.ts';
 
 /** Tries of a slice without a page between them; each has the engine's own retries inside. */
@@ -29,7 +28,7 @@ const PASSING: ReadonlySet<string> = new Set([
  */
 export async function failSlice(
   { platform, queue, tell }: WorkerParts,
-  { slice, ticket, error }: { readonly slice: Claimed; readonly ticket: Ticket; readonly error: EngineError },
+  { slice, error }: { readonly slice: Claimed; readonly error: EngineError },
 ): Promise<boolean> {
   const { store, clock } = platform;
   const ended = await store.transaction(async (tx) => {
@@ -47,7 +46,6 @@ export async function failSlice(
     );
     const end = isLast ? await stopRun(platform, { tx, runId: slice.run_id, error }) : undefined;
     if (!isLast) await queue.announce(tx, [{ slice: slice.id, ordinal: slice.ordinal, at: notBefore }]);
-    await queue.settle(ticket, tx);
     return { again: !isLast, end };
   });
   if (ended.end) tell(ended.end);
@@ -55,13 +53,9 @@ export async function failSlice(
 }
 
 /** Gives a slice back, to be gone on with from its checkpoint. */
-export async function handBack(
-  { platform, queue }: WorkerParts,
-  { slice, ticket }: { readonly slice: Claimed; readonly ticket: Ticket },
-): Promise<void> {
+export async function handBack({ platform, queue }: WorkerParts, slice: Claimed): Promise<void> {
   await platform.store.transaction(async (tx) => {
     await updateClaimed(tx, slice, { state: 'WAITING', worker: null, leased_until: null });
     await queue.announce(tx, [{ slice: slice.id, ordinal: slice.ordinal }]);
-    await queue.settle(ticket, tx);
   });
 }

@@ -9,7 +9,6 @@ import { lockRun } from './lock-run.ts';
 import type { OpenRun } from './open-run.ts';
 import type { WorkerParts } from './parts.ts';
 import { addSlices, type NewSlice } from './planning-slice.ts';
-import type { Ticket } from './queue.ts';
 import type { ParentPlace, SlicePart } from './slice.ts';
 
 /** A stream is cut into about so many slices: enough for many workers, few enough to cost nothing. */
@@ -68,16 +67,12 @@ async function nextStage(db: Database, run: OpenRun, from: number): Promise<Stag
 }
 
 /** Plans the next stage of a run; closes the run when all of its streams are read. */
-export async function planStage(
-  parts: WorkerParts,
-  run: OpenRun,
-  { slice, ticket }: { slice: Claimed; ticket: Ticket },
-) {
+export async function planStage(parts: WorkerParts, run: OpenRun, slice: Claimed) {
   const { platform, queue, tell } = parts;
   const { store, clock } = platform;
   const next = await nextStage(store.db, run, slice.stage);
   const { stream } = next;
-  if (!stream) return closeRun(parts, run, { slice, ticket });
+  if (!stream) return closeRun(parts, run, slice);
   const slices = next.parts.map(
     (part, ordinal): NewSlice => ({
       id: newId(platform),
@@ -101,7 +96,6 @@ export async function planStage(
       .where('id', '=', run.id)
       .execute();
     await addSlices(tx, queue, slices);
-    await queue.settle(ticket, tx);
   });
   tell({
     type: 'slices-planned',

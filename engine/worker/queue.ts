@@ -25,8 +25,8 @@ export interface Queue {
   /** Makes slices known in the transaction that makes them. */
   announce(tx: Tx, slices: readonly Announced[]): Promise<void>;
   take(): Promise<Ticket | undefined>;
-  /** Ends a ticket, with the transaction that finishes its slice where there is one. */
-  settle(ticket: Ticket, tx?: Tx): Promise<void>;
+  /** Ends a ticket, in the transaction that claims its slice: from then on the slice's row says who is at it. */
+  settle(tx: Tx, ticket: Ticket): Promise<void>;
   /** Calls `wake` when there may be something to take; polling finds what it misses. */
   onWork(wake: () => void): void;
   stop(): Promise<void>;

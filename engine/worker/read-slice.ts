@@ -10,7 +10,6 @@ import { lockRun } from './lock-run.ts';
 import type { OpenRun } from './open-run.ts';
 import type { WorkerParts } from './parts.ts';
 import { PLANNING, planningSlice } from './planning-slice.ts';
-import type { Ticket } from './queue.ts';
 import type { SlicePart } from './slice.ts';
 import { createSliceStore, type SliceStore } from './slice-store.ts';
 
@@ -61,7 +60,6 @@ async function* noting(partitions: AsyncIterable<Partition>, held: SliceStore): 
 /** What reading a slice needs beside its run. */
 export interface SliceWork {
   readonly slice: Claimed;
-  readonly ticket: Ticket;
   readonly signal: AbortSignal;
 }
 
@@ -69,7 +67,7 @@ export interface SliceWork {
  * Reads a slice from where it was left, page by page: each page's records are stored together with how far the slice
  * has come. Rejects with SLICE_LOST when another has taken it.
  */
-export async function readSlice(parts: WorkerParts, run: OpenRun, { slice, ticket, signal }: SliceWork): Promise<void> {
+export async function readSlice(parts: WorkerParts, run: OpenRun, { slice, signal }: SliceWork): Promise<void> {
   const { platform, ports } = parts;
   const { connector, sessions, rate } = run;
   const stream = connector.streams[slice.stage];
@@ -83,15 +81,11 @@ export async function readSlice(parts: WorkerParts, run: OpenRun, { slice, ticke
   const partitions = noting(partitionsOfSlice(platform.store.db, run, { stream, part }), held);
   for await (const batch of streamBatches(reading, stream, { partitions, resume: held.resume })) await held.add(batch);
   signal.throwIfAborted();
-  await finishSlice(parts, held, { slice, ticket });
+  await finishSlice(parts, held, slice);
 }
 
 /** Ends a slice; the last one of a stage makes the planning of the next one known. */
-async function finishSlice(
-  { platform, queue }: WorkerParts,
-  held: SliceStore,
-  { slice, ticket }: { readonly slice: Claimed; readonly ticket: Ticket },
-): Promise<void> {
+async function finishSlice({ platform, queue }: WorkerParts, held: SliceStore, slice: Claimed): Promise<void> {
   const { store, clock } = platform;
   await store.transaction(async (tx) => {
     await lockRun(tx, store, slice.run_id);
@@ -106,6 +100,5 @@ async function finishSlice(
       .limit(1)
       .executeTakeFirst();
     if (!open) await planningSlice(tx, queue, { id: newId(platform), runId: slice.run_id, stage: slice.stage + 1 });
-    await queue.settle(ticket, tx);
   });
 }

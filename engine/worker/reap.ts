@@ -14,17 +14,43 @@ interface Orphan {
   readonly attempt: number;
 }
 
-/** Slices whose worker has died, or has been silent for the length of its lease. */
-async function orphansOf({ platform, id }: WorkerParts, presence: Presence): Promise<readonly Orphan[]> {
+/** Slices whose worker is one of the dead, or has been silent for the length of its lease. */
+async function orphansOf({ platform, id }: WorkerParts, dead: ReadonlySet<string>): Promise<readonly Orphan[]> {
   const rows = await platform.store.db
     .selectFrom('slice')
     .select(['id', 'run_id', 'worker', 'attempt', 'leased_until'])
     .where('state', '=', 'RUNNING')
     .where('worker', '!=', id)
     .execute();
-  const dead = new Set(await presence.dead([...new Set(rows.flatMap(({ worker }) => worker ?? []))]));
   const now = platform.clock.now();
   return rows.filter(({ worker, leased_until: until }) => dead.has(worker ?? '') || (until ?? 0) < now);
+}
+
+/** Workers that have died and that nobody has buried yet. */
+async function deadOnes({ platform, id }: WorkerParts, presence: Presence): Promise<ReadonlySet<string>> {
+  const others = await platform.store.db.selectFrom('worker').select('id').where('id', '!=', id).execute();
+  return new Set(await presence.dead(others.map((one) => one.id)));
+}
+
+/**
+ * Forgets a dead worker, once among all, and makes what waits known again: a worker may die with a slice that it has taken
+ * from the queue and not claimed yet.
+ */
+async function bury({ platform, queue }: WorkerParts, worker: string): Promise<void> {
+  await platform.store.transaction(async (tx) => {
+    const { numDeletedRows } = await tx.deleteFrom('worker').where('id', '=', worker).executeTakeFirst();
+    if (numDeletedRows !== 1n) return;
+    const waiting = await tx
+      .selectFrom('slice')
+      .select(['id', 'ordinal'])
+      .where('state', '=', 'WAITING')
+      .where('not_before', '<=', platform.clock.now())
+      .execute();
+    await queue.announce(
+      tx,
+      waiting.map((slice) => ({ slice: slice.id, ordinal: slice.ordinal })),
+    );
+  });
 }
 
 async function free({ platform, queue, tell }: WorkerParts, orphan: Orphan): Promise<boolean> {
@@ -54,14 +80,17 @@ async function free({ platform, queue, tell }: WorkerParts, orphan: Orphan): Pro
 
 /** Gives what dead workers were doing to those that live. */
 export async function reap(parts: WorkerParts, presence: Presence): Promise<void> {
-  const freed = new Map<string, number>();
-  for (const orphan of await orphansOf(parts, presence)) {
+  const dead = await deadOnes(parts, presence);
+  const freed = new Map([...dead].map((worker) => [worker, 0]));
+  for (const orphan of await orphansOf(parts, dead)) {
+    const worker = orphan.worker ?? '';
     try {
-      if (await free(parts, orphan)) freed.set(orphan.worker ?? '', (freed.get(orphan.worker ?? '') ?? 0) + 1);
+      if (await free(parts, orphan)) freed.set(worker, (freed.get(worker) ?? 0) + 1);
     } catch (error) {
       const { code, message } = toEngineError(error);
       parts.tell({ type: 'trouble', doing: 'taking over from a dead worker', code, message });
     }
   }
+  for (const worker of dead) await bury(parts, worker);
   for (const [worker, slices] of freed) parts.tell({ type: 'worker-died', worker, slices });
 }

@@ -1,11 +1,9 @@
 import { toEngineError } from '../errors/index.ts';
-import type { Claimed } from './claim.ts';
-import { LEASE_MS } from './claim.ts';
+import { type Claimed, claim, LEASE_MS } from './claim.ts';
 import { doSlice } from './do-slice.ts';
 import { createOpenRuns } from './open-run.ts';
 import type { WorkerParts } from './parts.ts';
 import type { Presence } from './presence.ts';
-import type { Ticket } from './queue.ts';
 import { reap } from './reap.ts';
 import { tick } from './scheduler.ts';
 
@@ -33,7 +31,7 @@ const TROUBLE_MS = 2000;
 interface Doing {
   readonly stop: AbortController;
   readonly done: Promise<void>;
-  slice?: Claimed;
+  readonly slice: Claimed;
 }
 
 export function createWorker(
@@ -51,20 +49,24 @@ export function createWorker(
     const { code, message } = toEngineError(error);
     tell({ type: 'trouble', doing: what, code, message });
   };
-  const start = (ticket: Ticket) => {
+  const start = (slice: Claimed) => {
     const stop = new AbortController();
-    const one: Doing = {
-      stop,
-      done: doSlice({ parts, runs, ticket, signal: stop.signal }, (slice) => {
-        one.slice = slice;
-      })
-        .catch((error: unknown) => trouble('working at a slice', error))
-        .finally(() => {
-          doing.delete(one);
-          nudge();
-        }),
-    };
+    const done = doSlice({ parts, runs, slice, signal: stop.signal })
+      .catch((error: unknown) => trouble('working at a slice', error))
+      .finally(() => {
+        doing.delete(one);
+        nudge();
+      });
+    const one: Doing = { stop, done, slice };
     doing.add(one);
+  };
+  /** Takes one slice, if there is one to take; false when there is nothing more to ask for just now. */
+  const takeOne = async (): Promise<boolean> => {
+    const ticket = doing.size < concurrency ? await queue.take() : undefined;
+    if (!ticket) return false;
+    const slice = await claim(platform.store, queue, { ticket, worker: parts.id, now: platform.clock.now() });
+    if (slice) start(slice);
+    return true;
   };
   /** Waits for a slice to end, for a nudge, or for a while. */
   const pause = async (ms: number, signal: AbortSignal) => {
@@ -77,9 +79,7 @@ export function createWorker(
   const takeAll = async (signal: AbortSignal) => {
     while (!signal.aborted) {
       try {
-        const ticket = doing.size < concurrency ? await queue.take() : undefined;
-        if (ticket) start(ticket);
-        else await pause(POLL_MS, signal);
+        if (!(await takeOne())) await pause(POLL_MS, signal);
       } catch (error) {
         trouble('asking for work', error);
         await pause(TROUBLE_MS, signal);
@@ -90,7 +90,6 @@ export function createWorker(
   const renewLeases = async () => {
     const until = platform.clock.now() + LEASE_MS;
     for (const { slice, stop } of [...doing]) {
-      if (!slice) continue;
       const { numUpdatedRows } = await platform.store.db
         .updateTable('slice')
         .set({ leased_until: until })

@@ -14,13 +14,14 @@ describe.each(KINDS)('a slice, on $kind', (kind) => {
     const bed = platformOn(store, APPS);
     const run = await bed.start(await bed.connect(config.settings));
     const { id: slice } = await store.db.selectFrom('slice').select('id').executeTakeFirstOrThrow();
+    const ticket = { slice };
     const now = Date.now();
-    const claims = await Promise.all(['a', 'b', 'c'].map((worker) => claim(store, { slice, worker, now })));
+    const claims = await Promise.all(['a', 'b', 'c'].map((worker) => claim(store, bed.queue, { ticket, worker, now })));
     const [first, ...others] = claims.filter((one) => one !== undefined);
     expect(others).toEqual([]);
     if (!first) throw new Error('nobody has it');
-    expect(await claim(store, { slice, worker: 'd', now: now + LEASE_MS - 1 })).toBeUndefined();
-    const second = await claim(store, { slice, worker: 'd', now: now + LEASE_MS + 1 });
+    expect(await claim(store, bed.queue, { ticket, worker: 'd', now: now + LEASE_MS - 1 })).toBeUndefined();
+    const second = await claim(store, bed.queue, { ticket, worker: 'd', now: now + LEASE_MS + 1 });
     expect(second?.attempt).toBe(first.attempt + 1);
     const stale = store.transaction(async (tx) => {
       await tx.updateTable('run').set({ stage: 99 }).where('id', '=', run).execute();
