@@ -77,6 +77,20 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'store',
     'schemas',
   ],
+  worker: [
+    'errors',
+    'json',
+    'secret',
+    'auth',
+    'retry',
+    'connector',
+    'run',
+    'sink',
+    'store',
+    'inventory',
+    'platform',
+  ],
+  observe: ['errors', 'store', 'worker'],
   cli: [
     'errors',
     'json',
@@ -144,6 +158,9 @@ const OWNERS: Readonly<Record<string, string>> = {
   croner: 'schedule',
   '@inquirer/prompts': 'cli',
   pg: 'store',
+  'pg-boss': 'worker',
+  pino: 'observe',
+  'prom-client': 'observe',
 };
 
 const sources = readdirSync(ENGINE, { recursive: true, encoding: 'utf8' })
