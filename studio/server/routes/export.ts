@@ -14,7 +14,7 @@ const FILES: Readonly<Record<string, { readonly type: string; readonly ending: s
   csv: { type: 'text/csv; charset=utf-8', ending: 'csv' },
   ndjson: { type: 'application/x-ndjson', ending: 'ndjson' },
   sarif: { type: 'application/sarif+json', ending: 'sarif' },
-  etm: { type: 'application/json', ending: 'etm.json' },
+  etm: { type: 'application/x-ndjson', ending: 'etm.ndjson' },
 };
 
 const ENOUGH = 1 << 16;

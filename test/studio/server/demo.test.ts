@@ -1,7 +1,11 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openStore } from '../../../engine/store/index.ts';
 import { type Demo, startDemo } from '../../../studio/demo/index.ts';
+import type { ConnectionsAnswer, FindingsAnswer } from '../../../studio/web/api/types.generated.ts';
 import { CONNECTORS } from '../../manifests/connectors.ts';
+import { answered } from './answers.ts';
+import { eventsOf, until } from './events.ts';
 import { ROOT, type Started, startStudio } from './started.ts';
 
 let studio: Started;
@@ -12,7 +16,16 @@ beforeAll(async () => {
     7,
     40,
   );
-  studio = await startStudio({ manifests: demo.manifests, demo: true, start: demo.start, write: true });
+  studio = await startStudio({
+    manifests: demo.manifests,
+    demo: true,
+    start: demo.start,
+    write: true,
+    allowPrivate: demo.origins,
+    worker: true,
+    store: await openStore(demo.store),
+    brought: demo.connect,
+  });
 }, 60_000);
 afterAll(async () => {
   await studio.close();
@@ -68,5 +81,40 @@ describe('the first minute with the demo', () => {
   test.each(CONNECTORS)('%s leads to a simulated vendor on this machine', async (id) => {
     const { example } = await body<{ example: Record<string, string> }>(`/api/connectors/${id}`);
     expect(JSON.stringify(example)).toContain('http://127.0.0.1:');
+  });
+});
+
+describe('what the demo brings', () => {
+  test('two connections to simulated vendors, one of which has run: there are findings, marked as made up', async () => {
+    const events = eventsOf(studio);
+    await events.next();
+    const { demo: isDemo, connections } = answered<ConnectionsAnswer>(
+      'ConnectionsAnswer',
+      await studio.call('/api/connections'),
+    );
+    expect(isDemo).toBe(true);
+    expect(connections).toHaveLength(2);
+    const [first] = connections.flatMap(({ lastRunId }) => lastRunId ?? []);
+    const isDone = async () => (await body<{ run: { state: string } }>(`/api/runs/${first}`)).run.state === 'PROCESSED';
+    if (!(await isDone())) await until(events, ({ event, data }) => event === 'run' && data['state'] === 'PROCESSED');
+    await events.return(undefined);
+    const found = answered<FindingsAnswer>('FindingsAnswer', await studio.call('/api/findings'));
+    expect(found.demo).toBe(true);
+    expect(found.items.length).toBeGreaterThan(0);
+  });
+
+  test('no other private address is reached', async () => {
+    const events = eventsOf(studio);
+    await events.next();
+    const settings = { domain_url: studio.origin, key_id: 'an-id', key_secret: 'a-secret-0123456789' };
+    const { id } = await body<{ id: string }>('/api/checks', {
+      method: 'POST',
+      body: { connector: 'hcl-appscan-dast', settings },
+    });
+    const seen = await until(events, ({ event, data }) => event === 'checked' && data['id'] === id);
+    await events.return(undefined);
+    expect(seen.flatMap(({ data }) => (data['check'] ? [(data['check'] as { code: string }).code] : []))[0]).toBe(
+      'EGRESS_BLOCKED',
+    );
   });
 });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { loadConnector } from '../../../engine/cli/load-connector.ts';
-import { createPorts, parseKeyring, type WorkerParts } from '../../../engine/index.ts';
+import { createPorts, parseKeyring, type WorkerEvent, type WorkerParts } from '../../../engine/index.ts';
 import { openStore, type Store } from '../../../engine/store/index.ts';
 import { queueOf } from '../../../engine/worker/index.ts';
 import { createStudio, type StudioOptions } from '../../../studio/server/app.ts';
@@ -23,6 +23,8 @@ export interface Started {
   /** What the server sends for these bytes until it closes. */
   raw(bytes: string): Promise<string>;
   readonly store: Store;
+  /** What its worker has told, as logs get it. */
+  readonly log: readonly WorkerEvent[];
   close(): Promise<void>;
 }
 
@@ -45,18 +47,21 @@ async function builtPage(): Promise<string> {
 
 const bodyOf = async (response: Response): Promise<unknown> => {
   const content = await response.text();
-  return response.headers.get('content-type')?.includes('json') ? JSON.parse(content) : content;
+  return response.headers.get('content-type')?.startsWith('application/json') ? JSON.parse(content) : content;
 };
 
 /** A store of its own, in a file that is gone with the machine's temporary files. */
 export const freshStore = async (): Promise<Store> =>
   openStore(`sqlite:${join(await mkdtemp(join(tmpdir(), 'studio-store-')), 'store.db')}`);
 
+/** One for all studios of a test: they share stores. */
+const KEY = randomBytes(32).toString('base64');
+
 /** What a studio works with, on a store. */
-function partsOn(store: Store, ports: ReturnType<typeof createPorts>): StudioOptions['parts'] {
+function partsOn(store: Store, ports: ReturnType<typeof createPorts>, log: WorkerEvent[]): StudioOptions['parts'] {
   const platform: WorkerParts['platform'] = {
     store,
-    keyring: parseKeyring(randomBytes(32).toString('base64'), 'the test'),
+    keyring: parseKeyring(KEY, 'the test'),
     manifestOf: async (connector) => (await loadConnector(connector)).manifest,
     clock: ports.clock,
     random: ports.random,
@@ -66,17 +71,23 @@ function partsOn(store: Store, ports: ReturnType<typeof createPorts>): StudioOpt
     platform,
     ports,
     queue: queueOf(platform, () => undefined),
-    tell: () => undefined,
+    tell: (event) => void log.push(event),
     learn: () => undefined,
   };
 }
 
-export type StartOptions = Partial<StudioOptions> & { readonly store?: Store };
+export type StartOptions = Partial<StudioOptions> & {
+  readonly store?: Store;
+  /** What is done once it listens. */
+  readonly brought?: (parts: StudioOptions['parts']) => Promise<void>;
+};
 
 /** Starts a studio on a port of its own. */
-export async function startStudio({ store: given, ...options }: StartOptions = {}): Promise<Started> {
+export async function startStudio({ store: given, brought, ...options }: StartOptions = {}): Promise<Started> {
   const store = given ?? (await freshStore());
   const ports = createPorts({ allowPrivate: options.allowPrivate ?? false });
+  const log: WorkerEvent[] = [];
+  const parts = partsOn(store, ports, log);
   const app = await createStudio({
     version: '0.0.0-test',
     token: TOKEN,
@@ -85,11 +96,12 @@ export async function startStudio({ store: given, ...options }: StartOptions = {
     write: false,
     demo: false,
     allowPrivate: false,
-    parts: partsOn(store, ports),
+    parts,
     worker: false,
     ...options,
   });
   await app.listen({ host: '127.0.0.1', port: 0 });
+  await brought?.(parts);
   const [address] = app.addresses();
   const port = typeof address === 'object' && 'port' in address ? address.port : 0;
   const origin = `http://127.0.0.1:${port}`;
@@ -114,6 +126,7 @@ export async function startStudio({ store: given, ...options }: StartOptions = {
       return text(socket);
     },
     store,
+    log,
     async close() {
       await app.close();
       await ports.close();

@@ -1,0 +1,22 @@
+import { Ajv } from 'ajv';
+import { SCHEMAS } from '../../../studio/server/schemas/index.ts';
+import type { Called } from './started.ts';
+
+const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
+for (const schema of SCHEMAS) ajv.addSchema(schema);
+
+/** What is wrong with a value by a schema of the API; nothing when it is as the API says. */
+export function strays(name: string, value: unknown): readonly string[] {
+  const validate = ajv.getSchema(`${name}#`);
+  if (!validate) throw new Error(`the API has no ${name}`);
+  if (validate(value)) return [];
+  return (validate.errors ?? []).map(({ instancePath, message }) => `${name}${instancePath} ${message}`);
+}
+
+/** The body of an answer, once it is what the API says. */
+export function answered<T>(name: string, { status, body }: Called, expected = 200): T {
+  if (status !== expected) throw new Error(`answered ${status}: ${JSON.stringify(body)}`);
+  const wrong = strays(name, body);
+  if (wrong.length > 0) throw new Error(wrong.join('\n'));
+  return body as T;
+}

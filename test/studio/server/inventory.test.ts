@@ -1,0 +1,228 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type {
+  AssetsAnswer,
+  FacetsAnswer,
+  FindingAnswer,
+  FindingsAnswer,
+  QueryAnswer,
+  ScheduleAnswer,
+  WeeksAnswer,
+} from '../../../studio/web/api/types.generated.ts';
+import { aFinding, anAsset, fill } from '../../inventory/fixture.ts';
+import { answered } from './answers.ts';
+import { request, type Started, startStudio, TOKEN } from './started.ts';
+
+const HOSTILE = `<img src=x onerror="alert(1)"></script><script>alert(2)</script>\u0000\u202e=cmd|' /C calc'!A0`;
+const COUNT = 120;
+
+let studio: Started;
+beforeAll(async () => {
+  studio = await startStudio();
+  await fill(studio.store, {
+    at: Date.now(),
+    assets: [anAsset('a1'), anAsset('a2')],
+    findings: Array.from({ length: COUNT }, (_, at) =>
+      aFinding(`f${at}`, {
+        externalAssetId: at % 2 === 0 ? 'a1' : 'a2',
+        name: at === 0 ? HOSTILE : `weakness ${at}`,
+        severity: (at % 5) + 1,
+        firstFoundOn: new Date(Date.now() - at * 86_400_000).toISOString(),
+      }),
+    ),
+    raw: JSON.stringify({ vendors: HOSTILE }),
+  });
+}, 60_000);
+afterAll(() => studio.close());
+
+const ask = (path: string, query: Record<string, string>) => studio.call(`${path}?${new URLSearchParams(query)}`);
+const post = (path: string, body: unknown) => studio.call(path, { method: 'POST', body });
+
+describe('the inventory over the API', () => {
+  test('pages by key: every record once, in order', async () => {
+    const ids: number[] = [];
+    let next: string | null = '';
+    while (next !== null) {
+      const page: FindingsAnswer = answered(
+        'FindingsAnswer',
+        await ask('/api/findings', { limit: '50', sort: 'name', after: next }),
+      );
+      ids.push(...page.items.map(({ id }) => id));
+      next = page.next;
+    }
+    expect(new Set(ids).size).toBe(COUNT);
+    expect(ids).toHaveLength(COUNT);
+  });
+
+  test('a click on a facet is the query that its value tells', async () => {
+    const facetsOf = async (q: string) =>
+      answered<FacetsAnswer>('FacetsAnswer', await ask('/api/facets', { entity: 'finding', q }));
+    const { total, facets } = await facetsOf('');
+    expect(total).toBe(COUNT);
+    for (const { field, values } of facets)
+      for (const { count, q, chosen } of values.filter(() => field !== 'connection')) {
+        expect(chosen).toBe(false);
+        const after = await facetsOf(q);
+        expect([q, after.total]).toEqual([q, count]);
+        const [own] = after.facets.filter((one) => one.field === field);
+        expect(own?.values.filter((one) => one.chosen).map((one) => one.q)).toEqual(['']);
+      }
+  });
+
+  test('weeks are counted for the chart', async () => {
+    const { weeks } = answered<WeeksAnswer>(
+      'WeeksAnswer',
+      await ask('/api/findings/weeks', { q: 'severity:5', weeks: '4' }),
+    );
+    expect(weeks).toHaveLength(4);
+    expect(weeks.flatMap(({ severities }) => [severities['1'], severities['2']])).toEqual(Array(8).fill(0));
+    expect(weeks.reduce((sum, { severities }) => sum + (severities['5'] ?? 0), 0)).toBeGreaterThan(0);
+  });
+
+  test('a query that is being written: what is wrong, where, what was meant, what could stand there', async () => {
+    const asked = async (text: string, cursor?: number) =>
+      answered<QueryAnswer>('QueryAnswer', await post('/api/query', { entity: 'finding', text, cursor }));
+    const wrong = await asked('severty:5 and name:"x"');
+    expect(wrong).toMatchObject({ q: null, issues: [{ code: 'QUERY_FIELD_UNKNOWN', from: 0, to: 7 }] });
+    expect(wrong.issues[0]?.fix).toContain('severity');
+    expect((await asked('sev', 3)).completions.options[0]).toMatchObject({ text: 'severity', kind: 'field' });
+    expect((await asked('source:', 7)).completions.options.length).toBeGreaterThan(0);
+    expect((await asked('severity >= 4')).q).toBe('severity >= 4');
+  });
+
+  test.each(['csv', 'ndjson', 'sarif', 'etm'])('%s is sent as a file', async (format) => {
+    const { status, headers, body } = await ask('/api/export', { entity: 'finding', format, q: 'severity:1' });
+    expect(status).toBe(200);
+    expect(headers.get('content-disposition')).toMatch(/^attachment; filename="findings\.[a-z.]+"$/);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(typeof body === 'string' ? body : JSON.stringify(body)).toContain('f0');
+  });
+
+  test('a schedule that is being written: its slots, or what is wrong', async () => {
+    const asked = async (schedule: unknown) =>
+      answered<ScheduleAnswer>('ScheduleAnswer', await post('/api/schedule', { schedule, count: 3 }));
+    const cron = { type: 'cron', cron: '30 2 * * *', zone: 'Europe/Berlin' };
+    expect(await asked(cron)).toMatchObject({ issues: [], slots: [{}, {}, {}] });
+    for (const wrong of [null, 'daily', { ...cron, zone: 'Mars' }, { ...cron, cron: '99 99 * * *' }, { type: 'never' }])
+      expect((await asked(wrong)).issues.length).toBeGreaterThan(0);
+  });
+});
+
+describe('what vendors write', () => {
+  test('is text in JSON, unchanged and never a page', async () => {
+    const list = await ask('/api/findings', { q: 'externalFindingId:`f0`' });
+    const [item] = answered<FindingsAnswer>('FindingsAnswer', list).items;
+    const detail = await studio.call(`/api/findings/${item?.id}`);
+    const { raw } = answered<FindingAnswer>('FindingAnswer', detail);
+    expect(item?.record['name']).toBe(HOSTILE);
+    expect(raw).toEqual({ vendors: HOSTILE });
+    for (const { headers } of [list, detail]) {
+      expect(headers.get('content-type')).toMatch(/^application\/json/);
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+    }
+  });
+
+  test('is no formula in a CSV', async () => {
+    const { body } = await ask('/api/export', { entity: 'finding', format: 'csv' });
+    expect(String(body)).not.toMatch(/^[=+@]|,[=+@]|,"[=+@]/m);
+  });
+});
+
+const good = () => ({ host: `127.0.0.1:${studio.port}`, 'x-mapwright-token': TOKEN });
+const statusOf = (answer: string) => Number(answer.split(' ')[1]);
+
+describe('what is refused', () => {
+  const LINES = [
+    'GET /api/connections',
+    'POST /api/connections',
+    'DELETE /api/connections/x?inventory=remove',
+    'POST /api/connections/x/run',
+    'POST /api/runs/x/cancel',
+    'PUT /api/maps/x',
+    'GET /api/findings',
+    'GET /api/export?entity=finding&format=csv',
+    'GET /api/audit',
+    'POST /api/query',
+  ];
+
+  test.each(LINES)('%s of another host, another site, without a token', async (line) => {
+    const asked = async (headers: Record<string, string>) => statusOf(await studio.raw(request(line, headers)));
+    expect(await asked({ ...good(), host: 'evil.example' })).toBe(421);
+    expect(await asked({ ...good(), origin: 'https://evil.example' })).toBe(403);
+    expect(await asked({ ...good(), 'sec-fetch-site': 'cross-site' })).toBe(403);
+    expect(await asked({ host: good().host })).toBe(401);
+  });
+
+  test('a form, and a body that is too large', async () => {
+    const body = 'name=x';
+    const form = { ...good(), 'content-type': 'application/x-www-form-urlencoded', 'content-length': `${body.length}` };
+    expect(statusOf(await studio.raw(request('POST /api/connections', form, body)))).toBe(415);
+    const large = { entity: 'finding', text: 'x'.repeat(2 << 20) };
+    expect((await post('/api/query', large)).status).toBe(413);
+  });
+
+  const PLACES = ['connections', 'maps', 'runs', 'assets', 'findings'];
+  const TRAVERSALS = [
+    '..%2f..%2fetc%2fpasswd',
+    '%2e%2e',
+    '..%5c..%5c',
+    "x'%20or%20'1'='1",
+    '%00',
+    '%25%32%66',
+    `${'a'.repeat(480)}`,
+  ];
+  test.each(PLACES.flatMap((place) => TRAVERSALS.map((id) => [place, id])))('/api/%s/%s', async (place, id) => {
+    const { status, body } = await studio.call(`/api/${place}/${id}`);
+    expect([404, 422]).toContain(status);
+    expect(JSON.stringify(body)).not.toMatch(/root:|node_modules|select .* from/i);
+  });
+
+  const DEEP = 5_000;
+  test.each<[string, string]>([
+    ['deep brackets', '('.repeat(DEEP)],
+    ['deep groups', `${'inventory:('.repeat(800)}x`],
+    ['many nots', `${'not '.repeat(2_000)}severity:5`],
+    ['many terms', Array.from({ length: 700 }, (_, at) => `name:"${at}"`).join(' or ')],
+    ['a quote that never ends', `name:"${'\\'.repeat(DEEP)}`],
+    ['SQL', `name:"'; drop table finding; --"`],
+    ['wildcards', `name:"${'%'.repeat(DEEP)}"`],
+    ['NUL', 'name:"\u0000"'],
+    ['half a character', 'name:"\ud800"'],
+    ['a number that is none', 'severity:1e999'],
+    ['a huge range', 'firstFoundOn:[now-9999y .. now+9999y]'],
+  ])('a hostile query does no harm: %s', async (_what, q) => {
+    const read = await post('/api/query', { entity: 'finding', text: q, cursor: q.length });
+    expect([200, 422]).toContain(read.status);
+    const listed = await ask('/api/findings', { q });
+    expect([200, 422]).toContain(listed.status);
+    const counted = await ask('/api/facets', { entity: 'finding', q });
+    expect([200, 422]).toContain(counted.status);
+    const { total } = answered<FacetsAnswer>('FacetsAnswer', await ask('/api/facets', { entity: 'finding' }));
+    expect(total).toBe(COUNT);
+  });
+
+  test.each([
+    ['/api/findings?sort=raw', 422],
+    ['/api/findings?sort=name;drop', 422],
+    ['/api/findings?after=nonsense', 422],
+    ['/api/findings?limit=-1', 400],
+    ['/api/findings?unknown=1', 400],
+    ['/api/findings?q=a&q=b', 400],
+    ['/api/facets', 400],
+    ['/api/facets?entity=__proto__', 400],
+    ['/api/export?entity=finding&format=__proto__', 422],
+    ['/api/export?entity=asset&format=sarif', 422],
+    ['/api/runs?before=nothing', 404],
+    ['/api/audit?before=x', 400],
+    ['/api/maps?connector=..%2f..', 404],
+  ])('%s', async (path, status) => {
+    const called = await studio.call(path);
+    expect(called.status).toBe(status);
+    expect(called.body).toMatchObject({ error: { code: expect.any(String), fix: expect.any(String) } });
+  });
+
+  test('a limit that is too large is brought down', async () => {
+    const { items } = answered<AssetsAnswer>('AssetsAnswer', await ask('/api/assets', { limit: '999999' }));
+    expect(items).toHaveLength(2);
+  });
+});
