@@ -3,7 +3,7 @@ import { catalogueIds } from '../catalogue.ts';
 import type { Act } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import { type OptionName, optionOf } from '../options.ts';
-import { COMMANDS } from './index.ts';
+import { COMMANDS, GROUPS } from './index.ts';
 
 type Row = (typeof COMMANDS)[number];
 
@@ -13,18 +13,41 @@ const flags = (row: Row): string[] => [...named(row).map((name) => `--${name}`),
 
 const takesConnector = ({ arguments: [first] = [] }: Row): boolean => first?.form.includes('connector') === true;
 
+const wordsOf = ({ name }: Row): readonly [first: string, second?: string] => {
+  const [first = '', second] = name.split(' ');
+  return second === undefined ? [first] : [first, second];
+};
+
+const FIRST_WORDS = [...new Set(COMMANDS.map((row) => wordsOf(row)[0]))];
+
+/** By the first word of commands of two words: the second ones. */
+const SECOND_WORDS = Map.groupBy(
+  COMMANDS.flatMap((row) => {
+    const [first, second] = wordsOf(row);
+    return second === undefined ? [] : [{ first, second }];
+  }),
+  ({ first }) => first,
+);
+
 function bash(ids: readonly string[]): string {
-  const cases = COMMANDS.map(
-    (row) => `    ${row.name}) words="${[...flags(row), ...(takesConnector(row) ? ids : [])].join(' ')}" ;;`,
+  // Two words first: `audit verify` is one command, `audit` another.
+  const rows = COMMANDS.toSorted((a, b) => wordsOf(b).length - wordsOf(a).length);
+  const cases = rows.map(
+    (row) => `    "${row.name} "*) words="${[...flags(row), ...(takesConnector(row) ? ids : [])].join(' ')}" ;;`,
+  );
+  const groups = [...SECOND_WORDS].map(
+    ([first, seconds]) => `    "2 ${first}") words="$words ${seconds.map(({ second }) => second).join(' ')}" ;;`,
   );
   return `# mapwright completion for bash: eval "$(mapwright completion bash)"
 _mapwright() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" words
-  case "\${COMP_WORDS[1]}" in
+  local current="\${COMP_WORDS[COMP_CWORD]}" words=""
+  case "\${COMP_WORDS[1]} \${COMP_WORDS[2]} " in
 ${cases.join('\n')}
-    *) words="${COMMANDS.map(({ name }) => name).join(' ')} --help --version" ;;
   esac
-  [ "$COMP_CWORD" -eq 1 ] && words="${COMMANDS.map(({ name }) => name).join(' ')} --help --version"
+  case "$COMP_CWORD \${COMP_WORDS[1]}" in
+    "1 "*) words="${FIRST_WORDS.join(' ')} --help --version" ;;
+${groups.join('\n')}
+  esac
   COMPREPLY=($(compgen -W "$words" -- "$current") $(compgen -f -- "$current"))
 }
 complete -o filenames -F _mapwright mapwright
@@ -37,19 +60,32 @@ ${bash(ids)}`;
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "\\'")}'`;
 
+/** True in fish where the words of a command stand. */
+const seen = (row: Row): string =>
+  wordsOf(row)
+    .map((word) => `__fish_seen_subcommand_from ${word}`)
+    .join('; and ');
+
 function fish(ids: readonly string[]): string {
-  const lines = COMMANDS.flatMap((row) => [
-    `complete -c mapwright -n __fish_use_subcommand -a ${row.name} -d ${quoted(row.summary)}`,
-    ...named(row).map((name) => {
-      const { kind, summary } = optionOf(name);
-      const takes = kind === 'flag' ? '' : ' -r';
-      return `complete -c mapwright -n '__fish_seen_subcommand_from ${row.name}' -l ${name}${takes} -d ${quoted(summary)}`;
-    }),
-    ...(takesConnector(row)
-      ? [`complete -c mapwright -n '__fish_seen_subcommand_from ${row.name}' -a ${quoted(ids.join(' '))}`]
-      : []),
-  ]);
-  return `# mapwright completion for fish: mapwright completion fish | source\n${lines.join('\n')}\n`;
+  const firsts = FIRST_WORDS.map((word) => {
+    const summary = COMMANDS.find(({ name }) => name === word)?.summary ?? GROUPS[word] ?? '';
+    return `complete -c mapwright -n __fish_use_subcommand -a ${word} -d ${quoted(summary)}`;
+  });
+  const lines = COMMANDS.flatMap((row) => {
+    const [first, second] = wordsOf(row);
+    const takes = (name: OptionName) => (optionOf(name).kind === 'flag' ? '' : ' -r');
+    return [
+      ...(second === undefined
+        ? []
+        : [`complete -c mapwright -n '__fish_seen_subcommand_from ${first}' -a ${second} -d ${quoted(row.summary)}`]),
+      ...named(row).map(
+        (name) =>
+          `complete -c mapwright -n '${seen(row)}' -l ${name}${takes(name)} -d ${quoted(optionOf(name).summary)}`,
+      ),
+      ...(takesConnector(row) ? [`complete -c mapwright -n '${seen(row)}' -a ${quoted(ids.join(' '))}`] : []),
+    ];
+  });
+  return `# mapwright completion for fish: mapwright completion fish | source\n${[...firsts, ...lines].join('\n')}\n`;
 }
 
 const SHELLS: Readonly<Record<string, (ids: readonly string[]) => string>> = { bash, zsh, fish };
