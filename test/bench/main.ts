@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { parseArgs, styleText } from 'node:util';
 import { textTable } from '../../engine/cli/text-table.ts';
 import { measured, serving, type Used } from './child.ts';
+import { searchRows, searchTimes } from './findings.ts';
 import { sharesOf } from './profile.ts';
 import { queryRates } from './query.ts';
 import { stageRates } from './stages.ts';
 import { storeRates } from './store.ts';
+import { keystrokeTimes } from './studio.ts';
 
 const MAIN = new URL('../../engine/cli/main.ts', import.meta.url).pathname;
 const BY_HAND = new URL('hand-written.ts', import.meta.url).pathname;
@@ -128,6 +130,22 @@ async function memory(folder: string, sizes: readonly number[]): Promise<void> {
   say(textTable(rows, ['right', 'right', 'right', 'right']));
 }
 
+async function keystrokes(): Promise<void> {
+  title('A keystroke in the studio: the engine’s part of the preview, the default map compared');
+  const rows = (await keystrokeTimes()).map(({ records, targets, ms, cpuMs }) => [
+    records.toLocaleString('en-US'),
+    String(targets),
+    ms.toFixed(1),
+    cpuMs.toFixed(1),
+  ]);
+  say(textTable([['records', 'targets', 'ms', 'CPU ms'], ...rows], ['right', 'right', 'right', 'right']));
+}
+
+async function searches(): Promise<void> {
+  title('A search in the studio over 100,000 findings (SQLite)');
+  say(textTable(searchRows(await searchTimes(100_000)), ['left', 'right', 'right', 'right', 'right']));
+}
+
 /** `npm run bench [-- --small]`: everything measured side by side in one run; --small leaves out a million findings. */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { small: { type: 'boolean', default: false } } });
@@ -135,6 +153,8 @@ async function main(): Promise<void> {
   try {
     await wholePull(folder);
     await stages();
+    await keystrokes();
+    await searches();
     title('Findings into the store, against a bare loop of the same statements');
     say(await storeRates(values.small ? 20_000 : 200_000));
     for (const count of values.small ? [20_000] : [100_000, 1_000_000]) {
