@@ -1,0 +1,23 @@
+import type { AssetItem } from '../api/types.generated.ts';
+
+/** The parts of an asset's record that a screen names; see schemas/asset.schema.json for all of it. */
+export interface AssetRecord {
+  readonly externalAssetId?: string;
+  readonly assetType?: string;
+  readonly source?: string;
+  readonly webAppUrl?: string;
+  readonly webAppName?: string;
+  readonly repoUrl?: string;
+  readonly assetDetail?: {
+    readonly name?: string;
+    readonly criticality?: string;
+    readonly businessUnit?: string;
+    readonly owners?: readonly string[];
+    readonly tags?: readonly string[];
+  };
+}
+
+export const recordOf = ({ record }: Pick<AssetItem, 'record'>): AssetRecord => record as AssetRecord;
+
+export const nameOf = ({ assetDetail, webAppName, externalAssetId }: AssetRecord): string =>
+  assetDetail?.name ?? webAppName ?? externalAssetId ?? 'Asset';

@@ -1,0 +1,86 @@
+import { inventory } from '../api/inventory.ts';
+import { useResource } from '../api/resource.ts';
+import type { FindingAnswer } from '../api/types.generated.ts';
+import { term } from '../inventory/asked.ts';
+import { DetailPanel, Records, RiskParts, WritingRun } from '../inventory/detail.tsx';
+import { ErrorPanel } from '../parts/error-panel.tsx';
+import { type Fact, Facts } from '../parts/facts.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { Severity } from '../parts/severity.tsx';
+import { When } from '../parts/when.tsx';
+import { placeOf, recordOf } from './record.ts';
+import { Status } from './status.tsx';
+
+const some = (name: string, value: string | number | undefined): Fact[] =>
+  value === undefined || value === '' ? [] : [[name, String(value)]];
+
+function factsOf({ item, run }: FindingAnswer): Fact[] {
+  const record = recordOf(item);
+  const { cveId, cweId, cvss } = record.findingType?.vulnerability ?? {};
+  return [
+    ['Asset', item.asset ? <a href={`/assets?item=${item.asset.id}`}>{item.asset.name}</a> : '—'],
+    ...some('Product', record.vendorProductName),
+    ...some('Place', placeOf(record)),
+    ...some('CVE', cveId),
+    ...some('CWE', cweId),
+    ...some('CVSS 3', cvss?.cvss3Base),
+    ['First found', <When at={record.firstFoundOn} exact />],
+    ['Last found', <When at={record.lastFoundOn} exact />],
+    ...(record.fixedOn ? [['Fixed', <When at={record.fixedOn} exact />] as const] : []),
+    ['Connection', <a href={`/connections/${encodeURIComponent(item.connectionId)}`}>{item.connection}</a>],
+    ['Written by run', <WritingRun run={run} />],
+    ...some('Vendor’s id', record.externalFindingId),
+  ];
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  vendor: 'the vendor says so',
+  absent: 'a full run no longer had it',
+  returned: 'a run had it again',
+};
+
+const History = ({ history }: Pick<FindingAnswer, 'history'>) => (
+  <section class="history" aria-label="Status history">
+    <h3>Status history</h3>
+    <ol>
+      {history.map(({ at, status, reason, runId }) => (
+        <li key={`${at} ${status}`}>
+          <Status status={status} /> <When at={at} exact /> <span class="muted">{REASONS[reason] ?? reason}</span>{' '}
+          <a href={`/runs/${runId}`}>run</a>
+        </li>
+      ))}
+    </ol>
+  </section>
+);
+
+function Shown({ answer }: { readonly answer: FindingAnswer }) {
+  const record = recordOf(answer.item);
+  const alike = record.name === undefined ? undefined : `/findings?q=${encodeURIComponent(term('name', record.name))}`;
+  return (
+    <DetailPanel
+      title={record.name ?? 'Finding'}
+      chips={
+        <>
+          <Severity value={record.severity} />
+          <Status status={record.findingStatus} />
+          {alike && <a href={alike}>All of this name</a>}
+        </>
+      }
+    >
+      <Facts facts={factsOf(answer)} />
+      <div class="detail-columns">
+        <RiskParts risk={answer.risk} />
+        <History history={answer.history} />
+      </div>
+      <Records answer={answer} map="finding" />
+    </DetailPanel>
+  );
+}
+
+/** One finding: what is known of it, how it came to stand where it stands, and the vendor's record beside ours. */
+export function FindingDetail({ id }: { readonly id: string }) {
+  const { state, reload } = useResource(id, () => inventory.finding(id));
+  if (state.value.kind === 'loading') return <Loading what="Reading the finding" />;
+  if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
+  return <Shown answer={state.value.value} />;
+}

@@ -1,0 +1,147 @@
+import { inventory } from '../api/inventory.ts';
+import type { WeeksAnswer } from '../api/types.generated.ts';
+import { ask, askedQuery, narrowed } from '../inventory/asked.ts';
+import { useLatest } from '../inventory/use-latest.ts';
+import { Panel } from '../parts/panel.tsx';
+import { SEVERITIES, severityWord } from '../parts/severity.tsx';
+import './weeks.css';
+
+type Week = WeeksAnswer['weeks'][number];
+
+const [HEIGHT, STEP, BAR] = [100, 10, 8];
+
+const countOf = ({ severities }: Week, severity: number): number => severities[String(severity)] ?? 0;
+
+const sumOf = (week: Week): number => SEVERITIES.reduce((sum, severity) => sum + countOf(week, severity), 0);
+
+interface Piece {
+  readonly severity: number;
+  readonly y: number;
+  readonly height: number;
+}
+
+/** A week's column from the ground up, the worst at the top. */
+function piecesOf(week: Week, most: number): readonly Piece[] {
+  let y = HEIGHT;
+  return SEVERITIES.toReversed().flatMap((severity) => {
+    const height = (HEIGHT * countOf(week, severity)) / most;
+    y -= height;
+    return height === 0 ? [] : [{ severity, y, height }];
+  });
+}
+
+const DAY = 86_400_000;
+
+const sundayOf = (monday: string): string => new Date(Date.parse(monday) + 6 * DAY).toISOString().slice(0, 10);
+
+const showWeek = ({ week }: Week): void => ask(narrowed(askedQuery(), `firstFoundOn:[${week} .. ${sundayOf(week)}]`));
+
+const said = (week: Week): string =>
+  `week of ${week.week}: ${SEVERITIES.map((severity) => `${countOf(week, severity)} ${severityWord(severity)}`).join(', ')}`;
+
+const Column = ({ week, at, most }: { readonly week: Week; readonly at: number; readonly most: number }) => (
+  // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut of the pointer; the table below has a button for it
+  <g class="week" onClick={() => showWeek(week)}>
+    <title>{said(week)}</title>
+    <rect class="week-all" x={at * STEP} y="0" width={STEP} height={HEIGHT} />
+    {piecesOf(week, most).map(({ severity, y, height }) => (
+      <rect key={severity} class={`severity-${severity}`} x={at * STEP + 1} y={y} width={BAR} height={height} />
+    ))}
+  </g>
+);
+
+const AsTable = ({ weeks }: { readonly weeks: readonly Week[] }) => (
+  <details class="weeks-table">
+    <summary>As a table</summary>
+    <div class="table-frame">
+      <table class="table">
+        <thead>
+          <tr>
+            <th scope="col">Week of</th>
+            {SEVERITIES.map((severity) => (
+              <th key={severity} scope="col">
+                {severityWord(severity)}
+              </th>
+            ))}
+            <th scope="col">Look</th>
+          </tr>
+        </thead>
+        <tbody>
+          {weeks.map((week) => (
+            <tr key={week.week}>
+              <th scope="row">{week.week}</th>
+              {SEVERITIES.map((severity) => (
+                <td key={severity}>{countOf(week, severity)}</td>
+              ))}
+              <td>
+                <button type="button" class="button button-quiet" onClick={() => showWeek(week)}>
+                  Show these
+                </button>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  </details>
+);
+
+/** Every how many weeks one is named below the columns. */
+const NAMED = 4;
+
+function Chart({ weeks }: { readonly weeks: readonly Week[] }) {
+  const most = Math.max(...weeks.map(sumOf), 1);
+  const total = weeks.reduce((sum, week) => sum + sumOf(week), 0);
+  const [first, last] = [weeks[0]?.week, weeks.at(-1)?.week];
+  return (
+    <figure class="weeks">
+      <span class="weeks-most mono muted" aria-hidden="true">
+        {most}
+      </span>
+      <svg
+        viewBox={`0 0 ${weeks.length * STEP} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={`${total} findings first found from the week of ${first} to that of ${last}, at most ${most} in a week`}
+      >
+        {weeks.map((week, at) => (
+          <Column key={week.week} week={week} at={at} most={most} />
+        ))}
+      </svg>
+      <div class="weeks-names mono muted" aria-hidden="true">
+        {weeks
+          .filter((_, at) => at % NAMED === 0)
+          .map(({ week }) => (
+            <span key={week}>{week.slice(5)}</span>
+          ))}
+      </div>
+      <AsTable weeks={weeks} />
+    </figure>
+  );
+}
+
+const Legend = () => (
+  <span class="weeks-legend">
+    {SEVERITIES.map((severity) => (
+      <span key={severity}>
+        <svg class={`severity-${severity}`} viewBox="0 0 10 10" width="10" height="10" aria-hidden="true">
+          <rect width="10" height="10" rx="2.5" />
+        </svg>
+        {severityWord(severity)}
+      </span>
+    ))}
+  </span>
+);
+
+/** Findings by the week in which the vendor first saw them, and by severity. */
+export function WeeksChart() {
+  const q = askedQuery();
+  const { value } = useLatest(q, (signal) => inventory.weeks(q, signal));
+  const weeks = value.value?.weeks ?? [];
+  if (weeks.every((week) => sumOf(week) === 0)) return null;
+  return (
+    <Panel title="First found, by week" tools={<Legend />}>
+      <Chart weeks={weeks} />
+    </Panel>
+  );
+}

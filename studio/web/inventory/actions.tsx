@@ -1,0 +1,56 @@
+import { type Entity, type Format, inventory } from '../api/inventory.ts';
+import { useCommands } from '../app/commands.ts';
+import { Button } from '../parts/button.tsx';
+import { copy } from '../parts/copy.ts';
+import { Icon } from '../parts/icon.tsx';
+import { attempt } from '../parts/problem.ts';
+import { saveFile } from '../parts/save-file.ts';
+import { Select } from '../parts/select.tsx';
+import { askedQuery, commandOf, NOUNS } from './asked.ts';
+
+const FORMATS: Readonly<Record<Entity, readonly Format[]>> = {
+  asset: ['csv', 'ndjson'],
+  finding: ['csv', 'ndjson', 'sarif'],
+};
+
+async function save(entity: Entity, format: Format): Promise<void> {
+  const file = await attempt(() => inventory.exported({ entity, format, q: askedQuery() }));
+  if (file) saveFile(`${NOUNS[entity]}.${format}`, file.type, file);
+}
+
+const copyLink = (): Promise<void> => copy(window.location.href, 'The link');
+
+/** What can be done with what the query finds. */
+export function Actions({ entity }: { readonly entity: Entity }) {
+  const formats = FORMATS[entity];
+  useCommands(
+    [
+      { title: 'Copy link', group: NOUNS[entity], run: () => void copyLink() },
+      { title: 'Copy as CLI', group: NOUNS[entity], run: () => void copy(commandOf(entity), 'The command') },
+      ...formats.map((format) => ({
+        title: `Export ${format.toUpperCase()}`,
+        group: NOUNS[entity],
+        run: () => void save(entity, format),
+      })),
+    ],
+    [entity],
+  );
+  return (
+    <div class="explorer-actions">
+      <Button onClick={() => void copyLink()}>
+        <Icon name="share" /> Copy link
+      </Button>
+      <Button onClick={() => void copy(commandOf(entity), 'The command')}>Copy as CLI</Button>
+      <Select
+        label="Export"
+        value=""
+        placeholder="Export…"
+        choices={formats.map((format) => ({ value: format, title: format.toUpperCase() }))}
+        onChange={(format) => {
+          const chosen = formats.find((one) => one === format);
+          if (chosen) void save(entity, chosen);
+        }}
+      />
+    </div>
+  );
+}

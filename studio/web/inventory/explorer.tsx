@@ -1,0 +1,190 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Asked, Entity } from '../api/inventory.ts';
+import { useKeys } from '../app/keys.ts';
+import { setQuery } from '../app/router.ts';
+import { Button } from '../parts/button.tsx';
+import { EmptyState } from '../parts/empty-state.tsx';
+import { ErrorPanel } from '../parts/error-panel.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { Kbd } from '../parts/kbd.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { type Column, Table } from '../parts/table.tsx';
+import { Actions } from './actions.tsx';
+import { ask, askedAfter, askedItem, askedQuery, askedSort, NOUNS } from './asked.ts';
+import { FacetsPanel, loadFacets } from './facets-panel.tsx';
+import { QueryBar } from './query-bar.tsx';
+import { useLatest } from './use-latest.ts';
+import './explorer.css';
+
+interface Listed<Item> {
+  readonly demo: boolean;
+  readonly items: readonly Item[];
+  readonly next: string | null;
+}
+
+interface ExplorerProps<Item> {
+  readonly entity: Entity;
+  readonly list: (asked: Asked, signal: AbortSignal) => Promise<Listed<Item>>;
+  readonly columns: readonly Column<Item>[];
+  /** Those that are left when the detail stands beside the list. */
+  readonly fewColumns: readonly Column<Item>[];
+  /** Between the query and the list. */
+  readonly chart?: ComponentChildren;
+  readonly detail: (id: string) => ComponentChildren;
+}
+
+const number = new Intl.NumberFormat('en');
+
+const open = (id: string): void => setQuery({ item: id }, { replace: askedItem() !== '' });
+
+/** Pages as they were gone through, so that one can go back: a cursor only leads onwards. */
+function usePaging(next: string | null | undefined) {
+  const before = useRef(new Map<string, string>());
+  const after = askedAfter();
+  const onward = () => {
+    if (!next) return;
+    before.current.set(next, after);
+    setQuery({ after: next, item: '' }, {});
+  };
+  const back = () => {
+    if (after !== '') setQuery({ after: before.current.get(after) ?? '', item: '' }, {});
+  };
+  return { onward, back, isFirst: after === '' };
+}
+
+function Nothing({ entity, demo }: { readonly entity: Entity; readonly demo: boolean }) {
+  if (askedQuery() !== '')
+    return (
+      <EmptyState title={`No ${NOUNS[entity]} satisfy this query`}>
+        <p>Take a condition away, or look at all of them.</p>
+        <Button kind="primary" onClick={() => ask('')}>
+          Show all {NOUNS[entity]}
+        </Button>
+      </EmptyState>
+    );
+  return (
+    <EmptyState title={`No ${NOUNS[entity]} yet`}>
+      <p>
+        They come with the runs of connections.
+        {demo && ' The simulated vendors have some: run a connection to one of them.'}
+      </p>
+      <a class="button button-primary" href="/connections">
+        Go to the connections
+      </a>
+    </EmptyState>
+  );
+}
+
+interface Keyed {
+  readonly id: number;
+}
+
+/** The row that j and k are at: the open one, or the one that they went to. */
+function useRowKeys(items: readonly Keyed[], paging: ReturnType<typeof usePaging>) {
+  const [at, setAt] = useState(-1);
+  const item = askedItem();
+  const opened = items.findIndex(({ id }) => String(id) === item);
+  const now = opened >= 0 ? opened : at;
+  useEffect(() => setAt(-1), [items]);
+  const move = (step: number) => {
+    const next = Math.max(0, Math.min(now + step, items.length - 1));
+    const row = items[next];
+    setAt(next);
+    if (item !== '' && row) open(String(row.id));
+    queueMicrotask(() => document.querySelector('tr[aria-current]')?.scrollIntoView({ block: 'nearest' }));
+  };
+  useKeys(
+    {
+      j: () => move(1),
+      k: () => move(-1),
+      Enter: (event) => {
+        const row = items[now];
+        const isControl = event.target instanceof Element && event.target.closest('a, button, summary') !== null;
+        if (row && !isControl) open(String(row.id));
+      },
+      Escape: () => item !== '' && setQuery({ item: '' }),
+      ']': paging.onward,
+      '[': paging.back,
+    },
+    [items, now, item, paging],
+  );
+  return items[now] ? String(items[now].id) : undefined;
+}
+
+interface ListProps<Item> {
+  readonly explorer: ExplorerProps<Item>;
+  readonly answer: Listed<Item>;
+  readonly total: number | undefined;
+  readonly isBusy: boolean;
+}
+
+function List<Item extends Keyed>({ explorer, answer, total, isBusy }: ListProps<Item>) {
+  const { entity, columns, fewColumns } = explorer;
+  const paging = usePaging(answer.next);
+  const current = useRowKeys(answer.items, paging);
+  if (answer.items.length === 0) return <Nothing entity={entity} demo={answer.demo} />;
+  return (
+    <section class={`panel explorer-list ${isBusy ? 'is-busy' : ''}`} aria-label={NOUNS[entity]}>
+      <header class="panel-head">
+        <h2 aria-live="polite">{total === undefined ? '' : `${number.format(total)} ${NOUNS[entity]}`}</h2>
+        <span class="panel-note explorer-hint">
+          <Kbd keys="j" /> <Kbd keys="k" /> move <Kbd keys="Enter" /> open <Kbd keys="[" /> <Kbd keys="]" /> page{' '}
+          <Kbd keys="/" /> query
+        </span>
+        <span class="grow" />
+        <Button kind="icon" label="Page before" disabled={paging.isFirst} onClick={paging.back}>
+          <Icon name="left" />
+        </Button>
+        <Button kind="icon" label="Next page" disabled={answer.next === null} onClick={paging.onward}>
+          <Icon name="right" />
+        </Button>
+      </header>
+      <Table
+        label={`List of ${NOUNS[entity]}`}
+        columns={askedItem() === '' ? columns : fewColumns}
+        rows={answer.items}
+        keyOf={({ id }) => String(id)}
+        current={current}
+        onOpen={({ id }) => open(String(id))}
+        sort={askedSort() || '-risk'}
+        onSort={(sort) => setQuery({ sort: sort === '-risk' ? '' : sort, after: '' })}
+      />
+    </section>
+  );
+}
+
+/** Records of the inventory: a query, what they are, the list, and one of them in full. */
+export function Explorer<Item extends Keyed>(explorer: ExplorerProps<Item>) {
+  const { entity, list, chart, detail } = explorer;
+  const [q, sort, after, item] = [askedQuery(), askedSort(), askedAfter(), askedItem()];
+  const listed = useLatest(`${q}\n${sort}\n${after}`, (signal) => list({ q, sort, after }, signal));
+  const facets = useLatest(q, loadFacets(entity, q));
+  const error = listed.error.value;
+  return (
+    <div class="explorer">
+      <header class="explorer-head">
+        <h1 class="visually-hidden">{NOUNS[entity]}</h1>
+        <QueryBar entity={entity} />
+        <Actions entity={entity} />
+      </header>
+      {error && <ErrorPanel error={error} />}
+      <div class={`explorer-body ${item === '' ? '' : 'explorer-open'}`}>
+        {item === '' && <FacetsPanel answer={facets.value.value} />}
+        <div class="explorer-main">
+          {item === '' && chart}
+          {!listed.value.value && !error && <Loading what={`Reading the ${NOUNS[entity]}`} />}
+          {listed.value.value && (
+            <List
+              explorer={explorer}
+              answer={listed.value.value}
+              total={facets.value.value?.total}
+              isBusy={listed.isBusy.value}
+            />
+          )}
+        </div>
+        {item !== '' && detail(item)}
+      </div>
+    </div>
+  );
+}

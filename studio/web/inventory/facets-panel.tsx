@@ -1,0 +1,95 @@
+import { type Entity, inventory } from '../api/inventory.ts';
+import type { Facet, FacetsAnswer } from '../api/types.generated.ts';
+import { severityWord } from '../parts/severity.tsx';
+import { words } from '../wizard/words.ts';
+import { ask } from './asked.ts';
+import './facets.css';
+
+const TITLES: Readonly<Record<string, string>> = {
+  severity: 'Severity',
+  status: 'Status',
+  vendorProductName: 'Product',
+  source: 'Vendor',
+  assetType: 'Asset type',
+  criticality: 'Criticality',
+  cweId: 'CWE',
+  connection: 'Connection',
+};
+
+const titleOf = ({ field }: Facet, value: string | number): string => {
+  if (field === 'severity') return `${value} ${severityWord(Number(value))}`;
+  return field === 'assetType' ? words(String(value)) : String(value);
+};
+
+const number = new Intl.NumberFormat('en');
+
+/** Values of a facet that are shown before one asks for the rest. */
+const FEW = 6;
+
+type Value = Facet['values'][number];
+
+const FacetValue = ({
+  facet,
+  value,
+  most,
+}: {
+  readonly facet: Facet;
+  readonly value: Value;
+  readonly most: number;
+}) => (
+  <li>
+    <button type="button" class="facet-value" aria-pressed={value.chosen} onClick={() => ask(value.q)}>
+      <svg class="facet-bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
+        <rect width={most === 0 ? 0 : (100 * value.count) / most} height="10" />
+      </svg>
+      {facet.field === 'severity' && (
+        <svg class={`severity-${value.value}`} viewBox="0 0 10 10" width="10" height="10" aria-hidden="true">
+          <rect width="10" height="10" rx="2.5" />
+        </svg>
+      )}
+      <span class="facet-name">{titleOf(facet, value.value)}</span>
+      <span class="facet-count">{number.format(value.count)}</span>
+    </button>
+  </li>
+);
+
+function OneFacet({ facet }: { readonly facet: Facet }) {
+  const values =
+    facet.field === 'severity'
+      ? facet.values.toSorted((one, other) => Number(other.value) - Number(one.value))
+      : facet.values;
+  const most = Math.max(...values.map(({ count }) => count), 0);
+  const [few, rest] = [values.slice(0, FEW), values.slice(FEW)];
+  const row = (value: Value) => <FacetValue key={value.value} facet={facet} value={value} most={most} />;
+  return (
+    <section class="facet" aria-label={TITLES[facet.field] ?? facet.field}>
+      <h3>{TITLES[facet.field] ?? facet.field}</h3>
+      <ul>{few.map(row)}</ul>
+      {(rest.length > 0 || facet.others > 0) && (
+        <details open={rest.some(({ chosen }) => chosen)}>
+          <summary>{rest.length} more</summary>
+          <ul>{rest.map(row)}</ul>
+          {facet.others > 0 && <p class="muted">and {number.format(facet.others)} with other values</p>}
+        </details>
+      )}
+    </section>
+  );
+}
+
+interface FacetsProps {
+  readonly answer: FacetsAnswer | undefined;
+}
+
+/** What the records are, with counts; a click edits the query's text. */
+export const FacetsPanel = ({ answer }: FacetsProps) => (
+  <aside class="facets" aria-label="Facets">
+    {answer?.facets
+      .filter(({ values }) => values.length > 0)
+      .map((facet) => (
+        <OneFacet key={`${facet.entity}.${facet.field}`} facet={facet} />
+      ))}
+  </aside>
+);
+
+/** The facets of a query. */
+export const loadFacets = (entity: Entity, q: string) => (signal: AbortSignal) => inventory.facets(entity, q, signal);

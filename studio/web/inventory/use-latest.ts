@@ -1,0 +1,43 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
+import { errorBody } from '../api/client.ts';
+import type { ErrorBody } from '../api/types.generated.ts';
+
+/** What was answered last, which stays while the next is on its way. */
+export interface Latest<T> {
+  readonly value: ReadonlySignal<T | undefined>;
+  readonly error: ReadonlySignal<ErrorBody | undefined>;
+  readonly isBusy: ReadonlySignal<boolean>;
+}
+
+/** Asks anew whenever `key` changes, and lets go of what was asked before. */
+export function useLatest<T>(key: string, load: (signal: AbortSignal) => Promise<T>): Latest<T> {
+  const latest = useMemo(
+    () => ({
+      value: signal<T | undefined>(undefined),
+      error: signal<ErrorBody | undefined>(undefined),
+      isBusy: signal(true),
+    }),
+    [],
+  );
+  useEffect(() => {
+    const stop = new AbortController();
+    const { value, error, isBusy } = latest;
+    isBusy.value = true;
+    load(stop.signal)
+      .then(
+        (answer) => {
+          value.value = answer;
+          error.value = undefined;
+        },
+        (thrown) => {
+          if (!stop.signal.aborted) error.value = errorBody(thrown);
+        },
+      )
+      .finally(() => {
+        if (!stop.signal.aborted) isBusy.value = false;
+      });
+    return () => stop.abort();
+  }, [key]);
+  return latest;
+}
