@@ -1,16 +1,16 @@
 import { type CompletionContext, type CompletionResult, snippet } from '@codemirror/autocomplete';
 import type { Tooltip } from '@codemirror/view';
-import { type CompletionItem, getLanguageService, type MarkedString, TextDocument } from 'vscode-json-languageservice';
+import type { CompletionItem, MarkedString } from 'vscode-json-languageservice';
+import { TextDocument } from 'vscode-json-languageservice/lib/esm/jsonLanguageTypes.js';
 import schemaUrl from '../../../schemas/manifest.schema.json?url';
+import { schemaService } from './schema-service.ts';
 
 const NAME = 'mapwright://manifest.json';
 
 // The manifest's own `$schema` is a path that only its folder knows: whatever is asked for is the schema of this build.
-const service = getLanguageService({ schemaRequestService: async () => (await fetch(schemaUrl)).text() });
-service.configure({
-  validate: false,
-  schemas: [{ uri: new URL(schemaUrl, window.location.href).href, fileMatch: ['*'] }],
-});
+const service = schemaService(new URL(schemaUrl, window.location.href).href, async () =>
+  (await fetch(schemaUrl)).text(),
+);
 
 function parsed(text: string) {
   const document = TextDocument.create(NAME, 'json', 1, text);
