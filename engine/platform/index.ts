@@ -17,6 +17,7 @@ export {
 export type { ConnectionDraft } from './draft.ts';
 export { connectionProblems } from './draft-context.ts';
 export { type EditOptions, editConnection, rotateSecrets } from './edit-connection.ts';
+export { type FilterMatches, filterMatches, savedFilterMatches } from './filter-matches.ts';
 export { type Keyring, parseKeyring, type VaultKey, vaultKey } from './keyring.ts';
 export { cloneMap, deleteMap, editMap, listMaps, showMap, type TransformMap } from './maps.ts';
 export { type KeySource, openKeyring, usedKeyIds } from './open-keyring.ts';

@@ -12,6 +12,7 @@ import { catalogueRoutes } from './routes/catalogue.ts';
 import { checkRoutes } from './routes/checks.ts';
 import { connectionRoutes } from './routes/connections.ts';
 import { exportRoutes } from './routes/export.ts';
+import { filterRoutes } from './routes/filters.ts';
 import { inventoryRoutes } from './routes/inventory.ts';
 import { mapRoutes } from './routes/maps.ts';
 import { previewRoutes } from './routes/preview.ts';
@@ -101,6 +102,7 @@ export async function createStudio(options: StudioOptions): Promise<FastifyInsta
     saveRoutes(api, studio);
     checkRoutes(api, studio);
     connectionRoutes(api, studio);
+    filterRoutes(api, studio);
     scheduleRoutes(api, studio);
     mapRoutes(api, studio);
     runRoutes(api, studio);

@@ -203,6 +203,27 @@ const connectionEvent: NamedSchema = {
   ...objectOf({ id: TEXT, connection: { ...orNull(refTo('Connection')), description: 'null: it is gone.' } }),
 };
 
+const filtersRequest: NamedSchema = {
+  $id: 'FiltersRequest',
+  ...objectOf({ connector: TEXT, settings: recordOf(SETTING), filters: recordOf(TEXT) }),
+};
+
+const savedFiltersRequest: NamedSchema = { $id: 'SavedFiltersRequest', ...objectOf({ filters: recordOf(TEXT) }) };
+
+const firstPage: NamedSchema = {
+  $id: 'FirstPage',
+  ...objectOf({ items: COUNT, more: { ...FLAG, description: 'There are further pages: say "at least".' } }),
+};
+
+const filtersAnswer: NamedSchema = {
+  $id: 'FiltersAnswer',
+  description:
+    "What each filter leaves of the vendor's first page; streams that are not read by themselves are left out.",
+  ...objectOf({
+    matches: listOf(objectOf({ stream: TEXT, filtered: refTo('FirstPage'), all: refTo('FirstPage') })),
+  }),
+};
+
 /** Connections, their schedules and secrets. */
 export const CONNECTION_SCHEMAS: readonly NamedSchema[] = [
   slot,
@@ -223,4 +244,8 @@ export const CONNECTION_SCHEMAS: readonly NamedSchema[] = [
   scheduleIssue,
   scheduleAnswer,
   connectionEvent,
+  filtersRequest,
+  savedFiltersRequest,
+  firstPage,
+  filtersAnswer,
 ];

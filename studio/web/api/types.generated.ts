@@ -1087,6 +1087,52 @@ export interface ConnectionEvent {
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "FiltersRequest".
+ */
+export interface FiltersRequest {
+  connector: string;
+  settings: {
+    [k: string]: string | number | boolean;
+  };
+  filters: {
+    [k: string]: string;
+  };
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "SavedFiltersRequest".
+ */
+export interface SavedFiltersRequest {
+  filters: {
+    [k: string]: string;
+  };
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "FirstPage".
+ */
+export interface FirstPage {
+  items: number;
+  /**
+   * There are further pages: say "at least".
+   */
+  more: boolean;
+}
+/**
+ * What each filter leaves of the vendor's first page; streams that are not read by themselves are left out.
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "FiltersAnswer".
+ */
+export interface FiltersAnswer {
+  matches: {
+    stream: string;
+    filtered: FirstPage;
+    all: FirstPage;
+  }[];
+}
+/**
+ * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "TransformMap".
  */
 export interface TransformMap {

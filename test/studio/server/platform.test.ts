@@ -5,6 +5,7 @@ import type {
   Connection,
   ConnectionAnswer,
   ConnectionsAnswer,
+  FiltersAnswer,
   FindingsAnswer,
   MapAnswer,
   MapDiff,
@@ -124,6 +125,24 @@ describe.each(KINDS)('connections and runs over the API, on $kind', (kind) => {
       '/select/assetTypes',
       '/filters/nothing',
     ]);
+  });
+
+  test("filters are tried on the vendor's first page before they are saved", async () => {
+    const tried = async (path: string, body: object) =>
+      answered<FiltersAnswer>('FiltersAnswer', await api.call(path, post(body))).matches;
+    const wide = { applications: 'LastUpdated ge 2000-01-01T00:00:00Z' };
+    const [all] = await tried('/api/filters', {
+      connector: CONNECTOR,
+      settings: vendor.config.settings,
+      filters: wide,
+    });
+    expect(all?.all.items).toBeGreaterThan(0);
+    expect(all?.filtered).toEqual(all?.all);
+    const path = `/api/connections/${connection.id}/filters`;
+    const [none] = await tried(path, { filters: { applications: "Name eq 'nobody has this'" } });
+    expect(none).toEqual({ stream: 'applications', filtered: { items: 0, more: false }, all: all?.all });
+    const wrong = await api.call(path, post({ filters: { applications: "Name eq 'open" } }));
+    expect(codeOf(wrong)).toEqual([422, 'FILTER_MALFORMED']);
   });
 
   test('a run moves in the studio, live, and brings assets and findings', async () => {

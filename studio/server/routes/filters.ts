@@ -1,0 +1,75 @@
+import type { FastifyInstance } from 'fastify';
+import {
+  engineError,
+  type FilterMatches,
+  filterMatches,
+  hasErrors,
+  savedFilterMatches,
+} from '../../../engine/index.ts';
+import { invalidManifest } from '../failure.ts';
+import { refTo } from '../schemas/index.ts';
+import type { Studio } from '../studio.ts';
+import { answers, type ById } from './answers.ts';
+
+type Texts = Readonly<Record<string, string>>;
+
+interface Draft {
+  readonly Body: {
+    readonly connector: string;
+    readonly settings: Readonly<Record<string, string | number | boolean>>;
+    readonly filters: Texts;
+  };
+}
+
+interface Saved extends ById {
+  readonly Body: { readonly filters: Texts };
+}
+
+/** Nobody waits longer for a preview. */
+const SECONDS = 20;
+
+/** What filters leave of the vendor's first page: "matches 14 of 120", before anything is saved. */
+export function filterRoutes(app: FastifyInstance, { shelf, parts }: Studio): void {
+  const { ports, platform } = parts;
+  const closing = new AbortController();
+  app.addHook('preClose', async () => closing.abort());
+
+  const inTime = async (ask: (signal: AbortSignal) => Promise<readonly FilterMatches[]>) => {
+    const late = AbortSignal.timeout(SECONDS * 1_000);
+    try {
+      return { matches: await ask(AbortSignal.any([late, closing.signal])) };
+    } catch (error) {
+      if (late.aborted) throw engineError('RESPONSE_TIMEOUT', { host: 'the vendor', seconds: SECONDS }, error);
+      throw error;
+    }
+  };
+
+  app.post<Draft>(
+    '/api/filters',
+    {
+      schema: {
+        summary: "What filters leave of the vendor's first page",
+        body: refTo('FiltersRequest'),
+        response: answers('FiltersAnswer'),
+      },
+    },
+    async ({ body: { connector, settings, filters } }) => {
+      const { manifest, issues } = await shelf.find(connector);
+      if (!manifest || hasErrors(issues)) throw invalidManifest(connector, issues);
+      return inTime((signal) => filterMatches(manifest, { settings, filters }, { ports, signal }));
+    },
+  );
+
+  app.post<Saved>(
+    '/api/connections/:id/filters',
+    {
+      schema: {
+        summary: "What filters would leave of the vendor's first page for a saved connection",
+        body: refTo('SavedFiltersRequest'),
+        response: answers('FiltersAnswer'),
+      },
+    },
+    async ({ params, body: { filters } }) =>
+      inTime((signal) => savedFilterMatches(platform, params.id, { filters, ports, signal })),
+  );
+}
