@@ -14,13 +14,15 @@ interface Orphan {
   readonly attempt: number;
 }
 
-/** Slices whose worker is one of the dead, or has been silent for the length of its lease. */
-async function orphansOf({ platform, id }: WorkerParts, dead: ReadonlySet<string>): Promise<readonly Orphan[]> {
+/**
+ * Slices whose worker is one of the dead, or has been silent for the length of its lease: this worker, too, when the store
+ * was out of its reach as it wanted to give a slice back.
+ */
+async function orphansOf({ platform }: WorkerParts, dead: ReadonlySet<string>): Promise<readonly Orphan[]> {
   const rows = await platform.store.db
     .selectFrom('slice')
     .select(['id', 'run_id', 'worker', 'attempt', 'leased_until'])
     .where('state', '=', 'RUNNING')
-    .where('worker', '!=', id)
     .execute();
   const now = platform.clock.now();
   return rows.filter(({ worker, leased_until: until }) => dead.has(worker ?? '') || (until ?? 0) < now);
