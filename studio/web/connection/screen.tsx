@@ -100,17 +100,22 @@ function Details({ answer, reload }: { readonly answer: ConnectionAnswer; readon
   );
 }
 
-/** A connection as it is now: events change it; undefined once it is gone. */
+/** A connection as it is now: events change it, and what follows from it is read again; null once it is gone. */
 function useConnection(answer: ConnectionAnswer) {
-  const now = useMemo(() => signal<Connection | null>(answer.connection), [answer]);
+  const now = useMemo(() => signal<ConnectionAnswer | null>(answer), [answer]);
+  const { id } = answer.connection;
   useEvents(
     {
-      connection: (told) => {
-        const { id, connection } = told as ConnectionEvent;
-        if (id === answer.connection.id) now.value = connection;
+      connection: async (told) => {
+        const moved = told as ConnectionEvent;
+        if (moved.id !== id) return;
+        now.value = moved.connection && { ...answer, ...now.value, connection: moved.connection };
+        if (!moved.connection) return;
+        const read = await connections.show(id).catch(() => undefined);
+        if (read && now.value) now.value = read;
       },
     },
-    [answer],
+    [now],
   );
   return now;
 }
@@ -131,8 +136,8 @@ function Note({ answer }: { readonly answer: ConnectionAnswer }) {
 }
 
 function One({ answer, reload }: { readonly answer: ConnectionAnswer; readonly reload: () => void }) {
-  const connection = useConnection(answer).value;
-  if (!connection)
+  const now = useConnection(answer).value;
+  if (!now)
     return (
       <EmptyState title={`${answer.connection.name} is deleted`}>
         <a class="button button-primary" href="/connections">
@@ -140,7 +145,7 @@ function One({ answer, reload }: { readonly answer: ConnectionAnswer; readonly r
         </a>
       </EmptyState>
     );
-  const now = { ...answer, connection };
+  const { connection } = now;
   return (
     <Page
       title={

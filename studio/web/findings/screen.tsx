@@ -42,8 +42,20 @@ const COLUMNS: readonly Column<FindingItem>[] = [
   NAME,
   STATUS,
   { title: 'Asset', cell: ({ asset }) => asset?.name ?? <span class="muted">—</span> },
-  { title: 'Place', kind: 'wide', cell: (item) => <span class="row-place mono">{placeOf(recordOf(item))}</span> },
-  { title: 'Product', sort: 'vendorProductName', cell: (item) => recordOf(item).vendorProductName ?? '—' },
+  {
+    title: 'Place',
+    cell: (item) => (
+      <span class="row-place mono" title={placeOf(recordOf(item))}>
+        {placeOf(recordOf(item))}
+      </span>
+    ),
+  },
+  {
+    title: 'Product',
+    kind: 'narrow',
+    sort: 'vendorProductName',
+    cell: (item) => recordOf(item).vendorProductName ?? '—',
+  },
   {
     title: 'First found',
     kind: 'narrow',

@@ -160,7 +160,9 @@ export function Explorer<Item extends Keyed>(explorer: ExplorerProps<Item>) {
   const [q, sort, after, item] = [askedQuery(), askedSort(), askedAfter(), askedItem()];
   const listed = useLatest(`${q}\n${sort}\n${after}`, (signal) => list({ q, sort, after }, signal));
   const facets = useLatest(q, loadFacets(entity, q));
-  const error = listed.error.value;
+  const failed = listed.error.value;
+  // What is wrong with the query itself stands below it, at its place.
+  const error = failed?.code.startsWith('QUERY_') ? undefined : failed;
   return (
     <div class="explorer">
       <header class="explorer-head">
@@ -173,7 +175,7 @@ export function Explorer<Item extends Keyed>(explorer: ExplorerProps<Item>) {
         {item === '' && <FacetsPanel answer={facets.value.value} />}
         <div class="explorer-main">
           {item === '' && chart}
-          {!listed.value.value && !error && <Loading what={`Reading the ${NOUNS[entity]}`} />}
+          {!listed.value.value && !failed && <Loading what={`Reading the ${NOUNS[entity]}`} />}
           {listed.value.value && (
             <List
               explorer={explorer}

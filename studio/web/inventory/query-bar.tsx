@@ -183,7 +183,7 @@ export function QueryBar({ entity }: { readonly entity: Entity }) {
           aria-controls="completions"
           aria-autocomplete="list"
           aria-activedescendant={isOpen && bar.at.value >= 0 ? `completion-${bar.at.value}` : undefined}
-          aria-describedby="query-issues"
+          aria-describedby={isOpen ? undefined : 'query-issues'}
           aria-invalid={(bar.answer.value?.issues.length ?? 0) > 0}
           placeholder={EXAMPLES[entity]}
           spellcheck={false}
@@ -221,7 +221,8 @@ export function QueryBar({ entity }: { readonly entity: Entity }) {
             ))}
         </div>
       </div>
-      <Issues bar={bar} />
+      {/* The list of completions would hide what is wrong with a text that is not written to its end. */}
+      {!isOpen && <Issues bar={bar} />}
     </div>
   );
 }
