@@ -18,6 +18,9 @@ export interface RunSum {
   readonly slices: readonly SliceProgress[];
 }
 
+/** A run that a command did in its own process has no set-up here. */
+const UNKNOWN = { id: 'unknown', version: 'unknown' } as RunSetup['manifest'];
+
 /** Sums up a run's slices: what it has done so far, or in the end. */
 export async function readReport(
   db: Pick<Tx, 'selectFrom'>,
@@ -36,7 +39,7 @@ export async function readReport(
   const meter = createMeter();
   for (const { totals } of slices) addTotals(meter, totals);
   const written = slices.reduce((sum, slice) => addWritten(sum, slice.written), NOTHING_WRITTEN);
-  const { manifest } = JSON.parse(run.setup) as RunSetup;
+  const { manifest = UNKNOWN } = JSON.parse(run.setup) as Partial<RunSetup>;
   const identity = {
     id: run.id,
     startedAt: run.started_at ?? run.created_at,

@@ -82,6 +82,12 @@ function assembled(options: StudioOptions, own: Pick<Studio, 'events' | 'typing'
   return { ...options, ...own, connectors, live, parts: { ...options.parts, platform, tell } };
 }
 
+/** For Prometheus on this machine, which has no token: counts and times, no names. */
+const metricsRoute = (app: FastifyInstance, metrics: NonNullable<StudioOptions['metrics']>) =>
+  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
+    reply.header('content-type', metrics.contentType).send(await metrics.text()),
+  );
+
 /** The studio as a server that does not listen yet. `close()` ends its streams, its sandboxes and what it runs. */
 export async function createStudio(options: StudioOptions): Promise<FastifyInstance> {
   const app = newServer();
@@ -111,6 +117,7 @@ export async function createStudio(options: StudioOptions): Promise<FastifyInsta
     exportRoutes(api, studio);
     auditRoutes(api, studio);
     eventRoutes(api, events);
+    if (options.metrics) metricsRoute(api, options.metrics);
     api.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
   });
   pageRoutes(app, options);

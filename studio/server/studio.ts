@@ -47,6 +47,8 @@ export interface StudioOptions {
   readonly allowPrivate: AllowPrivate;
   /** What connections, runs and the inventory are kept and done with; who acts is the studio. */
   readonly parts: Omit<WorkerParts, 'id'>;
+  /** What Prometheus asks for, where it is kept. */
+  readonly metrics?: { readonly contentType: string; text(): Promise<string> };
   /** Runs move in this studio. */
   readonly worker: boolean;
 }

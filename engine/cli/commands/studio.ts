@@ -8,6 +8,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Demo } from '../../../studio/demo/index.ts';
 import type { ManifestPlace } from '../../../studio/server/app.ts';
 import { engineError } from '../../errors/index.ts';
+import type { Observer } from '../../observe/index.ts';
 import type { WorkerEvent } from '../../worker/index.ts';
 import { catalogueFolder, catalogueIds } from '../catalogue.ts';
 import type { Act, Call } from '../command.ts';
@@ -126,7 +127,16 @@ async function opened(call: Call, places: readonly ManifestPlace[], closing: Asy
   const own = demo?.store ?? store;
   const allowPrivate = demo?.origins ?? options['allow-private-network'] ?? false;
   const how = { options: own === undefined ? rest : { ...rest, store: own }, terminal };
-  const { parts } = closing.use(await openWork(how, troubles(call), allowPrivate));
+  // Not by its room's door: there the traces stand, too, which take as long to load as all of this.
+  const { createMetrics } = await import('../../observe/metrics.ts');
+  const observers: Observer[] = [troubles(call)];
+  const tell: Observer = (event) => {
+    for (const observe of observers) observe(event);
+  };
+  const { parts } = closing.use(await openWork(how, tell, allowPrivate));
+  const { store: kept, clock } = parts.platform;
+  const metrics = createMetrics(kept, () => clock.now());
+  observers.push(metrics.observe);
   const app = await createStudio({
     version: await packageVersion(),
     token: randomBytes(32).toString('base64url'),
@@ -136,6 +146,7 @@ async function opened(call: Call, places: readonly ManifestPlace[], closing: Asy
     demo: demo !== undefined,
     allowPrivate,
     parts,
+    metrics,
     worker: !options['no-worker'],
     ...(demo ? { start: demo.start } : {}),
   });

@@ -5,6 +5,7 @@ import type {
   FindingAnswer,
   FindingsAnswer,
   QueryAnswer,
+  RunsAnswer,
   ScheduleAnswer,
   WeeksAnswer,
 } from '../../../studio/web/api/types.generated.ts';
@@ -104,6 +105,26 @@ describe('the inventory over the API', () => {
     expect(await asked(cron)).toMatchObject({ issues: [], slots: [{}, {}, {}] });
     for (const wrong of [null, 'daily', { ...cron, zone: 'Mars' }, { ...cron, cron: '99 99 * * *' }, { type: 'never' }])
       expect((await asked(wrong)).issues.length).toBeGreaterThan(0);
+  });
+});
+
+describe('a run that a command does in its own process', () => {
+  test('is shown like any other', async () => {
+    const at = Date.now();
+    const times = { created_at: at, started_at: at, finished_at: null };
+    const nothing = { setup: '{}', stage: 0, full: 1, cancelled: 0, report: null, error: null } as const;
+    const run = { id: 'r1', connection_id: 'c1', reason: 'command', slot: null, state: 'PROCESSING' };
+    await studio.store.db
+      .insertInto('run')
+      .values({ ...run, ...nothing, ...times })
+      .execute();
+    const { runs } = answered<RunsAnswer>('RunsAnswer', await studio.call('/api/runs'));
+    expect(runs).toMatchObject([{ id: 'r1', reason: 'command', connection: 'c1' }]);
+    expect(answered('RunAnswer', await studio.call('/api/runs/r1'))).toMatchObject({ connector: null });
+    const [item] = answered<FindingsAnswer>('FindingsAnswer', await ask('/api/findings', { limit: '1' })).items;
+    expect(answered('FindingAnswer', await studio.call(`/api/findings/${item?.id}`))).toMatchObject({
+      run: { id: 'r1' },
+    });
   });
 });
 
