@@ -1,0 +1,43 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Size } from '../worker/apps.ts';
+
+/** A vendor of applications and their findings outside of a test, which takes its time. */
+export interface AppsServer {
+  readonly origin: string;
+  /** Requests that it has answered. */
+  readonly asked: () => number;
+  /** Bytes of the bodies that it has sent. */
+  readonly sent: () => number;
+  close(): Promise<void>;
+}
+
+const range = (count: number) => Array.from({ length: count }, (_, at) => at);
+
+function bodyOf({ apps, pages, perPage }: Size, target: string): string {
+  const [, app, page = '0'] = /^\/apps\/(app-\d+)\/findings\?page=(\d+)/.exec(target) ?? [];
+  if (app === undefined) return JSON.stringify({ items: range(apps).map((at) => ({ id: `app-${at}` })) });
+  const items = Number(page) < pages ? range(perPage).map((at) => ({ id: `${app}/${page}/${at}` })) : [];
+  return JSON.stringify({ items });
+}
+
+/** Starts it on a loopback port; each answer comes after `latencyMs`. */
+export async function appsServer(size: Size, latencyMs: number): Promise<AppsServer> {
+  let [asked, sent] = [0, 0];
+  const server = createServer((request, response) => {
+    asked += 1;
+    const body = bodyOf(size, request.url ?? '');
+    sent += body.length;
+    setTimeout(() => response.writeHead(200, { 'content-type': 'application/json' }).end(body), latencyMs);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked: () => asked,
+    sent: () => sent,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+const MAIN = new URL('../../engine/cli/main.ts', import.meta.url).pathname;
+
+/** A line of a worker's log. */
+export type LogLine = Readonly<Record<string, unknown>> & { readonly msg: string };
+
+/** How a process ended. */
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** `mapwright worker` as a process of its own. */
+export interface WorkerProcess {
+  /** Where it answers /metrics and /healthz. */
+  readonly origin: string;
+  /** What it has logged so far. */
+  readonly lines: readonly LogLine[];
+  /** What it has written that is no JSON document. */
+  readonly others: readonly string[];
+  readonly ended: Promise<Exit>;
+  kill(signal: NodeJS.Signals): void;
+}
+
+/** How it is started. */
+export interface WorkerProcessOptions {
+  readonly url: string;
+  readonly key: string;
+  readonly concurrency: number;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+function parsed(line: string): LogLine | undefined {
+  try {
+    return JSON.parse(line) as LogLine;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Starts a worker on a store; resolves once it works. Rejects with what it wrote when it ends before. */
+export async function startWorkerProcess({
+  url,
+  key,
+  concurrency,
+  env = {},
+}: WorkerProcessOptions): Promise<WorkerProcess> {
+  const args = ['worker', '--concurrency', String(concurrency), '--port', '0', '--allow-private-network', '--json'];
+  const child = spawn(process.execPath, ['--max-semi-space-size=4', MAIN, ...args, '--store', url], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, ...env, MAPWRIGHT_KEY: key },
+  });
+  const ended = once(child, 'exit').then(([code, signal]) => ({ code, signal }) as Exit);
+  const lines: LogLine[] = [];
+  const others: string[] = [];
+  const working = Promise.withResolvers<void>();
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    const logged = parsed(line);
+    if (logged) lines.push(logged);
+    else if (line !== '') others.push(line);
+    if (logged?.msg === 'worker-started') working.resolve();
+  });
+  const early = ended.then(() => Promise.reject(new Error(`the worker ended: ${others.join('\n')}`)));
+  await Promise.race([working.promise, early]);
+  early.catch(() => undefined);
+  const origin = /http:\S+(?=\/metrics)/.exec(
+    [...others, ...lines.map((line) => JSON.stringify(line))].join('\n'),
+  )?.[0];
+  return { origin: origin ?? '', lines, others, ended, kill: (signal) => void child.kill(signal) };
+}
