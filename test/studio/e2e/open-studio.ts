@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium as engine, type Page } from 'playwright-core';
 import { build } from 'vite';
-import type { StudioOptions } from '../../../studio/server/app.ts';
 import { chromium } from '../../setup/chromium.ts';
-import { ROOT, startStudio } from '../server/started.ts';
+import { ROOT, type StartOptions, startStudio } from '../server/started.ts';
 
 /** Where the browser is; undefined where there is none (said loudly; on CI that throws). */
 export const BROWSER = chromium();
@@ -27,7 +26,14 @@ export interface Tab {
 async function buildPage(): Promise<string> {
   const outDir = await mkdtemp(join(tmpdir(), 'studio-page-'));
   const configFile = join(ROOT, 'studio/web/vite.config.ts');
-  await build({ configFile, logLevel: 'error', build: { outDir, emptyOutDir: true } });
+  // As it is shipped: the tests' own NODE_ENV would bring code that only developers get.
+  const before = process.env['NODE_ENV'];
+  process.env['NODE_ENV'] = 'production';
+  try {
+    await build({ configFile, logLevel: 'error', build: { outDir, emptyOutDir: true } });
+  } finally {
+    process.env['NODE_ENV'] = before;
+  }
   return outDir;
 }
 
@@ -51,7 +57,7 @@ async function newTab(browser: Browser, origin: string, options: BrowserContextO
 }
 
 /** Builds the page, starts a studio with it and a browser. */
-export async function openStudio(options: Partial<StudioOptions> = {}): Promise<OpenedStudio> {
+export async function openStudio(options: StartOptions = {}): Promise<OpenedStudio> {
   const web = await buildPage();
   const studio = await startStudio({ web, ...options });
   const browser = await engine.launch({ executablePath: BROWSER ?? '', args: ['--no-sandbox'] });

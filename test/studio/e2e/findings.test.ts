@@ -1,0 +1,196 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { accessibilityIssues } from './axe.ts';
+import { HOSTILE } from './demo-manifest.ts';
+import { type DemoStudio, openDemo } from './demo-studio.ts';
+import { BROWSER, type Tab } from './open-studio.ts';
+
+let studio: DemoStudio;
+let tab: Tab;
+let page: Page;
+
+const eventually = (read: () => Promise<unknown>) => expect.poll(read, { timeout: 20_000 });
+const bar = () => page.getByRole('combobox', { name: 'Query for findings' });
+const rows = () => page.locator('.explorer-list tbody tr');
+const facet = (title: string, value: string | RegExp) =>
+  page.getByRole('region', { name: title, exact: true }).getByRole('button', { name: value });
+const asked = () => new URL(page.url()).searchParams.get('q');
+const total = async () =>
+  Number(/[\d,]+/.exec(await page.locator('.explorer-list h2').innerText())?.[0].replace(',', ''));
+
+/** Writes a finding that a vendor could send to whoever shows it carelessly. */
+async function writeHostile(): Promise<void> {
+  const { store } = studio;
+  const run = await store.db.selectFrom('run').select(['id', 'connection_id']).executeTakeFirstOrThrow();
+  const record = {
+    vendorProductName: HOSTILE.formula,
+    externalFindingId: 'hostile-1',
+    externalAssetId: 'none',
+    name: HOSTILE.markup,
+    severity: 5,
+    findingStatus: 'NEW',
+    firstFoundOn: new Date().toISOString(),
+    lastFoundOn: new Date().toISOString(),
+    url: 'javascript:window.harmed=1',
+  };
+  await store.transaction((tx) =>
+    store.write(tx, {
+      connectionId: run.connection_id,
+      runId: run.id,
+      at: Date.now(),
+      assets: [],
+      findings: [{ record, raw: JSON.stringify({ nul: HOSTILE.nul, markup: HOSTILE.markup }), risk: 100 }],
+    }),
+  );
+}
+
+async function runsEnded(): Promise<void> {
+  const open = await studio.store.db.selectFrom('run').select('id').where('finished_at', 'is', null).execute();
+  expect(open).toEqual([]);
+}
+
+async function open(path = '/findings'): Promise<void> {
+  await tab.goto(path);
+  await rows().first().waitFor();
+}
+
+describe.skipIf(BROWSER === undefined)('assets and findings', () => {
+  beforeAll(async () => {
+    studio = await openDemo();
+    await vi.waitFor(runsEnded, { timeout: 30_000, interval: 200 });
+    await writeHostile();
+  }, 60_000);
+  afterAll(() => studio?.close());
+  beforeEach(async () => {
+    tab = await studio.tab({ permissions: ['clipboard-read', 'clipboard-write'] });
+    page = tab.page;
+  });
+  afterEach(async () => {
+    expect(tab.complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test('a facet edits the text of the query, and the list follows', async () => {
+    await open();
+    const all = await total();
+    await facet('Severity', /4 high/).click();
+    await eventually(() => bar().inputValue()).toMatch(/severity.*4/);
+    await eventually(total).toBeLessThan(all);
+    await facet('Severity', /5 critical/).click();
+    await eventually(() => facet('Severity', /5 critical/).getAttribute('aria-pressed')).toBe('true');
+    await eventually(() => page.locator('.cell-narrow .severity').allInnerTexts()).not.toContain('3 medium');
+    expect(asked()).toBe(await bar().inputValue());
+    await page.goBack();
+    await page.goBack();
+    await eventually(total).toBe(all);
+    expect(await bar().inputValue()).toBe('');
+  });
+
+  test('a text narrows the list while it is typed, with completions of fields and values', async () => {
+    await open();
+    await bar().pressSequentially('stat');
+    await eventually(() => page.getByRole('option').first().innerText()).toMatch(/^status/);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type(':NE');
+    await eventually(() => page.getByRole('option').first().innerText()).toBe('NEW');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('and injection');
+    await eventually(asked).toBe('status:NEW and injection');
+    await eventually(() => rows().allInnerTexts()).toSatisfy((texts: string[]) =>
+      texts.every((text) => /injection/i.test(text) && text.includes('NEW')),
+    );
+  });
+
+  test('what is wrong with a query is said at once, with what was meant', async () => {
+    await open();
+    await bar().fill('severty >= 4');
+    await page.keyboard.press('Escape');
+    await eventually(() => page.locator('.query-issues').innerText()).toMatch(/severty.*severity/s);
+    expect(asked()).toBeNull();
+    expect(await rows().count()).toBeGreaterThan(0);
+  });
+
+  test('a hostile finding is text, in the list, in its detail, and in the file', async () => {
+    await open(`/findings?q=${encodeURIComponent('externalFindingId:"hostile-1"')}`);
+    await eventually(() => rows().count()).toBe(1);
+    expect(await rows().innerText()).toContain(HOSTILE.markup);
+    expect(await rows().innerText()).toContain(HOSTILE.formula);
+    const download = page.waitForEvent('download');
+    await page.getByLabel('Export').selectOption('csv');
+    const file = await (await download).path();
+    expect(await readFile(file, 'utf8')).not.toMatch(/(?:^|,)"?=HYPERLINK/m);
+    await page.getByRole('button', { name: HOSTILE.markup }).click();
+    await eventually(() => page.getByRole('region', { name: "The vendor's record, as JSON" }).innerText()).toContain(
+      'before\\u0000after',
+    );
+    expect(await page.locator('.detail h2').innerText()).toBe(HOSTILE.markup);
+    expect(await page.locator('.detail a[href^="javascript"], main img').count()).toBe(0);
+    expect(await page.evaluate('window.harmed')).toBeUndefined();
+  });
+
+  test('the detail has the vendor’s record beside the mapped one, the history, and the risk in parts', async () => {
+    await open(`/findings?q=${encodeURIComponent('inventory:(source:"HCL AppScan")')}`);
+    await page.locator('.row-name').first().click();
+    await eventually(() => page.locator('.records').innerText()).toMatch(/"IssueType"[\s\S]*"findingStatus"/);
+    expect(await page.locator('.risk').innerText()).toMatch(/impact[\s\S]*criticality/);
+    expect(await page.locator('.history').innerText()).toContain('the vendor says so');
+    expect(page.url()).toContain('item=');
+  });
+
+  test('can be used with the keyboard alone', async () => {
+    await open();
+    await page.keyboard.press('/');
+    await page.keyboard.type('severity >= 3');
+    await page.keyboard.press('Enter');
+    await eventually(asked).toBe('severity >= 3');
+    await page.locator('h1').evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await eventually(() => rows().nth(1).getAttribute('aria-current')).toBe('true');
+    await page.keyboard.press('Enter');
+    await page.locator('.detail').waitFor();
+    const first = await page.locator('.detail h2').innerText();
+    await page.keyboard.press('Escape');
+    await eventually(() => page.locator('.detail').count()).toBe(0);
+    expect(first).not.toBe('');
+    const top = await rows().first().innerText();
+    await page.keyboard.press(']');
+    await eventually(() => rows().first().innerText()).not.toBe(top);
+    await page.keyboard.press('[');
+    await eventually(() => rows().first().innerText()).toBe(top);
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.keyboard.type('copy as cli');
+    await page.keyboard.press('Enter');
+    await eventually(() => page.evaluate('navigator.clipboard.readText()')).toBe("mapwright findings 'severity >= 3'");
+  });
+
+  test('an empty result and an empty query say what to do', async () => {
+    await tab.goto(`/findings?q=${encodeURIComponent('name:"there is no such finding"')}`);
+    await page.getByRole('button', { name: 'Show all findings' }).click();
+    await rows().first().waitFor();
+    expect(asked()).toBeNull();
+  });
+
+  test.each(['light', 'dark'] as const)('has nothing that axe finds, in %s', async (colorScheme) => {
+    await page.emulateMedia({ colorScheme });
+    await open();
+    await page.getByText('As a table').click();
+    expect(await accessibilityIssues(page)).toEqual([]);
+    await bar().click();
+    await page.keyboard.type('st');
+    await page.getByRole('option').first().waitFor();
+    expect(await accessibilityIssues(page)).toEqual([]);
+    await open('/findings?q=severity:5');
+    await page.locator('.row-name').first().click();
+    await page.locator('.records').waitFor();
+    expect(await accessibilityIssues(page)).toEqual([]);
+    await open('/assets');
+    expect(await accessibilityIssues(page)).toEqual([]);
+    await page.locator('.row-name').first().click();
+    await page.locator('.records').waitFor();
+    expect(await accessibilityIssues(page)).toEqual([]);
+  });
+});
