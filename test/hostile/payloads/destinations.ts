@@ -1,27 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { openDestination, type Sink } from '../../../engine/index.ts';
 import type { JsonObject } from '../../../engine/json/index.ts';
-import type { RejectRecord } from '../../../engine/sink/index.ts';
-import { recordsIn, rejectsIn } from '../../run/folder.ts';
+import type { RejectRecord, SinkSource } from '../../../engine/sink/index.ts';
+import { openStore, type Store } from '../../../engine/store/index.ts';
+import { emptyFolder, recordsIn, rejectsIn } from '../../run/folder.ts';
+import { postgres } from '../../setup/postgres.ts';
+import { textsOf } from './texts.ts';
 
 /** What a destination holds after a run. */
 export interface Held {
   readonly findings: readonly JsonObject[];
   readonly rejects: readonly Pick<RejectRecord, 'code' | 'message' | 'fix' | 'pointer'>[];
+  /** Every text of a store, of all tables. */
+  readonly texts: readonly string[];
 }
 
-/** Where hostile payloads are written: opened in an empty folder, and read back after the run. */
+/** Where hostile payloads are written, and what is there after the run. */
 export interface Destination {
-  open(folder: string): Sink;
-  read(folder: string): Promise<Held>;
+  readonly sink: Sink;
+  read(): Promise<Held>;
 }
 
-/** By the word of `--to`; a store is one row more. */
-export const DESTINATIONS: Readonly<Record<string, Destination>> = {
-  ndjson: {
-    open: (folder) => openDestination(`ndjson:${folder}`, { writeOut: async () => undefined }),
-    read: async (folder) => ({
+const nowhere = async () => undefined;
+
+async function files(): Promise<Destination> {
+  const folder = await emptyFolder();
+  return {
+    sink: openDestination(`ndjson:${folder}`, { writeOut: nowhere }),
+    read: async () => ({
       findings: await recordsIn(folder, 'findings.ndjson'),
       rejects: await rejectsIn(folder),
+      texts: [],
     }),
-  },
+  };
+}
+
+const sourceOf = (account: string): SinkSource => ({
+  ...{ runId: randomUUID(), id: 'small', connector: 'small', version: '1.0.0' },
+  ...{ settings: { account }, filters: {}, select: {}, partial: false },
+});
+
+async function heldBy(store: Store, runId: string): Promise<Held> {
+  const { db } = store;
+  const findings = await db.selectFrom('finding').select('record').where('run_id', '=', runId).orderBy('id').execute();
+  const rejects = await db
+    .selectFrom('reject')
+    .select(['code', 'message', 'fix', 'pointer'])
+    .where('run_id', '=', runId)
+    .orderBy('id')
+    .execute();
+  return { findings: findings.map(({ record }) => JSON.parse(record)), rejects, texts: await textsOf(store) };
+}
+
+/** One store for all runs, each as an account of its own. */
+function storeAt(url: string): () => Promise<Destination> {
+  const opening = openStore(url);
+  afterAll(async () => (await opening).close());
+  return async () => {
+    const source = sourceOf(randomUUID());
+    return {
+      sink: openDestination(url, { writeOut: nowhere, source }),
+      read: async () => heldBy(await opening, source.runId),
+    };
+  };
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'mapwright-hostile-'));
+afterAll(() => rm(folder, { recursive: true, force: true }));
+const server = await postgres();
+
+/** By the word of `--to`. */
+export const DESTINATIONS: Readonly<Record<string, () => Promise<Destination>>> = {
+  ndjson: files,
+  sqlite: storeAt(`sqlite:${join(folder, 'inventory.db')}`),
+  ...(server ? { postgres: storeAt(await server.fresh()) } : {}),
 };

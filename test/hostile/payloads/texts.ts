@@ -1,0 +1,19 @@
+import { sql } from 'kysely';
+import type { Store } from '../../../engine/store/index.ts';
+
+const TABLES = {
+  sqlite: sql<{ name: string }>`SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name`,
+  postgres: sql<{ name: string }>`SELECT table_name AS name FROM information_schema.tables
+    WHERE table_schema = current_schema() ORDER BY table_name`,
+};
+
+/** Every text that stands in any table of a store, whatever its column. */
+export async function textsOf({ db, kind }: Store): Promise<string[]> {
+  const { rows: tables } = await TABLES[kind].execute(db);
+  const texts: string[] = [];
+  for (const { name } of tables) {
+    const { rows } = await sql<Record<string, unknown>>`SELECT * FROM ${sql.table(name)}`.execute(db);
+    for (const row of rows) texts.push(...Object.values(row).filter((value) => typeof value === 'string'));
+  }
+  return texts;
+}
