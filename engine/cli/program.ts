@@ -36,10 +36,16 @@ const fromEnvironment = (row: CommandRow<OptionName>): Options =>
 
 const kebab = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-/** Commander writes option names in camel case; the table's are as they are typed. */
+/** Commander writes names in camel case, and `--no-worker` as a worker that is false; the table's are as they are typed. */
+function typed(row: CommandRow<OptionName>, [name, value]: readonly [string, unknown]): readonly [string, unknown] {
+  const key = kebab(name);
+  const negated = row.options?.find((one) => one === `no-${key}`);
+  return negated ? [negated, value === false] : [key, value];
+}
+
 const optionsOf = (row: CommandRow<OptionName>, given: Readonly<Record<string, unknown>>): Options => ({
   ...fromEnvironment(row),
-  ...Object.fromEntries(Object.entries(given).map(([name, value]) => [kebab(name), value])),
+  ...Object.fromEntries(Object.entries(given).map((one) => typed(row, one))),
 });
 
 type Run = (act: Promise<Act<OptionName>>, call: { args: readonly string[]; options: Options }) => Promise<void>;

@@ -1,9 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { describe, expect, test } from 'vitest';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
 
 const MAIN = new URL('../../engine/cli/main.ts', import.meta.url).pathname;
+
+const folder = await mkdtemp(join(tmpdir(), 'mapwright-studio-'));
+afterAll(() => rm(folder, { recursive: true, force: true }));
+const STORE = ['--store', `sqlite:${join(folder, 'store.db')}`];
 
 /** Starts the command; its first line of stdout, and what stops it. */
 async function started(...args: string[]) {
@@ -33,7 +40,7 @@ describe('mapwright studio', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)(
     'prints where it is, serves, and stops at %s',
     async (signal) => {
-      const { url, stop } = await started('--port', '0');
+      const { url, stop } = await started('--port', '0', ...STORE);
       expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
       expect((await fetch(`${url}api/catalogue`)).status).toBe(401);
       expect(await stop(signal)).toBe(0);
@@ -43,7 +50,7 @@ describe('mapwright studio', () => {
   );
 
   test('stops with a stream of events and an open connection', async () => {
-    const { url, stop } = await started('--port', '0');
+    const { url, stop } = await started('--port', '0', ...STORE);
     const token = /mapwright-token" content="([^"]+)"/.exec(await (await fetch(url)).text())?.[1] ?? '';
     const stream = await fetch(`${url}api/events`, { headers: { 'x-mapwright-token': token } });
     expect(stream.status).toBe(200);
@@ -52,7 +59,23 @@ describe('mapwright studio', () => {
   }, 60_000);
 
   test.each([
+    [true, []],
+    [false, ['--no-worker']],
+  ])(
+    'runs move in it: %s',
+    async (worker, flags) => {
+      const { url, stop } = await started('--port', '0', ...STORE, ...flags);
+      const token = /mapwright-token" content="([^"]+)"/.exec(await (await fetch(url)).text())?.[1] ?? '';
+      const answer = await fetch(`${url}api/connections`, { headers: { 'x-mapwright-token': token } });
+      expect(await answer.json()).toEqual({ demo: false, worker, connections: [] });
+      expect(await stop('SIGTERM')).toBe(0);
+    },
+    60_000,
+  );
+
+  test.each([
     ['a port that is none', ['--port', '70000'], 2, 'not a port'],
+    ['a demo in a store of the user', ['--demo', ...STORE], 2, 'leave out --store'],
     ['a manifest that is not there', ['./nowhere-to-be-found'], 2, 'CONNECTOR_UNKNOWN'],
   ])(
     '%s is said',
@@ -68,7 +91,7 @@ describe('mapwright studio', () => {
     await once(other, 'listening');
     const address = other.address();
     const port = typeof address === 'object' ? String(address?.port) : '';
-    const [code, stderr] = await failed('--port', port);
+    const [code, stderr] = await failed('--port', port, ...STORE);
     expect([code, stderr]).toEqual([1, expect.stringContaining('STUDIO_ADDRESS_UNUSABLE')]);
     other.close();
   }, 60_000);

@@ -20,13 +20,13 @@ export const CONNECTION_ERRORS = {
   SECRET_UNREADABLE: {
     area: 'platform',
     message: (d) => `the stored secret "${d['field']}" of ${d['connection']} cannot be opened: it was altered`,
-    fix: 'Enter the secret again with mapwright connection rotate.',
+    fix: 'Enter the secret again, in the studio or with mapwright connection rotate.',
   },
   SECRET_BOUND_ELSEWHERE: {
     area: 'platform',
     message: (d) =>
       `the secret "${d['field']}" of ${d['connection']} was entered for ${d['bound']}, and would now be sent to ${d['asked']}`,
-    fix: 'Enter the secret again with mapwright connection rotate: a secret is never sent to a host that it was not entered for.',
+    fix: 'Enter the secret again, in the studio or with mapwright connection rotate: a secret is never sent to a host that it was not entered for.',
   },
   CONNECTION_UNKNOWN: {
     area: 'usage',
