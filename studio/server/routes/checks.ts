@@ -11,6 +11,7 @@ import {
   testDraft,
   toEngineError,
 } from '../../../engine/index.ts';
+import { curlOf, remembering } from '../curl.ts';
 import { errorBody, invalidManifest } from '../failure.ts';
 import { refTo } from '../schemas/index.ts';
 import type { Studio } from '../studio.ts';
@@ -43,8 +44,12 @@ function beginner(app: FastifyInstance, { events, allowPrivate, parts: { ports }
   });
   const check = async (test: Test, tell: (event: string, data: object) => void) => {
     try {
-      const onCheck: CheckOptions['onCheck'] = (one) => tell('check', { check: one });
-      const { ok, record } = await test({ ports, allowPrivate, signal: closing.signal, onCheck });
+      const watched = remembering(ports);
+      const onCheck: CheckOptions['onCheck'] = (one) => {
+        const asked = one.status === 'skipped' ? undefined : watched.last();
+        tell('check', { check: { ...one, ...(asked ? { curl: curlOf(asked) } : {}) } });
+      };
+      const { ok, record } = await test({ ports: watched.ports, allowPrivate, signal: closing.signal, onCheck });
       tell('checked', { ok, ...(record ? { record } : {}) });
     } catch (error) {
       tell('checked', { ok: false, error: errorBody(toEngineError(error)) });

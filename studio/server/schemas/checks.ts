@@ -28,16 +28,20 @@ const started: NamedSchema = {
 
 const check: NamedSchema = {
   $id: 'Check',
-  ...objectOf({
-    id: { enum: ['network', 'tls', 'authentication', 'authorization', 'data'] },
-    title: TEXT,
-    status: { enum: ['passed', 'failed', 'skipped'] },
-    code: { type: ['string', 'null'] },
-    message: TEXT,
-    fix: TEXT,
-    ms: { type: 'number' },
-    evidence: recordOf(TEXT),
-  }),
+  ...objectOf(
+    {
+      id: { enum: ['network', 'tls', 'authentication', 'authorization', 'data'] },
+      title: TEXT,
+      status: { enum: ['passed', 'failed', 'skipped'] },
+      code: { type: ['string', 'null'] },
+      message: TEXT,
+      fix: TEXT,
+      ms: { type: 'number' },
+      evidence: recordOf(TEXT),
+      curl: { ...TEXT, description: 'Its last request, to try by hand; what could be secret stands in it as $NAME.' },
+    },
+    ['curl'],
+  ),
 };
 
 const checkEvent: NamedSchema = {

@@ -7,6 +7,8 @@ import type {
   ConnectionsAnswer,
   DeletedAnswer,
   EditRequest,
+  FiltersAnswer,
+  FiltersRequest,
   MapAnswer,
   MapDiff,
   MapDiffRequest,
@@ -19,6 +21,7 @@ import type {
   RunRequestsAnswer,
   RunsAnswer,
   SavedChecksRequest,
+  SavedFiltersRequest,
   ScheduleAnswer,
   ScheduleRequest,
   Started,
@@ -50,6 +53,9 @@ export const connections = {
     call<DeletedAnswer>(of('connections', id, queryOf({ inventory })), { method: 'DELETE' }),
   check: (request: ChecksRequest) => post<Started>('checks', request),
   checkSaved: (id: string, request: SavedChecksRequest) => post<Started>(of('connections', id, '/checks'), request),
+  filters: (request: FiltersRequest) => post<FiltersAnswer>('filters', request),
+  filtersSaved: (id: string, request: SavedFiltersRequest) =>
+    post<FiltersAnswer>(of('connections', id, '/filters'), request),
   slots: (request: ScheduleRequest) => post<ScheduleAnswer>('schedule', request),
 } as const;
 

@@ -576,6 +576,10 @@ export interface Check {
   evidence: {
     [k: string]: string;
   };
+  /**
+   * Its last request, to try by hand; what could be secret stands in it as $NAME.
+   */
+  curl?: string;
 }
 /**
  * event: check. One of the five has ended.

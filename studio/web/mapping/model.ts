@@ -1,6 +1,7 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { api } from '../api/client.ts';
 import type { ConnectorAnswer, PreviewItem, PreviewTarget, SampleSummary } from '../api/types.generated.ts';
+import { takeHandedSample } from '../app/handed-sample.ts';
 import { query, setQuery } from '../app/router.ts';
 import { say } from '../app/toasts.tsx';
 import { createDraft, type Draft } from './draft.ts';
@@ -77,7 +78,7 @@ export function createMapping(connector: ConnectorAnswer, map: string, shared: s
   if (kept !== null) draft.edit(kept);
 
   const samples = samplesOf(connector, map);
-  const sample = signal<string | undefined>(undefined);
+  const sample = signal(takeHandedSample(id, map));
   const sampleName = computed(() => {
     const asked = query('sample');
     if (asked === OWN_SAMPLE && sample.peek() !== undefined) return asked;

@@ -1,5 +1,12 @@
+import { useEffect, useState } from 'preact/hooks';
+import { errorBody } from '../api/client.ts';
+import { connections } from '../api/platform.ts';
+import type { ErrorBody, FiltersAnswer } from '../api/types.generated.ts';
+import { Button } from '../parts/button.tsx';
+import { ErrorPanel } from '../parts/error-panel.tsx';
 import { Field } from '../parts/field.tsx';
 import type { Wizard } from './model.ts';
+import { settingsWithSecrets } from './request.ts';
 
 /** A filter as a manifest describes it. */
 export interface FilterSpec {
@@ -61,6 +68,60 @@ function Filter({
   );
 }
 
+type Match = FiltersAnswer['matches'][number];
+
+const counted = ({ items, more }: Match['all']): string => `${more ? 'at least ' : ''}${items}`;
+
+const Matches = ({ matches }: { readonly matches: readonly Match[] }) => (
+  <ul role="status">
+    {matches.map(({ stream, filtered, all }) => (
+      <li key={stream}>
+        <b>
+          {stream}: matches {counted(filtered)} of {counted(all)}
+        </b>
+        {filtered.items === 0 && ' — nothing would be read: see whether the values are as the vendor has them'}
+      </li>
+    ))}
+  </ul>
+);
+
+/** Asks the vendor what the filters leave of its first page. */
+function Tried({ wizard }: Pick<FilterProps, 'wizard'>) {
+  const [matches, setMatches] = useState<readonly Match[]>([]);
+  const [error, setError] = useState<ErrorBody | undefined>(undefined);
+  const [isGoing, setIsGoing] = useState(false);
+  const { editing, connector, draft, secrets } = wizard;
+  const filters = draft.value.filters;
+  useEffect(() => setMatches([]), [JSON.stringify(filters)]);
+  const ask = async () => {
+    setIsGoing(true);
+    try {
+      const isSaved = editing !== undefined && Object.keys(secrets.value).length === 0;
+      const { matches: found } = isSaved
+        ? await connections.filtersSaved(editing.id, { filters })
+        : await connections.filters({
+            connector: connector.connector.id,
+            settings: settingsWithSecrets(wizard),
+            filters,
+          });
+      setMatches(found);
+      setError(undefined);
+    } catch (thrown) {
+      setError(errorBody(thrown));
+    }
+    setIsGoing(false);
+  };
+  return (
+    <div class="filter-tried">
+      <Button disabled={isGoing || Object.keys(filters).length === 0} onClick={() => void ask()}>
+        {isGoing ? 'Asking the vendor…' : 'See what it matches'}
+      </Button>
+      <Matches matches={matches} />
+      {error && <ErrorPanel error={error} />}
+    </div>
+  );
+}
+
 /** Filters in the vendor's own language, where the manifest has some. */
 export function Filters({ wizard }: Pick<FilterProps, 'wizard'>) {
   const filters = Object.entries(wizard.connector.filters as Readonly<Record<string, FilterSpec>>);
@@ -71,6 +132,7 @@ export function Filters({ wizard }: Pick<FilterProps, 'wizard'>) {
       {filters.map(([stream, spec]) => (
         <Filter key={stream} wizard={wizard} stream={stream} spec={spec} />
       ))}
+      <Tried wizard={wizard} />
     </>
   );
 }
