@@ -19,20 +19,16 @@ const digest = (text: string): string => createHash('sha256').update(text).diges
 const traceIdOf = (runId: string): string => digest(runId).slice(0, TRACE_HEX);
 const spanIdOf = (id: string): string => digest(`span ${id}`).slice(0, SPAN_HEX);
 
-/** Ids that are given for the next span, or chance. */
+/** Ids that are given for the span that is being made, or chance; it asks for them in whichever order it likes. */
 function createIds() {
   let given: { readonly traceId: string; readonly spanId: string } | undefined;
   const random = (hex: number) => randomBytes(hex / 2).toString('hex');
   return {
-    next(ids: { readonly traceId: string; readonly spanId: string }) {
+    give(ids: typeof given) {
       given = ids;
     },
     generateTraceId: () => given?.traceId ?? random(TRACE_HEX),
-    generateSpanId() {
-      const id = given?.spanId ?? random(SPAN_HEX);
-      given = undefined;
-      return id;
-    },
+    generateSpanId: () => given?.spanId ?? random(SPAN_HEX),
   };
 }
 
@@ -65,14 +61,14 @@ export function createTraces(
     spanProcessors: [new BatchSpanProcessor({ exporter: exporter ?? new OTLPTraceExporter() })],
   });
   const tracer = provider.getTracer('mapwright');
-  const begun = new Map<string, number>();
+  const begun = new Map<string, { readonly start: number; readonly attempt: number }>();
 
   const write = ({ name, runId, spanId, parentId, start, end, kind = SpanKind.INTERNAL, error, attributes }: Past) => {
     const traceId = traceIdOf(runId);
     const parent: SpanContext | undefined = parentId
       ? { traceId, spanId: parentId, traceFlags: TraceFlags.SAMPLED, isRemote: true }
       : undefined;
-    if (spanId) ids.next({ traceId, spanId });
+    ids.give(spanId ? { traceId, spanId } : undefined);
     const context = parent ? trace.setSpanContext(ROOT_CONTEXT, parent) : ROOT_CONTEXT;
     const span = tracer.startSpan(
       name,
@@ -84,7 +80,7 @@ export function createTraces(
   };
   const endSlice = (event: Extract<WorkerEvent, { slice: string; attempt: number }>, error?: string) => {
     const { slice, stream, runId, connectionId, attempt } = event;
-    const start = begun.get(slice) ?? now();
+    const start = begun.get(slice)?.start ?? now();
     begun.delete(slice);
     const attributes = {
       'mapwright.connection': connectionId,
@@ -105,12 +101,12 @@ export function createTraces(
   };
   return {
     observe(event) {
-      if (event.type === 'slice-started') begun.set(event.slice, now());
+      if (event.type === 'slice-started') begun.set(event.slice, { start: now(), attempt: event.attempt });
       else if (event.type === 'slice-failed') endSlice(event, event.code);
       else if (event.type === 'slice-finished' || event.type === 'slice-handed-back' || event.type === 'slice-lost')
         endSlice(event);
       else if (event.type === 'request') {
-        const { runId, request } = event;
+        const { runId, slice, request } = event;
         const { at, ms, method, path, status, attempt, error } = request;
         const attributes = {
           'http.request.method': method,
@@ -118,10 +114,11 @@ export function createTraces(
           'mapwright.attempt': attempt,
           ...(status ? { 'http.response.status_code': status } : {}),
         };
+        const within = begun.get(slice);
         write({
           name: method,
           runId,
-          parentId: spanIdOf(runId),
+          parentId: spanIdOf(within ? `${slice} ${within.attempt}` : runId),
           start: at,
           end: at + ms,
           kind: SpanKind.CLIENT,

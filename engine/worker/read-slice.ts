@@ -87,9 +87,9 @@ export async function readSlice(parts: WorkerParts, run: OpenRun, { slice, signa
 /** Ends a slice; the last one of a stage makes the planning of the next one known. */
 async function finishSlice({ platform, queue }: WorkerParts, held: SliceStore, slice: Claimed): Promise<void> {
   const { store, clock } = platform;
-  await store.transaction(async (tx) => {
+  const tellStored = await store.transaction(async (tx) => {
     await lockRun(tx, store, slice.run_id);
-    await held.finish(tx, { state: 'DONE', finished_at: clock.now() });
+    const told = await held.finish(tx, { state: 'DONE', finished_at: clock.now() });
     const open = await tx
       .selectFrom('slice')
       .select('id')
@@ -100,5 +100,7 @@ async function finishSlice({ platform, queue }: WorkerParts, held: SliceStore, s
       .limit(1)
       .executeTakeFirst();
     if (!open) await planningSlice(tx, queue, { id: newId(platform), runId: slice.run_id, stage: slice.stage + 1 });
+    return told;
   });
+  tellStored();
 }

@@ -32,8 +32,11 @@ export interface SliceStore {
   /** Says that a partition is read from a cursor on. */
   delta(): void;
   add(batch: Batch): Promise<void>;
-  /** Stores the rest within the transaction that ends the slice, with what its row shall say. */
-  finish(tx: Tx, values: Partial<SliceRow>): Promise<void>;
+  /**
+   * Stores the rest within the transaction that ends the slice, with what its row shall say. Gives what tells of it, to
+   * be called once that is committed.
+   */
+  finish(tx: Tx, values: Partial<SliceRow>): Promise<() => void>;
 }
 
 /** What was read and is not stored yet. */
@@ -105,10 +108,12 @@ export function createSliceStore(
     failpoint('slice-commit');
     return now;
   };
-  const flush = async () => {
-    const now = await store.transaction((tx) => storeHeld(tx));
+  const tellStored = (now: Written) => {
     const where = { ...ids, slice: slice.id, stream: stream.name, attempt: slice.attempt };
     tell({ type: 'page-stored', ...where, written: now, rejects: held.rejects.length });
+  };
+  const flush = async () => {
+    tellStored(await store.transaction((tx) => storeHeld(tx)));
     [held, storedAt] = [nothingHeld(), clock.now()];
   };
   return {
@@ -130,7 +135,8 @@ export function createSliceStore(
       if (batch.page ? isDue : sizeOf(held) >= MOST_RECORDS) await flush();
     },
     async finish(tx, values) {
-      await storeHeld(tx, values);
+      const now = await storeHeld(tx, values);
+      return () => tellStored(now);
     },
   };
 }

@@ -21,8 +21,8 @@ export interface Worker {
   work(signal: AbortSignal): Promise<void>;
 }
 
-/** Between two looks at the queue when there was nothing in it, milliseconds. */
-const POLL_MS = 500;
+/** Between two looks at an empty queue, milliseconds: the first is soon, as the next stage of a run may be planned just now. */
+const POLL_MS = { first: 20, most: 250 };
 /** Between two looks after dead workers and lost slices. */
 const UPKEEP_MS = 1000;
 /** A worker whose store cannot be reached tries again after this. */
@@ -77,9 +77,12 @@ export function createWorker(
     wake = Promise.withResolvers<void>();
   };
   const takeAll = async (signal: AbortSignal) => {
+    let wait = POLL_MS.first;
     while (!signal.aborted) {
       try {
-        if (!(await takeOne())) await pause(POLL_MS, signal);
+        const isTaken = await takeOne();
+        if (!isTaken) await pause(wait, signal);
+        wait = isTaken ? POLL_MS.first : Math.min(POLL_MS.most, wait * 2);
       } catch (error) {
         trouble('asking for work', error);
         await pause(TROUBLE_MS, signal);

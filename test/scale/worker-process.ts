@@ -66,8 +66,6 @@ export async function startWorkerProcess({
   const early = ended.then(() => Promise.reject(new Error(`the worker ended: ${others.join('\n')}`)));
   await Promise.race([working.promise, early]);
   early.catch(() => undefined);
-  const origin = /http:\S+(?=\/metrics)/.exec(
-    [...others, ...lines.map((line) => JSON.stringify(line))].join('\n'),
-  )?.[0];
-  return { origin: origin ?? '', lines, others, ended, kill: (signal) => void child.kill(signal) };
+  const origin = String(lines.find(({ msg }) => msg === 'listening')?.['origin']);
+  return { origin, lines, others, ended, kill: (signal) => void child.kill(signal) };
 }

@@ -17,14 +17,23 @@ function portOf(text: string): number {
   throw engineError('USAGE', { problem: `--port is a number up to ${MOST_PORT}, not "${text}"` });
 }
 
+const isWatched = ({ options, terminal }: Call): boolean => terminal.isLive && !options.json;
+
 /** Where a worker's words go: sentences to a person at a terminal, else one JSON document a line. */
-function teller({ options, terminal }: Call, createLog: (write: (line: string) => void) => Observer): Observer {
+function teller(call: Call, createLog: (write: (line: string) => void) => Observer): Observer {
+  const { options, terminal } = call;
   if (options.quiet) return () => undefined;
-  if (!terminal.isLive || options.json) return createLog((line) => terminal.tell(line));
+  if (!isWatched(call)) return createLog((line) => terminal.tell(line));
   return (event) => {
     const sentence = eventText(event);
     if (sentence !== undefined) terminal.tell(`${new Date().toISOString().slice(11, 19)}  ${shown(sentence)}\n`);
   };
+}
+
+/** Says where operators ask, in the form of all else that is said. */
+function tellOrigin(call: Call, origin: string): void {
+  const line = { level: 'info', time: new Date().toISOString(), origin, msg: 'listening' };
+  call.terminal.tell(isWatched(call) ? `${origin}/metrics and /healthz\n` : `${JSON.stringify(line)}\n`);
 }
 
 /**
@@ -45,8 +54,9 @@ export const worker: Act = async (call) => {
   const healthy = async () => void (await platform.store.db.selectFrom('worker').select('id').limit(1).execute());
   const { port, host = '127.0.0.1' } = options;
   await using ops = port === undefined ? undefined : await startOps({ metrics, healthy }, { host, port: portOf(port) });
-  if (ops) terminal.tell(`${ops.origin}/metrics and /healthz\n`);
-  using interrupt = interruptible(terminal);
+  if (ops) tellOrigin(call, ops.origin);
+  // A log says by its own events that the worker stops.
+  using interrupt = interruptible(isWatched(call) ? terminal : { ...terminal, tell: () => undefined });
   const { concurrency = CONCURRENCY } = options;
   await openWorker(parts, { concurrency, scheduling: true }).work(interrupt.signal);
   return EXIT.done;
