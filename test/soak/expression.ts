@@ -1,4 +1,4 @@
-// The law "compiled is stock" over a million random programs: `npm run soak [-- count [first seed]]`. Takes some minutes
+// The law "compiled is stock" over a million random programs: `npm run soak -- expressions [count [first seed]]`. Takes some minutes
 // a hundred thousand; ends with exit code 1 at the first ten programs that break it.
 import { caseOf, judge, type Verdict } from '../expression/law/compare.ts';
 

@@ -1,0 +1,54 @@
+// The long part of the tests: `npm run soak [-- part… [options]]`; all parts, one after another, when none is named.
+// Options go to each part that is named. Ends with exit code 1 when one of them fails.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+interface Part {
+  readonly what: string;
+  readonly file: string;
+  /** What it gets when nothing is said. */
+  readonly args: readonly string[];
+}
+
+const PARTS: Readonly<Record<string, Part>> = {
+  platform: {
+    what: '20 connections of 50,000 findings, 5 % of the requests fail: SQLite, and PostgreSQL with --postgres',
+    file: 'platform/main.ts',
+    args: [],
+  },
+  expressions: {
+    what: 'a million random programs are what stock JSONata makes of them: [count [first seed]]',
+    file: 'expression.ts',
+    args: ['1000000'],
+  },
+};
+
+/** As the command line starts: the young generation does not grow with the machine. */
+const FLAGS = ['--max-semi-space-size=4'];
+
+async function soak(name: string, { what, file, args }: Part, given: readonly string[]): Promise<boolean> {
+  console.log(`\n${name}: ${what}`);
+  const path = new URL(file, import.meta.url).pathname;
+  const options = given.length > 0 ? given : args;
+  const child = spawn(process.execPath, [...FLAGS, path, ...options], { stdio: 'inherit' });
+  const [code] = await once(child, 'exit');
+  console.log(`${name}: ${code === 0 ? 'holds' : `failed (${code})`}`);
+  return code === 0;
+}
+
+const words = process.argv.slice(2);
+const firstOption = words.findIndex((word) => !Object.hasOwn(PARTS, word));
+const named = firstOption < 0 ? words : words.slice(0, firstOption);
+const options = firstOption < 0 ? [] : words.slice(firstOption);
+
+if (named.length === 0 && options.length > 0) {
+  console.error(
+    `parts: ${Object.entries(PARTS)
+      .map(([name, { what }]) => `\n  ${name}: ${what}`)
+      .join('')}`,
+  );
+  process.exitCode = 2;
+} else {
+  for (const [name, part] of Object.entries(PARTS))
+    if ((named.length === 0 || named.includes(name)) && !(await soak(name, part, options))) process.exitCode = 1;
+}

@@ -1,0 +1,59 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+
+const SAMPLE_MS = 1000;
+const MEGABYTE = 2 ** 20;
+const MINUTE_MS = 60_000;
+const NANOSECONDS = 1e6;
+
+interface Sample {
+  readonly at: number;
+  readonly rss: number;
+  readonly heap: number;
+}
+
+/** What a process took while it was watched, in megabytes and milliseconds. */
+export interface Figures {
+  readonly seconds: number;
+  readonly rss: { readonly most: number; readonly slopePerMinute: number };
+  readonly heap: { readonly most: number; readonly slopePerMinute: number };
+  readonly eventLoopDelay: { readonly p50: number; readonly p99: number; readonly max: number };
+}
+
+/** The slope of a line through the samples, by least squares, a minute. */
+function slope(samples: readonly Sample[], of: 'rss' | 'heap'): number {
+  const mean = (values: readonly number[]) =>
+    values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+  const [at, value] = [mean(samples.map((one) => one.at)), mean(samples.map((one) => one[of]))];
+  const over = samples.reduce((sum, one) => sum + (one.at - at) * (one[of] - value), 0);
+  const under = samples.reduce((sum, one) => sum + (one.at - at) ** 2, 0);
+  return under === 0 ? 0 : (over / under) * MINUTE_MS;
+}
+
+const rounded = (value: number) => Math.round(value * 10) / 10;
+
+/** Watches this process until the function that it gives is called. The slopes are of the second half: after warming up. */
+export function watch(): () => Figures {
+  const samples: Sample[] = [];
+  const began = performance.now();
+  const delay = monitorEventLoopDelay({ resolution: 10 });
+  delay.enable();
+  const timer = setInterval(() => {
+    const { rss, heapUsed } = process.memoryUsage();
+    samples.push({ at: performance.now() - began, rss: rss / MEGABYTE, heap: heapUsed / MEGABYTE });
+  }, SAMPLE_MS);
+  const taken = (of: 'rss' | 'heap') => ({
+    most: rounded(Math.max(...samples.map((one) => one[of]))),
+    slopePerMinute: rounded(slope(samples.slice(samples.length / 2), of)),
+  });
+  return () => {
+    clearInterval(timer);
+    delay.disable();
+    const ms = (nanoseconds: number) => rounded(nanoseconds / NANOSECONDS);
+    return {
+      seconds: rounded((performance.now() - began) / 1000),
+      rss: taken('rss'),
+      heap: taken('heap'),
+      eventLoopDelay: { p50: ms(delay.percentile(50)), p99: ms(delay.percentile(99)), max: ms(delay.max) },
+    };
+  };
+}

@@ -1,0 +1,37 @@
+import type { Manifest } from '../../../engine/index.ts';
+import { smallManifest } from '../../run/small-vendor.ts';
+
+const base = smallManifest(
+  {
+    apps: { request: { path: '/apps' }, records: 'items', key: ['id'], paginator: { type: 'none' } },
+    findings: {
+      request: { path: '/apps/{{app.id}}/findings' },
+      records: 'items',
+      key: ['id'],
+      partition: { parent: 'apps', as: 'app' },
+      paginator: { type: 'pageNumber', pageParam: 'page', firstPage: 0, stop: ['emptyPage'] },
+    },
+  },
+  { assets: 'apps', findings: 'findings', defaults: { retry: { baseDelay: 'PT0.05S', budget: 1000 } } },
+);
+
+const { asset, finding } = base.maps;
+if (!asset || !finding) throw new Error('the manifest maps both');
+
+/** The connector of the soak. */
+export const MANIFEST: Manifest = {
+  ...base,
+  id: 'soak',
+  maps: {
+    asset,
+    finding: {
+      ...finding,
+      fields: {
+        ...finding.fields,
+        externalAssetId: '$app.id',
+        name: 'title',
+        severity: { value: 'level', as: 'integer' },
+      },
+    },
+  },
+};

@@ -1,0 +1,29 @@
+/** How much the vendor of the soak has, for each connection, and how often it fails. */
+export interface Size {
+  readonly apps: number;
+  readonly pages: number;
+  readonly perPage: number;
+  /** Percent of the requests that it fails. */
+  readonly faults: number;
+  readonly seed: number;
+}
+
+/** One finding as the vendor serves it and as it must be stored. */
+export interface Thing {
+  readonly id: string;
+  readonly title: string;
+  readonly level: number;
+}
+
+const LEVELS = 5;
+
+/** The finding at a place of a page: made of its place, so that both sides know it. */
+export function thingAt(app: string, page: number, at: number): Thing {
+  const id = `${app}/${page}/${at}`;
+  return { id, title: `Finding ${id} of the soak, ${'x'.repeat((at * 7) % 90)}`, level: 1 + ((page + at) % LEVELS) };
+}
+
+export const range = (count: number): readonly number[] => Array.from({ length: count }, (_, at) => at);
+
+/** Applications have names of their own in each connection, so that nothing of one can be taken for another's. */
+export const appOf = (connection: number, app: number): string => `c${connection}-app-${app}`;
