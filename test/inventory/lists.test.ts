@@ -213,12 +213,12 @@ describe.each(KINDS)('the inventory of $kind, read', (kind) => {
       raw: item,
       history: [{ status: 'NEW', reason: 'vendor', runId: 'r1' }],
       risk: {
-        score: 55,
+        score: 45,
         parts: [
           { name: 'impact', value: 50 },
           { name: 'likelihood', value: 1 },
           { name: 'status', value: 1 },
-          { name: 'criticality', value: 1.1 },
+          { name: 'criticality', value: 0.9 },
         ],
       },
     });

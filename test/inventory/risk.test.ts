@@ -18,11 +18,11 @@ const facts = fc.record(
 
 describe('the published risk score', () => {
   test.each([
-    [{ severity: 5, status: 'NEW' }, 95],
+    [{ severity: 5, status: 'NEW' }, 76],
     [{ severity: 5, cvss: 10, epss: 0.9, status: 'REOPENED', criticality: 'Very High' }, 100],
-    [{ severity: 3, cvss: 6, status: 'ACTIVE', criticality: 'LOW' }, 46.8],
+    [{ severity: 3, cvss: 6, status: 'ACTIVE', criticality: 'LOW' }, 35.8],
     [{ severity: 5, status: 'FIXED' }, 0],
-    [{ severity: 1, epss: 0.001, status: 'NEW' }, 9],
+    [{ severity: 1, epss: 0.001, status: 'NEW' }, 7.2],
   ])('%j is %d', async (given, score) => {
     expect((await PUBLISHED.finding(given)).score).toBe(score);
   });
@@ -77,8 +77,8 @@ describe.each(KINDS)('risks in $kind', (kind) => {
     });
     expect(await recomputeRisk(store)).toEqual({ findings: 2, assets: 2 });
     const findings = await listFindings(store, { now: NOW });
-    expect(findings.items.map(({ risk }) => risk)).toEqual([100, 82.5, 10]);
-    expect((await listAssets(store, { now: NOW })).items.map(({ risk }) => risk)).toEqual([100, 0]);
+    expect(findings.items.map(({ risk }) => risk)).toEqual([85.5, 67.5, 8]);
+    expect((await listAssets(store, { now: NOW })).items.map(({ risk }) => risk)).toEqual([87.5, 0]);
     expect(await recomputeRisk(store)).toEqual({ findings: 0, assets: 0 });
   });
 

@@ -169,8 +169,8 @@ describe.each(KINDS)('the inventory on $kind', (kind) => {
     await store.transaction((tx) => store.write(tx, { ...pageOf({ run: 'r', at: 1 }), findings }));
     const rows = await store.db.selectFrom('finding').select(['raw', 'risk']).orderBy('external_id').execute();
     expect(rows.map((one) => [one.raw && unpackRaw(one.raw), one.risk])).toEqual([
-      [raw, null],
-      [null, null],
+      [raw, 40],
+      [null, 40],
       [null, 4.5],
     ]);
   });
