@@ -78,7 +78,6 @@ export {
   cancelRun,
   closeAbsentOf,
   listRuns,
-  openWorker,
   type RunDetail,
   type RunSummary,
   rejectsOf,

@@ -24,7 +24,6 @@ import { createSamples } from './samples.ts';
 import { SCHEMAS } from './schemas/index.ts';
 import { createShelf } from './shelf.ts';
 import type { Studio, StudioOptions } from './studio.ts';
-import { createStudioWorker } from './worker.ts';
 
 export type { ManifestPlace, Sample, StudioOptions } from './studio.ts';
 
@@ -99,7 +98,7 @@ export async function createStudio(options: StudioOptions): Promise<FastifyInsta
   const shelf = createShelf(options.manifests, working);
   const studio = assembled(options, { events, typing, working, shelf });
   const { live, parts } = studio;
-  const worker = createStudioWorker(parts);
+  let worker: ReturnType<NonNullable<StudioOptions['startWorker']>> | undefined;
   const samples = createSamples(working);
   // In a plugin of their own, so that the description, which was registered before, sees them.
   app.register(async (api) => {
@@ -123,11 +122,11 @@ export async function createStudio(options: StudioOptions): Promise<FastifyInsta
   pageRoutes(app, options);
   app.addHook('onReady', async () => parts.queue.start());
   app.addHook('onListen', async () => {
-    if (options.worker) worker.start();
+    worker = options.startWorker?.(parts.tell);
   });
   app.addHook('preClose', async () => events.close());
   app.addHook('onClose', async () => {
-    await worker.stop();
+    await worker?.stop();
     await parts.queue.stop();
     await live.close();
     typing.close();

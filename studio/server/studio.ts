@@ -1,4 +1,4 @@
-import type { AllowPrivate, Sandbox, WorkerParts } from '../../engine/index.ts';
+import type { AllowPrivate, Sandbox, WorkerEvent, WorkerParts } from '../../engine/index.ts';
 import type { Connectors } from './connectors.ts';
 import type { EventHub } from './events.ts';
 import type { Live } from './live.ts';
@@ -49,8 +49,8 @@ export interface StudioOptions {
   readonly parts: Omit<WorkerParts, 'id'>;
   /** What Prometheus asks for, where it is kept. */
   readonly metrics?: { readonly contentType: string; text(): Promise<string> };
-  /** Runs move in this studio. */
-  readonly worker: boolean;
+  /** Starts what makes runs move, and tells what happens; absent: another process does them. */
+  readonly startWorker?: (tell: (event: WorkerEvent) => void) => { stop(): Promise<void> };
 }
 
 /** What the routes work with. */

@@ -49,6 +49,24 @@ describe('mapwright studio', () => {
     60_000,
   );
 
+  test('the demo runs a connection in a thread of its own, and tells the tabs', async () => {
+    const { url, stop } = await started('--demo', '--port', '0');
+    const { origin } = new URL(url);
+    const token = /mapwright-token" content="([^"]+)"/.exec(await (await fetch(origin)).text())?.[1] ?? '';
+    const headers = { 'x-mapwright-token': token };
+    const stream = await fetch(`${origin}/api/events`, { headers });
+    const read = async (path: string) => JSON.stringify(await (await fetch(origin + path, { headers })).json());
+    const isDone = async () => (await read('/api/runs')).includes('"state":"PROCESSED"');
+    let told = '';
+    if (!(await isDone()))
+      for await (const text of stream.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+        told += text;
+        if (/"state":"PROCESSED","createdAt"/.test(told)) break;
+      }
+    expect(await read('/api/findings?limit=1')).toContain('"vendorProductName":"HCL AppScan"');
+    expect(await stop('SIGTERM')).toBe(0);
+  }, 60_000);
+
   test('stops with a stream of events and an open connection', async () => {
     const { url, stop } = await started('--port', '0', ...STORE);
     const token = /mapwright-token" content="([^"]+)"/.exec(await (await fetch(url)).text())?.[1] ?? '';

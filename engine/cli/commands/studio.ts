@@ -19,9 +19,12 @@ import { shown } from '../shown.ts';
 import type { Terminal } from '../terminal.ts';
 import { eventText } from '../work/event-text.ts';
 import { openWork } from '../work/open-work.ts';
+import { startWorkerThread } from '../work/start-worker-thread.ts';
 
 const HOST = '127.0.0.1';
 const PORT = 4747;
+/** Slices of runs that the studio does at the same time. */
+const CONCURRENCY = 2;
 const LOOPBACK = /^(?:127\.|::1$|localhost$)/;
 
 function portOf(text: string | undefined): number | undefined {
@@ -137,6 +140,11 @@ async function opened(call: Call, places: readonly ManifestPlace[], closing: Asy
   const { store: kept, clock } = parts.platform;
   const metrics = createMetrics(kept, () => clock.now());
   observers.push(metrics.observe);
+  const startWorker = (told: Observer) =>
+    startWorkerThread(
+      { options: own === undefined ? {} : { store: own }, allowPrivate, concurrency: CONCURRENCY },
+      told,
+    );
   const app = await createStudio({
     version: await packageVersion(),
     token: randomBytes(32).toString('base64url'),
@@ -147,7 +155,7 @@ async function opened(call: Call, places: readonly ManifestPlace[], closing: Asy
     allowPrivate,
     parts,
     metrics,
-    worker: !options['no-worker'],
+    ...(options['no-worker'] ? {} : { startWorker }),
     ...(demo ? { start: demo.start } : {}),
   });
   closing.defer(() => app.close());

@@ -85,7 +85,7 @@ const draftOf = async ({ connectors }: Studio, { force: _, ...body }: Create['Bo
 
 /** What is asked of connections. */
 function readRoutes(app: FastifyInstance, studio: Studio): void {
-  const { parts, connectors, demo, worker } = studio;
+  const { parts, connectors, demo, startWorker } = studio;
   const { platform } = parts;
   const { db } = platform.store;
 
@@ -94,7 +94,7 @@ function readRoutes(app: FastifyInstance, studio: Studio): void {
     { schema: { summary: 'All connections, by name', response: answers('ConnectionsAnswer') } },
     async () => ({
       demo,
-      worker,
+      worker: startWorker !== undefined,
       connections: await shownConnections(db, connectors, await listConnections(db)),
     }),
   );

@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { loadConnector } from '../../../engine/cli/load-connector.ts';
 import { createPorts, parseKeyring, type WorkerEvent, type WorkerParts } from '../../../engine/index.ts';
 import { openStore, type Store } from '../../../engine/store/index.ts';
-import { queueOf } from '../../../engine/worker/index.ts';
+import { openWorker, queueOf } from '../../../engine/worker/index.ts';
 import { createStudio, type StudioOptions } from '../../../studio/server/app.ts';
 import { CONNECTORS } from '../../manifests/connectors.ts';
 
@@ -76,14 +76,37 @@ function partsOn(store: Store, ports: ReturnType<typeof createPorts>, log: Worke
   };
 }
 
+/** A worker beside the studio, as the command has one in a thread. */
+const workerOn =
+  (parts: StudioOptions['parts']): NonNullable<StudioOptions['startWorker']> =>
+  (tell) => {
+    const stopping = new AbortController();
+    const queue = queueOf(parts.platform, () => undefined);
+    const own = { ...parts, queue, tell, platform: { ...parts.platform, actor: 'studio' } };
+    const done = openWorker(own, { concurrency: 2, scheduling: true }).work(stopping.signal);
+    return {
+      async stop() {
+        stopping.abort();
+        await done;
+      },
+    };
+  };
+
 export type StartOptions = Partial<StudioOptions> & {
   readonly store?: Store;
+  /** Runs move in it. */
+  readonly worker?: boolean;
   /** What is done once it listens. */
   readonly brought?: (parts: StudioOptions['parts']) => Promise<void>;
 };
 
 /** Starts a studio on a port of its own. */
-export async function startStudio({ store: given, brought, ...options }: StartOptions = {}): Promise<Started> {
+export async function startStudio({
+  store: given,
+  brought,
+  worker = false,
+  ...options
+}: StartOptions = {}): Promise<Started> {
   const store = given ?? (await freshStore());
   const ports = createPorts({ allowPrivate: options.allowPrivate ?? false });
   const log: WorkerEvent[] = [];
@@ -97,7 +120,7 @@ export async function startStudio({ store: given, brought, ...options }: StartOp
     demo: false,
     allowPrivate: false,
     parts,
-    worker: false,
+    ...(worker ? { startWorker: workerOn(parts) } : {}),
     ...options,
   });
   await app.listen({ host: '127.0.0.1', port: 0 });
