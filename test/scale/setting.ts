@@ -1,0 +1,76 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Manifest } from '../../engine/index.ts';
+import { createPorts } from '../../engine/io/ports.ts';
+import { createConnection } from '../../engine/platform/create-connection.ts';
+import { type Platform, parseKeyring } from '../../engine/platform/index.ts';
+import type { RunReport } from '../../engine/run/report.generated.ts';
+import { openStore, type Store } from '../../engine/store/index.ts';
+import { queueOf, startRun } from '../../engine/worker/index.ts';
+
+/** A run that has ended. */
+export interface EndedRun {
+  readonly id: string;
+  readonly state: string;
+  readonly report: RunReport;
+  /** From its planning to its end. */
+  readonly wallMs: number;
+}
+
+/** A store with connections of one manifest, whose runs others do. */
+export interface Setting extends AsyncDisposable {
+  readonly store: Store;
+  /** Plans a full run of a new connection to the vendor at `origin`; its id. */
+  start(name: string, origin: string): Promise<string>;
+  /** Plans another full run of a connection; its id. */
+  again(name: string): Promise<string>;
+  /** Waits until a run has ended; a store that is away meanwhile is waited for. */
+  ended(run: string): Promise<EndedRun>;
+}
+
+/** Between two looks whether a run has ended. */
+const LOOK_MS = 100;
+
+/** Opens it on a store's URL, with the key of its secrets. */
+export async function openSetting(url: string, key: string, manifest: Manifest): Promise<Setting> {
+  const store = await openStore(url);
+  const ports = createPorts({ allowPrivate: true });
+  const platform: Platform = {
+    ...{ store, keyring: parseKeyring(key, 'a measurement'), manifestOf: async () => manifest },
+    ...{ clock: ports.clock, random: ports.random, actor: 'scale' },
+  };
+  const queue = queueOf(platform, () => undefined);
+  await queue.start();
+  const again = (connection: string) =>
+    startRun(platform, queue, { connection, order: { reason: 'manual', full: true } });
+  const look = (run: string) =>
+    store.db.selectFrom('run').selectAll().where('id', '=', run).where('finished_at', 'is not', null);
+  return {
+    store,
+    again,
+    async start(name, origin) {
+      const draft = {
+        ...{ name, description: '', connector: manifest.id, settings: { url: origin }, select: {}, filters: {} },
+        ...{ maps: {}, schedule: null, manualOnly: true, active: true, preserveAbsent: false },
+      };
+      await createConnection(platform, draft, { force: true });
+      return again(name);
+    },
+    async ended(run) {
+      for (;;) {
+        const row = await look(run)
+          .executeTakeFirst()
+          .catch(() => undefined);
+        if (row) {
+          const report = JSON.parse(row.report ?? '{}') as RunReport;
+          return { id: run, state: row.state, report, wallMs: (row.finished_at ?? 0) - row.created_at };
+        }
+        await pause(LOOK_MS);
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      await queue.stop();
+      await ports.close();
+      await store.close();
+    },
+  };
+}

@@ -1,0 +1,25 @@
+// Workers killed at random and PostgreSQL crashed, again and again: `node test/soak/workers.ts [kills [seed]]`. Ends with
+// exit code 1 at the first finding that is lost or stored twice, and at the first run that is not PROCESSED.
+import { isDeepStrictEqual } from 'node:util';
+import { underFire } from '../scale/fire.ts';
+import { ownPostgres } from '../setup/postgres.ts';
+
+const [kills = 200, seed = 1] = process.argv.slice(2).map(Number);
+const size = { apps: 120, pages: 3, perPage: 5 };
+
+const server = await ownPostgres();
+if (!server) process.exit(1);
+const { runs, stored, served, history, ...blows } = await underFire(server, {
+  ...{ seed, size, latencyMs: 50, kills, crashEvery: 10 },
+});
+await server.remove();
+const states = Object.fromEntries(
+  Object.entries(Object.groupBy(runs, ({ state }) => state)).map(([state, all = []]) => [state, all.length]),
+);
+const isExact = isDeepStrictEqual(stored, served) && history === served.length;
+const areWhole = runs.every(
+  ({ state, report }) =>
+    state === 'PROCESSED' && report.warnings.length === 0 && report.entities.finding.written === served.length,
+);
+console.log(JSON.stringify({ ...blows, seed, states, findings: stored.length, history, isExact, areWhole }));
+process.exit(isExact && areWhole ? 0 : 1);
