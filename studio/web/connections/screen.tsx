@@ -81,7 +81,7 @@ const COLUMNS: readonly Column<Connection>[] = [
     kind: 'narrow',
     cell: (one) => (
       <Button
-        label={`Run ${one.name} now`}
+        label={`Run now: ${one.name}`}
         disabled={one.state === 'PROCESSING' || !one.active || one.paused !== null}
         onClick={() => void runNow(one)}
       >

@@ -1,0 +1,153 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { accessibilityIssues } from './axe.ts';
+import { type DemoStudio, openDemo } from './demo-studio.ts';
+import { BROWSER, type Tab } from './open-studio.ts';
+
+let studio: DemoStudio;
+let tab: Tab;
+let page: Page;
+
+const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
+const eventually = (read: () => Promise<unknown>) => expect.poll(read, { timeout: 20_000 });
+const bar = (name: string) => page.getByRole('progressbar', { name });
+
+async function openConnection(name: string): Promise<void> {
+  await tab.goto('/connections');
+  await page.getByRole('link', { name, exact: true }).click();
+  await page.getByRole('heading', { level: 1, name }).waitFor();
+}
+
+/** The newest run of the demo, when it has ended. */
+async function endedRun(): Promise<string> {
+  const read = () =>
+    studio.store.db.selectFrom('run').select(['id', 'finished_at']).orderBy('created_at', 'desc').executeTakeFirst();
+  await eventually(async () => (await read())?.finished_at ?? null).not.toBeNull();
+  return (await read())?.id ?? '';
+}
+
+describe.skipIf(BROWSER === undefined)('connections and their runs', () => {
+  beforeAll(async () => {
+    studio = await openDemo();
+  }, 60_000);
+  afterAll(() => studio?.close());
+  beforeEach(async () => {
+    tab = await studio.tab();
+    page = tab.page;
+  });
+  afterEach(async () => {
+    expect(tab.complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test('a run is watched live: both bars fill, the state moves, the counts follow', async () => {
+    await openConnection('Veracode SCA (simulated)');
+    expect(await page.locator('h1').innerText()).toContain('Scheduled');
+    await button('Run now').click();
+    await eventually(() => page.locator('h1').innerText()).toMatch(/Processing|Processed/);
+    await eventually(() => bar('Findings').getAttribute('aria-valuenow')).toBe('100');
+    await eventually(() => bar('Assets').getAttribute('aria-valuetext')).toMatch(/^complete: [1-9]/);
+    await eventually(() => page.locator('.page-note').innerText()).toMatch(/[1-9]\d* findings/);
+    await eventually(() => page.locator('tbody tr').first().innerText()).toContain('Processed');
+  });
+
+  test('a run shows its streams and its requests', async () => {
+    const id = await endedRun();
+    await tab.goto(`/runs/${id}`);
+    await eventually(() => page.locator('h1').innerText()).toContain('Processed');
+    await page.getByRole('tab', { name: /^Requests/ }).click();
+    await eventually(() => page.locator('tbody tr').first().innerText()).toMatch(/(GET|POST)\s+\/.*\s+200/s);
+    expect(page.url()).toContain('tab=requests');
+  });
+
+  test('a reject shows the vendor’s item as text, and opens in the mapping with it', async () => {
+    const run = await studio.store.db
+      .selectFrom('run')
+      .innerJoin('connection', 'connection.id', 'run.connection_id')
+      .select(['run.id', 'run.connection_id', 'connection.name'])
+      .where('connection.name', 'like', 'AppScan%')
+      .executeTakeFirstOrThrow();
+    const item = { Id: 'bad', IssueType: 'before\u0000after', Host: '<img src=x onerror="window.harmed=1">' };
+    await studio.store.db
+      .insertInto('reject')
+      .values({
+        run_id: run.id,
+        connection_id: run.connection_id,
+        slice_id: null,
+        entity: 'finding',
+        stream: 'issues',
+        pointer: '/name',
+        code: 'RECORD_NUL',
+        message: 'a text holds a NUL',
+        fix: 'Take it out in the expression.',
+        item: JSON.stringify(item),
+        scope: '{}',
+        mended_at: null,
+      })
+      .execute();
+    await tab.goto(`/runs/${run.id}?tab=rejects`);
+    await button('Show the item').click();
+    await eventually(() => page.locator('.code-text').innerText()).toContain('before\\u0000after');
+    expect(await page.locator('.code-text').innerText()).toContain('<img src=x');
+    expect(await page.evaluate('window.harmed')).toBeUndefined();
+    await button('Open in mapping').click();
+    await page.waitForURL(/\/c\/hcl-appscan-dast\/map\/finding\?sample=own/);
+    await eventually(() => page.locator('[aria-label="Sample payload"].cm-content').innerText()).toContain('"bad"');
+  });
+
+  test('a connection is paused, resumed, and deleted with what it brought', async () => {
+    await openConnection('Veracode SCA (simulated)');
+    await button('Pause').click();
+    await eventually(() => button('Resume').count()).toBe(1);
+    expect(await button('Run now').isDisabled()).toBe(true);
+    await button('Resume').click();
+    await eventually(() => button('Run now').isEnabled()).toBe(true);
+    await button('Delete').click();
+    await page.getByLabel(/^Remove what it brought/).check();
+    await button('Delete all of it').click();
+    await page.waitForURL(/\/connections$/);
+    await eventually(() => page.locator('tbody tr').count()).toBe(1);
+  });
+
+  test('a stored secret is said to be stored, and asked for again when the host changes', async () => {
+    await openConnection('AppScan (simulated)');
+    await page.getByRole('link', { name: 'Edit', exact: true }).click();
+    await eventually(() => page.locator('.secret-stored').innerText()).toMatch(/Key Secret\s+stored/);
+    await page.getByLabel(/^Domain URL/).fill('https://elsewhere.example');
+    await eventually(() => page.locator('.secret-stored').count()).toBe(0);
+    expect(await page.locator('.form-problem').allInnerTexts()).toContainEqual(
+      expect.stringContaining('asked for again'),
+    );
+  });
+
+  test('a map is cloned, edited, and shows what it changes', async () => {
+    await openConnection('AppScan (simulated)');
+    await page.getByRole('tab', { name: 'Transform map' }).click();
+    const own = page.getByRole('region', { name: 'Maps for finding' });
+    await own.getByRole('button', { name: 'Clone' }).click();
+    await page.getByRole('dialog').getByLabel(/^Name/).fill('Loud');
+    await page.getByRole('dialog').getByRole('button', { name: 'Clone' }).click();
+    const text = page.getByLabel('Text of Loud');
+    await text.waitFor();
+    await text.fill((await text.inputValue()).replace('"name": "IssueType"', '"name": "$uppercase(IssueType)"'));
+    await own.getByRole('button', { name: 'Save' }).click();
+    await eventually(() => page.locator('.map-changes').innerText()).toContain('name');
+    await own.getByRole('listitem').filter({ hasText: 'Loud' }).getByRole('button', { name: 'Use it' }).click();
+    await eventually(() => own.innerText()).toMatch(/Loud\s+✓ in use here/);
+  });
+
+  test.each(['light', 'dark'] as const)('has nothing that axe finds, in %s', async (colorScheme) => {
+    const id = await endedRun();
+    await page.emulateMedia({ colorScheme });
+    await openConnection('AppScan (simulated)');
+    const { pathname } = new URL(page.url());
+    const tabs = ['settings', 'filters', 'maps', 'schedule'].map((name) => `${pathname}?tab=${name}`);
+    const views = ['requests', 'unmapped', 'rejects', 'warnings'].map((name) => `/runs/${id}?tab=${name}`);
+    for (const path of ['/connections', pathname, ...tabs, `${pathname}/edit`, '/runs', `/runs/${id}`, ...views]) {
+      await tab.goto(path);
+      await page.locator('h1').first().waitFor();
+      await page.waitForLoadState('load');
+      expect({ path, found: await accessibilityIssues(page) }).toEqual({ path, found: [] });
+    }
+  });
+});

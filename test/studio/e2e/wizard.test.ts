@@ -1,0 +1,134 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { accessibilityIssues } from './axe.ts';
+import { type DemoStudio, openDemo } from './demo-studio.ts';
+import { BROWSER, type Tab } from './open-studio.ts';
+
+let studio: DemoStudio;
+let tab: Tab;
+let page: Page;
+
+const SETUP = '/c/hcl-appscan-dast/setup';
+const button = (name: string | RegExp) => page.getByRole('button', { name });
+const eventually = (read: () => Promise<unknown>) => expect.poll(read, { timeout: 15_000 });
+const verdicts = () => page.locator('.check-word').allInnerTexts();
+
+/** Fills in the first step for the simulated vendor, under a name of its own. */
+async function fillIn(name: string): Promise<void> {
+  await button('Use the simulated vendor').click();
+  await page.getByLabel(/^Name/).fill(name);
+}
+
+describe.skipIf(BROWSER === undefined)('the set-up of a connection', () => {
+  beforeAll(async () => {
+    studio = await openDemo();
+  }, 60_000);
+  afterAll(() => studio?.close());
+  beforeEach(async () => {
+    tab = await studio.tab({ permissions: ['clipboard-read', 'clipboard-write'] });
+    page = tab.page;
+    await tab.goto(SETUP);
+    await page.getByLabel(/^Name/).waitFor();
+  });
+  afterEach(async () => {
+    expect(tab.complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test('shows what is missing before it asks anybody', async () => {
+    await button('Test connection').click();
+    await eventually(() => page.locator('.form-problem').allInnerTexts()).toEqual([
+      'Key Id is needed.',
+      'Key Secret is needed.',
+    ]);
+    expect(await page.evaluate('document.activeElement.getAttribute("aria-invalid")')).toBe('true');
+    expect(await button(/^Next/).isDisabled()).toBe(true);
+  });
+
+  test('fails where the credentials are wrong, says what to do, and runs nothing behind that', async () => {
+    await fillIn('Wrong key');
+    await page.getByLabel(/^Key Secret/).fill('not-the-key');
+    await button('Test connection').click();
+    await eventually(verdicts).toEqual(['passed', 'does not apply', 'failed', 'not run', 'not run']);
+    expect(await page.locator('.check-failed').innerText()).toMatch(/What to do:.*Key Secret.*AUTH_REJECTED/s);
+    expect(await button(/^Next/).isDisabled()).toBe(true);
+    expect(page.url()).not.toContain('not-the-key');
+    await page.locator('.check-failed').getByRole('button', { name: 'Copy as curl' }).click();
+    await eventually(() => page.evaluate('navigator.clipboard.readText()')).toMatch(/curl[\s\S]*\$KEYSECRET/);
+    expect(await page.evaluate('navigator.clipboard.readText()')).not.toContain('not-the-key');
+  });
+
+  test('goes in three steps from a check that fails to a connection that runs by its schedule', async () => {
+    await fillIn('Three steps');
+    await page.getByLabel(/^Key Secret/).fill('not-the-key');
+    await button('Test connection').click();
+    await eventually(verdicts).toContain('failed');
+    await button('Use the simulated vendor').click();
+    await button('Test again').click();
+    await eventually(verdicts).toEqual(['passed', 'does not apply', 'passed', 'passed', 'passed']);
+    expect(await page.locator('.check-record').innerText()).toContain('"externalAssetId"');
+    await button(/^Next/).click();
+    await page.getByLabel(/^Every…/).check();
+    await page.getByLabel('Time zone').fill('Asia/Kolkata');
+    await eventually(() => page.locator('.slots tbody tr').count()).toBe(5);
+    await eventually(() => page.locator('.slots').innerText()).toMatch(/02:00 \+05:30\s+\S+ 20:30/);
+    await button(/^Next/).click();
+    await eventually(() => page.locator('.code-text').innerText()).toMatch(
+      /mapwright connection create hcl-appscan-dast[\s\S]*--set-env key_secret=KEY_SECRET[\s\S]*--zone Asia\/Kolkata/,
+    );
+    await button('Create').click();
+    await page.waitForURL(/\/connections\/[\w-]+$/);
+    await eventually(() => page.locator('h1').innerText()).toMatch(/Three steps.*Scheduled.*active/s);
+  });
+
+  test('keeps everything but secrets in the address', async () => {
+    await fillIn('Kept');
+    await eventually(async () => decodeURIComponent(page.url())).toContain('"name":"Kept"');
+    await page.reload();
+    await eventually(() => page.getByLabel(/^Name/).inputValue()).toBe('Kept');
+    expect(await page.getByLabel(/^Key Secret/).inputValue()).toBe('');
+    expect(await page.getByLabel(/^Key Id/).inputValue()).not.toBe('');
+  });
+
+  test('asks to test again when a setting was changed since', async () => {
+    await fillIn('Stale');
+    await button('Test connection').click();
+    await eventually(() => button(/^Next/).isEnabled()).toBe(true);
+    await page.getByLabel(/^Key Id/).fill('another');
+    await eventually(() => button(/^Next/).isDisabled()).toBe(true);
+    expect(await page.locator('.check-verdict').innerText()).toContain('test it again');
+  });
+
+  test('can be used with the keyboard alone', async () => {
+    await button('Use the simulated vendor').focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.keyboard.type('test connection');
+    await page.keyboard.press('Enter');
+    await eventually(() => button(/^Next/).isEnabled()).toBe(true);
+    await button(/^Next/).focus();
+    await page.keyboard.press('Enter');
+    await page.getByLabel(/^By hand/).focus();
+    await page.keyboard.press('ArrowDown');
+    await eventually(() => page.getByLabel(/^Once/).isChecked()).toBe(true);
+    expect(await page.getByLabel(/^Date and time/).count()).toBe(1);
+  });
+
+  test.each(['light', 'dark'] as const)('has nothing that axe finds in any step, in %s', async (colorScheme) => {
+    await page.emulateMedia({ colorScheme });
+    expect(await accessibilityIssues(page)).toEqual([]);
+    await fillIn(`Checked ${colorScheme}`);
+    await page.getByText('Advanced settings').click();
+    await button('Test connection').click();
+    await eventually(() => button(/^Next/).isEnabled()).toBe(true);
+    expect(await accessibilityIssues(page)).toEqual([]);
+    await button(/^Next/).click();
+    await page.getByLabel(/^Cron/).check();
+    await page.getByText('Filters, transform map').click();
+    await eventually(() => page.locator('.slots tbody tr').count()).toBe(5);
+    expect(await accessibilityIssues(page)).toEqual([]);
+    await button(/^Next/).click();
+    await page.locator('.code-text').waitFor();
+    expect(await accessibilityIssues(page)).toEqual([]);
+  });
+});
