@@ -71,7 +71,7 @@ export const RiskParts = ({ risk, adds = false }: { readonly risk: Risk; readonl
 );
 
 /** The run that wrote a record last. */
-export const WritingRun = ({ run }: Pick<Shared, 'run'>) =>
+export const WritingRun = ({ run }: { readonly run: Shared['run'] | undefined }) =>
   run ? (
     <a href={`/runs/${run.id}`}>
       <When at={run.startedAt} none={run.id.slice(0, 8)} />

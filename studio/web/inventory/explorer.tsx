@@ -175,6 +175,14 @@ export function Explorer<Item extends Keyed>(explorer: ExplorerProps<Item>) {
         {item === '' && <FacetsPanel answer={facets.value.value} />}
         <div class="explorer-main">
           {item === '' && chart}
+          {!listed.value.value && failed && !error && (
+            <EmptyState title="This query cannot be read">
+              <p>What is wrong with it stands below it.</p>
+              <Button kind="primary" onClick={() => ask('')}>
+                Show all {NOUNS[entity]}
+              </Button>
+            </EmptyState>
+          )}
           {!listed.value.value && !failed && <Loading what={`Reading the ${NOUNS[entity]}`} />}
           {listed.value.value && (
             <List

@@ -4,14 +4,15 @@ import { Button } from '../parts/button.tsx';
 import { Chip } from '../parts/chip.tsx';
 import { ErrorPanel } from '../parts/error-panel.tsx';
 import { Loading } from '../parts/loading.tsx';
-import { localMoment } from '../parts/moment.ts';
 import { type Column, Table } from '../parts/table.tsx';
 import { useGrowing } from './pages.ts';
+
+const clock = new Intl.DateTimeFormat('sv-SE', { timeStyle: 'medium' });
 
 const toneOf = (status: number | null) => (status === null || status >= 400 ? 'bad' : 'ok');
 
 const COLUMNS: readonly Column<RunRequest>[] = [
-  { title: 'At', kind: 'narrow', cell: ({ at }) => <span class="mono">{localMoment(at).slice(11)}</span> },
+  { title: 'At', kind: 'narrow', cell: ({ at }) => <span class="mono">{clock.format(at)}</span> },
   { title: 'Stream', kind: 'narrow', cell: ({ stream }) => stream },
   { title: 'Method', kind: 'narrow', cell: ({ method }) => <span class="mono">{method}</span> },
   { title: 'Path', kind: 'wide', cell: ({ path }) => <span class="mono">{path}</span> },
