@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 
 const MAIN = new URL('../../engine/cli/main.ts', import.meta.url).pathname;
 
@@ -15,6 +15,7 @@ const STORE = ['--store', `sqlite:${join(folder, 'store.db')}`];
 /** Starts the command; its first line of stdout, and what stops it. */
 async function started(...args: string[]) {
   const child = spawn(process.execPath, [MAIN, 'studio', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
   const [line] = await once(child.stdout.setEncoding('utf8'), 'data');
   return {
     url: String(line).trim(),
