@@ -42,14 +42,14 @@ function tellOrigin(call: Call, origin: string): void {
  */
 export const worker: Act = async (call) => {
   const { options, terminal } = call;
-  const { createLog, createMetrics, createTraces, startOps, tellAll } = await import('../../../observe/index.ts');
+  const { createLog, createMetrics, openTraces, startOps, tellAll } = await import('../../../observe/index.ts');
   const { openWorker } = await import('../../../worker/index.ts');
   const observers: Observer[] = [teller(call, createLog)];
   await using work = await openWork(call, tellAll(observers));
   const { platform, parts } = work;
   const now = () => platform.clock.now();
   const metrics = createMetrics(platform.store, now);
-  await using traces = createTraces({ env: process.env, now });
+  await using traces = await openTraces(process.env, now);
   observers.push(metrics.observe, ...(traces ? [traces.observe] : []));
   const healthy = async () => void (await platform.store.db.selectFrom('worker').select('id').limit(1).execute());
   const { port, host = '127.0.0.1' } = options;
