@@ -2,6 +2,7 @@ import { inventory } from '../api/inventory.ts';
 import type { WeeksAnswer } from '../api/types.generated.ts';
 import { ask, askedQuery, narrowed } from '../inventory/asked.ts';
 import { useLatest } from '../inventory/use-latest.ts';
+import { useMoves } from '../inventory/use-moves.ts';
 import { Panel } from '../parts/panel.tsx';
 import { SEVERITIES, severityWord } from '../parts/severity.tsx';
 import './weeks.css';
@@ -136,7 +137,7 @@ const Legend = () => (
 /** Findings by the week in which the vendor first saw them, and by severity. */
 export function WeeksChart() {
   const q = askedQuery();
-  const { value } = useLatest(q, (signal) => inventory.weeks(q, signal));
+  const { value } = useLatest(`${q}\n${useMoves()}`, (signal) => inventory.weeks(q, signal));
   const weeks = value.value?.weeks ?? [];
   if (weeks.every((week) => sumOf(week) === 0)) return null;
   return (

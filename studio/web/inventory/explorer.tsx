@@ -15,6 +15,7 @@ import { ask, askedAfter, askedItem, askedQuery, askedSort, NOUNS } from './aske
 import { FacetsPanel, loadFacets } from './facets-panel.tsx';
 import { QueryBar } from './query-bar.tsx';
 import { useLatest } from './use-latest.ts';
+import { useMoves } from './use-moves.ts';
 import './explorer.css';
 
 interface Listed<Item> {
@@ -158,8 +159,9 @@ function List<Item extends Keyed>({ explorer, answer, total, isBusy }: ListProps
 export function Explorer<Item extends Keyed>(explorer: ExplorerProps<Item>) {
   const { entity, list, chart, detail } = explorer;
   const [q, sort, after, item] = [askedQuery(), askedSort(), askedAfter(), askedItem()];
-  const listed = useLatest(`${q}\n${sort}\n${after}`, (signal) => list({ q, sort, after }, signal));
-  const facets = useLatest(q, loadFacets(entity, q));
+  const moves = useMoves();
+  const listed = useLatest(`${q}\n${sort}\n${after}\n${moves}`, (signal) => list({ q, sort, after }, signal));
+  const facets = useLatest(`${q}\n${moves}`, loadFacets(entity, q));
   const failed = listed.error.value;
   // What is wrong with the query itself stands below it, at its place.
   const error = failed?.code.startsWith('QUERY_') ? undefined : failed;
