@@ -16,6 +16,11 @@ const PARTS: Readonly<Record<string, Part>> = {
     file: 'platform/main.ts',
     args: [],
   },
+  workers: {
+    what: 'three workers of one connection, killed 200 times, PostgreSQL crashed in between: [kills [seed]]',
+    file: 'workers.ts',
+    args: ['200', '1'],
+  },
   expressions: {
     what: 'a million random programs are what stock JSONata makes of them: [count [first seed]]',
     file: 'expression.ts',
