@@ -7,9 +7,11 @@ import { measured, serving, type Used } from './child.ts';
 import { searchRows, searchTimes } from './findings.ts';
 import { sharesOf } from './profile.ts';
 import { queryRates } from './query.ts';
+import { scaleRates, workerOverhead } from './scale.ts';
 import { stageRates } from './stages.ts';
 import { storeRates } from './store.ts';
 import { keystrokeTimes } from './studio.ts';
+import { workerRates } from './workers.ts';
 
 const MAIN = new URL('../../engine/cli/main.ts', import.meta.url).pathname;
 const BY_HAND = new URL('hand-written.ts', import.meta.url).pathname;
@@ -161,6 +163,11 @@ async function main(): Promise<void> {
       title(`Queries over ${count.toLocaleString('en-US')} findings on SQLite, ms of CPU`);
       say(await queryRates(count));
     }
+    title('One run by one to eight workers, of a vendor that answers after 100 ms, one request at a time each');
+    say(await workerRates());
+    title('What a finding costs: two workers on PostgreSQL; a worker on SQLite against run');
+    say(await scaleRates(values.small ? [2_000] : [2_000, 20_000, 100_000]));
+    say(await workerOverhead(values.small ? 10_000 : 50_000));
     await memory(folder, [10_000, 100_000, ...(values.small ? [] : [1_000_000])]);
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -101,7 +101,7 @@ export async function underFire(server: OwnPostgres, fire: Fire): Promise<Afterm
   };
   await using setting = await openSetting(url, key, MANIFEST);
   try {
-    let run = await setting.start('under fire', vendor.origin);
+    let run = await setting.start('under fire', { url: vendor.origin });
     for (;;) {
       const ended = setting.ended(run);
       const over = ended.then(() => true);

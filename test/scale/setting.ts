@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Manifest } from '../../engine/index.ts';
 import { createPorts } from '../../engine/io/ports.ts';
 import { createConnection } from '../../engine/platform/create-connection.ts';
-import { type Platform, parseKeyring } from '../../engine/platform/index.ts';
+import { type ConnectionDraft, type Platform, parseKeyring } from '../../engine/platform/index.ts';
 import type { RunReport } from '../../engine/run/report.generated.ts';
 import { openStore, type Store } from '../../engine/store/index.ts';
 import { queueOf, startRun } from '../../engine/worker/index.ts';
@@ -19,8 +19,8 @@ export interface EndedRun {
 /** A store with connections of one manifest, whose runs others do. */
 export interface Setting extends AsyncDisposable {
   readonly store: Store;
-  /** Plans a full run of a new connection to the vendor at `origin`; its id. */
-  start(name: string, origin: string): Promise<string>;
+  /** Plans a full run of a new connection with these settings; its id. */
+  start(name: string, settings: ConnectionDraft['settings']): Promise<string>;
   /** Plans another full run of a connection; its id. */
   again(name: string): Promise<string>;
   /** Waits until a run has ended; a store that is away meanwhile is waited for. */
@@ -47,9 +47,9 @@ export async function openSetting(url: string, key: string, manifest: Manifest):
   return {
     store,
     again,
-    async start(name, origin) {
+    async start(name, settings) {
       const draft = {
-        ...{ name, description: '', connector: manifest.id, settings: { url: origin }, select: {}, filters: {} },
+        ...{ name, description: '', connector: manifest.id, settings, select: {}, filters: {} },
         ...{ maps: {}, schedule: null, manualOnly: true, active: true, preserveAbsent: false },
       };
       await createConnection(platform, draft, { force: true });

@@ -69,3 +69,9 @@ export async function startWorkerProcess({
   const origin = String(lines.find(({ msg }) => msg === 'listening')?.['origin']);
   return { origin, lines, others, ended, kill: (signal) => void child.kill(signal) };
 }
+
+/** CPU seconds that workers have used so far, all together, as they say themselves. */
+export async function cpuSecondsOf(workers: readonly WorkerProcess[]): Promise<number> {
+  const texts = await Promise.all(workers.map(async ({ origin }) => (await fetch(`${origin}/metrics`)).text()));
+  return texts.reduce((sum, text) => sum + Number(/^process_cpu_seconds_total (\S+)/m.exec(text)?.[1]), 0);
+}

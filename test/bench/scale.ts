@@ -1,0 +1,127 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { textTable } from '../../engine/cli/text-table.ts';
+import type { Store } from '../../engine/store/index.ts';
+import { manifestOf } from '../manifests/connectors.ts';
+import { openSetting } from '../scale/setting.ts';
+import { cpuSecondsOf, startWorkerProcess } from '../scale/worker-process.ts';
+import { postgres } from '../setup/postgres.ts';
+import { measured, serving } from './child.ts';
+
+const MAIN = new URL('../../engine/cli/main.ts', import.meta.url).pathname;
+const HCL = 'hcl-appscan-dast';
+const KEY = randomBytes(32).toString('base64');
+const PAGE_SIZE = 500;
+const PER_APPLICATION = 500;
+
+/** The connector without its limit of requests, which would be all that is measured. */
+const manifest = () => {
+  const { rateLimit: _, ...defaults } = manifestOf(HCL).defaults ?? {};
+  return { ...manifestOf(HCL), defaults };
+};
+
+const vendorOf = async (findings: number) => {
+  const applications = Math.max(4, Math.ceil(findings / PER_APPLICATION));
+  const vendor = await serving(['--findings', String(findings), '--applications', String(applications)]);
+  return { settings: { ...vendor.configs[HCL]?.settings, page_size: PAGE_SIZE }, stop: vendor.stop };
+};
+
+const TABLES = ['asset', 'finding', 'finding_seen', 'finding_status'] as const;
+
+async function rowsIn({ db }: Store): Promise<number> {
+  const counts = await Promise.all(
+    TABLES.map((table) =>
+      db
+        .selectFrom(table)
+        .select((is) => is.fn.countAll<number>().as('rows'))
+        .executeTakeFirst(),
+    ),
+  );
+  return counts.reduce((sum, count) => sum + Number(count?.rows ?? 0), 0);
+}
+
+async function bytesOf({ db }: Store): Promise<number> {
+  const { rows } = await sql<{ bytes: number }>`select pg_database_size(current_database()) as bytes`.execute(db);
+  return rows[0]?.bytes ?? Number.NaN;
+}
+
+interface Job {
+  readonly url: string;
+  readonly findings: number;
+  readonly workers: number;
+}
+
+/** One run on workers, by what it took and left behind. */
+async function pull({ url, findings, workers }: Job) {
+  const vendor = await vendorOf(findings);
+  await using setting = await openSetting(url, KEY, manifest());
+  const crew = await Promise.all(
+    Array.from({ length: workers }, () => startWorkerProcess({ url, key: KEY, concurrency: 2 })),
+  );
+  const isShared = setting.store.kind === 'postgres';
+  try {
+    const [cpu, bytes] = [await cpuSecondsOf(crew), isShared ? await bytesOf(setting.store) : 0];
+    const { report, wallMs } = await setting.ended(await setting.start('pull', vendor.settings));
+    const used = (await cpuSecondsOf(crew)) - cpu;
+    const { written } = report.entities.finding;
+    const requests = Object.values(report.streams).reduce((sum, stream) => sum + stream.requests, 0);
+    return {
+      ...{ requests, written, wallMs, micros: (used * 1e6) / written, rows: (await rowsIn(setting.store)) / written },
+      bytes: isShared ? ((await bytesOf(setting.store)) - bytes) / written : Number.NaN,
+    };
+  } finally {
+    for (const worker of crew) worker.kill('SIGTERM');
+    await Promise.all(crew.map(({ ended }) => ended));
+    vendor.stop();
+  }
+}
+
+/** What a finding costs at several sizes, by two workers on PostgreSQL. */
+export async function scaleRates(sizes: readonly number[]): Promise<string> {
+  const server = await postgres();
+  if (!server) return 'without PostgreSQL there is nothing to share\n';
+  const rows = [['findings', 'requests', 'rows each', 'bytes each', 'µs CPU each', 'wall s', 'findings/s']];
+  for (const findings of sizes) {
+    const one = await pull({ url: await server.fresh(), findings, workers: 2 });
+    rows.push([
+      ...[one.written.toLocaleString('en-US'), one.requests.toLocaleString('en-US'), one.rows.toFixed(2)],
+      ...[one.bytes.toFixed(0), one.micros.toFixed(0), (one.wallMs / 1000).toFixed(1)],
+      ((one.written * 1000) / one.wallMs).toFixed(0),
+    ]);
+  }
+  return textTable(rows, rows[0]?.map(() => 'right' as const) ?? []);
+}
+
+/** CPU of a finding by a worker on SQLite and by `run --to sqlite:`, which does the same without a queue. */
+export async function workerOverhead(findings: number): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'mapwright-bench-scale-'));
+  try {
+    const worker = await pull({ url: `sqlite:${join(folder, 'worker.db')}`, findings, workers: 1 });
+    const vendor = await vendorOf(findings);
+    const config = join(folder, 'config.json');
+    await writeFile(config, JSON.stringify({ settings: vendor.settings }));
+    const options = [
+      '--config',
+      config,
+      '--to',
+      `sqlite:${join(folder, 'run.db')}`,
+      '--allow-private-network',
+      '--quiet',
+    ];
+    const plain = await measured([MAIN, 'run', HCL, ...options], ['--max-semi-space-size=4']);
+    vendor.stop();
+    const micros = (plain.cpuSeconds * 1e6) / worker.written;
+    return `${worker.micros.toFixed(0)} µs CPU a finding by a worker, ${micros.toFixed(0)} by run, its start included: ${(worker.micros / micros).toFixed(2)} times\n`;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+if (import.meta.main) {
+  process.stdout.write(await scaleRates([2_000, 20_000, 100_000]));
+  process.stdout.write(await workerOverhead(50_000));
+  process.exit();
+}
