@@ -1,6 +1,7 @@
 import type { PreviewEnum } from '../api/types.generated.ts';
 import { Select } from '../parts/select.tsx';
 import { type Mapping, mendEnum } from './model.ts';
+import './enum-table.css';
 
 type EnumValue = PreviewEnum['values'][number];
 
