@@ -34,6 +34,8 @@ export async function openWork(
     queue,
     parts: { platform, ports, queue, tell, learn },
     async [Symbol.asyncDispose]() {
+      // A command that fails has not stopped it, and it would go on asking a store that is closed.
+      await queue.stop();
       await ports.close();
       await platform[Symbol.asyncDispose]();
     },
