@@ -47,6 +47,7 @@ export const LAWS: Readonly<Record<string, readonly (readonly [file: string, tes
   'seal and open are inverse, and any changed bit fails': [
     ['platform/vault.test.ts', 'opens nothing of which a bit was changed'],
     ['run/rotating.test.ts', 'unseal(changed'],
+    ['laws/sealed.test.ts', 'opens for its connection, field and origin, and for no other'],
   ],
   'the splitter is JSON.parse, for any document and any chunking': [
     ['json/splitter.test.ts', 'for any document with a list, any path to it, any chunking'],

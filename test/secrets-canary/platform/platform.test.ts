@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { text } from 'node:stream/consumers';
+import { describe, expect, test } from 'vitest';
+import { smallVendor } from '../../run/small-vendor.ts';
+import { postgres } from '../../setup/postgres.ts';
+import { leaksIn } from '../canaries.ts';
+import { canaryFolder, ENV, madeIn } from '../folder.ts';
+import { SITUATIONS } from '../situations.ts';
+import { LAST_ROWS, type PlatformRow, ROWS } from './rows.ts';
+import type { Said } from './session.ts';
+import { storedIn } from './stored.ts';
+
+const SESSION = new URL('session.ts', import.meta.url).pathname;
+const WELL = 'all is well';
+/** Sixty commands, on machines that have other things to do. */
+const MOST_MS = 180_000;
+/** A store on a server has its key in the environment; that of a file lies beside it. */
+const KEY = randomBytes(32).toString('base64');
+
+/** The commands in the folder, one after another in one process; what each said. */
+async function session(folder: string, url: string, rows: readonly PlatformRow[]): Promise<readonly Said[]> {
+  const key = { MAPWRIGHT_KEY: url.startsWith('sqlite:') ? '' : KEY, MAPWRIGHT_KEY_FILE: '' };
+  const env = { ...process.env, ...ENV, ...key, NO_COLOR: '1', DATABASE_URL: url };
+  const child = spawn(process.execPath, [SESSION, JSON.stringify(rows)], { cwd: folder, env });
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  if (stderr !== '') throw new Error(stderr);
+  const lines = stdout.split('\n').filter((line) => line !== '');
+  return lines.map((line) => JSON.parse(line) as Said);
+}
+
+const server = await postgres();
+const STORES: Readonly<Record<string, (folder: string) => Promise<string>>> = {
+  sqlite: async (folder) => `sqlite:${folder}/store.db`,
+  ...(server ? { postgres: () => server.fresh() } : {}),
+};
+
+/** Each situation in a file; the two that bring most in a server, too. */
+const PLACES = SITUATIONS.flatMap((one) =>
+  Object.keys(STORES)
+    .filter((kind) => kind === 'sqlite' || one.situation === WELL || one.situation === 'items hold the secrets')
+    .map((kind) => ({ ...one, kind })),
+);
+
+describe('no secret comes out of the platform', () => {
+  test.each(PLACES)(
+    'on $kind, when $situation',
+    async ({ kind, situation, says, script }) => {
+      const vendor = await smallVendor(script);
+      const folder = await canaryFolder(vendor.origin);
+      const url = (await STORES[kind]?.(folder)) ?? '';
+      const isWell = situation === WELL;
+      const rows = isWell ? [...ROWS, ...LAST_ROWS] : ROWS.filter(({ isEverywhere }) => isEverywhere);
+      const said = await session(folder, url, rows);
+      const found = [
+        ...said.map((one): [string, string] => [one.args.join(' '), one.text]),
+        ...(await madeIn(folder)),
+        ...(await storedIn(url, folder)),
+      ];
+      const leaks = found.flatMap(([place, all]) => leaksIn(all).map((leak) => `${place}: ${leak}`));
+      expect([...new Set(leaks)]).toEqual([]);
+      const all = said.map((one) => one.text).join('\n');
+      expect(all).toContain(says);
+      expect(all).not.toContain('INTERNAL');
+      expect(found.filter(([, one]) => one.includes(KEY)).map(([place]) => place)).toEqual([]);
+      expect(said.map(({ args }) => args)).toEqual(rows.map(({ args }) => args));
+      const unsaid = said.filter((one, at) => isWell && !one.text.includes(rows[at]?.says ?? ''));
+      expect(unsaid).toEqual([]);
+    },
+    MOST_MS,
+  );
+});

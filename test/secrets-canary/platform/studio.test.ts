@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
+import { expect, onTestFinished, test } from 'vitest';
+import { smallVendor } from '../../run/small-vendor.ts';
+import { eventsOf, until } from '../../studio/server/events.ts';
+import { type Called, startStudio } from '../../studio/server/started.ts';
+import { CANARIES, leaksIn } from '../canaries.ts';
+import { canaryFolder } from '../folder.ts';
+import { SITUATIONS } from '../situations.ts';
+
+const CONNECTOR = 'small';
+const { key } = CANARIES;
+const LOOK_MS = 50;
+
+/** A page of the API, and what it is asked; `:connection` and `:run` stand for what is there. */
+type Ask = readonly [path: string, method?: string, body?: unknown];
+
+/** What is asked once a run has come somewhere; with keys in places where none belongs, too. */
+const ASKS: readonly Ask[] = [
+  ['/api/catalogue'],
+  ['/api/connectors/small'],
+  ['/api/connections'],
+  ['/api/connections/:connection'],
+  ['/api/connections/:connection/problems', 'POST', { changes: { filters: { things: key } } }],
+  ['/api/connections/:connection', 'PATCH', { changes: { description: 'changed' } }],
+  ['/api/connections/:connection', 'PATCH', { changes: { settings: { key: 7, url: 'no URL' } } }],
+  ['/api/connections/:connection', 'PATCH', { changes: { settings: { kee: key } } }],
+  ['/api/connections/:connection', 'PATCH', `{"changes": {"settings": {"key": "${key}" ${key}`],
+  ['/api/connections/:connection/rotate', 'POST', { secrets: { kee: key } }],
+  ['/api/connections/:connection/rotate', 'POST', { secrets: { key }, force: true }],
+  ['/api/connections/:connection/pause', 'POST', {}],
+  ['/api/connections/:connection/run', 'POST', {}],
+  ['/api/connections/:connection/resume', 'POST', {}],
+  ['/api/maps'],
+  ['/api/runs'],
+  ['/api/runs/:run'],
+  ['/api/runs/:run/rejects'],
+  ['/api/runs/:run/requests'],
+  ['/api/assets'],
+  ['/api/findings'],
+  ['/api/audit'],
+  ['/metrics'],
+  ['/api/openapi.json'],
+  ...['ndjson', 'csv', 'sarif', 'etm'].map((format): Ask => [`/api/export?entity=finding&format=${format}`]),
+];
+
+const idOf = ({ body }: Called): string => (body as { id?: string }).id ?? '';
+
+test.each(SITUATIONS)('no secret comes out of the studio when $situation', async ({ situation, says, script }) => {
+  const vendor = await smallVendor(script);
+  const folder = await canaryFolder(vendor.origin);
+  const manifests = [{ file: join(folder, 'connector/manifest.json'), origin: 'own' as const }];
+  const studio = await startStudio({ manifests, allowPrivate: true, worker: true });
+  onTestFinished(() => studio.close());
+  const events = eventsOf(studio);
+  onTestFinished(async () => void (await events.return(undefined)));
+  await events.next();
+  const said: [place: string, text: string][] = [];
+  const call = async (path: string, method = 'GET', body?: unknown): Promise<Called> => {
+    const answer = await studio.call(path, body === undefined ? { method } : { method, body });
+    said.push([`${method} ${path}`, `${JSON.stringify([...answer.headers])} ${JSON.stringify(answer.body)}`]);
+    said.push([`${method} ${path}`, typeof answer.body === 'string' ? answer.body : '']);
+    return answer;
+  };
+  const hear = async (fits: Parameters<typeof until>[1]) => {
+    for (const { event, data } of await until(events, fits)) said.push([`event ${event}`, JSON.stringify(data)]);
+  };
+  const settings = { url: vendor.origin, key };
+  const check = idOf(await call('/api/checks', 'POST', { connector: CONNECTOR, settings }));
+  await hear(({ event, data }) => event === 'checked' && data['id'] === check);
+  const draft = { connector: CONNECTOR, name: 'one', settings, force: true };
+  const created = await call('/api/connections', 'POST', draft);
+  expect(created.status).toBe(201);
+  const { connection } = created.body as { connection: { id: string } };
+  const run = idOf(await call(`/api/connections/${connection.id}/run`, 'POST', {}));
+  // A vendor that is down may come back: its run waits, and says why.
+  const isSomewhere = ({ body }: Called) => {
+    const text = JSON.stringify(body);
+    return !text.includes('"finishedAt":null') || text.includes(says);
+  };
+  while (!isSomewhere(await call(`/api/runs/${run}`))) await after(LOOK_MS);
+  const statuses = [];
+  for (const [path, method, body] of ASKS) {
+    const { status } = await call(path.replace(':connection', connection.id).replace(':run', run), method, body);
+    statuses.push([path, status]);
+  }
+  const leaks = said.flatMap(([place, text]) => leaksIn(text).map((leak) => `${place}: ${leak}`));
+  expect([...new Set(leaks)]).toEqual([]);
+  expect(said.map(([, text]) => text).join()).not.toContain('INTERNAL');
+  const isGone = (status: unknown) => status === 404 || Number(status) >= 500;
+  if (situation === 'all is well') expect(statuses.filter(([, status]) => isGone(status))).toEqual([]);
+});
