@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { systemClock } from '../io/clock.ts';
@@ -21,6 +22,13 @@ function userName(): string {
 /** A connector as a connection keeps it: an id of the catalogue, or a path that means the same from any folder. */
 export async function connectorRef(connector: string): Promise<string> {
   return (await catalogueIds()).includes(connector) ? connector : resolve(connector);
+}
+
+/** A map as it is named on the command line; a connector's own, by a path, as `connectorRef` keeps the path. */
+export async function mapRef(map: string): Promise<string> {
+  const at = map.lastIndexOf('/');
+  const connector = map.slice(0, Math.max(0, at));
+  return connector !== '' && existsSync(connector) ? (await connectorRef(connector)) + map.slice(at) : map;
 }
 
 /** A platform that closes its store with itself. */

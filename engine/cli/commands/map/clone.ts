@@ -2,7 +2,7 @@ import { cloneMap } from '../../../platform/index.ts';
 import type { Act } from '../../command.ts';
 import { readSpec } from '../../connection/read-spec.ts';
 import { EXIT } from '../../exit-code.ts';
-import { openPlatform } from '../../open-platform.ts';
+import { mapRef, openPlatform } from '../../open-platform.ts';
 import { shown } from '../../shown.ts';
 import { printJson } from '../../terminal.ts';
 
@@ -10,7 +10,7 @@ import { printJson } from '../../terminal.ts';
 export const clone: Act<'name'> = async ({ args, options, terminal }) => {
   await using platform = await openPlatform(options);
   const spec = options.spec === undefined ? {} : { spec: await readSpec(options.spec) };
-  const map = await cloneMap(platform, { from: args[0] ?? '', name: options.name, ...spec });
+  const map = await cloneMap(platform, { from: await mapRef(args[0] ?? ''), name: options.name, ...spec });
   if (options.json) await printJson(terminal, map);
   else {
     const use = `use it with: mapwright connection edit <name> --use-map ${map.map}=${JSON.stringify(map.name)}`;
