@@ -1,11 +1,13 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { smallVendor } from '../../run/small-vendor.ts';
 import { eventsOf, until } from '../../studio/server/events.ts';
-import { type Called, startStudio } from '../../studio/server/started.ts';
+import { type Called, type Started, startStudio } from '../../studio/server/started.ts';
 import { CANARIES, leaksIn } from '../canaries.ts';
-import { canaryFolder } from '../folder.ts';
+import { CONNECTOR as MANIFEST } from '../connector.ts';
 import { SITUATIONS } from '../situations.ts';
 
 const CONNECTOR = 'small';
@@ -46,15 +48,25 @@ const ASKS: readonly Ask[] = [
 
 const idOf = ({ body }: Called): string => (body as { id?: string }).id ?? '';
 
+let studio: Started;
+let events: ReturnType<typeof eventsOf>;
+
+beforeAll(async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'mapwright-canary-'));
+  const file = join(folder, 'manifest.json');
+  await writeFile(file, JSON.stringify(MANIFEST));
+  studio = await startStudio({ manifests: [{ file, origin: 'own' }], allowPrivate: true, worker: true });
+  events = eventsOf(studio);
+  await events.next();
+});
+
+afterAll(async () => {
+  await events.return(undefined);
+  await studio.close();
+});
+
 test.each(SITUATIONS)('no secret comes out of the studio when $situation', async ({ situation, says, script }) => {
   const vendor = await smallVendor(script);
-  const folder = await canaryFolder(vendor.origin);
-  const manifests = [{ file: join(folder, 'connector/manifest.json'), origin: 'own' as const }];
-  const studio = await startStudio({ manifests, allowPrivate: true, worker: true });
-  onTestFinished(() => studio.close());
-  const events = eventsOf(studio);
-  onTestFinished(async () => void (await events.return(undefined)));
-  await events.next();
   const said: [place: string, text: string][] = [];
   const call = async (path: string, method = 'GET', body?: unknown): Promise<Called> => {
     const answer = await studio.call(path, body === undefined ? { method } : { method, body });
@@ -68,7 +80,7 @@ test.each(SITUATIONS)('no secret comes out of the studio when $situation', async
   const settings = { url: vendor.origin, key };
   const check = idOf(await call('/api/checks', 'POST', { connector: CONNECTOR, settings }));
   await hear(({ event, data }) => event === 'checked' && data['id'] === check);
-  const draft = { connector: CONNECTOR, name: 'one', settings, force: true };
+  const draft = { connector: CONNECTOR, name: situation, settings, force: true };
   const created = await call('/api/connections', 'POST', draft);
   expect(created.status).toBe(201);
   const { connection } = created.body as { connection: { id: string } };
