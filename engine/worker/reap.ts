@@ -5,7 +5,7 @@ import type { Presence } from './presence.ts';
 import { stopRun } from './stop-run.ts';
 
 /** Workers that die one after the other over the same page. */
-const MOST_DEATHS = 5;
+const MOST_DEATHS = 10;
 
 interface Orphan {
   readonly id: string;

@@ -10,8 +10,8 @@ import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
 const MANIFEST: Manifest = { ...APPS, defaults: { concurrency: 1 } };
 const WORKERS = 3;
 /** Between two blows. */
-const LEAST_MS = 400;
-const MOST_MS = 1600;
+const LEAST_MS = 500;
+const MOST_MS = 3000;
 
 /** What is done to workers and to their PostgreSQL while they work. */
 export interface Fire {
