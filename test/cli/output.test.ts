@@ -30,7 +30,7 @@ const RUN = ['run', HCL, '--config', 'good.json', '--quiet'];
 
 describe('the help', () => {
   test.each(COMMANDS.map(({ name }) => name))('of %s names its options and ends well', async (name) => {
-    const { code, stdout, stderr } = await mapwright([name, '--help']);
+    const { code, stdout, stderr } = await mapwright([...name.split(' '), '--help']);
     expect([code, stderr]).toEqual([0, '']);
     const row = COMMANDS.find((one) => one.name === name);
     for (const option of [...(row?.requires ?? []), ...(row?.options ?? [])]) expect(stdout).toContain(`--${option}`);
