@@ -30,6 +30,14 @@ const jsonUnit = (unit: string) => {
   return anyOf([code, ...(short ? [escapeRegExp(short)] : []), ...(unit === '\\' ? [] : [escapeRegExp(unit)])]);
 };
 
+/** JSON in a text of JSON, as logs and error messages quote it: each backslash and quote is escaped once more. */
+const jsonTwiceUnit = (unit: string) => {
+  const code = `\\\\\\\\u${eitherCase(unit.charCodeAt(0).toString(16).padStart(4, '0'))}`;
+  const short = SHORT_ESCAPES[unit];
+  const again = short ? [escapeRegExp(JSON.stringify(short).slice(1, -1))] : [];
+  return anyOf([code, ...again, ...(unit === '\\' ? [] : [escapeRegExp(unit)])]);
+};
+
 const HTML_NAMES: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
 
 // Decimal or hexadecimal, with or without zeros before it; names for the five that escapers know.
@@ -58,13 +66,14 @@ const base64At = (bytes: Uint8Array, offset: number) => {
 
 /**
  * Sources of regular expressions that match `text` in each of its encodings: raw or URL-encoded (any escape set, hex of
- * either case, a space as `+`), JSON-escaped, HTML-escaped, base64 and base64url at each byte offset, hex of either case.
+ * either case, a space as `+`), JSON-escaped once or twice, HTML-escaped, base64 and base64url at each byte offset, hex of either case.
  */
 export const encodingsOf = (text: string): string[] => {
   const bytes = Buffer.from(text);
   return [
     [...text].map(percentCharacter).join(''),
     text.split('').map(jsonUnit).join(''),
+    text.split('').map(jsonTwiceUnit).join(''),
     [...text].map(htmlCharacter).join(''),
     ...[0, 1, 2].map((offset) => base64At(bytes, offset)),
     hexOf(bytes),
