@@ -42,7 +42,14 @@ test.each([
 });
 
 /** Who may see what a secret holds: the schemes, a template that is told to, and the shell that seals and redacts. */
-const MAY_REVEAL = ['engine/secret/', 'engine/auth/', 'engine/template/', 'engine/io/', 'engine/platform/', 'engine/worker/'];
+const MAY_REVEAL = [
+  'engine/secret/',
+  'engine/auth/',
+  'engine/template/',
+  'engine/io/',
+  'engine/platform/',
+  'engine/worker/',
+];
 
 test('only the rooms that send or seal secrets import reveal', () => {
   const engine = new URL('../../engine/', import.meta.url);

@@ -15,7 +15,7 @@ const bar = () => page.getByRole('combobox', { name: 'Query for findings' });
 const rows = () => page.locator('.explorer-list tbody tr');
 const facet = (title: string, value: string | RegExp) =>
   page.getByRole('region', { name: title, exact: true }).getByRole('button', { name: value });
-const asked = () => new URL(page.url()).searchParams.get('q');
+const asked = async () => new URL(page.url()).searchParams.get('q');
 const total = async () =>
   Number(/[\d,]+/.exec(await page.locator('.explorer-list h2').innerText())?.[0].replace(',', ''));
 
