@@ -126,8 +126,9 @@ export function createWorker(
       tell({ type: 'worker-stopping', worker: parts.id });
       for (const { stop } of doing) stop.abort();
       await Promise.all([...doing].map(({ done }) => done));
-      await queue.stop();
-      await presence.leave();
+      // A store that is away must not keep a worker from ending: its leases end by themselves.
+      await queue.stop().catch((error: unknown) => trouble('leaving the queue', error));
+      await presence.leave().catch((error: unknown) => trouble('leaving', error));
       tell({ type: 'worker-stopped', worker: parts.id });
     },
   };
