@@ -15,7 +15,7 @@ const bar = () => page.getByRole('combobox', { name: 'Query for findings' });
 const rows = () => page.locator('.explorer-list tbody tr');
 const facet = (title: string, value: string | RegExp) =>
   page.getByRole('region', { name: title, exact: true }).getByRole('button', { name: value });
-const asked = async () => new URL(page.url()).searchParams.get('q');
+const asked = () => new URL(page.url()).searchParams.get('q');
 const total = async () =>
   Number(/[\d,]+/.exec(await page.locator('.explorer-list h2').innerText())?.[0].replace(',', ''));
 
@@ -98,7 +98,7 @@ describe.skipIf(BROWSER === undefined)('assets and findings', () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.keyboard.type('and injection');
-    await eventually(asked).toBe('status:NEW and injection');
+    await eventually(async () => asked()).toBe('status:NEW and injection');
     await eventually(() => rows().allInnerTexts()).toSatisfy((texts: string[]) =>
       texts.every((text) => /injection/i.test(text) && text.includes('NEW')),
     );
@@ -145,7 +145,7 @@ describe.skipIf(BROWSER === undefined)('assets and findings', () => {
     await page.keyboard.press('/');
     await page.keyboard.type('severity >= 3');
     await page.keyboard.press('Enter');
-    await eventually(asked).toBe('severity >= 3');
+    await eventually(async () => asked()).toBe('severity >= 3');
     await page.locator('h1').evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
     await page.keyboard.press('j');
     await page.keyboard.press('j');
