@@ -27,6 +27,8 @@ export function useLatest<T>(key: string, load: (signal: AbortSignal) => Promise
     load(stop.signal)
       .then(
         (answer) => {
+          // An answer that was all here when it was let go of may still come after the one that is wanted.
+          if (stop.signal.aborted) return;
           value.value = answer;
           error.value = undefined;
         },

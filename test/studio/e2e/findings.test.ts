@@ -81,8 +81,11 @@ describe.skipIf(BROWSER === undefined)('assets and findings', () => {
     await eventually(() => facet('Severity', /5 critical/).getAttribute('aria-pressed')).toBe('true');
     await eventually(() => page.locator('.cell-narrow .severity').allInnerTexts()).not.toContain('3 medium');
     expect(asked()).toBe(await bar().inputValue());
+    const both = asked();
     await page.goBack();
+    await eventually(async () => asked()).not.toBe(both);
     await page.goBack();
+    await eventually(async () => asked()).toBeNull();
     await eventually(total).toBe(all);
     expect(await bar().inputValue()).toBe('');
   });
