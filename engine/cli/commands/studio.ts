@@ -53,7 +53,9 @@ async function placesOf(args: readonly string[]): Promise<ManifestPlace[]> {
 
 const ended = (command: string, args: readonly string[]): Promise<boolean> =>
   new Promise((done) => {
-    const child = spawn(command, args, { cwd: packageRoot(), stdio: ['ignore', 'ignore', 'inherit'] });
+    // Whatever this process is for, the page is built as it is shipped.
+    const env = { ...process.env, NODE_ENV: 'production' };
+    const child = spawn(command, args, { cwd: packageRoot(), stdio: ['ignore', 'ignore', 'inherit'], env });
     child.on('error', () => done(false));
     child.on('exit', (code) => done(code === 0));
   });
