@@ -67,6 +67,8 @@ async function buildPage(): Promise<void> {
   const vite = join(ROOT, 'node_modules/vite/bin/vite.js');
   await promisify(execFile)(process.execPath, [vite, ...args, '--outDir', join(DIST, 'studio/web/dist')], {
     cwd: ROOT,
+    // As it is shipped, whatever this process is for.
+    env: { ...process.env, NODE_ENV: 'production' },
   });
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { fromKysely, PgBoss } from 'pg-boss';
 import type { Database } from '../store/store.ts';
 import type { Queue } from './queue.ts';
@@ -9,6 +10,7 @@ const EXPIRE_SECONDS = 20;
 /** Between two looks for such jobs; a worker whose death is noticed has its slices announced anew before (see reap.ts). */
 const SUPERVISE_SECONDS = 10;
 const KEPT_SECONDS = 60 * 60;
+const STOP_MS = 2000;
 
 /** The queue of many machines: pg-boss in the store's PostgreSQL, on the store's own connections. */
 export function bossQueue(db: Database, onError: (error: Error) => void): Queue {
@@ -22,8 +24,10 @@ export function bossQueue(db: Database, onError: (error: Error) => void): Queue 
     reindex: false,
   });
   boss.on('error', onError);
+  let isStarted = false;
   return {
     async start() {
+      isStarted = true;
       await boss.start();
       await boss.createQueue(QUEUE, {
         policy: 'standard',
@@ -48,6 +52,13 @@ export function bossQueue(db: Database, onError: (error: Error) => void): Queue 
       if (job) await boss.complete(QUEUE, job, null, { db: fromKysely(tx) });
     },
     onWork: () => undefined,
-    stop: () => boss.stop({ graceful: false, close: false }),
+    async stop() {
+      // Its upkeep may wait for a store that is away: whoever stops it waits no longer than this.
+      const stopped = boss.stop({ graceful: false, close: false }).catch(onError);
+      const late = new AbortController();
+      const patience = setTimeout(STOP_MS, undefined, { signal: late.signal }).catch(() => undefined);
+      if (isStarted) await Promise.race([stopped, patience]);
+      late.abort();
+    },
   };
 }
