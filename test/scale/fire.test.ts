@@ -4,8 +4,7 @@ import { underFire } from './fire.ts';
 
 /** Processes start slowly on machines that have other things to do. */
 const MOST_MS = 180_000;
-// Known defect: after a crash of the server the workers sometimes stand still, so this is played by request alone.
-const server = process.env['MAPWRIGHT_FIRE'] ? await ownPostgres() : undefined;
+const server = await ownPostgres();
 
 test.skipIf(!server)(
   'workers killed at random and PostgreSQL crashed in mid-run: each finding once, none lost, the run PROCESSED',

@@ -53,6 +53,8 @@ function post(start: () => Promise<WorkerProcess>) {
     while (!isDismissed) {
       try {
         worker = await start();
+        // Dismissed while it was starting: nobody had a worker to tell so.
+        if (isDismissed) worker.kill('SIGTERM');
         await worker.ended;
       } catch {
         // PostgreSQL is away just now: as an operator's supervisor would, try again.
