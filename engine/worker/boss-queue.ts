@@ -53,11 +53,11 @@ export function bossQueue(db: Database, onError: (error: Error) => void): Queue 
     },
     onWork: () => undefined,
     async stop() {
+      if (!isStarted) return;
       // Its upkeep may wait for a store that is away: whoever stops it waits no longer than this.
-      const stopped = boss.stop({ graceful: false, close: false }).catch(onError);
       const late = new AbortController();
       const patience = setTimeout(STOP_MS, undefined, { signal: late.signal }).catch(() => undefined);
-      if (isStarted) await Promise.race([stopped, patience]);
+      await Promise.race([boss.stop({ graceful: false, close: false }).catch(onError), patience]);
       late.abort();
     },
   };

@@ -56,5 +56,5 @@ export async function runHere(
   const { clock } = parts.ports;
   const hasEnded = await workUntilEnd(worker, platform.store, { runId, signal: interrupt.signal, clock });
   if (!hasEnded) throw engineError('INTERRUPTED');
-  return tellRun({ options, terminal }, await showRun(platform.store.db, runId, clock.now()));
+  return await tellRun({ options, terminal }, await showRun(platform.store.db, runId, clock.now()));
 }

@@ -117,7 +117,8 @@ async function mendRejects({ options, terminal }: Pick<Call, 'options' | 'termin
 export const retry: Act = async ({ args, options, terminal }) => {
   const { id, state } = await (async () => {
     await using platform = await openPlatform(options, { create: false });
-    return runRow(platform.store.db, args[0] ?? '');
+    // Awaited here: the store is closed on the way out.
+    return await runRow(platform.store.db, args[0] ?? '');
   })();
   if (state === 'PROCESSED') return mendRejects({ options, terminal }, id);
   return runHere({ options, terminal }, async ({ platform, queue }) => {
