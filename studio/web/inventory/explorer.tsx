@@ -87,9 +87,14 @@ function useRowKeys(items: readonly Keyed[], paging: ReturnType<typeof usePaging
   const item = askedItem();
   const opened = items.findIndex(({ id }) => String(id) === item);
   const now = opened >= 0 ? opened : at;
-  useEffect(() => setAt(-1), [items]);
+  // Keys may come faster than the page is drawn: each goes on from where the one before it went.
+  const spot = useRef(now);
+  spot.current = now;
+  // What a run brings meanwhile leaves one where one is; another question begins anew.
+  useEffect(() => setAt(-1), [askedQuery(), askedSort(), askedAfter()]);
   const move = (step: number) => {
-    const next = Math.max(0, Math.min(now + step, items.length - 1));
+    const next = Math.max(0, Math.min(spot.current + step, items.length - 1));
+    spot.current = next;
     const row = items[next];
     setAt(next);
     if (item !== '' && row) open(String(row.id));
@@ -100,7 +105,7 @@ function useRowKeys(items: readonly Keyed[], paging: ReturnType<typeof usePaging
       j: () => move(1),
       k: () => move(-1),
       Enter: (event) => {
-        const row = items[now];
+        const row = items[spot.current];
         const isControl = event.target instanceof Element && event.target.closest('a, button, summary') !== null;
         if (row && !isControl) open(String(row.id));
       },
