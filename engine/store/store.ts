@@ -49,6 +49,14 @@ export interface AbsentCounts {
   readonly assets: number;
 }
 
+/** What a run has not seen. */
+export interface Unseen {
+  readonly connectionId: string;
+  readonly runId: string;
+  /** Only what was seen since then (epoch ms): before, runs saw more than this one can. From the first on when absent. */
+  readonly since?: number;
+}
+
 /** The inventory and the platform's tables, alike on SQLite and PostgreSQL. */
 export interface Store {
   readonly kind: 'sqlite' | 'postgres';
@@ -60,8 +68,8 @@ export interface Store {
   /** Upserts a page's records by content hash, keeps the status history and what was seen. */
   write(tx: Tx, page: InventoryPage): Promise<Written>;
   /** How many rows a run of this connection has not seen: what `closeAbsent` would close, and of how many. */
-  absent(tx: Tx, of: { connectionId: string; runId: string }): Promise<{ absent: AbsentCounts; present: AbsentCounts }>;
+  absent(tx: Tx, of: Unseen): Promise<{ absent: AbsentCounts; present: AbsentCounts }>;
   /** Marks findings FIXED and assets gone that the run has not seen. Only for a complete, unflagged, full run. */
-  closeAbsent(tx: Tx, of: { connectionId: string; runId: string; at: number }): Promise<AbsentCounts>;
+  closeAbsent(tx: Tx, of: Unseen & { readonly at: number }): Promise<AbsentCounts>;
   close(): Promise<void>;
 }

@@ -32,6 +32,9 @@ export interface ConnectionRow {
   last_run_id: string | null;
   /** Where the next delta run begins, by stream and partition. */
   cursors: string;
+  /** What its runs read, as a hash, and since when (epoch ms): what was seen before may be out of their sight. */
+  scope: string | null;
+  scope_since: number | null;
   /** Bound to the settings as they were tested; null when creation was forced. */
   tested_at: number | null;
   created_at: number;

@@ -7,25 +7,22 @@ import type { Cursors } from '../run/journal.ts';
 import type { RunReport, Warning } from '../run/meter.ts';
 import { sawAll } from '../sink/complete.ts';
 import { failpoint } from '../store/failpoint.ts';
-import type { Store, Tx } from '../store/store.ts';
+import type { Store, Tx, Unseen } from '../store/store.ts';
 import { type Claimed, updateClaimed } from './claim.ts';
 import { forgetOldRuns } from './history.ts';
 import { lockRun } from './lock-run.ts';
 import type { OpenRun } from './open-run.ts';
 import type { WorkerParts } from './parts.ts';
 import { readReport } from './run-report.ts';
+import { scopeSince } from './scope.ts';
 
 /** More than this share of what a connection has, gone at once, is not believed without the operator's word. */
 const SHARE = 0.5;
 /** Where there is so little, any of it may go. */
 const FEW = 20;
 
-/** What is to be closed, and where. */
-interface Closing {
-  readonly connectionId: string;
-  readonly runId: string;
-  readonly at: number;
-}
+/** What is to be closed, and when. */
+type Closing = Unseen & { readonly at: number };
 
 /** Closes what a complete run has not seen; the warning when it is too much to be believed. */
 async function closeAbsent(store: Store, tx: Tx, closing: Closing): Promise<Warning | undefined> {
@@ -50,7 +47,10 @@ export async function closeRun(parts: WorkerParts, run: OpenRun, slice: Claimed)
     await updateClaimed(tx, slice, { state: 'DONE', finished_at: now });
     const { report, slices } = await readReport(tx, row, { finishedAt: now });
     const mayClose = sawAll(report) && !setup.preserveAbsent;
-    const warning = mayClose ? await closeAbsent(store, tx, { connectionId, runId: run.id, at: now }) : undefined;
+    const since = await scopeSince(tx, { connectionId, setup, plannedAt: run.now });
+    const warning = mayClose
+      ? await closeAbsent(store, tx, { connectionId, runId: run.id, since, at: now })
+      : undefined;
     const said: RunReport = warning ? { ...report, warnings: [...report.warnings, warning] } : report;
     await tx
       .updateTable('run')

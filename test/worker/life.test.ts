@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isEngineError } from '../../engine/errors/index.ts';
-import { showConnection } from '../../engine/platform/index.ts';
+import { editConnection, showConnection } from '../../engine/platform/index.ts';
 import { cancelRun, closeAbsentOf, retryRun, showRun } from '../../engine/worker/index.ts';
 import { emptyStore, KINDS } from '../store/stores.ts';
 import { APPS, appsVendor, findingIds, storedIds } from './apps.ts';
@@ -113,5 +113,25 @@ describe.each(KINDS)('a run, on $kind', (kind) => {
     expect(await fixed()).toBe(3);
     expect(await closeAbsentOf(store, run, Date.now())).toBe(25);
     expect(await fixed()).toBe(28);
+  });
+
+  test('says nothing about what it no longer reads: what a narrower choice hides is not FIXED', async () => {
+    const { config } = await appsVendor(SIZE);
+    const store = await emptyStore(kind);
+    const bed = platformOn(store, APPS);
+    const connection = await bed.connect(config.settings);
+    const sync = async () => {
+      const run = await bed.start(connection);
+      await bed.work();
+      expect((await showRun(store.db, run, Date.now())).state).toBe('PROCESSED');
+    };
+    const fixed = async () =>
+      (await store.db.selectFrom('finding').select('id').where('status', '=', 'FIXED').execute()).length;
+    await sync();
+    await editConnection(bed.platform, connection, { changes: { select: { findingTypes: [] } }, force: true });
+    await sync();
+    await sync();
+    expect(await fixed()).toBe(0);
+    expect(await storedIds(store)).toEqual(findingIds(SIZE));
   });
 });

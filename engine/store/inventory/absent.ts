@@ -1,14 +1,9 @@
 import { sql } from 'kysely';
-import type { Store, Tx } from '../store.ts';
+import type { Store, Tx, Unseen } from '../store.ts';
 import type { Entity } from './columns.ts';
 
-interface Run {
-  readonly connectionId: string;
-  readonly runId: string;
-}
-
 /** What a run's end may close: a finding that the vendor itself calls FIXED stays the vendor's. */
-const open = (entity: Entity, { connectionId }: Run) =>
+const open = (entity: Entity, { connectionId }: Unseen) =>
   entity === 'asset'
     ? sql`f.connection_id = ${connectionId} AND f.gone_at IS NULL`
     : sql`f.connection_id = ${connectionId} AND f.status <> 'FIXED'`;
@@ -16,12 +11,12 @@ const open = (entity: Entity, { connectionId }: Run) =>
 /** Later than any time. */
 const NEVER = Number.MAX_SAFE_INTEGER;
 
-/** Neither by the run nor, since it started, by another one that overlaps with it. */
-const unseen = (entity: Entity, { runId }: Run) =>
+/** Seen since `since`, but neither by the run nor, since it started, by another one that overlaps with it. */
+const unseen = (entity: Entity, { runId, since = 0 }: Unseen) =>
   sql`EXISTS (SELECT 1 FROM ${sql.table(`${entity}_seen`)} s WHERE s.record_id = f.id AND s.run_id <> ${runId}
-    AND s.seen_at < coalesce((SELECT r.started_at FROM run r WHERE r.id = ${runId}), CAST(${NEVER} AS bigint)))`;
+    AND s.seen_at >= CAST(${since} AS bigint) AND s.seen_at < coalesce((SELECT r.started_at FROM run r WHERE r.id = ${runId}), CAST(${NEVER} AS bigint)))`;
 
-const toClose = (entity: Entity, run: Run) =>
+const toClose = (entity: Entity, run: Unseen) =>
   sql`SELECT f.id FROM ${sql.table(entity)} f WHERE ${open(entity, run)} AND ${unseen(entity, run)}`;
 
 async function count(tx: Tx, rows: ReturnType<typeof toClose>): Promise<number> {

@@ -1,5 +1,6 @@
 import { tables } from './0001-tables.ts';
 import { inventoryQueries } from './0002-inventory-queries.ts';
+import { connectionScope } from './0003-connection-scope.ts';
 import type { ColumnTypes } from './column-types.ts';
 
 export type { ColumnTypes } from './column-types.ts';
@@ -12,4 +13,4 @@ export interface Migration {
 }
 
 /** In order; the version of a store is how many it has been through. One that was released is never edited. */
-export const MIGRATIONS: readonly Migration[] = [tables, inventoryQueries];
+export const MIGRATIONS: readonly Migration[] = [tables, inventoryQueries, connectionScope];
