@@ -35,13 +35,14 @@ async function deadOnes({ platform, id }: WorkerParts, presence: Presence): Prom
 }
 
 /**
- * Forgets a dead worker, once among all, and makes what waits known again: a worker may die with a slice that it has taken
- * from the queue and not claimed yet.
+ * Forgets a dead worker, once among all: frees the logins that it was at, and makes what waits known again, as a worker
+ * may die with a slice that it has taken from the queue and not claimed yet.
  */
 async function bury({ platform, queue }: WorkerParts, worker: string): Promise<void> {
   await platform.store.transaction(async (tx) => {
     const { numDeletedRows } = await tx.deleteFrom('worker').where('id', '=', worker).executeTakeFirst();
     if (numDeletedRows !== 1n) return;
+    await tx.updateTable('session').set({ holder: null }).where('holder', '=', worker).execute();
     const waiting = await tx
       .selectFrom('slice')
       .select(['id', 'ordinal'])

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Session } from '../auth/index.ts';
 import { openText, type RunSetup, sealText } from '../platform/index.ts';
 import type { SessionPool } from '../run/session-pool.ts';
-import type { Tx } from '../store/store.ts';
+import { failpoint } from '../store/failpoint.ts';
 import type { WorkerParts } from './parts.ts';
 import { type PlainSession, plainSession, sessionOf } from './plain-session.ts';
 
@@ -20,7 +20,7 @@ interface Known {
 /** What is sealed in the row: only for the credentials that it was made with. */
 interface Sealed {
   readonly credentials: string;
-  readonly session: PlainSession | null;
+  readonly session: PlainSession;
 }
 
 /** What of a sealed text stays the same while the key that wraps it is rotated. */
@@ -48,7 +48,7 @@ export function sharedSessions(parts: WorkerParts, setup: RunSetup): SessionPool
   const opened = (sealed: string | null, field: string): PlainSession | undefined => {
     const text = sealed === null ? undefined : openText(sealed, binding(field), keyring);
     const value = text === undefined ? undefined : (JSON.parse(text) as Sealed);
-    return value?.credentials === credentials ? (value.session ?? undefined) : undefined;
+    return value?.credentials === credentials ? value.session : undefined;
   };
   const sealed = (session: PlainSession, field: string) =>
     sealText(JSON.stringify({ credentials, session } satisfies Sealed), binding(field), sealing);
@@ -84,38 +84,42 @@ export function sharedSessions(parts: WorkerParts, setup: RunSetup): SessionPool
       .executeTakeFirst();
     return numUpdatedRows === 1n;
   };
-  const release = async (tx: Pick<Tx, 'updateTable'>, values: { session?: string; kept?: string } = {}) => {
-    await tx
+  const release = async (values: { session?: string; kept?: string } = {}) => {
+    await store.db
       .updateTable('session')
       .set((has) => ({ ...values, holder: null, ...(values.session ? { revision: has('revision', '+', 1) } : {}) }))
       .where('connection_id', '=', connectionId)
       .where('holder', '=', parts.id)
       .execute();
   };
+  /** One that another has got meanwhile. */
+  const isOfUse = (session: Session | undefined, refused: Session | undefined): session is Session =>
+    session !== undefined && session !== refused && clock.now() < session.refreshAt;
   const logInAlone = async (refused: Session | undefined, logIn: Parameters<SessionPool['renew']>[1]) => {
     for (;;) {
       const { session } = await read();
-      if (session && session !== refused && clock.now() < session.refreshAt) return session;
+      if (isOfUse(session, refused)) return session;
       if (await lease()) break;
       await parts.ports.clock.sleep(POLL_MS);
     }
     try {
       // Between the look and the lease another may have finished.
       const { session, keep } = await read();
-      if (session && session !== refused && clock.now() < session.refreshAt) return session;
+      if (isOfUse(session, refused)) return session;
       const fresh = await logIn(keep);
+      failpoint('session-save');
       const plain = plainSession(fresh);
-      await release(store.db, {
+      await release({
         session: sealed(plain, 'session'),
         ...(fresh.keep ? { kept: sealed(plain, 'kept') } : {}),
       });
       return (await read()).session ?? fresh;
     } finally {
-      await release(store.db);
+      await release();
     }
   };
   return {
-    current: async () => (known.session ? known.session : (await read()).session),
+    current: async () => known.session ?? (await read()).session,
     renew(refused, logIn) {
       pending ??= logInAlone(refused, logIn).finally(() => {
         pending = undefined;

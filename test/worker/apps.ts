@@ -24,6 +24,16 @@ export const APPS: Manifest = smallManifest(
   { assets: 'apps', findings: 'findings' },
 );
 
+/** The same behind a login, `POST /login`, whose token is good until the vendor says otherwise. */
+export const LOGIN_APPS: Manifest = {
+  ...APPS,
+  auth: {
+    type: 'session',
+    login: [{ request: { method: 'POST', path: '/login' }, capture: { token: 'token' } }],
+    inject: { into: 'header', name: 'authorization', value: 'Bearer {{session.token}}' },
+  },
+};
+
 /** All ids that such a vendor has, in order. */
 export const findingIds = ({ apps, pages, perPage }: Size): string[] =>
   Array.from({ length: apps }, (_, app) =>

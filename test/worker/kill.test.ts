@@ -6,7 +6,7 @@ import type { Failpoint } from '../../engine/store/failpoint.ts';
 import { openStore } from '../../engine/store/index.ts';
 import { emptyFolder } from '../run/folder.ts';
 import { KINDS, type Kind } from '../store/stores.ts';
-import { APPS, appsVendor, findingIds, storedIds } from './apps.ts';
+import { APPS, appsVendor, findingIds, LOGIN_APPS, storedIds } from './apps.ts';
 import { KEY, platformOn } from './bed.ts';
 
 const SIZE = { apps: 6, pages: 3, perPage: 2 };
@@ -27,13 +27,13 @@ function worker({ url, file, run }: Setting, failpoint?: string): Promise<string
   return new Promise((resolve) => child.on('exit', (_code, signal) => resolve(signal)));
 }
 
-async function planned(kind: Kind, settings: Readonly<Record<string, string>>): Promise<Setting> {
+async function planned(kind: Kind, settings: Readonly<Record<string, string>>, manifest = APPS): Promise<Setting> {
   const url = await kind.url();
   const store = await openStore(url);
-  const bed = platformOn(store, APPS);
+  const bed = platformOn(store, manifest);
   const run = await bed.start(await bed.connect(settings));
   const file = join(await emptyFolder(), 'manifest.json');
-  await writeFile(file, JSON.stringify(APPS));
+  await writeFile(file, JSON.stringify(manifest));
   await store.close();
   return { url, file, run };
 }
@@ -71,4 +71,18 @@ describe.each(KINDS)('a worker that is killed, on $kind', (kind) => {
       expect(report).toMatchObject({ warnings: [], entities: { finding: { written: ids.length } } });
     },
   );
+
+  test('between a login and its keeping: another logs in at once, and goes on', async () => {
+    let logins = 0;
+    const { config } = await appsVendor(SIZE, (target) => {
+      if (target !== 'POST /login') return undefined;
+      logins += 1;
+      return { json: { token: `token-${logins}` } };
+    });
+    const setting = await planned(kind, config.settings, LOGIN_APPS);
+    expect(await worker(setting, 'session-save:1')).toBe('SIGKILL');
+    expect(await worker(setting)).toBeNull();
+    expect(await outcome(setting)).toMatchObject({ state: 'PROCESSED', ids: findingIds(SIZE) });
+    expect(logins).toBe(2);
+  }, 40_000);
 });

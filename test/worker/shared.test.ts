@@ -2,21 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { Manifest } from '../../engine/index.ts';
 import { rejectsOf, retryRejects, showRun } from '../../engine/worker/index.ts';
 import { emptyStore, KINDS } from '../store/stores.ts';
-import { APPS, appsVendor, findingIds, storedIds } from './apps.ts';
+import { APPS, appsVendor, findingIds, LOGIN_APPS, storedIds } from './apps.ts';
 import { platformOn } from './bed.ts';
 
 const SIZE = { apps: 12, pages: 1, perPage: 1 };
 
 const changed = (manifest: Manifest, parts: Partial<Manifest>): Manifest => ({ ...manifest, ...parts });
-
-/** A login whose token is good until the vendor says otherwise. */
-const LOGIN = changed(APPS, {
-  auth: {
-    type: 'session',
-    login: [{ request: { method: 'POST', path: '/login' }, capture: { token: 'token' } }],
-    inject: { into: 'header', name: 'authorization', value: 'Bearer {{session.token}}' },
-  },
-});
 
 describe.each(KINDS)('workers of one connection, on $kind', (kind) => {
   test('log in once for all of them', async () => {
@@ -27,7 +18,7 @@ describe.each(KINDS)('workers of one connection, on $kind', (kind) => {
       return { json: { token: `token-of-login-${logins}` } };
     });
     const store = await emptyStore(kind);
-    const bed = platformOn(store, LOGIN);
+    const bed = platformOn(store, LOGIN_APPS);
     const run = await bed.start(await bed.connect(config.settings));
     await Promise.all([bed.work(), bed.work(), bed.work()]);
     expect((await showRun(store.db, run, Date.now())).error).toBeNull();
