@@ -50,6 +50,18 @@ export async function claim(
   });
 }
 
+/** Renews the lease of a slice; false when it is no longer this attempt's. */
+export async function renewLease(store: Store, { id, attempt }: Claimed, now: number): Promise<boolean> {
+  const { numUpdatedRows } = await store.db
+    .updateTable('slice')
+    .set({ leased_until: now + LEASE_MS })
+    .where('id', '=', id)
+    .where('attempt', '=', attempt)
+    .where('state', '=', 'RUNNING')
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
 /**
  * Writes to the slice's row as long as it is this attempt's, which also keeps others off until the transaction ends.
  * Throws SLICE_LOST when another has taken it, or the run was cancelled.

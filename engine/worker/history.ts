@@ -1,6 +1,6 @@
 import type { Tx } from '../store/store.ts';
 
-/** Runs of a connection whose requests, rejects and parents are kept; their reports stay. */
+/** Runs of a connection of which all is kept; of older ones the report. */
 const KEPT_RUNS = 20;
 
 /** Drops the details of a connection's old runs. */
@@ -21,4 +21,5 @@ export async function forgetOldRuns(tx: Tx, connectionId: string): Promise<void>
   await tx.deleteFrom('reject').where('run_id', 'in', ids).execute();
   await tx.deleteFrom('parent').where('run_id', 'in', ids).execute();
   await tx.deleteFrom('slice').where('run_id', 'in', ids).execute();
+  await tx.updateTable('run').set({ setup: '{}' }).where('id', 'in', ids).execute();
 }

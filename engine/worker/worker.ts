@@ -1,5 +1,5 @@
 import { toEngineError } from '../errors/index.ts';
-import { type Claimed, claim, LEASE_MS } from './claim.ts';
+import { type Claimed, claim, renewLease } from './claim.ts';
 import { doSlice } from './do-slice.ts';
 import { createOpenRuns } from './open-run.ts';
 import type { WorkerParts } from './parts.ts';
@@ -91,17 +91,8 @@ export function createWorker(
   };
   /** Renews the leases of what is being done; what is no longer ours is stopped. */
   const renewLeases = async () => {
-    const until = platform.clock.now() + LEASE_MS;
-    for (const { slice, stop } of [...doing]) {
-      const { numUpdatedRows } = await platform.store.db
-        .updateTable('slice')
-        .set({ leased_until: until })
-        .where('id', '=', slice.id)
-        .where('attempt', '=', slice.attempt)
-        .where('state', '=', 'RUNNING')
-        .executeTakeFirst();
-      if (numUpdatedRows !== 1n) stop.abort();
-    }
+    for (const { slice, stop } of [...doing])
+      if (!(await renewLease(platform.store, slice, platform.clock.now()))) stop.abort();
   };
   const keepUp = async (signal: AbortSignal) => {
     while (!signal.aborted) {
