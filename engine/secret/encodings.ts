@@ -1,4 +1,5 @@
-const escapeRegExp = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+/** Source of a regular expression that matches just this text. */
+export const escapeRegExp = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 
 const eitherCase = (hex: string) => hex.replace(/[a-f]/gi, (digit) => `[${digit.toLowerCase()}${digit.toUpperCase()}]`);
 
@@ -67,15 +68,16 @@ const base64At = (bytes: Uint8Array, offset: number) => {
 /**
  * Sources of regular expressions that match `text` in each of its encodings: raw or URL-encoded (any escape set, hex of
  * either case, a space as `+`), JSON-escaped once or twice, HTML-escaped, base64 and base64url at each byte offset, hex of either case.
+ * `before` bytes of what is looked for go before `text`: base64 depends on how many they are.
  */
-export const encodingsOf = (text: string): string[] => {
+export const encodingsOf = (text: string, before = 0): string[] => {
   const bytes = Buffer.from(text);
   return [
     [...text].map(percentCharacter).join(''),
     text.split('').map(jsonUnit).join(''),
     text.split('').map(jsonTwiceUnit).join(''),
     [...text].map(htmlCharacter).join(''),
-    ...[0, 1, 2].map((offset) => base64At(bytes, offset)),
+    ...[0, 1, 2].map((offset) => base64At(bytes, (offset + before) % 3)),
     hexOf(bytes),
   ];
 };

@@ -1,11 +1,7 @@
-import { encodingsOf, standingAlone } from './encodings.ts';
+import { type Chain, chainsOf } from './chains.ts';
 import { reveal, type Secret } from './secret.ts';
 
 const SHOWN = '[secret]';
-const SHOWN_PATTERN = '\\[secret\\]';
-
-/** Below this length a text occurs everywhere by chance: it is taken for the secret only where it stands alone. */
-const SHORTEST = 4;
 
 /** Replaces each occurrence of a secret, in any encoding, by `[secret]`; `add` makes it know another one. */
 export interface Redactor {
@@ -13,31 +9,44 @@ export interface Redactor {
   add(secret: string | Secret): void;
 }
 
-const patternsOf = (secret: string) => (secret.length < SHORTEST ? [standingAlone(secret)] : encodingsOf(secret));
+/** Where the links end that stand one right behind the other from `at` on. */
+function endOf(links: readonly RegExp[], text: string, at: number): number {
+  let end = at;
+  for (const link of links) {
+    link.lastIndex = end;
+    if (!link.test(text)) break;
+    end = link.lastIndex;
+  }
+  return end;
+}
 
-// What was redacted before is stepped over, or a secret such as "secr" would be found in the mark itself. Longer
-// secrets go first: one may hold another.
-const compile = (secrets: ReadonlySet<string>): RegExp => {
-  const longestFirst = [...secrets].sort((a, b) => b.length - a.length);
-  const before = longestFirst.filter((secret) => secret.length > SHOWN.length);
-  const after = longestFirst.filter((secret) => secret.length <= SHOWN.length);
-  return new RegExp([...before.flatMap(patternsOf), SHOWN_PATTERN, ...after.flatMap(patternsOf)].join('|'), 'g');
-};
+function without({ head, links }: Chain, text: string): string {
+  let left = '';
+  let from = 0;
+  head.lastIndex = 0;
+  for (let found = head.exec(text); found; found = head.exec(text)) {
+    left += text.slice(from, found.index) + SHOWN;
+    from = endOf(links, text, head.lastIndex);
+    head.lastIndex = from;
+  }
+  return from === 0 ? text : left + text.slice(from);
+}
 
 /** A redactor by value for `secrets`. Redacting twice changes nothing more. */
 export const redactor = (secrets: Iterable<string>): Redactor => {
-  const known = new Set([...secrets].filter((secret) => secret !== ''));
-  let pattern = compile(known);
+  let known: ReadonlyMap<string, readonly Chain[]> = new Map();
   const redact = (text: string): string => {
-    const redacted = text.replace(pattern, SHOWN);
+    let redacted = text;
+    for (const chains of known.values()) for (const chain of chains) redacted = without(chain, redacted);
     // A mark and what stands beside it can make up another secret, so once more until nothing is found.
     return redacted === text ? text : redact(redacted);
   };
   const add = (given: string | Secret) => {
     const secret = typeof given === 'string' ? given : reveal(given);
     if (secret === '' || known.has(secret)) return;
-    known.add(secret);
-    pattern = compile(known);
+    // Longer ones go first: one may hold another.
+    known = new Map([...known, [secret, chainsOf(secret, SHOWN)] as const].sort(([a], [b]) => b.length - a.length));
   };
+  for (const secret of secrets) add(secret);
   return Object.assign(redact, { add });
 };

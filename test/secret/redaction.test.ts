@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { redactor } from '../../engine/secret/index.ts';
@@ -85,6 +86,34 @@ test('a token that is learnt later is redacted from then on', () => {
   expect(redact('first-one second-one')).toBe('[secret] second-one');
   redact.add('second-one');
   expect(redact('first-one second-one')).toBe('[secret] [secret]');
+});
+
+/** So many pieces of text, no two of them alike. */
+const unlike = (count: number, piece: (at: number) => string) =>
+  Array.from({ length: count }, (_, at) => piece(at)).join('');
+const digest = (at: number) => hash('sha256', String(at), 'base64');
+
+/** Keys and tokens as long as they get, and what is worst for a pattern. */
+const LONG: Readonly<Record<string, string>> = {
+  'a token of 20 kB': `eyJhbGciOiJIUzI1NiJ9.${unlike(450, digest)}`,
+  'a key of 60 lines': unlike(60, (at) => `${digest(at)}+/\n`),
+  'a secret that every encoding lengthens': unlike(800, (at) => `漢"&\\😀${at}`),
+  'a secret just short enough for one pattern': unlike(512, (at) => String.fromCodePoint(0x1f300 + at)),
+};
+
+describe.each(Object.entries(LONG))('%s', (_, secret) => {
+  test.each(Object.entries(ENCODINGS))('is nowhere in a text, %s', (_name, encode) => {
+    expect(redactor(['short-one', secret])(`before ${encode(secret)}, behind`)).toMatch(
+      /^before .?\[secret\],? behind$/,
+    );
+  });
+});
+
+test('as many tokens as a day of logins brings are all known', () => {
+  const redact = redactor([]);
+  const tokens = Array.from({ length: 50 }, (_, at) => `token-${at}-${'abcdef0123456789'.repeat(100)}`);
+  for (const token of tokens) redact.add(token);
+  expect(redact(tokens.join(' '))).toBe(tokens.map(() => '[secret]').join(' '));
 });
 
 test('a secret of backslashes and percent signs does not make it slow', () => {
