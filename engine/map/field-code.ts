@@ -1,4 +1,5 @@
 import { type Code, type Composer, js, type Part, toPlain } from '../expression/index.ts';
+import { CONVERSIONS } from './convert/index.ts';
 import { isDamaged } from './damaged-text.ts';
 import { finishField } from './finish.ts';
 import type { FieldPlan } from './plan.ts';
@@ -57,30 +58,42 @@ const lookedUp = (field: FieldPlan, { raw, done, slow }: Names, { composer }: Wo
 /** What a conversion leaves: texts may be damaged or empty, anything that is no scalar is for `finish` to judge. */
 const checked = (field: FieldPlan, { done, slow }: Names, { composer, bad }: Workshop): Code => {
   const damaged = composer.constant(isDamaged);
-  const text = js`if (typeof ${done} === 'string') { if (${done} === '') ${done} = undefined; else if (${damaged}(${done})) ${bad} = true; }`;
+  const text = js`if (typeof ${done} === 'string') { if (${done}.length === 0) ${done} = undefined; else if (${damaged}(${done})) ${bad} = true; }`;
   const other = js`if (typeof ${done} === 'object') ${slow}`;
   return field.yields === 'ascii' ? other : js`${text} else ${other}`;
 };
 
-const quick = (field: FieldPlan, names: Names, workshop: Workshop): Code => {
-  const { raw, done } = names;
-  const { composer, bad } = workshop;
-  if (!field.conversion) return js`${done} = ${raw}; ${checked(field, names, workshop)}`;
-  if (field.yields === 'list')
-    return js`if (${composer.constant(isDamaged)}(${raw})) ${bad} = true; else ${done} = [${raw}];`;
-  const zone = field.zone ? composer.constant(field.zone) : js`undefined`;
-  return js`${done} = ${composer.constant(field.conversion)}(${raw}, ${zone}); ${checked(field, names, workshop)}`;
+const convertedValue = ({ conversion, zone }: FieldPlan, raw: Code, { composer }: Workshop): Code =>
+  conversion ? js`${composer.constant(conversion)}(${raw}, ${zone ? composer.constant(zone) : js`undefined`})` : raw;
+
+/** A text that says something, which no conversion changes: it stays if it is sound. */
+const keptText = (field: FieldPlan, { raw, done }: Names, { composer, bad }: Workshop): Code => {
+  const value = field.yields === 'list' ? js`[${raw}]` : raw;
+  return js`if (${composer.constant(isDamaged)}(${raw})) ${bad} = true; else ${done} = ${value};`;
+};
+
+const keepsText = ({ conversion, yields }: FieldPlan) =>
+  conversion === undefined || conversion === CONVERSIONS.string || yields === 'list';
+
+const textCode = (field: FieldPlan, names: Names, workshop: Workshop): Code => {
+  if (keepsText(field)) return keptText(field, names, workshop);
+  return js`${names.done} = ${convertedValue(field, names.raw, workshop)}; ${checked(field, names, workshop)}`;
+};
+
+const numberCode = (field: FieldPlan, names: Names, workshop: Workshop): Code => {
+  if (field.yields === 'list') return names.slow;
+  if (!field.conversion) return js`${names.done} = ${names.raw};`;
+  return js`{ ${names.done} = ${convertedValue(field, names.raw, workshop)}; ${checked(field, names, workshop)} }`;
 };
 
 const converted = (field: FieldPlan, names: Names, workshop: Workshop): Code => {
   const { raw, slow } = names;
+  const isThere = js`${raw} !== undefined && ${raw} !== null`;
+  if (field.yields === 'other') return js`if (${isThere} && ${raw} !== '') ${slow}`;
   // Booleans, lists and objects are rare; Infinity and NaN are nothing.
-  const isNumber = js`typeof ${raw} === 'number' && ${raw} - ${raw} === 0`;
-  const isText = js`typeof ${raw} === 'string' && ${raw} !== ''`;
-  const isQuick = field.yields === 'list' ? isText : js`(${isText}) || (${isNumber})`;
-  const isThere = js`${raw} !== undefined && ${raw} !== null && ${raw} !== ''`;
-  if (field.yields === 'other') return js`if (${isThere}) ${slow}`;
-  return js`if (${isQuick}) { ${quick(field, names, workshop)} } else if (${isThere}) ${slow}`;
+  const text = js`if (typeof ${raw} === 'string') { if (${raw}.length > 0) { ${textCode(field, names, workshop)} } }`;
+  const number = js`else if (typeof ${raw} === 'number' && ${raw} - ${raw} === 0) ${numberCode(field, names, workshop)}`;
+  return js`${text} ${number} else if (${isThere}) ${slow}`;
 };
 
 /** Emits a field: a text or a known value on the quick way, all else as `finish` does it. */

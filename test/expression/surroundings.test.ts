@@ -42,6 +42,13 @@ describe('around an evaluation', () => {
     expect(await left.evaluate({}, {})).toEqual([1]);
   });
 
+  test.each([
+    ['($spaced := $pad([1, 2], ?); $spaced(true))', [1, 2]],
+    ['$pad(missing, 1000000)', undefined],
+  ])('%s is what stock makes of it without our bound', async (source, value) => {
+    expect(await compileExpression(source).evaluate({}, {})).toEqual(value);
+  });
+
   test('results are plain: no flags, no foreign prototypes, no functions', async () => {
     const source = '{"list": items.size, "none": $sum, "merged": $merge([{"a": 1}]), "in": [$sum, 1]}';
     const value = await compileExpression(source).evaluate({ items: [{ size: 1 }, { size: 2 }] }, {});

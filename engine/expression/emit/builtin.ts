@@ -16,8 +16,8 @@ export interface BuiltinCall {
 const RETURNS: Readonly<Record<string, Kinds>> = { s: KIND.text, n: KIND.number, b: KIND.boolean };
 
 const kindsOf = (name: BuiltinName): Kinds => {
-  const [, returned = ''] = BUILTINS[name].signature.definition.split(':');
-  const kinds = RETURNS[returned.charAt(0)];
+  const { definition } = BUILTINS[name].signature;
+  const kinds = RETURNS[definition.charAt(definition.lastIndexOf(':') + 1)];
   return kinds === undefined ? ANY : kinds | KIND.nothing;
 };
 

@@ -11,7 +11,8 @@ interface Parameter {
 
 /** The parameters of a signature; one that may be repeated counts once. */
 export const parametersOf = (definition: string): readonly Parameter[] => {
-  const [inputs = ''] = definition.slice(1).split(':');
+  // The last colon: a function's own signature, in angle brackets, has one, too.
+  const inputs = definition.slice(1, definition.lastIndexOf(':'));
   const found = inputs.matchAll(/(\([a-z]+\)|[a-z])(?:<([^>]*)>)?([-?+]?)/g);
   return [...found].map(([, type = '', of, mark]) => ({
     type: mark === '+' ? `${type}+` : type,

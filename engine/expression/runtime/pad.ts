@@ -8,8 +8,8 @@ const tooWide = () => Object.assign(new RangeError('$pad is too wide'), { code: 
 
 const { implementation } = BUILTINS.pad;
 
-/** `$pad`, up to a width that a text can have. */
-export const pad = (...[text, width, fill]: [unknown, number, unknown?]): unknown => {
-  if (Math.abs(width) > LONGEST) throw tooWide();
+/** `$pad`, up to a width that a text can have. Its parameters by name: stock reads them from its text to apply it in part. */
+export const pad = (text: unknown, width: number, fill: unknown): unknown => {
+  if (text !== undefined && Math.abs(width) > LONGEST) throw tooWide();
   return Reflect.apply(implementation, undefined, [text, width, fill]);
 };
