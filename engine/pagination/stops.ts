@@ -24,7 +24,7 @@ type Holds = (reached: Reached, page: PageFacts, said: Said) => boolean;
 /** A number or digits; undefined for null and all else: a vendor that says nothing has not said that this is the end. */
 const count = (value: unknown): number | undefined => {
   const number = typeof value === 'string' && /^\d+$/.test(value.trim()) ? Number(value) : value;
-  return typeof number === 'number' && number >= 0 ? number : undefined;
+  return Number.isInteger(number) && Number(number) >= 0 ? Number(number) : undefined;
 };
 
 const NO_MORE: ReadonlySet<unknown> = new Set([false, 0, '', '0', 'false', 'False']);

@@ -2,10 +2,13 @@ import type { Next } from './paginator.ts';
 
 const kindOf = (value: unknown): string => (Array.isArray(value) ? 'a list' : `a value of type ${typeof value}`);
 
+const unusable = (problem: string): Next => ({ kind: 'unusable', code: 'CURSOR_UNUSABLE', details: { problem } });
+
 /** What an expression or a header gave as the next token: nothing, a text or a number, or of no use. */
 export function tokenOf(value: unknown): Next {
   // Some vendors say false or "" where there is no next page.
   if (value === undefined || value === null || value === '' || value === false) return { kind: 'none' };
+  if (typeof value === 'string' && !value.isWellFormed()) return unusable('a text that is damaged');
   if (typeof value === 'string' || typeof value === 'number') return { kind: 'at', at: value };
-  return { kind: 'unusable', code: 'CURSOR_UNUSABLE', details: { problem: kindOf(value) } };
+  return unusable(kindOf(value));
 }

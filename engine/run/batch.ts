@@ -1,5 +1,6 @@
 import type { Json } from '../json/index.ts';
 import type { CursorMark } from './journal.ts';
+import type { Why } from './left-out.ts';
 import type { MappedItems } from './map-items.ts';
 import type { Warning } from './meter.ts';
 import type { Parent } from './parents.ts';
@@ -23,8 +24,8 @@ export interface PageEnd {
   readonly unkept?: true;
   readonly job?: Json;
   readonly cursor?: CursorMark;
-  /** The partition was left out: the status that the vendor answered. */
-  readonly skipped?: number;
+  /** Why the partition was left out. */
+  readonly skipped?: Why;
   /** Items that were given so far, against the stream's limit. */
   readonly given?: number;
 }

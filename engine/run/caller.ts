@@ -1,6 +1,6 @@
 import type { AuthContext, Session } from '../auth/index.ts';
 import type { CompiledStream, Connector, Scope } from '../connector/connector.ts';
-import { type EngineError, isEngineError } from '../errors/index.ts';
+import { type EngineError, engineError, isEngineError } from '../errors/index.ts';
 import { type CompiledRequest, type Draft, expressionInput, type RequestPatch } from '../request/index.ts';
 import { classify, type Decision, type Failure, retryAfter, type Verdict } from '../retry/index.ts';
 import { type Echoes, isSecret } from '../secret/index.ts';
@@ -106,8 +106,10 @@ export function createCaller(
     try {
       return await sendOnce(call, session, count);
     } catch (error) {
-      if (isEngineError(error) && mayPass(error) && !call.signal?.aborted) return { kind: 'failed', error };
-      throw error;
+      if (!isEngineError(error)) throw error;
+      const named = engineError(error.code, { stream: call.stream.name, ...error.details }, error);
+      if (mayPass(named) && !call.signal?.aborted) return { kind: 'failed', error: named };
+      throw named;
     }
   };
   /** The error of an answer that is final. */

@@ -1,10 +1,11 @@
-import type { Scope } from '../connector/connector.ts';
+import type { CompiledStream, Scope } from '../connector/connector.ts';
 import type { Bindings } from '../expression/index.ts';
 import type { Json } from '../json/index.ts';
 import { keyOf } from './key-of.ts';
 import { leftOut } from './left-out.ts';
 import { streamMeter, type Warning } from './meter.ts';
 import type { Reader } from './read-partition.ts';
+import { unfit } from './unfit.ts';
 import type { Page } from './vendor.ts';
 
 /** Which stream is read, for which item, beside what else its expressions see. */
@@ -14,6 +15,10 @@ interface Wanted {
   readonly bindings: Bindings;
 }
 
+interface Under {
+  readonly ancestors: Readonly<Record<string, Json>>;
+}
+
 /** The first item, if there is any; a warning where the vendor does not let it be read. */
 interface First {
   readonly first?: Json | undefined;
@@ -21,11 +26,23 @@ interface First {
 }
 
 /** Reads the first item of a fetched stream under one item of the stream that looks it up. */
-export async function firstItem(reader: Reader, { name, item, bindings }: Wanted): Promise<First> {
-  const { connector, vendor, signal } = reader;
-  const stream = connector.fetched[name];
+export async function firstItem(reader: Reader, wanted: Wanted): Promise<First> {
+  const { connector } = reader;
+  const stream = connector.fetched[wanted.name];
   if (!stream?.partition) return {};
-  const own = { [stream.partition.as]: item };
+  const ancestors = { [stream.partition.as]: wanted.item };
+  try {
+    return await firstUnder(reader, stream, { ...wanted, ancestors });
+  } catch (error) {
+    const why = unfit(error, { connector, stream, ancestors });
+    if (why === undefined) throw error;
+    return { warning: leftOut(stream, keyOf(reader.stream, wanted.item), why) };
+  }
+}
+
+async function firstUnder(reader: Reader, stream: CompiledStream, wanted: Wanted & Under): Promise<First> {
+  const { connector, vendor, signal } = reader;
+  const { name, item, bindings, ancestors: own } = wanted;
   const scope: Scope = { ...connector.scope, cursor: {}, ...own };
   for (let progress = stream.paginator.first(); ; ) {
     const page = await vendor.page(stream, scope, { progress, signal });

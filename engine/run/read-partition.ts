@@ -9,7 +9,7 @@ import { firstItem } from './first-item.ts';
 import { runJob } from './job.ts';
 import type { Checkpoint, CursorMark } from './journal.ts';
 import { keyOf } from './key-of.ts';
-import { leftOut } from './left-out.ts';
+import { leftOut, type Why } from './left-out.ts';
 import { createLookups, type FetchFirst } from './lookups.ts';
 import { type MapContext, mapItems } from './map-items.ts';
 import type { Meter, Warning } from './meter.ts';
@@ -17,6 +17,7 @@ import type { Parent, Parents } from './parents.ts';
 import type { Partition } from './partitions.ts';
 import { locate } from './place.ts';
 import type { Ports } from './ports.ts';
+import { unfit } from './unfit.ts';
 import type { Page, Vendor } from './vendor.ts';
 
 /** What reading a partition needs; the same for all partitions of a stream. */
@@ -38,6 +39,8 @@ export async function* readPartition(reader: Reader, partition: Partition, from?
   try {
     yield* pagesOf(reader, partition, from);
   } catch (error) {
+    const why = unfit(error, { ...reader, ancestors: partition.ancestors });
+    if (why !== undefined) return yield skipped(reader, partition, why);
     throw locate(error, { stream: reader.stream.name, partition: partition.key || null });
   }
 }
@@ -194,10 +197,10 @@ const named = (reader: Reader, partition: Partition) => ({
   ...(partition.key ? { partition: partition.key } : {}),
 });
 
-const skipped = (reader: Reader, partition: Partition, status: number): Batch => ({
+const skipped = (reader: Reader, partition: Partition, why: Why): Batch => ({
   ...emptyBatch(partition),
-  warnings: [leftOut(reader.stream, partition.key, status)],
-  page: { skipped: status, cursor: HELD },
+  warnings: [leftOut(reader.stream, partition.key, why)],
+  page: { skipped: why, cursor: HELD },
 });
 
 function totalWarning(

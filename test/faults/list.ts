@@ -90,6 +90,17 @@ export const FAULT_LIST: Readonly<Record<string, readonly Proof[]>> = {
     'unknownCa',
     'tooOld',
   ],
+  'ids that no path may hold, parents without their key': [
+    'parents whose ids no path may hold',
+    'a parent without its key',
+    'parents without what is no key of theirs',
+  ],
+  'a token of 20 kB, one that is no text': ['a token of 20 kB', 'a token that is no text'],
+  'answers that are no HTTP, or of two lengths': [
+    'a status of 99 in place of an answer',
+    'two lengths in place of an answer',
+    'a line of another protocol in place of an answer',
+  ],
   'disk full': ['a full disk', ['store/errors.test.ts', 'a full SQLite store says so, keeps what it had']],
   'store locked': [['faults/store.test.ts', 'that is locked for too long']],
   'PostgreSQL killed in mid-transaction': [

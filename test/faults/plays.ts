@@ -59,6 +59,12 @@ export const body =
 /** A 200 with this list in place of the page's, its total beside it. */
 export const items = (list: string, rest = '"total":5'): Play => body(`{${rest},"items":${list}}`);
 
+/** These bytes, whatever they are. */
+export const bytes =
+  (content: string): Play =>
+  ({ socket }) =>
+    void socket.write(content);
+
 export const reset: Play = ({ socket }) => void socket.resetAndDestroy();
 export const end: Play = ({ socket }) => void socket.end();
 export const silence: Play = () => undefined;

@@ -19,6 +19,10 @@ export const tlsOptions = ({ ca }: Pick<ConnectOptions, 'ca'>) => ({
   ...(ca === undefined ? {} : { ca: [...getCACertificates('default'), ca] }),
 });
 
+/** Whether the connection ended. undici has the same code for an answer that it does not understand: only its sentence tells. */
+const isEnd = (error: Error): boolean =>
+  'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE' || error.message === 'other side closed');
+
 // Errors of sockets that had brought bytes of an answer before: of an earlier one as a rule, seldom of a head that was
 // cut, which may be asked for again as well. undici's errors do not say it, and a WeakSet leaves them as they are.
 const AFTER_AN_ANSWER = new WeakSet<Error>();
@@ -51,7 +55,7 @@ export function guardedConnector(egress: Egress, options: ConnectOptions): build
       reached = true;
     });
     socket.on('error', (error) => {
-      if (socket.bytesRead > 0) AFTER_AN_ANSWER.add(error);
+      if (socket.bytesRead > 0 && isEnd(error)) AFTER_AN_ANSWER.add(error);
     });
     return socket;
   };

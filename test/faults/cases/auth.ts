@@ -11,12 +11,16 @@ const living = (expiresIn: string): Play => body(`{"access_token":"token-of-the-
 const LIFELESS: Play = body('{"access_token":"token-of-the-tests"}');
 
 /** Well, if the request carries the token; 401 otherwise. */
-const guarded: Play = (exchange, good) =>
-  exchange.seen.headers['authorization'] === 'Bearer token-of-the-tests'
-    ? well(exchange, good)
-    : status(401)(exchange, good);
+const guarded =
+  (token: string): Play =>
+  (exchange, good) =>
+    exchange.seen.headers['authorization'] === `Bearer ${token}` ? well(exchange, good) : status(401)(exchange, good);
 
-const GUARDED = Object.fromEntries([0, 1, 2].map((page) => [`GET /things?page=${page}`, guarded]));
+const guardedBy = (token: string) =>
+  Object.fromEntries([0, 1, 2].map((page) => [`GET /things?page=${page}`, guarded(token)]));
+
+const GUARDED = guardedBy('token-of-the-tests');
+const LONG_TOKEN = Array.from({ length: 4000 }, (_, at) => at.toString(36).padStart(5, 'x')).join('');
 
 const manifest = oauth();
 
@@ -122,5 +126,13 @@ export const AUTH: readonly Case[] = [
       outcome: { attempts: 1 },
     }),
   ),
+  {
+    name: 'a token of 20 kB',
+    manifest,
+    on: TOKEN,
+    fault: body(`{"access_token":"${LONG_TOKEN}"}`),
+    also: guardedBy(LONG_TOKEN),
+    outcome: { attempts: 1 },
+  },
   { name: 'a token without expires_in', manifest, on: TOKEN, fault: LIFELESS, also: GUARDED, outcome: { attempts: 1 } },
 ];

@@ -1,8 +1,24 @@
 import type { Case } from '../case.ts';
 import { IMPATIENT, paged } from '../manifests.ts';
-import { end, reset, silence, wellThenClosed } from '../plays.ts';
+import { bytes, end, reset, silence, wellThenClosed } from '../plays.ts';
 
 const impatient = paged({ defaults: IMPATIENT });
+
+const NOT_HTTP: Case['outcome'] = { error: 'ANSWER_NOT_HTTP', attempts: 1 };
+const CUT: Case['outcome'] = { error: 'BODY_TRUNCATED', attempts: 5 };
+
+/** Heads that no client understands: each is asked for as often as there are attempts, no more. */
+const NO_ANSWERS: readonly (readonly [string, string, Case['outcome']])[] = [
+  ['a status of 99', 'HTTP/1.1 099 Any', NOT_HTTP],
+  [
+    'a protocol that was not asked for',
+    'HTTP/1.1 101 Any\r\nupgrade: h2c\r\nconnection: upgrade',
+    { error: 'CONNECTION_RESET', attempts: 5 },
+  ],
+  ['two lengths', 'HTTP/1.1 200 Any\r\ncontent-length: 5\r\ncontent-length: 12', CUT],
+  ['a length and chunks', 'HTTP/1.1 200 Any\r\ncontent-length: 5\r\ntransfer-encoding: chunked', CUT],
+  ['a line of another protocol', 'SSH-2.0-OpenSSH_9.6', NOT_HTTP],
+];
 
 /** What happens before an answer begins. */
 export const CONNECTIONS: readonly Case[] = [
@@ -61,5 +77,12 @@ export const CONNECTIONS: readonly Case[] = [
   },
   { name: 'a connection reset in place of an answer, twice', fault: [reset, reset], outcome: {} },
   { name: 'a connection closed in place of an answer, twice', fault: [end, end], outcome: {} },
+  ...NO_ANSWERS.map(
+    ([what, head, outcome]): Case => ({
+      name: `${what} in place of an answer`,
+      fault: bytes(`${head}\r\n\r\n{"items":[]}`),
+      outcome,
+    }),
+  ),
   { name: 'resets in place of answers', fault: reset, outcome: { error: 'CONNECTION_RESET' } },
 ];

@@ -37,6 +37,8 @@ const withRejects = finding
   ? { ...plain, maps: { finding: { ...finding, fields: { ...finding.fields, name: "id = 'bad' ? 5 : id" } } } }
   : plain;
 
+const SKIPPED_THRICE = ['PARTITION_SKIPPED', 'PARTITION_SKIPPED', 'PARTITION_SKIPPED'];
+
 /** Pages that lead on and on, lists that move while they are read. */
 export const PAGING: readonly Case[] = [
   firstThenEmpty(3),
@@ -102,6 +104,11 @@ export const PAGING: readonly Case[] = [
     outcome: { warnings: ['TOTAL_DIFFERS'] },
   },
   {
+    name: 'a total that is no count',
+    fault: moreThanThereIs(5.5),
+    outcome: {},
+  },
+  {
     name: 'a row inserted at the front between pages',
     edits: [(ids) => ['t0', ...ids]],
     outcome: { warnings: ['TOTAL_CHANGED', 'REPEATED_RECORDS'] },
@@ -149,6 +156,31 @@ export const PAGING: readonly Case[] = [
       exit: 3,
       warnings: ['REPEATED_ITEMS'],
     },
+  },
+  {
+    name: 'parents whose ids no path may hold',
+    manifest: partitioned(),
+    list: ['..', 't2', '', 't4', '%2e%2E'],
+    outcome: { stored: ['t2-p1', 't2-p2', 't4-p1', 't4-p2'], warnings: SKIPPED_THRICE, exit: 3 },
+  },
+  {
+    name: 'a parent without its key',
+    manifest: partitioned(),
+    on: 'GET /things?page=0',
+    fault: body('{"total":5,"items":[{"id":"t1"},{"name":"no id"}]}'),
+    outcome: { warnings: ['PARTITION_SKIPPED'], exit: 3 },
+  },
+  {
+    name: 'parents without what is no key of theirs',
+    manifest: partitioned({ request: { path: '/things/{{thing.slug}}/parts' } }),
+    outcome: { error: 'TEMPLATE_NAME_UNKNOWN' },
+  },
+  {
+    name: 'a token that is no text',
+    manifest: byToken,
+    on: 'GET /things?token=k1',
+    fault: body('{"items":[{"id":"t3"}],"next":"\\ud800"}'),
+    outcome: { error: 'CURSOR_UNUSABLE' },
   },
   {
     name: 'a parent that comes twice',
