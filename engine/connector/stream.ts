@@ -139,15 +139,16 @@ export async function compileStream(
   const { defaults = {} } = manifest;
   const partition = stream.partition && compilePartition(stream.partition);
   const policy = compileRetry(defaults.retry);
-  const { absentWhen, decoder, records } = stream;
+  const { absentWhen, decoder, key, records } = stream;
+  const page = { records, key, ...(decoder ? { decoder } : {}), ...(absentWhen ? { absentWhen } : {}) };
   return {
     name,
     fetch: compileRequest(fetchOf(stream), requests),
     job: stream.job && compileJob(stream.job, setup),
-    extraction: compileExtraction({ records, ...(decoder ? { decoder } : {}), ...(absentWhen ? { absentWhen } : {}) }),
+    extraction: compileExtraction(page),
     json: (decoder?.type ?? 'json') === 'json',
     paginator: compilePaginator(sized(stream.paginator ?? defaults.paginator ?? { type: 'none' }, scope)),
-    key: stream.key.map((path) => path.split('.')),
+    key: key.map((path) => path.split('.')),
     partition,
     window: stream.window && compileWindow(stream.window, setup),
     incremental: stream.incremental && (await compileIncremental(stream.incremental, setup)),

@@ -2,9 +2,9 @@ import { engineError } from '../errors/index.ts';
 import type { Bindings } from '../expression/index.ts';
 import type { Element, Json } from '../json/index.ts';
 import type { Decoder } from '../manifest/types.generated.ts';
-import type { Content, Page } from './page.ts';
-import { type Plan, planOf } from './plan.ts';
-import { readPage } from './read-page.ts';
+import type { Content } from './page.ts';
+import { planOf } from './plan.ts';
+import { type Reading, readPage } from './read-page.ts';
 import { slices } from './slices.ts';
 
 /** An item as the vendor sent it, or one that cannot be used: where in it, why, and its text. */
@@ -18,6 +18,8 @@ export interface ExtractionSpec {
   readonly records: string;
   /** JSONata over the page without its items: a missing or null list is an empty one only when this is true. */
   readonly absentWhen?: string;
+  /** Paths of an item that identify it. */
+  readonly key?: readonly string[];
 }
 
 /** The items of one page, in batches, while its bytes arrive; to be iterated once. */
@@ -37,15 +39,18 @@ export interface Extraction {
 }
 
 /** Takes what a stream says about its pages; throws EXPRESSION_SYNTAX. */
-export function compileExtraction({ decoder = { type: 'json' }, records, absentWhen }: ExtractionSpec): Extraction {
+export function compileExtraction(spec: ExtractionSpec): Extraction {
+  const { decoder = { type: 'json' }, records, absentWhen, key = [] } = spec;
   const plan = planOf(records, absentWhen);
-  return { read: (body, scope) => pageReader(decoder, plan, [body, scope]) };
+  const read: Extraction['read'] = (body, scope) =>
+    pageReader(body, { decoder, plan, scope, page: { path: plan.path, key, itemsSeen: 0 } });
+  return { read };
 }
 
-function pageReader(decoder: Decoder, plan: Plan, [body, scope]: Parameters<Extraction['read']>): PageReader {
-  const page: Page = { path: plan.path, itemsSeen: 0 };
+function pageReader(body: Content, reading: Reading): PageReader {
+  const { page } = reading;
   return {
-    [Symbol.asyncIterator]: () => readPage(slices(body), { decoder, plan, scope, page }),
+    [Symbol.asyncIterator]: () => readPage(slices(body), reading),
     envelope() {
       if (page.envelope !== undefined) return page.envelope;
       throw engineError('INTERNAL', { name: 'reading order: the page has not been read yet' });

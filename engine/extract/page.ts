@@ -10,6 +10,8 @@ export type Content = Uint8Array | Iterable<Uint8Array> | Body;
 export interface Page {
   /** Where the list is, when `records` is a plain path (with a filter or not); undefined: all of the page is needed. */
   readonly path: readonly string[] | undefined;
+  /** Paths that identify an item: what a table whose rows are the items has columns for. */
+  readonly key: readonly string[];
   /** The page without its items, once it has been read. */
   envelope?: Json;
   /** The page as one value, when its items are still to be selected from it. */

@@ -54,6 +54,7 @@ describe('ndjson', () => {
   test.each([
     ['', 'BODY_EMPTY'],
     ['\n\n', 'BODY_EMPTY'],
+    ['{"a":1}\n{"a":', 'BODY_TRUNCATED'],
     ['<html>\n<body>', 'BODY_NOT_JSON'],
     ['no rows', 'BODY_NOT_JSON'],
   ])('%j: %s', async (text, error) => {
@@ -128,6 +129,15 @@ describe('csv', () => {
     expect(JSON.stringify(outcome.items)).toBe('[{"__proto__":"x","constructor":"y"}]');
   });
 
+  test('lines that end as on different systems', async () => {
+    const outcome = await readAll(csv, inChunks(Buffer.from('a,b\r\n1,2\n3,4\r5,"6\n7"\r\n'), 3));
+    expect(outcome.items).toEqual([
+      { a: '1', b: '2' },
+      { a: '3', b: '4' },
+      { a: '5', b: '6\n7' },
+    ]);
+  });
+
   test('bad rows, in their order', async () => {
     const bytes = Buffer.concat([
       Buffer.from('a,b\n1,2\n3\n4,5,6\n'),
@@ -153,9 +163,11 @@ describe('csv', () => {
     ['{"error":"denied"}', 'BODY_NOT_CSV'],
     ['a,a\n1,2\n', 'BODY_NOT_CSV'],
     ['a,b\n1,"2', 'BODY_TRUNCATED'],
+    ['Service denied: try later', 'BODY_NOT_CSV'],
+    ['a;b\n1;2', 'BODY_NOT_CSV'],
   ])('%j: %s', async (text, error) => {
     for (const size of SIZES) {
-      const outcome = await readAll(csv, inChunks(Buffer.from(text), size));
+      const outcome = await readAll({ ...csv, key: ['a'] }, inChunks(Buffer.from(text), size));
       expect(outcome.error).toBe(error);
       expect(outcome.message).not.toContain('denied');
     }

@@ -1,4 +1,4 @@
-import { isEngineError } from '../../errors/index.ts';
+import { engineError, isEngineError } from '../../errors/index.ts';
 import { bad, type Element, notJson, readElement, shapeOf, startsLikeJson } from '../../json/index.ts';
 import type { NdjsonDecoder } from '../../manifest/types.generated.ts';
 import type { Body, Decode } from '../page.ts';
@@ -18,19 +18,29 @@ export const ndjson: Decode<NdjsonDecoder> = async function* (_spec, body, page)
 
 async function* elements(body: Body, seen: () => number): AsyncGenerator<readonly Element[]> {
   const cutter = new LineCutter();
-  for await (const chunk of body) yield cutter.push(chunk).map((line) => elementOf(line, seen()));
-  yield cutter.end().map((line) => elementOf(line, seen()));
+  for await (const chunk of body)
+    yield cutter.push(chunk).map((line) => elementOf(line, { index: seen(), ends: true }));
+  yield cutter.end().map((line) => elementOf(line, { index: seen(), ends: false }));
 }
 
-function elementOf({ bytes, size }: Line, index: number): Element {
+interface Place {
+  readonly index: number;
+  /** A line feed is behind it. */
+  readonly ends: boolean;
+}
+
+function elementOf({ bytes, size }: Line, { index, ends }: Place): Element {
   if (size > MAX_LINE) return bad(bytes, `it is ${size} bytes long`);
   try {
     return readElement(bytes, shapeOf(bytes));
   } catch (error) {
     if (!isEngineError(error, 'BODY_NOT_JSON')) throw error;
     const head = Buffer.from(bytes.subarray(0, 1024)).toString();
+    const begins = startsLikeJson(head);
+    // The body was cut, and who knows how much of it is missing.
+    if (begins && !ends) throw engineError('BODY_TRUNCATED');
     // A first line that is no JSON at all is no list of items: a web page, a message.
-    if (index === 0 && !startsLikeJson(head)) throw notJson(head);
+    if (index === 0 && !begins) throw notJson(head);
     return bad(bytes, 'the line is not JSON');
   }
 }
