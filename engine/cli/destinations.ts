@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { engineError } from '../errors/index.ts';
 import { type Lock, lock } from '../io/lock.ts';
 import { destinationName, openDestination, type Sink, type SinkSource } from '../sink/index.ts';
+import { makeFolder } from '../sink/make-folder.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Records have stdout to themselves. */
@@ -34,9 +34,7 @@ export function openDestinations(destinations: readonly string[], { terminal, so
 
 async function take(file: string): Promise<Lock> {
   const folder = dirname(file);
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-    throw engineError('FILE_UNWRITABLE', { file: folder, reason: 'the folder cannot be made' }, error);
-  });
+  await makeFolder(folder);
   return lock(file);
 }
 

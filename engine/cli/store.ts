@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { engineError } from '../errors/index.ts';
+import { makeFolder } from '../sink/make-folder.ts';
 import type { Store } from '../store/store.ts';
 import type { Options } from './options.ts';
 
@@ -44,9 +44,7 @@ export async function openCliStore(
   const file = /^sqlite:(.+)$/s.exec(url)?.[1];
   if (file !== undefined && !existsSync(file)) {
     if (!create) throw engineError('STORE_MISSING', { file });
-    await mkdir(dirname(resolve(file)), { recursive: true, mode: 0o700 }).catch((error: unknown) => {
-      throw engineError('FILE_UNWRITABLE', { file: dirname(file), reason: 'the folder cannot be made' }, error);
-    });
+    await makeFolder(dirname(file), 0o700);
   }
   const { openStore } = await import('../store/index.ts');
   return openStore(url);

@@ -1,7 +1,8 @@
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { open, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { engineError } from '../errors/index.ts';
 import type { Journal, SavedState } from '../run/journal.ts';
+import { makeFolder } from '../sink/make-folder.ts';
 import { changing, openKept, writeWhole } from '../sink/part-file.ts';
 import { failpoint } from '../store/failpoint.ts';
 
@@ -33,14 +34,14 @@ export function stateFile(file: string): Journal {
       return text === undefined ? undefined : parsed(file, text);
     },
     async save(state) {
-      await changing(file, () => mkdir(dirname(file), { recursive: true }));
+      await makeFolder(dirname(file));
       failpoint('state-save');
       await writeWhole(file, `${JSON.stringify(state)}\n`);
       failpoint('state-saved');
     },
     append: (name, bytes) =>
       changing(join(folder, name), async () => {
-        await mkdir(folder, { recursive: true });
+        await makeFolder(folder);
         const handle = await open(join(folder, name), 'a', 0o600);
         try {
           await handle.writeFile(bytes);

@@ -1,11 +1,11 @@
 import { createReadStream } from 'node:fs';
-import { access, mkdir, open } from 'node:fs/promises';
+import { access, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { engineError } from '../errors/index.ts';
 import type { Json, JsonObject } from '../json/types.ts';
 import type { RunReport } from '../run/report.generated.ts';
 import { type FindingIndex, findingIndex } from './finding-index.ts';
+import { makeFolder } from './make-folder.ts';
 import { type PartFile, partFile, writeWhole } from './part-file.ts';
 import type { Sink } from './sink.ts';
 
@@ -68,9 +68,7 @@ export function etm(directory: string): Sink {
   return {
     async open(position?: Json) {
       opened = true;
-      await mkdir(directory, { recursive: true }).catch((error: unknown) => {
-        throw engineError('FILE_UNWRITABLE', { file: directory, reason: 'the folder cannot be made' }, error);
-      });
+      await makeFolder(directory);
       const lengths = position as unknown as Lengths | undefined;
       await assets.open(lengths?.assets);
       await findings.open(lengths?.findings);

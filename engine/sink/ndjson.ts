@@ -1,7 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { engineError } from '../errors/index.ts';
 import type { Json } from '../json/types.ts';
+import { makeFolder } from './make-folder.ts';
 import { partFile, writeWhole } from './part-file.ts';
 import type { Sink } from './sink.ts';
 
@@ -22,9 +21,7 @@ export function ndjson(directory: string): Sink {
   const files = [assets, findings, rejects];
   return {
     async open(position?: Json) {
-      await mkdir(directory, { recursive: true }).catch((error: unknown) => {
-        throw engineError('FILE_UNWRITABLE', { file: directory, reason: 'the folder cannot be made' }, error);
-      });
+      await makeFolder(directory);
       const lengths = position as unknown as Lengths | undefined;
       await assets.open(lengths?.assets);
       await findings.open(lengths?.findings);
