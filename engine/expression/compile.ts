@@ -66,8 +66,11 @@ const header = (unit: Unit): Code => {
   return js`"use strict";\nconst { ${names} } = runtime;\nconst [${constants}] = constants;\n${join(unit.setup, '\n')}`;
 };
 
-const overrides = (unit: Unit): Code =>
-  unit.builtins.size === 0 ? js`` : js`keepBuiltins(bindings, [${join([...unit.builtins].map(quote), ', ')}]);`;
+// A caller's variable of a built-in's name goes before it: stock's affair.
+const overrides = (unit: Unit): Code => {
+  const bound = [...unit.builtins].map((name) => js`${quote(name)} in bindings`);
+  return bound.length === 0 ? js`` : js`if (${join(bound, ' || ')}) refuse();`;
+};
 
 interface Equipment {
   readonly focus: Focus;

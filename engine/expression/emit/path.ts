@@ -1,9 +1,10 @@
 import type { Ast, PathNode, SortNode } from '../ast.ts';
 import { type Code, join, js } from '../code.ts';
-import { ANY, can, KIND, only } from '../kinds.ts';
+import { ANY, can, KIND, only, PAYLOAD } from '../kinds.ts';
 import { add, branch, emit, fresh, hold, type Scope, type Value } from '../scope.ts';
 import { closure, filtered, grouped } from './carry.ts';
 import { type End, emitNames } from './names.ts';
+import { emitNarrow, isNarrow } from './narrow.ts';
 
 /** How far a path has come: its list so far, and the next step. A value that is no list is a list of itself. */
 interface Progress {
@@ -49,6 +50,7 @@ const firstGeneral = (steps: readonly Ast[], step: Ast, scope: Scope, end: End):
     const each = closure(scope, (inner) => emitStep(step, inner), { pure: context.pure === true });
     return { list: hold(scope, js`firstStep(${context.code}, ${each.code}, ${last})`), next: 1 };
   }
+  if (isNarrow(step, context, scope)) return { list: emitNarrow(step, context, scope), next: 1 };
   const value = emitStep(step, scope);
   return { list: { ...hold(scope, js`flattenOne(${value.code}, ${last})`), pure: value.pure === true }, next: 1 };
 };
@@ -83,6 +85,17 @@ const sorted = (step: SortNode, list: Value, scope: Scope): Value => {
   return { code, kinds: ANY };
 };
 
+/** A step that is quick over what is no list, the usual case, and slow over a list. */
+const emitUnlessList = (step: Ast, list: Value, scope: Scope, overAny: (inner: Scope) => Code): Value => {
+  const code = fresh(scope.unit);
+  const [slow, quick] = [branch(scope), branch(scope)];
+  const any = overAny(slow);
+  const value = emitNarrow(step, { ...list, kinds: PAYLOAD & ~KIND.list }, quick);
+  add(scope, js`let ${code};`, js`if (isList(${list.code})) {`, ...slow.lines, js`${code} = ${any};`);
+  add(scope, js`} else if (${list.code} !== undefined) {`, ...quick.lines, js`${code} = ${value.code}; }`);
+  return { code, kinds: ANY, pure: true };
+};
+
 const emitNext = (steps: readonly Ast[], { list, next }: Progress, scope: Scope, end: End): Progress => {
   const keys = namesFrom(steps, next);
   const pure = list.pure === true;
@@ -94,9 +107,13 @@ const emitNext = (steps: readonly Ast[], { list, next }: Progress, scope: Scope,
   const step = steps[next];
   if (!step) return { list, next: next + 1 };
   if (step.type === 'sort') return { list: sorted(step, list, scope), next: next + 1 };
-  const each = closure(scope, (inner) => emitStep(step, inner), { pure });
   const last = isLast(steps, next + 1, end);
-  return { list: hold(scope, js`step(${list.code}, ${each.code}, ${last})`), next: next + 1 };
+  const overAny = (inner: Scope) => {
+    const each = closure(inner, (one) => emitStep(step, one), { pure });
+    return js`step(${list.code}, ${each.code}, ${last})`;
+  };
+  if (!isNarrow(step, list, scope)) return { list: hold(scope, overAny(scope)), next: next + 1 };
+  return { list: emitUnlessList(step, list, scope, overAny), next: next + 1 };
 };
 
 const emitRest = (steps: readonly Ast[], from: Progress, scope: Scope, end: End): Value => {

@@ -32,11 +32,6 @@ const { sequenceOf, step, whole } = lists;
 /** Stands for a variable that its block has not bound yet. */
 const UNSET = Object.freeze({ unset: true });
 
-/** Ends an evaluation in which the caller's variables replace built-in functions that it calls. */
-const keepBuiltins = (bindings: object, names: readonly string[]): void => {
-  for (const one of names) if (Object.hasOwn(bindings, one)) refuse();
-};
-
 /** Everything that generated code may call, by the name it calls it. */
 export const RUNTIME = {
   ...{
@@ -76,7 +71,6 @@ export const RUNTIME = {
     isObject,
     isObjects,
     isTexts,
-    keepBuiltins,
     keepList,
     lambda,
     listArgument,

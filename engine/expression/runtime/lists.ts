@@ -7,7 +7,11 @@ const isAll = (value: unknown, test: (member: unknown) => boolean): boolean => {
 };
 
 /** Whether a value is a list of texts only. */
-export const isTexts = (value: unknown): value is string[] => isAll(value, (member) => typeof member === 'string');
+export const isTexts = (value: unknown): value is string[] => {
+  if (!isList(value)) return false;
+  for (const member of value) if (typeof member !== 'string') return false;
+  return true;
+};
 
 /** Whether a value is a list of numbers only. */
 export const isNumbers = (value: unknown): value is number[] => isAll(value, (member) => typeof member === 'number');
