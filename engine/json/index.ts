@@ -11,4 +11,5 @@ export { bad, type Element, readElement, readPiece } from './read-piece.ts';
 export { type Shape, shapeOf } from './scan.ts';
 export { MAX_DEPTH, notJson, parseDocument, type SplitLimits, Splitter, tooLarge } from './splitter.ts';
 export { stable } from './stable.ts';
+export { member, table, tables } from './table.ts';
 export type { Json, JsonObject } from './types.ts';

@@ -1,5 +1,5 @@
 import type { CompiledIncremental, CompiledStream } from '../connector/connector.ts';
-import { type Json, read } from '../json/index.ts';
+import { type Json, member, read, table } from '../json/index.ts';
 import { formatTime, parseTime } from '../time/index.ts';
 import type { CursorMark, Cursors, Marks } from './journal.ts';
 
@@ -30,7 +30,7 @@ export const cursorKey = (stream: CompiledStream, partitionKey: string): string 
 /** The start of reading: a saved cursor less the lookback; undefined on a full run. */
 export function startOf(stream: CompiledStream, cursors: Cursors, partitionKey: string): number | string | undefined {
   const spec = stream.incremental;
-  const value = cursors[stream.name]?.[cursorKey(stream, partitionKey)];
+  const value = member(member(cursors, stream.name), cursorKey(stream, partitionKey));
   if (!spec || value === undefined) return undefined;
   const start = ordered(spec, value);
   return spec.type === 'datetime' && typeof start === 'number' ? start - spec.lookbackMs : start;
@@ -86,11 +86,12 @@ export function nextCursors(
   saved: Cursors,
   marks: Marks,
 ): Cursors {
-  const next: Cursors = { ...saved };
+  const next: Cursors = table(saved);
   for (const { name, incremental } of streams) {
-    if (!incremental || !marks[name]) continue;
-    const values = { ...next[name] };
-    for (const [key, mark] of Object.entries(marks[name])) {
+    const ofStream = member(marks, name);
+    if (!incremental || !ofStream) continue;
+    const values = table(next[name]);
+    for (const [key, mark] of Object.entries(ofStream)) {
       const value = moved(incremental, values[key], mark);
       if (value !== undefined) values[key] = value;
     }
@@ -104,12 +105,13 @@ export function joinedMarks(
   streams: readonly Pick<CompiledStream, 'name' | 'incremental'>[],
   parts: readonly Marks[],
 ): Marks {
-  const all: Marks = {};
+  const all: Marks = table();
   for (const { name, incremental } of streams) {
     if (!incremental) continue;
-    const joint: Record<string, CursorMark> = {};
+    const joint = table<CursorMark>();
     for (const part of parts)
-      for (const [key, mark] of Object.entries(part[name] ?? {})) joint[key] = joined(incremental, joint[key], mark);
+      for (const [key, mark] of Object.entries(member(part, name) ?? {}))
+        joint[key] = joined(incremental, joint[key], mark);
     if (Object.keys(joint).length > 0) all[name] = joint;
   }
   return all;

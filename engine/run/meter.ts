@@ -1,3 +1,4 @@
+import { table, tables } from '../json/index.ts';
 import type { EntityReport, RunReport, StreamReport, Warning } from './report.generated.ts';
 
 export type Entity = 'asset' | 'finding';
@@ -26,20 +27,14 @@ export type MeterTotals = Pick<
 
 const entity = (): EntityReport => ({ mapped: 0, rejected: 0, written: 0 });
 
-// A vendor's value may be named like a member of Object.prototype.
-const withoutPrototypes = (tables: Meter['unmapped']): Meter['unmapped'] =>
-  Object.fromEntries(
-    Object.entries(tables).map(([name, values]) => [name, Object.assign(Object.create(null), values)]),
-  );
-
 /** Counters at zero, or as `totals` left them when a run is taken up again. */
 export const createMeter = (totals?: MeterTotals): Meter => ({
-  streams: totals?.streams ?? {},
+  streams: table(totals?.streams),
   entities: totals?.entities ?? { asset: entity(), finding: entity() },
-  unmapped: withoutPrototypes(totals?.unmapped ?? {}),
+  unmapped: tables(totals?.unmapped),
   warnings: totals?.warnings ?? [],
   repeats: totals?.repeats ?? { asset: 0, finding: 0 },
-  repeatedItems: totals?.repeatedItems ?? {},
+  repeatedItems: table(totals?.repeatedItems),
   skippedPartitions: totals?.skippedPartitions ?? { count: 0 },
   waiting: new Map(),
   current: undefined,
@@ -75,7 +70,7 @@ export const streamMeter = (meter: Meter, stream: string): StreamReport => {
 
 /** Counts an enum's unknown value by the vendor's literal, one time unless told otherwise. */
 export function countUnmapped(meter: Meter, enumName: string, literal: string, count = 1): void {
-  const values = meter.unmapped[enumName] ?? Object.create(null);
+  const values = meter.unmapped[enumName] ?? table<number>();
   values[literal] = (values[literal] ?? 0) + count;
   meter.unmapped[enumName] = values;
 }

@@ -1,6 +1,6 @@
 import type { Connector } from '../connector/connector.ts';
 import { engineError, isEngineError } from '../errors/index.ts';
-import type { Json } from '../json/index.ts';
+import { type Json, table, tables } from '../json/index.ts';
 import type { Sink } from '../sink/index.ts';
 import type { Checkpoint, Cursors, Journal, Marks, OpenRun, SavedState } from './journal.ts';
 import { createMeter, type Meter, totalsOf } from './meter.ts';
@@ -91,7 +91,7 @@ async function goOn(state: SavedState, run: OpenRun, job: RunJob): Promise<RunIn
     kept: state.kept,
     saved: state.cursors,
     cursors: run.full ? {} : state.cursors,
-    marks: run.marks,
+    marks: tables(run.marks),
   };
 }
 
@@ -122,7 +122,7 @@ async function beginAnew(state: SavedState | undefined, job: RunJob, now: number
     kept: state?.kept,
     saved: state?.cursors ?? {},
     cursors: job.full ? {} : (state?.cursors ?? {}),
-    marks: {},
+    marks: table(),
   };
 }
 

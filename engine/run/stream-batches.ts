@@ -1,4 +1,5 @@
 import type { CompiledStream, Connector } from '../connector/connector.ts';
+import { table } from '../json/index.ts';
 import type { Batch } from './batch.ts';
 import { joined } from './cursors.ts';
 import { inOrder } from './in-order.ts';
@@ -52,7 +53,7 @@ async function* behind({ partitions, resume }: Part): AsyncGenerator<Partition> 
   for await (const partition of partitions) if (partition.ordinal >= (resume?.partition ?? 0)) yield partition;
 }
 
-/** Where reading goes on behind a page; at the end of a partition its cursor is noted in `marks` for the next run. */
+/** Where reading goes on behind a page; at the end of a partition its cursor is noted in `marks` (tables) for the next run. */
 export function checkpointAfter(marks: Marks, stream: CompiledStream, { page, partition }: Batch): Checkpoint {
   const at = { stream: stream.name, partition: partition.ordinal };
   if (page?.progress === undefined) {
@@ -70,7 +71,7 @@ export function checkpointAfter(marks: Marks, stream: CompiledStream, { page, pa
 
 function note(all: Marks, stream: CompiledStream, { key, mark }: { key: string; mark: CursorMark }): void {
   if (!stream.incremental) return;
-  const marks = all[stream.name] ?? {};
+  const marks = all[stream.name] ?? table<CursorMark>();
   marks[key] = joined(stream.incremental, marks[key], mark);
   all[stream.name] = marks;
 }

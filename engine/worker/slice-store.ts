@@ -1,4 +1,5 @@
 import type { CompiledStream } from '../connector/index.ts';
+import { tables } from '../json/index.ts';
 import type { Batch } from '../run/batch.ts';
 import { countBatch } from '../run/count-batch.ts';
 import { countRepeated, createMeter, type Meter, totalsOf } from '../run/meter.ts';
@@ -77,7 +78,7 @@ export function createSliceStore(
   const { store, clock } = platform;
   const before = progressOf(slice);
   const meter = createMeter(before?.totals);
-  const marks = before?.marks ?? {};
+  const marks = tables(before?.marks);
   const ids = { connectionId: run.connectionId, runId: run.id };
   const rowsOf = { ...ids, sliceId: slice.id, ordinal: slice.ordinal, stream: stream.name };
   let { at, delta, parents, written } = before ?? { at: undefined, delta: false, parents: 0, written: NOTHING_WRITTEN };

@@ -155,6 +155,34 @@ describe('a cursor that partitions share', () => {
   });
 });
 
+describe('names that every object has a member of', () => {
+  const IDS = ['constructor', 'toString', '__proto__', 'valueOf', 'plain'];
+
+  test.each([['parents', 'children'] as const, ['constructor', 'toString'] as const])(
+    'ids like these have cursors of their own, in the streams %s and %s',
+    async (parents, children) => {
+      const vendor = await smallVendor((target) => ({
+        json: { items: (target === '/parents' ? IDS : [target.slice(9, 13)]).map((id) => ({ id, at: at(5) })) },
+      }));
+      const { children: child, ...rest } = SHARED;
+      if (!child?.incremental) throw new Error('the children have a cursor');
+      const partition = { parent: parents, as: 'parent' };
+      const streams: Manifest['streams'] = {
+        [parents]: { ...rest['parents'] } as Manifest['streams'][string],
+        [children]: { ...child, partition, incremental: { ...child.incremental, scope: 'partition' } },
+      };
+      const { next, cursors } = runs({ connector: smallManifest(streams, { findings: children }), vendor });
+      const first = await next();
+      expect([first.report.error, first.report.streams[children]?.partitions]).toEqual([null, IDS.length]);
+      expect(Object.entries(cursors()[children] ?? {})).toEqual(IDS.map((id) => [id, '2026-01-01T00:05:00.000Z']));
+      vendor.asked.length = 0;
+      expect((await next()).report).toMatchObject({ mode: 'delta', error: null });
+      expect(vendor.asked.filter((target) => target.includes('since='))).toHaveLength(IDS.length);
+      expect(Object.keys(Object)).toEqual([]);
+    },
+  );
+});
+
 test('a vendor that cannot filter sends all, and what is older is left out', async () => {
   let last = 3;
   const vendor = await smallVendor(() => ({
