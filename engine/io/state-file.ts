@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { open, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { engineError } from '../errors/index.ts';
@@ -8,17 +9,47 @@ import { failpoint } from '../store/failpoint.ts';
 
 const isMissing = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
-const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function parsed(file: string, text: string): SavedState {
+const isTextTable = (value: unknown): boolean =>
+  isObject(value) && Object.values(value).every((text) => typeof text === 'string');
+
+/** The state as it stands in the file: what is said there of a run that was stopped is for that run alone, and proved. */
+interface FileState extends SavedState {
+  readonly runPrint?: string;
+}
+
+const printOf = (run: object): string => hash('sha256', JSON.stringify(run), 'base64url');
+
+const isState = (state: FileState): boolean =>
+  isObject(state) &&
+  state.stateVersion === 1 &&
+  typeof state.connector === 'string' &&
+  isObject(state.cursors) &&
+  Object.values(state.cursors).every(isTextTable) &&
+  (state.kept === undefined || typeof state.kept === 'string');
+
+function readJson(file: string, text: string): FileState {
   try {
-    const state = JSON.parse(text) as SavedState;
-    if (state?.stateVersion === 1 && typeof state.connector === 'string' && isObject(state.cursors)) return state;
+    return JSON.parse(text);
   } catch (error) {
     throw engineError('STATE_UNREADABLE', { file, reason: 'it is not JSON' }, error);
   }
-  throw engineError('STATE_UNREADABLE', { file, reason: 'it is not a state file of this version' });
 }
+
+function parsed(file: string, text: string): SavedState {
+  const whole = readJson(file, text);
+  if (!isState(whole))
+    throw engineError('STATE_UNREADABLE', { file, reason: 'it is not a state file of this version' });
+  const { runPrint, ...state } = whole;
+  // Run on with another place or other counts, and records would be missing with nobody the wiser.
+  if (state.run !== undefined && (!isObject(state.run) || runPrint !== printOf(state.run)))
+    throw engineError('STATE_UNREADABLE', { file, reason: 'what it says of the run that was stopped was changed' });
+  return state;
+}
+
+const printed = (state: SavedState): FileState => (state.run ? { ...state, runPrint: printOf(state.run) } : state);
 
 /** `--state <file>`: the state in that file, the side files of an open run in `<file>.run/`. */
 export function stateFile(file: string): Journal {
@@ -36,7 +67,7 @@ export function stateFile(file: string): Journal {
     async save(state) {
       await makeFolder(dirname(file));
       failpoint('state-save');
-      await writeWhole(file, `${JSON.stringify(state)}\n`);
+      await writeWhole(file, `${JSON.stringify(printed(state))}\n`);
       failpoint('state-saved');
     },
     append: (name, bytes) =>

@@ -130,6 +130,11 @@ describe('a run with a state', () => {
     ['another document', '[]'],
     ['null', 'null'],
     ['no cursors', '{"stateVersion":1,"connector":"small","cursors":null}'],
+    ['cursors of no stream', '{"stateVersion":1,"connector":"small","cursors":{"things":"2026-01-01"}}'],
+    ['cursors that are no texts', '{"stateVersion":1,"connector":"small","cursors":{"things":{"":5}}}'],
+    ['secrets that are no text', '{"stateVersion":1,"connector":"small","cursors":{},"kept":5}'],
+    ['no run', '{"stateVersion":1,"connector":"small","cursors":{},"run":null}'],
+    ['a run of no print', '{"stateVersion":1,"connector":"small","cursors":{},"run":{}}'],
   ])('that holds %s is refused, and left as it is', async (_what, text) => {
     const { state, run } = await connection();
     await writeFile(state, text);
@@ -153,6 +158,28 @@ describe('a run with a state', () => {
     broken = false;
     if (left === undefined) await rm(join(folder, name));
     else await writeFile(join(folder, name), left);
+    await expect(run()).rejects.toMatchObject({ code: 'STATE_UNREADABLE' });
+    expect((await run({ full: true })).error).toBeNull();
+    expect(await ids()).toEqual(MINUTES);
+  });
+
+  test.each<[string, (state: ReturnType<typeof JSON.parse>) => void]>([
+    ['its place', ({ run }) => Object.assign(run.checkpoint, { partition: 7 })],
+    ['its page', ({ run }) => Object.assign(run.checkpoint.progress, { at: 'elsewhere' })],
+    ['what was written', ({ run }) => Object.assign(run.sinks[0], { findings: 0 })],
+    ['its side files', ({ run }) => Object.assign(run.lengths, { '../../../outside': 1 })],
+    ['its end', ({ run }) => Object.assign(run, { finished: {} })],
+    ['its print', (state) => Object.assign(state, { runPrint: 'another' })],
+  ])('that was stopped is refused when %s was changed by hand; in full it begins anew', async (_what, change) => {
+    let broken = true;
+    const { state, run, ids } = await connection((target, request) =>
+      broken && target.includes('page=2') ? { status: 500 } : things(target, request),
+    );
+    await run();
+    broken = false;
+    const changed = JSON.parse(await readFile(state, 'utf8'));
+    change(changed);
+    await writeFile(state, JSON.stringify(changed));
     await expect(run()).rejects.toMatchObject({ code: 'STATE_UNREADABLE' });
     expect((await run({ full: true })).error).toBeNull();
     expect(await ids()).toEqual(MINUTES);
