@@ -32,6 +32,8 @@ async function queueOf(
     .selectFrom('connection')
     .select((is) => is.fn.min('next_run_at').as('next'))
     .where('next_run_at', '<=', now)
+    // One whose own run goes on waits for that.
+    .where('state', '=', 'SCHEDULED')
     .executeTakeFirst();
   return {
     waiting: Number(row?.waiting ?? 0),

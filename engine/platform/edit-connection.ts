@@ -56,6 +56,12 @@ const namesOf = (changes: ConnectionChanges): string[] => [
   ...Object.keys(changes.settings ?? {}).map((name) => `settings.${name}`),
 ];
 
+/** Whether it runs at other times. An edit of anything else leaves a slot that is overdue to be made up for. */
+function isRetimed({ row, changed, context }: Edit): boolean {
+  const { schedule, manual_only: manual, active } = columnsOf(changed.draft, context);
+  return schedule !== row.schedule || manual !== row.manual_only || active !== row.active;
+}
+
 async function save(tx: Tx, platform: Platform, edit: Edit, changes: ConnectionChanges): Promise<Connection> {
   const { row, changed, action, options } = edit;
   await update(tx, platform, edit);
@@ -66,7 +72,7 @@ async function save(tx: Tx, platform: Platform, edit: Edit, changes: ConnectionC
   await writeAudit(tx, { at: move.at, actor, action, subject: `connection:${row.id}`, detail });
   const paused = row.paused === null ? null : JSON.parse(row.paused);
   if (changed.entered.length > 0 && isForCredentials(paused)) await setPaused(tx, move, null);
-  await scheduleNext(tx, move, 'it was edited');
+  if (isRetimed(edit)) await scheduleNext(tx, move, 'it was edited');
   return showConnection(tx, row.id);
 }
 

@@ -15,18 +15,23 @@ export function waitsFor(row: Timing, at: number): number | null {
   return schedule && mayRun ? (nextSlot(schedule, at) ?? null) : null;
 }
 
+/** The state that goes with what a connection waits for; while it is PROCESSING its state stays. */
+async function follow(tx: Tx, row: ConnectionRow, move: Move, why: string): Promise<void> {
+  const { state, next_run_at: next } = row;
+  if (next !== null && state !== 'SCHEDULED' && state !== 'PROCESSING')
+    await moveState(tx, move, { to: 'SCHEDULED', why });
+  if (next === null && state === 'SCHEDULED') await moveState(tx, move, { to: 'REGISTERED', why });
+}
+
 /**
  * Sets what a connection waits for next, by its schedule as it is now, and its state with it: SCHEDULED when a slot is
- * ahead, no longer when none is. While it is PROCESSING its state stays. To be called after each edit and each run.
+ * ahead, no longer when none is. Slots that have passed are let go of. To be called when what it goes by has changed.
  */
 export async function scheduleNext(tx: Tx, { connectionId, at, actor }: Move, why: string): Promise<number | null> {
   const row = await connectionRow(tx, connectionId);
   const next = waitsFor(row, at);
   await tx.updateTable('connection').set({ next_run_at: next }).where('id', '=', row.id).execute();
-  const move: Move = { connectionId: row.id, at, actor };
-  if (next !== null && row.state !== 'SCHEDULED' && row.state !== 'PROCESSING')
-    await moveState(tx, move, { to: 'SCHEDULED', why });
-  if (next === null && row.state === 'SCHEDULED') await moveState(tx, move, { to: 'REGISTERED', why });
+  await follow(tx, { ...row, next_run_at: next }, { connectionId: row.id, at, actor }, why);
   return next;
 }
 
@@ -44,7 +49,8 @@ export async function dueConnections(db: Database, now: number): Promise<readonl
 
 /**
  * Takes the slot of a connection that has come, in the transaction that starts its run: the next taker finds it gone.
- * When slots were missed, one run makes up for all of them and the audit log says so. Undefined when nothing is due.
+ * When slots were missed, or came while the run before went on, one run makes up for all of them and the audit log says
+ * so. Undefined when nothing is due.
  */
 export async function takeSlot(tx: Tx, { connectionId, at, actor }: Move): Promise<Due | undefined> {
   const row = await connectionRow(tx, connectionId);
@@ -60,18 +66,39 @@ export async function takeSlot(tx: Tx, { connectionId, at, actor }: Move): Promi
     .where('next_run_at', '=', row.next_run_at)
     .executeTakeFirst();
   if (taken.numUpdatedRows !== 1n) return undefined;
-  if (due.catchUp) {
-    const detail = { slot: new Date(due.slot).toISOString(), missed: due.missed };
+  const behind = await runThatPassed(tx, row, due.slot);
+  const catchUp = due.catchUp || behind !== undefined;
+  if (catchUp) {
+    const slot = new Date(due.slot).toISOString();
+    const detail = { slot, missed: due.missed, ...(behind === undefined ? {} : { behind }) };
     await writeAudit(tx, { at, actor, action: 'schedule.catch-up', subject: `connection:${row.id}`, detail });
   }
-  return due;
+  return { ...due, catchUp };
+}
+
+/** The connection's last run, if it went on while the slot came. */
+async function runThatPassed(tx: Tx, { last_run_id: last }: ConnectionRow, slot: number): Promise<string | undefined> {
+  if (last === null) return undefined;
+  const run = await tx
+    .selectFrom('run')
+    .select('id')
+    .where('id', '=', last)
+    .where('created_at', '<', slot)
+    .where('finished_at', '>=', slot)
+    .executeTakeFirst();
+  return run?.id;
 }
 
 /** What a run of a connection that ended came to. */
 export type RunEnd =
   | { readonly kind: 'processed' }
   | { readonly kind: 'cancelled' }
-  | { readonly kind: 'errored'; readonly error: Pause };
+  | {
+      readonly kind: 'errored';
+      readonly error: Pause;
+      /** Its credentials were entered anew since it began: what became of the old ones is no reason to pause. */
+      readonly outdated?: boolean;
+    };
 
 /** Codes after which another try with the same credentials is of no use, and may lock the account. */
 const OF_CREDENTIALS: ReadonlySet<string> = new Set(['AUTH_REJECTED', 'SECRET_UNREADABLE', 'SECRET_BOUND_ELSEWHERE']);
@@ -82,14 +109,17 @@ export const isForCredentials = (paused: Pause | null): boolean => paused !== nu
 const STATE_AFTER = { processed: 'PROCESSED', cancelled: 'REGISTERED', errored: 'ERRORED' } as const;
 
 /**
- * What the end of a run makes of its connection: its state, a pause when its credentials were refused, and what it waits
- * for next. Throws STATE_ILLEGAL when it is not PROCESSING.
+ * What the end of a run makes of its connection: its state, a pause when its credentials were refused, and that it waits
+ * for its next slot, which may have come meanwhile. Who cancels a run wants none at once: such slots are let go of then.
+ * Throws STATE_ILLEGAL when it is not PROCESSING.
  */
 export async function endRun(tx: Tx, move: Move, end: RunEnd): Promise<void> {
   const why = end.kind === 'errored' ? `run ended with ${end.error.code}` : `run ${end.kind}`;
   await moveState(tx, move, { to: STATE_AFTER[end.kind], why });
-  if (end.kind === 'errored' && OF_CREDENTIALS.has(end.error.code)) await setPaused(tx, move, end.error);
-  await scheduleNext(tx, move, 'another run is due');
+  if (end.kind === 'errored' && !end.outdated && OF_CREDENTIALS.has(end.error.code))
+    await setPaused(tx, move, end.error);
+  if (end.kind === 'cancelled') await scheduleNext(tx, move, 'another run is due');
+  else await follow(tx, await connectionRow(tx, move.connectionId), move, 'another run is due');
 }
 
 /** Pauses a connection with the reason, or takes the pause away, and sets what it waits for. */

@@ -116,6 +116,8 @@ export interface RunRow {
   stage: number;
   full: Flag;
   cancelled: Flag;
+  /** How often it was begun: anew with each retry. */
+  tries: Generated<number>;
   created_at: number;
   started_at: number | null;
   finished_at: number | null;
@@ -199,6 +201,13 @@ export interface RequestRow {
   error: string | null;
 }
 
+/** What was chosen for all connections, as JSON by name: `risk`, the formula. */
+export interface PreferenceRow {
+  name: string;
+  value: string;
+  updated_at: number;
+}
+
 /** A process that works, as it last said. */
 export interface WorkerRow {
   id: string;
@@ -206,7 +215,6 @@ export interface WorkerRow {
   pid: number;
   started_at: number;
   seen_at: number;
-  stopping: Flag;
 }
 
 /** The latest starts under one credential's rate limit, which all workers share. */
@@ -313,6 +321,7 @@ export interface Tables {
   session: SessionRow;
   transform_map: TransformMapRow;
   check_result: CheckResultRow;
+  preference: PreferenceRow;
   audit: AuditRow;
   run: RunRow;
   slice: SliceRow;

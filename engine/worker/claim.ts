@@ -23,7 +23,7 @@ export interface Claim {
  */
 export async function claim(
   store: Store,
-  queue: Pick<Queue, 'settle'>,
+  queue: Pick<Queue, 'settle' | 'announce'>,
   { ticket, worker, now }: Claim,
 ): Promise<Claimed | undefined> {
   return store.transaction(async (tx) => {
@@ -46,8 +46,21 @@ export async function claim(
       .returningAll()
       .executeTakeFirst();
     await queue.settle(tx, ticket);
+    if (!slice) await announceUnripe(tx, queue, { id: ticket.slice, now });
     return slice;
   });
+}
+
+/** A ticket that came before its time, as the queue goes by another clock than ours, must not be the last one. */
+async function announceUnripe(tx: Tx, queue: Pick<Queue, 'announce'>, { id, now }: { id: string; now: number }) {
+  const row = await tx
+    .selectFrom('slice')
+    .select(['ordinal', 'not_before'])
+    .where('id', '=', id)
+    .where('state', '=', 'WAITING')
+    .where('not_before', '>', now)
+    .executeTakeFirst();
+  if (row) await queue.announce(tx, [{ slice: id, ordinal: row.ordinal, at: row.not_before }]);
 }
 
 /** Renews the lease of a slice; false when it is no longer this attempt's. */

@@ -43,7 +43,7 @@ export async function doSlice(doing: Doing): Promise<void> {
 }
 
 /** What becomes of a slice after an error: handed back when the worker stops, else tried again or failed. Throws SLICE_LOST. */
-async function endBadly({ parts, runs, slice, signal }: Doing, connectionId: string, error: unknown): Promise<void> {
+async function endBadly({ parts, slice, signal }: Doing, connectionId: string, error: unknown): Promise<void> {
   if (isEngineError(error, 'SLICE_LOST')) throw error;
   const where = whereOf(slice, connectionId);
   if (signal.aborted) {
@@ -53,6 +53,5 @@ async function endBadly({ parts, runs, slice, signal }: Doing, connectionId: str
   }
   const ours = toEngineError(error);
   const again = await failSlice(parts, { slice, error: ours });
-  if (!again) runs.forget(slice.run_id);
   parts.tell({ type: 'slice-failed', ...where, code: ours.code, message: ours.message, again });
 }

@@ -5,6 +5,7 @@ import { bossQueue } from './boss-queue.ts';
 import type { WorkerParts } from './parts.ts';
 import { lockPresence, type Presence, processPresence } from './presence.ts';
 import type { Queue } from './queue.ts';
+import { sharedClock } from './shared-clock.ts';
 import { tableQueue } from './table-queue.ts';
 import { createWorker, type Worker, type WorkerOptions } from './worker.ts';
 
@@ -36,9 +37,10 @@ export const queueOf = ({ store, clock }: Platform, onError: (error: Error) => v
 
 /** A worker on this machine: does slices of runs, starts what is due, takes over from workers that died. */
 export function openWorker(parts: Omit<WorkerParts, 'id'>, options: WorkerOptions): Worker {
-  const { platform } = parts;
-  const { store, clock } = platform;
+  const { store } = parts.platform;
+  const clock = sharedClock(store, parts.platform.clock);
+  const platform = { ...parts.platform, clock };
   const self = { id: newId(platform), host: hostname(), pid: process.pid, now: () => clock.now() };
   const presence: Presence = store.kind === 'postgres' ? lockPresence(store, self) : processPresence(store, self);
-  return createWorker({ ...parts, id: self.id }, presence, options);
+  return createWorker({ ...parts, platform, id: self.id }, { presence, clock }, options);
 }

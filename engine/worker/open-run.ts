@@ -2,11 +2,10 @@ import { type Connector, compileConnector } from '../connector/index.ts';
 import { openSetup, type RunSetup } from '../platform/index.ts';
 import type { SharedRate } from '../run/pacer.ts';
 import { createParents, type Parent, type Parents } from '../run/parents.ts';
-import type { SessionPool } from '../run/session-pool.ts';
 import type { Database } from '../store/store.ts';
 import type { WorkerParts } from './parts.ts';
 import { sharedRate } from './shared-rate.ts';
-import { sharedSessions } from './shared-sessions.ts';
+import { type SharedSessions, sharedSessions } from './shared-sessions.ts';
 
 /** A run as one worker has it open: what all of its slices read with. */
 export interface OpenRun {
@@ -14,7 +13,7 @@ export interface OpenRun {
   readonly connectionId: string;
   readonly setup: RunSetup;
   readonly connector: Connector;
-  readonly sessions: SessionPool;
+  readonly sessions: SharedSessions;
   readonly rate: SharedRate;
   /** When it was planned, epoch ms: what its windows of time count from. */
   readonly now: number;
@@ -28,7 +27,6 @@ const KEPT_OPEN = 16;
 /** Opens runs once for all of their slices. */
 export interface OpenRuns {
   open(runId: string): Promise<OpenRun>;
-  forget(runId: string): void;
 }
 
 /** The parents of a stream as they were read, in their order. */
@@ -87,25 +85,30 @@ async function openRun(parts: WorkerParts, runId: string): Promise<OpenRun> {
   };
 }
 
+/** A run has other secrets with each retry: what was opened for one try is not for the next. */
+async function tryOf({ platform }: WorkerParts, runId: string): Promise<string> {
+  const { db } = platform.store;
+  const { tries } = await db.selectFrom('run').select('tries').where('id', '=', runId).executeTakeFirstOrThrow();
+  return `${runId} ${tries}`;
+}
+
 /** The runs that a worker has open; the one that was used longest ago makes room. */
 export function createOpenRuns(parts: WorkerParts): OpenRuns {
   const open = new Map<string, Promise<OpenRun>>();
   return {
     async open(runId) {
-      const known = open.get(runId) ?? openRun(parts, runId);
-      open.delete(runId);
-      open.set(runId, known);
+      const key = await tryOf(parts, runId);
+      const known = open.get(key) ?? openRun(parts, runId);
+      open.delete(key);
+      open.set(key, known);
       const [oldest] = open.keys();
       if (open.size > KEPT_OPEN && oldest !== undefined) open.delete(oldest);
       try {
         return await known;
       } catch (error) {
-        open.delete(runId);
+        open.delete(key);
         throw error;
       }
-    },
-    forget: (runId) => {
-      open.delete(runId);
     },
   };
 }

@@ -46,7 +46,7 @@ async function keepRow(db: Store['db'], { id, host, pid, now }: Self): Promise<v
   const at = now();
   await db
     .insertInto('worker')
-    .values({ id, host, pid, started_at: at, seen_at: at, stopping: 0 })
+    .values({ id, host, pid, started_at: at, seen_at: at })
     .onConflict((conflict) => conflict.column('id').doUpdateSet({ seen_at: at }))
     .execute();
 }

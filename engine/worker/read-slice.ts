@@ -1,5 +1,6 @@
 import type { CompiledStream } from '../connector/index.ts';
 import { newId } from '../platform/new-id.ts';
+import type { Batch } from '../run/batch.ts';
 import { createParents, type Parent } from '../run/parents.ts';
 import { type Partition, partitionsOf } from '../run/partitions.ts';
 import { streamBatches } from '../run/stream-batches.ts';
@@ -74,12 +75,13 @@ export async function readSlice(parts: WorkerParts, run: OpenRun, { slice, signa
   if (stream?.name !== slice.stream) throw new RangeError(`stage ${slice.stage} is not the stream ${slice.stream}`);
   const held = createSliceStore(parts, { run, slice, stream });
   const { meter, onRequest } = held;
-  const vendor = connectVendor(connector, ports, { meter, sessions, rate, onRequest });
+  const vendor = connectVendor(connector, ports, { meter, sessions: sessions(signal), rate, onRequest });
   const partners = await run.partners();
   const reading = { connector, ports, vendor, parents: partners, meter, runId: run.id, signal };
   const part = JSON.parse(slice.part) as SlicePart;
   const partitions = noting(partitionsOfSlice(platform.store.db, run, { stream, part }), held);
-  for await (const batch of streamBatches(reading, stream, { partitions, resume: held.resume })) await held.add(batch);
+  const wanted = { partitions, resume: held.resume, leave: (batch: Batch) => batch };
+  for await (const batch of streamBatches(reading, stream, wanted)) await held.add(batch);
   signal.throwIfAborted();
   await finishSlice(parts, held, slice);
 }

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import { type CompiledStream, type Connector, compileConnector } from '../connector/index.ts';
+import { recomputeRisk } from '../inventory/recompute.ts';
 import type { Json } from '../json/index.ts';
 import { openSetup, planSetup } from '../platform/index.ts';
 import { firstItem } from '../run/first-item.ts';
@@ -7,8 +8,8 @@ import { createLookups, type Lookups } from '../run/lookups.ts';
 import { type MappedItems, mapItems } from '../run/map-items.ts';
 import { createMeter } from '../run/meter.ts';
 import { connectVendor } from '../run/vendor.ts';
-import type { InventoryRecord } from '../store/store.ts';
-import type { RejectRow } from '../store/tables.ts';
+import type { InventoryRecord, Tx } from '../store/store.ts';
+import type { RejectRow, RunRow } from '../store/tables.ts';
 import { partnersOf } from './open-run.ts';
 import type { WorkerParts } from './parts.ts';
 import { rejectsOf, runRow } from './runs.ts';
@@ -42,10 +43,10 @@ async function mapperOf(
   });
   parts.learn(connector.secrets);
   const meter = createMeter();
-  const sessions = sharedSessions(parts, setup);
+  const signal = new AbortController().signal;
+  const sessions = sharedSessions(parts, setup)(signal);
   const vendor = connectVendor(connector, ports, { meter, sessions, rate: sharedRate(parts, setup, connector) });
   const parents = await partnersOf(platform.store.db, run.id, connector);
-  const signal = new AbortController().signal;
   const lookups = new Map<CompiledStream, Lookups>();
   const lookupsOf = (stream: CompiledStream): Lookups => {
     const reader = { connector, stream, vendor, ports, parents, meter, runId: run.id, signal };
@@ -79,19 +80,42 @@ async function mapAgain(
   return mapItems({ stream, select: connector.select, lookups, bindings }, [{ kind: 'item', value }]);
 }
 
+/** Without those that a later run has brought: its items are newer. */
+async function notSeenSince(
+  tx: Tx,
+  run: Pick<Selectable<RunRow>, 'connection_id' | 'created_at'>,
+  { entity, records }: { readonly entity: 'asset' | 'finding'; readonly records: readonly InventoryRecord[] },
+): Promise<readonly InventoryRecord[]> {
+  if (records.length === 0) return [];
+  const idOf = ({ record }: InventoryRecord) =>
+    String(record[entity === 'asset' ? 'externalAssetId' : 'externalFindingId']);
+  const newer = await tx
+    .selectFrom(entity)
+    .innerJoin(`${entity}_seen as seen`, 'seen.record_id', `${entity}.id`)
+    .innerJoin('run', 'run.id', 'seen.run_id')
+    .select(`${entity}.external_id`)
+    .where(`${entity}.connection_id`, '=', run.connection_id)
+    .where(`${entity}.external_id`, 'in', records.map(idOf))
+    .where('run.created_at', '>', run.created_at)
+    .execute();
+  const ids = new Set(newer.map(({ external_id: id }) => id));
+  return records.filter((record) => !ids.has(idOf(record)));
+}
+
 /**
- * Maps a run's rejects again, with the maps as they are now, and stores what can be mapped. Throws RUN_UNKNOWN, and what
- * opening its connection throws.
+ * Maps a run's rejects again, with the maps as they are now, and stores what can be mapped, but for what a
+ * later run has brought. Throws RUN_UNKNOWN, and what opening its connection throws.
  */
 export async function retryRejects(parts: WorkerParts, runId: string): Promise<Mended> {
   const { store, clock } = parts.platform;
   const run = await runRow(store.db, runId);
   const again = await mapperOf(parts, { id: run.id, connectionId: run.connection_id });
+  const begun = clock.now();
   let [mended, rejected, after] = [0, 0, 0];
   for (;;) {
     const rejects = await rejectsOf(store.db, run.id, { after, limit: BATCH });
     const [last] = rejects.slice(-1);
-    if (!last) return { mended, rejected };
+    if (!last) break;
     after = last.id;
     const open = rejects.filter(({ mended_at: at }) => at === null);
     const outcomes = await Promise.all(open.map(async (reject) => ({ reject, record: await again(reject) })));
@@ -107,10 +131,12 @@ export async function retryRejects(parts: WorkerParts, runId: string): Promise<M
         connectionId: run.connection_id,
         runId: run.id,
         at,
-        assets: of('asset'),
-        findings: of('finding'),
+        assets: await notSeenSince(tx, run, { entity: 'asset', records: of('asset') }),
+        findings: await notSeenSince(tx, run, { entity: 'finding', records: of('finding') }),
       });
       await tx.updateTable('reject').set({ mended_at: at }).where('id', 'in', ids).execute();
     });
   }
+  if (mended > 0) await recomputeRisk(store, { connectionId: run.connection_id, since: begun });
+  return { mended, rejected };
 }

@@ -1,6 +1,6 @@
 import { engineError } from '../errors/index.ts';
 import { connectionRow } from '../platform/connection.ts';
-import { moveState, type Platform, planSetup, type RunSetup } from '../platform/index.ts';
+import { moveState, openSetup, type Platform, planSetup, type RunSetup } from '../platform/index.ts';
 import { expectRunnable } from '../platform/scheduling.ts';
 import type { Tx } from '../store/store.ts';
 import { lockRun } from './lock-run.ts';
@@ -32,7 +32,8 @@ async function freeSlices(tx: Tx, queue: Queue, runId: string): Promise<void> {
 
 /**
  * Goes on with a run that errored or was cancelled: each slice from its checkpoint, with the maps and settings that the
- * run began with and the secrets as they are now. Throws RUN_UNKNOWN, RUN_NOT_RETRIED, and as `startRun`.
+ * run began with and the secrets as they are now. Throws RUN_UNKNOWN, RUN_NOT_RETRIED, SECRET_BOUND_ELSEWHERE, and as
+ * `startRun`.
  */
 export async function retryRun(platform: Platform, queue: Queue, runId: string): Promise<void> {
   const { store, clock, actor } = platform;
@@ -46,10 +47,13 @@ export async function retryRun(platform: Platform, queue: Queue, runId: string):
     if (await openRunOf(tx, connection.id)) throw refused('another run of its connection goes on');
     const begun = JSON.parse(run.setup) as RunSetup;
     const { secrets } = await planSetup(platform, connection.id, tx);
+    // The run goes to the hosts that it began with: secrets that were entered for others since are refused here and now.
+    await openSetup({ ...begun, secrets }, platform.keyring);
     await tx
       .updateTable('run')
       .set({
         state: 'PROCESSING',
+        tries: run.tries + 1,
         cancelled: 0,
         finished_at: null,
         report: null,

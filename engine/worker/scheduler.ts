@@ -21,6 +21,8 @@ async function startDue({ platform, queue, tell }: WorkerParts, connectionId: st
 async function pauseWith({ platform, tell }: WorkerParts, connectionId: string, error: unknown): Promise<void> {
   const ours = toEngineError(error);
   const { code, message } = ours;
+  // Deleted since it was looked for.
+  if (code === 'CONNECTION_UNKNOWN') return;
   tell({ type: 'trouble', doing: `starting connection ${connectionId}`, code, message });
   if (OF_THE_STORE.test(code)) return;
   const { store, clock, actor } = platform;

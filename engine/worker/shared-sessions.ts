@@ -1,8 +1,8 @@
-import { hash } from 'node:crypto';
 import type { Session } from '../auth/index.ts';
 import { openText, type RunSetup, sealText } from '../platform/index.ts';
 import type { SessionPool } from '../run/session-pool.ts';
 import { failpoint } from '../store/failpoint.ts';
+import { credentialsOf } from './credentials.ts';
 import type { WorkerParts } from './parts.ts';
 import { type PlainSession, plainSession, sessionOf } from './plain-session.ts';
 
@@ -23,27 +23,20 @@ interface Sealed {
   readonly session: PlainSession;
 }
 
-/** What of a sealed text stays the same while the key that wraps it is rotated. */
-const MARK_CHARS = 24;
-
-/** Names credentials by their sealed texts, which are anew whenever they are entered. */
-const credentialsOf = ({ settings, secrets }: RunSetup): string => {
-  const marks = secrets.map(({ field, origin, sealed }) => [field, origin, sealed.slice(-MARK_CHARS)]);
-  return hash('sha256', JSON.stringify([settings, marks]), 'base64url');
-};
+/** The pool as one of those sees it who share it: it waits for another's login until its own signal aborts. */
+export type SharedSessions = (signal: AbortSignal) => SessionPool;
 
 /**
  * The session of a connection, shared by all workers: one logs in under a lease, the others take what it got, so that a
  * refresh token that rotates is used once. Sealed in the store.
  */
-export function sharedSessions(parts: WorkerParts, setup: RunSetup): SessionPool {
+export function sharedSessions(parts: WorkerParts, setup: RunSetup): SharedSessions {
   const { store, keyring, random, clock } = parts.platform;
   const { connectionId } = setup;
   const binding = (field: string) => ({ connectionId, field: `session.${field}`, origin: '' });
   const sealing = { keyring, random: (count: number) => random.bytes(count) };
   const credentials = credentialsOf(setup);
   let known: Known = { revision: -1, session: undefined, keep: undefined };
-  let pending: Promise<Session> | undefined;
 
   const opened = (sealed: string | null, field: string): PlainSession | undefined => {
     const text = sealed === null ? undefined : openText(sealed, binding(field), keyring);
@@ -95,12 +88,12 @@ export function sharedSessions(parts: WorkerParts, setup: RunSetup): SessionPool
   /** One that another has got meanwhile. */
   const isOfUse = (session: Session | undefined, refused: Session | undefined): session is Session =>
     session !== undefined && session !== refused && clock.now() < session.refreshAt;
-  const logInAlone = async (refused: Session | undefined, logIn: Parameters<SessionPool['renew']>[1]) => {
+  const renew = async (signal: AbortSignal, ...[refused, logIn]: Parameters<SessionPool['renew']>) => {
     for (;;) {
       const { session } = await read();
       if (isOfUse(session, refused)) return session;
       if (await lease()) break;
-      await parts.ports.clock.sleep(POLL_MS);
+      await parts.ports.clock.sleep(POLL_MS, signal);
     }
     try {
       // Between the look and the lease another may have finished.
@@ -118,13 +111,8 @@ export function sharedSessions(parts: WorkerParts, setup: RunSetup): SessionPool
       await release();
     }
   };
-  return {
+  return (signal) => ({
     current: async () => known.session ?? (await read()).session,
-    renew(refused, logIn) {
-      pending ??= logInAlone(refused, logIn).finally(() => {
-        pending = undefined;
-      });
-      return pending;
-    },
-  };
+    renew: (refused, logIn) => renew(signal, refused, logIn),
+  });
 }

@@ -49,12 +49,12 @@ async function planRun(
 ): Promise<string> {
   const { clock, actor } = platform;
   const now = clock.now();
-  const connection = await connectionRow(tx, ref);
-  expectRunnable(connection);
-  const { id: connectionId, name } = connection;
+  const { id: connectionId, name } = await connectionRow(tx, ref);
   const runId = newId(platform);
-  // Writing the connection keeps every other start of it waiting, so that the look for an open run is not too early.
+  // Writing the connection keeps every other start of it waiting, and whoever pauses or deletes it: what is looked at
+  // then is not too early.
   await tx.updateTable('connection').set({ last_run_id: runId }).where('id', '=', connectionId).execute();
+  expectRunnable(await connectionRow(tx, connectionId));
   const open = await openRunOf(tx, connectionId);
   if (open) throw engineError('RUN_OPEN', { connection: name, run: open.id });
   const setup = await planSetup(platform, connectionId, tx);

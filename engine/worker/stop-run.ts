@@ -1,7 +1,9 @@
 import { type EngineError, engineError } from '../errors/index.ts';
 import { type Platform, type RunSetup, withoutSecrets } from '../platform/index.ts';
 import { endRun } from '../platform/scheduling.ts';
+import { readSecrets } from '../platform/sealed-secrets.ts';
 import type { Tx } from '../store/store.ts';
+import { credentialsOf } from './credentials.ts';
 import type { WorkerEvent } from './events.ts';
 import { lockRun } from './lock-run.ts';
 import { readReport } from './run-report.ts';
@@ -15,6 +17,14 @@ export interface Stop {
 
 /** A run that has ended, as it is told of. */
 export type Ended = Extract<WorkerEvent, { type: 'run-finished' }>;
+
+/** Whether the connection has other credentials, or settings, than the run began with. */
+async function isOutdated(tx: Tx, setup: RunSetup): Promise<boolean> {
+  const { connectionId: id } = setup;
+  const row = await tx.selectFrom('connection').select('settings').where('id', '=', id).executeTakeFirst();
+  const now = { settings: JSON.parse(row?.settings ?? '{}'), secrets: await readSecrets(tx, id) };
+  return credentialsOf(now) !== credentialsOf(setup);
+}
 
 /**
  * Ends a run before its end: what it stored stays, slices that are left are cancelled, and a worker that is at one of
@@ -32,6 +42,7 @@ export async function stopRun(platform: Platform, { tx, runId, error }: Stop): P
     .where('state', 'in', ['WAITING', 'RUNNING'])
     .execute();
   const { report } = await readReport(tx, run, { finishedAt: now, ...(error ? { failure: error } : {}) });
+  const setup = JSON.parse(run.setup) as RunSetup;
   await tx
     .updateTable('run')
     .set({
@@ -40,12 +51,13 @@ export async function stopRun(platform: Platform, { tx, runId, error }: Stop): P
       finished_at: now,
       report: JSON.stringify(report),
       error: report.error && JSON.stringify(report.error),
-      setup: JSON.stringify(withoutSecrets(JSON.parse(run.setup) as RunSetup)),
+      setup: JSON.stringify(withoutSecrets(setup)),
     })
     .where('id', '=', runId)
     .execute();
   const move = { connectionId: run.connection_id, at: now, actor };
-  await endRun(tx, move, error ? { kind: 'errored', error } : { kind: 'cancelled' });
+  const outdated = await isOutdated(tx, setup);
+  await endRun(tx, move, error ? { kind: 'errored', error, outdated } : { kind: 'cancelled' });
   const ms = now - (run.started_at ?? run.created_at);
   return { type: 'run-finished', connectionId: move.connectionId, runId, report, ms };
 }

@@ -6,6 +6,7 @@ import type { WorkerParts } from './parts.ts';
 import type { Presence } from './presence.ts';
 import { reap } from './reap.ts';
 import { tick } from './scheduler.ts';
+import type { SharedClock } from './shared-clock.ts';
 
 /** How a worker works. */
 export interface WorkerOptions {
@@ -36,7 +37,7 @@ interface Doing {
 
 export function createWorker(
   parts: WorkerParts,
-  presence: Presence,
+  { presence, clock }: { readonly presence: Presence; readonly clock: SharedClock },
   { concurrency, scheduling }: WorkerOptions,
 ): Worker {
   const { platform, ports, queue, tell } = parts;
@@ -97,8 +98,10 @@ export function createWorker(
   const keepUp = async (signal: AbortSignal) => {
     while (!signal.aborted) {
       try {
-        await presence.keep();
+        await clock.sync();
+        // Before what may have to wait for a lock.
         await renewLeases();
+        await presence.keep();
         await reap(parts, presence);
         if (scheduling) await tick(parts);
       } catch (error) {
@@ -109,6 +112,7 @@ export function createWorker(
   };
   return {
     async work(signal) {
+      await clock.sync();
       await presence.keep();
       await queue.start();
       queue.onWork(nudge);

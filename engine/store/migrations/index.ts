@@ -1,6 +1,7 @@
 import { tables } from './0001-tables.ts';
 import { inventoryQueries } from './0002-inventory-queries.ts';
 import { connectionScope } from './0003-connection-scope.ts';
+import { preferences } from './0004-preferences.ts';
 import type { ColumnTypes } from './column-types.ts';
 
 export type { ColumnTypes } from './column-types.ts';
@@ -13,4 +14,4 @@ export interface Migration {
 }
 
 /** In order; the version of a store is how many it has been through. One that was released is never edited. */
-export const MIGRATIONS: readonly Migration[] = [tables, inventoryQueries, connectionScope];
+export const MIGRATIONS: readonly Migration[] = [tables, inventoryQueries, connectionScope, preferences];

@@ -1,0 +1,13 @@
+import type { Migration } from './index.ts';
+
+/** What the operator chose for all connections; how often a run was begun; a column that nobody read goes. */
+export const preferences: Migration = {
+  name: 'preferences',
+  statements: ({ integer, text, table }) => [
+    `CREATE TABLE preference (
+      name ${text} PRIMARY KEY, value ${text} NOT NULL, updated_at ${integer} NOT NULL
+    )${table}`,
+    `ALTER TABLE run ADD COLUMN tries ${integer} NOT NULL DEFAULT 1`,
+    'ALTER TABLE worker DROP COLUMN stopping',
+  ],
+};
