@@ -4,6 +4,7 @@ import { compileProgram } from '../../../engine/expression/compile.ts';
 import { toPlain } from '../../../engine/expression/plain.ts';
 import { repair } from '../../../engine/expression/repair.ts';
 import { refill } from '../../../engine/expression/runtime/budget.ts';
+import { stockExpression } from '../../../engine/expression/stock.ts';
 import { anyBindings, anyInput } from './payload.ts';
 import { anyProgram } from './program.ts';
 import { randomFrom } from './random.ts';
@@ -48,6 +49,28 @@ const parse = (source: string) => {
 
 const asAst = (value: unknown) => value as Ast;
 
+// Ours is bounded in time, in depth, and in how wide it pads.
+const LIMITS = new Set(['D1011', 'D1012', 'D2014', 'D2015', 'RangeError']);
+
+/** What an expression gives that is left to stock, in the words of the interpreter itself. */
+const inReplay = async ({ source, input, bindings }: Case): Promise<Awaited<ReturnType<typeof inStock>>> => {
+  try {
+    return { value: show(await stockExpression(source)(input, bindings)) };
+  } catch (error) {
+    const { code, details } = error as { code?: string; details?: { code?: string } };
+    return { error: code === 'EXPRESSION_TOO_LONG' ? 'limit' : String(details?.code) };
+  }
+};
+
+const judgeReplay = async (expression: jsonata.Expression, one: Case): Promise<Verdict> => {
+  const [stock, replay] = [await inStock(expression, one), await inReplay(one)];
+  const isLimit = replay.error === 'limit' || LIMITS.has(stock.error ?? '');
+  const isUnforeseen = replay.error === 'internal' && stock.error !== undefined;
+  const isSame = stock.value === replay.value && stock.error === replay.error;
+  if (isSame || isLimit || isUnforeseen) return { kind: 'replayed', failed: 'error' in stock };
+  return { kind: 'unlike', stock: JSON.stringify(stock), compiled: `replayed: ${JSON.stringify(replay)}` };
+};
+
 type Compile = typeof compileProgram;
 
 /** Evaluates a case both ways. */
@@ -62,8 +85,7 @@ export const judge = async (one: Case, compile: Compile = compileProgram): Promi
   try {
     mine = show(compiled.run(one.input, one.bindings));
   } catch {
-    const stock = await inStock(expression, one);
-    return { kind: 'replayed', failed: 'error' in stock };
+    return judgeReplay(expression, one);
   }
   if (show(one.input) !== before) return { kind: 'unlike', stock: before, compiled: 'a changed input' };
   const stock = await inStock(expression, one);

@@ -1,3 +1,4 @@
+import { BUILTIN_NAMES } from '../../../engine/expression/builtins.ts';
 import { anyName, NUMBERS, TEXTS } from './payload.ts';
 import type { Random } from './random.ts';
 
@@ -195,6 +196,8 @@ const partial: Make = (site) => {
     `$map(?, function($u){ $u })`,
     `$contains(?, "a")`,
     `$sum(?)`,
+    openBuiltin(site),
+    openBuiltin(site),
   ]);
   return `(${made})(${sub(site)})`;
 };
@@ -237,8 +240,24 @@ const replacement: Make = (site) =>
     (at: Site) => `function($m){ ${at.random.pick(['$m.match', '$uppercase($m.match)', '"-"', '$m.groups[0]'])} }`,
   ])(site);
 
+/** Those whose answer is the same each time, and asks no clock. */
+const ANY_BUILTIN = BUILTIN_NAMES.filter(
+  (name) => !['eval', 'random', 'shuffle', 'now', 'millis', 'toMillis'].includes(name),
+);
+
+const anyArgument: Make = (site) =>
+  site.random.pick([sub, path, literal, (at: Site) => callback(at, ['q', 'r']), matcher, () => 'missing'])(site);
+
+const anyArguments = (site: Site): string[] => Array.from({ length: site.random.below(4) }, () => anyArgument(site));
+
+/** `$f(?, a)`: any built-in with some of its arguments open. */
+const openBuiltin: Make = (site) => {
+  const args = anyArguments(site).map((argument) => (site.random.chance(0.3) ? '?' : argument));
+  return `$${site.random.pick(ANY_BUILTIN)}(${['?', ...args].sort(() => site.random.pick([-1, 1])).join(', ')})`;
+};
+
 const withLimit = (call: string, site: Site) =>
-  site.random.chance(0.3) ? `${call}, ${site.random.pick([0, 1, 2, -1])})` : `${call})`;
+  site.random.chance(0.3) ? `${call}, ${site.random.pick([0, 1, 2, -1, 1.5, '"1"', 'missing', 'true'])})` : `${call})`;
 
 const BUILTINS: readonly Make[] = [
   ...['abs', 'ceil', 'floor', 'sqrt', 'formatBase'].map((name) => one(name, someNumber)),
@@ -320,8 +339,8 @@ const BUILTINS: readonly Make[] = [
   (site) =>
     `$eval(${JSON.stringify(expression({ ...deeper(site), depth: Math.min(site.depth - 1, 1) }))}${site.random.chance(0.3) ? `, ${sub(site)}` : ''})`,
   // Any built-in with arguments that its signature does not want.
-  (site) =>
-    `$${site.random.pick(['string', 'sum', 'contains', 'map', 'join', 'number', 'append', 'substring', 'lookup', 'keys', 'sort', 'not', 'pad', 'zip'])}(${Array.from({ length: site.random.below(4) }, () => sub(site)).join(', ')})`,
+  (site) => `$${site.random.pick(ANY_BUILTIN)}(${anyArguments(site).join(', ')})`,
+  (site) => `$${site.random.pick(ANY_BUILTIN)}(${anyArguments(site).join(', ')})`,
 ];
 
 const builtin: Make = (site) => site.random.pick(BUILTINS)(site) + (site.random.chance(0.06) ? predicate(site) : '');
