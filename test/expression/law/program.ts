@@ -54,7 +54,8 @@ const step: Make = (site) => {
 const predicate: Make = (site) => {
   const { random } = site;
   const parts: readonly Make[] = [
-    () => `[${random.pick([0, 1, -1, 2, 0.5])}]`,
+    () => `[${random.pick([0, 1, -1, -1, 2, 0.5])}]`,
+    () => `[${random.pick([0, -1])}]`,
     () => '[]',
     (at) => `[${nameOf(at)} = ${literal(at)}]`,
     (at) => `[${nameOf(at)}]`,
@@ -101,7 +102,7 @@ const list: Make = (site) => {
   const members = Array.from({ length: site.random.below(4) }, () =>
     site.random.pick([sub, path, literal, range])(site),
   );
-  return `[${members.join(', ')}]${site.random.chance(0.1) ? predicate(site) : ''}`;
+  return `[${members.join(', ')}]${site.random.chance(0.2) ? predicate(site) : ''}`;
 };
 
 const object: Make = (site) => {
@@ -125,7 +126,7 @@ const block: Make = (site) => {
     parts.push(random.chance(0.8) ? `$${name} := ${expression(inner)}` : expression(inner));
     inner = withVariables(inner, name);
   }
-  return `(${[...parts, expression(inner)].join('; ')})${random.chance(0.1) ? predicate(site) : ''}`;
+  return `(${[...parts, expression(inner)].join('; ')})${random.chance(0.2) ? predicate(site) : ''}`;
 };
 
 const lambda = (site: Site, parameters: readonly string[]): string => {
