@@ -3,6 +3,7 @@ export { ByteStore } from './byte-store.ts';
 export { type Defect, textDefect } from './defect.ts';
 export { duplicateKeys } from './duplicate-keys.ts';
 export { parseExact } from './exact.ts';
+export { type FindAny, findAny } from './find-any.ts';
 export { looksLike, startsLikeJson } from './looks-like.ts';
 export { countMembers } from './members.ts';
 export { atPointer, fromPointer, toPointer } from './pointer.ts';

@@ -1,3 +1,4 @@
+import { type FindAny, findAny } from '../json/index.ts';
 import { base64Core } from './encodings.ts';
 import { type Redactor, redactor } from './redaction.ts';
 import { reveal, type Secret } from './secret.ts';
@@ -37,11 +38,11 @@ const tracesOf = (text: string): string[] => {
   return [text, ...[0, 1, 2].map((offset) => base64Core(bytes, offset))].map(plainest).concat(hex, hex.toUpperCase());
 };
 
-function watchFor(traces: readonly Buffer[]): Watch {
-  const span = Math.max(0, ...traces.map(({ length }) => length)) - 1;
+/** `longest`: bytes of the longest trace. */
+function watchFor(isIn: FindAny, longest: number): Watch {
+  const span = longest - 1;
   let edge = Buffer.alloc(0);
   let found = false;
-  const isIn = (bytes: Buffer) => traces.some((trace) => bytes.includes(trace));
   return {
     see(chunk) {
       if (found || span < 0) return;
@@ -60,12 +61,18 @@ function watchFor(traces: readonly Buffer[]): Watch {
 export function createEchoes(secrets: Iterable<string>): Echoes {
   const redact = redactor([]);
   let traces: readonly Buffer[] = [];
+  let isIn: FindAny | undefined;
   const add = (given: string | Secret) => {
     const text = typeof given === 'string' ? given : reveal(given);
     if (text.length < SHORTEST) return;
     redact.add(text);
     traces = [...traces, ...tracesOf(text).map((trace) => Buffer.from(trace))];
+    isIn = undefined;
   };
   for (const one of secrets) add(one);
-  return { add, redact, watch: () => watchFor(traces) };
+  const watch = () => {
+    isIn ??= findAny(traces);
+    return watchFor(isIn, Math.max(0, ...traces.map(({ length }) => length)));
+  };
+  return { add, redact, watch };
 }

@@ -1,0 +1,57 @@
+/** Says whether any of the needles is in bytes. */
+export type FindAny = (bytes: Uint8Array) => boolean;
+
+/** Where no end of a needle is near, this is how far a table of bytes can tell to go on. */
+const FARTHEST = 255;
+
+/**
+ * One pass for all needles, whatever their number (Wu and Manber, "A fast algorithm for multi-pattern searching", 1994):
+ * the two bytes at a place tell how far on the next end of a needle's beginning can be, so that most bytes are never
+ * looked at. The longer the shortest needle, the faster. An empty needle is in everything.
+ */
+export function findAny(needles: readonly Uint8Array[]): FindAny {
+  const shortest = Math.min(...needles.map(({ length }) => length));
+  if (needles.length === 0) return () => false;
+  return shortest < 2 ? findEach(needles) : findTogether(needles, shortest);
+}
+
+const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+function findEach(needles: readonly Uint8Array[]): FindAny {
+  const all = needles.map(asBuffer);
+  return (bytes) => all.some((needle) => asBuffer(bytes).includes(needle));
+}
+
+const pairAt = (bytes: Uint8Array, at: number): number => ((bytes[at - 1] as number) << 8) | (bytes[at] as number);
+
+function findTogether(needles: readonly Uint8Array[], shortest: number): FindAny {
+  const last = shortest - 1;
+  const skips = new Uint8Array(1 << 16).fill(Math.min(last, FARTHEST));
+  const ending = new Map<number, Uint8Array[]>();
+  for (const needle of needles) {
+    for (let at = 1; at <= last; at++) {
+      const pair = pairAt(needle, at);
+      skips[pair] = Math.min(skips[pair] as number, last - at);
+    }
+    const end = pairAt(needle, last);
+    ending.set(end, [...(ending.get(end) ?? []), needle]);
+  }
+  return (bytes) => {
+    for (let at = last; at < bytes.length; ) {
+      const pair = pairAt(bytes, at);
+      const skip = skips[pair] as number;
+      if (skip === 0) {
+        const from = at - last;
+        if (ending.get(pair)?.some((needle) => isAt(bytes, from, needle))) return true;
+        at += 1;
+      } else at += skip;
+    }
+    return false;
+  };
+}
+
+function isAt(bytes: Uint8Array, from: number, needle: Uint8Array): boolean {
+  if (from + needle.length > bytes.length) return false;
+  for (let at = 0; at < needle.length; at++) if (bytes[from + at] !== needle[at]) return false;
+  return true;
+}
