@@ -36,7 +36,8 @@ export type Piece = Run | Oversize;
 
 /** How much of an unreadable element is kept. */
 export const HEAD_BYTES = 65_536;
-const MAX_RUN = 500;
+/** A run is parsed at once and mapped before the next: few enough that they are garbage before they grow old. */
+const MAX_RUN = 100;
 
 /**
  * Finds where the elements of one array end, from the byte after its `[` on, through chunks that may be cut anywhere.

@@ -4,7 +4,7 @@ import type { Manifest } from '../manifest/index.ts';
 import type { Cursors, Journal, SavedState } from '../run/journal.ts';
 import type { RunReport } from '../run/report.generated.ts';
 import { run } from '../run/run.ts';
-import type { RejectRecord, Sink } from '../sink/index.ts';
+import type { RecordSink, RejectRecord } from '../sink/index.ts';
 import type { Expected } from './expected.generated.ts';
 import type { Exchange, Recording } from './recording.generated.ts';
 import { createReplay } from './replay.ts';
@@ -34,7 +34,7 @@ function memoryJournal(connector: string, cursors: Cursors): Journal & { readonl
   };
 }
 
-interface Collected extends Sink {
+interface Collected extends RecordSink {
   readonly asset: JsonObject[];
   readonly finding: JsonObject[];
   readonly rejects: RejectRecord[];

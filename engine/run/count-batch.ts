@@ -3,7 +3,7 @@ import type { Batch } from './batch.ts';
 import { countUnmapped, type Entity, type Meter, streamMeter } from './meter.ts';
 
 /** Counts what a batch of a stream brought, all but its records. */
-export function countBatch(meter: Meter, stream: CompiledStream, batch: Batch): void {
+export function countBatch(meter: Meter, stream: CompiledStream, batch: Omit<Batch, 'mapped'>): void {
   const counters = streamMeter(meter, stream.name);
   meter.current = stream.name;
   counters.items += batch.items;

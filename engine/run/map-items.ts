@@ -13,7 +13,7 @@ export interface Mapped {
   readonly entity: 'asset' | 'finding';
   readonly record: JsonObject;
   readonly identity: string;
-  /** The vendor's item that it was made from; null where the context is `withoutItems`. */
+  /** The vendor's item that it was made from. */
   readonly item: Json;
 }
 
@@ -31,8 +31,6 @@ export interface MapContext {
   readonly lookups: Lookups;
   /** Variables of expressions: settings, run, ancestors. */
   readonly bindings: Bindings;
-  /** Nobody asks for the items of records: they are let go as soon as they are mapped. */
-  readonly withoutItems?: boolean;
 }
 
 const BAD_ITEM_FIX = CATALOGUE.ITEM_UNREADABLE.fix;
@@ -62,12 +60,7 @@ function sort(into: Sorted, context: MapContext, mapping: Mapping, outcome: Outc
   if (outcome.kind === 'skipped') return;
   const record = outcome.record as JsonObject;
   if (mapping.entity === 'asset' && !context.select.assetTypes.includes(String(record['assetType']))) return;
-  into.mapped.push({
-    entity: mapping.entity,
-    record,
-    identity: outcome.identity,
-    item: context.withoutItems ? null : item,
-  });
+  into.mapped.push({ entity: mapping.entity, record, identity: outcome.identity, item });
 }
 
 function rejectAll(into: Sorted, context: MapContext, why: Omit<RejectRecord, 'entity' | 'stream'>): void {

@@ -30,8 +30,6 @@ export interface Reader {
   readonly meter: Meter;
   readonly runId: string;
   readonly signal: AbortSignal;
-  /** Records leave without the items that they were made from. */
-  readonly withoutItems?: boolean;
 }
 
 /** Reads one partition: its job if it has one, then page after page; items leave mapped, in batches, in their order. */
@@ -106,7 +104,6 @@ function pageState(reader: Reader, partition: Partition, from: Checkpoint | unde
       stream,
       select: connector.select,
       lookups: createLookups(stream, parents, fetchFirst),
-      withoutItems: reader.withoutItems ?? false,
       bindings: { settings: connector.visible, run: { id: reader.runId }, ...partition.ancestors },
     },
   };

@@ -1,4 +1,5 @@
 import type { CompiledStream, Connector } from '../connector/connector.ts';
+import { leavingFor } from './leaving.ts';
 import { type Partition, partitionsOf } from './partitions.ts';
 import type { Ports } from './ports.ts';
 import { type RunInProgress, type RunJob, saveCheckpoint } from './resume.ts';
@@ -23,13 +24,12 @@ export async function readStream(context: RunContext, stream: CompiledStream): P
   const { parents, cursors, meter, seen } = progress;
   const resume = progress.resume?.stream === stream.name ? progress.resume : undefined;
   const all = partitionsOf({ connector, stream, parents, cursors, now: progress.startedAt });
-  // What waits to be written is most of what is alive, and sinks take records: their items need not wait with them.
-  const given = { runId: progress.id, signal: job.signal, withoutItems: true };
-  const reading = { connector, ports, vendor, parents, meter, ...given };
+  const reading = { connector, ports, vendor, parents, meter, runId: progress.id, signal: job.signal };
+  const part = { partitions: noting(all, progress), resume, leave: leavingFor(job.sinks) };
   const writer = createWriter({ sinks: job.sinks, seen, parents, meter });
   progress.checkpoint = resume ?? { stream: stream.name, partition: 0 };
   let savedAt = ports.clock.now();
-  for await (const batch of streamBatches(reading, stream, { partitions: noting(all, progress), resume })) {
+  for await (const batch of streamBatches(reading, stream, part)) {
     progress.atPageEnd = false;
     await writer.write(stream, batch);
     if (!batch.page || batch.page.unkept) continue;

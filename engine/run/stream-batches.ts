@@ -25,36 +25,46 @@ export interface Reading {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Which part of a stream is read. */
-export interface Part {
+/** Which part of a stream is read, and as what it waits for its turn. */
+export interface Part<Left> {
   readonly partitions: AsyncIterable<Partition>;
   /** Where reading was stopped; undefined from the start. */
   readonly resume: Checkpoint | undefined;
+  /** Called with each batch as soon as it is there: what it gives is all that is kept of it. */
+  readonly leave: (batch: Batch) => Left;
 }
 
 /** Reads partitions, several at a time; what they give comes in their order. */
-export function streamBatches(reading: Reading, stream: CompiledStream, part: Part): AsyncGenerator<Batch> {
-  const { resume } = part;
-  const open = (partition: Partition, stop: AbortSignal): AsyncIterable<Batch> => {
+export function streamBatches<Left extends Pick<Batch, 'items'>>(
+  reading: Reading,
+  stream: CompiledStream,
+  part: Part<Left>,
+): AsyncGenerator<Left> {
+  const { resume, leave } = part;
+  const open = async function* (partition: Partition, stop: AbortSignal): AsyncGenerator<Left> {
     const signal = reading.signal ? AbortSignal.any([stop, reading.signal]) : stop;
     const from = partition.ordinal === resume?.partition ? resume : undefined;
-    return readPartition({ ...reading, stream, signal }, partition, from);
+    for await (const batch of readPartition({ ...reading, stream, signal }, partition, from)) yield leave(batch);
   };
   const ahead = {
     concurrency: stream.concurrency,
-    weight: (batch: Batch) => Math.max(1, batch.items),
+    weight: (batch: Left) => Math.max(1, batch.items),
     limit: AHEAD_ITEMS,
   };
   return inOrder(behind(part), open, ahead);
 }
 
 /** The partitions from the one in which reading was stopped on. */
-async function* behind({ partitions, resume }: Part): AsyncGenerator<Partition> {
+async function* behind({ partitions, resume }: Omit<Part<unknown>, 'leave'>): AsyncGenerator<Partition> {
   for await (const partition of partitions) if (partition.ordinal >= (resume?.partition ?? 0)) yield partition;
 }
 
 /** Where reading goes on behind a page; at the end of a partition its cursor is noted in `marks` (tables) for the next run. */
-export function checkpointAfter(marks: Marks, stream: CompiledStream, { page, partition }: Batch): Checkpoint {
+export function checkpointAfter(
+  marks: Marks,
+  stream: CompiledStream,
+  { page, partition }: Pick<Batch, 'page' | 'partition'>,
+): Checkpoint {
   const at = { stream: stream.name, partition: partition.ordinal };
   if (page?.progress === undefined) {
     if (page?.cursor) note(marks, stream, { key: partition.cursorKey, mark: page.cursor });

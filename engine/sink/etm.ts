@@ -7,7 +7,7 @@ import type { RunReport } from '../run/report.generated.ts';
 import { type FindingIndex, findingIndex } from './finding-index.ts';
 import { makeFolder } from './make-folder.ts';
 import { type PartFile, partFile, writeWhole } from './part-file.ts';
-import type { Sink } from './sink.ts';
+import type { RecordSink } from './sink.ts';
 
 interface Lengths {
   readonly assets: number;
@@ -57,7 +57,7 @@ async function writeDocuments(assets: PartFile, findings: PartFile, index: Findi
  * `etm:<dir>`: etm.ndjson, one document an asset: its fields plus `findingGroup.findings[]`. Findings wait on disk, and
  * only their places in memory, so that memory does not hold them.
  */
-export function etm(directory: string): Sink {
+export function etm(directory: string): RecordSink {
   const assets = partFile(join(directory, 'etm.assets'));
   const findings = partFile(join(directory, 'etm.findings'));
   const out = partFile(join(directory, 'etm.ndjson'));

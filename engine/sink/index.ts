@@ -9,8 +9,9 @@ import { storeSink } from './store.ts';
 
 export { sawAll } from './complete.ts';
 export { destinationName, destinationSecret } from './destination-name.ts';
-export type { RejectRecord, Sink, SinkBatch } from './sink.ts';
+export type { RecordSink, RejectRecord, Sink, SinkBatch, SinkRecord, TextSink } from './sink.ts';
 export type { SinkSource } from './source.ts';
+export { writeTo } from './write-to.ts';
 
 /** What a destination needs from its surroundings. */
 export interface SinkContext {

@@ -14,8 +14,8 @@ export interface PartFile {
   open(length?: number): Promise<void>;
   /** One call at a time. */
   append(text: string): Promise<void>;
-  /** Each as JSON on a line of its own. One call at a time. */
-  appendLines(records: readonly object[]): Promise<void>;
+  /** Each on a line of its own. One call at a time. */
+  appendLines(lines: readonly string[]): Promise<void>;
   /** Everything on disk; the length in bytes. */
   sync(): Promise<number>;
   /** Renames it into place; when that has happened already, nothing. */
@@ -105,9 +105,8 @@ export function partFile(target: string): PartFile {
         length = keep;
       }),
     append,
-    async appendLines(records) {
-      for (const record of records) {
-        const line = JSON.stringify(record);
+    async appendLines(lines) {
+      for (const line of lines) {
         if (!put(line)) await append(line);
         if (!put('\n')) await append('\n');
       }

@@ -12,10 +12,13 @@ export interface RejectRecord {
   readonly item: Json;
 }
 
+/** A record, or its JSON text. */
+export type SinkRecord = JsonObject | string;
+
 /** What is written together, in the order of the run. */
-export interface SinkBatch {
-  readonly asset: readonly JsonObject[];
-  readonly finding: readonly JsonObject[];
+export interface SinkBatch<Kind extends SinkRecord = JsonObject> {
+  readonly asset: readonly Kind[];
+  readonly finding: readonly Kind[];
   readonly rejects: readonly RejectRecord[];
 }
 
@@ -23,10 +26,23 @@ export interface SinkBatch {
  * A destination of one run. Nothing that it writes to files shows before `finish`; every method may throw
  * FILE_UNWRITABLE, or what a store throws.
  */
-export interface Sink {
+export type Sink = RecordSink | TextSink;
+
+/** A destination that looks into its records. */
+export interface RecordSink extends Destination {
+  readonly takes?: 'records';
+  write(batch: SinkBatch): Promise<void>;
+}
+
+/** A destination that writes each record as it is. */
+export interface TextSink extends Destination {
+  readonly takes: 'texts';
+  write(batch: SinkBatch<string>): Promise<void>;
+}
+
+interface Destination {
   /** Begins anew, or goes on from the position that `checkpoint` gave: what was written after it is dropped. */
   open(position?: Json): Promise<void>;
-  write(batch: SinkBatch): Promise<void>;
   /** Makes durable what was written; the position to go on from. */
   checkpoint(): Promise<Json>;
   /** Publishes the run. After a kill in the middle it is called again, without `open`, and completes what is left. */

@@ -1,4 +1,4 @@
-import type { Sink } from './sink.ts';
+import type { TextSink } from './sink.ts';
 
 /** Where text goes; resolves when more may come. */
 export type WriteText = (text: string) => Promise<void>;
@@ -7,13 +7,14 @@ export type WriteText = (text: string) => Promise<void>;
  * `stdout`: `{"entity", "record"}`, one a line, as they come. What was printed cannot be taken back: a run that goes
  * on after a kill may print the records since its last checkpoint again.
  */
-export function stdout(write: WriteText): Sink {
+export function stdout(write: WriteText): TextSink {
   return {
+    takes: 'texts',
     open: async () => undefined,
     async write(batch) {
       let text = '';
-      for (const record of batch.asset) text += `${JSON.stringify({ entity: 'asset', record })}\n`;
-      for (const record of batch.finding) text += `${JSON.stringify({ entity: 'finding', record })}\n`;
+      for (const record of batch.asset) text += `{"entity":"asset","record":${record}}\n`;
+      for (const record of batch.finding) text += `{"entity":"finding","record":${record}}\n`;
       if (text) await write(text);
     },
     checkpoint: async () => null,

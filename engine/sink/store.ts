@@ -1,10 +1,9 @@
 import { engineError } from '../errors/index.ts';
-import { recomputeRisk } from '../inventory/recompute.ts';
 import type { Json } from '../json/types.ts';
 import { failpoint } from '../store/failpoint.ts';
 import type { Store, Tx } from '../store/store.ts';
 import { sawAll } from './complete.ts';
-import type { RejectRecord, Sink } from './sink.ts';
+import type { RecordSink, RejectRecord } from './sink.ts';
 import { implicitName, type SinkSource } from './source.ts';
 
 /** Where a run stands in a store: its rejects up to this one count. */
@@ -78,7 +77,7 @@ async function goOn(store: Store, { runId, reject }: Position): Promise<void> {
 /** How a run ended, in its row and in its connection's. */
 interface End {
   readonly state: 'PROCESSED' | 'ERRORED' | 'CANCELLED';
-  readonly report?: Parameters<Sink['finish']>[0] | undefined;
+  readonly report?: Parameters<RecordSink['finish']>[0] | undefined;
   readonly at: number;
 }
 
@@ -104,7 +103,7 @@ async function endRun(tx: Tx, runId: string, { state, report, at }: End): Promis
  * a complete run has not seen is closed by `finish`. Writing a page again changes nothing, so a run that goes on after a
  * kill is exact.
  */
-export function storeSink(url: string, source: SinkSource): Sink {
+export function storeSink(url: string, source: SinkSource): RecordSink {
   const connection = implicitName(source);
   let { runId } = source;
   let opening: Promise<Store> | undefined;
@@ -160,6 +159,7 @@ export function storeSink(url: string, source: SinkSource): Sink {
         await endRun(tx, report.runId, { state: 'PROCESSED', report, at });
       });
       // Made of what stands now, and the same again if it is done twice: a kill before it costs the next run's nothing.
+      const { recomputeRisk } = await import('../inventory/recompute.ts');
       await recomputeRisk(store, { connectionId: connection });
       failpoint('sink-finished');
       await close();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { compileManifestMap } from '../../engine/connector/index.ts';
 import { compileExtraction } from '../../engine/extract/index.ts';
 import { parseManifest } from '../../engine/manifest/index.ts';
-import { openDestination } from '../../engine/sink/index.ts';
+import { openDestination, writeTo } from '../../engine/sink/index.ts';
 import { subjects } from './map/subjects.ts';
 
 const ROUNDS = 5;
@@ -63,7 +63,7 @@ export async function stageRates(): Promise<ReadonlyMap<string, number>> {
       });
       await sink.open();
       for (let at = 0; at < records.length; at += BATCH)
-        await sink.write({ asset: [], finding: records.slice(at, at + BATCH) as never, rejects: [] });
+        await writeTo(sink, { asset: [], finding: records.slice(at, at + BATCH) as never, rejects: [] });
       await sink.checkpoint();
       await sink.abandon(false);
     }),

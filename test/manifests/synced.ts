@@ -1,7 +1,7 @@
 import { type Config, compileConnector, createPorts, type RunReport, run } from '../../engine/index.ts';
 import type { JsonObject } from '../../engine/json/index.ts';
 import type { Cursors, Journal, SavedState } from '../../engine/run/journal.ts';
-import type { RejectRecord, Sink } from '../../engine/sink/index.ts';
+import type { RecordSink, RejectRecord } from '../../engine/sink/index.ts';
 import type { Vendor } from '../vendors/index.ts';
 import { type ConnectorId, manifestOf } from './connectors.ts';
 
@@ -48,7 +48,7 @@ export const synced = async (id: ConnectorId, vendor: Vendor, options: SyncOptio
     ...(concurrency === undefined ? {} : { concurrency }),
   });
   const [assets, findings, rejects]: [JsonObject[], JsonObject[], RejectRecord[]] = [[], [], []];
-  const sink: Sink = {
+  const sink: RecordSink = {
     open: async () => undefined,
     write: async (batch) => {
       assets.push(...batch.asset);
