@@ -8,7 +8,8 @@ import { type Builtins, builtinsFor } from './runtime/builtin-functions.ts';
 import type { Focus } from './runtime/functions.ts';
 import { RUNTIME } from './runtime/index.ts';
 import { createSequence } from './runtime/sequence.ts';
-import { NotCompiled, type Scope, some, type Unit, type Value } from './scope.ts';
+import { type Scope, some, type Unit, type Value } from './scope.ts';
+import { reasonOf } from './uncompiled.ts';
 
 /** An evaluation in generated code; throws whatever went wrong, and then stock has to repeat it. */
 export type Program = (input: unknown, bindings: object) => unknown;
@@ -126,8 +127,6 @@ export const compileProgram = (
     const { code } = emitProgram(ast, unit, lines);
     return { run: asProgram(assemble(unit, [...lines, js`return ${code};`], clock, runtime)) };
   } catch (error) {
-    if (error instanceof NotCompiled) return { reason: error.message };
-    if (error instanceof EvalError) return { reason: 'this process may not make code from text' };
-    throw error;
+    return { reason: reasonOf(error) };
   }
 };

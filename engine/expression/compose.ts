@@ -3,7 +3,8 @@ import { assemble, type Clock, emitProgram, newUnit } from './compile.ts';
 import { truthOf } from './emit/truth.ts';
 import { KIND } from './kinds.ts';
 import { parseExpression } from './parse.ts';
-import { constant, fresh, NotCompiled, type Scope, type Unit, type Value } from './scope.ts';
+import { constant, fresh, type Scope, type Unit, type Value } from './scope.ts';
+import { reasonOf } from './uncompiled.ts';
 
 /** One expression among others in a function: the statements that evaluate it, and where its value then is. */
 export interface Part {
@@ -21,7 +22,7 @@ export interface Composer {
   constant(value: unknown): Code;
   /** A new name. */
   name(): Code;
-  /** The function `(input, bindings) => { …body }`; undefined where this process may not make code from text. */
+  /** The function `(input, bindings) => { …body }`; undefined where no code can be made of it. */
   build(body: readonly Code[]): unknown;
 }
 
@@ -34,8 +35,7 @@ const partOf = (
   try {
     return { value: finish(emitProgram(parseExpression(source), unit, lines, KIND.object), lines), lines };
   } catch (error) {
-    if (error instanceof NotCompiled) return { reason: error.message };
-    throw error;
+    return { reason: reasonOf(error) };
   }
 };
 
@@ -56,8 +56,8 @@ export const composer = (clock: Clock): Composer => {
       try {
         return assemble(unit, body, clock);
       } catch (error) {
-        if (error instanceof EvalError) return undefined;
-        throw error;
+        reasonOf(error);
+        return undefined;
       }
     },
   };

@@ -1,5 +1,6 @@
 import type { Ast, CallNode, NodeOf, PathNode } from './ast.ts';
 import { BUILTINS, isBuiltin } from './builtins.ts';
+import { syntaxError } from './failure.ts';
 import { parseExpression } from './parse.ts';
 import { remembering } from './remember.ts';
 
@@ -97,7 +98,8 @@ const visitCarried = (node: Ast, place: Place, walk: Walk) => {
 /** How many arguments a built-in must get so that it does not take its context for the first; 0 where it never does. */
 const argumentsWithoutContext = (name: string) => {
   if (!isBuiltin(name)) return 0;
-  const parameters = BUILTINS[name].signature.definition.slice(1).split(':', 1)[0] ?? '';
+  const { definition } = BUILTINS[name].signature;
+  const parameters = definition.slice(1, definition.lastIndexOf(':'));
   const marks = [...parameters.matchAll(/(?:\([a-z]+\)|[a-z])(?:<[^>]*>)?([-?+]?)/g)].map(([, mark]) => mark);
   return marks.includes('-') ? marks.filter((mark) => mark !== '?').length : 0;
 };
@@ -168,14 +170,22 @@ const boundNames = (node: unknown, names = new Set<string>()): Set<string> => {
   return names;
 };
 
+const walked = (ast: Ast): Walk => {
+  try {
+    const walk: Walk = { found: new Map(), functions: new Set(), locals: boundNames(ast) };
+    visit(ast, INPUT, walk);
+    return walk;
+  } catch (error) {
+    throw error instanceof RangeError ? syntaxError({ message: 'it is nested too deeply' }) : error;
+  }
+};
+
 /**
  * What `source` reads, from its text alone: an over-approximation (a path read in one branch counts). Throws
  * EXPRESSION_SYNTAX.
  */
 export const readsOf: (source: string) => Reads = remembering((source) => {
-  const ast = parseExpression(source);
-  const walk: Walk = { found: new Map(), functions: new Set(), locals: boundNames(ast) };
-  visit(ast, INPUT, walk);
+  const walk = walked(parseExpression(source));
   const pathsOf = (root: string) => [...(walk.found.get(root)?.values() ?? [])];
   const names = [...walk.found.keys()].filter((name) => name !== '');
   const input = pathsOf('');

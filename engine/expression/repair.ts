@@ -45,17 +45,18 @@ const restoreCondition = (node: Fields) => {
   if (isFields(copy) && isCopy(copy, node['then'])) restore(copy, node['then']);
 };
 
-const visit = (node: unknown): void => {
-  if (!isFields(node) || isLost(node)) return;
-  if (node['type'] === 'condition') restoreCondition(node);
-  for (const child of Object.values(node)) visit(child);
-};
-
 /**
  * Gives back, in place, what jsonata 2.2.2 loses: it makes the condition of `a ?: b` and `a ?? b` from `a` through
  * JSON, after which a regular expression in it matches wrongly, or for ever, and a signature fails.
  */
 export const repair = (ast: Ast): Ast => {
-  visit(ast);
+  const open: unknown[] = [ast];
+  // Without recursion: jsonata parses what is nested more deeply than the stack would last here.
+  while (open.length > 0) {
+    const node = open.pop();
+    if (!isFields(node) || isLost(node)) continue;
+    if (node['type'] === 'condition') restoreCondition(node);
+    for (const child of Object.values(node)) open.push(child);
+  }
   return ast;
 };

@@ -38,6 +38,8 @@ const ROWS: readonly Row[] = [
   ['a ~> $join(",")', ['a'], {}, false, ['join']],
   ['$f(a)', ['a'], { f: [''] }],
   ['"text" & 1', [], {}],
+  ['$match(a, /x/)', ['a'], {}, false, ['match']],
+  ['a.$match(/x/)', ['a'], {}, false, ['match']],
 ];
 
 describe('what an expression reads', () => {

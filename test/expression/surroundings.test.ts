@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { compileExpression } from '../../engine/expression/index.ts';
+import { compileExpression, readsOf } from '../../engine/expression/index.ts';
 
 const INDEX = new URL('../../engine/expression/index.ts', import.meta.url).href;
 
@@ -74,8 +74,21 @@ describe('around an evaluation', () => {
     );
   });
 
+  test.each([
+    ['choices', `${'a ? 1 : '.repeat(3_000)}2`, 1],
+    ['defaults', `b${' ?? b'.repeat(1_500)} ?? 3`, 3],
+    ['a long sum', `0${' + 1'.repeat(1_000)}`, 1_000],
+    ['predicates in predicates', `${'a['.repeat(2_000)}0${']'.repeat(2_000)}`, undefined],
+  ])('%s of any length are compiled or left to stock', async (_, source, value) => {
+    expect(await compileExpression(source).evaluate({ a: 1 }, {})).toBe(value);
+  });
+
+  test('what is too deep to be looked into says so', () => {
+    expect(() => readsOf(`a${' & a'.repeat(6_000)}`)).toThrow(expect.objectContaining({ code: 'EXPRESSION_SYNTAX' }));
+  });
+
   test('where no code may be made from text, stock answers and it is said', () => {
-    const program = `import { compileExpression } from ${JSON.stringify(INDEX)};
+    const program = `import { compileExpression, readsOf } from ${JSON.stringify(INDEX)};
       const expression = compileExpression('a.b & "!"');
       console.log(JSON.stringify([expression.fallback, await expression.evaluate({ a: { b: 1 } }, {})]));`;
     const args = ['--disallow-code-generation-from-strings', '--input-type=module', '--eval', program];
