@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { parseArgs, styleText } from 'node:util';
 import { textTable } from '../../engine/cli/text-table.ts';
 import { measured, serving, type Used } from './child.ts';
-import { searchRows, searchTimes } from './findings.ts';
 import { sharesOf } from './profile.ts';
 import { queryRates } from './query.ts';
 import { scaleRates, workerOverhead } from './scale.ts';
@@ -143,11 +142,6 @@ async function keystrokes(): Promise<void> {
   say(textTable([['records', 'targets', 'ms', 'CPU ms'], ...rows], ['right', 'right', 'right', 'right']));
 }
 
-async function searches(): Promise<void> {
-  title('A search in the studio over 100,000 findings (SQLite)');
-  say(textTable(searchRows(await searchTimes(100_000)), ['left', 'right', 'right', 'right', 'right']));
-}
-
 /** `npm run bench [-- --small]`: everything measured side by side in one run; --small leaves out a million findings. */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { small: { type: 'boolean', default: false } } });
@@ -156,11 +150,10 @@ async function main(): Promise<void> {
     await wholePull(folder);
     await stages();
     await keystrokes();
-    await searches();
     title('Findings into the store, against a bare loop of the same statements');
     say(await storeRates(values.small ? 20_000 : 200_000));
     for (const count of values.small ? [20_000] : [100_000, 1_000_000]) {
-      title(`Queries over ${count.toLocaleString('en-US')} findings on SQLite, ms of CPU`);
+      title(`Queries over ${count.toLocaleString('en-US')} findings on SQLite, ms by the clock (of CPU)`);
       say(await queryRates(count));
     }
     title('One run by one to eight workers, of a vendor that answers after 100 ms, one request at a time each');
