@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import type { Json } from '../json/types.ts';
-import { PUBLISHED, type Risk, type RiskScore } from '../risk/index.ts';
+import type { Risk, RiskScore } from '../risk/index.ts';
 import { unpackRaw } from '../store/index.ts';
 import type { Reading } from './page.ts';
 import { assetFacts, findingFacts } from './recompute.ts';
 import { type AssetItem, assetsById, type FindingItem, findingsById } from './record.ts';
+import { storedScore } from './stored-score.ts';
 
 /** A status that a finding had. */
 export interface StatusEntry {
@@ -70,11 +71,7 @@ const rawOf = (raw: Uint8Array | null): { raw?: Json } =>
   raw === null ? {} : { raw: JSON.parse(unpackRaw(raw)) as Json };
 
 /** All that is known of one finding; undefined when there is no such one. */
-export async function findingDetail(
-  store: Reading,
-  id: number,
-  score: RiskScore = PUBLISHED,
-): Promise<FindingDetail | undefined> {
+export async function findingDetail(store: Reading, id: number, given?: RiskScore): Promise<FindingDetail | undefined> {
   const [item] = await findingsById(store, [id]);
   if (!item) return undefined;
   const { db } = store;
@@ -96,7 +93,7 @@ export async function findingDetail(
     item,
     ...rawOf(row.raw),
     ...(await runOf(store, item.runId)),
-    risk: await score.finding(findingFacts(row)),
+    risk: await (given ?? (await storedScore(db))).finding(findingFacts(row)),
     history: history.map(({ at, status, reason, run_id }) => ({ at: isoOf(at), status, reason, runId: run_id })),
   };
 }
@@ -111,11 +108,7 @@ async function othersOf({ db }: Reading, id: number): Promise<AssetDetail['alsoL
 }
 
 /** All that is known of one asset; undefined when there is no such one. */
-export async function assetDetail(
-  store: Reading,
-  id: number,
-  score: RiskScore = PUBLISHED,
-): Promise<AssetDetail | undefined> {
+export async function assetDetail(store: Reading, id: number, given?: RiskScore): Promise<AssetDetail | undefined> {
   const [item] = await assetsById(store, [id]);
   if (!item) return undefined;
   const { rows } = await sql<{ raw: Uint8Array | null; worst: number | null; bad: number }>`
@@ -134,7 +127,7 @@ export async function assetDetail(
     item,
     ...rawOf(row?.raw ?? null),
     ...(await runOf(store, item.runId)),
-    risk: await score.asset({ worst: row?.worst ?? 0, bad: Number(row?.bad ?? 0) }),
+    risk: await (given ?? (await storedScore(store.db))).asset({ worst: row?.worst ?? 0, bad: Number(row?.bad ?? 0) }),
     alsoListedBy: await othersOf(store, id),
     findings: Object.fromEntries(counts.map(({ status, count }) => [status, Number(count)])),
   };

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Entity } from '../query/index.ts';
-import { BAD, PUBLISHED, type RiskScore } from '../risk/index.ts';
+import { BAD, type RiskScore } from '../risk/index.ts';
 import type { Reading } from './page.ts';
+import { storedScore } from './stored-score.ts';
 
 /** Which risks are made anew. */
 export interface Recompute {
@@ -9,8 +10,15 @@ export interface Recompute {
   readonly connectionId?: string;
   /** Only findings that changed since, or whose assets did (epoch ms); all where it is absent. */
   readonly since?: number;
-  /** The published formula where it is absent. */
+  /** The store's own where it is absent: that one never fails. */
   readonly score?: RiskScore;
+}
+
+/** How many risks changed, and how many the user's formula did not give: the published one stands for those. */
+export interface Recomputed {
+  readonly findings: number;
+  readonly assets: number;
+  readonly failed: number;
 }
 
 const BATCH = 1_000;
@@ -95,11 +103,9 @@ async function each<Row extends { readonly id: number }>(
  * Makes risks anew: of findings, then of the assets that they belong to; says how many changed. After a run (`since` its
  * start) it takes in what became FIXED and what an asset's criticality did. Rejects as the formula does.
  */
-export async function recomputeRisk(
-  store: Reading,
-  which: Recompute = {},
-): Promise<{ findings: number; assets: number }> {
-  const { score = PUBLISHED } = which;
+export async function recomputeRisk(store: Reading, which: Recompute = {}): Promise<Recomputed> {
+  const own = await storedScore(store.db);
+  const { score = own } = which;
   const findings = await each(
     (id) => findingsBehind(store, id, which),
     async (rows) => {
@@ -118,5 +124,5 @@ export async function recomputeRisk(
       return put(store, 'asset', scored);
     },
   );
-  return { findings, assets };
+  return { findings, assets, failed: own.failed() };
 }

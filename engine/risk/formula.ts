@@ -1,5 +1,8 @@
 import formula from '../../schemas/risk-score.json' with { type: 'json' };
 
+/** The published formula, as its file has it. */
+export const PUBLISHED_FORMULA = formula;
+
 /** What the score of a finding is made of. */
 export interface FindingFacts {
   /** 1 to 5. */

@@ -1,2 +1,11 @@
-export { type AssetFacts, BAD, type FindingFacts, type Risk, type RiskPart, recordRisk } from './formula.ts';
-export { ownRisk, PUBLISHED, type RiskScore } from './own.ts';
+export { asFormula, tryFormula } from './check.ts';
+export {
+  type AssetFacts,
+  BAD,
+  type FindingFacts,
+  PUBLISHED_FORMULA,
+  type Risk,
+  type RiskPart,
+  recordRisk,
+} from './formula.ts';
+export { type Forgiving, forgiving, ownRisk, PUBLISHED, type RiskFormula, type RiskScore } from './own.ts';

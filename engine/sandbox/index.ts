@@ -40,6 +40,7 @@ const SUBJECTS: Readonly<Record<TaskName, string>> = {
   replay: 'the expression',
   pages: 'the expression',
   derive: 'the expression',
+  risk: 'the risk formula',
 };
 
 const endError = (task: TaskName, { why, limits }: Ending): EngineError => {

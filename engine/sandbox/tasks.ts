@@ -14,6 +14,7 @@ import {
 } from '../preview/index.ts';
 import { type CaseOutcome, type Recording, runCase } from '../replay/index.ts';
 import { type RecordedPage, recordedPages } from '../replay/pages.ts';
+import { type RiskFormula, tryFormula } from '../risk/index.ts';
 
 interface Sampled {
   readonly manifest: Manifest;
@@ -40,6 +41,8 @@ export interface Tasks {
   };
   /** A sample made into a case. */
   readonly derive: { readonly input: DeriveRequest; readonly output: DerivedCase };
+  /** A formula for risk, tried. */
+  readonly risk: { readonly input: { readonly formula: unknown }; readonly output: RiskFormula };
   /** The pages that a recorded case holds. */
   readonly pages: {
     readonly input: { readonly manifest: Manifest; readonly recording: Recording };
@@ -59,5 +62,6 @@ export const TASKS: { readonly [T in TaskName]: Perform<T> } = {
   explain: explainSample,
   replay: ({ manifest, recording }) => runCase(manifest, recording),
   derive: deriveCase,
+  risk: ({ formula }) => tryFormula(formula),
   pages: ({ manifest, recording }) => recordedPages(manifest, recording),
 };

@@ -4,10 +4,11 @@ import { withoutSecrets } from '../platform/index.ts';
 import { endRun } from '../platform/scheduling.ts';
 import { joinedMarks, nextCursors } from '../run/cursors.ts';
 import type { Cursors } from '../run/journal.ts';
-import type { RunReport, Warning } from '../run/meter.ts';
+import type { RunReport } from '../run/meter.ts';
+import { closeAbsent } from '../sink/close-absent.ts';
 import { sawAll } from '../sink/complete.ts';
 import { failpoint } from '../store/failpoint.ts';
-import type { Store, Tx, Unseen } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 import { type Claimed, updateClaimed } from './claim.ts';
 import { forgetOldRuns } from './history.ts';
 import { lockRun } from './lock-run.ts';
@@ -16,32 +17,12 @@ import type { WorkerParts } from './parts.ts';
 import { readReport } from './run-report.ts';
 import { scopeSince } from './scope.ts';
 
-/** More than this share of what a connection has, gone at once, is not believed without the operator's word. */
-const SHARE = 0.5;
-/** Where there is so little, any of it may go. */
-const FEW = 20;
-
-/** What is to be closed, and when. */
-type Closing = Unseen & { readonly at: number };
-
-/** Closes what a complete run has not seen; the warning when it is too much to be believed. */
-async function closeAbsent(store: Store, tx: Tx, closing: Closing): Promise<Warning | undefined> {
-  const { absent, present } = await store.absent(tx, closing);
-  const isTooMuch = absent.findings > FEW && absent.findings > present.findings * SHARE;
-  if (!isTooMuch) {
-    await store.closeAbsent(tx, closing);
-    return undefined;
-  }
-  const { code, message } = engineError('ABSENT_TOO_MANY', { absent: absent.findings, present: present.findings });
-  return { code, message, count: absent.findings };
-}
-
 /** Ends a run whose streams are all read: what is gone, the report, where the next run begins. */
 export async function closeRun(parts: WorkerParts, run: OpenRun, slice: Claimed): Promise<void> {
   const { platform, tell } = parts;
   const { store, clock, actor } = platform;
   const { connectionId, setup, connector } = run;
-  const { report, ms } = await store.transaction(async (tx) => {
+  const { report, ms, failed } = await store.transaction(async (tx) => {
     const row = await lockRun(tx, store, run.id);
     const now = clock.now();
     await updateClaimed(tx, slice, { state: 'DONE', finished_at: now });
@@ -79,12 +60,19 @@ export async function closeRun(parts: WorkerParts, run: OpenRun, slice: Claimed)
       .where('id', '=', connectionId)
       .execute();
     // What became FIXED is no risk, and an asset's is that of its findings.
-    await recomputeRisk({ db: tx, kind: store.kind }, { connectionId, since: row.started_at ?? row.created_at });
+    const { failed } = await recomputeRisk(
+      { db: tx, kind: store.kind },
+      { connectionId, since: row.started_at ?? row.created_at },
+    );
     await endRun(tx, { connectionId, at: now, actor }, { kind: 'processed' });
     await forgetOldRuns(tx, connectionId);
     failpoint('run-close');
-    return { report: said, ms: now - (row.started_at ?? row.created_at) };
+    return { report: said, ms: now - (row.started_at ?? row.created_at), failed };
   });
+  if (failed > 0) {
+    const { code, message } = engineError('RISK_FORMULA_FAILED', { failed });
+    tell({ type: 'trouble', doing: `scoring risk after run ${run.id}`, code, message });
+  }
   tell({ type: 'run-finished', connectionId, runId: run.id, report, ms });
 }
 

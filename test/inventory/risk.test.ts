@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { listAssets, listFindings, recomputeRisk } from '../../engine/inventory/index.ts';
+import { findingDetail, listAssets, listFindings, recomputeRisk } from '../../engine/inventory/index.ts';
 import { ownRisk, PUBLISHED } from '../../engine/risk/index.ts';
 import { emptyStore, KINDS } from '../store/stores.ts';
 import { aFinding, anAsset, fill, NOW } from './fixture.ts';
@@ -75,11 +75,26 @@ describe.each(KINDS)('risks in $kind', (kind) => {
         aFinding('3', { severity: 1, externalAssetId: 'none' }),
       ],
     });
-    expect(await recomputeRisk(store)).toEqual({ findings: 2, assets: 2 });
+    expect(await recomputeRisk(store)).toEqual({ findings: 2, assets: 2, failed: 0 });
     const findings = await listFindings(store, { now: NOW });
     expect(findings.items.map(({ risk }) => risk)).toEqual([85.5, 67.5, 8]);
     expect((await listAssets(store, { now: NOW })).items.map(({ risk }) => risk)).toEqual([87.5, 0]);
-    expect(await recomputeRisk(store)).toEqual({ findings: 0, assets: 0 });
+    expect(await recomputeRisk(store)).toEqual({ findings: 0, assets: 0, failed: 0 });
+  });
+
+  test('are those of a formula that is kept, and of the published one where it fails', async () => {
+    const store = await emptyStore(kind);
+    await fill(store, {
+      assets: [anAsset('a1')],
+      findings: [aFinding('1', { severity: 5 }), aFinding('2', { severity: 4 })],
+    });
+    const row = { name: 'risk', value: JSON.stringify({ finding: 'severity = 5 ? 12 : "none"' }), updated_at: NOW };
+    await store.db.insertInto('preference').values(row).execute();
+    expect(await recomputeRisk(store)).toMatchObject({ failed: 1 });
+    const { items } = await listFindings(store, { now: NOW });
+    expect(items.map(({ risk }) => risk)).toEqual([60, 12]);
+    const detail = await findingDetail(store, items[1]?.id ?? 0);
+    expect(detail?.risk).toMatchObject({ score: 12, parts: [{ name: 'own formula' }] });
   });
 
   test('after a run, those that it changed: what is FIXED is no risk', async () => {
@@ -89,6 +104,10 @@ describe.each(KINDS)('risks in $kind', (kind) => {
     await recomputeRisk(store);
     await fill(store, { run: 'r2', at: NOW + 10, assets: [anAsset('a1')], findings: [aFinding('1')] });
     await store.transaction((tx) => store.closeAbsent(tx, { connectionId: 'c1', runId: 'r2', at: NOW + 10 }));
-    expect(await recomputeRisk(store, { connectionId: 'c1', since: NOW + 10 })).toEqual({ findings: 1, assets: 0 });
+    expect(await recomputeRisk(store, { connectionId: 'c1', since: NOW + 10 })).toEqual({
+      findings: 1,
+      assets: 0,
+      failed: 0,
+    });
   });
 });

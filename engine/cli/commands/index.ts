@@ -15,6 +15,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   map: 'transform maps: how items become records; clone one to change it',
   schedule: 'when connections run',
   runs: 'what connections did: reports, rejects, another try',
+  risk: 'how findings and assets are scored: by the published formula, or by your own',
   db: 'the store: its version, its keys',
 };
 

@@ -32,6 +32,17 @@ export const QUERY_ERRORS = {
     message: (d) => `${d['entity']}s cannot be exported as "${d['format']}"`,
     fix: (d) => `Give --format one of: ${d['formats']}.`,
   },
+  RISK_UNREADABLE: {
+    area: 'usage',
+    message: (d) => `the risk formula cannot be taken: ${d['reason']}`,
+    fix: (d) =>
+      `${d['fix'] ?? 'Give JSON with JSONata for findings, assets or both: {"finding": "severity * 20", "asset": "worst"}.'}`,
+  },
+  RISK_FORMULA_FAILED: {
+    area: 'platform',
+    message: (d) => `the risk formula failed for ${d['failed']} records: the published one stands for them`,
+    fix: 'See mapwright risk show, mend the formula, and give it again with mapwright risk set.',
+  },
   RISK_INVALID: {
     area: 'usage',
     message: (d) => `the risk formula gave ${d['type']}, not a number from 0 to 100`,

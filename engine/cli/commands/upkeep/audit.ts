@@ -18,14 +18,23 @@ const entryOf = ({ seq, at, actor, action, subject, detail, hash }: AuditEntry) 
   hash,
 });
 
+/** A connection may be named by its name; one that is gone is known by its id alone. */
+async function subjectOf({ db }: Store, subject: string): Promise<string> {
+  const ref = /^connection:(.+)$/s.exec(subject)?.[1];
+  if (ref === undefined) return subject;
+  const row = await db.selectFrom('connection').select('id').where('name', '=', ref).executeTakeFirst();
+  return row ? `connection:${row.id}` : subject;
+}
+
 async function tell(store: Store, { options, terminal }: Call): Promise<number> {
   const { count, subject } = options;
   const found = await listAudit(store.db, {
     ...(count === undefined ? {} : { limit: count }),
-    ...(subject === undefined ? {} : { subject }),
+    ...(subject === undefined ? {} : { subject: await subjectOf(store, subject) }),
   });
   const entries = found.map(entryOf);
   if (options.json) await printJson(terminal, entries);
+  else if (entries.length === 0) terminal.tell('there is no such entry\n');
   else
     await terminal.print(
       textTable(

@@ -3,7 +3,7 @@ import { migrate as migrateStore, migrationStatus, openStore, type Store } from 
 import type { Act, Call } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openPlatform } from '../../open-platform.ts';
-import { storeUrl } from '../../store.ts';
+import { expectThere, storeUrl } from '../../store.ts';
 import { printJson } from '../../terminal.ts';
 
 /** The store as it is: not brought to this program's version by being looked at. */
@@ -16,9 +16,10 @@ async function withStore<T>({ options }: Call, use: (store: Store) => Promise<T>
   }
 }
 
-/** `db status`: exit 1 when migrations are still to come. */
+/** `db status`: exit 1 when migrations are still to come. Throws STORE_MISSING: what is looked at is not made. */
 export const status: Act = async (call) => {
   const { options, terminal } = call;
+  expectThere(storeUrl(options, process.env));
   const found = await withStore(call, async (store) => ({
     kind: store.kind,
     store: store.name,

@@ -18,6 +18,35 @@ export const UPKEEP_COMMANDS = [
     load: async () => (await import('./schedule-next.ts')).scheduleNext,
   }),
   row({
+    name: 'risk show',
+    summary: 'how risk is scored: by your own formula, or by the published one',
+    options: STORE,
+    load: async () => (await import('./risk.ts')).show,
+  }),
+  row({
+    name: 'risk set',
+    summary: 'score risk by a formula of your own: JSON with JSONata for findings, assets or both, each from 0 to 100',
+    arguments: [
+      {
+        form: '<file>',
+        summary:
+          '{"finding": "…", "asset": "…"}, over severity, status, cvss, epss, criticality and over worst, bad; - for standard input',
+      },
+    ],
+    options: STORE,
+    examples: [
+      'mapwright risk set my-risk.json',
+      `echo '{"finding": "status in ["FIXED", "IGNORED"] ? 0 : severity * 20"}' | mapwright risk set -`,
+    ],
+    load: async () => (await import('./risk.ts')).set,
+  }),
+  row({
+    name: 'risk reset',
+    summary: 'go back to the published formula',
+    options: STORE,
+    load: async () => (await import('./risk.ts')).reset,
+  }),
+  row({
     name: 'db status',
     summary: 'the version of the store, and what is still to come',
     options: STORE,

@@ -70,11 +70,12 @@ export const scheduleNext: Act = async (call) => {
     throw engineError('USAGE', { problem: 'a connection has a schedule: give its name or a schedule, not both' });
   const tell = async (coming: readonly Coming[]) => {
     if (options.json) await printJson(terminal, coming);
-    else await terminal.print(coming.map(textOf).join(''));
+    else if (coming.length > 0) await terminal.print(coming.map(textOf).join(''));
+    else terminal.tell('there is no connection yet: mapwright connection create makes one\n');
     return EXIT.done;
   };
   if (tried) return tell([comingOf(null, tried, { after: now, count: options.count ?? SOON, held: null })]);
-  const store = await openCliStore(options);
+  const store = await openCliStore(options, { create: false });
   try {
     return await tell(await ofConnections(store, call, now));
   } finally {
