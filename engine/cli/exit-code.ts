@@ -9,6 +9,7 @@ const BY_CODE: Readonly<Partial<Record<ErrorCode, number>>> = {
   MANIFEST_UNREADABLE: EXIT.usage,
   STATE_OF_ANOTHER: EXIT.usage,
   FILE_EXISTS: EXIT.usage,
+  RUN_UNKNOWN: EXIT.usage,
 };
 
 /** The exit code of a command that an error ended. */

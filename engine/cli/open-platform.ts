@@ -21,7 +21,8 @@ function userName(): string {
 
 /** A connector as a connection keeps it: an id of the catalogue, or a path that means the same from any folder. */
 export async function connectorRef(connector: string): Promise<string> {
-  return (await catalogueIds()).includes(connector) ? connector : resolve(connector);
+  // What is neither stays as it was typed, for whoever tells so.
+  return (await catalogueIds()).includes(connector) || !existsSync(connector) ? connector : resolve(connector);
 }
 
 /** A map as it is named on the command line; a connector's own, by a path, as `connectorRef` keeps the path. */

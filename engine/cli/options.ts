@@ -25,7 +25,11 @@ export const OPTIONS = {
   full: { kind: 'flag', summary: 'read everything: ignore the saved cursors' },
   select: { kind: 'list', value: 'stream,…', summary: 'only these streams and what they need', commas: true },
   set: { kind: 'list', value: 'key=value', summary: 'override the config: settings.<name>=… or filters.<stream>=…' },
-  concurrency: { kind: 'count', value: 'n', summary: "requests at one time, in place of the manifest's" },
+  concurrency: {
+    kind: 'count',
+    value: 'n',
+    summary: 'requests of a sync, or parts of runs that a worker does, at one time',
+  },
   'allow-private-network': {
     kind: 'flag',
     summary: 'let requests reach private addresses and plain http',
@@ -53,6 +57,11 @@ export const OPTIONS = {
   'set-stdin': { kind: 'text', value: 'setting', summary: 'take a setting, such as a secret, from standard input' },
   unset: { kind: 'list', value: 'key', summary: 'take away settings.<name> or filters.<stream>' },
   name: { kind: 'text', value: 'name', summary: 'its name, which no other has' },
+  like: {
+    kind: 'text',
+    value: 'connection',
+    summary: 'as another connection is, with its secrets, but for what other options say',
+  },
   description: { kind: 'text', value: 'text', summary: 'what it is for, at most 164 characters' },
   'asset-types': {
     kind: 'list',
@@ -96,7 +105,7 @@ export const OPTIONS = {
   spec: { kind: 'text', value: 'file', summary: 'a JSON file with the map; - for standard input' },
   with: { kind: 'text', value: 'map', summary: 'the map to compare with; the one that it was cloned from otherwise' },
   samples: { kind: 'list', value: 'file', summary: "payloads to map; the connector's recorded cases otherwise" },
-  subject: { kind: 'text', value: 'subject', summary: 'only of this: connection:<id>, map:<id>, store' },
+  subject: { kind: 'text', value: 'subject', summary: 'only of this: connection:<name or id>, map:<id>, store' },
   detach: { kind: 'flag', summary: 'start it and leave the work to workers' },
   store: {
     kind: 'text',

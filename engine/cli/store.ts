@@ -35,17 +35,21 @@ export interface OpenHow {
   readonly create: boolean;
 }
 
+/** Throws STORE_MISSING when a store is a file that is not there. */
+export function expectThere(url: string): void {
+  const file = /^sqlite:(.+)$/s.exec(url)?.[1];
+  if (file !== undefined && !existsSync(file)) throw engineError('STORE_MISSING', { file });
+}
+
 /** Opens the store that the options, or this process's environment, name. Throws STORE_URL_INVALID, STORE_MISSING. */
 export async function openCliStore(
   options: Pick<Options, 'store'>,
   { create }: OpenHow = { create: true },
 ): Promise<Store> {
   const url = storeUrl(options, process.env);
+  if (!create) expectThere(url);
   const file = /^sqlite:(.+)$/s.exec(url)?.[1];
-  if (file !== undefined && !existsSync(file)) {
-    if (!create) throw engineError('STORE_MISSING', { file });
-    await makeFolder(dirname(file), 0o700);
-  }
+  if (file !== undefined && !existsSync(file)) await makeFolder(dirname(file), 0o700);
   const { openStore } = await import('../store/index.ts');
   return openStore(url);
 }

@@ -48,12 +48,20 @@ async function unwritable(error: Error): Promise<Error> {
   return engineError('FILE_UNWRITABLE', { file: 'stdout', reason }, error);
 }
 
+const guarded = new WeakSet<NodeJS.WriteStream>();
+
+/** A reader that went away is told to whoever writes; without a listener it would end the process. */
+function guard(stream: NodeJS.WriteStream): void {
+  if (guarded.has(stream)) return;
+  guarded.add(stream);
+  stream.on('error', () => undefined);
+}
+
 /** This process's stdout and stderr as a Terminal. */
 export function createTerminal({ plain }: TerminalOptions): Terminal {
   const { stdout, stderr } = process;
   const redact = redactor([]);
-  // A reader that went away is told to whoever writes; without a listener it would end the process.
-  for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
+  for (const stream of [stdout, stderr]) guard(stream);
   return {
     async print(text) {
       const error = await written(stdout, redact(text));

@@ -1,17 +1,21 @@
 import { type EngineError, toEngineError } from '../errors/index.ts';
 import { chosenMaps } from './chosen-maps.ts';
+import { connectionRow } from './connection.ts';
 import { type ConnectionDraft, type DraftContext, draftProblems } from './draft.ts';
 import type { Platform } from './platform.ts';
 
 /** What a draft is checked against: its manifest, custom maps, other connections. Throws what loading them throws, MAP_UNKNOWN. */
 async function draftContext(
-  { store: { db }, manifestOf }: Platform,
-  { connector, maps, name }: ConnectionDraft,
+  { store: { db }, manifestOf, clock }: Platform,
+  { connector, maps, name, schedule }: ConnectionDraft,
   id: string | undefined,
 ): Promise<DraftContext> {
   const namesake = await db.selectFrom('connection').select('id').where('name', '=', name).executeTakeFirst();
   const nameTaken = namesake !== undefined && namesake.id !== id;
-  return { manifest: await manifestOf(connector), maps: await chosenMaps(db, maps), nameTaken };
+  const saved = id === undefined ? undefined : await connectionRow(db, id);
+  const isRetimed = saved?.schedule !== JSON.stringify(schedule);
+  const [manifest, chosen] = [await manifestOf(connector), await chosenMaps(db, maps)];
+  return { manifest, maps: chosen, nameTaken, now: clock.now(), isRetimed };
 }
 
 /**

@@ -3,7 +3,7 @@ import { compileSelection } from '../connector/select.ts';
 import { compileSettings } from '../connector/settings.ts';
 import { type EngineError, engineError, toEngineError } from '../errors/index.ts';
 import type { Manifest, MapSpec } from '../manifest/index.ts';
-import { asSchedule } from '../schedule/index.ts';
+import { asSchedule, nextSlot } from '../schedule/index.ts';
 import { asMap, manifestMap } from './check-map.ts';
 import type { ConnectionDraft as Generated } from './draft.generated.ts';
 
@@ -26,6 +26,10 @@ export interface DraftContext {
   readonly maps: Readonly<Record<string, ChosenMap>>;
   /** Another connection has its name. */
   readonly nameTaken: boolean;
+  /** Epoch ms. */
+  readonly now: number;
+  /** Its schedule is not the one that it was saved with: one that has had its day may stay. */
+  readonly isRetimed: boolean;
 }
 
 export const MOST_NAME = 100;
@@ -61,7 +65,15 @@ const PARTS: Readonly<Record<string, (draft: ConnectionDraft, context: DraftCont
   maps: ({ maps, connector }, context) => {
     for (const name of Object.keys(maps)) checkChosen(name, connector, context);
   },
-  schedule: ({ schedule }) => schedule && asSchedule(schedule),
+  schedule: ({ schedule }, { now, isRetimed }) => {
+    if (!schedule || nextSlot(asSchedule(schedule), now) !== undefined || !isRetimed) return;
+    const problem = 'all of its times have passed';
+    throw engineError('SCHEDULE_INVALID', {
+      path: '/',
+      problem,
+      fix: 'Give a time, or an end, that is still to come.',
+    });
+  },
 };
 
 function checkChosen(name: string, connector: string, { manifest, maps }: DraftContext): void {

@@ -71,7 +71,8 @@ async function save(tx: Tx, platform: Platform, edit: Edit, changes: ConnectionC
   const detail = { changed: namesOf(changes), untested: changed.settingsChanged && options.force === true };
   await writeAudit(tx, { at: move.at, actor, action, subject: `connection:${row.id}`, detail });
   const paused = row.paused === null ? null : JSON.parse(row.paused);
-  if (changed.entered.length > 0 && isForCredentials(paused)) await setPaused(tx, move, null);
+  // What was refused may have been a key's id as well as its secret.
+  if (changed.settingsChanged && isForCredentials(paused)) await setPaused(tx, move, null);
   if (isRetimed(edit)) await scheduleNext(tx, move, 'it was edited');
   return showConnection(tx, row.id);
 }
@@ -99,6 +100,12 @@ export const editConnection = (
   { changes, ...options }: EditOptions & { readonly changes: ConnectionChanges },
 ): Promise<Connection> => edit(platform, { ref, changes, options, action: 'connection.edit' });
 
+export interface Rotation extends EditOptions {
+  readonly secrets: Readonly<Record<string, string>>;
+  /** What belongs to them and is no secret, such as a key's id. */
+  readonly settings?: NonNullable<ConnectionChanges['settings']>;
+}
+
 /**
  * Replaces secrets of a connection: a run that goes on keeps the old ones, the next takes the new; a pause because of the
  * old ones ends. Throws SECRET_UNKNOWN, and what `editConnection` throws.
@@ -106,9 +113,10 @@ export const editConnection = (
 export async function rotateSecrets(
   platform: Platform,
   ref: string,
-  { secrets, ...options }: EditOptions & { readonly secrets: Readonly<Record<string, string>> },
+  { secrets, settings = {}, ...options }: Rotation,
 ): Promise<Connection> {
   const { connector } = await connectionRow(platform.store.db, ref);
   expectSecrets(await platform.manifestOf(connector), Object.keys(secrets));
-  return edit(platform, { ref, changes: { settings: secrets }, options, action: 'connection.rotate' });
+  const changes = { settings: { ...settings, ...secrets } };
+  return edit(platform, { ref, changes, options, action: 'connection.rotate' });
 }

@@ -40,7 +40,11 @@ const kept = ({ ok, checks }: ChecksResult): string =>
  */
 export async function testDraft(
   platform: Platform,
-  { draft, context, options }: { draft: ConnectionDraft; context: DraftContext; options: CheckOptions },
+  {
+    draft,
+    context,
+    options,
+  }: { draft: ConnectionDraft; context: Pick<DraftContext, 'manifest' | 'maps'>; options: CheckOptions },
 ): Promise<ChecksResult> {
   const { manifest, maps } = context;
   const { settings, filters, select } = draft;

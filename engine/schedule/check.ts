@@ -19,6 +19,14 @@ const TIME_FIX = 'Give a local time such as 2026-12-01T02:30, or a date such as 
 const ZONE_FIX = 'Give an IANA name such as Europe/Berlin or UTC.';
 const CRON_FIX = 'Write minute, hour, day, month, day of the week, such as 30 2 * * MON-FRI.';
 
+/** What to write in place of a value that is not taken, by its place. */
+const FIXES: Readonly<Record<string, string>> = {
+  '/cron': CRON_FIX,
+  '/every': 'Give a whole number from 1 to 9999.',
+  '/unit': 'Give minutes, hours, days, weeks or months.',
+  '/zone': ZONE_FIX,
+};
+
 let validate: ReturnType<Ajv['compile']> | undefined;
 
 const wordingOf = ({ keyword, params, message }: ErrorObject): string => {
@@ -26,6 +34,8 @@ const wordingOf = ({ keyword, params, message }: ErrorObject): string => {
   if (keyword === 'additionalProperties') return `"${params['additionalProperty']}" does not belong here`;
   if (keyword === 'enum') return `must be one of ${params['allowedValues']?.join(', ')}`;
   if (keyword === 'pattern') return 'is not written as a time';
+  if (keyword === 'minLength') return 'is too short';
+  if (keyword === 'minimum' || keyword === 'maximum') return 'is out of range';
   if (keyword === 'discriminator') return 'has no "type" of once, interval or cron';
   return message ?? 'is not valid';
 };
@@ -39,7 +49,7 @@ function shapeIssues(value: unknown): ScheduleIssue[] {
   return (validate.errors ?? []).map((error) => ({
     path: error.instancePath,
     message: wordingOf(error),
-    fix: error.keyword === 'pattern' ? TIME_FIX : FORMS,
+    fix: error.keyword === 'pattern' ? TIME_FIX : (FIXES[error.instancePath] ?? FORMS),
   }));
 }
 
@@ -54,6 +64,14 @@ const RULES: Readonly<Record<string, (schedule: Schedule) => ScheduleIssue | und
         return { path: `/${key}`, message: `"${text}" is not in the calendar`, fix: TIME_FIX };
     }
     return undefined;
+  },
+  'the end lies behind the start': (schedule) => {
+    const { start, end } = schedule as { readonly start?: string; readonly end?: string };
+    if (start === undefined || end === undefined) return undefined;
+    // A date alone is the whole day.
+    const [first, last] = [parseLocal(start), parseLocal(end.includes('T') ? end : `${end}T23:59`)];
+    if (first === undefined || last === undefined || first <= last) return undefined;
+    return { path: '/end', message: `"${end}" lies before the start, "${start}"`, fix: 'Give an end after the start.' };
   },
   'a cron expression can be read': (schedule) => {
     const problem = schedule.type === 'cron' ? cronProblem(schedule.cron) : undefined;

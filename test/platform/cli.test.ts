@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -97,6 +98,92 @@ test('the whole life of a connection, by commands alone', async () => {
     expect(stdout + stderr).not.toContain(secret);
 }, 600_000);
 
+test('several connections of one account, each with its own schedule and filter, begin with one', async () => {
+  const [secret, id] = [settings['key_secret'] ?? '', settings['key_id'] ?? ''];
+  expect(await mw([...WHOLE, '--name', 'all', '--description', 'everything'])).toMatchObject({ code: 0 });
+  const filter = ['--set', "filters.applications=Name eq 'www.test.com'"];
+  const like = ['connection', 'create', '--like', 'all', '--name', 'some', ...filter, '--every', '1 week'];
+  const made = await mw(like);
+  expect(made, made.stderr).toMatchObject({
+    code: 0,
+    json: {
+      name: 'some',
+      description: '',
+      state: 'SCHEDULED',
+      secrets: { key_secret: { set: true } },
+      testedAt: expect.any(Number),
+    },
+  });
+  expect(made.json.settings).toEqual({ domain_url: settings['domain_url'], key_id: id });
+  expect(made.stdout + made.stderr).not.toContain(secret);
+  const ran = await mw(['connection', 'run', 'some']);
+  expect(ran, ran.stderr).toMatchObject({ code: 0, json: { entities: { asset: { written: 1 } } } });
+  const elsewhere = [...like.slice(0, 4), '--name', 'other', '--set', 'settings.domain_url=https://other.example'];
+  expect(await mw(elsewhere)).toMatchObject({ code: 1, json: { error: { code: 'SECRET_BOUND_ELSEWHERE' } } });
+  expect(await mw([...like.slice(0, 4), '--name', 'wide', '--unset', 'filters.none'])).toMatchObject({ code: 2 });
+
+  const pair = ['--set', `settings.key_id=${id}`, '--set-env', 'key_secret=FRESH'];
+  const rotated = await mw(['connection', 'rotate', 'some', ...pair, '--quiet'], { env: { FRESH: secret } });
+  expect(rotated, rotated.stderr).toMatchObject({ code: 0 });
+  const alone = await mw(['connection', 'rotate', 'some', '--set', `settings.key_id=${id}`]);
+  expect(alone).toMatchObject({ code: 2, json: { error: { code: 'ANSWER_NEEDED' } } });
+  const { json: entries } = await mw(['audit', '--subject', 'connection:some', '--count', '1']);
+  expect(entries).toMatchObject([
+    { action: 'connection.rotate', detail: { changed: ['settings.key_id', 'settings.key_secret'] } },
+  ]);
+}, 600_000);
+
+test('risk by a formula of one’s own: for what is there, for what comes, until it is taken away', async () => {
+  expect((await mw([...WHOLE, '--name', 'scored'])).code).toBe(0);
+  expect((await mw(['connection', 'run', 'scored'])).code).toBe(0);
+  const worst = async () => (await mw(['findings', 'connection:scored', '--count', '1'])).json.items[0].risk;
+  const published = await worst();
+  const formula = { finding: 'severity = 5 ? 41 : 1', asset: 'worst + 1' };
+  const set = await mw(['risk', 'set', '-'], { input: JSON.stringify(formula) });
+  expect(set, set.stderr).toMatchObject({ code: 0, json: { formula } });
+  expect(set.json.changed.findings).toBeGreaterThan(0);
+  expect(await worst()).toBe(41);
+  expect((await mw(['connection', 'run', 'scored', '--full'])).code).toBe(0);
+  expect(await worst()).toBe(41);
+  for (const [finding, says] of [
+    ['severity +', 'parse'],
+    ['"high"', '0 to 100'],
+    ['$pad("x", 300000000)', 'limits'],
+    ['($f := function($x) { $f($x) }; $f(1))', 'limits'],
+  ]) {
+    const refused = await mw(['risk', 'set', '-'], { input: JSON.stringify({ finding }) });
+    expect(refused).toMatchObject({ code: 2, json: { error: { fix: expect.stringMatching(/\w/) } } });
+    expect(refused.json.error.message).toContain(says);
+  }
+  expect(await mw(['risk', 'show'])).toMatchObject({
+    code: 0,
+    json: { own: formula, published: { title: 'Risk score' } },
+  });
+  expect(await mw(['risk', 'reset'])).toMatchObject({ code: 0, json: { formula: null } });
+  expect(await worst()).toBe(published);
+  const { json: entries } = await mw(['audit', '--subject', 'store', '--count', '2']);
+  expect(entries).toMatchObject([
+    { action: 'risk.reset' },
+    { action: 'risk.set', detail: { parts: ['finding', 'asset'] } },
+  ]);
+}, 600_000);
+
+test.each([
+  ['connection', 'list'],
+  ['connection', 'show', 'x'],
+  ['connection', 'pause', 'x'],
+  ['connection', 'edit', 'x', '--inactive'],
+  ['schedule', 'next'],
+  ['findings'],
+  ['risk', 'show'],
+  ['db', 'status'],
+])('a store that is not there is not made by looking: %s %s', async (...words) => {
+  const options = { cwd: folder, env: HELD };
+  const { code, stdout } = await mapwright([...words, '--store', 'sqlite:gone/none.db', '--json'], options);
+  expect({ code, error: JSON.parse(stdout).error }).toMatchObject({ code: 2, error: { code: 'STORE_MISSING' } });
+  expect(existsSync(join(folder, 'gone'))).toBe(false);
+});
+
 describe('wrong input has a code and a fix', () => {
   test.each<{ args: readonly string[]; code: string; exit?: number; says?: string }>([
     { args: ['connection', 'create', CONNECTOR], code: 'ANSWER_NEEDED', says: '--name' },
@@ -136,6 +223,26 @@ describe('wrong input has a code and a fix', () => {
     { args: ['map', 'edit', `${CONNECTOR}/finding`, '--spec', 'config.json'], code: 'MAP_READ_ONLY', says: 'clone' },
     { args: ['schedule', 'next', '--cron', '0 0 30 2 *'], code: 'SCHEDULE_INVALID' },
     { args: ['audit', 'verfy'], code: 'USAGE', says: 'verify' },
+    { args: ['connection', 'create', 'hcl-appscan-dst', '--name', 'x'], code: 'CONNECTOR_UNKNOWN', says: CONNECTOR },
+    { args: [...WHOLE, '--name', 'x', '--at', '2020-01-01T00:00'], code: 'SCHEDULE_INVALID', says: 'passed' },
+    {
+      args: [...WHOLE, '--name', 'x', '--every', '1 day', '--start', '2025-01-01', '--end', '2025-02-01'],
+      code: 'SCHEDULE_INVALID',
+      says: 'passed',
+    },
+    {
+      args: [...WHOLE, '--name', 'x', '--every', '1 day', '--start', '2090-01-02', '--end', '2090-01-01'],
+      code: 'SCHEDULE_INVALID',
+      says: 'before the start',
+    },
+    { args: [...WHOLE, '--name', 'x', '--cron', 'nonsense'], code: 'SCHEDULE_INVALID', says: 'MON-FRI' },
+    { args: [...WHOLE, '--name', 'x', '--every', '0 days'], code: 'SCHEDULE_INVALID', says: '1 to 9999' },
+    { args: ['connection', 'create', '--like', 'nobody', '--name', 'x'], code: 'CONNECTION_UNKNOWN' },
+    { args: ['connection', 'create', '--like', 'nobody'], code: 'ANSWER_NEEDED', says: '--name' },
+    { args: ['runs', 'show', 'none'], code: 'RUN_UNKNOWN', says: 'runs list' },
+    { args: ['risk', 'set', 'none.json'], code: 'RISK_UNREADABLE', says: 'not there' },
+    { args: ['risk', 'set', 'secret'], code: 'RISK_UNREADABLE', says: 'JSON' },
+    { args: ['risk', 'set', 'config.json'], code: 'RISK_UNREADABLE', says: 'settings' },
   ])('$args: $code', async ({ args, code, exit = 2, says = '' }) => {
     const { code: exited, json } = await mw(args);
     expect(json).toMatchObject({ error: { code, fix: expect.stringMatching(/\w/) } });

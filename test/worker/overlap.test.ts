@@ -26,7 +26,7 @@ const KEYED: Manifest = {
   ...APPS,
   settings: {
     ...APPS.settings,
-    properties: { ...APPS.settings.properties, key: { type: 'string', writeOnly: true } },
+    properties: { ...APPS.settings.properties, key: { type: 'string', title: 'Key', writeOnly: true } },
   },
   auth: { type: 'apiKey', into: 'header', name: 'x-key', value: '{{settings.key}}' },
 };

@@ -95,6 +95,9 @@ export function givenChanges(
   { config, before, now }: { config: GivenConfig; before: Before; now: number },
 ): ConnectionChanges {
   const unset = givenUnset(options.unset);
+  const stray = unset.filters.find((name) => before.filters[name] === undefined);
+  if (stray !== undefined)
+    throw engineError('USAGE', { problem: `--unset names filters.${stray}, and there is no such filter` });
   const settings = { ...config.settings, ...Object.fromEntries(unset.settings.map((name) => [name, null])) };
   const filters = Object.fromEntries(
     Object.entries({ ...before.filters, ...config.filters }).filter(([name]) => !unset.filters.includes(name)),

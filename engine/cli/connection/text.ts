@@ -58,7 +58,7 @@ export function connectionText(one: Connection, paint: Paint): string {
     ['next run', one.nextRun ? slotText(one.nextRun) : '–'],
     ['status', one.active ? 'active' : 'inactive'],
     ['state', paint(COLOURS[one.state] ?? 'reset', one.state)],
-    ...(paused ? [['paused', `${paused.code}: ${shown(paused.message)} ${shown(paused.fix)}`]] : []),
+    ...(paused ? [['paused', `${paused.code}: ${shown(paused.message)}. ${shown(paused.fix)}`]] : []),
     ['last run', one.lastRunId ?? '–'],
     ['tested', one.testedAt === null ? 'never for these settings' : `${timeText(one.testedAt)}Z`],
     ['changed', `${timeText(one.updatedAt)}Z, revision ${one.revision}`],

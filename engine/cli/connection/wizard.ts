@@ -2,7 +2,7 @@ import { confirm, input, select } from '@inquirer/prompts';
 import { engineError } from '../../errors/index.ts';
 import type { Manifest } from '../../manifest/index.ts';
 import { MOST_DESCRIPTION } from '../../platform/draft.ts';
-import { type ConnectionDraft, listMaps, testNewConnection } from '../../platform/index.ts';
+import { type ConnectionDraft, listMaps, type TransformMap, testNewConnection } from '../../platform/index.ts';
 import { scheduleText } from '../../schedule/index.ts';
 import { catalogueIds } from '../catalogue.ts';
 import type { Call } from '../command.ts';
@@ -68,7 +68,12 @@ async function askTested(
   }
 }
 
-function tellReview(draft: ConnectionDraft, manifest: Manifest, terminal: Terminal): void {
+function tellReview(
+  draft: ConnectionDraft,
+  { manifest, maps }: { readonly manifest: Manifest; readonly maps: readonly TransformMap[] },
+  terminal: Terminal,
+): void {
+  const mapNames = new Map(maps.map(({ id, name }) => [id, name]));
   const { select: chosen, filters, schedule } = draft;
   const rows = [
     ['name', draft.name],
@@ -81,6 +86,7 @@ function tellReview(draft: ConnectionDraft, manifest: Manifest, terminal: Termin
     ['asset types', (chosen.assetTypes ?? manifest.about.assetTypes).join(', ') || 'none'],
     ['finding types', (chosen.findingTypes ?? manifest.about.findingTypes).join(', ') || 'none'],
     ...Object.entries(filters).map(([stream, text]) => [`filter ${stream}`, text]),
+    ...Object.entries(draft.maps).map(([map, id]) => [`map ${map}`, mapNames.get(id) ?? id]),
     ['absent findings', draft.preserveAbsent ? 'stay as they are' : 'become FIXED'],
     ['schedule', schedule ? scheduleText(schedule) : 'by hand'],
     ['status', draft.active ? 'active' : 'inactive'],
@@ -104,14 +110,15 @@ export async function wizard(call: Call, platform: CliPlatform, given: string | 
     const draft = { ...blank, ...flags, connector, ...(await askProfile(platform, manifest)) };
     const tested = await askTested(call, platform, { draft, manifest });
     step(terminal, 2, 'scope and schedule');
-    const scope = await askScope(manifest, await listMaps(platform, [connector]));
+    const maps = await listMaps(platform, [connector]);
+    const scope = await askScope(manifest, maps);
     const schedule = await askSchedule(terminal, platform.clock.now());
     const message = 'Run by hand alone, whatever the schedule?';
     const manualOnly = schedule !== null && (await confirm({ message, default: false }, ASKED));
     const active = await confirm({ message: 'Active?' }, ASKED);
     const whole = { ...tested, ...scope, schedule, manualOnly, active };
     step(terminal, 3, 'review and confirm');
-    tellReview(whole, manifest, terminal);
+    tellReview(whole, { manifest, maps }, terminal);
     if (await confirm({ message: 'Create it?' }, ASKED)) return whole;
     throw engineError('INTERRUPTED');
   } catch (error) {

@@ -26,7 +26,7 @@ export const CONNECTION_ERRORS = {
     area: 'platform',
     message: (d) =>
       `the secret "${d['field']}" of ${d['connection']} was entered for ${d['bound']}, and would now be sent to ${d['asked']}`,
-    fix: 'Enter the secret again, in the studio or with mapwright connection rotate: a secret is never sent to a host that it was not entered for.',
+    fix: 'Enter the secret again, in the same command as the new host (--set-env, --set-file), or with mapwright connection rotate: a secret is never sent to a host that it was not entered for.',
   },
   CONNECTION_UNKNOWN: {
     area: 'usage',

@@ -42,6 +42,6 @@ export const EXPRESSION_ERRORS = {
   TEMPLATE_VALUE_REFUSED: {
     area: 'expression',
     message: (d) => `the value of {{${d['name']}}} cannot be put into a ${d['place']}: ${d['problem']}`,
-    fix: 'Values that are sent may not hold control characters, and a path segment may not be empty, "." or "..".',
+    fix: 'Correct that value: a URL is https://<host>, without user, query and fragment; nothing that is sent may hold control characters, and a path segment may not be empty, "." or "..".',
   },
 } as const satisfies Record<string, Row>;

@@ -30,7 +30,7 @@ export const USAGE_ERRORS = {
   SETTING_UNRESOLVED: {
     area: 'usage',
     message: (d) => `the setting "${d['setting']}" points to ${d['source']}, which ${d['reason']}`,
-    fix: 'Set the environment variable, or correct the file path, that the setting names.',
+    fix: 'Set the environment variable, correct the file path, or give it on standard input, as the setting says.',
   },
   FILTER_MALFORMED: {
     area: 'usage',
@@ -66,7 +66,7 @@ export const USAGE_ERRORS = {
   },
   STORE_MISSING: {
     area: 'usage',
-    message: (d) => `there is no inventory at ${d['file']}`,
+    message: (d) => `there is no store at ${d['file']}`,
     fix: 'Name the store with --store or DATABASE_URL, or make one: run a sync with --to sqlite:<file>, or create a connection.',
   },
 } as const satisfies Record<string, Row>;

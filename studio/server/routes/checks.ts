@@ -85,7 +85,7 @@ export function checkRoutes(app: FastifyInstance, studio: Studio): void {
       if (!manifest || hasErrors(issues)) throw invalidManifest(name, issues);
       const connector = await connectors.refOf(name);
       const draft = { ...REST, name, connector, settings, filters, select: {}, maps: {} };
-      const context = { manifest, maps: {}, nameTaken: false };
+      const context = { manifest, maps: {} };
       const test: Test = (options) => testDraft(parts.platform, { draft, context, options });
       return reply.code(202).send({ id: begin(test, id) });
     },

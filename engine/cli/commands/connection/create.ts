@@ -1,5 +1,11 @@
 import { engineError } from '../../../errors/index.ts';
-import { type ConnectionDraft, createConnection, testNewConnection } from '../../../platform/index.ts';
+import {
+  type ConnectionDraft,
+  createConnection,
+  likeConnection,
+  showConnection,
+  testNewConnection,
+} from '../../../platform/index.ts';
 import type { Act, Call } from '../../command.ts';
 import { canAsk } from '../../connection/ask.ts';
 import { givenChanges } from '../../connection/draft.ts';
@@ -29,20 +35,36 @@ async function draftOf({ args, options, terminal }: Call, platform: CliPlatform)
   return { ...rest, ...changes, name, connector, settings: config.settings };
 }
 
+/** As another connection is, but for what the options say. */
+async function draftLike(like: string, { args, options, terminal }: Call, platform: CliPlatform) {
+  const { name } = options;
+  if (name === undefined)
+    throw engineError('ANSWER_NEEDED', { question: 'a name is needed', fix: 'Give --name, which no other has.' });
+  const before = await showConnection(platform.store.db, like);
+  const [given] = args;
+  if (given !== undefined && (await connectorRef(given)) !== before.connector)
+    throw engineError('USAGE', { problem: `--like ${like} is a connection of ${before.connector}, not of ${given}` });
+  const config = await givenConfig(await platform.manifestOf(before.connector), { options, terminal });
+  const changes = givenChanges(options, { config, before, now: platform.clock.now() });
+  return likeConnection(platform, before.id, { ...changes, name });
+}
+
 async function fromOptions(call: Call, platform: CliPlatform): Promise<ConnectionDraft> {
-  const draft = await draftOf(call, platform);
+  const { like } = call.options;
+  const draft = await (like === undefined ? draftOf(call, platform) : draftLike(like, call, platform));
   if (!call.options.force) expectPassed(await showChecks(call, (how) => testNewConnection(platform, draft, how)));
   return draft;
 }
 
 /**
  * `connection create`: from options, or step by step on a terminal when neither a name nor a config is given. Throws
- * ANSWER_NEEDED, CHECK_FAILED, and as `createConnection`.
+ * ANSWER_NEEDED, CHECK_FAILED, as `createConnection`, and with --like as `likeConnection`.
  */
 export const create: Act = async (call) => {
   const { args, options } = call;
   await using platform = await openPlatform(options);
-  const asks = options.name === undefined && options.config === undefined && canAsk(options);
+  const isBegun = [options.name, options.config, options.like].some((one) => one !== undefined);
+  const asks = !isBegun && canAsk(options);
   const draft = asks
     ? await (await import('../../connection/wizard.ts')).wizard(call, platform, args[0])
     : await fromOptions(call, platform);

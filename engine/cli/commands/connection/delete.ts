@@ -17,7 +17,7 @@ function asInventory(text: string | undefined): Inventory | undefined {
 /** `connection delete`: says what happens to its inventory, and asks. Throws ANSWER_NEEDED, CONNECTION_UNKNOWN, CONNECTION_BUSY. */
 export const remove: Act = async ({ args, options, terminal }) => {
   const given = asInventory(options.inventory);
-  await using platform = await openPlatform(options);
+  await using platform = await openPlatform(options, { create: false });
   const { id, name } = await connectionRow(platform.store.db, args[0] ?? '');
   const counts = await inventoryOf(platform.store.db, id);
   const question = `"${name}" has ${counts.assets} assets and ${counts.findings} findings in the inventory`;

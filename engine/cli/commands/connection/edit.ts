@@ -1,6 +1,16 @@
 import { engineError } from '../../../errors/index.ts';
-import { connectionRow, editConnection, showConnection, testConnection } from '../../../platform/index.ts';
+import {
+  type ConnectionChanges,
+  connectionChangeProblems,
+  connectionRow,
+  editConnection,
+  type Platform,
+  secretFields,
+  showConnection,
+  testConnection,
+} from '../../../platform/index.ts';
 import type { Act } from '../../command.ts';
+import { askSecrets, canAsk } from '../../connection/ask.ts';
 import { givenChanges } from '../../connection/draft.ts';
 import { expectPassed } from '../../connection/expect-passed.ts';
 import { givenConfig } from '../../connection/settings.ts';
@@ -8,11 +18,30 @@ import { showChecks } from '../../connection/show-checks.ts';
 import { tellSaved } from '../../connection/tell-saved.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openPlatform } from '../../open-platform.ts';
+import { shown } from '../../shown.ts';
+import type { Terminal } from '../../terminal.ts';
+
+/** Asks again for the secrets that were entered for other hosts than those of now. Throws INTERRUPTED. */
+async function withSecrets(
+  { platform, terminal }: { readonly platform: Platform; readonly terminal: Terminal },
+  id: string,
+  changes: ConnectionChanges,
+): Promise<ConnectionChanges> {
+  const problems = await connectionChangeProblems(platform, id, changes);
+  const bound = problems.find(({ code }) => code === 'SECRET_BOUND_ELSEWHERE');
+  if (!bound) return changes;
+  terminal.tell(`${shown(bound.message)}: enter it again\n`);
+  const { connector } = await connectionRow(platform.store.db, id);
+  const manifest = await platform.manifestOf(connector);
+  const { settings = {} } = changes;
+  const missing = secretFields(manifest).filter((field) => !Object.hasOwn(settings, field));
+  return { ...changes, settings: { ...settings, ...(await askSecrets(manifest, missing, terminal)) } };
+}
 
 /** `connection edit`: changes a connection; what changes its settings is tested first. Throws USAGE, CHECK_FAILED, and as `editConnection`. */
 export const edit: Act = async (call) => {
   const { args, options, terminal } = call;
-  await using platform = await openPlatform(options);
+  await using platform = await openPlatform(options, { create: false });
   const { id, connector } = await connectionRow(platform.store.db, args[0] ?? '');
   const config = await givenConfig(await platform.manifestOf(connector), { options, terminal });
   const before = await showConnection(platform.store.db, id);
@@ -20,9 +49,12 @@ export const edit: Act = async (call) => {
   if (Object.keys(changes).length === 0)
     throw engineError('USAGE', { problem: 'nothing is to be changed: give an option that says what' });
   const force = options.force ?? false;
-  if (changes.settings && !force)
-    expectPassed(await showChecks({ options, terminal }, (how) => testConnection(platform, id, { ...how, changes })));
+  const whole = canAsk(options) ? await withSecrets({ platform, terminal }, id, changes) : changes;
+  if (whole.settings && !force)
+    expectPassed(
+      await showChecks({ options, terminal }, (how) => testConnection(platform, id, { ...how, changes: whole })),
+    );
   const { revision = before.revision } = options;
-  await tellSaved(call, await editConnection(platform, id, { changes, force, revision }), 'is changed');
+  await tellSaved(call, await editConnection(platform, id, { changes: whole, force, revision }), 'is changed');
   return EXIT.done;
 };

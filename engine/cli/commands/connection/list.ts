@@ -7,7 +7,7 @@ import { printJson } from '../../terminal.ts';
 
 /** `connection list`: all connections, as a table or as JSON. */
 export const list: Act = async ({ options, terminal }) => {
-  const store = await openCliStore(options);
+  const store = await openCliStore(options, { create: false });
   try {
     const connections = await listConnections(store.db);
     if (options.json) await printJson(terminal, connections);

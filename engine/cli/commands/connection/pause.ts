@@ -7,7 +7,7 @@ import { openPlatform } from '../../open-platform.ts';
 const acting =
   (act: typeof pauseConnection): Act =>
   async (call: Call) => {
-    await using platform = await openPlatform(call.options);
+    await using platform = await openPlatform(call.options, { create: false });
     const connection: Connection = await act(platform, call.args[0] ?? '');
     await tellSaved(call, connection, connection.paused ? 'is paused' : 'goes on');
     return EXIT.done;

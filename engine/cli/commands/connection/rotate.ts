@@ -12,25 +12,30 @@ import { openPlatform } from '../../open-platform.ts';
 /** `connection rotate`: replaces secrets, tested first; asks for them on a terminal. Throws ANSWER_NEEDED, CHECK_FAILED, and as `rotateSecrets`. */
 export const rotate: Act = async (call) => {
   const { args, options, terminal } = call;
-  await using platform = await openPlatform(options);
+  await using platform = await openPlatform(options, { create: false });
   const { id, connector } = await connectionRow(platform.store.db, args[0] ?? '');
   const manifest = await platform.manifestOf(connector);
   const given = await givenConfig(manifest, { options, terminal });
-  if (Object.keys(given.settings).length === 0 && !canAsk(options))
+  if (Object.keys(given.filters).length > 0)
+    throw engineError('USAGE', { problem: 'a rotation changes settings alone: filters are for connection edit' });
+  const fields = secretFields(manifest);
+  const isSecret = ([name]: readonly [string, unknown]) => fields.includes(name);
+  const named = Object.entries(given.settings).filter(isSecret);
+  if (named.length === 0 && !canAsk(options))
     throw engineError('ANSWER_NEEDED', {
-      question: `new values for ${secretFields(manifest).join(', ')} are needed`,
+      question: `new values for ${fields.join(', ')} are needed`,
       fix: 'Give them with --set-env <setting>=NAME, --set-file <setting>=<path> or --set-stdin <setting>.',
     });
-  const settings =
-    Object.keys(given.settings).length > 0
-      ? given.settings
-      : await askSecrets(manifest, secretFields(manifest), terminal);
-  const secrets = Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)]));
+  const secrets =
+    named.length > 0
+      ? Object.fromEntries(named.map(([name, value]) => [name, String(value)]))
+      : await askSecrets(manifest, fields, terminal);
+  const settings = Object.fromEntries(Object.entries(given.settings).filter((one) => !isSecret(one)));
   const force = options.force ?? false;
   if (!force) {
-    const changes = { settings: secrets };
+    const changes = { settings: { ...settings, ...secrets } };
     expectPassed(await showChecks({ options, terminal }, (how) => testConnection(platform, id, { ...how, changes })));
   }
-  await tellSaved(call, await rotateSecrets(platform, id, { secrets, force }), 'has new secrets');
+  await tellSaved(call, await rotateSecrets(platform, id, { secrets, settings, force }), 'has new secrets');
   return EXIT.done;
 };

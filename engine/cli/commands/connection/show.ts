@@ -1,4 +1,5 @@
-import { showConnection } from '../../../platform/index.ts';
+import { type Connection, showConnection } from '../../../platform/index.ts';
+import type { Store } from '../../../store/index.ts';
 import { type RunDetail, showRun } from '../../../worker/index.ts';
 import type { Act } from '../../command.ts';
 import { connectionText } from '../../connection/text.ts';
@@ -14,15 +15,25 @@ function soFar({ complete, report, streams }: RunDetail): string {
   return `now: ${of('asset')}; ${of('finding')}${done ? ` (${done})` : ''}\n`;
 }
 
+/** A connection names its maps by their ids; a person, by their names. */
+async function mapNames({ db }: Store, { maps }: Connection): Promise<Readonly<Record<string, string>>> {
+  const rows = await db.selectFrom('transform_map').select(['id', 'name']).execute();
+  const names = new Map(rows.map(({ id, name }) => [id, name]));
+  return Object.fromEntries(Object.entries(maps).map(([map, id]) => [map, names.get(id) ?? id]));
+}
+
 /** `connection show`: one connection, and how far its run is while one goes on. Throws CONNECTION_UNKNOWN. */
 export const show: Act = async ({ args, options, terminal }) => {
-  const store = await openCliStore(options);
+  const store = await openCliStore(options, { create: false });
   try {
     const connection = await showConnection(store.db, args[0] ?? '');
     const { state, lastRunId } = connection;
     const run = state === 'PROCESSING' && lastRunId ? await showRun(store.db, lastRunId, Date.now()) : undefined;
     if (options.json) await printJson(terminal, run ? { ...connection, run } : connection);
-    else await terminal.print(`${connectionText(connection, terminal.paint.out)}${run ? soFar(run) : ''}`);
+    else {
+      const maps = await mapNames(store, connection);
+      await terminal.print(`${connectionText({ ...connection, maps }, terminal.paint.out)}${run ? soFar(run) : ''}`);
+    }
     return EXIT.done;
   } finally {
     await store.close();

@@ -42,6 +42,8 @@ function tellOrigin(call: Call, origin: string): void {
  */
 export const worker: Act = async (call) => {
   const { options, terminal } = call;
+  const { host = '127.0.0.1' } = options;
+  const port = options.port === undefined ? undefined : portOf(options.port);
   const { createLog, createMetrics, openTraces, startOps, tellAll } = await import('../../../observe/index.ts');
   const { openWorker } = await import('../../../worker/index.ts');
   const observers: Observer[] = [teller(call, createLog)];
@@ -52,8 +54,7 @@ export const worker: Act = async (call) => {
   await using traces = await openTraces(process.env, now);
   observers.push(metrics.observe, ...(traces ? [traces.observe] : []));
   const healthy = async () => void (await platform.store.db.selectFrom('worker').select('id').limit(1).execute());
-  const { port, host = '127.0.0.1' } = options;
-  await using ops = port === undefined ? undefined : await startOps({ metrics, healthy }, { host, port: portOf(port) });
+  await using ops = port === undefined ? undefined : await startOps({ metrics, healthy }, { host, port });
   if (ops) tellOrigin(call, ops.origin);
   // A log says by its own events that the worker stops.
   using interrupt = interruptible(isWatched(call) ? terminal : { ...terminal, tell: () => undefined });
