@@ -20,19 +20,30 @@ const KINDS: readonly { readonly name: string; readonly value: Kind }[] = [
   { name: 'not by itself: by hand alone', value: 'none' },
 ];
 
-const askZone = (): Promise<string> =>
-  search(
-    {
-      message: 'Time zone',
-      source: (term = ownZone()) => {
-        const wanted = term.toLowerCase();
-        const known = Intl.supportedValuesOf('timeZone').filter((zone) => zone.toLowerCase().includes(wanted));
-        // UTC and old names such as Asia/Kolkata's are zones, too, though not listed.
-        return [...new Set([...(isZone(term) ? [term] : []), ...known])].slice(0, SHOWN_ZONES);
-      },
-    },
-    ASKED,
-  );
+const nameIn = (timeZone: string, timeZoneName: 'longOffset' | 'long', now: number): string => {
+  const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName }).formatToParts(now);
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
+};
+
+/** A zone as people look for it: `Asia/Calcutta (GMT+05:30, India Standard Time)`. */
+const zoneChoice = (zone: string, now: number) => ({
+  value: zone,
+  name: `${zone} (${[...new Set([nameIn(zone, 'longOffset', now), nameIn(zone, 'long', now)])].join(', ')})`,
+});
+
+function askZone(now: number): Promise<string> {
+  const own = ownZone();
+  const known = Intl.supportedValuesOf('timeZone').map((zone) => zoneChoice(zone, now));
+  const source = (term = own) => {
+    const wanted = term.toLowerCase();
+    const found = known.filter(({ name }) => name.toLowerCase().includes(wanted));
+    // UTC and old names such as Asia/Kolkata's are zones, too, though not listed.
+    const exact = isZone(term) ? [zoneChoice(term, now)] : [];
+    const others = found.filter(({ value }) => value !== exact[0]?.value);
+    return [...exact, ...others].slice(0, SHOWN_ZONES);
+  };
+  return search({ message: 'Time zone', source }, ASKED);
+}
 
 const isTime = (text: string) => parseLocal(text) !== undefined || 'Write it like 2026-12-01T02:30 or 2026-12-01.';
 
@@ -71,7 +82,7 @@ export async function askSchedule(terminal: Terminal, now: number): Promise<Sche
   for (;;) {
     const kind = await select({ message: 'Occurs', choices: KINDS }, ASKED).catch(asInterrupt);
     if (kind === 'none') return null;
-    const zone = await askZone().catch(asInterrupt);
+    const zone = await askZone(now).catch(asInterrupt);
     const value = await ASK[kind](zone, now).catch(asInterrupt);
     try {
       const schedule = asSchedule(value);
