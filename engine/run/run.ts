@@ -5,7 +5,7 @@ import { keptSecrets } from './kept-secrets.ts';
 import { isBehind, placeOf } from './place.ts';
 import type { Ports } from './ports.ts';
 import { readStream } from './read-stream.ts';
-import type { RunReport } from './report.generated.ts';
+import type { RunReport, Warning } from './report.generated.ts';
 import { reportOf } from './report.ts';
 import { openRun, type RunInProgress, type RunJob, saveCheckpoint } from './resume.ts';
 import { ownSessions } from './session-pool.ts';
@@ -44,14 +44,15 @@ export async function run(connector: Connector, job: RunJob, ports: Ports): Prom
   }
 }
 
-/** Publishes what was written, and only then the state that the next run begins with. */
+/** Publishes what was written, and only then the state that the next run begins with; the report with what that gave to say. */
 async function publish(
   connector: Connector,
   job: RunJob,
   progress: RunInProgress,
   report: RunReport,
 ): Promise<RunReport> {
-  for (const sink of job.sinks) await sink.finish(report);
+  const said: Warning[] = [];
+  for (const sink of job.sinks) await sink.finish(report, (warning) => said.push(warning));
   if (job.journal.durable) {
     await job.journal.save({
       stateVersion: 1,
@@ -61,7 +62,7 @@ async function publish(
     });
     await job.journal.clear();
   }
-  return report;
+  return said.length === 0 ? report : { ...report, warnings: [...report.warnings, ...said] };
 }
 
 /** Ends without publishing: the earlier files stay; with a state, the next run goes on from the last whole page. */

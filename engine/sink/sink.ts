@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../json/types.ts';
-import type { RunReport } from '../run/report.generated.ts';
+import type { RunReport, Warning } from '../run/report.generated.ts';
 
 /** An item that could not be mapped, as every destination keeps it. */
 export interface RejectRecord {
@@ -45,8 +45,11 @@ interface Destination {
   open(position?: Json): Promise<void>;
   /** Makes durable what was written; the position to go on from. */
   checkpoint(): Promise<Json>;
-  /** Publishes the run. After a kill in the middle it is called again, without `open`, and completes what is left. */
-  finish(report: RunReport): Promise<void>;
+  /**
+   * Publishes the run; `warn` is told what the report does not say yet. After a kill in the middle it is called again,
+   * without `open`, and completes what is left.
+   */
+  finish(report: RunReport, warn?: (warning: Warning) => void): Promise<void>;
   /** Ends without publishing; `keep` leaves what a later run needs to go on. An errored run has a report. */
   abandon(keep: boolean, report?: RunReport): Promise<void>;
 }

@@ -2,6 +2,7 @@ import { engineError } from '../errors/index.ts';
 import type { Json } from '../json/types.ts';
 import { failpoint } from '../store/failpoint.ts';
 import type { Store, Tx } from '../store/store.ts';
+import { closeAbsent } from './close-absent.ts';
 import { sawAll } from './complete.ts';
 import type { RecordSink, RejectRecord } from './sink.ts';
 import { implicitName, type SinkSource } from './source.ts';
@@ -149,15 +150,18 @@ export function storeSink(url: string, source: SinkSource): RecordSink {
       failpoint('sink-checkpoint');
       return { runId, reject: await lastReject(await opened()) };
     },
-    async finish(report) {
+    async finish(report, warn) {
       const store = await opened();
       const at = Date.now();
       failpoint('sink-finish');
-      await store.transaction(async (tx) => {
-        if (sawAll(report) && !source.partial)
-          await store.closeAbsent(tx, { connectionId: connection, runId: report.runId, at });
-        await endRun(tx, report.runId, { state: 'PROCESSED', report, at });
+      const warning = await store.transaction(async (tx) => {
+        const closing = { connectionId: connection, runId: report.runId, at };
+        const tooMany = sawAll(report) && !source.partial ? await closeAbsent(store, tx, closing) : undefined;
+        const said = tooMany ? { ...report, warnings: [...report.warnings, tooMany] } : report;
+        await endRun(tx, report.runId, { state: 'PROCESSED', report: said, at });
+        return tooMany;
       });
+      if (warning) warn?.(warning);
       // Made of what stands now, and the same again if it is done twice: a kill before it costs the next run's nothing.
       const { recomputeRisk } = await import('../inventory/recompute.ts');
       await recomputeRisk(store, { connectionId: connection });

@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { createPorts, forgetful, openDestination, type RunReport, run, type Sink } from '../../engine/index.ts';
+import {
+  closeAbsentOf,
+  createPorts,
+  forgetful,
+  openDestination,
+  type RunReport,
+  run,
+  type Sink,
+} from '../../engine/index.ts';
 import type { JsonObject } from '../../engine/json/index.ts';
 import { type SinkSource, writeTo } from '../../engine/sink/index.ts';
 import { startVendor } from '../run/one-vendor.ts';
@@ -111,6 +119,51 @@ describe.each(KINDS)('a run into $kind', (kind) => {
     await syncTo(to, { connector: list, vendor }, more);
     const { findings } = await contents(await opened(to));
     expect(findings.map(({ status }) => status)).toEqual(['NEW', 'NEW']);
+  });
+
+  test('closes nothing when the vendor’s total says that something is missing', async () => {
+    const to = await kind.url();
+    let more = 0;
+    const vendor = await smallVendor(() => ({
+      json: { total: 2, items: more === 0 ? [{ id: '1' }, { id: '2' }] : [{ id: '1' }] },
+    }));
+    const counted = smallManifest(
+      {
+        items: {
+          request: { path: '/items' },
+          records: 'items',
+          key: ['id'],
+          paginator: {
+            type: 'pageNumber',
+            pageParam: 'page',
+            stop: ['emptyPage', 'totalRecords', 'shortPage'],
+            size: 2,
+            totalRecords: 'total',
+          },
+        },
+      },
+      { findings: 'items' },
+    );
+    await syncTo(to, { connector: counted, vendor });
+    more = 1;
+    expect((await syncTo(to, { connector: counted, vendor })).warnings).toMatchObject([{ code: 'TOTAL_DIFFERS' }]);
+    const { findings } = await contents(await opened(to));
+    expect(findings.map(({ status }) => status)).toEqual(['NEW', 'NEW']);
+  });
+
+  test('closes nothing when most of it is gone at once, and says so', async () => {
+    const to = await kind.url();
+    const ids = Array.from({ length: 60 }, (_, at) => `f${at}`);
+    const vendor = await listVendor(ids);
+    await syncTo(to, { connector: list, vendor });
+    ids.splice(20);
+    const report = await syncTo(to, { connector: list, vendor });
+    expect(report.warnings).toMatchObject([{ code: 'ABSENT_TOO_MANY', count: 40 }]);
+    const store = await opened(to);
+    const { findings } = await contents(store);
+    expect(findings.filter(({ status }) => status === 'NEW')).toHaveLength(60);
+    expect(await closeAbsentOf(store, report.runId, Date.now())).toBe(40);
+    expect((await contents(store)).findings.filter(({ status }) => status === 'FIXED')).toHaveLength(40);
   });
 
   test('keeps rejects with their items, and an errored run with its reason', async () => {

@@ -6,7 +6,7 @@ import type { Failpoint } from '../../engine/store/failpoint.ts';
 import { openStore } from '../../engine/store/index.ts';
 import { emptyFolder } from '../run/folder.ts';
 import { KINDS, type Kind } from '../store/stores.ts';
-import { APPS, appsVendor, findingIds, LOGIN_APPS, storedIds } from './apps.ts';
+import { APPS, appsVendor, findingIds, LOGIN_APPS, type Size, storedIds } from './apps.ts';
 import { KEY, platformOn } from './bed.ts';
 
 const SIZE = { apps: 6, pages: 3, perPage: 2 };
@@ -57,17 +57,27 @@ const POINTS: readonly (readonly [Failpoint, readonly number[]])[] = [
   ['run-close', [1]],
 ];
 
+/** Pages so large that each is stored before the next is read: a slice that is taken up goes on in its middle. */
+const LARGE = { apps: 1, pages: 3, perPage: 1000 };
+const MID_SLICE: readonly (readonly [Failpoint, readonly number[]])[] = [
+  ['slice-store', [3]],
+  ['slice-commit', [3]],
+];
+
+const each = (points: typeof POINTS, size: Size) =>
+  points.flatMap(([name, nths]) => nths.map((nth) => [name, nth, size.perPage, size] as const));
+
 describe.each(KINDS)('a worker that is killed, on $kind', (kind) => {
-  test.each(POINTS.flatMap(([name, nths]) => nths.map((nth) => [name, nth] as const)))(
-    'at %s, the %ith time: another ends the run, each finding once',
-    async (name, nth) => {
-      const { config } = await appsVendor(SIZE);
+  test.each([...each(POINTS, SIZE), ...each(MID_SLICE, LARGE)])(
+    'at %s, the %ith time, pages of %i: another ends the run, each finding once',
+    async (name, nth, _perPage, size) => {
+      const { config } = await appsVendor(size);
       const setting = await planned(kind, config.settings);
       expect(await worker(setting, `${name}:${nth}`)).toBe('SIGKILL');
       expect(await worker(setting)).toBeNull();
       const { state, ids, report } = await outcome(setting);
       expect(state).toBe('PROCESSED');
-      expect(ids).toEqual(findingIds(SIZE));
+      expect(ids).toEqual(findingIds(size));
       expect(report).toMatchObject({ warnings: [], entities: { finding: { written: ids.length } } });
     },
   );
