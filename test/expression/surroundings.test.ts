@@ -45,7 +45,8 @@ describe('around an evaluation', () => {
   test.each([
     ['($spaced := $pad([1, 2], ?); $spaced(true))', [1, 2]],
     ['$pad(missing, 1000000)', undefined],
-  ])('%s is what stock makes of it without our bound', async (source, value) => {
+    ['$exists($sum.$spread())', true],
+  ])('%s is what stock makes of it', async (source, value) => {
     expect(await compileExpression(source).evaluate({}, {})).toEqual(value);
   });
 

@@ -78,7 +78,17 @@ const group: Make = (site) =>
 
 const path: Make = (site) => {
   const { random } = site;
-  const head = random.pick([nameOf, nameOf, nameOf, nameOf, () => '$', () => '$$', variable, step])(site);
+  const head = random.pick([
+    nameOf,
+    nameOf,
+    nameOf,
+    nameOf,
+    () => '$',
+    () => '$$',
+    variable,
+    step,
+    () => random.pick(NATIVES),
+  ])(site);
   const inner = withVariables(site, 'v', 'i');
   let made = head + bindings(site) + carried(site);
   for (let more = random.pick([0, 0, 1, 1, 2, 3]); more > 0; more -= 1)
