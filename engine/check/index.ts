@@ -147,7 +147,7 @@ function stagesOf(connector: Connector, options: CheckOptions, touch: Touch): Re
       throwIf(touched.authError ?? touched.accessError);
       return { message: `may read ${touched.streams.join(', ')}` };
     },
-    data: async () => dataOf(await touch.all()),
+    data: async () => dataOf(await touch.all(), connector),
   };
 }
 
@@ -169,9 +169,11 @@ function tlsOf(probes: readonly Probed[]): Passed {
   return { message: skipped.message, skipped };
 }
 
-function dataOf({ dataError, items, entity, record }: Touched): Passed {
+function dataOf({ dataError, items, entity, record }: Touched, { streams }: Connector): Passed {
   throwIf(dataError);
-  if (items === 0) return { message: 'the vendor answered; it lists nothing yet' };
+  const isFiltered = streams.some(({ filtered }) => filtered);
+  if (items === 0)
+    return { message: `the vendor answered; it lists nothing ${isFiltered ? 'that satisfies the filter' : 'yet'}` };
   return {
     message: record ? `read ${items} items and mapped the first ${entity}` : `read ${items} items`,
     evidence: { items: String(items) },

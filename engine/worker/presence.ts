@@ -102,9 +102,9 @@ export function lockPresence({ db }: Store, self: Self): Presence {
       return free;
     },
     async leave() {
-      held?.end();
+      // In this order: a row without its lock is that of a dead worker.
+      await leaveRow(db, self).finally(() => held?.end());
       await held?.ended;
-      await leaveRow(db, self);
     },
   };
 }

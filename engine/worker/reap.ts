@@ -36,12 +36,13 @@ async function deadOnes({ platform, id }: WorkerParts, presence: Presence): Prom
 
 /**
  * Forgets a dead worker, once among all: frees the logins that it was at, and makes what waits known again, as a worker
- * may die with a slice that it has taken from the queue and not claimed yet.
+ * may die with a slice that it has taken from the queue and not claimed yet. False when it was forgotten already: another
+ * was quicker, or it left by itself.
  */
-async function bury({ platform, queue }: WorkerParts, worker: string): Promise<void> {
-  await platform.store.transaction(async (tx) => {
+async function bury({ platform, queue }: WorkerParts, worker: string): Promise<boolean> {
+  return platform.store.transaction(async (tx) => {
     const { numDeletedRows } = await tx.deleteFrom('worker').where('id', '=', worker).executeTakeFirst();
-    if (numDeletedRows !== 1n) return;
+    if (numDeletedRows !== 1n) return false;
     await tx.updateTable('session').set({ holder: null }).where('holder', '=', worker).execute();
     const waiting = await tx
       .selectFrom('slice')
@@ -53,6 +54,7 @@ async function bury({ platform, queue }: WorkerParts, worker: string): Promise<v
       tx,
       waiting.map((slice) => ({ slice: slice.id, ordinal: slice.ordinal })),
     );
+    return true;
   });
 }
 
@@ -94,6 +96,8 @@ export async function reap(parts: WorkerParts, presence: Presence): Promise<void
       parts.tell({ type: 'trouble', doing: 'taking over from a dead worker', code, message });
     }
   }
-  for (const worker of dead) await bury(parts, worker);
-  for (const [worker, slices] of freed) parts.tell({ type: 'worker-died', worker, slices });
+  const buried = new Set<string>();
+  for (const worker of dead) if (await bury(parts, worker)) buried.add(worker);
+  for (const [worker, slices] of freed)
+    if (slices > 0 || buried.has(worker)) parts.tell({ type: 'worker-died', worker, slices });
 }

@@ -123,7 +123,7 @@ const WRONG: readonly { readonly value: unknown; readonly path: string; readonly
   {
     value: { type: 'interval', every: 0, unit: 'days', start: '2026-12-01', zone: 'UTC' },
     path: '/every',
-    says: '>= 1',
+    says: 'range',
   },
   {
     value: { type: 'interval', every: 1, unit: 'years', start: '2026-12-01', zone: 'UTC' },
@@ -132,9 +132,10 @@ const WRONG: readonly { readonly value: unknown; readonly path: string; readonly
   },
   {
     value: { type: 'interval', every: 1, unit: 'days', start: '2026-12-02', end: '2026-12-01', zone: 'UTC' },
-    path: '',
-    says: 'no time',
+    path: '/end',
+    says: 'before the start',
   },
+  { value: { type: 'cron', cron: 'daily', zone: 'UTC' }, path: '/cron', says: 'short' },
   { value: { type: 'cron', cron: '0 0 30 2 *', zone: 'UTC' }, path: '', says: 'no time' },
   { value: { type: 'cron', cron: '61 0 * * *', zone: 'UTC' }, path: '/cron', says: '61' },
   { value: { type: 'cron', cron: '0 0 0 * * *', zone: 'UTC' }, path: '/cron', says: 'five parts' },
@@ -142,6 +143,12 @@ const WRONG: readonly { readonly value: unknown; readonly path: string; readonly
   { value: { type: 'cron', cron: '? 0 * * *', zone: 'UTC' }, path: '/cron', says: '?' },
   { value: { type: 'cron', cron: '0 0 * * *', every: 3, zone: 'UTC' }, path: '', says: '"every"' },
 ];
+
+test('an end that is the day of the start is the whole of it', () => {
+  const day = '2026-12-01';
+  const value = { type: 'interval', every: 1, unit: 'hours', start: `${day}T22:00`, end: day, zone: 'UTC' };
+  expect(scheduleIssues(value)).toEqual([]);
+});
 
 test.each(WRONG)('$value is refused', ({ value, path, says }) => {
   const [issue] = scheduleIssues(value);

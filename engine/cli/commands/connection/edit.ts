@@ -1,5 +1,6 @@
 import { engineError } from '../../../errors/index.ts';
 import {
+  type Connection,
   type ConnectionChanges,
   connectionChangeProblems,
   connectionRow,
@@ -21,6 +22,10 @@ import { openPlatform } from '../../open-platform.ts';
 import { shown } from '../../shown.ts';
 import type { Terminal } from '../../terminal.ts';
 
+/** Whether there is a filter that the vendor has not seen yet. */
+const isFiltered = (filters: ConnectionChanges['filters'] = {}, before: Connection['filters']): boolean =>
+  Object.entries(filters).some(([stream, text]) => text !== before[stream]);
+
 /** Asks again for the secrets that were entered for other hosts than those of now. Throws INTERRUPTED. */
 async function withSecrets(
   { platform, terminal }: { readonly platform: Platform; readonly terminal: Terminal },
@@ -38,7 +43,7 @@ async function withSecrets(
   return { ...changes, settings: { ...settings, ...(await askSecrets(manifest, missing, terminal)) } };
 }
 
-/** `connection edit`: changes a connection; what changes its settings is tested first. Throws USAGE, CHECK_FAILED, and as `editConnection`. */
+/** `connection edit`: changes a connection; changed settings and filters are tested first. Throws USAGE, CHECK_FAILED, and as `editConnection`. */
 export const edit: Act = async (call) => {
   const { args, options, terminal } = call;
   await using platform = await openPlatform(options, { create: false });
@@ -50,7 +55,7 @@ export const edit: Act = async (call) => {
     throw engineError('USAGE', { problem: 'nothing is to be changed: give an option that says what' });
   const force = options.force ?? false;
   const whole = canAsk(options) ? await withSecrets({ platform, terminal }, id, changes) : changes;
-  if (whole.settings && !force)
+  if ((whole.settings || isFiltered(whole.filters, before.filters)) && !force)
     expectPassed(
       await showChecks({ options, terminal }, (how) => testConnection(platform, id, { ...how, changes: whole })),
     );

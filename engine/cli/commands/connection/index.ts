@@ -50,7 +50,7 @@ export const CONNECTION_COMMANDS = [
   }),
   row({
     name: 'connection edit',
-    summary: 'change a connection, from its next run on; changed settings are tested first',
+    summary: 'change a connection, from its next run on; changed settings and filters are tested first',
     arguments: [NAME],
     options: [
       'name',
