@@ -46,6 +46,7 @@ describe('around an evaluation', () => {
     ['($spaced := $pad([1, 2], ?); $spaced(true))', [1, 2]],
     ['$pad(missing, 1000000)', undefined],
     ['$exists($sum.$spread())', true],
+    ['$exists([[$sum]].$spread())', true],
   ])('%s is what stock makes of it', async (source, value) => {
     expect(await compileExpression(source).evaluate({}, {})).toEqual(value);
   });
@@ -76,8 +77,9 @@ describe('around an evaluation', () => {
   });
 
   test.each([
-    ['choices', `${'a ? 1 : '.repeat(3_000)}2`, 1],
-    ['defaults', `b${' ?? b'.repeat(1_500)} ?? 3`, 3],
+    ['choices', `${'b ? 1 : '.repeat(300)}2`, 2],
+    ['defaults', `b${' ?? b'.repeat(300)} ?? 3`, 3],
+    ['functions in functions', `${'function(){'.repeat(3_000)}0${'}'.repeat(3_000)}`, undefined],
     ['a long sum', `0${' + 1'.repeat(1_000)}`, 1_000],
     ['predicates in predicates', `${'a['.repeat(2_000)}0${']'.repeat(2_000)}`, undefined],
   ])('%s of any length are compiled or left to stock', async (_, source, value) => {
