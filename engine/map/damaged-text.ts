@@ -4,6 +4,17 @@ const problemOf = (text: string) =>
 /** Whether a text cannot be stored. */
 export const isDamaged = (text: string): boolean => text.includes('\0') || !text.isWellFormed();
 
+/** A list of texts that all say something and can be stored, as a list of its own; undefined for any other value. */
+export const soundTexts = (value: unknown): string[] | undefined => {
+  if (!Array.isArray(value) || value.length === 0) return undefined;
+  const texts: string[] = [];
+  for (const text of value) {
+    if (typeof text !== 'string' || text === '' || isDamaged(text)) return undefined;
+    texts.push(text);
+  }
+  return texts;
+};
+
 /** What makes a mapped value's text impossible to store (NUL, lone surrogates), or undefined. */
 export const damagedText = (value: unknown): string | undefined => {
   if (typeof value === 'string') return problemOf(value);

@@ -1,6 +1,6 @@
 import { type Code, type Composer, js, type Part, toPlain } from '../expression/index.ts';
 import { CONVERSIONS } from './convert/index.ts';
-import { isDamaged } from './damaged-text.ts';
+import { isDamaged, soundTexts } from './damaged-text.ts';
 import { finishField } from './finish.ts';
 import type { FieldPlan } from './plan.ts';
 
@@ -86,14 +86,21 @@ const numberCode = (field: FieldPlan, names: Names, workshop: Workshop): Code =>
   return js`{ ${names.done} = ${convertedValue(field, names.raw, workshop)}; ${checked(field, names, workshop)} }`;
 };
 
+/** What is no text and no number: a list of texts, where that is kept as it is, or for `finish` to judge. */
+const otherCode = (field: FieldPlan, { raw, done, slow }: Names, { composer }: Workshop): Code => {
+  const isThere = js`${raw} !== undefined && ${raw} !== null`;
+  const keepsList = field.conversion === undefined || field.yields === 'list';
+  if (!keepsList) return js`if (${isThere}) ${slow}`;
+  return js`if (${isThere} && (${done} = ${composer.constant(soundTexts)}(${raw})) === undefined) ${slow}`;
+};
+
 const converted = (field: FieldPlan, names: Names, workshop: Workshop): Code => {
   const { raw, slow } = names;
-  const isThere = js`${raw} !== undefined && ${raw} !== null`;
-  if (field.yields === 'other') return js`if (${isThere} && ${raw} !== '') ${slow}`;
+  if (field.yields === 'other') return js`if (${raw} !== undefined && ${raw} !== null && ${raw} !== '') ${slow}`;
   // Booleans, lists and objects are rare; Infinity and NaN are nothing.
   const text = js`if (typeof ${raw} === 'string') { if (${raw}.length > 0) { ${textCode(field, names, workshop)} } }`;
   const number = js`else if (typeof ${raw} === 'number' && ${raw} - ${raw} === 0) ${numberCode(field, names, workshop)}`;
-  return js`${text} ${number} else if (${isThere}) ${slow}`;
+  return js`${text} ${number} else ${otherCode(field, names, workshop)}`;
 };
 
 /** Emits a field: a text or a known value on the quick way, all else as `finish` does it. */
