@@ -1,6 +1,6 @@
 import { engineError } from '../errors/index.ts';
 import { didYouMean, type MapSpec } from '../manifest/index.ts';
-import type { Database } from '../store/store.ts';
+import type { Database, Store, Tx } from '../store/store.ts';
 import type { TransformMapRow } from '../store/tables.ts';
 import type { ChosenMap } from './draft.ts';
 
@@ -28,4 +28,20 @@ export async function chosenMaps(
     chosen[name] = { id, connector, map, name: own, spec: JSON.parse(spec) as MapSpec };
   }
   return chosen;
+}
+
+/** Keeps maps that a connection chooses from being deleted until it is saved. Throws MAP_UNKNOWN for one that is gone. */
+export async function holdMaps(
+  tx: Tx,
+  { kind }: Pick<Store, 'kind'>,
+  maps: Readonly<Record<string, ChosenMap>>,
+): Promise<void> {
+  const chosen = Object.values(maps);
+  if (chosen.length === 0) return;
+  const ids = chosen.map(({ id }) => id);
+  const query = tx.selectFrom('transform_map').select('id').where('id', 'in', ids);
+  // SQLite has one writer at a time, and no such clause.
+  const rows = await (kind === 'postgres' ? query.forShare() : query).execute();
+  const gone = chosen.find(({ id }) => !rows.some((row) => row.id === id));
+  if (gone) throw engineError('MAP_UNKNOWN', { map: gone.name });
 }

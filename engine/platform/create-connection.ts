@@ -2,6 +2,7 @@ import { engineError } from '../errors/index.ts';
 import { isDuplicate } from '../store/duplicate.ts';
 import type { Tx } from '../store/store.ts';
 import { writeAudit } from './audit.ts';
+import { holdMaps } from './chosen-maps.ts';
 import { type Connection, showConnection } from './connection.ts';
 import type { ConnectionDraft, DraftContext } from './draft.ts';
 import { checkedContext } from './draft-context.ts';
@@ -91,6 +92,7 @@ export async function createConnection(
   const id = newId(platform);
   const created = store.transaction(async (tx) => {
     const testedAt = await expectTested(tx, platform, { manifest, settings, force });
+    await holdMaps(tx, store, context.maps);
     await insert(tx, platform, { id, draft, context, testedAt });
     await storeSecrets(tx, platform, { connectionId: id, origin, values: secretsOf(context, draft) });
     const detail = { connector: manifest.id, version: manifest.version, untested: testedAt === null };

@@ -3,6 +3,7 @@ import type { Tx } from '../store/store.ts';
 import type { ConnectionRow } from '../store/tables.ts';
 import { writeAudit } from './audit.ts';
 import { type Changed, type ConnectionChanges, changedDraft, expectSecrets } from './changed-draft.ts';
+import { holdMaps } from './chosen-maps.ts';
 import { type Connection, connectionRow, showConnection } from './connection.ts';
 import { columnsOf, secretsOf, tellTaken } from './create-connection.ts';
 import type { DraftContext } from './draft.ts';
@@ -64,6 +65,7 @@ function isRetimed({ row, changed, context }: Edit): boolean {
 
 async function save(tx: Tx, platform: Platform, edit: Edit, changes: ConnectionChanges): Promise<Connection> {
   const { row, changed, action, options } = edit;
+  await holdMaps(tx, platform.store, edit.context.maps);
   await update(tx, platform, edit);
   await replaceSecrets(tx, platform, edit);
   const { clock, actor } = platform;

@@ -163,10 +163,11 @@ export async function editMap(
 export async function deleteMap(platform: Platform, ref: string): Promise<TransformMap> {
   const row = await ownRow(platform, ref);
   return platform.store.transaction(async (tx) => {
+    // Deleted first: that waits for whoever is just choosing it, who is looked for then.
+    await tx.deleteFrom('transform_map').where('id', '=', row.id).execute();
     const users = await usersOf(tx);
     const connections = users.get(row.id) ?? [];
     if (connections.length > 0) throw engineError('MAP_IN_USE', { map: row.name, connections: connections.join(', ') });
-    await tx.deleteFrom('transform_map').where('id', '=', row.id).execute();
     await audit(tx, platform, 'map.delete', row);
     return shown(row, users);
   });

@@ -1,6 +1,6 @@
 import { engineError } from '../errors/index.ts';
 import { recomputeRisk } from '../inventory/recompute.ts';
-import { withoutSecrets } from '../platform/index.ts';
+import { type Platform, withoutSecrets, writeAudit } from '../platform/index.ts';
 import { endRun } from '../platform/scheduling.ts';
 import { joinedMarks, nextCursors } from '../run/cursors.ts';
 import type { Cursors } from '../run/journal.ts';
@@ -8,14 +8,17 @@ import type { RunReport } from '../run/meter.ts';
 import { closeAbsent } from '../sink/close-absent.ts';
 import { sawAll } from '../sink/complete.ts';
 import { failpoint } from '../store/failpoint.ts';
-import type { Store } from '../store/store.ts';
 import { type Claimed, updateClaimed } from './claim.ts';
+import { hiddenWarning } from './hidden-warning.ts';
 import { forgetOldRuns } from './history.ts';
 import { lockRun } from './lock-run.ts';
 import type { OpenRun } from './open-run.ts';
 import type { WorkerParts } from './parts.ts';
 import { readReport } from './run-report.ts';
 import { scopeSince } from './scope.ts';
+
+/** Codes of warnings about what is not there: the operator's word is the answer to them. */
+const OF_ABSENT: ReadonlySet<string> = new Set(['ABSENT_TOO_MANY', 'ABSENT_HIDDEN']);
 
 /** Ends a run whose streams are all read: what is gone, the report, where the next run begins. */
 export async function closeRun(parts: WorkerParts, run: OpenRun, slice: Claimed): Promise<void> {
@@ -29,9 +32,9 @@ export async function closeRun(parts: WorkerParts, run: OpenRun, slice: Claimed)
     const { report, slices } = await readReport(tx, row, { finishedAt: now });
     const mayClose = sawAll(report) && !setup.preserveAbsent;
     const since = await scopeSince(tx, { connectionId, setup, plannedAt: run.now });
-    const warning = mayClose
-      ? await closeAbsent(store, tx, { connectionId, runId: run.id, since, at: now })
-      : undefined;
+    const unseen = { connectionId, runId: run.id, since, at: now };
+    const close = since === run.now ? hiddenWarning : closeAbsent;
+    const warning = mayClose ? await close(store, tx, unseen) : undefined;
     const said: RunReport = warning ? { ...report, warnings: [...report.warnings, warning] } : report;
     await tx
       .updateTable('run')
@@ -77,11 +80,15 @@ export async function closeRun(parts: WorkerParts, run: OpenRun, slice: Claimed)
 }
 
 /**
- * Closes, on the operator's word, what a complete run has not seen and did not close by itself; how many findings.
- * Throws RUN_UNKNOWN, ABSENT_NOT_CLOSED.
+ * Closes, on the operator's word, what a complete run has not seen and did not close by itself; how many findings. The
+ * audit log says so. Throws RUN_UNKNOWN, ABSENT_NOT_CLOSED.
  */
-export async function closeAbsentOf(store: Store, runId: string, at: number): Promise<number> {
+export async function closeAbsentOf(
+  { store, clock, actor }: Pick<Platform, 'store' | 'clock' | 'actor'>,
+  runId: string,
+): Promise<number> {
   return store.transaction(async (tx) => {
+    const at = clock.now();
     const row = await lockRun(tx, store, runId);
     const report = row.report === null ? undefined : (JSON.parse(row.report) as RunReport);
     const connectionId = row.connection_id;
@@ -92,8 +99,12 @@ export async function closeAbsentOf(store: Store, runId: string, at: number): Pr
       .executeTakeFirst();
     const refused = (why: string) => engineError('ABSENT_NOT_CLOSED', { run: runId, why });
     if (latest?.last_run_id !== runId) throw refused('a later run has begun');
-    const others = report?.warnings.filter(({ code }) => code !== 'ABSENT_TOO_MANY') ?? [];
+    const others = report?.warnings.filter(({ code }) => !OF_ABSENT.has(code)) ?? [];
     if (!report || !sawAll({ ...report, warnings: others })) throw refused('it may have missed something');
-    return (await store.closeAbsent(tx, { connectionId, runId, at })).findings;
+    const { findings } = await store.closeAbsent(tx, { connectionId, runId, at });
+    await recomputeRisk({ db: tx, kind: store.kind }, { connectionId, since: at });
+    const subject = `connection:${connectionId}`;
+    await writeAudit(tx, { at, actor, action: 'run.close-absent', subject, detail: { run: runId, findings } });
+    return findings;
   });
 }

@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import { type CompiledStream, type Connector, compileConnector } from '../connector/index.ts';
 import { recomputeRisk } from '../inventory/recompute.ts';
 import type { Json } from '../json/index.ts';
-import { openSetup, planSetup } from '../platform/index.ts';
+import { openSetup, planSetup, writeAudit } from '../platform/index.ts';
 import { firstItem } from '../run/first-item.ts';
 import { createLookups, type Lookups } from '../run/lookups.ts';
 import { type MappedItems, mapItems } from '../run/map-items.ts';
@@ -107,7 +107,7 @@ async function notSeenSince(
  * later run has brought. Throws RUN_UNKNOWN, and what opening its connection throws.
  */
 export async function retryRejects(parts: WorkerParts, runId: string): Promise<Mended> {
-  const { store, clock } = parts.platform;
+  const { store, clock, actor } = parts.platform;
   const run = await runRow(store.db, runId);
   const again = await mapperOf(parts, { id: run.id, connectionId: run.connection_id });
   const begun = clock.now();
@@ -137,6 +137,10 @@ export async function retryRejects(parts: WorkerParts, runId: string): Promise<M
       await tx.updateTable('reject').set({ mended_at: at }).where('id', 'in', ids).execute();
     });
   }
-  if (mended > 0) await recomputeRisk(store, { connectionId: run.connection_id, since: begun });
+  const { connection_id: connectionId } = run;
+  if (mended > 0) await recomputeRisk(store, { connectionId, since: begun });
+  const detail = { run: run.id, mended, rejected };
+  const deed = { at: clock.now(), actor, action: 'run.retry-rejects', subject: `connection:${connectionId}`, detail };
+  await store.transaction((tx) => writeAudit(tx, deed));
   return { mended, rejected };
 }

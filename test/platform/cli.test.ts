@@ -117,7 +117,7 @@ test('several connections of one account, each with its own schedule and filter,
   expect(made.json.settings).toEqual({ domain_url: settings['domain_url'], key_id: id });
   expect(made.stdout + made.stderr).not.toContain(secret);
   const ran = await mw(['connection', 'run', 'some']);
-  expect(ran, ran.stderr).toMatchObject({ code: 0, json: { entities: { asset: { written: 1 } } } });
+  expect(ran, ran.stderr).toMatchObject({ code: 0, json: { report: { entities: { asset: { written: 1 } } } } });
   const elsewhere = [...like.slice(0, 4), '--name', 'other', '--set', 'settings.domain_url=https://other.example'];
   expect(await mw(elsewhere)).toMatchObject({ code: 1, json: { error: { code: 'SECRET_BOUND_ELSEWHERE' } } });
   expect(await mw([...like.slice(0, 4), '--name', 'wide', '--unset', 'filters.none'])).toMatchObject({ code: 2 });
@@ -138,7 +138,7 @@ test('risk by a formula of one’s own: for what is there, for what comes, until
   expect((await mw(['connection', 'run', 'scored'])).code).toBe(0);
   const worst = async () => (await mw(['findings', 'connection:scored', '--count', '1'])).json.items[0].risk;
   const published = await worst();
-  const formula = { finding: 'severity = 5 ? 41 : 1', asset: 'worst + 1' };
+  const formula = { finding: 'severity = 5 ? 41 : 1', asset: '$min([100, worst + 1])' };
   const set = await mw(['risk', 'set', '-'], { input: JSON.stringify(formula) });
   expect(set, set.stderr).toMatchObject({ code: 0, json: { formula } });
   expect(set.json.changed.findings).toBeGreaterThan(0);

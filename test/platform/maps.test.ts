@@ -1,9 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { cloneMap, diffMaps, editMap, listMaps, mapIssues, showMap } from '../../engine/platform/index.ts';
+import {
+  cloneMap,
+  createConnection,
+  deleteMap,
+  diffMaps,
+  editConnection,
+  editMap,
+  listMaps,
+  mapIssues,
+  showMap,
+} from '../../engine/platform/index.ts';
 import type { Recording } from '../../engine/replay/index.ts';
 import { emptyStore, KINDS } from '../store/stores.ts';
-import { CONNECTOR, codeOf, platformOn } from './parts.ts';
+import { CONNECTOR, codeOf, draftOf, platformOn } from './parts.ts';
 
 const [sqlite] = KINDS;
 const fresh = async () => platformOn(await emptyStore(sqlite ?? expect.unreachable()));
@@ -20,6 +30,24 @@ test('a connector’s own maps are listed beside the clones, and are read-only',
   expect(await codeOf(cloneMap(platform, { from: OWN, name: 'default' }))).toBe('MAP_INVALID');
   expect(await codeOf(cloneMap(platform, { from: `${CONNECTOR}/findings`, name: 'x' }))).toBe('MAP_UNKNOWN');
   expect(await codeOf(showMap(platform, 'mime'))).toBe('MAP_UNKNOWN');
+});
+
+test.each(KINDS)('a map is chosen or deleted, never both, on $kind', async (kind) => {
+  const platform = platformOn(await emptyStore(kind));
+  await createConnection(platform, draftOf(), { force: true });
+  for (let round = 0; round < 5; round++) {
+    await cloneMap(platform, { from: OWN, name: 'mine' });
+    const outcomes = await Promise.all([
+      codeOf(deleteMap(platform, 'mine').then(() => 'done')),
+      codeOf(editConnection(platform, 'one', { changes: { maps: { finding: 'mine' } } }).then(() => 'done')),
+    ]);
+    expect([
+      ['no error: "done"', 'MAP_UNKNOWN'],
+      ['MAP_IN_USE', 'no error: "done"'],
+    ]).toContainEqual(outcomes);
+    await editConnection(platform, 'one', { changes: { maps: {} } });
+    if (outcomes[0] === 'MAP_IN_USE') await deleteMap(platform, 'mine');
+  }
 });
 
 test('two who edit one clone: the second is told', async () => {

@@ -162,7 +162,7 @@ describe.each(KINDS)('a run into $kind', (kind) => {
     const store = await opened(to);
     const { findings } = await contents(store);
     expect(findings.filter(({ status }) => status === 'NEW')).toHaveLength(60);
-    expect(await closeAbsentOf(store, report.runId, Date.now())).toBe(40);
+    expect(await closeAbsentOf({ store, clock: Date, actor: 'test' }, report.runId)).toBe(40);
     expect((await contents(store)).findings.filter(({ status }) => status === 'FIXED')).toHaveLength(40);
   });
 

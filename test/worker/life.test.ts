@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isEngineError } from '../../engine/errors/index.ts';
-import { editConnection, showConnection } from '../../engine/platform/index.ts';
+import { editConnection, listAudit, showConnection } from '../../engine/platform/index.ts';
 import { cancelRun, closeAbsentOf, retryRun, showRun } from '../../engine/worker/index.ts';
 import { emptyStore, KINDS } from '../store/stores.ts';
 import { APPS, appsVendor, findingIds, storedIds } from './apps.ts';
@@ -111,8 +111,13 @@ describe.each(KINDS)('a run, on $kind', (kind) => {
     const { run, report } = await sync();
     expect(report.warnings).toMatchObject([{ code: 'ABSENT_TOO_MANY', count: 25 }]);
     expect(await fixed()).toBe(3);
-    expect(await closeAbsentOf(store, run, Date.now())).toBe(25);
+    const risky = () => store.db.selectFrom('finding').select('id').where('risk', '>', 0).execute();
+    expect(await risky()).toHaveLength(27);
+    expect(await closeAbsentOf(bed.platform, run)).toBe(25);
     expect(await fixed()).toBe(28);
+    expect(await risky()).toHaveLength(2);
+    const [said] = await listAudit(store.db, { limit: 1 });
+    expect(said).toMatchObject({ action: 'run.close-absent', actor: 'test' });
   });
 
   test('says nothing about what it no longer reads: what a narrower choice hides is not FIXED', async () => {
@@ -123,15 +128,21 @@ describe.each(KINDS)('a run, on $kind', (kind) => {
     const sync = async () => {
       const run = await bed.start(connection);
       await bed.work();
-      expect((await showRun(store.db, run, Date.now())).state).toBe('PROCESSED');
+      const { state, report } = await showRun(store.db, run, Date.now());
+      expect(state).toBe('PROCESSED');
+      return { run, warnings: report.warnings };
     };
     const fixed = async () =>
       (await store.db.selectFrom('finding').select('id').where('status', '=', 'FIXED').execute()).length;
-    await sync();
+    const all = findingIds(SIZE);
+    expect((await sync()).warnings).toEqual([]);
     await editConnection(bed.platform, connection, { changes: { select: { findingTypes: [] } }, force: true });
-    await sync();
-    await sync();
+    expect((await sync()).warnings).toMatchObject([{ code: 'ABSENT_HIDDEN', count: all.length }]);
+    const { run, warnings } = await sync();
+    expect(warnings).toEqual([]);
     expect(await fixed()).toBe(0);
-    expect(await storedIds(store)).toEqual(findingIds(SIZE));
+    expect(await storedIds(store)).toEqual(all);
+    expect(await closeAbsentOf(bed.platform, run)).toBe(all.length);
+    expect(await fixed()).toBe(all.length);
   });
 });

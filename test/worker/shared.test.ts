@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Manifest } from '../../engine/index.ts';
-import { rejectsOf, retryRejects, showRun } from '../../engine/worker/index.ts';
+import { rejectsOf, retryRejects, showRun, type WorkerEvent } from '../../engine/worker/index.ts';
 import { emptyStore, KINDS } from '../store/stores.ts';
 import { APPS, appsVendor, findingIds, LOGIN_APPS, storedIds } from './apps.ts';
 import { platformOn } from './bed.ts';
@@ -27,6 +27,25 @@ describe.each(KINDS)('workers of one connection, on $kind', (kind) => {
     const { session } = await store.db.selectFrom('session').select('session').executeTakeFirstOrThrow();
     expect(session).not.toContain('token-of-login');
     expect(session?.length).toBeGreaterThan(50);
+  });
+
+  test('that wait for another’s login give their slices back at once when they are to stop', async () => {
+    const { config } = await appsVendor(SIZE);
+    const store = await emptyStore(kind);
+    const bed = platformOn(store, LOGIN_APPS);
+    const connection = await bed.connect(config.settings);
+    const held = { session: null, kept: null, holder: 'another', leased_until: Date.now() + 3_600_000, revision: 0 };
+    await store.db
+      .insertInto('session')
+      .values({ connection_id: connection, ...held })
+      .execute();
+    await bed.start(connection);
+    const isWaiting = ({ type, ...event }: WorkerEvent) =>
+      type === 'slice-started' && 'stream' in event && event.stream === 'apps';
+    await bed.work({ until: async () => bed.events.some(isWaiting) });
+    expect(bed.events.map(({ type }) => type)).toContain('slice-handed-back');
+    const slices = await store.db.selectFrom('slice').select('state').where('stream', '=', 'apps').execute();
+    expect(slices).toEqual([{ state: 'WAITING' }]);
   });
 
   test('share the rate limit of its credential', async () => {

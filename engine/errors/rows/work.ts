@@ -36,6 +36,12 @@ export const WORK_ERRORS = {
     message: (d) => `${d['absent']} of ${d['present']} findings are gone at once; none was closed`,
     fix: 'If that is right, close them with: mapwright runs close-absent <run>',
   },
+  ABSENT_HIDDEN: {
+    area: 'platform',
+    message: (d) =>
+      `${d['absent']} findings of earlier runs, which read something else (settings, filters, choice or map), stay as they are`,
+    fix: 'When they are gone for good, close them with: mapwright runs close-absent <run>',
+  },
   ABSENT_NOT_CLOSED: {
     area: 'platform',
     message: (d) => `the findings that the run ${d['run']} did not see cannot be closed: ${d['why']}`,

@@ -180,7 +180,7 @@ function writeRoutes(app: FastifyInstance, studio: Studio): void {
     { schema: { summary: 'Closes what a complete run has not seen', response: answers('ClosedAnswer') } },
     async ({ params }) => {
       const { id } = await runRow(db, params.id);
-      return { findings: await closeAbsentOf(platform.store, id, platform.clock.now()) };
+      return { findings: await closeAbsentOf(platform, id) };
     },
   );
 }

@@ -141,7 +141,7 @@ export const cancel: Act = async ({ args, options, terminal }) => {
 export const closeAbsent: Act = async ({ args, options, terminal }) => {
   await using platform = await openPlatform(options, { create: false });
   const { id } = await runRow(platform.store.db, args[0] ?? '');
-  const findings = await closeAbsentOf(platform.store, id, platform.clock.now());
+  const findings = await closeAbsentOf(platform, id);
   if (options.json) await printJson(terminal, { run: id, findings });
   else await terminal.print(`${findings} findings that the run did not see are FIXED now\n`);
   return EXIT.done;
