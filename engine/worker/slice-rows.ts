@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Json } from '../json/index.ts';
 import type { Parent } from '../run/parents.ts';
 import type { SentRequest } from '../run/request-log.ts';
@@ -6,6 +7,7 @@ import type { Tx } from '../store/store.ts';
 
 /** Rows that one statement takes. */
 const ROWS = 200;
+const LONGEST_KEY = 600;
 
 /** A reject with the ancestors of its item, which mapping it again needs. */
 export interface Rejected {
@@ -41,6 +43,9 @@ export async function storeRejects(tx: Tx, of: RowsOf, rejects: readonly Rejecte
   }
 }
 
+/** A key as an index can hold it: a row of PostgreSQL's takes 2,704 bytes. */
+const indexed = (key: string): string => (key.length > LONGEST_KEY ? hash('sha256', key, 'base64url') : key);
+
 /** Stores parents behind the `first` that the slice has stored; how many of them the run knew already. */
 export async function storeParents(
   tx: Tx,
@@ -54,7 +59,7 @@ export async function storeParents(
       stream: of.stream,
       slice: of.ordinal,
       seq: seq++,
-      key: parent.key,
+      key: indexed(parent.key),
       parent: JSON.stringify(parent),
     }));
     const { numInsertedOrUpdatedRows = 0n } = await tx

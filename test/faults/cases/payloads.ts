@@ -61,7 +61,11 @@ export const PAYLOADS: readonly Case[] = [
   page('an id like a member of every object', [item('"__proto__"'), item('"constructor"'), item('"toString"')].join(), {
     stored: [...AROUND, '__proto__', 'constructor', 'toString'],
   }),
-  page('an id of a megabyte', item(`"${'x'.repeat(2 ** 20)}"`), { stored: [...AROUND, 'x'.repeat(2 ** 20)] }),
+  page('ids of 800 letters and of one more', [800, 801].map((length) => item(`"${'x'.repeat(length)}"`)).join(), {
+    stored: [...AROUND, 'x'.repeat(800)],
+    rejects: ['FIELD_INVALID'],
+  }),
+  page('an id of a megabyte', item(`"${'x'.repeat(2 ** 20)}"`), { stored: AROUND, rejects: ['FIELD_INVALID'] }),
   page('times without a zone', '{"id":"summer","at":"2024-07-18T18:09:14.1234567"},{"id":"winter","at":"2024-11-18"}', {
     stored: [...AROUND, 'summer', 'winter'],
     fields: {

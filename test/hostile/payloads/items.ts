@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+
 /** One item of a page that also holds good ones, as it comes over the wire. */
 export interface HostileItem {
   readonly name: string;
@@ -9,6 +11,10 @@ export interface HostileItem {
 
 const deep = (levels: number) => `{"id":"d","more":${'['.repeat(levels)}${']'.repeat(levels)}}`;
 const long = 'x'.repeat(3 << 20);
+const UNLIKE = Array.from({ length: 64 }, (_, at) => hash('sha256', String(at), 'hex'))
+  .join('')
+  .slice(0, 3000);
+const WIDEST = Array.from({ length: 800 }, (_, at) => String.fromCharCode(0x4e00 + ((at * 7919) % 20_000))).join('');
 const bytes = (...parts: readonly (string | readonly number[])[]) =>
   Buffer.concat(parts.map((part) => Buffer.from(part as string)));
 
@@ -79,6 +85,17 @@ export const ITEMS: readonly HostileItem[] = [
     name: 'a number for a time, which is no year',
     item: '{"id":"t120","at":"120"}',
     record: { firstFoundOn: '1970-01-01T00:02:00.000Z' },
+  },
+  // No index of PostgreSQL holds as much: it would end the run.
+  {
+    name: 'an id of 3,000 letters, none of which repeats',
+    item: `{"id":"${UNLIKE}"}`,
+    reject: ['FIELD_INVALID', '/id'],
+  },
+  {
+    name: 'an id as long as one may be, in the longest letters',
+    item: JSON.stringify({ id: WIDEST }),
+    record: { externalFindingId: WIDEST },
   },
   { name: 'a text of three megabytes', item: `{"id":"l","note":"${long}"}`, record: { description: long } },
   {
