@@ -74,6 +74,12 @@ interface Created {
   readonly testedAt: number | null;
 }
 
+/** How a connection is created. */
+export interface CreateOptions extends SaveOptions {
+  /** Id of the connection that its draft was made like, secrets and all: the audit log says so. */
+  readonly like?: string;
+}
+
 /**
  * Creates a connection: REGISTERED, and SCHEDULED when a slot lies ahead. Throws CONNECTION_UNTESTED unless Test
  * Connection passed for these settings in the last 15 minutes or `force` is given, CONNECTION_EXISTS, and whatever is
@@ -82,7 +88,7 @@ interface Created {
 export async function createConnection(
   platform: Platform,
   draft: ConnectionDraft,
-  { force = false }: SaveOptions = {},
+  { force = false, like }: CreateOptions = {},
 ): Promise<Connection> {
   const { store, clock, actor } = platform;
   const context = await checkedContext(platform, draft);
@@ -95,7 +101,12 @@ export async function createConnection(
     await holdMaps(tx, store, context.maps);
     await insert(tx, platform, { id, draft, context, testedAt });
     await storeSecrets(tx, platform, { connectionId: id, origin, values: secretsOf(context, draft) });
-    const detail = { connector: manifest.id, version: manifest.version, untested: testedAt === null };
+    const detail = {
+      connector: manifest.id,
+      version: manifest.version,
+      untested: testedAt === null,
+      ...(like === undefined ? {} : { like }),
+    };
     const at = clock.now();
     await writeAudit(tx, { at, actor, action: 'connection.create', subject: `connection:${id}`, detail });
     await scheduleNext(tx, { connectionId: id, at, actor }, 'it was created');

@@ -116,6 +116,8 @@ test('several connections of one account, each with its own schedule and filter,
   });
   expect(made.json.settings).toEqual({ domain_url: settings['domain_url'], key_id: id });
   expect(made.stdout + made.stderr).not.toContain(secret);
+  const { json: begun } = await mw(['audit', '--subject', 'connection:some']);
+  expect(begun.at(-1)).toMatchObject({ action: 'connection.create', detail: { like: expect.any(String) } });
   const ran = await mw(['connection', 'run', 'some']);
   expect(ran, ran.stderr).toMatchObject({ code: 0, json: { report: { entities: { asset: { written: 1 } } } } });
   const elsewhere = [...like.slice(0, 4), '--name', 'other', '--set', 'settings.domain_url=https://other.example'];
@@ -172,6 +174,7 @@ test.each([
   ['connection', 'list'],
   ['connection', 'show', 'x'],
   ['connection', 'pause', 'x'],
+  ['connection', 'run', 'x'],
   ['connection', 'edit', 'x', '--inactive'],
   ['schedule', 'next'],
   ['findings'],

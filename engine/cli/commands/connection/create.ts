@@ -1,6 +1,7 @@
 import { engineError } from '../../../errors/index.ts';
 import {
   type ConnectionDraft,
+  connectionRow,
   createConnection,
   likeConnection,
   showConnection,
@@ -68,7 +69,8 @@ export const create: Act = async (call) => {
   const draft = asks
     ? await (await import('../../connection/wizard.ts')).wizard(call, platform, args[0])
     : await fromOptions(call, platform);
-  const connection = await createConnection(platform, draft, { force: options.force ?? false });
+  const like = options.like === undefined ? {} : { like: (await connectionRow(platform.store.db, options.like)).id };
+  const connection = await createConnection(platform, draft, { force: options.force ?? false, ...like });
   await tellSaved(call, connection, 'is created');
   return EXIT.done;
 };

@@ -15,7 +15,7 @@ export const edit: Act = async ({ args, options, terminal }) => {
       question: 'the changed map is needed',
       fix: 'Give it with --spec <file>, or --spec - for standard input.',
     });
-  await using platform = await openPlatform(options);
+  await using platform = await openPlatform(options, { create: false });
   const before = await showMap(platform, args[0] ?? '');
   if (before.readOnly) throw engineError('MAP_READ_ONLY', { map: before.id });
   const spec = options.spec === undefined ? await askSpec(before) : await readSpec(options.spec);
