@@ -6,7 +6,7 @@ import { filtered } from './carry.ts';
 import { emitKey } from './names.ts';
 
 /** A name with one predicate. */
-type NarrowStep = NodeOf<'name'> & { readonly stages: readonly [Stage] };
+export type NarrowStep = NodeOf<'name'> & { readonly stages: readonly [Stage] };
 
 const isName = (step: Ast): step is NodeOf<'name'> =>
   step.type === 'name' && !step.predicate && !step.group && !step.keepArray;

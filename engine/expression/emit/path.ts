@@ -4,7 +4,7 @@ import { ANY, can, KIND, only, PAYLOAD } from '../kinds.ts';
 import { add, branch, emit, fresh, hold, type Scope, type Value } from '../scope.ts';
 import { closure, filtered, grouped } from './carry.ts';
 import { type End, emitNames } from './names.ts';
-import { emitNarrow, isNarrow } from './narrow.ts';
+import { emitNarrow, isNarrow, type NarrowStep } from './narrow.ts';
 
 /** How far a path has come: its list so far, and the next step. A value that is no list is a list of itself. */
 interface Progress {
@@ -86,7 +86,7 @@ const sorted = (step: SortNode, list: Value, scope: Scope): Value => {
 };
 
 /** A step that is quick over what is no list, the usual case, and slow over a list. */
-const emitUnlessList = (step: Ast, list: Value, scope: Scope, overAny: (inner: Scope) => Code): Value => {
+const emitUnlessList = (step: NarrowStep, list: Value, scope: Scope, overAny: (inner: Scope) => Code): Value => {
   const code = fresh(scope.unit);
   const [slow, quick] = [branch(scope), branch(scope)];
   const any = overAny(slow);
