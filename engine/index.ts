@@ -24,6 +24,7 @@ export {
   findingsByWeek,
   listAssets,
   listFindings,
+  storedFormula,
 } from './inventory/index.ts';
 export type { AllowPrivate } from './io/allow-private.ts';
 export { confined } from './io/confined.ts';
@@ -55,7 +56,7 @@ export {
   writeCase,
 } from './replay/index.ts';
 export { type RecordedPage, recordedPages } from './replay/pages.ts';
-export { ownRisk, PUBLISHED, type RiskScore } from './risk/index.ts';
+export { ownRisk, PUBLISHED, type RiskFormula, type RiskScore, tryFormula } from './risk/index.ts';
 export { forgetful, type Journal } from './run/journal.ts';
 export type { Meter, RunReport } from './run/meter.ts';
 export type { Ports } from './run/ports.ts';
