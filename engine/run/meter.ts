@@ -104,7 +104,8 @@ export function addTotals(meter: Meter, totals: MeterTotals): void {
   for (const [name, values] of Object.entries(totals.unmapped))
     for (const [literal, count] of Object.entries(values)) countUnmapped(meter, name, literal, count);
   for (const [stream, count] of Object.entries(totals.repeatedItems)) countRepeated(meter, stream, count);
-  meter.warnings.push(...totals.warnings);
+  // One by one: as arguments of one call they may be more than a stack holds.
+  for (const warning of totals.warnings) meter.warnings.push(warning);
   meter.skippedPartitions.count += totals.skippedPartitions.count;
 }
 
