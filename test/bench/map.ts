@@ -11,8 +11,9 @@ import { Refused } from './map/values.ts';
 
 type Way = (subject: Subject) => void | Promise<void>;
 
-const ROUNDS = 9;
-const WARM_UP = 12;
+const ROUNDS = 31;
+const SLOW_ROUNDS = 9;
+const WARM_UP = 15;
 
 const cpuMicros = () => {
   const { user, system } = process.cpuUsage();
@@ -100,20 +101,31 @@ const sample = async (way: Way, subject: Subject, count: number): Promise<number
   return (cpuMicros() - start) / count;
 };
 
-/** Microseconds of CPU an item, for each way; the ways take turns, so that a busy machine troubles all of them alike. */
-const measure = async (ways: Readonly<Record<string, Way>>, subject: Subject): Promise<Record<string, number>> => {
-  const times: Record<string, number[]> = {};
-  const isSlow = (name: string) => name.startsWith('stock');
+const isSlow = (name: string) => name.startsWith('stock');
+
+/** Each way in turn, in another order each round: none of them always clears up after the same other one. */
+const rotated = <T>(list: readonly T[], by: number): readonly T[] => {
+  const at = ((by % list.length) + list.length) % list.length;
+  return [...list.slice(at), ...list.slice(0, at)];
+};
+
+/** Microseconds of CPU an item, for each way, round by round; a busy machine troubles all of a round alike. */
+const measure = async (ways: Readonly<Record<string, Way>>, subject: Subject): Promise<Record<string, number[]>> => {
+  const times: Record<string, number[]> = Object.fromEntries(Object.keys(ways).map((name) => [name, []]));
   for (let round = -WARM_UP; round < ROUNDS; round += 1) {
-    for (const [name, way] of Object.entries(ways)) {
-      if (isSlow(name) && round < -1) continue;
+    for (const [name, way] of rotated(Object.entries(ways), round)) {
+      if (isSlow(name) && (round < -1 || round >= SLOW_ROUNDS)) continue;
       const part = isSlow(name) ? few(subject) : subject;
       const micros = await sample(way, part, part.units.length);
-      if (round >= 0) times[name] = [...(times[name] ?? []), micros];
+      if (round >= 0) times[name]?.push(micros);
     }
   }
-  return Object.fromEntries(Object.entries(times).map(([name, all]) => [name, median(all)]));
+  return times;
 };
+
+/** How many times as long the first took, by the median of the rounds' own ratios. */
+const ratio = (times: readonly number[], others: readonly number[]): number =>
+  median(times.map((time, round) => time / (others[round] ?? Number.NaN)));
 
 /** What must hold before speed is worth anything: the hand-written mappings make the same records. */
 const compare = (name: string, subject: Subject, map: HandWritten) => {
@@ -166,19 +178,21 @@ for (const subject of subjects()) {
     'stock, whole': stockWhole(spec),
     parsing,
   };
-  const micros = await measure(ways, subject);
-  const of = (key: string) => micros[key] ?? Number.NaN;
+  const times = await measure(ways, subject);
+  const all = (key: string) => times[key] ?? [];
+  const of = (key: string) => median(all(key));
   const mine = of('compiled');
+  const asFast = (key: string, as = 'compiled') => ratio(all(key), all(as));
   rows.push(
     [
       name.padEnd(26),
       column(mine.toFixed(2), 7),
       column(perSecond(mine), 7),
-      column((of('tuned') / mine).toFixed(2), 7),
-      column((of('plain') / mine).toFixed(2), 7),
+      column(asFast('tuned').toFixed(2), 7),
+      column(asFast('plain').toFixed(2), 7),
       column(of('expressions').toFixed(2), 7),
-      column(`${Math.round(of('stock, a field each') / of('expressions'))}x`, 8),
-      column(`${Math.round(of('stock, whole') / of('expressions'))}x`, 8),
+      column(`${Math.round(asFast('stock, a field each', 'expressions'))}x`, 8),
+      column(`${Math.round(asFast('stock, whole', 'expressions'))}x`, 8),
       column(of('parsing').toFixed(2), 9),
       column(millis.toFixed(0), 9),
       column(fallbacks, 6),
