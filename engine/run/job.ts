@@ -7,6 +7,8 @@ import type { Meter } from './meter.ts';
 import type { Ports } from './ports.ts';
 import type { Vendor } from './vendor.ts';
 
+const LONGEST_WORD = 60;
+
 /** What running a job needs. */
 export interface JobContext {
   readonly stream: CompiledStream;
@@ -71,6 +73,13 @@ async function create(context: JobContext, job: CompiledJob, scope: Scope): Prom
   return { kind: 'done', captured };
 }
 
+/** What a message says of a status: the vendor's word for it, and no more of the answer. */
+function wordFor(status: unknown): string {
+  if (typeof status === 'object' && status !== null) return 'that is no single value';
+  const word = String(status ?? null);
+  return word.length > LONGEST_WORD ? `${word.slice(0, LONGEST_WORD)}…` : word;
+}
+
 async function isDone(context: JobContext, job: CompiledJob, scope: Scope): Promise<boolean> {
   const { stream, vendor, signal } = context;
   const reply = await vendor.ask(stream, job.poll, { scope, signal });
@@ -78,7 +87,8 @@ async function isDone(context: JobContext, job: CompiledJob, scope: Scope): Prom
   const status = await job.status.evaluate(await answerBody(context, reply), {});
   const name = typeof status === 'string' ? status : JSON.stringify(status ?? null);
   const meaning = (Object.hasOwn(job.states, name) ? job.states[name] : undefined) ?? job.unknown;
-  if (meaning === 'failed') throw engineError('JOB_FAILED', { stream: stream.name, status: name });
-  if (meaning === 'fail') throw engineError('JOB_STATUS_UNKNOWN', { stream: stream.name, status: name });
+  const said = { stream: stream.name, status: wordFor(status) };
+  if (meaning === 'failed') throw engineError('JOB_FAILED', said);
+  if (meaning === 'fail') throw engineError('JOB_STATUS_UNKNOWN', said);
   return meaning === 'done';
 }

@@ -3,6 +3,7 @@ import type { CompiledStream, Connector, Scope } from '../connector/connector.ts
 import { engineError, isEngineError } from '../errors/index.ts';
 import type { Bindings } from '../expression/index.ts';
 import type { Extracted } from '../extract/index.ts';
+import type { Json } from '../json/index.ts';
 import type { Progress, Step } from '../pagination/index.ts';
 import type { CompiledRequest, RequestPatch } from '../request/index.ts';
 import { createEchoes, type Echoes } from '../secret/index.ts';
@@ -10,7 +11,7 @@ import { parseHttpDate } from '../time/index.ts';
 import { type Caller, type CallerSide, createCaller, type Reply } from './caller.ts';
 import type { PageBody } from './page-body.ts';
 import type { Ports } from './ports.ts';
-import { withoutEchoes } from './without-echoes.ts';
+import { cleaned, withoutEchoes } from './without-echoes.ts';
 
 /** A page that has arrived. */
 export interface Page {
@@ -50,7 +51,12 @@ export function connectVendor(connector: Connector, ports: Ports, side: CallerSi
   const caller: Caller = createCaller(connector, ports, { ...side, echoes });
   return {
     session: (signal) => caller.session(signal),
-    ask: (stream, request, call) => caller.call({ stream, request, look: true, ...call }),
+    async ask(stream, request, call) {
+      const reply = await caller.call({ stream, request, look: true, ...call });
+      if (reply.kind !== 'answer' || !reply.page.echoes) return reply;
+      // What is captured of it goes into the state, and a status that is not known into a message.
+      return { ...reply, body: cleaned(reply.body as Json, echoes.redact) };
+    },
     namesSecret(progress) {
       const text = JSON.stringify(progress);
       return echoes.redact(text) !== text;

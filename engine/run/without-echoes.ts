@@ -3,7 +3,8 @@ import type { Json } from '../json/index.ts';
 
 type Redact = (text: string) => string;
 
-function cleaned(value: Json, redact: Redact): Json {
+/** A value in which secrets may stand, without them. */
+export function cleaned(value: Json, redact: Redact): Json {
   if (typeof value === 'string') return redact(value);
   if (Array.isArray(value)) return value.map((inner: Json) => cleaned(inner, redact));
   if (typeof value !== 'object' || value === null) return value;

@@ -108,6 +108,56 @@ describe.each(Object.entries(ENCODINGS))('a vendor that sends secrets back %s', 
   });
 });
 
+/** A report that the vendor makes, whose id and whose state hold what it was sent. */
+const REPORT: Manifest['streams'] = {
+  parts: {
+    job: {
+      create: { request: { method: 'POST', path: '/jobs', json: {} }, capture: { id: 'id', note: 'note' } },
+      poll: { request: { path: '/jobs/{{job.id}}' }, status: 'status', states: { done: 'done' } },
+      fetch: { path: '/parts' },
+    },
+    records: 'items',
+    key: ['id'],
+    paginator: { type: 'none' },
+  },
+};
+
+describe('a vendor whose jobs send secrets back', () => {
+  const connector: Manifest = { ...CONNECTOR, streams: REPORT, maps: base.maps };
+  const left = async (status: unknown, parts: Answer) => {
+    const vendor = await smallVendor((target) => {
+      if (target === 'POST /login') return { json: { token: TOKEN } };
+      if (target === 'POST /jobs') return { json: { id: 'j', note: `${KEY} ${TOKEN}` } };
+      return target === '/jobs/j' ? { json: { status } } : parts;
+    });
+    const folder = await emptyFolder();
+    const state = join(folder, 'state.json');
+    const report = await sync({ connector, vendor, settings: { key: KEY }, to: folder, journal: stateFile(state) });
+    return { report, text: JSON.stringify(report) + (await readFile(state, 'utf8').catch(() => '')) };
+  };
+
+  test('finds them neither in the message of a state that is not known, nor in the state', async () => {
+    const unknown = await left(`no such job for ${TOKEN}`, {});
+    expect(unknown.report.error).toMatchObject({
+      code: 'JOB_STATUS_UNKNOWN',
+      message: expect.stringContaining('no such job for [secret]'),
+    });
+    const cut = await left('done', { json: { items: [{ id: '1' }] } });
+    expect(cut.report.error).toBeNull();
+    for (const { text } of [unknown, cut]) expect([holds(text, KEY), holds(text, TOKEN)]).toEqual([[], []]);
+  });
+
+  test.each([{ whole: 'answer' }, ['a', 'list'], 'x'.repeat(100_000)])(
+    'finds its answer in no message',
+    async (status) => {
+      const { report } = await left(status, {});
+      expect(report.error?.code).toBe('JOB_STATUS_UNKNOWN');
+      expect(report.error?.message.length).toBeLessThan(200);
+      expect(report.error?.message).not.toMatch(/whole|list/);
+    },
+  );
+});
+
 test('a secret is found across the pieces in which a large page arrives', async () => {
   const items = [{ id: '1', kind: 'web', note: `before ${KEY} after` }];
   for (let shift = 0; shift < 3; shift += 1) {
