@@ -41,9 +41,16 @@ export async function retryRun(platform: Platform, queue: Queue, runId: string):
     const run = await lockRun(tx, store, runId);
     const refused = (why: string) => engineError('RUN_NOT_RETRIED', { run: runId, why });
     if (run.state !== 'ERRORED' && run.state !== 'CANCELLED') throw refused(`it is ${run.state}`);
+    // Written first, as a start does: whoever starts another run, or pauses the connection, waits or is seen.
+    const latest = await tx
+      .updateTable('connection')
+      .set({ last_run_id: runId })
+      .where('id', '=', run.connection_id)
+      .where('last_run_id', '=', runId)
+      .executeTakeFirst();
     const connection = await connectionRow(tx, run.connection_id);
     expectRunnable(connection);
-    if (connection.last_run_id !== runId) throw refused('a later run has begun');
+    if (latest.numUpdatedRows !== 1n) throw refused('a later run has begun');
     if (await openRunOf(tx, connection.id)) throw refused('another run of its connection goes on');
     const begun = JSON.parse(run.setup) as RunSetup;
     const { secrets } = await planSetup(platform, connection.id, tx);
