@@ -122,7 +122,11 @@ export const OPTIONS = {
   after: { kind: 'text', value: 'page', summary: 'go on behind the page that said so' },
   facets: { kind: 'flag', summary: 'count them by severity, status, product, source, … in place of listing them' },
   format: { kind: 'text', value: 'format', summary: 'csv, ndjson, etm; findings: sarif, too' },
-  port: { kind: 'text', value: 'n', summary: 'the port to listen on; 4747, or any that is free, otherwise' },
+  port: {
+    kind: 'text',
+    value: 'n',
+    summary: 'the port to listen on; the studio takes 4747, or any that is free, otherwise',
+  },
   host: { kind: 'text', value: 'address', summary: 'the address to listen on; 127.0.0.1 otherwise' },
   open: { kind: 'flag', summary: 'open it in the browser' },
   write: { kind: 'flag', summary: 'let the studio write manifests and cases' },

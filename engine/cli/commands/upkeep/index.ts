@@ -36,7 +36,7 @@ export const UPKEEP_COMMANDS = [
     options: STORE,
     examples: [
       'mapwright risk set my-risk.json',
-      `echo '{"finding": "status in ["FIXED", "IGNORED"] ? 0 : severity * 20"}' | mapwright risk set -`,
+      `echo '{"finding": "status in [\\"FIXED\\", \\"IGNORED\\"] ? 0 : severity * 20"}' | mapwright risk set -`,
     ],
     load: async () => (await import('./risk.ts')).set,
   }),
