@@ -9,6 +9,7 @@ const holdsBuiltin = (value: unknown): boolean =>
 
 const { implementation } = BUILTINS.spread;
 
-/** `$spread`. */
-export const spread = (value: unknown): unknown =>
-  holdsBuiltin(value) ? refuse() : Reflect.apply(implementation, undefined, [value]);
+/** `$spread`; `this` is what stock's own works with. */
+export function spread(this: unknown, value: unknown): unknown {
+  return holdsBuiltin(value) ? refuse() : Reflect.apply(implementation, this, [value]);
+}
