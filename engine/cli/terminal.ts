@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
-import { redactor, type Secret } from '../secret/index.ts';
+import type { Secret } from '../secret/index.ts';
+import { redactor } from '../secret/redaction.ts';
 
 type Format = Parameters<typeof styleText>[0];
 
