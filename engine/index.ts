@@ -78,6 +78,7 @@ export { writeWhole } from './sink/part-file.ts';
 export {
   cancelRun,
   closeAbsentOf,
+  isOfAbsent,
   listRuns,
   type RunDetail,
   type RunSummary,

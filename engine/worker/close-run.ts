@@ -17,8 +17,10 @@ import type { WorkerParts } from './parts.ts';
 import { readReport } from './run-report.ts';
 import { scopeSince } from './scope.ts';
 
-/** Codes of warnings about what is not there: the operator's word is the answer to them. */
 const OF_ABSENT: ReadonlySet<string> = new Set(['ABSENT_TOO_MANY', 'ABSENT_HIDDEN']);
+
+/** Whether a warning is about what is no longer there: the operator's word is the answer to it, `closeAbsentOf`. */
+export const isOfAbsent = ({ code }: { readonly code: string }): boolean => OF_ABSENT.has(code);
 
 /** Ends a run whose streams are all read: what is gone, the report, where the next run begins. */
 export async function closeRun(parts: WorkerParts, run: OpenRun, slice: Claimed): Promise<void> {
@@ -99,7 +101,7 @@ export async function closeAbsentOf(
       .executeTakeFirst();
     const refused = (why: string) => engineError('ABSENT_NOT_CLOSED', { run: runId, why });
     if (latest?.last_run_id !== runId) throw refused('a later run has begun');
-    const others = report?.warnings.filter(({ code }) => !OF_ABSENT.has(code)) ?? [];
+    const others = report?.warnings.filter((warning) => !isOfAbsent(warning)) ?? [];
     if (!report || !sawAll({ ...report, warnings: others })) throw refused('it may have missed something');
     const { findings } = await store.closeAbsent(tx, { connectionId, runId, at });
     await recomputeRisk({ db: tx, kind: store.kind }, { connectionId, since: at });

@@ -9,7 +9,7 @@ import { sharedClock } from './shared-clock.ts';
 import { tableQueue } from './table-queue.ts';
 import { createWorker, type Worker, type WorkerOptions } from './worker.ts';
 
-export { closeAbsentOf } from './close-run.ts';
+export { closeAbsentOf, isOfAbsent } from './close-run.ts';
 export type { WorkerEvent } from './events.ts';
 export type { WorkerParts } from './parts.ts';
 export type { Queue } from './queue.ts';

@@ -3,6 +3,7 @@ import {
   cancelRun,
   closeAbsentOf,
   isEngineError,
+  isOfAbsent,
   listRuns,
   type Manifest,
   type RunDetail,
@@ -48,7 +49,7 @@ function mayOf({ id, state, report }: RunDetail, lastRunId: string | null | unde
     cancel: state === 'PLANNED' || state === 'PROCESSING',
     retry: isLast && (state === 'ERRORED' || state === 'CANCELLED'),
     mend: state === 'PROCESSED' && asset.rejected + finding.rejected > 0,
-    closeAbsent: isLast && report.warnings.some(({ code }) => code === 'ABSENT_TOO_MANY'),
+    closeAbsent: isLast && report.warnings.some(isOfAbsent),
   };
 }
 
