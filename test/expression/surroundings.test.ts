@@ -46,6 +46,7 @@ describe('around an evaluation', () => {
     ['($spaced := $pad([1, 2], ?); $spaced(true))', [1, 2]],
     ['$pad(missing, 1000000)', undefined],
     ['$exists($sum.$spread())', true],
+    ['$reverse(/a/, ?)("x")', [null, null]],
     ['$exists([[$sum]].$spread())', true],
   ])('%s is what stock makes of it', async (source, value) => {
     expect(await compileExpression(source).evaluate({}, {})).toEqual(value);

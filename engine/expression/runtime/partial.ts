@@ -11,9 +11,11 @@ const looksOpen = (value: unknown) =>
   Reflect.get(value, 'type') === 'operator' &&
   Reflect.get(value, 'value') === '?';
 
-// Stock does not check the arguments here; what it would then do with ill-typed ones is its own affair.
+// Stock does not check the arguments here; what it would then do with ill-typed ones, or with one that the check would
+// have put into a list, is its own affair.
 const callNative = ({ implementation, signature }: Native, args: readonly unknown[], focus: Focus): unknown => {
-  signature?.validate(args, undefined);
+  const checked = signature?.validate(args, undefined) ?? args;
+  if (args.some((value, at) => value !== checked[at])) refuse();
   return Reflect.apply(implementation, focus, args);
 };
 
