@@ -10,7 +10,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   secret: ['json'],
   json: ['errors'],
   time: ['errors'],
-  expression: ['errors', 'json'],
+  expression: ['errors'],
   template: ['errors', 'json', 'secret', 'time'],
   manifest: ['errors', 'json', 'time', 'expression', 'template', 'schemas'],
   request: ['errors', 'json', 'secret', 'expression', 'template', 'manifest'],
