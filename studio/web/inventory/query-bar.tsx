@@ -22,6 +22,8 @@ function createBar(entity: Entity) {
   const answer = signal<QueryAnswer | undefined>(undefined);
   const isOpen = signal(false);
   const at = signal(-1);
+  /** What the answer was about. */
+  let answered = '';
   let stop = new AbortController();
   let [asking, showing]: (ReturnType<typeof setTimeout> | undefined)[] = [];
 
@@ -34,10 +36,14 @@ function createBar(entity: Entity) {
     stop.abort();
     stop = new AbortController();
     const { signal: over } = stop;
-    const got = await inventory.read({ entity, text: text.value, cursor }, over).catch(() => undefined);
+    const about = text.value;
+    const got = await inventory.read({ entity, text: about, cursor }, over).catch(() => undefined);
     if (over.aborted || !got) return;
+    // An answer may come between the key that picks and the one that takes: what is picked stays picked.
+    const picked = answer.value?.completions.options[at.value];
+    at.value = got.completions.options.findIndex(({ text, kind }) => text === picked?.text && kind === picked.kind);
     answer.value = got;
-    at.value = -1;
+    answered = about;
     showing = setTimeout(() => show(true), SHOW_MS);
   };
 
@@ -61,7 +67,9 @@ function createBar(entity: Entity) {
       const { from, to } = answer.value?.completions ?? { from: 0, to: 0 };
       const space = kind === 'word' || kind === 'value' ? ' ' : '';
       const head = text.value.slice(0, from) + inserted + space;
-      return { text: head + text.value.slice(to), cursor: head.length };
+      // What was typed since the answer came belongs to the word that it completes.
+      const typed = text.value.length - answered.length;
+      return { text: head + text.value.slice(Math.max(from, to + typed)), cursor: head.length };
     },
     stop() {
       clearTimeout(asking);
