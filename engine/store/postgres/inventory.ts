@@ -1,4 +1,5 @@
-import { CompiledQuery } from 'kysely';
+import { CompiledQuery, sql } from 'kysely';
+import { isEngineError } from '../../errors/index.ts';
 import { failpoint } from '../failpoint.ts';
 import type { Entity, Value } from '../inventory/columns.ts';
 import { noCounts } from '../inventory/counts.ts';
@@ -175,11 +176,37 @@ async function writeAll(
   return counts;
 }
 
+/** SQLSTATE deadlock_detected. */
+const isDeadlock = (error: unknown): boolean =>
+  isEngineError(error, 'STORE_LOCKED') && error.details['reason'] === '40P01';
+
+/** Of a writer that PostgreSQL has chosen to give way. */
+const MOST_TRIES = 10;
+
+/**
+ * Does some work of a transaction, again where it was chosen to give way: writers of the same records that go round again
+ * may wait for each other. Going back to the savepoint lets go of what the work had locked, and of nothing else.
+ */
+async function givingWay<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+  await sql`savepoint page`.execute(tx);
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const done = await work();
+      await sql`release savepoint page`.execute(tx);
+      return done;
+    } catch (error) {
+      if (!isDeadlock(error) || tries === MOST_TRIES) throw error;
+      await sql`rollback to savepoint page`.execute(tx);
+    }
+  }
+}
+
 /** The inventory's writes on PostgreSQL: a page in a few statements, each with one array a column. */
 export const postgresInventory: Pick<Store, 'write'> = {
-  async write(tx, page) {
-    const asset = await writeAll(tx, 'asset', { page, records: page.assets });
-    failpoint('store-write');
-    return { asset, finding: await writeAll(tx, 'finding', { page, records: page.findings }) };
-  },
+  write: (tx, page) =>
+    givingWay(tx, async () => {
+      const asset = await writeAll(tx, 'asset', { page, records: page.assets });
+      failpoint('store-write');
+      return { asset, finding: await writeAll(tx, 'finding', { page, records: page.findings }) };
+    }),
 };
