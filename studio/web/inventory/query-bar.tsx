@@ -32,26 +32,29 @@ function createBar(entity: Entity) {
     if (answer.value?.issues.length === 0 && text.value !== askedQuery()) ask(text.value, { typing });
   };
 
-  const read = async (cursor: number) => {
+  /** `over`: what the page showed when the text was typed; where nobody typed, nothing is to be asked for. */
+  const read = async (cursor: number, over?: string) => {
     stop.abort();
     stop = new AbortController();
-    const { signal: over } = stop;
+    const { signal: gone } = stop;
     const about = text.value;
-    const got = await inventory.read({ entity, text: about, cursor }, over).catch(() => undefined);
-    if (over.aborted || !got) return;
+    const got = await inventory.read({ entity, text: about, cursor }, gone).catch(() => undefined);
+    if (gone.aborted || !got) return;
     // An answer may come between the key that picks and the one that takes: what is picked stays picked.
     const picked = answer.value?.completions.options[at.value];
     at.value = got.completions.options.findIndex(({ text, kind }) => text === picked?.text && kind === picked.kind);
     answer.value = got;
     answered = about;
-    showing = setTimeout(() => show(true), SHOW_MS);
+    // Whoever went back or followed a link meanwhile wants that, and not what was typed before.
+    if (over !== undefined) showing = setTimeout(() => askedQuery() === over && show(true), SHOW_MS);
   };
 
   const write = (next: string, cursor: number) => {
     text.value = next;
     clearTimeout(asking);
     clearTimeout(showing);
-    asking = setTimeout(() => void read(cursor), ASK_MS);
+    const over = askedQuery();
+    asking = setTimeout(() => void read(cursor, over), ASK_MS);
   };
 
   return {
