@@ -138,7 +138,7 @@ test('several connections of one account, each with its own schedule and filter,
 test('risk by a formula of one’s own: for what is there, for what comes, until it is taken away', async () => {
   expect((await mw([...WHOLE, '--name', 'scored'])).code).toBe(0);
   expect((await mw(['connection', 'run', 'scored'])).code).toBe(0);
-  const worst = async () => (await mw(['findings', 'connection:scored', '--count', '1'])).json.items[0].risk;
+  const worst = async () => (await mw(['findings', 'connection:scored', '--limit', '1'])).json.items[0].risk;
   const published = await worst();
   const formula = { finding: 'severity = 5 ? 41 : 1', asset: '$min([100, worst + 1])' };
   const set = await mw(['risk', 'set', '-'], { input: JSON.stringify(formula) });
@@ -173,6 +173,7 @@ test('risk by a formula of one’s own: for what is there, for what comes, until
 test.each([
   ['connection', 'list'],
   ['connection', 'show', 'x'],
+  ['connection', 'create', '--like', 'x', '--name', 'y'],
   ['connection', 'pause', 'x'],
   ['connection', 'run', 'x'],
   ['connection', 'edit', 'x', '--inactive'],

@@ -63,7 +63,8 @@ async function fromOptions(call: Call, platform: CliPlatform): Promise<Connectio
  */
 export const create: Act = async (call) => {
   const { args, options } = call;
-  await using platform = await openPlatform(options);
+  // What it is to be like must be there already.
+  await using platform = await openPlatform(options, { create: options.like === undefined });
   const isBegun = [options.name, options.config, options.like].some((one) => one !== undefined);
   const asks = !isBegun && canAsk(options);
   const draft = asks

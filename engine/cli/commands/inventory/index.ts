@@ -3,7 +3,7 @@ import type { OptionName } from '../../options.ts';
 import { row } from '../row.ts';
 
 const QUERY: ArgumentRow = { form: '[query]', summary: 'what they must satisfy; all of them when absent' };
-const LISTING: readonly OptionName[] = ['sort', 'limit', 'count', 'after', 'facets', 'store', 'json'];
+const LISTING: readonly OptionName[] = ['sort', 'limit', 'after', 'facets', 'store', 'json'];
 
 /** The inventory: what runs brought together. */
 export const INVENTORY_COMMANDS = [

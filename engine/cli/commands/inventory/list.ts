@@ -90,7 +90,7 @@ const listed =
   <Item>(listing: Listing<Item>): Act =>
   async (call) => {
     const { args, options, terminal } = call;
-    const { sort, count, limit = count, after } = options;
+    const { sort, limit, after } = options;
     const query = parseQuery(args[0] ?? '', listing.entity);
     await using store = disposable(await openCliStore(options, { create: false }));
     const asked = { query, now: Date.now() };
