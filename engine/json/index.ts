@@ -9,6 +9,7 @@ export { countMembers } from './members.ts';
 export { atPointer, fromPointer, toPointer } from './pointer.ts';
 export { read } from './read.ts';
 export { bad, type Element, readElement, readPiece } from './read-piece.ts';
+export { release } from './release.ts';
 export { type Shape, shapeOf } from './scan.ts';
 export { MAX_DEPTH, notJson, parseDocument, type SplitLimits, Splitter, tooLarge } from './splitter.ts';
 export { stable } from './stable.ts';

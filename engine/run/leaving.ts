@@ -1,27 +1,34 @@
-import type { Sink, SinkRecord } from '../sink/index.ts';
+import type { JsonObject } from '../json/index.ts';
+import { linesOf, type Sink, type SinkRecords } from '../sink/index.ts';
 import type { Batch } from './batch.ts';
-import type { Mapped } from './map-items.ts';
+import type { Entity } from './meter.ts';
 
-/** A mapped record that waits to be written. */
-export interface Leaving extends Pick<Mapped, 'entity' | 'identity'> {
-  readonly record: SinkRecord;
+/** The mapped records of one entity that wait to be written, and what identifies each. */
+export interface Leaving {
+  readonly records: SinkRecords;
+  readonly identities: readonly string[];
 }
 
 /** A batch that waits to be written. */
-export interface LeavingBatch extends Omit<Batch, 'mapped'> {
-  readonly mapped: readonly Leaving[];
-}
+export interface LeavingBatch extends Omit<Batch, 'mapped'>, Readonly<Record<Entity, Leaving>> {}
 
 /**
  * Makes a batch as light as its destinations allow while it waits for its turn: its records without the items that they
- * were made from, and as texts where nobody looks into them (one text is less to keep track of than thirty values).
+ * were made from, and as lines where nobody looks into them.
  */
 export function leavingFor(sinks: readonly Sink[]): (batch: Batch) => LeavingBatch {
-  const asTexts = sinks.every(({ takes }) => takes === 'texts');
-  const leave = ({ entity, identity, record }: Mapped): Leaving => ({
-    entity,
-    identity,
-    record: asTexts ? JSON.stringify(record) : record,
-  });
-  return (batch) => ({ ...batch, mapped: batch.mapped.map(leave) });
+  const asLines = sinks.every(({ takes }) => takes === 'lines');
+  return ({ mapped, ...batch }) => {
+    const leaving = (wanted: Entity): Leaving => {
+      const records: JsonObject[] = [];
+      const identities: string[] = [];
+      for (const { entity, record, identity } of mapped) {
+        if (entity !== wanted) continue;
+        records.push(record);
+        identities.push(identity);
+      }
+      return { records: asLines ? linesOf(records) : records, identities };
+    };
+    return { ...batch, asset: leaving('asset'), finding: leaving('finding') };
+  };
 }

@@ -1,5 +1,6 @@
 import { createHash, hash } from 'node:crypto';
 import { needsStock } from '../expression/index.ts';
+import { release } from '../json/index.ts';
 import type { Watch } from '../secret/index.ts';
 import type { Ports, Spool } from './ports.ts';
 
@@ -40,7 +41,9 @@ export async function receive(
     if (bytes > HELD_BYTES) return spooled(held, chunks, { spool: await openSpool(), watch });
   }
   const [only = new Uint8Array()] = held;
-  return inMemory(held.length > 1 ? Buffer.concat(held) : only, watch);
+  const whole = held.length > 1 ? Buffer.concat(held) : only;
+  if (held.length > 1) held.forEach(release);
+  return inMemory(whole, watch);
 }
 
 function inMemory(whole: Uint8Array, watch: Watch | undefined): PageBody {
@@ -55,6 +58,7 @@ function inMemory(whole: Uint8Array, watch: Watch | undefined): PageBody {
     fingerprint: () => hash('sha1', content, 'base64url'),
     content: () => content,
     async discard() {
+      release(content);
       content = new Uint8Array();
     },
   };

@@ -5,6 +5,7 @@ export interface HttpAnswer {
   readonly status: number;
   /** Names in lower case; repeated headers joined by ", ", set-cookie by "\n". */
   readonly headers: Readonly<Record<string, string>>;
+  /** Each chunk is its reader's own: nobody else uses it once it is given. */
   readonly body: AsyncIterable<Uint8Array>;
 }
 

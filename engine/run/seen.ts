@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { release } from '../json/index.ts';
 
 const WORDS = 4;
 const BYTES = 16;
@@ -52,7 +53,9 @@ export function createSeen(options: { journal: boolean }): Seen {
       const [a, b, c, d] = [table[at] ?? 0, table[at + 1] ?? 0, table[at + 2] ?? 0, table[at + 3] ?? 0];
       if (d !== 0) insert(bigger, a, b, c, d);
     }
+    const smaller = new Uint8Array(table.buffer);
     table = bigger;
+    release(smaller);
   };
   const note = (bytes: string, at: number): boolean => {
     if (count > (table.length / WORDS) * LOAD) grow();

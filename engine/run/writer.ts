@@ -1,5 +1,5 @@
 import type { CompiledStream } from '../connector/connector.ts';
-import { type Sink, type SinkBatch, type SinkRecord, writeTo } from '../sink/index.ts';
+import { countOf, pick, releaseRecords, type Sink, type SinkRecords, writeTo } from '../sink/index.ts';
 import { countBatch } from './count-batch.ts';
 import type { Leaving, LeavingBatch } from './leaving.ts';
 import { countRepeated, type Entity, type Meter } from './meter.ts';
@@ -19,14 +19,12 @@ interface WriterParts {
 }
 
 export function createWriter({ sinks, seen, parents, meter }: WriterParts): Writer {
-  const admit = (mapped: readonly Leaving[]): Record<Entity, SinkRecord[]> => {
-    const admitted: Record<Entity, SinkRecord[]> = { asset: [], finding: [] };
-    for (const { entity, record, identity } of mapped) {
-      meter.entities[entity].mapped += 1;
-      if (seen.add(`${entity}\0${identity}`)) admitted[entity].push(record);
-      else meter.repeats[entity] += 1;
-    }
-    return admitted;
+  const admit = (entity: Entity, { records, identities }: Leaving): SinkRecords => {
+    const fresh: number[] = [];
+    for (let at = 0; at < identities.length; at++) if (seen.add(`${entity}\0${identities[at]}`)) fresh.push(at);
+    meter.entities[entity].mapped += identities.length;
+    meter.repeats[entity] += identities.length - fresh.length;
+    return fresh.length === identities.length ? records : pick(records, fresh);
   };
   /** Items that came before and were rejected then, too: they have no identity, so they are known by what they hold. */
   const rejectedAgain = (stream: CompiledStream, rejects: LeavingBatch['rejects']): number =>
@@ -40,12 +38,14 @@ export function createWriter({ sinks, seen, parents, meter }: WriterParts): Writ
       const known = parents.add(stream.name, batch.parents);
       // Of what is mapped, the records are counted.
       if (known > 0 && stream.mappings.length === 0) countRepeated(meter, stream.name, known);
-      const admitted = admit(batch.mapped);
-      const written: SinkBatch<SinkRecord> = { ...admitted, rejects: batch.rejects };
-      if (written.asset.length + written.finding.length + written.rejects.length === 0) return;
-      for (const sink of sinks) await writeTo(sink, written);
-      meter.entities.asset.written += written.asset.length;
-      meter.entities.finding.written += written.finding.length;
+      const asset = admit('asset', batch.asset);
+      const finding = admit('finding', batch.finding);
+      const [assets, findings] = [countOf(asset), countOf(finding)];
+      if (assets + findings + batch.rejects.length === 0) return;
+      for (const sink of sinks) await writeTo(sink, { asset, finding, rejects: batch.rejects });
+      for (const records of [asset, finding]) releaseRecords(records);
+      meter.entities.asset.written += assets;
+      meter.entities.finding.written += findings;
     },
   };
 }

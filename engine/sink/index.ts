@@ -9,7 +9,9 @@ import { storeSink } from './store.ts';
 
 export { sawAll } from './complete.ts';
 export { destinationName, destinationSecret } from './destination-name.ts';
-export type { RecordSink, RejectRecord, Sink, SinkBatch, SinkRecord, TextSink } from './sink.ts';
+export { linesOf } from './lines.ts';
+export { countOf, pick, releaseRecords, type SinkRecords } from './records.ts';
+export type { LineSink, RecordSink, RejectRecord, Sink, SinkBatch } from './sink.ts';
 export type { SinkSource } from './source.ts';
 export { writeTo } from './write-to.ts';
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Json } from '../json/types.ts';
 import { makeFolder } from './make-folder.ts';
 import { partFile, writeWhole } from './part-file.ts';
-import type { TextSink } from './sink.ts';
+import type { LineSink } from './sink.ts';
 
 interface Lengths {
   readonly assets: number;
@@ -14,13 +14,13 @@ interface Lengths {
  * `ndjson:<dir>`: assets.ndjson, findings.ndjson, rejects.ndjson, one record a line, and run.json last. They replace
  * those of the run before only when the run has finished.
  */
-export function ndjson(directory: string): TextSink {
+export function ndjson(directory: string): LineSink {
   const assets = partFile(join(directory, 'assets.ndjson'));
   const findings = partFile(join(directory, 'findings.ndjson'));
   const rejects = partFile(join(directory, 'rejects.ndjson'));
   const files = [assets, findings, rejects];
   return {
-    takes: 'texts',
+    takes: 'lines',
     async open(position?: Json) {
       await makeFolder(directory);
       const lengths = position as unknown as Lengths | undefined;
@@ -29,9 +29,9 @@ export function ndjson(directory: string): TextSink {
       await rejects.open(lengths?.rejects);
     },
     async write(batch) {
-      await assets.appendLines(batch.asset);
-      await findings.appendLines(batch.finding);
-      await rejects.appendLines(batch.rejects.map((reject) => JSON.stringify(reject)));
+      await assets.appendBytes(batch.asset.bytes);
+      await findings.appendBytes(batch.finding.bytes);
+      for (const reject of batch.rejects) await rejects.append(`${JSON.stringify(reject)}\n`);
     },
     checkpoint: async () => ({
       assets: await assets.sync(),

@@ -14,8 +14,8 @@ export interface PartFile {
   open(length?: number): Promise<void>;
   /** One call at a time. */
   append(text: string): Promise<void>;
-  /** Each on a line of its own. One call at a time. */
-  appendLines(lines: readonly string[]): Promise<void>;
+  /** One call at a time; the bytes are not used after it. */
+  appendBytes(bytes: Uint8Array): Promise<void>;
   /** Everything on disk; the length in bytes. */
   sync(): Promise<number>;
   /** Renames it into place; when that has happened already, nothing. */
@@ -91,6 +91,13 @@ export function partFile(target: string): PartFile {
       if (!put(text)) await write(Buffer.from(text));
     });
   };
+  const appendBytes = async (bytes: Uint8Array): Promise<void> => {
+    piece ??= Buffer.allocUnsafeSlow(PIECE_BYTES);
+    if (bytes.length > piece.length - used) await guarded(flush);
+    if (bytes.length > piece.length) return guarded(() => write(bytes));
+    piece.set(bytes, used);
+    used += bytes.length;
+  };
   return {
     path,
     open: (keep = 0) =>
@@ -105,12 +112,7 @@ export function partFile(target: string): PartFile {
         length = keep;
       }),
     append,
-    async appendLines(lines) {
-      for (const line of lines) {
-        if (!put(line)) await append(line);
-        if (!put('\n')) await append('\n');
-      }
-    },
+    appendBytes,
     sync: () =>
       guarded(async () => {
         await flush();

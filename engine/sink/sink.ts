@@ -1,5 +1,7 @@
 import type { Json, JsonObject } from '../json/types.ts';
 import type { RunReport, Warning } from '../run/report.generated.ts';
+import type { Lines } from './lines.ts';
+import type { SinkRecords } from './records.ts';
 
 /** An item that could not be mapped, as every destination keeps it. */
 export interface RejectRecord {
@@ -12,13 +14,10 @@ export interface RejectRecord {
   readonly item: Json;
 }
 
-/** A record, or its JSON text. */
-export type SinkRecord = JsonObject | string;
-
 /** What is written together, in the order of the run. */
-export interface SinkBatch<Kind extends SinkRecord = JsonObject> {
-  readonly asset: readonly Kind[];
-  readonly finding: readonly Kind[];
+export interface SinkBatch<Records extends SinkRecords = readonly JsonObject[]> {
+  readonly asset: Records;
+  readonly finding: Records;
   readonly rejects: readonly RejectRecord[];
 }
 
@@ -26,7 +25,7 @@ export interface SinkBatch<Kind extends SinkRecord = JsonObject> {
  * A destination of one run. Nothing that it writes to files shows before `finish`; every method may throw
  * FILE_UNWRITABLE, or what a store throws.
  */
-export type Sink = RecordSink | TextSink;
+export type Sink = RecordSink | LineSink;
 
 /** A destination that looks into its records. */
 export interface RecordSink extends Destination {
@@ -35,9 +34,9 @@ export interface RecordSink extends Destination {
 }
 
 /** A destination that writes each record as it is. */
-export interface TextSink extends Destination {
-  readonly takes: 'texts';
-  write(batch: SinkBatch<string>): Promise<void>;
+export interface LineSink extends Destination {
+  readonly takes: 'lines';
+  write(batch: SinkBatch<Lines>): Promise<void>;
 }
 
 interface Destination {

@@ -1,4 +1,5 @@
-import type { TextSink } from './sink.ts';
+import { textsOf } from './lines.ts';
+import type { LineSink } from './sink.ts';
 
 /** Where text goes; resolves when more may come. */
 export type WriteText = (text: string) => Promise<void>;
@@ -7,14 +8,14 @@ export type WriteText = (text: string) => Promise<void>;
  * `stdout`: `{"entity", "record"}`, one a line, as they come. What was printed cannot be taken back: a run that goes
  * on after a kill may print the records since its last checkpoint again.
  */
-export function stdout(write: WriteText): TextSink {
+export function stdout(write: WriteText): LineSink {
   return {
-    takes: 'texts',
+    takes: 'lines',
     open: async () => undefined,
     async write(batch) {
       let text = '';
-      for (const record of batch.asset) text += `{"entity":"asset","record":${record}}\n`;
-      for (const record of batch.finding) text += `{"entity":"finding","record":${record}}\n`;
+      for (const record of textsOf(batch.asset)) text += `{"entity":"asset","record":${record}}\n`;
+      for (const record of textsOf(batch.finding)) text += `{"entity":"finding","record":${record}}\n`;
       if (text) await write(text);
     },
     checkpoint: async () => null,

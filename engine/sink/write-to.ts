@@ -1,14 +1,9 @@
-import type { JsonObject } from '../json/types.ts';
-import type { Sink, SinkBatch, SinkRecord } from './sink.ts';
-
-const textOf = (record: SinkRecord): string => (typeof record === 'string' ? record : JSON.stringify(record));
-
-const recordOf = (record: SinkRecord): JsonObject =>
-  typeof record === 'string' ? (JSON.parse(record) as JsonObject) : record;
+import { asLines, asRecords, type SinkRecords } from './records.ts';
+import type { Sink, SinkBatch } from './sink.ts';
 
 /** Writes a batch, its records as the sink takes them, however they come. */
-export function writeTo(sink: Sink, { asset, finding, rejects }: SinkBatch<SinkRecord>): Promise<void> {
-  return sink.takes === 'texts'
-    ? sink.write({ asset: asset.map(textOf), finding: finding.map(textOf), rejects })
-    : sink.write({ asset: asset.map(recordOf), finding: finding.map(recordOf), rejects });
+export function writeTo(sink: Sink, { asset, finding, rejects }: SinkBatch<SinkRecords>): Promise<void> {
+  return sink.takes === 'lines'
+    ? sink.write({ asset: asLines(asset), finding: asLines(finding), rejects })
+    : sink.write({ asset: asRecords(asset), finding: asRecords(finding), rejects });
 }

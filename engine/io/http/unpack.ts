@@ -15,9 +15,16 @@ type Limits = Pick<zlib.ZlibOptions, 'chunkSize' | 'maxOutputLength'>;
 interface Unpacker {
   readonly stream: (head: Uint8Array) => Transform;
   readonly atOnce: (bytes: Uint8Array, limits: Limits) => Uint8Array;
+  /** How many bytes it says it will give, if it says so. */
+  readonly announced?: (bytes: Buffer) => number;
 }
 
-const gzip: Unpacker = { stream: () => zlib.createGunzip(LARGE_CHUNKS), atOnce: zlib.gunzipSync };
+const gzip: Unpacker = {
+  stream: () => zlib.createGunzip(LARGE_CHUNKS),
+  atOnce: zlib.gunzipSync,
+  // RFC 1952 §2.3.1: the last four bytes are the size, modulo 2^32.
+  announced: (bytes) => (bytes.length < 4 ? 0 : bytes.readUInt32LE(bytes.length - 4)),
+};
 
 const UNPACKERS: Readonly<Record<string, Unpacker>> = {
   gzip,
@@ -33,6 +40,9 @@ const UNPACKERS: Readonly<Record<string, Unpacker>> = {
 /** A packed body up to this size, which gives no more than that, is unpacked all at once: a stream costs twice as much. */
 const AT_ONCE = 1 << 20;
 const AT_ONCE_UNPACKED = 8 << 20;
+const UNPACK_CHUNK = 256 << 10;
+/** A chunk that is full would have zlib begin another; zlib refuses chunks of less than 64 bytes. */
+const ROOM = 64;
 
 /** More layers than any server has reason to use. */
 const MAX_LAYERS = 3;
@@ -69,11 +79,18 @@ async function* wholeOf({ begun, rest }: Beginning): Bytes {
   if (rest) yield* { [Symbol.asyncIterator]: () => rest };
 }
 
+/** Where the size is known, one chunk holds all and nothing is copied; whether it is true shows in the unpacking. */
+const chunkFor = (announced: number | undefined, limit: number): number =>
+  announced !== undefined && announced < limit ? announced + ROOM : UNPACK_CHUNK;
+
 /** The unpacked bytes; undefined where a stream has to say what is wrong with them, or to give them piece by piece. */
-function unpackedAtOnce(unpacker: Unpacker, bytes: Uint8Array, maxBytes: number): Uint8Array | undefined {
+function unpackedAtOnce(unpacker: Unpacker, bytes: Buffer, maxBytes: number): Uint8Array | undefined {
   try {
     const maxOutputLength = Math.min(maxBytes, AT_ONCE_UNPACKED);
-    return unpacker.atOnce(bytes, { chunkSize: 256 * 1024, maxOutputLength });
+    return unpacker.atOnce(bytes, {
+      chunkSize: chunkFor(unpacker.announced?.(bytes), maxOutputLength),
+      maxOutputLength,
+    });
   } catch {
     return undefined;
   }
