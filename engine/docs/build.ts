@@ -25,6 +25,7 @@ const REPOSITORY_ONLY = [
   'engine/docs/schema-check',
   'engine/docs/schema-types',
   'engine/docs/reference',
+  'engine/docs/wasm-program',
 ];
 
 const COMPILER = {

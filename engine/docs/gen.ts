@@ -6,6 +6,7 @@ import { guideOf } from './guide.ts';
 import { errorReference, manifestReference, ruleReference } from './reference.ts';
 import { checkOfSchema } from './schema-check.ts';
 import { typesOfSchema } from './schema-types.ts';
+import { programOfWat } from './wasm-program.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 
@@ -52,6 +53,10 @@ async function generated(): Promise<Map<string, string>> {
     files.set(target, await typesOfSchema(schema, String(schema['title'])));
   }
   files.set('engine/manifest/check.generated.js', checkOfSchema(await schemaNamed('manifest')));
+  files.set(
+    'engine/json/structure.generated.ts',
+    await programOfWat('structure.wat', await textOf('engine/json/structure.wat')),
+  );
   for (const id of await readdir(new URL('manifests/', ROOT))) {
     const { manifest } = parseManifest(await textOf(`manifests/${id}/manifest.json`));
     if (manifest) files.set(`manifests/${id}/README.md`, guideOf(manifest));
@@ -60,7 +65,7 @@ async function generated(): Promise<Map<string, string>> {
   return files;
 }
 
-/** `npm run gen` writes what is generated from schemas and manifests; with --check it changes nothing and fails when stale. */
+/** `npm run gen` writes what is generated from schemas, manifests and structure.wat; with --check it changes nothing and fails when stale. */
 async function main(check: boolean): Promise<void> {
   for (const [path, text] of await generated()) {
     const before = await textOf(path).catch(() => '');

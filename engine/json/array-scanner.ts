@@ -1,17 +1,6 @@
 import { ByteStore } from './byte-store.ts';
-import {
-  BACKSLASH,
-  COLON,
-  COMMA,
-  closeOfString,
-  closes,
-  isBlank,
-  isDigit,
-  NEAR,
-  OPEN_ESCAPED,
-  opens,
-  QUOTE,
-} from './scan.ts';
+import { isBlank } from './scan.ts';
+import { type ArrayState, type End, MOST_BYTES, structureOf } from './structure.ts';
 
 /** Neighbouring elements of the array, commas and blanks included, as one range of bytes (valid until the next push). */
 export interface Run {
@@ -50,10 +39,7 @@ export class ArrayScanner {
   readonly #store = new ByteStore();
   /** The full size of that part. */
   #carried = 0;
-  #string = 0;
-  #depth = 0;
-  #members = 0;
-  #deepest = 0;
+  readonly #state: ArrayState = { inside: 0, escaped: 0, depth: 0, members: 0, deepest: 0, digits: 0 };
   /** Places of wide numbers, from the beginning of the current element, and in the complete ones. */
   #wide: number[] = [];
   #wideRun: number[] = [];
@@ -73,78 +59,47 @@ export class ArrayScanner {
   scan(bytes: Uint8Array, from: number, out: Piece[]): number {
     this.#runStart = from;
     this.#elementStart = from;
-    const end = this.#find(bytes, this.#resume(bytes, from), out);
-    if (end === -1) this.#keep(bytes, out);
-    else this.#finish(bytes, end, out);
-    return end;
-  }
-
-  /** Leaves the string in which the last chunk ended, if any. */
-  #resume(bytes: Uint8Array, from: number): number {
-    if (this.#string === 0) return from;
-    return this.#leaveString(bytes, this.#string === OPEN_ESCAPED ? from + 1 : from);
-  }
-
-  #leaveString(bytes: Uint8Array, from: number): number {
-    const end = closeOfString(bytes, from);
-    this.#string = Math.min(end, 0);
-    return end < 0 ? bytes.length : end;
-  }
-
-  // The hot loop: all state in locals, and short strings, of which most of a page consists, are left without a call.
-  #find(bytes: Uint8Array, from: number, out: Piece[]): number {
-    const length = bytes.length;
-    let depth = this.#depth;
-    let members = this.#members;
-    let deepest = this.#deepest;
-    let i = from;
-    for (; i < length; i++) {
-      const byte = bytes[i] as number;
-      if (byte === QUOTE) {
-        const near = Math.min(i + NEAR, length);
-        for (i++; i < near; i++) {
-          const inner = bytes[i];
-          if (inner === QUOTE) break;
-          if (inner === BACKSLASH) i++;
-        }
-        if (i >= near) i = this.#leaveString(bytes, i) - 1;
-      } else if (byte === COLON) members++;
-      else if (byte === COMMA) {
-        if (depth > 0) continue;
-        this.#members = members;
-        this.#deepest = deepest;
-        this.#close(bytes, i, out);
-        members = 0;
-        deepest = 0;
-      } else if (opens(byte)) {
-        if (++depth > deepest) deepest = depth;
-      } else if (closes(byte)) {
-        if (--depth < 0) break;
-      } else if (isDigit(byte)) i = this.#number(bytes, i) - 1;
+    for (let at = from; at < bytes.length; at += MOST_BYTES) {
+      const end = this.#read(bytes, at, out);
+      if (end === -1) continue;
+      this.#finish(bytes, end, out);
+      return end;
     }
-    this.#depth = depth;
-    this.#members = members;
-    this.#deepest = deepest;
-    return i < length ? i : -1;
+    this.#keep(bytes, out);
+    return -1;
   }
 
-  // A number that touches the end of the chunk may go on: taken for a wide one, which only costs a closer look.
-  #number(bytes: Uint8Array, from: number): number {
-    let i = from + 1;
-    while (isDigit(bytes[i])) i++;
-    if (i - from > 15 || i === bytes.length || ((bytes[i] as number) | 32) === 101)
-      this.#wide.push(this.#carried + from - this.#elementStart);
+  #read(bytes: Uint8Array, at: number, out: Piece[]): number {
+    const { closed, ends, wide } = structureOf(bytes.subarray(at, at + MOST_BYTES), this.#state);
+    let noted = 0;
+    for (const end of ends) {
+      noted = this.#note(wide, noted, { at, before: end.at });
+      this.#close(bytes, { ...end, at: at + end.at }, out);
+    }
+    this.#note(wide, noted, { at, before: MOST_BYTES });
+    return closed === -1 ? -1 : at + closed;
+  }
+
+  /** Notes the wide numbers from the `next` on that lie in the current element, of bytes that begin `at`; gives the next. */
+  #note(wide: Int32Array, next: number, { at, before }: { at: number; before: number }): number {
+    const offset = this.#carried + at - this.#elementStart;
+    let i = next;
+    for (; i < wide.length && (wide[i] as number) < before; i++) {
+      const place = offset + (wide[i] as number);
+      // Of an element that is too large nothing is read, so nothing need be known.
+      if (place < this.#maxElement) this.#wide.push(place);
+    }
     return i;
   }
 
-  #close(bytes: Uint8Array, at: number, out: Piece[]): void {
+  #close(bytes: Uint8Array, { at, members, depth }: End, out: Piece[]): void {
     const size = this.#carried + at - this.#elementStart;
     if (size > this.#maxElement) this.#closeOversize(bytes, at, out);
     else {
       const end = this.#store.length + at - this.#runStart;
       this.#ends.push(end);
-      this.#memberCounts.push(this.#members);
-      this.#depths.push(this.#deepest);
+      this.#memberCounts.push(members);
+      this.#depths.push(depth);
       for (const place of this.#wide) this.#wideRun.push(end - size + place);
       this.#elementStart = at + 1;
     }
@@ -214,7 +169,7 @@ export class ArrayScanner {
   #finish(bytes: Uint8Array, at: number, out: Piece[]): void {
     const isEmpty =
       this.#isFirst && isAllBlank(this.#store.view()) && isAllBlank(bytes.subarray(this.#elementStart, at));
-    if (!isEmpty) this.#close(bytes, at, out);
+    if (!isEmpty) this.#close(bytes, { at, members: this.#state.members, depth: this.#state.deepest }, out);
     this.#flush(bytes, out);
   }
 }

@@ -1,14 +1,14 @@
 export const QUOTE = 34;
 export const COMMA = 44;
 export const COLON = 58;
-export const BACKSLASH = 92;
+const BACKSLASH = 92;
 
 /** How a string ended within the bytes: where it goes on, and whether the next chunk begins inside it or its escape. */
-export const OPEN = -1;
+const OPEN = -1;
 export const OPEN_ESCAPED = -2;
 
 /** Most strings end within so many bytes; beyond, the native search for the quote is faster than a loop (measured). */
-export const NEAR = 48;
+const NEAR = 48;
 
 /** The place after the quote that closes a string, from a place inside it; OPEN or OPEN_ESCAPED when it is not closed. */
 export function closeOfString(bytes: Uint8Array, from: number): number {
