@@ -1,8 +1,9 @@
-import { Ajv, type ErrorObject } from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import configSchema from '../../schemas/config.schema.json' with { type: 'json' };
 import type { Config } from '../connector/index.ts';
 import { engineError } from '../errors/index.ts';
 import { toPointer } from '../json/index.ts';
+import { schemaCompiler } from '../json/schema-compiler.ts';
 import { didYouMean } from '../manifest/index.ts';
 
 interface Problem {
@@ -36,11 +37,11 @@ function problemOf([error]: readonly ErrorObject[]): Problem {
   return { path, ...(wording ?? { problem: error?.message ?? 'this is not valid' }) };
 }
 
-let check: ReturnType<Ajv['compile']> | undefined;
+let check: ValidateFunction | undefined;
 
 /** The value as a config. Throws CONFIG_INVALID with the pointer of the first problem. */
 export function asConfig(value: unknown): Config {
-  check ??= new Ajv({ strict: false }).compile(configSchema);
+  check ??= schemaCompiler().compile(configSchema);
   if (check(value)) return value as Config;
   throw engineError('CONFIG_INVALID', { ...problemOf(check.errors ?? []) });
 }

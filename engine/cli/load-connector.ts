@@ -76,8 +76,10 @@ const errorOf = ({ given, issues }: ReadManifest) => {
   });
 };
 
+const judgeErrors: Judge = (text) => parseManifest(text, 'errors');
+
 /** As `readManifest`, for commands that need a manifest without errors. Throws MANIFEST_INVALID, too. */
-export async function loadConnector(connector: string, judge: Judge = parseManifest): Promise<LoadedConnector> {
+export async function loadConnector(connector: string, judge: Judge = judgeErrors): Promise<LoadedConnector> {
   const read = await readManifest(connector, judge);
   const { manifest } = read;
   if (manifest === undefined || hasErrors(read.issues)) throw errorOf(read);

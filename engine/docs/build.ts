@@ -14,8 +14,11 @@ const COPIED = [
   'LICENSE',
   'README.md',
   'CHANGELOG.md',
+  'engine/cli/main.js',
   'engine/manifest/check.generated.js',
   'engine/manifest/check.generated.d.ts',
+  'engine/map/checks.generated.js',
+  'engine/map/checks.generated.d.ts',
 ];
 
 /** Scripts of the repository that a user of the package has no use for. */

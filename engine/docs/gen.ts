@@ -4,7 +4,7 @@ import type { JsonObject } from '../json/types.ts';
 import { parseManifest } from '../manifest/index.ts';
 import { guideOf } from './guide.ts';
 import { errorReference, manifestReference, ruleReference } from './reference.ts';
-import { checkOfSchema } from './schema-check.ts';
+import { checkOfSchema, checksOfTargets } from './schema-check.ts';
 import { typesOfSchema } from './schema-types.ts';
 import { programOfWat } from './wasm-program.ts';
 
@@ -53,6 +53,8 @@ async function generated(): Promise<Map<string, string>> {
     files.set(target, await typesOfSchema(schema, String(schema['title'])));
   }
   files.set('engine/manifest/check.generated.js', checkOfSchema(await schemaNamed('manifest')));
+  const targets = { asset: await schemaNamed('asset'), finding: await schemaNamed('finding') };
+  files.set('engine/map/checks.generated.js', checksOfTargets(targets));
   files.set(
     'engine/json/structure.generated.ts',
     await programOfWat('structure.wat', await textOf('engine/json/structure.wat')),

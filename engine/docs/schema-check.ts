@@ -2,6 +2,8 @@ import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
 import addFormats from 'ajv-formats';
 import type { JsonObject } from '../json/index.ts';
+import { schemaCompiler } from '../json/schema-compiler.ts';
+import { QUICK } from '../map/validate.ts';
 
 const HEAD = `/* Generated from schemas/ by \`npm run gen\`: edit the schema, never this file. */
 import { createRequire } from 'node:module';
@@ -26,4 +28,15 @@ export function checkOfSchema(schema: JsonObject): string {
   });
   addFormats.default(ajv);
   return HEAD + standalone.default(ajv, { check: String(schema['$id']) });
+}
+
+/** The targets' schemas by name → the text of a JavaScript module that exports a check of each, as `schemaCheck` makes them. */
+export function checksOfTargets(schemas: Readonly<Record<string, JsonObject>>): string {
+  const ajv = schemaCompiler({
+    ...QUICK,
+    schemas: Object.values(schemas),
+    code: { source: true, esm: true },
+  });
+  const ids = Object.entries(schemas).map(([name, schema]) => [name, String(schema['$id'])]);
+  return HEAD + standalone.default(ajv, Object.fromEntries(ids));
 }

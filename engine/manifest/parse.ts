@@ -1,6 +1,6 @@
 import type { Json } from '../json/index.ts';
 import { hasErrors, type Issue } from './issue.ts';
-import { lint } from './lint/index.ts';
+import { type LintFor, lint } from './lint/index.ts';
 import { checkSchema } from './schema.ts';
 import { isObject } from './schema-node.ts';
 import { readText } from './text.ts';
@@ -38,9 +38,10 @@ const upgradeNote = (from: number): Issue => ({
 
 /**
  * A manifest's text → the manifest, and every problem at once: of the JSON, of the schema, and, once the schema takes
- * it, of the lint rules. Never throws. A manifest with an issue of severity error must not be run.
+ * it, of the lint rules: of all of them, or of those alone whose `errors` keep it from being run. Never throws. A manifest
+ * with an issue of severity error must not be run.
  */
-export function parseManifest(text: string): ParsedManifest {
+export function parseManifest(text: string, wanted: LintFor = 'all'): ParsedManifest {
   const read = readText(text);
   if (read.value === undefined) return { issues: read.issues };
   const newer = tooNew(read.value);
@@ -52,5 +53,5 @@ export function parseManifest(text: string): ParsedManifest {
   if ('issues' in checked) return { issues: [...before, ...checked.issues], ...version };
   const { manifest } = checked;
   // A key that stands twice, or "__proto__", makes what the rules would say unreliable.
-  return { manifest, issues: hasErrors(before) ? before : [...before, ...lint(manifest)], ...version };
+  return { manifest, issues: hasErrors(before) ? before : [...before, ...lint(manifest, wanted)], ...version };
 }

@@ -1,7 +1,8 @@
-import { Ajv, type ErrorObject } from 'ajv';
+import type { Ajv, ErrorObject } from 'ajv';
 import addFormats from 'ajv-formats';
 import { compileExpression, remembering } from '../expression/index.ts';
 import { toPointer } from '../json/index.ts';
+import { schemaCompiler } from '../json/schema-compiler.ts';
 import { isZone } from '../time/index.ts';
 import type { Issue } from './issue.ts';
 import { didYouMean, listed } from './meant.ts';
@@ -17,7 +18,7 @@ export interface CheckedSettings {
   readonly issues: readonly Issue[];
 }
 
-const ajv = new Ajv({ allErrors: true, strict: false, validateFormats: true });
+const ajv = schemaCompiler({ allErrors: true, validateFormats: true });
 (addFormats as unknown as (instance: Ajv) => void)(ajv);
 ajv.addFormat('timeZone', isZone);
 

@@ -1,6 +1,7 @@
-import { Ajv, type ErrorObject } from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import schema from '../../schemas/connection.schema.json' with { type: 'json' };
 import { engineError } from '../errors/index.ts';
+import { schemaCompiler } from '../json/schema-compiler.ts';
 import type { ConnectionDraft } from './draft.ts';
 
 const wordingOf = ({ keyword, params, message }: ErrorObject): string => {
@@ -9,14 +10,14 @@ const wordingOf = ({ keyword, params, message }: ErrorObject): string => {
   return message ?? 'it is not valid';
 };
 
-let validate: ReturnType<Ajv['compile']> | undefined;
+let validate: ValidateFunction | undefined;
 
 /**
  * JSON from outside as a draft: its shape alone, `connectionProblems` tells the rest. Throws CONNECTION_INVALID, which
  * never tells a value.
  */
 export function asDraft(value: unknown): ConnectionDraft {
-  validate ??= new Ajv({ strict: false, allowUnionTypes: true }).compile(schema);
+  validate ??= schemaCompiler({ allowUnionTypes: true }).compile(schema);
   if (validate(value)) return value as ConnectionDraft;
   const [error] = validate.errors ?? [];
   throw engineError('CONNECTION_INVALID', {

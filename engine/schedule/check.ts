@@ -1,6 +1,7 @@
-import { Ajv, type ErrorObject } from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import schema from '../../schemas/schedule.schema.json' with { type: 'json' };
 import { engineError } from '../errors/index.ts';
+import { schemaCompiler } from '../json/schema-compiler.ts';
 import { isZone, parseLocal } from '../time/index.ts';
 import { cronProblem } from './cron.ts';
 import type { Schedule } from './schedule.generated.ts';
@@ -27,7 +28,7 @@ const FIXES: Readonly<Record<string, string>> = {
   '/zone': ZONE_FIX,
 };
 
-let validate: ReturnType<Ajv['compile']> | undefined;
+let validate: ValidateFunction | undefined;
 
 const wordingOf = ({ keyword, params, message }: ErrorObject): string => {
   if (keyword === 'required') return `"${params['missingProperty']}" is missing`;
@@ -44,7 +45,7 @@ const wordingOf = ({ keyword, params, message }: ErrorObject): string => {
 function shapeIssues(value: unknown): ScheduleIssue[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return [{ path: '', message: 'must be an object', fix: FORMS }];
-  validate ??= new Ajv({ strict: false, allErrors: true, discriminator: true }).compile(schema);
+  validate ??= schemaCompiler({ allErrors: true, discriminator: true }).compile(schema);
   if (validate(value)) return [];
   return (validate.errors ?? []).map((error) => ({
     path: error.instancePath,

@@ -1,4 +1,4 @@
-import { encodingsOf, escapeRegExp, standingAlone } from './encodings.ts';
+import { encodingsOf, escapeRegExp, standingAlone, tracesOf } from './encodings.ts';
 
 /** What a secret looks like in a text: a beginning, and what follows it right behind. */
 export interface Chain {
@@ -43,8 +43,19 @@ function long(pieces: readonly string[]): Chain[] {
   }));
 }
 
-/** All that stands for `secret` in a text, in any encoding; `mark` is what stands in its place afterwards. */
-export function chainsOf(secret: string, mark: string): readonly Chain[] {
+/** All that stands for a secret in a text, in any encoding. */
+export interface Shapes {
+  readonly chains: readonly Chain[];
+  /** A text without escapes that holds none of these, whatever the case of its letters, holds none of the chains. */
+  readonly traces: readonly string[];
+}
+
+/** What `secret` looks like; `mark` is what stands in its place afterwards. */
+export function shapesOf(secret: string, mark: string): Shapes {
   const pieces = piecesOf(secret);
-  return pieces.length > 1 ? long(pieces) : [short(secret, mark)];
+  const [first = ''] = pieces;
+  return {
+    chains: pieces.length > 1 ? long(pieces) : [short(secret, mark)],
+    traces: tracesOf(first).map((trace) => trace.toLowerCase()),
+  };
 }

@@ -1,5 +1,5 @@
 import { type FindAny, findAny } from '../json/index.ts';
-import { base64Core } from './encodings.ts';
+import { tracesOf } from './encodings.ts';
 import { type Redactor, redactor } from './redaction.ts';
 import { reveal, type Secret } from './secret.ts';
 
@@ -22,21 +22,11 @@ export interface Echoes {
   readonly redact: Redactor;
 }
 
-const longest = (texts: Iterable<string>): string => {
-  let found = '';
-  for (const text of texts) if (text.length > found.length) found = text;
-  return found;
-};
-
-/** The longest piece that no encoder of URLs, JSON or base64url changes: where it is not, the whole is in none of them. */
-const plainest = (text: string): string => longest(text.match(/[A-Za-z0-9]+/g) ?? []);
-
-/** Bytes of which some are in anything that holds the text in one of its encodings. */
-const tracesOf = (text: string): string[] => {
-  const bytes = Buffer.from(text);
-  const hex = bytes.toString('hex');
-  return [text, ...[0, 1, 2].map((offset) => base64Core(bytes, offset))].map(plainest).concat(hex, hex.toUpperCase());
-};
+/** Hex is written in either case. */
+const casesOf = (traces: readonly string[]): string[] => [
+  ...traces,
+  ...traces.slice(-1).map((hex) => hex.toUpperCase()),
+];
 
 /** `longest`: bytes of the longest trace. */
 function watchFor(isIn: FindAny, longest: number): Watch {
@@ -66,7 +56,7 @@ export function createEchoes(secrets: Iterable<string>): Echoes {
     const text = typeof given === 'string' ? given : reveal(given);
     if (text.length < SHORTEST) return;
     redact.add(text);
-    traces = [...traces, ...tracesOf(text).map((trace) => Buffer.from(trace))];
+    traces = [...traces, ...casesOf(tracesOf(text)).map((trace) => Buffer.from(trace))];
     isIn = undefined;
   };
   for (const one of secrets) add(one);

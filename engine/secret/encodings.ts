@@ -82,5 +82,27 @@ export const encodingsOf = (text: string, before = 0): string[] => {
   ];
 };
 
+const longest = (texts: Iterable<string>): string => {
+  let found = '';
+  for (const text of texts) if (text.length > found.length) found = text;
+  return found;
+};
+
+/** The longest piece that no encoder of URLs, JSON or base64url changes: where it is not, the whole is in none of them. */
+const plainest = (text: string): string => longest(text.match(/[A-Za-z0-9]+/g) ?? []);
+
+/**
+ * Texts of which one is in whatever holds `text` in one of its encodings, the last one (hex) in either case; unless
+ * letters or digits are escaped, which some encoders do.
+ */
+export const tracesOf = (text: string): string[] => {
+  const bytes = Buffer.from(text);
+  const cores = [0, 1, 2].map((offset) => base64Core(bytes, offset));
+  return [...[text, ...cores].map(plainest), bytes.toString('hex')];
+};
+
+/** Whether a text holds what may be a letter or a digit that an encoder has escaped. */
+export const mayEscape = (text: string): boolean => /%|\\u|&#/.test(text);
+
 /** Source of a regular expression that matches a text only where it stands alone, between characters of no word. */
 export const standingAlone = (text: string): string => `(?<![A-Za-z0-9_])${escapeRegExp(text)}(?![A-Za-z0-9_])`;

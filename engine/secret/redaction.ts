@@ -1,4 +1,5 @@
-import { type Chain, chainsOf } from './chains.ts';
+import { type Chain, type Shapes, shapesOf } from './chains.ts';
+import { mayEscape } from './encodings.ts';
 import { reveal, type Secret } from './secret.ts';
 
 const SHOWN = '[secret]';
@@ -34,10 +35,15 @@ function without({ head, links }: Chain, text: string): string {
 
 /** A redactor by value for `secrets`. Redacting twice changes nothing more. */
 export const redactor = (secrets: Iterable<string>): Redactor => {
-  let known: ReadonlyMap<string, readonly Chain[]> = new Map();
+  let known: ReadonlyMap<string, Shapes> = new Map();
   const redact = (text: string): string => {
     let redacted = text;
-    for (const chains of known.values()) for (const chain of chains) redacted = without(chain, redacted);
+    // Patterns take milliseconds to get ready, and most texts hold no secret: a plain search comes first.
+    const plain = mayEscape(text) ? undefined : text.toLowerCase();
+    for (const { chains, traces } of known.values()) {
+      if (plain !== undefined && !traces.some((trace) => plain.includes(trace))) continue;
+      for (const chain of chains) redacted = without(chain, redacted);
+    }
     // A mark and what stands beside it can make up another secret, so once more until nothing is found.
     return redacted === text ? text : redact(redacted);
   };
@@ -45,7 +51,7 @@ export const redactor = (secrets: Iterable<string>): Redactor => {
     const secret = typeof given === 'string' ? given : reveal(given);
     if (secret === '' || known.has(secret)) return;
     // Longer ones go first: one may hold another.
-    known = new Map([...known, [secret, chainsOf(secret, SHOWN)] as const].sort(([a], [b]) => b.length - a.length));
+    known = new Map([...known, [secret, shapesOf(secret, SHOWN)] as const].sort(([a], [b]) => b.length - a.length));
   };
   for (const secret of secrets) add(secret);
   return Object.assign(redact, { add });

@@ -11,7 +11,7 @@ import { cpuSecondsOf, startWorkerProcess } from '../scale/worker-process.ts';
 import { postgres } from '../setup/postgres.ts';
 import { measured, serving } from './child.ts';
 
-const MAIN = new URL('../../engine/cli/main.ts', import.meta.url).pathname;
+const MAIN = new URL('../../engine/cli/main.js', import.meta.url).pathname;
 const HCL = 'hcl-appscan-dast';
 const KEY = randomBytes(32).toString('base64');
 const PAGE_SIZE = 500;
@@ -111,7 +111,7 @@ export async function workerOverhead(findings: number): Promise<string> {
       '--allow-private-network',
       '--quiet',
     ];
-    const plain = await measured([MAIN, 'run', HCL, ...options], ['--max-semi-space-size=4']);
+    const plain = await measured([MAIN, 'run', HCL, ...options], ['--max-semi-space-size=8']);
     vendor.stop();
     const micros = (plain.cpuSeconds * 1e6) / worker.written;
     return `${worker.micros.toFixed(0)} µs CPU a finding by a worker, ${micros.toFixed(0)} by run, its start included: ${(worker.micros / micros).toFixed(2)} times\n`;

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-export const MAIN = new URL('../../engine/cli/main.ts', import.meta.url).pathname;
+export const MAIN = new URL('../../engine/cli/main.js', import.meta.url).pathname;
 
 /** What a run of the real program gave. */
 export interface Ran {

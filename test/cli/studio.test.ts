@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 
-const MAIN = new URL('../../engine/cli/main.ts', import.meta.url).pathname;
+const MAIN = new URL('../../engine/cli/main.js', import.meta.url).pathname;
 
 const folder = await mkdtemp(join(tmpdir(), 'mapwright-studio-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));

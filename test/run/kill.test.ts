@@ -7,7 +7,7 @@ import { setInterval } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startVendors, type Vendors } from '../vendors/index.ts';
 
-const MAIN = new URL('../../engine/cli/main.ts', import.meta.url).pathname;
+const MAIN = new URL('../../engine/cli/main.js', import.meta.url).pathname;
 
 /** How often the vendor's ledger is looked at. */
 const POLL_MS = 5;

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-const MAIN = new URL('../../engine/cli/main.ts', import.meta.url).pathname;
+const MAIN = new URL('../../engine/cli/main.js', import.meta.url).pathname;
 
 /** A line of a worker's log. */
 export type LogLine = Readonly<Record<string, unknown>> & { readonly msg: string };
@@ -49,7 +49,7 @@ export async function startWorkerProcess({
   env = {},
 }: WorkerProcessOptions): Promise<WorkerProcess> {
   const args = ['worker', '--concurrency', String(concurrency), '--port', '0', '--allow-private-network', '--json'];
-  const child = spawn(process.execPath, ['--max-semi-space-size=4', MAIN, ...args, '--store', url], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=8', MAIN, ...args, '--store', url], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, ...env, MAPWRIGHT_KEY: key },
   });

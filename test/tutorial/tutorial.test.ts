@@ -60,7 +60,7 @@ test('the README\'s "write your own connector" works as it is written', async ()
     }
     // The commands as they stand, with this checkout's program behind `npx mapwright`.
     const script = step.text
-      .replaceAll('npx mapwright', `node ${ROOT}engine/cli/main.ts`)
+      .replaceAll('npx mapwright', `node ${ROOT}engine/cli/main.js`)
       .replaceAll('npx node', 'node');
     const { code, output } = await run(`set -e\n${script}`);
     expect(code, output).toBe(step.exit);

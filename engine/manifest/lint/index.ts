@@ -25,10 +25,14 @@ export const RULES: Readonly<Record<string, Rule>> = {
   ...HOST_RULES,
 };
 
+/** What is looked for: everything, or what keeps a manifest from being run. */
+export type LintFor = 'all' | 'errors';
+
 /** What the schema cannot see, all at once: one issue a problem, in the order of the rules. Never throws. */
-export function lint(manifest: Manifest): Issue[] {
+export function lint(manifest: Manifest, wanted: LintFor = 'all'): Issue[] {
   const context = { manifest, sites: sitesOf(manifest) };
-  return Object.entries(RULES).flatMap(([rule, { severity, check }]) =>
+  const rules = Object.entries(RULES).filter(([, { severity }]) => wanted === 'all' || severity === 'error');
+  return rules.flatMap(([rule, { severity, check }]) =>
     [...check(context)].map((found) => ({ rule, severity, ...found })),
   );
 }

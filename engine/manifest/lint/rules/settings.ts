@@ -1,5 +1,5 @@
-import { Ajv } from 'ajv';
 import { remembering } from '../../../expression/index.ts';
+import { schemaCompiler } from '../../../json/schema-compiler.ts';
 import { didYouMean, listed } from '../../meant.ts';
 import type { Manifest, SettingSchema } from '../../types.generated.ts';
 import { type ScopeRead, scopeReads } from '../reads.ts';
@@ -61,7 +61,7 @@ function* requiredUnknown({ manifest }: LintContext): Iterable<Found> {
   }
 }
 
-const ajv = new Ajv({ strict: false, validateFormats: false, logger: false });
+const ajv = schemaCompiler({ validateFormats: false, logger: false });
 const checkOf = remembering((schema) => ajv.compile(JSON.parse(schema)));
 
 function fits(
