@@ -68,13 +68,12 @@ const start = (first: Position): Progress => ({
 });
 
 /** `progress` with a page counted; it still stands on that page. */
-function counted(progress: Progress, { itemsSeen, fingerprint }: PageFacts): Progress {
+function counted(progress: Progress, { itemsSeen }: PageFacts): Progress {
   return {
     ...progress,
     pages: progress.pages + 1,
     items: progress.items + itemsSeen,
     empties: itemsSeen === 0 ? progress.empties + 1 : 0,
-    contents: itemsSeen === 0 ? progress.contents : follow(progress.contents, markOf(fingerprint)),
   };
 }
 
@@ -106,14 +105,16 @@ const stuck = ({ at }: Progress, code: StuckCode, details: Details = {}): Step =
 });
 
 /** Moves to what the variant proposes, if it is a page that was not asked for yet. */
-function moved(progress: Progress, next: Next, maxPages: number): Step {
+function moved(progress: Progress, next: Next, { page, maxPages }: { page: PageFacts; maxPages: number }): Step {
   if (next.kind === 'none') return done(progress);
   if (next.kind === 'unusable') return stuck(progress, next.code, next.details);
   const mark = placeOf(next.at);
   if (passed(progress.positions, mark)) return stuck(progress, 'PAGE_REPEATED');
   if (progress.pages >= maxPages) return done(progress, true);
   if (progress.empties >= MOST_EMPTY) return stuck(progress, 'PAGES_EMPTY', { count: progress.empties });
-  return { kind: 'next', progress: { ...progress, at: next.at, positions: follow(progress.positions, mark) } };
+  const positions = follow(progress.positions, mark);
+  const contents = page.itemsSeen === 0 ? progress.contents : follow(progress.contents, markOf(page.fingerprint));
+  return { kind: 'next', progress: { ...progress, at: next.at, positions, contents } };
 }
 
 /** The rules that no variant can bend: pages are limited, none is read twice, and what was announced is remembered. */
@@ -124,9 +125,9 @@ export const drive = ({ variant, ending, maxPages }: Parts): CompiledPaginator =
   advance: async (before, page) => {
     const progress = counted(before, page);
     // The contents that were passed are those of pages with items: an empty page is never one of them.
-    if (passed(before.contents, markOf(page.fingerprint))) return stuck(progress, 'PAGE_REPEATED');
+    if (before.pages > 0 && passed(before.contents, markOf(page.fingerprint))) return stuck(progress, 'PAGE_REPEATED');
     const { ends, announced } = await ending(reached(variant, progress, page), page);
     const known = announced === undefined ? progress : told(progress, announced);
-    return ends ? done(known) : moved(known, await variant.next(known.at, page), maxPages);
+    return ends ? done(known) : moved(known, await variant.next(known.at, page), { page, maxPages });
   },
 });

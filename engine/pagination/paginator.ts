@@ -17,7 +17,7 @@ export interface PageFacts {
   readonly lastItem?: Json;
   /** The URL that was asked. */
   readonly url: string;
-  /** Two pages with the same content have the same one. */
+  /** Two pages with the same content have the same one. It is looked at only where there is another page to compare. */
   readonly fingerprint: string;
   /** What page expressions see beside the page. */
   readonly bindings?: Bindings;

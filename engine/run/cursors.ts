@@ -46,12 +46,31 @@ export function isBefore(spec: CompiledIncremental, item: Json, start: number | 
   return value !== undefined && value < start;
 }
 
+const UTC = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/;
+
+/**
+ * Whether a time is surely not later than another, by their texts alone: the order of times in UTC of one form is that
+ * of their texts. What is no time at all counts as little as an earlier one.
+ */
+const isEarlierText = (value: Json | undefined, than: Json | undefined): boolean =>
+  typeof value === 'string' &&
+  typeof than === 'string' &&
+  value.length === than.length &&
+  value <= than &&
+  UTC.test(than) &&
+  UTC.test(value);
+
 /** `mark` with the latest cursor of some items noted. */
 export function noted(spec: CompiledIncremental, mark: CursorMark, items: Iterable<Json>): CursorMark {
   let latest: number | string | undefined;
+  let text: Json | undefined;
   for (const item of items) {
-    const value = ordered(spec, read(item, spec.cursor));
-    if (value !== undefined && (latest === undefined || value > latest)) latest = value;
+    const found = read(item, spec.cursor);
+    if (isEarlierText(found, text)) continue;
+    const value = ordered(spec, found);
+    if (value === undefined || (latest !== undefined && value <= latest)) continue;
+    latest = value;
+    text = found;
   }
   if (latest === undefined) return mark;
   const highest = later(spec, mark.highest, saved(spec, latest));

@@ -110,7 +110,9 @@ function pageOf(
       itemsSeen: reader?.itemsSeen ?? 0,
       headers,
       url,
-      fingerprint: body.fingerprint(),
+      get fingerprint() {
+        return body.fingerprint();
+      },
       bindings: seen,
       ...(reader?.lastItem === undefined ? {} : { lastItem: reader.lastItem }),
     }),

@@ -7,6 +7,7 @@ import { joined, moved, noted } from '../../engine/run/cursors.ts';
 import { inOrder } from '../../engine/run/in-order.ts';
 import type { CursorMark } from '../../engine/run/journal.ts';
 import { createSeen } from '../../engine/run/seen.ts';
+import { parseTime } from '../../engine/time/index.ts';
 
 /** Lets other work go first, `turns` times. */
 const turns = async (count: number) => {
@@ -180,6 +181,32 @@ describe('cursors', () => {
         if (times.length === 0) expect(next).toBe(saved);
       }),
       { seed: 7 },
+    );
+  });
+
+  test('note the latest of any times, in whatever forms they are written', () => {
+    const forms: readonly ((ms: number) => string | number | null)[] = [
+      iso,
+      (ms) => iso(ms).replace(/\.\d+/, ''),
+      (ms) => iso(ms).replace('Z', '0000Z'),
+      (ms) => iso(ms + 7_200_000).replace('Z', '+02:00'),
+      (ms) => iso(ms).replace('T', ' '),
+      (ms) => Math.floor(ms / 1000),
+      () => '2099-13-45T99:00:00.000Z',
+      () => null,
+    ];
+    const written = fc.tuple(instant, fc.constantFrom(...forms)).map(([ms, form]) => form(ms));
+    fc.assert(
+      fc.property(fc.array(written), (values) => {
+        const together = noted(
+          spec,
+          { cap: 0 },
+          values.map((at) => ({ at })),
+        );
+        const known = values.flatMap((value) => (value === null ? [] : (parseTime(value) ?? [])));
+        expect(together.highest).toBe(known.length === 0 ? undefined : iso(Math.max(...known)));
+      }),
+      { seed: 8 },
     );
   });
 
