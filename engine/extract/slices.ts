@@ -5,7 +5,7 @@ import type { Body, Content } from './page.ts';
 export const MAX_DOCUMENT = 64 << 20;
 
 // Small enough that a slice, its text and its items stay in the youngest part of the heap.
-const SLICE = 32 << 10;
+const SLICE = 48 << 10;
 
 /** The same bytes in pieces that are never large, so that items flow even when a body comes as one buffer. */
 export async function* slices(body: Content): AsyncGenerator<Uint8Array> {

@@ -20,7 +20,7 @@ function* page(): Generator<string> {
 
 /** Has a command say at its end how much memory it held at most, and start as it does when it is installed. */
 const TELLS = 'process.on("exit",()=>process.stderr.write("peak="+process.resourceUsage().maxRSS))';
-const NODE_OPTIONS = `--max-semi-space-size=4 --import=data:text/javascript,${encodeURIComponent(TELLS)}`;
+const NODE_OPTIONS = `--max-semi-space-size=8 --import=data:text/javascript,${encodeURIComponent(TELLS)}`;
 
 test('a run does not hold a page of 200 MB', async () => {
   const server = createServer((_request, response) => {

@@ -29,7 +29,7 @@ const PARTS: Readonly<Record<string, Part>> = {
 };
 
 /** As the command line starts: the young generation does not grow with the machine. */
-const FLAGS = ['--max-semi-space-size=4'];
+const FLAGS = ['--max-semi-space-size=8'];
 
 async function soak(name: string, { what, file, args }: Part, given: readonly string[]): Promise<boolean> {
   console.log(`\n${name}: ${what}`);
