@@ -14,7 +14,6 @@ const COPIED = [
   'LICENSE',
   'README.md',
   'CHANGELOG.md',
-  'engine/cli/main.js',
   'engine/manifest/check.generated.js',
   'engine/manifest/check.generated.d.ts',
   'engine/map/checks.generated.js',
@@ -65,6 +64,14 @@ async function bringVendors(): Promise<void> {
   }
 }
 
+/** The one file that is JavaScript already, beside compiled ones. */
+async function bringMain(): Promise<void> {
+  const main = 'engine/cli/main.js';
+  const text = await readFile(join(ROOT, main), 'utf8');
+  await writeFile(join(DIST, main), text.replace('./program.ts', './program.js'));
+  await chmod(join(DIST, main), 0o755);
+}
+
 /** The studio's page, built into the package. */
 async function buildPage(): Promise<void> {
   const args = ['build', 'studio/web', '--config', 'studio/web/vite.config.ts', '--logLevel', 'error'];
@@ -105,12 +112,12 @@ async function build(): Promise<void> {
   await mkdir(DIST);
   await compile();
   await bringVendors();
+  await bringMain();
   await buildPage();
   for (const path of COPIED) await cp(join(ROOT, path), join(DIST, path), { recursive: true });
   for (const path of REPOSITORY_ONLY)
     for (const end of ['.js', '.d.ts']) await rm(join(DIST, path + end), { force: true });
   await writeFile(join(DIST, 'package.json'), `${JSON.stringify(await packageJson(), null, 2)}\n`);
-  await chmod(join(DIST, 'engine/cli/main.js'), 0o755);
 }
 
 await build();

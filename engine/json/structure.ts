@@ -40,8 +40,14 @@ const END_WORDS = 3;
 const WIDE = 393_280;
 const BYTES = 524_352;
 
+/** As much of the global as is used here: Node's types leave it to those of browsers. */
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object) => { readonly exports: unknown };
+};
+
 interface Program {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: { readonly buffer: ArrayBuffer };
   scan(length: number): number;
 }
 
@@ -55,7 +61,7 @@ interface Machine {
 
 function start(): Machine {
   const module = new WebAssembly.Module(Buffer.from(PROGRAM, 'base64'));
-  const { memory, scan } = new WebAssembly.Instance(module).exports as unknown as Program;
+  const { memory, scan } = new WebAssembly.Instance(module).exports as Program;
   return {
     scan,
     state: new Int32Array(memory.buffer, 0, STATE_WORDS),
