@@ -18,7 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   retry: ['errors', 'time', 'expression', 'manifest'],
   pagination: ['errors', 'json', 'expression', 'manifest', 'request'],
   extract: ['errors', 'json', 'expression', 'manifest'],
-  map: ['errors', 'time', 'expression'],
+  map: ['errors', 'json', 'time', 'expression'],
   connector: [
     'errors',
     'json',
@@ -61,7 +61,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   inventory: ['errors', 'json', 'manifest', 'query', 'risk', 'store'],
   docs: ['errors', 'json', 'manifest'],
   io: ['errors', 'request', 'connector', 'run', 'sink', 'store'],
-  schedule: ['errors', 'time', 'schemas'],
+  schedule: ['errors', 'json', 'time', 'schemas'],
   platform: [
     'errors',
     'json',
