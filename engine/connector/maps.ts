@@ -1,12 +1,17 @@
+import type { ValidateFunction } from 'ajv';
 import assetSchema from '../../schemas/asset.schema.json' with { type: 'json' };
 import findingSchema from '../../schemas/finding.schema.json' with { type: 'json' };
 import type { Manifest, MapSpec } from '../manifest/index.ts';
 import { type CompiledMap, compileMap, type TracedMap, traceMap } from '../map/index.ts';
 import { compileTemplate } from '../template/index.ts';
+import { asset, finding } from './checks.generated.js';
 import type { Entity, Scope } from './connector.ts';
 
 /** The target entities' schemas. */
 export const TARGETS: Readonly<Record<Entity, object>> = { asset: assetSchema, finding: findingSchema };
+
+/** The same as checks. */
+const CHECKS: Readonly<Record<Entity, ValidateFunction>> = { asset, finding };
 
 /** What every record of an entity carries unless the map says otherwise. */
 function constantsOf({ about }: Manifest, map: MapSpec): Readonly<Record<string, unknown>> {
@@ -23,6 +28,7 @@ export function specOf(manifest: Manifest, map: MapSpec, scope: Scope) {
   return {
     entity: map.to,
     schema: TARGETS[map.to],
+    check: CHECKS[map.to],
     fields: Object.fromEntries(fields),
     enums: manifest.enums ?? {},
     constants: constantsOf(manifest, map),

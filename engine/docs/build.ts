@@ -16,8 +16,8 @@ const COPIED = [
   'CHANGELOG.md',
   'engine/manifest/check.generated.js',
   'engine/manifest/check.generated.d.ts',
-  'engine/map/checks.generated.js',
-  'engine/map/checks.generated.d.ts',
+  'engine/connector/checks.generated.js',
+  'engine/connector/checks.generated.d.ts',
 ];
 
 /** Scripts of the repository that a user of the package has no use for. */

@@ -54,7 +54,7 @@ async function generated(): Promise<Map<string, string>> {
   }
   files.set('engine/manifest/check.generated.js', checkOfSchema(await schemaNamed('manifest')));
   const targets = { asset: await schemaNamed('asset'), finding: await schemaNamed('finding') };
-  files.set('engine/map/checks.generated.js', checksOfTargets(targets));
+  files.set('engine/connector/checks.generated.js', checksOfTargets(targets));
   files.set(
     'engine/json/structure.generated.ts',
     await programOfWat('structure.wat', await textOf('engine/json/structure.wat')),

@@ -2,8 +2,7 @@ import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
 import addFormats from 'ajv-formats';
 import type { JsonObject } from '../json/index.ts';
-import { schemaCompiler } from '../json/schema-compiler.ts';
-import { QUICK } from '../map/validate.ts';
+import { RECORD_CHECK, schemaCompiler } from '../json/schema-compiler.ts';
 
 const HEAD = `/* Generated from schemas/ by \`npm run gen\`: edit the schema, never this file. */
 import { createRequire } from 'node:module';
@@ -33,7 +32,7 @@ export function checkOfSchema(schema: JsonObject): string {
 /** The targets' schemas by name → the text of a JavaScript module that exports a check of each, as `schemaCheck` makes them. */
 export function checksOfTargets(schemas: Readonly<Record<string, JsonObject>>): string {
   const ajv = schemaCompiler({
-    ...QUICK,
+    ...RECORD_CHECK,
     schemas: Object.values(schemas),
     code: { source: true, esm: true },
   });

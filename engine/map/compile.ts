@@ -107,7 +107,7 @@ export const compileMap = (spec: MapSpec, surroundings: Surroundings = {}): Comp
   const finisher: Finisher = {
     fields,
     tree: recordTree(fields, spec.constants ?? {}),
-    check: schemaCheck(spec.schema),
+    check: spec.check ?? schemaCheck(spec.schema),
   };
   const caught = (error: unknown) => (limits && isSpent(error) ? TOO_LONG : LEFT);
   const { map: generated, fallbacks } = generateMap({ ...finisher, where: spec.where, clock, caught });

@@ -75,7 +75,7 @@ const pathsOf = (spec: MapSpec, fields: readonly ExplainedField[]): readonly (re
 const explaining = (spec: MapSpec, fields: readonly ExplainedField[], surroundings: Surroundings) => {
   const plans = fields.flatMap(({ plan }) => plan ?? []);
   const tree = recordTree(plans, spec.constants ?? {});
-  const finisher: Finisher = { fields: plans, tree, check: schemaCheck(spec.schema) };
+  const finisher: Finisher = { fields: plans, tree, check: spec.check ?? schemaCheck(spec.schema) };
   const passes = passing(spec, surroundings);
 
   return async (item: unknown, scope: Bindings): Promise<Explained> => {

@@ -1,3 +1,4 @@
+import type { ValidateFunction } from 'ajv';
 import type { ConversionName } from './convert/index.ts';
 
 /** One target field: where its value comes from and what is done with it. */
@@ -26,6 +27,8 @@ export interface MapSpec {
   readonly entity: string;
   /** The target's JSON Schema (draft 7). */
   readonly schema: object;
+  /** The same as a check that was compiled ahead; without it, one is made. */
+  readonly check?: ValidateFunction;
   /** JSONata; an item for which it is not true is skipped. */
   readonly where?: string;
   /** By dotted target path. */

@@ -1,20 +1,11 @@
 import type { ErrorObject, Options, ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
-import assetSchema from '../../schemas/asset.schema.json' with { type: 'json' };
-import findingSchema from '../../schemas/finding.schema.json' with { type: 'json' };
-import { schemaCompiler } from '../json/schema-compiler.ts';
-import { asset, finding } from './checks.generated.js';
+import { RECORD_CHECK, schemaCompiler } from '../json/schema-compiler.ts';
 import type { FieldPlan } from './plan.ts';
 import { invalidTarget, missingField, type Problem } from './problem.ts';
 
-/** How records are checked: up to the first problem, and lengths in UTF-16 units, as counting code points takes longer than all else. */
-export const QUICK = { allErrors: false, messages: true, unicode: false, logger: false } as const;
-
-/** As QUICK, but up to the last problem. */
-const THOROUGH = { ...QUICK, allErrors: true } as const;
-
-const compiledOnce = (options: Options, ahead: Iterable<[object, ValidateFunction]> = []) => {
-  const checks = new WeakMap<object, ValidateFunction>(ahead);
+const compiledOnce = (options: Options) => {
+  const checks = new WeakMap<object, ValidateFunction>();
   return (schema: object): ValidateFunction => {
     const known = checks.get(schema);
     if (known) return known;
@@ -27,13 +18,10 @@ const compiledOnce = (options: Options, ahead: Iterable<[object, ValidateFunctio
 };
 
 /** The schema as a compiled check; the same schema object is compiled once. */
-export const schemaCheck = compiledOnce(QUICK, [
-  [assetSchema, asset],
-  [findingSchema, finding],
-]);
+export const schemaCheck = compiledOnce(RECORD_CHECK);
 
 /** The same, slower: it goes on to every problem of a record. */
-export const thoroughCheck = compiledOnce(THOROUGH);
+export const thoroughCheck = compiledOnce({ ...RECORD_CHECK, allErrors: true });
 
 const dotted = (pointer: string) => pointer.slice(1).replaceAll('/', '.');
 
