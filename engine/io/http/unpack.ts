@@ -79,16 +79,19 @@ async function* wholeOf({ begun, rest }: Beginning): Bytes {
   if (rest) yield* { [Symbol.asyncIterator]: () => rest };
 }
 
-/** Where the size is known, one chunk holds all and nothing is copied; whether it is true shows in the unpacking. */
-const chunkFor = (announced: number | undefined, limit: number): number =>
-  announced !== undefined && announced < limit ? announced + ROOM : UNPACK_CHUNK;
+/**
+ * Where the size is known, one chunk holds all and nothing is copied; whether it is true shows in the unpacking. Of a body
+ * in several parts only the last one's is told, and that may be empty.
+ */
+const chunkFor = (packed: number, announced: number | undefined, limit: number): number =>
+  announced !== undefined && announced < limit ? Math.max(announced, packed) + ROOM : UNPACK_CHUNK;
 
 /** The unpacked bytes; undefined where a stream has to say what is wrong with them, or to give them piece by piece. */
 function unpackedAtOnce(unpacker: Unpacker, bytes: Buffer, maxBytes: number): Uint8Array | undefined {
   try {
     const maxOutputLength = Math.min(maxBytes, AT_ONCE_UNPACKED);
     return unpacker.atOnce(bytes, {
-      chunkSize: chunkFor(unpacker.announced?.(bytes), maxOutputLength),
+      chunkSize: chunkFor(bytes.length, unpacker.announced?.(bytes), maxOutputLength),
       maxOutputLength,
     });
   } catch {

@@ -27,6 +27,12 @@ const damaged = (bytes: Buffer) => {
   return copy;
 };
 
+const withSize = (size: number, bytes: Buffer) => {
+  const copy = Buffer.from(bytes);
+  copy.writeUInt32LE(size, copy.length - 4);
+  return copy;
+};
+
 interface Case {
   readonly name: string;
   readonly play: (socket: Socket) => void;
@@ -36,6 +42,16 @@ interface Case {
 const WHOLE: readonly Case[] = [
   { name: 'a plain body', play: write(answer(LONG)), gives: LONG },
   { name: 'gzip', play: write(packed('gzip', gzipSync(LONG))), gives: LONG },
+  {
+    name: 'gzip in two parts',
+    play: write(packed('gzip', Buffer.concat([gzipSync(LONG), gzipSync('and more')]))),
+    gives: `${LONG}and more`,
+  },
+  {
+    name: 'gzip that ends with an empty part',
+    play: write(packed('gzip', Buffer.concat([gzipSync(LONG), gzipSync('')]))),
+    gives: LONG,
+  },
   { name: 'gzip in capitals', play: write(packed('GZip', gzipSync(LONG))), gives: LONG },
   { name: 'x-gzip', play: write(packed('x-gzip', gzipSync(LONG))), gives: LONG },
   { name: 'deflate as zlib', play: write(packed('deflate', deflateSync(LONG))), gives: LONG },
@@ -87,6 +103,11 @@ const BROKEN: readonly Case[] = [
     gives: 'BODY_TRUNCATED',
   },
   { name: 'gzip with a wrong checksum', play: write(packed('gzip', damaged(gzipSync(LONG)))), gives: 'BODY_DAMAGED' },
+  {
+    name: 'gzip whose size is a lie',
+    play: write(packed('gzip', withSize(7_000_000, gzipSync(LONG)))),
+    gives: 'BODY_DAMAGED',
+  },
   { name: 'text that claims gzip', play: write(packed('gzip', Buffer.from('[{"id":1}]'))), gives: 'BODY_DAMAGED' },
   { name: 'text that claims brotli', play: write(packed('br', Buffer.from('[{"id":1}]'))), gives: 'BODY_DAMAGED' },
   { name: 'an unknown coding', play: write(packed('rot13', Buffer.from(LONG))), gives: 'BODY_DAMAGED' },
