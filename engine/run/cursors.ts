@@ -46,7 +46,16 @@ export function isBefore(spec: CompiledIncremental, item: Json, start: number | 
   return value !== undefined && value < start;
 }
 
-const UTC = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/;
+const [DASH, COLON, T, Z] = [45, 58, 84, 90];
+
+/** Whether a text has the form of a time in UTC, `2026-01-31T23:59:59Z` or with a fraction; it may be none all the same. */
+const looksUtc = (text: string): boolean =>
+  text.charCodeAt(4) === DASH &&
+  text.charCodeAt(7) === DASH &&
+  text.charCodeAt(10) === T &&
+  text.charCodeAt(13) === COLON &&
+  text.charCodeAt(16) === COLON &&
+  text.charCodeAt(text.length - 1) === Z;
 
 /**
  * Whether a time is surely not later than another, by their texts alone: the order of times in UTC of one form is that
@@ -57,8 +66,8 @@ const isEarlierText = (value: Json | undefined, than: Json | undefined): boolean
   typeof than === 'string' &&
   value.length === than.length &&
   value <= than &&
-  UTC.test(than) &&
-  UTC.test(value);
+  looksUtc(than) &&
+  looksUtc(value);
 
 /** `mark` with the latest cursor of some items noted. */
 export function noted(spec: CompiledIncremental, mark: CursorMark, items: Iterable<Json>): CursorMark {

@@ -50,8 +50,8 @@ export function createSeen(options: { journal: boolean }): Seen {
   const grow = () => {
     const bigger = new Uint32Array(table.length * 2);
     for (let at = 0; at < table.length; at += WORDS) {
-      const [a, b, c, d] = [table[at] ?? 0, table[at + 1] ?? 0, table[at + 2] ?? 0, table[at + 3] ?? 0];
-      if (d !== 0) insert(bigger, a, b, c, d);
+      const last = table[at + 3] as number;
+      if (last !== 0) insert(bigger, table[at] as number, table[at + 1] as number, table[at + 2] as number, last);
     }
     const smaller = new Uint8Array(table.buffer);
     table = bigger;
