@@ -29,11 +29,20 @@ export function checkOfSchema(schema: JsonObject): string {
   return HEAD + standalone.default(ajv, { check: String(schema['$id']) });
 }
 
+/** What schemas say to people. A property of such a name is a schema, so an object. */
+const WORDS = ['$schema', 'title', 'description', 'examples'];
+
+/** A schema without what it says to people: no check needs it, and examples name vendors. */
+const wordless = (schema: JsonObject): JsonObject =>
+  JSON.parse(JSON.stringify(schema), (key, value: unknown) =>
+    WORDS.includes(key) && (typeof value === 'string' || Array.isArray(value)) ? undefined : value,
+  );
+
 /** The targets' schemas by name → the text of a JavaScript module that exports a check of each, as `schemaCheck` makes them. */
 export function checksOfTargets(schemas: Readonly<Record<string, JsonObject>>): string {
   const ajv = schemaCompiler({
     ...RECORD_CHECK,
-    schemas: Object.values(schemas),
+    schemas: Object.values(schemas).map(wordless),
     code: { source: true, esm: true },
   });
   const ids = Object.entries(schemas).map(([name, schema]) => [name, String(schema['$id'])]);
