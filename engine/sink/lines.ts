@@ -16,8 +16,12 @@ const WIDEST = 3;
 
 const NONE: Lines = { bytes: new Uint8Array(), ends: [] };
 
+const FIRST_BYTES = 1 << 16;
+/** A draft that had to grow beyond this for some large record is not kept. */
+const KEPT_BYTES = 1 << 20;
+
 /** Where lines are put together before their length is known; nothing waits in between, so one is enough. */
-let draft = Buffer.allocUnsafeSlow(1 << 16);
+let draft = Buffer.allocUnsafeSlow(FIRST_BYTES);
 
 function reserve(used: number, more: number): void {
   if (used + more <= draft.length) return;
@@ -28,9 +32,9 @@ function reserve(used: number, more: number): void {
 
 /** The records as lines. */
 export function linesOf(records: readonly JsonObject[]): Lines {
+  if (records.length === 0) return NONE;
   const ends: number[] = [];
   let used = 0;
-  if (records.length === 0) return NONE;
   for (const record of records) {
     const text = JSON.stringify(record);
     reserve(used, text.length * WIDEST + 1);
@@ -40,6 +44,7 @@ export function linesOf(records: readonly JsonObject[]): Lines {
   }
   const bytes = Buffer.allocUnsafeSlow(used);
   draft.copy(bytes, 0, 0, used);
+  if (draft.length > KEPT_BYTES) draft = Buffer.allocUnsafeSlow(FIRST_BYTES);
   return { bytes, ends };
 }
 

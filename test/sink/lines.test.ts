@@ -38,4 +38,5 @@ test('those that are picked are lines again', () => {
 test('a record larger than all that came before has room', () => {
   const name = '検証'.repeat(200_000);
   expect(textsOf(linesOf([{ a: 1 }, { name }, { b: 2 }]))).toEqual(['{"a":1}', JSON.stringify({ name }), '{"b":2}']);
+  expect(textsOf(linesOf([{ after: 'it' }]))).toEqual(['{"after":"it"}']);
 });
