@@ -48,8 +48,9 @@ export async function receive(
 }
 
 /**
- * From the length, and what stands at the beginning, in the middle and at the end: no two pages of a list agree in all
- * of them unless they hold the same items, and to hash all of every page would take as long as to unpack it.
+ * From the length, and what stands at the beginning, in the middle and at the end: two pages that agree in all of them
+ * are taken for the same one, which ends a run with PAGE_REPEATED. To hash all of every page would take more than half
+ * as long as to unpack it.
  */
 function fingerprintOf(content: Uint8Array): string {
   const middle = content.length >> 1;
