@@ -9,6 +9,7 @@ import { manifestOf } from '../manifests/connectors.ts';
 import { openSetting } from '../scale/setting.ts';
 import { cpuSecondsOf, startWorkerProcess } from '../scale/worker-process.ts';
 import { postgres } from '../setup/postgres.ts';
+import { hasPostgres } from '../setup/requirements.ts';
 import { measured, serving } from './child.ts';
 
 const MAIN = new URL('../../engine/cli/main.js', import.meta.url).pathname;
@@ -81,8 +82,8 @@ async function pull({ url, findings, workers }: Job) {
 
 /** What a finding costs at several sizes, by two workers on PostgreSQL. */
 export async function scaleRates(sizes: readonly number[]): Promise<string> {
+  if (!hasPostgres()) return 'without PostgreSQL there is nothing to share\n';
   const server = await postgres();
-  if (!server) return 'without PostgreSQL there is nothing to share\n';
   const rows = [['findings', 'requests', 'rows each', 'bytes each', 'µs CPU each', 'wall s', 'findings/s']];
   for (const findings of sizes) {
     const one = await pull({ url: await server.fresh(), findings, workers: 2 });

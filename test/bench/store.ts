@@ -9,6 +9,7 @@ import { type Row, rowOf, writtenValues } from '../../engine/store/inventory/row
 import { INVENTORY_SQL as POSTGRES } from '../../engine/store/postgres/inventory.ts';
 import { INVENTORY_SQL as SQLITE } from '../../engine/store/sqlite/inventory.ts';
 import { postgres } from '../setup/postgres.ts';
+import { hasPostgres } from '../setup/requirements.ts';
 
 const PAGE = 1_000;
 
@@ -165,8 +166,8 @@ export async function storeRates(count: number): Promise<string> {
       bare: await bareSqlite(file('bare.db'), prepared(pages)),
     };
     rows.push(...rowsOf('SQLite', count, sqlite));
-    const server = await postgres();
-    if (server) {
+    if (hasPostgres()) {
+      const server = await postgres();
       const engine = await ours(await server.fresh(), pages);
       rows.push(
         ...rowsOf('PostgreSQL', count, { engine, bare: await barePostgres(await server.fresh(), prepared(pages)) }),

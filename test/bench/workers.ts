@@ -5,6 +5,7 @@ import { appsServer } from '../scale/apps-server.ts';
 import { openSetting } from '../scale/setting.ts';
 import { cpuSecondsOf, startWorkerProcess } from '../scale/worker-process.ts';
 import { postgres } from '../setup/postgres.ts';
+import { hasPostgres } from '../setup/requirements.ts';
 import { APPS, type Size } from '../worker/apps.ts';
 
 const KEY = randomBytes(32).toString('base64');
@@ -44,8 +45,8 @@ const ASKED: Readonly<Record<number, string>> = { 2: '1.8', 4: '3.3' };
 
 /** One run by 1, 2, 4 and 8 workers against a vendor that answers after 100 ms, one request at a time each. */
 export async function workerRates(counts: readonly number[] = [1, 2, 4, 8]): Promise<string> {
+  if (!hasPostgres()) return 'without PostgreSQL there is one worker\n';
   const server = await postgres();
-  if (!server) return 'without PostgreSQL there is one worker\n';
   const [warm, timed] = [await appsServer(WARM, LATENCY_MS), await appsServer(TIMED, LATENCY_MS)];
   const rows = [['workers', 'wall s', 'faster', 'asked', 'CPU s', 'findings']];
   let alone = Number.NaN;

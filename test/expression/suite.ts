@@ -14,10 +14,11 @@ export interface SuiteCase {
   readonly limits: { readonly timeout?: number; readonly stack?: number } | undefined;
 }
 
-const FOLDER = process.env['JSONATA_SUITE'] ?? new URL('../../../shared/jsonata-suite', import.meta.url).pathname;
+const FOLDER = process.env['MAPWRIGHT_JSONATA_SUITE'] ?? '';
 
-/** Where the suite is looked for, and whether it is there. */
-export const suite = { folder: FOLDER, isThere: existsSync(join(FOLDER, 'groups')) };
+/** The location of the suite was given. */
+export const hasSuite = FOLDER !== '';
+if (hasSuite && !existsSync(join(FOLDER, 'groups'))) throw new Error(`MAPWRIGHT_JSONATA_SUITE: no groups in ${FOLDER}`);
 
 type Raw = Record<string, unknown>;
 
@@ -60,7 +61,7 @@ const casesIn = (group: string, file: string): SuiteCase[] =>
     };
   });
 
-/** All cases, read from where the suite lies. */
+/** Reads all cases of the suite. */
 export const suiteCases = (): SuiteCase[] =>
   readdirSync(join(FOLDER, 'groups')).flatMap((group) =>
     readdirSync(join(FOLDER, 'groups', group))

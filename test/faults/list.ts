@@ -104,9 +104,9 @@ export const FAULT_LIST: Readonly<Record<string, readonly Proof[]>> = {
   'disk full': ['a full disk', ['store/errors.test.ts', 'a full SQLite store says so, keeps what it had']],
   'store locked': [['faults/store.test.ts', 'that is locked for too long']],
   'PostgreSQL killed in mid-transaction': [
-    ['faults/store.test.ts', 'killed in mid-transaction has none of it'],
-    ['faults/store.test.ts', 'killed under a worker'],
-    ['store/kill.test.ts', 'PostgreSQL that crashes in the middle costs a run'],
+    ['faults/postgres.full.test.ts', 'killed in mid-transaction has none of it'],
+    ['faults/postgres.full.test.ts', 'killed under a worker'],
+    ['store/crash.full.test.ts', 'PostgreSQL that crashes in the middle costs a run'],
   ],
   'clock off by 10 minutes': ['a clock that is off by 10 minutes, under a signature'],
   'clock back an hour': ['a clock that is set back an hour in mid-run'],

@@ -1,18 +1,8 @@
-import { installOnDebian } from './debian.ts';
-import { findProgram } from './find-program.ts';
-import { missing } from './missing.ts';
+import { findChromium } from './requirements.ts';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-
-const find = (): string | undefined => process.env['CHROMIUM'] || findProgram(NAMES);
-
-/**
- * The browser for tests of pages, by its path; installed first where that is possible. Undefined, said loudly, where there
- * is none; on CI it throws then.
- */
-export function chromium(): string | undefined {
-  const found = find();
-  if (found) return found;
-  installOnDebian('chromium');
-  return find() ?? missing('chromium', 'pages are not tested');
+/** Returns the path of the browser for tests of pages; throws when none is installed. */
+export function chromium(): string {
+  const found = findChromium();
+  if (found === undefined) throw new Error('chromium was not found: install it, or set CHROMIUM to its path');
+  return found;
 }

@@ -1,7 +1,11 @@
+import type { TestProject } from 'vitest/node';
+import { requirePrograms } from './requirements.ts';
 import { startKeeper } from './start-keeper.ts';
 
-/** Before all test files of a run: the keeper that their PostgreSQL servers end with. It starts none until it is asked. */
-export async function setup(): Promise<() => Promise<void>> {
+/** Starts, before a full run, the process that its PostgreSQL servers end with. */
+export async function setup({ config }: TestProject): Promise<(() => Promise<void>) | undefined> {
+  if (config.env['MAPWRIGHT_TESTS'] !== 'full') return undefined;
+  requirePrograms();
   const keeper = await startKeeper();
   process.env['MAPWRIGHT_TEST_KEEPER'] = String(keeper.port);
   return () => keeper.end();

@@ -1,7 +1,5 @@
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { installOnDebian } from './debian.ts';
-import { findPostgresProgram } from './find-program.ts';
 import { createPostgresServer, type PostgresServer, type StopMode } from './postgres-server.ts';
 
 /**
@@ -9,12 +7,10 @@ import { createPostgresServer, type PostgresServer, type StopMode } from './post
  * started it ends, however that happens.
  */
 const servers = new Map<number, PostgresServer>();
-let shared: Promise<number | undefined> | undefined;
+let shared: Promise<number> | undefined;
 
-async function started(fsync: boolean): Promise<number | undefined> {
-  if (!findPostgresProgram('initdb')) installOnDebian('postgresql');
+async function started(fsync: boolean): Promise<number> {
   const server = await createPostgresServer({ fsync });
-  if (!server) return undefined;
   servers.set(server.port, server);
   await server.start();
   return server.port;

@@ -46,10 +46,10 @@ async function freePort(): Promise<number> {
 
 const run = promisify(execFile);
 
-/** Makes a server, not yet started; undefined where PostgreSQL is not installed. */
-export async function createPostgresServer(options: { readonly fsync: boolean }): Promise<PostgresServer | undefined> {
+/** Makes a server, not yet started; throws where PostgreSQL is not installed. */
+export async function createPostgresServer(options: { readonly fsync: boolean }): Promise<PostgresServer> {
   const [initdb, pgCtl] = [findPostgresProgram('initdb'), findPostgresProgram('pg_ctl')];
-  if (!initdb || !pgCtl) return undefined;
+  if (!initdb || !pgCtl) throw new Error('PostgreSQL was not found: apt-get install -y postgresql');
   const folder = mkdtempSync(join(tmpdir(), 'mapwright-postgres-'));
   const user = unprivileged();
   if (user) chownSync(folder, user.uid, user.gid);

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { missing } from './missing.ts';
 import type { StopMode } from './postgres-server.ts';
 import { startKeeper } from './start-keeper.ts';
 
@@ -53,9 +52,10 @@ async function make(server: string, database: string): Promise<string> {
   return `${server}/${database}`;
 }
 
-async function serverAt(path: '/shared' | '/own'): Promise<number | undefined> {
+async function serverAt(path: '/shared' | '/own'): Promise<number> {
   const port = await ask(path);
-  return typeof port === 'number' ? port : missing('postgresql', 'the store is tested on SQLite alone');
+  if (typeof port !== 'number') throw new Error(`not a port: ${JSON.stringify(port)}`);
+  return port;
 }
 
 function on(port: number): Postgres {
@@ -66,19 +66,14 @@ function on(port: number): Postgres {
   };
 }
 
-/**
- * The PostgreSQL that all tests of a run share, started when it is first asked for; fsync is off, for speed. Undefined,
- * said loudly, where none is installed and none can be; on CI it rejects then.
- */
-export async function postgres(): Promise<Postgres | undefined> {
-  const port = await serverAt('/shared');
-  return port === undefined ? undefined : on(port);
+/** Returns the PostgreSQL that all tests of a full run share, started on first use; fsync is off, for speed. */
+export async function postgres(): Promise<Postgres> {
+  return on(await serverAt('/shared'));
 }
 
 /** A PostgreSQL that one test stops, crashes and removes as it likes; fsync is on. */
-export async function ownPostgres(): Promise<OwnPostgres | undefined> {
+export async function ownPostgres(): Promise<OwnPostgres> {
   const port = await serverAt('/own');
-  if (port === undefined) return undefined;
   const tell = async (path: string, mode?: StopMode) => void (await ask(path, { port, mode }));
   return {
     ...on(port),

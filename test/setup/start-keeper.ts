@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 
-const KEEPER = new URL('keeper.ts', import.meta.url).pathname;
+const KEEPER = fileURLToPath(new URL('keeper.ts', import.meta.url));
 
 /** A keeper of servers, on a loopback port. */
 export interface Keeper {

@@ -8,7 +8,6 @@ const [kills = 200, seed = 1] = process.argv.slice(2).map(Number);
 const size = { apps: 120, pages: 3, perPage: 5 };
 
 const server = await ownPostgres();
-if (!server) process.exit(1);
 const { runs, stored, served, history, ...blows } = await underFire(server, {
   ...{ seed, size, latencyMs: 50, kills, crashEvery: 10 },
 });

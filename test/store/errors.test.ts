@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { isDuplicate, openStore, type Store } from '../../engine/store/index.ts';
-import { postgres } from '../setup/postgres.ts';
+import { type Postgres, postgres } from '../setup/postgres.ts';
+import { isFull } from '../setup/suite.ts';
 import { finding, write } from './records.ts';
 import { emptyStore, KINDS, opened } from './stores.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'mapwright-store-errors-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 const at = (name: string) => join(folder, name);
-const server = await postgres();
 
 /** A port that answers in another language. */
 async function gibberish(): Promise<number> {
@@ -24,8 +24,24 @@ async function gibberish(): Promise<number> {
 
 const secret = 'Pa55-word';
 
-/** What cannot be opened, and what is said. */
-const CASES: readonly (readonly [what: string, url: () => Promise<string> | string, code: string])[] = [
+type Case = readonly [what: string, url: () => Promise<string> | string, code: string];
+
+const onServer = (server: Postgres): readonly Case[] => [
+  ['no such database', async () => `${await server.url('postgres')}-no-such`, 'STORE_REFUSED'],
+  [
+    'no such user',
+    async () => (await server.url('postgres')).replace('mapwright@', `nobody:${secret}@`),
+    'STORE_REFUSED',
+  ],
+  [
+    'TLS that the server does not have',
+    async () => `${await server.url('postgres')}?sslmode=verify-full`,
+    'STORE_UNREACHABLE',
+  ],
+];
+
+/** Stores that cannot be opened, and the error of each. */
+const CASES: readonly Case[] = [
   ['another scheme', () => 'mysql://x/y', 'STORE_URL_INVALID'],
   ['no file', () => 'sqlite:', 'STORE_URL_INVALID'],
   ['a folder', () => `sqlite:${folder}`, 'STORE_UNWRITABLE'],
@@ -33,21 +49,7 @@ const CASES: readonly (readonly [what: string, url: () => Promise<string> | stri
   ['a file that is no database', () => `sqlite:${at('not-a-database')}`, 'STORE_DAMAGED'],
   ['a port that nobody listens on', () => `postgres://u:${secret}@127.0.0.1:1/d`, 'STORE_UNREACHABLE'],
   ['a host that is not there', () => `postgres://u:${secret}@no-such-host.invalid/d`, 'STORE_UNREACHABLE'],
-  ...(server
-    ? ([
-        ['no such database', async () => `${await server.url('postgres')}-no-such`, 'STORE_REFUSED'],
-        [
-          'no such user',
-          async () => (await server.url('postgres')).replace('mapwright@', `nobody:${secret}@`),
-          'STORE_REFUSED',
-        ],
-        [
-          'TLS that the server does not have',
-          async () => `${await server.url('postgres')}?sslmode=verify-full`,
-          'STORE_UNREACHABLE',
-        ],
-      ] as const)
-    : []),
+  ...(isFull ? onServer(await postgres()) : []),
 ];
 
 test.each(CASES)('%s is said', async (_, url, code) => {

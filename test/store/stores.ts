@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, onTestFinished } from 'vitest';
 import { openStore, type Store } from '../../engine/store/index.ts';
-import { postgres } from '../setup/postgres.ts';
+import { type Postgres, postgres } from '../setup/postgres.ts';
+import { isFull } from '../setup/suite.ts';
 
 /** A kind of store, and where a new, empty one of it is. */
 export interface Kind {
@@ -11,7 +12,6 @@ export interface Kind {
   url(): Promise<string>;
 }
 
-const server = await postgres();
 const folder = await mkdtemp(join(tmpdir(), 'mapwright-store-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 let files = 0;
@@ -24,8 +24,10 @@ const sqlite: Kind = {
   },
 };
 
-/** All kinds that can be tested here: each test runs on every one. */
-export const KINDS: readonly Kind[] = server ? [sqlite, { kind: 'postgres', url: () => server.fresh() }] : [sqlite];
+const onServer = (server: Postgres): Kind => ({ kind: 'postgres', url: () => server.fresh() });
+
+/** Kinds of store that each test runs on: both in the full suite, SQLite alone by default. */
+export const KINDS: readonly Kind[] = isFull ? [sqlite, onServer(await postgres())] : [sqlite];
 
 /** An open, empty store, closed with the test. */
 export async function emptyStore({ url }: Kind): Promise<Store> {

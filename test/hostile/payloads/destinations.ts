@@ -9,6 +9,7 @@ import type { RejectRecord, SinkSource } from '../../../engine/sink/index.ts';
 import { openStore, type Store } from '../../../engine/store/index.ts';
 import { emptyFolder, recordsIn, rejectsIn } from '../../run/folder.ts';
 import { postgres } from '../../setup/postgres.ts';
+import { isFull } from '../../setup/suite.ts';
 import { textsOf } from './texts.ts';
 
 /** What a destination holds after a run. */
@@ -71,11 +72,10 @@ function storeAt(url: string): () => Promise<Destination> {
 
 const folder = await mkdtemp(join(tmpdir(), 'mapwright-hostile-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
-const server = await postgres();
 
 /** By the word of `--to`. */
 export const DESTINATIONS: Readonly<Record<string, () => Promise<Destination>>> = {
   ndjson: files,
   sqlite: storeAt(`sqlite:${join(folder, 'inventory.db')}`),
-  ...(server ? { postgres: storeAt(await server.fresh()) } : {}),
+  ...(isFull ? { postgres: storeAt(await (await postgres()).fresh()) } : {}),
 };

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { smallVendor } from '../../run/small-vendor.ts';
 import { postgres } from '../../setup/postgres.ts';
+import { isFull } from '../../setup/suite.ts';
 import { leaksIn } from '../canaries.ts';
 import { canaryFolder, ENV, madeIn } from '../folder.ts';
 import { SITUATIONS } from '../situations.ts';
@@ -29,10 +30,9 @@ async function session(folder: string, url: string, rows: readonly PlatformRow[]
   return lines.map((line) => JSON.parse(line) as Said);
 }
 
-const server = await postgres();
 const STORES: Readonly<Record<string, (folder: string) => Promise<string>>> = {
   sqlite: async (folder) => `sqlite:${folder}/store.db`,
-  ...(server ? { postgres: () => server.fresh() } : {}),
+  ...(isFull ? { postgres: async () => (await postgres()).fresh() } : {}),
 };
 
 /** Each situation in a file; the two that bring most in a server, too. */

@@ -71,9 +71,7 @@ const folder = await mkdtemp(join(tmpdir(), 'mapwright-soak-'));
 
 async function storeUrl(): Promise<string> {
   if (!given.postgres) return `sqlite:${join(folder, 'soak.db')}`;
-  const server = await postgres();
-  if (!server) throw new Error('there is no PostgreSQL here');
-  return server.fresh();
+  return (await postgres()).fresh();
 }
 
 const draft = (no: number, url: string) => ({

@@ -6,9 +6,6 @@ import { build } from 'vite';
 import { chromium } from '../../setup/chromium.ts';
 import { ROOT, type StartOptions, startStudio } from '../server/started.ts';
 
-/** Where the browser is; undefined where there is none (said loudly; on CI that throws). */
-export const BROWSER = chromium();
-
 /** A studio with its page, built from the sources as they are, and a browser in front of it. */
 export interface OpenedStudio {
   readonly origin: string;
@@ -60,7 +57,7 @@ async function newTab(browser: Browser, origin: string, options: BrowserContextO
 export async function openStudio(options: StartOptions = {}): Promise<OpenedStudio> {
   const web = await buildPage();
   const studio = await startStudio({ web, ...options });
-  const browser = await engine.launch({ executablePath: BROWSER ?? '', args: ['--no-sandbox'] });
+  const browser = await engine.launch({ executablePath: chromium(), args: ['--no-sandbox'] });
   return {
     origin: studio.origin,
     tab: (tabOptions = {}) => newTab(browser, studio.origin, tabOptions),

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { accessibilityIssues } from './axe.ts';
 import { HOSTILE } from './demo-manifest.ts';
 import { type DemoStudio, openDemo } from './demo-studio.ts';
-import { BROWSER, type Tab } from './open-studio.ts';
+import type { Tab } from './open-studio.ts';
 
 let studio: DemoStudio;
 let tab: Tab;
@@ -55,7 +55,7 @@ async function open(path = '/findings'): Promise<void> {
   await rows().first().waitFor();
 }
 
-describe.skipIf(BROWSER === undefined)('assets and findings', () => {
+describe('assets and findings', () => {
   beforeAll(async () => {
     studio = await openDemo();
     await vi.waitFor(runsEnded, { timeout: 30_000, interval: 200 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROOT } from '../server/started.ts';
-import { BROWSER, type OpenedStudio, openStudio } from './open-studio.ts';
+import { type OpenedStudio, openStudio } from './open-studio.ts';
 
 let studio: OpenedStudio;
 let folder: string;
@@ -21,7 +21,7 @@ async function writeName(expression: string): Promise<void> {
   await page.keyboard.type(expression);
 }
 
-describe.skipIf(BROWSER === undefined)('a map of one’s own, in a studio that may write', () => {
+describe('a map of one’s own, in a studio that may write', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'studio-own-'));
     await cp(join(ROOT, 'manifests/hcl-appscan-dast'), folder, { recursive: true });

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { accessibilityIssues } from './axe.ts';
 import { type DemoStudio, openDemo } from './demo-studio.ts';
-import { BROWSER, type Tab } from './open-studio.ts';
+import type { Tab } from './open-studio.ts';
 
 let studio: DemoStudio;
 let tab: Tab;
@@ -26,7 +26,7 @@ async function endedRun(): Promise<string> {
   return (await read())?.id ?? '';
 }
 
-describe.skipIf(BROWSER === undefined)('connections and their runs', () => {
+describe('connections and their runs', () => {
   beforeAll(async () => {
     studio = await openDemo();
   }, 60_000);

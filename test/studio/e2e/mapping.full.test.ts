@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { accessibilityIssues } from './axe.ts';
 import { DEMO, HOSTILE, MAP } from './demo-manifest.ts';
-import { BROWSER, type OpenedStudio, openStudio, type Tab } from './open-studio.ts';
+import { type OpenedStudio, openStudio, type Tab } from './open-studio.ts';
 
 let studio: OpenedStudio;
 let tab: Tab;
@@ -29,7 +29,7 @@ async function writeExpression(expression: string): Promise<void> {
 const textOf = (locator: ReturnType<typeof row>) => locator.innerText();
 const eventually = (read: () => Promise<unknown>) => expect.poll(read, { timeout: 20_000 });
 
-describe.skipIf(BROWSER === undefined)('the mapping preview', () => {
+describe('the mapping preview', () => {
   beforeAll(async () => {
     studio = await openStudio({ manifests: [DEMO], demo: true, start: MAP });
   });

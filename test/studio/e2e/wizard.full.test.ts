@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { accessibilityIssues } from './axe.ts';
 import { type DemoStudio, openDemo } from './demo-studio.ts';
-import { BROWSER, type Tab } from './open-studio.ts';
+import type { Tab } from './open-studio.ts';
 
 let studio: DemoStudio;
 let tab: Tab;
@@ -19,7 +19,7 @@ async function fillIn(name: string): Promise<void> {
   await page.getByLabel(/^Name/).fill(name);
 }
 
-describe.skipIf(BROWSER === undefined)('the set-up of a connection', () => {
+describe('the set-up of a connection', () => {
   beforeAll(async () => {
     studio = await openDemo();
   }, 60_000);

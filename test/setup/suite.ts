@@ -1,0 +1,13 @@
+/** The full suite runs (`npm run test:full`), with PostgreSQL and Chromium; the default suite needs Node alone. */
+export const isFull = process.env['MAPWRIGHT_TESTS'] === 'full';
+
+/** The default suite tries this share of a law's inputs. */
+const SHARE = 0.1;
+const FEWEST = 5;
+
+/** Number of inputs that a law is tried with: `full` in the full suite, a tenth of it by default. */
+export const runs = (full: number): number =>
+  isFull ? full : Math.max(Math.min(FEWEST, full), Math.ceil(full * SHARE));
+
+/** Returns all rows of a slow table in the full suite, its first `count` rows by default. */
+export const rows = <T>(all: readonly T[], count = 1): readonly T[] => (isFull ? all : all.slice(0, count));
