@@ -1,7 +1,5 @@
 /** The front door: what a program that embeds Mapwright imports. */
-export { type Check, type CheckOptions, type ChecksResult, runChecks } from './check/index.ts';
-export { type Config, type ConnectionSetup, type Connector, compileConnector } from './connector/index.ts';
-export { guideOf } from './docs/guide.ts';
+
 export {
   CATALOGUE,
   EngineError,
@@ -9,7 +7,18 @@ export {
   engineError,
   isEngineError,
   toEngineError,
-} from './errors/index.ts';
+} from './base/errors/index.ts';
+export {
+  complete,
+  type Entity,
+  hasValue,
+  type KnownValues,
+  parseQuery,
+  printQuery,
+  type Query,
+  readQuery,
+  toggleValue,
+} from './inventory/query/index.ts';
 export {
   type Asked,
   type AssetDetail,
@@ -25,44 +34,25 @@ export {
   listAssets,
   listFindings,
   storedFormula,
-} from './inventory/index.ts';
+} from './inventory/read/index.ts';
+export { ownRisk, PUBLISHED, type RiskFormula, type RiskScore, tryFormula } from './inventory/risk/index.ts';
 export type { AllowPrivate } from './io/allow-private.ts';
 export { confined } from './io/confined.ts';
 export { createPorts } from './io/ports.ts';
 export { readText } from './io/read-text.ts';
 export { resolveSettings } from './io/settings.ts';
 export { stateFile } from './io/state-file.ts';
+export { guideOf } from './manifest/docs/guide.ts';
 export { hasErrors, type Issue, type Manifest, parseManifest } from './manifest/index.ts';
-export * from './platform/index.ts';
-export type { ExplainedSample, ExplainRequest } from './preview/index.ts';
-export {
-  complete,
-  type Entity,
-  hasValue,
-  type KnownValues,
-  parseQuery,
-  printQuery,
-  type Query,
-  readQuery,
-  toggleValue,
-} from './query/index.ts';
-export {
-  type CaseOutcome,
-  caseNames,
-  createRecorder,
-  type Recording,
-  runCase,
-  testConnector,
-  writeCase,
-} from './replay/index.ts';
-export { type RecordedPage, recordedPages } from './replay/pages.ts';
-export { ownRisk, PUBLISHED, type RiskFormula, type RiskScore, tryFormula } from './risk/index.ts';
-export { forgetful, type Journal } from './run/journal.ts';
-export type { Meter, RunReport } from './run/meter.ts';
-export type { Ports } from './run/ports.ts';
-export type { RunJob } from './run/resume.ts';
-export { run } from './run/run.ts';
-export { createSandbox, type Sandbox } from './sandbox/index.ts';
+export { type Config, type ConnectionSetup, type Connector, compileConnector } from './pipeline/connector/index.ts';
+export { forgetful, type Journal } from './pipeline/run/journal.ts';
+export type { Meter, RunReport } from './pipeline/run/meter.ts';
+export type { Ports } from './pipeline/run/ports.ts';
+export type { RunJob } from './pipeline/run/resume.ts';
+export { run } from './pipeline/run/run.ts';
+export { openDestination, type Sink } from './pipeline/sink/index.ts';
+export { writeWhole } from './pipeline/sink/part-file.ts';
+export * from './platform/connections/index.ts';
 export {
   asSchedule,
   nextSlot,
@@ -72,9 +62,7 @@ export {
   scheduleIssues,
   scheduleText,
   slots,
-} from './schedule/index.ts';
-export { openDestination, type Sink } from './sink/index.ts';
-export { writeWhole } from './sink/part-file.ts';
+} from './platform/schedule/index.ts';
 export {
   cancelRun,
   closeAbsentOf,
@@ -91,4 +79,17 @@ export {
   startRun,
   type WorkerEvent,
   type WorkerParts,
-} from './worker/index.ts';
+} from './platform/worker/index.ts';
+export { type Check, type CheckOptions, type ChecksResult, runChecks } from './workbench/check/index.ts';
+export type { ExplainedSample, ExplainRequest } from './workbench/preview/index.ts';
+export {
+  type CaseOutcome,
+  caseNames,
+  createRecorder,
+  type Recording,
+  runCase,
+  testConnector,
+  writeCase,
+} from './workbench/replay/index.ts';
+export { type RecordedPage, recordedPages } from './workbench/replay/pages.ts';
+export { createSandbox, type Sandbox } from './workbench/sandbox/index.ts';

@@ -1,4 +1,4 @@
-import type { Check } from '../check/index.ts';
+import type { Check } from '../workbench/check/index.ts';
 import { shown } from './shown.ts';
 import type { Paint } from './terminal.ts';
 

@@ -1,10 +1,10 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import configSchema from '../../schemas/config.schema.json' with { type: 'json' };
-import type { Config } from '../connector/index.ts';
-import { engineError } from '../errors/index.ts';
-import { toPointer } from '../json/index.ts';
-import { schemaCompiler } from '../json/schema-compiler.ts';
+import { engineError } from '../base/errors/index.ts';
+import { toPointer } from '../base/json/index.ts';
+import { schemaCompiler } from '../base/json/schema-compiler.ts';
 import { didYouMean } from '../manifest/index.ts';
+import type { Config } from '../pipeline/connector/index.ts';
 
 interface Problem {
   readonly path: string;

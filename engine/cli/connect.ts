@@ -1,5 +1,5 @@
-import { type Connector, compileConnector } from '../connector/index.ts';
-import type { Secret } from '../secret/index.ts';
+import type { Secret } from '../base/secret/index.ts';
+import { type Connector, compileConnector } from '../pipeline/connector/index.ts';
 import { type LoadedConfig, loadConfig } from './load-config.ts';
 import { type LoadedConnector, loadConnector } from './load-connector.ts';
 import type { Options } from './options.ts';

@@ -1,8 +1,8 @@
 import { dirname, join, resolve } from 'node:path';
-import { engineError } from '../errors/index.ts';
+import { engineError } from '../base/errors/index.ts';
 import { type Lock, lock } from '../io/lock.ts';
-import { destinationName, openDestination, type Sink, type SinkSource } from '../sink/index.ts';
-import { makeFolder } from '../sink/make-folder.ts';
+import { destinationName, openDestination, type Sink, type SinkSource } from '../pipeline/sink/index.ts';
+import { makeFolder } from '../pipeline/sink/make-folder.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Records have stdout to themselves. */

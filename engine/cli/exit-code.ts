@@ -1,4 +1,4 @@
-import { CATALOGUE, type EngineError, type ErrorCode } from '../errors/index.ts';
+import { CATALOGUE, type EngineError, type ErrorCode } from '../base/errors/index.ts';
 
 /** What the program ends with. */
 export const EXIT = { done: 0, failed: 1, usage: 2, incomplete: 3, interrupted: 130 } as const;

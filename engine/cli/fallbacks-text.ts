@@ -1,5 +1,5 @@
-import { compileManifestMap } from '../connector/index.ts';
 import type { Manifest } from '../manifest/index.ts';
+import { compileManifestMap } from '../pipeline/connector/index.ts';
 
 /** Which fields of a manifest's maps the stock interpreter answers, and why; for `validate --verbose`. */
 export async function fallbacksText(manifest: Manifest): Promise<string> {

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type Json, stable } from '../json/index.ts';
+import { type Json, stable } from '../base/json/index.ts';
 import type { LoadedConfig } from './load-config.ts';
 import type { LoadedConnector } from './load-connector.ts';
 

@@ -1,4 +1,4 @@
-import { engineError } from '../errors/index.ts';
+import { engineError } from '../base/errors/index.ts';
 import { EXIT } from './exit-code.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -1,4 +1,4 @@
-import { fromPointer, type Json } from '../json/index.ts';
+import { fromPointer, type Json } from '../base/json/index.ts';
 import { type Issue, placesIn } from '../manifest/index.ts';
 import type { ReadManifest } from './load-connector.ts';
 import { shown } from './shown.ts';

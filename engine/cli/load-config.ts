@@ -1,10 +1,10 @@
 import { dirname } from 'node:path';
-import type { Config, ConnectionSetup } from '../connector/index.ts';
-import { engineError } from '../errors/index.ts';
+import { engineError } from '../base/errors/index.ts';
 import { readText } from '../io/read-text.ts';
 import { resolveSettings } from '../io/settings.ts';
 import type { Manifest } from '../manifest/index.ts';
 import { readText as parseText } from '../manifest/text.ts';
+import type { Config, ConnectionSetup } from '../pipeline/connector/index.ts';
 import { asConfig } from './config-problem.ts';
 import { overridden } from './overrides.ts';
 import { ownMaps } from './own-maps.ts';

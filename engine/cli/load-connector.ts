@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { engineError } from '../errors/index.ts';
+import { engineError } from '../base/errors/index.ts';
 import { readText } from '../io/read-text.ts';
 import {
   didYouMean,

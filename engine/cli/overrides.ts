@@ -1,5 +1,5 @@
-import type { Config } from '../connector/index.ts';
-import { engineError } from '../errors/index.ts';
+import { engineError } from '../base/errors/index.ts';
+import type { Config } from '../pipeline/connector/index.ts';
 
 const FORM = /^(settings|filters)\.([^=]+)=(.*)$/s;
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import type { Config } from '../connector/index.ts';
 import { readText } from '../io/read-text.ts';
 import { didYouMean, type Manifest, type MapSpec, parseManifest } from '../manifest/index.ts';
+import type { Config } from '../pipeline/connector/index.ts';
 import { configError } from './config-problem.ts';
 
 const MAX_BYTES = 1_048_576;

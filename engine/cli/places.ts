@@ -1,4 +1,4 @@
-import { createSandbox, HERE, type Place, type Sandbox } from '../sandbox/index.ts';
+import { createSandbox, HERE, type Place, type Sandbox } from '../workbench/sandbox/index.ts';
 import { catalogueIds } from './catalogue.ts';
 import type { Judge } from './load-connector.ts';
 

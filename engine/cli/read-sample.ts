@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers';
-import { engineError } from '../errors/index.ts';
+import { engineError } from '../base/errors/index.ts';
 import { readText } from '../io/read-text.ts';
 
 const MAX_BYTES = 64 << 20;

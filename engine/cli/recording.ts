@@ -1,8 +1,8 @@
 import { basename, dirname } from 'node:path';
-import type { Connector } from '../connector/index.ts';
-import { createRecorder, type RecordingMeta, runCase, writeCase } from '../replay/index.ts';
-import type { Ports } from '../run/ports.ts';
-import type { Secret } from '../secret/index.ts';
+import type { Secret } from '../base/secret/index.ts';
+import type { Connector } from '../pipeline/connector/index.ts';
+import type { Ports } from '../pipeline/run/ports.ts';
+import { createRecorder, type RecordingMeta, runCase, writeCase } from '../workbench/replay/index.ts';
 import type { Terminal } from './terminal.ts';
 
 /** `--record <folder>/<case>`: the run's exchanges, without secrets, as a case that `test` replays. */

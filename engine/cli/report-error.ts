@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { type EngineError, engineError, isEngineError, toEngineError } from '../errors/index.ts';
+import { type EngineError, engineError, isEngineError, toEngineError } from '../base/errors/index.ts';
 import { errorText } from './error-text.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
 import { printJson, type Terminal } from './terminal.ts';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import type { JsonObject } from '../json/index.ts';
-import type { SinkSource } from '../sink/index.ts';
+import type { JsonObject } from '../base/json/index.ts';
+import type { SinkSource } from '../pipeline/sink/index.ts';
 import { catalogueIds } from './catalogue.ts';
 import type { Connected } from './connect.ts';
 import type { Options } from './options.ts';

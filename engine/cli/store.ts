@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { engineError } from '../errors/index.ts';
-import { makeFolder } from '../sink/make-folder.ts';
-import type { Store } from '../store/store.ts';
+import { engineError } from '../base/errors/index.ts';
+import type { Store } from '../inventory/store/store.ts';
+import { makeFolder } from '../pipeline/sink/make-folder.ts';
 import type { Options } from './options.ts';
 
 const FILE = 'mapwright.db';
@@ -50,6 +50,6 @@ export async function openCliStore(
   if (!create) expectThere(url);
   const file = /^sqlite:(.+)$/s.exec(url)?.[1];
   if (file !== undefined && !existsSync(file)) await makeFolder(dirname(file), 0o700);
-  const { openStore } = await import('../store/index.ts');
+  const { openStore } = await import('../inventory/store/index.ts');
   return openStore(url);
 }

@@ -1,4 +1,4 @@
-import type { RunReport } from '../run/meter.ts';
+import type { RunReport } from '../pipeline/run/meter.ts';
 import { shown } from './shown.ts';
 import type { Paint } from './terminal.ts';
 import { textTable } from './text-table.ts';

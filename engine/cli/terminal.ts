@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
-import type { Secret } from '../secret/index.ts';
-import { redactor } from '../secret/redaction.ts';
+import type { Secret } from '../base/secret/index.ts';
+import { redactor } from '../base/secret/redaction.ts';
 
 type Format = Parameters<typeof styleText>[0];
 
@@ -44,7 +44,7 @@ const written = (stream: NodeJS.WriteStream, text: string): Promise<Error | unde
 
 /** Loaded when it is needed: the help has no use for the catalogue of errors. */
 async function unwritable(error: Error): Promise<Error> {
-  const { engineError } = await import('../errors/index.ts');
+  const { engineError } = await import('../base/errors/index.ts');
   const reason = 'code' in error ? String(error.code) : error.name;
   return engineError('FILE_UNWRITABLE', { file: 'stdout', reason }, error);
 }

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Ports } from '../run/ports.ts';
+import type { Ports } from '../pipeline/run/ports.ts';
 
 // Node fires a timer that is set beyond this at once.
 const LONGEST_TIMER = 2 ** 31 - 1;

@@ -1,4 +1,4 @@
-import type { EngineError } from '../errors/index.ts';
+import type { EngineError } from '../base/errors/index.ts';
 
 const LONGEST_TIMER = 2 ** 31 - 1;
 

@@ -3,7 +3,7 @@ import { request as requestPlain } from 'node:http';
 import { request as requestSecure } from 'node:https';
 import { connect, type Socket } from 'node:net';
 import { connect as connectSecure, type TLSSocket } from 'node:tls';
-import { engineError, isEngineError } from '../errors/index.ts';
+import { engineError, isEngineError } from '../base/errors/index.ts';
 import type { Egress } from './egress.ts';
 import { tlsOptions } from './http/connector.ts';
 import { codeOf } from './network-error.ts';

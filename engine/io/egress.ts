@@ -2,7 +2,7 @@ import type { LookupAddress } from 'node:dns';
 import { lookup as systemLookup } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { engineError } from '../errors/index.ts';
+import { engineError } from '../base/errors/index.ts';
 
 /** What may be dialled: asked on every connection, about the very address that is then dialled. */
 export interface Egress {

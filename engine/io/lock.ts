@@ -1,4 +1,4 @@
-import { engineError } from '../errors/index.ts';
+import { engineError } from '../base/errors/index.ts';
 
 /** A lock that is held until it is released, or until this process ends, however that happens. */
 export interface Lock {

@@ -1,4 +1,4 @@
-import { type EngineError, type ErrorCode, engineError, isEngineError } from '../errors/index.ts';
+import { type EngineError, type ErrorCode, engineError, isEngineError } from '../base/errors/index.ts';
 
 /** What the codes of Node, OpenSSL, llhttp and undici mean to a user, until the answer's head has arrived. */
 const MEANING: Readonly<Record<string, ErrorCode>> = {

@@ -1,4 +1,4 @@
-import type { Ports } from '../run/ports.ts';
+import type { Ports } from '../pipeline/run/ports.ts';
 import { type AllowPrivate, allowsPrivate } from './allow-private.ts';
 import { systemClock } from './clock.ts';
 import { createHttp, type Http, type HttpOptions } from './http/index.ts';

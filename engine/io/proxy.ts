@@ -1,4 +1,4 @@
-import { engineError } from '../errors/index.ts';
+import { engineError } from '../base/errors/index.ts';
 
 /** The environment variables that name a proxy, as `process.env` holds them. */
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Ports } from '../run/ports.ts';
+import type { Ports } from '../pipeline/run/ports.ts';
 
 /** Bytes from the system's generator, for nonces; fractions, for jitter. */
 export const systemRandom: Ports['random'] = {

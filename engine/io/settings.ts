@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import type { Config, SettingValue } from '../connector/config.generated.ts';
-import { engineError } from '../errors/index.ts';
+import { engineError } from '../base/errors/index.ts';
+import type { Config, SettingValue } from '../pipeline/connector/config.generated.ts';
 import type { Environment } from './proxy.ts';
 import { readText } from './read-text.ts';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { open, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Spool } from '../run/ports.ts';
+import type { Spool } from '../pipeline/run/ports.ts';
 
 /**
  * A temporary file that only this process can see: readable by its owner alone and unlinked at once, so that it goes

@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
 import { open, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { engineError } from '../errors/index.ts';
-import type { Journal, SavedState } from '../run/journal.ts';
-import { makeFolder } from '../sink/make-folder.ts';
-import { changing, openKept, writeWhole } from '../sink/part-file.ts';
-import { failpoint } from '../store/failpoint.ts';
+import { engineError } from '../base/errors/index.ts';
+import { failpoint } from '../inventory/store/failpoint.ts';
+import type { Journal, SavedState } from '../pipeline/run/journal.ts';
+import { makeFolder } from '../pipeline/sink/make-folder.ts';
+import { changing, openKept, writeWhole } from '../pipeline/sink/part-file.ts';
 
 const isMissing = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 

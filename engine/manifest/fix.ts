@@ -1,5 +1,5 @@
 import jsonc from 'jsonc-parser';
-import type { Json } from '../json/index.ts';
+import type { Json } from '../base/json/index.ts';
 import { isObject } from './schema-node.ts';
 import { readText } from './text.ts';
 import { upgrade } from './upgrade.ts';

@@ -1,4 +1,4 @@
-import type { Json } from '../json/index.ts';
+import type { Json } from '../base/json/index.ts';
 import { hasErrors, type Issue } from './issue.ts';
 import { type LintFor, lint } from './lint/index.ts';
 import { checkSchema } from './schema.ts';

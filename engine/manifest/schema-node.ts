@@ -1,5 +1,5 @@
 import schema from '../../schemas/manifest.schema.json' with { type: 'json' };
-import { atPointer, type Json, type JsonObject } from '../json/index.ts';
+import { atPointer, type Json, type JsonObject } from '../base/json/index.ts';
 
 const SCHEMA = schema as unknown as JsonObject;
 

@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import { fromPointer, type Json, type JsonObject, stable } from '../json/index.ts';
+import { fromPointer, type Json, type JsonObject, stable } from '../base/json/index.ts';
 import { alternatives, isObject, knownKeys } from './schema-node.ts';
 
 /** The JSON type of a value, in the schema's words. */

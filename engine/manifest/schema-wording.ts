@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import type { Json, JsonObject } from '../json/index.ts';
+import type { Json, JsonObject } from '../base/json/index.ts';
 import { didYouMean, listed, quoted } from './meant.ts';
 import { alternatives, followed, isObject, knownKeys } from './schema-node.ts';
 import { nodeOf, typeOf } from './schema-union.ts';

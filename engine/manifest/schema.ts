@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import { type Json, toPointer } from '../json/index.ts';
+import { type Json, toPointer } from '../base/json/index.ts';
 import { check } from './check.generated.js';
 import type { Issue } from './issue.ts';
 import { isObject } from './schema-node.ts';

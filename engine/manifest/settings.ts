@@ -1,9 +1,9 @@
 import type { Ajv, ErrorObject } from 'ajv';
 import addFormats from 'ajv-formats';
-import { compileExpression, remembering } from '../expression/index.ts';
-import { toPointer } from '../json/index.ts';
-import { schemaCompiler } from '../json/schema-compiler.ts';
-import { isZone } from '../time/index.ts';
+import { toPointer } from '../base/json/index.ts';
+import { schemaCompiler } from '../base/json/schema-compiler.ts';
+import { isZone } from '../base/time/index.ts';
+import { compileExpression, remembering } from '../language/expression/index.ts';
 import type { Issue } from './issue.ts';
 import { didYouMean, listed } from './meant.ts';
 import type { SettingSchema, SettingsSchema } from './types.generated.ts';

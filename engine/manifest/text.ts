@@ -1,5 +1,5 @@
 import jsonc from 'jsonc-parser';
-import { duplicateKeys, type Json, shapeOf, toPointer } from '../json/index.ts';
+import { duplicateKeys, type Json, shapeOf, toPointer } from '../base/json/index.ts';
 import type { Issue } from './issue.ts';
 
 const MOST_BYTES = 1_048_576;

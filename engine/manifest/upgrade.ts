@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../json/index.ts';
+import type { Json, JsonObject } from '../base/json/index.ts';
 import { isObject } from './schema-node.ts';
 
 /** The version of the vocabulary that this Mapwright speaks. */

@@ -1,10 +1,10 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { startVendors } from '../../test/vendors/index.ts';
 import type { ManifestPlace, Sample, StudioOptions } from '../server/studio.ts';
 import { bringConnections } from './connections.ts';
 import issues from './issues.json' with { type: 'json' };
+import { startVendors } from './vendors/index.ts';
 
 /** The connector whose map has a problem in the demo, and where a visitor begins. */
 const CONNECTOR = 'hcl-appscan-dast';

@@ -4,7 +4,7 @@ import { Shell } from './app/shell.tsx';
 import './styles/tokens.css';
 import './styles/base.css';
 import './app/app.css';
-import './parts/parts.css';
+import './components/parts.css';
 
 const root = document.getElementById('app');
 startRouter();

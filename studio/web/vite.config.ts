@@ -7,7 +7,7 @@ import { sizeGate } from './size-gate.ts';
  */
 const SCREENS = {
   name: 'screens',
-  test: /studio\/web\/(?!mapping\/|guide\/|parts\/(?:code-editor|editor-|type-over|change-between))/,
+  test: /studio\/web\/(?!mapping\/|guide\/|components\/(?:code-editor|editor-|type-over|change-between))/,
 };
 
 /** Everything that the page loads is in `dist/`, as files: nothing inline, which its Content-Security-Policy would refuse. */

@@ -44,7 +44,7 @@ export async function measured(args: readonly string[], nodeArgs: readonly strin
 export async function serving(
   options: readonly string[],
 ): Promise<{ configs: Readonly<Record<string, { settings: object }>>; stop(): void }> {
-  const serve = new URL('../vendors/serve.ts', import.meta.url).pathname;
+  const serve = new URL('../../studio/demo/vendors/serve.ts', import.meta.url).pathname;
   const child = spawn(process.execPath, [serve, '--seed', '7', ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   const all = JSON.parse(String(line)) as Record<string, { config: { settings: object } }>;

@@ -1,6 +1,7 @@
 // How fast bytes become items, per second of CPU time, next to JSON.parse of the whole: `npx node test/bench/extract.ts`.
-import { compileExtraction } from '../../engine/extract/index.ts';
-import { readPiece, Splitter } from '../../engine/json/index.ts';
+
+import { readPiece, Splitter } from '../../engine/base/json/index.ts';
+import { compileExtraction } from '../../engine/pipeline/extract/index.ts';
 
 interface Shape {
   readonly name: string;

@@ -1,9 +1,9 @@
 // How fast items become records, per second of CPU time, next to stock JSONata and to mappings written by hand:
 // `npm run bench:map`. Every way does the whole stage: expressions, tables, conversions, sound texts, the schema's check.
 import jsonata from 'jsonata';
-import { composer, join, js, refill } from '../../engine/expression/index.ts';
-import { compileMap, type MapSpec, type Outcome } from '../../engine/map/index.ts';
-import { schemaCheck } from '../../engine/map/validate.ts';
+import { composer, join, js, refill } from '../../engine/language/expression/index.ts';
+import { compileMap, type MapSpec, type Outcome } from '../../engine/pipeline/map/index.ts';
+import { schemaCheck } from '../../engine/pipeline/map/validate.ts';
 import { type HandWritten, PLAIN } from './map/plain.ts';
 import { type Subject, subjects } from './map/subjects.ts';
 import { TUNED } from './map/tuned.ts';

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { textTable } from '../../engine/cli/text-table.ts';
-import { facetsOf, findingsByWeek, listFindings } from '../../engine/inventory/index.ts';
-import { parseQuery } from '../../engine/query/index.ts';
-import { openStore, type Store } from '../../engine/store/index.ts';
+import { parseQuery } from '../../engine/inventory/query/index.ts';
+import { facetsOf, findingsByWeek, listFindings } from '../../engine/inventory/read/index.ts';
+import { openStore, type Store } from '../../engine/inventory/store/index.ts';
 
 const PAGE = 5_000;
 const ROUNDS = 3;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { textTable } from '../../engine/cli/text-table.ts';
-import type { Store } from '../../engine/store/index.ts';
+import type { Store } from '../../engine/inventory/store/index.ts';
 import { manifestOf } from '../manifests/connectors.ts';
 import { openSetting } from '../scale/setting.ts';
 import { cpuSecondsOf, startWorkerProcess } from '../scale/worker-process.ts';

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compileManifestMap } from '../../engine/connector/index.ts';
-import { compileExtraction } from '../../engine/extract/index.ts';
 import { parseManifest } from '../../engine/manifest/index.ts';
-import { openDestination, writeTo } from '../../engine/sink/index.ts';
+import { compileManifestMap } from '../../engine/pipeline/connector/index.ts';
+import { compileExtraction } from '../../engine/pipeline/extract/index.ts';
+import { openDestination, writeTo } from '../../engine/pipeline/sink/index.ts';
 import { subjects } from './map/subjects.ts';
 
 const ROUNDS = 5;

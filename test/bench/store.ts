@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import pg from 'pg';
 import { textTable } from '../../engine/cli/text-table.ts';
-import { type InventoryRecord, openStore } from '../../engine/store/index.ts';
-import { type Row, rowOf, writtenValues } from '../../engine/store/inventory/row.ts';
-import { INVENTORY_SQL as POSTGRES } from '../../engine/store/postgres/inventory.ts';
-import { INVENTORY_SQL as SQLITE } from '../../engine/store/sqlite/inventory.ts';
+import { type InventoryRecord, openStore } from '../../engine/inventory/store/index.ts';
+import { type Row, rowOf, writtenValues } from '../../engine/inventory/store/inventory/row.ts';
+import { INVENTORY_SQL as POSTGRES } from '../../engine/inventory/store/postgres/inventory.ts';
+import { INVENTORY_SQL as SQLITE } from '../../engine/inventory/store/sqlite/inventory.ts';
 import { postgres } from '../setup/postgres.ts';
 import { hasPostgres } from '../setup/requirements.ts';
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { explainSample } from '../../engine/preview/index.ts';
+import { explainSample } from '../../engine/workbench/preview/index.ts';
 import issues from '../../studio/demo/issues.json' with { type: 'json' };
 
 const MANIFEST = new URL('../../manifests/hcl-appscan-dast/manifest.json', import.meta.url);

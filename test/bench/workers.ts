@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { textTable } from '../../engine/cli/text-table.ts';
 import type { Manifest } from '../../engine/index.ts';
+import { APPS, type Size } from '../platform/worker/apps.ts';
 import { appsServer } from '../scale/apps-server.ts';
 import { openSetting } from '../scale/setting.ts';
 import { cpuSecondsOf, startWorkerProcess } from '../scale/worker-process.ts';
 import { postgres } from '../setup/postgres.ts';
 import { hasPostgres } from '../setup/requirements.ts';
-import { APPS, type Size } from '../worker/apps.ts';
 
 const KEY = randomBytes(32).toString('base64');
 const LATENCY_MS = 100;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setInterval } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startVendors, type Vendors } from '../vendors/index.ts';
+import { startVendors, type Vendors } from '../../studio/demo/vendors/index.ts';
 import { mapwright } from './program.ts';
 
 const PRIVATE = { MAPWRIGHT_ALLOW_PRIVATE_NETWORK: '1' };

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { storeUrl } from '../../engine/cli/store.ts';
-import { openStore } from '../../engine/store/index.ts';
-import { aFinding, anAsset, fill } from '../inventory/fixture.ts';
+import { openStore } from '../../engine/inventory/store/index.ts';
+import { aFinding, anAsset, fill } from '../inventory/read/fixture.ts';
 import { mapwright } from './program.ts';
 
 let folder = '';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../engine/cli/commands/index.ts';
-import { startVendors, type Vendors } from '../vendors/index.ts';
+import { startVendors, type Vendors } from '../../studio/demo/vendors/index.ts';
 import { MAIN, mapwright } from './program.ts';
 
 const PRIVATE = { MAPWRIGHT_ALLOW_PRIVATE_NETWORK: '1' };

@@ -3,7 +3,7 @@ import type { Moment } from '../../engine/cli/progress/index.ts';
 import { lineDisplay } from '../../engine/cli/progress/lines.ts';
 import { liveDisplay } from '../../engine/cli/progress/live.ts';
 import type { Terminal } from '../../engine/cli/terminal.ts';
-import { createMeter, type Meter, streamMeter } from '../../engine/run/meter.ts';
+import { createMeter, type Meter, streamMeter } from '../../engine/pipeline/run/meter.ts';
 
 const BEGIN = Date.parse('2025-01-01T00:00:00Z');
 

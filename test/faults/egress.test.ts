@@ -10,8 +10,8 @@ import {
   run,
   runChecks,
 } from '../../engine/index.ts';
-import { emptyFolder } from '../run/folder.ts';
-import { virtualClock } from '../run/virtual-clock.ts';
+import { emptyFolder } from '../pipeline/run/folder.ts';
+import { virtualClock } from '../pipeline/run/virtual-clock.ts';
 import { HOST, TLS, TRUSTED } from './certificates.ts';
 import { connectProxy } from './connect-proxy.ts';
 import { paged } from './manifests.ts';

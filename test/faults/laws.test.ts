@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Manifest } from '../../engine/index.ts';
-import { recordsIn } from '../run/folder.ts';
+import { recordsIn } from '../pipeline/run/folder.ts';
 import { timesAsked } from './ledger.ts';
 import { byOffset, byToken, paged, partitioned } from './manifests.ts';
 import { cutBody, cutChunk, cutJson, dated, end, gzip, type Play, reset, status, wellThenClosed } from './plays.ts';

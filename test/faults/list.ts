@@ -101,18 +101,18 @@ export const FAULT_LIST: Readonly<Record<string, readonly Proof[]>> = {
     'two lengths in place of an answer',
     'a line of another protocol in place of an answer',
   ],
-  'disk full': ['a full disk', ['store/errors.test.ts', 'a full SQLite store says so, keeps what it had']],
+  'disk full': ['a full disk', ['inventory/store/errors.test.ts', 'a full SQLite store says so, keeps what it had']],
   'store locked': [['faults/store.test.ts', 'that is locked for too long']],
   'PostgreSQL killed in mid-transaction': [
     ['faults/postgres.full.test.ts', 'killed in mid-transaction has none of it'],
     ['faults/postgres.full.test.ts', 'killed under a worker'],
-    ['store/crash.full.test.ts', 'PostgreSQL that crashes in the middle costs a run'],
+    ['inventory/store/crash.full.test.ts', 'PostgreSQL that crashes in the middle costs a run'],
   ],
   'clock off by 10 minutes': ['a clock that is off by 10 minutes, under a signature'],
   'clock back an hour': ['a clock that is set back an hour in mid-run'],
   'two runs at once': [
     ['cli/output.test.ts', 'one folder is written by one run at a time'],
     ['io/files.test.ts', 'RUN_LOCKED'],
-    ['worker/life.test.ts', 'is one at a time for a connection'],
+    ['platform/worker/life.test.ts', 'is one at a time for a connection'],
   ],
 };

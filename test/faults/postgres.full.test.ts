@@ -1,10 +1,10 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { showRun } from '../../engine/worker/index.ts';
+import { showRun } from '../../engine/platform/worker/index.ts';
+import { contents, finding, write } from '../inventory/store/records.ts';
+import { opened } from '../inventory/store/stores.ts';
+import { APPS, appsVendor, findingIds, storedIds } from '../platform/worker/apps.ts';
+import { platformOn } from '../platform/worker/bed.ts';
 import { ownPostgres } from '../setup/postgres.ts';
-import { contents, finding, write } from '../store/records.ts';
-import { opened } from '../store/stores.ts';
-import { APPS, appsVendor, findingIds, storedIds } from '../worker/apps.ts';
-import { platformOn } from '../worker/bed.ts';
 
 const server = await ownPostgres();
 afterAll(() => server.remove());

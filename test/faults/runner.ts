@@ -12,8 +12,8 @@ import {
   run,
   runChecks,
 } from '../../engine/index.ts';
-import { emptyFolder, FILES, recordsIn, rejectsIn } from '../run/folder.ts';
-import { virtualClock } from '../run/virtual-clock.ts';
+import { emptyFolder, FILES, recordsIn, rejectsIn } from '../pipeline/run/folder.ts';
+import { virtualClock } from '../pipeline/run/virtual-clock.ts';
 import { type Case, planned } from './case.ts';
 import { HOST, TLS, TRUSTED } from './certificates.ts';
 import { type Ledger, timesAsked } from './ledger.ts';

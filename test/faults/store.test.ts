@@ -1,11 +1,11 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openDestination } from '../../engine/index.ts';
-import { smallManifest, smallVendor } from '../run/small-vendor.ts';
-import { sync } from '../run/sync.ts';
-import { contents, finding, write } from '../store/records.ts';
-import { KINDS, opened } from '../store/stores.ts';
-import { storedIds } from '../worker/apps.ts';
+import { contents, finding, write } from '../inventory/store/records.ts';
+import { KINDS, opened } from '../inventory/store/stores.ts';
+import { smallManifest, smallVendor } from '../pipeline/run/small-vendor.ts';
+import { sync } from '../pipeline/run/sync.ts';
+import { storedIds } from '../platform/worker/apps.ts';
 
 const LIST = smallManifest(
   { items: { request: { path: '/items' }, records: 'items', key: ['id'], paginator: { type: 'none' } } },

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Manifest } from '../../engine/index.ts';
-import { emptyFolder, recordsIn, rejectsIn } from '../run/folder.ts';
-import { smallManifest, smallVendor } from '../run/small-vendor.ts';
-import { sync } from '../run/sync.ts';
+import { emptyFolder, recordsIn, rejectsIn } from '../pipeline/run/folder.ts';
+import { smallManifest, smallVendor } from '../pipeline/run/small-vendor.ts';
+import { sync } from '../pipeline/run/sync.ts';
 
 const SIZE = 3;
 const BUDGET = 4;

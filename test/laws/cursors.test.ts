@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { CompiledIncremental, CompiledStream } from '../../engine/connector/connector.ts';
-import { isBefore, moved, noted, startOf } from '../../engine/run/cursors.ts';
-import { parseTime } from '../../engine/time/index.ts';
+import { parseTime } from '../../engine/base/time/index.ts';
+import type { CompiledIncremental, CompiledStream } from '../../engine/pipeline/connector/connector.ts';
+import { isBefore, moved, noted, startOf } from '../../engine/pipeline/run/cursors.ts';
 
 const BEGINNING = Date.UTC(2025, 0, 1);
 const SECOND = 1_000;

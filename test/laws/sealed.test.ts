@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { openText, parseKeyring, sealText } from '../../engine/platform/index.ts';
+import { openText, parseKeyring, sealText } from '../../engine/platform/connections/index.ts';
 
 const keyring = parseKeyring(randomBytes(32).toString('base64'), 'a test');
 const sealing = { keyring, random: (count: number) => randomBytes(count) };

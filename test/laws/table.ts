@@ -2,62 +2,68 @@
 export const LAWS: Readonly<Record<string, readonly (readonly [file: string, test: string])[]>> = {
   'any page layout and any schedule of faults that ends in success: stored = served, each once': [
     ['faults/laws.test.ts', 'any schedule of faults that ends in success'],
-    ['pagination/laws.test.ts', 'cursor over pages of any lengths'],
+    ['pipeline/pagination/laws.test.ts', 'cursor over pages of any lengths'],
   ],
   'any crash point, then resume: the same': [
-    ['run/kill.test.ts', 'test.each(LIVES)'],
-    ['store/kill.test.ts', 'again and again, is exact'],
+    ['pipeline/run/kill.test.ts', 'test.each(LIVES)'],
+    ['inventory/store/kill.test.ts', 'again and again, is exact'],
   ],
   'a second run of the same data changes nothing': [
-    ['store/laws.test.ts', 'a second run over the same data changes nothing'],
-    ['run/delta.test.ts', 'with nothing changed, only what the lookback reads again'],
+    ['inventory/store/laws.test.ts', 'a second run over the same data changes nothing'],
+    ['pipeline/run/delta.test.ts', 'with nothing changed, only what the lookback reads again'],
   ],
   'rows that move while being paged: a loss implies a flag': [['faults/laws.test.ts', 'a loss implies a flag']],
   'cursors: any ties and lateness within the lookback lose nothing; never backward': [
     ['laws/cursors.test.ts', 'lose nothing, however often it is read'],
     ['laws/cursors.test.ts', 'the cursor never goes back'],
-    ['run/laws.test.ts', 'never move backward'],
+    ['pipeline/run/laws.test.ts', 'never move backward'],
   ],
-  'a cursor never comes from an unfinished partition': [['run/delta.test.ts', 'keeps its cursor, the others go on']],
+  'a cursor never comes from an unfinished partition': [
+    ['pipeline/run/delta.test.ts', 'keeps its cursor, the others go on'],
+  ],
   'requests ≤ pages + retry budget': [['laws/counts.test.ts', 'no more requests than pages and the budget of retries']],
-  'paging ends for any sequence of tokens': [['pagination/laws.test.ts', 'paging ends, for any sequence of tokens']],
-  'backoff lies within [0, cap]': [['retry/decide.test.ts', 'a wait lies between nothing and the bound']],
+  'paging ends for any sequence of tokens': [
+    ['pipeline/pagination/laws.test.ts', 'paging ends, for any sequence of tokens'],
+  ],
+  'backoff lies within [0, cap]': [['pipeline/retry/decide.test.ts', 'a wait lies between nothing and the bound']],
   'reading Retry-After is total over texts': [
-    ['retry/retry-after.test.ts', 'any texts give a wait that is not negative, or none'],
+    ['pipeline/retry/retry-after.test.ts', 'any texts give a wait that is not negative, or none'],
   ],
   'windows touch, never overlap, cover the range': [
-    ['time/windows.test.ts', 'windows touch, never overlap, and cover the range'],
+    ['base/time/windows.test.ts', 'windows touch, never overlap, and cover the range'],
   ],
-  'a token bucket never goes negative': [['retry/bucket.test.ts', 'holds more starts than the limit']],
+  'a token bucket never goes negative': [['pipeline/retry/bucket.test.ts', 'holds more starts than the limit']],
   'a schedule strictly increases, one slot per local day in every zone, 2024–2034': [
-    ['schedule/laws.test.ts', 'a daily schedule has one slot on each local day'],
-    ['schedule/laws.test.ts', 'strictly increase'],
+    ['platform/schedule/laws.test.ts', 'a daily schedule has one slot on each local day'],
+    ['platform/schedule/laws.test.ts', 'strictly increase'],
   ],
   'a signature is that of an independent implementation, for any path and query': [
-    ['auth/hmac.test.ts', 'that of an independent implementation'],
-    ['auth/aws-sig-v4.test.ts', 'that of an independent implementation'],
+    ['pipeline/auth/hmac.test.ts', 'that of an independent implementation'],
+    ['pipeline/auth/aws-sig-v4.test.ts', 'that of an independent implementation'],
   ],
   'rendering keeps origin and path depth for any value': [
-    ['template/laws.test.ts', 'keeps origin, path depth and parameters for any value'],
+    ['language/template/laws.test.ts', 'keeps origin, path depth and parameters for any value'],
   ],
   'redaction leaves no encoding of a secret and is idempotent': [
-    ['secret/redaction.test.ts', 'is never left in a text'],
-    ['secret/redaction.test.ts', 'redacting twice is redacting once'],
+    ['base/secret/redaction.test.ts', 'is never left in a text'],
+    ['base/secret/redaction.test.ts', 'redacting twice is redacting once'],
   ],
   'seal and open are inverse, and any changed bit fails': [
-    ['platform/vault.test.ts', 'opens nothing of which a bit was changed'],
-    ['run/rotating.test.ts', 'unseal(changed'],
+    ['platform/connections/vault.test.ts', 'opens nothing of which a bit was changed'],
+    ['pipeline/run/rotating.test.ts', 'unseal(changed'],
     ['laws/sealed.test.ts', 'opens for its connection, field and origin, and for no other'],
   ],
   'the splitter is JSON.parse, for any document and any chunking': [
-    ['json/splitter.test.ts', 'for any document with a list, any path to it, any chunking'],
+    ['base/json/splitter.test.ts', 'for any document with a list, any path to it, any chunking'],
   ],
   'mapped + rejected = read': [['laws/counts.test.ts', 'mapped + rejected + skipped = read']],
   'validate never throws': [['manifest/lint.test.ts', 'never throws, whatever a manifest holds']],
   'a valid manifest always compiles': [['laws/valid-compiles.test.ts', 'in which it is still valid, compiles']],
-  'a compiled expression is stock JSONata': [['expression/law.test.ts', 'random programs give what stock gives']],
+  'a compiled expression is stock JSONata': [
+    ['language/expression/law.test.ts', 'random programs give what stock gives'],
+  ],
   'no output of any run holds a secret': [
-    ['run/echo.test.ts', 'ENCODINGS'],
+    ['pipeline/run/echo.test.ts', 'ENCODINGS'],
     ['secrets-canary/canary.test.ts', 'no secret comes out'],
   ],
 };

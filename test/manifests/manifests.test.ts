@@ -1,7 +1,7 @@
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
-import { readsOf } from '../../engine/expression/index.ts';
+import { readsOf } from '../../engine/language/expression/index.ts';
 import type { Manifest } from '../../engine/manifest/types.generated.ts';
 import { CONNECTORS, type ConnectorId, manifestOf, schemaOf } from './connectors.ts';
 import { GUIDE_ROWS } from './guide-rows.ts';

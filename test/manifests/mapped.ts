@@ -1,6 +1,6 @@
-import { parseExact } from '../../engine/json/index.ts';
+import { parseExact } from '../../engine/base/json/index.ts';
 import type { Manifest } from '../../engine/manifest/types.generated.ts';
-import { type CompiledMap, compileMap, type Outcome } from '../../engine/map/index.ts';
+import { type CompiledMap, compileMap, type Outcome } from '../../engine/pipeline/map/index.ts';
 import { type ConnectorId, manifestOf, schemaOf } from './connectors.ts';
 
 const ZONE = '{{settings.report_time_zone}}';

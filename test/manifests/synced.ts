@@ -1,8 +1,8 @@
+import type { JsonObject } from '../../engine/base/json/index.ts';
 import { type Config, compileConnector, createPorts, type RunReport, run } from '../../engine/index.ts';
-import type { JsonObject } from '../../engine/json/index.ts';
-import type { Cursors, Journal, SavedState } from '../../engine/run/journal.ts';
-import type { RecordSink, RejectRecord } from '../../engine/sink/index.ts';
-import type { Vendor } from '../vendors/index.ts';
+import type { Cursors, Journal, SavedState } from '../../engine/pipeline/run/journal.ts';
+import type { RecordSink, RejectRecord } from '../../engine/pipeline/sink/index.ts';
+import type { Vendor } from '../../studio/demo/vendors/index.ts';
 import { type ConnectorId, manifestOf } from './connectors.ts';
 
 /** How one sync differs from a plain full one. */

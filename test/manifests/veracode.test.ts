@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { expectedRecords, type RunningVeracode, startVeracode, type VeracodeOptions } from '../vendors/index.ts';
+import { type RunningVeracode, startVeracode, type VeracodeOptions } from '../../studio/demo/vendors/index.ts';
+import { expectedRecords } from '../oracle/index.ts';
 import { manifestOf } from './connectors.ts';
 import { recordedCases } from './recorded.ts';
 import { synced } from './synced.ts';

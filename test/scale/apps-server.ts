@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Size } from '../worker/apps.ts';
+import type { Size } from '../platform/worker/apps.ts';
 
 /** A vendor of applications and their findings outside of a test, which takes its time. */
 export interface AppsServer {

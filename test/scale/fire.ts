@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Manifest } from '../../engine/index.ts';
+import { APPS, findingIds, type Size, storedIds } from '../platform/worker/apps.ts';
 import type { OwnPostgres } from '../setup/postgres.ts';
-import { APPS, findingIds, type Size, storedIds } from '../worker/apps.ts';
 import { appsServer } from './apps-server.ts';
 import { type EndedRun, openSetting, type Setting } from './setting.ts';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { RunReport } from '../../engine/base/report/report.generated.ts';
 import type { Manifest } from '../../engine/index.ts';
+import { openStore, type Store } from '../../engine/inventory/store/index.ts';
 import { createPorts } from '../../engine/io/ports.ts';
-import { createConnection } from '../../engine/platform/create-connection.ts';
-import { type ConnectionDraft, type Platform, parseKeyring } from '../../engine/platform/index.ts';
-import type { RunReport } from '../../engine/run/report.generated.ts';
-import { openStore, type Store } from '../../engine/store/index.ts';
-import { queueOf, startRun } from '../../engine/worker/index.ts';
+import { createConnection } from '../../engine/platform/connections/create-connection.ts';
+import { type ConnectionDraft, type Platform, parseKeyring } from '../../engine/platform/connections/index.ts';
+import { queueOf, startRun } from '../../engine/platform/worker/index.ts';
 
 /** A run that has ended. */
 export interface EndedRun {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { mapwright } from '../cli/program.ts';
-import { smallVendor } from '../run/small-vendor.ts';
+import { smallVendor } from '../pipeline/run/small-vendor.ts';
 import { CANARIES, encodedIn, leaksIn } from './canaries.ts';
 import { COMMANDS } from './commands.ts';
 import { canaryFolder, ENV, madeIn } from './folder.ts';

@@ -1,5 +1,5 @@
 import type { Manifest } from '../../engine/index.ts';
-import { smallManifest } from '../run/small-vendor.ts';
+import { smallManifest } from '../pipeline/run/small-vendor.ts';
 
 const small = smallManifest(
   {

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { emptyFolder } from '../run/folder.ts';
+import { emptyFolder } from '../pipeline/run/folder.ts';
 import { CANARIES } from './canaries.ts';
 import { CONNECTOR } from './connector.ts';
 

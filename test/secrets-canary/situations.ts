@@ -1,4 +1,4 @@
-import type { Answer, Script } from '../run/small-vendor.ts';
+import type { Answer, Script } from '../pipeline/run/small-vendor.ts';
 import { CANARIES, encodedIn } from './canaries.ts';
 
 const { key, token } = CANARIES;

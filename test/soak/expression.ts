@@ -1,6 +1,6 @@
 // The law "compiled is stock" over a million random programs: `npm run soak -- expressions [count [first seed]]`. Takes some minutes
 // a hundred thousand; ends with exit code 1 at the first ten programs that break it.
-import { caseOf, judge, type Verdict } from '../expression/law/compare.ts';
+import { caseOf, judge, type Verdict } from '../language/expression/law/compare.ts';
 
 const MILLION = 1_000_000;
 const MOST_SHOWN = 10;

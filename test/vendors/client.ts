@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Vendor } from './http/vendor.ts';
-import { signatureOf } from './veracode/signature.ts';
+import type { Vendor } from '../../studio/demo/vendors/http/vendor.ts';
+import { signatureOf } from '../../studio/demo/vendors/veracode/signature.ts';
 
 /** An answer, read to its end. */
 export interface Answer {

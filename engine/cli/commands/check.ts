@@ -1,5 +1,5 @@
-import { type Check, runChecks } from '../../check/index.ts';
 import { createPorts } from '../../io/ports.ts';
+import { type Check, runChecks } from '../../workbench/check/index.ts';
 import { checkRow, checkText } from '../check-text.ts';
 import type { Act } from '../command.ts';
 import { connect } from '../connect.ts';

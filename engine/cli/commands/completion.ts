@@ -1,4 +1,4 @@
-import { engineError } from '../../errors/index.ts';
+import { engineError } from '../../base/errors/index.ts';
 import { catalogueIds } from '../catalogue.ts';
 import type { Act } from '../command.ts';
 import { EXIT } from '../exit-code.ts';

@@ -1,4 +1,4 @@
-import { guideOf } from '../../docs/guide.ts';
+import { guideOf } from '../../manifest/docs/guide.ts';
 import type { Act } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import { loadConnector } from '../load-connector.ts';

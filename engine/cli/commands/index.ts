@@ -1,10 +1,10 @@
 import type { ArgumentRow, CommandRow } from '../command.ts';
 import type { OptionName } from '../options.ts';
+import { UPKEEP_COMMANDS } from './admin/index.ts';
 import { CONNECTION_COMMANDS } from './connection/index.ts';
 import { INVENTORY_COMMANDS } from './inventory/index.ts';
 import { MAP_COMMANDS } from './map/index.ts';
 import { row } from './row.ts';
-import { UPKEEP_COMMANDS } from './upkeep/index.ts';
 import { WORK_COMMANDS } from './work/index.ts';
 
 const CONNECTOR: ArgumentRow = { form: '<connector>', summary: 'an id of the catalogue, or the path of a manifest' };

@@ -1,9 +1,9 @@
 import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { engineError } from '../../errors/index.ts';
+import { engineError } from '../../base/errors/index.ts';
 import { parseManifest } from '../../manifest/index.ts';
-import { runCase, writeCase } from '../../replay/index.ts';
-import { writeWhole } from '../../sink/part-file.ts';
+import { writeWhole } from '../../pipeline/sink/part-file.ts';
+import { runCase, writeCase } from '../../workbench/replay/index.ts';
 import type { Act } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import { starterManifest } from '../starter/manifest.ts';

@@ -1,5 +1,5 @@
-import { engineError, isEngineError } from '../../errors/index.ts';
-import type { Coverage } from '../../preview/index.ts';
+import { engineError, isEngineError } from '../../base/errors/index.ts';
+import type { Coverage } from '../../workbench/preview/index.ts';
 import type { Act } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import { loadConnector } from '../load-connector.ts';

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { engineError, isEngineError } from '../../errors/index.ts';
+import { engineError, isEngineError } from '../../base/errors/index.ts';
 import { createPorts } from '../../io/ports.ts';
 import { stateFile } from '../../io/state-file.ts';
-import { type Cursors, forgetful, type Journal } from '../../run/journal.ts';
-import type { RunReport } from '../../run/meter.ts';
-import { run as sync } from '../../run/run.ts';
-import { destinationName, destinationSecret } from '../../sink/index.ts';
+import { type Cursors, forgetful, type Journal } from '../../pipeline/run/journal.ts';
+import type { RunReport } from '../../pipeline/run/meter.ts';
+import { run as sync } from '../../pipeline/run/run.ts';
+import { destinationName, destinationSecret } from '../../pipeline/sink/index.ts';
 import type { Act, Call } from '../command.ts';
 import { type Connected, connect } from '../connect.ts';
 import { lockDestinations, openDestinations, toStdout } from '../destinations.ts';

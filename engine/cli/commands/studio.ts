@@ -7,9 +7,9 @@ import { join, resolve } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Demo } from '../../../studio/demo/index.ts';
 import type { ManifestPlace } from '../../../studio/server/app.ts';
-import { engineError } from '../../errors/index.ts';
-import type { Observer } from '../../observe/index.ts';
-import type { WorkerEvent } from '../../worker/index.ts';
+import { engineError } from '../../base/errors/index.ts';
+import type { Observer } from '../../platform/observe/index.ts';
+import type { WorkerEvent } from '../../platform/worker/index.ts';
 import { catalogueFolder, catalogueIds } from '../catalogue.ts';
 import type { Act, Call } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
@@ -17,9 +17,9 @@ import { interruptible } from '../interrupt.ts';
 import { packageRoot, packageVersion } from '../package-root.ts';
 import { shown } from '../shown.ts';
 import type { Terminal } from '../terminal.ts';
-import { eventText } from '../work/event-text.ts';
-import { openWork } from '../work/open-work.ts';
-import { startWorkerThread } from '../work/start-worker-thread.ts';
+import { eventText } from './work/event-text.ts';
+import { openWork } from './work/open-work.ts';
+import { startWorkerThread } from './work/start-worker-thread.ts';
 
 const HOST = '127.0.0.1';
 const PORT = 4747;
@@ -133,7 +133,7 @@ async function opened(call: Call, places: readonly ManifestPlace[], closing: Asy
   const allowPrivate = demo?.origins ?? options['allow-private-network'] ?? false;
   const how = { options: own === undefined ? rest : { ...rest, store: own }, terminal };
   // Not by its room's door: there the traces stand, too, which take as long to load as all of this.
-  const { createMetrics } = await import('../../observe/metrics.ts');
+  const { createMetrics } = await import('../../platform/observe/metrics.ts');
   const observers: Observer[] = [troubles(call)];
   const tell: Observer = (event) => {
     for (const observe of observers) observe(event);

@@ -1,4 +1,4 @@
-import { type CaseResult, testConnector } from '../../replay/index.ts';
+import { type CaseResult, testConnector } from '../../workbench/replay/index.ts';
 import { catalogueIds } from '../catalogue.ts';
 import type { Act } from '../command.ts';
 import { EXIT } from '../exit-code.ts';

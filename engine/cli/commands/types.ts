@@ -1,4 +1,4 @@
-import { typesOf } from '../../docs/types.ts';
+import { typesOf } from '../../manifest/docs/types.ts';
 import type { Act } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import { loadConnector } from '../load-connector.ts';

@@ -1,5 +1,5 @@
 import { fixManifest, hasErrors, type Issue } from '../../manifest/index.ts';
-import { writeWhole } from '../../sink/part-file.ts';
+import { writeWhole } from '../../pipeline/sink/part-file.ts';
 import type { Act } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import { issuesText } from '../issues-text.ts';

@@ -1,4 +1,4 @@
-import type { Meter } from '../../run/meter.ts';
+import type { Meter } from '../../pipeline/run/meter.ts';
 import type { Terminal } from '../terminal.ts';
 import { lineDisplay } from './lines.ts';
 import { liveDisplay } from './live.ts';

@@ -1,5 +1,5 @@
-import type { Meter, StreamReport } from '../../run/meter.ts';
-import { durationText } from '../../time/index.ts';
+import { durationText } from '../../base/time/index.ts';
+import type { Meter, StreamReport } from '../../pipeline/run/meter.ts';
 import { shown } from '../shown.ts';
 import type { Moment } from './index.ts';
 

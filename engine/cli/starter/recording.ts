@@ -1,4 +1,4 @@
-import type { Exchange, Recording } from '../../replay/index.ts';
+import type { Exchange, Recording } from '../../workbench/replay/index.ts';
 
 const BASE = 'https://api.acme.example';
 

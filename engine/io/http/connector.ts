@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { getCACertificates } from 'node:tls';
 import { buildConnector } from 'undici';
-import { engineError } from '../../errors/index.ts';
+import { engineError } from '../../base/errors/index.ts';
 import type { Egress } from '../egress.ts';
 
 /** How connections are made. */

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
-import { engineError } from '../../errors/index.ts';
-import type { Draft } from '../../request/draft.ts';
-import type { HttpAnswer, Ports, SendOptions } from '../../run/ports.ts';
+import { engineError } from '../../base/errors/index.ts';
+import type { Draft } from '../../pipeline/request/draft.ts';
+import type { HttpAnswer, Ports, SendOptions } from '../../pipeline/run/ports.ts';
 import { type Deadline, startDeadline, unlessAborted } from '../deadline.ts';
 import type { Resolve } from '../egress.ts';
 import { networkError } from '../network-error.ts';

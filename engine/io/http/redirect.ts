@@ -1,5 +1,5 @@
-import { engineError } from '../../errors/index.ts';
-import type { Draft } from '../../request/draft.ts';
+import { engineError } from '../../base/errors/index.ts';
+import type { Draft } from '../../pipeline/request/draft.ts';
 
 export const MAX_REDIRECTS = 5;
 

@@ -1,6 +1,6 @@
 import { pipeline, Readable, type Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
-import { engineError } from '../../errors/index.ts';
+import { engineError } from '../../base/errors/index.ts';
 
 type Bytes = AsyncIterable<Uint8Array>;
 

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { Agent, type buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici';
-import { engineError } from '../../errors/index.ts';
+import { engineError } from '../../base/errors/index.ts';
 import { createEgress, type EgressOptions } from '../egress.ts';
 import { codeOf } from '../network-error.ts';
 import { type Environment, proxyFor } from '../proxy.ts';

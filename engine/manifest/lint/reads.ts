@@ -1,6 +1,6 @@
-import { isEngineError } from '../../errors/index.ts';
-import { readsOf } from '../../expression/index.ts';
-import { compileTemplate } from '../../template/index.ts';
+import { isEngineError } from '../../base/errors/index.ts';
+import { readsOf } from '../../language/expression/index.ts';
+import { compileTemplate } from '../../language/template/index.ts';
 import type { ExpressionSite, Sites, TemplateSite } from './sites.ts';
 
 /** One path that a site reads of the scope, e.g. `['settings', 'api_id']`. */

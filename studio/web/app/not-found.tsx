@@ -1,4 +1,4 @@
-import { EmptyState } from '../parts/empty-state.tsx';
+import { EmptyState } from '../components/empty-state.tsx';
 import { path } from './router.ts';
 
 /** A path that this studio does not have. */

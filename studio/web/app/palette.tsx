@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Kbd } from '../parts/kbd.tsx';
+import { Kbd } from '../components/kbd.tsx';
 import { allCommands, type Command, filterCommands } from './commands.ts';
 
 const open = signal(false);

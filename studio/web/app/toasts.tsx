@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
-import { Button } from '../parts/button.tsx';
-import { Icon } from '../parts/icon.tsx';
+import { Button } from '../components/button.tsx';
+import { Icon } from '../components/icon.tsx';
 
 interface Toast {
   readonly id: number;

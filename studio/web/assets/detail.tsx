@@ -1,14 +1,14 @@
 import { inventory } from '../api/inventory.ts';
 import { useResource } from '../api/resource.ts';
 import type { AssetAnswer } from '../api/types.generated.ts';
+import { Chip } from '../components/chip.tsx';
+import { ErrorPanel } from '../components/error-panel.tsx';
+import { type Fact, Facts } from '../components/facts.tsx';
+import { Loading } from '../components/loading.tsx';
+import { When } from '../components/when.tsx';
 import { Status } from '../findings/status.tsx';
 import { term } from '../inventory/asked.ts';
 import { DetailPanel, Records, RiskParts, WritingRun } from '../inventory/detail.tsx';
-import { Chip } from '../parts/chip.tsx';
-import { ErrorPanel } from '../parts/error-panel.tsx';
-import { type Fact, Facts } from '../parts/facts.tsx';
-import { Loading } from '../parts/loading.tsx';
-import { When } from '../parts/when.tsx';
 import { words } from '../wizard/words.ts';
 import { nameOf, recordOf } from './record.ts';
 

@@ -1,10 +1,10 @@
 import { inventory } from '../api/inventory.ts';
 import type { AssetItem } from '../api/types.generated.ts';
 import { setQuery } from '../app/router.ts';
+import { Chip } from '../components/chip.tsx';
+import type { Column } from '../components/table.tsx';
+import { When } from '../components/when.tsx';
 import { Explorer } from '../inventory/explorer.tsx';
-import { Chip } from '../parts/chip.tsx';
-import type { Column } from '../parts/table.tsx';
-import { When } from '../parts/when.tsx';
 import { words } from '../wizard/words.ts';
 import { AssetDetail } from './detail.tsx';
 import { nameOf, recordOf } from './record.ts';

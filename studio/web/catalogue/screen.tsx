@@ -3,11 +3,11 @@ import type { CatalogueAnswer, ConnectorSummary } from '../api/types.generated.t
 import { loadCatalogue } from '../app/catalogue.ts';
 import { query, setQuery } from '../app/router.ts';
 import { hasScreen } from '../app/routes.ts';
-import { Chip } from '../parts/chip.tsx';
-import { EmptyState } from '../parts/empty-state.tsx';
-import { ErrorPanel } from '../parts/error-panel.tsx';
-import { Icon } from '../parts/icon.tsx';
-import { Loading } from '../parts/loading.tsx';
+import { Chip } from '../components/chip.tsx';
+import { EmptyState } from '../components/empty-state.tsx';
+import { ErrorPanel } from '../components/error-panel.tsx';
+import { Icon } from '../components/icon.tsx';
+import { Loading } from '../components/loading.tsx';
 import './catalogue.css';
 
 const words = (name: string): string => name.replaceAll('_', ' ').toLowerCase();

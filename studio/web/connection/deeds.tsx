@@ -4,9 +4,9 @@ import type { Connection } from '../api/types.generated.ts';
 import { useCommands } from '../app/commands.ts';
 import { navigate } from '../app/router.ts';
 import { say } from '../app/toasts.tsx';
-import { Button } from '../parts/button.tsx';
-import { Icon } from '../parts/icon.tsx';
-import { attempt } from '../parts/problem.ts';
+import { Button } from '../components/button.tsx';
+import { Icon } from '../components/icon.tsx';
+import { attempt } from '../components/problem.ts';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { RotateDialog } from './rotate-dialog.tsx';
 

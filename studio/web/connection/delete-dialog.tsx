@@ -3,10 +3,10 @@ import { connections } from '../api/platform.ts';
 import type { Connection } from '../api/types.generated.ts';
 import { navigate } from '../app/router.ts';
 import { say } from '../app/toasts.tsx';
-import { Button } from '../parts/button.tsx';
-import { counted } from '../parts/counted.ts';
-import { Dialog } from '../parts/dialog.tsx';
-import { attempt } from '../parts/problem.ts';
+import { Button } from '../components/button.tsx';
+import { counted } from '../components/counted.ts';
+import { Dialog } from '../components/dialog.tsx';
+import { attempt } from '../components/problem.ts';
 
 interface DeleteProps {
   readonly connection: Connection;

@@ -1,4 +1,4 @@
-import { type Fact, Facts } from '../parts/facts.tsx';
+import { type Fact, Facts } from '../components/facts.tsx';
 import { editLink, type TabProps } from './tab.ts';
 
 /** What narrows what is read. */

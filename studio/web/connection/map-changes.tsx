@@ -1,10 +1,10 @@
 import { maps as mapsApi } from '../api/platform.ts';
 import { useResource } from '../api/resource.ts';
 import type { MapDiff, TransformMap } from '../api/types.generated.ts';
-import { counted } from '../parts/counted.ts';
-import { ErrorPanel } from '../parts/error-panel.tsx';
-import { Icon } from '../parts/icon.tsx';
-import { Loading } from '../parts/loading.tsx';
+import { counted } from '../components/counted.ts';
+import { ErrorPanel } from '../components/error-panel.tsx';
+import { Icon } from '../components/icon.tsx';
+import { Loading } from '../components/loading.tsx';
 
 /** Changes of one kind: the same field goes from one value to another. */
 interface Kind {

@@ -3,9 +3,9 @@ import { errorBody } from '../api/client.ts';
 import { maps as mapsApi } from '../api/platform.ts';
 import type { ErrorBody, TransformMap } from '../api/types.generated.ts';
 import { say } from '../app/toasts.tsx';
-import { Button } from '../parts/button.tsx';
-import { ErrorPanel } from '../parts/error-panel.tsx';
-import { JsonText } from '../parts/json-text.tsx';
+import { Button } from '../components/button.tsx';
+import { ErrorPanel } from '../components/error-panel.tsx';
+import { JsonText } from '../components/json-text.tsx';
 
 interface EditorProps {
   readonly map: TransformMap;

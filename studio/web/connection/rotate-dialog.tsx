@@ -4,11 +4,11 @@ import { connections } from '../api/platform.ts';
 import { useResource } from '../api/resource.ts';
 import type { Connection, ErrorBody } from '../api/types.generated.ts';
 import { say } from '../app/toasts.tsx';
-import { Button } from '../parts/button.tsx';
-import { Dialog } from '../parts/dialog.tsx';
-import { ErrorPanel } from '../parts/error-panel.tsx';
-import { Tick } from '../parts/field.tsx';
-import { Loading } from '../parts/loading.tsx';
+import { Button } from '../components/button.tsx';
+import { Dialog } from '../components/dialog.tsx';
+import { ErrorPanel } from '../components/error-panel.tsx';
+import { Tick } from '../components/field.tsx';
+import { Loading } from '../components/loading.tsx';
 import { SettingField } from '../wizard/setting-field.tsx';
 import { type Setting, settingsOf } from '../wizard/settings.ts';
 

@@ -1,4 +1,4 @@
-import { Facts } from '../parts/facts.tsx';
+import { Facts } from '../components/facts.tsx';
 import { Slots } from '../wizard/slots.tsx';
 import { editLink, type TabProps } from './tab.ts';
 

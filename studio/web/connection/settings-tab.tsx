@@ -1,9 +1,9 @@
 import { api } from '../api/client.ts';
 import { useResource } from '../api/resource.ts';
-import { ErrorPanel } from '../parts/error-panel.tsx';
-import { type Fact, Facts } from '../parts/facts.tsx';
-import { Loading } from '../parts/loading.tsx';
-import { When } from '../parts/when.tsx';
+import { ErrorPanel } from '../components/error-panel.tsx';
+import { type Fact, Facts } from '../components/facts.tsx';
+import { Loading } from '../components/loading.tsx';
+import { When } from '../components/when.tsx';
 import { type Setting, settingsOf } from '../wizard/settings.ts';
 import { words } from '../wizard/words.ts';
 import { editLink, type TabProps } from './tab.ts';

@@ -1,13 +1,13 @@
 import { inventory } from '../api/inventory.ts';
 import { useResource } from '../api/resource.ts';
 import type { FindingAnswer } from '../api/types.generated.ts';
+import { ErrorPanel } from '../components/error-panel.tsx';
+import { type Fact, Facts } from '../components/facts.tsx';
+import { Loading } from '../components/loading.tsx';
+import { Severity } from '../components/severity.tsx';
+import { When } from '../components/when.tsx';
 import { term } from '../inventory/asked.ts';
 import { DetailPanel, Records, RiskParts, WritingRun } from '../inventory/detail.tsx';
-import { ErrorPanel } from '../parts/error-panel.tsx';
-import { type Fact, Facts } from '../parts/facts.tsx';
-import { Loading } from '../parts/loading.tsx';
-import { Severity } from '../parts/severity.tsx';
-import { When } from '../parts/when.tsx';
 import { placeOf, recordOf } from './record.ts';
 import { Status } from './status.tsx';
 

@@ -1,10 +1,10 @@
 import { inventory } from '../api/inventory.ts';
 import type { FindingItem } from '../api/types.generated.ts';
 import { setQuery } from '../app/router.ts';
+import { Severity } from '../components/severity.tsx';
+import type { Column } from '../components/table.tsx';
+import { When } from '../components/when.tsx';
 import { Explorer } from '../inventory/explorer.tsx';
-import { Severity } from '../parts/severity.tsx';
-import type { Column } from '../parts/table.tsx';
-import { When } from '../parts/when.tsx';
 import { FindingDetail } from './detail.tsx';
 import { placeOf, recordOf } from './record.ts';
 import { Status } from './status.tsx';

@@ -1,4 +1,4 @@
-import { Chip } from '../parts/chip.tsx';
+import { Chip } from '../components/chip.tsx';
 
 type Tone = 'plain' | 'accent' | 'ok' | 'warn' | 'bad';
 

@@ -1,10 +1,10 @@
 import { inventory } from '../api/inventory.ts';
 import type { WeeksAnswer } from '../api/types.generated.ts';
+import { Panel } from '../components/panel.tsx';
+import { SEVERITIES, severityWord } from '../components/severity.tsx';
 import { ask, askedQuery, narrowed } from '../inventory/asked.ts';
 import { useLatest } from '../inventory/use-latest.ts';
 import { useMoves } from '../inventory/use-moves.ts';
-import { Panel } from '../parts/panel.tsx';
-import { SEVERITIES, severityWord } from '../parts/severity.tsx';
 import './weeks.css';
 
 type Week = WeeksAnswer['weeks'][number];

@@ -4,8 +4,8 @@ import { useResource } from '../api/resource.ts';
 import { catalogue } from '../app/catalogue.ts';
 import type { Params } from '../app/routes.ts';
 import { hasScreen } from '../app/routes.ts';
-import { ErrorPanel } from '../parts/error-panel.tsx';
-import { Loading } from '../parts/loading.tsx';
+import { ErrorPanel } from '../components/error-panel.tsx';
+import { Loading } from '../components/loading.tsx';
 import { markdown } from './markdown.tsx';
 import './guide.css';
 

@@ -1,11 +1,11 @@
 import { type Entity, type Format, inventory } from '../api/inventory.ts';
 import { useCommands } from '../app/commands.ts';
-import { Button } from '../parts/button.tsx';
-import { copy } from '../parts/copy.ts';
-import { Icon } from '../parts/icon.tsx';
-import { attempt } from '../parts/problem.ts';
-import { saveFile } from '../parts/save-file.ts';
-import { Select } from '../parts/select.tsx';
+import { Button } from '../components/button.tsx';
+import { copy } from '../components/copy.ts';
+import { Icon } from '../components/icon.tsx';
+import { attempt } from '../components/problem.ts';
+import { saveFile } from '../components/save-file.ts';
+import { Select } from '../components/select.tsx';
 import { askedQuery, commandOf, NOUNS } from './asked.ts';
 
 const FORMATS: Readonly<Record<Entity, readonly Format[]>> = {

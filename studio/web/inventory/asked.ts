@@ -1,6 +1,6 @@
 import type { Entity } from '../api/inventory.ts';
 import { query, setQuery } from '../app/router.ts';
-import { shellWord } from '../parts/copy.ts';
+import { shellWord } from '../components/copy.ts';
 
 /** What the address asks for. */
 export const askedQuery = (): string => query('q');

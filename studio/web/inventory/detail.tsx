@@ -2,10 +2,10 @@ import type { ComponentChildren } from 'preact';
 import type { FindingAnswer, Risk } from '../api/types.generated.ts';
 import { handSample } from '../app/handed-sample.ts';
 import { navigate, setQuery } from '../app/router.ts';
-import { Button } from '../parts/button.tsx';
-import { Icon } from '../parts/icon.tsx';
-import { JsonText } from '../parts/json-text.tsx';
-import { When } from '../parts/when.tsx';
+import { Button } from '../components/button.tsx';
+import { Icon } from '../components/icon.tsx';
+import { JsonText } from '../components/json-text.tsx';
+import { When } from '../components/when.tsx';
 import './detail.css';
 
 type Shared = Pick<FindingAnswer, 'raw' | 'run' | 'risk' | 'connector'>;

@@ -1,6 +1,6 @@
 import { type Entity, inventory } from '../api/inventory.ts';
 import type { Facet, FacetsAnswer } from '../api/types.generated.ts';
-import { severityWord } from '../parts/severity.tsx';
+import { severityWord } from '../components/severity.tsx';
 import { words } from '../wizard/words.ts';
 import { ask } from './asked.ts';
 import './facets.css';

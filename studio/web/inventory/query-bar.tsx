@@ -3,8 +3,8 @@ import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { type Entity, inventory } from '../api/inventory.ts';
 import type { Completion, QueryAnswer } from '../api/types.generated.ts';
 import { useKeys } from '../app/keys.ts';
-import { Icon } from '../parts/icon.tsx';
-import { sentence } from '../parts/said.tsx';
+import { Icon } from '../components/icon.tsx';
+import { sentence } from '../components/said.tsx';
 import { ask, askedQuery } from './asked.ts';
 import './query-bar.css';
 

@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
-import { Button } from '../parts/button.tsx';
-import { Icon } from '../parts/icon.tsx';
-import { Select } from '../parts/select.tsx';
+import { Button } from '../components/button.tsx';
+import { Icon } from '../components/icon.tsx';
+import { Select } from '../components/select.tsx';
 import { fieldsOf } from './entity-fields.ts';
 import { addTarget, type Mapping } from './model.ts';
 import { partsOf } from './places.ts';

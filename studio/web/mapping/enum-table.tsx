@@ -1,5 +1,5 @@
 import type { PreviewEnum } from '../api/types.generated.ts';
-import { Select } from '../parts/select.tsx';
+import { Select } from '../components/select.tsx';
 import { type Mapping, mendEnum } from './model.ts';
 import './enum-table.css';
 

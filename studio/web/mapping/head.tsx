@@ -1,11 +1,11 @@
 import { navigate } from '../app/router.ts';
 import { ScreenHead } from '../app/shell.tsx';
-import { Button } from '../parts/button.tsx';
-import { Chip } from '../parts/chip.tsx';
-import { counted } from '../parts/counted.ts';
-import { Icon } from '../parts/icon.tsx';
-import { Said } from '../parts/said.tsx';
-import { Select } from '../parts/select.tsx';
+import { Button } from '../components/button.tsx';
+import { Chip } from '../components/chip.tsx';
+import { counted } from '../components/counted.ts';
+import { Icon } from '../components/icon.tsx';
+import { Said } from '../components/said.tsx';
+import { Select } from '../components/select.tsx';
 import { canSave, downloadMap, reset, save, share } from './actions.ts';
 import { type Mapping, nextProblem } from './model.ts';
 import type { OpenDialog } from './screen.tsx';

@@ -1,5 +1,5 @@
-import { Dialog } from '../parts/dialog.tsx';
-import { Kbd } from '../parts/kbd.tsx';
+import { Dialog } from '../components/dialog.tsx';
+import { Kbd } from '../components/kbd.tsx';
 
 const KEYS: readonly (readonly [string, string])[] = [
   ['j', 'next target'],

@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal } from '@preact/signals';
 import type { Node } from 'jsonc-parser';
 import type { PreviewAnswer } from '../api/types.generated.ts';
-import type { Mark } from '../parts/editor-marks.ts';
+import type { Mark } from '../components/editor-marks.ts';
 import type { Hovered, Mapping } from './model.ts';
 import { leavesOf, nodeAt, pointerAt, rangeOf, treeOf } from './places.ts';
 

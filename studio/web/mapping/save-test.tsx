@@ -2,9 +2,9 @@ import { useState } from 'preact/hooks';
 import { api, errorBody } from '../api/client.ts';
 import type { ErrorBody } from '../api/types.generated.ts';
 import { say } from '../app/toasts.tsx';
-import { Button } from '../parts/button.tsx';
-import { Dialog } from '../parts/dialog.tsx';
-import { ErrorPanel } from '../parts/error-panel.tsx';
+import { Button } from '../components/button.tsx';
+import { Dialog } from '../components/dialog.tsx';
+import { ErrorPanel } from '../components/error-panel.tsx';
 import { canSave } from './actions.ts';
 import type { Mapping } from './model.ts';
 

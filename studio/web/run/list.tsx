@@ -5,11 +5,11 @@ import { runs } from '../api/platform.ts';
 import { useResource } from '../api/resource.ts';
 import type { RunProgress, RunSummary, RunsAnswer } from '../api/types.generated.ts';
 import { query, setQuery } from '../app/router.ts';
-import { Button } from '../parts/button.tsx';
-import { EmptyState } from '../parts/empty-state.tsx';
-import { ErrorPanel } from '../parts/error-panel.tsx';
-import { Loading } from '../parts/loading.tsx';
-import { Page } from '../parts/page.tsx';
+import { Button } from '../components/button.tsx';
+import { EmptyState } from '../components/empty-state.tsx';
+import { ErrorPanel } from '../components/error-panel.tsx';
+import { Loading } from '../components/loading.tsx';
+import { Page } from '../components/page.tsx';
 import { isOpen } from './live.ts';
 import { RunTable } from './run-table.tsx';
 

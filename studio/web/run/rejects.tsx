@@ -1,13 +1,13 @@
 import { runs } from '../api/platform.ts';
 import type { Reject, RunProgress } from '../api/types.generated.ts';
 import { query, setQuery } from '../app/router.ts';
-import { Button } from '../parts/button.tsx';
-import { Chip } from '../parts/chip.tsx';
-import { ErrorPanel } from '../parts/error-panel.tsx';
-import { Icon } from '../parts/icon.tsx';
-import { JsonText } from '../parts/json-text.tsx';
-import { Loading } from '../parts/loading.tsx';
-import { sentence } from '../parts/said.tsx';
+import { Button } from '../components/button.tsx';
+import { Chip } from '../components/chip.tsx';
+import { ErrorPanel } from '../components/error-panel.tsx';
+import { Icon } from '../components/icon.tsx';
+import { JsonText } from '../components/json-text.tsx';
+import { Loading } from '../components/loading.tsx';
+import { sentence } from '../components/said.tsx';
 import { openInMapping } from './open-in-mapping.ts';
 import { useGrowing } from './pages.ts';
 

@@ -1,10 +1,10 @@
 import { runs } from '../api/platform.ts';
 import type { RunProgress, RunRequest } from '../api/types.generated.ts';
-import { Button } from '../parts/button.tsx';
-import { Chip } from '../parts/chip.tsx';
-import { ErrorPanel } from '../parts/error-panel.tsx';
-import { Loading } from '../parts/loading.tsx';
-import { type Column, Table } from '../parts/table.tsx';
+import { Button } from '../components/button.tsx';
+import { Chip } from '../components/chip.tsx';
+import { ErrorPanel } from '../components/error-panel.tsx';
+import { Loading } from '../components/loading.tsx';
+import { type Column, Table } from '../components/table.tsx';
 import { useGrowing } from './pages.ts';
 
 const clock = new Intl.DateTimeFormat('sv-SE', { timeStyle: 'medium' });

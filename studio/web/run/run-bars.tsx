@@ -1,5 +1,5 @@
 import type { RunProgress } from '../api/types.generated.ts';
-import { Progress } from '../parts/progress.tsx';
+import { Progress } from '../components/progress.tsx';
 import './run-bars.css';
 
 type Entity = 'asset' | 'finding';

@@ -1,9 +1,9 @@
 import type { RunSummary } from '../api/types.generated.ts';
 import { navigate } from '../app/router.ts';
-import { duration } from '../parts/moment.ts';
-import { State } from '../parts/state.tsx';
-import { type Column, Table } from '../parts/table.tsx';
-import { When } from '../parts/when.tsx';
+import { duration } from '../components/moment.ts';
+import { State } from '../components/state.tsx';
+import { type Column, Table } from '../components/table.tsx';
+import { When } from '../components/when.tsx';
 
 const REASONS: Readonly<Record<string, string>> = {
   manual: 'by hand',

@@ -1,6 +1,6 @@
 import type { RunProgress, StreamProgress } from '../api/types.generated.ts';
-import { Meter } from '../parts/meter.tsx';
-import { type Column, Table } from '../parts/table.tsx';
+import { Meter } from '../components/meter.tsx';
+import { type Column, Table } from '../components/table.tsx';
 
 type Counts = RunProgress['report']['streams'][string];
 type Row = StreamProgress & Partial<Counts>;

@@ -1,5 +1,5 @@
 import type { RunProgress } from '../api/types.generated.ts';
-import { type Column, Table } from '../parts/table.tsx';
+import { type Column, Table } from '../components/table.tsx';
 
 interface Row {
   readonly name: string;

@@ -1,6 +1,6 @@
 import type { RunProgress } from '../api/types.generated.ts';
-import { sentence } from '../parts/said.tsx';
-import { type Column, Table } from '../parts/table.tsx';
+import { sentence } from '../components/said.tsx';
+import { type Column, Table } from '../components/table.tsx';
 
 type Warning = RunProgress['report']['warnings'][number];
 

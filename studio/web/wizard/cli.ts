@@ -1,5 +1,5 @@
 import type { Schedule } from '../api/types.generated.ts';
-import { shellWord } from '../parts/copy.ts';
+import { shellWord } from '../components/copy.ts';
 import type { Draft } from './draft.ts';
 import type { Wizard } from './model.ts';
 

@@ -2,9 +2,9 @@ import { useEffect, useState } from 'preact/hooks';
 import { errorBody } from '../api/client.ts';
 import { connections } from '../api/platform.ts';
 import type { ErrorBody, FiltersAnswer } from '../api/types.generated.ts';
-import { Button } from '../parts/button.tsx';
-import { ErrorPanel } from '../parts/error-panel.tsx';
-import { Field } from '../parts/field.tsx';
+import { Button } from '../components/button.tsx';
+import { ErrorPanel } from '../components/error-panel.tsx';
+import { Field } from '../components/field.tsx';
 import type { Wizard } from './model.ts';
 import { settingsWithSecrets } from './request.ts';
 

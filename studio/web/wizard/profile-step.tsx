@@ -1,7 +1,7 @@
-import { Button } from '../parts/button.tsx';
-import { Field, TextInput } from '../parts/field.tsx';
-import { Icon } from '../parts/icon.tsx';
-import { Panel } from '../parts/panel.tsx';
+import { Button } from '../components/button.tsx';
+import { Field, TextInput } from '../components/field.tsx';
+import { Icon } from '../components/icon.tsx';
+import { Panel } from '../components/panel.tsx';
 import { ChecksPanel } from './checks-panel.tsx';
 import { fillExample, MOST_DESCRIPTION, type Wizard } from './model.ts';
 import { SecretField } from './secret-field.tsx';

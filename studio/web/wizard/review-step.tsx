@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact';
-import { Button } from '../parts/button.tsx';
-import { Chip } from '../parts/chip.tsx';
-import { CodeText } from '../parts/code-text.tsx';
-import { copy } from '../parts/copy.ts';
-import { type Fact, Facts } from '../parts/facts.tsx';
-import { Panel } from '../parts/panel.tsx';
+import { Button } from '../components/button.tsx';
+import { Chip } from '../components/chip.tsx';
+import { CodeText } from '../components/code-text.tsx';
+import { copy } from '../components/copy.ts';
+import { type Fact, Facts } from '../components/facts.tsx';
+import { Panel } from '../components/panel.tsx';
 import { commandOf } from './cli.ts';
 import { goToStep, type Wizard } from './model.ts';
 import { useSlots } from './schedule-fields.tsx';

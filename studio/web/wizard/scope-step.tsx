@@ -1,8 +1,8 @@
 import { maps as mapsApi } from '../api/platform.ts';
 import { useResource } from '../api/resource.ts';
 import type { TransformMap } from '../api/types.generated.ts';
-import { Field, OptionInput, Tick } from '../parts/field.tsx';
-import { Panel } from '../parts/panel.tsx';
+import { Field, OptionInput, Tick } from '../components/field.tsx';
+import { Panel } from '../components/panel.tsx';
 import { Filters } from './filters.tsx';
 import type { Wizard } from './model.ts';
 import { ScheduleFields } from './schedule-fields.tsx';

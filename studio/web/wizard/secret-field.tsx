@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
-import { Button } from '../parts/button.tsx';
-import { Icon } from '../parts/icon.tsx';
-import { When } from '../parts/when.tsx';
+import { Button } from '../components/button.tsx';
+import { Icon } from '../components/icon.tsx';
+import { When } from '../components/when.tsx';
 import { SettingField } from './setting-field.tsx';
 import type { Setting, SettingValue } from './settings.ts';
 

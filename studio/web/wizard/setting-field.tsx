@@ -1,5 +1,5 @@
 import { useId } from 'preact/hooks';
-import { type ControlProps, Field, OptionInput, TextInput, Tick } from '../parts/field.tsx';
+import { type ControlProps, Field, OptionInput, TextInput, Tick } from '../components/field.tsx';
 import { type Setting, type SettingValue, typedValue } from './settings.ts';
 
 interface SettingFieldProps {

@@ -1,5 +1,5 @@
 import type { Slot } from '../api/types.generated.ts';
-import { When } from '../parts/when.tsx';
+import { When } from '../components/when.tsx';
 import './slots.css';
 
 interface SlotsProps {

@@ -1,11 +1,11 @@
-import { parseExact } from '../../../engine/json/index.ts';
-import type { MapSpec } from '../../../engine/map/index.ts';
+import { parseExact } from '../../../engine/base/json/index.ts';
+import type { MapSpec } from '../../../engine/pipeline/map/index.ts';
+import { appScanDataset } from '../../../studio/demo/vendors/dataset/appscan.ts';
+import { checkmarxDataset } from '../../../studio/demo/vendors/dataset/checkmarx.ts';
+import type { Items } from '../../../studio/demo/vendors/dataset/list.ts';
+import { veracodeDataset } from '../../../studio/demo/vendors/dataset/veracode.ts';
+import { zoneText } from '../../../studio/demo/vendors/dataset/zone-text.ts';
 import { type ConnectorId, manifestOf, schemaOf } from '../../manifests/connectors.ts';
-import { appScanDataset } from '../../vendors/dataset/appscan.ts';
-import { checkmarxDataset } from '../../vendors/dataset/checkmarx.ts';
-import type { Items } from '../../vendors/dataset/list.ts';
-import { veracodeDataset } from '../../vendors/dataset/veracode.ts';
-import { zoneText } from '../../vendors/dataset/zone-text.ts';
 import { wideItem, wideSpec } from './wide.ts';
 
 /** One item with the variables it is mapped with. */

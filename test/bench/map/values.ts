@@ -1,6 +1,6 @@
-import { CONVERSIONS } from '../../../engine/map/convert/index.ts';
-import { isDamaged } from '../../../engine/map/damaged-text.ts';
-import { zoneOf } from '../../../engine/time/index.ts';
+import { zoneOf } from '../../../engine/base/time/index.ts';
+import { CONVERSIONS } from '../../../engine/pipeline/map/convert/index.ts';
+import { isDamaged } from '../../../engine/pipeline/map/damaged-text.ts';
 import { ZONE } from './subjects.ts';
 
 /** A payload as a programmer takes it who writes a mapping by hand. */

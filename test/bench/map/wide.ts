@@ -1,4 +1,4 @@
-import type { MapSpec } from '../../../engine/map/index.ts';
+import type { MapSpec } from '../../../engine/pipeline/map/index.ts';
 
 const text = { type: 'string', minLength: 1 } as const;
 const object = (properties: object) => ({ type: 'object', additionalProperties: false, properties }) as const;

@@ -1,4 +1,4 @@
-import { fullAfter } from '../../run/full-disk.ts';
+import { fullAfter } from '../../pipeline/run/full-disk.ts';
 import type { Case } from '../case.ts';
 import { paged } from '../manifests.ts';
 import { status, well } from '../plays.ts';

@@ -4,12 +4,12 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CATALOGUE, isEngineError } from '../../../engine/errors/index.ts';
+import { CATALOGUE, isEngineError } from '../../../engine/base/errors/index.ts';
 import { hasErrors, type Manifest } from '../../../engine/manifest/index.ts';
-import { createSandbox } from '../../../engine/sandbox/index.ts';
+import { createSandbox } from '../../../engine/workbench/sandbox/index.ts';
 import { mapwright } from '../../cli/program.ts';
 import { CONNECTORS, type ConnectorId, manifestOf, readJson } from '../../manifests/connectors.ts';
-import { emptyFolder } from '../../run/folder.ts';
+import { emptyFolder } from '../../pipeline/run/folder.ts';
 import { HEAVY, withExpression } from './heavy.ts';
 import { mutated, mutationsOf } from './mutations.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../../engine/base/json/index.ts';
 import type { Manifest } from '../../../engine/index.ts';
-import type { JsonObject } from '../../../engine/json/index.ts';
-import { smallManifest, smallVendor } from '../../run/small-vendor.ts';
-import { sync } from '../../run/sync.ts';
+import { smallManifest, smallVendor } from '../../pipeline/run/small-vendor.ts';
+import { sync } from '../../pipeline/run/sync.ts';
 import { DESTINATIONS } from './destinations.ts';
 import { type HostileItem, ITEMS } from './items.ts';
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Store } from '../../../engine/store/index.ts';
+import type { Store } from '../../../engine/inventory/store/index.ts';
 
 const TABLES = {
   sqlite: sql<{ name: string }>`SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name`,

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { createHttp, type Http, type HttpOptions } from '../../../engine/io/http/index.ts';
-import type { Draft } from '../../../engine/request/draft.ts';
-import type { HttpAnswer } from '../../../engine/run/ports.ts';
+import type { Draft } from '../../../engine/pipeline/request/draft.ts';
+import type { HttpAnswer } from '../../../engine/pipeline/run/ports.ts';
 
 /** A client that may talk to this machine, closed when the test is over. */
 export function client(options: Partial<HttpOptions> = {}): Http {

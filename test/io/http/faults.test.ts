@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { isEngineError } from '../../../engine/errors/index.ts';
+import { isEngineError } from '../../../engine/base/errors/index.ts';
 import { closedPort, playing } from '../local.ts';
 import { client, get, text } from './client.ts';
 

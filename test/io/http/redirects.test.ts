@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { expect, test } from 'vitest';
-import type { Draft } from '../../../engine/request/draft.ts';
+import type { Draft } from '../../../engine/pipeline/request/draft.ts';
 import { serving } from '../local.ts';
 import { client, get, text } from './client.ts';
 

@@ -1,7 +1,7 @@
 // undici gives a connection back to its pool a turn after the last byte was read.
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import type { Draft } from '../../../engine/request/draft.ts';
+import type { Draft } from '../../../engine/pipeline/request/draft.ts';
 import { accepting, playing, serving } from '../local.ts';
 import { client, get, text } from './client.ts';
 

@@ -2,7 +2,7 @@ import { createServer } from 'node:https';
 import { setImmediate as turn } from 'node:timers/promises';
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import { expect, test } from 'vitest';
-import type { Draft } from '../../../engine/request/draft.ts';
+import type { Draft } from '../../../engine/pipeline/request/draft.ts';
 import { authority, certificateFor, days } from '../certificates.ts';
 import { accepting, listening, playing } from '../local.ts';
 import { client, text } from './client.ts';

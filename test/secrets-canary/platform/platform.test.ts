@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
-import { smallVendor } from '../../run/small-vendor.ts';
+import { smallVendor } from '../../pipeline/run/small-vendor.ts';
 import { postgres } from '../../setup/postgres.ts';
 import { isFull } from '../../setup/suite.ts';
 import { leaksIn } from '../canaries.ts';

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { openStore, type Store, unpackRaw } from '../../../engine/store/index.ts';
+import { openStore, type Store, unpackRaw } from '../../../engine/inventory/store/index.ts';
 
 const TABLES = {
   sqlite: sql<{ schema: string; name: string }>`SELECT 'main' AS schema, name FROM sqlite_schema WHERE type = 'table'`,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { smallVendor } from '../../run/small-vendor.ts';
+import { smallVendor } from '../../pipeline/run/small-vendor.ts';
 import { eventsOf, until } from '../../studio/server/events.ts';
 import { type Called, type Started, startStudio } from '../../studio/server/started.ts';
 import { CANARIES, leaksIn } from '../canaries.ts';

@@ -1,4 +1,4 @@
-import type { Store } from '../../../engine/store/index.ts';
+import type { Store } from '../../../engine/inventory/store/index.ts';
 import { appOf, range, type Size, thingAt } from './size.ts';
 
 /** A connection of the soak, as it ended. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openStore, type Store } from '../../../engine/store/index.ts';
+import { openStore, type Store } from '../../../engine/inventory/store/index.ts';
 import { startDemo } from '../../../studio/demo/index.ts';
 import { CONNECTORS } from '../../manifests/connectors.ts';
 import { ROOT } from '../server/started.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type RunningAppScan, startAppScan } from '../../vendors/index.ts';
+import { type RunningAppScan, startAppScan } from '../../../studio/demo/vendors/index.ts';
 import { eventsOf, type Told, until } from './events.ts';
 import { type Started, startStudio } from './started.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openStore } from '../../../engine/store/index.ts';
+import { openStore } from '../../../engine/inventory/store/index.ts';
 import { type Demo, startDemo } from '../../../studio/demo/index.ts';
 import type { ConnectionsAnswer, FindingsAnswer } from '../../../studio/web/api/types.generated.ts';
 import { CONNECTORS } from '../../manifests/connectors.ts';

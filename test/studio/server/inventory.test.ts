@@ -9,7 +9,7 @@ import type {
   ScheduleAnswer,
   WeeksAnswer,
 } from '../../../studio/web/api/types.generated.ts';
-import { aFinding, anAsset, fill } from '../../inventory/fixture.ts';
+import { aFinding, anAsset, fill } from '../../inventory/read/fixture.ts';
 import { answered } from './answers.ts';
 import { request, type Started, startStudio, TOKEN } from './started.ts';
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import type { Store } from '../../../engine/store/index.ts';
-import { openStore } from '../../../engine/store/index.ts';
+import type { Store } from '../../../engine/inventory/store/index.ts';
+import { openStore } from '../../../engine/inventory/store/index.ts';
+import { type RunningAppScan, startAppScan } from '../../../studio/demo/vendors/index.ts';
 import type {
   Connection,
   ConnectionAnswer,
@@ -14,8 +15,7 @@ import type {
   RunProgress,
   RunsAnswer,
 } from '../../../studio/web/api/types.generated.ts';
-import { KINDS } from '../../store/stores.ts';
-import { type RunningAppScan, startAppScan } from '../../vendors/index.ts';
+import { KINDS } from '../../inventory/store/stores.ts';
 import { answered, strays } from './answers.ts';
 import { eventsOf, type Told, until } from './events.ts';
 import { type Called, type Started, startStudio } from './started.ts';

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { loadConnector } from '../../../engine/cli/load-connector.ts';
 import { createPorts, parseKeyring, type WorkerEvent, type WorkerParts } from '../../../engine/index.ts';
-import { openStore, type Store } from '../../../engine/store/index.ts';
-import { openWorker, queueOf } from '../../../engine/worker/index.ts';
+import { openStore, type Store } from '../../../engine/inventory/store/index.ts';
+import { openWorker, queueOf } from '../../../engine/platform/worker/index.ts';
 import { createStudio, type StudioOptions } from '../../../studio/server/app.ts';
 import { CONNECTORS } from '../../manifests/connectors.ts';
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { changeBetween } from '../../../studio/web/components/change-between.ts';
 import {
   leavesOf,
   nearestRange,
@@ -9,7 +10,6 @@ import {
   rangeOf,
   treeOf,
 } from '../../../studio/web/mapping/places.ts';
-import { changeBetween } from '../../../studio/web/parts/change-between.ts';
 
 const TEXT = '{ "Items": [{ "Id": "a", "Scan": { "a/b": [1, 2] } }] }';
 const tree = treeOf(TEXT);

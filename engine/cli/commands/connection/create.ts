@@ -1,4 +1,4 @@
-import { engineError } from '../../../errors/index.ts';
+import { engineError } from '../../../base/errors/index.ts';
 import {
   type ConnectionDraft,
   connectionRow,
@@ -6,16 +6,16 @@ import {
   likeConnection,
   showConnection,
   testNewConnection,
-} from '../../../platform/index.ts';
+} from '../../../platform/connections/index.ts';
 import type { Act, Call } from '../../command.ts';
-import { canAsk } from '../../connection/ask.ts';
-import { givenChanges } from '../../connection/draft.ts';
-import { expectPassed } from '../../connection/expect-passed.ts';
-import { givenConfig } from '../../connection/settings.ts';
-import { showChecks } from '../../connection/show-checks.ts';
-import { tellSaved } from '../../connection/tell-saved.ts';
 import { EXIT } from '../../exit-code.ts';
 import { type CliPlatform, connectorRef, openPlatform } from '../../open-platform.ts';
+import { canAsk } from './ask.ts';
+import { givenChanges } from './draft.ts';
+import { expectPassed } from './expect-passed.ts';
+import { givenConfig } from './settings.ts';
+import { showChecks } from './show-checks.ts';
+import { tellSaved } from './tell-saved.ts';
 
 const NOTHING = { select: {}, filters: {}, maps: {} };
 
@@ -68,7 +68,7 @@ export const create: Act = async (call) => {
   const isBegun = [options.name, options.config, options.like].some((one) => one !== undefined);
   const asks = !isBegun && canAsk(options);
   const draft = asks
-    ? await (await import('../../connection/wizard.ts')).wizard(call, platform, args[0])
+    ? await (await import('./wizard.ts')).wizard(call, platform, args[0])
     : await fromOptions(call, platform);
   const like = options.like === undefined ? {} : { like: (await connectionRow(platform.store.db, options.like)).id };
   const connection = await createConnection(platform, draft, { force: options.force ?? false, ...like });

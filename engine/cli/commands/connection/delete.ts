@@ -1,11 +1,11 @@
-import { engineError } from '../../../errors/index.ts';
-import { connectionRow, deleteConnection, type Inventory, inventoryOf } from '../../../platform/index.ts';
+import { engineError } from '../../../base/errors/index.ts';
+import { connectionRow, deleteConnection, type Inventory, inventoryOf } from '../../../platform/connections/index.ts';
 import type { Act } from '../../command.ts';
-import { askDelete, canAsk } from '../../connection/ask.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openPlatform } from '../../open-platform.ts';
 import { shown } from '../../shown.ts';
 import { printJson } from '../../terminal.ts';
+import { askDelete, canAsk } from './ask.ts';
 
 const FIX = 'Give --inventory keep or --inventory remove, and --yes.';
 

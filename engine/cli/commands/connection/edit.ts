@@ -1,4 +1,4 @@
-import { engineError } from '../../../errors/index.ts';
+import { engineError } from '../../../base/errors/index.ts';
 import {
   type Connection,
   type ConnectionChanges,
@@ -9,18 +9,18 @@ import {
   secretFields,
   showConnection,
   testConnection,
-} from '../../../platform/index.ts';
+} from '../../../platform/connections/index.ts';
 import type { Act } from '../../command.ts';
-import { askSecrets, canAsk } from '../../connection/ask.ts';
-import { givenChanges } from '../../connection/draft.ts';
-import { expectPassed } from '../../connection/expect-passed.ts';
-import { givenConfig } from '../../connection/settings.ts';
-import { showChecks } from '../../connection/show-checks.ts';
-import { tellSaved } from '../../connection/tell-saved.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openPlatform } from '../../open-platform.ts';
 import { shown } from '../../shown.ts';
 import type { Terminal } from '../../terminal.ts';
+import { askSecrets, canAsk } from './ask.ts';
+import { givenChanges } from './draft.ts';
+import { expectPassed } from './expect-passed.ts';
+import { givenConfig } from './settings.ts';
+import { showChecks } from './show-checks.ts';
+import { tellSaved } from './tell-saved.ts';
 
 /** Whether there is a filter that the vendor has not seen yet. */
 const isFiltered = (filters: ConnectionChanges['filters'] = {}, before: Connection['filters']): boolean =>

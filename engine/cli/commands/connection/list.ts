@@ -1,9 +1,9 @@
-import { listConnections } from '../../../platform/index.ts';
+import { listConnections } from '../../../platform/connections/index.ts';
 import type { Act } from '../../command.ts';
-import { connectionTable } from '../../connection/text.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openCliStore } from '../../store.ts';
 import { printJson } from '../../terminal.ts';
+import { connectionTable } from './text.ts';
 
 /** `connection list`: all connections, as a table or as JSON. */
 export const list: Act = async ({ options, terminal }) => {

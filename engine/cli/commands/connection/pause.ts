@@ -1,8 +1,8 @@
-import { type Connection, pauseConnection, resumeConnection } from '../../../platform/index.ts';
+import { type Connection, pauseConnection, resumeConnection } from '../../../platform/connections/index.ts';
 import type { Act, Call } from '../../command.ts';
-import { tellSaved } from '../../connection/tell-saved.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openPlatform } from '../../open-platform.ts';
+import { tellSaved } from './tell-saved.ts';
 
 const acting =
   (act: typeof pauseConnection): Act =>

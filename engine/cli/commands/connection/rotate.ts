@@ -1,13 +1,13 @@
-import { engineError } from '../../../errors/index.ts';
-import { connectionRow, rotateSecrets, secretFields, testConnection } from '../../../platform/index.ts';
+import { engineError } from '../../../base/errors/index.ts';
+import { connectionRow, rotateSecrets, secretFields, testConnection } from '../../../platform/connections/index.ts';
 import type { Act } from '../../command.ts';
-import { askSecrets, canAsk } from '../../connection/ask.ts';
-import { expectPassed } from '../../connection/expect-passed.ts';
-import { givenConfig } from '../../connection/settings.ts';
-import { showChecks } from '../../connection/show-checks.ts';
-import { tellSaved } from '../../connection/tell-saved.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openPlatform } from '../../open-platform.ts';
+import { askSecrets, canAsk } from './ask.ts';
+import { expectPassed } from './expect-passed.ts';
+import { givenConfig } from './settings.ts';
+import { showChecks } from './show-checks.ts';
+import { tellSaved } from './tell-saved.ts';
 
 /** `connection rotate`: replaces secrets, tested first; asks for them on a terminal. Throws ANSWER_NEEDED, CHECK_FAILED, and as `rotateSecrets`. */
 export const rotate: Act = async (call) => {

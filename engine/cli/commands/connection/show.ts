@@ -1,11 +1,11 @@
-import { type Connection, showConnection } from '../../../platform/index.ts';
-import type { Store } from '../../../store/index.ts';
-import { type RunDetail, showRun } from '../../../worker/index.ts';
+import type { Store } from '../../../inventory/store/index.ts';
+import { type Connection, showConnection } from '../../../platform/connections/index.ts';
+import { type RunDetail, showRun } from '../../../platform/worker/index.ts';
 import type { Act } from '../../command.ts';
-import { connectionText } from '../../connection/text.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openCliStore } from '../../store.ts';
 import { printJson } from '../../terminal.ts';
+import { connectionText } from './text.ts';
 
 /** What a run that goes on has brought so far: its assets may all be in while findings still come. */
 function soFar({ complete, report, streams }: RunDetail): string {

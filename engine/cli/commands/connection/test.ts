@@ -1,12 +1,12 @@
-import { connectionRow } from '../../../platform/connection.ts';
-import { testConnection } from '../../../platform/index.ts';
+import { connectionRow } from '../../../platform/connections/connection.ts';
+import { testConnection } from '../../../platform/connections/index.ts';
 import { checkRow } from '../../check-text.ts';
 import type { Act } from '../../command.ts';
-import { givenConfig } from '../../connection/settings.ts';
-import { showChecks } from '../../connection/show-checks.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openPlatform } from '../../open-platform.ts';
 import { printJson } from '../../terminal.ts';
+import { givenConfig } from './settings.ts';
+import { showChecks } from './show-checks.ts';
 
 /** `connection test`: Test Connection for a saved connection; exit 1 when a check fails. */
 export const test: Act = async ({ args, options, terminal }) => {

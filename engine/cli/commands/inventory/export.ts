@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
-import { engineError } from '../../../errors/index.ts';
-import { exported } from '../../../inventory/index.ts';
+import { engineError } from '../../../base/errors/index.ts';
+import { type Entity, parseQuery } from '../../../inventory/query/index.ts';
+import { exported } from '../../../inventory/read/index.ts';
 import { didYouMean } from '../../../manifest/meant.ts';
-import { type Entity, parseQuery } from '../../../query/index.ts';
-import { partFile } from '../../../sink/part-file.ts';
+import { partFile } from '../../../pipeline/sink/part-file.ts';
 import type { Act, Call } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openCliStore } from '../../store.ts';

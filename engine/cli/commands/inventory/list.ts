@@ -1,3 +1,5 @@
+import { type Json, read } from '../../../base/json/index.ts';
+import { type Entity, parseQuery } from '../../../inventory/query/index.ts';
 import {
   type AssetItem,
   type Facets,
@@ -6,10 +8,8 @@ import {
   listAssets,
   listFindings,
   type Page,
-} from '../../../inventory/index.ts';
-import { type Json, read } from '../../../json/index.ts';
-import { type Entity, parseQuery } from '../../../query/index.ts';
-import type { Store } from '../../../store/index.ts';
+} from '../../../inventory/read/index.ts';
+import type { Store } from '../../../inventory/store/index.ts';
 import type { Act, Call } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { shown } from '../../shown.ts';

@@ -1,10 +1,10 @@
-import { cloneMap } from '../../../platform/index.ts';
+import { cloneMap } from '../../../platform/connections/index.ts';
 import type { Act } from '../../command.ts';
-import { readSpec } from '../../connection/read-spec.ts';
 import { EXIT } from '../../exit-code.ts';
 import { mapRef, openPlatform } from '../../open-platform.ts';
 import { shown } from '../../shown.ts';
 import { printJson } from '../../terminal.ts';
+import { readSpec } from '../connection/read-spec.ts';
 
 /** `map clone`: a map of the user's own. Throws MAP_UNKNOWN, MAP_EXISTS, MAP_INVALID, MAP_UNREADABLE. */
 export const clone: Act<'name'> = async ({ args, options, terminal }) => {

@@ -1,4 +1,4 @@
-import { deleteMap } from '../../../platform/index.ts';
+import { deleteMap } from '../../../platform/connections/index.ts';
 import type { Act } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openPlatform } from '../../open-platform.ts';

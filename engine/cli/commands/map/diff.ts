@@ -1,16 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { engineError } from '../../../errors/index.ts';
-import { asMap, diffMaps, type MapDiff, type MapSample, showMap, type TransformMap } from '../../../platform/index.ts';
-import { caseNames, type Recording } from '../../../replay/index.ts';
+import { engineError } from '../../../base/errors/index.ts';
+import {
+  asMap,
+  diffMaps,
+  type MapDiff,
+  type MapSample,
+  showMap,
+  type TransformMap,
+} from '../../../platform/connections/index.ts';
+import { caseNames, type Recording } from '../../../workbench/replay/index.ts';
 import type { Act, Call } from '../../command.ts';
-import { readSpec } from '../../connection/read-spec.ts';
 import { EXIT } from '../../exit-code.ts';
 import { loadConnector } from '../../load-connector.ts';
 import { type CliPlatform, openPlatform } from '../../open-platform.ts';
 import { readSample } from '../../read-sample.ts';
 import { shown } from '../../shown.ts';
 import { type Paint, printJson } from '../../terminal.ts';
+import { readSpec } from '../connection/read-spec.ts';
 
 /** The recorded cases that lie beside a connector's manifest. */
 async function recordedCases(folder: string): Promise<MapSample[]> {

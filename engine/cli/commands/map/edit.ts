@@ -1,12 +1,12 @@
-import { engineError } from '../../../errors/index.ts';
-import { editMap, showMap } from '../../../platform/index.ts';
+import { engineError } from '../../../base/errors/index.ts';
+import { editMap, showMap } from '../../../platform/connections/index.ts';
 import type { Act } from '../../command.ts';
-import { askSpec, canAsk } from '../../connection/ask.ts';
-import { readSpec } from '../../connection/read-spec.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openPlatform } from '../../open-platform.ts';
 import { shown } from '../../shown.ts';
 import { printJson } from '../../terminal.ts';
+import { askSpec, canAsk } from '../connection/ask.ts';
+import { readSpec } from '../connection/read-spec.ts';
 
 /** `map edit`: another spec for a clone, from a file or the user's editor. Throws ANSWER_NEEDED, MAP_UNKNOWN, MAP_READ_ONLY, MAP_INVALID, MAP_CHANGED. */
 export const edit: Act = async ({ args, options, terminal }) => {

@@ -1,4 +1,4 @@
-import { listMaps } from '../../../platform/index.ts';
+import { listMaps } from '../../../platform/connections/index.ts';
 import { catalogueIds } from '../../catalogue.ts';
 import type { Act } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';

@@ -1,4 +1,4 @@
-import { showMap } from '../../../platform/index.ts';
+import { showMap } from '../../../platform/connections/index.ts';
 import type { Act } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openPlatform } from '../../open-platform.ts';

@@ -1,4 +1,4 @@
-import { connectionRow } from '../../../platform/index.ts';
+import { connectionRow } from '../../../platform/connections/index.ts';
 import {
   cancelRun,
   closeAbsentOf,
@@ -9,15 +9,15 @@ import {
   retryRun,
   runRow,
   showRun,
-} from '../../../worker/index.ts';
+} from '../../../platform/worker/index.ts';
 import type { Act, Call } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openPlatform } from '../../open-platform.ts';
 import { shown } from '../../shown.ts';
 import { type Paint, printJson } from '../../terminal.ts';
 import { textTable } from '../../text-table.ts';
-import { openWork } from '../../work/open-work.ts';
-import { runHere, tellRun } from '../../work/run-here.ts';
+import { openWork } from './open-work.ts';
+import { runHere, tellRun } from './run-here.ts';
 
 const timeText = (at: number | null): string =>
   at === null ? '' : new Date(at).toISOString().slice(0, 19).replace('T', ' ');

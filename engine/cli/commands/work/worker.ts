@@ -1,11 +1,11 @@
-import { engineError } from '../../../errors/index.ts';
-import type { Observer } from '../../../observe/index.ts';
+import { engineError } from '../../../base/errors/index.ts';
+import type { Observer } from '../../../platform/observe/index.ts';
 import type { Act, Call } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { interruptible } from '../../interrupt.ts';
 import { shown } from '../../shown.ts';
-import { eventText } from '../../work/event-text.ts';
-import { openWork } from '../../work/open-work.ts';
+import { eventText } from './event-text.ts';
+import { openWork } from './open-work.ts';
 
 /** Slices that a worker does at the same time, unless told otherwise. */
 const CONCURRENCY = 4;
@@ -44,8 +44,10 @@ export const worker: Act = async (call) => {
   const { options, terminal } = call;
   const { host = '127.0.0.1' } = options;
   const port = options.port === undefined ? undefined : portOf(options.port);
-  const { createLog, createMetrics, openTraces, startOps, tellAll } = await import('../../../observe/index.ts');
-  const { openWorker } = await import('../../../worker/index.ts');
+  const { createLog, createMetrics, openTraces, startOps, tellAll } = await import(
+    '../../../platform/observe/index.ts'
+  );
+  const { openWorker } = await import('../../../platform/worker/index.ts');
   const observers: Observer[] = [teller(call, createLog)];
   await using work = await openWork(call, tellAll(observers));
   const { platform, parts } = work;

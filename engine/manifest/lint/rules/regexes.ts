@@ -1,6 +1,6 @@
 import { isSafe } from 'redos-detector';
-import { isEngineError } from '../../../errors/index.ts';
-import { parseExpression, remembering } from '../../../expression/index.ts';
+import { isEngineError } from '../../../base/errors/index.ts';
+import { parseExpression, remembering } from '../../../language/expression/index.ts';
 import type { Found, LintContext, Rule } from '../rule.ts';
 
 /** Steps that looking at one pattern may take; one that needs more is suspect. Counted, not timed: the same everywhere. */

@@ -1,4 +1,4 @@
-import { isBuiltin } from '../../../expression/index.ts';
+import { isBuiltin } from '../../../language/expression/index.ts';
 import { didYouMean, listed } from '../../meant.ts';
 import type { Manifest, Stream } from '../../types.generated.ts';
 import { type ScopeRead, scopeReads } from '../reads.ts';

@@ -1,5 +1,5 @@
-import { remembering } from '../../../expression/index.ts';
-import { schemaCompiler } from '../../../json/schema-compiler.ts';
+import { schemaCompiler } from '../../../base/json/schema-compiler.ts';
+import { remembering } from '../../../language/expression/index.ts';
 import { didYouMean, listed } from '../../meant.ts';
 import type { Manifest, SettingSchema } from '../../types.generated.ts';
 import { type ScopeRead, scopeReads } from '../reads.ts';

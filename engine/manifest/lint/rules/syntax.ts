@@ -1,6 +1,6 @@
-import { type EngineError, isEngineError } from '../../../errors/index.ts';
-import { parseExpression } from '../../../expression/index.ts';
-import { compileTemplate } from '../../../template/index.ts';
+import { type EngineError, isEngineError } from '../../../base/errors/index.ts';
+import { parseExpression } from '../../../language/expression/index.ts';
+import { compileTemplate } from '../../../language/template/index.ts';
 import type { Found, LintContext, Rule } from '../rule.ts';
 
 const problem = (path: string, error: EngineError): Found => {

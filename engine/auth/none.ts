@@ -1,5 +1,0 @@
-import type { NoAuth } from '../manifest/types.generated.ts';
-import type { CompileScheme } from './scheme.ts';
-
-/** No credentials: requests go as they are. */
-export const none: CompileScheme<NoAuth> = () => ({ reauthOn: [], marks: [], sign: (draft) => draft });

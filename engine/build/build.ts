@@ -1,0 +1,111 @@
+import { execFile } from 'node:child_process';
+import { chmod, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const ROOT = new URL('../../', import.meta.url).pathname;
+const DIST = join(ROOT, 'dist');
+const CONFIG = join(ROOT, 'tsconfig.build.json');
+
+/** What the package holds beside the compiled engine. */
+const COPIED = [
+  'manifests',
+  'schemas',
+  'LICENSE',
+  'README.md',
+  'CHANGELOG.md',
+  'engine/manifest/check.generated.js',
+  'engine/manifest/check.generated.d.ts',
+  'engine/pipeline/connector/checks.generated.js',
+  'engine/pipeline/connector/checks.generated.d.ts',
+];
+
+/** Scripts of the repository that a user of the package has no use for. */
+const REPOSITORY_ONLY = [
+  'engine/build/gen',
+  'engine/build/build',
+  'engine/build/schema-check',
+  'engine/build/schema-types',
+  'engine/build/reference',
+  'engine/build/wasm-program',
+];
+
+const COMPILER = {
+  extends: './tsconfig.json',
+  compilerOptions: {
+    noEmit: false,
+    declaration: true,
+    outDir: 'dist',
+    rootDir: '.',
+    allowImportingTsExtensions: false,
+  },
+  include: ['engine', 'studio/server', 'studio/demo'],
+};
+
+async function compile(): Promise<void> {
+  await writeFile(CONFIG, JSON.stringify(COMPILER));
+  try {
+    await promisify(execFile)(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', CONFIG], {
+      cwd: ROOT,
+    });
+  } finally {
+    await rm(CONFIG, { force: true });
+  }
+}
+
+/** The one file that is JavaScript already, beside compiled ones. */
+async function bringMain(): Promise<void> {
+  const main = 'engine/cli/main.js';
+  const text = await readFile(join(ROOT, main), 'utf8');
+  await writeFile(join(DIST, main), text.replace('./program.ts', './program.js'));
+  await chmod(join(DIST, main), 0o755);
+}
+
+/** The studio's page, built into the package. */
+async function buildPage(): Promise<void> {
+  const args = ['build', 'studio/web', '--config', 'studio/web/vite.config.ts', '--logLevel', 'error'];
+  const vite = join(ROOT, 'node_modules/vite/bin/vite.js');
+  await promisify(execFile)(process.execPath, [vite, ...args, '--outDir', join(DIST, 'studio/web/dist')], {
+    cwd: ROOT,
+    // As it is shipped, whatever this process is for.
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
+}
+
+/** The package's own manifest: what runs, and nothing of how it is made. */
+async function packageJson(): Promise<object> {
+  const { name, version, description, license, type, engines, dependencies } = JSON.parse(
+    await readFile(join(ROOT, 'package.json'), 'utf8'),
+  );
+  return {
+    name,
+    version,
+    description,
+    license,
+    type,
+    engines,
+    bin: { mapwright: 'engine/cli/main.js' },
+    exports: {
+      '.': { types: './engine/index.d.ts', default: './engine/index.js' },
+      './schemas/*': './schemas/*',
+      './manifests/*': './manifests/*',
+      './package.json': './package.json',
+    },
+    dependencies,
+  };
+}
+
+/** `npm run build`: the publishable package in dist/. */
+async function build(): Promise<void> {
+  await rm(DIST, { recursive: true, force: true });
+  await mkdir(DIST);
+  await compile();
+  await bringMain();
+  await buildPage();
+  for (const path of COPIED) await cp(join(ROOT, path), join(DIST, path), { recursive: true });
+  for (const path of REPOSITORY_ONLY)
+    for (const end of ['.js', '.d.ts']) await rm(join(DIST, path + end), { force: true });
+  await writeFile(join(DIST, 'package.json'), `${JSON.stringify(await packageJson(), null, 2)}\n`);
+}
+
+await build();

@@ -1,0 +1,31 @@
+import { compile } from 'json-schema-to-typescript';
+import type { Json, JsonObject } from '../base/json/types.ts';
+
+/** Keywords that narrow a value but have no TypeScript form worth reading. */
+const UNTYPED = new Set(['if', 'then', 'else', 'allOf', 'discriminator', 'minItems', 'propertyNames', 'minProperties']);
+const BANNER = '/* Generated from schemas/ by `npm run gen`: edit the schema, never this file. */';
+
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isRequiredOnly = (alternatives: Json): boolean =>
+  Array.isArray(alternatives) && alternatives.every((one) => isObject(one) && Object.keys(one).join() === 'required');
+
+function typedPart(schema: Json): Json {
+  if (Array.isArray(schema)) return schema.map(typedPart);
+  if (!isObject(schema)) return schema;
+  if (typeof schema['$ref'] === 'string') return { $ref: schema['$ref'] };
+  const kept = Object.entries(schema).filter(
+    ([key, value]) => !UNTYPED.has(key) && !(key === 'oneOf' && isRequiredOnly(value)),
+  );
+  return Object.fromEntries(kept.map(([key, value]) => [key, typedPart(value)]));
+}
+
+/** A JSON Schema → the text of a TypeScript module that exports its types (one name a definition). */
+export const typesOfSchema = (schema: JsonObject, name: string): Promise<string> =>
+  compile(typedPart(schema) as never, name, {
+    bannerComment: BANNER,
+    additionalProperties: false,
+    unreachableDefinitions: false,
+    style: { singleQuote: true, printWidth: 120 },
+  });

@@ -1,0 +1,62 @@
+import { migrate as migrateStore, migrationStatus, openStore, type Store } from '../../../inventory/store/index.ts';
+import { rotateKeys } from '../../../platform/connections/index.ts';
+import type { Act, Call } from '../../command.ts';
+import { EXIT } from '../../exit-code.ts';
+import { openPlatform } from '../../open-platform.ts';
+import { expectThere, storeUrl } from '../../store.ts';
+import { printJson } from '../../terminal.ts';
+
+/** The store as it is: not brought to this program's version by being looked at. */
+async function withStore<T>({ options }: Call, use: (store: Store) => Promise<T>): Promise<T> {
+  const store = await openStore(storeUrl(options, process.env), { migrate: 'off' });
+  try {
+    return await use(store);
+  } finally {
+    await store.close();
+  }
+}
+
+/** `db status`: exit 1 when migrations are still to come. Throws STORE_MISSING: what is looked at is not made. */
+export const status: Act = async (call) => {
+  const { options, terminal } = call;
+  expectThere(storeUrl(options, process.env));
+  const found = await withStore(call, async (store) => ({
+    kind: store.kind,
+    store: store.name,
+    ...(await migrationStatus(store)),
+  }));
+  const { version, latest, pending } = found;
+  if (options.json) await printJson(terminal, found);
+  else
+    await terminal.print(
+      `${found.store}: version ${version} of ${latest}${pending.length > 0 ? `; to come: ${pending.join(', ')}` : ''}\n`,
+    );
+  return pending.length > 0 ? EXIT.failed : EXIT.done;
+};
+
+/** `db migrate`: brings the store to this program's version. Throws STORE_TOO_NEW. */
+export const migrate: Act = async (call) => {
+  const { options, terminal } = call;
+  const { before, after, name } = await withStore(call, async (store) => ({
+    name: store.name,
+    before: await migrateStore(store),
+    after: await migrationStatus(store),
+  }));
+  const done = { store: name, from: before.version, to: after.version, migrations: before.pending };
+  if (options.json) await printJson(terminal, done);
+  else if (done.from === done.to) await terminal.print(`${name} is of version ${done.to} already\n`);
+  else await terminal.print(`${name}: version ${done.from} → ${done.to} (${done.migrations.join(', ')})\n`);
+  return EXIT.done;
+};
+
+/** `db rekey`: wraps all that is sealed with the current key. Throws KEY_WRONG, SECRET_UNREADABLE. */
+export const rekey: Act = async ({ options, terminal }) => {
+  await using platform = await openPlatform(options, { create: false });
+  const rotated = await rotateKeys(platform);
+  if (options.json) await printJson(terminal, rotated);
+  else
+    await terminal.print(
+      `all secrets are under the key ${rotated.keyId} now (${rotated.secrets} secrets, ${rotated.sessions} sessions and ${rotated.runs} runs looked at); older keys may go\n`,
+    );
+  return EXIT.done;
+};

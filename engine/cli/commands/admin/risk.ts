@@ -1,0 +1,81 @@
+import { text } from 'node:stream/consumers';
+import { engineError, toEngineError } from '../../../base/errors/index.ts';
+import { storedFormula } from '../../../inventory/read/index.ts';
+import { PUBLISHED_FORMULA } from '../../../inventory/risk/index.ts';
+import { readText } from '../../../io/read-text.ts';
+import { setRisk } from '../../../platform/connections/index.ts';
+import { createSandbox } from '../../../workbench/sandbox/index.ts';
+import type { Act } from '../../command.ts';
+import { EXIT } from '../../exit-code.ts';
+import { openPlatform } from '../../open-platform.ts';
+import { openCliStore } from '../../store.ts';
+import { printJson } from '../../terminal.ts';
+
+const MAX_BYTES = 65_536;
+
+const unreadable = (reason: string, cause?: unknown) => engineError('RISK_UNREADABLE', { reason }, cause);
+
+async function readFormula(file: string): Promise<unknown> {
+  const read = file === '-' ? { text: await text(process.stdin) } : await readText(file, MAX_BYTES);
+  if ('problem' in read) throw unreadable(`the file ${file} ${read.problem}`);
+  try {
+    return JSON.parse(read.text);
+  } catch (error) {
+    throw unreadable(file === '-' ? 'what came is not JSON' : `the file ${file} is not JSON`, error);
+  }
+}
+
+/** What is wrong with the JSONata is wrong with what was given. */
+function refuse(error: unknown): never {
+  const ours = toEngineError(error);
+  const { code, message, fix } = ours;
+  throw code.startsWith('EXPRESSION_') ? engineError('RISK_UNREADABLE', { reason: message, fix }, error) : ours;
+}
+
+/** `risk show`: the formula of the user's own as `risk set` takes it, else the published one. */
+export const show: Act = async ({ options, terminal }) => {
+  const store = await openCliStore(options, { create: false });
+  try {
+    const own = await storedFormula(store.db);
+    const since = own && new Date(own.at).toISOString();
+    if (options.json)
+      await printJson(terminal, { own: own?.formula ?? null, since: since ?? null, published: PUBLISHED_FORMULA });
+    else {
+      terminal.tell(own ? `your own formula, since ${since}\n` : 'the published formula\n');
+      await printJson(terminal, own?.formula ?? PUBLISHED_FORMULA);
+    }
+    return EXIT.done;
+  } finally {
+    await store.close();
+  }
+};
+
+/**
+ * `risk set <file>`: tries a formula in a sandbox, then scores all records anew by it. Throws RISK_UNREADABLE and
+ * RISK_INVALID; nothing has changed then.
+ */
+export const set: Act = async ({ args, options, terminal }) => {
+  const formula = await readFormula(args[0] ?? '');
+  await using platform = await openPlatform(options, { create: false });
+  const sandbox = createSandbox();
+  const tried = await sandbox
+    .call('risk', { formula })
+    .catch(refuse)
+    .finally(() => sandbox.close());
+  const { findings, assets } = await setRisk(platform, tried).catch(refuse);
+  if (options.json) await printJson(terminal, { formula: tried, changed: { findings, assets } });
+  else await terminal.print(`risk is scored by your formula now: ${findings} findings and ${assets} assets changed\n`);
+  return EXIT.done;
+};
+
+/** `risk reset`: back to the published formula. */
+export const reset: Act = async ({ options, terminal }) => {
+  await using platform = await openPlatform(options, { create: false });
+  const { findings, assets } = await setRisk(platform, null);
+  if (options.json) await printJson(terminal, { formula: null, changed: { findings, assets } });
+  else
+    await terminal.print(
+      `risk is scored by the published formula now: ${findings} findings and ${assets} assets changed\n`,
+    );
+  return EXIT.done;
+};

@@ -1,0 +1,69 @@
+import { checkbox, confirm, input, select } from '@inquirer/prompts';
+import { filterProblem, type Manifest } from '../../../manifest/index.ts';
+import type { ConnectionDraft, TransformMap } from '../../../platform/connections/index.ts';
+import { shown } from '../../shown.ts';
+import { ASKED, asInterrupt } from './ask.ts';
+
+/** What a wizard's scope step gives. */
+export type Scope = Pick<ConnectionDraft, 'select' | 'filters' | 'maps' | 'preserveAbsent'>;
+
+async function askTypes(message: string, types: readonly string[]): Promise<string[] | undefined> {
+  const choices = types.map((value) => ({ value, checked: true }));
+  const chosen = await checkbox({ message, choices }, ASKED);
+  return chosen.length === types.length ? undefined : chosen;
+}
+
+async function askSelect({ about }: Manifest): Promise<ConnectionDraft['select']> {
+  for (;;) {
+    const assetTypes = await askTypes('Asset types', about.assetTypes);
+    const findingTypes = await askTypes('Findings', about.findingTypes);
+    if (assetTypes?.length !== 0 || findingTypes?.length !== 0)
+      return { ...(assetTypes ? { assetTypes } : {}), ...(findingTypes ? { findingTypes } : {}) };
+  }
+}
+
+async function askFilters({ filters = {} }: Manifest): Promise<Record<string, string>> {
+  const given: Record<string, string> = {};
+  for (const [stream, { syntax, examples }] of Object.entries(filters)) {
+    const message = `Filter of ${stream}, e.g. ${shown(examples[0] ?? '')} (nothing: all)`;
+    const validate = (text: string) => (text === '' ? true : (filterProblem(syntax, text)?.problem ?? true));
+    const text = await input({ message, validate }, ASKED);
+    if (text !== '') given[stream] = text;
+  }
+  return given;
+}
+
+async function askMaps(maps: readonly TransformMap[]): Promise<Record<string, string>> {
+  const given: Record<string, string> = {};
+  for (const map of new Set(maps.map((one) => one.map))) {
+    const fitting = maps.filter((one) => one.map === map && !one.readOnly);
+    if (fitting.length === 0) continue;
+    const choices = [
+      { name: "the connector's own", value: '' },
+      ...fitting.map(({ id, name }) => ({ name, value: id })),
+    ];
+    const id = await select({ message: `Transform map for "${map}"`, choices }, ASKED);
+    if (id !== '') given[map] = id;
+  }
+  return given;
+}
+
+/** Asks what is to be synced and, when wanted, the advanced settings. Throws INTERRUPTED. */
+export async function askScope(manifest: Manifest, maps: readonly TransformMap[]): Promise<Scope> {
+  try {
+    const chosen = await askSelect(manifest);
+    if (
+      !(await confirm(
+        { message: 'Advanced settings: filters, transform map, absent findings?', default: false },
+        ASKED,
+      ))
+    )
+      return { select: chosen, filters: {}, maps: {}, preserveAbsent: false };
+    const filters = await askFilters(manifest);
+    const own = await askMaps(maps);
+    const message = 'Findings that the vendor no longer lists stay as they are (else they become FIXED)?';
+    return { select: chosen, filters, maps: own, preserveAbsent: await confirm({ message, default: false }, ASKED) };
+  } catch (error) {
+    return asInterrupt(error);
+  }
+}

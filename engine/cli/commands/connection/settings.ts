@@ -1,0 +1,99 @@
+import { text } from 'node:stream/consumers';
+import { engineError } from '../../../base/errors/index.ts';
+import { resolveSettings } from '../../../io/settings.ts';
+import { didYouMean, type Manifest } from '../../../manifest/index.ts';
+import type { Config, SettingValue } from '../../../pipeline/connector/index.ts';
+import { loadConfig } from '../../load-config.ts';
+import type { Options } from '../../options.ts';
+import { overridden } from '../../overrides.ts';
+import type { Terminal } from '../../terminal.ts';
+
+/** What options and a config file say of a connection: settings with their values, filters, what to sync. */
+export interface GivenConfig {
+  readonly settings: Readonly<Record<string, SettingValue>>;
+  readonly filters: NonNullable<Config['filters']>;
+  readonly select: Config['select'];
+}
+
+/** Options that give settings. */
+export type SettingOptions = Pick<Options, 'config' | 'set' | 'set-env' | 'set-file' | 'set-stdin'>;
+
+interface Source {
+  readonly options: SettingOptions;
+  readonly terminal: Terminal;
+}
+
+const bare = (name: string) => name.replace(/^settings\./, '');
+
+function checkedName(manifest: Manifest, option: string, name: string): string {
+  const known = Object.keys(manifest.settings.properties);
+  if (known.includes(name)) return name;
+  const problem = `${option} names "${name}", which is not a setting of ${manifest.id} (${known.join(', ')})`;
+  throw engineError('USAGE', { problem: `${problem}${didYouMean(name, known)}` });
+}
+
+/** Arguments are seen by every user of the machine, and kept in the shell's history. */
+function refuseSecrets(manifest: Manifest, set: readonly string[] = []): void {
+  for (const one of set) {
+    const name = /^settings\.([^=]+)=/s.exec(one)?.[1];
+    if (name !== undefined && manifest.settings.properties[name]?.writeOnly)
+      throw engineError('SECRET_IN_ARGUMENT', { setting: name });
+  }
+}
+
+/** `name=source` pairs of an option as references. Throws USAGE. */
+function references(manifest: Manifest, option: 'set-env' | 'set-file', pairs: readonly string[] = []) {
+  return pairs.map((pair) => {
+    const [, name, source] = /^([^=]+)=(.+)$/s.exec(pair) ?? [];
+    if (name === undefined || source === undefined)
+      throw engineError('USAGE', {
+        problem: `--${option} takes <setting>=<${option === 'set-env' ? 'NAME' : 'file'}>`,
+      });
+    const key = checkedName(manifest, `--${option}`, bare(name));
+    return [key, option === 'set-env' ? { env: source } : { file: source }] as const;
+  });
+}
+
+async function fromStdin(manifest: Manifest, name: string | undefined): Promise<Readonly<Record<string, string>>> {
+  if (name === undefined) return {};
+  const key = checkedName(manifest, '--set-stdin', bare(name));
+  const value = (await text(process.stdin)).replace(/\r?\n$/, '');
+  if (value !== '') return { [key]: value };
+  throw engineError('SETTING_UNRESOLVED', { setting: key, source: 'standard input', reason: 'is empty' });
+}
+
+async function configOf(manifest: Manifest, { options, terminal }: Source): Promise<GivenConfig> {
+  const { config: file, set: overrides } = options;
+  if (file === undefined) {
+    const { settings, filters = {} } = overridden({ settings: {} }, overrides);
+    return { settings: settings as GivenConfig['settings'], filters, select: undefined };
+  }
+  const loaded = await loadConfig(manifest, { file, ...(overrides ? { overrides } : {}) }, terminal);
+  if (loaded.maps) throw engineError('CONFIG_INVALID', { path: '/map', ...MAP_IN_CONFIG });
+  return { settings: loaded.settings, filters: loaded.filters ?? {}, select: loaded.select };
+}
+
+const MAP_IN_CONFIG = {
+  problem: 'a saved connection takes its maps from the store',
+  fix: 'Save the map with mapwright map clone <connector>/<map> --name <name> --spec <file>, then give --use-map <map>=<name>.',
+};
+
+/**
+ * The settings, filters and selection that the options give: of the config file, over it --set, then what is taken from
+ * the environment, files and standard input. Secrets are made known to the terminal. Throws SECRET_IN_ARGUMENT, USAGE,
+ * SETTING_UNRESOLVED, and what reading the config throws.
+ */
+export async function givenConfig(manifest: Manifest, source: Source): Promise<GivenConfig> {
+  const { options, terminal } = source;
+  refuseSecrets(manifest, options.set);
+  const config = await configOf(manifest, source);
+  const named = Object.fromEntries([
+    ...references(manifest, 'set-env', options['set-env']),
+    ...references(manifest, 'set-file', options['set-file']),
+  ]);
+  const fetched = await resolveSettings(named, { env: process.env, folder: process.cwd() });
+  const settings = { ...config.settings, ...fetched, ...(await fromStdin(manifest, options['set-stdin'])) };
+  for (const [name, value] of Object.entries(settings))
+    if (manifest.settings.properties[name]?.writeOnly) terminal.learn(String(value));
+  return { ...config, settings };
+}

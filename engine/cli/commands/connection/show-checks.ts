@@ -1,0 +1,33 @@
+import { createPorts } from '../../../io/ports.ts';
+import type { Check, CheckOptions, ChecksResult } from '../../../workbench/check/index.ts';
+import { checkText } from '../../check-text.ts';
+import { interruptible } from '../../interrupt.ts';
+import type { Options } from '../../options.ts';
+import type { Terminal } from '../../terminal.ts';
+
+export interface ChecksCall {
+  readonly options: Pick<Options, 'allow-private-network' | 'json' | 'quiet'>;
+  readonly terminal: Terminal;
+}
+
+/** Runs Test Connection and tells each check as it ends, on stderr: stdout is for what comes of it. */
+export async function showChecks(
+  { options, terminal }: ChecksCall,
+  test: (options: CheckOptions) => Promise<ChecksResult>,
+): Promise<ChecksResult> {
+  const allowPrivate = options['allow-private-network'] ?? false;
+  const ports = createPorts({ allowPrivate });
+  using interrupt = interruptible(terminal);
+  const { signal } = interrupt;
+  const onCheck = (one: Check) => {
+    if (!signal.aborted && !options.quiet) terminal.tell(checkText(one, terminal.paint.err));
+  };
+  try {
+    const result = await test({ ports, allowPrivate, signal, onCheck });
+    // What fails after an interruption says nothing about the vendor.
+    signal.throwIfAborted();
+    return result;
+  } finally {
+    await ports.close();
+  }
+}

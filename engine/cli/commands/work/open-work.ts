@@ -1,0 +1,43 @@
+import { isSecret } from '../../../base/secret/index.ts';
+import type { AllowPrivate } from '../../../io/allow-private.ts';
+import { createPorts } from '../../../io/ports.ts';
+import { type Queue, queueOf, type WorkerEvent, type WorkerParts } from '../../../platform/worker/index.ts';
+import { type CliPlatform, openPlatform } from '../../open-platform.ts';
+import type { Options } from '../../options.ts';
+import type { Terminal } from '../../terminal.ts';
+
+/** What commands that start or do work need; closes with itself. */
+export interface Work extends AsyncDisposable {
+  readonly platform: CliPlatform;
+  readonly queue: Queue;
+  readonly parts: Omit<WorkerParts, 'id'>;
+}
+
+/** Opens the platform with its queue and the way to the vendors; what happens is told to `tell`. */
+export async function openWork(
+  { options, terminal }: { readonly options: Options; readonly terminal: Terminal },
+  tell: (event: WorkerEvent) => void = () => undefined,
+  allowPrivate: AllowPrivate = options['allow-private-network'] ?? false,
+): Promise<Work> {
+  const platform = await openPlatform(options);
+  const ports = createPorts({ allowPrivate });
+  const queue = queueOf(platform, ({ name, message }) =>
+    tell({ type: 'trouble', doing: 'the queue', code: name, message }),
+  );
+  const learn: WorkerParts['learn'] = (secrets, session) => {
+    for (const secret of secrets) terminal.learn(secret);
+    for (const value of Object.values({ ...session?.values, ...session?.keep }))
+      if (isSecret(value)) terminal.learn(value);
+  };
+  return {
+    platform,
+    queue,
+    parts: { platform, ports, queue, tell, learn },
+    async [Symbol.asyncDispose]() {
+      // A command that fails has not stopped it, and it would go on asking a store that is closed.
+      await queue.stop();
+      await ports.close();
+      await platform[Symbol.asyncDispose]();
+    },
+  };
+}

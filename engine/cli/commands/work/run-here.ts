@@ -1,0 +1,60 @@
+import { engineError } from '../../../base/errors/index.ts';
+import { openWorker, type RunDetail, showRun, workUntilEnd } from '../../../platform/worker/index.ts';
+import type { Call } from '../../command.ts';
+import { errorText } from '../../error-text.ts';
+import { EXIT } from '../../exit-code.ts';
+import { interruptible } from '../../interrupt.ts';
+import { summaryText } from '../../summary.ts';
+import { printJson } from '../../terminal.ts';
+import { eventText } from './event-text.ts';
+import { openWork, type Work } from './open-work.ts';
+
+const CONCURRENCY = 4;
+
+/** Exit 0 when all is stored, 3 when records were rejected or partitions skipped, 1 when it errored or was cancelled. */
+function exitOf({ state, report: { entities, warnings } }: RunDetail): number {
+  if (state !== 'PROCESSED') return EXIT.failed;
+  const isSkipped = warnings.some(({ code }) => code === 'PARTITION_SKIPPED');
+  return entities.asset.rejected + entities.finding.rejected > 0 || isSkipped ? EXIT.incomplete : EXIT.done;
+}
+
+/** Shows how a run ended; gives the exit code. */
+export async function tellRun(
+  { options, terminal }: Pick<Call, 'options' | 'terminal'>,
+  run: RunDetail,
+): Promise<number> {
+  if (options.json) await printJson(terminal, run);
+  else await terminal.print(summaryText(run.report, ['the inventory'], terminal.paint.out));
+  if (run.error) terminal.tell(errorText(run.error, terminal.paint.err));
+  return exitOf(run);
+}
+
+/**
+ * Starts a run by `start` and, unless detached, does its work here until it has ended. Throws INTERRUPTED, with the run
+ * left to the next worker.
+ */
+export async function runHere(
+  { options, terminal }: Pick<Call, 'options' | 'terminal'>,
+  start: (work: Work) => Promise<string>,
+): Promise<number> {
+  await using work = await openWork({ options, terminal }, (event) => {
+    const sentence = eventText(event);
+    if (sentence !== undefined && !options.quiet && !event.type.startsWith('worker-')) terminal.tell(`${sentence}\n`);
+  });
+  const { platform, queue, parts } = work;
+  await queue.start();
+  const runId = await start(work);
+  if (options.detach) {
+    if (options.json) await printJson(terminal, { run: runId });
+    else await terminal.print(`run ${runId} is planned; a worker does it: mapwright worker\n`);
+    await queue.stop();
+    return EXIT.done;
+  }
+  using interrupt = interruptible(terminal);
+  const { concurrency = CONCURRENCY } = options;
+  const worker = openWorker(parts, { concurrency, scheduling: false });
+  const { clock } = parts.ports;
+  const hasEnded = await workUntilEnd(worker, platform.store, { runId, signal: interrupt.signal, clock });
+  if (!hasEnded) throw engineError('INTERRUPTED');
+  return await tellRun({ options, terminal }, await showRun(platform.store.db, runId, clock.now()));
+}

@@ -1,0 +1,85 @@
+import { type EngineError, engineError } from '../../base/errors/index.ts';
+
+/** A place in a query's text that moves on as it is read. */
+export interface Scanner {
+  readonly text: string;
+  at: number;
+}
+
+/** One value as it was written. */
+export interface Scalar {
+  readonly form: 'bare' | 'quoted' | 'exact';
+  readonly text: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What ends a bare word; `:` and comparisons end a name, but not a value. */
+const VALUE = /[^\s()[\],"`]/y;
+const NAME = /[^\s()[\],"`:<>=!]/y;
+
+const EXAMPLE = 'severity >= 4 and status:[NEW, ACTIVE] and name:"injection"';
+
+/** QUERY_SYNTAX for a place of the text. */
+export const syntaxError = (at: number, problem: string, fix = `Write it like: ${EXAMPLE}`): EngineError =>
+  engineError('QUERY_SYNTAX', { position: at + 1, problem, fix });
+
+export function skipSpace(scanner: Scanner): void {
+  while (/\s/.test(scanner.text.charAt(scanner.at))) scanner.at += 1;
+}
+
+/** Takes `token` when it stands here, after any space. */
+export function take(scanner: Scanner, token: string): boolean {
+  skipSpace(scanner);
+  if (!scanner.text.startsWith(token, scanner.at)) return false;
+  scanner.at += token.length;
+  return true;
+}
+
+/** Takes one of the words `and`, `or`, `not`, in any letters, when it stands here whole. */
+export function takeWord(scanner: Scanner, word: string): boolean {
+  skipSpace(scanner);
+  const end = scanner.at + word.length;
+  if (scanner.text.slice(scanner.at, end).toLowerCase() !== word) return false;
+  const next = scanner.text.charAt(end);
+  if (next !== '' && !/[\s()"`[]/.test(next)) return false;
+  scanner.at = end;
+  return true;
+}
+
+function quoted(scanner: Scanner, quote: string, form: 'quoted' | 'exact'): Scalar {
+  const from = scanner.at;
+  let text = '';
+  for (let at = from + 1; at < scanner.text.length; at += 1) {
+    const character = scanner.text.charAt(at);
+    if (character === quote) {
+      scanner.at = at + 1;
+      return { form, text, from, to: scanner.at };
+    }
+    if (character === '\\' && /["`\\]/.test(scanner.text.charAt(at + 1))) at += 1;
+    text += scanner.text.charAt(at);
+  }
+  throw syntaxError(from, `the ${quote} is not closed`, `Close it with another ${quote}.`);
+}
+
+function bare(scanner: Scanner, character: RegExp): Scalar | undefined {
+  const from = scanner.at;
+  for (;;) {
+    character.lastIndex = scanner.at;
+    // Two points belong to a range, and end what stands before them.
+    if (!character.test(scanner.text) || scanner.text.startsWith('..', scanner.at)) break;
+    scanner.at += 1;
+  }
+  return scanner.at === from
+    ? undefined
+    : { form: 'bare', text: scanner.text.slice(from, scanner.at), from, to: scanner.at };
+}
+
+/** The value that stands here, after any space: quoted, between backticks, or a bare word; undefined when none does. */
+export function scalarAt(scanner: Scanner, as: 'value' | 'name'): Scalar | undefined {
+  skipSpace(scanner);
+  const character = scanner.text.charAt(scanner.at);
+  if (character === '"') return quoted(scanner, '"', 'quoted');
+  if (character === '`') return quoted(scanner, '`', 'exact');
+  return bare(scanner, as === 'value' ? VALUE : NAME);
+}

@@ -1,0 +1,85 @@
+import { hash } from 'node:crypto';
+import { type Json, type JsonObject, read } from '../../../base/json/index.ts';
+import type { FindingItem } from '../record.ts';
+
+const text = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** SARIF's levels by severity, 1 to 5. */
+export const levelOf = (severity: number): string => (severity >= 4 ? 'error' : severity === 3 ? 'warning' : 'note');
+
+/** How a finding stands, in SARIF's words: against the state before. */
+const BASELINE: Readonly<Record<string, string>> = {
+  NEW: 'new',
+  REOPENED: 'new',
+  ACTIVE: 'unchanged',
+  FIXED: 'absent',
+};
+
+/** Percent-encodes what may not stand in a URI; what is encoded already stays. */
+const encoded = (part: string) => encodeURI(part.toWellFormed()).replaceAll(/%25([0-9a-f]{2})/gi, '%$1');
+
+/** A place as a URI reference: a URL, or a path whose first part must not look like a scheme. */
+export function uriOf(place: string): string {
+  const url = URL.parse(place)?.href ?? place.replaceAll('\\', '/');
+  const [head = '', ...fragment] = url.split('#');
+  const uri = fragment.length === 0 ? encoded(head) : `${encoded(head)}#${encoded(fragment.join('%23'))}`;
+  return URL.canParse(uri) || !/^[^/?#]*:/.test(uri) ? uri : `./${uri}`;
+}
+
+/** The rule that a finding breaks: its CVE, its CWE, or its name. */
+export const ruleIdOf = (record: JsonObject): string =>
+  text(read(record, ['findingType', 'vulnerability', 'cveId'])) ??
+  text(read(record, ['findingType', 'vulnerability', 'cweId'])) ??
+  String(record['name']);
+
+function physical(record: JsonObject): JsonObject | undefined {
+  const place = text(record['file']) ?? text(record['url']);
+  if (place === undefined) return undefined;
+  const line = record['line'];
+  const region = typeof line === 'number' && line > 0 ? { region: { startLine: line } } : {};
+  return { physicalLocation: { artifactLocation: { uri: uriOf(place) }, ...region } };
+}
+
+function location({ record, asset }: FindingItem): JsonObject {
+  const component = text(read(record, ['component', 'name']));
+  const version = text(read(record, ['component', 'version']));
+  const name = component ?? asset?.name ?? String(record['externalAssetId']);
+  const full = version === undefined ? name : `${name}@${version}`;
+  const logical = { name, fullyQualifiedName: full, kind: component === undefined ? 'resource' : 'module' };
+  return { ...physical(record), logicalLocations: [logical] };
+}
+
+const present = (value: Readonly<Record<string, Json | undefined>>): JsonObject =>
+  Object.fromEntries(Object.entries(value).flatMap(([name, one]) => (one === undefined ? [] : [[name, one]])));
+
+/** A finding as a SARIF result. */
+export function resultOf(item: FindingItem): JsonObject {
+  const { record, asset, connection, connectionId, risk } = item;
+  const status = String(record['findingStatus']);
+  const name = String(record['name']);
+  const description = text(record['description']);
+  const baseline = BASELINE[status];
+  const identity = JSON.stringify([connectionId, record['externalFindingId'] ?? null]);
+  return {
+    ruleId: ruleIdOf(record),
+    level: levelOf(Number(record['severity'])),
+    message: { text: description === undefined ? name : `${name}: ${description}` },
+    locations: [location(item)],
+    partialFingerprints: { 'mapwrightFinding/v1': hash('sha256', identity, 'hex') },
+    ...(baseline === undefined ? {} : { baselineState: baseline }),
+    ...(status === 'IGNORED' ? { suppressions: [{ kind: 'external', status: 'accepted' }] } : {}),
+    properties: present({
+      externalFindingId: record['externalFindingId'],
+      externalAssetId: record['externalAssetId'],
+      asset: asset?.name,
+      source: asset?.source,
+      connection,
+      severity: record['severity'],
+      status,
+      risk,
+      epss: record['epss'],
+      cvss: read(record, ['findingType', 'vulnerability', 'cvss', 'cvss3Base']),
+      firstFoundOn: record['firstFoundOn'],
+    }),
+  };
+}

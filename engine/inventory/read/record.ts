@@ -1,0 +1,118 @@
+import type { JsonObject } from '../../base/json/types.ts';
+import type { Store } from '../store/index.ts';
+import type { AssetRow, FindingRow } from '../store/tables.ts';
+
+/** What this inventory knows of a record beside the record. */
+interface Kept {
+  /** The row's number. */
+  readonly id: number;
+  readonly connectionId: string;
+  /** The connection's name; its id where it is not saved. */
+  readonly connection: string;
+  /** 0 to 100; absent where none is kept. */
+  readonly risk?: number;
+  readonly firstSeenOn: string;
+  readonly lastSeenOn: string;
+  readonly changedOn: string;
+  /** The run that wrote it last. */
+  readonly runId: string;
+}
+
+export interface AssetItem extends Kept {
+  readonly record: JsonObject;
+  /** When a complete run no longer had it. */
+  readonly goneOn?: string;
+}
+
+export interface FindingItem extends Kept {
+  /** As it stands now: its status is this inventory's. */
+  readonly record: JsonObject;
+  /** Its asset, where that is known. */
+  readonly asset?: { readonly id: number; readonly name: string; readonly source: string; readonly assetType: string };
+}
+
+const isoOf = (at: number) => new Date(at).toISOString();
+
+/** A row as the lists below select it. */
+interface KeptRow {
+  readonly id: number;
+  readonly connection_id: string;
+  readonly connection_name: string | null;
+  readonly risk: number | null;
+  readonly first_seen_at: number;
+  readonly seen_at: number | null;
+  readonly changed_at: number;
+  readonly run_id: string;
+}
+
+const keptOf = (row: KeptRow): Kept => ({
+  id: row.id,
+  connectionId: row.connection_id,
+  connection: row.connection_name ?? row.connection_id,
+  ...(row.risk === null ? {} : { risk: row.risk }),
+  firstSeenOn: isoOf(row.first_seen_at),
+  lastSeenOn: isoOf(row.seen_at ?? row.first_seen_at),
+  changedOn: isoOf(row.changed_at),
+  runId: row.run_id,
+});
+
+/**
+ * A finding's record as it stands: the status is the store's, which knows what complete runs no longer had and what came
+ * back, and so is the day on which one that is gone was fixed.
+ */
+export function standing({ record, status, gone_at }: Pick<FindingRow, 'record' | 'status' | 'gone_at'>): JsonObject {
+  const own = JSON.parse(record) as JsonObject;
+  const isGone = status === 'FIXED' && gone_at !== null && own['fixedOn'] === undefined;
+  return { ...own, findingStatus: status, ...(isGone ? { fixedOn: isoOf(gone_at) } : {}) };
+}
+
+/** Rows by their numbers, in the order of the numbers. */
+const inOrder = <Row extends { readonly id: number }>(rows: readonly Row[], ids: readonly number[]): Row[] => {
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+};
+
+type Db = Pick<Store, 'db'>;
+
+/** The assets of these numbers, in their order. */
+export async function assetsById({ db }: Db, ids: readonly number[]): Promise<AssetItem[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .selectFrom('asset as r')
+    .leftJoin('connection as c', 'c.id', 'r.connection_id')
+    .leftJoin('asset_seen as s', 's.record_id', 'r.id')
+    .select(['r.id', 'r.connection_id', 'c.name as connection_name', 'r.risk', 'r.first_seen_at', 's.seen_at'])
+    .select(['r.changed_at', 'r.run_id', 'r.record', 'r.gone_at'])
+    .where('r.id', 'in', ids)
+    .execute();
+  return inOrder(rows, ids).map((row) => ({
+    ...keptOf(row),
+    record: JSON.parse(row.record) as JsonObject,
+    ...(row.gone_at === null ? {} : { goneOn: isoOf(row.gone_at) }),
+  }));
+}
+
+type OfAsset = Pick<AssetRow, 'name' | 'source' | 'asset_type'>;
+
+const assetOf = (id: number | null, { name, source, asset_type }: { [C in keyof OfAsset]: OfAsset[C] | null }) =>
+  id === null || name === null || source === null || asset_type === null
+    ? {}
+    : { asset: { id, name, source, assetType: asset_type } };
+
+/** The findings of these numbers, in their order. */
+export async function findingsById({ db }: Db, ids: readonly number[]): Promise<FindingItem[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .selectFrom('finding as r')
+    .leftJoin('connection as c', 'c.id', 'r.connection_id')
+    .leftJoin('finding_seen as s', 's.record_id', 'r.id')
+    .leftJoin('asset as a', (join) =>
+      join.onRef('a.connection_id', '=', 'r.connection_id').onRef('a.external_id', '=', 'r.external_asset_id'),
+    )
+    .select(['r.id', 'r.connection_id', 'c.name as connection_name', 'r.risk', 'r.first_seen_at', 's.seen_at'])
+    .select(['r.changed_at', 'r.run_id', 'r.record', 'r.status', 'r.gone_at'])
+    .select(['a.id as asset_id', 'a.name', 'a.source', 'a.asset_type'])
+    .where('r.id', 'in', ids)
+    .execute();
+  return inOrder(rows, ids).map((row) => ({ ...keptOf(row), record: standing(row), ...assetOf(row.asset_id, row) }));
+}

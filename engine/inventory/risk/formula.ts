@@ -1,0 +1,109 @@
+import formula from '../../../schemas/risk-score.json' with { type: 'json' };
+
+/** The published formula, as its file has it. */
+export const PUBLISHED_FORMULA = formula;
+
+/** What the score of a finding is made of. */
+export interface FindingFacts {
+  /** 1 to 5. */
+  readonly severity: number;
+  /** CVSS base score. */
+  readonly cvss?: number;
+  /** EPSS probability. */
+  readonly epss?: number;
+  readonly status: string;
+  /** The asset's, in the vendor's words. */
+  readonly criticality?: string;
+}
+
+/** What the score of an asset is made of. */
+export interface AssetFacts {
+  /** The largest risk of its findings; 0 when it has none. */
+  readonly worst: number;
+  /** Findings whose risk is at least BAD. */
+  readonly bad: number;
+}
+
+/** One part of a score: what it is called, what it was made of, and what it came to. */
+export interface RiskPart {
+  readonly name: string;
+  readonly of: string;
+  /** Points, or a factor. */
+  readonly value: number;
+}
+
+/** A score from 0 to 100, to one decimal, and its parts. */
+export interface Risk {
+  readonly score: number;
+  readonly parts: readonly RiskPart[];
+}
+
+const MOST = 100;
+
+/** Findings at or above this risk make an asset worse than its worst finding. */
+export const BAD: number = formula.asset.bad;
+
+const rounded = (score: number) => Math.round(Math.min(Math.max(score, 0), MOST) * 10) / 10;
+
+type Factors = Readonly<Record<string, number>>;
+
+const factor = (factors: Factors, word: string, unknown: number): number =>
+  (Object.hasOwn(factors, word) ? factors[word] : undefined) ?? unknown;
+
+const reached = <Row extends { readonly atLeast: number }>(rows: readonly Row[], value: number): Row | undefined =>
+  rows.find(({ atLeast }) => value >= atLeast);
+
+function impact({ severity, cvss }: FindingFacts): RiskPart {
+  const { severity: points, cvssWeight } = formula.finding.impact;
+  const bySeverity = factor(points, String(severity), 0);
+  if (cvss === undefined) return { name: 'impact', of: `severity ${severity}`, value: bySeverity };
+  const value = rounded(bySeverity * (1 - cvssWeight) + cvss * 10 * cvssWeight);
+  return { name: 'impact', of: `severity ${severity}, CVSS ${cvss}`, value };
+}
+
+function likelihood({ epss }: FindingFacts): RiskPart {
+  const { epss: rows, unknown } = formula.finding.likelihood;
+  const value = epss === undefined ? unknown : (reached(rows, epss)?.factor ?? unknown);
+  return { name: 'likelihood', of: epss === undefined ? 'no EPSS' : `EPSS ${epss}`, value };
+}
+
+function criticality({ criticality: word }: FindingFacts): RiskPart {
+  const { factors, unknown } = formula.finding.criticality;
+  const value = word === undefined ? unknown : factor(factors, word.toUpperCase().replaceAll(/[\s-]+/g, '_'), unknown);
+  return { name: 'criticality', of: word ?? 'none', value };
+}
+
+/** The published formula (schemas/risk-score.json) for a finding. */
+export function findingRisk(facts: FindingFacts): Risk {
+  const status: RiskPart = {
+    name: 'status',
+    of: facts.status,
+    value: factor(formula.finding.status.factors, facts.status, 1),
+  };
+  const parts = [impact(facts), likelihood(facts), status, criticality(facts)];
+  return { score: rounded(parts.reduce((product, { value }) => product * value, 1)), parts };
+}
+
+/** The published formula (schemas/risk-score.json) for an asset. */
+export function assetRisk({ worst, bad }: AssetFacts): Risk {
+  const points = reached(formula.asset.many, bad)?.points ?? 0;
+  const parts = [
+    { name: 'worst finding', of: `risk ${worst}`, value: worst },
+    { name: 'many', of: `${bad} at ${BAD} or more`, value: points },
+  ];
+  return { score: rounded(worst + points), parts };
+}
+
+const numberAt = (record: object, ...path: readonly string[]): number | undefined => {
+  let value: unknown = record;
+  for (const name of path) value = (value as Readonly<Record<string, unknown>> | undefined)?.[name];
+  return typeof value === 'number' ? value : undefined;
+};
+
+/** The score of a finding's record by the published formula, where nothing is known of its asset. */
+export function recordRisk(record: object, status: string): number {
+  const cvss = numberAt(record, 'findingType', 'vulnerability', 'cvss', 'cvss3Base');
+  const epss = numberAt(record, 'epss');
+  const given = { ...(cvss === undefined ? {} : { cvss }), ...(epss === undefined ? {} : { epss }) };
+  return findingRisk({ severity: numberAt(record, 'severity') ?? 0, status, ...given }).score;
+}

@@ -1,0 +1,25 @@
+import { type ErrorCode, engineError, isEngineError } from '../../../base/errors/index.ts';
+
+/** SQLite's primary result codes that a user can do something about. */
+const CODES: Readonly<Record<number, readonly [ErrorCode, string]>> = {
+  3: ['STORE_UNWRITABLE', 'no permission'],
+  5: ['STORE_LOCKED', 'SQLITE_BUSY'],
+  6: ['STORE_LOCKED', 'SQLITE_LOCKED'],
+  8: ['STORE_UNWRITABLE', 'it is read-only'],
+  10: ['STORE_UNWRITABLE', 'the disk reports an error'],
+  11: ['STORE_DAMAGED', 'SQLITE_CORRUPT'],
+  13: ['STORE_FULL', 'SQLITE_FULL'],
+  14: ['STORE_UNWRITABLE', 'the file cannot be opened'],
+  26: ['STORE_DAMAGED', 'not an SQLite database'],
+};
+
+/** The primary result code in what node:sqlite throws. */
+export const resultCode = (error: unknown): number | undefined =>
+  error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
+
+/** What node:sqlite threw as an error of the catalogue; what is a defect of ours stays as it is. */
+export function sqliteError(error: unknown, store: string): unknown {
+  if (isEngineError(error)) return error;
+  const [code, reason] = CODES[resultCode(error) ?? 0] ?? [];
+  return code ? engineError(code, { store, reason }, error) : error;
+}

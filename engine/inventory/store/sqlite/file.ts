@@ -1,0 +1,144 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { setTimeout as after } from 'node:timers/promises';
+import type { CompiledQuery, QueryResult } from 'kysely';
+import { engineError } from '../../../base/errors/index.ts';
+import { storable } from '../storable.ts';
+import { resultCode, sqliteError } from './error.ts';
+import { createTurns } from './turns.ts';
+
+/** How long a writer waits for others, of this process or not. */
+const WAIT_MS = 30_000;
+/** SQLite itself waits by blocking the whole process: so it may only shortly, and we wait between its tries. */
+const BLOCKING_MS = 20;
+const PAUSE_MS = 10;
+const READER_BLOCKING_MS = 5_000;
+const STATEMENTS = 256;
+
+/**
+ * FULL: a commit is on disk (fsync of the log) before it is acknowledged, so that neither SIGKILL nor a power loss
+ * takes it back. NORMAL would survive the first only. `fullfsync` matters on macOS alone.
+ */
+const WRITER_PRAGMAS = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  PRAGMA fullfsync = 1;
+  PRAGMA wal_autocheckpoint = 4000;
+  PRAGMA journal_size_limit = 67108864;
+`;
+const PRAGMAS = 'PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;';
+
+/** One connection with its prepared statements. */
+export interface Connection {
+  readonly database: DatabaseSync;
+  /** The statement for `sql`, prepared once. */
+  statement(sql: string): StatementSync;
+  execute<R>(query: Pick<CompiledQuery, 'sql' | 'parameters'>): QueryResult<R>;
+}
+
+/** A database file: one connection that writes, one that reads beside it. */
+export interface SqliteFile {
+  readonly name: string;
+  readonly reader: Connection;
+  readonly writer: Connection;
+  /** Waits for its turn among all writers and begins a transaction; gives what ends the turn. Throws STORE_LOCKED. */
+  begin(): Promise<() => void>;
+  close(): Promise<void>;
+}
+
+function connection(database: DatabaseSync, name: string): Connection {
+  const statements = new Map<string, StatementSync>();
+  const statement = (sql: string): StatementSync => {
+    const kept = statements.get(sql);
+    if (kept) return kept;
+    const fresh = database.prepare(sql);
+    const oldest = statements.size >= STATEMENTS ? statements.keys().next().value : undefined;
+    if (oldest !== undefined) statements.delete(oldest);
+    statements.set(sql, fresh);
+    return fresh;
+  };
+  return {
+    database,
+    statement,
+    execute<R>({ sql, parameters }: Pick<CompiledQuery, 'sql' | 'parameters'>): QueryResult<R> {
+      try {
+        const prepared = statement(sql);
+        const values = parameters.map(storable) as SQLInputValue[];
+        if (prepared.columns().length === 0) {
+          const { changes, lastInsertRowid } = prepared.run(...values);
+          return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
+        }
+        const rows = prepared.all(...values) as R[];
+        return { rows, numAffectedRows: BigInt(rows.length) };
+      } catch (error) {
+        throw sqliteError(error, name);
+      }
+    },
+  };
+}
+
+/** Does `work` again while another process is in the way. Throws STORE_LOCKED in the end, and what `work` throws. */
+async function patiently<T>(name: string, work: () => T): Promise<T> {
+  const until = performance.now() + WAIT_MS;
+  for (;;) {
+    try {
+      return work();
+    } catch (error) {
+      const isBusy = resultCode(error) === 5 || resultCode(error) === 6;
+      if (!isBusy || performance.now() > until) throw sqliteError(error, name);
+    }
+    await after(PAUSE_MS * (0.5 + Math.random()));
+  }
+}
+
+/** The file holds findings and sealed secrets: a new one is for its owner alone; -wal and -shm take over its rights. */
+function create(path: string, name: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    closeSync(openSync(path, 'a', 0o600));
+  } catch (error) {
+    throw engineError('STORE_UNWRITABLE', { store: name, reason: 'the file cannot be opened' }, error);
+  }
+}
+
+/** Opens an SQLite file, and makes it when it is not there. Throws STORE_UNWRITABLE, STORE_DAMAGED, STORE_LOCKED. */
+export async function openSqliteFile(path: string): Promise<SqliteFile> {
+  const name = `sqlite:${path}`;
+  create(path, name);
+  const turns = createTurns(name, WAIT_MS);
+  const opened = await patiently(name, () => {
+    const database = new DatabaseSync(path, { timeout: BLOCKING_MS });
+    try {
+      database.exec(WRITER_PRAGMAS + PRAGMAS);
+      return database;
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  });
+  const readable = new DatabaseSync(path, { readOnly: true, timeout: READER_BLOCKING_MS });
+  readable.exec(PRAGMAS);
+  return {
+    name,
+    reader: connection(readable, name),
+    writer: connection(opened, name),
+    async begin() {
+      const end = await turns.take();
+      try {
+        await patiently(name, () => opened.exec('BEGIN IMMEDIATE'));
+        return end;
+      } catch (error) {
+        end();
+        throw error;
+      }
+    },
+    async close() {
+      const end = await turns.take();
+      // The one that writes goes last: only it can fold the log into the file.
+      if (readable.isOpen) readable.close();
+      if (opened.isOpen) opened.close();
+      end();
+    },
+  };
+}

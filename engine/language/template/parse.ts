@@ -1,0 +1,147 @@
+import Handlebars from 'handlebars';
+import { type EngineError, engineError } from '../../base/errors/index.ts';
+import { HELPERS, helperOf } from './helpers.ts';
+import { nameUnknown, opened, type RenderOptions, type Scope, valueAt } from './scope.ts';
+
+/** Gives the value of what stands between braces; undefined where a name has none. */
+export type Evaluate = (scope: Scope, options: RenderOptions) => unknown;
+
+/** One `{{…}}` of a template. */
+export interface Mustache {
+  /** The first name it reads, for messages. */
+  readonly name: string;
+  readonly names: readonly (readonly string[])[];
+  readonly evaluate: Evaluate;
+}
+
+/** What reading one `{{…}}` gathers. */
+interface Reading {
+  readonly source: string;
+  readonly names: string[][];
+}
+
+/** TEMPLATE_SYNTAX at a character of the template, counted from 0. */
+export const syntaxError = (problem: string, position: number): EngineError =>
+  engineError('TEMPLATE_SYNTAX', { problem, position });
+
+/** The template's literal texts and its `{{…}}`, in order. Throws TEMPLATE_SYNTAX for all but names and helpers. */
+export const parse = (source: string): (string | Mustache)[] => {
+  if (!source.includes('{{')) return source === '' ? [] : [source];
+  return statements(source).flatMap((statement): (string | Mustache)[] => {
+    if (statement.type === 'ContentStatement') return [(statement as hbs.AST.ContentStatement).value];
+    if (statement.type === 'CommentStatement') return [];
+    return [mustache(statement, source)];
+  });
+};
+
+/** Handlebars takes time that grows with the square of the length. */
+const LONGEST = 10_000;
+
+const statements = (source: string): readonly hbs.AST.Statement[] => {
+  if (source.length > LONGEST) throw syntaxError(`it is longer than ${LONGEST} characters`, LONGEST);
+  try {
+    return Handlebars.parse(source).body;
+  } catch {
+    // Handlebars' own sentence lists its tokens and quotes the text; ours says where.
+    throw syntaxError('what stands between {{ and }} is not a name or a helper with its values', faultIn(source));
+  }
+};
+
+/** Where the first `{{…}}` stands that does not parse by itself. */
+const faultIn = (source: string): number => {
+  let open = source.indexOf('{{');
+  while (open !== -1) {
+    const close = source.indexOf('}}', open);
+    if (close === -1 || !parses(source.slice(open, close + 2))) return open;
+    open = source.indexOf('{{', close);
+  }
+  return 0;
+};
+
+const parses = (source: string): boolean => {
+  try {
+    return Handlebars.parse(source).type === 'Program';
+  } catch {
+    return false;
+  }
+};
+
+const NOT_PLAIN: Readonly<Record<string, string>> = {
+  BlockStatement: 'blocks such as {{#if}} are not part of the language; use "when" on a clause',
+  PartialStatement: 'partials are not part of the language',
+  PartialBlockStatement: 'partials are not part of the language',
+  Decorator: 'decorators are not part of the language',
+  DecoratorBlock: 'decorators are not part of the language',
+};
+
+const mustache = (statement: hbs.AST.Statement, source: string): Mustache => {
+  const position = positionOf(statement, source);
+  const problem = NOT_PLAIN[statement.type];
+  if (problem) throw syntaxError(problem, position);
+  const { escaped, path, params, hash } = statement as hbs.AST.MustacheStatement;
+  if (!escaped) throw syntaxError('{{{ and {{& are not part of the language: each place escapes by itself', position);
+  const reading: Reading = { source, names: [] };
+  const isCall = params.length > 0 || hash !== undefined;
+  const evaluate = isCall
+    ? call({ ...statement, path, params, hash } as hbs.AST.SubExpression, reading)
+    : operand(path, reading);
+  return { name: reading.names[0]?.join('.') ?? source, names: reading.names, evaluate };
+};
+
+const call = (node: hbs.AST.SubExpression, reading: Reading): Evaluate => {
+  const position = positionOf(node, reading.source);
+  const { original } = node.path;
+  const helper = helperOf(original);
+  if (!helper) {
+    throw syntaxError(`"${original}" is not a helper; there are ${Object.keys(HELPERS).join(', ')}`, position);
+  }
+  if (node.hash) throw syntaxError('named values (a=b) are not part of the language', position);
+  const { length } = node.params;
+  if (length < helper.least || length > helper.most) throw syntaxError(`write ${helper.usage}`, position);
+  const operands = node.params.map((parameter) => {
+    const evaluate = operand(parameter, reading);
+    return helper.lenient ? evaluate : required(evaluate, nameOf(parameter));
+  });
+  return (scope, options) => helper.apply(operands.map((evaluate) => evaluate(scope, options)));
+};
+
+const nameOf = (node: hbs.AST.Expression): string =>
+  (node as hbs.AST.PathExpression).original ?? (node as hbs.AST.SubExpression).path.original;
+
+/** As `evaluate`, but throws TEMPLATE_NAME_UNKNOWN where there is no value. */
+export const required =
+  (evaluate: Evaluate, name: string): Evaluate =>
+  (scope, options) => {
+    const value = evaluate(scope, options);
+    if (value === undefined || value === null) throw nameUnknown(name);
+    return value;
+  };
+
+const LITERALS = new Set(['StringLiteral', 'NumberLiteral', 'BooleanLiteral']);
+
+const operand = (node: hbs.AST.Expression, reading: Reading): Evaluate => {
+  if (node.type === 'PathExpression') return name(node as hbs.AST.PathExpression, reading);
+  if (node.type === 'SubExpression') return call(node as hbs.AST.SubExpression, reading);
+  if (!LITERALS.has(node.type))
+    throw syntaxError('null and undefined cannot be sent', positionOf(node, reading.source));
+  const { value } = node as hbs.AST.StringLiteral;
+  return () => value;
+};
+
+const name = (node: hbs.AST.PathExpression, { source, names }: Reading): Evaluate => {
+  const { data, depth, original } = node;
+  const path = node.parts as string[];
+  if (data || depth > 0 || path.length === 0 || /^this\b/.test(original)) {
+    throw syntaxError('names begin with settings, cursor, … : there is no @, this or ..', positionOf(node, source));
+  }
+  names.push(path);
+  const whole = path.join('.');
+  return (scope, options) => opened(valueAt(scope, path), whole, options);
+};
+
+/** Offset in `source` of a node, which Handlebars places by line and column. */
+const positionOf = (node: hbs.AST.Node, source: string): number => {
+  const { line, column } = node.loc.start;
+  const before = source.split('\n').slice(0, line - 1);
+  return before.reduce((offset, text) => offset + text.length + 1, column);
+};

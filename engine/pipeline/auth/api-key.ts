@@ -1,0 +1,9 @@
+import type { ApiKeyAuth } from '../../manifest/types.generated.ts';
+import { compileInject } from './inject.ts';
+import type { CompileScheme } from './scheme.ts';
+
+/** A key in a header, a query parameter or a cookie. */
+export const apiKey: CompileScheme<ApiKeyAuth> = ({ into, name, value }) => {
+  const { marks, apply } = compileInject({ into, name, value }, 'apiKey');
+  return { reauthOn: [], marks, sign: (draft, { scope }) => apply(draft, scope) };
+};

@@ -1,0 +1,21 @@
+import type { Encoding } from '../../manifest/types.generated.ts';
+
+/** Bytes as text. */
+export const encodeBytes = (bytes: Uint8Array, encoding: Encoding): string => Buffer.from(bytes).toString(encoding);
+
+const FORMS: { readonly [E in Encoding]: (text: string) => string | undefined } = {
+  hex: (text) => {
+    if (/[^0-9a-f]/i.test(text)) return 'it holds characters other than hexadecimal digits';
+    return text.length % 2 === 1 ? 'it has an odd number of hexadecimal digits' : undefined;
+  },
+  base64: (text) => (/^[A-Za-z0-9+/]*={0,2}$/.test(text) && text.length % 4 !== 1 ? undefined : 'it is not base64'),
+  base64url: (text) =>
+    /^[A-Za-z0-9_-]*={0,2}$/.test(text) && text.length % 4 !== 1 ? undefined : 'it is not base64url',
+  utf8: () => undefined,
+};
+
+/** What keeps `text` from being bytes in `encoding`, in words that do not show it; undefined when it is fine. */
+export const formProblem = (text: string, encoding: Encoding): string | undefined => FORMS[encoding](text);
+
+/** Text as bytes; it must have been found fine by `formProblem`, since Buffer drops what it cannot read. */
+export const decodeText = (text: string, encoding: Encoding): Uint8Array => Buffer.from(text, encoding);

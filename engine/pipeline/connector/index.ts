@@ -1,0 +1,122 @@
+import { engineError } from '../../base/errors/index.ts';
+import { durationMs } from '../../base/time/index.ts';
+import { compileTemplate } from '../../language/template/index.ts';
+import type { Manifest, MapSpec } from '../../manifest/index.ts';
+import { compileAuth, type Session } from '../auth/index.ts';
+import { compileCondition, type RequestDefaults } from '../request/index.ts';
+import { compileRetry } from '../retry/index.ts';
+import type { Config } from './config.generated.ts';
+import type { CompiledStream, Connector, Mapping, Scope, SettingValue } from './connector.ts';
+import { compileFilters } from './filters.ts';
+import { compileManifestMap } from './maps.ts';
+import { fetchedStreams, inReadingOrder } from './needs.ts';
+import { compileSelection, selectedStreams } from './select.ts';
+import { compileSettings } from './settings.ts';
+import { compileStream, type StreamSetup } from './stream.ts';
+
+export type { Config } from './config.generated.ts';
+export type { CompiledStream, Connector, Entity, Mapping, Scope, Selection, SettingValue } from './connector.ts';
+export { compileManifestMap, TARGETS } from './maps.ts';
+export { compileSettings, type Settings } from './settings.ts';
+
+const USER_AGENT = 'mapwright';
+const LOGIN_TIMEOUT = 'PT60S';
+const RUN_TIME = 'PT24H';
+const RUN_BYTES = 100 * 2 ** 30;
+
+/** What a connector is compiled with. */
+export interface ConnectionSetup {
+  /** Settings with their values: nothing left to read from elsewhere. */
+  readonly settings: Readonly<Record<string, SettingValue>>;
+  readonly filters?: Config['filters'];
+  readonly select?: Config['select'];
+  /** Maps in place of the manifest's, by name. */
+  readonly maps?: Readonly<Record<string, MapSpec>>;
+  /** Streams to read, with what they need; all when absent. */
+  readonly streams?: readonly string[];
+  readonly concurrency?: number;
+  readonly learn?: (session: Session) => void;
+}
+
+/**
+ * A manifest with a connection's config → everything compiled, ready to run. Rejects with SETTING_MISSING,
+ * CONFIG_INVALID, FILTER_UNKNOWN, FILTER_MALFORMED, SELECT_UNKNOWN, and syntax errors of a manifest that was not checked.
+ */
+export async function compileConnector(manifest: Manifest, setup: ConnectionSetup): Promise<Connector> {
+  const settings = await compileSettings(manifest, setup.settings);
+  const filters = compileFilters(manifest, setup.filters);
+  const scope: Scope = { settings: settings.all, filters };
+  const select = compileSelection(manifest, setup.select);
+  const requests = requestDefaults(manifest);
+  const scheme = await compileAuth(manifest.auth, { requests, scope });
+  const streamSetup: StreamSetup = {
+    manifest,
+    scope,
+    requests,
+    reauthOn: scheme.reauthOn,
+    concurrency: setup.concurrency,
+  };
+  const mappings = await wantedMappings(manifest, setup, { scope, entities: select.entities });
+  const compile = async (name: string): Promise<CompiledStream> => {
+    const stream = manifest.streams[name];
+    if (!stream)
+      throw engineError('MANIFEST_INVALID', {
+        connector: manifest.id,
+        count: 1,
+        path: '/streams',
+        problem: `there is no stream "${name}"`,
+      });
+    return compileStream(name, stream, { ...streamSetup, mappings: mappings.get(name) ?? [] });
+  };
+  const fetched = await Promise.all([...new Set(fetchedStreams(manifest))].map(compile));
+  const { rateLimit, retry, timeout, budget } = manifest.defaults ?? {};
+  const policy = compileRetry(retry);
+  return {
+    manifest,
+    scope,
+    visible: settings.visible,
+    secrets: settings.secrets,
+    scheme,
+    select,
+    retry: policy,
+    retryBudget: policy.budget,
+    budget: {
+      timeMs: durationMs(compileTemplate(budget?.time ?? RUN_TIME, 'text').render(scope)),
+      bytes: budget?.bytes ?? RUN_BYTES,
+    },
+    loginTimeoutMs: durationMs(compileTemplate(timeout ?? LOGIN_TIMEOUT, 'text').render(scope)),
+    learn: setup.learn ?? (() => undefined),
+    rateLimit: rateLimit && {
+      limit: rateLimit.limit,
+      perMs: durationMs(compileTemplate(rateLimit.per, 'text').render(scope)),
+    },
+    streams: await Promise.all(inReadingOrder(manifest, mappings.keys()).map(compile)),
+    fetched: Object.fromEntries(fetched.map((stream) => [stream.name, stream])),
+  };
+}
+
+const requestDefaults = ({ baseUrl, allowedHosts, defaults }: Manifest): RequestDefaults => ({
+  baseUrl,
+  allowedHosts,
+  userAgent: USER_AGENT,
+  ...(defaults?.headers ? { headers: defaults.headers } : {}),
+});
+
+/** The maps that are wanted, by the stream they map from: of the chosen entities, streams, and settings. */
+async function wantedMappings(
+  manifest: Manifest,
+  setup: ConnectionSetup,
+  { scope, entities }: { scope: Scope; entities: readonly string[] },
+): Promise<ReadonlyMap<string, readonly Mapping[]>> {
+  const chosen = selectedStreams(manifest, setup.streams);
+  const wanted = new Map<string, Mapping[]>();
+  for (const [name, own] of Object.entries(manifest.maps)) {
+    const spec = setup.maps?.[name] ?? own;
+    const stream = manifest.streams[spec.from];
+    if (!entities.includes(spec.to) || (chosen && !chosen.has(spec.from))) continue;
+    if (!(await compileCondition(stream?.when)(scope))) continue;
+    const mapping: Mapping = { name, entity: spec.to, map: compileManifestMap(manifest, spec, scope) };
+    wanted.set(spec.from, [...(wanted.get(spec.from) ?? []), mapping]);
+  }
+  return wanted;
+}

@@ -1,0 +1,170 @@
+import { engineError } from '../../base/errors/index.ts';
+import { durationMs } from '../../base/time/index.ts';
+import { compileExpression } from '../../language/expression/index.ts';
+import { compileTemplate } from '../../language/template/index.ts';
+import type { Incremental, Job, Manifest, Stream, Window } from '../../manifest/index.ts';
+import { compileExtraction } from '../extract/index.ts';
+import { compilePaginator, type Paginator } from '../pagination/index.ts';
+import { compileCapture, compileCondition, compileRequest, type RequestDefaults } from '../request/index.ts';
+import { compileRetry, compileRules } from '../retry/index.ts';
+import type {
+  CompiledIncremental,
+  CompiledJob,
+  CompiledLookup,
+  CompiledPartition,
+  CompiledStream,
+  CompiledWindow,
+  Mapping,
+  Scope,
+} from './connector.ts';
+import { carryFor, isReferredTo } from './needs.ts';
+import { readsOfStream } from './reads.ts';
+
+const DEFAULT_TIMEOUT = 'PT60S';
+const DEFAULT_CONCURRENCY = 4;
+const DEFAULT_SKIP_ON = [403, 404];
+
+/** What the streams of one connection are compiled with. */
+export interface StreamSetup {
+  readonly manifest: Manifest;
+  readonly scope: Scope;
+  readonly requests: RequestDefaults;
+  readonly reauthOn: readonly number[];
+  /** Overrides the manifest's concurrency. */
+  readonly concurrency: number | undefined;
+}
+
+const rendered = (text: string, scope: Scope): string => compileTemplate(text, 'text').render(scope);
+
+const rendering = (scope: Scope) => (text: string | undefined, otherwise: string) =>
+  text === undefined ? otherwise : rendered(text, scope);
+
+function compileJob(job: Job, { requests, scope }: StreamSetup): CompiledJob {
+  const text = rendering(scope);
+  const capture = Object.entries(job.create.capture).map(([name, where]) => [name, compileCapture(where)] as const);
+  return {
+    create: compileRequest(job.create.request, requests),
+    capture: Object.fromEntries(capture),
+    poll: compileRequest(job.poll.request, requests),
+    status: compileExpression(job.poll.status),
+    states: job.poll.states,
+    unknown: job.poll.unknown ?? 'fail',
+    intervalMs: durationMs(text(job.poll.interval, 'PT30S')),
+    timeoutMs: durationMs(text(job.poll.timeout, 'PT2H')),
+  };
+}
+
+function compileWindow(window: Window, { scope }: StreamSetup): CompiledWindow {
+  const text = rendering(scope);
+  return {
+    length: rendered(window.length, scope),
+    start: rendered(window.start, scope),
+    end: text(window.end, 'PT0S'),
+    format: window.format ?? 'rfc3339Seconds',
+    zone: text(window.zone, 'UTC'),
+  };
+}
+
+async function compileIncremental(spec: Incremental, { scope }: StreamSetup): Promise<CompiledIncremental | undefined> {
+  if (!(await compileCondition(spec.when)(scope))) return undefined;
+  const text = rendering(scope);
+  return {
+    cursor: spec.cursor.split('.'),
+    type: spec.type,
+    format: spec.format ?? 'rfc3339Seconds',
+    zone: text(spec.zone, 'UTC'),
+    perPartition: spec.scope === 'partition',
+    lookbackMs: durationMs(text(spec.lookback, 'PT0S')),
+    clientSide: spec.clientSide ?? false,
+  };
+}
+
+const compilePartition = (spec: NonNullable<Stream['partition']>): CompiledPartition => ({
+  parent: spec.parent,
+  as: spec.as,
+  where: spec.where === undefined ? undefined : compileExpression(spec.where),
+  skipOn: spec.skipOn ?? DEFAULT_SKIP_ON,
+});
+
+const compileLookups = (stream: Stream): CompiledLookup[] =>
+  Object.entries(stream.lookup ?? {}).map(([as, lookup]) => {
+    if (lookup.type === 'fetch') {
+      const when = lookup.when === undefined ? undefined : compileExpression(lookup.when);
+      return { kind: 'fetch', as, stream: lookup.stream, when };
+    }
+    const { stream: partner, key, value, unmatched } = lookup;
+    return {
+      kind: 'join',
+      as,
+      stream: partner,
+      key: compileExpression(key),
+      value: compileExpression(value),
+      keep: unmatched === 'keep',
+    };
+  });
+
+/** The paginator with its page size as a number. Throws CONFIG_INVALID where a setting gives none. */
+function sized(spec: NonNullable<Stream['paginator']>, scope: Scope): Paginator {
+  const size = (text: number | string): number => {
+    const number = typeof text === 'number' ? text : Number(rendered(text, scope));
+    if (Number.isSafeInteger(number) && number > 0) return number;
+    throw engineError('CONFIG_INVALID', {
+      path: '/settings',
+      problem: `${text} is not a page size`,
+      fix: 'Give a whole number of 1 or more.',
+    });
+  };
+  const sizes = (['size', 'limit'] as const).flatMap((key) => {
+    const value = (spec as { readonly size?: number | string; readonly limit?: number | string })[key];
+    return value === undefined ? [] : [[key, size(value)] as const];
+  });
+  return { ...spec, ...Object.fromEntries(sizes) } as Paginator;
+}
+
+/** A user's filter of this connection goes into the stream's requests. */
+const isFiltered = (stream: Stream, scope: Scope): boolean =>
+  readsOfStream(stream).some(
+    ([root, name]) => root === 'filters' && (name === undefined || Object.hasOwn(scope.filters, name)),
+  );
+
+const fetchOf = (stream: Stream) => stream.job?.fetch ?? stream.request ?? {};
+
+/** Compiles one stream of the manifest. Rejects with what compiling its parts throws. */
+export async function compileStream(
+  name: string,
+  stream: Stream,
+  setup: StreamSetup & { mappings: readonly Mapping[] },
+): Promise<CompiledStream> {
+  const { manifest, scope, requests, reauthOn, mappings } = setup;
+  const { defaults = {} } = manifest;
+  const partition = stream.partition && compilePartition(stream.partition);
+  const policy = compileRetry(defaults.retry);
+  const { absentWhen, decoder, key, records } = stream;
+  const page = { records, key, ...(decoder ? { decoder } : {}), ...(absentWhen ? { absentWhen } : {}) };
+  return {
+    name,
+    fetch: compileRequest(fetchOf(stream), requests),
+    job: stream.job && compileJob(stream.job, setup),
+    extraction: compileExtraction(page),
+    json: (decoder?.type ?? 'json') === 'json',
+    paginator: compilePaginator(sized(stream.paginator ?? defaults.paginator ?? { type: 'none' }, scope)),
+    key: key.map((path) => path.split('.')),
+    partition,
+    window: stream.window && compileWindow(stream.window, setup),
+    incremental: stream.incremental && (await compileIncremental(stream.incremental, setup)),
+    lookups: compileLookups(stream),
+    mappings,
+    rules: compileRules({
+      own: stream.errors,
+      shared: defaults.errors,
+      policy,
+      reauthOn,
+      skipOn: partition?.skipOn ?? [],
+    }),
+    timeoutMs: durationMs(rendered(stream.timeout ?? defaults.timeout ?? DEFAULT_TIMEOUT, scope)),
+    limit: stream.limit ?? Number.POSITIVE_INFINITY,
+    concurrency: setup.concurrency ?? stream.partition?.concurrency ?? defaults.concurrency ?? DEFAULT_CONCURRENCY,
+    carry: isReferredTo(manifest, name) ? carryFor(manifest, name) : undefined,
+    filtered: isFiltered(stream, scope),
+  };
+}

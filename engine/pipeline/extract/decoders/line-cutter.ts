@@ -1,0 +1,54 @@
+import { ByteStore, HEAD_BYTES } from '../../../base/json/index.ts';
+
+/** A line without its end: its bytes (only the first ones when it is over the limit), and how many there were. */
+export interface Line {
+  readonly bytes: Uint8Array;
+  readonly size: number;
+}
+
+/** A longer line is not held. */
+export const MAX_LINE = 16 << 20;
+
+const LINE_FEED = 10;
+
+/** Cuts bytes into lines; blank lines, the CR of a CRLF and a byte order mark at the start are left out. */
+export class LineCutter {
+  readonly #store = new ByteStore();
+  #carried = 0;
+  #isFirst = true;
+
+  /** The lines that `chunk` completes; valid until the next call. */
+  push(chunk: Uint8Array): Line[] {
+    const lines: Line[] = [];
+    let start = 0;
+    for (let end = chunk.indexOf(LINE_FEED); end !== -1; end = chunk.indexOf(LINE_FEED, start)) {
+      this.#close(chunk, start, end, lines);
+      start = end + 1;
+    }
+    this.#carried += chunk.length - start;
+    if (this.#carried <= MAX_LINE) this.#store.append(chunk, start, chunk.length);
+    else this.#store.truncate(HEAD_BYTES);
+    return lines;
+  }
+
+  /** The last line, which needs no end. */
+  end(): Line[] {
+    const lines: Line[] = [];
+    this.#close(new Uint8Array(0), 0, 0, lines);
+    return lines;
+  }
+
+  #close(chunk: Uint8Array, start: number, end: number, lines: Line[]): void {
+    const joined = this.#carried === 0 ? chunk.subarray(start, end) : this.#store.joined(chunk, start, end);
+    const size = this.#carried + end - start;
+    const bytes = this.#isFirst && isMarked(joined) ? joined.subarray(3) : joined;
+    this.#isFirst = false;
+    this.#carried = 0;
+    this.#store.truncate(0);
+    if (!bytes.every(isBlank)) lines.push({ bytes, size });
+  }
+}
+
+const isBlank = (byte: number): boolean => byte === 32 || byte === 13 || byte === 9;
+
+const isMarked = ([a, b, c]: Uint8Array): boolean => a === 0xef && b === 0xbb && c === 0xbf;

@@ -1,0 +1,46 @@
+import { engineError, isEngineError } from '../../../base/errors/index.ts';
+import { bad, type Element, notJson, readElement, shapeOf, startsLikeJson } from '../../../base/json/index.ts';
+import type { NdjsonDecoder } from '../../../manifest/types.generated.ts';
+import type { Body, Decode } from '../page.ts';
+import { type Line, LineCutter, MAX_LINE } from './line-cutter.ts';
+import { rowsOf } from './rows.ts';
+
+/** NDJSON: each line that is not blank is an item; a line that is not JSON is a bad one, and the others go on. */
+export const ndjson: Decode<NdjsonDecoder> = async function* (_spec, body, page) {
+  let count = 0;
+  for await (const rows of rowsOf(
+    elements(body, () => count++),
+    page,
+  ))
+    yield rows;
+  page.isEmpty = count === 0;
+};
+
+async function* elements(body: Body, seen: () => number): AsyncGenerator<readonly Element[]> {
+  const cutter = new LineCutter();
+  for await (const chunk of body)
+    yield cutter.push(chunk).map((line) => elementOf(line, { index: seen(), ends: true }));
+  yield cutter.end().map((line) => elementOf(line, { index: seen(), ends: false }));
+}
+
+interface Place {
+  readonly index: number;
+  /** A line feed is behind it. */
+  readonly ends: boolean;
+}
+
+function elementOf({ bytes, size }: Line, { index, ends }: Place): Element {
+  if (size > MAX_LINE) return bad(bytes, `it is ${size} bytes long`);
+  try {
+    return readElement(bytes, shapeOf(bytes));
+  } catch (error) {
+    if (!isEngineError(error, 'BODY_NOT_JSON')) throw error;
+    const head = Buffer.from(bytes.subarray(0, 1024)).toString();
+    const begins = startsLikeJson(head);
+    // The body was cut, and who knows how much of it is missing.
+    if (begins && !ends) throw engineError('BODY_TRUNCATED');
+    // A first line that is no JSON at all is no list of items: a web page, a message.
+    if (index === 0 && !begins) throw notJson(head);
+    return bad(bytes, 'the line is not JSON');
+  }
+}

@@ -1,0 +1,30 @@
+import { toEngineError } from '../../base/errors/index.ts';
+import { type Element, HEAD_BYTES } from '../../base/json/index.ts';
+import type { Bindings, Expression } from '../../language/expression/index.ts';
+import { isTrue } from '../../language/expression/truth.ts';
+
+/** The elements for which the filter is true, and the bad ones: those that came bad and those on which the filter failed. */
+export async function keep(
+  filter: Expression | undefined,
+  elements: readonly Element[],
+  scope: Bindings,
+): Promise<readonly Element[]> {
+  if (filter === undefined) return elements;
+  const kept: Element[] = [];
+  for (const element of elements) {
+    const judged = element.kind === 'bad' ? element : await judge(filter, element, scope);
+    if (judged !== undefined) kept.push(judged);
+  }
+  return kept;
+}
+
+type Item = Extract<Element, { kind: 'item' }>;
+
+async function judge(filter: Expression, item: Item, scope: Bindings): Promise<Element | undefined> {
+  try {
+    return isTrue(await filter.evaluate(item.value, scope)) ? item : undefined;
+  } catch (error) {
+    const { code, message } = toEngineError(error);
+    return { kind: 'bad', pointer: '', code, message, raw: JSON.stringify(item.value).slice(0, HEAD_BYTES) };
+  }
+}

@@ -1,0 +1,44 @@
+import type { Details } from '../../base/errors/index.ts';
+import type { Json } from '../../base/json/index.ts';
+import type { Bindings } from '../../language/expression/index.ts';
+import type { RequestPatch } from '../request/draft.ts';
+
+/** Where a page is: plain JSON, so that a run can stop and go on. `null` is the first page of a vendor that names it. */
+export type Position = Json;
+
+/** What a page tells about the next one. */
+export interface PageFacts {
+  /** The page without its items. */
+  readonly envelope: Json;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** What the vendor sent, before any filter of ours. */
+  readonly itemsSeen: number;
+  readonly lastItem?: Json;
+  /** The URL that was asked. */
+  readonly url: string;
+  /** Two pages with the same content have the same one. It is looked at only where there is another page to compare. */
+  readonly fingerprint: string;
+  /** What page expressions see beside the page. */
+  readonly bindings?: Bindings;
+}
+
+/** Why paging cannot go on, as a code of the catalogue. */
+export type StuckCode = 'PAGE_REPEATED' | 'PAGES_EMPTY' | 'NEXT_URL_REFUSED' | 'CURSOR_UNUSABLE';
+
+/** What a variant proposes after a page: a position, none, or a token that cannot be used. */
+export type Next =
+  | { readonly kind: 'at'; readonly at: Position }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unusable'; readonly code: StuckCode; readonly details: Details };
+
+/** One way of paging. It sees the page at hand and nothing before it; limits and loop checks are the driver's. */
+export interface Variant {
+  readonly first: Position;
+  /** Items of a full page, where the manifest says. */
+  readonly size: number | undefined;
+  patch(at: Position): RequestPatch;
+  next(at: Position, page: PageFacts): Next | Promise<Next>;
+  /** Records asked for up to the end of this page, where it is not the pages' number times their size. */
+  asked?(at: Position, page: PageFacts): number;
+}

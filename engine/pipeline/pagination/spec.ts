@@ -1,0 +1,13 @@
+import type * as Manifest from '../../manifest/types.generated.ts';
+
+/** A paginator with its page size as a number: templates of settings were rendered before it is compiled. */
+type Sized<P> = P extends unknown
+  ? { [K in keyof P]: K extends 'size' | 'limit' ? Exclude<P[K], string> : P[K] }
+  : never;
+
+export type Paginator = Sized<Manifest.Paginator>;
+export type CursorPaginator = Sized<Manifest.CursorPaginator>;
+export type NextUrlPaginator = Sized<Manifest.NextUrlPaginator>;
+export type NoPaginator = Manifest.NoPaginator;
+export type OffsetPaginator = Sized<Manifest.OffsetPaginator>;
+export type PageNumberPaginator = Sized<Manifest.PageNumberPaginator>;

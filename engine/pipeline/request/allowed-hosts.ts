@@ -1,0 +1,25 @@
+import { engineError } from '../../base/errors/index.ts';
+
+/** `text` as an absolute http(s) URL without user; throws URL_INVALID, saying `what` it was for. */
+export const parseUrl = (text: string, what: string): URL => {
+  const url = /^https?:\/\//i.test(text) ? URL.parse(text) : null;
+  if (url === null || url.username !== '' || url.password !== '') throw engineError('URL_INVALID', { what });
+  return url;
+};
+
+/** Whether an entry of allowedHosts, a URL (its origin counts) or host[:port], names the URL's origin. */
+const names = (entry: string, url: URL): boolean => {
+  if (entry.includes('://')) return URL.parse(entry)?.origin === url.origin;
+  const host = URL.parse(`${url.protocol}//${entry}`);
+  return host !== null && host.href === `${url.protocol}//${url.host}/`;
+};
+
+/**
+ * The URL, when its origin is one of `allowed` (URLs or host[:port], already rendered). Throws HOST_NOT_ALLOWED, and
+ * URL_INVALID for what is no absolute http(s) URL or carries a user.
+ */
+export const checkAllowed = (url: string | URL, allowed: readonly string[]): URL => {
+  const parsed = parseUrl(String(url), 'a request');
+  if (!allowed.some((entry) => names(entry, parsed))) throw engineError('HOST_NOT_ALLOWED', { host: parsed.host });
+  return parsed;
+};

@@ -1,0 +1,55 @@
+import { engineError } from '../../base/errors/index.ts';
+import { parseExact } from '../../base/json/index.ts';
+import type { Watch } from '../../base/secret/index.ts';
+import { type PageBody, receive } from './page-body.ts';
+import { isCut } from './page-cut.ts';
+import type { HttpAnswer, Ports } from './ports.ts';
+
+/** Bodies beyond this are not looked into by error rules. */
+const LOOK_BYTES = 1 << 20;
+
+/** An answer that has arrived whole. */
+export interface Received {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly page: PageBody;
+  /** The body as JSON, or as text where it is none; only where it was asked for. */
+  readonly body: unknown;
+}
+
+export interface ReadHow {
+  readonly spool: Ports['spool'];
+  /** `text`: the body is looked into; `page`: it is left to the extraction. */
+  readonly whole: 'text' | 'page';
+  /** The body should be JSON: one that ends in the middle is a failed attempt. */
+  readonly json?: boolean;
+  /** Looks for secrets that the vendor sends back. */
+  readonly watch?: Watch;
+}
+
+const asJson = (text: string): unknown => {
+  try {
+    return parseExact(text);
+  } catch {
+    return text;
+  }
+};
+
+async function textOf(page: PageBody): Promise<string> {
+  const content = page.content();
+  const chunks: Uint8Array[] = [];
+  if (content instanceof Uint8Array) chunks.push(content);
+  else for await (const chunk of content) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Reads an answer to its end. Throws BODY_TRUNCATED for a JSON body that was cut, and what the transport throws. */
+export async function readAnswer(answer: HttpAnswer, { spool, whole, json, watch }: ReadHow): Promise<Received> {
+  const page = await receive(answer.body, spool, watch);
+  if (json && answer.status < 300 && isCut(page.first, page.tail)) {
+    await page.discard();
+    throw engineError('BODY_TRUNCATED');
+  }
+  const body = whole === 'text' && page.bytes <= LOOK_BYTES ? asJson(await textOf(page)) : undefined;
+  return { status: answer.status, headers: answer.headers, page, body };
+}

@@ -1,0 +1,33 @@
+import type { Json } from '../../base/json/index.ts';
+import type { CursorMark } from './journal.ts';
+import type { Why } from './left-out.ts';
+import type { MappedItems } from './map-items.ts';
+import type { Warning } from './meter.ts';
+import type { Parent } from './parents.ts';
+import type { Partition } from './partitions.ts';
+
+/** A piece of a partition, in the order in which it is to be written. */
+export interface Batch extends MappedItems {
+  readonly partition: Pick<Partition, 'ordinal' | 'key' | 'cursorKey' | 'ancestors'>;
+  readonly items: number;
+  /** What other streams will refer to. */
+  readonly parents: readonly Parent[];
+  readonly warnings: readonly Warning[];
+  /** Set on the last batch of a page: what is before it need not be read again. */
+  readonly page?: PageEnd;
+}
+
+export interface PageEnd {
+  /** Progress to go on from; absent when the partition is done. */
+  readonly progress?: Json;
+  /** The place after the page names a secret, so it is not kept: a run that goes on begins at one before it. */
+  readonly unkept?: true;
+  readonly job?: Json;
+  readonly cursor?: CursorMark;
+  /** Why the partition was left out. */
+  readonly skipped?: Why;
+  /** Items that were given so far, against the stream's limit. */
+  readonly given?: number;
+}
+
+export const NOTHING: MappedItems = { mapped: [], rejects: [], unmapped: [] };

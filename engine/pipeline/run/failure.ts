@@ -1,0 +1,81 @@
+import { CATALOGUE, type EngineError, type ErrorCode, engineError } from '../../base/errors/index.ts';
+import type { Row } from '../../base/errors/row.ts';
+import { skewNote, skewSeconds } from '../../base/time/index.ts';
+import type { Connector } from '../connector/connector.ts';
+import type { Decision, Verdict } from '../retry/index.ts';
+
+/** An answer that ends a request for good. */
+export interface Refusal {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly stream: string;
+  /** A user's filter went into the request. */
+  readonly filtered: boolean;
+  readonly attempts: number;
+  /** Epoch ms, when the answer came. */
+  readonly now: number;
+}
+
+const codeOf = ({ status, filtered }: Refusal): ErrorCode => {
+  if (status === 401) return 'AUTH_REJECTED';
+  if (status === 403) return 'PERMISSION_DENIED';
+  if (status === 400 || status === 422) return filtered ? 'FILTER_REJECTED' : 'REQUEST_REFUSED';
+  if (status === 404) return 'NOT_FOUND';
+  return status === 429 || status >= 500 ? 'VENDOR_UNAVAILABLE' : 'REQUEST_REFUSED';
+};
+
+/** Refusals that a wrong clock may be the cause of; some vendors answer 403 to a signature of another hour. */
+const ABOUT_CREDENTIALS: ReadonlySet<ErrorCode> = new Set(['AUTH_REJECTED', 'PERMISSION_DENIED']);
+
+/** The error for an answer that a rule or the built-in behaviour took as final. */
+export function refusalError(
+  refusal: Refusal,
+  verdict: Extract<Verdict, { kind: 'fail' }>,
+  signsTime: boolean,
+): EngineError {
+  const code = verdict.code ?? codeOf(refusal);
+  const seconds = ABOUT_CREDENTIALS.has(code) ? skewSeconds(refusal.headers['date'], refusal.now) : undefined;
+  if (seconds !== undefined && signsTime) return engineError('CLOCK_SKEWED', { seconds });
+  return engineError(code, {
+    stream: refusal.stream,
+    status: refusal.status,
+    attempts: refusal.attempts,
+    reason: `HTTP ${refusal.status} on "${refusal.stream}"${skewNote(seconds)}`,
+    fix: verdict.fix,
+  });
+}
+
+/** Failures that happen before the vendor has seen anything of the request: any request may be sent again. */
+export const UNSENT: ReadonlySet<string> = new Set<ErrorCode>([
+  'HOST_UNKNOWN',
+  'DNS_UNAVAILABLE',
+  'CONNECTION_REFUSED',
+  'CONNECTION_TIMEOUT',
+  'NETWORK_UNREACHABLE',
+  'TLS_TIMEOUT',
+]);
+
+/** Whether the same request, sent again, may do better. */
+export const mayPass = (error: EngineError): boolean => (CATALOGUE[error.code] as Row).retryable === true;
+
+/** The error of a request that is not repeated any more. */
+export function gaveUp(
+  decision: Extract<Decision, { kind: 'giveUp' }>,
+  details: { stream: string; status: number; attempts: number },
+): EngineError {
+  if (decision.because === 'wait')
+    return engineError('RATE_LIMITED', { ...details, seconds: Math.ceil(decision.waitMs / 1000) });
+  if (decision.because === 'budget') return engineError('RETRY_BUDGET_SPENT', { ...details, budget: decision.budget });
+  return engineError('VENDOR_UNAVAILABLE', { ...details });
+}
+
+/** A final answer with the fix that the manifest gives for its kind, where the rule gives none. */
+export function withFix(
+  { manifest }: Connector,
+  status: number,
+  verdict: Extract<Verdict, { kind: 'fail' }>,
+): Extract<Verdict, { kind: 'fail' }> {
+  const { authenticationFix, permissionFix } = manifest.check ?? {};
+  const fix = verdict.fix ?? (status === 401 ? authenticationFix : status === 403 ? permissionFix : undefined);
+  return fix === undefined ? verdict : { ...verdict, fix };
+}

@@ -1,0 +1,123 @@
+import { CATALOGUE } from '../../base/errors/index.ts';
+import type { Json, JsonObject } from '../../base/json/index.ts';
+import type { Bindings } from '../../language/expression/index.ts';
+import type { CompiledStream, Mapping, Selection } from '../connector/connector.ts';
+import type { Extracted } from '../extract/index.ts';
+import type { Outcome } from '../map/index.ts';
+import type { RejectRecord } from '../sink/index.ts';
+import { atMost } from './at-most.ts';
+import type { LookedUp, Lookups } from './lookups.ts';
+
+/** A record with what identifies it within the run. */
+export interface Mapped {
+  readonly entity: 'asset' | 'finding';
+  readonly record: JsonObject;
+  readonly identity: string;
+  /** The vendor's item that it was made from. */
+  readonly item: Json;
+}
+
+/** What became of some items. */
+export interface MappedItems {
+  readonly mapped: readonly Mapped[];
+  readonly rejects: readonly RejectRecord[];
+  readonly unmapped: readonly (readonly [enumName: string, literal: string])[];
+}
+
+/** What mapping needs to know beside the items. */
+export interface MapContext {
+  readonly stream: CompiledStream;
+  readonly select: Selection;
+  readonly lookups: Lookups;
+  /** Variables of expressions: settings, run, ancestors. */
+  readonly bindings: Bindings;
+}
+
+const BAD_ITEM_FIX = CATALOGUE.ITEM_UNREADABLE.fix;
+
+interface Sorted {
+  readonly mapped: Mapped[];
+  readonly rejects: RejectRecord[];
+  readonly unmapped: (readonly [string, string])[];
+}
+
+const rejectOf = (stream: string, entity: string, why: Omit<RejectRecord, 'entity' | 'stream'>): RejectRecord => ({
+  entity,
+  stream,
+  pointer: why.pointer,
+  code: why.code,
+  message: why.message,
+  fix: why.fix,
+  item: why.item,
+});
+
+function sort(into: Sorted, context: MapContext, mapping: Mapping, outcome: Outcome, item: Json): void {
+  if (outcome.kind === 'reject') {
+    into.rejects.push(rejectOf(context.stream.name, mapping.entity, { ...outcome, item }));
+    into.unmapped.push(...outcome.unmapped);
+    return;
+  }
+  if (outcome.kind === 'skipped') return;
+  const record = outcome.record as JsonObject;
+  if (mapping.entity === 'asset' && !context.select.assetTypes.includes(String(record['assetType']))) return;
+  into.mapped.push({ entity: mapping.entity, record, identity: outcome.identity, item });
+}
+
+function rejectAll(into: Sorted, context: MapContext, why: Omit<RejectRecord, 'entity' | 'stream'>): void {
+  for (const mapping of context.stream.mappings) into.rejects.push(rejectOf(context.stream.name, mapping.entity, why));
+}
+
+/** The lookups of a batch, several at a time: undefined for a stream without any and for items that cannot be read. */
+async function lookUp(
+  context: MapContext,
+  extracted: readonly Extracted[],
+): Promise<readonly (LookedUp | undefined)[]> {
+  if (context.lookups.none) return [];
+  return atMost(context.stream.concurrency, extracted, async (one) =>
+    one.kind === 'item' ? context.lookups.of(one.value, context.bindings) : undefined,
+  );
+}
+
+/** Puts what cannot be mapped where it belongs; gives the variables for what can. */
+function prepared(
+  into: Sorted,
+  context: MapContext,
+  one: Extracted,
+  joined: LookedUp | undefined,
+): Bindings | undefined {
+  if (one.kind === 'bad') {
+    const { pointer, code, message, raw } = one;
+    rejectAll(into, context, { pointer, code, message, fix: BAD_ITEM_FIX, item: raw });
+    return undefined;
+  }
+  if (joined === undefined) return context.bindings;
+  if ('found' in joined) return { ...context.bindings, ...joined.found };
+  const { code, message, fix } = joined.missing;
+  rejectAll(into, context, { pointer: joined.pointer, code, message, fix, item: one.value });
+  return undefined;
+}
+
+/**
+ * Maps extracted items in their order: each becomes a record, a reject, or nothing, in each of the stream's maps; all by
+ * stock JSONata where their page `needsStock`.
+ */
+export async function mapItems(
+  context: MapContext,
+  extracted: readonly Extracted[],
+  needsStock = false,
+): Promise<MappedItems> {
+  const into: Sorted = { mapped: [], rejects: [], unmapped: [] };
+  const lookedUp = await lookUp(context, extracted);
+  for (let at = 0; at < extracted.length; at++) {
+    const one = extracted[at] as Extracted;
+    const bindings = prepared(into, context, one, lookedUp[at]);
+    if (bindings === undefined || one.kind === 'bad') continue;
+    for (const mapping of context.stream.mappings) {
+      const { map } = mapping;
+      const outcome = needsStock ? map.mapInStock(one.value, bindings) : map.map(one.value, bindings);
+      // Nothing waits where nothing has to: a promise for each item costs as much as its mapping.
+      sort(into, context, mapping, outcome instanceof Promise ? await outcome : outcome, one.value);
+    }
+  }
+  return into;
+}

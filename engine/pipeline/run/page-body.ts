@@ -1,0 +1,119 @@
+import { createHash, hash } from 'node:crypto';
+import { release } from '../../base/json/index.ts';
+import type { Watch } from '../../base/secret/index.ts';
+import { needsStock } from '../../language/expression/index.ts';
+import type { Ports, Spool } from './ports.ts';
+
+/** Bodies up to this many bytes are held in memory, larger ones on disk. */
+const HELD_BYTES = 4 << 20;
+const TAIL_BYTES = 64;
+const FINGERPRINT_BYTES = 8 << 10;
+
+/** A page that has arrived whole. Nothing of a page counts before that, so that a failed attempt leaves no trace. */
+export interface PageBody {
+  readonly bytes: number;
+  /** The first byte, if there is any. */
+  readonly first: number | undefined;
+  /** A secret may stand in it. */
+  readonly echoes: boolean;
+  /** What is in it means the same only in stock JSONata. */
+  readonly needsStock: boolean;
+  /** The last bytes, to tell a page that was cut from one that is wrong. */
+  readonly tail: Uint8Array;
+  /** Two pages with the same content have the same fingerprint. */
+  fingerprint(): string;
+  /** All of it at once where it is held in memory, else piece by piece. */
+  content(): Uint8Array | AsyncIterable<Uint8Array>;
+  discard(): Promise<void>;
+}
+
+/** Reads a body to its end, in memory or, past 4 MB, through a spool. */
+export async function receive(
+  body: AsyncIterable<Uint8Array>,
+  openSpool: Ports['spool'],
+  watch?: Watch,
+): Promise<PageBody> {
+  const held: Uint8Array[] = [];
+  let bytes = 0;
+  const chunks = body[Symbol.asyncIterator]();
+  for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
+    held.push(next.value);
+    bytes += next.value.length;
+    if (bytes > HELD_BYTES) return spooled(held, chunks, { spool: await openSpool(), watch });
+  }
+  const [only = new Uint8Array()] = held;
+  const whole = held.length > 1 ? Buffer.concat(held) : only;
+  if (held.length > 1) held.forEach(release);
+  return inMemory(whole, watch);
+}
+
+/**
+ * From the length, and what stands at the beginning, in the middle and at the end: two pages that agree in all of them
+ * are taken for the same one, which ends a run with PAGE_REPEATED. To hash all of every page would take more than half
+ * as long as to unpack it.
+ */
+function fingerprintOf(content: Uint8Array): string {
+  const middle = content.length >> 1;
+  const parts = [0, middle, content.length].map((at) =>
+    content.subarray(Math.max(0, at - FINGERPRINT_BYTES), at + FINGERPRINT_BYTES),
+  );
+  return `${content.length}-${hash('sha1', Buffer.concat(parts), 'base64url')}`;
+}
+
+function inMemory(whole: Uint8Array, watch: Watch | undefined): PageBody {
+  watch?.see(whole);
+  let content = whole;
+  return {
+    bytes: whole.length,
+    first: whole[0],
+    echoes: watch?.found ?? false,
+    needsStock: needsStock(whole),
+    tail: whole.subarray(-TAIL_BYTES),
+    fingerprint: () => fingerprintOf(content),
+    content: () => content,
+    async discard() {
+      release(content);
+      content = new Uint8Array();
+    },
+  };
+}
+
+async function spooled(
+  begun: readonly Uint8Array[],
+  rest: AsyncIterator<Uint8Array>,
+  { spool, watch }: { spool: Spool; watch: Watch | undefined },
+): Promise<PageBody> {
+  const digest = createHash('sha1');
+  let bytes = 0;
+  let stock = false;
+  let tail: Uint8Array = new Uint8Array();
+  const take = async (chunk: Uint8Array) => {
+    digest.update(chunk);
+    watch?.see(chunk);
+    // A name may lie across the seam.
+    stock ||= needsStock(chunk) || needsStock(Buffer.concat([tail, chunk.subarray(0, TAIL_BYTES)]));
+    bytes += chunk.length;
+    tail =
+      chunk.length >= TAIL_BYTES ? chunk.subarray(-TAIL_BYTES) : Buffer.concat([tail, chunk]).subarray(-TAIL_BYTES);
+    await spool.write(chunk);
+  };
+  try {
+    for (const chunk of begun) await take(chunk);
+    for (let next = await rest.next(); !next.done; next = await rest.next()) await take(next.value);
+  } catch (error) {
+    await spool.discard();
+    await rest.return?.();
+    throw error;
+  }
+  const fingerprint = digest.digest('base64url');
+  return {
+    bytes,
+    first: begun.find(({ length }) => length > 0)?.[0],
+    echoes: watch?.found ?? false,
+    needsStock: stock,
+    tail: Uint8Array.from(tail),
+    fingerprint: () => fingerprint,
+    content: () => spool.read(),
+    discard: () => spool.discard(),
+  };
+}

@@ -1,0 +1,90 @@
+import type { Json } from '../../base/json/index.ts';
+import { formatTime, resolveInstant, windows } from '../../base/time/index.ts';
+import { isTrue } from '../../language/expression/truth.ts';
+import type { CompiledStream, Connector, Scope } from '../connector/connector.ts';
+import { cursorKey, startOf, startText } from './cursors.ts';
+import type { Cursors } from './journal.ts';
+import type { Parent, Parents } from './parents.ts';
+
+/** One part of a stream: a parent's item, a window of time, or both. */
+export interface Partition {
+  /** Its place among the stream's partitions. */
+  readonly ordinal: number;
+  /** Names it in reports and saved cursors. */
+  readonly key: string;
+  /** The name of the parent's item alone. */
+  readonly parentKey: string;
+  /** The saved cursor that it goes by. */
+  readonly cursorKey: string;
+  readonly scope: Scope;
+  /** The items of its ancestors, by the names they have in expressions. */
+  readonly ancestors: Readonly<Record<string, Json>>;
+  /** Where reading begins in a delta run. */
+  readonly start: number | string | undefined;
+}
+
+export interface PartitionContext {
+  readonly connector: Connector;
+  readonly stream: CompiledStream;
+  readonly parents: Parents;
+  readonly cursors: Cursors;
+  /** When the run began, epoch ms. */
+  readonly now: number;
+}
+
+interface Span {
+  readonly scope: Readonly<Record<string, unknown>>;
+  readonly key: string;
+}
+
+const NO_WINDOW: readonly Span[] = [{ scope: {}, key: '' }];
+
+/** The windows of a stream's history: from its start, or from the cursor in a delta run, to its end. */
+function spansOf({ stream, now }: PartitionContext, start: number | string | undefined): readonly Span[] {
+  const spec = stream.window;
+  if (!spec) return NO_WINDOW;
+  const begin = typeof start === 'number' ? start : resolveInstant(spec.start, now, spec.zone);
+  const spans = windows(begin, resolveInstant(spec.end, now, spec.zone), spec.length, spec.zone);
+  return spans.map((span) => ({
+    scope: {
+      window: {
+        start: formatTime(span.start, spec.format, spec.zone),
+        end: formatTime(span.end, spec.format, spec.zone),
+      },
+    },
+    key: formatTime(span.start, 'rfc3339Seconds'),
+  }));
+}
+
+function* ofParent(context: PartitionContext, parent: Parent | undefined): Generator<Omit<Partition, 'ordinal'>> {
+  const { stream, connector } = context;
+  const as = stream.partition?.as;
+  const ancestors = parent && as !== undefined ? { ...parent.ancestors, [as]: parent.item } : {};
+  const start = startOf(stream, context.cursors, parent?.key ?? '');
+  const cursor = stream.incremental && start !== undefined ? { start: startText(stream.incremental, start) } : {};
+  for (const span of spansOf(context, start)) {
+    yield {
+      key: [parent?.key, span.key].filter(Boolean).join('/'),
+      parentKey: parent?.key ?? '',
+      cursorKey: cursorKey(stream, parent?.key ?? ''),
+      scope: { ...connector.scope, ...ancestors, cursor, ...span.scope },
+      ancestors,
+      start,
+    };
+  }
+}
+
+/** The partitions of a stream, in the order of its parents and, within one, of time. */
+export async function* partitionsOf(context: PartitionContext): AsyncGenerator<Partition> {
+  const { partition } = context.stream;
+  let ordinal = 0;
+  const numbered = (one: Omit<Partition, 'ordinal'>): Partition => ({ ...one, ordinal: ordinal++ });
+  if (!partition) {
+    for (const one of ofParent(context, undefined)) yield numbered(one);
+    return;
+  }
+  for (const parent of context.parents.of(partition.parent)) {
+    if (partition.where && !isTrue(await partition.where.evaluate(parent.item, parent.ancestors))) continue;
+    for (const one of ofParent(context, parent)) yield numbered(one);
+  }
+}

@@ -1,0 +1,58 @@
+import type { EngineError } from '../../base/errors/index.ts';
+import type { Connector } from '../connector/connector.ts';
+import type { Meter, RunReport, Warning } from './meter.ts';
+
+/** Where in a run an error happened. */
+export interface ErrorPlace {
+  readonly stream: string | null;
+  readonly partition: string | null;
+}
+
+/** What identifies a run in its report. */
+export interface RunIdentity {
+  readonly id: string;
+  readonly startedAt: number;
+  readonly delta: boolean;
+}
+
+const repeatWarnings = (meter: Meter): Warning[] =>
+  (['asset', 'finding'] as const)
+    .filter((entity) => meter.repeats[entity] > 0)
+    .map((entity) => ({
+      code: 'REPEATED_RECORDS',
+      message: `the vendor sent ${meter.repeats[entity]} ${entity} records more than once; the first of each was written`,
+      count: meter.repeats[entity],
+    }));
+
+const repeatedItemWarnings = ({ repeatedItems }: Meter): Warning[] =>
+  Object.entries(repeatedItems).map(([stream, count]) => ({
+    code: 'REPEATED_ITEMS',
+    message: `the vendor sent ${count} items of "${stream}" more than once: the list moved while it was read`,
+    stream,
+    count,
+  }));
+
+/** The run report (contract: run-report.schema.json). */
+export function reportOf(
+  connector: Pick<Connector, 'manifest'>,
+  run: RunIdentity,
+  outcome: { meter: Meter; finishedAt: number; failure?: { error: EngineError; place: ErrorPlace } },
+): RunReport {
+  const { meter, finishedAt, failure } = outcome;
+  return {
+    runId: run.id,
+    connector: connector.manifest.id,
+    version: connector.manifest.version,
+    state: failure ? 'ERRORED' : 'PROCESSED',
+    startedAt: new Date(run.startedAt).toISOString(),
+    finishedAt: new Date(finishedAt).toISOString(),
+    mode: run.delta ? 'delta' : 'full',
+    streams: meter.streams,
+    entities: meter.entities,
+    unmapped: meter.unmapped,
+    warnings: [...meter.warnings, ...repeatWarnings(meter), ...repeatedItemWarnings(meter)],
+    error: failure
+      ? { code: failure.error.code, message: failure.error.message, fix: failure.error.fix, ...failure.place }
+      : null,
+  };
+}

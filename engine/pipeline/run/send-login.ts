@@ -1,0 +1,55 @@
+import { type EngineError, engineError, isEngineError } from '../../base/errors/index.ts';
+import type { Connector } from '../connector/connector.ts';
+import type { Draft } from '../request/index.ts';
+import { type Failure, retryAfter } from '../retry/index.ts';
+import { type Received, readAnswer } from './answer.ts';
+import { gaveUp, mayPass } from './failure.ts';
+import type { Pacer } from './pacer.ts';
+import type { Ports } from './ports.ts';
+import type { SendLogin } from './sessions.ts';
+
+const LOGIN = 'login';
+
+type Outcome = { readonly answer: Received } | { readonly error: EngineError };
+
+/** How a login's requests are sent: paced and repeated like any other; what the answer means is for auth to say. */
+export function loginSender(connector: Connector, ports: Ports, pacer: Pacer): SendLogin {
+  const { clock, http, spool } = ports;
+  const { retry: policy, loginTimeoutMs: timeoutMs } = connector;
+
+  const attempt = async (draft: Draft, signal: AbortSignal | undefined): Promise<Outcome> => {
+    try {
+      const answer = await http.send(draft, { timeoutMs, ...(signal ? { signal } : {}) });
+      return { answer: await readAnswer(answer, { spool, whole: 'text' }) };
+    } catch (error) {
+      if (isEngineError(error) && mayPass(error) && !signal?.aborted) return { error };
+      throw error;
+    }
+  };
+  const failureOf = (outcome: Outcome): Failure => {
+    const waitMs = 'error' in outcome ? undefined : retryAfter(outcome.answer.headers, clock.now());
+    return { repeatable: true, unsent: false, ...(waitMs === undefined ? {} : { waitMs }) };
+  };
+  return async (draft, signal) => {
+    for (let count = 1; ; count += 1) {
+      await pacer.turn({ who: LOGIN, signal });
+      const outcome = await attempt(draft, signal);
+      if ('answer' in outcome && !policy.statuses.includes(outcome.answer.status)) return outcome.answer;
+      const decision = pacer.again(policy, failureOf(outcome), count);
+      if (decision.kind === 'giveUp') {
+        if ('error' in outcome) throw outcome.error;
+        throw gaveUp(decision, { stream: LOGIN, status: outcome.answer.status, attempts: count });
+      }
+      await pacer.until(decision.at, 'another try at the login', { who: LOGIN, signal });
+    }
+  };
+}
+
+/** A refused login with the fix that the manifest gives for it; as CLOCK_SKEWED where it holds the time, and the clock is off. */
+export function withLoginFix({ manifest, scheme }: Connector, error: unknown): unknown {
+  if (isEngineError(error, 'AUTH_REJECTED') && scheme.signsTime && error.details['skew'] !== undefined)
+    return engineError('CLOCK_SKEWED', { seconds: error.details['skew'] }, error);
+  const fix = manifest.check?.authenticationFix;
+  const refused = isEngineError(error, 'AUTH_REJECTED') || isEngineError(error, 'AUTH_RESPONSE_INVALID');
+  return refused && fix !== undefined ? engineError(error.code, { ...error.details, fix }, error) : error;
+}

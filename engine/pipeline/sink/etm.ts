@@ -1,0 +1,108 @@
+import { createReadStream } from 'node:fs';
+import { access, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Json, JsonObject } from '../../base/json/types.ts';
+import type { RunReport } from '../../base/report/report.generated.ts';
+import { type FindingIndex, findingIndex } from './finding-index.ts';
+import { makeFolder } from './make-folder.ts';
+import { type PartFile, partFile, writeWhole } from './part-file.ts';
+import type { RecordSink } from './sink.ts';
+
+interface Lengths {
+  readonly assets: number;
+  readonly findings: number;
+}
+
+const linesOf = (path: string) =>
+  createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY });
+
+const exists = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+const idOf = (record: JsonObject): string => String(record['externalAssetId']);
+
+/** Reads again which finding belongs to which asset, from the part file of a run that was stopped. */
+async function reindex(index: FindingIndex, path: string): Promise<void> {
+  for await (const line of linesOf(path)) index.add(idOf(JSON.parse(line) as JsonObject), Buffer.byteLength(line) + 1);
+}
+
+/** Writes each asset with its findings; findings whose asset this run did not write get a document of their own. */
+async function writeDocuments(assets: PartFile, findings: PartFile, index: FindingIndex, out: PartFile): Promise<void> {
+  const source = await open(findings.path, 'r');
+  const group = async (asset: JsonObject) => {
+    const head = JSON.stringify(asset).slice(0, -1);
+    await out.append(`${head},"findingGroup":{"findings":[`);
+    let separator = '';
+    for (const { at, length } of index.take(idOf(asset))) {
+      const bytes = Buffer.allocUnsafe(length - 1);
+      await source.read(bytes, 0, bytes.length, at);
+      await out.append(separator + bytes.toString('utf8'));
+      separator = ',';
+    }
+    await out.append(']}}\n');
+  };
+  try {
+    for await (const line of linesOf(assets.path)) await group(JSON.parse(line) as JsonObject);
+    for (const externalAssetId of index.left()) await group({ externalAssetId });
+  } finally {
+    await source.close();
+  }
+}
+
+/**
+ * `etm:<dir>`: etm.ndjson, one document an asset: its fields plus `findingGroup.findings[]`. Findings wait on disk, and
+ * only their places in memory, so that memory does not hold them.
+ */
+export function etm(directory: string): RecordSink {
+  const assets = partFile(join(directory, 'etm.assets'));
+  const findings = partFile(join(directory, 'etm.findings'));
+  const out = partFile(join(directory, 'etm.ndjson'));
+  const index = findingIndex();
+  let opened = false;
+  const publishReport = (report: RunReport) =>
+    writeWhole(join(directory, 'run.json'), `${JSON.stringify(report, null, 2)}\n`);
+  return {
+    async open(position?: Json) {
+      opened = true;
+      await makeFolder(directory);
+      const lengths = position as unknown as Lengths | undefined;
+      await assets.open(lengths?.assets);
+      await findings.open(lengths?.findings);
+      if (lengths?.findings) await reindex(index, findings.path);
+    },
+    async write(batch) {
+      for (const record of batch.asset) await assets.append(`${JSON.stringify(record)}\n`);
+      for (const record of batch.finding) {
+        const line = `${JSON.stringify(record)}\n`;
+        index.add(idOf(record), Buffer.byteLength(line));
+        await findings.append(line);
+      }
+    },
+    checkpoint: async () => ({ assets: await assets.sync(), findings: await findings.sync() }),
+    async finish(report) {
+      if (!(await exists(assets.path))) {
+        await findings.discard();
+        return publishReport(report);
+      }
+      if (!opened) await reindex(index, findings.path);
+      await assets.sync();
+      await findings.sync();
+      await out.open();
+      await writeDocuments(assets, findings, index, out);
+      await out.sync();
+      await out.publish();
+      await publishReport(report);
+      // Without assets there is nothing left to publish: they go first, or a kill in between could never be made good.
+      await assets.discard();
+      await findings.discard();
+    },
+    async abandon(keep) {
+      for (const file of [assets, findings]) await (keep ? file.close() : file.discard());
+      await out.discard();
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import type { Json } from '../../base/json/types.ts';
+import { makeFolder } from './make-folder.ts';
+import { partFile, writeWhole } from './part-file.ts';
+import type { LineSink } from './sink.ts';
+
+interface Lengths {
+  readonly assets: number;
+  readonly findings: number;
+  readonly rejects: number;
+}
+
+/**
+ * `ndjson:<dir>`: assets.ndjson, findings.ndjson, rejects.ndjson, one record a line, and run.json last. They replace
+ * those of the run before only when the run has finished.
+ */
+export function ndjson(directory: string): LineSink {
+  const assets = partFile(join(directory, 'assets.ndjson'));
+  const findings = partFile(join(directory, 'findings.ndjson'));
+  const rejects = partFile(join(directory, 'rejects.ndjson'));
+  const files = [assets, findings, rejects];
+  return {
+    takes: 'lines',
+    async open(position?: Json) {
+      await makeFolder(directory);
+      const lengths = position as unknown as Lengths | undefined;
+      await assets.open(lengths?.assets);
+      await findings.open(lengths?.findings);
+      await rejects.open(lengths?.rejects);
+    },
+    async write(batch) {
+      await assets.appendBytes(batch.asset.bytes);
+      await findings.appendBytes(batch.finding.bytes);
+      for (const reject of batch.rejects) await rejects.append(`${JSON.stringify(reject)}\n`);
+    },
+    checkpoint: async () => ({
+      assets: await assets.sync(),
+      findings: await findings.sync(),
+      rejects: await rejects.sync(),
+    }),
+    async finish(report) {
+      for (const file of files) await file.sync();
+      for (const file of files) await file.publish();
+      await writeWhole(join(directory, 'run.json'), `${JSON.stringify(report, null, 2)}\n`);
+    },
+    async abandon(keep) {
+      for (const file of files) await (keep ? file.close() : file.discard());
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { engineError } from '../../base/errors/index.ts';
+import type { Database } from '../../inventory/store/store.ts';
+import type { ConnectionRow } from '../../inventory/store/tables.ts';
+import { didYouMean, type Manifest } from '../../manifest/index.ts';
+import type { SettingValue } from '../../pipeline/connector/index.ts';
+import { scheduleOf } from './connection.ts';
+import type { ConnectionDraft } from './draft.ts';
+import { isSecretSetting, openSettings, secretFields, secretOrigins } from './origins.ts';
+import type { Platform } from './platform.ts';
+import { openSecrets, readSecrets } from './sealed-secrets.ts';
+
+/** What an editor changes: a setting that is null is taken away, those that are not named stay as they are. */
+export type ConnectionChanges = Partial<Omit<ConnectionDraft, 'connector' | 'settings'>> & {
+  readonly settings?: Readonly<Record<string, SettingValue | null>>;
+};
+
+/** A saved connection with changes, as a draft. */
+export interface Changed {
+  readonly draft: ConnectionDraft;
+  readonly manifest: Manifest;
+  /** The secret fields that were entered again. */
+  readonly entered: readonly string[];
+  /** Test Connection must have passed again. */
+  readonly settingsChanged: boolean;
+}
+
+const json = <T>(text: string): T => JSON.parse(text) as T;
+
+type Settings = Readonly<Record<string, SettingValue>>;
+
+function applied(before: Settings, changes: NonNullable<ConnectionChanges['settings']>): Settings {
+  const after = { ...before, ...changes };
+  return Object.fromEntries(
+    Object.entries(after).filter((entry): entry is [string, SettingValue] => entry[1] !== null),
+  );
+}
+
+/** The settings that a change leads to. A secret that stays is opened, which it is only for hosts it was entered for. */
+async function changedSettings(
+  platform: Platform,
+  { row, manifest, changes, db }: { row: ConnectionRow; manifest: Manifest; changes: ConnectionChanges; db: Database },
+): Promise<Settings> {
+  const { settings = {} } = changes;
+  const open = openSettings(manifest, applied(json(row.settings), settings));
+  const stored = (await readSecrets(db, row.id)).filter(({ field }) => !Object.hasOwn(settings, field));
+  const origins = stored.length === 0 ? [] : await secretOrigins(manifest, open);
+  const secrets = openSecrets(stored, { connectionId: row.id, origins }, platform.keyring);
+  const given = Object.entries(settings).filter(([name]) => isSecretSetting(manifest, name));
+  return applied({ ...open, ...secrets }, Object.fromEntries(given));
+}
+
+/** A connection as it would be with changes. Throws KEY_WRONG, SECRET_UNREADABLE, SECRET_BOUND_ELSEWHERE. */
+export async function changedDraft(
+  platform: Platform,
+  row: ConnectionRow,
+  changes: ConnectionChanges,
+  db: Database = platform.store.db,
+): Promise<Changed> {
+  const manifest = await platform.manifestOf(row.connector);
+  const settings = await changedSettings(platform, { row, manifest, changes, db });
+  const { settings: given = {}, ...others } = changes;
+  const draft: ConnectionDraft = {
+    name: row.name,
+    description: row.description,
+    connector: row.connector,
+    select: json(row.select),
+    filters: json(row.filters),
+    maps: json(row.maps),
+    schedule: scheduleOf(row),
+    manualOnly: row.manual_only === 1,
+    active: row.active === 1,
+    preserveAbsent: row.preserve_absent === 1,
+    ...others,
+    settings,
+  };
+  const entered = Object.keys(given).filter((name) => isSecretSetting(manifest, name) && given[name] !== null);
+  const before = json<Settings>(row.settings);
+  const settingsChanged = Object.entries(given).some(([name, value]) => (before[name] ?? null) !== value);
+  return { draft, manifest, entered, settingsChanged };
+}
+
+/** Throws SECRET_UNKNOWN for a name that is not one of the manifest's secret settings. */
+export function expectSecrets(manifest: Manifest, names: readonly string[]): void {
+  const known = secretFields(manifest);
+  for (const field of names) {
+    if (known.includes(field)) continue;
+    throw engineError('SECRET_UNKNOWN', { field, secrets: known.join(', '), meant: didYouMean(field, known) });
+  }
+}

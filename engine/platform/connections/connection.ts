@@ -1,0 +1,138 @@
+import { engineError } from '../../base/errors/index.ts';
+import type { Database } from '../../inventory/store/store.ts';
+import type { ConnectionRow } from '../../inventory/store/tables.ts';
+import { didYouMean } from '../../manifest/index.ts';
+import type { Config, SettingValue } from '../../pipeline/connector/index.ts';
+import { type Schedule, type Slot, scheduleText, slotOf } from '../schedule/index.ts';
+
+/** Why a connection is paused. */
+export interface Pause {
+  readonly code: string;
+  readonly message: string;
+  readonly fix: string;
+}
+
+/** A secret as the outside sees it: that it is there, and since when. */
+export interface SecretMark {
+  readonly set: true;
+  readonly at: number;
+}
+
+/** A connection as commands and the studio show it: no secret, nothing derived from one. */
+export interface Connection {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly connector: string;
+  readonly version: string;
+  /** Without the secret ones. */
+  readonly settings: Readonly<Record<string, SettingValue>>;
+  readonly secrets: Readonly<Record<string, SecretMark>>;
+  readonly select: NonNullable<Config['select']>;
+  readonly filters: NonNullable<Config['filters']>;
+  /** Ids of custom maps, by the name of the manifest's map that each stands for. */
+  readonly maps: Readonly<Record<string, string>>;
+  readonly schedule: Schedule | null;
+  readonly scheduleText: string;
+  readonly manualOnly: boolean;
+  readonly active: boolean;
+  readonly paused: Pause | null;
+  readonly preserveAbsent: boolean;
+  readonly state: string;
+  readonly nextRun: Slot | null;
+  readonly lastRunId: string | null;
+  /** When Test Connection passed for its settings; null when it was saved without. */
+  readonly testedAt: number | null;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly revision: number;
+}
+
+const json = <T>(text: string): T => JSON.parse(text) as T;
+
+type Marks = Connection['secrets'];
+
+/** A connection's schedule; null when it has none. */
+export const scheduleOf = ({ schedule }: Pick<ConnectionRow, 'schedule'>): Schedule | null => json(schedule);
+
+const NO_SCHEDULE = 'by hand';
+
+function shown(row: ConnectionRow, secrets: Marks): Connection {
+  const schedule = scheduleOf(row);
+  const next = row.next_run_at === null ? undefined : Number(row.next_run_at);
+  return {
+    id: row.id,
+    name: row.name,
+    description: row.description,
+    connector: row.connector,
+    version: row.version,
+    settings: json(row.settings),
+    secrets,
+    select: json(row.select),
+    filters: json(row.filters),
+    maps: json(row.maps),
+    schedule,
+    scheduleText: schedule ? scheduleText(schedule) : NO_SCHEDULE,
+    manualOnly: row.manual_only === 1,
+    active: row.active === 1,
+    paused: row.paused === null ? null : json(row.paused),
+    preserveAbsent: row.preserve_absent === 1,
+    state: row.state,
+    nextRun: next === undefined ? null : slotOf(next, schedule?.zone ?? 'UTC'),
+    lastRunId: row.last_run_id,
+    testedAt: row.tested_at,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    revision: row.revision,
+  };
+}
+
+async function marksOf(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, Marks>> {
+  const rows = await db
+    .selectFrom('secret')
+    .select(['connection_id', 'field', 'set_at'])
+    .where('connection_id', 'in', [...ids])
+    .orderBy('field')
+    .execute();
+  const marks = new Map<string, Record<string, SecretMark>>(ids.map((id) => [id, {}]));
+  for (const { connection_id: id, field, set_at: at } of rows) {
+    const own = marks.get(id);
+    if (own) own[field] = { set: true, at };
+  }
+  return marks;
+}
+
+/** Rows of connections as connections. */
+export async function shownConnections(db: Database, rows: readonly ConnectionRow[]): Promise<readonly Connection[]> {
+  if (rows.length === 0) return [];
+  const marks = await marksOf(
+    db,
+    rows.map(({ id }) => id),
+  );
+  return rows.map((row) => shown(row, marks.get(row.id) ?? {}));
+}
+
+/** The row of a connection, by its id or its name. Throws CONNECTION_UNKNOWN, which guesses what was meant. */
+export async function connectionRow(db: Database, ref: string): Promise<ConnectionRow> {
+  const found = await db
+    .selectFrom('connection')
+    .selectAll()
+    .where((where) => where.or([where('id', '=', ref), where('name', '=', ref)]))
+    .execute();
+  // One connection's name may be another's id: the id goes first.
+  const row = found.find(({ id }) => id === ref) ?? found[0];
+  if (row) return row;
+  const names = (await db.selectFrom('connection').select('name').execute()).map(({ name }) => name);
+  throw engineError('CONNECTION_UNKNOWN', { connection: ref, meant: didYouMean(ref, names) });
+}
+
+/** All connections, by name. */
+export const listConnections = async (db: Database): Promise<readonly Connection[]> =>
+  shownConnections(db, await db.selectFrom('connection').selectAll().orderBy('name').execute());
+
+/** One connection, by its id or its name. Throws CONNECTION_UNKNOWN. */
+export async function showConnection(db: Database, ref: string): Promise<Connection> {
+  const [connection] = await shownConnections(db, [await connectionRow(db, ref)]);
+  if (connection) return connection;
+  throw engineError('CONNECTION_UNKNOWN', { connection: ref });
+}

@@ -1,0 +1,116 @@
+import { engineError } from '../../base/errors/index.ts';
+import { isDuplicate } from '../../inventory/store/duplicate.ts';
+import type { Tx } from '../../inventory/store/store.ts';
+import { writeAudit } from './audit.ts';
+import { holdMaps } from './chosen-maps.ts';
+import { type Connection, showConnection } from './connection.ts';
+import type { ConnectionDraft, DraftContext } from './draft.ts';
+import { checkedContext } from './draft-context.ts';
+import { newId } from './new-id.ts';
+import { openSettings, originText, secretFields, secretOrigins } from './origins.ts';
+import type { Platform } from './platform.ts';
+import { scheduleNext } from './scheduling.ts';
+import { storeSecrets } from './sealed-secrets.ts';
+import { expectTested, type SaveOptions } from './tested.ts';
+
+/** The secrets among a draft's settings. */
+export const secretsOf = (
+  { manifest }: DraftContext,
+  { settings }: ConnectionDraft,
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    secretFields(manifest).flatMap((field) =>
+      settings[field] === undefined ? [] : [[field, String(settings[field])]],
+    ),
+  );
+
+const flag = (value: boolean): 0 | 1 => (value ? 1 : 0);
+
+/** The columns of a connection that its draft gives. */
+export const columnsOf = (draft: ConnectionDraft, { manifest, maps }: DraftContext) => ({
+  name: draft.name,
+  description: draft.description,
+  connector: draft.connector,
+  version: manifest.version,
+  settings: JSON.stringify(openSettings(manifest, draft.settings)),
+  select: JSON.stringify(draft.select),
+  filters: JSON.stringify(draft.filters),
+  maps: JSON.stringify(Object.fromEntries(Object.entries(maps).map(([name, { id }]) => [name, id]))),
+  schedule: JSON.stringify(draft.schedule),
+  manual_only: flag(draft.manualOnly),
+  active: flag(draft.active),
+  preserve_absent: flag(draft.preserveAbsent),
+});
+
+/** Throws CONNECTION_EXISTS for what a taken name made fail; the id is new, so no other key can be taken. */
+export function tellTaken(error: unknown, name: string): never {
+  throw isDuplicate(error) ? engineError('CONNECTION_EXISTS', { connection: name }, error) : error;
+}
+
+async function insert(tx: Tx, platform: Platform, { id, draft, context, testedAt }: Created): Promise<void> {
+  const now = platform.clock.now();
+  await tx
+    .insertInto('connection')
+    .values({
+      id,
+      ...columnsOf(draft, context),
+      paused: null,
+      state: 'REGISTERED',
+      next_run_at: null,
+      last_run_id: null,
+      cursors: '{}',
+      tested_at: testedAt,
+      created_at: now,
+      updated_at: now,
+      revision: 1,
+    })
+    .execute();
+}
+
+interface Created {
+  readonly id: string;
+  readonly draft: ConnectionDraft;
+  readonly context: DraftContext;
+  readonly testedAt: number | null;
+}
+
+/** How a connection is created. */
+export interface CreateOptions extends SaveOptions {
+  /** Id of the connection that its draft was made like, secrets and all: the audit log says so. */
+  readonly like?: string;
+}
+
+/**
+ * Creates a connection: REGISTERED, and SCHEDULED when a slot lies ahead. Throws CONNECTION_UNTESTED unless Test
+ * Connection passed for these settings in the last 15 minutes or `force` is given, CONNECTION_EXISTS, and whatever is
+ * wrong with the draft.
+ */
+export async function createConnection(
+  platform: Platform,
+  draft: ConnectionDraft,
+  { force = false, like }: CreateOptions = {},
+): Promise<Connection> {
+  const { store, clock, actor } = platform;
+  const context = await checkedContext(platform, draft);
+  const { manifest } = context;
+  const { settings } = draft;
+  const origin = originText(await secretOrigins(manifest, settings));
+  const id = newId(platform);
+  const created = store.transaction(async (tx) => {
+    const testedAt = await expectTested(tx, platform, { manifest, settings, force });
+    await holdMaps(tx, store, context.maps);
+    await insert(tx, platform, { id, draft, context, testedAt });
+    await storeSecrets(tx, platform, { connectionId: id, origin, values: secretsOf(context, draft) });
+    const detail = {
+      connector: manifest.id,
+      version: manifest.version,
+      untested: testedAt === null,
+      ...(like === undefined ? {} : { like }),
+    };
+    const at = clock.now();
+    await writeAudit(tx, { at, actor, action: 'connection.create', subject: `connection:${id}`, detail });
+    await scheduleNext(tx, { connectionId: id, at, actor }, 'it was created');
+    return showConnection(tx, id);
+  });
+  return created.catch((error: unknown) => tellTaken(error, draft.name));
+}

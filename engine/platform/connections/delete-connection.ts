@@ -1,0 +1,76 @@
+import { engineError } from '../../base/errors/index.ts';
+import type { Tx } from '../../inventory/store/store.ts';
+import { writeAudit } from './audit.ts';
+import { connectionRow } from './connection.ts';
+import type { Platform } from './platform.ts';
+
+/** What becomes of the assets and findings that a connection has brought. */
+export type Inventory = 'keep' | 'remove';
+
+/** What was deleted. */
+export interface Deleted {
+  readonly id: string;
+  readonly name: string;
+  readonly inventory: Inventory;
+  /** Removed from the inventory, or left in it. */
+  readonly assets: number;
+  readonly findings: number;
+}
+
+/** How much a connection has in the inventory. */
+export async function inventoryOf(tx: Pick<Tx, 'selectFrom'>, connectionId: string) {
+  const count = async (table: 'asset' | 'finding') => {
+    const all = tx.selectFrom(table).select(({ fn }) => fn.countAll().as('rows'));
+    const row = await all.where('connection_id', '=', connectionId).executeTakeFirst();
+    return Number(row?.rows ?? 0);
+  };
+  return { assets: await count('asset'), findings: await count('finding') };
+}
+
+async function removeInventory(tx: Tx, id: string): Promise<void> {
+  const assets = tx.selectFrom('asset').select('id').where('connection_id', '=', id);
+  const findings = tx.selectFrom('finding').select('id').where('connection_id', '=', id);
+  await tx.deleteFrom('finding_status').where('finding_id', 'in', findings).execute();
+  await tx.deleteFrom('finding_seen').where('record_id', 'in', findings).execute();
+  await tx.deleteFrom('asset_seen').where('record_id', 'in', assets).execute();
+  await tx.deleteFrom('finding').where('connection_id', '=', id).execute();
+  await tx.deleteFrom('asset').where('connection_id', '=', id).execute();
+}
+
+/** Its runs with all that belongs to them: records that stay keep their run's id alone. */
+async function removeRuns(tx: Tx, id: string): Promise<void> {
+  const runs = tx.selectFrom('run').select('id').where('connection_id', '=', id);
+  for (const table of ['slice', 'parent', 'request', 'reject'] as const)
+    await tx.deleteFrom(table).where('run_id', 'in', runs).execute();
+  await tx.deleteFrom('run').where('connection_id', '=', id).execute();
+}
+
+/**
+ * Deletes a connection with its secrets and runs; its assets and findings stay or go with it. Throws CONNECTION_UNKNOWN,
+ * and CONNECTION_BUSY while a run goes on.
+ */
+export async function deleteConnection(
+  { store, clock, actor }: Platform,
+  ref: string,
+  { inventory }: { readonly inventory: Inventory },
+): Promise<Deleted> {
+  return store.transaction(async (tx) => {
+    const { id, name } = await connectionRow(tx, ref);
+    // Whoever starts a run waits for this row: none begins while it is deleted.
+    const gone = await tx
+      .deleteFrom('connection')
+      .where('id', '=', id)
+      .where('state', '!=', 'PROCESSING')
+      .executeTakeFirst();
+    if (gone.numDeletedRows !== 1n) throw engineError('CONNECTION_BUSY', { connection: name });
+    const counts = await inventoryOf(tx, id);
+    if (inventory === 'remove') await removeInventory(tx, id);
+    await removeRuns(tx, id);
+    for (const table of ['secret', 'session'] as const)
+      await tx.deleteFrom(table).where('connection_id', '=', id).execute();
+    const detail = { name, inventory, ...counts };
+    const at = clock.now();
+    await writeAudit(tx, { at, actor, action: 'connection.delete', subject: `connection:${id}`, detail });
+    return { id, name, inventory, ...counts };
+  });
+}

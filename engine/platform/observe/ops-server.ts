@@ -1,0 +1,68 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { engineError } from '../../base/errors/index.ts';
+import type { Metrics } from './metrics.ts';
+
+/** What operators ask a worker. */
+export interface OpsServer extends AsyncDisposable {
+  readonly origin: string;
+}
+
+interface Asked {
+  readonly metrics: Metrics;
+  /** Rejects when the worker cannot work: its store does not answer, say. */
+  readonly healthy: () => Promise<void>;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly text: string;
+}
+
+const json = (status: number, value: unknown): Answer => ({
+  status,
+  type: 'application/json',
+  text: `${JSON.stringify(value)}\n`,
+});
+
+const ROUTES: Readonly<Record<string, (asked: Asked) => Promise<Answer>>> = {
+  '/metrics': async ({ metrics }) => ({ status: 200, type: metrics.contentType, text: await metrics.text() }),
+  '/healthz': async ({ healthy }) => {
+    try {
+      await healthy();
+      return json(200, { ok: true });
+    } catch {
+      return json(503, { ok: false });
+    }
+  },
+};
+
+/** Serves GET /metrics and GET /healthz on a host's port (0: any that is free). Throws PORT_TAKEN. */
+export async function startOps(
+  asked: Asked,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<OpsServer> {
+  const server = createServer(async (request, response) => {
+    const path = (request.url ?? '').split('?', 1)[0] ?? '';
+    const route = request.method === 'GET' && Object.hasOwn(ROUTES, path) ? ROUTES[path] : undefined;
+    const answer = route
+      ? await route(asked).catch(() => json(503, { ok: false }))
+      : json(404, { routes: Object.keys(ROUTES) });
+    response
+      .writeHead(answer.status, { 'content-type': answer.type, 'x-content-type-options': 'nosniff' })
+      .end(answer.text);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(engineError('PORT_TAKEN', { host, port }, error)));
+    server.listen(port, host, resolve);
+  });
+  const { address, port: bound } = server.address() as AddressInfo;
+  return {
+    origin: `http://${address.includes(':') ? `[${address}]` : address}:${bound}`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import { engineError } from '../../base/errors/index.ts';
+import { recomputeRisk } from '../../inventory/read/recompute.ts';
+import { failpoint } from '../../inventory/store/failpoint.ts';
+import { joinedMarks, nextCursors } from '../../pipeline/run/cursors.ts';
+import type { Cursors } from '../../pipeline/run/journal.ts';
+import type { RunReport } from '../../pipeline/run/meter.ts';
+import { closeAbsent } from '../../pipeline/sink/close-absent.ts';
+import { sawAll } from '../../pipeline/sink/complete.ts';
+import { type Platform, withoutSecrets, writeAudit } from '../connections/index.ts';
+import { endRun } from '../connections/scheduling.ts';
+import { type Claimed, updateClaimed } from './claim.ts';
+import { hiddenWarning } from './hidden-warning.ts';
+import { forgetOldRuns } from './history.ts';
+import { lockRun } from './lock-run.ts';
+import type { OpenRun } from './open-run.ts';
+import type { WorkerParts } from './parts.ts';
+import { readReport } from './run-report.ts';
+import { scopeSince } from './scope.ts';
+
+const OF_ABSENT: ReadonlySet<string> = new Set(['ABSENT_TOO_MANY', 'ABSENT_HIDDEN']);
+
+/** Whether a warning is about what is no longer there: the operator's word is the answer to it, `closeAbsentOf`. */
+export const isOfAbsent = ({ code }: { readonly code: string }): boolean => OF_ABSENT.has(code);
+
+/** Ends a run whose streams are all read: what is gone, the report, where the next run begins. */
+export async function closeRun(parts: WorkerParts, run: OpenRun, slice: Claimed): Promise<void> {
+  const { platform, tell } = parts;
+  const { store, clock, actor } = platform;
+  const { connectionId, setup, connector } = run;
+  const { report, ms, failed } = await store.transaction(async (tx) => {
+    const row = await lockRun(tx, store, run.id);
+    const now = clock.now();
+    await updateClaimed(tx, slice, { state: 'DONE', finished_at: now });
+    const { report, slices } = await readReport(tx, row, { finishedAt: now });
+    const mayClose = sawAll(report) && !setup.preserveAbsent;
+    const since = await scopeSince(tx, { connectionId, setup, plannedAt: run.now });
+    const unseen = { connectionId, runId: run.id, since, at: now };
+    const close = since === run.now ? hiddenWarning : closeAbsent;
+    const warning = mayClose ? await close(store, tx, unseen) : undefined;
+    const said: RunReport = warning ? { ...report, warnings: [...report.warnings, warning] } : report;
+    await tx
+      .updateTable('run')
+      .set({
+        state: 'PROCESSED',
+        full: said.mode === 'full' ? 1 : 0,
+        finished_at: now,
+        report: JSON.stringify(said),
+        setup: JSON.stringify(withoutSecrets(setup)),
+      })
+      .where('id', '=', run.id)
+      .execute();
+    const { cursors } = await tx
+      .selectFrom('connection')
+      .select('cursors')
+      .where('id', '=', connectionId)
+      .executeTakeFirstOrThrow();
+    const marks = joinedMarks(
+      connector.streams,
+      slices.map((one) => one.marks),
+    );
+    const next = nextCursors(connector.streams, JSON.parse(cursors) as Cursors, marks);
+    await tx
+      .updateTable('connection')
+      .set({ cursors: JSON.stringify(next) })
+      .where('id', '=', connectionId)
+      .execute();
+    // What became FIXED is no risk, and an asset's is that of its findings.
+    const { failed } = await recomputeRisk(
+      { db: tx, kind: store.kind },
+      { connectionId, since: row.started_at ?? row.created_at },
+    );
+    await endRun(tx, { connectionId, at: now, actor }, { kind: 'processed' });
+    await forgetOldRuns(tx, connectionId);
+    failpoint('run-close');
+    return { report: said, ms: now - (row.started_at ?? row.created_at), failed };
+  });
+  if (failed > 0) {
+    const { code, message } = engineError('RISK_FORMULA_FAILED', { failed });
+    tell({ type: 'trouble', doing: `scoring risk after run ${run.id}`, code, message });
+  }
+  tell({ type: 'run-finished', connectionId, runId: run.id, report, ms });
+}
+
+/**
+ * Closes, on the operator's word, what a complete run has not seen and did not close by itself; how many findings. The
+ * audit log says so. Throws RUN_UNKNOWN, ABSENT_NOT_CLOSED.
+ */
+export async function closeAbsentOf(
+  { store, clock, actor }: Pick<Platform, 'store' | 'clock' | 'actor'>,
+  runId: string,
+): Promise<number> {
+  return store.transaction(async (tx) => {
+    const at = clock.now();
+    const row = await lockRun(tx, store, runId);
+    const report = row.report === null ? undefined : (JSON.parse(row.report) as RunReport);
+    const connectionId = row.connection_id;
+    const latest = await tx
+      .selectFrom('connection')
+      .select('last_run_id')
+      .where('id', '=', connectionId)
+      .executeTakeFirst();
+    const refused = (why: string) => engineError('ABSENT_NOT_CLOSED', { run: runId, why });
+    if (latest?.last_run_id !== runId) throw refused('a later run has begun');
+    const others = report?.warnings.filter((warning) => !isOfAbsent(warning)) ?? [];
+    if (!report || !sawAll({ ...report, warnings: others })) throw refused('it may have missed something');
+    const { findings } = await store.closeAbsent(tx, { connectionId, runId, at });
+    await recomputeRisk({ db: tx, kind: store.kind }, { connectionId, since: at });
+    const subject = `connection:${connectionId}`;
+    await writeAudit(tx, { at, actor, action: 'run.close-absent', subject, detail: { run: runId, findings } });
+    return findings;
+  });
+}

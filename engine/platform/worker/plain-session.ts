@@ -1,0 +1,30 @@
+import { isSecret, reveal, type Secret, secret } from '../../base/secret/secret.ts';
+import type { Session } from '../../pipeline/auth/index.ts';
+
+/** A session as plain data, to be sealed: its secrets are in clear. */
+export interface PlainSession {
+  readonly values: readonly (readonly [name: string, text: string, isSecret: boolean])[];
+  readonly expiresAt: number;
+  readonly refreshAt: number;
+  readonly keep: readonly (readonly [name: string, text: string])[] | null;
+}
+
+/** For sealing alone. */
+export const plainSession = ({ values, expiresAt, refreshAt, keep }: Session): PlainSession => ({
+  values: Object.entries(values).map(([name, value]) =>
+    isSecret(value) ? [name, reveal(value), true] : [name, value, false],
+  ),
+  expiresAt,
+  refreshAt,
+  keep: keep ? Object.entries(keep).map(([name, value]) => [name, reveal(value)]) : null,
+});
+
+/** The session again, its secrets wrapped. */
+export const sessionOf = ({ values, expiresAt, refreshAt, keep }: PlainSession): Session => ({
+  values: Object.fromEntries(
+    values.map(([name, text, hidden]): [string, Secret | string] => [name, hidden ? secret(text) : text]),
+  ),
+  expiresAt,
+  refreshAt,
+  ...(keep ? { keep: Object.fromEntries(keep.map(([name, text]) => [name, secret(text)])) } : {}),
+});

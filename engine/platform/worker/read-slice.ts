@@ -1,0 +1,108 @@
+import type { Database } from '../../inventory/store/store.ts';
+import type { CompiledStream } from '../../pipeline/connector/index.ts';
+import type { Batch } from '../../pipeline/run/batch.ts';
+import { createParents, type Parent } from '../../pipeline/run/parents.ts';
+import { type Partition, partitionsOf } from '../../pipeline/run/partitions.ts';
+import { streamBatches } from '../../pipeline/run/stream-batches.ts';
+import { connectVendor } from '../../pipeline/run/vendor.ts';
+import { newId } from '../connections/new-id.ts';
+import type { Claimed } from './claim.ts';
+import { lockRun } from './lock-run.ts';
+import type { OpenRun } from './open-run.ts';
+import type { WorkerParts } from './parts.ts';
+import { PLANNING, planningSlice } from './planning-slice.ts';
+import type { SlicePart } from './slice.ts';
+import { createSliceStore, type SliceStore } from './slice-store.ts';
+
+type ParentsPart = Extract<SlicePart, { kind: 'parents' }>;
+
+async function parentsOfPart(
+  db: Database,
+  { id }: OpenRun,
+  { stream, part: { first, count } }: { readonly stream: string; readonly part: ParentsPart },
+): Promise<readonly Parent[]> {
+  const rows = await db
+    .selectFrom('parent')
+    .select('parent')
+    .where('run_id', '=', id)
+    .where('stream', '=', stream)
+    .where((is) =>
+      is.or([is('slice', '>', first.slice), is.and([is('slice', '=', first.slice), is('seq', '>=', first.seq)])]),
+    )
+    .orderBy('slice')
+    .orderBy('seq')
+    .limit(count)
+    .execute();
+  return rows.map(({ parent }) => JSON.parse(parent) as Parent);
+}
+
+/** The partitions that the slice is about, numbered from 0. */
+async function* partitionsOfSlice(
+  db: Database,
+  run: OpenRun,
+  { stream, part }: { readonly stream: CompiledStream; readonly part: SlicePart },
+): AsyncGenerator<Partition> {
+  const { connector, setup, now } = run;
+  const parents = createParents();
+  const parent = stream.partition?.parent;
+  if (part.kind === 'parents' && parent !== undefined)
+    parents.add(parent, await parentsOfPart(db, run, { stream: parent, part }));
+  for await (const one of partitionsOf({ connector, stream, parents, cursors: setup.cursors, now }))
+    if (part.kind !== 'ordinals' || (one.ordinal >= part.from && one.ordinal < part.to)) yield one;
+}
+
+async function* noting(partitions: AsyncIterable<Partition>, held: SliceStore): AsyncGenerator<Partition> {
+  for await (const partition of partitions) {
+    if (partition.start !== undefined) held.delta();
+    yield partition;
+  }
+}
+
+/** What reading a slice needs beside its run. */
+export interface SliceWork {
+  readonly slice: Claimed;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Reads a slice from where it was left, page by page: each page's records are stored together with how far the slice
+ * has come. Rejects with SLICE_LOST when another has taken it.
+ */
+export async function readSlice(parts: WorkerParts, run: OpenRun, { slice, signal }: SliceWork): Promise<void> {
+  const { platform, ports } = parts;
+  const { connector, sessions, rate } = run;
+  const stream = connector.streams[slice.stage];
+  if (stream?.name !== slice.stream) throw new RangeError(`stage ${slice.stage} is not the stream ${slice.stream}`);
+  const held = createSliceStore(parts, { run, slice, stream });
+  const { meter, onRequest } = held;
+  const vendor = connectVendor(connector, ports, { meter, sessions: sessions(signal), rate, onRequest });
+  const partners = await run.partners();
+  const reading = { connector, ports, vendor, parents: partners, meter, runId: run.id, signal };
+  const part = JSON.parse(slice.part) as SlicePart;
+  const partitions = noting(partitionsOfSlice(platform.store.db, run, { stream, part }), held);
+  const wanted = { partitions, resume: held.resume, leave: (batch: Batch) => batch };
+  for await (const batch of streamBatches(reading, stream, wanted)) await held.add(batch);
+  signal.throwIfAborted();
+  await finishSlice(parts, held, slice);
+}
+
+/** Ends a slice; the last one of a stage makes the planning of the next one known. */
+async function finishSlice({ platform, queue }: WorkerParts, held: SliceStore, slice: Claimed): Promise<void> {
+  const { store, clock } = platform;
+  const tellStored = await store.transaction(async (tx) => {
+    await lockRun(tx, store, slice.run_id);
+    const told = await held.finish(tx, { state: 'DONE', finished_at: clock.now() });
+    const open = await tx
+      .selectFrom('slice')
+      .select('id')
+      .where('run_id', '=', slice.run_id)
+      .where('stage', '=', slice.stage)
+      .where('ordinal', '>', PLANNING)
+      .where('state', '!=', 'DONE')
+      .limit(1)
+      .executeTakeFirst();
+    if (!open) await planningSlice(tx, queue, { id: newId(platform), runId: slice.run_id, stage: slice.stage + 1 });
+    return told;
+  });
+  tellStored();
+}

@@ -1,0 +1,103 @@
+import { engineError, toEngineError } from '../../base/errors/index.ts';
+import { lockRun } from './lock-run.ts';
+import type { WorkerParts } from './parts.ts';
+import type { Presence } from './presence.ts';
+import { stopRun } from './stop-run.ts';
+
+/** Workers that die one after the other over the same page. */
+const MOST_DEATHS = 10;
+
+interface Orphan {
+  readonly id: string;
+  readonly run_id: string;
+  readonly worker: string | null;
+  readonly attempt: number;
+}
+
+/**
+ * Slices whose worker is one of the dead, or has been silent for the length of its lease: this worker, too, when the store
+ * was out of its reach as it wanted to give a slice back.
+ */
+async function orphansOf({ platform }: WorkerParts, dead: ReadonlySet<string>): Promise<readonly Orphan[]> {
+  const rows = await platform.store.db
+    .selectFrom('slice')
+    .select(['id', 'run_id', 'worker', 'attempt', 'leased_until'])
+    .where('state', '=', 'RUNNING')
+    .execute();
+  const now = platform.clock.now();
+  return rows.filter(({ worker, leased_until: until }) => dead.has(worker ?? '') || (until ?? 0) < now);
+}
+
+/** Workers that have died and that nobody has buried yet. */
+async function deadOnes({ platform, id }: WorkerParts, presence: Presence): Promise<ReadonlySet<string>> {
+  const others = await platform.store.db.selectFrom('worker').select('id').where('id', '!=', id).execute();
+  return new Set(await presence.dead(others.map((one) => one.id)));
+}
+
+/**
+ * Forgets a dead worker, once among all: frees the logins that it was at, and makes what waits known again, as a worker
+ * may die with a slice that it has taken from the queue and not claimed yet. False when it was forgotten already: another
+ * was quicker, or it left by itself.
+ */
+async function bury({ platform, queue }: WorkerParts, worker: string): Promise<boolean> {
+  return platform.store.transaction(async (tx) => {
+    const { numDeletedRows } = await tx.deleteFrom('worker').where('id', '=', worker).executeTakeFirst();
+    if (numDeletedRows !== 1n) return false;
+    await tx.updateTable('session').set({ holder: null }).where('holder', '=', worker).execute();
+    const waiting = await tx
+      .selectFrom('slice')
+      .select(['id', 'ordinal'])
+      .where('state', '=', 'WAITING')
+      .where('not_before', '<=', platform.clock.now())
+      .execute();
+    await queue.announce(
+      tx,
+      waiting.map((slice) => ({ slice: slice.id, ordinal: slice.ordinal })),
+    );
+    return true;
+  });
+}
+
+async function free({ platform, queue, tell }: WorkerParts, orphan: Orphan): Promise<boolean> {
+  const { store } = platform;
+  const freed = await store.transaction(async (tx) => {
+    await lockRun(tx, store, orphan.run_id);
+    const row = await tx
+      .updateTable('slice')
+      .set((has) => ({ state: 'WAITING', worker: null, leased_until: null, failures: has('failures', '+', 1) }))
+      .where('id', '=', orphan.id)
+      .where('attempt', '=', orphan.attempt)
+      .where('state', '=', 'RUNNING')
+      .returning(['ordinal', 'failures', 'stream'])
+      .executeTakeFirst();
+    if (!row) return undefined;
+    if (row.failures >= MOST_DEATHS) {
+      const error = engineError('SLICE_ABANDONED', { attempts: row.failures, stream: row.stream });
+      await tx.updateTable('slice').set({ state: 'FAILED' }).where('id', '=', orphan.id).execute();
+      return { end: await stopRun(platform, { tx, runId: orphan.run_id, error }) };
+    }
+    await queue.announce(tx, [{ slice: orphan.id, ordinal: row.ordinal }]);
+    return { end: undefined };
+  });
+  if (freed?.end) tell(freed.end);
+  return freed !== undefined;
+}
+
+/** Gives what dead workers were doing to those that live. */
+export async function reap(parts: WorkerParts, presence: Presence): Promise<void> {
+  const dead = await deadOnes(parts, presence);
+  const freed = new Map([...dead].map((worker) => [worker, 0]));
+  for (const orphan of await orphansOf(parts, dead)) {
+    const worker = orphan.worker ?? '';
+    try {
+      if (await free(parts, orphan)) freed.set(worker, (freed.get(worker) ?? 0) + 1);
+    } catch (error) {
+      const { code, message } = toEngineError(error);
+      parts.tell({ type: 'trouble', doing: 'taking over from a dead worker', code, message });
+    }
+  }
+  const buried = new Set<string>();
+  for (const worker of dead) if (await bury(parts, worker)) buried.add(worker);
+  for (const [worker, slices] of freed)
+    if (slices > 0 || buried.has(worker)) parts.tell({ type: 'worker-died', worker, slices });
+}

@@ -1,0 +1,146 @@
+import type { Selectable } from 'kysely';
+import type { Json } from '../../base/json/index.ts';
+import { recomputeRisk } from '../../inventory/read/recompute.ts';
+import type { InventoryRecord, Tx } from '../../inventory/store/store.ts';
+import type { RejectRow, RunRow } from '../../inventory/store/tables.ts';
+import { type CompiledStream, type Connector, compileConnector } from '../../pipeline/connector/index.ts';
+import { firstItem } from '../../pipeline/run/first-item.ts';
+import { createLookups, type Lookups } from '../../pipeline/run/lookups.ts';
+import { type MappedItems, mapItems } from '../../pipeline/run/map-items.ts';
+import { createMeter } from '../../pipeline/run/meter.ts';
+import { connectVendor } from '../../pipeline/run/vendor.ts';
+import { openSetup, planSetup, writeAudit } from '../connections/index.ts';
+import { partnersOf } from './open-run.ts';
+import type { WorkerParts } from './parts.ts';
+import { rejectsOf, runRow } from './runs.ts';
+import { sharedRate } from './shared-rate.ts';
+import { sharedSessions } from './shared-sessions.ts';
+
+/** What came of mapping a run's rejects again. */
+export interface Mended {
+  /** Mapped, and stored now. */
+  readonly mended: number;
+  /** Rejected again. */
+  readonly rejected: number;
+}
+
+type Reject = Selectable<RejectRow>;
+
+const BATCH = 200;
+
+/** Maps one item again as its stream would have; undefined where it is refused again. */
+type MapAgain = (reject: Reject) => Promise<InventoryRecord | undefined>;
+
+async function mapperOf(
+  parts: WorkerParts,
+  run: { readonly id: string; readonly connectionId: string },
+): Promise<MapAgain> {
+  const { platform, ports } = parts;
+  const setup = await planSetup(platform, run.connectionId);
+  const connector = await compileConnector(setup.manifest, {
+    ...(await openSetup(setup, platform.keyring)),
+    learn: (session) => parts.learn([], session),
+  });
+  parts.learn(connector.secrets);
+  const meter = createMeter();
+  const signal = new AbortController().signal;
+  const sessions = sharedSessions(parts, setup)(signal);
+  const vendor = connectVendor(connector, ports, { meter, sessions, rate: sharedRate(parts, setup, connector) });
+  const parents = await partnersOf(platform.store.db, run.id, connector);
+  const lookups = new Map<CompiledStream, Lookups>();
+  const lookupsOf = (stream: CompiledStream): Lookups => {
+    const reader = { connector, stream, vendor, ports, parents, meter, runId: run.id, signal };
+    const known =
+      lookups.get(stream) ??
+      createLookups(
+        stream,
+        parents,
+        async (name, item, bindings) => (await firstItem(reader, { name, item, bindings })).first,
+      );
+    lookups.set(stream, known);
+    return known;
+  };
+  return async (reject) => {
+    const stream = connector.streams.find(({ name }) => name === reject.stream);
+    if (!stream) return undefined;
+    const { mapped } = await mapAgain(connector, stream, { reject, lookups: lookupsOf(stream), runId: run.id });
+    const [record] = mapped.filter(({ entity }) => entity === reject.entity);
+    return record && { record: record.record, raw: reject.item };
+  };
+}
+
+async function mapAgain(
+  connector: Connector,
+  stream: CompiledStream,
+  { reject, lookups, runId }: { readonly reject: Reject; readonly lookups: Lookups; readonly runId: string },
+): Promise<MappedItems> {
+  const ancestors = JSON.parse(reject.scope) as Readonly<Record<string, Json>>;
+  const bindings = { settings: connector.visible, run: { id: runId }, ...ancestors };
+  const value = JSON.parse(reject.item) as Json;
+  return mapItems({ stream, select: connector.select, lookups, bindings }, [{ kind: 'item', value }]);
+}
+
+/** Without those that a later run has brought: its items are newer. */
+async function notSeenSince(
+  tx: Tx,
+  run: Pick<Selectable<RunRow>, 'connection_id' | 'created_at'>,
+  { entity, records }: { readonly entity: 'asset' | 'finding'; readonly records: readonly InventoryRecord[] },
+): Promise<readonly InventoryRecord[]> {
+  if (records.length === 0) return [];
+  const idOf = ({ record }: InventoryRecord) =>
+    String(record[entity === 'asset' ? 'externalAssetId' : 'externalFindingId']);
+  const newer = await tx
+    .selectFrom(entity)
+    .innerJoin(`${entity}_seen as seen`, 'seen.record_id', `${entity}.id`)
+    .innerJoin('run', 'run.id', 'seen.run_id')
+    .select(`${entity}.external_id`)
+    .where(`${entity}.connection_id`, '=', run.connection_id)
+    .where(`${entity}.external_id`, 'in', records.map(idOf))
+    .where('run.created_at', '>', run.created_at)
+    .execute();
+  const ids = new Set(newer.map(({ external_id: id }) => id));
+  return records.filter((record) => !ids.has(idOf(record)));
+}
+
+/**
+ * Maps a run's rejects again, with the maps as they are now, and stores what can be mapped, but for what a
+ * later run has brought. Throws RUN_UNKNOWN, and what opening its connection throws.
+ */
+export async function retryRejects(parts: WorkerParts, runId: string): Promise<Mended> {
+  const { store, clock, actor } = parts.platform;
+  const run = await runRow(store.db, runId);
+  const again = await mapperOf(parts, { id: run.id, connectionId: run.connection_id });
+  const begun = clock.now();
+  let [mended, rejected, after] = [0, 0, 0];
+  for (;;) {
+    const rejects = await rejectsOf(store.db, run.id, { after, limit: BATCH });
+    const [last] = rejects.slice(-1);
+    if (!last) break;
+    after = last.id;
+    const open = rejects.filter(({ mended_at: at }) => at === null);
+    const outcomes = await Promise.all(open.map(async (reject) => ({ reject, record: await again(reject) })));
+    const done = outcomes.flatMap(({ reject, record }) => (record ? [{ reject, record }] : []));
+    mended += done.length;
+    rejected += open.length - done.length;
+    if (done.length === 0) continue;
+    const at = clock.now();
+    const of = (entity: string) => done.flatMap(({ reject, record }) => (reject.entity === entity ? [record] : []));
+    const ids = done.map(({ reject }) => reject.id);
+    await store.transaction(async (tx) => {
+      await store.write(tx, {
+        connectionId: run.connection_id,
+        runId: run.id,
+        at,
+        assets: await notSeenSince(tx, run, { entity: 'asset', records: of('asset') }),
+        findings: await notSeenSince(tx, run, { entity: 'finding', records: of('finding') }),
+      });
+      await tx.updateTable('reject').set({ mended_at: at }).where('id', 'in', ids).execute();
+    });
+  }
+  const { connection_id: connectionId } = run;
+  if (mended > 0) await recomputeRisk(store, { connectionId, since: begun });
+  const detail = { run: run.id, mended, rejected };
+  const deed = { at: clock.now(), actor, action: 'run.retry-rejects', subject: `connection:${connectionId}`, detail };
+  await store.transaction((tx) => writeAudit(tx, deed));
+  return { mended, rejected };
+}

@@ -1,0 +1,50 @@
+import type { Selectable } from 'kysely';
+import type { EngineError } from '../../base/errors/index.ts';
+import type { RunReport } from '../../base/report/report.generated.ts';
+import type { Tx, Written } from '../../inventory/store/store.ts';
+import type { RunRow } from '../../inventory/store/tables.ts';
+import { addTotals, createMeter, type Meter } from '../../pipeline/run/meter.ts';
+import { placeOf } from '../../pipeline/run/place.ts';
+import { reportOf } from '../../pipeline/run/report.ts';
+import type { RunSetup } from '../connections/index.ts';
+import { addWritten, NOTHING_WRITTEN, type SliceProgress } from './slice.ts';
+
+/** A run as its slices have it. */
+export interface RunSum {
+  readonly report: RunReport;
+  readonly meter: Meter;
+  readonly written: Written;
+  /** How far each slice has come, in the order of reading. */
+  readonly slices: readonly SliceProgress[];
+}
+
+/** A run that a command did in its own process has no set-up here. */
+const UNKNOWN = { id: 'unknown', version: 'unknown' } as RunSetup['manifest'];
+
+/** Sums up a run's slices: what it has done so far, or in the end. */
+export async function readReport(
+  db: Pick<Tx, 'selectFrom'>,
+  run: Selectable<RunRow>,
+  { finishedAt, failure }: { readonly finishedAt: number; readonly failure?: EngineError },
+): Promise<RunSum> {
+  const rows = await db
+    .selectFrom('slice')
+    .select('checkpoint')
+    .where('run_id', '=', run.id)
+    .where('checkpoint', 'is not', null)
+    .orderBy('stage')
+    .orderBy('ordinal')
+    .execute();
+  const slices = rows.map(({ checkpoint }) => JSON.parse(checkpoint ?? '{}') as SliceProgress);
+  const meter = createMeter();
+  for (const { totals } of slices) addTotals(meter, totals);
+  const written = slices.reduce((sum, slice) => addWritten(sum, slice.written), NOTHING_WRITTEN);
+  const { manifest = UNKNOWN } = JSON.parse(run.setup) as Partial<RunSetup>;
+  const identity = {
+    id: run.id,
+    startedAt: run.started_at ?? run.created_at,
+    delta: slices.some(({ delta }) => delta),
+  };
+  const outcome = { meter, finishedAt, ...(failure ? { failure: { error: failure, place: placeOf(failure) } } : {}) };
+  return { report: reportOf({ manifest }, identity, outcome), meter, written, slices };
+}

@@ -1,0 +1,179 @@
+import type { Selectable } from 'kysely';
+import { engineError } from '../../base/errors/index.ts';
+import type { RunReport } from '../../base/report/report.generated.ts';
+import type { Database, Written } from '../../inventory/store/store.ts';
+import type { RejectRow, RequestRow, RunRow } from '../../inventory/store/tables.ts';
+import type { RunSetup } from '../connections/index.ts';
+import { PLANNING } from './planning-slice.ts';
+import { readReport } from './run-report.ts';
+
+/** A run as lists show it. */
+export interface RunSummary {
+  readonly id: string;
+  readonly connectionId: string;
+  readonly connection: string;
+  readonly reason: string;
+  /** Epoch ms. */
+  readonly slot: number | null;
+  readonly state: string;
+  readonly createdAt: number;
+  readonly startedAt: number | null;
+  readonly finishedAt: number | null;
+  readonly error: RunReport['error'];
+  /** Undefined while it goes on. */
+  readonly report: RunReport | undefined;
+}
+
+/** How far one stream of a run has come. */
+export interface StreamProgress {
+  readonly stream: string;
+  readonly slices: number;
+  readonly done: number;
+  readonly running: number;
+  /** The last try's error of a slice that waits for another. */
+  readonly waitingAfter: string | null;
+}
+
+/** A run with what it has done so far. */
+export interface RunDetail extends Omit<RunSummary, 'report'> {
+  /** So far, while it goes on. */
+  readonly report: RunReport;
+  /** What the store made of its records: new, changed, unchanged, come back, repeated. */
+  readonly written: Written;
+  readonly streams: readonly StreamProgress[];
+  /** Whether all assets, and all findings, are in: the guides call a run processed when the assets are. */
+  readonly complete: { readonly asset: boolean; readonly finding: boolean };
+}
+
+type Row = Selectable<RunRow> & { readonly connection: string | null };
+
+const summaryOf = (row: Row): RunSummary => ({
+  id: row.id,
+  connectionId: row.connection_id,
+  connection: row.connection ?? row.connection_id,
+  reason: row.reason,
+  slot: row.slot,
+  state: row.state,
+  createdAt: row.created_at,
+  startedAt: row.started_at,
+  finishedAt: row.finished_at,
+  error: row.error === null ? null : (JSON.parse(row.error) as RunReport['error']),
+  report: row.report === null ? undefined : (JSON.parse(row.report) as RunReport),
+});
+
+const runsOf = (db: Database) =>
+  db
+    .selectFrom('run')
+    .leftJoin('connection', 'connection.id', 'run.connection_id')
+    .selectAll('run')
+    .select('connection.name as connection');
+
+/** Which runs are listed. */
+export interface RunFilter {
+  readonly connectionId?: string;
+  /** Those before this run. */
+  readonly before?: string;
+  readonly limit?: number;
+}
+
+/** The newest runs first. */
+export async function listRuns(
+  db: Database,
+  { connectionId, before, limit = 50 }: RunFilter = {},
+): Promise<readonly RunSummary[]> {
+  let query = runsOf(db).orderBy('run.created_at', 'desc').orderBy('run.id', 'desc').limit(limit);
+  if (connectionId !== undefined) query = query.where('run.connection_id', '=', connectionId);
+  if (before !== undefined) {
+    const { created_at: at } = await runRow(db, before);
+    query = query.where((is) =>
+      is.or([is('run.created_at', '<', at), is.and([is('run.created_at', '=', at), is('run.id', '<', before)])]),
+    );
+  }
+  return (await query.execute()).map(summaryOf);
+}
+
+/** The row of a run, by its id or by a beginning that no other has. Throws RUN_UNKNOWN. */
+export async function runRow(db: Database, ref: string): Promise<Row> {
+  const exact = await runsOf(db).where('run.id', '=', ref).executeTakeFirst();
+  if (exact) return exact;
+  const alike = /^[0-9a-f]{4,}$/.test(ref)
+    ? await runsOf(db).where('run.id', 'like', `${ref}%`).limit(2).execute()
+    : [];
+  const [only] = alike;
+  if (alike.length !== 1 || !only) throw engineError('RUN_UNKNOWN', { run: ref });
+  return only;
+}
+
+async function streamsOf(db: Database, runId: string): Promise<readonly StreamProgress[]> {
+  const rows = await db
+    .selectFrom('slice')
+    .select(['stage', 'stream', 'state', 'error'])
+    .where('run_id', '=', runId)
+    .where('ordinal', '>', PLANNING)
+    .orderBy('stage')
+    .execute();
+  const byStream = Map.groupBy(rows, ({ stream }) => stream);
+  return [...byStream].map(([stream, slices]) => ({
+    stream,
+    slices: slices.length,
+    done: slices.filter(({ state }) => state === 'DONE').length,
+    running: slices.filter(({ state }) => state === 'RUNNING').length,
+    waitingAfter: slices.find(({ state, error }) => state === 'WAITING' && error !== null)?.error ?? null,
+  }));
+}
+
+/** Whether all streams that an entity is mapped from are read. */
+function completeOf(row: Row, streams: readonly StreamProgress[]): RunDetail['complete'] {
+  if (row.state === 'PROCESSED') return { asset: true, finding: true };
+  const { manifest } = JSON.parse(row.setup) as RunSetup;
+  const sources = (entity: string) =>
+    Object.values(manifest?.maps ?? {}).flatMap(({ to, from }) => (to === entity ? [from] : []));
+  const isRead = (name: string) => streams.some(({ stream, slices, done }) => stream === name && slices === done);
+  return { asset: sources('asset').every(isRead), finding: sources('finding').every(isRead) };
+}
+
+/** All of a run: its report, so far while it goes on, and how far its streams are. Throws RUN_UNKNOWN. */
+export async function showRun(db: Database, ref: string, now: number): Promise<RunDetail> {
+  const row = await runRow(db, ref);
+  const summary = summaryOf(row);
+  const { report, written } = await readReport(db, row, { finishedAt: row.finished_at ?? now });
+  const streams = await streamsOf(db, row.id);
+  return { ...summary, report: summary.report ?? report, written, streams, complete: completeOf(row, streams) };
+}
+
+/** What is listed of a run, a page at a time. */
+export interface Paging {
+  /** Those behind this id. */
+  readonly after?: number;
+  readonly limit?: number;
+}
+
+/** A run's rejects, in the order in which they came. */
+export const rejectsOf = (
+  db: Database,
+  runId: string,
+  { after = 0, limit = 100 }: Paging = {},
+): Promise<readonly Selectable<RejectRow>[]> =>
+  db
+    .selectFrom('reject')
+    .selectAll()
+    .where('run_id', '=', runId)
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+
+/** The requests that a run's log kept, in the order in which they were stored. */
+export const requestsOf = (
+  db: Database,
+  runId: string,
+  { after = 0, limit = 200 }: Paging = {},
+): Promise<readonly Selectable<RequestRow>[]> =>
+  db
+    .selectFrom('request')
+    .selectAll()
+    .where('run_id', '=', runId)
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(limit)
+    .execute();

@@ -1,0 +1,42 @@
+import { toEngineError } from '../../base/errors/index.ts';
+import { dueConnections, setPaused, takeSlot } from '../connections/scheduling.ts';
+import type { WorkerParts } from './parts.ts';
+import { startRun } from './start-run.ts';
+
+/** Errors that say nothing of the connection: the next tick tries again. */
+const OF_THE_STORE = /^(STORE_|INTERNAL)/;
+
+async function startDue({ platform, queue, tell }: WorkerParts, connectionId: string): Promise<void> {
+  const { store, clock, actor } = platform;
+  await store.transaction(async (tx) => {
+    const due = await takeSlot(tx, { connectionId, at: clock.now(), actor });
+    if (!due) return;
+    const order = { reason: due.catchUp ? 'catch-up' : 'schedule', slot: due.slot } as const;
+    const runId = await startRun(platform, queue, { connection: connectionId, order, tx });
+    tell({ type: 'run-planned', connectionId, runId, ...order });
+  });
+}
+
+/** A connection that cannot even be started is paused with the reason: else each tick would try it again. */
+async function pauseWith({ platform, tell }: WorkerParts, connectionId: string, error: unknown): Promise<void> {
+  const ours = toEngineError(error);
+  const { code, message } = ours;
+  // Deleted since it was looked for.
+  if (code === 'CONNECTION_UNKNOWN') return;
+  tell({ type: 'trouble', doing: `starting connection ${connectionId}`, code, message });
+  if (OF_THE_STORE.test(code)) return;
+  const { store, clock, actor } = platform;
+  await store.transaction((tx) => setPaused(tx, { connectionId, at: clock.now(), actor }, ours));
+}
+
+/** Starts the connections whose slot has come. Any number of workers may do so: one of them takes a slot. */
+export async function tick(parts: WorkerParts): Promise<void> {
+  const { store, clock } = parts.platform;
+  for (const connectionId of await dueConnections(store.db, clock.now())) {
+    try {
+      await startDue(parts, connectionId);
+    } catch (error) {
+      await pauseWith(parts, connectionId, error);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import { hash } from 'node:crypto';
+import type { Json } from '../../base/json/index.ts';
+import type { Tx } from '../../inventory/store/store.ts';
+import type { Parent } from '../../pipeline/run/parents.ts';
+import type { SentRequest } from '../../pipeline/run/request-log.ts';
+import type { RejectRecord } from '../../pipeline/sink/index.ts';
+
+/** Rows that one statement takes. */
+const ROWS = 200;
+const LONGEST_KEY = 600;
+
+/** A reject with the ancestors of its item, which mapping it again needs. */
+export interface Rejected {
+  readonly reject: RejectRecord;
+  readonly ancestors: Readonly<Record<string, Json>>;
+}
+
+/** The slice that rows belong to. */
+export interface RowsOf {
+  readonly runId: string;
+  readonly connectionId: string;
+  readonly sliceId: string;
+  readonly ordinal: number;
+  readonly stream: string;
+}
+
+function chunks<T>(all: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(all.length / ROWS) }, (_, at) => all.slice(at * ROWS, (at + 1) * ROWS));
+}
+
+export async function storeRejects(tx: Tx, of: RowsOf, rejects: readonly Rejected[]): Promise<void> {
+  for (const some of chunks(rejects)) {
+    const rows = some.map(({ reject: { item, ...reject }, ancestors }) => ({
+      ...reject,
+      run_id: of.runId,
+      connection_id: of.connectionId,
+      slice_id: of.sliceId,
+      item: JSON.stringify(item),
+      scope: JSON.stringify(ancestors),
+      mended_at: null,
+    }));
+    await tx.insertInto('reject').values(rows).execute();
+  }
+}
+
+/** A key as an index can hold it: a row of PostgreSQL's takes 2,704 bytes. */
+const indexed = (key: string): string => (key.length > LONGEST_KEY ? hash('sha256', key, 'base64url') : key);
+
+/** Stores parents behind the `first` that the slice has stored; how many of them the run knew already. */
+export async function storeParents(
+  tx: Tx,
+  of: RowsOf,
+  { parents, first }: { readonly parents: readonly Parent[]; readonly first: number },
+): Promise<number> {
+  let [seq, known] = [first, parents.length];
+  for (const some of chunks(parents)) {
+    const rows = some.map((parent) => ({
+      run_id: of.runId,
+      stream: of.stream,
+      slice: of.ordinal,
+      seq: seq++,
+      key: indexed(parent.key),
+      parent: JSON.stringify(parent),
+    }));
+    const { numInsertedOrUpdatedRows = 0n } = await tx
+      .insertInto('parent')
+      .values(rows)
+      .onConflict((conflict) => conflict.columns(['run_id', 'stream', 'key']).doNothing())
+      .executeTakeFirst();
+    known -= Number(numInsertedOrUpdatedRows);
+  }
+  return known;
+}
+
+export async function storeRequests(tx: Tx, { runId }: RowsOf, requests: readonly SentRequest[]): Promise<void> {
+  for (const some of chunks(requests)) {
+    const rows = some.map((one) => ({ ...one, run_id: runId, status: one.status ?? null, error: one.error ?? null }));
+    await tx.insertInto('request').values(rows).execute();
+  }
+}

@@ -1,0 +1,143 @@
+import { tables } from '../../base/json/index.ts';
+import { failpoint } from '../../inventory/store/failpoint.ts';
+import type { InventoryRecord, Tx, Written } from '../../inventory/store/store.ts';
+import type { SliceRow } from '../../inventory/store/tables.ts';
+import type { CompiledStream } from '../../pipeline/connector/index.ts';
+import type { Batch } from '../../pipeline/run/batch.ts';
+import { countBatch } from '../../pipeline/run/count-batch.ts';
+import { countRepeated, createMeter, type Meter, totalsOf } from '../../pipeline/run/meter.ts';
+import type { Parent } from '../../pipeline/run/parents.ts';
+import type { SentRequest } from '../../pipeline/run/request-log.ts';
+import { checkpointAfter } from '../../pipeline/run/stream-batches.ts';
+import { type Claimed, LEASE_MS, updateClaimed } from './claim.ts';
+import type { OpenRun } from './open-run.ts';
+import type { WorkerParts } from './parts.ts';
+import { addWritten, NOTHING_WRITTEN, type SliceProgress } from './slice.ts';
+import { type Rejected, storeParents, storeRejects, storeRequests } from './slice-rows.ts';
+
+/** So many records are stored together, where pages are small. */
+const FEW_RECORDS = 1000;
+/** What is read waits this long at most to be stored, milliseconds. */
+const PATIENCE_MS = 1000;
+/** A page that is larger is stored in pieces: after a crash in its middle, what is read again counts as repeated. */
+const MOST_RECORDS = 20_000;
+/** Requests that a slice's log keeps. */
+const MOST_REQUESTS = 500;
+
+/** Keeps what a slice reads, and stores it page by page with how far the slice has come: both or neither. */
+export interface SliceStore {
+  readonly meter: Meter;
+  /** Where reading was stopped. */
+  readonly resume: SliceProgress['at'];
+  readonly onRequest: (request: SentRequest) => void;
+  /** Says that a partition is read from a cursor on. */
+  delta(): void;
+  add(batch: Batch): Promise<void>;
+  /**
+   * Stores the rest within the transaction that ends the slice, with what its row shall say. Gives what tells of it, to
+   * be called once that is committed.
+   */
+  finish(tx: Tx, values: Partial<SliceRow>): Promise<() => void>;
+}
+
+/** What was read and is not stored yet. */
+interface Held {
+  readonly assets: InventoryRecord[];
+  readonly findings: InventoryRecord[];
+  readonly rejects: Rejected[];
+  readonly parents: Parent[];
+  readonly requests: SentRequest[];
+}
+
+const nothingHeld = (): Held => ({ assets: [], findings: [], rejects: [], parents: [], requests: [] });
+
+const sizeOf = ({ assets, findings, rejects, parents }: Held): number =>
+  assets.length + findings.length + rejects.length + parents.length;
+
+function hold({ assets, findings, rejects, parents }: Held, batch: Batch): void {
+  for (const { entity, record, item } of batch.mapped)
+    (entity === 'asset' ? assets : findings).push({ record, raw: JSON.stringify(item) });
+  for (const reject of batch.rejects) rejects.push({ reject, ancestors: batch.partition.ancestors });
+  for (const parent of batch.parents) parents.push(parent);
+}
+
+function countWritten(meter: Meter, held: Held, written: Written): void {
+  meter.repeats.asset += written.asset.repeated;
+  meter.repeats.finding += written.finding.repeated;
+  meter.entities.asset.written += held.assets.length - written.asset.repeated;
+  meter.entities.finding.written += held.findings.length - written.finding.repeated;
+}
+
+const progressOf = ({ checkpoint }: Claimed): SliceProgress | undefined =>
+  checkpoint === null ? undefined : (JSON.parse(checkpoint) as SliceProgress);
+
+export function createSliceStore(
+  { platform, tell }: WorkerParts,
+  { run, slice, stream }: { readonly run: OpenRun; readonly slice: Claimed; readonly stream: CompiledStream },
+): SliceStore {
+  const { store, clock } = platform;
+  const before = progressOf(slice);
+  const meter = createMeter(before?.totals);
+  const marks = tables(before?.marks);
+  const ids = { connectionId: run.connectionId, runId: run.id };
+  const rowsOf = { ...ids, sliceId: slice.id, ordinal: slice.ordinal, stream: stream.name };
+  let { at, delta, parents, written } = before ?? { at: undefined, delta: false, parents: 0, written: NOTHING_WRITTEN };
+  let held = nothingHeld();
+  let [storedAt, logged] = [clock.now(), 0];
+
+  const storeHeld = async (tx: Tx, values: Partial<SliceRow> = {}): Promise<Written> => {
+    failpoint('slice-store');
+    const { assets, findings, rejects, requests } = held;
+    const isEmpty = assets.length + findings.length === 0;
+    const now = isEmpty ? NOTHING_WRITTEN : await store.write(tx, { ...ids, at: clock.now(), assets, findings });
+    countWritten(meter, held, now);
+    await storeRejects(tx, rowsOf, rejects);
+    const known = await storeParents(tx, rowsOf, { parents: held.parents, first: parents });
+    if (known > 0 && stream.mappings.length === 0) countRepeated(meter, stream.name, known);
+    await storeRequests(tx, rowsOf, requests);
+    parents += held.parents.length;
+    written = addWritten(written, now);
+    const progress: SliceProgress = { ...(at ? { at } : {}), totals: totalsOf(meter), marks, delta, parents, written };
+    failpoint('slice-checkpoint');
+    const leasedUntil = clock.now() + LEASE_MS;
+    await updateClaimed(tx, slice, {
+      checkpoint: JSON.stringify(progress),
+      leased_until: leasedUntil,
+      failures: 0,
+      ...values,
+    });
+    failpoint('slice-commit');
+    return now;
+  };
+  const tellStored = (now: Written) => {
+    const where = { ...ids, slice: slice.id, stream: stream.name, attempt: slice.attempt };
+    tell({ type: 'page-stored', ...where, written: now, rejects: held.rejects.length });
+  };
+  const flush = async () => {
+    tellStored(await store.transaction((tx) => storeHeld(tx)));
+    [held, storedAt] = [nothingHeld(), clock.now()];
+  };
+  return {
+    meter,
+    resume: at,
+    onRequest(request) {
+      tell({ type: 'request', ...ids, slice: slice.id, request });
+      if (logged++ < MOST_REQUESTS) held.requests.push(request);
+    },
+    delta() {
+      delta = true;
+    },
+    async add(batch) {
+      countBatch(meter, stream, batch);
+      for (const { entity } of batch.mapped) meter.entities[entity].mapped += 1;
+      hold(held, batch);
+      if (batch.page && !batch.page.unkept) at = checkpointAfter(marks, stream, batch);
+      const isDue = sizeOf(held) >= FEW_RECORDS || clock.now() - storedAt >= PATIENCE_MS;
+      if (batch.page ? isDue : sizeOf(held) >= MOST_RECORDS) await flush();
+    },
+    async finish(tx, values) {
+      const now = await storeHeld(tx, values);
+      return () => tellStored(now);
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import type { WriteCounts, Written } from '../../inventory/store/store.ts';
+import type { Checkpoint, Marks } from '../../pipeline/run/journal.ts';
+import type { MeterTotals } from '../../pipeline/run/meter.ts';
+
+/** Which of a stream's partitions a slice reads: all, some windows by their place, or those of some parents. */
+export type SlicePart =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'ordinals'; readonly from: number; readonly to: number }
+  | { readonly kind: 'parents'; readonly first: ParentPlace; readonly count: number };
+
+/** Where a parent stands among those of its stream. */
+export interface ParentPlace {
+  readonly slice: number;
+  readonly seq: number;
+}
+
+/** How far a slice has come: what is before it is stored. */
+export interface SliceProgress {
+  /** Absent before the first page. */
+  readonly at?: Checkpoint;
+  readonly totals: MeterTotals;
+  readonly marks: Marks;
+  /** Some partition was read from a cursor on. */
+  readonly delta: boolean;
+  /** Parents that it has given. */
+  readonly parents: number;
+  readonly written: Written;
+}
+
+const NOTHING: WriteCounts = { added: 0, changed: 0, unchanged: 0, returned: 0, repeated: 0 };
+
+export const NOTHING_WRITTEN: Written = { asset: NOTHING, finding: NOTHING };
+
+const addCounts = (a: WriteCounts, b: WriteCounts): WriteCounts => ({
+  added: a.added + b.added,
+  changed: a.changed + b.changed,
+  unchanged: a.unchanged + b.unchanged,
+  returned: a.returned + b.returned,
+  repeated: a.repeated + b.repeated,
+});
+
+export const addWritten = (a: Written, b: Written): Written => ({
+  asset: addCounts(a.asset, b.asset),
+  finding: addCounts(a.finding, b.finding),
+});

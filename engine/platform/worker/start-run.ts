@@ -1,0 +1,92 @@
+import { engineError } from '../../base/errors/index.ts';
+import type { Tx } from '../../inventory/store/store.ts';
+import { connectionRow } from '../connections/connection.ts';
+import { moveState, type Platform, planSetup } from '../connections/index.ts';
+import { newId } from '../connections/new-id.ts';
+import { expectRunnable } from '../connections/scheduling.ts';
+import { planningSlice } from './planning-slice.ts';
+import type { Queue } from './queue.ts';
+
+export type RunReason = 'manual' | 'schedule' | 'catch-up';
+
+/** Why a run is started. */
+export interface RunOrder {
+  readonly reason: RunReason;
+  /** The schedule's slot that it is for, epoch ms. */
+  readonly slot?: number;
+  /** Ignore the saved cursors. */
+  readonly full?: boolean;
+}
+
+/** What is started. */
+export interface RunStart {
+  /** Id or name of the connection. */
+  readonly connection: string;
+  readonly order: RunOrder;
+}
+
+/** States of a run that has not ended. */
+export const OPEN_STATES = ['PLANNED', 'PROCESSING'] as const;
+
+/**
+ * Plans a run of a connection, for whichever worker takes it first; gives its id. In `tx` where the caller has more to do
+ * with it. Throws CONNECTION_UNKNOWN, CONNECTION_PAUSED, CONNECTION_INACTIVE, RUN_OPEN, and what loading its manifest throws.
+ */
+export async function startRun(
+  platform: Platform,
+  queue: Queue,
+  { tx, ...start }: RunStart & { readonly tx?: Tx },
+): Promise<string> {
+  return tx
+    ? planRun(platform, queue, { ...start, tx })
+    : platform.store.transaction((own) => planRun(platform, queue, { ...start, tx: own }));
+}
+
+async function planRun(
+  platform: Platform,
+  queue: Queue,
+  { connection: ref, order, tx }: RunStart & { readonly tx: Tx },
+): Promise<string> {
+  const { clock, actor } = platform;
+  const now = clock.now();
+  const { id: connectionId, name } = await connectionRow(tx, ref);
+  const runId = newId(platform);
+  // Writing the connection keeps every other start of it waiting, and whoever pauses or deletes it: what is looked at
+  // then is not too early.
+  await tx.updateTable('connection').set({ last_run_id: runId }).where('id', '=', connectionId).execute();
+  expectRunnable(await connectionRow(tx, connectionId));
+  const open = await openRunOf(tx, connectionId);
+  if (open) throw engineError('RUN_OPEN', { connection: name, run: open.id });
+  const setup = await planSetup(platform, connectionId, tx);
+  await tx
+    .insertInto('run')
+    .values({
+      id: runId,
+      connection_id: connectionId,
+      reason: order.reason,
+      slot: order.slot ?? null,
+      state: 'PLANNED',
+      setup: JSON.stringify(order.full ? { ...setup, cursors: {} } : setup),
+      stage: 0,
+      full: order.full ? 1 : 0,
+      cancelled: 0,
+      created_at: now,
+      started_at: null,
+      finished_at: null,
+      report: null,
+      error: null,
+    })
+    .execute();
+  await moveState(tx, { connectionId, at: now, actor }, { to: 'PROCESSING', why: `run ${runId} (${order.reason})` });
+  await planningSlice(tx, queue, { id: newId(platform), runId, stage: 0 });
+  return runId;
+}
+
+/** The open run of a connection, if any. */
+export const openRunOf = (tx: Tx, connectionId: string) =>
+  tx
+    .selectFrom('run')
+    .select('id')
+    .where('connection_id', '=', connectionId)
+    .where('state', 'in', OPEN_STATES)
+    .executeTakeFirst();

@@ -1,0 +1,18 @@
+import { engineError } from '../../base/errors/index.ts';
+import { compileTemplate } from '../../language/template/index.ts';
+import type { Connector } from '../../pipeline/connector/index.ts';
+
+function urlOf(text: string): URL {
+  try {
+    return new URL(text.includes('://') ? text : `https://${text}`);
+  } catch (error) {
+    throw engineError('URL_INVALID', { what: 'the connection' }, error);
+  }
+}
+
+/** The origins that a connection talks to, the base URL's first. Throws URL_INVALID. */
+export function originsOf({ manifest, scope }: Pick<Connector, 'manifest' | 'scope'>): URL[] {
+  const texts = [manifest.baseUrl, ...manifest.allowedHosts];
+  const urls = texts.map((text) => urlOf(compileTemplate(text, 'url').render(scope)));
+  return [...new Map(urls.map((url) => [url.origin, new URL(url.origin)])).values()];
+}

@@ -1,0 +1,147 @@
+import type { Socket } from 'node:net';
+import type { PeerCertificate, TLSSocket } from 'node:tls';
+import { type EngineError, engineError, isEngineError } from '../../base/errors/index.ts';
+import { within } from '../../io/deadline.ts';
+import { dial, dialThrough, handshake } from '../../io/dial.ts';
+import { createEgress, type Egress, type Resolve } from '../../io/egress.ts';
+import { networkError } from '../../io/network-error.ts';
+import { type Environment, proxyFor } from '../../io/proxy.ts';
+
+export interface ProbeOptions {
+  readonly allowPrivate: boolean;
+  /** For each of the stages: name, connection, TLS. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+  /** Certificates (PEM) to trust beside this machine's. */
+  readonly ca?: string;
+  /** Where the proxy variables are read; the process's environment when absent. */
+  readonly env?: Environment;
+  /** How names become addresses; the system's resolver when absent. */
+  readonly resolve?: Resolve;
+}
+
+/** What was seen: `address`, `proxy`; `version`, `subject`, `issuer`, `validFrom`, `validTo` of TLS. */
+export type Evidence = Readonly<Record<string, string>>;
+
+/** How a stage ended. A skipped one has an error only when there is something to say (TLS_NOT_USED). */
+export interface Outcome {
+  readonly status: 'passed' | 'failed' | 'skipped';
+  readonly ms: number;
+  readonly evidence: Evidence;
+  readonly error?: EngineError;
+}
+
+export interface Probed {
+  readonly network: Outcome;
+  readonly tls: Outcome;
+}
+
+type Stage = ProbeOptions & { readonly url: URL; readonly egress: Egress };
+
+const timer = () => {
+  const start = performance.now();
+  return () => Math.round(performance.now() - start);
+};
+
+const SKIPPED: Outcome = { status: 'skipped', ms: 0, evidence: {} };
+
+/** The name first, apart from the connection, so that a DNS server which does not answer is not taken for a dead host. */
+async function reach({ url, egress, ...options }: Stage): Promise<{ socket: Socket; evidence: Evidence }> {
+  const { timeoutMs, signal } = options;
+  const { host } = url;
+  const limit = (code: 'DNS_UNAVAILABLE' | 'CONNECTION_TIMEOUT') => ({
+    timeoutMs,
+    signal,
+    late: () => engineError(code, { host, seconds: timeoutMs / 1000 }),
+  });
+  const proxy = proxyFor(url, options.env ?? process.env);
+  egress.admit(url);
+  // Behind a proxy the name is only looked up to keep private targets out.
+  if (proxy === undefined || !options.allowPrivate)
+    await within(limit('DNS_UNAVAILABLE'), () => egress.resolve(url.hostname));
+  const socket = await within(limit('CONNECTION_TIMEOUT'), (ending) =>
+    proxy === undefined ? dial(url, egress, ending) : dialThrough(new URL(proxy), url, ending),
+  );
+  const address = `${socket.remoteAddress ?? ''} port ${socket.remotePort ?? ''}`;
+  return { socket, evidence: proxy === undefined ? { address } : { proxy: address } };
+}
+
+const named = ({ CN, O }: Partial<PeerCertificate['subject']>) => [CN ?? O ?? 'without a name'].flat().join(', ');
+
+const time = (text: string) => {
+  const ms = Date.parse(text);
+  return Number.isNaN(ms) ? text : new Date(ms).toISOString();
+};
+
+function certificateOf(secure: TLSSocket): Evidence {
+  const { subject, issuer, valid_from, valid_to } = secure.getPeerCertificate();
+  const version = secure.getProtocol() ?? 'unknown';
+  return {
+    version,
+    ...(subject && { subject: named(subject) }),
+    ...(issuer && { issuer: named(issuer) }),
+    ...(valid_from && { validFrom: time(valid_from) }),
+    ...(valid_to && { validTo: time(valid_to) }),
+  };
+}
+
+/** Node gives the code as text, though its type says Error. */
+const distrust = (secure: TLSSocket): string | undefined =>
+  secure.authorized ? undefined : String(secure.authorizationError);
+
+async function secureStage(socket: Socket, { url, timeoutMs, signal, ca }: Stage): Promise<Outcome> {
+  const elapsed = timer();
+  const where = { host: url.host, seconds: timeoutMs / 1000 };
+  const late = () => engineError('TLS_TIMEOUT', { host: url.host });
+  const secure = await within({ timeoutMs, signal, late }, (ending) => handshake(socket, url, { ca, signal: ending }));
+  const evidence = certificateOf(secure);
+  const code = distrust(secure);
+  secure.destroy();
+  if (code === undefined) return { status: 'passed', ms: elapsed(), evidence };
+  const error = networkError(Object.assign(new Error(code), { code }), where);
+  return { status: 'failed', ms: elapsed(), evidence, error };
+}
+
+/** An error of a stage as its outcome; an end that the caller called is thrown on. */
+function failedStage(error: unknown, { url, timeoutMs, signal }: Stage, ms: number): Outcome {
+  signal?.throwIfAborted();
+  const meaning = networkError(error, { host: url.host, seconds: timeoutMs / 1000 });
+  return { status: 'failed', ms, evidence: {}, error: meaning };
+}
+
+async function probeTls(network: Outcome, socket: Socket, stage: Stage): Promise<Probed> {
+  const { url } = stage;
+  if (url.protocol === 'http:')
+    return { network, tls: { ...SKIPPED, error: engineError('TLS_NOT_USED', { host: url.host }) } };
+  const elapsed = timer();
+  try {
+    return { network, tls: await secureStage(socket, stage) };
+  } catch (error) {
+    const tls = failedStage(error, stage, elapsed());
+    // A reset is the network's, wherever it strikes: nothing is known about the host's TLS.
+    if (isEngineError(tls.error, 'CONNECTION_RESET')) return { network: { ...network, ...tls }, tls: SKIPPED };
+    return { network, tls };
+  }
+}
+
+/**
+ * Looks at the way to `url` in stages (name, connection, TLS) on sockets of its own, through the egress guard and the
+ * proxy that requests would take, so that causes which one request cannot tell apart get each their code. Throws
+ * URL_INVALID, and the signal's reason when that aborts.
+ */
+export async function probe(address: string, options: ProbeOptions): Promise<Probed> {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) throw engineError('URL_INVALID', { what: 'the connection test' });
+  const stage: Stage = { ...options, url, egress: createEgress(options) };
+  const elapsed = timer();
+  try {
+    const { socket, evidence } = await reach(stage);
+    try {
+      return await probeTls({ status: 'passed', ms: elapsed(), evidence }, socket, stage);
+    } finally {
+      socket.destroy();
+    }
+  } catch (error) {
+    return { network: failedStage(error, stage, elapsed()), tls: SKIPPED };
+  }
+}

@@ -1,0 +1,51 @@
+import type { Json } from '../../../base/json/index.ts';
+import type { Change, Changes } from './answer.ts';
+import type { MappedSample } from './mapped.ts';
+
+const MOST_GROUPS = 200;
+
+/** By target, the value of each item as JSON text; undefined where there is none. */
+function columnsOf({ explainer, items }: MappedSample): ReadonlyMap<string, readonly (string | undefined)[]> {
+  return new Map(
+    explainer.fields.map(({ target }, at) => [
+      target,
+      items.map(({ explained }) => JSON.stringify(explained?.cells[at]?.value) as string | undefined),
+    ]),
+  );
+}
+
+const asJson = (text: string | undefined): Json => (text === undefined ? null : (JSON.parse(text) as Json));
+
+interface Group {
+  readonly target: string;
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  count: number;
+}
+
+/** What differs in the output of two maps over the same items, the same differences counted together. */
+export function changesOf(before: MappedSample, after: MappedSample): Changes {
+  const [old, now] = [columnsOf(before), columnsOf(after)];
+  const groups = new Map<string, Group>();
+  for (const target of new Set([...old.keys(), ...now.keys()])) {
+    for (let at = 0; at < after.items.length; at++) {
+      const [from, to] = [old.get(target)?.[at], now.get(target)?.[at]];
+      if (from === to) continue;
+      const key = JSON.stringify([target, from ?? null, to ?? null]);
+      const group = groups.get(key) ?? { target, from, to, count: 0 };
+      group.count += 1;
+      groups.set(key, group);
+    }
+  }
+  const sorted = [...groups.values()].sort((a, b) => b.count - a.count);
+  const shown = sorted.slice(0, MOST_GROUPS).map(
+    ({ target, from, to, count }): Change => ({
+      target,
+      from: asJson(from),
+      to: asJson(to),
+      count,
+      of: after.items.length,
+    }),
+  );
+  return { groups: shown, more: sorted.length - shown.length };
+}

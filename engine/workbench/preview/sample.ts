@@ -1,0 +1,65 @@
+import { type Json, type JsonObject, parseExact } from '../../base/json/index.ts';
+import type { Bindings } from '../../language/expression/index.ts';
+import type { Manifest, MapSpec } from '../../manifest/index.ts';
+import { compileExtraction, type Extracted } from '../../pipeline/extract/index.ts';
+
+/** A payload as a user has it, and the ancestors and lookups that expressions may ask for, by name. */
+export interface Sample {
+  readonly text: string;
+  readonly scope: Bindings;
+  /** Where the payload lies in what the user gave: RFC 6901. */
+  readonly at: string;
+}
+
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function parsed(text: string): Json | undefined {
+  try {
+    return parseExact(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+const HOLDERS = ['page', 'items', 'item'] as const;
+
+/** A sample may name its scope: `{ "item" | "items" | "page": …, "scope": { "application": … } }`. */
+export function sampleOf(text: string): Sample {
+  const whole: Sample = { text, scope: {}, at: '' };
+  const value = parsed(text);
+  if (!isObject(value) || !isObject(value['scope'])) return whole;
+  const holder = HOLDERS.find((name) => value[name] !== undefined && value[name] !== null);
+  return holder === undefined
+    ? whole
+    : { text: JSON.stringify(value[holder]), scope: value['scope'], at: `/${holder}` };
+}
+
+const asItems = (values: readonly Json[]): Extracted[] => values.map((value) => ({ kind: 'item', value }));
+
+async function fromPage(manifest: Manifest, map: MapSpec, text: string, bindings: Bindings): Promise<Extracted[]> {
+  const stream = manifest.streams[map.from];
+  if (!stream) return [];
+  const items: Extracted[] = [];
+  for await (const batch of compileExtraction(stream).read([Buffer.from(text)], bindings)) items.push(...batch);
+  return items;
+}
+
+/**
+ * The items of a payload: of a list its members, of a page what the stream's selector finds, else the payload itself.
+ * Rejects with what reading a page rejects with when the payload is not JSON either.
+ */
+export async function itemsOf(
+  manifest: Manifest,
+  map: MapSpec,
+  { text, bindings }: { readonly text: string; readonly bindings: Bindings },
+): Promise<readonly Extracted[]> {
+  const value = parsed(text);
+  if (Array.isArray(value)) return asItems(value as readonly Json[]);
+  try {
+    return await fromPage(manifest, map, text, bindings);
+  } catch (error) {
+    if (value === undefined) throw error;
+    return asItems([value]);
+  }
+}

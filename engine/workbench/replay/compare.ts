@@ -1,0 +1,34 @@
+import { type Json, toPointer } from '../../base/json/index.ts';
+import type { Expected } from './expected.generated.ts';
+
+/** One place where an outcome is not what was expected; undefined where there is nothing. */
+export interface Difference {
+  readonly pointer: string;
+  readonly expected: Json | undefined;
+  readonly got: Json | undefined;
+}
+
+const isObject = (value: unknown): value is Record<string, Json> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function* differences(
+  expected: Json | undefined,
+  got: Json | undefined,
+  path: readonly (string | number)[],
+): Generator<Difference> {
+  if (isObject(expected) && isObject(got)) {
+    for (const key of new Set([...Object.keys(expected), ...Object.keys(got)]))
+      yield* differences(expected[key], got[key], [...path, key]);
+  } else if (Array.isArray(expected) && Array.isArray(got)) {
+    for (let at = 0; at < Math.max(expected.length, got.length); at += 1)
+      yield* differences(expected[at], got[at], [...path, at]);
+  } else if (expected !== got) {
+    yield { pointer: toPointer(path), expected, got };
+  }
+}
+
+/** Where an outcome differs from what was expected, in the order of the document; empty when it does not. */
+export const compareOutcome = (expected: Expected, got: Expected): Difference[] => {
+  const { $schema: _, ...wanted } = expected as Expected & { $schema?: string };
+  return [...differences(wanted as unknown as Json, got as unknown as Json, [])];
+};

@@ -1,0 +1,120 @@
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { engineError, toEngineError } from '../../base/errors/index.ts';
+import type { Manifest } from '../../manifest/index.ts';
+import { writeWhole } from '../../pipeline/sink/part-file.ts';
+import { compareOutcome, type Difference } from './compare.ts';
+import type { Expected } from './expected.generated.ts';
+import type { Recording } from './recording.generated.ts';
+import { runCase } from './run-case.ts';
+
+export { compareOutcome, type Difference } from './compare.ts';
+export type { Expected } from './expected.generated.ts';
+export { createRecorder, type Recorder, type RecordingMeta } from './record.ts';
+export type { Exchange, Recording } from './recording.generated.ts';
+export { type CaseOutcome, runCase } from './run-case.ts';
+
+/** How one recorded case went. */
+export interface CaseResult {
+  readonly name: string;
+  readonly description: string;
+  readonly passed: boolean;
+  readonly updated: boolean;
+  readonly differences: readonly Difference[];
+  /** Requests of the recording that the engine did not make. */
+  readonly unused: readonly string[];
+  readonly error?: { readonly code: string; readonly message: string; readonly fix: string };
+  readonly ms: number;
+}
+
+async function readJson<T>(file: string): Promise<T> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw engineError('SAMPLE_UNREADABLE', { file, reason: 'it is not there' }, error);
+  });
+  try {
+    return JSON.parse(text) as T;
+  } catch (error) {
+    throw engineError('SAMPLE_UNREADABLE', { file, reason: 'it is not JSON' }, error);
+  }
+}
+
+/** The names of a connector folder's recorded cases, in order. */
+export async function caseNames(folder: string): Promise<string[]> {
+  const files = await readdir(join(folder, 'recordings')).catch(() => []);
+  return files
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => file.slice(0, -'.json'.length))
+    .sort();
+}
+
+const jsonText = (value: object, schema: string): string =>
+  `${JSON.stringify({ $schema: `../../../schemas/${schema}.schema.json`, ...value }, null, 2)}\n`;
+
+/** Writes a case beside a manifest: its recording and what it gives. */
+export async function writeCase(
+  folder: string,
+  name: string,
+  { recording, expected }: { recording?: Recording; expected: Expected },
+): Promise<void> {
+  await mkdir(join(folder, 'recordings'), { recursive: true });
+  await mkdir(join(folder, 'expected'), { recursive: true });
+  if (recording) await writeWhole(join(folder, 'recordings', `${name}.json`), jsonText(recording, 'recording'));
+  await writeWhole(join(folder, 'expected', `${name}.json`), jsonText(expected, 'expected'));
+}
+
+/** How cases are replayed. */
+export interface TestOptions {
+  /** Writes what a case gives as what is expected. */
+  readonly update?: boolean;
+  /** Replays one recording; in this process without it. */
+  readonly replay?: typeof runCase;
+}
+
+async function testCase(
+  manifest: Manifest,
+  { folder, name, update = false, replay = runCase }: TestOptions & { folder: string; name: string },
+): Promise<CaseResult> {
+  const begin = performance.now();
+  const result = { name, description: '', passed: false, updated: false, differences: [], unused: [] };
+  try {
+    const recording = await readJson<Recording>(join(folder, 'recordings', `${name}.json`));
+    const { outcome, report, unused } = await replay(manifest, recording);
+    if (update) await writeCase(folder, name, { expected: outcome });
+    const expected = await readJson<Expected>(join(folder, 'expected', `${name}.json`));
+    const differences = compareOutcome(expected, outcome);
+    const unexpected = report.error && report.error.code !== expected.error ? { error: report.error } : {};
+    const left = unused.map(({ request }) => `${request.method} ${request.url}`);
+    const passed = differences.length === 0 && left.length === 0;
+    return {
+      ...result,
+      ...unexpected,
+      description: recording.description,
+      passed,
+      updated: update,
+      differences,
+      unused: left,
+      ms: performance.now() - begin,
+    };
+  } catch (error) {
+    const { code, message, fix } = toEngineError(error);
+    return { ...result, error: { code, message, fix }, ms: performance.now() - begin };
+  }
+}
+
+/** What ends a process: a manifest that has done so once is not given the time for its other cases. */
+const HOSTILE = new Set(['EXPRESSION_TOO_LONG', 'EXPRESSION_TOO_LARGE']);
+
+/** Replays each recorded case of a connector's folder, up to one that does not end. */
+export async function testConnector(
+  manifest: Manifest,
+  folder: string,
+  options: TestOptions = {},
+): Promise<CaseResult[]> {
+  const results: CaseResult[] = [];
+  for (const name of await caseNames(folder)) {
+    const result = await testCase(manifest, { ...options, folder, name });
+    results.push(result);
+    if (HOSTILE.has(result.error?.code ?? '')) break;
+  }
+  return results;
+}

@@ -1,0 +1,83 @@
+import type { JsonObject } from '../../base/json/index.ts';
+import type { RunReport } from '../../base/report/report.generated.ts';
+import type { Manifest } from '../../manifest/index.ts';
+import { type Config, type Connector, compileConnector } from '../../pipeline/connector/index.ts';
+import type { Cursors, Journal, SavedState } from '../../pipeline/run/journal.ts';
+import { run } from '../../pipeline/run/run.ts';
+import type { RecordSink, RejectRecord } from '../../pipeline/sink/index.ts';
+import type { Expected } from './expected.generated.ts';
+import type { Exchange, Recording } from './recording.generated.ts';
+import { createReplay } from './replay.ts';
+
+/** What a replayed case gave. */
+export interface CaseOutcome {
+  readonly outcome: Expected;
+  readonly report: RunReport;
+  readonly rejects: readonly RejectRecord[];
+  readonly unused: readonly Exchange[];
+}
+
+/** A journal in memory that begins with the recording's cursors. */
+function memoryJournal(connector: string, cursors: Cursors): Journal & { readonly saved: () => Cursors } {
+  let state: SavedState = { stateVersion: 1, connector, cursors };
+  return {
+    name: 'the recording',
+    durable: true,
+    load: async () => state,
+    save: async (next) => {
+      state = next;
+    },
+    append: async () => 0,
+    restore: async () => new Uint8Array(),
+    clear: async () => undefined,
+    saved: () => state.cursors,
+  };
+}
+
+interface Collected extends RecordSink {
+  readonly asset: JsonObject[];
+  readonly finding: JsonObject[];
+  readonly rejects: RejectRecord[];
+}
+
+function collecting(): Collected {
+  const all = { asset: [] as JsonObject[], finding: [] as JsonObject[], rejects: [] as RejectRecord[] };
+  return {
+    ...all,
+    open: async () => undefined,
+    write: async (batch) => {
+      all.asset.push(...batch.asset);
+      all.finding.push(...batch.finding);
+      all.rejects.push(...batch.rejects);
+    },
+    checkpoint: async () => null,
+    finish: async () => undefined,
+    abandon: async () => undefined,
+  };
+}
+
+const expectedOf = (sink: Collected, report: RunReport, cursors: Cursors): Expected => ({
+  asset: [...sink.asset],
+  finding: [...sink.finding],
+  rejects: sink.rejects.map(({ entity, stream, pointer, code }) => ({ entity, stream, pointer, code })),
+  ...(Object.keys(report.unmapped).length > 0 ? { unmapped: JSON.parse(JSON.stringify(report.unmapped)) } : {}),
+  ...(report.warnings.length > 0 ? { warnings: report.warnings.map(({ code }) => code) } : {}),
+  ...(Object.keys(cursors).length > 0 ? { cursors } : {}),
+  ...(report.error ? { error: report.error.code } : {}),
+});
+
+/** Replays a recording through the real engine, offline. Rejects with what an unusable manifest or recording throws. */
+export async function runCase(manifest: Manifest, recording: Recording): Promise<CaseOutcome> {
+  let connector: Connector | undefined;
+  const ports = createReplay(recording, () => connector?.scheme.marks ?? []);
+  const { settings, filters, select } = recording;
+  connector = await compileConnector(manifest, {
+    settings: settings as Readonly<Record<string, string | number | boolean>>,
+    ...(filters ? { filters } : {}),
+    ...(select ? { select: select as NonNullable<Config['select']> } : {}),
+  });
+  const sink = collecting();
+  const journal = memoryJournal(manifest.id, (recording.cursors ?? {}) as Cursors);
+  const report = await run(connector, { runId: 'replay', sinks: [sink], journal, fingerprint: 'replay' }, ports);
+  return { outcome: expectedOf(sink, report, journal.saved()), report, rejects: sink.rejects, unused: ports.unused() };
+}

@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs, styleText } from 'node:util';
+import { textTable } from '../../engine/cli/text-table.ts';
+import {
+  compileConnector,
+  createPorts,
+  forgetful,
+  type Meter,
+  openDestination,
+  parseManifest,
+  type RunReport,
+  run,
+} from '../../engine/index.ts';
+import { startVendors, type Vendors } from './vendors/index.ts';
+
+const ROOT = new URL('../../', import.meta.url).pathname;
+const OUT = 'demo-out';
+const REDRAW_MS = 100;
+/** The vendors allow 500 requests a minute; small pages of a large demo would wait most of the time. */
+const LARGE_PAGES = { page_size: 1000 };
+
+interface Done {
+  readonly title: string;
+  readonly report: RunReport;
+  readonly seconds: number;
+}
+
+const number = (value: number) => value.toLocaleString('en-US');
+
+const CONNECTORS = [
+  'veracode-sast',
+  'veracode-dast',
+  'veracode-sca',
+  'checkmarx-one-dast',
+  'hcl-appscan-dast',
+] as const;
+
+/** Shows how far a connector is, on a terminal only. */
+function watching(title: string): { watch: (meter: Meter) => void; stop: () => void } {
+  let timer: NodeJS.Timeout | undefined;
+  const begin = performance.now();
+  const draw = ({ entities, current }: Meter) => {
+    const seconds = (performance.now() - begin) / 1000;
+    const records = entities.asset.written + entities.finding.written;
+    const line = `  ${title}: ${current ?? 'connecting'}, ${number(records)} records, ${number(Math.round(records / seconds))}/s`;
+    process.stderr.write(`\r\x1b[K${line}`);
+  };
+  return {
+    watch: (meter) => {
+      if (process.stderr.isTTY) timer = setInterval(draw, REDRAW_MS, meter).unref();
+    },
+    stop: () => {
+      clearInterval(timer);
+      if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+    },
+  };
+}
+
+async function sync(id: (typeof CONNECTORS)[number], vendors: Vendors, large: boolean): Promise<Done> {
+  const { manifest } = parseManifest(await readFile(join(ROOT, 'manifests', id, 'manifest.json'), 'utf8'));
+  if (!manifest) throw new Error(`the manifest of ${id} is not valid`);
+  const pages = large && 'page_size' in manifest.settings.properties ? LARGE_PAGES : {};
+  const connector = await compileConnector(manifest, { settings: { ...vendors[id].config.settings, ...pages } });
+  const ports = createPorts({ allowPrivate: true });
+  const sinks = [openDestination(`ndjson:${join(OUT, id)}`, { writeOut: async () => undefined })];
+  const { watch, stop } = watching(manifest.title);
+  const begin = performance.now();
+  try {
+    const report = await run(
+      connector,
+      { runId: randomUUID(), sinks, journal: forgetful, fingerprint: 'demo', watch },
+      ports,
+    );
+    return { title: manifest.title, report, seconds: (performance.now() - begin) / 1000 };
+  } finally {
+    stop();
+    await ports.close();
+  }
+}
+
+function row({ title, report, seconds }: Done): string[] {
+  const { asset, finding } = report.entities;
+  const requests = Object.values(report.streams).reduce((sum, stream) => sum + stream.requests, 0);
+  const records = asset.written + finding.written;
+  const state =
+    report.state === 'PROCESSED' ? styleText('green', 'processed') : styleText('red', report.error?.code ?? 'errored');
+  return [
+    title,
+    state,
+    number(asset.written),
+    number(finding.written),
+    number(asset.rejected + finding.rejected),
+    number(requests),
+    `${seconds.toFixed(1)} s`,
+    number(Math.round(records / seconds)),
+  ];
+}
+
+const HEAD = ['connector', 'state', 'assets', 'findings', 'rejects', 'requests', 'took', 'records/s'];
+
+/** `npm run demo [-- --findings n --seed n]`: every connector against a simulated vendor on this machine. */
+async function demo(): Promise<void> {
+  const { values } = parseArgs({
+    options: { findings: { type: 'string', default: '1000' }, seed: { type: 'string', default: '7' } },
+  });
+  const findings = Number(values.findings);
+  const vendors = await startVendors({ seed: Number(values.seed), findings });
+  const done: Done[] = [];
+  process.stderr.write(`Five connectors, simulated vendors on 127.0.0.1, ${number(findings)} findings each.\n\n`);
+  try {
+    for (const id of CONNECTORS) done.push(await sync(id, vendors, findings > 20_000));
+  } finally {
+    await vendors.close();
+  }
+  const rows = [HEAD.map((name) => styleText('dim', name)), ...done.map(row)];
+  process.stdout.write(textTable(rows, ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'right']));
+  process.stdout.write(
+    `\nThe records are in ${styleText('bold', `${OUT}/<connector>/`)}: assets.ndjson, findings.ndjson, rejects.ndjson, run.json.\n`,
+  );
+  if (done.some(({ report }) => report.state !== 'PROCESSED')) process.exitCode = 1;
+}
+
+await demo();

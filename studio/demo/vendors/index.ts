@@ -1,0 +1,58 @@
+import { type RunningAppScan, startAppScan } from './appscan/server.ts';
+import { type RunningCheckmarx, startCheckmarx } from './checkmarx/server.ts';
+import type { VendorOptions } from './http/vendor.ts';
+import {
+  type RunningVeracode,
+  startVeracode,
+  type VeracodeConnector,
+  type VeracodeOptions,
+} from './veracode/server.ts';
+
+export { type AppScanOptions, type RunningAppScan, startAppScan } from './appscan/server.ts';
+export { type CheckmarxOptions, type RunningCheckmarx, startCheckmarx } from './checkmarx/server.ts';
+export type { Fault } from './http/faults.ts';
+export type { Ledger, LedgerEntry } from './http/ledger.ts';
+export type { RateLimit } from './http/rate-limit.ts';
+export type { Control, Vendor, VendorOptions } from './http/vendor.ts';
+export { type RunningVeracode, startVeracode, type VeracodeOptions } from './veracode/server.ts';
+
+/** The simulated vendors by connector id, one server for each. */
+export interface RunningVendors {
+  readonly 'veracode-sast': RunningVeracode;
+  readonly 'veracode-dast': RunningVeracode;
+  readonly 'veracode-sca': RunningVeracode;
+  readonly 'checkmarx-one-dast': RunningCheckmarx;
+  readonly 'hcl-appscan-dast': RunningAppScan;
+}
+
+/** The running vendors, and a call that stops all of them. */
+export interface Vendors extends RunningVendors {
+  close(): Promise<void>;
+}
+
+/** What all vendors are told, and what each is told besides. */
+export interface VendorsOptions extends VendorOptions {
+  readonly veracode?: Omit<VeracodeOptions, keyof VendorOptions | 'connector'>;
+  readonly checkmarx?: Omit<Parameters<typeof startCheckmarx>[0], keyof VendorOptions>;
+  readonly appscan?: Omit<Parameters<typeof startAppScan>[0], keyof VendorOptions>;
+}
+
+/** Starts a vendor for each of the five connectors, on loopback ports of their own. */
+export const startVendors = async (options: VendorsOptions): Promise<Vendors> => {
+  const { veracode, checkmarx, appscan, ...shared } = options;
+  const all = { ...shared, now: shared.now ?? Date.now() };
+  const platform = (connector: VeracodeConnector) => startVeracode({ ...all, ...veracode, connector });
+  const vendors = {
+    'veracode-sast': await platform('veracode-sast'),
+    'veracode-dast': await platform('veracode-dast'),
+    'veracode-sca': await platform('veracode-sca'),
+    'checkmarx-one-dast': await startCheckmarx({ ...all, ...checkmarx }),
+    'hcl-appscan-dast': await startAppScan({ ...all, ...appscan }),
+  };
+  return {
+    ...vendors,
+    close: async () => {
+      await Promise.all(Object.values(vendors).map((vendor) => vendor.close()));
+    },
+  };
+};

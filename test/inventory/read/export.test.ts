@@ -1,0 +1,182 @@
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../../engine/base/json/types.ts';
+import { cell } from '../../../engine/inventory/read/export/csv.ts';
+import { uriOf } from '../../../engine/inventory/read/export/sarif-result.ts';
+import { emptyStore, KINDS } from '../store/stores.ts';
+import { aFinding, anAsset, fill, textOf } from './fixture.ts';
+import { SARIF } from './sarif-schema.ts';
+
+const ajv = new Ajv({ strict: false });
+// Its types are of a CommonJS module.
+(addFormats as unknown as (instance: Ajv) => void)(ajv);
+const isSarif = ajv.compile(SARIF);
+const isReference = ajv.compile({ type: 'string', format: 'uri-reference' });
+
+const lines = (text: string) =>
+  text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as JsonObject);
+
+const FINDINGS = [
+  aFinding('1', {
+    name: '=HYPERLINK("http://evil")',
+    severity: 5,
+    url: 'https://shop.example.com/a b?q={x}|"',
+    findingType: { vulnerability: { cweId: 'CWE-79' } },
+  }),
+  aFinding('2', {
+    name: 'Two\r\nlines, "quoted"',
+    file: 'src\\a b.c',
+    line: 0,
+    component: { name: 'log4j', version: '2.0' },
+    findingType: { vulnerability: { cveId: 'CVE-2021-44228', cweId: 'CWE-502', cvss: { cvss3Base: 10 } } },
+  }),
+  aFinding('3', {
+    externalAssetId: 'unlisted',
+    findingStatus: 'IGNORED',
+    vendorProductName: 'Other',
+    file: 'my file:1',
+    line: 12,
+  }),
+];
+
+describe.each(KINDS)('an export from $kind', (kind) => {
+  const filled = async () => {
+    const store = await emptyStore(kind);
+    await fill(store, { assets: [anAsset('a1'), anAsset('a2')], findings: FINDINGS });
+    return store;
+  };
+
+  test('as NDJSON holds the records', async () => {
+    const store = await filled();
+    expect(lines(await textOf(store, 'finding', 'ndjson'))).toEqual(FINDINGS);
+    expect(lines(await textOf(store, 'finding', 'ndjson', 'severity:5'))).toEqual(FINDINGS.slice(0, 1));
+    expect(lines(await textOf(store, 'asset', 'ndjson'))).toEqual([anAsset('a1'), anAsset('a2')]);
+  });
+
+  test('as CSV can be read back, and is harmless in a spreadsheet', async () => {
+    const rows = parse(await textOf(await filled(), 'finding', 'csv'), { columns: true }) as Record<string, string>[];
+    expect(rows.map(({ name, severity }) => [name, severity])).toEqual([
+      [`'=HYPERLINK("http://evil")`, '5'],
+      ['Two\r\nlines, "quoted"', '3'],
+      ['Finding 3', '3'],
+    ]);
+    expect(parse(await textOf(await filled(), 'asset', 'csv'), { columns: true })).toMatchObject([
+      { name: 'Asset a1' },
+      { name: 'Asset a2' },
+    ]);
+  });
+
+  test('as ETM puts findings below their assets, those of unlisted assets by themselves', async () => {
+    const store = await filled();
+    const [one, two, three] = FINDINGS;
+    const listed = { ...anAsset('a1'), findingGroup: { findings: [one, two] } };
+    expect(lines(await textOf(store, 'finding', 'etm'))).toEqual([
+      listed,
+      { externalAssetId: 'unlisted', findingGroup: { findings: [three] } },
+    ]);
+    expect(lines(await textOf(store, 'asset', 'etm'))).toEqual([
+      listed,
+      { ...anAsset('a2'), findingGroup: { findings: [] } },
+    ]);
+    expect(lines(await textOf(store, 'finding', 'etm', 'severity:5'))).toEqual([
+      { ...anAsset('a1'), findingGroup: { findings: [one] } },
+    ]);
+  });
+
+  test('as SARIF is valid, a run for each product, its rules named by its results', async () => {
+    const sarif = JSON.parse(await textOf(await filled(), 'finding', 'sarif'));
+    expect(isSarif(sarif), JSON.stringify(isSarif.errors)).toBe(true);
+    expect(sarif.runs.map((run: { tool: { driver: { name: string } } }) => run.tool.driver.name)).toEqual([
+      'Other',
+      'Vendor SAST',
+    ]);
+    for (const { tool, results } of sarif.runs)
+      expect(new Set(results.map(({ ruleId }: JsonObject) => ruleId))).toEqual(
+        new Set(tool.driver.rules.map(({ id }: JsonObject) => id)),
+      );
+    expect(sarif.runs[1].results).toMatchObject([
+      { ruleId: 'CWE-79', level: 'error', baselineState: 'new' },
+      {
+        ruleId: 'CVE-2021-44228',
+        level: 'warning',
+        locations: [{ physicalLocation: { artifactLocation: { uri: 'src/a%20b.c' } } }],
+      },
+    ]);
+    expect(sarif.runs[0].results).toMatchObject([
+      {
+        ruleId: 'Finding 3',
+        suppressions: [{ kind: 'external' }],
+        locations: [{ physicalLocation: { region: { startLine: 12 } } }],
+      },
+    ]);
+    expect(isSarif(JSON.parse(await textOf(await filled(), 'finding', 'sarif', 'name:"nothing"')))).toBe(true);
+  });
+
+  test('is whole when there are more than a page of records', async () => {
+    const store = await emptyStore(kind);
+    const many = Array.from({ length: 1_203 }, (_, index) =>
+      aFinding(`f${index}`, { externalAssetId: `a${index % 3}`, name: `n${index}` }),
+    );
+    await fill(store, { assets: [anAsset('a0'), anAsset('a1')], findings: many });
+    // Records of one page may get their numbers in any order.
+    const ids = (all: readonly JsonObject[]) => all.map((one) => one['externalFindingId']).sort();
+    expect(ids(lines(await textOf(store, 'finding', 'ndjson')))).toEqual(ids(many));
+    const groups = lines(await textOf(store, 'finding', 'etm')).map(
+      (one) => (one['findingGroup'] as { findings: unknown[] }).findings.length,
+    );
+    expect(groups).toEqual([401, 401, 401]);
+    const sarif = JSON.parse(await textOf(store, 'finding', 'sarif'));
+    expect([sarif.runs[0].results.length, sarif.runs[0].tool.driver.rules.length]).toEqual([1_203, 1_203]);
+  });
+});
+
+describe('a cell', () => {
+  test.each([
+    ['=1+1', '"\'=1+1"'],
+    ['+1', '+1'.replace('+1', '"\'+1"')],
+    ['-1', '-1'],
+    ['-1+cmd', '"\'-1+cmd"'],
+    ['@x', '"\'@x"'],
+    ['\tx', '"\'\tx"'],
+    ['  =x', '"\'  =x"'],
+    [-5, '-5'],
+    [['=a', 'b'], '"\'=a; b"'],
+    ['a,b', '"a,b"'],
+    [undefined, ''],
+  ] as const)('%j', (value, text) => {
+    expect(cell(value as never)).toBe(text);
+  });
+
+  test('never begins as a formula does, and is read back as it was, but for the apostrophe', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom('=', '+', '-', '@', '\t', '\r', '\n', ' ', '"', ',', "'", 'a', '1') }),
+        (text) => {
+          const [[read = ''] = []] = parse(`${cell(text)},x\n`, { relaxColumnCount: true }) as string[][];
+          expect(read.replace(/^'/, '') === text || read === text).toBe(true);
+          expect(/^[=+@\t\r]/.test(read) || /^-(?!\d+(?:\.\d+)?$)/.test(read)).toBe(false);
+        },
+      ),
+    );
+  });
+});
+
+test('any place is a URI reference', () => {
+  const place = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.string({ unit: fc.constantFrom('/', ':', '#', '?', '%', ' ', '\\', '|', '{', 'a', 'h', '[', ']', '2') }),
+    fc.webUrl({ withFragments: true, withQueryParameters: true }),
+  );
+  fc.assert(
+    fc.property(place, (text) => {
+      expect(isReference(uriOf(text)), uriOf(text)).toBe(true);
+    }),
+    { numRuns: 500 },
+  );
+});

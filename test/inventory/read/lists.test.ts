@@ -1,0 +1,240 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parseQuery, printQuery, toggleValue } from '../../../engine/inventory/query/index.ts';
+import {
+  assetDetail,
+  facetsOf,
+  findingDetail,
+  findingsByWeek,
+  listAssets,
+  listFindings,
+} from '../../../engine/inventory/read/index.ts';
+import type { Store } from '../../../engine/inventory/store/index.ts';
+import { emptyStore, KINDS } from '../store/stores.ts';
+import { aFinding, anAsset, fill, NOW } from './fixture.ts';
+
+const asked = (text = '') => ({ query: parseQuery(text, 'finding'), now: NOW });
+
+const idsOf = async (store: Store, text = '', sort?: string) =>
+  (await listFindings(store, { ...asked(text), ...(sort === undefined ? {} : { sort }) })).items.map(
+    ({ record }) => record['externalFindingId'],
+  );
+
+/** All pages; between the first of them `meanwhile` writes: what never stops growing has no last page. */
+const WRITTEN = 3;
+
+async function allPages(store: Store, sort: string, limit: number, meanwhile: (page: number) => Promise<void>) {
+  const seen: unknown[] = [];
+  let after: string | undefined;
+  for (let page = 0; ; page += 1) {
+    const { items, next } = await listFindings(store, {
+      sort,
+      limit,
+      now: NOW,
+      ...(after === undefined ? {} : { after }),
+    });
+    seen.push(...items.map(({ record }) => record['externalFindingId']));
+    if (next === undefined) return seen;
+    after = next;
+    if (page < WRITTEN) await meanwhile(page);
+  }
+}
+
+describe.each(KINDS)('the inventory of $kind, read', (kind) => {
+  test('is listed by risk, the worst first, and what has none last', async () => {
+    const store = await emptyStore(kind);
+    await fill(store, {
+      findings: [
+        [aFinding('a'), 10],
+        [aFinding('b'), undefined],
+        [aFinding('c'), 90],
+        [aFinding('d'), 10],
+      ],
+    });
+    expect(await idsOf(store)).toEqual(['c', 'd', 'a', 'b']);
+    expect(await idsOf(store, '', 'risk')).toEqual(['a', 'd', 'c', 'b']);
+    expect(await idsOf(store, '', '-name')).toEqual(['d', 'c', 'b', 'a']);
+  });
+
+  test.each([
+    ['nonsense', {}, 'QUERY_SORT_INVALID'],
+    ['description', {}, 'QUERY_SORT_INVALID'],
+    ['risk', { after: 'x' }, 'QUERY_PAGE_INVALID'],
+    ['-risk', { after: Buffer.from('["risk",1,1]').toString('base64url') }, 'QUERY_PAGE_INVALID'],
+    ['-risk', { after: Buffer.from('["-risk",{},1]').toString('base64url') }, 'QUERY_PAGE_INVALID'],
+  ])('refuses %s %o', async (sort, more, code) => {
+    const store = await emptyStore(kind);
+    await expect(listFindings(store, { sort, ...more, now: NOW })).rejects.toMatchObject({ code });
+  });
+
+  test('pages are whole and repeat nothing, whatever is written between them', async () => {
+    const store = await emptyStore(kind);
+    const risks = fc.array(fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }), {
+      minLength: 1,
+      maxLength: 12,
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        risks,
+        fc.integer({ min: 1, max: 5 }),
+        fc.constantFrom('-risk', 'risk', 'name', '-severity'),
+        async (all, limit, sort) => {
+          await store.db.deleteFrom('finding').execute();
+          await store.db.deleteFrom('finding_seen').execute();
+          const own = all.map((risk, index) => [aFinding(`own ${index}`), risk] as const);
+          await fill(store, { findings: own });
+          const seen = await allPages(store, sort, limit, (page) =>
+            fill(store, {
+              findings: [0, 1, 2, 3, undefined].map((risk) => [aFinding(`new ${page} ${risk}`), risk] as const),
+              run: `later ${page}`,
+            }),
+          );
+          expect(seen.filter((id) => String(id).startsWith('own')).sort()).toEqual(
+            own.map(([record]) => record['externalFindingId']).sort(),
+          );
+          expect(new Set(seen).size).toBe(seen.length);
+        },
+      ),
+      { numRuns: kind.kind === 'sqlite' ? 20 : 6, endOnFailure: true },
+    );
+  });
+
+  test('shows the status as it stands', async () => {
+    const store = await emptyStore(kind);
+    await fill(store, { findings: [aFinding('a')] });
+    const later = { connectionId: 'c1', runId: 'r2', at: NOW + 5 };
+    await store.transaction((tx) => store.closeAbsent(tx, later));
+    const { items } = await listFindings(store, asked('status:FIXED'));
+    expect(items[0]?.record).toMatchObject({ findingStatus: 'FIXED', fixedOn: new Date(NOW + 5).toISOString() });
+  });
+
+  test('an asset that several connections list is one row, found by any of them', async () => {
+    const store = await emptyStore(kind);
+    await fill(store, { assets: [anAsset('a'), anAsset('b')] });
+    await fill(store, { connection: 'c2', assets: [anAsset('a', { assetType: 'CODE_REPO' })] });
+    const list = async (text: string) =>
+      (await listAssets(store, { query: parseQuery(text, 'asset'), now: NOW, sort: 'name' })).items.map(
+        (one) => `${one.connectionId} ${one.record['externalAssetId']}`,
+      );
+    expect(await list('')).toEqual(['c1 a', 'c1 b']);
+    expect(await list('connection:c2')).toEqual(['c2 a']);
+    const { total, facets } = await facetsOf(store, 'asset', { now: NOW });
+    expect(total).toBe(2);
+    expect(facets.find(({ field }) => field === 'assetType')?.values).toEqual([
+      { value: 'WEB_APPLICATION', count: 2 },
+      { value: 'CODE_REPO', count: 1 },
+    ]);
+    const [first] = (await listAssets(store, { now: NOW, sort: 'name' })).items;
+    expect((await assetDetail(store, first?.id ?? 0))?.alsoListedBy).toMatchObject([
+      { connection: 'c2', assetType: 'CODE_REPO' },
+    ]);
+  });
+
+  test('facets count what else could be chosen', async () => {
+    const store = await emptyStore(kind);
+    await fill(store, {
+      assets: [anAsset('a1', { source: 'Acme' }), anAsset('a2', { source: 'Other' })],
+      findings: [
+        aFinding('1', { severity: 5 }),
+        aFinding('2', { severity: 4, externalAssetId: 'a2' }),
+        aFinding('3', { severity: 4, findingStatus: 'FIXED' }),
+        aFinding('4', {
+          severity: 1,
+          externalAssetId: 'unknown',
+          name: 'x',
+          findingType: { vulnerability: { cweId: 'CWE-79' } },
+        }),
+      ],
+    });
+    const counts = async (text: string) => {
+      const { total, facets } = await facetsOf(store, 'finding', asked(text));
+      return {
+        total,
+        ...Object.fromEntries(
+          facets.map(({ field, values }) => [
+            field,
+            Object.fromEntries(values.map(({ value, count }) => [value, count])),
+          ]),
+        ),
+      };
+    };
+    expect(await counts('')).toMatchObject({
+      total: 4,
+      severity: { 5: 1, 4: 2, 1: 1 },
+      status: { NEW: 3, FIXED: 1 },
+      source: { Acme: 2, Other: 1 },
+      cweId: { 'CWE-79': 1 },
+      connection: { c1: 4 },
+    });
+    expect(await counts('severity:4 and status:NEW')).toMatchObject({
+      total: 1,
+      severity: { 5: 1, 4: 1, 1: 1 },
+      status: { NEW: 1, FIXED: 1 },
+      source: { Other: 1 },
+    });
+    expect(await counts('inventory:(source:Acme) name:"finding"')).toMatchObject({
+      total: 2,
+      source: { Acme: 2, Other: 1 },
+      severity: { 5: 1, 4: 1 },
+    });
+    expect(await counts('severity:5 or name:x')).toMatchObject({ total: 2, severity: { 5: 1, 1: 1 } });
+  });
+
+  test('findings by week and severity, weeks without any included', async () => {
+    const store = await emptyStore(kind);
+    await fill(store, {
+      findings: [
+        aFinding('1', { firstFoundOn: '2025-02-23T23:59:59.999Z' }),
+        aFinding('2', { firstFoundOn: '2025-02-24T00:00:00.000Z', severity: 5 }),
+        aFinding('3', { firstFoundOn: '2020-01-01T00:00:00.000Z' }),
+        aFinding('4'),
+      ],
+    });
+    const weeks = await findingsByWeek(store, { now: NOW, weeks: 3 });
+    expect(weeks.map(({ week, severities }) => [week, severities[3], severities[5]])).toEqual([
+      ['2025-02-10', 0, 0],
+      ['2025-02-17', 1, 0],
+      ['2025-02-24', 0, 1],
+    ]);
+  });
+
+  test('one finding: record, item, history, run, risk with its parts', async () => {
+    const store = await emptyStore(kind);
+    const item = { id: 7, severity: 'bad' };
+    await fill(store, {
+      assets: [anAsset('a1', { assetDetail: { name: 'Shop', criticality: 'high' } })],
+      findings: [aFinding('1')],
+      raw: JSON.stringify(item),
+    });
+    const [found] = (await listFindings(store, asked())).items;
+    const detail = await findingDetail(store, found?.id ?? 0);
+    expect(detail).toMatchObject({
+      item: { record: { externalFindingId: '1' }, asset: { name: 'Shop' } },
+      raw: item,
+      history: [{ status: 'NEW', reason: 'vendor', runId: 'r1' }],
+      risk: {
+        score: 45,
+        parts: [
+          { name: 'impact', value: 50 },
+          { name: 'likelihood', value: 1 },
+          { name: 'status', value: 1 },
+          { name: 'criticality', value: 0.9 },
+        ],
+      },
+    });
+    expect(await findingDetail(store, 999_999)).toBeUndefined();
+  });
+});
+
+describe('a click on a facet', () => {
+  test.each([
+    ['', 'severity', 5, 'severity:5'],
+    ['severity:5', 'severity', 5, ''],
+    ['severity:5', 'severity', 4, 'severity:[5, 4]'],
+    ['severity:[5, 4] and name:"x"', 'severity', 5, 'name:"x" and severity:4'],
+    ['severity >= 4', 'severity', 5, 'severity:5'],
+    ['status:NEW', 'status', 'FIXED', 'status:[`NEW`, `FIXED`]'],
+  ] as const)('%s, %s %s', (before, field, value, after) => {
+    expect(printQuery(toggleValue(parseQuery(before, 'finding'), 'finding', field, value), 'finding')).toBe(after);
+  });
+});

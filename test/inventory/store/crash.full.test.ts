@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { ownPostgres } from '../../setup/postgres.ts';
+import { runStored } from './killed-run.ts';
+import { expectExact, manifest, PAGES, pagedVendor } from './paged-vendor.ts';
+import { opened } from './stores.ts';
+
+/** Many processes, one after the other, on machines that have other things to do. */
+const MOST_MS = 300_000;
+const folder = await mkdtemp(join(tmpdir(), 'mapwright-store-crash-'));
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** The first page, one in the middle, the last one. */
+const CRASHES = [0, 3, PAGES - 1];
+
+const server = await ownPostgres();
+afterAll(() => server.remove());
+
+test(
+  'PostgreSQL that crashes in the middle costs a run, and the next one goes on',
+  async () => {
+    const crashes = new Set(CRASHES);
+    const vendor = await pagedVendor(async (page) => {
+      if (crashes.delete(page)) await server.stop('immediate');
+    });
+    const stored = {
+      manifest,
+      settings: vendor.config.settings,
+      to: await server.fresh(),
+      state: join(folder, randomUUID()),
+    };
+    for (const _ of CRASHES) {
+      expect((await runStored({ ...stored, runId: randomUUID() })).error).toMatchObject({ code: 'STORE_UNREACHABLE' });
+      await server.start();
+    }
+    expect((await runStored({ ...stored, runId: randomUUID() })).error).toBeNull();
+    await expectExact(await opened(stored.to));
+  },
+  MOST_MS,
+);

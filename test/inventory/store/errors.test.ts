@@ -1,0 +1,122 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { isDuplicate, openStore, type Store } from '../../../engine/inventory/store/index.ts';
+import { type Postgres, postgres } from '../../setup/postgres.ts';
+import { isFull } from '../../setup/suite.ts';
+import { finding, write } from './records.ts';
+import { emptyStore, KINDS, opened } from './stores.ts';
+
+const folder = await mkdtemp(join(tmpdir(), 'mapwright-store-errors-'));
+afterAll(() => rm(folder, { recursive: true, force: true }));
+const at = (name: string) => join(folder, name);
+
+/** A port that answers in another language. */
+async function gibberish(): Promise<number> {
+  const other = createServer((socket) => socket.end('220 mail\r\n').on('error', () => undefined));
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  afterAll(() => void other.close());
+  const address = other.address();
+  return address !== null && typeof address === 'object' ? address.port : 0;
+}
+
+const secret = 'Pa55-word';
+
+type Case = readonly [what: string, url: () => Promise<string> | string, code: string];
+
+const onServer = (server: Postgres): readonly Case[] => [
+  ['no such database', async () => `${await server.url('postgres')}-no-such`, 'STORE_REFUSED'],
+  [
+    'no such user',
+    async () => (await server.url('postgres')).replace('mapwright@', `nobody:${secret}@`),
+    'STORE_REFUSED',
+  ],
+  [
+    'TLS that the server does not have',
+    async () => `${await server.url('postgres')}?sslmode=verify-full`,
+    'STORE_UNREACHABLE',
+  ],
+];
+
+/** Stores that cannot be opened, and the error of each. */
+const CASES: readonly Case[] = [
+  ['another scheme', () => 'mysql://x/y', 'STORE_URL_INVALID'],
+  ['no file', () => 'sqlite:', 'STORE_URL_INVALID'],
+  ['a folder', () => `sqlite:${folder}`, 'STORE_UNWRITABLE'],
+  ['a folder below a file', () => `sqlite:${at('not-a-database')}/x.db`, 'STORE_UNWRITABLE'],
+  ['a file that is no database', () => `sqlite:${at('not-a-database')}`, 'STORE_DAMAGED'],
+  ['a port that nobody listens on', () => `postgres://u:${secret}@127.0.0.1:1/d`, 'STORE_UNREACHABLE'],
+  ['a host that is not there', () => `postgres://u:${secret}@no-such-host.invalid/d`, 'STORE_UNREACHABLE'],
+  ...(isFull ? onServer(await postgres()) : []),
+];
+
+test.each(CASES)('%s is said', async (_, url, code) => {
+  await writeFile(
+    at('not-a-database'),
+    'just some text, long enough to be looked at as the head of a database file '.repeat(20),
+  );
+  const error = await openStore(await url()).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toMatchObject({ code });
+  expect(JSON.stringify([error, String(error)])).not.toContain(secret);
+});
+
+test('a port that speaks something else does not hang', async () => {
+  await expect(openStore(`postgres://u@127.0.0.1:${await gibberish()}/d`)).rejects.toThrow();
+});
+
+describe.each(KINDS)('$kind', (kind) => {
+  const row = { settings_hash: 'h', result: '{}', at: 1 };
+
+  test('tells what is there already from other failures', async () => {
+    const { db } = await emptyStore(kind);
+    const add = () => db.insertInto('check_result').values(row).execute();
+    await add();
+    expect(isDuplicate(await add().catch((error: unknown) => error))).toBe(true);
+    const wrong = db
+      .insertInto('check_result')
+      .values({ ...row, settings_hash: null as never })
+      .execute();
+    expect(isDuplicate(await wrong.catch((error: unknown) => error))).toBe(false);
+  });
+
+  test('keeps text with NUL or half a character in it as well as it can be kept', async () => {
+    const { db } = await emptyStore(kind);
+    await db
+      .insertInto('check_result')
+      .values({ ...row, result: 'a\0b\ud800c' })
+      .execute();
+    expect(await db.selectFrom('check_result').select('result').execute()).toEqual([{ result: 'a\ufffdb\ufffdc' }]);
+  });
+
+  test('is closed twice without harm, and used or not', async () => {
+    const url = await kind.url();
+    const store = await openStore(url);
+    await store.close();
+    await store.close();
+    const unused = await openStore(url, { migrate: 'off' });
+    await unused.close();
+  });
+});
+
+/** The size that the file may have from now on, in pages. */
+const limit = ({ db }: Store, pages: number) =>
+  db.executeQuery({ sql: `PRAGMA max_page_count = ${pages}`, parameters: [], query: { kind: 'RawNode' } } as never);
+
+test('a full SQLite store says so, keeps what it had, and goes on when there is space again', async () => {
+  const [sqlite] = KINDS;
+  if (!sqlite) throw new Error('no store');
+  const url = await sqlite.url();
+  const store = await opened(url);
+  await write(store, { run: 'r1', at: 1, findings: [finding('1')] });
+  await limit(store, 90);
+  const many = Array.from({ length: 3000 }, (_, index) => finding(`x${index}`));
+  await expect(write(store, { run: 'r2', at: 2, findings: many })).rejects.toMatchObject({ code: 'STORE_FULL' });
+  expect(await store.db.selectFrom('finding').select('external_id').execute()).toEqual([{ external_id: '1' }]);
+  await limit(store, 1_000_000);
+  expect((await write(store, { run: 'r2', at: 2, findings: many })).finding.added).toBe(3000);
+});

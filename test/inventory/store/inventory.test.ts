@@ -1,0 +1,189 @@
+import { describe, expect, test } from 'vitest';
+import { unpackRaw } from '../../../engine/inventory/store/index.ts';
+import { asset, close, contents, finding, pageOf, write } from './records.ts';
+import { emptyStore, KINDS } from './stores.ts';
+
+const NONE = { added: 0, changed: 0, unchanged: 0, returned: 0, repeated: 0 };
+
+describe.each(KINDS)('the inventory on $kind', (kind) => {
+  test('counts what is new, changed, unchanged and repeated', async () => {
+    const store = await emptyStore(kind);
+    const first = await write(store, {
+      run: 'r1',
+      at: 1,
+      assets: [asset('a1')],
+      findings: [finding('1'), finding('2')],
+    });
+    expect(first).toEqual({ asset: { ...NONE, added: 1 }, finding: { ...NONE, added: 2 } });
+    const second = { run: 'r2', at: 2, findings: [finding('1'), finding('2', 'ACTIVE'), finding('3'), finding('3')] };
+    expect((await write(store, second)).finding).toEqual({ ...NONE, added: 1, changed: 1, unchanged: 1, repeated: 1 });
+    expect((await write(store, second)).finding).toEqual({ ...NONE, repeated: 4 });
+  });
+
+  test('keeps the first of an identity that comes twice in a run', async () => {
+    const store = await emptyStore(kind);
+    await write(store, { run: 'r1', at: 1, findings: [finding('1', 'NEW'), finding('1', 'ACTIVE')] });
+    await write(store, { run: 'r1', at: 2, findings: [finding('1', 'IGNORED')] });
+    expect((await contents(store)).findings).toMatchObject([{ external_id: '1', status: 'NEW', changed_at: 1 }]);
+  });
+
+  test('does not touch the row of an unchanged record', async () => {
+    const store = await emptyStore(kind);
+    await write(store, { run: 'r1', at: 1, assets: [asset('a1')], findings: [finding('1')] });
+    const version = async () =>
+      store.kind === 'postgres'
+        ? (
+            await store.db
+              .selectFrom('finding')
+              .select((eb) => eb.ref('xmin' as 'id').as('version'))
+              .execute()
+          )[0]
+        : undefined;
+    const before = [await version(), await store.db.selectFrom('finding').selectAll().execute()];
+    await write(store, { run: 'r2', at: 2, assets: [asset('a1')], findings: [finding('1')] });
+    expect([await version(), await store.db.selectFrom('finding').selectAll().execute()]).toEqual(before);
+    expect((await contents(store)).findings).toMatchObject([{ run_id: 'r1', seen_by: 'r2', seen_at: 2 }]);
+  });
+
+  /** What runs say of one finding (undefined: a complete run has not seen it), and what then stands. */
+  const LIVES: readonly (readonly [said: string, (string | undefined)[], status: string, history: string[]])[] = [
+    ['what is absent is FIXED', ['NEW', undefined], 'FIXED', ['NEW vendor', 'FIXED absent']],
+    ['it is FIXED once', ['NEW', undefined, undefined], 'FIXED', ['NEW vendor', 'FIXED absent']],
+    [
+      'what comes back is REOPENED',
+      ['NEW', undefined, 'NEW'],
+      'REOPENED',
+      ['NEW vendor', 'FIXED absent', 'REOPENED returned'],
+    ],
+    ['and stays so', ['NEW', undefined, 'NEW', 'NEW'], 'REOPENED', ['NEW vendor', 'FIXED absent', 'REOPENED returned']],
+    [
+      'until the vendor says something new',
+      ['NEW', undefined, 'NEW', 'ACTIVE'],
+      'ACTIVE',
+      ['NEW vendor', 'FIXED absent', 'REOPENED returned', 'ACTIVE vendor'],
+    ],
+    ['the vendor’s FIXED stays the vendor’s', ['FIXED', undefined], 'FIXED', ['FIXED vendor']],
+    [
+      'and may be taken back by the vendor',
+      ['FIXED', undefined, 'ACTIVE'],
+      'ACTIVE',
+      ['FIXED vendor', 'ACTIVE vendor'],
+    ],
+    ['what comes back FIXED is FIXED', ['NEW', undefined, 'FIXED'], 'FIXED', ['NEW vendor', 'FIXED absent']],
+    [
+      'what comes back IGNORED is IGNORED',
+      ['NEW', undefined, 'IGNORED'],
+      'IGNORED',
+      ['NEW vendor', 'FIXED absent', 'IGNORED returned'],
+    ],
+    [
+      'the vendor’s changes are kept',
+      ['NEW', 'ACTIVE', 'FIXED'],
+      'FIXED',
+      ['NEW vendor', 'ACTIVE vendor', 'FIXED vendor'],
+    ],
+  ];
+
+  test.each(LIVES)('a finding’s life: %s', async (_, said, status, history) => {
+    const store = await emptyStore(kind);
+    for (const [index, word] of said.entries()) {
+      const run = { run: `r${index}`, at: index };
+      await write(store, { ...run, findings: word === undefined ? [] : [finding('1', word)] });
+      await close(store, run);
+    }
+    const now = await contents(store);
+    expect(now.findings).toMatchObject([{ status }]);
+    expect(now.history.map((one) => `${one.status} ${one.reason}`)).toEqual(history);
+  });
+
+  test('an asset that is absent is gone, and is back when it is seen again', async () => {
+    const store = await emptyStore(kind);
+    await write(store, { run: 'r1', at: 1, assets: [asset('a1'), asset('a2')] });
+    await write(store, { run: 'r2', at: 2, assets: [asset('a1')] });
+    const of = { connectionId: 'c1', runId: 'r2' };
+    expect(await store.transaction((tx) => store.absent(tx, of))).toEqual({
+      absent: { findings: 0, assets: 1 },
+      present: { findings: 0, assets: 2 },
+    });
+    expect(await close(store, { run: 'r2', at: 2 })).toEqual({ findings: 0, assets: 1 });
+    expect((await contents(store)).assets).toMatchObject([{ gone_at: null }, { gone_at: 2, changed_at: 2 }]);
+    expect((await write(store, { run: 'r3', at: 3, assets: [asset('a2')] })).asset).toEqual({ ...NONE, returned: 1 });
+    expect((await contents(store)).assets).toMatchObject([{}, { gone_at: null, changed_at: 3 }]);
+  });
+
+  test('knows records by connection: another one’s are not touched', async () => {
+    const store = await emptyStore(kind);
+    await write(store, { run: 'r1', at: 1, connection: 'other', assets: [asset('a1')], findings: [finding('1')] });
+    await write(store, { run: 'r2', at: 2, findings: [] });
+    expect(await close(store, { run: 'r2', at: 2 })).toEqual({ findings: 0, assets: 0 });
+    expect((await contents(store)).findings).toMatchObject([{ connection_id: 'other', status: 'NEW' }]);
+  });
+
+  test('sees one asset of a vendor through several connections', async () => {
+    const store = await emptyStore(kind);
+    const seen = (connection: string, id: string) => ({ ...asset(id), vendorAssetId: 'app-7', source: connection });
+    for (const connection of ['V', 'W'])
+      await write(store, { run: 'r', at: 1, connection, assets: [seen('V', connection)] });
+    await write(store, { run: 'r', at: 1, connection: 'X', assets: [seen('Y', 'x')] });
+    const rows = await store.db.selectFrom('asset_identity').selectAll().orderBy('source').execute();
+    expect(rows).toMatchObject([
+      { source: 'V', vendor_key: 'app-7', assets: 2, connections: 2 },
+      { source: 'Y', vendor_key: 'app-7', assets: 1, connections: 1 },
+    ]);
+  });
+
+  test('takes its columns from the record', async () => {
+    const store = await emptyStore(kind);
+    const more = {
+      firstFoundOn: '2025-02-11T09:14:03.007Z',
+      findingType: { vulnerability: { cveId: 'CVE-2024-1', cweId: 'CWE-79', cvss: { cvss3Base: 7.5 } } },
+      epss: 0.25,
+      file: 'src/a.c',
+      component: { name: 'openssl' },
+    };
+    await write(store, { run: 'r', at: 1, findings: [finding('1', 'NEW', more)] });
+    expect(await store.db.selectFrom('finding').selectAll().execute()).toMatchObject([
+      {
+        ...{
+          external_asset_id: 'a1',
+          product: 'Vendor SAST',
+          severity: 3,
+          cve: 'CVE-2024-1',
+          cwe: 'CWE-79',
+          cvss: 7.5,
+        },
+        ...{ epss: 0.25, first_found_at: Date.UTC(2025, 1, 11, 9, 14, 3, 7), fixed_at: null, place: 'src/a.c' },
+        ...{ component: 'openssl', vendor_status: 'NEW', record: JSON.stringify(finding('1', 'NEW', more)) },
+      },
+    ]);
+  });
+
+  test('keeps the vendor’s item beside its record, unless it is too big', async () => {
+    const store = await emptyStore(kind);
+    const raw = JSON.stringify({ text: 'ä\u0000\ud800', long: 'x'.repeat(1000) });
+    const findings = [
+      { record: finding('1'), raw },
+      { record: finding('2'), raw: 'x'.repeat(2 ** 20) },
+      { record: finding('3'), risk: 4.5 },
+    ];
+    await store.transaction((tx) => store.write(tx, { ...pageOf({ run: 'r', at: 1 }), findings }));
+    const rows = await store.db.selectFrom('finding').select(['raw', 'risk']).orderBy('external_id').execute();
+    expect(rows.map((one) => [one.raw && unpackRaw(one.raw), one.risk])).toEqual([
+      [raw, 40],
+      [null, 40],
+      [null, 4.5],
+    ]);
+  });
+
+  test('is as before when a transaction fails', async () => {
+    const store = await emptyStore(kind);
+    await write(store, { run: 'r1', at: 1, findings: [finding('1')] });
+    const before = await contents(store);
+    const failing = store.transaction(async (tx) => {
+      await store.write(tx, pageOf({ run: 'r2', at: 2, findings: [finding('1', 'ACTIVE'), finding('2')] }));
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect(await contents(store)).toEqual(before);
+  });
+});

@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { CompiledQuery } from 'kysely';
+import { describe, expect, test } from 'vitest';
+import { migrate, migrationStatus, openStore, type Store } from '../../../engine/inventory/store/index.ts';
+import { MIGRATIONS } from '../../../engine/inventory/store/migrations/index.ts';
+import { KINDS, opened } from './stores.ts';
+
+const source = readFileSync(new URL('../../../engine/inventory/store/tables.ts', import.meta.url), 'utf8');
+
+/** Columns of an interface of tables.ts, those that it inherits included, with whether they may be null. */
+function declared(name: string): Map<string, boolean> {
+  const [, parent, body = ''] =
+    new RegExp(`interface ${name}(?: extends (\\w+))? \\{\\n([\\s\\S]*?)\\n\\}`).exec(source) ?? [];
+  const own = [...body.matchAll(/^ {2}(\w+): (.+);$/gm)].map(
+    ([, column = '', type = '']) => [column, type.includes('null')] as const,
+  );
+  return new Map([...(parent ? declared(parent) : []), ...own]);
+}
+
+const [, tablesBody = ''] = /interface Tables \{\n([\s\S]*?)\n\}/.exec(source) ?? [];
+const TABLES = [...tablesBody.matchAll(/(\w+): (\w+);/g)].map(([, table = '', row = '']) => ({ table, row }));
+
+const rowsOf = async <R>({ db }: Store, sql: string) => (await db.executeQuery<R>(CompiledQuery.raw(sql))).rows;
+
+const COLUMNS = {
+  sqlite: (table: string) =>
+    `SELECT name, (CASE WHEN "notnull" = 0 AND pk = 0 THEN 1 ELSE 0 END) AS nullable FROM pragma_table_info('${table}')`,
+  postgres: (table: string) =>
+    `SELECT column_name AS name, (CASE is_nullable WHEN 'YES' THEN 1 ELSE 0 END) AS nullable
+      FROM information_schema.columns WHERE table_name = '${table}' AND table_schema = current_schema()`,
+} as const;
+
+/** A view's columns may all be null, as far as a database knows. */
+const VIEWS = new Set(['asset_identity']);
+
+const LATEST = MIGRATIONS.length;
+const DONE = { version: LATEST, latest: LATEST, pending: [] };
+
+const breakVersion = ({ db }: Store, version: number) =>
+  db.insertInto('migration').values({ version, name: 'x', at: 0 }).execute();
+
+describe.each(KINDS)('migrations on $kind', (kind) => {
+  test('make the tables that tables.ts describes', async () => {
+    const store = await opened(await kind.url());
+    for (const { table, row } of TABLES) {
+      const found = await rowsOf<{ name: string; nullable: number }>(store, COLUMNS[store.kind](table));
+      const sorted = (entries: (readonly [string, boolean])[]) => entries.sort(([a], [b]) => (a < b ? -1 : 1));
+      const isView = VIEWS.has(table);
+      expect([table, sorted(found.map((one) => [one.name, isView || one.nullable === 1] as const))]).toEqual([
+        table,
+        sorted([...declared(row)].map(([name, nullable]) => [name, isView || nullable] as const)),
+      ]);
+    }
+  });
+
+  test('are done once, whoever comes at the same time', async () => {
+    const url = await kind.url();
+    const stores = await Promise.all([1, 2, 3, 4].map(() => opened(url)));
+    for (const store of stores) expect(await migrationStatus(store)).toMatchObject(DONE);
+    expect(await migrate(stores[0] as Store)).toMatchObject({ pending: [] });
+    expect(await stores[0]?.db.selectFrom('migration').selectAll().execute()).toHaveLength(LATEST);
+  });
+
+  test('refuse a store that is newer than the program', async () => {
+    const url = await kind.url();
+    const store = await opened(url);
+    await breakVersion(store, 99);
+    await expect(openStore(url)).rejects.toMatchObject({
+      code: 'STORE_TOO_NEW',
+      details: { version: 99, latest: LATEST },
+    });
+    await expect(migrate(store)).rejects.toMatchObject({ code: 'STORE_TOO_NEW' });
+  });
+
+  test('say how far an empty store is, and change nothing', async () => {
+    const store = await openStore(await kind.url(), { migrate: 'off' });
+    const empty = { version: 0, latest: LATEST, pending: MIGRATIONS.map(({ name }) => name) };
+    expect(await migrationStatus(store)).toEqual(empty);
+    expect(await migrationStatus(store)).toEqual(empty);
+    expect(await migrate(store)).toEqual(empty);
+    expect(await migrationStatus(store)).toEqual(DONE);
+    await store.close();
+  });
+});
+
+test.runIf(KINDS.some(({ kind }) => kind === 'postgres'))(
+  'a PostgreSQL that is behind waits for db migrate, as other programs use it, too',
+  async () => {
+    const url = (await KINDS.find(({ kind }) => kind === 'postgres')?.url()) ?? '';
+    const store = await opened(url);
+    await store.db.deleteFrom('migration').where('version', '=', LATEST).execute();
+    await expect(openStore(url)).rejects.toMatchObject({
+      code: 'STORE_NOT_MIGRATED',
+      details: { version: LATEST - 1 },
+    });
+    expect(await migrationStatus(store)).toMatchObject({ version: LATEST - 1 });
+  },
+);

@@ -1,0 +1,50 @@
+import { expect } from 'vitest';
+import type { Store } from '../../../engine/inventory/store/index.ts';
+import { type SmallVendor, smallManifest, smallVendor } from '../../pipeline/run/small-vendor.ts';
+import { contents } from './records.ts';
+
+export const PAGES = 6;
+const PAGE = 10;
+
+export const manifest = smallManifest(
+  {
+    things: {
+      request: { path: '/things' },
+      records: 'items',
+      key: ['id'],
+      paginator: { type: 'pageNumber', pageParam: 'page', stop: ['totalRecords'], totalRecords: 'total' },
+    },
+  },
+  { findings: 'things' },
+);
+
+const pageOf = (target: string) => Number(new URL(target, 'http://vendor').searchParams.get('page') ?? 0);
+const idsOf = (page: number) => Array.from({ length: PAGE }, (_, index) => `${page}-${index}`);
+
+/** Pages of things, the last of each without an id; `before` is told of each page before it is served. */
+export const pagedVendor = (before: (page: number) => Promise<void> = async () => undefined): Promise<SmallVendor> =>
+  smallVendor(async (target) => {
+    const page = pageOf(target);
+    await before(page);
+    const items = [...idsOf(page).map((id) => ({ id })), { no: page }];
+    return { json: { items, total: PAGES * (PAGE + 1) } };
+  });
+
+/** What is stored is what was served, each once, with one history, one reject and one finished run. */
+export async function expectExact(store: Store): Promise<void> {
+  const served = Array.from({ length: PAGES }, (_, page) => page);
+  const { findings, history } = await contents(store);
+  const ids = served.flatMap(idsOf).sort();
+  expect(findings.map((row) => row.external_id)).toEqual(ids);
+  expect(history.map((row) => [row.external_id, row.status, row.reason])).toEqual(
+    ids.map((id) => [id, 'NEW', 'vendor']),
+  );
+  const runs = await store.db.selectFrom('run').select(['id', 'report']).where('state', '=', 'PROCESSED').execute();
+  expect(runs).toHaveLength(1);
+  const [{ id = '', report = '' } = {}] = runs;
+  // A run that never came to a checkpoint keeps its rejects, and another one begins anew.
+  const rejects = await store.db.selectFrom('reject').select('item').where('run_id', '=', id).orderBy('id').execute();
+  expect(rejects.map(({ item }) => item)).toEqual(served.map((no) => JSON.stringify({ no })));
+  expect(new Set(findings.map((row) => row.seen_by))).toEqual(new Set([id]));
+  expect(JSON.parse(report ?? '').entities.finding).toMatchObject({ written: ids.length, rejected: PAGES });
+}

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { compileProgram } from '../../../engine/language/expression/compile.ts';
+import { caseOf, judge, type Verdict } from './law/compare.ts';
+import { PLANTED, withDefect } from './law/planted.ts';
+
+const PROGRAMS = 10_000;
+const FIRST_SEED = 20_260_101;
+
+interface Tally {
+  readonly counts: Record<Verdict['kind'] | 'defined', number>;
+  readonly unlike: readonly string[];
+}
+
+const tallyOf = async (from: number, count: number): Promise<Tally> => {
+  const counts = { same: 0, unparsed: 0, static: 0, replayed: 0, unlike: 0, defined: 0 };
+  const unlike: string[] = [];
+  for (let seed = from; seed < from + count; seed += 1) {
+    const one = caseOf(seed);
+    const verdict = await judge(one);
+    counts[verdict.kind] += 1;
+    if (verdict.kind === 'same' && verdict.defined) counts.defined += 1;
+    if (verdict.kind === 'unlike')
+      unlike.push(`${seed}: ${one.source}\n  stock ${verdict.stock}\n  mine  ${verdict.compiled}`);
+  }
+  return { counts, unlike };
+};
+
+describe('the law: compiled is stock', () => {
+  test(`${PROGRAMS} random programs give what stock gives`, { timeout: 120_000 }, async () => {
+    const { counts, unlike } = await tallyOf(FIRST_SEED, PROGRAMS);
+    expect(unlike).toEqual([]);
+    // The law says nothing unless most programs parse, are compiled and give something.
+    expect(counts.defined).toBeGreaterThan(0.4 * PROGRAMS);
+    expect(counts.unparsed + counts.static).toBeLessThan(0.05 * PROGRAMS);
+  });
+});
+
+const MOST_TRIES = 20_000;
+
+describe('the law finds planted defects', () => {
+  test.each(PLANTED)('$name', { timeout: 120_000 }, async (planted) => {
+    const compile = withDefect(compileProgram, planted);
+    let found: number | undefined;
+    for (let seed = FIRST_SEED; found === undefined && seed < FIRST_SEED + MOST_TRIES; seed += 1) {
+      const one = caseOf(seed);
+      const verdict = await judge(one, compile);
+      if (verdict.kind !== 'unlike') continue;
+      // Its own fault, not that of the program.
+      expect((await judge(one)).kind).not.toBe('unlike');
+      found = seed;
+    }
+    expect(found).toBeDefined();
+  });
+});

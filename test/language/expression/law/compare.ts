@@ -1,0 +1,106 @@
+import jsonata from 'jsonata';
+import type { Ast } from '../../../../engine/language/expression/ast.ts';
+import { compileProgram } from '../../../../engine/language/expression/compile.ts';
+import { toPlain } from '../../../../engine/language/expression/plain.ts';
+import { repair } from '../../../../engine/language/expression/repair.ts';
+import { refill } from '../../../../engine/language/expression/runtime/budget.ts';
+import { stockExpression } from '../../../../engine/language/expression/stock.ts';
+import { anyBindings, anyInput } from './payload.ts';
+import { anyProgram } from './program.ts';
+import { randomFrom } from './random.ts';
+
+/** One expression with what it is evaluated over. */
+export interface Case {
+  readonly source: string;
+  readonly input: unknown;
+  readonly bindings: Record<string, unknown>;
+}
+
+/** What came of a case: `unlike` breaks the law; the rest says how much the law was put to work. */
+export type Verdict =
+  | { readonly kind: 'same'; readonly defined: boolean }
+  | { readonly kind: 'unparsed' }
+  | { readonly kind: 'static'; readonly reason: string }
+  | { readonly kind: 'replayed'; readonly failed: boolean }
+  | { readonly kind: 'unlike'; readonly stock: string; readonly compiled: string };
+
+const NOW = 1_700_000_000_000;
+const STEPS = 100_000;
+
+const show = (value: unknown) => JSON.stringify(toPlain(value)) ?? 'nothing';
+
+const inStock = async (expression: jsonata.Expression, { input, bindings }: Case) => {
+  try {
+    return { value: show(await expression.evaluate(structuredClone(input), structuredClone(bindings))) };
+  } catch (error) {
+    return { error: String((error as { code?: string }).code ?? error) };
+  }
+};
+
+/** How long stock may take, in ms; and once more where only stock took too long, which on a busy machine says nothing. */
+const TIMEOUT = 2_000;
+const LONG_TIMEOUT = 60_000;
+
+const parse = (source: string, timeout = TIMEOUT) => {
+  try {
+    const expression = jsonata(source, { timeout });
+    repair(asAst(expression.ast()));
+    return expression;
+  } catch {
+    return undefined;
+  }
+};
+
+const asAst = (value: unknown) => value as Ast;
+
+// Ours is bounded in time, in depth, and in how wide it pads.
+const LIMITS = new Set(['D1011', 'D1012', 'D2014', 'D2015', 'RangeError']);
+
+/** What an expression gives that is left to stock, in the words of the interpreter itself. */
+const inReplay = async ({ source, input, bindings }: Case): Promise<Awaited<ReturnType<typeof inStock>>> => {
+  try {
+    return { value: show(await stockExpression(source)(input, bindings)) };
+  } catch (error) {
+    const { code, details } = error as { code?: string; details?: { code?: string } };
+    return { error: code === 'EXPRESSION_TOO_LONG' ? 'limit' : String(details?.code) };
+  }
+};
+
+const judgeReplay = async (expression: jsonata.Expression, one: Case): Promise<Verdict> => {
+  const [stock, replay] = [await inStock(expression, one), await inReplay(one)];
+  const isLimit = replay.error === 'limit' || LIMITS.has(stock.error ?? '');
+  const isUnforeseen = replay.error === 'internal' && stock.error !== undefined;
+  const isSame = stock.value === replay.value && stock.error === replay.error;
+  if (isSame || isLimit || isUnforeseen) return { kind: 'replayed', failed: 'error' in stock };
+  return { kind: 'unlike', stock: JSON.stringify(stock), compiled: `replayed: ${JSON.stringify(replay)}` };
+};
+
+type Compile = typeof compileProgram;
+
+/** Evaluates a case both ways. */
+export const judge = async (one: Case, compile: Compile = compileProgram): Promise<Verdict> => {
+  const expression = parse(one.source);
+  if (!expression) return { kind: 'unparsed' };
+  const compiled = compile(asAst(expression.ast()), () => NOW);
+  if ('reason' in compiled) return { kind: 'static', reason: compiled.reason };
+  const before = show(one.input);
+  let mine: string;
+  refill({ steps: STEPS, entries: 1e7, isOver: () => false });
+  try {
+    mine = show(compiled.run(one.input, one.bindings));
+  } catch {
+    return judgeReplay(expression, one);
+  }
+  if (show(one.input) !== before) return { kind: 'unlike', stock: before, compiled: 'a changed input' };
+  const quick = await inStock(expression, one);
+  const patient = quick.error === 'D1012' ? parse(one.source, LONG_TIMEOUT) : undefined;
+  const stock = patient ? await inStock(patient, one) : quick;
+  if (stock.value === mine) return { kind: 'same', defined: mine !== 'nothing' };
+  return { kind: 'unlike', stock: stock.value ?? `error ${stock.error}`, compiled: mine };
+};
+
+/** The case that a seed determines. */
+export const caseOf = (seed: number): Case => {
+  const random = randomFrom(seed);
+  return { source: anyProgram(random), input: anyInput(random), bindings: anyBindings(random) };
+};

@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { secret } from '../../../engine/base/secret/index.ts';
+import { compileJson } from '../../../engine/language/template/index.ts';
+
+const SCOPE = { v: { n: 7, yes: false, none: null, text: 'a"b', list: ['x', { y: 1 }], key: secret('k3y') } };
+
+test.each([
+  ['a constant', 5, 5],
+  ['null', null, null],
+  ['a text', 'x {{v.text}}', 'x a"b'],
+  ['a number alone keeps its type', '{{v.n}}', 7],
+  ['a number within a text', '{{v.n}}!', '7!'],
+  ['a boolean alone', '{{v.yes}}', false],
+  ['null alone', '{{v.none}}', null],
+  ['a list alone', ['{{v.list}}'], [['x', { y: 1 }]]],
+  ['a helper alone', { a: '{{default v.other "d"}}' }, { a: 'd' }],
+  ['nested', { a: [{ b: '{{v.text}}' }, true], c: {} }, { a: [{ b: 'a"b' }, true], c: {} }],
+])('%s', (_, value, expected) => {
+  expect(compileJson(value).render(SCOPE)).toEqual(expected);
+});
+
+test('keys are no templates, and __proto__ is a key like others', () => {
+  const value = JSON.parse('{"{{v.n}}": 1, "__proto__": {"x": "{{v.n}}"}}');
+  expect(JSON.stringify(compileJson(value).render(SCOPE))).toBe('{"{{v.n}}":1,"__proto__":{"x":7}}');
+});
+
+test.each([['{{v.key}}'], ['{{v}}'], [['a', '{{v.key}}']]])('%j holds a secret and is refused', (value) => {
+  expect(() => compileJson(value).render(SCOPE)).toThrow(expect.objectContaining({ code: 'TEMPLATE_VALUE_REFUSED' }));
+});
+
+test('a secret is rendered when that is asked for', () => {
+  expect(compileJson({ k: '{{v.key}}', l: 'x{{v.key}}' }).render(SCOPE, { reveal: true })).toEqual({
+    k: 'k3y',
+    l: 'xk3y',
+  });
+});
+
+test('an unknown name is an error', () => {
+  expect(() => compileJson({ a: '{{v.missing}}' }).render(SCOPE)).toThrow(
+    expect.objectContaining({ code: 'TEMPLATE_NAME_UNKNOWN' }),
+  );
+});
+
+test('the names it reads', () => {
+  expect(compileJson({ a: '{{v.n}}', b: ['x{{v.text}}'] }).names).toEqual([
+    ['v', 'n'],
+    ['v', 'text'],
+  ]);
+});
+
+test('JSON without braces is rendered as it is', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      fc.pre(!JSON.stringify(value).includes('{{'));
+      expect(compileJson(value).render({})).toEqual(value);
+    }),
+  );
+});

@@ -1,0 +1,68 @@
+import { isEngineError } from '../../../engine/base/errors/index.ts';
+import type { Auth } from '../../../engine/manifest/types.generated.ts';
+import {
+  compileAuth,
+  type Login,
+  type LoginAnswer,
+  type Session,
+  type SignContext,
+} from '../../../engine/pipeline/auth/index.ts';
+import type { Draft } from '../../../engine/pipeline/request/index.ts';
+
+export const REQUESTS = {
+  baseUrl: 'https://api.example',
+  allowedHosts: ['https://api.example', 'https://iam.example'],
+  userAgent: 'mapwright/0',
+};
+
+/** Tuesday, 14 November 2023, 22:13:20 UTC. */
+export const NOW = 1_700_000_000_000;
+
+/** Bytes 0, 1, 2, …: a nonce that a test can name. */
+export const countedBytes = (count: number): Uint8Array => Uint8Array.from({ length: count }, (_, index) => index);
+
+export const contextOf = (settings: Record<string, unknown>, more: Partial<SignContext> = {}): SignContext => ({
+  now: NOW,
+  randomBytes: countedBytes,
+  scope: { settings },
+  ...more,
+});
+
+export const DRAFT: Draft = {
+  method: 'GET',
+  url: 'https://api.example/a?x=1',
+  headers: { accept: 'application/json' },
+};
+
+/** Compiles an auth for these settings and signs a draft with it. */
+export const signed = async (auth: Auth, settings: Record<string, unknown>, draft: Draft = DRAFT) => {
+  const scheme = await compileAuth(auth, { requests: REQUESTS, scope: { settings } });
+  return scheme.sign(draft, contextOf(settings));
+};
+
+export const errorOf = async (promise: Promise<unknown>) => {
+  try {
+    await promise;
+  } catch (error) {
+    if (isEngineError(error)) return error;
+    throw error;
+  }
+  throw new Error('nothing was thrown');
+};
+
+/** Runs a login against a vendor that answers drafts; gives the session and the drafts that were sent. */
+export const logIn = async (
+  login: Login | undefined,
+  context: SignContext,
+  { vendor, keep }: { vendor: (draft: Draft, sent: number) => Partial<LoginAnswer>; keep?: Session['keep'] },
+) => {
+  if (login === undefined) throw new Error('the scheme has no login');
+  const sent: Draft[] = [];
+  let state = login.begin(context, keep);
+  for (let move = await login.next(state, context); ; move = await login.next(state, context)) {
+    if (move.kind === 'done') return { session: move.session, sent };
+    sent.push(move.draft);
+    const answer = { status: 200, headers: {}, body: {}, ...vendor(move.draft, sent.length) };
+    state = await login.captured(state, answer, context);
+  }
+};

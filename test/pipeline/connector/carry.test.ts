@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Json } from '../../../engine/base/json/index.ts';
+import { compileExpression, readsOf } from '../../../engine/language/expression/index.ts';
+import { carried, carryOf } from '../../../engine/pipeline/connector/carry.ts';
+import { carryFor, inReadingOrder } from '../../../engine/pipeline/connector/needs.ts';
+import { CONNECTORS, manifestOf } from '../../manifests/connectors.ts';
+
+/** What manifests write about a parent's item, and forms that are harder to see through. */
+const EXPRESSIONS = [
+  'a',
+  'a.b',
+  'a.b.c',
+  'a.b & c',
+  'a ? a : b.c',
+  'a[0]',
+  'a.b[c = 1]',
+  '$exists(a.b) and $not(c)',
+  'a.(b ? b : c)',
+  '[a, b.c]',
+  '{"x": a.b, "y": c}',
+  '$string(a.b)',
+  'a.b.c in [1, 2]',
+  '$count(a.b)',
+  '`a`.`b`',
+  '*',
+  'a.*',
+  '**.c',
+];
+
+const value = fc.letrec((tie) => ({
+  node: fc.oneof(
+    { depthSize: 'small' },
+    fc.oneof(fc.integer({ min: 0, max: 2 }), fc.constant(null), fc.constantFrom('', 'x')),
+    fc.array(tie('node'), { maxLength: 3 }),
+    fc.dictionary(fc.constantFrom('a', 'b', 'c'), tie('node'), { maxKeys: 3 }),
+  ),
+})).node;
+
+test.each(EXPRESSIONS)('%s says of a carried item what it says of the whole', async (source) => {
+  const { input, wholeInput } = readsOf(source);
+  const carry = carryOf(wholeInput ? [[]] : input);
+  const expression = compileExpression(source);
+  const said = (item: Json) => Promise.resolve(expression.evaluate(item, {})).catch((error: Error) => error.name);
+  const items = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), value, { maxKeys: 4 });
+  await fc.assert(
+    fc.asyncProperty(items, async (item) => {
+      expect(await said(carried(item as Json, carry))).toEqual(await said(item as Json));
+    }),
+    { numRuns: 60, seed: 21 },
+  );
+});
+
+test.each([
+  ['one inside another', [['a', 'b'], ['a']], [['a']]],
+  ['the same twice', [['a'], ['a']], [['a']]],
+  [
+    'side by side',
+    [
+      ['a', 'b'],
+      ['a', 'c'],
+    ],
+    [
+      ['a', 'b'],
+      ['a', 'c'],
+    ],
+  ],
+  ['names that begin alike', [['a'], ['ab']], [['a'], ['ab']]],
+  ['the item itself', [['a'], []], 'whole'],
+] as const)('paths that are carried: %s', (_what, paths, expected) => {
+  expect(carryOf(paths)).toEqual(expected);
+});
+
+test.each(CONNECTORS)('%s keeps a part of its parents only', (id) => {
+  const manifest = manifestOf(id);
+  for (const [, { partition, lookup = {} }] of Object.entries(manifest.streams)) {
+    const parents = [
+      partition?.parent,
+      ...Object.values(lookup).flatMap((one) => (one.type === 'join' ? one.stream : [])),
+    ];
+    for (const parent of parents) if (parent) expect(carryFor(manifest, parent)).not.toBe('whole');
+  }
+});
+
+test.each(CONNECTORS)('%s reads parents before those that refer to them, whatever is asked for first', (id) => {
+  const manifest = manifestOf(id);
+  const names = Object.keys(manifest.streams);
+  fc.assert(
+    fc.property(fc.shuffledSubarray(names), (wanted) => {
+      const order = inReadingOrder(manifest, wanted);
+      expect(new Set(order).size).toBe(order.length);
+      for (const name of wanted) expect(order).toContain(name);
+      for (const name of order) {
+        const parent = manifest.streams[name]?.partition?.parent;
+        if (parent) expect(order.indexOf(parent)).toBeLessThan(order.indexOf(name));
+      }
+    }),
+    { seed: 22 },
+  );
+});

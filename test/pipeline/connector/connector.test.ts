@@ -1,0 +1,258 @@
+import { inspect } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { type ConnectionSetup, compileConnector, isEngineError, type Manifest } from '../../../engine/index.ts';
+import { originsOf } from '../../../engine/workbench/check/origins.ts';
+import { type ConnectorId, manifestOf } from '../../manifests/connectors.ts';
+
+const HCL = 'hcl-appscan-dast';
+const SAST = 'veracode-sast';
+const KEYS = { key_id: 'a28f120d', key_secret: 'a-secret-of-forty-four-characters-or-so' };
+const API = { api_id: 'edae2b9b3ef059b0ec3f4e8ad1dd9164', api_key: 'ab'.repeat(64) };
+
+const compile = (id: ConnectorId, setup: Partial<ConnectionSetup> = {}) =>
+  compileConnector(manifestOf(id), { settings: id === HCL ? KEYS : API, ...setup });
+
+interface Wrong {
+  readonly name: string;
+  readonly id?: ConnectorId;
+  readonly setup: Partial<ConnectionSetup>;
+  readonly code: string;
+  /** What the message or the fix must name. */
+  readonly says: string;
+}
+
+const WRONG: readonly Wrong[] = [
+  {
+    name: 'a setting that is missing',
+    setup: { settings: { key_id: 'k' } },
+    code: 'SETTING_MISSING',
+    says: 'key_secret',
+  },
+  {
+    name: 'an empty setting',
+    setup: { settings: { ...KEYS, key_id: '' } },
+    code: 'CONFIG_INVALID',
+    says: '/settings/key_id',
+  },
+  {
+    name: 'an unknown setting',
+    setup: { settings: { ...KEYS, key_idd: 'x' } },
+    code: 'CONFIG_INVALID',
+    says: 'key_id',
+  },
+  {
+    name: 'a number that is none',
+    setup: { settings: { ...KEYS, page_size: 'many' } },
+    code: 'CONFIG_INVALID',
+    says: 'page_size',
+  },
+  {
+    name: 'a number out of bounds',
+    setup: { settings: { ...KEYS, page_size: 0 } },
+    code: 'CONFIG_INVALID',
+    says: 'page_size',
+  },
+  {
+    name: 'a URL that is none',
+    setup: { settings: { ...KEYS, domain_url: 'cloud' } },
+    code: 'CONFIG_INVALID',
+    says: 'domain_url',
+  },
+  {
+    name: 'a region that is none',
+    id: SAST,
+    setup: { settings: { ...API, region: 'ap' } },
+    code: 'CONFIG_INVALID',
+    says: 'region',
+  },
+  {
+    name: 'a zone that is none',
+    id: SAST,
+    setup: { settings: { ...API, report_time_zone: 'Mars' } },
+    code: 'CONFIG_INVALID',
+    says: 'report_time_zone',
+  },
+  {
+    name: 'a filter of a stream without',
+    setup: { filters: { issues: 'Id eq 1' } },
+    code: 'FILTER_UNKNOWN',
+    says: 'applications',
+  },
+  {
+    name: 'a filter of a name that is nearly one',
+    setup: { filters: { application: 'Id eq 1' } },
+    code: 'FILTER_UNKNOWN',
+    says: 'applications',
+  },
+  {
+    name: 'a filter where none is taken',
+    id: SAST,
+    setup: { filters: { applications: 'x' } },
+    code: 'FILTER_UNKNOWN',
+    says: 'no filters',
+  },
+  {
+    name: 'a filter with a text that does not end',
+    setup: { filters: { applications: "Name eq 'www" } },
+    code: 'FILTER_MALFORMED',
+    says: "Name eq 'www.test.com'",
+  },
+  {
+    name: 'a filter that closes more than it opens',
+    setup: { filters: { applications: "Name eq 'a') or (1 eq 1" } },
+    code: 'FILTER_MALFORMED',
+    says: 'odata',
+  },
+  {
+    name: 'a filter without an operator',
+    setup: { filters: { applications: 'Name' } },
+    code: 'FILTER_MALFORMED',
+    says: 'odata',
+  },
+  {
+    name: 'an asset type of another',
+    setup: { select: { assetTypes: ['CODE_REPO'] } },
+    code: 'SELECT_UNKNOWN',
+    says: 'WEB_APPLICATION',
+  },
+  {
+    name: 'a finding type that is none',
+    setup: { select: { findingTypes: ['SECRET'] as never } },
+    code: 'SELECT_UNKNOWN',
+    says: 'WEB_APPLICATION_VULNERABILITY',
+  },
+  { name: 'a stream that is none', setup: { streams: ['issue'] }, code: 'SELECT_UNKNOWN', says: 'issues' },
+  {
+    name: 'a stream named like a member of Object',
+    setup: { streams: ['constructor'] },
+    code: 'SELECT_UNKNOWN',
+    says: 'issues',
+  },
+];
+
+describe('a config that does not fit', () => {
+  test.each(WRONG)('$name', async ({ id = HCL, setup, code, says }) => {
+    const error = await compile(id, setup).catch((thrown: unknown) => thrown);
+    expect(isEngineError(error) && error.code).toBe(code);
+    if (!isEngineError(error)) return;
+    expect(`${error.message} ${error.fix}`).toContain(says);
+    for (const value of Object.values(setup.settings ?? {}))
+      if (String(value).length > 20) expect(`${error.message} ${error.fix}`).not.toContain(String(value));
+  });
+});
+
+interface Chosen {
+  readonly name: string;
+  readonly id: ConnectorId;
+  readonly setup?: Partial<ConnectionSetup>;
+  /** Streams in the order in which they are read, with the entities that are mapped from each. */
+  readonly reads: readonly (readonly [string, ...string[]])[];
+}
+
+const BOTH: Chosen['reads'] = [
+  ['applications', 'asset'],
+  ['issues', 'finding'],
+];
+
+const CHOSEN: readonly Chosen[] = [
+  { name: 'all', id: HCL, reads: BOTH },
+  { name: 'assets alone', id: HCL, setup: { select: { findingTypes: [] } }, reads: [['applications', 'asset']] },
+  {
+    name: 'findings alone, and the applications that they need',
+    id: HCL,
+    setup: { select: { assetTypes: [] } },
+    reads: [['applications'], ['issues', 'finding']],
+  },
+  { name: 'a general finding type', id: HCL, setup: { select: { findingTypes: ['VULNERABILITY'] } }, reads: BOTH },
+  {
+    name: 'one stream, and what it needs',
+    id: HCL,
+    setup: { streams: ['issues'] },
+    reads: [['applications'], ['issues', 'finding']],
+  },
+  { name: 'another', id: HCL, setup: { streams: ['applications'] }, reads: [['applications', 'asset']] },
+  { name: 'nothing', id: HCL, setup: { select: { assetTypes: [], findingTypes: [] } }, reads: [] },
+  {
+    name: 'the report',
+    id: SAST,
+    reads: [
+      ['applications', 'asset'],
+      ['report', 'finding'],
+    ],
+  },
+  {
+    name: 'the Findings API in its place',
+    id: SAST,
+    setup: { settings: { ...API, source: 'findings' } },
+    reads: [
+      ['applications', 'asset'],
+      ['findings', 'finding'],
+    ],
+  },
+  {
+    name: 'parents of parents',
+    id: 'checkmarx-one-dast',
+    setup: {
+      settings: { domain_name: 'https://ast.checkmarx.net', tenant_name: 't', api_key: 'k' },
+      streams: ['results'],
+    },
+    reads: [['environments'], ['scans'], ['results', 'finding']],
+  },
+];
+
+test.each(CHOSEN)('reads $name ($id)', async ({ id, setup, reads }) => {
+  const { streams } = await compile(id, setup);
+  expect(streams.map(({ name, mappings }) => [name, ...mappings.map(({ entity }) => entity)])).toEqual(reads);
+});
+
+test('the concurrency that is given goes before the manifest’s', async () => {
+  for (const [concurrency, expected] of [
+    [undefined, 4],
+    [1, 1],
+    [16, 16],
+  ] as const) {
+    const { streams } = await compile(HCL, concurrency === undefined ? {} : { concurrency });
+    expect(new Set(streams.map((stream) => stream.concurrency))).toEqual(new Set([expected]));
+  }
+});
+
+test('a setting given as a text becomes what the manifest says it is', async () => {
+  const { visible } = await compile(HCL, { settings: { ...KEYS, page_size: '25' } });
+  expect(visible['page_size']).toBe(25);
+});
+
+test.each([
+  [HCL, KEYS, ['https://cloud.appscan.com']],
+  [SAST, { ...API, api_id: `vera01ei-${API.api_id}` }, ['https://api.veracode.eu']],
+  [
+    'checkmarx-one-dast',
+    { domain_name: 'https://deu.ast.checkmarx.net/', tenant_name: 't', api_key: 'k' },
+    ['https://deu.ast.checkmarx.net', 'https://deu.iam.checkmarx.net'],
+  ],
+] as const)('%s talks to its own hosts only', async (id, settings, origins) => {
+  expect(originsOf(await compile(id, { settings })).map(({ origin }) => origin)).toEqual(origins);
+});
+
+test('a connector that is printed shows no secret', async () => {
+  const connector = await compile(HCL);
+  const { secrets, ...rest } = connector;
+  expect(secrets).toEqual([KEYS.key_secret]);
+  expect(inspect(rest, { depth: 12 })).not.toContain(KEYS.key_secret);
+  expect(JSON.stringify({ scope: connector.scope, visible: connector.visible })).not.toContain(KEYS.key_secret);
+});
+
+test('a map of the user’s goes in place of the manifest’s', async () => {
+  const manifest: Manifest = manifestOf(HCL);
+  const asset = {
+    ...manifest.maps['asset'],
+    from: 'applications',
+    to: 'asset',
+    fields: { externalAssetId: { value: 'Id', identity: true }, assetType: "'HOST'", 'assetDetail.name': "'mine'" },
+  } as const;
+  const { streams } = await compile(HCL, { maps: { asset } });
+  const [mapping] = streams[0]?.mappings ?? [];
+  expect(await mapping?.map.map({ Id: '1' }, {})).toMatchObject({
+    kind: 'record',
+    record: { externalAssetId: '1', assetType: 'HOST', source: 'HCL AppScan', assetDetail: { name: 'mine' } },
+  });
+});

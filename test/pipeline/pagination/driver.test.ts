@@ -1,0 +1,213 @@
+import { describe, expect, test } from 'vitest';
+import { CATALOGUE } from '../../../engine/base/errors/index.ts';
+import {
+  compilePaginator,
+  type PageFacts,
+  type Paginator,
+  type Step,
+} from '../../../engine/pipeline/pagination/index.ts';
+import { page } from './page.ts';
+
+/** Pages on for as long as `answer` has something to say: the pages that were read, and how it ended. */
+async function readAll(spec: Paginator, answer: (index: number) => Partial<PageFacts>) {
+  const paginator = compilePaginator(spec);
+  let progress = paginator.first();
+  for (let index = 0; ; index += 1) {
+    const step = await paginator.advance(progress, page(answer(index)));
+    if (step.kind !== 'next') return { pages: index + 1, step };
+    progress = step.progress;
+  }
+}
+
+const numbered = (rest: Partial<Extract<Paginator, { type: 'pageNumber' }>>): Paginator => ({
+  type: 'pageNumber',
+  pageParam: 'p',
+  size: 10,
+  stop: ['emptyPage'],
+  ...rest,
+});
+const byCursor: Paginator = { type: 'cursor', cursorParam: 'c', from: 'body', cursor: 'next' };
+
+interface Ending {
+  readonly name: string;
+  readonly spec: Paginator;
+  readonly answers: readonly Partial<PageFacts>[];
+  readonly pages: number;
+  readonly step: Partial<Step>;
+}
+
+const saying = (envelope: PageFacts['envelope'], itemsSeen = 10): Partial<PageFacts> => ({ envelope, itemsSeen });
+
+const ENDINGS: readonly Ending[] = [
+  {
+    name: 'totalPages as a number',
+    spec: numbered({ stop: ['totalPages'], totalPages: 'pages' }),
+    answers: [saying({ pages: 2 }), saying({ pages: 2 })],
+    pages: 2,
+    step: { kind: 'done', truncated: false, read: 20 },
+  },
+  {
+    name: 'totalPages as digits, and none at all',
+    spec: numbered({ stop: ['totalPages'], totalPages: 'pages' }),
+    answers: [saying({ pages: '0' }, 0)],
+    pages: 1,
+    step: { kind: 'done', read: 0 },
+  },
+  {
+    name: 'totalRecords; what was announced is told',
+    spec: numbered({ stop: ['totalRecords'], totalRecords: 'n' }),
+    answers: [saying({ n: 13 }), saying({ n: '13' }, 3)],
+    pages: 2,
+    step: { kind: 'done', announced: 13, read: 13 },
+  },
+  {
+    name: 'an announced total that is null or absent ends nothing',
+    spec: numbered({ stop: ['totalRecords', 'emptyPage'], totalRecords: 'n' }),
+    answers: [saying({ n: null }), saying({}), saying({ n: null }, 0)],
+    pages: 3,
+    step: { kind: 'done', read: 20 },
+  },
+  {
+    name: 'the largest total that was announced is kept: one that shrinks may have moved rows past us',
+    spec: numbered({ stop: ['emptyPage'], totalRecords: 'n' }),
+    answers: [saying({ n: 25 }), saying({ n: 24 }), saying({ n: null }, 0)],
+    pages: 3,
+    step: { kind: 'done', announced: 25, read: 20 },
+  },
+  {
+    name: 'more items than records: the total is of records, and pages are counted against it',
+    spec: numbered({ stop: ['totalRecords'], totalRecords: 'n' }),
+    answers: [saying({ n: 15 }, 40), saying({ n: 15 }, 20)],
+    pages: 2,
+    step: { kind: 'done', announced: 15, read: 60 },
+  },
+  {
+    name: 'records that are counted and not shown: pages past the end come empty',
+    spec: numbered({ stop: ['totalRecords'], totalRecords: 'n' }),
+    answers: [saying({ n: 30 }, 8), saying({ n: 30 }, 9), saying({ n: 30 }, 0)],
+    pages: 3,
+    step: { kind: 'done', announced: 30, read: 17 },
+  },
+  {
+    name: 'an empty page before the announced end is not the end',
+    spec: numbered({ stop: ['totalRecords'], totalRecords: 'n' }),
+    answers: [saying({ n: 30 }), saying({ n: 30 }, 0), saying({ n: 30 }, 0)],
+    pages: 3,
+    step: { kind: 'done', announced: 30, read: 10 },
+  },
+  ...[false, 'false', 0, '0'].map((more) => ({
+    name: `hasMore as ${JSON.stringify(more)}`,
+    spec: numbered({ stop: ['hasMore'], hasMore: 'more' }),
+    answers: [saying({ more: true }), saying({ more: 'true' }), saying({ more: 1 }), saying({}), saying({ more })],
+    pages: 5,
+    step: { kind: 'done', read: 50 } as const,
+  })),
+  {
+    name: 'emptyPage',
+    spec: numbered({}),
+    answers: [saying({}), saying({}, 0)],
+    pages: 2,
+    step: { kind: 'done', read: 10 },
+  },
+  {
+    name: 'shortPage',
+    spec: numbered({ stop: ['shortPage'] }),
+    answers: [saying({}), saying({}, 9)],
+    pages: 2,
+    step: { kind: 'done', read: 19 },
+  },
+  {
+    name: 'the first condition of several that is true',
+    spec: numbered({ stop: ['totalPages', 'shortPage'], totalPages: 'pages' }),
+    answers: [saying({ pages: 9 }), saying({ pages: 9 }, 1)],
+    pages: 2,
+    step: { kind: 'done', read: 11 },
+  },
+  {
+    name: 'a missing token, whatever the stop conditions; the difference is told',
+    spec: { ...byCursor, stop: ['totalRecords'], totalRecords: 'n' },
+    answers: [saying({ n: 99, next: 'a' }), saying({ n: 99 })],
+    pages: 2,
+    step: { kind: 'done', truncated: false, announced: 99, read: 20 },
+  },
+  {
+    name: 'empty pages with a next token are read through',
+    spec: byCursor,
+    answers: [...Array.from({ length: 10 }, (_, i) => saying({ next: `t${i}` }, 0)), saying({}, 4)],
+    pages: 11,
+    step: { kind: 'done', read: 4 },
+  },
+  {
+    name: 'maxPages: the rest is known to be missing',
+    spec: numbered({ maxPages: 2 }),
+    answers: [saying({}), saying({})],
+    pages: 2,
+    step: { kind: 'done', truncated: true, read: 20 },
+  },
+  {
+    name: 'a list of exactly maxPages is whole',
+    spec: numbered({ maxPages: 2, stop: ['shortPage'] }),
+    answers: [saying({}), saying({}, 1)],
+    pages: 2,
+    step: { kind: 'done', truncated: false, read: 11 },
+  },
+];
+
+test.each(ENDINGS)('ends: $name', async ({ spec, answers, pages, step }) => {
+  const ended = await readAll(spec, (index) => answers[index] ?? expect.fail(`page ${index} was asked for`));
+  expect(ended.pages).toBe(pages);
+  expect(ended.step).toMatchObject(step);
+});
+
+describe('what would go round for ever', () => {
+  const following = (tokens: readonly string[]) => (index: number) =>
+    saying({ next: tokens[index % tokens.length] ?? '' });
+
+  test.each([
+    ['the same token again', ['a'], 2],
+    ['A B A', ['a', 'b'], 3],
+    ['a loop of 31', Array.from({ length: 31 }, (_, i) => `t${i}`), 32],
+  ])('%s is seen at the first repeat', async (_name, tokens, pages) => {
+    const ended = await readAll(byCursor, following(tokens));
+    expect(ended).toMatchObject({ pages, step: { kind: 'stuck', code: 'PAGE_REPEATED' } });
+  });
+
+  test('a loop of 1000 is seen before it was walked three times, with little to remember', async () => {
+    const ended = await readAll(byCursor, following(Array.from({ length: 1000 }, (_, i) => `t${i}`)));
+    expect(ended.step).toMatchObject({ kind: 'stuck', code: 'PAGE_REPEATED' });
+    expect(ended.pages).toBeLessThan(3000);
+  });
+
+  test('a last page that is given for all later ones', async () => {
+    const answer = (index: number) => ({ itemsSeen: 10, fingerprint: `content ${Math.min(index, 3)}` });
+    expect(await readAll(numbered({}), answer)).toMatchObject({
+      pages: 5,
+      step: { kind: 'stuck', code: 'PAGE_REPEATED' },
+    });
+  });
+
+  test('new tokens over the same two pages', async () => {
+    const answer = (index: number) => ({ envelope: { next: `t${index}` }, fingerprint: `content ${index % 2}` });
+    expect(await readAll(byCursor, answer)).toMatchObject({ pages: 3, step: { kind: 'stuck', code: 'PAGE_REPEATED' } });
+  });
+
+  test('empty pages without an end', async () => {
+    const ended = await readAll(byCursor, (index) => ({ ...saying({ next: `t${index}` }, 0), fingerprint: 'empty' }));
+    expect(ended).toMatchObject({ pages: 100, step: { kind: 'stuck', code: 'PAGES_EMPTY', details: { count: 100 } } });
+  });
+
+  test('each reason is in the catalogue', () => {
+    expect(CATALOGUE).toMatchObject({
+      PAGE_REPEATED: {},
+      PAGES_EMPTY: {},
+      NEXT_URL_REFUSED: {},
+      CURSOR_UNUSABLE: {},
+    });
+  });
+});
+
+test('an expression that does not parse is refused when the paginator is compiled', () => {
+  expect(() => compilePaginator({ ...byCursor, totalRecords: 'a[' })).toThrow(
+    expect.objectContaining({ code: 'EXPRESSION_SYNTAX' }),
+  );
+});

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type Bucket, emptyBucket, type RateLimit, take } from '../../../engine/pipeline/retry/index.ts';
+
+/** Books one start per pause (the time that passes before it is asked for): when each was asked for, and when it may be. */
+function book(rate: RateLimit, pauses: readonly number[]) {
+  let bucket: Bucket = emptyBucket;
+  let now = 1_700_000_000_000;
+  return pauses.map((pause) => {
+    now += pause;
+    const booked = take(rate, JSON.parse(JSON.stringify(bucket)) as Bucket, now);
+    bucket = booked.bucket;
+    return { now, at: booked.at, kept: bucket.starts.length };
+  });
+}
+
+test('as many as the limit start at once, the next when the first is a span old', () => {
+  const booked = book({ limit: 3, perMs: 1000 }, [0, 0, 100, 0, 0, 0, 0]);
+  const first = booked[0]?.now ?? expect.fail();
+  expect(booked.map(({ at }) => at - first)).toEqual([0, 0, 100, 1000, 1000, 1100, 2000]);
+});
+
+const rates = fc.record({ limit: fc.integer({ min: 1, max: 8 }), perMs: fc.integer({ min: 1, max: 2000 }) });
+const pauses = fc.array(fc.oneof(fc.constant(0), fc.nat({ max: 50 }), fc.nat({ max: 4000 })), { maxLength: 60 });
+
+test('no span of `per`, wherever it begins, holds more starts than the limit; none is early; their order is kept', () => {
+  fc.assert(
+    fc.property(rates, pauses, (rate, waits) => {
+      const booked = book(rate, waits);
+      for (const [index, { now, at }] of booked.entries()) {
+        expect(at).toBeGreaterThanOrEqual(Math.max(now, booked[index - 1]?.at ?? 0));
+        const inSpan = booked.filter((one) => one.at > at - rate.perMs && one.at <= at).length;
+        expect(inSpan).toBeLessThanOrEqual(rate.limit);
+      }
+    }),
+  );
+});
+
+test('nobody waits who need not, and no more is kept than the limit', () => {
+  fc.assert(
+    fc.property(rates, pauses, (rate, waits) => {
+      const booked = book(rate, waits);
+      for (const [index, { now, at, kept }] of booked.entries()) {
+        expect(kept).toBeLessThanOrEqual(rate.limit);
+        const recent = booked.slice(0, index).filter((one) => one.at > now - rate.perMs).length;
+        if (recent < rate.limit) expect(at).toBe(now);
+      }
+    }),
+  );
+});
+
+test('a clock that is set back does not make anybody wait for it to catch up', () => {
+  const rate = { limit: 2, perMs: 1000 };
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 3_600_000 }), fc.nat({ max: 6 }), (back, before) => {
+      let bucket: Bucket = emptyBucket;
+      for (let i = 0; i < before; i += 1) bucket = take(rate, bucket, 10_000_000).bucket;
+      const { at } = take(rate, bucket, 10_000_000 - back);
+      expect(at - (10_000_000 - back)).toBeLessThanOrEqual(Math.ceil(before / rate.limit) * rate.perMs);
+    }),
+  );
+});

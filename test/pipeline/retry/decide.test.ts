@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { backoffMs, compileRetry, type Decision, decide, type Failure } from '../../../engine/pipeline/retry/index.ts';
+
+const POLICY = compileRetry();
+const ANSWERED: Failure = { repeatable: true, unsent: false };
+const NOW = 1_700_000_000_000;
+const context = { now: NOW, fraction: 0.5, budget: 10 };
+
+test('what the manifest does not say has defaults; what it says counts', () => {
+  expect(POLICY).toEqual({
+    attempts: 5,
+    baseDelayMs: 500,
+    maxDelayMs: 60_000,
+    statuses: [408, 425, 429, 500, 502, 503, 504],
+    budget: 1000,
+  });
+  const spec = { attempts: 2, baseDelay: 'PT1S', maxDelay: 'PT5M', statuses: [503], budget: 0 };
+  expect(compileRetry(spec)).toEqual({
+    attempts: 2,
+    baseDelayMs: 1000,
+    maxDelayMs: 300_000,
+    statuses: [503],
+    budget: 0,
+  });
+  expect(() => compileRetry({ baseDelay: 'P' })).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
+});
+
+interface Case {
+  readonly name: string;
+  readonly failure: Failure;
+  readonly attempt: number;
+  readonly budget?: number;
+  readonly decision: Decision;
+}
+
+const CASES: readonly Case[] = [
+  { name: 'the first wait', failure: ANSWERED, attempt: 1, decision: { kind: 'again', at: NOW + 250 } },
+  { name: 'it doubles', failure: ANSWERED, attempt: 4, decision: { kind: 'again', at: NOW + 2000 } },
+  { name: 'the last attempt', failure: ANSWERED, attempt: 5, decision: { kind: 'giveUp', because: 'attempts' } },
+  {
+    name: 'no budget',
+    failure: ANSWERED,
+    attempt: 1,
+    budget: 0,
+    decision: { kind: 'giveUp', because: 'budget', budget: 1000 },
+  },
+  {
+    name: 'as long as the vendor asks',
+    failure: { ...ANSWERED, waitMs: 60_000 },
+    attempt: 1,
+    decision: { kind: 'again', at: NOW + 60_000 },
+  },
+  {
+    name: 'longer than the policy waits',
+    failure: { ...ANSWERED, waitMs: 60_001 },
+    attempt: 1,
+    decision: { kind: 'giveUp', because: 'wait', waitMs: 60_001 },
+  },
+  {
+    name: 'what may do harm twice',
+    failure: { repeatable: false, unsent: false },
+    attempt: 1,
+    decision: { kind: 'giveUp', because: 'unrepeatable' },
+  },
+  {
+    name: 'what may do harm twice and was not sent',
+    failure: { repeatable: false, unsent: true },
+    attempt: 1,
+    decision: { kind: 'again', at: NOW + 250 },
+  },
+];
+
+describe('after a failed attempt', () => {
+  test.each(CASES)('$name', ({ failure, attempt, budget = 10, decision }) => {
+    expect(decide(POLICY, failure, attempt, { ...context, budget })).toEqual(decision);
+  });
+});
+
+test('a wait lies between nothing and the bound, whatever the attempt', () => {
+  const fractions = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 2000 }), fractions, (attempt, fraction) => {
+      const wait = backoffMs(POLICY, attempt, fraction);
+      expect(wait).toBeGreaterThanOrEqual(0);
+      expect(wait).toBeLessThanOrEqual(Math.min(POLICY.maxDelayMs, POLICY.baseDelayMs * 2 ** (attempt - 1)));
+    }),
+  );
+});
+
+test('a request is sent as often as the policy says at most, and within the budget', () => {
+  const waits = fc.option(fc.nat({ max: 70_000 }), { nil: undefined });
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 20 }),
+      fc.nat({ max: 25 }),
+      fc.infiniteStream(waits),
+      (attempts, budget, stream) => {
+        const policy = compileRetry({ attempts });
+        let sent = 1;
+        for (const waitMs of stream) {
+          const failure = waitMs === undefined ? ANSWERED : { ...ANSWERED, waitMs };
+          const decision = decide(policy, failure, sent, { ...context, budget: budget - (sent - 1) });
+          if (decision.kind === 'giveUp') break;
+          expect(decision.at - NOW).toBeGreaterThanOrEqual(waitMs ?? 0);
+          expect(decision.at - NOW).toBeLessThanOrEqual(policy.maxDelayMs);
+          sent += 1;
+        }
+        expect(sent).toBeLessThanOrEqual(Math.min(attempts, budget + 1));
+      },
+    ),
+  );
+});

@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest';
+import type { ErrorRule } from '../../../engine/manifest/types.generated.ts';
+import {
+  type Answer,
+  classify,
+  compileRetry,
+  compileRules,
+  type RuleSources,
+  type Verdict,
+} from '../../../engine/pipeline/retry/index.ts';
+
+const rules = (sources: Partial<RuleSources> = {}) =>
+  compileRules({ own: undefined, shared: undefined, policy: compileRetry(), reauthOn: [401], skipOn: [], ...sources });
+
+const answer = (status: number, body?: unknown, headers: Answer['headers'] = {}): Answer => ({ status, headers, body });
+
+describe('what is built in', () => {
+  test.each<readonly [number, Verdict['kind']]>([
+    [200, 'ok'],
+    [204, 'ok'],
+    [400, 'fail'],
+    [401, 'reauthenticate'],
+    [403, 'fail'],
+    [404, 'fail'],
+    [405, 'fail'],
+    [422, 'fail'],
+    ...[408, 425, 429, 500, 502, 503, 504].map((status): [number, 'retry'] => [status, 'retry']),
+    [501, 'fail'],
+    [304, 'fail'],
+  ])('%d means %s', async (status, kind) => {
+    expect(await classify(rules(), answer(status), {})).toEqual({ kind });
+  });
+
+  test('statuses that skip a partition, and those that renew the login, are those given', async () => {
+    const own = rules({ skipOn: [403, 404], reauthOn: [419] });
+    expect(await classify(own, answer(404), {})).toEqual({ kind: 'skipPartition' });
+    expect(await classify(own, answer(419), {})).toEqual({ kind: 'reauthenticate' });
+    expect(await classify(own, answer(401), {})).toEqual({ kind: 'fail' });
+  });
+});
+
+interface Case {
+  readonly name: string;
+  readonly own?: readonly ErrorRule[];
+  readonly shared?: readonly ErrorRule[];
+  readonly answer: Answer;
+  readonly verdict: Verdict;
+}
+
+const CASES: readonly Case[] = [
+  {
+    name: 'a status',
+    own: [{ status: [404, 410], action: 'endOfPages' }],
+    answer: answer(410),
+    verdict: { kind: 'endOfPages' },
+  },
+  {
+    name: 'a condition on the body of a success',
+    own: [{ when: "body.error.code = 'BUSY'", action: 'retry' }],
+    answer: answer(200, { error: { code: 'BUSY' } }),
+    verdict: { kind: 'retry' },
+  },
+  {
+    name: 'a condition on a header, the scope and the status',
+    own: [{ when: 'headers.`x-state` = settings.state and status = 403', action: 'skipPartition' }],
+    answer: answer(403, 'text', { 'x-state': 'gone' }),
+    verdict: { kind: 'skipPartition' },
+  },
+  {
+    name: 'status and condition must both hold',
+    own: [
+      { status: [400], when: "$contains(body, 'filter')", action: 'fail', code: 'FILTER_REJECTED', fix: 'Look at it.' },
+    ],
+    answer: answer(400, 'bad filter'),
+    verdict: { kind: 'fail', code: 'FILTER_REJECTED', fix: 'Look at it.' },
+  },
+  {
+    name: 'only one of the two holds',
+    own: [{ status: [400], when: "$contains(body, 'filter')", action: 'endOfPages' }],
+    answer: answer(400, 'something else'),
+    verdict: { kind: 'fail' },
+  },
+  {
+    name: 'the first rule that holds',
+    own: [
+      { status: [500], action: 'skipPartition' },
+      { status: [500], action: 'endOfPages' },
+    ],
+    answer: answer(500),
+    verdict: { kind: 'skipPartition' },
+  },
+  {
+    name: "the stream's own rules go before the shared ones",
+    shared: [{ status: [404], action: 'fail', code: 'NOT_FOUND' }],
+    own: [{ status: [404], action: 'endOfPages' }],
+    answer: answer(404),
+    verdict: { kind: 'endOfPages' },
+  },
+  {
+    name: 'the shared ones where the own ones do not hold',
+    own: [{ status: [410], action: 'endOfPages' }],
+    shared: [{ status: [404], action: 'reauthenticate' }],
+    answer: answer(404),
+    verdict: { kind: 'reauthenticate' },
+  },
+  {
+    name: 'a condition that gives nothing does not hold',
+    own: [{ when: 'body.no.such.thing', action: 'retry' }],
+    answer: answer(200, {}),
+    verdict: { kind: 'ok' },
+  },
+  {
+    name: 'a rule for everything is about failures',
+    own: [{ action: 'retry' }],
+    answer: answer(200),
+    verdict: { kind: 'ok' },
+  },
+  { name: 'and takes all of these', own: [{ action: 'retry' }], answer: answer(404), verdict: { kind: 'retry' } },
+];
+
+test.each(CASES)('a rule by $name', async ({ own, shared, answer: given, verdict }) => {
+  expect(await classify(rules({ own, shared }), given, { settings: { state: 'gone' } })).toEqual(verdict);
+});
+
+test('only answers that a condition may concern need to be looked into', () => {
+  const own = rules({
+    own: [
+      { status: [200], when: 'body.error', action: 'retry' },
+      { status: [404], action: 'endOfPages' },
+    ],
+  });
+  expect([own.looksAt(200), own.looksAt(404), own.looksAt(500)]).toEqual([true, false, false]);
+  expect(rules({ own: [{ when: 'body.error', action: 'retry' }] }).looksAt(500)).toBe(true);
+});
+
+test('a condition that does not parse is refused when the rules are compiled', () => {
+  expect(() => rules({ own: [{ when: 'a[', action: 'retry' }] })).toThrow(
+    expect.objectContaining({ code: 'EXPRESSION_SYNTAX' }),
+  );
+});

@@ -1,0 +1,239 @@
+import { describe, expect, test } from 'vitest';
+import type { Journal, Manifest } from '../../../engine/index.ts';
+import type { SavedState } from '../../../engine/pipeline/run/journal.ts';
+import { emptyFolder, recordsIn } from './folder.ts';
+import { startVendor } from './one-vendor.ts';
+import { type Script, smallManifest, smallVendor } from './small-vendor.ts';
+import { type Sync, sync } from './sync.ts';
+
+const HCL = 'hcl-appscan-dast';
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Keeps a connection's state between runs, in memory. */
+function memory(): { readonly journal: Journal; readonly cursors: () => SavedState['cursors'] } {
+  let state: SavedState | undefined;
+  const journal: Journal = {
+    name: 'memory',
+    durable: true,
+    load: async () => state,
+    save: async (next) => {
+      state = structuredClone(next);
+    },
+    append: async () => 0,
+    restore: async () => new Uint8Array(),
+    clear: async () => undefined,
+  };
+  return { journal, cursors: () => state?.cursors ?? {} };
+}
+
+/** Runs after one another, each to a folder of its own. */
+function runs(connection: Pick<Sync, 'connector' | 'vendor' | 'settings'>) {
+  const { journal, cursors } = memory();
+  const next = async (more: Partial<Sync> = {}) => {
+    const to = await emptyFolder();
+    const report = await sync({ ...connection, to, journal, ...more });
+    const findings = (await recordsIn(to, 'findings.ndjson').catch(() => [])).map((one) =>
+      String(one['externalFindingId']),
+    );
+    return { report, findings };
+  };
+  return { next, cursors };
+}
+
+describe(HCL, () => {
+  const options = { seed: 31, findings: 200, applications: 5 };
+
+  test('with nothing changed, only what the lookback reads again', async () => {
+    const vendor = await startVendor(HCL, options);
+    const { next, cursors } = runs({ connector: HCL, vendor });
+    const first = await next();
+    const before = cursors();
+    const second = await next();
+    expect(second.report).toMatchObject({ mode: 'delta', error: null });
+    expect(second.findings.length).toBeLessThan(first.findings.length / 4);
+    expect(first.findings).toEqual(expect.arrayContaining(second.findings));
+    expect(cursors()).toEqual(before);
+  });
+
+  test('what changed comes, each time', async () => {
+    const vendor = await startVendor(HCL, options);
+    const { next } = runs({ connector: HCL, vendor });
+    const { findings } = await next();
+    const [first, last] = [findings[0], findings.at(-1)];
+    for (const application of [0, 4])
+      for (let index = 0; index < 400; index += 1) vendor.control.touch(application, index);
+    const second = await next();
+    expect(second.findings).toEqual(expect.arrayContaining([first, last]));
+  });
+
+  test('a change during the run is not passed over by the next one', async () => {
+    const vendor = await startVendor(HCL, options);
+    const { next } = runs({ connector: HCL, vendor, settings: { page_size: 10 } });
+    // All changes after the first page of the last application was read: what the pages after it show is newer than
+    // what was read before it.
+    let touched = false;
+    const wrapHttp: Sync['wrapHttp'] = (http) => ({
+      send: async (draft, sending) => {
+        const answer = await http.send(draft, sending);
+        if (!touched && draft.url.includes('/Issues/') && draft.url.includes('skip=10')) {
+          touched = true;
+          for (let application = 0; application < 5; application += 1)
+            for (let index = 0; index < 20; index += 1) vendor.control.touch(application, index);
+        }
+        return answer;
+      },
+    });
+    const first = await next({ wrapHttp, concurrency: 1 });
+    expect(touched).toBe(true);
+    const second = await next();
+    const changed = [...vendor.expected().findings()].filter(({ externalFindingId }) =>
+      first.findings.includes(externalFindingId),
+    );
+    const perApplication = Map.groupBy(changed, ({ externalAssetId }) => externalAssetId);
+    for (const [, all] of perApplication) expect(second.findings).toContain(all[0]?.externalFindingId);
+  });
+
+  test('an application that may not be read keeps its cursor, the others go on', async () => {
+    const open = await startVendor(HCL, options);
+    const { next, cursors } = runs({ connector: HCL, vendor: open });
+    await next();
+    const before = cursors()['issues'] ?? {};
+    const [closed = ''] = Object.keys(before);
+    open.control.advanceClock(DAY_MS);
+    for (let application = 0; application < 5; application += 1)
+      for (let index = 0; index < 400; index += 1) open.control.touch(application, index);
+    open.control.failNext({ match: new RegExp(`${closed}.*LastUpdated`), status: 403 });
+    const clock = { now: () => Date.now() + DAY_MS, sleep: async () => undefined };
+    const { report } = await next({ clock });
+    expect(report.warnings).toMatchObject([{ code: 'PARTITION_SKIPPED', partition: closed }]);
+    const after = cursors()['issues'] ?? {};
+    expect(after[closed]).toBe(before[closed]);
+    for (const key of Object.keys(before))
+      if (key !== closed) expect(String(after[key]) > String(before[key])).toBe(true);
+    const { findings } = await next({ clock });
+    const touched = [...open.expected().findings()].find(({ externalAssetId }) => externalAssetId === closed);
+    expect(findings).toContain(touched?.externalFindingId);
+  });
+});
+
+/** Two parents whose children share one cursor. */
+const SHARED: Manifest['streams'] = {
+  parents: { request: { path: '/parents' }, records: 'items', key: ['id'], paginator: { type: 'none' } },
+  children: {
+    request: { path: '/parents/{{parent.id}}', query: { since: { value: '{{cursor.start}}', when: 'cursor.start' } } },
+    records: 'items',
+    key: ['id'],
+    partition: { parent: 'parents', as: 'parent' },
+    paginator: { type: 'none' },
+    incremental: { cursor: 'at', type: 'datetime', lookback: 'PT0S' },
+  },
+};
+
+const at = (minute: number) => `2026-01-01T00:${String(minute).padStart(2, '0')}:00Z`;
+
+describe('a cursor that partitions share', () => {
+  test.each([
+    { name: 'a partition that was left out holds it', refused: 403, sinceNext: ['00:05', '00:05'] },
+    { name: 'moves when all were read', refused: 200, sinceNext: ['00:20', '00:20'] },
+  ])('$name', async ({ refused, sinceNext }) => {
+    let second = false;
+    const script: Script = (target) => {
+      if (target === '/parents') return { json: { items: [{ id: 'a' }, { id: 'b' }] } };
+      const id = target.slice('/parents/'.length, '/parents/'.length + 1);
+      if (second && id === 'a' && refused !== 200) return { status: refused };
+      return { json: { items: [{ id, at: at(second ? 20 : 5) }] } };
+    };
+    const vendor = await smallVendor(script);
+    const { next } = runs({ connector: smallManifest(SHARED, { findings: 'children' }), vendor });
+    await next();
+    second = true;
+    await next();
+    vendor.asked.length = 0;
+    await next();
+    const since = vendor.asked.flatMap((target) => new URL(target, 'http://vendor').searchParams.getAll('since'));
+    expect(since.map((time) => time.slice(11, 16))).toEqual(sinceNext);
+  });
+});
+
+describe('names that every object has a member of', () => {
+  const IDS = ['constructor', 'toString', '__proto__', 'valueOf', 'plain'];
+
+  test.each([['parents', 'children'] as const, ['constructor', 'toString'] as const])(
+    'ids like these have cursors of their own, in the streams %s and %s',
+    async (parents, children) => {
+      const vendor = await smallVendor((target) => ({
+        json: { items: (target === '/parents' ? IDS : [target.slice(9, 13)]).map((id) => ({ id, at: at(5) })) },
+      }));
+      const { children: child, ...rest } = SHARED;
+      if (!child?.incremental) throw new Error('the children have a cursor');
+      const partition = { parent: parents, as: 'parent' };
+      const streams: Manifest['streams'] = {
+        [parents]: { ...rest['parents'] } as Manifest['streams'][string],
+        [children]: { ...child, partition, incremental: { ...child.incremental, scope: 'partition' } },
+      };
+      const { next, cursors } = runs({ connector: smallManifest(streams, { findings: children }), vendor });
+      const first = await next();
+      expect([first.report.error, first.report.streams[children]?.partitions]).toEqual([null, IDS.length]);
+      expect(Object.entries(cursors()[children] ?? {})).toEqual(IDS.map((id) => [id, '2026-01-01T00:05:00.000Z']));
+      vendor.asked.length = 0;
+      expect((await next()).report).toMatchObject({ mode: 'delta', error: null });
+      expect(vendor.asked.filter((target) => target.includes('since='))).toHaveLength(IDS.length);
+      expect(Object.keys(Object)).toEqual([]);
+    },
+  );
+});
+
+test('a vendor that cannot filter sends all, and what is older is left out', async () => {
+  let last = 3;
+  const vendor = await smallVendor(() => ({
+    json: { items: Array.from({ length: last }, (_, index) => ({ id: `t${index}`, at: at(index) })) },
+  }));
+  const streams: Manifest['streams'] = {
+    things: {
+      request: { path: '/things' },
+      records: 'items',
+      key: ['id'],
+      paginator: { type: 'none' },
+      incremental: { cursor: 'at', type: 'datetime', lookback: 'PT0S', clientSide: true },
+    },
+  };
+  const { next } = runs({ connector: smallManifest(streams, { findings: 'things' }), vendor });
+  expect((await next()).findings).toEqual(['t0', 't1', 't2']);
+  last = 5;
+  expect((await next()).findings).toEqual(['t2', 't3', 't4']);
+});
+
+test('a change that the vendor dates after the read began does not move the cursor past that', async () => {
+  const future = new Date(Date.now() + DAY_MS).toISOString();
+  const vendor = await smallVendor(() => ({ json: { items: [{ id: 't', at: future }] } }));
+  const streams: Manifest['streams'] = {
+    things: {
+      request: { path: '/things' },
+      records: 'items',
+      key: ['id'],
+      paginator: { type: 'none' },
+      incremental: { cursor: 'at', type: 'datetime', lookback: 'PT0S' },
+    },
+  };
+  const began = Date.now();
+  const { next, cursors } = runs({ connector: smallManifest(streams, { findings: 'things' }), vendor });
+  await next();
+  expect(Date.parse(cursors()['things']?.[''] ?? '')).toBeLessThanOrEqual(Date.now());
+  expect(Date.parse(cursors()['things']?.[''] ?? '')).toBeGreaterThanOrEqual(began - 1000);
+});
+
+test.each(['veracode-sast', 'veracode-dast'] as const)(
+  '%s with delta asks for what changed since',
+  async (connector) => {
+    const vendor = await startVendor(connector, { seed: 33, findings: 150 });
+    const { next } = runs({ connector, vendor, settings: { delta: true } });
+    const first = await next();
+    vendor.ledger.clear();
+    for (let index = 0; index < 3; index += 1) vendor.control.touch(0, index);
+    const second = await next();
+    expect(second.report.mode).toBe('delta');
+    expect(vendor.ledger.entries.filter(({ method }) => method === 'POST')).toHaveLength(1);
+    expect(second.findings.length).toBeGreaterThan(2);
+    expect(second.findings.length).toBeLessThan(first.findings.length);
+  },
+);

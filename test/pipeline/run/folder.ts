@@ -1,0 +1,31 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { JsonObject } from '../../../engine/base/json/index.ts';
+import type { RejectRecord } from '../../../engine/pipeline/sink/index.ts';
+
+/** An empty folder that goes with the test. */
+export async function emptyFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'mapwright-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export const FILES = ['assets.ndjson', 'findings.ndjson', 'rejects.ndjson'] as const;
+
+/** The texts of the record files in a folder. */
+export const textsIn = async (folder: string): Promise<string[]> =>
+  Promise.all(FILES.map((file) => readFile(join(folder, file), 'utf8')));
+
+/** The records of one file, parsed. */
+export async function recordsIn<T = JsonObject>(folder: string, file: (typeof FILES)[number]): Promise<T[]> {
+  const text = await readFile(join(folder, file), 'utf8');
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as T);
+}
+
+/** The rejects that a folder holds. */
+export const rejectsIn = (folder: string): Promise<RejectRecord[]> => recordsIn<RejectRecord>(folder, 'rejects.ndjson');

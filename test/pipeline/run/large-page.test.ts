@@ -1,0 +1,44 @@
+import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { expect, onTestFinished, test } from 'vitest';
+import { mapwright } from '../../cli/program.ts';
+import { emptyFolder, recordsIn } from './folder.ts';
+import { smallManifest } from './small-vendor.ts';
+
+const ITEMS = 200;
+const PADDING = 'x'.repeat(1 << 20);
+// Read piece by piece it is near 240 MB; held, past 600.
+const LIMIT_KB = 400 * 1024;
+
+function* page(): Generator<string> {
+  for (let at = 0; at < ITEMS; at += 1) yield `${at === 0 ? '{"items":[' : ','}{"id":"t${at}","pad":"${PADDING}"}`;
+  yield ']}';
+}
+
+/** Has a command say at its end how much memory it held at most, and start as it does when it is installed. */
+const TELLS = 'process.on("exit",()=>process.stderr.write("peak="+process.resourceUsage().maxRSS))';
+const NODE_OPTIONS = `--max-semi-space-size=8 --import=data:text/javascript,${encodeURIComponent(TELLS)}`;
+
+test('a run does not hold a page of 200 MB', async () => {
+  const server = createServer((_request, response) => {
+    response.setHeader('content-type', 'application/json');
+    Readable.from(page()).pipe(response);
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  onTestFinished(() => void server.close());
+  const folder = await emptyFolder();
+  const paginator = { type: 'none' } as const;
+  const things = { request: { path: '/things' }, records: 'items', key: ['id'], paginator };
+  await writeFile(join(folder, 'manifest.json'), JSON.stringify(smallManifest({ things }, { findings: 'things' })));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await writeFile(join(folder, 'config.json'), JSON.stringify({ settings: { url } }));
+  const args = ['run', './manifest.json', '--config', 'config.json', '--to', 'ndjson:out', '--json', '--quiet'];
+  const env = { MAPWRIGHT_ALLOW_PRIVATE_NETWORK: '1', NODE_OPTIONS };
+  const { code, stderr } = await mapwright(args, { cwd: folder, env });
+  expect(code).toBe(0);
+  expect(await recordsIn(join(folder, 'out'), 'findings.ndjson')).toHaveLength(ITEMS);
+  expect(Number(/peak=(\d+)/.exec(stderr)?.[1])).toBeLessThan(LIMIT_KB);
+});

@@ -1,0 +1,127 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type Manifest, openDestination, type Ports, stateFile } from '../../../engine/index.ts';
+import { dyingDisk } from './dying-disk.ts';
+import { emptyFolder } from './folder.ts';
+import { type Script, type SmallVendor, smallManifest, smallVendor } from './small-vendor.ts';
+import { type Sync, sync } from './sync.ts';
+
+/** Each look at the clock is half a second later: a run makes a checkpoint after nearly every page. */
+function tickingClock(): Ports['clock'] {
+  let now = Date.now();
+  return {
+    now: () => {
+      now += 500;
+      return now;
+    },
+    sleep: async (ms, signal) => {
+      signal?.throwIfAborted();
+      now += ms;
+    },
+  };
+}
+
+const PAGED = { type: 'pageNumber', pageParam: 'page', stop: ['totalRecords'], totalRecords: 'total' } as const;
+const STREAMS: Manifest['streams'] = {
+  things: {
+    request: { path: '/things' },
+    records: 'items',
+    key: ['id'],
+    paginator: { ...PAGED, stop: ['totalRecords'] },
+  },
+  parts: {
+    request: { path: '/things/{{thing.id}}/parts' },
+    records: 'items',
+    key: ['id'],
+    partition: { parent: 'things', as: 'thing' },
+    paginator: { ...PAGED, stop: ['totalRecords'] },
+    incremental: { cursor: 'at', type: 'datetime', scope: 'partition', lookback: 'PT0S' },
+  },
+};
+const MANIFEST = smallManifest(STREAMS, { assets: 'things', findings: 'parts' });
+
+/** Two things of three parts each, two pages of everything; one part comes twice. */
+const script: Script = (target) => {
+  const url = new URL(target, 'http://vendor');
+  const page = Number(url.searchParams.get('page'));
+  const [, thing] = /things\/(\w+)\/parts/.exec(url.pathname) ?? [];
+  if (thing === undefined) return { json: { total: 2, items: [{ id: page === 0 ? 'a' : 'b' }] } };
+  const at = (minute: number) => `2026-01-01T00:0${minute}:00Z`;
+  const items = [
+    { id: `${thing}1`, at: at(1) },
+    page === 0 ? { id: 'shared', at: at(2) } : { id: `${thing}3`, at: at(3) },
+  ];
+  return { json: { total: 4, items: page === 0 ? items : items.toReversed() } };
+};
+
+interface Life extends Partial<Sync> {
+  readonly folder: string;
+  readonly vendor: SmallVendor;
+}
+
+/** A run to ndjson and etm with its state in a folder. */
+const live = ({ folder, vendor, ...more }: Life) =>
+  sync({
+    connector: MANIFEST,
+    vendor,
+    clock: tickingClock(),
+    journal: stateFile(join(folder, 'state.json')),
+    sinks: ['ndjson', 'etm'].map((kind) =>
+      openDestination(`${kind}:${join(folder, kind)}`, { writeOut: async () => undefined }),
+    ),
+    ...more,
+  });
+
+const RECORDS = ['ndjson/assets.ndjson', 'ndjson/findings.ndjson', 'ndjson/rejects.ndjson', 'etm/etm.ndjson'];
+
+/** All that a run leaves, reports aside: their times differ. */
+async function leftIn(folder: string): Promise<Record<string, string>> {
+  const names = (await readdir(folder, { recursive: true, withFileTypes: true }))
+    .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1))
+    .sort();
+  const texts = [...RECORDS, 'state.json'].map(async (file) => [file, await readFile(join(folder, file), 'utf8')]);
+  return { names: names.join('\n'), ...Object.fromEntries(await Promise.all(texts)) };
+}
+
+async function whole(vendor: SmallVendor) {
+  const folder = await emptyFolder();
+  expect((await live({ folder, vendor })).error).toBeNull();
+  return leftIn(folder);
+}
+
+/** Runs on a disk that dies after so many changes; true when it died before the run was over. */
+async function killedAfter(changes: number, life: Life): Promise<boolean> {
+  const disk = dyingDisk(changes);
+  await live(life).catch(() => undefined);
+  await disk.revive();
+  return disk.dead();
+}
+
+describe('killed at any change of the disk', () => {
+  test('a run that goes on leaves what an unharmed one leaves', async () => {
+    const vendor = await smallVendor(script);
+    const expected = await whole(vendor);
+    let points = 0;
+    for (;;) {
+      const folder = await emptyFolder();
+      if (!(await killedAfter(points, { folder, vendor }))) break;
+      expect((await live({ folder, vendor })).error, `killed after ${points}`).toBeNull();
+      expect(await leftIn(folder), `killed after ${points}`).toEqual(expected);
+      points += 1;
+    }
+    expect(points).toBeGreaterThan(40);
+  });
+
+  test.each([[[30, 5, 5, 5]], [[45, 12]], [[60, 8, 20]], [[25, 25, 25]], [[70, 3, 3, 3, 3]], [[1, 2, 3, 4, 40]]])(
+    'and killed again after so many changes: %j',
+    async (lives) => {
+      const vendor = await smallVendor(script);
+      const expected = await whole(vendor);
+      const folder = await emptyFolder();
+      for (const changes of lives) await killedAfter(changes, { folder, vendor });
+      expect((await live({ folder, vendor })).error).toBeNull();
+      expect(await leftIn(folder)).toEqual(expected);
+    },
+  );
+});

@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest';
+import type { Fault, VendorsOptions } from '../../../studio/demo/vendors/index.ts';
+import type { ConnectorId } from '../../manifests/connectors.ts';
+import { emptyFolder, recordsIn } from './folder.ts';
+import { type OneVendor, startVendor } from './one-vendor.ts';
+import { sync } from './sync.ts';
+import { virtualClock } from './virtual-clock.ts';
+
+const MANY = { seed: 41, findings: 300, applications: 6 };
+const LOGINS: Partial<Record<ConnectorId, RegExp>> = {
+  'hcl-appscan-dast': /ApiKeyLogin/,
+  'checkmarx-one-dast': /openid-connect\/token/,
+};
+
+const loginsOf = (connector: ConnectorId, vendor: OneVendor) => vendor.ledger.of(LOGINS[connector] ?? /^$/);
+
+async function run(connector: ConnectorId, vendor: OneVendor) {
+  const to = await emptyFolder();
+  const settings = connector === 'hcl-appscan-dast' ? { page_size: 20 } : {};
+  const report = await sync({ connector, vendor, to, settings, concurrency: 4 });
+  return { to, report };
+}
+
+async function expectAll(to: string, vendor: OneVendor): Promise<void> {
+  expect(await recordsIn(to, 'findings.ndjson')).toEqual([...vendor.expected().findings()]);
+}
+
+interface Case {
+  readonly name: string;
+  readonly connector: ConnectorId;
+  readonly options?: Partial<VendorsOptions>;
+  readonly fail?: readonly Fault[];
+  readonly error?: string;
+  readonly logins: (count: number) => boolean;
+}
+
+const once = (count: number) => count === 1;
+const twice = (count: number) => count === 2;
+
+const CASES: readonly Case[] = [
+  { name: 'one login is enough', connector: 'hcl-appscan-dast', logins: once },
+  { name: 'one token is enough', connector: 'checkmarx-one-dast', logins: once },
+  {
+    name: 'a token that ends after so many requests is renewed each time',
+    connector: 'hcl-appscan-dast',
+    options: { appscan: { tokenUses: 9 } },
+    logins: (count) => count > 2,
+  },
+  {
+    name: 'a token that lives for less than the time before which it is renewed is used all the same',
+    connector: 'checkmarx-one-dast',
+    options: { checkmarx: { tokenSeconds: 30 } },
+    logins: once,
+  },
+  {
+    name: 'one 401 is one login more, however many requests are under way',
+    connector: 'hcl-appscan-dast',
+    fail: [{ match: /Issues/, status: 401 }],
+    logins: twice,
+  },
+  {
+    name: '401 for ever ends the run after one more try',
+    connector: 'hcl-appscan-dast',
+    fail: [{ match: /Apps/, status: 401, times: 1000 }],
+    error: 'AUTH_REJECTED',
+    logins: twice,
+  },
+  {
+    name: 'a login that is down for a moment is tried again',
+    connector: 'hcl-appscan-dast',
+    fail: [{ match: /ApiKeyLogin/, status: 503, times: 2 }],
+    logins: (count) => count === 3,
+  },
+  {
+    name: 'a token endpoint that is down for ever',
+    connector: 'checkmarx-one-dast',
+    fail: [{ match: /openid-connect/, status: 500, times: 1000 }],
+    error: 'VENDOR_UNAVAILABLE',
+    logins: (count) => count === 5,
+  },
+  {
+    name: 'a login that is cut',
+    connector: 'hcl-appscan-dast',
+    fail: [{ match: /ApiKeyLogin/, reset: true }],
+    logins: twice,
+  },
+  {
+    name: 'a refused login is asked once',
+    connector: 'hcl-appscan-dast',
+    fail: [{ match: /ApiKeyLogin/, status: 401, times: 1000 }],
+    error: 'AUTH_REJECTED',
+    logins: once,
+  },
+  {
+    name: 'a login that answers with a page',
+    connector: 'hcl-appscan-dast',
+    fail: [{ match: /ApiKeyLogin/, status: 200, body: '<html>Sign in', headers: { 'content-type': 'text/html' } }],
+    error: 'AUTH_RESPONSE_INVALID',
+    logins: once,
+  },
+  {
+    name: 'a token endpoint that answers without a token',
+    connector: 'checkmarx-one-dast',
+    fail: [{ match: /openid-connect/, status: 200, body: '{"expires_in":300}' }],
+    error: 'AUTH_RESPONSE_INVALID',
+    logins: once,
+  },
+];
+
+describe('sessions', () => {
+  test.each(CASES)('$name ($connector)', async ({ connector, options, fail = [], error, logins }) => {
+    const vendor = await startVendor(connector, { ...MANY, ...options, fail });
+    const { to, report } = await run(connector, vendor);
+    expect(report.error?.code).toBe(error);
+    if (error === undefined) await expectAll(to, vendor);
+    const asked = loginsOf(connector, vendor).length;
+    expect(logins(asked), `${asked} logins`).toBe(true);
+  });
+
+  test('tokens that end in mid-run, twice', async () => {
+    const vendor = await startVendor('hcl-appscan-dast', MANY);
+    let pages = 0;
+    const to = await emptyFolder();
+    const report = await sync({
+      connector: 'hcl-appscan-dast',
+      vendor,
+      to,
+      settings: { page_size: 20 },
+      clock: virtualClock(),
+      wrapHttp: (http) => ({
+        send: (draft, options) => {
+          pages += 1;
+          if (pages === 5 || pages === 15) vendor.control.expireTokens();
+          return http.send(draft, options);
+        },
+      }),
+    });
+    expect(report.error).toBeNull();
+    await expectAll(to, vendor);
+    expect(loginsOf('hcl-appscan-dast', vendor)).toHaveLength(3);
+  });
+});

@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Manifest } from '../../../engine/index.ts';
+import { openSpool } from '../../../engine/io/spool.ts';
+import { needsStock } from '../../../engine/language/expression/index.ts';
+import { receive } from '../../../engine/pipeline/run/page-body.ts';
+import { emptyFolder } from './folder.ts';
+import { smallManifest, smallVendor } from './small-vendor.ts';
+import { sync } from './sync.ts';
+
+const streams: Manifest['streams'] = {
+  things: { request: { path: '/things' }, records: 'items', key: ['id'], paginator: { type: 'none' } },
+};
+const base = smallManifest(streams, { assets: 'things' });
+/** In stock, `$` of an object with `outerWrapper` is its member `0`. */
+const CONNECTOR: Manifest = {
+  ...base,
+  maps: {
+    asset: {
+      from: 'things',
+      to: 'asset',
+      fields: {
+        externalAssetId: { value: 'id', identity: true },
+        assetType: "'WEB_APPLICATION'",
+        'assetDetail.name': '$type($)',
+      },
+    },
+  },
+};
+
+async function namesIn(page: object): Promise<unknown[]> {
+  const vendor = await smallVendor(() => ({ json: page }));
+  const folder = await emptyFolder();
+  const report = await sync({ connector: CONNECTOR, vendor, to: folder });
+  expect(report.error).toBeNull();
+  const lines = (await readFile(join(folder, 'assets.ndjson'), 'utf8')).trimEnd().split('\n');
+  return lines.map((line) => (JSON.parse(line) as { assetDetail: { name: unknown } }).assetDetail.name);
+}
+
+test('a page that holds marks of stock is mapped by stock, whatever its size', async () => {
+  const marked = { id: '1', outerWrapper: true, 0: 'a text' };
+  expect(await namesIn({ items: [{ id: '1' }] })).toEqual(['object']);
+  expect(await namesIn({ items: [marked, { id: '2' }] })).toEqual(['string', 'object']);
+  expect(await namesIn({ items: [marked], filler: 'x'.repeat(5 << 20) })).toEqual(['string']);
+});
+
+test.each([
+  ['{"_jsonata_lambda":true}', true],
+  ['{"a":{"outerWrapper":1}}', true],
+  ['{"tupleStream":true}', true],
+  ['{"\\u006futerWrapper":1}', true],
+  ['{"a":"HttpServletRequestWrapper, a Stream","\\u00e9":"jsonata_"}', false],
+])('%s', (text, expected) => {
+  expect(needsStock(text)).toBe(expected);
+  expect(needsStock(Buffer.from(text))).toBe(expected);
+});
+
+test('a mark is seen across the pieces of a page that is held on disk', async () => {
+  const page = Buffer.from(`${'x'.repeat(5 << 20)}"tupleStream"`);
+  for (let cut = page.length - 14; cut < page.length; cut += 1) {
+    const body = await receive(
+      (async function* () {
+        yield page.subarray(0, cut);
+        yield page.subarray(cut);
+      })(),
+      openSpool,
+    );
+    expect(body.needsStock).toBe(true);
+    await body.discard();
+  }
+});

@@ -1,0 +1,176 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Json } from '../../../engine/base/json/index.ts';
+import type { RunReport } from '../../../engine/base/report/report.generated.ts';
+import { isEngineError } from '../../../engine/index.ts';
+import { openDestination, type SinkBatch, writeTo } from '../../../engine/pipeline/sink/index.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mapwright-sink-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const REPORT = { runId: 'r' } as RunReport;
+const open = (to: string, out: string[] = []) => openDestination(to, { writeOut: async (text) => void out.push(text) });
+const asset = (id: string) => ({ externalAssetId: id, assetDetail: { name: id } });
+const finding = (id: string, of: string) => ({ externalFindingId: id, externalAssetId: of });
+const reject = {
+  entity: 'finding',
+  stream: 's',
+  pointer: '/x',
+  code: 'ENUM_UNMAPPED',
+  message: 'm',
+  fix: 'f',
+  item: { a: 1 },
+};
+const batch = (parts: Partial<SinkBatch>): SinkBatch => ({ asset: [], finding: [], rejects: [], ...parts });
+const lines = async (file: string): Promise<Json[]> =>
+  (await readFile(join(folder, file), 'utf8'))
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+
+describe('ndjson:', () => {
+  test('shows nothing before the run has finished, then all files, empty ones too', async () => {
+    await writeFile(join(folder, 'findings.ndjson'), 'before\n');
+    const sink = open(`ndjson:${folder}`);
+    await sink.open();
+    await writeTo(sink, batch({ asset: [asset('a')], rejects: [reject] }));
+    expect(await readFile(join(folder, 'findings.ndjson'), 'utf8')).toBe('before\n');
+    await sink.finish(REPORT);
+    expect(await lines('assets.ndjson')).toEqual([asset('a')]);
+    expect(await lines('findings.ndjson')).toEqual([]);
+    expect(await lines('rejects.ndjson')).toEqual([reject]);
+    expect((await readdir(folder)).sort()).toEqual(['assets.ndjson', 'findings.ndjson', 'rejects.ndjson', 'run.json']);
+  });
+
+  test('holds records of any size, in any script, across the pieces that are written', async () => {
+    const texts = ['x', 'é', '検証', '🙂'].flatMap((text) =>
+      [1, 1000, 30_000, 90_000].map((times) => text.repeat(times)),
+    );
+    const findings = texts.map((name, at) => ({ ...finding(String(at), 'a'), name }));
+    const sink = open(`ndjson:${folder}`);
+    await sink.open();
+    await writeTo(sink, batch({ finding: findings }));
+    await writeTo(sink, batch({ finding: findings }));
+    await sink.finish(REPORT);
+    expect(await lines('findings.ndjson')).toEqual([...findings, ...findings]);
+  });
+
+  test('goes on from a position: what was written after it is dropped', async () => {
+    const first = open(`ndjson:${folder}`);
+    await first.open();
+    await writeTo(first, batch({ finding: [finding('1', 'a')] }));
+    const position = await first.checkpoint();
+    await writeTo(first, batch({ finding: [finding('lost', 'a')] }));
+    await first.checkpoint();
+    await first.abandon(true);
+    const second = open(`ndjson:${folder}`);
+    await second.open(position);
+    await writeTo(second, batch({ finding: [finding('2', 'a')] }));
+    await second.finish(REPORT);
+    expect(await lines('findings.ndjson')).toEqual([finding('1', 'a'), finding('2', 'a')]);
+  });
+
+  test('completes a publishing that was cut, without having been opened', async () => {
+    const first = open(`ndjson:${folder}`);
+    await first.open();
+    await writeTo(first, batch({ asset: [asset('a')], finding: [finding('1', 'a')] }));
+    await first.checkpoint();
+    await first.abandon(true);
+    await open(`ndjson:${folder}`).finish(REPORT);
+    await open(`ndjson:${folder}`).finish(REPORT);
+    expect(await lines('findings.ndjson')).toEqual([finding('1', 'a')]);
+  });
+
+  test('leaves the earlier files and none of its own when it is abandoned', async () => {
+    await writeFile(join(folder, 'assets.ndjson'), 'before\n');
+    const sink = open(`ndjson:${folder}`);
+    await sink.open();
+    await writeTo(sink, batch({ asset: [asset('a')] }));
+    await sink.abandon(false);
+    expect(await readdir(folder)).toEqual(['assets.ndjson']);
+  });
+
+  test('tells a folder that cannot be made', async () => {
+    await writeFile(join(folder, 'file'), '');
+    const error = await open(`ndjson:${join(folder, 'file', 'below')}`)
+      .open()
+      .catch((thrown: unknown) => thrown);
+    expect(isEngineError(error, 'FILE_UNWRITABLE')).toBe(true);
+  });
+});
+
+describe('etm:', () => {
+  const documents = fc.array(fc.tuple(fc.integer({ min: 0, max: 6 }), fc.string()), { maxLength: 60 });
+
+  test('gives each asset its findings, in order, whatever the order in which they come; none is lost', async () => {
+    await fc.assert(
+      fc.asyncProperty(documents, fc.integer({ min: 0, max: 6 }), async (findings, assets) => {
+        const sink = open(`etm:${folder}`);
+        await sink.open();
+        await writeTo(sink, batch({ asset: Array.from({ length: assets }, (_, index) => asset(`a${index}`)) }));
+        const records = findings.map(([of, name], index) => ({ ...finding(`f${index}`, `a${of}`), name }));
+        for (const record of records) await writeTo(sink, batch({ finding: [record] }));
+        await sink.finish(REPORT);
+        const docs = (await lines('etm.ndjson')) as { externalAssetId: string; findingGroup: { findings: object[] } }[];
+        for (const doc of docs) {
+          expect(doc.findingGroup.findings).toEqual(
+            records.filter((record) => record.externalAssetId === doc.externalAssetId),
+          );
+        }
+        expect(docs.flatMap((doc) => doc.findingGroup.findings)).toHaveLength(records.length);
+        expect(docs.slice(0, assets).map((doc) => doc.externalAssetId)).toEqual(
+          Array.from({ length: assets }, (_, index) => `a${index}`),
+        );
+      }),
+      { numRuns: 40, seed: 5 },
+    );
+  });
+
+  test('goes on from a position, and finishes twice', async () => {
+    const first = open(`etm:${folder}`);
+    await first.open();
+    await writeTo(first, batch({ asset: [asset('a')], finding: [finding('1', 'a')] }));
+    const position = await first.checkpoint();
+    await writeTo(first, batch({ finding: [finding('lost', 'a')] }));
+    await first.checkpoint();
+    await first.abandon(true);
+    const second = open(`etm:${folder}`);
+    await second.open(position);
+    await writeTo(second, batch({ finding: [finding('2', 'a')] }));
+    await second.finish(REPORT);
+    await open(`etm:${folder}`).finish(REPORT);
+    expect(await lines('etm.ndjson')).toEqual([
+      { ...asset('a'), findingGroup: { findings: [finding('1', 'a'), finding('2', 'a')] } },
+    ]);
+  });
+});
+
+test('stdout: an entity and its record a line', async () => {
+  const out: string[] = [];
+  const sink = open('stdout', out);
+  await sink.open();
+  await writeTo(sink, batch({ asset: [asset('a')], finding: [finding('1', 'a')], rejects: [reject] }));
+  expect(
+    out
+      .join('')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line)),
+  ).toEqual([
+    { entity: 'asset', record: asset('a') },
+    { entity: 'finding', record: finding('1', 'a') },
+  ]);
+});
+
+test.each(['', 'csv:x', 'ndjson', 'ndjson:', 'etm:', 'stdout:x', '__proto__:x', 'constructor:x'])(
+  '"%s" is no destination',
+  (to) => {
+    expect(() => open(to)).toThrow(expect.objectContaining({ code: 'DESTINATION_INVALID' }));
+  },
+);

@@ -1,0 +1,223 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../../engine/base/json/index.ts';
+import {
+  closeAbsentOf,
+  createPorts,
+  forgetful,
+  openDestination,
+  type RunReport,
+  run,
+  type Sink,
+} from '../../../engine/index.ts';
+import { type SinkSource, writeTo } from '../../../engine/pipeline/sink/index.ts';
+import { contents, finding } from '../../inventory/store/records.ts';
+import { KINDS, opened } from '../../inventory/store/stores.ts';
+import { startVendor } from '../run/one-vendor.ts';
+import { type SmallVendor, smallManifest, smallVendor } from '../run/small-vendor.ts';
+import { connectorOf, type Sync } from '../run/sync.ts';
+
+const sourceOf = (id: string, more: Partial<SinkSource> = {}): SinkSource => ({
+  ...{ runId: randomUUID(), id, connector: id, version: '1.0.0', settings: {}, filters: {}, select: {} },
+  partial: false,
+  ...more,
+});
+
+const sinkTo = (to: string, source: SinkSource): Sink =>
+  openDestination(to, { writeOut: async () => undefined, source });
+
+/** One run of a vendor into a store. */
+async function syncTo(to: string, spec: Sync, more: Partial<SinkSource> = {}): Promise<RunReport> {
+  const source = sourceOf(typeof spec.connector === 'string' ? spec.connector : spec.connector.id, more);
+  const ports = createPorts({ allowPrivate: true });
+  const job = { runId: source.runId, sinks: [sinkTo(to, source)], journal: forgetful, fingerprint: 'test' };
+  try {
+    return await run(await connectorOf(spec), job, ports);
+  } finally {
+    await ports.close();
+  }
+}
+
+const inOrder = (records: readonly object[], id: string) =>
+  (records as JsonObject[]).toSorted((a, b) => (String(a[id]) < String(b[id]) ? -1 : 1));
+
+const recordsOf = (rows: readonly { record: string }[]): JsonObject[] => rows.map(({ record }) => JSON.parse(record));
+
+/** A vendor of findings that a test changes between runs; `broken` ones cannot be mapped. */
+async function listVendor(ids: string[], broken: string[] = []): Promise<SmallVendor> {
+  return smallVendor(() => ({
+    json: { items: [...ids.map((id) => ({ id })), ...broken.map(() => ({ no: 1 }))] },
+  }));
+}
+
+const list = smallManifest(
+  { items: { request: { path: '/items' }, records: 'items', key: ['id'], paginator: { type: 'none' } } },
+  {
+    findings: 'items',
+  },
+);
+
+describe.each(KINDS)('a run into $kind', (kind) => {
+  test('stores what the vendor has, and a second run changes nothing', async () => {
+    const to = await kind.url();
+    const vendor = await startVendor('hcl-appscan-dast', { seed: 5, findings: 120, applications: 6 });
+    const expected = vendor.expected();
+    const first = await syncTo(to, { connector: 'hcl-appscan-dast', vendor });
+    expect(first.error).toBeNull();
+    const store = await opened(to);
+    const before = await contents(store);
+    expect(recordsOf(before.assets)).toEqual(inOrder([...expected.assets()], 'externalAssetId'));
+    expect(recordsOf(before.findings)).toEqual(inOrder([...expected.findings()], 'externalFindingId'));
+    const second = await syncTo(to, { connector: 'hcl-appscan-dast', vendor });
+    const after = await contents(store);
+    const still = (rows: readonly object[]) => rows.map((row) => ({ ...row, seen_by: '', seen_at: 0 }));
+    expect(still(after.findings)).toEqual(still(before.findings));
+    expect(after.history).toEqual(before.history);
+    expect(new Set(after.findings.map((row) => row.seen_by))).toEqual(new Set([second.runId]));
+    const runs = await store.db
+      .selectFrom('run')
+      .select(['id', 'state', 'report', 'reason'])
+      .orderBy('created_at')
+      .execute();
+    expect(runs.map(({ report, ...row }) => ({ ...row, report: JSON.parse(report ?? '') }))).toEqual(
+      [first, second].map((report) => ({ id: report.runId, state: 'PROCESSED', reason: 'command', report })),
+    );
+    expect(await store.db.selectFrom('connection').selectAll().execute()).toMatchObject([
+      { connector: 'hcl-appscan-dast', manual_only: 1, state: 'PROCESSED', last_run_id: second.runId },
+    ]);
+  });
+
+  test('closes what a complete run no longer has, and opens it again', async () => {
+    const to = await kind.url();
+    const ids = ['1', '2', '3'];
+    const vendor = await listVendor(ids);
+    const statuses = async () => {
+      await syncTo(to, { connector: list, vendor });
+      return (await contents(await opened(to))).findings.map(({ status }) => status);
+    };
+    expect(await statuses()).toEqual(['NEW', 'NEW', 'NEW']);
+    ids.pop();
+    expect(await statuses()).toEqual(['NEW', 'NEW', 'FIXED']);
+    ids.push('3');
+    expect(await statuses()).toEqual(['NEW', 'NEW', 'REOPENED']);
+  });
+
+  /** Runs that cannot know that what they have not seen is gone. */
+  const BLIND: readonly (readonly [why: string, more: Partial<SinkSource>, broken: string[]])[] = [
+    ['reads only some streams', { partial: true }, []],
+    ['rejects something', {}, ['x']],
+  ];
+
+  test.each(BLIND)('closes nothing when it %s', async (_, more, broken) => {
+    const to = await kind.url();
+    const ids = ['1', '2'];
+    const odd: string[] = [];
+    const vendor = await listVendor(ids, odd);
+    await syncTo(to, { connector: list, vendor });
+    ids.pop();
+    odd.push(...broken);
+    await syncTo(to, { connector: list, vendor }, more);
+    const { findings } = await contents(await opened(to));
+    expect(findings.map(({ status }) => status)).toEqual(['NEW', 'NEW']);
+  });
+
+  test('closes nothing when the vendor’s total says that something is missing', async () => {
+    const to = await kind.url();
+    let more = 0;
+    const vendor = await smallVendor(() => ({
+      json: { total: 2, items: more === 0 ? [{ id: '1' }, { id: '2' }] : [{ id: '1' }] },
+    }));
+    const counted = smallManifest(
+      {
+        items: {
+          request: { path: '/items' },
+          records: 'items',
+          key: ['id'],
+          paginator: {
+            type: 'pageNumber',
+            pageParam: 'page',
+            stop: ['emptyPage', 'totalRecords', 'shortPage'],
+            size: 2,
+            totalRecords: 'total',
+          },
+        },
+      },
+      { findings: 'items' },
+    );
+    await syncTo(to, { connector: counted, vendor });
+    more = 1;
+    expect((await syncTo(to, { connector: counted, vendor })).warnings).toMatchObject([{ code: 'TOTAL_DIFFERS' }]);
+    const { findings } = await contents(await opened(to));
+    expect(findings.map(({ status }) => status)).toEqual(['NEW', 'NEW']);
+  });
+
+  test('closes nothing when most of it is gone at once, and says so', async () => {
+    const to = await kind.url();
+    const ids = Array.from({ length: 60 }, (_, at) => `f${at}`);
+    const vendor = await listVendor(ids);
+    await syncTo(to, { connector: list, vendor });
+    ids.splice(20);
+    const report = await syncTo(to, { connector: list, vendor });
+    expect(report.warnings).toMatchObject([{ code: 'ABSENT_TOO_MANY', count: 40 }]);
+    const store = await opened(to);
+    const { findings } = await contents(store);
+    expect(findings.filter(({ status }) => status === 'NEW')).toHaveLength(60);
+    expect(await closeAbsentOf({ store, clock: Date, actor: 'test' }, report.runId)).toBe(40);
+    expect((await contents(store)).findings.filter(({ status }) => status === 'FIXED')).toHaveLength(40);
+  });
+
+  test('keeps rejects with their items, and an errored run with its reason', async () => {
+    const to = await kind.url();
+    const vendor = await listVendor(['1'], ['x']);
+    const report = await syncTo(to, { connector: list, vendor });
+    const store = await opened(to);
+    expect(await store.db.selectFrom('reject').selectAll().execute()).toMatchObject([
+      { run_id: report.runId, entity: 'finding', stream: 'items', item: '{"no":1}' },
+    ]);
+    const gone = await smallVendor(() => ({ status: 400, json: {} }));
+    const failed = await syncTo(to, { connector: list, vendor: gone });
+    const row = await store.db.selectFrom('run').selectAll().where('id', '=', failed.runId).executeTakeFirstOrThrow();
+    expect(row).toMatchObject({ state: 'ERRORED', error: JSON.stringify(failed.error) });
+  });
+
+  test('keeps the inventories of two accounts apart', async () => {
+    const to = await kind.url();
+    const vendor = await listVendor(['1']);
+    for (const account of ['a', 'b']) await syncTo(to, { connector: list, vendor }, { settings: { account } });
+    const store = await opened(to);
+    expect(await store.db.selectFrom('connection').select('id').execute()).toHaveLength(2);
+    expect((await contents(store)).findings.map(({ status }) => status)).toEqual(['NEW', 'NEW']);
+  });
+
+  test('goes on from a position: rejects after it come again, records are there once', async () => {
+    const to = await kind.url();
+    const source = sourceOf('small');
+    const reject = (pointer: string) => ({
+      entity: 'finding',
+      stream: 's',
+      pointer,
+      code: 'c',
+      message: 'm',
+      fix: 'f',
+      item: {},
+    });
+    const page = { asset: [], finding: [finding('1')], rejects: [reject('/1')] };
+    const first = sinkTo(to, source);
+    await first.open();
+    await writeTo(first, page);
+    const position = await first.checkpoint();
+    await writeTo(first, { ...page, rejects: [reject('/lost')] });
+    await first.abandon(true);
+    const second = sinkTo(to, sourceOf('small'));
+    await second.open(position);
+    await writeTo(second, { ...page, rejects: [reject('/2')] });
+    await second.abandon(true);
+    const store = await opened(to);
+    expect((await contents(store)).findings).toHaveLength(1);
+    const rejects = await store.db.selectFrom('reject').select(['run_id', 'pointer']).orderBy('id').execute();
+    expect(rejects).toEqual(['/1', '/2'].map((pointer) => ({ run_id: source.runId, pointer })));
+    const elsewhere = sinkTo(await kind.url(), source);
+    await expect(elsewhere.open(position)).rejects.toMatchObject({ code: 'STATE_UNREADABLE' });
+    await elsewhere.abandon(true);
+  });
+});

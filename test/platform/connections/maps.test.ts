@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import {
+  cloneMap,
+  createConnection,
+  deleteMap,
+  diffMaps,
+  editConnection,
+  editMap,
+  listMaps,
+  mapIssues,
+  showMap,
+} from '../../../engine/platform/connections/index.ts';
+import type { Recording } from '../../../engine/workbench/replay/index.ts';
+import { emptyStore, KINDS } from '../../inventory/store/stores.ts';
+import { CONNECTOR, codeOf, draftOf, platformOn } from './parts.ts';
+
+const [sqlite] = KINDS;
+const fresh = async () => platformOn(await emptyStore(sqlite ?? expect.unreachable()));
+const OWN = `${CONNECTOR}/finding`;
+
+test('a connector’s own maps are listed beside the clones, and are read-only', async () => {
+  const platform = await fresh();
+  await cloneMap(platform, { from: OWN, name: 'mine' });
+  const maps = await listMaps(platform, [CONNECTOR]);
+  expect(maps.find(({ id }) => id === OWN)).toMatchObject({ readOnly: true });
+  expect(maps.find(({ name }) => name === 'mine')).toMatchObject({ readOnly: false, map: 'finding', usedBy: [] });
+  expect(await codeOf(editMap(platform, OWN, { spec: {} }))).toBe('MAP_READ_ONLY');
+  expect(await codeOf(cloneMap(platform, { from: OWN, name: 'mine' }))).toBe('MAP_EXISTS');
+  expect(await codeOf(cloneMap(platform, { from: OWN, name: 'default' }))).toBe('MAP_INVALID');
+  expect(await codeOf(cloneMap(platform, { from: `${CONNECTOR}/findings`, name: 'x' }))).toBe('MAP_UNKNOWN');
+  expect(await codeOf(showMap(platform, 'mime'))).toBe('MAP_UNKNOWN');
+});
+
+test.each(KINDS)('a map is chosen or deleted, never both, on $kind', async (kind) => {
+  const platform = platformOn(await emptyStore(kind));
+  await createConnection(platform, draftOf(), { force: true });
+  for (let round = 0; round < 5; round++) {
+    await cloneMap(platform, { from: OWN, name: 'mine' });
+    const outcomes = await Promise.all([
+      codeOf(deleteMap(platform, 'mine').then(() => 'done')),
+      codeOf(editConnection(platform, 'one', { changes: { maps: { finding: 'mine' } } }).then(() => 'done')),
+    ]);
+    expect([
+      ['no error: "done"', 'MAP_UNKNOWN'],
+      ['MAP_IN_USE', 'no error: "done"'],
+    ]).toContainEqual(outcomes);
+    await editConnection(platform, 'one', { changes: { maps: {} } });
+    if (outcomes[0] === 'MAP_IN_USE') await deleteMap(platform, 'mine');
+  }
+});
+
+test('two who edit one clone: the second is told', async () => {
+  const platform = await fresh();
+  const { spec, updatedAt } = await cloneMap(platform, { from: OWN, name: 'mine' });
+  const seen = updatedAt ?? 0;
+  await editMap(platform, 'mine', { spec, seen });
+  expect(await codeOf(editMap(platform, 'mine', { spec, seen }))).toBe('MAP_CHANGED');
+});
+
+test('a map that the connector or the target would not take is not saved', async () => {
+  const platform = await fresh();
+  const { spec } = await cloneMap(platform, { from: OWN, name: 'mine' });
+  const { name: _, ...lacking } = spec.fields;
+  const wrong = [
+    { value: 7, at: '' },
+    { value: { ...spec, to: 'asset' }, at: '' },
+    { value: { ...spec, from: 'nowhere' }, at: '/from' },
+    { value: { ...spec, fields: lacking }, at: '/fields' },
+    { value: { ...spec, fields: { ...spec.fields, noSuchField: 'Id' } }, at: '/fields' },
+    { value: { ...spec, fields: { ...spec.fields, name: '$sum(' } }, at: '/fields/name' },
+  ];
+  const manifest = await platform.manifestOf(CONNECTOR);
+  for (const { value, at } of wrong) {
+    expect(await codeOf(editMap(platform, 'mine', { spec: value })), JSON.stringify(value).slice(0, 60)).toBe(
+      'MAP_INVALID',
+    );
+    const issues = mapIssues(manifest, 'finding', value).filter(({ severity }) => severity === 'error');
+    expect(
+      issues.some(({ path }) => path.startsWith(at)),
+      JSON.stringify(issues),
+    ).toBe(true);
+  }
+});
+
+test('what changes with a map is told field by field', async () => {
+  const platform = await fresh();
+  const manifest = await platform.manifestOf(CONNECTOR);
+  const { spec: before } = await showMap(platform, OWN);
+  const text = readFileSync(new URL(`../../../manifests/${CONNECTOR}/recordings/full.json`, import.meta.url), 'utf8');
+  const samples = [{ kind: 'recording', name: 'full', recording: JSON.parse(text) as Recording }] as const;
+  const same = await diffMaps(manifest, { map: 'finding', before, after: before }, samples);
+  expect(same).toMatchObject({ samples: 1, changes: [], rejects: { reasons: [] } });
+  expect(same.unchanged).toBeGreaterThan(1);
+  const after = { ...before, fields: { ...before.fields, name: '"a name of my own"' } };
+  const { changes } = await diffMaps(manifest, { map: 'finding', before, after }, samples);
+  expect(changes).toHaveLength(same.unchanged);
+  expect(changes[0]).toMatchObject({ change: 'changed', fields: [{ path: '/name', after: 'a name of my own' }] });
+  const broken = { ...before, fields: { ...before.fields, severity: '99' } };
+  const lost = await diffMaps(manifest, { map: 'finding', before, after: broken }, samples);
+  expect(lost).toMatchObject({
+    unchanged: 0,
+    rejects: { before: same.rejects.before, reasons: [{ pointer: expect.any(String) }] },
+  });
+  expect(lost.rejects.after).toBe(same.rejects.before + same.unchanged);
+  expect(new Set(lost.changes.map(({ change }) => change))).toEqual(new Set(['removed']));
+});

@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createConnection, EDGES, isLegal, moveState, STATES } from '../../../engine/platform/connections/index.ts';
+import { emptyStore, KINDS } from '../../inventory/store/stores.ts';
+import { codeOf, draftOf, NOON, platformOn } from './parts.ts';
+
+/** As the guides tell it, and what they leave out: a run by hand, a schedule that is taken away, a run that is cancelled. */
+const LEGAL = [
+  'REGISTERED → SCHEDULED',
+  'REGISTERED → PROCESSING',
+  'SCHEDULED → PROCESSING',
+  'SCHEDULED → REGISTERED',
+  'PROCESSING → PROCESSED',
+  'PROCESSING → ERRORED',
+  'PROCESSING → REGISTERED',
+  'PROCESSED → SCHEDULED',
+  'PROCESSED → PROCESSING',
+  'ERRORED → SCHEDULED',
+  'ERRORED → PROCESSING',
+];
+
+test('the legal edges are these, and no others', () => {
+  const all = STATES.flatMap((from) => STATES.filter((to) => isLegal(from, to)).map((to) => `${from} → ${to}`));
+  expect(all.sort()).toEqual([...LEGAL].sort());
+});
+
+describe.each(KINDS)('a state on $kind', (kind) => {
+  test('moves along legal edges alone, and each move is in the audit log', async () => {
+    const platform = platformOn(await emptyStore(kind));
+    const { store } = platform;
+    const draft = draftOf({ schedule: null });
+    let names = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.constantFrom(...STATES), { minLength: 1, maxLength: 8 }), async (wanted) => {
+        names += 1;
+        const { id } = await createConnection(platform, { ...draft, name: `n${names}` }, { force: true });
+        const move = { connectionId: id, at: NOON, actor: 'test' };
+        let state: (typeof STATES)[number] = 'REGISTERED';
+        const moves: string[] = [];
+        for (const to of wanted) {
+          const done = await codeOf(store.transaction((tx) => moveState(tx, move, { to, why: 'a law' })));
+          if (EDGES[state].includes(to)) {
+            expect(done).toBe(`no error: "${state}"`);
+            moves.push(`${state} → ${to}`);
+            state = to;
+          } else expect(done).toBe('STATE_ILLEGAL');
+        }
+        const row = await store.db.selectFrom('connection').select('state').where('id', '=', id).executeTakeFirst();
+        expect(row?.state).toBe(state);
+        const log = await store.db
+          .selectFrom('audit')
+          .select('detail')
+          .where('subject', '=', `connection:${id}`)
+          .where('action', '=', 'state.move')
+          .orderBy('seq')
+          .execute();
+        const said = log.map(({ detail }) => JSON.parse(detail) as { from: string; to: string });
+        expect(said.map(({ from, to }) => `${from} → ${to}`)).toEqual(moves);
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  test('is moved once by two who do so at the same time', async () => {
+    const { store, ...platform } = platformOn(await emptyStore(kind));
+    const { id } = await createConnection({ store, ...platform }, draftOf({ schedule: null }), { force: true });
+    const move = { connectionId: id, at: NOON, actor: 'test' };
+    const once = () => codeOf(store.transaction((tx) => moveState(tx, move, { to: 'PROCESSING', why: 'a race' })));
+    expect((await Promise.all([once(), once()])).sort()).toEqual(['STATE_ILLEGAL', 'no error: "REGISTERED"']);
+  });
+});

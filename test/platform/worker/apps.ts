@@ -1,0 +1,65 @@
+import type { Manifest } from '../../../engine/index.ts';
+import type { Store } from '../../../engine/inventory/store/index.ts';
+import { type Answer, type SmallVendor, smallManifest, smallVendor } from '../../pipeline/run/small-vendor.ts';
+
+/** How much a vendor of applications and their findings has. */
+export interface Size {
+  readonly apps: number;
+  readonly pages: number;
+  readonly perPage: number;
+}
+
+/** Applications, and the findings of each in pages. */
+export const APPS: Manifest = smallManifest(
+  {
+    apps: { request: { path: '/apps' }, records: 'items', key: ['id'], paginator: { type: 'none' } },
+    findings: {
+      request: { path: '/apps/{{app.id}}/findings' },
+      records: 'items',
+      key: ['id'],
+      partition: { parent: 'apps', as: 'app' },
+      paginator: { type: 'pageNumber', pageParam: 'page', firstPage: 0, stop: ['emptyPage'] },
+    },
+  },
+  { assets: 'apps', findings: 'findings' },
+);
+
+/** The same behind a login, `POST /login`, whose token is good until the vendor says otherwise. */
+export const LOGIN_APPS: Manifest = {
+  ...APPS,
+  auth: {
+    type: 'session',
+    login: [{ request: { method: 'POST', path: '/login' }, capture: { token: 'token' } }],
+    inject: { into: 'header', name: 'authorization', value: 'Bearer {{session.token}}' },
+  },
+};
+
+/** All ids that such a vendor has, in order. */
+export const findingIds = ({ apps, pages, perPage }: Size): string[] =>
+  Array.from({ length: apps }, (_, app) =>
+    Array.from({ length: pages * perPage }, (_, at) => `app-${app}/${Math.floor(at / perPage)}/${at % perPage}`),
+  )
+    .flat()
+    .sort();
+
+const range = (count: number) => Array.from({ length: count }, (_, at) => at);
+
+/** Starts the vendor; `answer` may answer in its place. */
+export const appsVendor = (
+  { apps, pages, perPage }: Size,
+  answer: (target: string) => Answer | undefined | Promise<Answer | undefined> = () => undefined,
+): Promise<SmallVendor> =>
+  smallVendor(async (target) => {
+    const own = await answer(target);
+    if (own) return own;
+    if (target === '/apps') return { json: { items: range(apps).map((app) => ({ id: `app-${app}` })) } };
+    const [, app, page = '0'] = /^\/apps\/(app-\d+)\/findings\?page=(\d+)/.exec(target) ?? [];
+    const items = Number(page) < pages ? range(perPage).map((at) => ({ id: `${app}/${page}/${at}` })) : [];
+    return { json: { items } };
+  });
+
+/** The ids of all findings that a store has, in order. */
+export async function storedIds({ db }: Store): Promise<string[]> {
+  const rows = await db.selectFrom('finding').select('external_id').execute();
+  return rows.map(({ external_id: id }) => id).sort();
+}

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { forgetOldRuns } from '../../../engine/platform/worker/history.ts';
+import { listRuns, rejectsOf, requestsOf, showRun } from '../../../engine/platform/worker/index.ts';
+import { emptyStore, KINDS } from '../../inventory/store/stores.ts';
+import { APPS, appsVendor } from './apps.ts';
+import { platformOn } from './bed.ts';
+
+const SIZE = { apps: 1, pages: 1, perPage: 1 };
+
+test.each(KINDS)('of an old run its report is kept, of the newest twenty all, on $kind', async (kind) => {
+  const { config } = await appsVendor(SIZE);
+  const store = await emptyStore(kind);
+  const bed = platformOn(store, APPS);
+  const connection = await bed.connect(config.settings);
+  const first = await bed.start(connection);
+  await bed.work();
+  const row = await store.db.selectFrom('run').selectAll().where('id', '=', first).executeTakeFirstOrThrow();
+  const later = Array.from({ length: 20 }, (_, at) => ({
+    ...row,
+    id: `run-${at}`,
+    created_at: row.created_at + at + 1,
+  }));
+  await store.db.insertInto('run').values(later).execute();
+  expect(await requestsOf(store.db, first)).not.toEqual([]);
+  await store.transaction((tx) => forgetOldRuns(tx, connection));
+  expect(await requestsOf(store.db, first)).toEqual([]);
+  expect(await rejectsOf(store.db, first)).toEqual([]);
+  expect(await showRun(store.db, first, 0)).toMatchObject({ state: 'PROCESSED', report: JSON.parse(row.report ?? '') });
+  const setups = await store.db.selectFrom('run').select('id').where('setup', '=', '{}').execute();
+  expect(setups).toEqual([{ id: first }]);
+  expect(await listRuns(store.db)).toHaveLength(21);
+});

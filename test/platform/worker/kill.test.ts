@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Failpoint } from '../../../engine/inventory/store/failpoint.ts';
+import { openStore } from '../../../engine/inventory/store/index.ts';
+import { KINDS, type Kind } from '../../inventory/store/stores.ts';
+import { emptyFolder } from '../../pipeline/run/folder.ts';
+import { APPS, appsVendor, findingIds, LOGIN_APPS, type Size, storedIds } from './apps.ts';
+import { KEY, platformOn } from './bed.ts';
+
+const SIZE = { apps: 6, pages: 3, perPage: 2 };
+const PROGRAM = new URL('program.ts', import.meta.url).pathname;
+
+interface Setting {
+  readonly url: string;
+  readonly file: string;
+  readonly run: string;
+}
+
+/** A worker in a process of its own; the signal that ended it, if one did. */
+function worker({ url, file, run }: Setting, failpoint?: string): Promise<string | null> {
+  const child = spawn(process.execPath, [PROGRAM, url, KEY, file, run], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, ...(failpoint ? { MAPWRIGHT_FAILPOINT: failpoint } : {}) },
+  });
+  return new Promise((resolve) => child.on('exit', (_code, signal) => resolve(signal)));
+}
+
+async function planned(kind: Kind, settings: Readonly<Record<string, string>>, manifest = APPS): Promise<Setting> {
+  const url = await kind.url();
+  const store = await openStore(url);
+  const bed = platformOn(store, manifest);
+  const run = await bed.start(await bed.connect(settings));
+  const file = join(await emptyFolder(), 'manifest.json');
+  await writeFile(file, JSON.stringify(manifest));
+  await store.close();
+  return { url, file, run };
+}
+
+/** What stands in the store in the end: the run, and each finding. */
+async function outcome({ url, run }: Setting) {
+  const store = await openStore(url);
+  try {
+    const row = await store.db.selectFrom('run').select(['state', 'report']).where('id', '=', run).executeTakeFirst();
+    return { state: row?.state, ids: await storedIds(store), report: JSON.parse(row?.report ?? '{}') };
+  } finally {
+    await store.close();
+  }
+}
+
+/** Pages that are stored: six slices of one application each, one of the applications. */
+const POINTS: readonly (readonly [Failpoint, readonly number[]])[] = [
+  ['slice-store', [1, 4, 7]],
+  ['slice-checkpoint', [1, 4, 7]],
+  ['slice-commit', [1, 4, 7]],
+  ['run-close', [1]],
+];
+
+/** Pages so large that each is stored before the next is read: a slice that is taken up goes on in its middle. */
+const LARGE = { apps: 1, pages: 3, perPage: 1000 };
+const MID_SLICE: readonly (readonly [Failpoint, readonly number[]])[] = [
+  ['slice-store', [3]],
+  ['slice-commit', [3]],
+];
+
+const each = (points: typeof POINTS, size: Size) =>
+  points.flatMap(([name, nths]) => nths.map((nth) => [name, nth, size.perPage, size] as const));
+
+describe.each(KINDS)('a worker that is killed, on $kind', (kind) => {
+  test.each([...each(POINTS, SIZE), ...each(MID_SLICE, LARGE)])(
+    'at %s, the %ith time, pages of %i: another ends the run, each finding once',
+    async (name, nth, _perPage, size) => {
+      const { config } = await appsVendor(size);
+      const setting = await planned(kind, config.settings);
+      expect(await worker(setting, `${name}:${nth}`)).toBe('SIGKILL');
+      expect(await worker(setting)).toBeNull();
+      const { state, ids, report } = await outcome(setting);
+      expect(state).toBe('PROCESSED');
+      expect(ids).toEqual(findingIds(size));
+      expect(report).toMatchObject({ warnings: [], entities: { finding: { written: ids.length } } });
+    },
+  );
+
+  test('between a login and its keeping: another logs in at once, and goes on', async () => {
+    let logins = 0;
+    const { config } = await appsVendor(SIZE, (target) => {
+      if (target !== 'POST /login') return undefined;
+      logins += 1;
+      return { json: { token: `token-${logins}` } };
+    });
+    const setting = await planned(kind, config.settings, LOGIN_APPS);
+    expect(await worker(setting, 'session-save:1')).toBe('SIGKILL');
+    expect(await worker(setting)).toBeNull();
+    expect(await outcome(setting)).toMatchObject({ state: 'PROCESSED', ids: findingIds(SIZE) });
+    expect(logins).toBe(2);
+  }, 40_000);
+});

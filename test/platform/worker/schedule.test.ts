@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import { showConnection } from '../../../engine/platform/connections/index.ts';
+import type { Schedule } from '../../../engine/platform/schedule/index.ts';
+import { tick } from '../../../engine/platform/worker/scheduler.ts';
+import { emptyStore, KINDS } from '../../inventory/store/stores.ts';
+import { APPS, appsVendor } from './apps.ts';
+import { platformOn } from './bed.ts';
+
+const SIZE = { apps: 1, pages: 1, perPage: 1 };
+const HOURLY: Schedule = { type: 'interval', every: 1, unit: 'hours', start: '2026-01-01', zone: 'UTC' };
+
+describe.each(KINDS)('the schedule, on $kind', (kind) => {
+  test('starts one run a slot, however many workers look, and one for all slots that were missed', async () => {
+    const { config } = await appsVendor(SIZE);
+    const store = await emptyStore(kind);
+    const bed = platformOn(store, APPS);
+    await bed.queue.start();
+    const connection = await bed.connect(config.settings, { schedule: HOURLY, manualOnly: false });
+    expect(await showConnection(store.db, connection)).toMatchObject({ state: 'SCHEDULED' });
+    await tick(bed.parts);
+    expect(await store.db.selectFrom('run').select('id').execute()).toEqual([]);
+    const { next_run_at: slot } = await store.db
+      .selectFrom('connection')
+      .select('next_run_at')
+      .executeTakeFirstOrThrow();
+    const late = (slot ?? 0) - 5 * 3_600_000;
+    await store.db.updateTable('connection').set({ next_run_at: late }).execute();
+    await Promise.all([tick(bed.parts), tick(bed.parts), tick(bed.parts)]);
+    expect(bed.events.filter(({ type }) => type === 'trouble')).toEqual([]);
+    const runs = await store.db.selectFrom('run').select(['reason', 'slot']).execute();
+    expect(runs).toEqual([{ reason: 'catch-up', slot: (slot ?? 0) - 3_600_000 }]);
+    const { next_run_at: next } = await store.db
+      .selectFrom('connection')
+      .select('next_run_at')
+      .executeTakeFirstOrThrow();
+    expect(next).toBe(slot);
+    const actions = await store.db.selectFrom('audit').select('action').where('action', 'like', '%catch-up').execute();
+    expect(actions).toHaveLength(1);
+    await bed.work();
+    expect(await showConnection(store.db, connection)).toMatchObject({ state: 'SCHEDULED' });
+  });
+});

@@ -1,0 +1,172 @@
+import { createServer as createProxy } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { createServer, type TlsOptions } from 'node:tls';
+import { expect, test } from 'vitest';
+import { type ProbeOptions, probe } from '../../../engine/workbench/check/probe.ts';
+import { authority, certificateFor, days } from '../../io/certificates.ts';
+import { accepting, closedPort, listening, playing, serving } from '../../io/local.ts';
+
+const HOST = 'vendor.example';
+const root = await authority('Root of the tests');
+const good = await certificateFor(HOST, { signer: root });
+const stranger = await authority('Stranger');
+const intermediate = await authority('Intermediate of the tests', { signer: root });
+
+const here = async () => [{ address: '127.0.0.1', family: 4 }];
+const failing = (code: string) => async () => Promise.reject(Object.assign(new Error(code), { code }));
+const look = (port: number, options: Partial<ProbeOptions> = {}, scheme = 'https') =>
+  probe(`${scheme}://${HOST}:${port}/any/path?x=1`, {
+    allowPrivate: true,
+    timeoutMs: 10_000,
+    ca: root.cert,
+    env: {},
+    resolve: here,
+    ...options,
+  });
+const tlsServer = (options: TlsOptions) => listening(createServer(options));
+const expired = { signer: root, from: days(-9), to: days(-2) };
+const expiredOn = new Date(Math.floor(expired.to.getTime() / 1000) * 1000).toISOString();
+const early = { signer: root, from: days(2), to: days(9) };
+const old: TlsOptions = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' };
+
+interface Case {
+  readonly name: string;
+  readonly port?: () => Promise<number>;
+  readonly options?: Partial<ProbeOptions>;
+  readonly network?: string;
+  readonly tls?: string;
+}
+
+const CASES: readonly Case[] = [
+  { name: 'an unknown host', options: { resolve: failing('ENOTFOUND') }, network: 'HOST_UNKNOWN' },
+  { name: 'a name without addresses', options: { resolve: async () => [] }, network: 'HOST_UNKNOWN' },
+  { name: 'a DNS server that fails', options: { resolve: failing('EAI_AGAIN') }, network: 'DNS_UNAVAILABLE' },
+  {
+    name: 'a DNS server that is silent',
+    options: { resolve: () => new Promise(() => undefined), timeoutMs: 100 },
+    network: 'DNS_UNAVAILABLE',
+  },
+  { name: 'a port that refuses', port: closedPort, network: 'CONNECTION_REFUSED' },
+  {
+    name: 'a private address',
+    port: () => tlsServer(good),
+    options: { allowPrivate: false },
+    network: 'EGRESS_BLOCKED',
+  },
+  { name: 'a reset', port: () => accepting((socket) => socket.resetAndDestroy()), network: 'CONNECTION_RESET' },
+  { name: 'a connection closed at once', port: () => accepting((socket) => socket.end()), network: 'CONNECTION_RESET' },
+  { name: 'plain HTTP', port: () => playing((socket) => socket.end('HTTP/1.1 400 No\r\n\r\n')), tls: 'TLS_NOT_SPOKEN' },
+  { name: 'SSH', port: () => accepting((socket) => socket.write('SSH-2.0-OpenSSH_9.9\r\n')), tls: 'TLS_NOT_SPOKEN' },
+  { name: 'silence', port: () => accepting(() => undefined), options: { timeoutMs: 200 }, tls: 'TLS_TIMEOUT' },
+  {
+    name: 'a self-signed certificate',
+    port: async () => tlsServer(await certificateFor(HOST)),
+    tls: 'TLS_SELF_SIGNED',
+  },
+  {
+    name: 'an unknown CA',
+    port: async () => tlsServer(await certificateFor(HOST, { signer: stranger })),
+    tls: 'TLS_UNKNOWN_CA',
+  },
+  {
+    name: 'a missing intermediate',
+    port: async () => tlsServer(await certificateFor(HOST, { signer: intermediate })),
+    tls: 'TLS_UNKNOWN_CA',
+  },
+  {
+    name: 'an expired certificate',
+    port: async () => tlsServer(await certificateFor(HOST, expired)),
+    tls: 'TLS_EXPIRED',
+  },
+  {
+    name: 'a certificate of tomorrow',
+    port: async () => tlsServer(await certificateFor(HOST, early)),
+    tls: 'TLS_NOT_YET_VALID',
+  },
+  {
+    name: 'a certificate of another host',
+    port: async () => tlsServer(await certificateFor('other.example', { signer: root })),
+    tls: 'TLS_WRONG_HOST',
+  },
+  { name: 'TLS 1.1', port: () => tlsServer({ ...good, ...old }), tls: 'TLS_TOO_OLD' },
+];
+
+test.each(CASES)('$name: network $network, tls $tls', async ({ port, options, network, tls }) => {
+  const seen = await look(port ? await port() : 443, options);
+  expect(seen.network).toMatchObject(network ? { status: 'failed', error: { code: network } } : { status: 'passed' });
+  expect(seen.tls).toMatchObject(tls ? { status: 'failed', error: { code: tls } } : { status: 'skipped' });
+});
+
+test('a good host: both pass, with what was seen', async () => {
+  const port = await tlsServer(good);
+  const { network, tls } = await look(port);
+  expect(network).toEqual({
+    status: 'passed',
+    ms: expect.any(Number),
+    evidence: { address: `127.0.0.1 port ${port}` },
+  });
+  expect(tls).toMatchObject({
+    status: 'passed',
+    evidence: { version: 'TLSv1.3', subject: HOST, issuer: 'Root of the tests', validTo: expect.stringMatching(/Z$/) },
+  });
+});
+
+test('a certificate that is refused is shown', async () => {
+  const { tls } = await look(await tlsServer(await certificateFor(HOST, expired)));
+  expect(tls.evidence).toMatchObject({ subject: HOST, validTo: expiredOn });
+});
+
+test('plain http: the tls check is skipped as TLS_NOT_USED', async () => {
+  const port = await serving((_request, response) => response.end());
+  const { network, tls } = await look(port, {}, 'http');
+  expect(network.status).toBe('passed');
+  expect(tls).toMatchObject({ status: 'skipped', error: { code: 'TLS_NOT_USED' } });
+});
+
+test('an aborted signal ends the probe with its reason', async () => {
+  const controller = new AbortController();
+  const port = await accepting(() => controller.abort('enough'));
+  await expect(look(port, { signal: controller.signal })).rejects.toBe('enough');
+  await expect(look(port, { signal: controller.signal })).rejects.toBe('enough');
+});
+
+test('what is not a web address is URL_INVALID', async () => {
+  await expect(probe('nothing', { allowPrivate: true, timeoutMs: 1000 })).rejects.toMatchObject({
+    code: 'URL_INVALID',
+  });
+});
+
+/** A proxy that leads every CONNECT to `target`, or refuses it. */
+const proxyTo = (target: number, status = 200) =>
+  listening(
+    createProxy().on('connect', (_request, client: Socket) => {
+      if (status !== 200) return client.end(`HTTP/1.1 ${status} No\r\n\r\n`);
+      const through = connect(target, '127.0.0.1', () => client.write('HTTP/1.1 200 OK\r\n\r\n'));
+      through
+        .on('error', () => client.destroy())
+        .pipe(client)
+        .pipe(through);
+    }),
+  );
+
+test('through a proxy, as requests would go', async () => {
+  const proxy = await proxyTo(await tlsServer(good));
+  const options = { allowPrivate: false, resolve: async () => [{ address: '8.8.8.8', family: 4 }] };
+  const { network, tls } = await look(443, { ...options, env: { HTTPS_PROXY: `http://127.0.0.1:${proxy}` } });
+  expect(network).toMatchObject({ status: 'passed', evidence: { proxy: `127.0.0.1 port ${proxy}` } });
+  expect(tls).toMatchObject({ status: 'passed', evidence: { subject: HOST } });
+});
+
+test.each([
+  { name: 'refuses', proxy: () => proxyTo(0, 403), reason: 'HTTP 403' },
+  { name: 'is down', proxy: closedPort, reason: 'ECONNREFUSED' },
+])('a proxy that $name is PROXY_FAILED', async ({ proxy, reason }) => {
+  const { network } = await look(443, { env: { HTTPS_PROXY: `http://127.0.0.1:${await proxy()}` } });
+  expect(network).toMatchObject({ status: 'failed', error: { code: 'PROXY_FAILED', details: { reason } } });
+});
+
+test('a proxy that is silent is CONNECTION_TIMEOUT', async () => {
+  const proxy = await accepting(() => undefined);
+  const { network } = await look(443, { timeoutMs: 200, env: { HTTPS_PROXY: `http://127.0.0.1:${proxy}` } });
+  expect(network).toMatchObject({ status: 'failed', error: { code: 'CONNECTION_TIMEOUT' } });
+});

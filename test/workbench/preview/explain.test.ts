@@ -1,0 +1,195 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { compileManifestMap } from '../../../engine/pipeline/connector/index.ts';
+import { type ExplainedSample, explainSample } from '../../../engine/workbench/preview/index.ts';
+import { prepare } from '../../../engine/workbench/preview/prepare.ts';
+import { CONNECTORS, type ConnectorId, manifestOf } from '../../manifests/connectors.ts';
+
+const textOf = (id: string) => readFileSync(new URL(`../../../manifests/${id}/manifest.json`, import.meta.url), 'utf8');
+
+interface Recorded {
+  readonly exchanges: readonly { readonly response: { readonly body?: unknown } }[];
+}
+
+function recordingsOf(id: string): Recorded[] {
+  const folder = new URL(`../../../manifests/${id}/recordings/`, import.meta.url);
+  return readdirSync(folder).map((file) => JSON.parse(readFileSync(new URL(file, folder), 'utf8')));
+}
+
+const HCL = textOf('hcl-appscan-dast');
+const issue = (changed: object) => ({
+  Id: 'i1',
+  IssueType: 'XSS',
+  Severity: 'High',
+  Status: 'Open',
+  DiscoveryMethod: 'DAST',
+  DateCreated: '2025-01-02T03:04:05.1234567Z',
+  Port: 443,
+  ...changed,
+});
+const pageOf = (...items: object[]) =>
+  JSON.stringify({ scope: { application: { Id: 'a1' } }, page: { Items: items, Count: items.length } });
+
+/** The manifest with one field of the finding map written anew. */
+function withField(target: string, field: unknown): string {
+  const manifest = JSON.parse(HCL);
+  if (field === undefined) delete manifest.maps.finding.fields[target];
+  else manifest.maps.finding.fields[target] = field;
+  return JSON.stringify(manifest);
+}
+
+function withoutNew(): string {
+  const manifest = JSON.parse(HCL);
+  delete manifest.enums.status.values.New;
+  return JSON.stringify(manifest);
+}
+
+async function sameOutcomes(id: ConnectorId, name: string, sample: string): Promise<number> {
+  const manifest = manifestOf(id);
+  const { map, settings, bindings, extracted } = await prepare(manifest, { map: name, sample });
+  const compiled = compileManifestMap(manifest, map, { settings, filters: {} });
+  const items = extracted.flatMap((one) => (one.kind === 'item' ? [one.value] : []));
+  const { items: shown } = await explainSample({ manifest: textOf(id), map: name, sample, limit: 500 });
+  const expected = await Promise.all(items.map((item) => compiled.map(item, bindings)));
+  for (const [at, outcome] of expected.entries()) {
+    expect(shown[at]?.skipped ?? false).toBe(outcome.kind === 'skipped');
+    expect(shown[at]?.record).toEqual(outcome.kind === 'record' ? outcome.record : undefined);
+    const { code, pointer } = shown[at]?.rejects[0] ?? {};
+    expect({ code, pointer }).toEqual(
+      outcome.kind === 'reject'
+        ? { code: outcome.code, pointer: outcome.pointer }
+        : { code: undefined, pointer: undefined },
+    );
+  }
+  return items.length;
+}
+
+const explained = (manifest: string, sample: string, base?: string) =>
+  explainSample({ manifest, map: 'finding', sample, ...(base === undefined ? {} : { base }) });
+
+const targetOf = ({ targets }: ExplainedSample, name: string) => targets.find(({ target }) => target === name);
+
+describe('a sample, explained', () => {
+  test('an unmapped value is found, counted, and where to mend it is said', async () => {
+    const sample = pageOf(issue({}), issue({ Id: 'i2', Status: 'New' }), issue({ Id: 'i3', Status: 'New' }));
+    const answer = await explained(withoutNew(), sample, HCL);
+    expect(targetOf(answer, 'findingStatus')).toMatchObject({
+      status: 'unmapped',
+      filled: 1,
+      total: 3,
+      counts: { ok: 1, unmapped: 2 },
+      pointer: '/maps/finding/fields/findingStatus/value',
+      code: 'ENUM_UNMAPPED',
+      example: 1,
+    });
+    const status = answer.enums.find(({ name }) => name === 'status');
+    expect(status).toMatchObject({ pointer: '/enums/status/values', targets: ['findingStatus'], policy: 'reject' });
+    expect(status?.choices).toEqual(['NEW', 'ACTIVE', 'REOPENED', 'FIXED', 'IGNORED', 'NONE']);
+    expect(status?.values).toContainEqual({ literal: 'New', count: 2, to: null });
+    expect(status?.values).toContainEqual({ literal: 'Open', count: 1, to: 'NEW' });
+    expect(answer.changes).toEqual({
+      groups: [{ target: 'findingStatus', from: 'NEW', to: null, count: 2, of: 3 }],
+      more: 0,
+    });
+    expect(answer.totals).toEqual({ items: 3, records: 1, rejects: 2, skipped: 0 });
+  });
+
+  test.each([
+    ['a missing value of a required field', withField('name', 'Nowhere'), 'name', 'missing', 'FIELD_MISSING'],
+    ['a value that the schema refuses', withField('protocol', 'Port'), 'protocol', 'type', 'FIELD_INVALID'],
+    [
+      'a value that a conversion refuses',
+      withField('port', { value: 'IssueType', as: 'integer' }),
+      'port',
+      'type',
+      'FIELD_INVALID',
+    ],
+    ['an expression that fails', withField('subType', '$number(IssueType)'), 'subType', 'error', 'EXPRESSION_FAILED'],
+    ['an expression that does not parse', withField('subType', 'IssueType &'), 'subType', 'error', 'EXPRESSION_SYNTAX'],
+    [
+      'an expression without an end',
+      withField('subType', '($f := function($n) { $f($n + 1) & "x" }; $f(0))'),
+      'subType',
+      'error',
+      'EXPRESSION_',
+    ],
+    ['a required field that the map lacks', withField('severity', undefined), 'severity', 'missing', 'FIELD_MISSING'],
+  ])('%s is said of its target, and the other targets go on', async (_what, manifest, target, status, code) => {
+    const answer = await explained(manifest, pageOf(issue({}), issue({ Id: 'i2' })));
+    expect(targetOf(answer, target)).toMatchObject({ status, filled: 0, total: 2 });
+    expect(targetOf(answer, target)?.code).toContain(code);
+    expect(targetOf(answer, 'externalFindingId')).toMatchObject({ status: 'ok', filled: 2 });
+    expect(targetOf(answer, 'externalFindingId')).not.toHaveProperty('message');
+  });
+
+  test('two fields that the schema refuses are both said', async () => {
+    const manifest = JSON.parse(withField('protocol', 'Port'));
+    manifest.maps.finding.fields.subType = 'Port';
+    const answer = await explained(JSON.stringify(manifest), pageOf(issue({})));
+    expect(answer.items[0]?.statuses).toMatchObject({ protocol: 'type', subType: 'type', name: 'ok' });
+  });
+
+  test('each shown item tells where its values come from, and what it became', async () => {
+    const answer = await explained(
+      HCL,
+      pageOf(issue({}), issue({ Id: 'i2', DiscoveryMethod: 'SAST' }), issue({ Id: 'i3' })),
+    );
+    expect(answer.items.map(({ pointer }) => pointer)).toEqual(['/page/Items/0', '/page/Items/1', '/page/Items/2']);
+    expect(answer.items[1]).toMatchObject({ skipped: true, rejects: [] });
+    expect(answer.items[0]).toMatchObject({
+      values: { severity: 4, externalAssetId: 'a1' },
+      sources: { severity: 'High' },
+      reads: { severity: ['/Severity'], firstFoundOn: ['/DateCreated'], externalAssetId: [] },
+      record: { externalFindingId: 'i1' },
+    });
+    expect(answer.unread).not.toContain('/DiscoveryMethod');
+  });
+
+  test('leaves that nobody reads are patterns; those that some branch may read are read', async () => {
+    const answer = await explained(HCL, pageOf(issue({ Extra: [{ a: 1 }, { a: 2 }], Element: 'q' })));
+    expect(answer.unread).toEqual(['/Extra/*/a']);
+    expect(answer.read).toBe('8/9');
+  });
+
+  test('no more is shown than was asked for, and all is counted', async () => {
+    const sample = pageOf(...Array.from({ length: 7 }, (_, at) => issue({ Id: `i${at}` })));
+    const answer = await explainSample({ manifest: HCL, map: 'finding', sample, limit: 2 });
+    expect([answer.items.length, answer.totals.items, targetOf(answer, 'name')?.filled]).toEqual([2, 7, 7]);
+  });
+
+  test.each([
+    ['a manifest that is not JSON', '{', 'finding', '[]', 'MANIFEST_INVALID'],
+    ['a map that is not there', HCL, 'nope', '[]', 'SELECT_UNKNOWN'],
+    ['a sample that is not JSON', HCL, 'finding', '<html>', 'BODY_NOT_JSON'],
+    [
+      'targets that lie in one another',
+      withField('findingType.vulnerability', 'Id'),
+      'finding',
+      '[]',
+      'MANIFEST_INVALID',
+    ],
+  ])('%s is an error in the answer', async (_what, manifest, map, sample, code) => {
+    const answer = await explainSample({ manifest, map, sample });
+    expect(answer).toMatchObject({ error: { code }, map: null, targets: [], items: [] });
+  });
+
+  test('a damaged item is a reject without cells', async () => {
+    const answer = await explained(HCL, '{"Items":[{"Id":"a","Id":"b"}],"Count":1}');
+    expect(answer.items[0]).toMatchObject({ rejects: [{ code: 'ITEM_UNREADABLE' }], values: {} });
+    expect(answer.totals).toEqual({ items: 1, records: 0, rejects: 1, skipped: 0 });
+  });
+});
+
+describe('the law: explained is mapped', () => {
+  test.each(CONNECTORS)('%s: what is explained is what a run would give', async (id) => {
+    const manifest = manifestOf(id);
+    let compared = 0;
+    for (const { exchanges } of recordingsOf(id)) {
+      for (const body of exchanges.map(({ response }) => response.body)) {
+        for (const name of Object.keys(manifest.maps))
+          compared += await sameOutcomes(id, name, JSON.stringify(body ?? []));
+      }
+    }
+    expect(compared).toBeGreaterThan(10);
+  });
+});

@@ -1,0 +1,176 @@
+import { readdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { redactor } from '../../../engine/base/secret/index.ts';
+import {
+  compileConnector,
+  createPorts,
+  createRecorder,
+  forgetful,
+  type Manifest,
+  type Recording,
+  run,
+  runCase,
+  testConnector,
+} from '../../../engine/index.ts';
+import { compareOutcome, writeCase } from '../../../engine/workbench/replay/index.ts';
+import { madeUp } from '../../../engine/workbench/replay/made-up.ts';
+import { shapeOf } from '../../../engine/workbench/replay/shape.ts';
+import { startVendors, type Vendors } from '../../../studio/demo/vendors/index.ts';
+import { type ConnectorId, manifestOf } from '../../manifests/connectors.ts';
+
+const MANIFESTS = new URL('../../../manifests/', import.meta.url).pathname;
+const IDS = readdirSync(MANIFESTS) as ConnectorId[];
+
+let folder: string;
+let vendors: Vendors;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mapwright-replay-'));
+  vendors = await startVendors({ seed: 13, findings: 20, applications: 4 });
+});
+afterAll(async () => {
+  await vendors.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function recorded(id: ConnectorId, ports = createPorts({ allowPrivate: true })): Promise<Recording> {
+  let connector: Awaited<ReturnType<typeof compileConnector>> | undefined;
+  const recorder = createRecorder(() => {
+    if (!connector) throw new Error('not compiled yet');
+    return connector;
+  }, ports);
+  const learn = (session: { readonly values: Readonly<Record<string, Parameters<typeof recorder.learn>[0]>> }) => {
+    for (const value of Object.values(session.values)) recorder.learn(value);
+  };
+  connector = await compileConnector(manifestOf(id), { settings: vendors[id].config.settings, learn });
+  const report = await run(connector, { runId: 'r', sinks: [], journal: forgetful, fingerprint: 'f' }, recorder.ports);
+  await ports.close();
+  expect(report.error).toBeNull();
+  return recorder.recording({ description: 'recorded' });
+}
+
+describe('the recorded cases of the catalogue', () => {
+  test.each(IDS)('%s passes all of its own', async (id) => {
+    const cases = await testConnector(manifestOf(id), join(MANIFESTS, id));
+    expect(cases.length).toBeGreaterThan(0);
+    expect(cases.filter(({ passed }) => !passed)).toEqual([]);
+  });
+
+  test('show every stream and map of every connector at work', async () => {
+    for (const id of IDS) {
+      const reports = await Promise.all(
+        (await testConnector(manifestOf(id), join(MANIFESTS, id))).map(async ({ name }) => {
+          const recording = (
+            await import(join(MANIFESTS, id, 'recordings', `${name}.json`), { with: { type: 'json' } })
+          ).default as Recording;
+          return (await runCase(manifestOf(id), recording)).report;
+        }),
+      );
+      const streams = new Set(
+        reports.flatMap(({ streams: all }) =>
+          Object.entries(all).flatMap(([name, { items }]) => (items > 0 ? [name] : [])),
+        ),
+      );
+      expect([...streams].sort()).toEqual(Object.keys(manifestOf(id).streams).sort());
+    }
+  });
+});
+
+describe('a recording', () => {
+  test.each(IDS)('of %s gives offline what the run gave, twice the same', async (id) => {
+    const recording = await recorded(id);
+    const first = await runCase(manifestOf(id), recording);
+    const second = await runCase(manifestOf(id), recording);
+    expect(first.unused).toEqual([]);
+    expect(first.outcome.finding.length).toBeGreaterThan(0);
+    expect(second.outcome).toEqual(first.outcome);
+  });
+
+  test('says when its run began, also when that was seconds after it was made', async () => {
+    const real = createPorts({ allowPrivate: true });
+    let ahead = 0;
+    const clock = {
+      ...real.clock,
+      now: () => {
+        ahead += 1500;
+        return Date.now() + ahead;
+      },
+    };
+    const recording = await recorded('veracode-sast', { ...real, clock });
+    const { unused, report } = await runCase(manifestOf('veracode-sast'), recording);
+    expect([report.error, unused]).toEqual([null, []]);
+  });
+
+  test.each(IDS)('of %s holds no secret, in no encoding', async (id) => {
+    const text = JSON.stringify(await recorded(id));
+    const { settings } = vendors[id].config;
+    const names = Object.entries(manifestOf(id).settings.properties).flatMap(([name, { writeOnly }]) =>
+      writeOnly ? [name] : [],
+    );
+    // Every credential that the vendor saw: what logins brought, and each signature.
+    const sent = vendors[id].ledger.entries.flatMap(({ headers }) => headers.authorization ?? []);
+    const credentials = sent.flatMap((header) => header.match(/(?<=^Bearer |sig=|nonce=)[^,\s]{8,}/g) ?? []);
+    const secrets = [...names.map((name) => String(settings[name])), ...new Set(credentials)];
+    expect(credentials.length).toBeGreaterThan(0);
+    for (const one of secrets) expect(redactor([one])(text)).toBe(text);
+    expect(text).not.toContain('127.0.0.1');
+  });
+
+  test('fails clearly when the manifest asks for something else', async () => {
+    const recording = await recorded('hcl-appscan-dast');
+    const changed: Manifest = structuredClone(manifestOf('hcl-appscan-dast'));
+    const { applications } = changed.streams;
+    if (applications?.request) applications.request.path = '/api/v5/Apps';
+    await writeCase(folder, 'case', {
+      recording,
+      expected: (await runCase(manifestOf('hcl-appscan-dast'), recording)).outcome,
+    });
+    const [result] = await testConnector(changed, folder);
+    expect(result).toMatchObject({
+      passed: false,
+      error: { code: 'REQUEST_NOT_RECORDED', message: expect.stringContaining('/api/v5/Apps') },
+    });
+    expect(result?.error?.message).toContain('/api/v4/Apps');
+  });
+
+  test('fails with the place when a record differs', async () => {
+    const recording = await recorded('veracode-sca');
+    const { outcome } = await runCase(manifestOf('veracode-sca'), recording);
+    const expected = structuredClone(outcome);
+    const [first] = expected.finding as { severity?: number }[];
+    if (first) first.severity = 0;
+    const differences = compareOutcome(expected, outcome);
+    expect(differences.map(({ pointer }) => pointer)).toEqual(['/finding/0/severity']);
+  });
+});
+
+describe('laws', () => {
+  test('a made-up secret has the form of the real one, and nothing of a random one', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[A-Za-z0-9+/_.-]{8,80}$/), (secret) => {
+        const substitute = madeUp(secret);
+        expect(substitute).toHaveLength(secret.length);
+        expect(madeUp(substitute)).toBe(substitute);
+        expect(substitute.replace(/[^0aAxX]/g, '')).toBe(substitute.replace(/[^A-Za-z0-9]/g, ''));
+      }),
+      { seed: 1 },
+    );
+  });
+
+  test('the shape of a credential holds nothing of its values, and is that of any other of the same form', () => {
+    const hex = fc.stringMatching(/^[0-9a-f]{32}$/);
+    fc.assert(
+      fc.property(hex, hex, (one, other) => {
+        const of = (value: string) => shapeOf(`SCHEME-1 id=${value},sig=${value}`);
+        expect(of(one)).toBe('SCHEME-1 id=*32,sig=*32');
+        expect(of(other)).toBe(of(one));
+        expect(shapeOf(`Bearer ${one}.${other}`)).toBe('Bearer *');
+      }),
+      { seed: 2 },
+    );
+  });
+});

@@ -1,0 +1,14 @@
+import { once } from 'node:events';
+import { expect, test } from 'vitest';
+import { startChild } from '../../../engine/workbench/sandbox/start.ts';
+
+test('the child has no file, process, thread, network or environment to use', async () => {
+  process.env['MAPWRIGHT_TEST_SECRET'] = 'must not be handed on';
+  const child = startChild(256, new URL('probe.ts', import.meta.url).pathname);
+  const [found] = await once(child, 'message');
+  child.kill();
+  delete process.env['MAPWRIGHT_TEST_SECRET'];
+  // The shell that bounds the processor time sets the last two itself.
+  expect(found).toMatchObject({ open: [] });
+  expect(found.environment.filter((name: string) => !['PWD', 'OLDPWD', 'SHLVL', '_'].includes(name))).toEqual([]);
+});

@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { Manifest } from '../../../engine/manifest/index.ts';
+import { preview } from '../../../engine/workbench/preview/index.ts';
+import { createSandbox } from '../../../engine/workbench/sandbox/index.ts';
+import { manifestOf } from '../../manifests/connectors.ts';
+
+const HCL = manifestOf('hcl-appscan-dast');
+const RECORDING = new URL('../../../manifests/hcl-appscan-dast/recordings/full.json', import.meta.url);
+const item = {
+  Id: 'i1',
+  IssueType: 'XSS',
+  Severity: 'High',
+  Status: 'Open',
+  DiscoveryMethod: 'DAST',
+  Text: `${'a'.repeat(40)}!`,
+};
+const SAMPLE = JSON.stringify({ scope: { application: { Id: 'a1' } }, item });
+
+/** The connector with one more expression in its finding map. */
+const withField = (target: string, source: string): Manifest => {
+  const finding = HCL.maps['finding'];
+  if (!finding) throw new Error('the connector has lost its finding map');
+  return { ...HCL, maps: { ...HCL.maps, finding: { ...finding, fields: { ...finding.fields, [target]: source } } } };
+};
+
+const sampled = (source: string) => ({ manifest: withField('description', source), map: 'finding', sample: SAMPLE });
+
+// Half of the usual time, so that the whole list is soon done.
+const sandbox = createSandbox({ deadlineMs: 1_000, memoryMb: 256 });
+afterAll(() => sandbox.close());
+
+/** Doubles a text until no memory holds it. */
+const DOUBLING = '($f := function($s, $n) { $n = 0 ? $length($s) : $f($s & $s, $n - 1) }; $f("x", ';
+
+describe('a call of the sandbox', () => {
+  test('gives what the task gives in this process', async () => {
+    const input = { manifest: HCL, map: 'finding', sample: SAMPLE };
+    expect(await sandbox.call('preview', input)).toEqual(await preview(HCL, 'finding', SAMPLE));
+  });
+
+  test('rejects with the error of the task', async () => {
+    await expect(sandbox.call('preview', { manifest: HCL, map: 'fining', sample: '[]' })).rejects.toMatchObject({
+      name: 'EngineError',
+      code: 'SELECT_UNKNOWN',
+      fix: expect.stringContaining('Did you mean "finding"'),
+    });
+  });
+
+  test('validates a text', async () => {
+    const { issues } = await sandbox.call('validate', { text: '{"id": 1}' });
+    expect(issues.length).toBeGreaterThan(0);
+  });
+
+  test('says which leaves each target was made from', async () => {
+    const [one] = await sandbox.call('lineage', { manifest: HCL, map: 'finding', sample: SAMPLE });
+    expect(one).toMatchObject({ item, reads: { name: expect.arrayContaining(['/IssueType']) } });
+  });
+
+  test('replays a recorded case', async () => {
+    const recording = JSON.parse(readFileSync(RECORDING, 'utf8'));
+    const { report, unused } = await sandbox.call('replay', { manifest: HCL, recording });
+    expect([report.state, unused]).toEqual(['PROCESSED', []]);
+  });
+
+  test('waits for the one before it', async () => {
+    const all = ['"a"', '"b"', '"c"'].map((source) => sandbox.call('preview', sampled(source)));
+    const given = (await Promise.all(all)).map(({ records }) => records[0]?.['description']);
+    expect(given).toEqual(['a', 'b', 'c']);
+  });
+});
+
+/** What would hang or burst a process, and what it is ended with: by the limits of the process where none within it holds. */
+const HOSTILE = [
+  ['a pattern that backtracks for ever', '$contains(Text, /^(a+)+$/)', ['EXPRESSION_TOO_LONG']],
+  ['a pattern with alternatives that begin alike', '$replace(Text, /^(a|a|aa)*$/, "")', ['EXPRESSION_TOO_LONG']],
+  ['recursion without end', '($f := function($n) { $f($n + 1) }; $f(1))', ['EXPRESSION_TOO_LONG']],
+  ['recursion that doubles', '($f := function($n) { $f($n + 1) + $f($n + 1) }; $f(1))', ['EXPRESSION_TOO_LONG']],
+  ['ranges of ranges', '$count([1..9999999].([1..9999999]))', ['EXPRESSION_TOO_LONG', 'EXPRESSION_TOO_LARGE']],
+  ['a text that doubles', `${DOUBLING}28))`, ['EXPRESSION_TOO_LARGE']],
+  [
+    'a list of long texts',
+    `[1..3000].$join([$pad("x", 90000), $string($)])`,
+    ['EXPRESSION_TOO_LARGE', 'EXPRESSION_TOO_LONG'],
+  ],
+  ['a picture that repeats', `$toMillis("${'a'.repeat(60)}!", "${'[MNn]'.repeat(10)}")`, ['EXPRESSION_TOO_LONG']],
+] as const;
+
+const endOf = (call: Promise<unknown>): Promise<string> =>
+  call.then(
+    (output) => /EXPRESSION_TOO_[A-Z]+/.exec(JSON.stringify(output))?.[0] ?? 'none',
+    (error: { code: string }) => error.code,
+  );
+
+describe('what would hang or burst a process', () => {
+  test.each(HOSTILE)('%s is ended, and the next call is answered', async (_what, source, codes) => {
+    expect(codes).toContain(await endOf(sandbox.call('preview', sampled(source))));
+    const { records } = await sandbox.call('preview', sampled('"fine"'));
+    expect(records[0]).toMatchObject({ description: 'fine' });
+  });
+
+  test('is ended in every task', async () => {
+    const manifest = withField('description', '$contains(Text, /^(a+)+$/)');
+    expect(await endOf(sandbox.call('lineage', { manifest, map: 'finding', sample: SAMPLE }))).toBe(
+      'EXPRESSION_TOO_LONG',
+    );
+    const recording = JSON.parse(
+      readFileSync(RECORDING, 'utf8').replaceAll(/"IssueType": ?"[^"]*"/g, `"IssueType":"${item.Text}"`),
+    );
+    const slow = withField('description', '$contains(IssueType, /^(a+)+$/)');
+    expect(await endOf(sandbox.call('replay', { manifest: slow, recording }))).toBe('EXPRESSION_TOO_LONG');
+  });
+});
