@@ -6,5 +6,6 @@ export { parseHttpDate } from './http-date.ts';
 export { instantFromMillis, instantFromUtc, millisFromUtc } from './instant.ts';
 export { instantOf, type LocalMillis, localOf, localText, localTime, parseLocal } from './local.ts';
 export { namedZone, parseIso, parseTime } from './parse.ts';
+export { temporal } from './temporal.ts';
 export { resolveInstant, type Span, windows } from './windows.ts';
 export { isZone, type Zone, zoneOf } from './zone.ts';

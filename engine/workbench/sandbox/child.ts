@@ -1,4 +1,5 @@
 import { engineError, toEngineError } from '../../base/errors/index.ts';
+import { temporal } from '../../base/time/index.ts';
 import { isClean } from '../../language/expression/index.ts';
 import { MOST_CPU_SECONDS } from './limits.ts';
 import { lockdown } from './lockdown.ts';
@@ -36,5 +37,7 @@ const send = (message: Answer) => process.send?.(message);
 
 process.on('message', async (question: Question) => send(await answer(question)));
 process.on('disconnect', () => process.exit());
+// The only module that is loaded on first use: after the lockdown it could not be.
+temporal();
 lockdown();
 send({ kind: 'ready' });

@@ -1,0 +1,108 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Json } from '../../../engine/base/json/index.ts';
+import type { Manifest, MapSpec } from '../../../engine/manifest/index.ts';
+import { preview } from '../../../engine/workbench/preview/index.ts';
+import { itemsOf } from '../../../engine/workbench/preview/sample.ts';
+import { type RecordedPage, recordedPages } from '../../../engine/workbench/replay/pages.ts';
+import type { Recording } from '../../../engine/workbench/replay/recording.generated.ts';
+import { mapwright } from '../../cli/program.ts';
+import { CONNECTORS, type ConnectorId, manifestOf, readJson } from '../../manifests/connectors.ts';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mapwright-copies-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Copies a shipped connector out of the project: a manifest that is named by its path runs in the sandbox. */
+function copyOut(id: ConnectorId): string {
+  const copy = join(folder, id);
+  cpSync(new URL(`../../../manifests/${id}`, import.meta.url), copy, { recursive: true });
+  return copy;
+}
+
+/** Returns the first item of each stream that a stream looks up, by the name that expressions know it by. */
+async function lookedUp(manifest: Manifest, stream: string, pages: readonly RecordedPage[]) {
+  const found: Record<string, Json> = {};
+  for (const [name, { stream: from }] of Object.entries(manifest.streams[stream]?.lookup ?? {})) {
+    const page = pages.find((one) => one.stream === from && one.items > 0);
+    if (!page) continue;
+    const [first] = await itemsOf(manifest, { from, fields: {} } as unknown as MapSpec, { ...page, bindings: {} });
+    if (first?.kind === 'item') found[name] = first.value;
+  }
+  return found;
+}
+
+interface Example {
+  /** A recorded page, in the form in which `preview` takes pages with their ancestors. */
+  readonly sample: string;
+  /** What this process maps it to. */
+  readonly records: readonly unknown[];
+}
+
+/** Returns a recorded page that a map makes records of. */
+async function exampleOf(id: ConnectorId, map: string): Promise<Example> {
+  const manifest = manifestOf(id);
+  for (const file of readdirSync(new URL(`../../../manifests/${id}/recordings`, import.meta.url))) {
+    const pages = await recordedPages(manifest, readJson(`manifests/${id}/recordings/${file}`) as Recording);
+    for (const { stream, scope, text } of pages) {
+      if (stream !== manifest.maps[map]?.from) continue;
+      const known = { ...scope, ...(await lookedUp(manifest, stream, pages)) };
+      const sample = JSON.stringify({ scope: known, page: JSON.parse(text) });
+      const { records } = await preview(manifest, map, sample);
+      if (records.length > 0) return { sample, records };
+    }
+  }
+  throw new Error(`no recording of ${id} has a page for the map ${map}`);
+}
+
+describe.each(CONNECTORS)('a copy of %s outside the project', (id) => {
+  test('is valid', async () => {
+    expect(await mapwright(['validate', copyOut(id)], { cwd: folder })).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('passes its recorded cases', async () => {
+    const { code, stdout } = await mapwright(['test', copyOut(id)], { cwd: folder });
+    expect(stdout).toContain(', 0 failed');
+    expect(code).toBe(0);
+  });
+
+  test('previews each of its maps', async () => {
+    const copy = copyOut(id);
+    for (const map of Object.keys(manifestOf(id).maps)) {
+      const { sample, records } = await exampleOf(id, map);
+      const args = ['preview', copy, '--map', map, '--sample', '-', '--json'];
+      const { stdout } = await mapwright(args, { cwd: folder, input: sample });
+      expect(JSON.parse(stdout).records).toEqual(records);
+    }
+  });
+});
+
+/** Matches code that loads a module only when it runs. */
+const LOADS_LATER = /\b(?:createRequire|getBuiltinModule)\(|\bimport\(/;
+
+/** Returns the files of the engine that a file imports statically, however far. */
+function loadedBy(file: string, known = new Set<string>()): Set<string> {
+  if (known.has(file)) return known;
+  known.add(file);
+  const text = readFileSync(file, 'utf8').replaceAll(/^import type [^;]*;/gm, '');
+  for (const [, path = ''] of text.matchAll(/from '(\.[^']+\.(?:ts|js))'/g)) loadedBy(join(file, '..', path), known);
+  return known;
+}
+
+test('the child loads nothing on first use but what it loads before it locks down', () => {
+  const child = new URL('../../../engine/workbench/sandbox/child.ts', import.meta.url).pathname;
+  const engine = new URL('../../../engine/', import.meta.url).pathname;
+  const files = [...loadedBy(child)];
+  const later = files.filter((file) => file.endsWith('.ts') && LOADS_LATER.test(readFileSync(file, 'utf8')));
+  expect(files.length).toBeGreaterThan(100);
+  // Stores are destinations of runs, which the child never opens.
+  expect(later.map((file) => file.slice(engine.length)).sort()).toEqual([
+    'base/time/temporal.ts',
+    'pipeline/sink/store.ts',
+  ]);
+  expect(readFileSync(child, 'utf8')).toMatch(/^temporal\(\);\nlockdown\(\);$/m);
+});
