@@ -34,17 +34,14 @@ function withSection(text: string, name: string, content: string): string {
   return from < 0 || to < from ? text : `${text.slice(0, from + begin.length)}\n\n${content}\n\n${text.slice(to)}`;
 }
 
-async function readme(): Promise<string> {
-  const sections = {
+/** The reference pages, by path: sections of each, generated from the schema, the lint rules and the error catalogue. */
+const references = async (): Promise<Readonly<Record<string, Readonly<Record<string, string>>>>> => ({
+  'schemas/README.md': {
     'manifest-reference': manifestReference(await schemaNamed('manifest')),
-    'error-reference': errorReference(),
     'rule-reference': ruleReference(),
-  };
-  return Object.entries(sections).reduce(
-    (text, [name, content]) => withSection(text, name, content),
-    await textOf('README.md').catch(() => ''),
-  );
-}
+  },
+  'engine/base/errors/README.md': { 'error-reference': errorReference() },
+});
 
 async function generated(): Promise<Map<string, string>> {
   const files = new Map<string, string>();
@@ -63,7 +60,13 @@ async function generated(): Promise<Map<string, string>> {
     const { manifest } = parseManifest(await textOf(`manifests/${id}/manifest.json`));
     if (manifest) files.set(`manifests/${id}/README.md`, guideOf(manifest));
   }
-  files.set('README.md', await readme());
+  for (const [path, sections] of Object.entries(await references())) {
+    const page = await textOf(path);
+    files.set(
+      path,
+      Object.entries(sections).reduce((text, [name, content]) => withSection(text, name, content), page),
+    );
+  }
   return files;
 }
 

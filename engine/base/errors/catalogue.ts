@@ -15,7 +15,7 @@ import { STUDIO_ERRORS } from './rows/studio.ts';
 import { USAGE_ERRORS } from './rows/usage.ts';
 import { WORK_ERRORS } from './rows/work.ts';
 
-/** Every error a user can see. Codes are never reused; the README's reference holds the same words (a test compares). */
+/** Every error a user can see. Codes are never reused; the README beside this file lists them (a test compares). */
 export const CATALOGUE = {
   ...USAGE_ERRORS,
   ...QUERY_ERRORS,

@@ -5,7 +5,7 @@ export type Details = Readonly<Record<string, string | number | boolean | undefi
 
 /** One row of the catalogue. */
 export interface Row {
-  /** What the user was doing: where the README's reference lists the code. */
+  /** What the user was doing: where the reference lists the code. */
   readonly area:
     | 'usage'
     | 'manifest'
