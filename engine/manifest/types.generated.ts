@@ -111,7 +111,7 @@ export interface Manifest {
   settings: SettingsSchema;
   baseUrl: Template;
   /**
-   * Every origin the connector may connect to: a URL (its origin counts) or host[:port]. Anything else is refused, links and redirects included; checked on the parsed URL after rendering.
+   * Every origin the connector may connect to: a URL (its origin counts), or host[:port], which means https. Anything else is refused, links and redirects included; checked on the parsed URL after rendering.
    */
   allowedHosts: Template[];
   auth: Auth;

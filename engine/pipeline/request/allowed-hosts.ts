@@ -7,15 +7,14 @@ export const parseUrl = (text: string, what: string): URL => {
   return url;
 };
 
-/** Whether an entry of allowedHosts, a URL (its origin counts) or host[:port], names the URL's origin. */
+/** Returns whether an entry of allowedHosts is the URL's origin. A bare host[:port] means https. */
 const names = (entry: string, url: URL): boolean => {
   if (entry.includes('://')) return URL.parse(entry)?.origin === url.origin;
-  const host = URL.parse(`${url.protocol}//${entry}`);
-  return host !== null && host.href === `${url.protocol}//${url.host}/`;
+  return URL.parse(`https://${entry}`)?.href === `${url.origin}/`;
 };
 
 /**
- * The URL, when its origin is one of `allowed` (URLs or host[:port], already rendered). Throws HOST_NOT_ALLOWED, and
+ * The URL, when its origin is one of `allowed` (URLs, or host[:port] for https; already rendered). Throws HOST_NOT_ALLOWED, and
  * URL_INVALID for what is no absolute http(s) URL or carries a user.
  */
 export const checkAllowed = (url: string | URL, allowed: readonly string[]): URL => {
