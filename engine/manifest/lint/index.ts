@@ -1,6 +1,7 @@
 import type { Issue } from '../issue.ts';
 import type { Manifest } from '../types.generated.ts';
 import type { Rule } from './rule.ts';
+import { CREDENTIAL_RULES } from './rules/credentials.ts';
 import { FLOW_RULES } from './rules/flow.ts';
 import { HOST_RULES } from './rules/hosts.ts';
 import { NAME_RULES } from './rules/names.ts';
@@ -19,6 +20,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   ...REGEX_RULES,
   ...SCOPE_RULES,
   ...SETTING_RULES,
+  ...CREDENTIAL_RULES,
   ...TARGET_RULES,
   ...FLOW_RULES,
   ...PAGING_RULES,
