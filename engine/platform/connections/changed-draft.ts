@@ -20,6 +20,8 @@ export interface Changed {
   readonly manifest: Manifest;
   /** The secret fields that were entered again. */
   readonly entered: readonly string[];
+  /** The settings that were entered or removed: no stored secret applies to them any longer. */
+  readonly given: readonly string[];
   /** Test Connection must have passed again. */
   readonly settingsChanged: boolean;
 }
@@ -44,12 +46,15 @@ async function changedSettings(
   const open = openSettings(manifest, applied(json(row.settings), settings));
   const stored = (await readSecrets(db, row.id)).filter(({ field }) => !Object.hasOwn(settings, field));
   const origins = stored.length === 0 ? [] : await secretOrigins(manifest, open);
-  const secrets = openSecrets(stored, { connectionId: row.id, origins }, platform.keyring);
+  const secrets = openSecrets(stored, { connectionId: row.id, manifest, origins }, platform.keyring);
   const given = Object.entries(settings).filter(([name]) => isSecretSetting(manifest, name));
   return applied({ ...open, ...secrets }, Object.fromEntries(given));
 }
 
-/** A connection as it would be with changes. Throws KEY_WRONG, SECRET_UNREADABLE, SECRET_BOUND_ELSEWHERE. */
+/**
+ * A connection as it would be with changes. Throws KEY_WRONG, SECRET_UNREADABLE, SECRET_BOUND_ELSEWHERE,
+ * SECRET_UNSEALED.
+ */
 export async function changedDraft(
   platform: Platform,
   row: ConnectionRow,
@@ -76,7 +81,7 @@ export async function changedDraft(
   const entered = Object.keys(given).filter((name) => isSecretSetting(manifest, name) && given[name] !== null);
   const before = json<Settings>(row.settings);
   const settingsChanged = Object.entries(given).some(([name, value]) => (before[name] ?? null) !== value);
-  return { draft, manifest, entered, settingsChanged };
+  return { draft, manifest, entered, given: Object.keys(given), settingsChanged };
 }
 
 /** Throws SECRET_UNKNOWN for a name that is not one of the manifest's secret settings. */

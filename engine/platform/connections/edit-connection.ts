@@ -11,7 +11,7 @@ import { checkedContext } from './draft-context.ts';
 import { originText, secretOrigins } from './origins.ts';
 import type { Platform } from './platform.ts';
 import { isForCredentials, scheduleNext, setPaused } from './scheduling.ts';
-import { storeSecrets } from './sealed-secrets.ts';
+import { deleteSecrets, storeSecrets } from './sealed-secrets.ts';
 import { expectTested, type SaveOptions } from './tested.ts';
 
 export interface EditOptions extends SaveOptions {
@@ -47,6 +47,7 @@ async function update(tx: Tx, platform: Platform, { row, changed, context, optio
 /** New secrets are bound to the hosts of now. */
 async function replaceSecrets(tx: Tx, platform: Platform, { row, changed, context }: Edit): Promise<void> {
   const { draft, manifest, entered } = changed;
+  await deleteSecrets(tx, row.id, changed.given);
   const given = Object.entries(secretsOf(context, draft)).filter(([field]) => entered.includes(field));
   const origin = originText(await secretOrigins(manifest, draft.settings));
   await storeSecrets(tx, platform, { connectionId: row.id, origin, values: Object.fromEntries(given) });

@@ -6,7 +6,7 @@ import type { Platform } from './platform.ts';
 /**
  * A draft of a new connection that is as a saved one but for the changes, with its secrets: they are sealed anew for it,
  * as long as they go to the hosts that they were entered for. Throws CONNECTION_UNKNOWN, KEY_WRONG, SECRET_UNREADABLE,
- * SECRET_BOUND_ELSEWHERE.
+ * SECRET_BOUND_ELSEWHERE, SECRET_UNSEALED.
  */
 export async function likeConnection(
   platform: Platform,

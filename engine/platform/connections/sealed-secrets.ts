@@ -1,7 +1,8 @@
 import { engineError } from '../../base/errors/index.ts';
 import type { Database, Tx } from '../../inventory/store/store.ts';
+import type { Manifest } from '../../manifest/index.ts';
 import type { Keyring } from './keyring.ts';
-import { strangeOrigins } from './origins.ts';
+import { isSecretSetting, strangeOrigins } from './origins.ts';
 import type { Platform } from './platform.ts';
 import { openText, sealText } from './vault.ts';
 
@@ -13,9 +14,10 @@ export interface SealedSecret {
   readonly sealed: string;
 }
 
-/** Whose secrets they are, and where they would be sent now. */
+/** The connection that the secrets belong to, with the manifest and the origins that they would be used with. */
 export interface Owner {
   readonly connectionId: string;
+  readonly manifest: Manifest;
   readonly origins: readonly string[];
 }
 
@@ -28,9 +30,14 @@ export const readSecrets = async (db: Database, connectionId: string): Promise<r
     .orderBy('field')
     .execute();
 
-/** Opens one. Throws KEY_WRONG, SECRET_UNREADABLE, and SECRET_BOUND_ELSEWHERE where a host is not one it was entered for. */
-function opened({ field, origin, sealed }: SealedSecret, { connectionId, origins }: Owner, keyring: Keyring): string {
+/**
+ * Opens one. Throws KEY_WRONG, SECRET_UNREADABLE, SECRET_BOUND_ELSEWHERE where a host is not one it was entered for, and
+ * SECRET_UNSEALED where the manifest would treat it as a plain setting, which expressions read and databases store.
+ */
+function openSecret({ field, origin, sealed }: SealedSecret, owner: Owner, keyring: Keyring): string {
+  const { connectionId, manifest, origins } = owner;
   const connection = `connection ${connectionId}`;
+  if (!isSecretSetting(manifest, field)) throw engineError('SECRET_UNSEALED', { field, connection });
   const strange = strangeOrigins(origin, origins);
   if (strange.length > 0)
     throw engineError('SECRET_BOUND_ELSEWHERE', { field, connection, bound: origin, asked: strange.join(' ') });
@@ -39,19 +46,25 @@ function opened({ field, origin, sealed }: SealedSecret, { connectionId, origins
   return text;
 }
 
-/** Sealed secrets as settings. Throws KEY_WRONG, SECRET_UNREADABLE, SECRET_BOUND_ELSEWHERE. */
+/** Sealed secrets as settings. Throws KEY_WRONG, SECRET_UNREADABLE, SECRET_BOUND_ELSEWHERE, SECRET_UNSEALED. */
 export const openSecrets = (
   secrets: readonly SealedSecret[],
   owner: Owner,
   keyring: Keyring,
 ): Readonly<Record<string, string>> =>
-  Object.fromEntries(secrets.map((one) => [one.field, opened(one, owner, keyring)]));
+  Object.fromEntries(secrets.map((one) => [one.field, openSecret(one, owner, keyring)]));
 
 /** What to store, for whom. */
 export interface Entered {
   readonly connectionId: string;
   readonly origin: string;
   readonly values: Readonly<Record<string, string>>;
+}
+
+/** Forgets the secrets of these fields; a run in progress keeps its own in its setup. */
+export async function deleteSecrets(tx: Tx, connectionId: string, fields: readonly string[]): Promise<void> {
+  if (fields.length === 0) return;
+  await tx.deleteFrom('secret').where('connection_id', '=', connectionId).where('field', 'in', fields).execute();
 }
 
 /** Seals and stores secrets in place of those of the same fields; a run that goes on keeps the old ones in its set-up. */
@@ -63,7 +76,7 @@ export async function storeSecrets(
   const { keyring, random, clock } = platform;
   for (const [field, value] of Object.entries(values)) {
     const sealed = sealText(value, { connectionId, field, origin }, { keyring, random: random.bytes });
-    await tx.deleteFrom('secret').where('connection_id', '=', connectionId).where('field', '=', field).execute();
+    await deleteSecrets(tx, connectionId, [field]);
     await tx
       .insertInto('secret')
       .values({ connection_id: connectionId, field, origin, key_id: keyring.current.id, sealed, set_at: clock.now() })

@@ -76,14 +76,14 @@ export async function planSetup(
 }
 
 /**
- * A set-up as `compileConnector` takes it, its secrets opened. Throws KEY_WRONG, SECRET_UNREADABLE, and
+ * A setup as `compileConnector` takes it, its secrets opened. Throws KEY_WRONG, SECRET_UNREADABLE, SECRET_UNSEALED, and
  * SECRET_BOUND_ELSEWHERE where the settings name a host that a secret was not entered for.
  */
 export async function openSetup(setup: RunSetup, keyring: Keyring): Promise<ConnectionSetup> {
   const { connectionId, manifest, settings, secrets, filters, select, maps } = setup;
   const origins = secrets.length === 0 ? [] : await secretOrigins(manifest, settings);
   return {
-    settings: { ...settings, ...openSecrets(secrets, { connectionId, origins }, keyring) },
+    settings: { ...settings, ...openSecrets(secrets, { connectionId, manifest, origins }, keyring) },
     filters,
     select,
     maps,

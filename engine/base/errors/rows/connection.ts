@@ -28,6 +28,13 @@ export const CONNECTION_ERRORS = {
       `the secret "${d['field']}" of ${d['connection']} was entered for ${d['bound']}, and would now be sent to ${d['asked']}`,
     fix: 'Enter the secret again, in the same command as the new host (--set-env, --set-file), or with mapwright connection rotate: a secret is never sent to a host that it was not entered for.',
   },
+  SECRET_UNSEALED: {
+    area: 'platform',
+    message: (d) =>
+      `the setting "${d['field']}" of ${d['connection']} is stored as a secret, but the manifest does not declare it as one`,
+    fix: (d) =>
+      `Declare "${d['field']}" with "writeOnly": true in the manifest again. If it is no secret, enter it again as a plain setting with mapwright connection edit --set.`,
+  },
   CONNECTION_UNKNOWN: {
     area: 'usage',
     message: (d) => `there is no connection "${d['connection']}"`,

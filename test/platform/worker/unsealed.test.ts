@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import type { Manifest } from '../../engine/index.ts';
+import { createPorts } from '../../engine/io/ports.ts';
+import { editConnection, likeConnection, showConnection, testConnection } from '../../engine/platform/index.ts';
+import { showRun } from '../../engine/worker/index.ts';
+import { emptyFolder } from '../run/folder.ts';
+import { smallManifest, smallVendor } from '../run/small-vendor.ts';
+import { storedIn } from '../secrets-canary/platform/stored.ts';
+import { KINDS, opened } from '../store/stores.ts';
+import { platformOn } from './bed.ts';
+
+const TOKEN = 't0ken-that-was-sealed-once';
+
+const SEALED: Manifest = (() => {
+  const small = smallManifest(
+    { things: { request: { path: '/things' }, records: 'items', key: ['id'], paginator: { type: 'none' } } },
+    { findings: 'things', auth: { type: 'bearer', token: '{{settings.api_token}}' } },
+  );
+  const api_token = { type: 'string', title: 'Token', writeOnly: true } as const;
+  return { ...small, settings: { ...small.settings, properties: { ...small.settings.properties, api_token } } };
+})();
+
+/** The same manifest once the setting is no longer a secret, and a map reads it. */
+const UNSEALED: Manifest = {
+  ...SEALED,
+  auth: { type: 'none' },
+  settings: {
+    ...SEALED.settings,
+    properties: { ...SEALED.settings.properties, api_token: { type: 'string', title: 'Token' } },
+  },
+  maps: {
+    finding: {
+      from: 'things',
+      to: 'finding',
+      fields: { ...SEALED.maps['finding']?.fields, name: '$settings.api_token' },
+    } as NonNullable<Manifest['maps'][string]>,
+  },
+};
+
+describe.each(KINDS)('a secret that the manifest declares as a plain setting, on $kind', (kind) => {
+  async function sealedOnce() {
+    const vendor = await smallVendor(() => ({ json: { items: [{ id: '1' }] } }));
+    const url = await kind.url();
+    const store = await opened(url);
+    let manifest = SEALED;
+    const bed = platformOn(store, SEALED);
+    Object.assign(bed.platform, { manifestOf: async () => manifest });
+    const connection = await bed.connect({ ...vendor.config.settings, api_token: TOKEN });
+    manifest = UNSEALED;
+    const leaks = async () => {
+      const stored = await storedIn(url, await emptyFolder());
+      return stored.filter(([, text]) => text.includes(TOKEN)).map(([place]) => place);
+    };
+    return { bed, store, connection, vendor, leaks };
+  }
+
+  test('is not opened by a run', async () => {
+    const { bed, store, connection, vendor, leaks } = await sealedOnce();
+    const run = await bed.start(connection);
+    await bed.work();
+    expect(await showRun(store.db, run, Date.now())).toMatchObject({
+      state: 'ERRORED',
+      error: { code: 'SECRET_UNSEALED', message: expect.stringContaining('api_token') },
+    });
+    expect(vendor.asked).toEqual([]);
+    expect(await leaks()).toEqual([]);
+  });
+
+  test('is not opened by an edit, a copy or a test of the connection', async () => {
+    const { bed, connection, leaks } = await sealedOnce();
+    const { platform } = bed;
+    const ports = createPorts({ allowPrivate: true });
+    const refused = { code: 'SECRET_UNSEALED' };
+    const edit = editConnection(platform, connection, { changes: { description: 'new' }, force: true });
+    await expect(edit).rejects.toMatchObject(refused);
+    await expect(likeConnection(platform, connection, { name: 'two' })).rejects.toMatchObject(refused);
+    const check = testConnection(platform, connection, { changes: {}, ports, allowPrivate: true });
+    await expect(check).rejects.toMatchObject(refused);
+    await ports.close();
+    expect(await leaks()).toEqual([]);
+  });
+
+  test('is forgotten once the setting is entered again or removed', async () => {
+    const { bed, store, connection } = await sealedOnce();
+    const edit = (api_token: string | null) =>
+      editConnection(bed.platform, connection, { changes: { settings: { api_token } }, force: true });
+    expect(await edit('plain')).toMatchObject({ secrets: {}, settings: { api_token: 'plain' } });
+    await edit(null);
+    const { settings } = await showConnection(store.db, connection);
+    expect(settings).not.toHaveProperty('api_token');
+  });
+});
