@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Manifest } from '../../engine/index.ts';
+import type { Manifest } from '../../../engine/index.ts';
 import { emptyFolder, textsIn } from './folder.ts';
 import { smallManifest, smallVendor } from './small-vendor.ts';
 import { sync } from './sync.ts';

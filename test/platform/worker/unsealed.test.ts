@@ -1,12 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import type { Manifest } from '../../engine/index.ts';
-import { createPorts } from '../../engine/io/ports.ts';
-import { editConnection, likeConnection, showConnection, testConnection } from '../../engine/platform/index.ts';
-import { showRun } from '../../engine/worker/index.ts';
-import { emptyFolder } from '../run/folder.ts';
-import { smallManifest, smallVendor } from '../run/small-vendor.ts';
-import { storedIn } from '../secrets-canary/platform/stored.ts';
-import { KINDS, opened } from '../store/stores.ts';
+import type { Manifest } from '../../../engine/index.ts';
+import { createPorts } from '../../../engine/io/ports.ts';
+import {
+  editConnection,
+  likeConnection,
+  showConnection,
+  testConnection,
+} from '../../../engine/platform/connections/index.ts';
+import { showRun } from '../../../engine/platform/worker/index.ts';
+import { KINDS, opened } from '../../inventory/store/stores.ts';
+import { emptyFolder } from '../../pipeline/run/folder.ts';
+import { smallManifest, smallVendor } from '../../pipeline/run/small-vendor.ts';
+import { storedIn } from '../../secrets-canary/platform/stored.ts';
 import { platformOn } from './bed.ts';
 
 const TOKEN = 't0ken-that-was-sealed-once';
