@@ -36,7 +36,7 @@ export async function mapRef(map: string): Promise<string> {
 export type CliPlatform = Platform & AsyncDisposable;
 
 /** What names the actor of a command in the audit log. */
-export const cliActor = (): string => `cli:${userName()}`;
+const cliActor = (): string => `cli:${userName()}`;
 
 /**
  * The platform over the store that the options name; the key lies beside the file of a store on this machine unless the

@@ -18,7 +18,7 @@ interface OptionRow {
 }
 
 /** Every option of every command: one word means one thing everywhere. */
-export const OPTIONS = {
+const OPTIONS = {
   config: { kind: 'text', value: 'file', summary: "the connection's config: settings, filters, what to sync" },
   to: { kind: 'list', value: 'destination', summary: 'ndjson:<dir>, etm:<dir>, stdout, …; may be given several times' },
   state: { kind: 'text', value: 'file', summary: 'keep cursors and progress here, to read only changes next time' },

@@ -8,7 +8,7 @@ import type { Egress } from './egress.ts';
 import { tlsOptions } from './http/connector.ts';
 import { codeOf } from './network-error.ts';
 
-export const portOf = ({ protocol, port }: URL): number => Number(port || (protocol === 'https:' ? 443 : 80));
+const portOf = ({ protocol, port }: URL): number => Number(port || (protocol === 'https:' ? 443 : 80));
 
 /** Waits for the event that says a socket is open; a socket that does not open is destroyed. */
 async function opened<T extends Socket>(

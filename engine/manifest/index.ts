@@ -1,11 +1,10 @@
 export { fixManifest } from './fix.ts';
 export { hasErrors, type Issue } from './issue.ts';
-export { lint } from './lint/index.ts';
+
 export { fieldsOf, requiredOf, type TargetField } from './lint/targets.ts';
 export { didYouMean } from './meant.ts';
-export { type FilterProblem, filterProblem } from './odata.ts';
+export { filterProblem } from './odata.ts';
 export { type ParsedManifest, parseManifest } from './parse.ts';
-export { type CheckedSettings, checkSettings } from './settings.ts';
-export { type FindPlace, type Place, placeAt, placeOf, placesIn } from './text.ts';
+export { checkSettings } from './settings.ts';
+export { placesIn } from './text.ts';
 export type * from './types.generated.ts';
-export { MANIFEST_VERSION, type Upgraded, upgrade } from './upgrade.ts';

@@ -7,7 +7,7 @@ const MOST = 500;
 const simple = (name: string) => name.toLowerCase().replaceAll(/[\s_.-]/g, '');
 
 /** The one of `known` that `name` was probably meant to be; undefined when none is near. */
-export function meant(name: string, known: Iterable<string>): string | undefined {
+function meant(name: string, known: Iterable<string>): string | undefined {
   if (name.length > LONGEST) return undefined;
   const far = Math.max(1, Math.floor(name.length / 3));
   let best: { readonly name: string; readonly far: number } | undefined;

@@ -8,7 +8,7 @@ import type { Issue } from './issue.ts';
 import { didYouMean, listed } from './meant.ts';
 import type { SettingSchema, SettingsSchema } from './types.generated.ts';
 
-export type SettingValue = string | number | boolean;
+type SettingValue = string | number | boolean;
 export type SettingValues = Readonly<Record<string, SettingValue>>;
 
 /** Settings as they are used, and what is wrong with those that were given. */

@@ -12,13 +12,13 @@ export interface ReadText {
 }
 
 /** Line and column, from 1, of a place in a text. */
-export interface Place {
+interface Place {
   readonly line: number;
   readonly column: number;
 }
 
 /** Where `offset` lies. */
-export const placeAt = (text: string, offset: number): Place => {
+const placeAt = (text: string, offset: number): Place => {
   const before = text.slice(0, offset);
   return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
 };
@@ -43,9 +43,6 @@ export function placesIn(text: string): FindPlace {
     return node && placeAt(text, node.offset);
   };
 }
-
-/** Where the value at a path begins; undefined when it is not there. */
-export const placeOf = (text: string, path: readonly (string | number)[]): Place | undefined => placesIn(text)(path);
 
 const WHAT: Readonly<Record<string, readonly [problem: string, fix: string]>> = {
   InvalidSymbol: ['a word that JSON does not know', 'Put texts in double quotes; JSON knows true, false and null.'],

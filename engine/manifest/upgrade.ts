@@ -5,7 +5,7 @@ import { isObject } from './schema-node.ts';
 export const MANIFEST_VERSION = 1;
 
 /** Takes a manifest of one version; gives the same manifest in the words of the next. Pure and total. */
-export type Migration = (manifest: JsonObject) => JsonObject;
+type Migration = (manifest: JsonObject) => JsonObject;
 
 const mapValues = (value: Json | undefined, change: (member: Json) => Json): Json | undefined =>
   isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, member]) => [key, change(member)])) : value;

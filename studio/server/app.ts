@@ -25,7 +25,7 @@ import { SCHEMAS } from './schemas/index.ts';
 import { createShelf } from './shelf.ts';
 import type { Studio, StudioOptions } from './studio.ts';
 
-export type { ManifestPlace, Sample, StudioOptions } from './studio.ts';
+export type { ManifestPlace, StudioOptions } from './studio.ts';
 
 const BODY_BYTES = 1 << 20;
 const HEADERS_MS = 10_000;

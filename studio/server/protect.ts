@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { engineError } from '../../engine/index.ts';
 
 /** The header that carries the token. */
-export const TOKEN_HEADER = 'x-mapwright-token';
+const TOKEN_HEADER = 'x-mapwright-token';
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 

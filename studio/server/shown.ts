@@ -6,7 +6,7 @@ type Db = Platform['store']['db'];
 /** A run as lists of the API show it. */
 export const shownRun = ({ report, ...run }: RunSummary) => ({ ...run, report: report ?? null });
 
-export type ShownRun = ReturnType<typeof shownRun>;
+type ShownRun = ReturnType<typeof shownRun>;
 
 /** A connection as the API shows it. */
 export type ShownConnection = Omit<Connection, 'connector'> & Named & { readonly lastRun: ShownRun | null };

@@ -40,8 +40,6 @@ function endsEscaping(bytes: Uint8Array, start: number, end: number): boolean {
 
 export const isBlank = (byte: number | undefined): boolean => byte === 32 || byte === 10 || byte === 13 || byte === 9;
 
-export const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 48 && byte <= 57;
-
 /** `{` and `[` differ from each other, and `}` from `]`, by the bit 32 alone. */
 export const opens = (byte: number): boolean => (byte | 32) === 123;
 export const closes = (byte: number): boolean => (byte | 32) === 125;

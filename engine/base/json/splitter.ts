@@ -101,7 +101,7 @@ export const tooLarge = (limit: number): Error =>
 const isBlank = (text: string): boolean => /^\uFEFF?[ \t\r\n]*$/.test(text);
 
 /** The value of a whole document, a byte order mark allowed. Throws BODY_NOT_JSON. */
-export function parseDocument(text: string): Json {
+function parseDocument(text: string): Json {
   try {
     return parseExact(text.startsWith('\uFEFF') ? text.slice(1) : text);
   } catch {

@@ -53,7 +53,7 @@ const BASE64_CHARACTERS: Readonly<Record<string, string>> = { '+': '(?:[+-]|%2[b
 const BASE64_EDGE = '[A-Za-z0-9+/_-]?';
 
 /** What is sure of the base64 of the bytes when `offset` unknown bytes go before them. */
-export const base64Core = (bytes: Uint8Array, offset: number): string => {
+const base64Core = (bytes: Uint8Array, offset: number): string => {
   const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
   return text.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6));
 };

@@ -41,7 +41,7 @@ export function parseIso(text: string, zone: Zone | undefined): number | undefin
 const zones = new Map<string, Zone>();
 
 /** The zone of an IANA name, kept with its offsets; undefined for UTC, which needs none. */
-export function namedZone(name: string | undefined): Zone | undefined {
+function namedZone(name: string | undefined): Zone | undefined {
   if (name === undefined || name === '' || name === 'UTC') return undefined;
   const zone = zones.get(name) ?? zoneOf(name);
   zones.set(name, zone);

@@ -2,7 +2,7 @@ import { FIELDS, type Field, fieldOf, findField, otherThan, PREFIXES } from './f
 import type { Entity } from './query.ts';
 
 /** One thing that could stand at the cursor. */
-export interface Completion {
+interface Completion {
   /** What replaces the text between `from` and `to`. */
   readonly text: string;
   readonly kind: 'field' | 'group' | 'operator' | 'value' | 'word';

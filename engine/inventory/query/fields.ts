@@ -5,7 +5,7 @@ import type { Entity } from './query.ts';
 export type Kind = 'text' | 'word' | 'list' | 'integer' | 'number' | 'time';
 
 /** Where a field's value stands: a column, a path in the record's JSON, or another table. */
-export type Place =
+type Place =
   | { readonly column: string }
   | { readonly path: readonly string[] }
   | { readonly table: 'connection' | 'seen' };

@@ -7,7 +7,7 @@ import { parseSyntax, type Syntax } from './syntax.ts';
 import { isRefusal, type Refusal, testOf } from './test-of.ts';
 
 /** What is wrong with a query, and where: `from` and `to` count characters of the text. */
-export interface QueryIssue {
+interface QueryIssue {
   readonly code: ErrorCode;
   readonly message: string;
   readonly fix: string;

@@ -29,7 +29,7 @@ function asOf({ kind, place }: Field): As {
 }
 
 /** A field's value within a row, where it is one value. */
-export function valueOfField(field: Field, { alias, entity, dialect }: Omit<Scope, 'now' | 'depth'>): Value {
+function valueOfField(field: Field, { alias, entity, dialect }: Omit<Scope, 'now' | 'depth'>): Value {
   const { place } = field;
   if ('column' in place) return column(alias, place.column);
   if ('path' in place)

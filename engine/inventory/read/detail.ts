@@ -8,7 +8,7 @@ import { type AssetItem, assetsById, type FindingItem, findingsById } from './re
 import { storedScore } from './stored-score.ts';
 
 /** A status that a finding had. */
-export interface StatusEntry {
+interface StatusEntry {
   readonly at: string;
   readonly status: string;
   /** Who said so: the vendor, a run that no longer had it (absent), one that had it again (returned). */
@@ -17,7 +17,7 @@ export interface StatusEntry {
 }
 
 /** The run that wrote a record last. */
-export interface WritingRun {
+interface WritingRun {
   readonly id: string;
   readonly state: string;
   readonly reason: string;

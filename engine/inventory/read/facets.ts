@@ -3,13 +3,13 @@ import { type Counted, countBy, type FacetColumn } from './count.ts';
 import type { Reading } from './page.ts';
 
 /** A value of a facet and how many records have it. */
-export interface FacetValue {
+interface FacetValue {
   readonly value: string | number;
   readonly count: number;
 }
 
 /** The most frequent values of a field. */
-export interface Facet {
+interface Facet {
   readonly entity: Entity;
   readonly field: string;
   readonly values: readonly FacetValue[];
@@ -44,9 +44,6 @@ const COLUMNS: Readonly<Record<Entity, readonly FacetColumn[]>> = {
     column('asset', 'connection', 'connection_id'),
   ],
 };
-
-/** Names of the facets of an entity. */
-export const facetFields = (entity: Entity): readonly string[] => COLUMNS[entity].map(({ field }) => field);
 
 const MOST = 20;
 

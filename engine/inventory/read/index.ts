@@ -1,10 +1,10 @@
 export { type AssetDetail, assetDetail, type FindingDetail, findingDetail } from './detail.ts';
 export { exported, FORMATS } from './export/index.ts';
-export { type AskedFacets, type Facet, type Facets, type FacetValue, facetFields, facetsOf } from './facets.ts';
+export { type Facets, facetsOf } from './facets.ts';
 export { listAssets, listFindings, type Page } from './list.ts';
-export { type Asked, PAGE, type Reading } from './page.ts';
-export { type Recompute, type Recomputed, recomputeRisk } from './recompute.ts';
-export { type AssetItem, type FindingItem, standing } from './record.ts';
-export { DEFAULT_SORT } from './sort.ts';
-export { RISK, storedFormula, storedScore } from './stored-score.ts';
-export { type AskedWeeks, findingsByWeek, type Week } from './weeks.ts';
+export type { Asked, Reading } from './page.ts';
+export { type Recomputed, recomputeRisk } from './recompute.ts';
+export type { AssetItem, FindingItem } from './record.ts';
+
+export { RISK, storedFormula } from './stored-score.ts';
+export { findingsByWeek } from './weeks.ts';

@@ -25,7 +25,7 @@ export interface KeyPage {
   readonly next: string | undefined;
 }
 
-export const PAGE = 50;
+const PAGE = 50;
 
 type Condition = RawBuilder<SqlBool>;
 

@@ -60,7 +60,7 @@ const keptOf = (row: KeptRow): Kept => ({
  * A finding's record as it stands: the status is the store's, which knows what complete runs no longer had and what came
  * back, and so is the day on which one that is gone was fixed.
  */
-export function standing({ record, status, gone_at }: Pick<FindingRow, 'record' | 'status' | 'gone_at'>): JsonObject {
+function standing({ record, status, gone_at }: Pick<FindingRow, 'record' | 'status' | 'gone_at'>): JsonObject {
   const own = JSON.parse(record) as JsonObject;
   const isGone = status === 'FIXED' && gone_at !== null && own['fixedOn'] === undefined;
   return { ...own, findingStatus: status, ...(isGone ? { fixedOn: isoOf(gone_at) } : {}) };

@@ -7,7 +7,7 @@ const PARTS: readonly (keyof RiskFormula)[] = ['finding', 'asset'];
 const unreadable = (reason: string) => engineError('RISK_UNREADABLE', { reason });
 
 /** A value from outside as a formula: its shape alone. Throws RISK_UNREADABLE. */
-export function asFormula(value: unknown): RiskFormula {
+function asFormula(value: unknown): RiskFormula {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw unreadable('it is not an object');
   const stray = Object.keys(value).find((name) => !PARTS.some((part) => part === name));
   if (stray !== undefined) throw unreadable(`"${stray}" does not belong in it`);

@@ -25,7 +25,7 @@ export interface AssetFacts {
 }
 
 /** One part of a score: what it is called, what it was made of, and what it came to. */
-export interface RiskPart {
+interface RiskPart {
   readonly name: string;
   readonly of: string;
   /** Points, or a factor. */

@@ -6,7 +6,7 @@ import type { Store } from './store.ts';
 
 export { isDuplicate } from './duplicate.ts';
 export { unpackRaw } from './inventory/row.ts';
-export { type MigrationStatus, migrate, migrationStatus } from './migrate.ts';
+export { migrate, migrationStatus } from './migrate.ts';
 export type * from './store.ts';
 export type * from './tables.ts';
 

@@ -43,7 +43,7 @@ export interface WriteCounts {
 }
 
 /** What a complete run no longer had. */
-export interface AbsentCounts {
+interface AbsentCounts {
   /** Findings that are FIXED now, assets that are gone. */
   readonly findings: number;
   readonly assets: number;

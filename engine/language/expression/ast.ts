@@ -7,7 +7,7 @@ export interface Stage {
 }
 
 /** Where a parent operator (`%`) finds its value. */
-export interface Slot {
+interface Slot {
   readonly label: string;
   readonly level: number;
   readonly index: number;
@@ -144,7 +144,7 @@ export type VariableNode = Literal<'variable', string>;
 export type WildcardNode = Literal<'wildcard', string>;
 export type DescendantNode = Literal<'descendant', string>;
 export type RegexNode = Literal<'regex', RegExp>;
-export type OperatorNode = Literal<'operator', string>;
+type OperatorNode = Literal<'operator', string>;
 export type ScalarNode =
   | Literal<'string', string>
   | Literal<'number', number>

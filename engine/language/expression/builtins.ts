@@ -2,7 +2,7 @@ import jsonata from 'jsonata';
 import type { Signature } from './ast.ts';
 
 /** A built-in as jsonata itself holds it: its implementation and the signature that checks its arguments. */
-export interface StockFunction {
+interface StockFunction {
   readonly _jsonata_function: true;
   readonly implementation: (this: unknown, ...args: never[]) => unknown;
   readonly signature: Signature;

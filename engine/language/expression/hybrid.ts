@@ -37,7 +37,7 @@ export const SYSTEM_CLOCK: Clock = () => Date.now();
 const MOST_TIMEOUTS = 3;
 
 /** The stock interpreter for one expression, made when it is first needed. */
-export const stockReplay = (source: string, limits?: StockLimits) => {
+const stockReplay = (source: string, limits?: StockLimits) => {
   let stock: ReturnType<typeof stockExpression> | undefined;
   let timeouts = 0;
   return async (input: unknown, bindings: Bindings): Promise<unknown> => {

@@ -15,7 +15,7 @@ export const KIND = {
 export type Kinds = number;
 
 /** All that JSON can hold. */
-export const JSON_KINDS: Kinds = KIND.null | KIND.boolean | KIND.number | KIND.text | KIND.object | KIND.list;
+const JSON_KINDS: Kinds = KIND.null | KIND.boolean | KIND.number | KIND.text | KIND.object | KIND.list;
 
 /** A value that comes from a payload: no function, no list that unwraps. */
 export const PAYLOAD: Kinds = JSON_KINDS | KIND.nothing;

@@ -1,5 +1,5 @@
 export { encodeComponent } from './encode.ts';
-export { compileJson, type JsonTemplate } from './json.ts';
+export { compileJson } from './json.ts';
 export type { Place } from './places.ts';
 export type { RenderOptions, Scope } from './scope.ts';
 export { compileTemplate, type Template } from './template.ts';

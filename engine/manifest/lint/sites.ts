@@ -2,7 +2,7 @@ import type { Auth, Capture, Manifest, Parameter, RequestSpec, Stream } from '..
 import { at } from './rule.ts';
 
 /** What an expression has as its input. */
-export type Sees = 'scope' | 'page' | 'item' | 'settings' | 'answer';
+type Sees = 'scope' | 'page' | 'item' | 'settings' | 'answer';
 
 /** One expression of a manifest. */
 export interface ExpressionSite {

@@ -16,8 +16,6 @@ export type {
   AuthSetup,
   Login,
   LoginAnswer,
-  LoginMove,
-  LoginState,
   Mark,
   Scheme,
   Session,

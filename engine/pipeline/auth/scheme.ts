@@ -47,7 +47,7 @@ export interface LoginState {
   readonly keep?: Readonly<Record<string, Secret>>;
 }
 
-export type LoginMove =
+type LoginMove =
   | { readonly kind: 'send'; readonly draft: Draft }
   | { readonly kind: 'done'; readonly session: Session };
 

@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../base/json/index.ts';
 import type { Secret } from '../../base/secret/index.ts';
 import type { Expression } from '../../language/expression/index.ts';
 import type { Incremental, Manifest } from '../../manifest/types.generated.ts';
@@ -128,5 +127,3 @@ export interface Mapping {
   readonly entity: Entity;
   readonly map: CompiledMap;
 }
-
-export type { JsonObject };

@@ -15,9 +15,8 @@ import { compileSettings } from './settings.ts';
 import { compileStream, type StreamSetup } from './stream.ts';
 
 export type { Config } from './config.generated.ts';
-export type { CompiledStream, Connector, Entity, Mapping, Scope, Selection, SettingValue } from './connector.ts';
-export { compileManifestMap, TARGETS } from './maps.ts';
-export { compileSettings, type Settings } from './settings.ts';
+export type { CompiledStream, Connector, SettingValue } from './connector.ts';
+export { compileManifestMap } from './maps.ts';
 
 const USER_AGENT = 'mapwright';
 const LOGIN_TIMEOUT = 'PT60S';

@@ -8,7 +8,7 @@ import { asset, finding } from './checks.generated.js';
 import type { Entity, Scope } from './connector.ts';
 
 /** The target entities' schemas. */
-export const TARGETS: Readonly<Record<Entity, object>> = { asset: assetSchema, finding: findingSchema };
+const TARGETS: Readonly<Record<Entity, object>> = { asset: assetSchema, finding: findingSchema };
 
 /** The same as checks. */
 const CHECKS: Readonly<Record<Entity, ValidateFunction>> = { asset, finding };

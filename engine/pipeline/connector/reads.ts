@@ -39,7 +39,7 @@ const templatesOf = (record: Readonly<Record<string, string>> | undefined): Scop
   Object.values(record ?? {}).flatMap(ofTemplate);
 
 /** What a request reads of its scope. */
-export const readsOfRequest = (request: RequestSpec | undefined): ScopePaths =>
+const readsOfRequest = (request: RequestSpec | undefined): ScopePaths =>
   request === undefined
     ? []
     : [

@@ -23,7 +23,7 @@ export interface ExtractionSpec {
 }
 
 /** The items of one page, in batches, while its bytes arrive; to be iterated once. */
-export interface PageReader extends AsyncIterable<readonly Extracted[]> {
+interface PageReader extends AsyncIterable<readonly Extracted[]> {
   /** The page without its items (all of it when `records` is more than a path and a filter); known once the iteration has ended. */
   envelope(): Json;
   /** How many items the page had so far, before the filter, bad ones included: what the vendor sent. */

@@ -2,7 +2,7 @@ import { tooLarge } from '../../base/json/index.ts';
 import type { Body, Content } from './page.ts';
 
 /** A page that must be held as a whole may be this large, in bytes. */
-export const MAX_DOCUMENT = 64 << 20;
+const MAX_DOCUMENT = 64 << 20;
 
 // Small enough that a slice, its text and its items stay in the youngest part of the heap.
 const SLICE = 48 << 10;

@@ -1,7 +1,7 @@
 import type { EnumSpec } from './spec.ts';
 
 /** What a table says of one value: the mapped one, nothing, or that it is unknown. */
-export type EnumAnswer = { readonly value: unknown } | { readonly unmapped: string } | undefined;
+type EnumAnswer = { readonly value: unknown } | { readonly unmapped: string } | undefined;
 
 export type EnumLookup = (value: unknown) => EnumAnswer;
 

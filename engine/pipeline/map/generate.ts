@@ -15,7 +15,7 @@ export interface Unsettled {
 }
 
 /** One item of which it is known that it is an object, and the variables. */
-export type GeneratedMap = (item: object, scope: object) => Outcome | Unsettled;
+type GeneratedMap = (item: object, scope: object) => Outcome | Unsettled;
 
 /** A generated map with the fields that are left to stock, and why. */
 export interface Generated {

@@ -5,7 +5,7 @@ import type { EnumSpec, FieldSpec, MapSpec } from './spec.ts';
 import { isRequired, targetPath, targetType } from './target.ts';
 
 /** Text or number; such in ASCII only; a list of the one value; or what is only known afterwards. */
-export type Yields = 'scalar' | 'ascii' | 'list' | 'other';
+type Yields = 'scalar' | 'ascii' | 'list' | 'other';
 
 /** One field, with everything that its spec names looked up. */
 export interface FieldPlan {

@@ -6,7 +6,7 @@ interface Leaf {
 const MOST_LEAVES = 1_000;
 
 /** RFC 6901 pointer of the names. */
-export const pointerOf = (path: readonly (string | number)[]): string =>
+const pointerOf = (path: readonly (string | number)[]): string =>
   path.map((name) => `/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
 const step = (leaf: Leaf, name: string): Leaf[] => {

@@ -11,7 +11,7 @@ import { pointersOn } from './pointer.ts';
 import type { MapSpec, Outcome } from './spec.ts';
 
 /** An outcome with the leaves of the item that each field was made from. */
-export interface TracedOutcome {
+interface TracedOutcome {
   readonly outcome: Outcome;
   /** RFC 6901 pointers into the item, by dotted target. */
   readonly reads: Readonly<Record<string, readonly string[]>>;

@@ -9,7 +9,7 @@ import type { Paginator } from './spec.ts';
 import { compileStops } from './stops.ts';
 
 export type { CompiledPaginator, Progress, Step } from './driver.ts';
-export type { PageFacts, Position, StuckCode } from './paginator.ts';
+export type { PageFacts } from './paginator.ts';
 export type { Paginator } from './spec.ts';
 
 type ByType = { [P in Paginator as P['type']]: P };

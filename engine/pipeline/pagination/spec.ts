@@ -8,6 +8,5 @@ type Sized<P> = P extends unknown
 export type Paginator = Sized<Manifest.Paginator>;
 export type CursorPaginator = Sized<Manifest.CursorPaginator>;
 export type NextUrlPaginator = Sized<Manifest.NextUrlPaginator>;
-export type NoPaginator = Manifest.NoPaginator;
 export type OffsetPaginator = Sized<Manifest.OffsetPaginator>;
 export type PageNumberPaginator = Sized<Manifest.PageNumberPaginator>;

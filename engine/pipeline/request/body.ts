@@ -11,7 +11,7 @@ import type { RequestPatch } from './draft.ts';
 import { encodedPair, joinPairs, withPairs } from './pairs.ts';
 
 /** A body with the content type it has unless a header says otherwise. */
-export interface Content {
+interface Content {
   readonly type: string;
   readonly text: string;
 }

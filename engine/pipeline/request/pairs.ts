@@ -10,7 +10,7 @@ export interface Pair {
 export const encodedPair = (name: string, value: string): Pair => ({ name, wire: `${encodeComponent(name)}=${value}` });
 
 /** A pair from plain texts. */
-export const pair = (name: string, value: string): Pair => encodedPair(name, encodeComponent(value));
+const pair = (name: string, value: string): Pair => encodedPair(name, encodeComponent(value));
 
 const decoded = (text: string): string => {
   try {

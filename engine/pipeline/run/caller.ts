@@ -15,7 +15,7 @@ import type { SessionPool } from './session-pool.ts';
 import { createSessions } from './sessions.ts';
 
 /** One request of a stream. */
-export interface Call {
+interface Call {
   readonly stream: CompiledStream;
   readonly request: CompiledRequest;
   readonly scope: Scope;

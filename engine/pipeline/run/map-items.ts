@@ -9,7 +9,7 @@ import { atMost } from './at-most.ts';
 import type { LookedUp, Lookups } from './lookups.ts';
 
 /** A record with what identifies it within the run. */
-export interface Mapped {
+interface Mapped {
   readonly entity: 'asset' | 'finding';
   readonly record: JsonObject;
   readonly identity: string;

@@ -14,7 +14,7 @@ import type { Meter } from './meter.ts';
 import type { Ports } from './ports.ts';
 
 /** What a request waits for. */
-export interface Wait {
+interface Wait {
   /** Names it in the progress display: a stream, or the login. */
   readonly who: string;
   readonly signal: AbortSignal | undefined;

@@ -2,7 +2,7 @@ import type { Session } from '../auth/index.ts';
 import type { KeptSecrets } from './kept-secrets.ts';
 
 /** Makes a session anew, with what the last login kept. */
-export type LogIn = (keep: Session['keep']) => Promise<Session>;
+type LogIn = (keep: Session['keep']) => Promise<Session>;
 
 /** Where the session of one credential lives: a run's own, or one that the workers of a connection share. */
 export interface SessionPool {

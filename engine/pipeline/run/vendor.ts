@@ -25,7 +25,7 @@ export interface Page {
   facts(): Parameters<CompiledStream['paginator']['advance']>[1];
 }
 
-export type PageReply = Page | Exclude<Reply, { kind: 'answer' }>;
+type PageReply = Page | Exclude<Reply, { kind: 'answer' }>;
 
 /** The vendor's API with one connection's credentials. */
 export interface Vendor {

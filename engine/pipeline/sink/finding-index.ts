@@ -1,5 +1,5 @@
 /** Where one finding stands in the file of findings, in bytes, its line end included. */
-export interface Place {
+interface Place {
   readonly at: number;
   readonly length: number;
 }

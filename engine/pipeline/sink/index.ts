@@ -7,11 +7,10 @@ import type { SinkSource } from './source.ts';
 import { stdout, type WriteText } from './stdout.ts';
 import { storeSink } from './store.ts';
 
-export { sawAll } from './complete.ts';
 export { destinationName, destinationSecret } from './destination-name.ts';
 export { linesOf } from './lines.ts';
 export { countOf, pick, releaseRecords, type SinkRecords } from './records.ts';
-export type { LineSink, RecordSink, RejectRecord, Sink, SinkBatch } from './sink.ts';
+export type { RecordSink, RejectRecord, Sink, SinkBatch } from './sink.ts';
 export type { SinkSource } from './source.ts';
 export { writeTo } from './write-to.ts';
 
@@ -32,7 +31,7 @@ const store =
   };
 
 /** `--to <kind>:<target>`: one row a kind of destination. */
-export const SINKS: Readonly<Record<string, Open>> = {
+const SINKS: Readonly<Record<string, Open>> = {
   ndjson: (target) => ndjson(target),
   etm: (target) => etm(target),
   sqlite: store('sqlite'),

@@ -13,7 +13,7 @@ export interface Pause {
 }
 
 /** A secret as the outside sees it: that it is there, and since when. */
-export interface SecretMark {
+interface SecretMark {
   readonly set: true;
   readonly at: number;
 }
@@ -103,7 +103,7 @@ async function marksOf(db: Database, ids: readonly string[]): Promise<ReadonlyMa
 }
 
 /** Rows of connections as connections. */
-export async function shownConnections(db: Database, rows: readonly ConnectionRow[]): Promise<readonly Connection[]> {
+async function shownConnections(db: Database, rows: readonly ConnectionRow[]): Promise<readonly Connection[]> {
   if (rows.length === 0) return [];
   const marks = await marksOf(
     db,

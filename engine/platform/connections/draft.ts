@@ -32,7 +32,7 @@ export interface DraftContext {
   readonly isRetimed: boolean;
 }
 
-export const MOST_NAME = 100;
+const MOST_NAME = 100;
 export const MOST_DESCRIPTION = 164;
 
 const invalid = (path: string, problem: string, fix: string) =>

@@ -34,7 +34,7 @@ async function rowOf(db: Database, id: string): Promise<ConnectionRow> {
 }
 
 /** The specs of custom maps, by the manifest's map. Throws MAP_UNKNOWN for one that is gone. */
-export async function customMaps(
+async function customMaps(
   db: Database,
   chosen: Readonly<Record<string, string>>,
 ): Promise<Readonly<Record<string, MapSpec>>> {

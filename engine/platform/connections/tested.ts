@@ -9,7 +9,7 @@ import type { ConnectionDraft, DraftContext } from './draft.ts';
 import type { Platform } from './platform.ts';
 
 /** How long a passed Test Connection is good for. */
-export const TEST_MS = 15 * 60_000;
+const TEST_MS = 15 * 60_000;
 
 type Settings = Readonly<Record<string, SettingValue>>;
 

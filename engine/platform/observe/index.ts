@@ -2,8 +2,8 @@ import type { WorkerEvent } from '../worker/index.ts';
 import type { Traces } from './traces.ts';
 
 export { createLog } from './log.ts';
-export { createMetrics, type Metrics } from './metrics.ts';
-export { type OpsServer, startOps } from './ops-server.ts';
+export { createMetrics } from './metrics.ts';
+export { startOps } from './ops-server.ts';
 export type { Traces } from './traces.ts';
 
 /** One of those who are told what a worker does. */

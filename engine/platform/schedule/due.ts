@@ -16,7 +16,7 @@ export interface Due {
 /** A run that begins this long after its slot has waited for something that was not there. */
 const LATE_MS = 300_000;
 /** More is not worth counting. */
-export const MOST_COUNTED = 1000;
+const MOST_COUNTED = 1000;
 
 const MINUTE = 60_000;
 

@@ -13,20 +13,18 @@ export { closeAbsentOf, isOfAbsent } from './close-run.ts';
 export type { WorkerEvent } from './events.ts';
 export type { WorkerParts } from './parts.ts';
 export type { Queue } from './queue.ts';
-export { type Mended, retryRejects } from './retry-rejects.ts';
+export { retryRejects } from './retry-rejects.ts';
 export { retryRun } from './retry-run.ts';
 export {
   listRuns,
   type RunDetail,
-  type RunFilter,
   type RunSummary,
   rejectsOf,
   requestsOf,
   runRow,
-  type StreamProgress,
   showRun,
 } from './runs.ts';
-export { type RunOrder, type RunReason, startRun } from './start-run.ts';
+export { type RunOrder, startRun } from './start-run.ts';
 export { cancelRun } from './stop-run.ts';
 export { workUntilEnd } from './work-until.ts';
 export type { Worker, WorkerOptions } from './worker.ts';

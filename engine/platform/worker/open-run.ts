@@ -30,7 +30,7 @@ export interface OpenRuns {
 }
 
 /** The parents of a stream as they were read, in their order. */
-export async function readParents(db: Database, runId: string, stream: string): Promise<readonly Parent[]> {
+async function readParents(db: Database, runId: string, stream: string): Promise<readonly Parent[]> {
   const rows = await db
     .selectFrom('parent')
     .select('parent')

@@ -1,7 +1,7 @@
 import type { Tx } from '../../inventory/store/store.ts';
 
 /** A slice that may be taken. */
-export interface Announced {
+interface Announced {
   readonly slice: string;
   /** Lower goes first, so that the beginnings of all runs go before the rest of a long one. */
   readonly ordinal: number;

@@ -25,7 +25,7 @@ export interface RunSummary {
 }
 
 /** How far one stream of a run has come. */
-export interface StreamProgress {
+interface StreamProgress {
   readonly stream: string;
   readonly slices: number;
   readonly done: number;

@@ -7,7 +7,7 @@ import { expectRunnable } from '../connections/scheduling.ts';
 import { planningSlice } from './planning-slice.ts';
 import type { Queue } from './queue.ts';
 
-export type RunReason = 'manual' | 'schedule' | 'catch-up';
+type RunReason = 'manual' | 'schedule' | 'catch-up';
 
 /** Why a run is started. */
 export interface RunOrder {
@@ -26,7 +26,7 @@ export interface RunStart {
 }
 
 /** States of a run that has not ended. */
-export const OPEN_STATES = ['PLANNED', 'PROCESSING'] as const;
+const OPEN_STATES = ['PLANNED', 'PROCESSING'] as const;
 
 /**
  * Plans a run of a connection, for whichever worker takes it first; gives its id. In `tx` where the caller has more to do

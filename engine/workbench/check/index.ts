@@ -11,7 +11,7 @@ import { originsOf } from './origins.ts';
 import { type Evidence, type Probed, type ProbeOptions, probe } from './probe.ts';
 import { createTouch, type Touch, type Touched } from './touch.ts';
 
-export type CheckId = 'network' | 'tls' | 'authentication' | 'authorization' | 'data';
+type CheckId = 'network' | 'tls' | 'authentication' | 'authorization' | 'data';
 
 /** How one of the five checks ended. */
 export interface Check {

@@ -24,7 +24,7 @@ export interface ProbeOptions {
 export type Evidence = Readonly<Record<string, string>>;
 
 /** How a stage ended. A skipped one has an error only when there is something to say (TLS_NOT_USED). */
-export interface Outcome {
+interface Outcome {
   readonly status: 'passed' | 'failed' | 'skipped';
   readonly ms: number;
   readonly evidence: Evidence;

@@ -3,7 +3,7 @@ import { type Bindings, compileExpression } from '../../language/expression/inde
 import type { Manifest, MapSpec } from '../../manifest/index.ts';
 
 /** One value that a field's enum was asked for. */
-export interface SeenValue {
+interface SeenValue {
   readonly value: string;
   readonly count: number;
   /** What it becomes; absent where the table does not hold it. */

@@ -8,9 +8,9 @@ import type { Expected } from './expected.generated.ts';
 import type { Recording } from './recording.generated.ts';
 import { runCase } from './run-case.ts';
 
-export { compareOutcome, type Difference } from './compare.ts';
+export { compareOutcome } from './compare.ts';
 export type { Expected } from './expected.generated.ts';
-export { createRecorder, type Recorder, type RecordingMeta } from './record.ts';
+export { createRecorder, type RecordingMeta } from './record.ts';
 export type { Exchange, Recording } from './recording.generated.ts';
 export { type CaseOutcome, runCase } from './run-case.ts';
 

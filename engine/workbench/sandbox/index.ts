@@ -16,7 +16,6 @@ import type { TaskName, Tasks } from './tasks.ts';
 import { createWorker, type Ending } from './worker.ts';
 
 export type { SandboxLimits } from './limits.ts';
-export type { TaskName, Tasks } from './tasks.ts';
 
 /** Where tasks are done. */
 export interface Place {

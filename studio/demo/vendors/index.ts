@@ -8,12 +8,11 @@ import {
   type VeracodeOptions,
 } from './veracode/server.ts';
 
-export { type AppScanOptions, type RunningAppScan, startAppScan } from './appscan/server.ts';
-export { type CheckmarxOptions, type RunningCheckmarx, startCheckmarx } from './checkmarx/server.ts';
+export { type RunningAppScan, startAppScan } from './appscan/server.ts';
+export { type RunningCheckmarx, startCheckmarx } from './checkmarx/server.ts';
 export type { Fault } from './http/faults.ts';
-export type { Ledger, LedgerEntry } from './http/ledger.ts';
-export type { RateLimit } from './http/rate-limit.ts';
-export type { Control, Vendor, VendorOptions } from './http/vendor.ts';
+
+export type { Vendor } from './http/vendor.ts';
 export { type RunningVeracode, startVeracode, type VeracodeOptions } from './veracode/server.ts';
 
 /** The simulated vendors by connector id, one server for each. */

@@ -20,12 +20,12 @@ let lastId = '';
 let opened: PromiseWithResolvers<void> = Promise.withResolvers();
 
 /** Whether what moves is being told just now. */
-export const isLive = signal(false);
+const isLive = signal(false);
 
 const FIELD = /^(id|event|data): ?(.*)$/;
 
 /** One block of a stream of events; comments are none. */
-export function readEvent(block: string): Told | undefined {
+function readEvent(block: string): Told | undefined {
   const told = { id: '', event: 'message', data: '' };
   for (const line of block.split('\n')) {
     const [, name, value = ''] = FIELD.exec(line) ?? [];

@@ -4,7 +4,7 @@ import { errorBody } from './client.ts';
 import type { ErrorBody } from './types.generated.ts';
 
 /** What a screen waits for: under way, here, or failed with what to do. */
-export type Resource<T> =
+type Resource<T> =
   | { readonly kind: 'loading' }
   | { readonly kind: 'ready'; readonly value: T }
   | { readonly kind: 'failed'; readonly error: ErrorBody };

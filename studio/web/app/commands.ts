@@ -27,7 +27,7 @@ export function useCommands(commands: readonly Command[], deps: readonly unknown
 }
 
 /** How well `text` answers to what was typed: its letters in order; 0 when they are not all there. */
-export function matchScore(typed: string, text: string): number {
+function matchScore(typed: string, text: string): number {
   const [want, have] = [typed.toLowerCase().replaceAll(' ', ''), text.toLowerCase()];
   if (have.includes(typed.toLowerCase())) return 1000 - have.indexOf(typed.toLowerCase());
   let [at, gaps] = [-1, 0];

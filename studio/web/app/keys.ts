@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 /** Key as one presses it (`.`, `Enter`, `Mod+k`) → what it does. */
 export type KeyTable = Readonly<Record<string, (event: KeyboardEvent) => void>>;
 
-export const isMac = /Mac|iP(hone|ad)/.test(navigator.platform);
+const isMac = /Mac|iP(hone|ad)/.test(navigator.platform);
 
 const pressed = (event: KeyboardEvent): string =>
   event.ctrlKey || event.metaKey ? `Mod+${event.shiftKey ? 'Shift+' : ''}${event.key.toLowerCase()}` : event.key;

@@ -2,7 +2,7 @@ import type { ComponentType } from 'preact';
 
 /** What a screen is given: the names in its path. */
 export type Params = Readonly<Record<string, string>>;
-export type Screen = ComponentType<{ readonly params: Params }>;
+type Screen = ComponentType<{ readonly params: Params }>;
 
 interface ScreenModule {
   readonly Screen: Screen;
@@ -28,7 +28,7 @@ const SCREENS = import.meta.glob<ScreenModule>('../*/screen.tsx');
 const loaderOf = (folder: string) => SCREENS[`../${folder}/screen.tsx`];
 
 /** The names in `path` when it has the form of `pattern`. */
-export function matchPath(pattern: string, path: string): Params | undefined {
+function matchPath(pattern: string, path: string): Params | undefined {
   const [want, got] = [pattern.split('/'), path.split('/')];
   if (want.length !== got.length) return undefined;
   const params: Record<string, string> = {};

@@ -21,9 +21,6 @@ export function fromNow(at: number, now = Date.now()): string {
 /** `2026-11-25 09:54`, as this machine's clock has it. */
 export const localMoment = (at: number): string => full.format(at);
 
-/** `2026-11-25`, as this machine's clock has it. */
-export const localDay = (at: number): string => day.format(at);
-
 /** `2026-11-25T08:54:00Z`. */
 export const utcMoment = (at: number): string => new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z');
 

@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks';
 
-export interface Tab {
+interface Tab {
   readonly id: string;
   readonly title: string;
   readonly count?: number | undefined;

@@ -17,7 +17,7 @@ interface Kind {
 const shown = (value: unknown): string => (value === undefined ? '—' : JSON.stringify(value));
 
 /** A record's field by field changes, gathered by what changes into what; the most frequent first. */
-export function kindsOf({ changes }: MapDiff): readonly Kind[] {
+function kindsOf({ changes }: MapDiff): readonly Kind[] {
   const kinds = new Map<string, Kind>();
   for (const { fields } of changes)
     for (const { path, before, after } of fields) {

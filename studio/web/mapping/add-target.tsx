@@ -9,7 +9,7 @@ import { partsOf } from './places.ts';
 const PLAIN = /^[A-Za-z_]\w*$/;
 
 /** A pointer into an item → the JSONata that reads it (of every element, where it goes through a list). */
-export const expressionOf = (pointer: string): string =>
+const expressionOf = (pointer: string): string =>
   partsOf(pointer)
     .filter((part) => !/^(\d+|\*)$/.test(part))
     .map((part) => (PLAIN.test(part) ? part : `\`${part}\``))

@@ -14,7 +14,7 @@ export interface LineageView {
   readonly at: (offset: number) => SourceAt | undefined;
 }
 
-export interface SourceAt {
+interface SourceAt {
   readonly item: number;
   /** Into the item. */
   readonly pointer: string;

@@ -22,7 +22,7 @@ interface OutputProps {
 }
 
 /** Values by dotted target → the record that they would make. */
-export function nested(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function nested(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const record: Record<string, unknown> = {};
   for (const [target, value] of Object.entries(values)) {
     const path = target.split('.');

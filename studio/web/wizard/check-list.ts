@@ -12,7 +12,7 @@ export const CHECKS: readonly { readonly id: Check['id']; readonly title: string
   { id: 'data', title: 'Data fetch', asks: 'Does a real item come, and can it be mapped?' },
 ];
 
-export type CheckRecord = NonNullable<CheckedEvent['record']>;
+type CheckRecord = NonNullable<CheckedEvent['record']>;
 
 /** Test Connection as it goes: what has ended, what goes on, and what came of it. */
 export interface CheckList {

@@ -30,7 +30,7 @@ const pairs = (name: string, values: Readonly<Record<string, unknown>>, prefix =
   Object.entries(values).map(([key, value]) => [name, `${prefix}${key}=${value}`]);
 
 /** The name of the environment variable that a secret comes from: `key_secret` → `KEY_SECRET`. */
-export const envName = (setting: string): string => setting.replaceAll(/[^A-Za-z0-9]+/g, '_').toUpperCase();
+const envName = (setting: string): string => setting.replaceAll(/[^A-Za-z0-9]+/g, '_').toUpperCase();
 
 function optionsOf(draft: Draft, secrets: readonly string[]): Option[] {
   return [

@@ -9,7 +9,7 @@ import type { Wizard } from './model.ts';
 import { settingsWithSecrets } from './request.ts';
 
 /** A filter as a manifest describes it. */
-export interface FilterSpec {
+interface FilterSpec {
   readonly syntax?: string;
   readonly title?: string;
   readonly description?: string;

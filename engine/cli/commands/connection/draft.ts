@@ -43,7 +43,7 @@ const typesOf = (given: readonly string[] | undefined, before: readonly string[]
 };
 
 /** What is to be synced: `before`, changed by the options. */
-export function givenSelect(options: ConnectionOptions, before: Select): Select {
+function givenSelect(options: ConnectionOptions, before: Select): Select {
   const assetTypes = typesOf(options['asset-types'], before.assetTypes);
   const findingTypes = typesOf(options['finding-types'], before.findingTypes);
   return {
@@ -53,7 +53,7 @@ export function givenSelect(options: ConnectionOptions, before: Select): Select 
 }
 
 /** `map=name` pairs over those of before. Throws USAGE. */
-export function givenMaps(
+function givenMaps(
   pairs: readonly string[] = [],
   before: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, string>> {
@@ -68,7 +68,7 @@ export function givenMaps(
 }
 
 /** The keys of `--unset`, by what they are of. Throws USAGE. */
-export function givenUnset(keys: readonly string[] = []) {
+function givenUnset(keys: readonly string[] = []) {
   const named = { settings: [] as string[], filters: [] as string[] };
   for (const key of keys) {
     const [, part, name] = /^(settings|filters)\.(.+)$/s.exec(key) ?? [];

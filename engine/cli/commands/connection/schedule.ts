@@ -15,7 +15,7 @@ export const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().tim
 const usage = (problem: string) => engineError('USAGE', { problem });
 
 /** `6 hours`, `1 day`, `30m`: a number and the beginning of a unit. Throws USAGE. */
-export function parseEvery(text: string): { readonly every: number; readonly unit: IntervalUnit } {
+function parseEvery(text: string): { readonly every: number; readonly unit: IntervalUnit } {
   const [, count, word = ''] = /^\s*(\d{1,4})\s*([a-z]+)\s*$/i.exec(text) ?? [];
   const lower = word.toLowerCase();
   // "m" alone is minutes; months need a second letter.

@@ -16,7 +16,7 @@ export interface GivenConfig {
 }
 
 /** Options that give settings. */
-export type SettingOptions = Pick<Options, 'config' | 'set' | 'set-env' | 'set-file' | 'set-stdin'>;
+type SettingOptions = Pick<Options, 'config' | 'set' | 'set-env' | 'set-file' | 'set-stdin'>;
 
 interface Source {
   readonly options: SettingOptions;

@@ -27,7 +27,7 @@ export function uriOf(place: string): string {
 }
 
 /** The rule that a finding breaks: its CVE, its CWE, or its name. */
-export const ruleIdOf = (record: JsonObject): string =>
+const ruleIdOf = (record: JsonObject): string =>
   text(read(record, ['findingType', 'vulnerability', 'cveId'])) ??
   text(read(record, ['findingType', 'vulnerability', 'cweId'])) ??
   String(record['name']);

@@ -30,7 +30,7 @@ const WRITER_PRAGMAS = `
 const PRAGMAS = 'PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;';
 
 /** One connection with its prepared statements. */
-export interface Connection {
+interface Connection {
   readonly database: DatabaseSync;
   /** The statement for `sql`, prepared once. */
   statement(sql: string): StatementSync;

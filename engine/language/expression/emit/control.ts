@@ -1,6 +1,6 @@
 import type { Ast, BindNode, BlockNode, ConditionNode } from '../ast.ts';
 import { js } from '../code.ts';
-import { can, KIND, type Kinds } from '../kinds.ts';
+import { KIND } from '../kinds.ts';
 import { add, branch, emit, type Frame, fresh, type Local, notCompiled, type Scope, type Value } from '../scope.ts';
 import { truthOf } from './truth.ts';
 
@@ -40,7 +40,7 @@ export const blockFrame = (expressions: readonly Ast[], scope: Scope): Frame => 
 };
 
 /** The scope inside a block or a lambda's body. */
-export const blockScope = (expressions: readonly Ast[], scope: Scope): Scope => ({
+const blockScope = (expressions: readonly Ast[], scope: Scope): Scope => ({
   ...scope,
   bindable: true,
   frame: blockFrame(expressions, scope),
@@ -82,6 +82,3 @@ export const emitBind = (node: BindNode, scope: Scope): Value => {
   add(scope, js`${local.code} = ${value.code};`);
   return value;
 };
-
-/** Whether values of these kinds can be lists. */
-export const canBeList = (kinds: Kinds): boolean => can(kinds, KIND.list | KIND.sequence);

@@ -13,7 +13,7 @@ import { emitTuplePath } from './tuple-path.ts';
 import { emitUnary } from './unary.ts';
 
 /** Emits a node: adds statements to the scope and gives the value they leave. */
-export type Emit<T extends Ast['type'] = Ast['type']> = (node: NodeOf<T>, scope: Scope) => Value;
+type Emit<T extends Ast['type'] = Ast['type']> = (node: NodeOf<T>, scope: Scope) => Value;
 
 const EMITTERS: { readonly [T in Ast['type']]: Emit<T> } = {
   path: (node, scope) => (node.steps.some(({ tuple }) => tuple) ? emitTuplePath(node, scope) : emitPath(node, scope)),

@@ -95,5 +95,3 @@ export const RUNTIME = {
   },
   ...{ truth, tupleHas, tuplesOf, tupleStep, tupleValues, unequal, UNSET, whole, wildcard, wrap },
 } as const;
-
-export type RuntimeName = keyof typeof RUNTIME;

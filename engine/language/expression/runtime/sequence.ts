@@ -11,7 +11,7 @@ export interface List extends Array<unknown> {
 
 export const isList = (value: unknown): value is List => Array.isArray(value);
 
-export const isSequence = (value: unknown): value is List => Array.isArray(value) && (value as List).sequence === true;
+const isSequence = (value: unknown): value is List => Array.isArray(value) && (value as List).sequence === true;
 
 /** An empty sequence. */
 export const sequence = (): List => {

@@ -24,7 +24,7 @@ const marked = (from: Tuple, value: unknown, at: number, marks: Marks): Tuple =>
 };
 
 /** A list in which tuples flow. */
-export const tupleList = (): List => {
+const tupleList = (): List => {
   const made = sequence();
   made.tupleStream = true;
   return made;

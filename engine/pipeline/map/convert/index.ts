@@ -11,7 +11,7 @@ import { url } from './url.ts';
 import { cve, cwe } from './weakness.ts';
 
 export { isZone, type Zone, zoneOf } from '../../../base/time/index.ts';
-export { type Conversion, type Invalid, invalid, isInvalid } from './conversion.ts';
+export { type Conversion, type Invalid, isInvalid } from './conversion.ts';
 
 /** What a field's `as` may say. */
 export type ConversionName =

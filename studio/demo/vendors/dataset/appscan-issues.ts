@@ -12,7 +12,7 @@ export interface AppScanIssues {
   touch(application: number, index: number, at: number): void;
 }
 
-export interface IssueList extends Items {
+interface IssueList extends Items {
   /** One field without writing the whole issue, for the fields that filters ask for most; undefined for the others. */
   quick(index: number, field: string): string | undefined;
 }

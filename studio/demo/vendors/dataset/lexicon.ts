@@ -107,7 +107,7 @@ export const FLAWS: readonly Flaw[] = [
 ];
 
 /** What the applications are about, and which part of it each one is. */
-export const SUBJECTS = [
+const SUBJECTS = [
   'Shop',
   'Checkout',
   'Customer Portal',
@@ -125,8 +125,8 @@ export const SUBJECTS = [
   'Careers',
   'Media Library',
 ] as const;
-export const PARTS = ['web', 'API', 'admin', 'mobile backend', 'worker', 'gateway', 'R&D', 'legacy "v1"'] as const;
-export const STAGES = ['prod', 'acceptance', 'staging', 'EU', 'US'] as const;
+const PARTS = ['web', 'API', 'admin', 'mobile backend', 'worker', 'gateway', 'R&D', 'legacy "v1"'] as const;
+const STAGES = ['prod', 'acceptance', 'staging', 'EU', 'US'] as const;
 export const UNITS = ['Retail', 'Finance & Risk', 'Logistics', 'Not Specified', 'Corporate IT'] as const;
 export const PEOPLE = [
   { name: 'Ada Nowak', email: 'ada.nowak@example.com' },

@@ -4,7 +4,7 @@ import { draw, pick, rootOf, uuid } from './prng.ts';
 import { DAY } from './timeline.ts';
 
 /** An application's identity, as other endpoints name it. */
-export interface Application {
+interface Application {
   readonly id: string;
   readonly guid: string;
   readonly name: string;

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Reply, Seen } from './exchange.ts';
 
 /** One request that a vendor saw, secrets included: it is for tests, and never leaves the process. */
-export interface LedgerEntry {
+interface LedgerEntry {
   readonly origin: string;
   readonly method: string;
   readonly path: string;

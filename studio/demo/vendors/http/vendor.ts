@@ -16,7 +16,7 @@ export interface VendorOptions extends Omit<DatasetOptions, 'now'> {
 }
 
 /** What a test can do to a running vendor. */
-export interface Control {
+interface Control {
   /** The tokens given out so far are refused from now on. No effect where requests are signed. */
   expireTokens(): void;
   advanceClock(ms: number): void;
