@@ -46,7 +46,7 @@ function learnSecrets(manifest: Manifest, settings: LoadedConfig['settings'], te
 export async function loadConfig(manifest: Manifest, source: ConfigSource, terminal: Terminal): Promise<LoadedConfig> {
   const folder = dirname(source.file);
   const config = overridden(await readConfig(source.file), source.overrides);
-  const settings = await resolveSettings(config.settings, { env: process.env, folder });
+  const settings = await resolveSettings(config.settings, { env: terminal.env, folder });
   learnSecrets(manifest, settings, terminal);
   const { filters, select, map } = config;
   return {

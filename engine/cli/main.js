@@ -11,4 +11,4 @@ setFlagsFromString('--heap-growing-percent=40');
 // Before anything else is loaded: later starts find the stripped and compiled modules ready.
 enableCompileCache();
 const { program } = await import('./program.ts');
-await program(process.argv.slice(2));
+process.exitCode = await program(process.argv.slice(2));

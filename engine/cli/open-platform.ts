@@ -7,8 +7,7 @@ import { openKeyring } from '../platform/connections/open-keyring.ts';
 import type { Platform } from '../platform/connections/platform.ts';
 import { catalogueIds } from './catalogue.ts';
 import { loadConnector } from './load-connector.ts';
-import type { Options } from './options.ts';
-import { type OpenHow, openCliStore, storeUrl } from './store.ts';
+import { type OpenHow, openCliStore, type StoreCall, storeUrl } from './store.ts';
 
 function userName(): string {
   try {
@@ -42,14 +41,15 @@ const cliActor = (): string => `cli:${userName()}`;
  * The platform over the store that the options name; the key lies beside the file of a store on this machine unless the
  * environment gives one. Throws what opening the store and the keys throws.
  */
-export async function openPlatform(options: Pick<Options, 'store'>, how?: OpenHow): Promise<CliPlatform> {
-  const store = await openCliStore(options, how);
+export async function openPlatform(call: StoreCall, how?: OpenHow): Promise<CliPlatform> {
+  const store = await openCliStore(call, how);
+  const { env } = call.terminal;
   try {
-    const file = /^sqlite:(.+)$/s.exec(storeUrl(options, process.env))?.[1];
+    const file = /^sqlite:(.+)$/s.exec(storeUrl(call.options, env))?.[1];
     const ownFile = file === undefined ? {} : { ownFile: `${resolve(file)}.key` };
     return {
       store,
-      keyring: await openKeyring(store, { env: process.env, ...ownFile }),
+      keyring: await openKeyring(store, { env, ...ownFile }),
       manifestOf: async (connector) => (await loadConnector(connector)).manifest,
       clock: systemClock,
       random: systemRandom,

@@ -1,9 +1,9 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import type { Act, Call, CommandRow } from './command.ts';
+import type { Call, CommandRow } from './command.ts';
 import { COMMANDS, GROUPS } from './commands/index.ts';
 import { type OptionName, type Options, optionOf } from './options.ts';
 import { packageVersion } from './package-root.ts';
-import { createTerminal, type Terminal } from './terminal.ts';
+import { createTerminal, type Environment, type Host, type Terminal } from './terminal.ts';
 
 const TITLE = 'Connectors as data: one JSON manifest each, and no code.';
 
@@ -27,12 +27,15 @@ function optionFor(name: OptionName, isRequired: boolean): Option {
 }
 
 /** Flags that the environment sets: `1` or `true`, so that `=0` and an empty value leave them off. */
-const fromEnvironment = (row: CommandRow<OptionName>): Options =>
+const fromEnvironment = (row: CommandRow<OptionName>, env: Environment): Options =>
   Object.fromEntries(
     (row.options ?? [])
-      .filter((name) => /^(1|true)$/i.test(process.env[optionOf(name).env ?? ''] ?? ''))
+      .filter((name) => /^(1|true)$/i.test(env[optionOf(name).env ?? ''] ?? ''))
       .map((name) => [name, true]),
   );
+
+/** As `EXIT.usage`, whose file loads the catalogue of errors. */
+const HELP_FOR_USAGE = 2;
 
 const kebab = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
@@ -43,12 +46,10 @@ function typed(row: CommandRow<OptionName>, [name, value]: readonly [string, unk
   return negated ? [negated, value === false] : [key, value];
 }
 
-const optionsOf = (row: CommandRow<OptionName>, given: Readonly<Record<string, unknown>>): Options => ({
-  ...fromEnvironment(row),
-  ...Object.fromEntries(Object.entries(given).map((one) => typed(row, one))),
-});
+const optionsOf = (row: CommandRow<OptionName>, given: Readonly<Record<string, unknown>>): Options =>
+  Object.fromEntries(Object.entries(given).map((one) => typed(row, one)));
 
-type Run = (act: Promise<Act<OptionName>>, call: { args: readonly string[]; options: Options }) => Promise<void>;
+type Run = (row: CommandRow<OptionName>, call: { args: readonly string[]; options: Options }) => Promise<void>;
 
 function commandFor(row: CommandRow<OptionName>, run: Run): Command {
   const command = new Command(row.name.split(' ').at(-1)).summary(row.summary).description(row.summary);
@@ -60,11 +61,17 @@ function commandFor(row: CommandRow<OptionName>, run: Run): Command {
   return command.action((...given: unknown[]) => {
     const { color: _, ...options } = command.opts();
     const args = given.slice(0, row.arguments?.length ?? 0).flat() as string[];
-    return run(row.load(), { args: args.filter((text) => text !== undefined), options: optionsOf(row, options) });
+    return run(row, { args: args.filter((text) => text !== undefined), options: optionsOf(row, options) });
   });
 }
 
-function build(version: string, terminal: Terminal, run: Run): Command {
+interface Surroundings {
+  readonly version: string;
+  readonly terminal: Terminal;
+  readonly host: Host;
+}
+
+function build({ version, terminal, host }: Surroundings, run: Run): Command {
   const { out } = terminal.paint;
   const program = new Command('mapwright')
     .description(TITLE)
@@ -74,7 +81,12 @@ function build(version: string, terminal: Terminal, run: Run): Command {
     .helpCommand('help [command]', 'print the help of a command')
     .exitOverride()
     .configureHelp({ styleTitle: (text) => out('bold', text), styleSubcommandTerm: (text) => out('cyan', text) })
-    .configureOutput({ getOutHasColors: () => true, outputError: () => undefined })
+    .configureOutput({
+      writeOut: (text) => void host.stdout.write(text),
+      writeErr: (text) => void host.stderr.write(text),
+      getOutHasColors: () => true,
+      outputError: () => undefined,
+    })
     .addHelpText('after', '\nmapwright <command> --help tells more about a command.');
   const groups = new Map<string, Command>();
   for (const row of COMMANDS) {
@@ -101,23 +113,23 @@ const has = (argv: readonly string[], flag: string) => {
   return (end < 0 ? argv : argv.slice(0, end)).includes(flag);
 };
 
-/** Runs the command line `argv` and sets the exit code. Never throws. */
-export async function program(argv: readonly string[]): Promise<void> {
-  const terminal = createTerminal({ plain: has(argv, '--no-color') });
-  const command = build(await packageVersion(), terminal, async (act, call) => {
-    process.exitCode = await (await act)({ ...call, terminal } as Call<OptionName>);
+/** Runs the command line `argv`; gives the exit code. Never throws. */
+export async function program(argv: readonly string[], host: Host = process): Promise<number> {
+  const terminal = createTerminal({ plain: has(argv, '--no-color'), host });
+  let code = 0;
+  const command = build({ version: await packageVersion(), terminal, host }, async (row, { args, options }) => {
+    const whole = { ...fromEnvironment(row, host.env), ...options };
+    code = await (await row.load())({ args, options: whole, terminal } as Call<OptionName>);
   });
   try {
     if (argv.length === 0) command.outputHelp();
     else await command.parseAsync(argv, { from: 'user' });
+    return code;
   } catch (error) {
-    if (error instanceof CommanderError && error.exitCode === 0) return;
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
     // The first word alone of a command of two: its help has been printed.
-    if (error instanceof CommanderError && error.code === 'commander.help') {
-      process.exitCode = 2;
-      return;
-    }
+    if (error instanceof CommanderError && error.code === 'commander.help') return HELP_FOR_USAGE;
     const { reportError } = await import('./report-error.ts');
-    process.exitCode = await reportError(error, { terminal, json: has(argv, '--json') });
+    return reportError(error, { terminal, json: has(argv, '--json') });
   }
 }

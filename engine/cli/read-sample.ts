@@ -1,12 +1,12 @@
-import { text } from 'node:stream/consumers';
 import { engineError } from '../base/errors/index.ts';
 import { readText } from '../io/read-text.ts';
+import type { Terminal } from './terminal.ts';
 
 const MAX_BYTES = 64 << 20;
 
 /** A sample's text: of a file, or of standard input for `-`. Throws SAMPLE_UNREADABLE. */
-export async function readSample(file: string): Promise<string> {
-  if (file === '-') return text(process.stdin);
+export async function readSample(file: string, terminal: Pick<Terminal, 'readInput'>): Promise<string> {
+  if (file === '-') return terminal.readInput();
   const read = await readText(file, MAX_BYTES);
   if ('problem' in read) throw engineError('SAMPLE_UNREADABLE', { file, reason: `it ${read.problem}` });
   if (read.text.trim() === '') throw engineError('SAMPLE_UNREADABLE', { file, reason: 'it is empty' });

@@ -19,7 +19,7 @@ export async function reportError(
   if (isBrokenPipe(thrown)) return EXIT.failed;
   const error = thrown instanceof CommanderError ? usageOf(thrown) : toEngineError(thrown);
   terminal.tell(errorText(error, terminal.paint.err));
-  if (error.code === 'INTERNAL' && process.env['MAPWRIGHT_DEBUG']) terminal.tell(`${stackOf(thrown)}\n`);
+  if (error.code === 'INTERNAL' && terminal.env['MAPWRIGHT_DEBUG']) terminal.tell(`${stackOf(thrown)}\n`);
   const { code, message, fix } = error;
   if (json) await printJson(terminal, { error: { code, message, fix } }).catch(() => undefined);
   return exitCodeOf(error);

@@ -5,10 +5,9 @@ import { engineError } from '../base/errors/index.ts';
 import type { Store } from '../inventory/store/store.ts';
 import { makeFolder } from '../pipeline/sink/make-folder.ts';
 import type { Options } from './options.ts';
+import type { Environment, Terminal } from './terminal.ts';
 
 const FILE = 'mapwright.db';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where this user's programs keep data, as each system has it. */
 function dataFolder(env: Environment): string {
@@ -41,12 +40,18 @@ export function expectThere(url: string): void {
   if (file !== undefined && !existsSync(file)) throw engineError('STORE_MISSING', { file });
 }
 
-/** Opens the store that the options, or this process's environment, name. Throws STORE_URL_INVALID, STORE_MISSING. */
+/** The part of a call that names its store. */
+export interface StoreCall {
+  readonly options: Pick<Options, 'store'>;
+  readonly terminal: Pick<Terminal, 'env'>;
+}
+
+/** Opens the store that the options or the environment name. Throws STORE_URL_INVALID, STORE_MISSING. */
 export async function openCliStore(
-  options: Pick<Options, 'store'>,
+  { options, terminal }: StoreCall,
   { create }: OpenHow = { create: true },
 ): Promise<Store> {
-  const url = storeUrl(options, process.env);
+  const url = storeUrl(options, terminal.env);
   if (!create) expectThere(url);
   const file = /^sqlite:(.+)$/s.exec(url)?.[1];
   if (file !== undefined && !existsSync(file)) await makeFolder(dirname(file), 0o700);

@@ -1,3 +1,5 @@
+import type { Readable, Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { styleText } from 'node:util';
 import type { Secret } from '../base/secret/index.ts';
 import { redactor } from '../base/secret/redaction.ts';
@@ -7,8 +9,16 @@ type Format = Parameters<typeof styleText>[0];
 /** Colours a text, or leaves it as it is where colours are not wanted. */
 export type Paint = (format: Format, text: string) => string;
 
-/** Where a command's words go. Nothing leaves without having been redacted. */
+/** Environment variables. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Output, input and environment of a command. Nothing leaves without having been redacted. */
 export interface Terminal {
+  readonly env: Environment;
+  /** Reads standard input to its end. */
+  readInput(): Promise<string>;
+  /** A person can be asked: standard input and stderr are a terminal. */
+  canAsk(): boolean;
   /** Writes data to stdout; resolves when more may come. Rejects with FILE_UNWRITABLE when its reader has gone. */
   print(text: string): Promise<void>;
   /** Writes words for a person to stderr. */
@@ -26,10 +36,22 @@ export interface Terminal {
 export interface TerminalOptions {
   /** `--no-color` was given. */
   readonly plain: boolean;
+  /** This process by default. */
+  readonly host?: Host;
 }
 
-const painter = (stream: NodeJS.WriteStream, plain: boolean): Paint => {
-  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+/** The parts of a process that a command uses. */
+export interface Host {
+  readonly env: Environment;
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly stdout: Output;
+  readonly stderr: Output;
+}
+
+type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
+const painter = (stream: Output, { plain, env }: { readonly plain: boolean; readonly env: Environment }): Paint => {
+  const { NO_COLOR, FORCE_COLOR, TERM } = env;
   const forced = Boolean(FORCE_COLOR) && FORCE_COLOR !== '0';
   const wanted = !plain && !NO_COLOR && (forced || (stream.isTTY && TERM !== 'dumb'));
   return (format, text) => (wanted ? styleText(format, text, { validateStream: false }) : text);
@@ -37,7 +59,7 @@ const painter = (stream: NodeJS.WriteStream, plain: boolean): Paint => {
 
 const DEFAULT_COLUMNS = 80;
 
-const written = (stream: NodeJS.WriteStream, text: string): Promise<Error | undefined> =>
+const written = (stream: Output, text: string): Promise<Error | undefined> =>
   new Promise((resolve) => {
     stream.write(text, (error) => resolve(error ?? undefined));
   });
@@ -49,21 +71,25 @@ async function unwritable(error: Error): Promise<Error> {
   return engineError('FILE_UNWRITABLE', { file: 'stdout', reason }, error);
 }
 
-const guarded = new WeakSet<NodeJS.WriteStream>();
+const guarded = new WeakSet<Output>();
 
 /** A reader that went away is told to whoever writes; without a listener it would end the process. */
-function guard(stream: NodeJS.WriteStream): void {
+function guard(stream: Output): void {
   if (guarded.has(stream)) return;
   guarded.add(stream);
   stream.on('error', () => undefined);
 }
 
-/** This process's stdout and stderr as a Terminal. */
-export function createTerminal({ plain }: TerminalOptions): Terminal {
-  const { stdout, stderr } = process;
+/** Creates a terminal over the streams and environment of its host. */
+export function createTerminal({ plain, host = process }: TerminalOptions): Terminal {
+  const { env, stdout, stderr } = host;
   const redact = redactor([]);
   for (const stream of [stdout, stderr]) guard(stream);
   return {
+    env,
+    // Not read before it is needed: this process's is opened by being looked at.
+    readInput: () => text(host.stdin),
+    canAsk: () => host.stdin.isTTY === true && stderr.isTTY === true,
     async print(text) {
       const error = await written(stdout, redact(text));
       if (error) throw await unwritable(error);
@@ -72,8 +98,8 @@ export function createTerminal({ plain }: TerminalOptions): Terminal {
       stderr.write(redact(text));
     },
     learn: (secret) => redact.add(secret),
-    paint: { out: painter(stdout, plain), err: painter(stderr, plain) },
-    isLive: stderr.isTTY === true && process.env['TERM'] !== 'dumb',
+    paint: { out: painter(stdout, { plain, env }), err: painter(stderr, { plain, env }) },
+    isLive: stderr.isTTY === true && env['TERM'] !== 'dumb',
     columns: () => stderr.columns || DEFAULT_COLUMNS,
   };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setInterval } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startVendors, type Vendors } from '../../studio/demo/vendors/index.ts';
-import { mapwright } from './program.ts';
+import { mapwright, spawnMapwright } from './program.ts';
 
 const PRIVATE = { MAPWRIGHT_ALLOW_PRIVATE_NETWORK: '1' };
 const HCL = 'hcl-appscan-dast';
@@ -241,7 +241,7 @@ test('Ctrl-C keeps the state and exits 130; the same command then goes on', asyn
     '--quiet',
   ];
   const stop = new AbortController();
-  const ran = mapwright(args, { cwd: folder, env: PRIVATE, interrupt: stop.signal });
+  const ran = spawnMapwright(args, { cwd: folder, env: PRIVATE, interrupt: stop.signal });
   const { ledger } = slow[HCL];
   for await (const _ of setInterval(5)) if (ledger.entries.length > 8) break;
   stop.abort();

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../engine/cli/commands/index.ts';
 import { startVendors, type Vendors } from '../../studio/demo/vendors/index.ts';
-import { MAIN, mapwright } from './program.ts';
+import { MAIN, mapwright, spawnMapwright } from './program.ts';
 
 const PRIVATE = { MAPWRIGHT_ALLOW_PRIVATE_NETWORK: '1' };
 const HCL = 'hcl-appscan-dast';
@@ -29,8 +29,8 @@ afterAll(async () => {
 const RUN = ['run', HCL, '--config', 'good.json', '--quiet'];
 
 describe('the help', () => {
-  test.each(COMMANDS.map(({ name }) => name))('of %s names its options and ends well', async (name) => {
-    const { code, stdout, stderr } = await mapwright([...name.split(' '), '--help']);
+  test.each(COMMANDS.map(({ name }) => name))('of %s, in a process of its own, names its options', async (name) => {
+    const { code, stdout, stderr } = await spawnMapwright([...name.split(' '), '--help']);
     expect([code, stderr]).toEqual([0, '']);
     const row = COMMANDS.find((one) => one.name === name);
     for (const option of [...(row?.requires ?? []), ...(row?.options ?? [])]) expect(stdout).toContain(`--${option}`);
@@ -38,7 +38,7 @@ describe('the help', () => {
 
   test('loads nothing of the engine', async () => {
     const seen = at('coverage');
-    await mapwright(['--help'], { env: { NODE_V8_COVERAGE: seen } });
+    await spawnMapwright(['--help'], { env: { NODE_V8_COVERAGE: seen } });
     const [report = ''] = await readdir(seen);
     const { result } = JSON.parse(await readFile(join(seen, report), 'utf8')) as { result: { url: string }[] };
     const rooms = result.flatMap(({ url }) => /\/engine\/([^/]+)\//.exec(url)?.[1] ?? []);
@@ -196,7 +196,7 @@ describe('check', () => {
       if (connections === 2) stop.abort();
     });
     const args = ['check', HCL, '--config', 'good.json', '--set', `settings.domain_url=http://127.0.0.1:${port}`];
-    const ran = await mapwright(args, { cwd: folder, env: PRIVATE, interrupt: stop.signal });
+    const ran = await spawnMapwright(args, { cwd: folder, env: PRIVATE, interrupt: stop.signal });
     expect([ran.code, ran.stdout.includes('failed')]).toEqual([130, false]);
     expect(ran.stderr).toContain('INTERRUPTED');
   });

@@ -1,8 +1,12 @@
 import { spawn } from 'node:child_process';
+import { Readable, Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { program } from '../../engine/cli/program.ts';
 
-export const MAIN = new URL('../../engine/cli/main.js', import.meta.url).pathname;
+export const MAIN = fileURLToPath(new URL('../../engine/cli/main.js', import.meta.url));
 
-/** What a run of the real program gave. */
+/** Result of a command. */
 export interface Ran {
   readonly code: number | null;
   readonly stdout: string;
@@ -13,24 +17,46 @@ export interface RunOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
+}
+
+export interface SpawnOptions extends RunOptions {
   /** Aborting it sends SIGINT. */
   readonly interrupt?: AbortSignal;
 }
 
-/** Runs `mapwright <args>` as a child process. */
-export function mapwright(args: readonly string[], { cwd, env, input, interrupt }: RunOptions = {}): Promise<Ran> {
+function collect(): { readonly stream: Writable; text(): string } {
+  const chunks: Buffer[] = [];
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      chunks.push(chunk);
+      done();
+    },
+  });
+  return { stream, text: () => Buffer.concat(chunks).toString() };
+}
+
+/** Runs `mapwright <args>` in this process, which is in the folder `cwd` meanwhile: one command at a time. */
+export async function mapwright(args: readonly string[], { cwd, env, input = '' }: RunOptions = {}): Promise<Ran> {
+  const [stdout, stderr, before] = [collect(), collect(), process.cwd()];
+  const host = { stdin: Readable.from([input]), stdout: stdout.stream, stderr: stderr.stream };
+  if (cwd !== undefined) process.chdir(cwd);
+  try {
+    const code = await program(args, { ...host, env: { ...process.env, NO_COLOR: '1', ...env } });
+    return { code, stdout: stdout.text(), stderr: stderr.text() };
+  } finally {
+    process.chdir(before);
+  }
+}
+
+/** Runs `mapwright <args>` in a process of its own. */
+export async function spawnMapwright(
+  args: readonly string[],
+  { cwd, env, input = '', interrupt }: SpawnOptions = {},
+): Promise<Ran> {
   const child = spawn(process.execPath, [MAIN, ...args], { cwd, env: { ...process.env, NO_COLOR: '1', ...env } });
   interrupt?.addEventListener('abort', () => child.kill('SIGINT'));
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (chunk) => {
-    stdout += String(chunk);
-  });
-  child.stderr.on('data', (chunk) => {
-    stderr += String(chunk);
-  });
-  child.stdin.end(input ?? '');
-  return new Promise((resolve) => {
-    child.on('close', (code) => resolve({ code, stdout, stderr }));
-  });
+  child.stdin.end(input);
+  const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { code: await closed, stdout, stderr };
 }

@@ -12,6 +12,9 @@ function captured(columns = 80): { terminal: Terminal; told: string[] } {
   const told: string[] = [];
   const asIs = (_format: unknown, text: string) => text;
   const terminal: Terminal = {
+    env: {},
+    readInput: async () => '',
+    canAsk: () => false,
     print: async () => undefined,
     tell: (text) => void told.push(text),
     learn: () => undefined,

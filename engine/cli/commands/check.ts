@@ -12,7 +12,7 @@ export const check: Act<'config'> = async (call) => {
   const { options, terminal } = call;
   const { connector } = await connect(call);
   const allowPrivate = options['allow-private-network'] ?? false;
-  const ports = createPorts({ allowPrivate });
+  const ports = createPorts({ allowPrivate, env: terminal.env });
   using interrupt = interruptible(terminal);
   const { signal } = interrupt;
   const printed: Promise<void>[] = [];

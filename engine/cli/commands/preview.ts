@@ -38,7 +38,7 @@ export const preview: Act<'map' | 'sample'> = async ({ args, options, terminal }
   using places = createPlaces();
   const place = await places.of(args[0] ?? '');
   const { manifest } = await loadConnector(args[0] ?? '', judgeAt(place));
-  const sample = await readSample(options.sample);
+  const sample = await readSample(options.sample, terminal);
   const result = await place.call('preview', { manifest, map: options.map, sample }).catch((error: unknown) => {
     if (!isEngineError(error) || !SAMPLE_AREAS.has(error.code)) throw error;
     throw engineError('SAMPLE_UNREADABLE', { file: options.sample, reason: error.message }, error);

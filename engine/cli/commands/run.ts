@@ -32,7 +32,7 @@ async function prepare(call: RunCall): Promise<Ready> {
   for (const secret of options.to.map(destinationSecret)) if (secret !== undefined) terminal.learn(secret);
   let recording: RunRecording | undefined;
   const connected = await connect(call, (secret) => recording?.learn(secret));
-  const ports = createPorts({ allowPrivate: options['allow-private-network'] ?? false });
+  const ports = createPorts({ allowPrivate: options['allow-private-network'] ?? false, env: terminal.env });
   if (options.record !== undefined) recording = startRecording(options.record, connected.connector, ports);
   const journal = options.state === undefined ? forgetful : stateFile(options.state);
   return { ...connected, ports, recording, journal };

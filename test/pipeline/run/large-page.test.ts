@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect, onTestFinished, test } from 'vitest';
-import { mapwright } from '../../cli/program.ts';
+import { spawnMapwright } from '../../cli/program.ts';
 import { emptyFolder, recordsIn } from './folder.ts';
 import { smallManifest } from './small-vendor.ts';
 
@@ -37,7 +37,7 @@ test('a run does not hold a page of 200 MB', async () => {
   await writeFile(join(folder, 'config.json'), JSON.stringify({ settings: { url } }));
   const args = ['run', './manifest.json', '--config', 'config.json', '--to', 'ndjson:out', '--json', '--quiet'];
   const env = { MAPWRIGHT_ALLOW_PRIVATE_NETWORK: '1', NODE_OPTIONS };
-  const { code, stderr } = await mapwright(args, { cwd: folder, env });
+  const { code, stderr } = await spawnMapwright(args, { cwd: folder, env });
   expect(code).toBe(0);
   expect(await recordsIn(join(folder, 'out'), 'findings.ndjson')).toHaveLength(ITEMS);
   expect(Number(/peak=(\d+)/.exec(stderr)?.[1])).toBeLessThan(LIMIT_KB);

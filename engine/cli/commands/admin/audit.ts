@@ -64,7 +64,7 @@ export const audit: Act = async (call) => {
   const [word] = call.args;
   if (word !== undefined && word !== 'verify')
     throw engineError('USAGE', { problem: `audit takes nothing or the word verify, not "${word}"` });
-  const store = await openCliStore(call.options, { create: false });
+  const store = await openCliStore(call, { create: false });
   try {
     return await (word === 'verify' ? verify(store, call) : tell(store, call));
   } finally {

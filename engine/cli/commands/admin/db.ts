@@ -7,8 +7,8 @@ import { expectThere, storeUrl } from '../../store.ts';
 import { printJson } from '../../terminal.ts';
 
 /** The store as it is: not brought to this program's version by being looked at. */
-async function withStore<T>({ options }: Call, use: (store: Store) => Promise<T>): Promise<T> {
-  const store = await openStore(storeUrl(options, process.env), { migrate: 'off' });
+async function withStore<T>({ options, terminal }: Call, use: (store: Store) => Promise<T>): Promise<T> {
+  const store = await openStore(storeUrl(options, terminal.env), { migrate: 'off' });
   try {
     return await use(store);
   } finally {
@@ -19,7 +19,7 @@ async function withStore<T>({ options }: Call, use: (store: Store) => Promise<T>
 /** `db status`: exit 1 when migrations are still to come. Throws STORE_MISSING: what is looked at is not made. */
 export const status: Act = async (call) => {
   const { options, terminal } = call;
-  expectThere(storeUrl(options, process.env));
+  expectThere(storeUrl(options, terminal.env));
   const found = await withStore(call, async (store) => ({
     kind: store.kind,
     store: store.name,
@@ -51,7 +51,7 @@ export const migrate: Act = async (call) => {
 
 /** `db rekey`: wraps all that is sealed with the current key. Throws KEY_WRONG, SECRET_UNREADABLE. */
 export const rekey: Act = async ({ options, terminal }) => {
-  await using platform = await openPlatform(options, { create: false });
+  await using platform = await openPlatform({ options, terminal }, { create: false });
   const rotated = await rotateKeys(platform);
   if (options.json) await printJson(terminal, rotated);
   else

@@ -1,4 +1,3 @@
-import { text } from 'node:stream/consumers';
 import { engineError, toEngineError } from '../../../base/errors/index.ts';
 import { storedFormula } from '../../../inventory/read/index.ts';
 import { PUBLISHED_FORMULA } from '../../../inventory/risk/index.ts';
@@ -9,14 +8,14 @@ import type { Act } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openPlatform } from '../../open-platform.ts';
 import { openCliStore } from '../../store.ts';
-import { printJson } from '../../terminal.ts';
+import { printJson, type Terminal } from '../../terminal.ts';
 
 const MAX_BYTES = 65_536;
 
 const unreadable = (reason: string, cause?: unknown) => engineError('RISK_UNREADABLE', { reason }, cause);
 
-async function readFormula(file: string): Promise<unknown> {
-  const read = file === '-' ? { text: await text(process.stdin) } : await readText(file, MAX_BYTES);
+async function readFormula(file: string, terminal: Terminal): Promise<unknown> {
+  const read = file === '-' ? { text: await terminal.readInput() } : await readText(file, MAX_BYTES);
   if ('problem' in read) throw unreadable(`the file ${file} ${read.problem}`);
   try {
     return JSON.parse(read.text);
@@ -34,7 +33,7 @@ function refuse(error: unknown): never {
 
 /** `risk show`: the formula of the user's own as `risk set` takes it, else the published one. */
 export const show: Act = async ({ options, terminal }) => {
-  const store = await openCliStore(options, { create: false });
+  const store = await openCliStore({ options, terminal }, { create: false });
   try {
     const own = await storedFormula(store.db);
     const since = own && new Date(own.at).toISOString();
@@ -55,8 +54,8 @@ export const show: Act = async ({ options, terminal }) => {
  * RISK_INVALID; nothing has changed then.
  */
 export const set: Act = async ({ args, options, terminal }) => {
-  const formula = await readFormula(args[0] ?? '');
-  await using platform = await openPlatform(options, { create: false });
+  const formula = await readFormula(args[0] ?? '', terminal);
+  await using platform = await openPlatform({ options, terminal }, { create: false });
   const sandbox = createSandbox();
   const tried = await sandbox
     .call('risk', { formula })
@@ -70,7 +69,7 @@ export const set: Act = async ({ args, options, terminal }) => {
 
 /** `risk reset`: back to the published formula. */
 export const reset: Act = async ({ options, terminal }) => {
-  await using platform = await openPlatform(options, { create: false });
+  await using platform = await openPlatform({ options, terminal }, { create: false });
   const { findings, assets } = await setRisk(platform, null);
   if (options.json) await printJson(terminal, { formula: null, changed: { findings, assets } });
   else

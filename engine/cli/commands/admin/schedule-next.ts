@@ -75,7 +75,7 @@ export const scheduleNext: Act = async (call) => {
     return EXIT.done;
   };
   if (tried) return tell([comingOf(null, tried, { after: now, count: options.count ?? SOON, held: null })]);
-  const store = await openCliStore(options, { create: false });
+  const store = await openCliStore({ options, terminal }, { create: false });
   try {
     return await tell(await ofConnections(store, call, now));
   } finally {

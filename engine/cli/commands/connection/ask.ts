@@ -8,9 +8,13 @@ import type { Terminal } from '../../terminal.ts';
 /** Questions go to stderr: stdout is for what comes of a command. */
 export const ASKED = { output: process.stderr };
 
-/** Whether somebody is there to be asked, and stdout is not to be read by a program. */
-export const canAsk = ({ json }: Pick<Options, 'json'>): boolean =>
-  !json && process.stdin.isTTY === true && process.stderr.isTTY === true;
+interface AskCall {
+  readonly options: Pick<Options, 'json'>;
+  readonly terminal: Terminal;
+}
+
+/** A person is there to answer, and stdout is not read by a program. */
+export const canAsk = ({ options, terminal }: AskCall): boolean => !options.json && terminal.canAsk();
 
 /** What Ctrl-C at a question means. */
 export function asInterrupt(error: unknown): never {

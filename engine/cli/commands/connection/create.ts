@@ -64,9 +64,9 @@ async function fromOptions(call: Call, platform: CliPlatform): Promise<Connectio
 export const create: Act = async (call) => {
   const { args, options } = call;
   // What it is to be like must be there already.
-  await using platform = await openPlatform(options, { create: options.like === undefined });
+  await using platform = await openPlatform(call, { create: options.like === undefined });
   const isBegun = [options.name, options.config, options.like].some((one) => one !== undefined);
-  const asks = !isBegun && canAsk(options);
+  const asks = !isBegun && canAsk(call);
   const draft = asks
     ? await (await import('./wizard.ts')).wizard(call, platform, args[0])
     : await fromOptions(call, platform);

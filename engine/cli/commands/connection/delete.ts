@@ -17,11 +17,11 @@ function asInventory(text: string | undefined): Inventory | undefined {
 /** `connection delete`: says what happens to its inventory, and asks. Throws ANSWER_NEEDED, CONNECTION_UNKNOWN, CONNECTION_BUSY. */
 export const remove: Act = async ({ args, options, terminal }) => {
   const given = asInventory(options.inventory);
-  await using platform = await openPlatform(options, { create: false });
+  await using platform = await openPlatform({ options, terminal }, { create: false });
   const { id, name } = await connectionRow(platform.store.db, args[0] ?? '');
   const counts = await inventoryOf(platform.store.db, id);
   const question = `"${name}" has ${counts.assets} assets and ${counts.findings} findings in the inventory`;
-  if ((!options.yes || given === undefined) && !canAsk(options))
+  if ((!options.yes || given === undefined) && !canAsk({ options, terminal }))
     throw engineError('ANSWER_NEEDED', { question: `${question}: keep or remove them`, fix: FIX });
   const inventory = options.yes && given ? given : await askDelete(shown(question), given);
   if (inventory === undefined) {

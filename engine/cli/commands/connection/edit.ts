@@ -46,7 +46,7 @@ async function withSecrets(
 /** `connection edit`: changes a connection; changed settings and filters are tested first. Throws USAGE, CHECK_FAILED, and as `editConnection`. */
 export const edit: Act = async (call) => {
   const { args, options, terminal } = call;
-  await using platform = await openPlatform(options, { create: false });
+  await using platform = await openPlatform({ options, terminal }, { create: false });
   const { id, connector } = await connectionRow(platform.store.db, args[0] ?? '');
   const config = await givenConfig(await platform.manifestOf(connector), { options, terminal });
   const before = await showConnection(platform.store.db, id);
@@ -54,7 +54,7 @@ export const edit: Act = async (call) => {
   if (Object.keys(changes).length === 0)
     throw engineError('USAGE', { problem: 'nothing is to be changed: give an option that says what' });
   const force = options.force ?? false;
-  const whole = canAsk(options) ? await withSecrets({ platform, terminal }, id, changes) : changes;
+  const whole = canAsk({ options, terminal }) ? await withSecrets({ platform, terminal }, id, changes) : changes;
   if ((whole.settings || isFiltered(whole.filters, before.filters)) && !force)
     expectPassed(
       await showChecks({ options, terminal }, (how) => testConnection(platform, id, { ...how, changes: whole })),

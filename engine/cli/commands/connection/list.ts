@@ -7,7 +7,7 @@ import { connectionTable } from './text.ts';
 
 /** `connection list`: all connections, as a table or as JSON. */
 export const list: Act = async ({ options, terminal }) => {
-  const store = await openCliStore(options, { create: false });
+  const store = await openCliStore({ options, terminal }, { create: false });
   try {
     const connections = await listConnections(store.db);
     if (options.json) await printJson(terminal, connections);

@@ -7,7 +7,7 @@ import { tellSaved } from './tell-saved.ts';
 const acting =
   (act: typeof pauseConnection): Act =>
   async (call: Call) => {
-    await using platform = await openPlatform(call.options, { create: false });
+    await using platform = await openPlatform(call, { create: false });
     const connection: Connection = await act(platform, call.args[0] ?? '');
     await tellSaved(call, connection, connection.paused ? 'is paused' : 'goes on');
     return EXIT.done;

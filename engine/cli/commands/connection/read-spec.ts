@@ -1,12 +1,12 @@
-import { text } from 'node:stream/consumers';
 import { engineError } from '../../../base/errors/index.ts';
 import { readText } from '../../../io/read-text.ts';
+import type { Terminal } from '../../terminal.ts';
 
 const MAX_BYTES = 1_048_576;
 
 /** A map's JSON, of a file or of standard input for `-`. Throws MAP_UNREADABLE. */
-export async function readSpec(file: string): Promise<unknown> {
-  const read = file === '-' ? { text: await text(process.stdin) } : await readText(file, MAX_BYTES);
+export async function readSpec(file: string, terminal: Pick<Terminal, 'readInput'>): Promise<unknown> {
+  const read = file === '-' ? { text: await terminal.readInput() } : await readText(file, MAX_BYTES);
   if ('problem' in read) throw engineError('MAP_UNREADABLE', { file, reason: `it ${read.problem}` });
   try {
     return JSON.parse(read.text);

@@ -12,7 +12,7 @@ import { tellSaved } from './tell-saved.ts';
 /** `connection rotate`: replaces secrets, tested first; asks for them on a terminal. Throws ANSWER_NEEDED, CHECK_FAILED, and as `rotateSecrets`. */
 export const rotate: Act = async (call) => {
   const { args, options, terminal } = call;
-  await using platform = await openPlatform(options, { create: false });
+  await using platform = await openPlatform({ options, terminal }, { create: false });
   const { id, connector } = await connectionRow(platform.store.db, args[0] ?? '');
   const manifest = await platform.manifestOf(connector);
   const given = await givenConfig(manifest, { options, terminal });
@@ -21,7 +21,7 @@ export const rotate: Act = async (call) => {
   const fields = secretFields(manifest);
   const isSecret = ([name]: readonly [string, unknown]) => fields.includes(name);
   const named = Object.entries(given.settings).filter(isSecret);
-  if (named.length === 0 && !canAsk(options))
+  if (named.length === 0 && !canAsk({ options, terminal }))
     throw engineError('ANSWER_NEEDED', {
       question: `new values for ${fields.join(', ')} are needed`,
       fix: 'Give them with --set-env <setting>=NAME, --set-file <setting>=<path> or --set-stdin <setting>.',

@@ -4,7 +4,7 @@ import { runHere } from '../work/run-here.ts';
 
 /** `connection run`: one run now, done here unless it is detached. Throws CONNECTION_UNKNOWN, CONNECTION_PAUSED, CONNECTION_INACTIVE, RUN_OPEN. */
 export const run: Act = async ({ args, options, terminal }) => {
-  expectThere(storeUrl(options, process.env));
+  expectThere(storeUrl(options, terminal.env));
   const { startRun } = await import('../../../platform/worker/index.ts');
   return runHere({ options, terminal }, ({ platform, queue }) =>
     startRun(platform, queue, {

@@ -1,4 +1,3 @@
-import { text } from 'node:stream/consumers';
 import { engineError } from '../../../base/errors/index.ts';
 import { resolveSettings } from '../../../io/settings.ts';
 import { didYouMean, type Manifest } from '../../../manifest/index.ts';
@@ -54,10 +53,11 @@ function references(manifest: Manifest, option: 'set-env' | 'set-file', pairs: r
   });
 }
 
-async function fromStdin(manifest: Manifest, name: string | undefined): Promise<Readonly<Record<string, string>>> {
+async function fromStdin(manifest: Manifest, { options, terminal }: Source): Promise<Readonly<Record<string, string>>> {
+  const name = options['set-stdin'];
   if (name === undefined) return {};
   const key = checkedName(manifest, '--set-stdin', bare(name));
-  const value = (await text(process.stdin)).replace(/\r?\n$/, '');
+  const value = (await terminal.readInput()).replace(/\r?\n$/, '');
   if (value !== '') return { [key]: value };
   throw engineError('SETTING_UNRESOLVED', { setting: key, source: 'standard input', reason: 'is empty' });
 }
@@ -91,8 +91,8 @@ export async function givenConfig(manifest: Manifest, source: Source): Promise<G
     ...references(manifest, 'set-env', options['set-env']),
     ...references(manifest, 'set-file', options['set-file']),
   ]);
-  const fetched = await resolveSettings(named, { env: process.env, folder: process.cwd() });
-  const settings = { ...config.settings, ...fetched, ...(await fromStdin(manifest, options['set-stdin'])) };
+  const fetched = await resolveSettings(named, { env: terminal.env, folder: process.cwd() });
+  const settings = { ...config.settings, ...fetched, ...(await fromStdin(manifest, source)) };
   for (const [name, value] of Object.entries(settings))
     if (manifest.settings.properties[name]?.writeOnly) terminal.learn(String(value));
   return { ...config, settings };

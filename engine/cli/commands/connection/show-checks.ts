@@ -16,7 +16,7 @@ export async function showChecks(
   test: (options: CheckOptions) => Promise<ChecksResult>,
 ): Promise<ChecksResult> {
   const allowPrivate = options['allow-private-network'] ?? false;
-  const ports = createPorts({ allowPrivate });
+  const ports = createPorts({ allowPrivate, env: terminal.env });
   using interrupt = interruptible(terminal);
   const { signal } = interrupt;
   const onCheck = (one: Check) => {

@@ -24,7 +24,7 @@ async function mapNames({ db }: Store, { maps }: Connection): Promise<Readonly<R
 
 /** `connection show`: one connection, and how far its run is while one goes on. Throws CONNECTION_UNKNOWN. */
 export const show: Act = async ({ args, options, terminal }) => {
-  const store = await openCliStore(options, { create: false });
+  const store = await openCliStore({ options, terminal }, { create: false });
   try {
     const connection = await showConnection(store.db, args[0] ?? '');
     const { state, lastRunId } = connection;

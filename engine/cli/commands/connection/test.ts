@@ -10,7 +10,7 @@ import { showChecks } from './show-checks.ts';
 
 /** `connection test`: Test Connection for a saved connection; exit 1 when a check fails. */
 export const test: Act = async ({ args, options, terminal }) => {
-  await using platform = await openPlatform(options, { create: false });
+  await using platform = await openPlatform({ options, terminal }, { create: false });
   const { id, connector } = await connectionRow(platform.store.db, args[0] ?? '');
   const { settings } = await givenConfig(await platform.manifestOf(connector), { options, terminal });
   const { ok, checks } = await showChecks({ options, terminal }, (how) =>

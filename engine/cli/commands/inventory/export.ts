@@ -56,7 +56,7 @@ export const exportRecords: Act<'format'> = async ({ args, options, terminal }) 
   const entity = entityOf(args[0]);
   const file = fileOf(options);
   const query = parseQuery(options.query ?? '', entity);
-  const store = await openCliStore(options, { create: false });
+  const store = await openCliStore({ options, terminal }, { create: false });
   try {
     const pieces = exported(store, { entity, format: options.format }, { query, now: Date.now() });
     if (file !== undefined) await toFile(file, pieces);

@@ -92,7 +92,7 @@ const listed =
     const { args, options, terminal } = call;
     const { sort, limit, after } = options;
     const query = parseQuery(args[0] ?? '', listing.entity);
-    await using store = disposable(await openCliStore(options, { create: false }));
+    await using store = disposable(await openCliStore({ options, terminal }, { create: false }));
     const asked = { query, now: Date.now() };
     if (options.facets) {
       const facets = await facetsOf(store.of, listing.entity, asked);

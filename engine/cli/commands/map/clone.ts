@@ -8,8 +8,8 @@ import { readSpec } from '../connection/read-spec.ts';
 
 /** `map clone`: a map of the user's own. Throws MAP_UNKNOWN, MAP_EXISTS, MAP_INVALID, MAP_UNREADABLE. */
 export const clone: Act<'name'> = async ({ args, options, terminal }) => {
-  await using platform = await openPlatform(options);
-  const spec = options.spec === undefined ? {} : { spec: await readSpec(options.spec) };
+  await using platform = await openPlatform({ options, terminal });
+  const spec = options.spec === undefined ? {} : { spec: await readSpec(options.spec, terminal) };
   const map = await cloneMap(platform, { from: await mapRef(args[0] ?? ''), name: options.name, ...spec });
   if (options.json) await printJson(terminal, map);
   else {

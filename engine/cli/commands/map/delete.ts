@@ -7,7 +7,7 @@ import { printJson } from '../../terminal.ts';
 
 /** `map delete`: a clone that no connection uses. Throws MAP_UNKNOWN, MAP_READ_ONLY, MAP_IN_USE. */
 export const remove: Act = async ({ args, options, terminal }) => {
-  await using platform = await openPlatform(options, { create: false });
+  await using platform = await openPlatform({ options, terminal }, { create: false });
   const map = await deleteMap(platform, args[0] ?? '');
   if (options.json) await printJson(terminal, map);
   else await terminal.print(`${shown(map.name)} is deleted\n`);

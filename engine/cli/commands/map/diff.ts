@@ -30,11 +30,11 @@ async function recordedCases(folder: string): Promise<MapSample[]> {
   );
 }
 
-async function samplesOf({ options }: Call, folder: string): Promise<readonly MapSample[]> {
+async function samplesOf({ options, terminal }: Call, folder: string): Promise<readonly MapSample[]> {
   const { samples } = options;
   const found = samples
     ? await Promise.all(
-        samples.map(async (file) => ({ kind: 'payload', name: file, text: await readSample(file) }) as const),
+        samples.map(async (file) => ({ kind: 'payload', name: file, text: await readSample(file, terminal) }) as const),
       )
     : await recordedCases(folder);
   if (found.length > 0) return found;
@@ -69,10 +69,11 @@ const otherOf = (platform: CliPlatform, { options }: Call, map: TransformMap): P
 /** `map diff`: what comes out differently; exit 1 when something does. Throws MAP_UNKNOWN, MAP_INVALID, SAMPLE_UNREADABLE. */
 export const diff: Act = async (call) => {
   const { args, options, terminal } = call;
-  await using platform = await openPlatform(options);
+  await using platform = await openPlatform({ options, terminal });
   const map = await showMap(platform, args[0] ?? '');
   const { manifest, folder } = await loadConnector(map.connector);
-  const changed = options.spec === undefined ? undefined : asMap(manifest, map.map, await readSpec(options.spec));
+  const changed =
+    options.spec === undefined ? undefined : asMap(manifest, map.map, await readSpec(options.spec, terminal));
   // A spec that is not saved yet is compared with the map as it is saved.
   const before = changed && options.with === undefined ? map.spec : (await otherOf(platform, call, map)).spec;
   const after = changed ?? map.spec;

@@ -10,15 +10,15 @@ import { readSpec } from '../connection/read-spec.ts';
 
 /** `map edit`: another spec for a clone, from a file or the user's editor. Throws ANSWER_NEEDED, MAP_UNKNOWN, MAP_READ_ONLY, MAP_INVALID, MAP_CHANGED. */
 export const edit: Act = async ({ args, options, terminal }) => {
-  if (options.spec === undefined && !canAsk(options))
+  if (options.spec === undefined && !canAsk({ options, terminal }))
     throw engineError('ANSWER_NEEDED', {
       question: 'the changed map is needed',
       fix: 'Give it with --spec <file>, or --spec - for standard input.',
     });
-  await using platform = await openPlatform(options, { create: false });
+  await using platform = await openPlatform({ options, terminal }, { create: false });
   const before = await showMap(platform, args[0] ?? '');
   if (before.readOnly) throw engineError('MAP_READ_ONLY', { map: before.id });
-  const spec = options.spec === undefined ? await askSpec(before) : await readSpec(options.spec);
+  const spec = options.spec === undefined ? await askSpec(before) : await readSpec(options.spec, terminal);
   const seen = before.updatedAt === null ? {} : { seen: before.updatedAt };
   const map = await editMap(platform, before.id, { spec, ...seen });
   if (options.json) await printJson(terminal, map);

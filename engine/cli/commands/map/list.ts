@@ -9,7 +9,7 @@ import { textTable } from '../../text-table.ts';
 
 /** `map list`: the connectors' own maps and the clones of them. Throws CONNECTOR_UNKNOWN. */
 export const list: Act = async ({ args, options, terminal }) => {
-  await using platform = await openPlatform(options);
+  await using platform = await openPlatform({ options, terminal });
   const saved = await platform.store.db.selectFrom('transform_map').select('connector').distinct().execute();
   const all = [...new Set([...(await catalogueIds()), ...saved.map(({ connector }) => connector)])];
   const maps = await listMaps(platform, args.length > 0 ? await Promise.all(args.map(connectorRef)) : all);

@@ -6,7 +6,7 @@ import { printJson } from '../../terminal.ts';
 
 /** `map show`: a map's spec as JSON; with --json all that is known of it. Throws MAP_UNKNOWN. */
 export const show: Act = async ({ args, options, terminal }) => {
-  await using platform = await openPlatform(options);
+  await using platform = await openPlatform({ options, terminal });
   const map = await showMap(platform, args[0] ?? '');
   await printJson(terminal, options.json ? map : map.spec);
   return EXIT.done;

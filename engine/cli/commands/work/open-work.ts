@@ -19,8 +19,8 @@ export async function openWork(
   tell: (event: WorkerEvent) => void = () => undefined,
   allowPrivate: AllowPrivate = options['allow-private-network'] ?? false,
 ): Promise<Work> {
-  const platform = await openPlatform(options);
-  const ports = createPorts({ allowPrivate });
+  const platform = await openPlatform({ options, terminal });
+  const ports = createPorts({ allowPrivate, env: terminal.env });
   const queue = queueOf(platform, ({ name, message }) =>
     tell({ type: 'trouble', doing: 'the queue', code: name, message }),
   );

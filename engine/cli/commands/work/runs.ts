@@ -53,7 +53,7 @@ function runTable(runs: readonly RunSummary[], paint: Paint): string {
 
 /** `runs list [connection]`: the newest runs first. */
 export const list: Act = async ({ args, options, terminal }) => {
-  await using platform = await openPlatform(options, { create: false });
+  await using platform = await openPlatform({ options, terminal }, { create: false });
   const { db } = platform.store;
   const connection = args[0] === undefined ? undefined : await connectionRow(db, args[0]);
   const { count: limit = 20 } = options;
@@ -66,7 +66,7 @@ export const list: Act = async ({ args, options, terminal }) => {
 
 /** `runs show <run>`: its report, so far while it goes on. Throws RUN_UNKNOWN. */
 export const show: Act = async ({ args, options, terminal }) => {
-  await using platform = await openPlatform(options, { create: false });
+  await using platform = await openPlatform({ options, terminal }, { create: false });
   const run = await showRun(platform.store.db, args[0] ?? '', platform.clock.now());
   if (!options.json) {
     const progress = run.streams.map(({ stream, done, slices }) => `${stream} ${done}/${slices}`).join(', ');
@@ -80,7 +80,7 @@ export const show: Act = async ({ args, options, terminal }) => {
 
 /** `runs rejects <run>`: what could not be mapped, one JSON document a line with `--json`. Throws RUN_UNKNOWN. */
 export const rejects: Act = async ({ args, options, terminal }) => {
-  await using platform = await openPlatform(options, { create: false });
+  await using platform = await openPlatform({ options, terminal }, { create: false });
   const { db } = platform.store;
   const { id } = await runRow(db, args[0] ?? '');
   const { count: limit = 100 } = options;
@@ -116,7 +116,7 @@ async function mendRejects({ options, terminal }: Pick<Call, 'options' | 'termin
 /** `runs retry <run>`: goes on with a run that errored or was cancelled; of one that is processed, maps the rejects again. */
 export const retry: Act = async ({ args, options, terminal }) => {
   const { id, state } = await (async () => {
-    await using platform = await openPlatform(options, { create: false });
+    await using platform = await openPlatform({ options, terminal }, { create: false });
     // Awaited here: the store is closed on the way out.
     return await runRow(platform.store.db, args[0] ?? '');
   })();
@@ -129,7 +129,7 @@ export const retry: Act = async ({ args, options, terminal }) => {
 
 /** `runs cancel <run>`. Throws RUN_UNKNOWN, RUN_NOT_OPEN. */
 export const cancel: Act = async ({ args, options, terminal }) => {
-  await using platform = await openPlatform(options, { create: false });
+  await using platform = await openPlatform({ options, terminal }, { create: false });
   const { id } = await runRow(platform.store.db, args[0] ?? '');
   await cancelRun(platform, id);
   if (options.json) await printJson(terminal, { run: id, state: 'CANCELLED' });
@@ -139,7 +139,7 @@ export const cancel: Act = async ({ args, options, terminal }) => {
 
 /** `runs close-absent <run>`: closes what a complete run has not seen, however much it is. Throws ABSENT_NOT_CLOSED. */
 export const closeAbsent: Act = async ({ args, options, terminal }) => {
-  await using platform = await openPlatform(options, { create: false });
+  await using platform = await openPlatform({ options, terminal }, { create: false });
   const { id } = await runRow(platform.store.db, args[0] ?? '');
   const findings = await closeAbsentOf(platform, id);
   if (options.json) await printJson(terminal, { run: id, findings });

@@ -53,7 +53,7 @@ export const worker: Act = async (call) => {
   const { platform, parts } = work;
   const now = () => platform.clock.now();
   const metrics = createMetrics(platform.store, now);
-  await using traces = await openTraces(process.env, now);
+  await using traces = await openTraces(terminal.env, now);
   observers.push(metrics.observe, ...(traces ? [traces.observe] : []));
   const healthy = async () => void (await platform.store.db.selectFrom('worker').select('id').limit(1).execute());
   await using ops = port === undefined ? undefined : await startOps({ metrics, healthy }, { host, port });
