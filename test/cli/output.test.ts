@@ -41,8 +41,8 @@ describe('the help', () => {
     await spawnMapwright(['--help'], { env: { NODE_V8_COVERAGE: seen } });
     const [report = ''] = await readdir(seen);
     const { result } = JSON.parse(await readFile(join(seen, report), 'utf8')) as { result: { url: string }[] };
-    const rooms = result.flatMap(({ url }) => /\/engine\/([^/]+)\//.exec(url)?.[1] ?? []);
-    expect(new Set(rooms)).toEqual(new Set(['cli', 'secret']));
+    const rooms = result.flatMap(({ url }) => /\/engine\/(base\/[^/]+|[^/]+)\//.exec(url)?.[1] ?? []);
+    expect(new Set(rooms)).toEqual(new Set(['cli', 'base/secret']));
   });
 });
 
