@@ -2,6 +2,7 @@
 
 export {
   CATALOGUE,
+  type CodeWith,
   EngineError,
   type ErrorCode,
   engineError,
@@ -43,7 +44,7 @@ export { readText } from './io/read-text.ts';
 export { resolveSettings } from './io/settings.ts';
 export { stateFile } from './io/state-file.ts';
 export { guideOf } from './manifest/docs/guide.ts';
-export { hasErrors, type Issue, type Manifest, parseManifest } from './manifest/index.ts';
+export { hasErrors, type Issue, invalidManifest, type Manifest, parseManifest } from './manifest/index.ts';
 export { type Config, type ConnectionSetup, type Connector, compileConnector } from './pipeline/connector/index.ts';
 export { forgetful, type Journal } from './pipeline/run/journal.ts';
 export type { Meter, RunReport } from './pipeline/run/meter.ts';

@@ -78,9 +78,7 @@ export function manifestReference(schema: JsonObject): string {
 }
 
 /** A row's sentences with the names of their details in place of the details. */
-const named = new Proxy({}, { get: (_target, key) => (typeof key === 'string' ? `{${key}}` : undefined) }) as Readonly<
-  Record<string, string>
->;
+const named = new Proxy({}, { get: (_target, key) => (typeof key === 'string' ? `{${key}}` : undefined) }) as never;
 
 /** Every error code with its two sentences. */
 export function errorReference(): string {

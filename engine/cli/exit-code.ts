@@ -3,7 +3,7 @@ import { CATALOGUE, type EngineError, type ErrorCode } from '../base/errors/inde
 /** What the program ends with. */
 export const EXIT = { done: 0, failed: 1, usage: 2, incomplete: 3, interrupted: 130 } as const;
 
-/** Codes whose area says something else. */
+/** Codes whose stage says something else. */
 const BY_CODE: Readonly<Partial<Record<ErrorCode, number>>> = {
   INTERRUPTED: EXIT.interrupted,
   MANIFEST_UNREADABLE: EXIT.usage,
@@ -14,4 +14,4 @@ const BY_CODE: Readonly<Partial<Record<ErrorCode, number>>> = {
 
 /** The exit code of a command that an error ended. */
 export const exitCodeOf = ({ code }: EngineError): number =>
-  BY_CODE[code] ?? (CATALOGUE[code].area === 'usage' ? EXIT.usage : EXIT.failed);
+  BY_CODE[code] ?? (CATALOGUE[code].stage === 'usage' ? EXIT.usage : EXIT.failed);

@@ -5,7 +5,7 @@ import { readText } from '../io/read-text.ts';
 import {
   didYouMean,
   hasErrors,
-  type Issue,
+  invalidManifest,
   type Manifest,
   type ParsedManifest,
   parseManifest,
@@ -64,17 +64,7 @@ export async function readManifest(connector: string, judge: Judge = parseManife
   };
 }
 
-const errorOf = ({ given, issues }: ReadManifest) => {
-  const errors = issues.filter(({ severity }) => severity === 'error');
-  const first: Issue | undefined = errors[0];
-  return engineError('MANIFEST_INVALID', {
-    connector: given,
-    count: errors.length,
-    path: first?.path,
-    problem: first?.message,
-    fix: first?.fix,
-  });
-};
+const errorOf = ({ given, issues }: ReadManifest) => invalidManifest(given, issues);
 
 const judgeErrors: Judge = (text) => parseManifest(text, 'errors');
 

@@ -1,7 +1,10 @@
-import { type EngineError, type ErrorCode, engineError, isEngineError } from '../base/errors/index.ts';
+import { type CodeWith, type EngineError, engineError, isEngineError } from '../base/errors/index.ts';
+
+/** Codes whose sentences need no more than is known of any connection; the caller adds the stream. */
+type NetworkCode = CodeWith<{ host: string; seconds: number; reason: string; name: string; stream?: string }>;
 
 /** What the codes of Node, OpenSSL, llhttp and undici mean to a user, until the answer's head has arrived. */
-const MEANING: Readonly<Record<string, ErrorCode>> = {
+const MEANING: Readonly<Record<string, NetworkCode>> = {
   ENOTFOUND: 'HOST_UNKNOWN',
   ENODATA: 'HOST_UNKNOWN',
   EAI_AGAIN: 'DNS_UNAVAILABLE',
@@ -49,7 +52,7 @@ const MEANING: Readonly<Record<string, ErrorCode>> = {
 };
 
 /** Where the same code means something else once the body is being read. */
-const IN_BODY: Readonly<Record<string, ErrorCode>> = {
+const IN_BODY: Readonly<Record<string, NetworkCode>> = {
   // A clean end of the connection in mid-body; a reset stays CONNECTION_RESET.
   UND_ERR_SOCKET: 'BODY_TRUNCATED',
   HPE_INVALID_EOF_STATE: 'BODY_TRUNCATED',
@@ -58,7 +61,7 @@ const IN_BODY: Readonly<Record<string, ErrorCode>> = {
 };
 
 /** Families of codes, asked when a code has no row of its own; first match wins. */
-const FAMILIES: readonly (readonly [RegExp, ErrorCode])[] = [
+const FAMILIES: readonly (readonly [RegExp, NetworkCode])[] = [
   [/^HPE_/, 'ANSWER_NOT_HTTP'],
   [/^(Z_|ERR__ERROR|ERR_BROTLI|ERR_ZSTD|ZSTD_)/, 'BODY_DAMAGED'],
   [/^(ERR_SSL_|ERR_TLS_|CERT_|EPROTO$|UNABLE_TO_|INVALID_|PATH_LENGTH_|EE_|CA_)/, 'TLS_FAILED'],
@@ -98,7 +101,7 @@ export function networkError(error: unknown, { inBody = false, ...where }: Where
   if (isEngineError(error)) return error;
   const code = codeOf(error);
   const refusal = PROXY_REFUSAL.exec(error instanceof Error ? error.message : '');
-  if (refusal) return engineError('PROXY_FAILED', { host: where.host, reason: `HTTP ${refusal[1]}` }, error);
+  if (refusal) return engineError('PROXY_FAILED', { reason: `HTTP ${refusal[1]}` }, error);
   const known = (inBody ? IN_BODY[code] : undefined) ?? MEANING[code];
   const meaning = known ?? FAMILIES.find(([family]) => family.test(code))?.[1];
   return engineError(

@@ -1,6 +1,5 @@
 export { fixManifest } from './fix.ts';
-export { hasErrors, type Issue } from './issue.ts';
-
+export { hasErrors, type Issue, invalidManifest } from './issue.ts';
 export { fieldsOf, requiredOf, type TargetField } from './lint/targets.ts';
 export { didYouMean } from './meant.ts';
 export { filterProblem } from './odata.ts';

@@ -1,57 +1,16 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import {
+  CATALOGUE,
+  type CodeWith,
   type EngineError,
   type ErrorCode,
   engineError,
-  type Issue,
   isEngineError,
   toEngineError,
 } from '../../engine/index.ts';
 
-const STATUS: Partial<Record<ErrorCode, number>> = {
-  STUDIO_HOST_REFUSED: 421,
-  STUDIO_ORIGIN_REFUSED: 403,
-  STUDIO_TOKEN_MISSING: 401,
-  STUDIO_ROUTE_UNKNOWN: 404,
-  STUDIO_REQUEST_INVALID: 400,
-  STUDIO_NOT_JSON: 415,
-  STUDIO_TOO_LARGE: 413,
-  STUDIO_READ_ONLY: 403,
-  STUDIO_CHANGED_MEANWHILE: 409,
-  STUDIO_SAMPLE_UNKNOWN: 404,
-  STUDIO_PAGE_MISSING: 503,
-  STUDIO_RECORD_UNKNOWN: 404,
-  CONNECTOR_UNKNOWN: 404,
-  CONNECTION_UNKNOWN: 404,
-  CONNECTION_EXISTS: 409,
-  CONNECTION_CHANGED: 409,
-  CONNECTION_UNTESTED: 409,
-  CONNECTION_BUSY: 409,
-  CONNECTION_PAUSED: 409,
-  CONNECTION_INACTIVE: 409,
-  SECRET_BOUND_ELSEWHERE: 409,
-  SECRET_UNSEALED: 409,
-  MAP_UNKNOWN: 404,
-  MAP_EXISTS: 409,
-  MAP_CHANGED: 409,
-  MAP_IN_USE: 409,
-  MAP_READ_ONLY: 403,
-  RUN_UNKNOWN: 404,
-  RUN_OPEN: 409,
-  RUN_NOT_OPEN: 409,
-  RUN_NOT_RETRIED: 409,
-  ABSENT_NOT_CLOSED: 409,
-  FILE_EXISTS: 409,
-  FILE_OUTSIDE: 403,
-  INTERNAL: 500,
-  SANDBOX_FAILED: 503,
-};
-
-/** What is wrong with what was asked, not with the asking. */
-const UNPROCESSABLE = 422;
-
 /** Fastify's own refusals in the words of the catalogue. */
-const BY_FASTIFY: Readonly<Record<string, ErrorCode>> = {
+const BY_FASTIFY: Readonly<Record<string, CodeWith<unknown>>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'STUDIO_NOT_JSON',
   FST_ERR_CTP_BODY_TOO_LARGE: 'STUDIO_TOO_LARGE',
   FST_ERR_NOT_FOUND: 'STUDIO_ROUTE_UNKNOWN',
@@ -71,12 +30,6 @@ function asEngineError(error: FastifyError | EngineError): EngineError {
   if (statusCode >= 400 && statusCode < 500)
     return engineError('STUDIO_REQUEST_INVALID', { problem: 'it cannot be read' }, error);
   return toEngineError(error);
-}
-
-/** A manifest that cannot be used, by its first issue. */
-export function invalidManifest(connector: string, issues: readonly Issue[]): EngineError {
-  const { path, message, fix } = issues.find(({ severity }) => severity === 'error') ?? {};
-  return engineError('MANIFEST_INVALID', { connector, count: issues.length, path, problem: message, fix });
 }
 
 /** What went wrong, and where in what was asked. */
@@ -114,8 +67,8 @@ export const errorBody = (error: EngineError): ErrorBody => {
   return { code, message, fix, ...(where === undefined ? {} : { where }) };
 };
 
-/** Answers with what went wrong, and with the status that fits. */
+/** Answers with the error, and with the status of its row. */
 export function answerError(error: FastifyError | EngineError, _request: FastifyRequest, reply: FastifyReply) {
   const found = asEngineError(error);
-  return reply.code(STATUS[found.code] ?? UNPROCESSABLE).send({ error: errorBody(found) });
+  return reply.code(CATALOGUE[found.code].httpStatus).send({ error: errorBody(found) });
 }

@@ -33,8 +33,9 @@ export const CATALOGUE = {
   ...WORK_ERRORS,
   ...STUDIO_ERRORS,
   INTERNAL: {
-    area: 'internal',
-    message: (d) => `an unexpected ${d['name'] ?? 'error'} stopped the command`,
+    stage: 'internal',
+    httpStatus: 500,
+    message: (d: { name?: string | undefined }) => `an unexpected ${d.name ?? 'error'} stopped the command`,
     fix: 'This is a defect of Mapwright: please report it with the command and its output.',
   },
 } as const satisfies Record<string, Row>;

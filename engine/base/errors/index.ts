@@ -1,8 +1,8 @@
 import { CATALOGUE } from './catalogue.ts';
-import type { Details, ErrorCode, Row } from './row.ts';
+import type { Details, DetailsOf, ErrorCode, Row } from './row.ts';
 
 export { CATALOGUE } from './catalogue.ts';
-export type { Details, ErrorCode } from './row.ts';
+export type { CodeWith, Details, DetailsOf, ErrorCode } from './row.ts';
 
 /**
  * The one error the engine throws: a catalogue code, a sentence that says what happened, one that says what to do,
@@ -14,8 +14,9 @@ export class EngineError extends Error {
   readonly fix: string;
   readonly details: Details;
 
-  constructor(code: ErrorCode, details: Details = {}, cause?: unknown) {
-    const row: Row = CATALOGUE[code];
+  /** For details that come from another EngineError or another process; everything else calls `engineError`. */
+  constructor(code: ErrorCode, details: Details, cause?: unknown) {
+    const row = CATALOGUE[code] as Row as Row<Details>;
     super(row.message(details), cause === undefined ? undefined : { cause });
     this.code = code;
     this.fix = typeof row.fix === 'string' ? row.fix : row.fix(details);
@@ -23,15 +24,26 @@ export class EngineError extends Error {
   }
 }
 
-/** Makes the error for `code`; `details` fill its sentences and must hold no secret and no part of a body. */
-export const engineError = (code: ErrorCode, details: Details = {}, cause?: unknown): EngineError =>
-  new EngineError(code, details, cause);
+/** Details may be left out where the row needs none. */
+type Arguments<D> = unknown extends D
+  ? [details?: Readonly<Record<string, never>>, cause?: unknown]
+  : Record<string, never> extends D
+    ? [details?: D, cause?: unknown]
+    : [details: D, cause?: unknown];
+
+/** Makes the error for `code`; `details` fill its sentences and must contain no secret and no part of a body. */
+export const engineError = <C extends ErrorCode>(code: C, ...[details, cause]: Arguments<DetailsOf<C>>): EngineError =>
+  new EngineError(code, (details ?? {}) as Details, cause);
+
+/** The same error with further details, and `error` as its cause: for what only the caller knows. */
+export const addDetails = (error: EngineError, details: Details): EngineError =>
+  new EngineError(error.code, { ...error.details, ...details }, error);
 
 /** Whether `error` is one of ours, optionally with this code. */
 export const isEngineError = (error: unknown, code?: ErrorCode): error is EngineError =>
   error instanceof EngineError && (code === undefined || error.code === code);
 
-/** Any thrown thing as an EngineError: ours unchanged, others as INTERNAL with the cause kept. */
+/** Any thrown value as an EngineError: ours unchanged, others as INTERNAL with the cause kept. */
 export const toEngineError = (error: unknown): EngineError =>
   isEngineError(error)
     ? error

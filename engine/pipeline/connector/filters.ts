@@ -13,7 +13,12 @@ export function compileFilters(
       throw engineError('FILTER_UNKNOWN', { stream, streams: known.join(', '), meant: didYouMean(stream, known) });
     const problem = filterProblem(spec.syntax, text);
     if (problem)
-      throw engineError('FILTER_MALFORMED', { stream, syntax: spec.syntax, example: spec.examples[0], ...problem });
+      throw engineError('FILTER_MALFORMED', {
+        stream,
+        syntax: spec.syntax,
+        example: spec.examples[0] ?? '',
+        ...problem,
+      });
   }
   return given;
 }

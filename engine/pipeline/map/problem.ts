@@ -1,4 +1,4 @@
-import { type ErrorCode, engineError, toEngineError } from '../../base/errors/index.ts';
+import { type EngineError, type ErrorCode, engineError, toEngineError } from '../../base/errors/index.ts';
 import type { Invalid } from './convert/index.ts';
 import type { FieldPlan } from './plan.ts';
 import { sourcePointer } from './pointer.ts';
@@ -16,28 +16,29 @@ export interface Problem {
   readonly unmapped?: readonly [enumName: string, literal: string];
 }
 
-type Details = Parameters<typeof engineError>[1];
-
-const problem = (field: FieldPlan | undefined, value: unknown, code: ErrorCode, details: Details): Problem => {
-  const { message, fix } = engineError(code, details);
-  return { field, value, code, message, fix };
-};
+const problem = (field: FieldPlan | undefined, value: unknown, { code, message, fix }: EngineError): Problem => ({
+  field,
+  value,
+  code,
+  message,
+  fix,
+});
 
 /** A value that a conversion or the schema refuses. */
 export const invalidField = (field: FieldPlan, value: unknown, { invalid, fix }: Invalid): Problem =>
-  problem(field, value, 'FIELD_INVALID', { field: field.target, problem: invalid, fix });
+  problem(field, value, engineError('FIELD_INVALID', { field: field.target, problem: invalid, fix }));
 
 /** A schema refusal that may lie outside any mapped field. */
 export const invalidTarget = (field: FieldPlan | undefined, value: unknown, target: string, reason: string): Problem =>
-  problem(field, value, 'FIELD_INVALID', { field: target, problem: reason });
+  problem(field, value, engineError('FIELD_INVALID', { field: target, problem: reason }));
 
 /** A required field that got nothing. */
 export const missingField = (field: FieldPlan | undefined, target: string): Problem =>
-  problem(field, undefined, 'FIELD_MISSING', { field: target });
+  problem(field, undefined, engineError('FIELD_MISSING', { field: target }));
 
 /** A text that no store takes. */
 export const damagedField = (field: FieldPlan, value: unknown, reason: string): Problem =>
-  problem(field, value, 'TEXT_INVALID', { field: field.target, problem: reason });
+  problem(field, value, engineError('TEXT_INVALID', { field: field.target, problem: reason }));
 
 const LONGEST_LITERAL = 80;
 
@@ -45,8 +46,8 @@ const LONGEST_LITERAL = 80;
 export const unmappedField = (field: FieldPlan, value: unknown, literal: string): Problem => {
   const name = field.enumName ?? '';
   const shown = literal.length > LONGEST_LITERAL ? `${literal.slice(0, LONGEST_LITERAL)}…` : literal;
-  const details = { field: field.target, value: shown, enum: name };
-  return { ...problem(field, value, 'ENUM_UNMAPPED', details), unmapped: [name, literal] };
+  const error = engineError('ENUM_UNMAPPED', { field: field.target, value: shown, enum: name });
+  return { ...problem(field, value, error), unmapped: [name, literal] };
 };
 
 /** An expression that failed; `field` is undefined for the map's `where`. */

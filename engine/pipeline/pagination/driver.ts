@@ -1,7 +1,6 @@
-import type { Details } from '../../base/errors/index.ts';
 import { stable } from '../../base/json/index.ts';
 import type { RequestPatch } from '../request/draft.ts';
-import type { Next, PageFacts, Position, StuckCode, Variant } from './paginator.ts';
+import type { Next, PageFacts, Position, Stuck, Variant } from './paginator.ts';
 import type { Ending, Reached } from './stops.ts';
 import { EMPTY_TRAIL, follow, markOf, passed, type Trail } from './trail.ts';
 
@@ -35,7 +34,7 @@ export type Step =
       readonly fewest?: number;
       readonly read: number;
     }
-  | { readonly kind: 'stuck'; readonly code: StuckCode; readonly at: Position; readonly details: Details };
+  | ({ readonly kind: 'stuck'; readonly at: Position } & Stuck);
 
 /** A paginator, ready: where to begin, how to ask for a page, what follows it. It keeps no state. */
 export interface CompiledPaginator {
@@ -97,21 +96,17 @@ const done = ({ items, announced, fewest }: Progress, truncated = false): Step =
   read: items,
 });
 
-const stuck = ({ at }: Progress, code: StuckCode, details: Details = {}): Step => ({
-  kind: 'stuck',
-  code,
-  at,
-  details,
-});
+const stuck = ({ at }: Progress, why: Stuck): Step => ({ ...why, kind: 'stuck', at });
 
 /** Moves to what the variant proposes, if it is a page that was not asked for yet. */
 function moved(progress: Progress, next: Next, { page, maxPages }: { page: PageFacts; maxPages: number }): Step {
   if (next.kind === 'none') return done(progress);
-  if (next.kind === 'unusable') return stuck(progress, next.code, next.details);
+  if (next.kind === 'unusable') return stuck(progress, next);
   const mark = placeOf(next.at);
-  if (passed(progress.positions, mark)) return stuck(progress, 'PAGE_REPEATED');
+  if (passed(progress.positions, mark)) return stuck(progress, { code: 'PAGE_REPEATED', details: {} });
   if (progress.pages >= maxPages) return done(progress, true);
-  if (progress.empties >= MOST_EMPTY) return stuck(progress, 'PAGES_EMPTY', { count: progress.empties });
+  if (progress.empties >= MOST_EMPTY)
+    return stuck(progress, { code: 'PAGES_EMPTY', details: { count: progress.empties } });
   const positions = follow(progress.positions, mark);
   const contents = page.itemsSeen === 0 ? progress.contents : follow(progress.contents, markOf(page.fingerprint));
   return { kind: 'next', progress: { ...progress, at: next.at, positions, contents } };
@@ -125,7 +120,8 @@ export const drive = ({ variant, ending, maxPages }: Parts): CompiledPaginator =
   advance: async (before, page) => {
     const progress = counted(before, page);
     // The contents that were passed are those of pages with items: an empty page is never one of them.
-    if (before.pages > 0 && passed(before.contents, markOf(page.fingerprint))) return stuck(progress, 'PAGE_REPEATED');
+    if (before.pages > 0 && passed(before.contents, markOf(page.fingerprint)))
+      return stuck(progress, { code: 'PAGE_REPEATED', details: {} });
     const { ends, announced } = await ending(reached(variant, progress, page), page);
     const known = announced === undefined ? progress : told(progress, announced);
     return ends ? done(known) : moved(known, await variant.next(known.at, page), { page, maxPages });

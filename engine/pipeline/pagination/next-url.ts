@@ -27,7 +27,7 @@ const inHeader = ({ headers }: PageFacts): Next => {
 /** A raw link as a proposal, not resolved yet. */
 function linkOf(value: unknown): Next {
   const link = tokenOf(typeof value === 'string' ? value.trim() : value);
-  return link.kind === 'unusable' ? refused(`is ${link.details['problem']}`) : link;
+  return link.kind === 'unusable' ? refused(`is ${link.details.problem}`) : link;
 }
 
 /** Reads the raw link. Throws EXPRESSION_SYNTAX. */

@@ -1,4 +1,4 @@
-import type { Details } from '../../base/errors/index.ts';
+import type { DetailsOf } from '../../base/errors/index.ts';
 import type { Json } from '../../base/json/index.ts';
 import type { Bindings } from '../../language/expression/index.ts';
 import type { RequestPatch } from '../request/draft.ts';
@@ -23,14 +23,18 @@ export interface PageFacts {
   readonly bindings?: Bindings;
 }
 
-/** Why paging cannot go on, as a code of the catalogue. */
-export type StuckCode = 'PAGE_REPEATED' | 'PAGES_EMPTY' | 'NEXT_URL_REFUSED' | 'CURSOR_UNUSABLE';
+type StuckCode = 'PAGE_REPEATED' | 'PAGES_EMPTY' | 'NEXT_URL_REFUSED' | 'CURSOR_UNUSABLE';
+
+/** Why paging cannot continue: an error of the catalogue, except for the stream, which paginators do not know. */
+export type Stuck = {
+  readonly [C in StuckCode]: { readonly code: C; readonly details: Omit<DetailsOf<C>, 'stream'> };
+}[StuckCode];
 
 /** What a variant proposes after a page: a position, none, or a token that cannot be used. */
 export type Next =
   | { readonly kind: 'at'; readonly at: Position }
   | { readonly kind: 'none' }
-  | { readonly kind: 'unusable'; readonly code: StuckCode; readonly details: Details };
+  | ({ readonly kind: 'unusable' } & Stuck);
 
 /** One way of paging. It sees the page at hand and nothing before it; limits and loop checks are the driver's. */
 export interface Variant {

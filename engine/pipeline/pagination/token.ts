@@ -1,11 +1,15 @@
-import type { Next } from './paginator.ts';
+import type { Next, Stuck } from './paginator.ts';
 
 const kindOf = (value: unknown): string => (Array.isArray(value) ? 'a list' : `a value of type ${typeof value}`);
 
-const unusable = (problem: string): Next => ({ kind: 'unusable', code: 'CURSOR_UNUSABLE', details: { problem } });
+type Token =
+  | Exclude<Next, { kind: 'unusable' }>
+  | ({ readonly kind: 'unusable' } & Extract<Stuck, { code: 'CURSOR_UNUSABLE' }>);
+
+const unusable = (problem: string): Token => ({ kind: 'unusable', code: 'CURSOR_UNUSABLE', details: { problem } });
 
 /** What an expression or a header gave as the next token: nothing, a text or a number, or of no use. */
-export function tokenOf(value: unknown): Next {
+export function tokenOf(value: unknown): Token {
   // Some vendors say false or "" where there is no next page.
   if (value === undefined || value === null || value === '' || value === false) return { kind: 'none' };
   if (typeof value === 'string' && !value.isWellFormed()) return unusable('a text that is damaged');

@@ -1,4 +1,4 @@
-import { type EngineError, engineError, isEngineError } from '../../base/errors/index.ts';
+import { addDetails, type EngineError, isEngineError } from '../../base/errors/index.ts';
 import { type Echoes, isSecret } from '../../base/secret/index.ts';
 import type { AuthContext, Session } from '../auth/index.ts';
 import type { CompiledStream, Connector, Scope } from '../connector/connector.ts';
@@ -107,7 +107,7 @@ export function createCaller(
       return await sendOnce(call, session, count);
     } catch (error) {
       if (!isEngineError(error)) throw error;
-      const named = engineError(error.code, { stream: call.stream.name, ...error.details }, error);
+      const named = addDetails(error, { stream: call.stream.name, ...error.details });
       if (mayPass(named) && !call.signal?.aborted) return { kind: 'failed', error: named };
       throw named;
     }

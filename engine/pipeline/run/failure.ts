@@ -16,7 +16,9 @@ export interface Refusal {
   readonly now: number;
 }
 
-const codeOf = ({ status, filtered }: Refusal): ErrorCode => {
+type Final = Extract<Verdict, { kind: 'fail' }>;
+
+const codeOf = ({ status, filtered }: Refusal): NonNullable<Final['code']> => {
   if (status === 401) return 'AUTH_REJECTED';
   if (status === 403) return 'PERMISSION_DENIED';
   if (status === 400 || status === 422) return filtered ? 'FILTER_REJECTED' : 'REQUEST_REFUSED';
@@ -28,11 +30,7 @@ const codeOf = ({ status, filtered }: Refusal): ErrorCode => {
 const ABOUT_CREDENTIALS: ReadonlySet<ErrorCode> = new Set(['AUTH_REJECTED', 'PERMISSION_DENIED']);
 
 /** The error for an answer that a rule or the built-in behaviour took as final. */
-export function refusalError(
-  refusal: Refusal,
-  verdict: Extract<Verdict, { kind: 'fail' }>,
-  signsTime: boolean,
-): EngineError {
+export function refusalError(refusal: Refusal, verdict: Final, signsTime: boolean): EngineError {
   const code = verdict.code ?? codeOf(refusal);
   const seconds = ABOUT_CREDENTIALS.has(code) ? skewSeconds(refusal.headers['date'], refusal.now) : undefined;
   if (seconds !== undefined && signsTime) return engineError('CLOCK_SKEWED', { seconds });

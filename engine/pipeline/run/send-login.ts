@@ -1,4 +1,4 @@
-import { type EngineError, engineError, isEngineError } from '../../base/errors/index.ts';
+import { addDetails, type EngineError, engineError, isEngineError } from '../../base/errors/index.ts';
 import type { Connector } from '../connector/connector.ts';
 import type { Draft } from '../request/index.ts';
 import { type Failure, retryAfter } from '../retry/index.ts';
@@ -48,8 +48,8 @@ export function loginSender(connector: Connector, ports: Ports, pacer: Pacer): S
 /** A refused login with the fix that the manifest gives for it; as CLOCK_SKEWED where it holds the time, and the clock is off. */
 export function withLoginFix({ manifest, scheme }: Connector, error: unknown): unknown {
   if (isEngineError(error, 'AUTH_REJECTED') && scheme.signsTime && error.details['skew'] !== undefined)
-    return engineError('CLOCK_SKEWED', { seconds: error.details['skew'] }, error);
+    return engineError('CLOCK_SKEWED', { seconds: Number(error.details['skew']) }, error);
   const fix = manifest.check?.authenticationFix;
   const refused = isEngineError(error, 'AUTH_REJECTED') || isEngineError(error, 'AUTH_RESPONSE_INVALID');
-  return refused && fix !== undefined ? engineError(error.code, { ...error.details, fix }, error) : error;
+  return refused && fix !== undefined ? addDetails(error, { fix }) : error;
 }

@@ -1,4 +1,4 @@
-import { engineError, isEngineError } from '../../base/errors/index.ts';
+import { addDetails, EngineError, engineError, isEngineError } from '../../base/errors/index.ts';
 import type { Json } from '../../base/json/index.ts';
 import { createEchoes, type Echoes } from '../../base/secret/index.ts';
 import { parseHttpDate } from '../../base/time/index.ts';
@@ -75,7 +75,7 @@ export function connectVendor(connector: Connector, ports: Ports, side: CallerSi
     },
     async advance(stream, progress, page) {
       const step = await stream.paginator.advance(progress, page.facts());
-      if (step.kind === 'stuck') throw engineError(step.code, { ...step.details, stream: stream.name });
+      if (step.kind === 'stuck') throw new EngineError(step.code, { ...step.details, stream: stream.name });
       if (step.kind === 'done' && step.truncated) {
         throw engineError('PAGE_LIMIT_REACHED', { stream: stream.name, maxPages: progress.pages + 1 });
       }
@@ -102,7 +102,7 @@ function pageOf(
       try {
         for await (const extracted of reader) yield body.echoes ? withoutEchoes(extracted, echoes.redact) : extracted;
       } catch (error) {
-        throw isEngineError(error) ? engineError(error.code, { ...error.details, stream: stream.name }, error) : error;
+        throw isEngineError(error) ? addDetails(error, { stream: stream.name }) : error;
       }
     },
     facts: () => ({

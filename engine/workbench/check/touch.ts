@@ -43,9 +43,9 @@ export interface TouchOptions {
 const NONE: Touched = { streams: [], items: 0 };
 
 const sorted = (before: Touched, error: EngineError): Touched => {
-  const { area } = CATALOGUE[error.code] as Row;
-  if (area === 'auth' && error.code !== 'PERMISSION_DENIED') return { ...before, authError: error };
-  return area === 'page' || area === 'expression' || area === 'record'
+  const { stage } = CATALOGUE[error.code] as Row;
+  if (stage === 'auth' && error.code !== 'PERMISSION_DENIED') return { ...before, authError: error };
+  return stage === 'page' || stage === 'expression' || stage === 'record'
     ? { ...before, dataError: error }
     : { ...before, accessError: error };
 };

@@ -1,7 +1,7 @@
 import { engineError } from '../../base/errors/index.ts';
 import { type Json, type JsonObject, parseExact, stable } from '../../base/json/index.ts';
 import { selectorOf } from '../../language/expression/index.ts';
-import { hasErrors, type Manifest, parseManifest } from '../../manifest/index.ts';
+import { hasErrors, invalidManifest, type Manifest, parseManifest } from '../../manifest/index.ts';
 import { type Exchange, type Expected, type Recording, runCase } from '../replay/index.ts';
 import { type RecordedPage, recordedPages } from '../replay/pages.ts';
 import { mapNamed } from './prepare.ts';
@@ -93,11 +93,7 @@ const exchanged = (exchange: Exchange, before: string, after: string): Exchange 
  */
 export async function deriveCase(request: DeriveRequest): Promise<DerivedCase> {
   const { manifest, issues } = parseManifest(request.manifest);
-  const [first] = issues.filter(({ severity }) => severity === 'error');
-  if (!manifest || hasErrors(issues)) {
-    const details = { connector: manifest?.id ?? 'the editor', count: issues.length };
-    throw engineError('MANIFEST_INVALID', { ...details, path: first?.path, problem: first?.message, fix: first?.fix });
-  }
+  if (!manifest || hasErrors(issues)) throw invalidManifest(manifest?.id ?? 'the editor', issues);
   const { from: stream } = mapNamed(manifest, request.map);
   const { scope } = sampleOf(request.sample);
   const { recording, page } = await placeFor(manifest, request, { stream, scope });

@@ -9,7 +9,7 @@
  * `preview` and `lineage { manifest, map, sample, options? }` → Preview, Lineage[], `replay { manifest, recording }`
  * → CaseOutcome. Inputs and outputs are plain JSON: never put a secret into one. `close()` when done.
  */
-import { type EngineError, engineError } from '../../base/errors/index.ts';
+import { EngineError, engineError } from '../../base/errors/index.ts';
 import { type SandboxLimits, STRICT } from './limits.ts';
 import type { Answer } from './message.ts';
 import type { TaskName, Tasks } from './tasks.ts';
@@ -52,7 +52,7 @@ const endError = (task: TaskName, { why, limits }: Ending): EngineError => {
 
 const outputOf = <T extends TaskName>(task: T, answer: Answer | Ending): Tasks[T]['output'] => {
   if (answer.kind === 'ended') throw endError(task, answer);
-  if (answer.kind === 'failed') throw engineError(answer.code, answer.details);
+  if (answer.kind === 'failed') throw new EngineError(answer.code, answer.details);
   if (answer.kind === 'ready') throw engineError('SANDBOX_FAILED', { reason: 'it was started anew' });
   return JSON.parse(answer.output);
 };

@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { guideOf, type Manifest } from '../../../engine/index.ts';
-import { invalidManifest } from '../failure.ts';
+import { guideOf, invalidManifest, type Manifest } from '../../../engine/index.ts';
 import type { Samples } from '../samples.ts';
 import { refTo } from '../schemas/index.ts';
 import type { Shelved } from '../shelf.ts';

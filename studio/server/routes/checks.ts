@@ -7,12 +7,13 @@ import {
   type ConnectionSetup,
   engineError,
   hasErrors,
+  invalidManifest,
   testConnection,
   testDraft,
   toEngineError,
 } from '../../../engine/index.ts';
 import { curlOf, remembering } from '../curl.ts';
-import { errorBody, invalidManifest } from '../failure.ts';
+import { errorBody } from '../failure.ts';
 import { refTo } from '../schemas/index.ts';
 import type { Studio } from '../studio.ts';
 import { answers, type ById } from './answers.ts';

@@ -4,9 +4,9 @@ import {
   type FilterMatches,
   filterMatches,
   hasErrors,
+  invalidManifest,
   savedFilterMatches,
 } from '../../../engine/index.ts';
-import { invalidManifest } from '../failure.ts';
 import { refTo } from '../schemas/index.ts';
 import type { Studio } from '../studio.ts';
 import { answers, type ById } from './answers.ts';

@@ -42,9 +42,8 @@ function saveTestRoute(app: FastifyInstance, studio: Studio): void {
       const connector = await studio.shelf.find(params.id);
       if (!isWritable(connector, studio)) throw engineError('STUDIO_READ_ONLY');
       const { name, from, ...rest } = body;
-      const files = await Promise.all(
-        ['recordings', 'expected'].map((folder) => confined(connector.folder, `${folder}/${name}.json`)),
-      );
+      const fileIn = (folder: string) => confined(connector.folder, `${folder}/${name}.json`);
+      const files = await Promise.all([fileIn('recordings'), fileIn('expected')] as const);
       if ((await caseNames(connector.folder)).includes(name)) throw engineError('FILE_EXISTS', { file: files[0] });
       const known = await recordingsOf(connector);
       const recordings = known.toSorted(([a], [b]) => Number(b === from) - Number(a === from)).map(([, one]) => one);

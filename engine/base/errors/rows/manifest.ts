@@ -2,14 +2,16 @@ import type { Row } from '../row.ts';
 
 export const MANIFEST_ERRORS = {
   MANIFEST_UNREADABLE: {
-    area: 'manifest',
-    message: (d) => `the manifest ${d['file']} cannot be read: ${d['reason']}`,
+    stage: 'manifest',
+    httpStatus: 422,
+    message: (d: { file: string; reason: string }) => `the manifest ${d.file} cannot be read: ${d.reason}`,
     fix: 'Give the path of a manifest.json (1 MB at most), or of the folder that holds one.',
   },
   MANIFEST_INVALID: {
-    area: 'manifest',
-    message: (d) =>
-      `the manifest of "${d['connector']}" has ${d['count']} problem${d['count'] === 1 ? '' : 's'}; the first, at ${d['path'] || '/'}: ${d['problem']}`,
-    fix: (d) => `${d['fix'] ?? ''} Run mapwright validate to see all of them.`.trim(),
+    stage: 'manifest',
+    httpStatus: 422,
+    message: (d: { connector: string; count: number; path: string; problem: string }) =>
+      `the manifest of "${d.connector}" has ${d.count} problem${d.count === 1 ? '' : 's'}; the first, at ${d.path || '/'}: ${d.problem}`,
+    fix: (d: { fix?: string | undefined }) => `${d.fix ?? ''} Run mapwright validate to see all of them.`.trim(),
   },
 } as const satisfies Record<string, Row>;

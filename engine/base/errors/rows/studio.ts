@@ -2,75 +2,89 @@ import type { Row } from '../row.ts';
 
 export const STUDIO_ERRORS = {
   STUDIO_HOST_REFUSED: {
-    area: 'studio',
+    stage: 'studio',
+    httpStatus: 421,
     message: () => 'the request names another host than this studio',
     fix: 'Open the address that mapwright studio printed.',
   },
   STUDIO_ORIGIN_REFUSED: {
-    area: 'studio',
+    stage: 'studio',
+    httpStatus: 403,
     message: () => 'the request comes from another site',
     fix: 'Use the studio from its own page: other sites may not call it.',
   },
   STUDIO_TOKEN_MISSING: {
-    area: 'studio',
+    stage: 'studio',
+    httpStatus: 401,
     message: () => 'the request does not carry the token of this studio',
     fix: 'Load the page again: a studio that was started anew has a new token.',
   },
   STUDIO_ROUTE_UNKNOWN: {
-    area: 'studio',
+    stage: 'studio',
+    httpStatus: 404,
     message: () => 'the studio has nothing at this address',
     fix: 'GET /api/openapi.json describes what there is.',
   },
   STUDIO_REQUEST_INVALID: {
-    area: 'studio',
-    message: (d) => `the request is not valid${d['path'] ? ` at ${d['path']}` : ''}: ${d['problem']}`,
+    stage: 'studio',
+    httpStatus: 400,
+    message: (d: { path?: string | undefined; problem: string }) =>
+      `the request is not valid${d.path ? ` at ${d.path}` : ''}: ${d.problem}`,
     fix: 'GET /api/openapi.json describes what each route takes.',
   },
   STUDIO_NOT_JSON: {
-    area: 'studio',
+    stage: 'studio',
+    httpStatus: 415,
     message: () => 'the body of the request is not announced as JSON',
     fix: 'Send JSON, with the header content-type: application/json.',
   },
   STUDIO_TOO_LARGE: {
-    area: 'studio',
+    stage: 'studio',
+    httpStatus: 413,
     message: () => 'the request is larger than this route takes',
     fix: 'Use a smaller sample: some hundred items show as much as many thousands.',
   },
   STUDIO_READ_ONLY: {
-    area: 'studio',
+    stage: 'studio',
+    httpStatus: 403,
     message: () => 'this studio writes no files',
     fix: 'Start it with mapwright studio --write, for manifests that may be written.',
   },
   STUDIO_CHANGED_MEANWHILE: {
-    area: 'studio',
-    message: (d) => `${d['file']} was changed by someone else meanwhile`,
+    stage: 'studio',
+    httpStatus: 409,
+    message: (d: { file: string }) => `${d.file} was changed by someone else meanwhile`,
     fix: 'Load the connector again, and make the change on the newer text.',
   },
   STUDIO_SAMPLE_UNKNOWN: {
-    area: 'studio',
-    message: (d) => `there is no sample "${d['sample']}"`,
+    stage: 'studio',
+    httpStatus: 404,
+    message: (d: { sample: string }) => `there is no sample "${d.sample}"`,
     fix: 'GET /api/connectors/<id> lists the samples of a connector.',
   },
   STUDIO_RECORD_UNKNOWN: {
-    area: 'studio',
-    message: (d) => `there is no ${d['entity']} ${d['id']} in the inventory`,
+    stage: 'studio',
+    httpStatus: 404,
+    message: (d: { entity: string; id: string }) => `there is no ${d.entity} ${d.id} in the inventory`,
     fix: 'Search for it again: what a connection has brought may be removed with it.',
   },
   STUDIO_ADDRESS_UNUSABLE: {
-    area: 'studio',
-    message: (d) => `the studio cannot listen on ${d['host']}:${d['port']}: ${d['reason']}`,
+    stage: 'studio',
+    httpStatus: 422,
+    message: (d: { host: string; port: number; reason: string }) =>
+      `the studio cannot listen on ${d.host}:${d.port}: ${d.reason}`,
     fix: 'Choose another --port or --host, or stop the program that uses it.',
   },
   CASE_UNMADE: {
-    area: 'studio',
-    message: (d) =>
-      d['reason']
-        ? `no case can be made of the sample: ${d['reason']}`
-        : `no recorded case has a page of "${d['stream']}"`,
+    stage: 'studio',
+    httpStatus: 422,
+    message: (d: { reason?: string | undefined; stream: string }) =>
+      d.reason ? `no case can be made of the sample: ${d.reason}` : `no recorded case has a page of "${d.stream}"`,
     fix: 'Begin with a recorded sample and keep its number of items and its totals; or record one: mapwright run … --record.',
   },
   STUDIO_PAGE_MISSING: {
-    area: 'studio',
+    stage: 'studio',
+    httpStatus: 503,
     message: () => "the studio's page is not built",
     fix: 'Run npm run build:studio once, then start the studio again.',
   },

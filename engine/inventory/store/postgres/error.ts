@@ -1,7 +1,7 @@
-import { type ErrorCode, engineError, isEngineError } from '../../../base/errors/index.ts';
+import { type CodeWith, engineError, isEngineError } from '../../../base/errors/index.ts';
 
 /** SQLSTATE, whole or its class, and the system's codes, that a user can do something about. */
-const CODES: readonly (readonly [RegExp, ErrorCode])[] = [
+const CODES: readonly (readonly [RegExp, CodeWith<{ store: string; reason: string }>])[] = [
   [
     /^(?:08...|57P0[1-5]|53300|ECONN\w+|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|ENOENT)$/,
     'STORE_UNREACHABLE',
@@ -33,8 +33,10 @@ const sayingOf = (error: unknown): string | undefined =>
 export function postgresError(error: unknown, store: string): unknown {
   if (isEngineError(error)) return error;
   const code = codeOf(error);
-  const known = code === undefined ? undefined : CODES.find(([pattern]) => pattern.test(code));
-  if (known) return engineError(known[1], { store, reason: code }, error);
+  if (code !== undefined) {
+    const known = CODES.find(([pattern]) => pattern.test(code));
+    if (known) return engineError(known[1], { store, reason: code }, error);
+  }
   const reason = sayingOf(error);
   return reason === undefined ? error : engineError('STORE_UNREACHABLE', { store, reason }, error);
 }

@@ -1,7 +1,7 @@
-import { type ErrorCode, engineError, isEngineError } from '../../../base/errors/index.ts';
+import { type CodeWith, engineError, isEngineError } from '../../../base/errors/index.ts';
 
 /** SQLite's primary result codes that a user can do something about. */
-const CODES: Readonly<Record<number, readonly [ErrorCode, string]>> = {
+const CODES: Readonly<Record<number, readonly [CodeWith<{ store: string; reason: string }>, string]>> = {
   3: ['STORE_UNWRITABLE', 'no permission'],
   5: ['STORE_LOCKED', 'SQLITE_BUSY'],
   6: ['STORE_LOCKED', 'SQLITE_LOCKED'],
@@ -20,6 +20,8 @@ export const resultCode = (error: unknown): number | undefined =>
 /** What node:sqlite threw as an error of the catalogue; what is a defect of ours stays as it is. */
 export function sqliteError(error: unknown, store: string): unknown {
   if (isEngineError(error)) return error;
-  const [code, reason] = CODES[resultCode(error) ?? 0] ?? [];
-  return code ? engineError(code, { store, reason }, error) : error;
+  const known = CODES[resultCode(error) ?? 0];
+  if (!known) return error;
+  const [code, reason] = known;
+  return engineError(code, { store, reason }, error);
 }
