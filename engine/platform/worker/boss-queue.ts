@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { fromKysely, PgBoss } from 'pg-boss';
 import type { Database } from '../../inventory/store/store.ts';
 import type { Queue } from './queue.ts';
@@ -11,6 +12,23 @@ const EXPIRE_SECONDS = 20;
 const SUPERVISE_SECONDS = 10;
 const KEPT_SECONDS = 60 * 60;
 const STOP_MS = 2000;
+
+/** Advisory lock of starting queues, the same number in all workers. */
+const START_LOCK = 7_236_412;
+
+/**
+ * Starts one queue of a database at a time. pg-boss installs its tables when it starts; of two that install them at once,
+ * one fails inside its transaction and returns that connection to the pool, where the next statement fails.
+ */
+const startAlone = (db: Database, start: () => Promise<void>): Promise<void> =>
+  db.connection().execute(async (own) => {
+    await sql`select pg_advisory_lock(${START_LOCK})`.execute(own);
+    try {
+      await start();
+    } finally {
+      await sql`select pg_advisory_unlock(${START_LOCK})`.execute(own);
+    }
+  });
 
 /** The queue of many machines: pg-boss in the store's PostgreSQL, on the store's own connections. */
 export function bossQueue(db: Database, onError: (error: Error) => void): Queue {
@@ -26,16 +44,17 @@ export function bossQueue(db: Database, onError: (error: Error) => void): Queue 
   boss.on('error', onError);
   let isStarted = false;
   return {
-    async start() {
-      isStarted = true;
-      await boss.start();
-      await boss.createQueue(QUEUE, {
-        policy: 'standard',
-        retryLimit: 1000,
-        expireInSeconds: EXPIRE_SECONDS,
-        deleteAfterSeconds: KEPT_SECONDS,
-      });
-    },
+    start: () =>
+      startAlone(db, async () => {
+        isStarted = true;
+        await boss.start();
+        await boss.createQueue(QUEUE, {
+          policy: 'standard',
+          retryLimit: 1000,
+          expireInSeconds: EXPIRE_SECONDS,
+          deleteAfterSeconds: KEPT_SECONDS,
+        });
+      }),
     async announce(tx, slices) {
       const jobs = slices.map(({ slice, ordinal, at }) => ({
         data: { slice },

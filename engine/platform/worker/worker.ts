@@ -113,17 +113,21 @@ export function createWorker(
   return {
     async work(signal) {
       await clock.sync();
-      await presence.keep();
-      await queue.start();
-      queue.onWork(nudge);
-      tell({ type: 'worker-started', worker: parts.id });
-      await Promise.all([takeAll(signal), keepUp(signal)]);
-      tell({ type: 'worker-stopping', worker: parts.id });
-      for (const { stop } of doing) stop.abort();
-      await Promise.all([...doing].map(({ done }) => done));
-      // A store that is away must not keep a worker from ending: its leases end by themselves.
-      await queue.stop().catch((error: unknown) => trouble('leaving the queue', error));
-      await presence.leave().catch((error: unknown) => trouble('leaving', error));
+      try {
+        await presence.keep();
+        await queue.start();
+        queue.onWork(nudge);
+        tell({ type: 'worker-started', worker: parts.id });
+        await Promise.all([takeAll(signal), keepUp(signal)]);
+        tell({ type: 'worker-stopping', worker: parts.id });
+        for (const { stop } of doing) stop.abort();
+        await Promise.all([...doing].map(({ done }) => done));
+      } finally {
+        // Also after a failed start: the store waits for the connection that holds the presence before it closes. A store
+        // that cannot be reached must not keep a worker from ending: its leases expire by themselves.
+        await queue.stop().catch((error: unknown) => trouble('leaving the queue', error));
+        await presence.leave().catch((error: unknown) => trouble('leaving', error));
+      }
       tell({ type: 'worker-stopped', worker: parts.id });
     },
   };

@@ -1,0 +1,57 @@
+import pg from 'pg';
+import { describe, expect, test } from 'vitest';
+import { openStore } from '../../../engine/inventory/store/index.ts';
+import { openWorker, queueOf, type WorkerEvent } from '../../../engine/platform/worker/index.ts';
+import { opened } from '../../inventory/store/stores.ts';
+import { smallManifest } from '../../pipeline/run/small-vendor.ts';
+import { postgres } from '../../setup/postgres.ts';
+import { platformOn } from './bed.ts';
+
+const WORKERS = 4;
+const MANIFEST = smallManifest(
+  { items: { request: { path: '/items' }, records: 'items', key: ['id'], paginator: { type: 'none' } } },
+  { findings: 'items' },
+);
+
+const server = await postgres();
+
+describe.runIf(server)('workers on PostgreSQL', () => {
+  test('start at once on an empty database', async () => {
+    const url = (await server?.fresh()) ?? '';
+    const stop = new AbortController();
+    const events: WorkerEvent[] = [];
+    const started = Promise.withResolvers<void>();
+    const tell = (event: WorkerEvent) => {
+      events.push(event);
+      if (events.filter(({ type }) => type === 'worker-started').length === WORKERS) started.resolve();
+    };
+    const works = Array.from({ length: WORKERS }, async () => {
+      const { platform, parts } = platformOn(await opened(url), MANIFEST);
+      const queue = queueOf(platform, ({ name, message }) =>
+        tell({ type: 'trouble', doing: 'queue', code: name, message }),
+      );
+      await openWorker({ ...parts, queue, tell }, { concurrency: 1, scheduling: true }).work(stop.signal);
+    });
+    await Promise.race([started.promise, Promise.all(works)]);
+    stop.abort();
+    await Promise.all(works);
+    expect(events.filter(({ type }) => type === 'trouble')).toEqual([]);
+    expect(events.filter(({ type }) => type === 'worker-stopped')).toHaveLength(WORKERS);
+  });
+
+  test('that may not make the queue end with the reason, and leave no connection behind', async () => {
+    const url = (await server?.fresh()) ?? '';
+    await opened(url);
+    const role = `r${new URL(url).pathname.slice(1, 20)}`;
+    const owner = new pg.Client(url);
+    await owner.connect();
+    await owner.query(`CREATE ROLE ${role} LOGIN`);
+    await owner.query(`GRANT ALL ON ALL TABLES IN SCHEMA public TO ${role}`);
+    await owner.end();
+    const store = await openStore(url.replace('mapwright@', `${role}@`));
+    const { parts } = platformOn(store, MANIFEST);
+    const worker = openWorker(parts, { concurrency: 1, scheduling: true });
+    await expect(worker.work(new AbortController().signal)).rejects.toMatchObject({ code: 'STORE_REFUSED' });
+    await store.close();
+  });
+});
