@@ -1,72 +1,103 @@
-import { CompiledQuery } from 'kysely';
+import { CompiledQuery, sql } from 'kysely';
+import { type MigrationProvider, Migrator } from 'kysely/migration';
 import { engineError } from '../../base/errors/index.ts';
 import { type ColumnTypes, MIGRATIONS } from './migrations/index.ts';
 import { postgresSchema } from './postgres/schema.ts';
 import { sqliteSchema } from './sqlite/schema.ts';
-import type { Database, Store } from './store.ts';
+import type { Database, Store, Tx } from './store.ts';
 
-/** What differs between the databases when they are migrated. */
+/** Differences between the databases that matter to migrations. */
 export interface Schema {
   readonly types: ColumnTypes;
-  /** Statements that keep other migrating programs away until the transaction ends. */
+  /** Statements that keep other migrating programs out until the transaction ends. */
   readonly lock: readonly string[];
-  /** Gives one row, `found`: 0 when the store is empty. */
-  readonly hasMigrations: string;
+  /** Query that returns a row if the table exists. */
+  readonly hasTable: (name: string) => string;
 }
 
 const SCHEMAS: { readonly [K in Store['kind']]: Schema } = { sqlite: sqliteSchema, postgres: postgresSchema };
 
-/** How far a store has come. */
+/** Version of a store and its pending migrations. */
 export interface MigrationStatus {
   /** 0 when it is empty. */
   readonly version: number;
-  /** What this program brings it to. */
+  /** Version that this program migrates to. */
   readonly latest: number;
-  /** Names of the migrations that are still to come. */
+  /** Names of the pending migrations. */
   readonly pending: readonly string[];
 }
 
-type Place = Pick<Store, 'kind' | 'name'>;
+/** The `Migrator`'s table of executed migrations: not its default name, which another program's may have. */
+const EXECUTED = 'schema_migration';
+/** Its predecessor, with a version number a row; `migrate` replaces it. */
+const NUMBERED = 'migration';
 
-const execute = async (db: Database, sql: string) => (await db.executeQuery(CompiledQuery.raw(sql))).rows;
+const execute = async (db: Database, text: string) => (await db.executeQuery(CompiledQuery.raw(text))).rows;
 
-async function statusOf(db: Database, { kind }: Place): Promise<MigrationStatus> {
-  const [row] = (await execute(db, SCHEMAS[kind].hasMigrations)) as { found: number }[];
-  const latest = MIGRATIONS.length;
-  const done = row?.found ? await db.selectFrom('migration').select('version').execute() : [];
-  const version = Math.max(0, ...done.map((one) => one.version));
-  return { version, latest, pending: MIGRATIONS.slice(version).map(({ name }) => name) };
+const hasTable = async (db: Database, { kind }: Pick<Store, 'kind'>, name: string): Promise<boolean> =>
+  (await execute(db, SCHEMAS[kind].hasTable(name))).length > 0;
+
+async function versionOf(db: Database, store: Pick<Store, 'kind'>): Promise<number> {
+  const table = (await hasTable(db, store, EXECUTED)) ? EXECUTED : NUMBERED;
+  if (table === NUMBERED && !(await hasTable(db, store, NUMBERED))) return 0;
+  const { rows } = await sql<{ version: number }>`SELECT count(*) AS version FROM ${sql.table(table)}`.execute(db);
+  return rows[0]?.version ?? 0;
 }
 
-/** How far the store has come; changes nothing. */
-export const migrationStatus = (store: Store): Promise<MigrationStatus> => statusOf(store.db, store);
+const statusOf = (version: number): MigrationStatus => ({
+  version,
+  latest: MIGRATIONS.length,
+  pending: MIGRATIONS.slice(version).map(({ name }) => name),
+});
 
-function refuseNewer({ name }: Place, { version, latest }: MigrationStatus): void {
+/** Reads the store's version; changes nothing. */
+export const migrationStatus = async (store: Store): Promise<MigrationStatus> =>
+  statusOf(await versionOf(store.db, store));
+
+function refuseNewer({ name }: Pick<Store, 'name'>, { version, latest }: MigrationStatus): void {
   if (version > latest) throw engineError('STORE_TOO_NEW', { store: name, version, latest });
 }
 
+/** Replaces the numbered table of an older program by Kysely's. */
+async function adoptNumbered(tx: Tx, store: Pick<Store, 'kind'>, version: number): Promise<void> {
+  if (!(await hasTable(tx, store, NUMBERED))) return;
+  const done = MIGRATIONS.slice(0, version).map(({ name }) => ({ name, timestamp: new Date().toISOString() }));
+  await execute(
+    tx,
+    `CREATE TABLE ${EXECUTED} (name varchar(255) PRIMARY KEY NOT NULL, timestamp varchar(255) NOT NULL)`,
+  );
+  await tx.insertInto(EXECUTED).values(done).execute();
+  await execute(tx, `DROP TABLE ${NUMBERED}`);
+}
+
+const provider = (types: ColumnTypes): MigrationProvider => ({
+  getMigrations: async () =>
+    Object.fromEntries(
+      MIGRATIONS.map(({ name, statements }) => [
+        name,
+        {
+          async up(db: Database) {
+            for (const statement of statements(types)) await execute(db, statement);
+          },
+        },
+      ]),
+    ),
+});
+
 /**
- * Brings a store to this program's version in one transaction, one program at a time, and says what it was before.
+ * Migrates a store to this program's version in one transaction, one program at a time; returns the status before.
  * Throws STORE_TOO_NEW.
  */
 export async function migrate(store: Store): Promise<MigrationStatus> {
   const { types, lock } = SCHEMAS[store.kind];
   return store.transaction(async (tx) => {
-    for (const sql of lock) await execute(tx, sql);
-    const before = await statusOf(tx, store);
+    for (const statement of lock) await execute(tx, statement);
+    const before = statusOf(await versionOf(tx, store));
     refuseNewer(store, before);
-    if (before.version === 0) {
-      const columns = `version ${types.integer} PRIMARY KEY, name ${types.text} NOT NULL, at ${types.integer} NOT NULL`;
-      await execute(tx, `CREATE TABLE migration (${columns})${types.table}`);
-    }
-    for (const [index, { name, statements }] of MIGRATIONS.entries()) {
-      if (index < before.version) continue;
-      for (const sql of statements(types)) await execute(tx, sql);
-      await tx
-        .insertInto('migration')
-        .values({ version: index + 1, name, at: Date.now() })
-        .execute();
-    }
+    await adoptNumbered(tx, store, before.version);
+    const tables = { migrationTableName: EXECUTED, migrationLockTableName: `${EXECUTED}_lock` };
+    const { error } = await new Migrator({ db: tx, provider: provider(types), ...tables }).migrateToLatest();
+    if (error) throw error;
     return before;
   });
 }

@@ -289,11 +289,10 @@ export interface StatusRow {
   reason: string;
 }
 
-/** A migration that the store has been through. */
+/** A migration that was executed on this store, as Kysely's `Migrator` records it. */
 export interface MigrationRow {
-  version: number;
   name: string;
-  at: number;
+  timestamp: string;
 }
 
 /** View: an asset as several connections of one vendor see it, by the vendor's own id. */
@@ -315,7 +314,7 @@ export interface AssetIdentityRow {
 
 /** All tables; the migrations make them. */
 export interface Tables {
-  migration: MigrationRow;
+  schema_migration: MigrationRow;
   connection: ConnectionRow;
   secret: SecretRow;
   session: SessionRow;

@@ -36,8 +36,25 @@ const VIEWS = new Set(['asset_identity']);
 const LATEST = MIGRATIONS.length;
 const DONE = { version: LATEST, latest: LATEST, pending: [] };
 
-const breakVersion = ({ db }: Store, version: number) =>
-  db.insertInto('migration').values({ version, name: 'x', at: 0 }).execute();
+const addNewer = ({ db }: Store) =>
+  db
+    .insertInto('schema_migration')
+    .values({ name: '9999-newer', timestamp: new Date(0).toISOString() })
+    .execute();
+
+/** Turns a store into one of the program before Kysely's migrator, which stored a number a migration. */
+async function toNumbered(store: Store, version: number): Promise<void> {
+  for (const statement of [
+    'DROP TABLE schema_migration',
+    'DROP TABLE schema_migration_lock',
+    'CREATE TABLE migration (version bigint PRIMARY KEY, name text NOT NULL, at bigint NOT NULL)',
+    ...MIGRATIONS.slice(0, version).map((_, index) => `INSERT INTO migration VALUES (${index + 1}, 'x', 0)`),
+  ])
+    await rowsOf(store, statement);
+}
+
+const executed = async ({ db }: Store) =>
+  (await db.selectFrom('schema_migration').select('name').orderBy('name').execute()).map(({ name }) => name);
 
 describe.each(KINDS)('migrations on $kind', (kind) => {
   test('make the tables that tables.ts describes', async () => {
@@ -58,21 +75,48 @@ describe.each(KINDS)('migrations on $kind', (kind) => {
     const stores = await Promise.all([1, 2, 3, 4].map(() => opened(url)));
     for (const store of stores) expect(await migrationStatus(store)).toMatchObject(DONE);
     expect(await migrate(stores[0] as Store)).toMatchObject({ pending: [] });
-    expect(await stores[0]?.db.selectFrom('migration').selectAll().execute()).toHaveLength(LATEST);
+    expect(await executed(stores[0] as Store)).toEqual(MIGRATIONS.map(({ name }) => name));
   });
 
   test('refuse a store that is newer than the program', async () => {
     const url = await kind.url();
     const store = await opened(url);
-    await breakVersion(store, 99);
+    await addNewer(store);
     await expect(openStore(url)).rejects.toMatchObject({
       code: 'STORE_TOO_NEW',
-      details: { version: 99, latest: LATEST },
+      details: { version: LATEST + 1, latest: LATEST },
     });
     await expect(migrate(store)).rejects.toMatchObject({ code: 'STORE_TOO_NEW' });
   });
 
-  test('say how far an empty store is, and change nothing', async () => {
+  test('continue a store of numbered migrations, one program at a time, and keep its rows', async () => {
+    const url = await kind.url();
+    const store = await opened(url);
+    await store.db.insertInto('rate').values({ key: 'kept', bucket: '{}' }).execute();
+    await rowsOf(store, 'DROP TABLE preference');
+    await rowsOf(store, 'ALTER TABLE run DROP COLUMN tries');
+    await rowsOf(store, 'ALTER TABLE worker ADD COLUMN stopping integer');
+    await toNumbered(store, LATEST - 1);
+    const behind = { version: LATEST - 1, latest: LATEST, pending: [MIGRATIONS.at(-1)?.name] };
+    expect(await migrationStatus(store)).toEqual(behind);
+    const others = await Promise.all([1, 2, 3].map(() => openStore(url, { migrate: 'off' })));
+    const before = await Promise.all([store, ...others].map(migrate));
+    for (const other of others) await other.close();
+    expect(before.filter(({ pending }) => pending.length > 0)).toEqual([behind]);
+    expect(await migrationStatus(store)).toEqual(DONE);
+    expect(await executed(store)).toEqual(MIGRATIONS.map(({ name }) => name));
+    expect(await store.db.selectFrom('preference').selectAll().execute()).toEqual([]);
+    expect(await store.db.selectFrom('rate').selectAll().execute()).toEqual([{ key: 'kept', bucket: '{}' }]);
+    await expect(rowsOf(store, 'SELECT * FROM migration')).rejects.toThrow();
+  });
+
+  test('open a store of numbered migrations that lacks none', async () => {
+    const url = await kind.url();
+    await toNumbered(await opened(url), LATEST);
+    expect(await migrationStatus(await opened(url))).toEqual(DONE);
+  });
+
+  test('report how far an empty store is, and change nothing', async () => {
     const store = await openStore(await kind.url(), { migrate: 'off' });
     const empty = { version: 0, latest: LATEST, pending: MIGRATIONS.map(({ name }) => name) };
     expect(await migrationStatus(store)).toEqual(empty);
@@ -88,7 +132,10 @@ test.runIf(KINDS.some(({ kind }) => kind === 'postgres'))(
   async () => {
     const url = (await KINDS.find(({ kind }) => kind === 'postgres')?.url()) ?? '';
     const store = await opened(url);
-    await store.db.deleteFrom('migration').where('version', '=', LATEST).execute();
+    await store.db
+      .deleteFrom('schema_migration')
+      .where('name', '=', MIGRATIONS.at(-1)?.name ?? '')
+      .execute();
     await expect(openStore(url)).rejects.toMatchObject({
       code: 'STORE_NOT_MIGRATED',
       details: { version: LATEST - 1 },

@@ -111,6 +111,6 @@ const inventory = ({ id, integer, real, text, bytes, table, hotTable }: ColumnTy
 
 /** Everything, as the first version has it. */
 export const tables: Migration = {
-  name: 'tables',
+  name: '0001-tables',
   statements: (types) => [...platform(types), ...runs(types), ...inventory(types)],
 };

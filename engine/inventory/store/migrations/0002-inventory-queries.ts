@@ -6,7 +6,7 @@ const SHOWN = `severity, status, product, connection_id, external_asset_id, cwe,
 
 /** Lists in order of risk and counts by asset, severity, status and product, each in the order of an index. */
 export const inventoryQueries: Migration = {
-  name: 'inventory queries',
+  name: '0002-inventory-queries',
   statements: ({ carried }) => [
     `CREATE INDEX finding_shown ON finding (risk, id${carried(SHOWN)})`,
     'DROP INDEX finding_of_asset',

@@ -2,7 +2,7 @@ import type { Migration } from './index.ts';
 
 /** What the operator chose for all connections; how often a run was begun; a column that nobody read goes. */
 export const preferences: Migration = {
-  name: 'preferences',
+  name: '0004-preferences',
   statements: ({ integer, text, table }) => [
     `CREATE TABLE preference (
       name ${text} PRIMARY KEY, value ${text} NOT NULL, updated_at ${integer} NOT NULL

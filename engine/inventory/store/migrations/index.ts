@@ -8,10 +8,11 @@ export type { ColumnTypes } from './column-types.ts';
 
 /** One step of a store from a version to the next. */
 export interface Migration {
+  /** Unique, and sorted by its number: the table of executed migrations stores it. */
   readonly name: string;
   /** Its SQL for one of the databases. */
   readonly statements: (types: ColumnTypes) => readonly string[];
 }
 
-/** In order; the version of a store is how many it has been through. One that was released is never edited. */
+/** In order of their names; the version of a store is how many it has been through. A released one is never edited. */
 export const MIGRATIONS: readonly Migration[] = [tables, inventoryQueries, connectionScope, preferences];

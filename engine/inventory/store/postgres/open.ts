@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely, PostgresAdapter, PostgresDialect } from 'kysely';
 import { absent, closeAbsent } from '../inventory/absent.ts';
 import type { Store } from '../store.ts';
 import type { Tables } from '../tables.ts';
@@ -6,10 +6,22 @@ import { transact } from '../transact.ts';
 import { postgresInventory } from './inventory.ts';
 import { nameOf, openPool, type PoolOptions } from './pool.ts';
 
+/** Kysely's migration lock ends before the commit; ours (`postgresSchema.lock`) is held until after it. */
+class Adapter extends PostgresAdapter {
+  override async acquireMigrationLock(): Promise<void> {}
+  override async releaseMigrationLock(): Promise<void> {}
+}
+
+class Dialect extends PostgresDialect {
+  override createAdapter(): PostgresAdapter {
+    return new Adapter();
+  }
+}
+
 /** A store on a PostgreSQL server, for any number of machines. It connects when it is first asked. */
 export function openPostgres(url: string, options: PoolOptions): Store {
   const pool = openPool(url, options);
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<Tables>({ dialect: new Dialect({ pool }) });
   return {
     kind: 'postgres',
     name: nameOf(url),

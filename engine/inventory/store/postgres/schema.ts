@@ -18,6 +18,5 @@ export const postgresSchema: Schema = {
     carried: () => '',
   },
   lock: ['SET LOCAL statement_timeout = 0', 'SET LOCAL lock_timeout = 0', `SELECT pg_advisory_xact_lock(${LOCK})`],
-  hasMigrations:
-    "SELECT count(*) AS found FROM (SELECT to_regclass('migration') AS found) AS one WHERE found IS NOT NULL",
+  hasTable: (name) => `SELECT 1 WHERE to_regclass('${name}') IS NOT NULL`,
 };

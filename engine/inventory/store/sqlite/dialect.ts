@@ -84,9 +84,14 @@ function driver(file: SqliteFile): Driver {
   };
 }
 
-/** kysely itself would give out one connection at a time: who waits for whom is for this dialect to say. */
 class Adapter extends SqliteAdapter {
+  /** Kysely would lend one connection at a time; this driver decides who waits for whom. */
   override get supportsMultipleConnections(): boolean {
+    return true;
+  }
+
+  /** Lets `Migrator` run inside our transaction, which `BEGIN IMMEDIATE` locks against other processes. */
+  override get supportsTransactionalDdl(): boolean {
     return true;
   }
 }

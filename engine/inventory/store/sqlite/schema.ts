@@ -14,5 +14,5 @@ export const sqliteSchema: Schema = {
     carried: (columns) => `, ${columns}`,
   },
   lock: [],
-  hasMigrations: "SELECT count(*) AS found FROM sqlite_master WHERE type = 'table' AND name = 'migration'",
+  hasTable: (name) => `SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '${name}'`,
 };
