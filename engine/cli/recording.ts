@@ -9,7 +9,10 @@ import type { Terminal } from './terminal.ts';
 export interface RunRecording {
   readonly ports: Ports;
   learn(secret: string | Secret): void;
-  /** Writes `<folder>/recordings/<case>.json` and `<folder>/expected/<case>.json`. */
+  /**
+   * Writes `<folder>/recordings/<case>.json` and `<folder>/expected/<case>.json`, or nothing: rejects with
+   * RECORDING_HOLDS_SECRET when a secret is still in them.
+   */
   write(given: Omit<RecordingMeta, 'description'>, terminal: Terminal): Promise<void>;
 }
 
@@ -23,6 +26,7 @@ export function startRecording(target: string, connector: Connector, ports: Port
     async write(given, terminal) {
       const recording = recorder.recording({ description: `Recorded: ${name}.`, ...given });
       const { outcome } = await runCase(connector.manifest, recording);
+      recorder.expectClean({ name, recording, outcome });
       await writeCase(folder, name, { recording, expected: outcome });
       terminal.tell(`recorded ${recording.exchanges.length} exchanges as the case "${name}" in ${folder}\n`);
     },

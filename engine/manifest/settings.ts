@@ -78,6 +78,10 @@ function problemsOf(name: string, schema: SettingSchema, value: SettingValue): I
     .map((error) => issue('setting/invalid', name, [`"${name}" ${said(error)}`, fix]));
 }
 
+/** Returns whether a setting accepts a text as its value. */
+export const fitsSetting = (name: string, schema: SettingSchema, text: string): boolean =>
+  problemsOf(name, schema, typed(schema, text)).length === 0;
+
 const unknownSettings = (schema: SettingsSchema, given: SettingValues): Issue[] => {
   const known = Object.keys(schema.properties);
   return Object.keys(given)

@@ -1,10 +1,7 @@
 import { type FindAny, findAny } from '../json/index.ts';
 import { tracesOf } from './encodings.ts';
-import { type Redactor, redactor } from './redaction.ts';
+import { type Redactor, redactor, SHORTEST_SECRET } from './redaction.ts';
 import { reveal, type Secret } from './secret.ts';
-
-/** Shorter secrets occur in payloads by chance, and no record may be changed by chance. */
-const SHORTEST = 8;
 
 /** Looks for secrets in bytes as they arrive. */
 export interface Watch {
@@ -54,7 +51,7 @@ export function createEchoes(secrets: Iterable<string>): Echoes {
   let isIn: FindAny | undefined;
   const add = (given: string | Secret) => {
     const text = typeof given === 'string' ? given : reveal(given);
-    if (text.length < SHORTEST) return;
+    if (text.length < SHORTEST_SECRET) return;
     redact.add(text);
     traces = [...traces, ...casesOf(tracesOf(text)).map((trace) => Buffer.from(trace))];
     isIn = undefined;

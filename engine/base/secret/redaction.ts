@@ -4,10 +4,14 @@ import { reveal, type Secret } from './secret.ts';
 
 const SHOWN = '[secret]';
 
+/** Characters of the shortest secret that is accepted: shorter ones occur in payloads by chance. */
+export const SHORTEST_SECRET = 8;
+
 /** Replaces each occurrence of a secret, in any encoding, by `[secret]`; `add` makes it know another one. */
 export interface Redactor {
   (text: string): string;
-  add(secret: string | Secret): void;
+  /** Ignores a secret that is shorter than `shortest`. */
+  add(secret: string | Secret, shortest?: number): void;
 }
 
 /** Where the links end that stand one right behind the other from `at` on. */
@@ -47,9 +51,9 @@ export const redactor = (secrets: Iterable<string>): Redactor => {
     // A mark and what stands beside it can make up another secret, so once more until nothing is found.
     return redacted === text ? text : redact(redacted);
   };
-  const add = (given: string | Secret) => {
+  const add = (given: string | Secret, shortest = 1) => {
     const secret = typeof given === 'string' ? given : reveal(given);
-    if (secret === '' || known.has(secret)) return;
+    if (secret.length < shortest || known.has(secret)) return;
     // Longer ones go first: one may hold another.
     known = new Map([...known, [secret, shapesOf(secret, SHOWN)] as const].sort(([a], [b]) => b.length - a.length));
   };

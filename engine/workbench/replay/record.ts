@@ -1,7 +1,9 @@
-import { redactor, type Secret } from '../../base/secret/index.ts';
+import { engineError } from '../../base/errors/index.ts';
+import { toPointer } from '../../base/json/index.ts';
+import { isSecret, type Redactor, redactor, type Secret, SHORTEST_SECRET } from '../../base/secret/index.ts';
 import type { Connector } from '../../pipeline/connector/index.ts';
 import type { HttpAnswer, Ports } from '../../pipeline/run/ports.ts';
-import { createSubstitutes, madeUp } from './made-up.ts';
+import { createSubstitutes, madeUp, madeUpSetting } from './made-up.ts';
 import type { Exchange, Recording } from './recording.generated.ts';
 import { recordedRequest } from './request.ts';
 
@@ -33,6 +35,8 @@ export interface Recorder {
   /** A secret that a login brought. */
   learn(secret: string | Secret): void;
   recording(meta: RecordingMeta): Recording;
+  /** Throws RECORDING_HOLDS_SECRET for what still contains a secret, in any encoding. */
+  expectClean(written: unknown): void;
 }
 
 interface Kept {
@@ -81,14 +85,17 @@ export function createRecorder(connector: () => Connector, ports: Ports): Record
     learn: (secret) => learnt.push(secret),
     recording(meta) {
       const { visible, secrets, scheme, manifest } = connector();
+      const names = secretNames(connector());
+      const hidden = names.map((name, at) => [name, madeUpSetting(manifest, name, secrets[at] ?? '')] as const);
       const substitutes = createSubstitutes();
-      const hiding = [...secrets, ...kept.flatMap(({ text }) => credentialsIn(text))];
-      for (const secret of hiding) substitutes.add(secret, madeUp(secret));
+      for (const [at, [, substitute]] of hidden.entries()) substitutes.add(secrets[at] ?? '', substitute);
+      const credentials = kept.flatMap(({ text }) => credentialsIn(text));
+      for (const credential of credentials) substitutes.add(credential, madeUp(credential));
       for (const [name, value] of Object.entries(visible)) {
         const origin = LOOPBACK.exec(String(value))?.[0];
         if (origin) substitutes.add(origin, `https://${name.replaceAll('_', '-')}.example`);
       }
-      const redact = redactor(hiding);
+      const redact = redactor([...secrets, ...credentials]);
       for (const secret of learnt) redact.add(secret);
       const clean = (text: string) => redact(substitutes.in(text));
       const exchange = ({ draft, status, headers, text }: Kept): Exchange => ({
@@ -101,14 +108,10 @@ export function createRecorder(connector: () => Connector, ports: Ports): Record
           body: parsed(clean(text)) as NonNullable<Exchange['response']['body']>,
         },
       });
-      const secretSettings = Object.entries(connector().scope.settings).filter(
-        ([name]) => manifest.settings.properties[name]?.writeOnly,
-      );
       const own = Object.entries(visible).map(([name, value]) => [
         name,
         typeof value === 'string' ? clean(value) : value,
       ]);
-      const hidden = secretSettings.map(([name], index) => [name, madeUp(secrets[index] ?? '')]);
       return {
         ...meta,
         now: new Date(startedAt ?? ports.clock.now()).toISOString(),
@@ -116,7 +119,32 @@ export function createRecorder(connector: () => Connector, ports: Ports): Record
         exchanges: kept.map(exchange),
       };
     },
+    expectClean(written) {
+      const credentials = kept.flatMap(({ text }) => credentialsIn(text));
+      const redact = redactor([...connector().secrets, ...credentials].filter(isLong));
+      for (const secret of learnt) if (isSecret(secret)) redact.add(secret, SHORTEST_SECRET);
+      const path = secretPath(written, redact);
+      if (path !== undefined) throw engineError('RECORDING_HOLDS_SECRET', { path });
+    },
   };
+}
+
+/** Shorter texts occur by chance. */
+const isLong = (text: string): boolean => text.length >= SHORTEST_SECRET;
+
+/** The names of the secret settings, in the order of the connector's secrets. */
+const secretNames = ({ scope }: Connector): string[] =>
+  Object.entries(scope.settings).flatMap(([name, value]) => (isSecret(value) ? [name] : []));
+
+/** Returns the pointer of the first key or value that contains a secret; the root where several make one up together. */
+function secretPath(value: unknown, redact: Redactor, path: readonly string[] = []): string | undefined {
+  const isHeld = (text: string) => redact(text) !== text;
+  if (typeof value !== 'object' || value === null) return isHeld(String(value)) ? redact(toPointer(path)) : undefined;
+  for (const [key, inner] of Object.entries(value)) {
+    const found = isHeld(key) ? redact(toPointer([...path, key])) : secretPath(inner, redact, [...path, key]);
+    if (found !== undefined) return found;
+  }
+  return path.length === 0 && isHeld(JSON.stringify(value)) ? '' : undefined;
 }
 
 async function* eachOf(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {

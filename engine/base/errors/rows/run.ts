@@ -31,6 +31,11 @@ export const RUN_ERRORS = {
     message: (d: { budget: string }) => `the run used up its budget of ${d.budget}`,
     fix: 'Run again: with --state it goes on where it stopped. If the account really is so large, raise "budget" in the manifest\'s defaults.',
   },
+  RECORDING_HOLDS_SECRET: {
+    area: 'run',
+    message: (d) => `the recording was not written: it still contains a secret at ${d['path'] || '/'}`,
+    fix: 'Remove the secret from filters, from settings that are not secret and from the name of the case, then record again.',
+  },
   REQUEST_NOT_RECORDED: {
     stage: 'run',
     httpStatus: 422,

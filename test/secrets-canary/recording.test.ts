@@ -1,0 +1,90 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Manifest } from '../../engine/index.ts';
+import { mapwright } from '../cli/program.ts';
+import { smallVendor } from '../pipeline/run/small-vendor.ts';
+import { CONNECTOR } from './connector.ts';
+import { canaryFolder } from './folder.ts';
+
+const KEYS = [
+  'пароль-секрет',
+  '!!!###$$$',
+  'Zażółć-gęślą-9',
+  '密码密码密码密码',
+  'aaaaaaaa0000',
+  'XXXXXXXXXXXX',
+  '0123456789abcdef0123',
+  'with "quotes" & \\slashes/',
+  '🔑🔑🔑🔑 key 🔑',
+];
+
+/** The recorded case, with what the command said; the vendor sends the key back in several encodings. */
+async function recorded(
+  key: string,
+  { manifest = CONNECTOR, name = 'case' }: { manifest?: Manifest; name?: string } = {},
+) {
+  const bytes = Buffer.from(key);
+  const echoes = [
+    key,
+    encodeURIComponent(key),
+    bytes.toString('base64'),
+    bytes.toString('hex'),
+    JSON.stringify({ key }),
+  ];
+  const vendor = await smallVendor((target) => {
+    if (target === 'POST /login') return { json: { token: 't0ken-of-the-login' } };
+    if (target.startsWith('/things')) return { json: { items: [{ id: 't1', note: 'n' }] } };
+    return { json: { items: echoes.map((note, at) => ({ id: `p${at}`, note, level: 3 })) } };
+  });
+  const folder = await canaryFolder(vendor.origin);
+  await writeFile(join(folder, 'connector/manifest.json'), JSON.stringify(manifest));
+  const run = ['run', './connector', '--config', 'config.json', '--allow-private-network', '--to', 'ndjson:out'];
+  const said = await mapwright([...run, '--record', `./connector/${name}`], { cwd: folder, env: { CANARY_KEY: key } });
+  const made = (await readdir(join(folder, 'connector'), { recursive: true, withFileTypes: true })).filter(
+    (entry) => entry.isFile() && entry.name !== 'manifest.json',
+  );
+  const texts = await Promise.all(made.map((file) => readFile(join(file.parentPath, file.name), 'utf8')));
+  return { folder, said, texts };
+}
+
+/** What recognizes the key: its own characters in a row, in the encodings that were echoed. */
+const piecesOf = (key: string): string[] =>
+  [key, encodeURIComponent(key), Buffer.from(key).toString('base64'), Buffer.from(key).toString('hex')].flatMap(
+    (text) => Array.from({ length: Math.max(1, text.length - 7) }, (_, at) => text.slice(at, at + 8)),
+  );
+
+describe.each(KEYS)('the key %s', (key) => {
+  test('is replaced in a recording by what shares nothing with it, and the case replays', async () => {
+    const { folder, said, texts } = await recorded(key);
+    expect(said.stderr).toContain('recorded');
+    expect(texts).toHaveLength(2);
+    const text = texts.join('\n');
+    expect(piecesOf(key).filter((piece) => text.includes(piece))).toEqual([]);
+    const recording = texts.map((one) => JSON.parse(one)).find((one) => one.settings !== undefined);
+    const substitute: string = recording.settings.key;
+    expect([...substitute].filter((character, at) => key[at] === character && !/^[0-9a-f]+$/.test(key))).toEqual([]);
+    const tested = await mapwright(['test', './connector', '--json'], { cwd: folder });
+    expect(JSON.parse(tested.stdout)).toMatchObject([{ cases: [{ name: 'case', passed: true }] }]);
+  });
+});
+
+describe('a recording that still contains the key', () => {
+  const key = 'k3y-that-is-in-the-manifest';
+  const { finding, ...maps } = CONNECTOR.maps;
+  const fields = { ...finding?.fields, name: `'before ${Buffer.from(key).toString('base64')} behind'` };
+
+  test.each([
+    ['in the name of the case', { name: key }],
+    [
+      'in a mapped record, encoded',
+      { manifest: { ...CONNECTOR, maps: { ...maps, finding: { ...finding, fields } } } as Manifest },
+    ],
+  ])('%s is not written', async (_what, changes) => {
+    const { said, texts } = await recorded(key, changes);
+    expect(said.code).toBe(1);
+    expect(said.stderr).toContain('RECORDING_HOLDS_SECRET');
+    expect(said.stderr).not.toContain(key);
+    expect(texts).toEqual([]);
+  });
+});
