@@ -32,8 +32,9 @@ export const RUN_ERRORS = {
     fix: 'Run again: with --state it goes on where it stopped. If the account really is so large, raise "budget" in the manifest\'s defaults.',
   },
   RECORDING_HOLDS_SECRET: {
-    area: 'run',
-    message: (d) => `the recording was not written: it still contains a secret at ${d['path'] || '/'}`,
+    stage: 'run',
+    httpStatus: 422,
+    message: (d: { path: string }) => `the recording was not written: it still contains a secret at ${d.path || '/'}`,
     fix: 'Remove the secret from filters, from settings that are not secret and from the name of the case, then record again.',
   },
   REQUEST_NOT_RECORDED: {
