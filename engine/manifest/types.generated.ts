@@ -601,6 +601,14 @@ export interface Budget {
    * Bytes of answers, unpacked.
    */
   bytes?: number;
+  /**
+   * Items of one page.
+   */
+  items?: number;
+  /**
+   * Rejects that are stored of one stream, over all workers. The run continues: it counts the others and reports them with the warning REJECTS_NOT_STORED.
+   */
+  rejects?: number;
 }
 export interface ErrorRule {
   status?: Statuses;

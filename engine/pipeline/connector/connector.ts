@@ -30,7 +30,12 @@ export interface Connector {
   readonly retry: RetryPolicy;
   readonly retryBudget: number;
   /** What a whole run may take. */
-  readonly budget: { readonly timeMs: number; readonly bytes: number };
+  readonly budget: {
+    readonly timeMs: number;
+    readonly bytes: number;
+    readonly items: number;
+    readonly rejects: number;
+  };
   readonly loginTimeoutMs: number;
   /** Told of each new session, so that no output holds its values. */
   readonly learn: (session: Session) => void;

@@ -22,6 +22,8 @@ const USER_AGENT = 'mapwright';
 const LOGIN_TIMEOUT = 'PT60S';
 const RUN_TIME = 'PT24H';
 const RUN_BYTES = 100 * 2 ** 30;
+const PAGE_ITEMS = 1_000_000;
+const STREAM_REJECTS = 10_000;
 
 /** What a connector is compiled with. */
 export interface ConnectionSetup {
@@ -82,6 +84,8 @@ export async function compileConnector(manifest: Manifest, setup: ConnectionSetu
     budget: {
       timeMs: durationMs(compileTemplate(budget?.time ?? RUN_TIME, 'text').render(scope)),
       bytes: budget?.bytes ?? RUN_BYTES,
+      items: budget?.items ?? PAGE_ITEMS,
+      rejects: budget?.rejects ?? STREAM_REJECTS,
     },
     loginTimeoutMs: durationMs(compileTemplate(timeout ?? LOGIN_TIMEOUT, 'text').render(scope)),
     learn: setup.learn ?? (() => undefined),

@@ -32,8 +32,8 @@ async function* kept(elements: readonly Element[], { plan, scope, page }: Readin
   page.itemsSeen += elements.length;
   const last = elements.at(-1);
   if (last?.kind === 'item') page.lastItem = last.value;
-  const batch = await keep(plan.filter, elements, scope);
-  if (batch.length > 0) yield batch;
+  // Also when the filter leaves nothing: between batches the run checks its budget.
+  yield await keep(plan.filter, elements, scope);
 }
 
 async function* selected(reading: Reading): AsyncGenerator<readonly Element[]> {

@@ -25,6 +25,15 @@ export interface ReadHow {
   readonly json?: boolean;
   /** Looks for secrets that the vendor sends back. */
   readonly watch?: Watch;
+  /** Called with the size of each piece of the body as it arrives; what it throws ends the reading. */
+  readonly arrive: (bytes: number) => void;
+}
+
+async function* counted(body: HttpAnswer['body'], arrive: ReadHow['arrive']): AsyncGenerator<Uint8Array> {
+  for await (const chunk of body) {
+    arrive(chunk.length);
+    yield chunk;
+  }
 }
 
 const asJson = (text: string): unknown => {
@@ -44,8 +53,11 @@ async function textOf(page: PageBody): Promise<string> {
 }
 
 /** Reads an answer to its end. Throws BODY_TRUNCATED for a JSON body that was cut, and what the transport throws. */
-export async function readAnswer(answer: HttpAnswer, { spool, whole, json, watch }: ReadHow): Promise<Received> {
-  const page = await receive(answer.body, spool, watch);
+export async function readAnswer(
+  answer: HttpAnswer,
+  { spool, whole, json, watch, arrive }: ReadHow,
+): Promise<Received> {
+  const page = await receive(counted(answer.body, arrive), spool, watch);
   if (json && answer.status < 300 && isCut(page.first, page.tail)) {
     await page.discard();
     throw engineError('BODY_TRUNCATED');

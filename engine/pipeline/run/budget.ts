@@ -3,26 +3,34 @@ import { durationText } from '../../base/time/index.ts';
 import type { Connector } from '../connector/connector.ts';
 import type { Ports } from './ports.ts';
 
-/** What a whole run may take, whatever its vendor sends: every run ends. */
+/** Limits of a whole run, whatever its vendor sends: every run ends. Each method throws RUN_BUDGET_SPENT. */
 export interface Budget {
-  /** Counts what has arrived. */
+  /** Counts bytes as they arrive. */
   spend(bytes: number): void;
-  /** Throws RUN_BUDGET_SPENT when the bytes are used up, or when the time would be by `at` (epoch ms). */
+  /** Checks the bytes that are left, and that the time does not end before `at` (epoch ms). */
   check(at: number): void;
+  /** Checks how many items of a page have been read, and the time. */
+  checkPage(items: number): void;
 }
 
-/** The budget of the part of a run that begins now. */
+/** Starts the budget of a run, or of the part of it that a worker does. */
 export function createBudget({ budget }: Connector, clock: Ports['clock']): Budget {
-  const { timeMs, bytes } = budget;
+  const { timeMs, bytes, items: pageItems } = budget;
   const ends = clock.now() + timeMs;
   let left = bytes;
+  const check = (at: number): void => {
+    if (at > ends) throw engineError('RUN_BUDGET_SPENT', { budget: durationText(timeMs) });
+    if (left < 0) throw engineError('RUN_BUDGET_SPENT', { budget: `${bytes} bytes` });
+  };
   return {
+    check,
     spend(count) {
       left -= count;
+      check(clock.now());
     },
-    check(at) {
-      if (at > ends) throw engineError('RUN_BUDGET_SPENT', { budget: durationText(timeMs) });
-      if (left < 0) throw engineError('RUN_BUDGET_SPENT', { budget: `${bytes} bytes` });
+    checkPage(items) {
+      if (items > pageItems) throw engineError('RUN_BUDGET_SPENT', { budget: `${pageItems} items per page` });
+      check(clock.now());
     },
   };
 }

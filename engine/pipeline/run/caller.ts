@@ -5,6 +5,7 @@ import type { CompiledStream, Connector, Scope } from '../connector/connector.ts
 import { type CompiledRequest, type Draft, expressionInput, type RequestPatch } from '../request/index.ts';
 import { classify, type Decision, type Failure, retryAfter, type Verdict } from '../retry/index.ts';
 import { type Received, readAnswer } from './answer.ts';
+import type { Budget } from './budget.ts';
 import { gaveUp, mayPass, refusalError, UNSENT, withFix } from './failure.ts';
 import { type Meter, streamMeter } from './meter.ts';
 import { createPacer, type SharedRate } from './pacer.ts';
@@ -58,20 +59,26 @@ export interface CallerSide {
   readonly onRequest?: OnRequest;
 }
 
+/** What a caller shares with its vendor. */
+interface CallerParts {
+  readonly echoes: Echoes;
+  readonly budget: Budget;
+}
+
 export function createCaller(
   connector: Connector,
   ports: Ports,
-  { meter, sessions: pool, rate, onRequest, echoes }: CallerSide & { readonly echoes: Echoes },
+  { meter, sessions: pool, rate, onRequest, echoes, budget }: CallerSide & CallerParts,
 ): Caller {
   const { scheme } = connector;
   const { clock, random, http, spool } = ports;
-  const pacer = createPacer(connector, ports, { meter, ...(rate ? { rate } : {}) });
+  const pacer = createPacer(connector, ports, { meter, budget, ...(rate ? { rate } : {}) });
   const context = (): AuthContext => ({
     now: clock.now(),
     randomBytes: (count) => random.bytes(count),
     scope: connector.scope,
   });
-  const sendLogin = loginSender(connector, ports, pacer);
+  const sendLogin = loginSender(connector, ports, { pacer, budget });
   const learn = (session: Session) => {
     for (const value of Object.values(session.values)) if (isSecret(value)) echoes.add(value);
     connector.learn(session);
@@ -92,10 +99,9 @@ export function createCaller(
       const answer = await http.send(sign(draft), options);
       const looked = answer.status >= 300 || look || stream.rules.looksAt(answer.status);
       const whole = looked ? 'text' : 'page';
-      return readAnswer(answer, { spool, whole, json: stream.json, watch: echoes.watch() });
+      return readAnswer(answer, { spool, whole, json: stream.json, watch: echoes.watch(), arrive: budget.spend });
     };
     const received = await logged({ stream: stream.name, draft, attempt: count }, send, { onRequest, clock });
-    pacer.spend(received.page.bytes);
     const { status, headers, body } = received;
     const verdict = await classify(stream.rules, { status, headers, body }, expressionInput(scope));
     return { kind: 'answered', received, url: draft.url, session, verdict };

@@ -3,6 +3,19 @@ import type { EntityReport, RunReport, StreamReport, Warning } from '../../base/
 
 export type Entity = 'asset' | 'finding';
 
+/** Rejects of a stream with one code that were counted and not stored. */
+export interface UnstoredRejects {
+  count: number;
+  /** Message of the first. */
+  readonly example: string;
+}
+
+/** Rejects of a stream: how many were stored, and the others by code. */
+export interface StreamRejects {
+  stored: number;
+  readonly unstored: Record<string, UnstoredRejects>;
+}
+
 /** What a run has done so far: plain counters that the run writes and a progress display reads. */
 export interface Meter {
   readonly streams: Record<string, StreamReport>;
@@ -14,6 +27,8 @@ export interface Meter {
   /** Items that came again of streams that are read for others only, by stream. */
   readonly repeatedItems: Record<string, number>;
   readonly skippedPartitions: { count: number };
+  /** By stream. */
+  readonly rejects: Record<string, StreamRejects>;
   /** What the run is waiting for just now, by stream: until when (epoch ms) and why. */
   readonly waiting: Map<string, { readonly until: number; readonly why: string }>;
   /** The stream whose records are being written. */
@@ -22,10 +37,18 @@ export interface Meter {
 
 export type MeterTotals = Pick<
   Meter,
-  'streams' | 'entities' | 'unmapped' | 'warnings' | 'repeats' | 'repeatedItems' | 'skippedPartitions'
+  'streams' | 'entities' | 'unmapped' | 'warnings' | 'repeats' | 'repeatedItems' | 'skippedPartitions' | 'rejects'
 >;
 
 const entity = (): EntityReport => ({ mapped: 0, rejected: 0, written: 0 });
+
+/** Copies counters of rejects; names come from outside, so tables hold them. */
+const rejectsOf = (totals: MeterTotals['rejects'] = {}): Meter['rejects'] => {
+  const copy = table<StreamRejects>();
+  for (const [stream, { stored, unstored }] of Object.entries(totals))
+    copy[stream] = { stored, unstored: table(unstored) };
+  return copy;
+};
 
 /** Counters at zero, or as `totals` left them when a run is taken up again. */
 export const createMeter = (totals?: MeterTotals): Meter => ({
@@ -36,6 +59,7 @@ export const createMeter = (totals?: MeterTotals): Meter => ({
   repeats: totals?.repeats ?? { asset: 0, finding: 0 },
   repeatedItems: table(totals?.repeatedItems),
   skippedPartitions: totals?.skippedPartitions ?? { count: 0 },
+  rejects: rejectsOf(totals?.rejects),
   waiting: new Map(),
   current: undefined,
 });
@@ -49,6 +73,7 @@ export const totalsOf = ({
   repeats,
   repeatedItems,
   skippedPartitions,
+  rejects,
 }: Meter): MeterTotals => ({
   streams,
   entities,
@@ -57,6 +82,7 @@ export const totalsOf = ({
   repeats,
   repeatedItems,
   skippedPartitions,
+  rejects,
 });
 
 /** A stream's counters, made on first use. */
@@ -78,6 +104,19 @@ export function countUnmapped(meter: Meter, enumName: string, literal: string, c
 /** Counts items of a stream that came again. */
 export function countRepeated(meter: Meter, stream: string, count: number): void {
   meter.repeatedItems[stream] = (meter.repeatedItems[stream] ?? 0) + count;
+}
+
+/** Returns a stream's counters of rejects, made on first use. */
+export function rejectMeter(meter: Meter, stream: string): StreamRejects {
+  const counters = meter.rejects[stream] ?? { stored: 0, unstored: table<UnstoredRejects>() };
+  meter.rejects[stream] = counters;
+  return counters;
+}
+
+/** Counts rejects that are not stored; the first one's message stays as the example. */
+export function countUnstored(meter: Meter, stream: string, code: string, { count, example }: UnstoredRejects): void {
+  const { unstored } = rejectMeter(meter, stream);
+  unstored[code] = { count: (unstored[code]?.count ?? 0) + count, example: unstored[code]?.example ?? example };
 }
 
 const addEntity = (into: EntityReport, from: EntityReport): void => {
@@ -107,6 +146,10 @@ export function addTotals(meter: Meter, totals: MeterTotals): void {
   // One by one: as arguments of one call they may be more than a stack holds.
   for (const warning of totals.warnings) meter.warnings.push(warning);
   meter.skippedPartitions.count += totals.skippedPartitions.count;
+  for (const [stream, { stored, unstored }] of Object.entries(totals.rejects ?? {})) {
+    rejectMeter(meter, stream).stored += stored;
+    for (const [code, counted] of Object.entries(unstored)) countUnstored(meter, stream, code, counted);
+  }
 }
 
 export type { RunReport, StreamReport, Warning };

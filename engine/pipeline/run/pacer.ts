@@ -9,7 +9,7 @@ import {
   type RetryPolicy,
   take,
 } from '../retry/index.ts';
-import { createBudget } from './budget.ts';
+import type { Budget } from './budget.ts';
 import type { Meter } from './meter.ts';
 import type { Ports } from './ports.ts';
 
@@ -26,6 +26,7 @@ export type SharedRate = (limit: RateLimit) => Promise<number>;
 /** What a pacer counts for, and with whom. */
 export interface PacerSide {
   readonly meter: Meter;
+  readonly budget: Budget;
   readonly rate?: SharedRate;
 }
 
@@ -37,13 +38,11 @@ export interface Pacer {
   until(at: number, why: string, wait: Wait): Promise<void>;
   /** Whether and when a failed attempt (counted from 1) is repeated; takes from the run's budget. */
   again(policy: RetryPolicy, failure: Failure, attempt: number): Decision;
-  /** Counts bytes that have arrived against the run's budget. */
-  spend(bytes: number): void;
 }
 
-export function createPacer(connector: Connector, { clock, random }: Ports, { meter, rate }: PacerSide): Pacer {
+export function createPacer(connector: Connector, { clock, random }: Ports, side: PacerSide): Pacer {
   const { rateLimit, retryBudget } = connector;
-  const whole = createBudget(connector, clock);
+  const { meter, rate, budget: whole } = side;
   let bucket: Bucket = emptyBucket;
   let budget = retryBudget;
   const until: Pacer['until'] = async (at, why, { who, signal }) => {
@@ -64,7 +63,6 @@ export function createPacer(connector: Connector, { clock, random }: Ports, { me
   };
   return {
     until,
-    spend: whole.spend,
     async turn(wait) {
       whole.check(clock.now());
       if (!rateLimit) return;

@@ -26,7 +26,7 @@ export async function readStream(context: RunContext, stream: CompiledStream): P
   const all = partitionsOf({ connector, stream, parents, cursors, now: progress.startedAt });
   const reading = { connector, ports, vendor, parents, meter, runId: progress.id, signal: job.signal };
   const part = { partitions: noting(all, progress), resume, leave: leavingFor(job.sinks) };
-  const writer = createWriter({ sinks: job.sinks, seen, parents, meter });
+  const writer = createWriter({ sinks: job.sinks, seen, parents, meter, rejectLimit: connector.budget.rejects });
   progress.checkpoint = resume ?? { stream: stream.name, partition: 0 };
   let savedAt = ports.clock.now();
   for await (const batch of streamBatches(reading, stream, part)) {

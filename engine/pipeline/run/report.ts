@@ -32,6 +32,16 @@ const repeatedItemWarnings = ({ repeatedItems }: Meter): Warning[] =>
     count,
   }));
 
+const unstoredWarnings = ({ rejects }: Meter): Warning[] =>
+  Object.entries(rejects).flatMap(([stream, { unstored }]) =>
+    Object.entries(unstored).map(([code, { count, example }]) => ({
+      code: 'REJECTS_NOT_STORED',
+      message: `${count} rejects of "${stream}" with ${code} were counted and not stored, for example: ${example}`,
+      stream,
+      count,
+    })),
+  );
+
 /** The run report (contract: run-report.schema.json). */
 export function reportOf(
   connector: Pick<Connector, 'manifest'>,
@@ -50,7 +60,7 @@ export function reportOf(
     streams: meter.streams,
     entities: meter.entities,
     unmapped: meter.unmapped,
-    warnings: [...meter.warnings, ...repeatWarnings(meter), ...repeatedItemWarnings(meter)],
+    warnings: [...meter.warnings, ...repeatWarnings(meter), ...repeatedItemWarnings(meter), ...unstoredWarnings(meter)],
     error: failure
       ? { code: failure.error.code, message: failure.error.message, fix: failure.error.fix, ...failure.place }
       : null,

@@ -3,6 +3,7 @@ import type { Connector } from '../connector/connector.ts';
 import type { Draft } from '../request/index.ts';
 import { type Failure, retryAfter } from '../retry/index.ts';
 import { type Received, readAnswer } from './answer.ts';
+import type { Budget } from './budget.ts';
 import { gaveUp, mayPass } from './failure.ts';
 import type { Pacer } from './pacer.ts';
 import type { Ports } from './ports.ts';
@@ -13,14 +14,18 @@ const LOGIN = 'login';
 type Outcome = { readonly answer: Received } | { readonly error: EngineError };
 
 /** How a login's requests are sent: paced and repeated like any other; what the answer means is for auth to say. */
-export function loginSender(connector: Connector, ports: Ports, pacer: Pacer): SendLogin {
+export function loginSender(
+  connector: Connector,
+  ports: Ports,
+  { pacer, budget }: { readonly pacer: Pacer; readonly budget: Budget },
+): SendLogin {
   const { clock, http, spool } = ports;
   const { retry: policy, loginTimeoutMs: timeoutMs } = connector;
 
   const attempt = async (draft: Draft, signal: AbortSignal | undefined): Promise<Outcome> => {
     try {
       const answer = await http.send(draft, { timeoutMs, ...(signal ? { signal } : {}) });
-      return { answer: await readAnswer(answer, { spool, whole: 'text' }) };
+      return { answer: await readAnswer(answer, { spool, whole: 'text', arrive: budget.spend }) };
     } catch (error) {
       if (isEngineError(error) && mayPass(error) && !signal?.aborted) return { error };
       throw error;

@@ -8,6 +8,7 @@ import type { CompiledStream, Connector, Scope } from '../connector/connector.ts
 import type { Extracted } from '../extract/index.ts';
 import type { Progress, Step } from '../pagination/index.ts';
 import type { CompiledRequest, RequestPatch } from '../request/index.ts';
+import { type Budget, createBudget } from './budget.ts';
 import { type Caller, type CallerSide, createCaller, type Reply } from './caller.ts';
 import type { PageBody } from './page-body.ts';
 import type { Ports } from './ports.ts';
@@ -48,7 +49,8 @@ export interface Vendor {
 /** Connects a connector to the world: signs, paces, sends, retries. `learn` is told secrets that logins bring. */
 export function connectVendor(connector: Connector, ports: Ports, side: CallerSide): Vendor {
   const echoes = createEchoes(connector.secrets);
-  const caller: Caller = createCaller(connector, ports, { ...side, echoes });
+  const budget = createBudget(connector, ports.clock);
+  const caller: Caller = createCaller(connector, ports, { ...side, echoes, budget });
   return {
     session: (signal) => caller.session(signal),
     async ask(stream, request, call) {
@@ -71,7 +73,7 @@ export function connectVendor(connector: Connector, ports: Ports, side: CallerSi
         ...(signal ? { signal } : {}),
       };
       const reply = await caller.call(call);
-      return reply.kind === 'answer' ? pageOf(stream, reply, { askedAt, echoes }) : reply;
+      return reply.kind === 'answer' ? pageOf(stream, reply, { askedAt, echoes, budget }) : reply;
     },
     async advance(stream, progress, page) {
       const step = await stream.paginator.advance(progress, page.facts());
@@ -87,7 +89,7 @@ export function connectVendor(connector: Connector, ports: Ports, side: CallerSi
 function pageOf(
   stream: CompiledStream,
   reply: Extract<Reply, { kind: 'answer' }>,
-  { askedAt, echoes }: { askedAt: number; echoes: Echoes },
+  { askedAt, echoes, budget }: { askedAt: number; echoes: Echoes; budget: Budget },
 ): Page {
   const { page: body, headers, url } = reply;
   let reader: ReturnType<CompiledStream['extraction']['read']> | undefined;
@@ -100,7 +102,10 @@ function pageOf(
       reader = stream.extraction.read(body.content(), bindings);
       seen = bindings;
       try {
-        for await (const extracted of reader) yield body.echoes ? withoutEchoes(extracted, echoes.redact) : extracted;
+        for await (const extracted of reader) {
+          budget.checkPage(reader.itemsSeen);
+          yield body.echoes ? withoutEchoes(extracted, echoes.redact) : extracted;
+        }
       } catch (error) {
         throw isEngineError(error) ? addDetails(error, { stream: stream.name }) : error;
       }

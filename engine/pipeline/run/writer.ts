@@ -1,9 +1,18 @@
 import type { CompiledStream } from '../connector/connector.ts';
-import { countOf, pick, releaseRecords, type Sink, type SinkRecords, writeTo } from '../sink/index.ts';
+import {
+  countOf,
+  pick,
+  type RejectRecord,
+  releaseRecords,
+  type Sink,
+  type SinkRecords,
+  writeTo,
+} from '../sink/index.ts';
 import { countBatch } from './count-batch.ts';
 import type { Leaving, LeavingBatch } from './leaving.ts';
-import { countRepeated, type Entity, type Meter } from './meter.ts';
+import { countRepeated, type Entity, type Meter, rejectMeter } from './meter.ts';
 import type { Parents } from './parents.ts';
+import { admitRejects } from './reject-limit.ts';
 import type { Seen } from './seen.ts';
 
 /** Takes batches in the order of the run: drops repeats, counts, keeps parents, writes to every sink. */
@@ -16,9 +25,13 @@ interface WriterParts {
   readonly seen: Seen;
   readonly parents: Parents;
   readonly meter: Meter;
+  /** Rejects that are stored of one stream at most. */
+  readonly rejectLimit: number;
 }
 
-export function createWriter({ sinks, seen, parents, meter }: WriterParts): Writer {
+const asReject = (reject: RejectRecord): RejectRecord => reject;
+
+export function createWriter({ sinks, seen, parents, meter, rejectLimit }: WriterParts): Writer {
   const admit = (entity: Entity, { records, identities }: Leaving): SinkRecords => {
     const fresh: number[] = [];
     for (let at = 0; at < identities.length; at++) if (seen.add(`${entity}\0${identities[at]}`)) fresh.push(at);
@@ -38,11 +51,13 @@ export function createWriter({ sinks, seen, parents, meter }: WriterParts): Writ
       const known = parents.add(stream.name, batch.parents);
       // Of what is mapped, the records are counted.
       if (known > 0 && stream.mappings.length === 0) countRepeated(meter, stream.name, known);
+      const room = rejectLimit - rejectMeter(meter, stream.name).stored;
+      const rejects = admitRejects(meter, { stream: stream.name, room }, { rejects: batch.rejects, reject: asReject });
       const asset = admit('asset', batch.asset);
       const finding = admit('finding', batch.finding);
       const [assets, findings] = [countOf(asset), countOf(finding)];
-      if (assets + findings + batch.rejects.length === 0) return;
-      for (const sink of sinks) await writeTo(sink, { asset, finding, rejects: batch.rejects });
+      if (assets + findings + rejects.length === 0) return;
+      for (const sink of sinks) await writeTo(sink, { asset, finding, rejects });
       for (const records of [asset, finding]) releaseRecords(records);
       meter.entities.asset.written += assets;
       meter.entities.finding.written += findings;

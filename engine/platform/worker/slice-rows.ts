@@ -43,6 +43,21 @@ export async function storeRejects(tx: Tx, of: RowsOf, rejects: readonly Rejecte
   }
 }
 
+/** Returns how many rejects of a stream the run has stored, up to `most`. Exact within a transaction that locks the run. */
+export async function storedRejects(tx: Tx, { runId, stream }: RowsOf, most: number): Promise<number> {
+  const some = tx
+    .selectFrom('reject')
+    .select('id')
+    .where('run_id', '=', runId)
+    .where('stream', '=', stream)
+    .limit(most);
+  const row = await tx
+    .selectFrom(some.as('some'))
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
 /** A key as an index can hold it: a row of PostgreSQL's takes 2,704 bytes. */
 const indexed = (key: string): string => (key.length > LONGEST_KEY ? hash('sha256', key, 'base64url') : key);
 

@@ -7,13 +7,15 @@ import type { Batch } from '../../pipeline/run/batch.ts';
 import { countBatch } from '../../pipeline/run/count-batch.ts';
 import { countRepeated, createMeter, type Meter, totalsOf } from '../../pipeline/run/meter.ts';
 import type { Parent } from '../../pipeline/run/parents.ts';
+import { admitRejects } from '../../pipeline/run/reject-limit.ts';
 import type { SentRequest } from '../../pipeline/run/request-log.ts';
 import { checkpointAfter } from '../../pipeline/run/stream-batches.ts';
 import { type Claimed, LEASE_MS, updateClaimed } from './claim.ts';
+import { lockRun } from './lock-run.ts';
 import type { OpenRun } from './open-run.ts';
 import type { WorkerParts } from './parts.ts';
 import { addWritten, NOTHING_WRITTEN, type SliceProgress } from './slice.ts';
-import { type Rejected, storeParents, storeRejects, storeRequests } from './slice-rows.ts';
+import { type Rejected, storedRejects, storeParents, storeRejects, storeRequests } from './slice-rows.ts';
 
 /** So many records are stored together, where pages are small. */
 const FEW_RECORDS = 1000;
@@ -85,13 +87,24 @@ export function createSliceStore(
   let held = nothingHeld();
   let [storedAt, logged] = [clock.now(), 0];
 
+  const limit = run.connector.budget.rejects;
+  let isFull = limit === 0;
+  /** Returns the held rejects that are stored: the run's slices share one limit for each stream. */
+  const admitHeld = async (tx: Tx): Promise<readonly Rejected[]> => {
+    const { rejects } = held;
+    const room = isFull || rejects.length === 0 ? 0 : limit - (await storedRejects(tx, rowsOf, limit));
+    isFull ||= rejects.length > 0 && room <= rejects.length;
+    return admitRejects(meter, { stream: stream.name, room }, { rejects, reject: (one) => one.reject });
+  };
   const storeHeld = async (tx: Tx, values: Partial<SliceRow> = {}): Promise<Written> => {
     failpoint('slice-store');
-    const { assets, findings, rejects, requests } = held;
+    const { assets, findings, requests } = held;
+    // Before any row is written: whoever ends a slice locks in this order, too.
+    if (held.rejects.length > 0 && !isFull) await lockRun(tx, store, run.id);
     const isEmpty = assets.length + findings.length === 0;
     const now = isEmpty ? NOTHING_WRITTEN : await store.write(tx, { ...ids, at: clock.now(), assets, findings });
     countWritten(meter, held, now);
-    await storeRejects(tx, rowsOf, rejects);
+    await storeRejects(tx, rowsOf, await admitHeld(tx));
     const known = await storeParents(tx, rowsOf, { parents: held.parents, first: parents });
     if (known > 0 && stream.mappings.length === 0) countRepeated(meter, stream.name, known);
     await storeRequests(tx, rowsOf, requests);

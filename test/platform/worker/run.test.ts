@@ -23,4 +23,20 @@ describe.each(KINDS)('a run on workers, on $kind', (kind) => {
     expect(await storedIds(store)).toEqual(findingIds(SIZE));
     expect(bed.events.filter(({ type }) => type === 'trouble')).toEqual([]);
   });
+
+  test('stores rejects up to the limit of their stream, over all slices', async () => {
+    const { config } = await appsVendor(SIZE);
+    const store = await emptyStore(kind);
+    const { finding } = APPS.maps;
+    if (!finding) throw new Error('the manifest has no finding map');
+    // No finding has this field, so that each is rejected.
+    const maps = { ...APPS.maps, finding: { ...finding, fields: { ...finding.fields, name: 'missing' } } };
+    const bed = platformOn(store, { ...APPS, maps, defaults: { ...APPS.defaults, budget: { rejects: 25 } } });
+    const run = await bed.start(await bed.connect(config.settings));
+    await Promise.all([bed.work(), bed.work()]);
+    const { report } = await showRun(store.db, run, Date.now());
+    expect(report?.entities.finding).toEqual({ mapped: 0, rejected: 360, written: 0 });
+    expect(await store.db.selectFrom('reject').select('id').execute()).toHaveLength(25);
+    expect(report?.warnings).toMatchObject([{ code: 'REJECTS_NOT_STORED', count: 335 }]);
+  });
 });
