@@ -3,7 +3,7 @@ import addFormats from 'ajv-formats';
 import { toPointer } from '../base/json/index.ts';
 import { schemaCompiler } from '../base/json/schema-compiler.ts';
 import { isZone } from '../base/time/index.ts';
-import { compileExpression, remembering } from '../language/expression/index.ts';
+import { compileExpression, linearRegex, remembering } from '../language/expression/index.ts';
 import type { Issue } from './issue.ts';
 import { didYouMean, listed } from './meant.ts';
 import type { SettingSchema, SettingsSchema } from './types.generated.ts';
@@ -18,7 +18,10 @@ export interface CheckedSettings {
   readonly issues: readonly Issue[];
 }
 
-const ajv = schemaCompiler({ allErrors: true, validateFormats: true });
+/** A manifest's `pattern` meets what people and environments give: it is linear, too. */
+const regExp = Object.assign((pattern: string) => linearRegex(new RegExp(pattern)), { code: 'linearRegex' });
+
+const ajv = schemaCompiler({ allErrors: true, validateFormats: true, unicodeRegExp: false, code: { regExp } });
 (addFormats as unknown as (instance: Ajv) => void)(ajv);
 ajv.addFormat('timeZone', isZone);
 

@@ -57,7 +57,18 @@ const BROKEN: readonly Broken[] = [
     path: '/streams/applications/request/path',
     says: 'shout',
   },
-  { rule: 'regexes/slow', change: { '/maps/issue/where': '$contains(Kind, /^(a+)+$/)' }, path: '/maps/issue/where' },
+  {
+    rule: 'regexes/linear',
+    change: { '/maps/issue/where': '$contains(Kind, /^(?=a)b/)' },
+    path: '/maps/issue/where',
+    says: 'lookahead',
+  },
+  {
+    rule: 'regexes/linear',
+    change: { '/maps/issue/where': String.raw`$contains(Kind, /(a)\1/)` },
+    path: '/maps/issue/where',
+    says: 'back-reference',
+  },
   {
     rule: 'scope/unknown-name',
     change: { '/streams/issues/request/path': '/api/apps/{{aplication.Id}}/issues' },

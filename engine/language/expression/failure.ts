@@ -1,4 +1,4 @@
-import { type EngineError, engineError } from '../../base/errors/index.ts';
+import { type EngineError, engineError, isEngineError } from '../../base/errors/index.ts';
 import { BudgetSpent } from './runtime/budget.ts';
 
 /** What jsonata throws: a plain object, or an Error for what it did not foresee. */
@@ -80,6 +80,7 @@ const positionOf = ({ position }: Thrown) => (typeof position === 'number' ? { p
 
 /** An EXPRESSION_SYNTAX error from what jsonata's parser threw; `details.position` counts characters from 0. */
 export const syntaxError = (error: unknown): EngineError => {
+  if (isEngineError(error)) return error;
   const cause = thrown(error);
   const code = String(cause.code ?? 'S0200');
   const fix = SYNTAX_FIXES[code];
@@ -89,6 +90,7 @@ export const syntaxError = (error: unknown): EngineError => {
 
 /** An EXPRESSION_FAILED error from what an evaluation threw, without the values that it was thrown over. */
 export const evaluationError = (error: unknown): EngineError => {
+  if (isEngineError(error)) return error;
   const cause = thrown(error);
   const code = String(cause.code ?? 'internal');
   if (TOO_LONG.has(code) || cause instanceof BudgetSpent)

@@ -22,6 +22,7 @@ export { type Limits, STRANGER } from './limits.ts';
 export { parseExpression } from './parse.ts';
 export { toPlain } from './plain.ts';
 export { type Reads, readsOf } from './reads.ts';
+export { linearRegex } from './regex/linear.ts';
 export { remembering } from './remember.ts';
 export { refill } from './runtime/budget.ts';
 export { isClean } from './runtime/clean.ts';

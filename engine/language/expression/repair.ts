@@ -1,4 +1,5 @@
 import type { Ast } from './ast.ts';
+import { linearRegex } from './regex/linear.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -45,8 +46,16 @@ const restoreCondition = (node: Fields) => {
   if (isFields(copy) && isCopy(copy, node['then'])) restore(copy, node['then']);
 };
 
+const positionOf = ({ position }: Fields) => (typeof position === 'number' ? position : undefined);
+
+/** Replaces each regular expression by its linear form. */
+const linearize = (node: Fields) => {
+  if (node['type'] === 'regex' && node['value'] instanceof RegExp)
+    node['value'] = linearRegex(node['value'], positionOf(node));
+};
+
 /**
- * Gives back, in place, what jsonata 2.2.2 loses: it makes the condition of `a ?: b` and `a ?? b` from `a` through
+ * Makes every regular expression in the tree linear (throws REGEX_NOT_LINEAR), and gives back, in place, what jsonata 2.2.2 loses: it makes the condition of `a ?: b` and `a ?? b` from `a` through
  * JSON, after which a regular expression in it matches wrongly, or for ever, and a signature fails.
  */
 export const repair = (ast: Ast): Ast => {
@@ -56,6 +65,7 @@ export const repair = (ast: Ast): Ast => {
     const node = open.pop();
     if (!isFields(node) || isLost(node)) continue;
     if (node['type'] === 'condition') restoreCondition(node);
+    linearize(node);
     for (const child of Object.values(node)) open.push(child);
   }
   return ast;

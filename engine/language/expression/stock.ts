@@ -2,6 +2,7 @@ import jsonata from 'jsonata';
 import type { Ast } from './ast.ts';
 import { evaluationError, syntaxError } from './failure.ts';
 import { toPlain } from './plain.ts';
+import { LinearRegExp } from './regex/linear.ts';
 import { repair } from './repair.ts';
 import { pad } from './runtime/pad.ts';
 
@@ -19,7 +20,7 @@ const asAst = (ast: unknown) => ast as Ast;
 
 const parsed = (source: string, limits: StockLimits) => {
   try {
-    const expression = jsonata(source, { ...limits });
+    const expression = jsonata(source, { ...limits, RegexEngine: LinearRegExp });
     repair(asAst(expression.ast()));
     expression.registerFunction('pad', pad, '<s-ns?:s>');
     return expression;

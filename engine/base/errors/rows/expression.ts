@@ -23,12 +23,19 @@ export const EXPRESSION_ERRORS = {
     fix: (d: { fix?: string | undefined }) =>
       `${d.fix ?? 'Correct the expression, or test for the value first: a ? f(a).'}`,
   },
+  REGEX_NOT_LINEAR: {
+    stage: 'expression',
+    httpStatus: 422,
+    message: (d: { pattern: string; problem: string; position?: number | undefined }) =>
+      `the regular expression ${d.pattern} cannot run in linear time: ${d.problem}`,
+    fix: 'Rewrite it without lookahead, lookbehind, back-references and large repetitions of captures: test for each part with its own $contains, or capture the text around the part and take the group.',
+  },
   EXPRESSION_TOO_LONG: {
     stage: 'expression',
     httpStatus: 422,
     message: (d: { subject?: string | undefined; limit: string }) =>
       `${d.subject ?? 'the expression'} did not end within ${d.limit}`,
-    fix: 'Look for endless recursion, a huge range or a regular expression that backtracks, and bound it.',
+    fix: 'Look for endless recursion, a huge range, or texts and lists that grow at every step, and bound them.',
   },
   EXPRESSION_TOO_LARGE: {
     stage: 'expression',

@@ -1,47 +1,37 @@
-import { isSafe } from 'redos-detector';
 import { isEngineError } from '../../../base/errors/index.ts';
-import { parseExpression, remembering } from '../../../language/expression/index.ts';
-import type { Found, LintContext, Rule } from '../rule.ts';
+import { linearRegex, parseExpression } from '../../../language/expression/index.ts';
+import { at, type Found, type LintContext, type Rule } from '../rule.ts';
+import { problem } from './syntax.ts';
 
-/** Steps that looking at one pattern may take; one that needs more is suspect. Counted, not timed: the same everywhere. */
-const LOOK = { maxSteps: 20_000, timeout: Number.POSITIVE_INFINITY } as const;
-
-function* patternsIn(node: unknown, seen = new Set<unknown>()): Generator<RegExp> {
-  if (node instanceof RegExp) yield node;
-  else if (typeof node === 'object' && node !== null && !seen.has(node)) {
-    seen.add(node);
-    for (const value of Object.values(node)) yield* patternsIn(value, seen);
-  }
-}
-
-const astOf = (source: string): unknown => {
+const regexProblem = (path: string, compile: () => unknown): Found | undefined => {
   try {
-    return parseExpression(source);
+    compile();
+    return undefined;
   } catch (error) {
-    if (isEngineError(error)) return undefined;
+    if (isEngineError(error, 'REGEX_NOT_LINEAR')) return problem(path, error);
+    // Other rules report what does not parse.
+    if (isEngineError(error) || error instanceof SyntaxError) return undefined;
     throw error;
   }
 };
 
-const isSlow = remembering((pattern) => {
-  const [, source = '', flags = ''] = /^\/(.*)\/(\w*)$/s.exec(pattern) ?? [];
-  return !isSafe(new RegExp(source, flags), LOOK).safe;
-});
-
-function* slow({ sites }: LintContext): Iterable<Found> {
+function* notLinear({ manifest, sites }: LintContext): Iterable<Found> {
   for (const { path, source } of sites.expressions) {
-    if (!source.includes('/')) continue;
-    for (const pattern of patternsIn(astOf(source))) {
-      if (!isSlow(String(pattern))) continue;
-      yield {
-        path,
-        message: `the pattern ${String(pattern).slice(0, 60)} can take very long on some texts`,
-        fix: 'Avoid repetitions inside of repetitions, and alternatives that begin alike.',
-      };
-    }
+    const found = source.includes('/') && regexProblem(path, () => parseExpression(source));
+    if (found) yield found;
+  }
+  for (const [name, { pattern }] of Object.entries(manifest.settings.properties)) {
+    if (pattern === undefined) continue;
+    const path = at('settings', 'properties', name, 'pattern');
+    const found = regexProblem(path, () => linearRegex(new RegExp(pattern)));
+    if (found) yield found;
   }
 }
 
 export const REGEX_RULES = {
-  'regexes/slow': { sentence: 'Patterns end quickly on every text.', severity: 'warning', check: slow },
+  'regexes/linear': {
+    sentence: 'Every regular expression can run in linear time.',
+    severity: 'error',
+    check: notLinear,
+  },
 } as const satisfies Record<string, Rule>;

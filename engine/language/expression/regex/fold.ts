@@ -1,0 +1,41 @@
+type Range = readonly [first: number, last: number];
+
+const LAST_UNIT = 0xff_ff;
+const LAST_ASCII = 0x7f;
+
+/** What a UTF-16 unit is compared as where a pattern without `u` ignores case (ECMA-262, Canonicalize). */
+const canonical = (unit: number): number => {
+  const upper = String.fromCharCode(unit).toUpperCase();
+  const code = upper.charCodeAt(0);
+  return upper.length !== 1 || (unit > LAST_ASCII && code <= LAST_ASCII) ? unit : code;
+};
+
+let table: ReadonlyMap<number, readonly number[]> | undefined;
+
+/** The units that have a case, each with all units that are compared as the same. Takes some milliseconds to build. */
+const cased = (): ReadonlyMap<number, readonly number[]> => {
+  if (table) return table;
+  const groups = new Map<number, number[]>();
+  for (let unit = 0; unit <= LAST_UNIT; unit += 1) {
+    const key = canonical(unit);
+    const group = groups.get(key);
+    if (group) group.push(unit);
+    else groups.set(key, [unit]);
+  }
+  const made = [...groups.values()].filter(({ length }) => length > 1);
+  table = new Map(made.flatMap((group) => group.map((unit) => [unit, group] as const)));
+  return table;
+};
+
+/** The units that match `unit` where case is ignored, itself included. */
+export const foldUnit = (unit: number): readonly number[] => cased().get(unit) ?? [unit];
+
+/** The units outside of a range that match one in it where case is ignored. */
+export const foldRange = ([first, last]: Range): readonly number[] => {
+  const outside = new Set<number>();
+  for (const [unit, group] of cased()) {
+    if (unit < first || unit > last) continue;
+    for (const other of group) if (other < first || other > last) outside.add(other);
+  }
+  return [...outside];
+};

@@ -1,0 +1,75 @@
+import { setFlagsFromString } from 'node:v8';
+import { engineError } from '../../../base/errors/index.ts';
+import { remembering } from '../remember.ts';
+import { NotLinear, rewrite } from './rewrite.ts';
+
+// For the whole process, its threads included, from the moment this module is loaded. The first flag makes V8 accept
+// the letter `l`, which refuses what its linear engine cannot run. The second one lets every other pattern start on the
+// fast engine, and hands it to the linear one after 50,000 steps back.
+setFlagsFromString('--enable-experimental-regexp-engine');
+setFlagsFromString('--enable-experimental-regexp-engine-on-excessive-backtracks');
+
+const isLinear = (source: string, flags: string): boolean => {
+  try {
+    new RegExp(source, `${flags}l`);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+type Rewritten = { readonly source: string; readonly flags: string } | { readonly problem: string };
+
+/** Letters of a pattern: what one letter of a text costs grows with them. */
+const LONGEST = 10_000;
+
+/** V8's engine takes nested counts up to 16; where it counts some of them twice, none are left to it. */
+const COPIES = [16, 1];
+
+const sourceOf = ({ source, flags }: RegExp): Rewritten => {
+  if (source.length > LONGEST) return { problem: 'it is too long' };
+  if (isLinear(source, flags)) return { source, flags };
+  const ignoresCase = flags.includes('i');
+  const rest = flags.replace('i', '');
+  try {
+    for (const mostCopies of COPIES) {
+      const rewritten = rewrite(source, { ignoresCase, mostCopies });
+      if (isLinear(rewritten, rest)) return { source: rewritten, flags: rest };
+    }
+    return { problem: 'it is not supported there' };
+  } catch (error) {
+    if (error instanceof NotLinear) return { problem: error.message };
+    if (error instanceof RangeError) return { problem: 'it is nested too deeply' };
+    throw error;
+  }
+};
+
+const PARTS = /^\/(.*)\/(\w*)$/s;
+
+const known = remembering((pattern): Rewritten => {
+  const [, source = '', flags = ''] = PARTS.exec(pattern) ?? [];
+  return sourceOf(new RegExp(source, flags));
+});
+
+const SHOWN = 60;
+
+/**
+ * The pattern as a regular expression with the same matches that takes time in proportion to the text. Throws
+ * REGEX_NOT_LINEAR for one that V8's linear engine cannot run, even after it is rewritten.
+ */
+export const linearRegex = (pattern: RegExp, position?: number): RegExp => {
+  const text = String(pattern);
+  const found = known(text);
+  if ('source' in found) return new RegExp(found.source, found.flags);
+  const shown = text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+  throw engineError('REGEX_NOT_LINEAR', {
+    pattern: shown,
+    problem: found.problem,
+    ...(position === undefined ? {} : { position }),
+  });
+};
+
+/** `linearRegex` as the constructor that jsonata's `RegexEngine` option expects. */
+export const LinearRegExp = function LinearRegExp(pattern: RegExp): RegExp {
+  return linearRegex(pattern);
+} as unknown as RegExpConstructor;
