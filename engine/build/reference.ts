@@ -1,11 +1,8 @@
 import { CATALOGUE } from '../base/errors/index.ts';
 import type { Row } from '../base/errors/row.ts';
-import type { Json, JsonObject } from '../base/json/index.ts';
+import { isObject, type JsonObject } from '../base/json/index.ts';
 import { code, section, table } from '../manifest/docs/markdown.ts';
 import { RULES } from '../manifest/lint/index.ts';
-
-const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const linkTo = (name: string): string => `[${name}](#${name.toLowerCase()})`;
 

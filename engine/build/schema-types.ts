@@ -1,12 +1,9 @@
 import { compile } from 'json-schema-to-typescript';
-import type { Json, JsonObject } from '../base/json/types.ts';
+import { isObject, type Json, type JsonObject } from '../base/json/types.ts';
 
 /** Keywords that narrow a value but have no TypeScript form worth reading. */
 const UNTYPED = new Set(['if', 'then', 'else', 'allOf', 'discriminator', 'minItems', 'propertyNames', 'minProperties']);
 const BANNER = '/* Generated from schemas/ by `npm run gen`: edit the schema, never this file. */';
-
-const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isRequiredOnly = (alternatives: Json): boolean =>
   Array.isArray(alternatives) && alternatives.every((one) => isObject(one) && Object.keys(one).join() === 'required');

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { type Json, stable } from '../base/json/index.ts';
+import { openSettings } from '../manifest/index.ts';
 import type { LoadedConfig } from './load-config.ts';
 import type { LoadedConnector } from './load-connector.ts';
 
@@ -14,8 +15,6 @@ export interface Scope {
  * derived from one, and a key that was rotated meanwhile reads the same data.
  */
 export function fingerprint({ manifest, text }: LoadedConnector, config: LoadedConfig, scope: Scope): string {
-  const isSecret = (name: string) => manifest.settings.properties[name]?.writeOnly === true;
-  const settings = Object.entries(config.settings).filter(([name]) => !isSecret(name));
-  const parts = { ...config, settings: Object.fromEntries(settings), manifest: text, ...scope };
+  const parts = { ...config, settings: openSettings(manifest, config.settings), manifest: text, ...scope };
   return hash('sha256', stable(JSON.parse(JSON.stringify(parts)) as Json), 'base64url');
 }

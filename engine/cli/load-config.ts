@@ -3,6 +3,7 @@ import { engineError } from '../base/errors/index.ts';
 import { readText } from '../io/read-text.ts';
 import { resolveSettings } from '../io/settings.ts';
 import type { Manifest } from '../manifest/index.ts';
+import { isSecretSetting } from '../manifest/index.ts';
 import { readText as parseText } from '../manifest/text.ts';
 import type { Config, ConnectionSetup } from '../pipeline/connector/index.ts';
 import { asConfig } from './config-problem.ts';
@@ -36,7 +37,7 @@ const reasonOf = (message = 'it is not JSON') => message.replace(/^The text /, '
 /** Every secret is made known to the terminal before anything else can be said. */
 function learnSecrets(manifest: Manifest, settings: LoadedConfig['settings'], terminal: Terminal): void {
   for (const [name, value] of Object.entries(settings))
-    if (manifest.settings.properties[name]?.writeOnly) terminal.learn(String(value));
+    if (isSecretSetting(manifest, name)) terminal.learn(String(value));
 }
 
 /**

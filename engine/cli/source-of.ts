@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { JsonObject } from '../base/json/index.ts';
+import { openSettings } from '../manifest/index.ts';
 import type { SinkSource } from '../pipeline/sink/index.ts';
 import { catalogueIds } from './catalogue.ts';
 import type { Connected } from './connect.ts';
@@ -8,14 +9,12 @@ import type { Options } from './options.ts';
 /** Whose records a run brings, as a store keeps it: what was configured, without what is secret. */
 export async function sourceOf({ loaded, config }: Connected, runId: string, options: Options): Promise<SinkSource> {
   const { manifest, given, folder } = loaded;
-  const isSecret = (name: string) => manifest.settings.properties[name]?.writeOnly === true;
-  const settings = Object.entries(config.settings).filter(([name]) => !isSecret(name));
   return {
     runId,
     id: manifest.id,
     connector: (await catalogueIds()).includes(given) ? given : resolve(folder),
     version: manifest.version,
-    settings: Object.fromEntries(settings),
+    settings: openSettings(manifest, config.settings),
     filters: { ...config.filters },
     select: { ...config.select } as JsonObject,
     partial: options.select !== undefined,

@@ -2,15 +2,13 @@ import { hash } from 'node:crypto';
 import { open, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { engineError } from '../base/errors/index.ts';
+import { isObject } from '../base/json/index.ts';
 import { failpoint } from '../inventory/store/failpoint.ts';
 import type { Journal, SavedState } from '../pipeline/run/journal.ts';
 import { makeFolder } from '../pipeline/sink/make-folder.ts';
 import { changing, openKept, writeWhole } from '../pipeline/sink/part-file.ts';
 
 const isMissing = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT';
-
-const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isTextTable = (value: unknown): boolean =>
   isObject(value) && Object.values(value).every((text) => typeof text === 'string');

@@ -1,6 +1,6 @@
 import jsonc from 'jsonc-parser';
 import type { Json } from '../base/json/index.ts';
-import { isObject } from './schema-node.ts';
+import { isObject } from '../base/json/index.ts';
 import { readText } from './text.ts';
 import { upgrade } from './upgrade.ts';
 

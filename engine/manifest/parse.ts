@@ -1,8 +1,8 @@
 import type { Json } from '../base/json/index.ts';
+import { isObject } from '../base/json/index.ts';
 import { hasErrors, type Issue } from './issue.ts';
 import { type LintFor, lint } from './lint/index.ts';
 import { checkSchema } from './schema.ts';
-import { isObject } from './schema-node.ts';
 import { readText } from './text.ts';
 import type { Manifest } from './types.generated.ts';
 import { MANIFEST_VERSION, upgrade } from './upgrade.ts';

@@ -1,11 +1,7 @@
 import schema from '../../schemas/manifest.schema.json' with { type: 'json' };
-import { atPointer, type Json, type JsonObject } from '../base/json/index.ts';
+import { atPointer, isObject, type JsonObject } from '../base/json/index.ts';
 
 const SCHEMA = schema as unknown as JsonObject;
-
-/** Whether a JSON value is an object. */
-export const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The node of the manifest's schema that is meant: the node itself, or the one that its `$ref` names. */
 export function followed(node: JsonObject): JsonObject {

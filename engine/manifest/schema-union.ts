@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv';
-import { fromPointer, type Json, type JsonObject, stable } from '../base/json/index.ts';
-import { alternatives, isObject, knownKeys } from './schema-node.ts';
+import { fromPointer, isObject, type Json, type JsonObject, stable } from '../base/json/index.ts';
+import { alternatives, knownKeys } from './schema-node.ts';
 
 /** The JSON type of a value, in the schema's words. */
 export const typeOf = (value: Json | undefined): string => {

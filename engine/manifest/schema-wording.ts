@@ -1,7 +1,8 @@
 import type { ErrorObject } from 'ajv';
 import type { Json, JsonObject } from '../base/json/index.ts';
+import { isObject } from '../base/json/index.ts';
 import { didYouMean, listed, quoted } from './meant.ts';
-import { alternatives, followed, isObject, knownKeys } from './schema-node.ts';
+import { alternatives, followed, knownKeys } from './schema-node.ts';
 import { nodeOf, typeOf } from './schema-union.ts';
 
 /** One error of ajv with what is needed to speak of it. */

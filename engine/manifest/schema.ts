@@ -1,8 +1,7 @@
 import type { ErrorObject } from 'ajv';
-import { type Json, toPointer } from '../base/json/index.ts';
+import { isObject, type Json, toPointer } from '../base/json/index.ts';
 import { check } from './check.generated.js';
 import type { Issue } from './issue.ts';
-import { isObject } from './schema-node.ts';
 import { isOfExclusive, withoutUnionNoise } from './schema-union.ts';
 import { wordingOf } from './schema-wording.ts';
 import type { Manifest } from './types.generated.ts';

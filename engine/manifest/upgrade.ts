@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../base/json/index.ts';
-import { isObject } from './schema-node.ts';
+import { isObject } from '../base/json/index.ts';
 
 /** The version of the vocabulary that this Mapwright speaks. */
 export const MANIFEST_VERSION = 1;

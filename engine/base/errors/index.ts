@@ -43,6 +43,12 @@ export const addDetails = (error: EngineError, details: Details): EngineError =>
 export const isEngineError = (error: unknown, code?: ErrorCode): error is EngineError =>
   error instanceof EngineError && (code === undefined || error.code === code);
 
+/** Returns whether the same request, sent again, may succeed. */
+export const isRetryable = ({ code }: EngineError): boolean => {
+  const row: Row = CATALOGUE[code];
+  return row.retryable === true;
+};
+
 /** Any thrown value as an EngineError: ours unchanged, others as INTERNAL with the cause kept. */
 export const toEngineError = (error: unknown): EngineError =>
   isEngineError(error)

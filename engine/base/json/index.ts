@@ -14,4 +14,4 @@ export { shapeOf } from './scan.ts';
 export { MAX_DEPTH, notJson, type SplitLimits, Splitter, tooLarge } from './splitter.ts';
 export { stable } from './stable.ts';
 export { member, table, tables } from './table.ts';
-export type { Json, JsonObject } from './types.ts';
+export { isObject, type Json, type JsonObject } from './types.ts';

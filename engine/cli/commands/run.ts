@@ -10,7 +10,7 @@ import type { Act, Call } from '../command.ts';
 import { type Connected, connect } from '../connect.ts';
 import { lockDestinations, openDestinations, toStdout } from '../destinations.ts';
 import { errorText } from '../error-text.ts';
-import { EXIT } from '../exit-code.ts';
+import { runExitCode } from '../exit-code.ts';
 import { fingerprint } from '../fingerprint.ts';
 import { interruptible } from '../interrupt.ts';
 import { showProgress } from '../progress/index.ts';
@@ -74,12 +74,6 @@ async function tellReport(report: RunReport, { options, terminal }: RunCall): Pr
   if (report.error) terminal.tell(errorText(report.error, terminal.paint.err));
 }
 
-function exitOf({ state, entities: { asset, finding }, warnings }: RunReport): number {
-  if (state === 'ERRORED') return EXIT.failed;
-  const isSkipped = warnings.some(({ code }) => code === 'PARTITION_SKIPPED');
-  return asset.rejected + finding.rejected > 0 || isSkipped ? EXIT.incomplete : EXIT.done;
-}
-
 /** `run`: one sync. Exit 0, 1 when it errored, 3 when records were rejected or partitions skipped, 130 when interrupted. */
 export const run: Act<'config' | 'to'> = async (call) => {
   const { options, terminal } = call;
@@ -93,7 +87,7 @@ export const run: Act<'config' | 'to'> = async (call) => {
     const scope = { ...(filters ? { filters } : {}), ...(select ? { select } : {}) };
     await ready.recording?.write({ ...scope, ...(report.mode === 'delta' ? { cursors } : {}) }, terminal);
     await tellReport(report, call);
-    return exitOf(report);
+    return runExitCode(report.state, report);
   } catch (error) {
     if (isEngineError(error, 'INTERRUPTED') && options.state === undefined)
       terminal.tell('without --state nothing was kept: the next run begins anew\n');

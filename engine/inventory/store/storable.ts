@@ -6,3 +6,6 @@ export const storable = (value: unknown): unknown =>
   typeof value === 'string' && (value.includes('\0') || !value.isWellFormed())
     ? value.toWellFormed().replaceAll('\0', '\ufffd')
     : value;
+
+/** Parses a JSON column that we wrote ourselves; the caller knows its type. */
+export const parseStored = <T>(column: string): T => JSON.parse(column) as T;

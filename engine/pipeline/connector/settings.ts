@@ -1,6 +1,6 @@
 import { engineError } from '../../base/errors/index.ts';
 import { type Secret, secret } from '../../base/secret/index.ts';
-import { checkSettings, type Manifest } from '../../manifest/index.ts';
+import { checkSettings, isSecretSetting, type Manifest, openSettings } from '../../manifest/index.ts';
 import type { SettingValue } from './connector.ts';
 
 /** A connection's settings, checked and filled, in the two forms that the stages need. */
@@ -25,14 +25,13 @@ export async function compileSettings(
     if (first.rule === 'setting/missing') throw engineError('SETTING_MISSING', { setting });
     throw engineError('CONFIG_INVALID', { path: `/settings${first.path}`, problem: first.message, fix: first.fix });
   }
-  const isSecretSetting = (name: string) => manifest.settings.properties[name]?.writeOnly === true;
   const entries = Object.entries(values);
-  const hidden = entries.filter(([name]) => isSecretSetting(name));
+  const hidden = entries.filter(([name]) => isSecretSetting(manifest, name));
   return {
     all: Object.fromEntries(
-      entries.map(([name, value]) => [name, isSecretSetting(name) ? secret(String(value)) : value]),
+      entries.map(([name, value]) => [name, isSecretSetting(manifest, name) ? secret(String(value)) : value]),
     ),
-    visible: Object.fromEntries(entries.filter(([name]) => !isSecretSetting(name))),
+    visible: openSettings(manifest, values),
     secrets: hidden.map(([, value]) => String(value)),
   };
 }

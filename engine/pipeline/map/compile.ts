@@ -1,3 +1,4 @@
+import { isObject } from '../../base/json/types.ts';
 import {
   type Bindings,
   budgetFrom,
@@ -46,8 +47,6 @@ const answerOf = async (evaluate: Evaluate, item: unknown, scope: Bindings): Pro
 
 /** Stands for the value of an expression that took too long and is not to be tried again. */
 const TOO_LONG = Symbol('too long');
-
-const isObject = (item: unknown): item is object => typeof item === 'object' && item !== null && !Array.isArray(item);
 
 const known = (value: unknown): Answer => (value === TOO_LONG ? { error: tooLong() } : { value: toPlain(value) });
 

@@ -1,4 +1,4 @@
-import { addDetails, type EngineError, isEngineError } from '../../base/errors/index.ts';
+import { addDetails, type EngineError, isEngineError, isRetryable } from '../../base/errors/index.ts';
 import { type Echoes, isSecret } from '../../base/secret/index.ts';
 import type { AuthContext, Session } from '../auth/index.ts';
 import type { CompiledStream, Connector, Scope } from '../connector/connector.ts';
@@ -6,7 +6,7 @@ import { type CompiledRequest, type Draft, expressionInput, type RequestPatch } 
 import { classify, type Decision, type Failure, retryAfter, type Verdict } from '../retry/index.ts';
 import { type Received, readAnswer } from './answer.ts';
 import type { Budget } from './budget.ts';
-import { gaveUp, mayPass, refusalError, UNSENT, withFix } from './failure.ts';
+import { gaveUp, refusalError, UNSENT, withFix } from './failure.ts';
 import { type Meter, streamMeter } from './meter.ts';
 import { createPacer, type SharedRate } from './pacer.ts';
 import type { Ports } from './ports.ts';
@@ -114,7 +114,7 @@ export function createCaller(
     } catch (error) {
       if (!isEngineError(error)) throw error;
       const named = addDetails(error, { stream: call.stream.name, ...error.details });
-      if (mayPass(named) && !call.signal?.aborted) return { kind: 'failed', error: named };
+      if (isRetryable(named) && !call.signal?.aborted) return { kind: 'failed', error: named };
       throw named;
     }
   };

@@ -1,5 +1,4 @@
-import { CATALOGUE, type EngineError, type ErrorCode, engineError } from '../../base/errors/index.ts';
-import type { Row } from '../../base/errors/row.ts';
+import { type EngineError, type ErrorCode, engineError } from '../../base/errors/index.ts';
 import { skewNote, skewSeconds } from '../../base/time/index.ts';
 import type { Connector } from '../connector/connector.ts';
 import type { Decision, Verdict } from '../retry/index.ts';
@@ -52,9 +51,6 @@ export const UNSENT: ReadonlySet<string> = new Set<ErrorCode>([
   'NETWORK_UNREACHABLE',
   'TLS_TIMEOUT',
 ]);
-
-/** Whether the same request, sent again, may do better. */
-export const mayPass = (error: EngineError): boolean => (CATALOGUE[error.code] as Row).retryable === true;
 
 /** The error of a request that is not repeated any more. */
 export function gaveUp(

@@ -1,10 +1,10 @@
-import { addDetails, type EngineError, engineError, isEngineError } from '../../base/errors/index.ts';
+import { addDetails, type EngineError, engineError, isEngineError, isRetryable } from '../../base/errors/index.ts';
 import type { Connector } from '../connector/connector.ts';
 import type { Draft } from '../request/index.ts';
 import { type Failure, retryAfter } from '../retry/index.ts';
 import { type Received, readAnswer } from './answer.ts';
 import type { Budget } from './budget.ts';
-import { gaveUp, mayPass } from './failure.ts';
+import { gaveUp } from './failure.ts';
 import type { Pacer } from './pacer.ts';
 import type { Ports } from './ports.ts';
 import type { SendLogin } from './sessions.ts';
@@ -27,7 +27,7 @@ export function loginSender(
       const answer = await http.send(draft, { timeoutMs, ...(signal ? { signal } : {}) });
       return { answer: await readAnswer(answer, { spool, whole: 'text', arrive: budget.spend }) };
     } catch (error) {
-      if (isEngineError(error) && mayPass(error) && !signal?.aborted) return { error };
+      if (isEngineError(error) && isRetryable(error) && !signal?.aborted) return { error };
       throw error;
     }
   };

@@ -1,11 +1,12 @@
 import { engineError } from '../../base/errors/index.ts';
+import { parseStored } from '../../inventory/store/storable.ts';
 import type { Database } from '../../inventory/store/store.ts';
 import type { ConnectionRow } from '../../inventory/store/tables.ts';
-import { didYouMean, type Manifest } from '../../manifest/index.ts';
+import { didYouMean, isSecretSetting, type Manifest, openSettings } from '../../manifest/index.ts';
 import type { SettingValue } from '../../pipeline/connector/index.ts';
 import { scheduleOf } from './connection.ts';
 import type { ConnectionDraft } from './draft.ts';
-import { isSecretSetting, openSettings, secretFields, secretOrigins } from './origins.ts';
+import { secretFields, secretOrigins } from './origins.ts';
 import type { Platform } from './platform.ts';
 import { openSecrets, readSecrets } from './sealed-secrets.ts';
 
@@ -26,8 +27,6 @@ export interface Changed {
   readonly settingsChanged: boolean;
 }
 
-const json = <T>(text: string): T => JSON.parse(text) as T;
-
 type Settings = Readonly<Record<string, SettingValue>>;
 
 function applied(before: Settings, changes: NonNullable<ConnectionChanges['settings']>): Settings {
@@ -43,7 +42,7 @@ async function changedSettings(
   { row, manifest, changes, db }: { row: ConnectionRow; manifest: Manifest; changes: ConnectionChanges; db: Database },
 ): Promise<Settings> {
   const { settings = {} } = changes;
-  const open = openSettings(manifest, applied(json(row.settings), settings));
+  const open = openSettings(manifest, applied(parseStored(row.settings), settings));
   const stored = (await readSecrets(db, row.id)).filter(({ field }) => !Object.hasOwn(settings, field));
   const origins = stored.length === 0 ? [] : await secretOrigins(manifest, open);
   const secrets = openSecrets(stored, { connectionId: row.id, manifest, origins }, platform.keyring);
@@ -68,9 +67,9 @@ export async function changedDraft(
     name: row.name,
     description: row.description,
     connector: row.connector,
-    select: json(row.select),
-    filters: json(row.filters),
-    maps: json(row.maps),
+    select: parseStored(row.select),
+    filters: parseStored(row.filters),
+    maps: parseStored(row.maps),
     schedule: scheduleOf(row),
     manualOnly: row.manual_only === 1,
     active: row.active === 1,
@@ -79,7 +78,7 @@ export async function changedDraft(
     settings,
   };
   const entered = Object.keys(given).filter((name) => isSecretSetting(manifest, name) && given[name] !== null);
-  const before = json<Settings>(row.settings);
+  const before = parseStored<Settings>(row.settings);
   const settingsChanged = Object.entries(given).some(([name, value]) => (before[name] ?? null) !== value);
   return { draft, manifest, entered, given: Object.keys(given), settingsChanged };
 }

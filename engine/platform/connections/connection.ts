@@ -1,4 +1,5 @@
 import { engineError } from '../../base/errors/index.ts';
+import { parseStored } from '../../inventory/store/storable.ts';
 import type { Database } from '../../inventory/store/store.ts';
 import type { ConnectionRow } from '../../inventory/store/tables.ts';
 import { didYouMean } from '../../manifest/index.ts';
@@ -48,12 +49,10 @@ export interface Connection {
   readonly revision: number;
 }
 
-const json = <T>(text: string): T => JSON.parse(text) as T;
-
 type Marks = Connection['secrets'];
 
 /** A connection's schedule; null when it has none. */
-export const scheduleOf = ({ schedule }: Pick<ConnectionRow, 'schedule'>): Schedule | null => json(schedule);
+export const scheduleOf = ({ schedule }: Pick<ConnectionRow, 'schedule'>): Schedule | null => parseStored(schedule);
 
 const NO_SCHEDULE = 'by hand';
 
@@ -66,16 +65,16 @@ function shown(row: ConnectionRow, secrets: Marks): Connection {
     description: row.description,
     connector: row.connector,
     version: row.version,
-    settings: json(row.settings),
+    settings: parseStored(row.settings),
     secrets,
-    select: json(row.select),
-    filters: json(row.filters),
-    maps: json(row.maps),
+    select: parseStored(row.select),
+    filters: parseStored(row.filters),
+    maps: parseStored(row.maps),
     schedule,
     scheduleText: schedule ? scheduleText(schedule) : NO_SCHEDULE,
     manualOnly: row.manual_only === 1,
     active: row.active === 1,
-    paused: row.paused === null ? null : json(row.paused),
+    paused: row.paused === null ? null : parseStored(row.paused),
     preserveAbsent: row.preserve_absent === 1,
     state: row.state,
     nextRun: next === undefined ? null : slotOf(next, schedule?.zone ?? 'UTC'),

@@ -1,13 +1,14 @@
 import { engineError } from '../../base/errors/index.ts';
 import { isDuplicate } from '../../inventory/store/duplicate.ts';
 import type { Tx } from '../../inventory/store/store.ts';
+import { openSettings } from '../../manifest/index.ts';
 import { writeAudit } from './audit.ts';
 import { holdMaps } from './chosen-maps.ts';
 import { type Connection, showConnection } from './connection.ts';
 import type { ConnectionDraft, DraftContext } from './draft.ts';
 import { checkedContext } from './draft-context.ts';
 import { newId } from './new-id.ts';
-import { openSettings, originText, secretFields, secretOrigins } from './origins.ts';
+import { originText, secretFields, secretOrigins } from './origins.ts';
 import type { Platform } from './platform.ts';
 import { scheduleNext } from './scheduling.ts';
 import { storeSecrets } from './sealed-secrets.ts';

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, toPointer } from '../../base/json/index.ts';
+import { isObject, type Json, type JsonObject, toPointer } from '../../base/json/index.ts';
 import type { Manifest, MapSpec } from '../../manifest/index.ts';
 import { preview } from '../../workbench/preview/index.ts';
 import { type CaseOutcome, type Recording, runCase } from '../../workbench/replay/index.ts';
@@ -42,9 +42,6 @@ export interface MapDiff {
     readonly reasons: readonly { readonly code: string; readonly pointer: string; readonly message: string }[];
   };
 }
-
-const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function* fieldChanges(before: Json | undefined, after: Json | undefined, path: string[]): Generator<FieldChange> {
   if (isObject(before) && isObject(after)) {

@@ -1,20 +1,12 @@
-import { checkSettings, type Manifest } from '../../manifest/index.ts';
+import { checkSettings, isSecretSetting, type Manifest, openSettings } from '../../manifest/index.ts';
 import type { SettingValue } from '../../pipeline/connector/index.ts';
 import { originsOf } from '../../workbench/check/origins.ts';
 
 type Settings = Readonly<Record<string, SettingValue>>;
 
-/** Whether a setting of the manifest is a secret. */
-export const isSecretSetting = ({ settings }: Manifest, name: string): boolean =>
-  settings.properties[name]?.writeOnly === true;
-
 /** The names of the manifest's secret settings. */
 export const secretFields = (manifest: Manifest): readonly string[] =>
   Object.keys(manifest.settings.properties).filter((name) => isSecretSetting(manifest, name));
-
-/** Settings without the secret ones. */
-export const openSettings = (manifest: Manifest, settings: Settings): Settings =>
-  Object.fromEntries(Object.entries(settings).filter(([name]) => !isSecretSetting(manifest, name)));
 
 /** The origins that a connection's secrets may be sent to, by its manifest and open settings. Throws URL_INVALID. */
 export async function secretOrigins(manifest: Manifest, settings: Settings): Promise<readonly string[]> {

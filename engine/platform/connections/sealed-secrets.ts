@@ -1,8 +1,9 @@
 import { engineError } from '../../base/errors/index.ts';
 import type { Database, Tx } from '../../inventory/store/store.ts';
 import type { Manifest } from '../../manifest/index.ts';
+import { isSecretSetting } from '../../manifest/index.ts';
 import type { Keyring } from './keyring.ts';
-import { isSecretSetting, strangeOrigins } from './origins.ts';
+import { strangeOrigins } from './origins.ts';
 import type { Platform } from './platform.ts';
 import { openText, sealText } from './vault.ts';
 

@@ -1,4 +1,5 @@
 import { engineError } from '../../base/errors/index.ts';
+import { parseStored } from '../../inventory/store/storable.ts';
 import type { Database } from '../../inventory/store/store.ts';
 import type { ConnectionRow } from '../../inventory/store/tables.ts';
 import type { Manifest, MapSpec } from '../../manifest/index.ts';
@@ -25,8 +26,6 @@ export interface RunSetup {
   readonly preserveAbsent: boolean;
 }
 
-const json = <T>(text: string): T => JSON.parse(text) as T;
-
 async function rowOf(db: Database, id: string): Promise<ConnectionRow> {
   const row = await db.selectFrom('connection').selectAll().where('id', '=', id).executeTakeFirst();
   if (!row) throw engineError('CONNECTION_UNKNOWN', { connection: id });
@@ -41,7 +40,7 @@ async function customMaps(
   const ids = Object.values(chosen);
   if (ids.length === 0) return {};
   const rows = await db.selectFrom('transform_map').select(['id', 'spec']).where('id', 'in', ids).execute();
-  const specs = new Map(rows.map(({ id, spec }) => [id, json<MapSpec>(spec)]));
+  const specs = new Map(rows.map(({ id, spec }) => [id, parseStored<MapSpec>(spec)]));
   return Object.fromEntries(
     Object.entries(chosen).map(([name, id]) => {
       const spec = specs.get(id);
@@ -65,12 +64,12 @@ export async function planSetup(
     setupVersion: 1,
     connectionId,
     manifest: await manifestOf(row.connector),
-    settings: json(row.settings),
+    settings: parseStored(row.settings),
     secrets: await readSecrets(db, connectionId),
-    filters: json(row.filters),
-    select: json(row.select),
-    maps: await customMaps(db, json(row.maps)),
-    cursors: json(row.cursors),
+    filters: parseStored(row.filters),
+    select: parseStored(row.select),
+    maps: await customMaps(db, parseStored(row.maps)),
+    cursors: parseStored(row.cursors),
     preserveAbsent: row.preserve_absent === 1,
   };
 }

@@ -1,6 +1,4 @@
-import type { EngineError } from '../../base/errors/index.ts';
-import { CATALOGUE } from '../../base/errors/index.ts';
-import type { Row } from '../../base/errors/row.ts';
+import { type EngineError, isRetryable } from '../../base/errors/index.ts';
 import { type Claimed, updateClaimed } from './claim.ts';
 import { lockRun } from './lock-run.ts';
 import type { WorkerParts } from './parts.ts';
@@ -11,10 +9,10 @@ const MOST_FAILURES = 3;
 /** Before the second try; each later one waits four times as long. */
 const FIRST_WAIT_MS = 15_000;
 
-/** Whether the same slice may do better later: the vendor's or the network's state, not what the user can mend. */
-const mayPass = ({ code }: EngineError): boolean => (CATALOGUE[code] as Row).retryable === true || PASSING.has(code);
+/** Returns whether a retry of the slice may succeed: the cause is the vendor or the network, not something that the user must fix. */
+const isWorthRetrying = (error: EngineError): boolean => isRetryable(error) || RETRIED_CODES.has(error.code);
 
-const PASSING: ReadonlySet<string> = new Set([
+const RETRIED_CODES: ReadonlySet<string> = new Set([
   'VENDOR_UNAVAILABLE',
   'RATE_LIMITED',
   'RETRY_BUDGET_SPENT',
@@ -35,7 +33,7 @@ export async function failSlice(
     await lockRun(tx, store, slice.run_id);
     const row = await tx.selectFrom('slice').select('failures').where('id', '=', slice.id).executeTakeFirstOrThrow();
     const failures = row.failures + 1;
-    const isLast = failures >= MOST_FAILURES || !mayPass(error);
+    const isLast = failures >= MOST_FAILURES || !isWorthRetrying(error);
     const { code, message, fix } = error;
     const said = { failures, error: JSON.stringify({ code, message, fix }), worker: null, leased_until: null };
     const notBefore = clock.now() + FIRST_WAIT_MS * 4 ** (failures - 1);

@@ -1,5 +1,5 @@
 import { engineError } from '../../base/errors/index.ts';
-import { type Json, type JsonObject, parseExact, stable } from '../../base/json/index.ts';
+import { isObject, type Json, parseExact, stable } from '../../base/json/index.ts';
 import { selectorOf } from '../../language/expression/index.ts';
 import { hasErrors, invalidManifest, type Manifest, parseManifest } from '../../manifest/index.ts';
 import { type Exchange, type Expected, type Recording, runCase } from '../replay/index.ts';
@@ -28,9 +28,6 @@ interface Found {
   readonly recording: Recording;
   readonly page: RecordedPage;
 }
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const bodyText = ({ response: { body } }: Exchange): string =>
   typeof body === 'string' ? body : JSON.stringify(body ?? '');

@@ -1,6 +1,6 @@
 import { engineError } from '../../base/errors/index.ts';
 import type { Bindings } from '../../language/expression/index.ts';
-import { checkSettings, didYouMean, type Manifest, type MapSpec } from '../../manifest/index.ts';
+import { checkSettings, didYouMean, type Manifest, type MapSpec, openSettings } from '../../manifest/index.ts';
 import type { Extracted } from '../../pipeline/extract/index.ts';
 import { itemsOf, sampleOf } from './sample.ts';
 
@@ -28,9 +28,6 @@ export function mapNamed(manifest: Manifest, name: string): MapSpec {
   throw engineError('SELECT_UNKNOWN', { kind: 'maps', value: name, choices, meant: didYouMean(name, known) });
 }
 
-const withoutSecrets = ({ settings }: Manifest, values: Prepared['settings']) =>
-  Object.fromEntries(Object.entries(values).filter(([name]) => !settings.properties[name]?.writeOnly));
-
 /** What a map is tried on: the items of a sample, and the names that expressions see. Rejects as `preview` does. */
 export async function prepare(
   manifest: Manifest,
@@ -38,7 +35,7 @@ export async function prepare(
 ): Promise<Prepared> {
   const map = mapNamed(manifest, name);
   const { values } = await checkSettings(manifest.settings, options.settings ?? {});
-  const settings = withoutSecrets(manifest, values);
+  const settings = openSettings(manifest, values);
   const { text, scope } = sampleOf(sample);
   const bindings: Bindings = { settings, run: { id: 'preview' }, ...scope, ...options.scope };
   return { map, settings, bindings, extracted: await itemsOf(manifest, map, { text, bindings }) };

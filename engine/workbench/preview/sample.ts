@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, parseExact } from '../../base/json/index.ts';
+import { isObject, type Json, parseExact } from '../../base/json/index.ts';
 import type { Bindings } from '../../language/expression/index.ts';
 import type { Manifest, MapSpec } from '../../manifest/index.ts';
 import { compileExtraction, type Extracted } from '../../pipeline/extract/index.ts';
@@ -10,9 +10,6 @@ export interface Sample {
   /** Where the payload lies in what the user gave: RFC 6901. */
   readonly at: string;
 }
-
-const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function parsed(text: string): Json | undefined {
   try {

@@ -1,4 +1,4 @@
-import { type Json, toPointer } from '../../base/json/index.ts';
+import { isObject, type Json, toPointer } from '../../base/json/index.ts';
 import type { Expected } from './expected.generated.ts';
 
 /** One place where an outcome is not what was expected; undefined where there is nothing. */
@@ -7,9 +7,6 @@ export interface Difference {
   readonly expected: Json | undefined;
   readonly got: Json | undefined;
 }
-
-const isObject = (value: unknown): value is Record<string, Json> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function* differences(
   expected: Json | undefined,

@@ -1,6 +1,6 @@
 import { engineError } from '../../../base/errors/index.ts';
 import { resolveSettings } from '../../../io/settings.ts';
-import { didYouMean, type Manifest } from '../../../manifest/index.ts';
+import { didYouMean, isSecretSetting, type Manifest } from '../../../manifest/index.ts';
 import type { Config, SettingValue } from '../../../pipeline/connector/index.ts';
 import { loadConfig } from '../../load-config.ts';
 import type { Options } from '../../options.ts';
@@ -35,7 +35,7 @@ function checkedName(manifest: Manifest, option: string, name: string): string {
 function refuseSecrets(manifest: Manifest, set: readonly string[] = []): void {
   for (const one of set) {
     const name = /^settings\.([^=]+)=/s.exec(one)?.[1];
-    if (name !== undefined && manifest.settings.properties[name]?.writeOnly)
+    if (name !== undefined && isSecretSetting(manifest, name))
       throw engineError('SECRET_IN_ARGUMENT', { setting: name });
   }
 }
@@ -94,6 +94,6 @@ export async function givenConfig(manifest: Manifest, source: Source): Promise<G
   const fetched = await resolveSettings(named, { env: terminal.env, folder: process.cwd() });
   const settings = { ...config.settings, ...fetched, ...(await fromStdin(manifest, source)) };
   for (const [name, value] of Object.entries(settings))
-    if (manifest.settings.properties[name]?.writeOnly) terminal.learn(String(value));
+    if (isSecretSetting(manifest, name)) terminal.learn(String(value));
   return { ...config, settings };
 }

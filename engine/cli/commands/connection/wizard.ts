@@ -1,6 +1,7 @@
 import { confirm, input, select } from '@inquirer/prompts';
 import { engineError } from '../../../base/errors/index.ts';
 import type { Manifest } from '../../../manifest/index.ts';
+import { isSecretSetting } from '../../../manifest/index.ts';
 import { MOST_DESCRIPTION } from '../../../platform/connections/draft.ts';
 import {
   type ConnectionDraft,
@@ -86,7 +87,7 @@ function tellReview(
     ['connector', `${manifest.title} ${manifest.version}`],
     ...Object.entries(draft.settings).map(([name, value]) => [
       name,
-      manifest.settings.properties[name]?.writeOnly ? '••••••••' : String(value),
+      isSecretSetting(manifest, name) ? '••••••••' : String(value),
     ]),
     ['asset types', (chosen.assetTypes ?? manifest.about.assetTypes).join(', ') || 'none'],
     ['finding types', (chosen.findingTypes ?? manifest.about.findingTypes).join(', ') || 'none'],

@@ -2,7 +2,7 @@ import { engineError } from '../../../base/errors/index.ts';
 import { openWorker, type RunDetail, showRun, workUntilEnd } from '../../../platform/worker/index.ts';
 import type { Call } from '../../command.ts';
 import { errorText } from '../../error-text.ts';
-import { EXIT } from '../../exit-code.ts';
+import { EXIT, runExitCode } from '../../exit-code.ts';
 import { interruptible } from '../../interrupt.ts';
 import { summaryText } from '../../summary.ts';
 import { printJson } from '../../terminal.ts';
@@ -10,13 +10,6 @@ import { eventText } from './event-text.ts';
 import { openWork, type Work } from './open-work.ts';
 
 const CONCURRENCY = 4;
-
-/** Exit 0 when all is stored, 3 when records were rejected or partitions skipped, 1 when it errored or was cancelled. */
-function exitOf({ state, report: { entities, warnings } }: RunDetail): number {
-  if (state !== 'PROCESSED') return EXIT.failed;
-  const isSkipped = warnings.some(({ code }) => code === 'PARTITION_SKIPPED');
-  return entities.asset.rejected + entities.finding.rejected > 0 || isSkipped ? EXIT.incomplete : EXIT.done;
-}
 
 /** Shows how a run ended; gives the exit code. */
 export async function tellRun(
@@ -26,7 +19,7 @@ export async function tellRun(
   if (options.json) await printJson(terminal, run);
   else await terminal.print(summaryText(run.report, ['the inventory'], terminal.paint.out));
   if (run.error) terminal.tell(errorText(run.error, terminal.paint.err));
-  return exitOf(run);
+  return runExitCode(run.state, run.report);
 }
 
 /**

@@ -1,7 +1,8 @@
 import { schemaCompiler } from '../../../base/json/schema-compiler.ts';
 import { remembering } from '../../../language/expression/index.ts';
 import { didYouMean, listed } from '../../meant.ts';
-import type { Manifest, SettingSchema } from '../../types.generated.ts';
+import { isSecretSetting } from '../../secret-settings.ts';
+import type { SettingSchema } from '../../types.generated.ts';
 import { type ScopeRead, scopeReads } from '../reads.ts';
 import { at, type Found, type LintContext, type Rule } from '../rule.ts';
 
@@ -36,11 +37,9 @@ function* unused(context: LintContext): Iterable<Found> {
   }
 }
 
-const isSecret = ({ settings }: Manifest, name: string): boolean => settings.properties[name]?.writeOnly === true;
-
 function* leakingSecrets(context: LintContext): Iterable<Found> {
   for (const { setting, path, site } of settingReads(context)) {
-    if (!isSecret(context.manifest, setting) || ('auth' in site && site.auth)) continue;
+    if (!isSecretSetting(context.manifest, setting) || ('auth' in site && site.auth)) continue;
     yield {
       path,
       message: `it uses the secret "${setting}" outside of "auth"`,
