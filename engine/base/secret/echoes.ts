@@ -1,5 +1,6 @@
 import { type FindAny, findAny } from '../json/index.ts';
 import { tracesOf } from './encodings.ts';
+import { someDecoding } from './escapes.ts';
 import { type Redactor, redactor, SHORTEST_SECRET } from './redaction.ts';
 import { reveal, type Secret } from './secret.ts';
 
@@ -25,18 +26,21 @@ const casesOf = (traces: readonly string[]): string[] => [
   ...traces.slice(-1).map((hex) => hex.toUpperCase()),
 ];
 
-/** `longest`: bytes of the longest trace. */
-function watchFor(isIn: FindAny, longest: number): Watch {
-  const span = longest - 1;
+/** Of a longer trace, the beginning is looked for: it finds too much rather than too little. */
+const LONGEST_TRACE = 64;
+/** Bytes on both sides of a seam between chunks: a trace of which each character is escaped twice. */
+const SEAM = LONGEST_TRACE * 12;
+
+function watchFor(isIn: FindAny, isIdle: boolean): Watch {
+  const isHeld = (bytes: Buffer) => isIn(bytes) || someDecoding(bytes, isIn);
   let edge = Buffer.alloc(0);
   let found = false;
   return {
     see(chunk) {
-      if (found || span < 0) return;
+      if (found || isIdle) return;
       const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-      const seam = Buffer.concat([edge, bytes.subarray(0, span)]);
-      found = isIn(seam) || isIn(bytes);
-      edge = Buffer.concat([edge, bytes.subarray(-span)]).subarray(-span);
+      found = isHeld(bytes) || (edge.length > 0 && isHeld(Buffer.concat([edge, bytes.subarray(0, SEAM)])));
+      edge = Buffer.concat([edge, bytes.subarray(-SEAM)]).subarray(-SEAM);
     },
     get found() {
       return found;
@@ -53,13 +57,13 @@ export function createEchoes(secrets: Iterable<string>): Echoes {
     const text = typeof given === 'string' ? given : reveal(given);
     if (text.length < SHORTEST_SECRET) return;
     redact.add(text);
-    traces = [...traces, ...casesOf(tracesOf(text)).map((trace) => Buffer.from(trace))];
+    traces = [...traces, ...casesOf(tracesOf(text)).map((trace) => Buffer.from(trace.slice(0, LONGEST_TRACE)))];
     isIn = undefined;
   };
   for (const one of secrets) add(one);
   const watch = () => {
     isIn ??= findAny(traces);
-    return watchFor(isIn, Math.max(0, ...traces.map(({ length }) => length)));
+    return watchFor(isIn, traces.length === 0);
   };
   return { add, redact, watch };
 }

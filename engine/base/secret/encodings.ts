@@ -101,8 +101,5 @@ export const tracesOf = (text: string): string[] => {
   return [...[text, ...cores].map(plainest), bytes.toString('hex')];
 };
 
-/** Whether a text holds what may be a letter or a digit that an encoder has escaped. */
-export const mayEscape = (text: string): boolean => /%|\\u|&#/.test(text);
-
 /** Source of a regular expression that matches a text only where it stands alone, between characters of no word. */
 export const standingAlone = (text: string): string => `(?<![A-Za-z0-9_])${escapeRegExp(text)}(?![A-Za-z0-9_])`;

@@ -1,5 +1,5 @@
 import { type Chain, type Shapes, shapesOf } from './chains.ts';
-import { mayEscape } from './encodings.ts';
+import { mappedView, viewsOf } from './escapes.ts';
 import { reveal, type Secret } from './secret.ts';
 
 const SHOWN = '[secret]';
@@ -25,16 +25,36 @@ function endOf(links: readonly RegExp[], text: string, at: number): number {
   return end;
 }
 
-function without({ head, links }: Chain, text: string): string {
-  let left = '';
-  let from = 0;
+type Range = readonly [from: number, to: number];
+
+/** Where a chain is found in a text; marks of what was redacted before are left out. */
+function rangesOf({ head, links }: Chain, text: string): Range[] {
+  const ranges: Range[] = [];
   head.lastIndex = 0;
   for (let found = head.exec(text); found; found = head.exec(text)) {
-    left += text.slice(from, found.index) + SHOWN;
-    from = endOf(links, text, head.lastIndex);
-    head.lastIndex = from;
+    const to = endOf(links, text, head.lastIndex);
+    if (text.slice(found.index, to) !== SHOWN) ranges.push([found.index, to]);
+    head.lastIndex = to;
   }
-  return from === 0 ? text : left + text.slice(from);
+  return ranges;
+}
+
+function replaceRanges(text: string, ranges: readonly Range[]): string {
+  let replaced = '';
+  let from = 0;
+  for (const [start, end] of ranges) {
+    replaced += text.slice(from, start) + SHOWN;
+    from = end;
+  }
+  return replaced + text.slice(from);
+}
+
+/** Redacts a chain in a text as it is once it has been decoded `depth` times. */
+function withoutChain(text: string, chain: Chain, depth: number): string {
+  if (depth === 0) return replaceRanges(text, rangesOf(chain, text));
+  const { view, offsets } = mappedView(text, depth);
+  const ranges = rangesOf(chain, view).map(([from, to]): Range => [offsets[from] as number, offsets[to] as number]);
+  return replaceRanges(text, ranges);
 }
 
 /** A redactor by value for `secrets`. Redacting twice changes nothing more. */
@@ -43,11 +63,12 @@ export const redactor = (secrets: Iterable<string>): Redactor => {
   const redact = (text: string): string => {
     let redacted = text;
     // Patterns take milliseconds to get ready, and most texts hold no secret: a plain search comes first.
-    const plain = mayEscape(text) ? undefined : text.toLowerCase();
-    for (const { chains, traces } of known.values()) {
-      if (plain !== undefined && !traces.some((trace) => plain.includes(trace))) continue;
-      for (const chain of chains) redacted = without(chain, redacted);
-    }
+    const views = viewsOf(text).map((view) => view.toLowerCase());
+    for (const { chains, traces } of known.values())
+      for (const [depth, view] of views.entries()) {
+        if (!traces.some((trace) => view.includes(trace))) continue;
+        for (const chain of chains) redacted = withoutChain(redacted, chain, depth);
+      }
     // A mark and what stands beside it can make up another secret, so once more until nothing is found.
     return redacted === text ? text : redact(redacted);
   };

@@ -7,6 +7,14 @@ const lowerPercent = (text: string) => text.replace(/%../g, (code) => code.toLow
 const strict = (text: string) =>
   encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 
+const escapeUnits = (text: string) =>
+  text
+    .split('')
+    .map((c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
+const escapeBytes = (text: string) =>
+  [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+
 /** The encodings, each by an independent encoder of the platform. */
 const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
   raw: (text) => text,
@@ -29,6 +37,14 @@ const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
   'base64, offset 0': (text) => Buffer.from(text).toString('base64').replace(/=+$/, ''),
   'base64, offset 1': (text) => Buffer.from(`u${text}`).toString('base64').slice(2).replace(/.=+$/, ''),
   'base64, offset 2': (text) => Buffer.from(`u:${text}`).toString('base64').slice(3).replace(/.=+$/, ''),
+  'JSON-escaped, ASCII only, twice': (text) => escapeUnits(text).replaceAll('\\', '\\\\'),
+  'JSON-escaped in part, then URL-encoded': (text) =>
+    encodeURIComponent(escapeUnits(text.slice(0, 2)) + JSON.stringify(text.slice(2)).slice(1, -1)),
+  'URL-encoded twice': (text) => encodeURIComponent(encodeURIComponent(text)),
+  'URL-encoded, every byte': escapeBytes,
+  'URL-encoded twice, every byte': (text) => encodeURIComponent(escapeBytes(text)),
+  'HTML-escaped in decimal': (text) => [...text].map((c) => `&#${c.codePointAt(0)};`).join(''),
+  'HTML-escaped twice': (text) => [...text].map((c) => `&amp;#${c.codePointAt(0)};`).join(''),
   base64url: (text) => Buffer.from(text).toString('base64url'),
   'hex, lower case': (text) => Buffer.from(text).toString('hex'),
   'hex, upper case': (text) => Buffer.from(text).toString('hex').toUpperCase(),

@@ -15,6 +15,11 @@ const base64At = (text: string, offset: number) => Buffer.from('xyz'.slice(0, of
 const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
   raw: (text) => text,
   'URL-encoded': encodeURIComponent,
+  'URL-encoded twice': (text) => encodeURIComponent(encodeURIComponent(text)),
+  'URL-encoded, every byte': (text) => [...Buffer.from(text)].map((byte) => `%${byte.toString(16)}`).join(''),
+  'in numeric entities': (text) => [...text].map((c) => `&#${c.codePointAt(0)};`).join(''),
+  'in hexadecimal entities': (text) => [...text].map((c) => `&#x${c.codePointAt(0)?.toString(16)};`).join(''),
+  'with letters escaped in JSON': (text) => text.replace(/[A-Za-z]/g, (c) => `\\u00${c.charCodeAt(0).toString(16)}`),
   'JSON-escaped': (text) => JSON.stringify(text).slice(1, -1),
   base64: (text) => base64At(text, 0),
   'base64 after one byte': (text) => base64At(text, 1),
