@@ -1,6 +1,7 @@
 import { engineError } from '../base/errors/index.ts';
 import { EXIT } from './exit-code.ts';
 import type { Terminal } from './terminal.ts';
+import { startWatchdog } from './watchdog.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
@@ -9,9 +10,13 @@ export interface Interrupt extends Disposable {
   readonly signal: AbortSignal;
 }
 
-/** A signal that aborts on the first Ctrl-C, so that what was read is kept; a second one ends the process at once. */
+/**
+ * A signal that aborts on the first Ctrl-C, so that what was read is kept; a second one ends the process at once. A
+ * watchdog ends a process that a SIGTERM does not.
+ */
 export function interruptible(terminal: Terminal): Interrupt {
   const controller = new AbortController();
+  const watchdog = startWatchdog();
   const onSignal = () => {
     if (controller.signal.aborted) process.exit(EXIT.interrupted);
     terminal.tell('\nstopping; interrupt again to end at once\n');
@@ -21,6 +26,7 @@ export function interruptible(terminal: Terminal): Interrupt {
   return {
     signal: controller.signal,
     [Symbol.dispose]: () => {
+      watchdog[Symbol.dispose]();
       for (const name of SIGNALS) process.off(name, onSignal);
     },
   };
