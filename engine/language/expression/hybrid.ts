@@ -79,7 +79,8 @@ const bounded = (source: string, run: Program, limits: Limits, clock: Clock): Ex
   };
 };
 
-const trusted = (source: string, run: Program): Expression => {
+/** With the limits of all expressions; what was refused, for another reason than them, stock has the last word on. */
+const standard = (source: string, run: Program): Expression => {
   const replay = stockReplay(source);
   return {
     source,
@@ -87,8 +88,8 @@ const trusted = (source: string, run: Program): Expression => {
       refill();
       try {
         return isClean() ? toPlain(run(input, bindings)) : replay(input, bindings);
-      } catch {
-        // Whatever went wrong, and even a wrong guess of ours, stock has the last word.
+      } catch (error) {
+        if (error instanceof BudgetSpent) throw evaluationError(error);
         return replay(input, bindings);
       }
     },
@@ -104,7 +105,7 @@ export const compileExpression = (source: string, surroundings: Surroundings = {
   if ('reason' in compiled) {
     return { source, fallback: compiled.reason, evaluate: inStock(source, limits) };
   }
-  return limits ? bounded(source, compiled.run, limits, clock) : trusted(source, compiled.run);
+  return limits ? bounded(source, compiled.run, limits, clock) : standard(source, compiled.run);
 };
 
 const HOSTILE = /_jsonata_|outerWrapper|tupleStream|\\u00[4-7]/;

@@ -1,12 +1,18 @@
-/** What an expression from a stranger may use. */
+/** What one evaluation may use. */
 export interface Limits {
-  /** Turns of loops and calls of functions. */
+  /** Turns of loops, calls of functions, and the size of what built-in functions read and make. */
   readonly steps: number;
-  /** Milliseconds; looked at between steps. */
+  /** Milliseconds; checked between steps. */
   readonly time: number;
-  /** Entries of a list that `..` or a sequence may hold. */
+  /** Entries of a list that `..` makes. */
   readonly entries: number;
 }
 
-/** The limits of a studio preview. A regular expression is not looked into: that takes a process of its own. */
-export const STRANGER: Limits = { steps: 200_000, time: 1_000, entries: 10_000 };
+/**
+ * The limits of every expression, wherever it is evaluated: of an item's map as a whole, and of each other expression
+ * (record selectors, conditions, risk formulas). Of time, a second of the thread's processor time.
+ */
+export const LIMITS: Limits = { steps: 1_000_000, time: 1_000, entries: 100_000 };
+
+/** The same limits, for expressions that are not trusted: they have no `$eval`, either. */
+export const STRANGER: Limits = LIMITS;

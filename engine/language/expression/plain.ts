@@ -1,3 +1,4 @@
+import { BudgetSpent } from './runtime/budget.ts';
 import type { List } from './runtime/sequence.ts';
 
 const isFunction = (value: unknown): boolean =>
@@ -17,7 +18,7 @@ const plainArray = (value: List) => {
   let copy: unknown[] | undefined = isFlagged(value) ? [] : undefined;
   for (let at = 0; at < value.length; at += 1) {
     const member = value[at];
-    const plain = toPlain(member) ?? null;
+    const plain = plainOf(member) ?? null;
     if (copy === undefined && plain !== member) copy = value.slice(0, at);
     copy?.push(plain);
   }
@@ -28,20 +29,37 @@ const plainObject = (value: object) => {
   let clean = Object.getPrototypeOf(value) === Object.prototype;
   const copy: Record<string, unknown> = {};
   for (const [key, member] of Object.entries(value)) {
-    const plain = toPlain(member);
+    const plain = plainOf(member);
     clean &&= plain === member && plain !== undefined;
     if (plain !== undefined) put(copy, key, plain);
   }
   return clean ? value : copy;
 };
 
-/**
- * An evaluation's result as plain JSON: no flags on arrays, ordinary prototypes, functions and NaN gone. What is
- * plain already comes back as it is, not copied.
- */
-export const toPlain = (value: unknown): unknown => {
+/** Values, and letters of texts, that one result may have: a value that shares its parts is as large as it is written out. */
+const MOST = { values: 1_000_000, letters: 64_000_000 };
+const left = { ...MOST };
+
+const take = (value: unknown): void => {
+  left.values -= 1;
+  if (typeof value === 'string') left.letters -= value.length;
+  if (left.values < 0 || left.letters < 0) throw new BudgetSpent('the result is too large');
+};
+
+const plainOf = (value: unknown): unknown => {
+  take(value);
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   if (typeof value !== 'object' || value === null) return typeof value === 'function' ? undefined : value;
   if (isFunction(value)) return undefined;
   return Array.isArray(value) ? plainArray(value) : plainObject(value);
+};
+
+/**
+ * An evaluation's result as plain JSON: no flags on arrays, ordinary prototypes, functions and NaN gone. What is
+ * plain already comes back as it is, not copied. Throws BudgetSpent for a result that is too large.
+ */
+export const toPlain = (value: unknown): unknown => {
+  left.values = MOST.values;
+  left.letters = MOST.letters;
+  return plainOf(value);
 };

@@ -1,10 +1,12 @@
 import jsonata from 'jsonata';
 import type { Ast } from './ast.ts';
+import { BUILTINS, type BuiltinName } from './builtins.ts';
 import { evaluationError, syntaxError } from './failure.ts';
+import { LIMITS } from './limits.ts';
 import { toPlain } from './plain.ts';
 import { LinearRegExp } from './regex/linear.ts';
 import { repair } from './repair.ts';
-import { pad } from './runtime/pad.ts';
+import { GUARDED } from './runtime/guarded.ts';
 
 export type Bindings = Readonly<Record<string, unknown>>;
 
@@ -14,15 +16,19 @@ export interface StockLimits {
   readonly sequence?: number;
 }
 
-const TRUSTED: StockLimits = { timeout: 5_000 };
+const STANDARD: StockLimits = { timeout: LIMITS.time };
+
+/** The deepest recursion, in nodes. */
+const STACK = 100_000;
 
 const asAst = (ast: unknown) => ast as Ast;
 
 const parsed = (source: string, limits: StockLimits) => {
   try {
-    const expression = jsonata(source, { ...limits, RegexEngine: LinearRegExp });
+    const expression = jsonata(source, { ...limits, stack: STACK, RegexEngine: LinearRegExp });
     repair(asAst(expression.ast()));
-    expression.registerFunction('pad', pad, '<s-ns?:s>');
+    for (const [name, implementation] of Object.entries(GUARDED))
+      expression.registerFunction(name, implementation as never, BUILTINS[name as BuiltinName].signature.definition);
     return expression;
   } catch (error) {
     throw syntaxError(error);
@@ -34,7 +40,7 @@ const detached = (value: unknown): unknown =>
   typeof value === 'object' && value !== null ? structuredClone(value) : value;
 
 /** `source` as the stock interpreter evaluates it; throws EXPRESSION_SYNTAX now, EXPRESSION_FAILED from the promise. */
-export const stockExpression = (source: string, limits: StockLimits = TRUSTED) => {
+export const stockExpression = (source: string, limits: StockLimits = STANDARD) => {
   const expression = parsed(source, limits);
   return async (input: unknown, bindings: Bindings): Promise<unknown> => {
     const own = Object.fromEntries(Object.entries(bindings).map(([name, value]) => [name, detached(value)]));

@@ -48,7 +48,13 @@ const answerOf = async (evaluate: Evaluate, item: unknown, scope: Bindings): Pro
 /** Stands for the value of an expression that took too long and is not to be tried again. */
 const TOO_LONG = Symbol('too long');
 
-const known = (value: unknown): Answer => (value === TOO_LONG ? { error: tooLong() } : { value: toPlain(value) });
+const known = (value: unknown): Answer => {
+  try {
+    return value === TOO_LONG ? { error: tooLong() } : { value: toPlain(value) };
+  } catch {
+    return { error: tooLong() };
+  }
+};
 
 /** The way through stock, for what the generated function leaves. */
 const stockWay = (spec: MapSpec, finisher: Finisher, surroundings: Surroundings) => {
@@ -108,7 +114,7 @@ export const compileMap = (spec: MapSpec, surroundings: Surroundings = {}): Comp
     tree: recordTree(fields, spec.constants ?? {}),
     check: spec.check ?? schemaCheck(spec.schema),
   };
-  const caught = (error: unknown) => (limits && isSpent(error) ? TOO_LONG : LEFT);
+  const caught = (error: unknown) => (isSpent(error) ? TOO_LONG : LEFT);
   const { map: generated, fallbacks } = generateMap({ ...finisher, where: spec.where, clock, caught });
   const stock = stockWay(spec, finisher, surroundings);
 
@@ -116,8 +122,8 @@ export const compileMap = (spec: MapSpec, surroundings: Surroundings = {}): Comp
     refill(limits && budgetFrom(limits, clock));
     try {
       return isClean() ? generated?.(item, scope) : undefined;
-    } catch {
-      return undefined;
+    } catch (error) {
+      return isSpent(error) ? rejectOf(failedExpression(undefined, tooLong()), [], item) : undefined;
     }
   };
 

@@ -1,4 +1,4 @@
-import { type Code, type Composer, js, type Part, toPlain } from '../../language/expression/index.ts';
+import { type Code, type Composer, isSpent, js, type Part, toPlain } from '../../language/expression/index.ts';
 import { CONVERSIONS } from './convert/index.ts';
 import { isDamaged, soundTexts } from './damaged-text.ts';
 import { finishField } from './finish.ts';
@@ -35,8 +35,13 @@ const evaluation = (part: Part | { readonly reason: string }, raw: Code, worksho
 const BAD = Symbol('bad');
 
 const slowFinish = (field: FieldPlan) => (value: unknown) => {
-  const { value: done, problem } = finishField(field, toPlain(value));
-  return problem ? BAD : done;
+  try {
+    const { value: done, problem } = finishField(field, toPlain(value));
+    return problem ? BAD : done;
+  } catch (error) {
+    if (isSpent(error)) return BAD;
+    throw error;
+  }
 };
 
 /** Values that a table knows, by what payloads hold: a text, or the number that it writes. */

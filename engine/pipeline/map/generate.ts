@@ -34,7 +34,7 @@ export interface Plan extends Finisher {
 const UNSETTLED: Unsettled = Object.freeze({ kind: 'unsettled', values: undefined });
 const SKIPPED: Outcome = Object.freeze({ kind: 'skipped' });
 
-const whereCode = (part: Part, { composer }: Workshop): readonly Code[] => {
+const whereCode = (part: Part, { composer, caught }: Workshop): readonly Code[] => {
   const passes = composer.name();
   const unsettled = composer.constant(UNSETTLED);
   const skip = js`if (!${passes}) return ${composer.constant(SKIPPED)};`;
@@ -45,7 +45,7 @@ const whereCode = (part: Part, { composer }: Workshop): readonly Code[] => {
     js`try {`,
     ...lines,
     js`${passes} = ${value.code}; }`,
-    js`catch { return ${unsettled}; }`,
+    js`catch (error) { if (${caught}(error) !== ${composer.constant(LEFT)}) throw error; return ${unsettled}; }`,
     skip,
   ];
 };

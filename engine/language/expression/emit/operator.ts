@@ -66,7 +66,7 @@ const textOf = ({ code, kinds }: Value): Code => {
 };
 
 const concatenation: EmitOperator = ([left, right], scope) =>
-  hold(scope, js`${textOf(left)} + ${textOf(right)}`, KIND.text);
+  hold(scope, js`grown(${textOf(left)} + ${textOf(right)})`, KIND.text);
 
 const range: EmitOperator = ([left, right], scope) =>
   hold(scope, js`range(${left.code}, ${right.code})`, KIND.list | KIND.sequence | KIND.nothing);

@@ -1,3 +1,5 @@
+import { LIMITS } from '../limits.ts';
+
 /** Thrown when an evaluation takes more than it may. */
 export class BudgetSpent extends Error {
   override readonly name = 'BudgetSpent';
@@ -8,34 +10,62 @@ export interface Budget {
   readonly steps: number;
   /** The most entries of a range. */
   readonly entries: number;
-  /** Whether the time is over; asked now and then. */
+  /** Whether the time is over; asked between portions of steps. */
   readonly isOver: () => boolean;
 }
 
-/** For expressions of a trusted manifest: what takes longer is left to stock and its timeout. */
-const TRUSTED: Budget = { steps: 2_000_000, entries: 10_000_000, isOver: () => false };
+const processorMs = (): number => {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1_000;
+};
+
+// The time counts from the first look at the clock: most evaluations end before, and reading it costs as much as they do.
+const STANDARD: Budget = {
+  ...LIMITS,
+  isOver() {
+    const now = processorMs();
+    state.end ??= now + LIMITS.time;
+    return now > state.end;
+  },
+};
 
 /** Steps between two looks at the clock. */
 const PORTION = 1_024;
+/** Letters, and entries of a list, that a built-in reads or makes for one step. */
+const LETTERS_A_STEP = 64;
+const ENTRIES_A_STEP = 16;
+/** A range is made of new entries, one by one. */
+const RANGE_ENTRIES_A_STEP = 4;
+/** The longest text that an expression may make. */
+const LONGEST_TEXT = 16_000_000;
 
-const state = { left: 0, reserve: 0, budget: TRUSTED };
+const state: { left: number; reserve: number; budget: Budget; end: number | undefined } = {
+  left: 0,
+  reserve: 0,
+  budget: STANDARD,
+  end: undefined,
+};
 
 const spent = (): never => {
   throw new BudgetSpent('the steps or the time are spent');
 };
 
 const takePortion = (): void => {
-  if (state.reserve <= 0 || state.budget.isOver()) spent();
-  state.left += Math.min(PORTION, state.reserve);
-  state.reserve -= PORTION;
-  if (state.left < 0) takePortion();
+  while (state.left < 0) {
+    if (state.reserve <= 0 || state.budget.isOver()) spent();
+    const portion = Math.min(state.reserve, Math.max(PORTION, -state.left));
+    state.left += portion;
+    state.reserve -= portion;
+  }
 };
 
-/** Gives an evaluation its steps anew. */
-export const refill = (budget: Budget = TRUSTED): void => {
+/** Gives an evaluation its steps from scratch. */
+export const refill = (budget: Budget = STANDARD): void => {
+  const first = budget === STANDARD ? PORTION : 0;
   state.budget = budget;
-  state.left = budget === TRUSTED ? budget.steps : 0;
-  state.reserve = budget === TRUSTED ? 0 : budget.steps;
+  state.left = first;
+  state.reserve = budget.steps - first;
+  state.end = undefined;
 };
 
 /** Counts a turn of a loop or a call of a function. */
@@ -44,11 +74,23 @@ export const count = (): void => {
   if (state.left < 0) takePortion();
 };
 
-const ENTRIES_A_STEP = 16;
+/** Counts many steps at once. */
+export const spend = (steps: number): void => {
+  state.left -= steps;
+  if (state.left < 0) takePortion();
+};
 
 /** Counts the entries of a range before they are made. */
 export const countEntries = (entries: number): void => {
   if (entries > state.budget.entries) spent();
-  state.left -= Math.ceil(entries / ENTRIES_A_STEP);
-  if (state.left < 0) takePortion();
+  spend(Math.ceil(entries / RANGE_ENTRIES_A_STEP));
 };
+
+/** A text that an operator has made, unless it is too long. */
+export const grown = (text: string): string => (text.length > LONGEST_TEXT ? spent() : text);
+
+/** The steps for a text of this length. */
+export const stepsOfText = (length: number): number => (length > LONGEST_TEXT ? spent() : length / LETTERS_A_STEP);
+
+/** The steps for a list of this length. */
+export const stepsOfList = (length: number): number => length / ENTRIES_A_STEP;

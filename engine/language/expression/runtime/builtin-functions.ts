@@ -1,4 +1,6 @@
 import { BUILTIN_NAMES, BUILTINS, type BuiltinName } from '../builtins.ts';
+import { spend } from './budget.ts';
+import { COSTS } from './costs.ts';
 import { builtin, type Focus, type Func, type Implementation, parametersOf } from './functions.ts';
 import { refuse } from './operators.ts';
 import { REWRITTEN } from './rewritten.ts';
@@ -16,6 +18,16 @@ const parametersInStock = (made: Func, name: BuiltinName): Func =>
     },
   });
 
+/** The implementation, which counts its steps before it begins. */
+const counted = (name: BuiltinName, implementation: Implementation): Implementation => {
+  const cost = COSTS[name];
+  if (cost === undefined) return implementation;
+  return function (this: unknown, ...args: never[]) {
+    spend(cost(...args));
+    return Reflect.apply(implementation, this, args);
+  };
+};
+
 /** All built-ins for one clock; what is asynchronous in stock, and what reads the clock, is written anew. */
 export const builtinsFor = (focus: Focus, clock: () => number): Builtins => {
   const rewritten: Readonly<Record<string, Implementation>> = {
@@ -26,7 +38,7 @@ export const builtinsFor = (focus: Focus, clock: () => number): Builtins => {
   };
   const made = BUILTIN_NAMES.map((name) => {
     const { implementation, signature } = BUILTINS[name];
-    const own = builtin(rewritten[name] ?? implementation, signature, focus);
+    const own = builtin(counted(name, rewritten[name] ?? implementation), signature, focus);
     return [name, Object.assign(parametersInStock(own, name), { arity: implementation.length })] as const;
   });
   return asBuiltins(Object.fromEntries(made));

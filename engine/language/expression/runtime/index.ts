@@ -1,4 +1,4 @@
-import { count } from './budget.ts';
+import { count, grown } from './budget.ts';
 import { filterDirect, mapDirect } from './direct.ts';
 import { at, atTuples, filter, filterTrue, filterTuples } from './filter.ts';
 import { append, apply, builtin, chain, lambda, plainLambda, signedLambda, tailCall, wrap } from './functions.ts';
@@ -60,6 +60,7 @@ export const RUNTIME = {
     firstStep,
     flattenOne,
     group,
+    grown,
     includes,
     indexSorted,
     indexTuples,

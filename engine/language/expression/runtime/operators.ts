@@ -1,6 +1,7 @@
 import { BUILTINS } from '../builtins.ts';
-import { countEntries } from './budget.ts';
+import { count, countEntries, spend } from './budget.ts';
 import { isList, type List, sequence } from './sequence.ts';
+import { weigh } from './weigh.ts';
 
 /** Ends a compiled evaluation: stock repeats it and says what really happens. */
 export const refuse = (): never => {
@@ -20,6 +21,7 @@ export const truth = (value: unknown): boolean => {
   if (typeof value === 'number') return isNumeric(value) && value !== 0;
   if (typeof value !== 'object' || value === null) return false;
   if (!isList(value)) return Object.keys(value).length > 0;
+  count();
   return value.length === 1 ? truth(value[0]) : value.filter(truth).length > 0;
 };
 
@@ -79,6 +81,7 @@ const listAndObject = (object: object) => (Object.hasOwn(object, 'length') ? ref
 /** Deep equality of two values of which none is missing. */
 export const sameValue = (a: unknown, b: unknown): boolean => {
   if (a === b) return true;
+  count();
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (isList(a)) return isList(b) ? sameLists(a, b) : listAndObject(b);
   return isList(b) ? listAndObject(a) : sameKeys(a, b);
@@ -107,6 +110,7 @@ export const text = (value: unknown): string => {
   if (typeof value === 'string') return value;
   if (value === undefined) return '';
   if (typeof value === 'boolean' || (typeof value === 'number' && Number.isInteger(value))) return `${value}`;
+  if (typeof value === 'object') spend(weigh(value));
   return asText(Reflect.apply(stringOf, undefined, [value]));
 };
 

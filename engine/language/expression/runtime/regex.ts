@@ -1,11 +1,19 @@
-import { count } from './budget.ts';
+import { spend } from './budget.ts';
 import type { Func } from './functions.ts';
 import { refuse } from './operators.ts';
 
+/** Steps for one search, so that the clock is looked at often, and letters times pattern letters for one step more. */
+const A_SEARCH = 4;
+const PRODUCT_A_STEP = 4_096;
+
+/** Counts a search through so many letters. */
+const countSearch = ({ source }: RegExp, letters: number): void =>
+  spend(A_SEARCH + (letters * source.length) / PRODUCT_A_STEP);
+
 const matchFrom = (regex: RegExp, text: string, from: number): unknown => {
-  count();
   regex.lastIndex = from;
   const found = regex.exec(text);
+  countSearch(regex, (found ? regex.lastIndex : text.length) - from);
   if (found === null) return undefined;
   const [match, ...groups] = found;
   const next = () => {
@@ -32,7 +40,7 @@ export const regexValue = (pattern: RegExp): Func => {
 
 /** Whether a text holds a match, without making one. */
 export const regexTest = (regex: RegExp, text: string): boolean => {
-  count();
+  countSearch(regex, text.length);
   regex.lastIndex = 0;
   return regex.test(text);
 };

@@ -1,4 +1,4 @@
-import { count } from './budget.ts';
+import { count, grown } from './budget.ts';
 import { type Func, isBare, isFunc } from './functions.ts';
 import { refuse } from './operators.ts';
 import { isList, type List, sequence } from './sequence.ts';
@@ -104,7 +104,7 @@ const replaceText = (text: string, pattern: string, replacement: unknown, limit:
   let found = text.indexOf(pattern);
   for (let done = 0; found !== -1 && isOpen(limit, done); done += 1) {
     count();
-    made += text.substring(at, found) + (typeof replacement === 'string' ? replacement : refuse());
+    made = grown(made + text.substring(at, found) + (typeof replacement === 'string' ? replacement : refuse()));
     at = found + pattern.length;
     found = text.indexOf(pattern, at);
   }
@@ -119,7 +119,7 @@ const replaceMatches = (text: string, pattern: Matcher, by: (found: Match) => un
   for (let done = 0; found !== undefined && isOpen(limit, done); done += 1) {
     const replaced = by(found);
     if (typeof replaced !== 'string') return refuse();
-    made += text.substring(at, found.start) + replaced;
+    made = grown(made + text.substring(at, found.start) + replaced);
     at = found.start + found.match.length;
     found = run(found.next, undefined);
   }

@@ -1,0 +1,79 @@
+import type { BuiltinName } from '../builtins.ts';
+import { BudgetSpent, stepsOfList, stepsOfText } from './budget.ts';
+import { weigh } from './weigh.ts';
+
+/** The steps of a call, from its arguments. */
+type Cost = (...args: readonly unknown[]) => number;
+
+const shallow = (value: unknown): number => {
+  if (typeof value === 'string') return stepsOfText(value.length);
+  return Array.isArray(value) ? stepsOfList(value.length) : 0;
+};
+
+const sum: Cost = (...args) => args.reduce<number>((steps, value) => steps + shallow(value), 0);
+
+const fields: Cost = (value) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? stepsOfList(Object.keys(value).length)
+    : shallow(value);
+
+const joined: Cost = (list, separator) => {
+  const length = typeof separator === 'string' ? separator.length : 0;
+  return weigh(list) + (Array.isArray(list) ? stepsOfText(list.length * length) : 0);
+};
+
+// It compares each value with all that it has kept.
+const PAIRS_A_STEP = 256;
+const distinct: Cost = (list) => weigh(list) + (Array.isArray(list) ? list.length ** 2 / PAIRS_A_STEP : 0);
+
+const MARKER = /\[[^\]]*\]/g;
+/** A marker of fixed width, such as `[Y0001]` and `[M01]`. */
+const FIXED = /^\[[YMDHhmsf]\d{2,}\]$/;
+const MOST_WAYS = 1_000_000;
+
+/** How many markers without a fixed width follow each other with nothing but letters and digits in between. */
+const longestChain = (picture: string): number => {
+  let [chain, longest, end] = [0, 0, 0];
+  for (const { 0: marker, index } of picture.matchAll(MARKER)) {
+    if (/[^\p{L}\p{N}]/u.test(picture.slice(end, index))) chain = 0;
+    if (!FIXED.test(marker.replaceAll(/\s/g, ''))) chain += 1;
+    longest = Math.max(longest, chain);
+    end = index + marker.length;
+  }
+  return longest;
+};
+
+// jsonata makes a pattern of the picture that is not linear: markers side by side share the text in all possible ways.
+const parsedTime: Cost = (text, picture) => {
+  if (typeof text !== 'string' || typeof picture !== 'string') return 0;
+  const ways = text.length ** Math.max(0, longestChain(picture) - 1);
+  if (ways > MOST_WAYS) throw new BudgetSpent('the picture of a time has too many ways to be read');
+  return stepsOfText(text.length + picture.length) + ways / PAIRS_A_STEP;
+};
+
+const padded: Cost = (_text, width) => (typeof width === 'number' ? stepsOfText(Math.abs(width)) : 0);
+
+/** Built-ins whose work grows with their arguments, and that may be called in a loop. */
+export const COSTS: { readonly [N in BuiltinName]?: Cost } = {
+  append: sum,
+  average: sum,
+  clone: weigh,
+  distinct,
+  formatInteger: sum,
+  formatNumber: sum,
+  fromMillis: sum,
+  join: joined,
+  keys: fields,
+  lookup: fields,
+  max: sum,
+  merge: weigh,
+  min: sum,
+  pad: padded,
+  reverse: sum,
+  shuffle: sum,
+  spread: fields,
+  string: weigh,
+  sum,
+  toMillis: parsedTime,
+  zip: sum,
+};
