@@ -122,15 +122,15 @@ describe('a preview', () => {
     expect(targets.find(({ target }) => target === 'name')).toMatchObject({ status: 'ok' });
   });
 
-  test('a regular expression that backtracks for ever is an error, and the studio goes on', async () => {
+  test('a regular expression that would backtrack for hours is answered, and the studio continues', async () => {
     const sample = await sampleText('full.issues.1');
     const hostile = withField('subType', `$match('${'a'.repeat(60)}!', /^(a|a)*(a|a)*(a|aa)+$/)`);
     const { status, body } = await preview(hostile, sample);
-    expect([status, body]).toMatchObject([422, { error: { code: 'EXPRESSION_TOO_LONG' } }]);
+    expect([status, JSON.stringify(body)]).toEqual([200, expect.not.stringContaining('EXPRESSION_TOO_LONG')]);
     expect((await preview(TEXT, sample)).status).toBe(200);
   }, 60_000);
 
-  test('an expression that takes all memory is an error, and the studio goes on', async () => {
+  test('an expression that takes all memory is an error, and the studio continues', async () => {
     const sample = await sampleText('full.issues.1');
     const hostile = withField('subType', `$reduce([1..2000], function($a, $n) { $a & $a }, 'abcdefghij')`);
     const { status } = await preview(hostile, sample);
