@@ -126,17 +126,14 @@ describe('the commands on a stranger’s manifest', () => {
     ['test', 1, ['test', './inner', '--json']],
   ];
 
-  test.each(COMMANDS)(
-    '%s rejects the items with EXPRESSION_TOO_LONG, and leaves no file',
-    async (name, code, args) => {
-      const folder = await hostileConnector();
-      const before = (await readdir(folder, { recursive: true })).sort();
-      const ran = await mapwright(args, { cwd: folder });
-      expect(ran.code).toBe(code);
-      if (name === 'preview') expect(ran.stdout + ran.stderr).toContain('EXPRESSION_TOO_LONG');
-      expect((await readdir(folder, { recursive: true })).sort()).toEqual(before);
-    },
-  );
+  test.each(COMMANDS)('%s rejects the items with EXPRESSION_TOO_LONG, and leaves no file', async (name, code, args) => {
+    const folder = await hostileConnector();
+    const before = (await readdir(folder, { recursive: true })).sort();
+    const ran = await mapwright(args, { cwd: folder });
+    expect(ran.code).toBe(code);
+    if (name === 'preview') expect(ran.stdout + ran.stderr).toContain('EXPRESSION_TOO_LONG');
+    expect((await readdir(folder, { recursive: true })).sort()).toEqual(before);
+  });
 
   test('validate is ended, too', async () => {
     const folder = await emptyFolder();
