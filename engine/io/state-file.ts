@@ -1,12 +1,13 @@
 import { hash } from 'node:crypto';
-import { open, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { engineError } from '../base/errors/index.ts';
 import { isObject } from '../base/json/index.ts';
 import { failpoint } from '../inventory/store/failpoint.ts';
 import type { Journal, SavedState } from '../pipeline/run/journal.ts';
 import { makeFolder } from '../pipeline/sink/make-folder.ts';
-import { changing, openKept, writeWhole } from '../pipeline/sink/part-file.ts';
+import { appendOwn, changing, openKept } from '../pipeline/sink/own-file.ts';
+import { writeWhole } from '../pipeline/sink/part-file.ts';
 
 const isMissing = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
@@ -71,7 +72,7 @@ export function stateFile(file: string): Journal {
     append: (name, bytes) =>
       changing(join(folder, name), async () => {
         await makeFolder(folder);
-        const handle = await open(join(folder, name), 'a', 0o600);
+        const handle = await appendOwn(join(folder, name));
         try {
           await handle.writeFile(bytes);
           failpoint('state-append');

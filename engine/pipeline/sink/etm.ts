@@ -1,11 +1,12 @@
 import { createReadStream } from 'node:fs';
-import { access, open } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Json, JsonObject } from '../../base/json/types.ts';
 import type { RunReport } from '../../base/report/report.generated.ts';
 import { type FindingIndex, findingIndex } from './finding-index.ts';
 import { makeFolder } from './make-folder.ts';
+import { openKept } from './own-file.ts';
 import { type PartFile, partFile, writeWhole } from './part-file.ts';
 import type { RecordSink } from './sink.ts';
 
@@ -32,7 +33,7 @@ async function reindex(index: FindingIndex, path: string): Promise<void> {
 
 /** Writes each asset with its findings; findings whose asset this run did not write get a document of their own. */
 async function writeDocuments(assets: PartFile, findings: PartFile, index: FindingIndex, out: PartFile): Promise<void> {
-  const source = await open(findings.path, 'r');
+  const source = await openKept(findings.path, 0);
   const group = async (asset: JsonObject) => {
     const head = JSON.stringify(asset).slice(0, -1);
     await out.append(`${head},"findingGroup":{"findings":[`);

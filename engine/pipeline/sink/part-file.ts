@@ -1,6 +1,6 @@
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { engineError, isEngineError } from '../../base/errors/index.ts';
+import { appendOwn, changing, createOwn, openKept } from './own-file.ts';
 
 /** Text is handed to the system in pieces of about this many bytes. */
 const PIECE_BYTES = 1 << 18;
@@ -22,30 +22,6 @@ export interface PartFile {
   publish(): Promise<void>;
   close(): Promise<void>;
   discard(): Promise<void>;
-}
-
-const reasonOf = (error: unknown) =>
-  error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
-
-/** Does what changes `file`. Rejects with FILE_UNWRITABLE for what the system says, with our own errors as they are. */
-export async function changing<T>(file: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw isEngineError(error) ? error : engineError('FILE_UNWRITABLE', { file, reason: reasonOf(error) }, error);
-  }
-}
-
-/** Opens what a stopped run left of a file. Throws STATE_UNREADABLE where less is left than the state counts on. */
-export async function openKept(file: string, length: number): Promise<FileHandle> {
-  const handle = await open(file, 'r+').catch((error: unknown) => {
-    throw reasonOf(error) === 'ENOENT'
-      ? engineError('STATE_UNREADABLE', { file, reason: 'it is missing' }, error)
-      : error;
-  });
-  if ((await handle.stat()).size >= length) return handle;
-  await handle.close();
-  throw engineError('STATE_UNREADABLE', { file, reason: 'it is shorter than the state says' });
 }
 
 /** A rename is durable once the folder is; systems that cannot open a folder (Windows) make it so by themselves. */
@@ -102,12 +78,12 @@ export function partFile(target: string): PartFile {
     path,
     open: (keep = 0) =>
       guarded(async () => {
-        handle = keep > 0 ? await openKept(path, keep) : await open(path, 'w', 0o600);
+        handle = keep > 0 ? await openKept(path, keep) : await createOwn(path);
         await handle.truncate(keep);
-        // Writes go to the handle's position; a fresh one stands at the beginning.
+        // Writes go to the handle's position, which is the beginning of a file that was just opened.
         if (keep > 0) {
           await handle.close();
-          handle = await open(path, 'a', 0o600);
+          handle = await appendOwn(path);
         }
         length = keep;
       }),

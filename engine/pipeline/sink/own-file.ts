@@ -1,0 +1,68 @@
+import { constants } from 'node:fs';
+import { type FileHandle, lstat, open, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { engineError, isEngineError } from '../../base/errors/index.ts';
+
+const { O_APPEND, O_CREAT, O_EXCL, O_RDWR, O_WRONLY } = constants;
+// Windows has neither flag. Opening a pipe that nobody reads fails instead of waiting.
+const SAFELY = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+const reasonOf = (error: unknown) =>
+  error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+
+const refused = (file: string, reason: string) => engineError('FILE_UNWRITABLE', { file, reason });
+
+/** Runs `work`, which changes `file`. Rejects with FILE_UNWRITABLE for errors of the system, and with our own as they are. */
+export async function changing<T>(file: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw isEngineError(error) ? error : engineError('FILE_UNWRITABLE', { file, reason: reasonOf(error) }, error);
+  }
+}
+
+/** Rejects with FILE_UNWRITABLE for a folder that another user has replaced by a link: files would go where that user wants. */
+async function checkFolder(folder: string): Promise<void> {
+  const found = await lstat(folder);
+  const isOurs = found.uid === 0 || found.uid === process.getuid?.();
+  if (found.isSymbolicLink() && !isOurs) throw refused(folder, 'it is a link that another user made');
+}
+
+/** Opens a file that only we write: never through a link, and never a device or a file with a second name. */
+async function openOwn(file: string, flags: number): Promise<FileHandle> {
+  const handle = await open(file, flags | SAFELY, 0o600).catch((error: unknown) => {
+    throw reasonOf(error) === 'ELOOP' ? refused(file, 'it is a link') : error;
+  });
+  const found = await handle.stat();
+  if (found.isFile() && found.nlink === 1) return handle;
+  await handle.close();
+  throw refused(file, found.isFile() ? 'it has a second name (a hard link)' : 'it is not a file');
+}
+
+/**
+ * Creates an empty file. The part file of a killed run is removed first, as is a link, but never its target: what
+ * someone else has put there is not opened.
+ */
+export async function createOwn(file: string): Promise<FileHandle> {
+  await checkFolder(dirname(file));
+  await rm(file, { force: true });
+  return openOwn(file, O_WRONLY | O_CREAT | O_EXCL);
+}
+
+/** Opens a file to append to; creates it when it is missing. */
+export async function appendOwn(file: string): Promise<FileHandle> {
+  await checkFolder(dirname(file));
+  return openOwn(file, O_WRONLY | O_CREAT | O_APPEND);
+}
+
+/** Opens the file of a stopped run. Rejects with STATE_UNREADABLE when it is shorter than the state says. */
+export async function openKept(file: string, length: number): Promise<FileHandle> {
+  const handle = await openOwn(file, O_RDWR).catch((error: unknown) => {
+    throw reasonOf(error) === 'ENOENT'
+      ? engineError('STATE_UNREADABLE', { file, reason: 'it is missing' }, error)
+      : error;
+  });
+  if ((await handle.stat()).size >= length) return handle;
+  await handle.close();
+  throw engineError('STATE_UNREADABLE', { file, reason: 'it is shorter than the state says' });
+}

@@ -1,0 +1,93 @@
+import { spawnSync } from 'node:child_process';
+import { lchown, link, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { RunReport } from '../../../engine/base/report/report.generated.ts';
+import { stateFile } from '../../../engine/io/state-file.ts';
+import { openDestination, writeTo } from '../../../engine/pipeline/sink/index.ts';
+import { appendOwn, createOwn, openKept } from '../../../engine/pipeline/sink/own-file.ts';
+import { writeWhole } from '../../../engine/pipeline/sink/part-file.ts';
+
+let folder: string;
+let victim: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mapwright-links-'));
+  victim = join(folder, 'victim');
+  await writeFile(victim, 'untouched');
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const untouched = async () => expect(await readFile(victim, 'utf8')).toBe('untouched');
+const batch = { asset: [], finding: [{ externalFindingId: 'f', externalAssetId: 'a' }], rejects: [] };
+
+async function runTo(kind: 'ndjson' | 'etm', to: string): Promise<void> {
+  const sink = openDestination(`${kind}:${to}`, { writeOut: async () => undefined });
+  await sink.open();
+  await writeTo(sink, batch);
+  await sink.finish({ runId: 'r' } as RunReport);
+}
+
+/** Every file that is written in the making, and who writes it. */
+const PLANTED = [
+  ['ndjson', '.assets.ndjson.part', () => runTo('ndjson', folder)],
+  ['ndjson', '.findings.ndjson.part', () => runTo('ndjson', folder)],
+  ['ndjson', '.rejects.ndjson.part', () => runTo('ndjson', folder)],
+  ['ndjson', '.run.json.part', () => runTo('ndjson', folder)],
+  ['etm', '.etm.assets.part', () => runTo('etm', folder)],
+  ['etm', '.etm.findings.part', () => runTo('etm', folder)],
+  ['etm', '.etm.ndjson.part', () => runTo('etm', folder)],
+  ['a file that is written whole', '.case.json.part', () => writeWhole(join(folder, 'case.json'), '{}')],
+] as const;
+
+describe('a link in the place of a part file', () => {
+  test.each(PLANTED)('%s removes %s and leaves its target alone', async (_who, name, write) => {
+    for (const plant of [symlink, link]) {
+      await plant(victim, join(folder, name));
+      await write();
+      await untouched();
+    }
+  });
+
+  test('ends a run that is resumed with FILE_UNWRITABLE', async () => {
+    for (const plant of [symlink, link]) {
+      const path = join(folder, '.findings.ndjson.part');
+      await plant(victim, path);
+      await expect(openKept(path, 1)).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' });
+      await rm(path);
+    }
+    await untouched();
+  });
+
+  test('in the folder of a state is not appended to', async () => {
+    const state = join(folder, 'state.json');
+    await mkdir(`${state}.run`);
+    await symlink(victim, join(`${state}.run`, 'seen.bin'));
+    await expect(stateFile(state).append('seen.bin', Buffer.from('x'))).rejects.toMatchObject({
+      code: 'FILE_UNWRITABLE',
+    });
+    await untouched();
+  });
+});
+
+test('the part file that a killed run left is replaced', async () => {
+  await writeFile(join(folder, '.findings.ndjson.part'), 'left over\n');
+  await runTo('ndjson', folder);
+  expect(await readFile(join(folder, 'findings.ndjson'), 'utf8')).toBe(`${JSON.stringify(batch.finding[0])}\n`);
+});
+
+test.skipIf(process.platform === 'win32')('a pipe that nobody reads is refused, not waited for', async () => {
+  const pipe = join(folder, 'pipe');
+  spawnSync('mkfifo', [pipe]);
+  await expect(appendOwn(pipe)).rejects.toThrow();
+  await expect(openKept(pipe, 0)).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' });
+});
+
+test.skipIf(process.getuid?.() !== 0)('a folder that another user replaced by a link is refused', async () => {
+  await mkdir(join(folder, 'private'));
+  const shared = join(folder, 'shared');
+  await symlink(join(folder, 'private'), shared);
+  await createOwn(join(shared, 'ours')).then((handle) => handle.close());
+  await lchown(shared, 12_345, 12_345);
+  await expect(createOwn(join(shared, 'theirs'))).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' });
+});
