@@ -45,6 +45,7 @@ const COMPILER = {
     allowImportingTsExtensions: false,
   },
   include: ['engine', 'studio/server', 'studio/demo'],
+  exclude: ['**/*.test.ts'],
 };
 
 async function compile(): Promise<void> {

@@ -55,5 +55,6 @@ console.log(issues.length > 0, known === undefined, typeof compileConnector);
 test('it brings neither tests nor tools', async () => {
   const files = await readdir(join(folder, 'node_modules/mapwright'), { recursive: true });
   expect(files.filter((file) => /(^|\/)(test|\.ci|node_modules)(\/|$)/.test(file))).toEqual([]);
+  expect(files.filter((file) => /\.(test|spec)\.|vitest/.test(file))).toEqual([]);
   expect(files.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))).toEqual([]);
 });
