@@ -113,8 +113,16 @@ const has = (argv: readonly string[], flag: string) => {
   return (end < 0 ? argv : argv.slice(0, end)).includes(flag);
 };
 
+/** Most commands end sooner, and do without the watch. */
+const WATCH_AFTER_MS = 200;
+
+function watchHeapLater(): void {
+  setTimeout(() => void import('./watch-heap.ts').then(({ watchHeap }) => watchHeap()), WATCH_AFTER_MS).unref();
+}
+
 /** Runs the command line `argv`; gives the exit code. Never throws. */
 export async function program(argv: readonly string[], host: Host = process): Promise<number> {
+  if (host === process) watchHeapLater();
   const terminal = createTerminal({ plain: has(argv, '--no-color'), host });
   let code = 0;
   const command = build({ version: await packageVersion(), terminal, host }, async (row, { args, options }) => {

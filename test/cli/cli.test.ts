@@ -84,6 +84,8 @@ const WRONG: readonly {
   { args: ['preview', HCL, '--map', 'finding', '--sample', 'nowhere.json'], exit: 2, code: 'SAMPLE_UNREADABLE' },
   { args: ['preview', HCL, '--map', 'finding', '--sample', 'empty-sample.json'], exit: 2, code: 'SAMPLE_UNREADABLE' },
   { args: ['init', 'Bad Id'], exit: 2, code: 'USAGE' },
+  { args: ['init', 'a'.repeat(300)], exit: 2, code: 'USAGE' },
+  { args: ['init', 'fine', '--dir', 'a'.repeat(300)], exit: 1, code: 'FILE_UNWRITABLE' },
   { args: ['completion', 'cmd'], exit: 2, code: 'USAGE', says: 'bash' },
   { args: ['docs', 'nope'], exit: 2, code: 'CONNECTOR_UNKNOWN' },
 ];

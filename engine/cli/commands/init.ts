@@ -1,7 +1,8 @@
-import { access, mkdir } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { engineError } from '../../base/errors/index.ts';
 import { parseManifest } from '../../manifest/index.ts';
+import { makeFolder } from '../../pipeline/sink/make-folder.ts';
 import { writeWhole } from '../../pipeline/sink/part-file.ts';
 import { runCase, writeCase } from '../../workbench/replay/index.ts';
 import type { Act } from '../command.ts';
@@ -11,6 +12,8 @@ import { starterReadme } from '../starter/readme.ts';
 import { starterRecording } from '../starter/recording.ts';
 
 const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+/** As in the manifest's schema. */
+const LONGEST_ID = 64;
 const CASE = 'first-page';
 
 const titleOf = (id: string): string =>
@@ -28,12 +31,14 @@ const isThere = (path: string): Promise<boolean> =>
 /** `init`: a folder with a manifest that is valid and a recorded case that passes; prints the paths. Throws FILE_EXISTS. */
 export const init: Act = async ({ args, options, terminal }) => {
   const [id = ''] = args;
+  if (id.length > LONGEST_ID)
+    throw engineError('USAGE', { problem: `the id has ${id.length} characters: use at most ${LONGEST_ID}` });
   if (!ID.test(id))
     throw engineError('USAGE', { problem: `"${id}" is not an id: small letters and digits, words joined by hyphens` });
   const folder = options.dir ?? id;
   const file = join(folder, 'manifest.json');
   if (await isThere(file)) throw engineError('FILE_EXISTS', { file });
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const text = `${JSON.stringify(starterManifest(id, titleOf(id)), null, 2)}\n`;
   const { manifest } = parseManifest(text);
   if (!manifest) throw new Error('the starting manifest is not valid');

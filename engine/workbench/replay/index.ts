@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { engineError, toEngineError } from '../../base/errors/index.ts';
 import type { Manifest } from '../../manifest/index.ts';
+import { makeFolder } from '../../pipeline/sink/make-folder.ts';
 import { writeWhole } from '../../pipeline/sink/part-file.ts';
 import { compareOutcome, type Difference } from './compare.ts';
 import type { Expected } from './expected.generated.ts';
@@ -56,8 +57,8 @@ export async function writeCase(
   name: string,
   { recording, expected }: { recording?: Recording; expected: Expected },
 ): Promise<void> {
-  await mkdir(join(folder, 'recordings'), { recursive: true });
-  await mkdir(join(folder, 'expected'), { recursive: true });
+  await makeFolder(join(folder, 'recordings'));
+  await makeFolder(join(folder, 'expected'));
   if (recording) await writeWhole(join(folder, 'recordings', `${name}.json`), jsonText(recording, 'recording'));
   await writeWhole(join(folder, 'expected', `${name}.json`), jsonText(expected, 'expected'));
 }

@@ -31,6 +31,13 @@ export const RUN_ERRORS = {
     message: (d: { budget: string }) => `the run used up its budget of ${d.budget}`,
     fix: 'Run again: with --state it goes on where it stopped. If the account really is so large, raise "budget" in the manifest\'s defaults.',
   },
+  OUT_OF_MEMORY: {
+    stage: 'run',
+    httpStatus: 500,
+    message: (d: { used: number; limit: number }) =>
+      `the program was stopped because its memory is used up: ${d.used} MB of ${d.limit} MB`,
+    fix: 'Give it more with NODE_OPTIONS=--max-old-space-size=<MB>, or lower --concurrency or the page size. Run again: with --state it resumes.',
+  },
   RECORDING_HOLDS_SECRET: {
     stage: 'run',
     httpStatus: 422,
