@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs, styleText } from 'node:util';
 import { textTable } from '../../engine/cli/text-table.ts';
 import {
@@ -15,7 +16,7 @@ import {
 } from '../../engine/index.ts';
 import { startVendors, type Vendors } from './vendors/index.ts';
 
-const ROOT = new URL('../../', import.meta.url).pathname;
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const OUT = 'demo-out';
 const REDRAW_MS = 100;
 /** The vendors allow 500 requests a minute; small pages of a large demo would wait most of the time. */

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 
 /** What a finished process used. */
 export interface Used {
@@ -44,7 +45,7 @@ export async function measured(args: readonly string[], nodeArgs: readonly strin
 export async function serving(
   options: readonly string[],
 ): Promise<{ configs: Readonly<Record<string, { settings: object }>>; stop(): void }> {
-  const serve = new URL('../../studio/demo/vendors/serve.ts', import.meta.url).pathname;
+  const serve = fileURLToPath(new URL('../../studio/demo/vendors/serve.ts', import.meta.url));
   const child = spawn(process.execPath, [serve, '--seed', '7', ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   const all = JSON.parse(String(line)) as Record<string, { config: { settings: object } }>;

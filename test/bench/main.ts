@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs, styleText } from 'node:util';
 import { textTable } from '../../engine/cli/text-table.ts';
 import { measured, serving, type Used } from './child.ts';
@@ -12,8 +13,8 @@ import { storeRates } from './store.ts';
 import { keystrokeTimes } from './studio.ts';
 import { workerRates } from './workers.ts';
 
-const MAIN = new URL('../../engine/cli/main.js', import.meta.url).pathname;
-const BY_HAND = new URL('hand-written.ts', import.meta.url).pathname;
+const MAIN = fileURLToPath(new URL('../../engine/cli/main.js', import.meta.url));
+const BY_HAND = fileURLToPath(new URL('hand-written.ts', import.meta.url));
 const HCL = 'hcl-appscan-dast';
 const PAGE_SIZE = 500;
 /** On shared machines one round swings by a tenth. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { textTable } from '../../engine/cli/text-table.ts';
 import type { Store } from '../../engine/inventory/store/index.ts';
@@ -12,7 +13,7 @@ import { postgres } from '../setup/postgres.ts';
 import { hasPostgres } from '../setup/requirements.ts';
 import { measured, serving } from './child.ts';
 
-const MAIN = new URL('../../engine/cli/main.js', import.meta.url).pathname;
+const MAIN = fileURLToPath(new URL('../../engine/cli/main.js', import.meta.url));
 const HCL = 'hcl-appscan-dast';
 const KEY = randomBytes(32).toString('base64');
 const PAGE_SIZE = 500;

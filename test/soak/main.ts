@@ -1,7 +1,9 @@
 // The long part of the tests: `npm run soak [-- part… [options]]`; all parts, one after another, when none is named.
 // Options go to each part that is named. Ends with exit code 1 when one of them fails.
+
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 
 interface Part {
   readonly what: string;
@@ -33,7 +35,7 @@ const FLAGS = ['--max-semi-space-size=8'];
 
 async function soak(name: string, { what, file, args }: Part, given: readonly string[]): Promise<boolean> {
   console.log(`\n${name}: ${what}`);
-  const path = new URL(file, import.meta.url).pathname;
+  const path = fileURLToPath(new URL(file, import.meta.url));
   const options = given.length > 0 ? given : args;
   const child = spawn(process.execPath, [...FLAGS, path, ...options], { stdio: 'inherit' });
   const [code] = await once(child, 'exit');

@@ -1,12 +1,14 @@
 // The platform under load and faults: a worker syncs many connections into one store while its vendor fails a part of all
 // requests. `npm run soak -- platform [--postgres] [--connections 20] [--findings 50000] [--faults 5] [--minutes 10]`.
 // Prints figures as JSON; exit code 1 when a record is lost, doubled or changed, or memory goes beyond its bound.
+
 import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { openStore, type Store } from '../../../engine/inventory/store/index.ts';
@@ -57,7 +59,7 @@ interface Ledger {
 }
 
 async function startVendor() {
-  const child = fork(new URL('vendor.ts', import.meta.url).pathname, [JSON.stringify(size)]);
+  const child = fork(fileURLToPath(new URL('vendor.ts', import.meta.url)), [JSON.stringify(size)]);
   const [port] = (await once(child, 'message')) as [number];
   const origin = `http://127.0.0.1:${port}`;
   return {
