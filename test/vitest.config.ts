@@ -1,20 +1,34 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+/** Folders whose tests leave nothing behind in their process: they share one, which saves most of their time. */
+const SHARED = [
+  ...['base', 'laws', 'language/template', 'manifest', 'vendors'],
+  ...['auth', 'extract', 'map', 'pagination', 'request', 'retry'].map((stage) => `pipeline/${stage}`),
+];
+
+const shared = SHARED.map((folder) => `test/${folder}/**/*.test.ts`);
+
 /** `npm test` runs what Node alone can run in three minutes, `--mode full` everything: see test/README.md. */
 export default defineConfig(({ mode }) => {
   const isFull = mode === 'full';
+  const exclude = isFull ? [] : ['test/**/*.full.test.ts'];
+  const common = {
+    root: fileURLToPath(new URL('..', import.meta.url)),
+    env: { MAPWRIGHT_TESTS: isFull ? 'full' : 'default' },
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    pool: 'forks',
+  } as const;
   return {
     test: {
-      root: fileURLToPath(new URL('..', import.meta.url)),
-      include: ['test/**/*.test.ts'],
-      exclude: isFull ? [] : ['test/**/*.full.test.ts'],
-      env: { MAPWRIGHT_TESTS: isFull ? 'full' : 'default' },
-      testTimeout: 60_000,
-      hookTimeout: 120_000,
-      pool: 'forks',
+      ...common,
       maxWorkers: 2,
       globalSetup: ['test/setup/global.ts'],
+      projects: [
+        { test: { ...common, name: 'shared', include: shared, exclude, isolate: false } },
+        { test: { ...common, name: 'isolated', include: ['test/**/*.test.ts'], exclude: [...exclude, ...shared] } },
+      ],
     },
   };
 });

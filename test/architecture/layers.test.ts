@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 
-const ENGINE = new URL('../../engine/', import.meta.url).pathname;
+const ENGINE = fileURLToPath(new URL('../../engine/', import.meta.url));
 
 /** The wings from top to bottom: each imports itself and the wings below it. `build` is used by the repository only. */
 const WINGS = ['cli', 'build', 'platform', 'workbench', 'io', 'pipeline', 'inventory', 'manifest', 'language', 'base'];
@@ -178,7 +179,7 @@ describe('the engine', () => {
 });
 
 describe('the studio', () => {
-  const STUDIO = new URL('../../studio/server/', import.meta.url).pathname;
+  const STUDIO = fileURLToPath(new URL('../../studio/server/', import.meta.url));
   const files = readdirSync(STUDIO, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
 
   test("knows the engine's front door only", () => {

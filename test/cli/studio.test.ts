@@ -4,9 +4,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
+import { isFull, pickRows } from '../setup/suite.ts';
 
-const MAIN = new URL('../../engine/cli/main.js', import.meta.url).pathname;
+const MAIN = fileURLToPath(new URL('../../engine/cli/main.js', import.meta.url));
 
 const folder = await mkdtemp(join(tmpdir(), 'mapwright-studio-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -38,7 +40,7 @@ async function failed(...args: string[]): Promise<readonly [code: number, stderr
 }
 
 describe('mapwright studio', () => {
-  test.each(['SIGINT', 'SIGTERM'] as const)(
+  test.each(pickRows(['SIGINT', 'SIGTERM'] as const))(
     'prints where it is, serves, and stops at %s',
     async (signal) => {
       const { url, stop } = await started('--port', '0', ...STORE);
@@ -50,34 +52,42 @@ describe('mapwright studio', () => {
     60_000,
   );
 
-  test('the demo runs a connection in a thread of its own, and tells the tabs', async () => {
-    const { url, stop } = await started('--demo', '--port', '0');
-    const { origin } = new URL(url);
-    const token = /mapwright-token" content="([^"]+)"/.exec(await (await fetch(origin)).text())?.[1] ?? '';
-    const headers = { 'x-mapwright-token': token };
-    const stream = await fetch(`${origin}/api/events`, { headers });
-    const read = async (path: string) => JSON.stringify(await (await fetch(origin + path, { headers })).json());
-    const isDone = async () => (await read('/api/runs')).includes('"state":"PROCESSED"');
-    let told = '';
-    if (!(await isDone()))
-      for await (const text of stream.body?.pipeThrough(new TextDecoderStream()) ?? []) {
-        told += text;
-        if (/"state":"PROCESSED","createdAt"/.test(told)) break;
-      }
-    expect(await read('/api/findings?limit=1')).toContain('"vendorProductName":"HCL AppScan"');
-    expect(await stop('SIGTERM')).toBe(0);
-  }, 60_000);
+  test.runIf(isFull)(
+    'the demo runs a connection in a thread of its own, and tells the tabs',
+    async () => {
+      const { url, stop } = await started('--demo', '--port', '0');
+      const { origin } = new URL(url);
+      const token = /mapwright-token" content="([^"]+)"/.exec(await (await fetch(origin)).text())?.[1] ?? '';
+      const headers = { 'x-mapwright-token': token };
+      const stream = await fetch(`${origin}/api/events`, { headers });
+      const read = async (path: string) => JSON.stringify(await (await fetch(origin + path, { headers })).json());
+      const isDone = async () => (await read('/api/runs')).includes('"state":"PROCESSED"');
+      let told = '';
+      if (!(await isDone()))
+        for await (const text of stream.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+          told += text;
+          if (/"state":"PROCESSED","createdAt"/.test(told)) break;
+        }
+      expect(await read('/api/findings?limit=1')).toContain('"vendorProductName":"HCL AppScan"');
+      expect(await stop('SIGTERM')).toBe(0);
+    },
+    60_000,
+  );
 
-  test('stops with a stream of events and an open connection', async () => {
-    const { url, stop } = await started('--port', '0', ...STORE);
-    const token = /mapwright-token" content="([^"]+)"/.exec(await (await fetch(url)).text())?.[1] ?? '';
-    const stream = await fetch(`${url}api/events`, { headers: { 'x-mapwright-token': token } });
-    expect(stream.status).toBe(200);
-    expect(await stop('SIGTERM')).toBe(0);
-    await stream.text().catch(() => undefined);
-  }, 60_000);
+  test.runIf(isFull)(
+    'stops with a stream of events and an open connection',
+    async () => {
+      const { url, stop } = await started('--port', '0', ...STORE);
+      const token = /mapwright-token" content="([^"]+)"/.exec(await (await fetch(url)).text())?.[1] ?? '';
+      const stream = await fetch(`${url}api/events`, { headers: { 'x-mapwright-token': token } });
+      expect(stream.status).toBe(200);
+      expect(await stop('SIGTERM')).toBe(0);
+      await stream.text().catch(() => undefined);
+    },
+    60_000,
+  );
 
-  test.each([
+  test.runIf(isFull).each([
     [true, []],
     [false, ['--no-worker']],
   ])(
@@ -92,11 +102,13 @@ describe('mapwright studio', () => {
     60_000,
   );
 
-  test.each([
-    ['a port that is none', ['--port', '70000'], 2, 'not a port'],
-    ['a demo in a store of the user', ['--demo', ...STORE], 2, 'leave out --store'],
-    ['a manifest that is not there', ['./nowhere-to-be-found'], 2, 'CONNECTOR_UNKNOWN'],
-  ])(
+  test.each(
+    pickRows([
+      ['a port that is none', ['--port', '70000'], 2, 'not a port'],
+      ['a demo in a store of the user', ['--demo', ...STORE], 2, 'leave out --store'],
+      ['a manifest that is not there', ['./nowhere-to-be-found'], 2, 'CONNECTOR_UNKNOWN'],
+    ] as const),
+  )(
     '%s is said',
     async (_what, args, code, words) => {
       const [got, stderr] = await failed(...args);

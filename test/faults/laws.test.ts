@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Manifest } from '../../engine/index.ts';
 import { recordsIn } from '../pipeline/run/folder.ts';
+import { scaleRuns } from '../setup/suite.ts';
 import { timesAsked } from './ledger.ts';
 import { byOffset, byToken, paged, partitioned } from './manifests.ts';
 import { cutBody, cutChunk, cutJson, dated, end, gzip, type Play, reset, status, wellThenClosed } from './plays.ts';
@@ -68,7 +69,7 @@ test.each([
     if (lost.length > 0) expect(played.report.warnings).not.toEqual([]);
     expect(new Set(stored).size).toBe(stored.length);
   });
-  await fc.assert(law, { numRuns: 40, seed: 21 });
+  await fc.assert(law, { numRuns: scaleRuns(40), seed: 21 });
 });
 
 test('rows that nobody moves are read without a flag', async () => {
@@ -78,7 +79,7 @@ test('rows that nobody moves are read without a flag', async () => {
     expect([played.report.error, played.report.warnings]).toEqual([null, []]);
     expect(await storedIn(played)).toEqual(list);
   });
-  await fc.assert(law, { numRuns: 30, seed: 22 });
+  await fc.assert(law, { numRuns: scaleRuns(30), seed: 22 });
 });
 
 const cut = gzip((bytes) => bytes.subarray(0, 30));
@@ -127,5 +128,5 @@ test('any schedule of faults that ends in success: what is stored is what was se
       failures.reduce((sum, n) => sum + n, closings),
     );
   });
-  await fc.assert(law, { numRuns: 25, seed: 23 });
+  await fc.assert(law, { numRuns: scaleRuns(25), seed: 23 });
 });

@@ -4,6 +4,7 @@ import type { Manifest } from '../../engine/index.ts';
 import { emptyFolder, recordsIn, rejectsIn } from '../pipeline/run/folder.ts';
 import { smallManifest, smallVendor } from '../pipeline/run/small-vendor.ts';
 import { sync } from '../pipeline/run/sync.ts';
+import { scaleRuns } from '../setup/suite.ts';
 
 const SIZE = 3;
 const BUDGET = 4;
@@ -81,6 +82,6 @@ test('mapped + rejected + skipped = read, and no more requests than pages and th
         ]);
       },
     ),
-    { numRuns: 30, seed: 33 },
+    { numRuns: scaleRuns(30), seed: 33 },
   );
 });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { parseTime } from '../../engine/base/time/index.ts';
 import type { CompiledIncremental, CompiledStream } from '../../engine/pipeline/connector/connector.ts';
 import { isBefore, moved, noted, startOf } from '../../engine/pipeline/run/cursors.ts';
+import { scaleRuns } from '../setup/suite.ts';
 
 const BEGINNING = Date.UTC(2025, 0, 1);
 const SECOND = 1_000;
@@ -55,7 +56,7 @@ test('any ties, and any lateness up to the lookback, lose nothing, however often
       const last = Math.max(...times);
       for (const one of all) if (one.at + one.late <= last) expect(read).toContain(one);
     }),
-    { numRuns: 400, seed: 31 },
+    { numRuns: scaleRuns(400), seed: 31 },
   );
 });
 
@@ -72,6 +73,6 @@ test('the cursor never goes back, and never past the beginning of a read', () =>
         expect(at).toBeLessThanOrEqual(BEGINNING + (sorted[index] ?? 0) * SECOND);
       }
     }),
-    { numRuns: 300, seed: 32 },
+    { numRuns: scaleRuns(300), seed: 32 },
   );
 });

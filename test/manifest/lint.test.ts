@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseManifest } from '../../engine/manifest/index.ts';
 import { RULES } from '../../engine/manifest/lint/index.ts';
+import { scaleRuns } from '../setup/suite.ts';
 import { changed, GOOD_TEXT } from './good.ts';
 
 interface Broken {
@@ -282,14 +283,14 @@ describe('validate', () => {
         for (const { path, message, fix } of issues)
           expect(typeof path + typeof message + typeof fix).toBe('stringstringstring');
       }),
-      { numRuns: 400, seed: 11 },
+      { numRuns: scaleRuns(400), seed: 11 },
     );
   });
 
   test('never throws, whatever a text holds', () => {
     fc.assert(
       fc.property(fc.string(), (text) => Array.isArray(parseManifest(text).issues)),
-      { numRuns: 200, seed: 12 },
+      { numRuns: scaleRuns(200), seed: 12 },
     );
   });
 });

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 
-const MAIN = new URL('../../engine/cli/main.js', import.meta.url).pathname;
+const MAIN = fileURLToPath(new URL('../../engine/cli/main.js', import.meta.url));
 
 /** A line of a worker's log. */
 export type LogLine = Readonly<Record<string, unknown>> & { readonly msg: string };

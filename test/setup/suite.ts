@@ -6,8 +6,8 @@ const SHARE = 0.1;
 const FEWEST = 5;
 
 /** Number of inputs that a law is tried with: `full` in the full suite, a tenth of it by default. */
-export const runs = (full: number): number =>
+export const scaleRuns = (full: number): number =>
   isFull ? full : Math.max(Math.min(FEWEST, full), Math.ceil(full * SHARE));
 
 /** Returns all rows of a slow table in the full suite, its first `count` rows by default. */
-export const rows = <T>(all: readonly T[], count = 1): readonly T[] => (isFull ? all : all.slice(0, count));
+export const pickRows = <T>(all: readonly T[], count = 1): readonly T[] => (isFull ? all : all.slice(0, count));

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { findAny } from '../../../engine/base/json/index.ts';
+import { scaleRuns } from '../../setup/suite.ts';
 
 /** Few letters, so that needles overlap, repeat and almost occur. */
 const word = (size: { minLength?: number; maxLength: number }) =>
@@ -12,7 +13,7 @@ test('any of some needles is found where a search for each finds one', () => {
     fc.property(needles, word({ maxLength: 60 }), (all, bytes) => {
       expect(findAny(all)(bytes)).toBe(all.some((needle) => bytes.includes(needle)));
     }),
-    { numRuns: 2_000 },
+    { numRuns: scaleRuns(2_000) },
   );
 });
 

@@ -13,6 +13,7 @@ import {
   textDefect,
   toPointer,
 } from '../../../engine/base/json/index.ts';
+import { scaleRuns } from '../../setup/suite.ts';
 import { jsonText, key, nest } from './documents.ts';
 
 describe('parseExact', () => {
@@ -49,7 +50,7 @@ describe('parseExact', () => {
       fc.property(jsonText, (text) => {
         expect(parseExact(text)).toEqual(JSON.parse(text));
       }),
-      { numRuns: 500 },
+      { numRuns: scaleRuns(500) },
     );
   });
 
@@ -71,7 +72,7 @@ describe('parseExact', () => {
         const twin = JSON.parse(text, exact as Parameters<typeof JSON.parse>[1]);
         expect(parseExact(text)).toEqual(twin);
       }),
-      { numRuns: 1000 },
+      { numRuns: scaleRuns(1000) },
     );
   });
 
@@ -203,7 +204,7 @@ describe('members and duplicates', () => {
         expect(shapeOf(Buffer.from(text)).members).toBe(countMembers(JSON.parse(text)));
         expect(duplicateKeys(text)).toEqual([]);
       }),
-      { numRuns: 500 },
+      { numRuns: scaleRuns(500) },
     );
   });
 
@@ -221,7 +222,7 @@ describe('members and duplicates', () => {
         expect(shapeOf(Buffer.from(document)).members).toBeGreaterThan(countMembers(JSON.parse(document)));
         expect(read(JSON.parse(document), place)).toEqual(value);
       }),
-      { numRuns: 300 },
+      { numRuns: scaleRuns(300) },
     );
   });
 

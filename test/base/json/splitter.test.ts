@@ -9,6 +9,7 @@ import {
   type SplitLimits,
   Splitter,
 } from '../../../engine/base/json/index.ts';
+import { scaleRuns } from '../../setup/suite.ts';
 import { chunksOf, cuts, documentWithList, jsonText } from './documents.ts';
 
 interface Split {
@@ -63,7 +64,7 @@ describe('splitter = JSON.parse', () => {
         expect(valuesOf(result.elements)).toEqual(items);
         expect(result.envelope).toEqual(envelope);
       }),
-      { numRuns: 400 },
+      { numRuns: scaleRuns(400) },
     );
   });
 
@@ -80,7 +81,7 @@ describe('splitter = JSON.parse', () => {
         expect(valuesOf(result.elements)).toEqual(items);
         expect(result.envelope).toEqual(envelope);
       }),
-      { numRuns: 400 },
+      { numRuns: scaleRuns(400) },
     );
   });
 
@@ -98,7 +99,7 @@ describe('splitter = JSON.parse', () => {
           expect(result.envelope).toEqual(envelope);
         },
       ),
-      { numRuns: 400 },
+      { numRuns: scaleRuns(400) },
     );
   });
 
@@ -117,7 +118,7 @@ describe('splitter = JSON.parse', () => {
         if (isValid) expect(['nothing was thrown', 'RECORDS_REPEATED']).toContain(code);
         else expect(['BODY_NOT_JSON', 'BODY_TRUNCATED', 'BODY_EMPTY']).toContain(code);
       }),
-      { numRuns: 1000 },
+      { numRuns: scaleRuns(1000) },
     );
   });
 
@@ -127,7 +128,7 @@ describe('splitter = JSON.parse', () => {
         const cut = text.trimEnd().slice(0, at % text.trimEnd().length);
         expect(['BODY_TRUNCATED', 'BODY_EMPTY']).toContain(codeOf(() => splitText(cut, path, places)));
       }),
-      { numRuns: 400 },
+      { numRuns: scaleRuns(400) },
     );
   });
 });

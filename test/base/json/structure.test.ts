@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type ArrayState, type End, MOST_BYTES, structureOf } from '../../../engine/base/json/structure.ts';
+import { scaleRuns } from '../../setup/suite.ts';
 
 interface Found {
   closed: number;
@@ -97,7 +98,7 @@ test('finds what a look at each byte finds, on bytes of any kind, cut anywhere',
           ).toBe(true);
       expect(wide).toEqual(wide.toSorted((a, b) => a - b));
     }),
-    { numRuns: 5000, seed: 21 },
+    { numRuns: scaleRuns(5000), seed: 21 },
   );
 });
 

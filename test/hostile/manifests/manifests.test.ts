@@ -10,6 +10,7 @@ import { createSandbox } from '../../../engine/workbench/sandbox/index.ts';
 import { mapwright } from '../../cli/program.ts';
 import { CONNECTORS, type ConnectorId, manifestOf, readJson } from '../../manifests/connectors.ts';
 import { emptyFolder } from '../../pipeline/run/folder.ts';
+import { pickRows, scaleRuns } from '../../setup/suite.ts';
 import { HEAVY, withExpression } from './heavy.ts';
 import { mutated, mutationsOf } from './mutations.ts';
 
@@ -65,18 +66,21 @@ async function tryAll(text: string, id: ConnectorId): Promise<void> {
 }
 
 describe('a shipped manifest with a few hostile changes', () => {
-  test.each(CONNECTORS)('%s: every task ends with a result or a typed error, and nobody is called', async (id) => {
-    const manifest = manifestOf(id);
-    await fc.assert(
-      fc.asyncProperty(mutationsOf(manifest), (mutations) => tryAll(mutated(manifest, mutations), id)),
-      { numRuns: 15, seed: 20_261_125 },
-    );
-    expect(calls).toBe(0);
-  });
+  test.each(pickRows(CONNECTORS))(
+    '%s: every task ends with a result or a typed error, and nobody is called',
+    async (id) => {
+      const manifest = manifestOf(id);
+      await fc.assert(
+        fc.asyncProperty(mutationsOf(manifest), (mutations) => tryAll(mutated(manifest, mutations), id)),
+        { numRuns: scaleRuns(15), seed: 20_261_125 },
+      );
+      expect(calls).toBe(0);
+    },
+  );
 });
 
 describe('a manifest that is heavy to judge', () => {
-  test.each(Object.entries(HEAVY))('%s', async (_name, text) => {
+  test.each(pickRows(Object.entries(HEAVY), 2))('%s', async (_name, text) => {
     const judged = sandbox.call('validate', { text: text() });
     const code = await endOf(judged);
     if (code === undefined) expect(Array.isArray((await judged).issues)).toBe(true);
@@ -126,14 +130,17 @@ describe('the commands on a stranger’s manifest', () => {
     ['test', 1, ['test', './inner', '--json']],
   ];
 
-  test.each(COMMANDS)('%s rejects the items with EXPRESSION_TOO_LONG, and leaves no file', async (name, code, args) => {
-    const folder = await hostileConnector();
-    const before = (await readdir(folder, { recursive: true })).sort();
-    const ran = await mapwright(args, { cwd: folder });
-    expect(ran.code).toBe(code);
-    if (name === 'preview') expect(ran.stdout + ran.stderr).toContain('EXPRESSION_TOO_LONG');
-    expect((await readdir(folder, { recursive: true })).sort()).toEqual(before);
-  });
+  test.each(pickRows(COMMANDS))(
+    '%s rejects the items with EXPRESSION_TOO_LONG, and leaves no file',
+    async (name, code, args) => {
+      const folder = await hostileConnector();
+      const before = (await readdir(folder, { recursive: true })).sort();
+      const ran = await mapwright(args, { cwd: folder });
+      expect(ran.code).toBe(code);
+      if (name === 'preview') expect(ran.stdout + ran.stderr).toContain('EXPRESSION_TOO_LONG');
+      expect((await readdir(folder, { recursive: true })).sort()).toEqual(before);
+    },
+  );
 
   test('validate is ended, too', async () => {
     const folder = await emptyFolder();

@@ -10,6 +10,7 @@ import {
   whereOf,
 } from '../../../engine/inventory/query/index.ts';
 import { openStore, type Store } from '../../../engine/inventory/store/index.ts';
+import { scaleRuns } from '../../setup/suite.ts';
 import { KINDS } from '../store/stores.ts';
 import { anyQuery, nastyText } from './arbitrary.ts';
 import { satisfies, type World } from './oracle.ts';
@@ -23,7 +24,7 @@ describe.each(['finding', 'asset'] as const)('a query about %ss', (entity) => {
       fc.property(anyQuery(entity), (query) => {
         expect(parseQuery(printQuery(query, entity), entity)).toEqual(query);
       }),
-      { numRuns: 500 },
+      { numRuns: scaleRuns(500) },
     );
   });
 
@@ -61,7 +62,7 @@ describe.each(['finding', 'asset'] as const)('a query about %ss', (entity) => {
           }
         },
       ),
-      { numRuns: 1_000 },
+      { numRuns: scaleRuns(1_000) },
     );
   });
 });
@@ -105,7 +106,7 @@ describe.each(KINDS)('on $kind', ({ kind, url }) => {
               expected(world, entity, query),
             );
       }),
-      { numRuns: kind === 'sqlite' ? 30 : 12 },
+      { numRuns: scaleRuns(kind === 'sqlite' ? 30 : 12) },
     );
   });
 });

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../engine/base/json/types.ts';
 import { cell } from '../../../engine/inventory/read/export/csv.ts';
 import { uriOf } from '../../../engine/inventory/read/export/sarif-result.ts';
+import { scaleRuns } from '../../setup/suite.ts';
 import { emptyStore, KINDS } from '../store/stores.ts';
 import { aFinding, anAsset, fill, textOf } from './fixture.ts';
 import { SARIF } from './sarif-schema.ts';
@@ -177,6 +178,6 @@ test('any place is a URI reference', () => {
     fc.property(place, (text) => {
       expect(isReference(uriOf(text)), uriOf(text)).toBe(true);
     }),
-    { numRuns: 500 },
+    { numRuns: scaleRuns(500) },
   );
 });

@@ -10,6 +10,7 @@ import {
   listFindings,
 } from '../../../engine/inventory/read/index.ts';
 import type { Store } from '../../../engine/inventory/store/index.ts';
+import { scaleRuns } from '../../setup/suite.ts';
 import { emptyStore, KINDS } from '../store/stores.ts';
 import { aFinding, anAsset, fill, NOW } from './fixture.ts';
 
@@ -95,7 +96,7 @@ describe.each(KINDS)('the inventory of $kind, read', (kind) => {
           expect(new Set(seen).size).toBe(seen.length);
         },
       ),
-      { numRuns: kind.kind === 'sqlite' ? 20 : 6, endOnFailure: true },
+      { numRuns: scaleRuns(kind.kind === 'sqlite' ? 20 : 6), endOnFailure: true },
     );
   });
 

@@ -4,13 +4,14 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import { rows } from '../../setup/suite.ts';
+import { pickRows } from '../../setup/suite.ts';
 import { runStored, type StoredRun } from './killed-run.ts';
 import { expectExact, manifest, pagedVendor } from './paged-vendor.ts';
 import { KINDS, opened } from './stores.ts';
 
-const CHILD = new URL('killed-run.ts', import.meta.url).pathname;
+const CHILD = fileURLToPath(new URL('killed-run.ts', import.meta.url));
 /** Many processes, one after the other, on machines that have other things to do. */
 const MOST_MS = 300_000;
 
@@ -39,7 +40,7 @@ const LIVES: readonly (readonly [string, ...number[]])[] = [
 ];
 
 describe.each(KINDS)('a run into $kind', (kind) => {
-  test.each(rows(LIVES))(
+  test.each(pickRows(LIVES))(
     'killed at %s, again and again, is exact',
     async (name, ...times) => {
       const vendor = await pagedVendor();

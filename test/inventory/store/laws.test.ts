@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Store } from '../../../engine/inventory/store/index.ts';
+import { scaleRuns } from '../../setup/suite.ts';
 import { type MadeRun, model } from './model.ts';
 import { close, contents, finding, write } from './records.ts';
 import { emptyStore, KINDS, opened } from './stores.ts';
@@ -51,7 +52,7 @@ describe.each(KINDS)('laws of the inventory on $kind', (kind) => {
       }
       expect(await contents(store)).toEqual(expected.contents());
     });
-    await fc.assert(law, { numRuns: RUNS[kind.kind] });
+    await fc.assert(law, { numRuns: scaleRuns(RUNS[kind.kind]) });
   });
 
   test('a second run over the same data changes nothing but when it was seen', async () => {
@@ -66,7 +67,7 @@ describe.each(KINDS)('laws of the inventory on $kind', (kind) => {
       await play(store, run, { run: 'r2', at: 2 });
       expect([await rows(), (await contents(store)).history]).toEqual(before);
     });
-    await fc.assert(law, { numRuns: RUNS[kind.kind] });
+    await fc.assert(law, { numRuns: scaleRuns(RUNS[kind.kind]) });
   });
 
   test('writers at once lose nothing and count each record once', async () => {
@@ -101,7 +102,7 @@ describe.each(KINDS)('laws of the inventory on $kind', (kind) => {
       const seen = await first.db.selectFrom('finding_seen').select('record_id').where('run_id', '=', run).execute();
       expect(seen).toHaveLength(ids.size);
     });
-    await fc.assert(law, { numRuns: 25 });
+    await fc.assert(law, { numRuns: scaleRuns(25) });
     const { findings, history } = await contents(first);
     expect(history).toHaveLength(findings.length);
   });
@@ -130,7 +131,7 @@ describe.each(KINDS)('laws of the inventory on $kind', (kind) => {
       for (const row of rows)
         expect(JSON.parse(row.record)).toEqual(finding(row.external_id, 'NEW', { file: row.place ?? '' }));
     });
-    await fc.assert(law, { numRuns: 40 });
+    await fc.assert(law, { numRuns: scaleRuns(40) });
   });
 
   test('sorts text by its bytes', async () => {

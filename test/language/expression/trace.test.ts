@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { parseExpression, readsOf, traceExpression } from '../../../engine/language/expression/index.ts';
+import { scaleRuns } from '../../setup/suite.ts';
 import { caseOf } from './law/compare.ts';
 
-const PROGRAMS = 4_000;
+const PROGRAMS = scaleRuns(4_000);
 const FIRST_SEED = 31_000_000;
 
 const parses = (source: string) => {

@@ -5,6 +5,7 @@ import { compileExpression, readsOf } from '../../../engine/language/expression/
 import { carried, carryOf } from '../../../engine/pipeline/connector/carry.ts';
 import { carryFor, inReadingOrder } from '../../../engine/pipeline/connector/needs.ts';
 import { CONNECTORS, manifestOf } from '../../manifests/connectors.ts';
+import { scaleRuns } from '../../setup/suite.ts';
 
 /** What manifests write about a parent's item, and forms that are harder to see through. */
 const EXPRESSIONS = [
@@ -47,7 +48,7 @@ test.each(EXPRESSIONS)('%s says of a carried item what it says of the whole', as
     fc.asyncProperty(items, async (item) => {
       expect(await said(carried(item as Json, carry))).toEqual(await said(item as Json));
     }),
-    { numRuns: 60, seed: 21 },
+    { numRuns: scaleRuns(60), seed: 21 },
   );
 });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compileMap, type Outcome } from '../../../engine/pipeline/map/index.ts';
 import { schemaCheck } from '../../../engine/pipeline/map/validate.ts';
+import { scaleRuns } from '../../setup/suite.ts';
 import { ITEM, SCOPE, SPEC } from './fixture.ts';
 
 const map = compileMap(SPEC);
@@ -83,7 +84,7 @@ describe('laws of the map', () => {
         const slow = await map.mapInStock(item, SCOPE);
         expect(JSON.stringify(quick)).toBe(JSON.stringify(slow));
       }),
-      { numRuns: 3_000 },
+      { numRuns: scaleRuns(3_000) },
     );
   });
 
@@ -99,7 +100,7 @@ describe('laws of the map', () => {
         expect(JSON.stringify(item)).toBe(before);
         expect(await map.map(item, SCOPE)).toEqual(outcome);
       }),
-      { numRuns: 2_000 },
+      { numRuns: scaleRuns(2_000) },
     );
     expect(counts.record + counts.reject + counts.skipped).toBe(read);
     for (const count of Object.values(counts)) expect(count).toBeGreaterThan(0);

@@ -4,10 +4,12 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setInterval } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startVendors, type Vendors } from '../../../studio/demo/vendors/index.ts';
+import { pickRows } from '../../setup/suite.ts';
 
-const MAIN = new URL('../../../engine/cli/main.js', import.meta.url).pathname;
+const MAIN = fileURLToPath(new URL('../../../engine/cli/main.js', import.meta.url));
 
 /** How often the vendor's ledger is looked at. */
 const POLL_MS = 5;
@@ -77,7 +79,7 @@ const LIVES: readonly (readonly [Connector, readonly number[]])[] = [
   ['hcl-appscan-dast', [3, 60, 50]],
 ];
 
-test.each(LIVES)(
+test.each(pickRows(LIVES))(
   '%s, killed with SIGKILL again and again, writes what it would have written',
   async (connector, lives) => {
     await writeFile(join(folder, `${connector}.json`), JSON.stringify(vendors[connector].config));

@@ -8,6 +8,7 @@ import { joined, moved, noted } from '../../../engine/pipeline/run/cursors.ts';
 import { inOrder } from '../../../engine/pipeline/run/in-order.ts';
 import type { CursorMark } from '../../../engine/pipeline/run/journal.ts';
 import { createSeen } from '../../../engine/pipeline/run/seen.ts';
+import { scaleRuns } from '../../setup/suite.ts';
 
 /** Lets other work go first, `turns` times. */
 const turns = async (count: number) => {
@@ -31,7 +32,7 @@ describe('inOrder', () => {
         for await (const value of inOrder(delays.keys(), open, ahead(concurrency))) got.push(value);
         expect(got).toEqual(delays.flatMap((list, index) => list.map((_, at) => `${index}.${at}`)));
       }),
-      { numRuns: 60, seed: 3 },
+      { numRuns: scaleRuns(60), seed: 3 },
     );
   });
 
@@ -110,7 +111,7 @@ describe('inOrder', () => {
       for await (const _ of inOrder(delays.keys(), source, ahead(concurrency))) await turns(1);
       expect(open).toBe(0);
     });
-    await fc.assert(values, { numRuns: 30, seed: 12 });
+    await fc.assert(values, { numRuns: scaleRuns(30), seed: 12 });
   });
 });
 
@@ -129,7 +130,7 @@ describe('seen', () => {
           for (const one of after) expect(second.add(one)).toBe(known.size < known.add(one).size);
         },
       ),
-      { numRuns: 50, seed: 4 },
+      { numRuns: scaleRuns(50), seed: 4 },
     );
   });
 
@@ -148,7 +149,7 @@ test('a carried item reads like the whole one, at every path that it is carried 
       const kept = carried(item, carryOf(paths));
       for (const one of paths) expect(read(kept, one)).toEqual(read(item, one));
     }),
-    { numRuns: 300, seed: 6 },
+    { numRuns: scaleRuns(300), seed: 6 },
   );
 });
 

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Manifest, openDestination, type Ports, stateFile } from '../../../engine/index.ts';
+import { pickRows } from '../../setup/suite.ts';
 import { dyingDisk } from './dying-disk.ts';
 import { emptyFolder } from './folder.ts';
 import { type Script, type SmallVendor, smallManifest, smallVendor } from './small-vendor.ts';
@@ -113,15 +114,14 @@ describe('killed at any change of the disk', () => {
     expect(points).toBeGreaterThan(40);
   });
 
-  test.each([[[30, 5, 5, 5]], [[45, 12]], [[60, 8, 20]], [[25, 25, 25]], [[70, 3, 3, 3, 3]], [[1, 2, 3, 4, 40]]])(
-    'and killed again after so many changes: %j',
-    async (lives) => {
-      const vendor = await smallVendor(script);
-      const expected = await whole(vendor);
-      const folder = await emptyFolder();
-      for (const changes of lives) await killedAfter(changes, { folder, vendor });
-      expect((await live({ folder, vendor })).error).toBeNull();
-      expect(await leftIn(folder)).toEqual(expected);
-    },
-  );
+  test.each(
+    pickRows([[[30, 5, 5, 5]], [[45, 12]], [[60, 8, 20]], [[25, 25, 25]], [[70, 3, 3, 3, 3]], [[1, 2, 3, 4, 40]]]),
+  )('and killed again after so many changes: %j', async (lives) => {
+    const vendor = await smallVendor(script);
+    const expected = await whole(vendor);
+    const folder = await emptyFolder();
+    for (const changes of lives) await killedAfter(changes, { folder, vendor });
+    expect((await live({ folder, vendor })).error).toBeNull();
+    expect(await leftIn(folder)).toEqual(expected);
+  });
 });

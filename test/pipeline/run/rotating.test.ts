@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { SEAL_BYTES, seal, secret, unseal } from '../../../engine/base/secret/index.ts';
 import { reveal } from '../../../engine/base/secret/secret.ts';
 import { type Manifest, stateFile } from '../../../engine/index.ts';
+import { scaleRuns } from '../../setup/suite.ts';
 import { emptyFolder } from './folder.ts';
 import { smallManifest, smallVendor } from './small-vendor.ts';
 import { sync } from './sync.ts';
@@ -58,6 +59,6 @@ test('what is sealed opens with the same keys only, and not when a bit was chang
       changed[place] = (changed[place] ?? 0) ^ 1;
       expect(unseal(changed.toString('base64url'), keys)).toBeUndefined();
     }),
-    { numRuns: 10, seed: 9 },
+    { numRuns: scaleRuns(10), seed: 9 },
   );
 });

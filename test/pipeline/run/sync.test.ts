@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { RunReport } from '../../../engine/index.ts';
 import type { VendorsOptions } from '../../../studio/demo/vendors/index.ts';
 import { CONNECTORS, type ConnectorId } from '../../manifests/connectors.ts';
+import { pickRows } from '../../setup/suite.ts';
 import { emptyFolder, recordsIn, rejectsIn, textsIn } from './folder.ts';
 import { type OneVendor, startVendor } from './one-vendor.ts';
 import { type Sync, sync } from './sync.ts';
@@ -37,7 +38,7 @@ async function synced({ connector }: Case, vendor: OneVendor, more: Partial<Sync
 const oracleOf = ({ source }: Case, vendor: OneVendor) => vendor.expected(source ? { source } : {});
 
 describe.each(CASES)('$name', (one) => {
-  test.each([7, 8])('writes what the oracle says, in its order (seed %i)', async (seed) => {
+  test.each(pickRows([7, 8]))('writes what the oracle says, in its order (seed %i)', async (seed) => {
     const vendor = await start(one, { seed });
     const { to, report } = await synced(one, vendor);
     const oracle = oracleOf(one, vendor);
@@ -128,7 +129,7 @@ test('eighteen months of history are read in windows of at most 180 days that to
   for (const [index, [begin]] of windows.entries()) if (index > 0) expect(begin).toBe(windows[index - 1]?.[1]);
 });
 
-test.each([1, 6, 18])('a history of %i months gives what changed in it', async (history_months) => {
+test.each(pickRows([6, 1, 18]))('a history of %i months gives what changed in it', async (history_months) => {
   const vendor = await start(SAST, { seed: 12 });
   const { to } = await synced(SAST, vendor, { settings: { history_months } });
   const oracle = vendor.expected({ historyMonths: history_months });

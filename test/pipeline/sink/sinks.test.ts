@@ -7,6 +7,7 @@ import type { Json } from '../../../engine/base/json/index.ts';
 import type { RunReport } from '../../../engine/base/report/report.generated.ts';
 import { isEngineError } from '../../../engine/index.ts';
 import { openDestination, type SinkBatch, writeTo } from '../../../engine/pipeline/sink/index.ts';
+import { scaleRuns } from '../../setup/suite.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -128,7 +129,7 @@ describe('etm:', () => {
           Array.from({ length: assets }, (_, index) => `a${index}`),
         );
       }),
-      { numRuns: 40, seed: 5 },
+      { numRuns: scaleRuns(40), seed: 5 },
     );
   });
 

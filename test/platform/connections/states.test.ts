@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createConnection, EDGES, isLegal, moveState, STATES } from '../../../engine/platform/connections/index.ts';
 import { emptyStore, KINDS } from '../../inventory/store/stores.ts';
+import { scaleRuns } from '../../setup/suite.ts';
 import { codeOf, draftOf, NOON, platformOn } from './parts.ts';
 
 /** As the guides tell it, and what they leave out: a run by hand, a schedule that is taken away, a run that is cancelled. */
@@ -57,7 +58,7 @@ describe.each(KINDS)('a state on $kind', (kind) => {
         const said = log.map(({ detail }) => JSON.parse(detail) as { from: string; to: string });
         expect(said.map(({ from, to }) => `${from} → ${to}`)).toEqual(moves);
       }),
-      { numRuns: 12 },
+      { numRuns: scaleRuns(12) },
     );
   });
 

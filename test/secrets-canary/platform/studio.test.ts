@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { smallVendor } from '../../pipeline/run/small-vendor.ts';
+import { pickRows } from '../../setup/suite.ts';
 import { eventsOf, until } from '../../studio/server/events.ts';
 import { type Called, type Started, startStudio } from '../../studio/server/started.ts';
 import { CANARIES, leaksIn } from '../canaries.ts';
@@ -65,40 +66,43 @@ afterAll(async () => {
   await studio.close();
 });
 
-test.each(SITUATIONS)('no secret comes out of the studio when $situation', async ({ situation, says, script }) => {
-  const vendor = await smallVendor(script);
-  const said: [place: string, text: string][] = [];
-  const call = async (path: string, method = 'GET', body?: unknown): Promise<Called> => {
-    const answer = await studio.call(path, body === undefined ? { method } : { method, body });
-    said.push([`${method} ${path}`, `${JSON.stringify([...answer.headers])} ${JSON.stringify(answer.body)}`]);
-    said.push([`${method} ${path}`, typeof answer.body === 'string' ? answer.body : '']);
-    return answer;
-  };
-  const hear = async (fits: Parameters<typeof until>[1]) => {
-    for (const { event, data } of await until(events, fits)) said.push([`event ${event}`, JSON.stringify(data)]);
-  };
-  const settings = { url: vendor.origin, key };
-  const check = idOf(await call('/api/checks', 'POST', { connector: CONNECTOR, settings }));
-  await hear(({ event, data }) => event === 'checked' && data['id'] === check);
-  const draft = { connector: CONNECTOR, name: situation, settings, force: true };
-  const created = await call('/api/connections', 'POST', draft);
-  expect(created.status).toBe(201);
-  const { connection } = created.body as { connection: { id: string } };
-  const run = idOf(await call(`/api/connections/${connection.id}/run`, 'POST', {}));
-  // A vendor that is down may come back: its run waits, and says why.
-  const isSomewhere = ({ body }: Called) => {
-    const text = JSON.stringify(body);
-    return !text.includes('"finishedAt":null') || text.includes(says);
-  };
-  while (!isSomewhere(await call(`/api/runs/${run}`))) await after(LOOK_MS);
-  const statuses = [];
-  for (const [path, method, body] of ASKS) {
-    const { status } = await call(path.replace(':connection', connection.id).replace(':run', run), method, body);
-    statuses.push([path, status]);
-  }
-  const leaks = said.flatMap(([place, text]) => leaksIn(text).map((leak) => `${place}: ${leak}`));
-  expect([...new Set(leaks)]).toEqual([]);
-  expect(said.map(([, text]) => text).join()).not.toContain('INTERNAL');
-  const isGone = (status: unknown) => status === 404 || Number(status) >= 500;
-  if (situation === 'all is well') expect(statuses.filter(([, status]) => isGone(status))).toEqual([]);
-});
+test.each(pickRows(SITUATIONS))(
+  'no secret comes out of the studio when $situation',
+  async ({ situation, says, script }) => {
+    const vendor = await smallVendor(script);
+    const said: [place: string, text: string][] = [];
+    const call = async (path: string, method = 'GET', body?: unknown): Promise<Called> => {
+      const answer = await studio.call(path, body === undefined ? { method } : { method, body });
+      said.push([`${method} ${path}`, `${JSON.stringify([...answer.headers])} ${JSON.stringify(answer.body)}`]);
+      said.push([`${method} ${path}`, typeof answer.body === 'string' ? answer.body : '']);
+      return answer;
+    };
+    const hear = async (fits: Parameters<typeof until>[1]) => {
+      for (const { event, data } of await until(events, fits)) said.push([`event ${event}`, JSON.stringify(data)]);
+    };
+    const settings = { url: vendor.origin, key };
+    const check = idOf(await call('/api/checks', 'POST', { connector: CONNECTOR, settings }));
+    await hear(({ event, data }) => event === 'checked' && data['id'] === check);
+    const draft = { connector: CONNECTOR, name: situation, settings, force: true };
+    const created = await call('/api/connections', 'POST', draft);
+    expect(created.status).toBe(201);
+    const { connection } = created.body as { connection: { id: string } };
+    const run = idOf(await call(`/api/connections/${connection.id}/run`, 'POST', {}));
+    // A vendor that is down may come back: its run waits, and says why.
+    const isSomewhere = ({ body }: Called) => {
+      const text = JSON.stringify(body);
+      return !text.includes('"finishedAt":null') || text.includes(says);
+    };
+    while (!isSomewhere(await call(`/api/runs/${run}`))) await after(LOOK_MS);
+    const statuses = [];
+    for (const [path, method, body] of ASKS) {
+      const { status } = await call(path.replace(':connection', connection.id).replace(':run', run), method, body);
+      statuses.push([path, status]);
+    }
+    const leaks = said.flatMap(([place, text]) => leaksIn(text).map((leak) => `${place}: ${leak}`));
+    expect([...new Set(leaks)]).toEqual([]);
+    expect(said.map(([, text]) => text).join()).not.toContain('INTERNAL');
+    const isGone = (status: unknown) => status === 404 || Number(status) >= 500;
+    if (situation === 'all is well') expect(statuses.filter(([, status]) => isGone(status))).toEqual([]);
+  },
+);

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { loadConnector } from '../../../engine/cli/load-connector.ts';
 import { createPorts, parseKeyring, type WorkerEvent, type WorkerParts } from '../../../engine/index.ts';
 import { openStore, type Store } from '../../../engine/inventory/store/index.ts';
@@ -12,7 +13,7 @@ import { createStudio, type StudioOptions } from '../../../studio/server/app.ts'
 import { CONNECTORS } from '../../manifests/connectors.ts';
 
 export const TOKEN = 'a-token-of-this-test-0123456789';
-export const ROOT = new URL('../../../', import.meta.url).pathname;
+export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** A studio that listens, and ways to call it. */
 export interface Started {

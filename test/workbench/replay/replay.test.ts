@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { redactor } from '../../../engine/base/secret/index.ts';
@@ -22,7 +23,7 @@ import { shapeOf } from '../../../engine/workbench/replay/shape.ts';
 import { startVendors, type Vendors } from '../../../studio/demo/vendors/index.ts';
 import { type ConnectorId, manifestOf } from '../../manifests/connectors.ts';
 
-const MANIFESTS = new URL('../../../manifests/', import.meta.url).pathname;
+const MANIFESTS = fileURLToPath(new URL('../../../manifests/', import.meta.url));
 const IDS = readdirSync(MANIFESTS) as ConnectorId[];
 
 let folder: string;

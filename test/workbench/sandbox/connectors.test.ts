@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Json } from '../../../engine/base/json/index.ts';
 import type { Manifest, MapSpec } from '../../../engine/manifest/index.ts';
@@ -94,8 +95,8 @@ function loadedBy(file: string, known = new Set<string>()): Set<string> {
 }
 
 test('the child loads nothing on first use but what it loads before it locks down', () => {
-  const child = new URL('../../../engine/workbench/sandbox/child.ts', import.meta.url).pathname;
-  const engine = new URL('../../../engine/', import.meta.url).pathname;
+  const child = fileURLToPath(new URL('../../../engine/workbench/sandbox/child.ts', import.meta.url));
+  const engine = fileURLToPath(new URL('../../../engine/', import.meta.url));
   const files = [...loadedBy(child)];
   const later = files.filter((file) => file.endsWith('.ts') && LOADS_LATER.test(readFileSync(file, 'utf8')));
   expect(files.length).toBeGreaterThan(100);

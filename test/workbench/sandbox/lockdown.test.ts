@@ -1,10 +1,11 @@
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { startChild } from '../../../engine/workbench/sandbox/start.ts';
 
 test('the child has no file, process, thread, network or environment to use', async () => {
   process.env['MAPWRIGHT_TEST_SECRET'] = 'must not be handed on';
-  const child = startChild(256, new URL('probe.ts', import.meta.url).pathname);
+  const child = startChild(256, fileURLToPath(new URL('probe.ts', import.meta.url)));
   const [found] = await once(child, 'message');
   child.kill();
   delete process.env['MAPWRIGHT_TEST_SECRET'];
