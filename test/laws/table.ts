@@ -5,7 +5,7 @@ export const LAWS: Readonly<Record<string, readonly (readonly [file: string, tes
     ['pipeline/pagination/laws.test.ts', 'cursor over pages of any lengths'],
   ],
   'any crash point, then resume: the same': [
-    ['pipeline/run/kill.test.ts', 'test.each(LIVES)'],
+    ['pipeline/run/kill.test.ts', 'pickRows(LIVES)'],
     ['inventory/store/kill.test.ts', 'again and again, is exact'],
   ],
   'a second run of the same data changes nothing': [
