@@ -1,13 +1,5 @@
 import type { CompiledStream } from '../connector/connector.ts';
-import {
-  countOf,
-  pick,
-  type RejectRecord,
-  releaseRecords,
-  type Sink,
-  type SinkRecords,
-  writeTo,
-} from '../sink/index.ts';
+import { countOf, pick, type RejectRecord, releaseRecords, type Sink, writeTo } from '../sink/index.ts';
 import { countBatch } from './count-batch.ts';
 import type { Leaving, LeavingBatch } from './leaving.ts';
 import { countRepeated, type Entity, type Meter, rejectMeter } from './meter.ts';
@@ -29,15 +21,22 @@ interface WriterParts {
   readonly rejectLimit: number;
 }
 
+/** Records that no batch before had, with the texts of their items where those are kept. */
+type Admitted = Pick<Leaving, 'records' | 'items'>;
+
 const asReject = (reject: RejectRecord): RejectRecord => reject;
 
 export function createWriter({ sinks, seen, parents, meter, rejectLimit }: WriterParts): Writer {
-  const admit = (entity: Entity, { records, identities }: Leaving): SinkRecords => {
+  const admit = (entity: Entity, { records, identities, items }: Leaving): Admitted => {
     const fresh: number[] = [];
     for (let at = 0; at < identities.length; at++) if (seen.add(`${entity}\0${identities[at]}`)) fresh.push(at);
     meter.entities[entity].mapped += identities.length;
     meter.repeats[entity] += identities.length - fresh.length;
-    return fresh.length === identities.length ? records : pick(records, fresh);
+    if (fresh.length === identities.length) return { records, items };
+    return {
+      records: pick(records, fresh),
+      items: items.length === 0 ? items : fresh.map((at) => items[at] as string),
+    };
   };
   /** Items that came before and were rejected then, too: they have no identity, so they are known by what they hold. */
   const rejectedAgain = (stream: CompiledStream, rejects: LeavingBatch['rejects']): number =>
@@ -55,10 +54,11 @@ export function createWriter({ sinks, seen, parents, meter, rejectLimit }: Write
       const rejects = admitRejects(meter, { stream: stream.name, room }, { rejects: batch.rejects, reject: asReject });
       const asset = admit('asset', batch.asset);
       const finding = admit('finding', batch.finding);
-      const [assets, findings] = [countOf(asset), countOf(finding)];
+      const [assets, findings] = [countOf(asset.records), countOf(finding.records)];
       if (assets + findings + rejects.length === 0) return;
-      for (const sink of sinks) await writeTo(sink, { asset, finding, rejects });
-      for (const records of [asset, finding]) releaseRecords(records);
+      const items = { asset: asset.items, finding: finding.items, ancestors: batch.partition.ancestors };
+      for (const sink of sinks) await writeTo(sink, { asset: asset.records, finding: finding.records, rejects, items });
+      for (const { records } of [asset, finding]) releaseRecords(records);
       meter.entities.asset.written += assets;
       meter.entities.finding.written += findings;
     },

@@ -1,25 +1,29 @@
 import type { Json, JsonObject } from '../../base/json/types.ts';
 import type { RunReport, Warning } from '../../base/report/report.generated.ts';
+import type { RejectRecord } from '../../inventory/store/reject-rows.ts';
 import type { Lines } from './lines.ts';
 import type { SinkRecords } from './records.ts';
 
-/** An item that could not be mapped, as every destination keeps it. */
-export interface RejectRecord {
-  readonly entity: string;
-  readonly stream: string;
-  readonly pointer: string;
-  readonly code: string;
-  readonly message: string;
-  readonly fix: string;
-  readonly item: Json;
-}
-
-/** What is written together, in the order of the run. */
+/** Records and rejects that are written together, in the order of the run. */
 export interface SinkBatch<Records extends SinkRecords = readonly JsonObject[]> {
   readonly asset: Records;
   readonly finding: Records;
   readonly rejects: readonly RejectRecord[];
+  /** The vendor's items; present where a sink stores them. */
+  readonly items?: SinkItems;
 }
+
+/** The vendor's items of a batch. */
+export interface SinkItems {
+  /** JSON text of the item of each asset. */
+  readonly asset: readonly string[];
+  /** JSON text of the item of each finding. */
+  readonly finding: readonly string[];
+  /** Their ancestors, by name in expressions. */
+  readonly ancestors: Readonly<Record<string, Json>>;
+}
+
+export type { RejectRecord };
 
 /**
  * A destination of one run. Nothing that it writes to files shows before `finish`; every method may throw
@@ -40,6 +44,8 @@ export interface LineSink extends Destination {
 }
 
 interface Destination {
+  /** Gets the vendor's items beside the records. */
+  readonly storesItems?: true;
   /** Begins anew, or goes on from the position that `checkpoint` gave: what was written after it is dropped. */
   open(position?: Json): Promise<void>;
   /** Makes durable what was written; the position to go on from. */

@@ -1,6 +1,6 @@
 import { engineError } from '../../base/errors/index.ts';
+import { addConnection } from '../../inventory/store/connection-rows.ts';
 import { isDuplicate } from '../../inventory/store/duplicate.ts';
-import type { Tx } from '../../inventory/store/store.ts';
 import { openSettings } from '../../manifest/index.ts';
 import { writeAudit } from './audit.ts';
 import { holdMaps } from './chosen-maps.ts';
@@ -48,33 +48,6 @@ export function tellTaken(error: unknown, name: string): never {
   throw isDuplicate(error) ? engineError('CONNECTION_EXISTS', { connection: name }, error) : error;
 }
 
-async function insert(tx: Tx, platform: Platform, { id, draft, context, testedAt }: Created): Promise<void> {
-  const now = platform.clock.now();
-  await tx
-    .insertInto('connection')
-    .values({
-      id,
-      ...columnsOf(draft, context),
-      paused: null,
-      state: 'REGISTERED',
-      next_run_at: null,
-      last_run_id: null,
-      cursors: '{}',
-      tested_at: testedAt,
-      created_at: now,
-      updated_at: now,
-      revision: 1,
-    })
-    .execute();
-}
-
-interface Created {
-  readonly id: string;
-  readonly draft: ConnectionDraft;
-  readonly context: DraftContext;
-  readonly testedAt: number | null;
-}
-
 /** How a connection is created. */
 export interface CreateOptions extends SaveOptions {
   /** Id of the connection that its draft was made like, secrets and all: the audit log says so. */
@@ -100,7 +73,7 @@ export async function createConnection(
   const created = store.transaction(async (tx) => {
     const testedAt = await expectTested(tx, platform, { manifest, settings, force });
     await holdMaps(tx, store, context.maps);
-    await insert(tx, platform, { id, draft, context, testedAt });
+    await addConnection(tx, { id, ...columnsOf(draft, context), tested_at: testedAt }, clock.now());
     await storeSecrets(tx, platform, { connectionId: id, origin, values: secretsOf(context, draft) });
     const detail = {
       connector: manifest.id,

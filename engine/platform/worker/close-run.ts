@@ -1,6 +1,7 @@
 import { engineError } from '../../base/errors/index.ts';
 import { recomputeRisk } from '../../inventory/read/recompute.ts';
 import { failpoint } from '../../inventory/store/failpoint.ts';
+import { finishRun, forgetOldRuns } from '../../inventory/store/run-rows.ts';
 import { joinedMarks, nextCursors } from '../../pipeline/run/cursors.ts';
 import type { Cursors } from '../../pipeline/run/journal.ts';
 import type { RunReport } from '../../pipeline/run/meter.ts';
@@ -10,7 +11,6 @@ import { type Platform, withoutSecrets, writeAudit } from '../connections/index.
 import { endRun } from '../connections/scheduling.ts';
 import { type Claimed, updateClaimed } from './claim.ts';
 import { hiddenWarning } from './hidden-warning.ts';
-import { forgetOldRuns } from './history.ts';
 import { lockRun } from './lock-run.ts';
 import type { OpenRun } from './open-run.ts';
 import type { WorkerParts } from './parts.ts';
@@ -38,17 +38,12 @@ export async function closeRun(parts: WorkerParts, run: OpenRun, slice: Claimed)
     const close = since === run.now ? hiddenWarning : closeAbsent;
     const warning = mayClose ? await close(store, tx, unseen) : undefined;
     const said: RunReport = warning ? { ...report, warnings: [...report.warnings, warning] } : report;
-    await tx
-      .updateTable('run')
-      .set({
-        state: 'PROCESSED',
-        full: said.mode === 'full' ? 1 : 0,
-        finished_at: now,
-        report: JSON.stringify(said),
-        setup: JSON.stringify(withoutSecrets(setup)),
-      })
-      .where('id', '=', run.id)
-      .execute();
+    await finishRun(tx, run.id, {
+      state: 'PROCESSED',
+      at: now,
+      report: said,
+      setup: JSON.stringify(withoutSecrets(setup)),
+    });
     const { cursors } = await tx
       .selectFrom('connection')
       .select('cursors')

@@ -1,19 +1,11 @@
 import { hash } from 'node:crypto';
-import type { Json } from '../../base/json/index.ts';
 import type { Tx } from '../../inventory/store/store.ts';
 import type { Parent } from '../../pipeline/run/parents.ts';
 import type { SentRequest } from '../../pipeline/run/request-log.ts';
-import type { RejectRecord } from '../../pipeline/sink/index.ts';
 
 /** Rows that one statement takes. */
 const ROWS = 200;
 const LONGEST_KEY = 600;
-
-/** A reject with the ancestors of its item, which mapping it again needs. */
-export interface Rejected {
-  readonly reject: RejectRecord;
-  readonly ancestors: Readonly<Record<string, Json>>;
-}
 
 /** The slice that rows belong to. */
 export interface RowsOf {
@@ -26,21 +18,6 @@ export interface RowsOf {
 
 function chunks<T>(all: readonly T[]): T[][] {
   return Array.from({ length: Math.ceil(all.length / ROWS) }, (_, at) => all.slice(at * ROWS, (at + 1) * ROWS));
-}
-
-export async function storeRejects(tx: Tx, of: RowsOf, rejects: readonly Rejected[]): Promise<void> {
-  for (const some of chunks(rejects)) {
-    const rows = some.map(({ reject: { item, ...reject }, ancestors }) => ({
-      ...reject,
-      run_id: of.runId,
-      connection_id: of.connectionId,
-      slice_id: of.sliceId,
-      item: JSON.stringify(item),
-      scope: JSON.stringify(ancestors),
-      mended_at: null,
-    }));
-    await tx.insertInto('reject').values(rows).execute();
-  }
 }
 
 /** Returns how many rejects of a stream the run has stored, up to `most`. Exact within a transaction that locks the run. */

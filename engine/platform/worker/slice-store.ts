@@ -1,5 +1,7 @@
 import { tables } from '../../base/json/index.ts';
+import { isDue } from '../../inventory/store/due.ts';
 import { failpoint } from '../../inventory/store/failpoint.ts';
+import { type Rejected, storeRejects } from '../../inventory/store/reject-rows.ts';
 import type { InventoryRecord, Tx, Written } from '../../inventory/store/store.ts';
 import type { SliceRow } from '../../inventory/store/tables.ts';
 import type { CompiledStream } from '../../pipeline/connector/index.ts';
@@ -15,12 +17,8 @@ import { lockRun } from './lock-run.ts';
 import type { OpenRun } from './open-run.ts';
 import type { WorkerParts } from './parts.ts';
 import { addWritten, NOTHING_WRITTEN, type SliceProgress } from './slice.ts';
-import { type Rejected, storedRejects, storeParents, storeRejects, storeRequests } from './slice-rows.ts';
+import { storedRejects, storeParents, storeRequests } from './slice-rows.ts';
 
-/** So many records are stored together, where pages are small. */
-const FEW_RECORDS = 1000;
-/** What is read waits this long at most to be stored, milliseconds. */
-const PATIENCE_MS = 1000;
 /** A page that is larger is stored in pieces: after a crash in its middle, what is read again counts as repeated. */
 const MOST_RECORDS = 20_000;
 /** Requests that a slice's log keeps. */
@@ -145,8 +143,8 @@ export function createSliceStore(
       for (const { entity } of batch.mapped) meter.entities[entity].mapped += 1;
       hold(held, batch);
       if (batch.page && !batch.page.unkept) at = checkpointAfter(marks, stream, batch);
-      const isDue = sizeOf(held) >= FEW_RECORDS || clock.now() - storedAt >= PATIENCE_MS;
-      if (batch.page ? isDue : sizeOf(held) >= MOST_RECORDS) await flush();
+      const size = sizeOf(held);
+      if (batch.page ? isDue(size, clock.now() - storedAt) : size >= MOST_RECORDS) await flush();
     },
     async finish(tx, values) {
       const now = await storeHeld(tx, values);

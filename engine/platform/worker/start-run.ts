@@ -1,4 +1,5 @@
 import { engineError } from '../../base/errors/index.ts';
+import { addRun } from '../../inventory/store/run-rows.ts';
 import type { Tx } from '../../inventory/store/store.ts';
 import { connectionRow } from '../connections/connection.ts';
 import { moveState, type Platform, planSetup } from '../connections/index.ts';
@@ -58,25 +59,17 @@ async function planRun(
   const open = await openRunOf(tx, connectionId);
   if (open) throw engineError('RUN_OPEN', { connection: name, run: open.id });
   const setup = await planSetup(platform, connectionId, tx);
-  await tx
-    .insertInto('run')
-    .values({
-      id: runId,
-      connection_id: connectionId,
-      reason: order.reason,
-      slot: order.slot ?? null,
-      state: 'PLANNED',
-      setup: JSON.stringify(order.full ? { ...setup, cursors: {} } : setup),
-      stage: 0,
-      full: order.full ? 1 : 0,
-      cancelled: 0,
-      created_at: now,
-      started_at: null,
-      finished_at: null,
-      report: null,
-      error: null,
-    })
-    .execute();
+  await addRun(tx, {
+    id: runId,
+    connection_id: connectionId,
+    reason: order.reason,
+    slot: order.slot ?? null,
+    state: 'PLANNED',
+    setup: JSON.stringify(order.full ? { ...setup, cursors: {} } : setup),
+    full: order.full ? 1 : 0,
+    created_at: now,
+    started_at: null,
+  });
   await moveState(tx, { connectionId, at: now, actor }, { to: 'PROCESSING', why: `run ${runId} (${order.reason})` });
   await planningSlice(tx, queue, { id: newId(platform), runId, stage: 0 });
   return runId;

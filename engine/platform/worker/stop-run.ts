@@ -1,4 +1,5 @@
 import { type EngineError, engineError } from '../../base/errors/index.ts';
+import { finishRun } from '../../inventory/store/run-rows.ts';
 import type { Tx } from '../../inventory/store/store.ts';
 import { type Platform, type RunSetup, withoutSecrets } from '../connections/index.ts';
 import { endRun } from '../connections/scheduling.ts';
@@ -43,18 +44,12 @@ export async function stopRun(platform: Platform, { tx, runId, error }: Stop): P
     .execute();
   const { report } = await readReport(tx, run, { finishedAt: now, ...(error ? { failure: error } : {}) });
   const setup = JSON.parse(run.setup) as RunSetup;
-  await tx
-    .updateTable('run')
-    .set({
-      state: error ? 'ERRORED' : 'CANCELLED',
-      cancelled: error ? 0 : 1,
-      finished_at: now,
-      report: JSON.stringify(report),
-      error: report.error && JSON.stringify(report.error),
-      setup: JSON.stringify(withoutSecrets(setup)),
-    })
-    .where('id', '=', runId)
-    .execute();
+  await finishRun(tx, runId, {
+    state: error ? 'ERRORED' : 'CANCELLED',
+    at: now,
+    report,
+    setup: JSON.stringify(withoutSecrets(setup)),
+  });
   const move = { connectionId: run.connection_id, at: now, actor };
   const outdated = await isOutdated(tx, setup);
   await endRun(tx, move, error ? { kind: 'errored', error, outdated } : { kind: 'cancelled' });

@@ -10,6 +10,7 @@ import {
   run,
   type Sink,
 } from '../../../engine/index.ts';
+import { unpackRaw } from '../../../engine/inventory/store/index.ts';
 import { type SinkSource, writeTo } from '../../../engine/pipeline/sink/index.ts';
 import { contents, finding } from '../../inventory/store/records.ts';
 import { KINDS, opened } from '../../inventory/store/stores.ts';
@@ -85,6 +86,53 @@ describe.each(KINDS)('a run into $kind', (kind) => {
     expect(await store.db.selectFrom('connection').selectAll().execute()).toMatchObject([
       { connector: 'hcl-appscan-dast', manual_only: 1, state: 'PROCESSED', last_run_id: second.runId },
     ]);
+  });
+
+  test('stores the vendor’s item beside each record, and the ancestors of rejects', async () => {
+    const to = await kind.url();
+    const vendor = await smallVendor((target) => ({
+      json: target.startsWith('/apps')
+        ? { items: [{ id: 'a', name: 'App' }] }
+        : { items: [{ id: '1', x: 2 }, { no: 1 }] },
+    }));
+    const nested = smallManifest(
+      {
+        apps: { request: { path: '/apps' }, records: 'items', key: ['id'], paginator: { type: 'none' } },
+        items: {
+          request: { path: '/items/{{app.id}}' },
+          records: 'items',
+          key: ['id'],
+          paginator: { type: 'none' },
+          partition: { parent: 'apps', as: 'app' },
+        },
+      },
+      { findings: 'items' },
+    );
+    await syncTo(to, { connector: nested, vendor });
+    const store = await opened(to);
+    const [row] = await store.db.selectFrom('finding').select('raw').execute();
+    expect(unpackRaw(row?.raw ?? new Uint8Array())).toBe('{"id":"1","x":2}');
+    const [reject] = await store.db.selectFrom('reject').select(['item', 'scope']).execute();
+    expect(reject?.item).toBe('{"no":1}');
+    expect(JSON.parse(reject?.scope ?? '')).toMatchObject({ app: { id: 'a' } });
+  });
+
+  test('stores small batches together: at a checkpoint, and in whatever way the run ends', async () => {
+    const to = await kind.url();
+    const page = (...ids: string[]) => ({ asset: [], finding: ids.map((id) => finding(id)), rejects: [] });
+    const sink = sinkTo(to, sourceOf('small'));
+    await sink.open();
+    const stored = async () => (await contents(store)).findings.map((row) => row.external_id);
+    const store = await opened(to);
+    await writeTo(sink, page('1'));
+    await writeTo(sink, page('2'));
+    await sink.checkpoint();
+    expect(await stored()).toEqual(['1', '2']);
+    await writeTo(sink, page(...Array.from({ length: 1000 }, (_, at) => `many-${at}`)));
+    expect(await stored()).toHaveLength(1002);
+    await writeTo(sink, page('3'));
+    await sink.abandon(false);
+    expect(await stored()).toContain('3');
   });
 
   test('closes what a complete run no longer has, and opens it again', async () => {

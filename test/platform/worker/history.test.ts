@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { forgetOldRuns } from '../../../engine/platform/worker/history.ts';
+import { forgetOldRuns } from '../../../engine/inventory/store/run-rows.ts';
 import { listRuns, rejectsOf, requestsOf, showRun } from '../../../engine/platform/worker/index.ts';
 import { emptyStore, KINDS } from '../../inventory/store/stores.ts';
 import { APPS, appsVendor } from './apps.ts';
