@@ -1,3 +1,4 @@
+import { stringify } from 'csv-stringify/sync';
 import { type Json, type JsonObject, read } from '../../../base/json/index.ts';
 import type { AssetItem, FindingItem } from '../record.ts';
 
@@ -65,26 +66,37 @@ const FINDING: readonly Column<FindingItem>[] = [
 const FORMULA = /^\s*[=+\-@\uFF0B\uFF0D\uFF1D\uFF20]|^[\t\r\n]/;
 const NUMBER = /^-?\d+(?:\.\d+)?$/;
 
-/** A cell: harmless in a spreadsheet (an apostrophe makes a text of what would be a formula), quoted where it must be. */
-export function cell(value: Json | undefined): string {
+const textOf = (value: Json): string => {
+  if (Array.isArray(value)) return value.join('; ');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+};
+
+/**
+ * Text of a cell that a spreadsheet takes for text: an apostrophe precedes what it would take for a formula. The option
+ * `escape_formulas` of csv-stringify would escape negative numbers, and miss formulas behind spaces.
+ */
+function cellText(value: Json | undefined): string {
   if (value === undefined || value === null) return '';
-  const text = Array.isArray(value)
-    ? value.join('; ')
-    : typeof value === 'object'
-      ? JSON.stringify(value)
-      : String(value);
-  const isSafe = typeof value === 'number' || NUMBER.test(text) || !FORMULA.test(text);
-  const safe = isSafe ? text : `'${text}`;
-  return /[",\r\n]|^'|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const text = textOf(value);
+  return typeof value === 'number' || NUMBER.test(text) || !FORMULA.test(text) ? text : `'${text}`;
 }
+
+/** Quoted, so that no reader trims them or drops the apostrophe. */
+const QUOTED = /^'|^\s|\s$/;
+
+/** Rows as CSV lines. */
+export const csvLines = (rows: readonly (readonly (Json | undefined)[])[]): string =>
+  stringify(
+    rows.map((row) => row.map(cellText)),
+    { record_delimiter: 'windows', quoted_match: QUOTED },
+  );
 
 async function* csv<Item>(
   columns: readonly Column<Item>[],
   pages: AsyncIterable<readonly Item[]>,
 ): AsyncGenerator<string> {
-  yield `${columns.map(([title]) => title).join(',')}\r\n`;
-  for await (const items of pages)
-    yield items.map((item) => `${columns.map(([, value]) => cell(value(item))).join(',')}\r\n`).join('');
+  yield csvLines([columns.map(([title]) => title)]);
+  for await (const items of pages) yield csvLines(items.map((item) => columns.map(([, value]) => value(item))));
 }
 
 /** RFC 4180 with a header line. */
