@@ -9,6 +9,7 @@ export {
   isEngineError,
   toEngineError,
 } from './base/errors/index.ts';
+export { FORMATS, type FormatName } from './base/format/index.ts';
 export {
   complete,
   type Entity,

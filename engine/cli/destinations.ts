@@ -1,20 +1,19 @@
 import { dirname, join, resolve } from 'node:path';
 import { engineError } from '../base/errors/index.ts';
 import { type Lock, lock } from '../io/lock.ts';
-import { destinationName, openDestination, type Sink, type SinkSource } from '../pipeline/sink/index.ts';
+import {
+  destinationName,
+  lockedFolder,
+  openDestination,
+  placeOf,
+  type Sink,
+  type SinkSource,
+} from '../pipeline/sink/index.ts';
 import { makeFolder } from '../pipeline/sink/make-folder.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Records have stdout to themselves. */
 export const toStdout = (destinations: readonly string[]): boolean => destinations.includes('stdout');
-
-const folderOf = (to: string): string | undefined => /^(?:ndjson|etm):(.+)$/s.exec(to)?.[1];
-
-/** What two destinations must not have in common: the folder or file of those that are one, whatever its spelling. */
-const placeOf = (to: string): string => {
-  const path = folderOf(to) ?? /^sqlite:(.+)$/s.exec(to)?.[1];
-  return path === undefined ? destinationName(to) : resolve(path);
-};
 
 /** What sinks get from a command. */
 export interface Surroundings {
@@ -46,7 +45,7 @@ export async function lockDestinations(
   destinations: readonly string[],
   state: string | undefined,
 ): Promise<DisposableStack> {
-  const folders = destinations.flatMap((to) => folderOf(to) ?? []).map((folder) => join(resolve(folder), '.run'));
+  const folders = destinations.flatMap((to) => lockedFolder(to) ?? []).map((folder) => join(folder, '.run'));
   const files = [...folders, ...(state === undefined ? [] : [resolve(state)])].sort();
   using held = new DisposableStack();
   for (const file of files) held.adopt(await take(file), (one) => one.release());

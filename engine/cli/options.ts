@@ -1,3 +1,5 @@
+import { DESTINATION_USAGES, EXPORT_USAGES } from '../base/format/index.ts';
+
 /** What an option takes: nothing, one text, several (given again or separated by commas), or a whole number. */
 interface Kinds {
   readonly flag: boolean;
@@ -20,7 +22,7 @@ interface OptionRow {
 /** Every option of every command: one word means one thing everywhere. */
 const OPTIONS = {
   config: { kind: 'text', value: 'file', summary: "the connection's config: settings, filters, what to sync" },
-  to: { kind: 'list', value: 'destination', summary: 'ndjson:<dir>, etm:<dir>, stdout, …; may be given several times' },
+  to: { kind: 'list', value: 'destination', summary: `${DESTINATION_USAGES}; may be given several times` },
   state: { kind: 'text', value: 'file', summary: 'keep cursors and progress here, to read only changes next time' },
   full: { kind: 'flag', summary: 'read everything: ignore the saved cursors' },
   select: { kind: 'list', value: 'stream,…', summary: 'only these streams and what they need', commas: true },
@@ -121,7 +123,7 @@ const OPTIONS = {
   limit: { kind: 'count', value: 'n', summary: 'at most so many; 50 otherwise' },
   after: { kind: 'text', value: 'page', summary: 'go on behind the page that said so' },
   facets: { kind: 'flag', summary: 'count them by severity, status, product, source, … in place of listing them' },
-  format: { kind: 'text', value: 'format', summary: 'csv, ndjson, etm; findings: sarif, too' },
+  format: { kind: 'text', value: 'format', summary: EXPORT_USAGES },
   port: {
     kind: 'text',
     value: 'n',

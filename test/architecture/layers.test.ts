@@ -34,6 +34,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'language/expression': [],
   'language/template': [],
   'base/errors': [],
+  'base/format': ['json'],
   'base/json': ['errors'],
   'base/report': [],
   'base/secret': ['json'],
@@ -43,6 +44,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** Rooms without clock, network, disk, random and environment: those come in as arguments. */
 const PURE = [
   'base/errors',
+  'base/format',
   'base/json',
   'base/report',
   'base/secret',
@@ -77,6 +79,7 @@ const OWNERS: Readonly<Record<string, string>> = {
   commander: 'cli',
   saxes: 'pipeline/extract',
   'csv-parse': 'pipeline/extract',
+  'csv-stringify': 'inventory/read',
   'ipaddr.js': 'io',
   'temporal-polyfill': 'base/time',
   croner: 'platform/schedule',

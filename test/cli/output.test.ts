@@ -42,7 +42,7 @@ describe('the help', () => {
     const [report = ''] = await readdir(seen);
     const { result } = JSON.parse(await readFile(join(seen, report), 'utf8')) as { result: { url: string }[] };
     const rooms = result.flatMap(({ url }) => /\/engine\/(base\/[^/]+|[^/]+)\//.exec(url)?.[1] ?? []);
-    expect(new Set(rooms)).toEqual(new Set(['cli', 'base/secret']));
+    expect(new Set(rooms)).toEqual(new Set(['cli', 'base/format', 'base/secret']));
   });
 });
 

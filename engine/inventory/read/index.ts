@@ -1,5 +1,5 @@
 export { type AssetDetail, assetDetail, type FindingDetail, findingDetail } from './detail.ts';
-export { exported, FORMATS } from './export/index.ts';
+export { EXPORTS, exported } from './export/index.ts';
 export { type Facets, facetsOf } from './facets.ts';
 export { listAssets, listFindings, type Page } from './list.ts';
 export type { Asked, Reading } from './page.ts';

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { etmDocument } from '../../base/format/lines.ts';
 import type { Json, JsonObject } from '../../base/json/types.ts';
 import type { RunReport } from '../../base/report/report.generated.ts';
 import { type FindingIndex, findingIndex } from './finding-index.ts';
@@ -34,17 +35,15 @@ async function reindex(index: FindingIndex, path: string): Promise<void> {
 /** Writes each asset with its findings; findings whose asset this run did not write get a document of their own. */
 async function writeDocuments(assets: PartFile, findings: PartFile, index: FindingIndex, out: PartFile): Promise<void> {
   const source = await openKept(findings.path, 0);
-  const group = async (asset: JsonObject) => {
-    const head = JSON.stringify(asset).slice(0, -1);
-    await out.append(`${head},"findingGroup":{"findings":[`);
-    let separator = '';
+  async function* findingsOf(asset: JsonObject): AsyncGenerator<string> {
     for (const { at, length } of index.take(idOf(asset))) {
       const bytes = Buffer.allocUnsafe(length - 1);
       await source.read(bytes, 0, bytes.length, at);
-      await out.append(separator + bytes.toString('utf8'));
-      separator = ',';
+      yield bytes.toString('utf8');
     }
-    await out.append(']}}\n');
+  }
+  const group = async (asset: JsonObject) => {
+    for await (const piece of etmDocument(asset, findingsOf(asset))) await out.append(piece);
   };
   try {
     for await (const line of linesOf(assets.path)) await group(JSON.parse(line) as JsonObject);

@@ -1,5 +1,6 @@
 import { engineError } from '../../base/errors/index.ts';
-import { destinationName } from './destination-name.ts';
+import type { DestinationName } from '../../base/format/index.ts';
+import { parseDestination } from './destination.ts';
 import { etm } from './etm.ts';
 import { ndjson } from './ndjson.ts';
 import type { Sink } from './sink.ts';
@@ -7,6 +8,7 @@ import type { SinkSource } from './source.ts';
 import { stdout, type WriteText } from './stdout.ts';
 import { storeSink } from './store.ts';
 
+export { lockedFolder, parseDestination, placeOf } from './destination.ts';
 export { destinationName, destinationSecret } from './destination-name.ts';
 export { linesOf } from './lines.ts';
 export { countOf, pick, releaseRecords, type SinkRecords } from './records.ts';
@@ -24,14 +26,13 @@ export interface SinkContext {
 type Open = (target: string, context: SinkContext) => Sink;
 
 const store =
-  (scheme: string): Open =>
+  (scheme: DestinationName): Open =>
   (target, { source }) => {
     if (!source) throw engineError('USAGE', { problem: 'a store has to be told whose records it gets' });
     return storeSink(`${scheme}:${target}`, source);
   };
 
-/** `--to <kind>:<target>`: one row a kind of destination. */
-const SINKS: Readonly<Record<string, Open>> = {
+const SINKS: { readonly [N in DestinationName]: Open } = {
   ndjson: (target) => ndjson(target),
   etm: (target) => etm(target),
   sqlite: store('sqlite'),
@@ -40,14 +41,8 @@ const SINKS: Readonly<Record<string, Open>> = {
   stdout: (_target, context) => stdout(context.writeOut),
 };
 
-/** `ndjson:<dir>`, `etm:<dir>`, `stdout`, … → the sink. Throws DESTINATION_INVALID. */
+/** Opens the sink of `ndjson:<dir>`, `stdout`, … Throws DESTINATION_INVALID. */
 export function openDestination(to: string, context: SinkContext): Sink {
-  const colon = to.indexOf(':');
-  const kind = colon < 0 ? to : to.slice(0, colon);
-  const target = colon < 0 ? '' : to.slice(colon + 1);
-  const open = Object.hasOwn(SINKS, kind) ? SINKS[kind] : undefined;
-  const targetFits = kind === 'stdout' ? colon < 0 : target !== '';
-  const isWhole = !kind.startsWith('postgres') || (target.startsWith('//') && URL.canParse(to));
-  if (!open || !targetFits || !isWhole) throw engineError('DESTINATION_INVALID', { to: destinationName(to) });
-  return open(target, context);
+  const { name, target } = parseDestination(to);
+  return SINKS[name](target, context);
 }

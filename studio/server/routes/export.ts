@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
-import { type Entity, exported, parseQuery } from '../../../engine/index.ts';
+import { type Entity, exported, FORMATS, type FormatName, parseQuery } from '../../../engine/index.ts';
 import type { Studio } from '../studio.ts';
 import { queryOf } from './answers.ts';
 import { Q } from './inventory.ts';
@@ -9,13 +9,10 @@ interface Ask {
   readonly Querystring: { readonly entity: Entity; readonly format: string; readonly q?: string };
 }
 
-/** What each format is called when it is sent and when it is saved. */
-const FILES: Readonly<Record<string, { readonly type: string; readonly ending: string }>> = {
-  csv: { type: 'text/csv; charset=utf-8', ending: 'csv' },
-  ndjson: { type: 'application/x-ndjson', ending: 'ndjson' },
-  sarif: { type: 'application/sarif+json', ending: 'sarif' },
-  etm: { type: 'application/x-ndjson', ending: 'etm.ndjson' },
-};
+const isFormat = (name: string): name is FormatName => Object.hasOwn(FORMATS, name);
+
+/** A format without a row ends as EXPORT_FORMAT_UNKNOWN before this is used. */
+const UNKNOWN = { mediaType: 'application/octet-stream', extension: 'txt' };
 
 const ENOUGH = 1 << 16;
 
@@ -48,9 +45,9 @@ export function exportRoutes(app: FastifyInstance, { parts: { platform } }: Stud
     async ({ query: { entity, format, q = '' } }, reply) => {
       const query = parseQuery(q, entity);
       const pieces = exported(store, { entity, format }, { query, now: clock.now() });
-      const { type, ending } = FILES[format] ?? { type: 'application/octet-stream', ending: 'txt' };
-      reply.header('content-type', type);
-      reply.header('content-disposition', `attachment; filename="${entity}s.${ending}"`);
+      const { mediaType, extension } = isFormat(format) ? FORMATS[format] : UNKNOWN;
+      reply.header('content-type', mediaType);
+      reply.header('content-disposition', `attachment; filename="${entity}s.${extension}"`);
       return reply.send(Readable.from(gathered(pieces)));
     },
   );

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { JsonObject } from '../../../engine/base/json/types.ts';
 import { type Entity, parseQuery } from '../../../engine/inventory/query/index.ts';
-import { exported, FORMATS, type Reading } from '../../../engine/inventory/read/index.ts';
+import { EXPORTS, exported, type Reading } from '../../../engine/inventory/read/index.ts';
 import type { Store } from '../../../engine/inventory/store/index.ts';
 import { asset, finding } from '../store/records.ts';
 
@@ -49,7 +49,7 @@ export async function fill(store: Store, filling: Filling): Promise<void> {
 
 /** An export as one text; each of its pieces is small. */
 export async function textOf(store: Reading, entity: Entity, format: string, query = ''): Promise<string> {
-  expect(Object.keys(FORMATS[entity])).toContain(format);
+  expect(Object.keys(EXPORTS[entity])).toContain(format);
   let text = '';
   const which = { query: parseQuery(query, entity), now: NOW };
   for await (const piece of exported(store, { entity, format }, which)) text += piece;

@@ -68,7 +68,7 @@ export const USAGE_ERRORS = {
     stage: 'usage',
     httpStatus: 422,
     message: (d: { to: string }) => `"${d.to}" is not a destination`,
-    fix: 'Give --to one of ndjson:<dir>, etm:<dir>, sqlite:<file>, postgres://…, stdout.',
+    fix: (d: { destinations: string }) => `Give --to one of ${d.destinations}.`,
   },
   SAMPLE_UNREADABLE: {
     stage: 'usage',

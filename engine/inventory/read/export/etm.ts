@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { etmDocument } from '../../../base/format/lines.ts';
 import { ALL, type Entity, type Query, whereOf } from '../../query/index.ts';
 import type { Asked, Reading } from '../page.ts';
 import { assetsById, findingsById } from '../record.ts';
@@ -37,16 +38,6 @@ async function* findingsOf(
     if (!end || rows.length < BATCH) return;
     last = end.id;
   }
-}
-
-async function* document(head: string, findings: AsyncIterable<string>): AsyncGenerator<string> {
-  yield `${head.slice(0, -1)},"findingGroup":{"findings":[`;
-  let separator = '';
-  for await (const finding of findings) {
-    yield separator + finding;
-    separator = ',';
-  }
-  yield ']}}\n';
 }
 
 /** Assets by number, a page at a time; each connection's own, as the findings are. */
@@ -92,9 +83,9 @@ export async function* etm(store: Reading, entity: Entity, { query = ALL, now }:
       keys.map(({ id }) => id),
     );
     const records = new Map(items.map(({ id, record }) => [id, record]));
-    for (const key of keys) yield* document(JSON.stringify(records.get(key.id)), findingsOf(store, key, findings));
+    for (const key of keys) yield* etmDocument(records.get(key.id) ?? {}, findingsOf(store, key, findings));
   }
   if (entity === 'asset') return;
   for await (const key of unlisted(store, findings))
-    yield* document(JSON.stringify({ externalAssetId: key.asset }), findingsOf(store, key, findings));
+    yield* etmDocument({ externalAssetId: key.asset }, findingsOf(store, key, findings));
 }

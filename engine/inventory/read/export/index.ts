@@ -1,4 +1,5 @@
 import { engineError } from '../../../base/errors/index.ts';
+import type { FormatName } from '../../../base/format/index.ts';
 import type { Entity } from '../../query/index.ts';
 import type { Asked, Reading } from '../page.ts';
 import { assetsCsv, findingsCsv } from './csv.ts';
@@ -7,13 +8,13 @@ import { etm } from './etm.ts';
 import { ndjson } from './ndjson.ts';
 import { sarif } from './sarif.ts';
 
-/** which records. */
+/** Records of an export. */
 export type Which = Pick<Asked, 'query' | 'now'>;
 
 type Export = (store: Reading, which: Which) => AsyncIterable<string>;
 
-/** The formats of each entity; a new one is a file here and a row. */
-export const FORMATS: Readonly<Record<Entity, Readonly<Record<string, Export>>>> = {
+/** Exports of each entity; a new format is a row of `FORMATS`, a file here and a row here. */
+export const EXPORTS: Readonly<Record<Entity, Readonly<Partial<Record<FormatName, Export>>>>> = {
   asset: {
     csv: (store, which) => assetsCsv(eachAsset(store, which)),
     ndjson: (store, which) => ndjson(eachAsset(store, which)),
@@ -33,7 +34,7 @@ export function exported(
   { entity, format }: { readonly entity: Entity; readonly format: string },
   which: Which,
 ): AsyncIterable<string> {
-  const formats = FORMATS[entity];
+  const formats: Readonly<Record<string, Export>> = EXPORTS[entity];
   const of = Object.hasOwn(formats, format) ? formats[format] : undefined;
   if (!of) throw engineError('EXPORT_FORMAT_UNKNOWN', { entity, format, formats: Object.keys(formats).join(', ') });
   return of(store, which);

@@ -1,0 +1,50 @@
+/** How text in a format is labelled when it is sent and saved. */
+interface Format {
+  readonly mediaType: string;
+  readonly extension: string;
+  /** Entities that can be exported in it. */
+  readonly exports: readonly ('asset' | 'finding')[];
+}
+
+const BOTH = ['asset', 'finding'] as const;
+
+/** Formats of records, for destinations and exports. */
+export const FORMATS = {
+  csv: { mediaType: 'text/csv; charset=utf-8', extension: 'csv', exports: BOTH },
+  ndjson: { mediaType: 'application/x-ndjson', extension: 'ndjson', exports: BOTH },
+  sarif: { mediaType: 'application/sarif+json', extension: 'sarif', exports: ['finding'] },
+  etm: { mediaType: 'application/x-ndjson', extension: 'etm.ndjson', exports: BOTH },
+} as const satisfies Readonly<Record<string, Format>>;
+
+export type FormatName = keyof typeof FORMATS;
+
+/** Formats of exports, for help. */
+export const EXPORT_USAGES = Object.entries<Format>(FORMATS)
+  .map(([name, row]) => (row.exports.includes('asset') ? name : `${name} (findings only)`))
+  .join(', ');
+
+/** Target of a destination: a run locks a folder; a file and a server are stores, which lock themselves. */
+export type DestinationKind = 'folder' | 'file' | 'server' | 'stream';
+
+interface Destination {
+  readonly kind: DestinationKind;
+  /** Its form in help and errors; absent for a synonym. */
+  readonly usage?: string;
+}
+
+/** Destinations of `--to`, by their scheme. */
+export const DESTINATIONS = {
+  ndjson: { kind: 'folder', usage: 'ndjson:<dir>' },
+  etm: { kind: 'folder', usage: 'etm:<dir>' },
+  sqlite: { kind: 'file', usage: 'sqlite:<file>' },
+  postgres: { kind: 'server', usage: 'postgres://…' },
+  postgresql: { kind: 'server' },
+  stdout: { kind: 'stream', usage: 'stdout' },
+} as const satisfies Readonly<Record<string, Destination>>;
+
+export type DestinationName = keyof typeof DESTINATIONS;
+
+/** All forms of a destination, for help and errors. */
+export const DESTINATION_USAGES = Object.values<Destination>(DESTINATIONS)
+  .flatMap(({ usage }) => usage ?? [])
+  .join(', ');
