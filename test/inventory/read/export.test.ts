@@ -149,6 +149,8 @@ describe('a cell', () => {
     [-5, '-5'],
     [['=a', 'b'], '"\'=a; b"'],
     ['a,b', '"a,b"'],
+    ['a\n=b', '"a\n=b"'],
+    ['a\r=b', '"a\r=b"'],
     [undefined, ''],
   ] as const)('%j', (value, text) => {
     expect(csvLines([[value as never, 'x']])).toBe(`${text},x\r\n`);

@@ -81,8 +81,11 @@ function cellText(value: Json | undefined): string {
   return typeof value === 'number' || NUMBER.test(text) || !FORMULA.test(text) ? text : `'${text}`;
 }
 
-/** Quoted, so that no reader trims them or drops the apostrophe. */
-const QUOTED = /^'|^\s|\s$/;
+/**
+ * Quoted, so that no reader trims them, drops the apostrophe, or ends the line at a lone CR or LF: csv-stringify itself
+ * quotes the record delimiter only as a whole.
+ */
+const QUOTED = /^'|^\s|\s$|[\r\n]/;
 
 /** Rows as CSV lines. */
 export const csvLines = (rows: readonly (readonly (Json | undefined)[])[]): string =>
