@@ -1,6 +1,7 @@
 import type { Row } from '../row.ts';
 
-interface Positioned {
+/** Exported for the declarations of the package. */
+export interface Positioned {
   position?: number | undefined;
 }
 
