@@ -6,6 +6,7 @@ import { parseManifest } from '../manifest/index.ts';
 import { errorReference, manifestReference, ruleReference } from './reference.ts';
 import { checkOfSchema, checksOfTargets } from './schema-check.ts';
 import { typesOfSchema } from './schema-types.ts';
+import { moduleOfSitePlan, sitePlanOf } from './site-plan.ts';
 import { programOfWat } from './wasm-program.ts';
 
 const ROOT = new URL('../../', import.meta.url);
@@ -49,6 +50,7 @@ async function generated(): Promise<Map<string, string>> {
     const schema = await schemaNamed(name);
     files.set(target, await typesOfSchema(schema, String(schema['title'])));
   }
+  files.set('engine/manifest/sites.generated.ts', moduleOfSitePlan(sitePlanOf(await schemaNamed('manifest'))));
   files.set('engine/manifest/check.generated.js', checkOfSchema(await schemaNamed('manifest')));
   const targets = { asset: await schemaNamed('asset'), finding: await schemaNamed('finding') };
   files.set('engine/pipeline/connector/checks.generated.js', checksOfTargets(targets));

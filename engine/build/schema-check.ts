@@ -26,6 +26,8 @@ export function checkOfSchema(schema: JsonObject): string {
     code: { source: true, esm: true },
   });
   addFormats.default(ajv);
+  // An annotation; it stays, as errors are matched with the schema's nodes by their content.
+  ajv.addVocabulary(['x-site']);
   return HEAD + standalone.default(ajv, { check: String(schema['$id']) });
 }
 

@@ -2,7 +2,17 @@ import { compile } from 'json-schema-to-typescript';
 import { isObject, type Json, type JsonObject } from '../base/json/types.ts';
 
 /** Keywords that narrow a value but have no TypeScript form worth reading. */
-const UNTYPED = new Set(['if', 'then', 'else', 'allOf', 'discriminator', 'minItems', 'propertyNames', 'minProperties']);
+const UNTYPED = new Set([
+  'x-site',
+  'if',
+  'then',
+  'else',
+  'allOf',
+  'discriminator',
+  'minItems',
+  'propertyNames',
+  'minProperties',
+]);
 const BANNER = '/* Generated from schemas/ by `npm run gen`: edit the schema, never this file. */';
 
 const isRequiredOnly = (alternatives: Json): boolean =>

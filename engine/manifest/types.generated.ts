@@ -5,7 +5,7 @@
  */
 export type Expression = string;
 /**
- * Handlebars text. Names: settings, filters, cursor, window, job, session, page, and each parent by the name that `as` gives it. Helpers: default, lower, upper, base64, date. An unknown name is an error.
+ * Handlebars text. Names: settings, filters, cursor, window, job, session, and each parent by the name that `as` gives it. Helpers: default, lower, upper, base64, date. An unknown name is an error.
  */
 export type Template = string;
 /**
@@ -360,7 +360,7 @@ export interface OAuth2Auth {
    * Whether client id and secret go into the form or into a Basic header.
    */
   clientAuth?: 'body' | 'header';
-  scopes?: string[];
+  scopes?: Template[];
   refreshToken?: Template;
   /**
    * Whether each answer brings the refresh token to use next (RFC 6749 §6); it is then kept in the state.
@@ -527,7 +527,7 @@ export interface JwtExchange {
   parameters?: {
     [k: string]: Template;
   };
-  scopes?: string[];
+  scopes?: Template[];
 }
 /**
  * AWS Signature Version 4.

@@ -58,6 +58,7 @@ const BROKEN: readonly Broken[] = [
     path: '/streams/applications/request/path',
     says: 'shout',
   },
+  { rule: 'syntax/time', change: { '/defaults/rateLimit/per': 'P1' }, path: '/defaults/rateLimit/per', says: 'PT30S' },
   {
     rule: 'regexes/linear',
     change: { '/maps/issue/where': '$contains(Kind, /^(?=a)b/)' },

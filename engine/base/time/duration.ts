@@ -33,6 +33,9 @@ export function parseDuration(text: string): Duration | undefined {
 // Where a calendar length must become a fixed one (a time-out of `P1M`), months count as 30 days.
 const MONTH = 30 * DAY;
 
+/** True for ISO 8601 durations as `parseDuration` reads them. */
+export const isDuration = (text: string): boolean => parseDuration(text) !== undefined;
+
 /** A duration in milliseconds. Throws CONFIG_INVALID when the text, rendered from settings, is not one. */
 export function durationMs(text: string): number {
   const duration = parseDuration(text);

@@ -1,11 +1,11 @@
 export { addDuration } from './calendar.ts';
 export { skewNote, skewSeconds } from './clock-skew.ts';
-export { durationMs, durationText, parseDuration } from './duration.ts';
+export { durationMs, durationText, isDuration, parseDuration } from './duration.ts';
 export { formatTime } from './format.ts';
 export { parseHttpDate } from './http-date.ts';
 export { instantFromMillis, instantFromUtc, millisFromUtc } from './instant.ts';
 export { instantOf, localOf, localText, localTime, parseLocal } from './local.ts';
 export { parseIso, parseTime } from './parse.ts';
 export { temporal } from './temporal.ts';
-export { resolveInstant, windows } from './windows.ts';
+export { isInstant, resolveInstant, windows } from './windows.ts';
 export { isZone, type Zone, zoneOf } from './zone.ts';

@@ -1,6 +1,6 @@
 import { engineError } from '../errors/index.ts';
 import { addDuration } from './calendar.ts';
-import { type Duration, parseDuration } from './duration.ts';
+import { type Duration, isDuration, parseDuration } from './duration.ts';
 import { parseTime } from './parse.ts';
 
 /** A span of time, epoch milliseconds. */
@@ -8,6 +8,9 @@ export interface Span {
   readonly start: number;
   readonly end: number;
 }
+
+/** True for what `resolveInstant` takes. */
+export const isInstant = (text: string): boolean => isDuration(text) || parseTime(text) !== undefined;
 
 /** RFC 3339, or a signed duration from `now` → epoch milliseconds. Throws CONFIG_INVALID. */
 export function resolveInstant(text: string, now: number, zone?: string): number {

@@ -2,7 +2,7 @@ import { engineError } from '../../base/errors/index.ts';
 import { isSecret } from '../../base/secret/index.ts';
 import { reveal } from '../../base/secret/secret.ts';
 
-/** What templates read: settings, filters, cursor, window, job, session, page, and parent items by name. */
+/** What templates read: settings, filters, cursor, window, job, session, and parent items by name. */
 export type Scope = Readonly<Record<string, unknown>>;
 
 export interface RenderOptions {

@@ -1,4 +1,5 @@
 import type { Issue } from '../issue.ts';
+import { sitesOf } from '../sites.ts';
 import type { Manifest } from '../types.generated.ts';
 import type { Rule } from './rule.ts';
 import { CREDENTIAL_RULES } from './rules/credentials.ts';
@@ -11,7 +12,6 @@ import { SCOPE_RULES } from './rules/scope.ts';
 import { SETTING_RULES } from './rules/settings.ts';
 import { SYNTAX_RULES } from './rules/syntax.ts';
 import { TARGET_RULES } from './rules/targets.ts';
-import { sitesOf } from './sites.ts';
 
 /** What a good manifest fulfils beyond the schema: by stable name, a sentence each. */
 export const RULES: Readonly<Record<string, Rule>> = {

@@ -1,11 +1,11 @@
 import type { Issue } from '../issue.ts';
+import type { Site } from '../sites.ts';
 import type { Manifest } from '../types.generated.ts';
-import type { Sites } from './sites.ts';
 
 /** What a rule looks at. */
 export interface LintContext {
   readonly manifest: Manifest;
-  readonly sites: Sites;
+  readonly sites: readonly Site[];
 }
 
 /** What a rule found: the issue without the rule's own words. */

@@ -1,11 +1,10 @@
 import { secret } from '../../base/secret/index.ts';
-import { compileJson, type Scope } from '../../language/template/index.ts';
+import { compileJson, resolveDuration, type Scope } from '../../language/template/index.ts';
 import type { JwtAuth, JwtExchange } from '../../manifest/types.generated.ts';
 import { compileRequest } from '../request/index.ts';
 import { credentialKey, credentialText } from './credential.ts';
 import { compileInject } from './inject.ts';
 import { SIGNATURES } from './jwt-signature.ts';
-import { durationOf } from './lifetime.ts';
 import type { Exchange } from './login.ts';
 import type { AuthContext, CompileScheme, Scheme } from './scheme.ts';
 import { BEARER, readToken, tokenScheme } from './token-endpoint.ts';
@@ -18,7 +17,7 @@ const compileAssertion = (auth: JwtAuth, scope: Scope) => {
   const key = credentialKey(auth.key, 'jwt');
   const kid = keyId === undefined ? undefined : credentialText(keyId);
   const claims = compileJson(auth.claims);
-  const seconds = durationOf(auth.lifetime ?? 'PT5M', scope) / 1000;
+  const seconds = resolveDuration(auth.lifetime ?? 'PT5M', scope) / 1000;
   return ({ now, randomBytes, scope }: AuthContext): string => {
     const iat = Math.floor(now / 1000);
     const jti = Buffer.from(randomBytes(16)).toString('hex');

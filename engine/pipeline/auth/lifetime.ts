@@ -1,5 +1,3 @@
-import { durationMs } from '../../base/time/index.ts';
-import { compileTemplate, type Scope } from '../../language/template/index.ts';
 import type { Session } from './scheme.ts';
 
 /** How long sessions live, in milliseconds. */
@@ -10,10 +8,6 @@ export interface Lifetime {
   readonly capped: boolean;
   readonly refreshBefore: number;
 }
-
-/** An ISO 8601 duration, or a template of one, in milliseconds. Throws TEMPLATE_SYNTAX, CONFIG_INVALID. */
-export const durationOf = (source: string, scope: Scope): number =>
-  durationMs(compileTemplate(source, 'text').render(scope));
 
 /**
  * When a session that began at `startedAt` ends, and when it is due to be renewed. An end that is not in the future

@@ -1,10 +1,9 @@
 import { type Secret, secret } from '../../base/secret/index.ts';
 import { parseTime } from '../../base/time/index.ts';
-import type { Template } from '../../language/template/index.ts';
+import { resolveDuration, type Template } from '../../language/template/index.ts';
 import type { LoginStep, SessionAuth } from '../../manifest/types.generated.ts';
 import { compileCapture, compileRequest } from '../request/index.ts';
 import { compileInject } from './inject.ts';
-import { durationOf } from './lifetime.ts';
 import { type Captured, type Exchange, loginOf, loginScope } from './login.ts';
 import { loginJson, tokenText, unusable } from './login-answer.ts';
 import type { CompileScheme, LoginAnswer } from './scheme.ts';
@@ -58,9 +57,9 @@ export const session: CompileScheme<SessionAuth> = (auth, { requests, scope }) =
     }),
   );
   const lifetime = {
-    ttl: durationOf(auth.ttl ?? 'PT30M', scope),
+    ttl: resolveDuration(auth.ttl ?? 'PT30M', scope),
     capped: true,
-    refreshBefore: durationOf(auth.refreshBefore ?? 'PT60S', scope),
+    refreshBefore: resolveDuration(auth.refreshBefore ?? 'PT60S', scope),
   };
   return {
     login: loginOf(exchanges, lifetime),

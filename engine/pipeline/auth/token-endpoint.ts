@@ -1,7 +1,7 @@
 import { secret } from '../../base/secret/index.ts';
+import { resolveDuration } from '../../language/template/index.ts';
 import type { Inject } from '../../manifest/types.generated.ts';
 import { compileInject } from './inject.ts';
-import { durationOf } from './lifetime.ts';
 import { type Captured, type Exchange, loginOf } from './login.ts';
 import { loginJson, tokenText, unusable } from './login-answer.ts';
 import type { AuthSetup, LoginAnswer, LoginState, Scheme } from './scheme.ts';
@@ -59,9 +59,9 @@ export const tokenScheme = (
 ): Scheme => {
   const { marks, apply } = compileInject(auth.inject ?? BEARER, name);
   const lifetime = {
-    ttl: durationOf(auth.ttl ?? 'PT30M', setup.scope),
+    ttl: resolveDuration(auth.ttl ?? 'PT30M', setup.scope),
     capped: false,
-    refreshBefore: durationOf(auth.refreshBefore ?? 'PT60S', setup.scope),
+    refreshBefore: resolveDuration(auth.refreshBefore ?? 'PT60S', setup.scope),
   };
   return {
     login: loginOf([exchange], lifetime),

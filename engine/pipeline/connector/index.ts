@@ -1,6 +1,5 @@
 import { engineError } from '../../base/errors/index.ts';
-import { durationMs } from '../../base/time/index.ts';
-import { compileTemplate } from '../../language/template/index.ts';
+import { resolveDuration } from '../../language/template/index.ts';
 import type { Manifest, MapSpec } from '../../manifest/index.ts';
 import { compileAuth, type Session } from '../auth/index.ts';
 import { compileCondition, type RequestDefaults } from '../request/index.ts';
@@ -71,7 +70,7 @@ export async function compileConnector(manifest: Manifest, setup: ConnectionSetu
   };
   const fetched = await Promise.all([...new Set(fetchedStreams(manifest))].map(compile));
   const { rateLimit, retry, timeout, budget } = manifest.defaults ?? {};
-  const policy = compileRetry(retry);
+  const policy = compileRetry(retry, scope);
   return {
     manifest,
     scope,
@@ -82,16 +81,16 @@ export async function compileConnector(manifest: Manifest, setup: ConnectionSetu
     retry: policy,
     retryBudget: policy.budget,
     budget: {
-      timeMs: durationMs(compileTemplate(budget?.time ?? RUN_TIME, 'text').render(scope)),
+      timeMs: resolveDuration(budget?.time ?? RUN_TIME, scope),
       bytes: budget?.bytes ?? RUN_BYTES,
       items: budget?.items ?? PAGE_ITEMS,
       rejects: budget?.rejects ?? STREAM_REJECTS,
     },
-    loginTimeoutMs: durationMs(compileTemplate(timeout ?? LOGIN_TIMEOUT, 'text').render(scope)),
+    loginTimeoutMs: resolveDuration(timeout ?? LOGIN_TIMEOUT, scope),
     learn: setup.learn ?? (() => undefined),
     rateLimit: rateLimit && {
       limit: rateLimit.limit,
-      perMs: durationMs(compileTemplate(rateLimit.per, 'text').render(scope)),
+      perMs: resolveDuration(rateLimit.per, scope),
     },
     streams: await Promise.all(inReadingOrder(manifest, mappings.keys()).map(compile)),
     fetched: Object.fromEntries(fetched.map((stream) => [stream.name, stream])),

@@ -1,6 +1,7 @@
+import { readsOf } from '../../language/expression/index.ts';
+import { readsOfMap, readsOfStream, type ScopePaths } from '../../manifest/reads.ts';
 import type { Manifest, Stream } from '../../manifest/types.generated.ts';
 import { type Carry, carryOf } from './carry.ts';
-import { readsOfItem, readsOfMap, readsOfStream, type ScopePaths } from './reads.ts';
 
 const entries = (manifest: Manifest): [string, Stream][] => Object.entries(manifest.streams);
 
@@ -14,6 +15,13 @@ function descendantsOf(manifest: Manifest, name: string): [string, Stream, strin
     const below = descendantsOf(manifest, child).map(([n, s]): [string, Stream, string] => [n, s, alias]);
     return [[child, stream, alias], ...below];
   });
+}
+
+/** Paths that an expression reads of the item that is its input. */
+function readsOfItem(source: string | undefined): ScopePaths {
+  if (source === undefined) return [];
+  const { input, wholeInput } = readsOf(source);
+  return wholeInput ? [[]] : input;
 }
 
 const under = (paths: ScopePaths, root: string): ScopePaths =>

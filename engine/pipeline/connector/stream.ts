@@ -1,8 +1,8 @@
 import { engineError } from '../../base/errors/index.ts';
-import { durationMs } from '../../base/time/index.ts';
 import { compileExpression } from '../../language/expression/index.ts';
-import { compileTemplate } from '../../language/template/index.ts';
+import { compileTemplate, renderDuration, renderInstant, resolveDuration } from '../../language/template/index.ts';
 import type { Incremental, Job, Manifest, Stream, Window } from '../../manifest/index.ts';
+import { readsOfStream } from '../../manifest/reads.ts';
 import { compileExtraction } from '../extract/index.ts';
 import { compilePaginator, type Paginator } from '../pagination/index.ts';
 import { compileCapture, compileCondition, compileRequest, type RequestDefaults } from '../request/index.ts';
@@ -18,7 +18,6 @@ import type {
   Scope,
 } from './connector.ts';
 import { carryFor, isReferredTo } from './needs.ts';
-import { readsOfStream } from './reads.ts';
 
 const DEFAULT_TIMEOUT = 'PT60S';
 const DEFAULT_CONCURRENCY = 4;
@@ -36,11 +35,7 @@ export interface StreamSetup {
 
 const rendered = (text: string, scope: Scope): string => compileTemplate(text, 'text').render(scope);
 
-const rendering = (scope: Scope) => (text: string | undefined, otherwise: string) =>
-  text === undefined ? otherwise : rendered(text, scope);
-
 function compileJob(job: Job, { requests, scope }: StreamSetup): CompiledJob {
-  const text = rendering(scope);
   const capture = Object.entries(job.create.capture).map(([name, where]) => [name, compileCapture(where)] as const);
   return {
     create: compileRequest(job.create.request, requests),
@@ -49,32 +44,30 @@ function compileJob(job: Job, { requests, scope }: StreamSetup): CompiledJob {
     status: compileExpression(job.poll.status),
     states: job.poll.states,
     unknown: job.poll.unknown ?? 'fail',
-    intervalMs: durationMs(text(job.poll.interval, 'PT30S')),
-    timeoutMs: durationMs(text(job.poll.timeout, 'PT2H')),
+    intervalMs: resolveDuration(job.poll.interval ?? 'PT30S', scope),
+    timeoutMs: resolveDuration(job.poll.timeout ?? 'PT2H', scope),
   };
 }
 
 function compileWindow(window: Window, { scope }: StreamSetup): CompiledWindow {
-  const text = rendering(scope);
   return {
-    length: rendered(window.length, scope),
-    start: rendered(window.start, scope),
-    end: text(window.end, 'PT0S'),
+    length: renderDuration(window.length, scope),
+    start: renderInstant(window.start, scope),
+    end: renderInstant(window.end ?? 'PT0S', scope),
     format: window.format ?? 'rfc3339Seconds',
-    zone: text(window.zone, 'UTC'),
+    zone: rendered(window.zone ?? 'UTC', scope),
   };
 }
 
 async function compileIncremental(spec: Incremental, { scope }: StreamSetup): Promise<CompiledIncremental | undefined> {
   if (!(await compileCondition(spec.when)(scope))) return undefined;
-  const text = rendering(scope);
   return {
     cursor: spec.cursor.split('.'),
     type: spec.type,
     format: spec.format ?? 'rfc3339Seconds',
-    zone: text(spec.zone, 'UTC'),
+    zone: rendered(spec.zone ?? 'UTC', scope),
     perPartition: spec.scope === 'partition',
-    lookbackMs: durationMs(text(spec.lookback, 'PT0S')),
+    lookbackMs: resolveDuration(spec.lookback ?? 'PT0S', scope),
     clientSide: spec.clientSide ?? false,
   };
 }
@@ -106,11 +99,14 @@ const compileLookups = (stream: Stream): CompiledLookup[] =>
 /** The paginator with its page size as a number. Throws CONFIG_INVALID where a setting gives none. */
 function sized(spec: NonNullable<Stream['paginator']>, scope: Scope): Paginator {
   const size = (text: number | string): number => {
-    const number = typeof text === 'number' ? text : Number(rendered(text, scope));
+    if (typeof text === 'number') return text;
+    const template = compileTemplate(text, 'text');
+    const number = Number(template.render(scope));
     if (Number.isSafeInteger(number) && number > 0) return number;
+    const setting = template.names[0]?.[1] ?? '';
     throw engineError('CONFIG_INVALID', {
-      path: '/settings',
-      problem: `${text} is not a page size`,
+      path: `/settings/${setting}`,
+      problem: `the setting "${setting}" is used as a page size, and it is not a whole number above zero`,
       fix: 'Give a whole number of 1 or more.',
     });
   };
@@ -138,7 +134,7 @@ export async function compileStream(
   const { manifest, scope, requests, reauthOn, mappings } = setup;
   const { defaults = {} } = manifest;
   const partition = stream.partition && compilePartition(stream.partition);
-  const policy = compileRetry(defaults.retry);
+  const policy = compileRetry(defaults.retry, scope);
   const { absentWhen, decoder, key, records } = stream;
   const page = { records, key, ...(decoder ? { decoder } : {}), ...(absentWhen ? { absentWhen } : {}) };
   return {
@@ -161,7 +157,7 @@ export async function compileStream(
       reauthOn,
       skipOn: partition?.skipOn ?? [],
     }),
-    timeoutMs: durationMs(rendered(stream.timeout ?? defaults.timeout ?? DEFAULT_TIMEOUT, scope)),
+    timeoutMs: resolveDuration(stream.timeout ?? defaults.timeout ?? DEFAULT_TIMEOUT, scope),
     limit: stream.limit ?? Number.POSITIVE_INFINITY,
     concurrency: setup.concurrency ?? stream.partition?.concurrency ?? defaults.concurrency ?? DEFAULT_CONCURRENCY,
     carry: isReferredTo(manifest, name) ? carryFor(manifest, name) : undefined,

@@ -1,4 +1,4 @@
-import { durationMs } from '../../base/time/index.ts';
+import { resolveDuration, type Scope } from '../../language/template/index.ts';
 import type { Retry } from '../../manifest/types.generated.ts';
 
 /** How often and how long attempts are repeated; milliseconds. */
@@ -19,11 +19,11 @@ const DEFAULTS: RetryPolicy = {
   budget: 1000,
 };
 
-/** The manifest's `retry` with its defaults filled. Throws CONFIG_INVALID for a duration that is none. */
-export const compileRetry = (spec: Retry = {}): RetryPolicy => ({
+/** The manifest's `retry` with its defaults filled. Throws CONFIG_INVALID for a setting that gives no duration. */
+export const compileRetry = (spec: Retry = {}, scope: Scope = {}): RetryPolicy => ({
   attempts: spec.attempts ?? DEFAULTS.attempts,
-  baseDelayMs: spec.baseDelay === undefined ? DEFAULTS.baseDelayMs : durationMs(spec.baseDelay),
-  maxDelayMs: spec.maxDelay === undefined ? DEFAULTS.maxDelayMs : durationMs(spec.maxDelay),
+  baseDelayMs: spec.baseDelay === undefined ? DEFAULTS.baseDelayMs : resolveDuration(spec.baseDelay, scope),
+  maxDelayMs: spec.maxDelay === undefined ? DEFAULTS.maxDelayMs : resolveDuration(spec.maxDelay, scope),
   statuses: spec.statuses ?? DEFAULTS.statuses,
   budget: spec.budget ?? DEFAULTS.budget,
 });

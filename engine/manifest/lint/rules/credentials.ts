@@ -1,5 +1,5 @@
+import { type ScopeRead, scopeReads } from '../../reads.ts';
 import type { Auth } from '../../types.generated.ts';
-import { type ScopeRead, scopeReads } from '../reads.ts';
 import { at, type Found, type LintContext, type Rule } from '../rule.ts';
 
 /** Positions within a scheme, as patterns of JSON pointers. Positions that are in neither list hold identifiers. */
@@ -63,7 +63,7 @@ function exposedBy(scheme: Scheme, reads: readonly ScopeRead[], isExposed: (name
 function* exposedCredentials({ manifest, sites }: LintContext): Iterable<Found> {
   const { properties } = manifest.settings;
   const isExposed = (name: string) => properties[name] !== undefined && !properties[name].writeOnly;
-  const reads = [...scopeReads(sites)];
+  const reads = scopeReads(sites);
   for (const [scheme, path] of schemesOf(manifest.auth, at('auth'))) {
     for (const name of new Set(exposedBy(scheme, readsWithin(reads, path), isExposed)))
       yield {

@@ -16,8 +16,8 @@ const regexProblem = (path: string, compile: () => unknown): Found | undefined =
 };
 
 function* notLinear({ manifest, sites }: LintContext): Iterable<Found> {
-  for (const { path, source } of sites.expressions) {
-    const found = source.includes('/') && regexProblem(path, () => parseExpression(source));
+  for (const { kind, path, source } of sites) {
+    const found = kind === 'expression' && source.includes('/') && regexProblem(path, () => parseExpression(source));
     if (found) yield found;
   }
   for (const [name, { pattern }] of Object.entries(manifest.settings.properties)) {

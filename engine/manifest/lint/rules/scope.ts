@@ -1,7 +1,9 @@
 import { isBuiltin } from '../../../language/expression/index.ts';
 import { didYouMean, listed } from '../../meant.ts';
-import type { Manifest, Stream } from '../../types.generated.ts';
-import { type ScopeRead, scopeReads } from '../reads.ts';
+import { type ScopeRead, scopeReads } from '../../reads.ts';
+import type { Sees } from '../../site-plan.ts';
+import type { Site } from '../../sites.ts';
+import type { Auth, Manifest, Stream } from '../../types.generated.ts';
 import { at, type Found, type LintContext, type Rule } from '../rule.ts';
 
 /** The names of a stream's ancestors in its scope. */
@@ -16,35 +18,83 @@ function ancestorsOf({ streams }: Manifest, name: string): string[] {
   return names;
 }
 
-/** Session and signing names exist within auth; what a manifest calls them is its own. */
-const inAuth = (read: ScopeRead): boolean => 'auth' in read.site && read.site.auth === true;
-
-function namesFor({ manifest }: LintContext, { site }: ScopeRead): string[] {
-  const stream = site.stream === undefined ? undefined : manifest.streams[site.stream];
-  const own = site.stream === undefined ? [] : ancestorsOf(manifest, site.stream);
-  const common = ['settings', 'filters', 'session', 'run'];
-  if (site.stream === undefined) return [...common, 'status', 'headers', 'body'];
-  return [
-    ...common,
-    ...own,
-    ...(stream?.incremental ? ['cursor'] : []),
-    ...(stream?.window ? ['window'] : []),
-    ...(stream?.job ? ['job'] : []),
-    ...Object.keys(stream?.lookup ?? {}),
-    ...('sees' in site ? ['status', 'headers', 'body', 'page'] : ['page']),
-  ];
+/** The stream that the site at `steps` belongs to: for an expression on another stream's items, that other one. */
+function streamNameOf({ streams, maps }: Manifest, { steps, sees }: Site): string {
+  const [part, name = '', , lookupName = ''] = steps;
+  if (part === 'maps') return maps[name]?.from ?? '';
+  if (part !== 'streams') return '';
+  const stream = streams[name];
+  const lookup = stream?.lookup?.[lookupName];
+  if (sees === 'parent') return stream?.partition?.parent ?? '';
+  return sees === 'partner' ? (lookup?.stream ?? '') : name;
 }
+
+/** The names that a manifest's signatures give their own values. */
+const signedValues = (auth: Auth): string[] =>
+  auth.type === 'anyOf'
+    ? auth.choices.flatMap((choice) => signedValues(choice.auth))
+    : auth.type === 'hmac'
+      ? Object.keys(auth.values ?? {})
+      : [];
+
+interface Surroundings {
+  readonly stream: Stream | undefined;
+  readonly parents: readonly string[];
+  readonly auth: Auth;
+}
+
+type NamesAt = (around: Surroundings) => readonly string[];
+
+const config: NamesAt = () => ['settings', 'filters'];
+const session: NamesAt = () => ['settings', 'filters', 'session'];
+const request: NamesAt = (around) => [
+  ...session(around),
+  ...around.parents,
+  ...(around.stream?.incremental ? ['cursor'] : []),
+  ...(around.stream?.window ? ['window'] : []),
+];
+const job: NamesAt = (around) => [...request(around), ...(around.stream?.job ? ['job'] : [])];
+const item: NamesAt = ({ parents }) => ['settings', 'run', ...parents];
+
+/** The names that the engine binds at each kind of site, beside the page, item or answer that is the input. */
+const NAMES: { readonly [S in Sees]: NamesAt } = {
+  settings: () => ['settings'],
+  config,
+  session,
+  signing: (around) => [
+    ...session(around),
+    ...signedValues(around.auth),
+    ...['nonce', 'timestamp', 'bodyHash', 'request', 'signature'],
+  ],
+  request,
+  job,
+  refusal: (around) => [...job(around), 'status', 'headers', 'body'],
+  answer: () => [],
+  page: item,
+  parent: ({ parents }) => parents,
+  partner: ({ parents }) => parents,
+  item,
+  mapped: (around) => [...item(around), ...Object.keys(around.stream?.lookup ?? {})],
+};
+
+function namesFor({ manifest }: LintContext, { site }: ScopeRead): readonly string[] {
+  const name = streamNameOf(manifest, site);
+  const parents = ancestorsOf(manifest, name);
+  return NAMES[site.sees]({ stream: manifest.streams[name], parents, auth: manifest.auth });
+}
+
+const isKnown = (name: string, { site }: ScopeRead, known: readonly string[]): boolean =>
+  name === '' || known.includes(name) || (site.kind === 'expression' && isBuiltin(name));
 
 function* unknownNames(context: LintContext): Iterable<Found> {
   for (const read of scopeReads(context.sites)) {
     const [name = ''] = read.names;
-    if (name === '' || inAuth(read) || ('sees' in read.site && isBuiltin(name))) continue;
     const known = namesFor(context, read);
-    if (known.includes(name)) continue;
+    if (isKnown(name, read, known)) continue;
     yield {
       path: read.path,
       message: `there is no "${name}" here`,
-      fix: `Names are: ${listed(known)}.${didYouMean(name, known)}`,
+      fix: known.length === 0 ? 'No names exist here.' : `Names are: ${listed(known)}.${didYouMean(name, known)}`,
     };
   }
 }

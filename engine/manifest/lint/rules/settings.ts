@@ -1,15 +1,15 @@
 import { schemaCompiler } from '../../../base/json/schema-compiler.ts';
 import { remembering } from '../../../language/expression/index.ts';
 import { didYouMean, listed } from '../../meant.ts';
+import { type ScopeRead, scopeReads } from '../../reads.ts';
 import { isSecretSetting } from '../../secret-settings.ts';
 import type { SettingSchema } from '../../types.generated.ts';
-import { type ScopeRead, scopeReads } from '../reads.ts';
 import { at, type Found, type LintContext, type Rule } from '../rule.ts';
 
 const place = (name: string, key?: string) => at('settings', 'properties', name, ...(key ? [key] : []));
 
 const settingReads = (context: LintContext): (ScopeRead & { readonly setting: string })[] =>
-  [...scopeReads(context.sites)].flatMap((read) =>
+  scopeReads(context.sites).flatMap((read) =>
     read.names[0] === 'settings' && read.names[1] !== undefined ? [{ ...read, setting: read.names[1] }] : [],
   );
 
@@ -39,7 +39,7 @@ function* unused(context: LintContext): Iterable<Found> {
 
 function* leakingSecrets(context: LintContext): Iterable<Found> {
   for (const { setting, path, site } of settingReads(context)) {
-    if (!isSecretSetting(context.manifest, setting) || ('auth' in site && site.auth)) continue;
+    if (!isSecretSetting(context.manifest, setting) || site.secrets) continue;
     yield {
       path,
       message: `it uses the secret "${setting}" outside of "auth"`,
@@ -105,7 +105,7 @@ function* secretDefaults({ manifest }: LintContext): Iterable<Found> {
 function* deriveOrder(context: LintContext): Iterable<Found> {
   const order = Object.keys(context.manifest.settings.properties);
   for (const { setting, path, site } of settingReads(context)) {
-    if (!('sees' in site) || site.sees !== 'settings') continue;
+    if (site.sees !== 'settings') continue;
     const own = path.split('/')[3] ?? '';
     if (!order.includes(setting) || order.indexOf(setting) < order.indexOf(own)) continue;
     yield {

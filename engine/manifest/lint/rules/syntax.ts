@@ -1,6 +1,8 @@
 import { type EngineError, isEngineError } from '../../../base/errors/index.ts';
+import { isDuration, isInstant } from '../../../base/time/index.ts';
 import { parseExpression } from '../../../language/expression/index.ts';
 import { compileTemplate } from '../../../language/template/index.ts';
+import { placeOfSite } from '../../reads.ts';
 import type { Found, LintContext, Rule } from '../rule.ts';
 
 /** An error of the catalogue as a finding. */
@@ -21,16 +23,32 @@ function attempt(path: string, compile: () => unknown): Found | undefined {
 }
 
 function* expressions({ sites }: LintContext): Iterable<Found> {
-  for (const { path, source } of sites.expressions) {
-    const found = attempt(path, () => parseExpression(source));
+  for (const { kind, path, source } of sites) {
+    const found = kind === 'expression' ? attempt(path, () => parseExpression(source)) : undefined;
     if (found) yield found;
   }
 }
 
 function* templates({ sites }: LintContext): Iterable<Found> {
-  for (const { path, text, place } of sites.templates) {
-    const found = attempt(path, () => compileTemplate(text, place));
+  for (const site of sites) {
+    const { kind, path, source } = site;
+    const found = kind === 'expression' ? undefined : attempt(path, () => compileTemplate(source, placeOfSite(site)));
     if (found) yield found;
+  }
+}
+
+/** Durations and instants without settings; the others are checked when the settings are known. */
+function* times({ sites }: LintContext): Iterable<Found> {
+  for (const { kind, path, source } of sites) {
+    if (source.includes('{{')) continue;
+    if (kind === 'duration' && !isDuration(source))
+      yield { path, message: `"${source}" is not a duration`, fix: 'Write an ISO 8601 duration such as PT30S or P6M.' };
+    if (kind === 'instant' && !isInstant(source))
+      yield {
+        path,
+        message: `"${source}" is not a point in time`,
+        fix: 'Write a time such as 2025-01-31T00:00:00Z, or a duration from now such as -P6M.',
+      };
   }
 }
 
@@ -40,5 +58,10 @@ export const SYNTAX_RULES = {
     sentence: 'Every template is valid, with helpers of the list.',
     severity: 'error',
     check: templates,
+  },
+  'syntax/time': {
+    sentence: 'Every duration and point in time is valid ISO 8601.',
+    severity: 'error',
+    check: times,
   },
 } as const satisfies Record<string, Rule>;

@@ -1,0 +1,47 @@
+import { engineError } from '../../base/errors/index.ts';
+import { durationMs, isDuration, isInstant } from '../../base/time/index.ts';
+import type { Scope } from './scope.ts';
+import { compileTemplate } from './template.ts';
+
+interface Form {
+  /** Completes "which is not …". */
+  readonly noun: string;
+  readonly fix: string;
+  readonly accepts: (text: string) => boolean;
+}
+
+const DURATION: Form = {
+  noun: 'an ISO 8601 duration',
+  fix: 'Use a value that gives a duration such as PT30S or P6M.',
+  accepts: isDuration,
+};
+
+const INSTANT: Form = {
+  noun: 'a point in time',
+  fix: 'Use a value that gives a time such as 2025-01-31T00:00:00Z, or a duration from now such as -P6M.',
+  accepts: isInstant,
+};
+
+/** Renders `source` and names the setting that makes it wrong. Throws CONFIG_INVALID, TEMPLATE_*. */
+function renderAs({ noun, fix, accepts }: Form, source: string, scope: Scope): string {
+  const template = compileTemplate(source, 'text');
+  const text = template.render(scope);
+  if (accepts(text)) return text;
+  const setting = template.names.find(([root]) => root === 'settings')?.[1];
+  throw setting === undefined
+    ? engineError('CONFIG_INVALID', { path: '', problem: `"${text}" is not ${noun}`, fix })
+    : engineError('CONFIG_INVALID', {
+        path: `/settings/${setting}`,
+        problem: `the setting "${setting}" makes "${source}" the text "${text}", which is not ${noun}`,
+        fix,
+      });
+}
+
+/** A manifest's duration with its settings filled in. Throws CONFIG_INVALID, which names the setting. */
+export const renderDuration = (source: string, scope: Scope): string => renderAs(DURATION, source, scope);
+
+/** A manifest's instant with its settings filled in. Throws CONFIG_INVALID, which names the setting. */
+export const renderInstant = (source: string, scope: Scope): string => renderAs(INSTANT, source, scope);
+
+/** A manifest's duration in milliseconds. Throws CONFIG_INVALID, which names the setting. */
+export const resolveDuration = (source: string, scope: Scope): number => durationMs(renderDuration(source, scope));

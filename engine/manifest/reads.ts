@@ -1,0 +1,59 @@
+import { isEngineError } from '../base/errors/index.ts';
+import { readsOf } from '../language/expression/index.ts';
+import { compileTemplate, type Place } from '../language/template/index.ts';
+import type { Sees } from './site-plan.ts';
+import { type Site, sitesOfMap, sitesOfStream } from './sites.ts';
+import type { MapSpec, Stream } from './types.generated.ts';
+
+/** Paths into the scope, e.g. `['application', 'guid']`. */
+export type ScopePaths = readonly (readonly string[])[];
+
+/** One path that a site reads of the scope, e.g. `['settings', 'api_id']`; empty where it reads the scope as a whole. */
+export interface ScopeRead {
+  readonly names: readonly string[];
+  readonly path: string;
+  readonly site: Site;
+}
+
+/** Sites whose expressions have the scope itself as their input; others see it through variables alone. */
+const ON_SCOPE: ReadonlySet<Sees> = new Set<Sees>(['config', 'session', 'request', 'job', 'refusal']);
+
+/** The place that a site's template is compiled for. */
+export const placeOfSite = ({ sent }: Site): Place => (sent === 'none' ? 'text' : sent);
+
+// Syntax errors are for the syntax rules.
+function quietly<T>(work: () => T, otherwise: T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (isEngineError(error)) return otherwise;
+    throw error;
+  }
+}
+
+function readsOfExpression({ source, sees }: Site): ScopePaths {
+  const reads = quietly(() => readsOf(source), undefined);
+  if (!reads) return [];
+  const variables = Object.entries(reads.variables).flatMap(([name, paths]) => paths.map((path) => [name, ...path]));
+  if (sees === 'settings') return [...reads.input.map((path) => ['settings', ...path]), ...variables];
+  if (!ON_SCOPE.has(sees)) return variables;
+  return [...(reads.wholeInput ? [[]] : reads.input), ...variables];
+}
+
+const readsOfSite = (site: Site): ScopePaths =>
+  site.kind === 'expression'
+    ? readsOfExpression(site)
+    : quietly(() => compileTemplate(site.source, placeOfSite(site)).names, []);
+
+/** Everything that sites read besides their own page, item or answer. */
+export const scopeReads = (sites: readonly Site[]): ScopeRead[] =>
+  sites.flatMap((site) => readsOfSite(site).map((names) => ({ names, path: site.path, site })));
+
+const pathsOf = (sites: readonly Site[]): ScopePaths =>
+  sites.filter(({ sees }) => sees !== 'config').flatMap(readsOfSite);
+
+/** Everything that a stream's requests and selectors read of their scope. */
+export const readsOfStream = (stream: Stream): ScopePaths => pathsOf(sitesOfStream(stream));
+
+/** Everything that a map's expressions read of their scope. */
+export const readsOfMap = (map: MapSpec): ScopePaths => pathsOf(sitesOfMap(map));

@@ -1,0 +1,814 @@
+/* Generated from schemas/ by `npm run gen`: edit the schema, never this file. */
+import type { SitePlan } from './site-plan.ts';
+
+export const PLAN: SitePlan = {
+ "root": {
+  "keys": {
+   "settings": {
+    "ref": "settings"
+   },
+   "baseUrl": {
+    "sees": "config",
+    "sent": "url",
+    "kind": "template"
+   },
+   "allowedHosts": {
+    "items": {
+     "sees": "config",
+     "sent": "url",
+     "kind": "template"
+    }
+   },
+   "auth": {
+    "secrets": true,
+    "ref": "auth"
+   },
+   "defaults": {
+    "ref": "defaults"
+   },
+   "streams": {
+    "rest": {
+     "ref": "stream"
+    }
+   },
+   "maps": {
+    "rest": {
+     "ref": "map"
+    }
+   }
+  }
+ },
+ "setting": {
+  "keys": {
+   "derive": {
+    "sees": "settings",
+    "kind": "expression"
+   }
+  }
+ },
+ "request": {
+  "keys": {
+   "path": {
+    "sent": "path",
+    "kind": "template"
+   },
+   "url": {
+    "sent": "url",
+    "kind": "template"
+   },
+   "query": {
+    "rest": {
+     "ref": "parameter"
+    }
+   },
+   "headers": {
+    "rest": {
+     "sent": "header",
+     "kind": "template"
+    }
+   },
+   "json": {
+    "sent": "json",
+    "kind": "template",
+    "deep": true
+   },
+   "form": {
+    "rest": {
+     "sent": "form",
+     "kind": "template"
+    }
+   },
+   "text": {
+    "sent": "text",
+    "kind": "template"
+   }
+  }
+ },
+ "parameter": {
+  "sent": "query",
+  "any": [
+   {
+    "kind": "template"
+   },
+   {
+    "items": {
+     "kind": "template"
+    }
+   },
+   {
+    "ref": "composite"
+   },
+   {
+    "ref": "clause"
+   }
+  ]
+ },
+ "clause": {
+  "keys": {
+   "value": {
+    "kind": "template"
+   },
+   "when": {
+    "kind": "expression"
+   }
+  }
+ },
+ "inject": {
+  "keys": {
+   "value": {
+    "sent": "header",
+    "kind": "template"
+   }
+  }
+ },
+ "apiKeyAuth": {
+  "sees": "config",
+  "sent": "header",
+  "tag": "apiKey",
+  "keys": {
+   "value": {
+    "kind": "template"
+   }
+  }
+ },
+ "basicAuth": {
+  "sees": "config",
+  "sent": "text",
+  "tag": "basic",
+  "keys": {
+   "username": {
+    "kind": "template"
+   },
+   "password": {
+    "kind": "template"
+   }
+  }
+ },
+ "bearerAuth": {
+  "sees": "config",
+  "sent": "header",
+  "tag": "bearer",
+  "keys": {
+   "token": {
+    "kind": "template"
+   }
+  }
+ },
+ "oauth2Auth": {
+  "sees": "session",
+  "sent": "form",
+  "tag": "oauth2",
+  "keys": {
+   "tokenUrl": {
+    "sent": "url",
+    "kind": "template"
+   },
+   "clientId": {
+    "kind": "template"
+   },
+   "clientSecret": {
+    "kind": "template"
+   },
+   "scopes": {
+    "items": {
+     "kind": "template"
+    }
+   },
+   "refreshToken": {
+    "kind": "template"
+   },
+   "username": {
+    "kind": "template"
+   },
+   "password": {
+    "kind": "template"
+   },
+   "parameters": {
+    "rest": {
+     "kind": "template"
+    }
+   },
+   "headers": {
+    "rest": {
+     "sent": "header",
+     "kind": "template"
+    }
+   },
+   "ttl": {
+    "sees": "config",
+    "kind": "duration"
+   },
+   "refreshBefore": {
+    "sees": "config",
+    "kind": "duration"
+   },
+   "inject": {
+    "ref": "inject"
+   }
+  }
+ },
+ "sessionAuth": {
+  "sees": "session",
+  "tag": "session",
+  "keys": {
+   "login": {
+    "items": {
+     "keys": {
+      "request": {
+       "ref": "request"
+      },
+      "capture": {
+       "rest": {
+        "sees": "answer",
+        "ref": "capture"
+       }
+      }
+     }
+    }
+   },
+   "ttl": {
+    "sees": "config",
+    "kind": "duration"
+   },
+   "refreshBefore": {
+    "sees": "config",
+    "kind": "duration"
+   },
+   "inject": {
+    "any": [
+     {
+      "ref": "inject"
+     },
+     {
+      "items": {
+       "ref": "inject"
+      }
+     }
+    ]
+   }
+  }
+ },
+ "capture": {
+  "any": [
+   {
+    "kind": "expression"
+   }
+  ]
+ },
+ "hmacAuth": {
+  "sees": "signing",
+  "sent": "text",
+  "tag": "hmac",
+  "keys": {
+   "values": {
+    "rest": {
+     "sees": "config",
+     "ref": "credentialValue"
+    }
+   },
+   "key": {
+    "sees": "config",
+    "ref": "credentialValue"
+   },
+   "derive": {
+    "items": {
+     "keys": {
+      "message": {
+       "kind": "template"
+      }
+     }
+    }
+   },
+   "sign": {
+    "kind": "template"
+   },
+   "inject": {
+    "any": [
+     {
+      "ref": "inject"
+     },
+     {
+      "items": {
+       "ref": "inject"
+      }
+     }
+    ]
+   }
+  }
+ },
+ "credentialValue": {
+  "keys": {
+   "value": {
+    "kind": "template"
+   }
+  }
+ },
+ "jwtAuth": {
+  "sees": "config",
+  "sent": "text",
+  "tag": "jwt",
+  "keys": {
+   "key": {
+    "ref": "credentialValue"
+   },
+   "keyId": {
+    "kind": "template"
+   },
+   "claims": {
+    "sent": "json",
+    "rest": {
+     "any": [
+      {
+       "kind": "template"
+      }
+     ]
+    }
+   },
+   "lifetime": {
+    "sees": "config",
+    "kind": "duration"
+   },
+   "exchange": {
+    "sees": "session",
+    "sent": "form",
+    "keys": {
+     "tokenUrl": {
+      "sent": "url",
+      "kind": "template"
+     },
+     "parameters": {
+      "rest": {
+       "kind": "template"
+      }
+     },
+     "scopes": {
+      "items": {
+       "kind": "template"
+      }
+     }
+    }
+   },
+   "refreshBefore": {
+    "sees": "config",
+    "kind": "duration"
+   },
+   "inject": {
+    "sees": "session",
+    "ref": "inject"
+   }
+  }
+ },
+ "awsSigV4Auth": {
+  "sees": "config",
+  "sent": "text",
+  "tag": "awsSigV4",
+  "keys": {
+   "accessKeyId": {
+    "kind": "template"
+   },
+   "secretAccessKey": {
+    "kind": "template"
+   },
+   "sessionToken": {
+    "kind": "template"
+   },
+   "region": {
+    "kind": "template"
+   },
+   "service": {
+    "kind": "template"
+   }
+  }
+ },
+ "anyOfAuth": {
+  "tag": "anyOf",
+  "keys": {
+   "choices": {
+    "items": {
+     "keys": {
+      "when": {
+       "sees": "config",
+       "kind": "expression"
+      },
+      "auth": {
+       "ref": "auth"
+      }
+     }
+    }
+   }
+  }
+ },
+ "defaults": {
+  "sees": "config",
+  "keys": {
+   "timeout": {
+    "kind": "duration"
+   },
+   "rateLimit": {
+    "ref": "rateLimit"
+   },
+   "retry": {
+    "ref": "retry"
+   },
+   "budget": {
+    "ref": "budget"
+   },
+   "errors": {
+    "ref": "errorRules"
+   },
+   "paginator": {
+    "ref": "paginator"
+   },
+   "headers": {
+    "rest": {
+     "sees": "session",
+     "sent": "header",
+     "kind": "template"
+    }
+   }
+  }
+ },
+ "rateLimit": {
+  "sees": "config",
+  "keys": {
+   "per": {
+    "kind": "duration"
+   }
+  }
+ },
+ "retry": {
+  "sees": "config",
+  "keys": {
+   "baseDelay": {
+    "kind": "duration"
+   },
+   "maxDelay": {
+    "kind": "duration"
+   }
+  }
+ },
+ "budget": {
+  "sees": "config",
+  "keys": {
+   "time": {
+    "kind": "duration"
+   }
+  }
+ },
+ "errorRule": {
+  "keys": {
+   "when": {
+    "sees": "refusal",
+    "kind": "expression"
+   }
+  }
+ },
+ "pageSize": {
+  "any": [
+   {
+    "sees": "config",
+    "sent": "none",
+    "kind": "template"
+   }
+  ]
+ },
+ "pageNumberPaginator": {
+  "tag": "pageNumber",
+  "keys": {
+   "size": {
+    "ref": "pageSize"
+   },
+   "totalPages": {
+    "kind": "expression"
+   },
+   "totalRecords": {
+    "kind": "expression"
+   },
+   "hasMore": {
+    "kind": "expression"
+   }
+  }
+ },
+ "offsetPaginator": {
+  "tag": "offset",
+  "keys": {
+   "limit": {
+    "ref": "pageSize"
+   },
+   "totalPages": {
+    "kind": "expression"
+   },
+   "totalRecords": {
+    "kind": "expression"
+   },
+   "hasMore": {
+    "kind": "expression"
+   }
+  }
+ },
+ "cursorPaginator": {
+  "tag": "cursor",
+  "keys": {
+   "size": {
+    "ref": "pageSize"
+   },
+   "cursor": {
+    "kind": "expression"
+   },
+   "totalPages": {
+    "kind": "expression"
+   },
+   "totalRecords": {
+    "kind": "expression"
+   },
+   "hasMore": {
+    "kind": "expression"
+   }
+  }
+ },
+ "nextUrlPaginator": {
+  "tag": "nextUrl",
+  "keys": {
+   "url": {
+    "kind": "expression"
+   },
+   "size": {
+    "ref": "pageSize"
+   },
+   "totalPages": {
+    "kind": "expression"
+   },
+   "totalRecords": {
+    "kind": "expression"
+   },
+   "hasMore": {
+    "kind": "expression"
+   }
+  }
+ },
+ "stream": {
+  "keys": {
+   "when": {
+    "sees": "config",
+    "kind": "expression"
+   },
+   "request": {
+    "sees": "request",
+    "ref": "request"
+   },
+   "job": {
+    "ref": "job"
+   },
+   "records": {
+    "sees": "page",
+    "kind": "expression"
+   },
+   "absentWhen": {
+    "sees": "page",
+    "kind": "expression"
+   },
+   "partition": {
+    "ref": "partition"
+   },
+   "paginator": {
+    "ref": "paginator"
+   },
+   "incremental": {
+    "ref": "incremental"
+   },
+   "window": {
+    "ref": "window"
+   },
+   "lookup": {
+    "rest": {
+     "ref": "lookup"
+    }
+   },
+   "errors": {
+    "ref": "errorRules"
+   },
+   "timeout": {
+    "sees": "config",
+    "kind": "duration"
+   }
+  }
+ },
+ "partition": {
+  "keys": {
+   "where": {
+    "sees": "parent",
+    "kind": "expression"
+   }
+  }
+ },
+ "incremental": {
+  "keys": {
+   "zone": {
+    "sees": "config",
+    "sent": "none",
+    "kind": "template"
+   },
+   "lookback": {
+    "sees": "config",
+    "kind": "duration"
+   },
+   "when": {
+    "sees": "config",
+    "kind": "expression"
+   }
+  }
+ },
+ "window": {
+  "sees": "config",
+  "sent": "none",
+  "keys": {
+   "length": {
+    "kind": "duration"
+   },
+   "start": {
+    "kind": "instant"
+   },
+   "end": {
+    "kind": "instant"
+   },
+   "zone": {
+    "kind": "template"
+   }
+  }
+ },
+ "job": {
+  "keys": {
+   "create": {
+    "keys": {
+     "request": {
+      "sees": "request",
+      "ref": "request"
+     },
+     "capture": {
+      "rest": {
+       "sees": "answer",
+       "ref": "capture"
+      }
+     }
+    }
+   },
+   "poll": {
+    "keys": {
+     "request": {
+      "sees": "job",
+      "ref": "request"
+     },
+     "status": {
+      "sees": "answer",
+      "kind": "expression"
+     },
+     "interval": {
+      "sees": "config",
+      "kind": "duration"
+     },
+     "timeout": {
+      "sees": "config",
+      "kind": "duration"
+     }
+    }
+   },
+   "fetch": {
+    "sees": "job",
+    "ref": "request"
+   }
+  }
+ },
+ "lookup": {
+  "any": [
+   {
+    "tag": "join",
+    "keys": {
+     "key": {
+      "sees": "partner",
+      "kind": "expression"
+     },
+     "value": {
+      "sees": "item",
+      "kind": "expression"
+     }
+    }
+   },
+   {
+    "tag": "fetch",
+    "keys": {
+     "when": {
+      "sees": "item",
+      "kind": "expression"
+     }
+    }
+   }
+  ]
+ },
+ "map": {
+  "sees": "mapped",
+  "keys": {
+   "where": {
+    "kind": "expression"
+   },
+   "fields": {
+    "rest": {
+     "ref": "field"
+    }
+   }
+  }
+ },
+ "field": {
+  "any": [
+   {
+    "kind": "expression"
+   },
+   {
+    "ref": "fieldSpec"
+   }
+  ]
+ },
+ "fieldSpec": {
+  "keys": {
+   "value": {
+    "kind": "expression"
+   },
+   "zone": {
+    "sees": "config",
+    "sent": "none",
+    "kind": "template"
+   }
+  }
+ },
+ "settings": {
+  "tag": "object",
+  "keys": {
+   "properties": {
+    "rest": {
+     "ref": "setting"
+    }
+   }
+  }
+ },
+ "composite": {
+  "keys": {
+   "clauses": {
+    "items": {
+     "ref": "clause"
+    }
+   }
+  }
+ },
+ "auth": {
+  "any": [
+   {
+    "ref": "apiKeyAuth"
+   },
+   {
+    "ref": "basicAuth"
+   },
+   {
+    "ref": "bearerAuth"
+   },
+   {
+    "ref": "oauth2Auth"
+   },
+   {
+    "ref": "sessionAuth"
+   },
+   {
+    "ref": "hmacAuth"
+   },
+   {
+    "ref": "jwtAuth"
+   },
+   {
+    "ref": "awsSigV4Auth"
+   },
+   {
+    "ref": "anyOfAuth"
+   }
+  ]
+ },
+ "errorRules": {
+  "items": {
+   "ref": "errorRule"
+  }
+ },
+ "paginator": {
+  "sees": "page",
+  "any": [
+   {
+    "ref": "pageNumberPaginator"
+   },
+   {
+    "ref": "offsetPaginator"
+   },
+   {
+    "ref": "cursorPaginator"
+   },
+   {
+    "ref": "nextUrlPaginator"
+   }
+  ]
+ }
+};

@@ -1,0 +1,65 @@
+import { toPointer } from '../base/json/index.ts';
+import type { Sees, Sent, SiteContext, SiteKind, SiteNode } from './site-plan.ts';
+import { PLAN } from './sites.generated.ts';
+import type { Manifest, MapSpec, Stream } from './types.generated.ts';
+
+/** One expression, template, duration or instant of a manifest. */
+export interface Site {
+  /** RFC 6901, into the value that was walked. */
+  readonly path: string;
+  readonly steps: readonly string[];
+  readonly kind: SiteKind;
+  readonly source: string;
+  readonly sees: Sees;
+  readonly sent: Sent;
+  /** Secrets may be used here. */
+  readonly secrets: boolean;
+}
+
+const own = (keys: SiteNode['keys'], key: string): SiteNode | undefined =>
+  keys && Object.hasOwn(keys, key) ? keys[key] : undefined;
+
+const childOf = (node: SiteNode, key: string, value: object): SiteNode | undefined => {
+  if (node.deep) return node;
+  return Array.isArray(value) ? node.items : (own(node.keys, key) ?? node.rest);
+};
+
+const merge = (outer: SiteContext, { sees, sent, secrets }: SiteNode): SiteContext => ({
+  ...outer,
+  ...(sees && { sees }),
+  ...(sent && { sent }),
+  ...(secrets && { secrets }),
+});
+
+function* walk(node: SiteNode, value: unknown, steps: readonly string[], outer: SiteContext): Generator<Site> {
+  const context = merge(outer, node);
+  if (node.ref !== undefined) yield* walk(PLAN[node.ref] ?? {}, value, steps, context);
+  for (const alternative of node.any ?? []) yield* walk(alternative, value, steps, context);
+  if (typeof value === 'string' && node.kind) yield siteOf(node.kind, value, steps, context);
+  if (typeof value !== 'object' || value === null) return;
+  if (node.tag !== undefined && (value as { type?: unknown }).type !== node.tag) return;
+  for (const [key, inner] of Object.entries(value)) {
+    const child = childOf(node, key, value);
+    if (child) yield* walk(child, inner, [...steps, key], context);
+  }
+}
+
+// The plan's generator checks that every site has a context, and that secrets are for templates alone.
+const siteOf = (kind: SiteKind, source: string, steps: readonly string[], context: SiteContext): Site => ({
+  path: toPointer(steps),
+  steps,
+  kind,
+  source,
+  sees: context.sees ?? 'config',
+  sent: context.sent ?? 'none',
+  secrets: kind === 'template' && context.secrets === true,
+});
+
+/** Every site of a manifest, as the schema's `x-site` annotations describe it. */
+export const sitesOf = (manifest: Manifest): Site[] => [...walk(PLAN['root'] ?? {}, manifest, [], {})];
+
+/** Every site of one stream. */
+export const sitesOfStream = (stream: Stream): Site[] => [...walk(PLAN['stream'] ?? {}, stream, [], {})];
+
+/** Every site of one map. */
+export const sitesOfMap = (map: MapSpec): Site[] => [...walk(PLAN['map'] ?? {}, map, [], {})];

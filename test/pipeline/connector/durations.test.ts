@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { parseManifest } from '../../../engine/manifest/index.ts';
+import { compileConnector } from '../../../engine/pipeline/connector/index.ts';
+import { changed } from '../../manifest/good.ts';
+
+const SETTINGS = { key_id: 'a28f-120d', key_secret: 's3cret' };
+const SECONDS = { type: 'string', title: 'Seconds', default: '7' };
+
+const compile = (change: Readonly<Record<string, unknown>>, seconds?: string) => {
+  const { manifest, issues } = parseManifest(changed({ '/settings/properties/seconds': SECONDS, ...change }), 'errors');
+  if (!manifest || issues.length > 0) throw new Error(JSON.stringify(issues));
+  return compileConnector(manifest, { settings: { ...SETTINGS, ...(seconds === undefined ? {} : { seconds }) } });
+};
+
+const TEXT = 'PT{{settings.seconds}}S';
+
+const PLACES: readonly (readonly [pointer: string, value: unknown])[] = [
+  ['/defaults/retry', { baseDelay: TEXT }],
+  ['/defaults/retry', { maxDelay: TEXT }],
+  ['/defaults/rateLimit/per', TEXT],
+  ['/defaults/timeout', TEXT],
+  ['/defaults/budget', { time: TEXT }],
+  ['/auth/ttl', TEXT],
+  ['/auth/refreshBefore', TEXT],
+  ['/streams/issues/timeout', TEXT],
+  ['/streams/issues/incremental/lookback', TEXT],
+  ['/streams/reports/window/length', TEXT],
+  ['/streams/reports/window/start', `-${TEXT}`],
+  ['/streams/reports/window/end', `-${TEXT}`],
+  ['/streams/reports/job/poll/interval', TEXT],
+  ['/streams/reports/job/poll/timeout', TEXT],
+];
+
+describe('a duration with a setting in it', () => {
+  test('is resolved from the config', async () => {
+    const { retry, rateLimit } = await compile({
+      '/defaults/retry': { baseDelay: TEXT, maxDelay: 'PT{{settings.seconds}}M' },
+      '/defaults/rateLimit/per': TEXT,
+    });
+    expect(retry).toMatchObject({ baseDelayMs: 7_000, maxDelayMs: 420_000 });
+    expect(rateLimit?.perMs).toBe(7_000);
+  });
+
+  test.each(PLACES)('is accepted at %s: %j', async (pointer, value) => {
+    await expect(compile({ [pointer]: value })).resolves.toMatchObject({ manifest: { id: 'acme-scanner' } });
+  });
+
+  test.each(PLACES)('names the setting that is wrong at %s: %j', async (pointer, value) => {
+    await expect(compile({ [pointer]: value }, 'ten')).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+      details: { path: '/settings/seconds', problem: expect.stringContaining('the setting "seconds"') },
+    });
+  });
+});
