@@ -11,6 +11,8 @@ const BY_CODE: Readonly<Partial<Record<ErrorCode, number>>> = {
   STATE_OF_ANOTHER: EXIT.usage,
   FILE_EXISTS: EXIT.usage,
   RUN_UNKNOWN: EXIT.usage,
+  STUDIO_NEEDS_TLS: EXIT.usage,
+  STUDIO_TLS_INVALID: EXIT.usage,
 };
 
 /** The exit code of a command that an error ended. */

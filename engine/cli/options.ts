@@ -130,6 +130,13 @@ const OPTIONS = {
     summary: 'the port to listen on; the studio takes 4747, or any that is free, otherwise',
   },
   host: { kind: 'text', value: 'address', summary: 'the address to listen on; 127.0.0.1 otherwise' },
+  'tls-cert': { kind: 'text', value: 'file', summary: 'serve https with this certificate (PEM)' },
+  'tls-key': { kind: 'text', value: 'file', summary: 'the private key of --tls-cert (PEM)' },
+  'behind-proxy': {
+    kind: 'text',
+    value: 'url',
+    summary: 'a proxy serves the studio over https at this URL: https://studio.example.com',
+  },
   open: { kind: 'flag', summary: 'open it in the browser' },
   write: { kind: 'flag', summary: 'let the studio write manifests and cases' },
   'no-worker': { kind: 'flag', summary: 'leave runs to mapwright worker' },

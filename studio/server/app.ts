@@ -1,12 +1,14 @@
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance } from 'fastify';
-import { createSandbox, toEngineError, type WorkerEvent } from '../../engine/index.ts';
+import { createSandbox, engineError, toEngineError, type WorkerEvent } from '../../engine/index.ts';
 import { createConnectors } from './connectors.ts';
 import { createEventHub, eventRoutes } from './events.ts';
 import { answerError } from './failure.ts';
 import { createLive } from './live.ts';
+import { requireLogin } from './login.ts';
 import { pageRoutes } from './page.ts';
-import { protect } from './protect.ts';
+import { protect, protectApi } from './protect.ts';
+import { isSecure, type Reach } from './reach.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { checkRoutes } from './routes/checks.ts';
@@ -25,6 +27,9 @@ import { SCHEMAS } from './schemas/index.ts';
 import { createShelf } from './shelf.ts';
 import type { Studio, StudioOptions } from './studio.ts';
 
+export { LOGIN_PATH } from './login.ts';
+export type { Reach } from './reach.ts';
+export { createSessions, SESSION_HOURS } from './sessions.ts';
 export type { ManifestPlace, StudioOptions } from './studio.ts';
 
 const BODY_BYTES = 1 << 20;
@@ -33,8 +38,9 @@ const REQUEST_MS = 30_000;
 /** Longer than the pause between two heartbeats of the stream of events. */
 const IDLE_MS = 60_000;
 
-const newServer = (): FastifyInstance => {
+const newServer = ({ tls }: Reach): FastifyInstance => {
   const app = fastify({
+    https: tls ?? null,
     bodyLimit: BODY_BYTES,
     requestTimeout: REQUEST_MS,
     connectionTimeout: IDLE_MS,
@@ -81,16 +87,26 @@ function assembled(options: StudioOptions, own: Pick<Studio, 'events' | 'typing'
   return { ...options, ...own, connectors, live, parts: { ...options.parts, platform, tell } };
 }
 
-/** For Prometheus on this machine, which has no token: counts and times, no names. */
-const metricsRoute = (app: FastifyInstance, metrics: NonNullable<StudioOptions['metrics']>) =>
-  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
-    reply.header('content-type', metrics.contentType).send(await metrics.text()),
+/** Counts and times, no names. For Prometheus, which has no session, on this machine alone. */
+const metricsRoute = (app: FastifyInstance, metrics: NonNullable<StudioOptions['metrics']>, reach: Reach) =>
+  app.get(
+    '/metrics',
+    { schema: { hide: true }, config: isSecure(reach) ? {} : { isPublic: true } },
+    async (_request, reply) => reply.header('content-type', metrics.contentType).send(await metrics.text()),
   );
+
+/** A path of the API that no route has, in whatever spelling. */
+const unknownRoute = (api: FastifyInstance) =>
+  api.all('/api/*', { schema: { hide: true } }, async () => {
+    throw engineError('STUDIO_ROUTE_UNKNOWN');
+  });
 
 /** The studio as a server that does not listen yet. `close()` ends its streams, its sandboxes and what it runs. */
 export async function createStudio(options: StudioOptions): Promise<FastifyInstance> {
-  const app = newServer();
-  protect(app, options.token);
+  const { reach = {} } = options;
+  const app = newServer(reach);
+  protect(app, reach);
+  const login = await requireLogin(app, options.sessions, reach);
   await describing(app, options.version);
   for (const schema of SCHEMAS) app.addSchema(schema);
   const [typing, working] = [createSandbox(), createSandbox()];
@@ -102,6 +118,7 @@ export async function createStudio(options: StudioOptions): Promise<FastifyInsta
   const samples = createSamples(working);
   // In a plugin of their own, so that the description, which was registered before, sees them.
   app.register(async (api) => {
+    protectApi(api);
     catalogueRoutes(api, studio, samples);
     previewRoutes(api, studio);
     saveRoutes(api, studio);
@@ -115,11 +132,12 @@ export async function createStudio(options: StudioOptions): Promise<FastifyInsta
     queryRoutes(api, studio);
     exportRoutes(api, studio);
     auditRoutes(api, studio);
-    eventRoutes(api, events);
-    if (options.metrics) metricsRoute(api, options.metrics);
+    eventRoutes(api, events, login.isLoggedIn);
+    if (options.metrics) metricsRoute(api, options.metrics, reach);
     api.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
+    unknownRoute(api);
   });
-  pageRoutes(app, options);
+  pageRoutes(app, options, login);
   app.addHook('onReady', async () => parts.queue.start());
   app.addHook('onListen', async () => {
     worker = options.startWorker?.(parts.tell);

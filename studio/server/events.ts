@@ -16,8 +16,8 @@ interface Kept {
 /** Tells every tab what moves. */
 export interface EventHub {
   send(event: string, data: object): void;
-  /** Serves one tab: what it missed, then all that comes. */
-  serve(request: FastifyRequest, reply: FastifyReply): void;
+  /** Serves one tab, as long as `isAllowed`: what it missed, then all that comes. */
+  serve(request: FastifyRequest, reply: FastifyReply, isAllowed: (request: FastifyRequest) => boolean): void;
   /** Somebody listens. */
   readonly isHeard: boolean;
   close(): void;
@@ -32,16 +32,21 @@ export function createEventHub(): EventHub {
   // Numbers begin anew with each start: an id of another life of the studio means nothing here.
   const boot = randomUUID().slice(0, 8);
   const kept: Kept[] = [];
-  const tabs = new Set<FastifyReply['raw']>();
+  const tabs = new Map<FastifyReply['raw'], () => boolean>();
   let number = 0;
 
   const write = (tab: FastifyReply['raw'], text: string) => {
     if (tab.writableLength > MOST_BEHIND) tab.destroy();
     else tab.write(text);
   };
-  const heartbeat = setInterval(() => {
-    for (const tab of tabs) write(tab, ': alive\n\n');
-  }, HEARTBEAT_MS).unref();
+  // The session of a tab may end while its stream is open.
+  const writeAll = (text: string) => {
+    for (const [tab, isAllowed] of tabs) {
+      if (isAllowed()) write(tab, text);
+      else tab.end();
+    }
+  };
+  const heartbeat = setInterval(() => writeAll(': alive\n\n'), HEARTBEAT_MS).unref();
 
   const missedSince = (seen: number | undefined): string => {
     const oldest = kept[0]?.number ?? number + 1;
@@ -61,30 +66,34 @@ export function createEventHub(): EventHub {
       const text = `id: ${boot}.${number}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
       kept.push({ number, text });
       if (kept.length > KEPT) kept.shift();
-      for (const tab of tabs) write(tab, text);
+      writeAll(text);
     },
-    serve(request, reply) {
+    serve(request, reply, isAllowed) {
       reply.hijack();
       const { raw } = reply;
       const headers = Object.entries(reply.getHeaders()).flatMap(([name, value]) => [name, String(value)]);
       raw.writeHead(200, [...headers, 'content-type', 'text/event-stream', 'x-accel-buffering', 'no']);
-      const [eldest] = tabs.size >= MOST_TABS ? tabs : [];
+      const [eldest] = tabs.size >= MOST_TABS ? tabs.keys() : [];
       eldest?.destroy();
-      tabs.add(raw);
+      tabs.set(raw, () => isAllowed(request));
       raw.on('close', () => tabs.delete(raw));
       write(raw, `retry: 1000\n\n${missedSince(lastSeen(request, boot))}`);
     },
     close() {
       clearInterval(heartbeat);
-      for (const tab of tabs) tab.end();
+      for (const tab of tabs.keys()) tab.end();
       tabs.clear();
     },
   };
 }
 
 /** GET /api/events: one stream a tab; `last-event-id` resumes it. */
-export function eventRoutes(app: FastifyInstance, events: EventHub): void {
+export function eventRoutes(
+  app: FastifyInstance,
+  events: EventHub,
+  isAllowed: (request: FastifyRequest) => boolean,
+): void {
   app.get('/api/events', { schema: { summary: 'What moves, as a stream of events' } }, (request, reply) =>
-    events.serve(request, reply),
+    events.serve(request, reply, isAllowed),
   );
 }

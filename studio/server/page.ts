@@ -1,36 +1,95 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { engineError } from '../../engine/index.ts';
-import { isApi } from './protect.ts';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { encode } from 'html-entities';
+import { type EngineError, engineError, isEngineError } from '../../engine/index.ts';
+import { answerError } from './failure.ts';
+import { LOGIN_PATH, type Login } from './login.ts';
+import { isFromOtherSite } from './protect.ts';
 
-const TOKEN_PLACE = '<meta name="mapwright-token" content="" />';
+/** Files of the login page. */
+const PUBLIC_FILES = ['/login.css', '/tokens.css', '/theme.js', '/favicon.svg'];
 
+/** Where the page's files are, and the path that a login leads to when it names none. */
+interface Pages {
+  readonly web: string;
+  readonly start?: string;
+}
+
+interface LoginQuery {
+  readonly code?: string;
+  readonly next?: string;
+}
+
+/** Every address but a file's is the page's: it has screens where the server has no routes. */
 const isPage = ({ method, url }: FastifyRequest): boolean =>
-  (method === 'GET' || method === 'HEAD') && !isApi(url) && !/\.[a-z0-9]+(?:\?|$)/i.test(url);
+  (method === 'GET' || method === 'HEAD') && !/^[^?]*\.(?!html\b)[a-z0-9]+(?:\?|$)/i.test(url);
 
-/** The built page: its files, and for every other address the page itself, with the token that its calls carry. */
-export function pageRoutes(
-  app: FastifyInstance,
-  { web, token }: { readonly web: string; readonly token: string },
-): void {
-  app.register(fastifyStatic, { root: web, index: false, dotfiles: 'deny', cacheControl: false, etag: true });
+/** A path of this studio; never `//host`, which a browser takes for another site. */
+function localPath(text: string): string {
+  const { pathname, search } = URL.parse(text, 'http://studio') ?? { pathname: '/', search: '' };
+  return `/${pathname.replace(/^\/+/, '')}${search}`;
+}
 
-  const servePage = async (reply: FastifyReply) => {
-    const html = await readFile(join(web, 'index.html'), 'utf8').catch((error: unknown) => {
-      throw engineError('STUDIO_PAGE_MISSING', {}, error);
+/** Accepts the whole link in place of its code. */
+const codeIn = (text: string): string => /[?&]code=([\w-]+)/.exec(text)?.[1] ?? text.trim();
+
+/** Answers with an HTML file of the page, with `change` applied. */
+async function sendHtml(reply: FastifyReply, file: string, change = (html: string) => html): Promise<FastifyReply> {
+  const html = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw engineError('STUDIO_PAGE_MISSING', {}, error);
+  });
+  return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(change(html));
+}
+
+/** Answers 401 with the login page, which leads to `next`. */
+function askLogin(request: FastifyRequest, reply: FastifyReply, { web, next }: { web: string; next: string }) {
+  // A link on another page comes without the strict cookie; loaded again by this page, it comes with it.
+  if (isFromOtherSite(request)) reply.header('refresh', '0');
+  const isRefused = 'code' in (request.query as object) && request.routeOptions.url === LOGIN_PATH;
+  return sendHtml(reply.code(401), join(web, 'login.html'), (html) =>
+    html
+      .replace('name="next" value="/"', () => `name="next" value="${encode(next)}"`)
+      .replace('class="problem" hidden', isRefused ? 'class="problem"' : '$&'),
+  );
+}
+
+/** GET /login: exchanges the code for a session, and continues at `next`. */
+function loginRoute(app: FastifyInstance, { web, start = '/' }: Pages, login: Login): void {
+  const querystring = { type: 'object', properties: { code: { type: 'string' }, next: { type: 'string' } } };
+  app.get<{ Querystring: LoginQuery }>(
+    LOGIN_PATH,
+    { schema: { hide: true, querystring }, config: { isPublic: true }, exposeHeadRoute: false },
+    async (request, reply) => {
+      const { code, next = start } = request.query;
+      const isNew = code !== undefined && login.logIn(request, reply, codeIn(code));
+      if (isNew || login.isLoggedIn(request))
+        return reply.header('cache-control', 'no-store').redirect(localPath(next), 303);
+      return askLogin(request, reply, { web, next });
+    },
+  );
+}
+
+/** The built page: its files, its login, and for every other address the page itself. */
+export function pageRoutes(app: FastifyInstance, pages: Pages, login: Login): void {
+  const { web } = pages;
+  app.register(async (page) => {
+    page.setErrorHandler(async (error: FastifyError | EngineError, request, reply) => {
+      if (!isEngineError(error) || error.code !== 'STUDIO_LOGIN_REQUIRED' || !isPage(request))
+        return answerError(error, request, reply);
+      return askLogin(request, reply, { web, next: request.url });
     });
-    const page = html.replace(
-      /<meta name="mapwright-token" content="[^"]*"\s*\/?>/,
-      TOKEN_PLACE.replace('""', `"${token}"`),
-    );
-    return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(page);
-  };
-  for (const path of ['/', '/index.html'])
-    app.get(path, { schema: { hide: true } }, (_request, reply) => servePage(reply));
-  app.setNotFoundHandler(async (request, reply) => {
-    if (isPage(request)) return servePage(reply);
-    throw engineError('STUDIO_ROUTE_UNKNOWN');
+    page.register(fastifyStatic, { root: web, index: false, dotfiles: 'deny', cacheControl: false, etag: true });
+    loginRoute(page, pages, login);
+    for (const file of PUBLIC_FILES)
+      page.get(file, { schema: { hide: true }, config: { isPublic: true } }, (_, reply) => reply.sendFile(file));
+    const servePage = (reply: FastifyReply) => sendHtml(reply, join(web, 'index.html'));
+    for (const path of ['/', '/index.html'])
+      page.get(path, { schema: { hide: true } }, (_request, reply) => servePage(reply));
+    page.setNotFoundHandler(async (request, reply) => {
+      if (isPage(request)) return servePage(reply);
+      throw engineError('STUDIO_ROUTE_UNKNOWN');
+    });
   });
 }

@@ -2,6 +2,8 @@ import type { AllowPrivate, Sandbox, WorkerEvent, WorkerParts } from '../../engi
 import type { Connectors } from './connectors.ts';
 import type { EventHub } from './events.ts';
 import type { Live } from './live.ts';
+import type { Reach } from './reach.ts';
+import type { Sessions } from './sessions.ts';
 import type { Shelf } from './shelf.ts';
 
 /** Where a manifest stands. */
@@ -32,8 +34,9 @@ export interface Sample {
 export interface StudioOptions {
   /** Mapwright's version. */
   readonly version: string;
-  /** What every call of the API has to carry. */
-  readonly token: string;
+  readonly sessions: Sessions;
+  /** Plain http on a loopback address when absent. */
+  readonly reach?: Reach;
   readonly manifests: readonly ManifestPlace[];
   /** The folder of the built page. */
   readonly web: string;

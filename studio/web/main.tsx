@@ -1,7 +1,6 @@
 import { render } from 'preact';
 import { startRouter } from './app/router.ts';
 import { Shell } from './app/shell.tsx';
-import './styles/tokens.css';
 import './styles/base.css';
 import './app/app.css';
 import './components/parts.css';

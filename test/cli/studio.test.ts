@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { generate } from 'selfsigned';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { isFull, pickRows } from '../setup/suite.ts';
 
@@ -14,19 +16,41 @@ const folder = await mkdtemp(join(tmpdir(), 'mapwright-studio-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 const STORE = ['--store', `sqlite:${join(folder, 'store.db')}`];
 
-/** Starts the command; its first line of stdout, and what stops it. */
+const pair = await generate([{ name: 'commonName', value: 'a.example' }]);
+const [CERT, KEY] = [join(folder, 'studio.crt'), join(folder, 'studio.key')];
+await Promise.all([writeFile(CERT, pair.cert), writeFile(KEY, pair.private)]);
+
+/** Starts the command; the link of its first line of stdout, and what stops it. */
 async function started(...args: string[]) {
   const child = spawn(process.execPath, [MAIN, 'studio', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   onTestFinished(() => void child.kill('SIGKILL'));
+  const told = createInterface(child.stderr)[Symbol.asyncIterator]();
   const [line] = await once(child.stdout.setEncoding('utf8'), 'data');
+  const link = String(line).trim();
   return {
-    url: String(line).trim(),
+    link,
+    origin: new URL(link).origin,
+    /** The link in the next line of stderr that has one. */
+    async nextLink(): Promise<string> {
+      for (;;) {
+        const { value, done } = await told.next();
+        if (done) throw new Error('no link was told');
+        const [found] = /https?:\S+/.exec(value) ?? [];
+        if (found) return found;
+      }
+    },
     async stop(signal: NodeJS.Signals): Promise<number> {
       child.kill(signal);
       const [code] = await once(child, 'exit');
       return code;
     },
   };
+}
+
+/** Follows a login link; gives the headers of calls from then on, and where the link leads. */
+async function loggedIn(link: string) {
+  const { headers } = await fetch(link, { redirect: 'manual' });
+  return { headers: { cookie: headers.get('set-cookie')?.split(';')[0] ?? '' }, location: headers.get('location') };
 }
 
 async function failed(...args: string[]): Promise<readonly [code: number, stderr: string]> {
@@ -43,11 +67,11 @@ describe('mapwright studio', () => {
   test.each(pickRows(['SIGINT', 'SIGTERM'] as const))(
     'prints where it is, serves, and stops at %s',
     async (signal) => {
-      const { url, stop } = await started('--port', '0', ...STORE);
-      expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
-      expect((await fetch(`${url}api/catalogue`)).status).toBe(401);
+      const { link, origin, stop } = await started('--port', '0', ...STORE);
+      expect(link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/login\?code=[\w-]{43}$/);
+      expect((await fetch(`${origin}/api/catalogue`)).status).toBe(401);
       expect(await stop(signal)).toBe(0);
-      await expect(fetch(url)).rejects.toThrow();
+      await expect(fetch(origin)).rejects.toThrow();
     },
     60_000,
   );
@@ -55,10 +79,9 @@ describe('mapwright studio', () => {
   test.runIf(isFull)(
     'the demo runs a connection in a thread of its own, and tells the tabs',
     async () => {
-      const { url, stop } = await started('--demo', '--port', '0');
-      const { origin } = new URL(url);
-      const token = /mapwright-token" content="([^"]+)"/.exec(await (await fetch(origin)).text())?.[1] ?? '';
-      const headers = { 'x-mapwright-token': token };
+      const { link, origin, stop } = await started('--demo', '--port', '0');
+      const { headers, location } = await loggedIn(link);
+      expect(location).toBe('/c/hcl-appscan-dast/map/finding?sample=demo');
       const stream = await fetch(`${origin}/api/events`, { headers });
       const read = async (path: string) => JSON.stringify(await (await fetch(origin + path, { headers })).json());
       const isDone = async () => (await read('/api/runs')).includes('"state":"PROCESSED"');
@@ -77,12 +100,39 @@ describe('mapwright studio', () => {
   test.runIf(isFull)(
     'stops with a stream of events and an open connection',
     async () => {
-      const { url, stop } = await started('--port', '0', ...STORE);
-      const token = /mapwright-token" content="([^"]+)"/.exec(await (await fetch(url)).text())?.[1] ?? '';
-      const stream = await fetch(`${url}api/events`, { headers: { 'x-mapwright-token': token } });
+      const { link, origin, stop } = await started('--port', '0', ...STORE);
+      const stream = await fetch(`${origin}/api/events`, await loggedIn(link));
       expect(stream.status).toBe(200);
       expect(await stop('SIGTERM')).toBe(0);
       await stream.text().catch(() => undefined);
+    },
+    60_000,
+  );
+
+  test('prints the next link when one was used', async () => {
+    const { link, origin, nextLink, stop } = await started('--port', '0', ...STORE);
+    const first = await loggedIn(link);
+    const next = await nextLink();
+    expect(next).not.toBe(link);
+    expect((await loggedIn(link)).headers.cookie).toBe('');
+    for (const { headers } of [first, await loggedIn(next)])
+      expect((await fetch(`${origin}/api/catalogue`, { headers })).status).toBe(200);
+    expect(await stop('SIGTERM')).toBe(0);
+  }, 60_000);
+
+  test.runIf(isFull).each([
+    [
+      'a certificate',
+      ['--host', '0.0.0.0', '--tls-cert', CERT, '--tls-key', KEY],
+      /^https:\/\/[\d.]+:\d+\/login\?code=/,
+    ],
+    ['a proxy', ['--host', '0.0.0.0', '--behind-proxy', 'https://a.example'], /^https:\/\/a\.example\/login\?code=/],
+  ])(
+    'other machines reach it by %s',
+    async (_what, flags, expected) => {
+      const { link, stop } = await started('--port', '0', ...STORE, ...flags);
+      expect(link).toMatch(expected);
+      expect(await stop('SIGTERM')).toBe(0);
     },
     60_000,
   );
@@ -93,9 +143,8 @@ describe('mapwright studio', () => {
   ])(
     'runs move in it: %s',
     async (worker, flags) => {
-      const { url, stop } = await started('--port', '0', ...STORE, ...flags);
-      const token = /mapwright-token" content="([^"]+)"/.exec(await (await fetch(url)).text())?.[1] ?? '';
-      const answer = await fetch(`${url}api/connections`, { headers: { 'x-mapwright-token': token } });
+      const { link, origin, stop } = await started('--port', '0', ...STORE, ...flags);
+      const answer = await fetch(`${origin}/api/connections`, await loggedIn(link));
       expect(await answer.json()).toEqual({ demo: false, worker, connections: [] });
       expect(await stop('SIGTERM')).toBe(0);
     },
@@ -104,8 +153,16 @@ describe('mapwright studio', () => {
 
   test.each(
     pickRows([
+      ['every address, over plain http', ['--host', '0.0.0.0'], 2, 'STUDIO_NEEDS_TLS'],
       ['a port that is none', ['--port', '70000'], 2, 'not a port'],
       ['a demo in a store of the user', ['--demo', ...STORE], 2, 'leave out --store'],
+      ['every address of IPv6, over plain http', ['--host', '::'], 2, 'STUDIO_NEEDS_TLS'],
+      ['a name that begins like loopback', ['--host', '127.evil.example'], 2, 'STUDIO_NEEDS_TLS'],
+      ['a certificate without its key', ['--tls-cert', CERT], 2, '--tls-key'],
+      ['a key that is none', ['--tls-cert', CERT, '--tls-key', CERT], 2, 'STUDIO_TLS_INVALID'],
+      ['a certificate that is not there', ['--tls-cert', './none.pem', '--tls-key', KEY], 2, 'STUDIO_TLS_INVALID'],
+      ['a proxy without https', ['--behind-proxy', 'http://a.example'], 2, '--behind-proxy'],
+      ['a proxy with a path', ['--behind-proxy', 'https://a.example/studio'], 2, '--behind-proxy'],
       ['a manifest that is not there', ['./nowhere-to-be-found'], 2, 'CONNECTOR_UNKNOWN'],
     ] as const),
   )(

@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Demo } from '../../../studio/demo/index.ts';
-import type { ManifestPlace } from '../../../studio/server/app.ts';
+import type { ManifestPlace, Reach, StudioOptions } from '../../../studio/server/app.ts';
 import { engineError } from '../../base/errors/index.ts';
 import type { Observer } from '../../platform/observe/index.ts';
 import type { WorkerEvent } from '../../platform/worker/index.ts';
@@ -16,6 +15,8 @@ import { EXIT } from '../exit-code.ts';
 import { interruptible } from '../interrupt.ts';
 import { packageRoot, packageVersion } from '../package-root.ts';
 import { shown } from '../shown.ts';
+import { openPage } from '../studio/open-page.ts';
+import { readReach } from '../studio/reach.ts';
 import type { Terminal } from '../terminal.ts';
 import { eventText } from './work/event-text.ts';
 import { openWork } from './work/open-work.ts';
@@ -25,7 +26,6 @@ const HOST = '127.0.0.1';
 const PORT = 4747;
 /** Slices of runs that the studio does at the same time. */
 const CONCURRENCY = 2;
-const LOOPBACK = /^(?:127\.|::1$|localhost$)/;
 
 function portOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
@@ -84,27 +84,15 @@ async function listen(app: FastifyInstance, host: string, port: number | undefin
   return port === undefined ? at(PORT).catch(() => at(0)) : at(port);
 }
 
-const OPENERS: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
-  darwin: ['open'],
-  win32: ['cmd', '/c', 'start', ''],
-};
-
-/** Opens the address in the browser, when there is one. */
-function openPage(url: string): void {
-  const [command = '', ...args] = OPENERS[process.platform] ?? ['xdg-open'];
-  const child = spawn(command, [...args, url], { stdio: 'ignore', detached: true });
-  child.on('error', () => undefined);
-  child.unref();
-}
-
 const until = (signal: AbortSignal): Promise<void> =>
   new Promise((done) => {
     if (signal.aborted) done();
     else signal.addEventListener('abort', () => done(), { once: true });
   });
 
-const urlOf = (address: string, host: string, start = '/') =>
-  (isIP(host) || host === 'localhost' ? address : address.replace(/\/\/[^:/]+/, `//${host}`)) + start;
+/** The origin that a browser is given: the proxy's, else the address listened on, by the name that was asked for. */
+const originOf = (address: string, host: string, { proxy }: Reach): string =>
+  proxy ?? (isIP(host) || host === 'localhost' ? address : address.replace(/\/\/[^:/]+/, `//${host}`));
 
 /** Troubles of the runs that move inside, as a person reads them. */
 const troubles =
@@ -123,7 +111,12 @@ async function demoOf({ options }: Call, places: readonly ManifestPlace[]): Prom
 }
 
 /** The studio, not listening yet; what it works with is closed with `closing`. */
-async function opened(call: Call, places: readonly ManifestPlace[], closing: AsyncDisposableStack) {
+async function opened(
+  call: Call,
+  places: readonly ManifestPlace[],
+  access: Pick<StudioOptions, 'sessions' | 'reach'>,
+  closing: AsyncDisposableStack,
+) {
   const { options, terminal } = call;
   const { createStudio } = await import('../../../studio/server/app.ts');
   const demo = await demoOf(call, places);
@@ -149,7 +142,7 @@ async function opened(call: Call, places: readonly ManifestPlace[], closing: Asy
     );
   const app = await createStudio({
     version: await packageVersion(),
-    token: randomBytes(32).toString('base64url'),
+    ...access,
     manifests: demo?.manifests ?? places,
     web: await pageFolder(terminal),
     write: options.write ?? false,
@@ -164,22 +157,26 @@ async function opened(call: Call, places: readonly ManifestPlace[], closing: Asy
   return { app, demo, parts };
 }
 
-/** `studio`: serves, and does runs, until it is interrupted; prints the URL. Throws USAGE, and what opening the store throws. */
+/** `studio`: serves, and does runs, until it is interrupted; prints a login link. Throws USAGE, and what opening the store throws. */
 export const studio: Act = async (call: Call) => {
   const { args, options, terminal } = call;
   const [port, host] = [portOf(options.port), options.host ?? HOST];
+  const reach = await readReach(host, options);
+  const { createSessions, LOGIN_PATH, SESSION_HOURS } = await import('../../../studio/server/app.ts');
   using interrupt = interruptible(terminal);
   await using closing = new AsyncDisposableStack();
-  const { app, demo, parts } = await opened(call, await placesOf(args), closing);
-  const url = urlOf(await listen(app, host, port), host, demo?.start);
-  if (!LOOPBACK.test(host))
-    terminal.tell(
-      `${terminal.paint.err('yellow', 'warning')} other machines can reach this studio, and it asks for no login\n`,
-    );
+  let origin = '';
+  const loginLink = () => `${origin}${LOGIN_PATH}?code=${sessions.code}`;
+  const sessions = createSessions(Date.now, () =>
+    terminal.tell(`logged in; to log in again, or in another browser: ${loginLink()}\n`),
+  );
+  const { app, demo, parts } = await opened(call, await placesOf(args), { sessions, reach }, closing);
+  origin = originOf(await listen(app, host, port), host, reach);
   if (demo) terminal.tell('demo: simulated vendors and made-up data; nothing leaves this machine\n');
-  await terminal.print(`${url}\n`);
+  terminal.tell(`open this link to log in; it works once, and the login lasts ${SESSION_HOURS} hours\n`);
+  await terminal.print(`${loginLink()}\n`);
   await demo?.connect(parts);
-  if (options.open) openPage(url);
+  if (options.open) closing.defer(await openPage(loginLink()));
   await until(interrupt.signal);
   return EXIT.done;
 };

@@ -25,16 +25,11 @@ export class ApiError extends Error {
   }
 }
 
-const TOKEN = document.querySelector<HTMLMetaElement>('meta[name="mapwright-token"]')?.content ?? '';
-
 const UNREACHABLE: ErrorBody = {
   code: 'STUDIO_UNREACHABLE',
   message: 'The studio’s server does not answer.',
   fix: 'See whether `mapwright studio` still runs in its terminal, then try again.',
 };
-
-/** The header that each call carries. */
-export const tokenHeader = (): Record<string, string> => ({ 'x-mapwright-token': TOKEN });
 
 const bodyOf = async (response: Response): Promise<unknown> => {
   try {
@@ -60,8 +55,7 @@ interface Call {
 export async function call<T>(path: string, { method = 'GET', body, signal }: Call = {}): Promise<T> {
   const response = await fetch(`/api/${path}`, {
     method,
-    headers: { ...tokenHeader(), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     ...(signal ? { signal } : {}),
   }).catch((cause: unknown) => {
     if (signal?.aborted) throw cause;

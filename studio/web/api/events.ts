@@ -1,6 +1,5 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { tokenHeader } from './client.ts';
 
 /** One event of the stream: its id, its name and what it says. */
 interface Told {
@@ -57,7 +56,7 @@ async function readStream(body: ReadableStream<Uint8Array<ArrayBuffer>>): Promis
 
 async function once(signalOf: AbortSignal): Promise<void> {
   const response = await fetch('/api/events', {
-    headers: { ...tokenHeader(), ...(lastId === '' ? {} : { 'last-event-id': lastId }) },
+    headers: lastId === '' ? {} : { 'last-event-id': lastId },
     signal: signalOf,
   });
   if (!response.ok || !response.body) return;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium as engine, type Page } from 'playwright-core';
 import { build } from 'vite';
 import { chromium } from '../../setup/chromium.ts';
-import { ROOT, type StartOptions, startStudio } from '../server/started.ts';
+import { ROOT, type Started, type StartOptions, startStudio } from '../server/started.ts';
 
 /** A studio with its page, built from the sources as they are, and a browser in front of it. */
 export interface OpenedStudio {
@@ -34,8 +34,14 @@ async function buildPage(): Promise<string> {
   return outDir;
 }
 
-async function newTab(browser: Browser, origin: string, options: BrowserContextOptions): Promise<Tab> {
+async function newTab(
+  browser: Browser,
+  { origin, cookie }: Pick<Started, 'origin' | 'cookie'>,
+  options: BrowserContextOptions,
+): Promise<Tab> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL: origin, ...options });
+  const [name = '', value = ''] = cookie.split('=');
+  await context.addCookies([{ name, value, url: origin, httpOnly: true, sameSite: 'Strict' }]);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
@@ -60,7 +66,7 @@ export async function openStudio(options: StartOptions = {}): Promise<OpenedStud
   const browser = await engine.launch({ executablePath: chromium(), args: ['--no-sandbox'] });
   return {
     origin: studio.origin,
-    tab: (tabOptions = {}) => newTab(browser, studio.origin, tabOptions),
+    tab: (tabOptions = {}) => newTab(browser, studio, tabOptions),
     close: async () => {
       await browser.close();
       await studio.close();

@@ -1,5 +1,5 @@
 import { get, type IncomingMessage } from 'node:http';
-import { type Started, TOKEN } from './started.ts';
+import type { Started } from './started.ts';
 
 /** One event of the stream. */
 export interface Told {
@@ -15,8 +15,11 @@ const parse = (block: string): Told | undefined => {
 };
 
 /** The events of a studio as a tab gets them, from the one after `last`; ends when the caller stops. */
-export async function* eventsOf({ port }: Started, last?: string): AsyncGenerator<Told> {
-  const headers = { 'x-mapwright-token': TOKEN, ...(last === undefined ? {} : { 'last-event-id': last }) };
+export async function* eventsOf(
+  { port, cookie }: Pick<Started, 'port' | 'cookie'>,
+  last?: string,
+): AsyncGenerator<Told> {
+  const headers = { cookie, ...(last === undefined ? {} : { 'last-event-id': last }) };
   const answer = await new Promise<IncomingMessage>((done, fail) => {
     get({ host: '127.0.0.1', port, path: '/api/events', headers }, done).on('error', fail);
   });

@@ -11,7 +11,7 @@ import type {
 } from '../../../studio/web/api/types.generated.ts';
 import { aFinding, anAsset, fill } from '../../inventory/read/fixture.ts';
 import { answered } from './answers.ts';
-import { request, type Started, startStudio, TOKEN } from './started.ts';
+import { request, type Started, startStudio } from './started.ts';
 
 const HOSTILE = `<img src=x onerror="alert(1)"></script><script>alert(2)</script>\u0000\u202e=cmd|' /C calc'!A0`;
 const COUNT = 120;
@@ -149,7 +149,7 @@ describe('what vendors write', () => {
   });
 });
 
-const good = () => ({ host: `127.0.0.1:${studio.port}`, 'x-mapwright-token': TOKEN });
+const good = () => ({ host: `127.0.0.1:${studio.port}`, cookie: studio.cookie });
 const statusOf = (answer: string) => Number(answer.split(' ')[1]);
 
 describe('what is refused', () => {

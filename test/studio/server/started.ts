@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,17 +9,18 @@ import { loadConnector } from '../../../engine/cli/load-connector.ts';
 import { createPorts, parseKeyring, type WorkerEvent, type WorkerParts } from '../../../engine/index.ts';
 import { openStore, type Store } from '../../../engine/inventory/store/index.ts';
 import { openWorker, queueOf } from '../../../engine/platform/worker/index.ts';
-import { createStudio, type StudioOptions } from '../../../studio/server/app.ts';
+import { createSessions, createStudio, type StudioOptions } from '../../../studio/server/app.ts';
 import { CONNECTORS } from '../../manifests/connectors.ts';
 
-export const TOKEN = 'a-token-of-this-test-0123456789';
 export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** A studio that listens, and ways to call it. */
 export interface Started {
   readonly port: number;
   readonly origin: string;
-  /** With the token, and what `init` says. */
+  /** The cookie of a session. */
+  readonly cookie: string;
+  /** Calls with the session's cookie. */
   call(path: string, init?: { method?: string; body?: unknown; headers?: Record<string, string> }): Promise<Called>;
   /** What the server sends for these bytes until it closes. */
   raw(bytes: string): Promise<string>;
@@ -35,11 +36,11 @@ export interface Called {
   readonly body: unknown;
 }
 
-const PAGE =
-  '<!doctype html><html><head><meta name="mapwright-token" content="" /></head><body><div id="app"></div></body></html>';
+export const PAGE = '<!doctype html><html><body><div id="app"></div></body></html>';
 
 async function builtPage(): Promise<string> {
   const web = await mkdtemp(join(tmpdir(), 'studio-web-'));
+  await cp(join(ROOT, 'studio/web/public'), web, { recursive: true });
   await writeFile(join(web, 'index.html'), PAGE);
   await writeFile(join(web, 'app.js'), 'export {};');
   await writeFile(join(web, '.secret'), 'not for the web');
@@ -111,10 +112,11 @@ export async function startStudio({
   const store = given ?? (await freshStore());
   const ports = createPorts({ allowPrivate: options.allowPrivate ?? false });
   const log: WorkerEvent[] = [];
+  const { sessions = createSessions(Date.now, () => undefined) } = options;
   const parts = partsOn(store, ports, log);
   const app = await createStudio({
     version: '0.0.0-test',
-    token: TOKEN,
+    sessions,
     manifests: CONNECTORS.map((id) => ({ file: join(ROOT, 'manifests', id, 'manifest.json'), origin: 'catalogue' })),
     web: await builtPage(),
     write: false,
@@ -129,14 +131,16 @@ export async function startStudio({
   const [address] = app.addresses();
   const port = typeof address === 'object' && 'port' in address ? address.port : 0;
   const origin = `http://127.0.0.1:${port}`;
+  const cookie = `mapwright-${port}=${sessions.open(sessions.code)}`;
   return {
     port,
     origin,
+    cookie,
     async call(path, { method = 'GET', body, headers = {} } = {}) {
       const response = await fetch(origin + path, {
         method,
         headers: {
-          'x-mapwright-token': TOKEN,
+          cookie,
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           ...headers,
         },

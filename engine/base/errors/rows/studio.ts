@@ -13,11 +13,11 @@ export const STUDIO_ERRORS = {
     message: () => 'the request comes from another site',
     fix: 'Use the studio from its own page: other sites may not call it.',
   },
-  STUDIO_TOKEN_MISSING: {
+  STUDIO_LOGIN_REQUIRED: {
     stage: 'studio',
     httpStatus: 401,
-    message: () => 'the request does not carry the token of this studio',
-    fix: 'Load the page again: a studio that was started anew has a new token.',
+    message: () => 'the request has no valid session',
+    fix: 'Open the newest login link in the terminal of mapwright studio with this browser, then try again.',
   },
   STUDIO_ROUTE_UNKNOWN: {
     stage: 'studio',
@@ -74,6 +74,18 @@ export const STUDIO_ERRORS = {
     message: (d: { host: string; port: number; reason: string }) =>
       `the studio cannot listen on ${d.host}:${d.port}: ${d.reason}`,
     fix: 'Choose another --port or --host, or stop the program that uses it.',
+  },
+  STUDIO_NEEDS_TLS: {
+    stage: 'studio',
+    httpStatus: 422,
+    message: (d: { host: string }) => `other machines would reach the studio on ${d.host} over plain http`,
+    fix: 'Give --tls-cert and --tls-key, or --behind-proxy when a proxy provides https; or leave out --host.',
+  },
+  STUDIO_TLS_INVALID: {
+    stage: 'studio',
+    httpStatus: 422,
+    message: (d: { reason: string }) => `invalid TLS certificate or key: ${d.reason}`,
+    fix: 'Give --tls-cert a certificate and --tls-key its unencrypted private key, both in PEM.',
   },
   CASE_UNMADE: {
     stage: 'studio',

@@ -1,0 +1,107 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { Agent, request } from 'node:http';
+import type { FastifyInstance, RouteOptions } from 'fastify';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { spellingsOf } from './spellings.ts';
+import { type Started, startStudio } from './started.ts';
+
+/** What anyone may load: the login page's files, and what Prometheus asks for on this machine. */
+const PUBLIC = ['/login.css', '/tokens.css', '/theme.js', '/favicon.svg', '/metrics'];
+const AT_ONCE = 32;
+
+interface Asked {
+  readonly method: string;
+  readonly path: string;
+}
+
+let studio: Started;
+const routes: Asked[] = [];
+const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
+
+/** Notes each route of a server as it is registered, in whichever plugin. */
+const noteRoutes = (message: unknown) => {
+  const { fastify: app } = message as { fastify: FastifyInstance };
+  app.addHook('onRoute', ({ method, url }: RouteOptions) => {
+    for (const one of [method].flat())
+      routes.push({ method: one, path: url.replaceAll(/:\w+/g, 'x').replaceAll('*', 'x') });
+  });
+};
+
+beforeAll(async () => {
+  subscribe('fastify.initialization', noteRoutes);
+  studio = await startStudio({ write: true, metrics: { contentType: 'text/plain', text: async () => 'runs 1' } });
+  unsubscribe('fastify.initialization', noteRoutes);
+});
+afterAll(() => {
+  agent.destroy();
+  return studio.close();
+});
+
+/** The status of an answer to a request whose target is sent as it is. */
+const statusOf = ({ method, path }: Asked): Promise<number> =>
+  new Promise((done, fail) => {
+    const headers = { 'content-length': 0 };
+    const sent = request({ agent, port: studio.port, host: '127.0.0.1', method, path, headers }, (answer) => {
+      answer.resume().on('end', () => done(answer.statusCode ?? 0));
+    });
+    sent.on('error', fail).end();
+  });
+
+/** The requests that were answered with another status than these. */
+async function strays(all: readonly Asked[], allowed: readonly number[]): Promise<string[]> {
+  const found: string[] = [];
+  const left = all.values();
+  const ask = async () => {
+    for (const asked of left) {
+      const status = await statusOf(asked);
+      if (!allowed.includes(status)) found.push(`${asked.method} ${asked.path} → ${status}`);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, ask));
+  return found;
+}
+
+const isPublic = ({ path }: Asked) => PUBLIC.includes(path);
+
+describe('without a session', () => {
+  test('every route is known to this test', () => {
+    const all = routes.map(({ method, path }) => `${method} ${path}`);
+    for (const some of [
+      'GET /api/events',
+      'GET /api/export',
+      'PUT /api/connectors/x/manifest',
+      'POST /api/connections/x/run',
+      'DELETE /api/x',
+      'GET /',
+      'HEAD /x',
+      'GET /api/openapi.json',
+    ])
+      expect(all).toContain(some);
+    expect(all.length).toBeGreaterThan(60);
+  });
+
+  test('no route answers, however its path is spelled', async () => {
+    const asked = routes
+      .filter((route) => !isPublic(route))
+      .flatMap(({ method, path }) =>
+        spellingsOf(path, `127.0.0.1:${studio.port}`).map((spelling) => ({ method, path: spelling })),
+      );
+    expect(asked.length).toBeGreaterThan(5_000);
+    expect(await strays(asked, [401, 404])).toEqual([]);
+  });
+
+  test('the files of the login page and the metrics alone are public', async () => {
+    expect(await strays(routes.filter(isPublic), [200])).toEqual([]);
+    expect(routes.filter(isPublic).length).toBe(2 * PUBLIC.length);
+  });
+
+  test('behind a proxy the metrics are not public', async () => {
+    const proxied = await startStudio({
+      reach: { proxy: 'https://studio.example.com' },
+      metrics: { contentType: 'text/plain', text: async () => 'runs 1' },
+    });
+    const { status } = await fetch(`${proxied.origin}/metrics`);
+    await proxied.close();
+    expect(status).toBe(401);
+  });
+});
