@@ -11,7 +11,7 @@ export {
 } from './base/errors/index.ts';
 export { FORMATS, type FormatName } from './base/format/index.ts';
 export {
-  complete,
+  completeQuery,
   type Entity,
   hasValue,
   type KnownValues,
@@ -22,76 +22,81 @@ export {
   toggleValue,
 } from './inventory/query/index.ts';
 export {
-  type Asked,
   type AssetDetail,
   type AssetItem,
-  assetDetail,
-  exported,
+  countFacets,
+  countFindingsByWeek,
+  exportAs,
   type Facets,
   type FindingDetail,
   type FindingItem,
-  facetsOf,
-  findingDetail,
-  findingsByWeek,
+  type ListQuery,
   listAssets,
   listFindings,
-  storedFormula,
+  readAssetDetail,
+  readFindingDetail,
+  readStoredFormula,
 } from './inventory/read/index.ts';
-export { ownRisk, PUBLISHED, type RiskFormula, type RiskScore, tryFormula } from './inventory/risk/index.ts';
+export { createCustomScore, PUBLISHED, type RiskFormula, type RiskScore, tryFormula } from './inventory/risk/index.ts';
 export type { AllowPrivate } from './io/allow-private.ts';
-export { confined } from './io/confined.ts';
+export { confinePath } from './io/confine-path.ts';
 export { createPorts } from './io/ports.ts';
 export { readText } from './io/read-text.ts';
 export { resolveSettings } from './io/settings.ts';
-export { stateFile } from './io/state-file.ts';
-export { guideOf } from './manifest/docs/guide.ts';
+export { createStateFile } from './io/state-file.ts';
+export { renderGuide } from './manifest/docs/guide.ts';
 export { hasErrors, type Issue, invalidManifest, type Manifest, parseManifest } from './manifest/index.ts';
 export { type Config, type ConnectionSetup, type Connector, compileConnector } from './pipeline/connector/index.ts';
-export { forgetful, type Journal } from './pipeline/run/journal.ts';
-export type { Meter, RunReport } from './pipeline/run/meter.ts';
+export type { RunJob } from './pipeline/run/open-run.ts';
 export type { Ports } from './pipeline/run/ports.ts';
-export type { RunJob } from './pipeline/run/resume.ts';
 export { run } from './pipeline/run/run.ts';
+export type { RunCounters, RunReport } from './pipeline/run/run-counters.ts';
+export { noState, type StateStore } from './pipeline/run/state-store.ts';
 export { openDestination, type Sink } from './pipeline/sink/index.ts';
-export { writeWhole } from './pipeline/sink/part-file.ts';
+export { writeFileAtomically } from './pipeline/sink/part-file.ts';
 export * from './platform/connections/index.ts';
 export {
-  asSchedule,
-  nextSlot,
+  findNextSlot,
+  findScheduleIssues,
+  formatSchedule,
+  listSlots,
+  parseSchedule,
   type Schedule,
   type ScheduleIssue,
-  type Slot,
-  scheduleIssues,
-  scheduleText,
-  slots,
+  type ScheduleSlot,
 } from './platform/schedule/index.ts';
 export {
   cancelRun,
-  closeAbsentOf,
-  isOfAbsent,
+  closeAbsentOfRun,
+  isAbsentWarning,
+  listRejects,
+  listRequests,
   listRuns,
   type RunDetail,
   type RunSummary,
-  rejectsOf,
-  requestsOf,
+  readRun,
+  readRunRow,
   retryRejects,
   retryRun,
-  runRow,
-  showRun,
   startRun,
   type WorkerEvent,
   type WorkerParts,
 } from './platform/worker/index.ts';
-export { type Check, type CheckOptions, type ChecksResult, runChecks } from './workbench/check/index.ts';
+export {
+  type CheckOptions,
+  type CheckOutcome,
+  type ConnectionTestResult,
+  runConnectionTest,
+} from './workbench/check/index.ts';
 export type { ExplainedSample, ExplainRequest } from './workbench/preview/index.ts';
 export {
   type CaseOutcome,
-  caseNames,
   createRecorder,
+  listCaseNames,
   type Recording,
   runCase,
   testConnector,
   writeCase,
 } from './workbench/replay/index.ts';
-export { type RecordedPage, recordedPages } from './workbench/replay/pages.ts';
+export { type RecordedPage, readRecordedPages } from './workbench/replay/pages.ts';
 export { createSandbox, type Sandbox } from './workbench/sandbox/index.ts';

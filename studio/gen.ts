@@ -7,14 +7,16 @@ const TARGET = new URL('web/api/types.generated.ts', import.meta.url);
 const BANNER = '/* Generated from studio/server/schemas/ by `npm run gen:api`: edit the schemas, never this file. */';
 
 /** `{ $ref: 'Issue#' }`, as the server's validator knows it → a definition of one schema that holds all of them. */
-const local = (schema: object): object =>
+const toLocalRef = (schema: object): object =>
   JSON.parse(
     JSON.stringify(schema, (_key, value) =>
       typeof value?.$ref === 'string' ? { $ref: `#/definitions/${value.$ref.replace('#', '')}` } : value,
     ),
   );
 
-const definitions = Object.fromEntries(SCHEMAS.map(({ $id, ...schema }) => [$id, { title: $id, ...local(schema) }]));
+const definitions = Object.fromEntries(
+  SCHEMAS.map(({ $id, ...schema }) => [$id, { title: $id, ...toLocalRef(schema) }]),
+);
 
 /** The types of the API for the page; with --check nothing is written, and a stale file fails. */
 async function main(check: boolean): Promise<void> {

@@ -20,10 +20,10 @@ const COPIED = [
   'engine/base/errors/README.md',
   'studio/README.md',
   'studio/pictures',
-  'engine/manifest/check.generated.js',
-  'engine/manifest/check.generated.d.ts',
-  'engine/pipeline/connector/checks.generated.js',
-  'engine/pipeline/connector/checks.generated.d.ts',
+  'engine/manifest/validator.generated.js',
+  'engine/manifest/validator.generated.d.ts',
+  'engine/pipeline/connector/validators.generated.js',
+  'engine/pipeline/connector/validators.generated.d.ts',
 ];
 
 /** Scripts of the repository that a user of the package has no use for. */
@@ -61,7 +61,7 @@ async function compile(): Promise<void> {
 }
 
 /** The one file that is JavaScript already, beside compiled ones. */
-async function bringMain(): Promise<void> {
+async function copyMain(): Promise<void> {
   const main = 'engine/cli/main.js';
   const text = await readFile(join(ROOT, main), 'utf8');
   await writeFile(join(DIST, main), text.replace('./program.ts', './program.js'));
@@ -80,7 +80,7 @@ async function buildPage(): Promise<void> {
 }
 
 /** The package's own manifest: what runs, and nothing of how it is made. */
-async function packageJson(): Promise<object> {
+async function buildPackageJson(): Promise<object> {
   const { name, version, description, license, type, engines, dependencies } = JSON.parse(
     await readFile(join(ROOT, 'package.json'), 'utf8'),
   );
@@ -107,12 +107,12 @@ async function build(): Promise<void> {
   await rm(DIST, { recursive: true, force: true });
   await mkdir(DIST);
   await compile();
-  await bringMain();
+  await copyMain();
   await buildPage();
   for (const path of COPIED) await cp(join(ROOT, path), join(DIST, path), { recursive: true });
   for (const path of REPOSITORY_ONLY)
     for (const end of ['.js', '.d.ts']) await rm(join(DIST, path + end), { force: true });
-  await writeFile(join(DIST, 'package.json'), `${JSON.stringify(await packageJson(), null, 2)}\n`);
+  await writeFile(join(DIST, 'package.json'), `${JSON.stringify(await buildPackageJson(), null, 2)}\n`);
 }
 
 await build();

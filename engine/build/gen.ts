@@ -1,13 +1,13 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { styleText } from 'node:util';
 import type { JsonObject } from '../base/json/types.ts';
-import { guideOf } from '../manifest/docs/guide.ts';
+import { renderGuide } from '../manifest/docs/guide.ts';
 import { parseManifest } from '../manifest/index.ts';
-import { errorReference, manifestReference, ruleReference } from './reference.ts';
-import { checkOfSchema, checksOfTargets } from './schema-check.ts';
-import { typesOfSchema } from './schema-types.ts';
+import { renderErrorReference, renderManifestReference, renderRuleReference } from './reference.ts';
+import { generateSchemaTypes } from './schema-types.ts';
+import { compileSchemaModule, compileTargetsModule } from './schema-validators.ts';
 import { moduleOfSitePlan, sitePlanOf } from './site-plan.ts';
-import { programOfWat } from './wasm-program.ts';
+import { compileWat } from './wasm-program.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 
@@ -24,12 +24,12 @@ const TYPES = {
   expected: 'engine/workbench/replay/expected.generated.ts',
 } as const;
 
-const textOf = (path: string) => readFile(new URL(path, ROOT), 'utf8');
+const readSource = (path: string) => readFile(new URL(path, ROOT), 'utf8');
 
-const schemaNamed = async (name: string) => JSON.parse(await textOf(`schemas/${name}.schema.json`)) as JsonObject;
+const readSchema = async (name: string) => JSON.parse(await readSource(`schemas/${name}.schema.json`)) as JsonObject;
 
 /** `text` with the part between the markers of `name` replaced. */
-function withSection(text: string, name: string, content: string): string {
+function replaceSection(text: string, name: string, content: string): string {
   const [begin, end] = [`<!-- generated:${name} -->`, `<!-- /generated:${name} -->`];
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];
   return from < 0 || to < from ? text : `${text.slice(0, from + begin.length)}\n\n${content}\n\n${text.slice(to)}`;
@@ -38,35 +38,35 @@ function withSection(text: string, name: string, content: string): string {
 /** The reference pages, by path: sections of each, generated from the schema, the lint rules and the error catalogue. */
 const references = async (): Promise<Readonly<Record<string, Readonly<Record<string, string>>>>> => ({
   'schemas/README.md': {
-    'manifest-reference': manifestReference(await schemaNamed('manifest')),
-    'rule-reference': ruleReference(),
+    'manifest-reference': renderManifestReference(await readSchema('manifest')),
+    'rule-reference': renderRuleReference(),
   },
-  'engine/base/errors/README.md': { 'error-reference': errorReference() },
+  'engine/base/errors/README.md': { 'error-reference': renderErrorReference() },
 });
 
-async function generated(): Promise<Map<string, string>> {
+async function buildGeneratedFiles(): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   for (const [name, target] of Object.entries(TYPES)) {
-    const schema = await schemaNamed(name);
-    files.set(target, await typesOfSchema(schema, String(schema['title'])));
+    const schema = await readSchema(name);
+    files.set(target, await generateSchemaTypes(schema, String(schema['title'])));
   }
-  files.set('engine/manifest/sites.generated.ts', moduleOfSitePlan(sitePlanOf(await schemaNamed('manifest'))));
-  files.set('engine/manifest/check.generated.js', checkOfSchema(await schemaNamed('manifest')));
-  const targets = { asset: await schemaNamed('asset'), finding: await schemaNamed('finding') };
-  files.set('engine/pipeline/connector/checks.generated.js', checksOfTargets(targets));
+  files.set('engine/manifest/sites.generated.ts', moduleOfSitePlan(sitePlanOf(await readSchema('manifest'))));
+  files.set('engine/manifest/validator.generated.js', compileSchemaModule(await readSchema('manifest')));
+  const targets = { asset: await readSchema('asset'), finding: await readSchema('finding') };
+  files.set('engine/pipeline/connector/validators.generated.js', compileTargetsModule(targets));
   files.set(
     'engine/base/json/structure.generated.ts',
-    await programOfWat('structure.wat', await textOf('engine/base/json/structure.wat')),
+    await compileWat('structure.wat', await readSource('engine/base/json/structure.wat')),
   );
   for (const id of await readdir(new URL('manifests/', ROOT))) {
-    const { manifest } = parseManifest(await textOf(`manifests/${id}/manifest.json`));
-    if (manifest) files.set(`manifests/${id}/README.md`, guideOf(manifest));
+    const { manifest } = parseManifest(await readSource(`manifests/${id}/manifest.json`));
+    if (manifest) files.set(`manifests/${id}/README.md`, renderGuide(manifest));
   }
   for (const [path, sections] of Object.entries(await references())) {
-    const page = await textOf(path);
+    const page = await readSource(path);
     files.set(
       path,
-      Object.entries(sections).reduce((text, [name, content]) => withSection(text, name, content), page),
+      Object.entries(sections).reduce((text, [name, content]) => replaceSection(text, name, content), page),
     );
   }
   return files;
@@ -74,8 +74,8 @@ async function generated(): Promise<Map<string, string>> {
 
 /** `npm run gen` writes what is generated from schemas, manifests and structure.wat; with --check it changes nothing and fails when stale. */
 async function main(check: boolean): Promise<void> {
-  for (const [path, text] of await generated()) {
-    const before = await textOf(path).catch(() => '');
+  for (const [path, text] of await buildGeneratedFiles()) {
+    const before = await readSource(path).catch(() => '');
     if (before === text) continue;
     if (!check) await writeFile(new URL(path, ROOT), text);
     else process.exitCode = 1;

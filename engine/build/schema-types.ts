@@ -18,19 +18,19 @@ const BANNER = '/* Generated from schemas/ by `npm run gen`: edit the schema, ne
 const isRequiredOnly = (alternatives: Json): boolean =>
   Array.isArray(alternatives) && alternatives.every((one) => isObject(one) && Object.keys(one).join() === 'required');
 
-function typedPart(schema: Json): Json {
-  if (Array.isArray(schema)) return schema.map(typedPart);
+function selectTypedPart(schema: Json): Json {
+  if (Array.isArray(schema)) return schema.map(selectTypedPart);
   if (!isObject(schema)) return schema;
   if (typeof schema['$ref'] === 'string') return { $ref: schema['$ref'] };
   const kept = Object.entries(schema).filter(
     ([key, value]) => !UNTYPED.has(key) && !(key === 'oneOf' && isRequiredOnly(value)),
   );
-  return Object.fromEntries(kept.map(([key, value]) => [key, typedPart(value)]));
+  return Object.fromEntries(kept.map(([key, value]) => [key, selectTypedPart(value)]));
 }
 
 /** A JSON Schema → the text of a TypeScript module that exports its types (one name a definition). */
-export const typesOfSchema = (schema: JsonObject, name: string): Promise<string> =>
-  compile(typedPart(schema) as never, name, {
+export const generateSchemaTypes = (schema: JsonObject, name: string): Promise<string> =>
+  compile(selectTypedPart(schema) as never, name, {
     bannerComment: BANNER,
     additionalProperties: false,
     unreachableDefinitions: false,

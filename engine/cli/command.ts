@@ -2,14 +2,14 @@ import type { OptionName, Options } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What a command was called with; options that it requires are there. */
-export interface Call<Required extends OptionName = never> {
+export interface CommandCall<Required extends OptionName = never> {
   readonly args: readonly string[];
   readonly options: Options & { readonly [Name in Required]-?: NonNullable<Options[Name]> };
   readonly terminal: Terminal;
 }
 
 /** Runs a command; gives the exit code, or throws an EngineError. */
-export type Act<Required extends OptionName = never> = (call: Call<Required>) => Promise<number>;
+export type Act<Required extends OptionName = never> = (call: CommandCall<Required>) => Promise<number>;
 
 export interface ArgumentRow {
   /** As commander writes it: `<connector>`, `[connector...]`. */

@@ -2,8 +2,8 @@ import type { ErrorObject, ValidateFunction } from 'ajv';
 import configSchema from '../../schemas/config.schema.json' with { type: 'json' };
 import { engineError } from '../base/errors/index.ts';
 import { toPointer } from '../base/json/index.ts';
-import { schemaCompiler } from '../base/json/schema-compiler.ts';
-import { didYouMean } from '../manifest/index.ts';
+import { createSchemaCompiler } from '../base/json/schema-compiler.ts';
+import { formatSuggestion } from '../manifest/index.ts';
 import type { Config } from '../pipeline/connector/index.ts';
 
 interface Problem {
@@ -22,14 +22,14 @@ const WORDINGS: Readonly<Record<string, (error: ErrorObject) => Omit<Problem, 'p
   required: ({ params }) => ({ problem: `"${params['missingProperty']}" is missing` }),
   additionalProperties: ({ params }) => ({
     problem: `"${params['additionalProperty']}" is not a key of the config`,
-    fix: `The config's keys are settings, filters, select and map.${didYouMean(String(params['additionalProperty']), KNOWN)}`,
+    fix: `The config's keys are settings, filters, select and map.${formatSuggestion(String(params['additionalProperty']), KNOWN)}`,
   }),
   type: ({ params }) => ({ problem: `this must be of type ${params['type']}` }),
   minLength: () => ({ problem: 'this is empty', fix: 'Give it a value, or remove it.' }),
 };
 
 /** Of several errors the one to tell; values are never told: they may be secrets. */
-function problemOf([error]: readonly ErrorObject[]): Problem {
+function describeProblem([error]: readonly ErrorObject[]): Problem {
   const path = error?.instancePath ?? '';
   const [setting] = isSetting.exec(path) ?? [];
   if (setting) return { path: setting, problem: 'this is not a setting', fix: SETTING_FIX };
@@ -40,12 +40,12 @@ function problemOf([error]: readonly ErrorObject[]): Problem {
 let check: ValidateFunction | undefined;
 
 /** The value as a config. Throws CONFIG_INVALID with the pointer of the first problem. */
-export function asConfig(value: unknown): Config {
-  check ??= schemaCompiler().compile(configSchema);
+export function parseConfig(value: unknown): Config {
+  check ??= createSchemaCompiler().compile(configSchema);
   if (check(value)) return value as Config;
-  throw engineError('CONFIG_INVALID', { ...problemOf(check.errors ?? []) });
+  throw engineError('CONFIG_INVALID', { ...describeProblem(check.errors ?? []) });
 }
 
 /** CONFIG_INVALID at a path of the config. */
-export const configError = (path: readonly (string | number)[], problem: string, fix?: string) =>
+export const createConfigError = (path: readonly (string | number)[], problem: string, fix?: string) =>
   engineError('CONFIG_INVALID', { path: toPointer(path), problem, ...(fix ? { fix } : {}) });

@@ -6,7 +6,7 @@ import type { Options } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A connector with a connection's config, and what both were made of. */
-export interface Connected {
+export interface ConnectedConnector {
   readonly loaded: LoadedConnector;
   readonly config: LoadedConfig;
   readonly connector: Connector;
@@ -22,10 +22,10 @@ export interface ConnectCall {
  * The connector and config that a command names, compiled; every secret, also those that logins bring, is made known
  * to the terminal and to `learn`. Throws what loading and compiling throw.
  */
-export async function connect(
+export async function loadConnection(
   { args, options, terminal }: ConnectCall,
   learn: (secret: string | Secret) => void = () => undefined,
-): Promise<Connected> {
+): Promise<ConnectedConnector> {
   const { config: file, set: overrides, select: streams, concurrency } = options;
   const loaded = await loadConnector(args[0] ?? '');
   const config = await loadConfig(loaded.manifest, { file, ...(overrides ? { overrides } : {}) }, terminal);

@@ -16,7 +16,7 @@ const BY_CODE: Readonly<Partial<Record<ErrorCode, number>>> = {
 };
 
 /** The exit code of a command that an error ended. */
-export const exitCodeOf = ({ code }: EngineError): number =>
+export const exitCodeFor = ({ code }: EngineError): number =>
   BY_CODE[code] ?? (CATALOGUE[code].stage === 'usage' ? EXIT.usage : EXIT.failed);
 
 /** The exit code of a run: errored or cancelled, done, or done with rejects or skipped partitions. */

@@ -2,7 +2,7 @@ import type { Manifest } from '../manifest/index.ts';
 import { compileManifestMap } from '../pipeline/connector/index.ts';
 
 /** Which fields of a manifest's maps the stock interpreter answers, and why; for `validate --verbose`. */
-export async function fallbacksText(manifest: Manifest): Promise<string> {
+export async function formatFallbacks(manifest: Manifest): Promise<string> {
   // Zones come from settings, which a manifest alone has not: UTC stands for them.
   const withoutZones = (map: Manifest['maps'][string]) => ({
     ...map,

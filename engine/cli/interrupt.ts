@@ -14,7 +14,7 @@ export interface Interrupt extends Disposable {
  * A signal that aborts on the first Ctrl-C, so that what was read is kept; a second one ends the process at once. A
  * watchdog ends a process that a SIGTERM does not.
  */
-export function interruptible(terminal: Terminal): Interrupt {
+export function createInterrupt(terminal: Terminal): Interrupt {
   const controller = new AbortController();
   const watchdog = startWatchdog();
   const onSignal = () => {

@@ -1,13 +1,13 @@
 import { fromPointer, type Json } from '../base/json/index.ts';
-import { type Issue, placesIn } from '../manifest/index.ts';
+import { type Issue, indexPositions } from '../manifest/index.ts';
+import { escapeForTerminal } from './escape-text.ts';
 import type { ReadManifest } from './load-connector.ts';
-import { shown } from './shown.ts';
 import type { Paint } from './terminal.ts';
 
 const isIndex = (step: string) => /^(0|[1-9]\d*)$/.test(step);
 
 /** The pointer's steps as the text's tree has them: numbers in lists. */
-function stepsOf(value: Json | undefined, path: readonly string[]): (string | number)[] {
+function resolveSteps(value: Json | undefined, path: readonly string[]): (string | number)[] {
   let at: unknown = value;
   return path.map((step) => {
     const inList = Array.isArray(at) && isIndex(step);
@@ -16,7 +16,7 @@ function stepsOf(value: Json | undefined, path: readonly string[]): (string | nu
   });
 }
 
-const parsed = (text: string): Json | undefined => {
+const tryParse = (text: string): Json | undefined => {
   try {
     return JSON.parse(text) as Json;
   } catch {
@@ -25,36 +25,36 @@ const parsed = (text: string): Json | undefined => {
 };
 
 /** Gives an issue's line and column as `:<line>:<column>`; nothing for what the text does not hold. */
-function linesIn(text: string): (issue: Issue) => string {
-  const value = parsed(text);
-  const find = placesIn(text);
+function createLineLookup(text: string): (issue: Issue) => string {
+  const value = tryParse(text);
+  const find = indexPositions(text);
   return ({ path }) => {
     const steps = fromPointer(path);
-    const place = steps && find(stepsOf(value, steps));
+    const place = steps && find(resolveSteps(value, steps));
     return place ? `:${place.line}:${place.column}` : '';
   };
 }
 
-const count = (issues: readonly Issue[], severity: Issue['severity']) => {
+const countIssues = (issues: readonly Issue[], severity: Issue['severity']) => {
   const found = issues.filter((issue) => issue.severity === severity).length;
   return found === 0 ? [] : [`${found} ${severity}${found === 1 ? '' : 's'}`];
 };
 
 /** A manifest's issues for a person: where, what, what to do; a line when there are none. */
-export function issuesText({ file, text, issues }: ReadManifest, paint: Paint): string {
+export function formatIssues({ file, text, issues }: ReadManifest, paint: Paint): string {
   if (issues.length === 0) return `${paint('green', '✓')} ${file}: no issues\n`;
-  const lineOf = linesIn(text);
+  const lineOf = createLineLookup(text);
   const entries = issues.map((issue) => {
     const { severity, path, rule, position, message, fix } = issue;
     const mark = severity === 'error' ? paint('red', 'error  ') : paint('yellow', 'warning');
     const inside = position === undefined || path === '' ? '' : ` (at character ${position})`;
     return [
-      `  ${mark} ${paint('bold', shown(path || '/'))}${inside}  ${paint('dim', `${file}${lineOf(issue)}`)}`,
-      `          ${shown(message)}`,
-      `          ${paint('cyan', 'fix:')} ${shown(fix)}  ${paint('dim', `[${rule}]`)}`,
+      `  ${mark} ${paint('bold', escapeForTerminal(path || '/'))}${inside}  ${paint('dim', `${file}${lineOf(issue)}`)}`,
+      `          ${escapeForTerminal(message)}`,
+      `          ${paint('cyan', 'fix:')} ${escapeForTerminal(fix)}  ${paint('dim', `[${rule}]`)}`,
       '',
     ].join('\n');
   });
-  const total = [...count(issues, 'error'), ...count(issues, 'warning')].join(', ');
+  const total = [...countIssues(issues, 'error'), ...countIssues(issues, 'warning')].join(', ');
   return `${paint('bold', file)}: ${total}\n${entries.join('')}`;
 }

@@ -4,11 +4,11 @@ import { readText } from '../io/read-text.ts';
 import { resolveSettings } from '../io/settings.ts';
 import type { Manifest } from '../manifest/index.ts';
 import { isSecretSetting } from '../manifest/index.ts';
-import { readText as parseText } from '../manifest/text.ts';
+import { readManifestText as parseText } from '../manifest/text.ts';
 import type { Config, ConnectionSetup } from '../pipeline/connector/index.ts';
-import { asConfig } from './config-problem.ts';
-import { overridden } from './overrides.ts';
-import { ownMaps } from './own-maps.ts';
+import { parseConfig } from './config-problem.ts';
+import { loadCustomMaps } from './custom-maps.ts';
+import { applyOverrides } from './overrides.ts';
 import type { Terminal } from './terminal.ts';
 
 const MAX_BYTES = 1_048_576;
@@ -27,12 +27,12 @@ async function readConfig(file: string): Promise<Config> {
   if ('problem' in read) throw engineError('CONFIG_UNREADABLE', { file, reason: `it ${read.problem}` });
   const { value, issues } = parseText(read.text);
   const [issue] = issues;
-  if (value === undefined) throw engineError('CONFIG_UNREADABLE', { file, reason: reasonOf(issue?.message) });
+  if (value === undefined) throw engineError('CONFIG_UNREADABLE', { file, reason: formatReason(issue?.message) });
   if (issue) throw engineError('CONFIG_INVALID', { path: issue.path, problem: issue.message, fix: issue.fix });
-  return asConfig(value);
+  return parseConfig(value);
 }
 
-const reasonOf = (message = 'it is not JSON') => message.replace(/^The text /, 'it ').replace(/\.$/, '');
+const formatReason = (message = 'it is not JSON') => message.replace(/^The text /, 'it ').replace(/\.$/, '');
 
 /** Every secret is made known to the terminal before anything else can be said. */
 function learnSecrets(manifest: Manifest, settings: LoadedConfig['settings'], terminal: Terminal): void {
@@ -46,7 +46,7 @@ function learnSecrets(manifest: Manifest, settings: LoadedConfig['settings'], te
  */
 export async function loadConfig(manifest: Manifest, source: ConfigSource, terminal: Terminal): Promise<LoadedConfig> {
   const folder = dirname(source.file);
-  const config = overridden(await readConfig(source.file), source.overrides);
+  const config = applyOverrides(await readConfig(source.file), source.overrides);
   const settings = await resolveSettings(config.settings, { env: terminal.env, folder });
   learnSecrets(manifest, settings, terminal);
   const { filters, select, map } = config;
@@ -54,6 +54,6 @@ export async function loadConfig(manifest: Manifest, source: ConfigSource, termi
     settings,
     ...(filters ? { filters } : {}),
     ...(select ? { select } : {}),
-    ...(map ? { maps: await ownMaps(manifest, map, folder) } : {}),
+    ...(map ? { maps: await loadCustomMaps(manifest, map, folder) } : {}),
   };
 }

@@ -149,4 +149,4 @@ export type OptionName = keyof typeof OPTIONS;
 export type Options = { readonly [Name in OptionName]?: Kinds[(typeof OPTIONS)[Name]['kind']] };
 
 /** A row of the table with all that a row may have. */
-export const optionOf = (name: OptionName): OptionRow => OPTIONS[name];
+export const getOption = (name: OptionName): OptionRow => OPTIONS[name];

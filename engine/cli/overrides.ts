@@ -7,7 +7,7 @@ const FORM = /^(settings|filters)\.([^=]+)=(.*)$/s;
  * The config with what `--set` says in place of its own: `settings.<name>=<value>`, `filters.<stream>=<text>`. Values
  * are texts; a setting's schema makes numbers and booleans of them. Throws USAGE.
  */
-export function overridden(config: Config, overrides: readonly string[] = []): Config {
+export function applyOverrides(config: Config, overrides: readonly string[] = []): Config {
   const changed = { ...config, settings: { ...config.settings }, filters: { ...config.filters } };
   for (const override of overrides) {
     const [, part, name, value] = FORM.exec(override) ?? [];

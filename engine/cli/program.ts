@@ -1,67 +1,70 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import type { Call, CommandRow } from './command.ts';
+import type { CommandCall, CommandRow } from './command.ts';
 import { COMMANDS, GROUPS } from './commands/index.ts';
-import { type OptionName, type Options, optionOf } from './options.ts';
-import { packageVersion } from './package-root.ts';
+import { getOption, type OptionName, type Options } from './options.ts';
+import { readPackageVersion } from './package-root.ts';
 import { createTerminal, type Environment, type Host, type Terminal } from './terminal.ts';
 
 const TITLE = 'Connectors as data: one JSON manifest each, and no code.';
 
-const wholeNumber = (text: string): number => {
+const parseWholeNumber = (text: string): number => {
   if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('Give a whole number from 1 to 9999.');
 };
 
-const addTo = (commas: boolean) => (text: string, before: readonly string[] | undefined) => [
+const createCollector = (commas: boolean) => (text: string, before: readonly string[] | undefined) => [
   ...(before ?? []),
   ...(commas ? text.split(',').map((part) => part.trim()) : [text]),
 ];
 
-function optionFor(name: OptionName, isRequired: boolean): Option {
-  const { kind, value, summary, env, commas = false } = optionOf(name);
+function createOption(name: OptionName, isRequired: boolean): Option {
+  const { kind, value, summary, env, commas = false } = getOption(name);
   const flags = kind === 'flag' ? `--${name}` : `--${name} <${value}>`;
   const option = new Option(flags, env ? `${summary} (or ${env}=1)` : summary).makeOptionMandatory(isRequired);
-  if (kind === 'list') option.argParser(addTo(commas));
-  if (kind === 'count') option.argParser(wholeNumber);
+  if (kind === 'list') option.argParser(createCollector(commas));
+  if (kind === 'count') option.argParser(parseWholeNumber);
   return option;
 }
 
 /** Flags that the environment sets: `1` or `true`, so that `=0` and an empty value leave them off. */
-const fromEnvironment = (row: CommandRow<OptionName>, env: Environment): Options =>
+const readEnvironmentFlags = (row: CommandRow<OptionName>, env: Environment): Options =>
   Object.fromEntries(
     (row.options ?? [])
-      .filter((name) => /^(1|true)$/i.test(env[optionOf(name).env ?? ''] ?? ''))
+      .filter((name) => /^(1|true)$/i.test(env[getOption(name).env ?? ''] ?? ''))
       .map((name) => [name, true]),
   );
 
 /** As `EXIT.usage`, whose file loads the catalogue of errors. */
 const HELP_FOR_USAGE = 2;
 
-const kebab = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+const toKebabCase = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** Commander writes names in camel case, and `--no-worker` as a worker that is false; the table's are as they are typed. */
-function typed(row: CommandRow<OptionName>, [name, value]: readonly [string, unknown]): readonly [string, unknown] {
-  const key = kebab(name);
+function toTypedOption(
+  row: CommandRow<OptionName>,
+  [name, value]: readonly [string, unknown],
+): readonly [string, unknown] {
+  const key = toKebabCase(name);
   const negated = row.options?.find((one) => one === `no-${key}`);
   return negated ? [negated, value === false] : [key, value];
 }
 
-const optionsOf = (row: CommandRow<OptionName>, given: Readonly<Record<string, unknown>>): Options =>
-  Object.fromEntries(Object.entries(given).map((one) => typed(row, one)));
+const collectOptions = (row: CommandRow<OptionName>, given: Readonly<Record<string, unknown>>): Options =>
+  Object.fromEntries(Object.entries(given).map((one) => toTypedOption(row, one)));
 
 type Run = (row: CommandRow<OptionName>, call: { args: readonly string[]; options: Options }) => Promise<void>;
 
-function commandFor(row: CommandRow<OptionName>, run: Run): Command {
+function createCommand(row: CommandRow<OptionName>, run: Run): Command {
   const command = new Command(row.name.split(' ').at(-1)).summary(row.summary).description(row.summary);
   for (const { form, summary } of row.arguments ?? []) command.addArgument(new Argument(form, summary));
-  for (const name of row.requires ?? []) command.addOption(optionFor(name, true));
-  for (const name of row.options ?? []) command.addOption(optionFor(name, false));
+  for (const name of row.requires ?? []) command.addOption(createOption(name, true));
+  for (const name of row.options ?? []) command.addOption(createOption(name, false));
   command.option('--no-color', 'no colours (or NO_COLOR=1)');
   if (row.examples) command.addHelpText('after', `\nExamples:\n${row.examples.map((line) => `  ${line}\n`).join('')}`);
   return command.action((...given: unknown[]) => {
     const { color: _, ...options } = command.opts();
     const args = given.slice(0, row.arguments?.length ?? 0).flat() as string[];
-    return run(row, { args: args.filter((text) => text !== undefined), options: optionsOf(row, options) });
+    return run(row, { args: args.filter((text) => text !== undefined), options: collectOptions(row, options) });
   });
 }
 
@@ -71,7 +74,7 @@ interface Surroundings {
   readonly host: Host;
 }
 
-function build({ version, terminal, host }: Surroundings, run: Run): Command {
+function createProgram({ version, terminal, host }: Surroundings, run: Run): Command {
   const { out } = terminal.paint;
   const program = new Command('mapwright')
     .description(TITLE)
@@ -91,15 +94,15 @@ function build({ version, terminal, host }: Surroundings, run: Run): Command {
   const groups = new Map<string, Command>();
   for (const row of COMMANDS) {
     const [first = '', second] = row.name.split(' ');
-    const parent = second === undefined ? program : (groups.get(first) ?? groupFor(first, program));
+    const parent = second === undefined ? program : (groups.get(first) ?? findOrCreateGroup(first, program));
     if (second !== undefined) groups.set(first, parent);
-    parent.addCommand(commandFor(row, run).copyInheritedSettings(program));
+    parent.addCommand(createCommand(row, run).copyInheritedSettings(program));
   }
   return program;
 }
 
 /** What stands before the second word of a command of two. */
-function groupFor(name: string, program: Command): Command {
+function findOrCreateGroup(name: string, program: Command): Command {
   const summary = GROUPS[name] ?? '';
   const group = new Command(name).summary(summary).description(summary).copyInheritedSettings(program);
   group.addHelpText('after', `\nmapwright ${name} <command> --help tells more about a command.`);
@@ -108,7 +111,7 @@ function groupFor(name: string, program: Command): Command {
 }
 
 /** Whether an option stands on the command line, before what `--` ends. */
-const has = (argv: readonly string[], flag: string) => {
+const hasFlag = (argv: readonly string[], flag: string) => {
   const end = argv.indexOf('--');
   return (end < 0 ? argv : argv.slice(0, end)).includes(flag);
 };
@@ -123,12 +126,15 @@ function watchHeapLater(): void {
 /** Runs the command line `argv`; gives the exit code. Never throws. */
 export async function program(argv: readonly string[], host: Host = process): Promise<number> {
   if (host === process) watchHeapLater();
-  const terminal = createTerminal({ plain: has(argv, '--no-color'), host });
+  const terminal = createTerminal({ plain: hasFlag(argv, '--no-color'), host });
   let code = 0;
-  const command = build({ version: await packageVersion(), terminal, host }, async (row, { args, options }) => {
-    const whole = { ...fromEnvironment(row, host.env), ...options };
-    code = await (await row.load())({ args, options: whole, terminal } as Call<OptionName>);
-  });
+  const command = createProgram(
+    { version: await readPackageVersion(), terminal, host },
+    async (row, { args, options }) => {
+      const whole = { ...readEnvironmentFlags(row, host.env), ...options };
+      code = await (await row.load())({ args, options: whole, terminal } as CommandCall<OptionName>);
+    },
+  );
   try {
     if (argv.length === 0) command.outputHelp();
     else await command.parseAsync(argv, { from: 'user' });
@@ -138,6 +144,6 @@ export async function program(argv: readonly string[], host: Host = process): Pr
     // The first word alone of a command of two: its help has been printed.
     if (error instanceof CommanderError && error.code === 'commander.help') return HELP_FOR_USAGE;
     const { reportError } = await import('./report-error.ts');
-    return reportError(error, { terminal, json: has(argv, '--json') });
+    return reportError(error, { terminal, json: hasFlag(argv, '--json') });
   }
 }

@@ -1,11 +1,11 @@
 import { CommanderError } from 'commander';
 import { type EngineError, engineError, isEngineError, toEngineError } from '../base/errors/index.ts';
-import { errorText } from './error-text.ts';
-import { EXIT, exitCodeOf } from './exit-code.ts';
+import { formatError } from './error-text.ts';
+import { EXIT, exitCodeFor } from './exit-code.ts';
 import { printJson, type Terminal } from './terminal.ts';
 
 /** Commander's sentence as ours: without its prefix, its guess on the same line. */
-const usageOf = ({ message }: CommanderError): EngineError =>
+const toUsageError = ({ message }: CommanderError): EngineError =>
   engineError('USAGE', { problem: message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ') });
 
 /** Whoever read stdout has left, as `| head` does: there is nobody to tell. */
@@ -17,12 +17,12 @@ export async function reportError(
   { terminal, json }: { readonly terminal: Terminal; readonly json: boolean },
 ): Promise<number> {
   if (isBrokenPipe(thrown)) return EXIT.failed;
-  const error = thrown instanceof CommanderError ? usageOf(thrown) : toEngineError(thrown);
-  terminal.tell(errorText(error, terminal.paint.err));
-  if (error.code === 'INTERNAL' && terminal.env['MAPWRIGHT_DEBUG']) terminal.tell(`${stackOf(thrown)}\n`);
+  const error = thrown instanceof CommanderError ? toUsageError(thrown) : toEngineError(thrown);
+  terminal.tell(formatError(error, terminal.paint.err));
+  if (error.code === 'INTERNAL' && terminal.env['MAPWRIGHT_DEBUG']) terminal.tell(`${formatStack(thrown)}\n`);
   const { code, message, fix } = error;
   if (json) await printJson(terminal, { error: { code, message, fix } }).catch(() => undefined);
-  return exitCodeOf(error);
+  return exitCodeFor(error);
 }
 
-const stackOf = (thrown: unknown) => (thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
+const formatStack = (thrown: unknown) => (thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));

@@ -3,39 +3,39 @@ import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { engineError } from '../base/errors/index.ts';
 import type { Store } from '../inventory/store/store.ts';
-import { makeFolder } from '../pipeline/sink/make-folder.ts';
+import { createFolder } from '../pipeline/sink/make-folder.ts';
 import type { Options } from './options.ts';
 import type { Environment, Terminal } from './terminal.ts';
 
 const FILE = 'mapwright.db';
 
 /** Where this user's programs keep data, as each system has it. */
-function dataFolder(env: Environment): string {
+function findDataFolder(env: Environment): string {
   if (process.platform === 'win32') return env['LOCALAPPDATA'] || join(homedir(), 'AppData', 'Local');
   return env['XDG_DATA_HOME'] || join(homedir(), '.local', 'share');
 }
 
-const ownFile = (env: Environment): string =>
-  existsSync(FILE) ? resolve(FILE) : join(dataFolder(env), 'mapwright', FILE);
+const defaultStoreFile = (env: Environment): string =>
+  existsSync(FILE) ? resolve(FILE) : join(findDataFolder(env), 'mapwright', FILE);
 
 /**
  * Which store a command means: `--store`, else DATABASE_URL, else mapwright.db in the working folder, else the user's
  * own. Gives `sqlite:<file>` or `postgres://…`; throws STORE_URL_INVALID.
  */
-export function storeUrl({ store }: Pick<Options, 'store'>, env: Environment): string {
+export function resolveStoreUrl({ store }: Pick<Options, 'store'>, env: Environment): string {
   const given = store ?? (env['DATABASE_URL'] || undefined);
-  if (given === undefined) return `sqlite:${ownFile(env)}`;
+  if (given === undefined) return `sqlite:${defaultStoreFile(env)}`;
   if (/^(?:sqlite:.|postgres(?:ql)?:\/\/)/.test(given)) return given;
   throw engineError('STORE_URL_INVALID', { from: store === undefined ? 'DATABASE_URL' : '--store' });
 }
 
 /** A store that is only read is not made by asking for it: a misspelt name would be an empty inventory. */
-export interface OpenHow {
+export interface OpenStoreOptions {
   readonly create: boolean;
 }
 
 /** Throws STORE_MISSING when a store is a file that is not there. */
-export function expectThere(url: string): void {
+export function expectStoreExists(url: string): void {
   const file = /^sqlite:(.+)$/s.exec(url)?.[1];
   if (file !== undefined && !existsSync(file)) throw engineError('STORE_MISSING', { file });
 }
@@ -49,12 +49,12 @@ export interface StoreCall {
 /** Opens the store that the options or the environment name. Throws STORE_URL_INVALID, STORE_MISSING. */
 export async function openCliStore(
   { options, terminal }: StoreCall,
-  { create }: OpenHow = { create: true },
+  { create }: OpenStoreOptions = { create: true },
 ): Promise<Store> {
-  const url = storeUrl(options, terminal.env);
-  if (!create) expectThere(url);
+  const url = resolveStoreUrl(options, terminal.env);
+  if (!create) expectStoreExists(url);
   const file = /^sqlite:(.+)$/s.exec(url)?.[1];
-  if (file !== undefined && !existsSync(file)) await makeFolder(dirname(file), 0o700);
+  if (file !== undefined && !existsSync(file)) await createFolder(dirname(file), 0o700);
   const { openStore } = await import('../inventory/store/index.ts');
   return openStore(url);
 }

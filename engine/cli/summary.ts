@@ -1,35 +1,35 @@
-import type { RunReport } from '../pipeline/run/meter.ts';
-import { shown } from './shown.ts';
+import type { RunReport } from '../pipeline/run/run-counters.ts';
+import { escapeForTerminal } from './escape-text.ts';
 import type { Paint } from './terminal.ts';
-import { textTable } from './text-table.ts';
+import { formatTextTable } from './text-table.ts';
 
-const number = (value: number): string => value.toLocaleString('en-US');
+const formatNumber = (value: number): string => value.toLocaleString('en-US');
 
-const took = ({ startedAt, finishedAt }: RunReport): string =>
+const formatDuration = ({ startedAt, finishedAt }: RunReport): string =>
   `${((Date.parse(finishedAt) - Date.parse(startedAt)) / 1000).toFixed(1)} s`;
 
-const heads = (paint: Paint, names: readonly string[]): string[] => names.map((name) => paint('dim', name));
+const formatHeads = (paint: Paint, names: readonly string[]): string[] => names.map((name) => paint('dim', name));
 
-function streamTable({ streams }: RunReport, paint: Paint): string {
+function formatStreamTable({ streams }: RunReport, paint: Paint): string {
   const rows = Object.entries(streams).map(([name, { requests, retries, pages, items, partitions }]) => [
     name,
-    ...[requests, retries, pages, items, partitions].map(number),
+    ...[requests, retries, pages, items, partitions].map(formatNumber),
   ]);
   return rows.length === 0
     ? ''
-    : textTable(
-        [heads(paint, ['stream', 'requests', 'retries', 'pages', 'items', 'partitions']), ...rows],
+    : formatTextTable(
+        [formatHeads(paint, ['stream', 'requests', 'retries', 'pages', 'items', 'partitions']), ...rows],
         ['left', 'right', 'right', 'right', 'right', 'right'],
       );
 }
 
-function entityTable({ entities }: RunReport, paint: Paint): string {
+function formatEntityTable({ entities }: RunReport, paint: Paint): string {
   const rows = Object.entries(entities).map(([name, { mapped, rejected, written }]) => {
-    const rejects = rejected > 0 ? paint('yellow', number(rejected)) : number(rejected);
-    return [`${name}s`, number(mapped), rejects, number(written)];
+    const rejects = rejected > 0 ? paint('yellow', formatNumber(rejected)) : formatNumber(rejected);
+    return [`${name}s`, formatNumber(mapped), rejects, formatNumber(written)];
   });
-  return textTable(
-    [heads(paint, ['records', 'mapped', 'rejected', 'written']), ...rows],
+  return formatTextTable(
+    [formatHeads(paint, ['records', 'mapped', 'rejected', 'written']), ...rows],
     ['left', 'right', 'right', 'right'],
   );
 }
@@ -37,36 +37,38 @@ function entityTable({ entities }: RunReport, paint: Paint): string {
 /** More than these would hide the rest; run.json and --json hold them all. */
 const MOST_LINES = 20;
 
-const capped = (lines: readonly string[]): string => {
+const limitLines = (lines: readonly string[]): string => {
   const left = lines.length - MOST_LINES;
-  return [...lines.slice(0, MOST_LINES), ...(left > 0 ? [`… and ${number(left)} more\n`] : [])].join('');
+  return [...lines.slice(0, MOST_LINES), ...(left > 0 ? [`… and ${formatNumber(left)} more\n`] : [])].join('');
 };
 
-const unmappedLines = ({ unmapped }: RunReport, paint: Paint): string =>
-  capped(
+const formatUnmapped = ({ unmapped }: RunReport, paint: Paint): string =>
+  limitLines(
     Object.entries(unmapped).flatMap(([name, values]) =>
       Object.entries(values)
         .sort(([, a], [, b]) => b - a)
         .map(
           ([value, count]) =>
-            `${paint('yellow', 'unmapped')} ${name}: ${shown(JSON.stringify(value))} ×${number(count)}\n`,
+            `${paint('yellow', 'unmapped')} ${name}: ${escapeForTerminal(JSON.stringify(value))} ×${formatNumber(count)}\n`,
         ),
     ),
   );
 
-const warningLines = ({ warnings }: RunReport, paint: Paint): string =>
-  capped(warnings.map(({ code, message }) => `${paint('yellow', 'warning')} ${code}: ${shown(message)}\n`));
+const formatWarnings = ({ warnings }: RunReport, paint: Paint): string =>
+  limitLines(
+    warnings.map(({ code, message }) => `${paint('yellow', 'warning')} ${code}: ${escapeForTerminal(message)}\n`),
+  );
 
 /** What came of a run, for a person. */
-export function summaryText(report: RunReport, destinations: readonly string[], paint: Paint): string {
+export function formatSummary(report: RunReport, destinations: readonly string[], paint: Paint): string {
   const state =
     report.state === 'PROCESSED' ? paint(['green', 'bold'], 'processed') : paint(['red', 'bold'], 'errored');
-  const head = `${paint('bold', report.connector)} ${report.version}  ${state}  ${report.mode} run, ${took(report)}\n`;
+  const head = `${paint('bold', report.connector)} ${report.version}  ${state}  ${report.mode} run, ${formatDuration(report)}\n`;
   const where = report.state === 'PROCESSED' ? `written to ${destinations.join(', ')}\n` : '';
   const parts = [
-    streamTable(report, paint),
-    entityTable(report, paint),
-    unmappedLines(report, paint) + warningLines(report, paint) + where,
+    formatStreamTable(report, paint),
+    formatEntityTable(report, paint),
+    formatUnmapped(report, paint) + formatWarnings(report, paint) + where,
   ];
   return [head, ...parts.filter(Boolean)].join('\n');
 }

@@ -2,7 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { styleText } from 'node:util';
 import type { Secret } from '../base/secret/index.ts';
-import { redactor } from '../base/secret/redaction.ts';
+import { createRedactor } from '../base/secret/redactor.ts';
 
 type Format = Parameters<typeof styleText>[0];
 
@@ -50,7 +50,7 @@ export interface Host {
 
 type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
-const painter = (stream: Output, { plain, env }: { readonly plain: boolean; readonly env: Environment }): Paint => {
+const createPaint = (stream: Output, { plain, env }: { readonly plain: boolean; readonly env: Environment }): Paint => {
   const { NO_COLOR, FORCE_COLOR, TERM } = env;
   const forced = Boolean(FORCE_COLOR) && FORCE_COLOR !== '0';
   const wanted = !plain && !NO_COLOR && (forced || (stream.isTTY && TERM !== 'dumb'));
@@ -59,31 +59,31 @@ const painter = (stream: Output, { plain, env }: { readonly plain: boolean; read
 
 const DEFAULT_COLUMNS = 80;
 
-const written = (stream: Output, text: string): Promise<Error | undefined> =>
+const write = (stream: Output, text: string): Promise<Error | undefined> =>
   new Promise((resolve) => {
     stream.write(text, (error) => resolve(error ?? undefined));
   });
 
 /** Loaded when it is needed: the help has no use for the catalogue of errors. */
-async function unwritable(error: Error): Promise<Error> {
+async function toUnwritableError(error: Error): Promise<Error> {
   const { engineError } = await import('../base/errors/index.ts');
   const reason = 'code' in error ? String(error.code) : error.name;
   return engineError('FILE_UNWRITABLE', { file: 'stdout', reason }, error);
 }
 
-const guarded = new WeakSet<Output>();
+const guardedStreams = new WeakSet<Output>();
 
 /** A reader that went away is told to whoever writes; without a listener it would end the process. */
 function guard(stream: Output): void {
-  if (guarded.has(stream)) return;
-  guarded.add(stream);
+  if (guardedStreams.has(stream)) return;
+  guardedStreams.add(stream);
   stream.on('error', () => undefined);
 }
 
 /** Creates a terminal over the streams and environment of its host. */
 export function createTerminal({ plain, host = process }: TerminalOptions): Terminal {
   const { env, stdout, stderr } = host;
-  const redact = redactor([]);
+  const redact = createRedactor([]);
   for (const stream of [stdout, stderr]) guard(stream);
   return {
     env,
@@ -91,14 +91,14 @@ export function createTerminal({ plain, host = process }: TerminalOptions): Term
     readInput: () => text(host.stdin),
     canAsk: () => host.stdin.isTTY === true && stderr.isTTY === true,
     async print(text) {
-      const error = await written(stdout, redact(text));
-      if (error) throw await unwritable(error);
+      const error = await write(stdout, redact(text));
+      if (error) throw await toUnwritableError(error);
     },
     tell: (text) => {
       stderr.write(redact(text));
     },
     learn: (secret) => redact.add(secret),
-    paint: { out: painter(stdout, { plain, env }), err: painter(stderr, { plain, env }) },
+    paint: { out: createPaint(stdout, { plain, env }), err: createPaint(stderr, { plain, env }) },
     isLive: stderr.isTTY === true && env['TERM'] !== 'dumb',
     columns: () => stderr.columns || DEFAULT_COLUMNS,
   };

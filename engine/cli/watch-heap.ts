@@ -2,8 +2,8 @@ import { writeSync } from 'node:fs';
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { engineError } from '../base/errors/index.ts';
-import { errorText } from './error-text.ts';
-import { exitCodeOf } from './exit-code.ts';
+import { formatError } from './error-text.ts';
+import { exitCodeFor } from './exit-code.ts';
 
 const EVERY_MS = 100;
 /** Share of the heap's limit above which live data leave no room to work in. */
@@ -41,9 +41,9 @@ function endProcess(): never {
   // Written at once, as nothing else may run: stores and states are safe against a kill at any time.
   writeSync(
     STDERR,
-    errorText(error, (_color, text) => text),
+    formatError(error, (_color, text) => text),
   );
-  process.exit(exitCodeOf(error));
+  process.exit(exitCodeFor(error));
 }
 
 /** Ends the program with OUT_OF_MEMORY while there is memory left to say so; V8 would abort with a native stack. */

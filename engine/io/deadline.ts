@@ -36,7 +36,7 @@ export function startDeadline({ timeoutMs, late, signal: outer }: Limit): Deadli
 }
 
 /** What `work` gives, or the signal's reason when that comes first: for work that cannot be stopped, such as a DNS lookup. */
-export async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+export async function raceAbort<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   let stop: () => void = () => undefined;
   const aborted = new Promise<never>((_, reject) => {
     stop = () => reject(signal.reason);
@@ -55,10 +55,10 @@ export async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): P
 }
 
 /** Does `work` within the limit. Rejects with the error of being late, or with the reason of the caller's signal. */
-export async function within<T>(limit: Limit, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function runWithin<T>(limit: Limit, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const { signal, end } = startDeadline(limit);
   try {
-    return await unlessAborted(signal, work(signal));
+    return await raceAbort(signal, work(signal));
   } finally {
     end();
   }

@@ -5,13 +5,13 @@ import { connect, type Socket } from 'node:net';
 import { connect as connectSecure, type TLSSocket } from 'node:tls';
 import { engineError, isEngineError } from '../base/errors/index.ts';
 import type { Egress } from './egress.ts';
-import { tlsOptions } from './http/connector.ts';
-import { codeOf } from './network-error.ts';
+import { buildTlsOptions } from './http/guarded-connector.ts';
+import { errorCode } from './network-error.ts';
 
-const portOf = ({ protocol, port }: URL): number => Number(port || (protocol === 'https:' ? 443 : 80));
+const urlPort = ({ protocol, port }: URL): number => Number(port || (protocol === 'https:' ? 443 : 80));
 
 /** Waits for the event that says a socket is open; a socket that does not open is destroyed. */
-async function opened<T extends Socket>(
+async function waitForOpen<T extends Socket>(
   socket: T,
   event: 'connect' | 'secureConnect',
   signal: AbortSignal,
@@ -29,19 +29,19 @@ async function opened<T extends Socket>(
 export async function dial(url: URL, egress: Egress, signal: AbortSignal): Promise<Socket> {
   egress.admit(url);
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
-  const socket = connect({ host, port: portOf(url), lookup: egress.lookup });
-  return opened(socket, 'connect', signal);
+  const socket = connect({ host, port: urlPort(url), lookup: egress.lookup });
+  return waitForOpen(socket, 'connect', signal);
 }
 
 /** A connection to the URL's host through a proxy (CONNECT). Rejects with PROXY_FAILED. */
 export async function dialThrough(proxy: URL, url: URL, signal: AbortSignal): Promise<Socket> {
-  const target = `${url.hostname}:${portOf(url)}`;
+  const target = `${url.hostname}:${urlPort(url)}`;
   const login = [proxy.username, proxy.password].map(decodeURIComponent).join(':');
   const headers = login === ':' ? {} : { 'proxy-authorization': `Basic ${Buffer.from(login).toString('base64')}` };
   const send = proxy.protocol === 'https:' ? requestSecure : requestPlain;
   const asking = send({
     hostname: proxy.hostname.replace(/^\[(.*)\]$/, '$1'),
-    port: portOf(proxy),
+    port: urlPort(proxy),
     method: 'CONNECT',
     path: target,
     headers: { host: target, ...headers },
@@ -55,7 +55,7 @@ export async function dialThrough(proxy: URL, url: URL, signal: AbortSignal): Pr
   } catch (error) {
     asking.on('error', () => undefined).destroy();
     if (isEngineError(error)) throw error;
-    throw engineError('PROXY_FAILED', { reason: codeOf(error) }, error);
+    throw engineError('PROXY_FAILED', { reason: errorCode(error) }, error);
   }
 }
 
@@ -65,7 +65,7 @@ export async function dialThrough(proxy: URL, url: URL, signal: AbortSignal): Pr
  */
 export function handshake(socket: Socket, url: URL, { ca, signal }: { ca?: string | undefined; signal: AbortSignal }) {
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
-  const { allowH2: _, ...options } = tlsOptions(ca === undefined ? {} : { ca });
+  const { allowH2: _, ...options } = buildTlsOptions(ca === undefined ? {} : { ca });
   const secure: TLSSocket = connectSecure({
     ...options,
     socket,
@@ -75,5 +75,5 @@ export function handshake(socket: Socket, url: URL, { ca, signal }: { ca?: strin
     // A literal is checked against the certificate too, but is no server name.
     ...(/^[\d.]+$|:/.test(host) ? {} : { servername: host }),
   });
-  return opened(secure, 'secureConnect', signal);
+  return waitForOpen(secure, 'secureConnect', signal);
 }

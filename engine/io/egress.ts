@@ -47,35 +47,35 @@ const WORDS: Readonly<Record<string, string>> = {
  * Why `address` (an IP literal in canonical form) may not be dialled, or undefined when it is a public one.
  * An allow-list: what is not plain global unicast is blocked, documentation and reserved ranges too (no vendor lives there).
  */
-export function whyBlocked(address: string): string | undefined {
+export function findBlockReason(address: string): string | undefined {
   if (!ipaddr.isValid(address)) return 'not an address';
   const ip = ipaddr.parse(address);
   if (CLOUD_INTERNAL.has(ip.toString())) return "a cloud platform's internal address";
   const range = ip.range();
   if (ip.kind() === 'ipv4') return range === 'unicast' ? undefined : (WORDS[range] ?? 'a reserved address');
   // IPv6-only networks reach IPv4 hosts through this prefix (DNS64): the embedded address decides.
-  if (ip.match(NAT64)) return whyBlocked(ipaddr.fromByteArray(ip.toByteArray().slice(12)).toString());
+  if (ip.match(NAT64)) return findBlockReason(ipaddr.fromByteArray(ip.toByteArray().slice(12)).toString());
   return range === 'unicast' && ip.match(GLOBAL_UNICAST) ? undefined : (WORDS[range] ?? 'a reserved address');
 }
 
-const blocked = (host: string, reason: string) => engineError('EGRESS_BLOCKED', { host, reason });
+const createBlockedError = (host: string, reason: string) => engineError('EGRESS_BLOCKED', { host, reason });
 
-const everyAddress: Resolve = (hostname) => systemLookup(hostname, { all: true });
+const resolveAll: Resolve = (hostname) => systemLookup(hostname, { all: true });
 
-const bare = (hostname: string) => hostname.replace(/^\[(.*)\]$/, '$1');
+const stripBrackets = (hostname: string) => hostname.replace(/^\[(.*)\]$/, '$1');
 
-function admit({ protocol, hostname }: { readonly protocol: string; readonly hostname: string }): void {
-  if (protocol !== 'https:') throw blocked(hostname, 'it would go by plain http, without TLS');
-  const literal = bare(hostname);
-  const reason = ipaddr.isValid(literal) ? whyBlocked(literal) : undefined;
-  if (reason !== undefined) throw blocked(hostname, `it is ${reason}`);
+function admitUrl({ protocol, hostname }: { readonly protocol: string; readonly hostname: string }): void {
+  if (protocol !== 'https:') throw createBlockedError(hostname, 'it would go by plain http, without TLS');
+  const literal = stripBrackets(hostname);
+  const reason = ipaddr.isValid(literal) ? findBlockReason(literal) : undefined;
+  if (reason !== undefined) throw createBlockedError(hostname, `it is ${reason}`);
 }
 
 /** One blocked address refuses the whole name: a public name that also points inside is a trap, not a choice. */
-function check(hostname: string, addresses: readonly LookupAddress[]): void {
+function checkAddresses(hostname: string, addresses: readonly LookupAddress[]): void {
   for (const { address } of addresses) {
-    const reason = whyBlocked(address);
-    if (reason !== undefined) throw blocked(hostname, `its name leads to ${address}, ${reason}`);
+    const reason = findBlockReason(address);
+    if (reason !== undefined) throw createBlockedError(hostname, `its name leads to ${address}, ${reason}`);
   }
 }
 
@@ -85,11 +85,11 @@ const NO_ADDRESS = () => Object.assign(new Error('the name has no address'), { c
  * The guard of the way out. Names are resolved once, inside `net.connect`, so that what was checked is what is dialled
  * (a second lookup could answer differently: DNS rebinding); literals skip lookups there and are checked by `admit`.
  */
-export function createEgress({ allowPrivate, resolve = everyAddress }: EgressOptions): Egress {
+export function createEgress({ allowPrivate, resolve = resolveAll }: EgressOptions): Egress {
   const checked = async (hostname: string): Promise<readonly LookupAddress[]> => {
-    const addresses = await resolve(bare(hostname));
+    const addresses = await resolve(stripBrackets(hostname));
     if (addresses.length === 0) throw NO_ADDRESS();
-    if (!allowPrivate) check(hostname, addresses);
+    if (!allowPrivate) checkAddresses(hostname, addresses);
     return addresses;
   };
   const lookup: LookupFunction = (hostname, { all }, callback) => {
@@ -102,5 +102,5 @@ export function createEgress({ allowPrivate, resolve = everyAddress }: EgressOpt
       (error) => callback(error, []),
     );
   };
-  return { admit: allowPrivate ? () => undefined : admit, resolve: checked, lookup };
+  return { admit: allowPrivate ? () => undefined : admitUrl, resolve: checked, lookup };
 }

@@ -14,7 +14,7 @@ const isBusy = (error: unknown) => error instanceof Error && 'errcode' in error 
  * lock with the process, so a killed run leaves nothing to clean up and no process number to mistake for another's;
  * it works between containers that share the folder, too. Throws RUN_LOCKED, FILE_UNWRITABLE.
  */
-export async function lock(file: string): Promise<Lock> {
+export async function acquireFileLock(file: string): Promise<Lock> {
   const path = `${file}.lock`;
   const { DatabaseSync } = await import('node:sqlite');
   let held: InstanceType<typeof DatabaseSync> | undefined;

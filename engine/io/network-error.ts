@@ -80,13 +80,13 @@ export interface Where {
 const PROXY_REFUSAL = /^Proxy .*\((\d{3})\)/;
 
 /** The code of a thrown thing; its name where it has none, as the errors of undici's parser. */
-export function codeOf(error: unknown): string {
+export function errorCode(error: unknown): string {
   if (!(error instanceof Error)) return '';
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }
 
 /** Errors of the parsers carry what they could not read (answer bytes, a URL): that part is let go. */
-function withoutPayload(error: unknown): unknown {
+function stripPayload(error: unknown): unknown {
   if (typeof error !== 'object' || error === null) return error;
   if ('data' in error) delete error.data;
   if ('input' in error) delete error.input;
@@ -97,9 +97,9 @@ function withoutPayload(error: unknown): unknown {
  * Any error of a connection as an EngineError of the catalogue, the original kept as `cause`. Details are the host and
  * the code, never a URL, a header or what was received.
  */
-export function networkError(error: unknown, { inBody = false, ...where }: Where): EngineError {
+export function toNetworkError(error: unknown, { inBody = false, ...where }: Where): EngineError {
   if (isEngineError(error)) return error;
-  const code = codeOf(error);
+  const code = errorCode(error);
   const refusal = PROXY_REFUSAL.exec(error instanceof Error ? error.message : '');
   if (refusal) return engineError('PROXY_FAILED', { reason: `HTTP ${refusal[1]}` }, error);
   const known = (inBody ? IN_BODY[code] : undefined) ?? MEANING[code];
@@ -107,6 +107,6 @@ export function networkError(error: unknown, { inBody = false, ...where }: Where
   return engineError(
     meaning ?? 'INTERNAL',
     { ...where, reason: code, name: error instanceof Error ? error.name : typeof error },
-    withoutPayload(error),
+    stripPayload(error),
   );
 }

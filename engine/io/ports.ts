@@ -9,17 +9,17 @@ import { openSpool } from './spool.ts';
 export type PortsOptions = Omit<HttpOptions, 'allowPrivate'> & { readonly allowPrivate: AllowPrivate };
 
 /** Two ways out, one guarded and one not: redirects stay within their origin, so that none leads from one to the other. */
-function httpFor({ allowPrivate, ...options }: PortsOptions): Http {
+function createHttpPorts({ allowPrivate, ...options }: PortsOptions): Http {
   if (typeof allowPrivate === 'boolean') return createHttp({ ...options, allowPrivate });
   const [open, guarded] = [true, false].map((allow) => createHttp({ ...options, allowPrivate: allow })) as [Http, Http];
   return {
-    send: (draft, how) => (allowsPrivate(allowPrivate, draft.url) ? open : guarded).send(draft, how),
+    send: (request, how) => (allowsPrivate(allowPrivate, request.url) ? open : guarded).send(request, how),
     close: async () => void (await Promise.all([open.close(), guarded.close()])),
   };
 }
 
 /** The real world as ports; `close` ends the connections. */
 export function createPorts(options: PortsOptions): Ports & { close(): Promise<void> } {
-  const http = httpFor(options);
+  const http = createHttpPorts(options);
   return { http, clock: systemClock, random: systemRandom, spool: openSpool, close: () => http.close() };
 }

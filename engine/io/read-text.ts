@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 
 /** A file's text, or why there is none, as the end of a sentence about the file ("is not there"). */
-export type TextRead = { readonly text: string } | { readonly problem: string };
+export type ReadTextResult = { readonly text: string } | { readonly problem: string };
 
 const PROBLEMS: Readonly<Record<string, string>> = {
   ENOENT: 'is not there',
@@ -11,13 +11,13 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   EISDIR: 'is a folder',
 };
 
-const problemOf = (error: unknown) => {
+const describeProblem = (error: unknown) => {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
   return PROBLEMS[code] ?? `cannot be read (${code})`;
 };
 
 /** Reads to the end, or one byte beyond the limit: sizes are not asked for, as pipes and devices have none. */
-async function bytesOf(file: FileHandle, maxBytes: number): Promise<Buffer | undefined> {
+async function readBytes(file: FileHandle, maxBytes: number): Promise<Buffer | undefined> {
   const buffer = Buffer.alloc(maxBytes + 1);
   let length = 0;
   while (length <= maxBytes) {
@@ -28,7 +28,7 @@ async function bytesOf(file: FileHandle, maxBytes: number): Promise<Buffer | und
   return undefined;
 }
 
-const decoded = (bytes: Buffer): TextRead => {
+const decodeUtf8 = (bytes: Buffer): ReadTextResult => {
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
   } catch {
@@ -37,12 +37,12 @@ const decoded = (bytes: Buffer): TextRead => {
 };
 
 /** The text of a small file (UTF-8, a byte order mark dropped), `maxBytes` at most. */
-export async function readText(path: string, maxBytes: number): Promise<TextRead> {
+export async function readText(path: string, maxBytes: number): Promise<ReadTextResult> {
   try {
     await using file = await open(path, 'r');
-    const bytes = await bytesOf(file, maxBytes);
-    return bytes ? decoded(bytes) : { problem: `is larger than ${maxBytes} bytes` };
+    const bytes = await readBytes(file, maxBytes);
+    return bytes ? decodeUtf8(bytes) : { problem: `is larger than ${maxBytes} bytes` };
   } catch (error) {
-    return { problem: problemOf(error) };
+    return { problem: describeProblem(error) };
   }
 }

@@ -3,11 +3,11 @@ import { readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { engineError } from '../base/errors/index.ts';
 import { isObject } from '../base/json/index.ts';
-import { failpoint } from '../inventory/store/failpoint.ts';
-import type { Journal, SavedState } from '../pipeline/run/journal.ts';
-import { makeFolder } from '../pipeline/sink/make-folder.ts';
-import { appendOwn, changing, openKept } from '../pipeline/sink/own-file.ts';
-import { writeWhole } from '../pipeline/sink/part-file.ts';
+import { passFailpoint } from '../inventory/store/failpoint.ts';
+import type { SavedState, StateStore } from '../pipeline/run/state-store.ts';
+import { createFolder } from '../pipeline/sink/make-folder.ts';
+import { appendOwn, changeFile, openPartial } from '../pipeline/sink/own-file.ts';
+import { writeFileAtomically } from '../pipeline/sink/part-file.ts';
 
 const isMissing = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
@@ -19,7 +19,7 @@ interface FileState extends SavedState {
   readonly runPrint?: string;
 }
 
-const printOf = (run: object): string => hash('sha256', JSON.stringify(run), 'base64url');
+const runFingerprint = (run: object): string => hash('sha256', JSON.stringify(run), 'base64url');
 
 const isState = (state: FileState): boolean =>
   isObject(state) &&
@@ -37,21 +37,22 @@ function readJson(file: string, text: string): FileState {
   }
 }
 
-function parsed(file: string, text: string): SavedState {
+function parseState(file: string, text: string): SavedState {
   const whole = readJson(file, text);
   if (!isState(whole))
     throw engineError('STATE_UNREADABLE', { file, reason: 'it is not a state file of this version' });
   const { runPrint, ...state } = whole;
   // Run on with another place or other counts, and records would be missing with nobody the wiser.
-  if (state.run !== undefined && (!isObject(state.run) || runPrint !== printOf(state.run)))
+  if (state.run !== undefined && (!isObject(state.run) || runPrint !== runFingerprint(state.run)))
     throw engineError('STATE_UNREADABLE', { file, reason: 'what it says of the run that was stopped was changed' });
   return state;
 }
 
-const printed = (state: SavedState): FileState => (state.run ? { ...state, runPrint: printOf(state.run) } : state);
+const toFileState = (state: SavedState): FileState =>
+  state.run ? { ...state, runPrint: runFingerprint(state.run) } : state;
 
 /** `--state <file>`: the state in that file, the side files of an open run in `<file>.run/`. */
-export function stateFile(file: string): Journal {
+export function createStateFile(file: string): StateStore {
   const folder = `${file}.run`;
   return {
     name: file,
@@ -61,21 +62,21 @@ export function stateFile(file: string): Journal {
         if (isMissing(error)) return undefined;
         throw engineError('STATE_UNREADABLE', { file, reason: 'it cannot be opened' }, error);
       });
-      return text === undefined ? undefined : parsed(file, text);
+      return text === undefined ? undefined : parseState(file, text);
     },
     async save(state) {
-      await makeFolder(dirname(file));
-      failpoint('state-save');
-      await writeWhole(file, `${JSON.stringify(printed(state))}\n`);
-      failpoint('state-saved');
+      await createFolder(dirname(file));
+      passFailpoint('state-save');
+      await writeFileAtomically(file, `${JSON.stringify(toFileState(state))}\n`);
+      passFailpoint('state-saved');
     },
     append: (name, bytes) =>
-      changing(join(folder, name), async () => {
-        await makeFolder(folder);
+      changeFile(join(folder, name), async () => {
+        await createFolder(folder);
         const handle = await appendOwn(join(folder, name));
         try {
           await handle.writeFile(bytes);
-          failpoint('state-append');
+          passFailpoint('state-append');
           await handle.sync();
           return (await handle.stat()).size;
         } finally {
@@ -87,7 +88,7 @@ export function stateFile(file: string): Journal {
         await rm(join(folder, name), { force: true });
         return new Uint8Array();
       }
-      const handle = await openKept(join(folder, name), length);
+      const handle = await openPartial(join(folder, name), length);
       try {
         await handle.truncate(length);
         return await handle.readFile();
@@ -95,6 +96,6 @@ export function stateFile(file: string): Journal {
         await handle.close();
       }
     },
-    clear: () => changing(folder, () => rm(folder, { recursive: true, force: true })),
+    clear: () => changeFile(folder, () => rm(folder, { recursive: true, force: true })),
   };
 }

@@ -1,23 +1,23 @@
 import jsonc from 'jsonc-parser';
 import type { Json } from '../base/json/index.ts';
 import { isObject } from '../base/json/index.ts';
-import { readText } from './text.ts';
-import { upgrade } from './upgrade.ts';
+import { readManifestText } from './text.ts';
+import { upgradeManifest } from './upgrade.ts';
 
-interface Change {
+interface JsonChange {
   readonly path: readonly string[];
   readonly value: Json | undefined;
 }
 
 /** The fewest members to set or remove that turn `before` into `after`. */
-function changesOf(before: Json | undefined, after: Json | undefined, path: readonly string[] = []): Change[] {
+function diffJson(before: Json | undefined, after: Json | undefined, path: readonly string[] = []): JsonChange[] {
   if (!isObject(before) || !isObject(after))
     return JSON.stringify(before) === JSON.stringify(after) ? [] : [{ path, value: after }];
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return [...keys].flatMap((key) => changesOf(before[key], after[key], [...path, key]));
+  return [...keys].flatMap((key) => diffJson(before[key], after[key], [...path, key]));
 }
 
-const layoutOf = (text: string): jsonc.FormattingOptions => {
+const detectLayout = (text: string): jsonc.FormattingOptions => {
   const [indent = '  '] = /(?<=\n)[ \t]+(?=")/.exec(text) ?? [];
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
   return { insertSpaces: !indent.includes('\t'), tabSize: indent.length, eol };
@@ -28,10 +28,10 @@ const layoutOf = (text: string): jsonc.FormattingOptions => {
  * there is nothing to do, or when it cannot be read.
  */
 export function fixManifest(text: string): string {
-  const { value } = readText(text);
+  const { value } = readManifestText(text);
   if (value === undefined) return text;
-  const formattingOptions = layoutOf(text);
-  return changesOf(value, upgrade(value).value).reduce(
+  const formattingOptions = detectLayout(text);
+  return diffJson(value, upgradeManifest(value).value).reduce(
     (done, { path, value: member }) =>
       jsonc.applyEdits(done, jsonc.modify(done, [...path], member, { formattingOptions })),
     text,

@@ -1,10 +1,10 @@
+export { findFilterProblem } from './filter-syntax.ts';
 export { fixManifest } from './fix.ts';
 export { hasErrors, type Issue, invalidManifest } from './issue.ts';
-export { fieldsOf, requiredOf, type TargetField } from './lint/targets.ts';
-export { didYouMean } from './meant.ts';
-export { filterProblem } from './odata.ts';
+export { requiredFields, type TargetField, targetFields } from './lint/targets.ts';
 export { type ParsedManifest, parseManifest } from './parse.ts';
 export { isSecretSetting, openSettings } from './secret-settings.ts';
 export { checkSettings, fitsSetting } from './settings.ts';
-export { placesIn } from './text.ts';
+export { formatSuggestion } from './suggestion.ts';
+export { indexPositions } from './text.ts';
 export type * from './types.generated.ts';

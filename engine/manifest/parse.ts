@@ -3,9 +3,9 @@ import { isObject } from '../base/json/index.ts';
 import { hasErrors, type Issue } from './issue.ts';
 import { type LintFor, lint } from './lint/index.ts';
 import { checkSchema } from './schema.ts';
-import { readText } from './text.ts';
+import { readManifestText } from './text.ts';
 import type { Manifest } from './types.generated.ts';
-import { MANIFEST_VERSION, upgrade } from './upgrade.ts';
+import { MANIFEST_VERSION, upgradeManifest } from './upgrade.ts';
 
 /** What a text holds: the manifest when the schema takes it, all that is wrong with it, and the older version it was in. */
 export interface ParsedManifest {
@@ -14,7 +14,7 @@ export interface ParsedManifest {
   readonly upgradedFrom?: number;
 }
 
-const tooNew = (value: Json): Issue[] => {
+const findTooNew = (value: Json): Issue[] => {
   const version = isObject(value) ? value['manifestVersion'] : undefined;
   if (typeof version !== 'number' || version <= MANIFEST_VERSION) return [];
   return [
@@ -28,7 +28,7 @@ const tooNew = (value: Json): Issue[] => {
   ];
 };
 
-const upgradeNote = (from: number): Issue => ({
+const createUpgradeNote = (from: number): Issue => ({
   rule: 'manifest/upgraded',
   severity: 'warning',
   path: '/manifestVersion',
@@ -42,12 +42,12 @@ const upgradeNote = (from: number): Issue => ({
  * with an issue of severity error must not be run.
  */
 export function parseManifest(text: string, wanted: LintFor = 'all'): ParsedManifest {
-  const read = readText(text);
+  const read = readManifestText(text);
   if (read.value === undefined) return { issues: read.issues };
-  const newer = tooNew(read.value);
+  const newer = findTooNew(read.value);
   if (newer.length > 0) return { issues: [...read.issues, ...newer] };
-  const { value, upgradedFrom } = upgrade(read.value);
-  const before = upgradedFrom === undefined ? read.issues : [...read.issues, upgradeNote(upgradedFrom)];
+  const { value, upgradedFrom } = upgradeManifest(read.value);
+  const before = upgradedFrom === undefined ? read.issues : [...read.issues, createUpgradeNote(upgradedFrom)];
   const version = upgradedFrom === undefined ? {} : { upgradedFrom };
   const checked = checkSchema(value);
   if ('issues' in checked) return { issues: [...before, ...checked.issues], ...version };

@@ -1,6 +1,6 @@
 import { isEngineError } from '../base/errors/index.ts';
-import { readsOf } from '../language/expression/index.ts';
-import { compileTemplate, type Place } from '../language/template/index.ts';
+import { findReads } from '../language/expression/index.ts';
+import { compileTemplate, type TemplateTarget } from '../language/template/index.ts';
 import type { Sees } from './site-plan.ts';
 import { type Site, sitesOfMap, sitesOfStream } from './sites.ts';
 import type { MapSpec, Stream } from './types.generated.ts';
@@ -19,10 +19,10 @@ export interface ScopeRead {
 const ON_SCOPE: ReadonlySet<Sees> = new Set<Sees>(['config', 'session', 'request', 'job', 'refusal']);
 
 /** The place that a site's template is compiled for. */
-export const placeOfSite = ({ sent }: Site): Place => (sent === 'none' ? 'text' : sent);
+export const placeOfSite = ({ sent }: Site): TemplateTarget => (sent === 'none' ? 'text' : sent);
 
 // Syntax errors are for the syntax rules.
-function quietly<T>(work: () => T, otherwise: T): T {
+function tryOr<T>(work: () => T, otherwise: T): T {
   try {
     return work();
   } catch (error) {
@@ -32,7 +32,7 @@ function quietly<T>(work: () => T, otherwise: T): T {
 }
 
 function readsOfExpression({ source, sees }: Site): ScopePaths {
-  const reads = quietly(() => readsOf(source), undefined);
+  const reads = tryOr(() => findReads(source), undefined);
   if (!reads) return [];
   const variables = Object.entries(reads.variables).flatMap(([name, paths]) => paths.map((path) => [name, ...path]));
   if (sees === 'settings') return [...reads.input.map((path) => ['settings', ...path]), ...variables];
@@ -43,10 +43,10 @@ function readsOfExpression({ source, sees }: Site): ScopePaths {
 const readsOfSite = (site: Site): ScopePaths =>
   site.kind === 'expression'
     ? readsOfExpression(site)
-    : quietly(() => compileTemplate(site.source, placeOfSite(site)).names, []);
+    : tryOr(() => compileTemplate(site.source, placeOfSite(site)).names, []);
 
 /** Everything that sites read besides their own page, item or answer. */
-export const scopeReads = (sites: readonly Site[]): ScopeRead[] =>
+export const findScopeReads = (sites: readonly Site[]): ScopeRead[] =>
   sites.flatMap((site) => readsOfSite(site).map((names) => ({ names, path: site.path, site })));
 
 const pathsOf = (sites: readonly Site[]): ScopePaths =>

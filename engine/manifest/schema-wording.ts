@@ -1,9 +1,9 @@
 import type { ErrorObject } from 'ajv';
 import type { Json, JsonObject } from '../base/json/index.ts';
 import { isObject } from '../base/json/index.ts';
-import { didYouMean, listed, quoted } from './meant.ts';
-import { alternatives, followed, knownKeys } from './schema-node.ts';
-import { nodeOf, typeOf } from './schema-union.ts';
+import { followRef, listAlternatives, listKnownKeys } from './schema-node.ts';
+import { jsonType, schemaNode } from './schema-union.ts';
+import { formatList, formatSuggestion, quoteText } from './suggestion.ts';
 
 /** One error of ajv with what is needed to speak of it. */
 interface Failure {
@@ -31,76 +31,76 @@ const TYPES: Readonly<Record<string, string>> = {
   null: 'null',
 };
 
-const typeNames = (types: Json | undefined) =>
+const formatTypeNames = (types: Json | undefined) =>
   ([types ?? []].flat() as readonly Json[]).map((type) => TYPES[String(type)] ?? String(type)).join(' or ');
 
-const examplesOf = (node: JsonObject): string => {
+const formatExamples = (node: JsonObject): string => {
   const [example] = (node['examples'] ?? []) as readonly Json[];
   return example === undefined ? '' : ` For example: ${JSON.stringify(example)}.`;
 };
 
-const purpose = (node: JsonObject) => (typeof node['description'] === 'string' ? ` ${node['description']}` : '');
+const formatPurpose = (node: JsonObject) => (typeof node['description'] === 'string' ? ` ${node['description']}` : '');
 
-const shown = (value: Json | undefined) => {
-  if (typeof value === 'string') return quoted(value);
-  return typeof value === 'object' && value !== null ? TYPES[typeOf(value)] : String(value);
+const formatValue = (value: Json | undefined) => {
+  if (typeof value === 'string') return quoteText(value);
+  return typeof value === 'object' && value !== null ? TYPES[jsonType(value)] : String(value);
 };
 
-const required = ({ error, node }: Failure): Wording => {
+const describeRequired = ({ error, node }: Failure): Wording => {
   const name = String(error.params['missingProperty']);
   const properties = isObject(node['properties']) ? node['properties'] : {};
   const property = isObject(properties[name]) ? properties[name] : {};
-  const described = { ...followed(property), ...property };
+  const described = { ...followRef(property), ...property };
   return {
     rule: 'schema/required',
     message: `The key "${name}" is missing.`,
-    fix: `Add "${name}".${purpose(described)}${examplesOf(described)}`,
+    fix: `Add "${name}".${formatPurpose(described)}${formatExamples(described)}`,
   };
 };
 
-const unknownKey = ({ error, node }: Failure): Wording => {
+const describeUnknownKey = ({ error, node }: Failure): Wording => {
   const name = String(error.params['additionalProperty']);
-  const known = knownKeys(node);
+  const known = listKnownKeys(node);
   return {
     rule: 'schema/unknown-key',
-    message: `The key ${quoted(name)} is not known here.`,
-    fix: `Remove it, or use one of: ${listed(known)}.${didYouMean(name, known)}`,
+    message: `The key ${quoteText(name)} is not known here.`,
+    fix: `Remove it, or use one of: ${formatList(known)}.${formatSuggestion(name, known)}`,
     key: name,
   };
 };
 
-const wrongType = ({ error, node, value }: Failure): Wording => ({
+const describeWrongType = ({ error, node, value }: Failure): Wording => ({
   rule: 'schema/type',
-  message: `This must be ${typeNames(error.params['type'] as Json)}, not ${TYPES[typeOf(value)]}.`,
-  fix: `Write ${typeNames(error.params['type'] as Json)}.${purpose(node)}${examplesOf(node)}`,
+  message: `This must be ${formatTypeNames(error.params['type'] as Json)}, not ${TYPES[jsonType(value)]}.`,
+  fix: `Write ${formatTypeNames(error.params['type'] as Json)}.${formatPurpose(node)}${formatExamples(node)}`,
 });
 
-const oneOfValues = (values: readonly Json[], value: Json | undefined): Wording => ({
+const describeOneOf = (values: readonly Json[], value: Json | undefined): Wording => ({
   rule: 'schema/enum',
-  message: `${shown(value)} is not one of the values that are allowed here.`,
-  fix: `Use one of: ${listed(values.map((one) => JSON.stringify(one)))}.${typeof value === 'string' ? didYouMean(value, values.map(String)) : ''}`,
+  message: `${formatValue(value)} is not one of the values that are allowed here.`,
+  fix: `Use one of: ${formatList(values.map((one) => JSON.stringify(one)))}.${typeof value === 'string' ? formatSuggestion(value, values.map(String)) : ''}`,
 });
 
-const tagValues = (node: JsonObject, tag: string): Json[] =>
-  alternatives(node).flatMap((one) => {
+const listTagValues = (node: JsonObject, tag: string): Json[] =>
+  listAlternatives(node).flatMap((one) => {
     const property = isObject(one['properties']) ? one['properties'][tag] : undefined;
     return isObject(property) && property['const'] !== undefined ? [property['const']] : [];
   });
 
-const unknownTag = ({ error, node }: Failure): Wording => {
+const describeUnknownTag = ({ error, node }: Failure): Wording => {
   const tag = String(error.params['tag']);
   const value = error.params['tagValue'] as Json | undefined;
-  return { ...oneOfValues(tagValues(node, tag), value), rule: 'schema/type-unknown', key: tag };
+  return { ...describeOneOf(listTagValues(node, tag), value), rule: 'schema/type-unknown', key: tag };
 };
 
-const noAlternative = ({ node }: Failure): Wording => {
-  const wanted = alternatives(node).map((one) => typeNames(one['type'] ?? 'object'));
+const describeNoAlternative = ({ node }: Failure): Wording => {
+  const wanted = listAlternatives(node).map((one) => formatTypeNames(one['type'] ?? 'object'));
   const kinds = [...new Set(wanted)].join(', or ');
-  return { rule: 'schema/type', message: `This must be ${kinds}.`, fix: `Write ${kinds}.${purpose(node)}` };
+  return { rule: 'schema/type', message: `This must be ${kinds}.`, fix: `Write ${kinds}.${formatPurpose(node)}` };
 };
 
-const exclusive = (failure: Failure): Wording => {
-  const names = alternatives(failure.node).flatMap((one) => (one['required'] ?? []) as readonly Json[]);
+const describeExclusive = (failure: Failure): Wording => {
+  const names = listAlternatives(failure.node).flatMap((one) => (one['required'] ?? []) as readonly Json[]);
   const either = names.map((name) => `"${name}"`).join(' or ');
   const none = failure.error.params['passingSchemas'] === null;
   return {
@@ -110,20 +110,20 @@ const exclusive = (failure: Failure): Wording => {
   };
 };
 
-const badName = ({ error }: Failure): Wording => {
+const describeBadName = ({ error }: Failure): Wording => {
   const name = String(error.params['propertyName']);
   return {
     rule: 'schema/name',
-    message: `${quoted(name)} cannot be a name here.`,
+    message: `${quoteText(name)} cannot be a name here.`,
     fix: 'Names begin with a letter, go on with letters, digits and _ (ids: small letters, digits and -), and have 64 characters at most.',
     key: name,
   };
 };
 
-const badPattern = ({ node, value }: Failure): Wording => ({
+const describeBadPattern = ({ node, value }: Failure): Wording => ({
   rule: 'schema/pattern',
-  message: `${shown(value)} does not have the form that is wanted here.`,
-  fix: `Write it as the schema says.${purpose(node)}${examplesOf(node)}`,
+  message: `${formatValue(value)} does not have the form that is wanted here.`,
+  fix: `Write it as the schema says.${formatPurpose(node)}${formatExamples(node)}`,
 });
 
 const FORMATS: Readonly<Record<string, string>> = {
@@ -131,56 +131,56 @@ const FORMATS: Readonly<Record<string, string>> = {
   regex: 'Correct the regular expression; it must be valid JavaScript (with the u flag).',
 };
 
-const badFormat = ({ error, value }: Failure): Wording => ({
+const describeBadFormat = ({ error, value }: Failure): Wording => ({
   rule: 'schema/format',
-  message: `${shown(value)} is not a valid ${error.params['format']}.`,
+  message: `${formatValue(value)} is not a valid ${error.params['format']}.`,
   fix: FORMATS[String(error.params['format'])] ?? 'Correct it.',
 });
 
-const limit =
+const createLimitWording =
   (what: string) =>
   (failure: Failure): Wording => {
     const bound = Number(failure.error.params['limit']);
     return {
       rule: 'schema/limit',
       message: `This must have ${what.replace('#', String(bound))}.`,
-      fix: `Give it ${what.replace('#', String(bound))}.${purpose(failure.node)}`,
+      fix: `Give it ${what.replace('#', String(bound))}.${formatPurpose(failure.node)}`,
     };
   };
 
-const range = ({ error, value }: Failure): Wording => {
+const describeRange = ({ error, value }: Failure): Wording => {
   const { comparison, limit: bound } = error.params as { readonly comparison: string; readonly limit: number };
   return {
     rule: 'schema/limit',
-    message: `${shown(value)} is out of range: it must be ${comparison} ${bound}.`,
+    message: `${formatValue(value)} is out of range: it must be ${comparison} ${bound}.`,
     fix: `Use a number that is ${comparison} ${bound}.`,
   };
 };
 
 /** ajv's keyword → what is said of it. A keyword without a row is spoken of in general words. */
 const WORDINGS: Readonly<Record<string, (failure: Failure) => Wording>> = {
-  required,
-  additionalProperties: unknownKey,
-  type: wrongType,
-  enum: ({ error, value }) => oneOfValues(error.params['allowedValues'] as readonly Json[], value),
-  const: ({ error, value }) => oneOfValues([error.params['allowedValue'] as Json], value),
-  discriminator: unknownTag,
-  anyOf: noAlternative,
-  oneOf: exclusive,
-  propertyNames: badName,
-  pattern: badPattern,
-  format: badFormat,
-  minLength: limit('# characters at least'),
-  maxLength: limit('# characters at most'),
-  minItems: limit('# items at least'),
-  minProperties: limit('# members at least'),
+  required: describeRequired,
+  additionalProperties: describeUnknownKey,
+  type: describeWrongType,
+  enum: ({ error, value }) => describeOneOf(error.params['allowedValues'] as readonly Json[], value),
+  const: ({ error, value }) => describeOneOf([error.params['allowedValue'] as Json], value),
+  discriminator: describeUnknownTag,
+  anyOf: describeNoAlternative,
+  oneOf: describeExclusive,
+  propertyNames: describeBadName,
+  pattern: describeBadPattern,
+  format: describeBadFormat,
+  minLength: createLimitWording('# characters at least'),
+  maxLength: createLimitWording('# characters at most'),
+  minItems: createLimitWording('# items at least'),
+  minProperties: createLimitWording('# members at least'),
   uniqueItems: () => ({
     rule: 'schema/limit',
     message: 'The same item stands twice in this list.',
     fix: 'Remove the repeated item.',
   }),
-  minimum: range,
-  maximum: range,
+  minimum: describeRange,
+  maximum: describeRange,
 };
 
 /** The rules that the schema's checks are reported under, with a sentence each: what the reference lists. */
@@ -204,8 +204,8 @@ export const SCHEMA_RULES: Readonly<Record<string, string>> = {
 };
 
 /** What is said of one error of ajv at `value`. */
-export const wordingOf = (error: ErrorObject, value: Json | undefined): Wording =>
-  WORDINGS[error.keyword]?.({ error, node: nodeOf(error), value }) ?? {
+export const describeError = (error: ErrorObject, value: Json | undefined): Wording =>
+  WORDINGS[error.keyword]?.({ error, node: schemaNode(error), value }) ?? {
     rule: 'schema/limit',
     message: `This is not valid: it fails "${error.keyword}".`,
     fix: 'See the reference of the manifest.',

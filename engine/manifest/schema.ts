@@ -1,10 +1,10 @@
 import type { ErrorObject } from 'ajv';
 import { isObject, type Json, toPointer } from '../base/json/index.ts';
-import { check } from './check.generated.js';
 import type { Issue } from './issue.ts';
-import { isOfExclusive, withoutUnionNoise } from './schema-union.ts';
-import { wordingOf } from './schema-wording.ts';
+import { dropUnionNoise, isOfExclusive } from './schema-union.ts';
+import { describeError } from './schema-wording.ts';
 import type { Manifest } from './types.generated.ts';
+import { check } from './validator.generated.js';
 
 const MOST_ISSUES = 500;
 const MOST_ERRORS = 5_000;
@@ -13,7 +13,7 @@ const MOST_ERRORS = 5_000;
 export type SchemaCheck = { readonly manifest: Manifest } | { readonly issues: readonly Issue[] };
 
 /** The names that a `propertyNames` error is about, each with the object that holds it. */
-const badNames = (errors: readonly ErrorObject[]) =>
+const findBadNames = (errors: readonly ErrorObject[]) =>
   new Set(
     errors
       .filter(({ keyword }) => keyword === 'propertyNames')
@@ -21,12 +21,12 @@ const badNames = (errors: readonly ErrorObject[]) =>
   );
 
 const lacksTag = ({ keyword, data, params }: ErrorObject) =>
-  keyword === 'discriminator' && !(isObject(asJson(data)) && Object.hasOwn(Object(data), String(params['tag'])));
+  keyword === 'discriminator' && !(isObject(toJson(data)) && Object.hasOwn(Object(data), String(params['tag'])));
 
 /** Errors that only repeat what another one says: members of a `oneOf`, `if`, a name's own errors, a tag that is missing. */
-function withoutEchoes(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+function dropEchoes(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const exclusives = errors.filter(({ keyword }) => keyword === 'oneOf');
-  const names = badNames(errors);
+  const names = findBadNames(errors);
   return errors.filter(
     (error) =>
       error.keyword !== 'if' &&
@@ -36,15 +36,15 @@ function withoutEchoes(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   );
 }
 
-const issueOf = (error: ErrorObject): Issue => {
-  const { rule, message, fix, key } = wordingOf(error, asJson(error.data));
+const toIssue = (error: ErrorObject): Issue => {
+  const { rule, message, fix, key } = describeError(error, toJson(error.data));
   const path = key === undefined ? error.instancePath : error.instancePath + toPointer([key]);
   return { rule, severity: 'error', path, message, fix };
 };
 
-const asJson = (value: unknown) => value as Json | undefined;
+const toJson = (value: unknown) => value as Json | undefined;
 
-const more = (count: number): Issue => ({
+const createMoreIssue = (count: number): Issue => ({
   rule: 'schema/more',
   severity: 'error',
   path: '',
@@ -53,17 +53,17 @@ const more = (count: number): Issue => ({
 });
 
 /** One issue a problem, in the order of the schema's checks. */
-const issuesOf = (errors: readonly ErrorObject[]): Issue[] => {
-  const told = withoutEchoes(withoutUnionNoise(errors.slice(0, MOST_ERRORS)));
+const toIssues = (errors: readonly ErrorObject[]): Issue[] => {
+  const told = dropEchoes(dropUnionNoise(errors.slice(0, MOST_ERRORS)));
   const unique = new Map(
     told.map((error) => [`${error.instancePath} ${error.keyword} ${JSON.stringify(error.params)}`, error]),
   );
-  const issues = [...unique.values()].map(issueOf);
-  return issues.length > MOST_ISSUES ? [...issues.slice(0, MOST_ISSUES), more(issues.length)] : issues;
+  const issues = [...unique.values()].map(toIssue);
+  return issues.length > MOST_ISSUES ? [...issues.slice(0, MOST_ISSUES), createMoreIssue(issues.length)] : issues;
 };
 
 /** Checks any JSON value against schemas/manifest.schema.json; one issue a problem, 500 at most. */
 export const checkSchema = (value: Json): SchemaCheck =>
-  check(value) ? { manifest: asManifest(value) } : { issues: issuesOf(check.errors ?? []) };
+  check(value) ? { manifest: toManifest(value) } : { issues: toIssues(check.errors ?? []) };
 
-const asManifest = (value: unknown) => value as Manifest;
+const toManifest = (value: unknown) => value as Manifest;

@@ -1,11 +1,11 @@
 import type { Ajv, ErrorObject } from 'ajv';
 import addFormats from 'ajv-formats';
 import { toPointer } from '../base/json/index.ts';
-import { schemaCompiler } from '../base/json/schema-compiler.ts';
+import { createSchemaCompiler } from '../base/json/schema-compiler.ts';
 import { isZone } from '../base/time/index.ts';
-import { compileExpression, linearRegex, remembering } from '../language/expression/index.ts';
+import { compileExpression, linearRegex, memoizeByText } from '../language/expression/index.ts';
 import type { Issue } from './issue.ts';
-import { didYouMean, listed } from './meant.ts';
+import { formatList, formatSuggestion } from './suggestion.ts';
 import type { SettingSchema, SettingsSchema } from './types.generated.ts';
 
 type SettingValue = string | number | boolean;
@@ -21,14 +21,14 @@ export interface CheckedSettings {
 /** A manifest's `pattern` meets what people and environments give: it is linear, too. */
 const regExp = Object.assign((pattern: string) => linearRegex(new RegExp(pattern)), { code: 'linearRegex' });
 
-const ajv = schemaCompiler({ allErrors: true, validateFormats: true, unicodeRegExp: false, code: { regExp } });
+const ajv = createSchemaCompiler({ allErrors: true, validateFormats: true, unicodeRegExp: false, code: { regExp } });
 (addFormats as unknown as (instance: Ajv) => void)(ajv);
 ajv.addFormat('timeZone', isZone);
 
 /** By the schema's text: the same one is compiled once, however often a manifest is looked at. */
-const checkOf = remembering((schema) => ajv.compile(JSON.parse(schema)));
+const compileValidator = memoizeByText((schema) => ajv.compile(JSON.parse(schema)));
 
-const issue = (rule: string, setting: string, [message, fix]: readonly [string, string]): Issue => ({
+const createIssue = (rule: string, setting: string, [message, fix]: readonly [string, string]): Issue => ({
   rule,
   severity: 'error',
   path: toPointer([setting]),
@@ -39,7 +39,7 @@ const issue = (rule: string, setting: string, [message, fix]: readonly [string, 
 const NUMBER = /^-?\d+(\.\d+)?$/;
 
 /** Values from the environment and the command line are texts: one that says exactly a value of the type becomes it. */
-function typed(schema: SettingSchema, value: SettingValue): SettingValue {
+function parseTyped(schema: SettingSchema, value: SettingValue): SettingValue {
   if (schema.type === 'string') return String(value);
   if (typeof value !== 'string') return value;
   if (schema.type === 'boolean') return value === 'true' ? true : value === 'false' ? false : value;
@@ -48,7 +48,7 @@ function typed(schema: SettingSchema, value: SettingValue): SettingValue {
 
 const wording: Readonly<Record<string, (error: ErrorObject) => string>> = {
   type: ({ params }) => `must be of type ${params['type']}`,
-  enum: ({ params }) => `must be one of ${listed(params['allowedValues'])}`,
+  enum: ({ params }) => `must be one of ${formatList(params['allowedValues'])}`,
   format: ({ params }) =>
     `must be a valid ${params['format'] === 'uri' ? 'URL such as https://host.example' : params['format']}`,
   pattern: () => 'does not have the expected form',
@@ -56,10 +56,10 @@ const wording: Readonly<Record<string, (error: ErrorObject) => string>> = {
   maxLength: ({ params }) => `must have at most ${params['limit']} characters`,
 };
 
-const said = (error: ErrorObject): string => wording[error.keyword]?.(error) ?? String(error.message);
+const describeError = (error: ErrorObject): string => wording[error.keyword]?.(error) ?? String(error.message);
 
 /** The value itself is never told: it may be a secret. */
-function problemsOf(name: string, schema: SettingSchema, value: SettingValue): Issue[] {
+function findProblems(name: string, schema: SettingSchema, value: SettingValue): Issue[] {
   const { type, format, pattern, minLength, maxLength, minimum, maximum, exclusiveMinimum } = schema;
   const checked = {
     type,
@@ -72,33 +72,36 @@ function problemsOf(name: string, schema: SettingSchema, value: SettingValue): I
     maximum,
     exclusiveMinimum,
   };
-  const validate = checkOf(JSON.stringify(checked));
+  const validate = compileValidator(JSON.stringify(checked));
   if (validate(value)) return [];
   const example = schema.examples?.[0];
   const fix = `Correct "${name}" (${schema.title})${example === undefined ? '' : `, for example ${JSON.stringify(example)}`}.`;
   return (validate.errors ?? [])
     .slice(0, 1)
-    .map((error) => issue('setting/invalid', name, [`"${name}" ${said(error)}`, fix]));
+    .map((error) => createIssue('setting/invalid', name, [`"${name}" ${describeError(error)}`, fix]));
 }
 
 /** Returns whether a setting accepts a text as its value. */
 export const fitsSetting = (name: string, schema: SettingSchema, text: string): boolean =>
-  problemsOf(name, schema, typed(schema, text)).length === 0;
+  findProblems(name, schema, parseTyped(schema, text)).length === 0;
 
-const unknownSettings = (schema: SettingsSchema, given: SettingValues): Issue[] => {
+const findUnknownSettings = (schema: SettingsSchema, given: SettingValues): Issue[] => {
   const known = Object.keys(schema.properties);
   return Object.keys(given)
     .filter((name) => !Object.hasOwn(schema.properties, name))
     .map((name) =>
-      issue('setting/unknown', name, [
+      createIssue('setting/unknown', name, [
         `there is no setting "${name}"`,
-        `Settings are: ${listed(known)}.${didYouMean(name, known)}`,
+        `Settings are: ${formatList(known)}.${formatSuggestion(name, known)}`,
       ]),
     );
 };
 
 /** What an absent setting becomes: derived from those before it, else its default. */
-async function absent(schema: SettingSchema, visible: Record<string, SettingValue>): Promise<SettingValue | undefined> {
+async function fillAbsent(
+  schema: SettingSchema,
+  visible: Record<string, SettingValue>,
+): Promise<SettingValue | undefined> {
   if (schema.derive !== undefined) {
     const derived = await compileExpression(schema.derive).evaluate(visible, {});
     if (typeof derived === 'string' || typeof derived === 'number' || typeof derived === 'boolean') return derived;
@@ -111,20 +114,23 @@ async function absent(schema: SettingSchema, visible: Record<string, SettingValu
  * every problem at once (`setting/missing`, `setting/unknown`, `setting/invalid`, paths into the settings).
  */
 export async function checkSettings(schema: SettingsSchema, given: SettingValues): Promise<CheckedSettings> {
-  const issues = unknownSettings(schema, given);
+  const issues = findUnknownSettings(schema, given);
   const values: Record<string, SettingValue> = {};
   const visible: Record<string, SettingValue> = {};
   for (const [name, property] of Object.entries(schema.properties)) {
     const own = Object.hasOwn(given, name) ? given[name] : undefined;
-    const value = own === undefined ? await absent(property, visible) : typed(property, own);
+    const value = own === undefined ? await fillAbsent(property, visible) : parseTyped(property, own);
     if (value === undefined) {
       if (schema.required?.includes(name))
         issues.push(
-          issue('setting/missing', name, [`the setting "${name}" is missing`, `Give "${name}" (${property.title}).`]),
+          createIssue('setting/missing', name, [
+            `the setting "${name}" is missing`,
+            `Give "${name}" (${property.title}).`,
+          ]),
         );
       continue;
     }
-    issues.push(...problemsOf(name, property, value));
+    issues.push(...findProblems(name, property, value));
     values[name] = value;
     if (!property.writeOnly) visible[name] = value;
   }

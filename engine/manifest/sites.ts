@@ -56,7 +56,7 @@ const siteOf = (kind: SiteKind, source: string, steps: readonly string[], contex
 });
 
 /** Every site of a manifest, as the schema's `x-site` annotations describe it. */
-export const sitesOf = (manifest: Manifest): Site[] => [...walk(PLAN['root'] ?? {}, manifest, [], {})];
+export const findSites = (manifest: Manifest): Site[] => [...walk(PLAN['root'] ?? {}, manifest, [], {})];
 
 /** Every site of one stream. */
 export const sitesOfStream = (stream: Stream): Site[] => [...walk(PLAN['stream'] ?? {}, stream, [], {})];

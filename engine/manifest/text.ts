@@ -1,32 +1,32 @@
 import jsonc from 'jsonc-parser';
-import { duplicateKeys, type Json, shapeOf, toPointer } from '../base/json/index.ts';
+import { findDuplicateKeys, type Json, measureShape, toPointer } from '../base/json/index.ts';
 import type { Issue } from './issue.ts';
 
 const MOST_BYTES = 1_048_576;
 const MOST_DEPTH = 64;
 
 /** What a manifest's text holds: a JSON value unless it cannot be read, and what is wrong with the text itself. */
-export interface ReadText {
+export interface ManifestText {
   readonly value?: Json;
   readonly issues: readonly Issue[];
 }
 
 /** Line and column, from 1, of a place in a text. */
-interface Place {
+interface TextPosition {
   readonly line: number;
   readonly column: number;
 }
 
 /** Where `offset` lies. */
-const placeAt = (text: string, offset: number): Place => {
+const positionAt = (text: string, offset: number): TextPosition => {
   const before = text.slice(0, offset);
   return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
 };
 
 /** Tells where the value at a path begins; undefined when it is not there. */
-export type FindPlace = (path: readonly (string | number)[]) => Place | undefined;
+export type FindPosition = (path: readonly (string | number)[]) => TextPosition | undefined;
 
-const treeOf = (text: string): jsonc.Node | undefined => {
+const parseTree = (text: string): jsonc.Node | undefined => {
   try {
     return jsonc.parseTree(text);
   } catch {
@@ -36,11 +36,11 @@ const treeOf = (text: string): jsonc.Node | undefined => {
 };
 
 /** Reads a text once, to tell many places in it. */
-export function placesIn(text: string): FindPlace {
-  const root = treeOf(text);
+export function indexPositions(text: string): FindPosition {
+  const root = parseTree(text);
   return (path) => {
     const node = root && jsonc.findNodeAtLocation(root, [...path]);
-    return node && placeAt(text, node.offset);
+    return node && positionAt(text, node.offset);
   };
 }
 
@@ -69,7 +69,7 @@ const WHAT: Readonly<Record<string, readonly [problem: string, fix: string]>> = 
   InvalidCharacter: ['a control character inside a text', 'Write it as an escape: \\n, \\t or \\u0000.'],
 };
 
-const firstDefect = (text: string): { readonly offset: number; readonly name: string } => {
+const findFirstDefect = (text: string): { readonly offset: number; readonly name: string } => {
   const errors: jsonc.ParseError[] = [];
   try {
     jsonc.parse(text, errors, { disallowComments: true, allowTrailingComma: false });
@@ -80,35 +80,35 @@ const firstDefect = (text: string): { readonly offset: number; readonly name: st
   return first ? { offset: first.offset, name: jsonc.printParseErrorCode(first.error) } : { offset: 0, name: '' };
 };
 
-const syntaxIssue = (text: string): Issue => {
-  const { offset, name } = firstDefect(text);
-  const { line, column } = placeAt(text, offset);
+const createSyntaxIssue = (text: string): Issue => {
+  const { offset, name } = findFirstDefect(text);
+  const { line, column } = positionAt(text, offset);
   const [problem, fix] = WHAT[name] ?? ['it cannot be read', 'Correct the JSON.'];
   const message = `The text is not JSON: line ${line}, column ${column}: ${problem}.`;
   return { rule: 'json/syntax', severity: 'error', path: '', message, fix, position: offset };
 };
 
-const refused = (rule: string, message: string, fix: string): ReadText => ({
+const createRefusal = (rule: string, message: string, fix: string): ManifestText => ({
   issues: [{ rule, severity: 'error', path: '', message, fix }],
 });
 
-function* protoKeys(value: Json, path: readonly (string | number)[]): Generator<readonly (string | number)[]> {
+function* findProtoKeys(value: Json, path: readonly (string | number)[]): Generator<readonly (string | number)[]> {
   if (typeof value !== 'object' || value === null) return;
   for (const [key, member] of Object.entries(value)) {
     if (key === '__proto__') yield [...path, key];
-    else yield* protoKeys(member, [...path, key]);
+    else yield* findProtoKeys(member, [...path, key]);
   }
 }
 
-const keyIssues = (text: string, value: Json): Issue[] => [
-  ...duplicateKeys(text).map((path) => ({
+const findKeyIssues = (text: string, value: Json): Issue[] => [
+  ...findDuplicateKeys(text).map((path) => ({
     rule: 'json/duplicate-key',
     severity: 'error' as const,
     path: toPointer(path),
     message: `The key ${JSON.stringify(path.at(-1))} stands twice in one object; only the last one would count.`,
     fix: 'Keep one of them.',
   })),
-  ...[...protoKeys(value, [])].map((path) => ({
+  ...[...findProtoKeys(value, [])].map((path) => ({
     rule: 'json/proto-key',
     severity: 'error' as const,
     path: toPointer(path),
@@ -118,21 +118,21 @@ const keyIssues = (text: string, value: Json): Issue[] => [
 ];
 
 /** Reads a manifest's text: 1 MB and 64 levels at most. Never throws; a text that is not JSON gives its first defect. */
-export function readText(given: string): ReadText {
+export function readManifestText(given: string): ManifestText {
   const text = given.startsWith('\uFEFF') ? given.slice(1) : given;
   const bytes = new TextEncoder().encode(text);
   if (bytes.length > MOST_BYTES)
-    return refused(
+    return createRefusal(
       'json/too-large',
       'The manifest is larger than 1 MB.',
       'Make it smaller: payloads go into recordings.',
     );
-  if (shapeOf(bytes).depth > MOST_DEPTH)
-    return refused('json/too-deep', `The manifest nests deeper than ${MOST_DEPTH} levels.`, 'Flatten it.');
+  if (measureShape(bytes).depth > MOST_DEPTH)
+    return createRefusal('json/too-deep', `The manifest nests deeper than ${MOST_DEPTH} levels.`, 'Flatten it.');
   try {
     const value = JSON.parse(text) as Json;
-    return { value, issues: keyIssues(text, value) };
+    return { value, issues: findKeyIssues(text, value) };
   } catch {
-    return { issues: [syntaxIssue(text)] };
+    return { issues: [createSyntaxIssue(text)] };
   }
 }

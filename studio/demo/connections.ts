@@ -5,12 +5,12 @@ import {
   startRun,
   type WorkerParts,
 } from '../../engine/index.ts';
-import type { ManifestPlace } from '../server/studio.ts';
+import type { ManifestSource } from '../server/studio.ts';
 
-type Settings = NonNullable<ManifestPlace['example']>;
+type Settings = NonNullable<ManifestSource['example']>;
 
 /** A connection that the demo brings. */
-interface Brought {
+interface DemoConnection {
   readonly connector: string;
   readonly name: string;
   readonly description: string;
@@ -19,9 +19,9 @@ interface Brought {
   readonly runs: boolean;
 }
 
-const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+const localZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-const BROUGHT: readonly Brought[] = [
+const DEMO_CONNECTIONS: readonly DemoConnection[] = [
   {
     connector: 'hcl-appscan-dast',
     name: 'AppScan (simulated)',
@@ -33,7 +33,7 @@ const BROUGHT: readonly Brought[] = [
     connector: 'veracode-sca',
     name: 'Veracode SCA (simulated)',
     description: 'Open-source findings of a simulated vendor on this machine; all data is made up.',
-    schedule: { type: 'cron', cron: '30 2 * * *', zone: zone() },
+    schedule: { type: 'cron', cron: '30 2 * * *', zone: localZone() },
     runs: false,
   },
 ];
@@ -41,11 +41,11 @@ const BROUGHT: readonly Brought[] = [
 const REST = { select: {}, filters: {}, maps: {}, manualOnly: false, active: true, preserveAbsent: false };
 
 /** Saves the demo's connections to simulated vendors, whose settings `settingsOf` gives, and starts the first one's run. */
-export async function bringConnections(
+export async function saveDemoConnections(
   { platform, queue }: Pick<WorkerParts, 'queue'> & { readonly platform: Platform },
   settingsOf: (connector: string) => Settings,
 ): Promise<void> {
-  for (const { runs, ...one } of BROUGHT) {
+  for (const { runs, ...one } of DEMO_CONNECTIONS) {
     const draft: ConnectionDraft = { ...REST, ...one, settings: settingsOf(one.connector) };
     // Made up as their data are: nobody has tested them, and the audit log says so.
     const { id } = await createConnection(platform, draft, { force: true });

@@ -3,14 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, styleText } from 'node:util';
-import { textTable } from '../../engine/cli/text-table.ts';
+import { formatTextTable } from '../../engine/cli/text-table.ts';
 import {
   compileConnector,
   createPorts,
-  forgetful,
-  type Meter,
+  noState,
   openDestination,
   parseManifest,
+  type RunCounters,
   type RunReport,
   run,
 } from '../../engine/index.ts';
@@ -39,18 +39,18 @@ const CONNECTORS = [
 ] as const;
 
 /** Shows how far a connector is, on a terminal only. */
-function watching(title: string): { watch: (meter: Meter) => void; stop: () => void } {
+function watching(title: string): { watch: (counters: RunCounters) => void; stop: () => void } {
   let timer: NodeJS.Timeout | undefined;
   const begin = performance.now();
-  const draw = ({ entities, current }: Meter) => {
+  const draw = ({ entities, current }: RunCounters) => {
     const seconds = (performance.now() - begin) / 1000;
     const records = entities.asset.written + entities.finding.written;
     const line = `  ${title}: ${current ?? 'connecting'}, ${number(records)} records, ${number(Math.round(records / seconds))}/s`;
     process.stderr.write(`\r\x1b[K${line}`);
   };
   return {
-    watch: (meter) => {
-      if (process.stderr.isTTY) timer = setInterval(draw, REDRAW_MS, meter).unref();
+    watch: (counters) => {
+      if (process.stderr.isTTY) timer = setInterval(draw, REDRAW_MS, counters).unref();
     },
     stop: () => {
       clearInterval(timer);
@@ -71,7 +71,7 @@ async function sync(id: (typeof CONNECTORS)[number], vendors: Vendors, large: bo
   try {
     const report = await run(
       connector,
-      { runId: randomUUID(), sinks, journal: forgetful, fingerprint: 'demo', watch },
+      { runId: randomUUID(), sinks, stateStore: noState, fingerprint: 'demo', watch },
       ports,
     );
     return { title: manifest.title, report, seconds: (performance.now() - begin) / 1000 };
@@ -116,7 +116,7 @@ async function demo(): Promise<void> {
     await vendors.close();
   }
   const rows = [HEAD.map((name) => styleText('dim', name)), ...done.map(row)];
-  process.stdout.write(textTable(rows, ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'right']));
+  process.stdout.write(formatTextTable(rows, ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'right']));
   process.stdout.write(
     `\nThe records are in ${styleText('bold', `${OUT}/<connector>/`)}: assets.ndjson, findings.ndjson, rejects.ndjson, run.json.\n`,
   );

@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import type { ManifestPlace, Sample, StudioOptions } from '../server/studio.ts';
-import { bringConnections } from './connections.ts';
+import type { ManifestSource, Sample, StudioOptions } from '../server/studio.ts';
+import { saveDemoConnections } from './connections.ts';
 import issues from './issues.json' with { type: 'json' };
 import { startVendors } from './vendors/index.ts';
 
@@ -23,7 +23,7 @@ const SAMPLE: Sample = {
 
 /** What `--demo` brings: simulated vendors on loopback, and a copy of one manifest, in memory, that wants mending. */
 export interface Demo {
-  readonly manifests: readonly ManifestPlace[];
+  readonly manifests: readonly ManifestSource[];
   readonly start: string;
   /** Where the simulated vendors are: the only private addresses that a demo may reach. */
   readonly origins: readonly string[];
@@ -37,30 +37,30 @@ export interface Demo {
 type Vendors = Awaited<ReturnType<typeof startVendors>>;
 
 /** The settings that lead a connector to its simulated vendor; the credentials are made up. */
-function settingsFor(id: string, vendors: Vendors): ManifestPlace['example'] {
+function findDemoSettings(id: string, vendors: Vendors): ManifestSource['example'] {
   const vendor = Object.entries(vendors).find(([name]) => name === id)?.[1];
   return typeof vendor === 'object' ? { ...vendor.config.settings } : undefined;
 }
 
-async function demoPlace(place: ManifestPlace, vendors: Vendors): Promise<ManifestPlace> {
-  const id = basename(dirname(place.file));
-  const example = settingsFor(id, vendors);
-  const guided = example ? { ...place, example } : place;
+async function createDemoManifest(source: ManifestSource, vendors: Vendors): Promise<ManifestSource> {
+  const id = basename(dirname(source.file));
+  const example = findDemoSettings(id, vendors);
+  const guided = example ? { ...source, example } : source;
   if (id !== CONNECTOR) return guided;
-  const text = (await readFile(place.file, 'utf8')).replace(LOST_ROW, '');
+  const text = (await readFile(source.file, 'utf8')).replace(LOST_ROW, '');
   return { ...guided, origin: 'demo', text, samples: [SAMPLE] };
 }
 
 /** Starts the simulated vendors, the same data for the same seed. */
-export async function startDemo(places: readonly ManifestPlace[], seed = 7, findings = 400): Promise<Demo> {
+export async function startDemo(places: readonly ManifestSource[], seed = 7, findings = 400): Promise<Demo> {
   const vendors = await startVendors({ seed, findings, latencyMs: 60 });
   const folder = await mkdtemp(join(tmpdir(), 'mapwright-demo-'));
   return {
-    manifests: await Promise.all(places.map((place) => demoPlace(place, vendors))),
+    manifests: await Promise.all(places.map((source) => createDemoManifest(source, vendors))),
     start: START,
     origins: Object.values(vendors).flatMap((vendor) => (typeof vendor === 'object' ? vendor.origins : [])),
     store: `sqlite:${join(folder, 'demo.db')}`,
-    connect: (parts) => bringConnections(parts, (connector) => settingsFor(connector, vendors) ?? {}),
+    connect: (parts) => saveDemoConnections(parts, (connector) => findDemoSettings(connector, vendors) ?? {}),
     async close() {
       await vendors.close();
       await rm(folder, { recursive: true, force: true });

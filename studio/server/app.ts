@@ -1,36 +1,36 @@
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance } from 'fastify';
 import { createSandbox, engineError, toEngineError, type WorkerEvent } from '../../engine/index.ts';
+import { createConnectorCatalogue } from './connector-catalogue.ts';
 import { createConnectors } from './connectors.ts';
-import { createEventHub, eventRoutes } from './events.ts';
-import { answerError } from './failure.ts';
+import { addEventRoutes, createEventHub } from './events.ts';
+import { sendError } from './failure.ts';
 import { createLive } from './live.ts';
 import { requireLogin } from './login.ts';
-import { pageRoutes } from './page.ts';
-import { protect, protectApi } from './protect.ts';
+import { addPageRoutes } from './page.ts';
+import { addProtection, protectApi } from './protect.ts';
 import { isSecure, type Reach } from './reach.ts';
-import { auditRoutes } from './routes/audit.ts';
-import { catalogueRoutes } from './routes/catalogue.ts';
-import { checkRoutes } from './routes/checks.ts';
-import { connectionRoutes } from './routes/connections.ts';
-import { exportRoutes } from './routes/export.ts';
-import { filterRoutes } from './routes/filters.ts';
-import { inventoryRoutes } from './routes/inventory.ts';
-import { mapRoutes } from './routes/maps.ts';
-import { previewRoutes } from './routes/preview.ts';
-import { queryRoutes } from './routes/query.ts';
-import { runRoutes } from './routes/runs.ts';
-import { saveRoutes } from './routes/save.ts';
-import { scheduleRoutes } from './routes/schedule.ts';
+import { addAuditRoutes } from './routes/audit.ts';
+import { addCatalogueRoutes } from './routes/catalogue.ts';
+import { addCheckRoutes } from './routes/checks.ts';
+import { addConnectionRoutes } from './routes/connections.ts';
+import { addExportRoutes } from './routes/export.ts';
+import { addFilterRoutes } from './routes/filters.ts';
+import { addInventoryRoutes } from './routes/inventory.ts';
+import { addMapRoutes } from './routes/maps.ts';
+import { addPreviewRoutes } from './routes/preview.ts';
+import { addQueryRoutes } from './routes/query.ts';
+import { addRunRoutes } from './routes/runs.ts';
+import { addSaveRoutes } from './routes/save.ts';
+import { addScheduleRoutes } from './routes/schedule.ts';
 import { createSamples } from './samples.ts';
 import { SCHEMAS } from './schemas/index.ts';
-import { createShelf } from './shelf.ts';
 import type { Studio, StudioOptions } from './studio.ts';
 
 export { LOGIN_PATH } from './login.ts';
 export type { Reach } from './reach.ts';
 export { createSessions, SESSION_HOURS } from './sessions.ts';
-export type { ManifestPlace, StudioOptions } from './studio.ts';
+export type { ManifestSource, StudioOptions } from './studio.ts';
 
 const BODY_BYTES = 1 << 20;
 const HEADERS_MS = 10_000;
@@ -38,7 +38,7 @@ const REQUEST_MS = 30_000;
 /** Longer than the pause between two heartbeats of the stream of events. */
 const IDLE_MS = 60_000;
 
-const newServer = ({ tls }: Reach): FastifyInstance => {
+const createServer = ({ tls }: Reach): FastifyInstance => {
   const app = fastify({
     https: tls ?? null,
     bodyLimit: BODY_BYTES,
@@ -55,26 +55,29 @@ const newServer = ({ tls }: Reach): FastifyInstance => {
         allowUnionTypes: true,
       },
     },
-    frameworkErrors: answerError,
+    frameworkErrors: sendError,
   });
   app.server.headersTimeout = HEADERS_MS;
   // Only JSON is read: a form or a text of another site cannot even be sent without asking first.
   app.removeContentTypeParser('text/plain');
   // What is answered is ours; the schemas describe it, and tests compare.
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
-  app.setErrorHandler(answerError);
+  app.setErrorHandler(sendError);
   return app;
 };
 
-const describing = (app: FastifyInstance, version: string) =>
+const addDescription = (app: FastifyInstance, version: string) =>
   app.register(swagger, {
     openapi: { info: { title: 'Mapwright studio', version } },
     refResolver: { buildLocalReference: ({ $id }, _base, _fragment, at) => String($id ?? `schema-${at}`) },
   });
 
 /** All that the routes work with. What the worker tells is told to the tabs, too, and the studio is who acts. */
-function assembled(options: StudioOptions, own: Pick<Studio, 'events' | 'typing' | 'working' | 'shelf'>): Studio {
-  const connectors = createConnectors(own.shelf);
+function assembleStudio(
+  options: StudioOptions,
+  own: Pick<Studio, 'events' | 'typing' | 'working' | 'catalogue'>,
+): Studio {
+  const connectors = createConnectors(own.catalogue);
   const platform = { ...options.parts.platform, actor: 'studio' };
   const live = createLive({ platform, events: own.events, connectors }, (error) => {
     const { code, message } = toEngineError(error);
@@ -88,7 +91,7 @@ function assembled(options: StudioOptions, own: Pick<Studio, 'events' | 'typing'
 }
 
 /** Counts and times, no names. For Prometheus, which has no session, on this machine alone. */
-const metricsRoute = (app: FastifyInstance, metrics: NonNullable<StudioOptions['metrics']>, reach: Reach) =>
+const addMetricsRoute = (app: FastifyInstance, metrics: NonNullable<StudioOptions['metrics']>, reach: Reach) =>
   app.get(
     '/metrics',
     { schema: { hide: true }, config: isSecure(reach) ? {} : { isPublic: true } },
@@ -104,40 +107,40 @@ const unknownRoute = (api: FastifyInstance) =>
 /** The studio as a server that does not listen yet. `close()` ends its streams, its sandboxes and what it runs. */
 export async function createStudio(options: StudioOptions): Promise<FastifyInstance> {
   const { reach = {} } = options;
-  const app = newServer(reach);
-  protect(app, reach);
+  const app = createServer(reach);
+  addProtection(app, reach);
   const login = await requireLogin(app, options.sessions, reach);
-  await describing(app, options.version);
+  await addDescription(app, options.version);
   for (const schema of SCHEMAS) app.addSchema(schema);
   const [typing, working] = [createSandbox(), createSandbox()];
   const events = createEventHub();
-  const shelf = createShelf(options.manifests, working);
-  const studio = assembled(options, { events, typing, working, shelf });
+  const catalogue = createConnectorCatalogue(options.manifests, working);
+  const studio = assembleStudio(options, { events, typing, working, catalogue });
   const { live, parts } = studio;
   let worker: ReturnType<NonNullable<StudioOptions['startWorker']>> | undefined;
   const samples = createSamples(working);
   // In a plugin of their own, so that the description, which was registered before, sees them.
   app.register(async (api) => {
     protectApi(api);
-    catalogueRoutes(api, studio, samples);
-    previewRoutes(api, studio);
-    saveRoutes(api, studio);
-    checkRoutes(api, studio);
-    connectionRoutes(api, studio);
-    filterRoutes(api, studio);
-    scheduleRoutes(api, studio);
-    mapRoutes(api, studio);
-    runRoutes(api, studio);
-    inventoryRoutes(api, studio);
-    queryRoutes(api, studio);
-    exportRoutes(api, studio);
-    auditRoutes(api, studio);
-    eventRoutes(api, events, login.isLoggedIn);
-    if (options.metrics) metricsRoute(api, options.metrics, reach);
+    addCatalogueRoutes(api, studio, samples);
+    addPreviewRoutes(api, studio);
+    addSaveRoutes(api, studio);
+    addCheckRoutes(api, studio);
+    addConnectionRoutes(api, studio);
+    addFilterRoutes(api, studio);
+    addScheduleRoutes(api, studio);
+    addMapRoutes(api, studio);
+    addRunRoutes(api, studio);
+    addInventoryRoutes(api, studio);
+    addQueryRoutes(api, studio);
+    addExportRoutes(api, studio);
+    addAuditRoutes(api, studio);
+    addEventRoutes(api, events, login.isLoggedIn);
+    if (options.metrics) addMetricsRoute(api, options.metrics, reach);
     api.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
     unknownRoute(api);
   });
-  pageRoutes(app, options, login);
+  addPageRoutes(app, options, login);
   app.addHook('onReady', async () => parts.queue.start());
   app.addHook('onListen', async () => {
     worker = options.startWorker?.(parts.tell);

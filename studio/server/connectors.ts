@@ -1,8 +1,8 @@
 import { hasErrors } from '../../engine/index.ts';
-import type { Shelf, Shelved } from './shelf.ts';
+import type { CatalogueEntry, ConnectorCatalogue } from './connector-catalogue.ts';
 
 /** What a connection's connector is called here. */
-export interface Named {
+export interface ConnectorName {
   readonly connector: string;
   readonly connectorTitle: string;
 }
@@ -12,18 +12,18 @@ export interface Connectors {
   /** As a connection keeps it. Rejects with CONNECTOR_UNKNOWN. */
   refOf(id: string): Promise<string>;
   /** As this studio shows it; a connector that is not on the shelf is called as the connection calls it. */
-  names(): Promise<(ref: string) => Named>;
+  names(): Promise<(ref: string) => ConnectorName>;
   refs(): Promise<readonly string[]>;
   /** What stands on the shelf for it. */
-  shelved(ref: string): Promise<Shelved | undefined>;
+  shelved(ref: string): Promise<CatalogueEntry | undefined>;
 }
 
-const refOf = ({ id, place }: Shelved): string => (place.origin === 'own' ? place.file : id);
+const connectorRef = ({ id, source }: CatalogueEntry): string => (source.origin === 'own' ? source.file : id);
 
-export function createConnectors(shelf: Shelf): Connectors {
-  const byRef = async () => new Map((await shelf.all()).map((one) => [refOf(one), one]));
+export function createConnectors(catalogue: ConnectorCatalogue): Connectors {
+  const byRef = async () => new Map((await catalogue.all()).map((one) => [connectorRef(one), one]));
   return {
-    refOf: async (id) => refOf(await shelf.find(id)),
+    refOf: async (id) => connectorRef(await catalogue.find(id)),
     async names() {
       const known = await byRef();
       return (ref) => {

@@ -8,7 +8,7 @@ const HEARTBEAT_MS = 15_000;
 const MOST_BEHIND = 1 << 20;
 const MOST_TABS = 50;
 
-interface Kept {
+interface KeptEvent {
   readonly number: number;
   readonly text: string;
 }
@@ -23,7 +23,7 @@ export interface EventHub {
   close(): void;
 }
 
-const lastSeen = (request: FastifyRequest, boot: string): number | undefined => {
+const readLastEventId = (request: FastifyRequest, boot: string): number | undefined => {
   const [from, number] = String(request.headers['last-event-id'] ?? '').split('.');
   return from === boot && /^\d{1,15}$/.test(number ?? '') ? Number(number) : undefined;
 };
@@ -31,7 +31,7 @@ const lastSeen = (request: FastifyRequest, boot: string): number | undefined => 
 export function createEventHub(): EventHub {
   // Numbers begin anew with each start: an id of another life of the studio means nothing here.
   const boot = randomUUID().slice(0, 8);
-  const kept: Kept[] = [];
+  const kept: KeptEvent[] = [];
   const tabs = new Map<FastifyReply['raw'], () => boolean>();
   let number = 0;
 
@@ -77,7 +77,7 @@ export function createEventHub(): EventHub {
       eldest?.destroy();
       tabs.set(raw, () => isAllowed(request));
       raw.on('close', () => tabs.delete(raw));
-      write(raw, `retry: 1000\n\n${missedSince(lastSeen(request, boot))}`);
+      write(raw, `retry: 1000\n\n${missedSince(readLastEventId(request, boot))}`);
     },
     close() {
       clearInterval(heartbeat);
@@ -88,7 +88,7 @@ export function createEventHub(): EventHub {
 }
 
 /** GET /api/events: one stream a tab; `last-event-id` resumes it. */
-export function eventRoutes(
+export function addEventRoutes(
   app: FastifyInstance,
   events: EventHub,
   isAllowed: (request: FastifyRequest) => boolean,

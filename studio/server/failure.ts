@@ -17,7 +17,7 @@ const BY_FASTIFY: Readonly<Record<string, CodeWith<unknown>>> = {
   FST_ERR_BAD_URL: 'STUDIO_ROUTE_UNKNOWN',
 };
 
-function asEngineError(error: FastifyError | EngineError): EngineError {
+function toCatalogueError(error: FastifyError | EngineError): EngineError {
   if (isEngineError(error)) return error;
   const code = BY_FASTIFY[error.code];
   if (code) return engineError(code, {}, error);
@@ -54,21 +54,21 @@ const PLACES: Partial<Record<ErrorCode, (details: EngineError['details']) => str
 };
 
 /** The place in a request that an error is about, as a pointer. */
-function whereOf({ code, details }: EngineError): string | undefined {
+function findErrorPointer({ code, details }: EngineError): string | undefined {
   const place = PLACES[code]?.(details);
   const { path } = details;
   return place ?? (typeof path === 'string' && path.startsWith('/') ? path : undefined);
 }
 
 /** An error of the catalogue as the API says it. */
-export const errorBody = (error: EngineError): ErrorBody => {
-  const where = whereOf(error);
+export const toErrorBody = (error: EngineError): ErrorBody => {
+  const where = findErrorPointer(error);
   const { code, message, fix } = error;
   return { code, message, fix, ...(where === undefined ? {} : { where }) };
 };
 
 /** Answers with the error, and with the status of its row. */
-export function answerError(error: FastifyError | EngineError, _request: FastifyRequest, reply: FastifyReply) {
-  const found = asEngineError(error);
-  return reply.code(CATALOGUE[found.code].httpStatus).send({ error: errorBody(found) });
+export function sendError(error: FastifyError | EngineError, _request: FastifyRequest, reply: FastifyReply) {
+  const found = toCatalogueError(error);
+  return reply.code(CATALOGUE[found.code].httpStatus).send({ error: toErrorBody(found) });
 }

@@ -1,4 +1,4 @@
-import { type Entity, facetsOf, type KnownValues, type Platform } from '../../engine/index.ts';
+import { countFacets, type Entity, type KnownValues, type Platform } from '../../engine/index.ts';
 
 /** For completion, values need not be of this moment. */
 const FRESH_MS = 30_000;
@@ -11,7 +11,7 @@ export function createKnownValues({ store, clock }: Platform): () => Promise<Kno
   const count = async (): Promise<Values> => {
     const values = new Map<string, readonly string[]>();
     for (const about of ['asset', 'finding'] as const)
-      for (const { entity, field, values: found } of (await facetsOf(store, about, { now: clock.now() })).facets)
+      for (const { entity, field, values: found } of (await countFacets(store, about, { now: clock.now() })).facets)
         values.set(`${entity} ${field}`, [
           ...new Set([...(values.get(`${entity} ${field}`) ?? []), ...found.map(({ value }) => String(value))]),
         ]);

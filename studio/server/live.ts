@@ -1,7 +1,7 @@
-import { listConnections, type Platform, showRun, type WorkerEvent } from '../../engine/index.ts';
+import { listConnections, type Platform, readRun, type WorkerEvent } from '../../engine/index.ts';
+import { toApiConnections } from './api-shapes.ts';
 import type { Connectors } from './connectors.ts';
 import type { EventHub } from './events.ts';
-import { shownConnections } from './shown.ts';
 
 /** Between two looks at what other processes have moved. */
 const LOOK_MS = 1_000;
@@ -17,19 +17,19 @@ export interface Live {
   close(): Promise<void>;
 }
 
-interface Watched {
+interface WatchOptions {
   readonly platform: Platform;
   readonly events: EventHub;
   readonly connectors: Connectors;
 }
 
 /** Remembers what was told last of each, so that nothing is told twice. */
-function createWatch({ platform: { store, clock }, events, connectors }: Watched) {
+function createWatch({ platform: { store, clock }, events, connectors }: WatchOptions) {
   const known = new Map<string, string>();
   const runs = new Map<string, string>();
 
   const tellRun = async (id: string) => {
-    const run = await showRun(store.db, id, clock.now());
+    const run = await readRun(store.db, id, clock.now());
     // The report of a run that goes on ends now, whenever that is.
     const text = JSON.stringify({ ...run, report: { ...run.report, finishedAt: run.finishedAt } });
     if (runs.get(id) === text) return;
@@ -41,7 +41,7 @@ function createWatch({ platform: { store, clock }, events, connectors }: Watched
     const isFirst = known.size === 0;
     const all = await listConnections(store.db);
     const moved = all.filter((one) => known.get(one.id) !== JSON.stringify(one));
-    for (const connection of await shownConnections(store.db, connectors, moved))
+    for (const connection of await toApiConnections(store.db, connectors, moved))
       events.send('connection', { id: connection.id, connection });
     for (const one of moved) known.set(one.id, JSON.stringify(one));
     for (const id of known.keys()) {
@@ -57,7 +57,7 @@ function createWatch({ platform: { store, clock }, events, connectors }: Watched
 }
 
 /** Looks while somebody listens. `onError` is told why a look failed; the next one comes anyway. */
-export function createLive(watched: Watched, onError: (error: unknown) => void): Live {
+export function createLive(watched: WatchOptions, onError: (error: unknown) => void): Live {
   const look = createWatch(watched);
   let timer: NodeJS.Timeout | undefined;
   let due = Number.POSITIVE_INFINITY;

@@ -4,7 +4,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { encode } from 'html-entities';
 import { type EngineError, engineError, isEngineError } from '../../engine/index.ts';
-import { answerError } from './failure.ts';
+import { sendError } from './failure.ts';
 import { LOGIN_PATH, type Login } from './login.ts';
 import { isFromOtherSite } from './protect.ts';
 
@@ -72,12 +72,12 @@ function loginRoute(app: FastifyInstance, { web, start = '/' }: Pages, login: Lo
 }
 
 /** The built page: its files, its login, and for every other address the page itself. */
-export function pageRoutes(app: FastifyInstance, pages: Pages, login: Login): void {
+export function addPageRoutes(app: FastifyInstance, pages: Pages, login: Login): void {
   const { web } = pages;
   app.register(async (page) => {
     page.setErrorHandler(async (error: FastifyError | EngineError, request, reply) => {
       if (!isEngineError(error) || error.code !== 'STUDIO_LOGIN_REQUIRED' || !isPage(request))
-        return answerError(error, request, reply);
+        return sendError(error, request, reply);
       return askLogin(request, reply, { web, next: request.url });
     });
     page.register(fastifyStatic, { root: web, index: false, dotfiles: 'deny', cacheControl: false, etag: true });

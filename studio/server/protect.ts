@@ -33,7 +33,7 @@ export const isFromOtherSite = ({ headers }: FastifyRequest): boolean =>
   !['same-origin', 'none', undefined].includes(headers['sec-fetch-site'] as string | undefined);
 
 /** Refuses requests that name another host or come from another site, before anything of them is read. */
-export function protect(app: FastifyInstance, reach: Reach): void {
+export function addProtection(app: FastifyInstance, reach: Reach): void {
   const names = createNames(reach);
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(HEADERS);

@@ -14,13 +14,13 @@ const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 /** Browsers reach it by https alone. */
 export const isSecure = ({ tls, proxy }: Reach): boolean => tls !== undefined || proxy !== undefined;
 
-const literalOf = (address: string) => (address.includes(':') ? `[${address}]` : address);
+const formatHostLiteral = (address: string) => (address.includes(':') ? `[${address}]` : address);
 
 /** Lists the hosts that a request may name: loopback and the address that was dialled, with the port. */
 function dialledHosts({ socket }: FastifyRequest, usualPort: number): readonly string[] {
   const dialled = (socket.localAddress ?? '').replace(/^::ffff:/, '');
   const port = socket.localPort;
-  return [...LOOPBACK, literalOf(dialled)].flatMap((name) =>
+  return [...LOOPBACK, formatHostLiteral(dialled)].flatMap((name) =>
     port === usualPort ? [name, `${name}:${port}`] : [`${name}:${port}`],
   );
 }

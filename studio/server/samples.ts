@@ -1,25 +1,25 @@
 import { basename } from 'node:path';
 import {
-  caseNames,
-  confined,
+  confinePath,
   engineError,
   isEngineError,
+  listCaseNames,
   type RecordedPage,
   type Recording,
+  readRecordedPages,
   readText,
-  recordedPages,
   type Sandbox,
 } from '../../engine/index.ts';
-import type { Shelved } from './shelf.ts';
+import type { CatalogueEntry } from './connector-catalogue.ts';
 import type { Sample } from './studio.ts';
 
 const MOST_BYTES = 8 << 20;
 
 /** The recorded cases of a connector, read. Those that cannot be read are left out. */
-export async function recordingsOf({ folder }: Shelved): Promise<readonly (readonly [string, Recording])[]> {
+export async function readRecordings({ folder }: CatalogueEntry): Promise<readonly (readonly [string, Recording])[]> {
   const recordings: (readonly [string, Recording])[] = [];
-  for (const name of await caseNames(folder)) {
-    const read = await readText(await confined(folder, `recordings/${basename(name)}.json`), MOST_BYTES);
+  for (const name of await listCaseNames(folder)) {
+    const read = await readText(await confinePath(folder, `recordings/${basename(name)}.json`), MOST_BYTES);
     try {
       if ('text' in read) recordings.push([name, JSON.parse(read.text) as Recording]);
     } catch {
@@ -29,7 +29,7 @@ export async function recordingsOf({ folder }: Shelved): Promise<readonly (reado
   return recordings;
 }
 
-const parsed = (text: string): unknown => {
+const tryParse = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {
@@ -38,8 +38,8 @@ const parsed = (text: string): unknown => {
 };
 
 /** A page as a sample: readable, with its ancestors where it has some. */
-function textOf({ text, scope }: RecordedPage): string {
-  const page = parsed(text);
+function formatSample({ text, scope }: RecordedPage): string {
+  const page = tryParse(text);
   if (page === undefined) return text;
   // Numbers that a double does not hold stay as the vendor wrote them.
   const isExact = !/\d{16}/.test(text);
@@ -48,7 +48,7 @@ function textOf({ text, scope }: RecordedPage): string {
   return `{"scope": ${JSON.stringify(scope, null, 2)},\n"page": ${text}}`;
 }
 
-function samplesOf(name: string, pages: readonly RecordedPage[]): Sample[] {
+function buildSamples(name: string, pages: readonly RecordedPage[]): Sample[] {
   const counts = new Map<string, number>();
   return pages.flatMap((page) => {
     const { stream, items } = page;
@@ -56,15 +56,15 @@ function samplesOf(name: string, pages: readonly RecordedPage[]): Sample[] {
     counts.set(stream, number);
     if (items === 0) return [];
     const sample = { name: `${name}.${stream}.${number}`, title: `${name}: ${stream}, page ${number}`, case: name };
-    return [{ ...sample, stream, items, text: textOf(page) }];
+    return [{ ...sample, stream, items, text: formatSample(page) }];
   });
 }
 
 /** The samples of connectors: the pages of their recorded cases, by the manifests as they stand in their files. */
 export interface Samples {
-  of(connector: Shelved): Promise<readonly Sample[]>;
+  of(connector: CatalogueEntry): Promise<readonly Sample[]>;
   /** Rejects with STUDIO_SAMPLE_UNKNOWN. */
-  find(connector: Shelved, name: string): Promise<Sample>;
+  find(connector: CatalogueEntry, name: string): Promise<Sample>;
 }
 
 /** Reads pages once for each text of a manifest: those of a manifest that nobody vouches for in the sandbox. */
@@ -74,15 +74,15 @@ export function createSamples(sandbox: Sandbox): Samples {
     { readonly text: string; readonly cases: string; readonly samples: Promise<Sample[]> }
   >();
 
-  const recorded = async (connector: Shelved): Promise<Sample[]> => {
+  const recorded = async (connector: CatalogueEntry): Promise<Sample[]> => {
     const { manifest } = connector;
     if (!manifest) return [];
-    const isOurs = connector.place.origin !== 'own';
+    const isOurs = connector.source.origin !== 'own';
     const samples: Sample[] = [];
-    for (const [name, recording] of await recordingsOf(connector)) {
+    for (const [name, recording] of await readRecordings(connector)) {
       try {
-        const pages = isOurs ? recordedPages(manifest, recording) : sandbox.call('pages', { manifest, recording });
-        samples.push(...samplesOf(name, await pages));
+        const pages = isOurs ? readRecordedPages(manifest, recording) : sandbox.call('pages', { manifest, recording });
+        samples.push(...buildSamples(name, await pages));
       } catch (error) {
         // A case that the manifest cannot replay has no samples; `mapwright test` tells why.
         if (!isEngineError(error)) throw error;
@@ -91,13 +91,13 @@ export function createSamples(sandbox: Sandbox): Samples {
     return samples;
   };
 
-  const of = async (connector: Shelved): Promise<readonly Sample[]> => {
-    const { text, place } = connector;
-    const cases = (await caseNames(connector.folder)).join();
-    const before = known.get(place.file);
+  const of = async (connector: CatalogueEntry): Promise<readonly Sample[]> => {
+    const { text, source } = connector;
+    const cases = (await listCaseNames(connector.folder)).join();
+    const before = known.get(source.file);
     const samples = before?.text === text && before.cases === cases ? before.samples : recorded(connector);
-    known.set(place.file, { text, cases, samples });
-    return [...(place.samples ?? []), ...(await samples)];
+    known.set(source.file, { text, cases, samples });
+    return [...(source.samples ?? []), ...(await samples)];
   };
 
   return {

@@ -1,13 +1,13 @@
 import type { AllowPrivate, Sandbox, WorkerEvent, WorkerParts } from '../../engine/index.ts';
+import type { ConnectorCatalogue } from './connector-catalogue.ts';
 import type { Connectors } from './connectors.ts';
 import type { EventHub } from './events.ts';
 import type { Live } from './live.ts';
 import type { Reach } from './reach.ts';
 import type { Sessions } from './sessions.ts';
-import type { Shelf } from './shelf.ts';
 
 /** Where a manifest stands. */
-export interface ManifestPlace {
+export interface ManifestSource {
   /** The manifest's file. */
   readonly file: string;
   readonly origin: 'catalogue' | 'own' | 'demo';
@@ -37,7 +37,7 @@ export interface StudioOptions {
   readonly sessions: Sessions;
   /** Plain http on a loopback address when absent. */
   readonly reach?: Reach;
-  readonly manifests: readonly ManifestPlace[];
+  readonly manifests: readonly ManifestSource[];
   /** The folder of the built page. */
   readonly web: string;
   /** Files may be written. */
@@ -58,7 +58,7 @@ export interface StudioOptions {
 
 /** What the routes work with. */
 export interface Studio extends StudioOptions {
-  readonly shelf: Shelf;
+  readonly catalogue: ConnectorCatalogue;
   readonly events: EventHub;
   readonly connectors: Connectors;
   readonly live: Live;

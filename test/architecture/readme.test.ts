@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { CATALOGUE } from '../../engine/base/errors/index.ts';
-import { RULES } from '../../engine/manifest/lint/index.ts';
+import { LINT_RULES } from '../../engine/manifest/lint/index.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const readText = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
@@ -97,6 +97,6 @@ describe('the error catalogue', () => {
 
 describe('the lint rules', () => {
   test('are sentences', () => {
-    for (const { sentence } of Object.values(RULES)) expect(sentence).toMatch(/^[A-Za-z].*\.$/);
+    for (const { sentence } of Object.values(LINT_RULES)) expect(sentence).toMatch(/^[A-Za-z].*\.$/);
   });
 });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 /** What a finished process used. */
-export interface Used {
+export interface ProcessUsage {
   readonly cpuSeconds: number;
   readonly wallSeconds: number;
   readonly peakMb: number;
@@ -15,7 +15,7 @@ const REPORT =
   "process.on('exit',()=>{const u=process.resourceUsage();process.stderr.write('\\n@used '+JSON.stringify([u.userCPUTime+u.systemCPUTime,u.maxRSS])+'\\n')})";
 
 /** Runs a TypeScript program to its end and says what it used: CPU of user and system, wall time, peak memory. */
-export async function measured(args: readonly string[], nodeArgs: readonly string[] = []): Promise<Used> {
+export async function measureProcess(args: readonly string[], nodeArgs: readonly string[] = []): Promise<ProcessUsage> {
   const begin = performance.now();
   const report = `data:text/javascript,${encodeURIComponent(REPORT)}`;
   const child = spawn(process.execPath, [...nodeArgs, '--import', report, ...args], {
@@ -42,7 +42,7 @@ export async function measured(args: readonly string[], nodeArgs: readonly strin
 }
 
 /** The simulated vendors in a process of their own. */
-export async function serving(
+export async function startVendorProcess(
   options: readonly string[],
 ): Promise<{ configs: Readonly<Record<string, { settings: object }>>; stop(): void }> {
   const serve = fileURLToPath(new URL('../../studio/demo/vendors/serve.ts', import.meta.url));

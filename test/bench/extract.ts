@@ -54,7 +54,7 @@ interface Sample {
   readonly items: number;
 }
 
-function sampleOf({ name, item }: Shape): Sample {
+function buildSample({ name, item }: Shape): Sample {
   const size = JSON.stringify(item(0)).length;
   const items = Math.round(TOTAL / size);
   const list = Array.from({ length: items }, (_, i) => JSON.stringify(item(i)).replace(/"#(\d+)#"/, '$1'));
@@ -65,7 +65,7 @@ function sampleOf({ name, item }: Shape): Sample {
   };
 }
 
-function* chunksOf(bytes: Buffer): Generator<Buffer> {
+function* splitChunks(bytes: Buffer): Generator<Buffer> {
   for (let at = 0; at < bytes.length; at += CHUNK) yield bytes.subarray(at, at + CHUNK);
 }
 
@@ -76,19 +76,19 @@ const WAYS: { readonly [name: string]: (bytes: Buffer) => number | Promise<numbe
   'cutting alone': (bytes) => {
     const splitter = new Splitter(['_embedded', 'findings']);
     let count = 0;
-    for (const chunk of chunksOf(bytes))
+    for (const chunk of splitChunks(bytes))
       for (const piece of splitter.push(chunk)) count += piece.kind === 'run' ? piece.ends.length : 1;
     return count;
   },
   'cutting and reading': (bytes) => {
     const splitter = new Splitter(['_embedded', 'findings']);
     let count = 0;
-    for (const chunk of chunksOf(bytes)) for (const piece of splitter.push(chunk)) count += readPiece(piece).length;
+    for (const chunk of splitChunks(bytes)) for (const piece of splitter.push(chunk)) count += readPiece(piece).length;
     return count;
   },
   'the whole stage': async (bytes) => {
     let count = 0;
-    for await (const batch of extraction.read(chunksOf(bytes), {})) count += batch.length;
+    for await (const batch of extraction.read(splitChunks(bytes), {})) count += batch.length;
     return count;
   },
 };
@@ -105,7 +105,7 @@ async function cpuSeconds(action: () => number | Promise<number>, items: number)
   return least;
 }
 
-for (const { shape, bytes, items } of SHAPES.map(sampleOf)) {
+for (const { shape, bytes, items } of SHAPES.map(buildSample)) {
   console.log(`\n${shape}: ${items} items, ${(bytes.length / 1e6).toFixed(1)} MB`);
   let plain: number | undefined;
   for (const [way, action] of Object.entries(WAYS)) {

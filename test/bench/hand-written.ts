@@ -66,7 +66,7 @@ const plain = (text: string | null): string | undefined =>
     .replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => ENTITIES[name] ?? '')
     .trim();
 
-async function originOf(id: string): Promise<string | undefined> {
+async function findOrigin(id: string): Promise<string | undefined> {
   for await (const items of list(`/api/v4/Issues/Application/${id}`, "DiscoveryMethod eq 'DAST'")) {
     const found = items.find((item) => item.Scheme && item.Host);
     if (found)
@@ -75,7 +75,7 @@ async function originOf(id: string): Promise<string | undefined> {
   return undefined;
 }
 
-const assetOf = (app: Loose, url: string | undefined): object => ({
+const toAsset = (app: Loose, url: string | undefined): object => ({
   source: 'HCL AppScan',
   externalAssetId: app.Id,
   assetType: 'WEB_APPLICATION',
@@ -108,15 +108,15 @@ for await (const items of list('/api/v4/Apps')) {
       .split(',')
       .some((name) => name.trim() === 'DAST'),
   );
-  const urls = await Promise.all(dynamic.map((app) => (app.Url ? app.Url : originOf(app.Id))));
+  const urls = await Promise.all(dynamic.map((app) => (app.Url ? app.Url : findOrigin(app.Id))));
   await write(
     assets,
-    dynamic.map((app, index) => assetOf(app, urls[index])),
+    dynamic.map((app, index) => toAsset(app, urls[index])),
   );
   apps.push(...dynamic.map(({ Id }) => ({ Id })));
 }
 
-async function findingsOf(app: Loose): Promise<object[][]> {
+async function toFindings(app: Loose): Promise<object[][]> {
   const pages: object[][] = [];
   for await (const items of list(`/api/v4/Issues/Application/${app.Id}`, "DiscoveryMethod eq 'DAST'")) {
     pages.push(
@@ -128,7 +128,7 @@ async function findingsOf(app: Loose): Promise<object[][]> {
 
 const ahead: Promise<object[][]>[] = [];
 for (let next = 0, done = 0; done < apps.length; done += 1) {
-  while (ahead.length < CONCURRENCY && next < apps.length) ahead.push(findingsOf(apps[next++]));
+  while (ahead.length < CONCURRENCY && next < apps.length) ahead.push(toFindings(apps[next++]));
   for (const records of (await ahead.shift()) ?? []) await write(findings, records);
 }
 for (const [stream, name] of [

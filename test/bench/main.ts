@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, styleText } from 'node:util';
-import { textTable } from '../../engine/cli/text-table.ts';
-import { measured, serving, type Used } from './child.ts';
-import { sharesOf } from './profile.ts';
-import { queryRates } from './query.ts';
-import { scaleRates, workerOverhead } from './scale.ts';
-import { stageRates } from './stages.ts';
-import { storeRates } from './store.ts';
-import { keystrokeTimes } from './studio.ts';
-import { workerRates } from './workers.ts';
+import { formatTextTable } from '../../engine/cli/text-table.ts';
+import { measureProcess, type ProcessUsage, startVendorProcess } from './child.ts';
+import { computeShares } from './profile.ts';
+import { measureQueries } from './query.ts';
+import { measureScale, measureWorkerOverhead } from './scale.ts';
+import { measureStages } from './stages.ts';
+import { measureStores } from './store.ts';
+import { measureKeystrokes } from './studio.ts';
+import { measureWorkers } from './workers.ts';
 
 const MAIN = fileURLToPath(new URL('../../engine/cli/main.js', import.meta.url));
 const BY_HAND = fileURLToPath(new URL('hand-written.ts', import.meta.url));
@@ -40,7 +40,7 @@ const sync = (connector: string, config: string, out: string): string[] => [
   '--json',
 ];
 
-const linesOf = async (file: string): Promise<unknown[]> =>
+const formatLines = async (file: string): Promise<unknown[]> =>
   (await readFile(file, 'utf8'))
     .split('\n')
     .filter(Boolean)
@@ -50,26 +50,33 @@ const linesOf = async (file: string): Promise<unknown[]> =>
 async function compare(folder: string): Promise<void> {
   const { isDeepStrictEqual } = await import('node:util');
   for (const name of ['assets.ndjson', 'findings.ndjson']) {
-    const [ours, theirs] = [await linesOf(join(folder, 'engine', name)), await linesOf(join(folder, 'by-hand', name))];
+    const [ours, theirs] = [
+      await formatLines(join(folder, 'engine', name)),
+      await formatLines(join(folder, 'by-hand', name)),
+    ];
     if (!isDeepStrictEqual(ours, theirs)) throw new Error(`${name} differs: the two programs do not do the same`);
   }
 }
 
 async function wholePull(folder: string): Promise<void> {
   title('One HCL AppScan connection, 200 applications × 500 findings: the engine, and a program written by hand');
-  const vendor = await serving(['--findings', '100000', '--applications', '200']);
+  const vendor = await startVendorProcess(['--findings', '100000', '--applications', '200']);
   const config = join(folder, 'config.json');
   await writeFile(config, JSON.stringify({ settings: { ...vendor.configs[HCL]?.settings, page_size: PAGE_SIZE } }));
-  const engine: Used[] = [];
-  const byHand: Used[] = [];
+  const engine: ProcessUsage[] = [];
+  const byHand: ProcessUsage[] = [];
   try {
     for (let round = 0; round < ROUNDS; round += 1) {
-      engine.push(await measured(sync(HCL, config, join(folder, 'engine')), FLAGS));
-      byHand.push(await measured([BY_HAND, config, join(folder, 'by-hand')]));
+      engine.push(await measureProcess(sync(HCL, config, join(folder, 'engine')), FLAGS));
+      byHand.push(await measureProcess([BY_HAND, config, join(folder, 'by-hand')]));
     }
     await compare(folder);
     const profiles = join(folder, 'profiles');
-    await measured(sync(HCL, config, join(folder, 'profiled')), [...FLAGS, '--cpu-prof', `--cpu-prof-dir=${profiles}`]);
+    await measureProcess(sync(HCL, config, join(folder, 'profiled')), [
+      ...FLAGS,
+      '--cpu-prof',
+      `--cpu-prof-dir=${profiles}`,
+    ]);
     const rows = [engine, byHand].map(
       (runs, index) =>
         [
@@ -80,7 +87,7 @@ async function wholePull(folder: string): Promise<void> {
         ] as const,
     );
     say(
-      textTable(
+      formatTextTable(
         [
           ['', 'CPU s', 'wall s', 'peak MB'],
           ...rows.map(([name, ...values]) => [name, ...values.map((value) => value.toFixed(2))]),
@@ -88,14 +95,14 @@ async function wholePull(folder: string): Promise<void> {
         ['left', 'right', 'right', 'right'],
       ),
     );
-    const ratio = (of: (one: Used) => number) => (median(byHand.map(of)) / median(engine.map(of))).toFixed(2);
+    const ratio = (of: (one: ProcessUsage) => number) => (median(byHand.map(of)) / median(engine.map(of))).toFixed(2);
     say(
       `speed of the engine, by hand = 1: ${ratio((one) => one.cpuSeconds)} by CPU, ${ratio((one) => one.wallSeconds)} by wall time; same records, same order (medians of ${ROUNDS})\n`,
     );
     title('Where the CPU time of that sync goes');
     say(
-      textTable(
-        [...(await sharesOf(profiles))].map(([stage, share]) => [stage, `${(share * 100).toFixed(0)} %`]),
+      formatTextTable(
+        [...(await computeShares(profiles))].map(([stage, share]) => [stage, `${(share * 100).toFixed(0)} %`]),
         ['left', 'right'],
       ),
     );
@@ -107,8 +114,8 @@ async function wholePull(folder: string): Promise<void> {
 async function stages(): Promise<void> {
   title('Each stage alone, records per second of CPU');
   say(
-    textTable(
-      [...(await stageRates())].map(([stage, rate]) => [stage, Math.round(rate).toLocaleString('en-US')]),
+    formatTextTable(
+      [...(await measureStages())].map(([stage, rate]) => [stage, Math.round(rate).toLocaleString('en-US')]),
       ['left', 'right'],
     ),
   );
@@ -118,10 +125,10 @@ async function memory(folder: string, sizes: readonly number[]): Promise<void> {
   title('Peak memory of a run (veracode-sast, report pages of 1,000)');
   const rows: string[][] = [['findings', 'peak MB', 'CPU s', 'µs CPU a finding']];
   for (const size of sizes) {
-    const vendor = await serving(['--findings', String(size)]);
+    const vendor = await startVendorProcess(['--findings', String(size)]);
     const config = join(folder, `memory-${size}.json`);
     await writeFile(config, JSON.stringify(vendor.configs['veracode-sast']));
-    const { peakMb, cpuSeconds } = await measured(sync('veracode-sast', config, join(folder, 'memory')), FLAGS);
+    const { peakMb, cpuSeconds } = await measureProcess(sync('veracode-sast', config, join(folder, 'memory')), FLAGS);
     vendor.stop();
     rows.push([
       size.toLocaleString('en-US'),
@@ -130,18 +137,18 @@ async function memory(folder: string, sizes: readonly number[]): Promise<void> {
       ((cpuSeconds * 1e6) / size).toFixed(0),
     ]);
   }
-  say(textTable(rows, ['right', 'right', 'right', 'right']));
+  say(formatTextTable(rows, ['right', 'right', 'right', 'right']));
 }
 
 async function keystrokes(): Promise<void> {
   title('A keystroke in the studio: the engine’s part of the preview, the default map compared');
-  const rows = (await keystrokeTimes()).map(({ records, targets, ms, cpuMs }) => [
+  const rows = (await measureKeystrokes()).map(({ records, targets, ms, cpuMs }) => [
     records.toLocaleString('en-US'),
     String(targets),
     ms.toFixed(1),
     cpuMs.toFixed(1),
   ]);
-  say(textTable([['records', 'targets', 'ms', 'CPU ms'], ...rows], ['right', 'right', 'right', 'right']));
+  say(formatTextTable([['records', 'targets', 'ms', 'CPU ms'], ...rows], ['right', 'right', 'right', 'right']));
 }
 
 /** `npm run bench [-- --small]`: everything measured side by side in one run; --small leaves out a million findings. */
@@ -153,16 +160,16 @@ async function main(): Promise<void> {
     await stages();
     await keystrokes();
     title('Findings into the store, against a bare loop of the same statements');
-    say(await storeRates(values.small ? 20_000 : 200_000));
+    say(await measureStores(values.small ? 20_000 : 200_000));
     for (const count of values.small ? [20_000] : [100_000, 1_000_000]) {
       title(`Queries over ${count.toLocaleString('en-US')} findings on SQLite, ms by the clock (of CPU)`);
-      say(await queryRates(count));
+      say(await measureQueries(count));
     }
     title('One run by one to eight workers, of a vendor that answers after 100 ms, one request at a time each');
-    say(await workerRates());
+    say(await measureWorkers());
     title('What a finding costs: two workers on PostgreSQL; a worker on SQLite against run');
-    say(await scaleRates(values.small ? [2_000] : [2_000, 20_000, 100_000]));
-    say(await workerOverhead(values.small ? 10_000 : 50_000));
+    say(await measureScale(values.small ? [2_000] : [2_000, 20_000, 100_000]));
+    say(await measureWorkerOverhead(values.small ? 10_000 : 50_000));
     await memory(folder, [10_000, 100_000, ...(values.small ? [] : [1_000_000])]);
   } finally {
     await rm(folder, { recursive: true, force: true });

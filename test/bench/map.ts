@@ -1,11 +1,11 @@
 // How fast items become records, per second of CPU time, next to stock JSONata and to mappings written by hand:
 // `npm run bench:map`. Every way does the whole stage: expressions, tables, conversions, sound texts, the schema's check.
 import jsonata from 'jsonata';
-import { composer, join, js, refill } from '../../engine/language/expression/index.ts';
-import { compileMap, type MapSpec, type Outcome } from '../../engine/pipeline/map/index.ts';
-import { schemaCheck } from '../../engine/pipeline/map/validate.ts';
+import { createComposer, joinCode, js, refillBudget } from '../../engine/language/expression/index.ts';
+import { compileMap, type MapOutcome, type MapSpec } from '../../engine/pipeline/map/index.ts';
+import { compileSchemaCheck } from '../../engine/pipeline/map/validate.ts';
 import { type HandWritten, PLAIN } from './map/plain.ts';
-import { type Subject, subjects } from './map/subjects.ts';
+import { createSubjects, type Subject } from './map/subjects.ts';
 import { TUNED } from './map/tuned.ts';
 import { Refused } from './map/values.ts';
 
@@ -22,13 +22,15 @@ const cpuMicros = () => {
 
 const median = (numbers: readonly number[]) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN;
 
-const sourceOf = (field: MapSpec['fields'][string]) => (typeof field === 'string' ? field : field.value);
+const loadSource = (field: MapSpec['fields'][string]) => (typeof field === 'string' ? field : field.value);
 
-const compiled = (spec: MapSpec): { readonly way: Way; readonly replays: () => number; readonly fallbacks: number } => {
+const compileSubject = (
+  spec: MapSpec,
+): { readonly way: Way; readonly replays: () => number; readonly fallbacks: number } => {
   const map = compileMap(spec);
   const way: Way = ({ units }) => {
     for (const { item, scope } of units) {
-      const outcome = map.map(item, scope) as Outcome;
+      const outcome = map.map(item, scope) as MapOutcome;
       if (outcome.kind === undefined) throw new Error('the map left an item to stock');
     }
   };
@@ -39,24 +41,24 @@ type Evaluate = (item: object, scope: object) => unknown;
 
 /** The map's expressions alone, in one function: what stock is compared with, of which only the expressions are counted. */
 const expressionsOnly = (spec: MapSpec): Way => {
-  const maker = composer(Date.now);
-  const parts = Object.values(spec.fields).map((field) => maker.expression(sourceOf(field)));
+  const maker = createComposer(Date.now);
+  const parts = Object.values(spec.fields).map((field) => maker.expression(loadSource(field)));
   const compiledParts = parts.flatMap((part) => ('lines' in part ? [part] : []));
-  const values = join(
+  const values = joinCode(
     compiledParts.map(({ value }) => value.code),
     ', ',
   );
   const evaluate = maker.build([...compiledParts.flatMap(({ lines }) => lines), js`return [${values}];`]) as Evaluate;
   return ({ units }) => {
     for (const { item, scope } of units) {
-      refill();
+      refillBudget();
       evaluate(item, scope);
     }
   };
 };
 
 const byHand = (map: HandWritten, spec: MapSpec): Way => {
-  const check = schemaCheck(spec.schema);
+  const check = compileSchemaCheck(spec.schema);
   return ({ units }) => {
     for (const { item, scope } of units) {
       try {
@@ -71,7 +73,7 @@ const byHand = (map: HandWritten, spec: MapSpec): Way => {
 
 // Only the expressions: no table, conversion or check is counted for stock.
 const stockPerField = (spec: MapSpec): Way => {
-  const fields = Object.values(spec.fields).map((field) => jsonata(sourceOf(field)));
+  const fields = Object.values(spec.fields).map((field) => jsonata(loadSource(field)));
   return async ({ units }) => {
     for (const { item, scope } of units) {
       for (const field of fields) await field.evaluate(item, scope).catch(() => undefined);
@@ -81,7 +83,7 @@ const stockPerField = (spec: MapSpec): Way => {
 
 const stockWhole = (spec: MapSpec): Way => {
   const members = Object.entries(spec.fields).map(
-    ([target, field]) => `${JSON.stringify(target)}: (${sourceOf(field)})`,
+    ([target, field]) => `${JSON.stringify(target)}: (${loadSource(field)})`,
   );
   const whole = jsonata(`{ ${members.join(', ')} }`);
   return async ({ units }) => {
@@ -104,7 +106,7 @@ const sample = async (way: Way, subject: Subject, count: number): Promise<number
 const isSlow = (name: string) => name.startsWith('stock');
 
 /** Each way in turn, in another order each round: none of them always clears up after the same other one. */
-const rotated = <T>(list: readonly T[], by: number): readonly T[] => {
+const rotate = <T>(list: readonly T[], by: number): readonly T[] => {
   const at = ((by % list.length) + list.length) % list.length;
   return [...list.slice(at), ...list.slice(0, at)];
 };
@@ -113,7 +115,7 @@ const rotated = <T>(list: readonly T[], by: number): readonly T[] => {
 const measure = async (ways: Readonly<Record<string, Way>>, subject: Subject): Promise<Record<string, number[]>> => {
   const times: Record<string, number[]> = Object.fromEntries(Object.keys(ways).map((name) => [name, []]));
   for (let round = -WARM_UP; round < ROUNDS; round += 1) {
-    for (const [name, way] of rotated(Object.entries(ways), round)) {
+    for (const [name, way] of rotate(Object.entries(ways), round)) {
       if (isSlow(name) && (round < -1 || round >= SLOW_ROUNDS)) continue;
       const part = isSlow(name) ? few(subject) : subject;
       const micros = await sample(way, part, part.units.length);
@@ -132,7 +134,7 @@ const compare = (name: string, subject: Subject, map: HandWritten) => {
   const reference = compileMap(subject.spec);
   let same = 0;
   for (const { item, scope } of subject.units) {
-    const outcome = reference.map(item, scope) as Outcome;
+    const outcome = reference.map(item, scope) as MapOutcome;
     if (outcome.kind !== 'record') continue;
     const record = map(item, scope);
     const canonical = (value: object) =>
@@ -159,7 +161,7 @@ const column = (text: string | number, width: number) => String(text).padStart(w
 
 const only = process.argv[2];
 const rows: string[] = [];
-for (const subject of subjects()) {
+for (const subject of createSubjects()) {
   if (only !== undefined && !subject.name.includes(only)) continue;
   const { spec, name } = subject;
   const plain = PLAIN[name];
@@ -168,7 +170,7 @@ for (const subject of subjects()) {
   const records = compare('plain', subject, plain);
   compare('tuned', subject, tuned);
   const millis = compileMillis(spec);
-  const { way, replays, fallbacks } = compiled(spec);
+  const { way, replays, fallbacks } = compileSubject(spec);
   const ways: Record<string, Way> = {
     compiled: way,
     expressions: expressionsOnly(spec),

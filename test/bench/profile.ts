@@ -26,10 +26,10 @@ const STAGES: readonly (readonly [string, RegExp])[] = [
   ['running', /engine\/(run|connector|cli)\//],
 ];
 
-const stageOf = (name: string): string | undefined => STAGES.find(([, pattern]) => pattern.test(name))?.[0];
+const findStage = (name: string): string | undefined => STAGES.find(([, pattern]) => pattern.test(name))?.[0];
 
 /** Shares of a run's CPU time by stage, from the CPU profile in a folder. */
-export async function sharesOf(folder: string): Promise<ReadonlyMap<string, number>> {
+export async function computeShares(folder: string): Promise<ReadonlyMap<string, number>> {
   const [file = ''] = (await readdir(folder)).filter((name) => name.endsWith('.cpuprofile'));
   const profile = JSON.parse(await readFile(join(folder, file), 'utf8')) as Profile;
   const parents = new Map(
@@ -41,7 +41,7 @@ export async function sharesOf(folder: string): Promise<ReadonlyMap<string, numb
     const known = stages.get(id);
     if (known) return known;
     const node = nodes.get(id);
-    const own = node && stageOf(`${node.callFrame.functionName} ${node.callFrame.url}`);
+    const own = node && findStage(`${node.callFrame.functionName} ${node.callFrame.url}`);
     const parent = parents.get(id);
     const stage = own ?? (parent === undefined ? 'other' : find(parent));
     stages.set(id, stage);

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { textTable } from '../../engine/cli/text-table.ts';
+import { formatTextTable } from '../../engine/cli/text-table.ts';
 import { parseQuery } from '../../engine/inventory/query/index.ts';
-import { facetsOf, findingsByWeek, listFindings } from '../../engine/inventory/read/index.ts';
+import { countFacets, countFindingsByWeek, listFindings } from '../../engine/inventory/read/index.ts';
 import { openStore, type Store } from '../../engine/inventory/store/index.ts';
 
 const PAGE = 5_000;
@@ -36,7 +36,7 @@ function numbers(): (below: number) => number {
 
 const TEXT = 'What was found, where it was found, and why it matters, as long as scanners write it. '.repeat(8);
 
-function findingOf(index: number, application: number, next: (below: number) => number) {
+function buildFinding(index: number, application: number, next: (below: number) => number) {
   const vulnerability = {
     cweId: `CWE-${next(next(300) + 1)}`,
     ...(index % 4 === 0 ? { cveId: `CVE-2021-${1000 + (index % 5000)}` } : {}),
@@ -57,7 +57,7 @@ function findingOf(index: number, application: number, next: (below: number) => 
   };
 }
 
-const assetOf = (application: number) => ({
+const buildAsset = (application: number) => ({
   externalAssetId: `app-${application}`,
   assetType: of(['WEB_APPLICATION', 'CODE_REPO'], application),
   source: of(['Acme', 'Umbrella', 'Initech'], application),
@@ -67,7 +67,7 @@ const assetOf = (application: number) => ({
 async function fill(store: Store, count: number): Promise<void> {
   const applications = Math.max(200, count / 500);
   const next = numbers();
-  const pages = Array.from({ length: CONNECTIONS }, () => [] as ReturnType<typeof findingOf>[]);
+  const pages = Array.from({ length: CONNECTIONS }, () => [] as ReturnType<typeof buildFinding>[]);
   const write = (connection: number, assets: object[], findings: object[]) =>
     store.transaction((tx) => {
       const records = (all: object[]) => all.map((record) => ({ record: record as never }));
@@ -76,11 +76,11 @@ async function fill(store: Store, count: number): Promise<void> {
     });
   const all = Array.from({ length: applications }, (_, application) => application);
   for (let connection = 0; connection < CONNECTIONS; connection += 1)
-    await write(connection, all.filter((application) => application % CONNECTIONS === connection).map(assetOf), []);
+    await write(connection, all.filter((application) => application % CONNECTIONS === connection).map(buildAsset), []);
   for (let index = 0; index < count; index += 1) {
     const application = next(applications);
     const connection = application % CONNECTIONS;
-    pages[connection]?.push(findingOf(index, application, next));
+    pages[connection]?.push(buildFinding(index, application, next));
     if (pages[connection]?.length === PAGE) await write(connection, [], pages[connection].splice(0));
   }
   for (const [connection, findings] of pages.entries()) await write(connection, [], findings);
@@ -90,7 +90,7 @@ const middle = (rounds: readonly number[]): string =>
   (rounds.toSorted((a, b) => a - b)[ROUNDS >> 1] ?? Number.NaN).toFixed(0);
 
 /** The medians of some rounds, in ms: by the clock, and of CPU, on which what others do on this machine tells less. */
-async function timeOf(work: () => Promise<unknown>): Promise<string> {
+async function measureTime(work: () => Promise<unknown>): Promise<string> {
   const [walls, cpus]: [number[], number[]] = [[], []];
   for (let round = 0; round < ROUNDS; round += 1) {
     const [begin, used] = [performance.now(), process.cpuUsage()];
@@ -102,30 +102,30 @@ async function timeOf(work: () => Promise<unknown>): Promise<string> {
   return `${middle(walls)} (${middle(cpus)})`;
 }
 
-async function rowsOf(store: Store): Promise<string[][]> {
+async function buildRows(store: Store): Promise<string[][]> {
   const rows: string[][] = [];
   for (const text of QUERIES) {
     const asked = { query: parseQuery(text, 'finding'), now: NOW };
-    const { total } = await facetsOf(store, 'finding', { ...asked, fields: [] });
+    const { total } = await countFacets(store, 'finding', { ...asked, fields: [] });
     rows.push([
       text === '' ? '(all)' : text,
       total.toLocaleString('en-US'),
-      await timeOf(() => listFindings(store, asked)),
-      await timeOf(() => facetsOf(store, 'finding', asked)),
-      await timeOf(() => findingsByWeek(store, asked)),
+      await measureTime(() => listFindings(store, asked)),
+      await measureTime(() => countFacets(store, 'finding', asked)),
+      await measureTime(() => countFindingsByWeek(store, asked)),
     ]);
   }
   return rows;
 }
 
 /** Queries over so many findings on SQLite, as the studio asks them: a page in order of risk, all facets, the chart. */
-export async function queryRates(count: number): Promise<string> {
+export async function measureQueries(count: number): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'mapwright-bench-query-'));
   const store = await openStore(`sqlite:${join(folder, 'inventory.db')}`);
   try {
     await fill(store, count);
     const head = ['query', 'finds', 'page', 'facets', 'weeks'];
-    return textTable([head, ...(await rowsOf(store))], ['left', 'right', 'right', 'right', 'right']);
+    return formatTextTable([head, ...(await buildRows(store))], ['left', 'right', 'right', 'right', 'right']);
   } finally {
     await store.close();
     await rm(folder, { recursive: true, force: true });

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
-import { textTable } from '../../engine/cli/text-table.ts';
+import { formatTextTable } from '../../engine/cli/text-table.ts';
 import type { Store } from '../../engine/inventory/store/index.ts';
-import { manifestOf } from '../manifests/connectors.ts';
+import { readManifestFile } from '../manifests/connectors.ts';
 import { openSetting } from '../scale/setting.ts';
-import { cpuSecondsOf, startWorkerProcess } from '../scale/worker-process.ts';
-import { postgres } from '../setup/postgres.ts';
+import { startWorkerProcess, sumCpuSeconds } from '../scale/worker-process.ts';
+import { openSharedPostgres } from '../setup/postgres.ts';
 import { hasPostgres } from '../setup/requirements.ts';
-import { measured, serving } from './child.ts';
+import { measureProcess, startVendorProcess } from './child.ts';
 
 const MAIN = fileURLToPath(new URL('../../engine/cli/main.js', import.meta.url));
 const HCL = 'hcl-appscan-dast';
@@ -21,13 +21,13 @@ const PER_APPLICATION = 500;
 
 /** The connector without its limit of requests, which would be all that is measured. */
 const manifest = () => {
-  const { rateLimit: _, ...defaults } = manifestOf(HCL).defaults ?? {};
-  return { ...manifestOf(HCL), defaults };
+  const { rateLimit: _, ...defaults } = readManifestFile(HCL).defaults ?? {};
+  return { ...readManifestFile(HCL), defaults };
 };
 
-const vendorOf = async (findings: number) => {
+const createVendor = async (findings: number) => {
   const applications = Math.max(4, Math.ceil(findings / PER_APPLICATION));
-  const vendor = await serving(['--findings', String(findings), '--applications', String(applications)]);
+  const vendor = await startVendorProcess(['--findings', String(findings), '--applications', String(applications)]);
   return { settings: { ...vendor.configs[HCL]?.settings, page_size: PAGE_SIZE }, stop: vendor.stop };
 };
 
@@ -45,7 +45,7 @@ async function rowsIn({ db }: Store): Promise<number> {
   return counts.reduce((sum, count) => sum + Number(count?.rows ?? 0), 0);
 }
 
-async function bytesOf({ db }: Store): Promise<number> {
+async function countBytes({ db }: Store): Promise<number> {
   const { rows } = await sql<{ bytes: number }>`select pg_database_size(current_database()) as bytes`.execute(db);
   return rows[0]?.bytes ?? Number.NaN;
 }
@@ -58,21 +58,21 @@ interface Job {
 
 /** One run on workers, by what it took and left behind. */
 async function pull({ url, findings, workers }: Job) {
-  const vendor = await vendorOf(findings);
+  const vendor = await createVendor(findings);
   await using setting = await openSetting(url, KEY, manifest());
   const crew = await Promise.all(
     Array.from({ length: workers }, () => startWorkerProcess({ url, key: KEY, concurrency: 2 })),
   );
   const isShared = setting.store.kind === 'postgres';
   try {
-    const [cpu, bytes] = [await cpuSecondsOf(crew), isShared ? await bytesOf(setting.store) : 0];
+    const [cpu, bytes] = [await sumCpuSeconds(crew), isShared ? await countBytes(setting.store) : 0];
     const { report, wallMs } = await setting.ended(await setting.start('pull', vendor.settings));
-    const used = (await cpuSecondsOf(crew)) - cpu;
+    const used = (await sumCpuSeconds(crew)) - cpu;
     const { written } = report.entities.finding;
     const requests = Object.values(report.streams).reduce((sum, stream) => sum + stream.requests, 0);
     return {
       ...{ requests, written, wallMs, micros: (used * 1e6) / written, rows: (await rowsIn(setting.store)) / written },
-      bytes: isShared ? ((await bytesOf(setting.store)) - bytes) / written : Number.NaN,
+      bytes: isShared ? ((await countBytes(setting.store)) - bytes) / written : Number.NaN,
     };
   } finally {
     for (const worker of crew) worker.kill('SIGTERM');
@@ -82,9 +82,9 @@ async function pull({ url, findings, workers }: Job) {
 }
 
 /** What a finding costs at several sizes, by two workers on PostgreSQL. */
-export async function scaleRates(sizes: readonly number[]): Promise<string> {
+export async function measureScale(sizes: readonly number[]): Promise<string> {
   if (!hasPostgres()) return 'without PostgreSQL there is nothing to share\n';
-  const server = await postgres();
+  const server = await openSharedPostgres();
   const rows = [['findings', 'requests', 'rows each', 'bytes each', 'µs CPU each', 'wall s', 'findings/s']];
   for (const findings of sizes) {
     const one = await pull({ url: await server.fresh(), findings, workers: 2 });
@@ -94,15 +94,15 @@ export async function scaleRates(sizes: readonly number[]): Promise<string> {
       ((one.written * 1000) / one.wallMs).toFixed(0),
     ]);
   }
-  return textTable(rows, rows[0]?.map(() => 'right' as const) ?? []);
+  return formatTextTable(rows, rows[0]?.map(() => 'right' as const) ?? []);
 }
 
 /** CPU of a finding by a worker on SQLite and by `run --to sqlite:`, which does the same without a queue. */
-export async function workerOverhead(findings: number): Promise<string> {
+export async function measureWorkerOverhead(findings: number): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'mapwright-bench-scale-'));
   try {
     const worker = await pull({ url: `sqlite:${join(folder, 'worker.db')}`, findings, workers: 1 });
-    const vendor = await vendorOf(findings);
+    const vendor = await createVendor(findings);
     const config = join(folder, 'config.json');
     await writeFile(config, JSON.stringify({ settings: vendor.settings }));
     const options = [
@@ -113,7 +113,7 @@ export async function workerOverhead(findings: number): Promise<string> {
       '--allow-private-network',
       '--quiet',
     ];
-    const plain = await measured([MAIN, 'run', HCL, ...options], ['--max-semi-space-size=8']);
+    const plain = await measureProcess([MAIN, 'run', HCL, ...options], ['--max-semi-space-size=8']);
     vendor.stop();
     const micros = (plain.cpuSeconds * 1e6) / worker.written;
     return `${worker.micros.toFixed(0)} µs CPU a finding by a worker, ${micros.toFixed(0)} by run, its start included: ${(worker.micros / micros).toFixed(2)} times\n`;
@@ -123,7 +123,7 @@ export async function workerOverhead(findings: number): Promise<string> {
 }
 
 if (import.meta.main) {
-  process.stdout.write(await scaleRates([2_000, 20_000, 100_000]));
-  process.stdout.write(await workerOverhead(50_000));
+  process.stdout.write(await measureScale([2_000, 20_000, 100_000]));
+  process.stdout.write(await measureWorkerOverhead(50_000));
   process.exit();
 }

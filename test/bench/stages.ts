@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { parseManifest } from '../../engine/manifest/index.ts';
 import { compileManifestMap } from '../../engine/pipeline/connector/index.ts';
 import { compileExtraction } from '../../engine/pipeline/extract/index.ts';
-import { openDestination, writeTo } from '../../engine/pipeline/sink/index.ts';
-import { subjects } from './map/subjects.ts';
+import { openDestination, writeBatch } from '../../engine/pipeline/sink/index.ts';
+import { createSubjects } from './map/subjects.ts';
 
 const ROUNDS = 5;
 const BATCH = 500;
@@ -23,8 +23,8 @@ async function rate(records: number, work: () => Promise<void>): Promise<number>
 }
 
 /** Each stage alone, on HCL AppScan issues. */
-export async function stageRates(): Promise<ReadonlyMap<string, number>> {
-  const { units = [], texts = [] } = subjects().find(({ name }) => name === 'hcl-appscan-dast') ?? {};
+export async function measureStages(): Promise<ReadonlyMap<string, number>> {
+  const { units = [], texts = [] } = createSubjects().find(({ name }) => name === 'hcl-appscan-dast') ?? {};
   const items = Array.from({ length: 20 }, () => texts).flat();
   const page = Buffer.from(`{"Items":[${items.join(',')}],"Count":${items.length}}`);
   const text = await readFile(new URL('../../manifests/hcl-appscan-dast/manifest.json', import.meta.url), 'utf8');
@@ -63,7 +63,7 @@ export async function stageRates(): Promise<ReadonlyMap<string, number>> {
       });
       await sink.open();
       for (let at = 0; at < records.length; at += BATCH)
-        await writeTo(sink, { asset: [], finding: records.slice(at, at + BATCH) as never, rejects: [] });
+        await writeBatch(sink, { asset: [], finding: records.slice(at, at + BATCH) as never, rejects: [] });
       await sink.checkpoint();
       await sink.abandon(false);
     }),

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import pg from 'pg';
-import { textTable } from '../../engine/cli/text-table.ts';
+import { formatTextTable } from '../../engine/cli/text-table.ts';
 import { type InventoryRecord, openStore } from '../../engine/inventory/store/index.ts';
-import { type Row, rowOf, writtenValues } from '../../engine/inventory/store/inventory/row.ts';
+import { listWrittenValues, toRow, type WritableRow } from '../../engine/inventory/store/inventory/row.ts';
 import { INVENTORY_SQL as POSTGRES } from '../../engine/inventory/store/postgres/inventory.ts';
 import { INVENTORY_SQL as SQLITE } from '../../engine/inventory/store/sqlite/inventory.ts';
-import { postgres } from '../setup/postgres.ts';
+import { openSharedPostgres } from '../setup/postgres.ts';
 import { hasPostgres } from '../setup/requirements.ts';
 
 const PAGE = 1_000;
@@ -25,7 +25,7 @@ interface Loads {
   readonly again: Took;
 }
 
-const recordOf = (index: number): InventoryRecord => ({
+const buildRecord = (index: number): InventoryRecord => ({
   record: {
     externalFindingId: `application-${index % 500}:${index}`,
     externalAssetId: `application-${index % 500}`,
@@ -41,12 +41,12 @@ const recordOf = (index: number): InventoryRecord => ({
   },
 });
 
-const pagesOf = (count: number): InventoryRecord[][] =>
+const buildPages = (count: number): InventoryRecord[][] =>
   Array.from({ length: count / PAGE }, (_, page) =>
-    Array.from({ length: PAGE }, (_, index) => recordOf(page * PAGE + index)),
+    Array.from({ length: PAGE }, (_, index) => buildRecord(page * PAGE + index)),
   );
 
-async function timed(work: () => Promise<void>): Promise<Took> {
+async function measureTime(work: () => Promise<void>): Promise<Took> {
   const [begin, used] = [performance.now(), process.cpuUsage()];
   await work();
   const { user, system } = process.cpuUsage(used);
@@ -56,7 +56,7 @@ async function timed(work: () => Promise<void>): Promise<Took> {
 async function ours(url: string, pages: readonly InventoryRecord[][]): Promise<Loads> {
   const store = await openStore(url);
   const load = (runId: string) =>
-    timed(async () => {
+    measureTime(async () => {
       for (const findings of pages)
         await store.transaction((tx) => store.write(tx, { connectionId: 'c', runId, at: 1, assets: [], findings }));
     });
@@ -68,16 +68,16 @@ async function ours(url: string, pages: readonly InventoryRecord[][]): Promise<L
 }
 
 interface Prepared {
-  readonly row: Row;
+  readonly row: WritableRow;
   readonly values: readonly (string | number | Uint8Array | null)[];
 }
 
 /** All that is not the database's work, done before: rows, hashes, columns. */
-const prepared = (pages: readonly InventoryRecord[][]): Prepared[][] =>
+const prepareStore = (pages: readonly InventoryRecord[][]): Prepared[][] =>
   pages.map((page) =>
     page.map((one) => {
-      const row = rowOf('finding', one);
-      return { row, values: writtenValues('finding', row, row.status) };
+      const row = toRow('finding', one);
+      return { row, values: listWrittenValues('finding', row, row.status) };
     }),
   );
 
@@ -92,7 +92,7 @@ async function bareSqlite(url: string, pages: readonly Prepared[][]): Promise<Lo
   );
   if (!find || !add || !addSeen || !see || !status) throw new Error('no statements');
   const load = (run: string) =>
-    timed(async () => {
+    measureTime(async () => {
       for (const page of pages) {
         database.exec('BEGIN IMMEDIATE');
         for (const { row, values } of page) {
@@ -125,7 +125,7 @@ async function barePostgres(url: string, pages: readonly Prepared[][]): Promise<
     arrays: sql.addOrder.map((column) => page.map(({ values }) => values[column])),
   }));
   const load = (run: string) =>
-    timed(async () => {
+    measureTime(async () => {
       for (const { keys, arrays } of ready) {
         await client.query('BEGIN');
         await client.query(sql.claim, ['c', keys, run, 1]);
@@ -143,7 +143,7 @@ async function barePostgres(url: string, pages: readonly Prepared[][]): Promise<
 
 const micros = (ms: number, count: number) => ((ms * 1000) / count).toFixed(1);
 
-function rowsOf(kind: string, count: number, { engine, bare }: { engine: Loads; bare: Loads }): string[][] {
+function buildRows(kind: string, count: number, { engine, bare }: { engine: Loads; bare: Loads }): string[][] {
   return (['first', 'again'] as const).map((load) => [
     `${kind}, ${load === 'first' ? 'first load' : 'unchanged'}`,
     ...(['cpu', 'wall'] as const).flatMap((clock) => [
@@ -155,31 +155,34 @@ function rowsOf(kind: string, count: number, { engine, bare }: { engine: Loads; 
 }
 
 /** Loads `count` findings into both stores, by the engine and by a bare loop of the same statements. */
-export async function storeRates(count: number): Promise<string> {
+export async function measureStores(count: number): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'mapwright-bench-store-'));
   const file = (name: string) => `sqlite:${join(folder, name)}`;
-  const pages = pagesOf(count);
+  const pages = buildPages(count);
   const rows = [['findings stored', 'µs CPU', 'bare loop', 'ratio', 'µs wall', 'bare loop', 'ratio']];
   try {
     const sqlite = {
       engine: await ours(file('engine.db'), pages),
-      bare: await bareSqlite(file('bare.db'), prepared(pages)),
+      bare: await bareSqlite(file('bare.db'), prepareStore(pages)),
     };
-    rows.push(...rowsOf('SQLite', count, sqlite));
+    rows.push(...buildRows('SQLite', count, sqlite));
     if (hasPostgres()) {
-      const server = await postgres();
+      const server = await openSharedPostgres();
       const engine = await ours(await server.fresh(), pages);
       rows.push(
-        ...rowsOf('PostgreSQL', count, { engine, bare: await barePostgres(await server.fresh(), prepared(pages)) }),
+        ...buildRows('PostgreSQL', count, {
+          engine,
+          bare: await barePostgres(await server.fresh(), prepareStore(pages)),
+        }),
       );
     }
-    return textTable(rows, ['left', ...Array.from({ length: 6 }, () => 'right' as const)]);
+    return formatTextTable(rows, ['left', ...Array.from({ length: 6 }, () => 'right' as const)]);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
 if (import.meta.main) {
-  process.stdout.write(await storeRates(Number(process.argv[2] ?? 200_000)));
+  process.stdout.write(await measureStores(Number(process.argv[2] ?? 200_000)));
   process.exit();
 }

@@ -17,7 +17,7 @@ export interface KeystrokeTime {
 
 const middle = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
-function sampleOf(records: number): string {
+function buildSample(records: number): string {
   const { scope, page } = issues;
   const items = Array.from({ length: records }, (_, at) => ({
     ...page.Items[at % page.Items.length],
@@ -27,7 +27,7 @@ function sampleOf(records: number): string {
 }
 
 /** The manifest as it is after each keystroke: another text every time. */
-function typed(text: string): (round: number) => string {
+function typeText(text: string): (round: number) => string {
   const manifest = JSON.parse(text);
   const { fields } = manifest.maps.finding;
   manifest.maps.finding.fields = Object.fromEntries(Object.entries(fields).slice(0, TARGETS));
@@ -38,12 +38,12 @@ function typed(text: string): (round: number) => string {
 }
 
 /** Keystroke to preview, the default map compared, for a page and for a thousand records. */
-export async function keystrokeTimes(): Promise<KeystrokeTime[]> {
+export async function measureKeystrokes(): Promise<KeystrokeTime[]> {
   const base = await readFile(MANIFEST, 'utf8');
-  const at = typed(base);
+  const at = typeText(base);
   const times: KeystrokeTime[] = [];
   for (const records of [100, 1_000]) {
-    const sample = sampleOf(records);
+    const sample = buildSample(records);
     const [walls, cpus]: [number[], number[]] = [[], []];
     for (let round = 0; round < ROUNDS; round += 1) {
       const manifest = at(round);
@@ -59,4 +59,4 @@ export async function keystrokeTimes(): Promise<KeystrokeTime[]> {
   return times;
 }
 
-if (import.meta.main) console.table(await keystrokeTimes());
+if (import.meta.main) console.table(await measureKeystrokes());

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { textTable } from '../../engine/cli/text-table.ts';
+import { formatTextTable } from '../../engine/cli/text-table.ts';
 import type { Manifest } from '../../engine/index.ts';
 import { APPS, type Size } from '../platform/worker/apps.ts';
-import { appsServer } from '../scale/apps-server.ts';
+import { startAppsServer } from '../scale/apps-server.ts';
 import { openSetting } from '../scale/setting.ts';
-import { cpuSecondsOf, startWorkerProcess } from '../scale/worker-process.ts';
-import { postgres } from '../setup/postgres.ts';
+import { startWorkerProcess, sumCpuSeconds } from '../scale/worker-process.ts';
+import { openSharedPostgres } from '../setup/postgres.ts';
 import { hasPostgres } from '../setup/requirements.ts';
 
 const KEY = randomBytes(32).toString('base64');
@@ -30,10 +30,10 @@ async function timeRun({ url, workers, vendors }: Measured) {
   );
   try {
     await setting.ended(await setting.start('warm', { url: vendors.warm }));
-    const before = await cpuSecondsOf(crew);
+    const before = await sumCpuSeconds(crew);
     const { state, report, wallMs } = await setting.ended(await setting.start('timed', { url: vendors.timed }));
     if (state !== 'PROCESSED') throw new Error(`the run is ${state}: ${report.error?.message}`);
-    return { wallMs, cpuSeconds: (await cpuSecondsOf(crew)) - before, findings: report.entities.finding.written };
+    return { wallMs, cpuSeconds: (await sumCpuSeconds(crew)) - before, findings: report.entities.finding.written };
   } finally {
     for (const worker of crew) worker.kill('SIGTERM');
     await Promise.all(crew.map(({ ended }) => ended));
@@ -44,10 +44,10 @@ async function timeRun({ url, workers, vendors }: Measured) {
 const ASKED: Readonly<Record<number, string>> = { 2: '1.8', 4: '3.3' };
 
 /** One run by 1, 2, 4 and 8 workers against a vendor that answers after 100 ms, one request at a time each. */
-export async function workerRates(counts: readonly number[] = [1, 2, 4, 8]): Promise<string> {
+export async function measureWorkers(counts: readonly number[] = [1, 2, 4, 8]): Promise<string> {
   if (!hasPostgres()) return 'without PostgreSQL there is one worker\n';
-  const server = await postgres();
-  const [warm, timed] = [await appsServer(WARM, LATENCY_MS), await appsServer(TIMED, LATENCY_MS)];
+  const server = await openSharedPostgres();
+  const [warm, timed] = [await startAppsServer(WARM, LATENCY_MS), await startAppsServer(TIMED, LATENCY_MS)];
   const rows = [['workers', 'wall s', 'faster', 'asked', 'CPU s', 'findings']];
   let alone = Number.NaN;
   try {
@@ -60,13 +60,13 @@ export async function workerRates(counts: readonly number[] = [1, 2, 4, 8]): Pro
         ...[cpuSeconds.toFixed(1), findings.toLocaleString('en-US')],
       ]);
     }
-    return textTable(rows, ['right', 'right', 'right', 'right', 'right', 'right']);
+    return formatTextTable(rows, ['right', 'right', 'right', 'right', 'right', 'right']);
   } finally {
     for (const vendor of [warm, timed]) await vendor.close();
   }
 }
 
 if (import.meta.main) {
-  process.stdout.write(await workerRates(process.argv[2]?.split(',').map(Number)));
+  process.stdout.write(await measureWorkers(process.argv[2]?.split(',').map(Number)));
   process.exit();
 }

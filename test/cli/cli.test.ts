@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setInterval } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startVendors, type Vendors } from '../../studio/demo/vendors/index.ts';
-import { mapwright, spawnMapwright } from './program.ts';
+import { runMapwright, spawnMapwright } from './program.ts';
 
 const PRIVATE = { MAPWRIGHT_ALLOW_PRIVATE_NETWORK: '1' };
 const HCL = 'hcl-appscan-dast';
@@ -92,7 +92,7 @@ const WRONG: readonly {
 
 describe('a wrong input', () => {
   test.each(WRONG)('mapwright $args is exit $exit with $code', async ({ args, exit, code, says }) => {
-    const ran = await mapwright(args, { cwd: folder });
+    const ran = await runMapwright(args, { cwd: folder });
     expect(ran.stderr).toContain(code);
     expect(ran.code).toBe(exit);
     expect(ran.stderr).toContain('fix:');
@@ -103,7 +103,7 @@ describe('a wrong input', () => {
 
 describe('run', () => {
   test('writes files, prints a summary, and exits 3 when records were rejected', async () => {
-    const ran = await mapwright([...RUN.slice(0, 2), '--config', 'good.json', '--to', 'ndjson:out'], {
+    const ran = await runMapwright([...RUN.slice(0, 2), '--config', 'good.json', '--to', 'ndjson:out'], {
       cwd: folder,
       env: PRIVATE,
     });
@@ -118,7 +118,7 @@ describe('run', () => {
 
   test('prints the report and nothing else with --json, and no secret anywhere', async () => {
     const { key_secret: secret } = vendors[HCL].config.settings;
-    const ran = await mapwright(
+    const ran = await runMapwright(
       ['run', HCL, '--config', 'secret-by-env.json', '--to', 'ndjson:out2', '--json', '--quiet'],
       { cwd: folder, env: { ...PRIVATE, THE_SECRET: String(secret) } },
     );
@@ -128,7 +128,7 @@ describe('run', () => {
   });
 
   test('leaves stdout to the records with --to stdout', async () => {
-    const ran = await mapwright(['run', HCL, '--config', 'good.json', '--to', 'stdout', '--quiet'], {
+    const ran = await runMapwright(['run', HCL, '--config', 'good.json', '--to', 'stdout', '--quiet'], {
       cwd: folder,
       env: PRIVATE,
     });
@@ -140,7 +140,7 @@ describe('run', () => {
   });
 
   test('tells an errored run on stderr and in the report, exit 1', async () => {
-    const ran = await mapwright(['run', HCL, '--config', 'wrong-key.json', '--to', 'ndjson:out3', '--json'], {
+    const ran = await runMapwright(['run', HCL, '--config', 'wrong-key.json', '--to', 'ndjson:out3', '--json'], {
       cwd: folder,
       env: PRIVATE,
     });
@@ -152,7 +152,7 @@ describe('run', () => {
 
 describe('check', () => {
   test('passes five checks, TLS skipped on plain http', async () => {
-    const ran = await mapwright(['check', HCL, '--config', 'good.json', '--json', '--allow-private-network'], {
+    const ran = await runMapwright(['check', HCL, '--config', 'good.json', '--json', '--allow-private-network'], {
       cwd: folder,
     });
     const { ok, checks } = JSON.parse(ran.stdout);
@@ -170,7 +170,10 @@ describe('check', () => {
   });
 
   test('skips what comes after a failure and names it', async () => {
-    const ran = await mapwright(['check', HCL, '--config', 'wrong-key.json', '--json'], { cwd: folder, env: PRIVATE });
+    const ran = await runMapwright(['check', HCL, '--config', 'wrong-key.json', '--json'], {
+      cwd: folder,
+      env: PRIVATE,
+    });
     const { checks } = JSON.parse(ran.stdout);
     expect(ran.code).toBe(1);
     expect(checks[2]).toMatchObject({ status: 'failed', code: 'AUTH_REJECTED' });
@@ -180,26 +183,26 @@ describe('check', () => {
 
 describe('the other commands', () => {
   test('help and version need no connector', async () => {
-    expect((await mapwright(['--help'])).stdout).toContain('validate');
-    expect((await mapwright(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
-    expect((await mapwright(['run', '--help'])).code).toBe(0);
+    expect((await runMapwright(['--help'])).stdout).toContain('validate');
+    expect((await runMapwright(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect((await runMapwright(['run', '--help'])).code).toBe(0);
   });
 
   test('list, validate, docs and types speak of the catalogue', async () => {
-    const ids = JSON.parse((await mapwright(['list', '--json'])).stdout).map(({ id }: { id: string }) => id);
+    const ids = JSON.parse((await runMapwright(['list', '--json'])).stdout).map(({ id }: { id: string }) => id);
     expect(ids).toHaveLength(5);
-    const valid = await mapwright(['validate', ...ids, '--json']);
+    const valid = await runMapwright(['validate', ...ids, '--json']);
     expect([valid.code, JSON.parse(valid.stdout)]).toEqual([0, []]);
-    expect((await mapwright(['docs', HCL])).stdout).toContain('# HCL AppScan (DAST)');
-    expect((await mapwright(['types', HCL])).stdout).toContain('export interface HclAppscanDastSettings');
+    expect((await runMapwright(['docs', HCL])).stdout).toContain('# HCL AppScan (DAST)');
+    expect((await runMapwright(['types', HCL])).stdout).toContain('export interface HclAppscanDastSettings');
   });
 
   test('a fresh connector validates, passes its test, and maps a sample from standard input', async () => {
-    expect((await mapwright(['init', 'acme-scanner'], { cwd: folder })).code).toBe(0);
-    expect((await mapwright(['validate', './acme-scanner'], { cwd: folder })).code).toBe(0);
-    expect((await mapwright(['test', './acme-scanner'], { cwd: folder })).stdout).toContain('1 passed, 0 failed');
+    expect((await runMapwright(['init', 'acme-scanner'], { cwd: folder })).code).toBe(0);
+    expect((await runMapwright(['validate', './acme-scanner'], { cwd: folder })).code).toBe(0);
+    expect((await runMapwright(['test', './acme-scanner'], { cwd: folder })).stdout).toContain('1 passed, 0 failed');
     const sample = { scope: { project: { id: 9 } }, items: [{ id: 1, title: 'X', severity: 'low', status: 'open' }] };
-    const ran = await mapwright(['preview', './acme-scanner', '--map', 'finding', '--sample', '-', '--json'], {
+    const ran = await runMapwright(['preview', './acme-scanner', '--map', 'finding', '--sample', '-', '--json'], {
       cwd: folder,
       input: JSON.stringify(sample),
     });
@@ -210,16 +213,16 @@ describe('the other commands', () => {
   });
 
   test('a recorded run becomes a case that passes', async () => {
-    await mapwright(['init', 'recorder'], { cwd: folder });
+    await runMapwright(['init', 'recorder'], { cwd: folder });
     const source = new URL('../../manifests/hcl-appscan-dast/manifest.json', import.meta.url);
     await writeFile(at('recorder/manifest.json'), await readFile(source));
     await rm(at('recorder/recordings'), { recursive: true });
-    const ran = await mapwright(
+    const ran = await runMapwright(
       ['run', './recorder', '--config', 'good.json', '--to', 'ndjson:out4', '--record', './recorder/mine', '--quiet'],
       { cwd: folder, env: PRIVATE },
     );
     expect(ran.code, ran.stderr).toBe(3);
-    const tested = await mapwright(['test', './recorder'], { cwd: folder });
+    const tested = await runMapwright(['test', './recorder'], { cwd: folder });
     expect(tested.stdout).toContain('1 passed, 0 failed');
     const recording = await readFile(at('recorder/recordings/mine.json'), 'utf8');
     expect(recording).not.toContain(String(vendors[HCL].config.settings['key_secret']));
@@ -251,9 +254,9 @@ test('Ctrl-C keeps the state and exits 130; the same command then goes on', asyn
   expect(interrupted.code, interrupted.stderr).toBe(130);
   expect(interrupted.stderr).toContain('INTERRUPTED');
   const before = ledger.entries.length;
-  const finished = await mapwright(args, { cwd: folder, env: PRIVATE });
+  const finished = await runMapwright(args, { cwd: folder, env: PRIVATE });
   expect(finished.code, finished.stderr).toBe(0);
-  const wholeRun = await mapwright(['run', HCL, '--config', 'slow.json', '--to', 'ndjson:whole', '--quiet'], {
+  const wholeRun = await runMapwright(['run', HCL, '--config', 'slow.json', '--to', 'ndjson:whole', '--quiet'], {
     cwd: folder,
     env: PRIVATE,
   });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { DESTINATION_USAGES, DESTINATIONS, FORMATS } from '../../engine/base/format/index.ts';
 import { lockDestinations } from '../../engine/cli/destinations.ts';
-import { optionOf } from '../../engine/cli/options.ts';
+import { getOption } from '../../engine/cli/options.ts';
 import { EXPORTS } from '../../engine/inventory/read/index.ts';
 import { openDestination, placeOf } from '../../engine/pipeline/sink/index.ts';
 
@@ -36,5 +36,5 @@ test.each(['asset', 'finding'] as const)('exports of %s are those of the table o
 
 test('the help of --to names every destination', () => {
   for (const { name } of ROWS.filter(({ name }) => 'usage' in DESTINATIONS[name as keyof typeof DESTINATIONS]))
-    expect(optionOf('to').summary).toContain(name);
+    expect(getOption('to').summary).toContain(name);
 });

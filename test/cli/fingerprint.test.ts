@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { fingerprint } from '../../engine/cli/fingerprint.ts';
 import { loadConnector } from '../../engine/cli/load-connector.ts';
+import { computeRunFingerprint } from '../../engine/cli/run-fingerprint.ts';
 
 const loaded = await loadConnector('hcl-appscan-dast');
 const BASE = {
@@ -11,7 +11,7 @@ const BASE = {
 };
 
 const of = ({ settings, filters, streams, destinations }: typeof BASE) =>
-  fingerprint(loaded, { settings, filters }, { streams, destinations });
+  computeRunFingerprint(loaded, { settings, filters }, { streams, destinations });
 
 test.each([
   ['a setting', { settings: { ...BASE.settings, key_id: 'other' } }, false],

@@ -2,20 +2,24 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { storeUrl } from '../../engine/cli/store.ts';
+import { resolveStoreUrl } from '../../engine/cli/store.ts';
 import { openStore } from '../../engine/inventory/store/index.ts';
-import { aFinding, anAsset, fill } from '../inventory/read/fixture.ts';
-import { mapwright } from './program.ts';
+import { buildAsset, buildFinding, fillStore } from '../inventory/read/fixture.ts';
+import { runMapwright } from './program.ts';
 
 let folder = '';
 const url = () => `sqlite:${join(folder, 'inventory.db')}`;
-const ran = (...args: string[]) => mapwright([...args, '--store', url()], { cwd: folder });
+const ran = (...args: string[]) => runMapwright([...args, '--store', url()], { cwd: folder });
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mapwright-inventory-'));
   const store = await openStore(url());
-  const findings = [aFinding('1', { severity: 5 }), aFinding('2', { name: '\u001b[2Jclears' }), aFinding('3')];
-  await fill(store, { assets: [anAsset('a1', { source: 'Acme' })], findings });
+  const findings = [
+    buildFinding('1', { severity: 5 }),
+    buildFinding('2', { name: '\u001b[2Jclears' }),
+    buildFinding('3'),
+  ];
+  await fillStore(store, { assets: [buildAsset('a1', { source: 'Acme' })], findings });
   await store.close();
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -64,7 +68,7 @@ describe('the inventory by commands', () => {
   });
 
   test('a store that is not there is not made by reading it', async () => {
-    const { code, stderr } = await mapwright(['findings', '--store', `sqlite:${join(folder, 'typo.db')}`]);
+    const { code, stderr } = await runMapwright(['findings', '--store', `sqlite:${join(folder, 'typo.db')}`]);
     expect([code, stderr]).toEqual([2, expect.stringContaining('STORE_MISSING')]);
   });
 });
@@ -74,11 +78,15 @@ describe('which store a command means', () => {
     [{ store: 'sqlite:a.db' }, { DATABASE_URL: 'postgres://x' }, 'sqlite:a.db'],
     [{}, { DATABASE_URL: 'postgres://x' }, 'postgres://x'],
   ])('%j %j', (options, env, expected) => {
-    expect(storeUrl(options, env)).toBe(expected);
+    expect(resolveStoreUrl(options, env)).toBe(expected);
   });
 
   test('neither is a name of nothing', () => {
-    expect(() => storeUrl({ store: 'mysql://x' }, {})).toThrow(expect.objectContaining({ code: 'STORE_URL_INVALID' }));
-    expect(() => storeUrl({}, { DATABASE_URL: 'x' })).toThrow(expect.objectContaining({ code: 'STORE_URL_INVALID' }));
+    expect(() => resolveStoreUrl({ store: 'mysql://x' }, {})).toThrow(
+      expect.objectContaining({ code: 'STORE_URL_INVALID' }),
+    );
+    expect(() => resolveStoreUrl({}, { DATABASE_URL: 'x' })).toThrow(
+      expect.objectContaining({ code: 'STORE_URL_INVALID' }),
+    );
   });
 });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../engine/cli/commands/index.ts';
 import { startVendors, type Vendors } from '../../studio/demo/vendors/index.ts';
-import { MAIN, mapwright, spawnMapwright } from './program.ts';
+import { MAIN, runMapwright, spawnMapwright } from './program.ts';
 
 const PRIVATE = { MAPWRIGHT_ALLOW_PRIVATE_NETWORK: '1' };
 const HCL = 'hcl-appscan-dast';
@@ -53,7 +53,7 @@ describe('colours', () => {
     [{ FORCE_COLOR: '1', NO_COLOR: '' }, ['--no-color'], false],
     [{ FORCE_COLOR: '', NO_COLOR: '' }, [], false],
   ])('with %j and %j are on: %s', async (env, flags, on) => {
-    expect((await mapwright(['list', ...flags], { env })).stdout.includes('\x1b[')).toBe(on);
+    expect((await runMapwright(['list', ...flags], { env })).stdout.includes('\x1b[')).toBe(on);
   });
 });
 
@@ -68,7 +68,7 @@ describe('--json', () => {
     [['list', '--jsn'], 'USAGE', 2],
     [['validate', 'nope'], 'CONNECTOR_UNKNOWN', 2],
   ])('tells what stopped %j as JSON, too: %s', async (args, code, exit) => {
-    const ran = await mapwright([...args, '--json'], { cwd: folder });
+    const ran = await runMapwright([...args, '--json'], { cwd: folder });
     expect(JSON.parse(ran.stdout)).toEqual({ error: { code, message: expect.any(String), fix: expect.any(String) } });
     expect(ran.code).toBe(exit);
   });
@@ -86,7 +86,7 @@ describe('validate', () => {
   test('names file, line and pointer of each problem of each manifest, exit 1', async () => {
     const first = await broken('one.json', (manifest) => delete manifest['title']);
     const second = await broken('two.json', (manifest) => Object.assign(manifest, { extra: 1, version: 2 }));
-    const { code, stdout } = await mapwright(['validate', first, second, HCL], { cwd: folder });
+    const { code, stdout } = await runMapwright(['validate', first, second, HCL], { cwd: folder });
     expect(code).toBe(1);
     expect(stdout).toContain('one.json: 1 error');
     expect(stdout).toMatch(/\/version .*two\.json:\d+:\d+/);
@@ -98,17 +98,17 @@ describe('validate', () => {
     const name = await broken('warned.json', ({ enums }) =>
       Object.assign(enums as object, { spare: { values: { a: 1 }, unmapped: 'reject' } }),
     );
-    const { code, stdout } = await mapwright(['validate', name, '--json'], { cwd: folder });
+    const { code, stdout } = await runMapwright(['validate', name, '--json'], { cwd: folder });
     expect(JSON.parse(stdout).map(({ severity }: { severity: string }) => severity)).toEqual(['warning']);
     expect(code).toBe(0);
   });
 
   test('--fix writes an older manifest in the newest version', async () => {
     const name = await broken('old.json', (manifest) => Object.assign(manifest, { manifestVersion: 0 }));
-    expect((await mapwright(['validate', name], { cwd: folder })).stdout).toContain('manifest/upgraded');
-    expect((await mapwright(['validate', name, '--fix'], { cwd: folder })).code).toBe(0);
+    expect((await runMapwright(['validate', name], { cwd: folder })).stdout).toContain('manifest/upgraded');
+    expect((await runMapwright(['validate', name, '--fix'], { cwd: folder })).code).toBe(0);
     expect(JSON.parse(await readFile(at(name), 'utf8'))).toMatchObject({ manifestVersion: 1 });
-    expect((await mapwright(['validate', name], { cwd: folder })).stdout).toContain('no issues');
+    expect((await runMapwright(['validate', name], { cwd: folder })).stdout).toContain('no issues');
   });
 });
 
@@ -130,16 +130,16 @@ describe('run', () => {
   });
 
   test('one folder is written by one run at a time', async () => {
-    const { lock } = await import('../../engine/io/lock.ts');
-    await mapwright([...RUN, '--to', 'ndjson:locked'], { cwd: folder, env: PRIVATE });
-    const held = await lock(at('locked/.run'));
-    const ran = await mapwright([...RUN, '--to', 'etm:locked/'], { cwd: folder, env: PRIVATE });
+    const { acquireFileLock } = await import('../../engine/io/lock.ts');
+    await runMapwright([...RUN, '--to', 'ndjson:locked'], { cwd: folder, env: PRIVATE });
+    const held = await acquireFileLock(at('locked/.run'));
+    const ran = await runMapwright([...RUN, '--to', 'etm:locked/'], { cwd: folder, env: PRIVATE });
     held.release();
     expect([ran.code, ran.stderr.includes('RUN_LOCKED')]).toEqual([1, true]);
   });
 
   test('shows plain progress where there is no terminal', async () => {
-    const ran = await mapwright(['run', HCL, '--config', 'good.json', '--to', 'ndjson:told'], {
+    const ran = await runMapwright(['run', HCL, '--config', 'good.json', '--to', 'ndjson:told'], {
       cwd: folder,
       env: PRIVATE,
     });
@@ -153,7 +153,7 @@ describe('run', () => {
     [['--set', 'settings.key_id=changed', '--set', 'settings.key_secret=wrong-on-purpose'], 1],
     [['--set', "filters.applications=Name eq 'nothing has this name'"], 0],
   ])('takes %j in place of the config', async (set, exit) => {
-    const ran = await mapwright([...RUN, '--to', 'ndjson:set', ...set, '--json'], { cwd: folder, env: PRIVATE });
+    const ran = await runMapwright([...RUN, '--to', 'ndjson:set', ...set, '--json'], { cwd: folder, env: PRIVATE });
     expect(ran.code, ran.stderr).toBe(exit);
     expect(ran.stdout + ran.stderr).not.toContain('wrong-on-purpose');
   });
@@ -166,11 +166,11 @@ describe('run', () => {
     await writeFile(at('own.json'), JSON.stringify(own));
     await writeFile(at('mapped.json'), JSON.stringify({ ...vendors[HCL].config, map: { asset: './own.json' } }));
     const args = ['run', HCL, '--config', 'mapped.json', '--to', 'ndjson:mapped', '--quiet'];
-    expect((await mapwright(args, { cwd: folder, env: PRIVATE })).code).toBe(0);
+    expect((await runMapwright(args, { cwd: folder, env: PRIVATE })).code).toBe(0);
     const [line = ''] = (await readFile(at('mapped/assets.ndjson'), 'utf8')).split('\n');
     expect(JSON.parse(line)).toMatchObject({ assetDetail: { name: 'mine' } });
     await writeFile(at('own.json'), JSON.stringify({ ...own, fields: { ...own.fields, nme: 'Name' } }));
-    const refused = await mapwright(args, { cwd: folder, env: PRIVATE });
+    const refused = await runMapwright(args, { cwd: folder, env: PRIVATE });
     expect([refused.code, refused.stderr.includes('own.json, at /fields/nme')]).toEqual([2, true]);
   });
 });
@@ -226,12 +226,12 @@ describe('completion', () => {
     [['mapwright', 'connection', 'create', '--cro'], ['--cron']],
     [['mapwright', 'run', HCL, '--config', 'goo'], ['good.json']],
   ])('bash completes %j to %j', async (words, expected) => {
-    const { stdout } = await mapwright(['completion', 'bash']);
+    const { stdout } = await runMapwright(['completion', 'bash']);
     expect(complete(stdout, words)).toEqual(expected);
   });
 
   test.each(['zsh', 'fish'])('%s is told every command and option', async (shell) => {
-    const { stdout } = await mapwright(['completion', shell]);
+    const { stdout } = await runMapwright(['completion', shell]);
     for (const { name, options = [] } of COMMANDS) {
       for (const word of name.split(' ')) expect(stdout).toContain(word);
       for (const option of options) expect(stdout).toContain(option);

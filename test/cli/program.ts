@@ -7,7 +7,7 @@ import { program } from '../../engine/cli/program.ts';
 export const MAIN = fileURLToPath(new URL('../../engine/cli/main.js', import.meta.url));
 
 /** Result of a command. */
-export interface Ran {
+export interface ProgramResult {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -36,7 +36,10 @@ function collect(): { readonly stream: Writable; text(): string } {
 }
 
 /** Runs `mapwright <args>` in this process, which is in the folder `cwd` meanwhile: one command at a time. */
-export async function mapwright(args: readonly string[], { cwd, env, input = '' }: RunOptions = {}): Promise<Ran> {
+export async function runMapwright(
+  args: readonly string[],
+  { cwd, env, input = '' }: RunOptions = {},
+): Promise<ProgramResult> {
   const [stdout, stderr, before] = [collect(), collect(), process.cwd()];
   const host = { stdin: Readable.from([input]), stdout: stdout.stream, stderr: stderr.stream };
   if (cwd !== undefined) process.chdir(cwd);
@@ -52,7 +55,7 @@ export async function mapwright(args: readonly string[], { cwd, env, input = '' 
 export async function spawnMapwright(
   args: readonly string[],
   { cwd, env, input = '', interrupt }: SpawnOptions = {},
-): Promise<Ran> {
+): Promise<ProgramResult> {
   const child = spawn(process.execPath, [MAIN, ...args], { cwd, env: { ...process.env, NO_COLOR: '1', ...env } });
   interrupt?.addEventListener('abort', () => child.kill('SIGINT'));
   child.stdin.end(input);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Moment } from '../../engine/cli/progress/index.ts';
-import { lineDisplay } from '../../engine/cli/progress/lines.ts';
-import { liveDisplay } from '../../engine/cli/progress/live.ts';
+import type { ProgressSnapshot } from '../../engine/cli/progress/index.ts';
+import { createLineDisplay } from '../../engine/cli/progress/lines.ts';
+import { createLiveDisplay } from '../../engine/cli/progress/live.ts';
 import type { Terminal } from '../../engine/cli/terminal.ts';
-import { createMeter, type Meter, streamMeter } from '../../engine/pipeline/run/meter.ts';
+import { createRunCounters, type RunCounters, streamCounters } from '../../engine/pipeline/run/run-counters.ts';
 
 const BEGIN = Date.parse('2025-01-01T00:00:00Z');
 
@@ -25,26 +25,30 @@ function captured(columns = 80): { terminal: Terminal; told: string[] } {
   return { terminal, told };
 }
 
-const at = (meter: Meter, elapsedMs: number): Moment => ({ meter, now: BEGIN + elapsedMs, elapsedMs });
+const at = (counters: RunCounters, elapsedMs: number): ProgressSnapshot => ({
+  counters,
+  now: BEGIN + elapsedMs,
+  elapsedMs,
+});
 
-function read(meter: Meter, stream: string, items: number): void {
-  const counts = streamMeter(meter, stream);
+function read(counters: RunCounters, stream: string, items: number): void {
+  const counts = streamCounters(counters, stream);
   counts.pages += 1;
   counts.items += items;
-  meter.current = stream;
+  counters.current = stream;
 }
 
 describe('plain lines', () => {
   test('tell when a stream begins and ends, and between them no more than one report in five seconds', () => {
     const { terminal, told } = captured();
-    const display = lineDisplay(terminal);
-    const meter = createMeter();
+    const display = createLineDisplay(terminal);
+    const counters = createRunCounters();
     for (let second = 1; second <= 12; second += 1) {
-      read(meter, second < 11 ? 'apps' : 'issues', 1000);
-      meter.entities.asset.written += 500;
-      display.show(at(meter, second * 1000));
+      read(counters, second < 11 ? 'apps' : 'issues', 1000);
+      counters.entities.asset.written += 500;
+      display.show(at(counters, second * 1000));
     }
-    display.end(at(meter, 12_000));
+    display.end(at(counters, 12_000));
     expect(told).toEqual([
       'apps: reading\n',
       'apps: 5 pages, 5,000 items\n',
@@ -59,10 +63,10 @@ describe('plain lines', () => {
 
   test('name what is waited for', () => {
     const { terminal, told } = captured();
-    const meter = createMeter();
-    read(meter, 'apps', 1);
-    meter.waiting.set('apps', { until: BEGIN + 65_000, why: 'the rate limit' });
-    lineDisplay(terminal).show(at(meter, 5000));
+    const counters = createRunCounters();
+    read(counters, 'apps', 1);
+    counters.waiting.set('apps', { until: BEGIN + 65_000, why: 'the rate limit' });
+    createLineDisplay(terminal).show(at(counters, 5000));
     expect(told).toContain('apps: 1 page, 1 item, waits 60 s for the rate limit\n');
   });
 });
@@ -70,12 +74,12 @@ describe('plain lines', () => {
 describe('the live display', () => {
   test('clears as many lines as it drew, and leaves none', () => {
     const { terminal, told } = captured();
-    const display = liveDisplay(terminal);
-    const meter = createMeter();
-    display.show(at(meter, 100));
-    read(meter, 'apps', 3);
-    display.show(at(meter, 200));
-    display.end(at(meter, 300));
+    const display = createLiveDisplay(terminal);
+    const counters = createRunCounters();
+    display.show(at(counters, 100));
+    read(counters, 'apps', 3);
+    display.show(at(counters, 200));
+    display.end(at(counters, 300));
     const [first = '', second = '', last] = told;
     expect(first).toContain('connecting');
     expect(second.startsWith('\r\x1b[1A\x1b[J')).toBe(true);
@@ -85,18 +89,18 @@ describe('the live display', () => {
 
   test('keeps each line within the terminal', () => {
     const { terminal, told } = captured(20);
-    const meter = createMeter();
-    read(meter, 'a-stream-with-quite-a-long-name', 3);
-    liveDisplay(terminal).show(at(meter, 100));
+    const counters = createRunCounters();
+    read(counters, 'a-stream-with-quite-a-long-name', 3);
+    createLiveDisplay(terminal).show(at(counters, 100));
     const lines = (told[0] ?? '').split('\x1b[J')[1]?.split('\n') ?? [];
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(20);
   });
 
   test('spells out what could steer the terminal', () => {
     const { terminal, told } = captured();
-    const meter = createMeter();
-    read(meter, 'evil\x1b[2J', 3);
-    liveDisplay(terminal).show(at(meter, 100));
+    const counters = createRunCounters();
+    read(counters, 'evil\x1b[2J', 3);
+    createLiveDisplay(terminal).show(at(counters, 100));
     expect(told.join('')).not.toContain('\x1b[2J');
   });
 });

@@ -5,7 +5,7 @@ import type { Greeting } from './server.ts';
 /** One after another, attempt by attempt, and then well; or one for ever. */
 export type Plan<T> = readonly T[] | T;
 
-export const planned = <T>(plan: Plan<T>, attempt: number): T | undefined =>
+export const pickPlanned = <T>(plan: Plan<T>, attempt: number): T | undefined =>
   Array.isArray(plan) ? plan[attempt] : (plan as T);
 
 /** What a vendor that is at fault does to a run. */

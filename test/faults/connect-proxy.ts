@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
-import { listening } from '../io/local.ts';
+import { listenLocally } from '../io/local.ts';
 
 /** A proxy that leads every CONNECT to a port of this machine, whatever was asked for. */
 export interface ConnectProxy {
@@ -10,7 +10,7 @@ export interface ConnectProxy {
 }
 
 /** Starts one; it answers `status` and leads nowhere when that is not 200. */
-export async function connectProxy(target: number, status = 200): Promise<ConnectProxy> {
+export async function startConnectProxy(target: number, status = 200): Promise<ConnectProxy> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     asked.push(`${request.method} ${request.url}`);
@@ -25,5 +25,5 @@ export async function connectProxy(target: number, status = 200): Promise<Connec
       .pipe(client)
       .pipe(through);
   });
-  return { port: await listening(server), asked };
+  return { port: await listenLocally(server), asked };
 }

@@ -3,21 +3,21 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import {
   compileConnector,
   createPorts,
-  forgetful,
   isEngineError,
   type Manifest,
+  noState,
   openDestination,
   run,
-  runChecks,
+  runConnectionTest,
 } from '../../engine/index.ts';
-import { emptyFolder } from '../pipeline/run/folder.ts';
-import { virtualClock } from '../pipeline/run/virtual-clock.ts';
+import { createFolder } from '../pipeline/run/folder.ts';
+import { createVirtualClock } from '../pipeline/run/virtual-clock.ts';
 import { HOST, TLS, TRUSTED } from './certificates.ts';
-import { connectProxy } from './connect-proxy.ts';
-import { paged } from './manifests.ts';
-import { type Play, status, well } from './plays.ts';
+import { startConnectProxy } from './connect-proxy.ts';
+import { buildHealthyAnswer } from './healthy-vendor.ts';
+import { createPagedManifest } from './manifests.ts';
+import { answerWell, type Play, status } from './plays.ts';
 import { startServer } from './server.ts';
-import { wellAnswer } from './well.ts';
 
 const PUBLIC: LookupAddress = { address: '8.8.8.8', family: 4 };
 const LOOPBACK: LookupAddress = { address: '127.0.0.1', family: 4 };
@@ -29,7 +29,10 @@ async function vendor(plays: Readonly<Record<string, Play>> = {}) {
   const server = await startServer({
     tls: TLS.good,
     answer: (exchange) =>
-      (plays[exchange.seen.route] ?? well)(exchange, () => wellAnswer(list, exchange) ?? { json: '{}', ids: [] }),
+      (plays[exchange.seen.route] ?? answerWell)(
+        exchange,
+        () => buildHealthyAnswer(list, exchange) ?? { json: '{}', ids: [] },
+      ),
   });
   onTestFinished(() => server.close());
   return server;
@@ -52,13 +55,17 @@ interface Attempt {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-async function outwards({ manifest = paged({ defaults: { retry: { attempts: 1 } } }), settings, ...network }: Attempt) {
+async function outwards({
+  manifest = createPagedManifest({ defaults: { retry: { attempts: 1 } } }),
+  settings,
+  ...network
+}: Attempt) {
   const options = { ca: TRUSTED, env: {}, ...network };
   const ports = createPorts({ allowPrivate: false, ...options });
   onTestFinished(() => ports.close());
   return {
     connector: await compileConnector(manifest, { settings }),
-    ports: { ...ports, clock: virtualClock() },
+    ports: { ...ports, clock: createVirtualClock() },
     options,
   };
 }
@@ -67,8 +74,8 @@ async function outwards({ manifest = paged({ defaults: { retry: { attempts: 1 } 
 async function runOut(attempt: Attempt): Promise<{ code: string; message: string }> {
   try {
     const { connector, ports } = await outwards(attempt);
-    const sinks = [openDestination(`ndjson:${await emptyFolder()}`, { writeOut: async () => undefined })];
-    const report = await run(connector, { runId: 'test', sinks, journal: forgetful, fingerprint: 'test' }, ports);
+    const sinks = [openDestination(`ndjson:${await createFolder()}`, { writeOut: async () => undefined })];
+    const report = await run(connector, { runId: 'test', sinks, stateStore: noState, fingerprint: 'test' }, ports);
     return { code: report.error?.code ?? 'PROCESSED', message: report.error?.message ?? '' };
   } catch (error) {
     if (isEngineError(error)) return error;
@@ -79,7 +86,12 @@ async function runOut(attempt: Attempt): Promise<{ code: string; message: string
 /** The check that fails first, with its code. */
 async function checkOut(attempt: Attempt): Promise<string> {
   const { connector, ports, options } = await outwards(attempt);
-  const { checks } = await runChecks(connector, { ports, allowPrivate: false, network: options, probeMs: 2000 });
+  const { checks } = await runConnectionTest(connector, {
+    ports,
+    allowPrivate: false,
+    network: options,
+    probeMs: 2000,
+  });
   const failed = checks.find(({ status: how }) => how === 'failed');
   return failed ? `${failed.id} ${failed.code}` : 'passed';
 }
@@ -112,7 +124,7 @@ describe('a run that may not reach private addresses', () => {
     const { port, ledger } = await vendor();
     const baseUrl = `https://${host}:${port}`;
     const attempt = {
-      manifest: { ...paged(), baseUrl, allowedHosts: [baseUrl] },
+      manifest: { ...createPagedManifest(), baseUrl, allowedHosts: [baseUrl] },
       settings: { url: 'https://unused.example' },
     };
     expect((await runOut(attempt)).code).toBe('EGRESS_BLOCKED');
@@ -162,7 +174,7 @@ describe('a run through a proxy', () => {
 
   test('reads all, and so does its check; the proxy is asked for the vendor alone, with its credentials', async () => {
     const { port } = await vendor();
-    const proxy = await connectProxy(port);
+    const proxy = await startConnectProxy(port);
     const attempt = { settings, env: through(proxy.port, 'me:hunter2@'), resolve: answering([PUBLIC]).resolve };
     expect((await runOut(attempt)).code).toBe('PROCESSED');
     expect(await checkOut(attempt)).toBe('passed');
@@ -172,7 +184,7 @@ describe('a run through a proxy', () => {
 
   test('that the environment writes without a scheme goes by http', async () => {
     const { port } = await vendor();
-    const proxy = await connectProxy(port);
+    const proxy = await startConnectProxy(port);
     const env = { HTTPS_PROXY: `127.0.0.1:${proxy.port}` };
     expect((await runOut({ settings, env, resolve: answering([PUBLIC]).resolve })).code).toBe('PROCESSED');
   });
@@ -188,7 +200,7 @@ describe('a run through a proxy', () => {
 
   test('asks for no request whose name has come to lead inside, though a tunnel stands', async () => {
     const { port, ledger } = await vendor();
-    const proxy = await connectProxy(port);
+    const proxy = await startConnectProxy(port);
     const { resolve } = answering([PUBLIC], [PUBLIC], [inside('10.0.0.7')]);
     expect((await runOut({ settings, env: through(proxy.port), resolve })).code).toBe('EGRESS_BLOCKED');
     expect(ledger.requests.map(({ route }) => route)).toEqual(['GET /things?page=0', 'GET /things?page=1']);
@@ -196,7 +208,7 @@ describe('a run through a proxy', () => {
 
   test('follows no redirect once its name leads inside', async () => {
     const { port, ledger } = await vendor({ 'GET /things?page=0': status(302, { location: '/moved?page=0' }) });
-    const proxy = await connectProxy(port);
+    const proxy = await startConnectProxy(port);
     const { resolve } = answering([PUBLIC], [inside('169.254.169.254')]);
     expect((await runOut({ settings, env: through(proxy.port), resolve })).code).toBe('EGRESS_BLOCKED');
     expect(ledger.requests.map(({ route }) => route)).toEqual(['GET /things?page=0']);
@@ -209,7 +221,7 @@ describe('a run through a proxy', () => {
     'http://vendor.example/things',
   ])('is not led to %s by a redirect', async (location) => {
     const { port } = await vendor({ 'GET /things?page=0': status(302, { location }) });
-    const proxy = await connectProxy(port);
+    const proxy = await startConnectProxy(port);
     const attempt = { settings, env: through(proxy.port), resolve: answering([PUBLIC]).resolve };
     expect((await runOut(attempt)).code).toBe('REDIRECT_REFUSED');
     expect([...new Set(proxy.asked)]).toEqual([`${HOST}:443`]);
@@ -218,7 +230,7 @@ describe('a run through a proxy', () => {
   test.each(['https://10.0.0.1', 'https://127.0.0.1', 'https://[::1]', 'https://2130706433', 'http://vendor.example'])(
     'asks it for nothing at %s',
     async (url) => {
-      const proxy = await connectProxy(0);
+      const proxy = await startConnectProxy(0);
       const env = { ...through(proxy.port), HTTP_PROXY: `http://127.0.0.1:${proxy.port}` };
       const attempt = { settings: { url }, env, resolve: answering([PUBLIC]).resolve };
       expect((await runOut(attempt)).code).toBe('EGRESS_BLOCKED');
@@ -228,7 +240,7 @@ describe('a run through a proxy', () => {
   );
 
   test('goes around it for NO_PROXY, where the guard still stands', async () => {
-    const proxy = await connectProxy(0);
+    const proxy = await startConnectProxy(0);
     const env = { ...through(proxy.port), NO_PROXY: '.example' };
     const attempt = { settings, env, resolve: answering([inside('10.0.0.7')]).resolve };
     expect((await runOut(attempt)).code).toBe('EGRESS_BLOCKED');
@@ -237,7 +249,7 @@ describe('a run through a proxy', () => {
   });
 
   test('that says no ends without a word of its credentials', async () => {
-    const proxy = await connectProxy(0, 407);
+    const proxy = await startConnectProxy(0, 407);
     const env = through(proxy.port, 'me:hunter2@');
     const { code, message } = await runOut({ settings, env, resolve: answering([PUBLIC]).resolve });
     expect([code, message]).toEqual(['PROXY_FAILED', expect.not.stringMatching(/hunter2|bWU6/)]);
@@ -245,7 +257,7 @@ describe('a run through a proxy', () => {
 });
 
 describe('what a setting puts into the host', () => {
-  const base = paged();
+  const base = createPagedManifest();
   const text = { type: 'string', title: 'Domain' } as const;
   const manifest: Manifest = {
     ...base,
@@ -267,7 +279,7 @@ describe('what a setting puts into the host', () => {
     'evil.example%2f',
   ])('cannot end it: %j', async (d) => {
     const { port, ledger } = await vendor();
-    const proxy = await connectProxy(port);
+    const proxy = await startConnectProxy(port);
     const attempt = {
       manifest,
       settings: { d },
@@ -279,7 +291,7 @@ describe('what a setting puts into the host', () => {
   });
 
   test('is held against allowedHosts as it came out', async () => {
-    const proxy = await connectProxy(0);
+    const proxy = await startConnectProxy(0);
     const env = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` };
     const { resolve } = answering([PUBLIC]);
     expect((await runOut({ manifest: fixed, settings: { d: 'us' }, env, resolve })).code).toBe('HOST_NOT_ALLOWED');

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { FAMILIES } from './cases/index.ts';
-import { check, judge, placesOf, play, verdictOf } from './runner.ts';
+import { assertOutcome, checkFault, formatVerdict, listSites, playFault } from './runner.ts';
 
 describe.each(Object.entries(FAMILIES))('a run meets %s', (_family, cases) => {
-  test.each(cases.flatMap(placesOf).map((place) => [place.name, place] as const))('%s', async (_name, place) => {
-    await judge(await play(place), place);
+  test.each(cases.flatMap(listSites).map((place) => [place.name, place] as const))('%s', async (_name, place) => {
+    await assertOutcome(await playFault(place), place);
   });
 });
 
@@ -14,6 +14,6 @@ const checked = Object.values(FAMILIES)
 
 describe('Test Connection meets', () => {
   test.each(checked)('%s: %s', async (_name, says, fault) => {
-    expect(verdictOf(await check({ fault, on: fault.on ?? 'GET /things?page=0' }))).toBe(says);
+    expect(formatVerdict(await checkFault({ fault, on: fault.on ?? 'GET /things?page=0' }))).toBe(says);
   });
 });

@@ -1,12 +1,23 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Manifest } from '../../engine/index.ts';
-import { recordsIn } from '../pipeline/run/folder.ts';
+import { readRecords } from '../pipeline/run/folder.ts';
 import { scaleRuns } from '../setup/suite.ts';
-import { timesAsked } from './ledger.ts';
-import { byOffset, byToken, paged, partitioned } from './manifests.ts';
-import { cutBody, cutChunk, cutJson, dated, end, gzip, type Play, reset, status, wellThenClosed } from './plays.ts';
-import { type Played, play } from './runner.ts';
+import { countRequests } from './ledger.ts';
+import { byOffset, byToken, createPagedManifest, createPartitionedManifest } from './manifests.ts';
+import {
+  answerThenClose,
+  answerWithDate,
+  cutBody,
+  cutChunk,
+  cutJson,
+  end,
+  gzip,
+  type Play,
+  reset,
+  status,
+} from './plays.ts';
+import { type PlayedFault, playFault } from './runner.ts';
 
 type Edit = (ids: readonly string[]) => readonly string[];
 
@@ -42,11 +53,11 @@ const edit = fc.oneof(
   fc.tuple(place, place).map((given) => movedTo(...given)),
 );
 
-const storedIn = async ({ folder }: Played): Promise<string[]> =>
-  (await recordsIn(folder, 'findings.ndjson')).map((record) => String(record['externalFindingId']));
+const storedIn = async ({ folder }: PlayedFault): Promise<string[]> =>
+  (await readRecords(folder, 'findings.ndjson')).map((record) => String(record['externalFindingId']));
 
 test.each([
-  ['pages', paged()],
+  ['pages', createPagedManifest()],
   ['an offset', byOffset],
 ])('rows that move while they are paged by %s: a loss implies a flag', async (_by, manifest: Manifest) => {
   const law = fc.asyncProperty(fc.array(edit, { maxLength: 6 }), fc.nat(6), async (edits, more) => {
@@ -62,7 +73,7 @@ test.each([
         },
     );
     const list = start(FIRST);
-    const played = await play({ fault: { name: 'moves', manifest, list, edits: watched, outcome: {} }, on: '' });
+    const played = await playFault({ fault: { name: 'moves', manifest, list, edits: watched, outcome: {} }, on: '' });
     expect(played.report.error).toBeNull();
     const stored = await storedIn(played);
     const lost = list.filter((id) => there.every((ids) => ids.includes(id)) && !stored.includes(id));
@@ -73,12 +84,16 @@ test.each([
 });
 
 test('rows that nobody moves are read without a flag', async () => {
-  const law = fc.asyncProperty(fc.nat(9), fc.constantFrom(paged(), byOffset, byToken), async (count, manifest) => {
-    const list = Array.from({ length: count }, (_, index) => `r${index}`);
-    const played = await play({ fault: { name: 'rest', manifest, list, outcome: {} }, on: '' });
-    expect([played.report.error, played.report.warnings]).toEqual([null, []]);
-    expect(await storedIn(played)).toEqual(list);
-  });
+  const law = fc.asyncProperty(
+    fc.nat(9),
+    fc.constantFrom(createPagedManifest(), byOffset, byToken),
+    async (count, manifest) => {
+      const list = Array.from({ length: count }, (_, index) => `r${index}`);
+      const played = await playFault({ fault: { name: 'rest', manifest, list, outcome: {} }, on: '' });
+      expect([played.report.error, played.report.warnings]).toEqual([null, []]);
+      expect(await storedIn(played)).toEqual(list);
+    },
+  );
   await fc.assert(law, { numRuns: scaleRuns(30), seed: 22 });
 });
 
@@ -88,7 +103,7 @@ const PASSING: readonly Play[] = [
   end,
   status(503),
   status(429, { 'retry-after': '3' }),
-  dated(429, 'retry-after', { ms: 5000 }),
+  answerWithDate(429, 'retry-after', { ms: 5000 }),
   cutBody('reset'),
   cutBody('end'),
   cutChunk,
@@ -111,14 +126,17 @@ test('any schedule of faults that ends in success: what is stored is what was se
       ...onThings.map((plan, page) => [ROUTES['things']?.[page], plan]),
       ...onParts.map((plan, part) => [ROUTES['parts']?.[part], plan]),
     ];
-    const well = closes ? [wellThenClosed] : [];
+    const well = closes ? [answerThenClose] : [];
     const also = Object.fromEntries(plans.map(([route, plan]) => [route, [...(plan ?? []), ...well]]));
-    const played = await play({ fault: { name: 'schedule', manifest: partitioned(), also, outcome: {} }, on: '' });
+    const played = await playFault({
+      fault: { name: 'schedule', manifest: createPartitionedManifest(), also, outcome: {} },
+      on: '',
+    });
     expect([played.report.error, played.report.warnings]).toEqual([null, []]);
     expect(await storedIn(played)).toEqual(FIRST.flatMap((id) => [`${id}-p1`, `${id}-p2`]));
     const asked = Object.values(ROUTES)
       .flat()
-      .map((route) => timesAsked(played.ledger, route));
+      .map((route) => countRequests(played.ledger, route));
     const failures = [...onThings, ...onParts].map((plan) => plan.length);
     // Each answer that closes its connection may cost the next request one more try.
     const closings = closes ? asked.length : 0;

@@ -1,5 +1,5 @@
 /** A request as it arrived. */
-export interface Seen {
+export interface LedgerRequest {
   /** Method, path and query, as on the wire. */
   readonly route: string;
   /** Counted from 0, of this route. */
@@ -10,14 +10,14 @@ export interface Seen {
 
 /** What a vendor was asked, and what it gave whole. */
 export interface Ledger {
-  readonly requests: Seen[];
+  readonly requests: LedgerRequest[];
   /** Ids of records in answers that were sent to their end, in the order of sending. */
   readonly served: string[];
   connections: number;
 }
 
-export const emptyLedger = (): Ledger => ({ requests: [], served: [], connections: 0 });
+export const createLedger = (): Ledger => ({ requests: [], served: [], connections: 0 });
 
 /** How often a route was asked for. */
-export const timesAsked = ({ requests }: Ledger, route: string): number =>
+export const countRequests = ({ requests }: Ledger, route: string): number =>
   requests.filter((seen) => seen.route === route).length;

@@ -1,5 +1,5 @@
 import type { Manifest } from '../../engine/index.ts';
-import { smallManifest } from '../pipeline/run/small-vendor.ts';
+import { createSmallManifest } from '../pipeline/run/small-vendor.ts';
 
 type Stream = Manifest['streams'][string];
 type Auth = Manifest['auth'];
@@ -23,23 +23,23 @@ const PARTS: Stream = {
 };
 
 /** Five things, two a page, as findings. */
-export const paged = (parts: Partial<Manifest> = {}): Manifest =>
-  smallManifest({ things: THINGS }, { findings: 'things', ...parts });
+export const createPagedManifest = (parts: Partial<Manifest> = {}): Manifest =>
+  createSmallManifest({ things: THINGS }, { findings: 'things', ...parts });
 
 /** The same by another paginator, or with other differences in the stream. */
-export const pagedBy = (stream: Partial<Stream>, parts: Partial<Manifest> = {}): Manifest =>
-  smallManifest({ things: { ...THINGS, ...stream } as Stream }, { findings: 'things', ...parts });
+export const createManifestPagedBy = (stream: Partial<Stream>, parts: Partial<Manifest> = {}): Manifest =>
+  createSmallManifest({ things: { ...THINGS, ...stream } as Stream }, { findings: 'things', ...parts });
 
 /** By tokens in the body: `next`. */
-export const byToken = pagedBy({
+export const byToken = createManifestPagedBy({
   paginator: { type: 'cursor', from: 'body', cursor: 'next', cursorParam: 'token' },
 });
 
 /** By links in the body: `link`. */
-export const byLink = pagedBy({ paginator: { type: 'nextUrl', from: 'body', url: 'link' } });
+export const byLink = createManifestPagedBy({ paginator: { type: 'nextUrl', from: 'body', url: 'link' } });
 
 /** Things by offset, nothing but a total to stop on. */
-export const byOffset = pagedBy({
+export const byOffset = createManifestPagedBy({
   paginator: {
     type: 'offset',
     offsetParam: 'offset',
@@ -50,12 +50,12 @@ export const byOffset = pagedBy({
 });
 
 /** All things on one page. */
-export const onePage = (stream: Partial<Stream> = {}, parts: Partial<Manifest> = {}): Manifest =>
-  pagedBy({ paginator: { type: 'none' }, ...stream }, parts);
+export const createOnePageManifest = (stream: Partial<Stream> = {}, parts: Partial<Manifest> = {}): Manifest =>
+  createManifestPagedBy({ paginator: { type: 'none' }, ...stream }, parts);
 
 /** Two parts of each thing, as findings; the things are read for them only. */
-export const partitioned = (parts: Partial<Stream> = {}, rest: Partial<Manifest> = {}): Manifest =>
-  smallManifest({ things: THINGS, parts: { ...PARTS, ...parts } as Stream }, { findings: 'parts', ...rest });
+export const createPartitionedManifest = (parts: Partial<Stream> = {}, rest: Partial<Manifest> = {}): Manifest =>
+  createSmallManifest({ things: THINGS, parts: { ...PARTS, ...parts } as Stream }, { findings: 'parts', ...rest });
 
 /** A token from /token for each request. */
 export const OAUTH: Auth = {

@@ -1,15 +1,15 @@
 import { gzipSync } from 'node:zlib';
+import type { HealthyAnswer } from './healthy-vendor.ts';
 import type { Exchange } from './server.ts';
-import type { Good } from './well.ts';
 
 /** How one request is answered. `well` gives what the vendor would say if nothing were wrong. */
-export type Play = (exchange: Exchange, well: () => Good) => void;
+export type Play = (exchange: Exchange, well: () => HealthyAnswer) => void;
 
 type Headers = Readonly<Record<string, string>>;
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-const headOf = (status: number, headers: Headers): string =>
+const formatHead = (status: number, headers: Headers): string =>
   [`HTTP/1.1 ${status} Any`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`), '', ''].join(
     '\r\n',
   );
@@ -18,19 +18,19 @@ const headOf = (status: number, headers: Headers): string =>
 const whole = (status: number, body: Uint8Array | string, headers: Headers = {}): Buffer => {
   const bytes = Buffer.from(body as string);
   const length = status === 204 ? {} : { 'content-length': String(bytes.length) };
-  return Buffer.concat([Buffer.from(headOf(status, { ...JSON_TYPE, ...length, ...headers })), bytes]);
+  return Buffer.concat([Buffer.from(formatHead(status, { ...JSON_TYPE, ...length, ...headers })), bytes]);
 };
 
 /** All is well: the only answers whose records count as served. */
-export const well: Play = ({ socket, ledger }, good) => {
+export const answerWell: Play = ({ socket, ledger }, good) => {
   const { json, ids } = good();
   ledger.served.push(...ids);
   socket.write(whole(200, json));
 };
 
 /** Well; the next request on this connection finds it closed. */
-export const wellThenClosed: Play = (exchange, good) => {
-  well(exchange, good);
+export const answerThenClose: Play = (exchange, good) => {
+  answerWell(exchange, good);
   exchange.socket.removeAllListeners('data').on('data', () => exchange.socket.destroy());
 };
 
@@ -43,7 +43,7 @@ export const status =
   };
 
 /** A status with a header that is a date so many milliseconds from when it is sent. */
-export const dated =
+export const answerWithDate =
   (code: number, header: string, { ms, text = '' }: { ms: number; text?: string }): Play =>
   (exchange, good) =>
     status(code, { [header]: new Date(Date.now() + ms).toUTCString() }, text)(exchange, good);
@@ -87,20 +87,20 @@ export const cutBody =
 /** The page in chunks, the last one cut. */
 export const cutChunk: Play = (exchange, good) => {
   const { json } = good();
-  const head = headOf(200, { ...JSON_TYPE, 'transfer-encoding': 'chunked' });
+  const head = formatHead(200, { ...JSON_TYPE, 'transfer-encoding': 'chunked' });
   cutAfter(exchange, `${head}${json.length.toString(16)}\r\n${json.slice(0, -5)}`, 'end');
 };
 
 /** Every chunk of the page, but not the one that says that it is over. */
 export const noLastChunk: Play = (exchange, good) => {
   const { json } = good();
-  const head = headOf(200, { ...JSON_TYPE, 'transfer-encoding': 'chunked' });
+  const head = formatHead(200, { ...JSON_TYPE, 'transfer-encoding': 'chunked' });
   cutAfter(exchange, `${head}${json.length.toString(16)}\r\n${json}\r\n`, 'end');
 };
 
 /** The page without a length, ended by the end of the connection: HTTP cannot tell that it is cut. */
 export const cutJson: Play = (exchange, good) =>
-  cutAfter(exchange, headOf(200, { ...JSON_TYPE, connection: 'close' }) + good().json.slice(0, -4), 'end');
+  cutAfter(exchange, formatHead(200, { ...JSON_TYPE, connection: 'close' }) + good().json.slice(0, -4), 'end');
 
 const GZIP = { 'content-encoding': 'gzip' };
 
@@ -123,7 +123,7 @@ export const bomb = (bytes: number, layers: number): Play => {
 export const drip =
   (everyMs: number): Play =>
   ({ socket }) => {
-    socket.write(headOf(200, { ...JSON_TYPE, 'content-length': '100000' }));
+    socket.write(formatHead(200, { ...JSON_TYPE, 'content-length': '100000' }));
     const drops = setInterval(() => socket.write(' '), everyMs);
     socket.on('close', () => clearInterval(drops));
   };
@@ -137,7 +137,7 @@ export const hugePage =
     const heads = ids.map((id, index) => `${index === 0 ? '{"items":[' : '"},'}{"id":"${id}","pad":"`);
     const after = '"}]}';
     const length = heads.join('').length + count * padding.length + after.length;
-    socket.write(headOf(200, { ...JSON_TYPE, 'content-length': String(length) }));
+    socket.write(formatHead(200, { ...JSON_TYPE, 'content-length': String(length) }));
     for (const head of heads) {
       socket.write(head);
       socket.write(padding);

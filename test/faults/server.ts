@@ -1,11 +1,11 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
-import { emptyLedger, type Ledger, type Seen } from './ledger.ts';
+import { createLedger, type Ledger, type LedgerRequest } from './ledger.ts';
 
 /** One request with the socket it came on: whoever answers it may do to the socket what it likes. */
 export interface Exchange {
   readonly socket: Socket;
-  readonly seen: Seen;
+  readonly seen: LedgerRequest;
   readonly ledger: Ledger;
   /** An origin that the manifest does not allow, where nothing may ever arrive. */
   readonly stranger: string;
@@ -44,7 +44,7 @@ function cutRequest(text: string): { head: string; body: string; rest: string } 
   return { head, body: text.slice(from, from + length), rest: text.slice(from + length) };
 }
 
-function seenOf(ledger: Ledger, head: string, body: string): Seen {
+function parseRequest(ledger: Ledger, head: string, body: string): LedgerRequest {
   const [line = '', ...lines] = head.split('\r\n');
   const route = line.replace(/ HTTP\/1\.1$/, '');
   const headers = lines.map((one) => [
@@ -75,7 +75,7 @@ function serve(socket: Socket, ledger: Ledger, { answer, stranger = '' }: Server
     text += bytes.toString('latin1');
     for (let cut = cutRequest(text); cut; cut = cutRequest(text)) {
       text = cut.rest;
-      const seen = seenOf(ledger, cut.head, cut.body);
+      const seen = parseRequest(ledger, cut.head, cut.body);
       ledger.requests.push(seen);
       answer({ socket, seen, ledger, stranger });
     }
@@ -87,7 +87,7 @@ const listen = (server: Server, port: number) =>
 
 /** Starts it on a loopback port. */
 export async function startServer(options: ServerOptions): Promise<FaultServer> {
-  const ledger = emptyLedger();
+  const ledger = createLedger();
   const sockets = new Set<Socket>();
   const greet = (socket: Socket): boolean => GREETINGS[options.greet?.(ledger.connections++) ?? 'well'](socket);
   const accept = (socket: Socket) =>

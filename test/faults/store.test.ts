@@ -1,13 +1,13 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openDestination } from '../../engine/index.ts';
-import { contents, finding, write } from '../inventory/store/records.ts';
-import { KINDS, opened } from '../inventory/store/stores.ts';
-import { smallManifest, smallVendor } from '../pipeline/run/small-vendor.ts';
-import { sync } from '../pipeline/run/sync.ts';
-import { storedIds } from '../platform/worker/apps.ts';
+import { createFinding, readContents, writePage } from '../inventory/store/records.ts';
+import { KINDS, openTestStore } from '../inventory/store/stores.ts';
+import { createSmallManifest, startSmallVendor } from '../pipeline/run/small-vendor.ts';
+import { runSync } from '../pipeline/run/sync.ts';
+import { readStoredIds } from '../platform/worker/apps.ts';
 
-const LIST = smallManifest(
+const LIST = createSmallManifest(
   { items: { request: { path: '/items' }, records: 'items', key: ['id'], paginator: { type: 'none' } } },
   { findings: 'items' },
 );
@@ -36,11 +36,11 @@ describe('an SQLite store', () => {
     const [sqlite] = KINDS;
     if (!sqlite) throw new Error('no store');
     const url = await sqlite.url();
-    const store = await opened(url);
-    await write(store, { run: 'r1', at: 1, findings: [finding('1')] });
-    const before = await contents(store);
+    const store = await openTestStore(url);
+    await writePage(store, { run: 'r1', at: 1, findings: [createFinding('1')] });
+    const before = await readContents(store);
     let other: DatabaseSync | undefined;
-    const vendor = await smallVendor(() => {
+    const vendor = await startSmallVendor(() => {
       if (other === undefined) {
         other = lockedBy(url.slice('sqlite:'.length));
         hurriedTime();
@@ -50,11 +50,11 @@ describe('an SQLite store', () => {
     const source = { id: 'small', connector: 'small', version: '1.0.0', settings: {}, filters: {}, select: {} };
     const into = (runId: string) =>
       openDestination(url, { writeOut: async () => undefined, source: { ...source, runId, partial: false } });
-    const refused = await sync({ connector: LIST, vendor, sinks: [into('r2')] });
+    const refused = await runSync({ connector: LIST, vendor, sinks: [into('r2')] });
     expect(refused.error).toMatchObject({ code: 'STORE_LOCKED' });
     other?.exec('ROLLBACK');
-    expect(await contents(store)).toEqual(before);
-    expect((await sync({ connector: LIST, vendor, sinks: [into('r3')] })).error).toBeNull();
-    expect(await storedIds(store)).toEqual(['1', 'a', 'b']);
+    expect(await readContents(store)).toEqual(before);
+    expect((await runSync({ connector: LIST, vendor, sinks: [into('r3')] })).error).toBeNull();
+    expect(await readStoredIds(store)).toEqual(['1', 'a', 'b']);
   });
 });

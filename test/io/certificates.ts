@@ -13,9 +13,13 @@ interface Wish {
 }
 
 const DAY = 86_400_000;
-export const days = (count: number): Date => new Date(Date.now() + count * DAY);
+export const daysFromNow = (count: number): Date => new Date(Date.now() + count * DAY);
 
-async function pair(name: string, { signer, from = days(-1), to = days(30) }: Wish, isCa: boolean): Promise<Pair> {
+async function pair(
+  name: string,
+  { signer, from = daysFromNow(-1), to = daysFromNow(30) }: Wish,
+  isCa: boolean,
+): Promise<Pair> {
   const { private: key, cert } = await generate([{ name: 'commonName', value: name }], {
     keyType: 'ec',
     algorithm: 'sha256',
@@ -36,7 +40,7 @@ async function pair(name: string, { signer, from = days(-1), to = days(30) }: Wi
 }
 
 /** A certificate for the host `name`, signed by itself unless there is a signer. */
-export const certificateFor = (name: string, wish: Wish = {}): Promise<Pair> => pair(name, wish, false);
+export const createCertificate = (name: string, wish: Wish = {}): Promise<Pair> => pair(name, wish, false);
 
 /** A certificate that signs others. */
-export const authority = (name: string, wish: Wish = {}): Promise<Pair> => pair(name, wish, true);
+export const createAuthority = (name: string, wish: Wish = {}): Promise<Pair> => pair(name, wish, true);

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createEgress, whyBlocked } from '../../engine/io/egress.ts';
-import { client } from './http/client.ts';
-import { serving } from './local.ts';
+import { createEgress, findBlockReason } from '../../engine/io/egress.ts';
+import { createClient } from './http/client.ts';
+import { startHttpServer } from './local.ts';
 
 const BLOCKED: Readonly<Record<string, readonly string[]>> = {
   'a loopback address': ['127.0.0.1', '127.255.255.254', '::1'],
@@ -39,7 +39,7 @@ const cases = Object.entries(BLOCKED).flatMap(([reason, addresses]) =>
 );
 
 test.each(cases)('$address is $reason', ({ address, reason }) => {
-  expect(whyBlocked(address)).toBe(reason);
+  expect(findBlockReason(address)).toBe(reason);
 });
 
 test.each([
@@ -48,12 +48,12 @@ test.each([
   ['64:ff9b::a00:1', 'a private address'],
   ['64:ff9b::808:808', undefined],
 ])('NAT64: %s is judged by the address inside', (address, reason) => {
-  expect(whyBlocked(address)).toBe(reason);
+  expect(findBlockReason(address)).toBe(reason);
 });
 
 test.each(['8.8.8.8', '1.1.1.1', '100.63.255.255', '100.128.0.1', '172.32.0.1', '2606:4700::1111', '2a00:1450::1'])(
   '%s may be dialled',
-  (address) => expect(whyBlocked(address)).toBeUndefined(),
+  (address) => expect(findBlockReason(address)).toBeUndefined(),
 );
 
 test('whatever IPv4 address hides in a transition address, a private one never passes', () => {
@@ -73,7 +73,7 @@ test('whatever IPv4 address hides in a transition address, a private one never p
   ];
   fc.assert(
     fc.property(inside, fc.constantFrom(...forms), ([a, b, c, d], form) => {
-      expect(whyBlocked(form(`${hex(a, b)}:${hex(c, d)}`))).toBeDefined();
+      expect(findBlockReason(form(`${hex(a, b)}:${hex(c, d)}`))).toBeDefined();
     }),
   );
 });
@@ -130,7 +130,7 @@ test.each([
 test('a name is resolved once per connection, so a second answer cannot be dialled', async () => {
   const answers = [[INSIDE], [PUBLIC]];
   let asked = 0;
-  const http = client({ allowPrivate: false, resolve: async () => answers[asked++] ?? [] });
+  const http = createClient({ allowPrivate: false, resolve: async () => answers[asked++] ?? [] });
   const sent = http.send({ method: 'GET', url: 'https://rebinding.example/', headers: {} }, { timeoutMs: 5_000 });
   await expect(sent).rejects.toMatchObject({ code: 'EGRESS_BLOCKED' });
   expect(asked).toBe(1);
@@ -144,8 +144,8 @@ test.each([
   'https://[::ffff:127.0.0.1]',
 ])('%s is refused and nothing arrives', async (origin) => {
   let arrived = 0;
-  const port = await serving((_request, response) => response.end(String(arrived++)));
-  const sent = client({ allowPrivate: false }).send(
+  const port = await startHttpServer((_request, response) => response.end(String(arrived++)));
+  const sent = createClient({ allowPrivate: false }).send(
     { method: 'GET', url: `${origin}:${port}/`, headers: {} },
     { timeoutMs: 5_000 },
   );

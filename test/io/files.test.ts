@@ -4,8 +4,8 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { confined } from '../../engine/io/confined.ts';
-import { lock } from '../../engine/io/lock.ts';
+import { confinePath } from '../../engine/io/confine-path.ts';
+import { acquireFileLock } from '../../engine/io/lock.ts';
 import { readText } from '../../engine/io/read-text.ts';
 import { resolveSettings } from '../../engine/io/settings.ts';
 
@@ -14,13 +14,13 @@ afterAll(() => rm(home, { recursive: true }));
 const at = (...names: string[]) => join(home, ...names);
 
 test('a lock is had once at a time, within a process too', async () => {
-  const first = await lock(at('state.json'));
-  await expect(lock(at('state.json'))).rejects.toMatchObject({ code: 'RUN_LOCKED' });
-  const other = await lock(at('other.json'));
+  const first = await acquireFileLock(at('state.json'));
+  await expect(acquireFileLock(at('state.json'))).rejects.toMatchObject({ code: 'RUN_LOCKED' });
+  const other = await acquireFileLock(at('other.json'));
   other.release();
   first.release();
   first.release();
-  const again = await lock(at('state.json'));
+  const again = await acquireFileLock(at('state.json'));
   again.release();
 });
 
@@ -41,14 +41,14 @@ function holder(file: string): ChildProcess {
 test('a lock of another process stands, and falls with that process when it is killed', async () => {
   const child = holder(at('killed.json'));
   if (child.stdout) await once(child.stdout, 'data');
-  await expect(lock(at('killed.json'))).rejects.toMatchObject({ code: 'RUN_LOCKED' });
+  await expect(acquireFileLock(at('killed.json'))).rejects.toMatchObject({ code: 'RUN_LOCKED' });
   child.kill('SIGKILL');
   await once(child, 'exit');
-  (await lock(at('killed.json'))).release();
+  (await acquireFileLock(at('killed.json'))).release();
 });
 
 test('a lock where nothing can be written is FILE_UNWRITABLE', async () => {
-  await expect(lock(at('missing', 'state.json'))).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' });
+  await expect(acquireFileLock(at('missing', 'state.json'))).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' });
 });
 
 await writeFile(at('secret'), 'hunter2\n');
@@ -106,7 +106,7 @@ await symlink(at('nothing'), at('root', 'dangling'));
 
 test.each(['file', './inner/../file', 'link-in', 'inner', '.', 'inner/new/file', '..data', at('root', 'file')])(
   'the path %s stays inside',
-  async (path) => expect(await confined(at('root'), path)).toMatch(at('root')),
+  async (path) => expect(await confinePath(at('root'), path)).toMatch(at('root')),
 );
 
 test.each([
@@ -121,5 +121,5 @@ test.each([
   '/etc/passwd',
   'file\0.json',
 ])('the path %j leads out', async (path) => {
-  await expect(confined(at('root'), path)).rejects.toMatchObject({ code: 'FILE_OUTSIDE' });
+  await expect(confinePath(at('root'), path)).rejects.toMatchObject({ code: 'FILE_OUTSIDE' });
 });

@@ -3,7 +3,7 @@ import { type AddressInfo, createServer as createTcpServer, type Server, type So
 import { onTestFinished } from 'vitest';
 
 /** The port of a server that listens on loopback from now until the test is over. */
-export async function listening(server: Server): Promise<number> {
+export async function listenLocally(server: Server): Promise<number> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket.on('error', () => undefined));
@@ -18,18 +18,20 @@ export async function listening(server: Server): Promise<number> {
 }
 
 /** The port of an HTTP server. */
-export const serving = (handle: (request: IncomingMessage, response: ServerResponse) => void): Promise<number> =>
-  listening(createServer(handle));
+export const startHttpServer = (
+  handle: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<number> => listenLocally(createServer(handle));
 
 /** The port of a TCP server that does with each connection what it likes. */
-export const accepting = (handle: (socket: Socket) => void): Promise<number> => listening(createTcpServer(handle));
+export const startTcpServer = (handle: (socket: Socket) => void): Promise<number> =>
+  listenLocally(createTcpServer(handle));
 
 /** The port of a TCP server that plays `play` for every request head that comes in (bodies of requests are not read). */
-export const playing = (play: (socket: Socket, head: string) => void): Promise<number> =>
-  accepting((socket) => socket.on('data', (bytes) => play(socket, bytes.toString('latin1'))));
+export const startScriptedServer = (play: (socket: Socket, head: string) => void): Promise<number> =>
+  startTcpServer((socket) => socket.on('data', (bytes) => play(socket, bytes.toString('latin1'))));
 
 /** A port that nothing listens on. */
-export async function closedPort(): Promise<number> {
+export async function findClosedPort(): Promise<number> {
   const server = createTcpServer();
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   const { port } = server.address() as AddressInfo;

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Manifest } from '../../engine/index.ts';
-import { emptyFolder, recordsIn, rejectsIn } from '../pipeline/run/folder.ts';
-import { smallManifest, smallVendor } from '../pipeline/run/small-vendor.ts';
-import { sync } from '../pipeline/run/sync.ts';
+import { createFolder, readRecords, readRejects } from '../pipeline/run/folder.ts';
+import { createSmallManifest, startSmallVendor } from '../pipeline/run/small-vendor.ts';
+import { runSync } from '../pipeline/run/sync.ts';
 import { scaleRuns } from '../setup/suite.ts';
 
 const SIZE = 3;
 const BUDGET = 4;
 
-const base = smallManifest(
+const base = createSmallManifest(
   {
     things: {
       request: { path: '/things' },
@@ -60,14 +60,14 @@ test('mapped + rejected + skipped = read, and no more requests than pages and th
         const texts = makes.map((make, at) => make(`t${at}`));
         const pages = pagesOf(texts);
         const left = [...failures];
-        const vendor = await smallVendor((target) => {
+        const vendor = await startSmallVendor((target) => {
           const page = Number(new URL(target, 'http://vendor').searchParams.get('page'));
           const times = left[page] ?? 0;
           left[page] = times - 1;
           return times > 0 ? { status: 503 } : { text: pages[page] ?? '{"items":[]}' };
         });
-        const to = await emptyFolder();
-        const report = await sync({ connector: CONNECTOR, vendor, to });
+        const to = await createFolder();
+        const report = await runSync({ connector: CONNECTOR, vendor, to });
         const { requests = 0, pages: read = 0, retries = 0, items = 0 } = report.streams['things'] ?? {};
         expect(vendor.asked).toHaveLength(requests);
         expect(retries).toBeLessThanOrEqual(BUDGET);
@@ -76,7 +76,7 @@ test('mapped + rejected + skipped = read, and no more requests than pages and th
         const skipped = texts.filter((text) => text.includes('"skip":true')).length;
         const { mapped, rejected, written } = report.entities.finding;
         expect([items, mapped + rejected + skipped]).toEqual([texts.length, texts.length]);
-        expect([(await recordsIn(to, 'findings.ndjson')).length, (await rejectsIn(to)).length]).toEqual([
+        expect([(await readRecords(to, 'findings.ndjson')).length, (await readRejects(to)).length]).toEqual([
           written,
           rejected,
         ]);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseTime } from '../../engine/base/time/index.ts';
 import type { CompiledIncremental, CompiledStream } from '../../engine/pipeline/connector/connector.ts';
-import { isBefore, moved, noted, startOf } from '../../engine/pipeline/run/cursors.ts';
+import { findStart, isBeforeStart, moveCursor, updateMark } from '../../engine/pipeline/run/cursors.ts';
 import { scaleRuns } from '../setup/suite.ts';
 
 const BEGINNING = Date.UTC(2025, 0, 1);
@@ -40,11 +40,13 @@ function readBy(times: readonly number[], all: readonly Change[], incremental: C
   const cursors: (string | undefined)[] = [];
   for (const now of [...times].sort((a, b) => a - b)) {
     const before = cursors.at(-1);
-    const start = startOf(asStream(incremental), before === undefined ? {} : { things: { '': before } }, '');
+    const start = findStart(asStream(incremental), before === undefined ? {} : { things: { '': before } }, '');
     const shown = all.filter(({ at, late }) => at + late <= now);
-    const given = shown.filter((one) => start === undefined || !isBefore(incremental, itemOf(one), start));
+    const given = shown.filter((one) => start === undefined || !isBeforeStart(incremental, itemOf(one), start));
     for (const one of given) read.add(one);
-    cursors.push(moved(incremental, before, noted(incremental, { cap: BEGINNING + now * SECOND }, given.map(itemOf))));
+    cursors.push(
+      moveCursor(incremental, before, updateMark(incremental, { cap: BEGINNING + now * SECOND }, given.map(itemOf))),
+    );
   }
   return { read, cursors };
 }

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compileConnector, isEngineError } from '../../engine/index.ts';
 import { hasErrors, type Manifest, parseManifest } from '../../engine/manifest/index.ts';
-import { mutated, mutationsOf } from '../hostile/manifests/mutations.ts';
-import { CONNECTORS, type ConnectorId, manifestOf, readJson } from '../manifests/connectors.ts';
+import { applyMutations, arbitraryMutations } from '../hostile/manifests/mutations.ts';
+import { CONNECTORS, type ConnectorId, readJson, readManifestFile } from '../manifests/connectors.ts';
 
 /** What is wrong with the config, not with the manifest: settings that the changed manifest asks for otherwise. */
 const OF_THE_CONFIG = ['SETTING_MISSING', 'CONFIG_INVALID', 'TEMPLATE_NAME_UNKNOWN', 'TEMPLATE_VALUE_REFUSED'];
@@ -42,18 +42,21 @@ const gentle = (manifest: object) => {
 };
 
 test.each(CONNECTORS)('%s, changed in any way in which it is still valid, compiles', async (id) => {
-  const manifest = manifestOf(id);
+  const manifest = readManifestFile(id);
   const settings = settingsOf(id);
   let compiled = 0;
   await fc.assert(
-    fc.asyncProperty(fc.oneof({ weight: 3, arbitrary: gentle(manifest) }, mutationsOf(manifest)), async (mutations) => {
-      const { manifest: changed, issues } = parseManifest(mutated(manifest, mutations));
-      if (!changed || hasErrors(issues)) return;
-      compiled += 1;
-      await compileConnector(changed, { settings }).catch((error: unknown) => {
-        expect(isEngineError(error) ? error.code : error).toBeOneOf(OF_THE_CONFIG);
-      });
-    }),
+    fc.asyncProperty(
+      fc.oneof({ weight: 3, arbitrary: gentle(manifest) }, arbitraryMutations(manifest)),
+      async (mutations) => {
+        const { manifest: changed, issues } = parseManifest(applyMutations(manifest, mutations));
+        if (!changed || hasErrors(issues)) return;
+        compiled += 1;
+        await compileConnector(changed, { settings }).catch((error: unknown) => {
+          expect(isEngineError(error) ? error.code : error).toBeOneOf(OF_THE_CONFIG);
+        });
+      },
+    ),
     { numRuns: 40, seed: 34 },
   );
   expect(compiled).toBeGreaterThan(5);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseManifest } from '../../engine/manifest/index.ts';
-import { changed } from './good.ts';
+import { changeGood } from './good.ts';
 
 const RULE = 'settings/exposed-credential';
 const s = (name: string) => `{{settings.${name}}}`;
@@ -91,7 +91,7 @@ const exposedIn = (auth: object, secrets: readonly string[]): string[] => {
       { type: 'string', title: name, ...(secrets.includes(name) ? { writeOnly: true } : {}) },
     ]),
   );
-  const { issues } = parseManifest(changed({ ...declared, '/auth': auth }));
+  const { issues } = parseManifest(changeGood({ ...declared, '/auth': auth }));
   expect(issues.filter(({ rule }) => rule.startsWith('schema/'))).toEqual([]);
   return issues.flatMap(({ rule, path }) => (rule === RULE ? [path.replace('/settings/properties/', '')] : []));
 };

@@ -8,7 +8,7 @@ type Step = string | number;
 const asHolder = (value: unknown) => value as Record<Step, unknown>;
 
 /** The good manifest's text with the member at each pointer set (or, by undefined, removed). */
-export function changed(changes: Readonly<Record<string, unknown>>): string {
+export function changeGood(changes: Readonly<Record<string, unknown>>): string {
   const manifest = JSON.parse(GOOD_TEXT) as Record<string, unknown>;
   for (const [pointer, value] of Object.entries(changes)) {
     const path = pointer

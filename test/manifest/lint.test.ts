@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseManifest } from '../../engine/manifest/index.ts';
-import { RULES } from '../../engine/manifest/lint/index.ts';
+import { LINT_RULES } from '../../engine/manifest/lint/index.ts';
 import { scaleRuns } from '../setup/suite.ts';
-import { changed, GOOD_TEXT } from './good.ts';
+import { changeGood, GOOD_TEXT } from './good.ts';
 
 interface Broken {
   readonly rule: string;
@@ -222,7 +222,7 @@ const BROKEN: readonly Broken[] = [
 
 describe('a broken manifest', () => {
   test.each(BROKEN)('$rule at $path', ({ rule, change, path, says }) => {
-    const found = parseManifest(changed(change)).issues.filter((issue) => issue.rule === rule);
+    const found = parseManifest(changeGood(change)).issues.filter((issue) => issue.rule === rule);
     expect(found.map((issue) => issue.path)).toContain(path);
     for (const { message, fix } of found)
       expect([message.length, fix.length].every((length) => length > 10)).toBe(true);
@@ -230,11 +230,11 @@ describe('a broken manifest', () => {
   });
 
   test('shows every rule at work', () => {
-    expect([...new Set(BROKEN.map(({ rule }) => rule))].sort()).toEqual(Object.keys(RULES).sort());
+    expect([...new Set(BROKEN.map(({ rule }) => rule))].sort()).toEqual(Object.keys(LINT_RULES).sort());
   });
 
   test('tells all its problems at once', () => {
-    const text = changed({
+    const text = changeGood({
       '/maps/asset/from': 'nowhere',
       '/streams/issues/records': 'Items[',
       '/enums/status/values/Open': 'OPEN',
@@ -280,7 +280,7 @@ describe('validate', () => {
   test('never throws, whatever a manifest holds', () => {
     fc.assert(
       fc.property(fc.constantFrom(...PLACES), hostile, (place, value) => {
-        const { issues } = parseManifest(changed({ [place]: value }));
+        const { issues } = parseManifest(changeGood({ [place]: value }));
         for (const { path, message, fix } of issues)
           expect(typeof path + typeof message + typeof fix).toBe('stringstringstring');
       }),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseManifest } from '../../engine/manifest/index.ts';
 import { SCHEMA_RULES } from '../../engine/manifest/schema-wording.ts';
-import { changed, GOOD_TEXT } from './good.ts';
+import { changeGood, GOOD_TEXT } from './good.ts';
 
 const first = (text: string) => parseManifest(text).issues[0];
 const said = (text: string) => parseManifest(text).issues.map(({ rule, path }) => [rule, path]);
@@ -123,7 +123,7 @@ describe('each problem of the schema is one issue, at its place', () => {
     ],
   ];
   test.each(cases)('%s', (_, changes, issues) => {
-    expect(said(changed(changes)).toSorted()).toEqual(issues.toSorted());
+    expect(said(changeGood(changes)).toSorted()).toEqual(issues.toSorted());
   });
 
   test('every rule that they name is in the reference', () => {
@@ -137,16 +137,16 @@ describe('each problem of the schema is one issue, at its place', () => {
 
 describe('the sentences', () => {
   test('a misspelt key has a guess', () => {
-    expect(first(changed({ '/streams/issues/paginatr': {} }))?.fix).toMatch(/Did you mean "paginator"\?$/);
+    expect(first(changeGood({ '/streams/issues/paginatr': {} }))?.fix).toMatch(/Did you mean "paginator"\?$/);
   });
   test('a misspelt scheme has a guess', () => {
-    expect(first(changed({ '/auth': { type: 'sesion' } }))).toMatchObject({
+    expect(first(changeGood({ '/auth': { type: 'sesion' } }))).toMatchObject({
       message: '"sesion" is not one of the values that are allowed here.',
       fix: expect.stringMatching(/"hmac".*Did you mean "session"\?$/),
     });
   });
   test('a missing key is described', () => {
-    expect(first(changed({ '/allowedHosts': undefined }))).toMatchObject({
+    expect(first(changeGood({ '/allowedHosts': undefined }))).toMatchObject({
       message: 'The key "allowedHosts" is missing.',
       fix: expect.stringContaining('Every origin'),
     });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '../../engine/base/json/types.ts';
 import { sitePlanOf } from '../../engine/build/site-plan.ts';
 import { parseManifest } from '../../engine/manifest/index.ts';
-import { sitesOf } from '../../engine/manifest/sites.ts';
+import { findSites } from '../../engine/manifest/sites.ts';
 import type { Manifest } from '../../engine/manifest/types.generated.ts';
 import schema from '../../schemas/manifest.schema.json' with { type: 'json' };
 import { GOOD_TEXT } from './good.ts';
@@ -66,7 +66,7 @@ describe('the sites of a manifest', () => {
 
   test('are all the positions that the schema declares, each once and with its kind', () => {
     const expected = manifests.flatMap(marksIn);
-    const found = manifests.flatMap((manifest) => sitesOf(manifest));
+    const found = manifests.flatMap((manifest) => findSites(manifest));
     expect(expected.length).toBeGreaterThan(129);
     expect(found.map(({ source }) => source).toSorted()).toEqual(expected.toSorted());
     expect(found.filter(({ kind, source }) => source.split(':')[1] !== kind)).toEqual([]);
@@ -74,7 +74,7 @@ describe('the sites of a manifest', () => {
 
   test('have pointers that lead to them', () => {
     for (const manifest of manifests) {
-      for (const { steps, source } of sitesOf(manifest)) {
+      for (const { steps, source } of findSites(manifest)) {
         const value = steps.reduce<unknown>((at, step) => (at as Record<string, unknown>)[step], manifest);
         expect(value).toBe(source);
       }
@@ -82,7 +82,7 @@ describe('the sites of a manifest', () => {
   });
 
   test('may use secrets in the templates of auth alone', () => {
-    const all = manifests.flatMap((manifest) => sitesOf(manifest));
+    const all = manifests.flatMap((manifest) => findSites(manifest));
     expect(all.filter(({ secrets, steps, kind }) => secrets !== (steps[0] === 'auth' && kind === 'template'))).toEqual(
       [],
     );

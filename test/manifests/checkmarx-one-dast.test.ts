@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { type RunningCheckmarx, startCheckmarx } from '../../studio/demo/vendors/index.ts';
 import { expectedRecords } from '../oracle/index.ts';
-import { manifestOf } from './connectors.ts';
-import { recordedCases } from './recorded.ts';
-import { synced } from './synced.ts';
+import { readManifestFile } from './connectors.ts';
+import { testRecordedCases } from './recorded.ts';
+import { syncConnector } from './sync-connector.ts';
 
 const ID = 'checkmarx-one-dast';
 const DATA = { seed: 7, findings: 900, applications: 130, now: Date.parse('2026-01-15T12:00:00Z'), oddities: true };
@@ -15,7 +15,7 @@ const serve = async (options: Partial<Parameters<typeof startCheckmarx>[0]> = {}
 };
 afterEach(() => vendor?.close());
 
-recordedCases(ID, [
+testRecordedCases(ID, [
   'environments',
   'key-expired',
   'long-history',
@@ -32,7 +32,7 @@ const scansAsked = ({ ledger }: RunningCheckmarx): Set<string | undefined> =>
 describe('a run', () => {
   test.each([1, 8])('writes what the oracle says, in its order, %i at a time', async (concurrency) => {
     const from = await serve();
-    const { assets, findings, rejects, report } = await synced(ID, from, { concurrency });
+    const { assets, findings, rejects, report } = await syncConnector(ID, from, { concurrency });
     const expected = expectedRecords(ID, from);
     expect(report).toMatchObject({ state: 'PROCESSED', mode: 'full', error: null, warnings: [] });
     expect(assets).toEqual([...expected.assets()]);
@@ -42,7 +42,7 @@ describe('a run', () => {
 
   test('reads one scan of an environment at most', async () => {
     const from = await serve();
-    await synced(ID, from);
+    await syncConnector(ID, from);
     const { environments, scans } = from.dataset;
     const finished = Array.from({ length: environments.count }, (_, at) =>
       scans.of(at).find(({ status }) => /^(Completed|Finished)/.test(status)),
@@ -52,10 +52,10 @@ describe('a run', () => {
 
   test('follows a new scan, and lets go of what it no longer finds', async () => {
     const from = await serve({ oddities: false });
-    const first = await synced(ID, from);
+    const first = await syncConnector(ID, from);
     from.control.advanceClock(60_000);
     from.control.touch(0);
-    const second = await synced(ID, from, { cursors: first.cursors });
+    const second = await syncConnector(ID, from, { cursors: first.cursors });
     const ids = new Set(second.findings.map(({ externalFindingId }) => externalFindingId));
     expect(second.report.mode).toBe('full');
     expect(second.findings).toEqual([...expectedRecords(ID, from).findings()]);
@@ -64,7 +64,7 @@ describe('a run', () => {
 
   test('asks as the vendor wants to be asked', async () => {
     const from = await serve();
-    await synced(ID, from);
+    await syncConnector(ID, from);
     const environments = from.ledger.of(/\/environments$/).map(({ query }) => query);
     expect(environments).toEqual([
       { from: '0', to: '100' },
@@ -77,7 +77,7 @@ describe('a run', () => {
 
   test('shows the API key to the identity service alone', async () => {
     const from = await serve();
-    await synced(ID, from);
+    await syncConnector(ID, from);
     const [, iam] = from.origins;
     const key = String(from.config.settings['api_key']);
     const told = from.ledger.entries.filter((entry) => JSON.stringify(entry).includes(key));
@@ -88,25 +88,25 @@ describe('a run', () => {
 
   test('goes on when the token ends in the middle', async () => {
     const from = await serve({ fail: [{ match: '/api/dast/mfe-results', status: 401 }] });
-    const { findings } = await synced(ID, from, { concurrency: 1 });
+    const { findings } = await syncConnector(ID, from, { concurrency: 1 });
     expect(findings).toEqual([...expectedRecords(ID, from).findings()]);
     expect(from.ledger.of('/auth/')).toHaveLength(2);
   });
 });
 
 describe('what goes wrong is said', () => {
-  const { permissionFix } = manifestOf(ID).check ?? {};
+  const { permissionFix } = readManifestFile(ID).check ?? {};
 
   test.each([
     ['an unknown tenant', { tenant_name: 'nobody' }, 'AUTH_RESPONSE_INVALID'],
     ['a wrong key', { api_key: 'cmVjb3JkZWQ.YXBpLWtleQ.c2lnbmF0dXJl' }, 'AUTH_REJECTED'],
   ])('%s', async (_what, settings, code) => {
-    const { report } = await synced(ID, await serve(), { settings });
+    const { report } = await syncConnector(ID, await serve(), { settings });
     expect(report).toMatchObject({ state: 'ERRORED', error: { code, stream: 'environments' } });
   });
 
   test('environments that the key may not list', async () => {
-    const { report } = await synced(ID, await serve({ forbid: ['environments'] }));
+    const { report } = await syncConnector(ID, await serve({ forbid: ['environments'] }));
     expect(report).toMatchObject({
       state: 'ERRORED',
       error: { code: 'PERMISSION_DENIED', stream: 'environments', fix: permissionFix },
@@ -115,7 +115,7 @@ describe('what goes wrong is said', () => {
 
   test('results that the key may not read: each scan is named, assets are written', async () => {
     const from = await serve({ forbid: ['results'] });
-    const { assets, findings, report } = await synced(ID, from);
+    const { assets, findings, report } = await syncConnector(ID, from);
     expect(assets).toEqual([...expectedRecords(ID, from).assets()]);
     expect(findings).toEqual([]);
     expect(report.warnings).toHaveLength(scansAsked(from).size);

@@ -17,7 +17,7 @@ export const readJson = (path: string): unknown =>
   JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'));
 
 /** A shipped manifest as it stands in its file. */
-export const manifestOf = (id: ConnectorId): Manifest => readJson(`manifests/${id}/manifest.json`) as Manifest;
+export const readManifestFile = (id: ConnectorId): Manifest => readJson(`manifests/${id}/manifest.json`) as Manifest;
 
 /** The JSON Schema of one of the program's documents. */
-export const schemaOf = (name: string): object => readJson(`schemas/${name}.schema.json`) as object;
+export const readSchema = (name: string): object => readJson(`schemas/${name}.schema.json`) as object;

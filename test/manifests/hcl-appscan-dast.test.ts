@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { type RunningAppScan, startAppScan } from '../../studio/demo/vendors/index.ts';
 import { expectedRecords } from '../oracle/index.ts';
-import { manifestOf } from './connectors.ts';
-import { recordedCases } from './recorded.ts';
-import { synced } from './synced.ts';
+import { readManifestFile } from './connectors.ts';
+import { testRecordedCases } from './recorded.ts';
+import { syncConnector } from './sync-connector.ts';
 
 const ID = 'hcl-appscan-dast';
 const DATA = { seed: 7, findings: 900, applications: 24, now: Date.parse('2026-01-15T12:00:00Z'), oddities: true };
@@ -15,12 +15,21 @@ const serve = async (options: Partial<Parameters<typeof startAppScan>[0]> = {}):
 };
 afterEach(() => vendor?.close());
 
-recordedCases(ID, ['addresses', 'delta', 'filter-refused', 'filtered', 'full', 'key-revoked', 'rejects', 'token-ends']);
+testRecordedCases(ID, [
+  'addresses',
+  'delta',
+  'filter-refused',
+  'filtered',
+  'full',
+  'key-revoked',
+  'rejects',
+  'token-ends',
+]);
 
 describe('a full run', () => {
   test.each([1, 8])('writes what the oracle says, in its order, %i at a time', async (concurrency) => {
     const from = await serve();
-    const { assets, findings, rejects, report } = await synced(ID, from, { concurrency });
+    const { assets, findings, rejects, report } = await syncConnector(ID, from, { concurrency });
     const expected = expectedRecords(ID, from);
     expect(report).toMatchObject({ state: 'PROCESSED', mode: 'full', error: null });
     expect(assets).toEqual([...expected.assets()]);
@@ -30,7 +39,7 @@ describe('a full run', () => {
 
   test('asks as the vendor wants to be asked', async () => {
     const from = await serve();
-    await synced(ID, from);
+    await syncConnector(ID, from);
     const lists = from.ledger.of(/^\/api\/v4\/(Apps|Issues)/);
     expect(lists.filter(({ query }) => query['$count'] !== 'true' || query['$orderby'] !== 'Id')).toEqual([]);
     expect(lists.filter(({ query }) => query['$top'] !== '50')).toEqual([]);
@@ -42,7 +51,7 @@ describe('a full run', () => {
 
   test('logs in once, and shows the Key Secret to nothing but the login', async () => {
     const from = await serve();
-    await synced(ID, from);
+    await syncConnector(ID, from);
     const secret = String(from.config.settings['key_secret']);
     const told = from.ledger.entries.filter((entry) => JSON.stringify(entry).includes(secret));
     expect(told.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /api/v4/Account/ApiKeyLogin']);
@@ -50,14 +59,14 @@ describe('a full run', () => {
 
   test('goes on when tokens end in the middle', async () => {
     const from = await serve({ tokenUses: 9 });
-    const { findings } = await synced(ID, from, { concurrency: 1 });
+    const { findings } = await syncConnector(ID, from, { concurrency: 1 });
     expect(findings).toEqual([...expectedRecords(ID, from).findings()]);
     expect(from.ledger.of('/api/v4/Account').length).toBeGreaterThan(2);
   });
 
   test('looks for an address only where an application has none', async () => {
     const from = await serve();
-    await synced(ID, from);
+    await syncConnector(ID, from);
     const { applications } = from.dataset;
     const asked = from.ledger.of(/^\/api\/v4\/Issues/).filter(({ query }) => query['$select'] !== undefined);
     const without = asked.map(({ path }) => applications.indexOf(path.split('/').at(-1) ?? ''));
@@ -70,12 +79,12 @@ describe('a full run', () => {
 describe('a delta run', () => {
   test('reads what changed, of each application since its own cursor', async () => {
     const from = await serve({ oddities: false });
-    const first = await synced(ID, from);
+    const first = await syncConnector(ID, from);
     const all = new Set(first.findings.map(({ externalFindingId }) => externalFindingId));
     from.ledger.clear();
     from.control.advanceClock(24 * 60 * 60 * 1000);
     from.control.touch(1, 3);
-    const second = await synced(ID, from, { cursors: first.cursors });
+    const second = await syncConnector(ID, from, { cursors: first.cursors });
     expect(second.report.mode).toBe('delta');
     expect(second.assets).toEqual(first.assets);
     expect(second.findings.length).toBeGreaterThan(0);
@@ -88,10 +97,10 @@ describe('a delta run', () => {
 
   test('brings every change, also those of a moment ago', async () => {
     const from = await serve({ oddities: false });
-    const first = await synced(ID, from);
+    const first = await syncConnector(ID, from);
     const dynamic = [...expectedRecords(ID, from).findings()];
     for (const application of [0, 1, 2]) from.control.touch(application, 0);
-    const { findings } = await synced(ID, from, { cursors: first.cursors });
+    const { findings } = await syncConnector(ID, from, { cursors: first.cursors });
     const ids = new Set(findings.map(({ externalFindingId }) => externalFindingId));
     const touched = [0, 1, 2].flatMap((at) => {
       const application = from.dataset.applications.idOf(at);
@@ -103,11 +112,11 @@ describe('a delta run', () => {
 });
 
 describe('filters', () => {
-  test.each(manifestOf(ID).filters?.['applications']?.examples ?? [])(
+  test.each(readManifestFile(ID).filters?.['applications']?.examples ?? [])(
     '%s narrows applications',
     async (applications) => {
       const from = await serve();
-      const { assets, findings, report } = await synced(ID, from, { filters: { applications } });
+      const { assets, findings, report } = await syncConnector(ID, from, { filters: { applications } });
       const ids = new Set(assets.map(({ externalAssetId }) => externalAssetId));
       expect(report.error).toBeNull();
       expect(assets.length).toBeGreaterThan(0);
@@ -118,7 +127,7 @@ describe('filters', () => {
 
   test('one that is malformed is refused before anything is sent', async () => {
     const from = await serve();
-    const run = synced(ID, from, { filters: { applications: "Name eq 'a' or (" } });
+    const run = syncConnector(ID, from, { filters: { applications: "Name eq 'a' or (" } });
     await expect(run).rejects.toMatchObject({ code: 'FILTER_MALFORMED' });
     expect(from.ledger.entries).toEqual([]);
   });
@@ -127,7 +136,7 @@ describe('filters', () => {
 describe('what the key may not read', () => {
   test('issues of one application: it is skipped with a warning, all else is read', async () => {
     const from = await serve({ forbidApplications: [0], oddities: false });
-    const { findings, report } = await synced(ID, from);
+    const { findings, report } = await syncConnector(ID, from);
     const closed = from.dataset.applications.idOf(0);
     const open = [...expectedRecords(ID, from).findings()].filter(({ externalAssetId }) => externalAssetId !== closed);
     expect(findings).toEqual(open);
@@ -139,8 +148,8 @@ describe('what the key may not read', () => {
   });
 
   test('applications: the run fails and says what to do', async () => {
-    const { report } = await synced(ID, await serve({ forbid: ['Apps'] }));
-    const fix = manifestOf(ID).check?.permissionFix;
+    const { report } = await syncConnector(ID, await serve({ forbid: ['Apps'] }));
+    const fix = readManifestFile(ID).check?.permissionFix;
     expect(report).toMatchObject({
       state: 'ERRORED',
       error: { code: 'PERMISSION_DENIED', stream: 'applications', fix },

@@ -1,14 +1,14 @@
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
-import { readsOf } from '../../engine/language/expression/index.ts';
+import { findReads } from '../../engine/language/expression/index.ts';
 import type { Manifest } from '../../engine/manifest/types.generated.ts';
-import { CONNECTORS, type ConnectorId, manifestOf, schemaOf } from './connectors.ts';
+import { CONNECTORS, type ConnectorId, readManifestFile, readSchema } from './connectors.ts';
 import { GUIDE_ROWS } from './guide-rows.ts';
 
 const ajv = new Ajv({ strict: false, allErrors: true, discriminator: true });
 (addFormats as unknown as (instance: Ajv) => void)(ajv);
-const validate = ajv.compile(schemaOf('manifest'));
+const validate = ajv.compile(readSchema('manifest'));
 
 const VERACODE = ['api_id', 'api_key', 'region', 'base_url', 'history_months', 'poll_seconds', 'report_time_zone'];
 
@@ -44,7 +44,7 @@ const sourceOf = (field: Manifest['maps'][string]['fields'][string]): string =>
 
 /** The paths that an expression reads, a variable's with its `$`. */
 const pathsOf = (source: string): string[] => {
-  const { input, variables } = readsOf(source);
+  const { input, variables } = findReads(source);
   const own = input.map((path) => path.join('.'));
   return [
     ...own,
@@ -59,7 +59,7 @@ const textsIn = (value: unknown): string[] => {
 };
 
 describe.each(CONNECTORS)('%s', (id) => {
-  const manifest = manifestOf(id);
+  const manifest = readManifestFile(id);
   const { about, settings } = manifest;
 
   test('fits the schema', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compileExpression } from '../../engine/language/expression/index.ts';
-import type { CompiledMap, Outcome } from '../../engine/pipeline/map/index.ts';
+import type { CompiledMap, MapOutcome } from '../../engine/pipeline/map/index.ts';
 import { appScanDataset } from '../../studio/demo/vendors/dataset/appscan.ts';
 import { checkmarxDataset } from '../../studio/demo/vendors/dataset/checkmarx.ts';
 import type { Items } from '../../studio/demo/vendors/dataset/list.ts';
@@ -13,8 +13,8 @@ import type { Expected } from '../oracle/records.ts';
 import { veracodeFindings } from '../oracle/veracode-findings.ts';
 import { veracodeReport } from '../oracle/veracode-report.ts';
 import { veracodeSca } from '../oracle/veracode-sca.ts';
-import { manifestOf } from './connectors.ts';
-import { compiledMap, itemOf, mapped } from './mapped.ts';
+import { readManifestFile } from './connectors.ts';
+import { compileConnectorMap, mapOneItem, parseItem } from './map-item.ts';
 
 /**
  * The maps of the shipped manifests over the simulated vendors' items, against an oracle that was written apart from
@@ -35,11 +35,11 @@ interface Unit {
 }
 
 /** All outcomes of a map, without what it leaves out and without repeats of an identity. */
-const outcomesOf = async (map: CompiledMap, units: Iterable<Unit>): Promise<Outcome[]> => {
-  const outcomes: Outcome[] = [];
+const outcomesOf = async (map: CompiledMap, units: Iterable<Unit>): Promise<MapOutcome[]> => {
+  const outcomes: MapOutcome[] = [];
   const seen = new Set<string>();
   for (const { item, scope } of units) {
-    const outcome = await mapped(map, item, scope);
+    const outcome = await mapOneItem(map, item, scope);
     if (outcome.kind === 'skipped' || (outcome.kind === 'record' && seen.has(outcome.identity))) continue;
     if (outcome.kind === 'record') seen.add(outcome.identity);
     outcomes.push(outcome);
@@ -47,14 +47,14 @@ const outcomesOf = async (map: CompiledMap, units: Iterable<Unit>): Promise<Outc
   return outcomes;
 };
 
-const recordsIn = (outcomes: readonly Outcome[]): unknown[] =>
+const recordsIn = (outcomes: readonly MapOutcome[]): unknown[] =>
   outcomes.flatMap((outcome) => (outcome.kind === 'record' ? [outcome.record] : []));
 
-const unmappedIn = (outcomes: readonly Outcome[]): string[] =>
+const unmappedIn = (outcomes: readonly MapOutcome[]): string[] =>
   outcomes.flatMap((outcome) => (outcome.kind === 'reject' ? outcome.unmapped.map(([, literal]) => literal) : []));
 
 function* unitsOf(list: Items, scope: object = {}): Generator<Unit> {
-  for (let i = 0; i < list.count; i++) yield { item: itemOf(list.json(i)), scope };
+  for (let i = 0; i < list.count; i++) yield { item: parseItem(list.json(i)), scope };
 }
 
 /** The outcomes of findings are the oracle's records, and its rejects by the vendor's literal values. */
@@ -70,11 +70,11 @@ describe.each(['sast', 'dast'] as const)('veracode-%s', (kind) => {
   const id = `veracode-${kind}` as const;
   const dataset = veracodeDataset(options);
   const flaws = kind === 'sast' ? dataset.static : dataset.dynamic;
-  const application = (at: number) => itemOf(dataset.applications.json(at)) as { id: unknown; guid: string };
+  const application = (at: number) => parseItem(dataset.applications.json(at)) as { id: unknown; guid: string };
   const applications = Array.from({ length: dataset.applications.count }, (_, at) => application(at));
 
   test('applications', async () => {
-    const outcomes = await outcomesOf(compiledMap(id, 'asset'), unitsOf(dataset.applications));
+    const outcomes = await outcomesOf(compileConnectorMap(id, 'asset'), unitsOf(dataset.applications));
     expect(recordsIn(outcomes)).toEqual([...veracodeFindings(dataset, kind).assets()]);
   });
 
@@ -90,12 +90,12 @@ describe.each(['sast', 'dast'] as const)('veracode-%s', (kind) => {
       return parent === undefined ? [] : [{ item, scope: { application: parent } }];
     });
     const expected = veracodeReport(dataset, kind, { zone, historyMonths: 18 });
-    await expectFindings(compiledMap(id, 'finding', zone), units, expected);
+    await expectFindings(compileConnectorMap(id, 'finding', zone), units, expected);
   });
 
   test('findings of applications', async () => {
     const units = applications.flatMap((one, at) => [...unitsOf(flaws.findings(at), { application: one })]);
-    await expectFindings(compiledMap(id, 'findingOfApplication'), units, veracodeFindings(dataset, kind));
+    await expectFindings(compileConnectorMap(id, 'findingOfApplication'), units, veracodeFindings(dataset, kind));
   });
 });
 
@@ -104,16 +104,16 @@ describe('veracode-sca', () => {
   const expected = veracodeSca(dataset);
 
   test('applications', async () => {
-    const outcomes = await outcomesOf(compiledMap('veracode-sca', 'asset'), unitsOf(dataset.applications));
+    const outcomes = await outcomesOf(compileConnectorMap('veracode-sca', 'asset'), unitsOf(dataset.applications));
     expect(recordsIn(outcomes)).toEqual([...expected.assets()]);
   });
 
   test('component findings', async () => {
     const units = Array.from({ length: dataset.applications.count }, (_, at) => {
-      const application = itemOf(dataset.applications.json(at));
+      const application = parseItem(dataset.applications.json(at));
       return [...unitsOf(dataset.sca.findings(at), { application })];
     }).flat();
-    await expectFindings(compiledMap('veracode-sca', 'finding'), units, expected);
+    await expectFindings(compileConnectorMap('veracode-sca', 'finding'), units, expected);
   });
 });
 
@@ -123,27 +123,27 @@ describe('checkmarx-one-dast', () => {
   const { environments, scans, results } = dataset;
 
   test('environments', async () => {
-    const outcomes = await outcomesOf(compiledMap('checkmarx-one-dast', 'asset'), unitsOf(environments));
+    const outcomes = await outcomesOf(compileConnectorMap('checkmarx-one-dast', 'asset'), unitsOf(environments));
     expect(recordsIn(outcomes)).toEqual([...expected.assets()]);
   });
 
   test('results of the newest finished scan', async () => {
-    const finished = compileExpression(manifestOf('checkmarx-one-dast').streams['scans']?.records ?? '');
+    const finished = compileExpression(readManifestFile('checkmarx-one-dast').streams['scans']?.records ?? '');
     const units: Unit[] = [];
     for (let at = 0; at < environments.count; at++) {
       const listed = scans.of(at).map((scan) => ({ ...scan, lastStatus: scan.status, updateTime: scan.updated }));
       const [scan] = [await finished.evaluate({ scans: listed }, {})].flat() as typeof listed;
       if (scan === undefined) continue;
-      units.push(...unitsOf(results.of(scan), { scan, environment: itemOf(environments.json(at)) }));
+      units.push(...unitsOf(results.of(scan), { scan, environment: parseItem(environments.json(at)) }));
     }
-    await expectFindings(compiledMap('checkmarx-one-dast', 'finding'), units, expected);
+    await expectFindings(compileConnectorMap('checkmarx-one-dast', 'finding'), units, expected);
   });
 });
 
 describe('hcl-appscan-dast', () => {
   const dataset = appScanDataset({ ...options, hugeIds: false });
   const expected = hclAppScanDast(dataset);
-  const { streams } = manifestOf('hcl-appscan-dast');
+  const { streams } = readManifestFile('hcl-appscan-dast');
   const select = async (stream: string, items: readonly unknown[]): Promise<unknown[]> => {
     const records = compileExpression(streams[stream]?.records ?? '');
     return [(await records.evaluate({ Items: items }, {})) ?? []].flat();
@@ -161,7 +161,7 @@ describe('hcl-appscan-dast', () => {
       const [site] = await select('sites', dynamic);
       units.push({ item, scope: site === undefined ? {} : { site } });
     }
-    const outcomes = await outcomesOf(compiledMap('hcl-appscan-dast', 'asset'), units);
+    const outcomes = await outcomesOf(compileConnectorMap('hcl-appscan-dast', 'asset'), units);
     expect(recordsIn(outcomes)).toEqual([...expected.assets()]);
   });
 
@@ -170,6 +170,6 @@ describe('hcl-appscan-dast', () => {
     const units = listed.flatMap((application) =>
       issuesOf(application).map((item) => ({ item, scope: { application } })),
     );
-    await expectFindings(compiledMap('hcl-appscan-dast', 'finding'), units, expected);
+    await expectFindings(compileConnectorMap('hcl-appscan-dast', 'finding'), units, expected);
   });
 });

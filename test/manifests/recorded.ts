@@ -4,18 +4,18 @@ import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { expect, test } from 'vitest';
 import { testConnector } from '../../engine/index.ts';
-import { type ConnectorId, manifestOf, readJson, schemaOf } from './connectors.ts';
+import { type ConnectorId, readJson, readManifestFile, readSchema } from './connectors.ts';
 
 const ajv = new Ajv({ strict: false, allErrors: true });
 (addFormats as unknown as (instance: Ajv) => void)(ajv);
-const fits = { recordings: ajv.compile(schemaOf('recording')), expected: ajv.compile(schemaOf('expected')) };
+const fits = { recordings: ajv.compile(readSchema('recording')), expected: ajv.compile(readSchema('expected')) };
 
-const folderOf = (id: ConnectorId): string => fileURLToPath(new URL(`../../manifests/${id}`, import.meta.url));
+const caseFolder = (id: ConnectorId): string => fileURLToPath(new URL(`../../manifests/${id}`, import.meta.url));
 
-const namesIn = (id: ConnectorId, part: keyof typeof fits): string[] => readdirSync(`${folderOf(id)}/${part}`).sort();
+const namesIn = (id: ConnectorId, part: keyof typeof fits): string[] => readdirSync(`${caseFolder(id)}/${part}`).sort();
 
 /** Tests that a connector's recorded cases are these, well formed, and give what is expected of them. */
-export const recordedCases = (id: ConnectorId, names: readonly string[]): void => {
+export const testRecordedCases = (id: ConnectorId, names: readonly string[]): void => {
   test('has these recorded cases, each with what is expected of it', () => {
     const files = names.map((name) => `${name}.json`).sort();
     expect([namesIn(id, 'recordings'), namesIn(id, 'expected')]).toEqual([files, files]);
@@ -29,7 +29,7 @@ export const recordedCases = (id: ConnectorId, names: readonly string[]): void =
   });
 
   test('the cases give what is expected', async () => {
-    const results = await testConnector(manifestOf(id), folderOf(id));
+    const results = await testConnector(readManifestFile(id), caseFolder(id));
     const failed = results.filter(({ passed }) => !passed);
     expect(failed.map(({ name, differences, unused, error }) => ({ name, differences, unused, error }))).toEqual([]);
     expect(results).toHaveLength(names.length);

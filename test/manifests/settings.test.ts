@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { checkSettings } from '../../engine/manifest/settings.ts';
-import { type ConnectorId, manifestOf } from './connectors.ts';
+import { type ConnectorId, readManifestFile } from './connectors.ts';
 
 /** What a connection's settings become. */
 const filled = async (id: ConnectorId, given: Record<string, string | number | boolean>) => {
-  const { values, issues } = await checkSettings(manifestOf(id).settings, given);
+  const { values, issues } = await checkSettings(readManifestFile(id).settings, given);
   expect(issues).toEqual([]);
   return values;
 };
@@ -39,7 +39,7 @@ describe.each(['veracode-sast', 'veracode-dast', 'veracode-sca'] as const)('%s',
     ['base_url', 'api.veracode.com'],
   ])('%s may not be %j', async (name, value) => {
     const given = { api_id: 'edae2b9b3ef059b0ec3f4e8ad1dd9164', api_key: KEY, [name]: value };
-    const { issues } = await checkSettings(manifestOf(id).settings, given);
+    const { issues } = await checkSettings(readManifestFile(id).settings, given);
     expect(issues.map(({ path }) => path)).toEqual([`/${name}`]);
   });
 });
@@ -67,7 +67,7 @@ describe('checkmarx-one-dast', () => {
   });
 
   test('every region of the guide can be chosen, and has an identity service of its own', async () => {
-    const choices = manifestOf('checkmarx-one-dast').settings.properties['domain_name']?.choices ?? [];
+    const choices = readManifestFile('checkmarx-one-dast').settings.properties['domain_name']?.choices ?? [];
     const titles = ['US', 'US2', 'EU', 'EU2', 'DEU', 'ANZ', 'India', 'Singapore', 'UAE', 'Israel (Gov)'];
     expect(choices.map(({ title }) => title)).toEqual(titles);
     const services = await Promise.all(choices.map(({ value }) => iamOf(String(value))));

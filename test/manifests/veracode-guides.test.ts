@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { ConnectorId } from './connectors.ts';
-import { manifestOf } from './connectors.ts';
+import { readManifestFile } from './connectors.ts';
 
 /** What a guide's tables say besides its transformation table (guide-rows.ts has that). */
 interface Guide {
@@ -96,7 +96,7 @@ const linesOf = (part: unknown): string[] => {
 
 describe.each(Object.entries(GUIDES))('the guide of %s', (name, guide) => {
   const id = name as keyof typeof GUIDES;
-  const { about, settings, streams, check } = manifestOf(id);
+  const { about, settings, streams, check } = readManifestFile(id);
   const shown = readFileSync(new URL(`../../manifests/${id}/README.md`, import.meta.url), 'utf8');
 
   test.each(guide.details)('details: %s is %s', (label, text) => {

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { type RunningVeracode, startVeracode, type VeracodeOptions } from '../../studio/demo/vendors/index.ts';
 import { expectedRecords } from '../oracle/index.ts';
-import { manifestOf } from './connectors.ts';
-import { recordedCases } from './recorded.ts';
-import { synced } from './synced.ts';
+import { readManifestFile } from './connectors.ts';
+import { testRecordedCases } from './recorded.ts';
+import { syncConnector } from './sync-connector.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -37,7 +37,7 @@ describe.each([
     { region: 'eu', hugeIds: true },
   ] as const)('writes from reports what the oracle says: $region, ids beyond 2^53: $hugeIds', async (options) => {
     const from = await serve({ connector, oddities: true, ...options });
-    const { assets, findings, rejects, report } = await synced(connector, from, { settings: HISTORY });
+    const { assets, findings, rejects, report } = await syncConnector(connector, from, { settings: HISTORY });
     const expected = expectedRecords(connector, from, ORACLE);
     expect(report).toMatchObject({ state: 'PROCESSED', mode: 'full', error: null });
     expect(assets).toEqual([...expected.assets()]);
@@ -47,7 +47,7 @@ describe.each([
 
   test('writes from the Findings API what the oracle says', async () => {
     const from = await serve({ connector, oddities: true, source: 'findings' });
-    const { assets, findings, rejects } = await synced(connector, from);
+    const { assets, findings, rejects } = await syncConnector(connector, from);
     const expected = expectedRecords(connector, from, { source: 'findings' });
     expect(assets).toEqual([...expected.assets()]);
     expect(findings).toEqual([...expected.findings()]);
@@ -59,7 +59,7 @@ describe.each([
 
   test('asks for windows of 180 days at most, which touch and reach beyond now', async () => {
     const from = await serve({ connector });
-    await synced(connector, from, { settings: HISTORY });
+    await syncConnector(connector, from, { settings: HISTORY });
     const asked = reportsAsked(from);
     expect(asked.map(({ scan_type }) => scan_type)).toEqual(asked.map(() => [scanType]));
     // A window that summer time begins or ends in is an hour longer or shorter on the wall clock.
@@ -72,7 +72,7 @@ describe.each([
 
   test('reads six months unless told otherwise', async () => {
     const from = await serve({ connector, historyMonths: 6 });
-    await synced(connector, from);
+    await syncConnector(connector, from);
     const days = reportsAsked(from).reduce((sum, body) => sum + daysOf(body), 0);
     expect(days).toBeGreaterThan(181);
     expect(days).toBeLessThan(187);
@@ -81,10 +81,10 @@ describe.each([
   test('with delta, a later run asks only for what changed since', async () => {
     const from = await serve({ connector });
     const settings = { ...HISTORY, delta: true };
-    const first = await synced(connector, from, { settings });
+    const first = await syncConnector(connector, from, { settings });
     from.ledger.clear();
     from.control.touch(0, 0);
-    const second = await synced(connector, from, { settings, cursors: first.cursors });
+    const second = await syncConnector(connector, from, { settings, cursors: first.cursors });
     expect(reportsAsked(from)).toHaveLength(1);
     expect(second.report.mode).toBe('delta');
     expect(second.findings.length).toBeGreaterThan(0);
@@ -92,8 +92,8 @@ describe.each([
   });
 
   test('without the Reporting API the run fails, and says whom to ask', async () => {
-    const { report } = await synced(connector, await serve({ connector, forbid: ['report'] }));
-    const [, rule] = manifestOf(connector).streams['report']?.errors ?? [];
+    const { report } = await syncConnector(connector, await serve({ connector, forbid: ['report'] }));
+    const [, rule] = readManifestFile(connector).streams['report']?.errors ?? [];
     expect(rule?.fix).toContain('Reporting API');
     expect(report).toMatchObject({
       state: 'ERRORED',
@@ -102,7 +102,7 @@ describe.each([
   });
 
   test('a report that Veracode could not make is an error', async () => {
-    const { report } = await synced(connector, await serve({ connector, failingReports: 1 }));
+    const { report } = await syncConnector(connector, await serve({ connector, failingReports: 1 }));
     expect(report).toMatchObject({ state: 'ERRORED', error: { code: 'JOB_FAILED', stream: 'report' } });
   });
 });
@@ -112,7 +112,7 @@ describe('veracode-sca', () => {
 
   test('writes what the oracle says', async () => {
     const from = await serve({ connector, oddities: true });
-    const { assets, findings, rejects } = await synced(connector, from);
+    const { assets, findings, rejects } = await syncConnector(connector, from);
     const expected = expectedRecords(connector, from);
     expect(assets).toEqual([...expected.assets()]);
     expect(findings).toEqual([...expected.findings()]);
@@ -122,7 +122,7 @@ describe('veracode-sca', () => {
 
   test('applications whose findings may not be read are named', async () => {
     const from = await serve({ connector, forbid: ['findings'] });
-    const { assets, findings, report } = await synced(connector, from);
+    const { assets, findings, report } = await syncConnector(connector, from);
     expect([assets.length, findings.length]).toEqual([30, 0]);
     expect(report.state).toBe('PROCESSED');
     expect(report.warnings.map(({ code }) => code)).toEqual(assets.map(() => 'PARTITION_SKIPPED'));
@@ -132,7 +132,7 @@ describe('veracode-sca', () => {
 test('a secret that is not the pair of the id is refused, and shown nowhere', async () => {
   const from = await serve({ connector: 'veracode-sast' });
   const api_key = 'ab'.repeat(64);
-  const { report } = await synced('veracode-sast', from, { settings: { api_key } });
+  const { report } = await syncConnector('veracode-sast', from, { settings: { api_key } });
   expect(report).toMatchObject({ state: 'ERRORED', error: { code: 'AUTH_REJECTED', stream: 'applications' } });
   expect(JSON.stringify([report, from.ledger.entries])).not.toContain(api_key);
 });
@@ -154,4 +154,4 @@ describe.each([
   ],
   ['veracode-dast', ['findings', 'not-permitted', 'report', 'report-delta']],
   ['veracode-sca', ['components', 'skipped']],
-] as const)('recorded cases of %s', (id, names) => recordedCases(id, names));
+] as const)('recorded cases of %s', (id, names) => testRecordedCases(id, names));

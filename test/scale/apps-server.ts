@@ -14,7 +14,7 @@ export interface AppsServer {
 
 const range = (count: number) => Array.from({ length: count }, (_, at) => at);
 
-function bodyOf({ apps, pages, perPage }: Size, target: string): string {
+function buildBody({ apps, pages, perPage }: Size, target: string): string {
   const [, app, page = '0'] = /^\/apps\/(app-\d+)\/findings\?page=(\d+)/.exec(target) ?? [];
   if (app === undefined) return JSON.stringify({ items: range(apps).map((at) => ({ id: `app-${at}` })) });
   const items = Number(page) < pages ? range(perPage).map((at) => ({ id: `${app}/${page}/${at}` })) : [];
@@ -22,11 +22,11 @@ function bodyOf({ apps, pages, perPage }: Size, target: string): string {
 }
 
 /** Starts it on a loopback port; each answer comes after `latencyMs`. */
-export async function appsServer(size: Size, latencyMs: number): Promise<AppsServer> {
+export async function startAppsServer(size: Size, latencyMs: number): Promise<AppsServer> {
   let [asked, sent] = [0, 0];
   const server = createServer((request, response) => {
     asked += 1;
-    const body = bodyOf(size, request.url ?? '');
+    const body = buildBody(size, request.url ?? '');
     sent += body.length;
     setTimeout(() => response.writeHead(200, { 'content-type': 'application/json' }).end(body), latencyMs);
   });

@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest';
-import { ownPostgres } from '../setup/postgres.ts';
-import { underFire } from './fire.ts';
+import { createOwnPostgres } from '../setup/postgres.ts';
+import { runUnderFire } from './fire.ts';
 
 /** Processes start slowly on machines that have other things to do. */
 const MOST_MS = 180_000;
-const server = await ownPostgres();
+const server = await createOwnPostgres();
 
 test(
   'workers killed at random and PostgreSQL crashed in mid-run: each finding once, none lost, the run PROCESSED',
   async () => {
     try {
       const size = { apps: 60, pages: 2, perPage: 3 };
-      const { kills, crashes, runs, stored, served, history } = await underFire(server, {
+      const { kills, crashes, runs, stored, served, history } = await runUnderFire(server, {
         ...{ seed: 20_251, size, latencyMs: 50, kills: 5, crashEvery: 3 },
       });
       expect(kills).toBe(5);

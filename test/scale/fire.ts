@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Manifest } from '../../engine/index.ts';
-import { APPS, findingIds, type Size, storedIds } from '../platform/worker/apps.ts';
+import { APPS, listFindingIds, readStoredIds, type Size } from '../platform/worker/apps.ts';
 import type { OwnPostgres } from '../setup/postgres.ts';
-import { appsServer } from './apps-server.ts';
+import { startAppsServer } from './apps-server.ts';
 import { type EndedRun, openSetting, type Setting } from './setting.ts';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
 
@@ -80,14 +80,14 @@ function post(start: () => Promise<WorkerProcess>) {
   };
 }
 
-const historyOf = async ({ store }: Setting): Promise<number> =>
+const readHistory = async ({ store }: Setting): Promise<number> =>
   (await store.db.selectFrom('finding_status').select('finding_id').execute()).length;
 
 /** Runs of one connection by three worker processes, which are killed at random, with their PostgreSQL crashing at times. */
-export async function underFire(server: OwnPostgres, fire: Fire): Promise<Aftermath> {
+export async function runUnderFire(server: OwnPostgres, fire: Fire): Promise<Aftermath> {
   const key = randomBytes(32).toString('base64');
   const url = await server.fresh();
-  const vendor = await appsServer(fire.size, fire.latencyMs);
+  const vendor = await startAppsServer(fire.size, fire.latencyMs);
   const next = numbers(fire.seed);
   const posts = Array.from({ length: WORKERS }, () => post(() => startWorkerProcess({ url, key, concurrency: 2 })));
   const runs: EndedRun[] = [];
@@ -114,8 +114,8 @@ export async function underFire(server: OwnPostgres, fire: Fire): Promise<Afterm
       run = await setting.again('under fire');
     }
     return {
-      ...{ kills, crashes, runs, served: findingIds(fire.size) },
-      ...{ stored: await storedIds(setting.store), history: await historyOf(setting) },
+      ...{ kills, crashes, runs, served: listFindingIds(fire.size) },
+      ...{ stored: await readStoredIds(setting.store), history: await readHistory(setting) },
     };
   } finally {
     await Promise.all(posts.map((one) => one.dismiss()));

@@ -5,7 +5,7 @@ import { openStore, type Store } from '../../engine/inventory/store/index.ts';
 import { createPorts } from '../../engine/io/ports.ts';
 import { createConnection } from '../../engine/platform/connections/create-connection.ts';
 import { type ConnectionDraft, type Platform, parseKeyring } from '../../engine/platform/connections/index.ts';
-import { queueOf, startRun } from '../../engine/platform/worker/index.ts';
+import { createQueue, startRun } from '../../engine/platform/worker/index.ts';
 
 /** A run that has ended. */
 export interface EndedRun {
@@ -38,7 +38,7 @@ export async function openSetting(url: string, key: string, manifest: Manifest):
     ...{ store, keyring: parseKeyring(key, 'a measurement'), manifestOf: async () => manifest },
     ...{ clock: ports.clock, random: ports.random, actor: 'scale' },
   };
-  const queue = queueOf(platform, () => undefined);
+  const queue = createQueue(platform, () => undefined);
   await queue.start();
   const again = (connection: string) =>
     startRun(platform, queue, { connection, order: { reason: 'manual', full: true } });

@@ -34,7 +34,7 @@ export interface WorkerProcessOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-function parsed(line: string): LogLine | undefined {
+function tryParse(line: string): LogLine | undefined {
   try {
     return JSON.parse(line) as LogLine;
   } catch {
@@ -59,7 +59,7 @@ export async function startWorkerProcess({
   const others: string[] = [];
   const working = Promise.withResolvers<void>();
   createInterface({ input: child.stderr }).on('line', (line) => {
-    const logged = parsed(line);
+    const logged = tryParse(line);
     if (logged) lines.push(logged);
     else if (line !== '') others.push(line);
     if (logged?.msg === 'worker-started') working.resolve();
@@ -72,7 +72,7 @@ export async function startWorkerProcess({
 }
 
 /** CPU seconds that workers have used so far, all together, as they say themselves. */
-export async function cpuSecondsOf(workers: readonly WorkerProcess[]): Promise<number> {
+export async function sumCpuSeconds(workers: readonly WorkerProcess[]): Promise<number> {
   const texts = await Promise.all(workers.map(async ({ origin }) => (await fetch(`${origin}/metrics`)).text()));
   return texts.reduce((sum, text) => sum + Number(/^process_cpu_seconds_total (\S+)/m.exec(text)?.[1]), 0);
 }

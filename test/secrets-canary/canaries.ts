@@ -42,7 +42,7 @@ const GIVEAWAYS = Object.entries(CANARIES).flatMap(([name, text]) =>
 );
 
 /** Which canaries stand in a text, and how they are encoded. */
-export const leaksIn = (text: string): string[] => [
+export const findLeaks = (text: string): string[] => [
   ...new Set(GIVEAWAYS.filter(({ found }) => text.includes(found)).map(({ what }) => what)),
 ];
 
@@ -53,5 +53,5 @@ const WHOLE: Readonly<Record<string, Encode>> = {
 };
 
 /** The canary as a vendor may send it back: for tests of the search itself, and for vendors that echo. */
-export const encodedIn = (text: string): readonly (readonly [string, string])[] =>
+export const listEncoded = (text: string): readonly (readonly [string, string])[] =>
   Object.entries(WHOLE).flatMap(([encoding, encode]) => encode(text).map((found) => [encoding, found] as const));

@@ -1,7 +1,7 @@
 import type { Manifest } from '../../engine/index.ts';
-import { smallManifest } from '../pipeline/run/small-vendor.ts';
+import { createSmallManifest } from '../pipeline/run/small-vendor.ts';
 
-const small = smallManifest(
+const small = createSmallManifest(
   {
     things: {
       request: { path: '/things' },

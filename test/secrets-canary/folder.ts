@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { emptyFolder } from '../pipeline/run/folder.ts';
+import { createFolder } from '../pipeline/run/folder.ts';
 import { CANARIES } from './canaries.ts';
 import { CONNECTOR } from './connector.ts';
 
@@ -27,8 +27,8 @@ const withKeyInIt = () => {
 };
 
 /** A folder with a connector, and a config for each way to give it the key. The environment that goes with it is `ENV`. */
-export async function canaryFolder(url: string): Promise<string> {
-  const folder = await emptyFolder();
+export async function createCanaryFolder(url: string): Promise<string> {
+  const folder = await createFolder();
   const write = (name: string, value: unknown) =>
     writeFile(join(folder, name), typeof value === 'string' ? value : JSON.stringify(value));
   const { key } = CANARIES;
@@ -51,7 +51,7 @@ export async function canaryFolder(url: string): Promise<string> {
 export const ENV = { CANARY_KEY: CANARIES.key };
 
 /** All files of the folder that were not there before, by name. */
-export async function madeIn(folder: string): Promise<ReadonlyMap<string, string>> {
+export async function readNewFiles(folder: string): Promise<ReadonlyMap<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
   const made = files.map((file) => file.slice(folder.length + 1)).filter((file) => !GIVEN.has(file));

@@ -2,10 +2,10 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Manifest } from '../../engine/index.ts';
-import { mapwright } from '../cli/program.ts';
-import { smallVendor } from '../pipeline/run/small-vendor.ts';
+import { runMapwright } from '../cli/program.ts';
+import { startSmallVendor } from '../pipeline/run/small-vendor.ts';
 import { CONNECTOR } from './connector.ts';
-import { canaryFolder } from './folder.ts';
+import { createCanaryFolder } from './folder.ts';
 
 const KEYS = [
   'пароль-секрет',
@@ -32,15 +32,18 @@ async function recorded(
     bytes.toString('hex'),
     JSON.stringify({ key }),
   ];
-  const vendor = await smallVendor((target) => {
+  const vendor = await startSmallVendor((target) => {
     if (target === 'POST /login') return { json: { token: 't0ken-of-the-login' } };
     if (target.startsWith('/things')) return { json: { items: [{ id: 't1', note: 'n' }] } };
     return { json: { items: echoes.map((note, at) => ({ id: `p${at}`, note, level: 3 })) } };
   });
-  const folder = await canaryFolder(vendor.origin);
+  const folder = await createCanaryFolder(vendor.origin);
   await writeFile(join(folder, 'connector/manifest.json'), JSON.stringify(manifest));
   const run = ['run', './connector', '--config', 'config.json', '--allow-private-network', '--to', 'ndjson:out'];
-  const said = await mapwright([...run, '--record', `./connector/${name}`], { cwd: folder, env: { CANARY_KEY: key } });
+  const said = await runMapwright([...run, '--record', `./connector/${name}`], {
+    cwd: folder,
+    env: { CANARY_KEY: key },
+  });
   const made = (await readdir(join(folder, 'connector'), { recursive: true, withFileTypes: true })).filter(
     (entry) => entry.isFile() && entry.name !== 'manifest.json',
   );
@@ -64,7 +67,7 @@ describe.each(KEYS)('the key %s', (key) => {
     const recording = texts.map((one) => JSON.parse(one)).find((one) => one.settings !== undefined);
     const substitute: string = recording.settings.key;
     expect([...substitute].filter((character, at) => key[at] === character && !/^[0-9a-f]+$/.test(key))).toEqual([]);
-    const tested = await mapwright(['test', './connector', '--json'], { cwd: folder });
+    const tested = await runMapwright(['test', './connector', '--json'], { cwd: folder });
     expect(JSON.parse(tested.stdout)).toMatchObject([{ cases: [{ name: 'case', passed: true }] }]);
   });
 });

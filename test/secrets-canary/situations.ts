@@ -1,5 +1,5 @@
 import type { Answer, Script } from '../pipeline/run/small-vendor.ts';
-import { CANARIES, encodedIn } from './canaries.ts';
+import { CANARIES, listEncoded } from './canaries.ts';
 
 const { key, token } = CANARIES;
 const both = `${key} ${token}`;
@@ -54,8 +54,8 @@ const FAULTS: Readonly<Record<string, Vendor>> = {
     parts: {
       json: {
         items: [
-          ...encodedIn(token).map(([, note], at) => ({ id: `p${at}`, note, level: 3 })),
-          ...encodedIn(key).map(([, note], at) => ({ id: `q${at}`, note, level: 3 })),
+          ...listEncoded(token).map(([, note], at) => ({ id: `p${at}`, note, level: 3 })),
+          ...listEncoded(key).map(([, note], at) => ({ id: `q${at}`, note, level: 3 })),
           { id: 'bad', note: both, level: token },
           { id: 'worse', id2: key, [token]: key },
         ],
@@ -64,7 +64,7 @@ const FAULTS: Readonly<Record<string, Vendor>> = {
   },
 };
 
-const scriptOf =
+const createScript =
   ({ login = { json: { token } }, things = THINGS, parts = PARTS }: Omit<Vendor, 'says'>): Script =>
   (target) => {
     if (target === 'POST /login') return login;
@@ -74,6 +74,6 @@ const scriptOf =
 /** By name: what the vendor does, and what a run says to that. */
 export const SITUATIONS = Object.entries(FAULTS).map(([situation, vendor]) => ({
   situation,
-  script: scriptOf(vendor),
+  script: createScript(vendor),
   says: vendor.says,
 }));

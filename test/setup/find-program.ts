@@ -11,7 +11,7 @@ const isProgram = (path: string): boolean => {
 };
 
 /** Where Debian keeps the programs of each of its PostgreSQL versions, newest first. */
-function versioned(): string[] {
+function listVersioned(): string[] {
   const root = '/usr/lib/postgresql';
   try {
     return readdirSync(root)
@@ -29,4 +29,4 @@ export function findProgram(names: readonly string[], folders: readonly string[]
 }
 
 /** A program of PostgreSQL's server, which Debian does not put on PATH. */
-export const findPostgresProgram = (name: string): string | undefined => findProgram([name], versioned());
+export const findPostgresProgram = (name: string): string | undefined => findProgram([name], listVersioned());

@@ -7,9 +7,9 @@ import { createPostgresServer, type PostgresServer, type StopMode } from './post
  * started it ends, however that happens.
  */
 const servers = new Map<number, PostgresServer>();
-let shared: Promise<number> | undefined;
+let sharedServers: Promise<number> | undefined;
 
-async function started(fsync: boolean): Promise<number> {
+async function startedServers(fsync: boolean): Promise<number> {
   const server = await createPostgresServer({ fsync });
   servers.set(server.port, server);
   await server.start();
@@ -19,10 +19,10 @@ async function started(fsync: boolean): Promise<number> {
 /** What a test may ask for, by path. */
 const REQUESTS: Readonly<Record<string, (body: { port: number; mode: StopMode }) => Promise<unknown>>> = {
   '/shared': () => {
-    shared ??= started(false);
-    return shared;
+    sharedServers ??= startedServers(false);
+    return sharedServers;
   },
-  '/own': () => started(true),
+  '/own': () => startedServers(true),
   '/stop': async ({ port, mode }) => servers.get(port)?.stop(mode),
   '/start': async ({ port }) => servers.get(port)?.start(),
   '/remove': async ({ port }) => {

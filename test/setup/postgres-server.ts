@@ -20,16 +20,16 @@ export interface PostgresServer {
 
 type User = { readonly uid: number; readonly gid: number } | undefined;
 
-const numberOf = (flag: '-u' | '-g', name: string): number | undefined => {
+const readNumber = (flag: '-u' | '-g', name: string): number | undefined => {
   const { status, stdout } = spawnSync('id', [flag, name], { encoding: 'utf8' });
   return status === 0 ? Number(stdout) : undefined;
 };
 
 /** PostgreSQL refuses to run as root: whom it runs as, then. */
-function unprivileged(): User {
+function dropPrivileges(): User {
   if (process.getuid?.() !== 0) return undefined;
   for (const name of ['postgres', 'nobody']) {
-    const [uid, gid] = [numberOf('-u', name), numberOf('-g', name)];
+    const [uid, gid] = [readNumber('-u', name), readNumber('-g', name)];
     if (uid !== undefined && gid !== undefined) return { uid, gid };
   }
   throw new Error('there is no user that PostgreSQL could run as');
@@ -51,7 +51,7 @@ export async function createPostgresServer(options: { readonly fsync: boolean })
   const [initdb, pgCtl] = [findPostgresProgram('initdb'), findPostgresProgram('pg_ctl')];
   if (!initdb || !pgCtl) throw new Error('PostgreSQL was not found: apt-get install -y postgresql');
   const folder = mkdtempSync(join(tmpdir(), 'mapwright-postgres-'));
-  const user = unprivileged();
+  const user = dropPrivileges();
   if (user) chownSync(folder, user.uid, user.gid);
   const data = join(folder, 'data');
   const how = { ...user, cwd: folder, env: { ...process.env, LC_ALL: 'C.UTF-8', TZ: 'UTC' } };

@@ -67,12 +67,12 @@ function on(port: number): Postgres {
 }
 
 /** Returns the PostgreSQL that all tests of a full run share, started on first use; fsync is off, for speed. */
-export async function postgres(): Promise<Postgres> {
+export async function openSharedPostgres(): Promise<Postgres> {
   return on(await serverAt('/shared'));
 }
 
 /** A PostgreSQL that one test stops, crashes and removes as it likes; fsync is on. */
-export async function ownPostgres(): Promise<OwnPostgres> {
+export async function createOwnPostgres(): Promise<OwnPostgres> {
   const port = await serverAt('/own');
   const tell = async (path: string, mode?: StopMode) => void (await ask(path, { port, mode }));
   return {

@@ -1,6 +1,6 @@
 // The law "compiled is stock" over a million random programs: `npm run soak -- expressions [count [first seed]]`. Takes some minutes
 // a hundred thousand; ends with exit code 1 at the first ten programs that break it.
-import { caseOf, judge, type Verdict } from '../language/expression/law/compare.ts';
+import { compareCase, createCase, type Verdict } from '../language/expression/law/compare.ts';
 
 const MILLION = 1_000_000;
 const MOST_SHOWN = 10;
@@ -12,8 +12,8 @@ const first = Number(process.argv[3] ?? 1);
 const tally: Record<Verdict['kind'], number> = { same: 0, unparsed: 0, static: 0, replayed: 0, unlike: 0 };
 
 for (let seed = first; seed < first + count && tally.unlike < MOST_SHOWN; seed += 1) {
-  const one = caseOf(seed);
-  const verdict = await judge(one);
+  const one = createCase(seed);
+  const verdict = await compareCase(one);
   tally[verdict.kind] += 1;
   if (verdict.kind === 'unlike') {
     console.log(

@@ -45,10 +45,10 @@ async function soak(name: string, { what, file, args }: Part, given: readonly st
 
 const words = process.argv.slice(2);
 const firstOption = words.findIndex((word) => !Object.hasOwn(PARTS, word));
-const named = firstOption < 0 ? words : words.slice(0, firstOption);
+const nameRun = firstOption < 0 ? words : words.slice(0, firstOption);
 const options = firstOption < 0 ? [] : words.slice(firstOption);
 
-if (named.length === 0 && options.length > 0) {
+if (nameRun.length === 0 && options.length > 0) {
   console.error(
     `parts: ${Object.entries(PARTS)
       .map(([name, { what }]) => `\n  ${name}: ${what}`)
@@ -57,5 +57,5 @@ if (named.length === 0 && options.length > 0) {
   process.exitCode = 2;
 } else {
   for (const [name, part] of Object.entries(PARTS))
-    if ((named.length === 0 || named.includes(name)) && !(await soak(name, part, options))) process.exitCode = 1;
+    if ((nameRun.length === 0 || nameRun.includes(name)) && !(await soak(name, part, options))) process.exitCode = 1;
 }

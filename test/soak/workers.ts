@@ -1,14 +1,14 @@
 // Workers killed at random and PostgreSQL crashed, again and again: `node test/soak/workers.ts [kills [seed]]`. Ends with
 // exit code 1 at the first finding that is lost or stored twice, and at the first run that is not PROCESSED.
 import { isDeepStrictEqual } from 'node:util';
-import { underFire } from '../scale/fire.ts';
-import { ownPostgres } from '../setup/postgres.ts';
+import { runUnderFire } from '../scale/fire.ts';
+import { createOwnPostgres } from '../setup/postgres.ts';
 
 const [kills = 200, seed = 1] = process.argv.slice(2).map(Number);
 const size = { apps: 120, pages: 3, perPage: 5 };
 
-const server = await ownPostgres();
-const { runs, stored, served, history, ...blows } = await underFire(server, {
+const server = await createOwnPostgres();
+const { runs, stored, served, history, ...blows } = await runUnderFire(server, {
   ...{ seed, size, latencyMs: 50, kills, crashEvery: 10 },
 });
 await server.remove();

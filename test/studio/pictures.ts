@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { openDemo } from './e2e/demo-studio.ts';
-import { ROOT } from './server/started.ts';
+import { ROOT } from './server/test-studio.ts';
 
 // `npm run pictures`: takes the README's pictures of the studio anew, from the demo, in a real browser.
 

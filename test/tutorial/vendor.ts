@@ -12,7 +12,7 @@ const PROJECTS = Array.from({ length: 5 }, (_, index) => ({
 const STATUSES = ['open', 'in progress', 'fixed', 'ignored'];
 const SEVERITIES = ['urgent', 'high', 'medium', 'low', 'info'];
 
-const issuesOf = (project: number) =>
+const listIssues = (project: number) =>
   Array.from({ length: project * 2 - 1 }, (_, index) => ({
     id: project * 100 + index,
     title: `Issue ${index + 1} of project ${project}`,
@@ -36,7 +36,7 @@ function answer(request: IncomingMessage): { status: number; body: object } {
   if (url.pathname === '/v1/projects') return { status: 200, body: page('projects', PROJECTS, url) };
   const project = /^\/v1\/projects\/(\d+)\/issues$/.exec(url.pathname)?.[1];
   return project
-    ? { status: 200, body: page('issues', issuesOf(Number(project)), url) }
+    ? { status: 200, body: page('issues', listIssues(Number(project)), url) }
     : { status: 404, body: { error: 'not found' } };
 }
 

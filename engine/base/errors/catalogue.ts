@@ -1,4 +1,4 @@
-import type { Row } from './row.ts';
+import type { ErrorRow } from './row.ts';
 import { AUTH_ERRORS } from './rows/auth.ts';
 import { CONNECTION_ERRORS } from './rows/connection.ts';
 import { EXPRESSION_ERRORS } from './rows/expression.ts';
@@ -38,4 +38,4 @@ export const CATALOGUE = {
     message: (d: { name?: string | undefined }) => `an unexpected ${d.name ?? 'error'} stopped the command`,
     fix: 'This is a defect of Mapwright: please report it with the command and its output.',
   },
-} as const satisfies Record<string, Row>;
+} as const satisfies Record<string, ErrorRow>;

@@ -1,5 +1,5 @@
 import { CATALOGUE } from './catalogue.ts';
-import type { Details, DetailsOf, ErrorCode, Row } from './row.ts';
+import type { Details, DetailsOf, ErrorCode, ErrorRow } from './row.ts';
 
 export { CATALOGUE } from './catalogue.ts';
 export type { CodeWith, Details, DetailsOf, ErrorCode } from './row.ts';
@@ -16,7 +16,7 @@ export class EngineError extends Error {
 
   /** For details that come from another EngineError or another process; everything else calls `engineError`. */
   constructor(code: ErrorCode, details: Details, cause?: unknown) {
-    const row = CATALOGUE[code] as Row as Row<Details>;
+    const row = CATALOGUE[code] as ErrorRow as ErrorRow<Details>;
     super(row.message(details), cause === undefined ? undefined : { cause });
     this.code = code;
     this.fix = typeof row.fix === 'string' ? row.fix : row.fix(details);
@@ -45,7 +45,7 @@ export const isEngineError = (error: unknown, code?: ErrorCode): error is Engine
 
 /** Returns whether the same request, sent again, may succeed. */
 export const isRetryable = ({ code }: EngineError): boolean => {
-  const row: Row = CATALOGUE[code];
+  const row: ErrorRow = CATALOGUE[code];
   return row.retryable === true;
 };
 

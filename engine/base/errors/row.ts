@@ -7,7 +7,7 @@ export type Details = Readonly<Record<string, string | number | boolean | undefi
  * One row of the catalogue. A row declares its details as the parameter of `message` and `fix`, and `engineError`
  * accepts no others.
  */
-export interface Row<D = never> {
+export interface ErrorRow<D = never> {
   /** Where it happens; the reference lists the codes by it, and `usage` sets the exit code. */
   readonly stage:
     | 'usage'

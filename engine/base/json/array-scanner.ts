@@ -1,6 +1,6 @@
 import { ByteStore } from './byte-store.ts';
 import { isBlank } from './scan.ts';
-import { type ArrayState, type End, MOST_BYTES, structureOf } from './structure.ts';
+import { type ArrayState, type ElementEnd, MOST_BYTES, scanStructure } from './structure.ts';
 
 /** Neighbouring elements of the array, commas and blanks included, as one range of bytes (valid until the next push). */
 export interface Run {
@@ -70,7 +70,7 @@ export class ArrayScanner {
   }
 
   #read(bytes: Uint8Array, at: number, out: Piece[]): number {
-    const { closed, ends, wide } = structureOf(bytes.subarray(at, at + MOST_BYTES), this.#state);
+    const { closed, ends, wide } = scanStructure(bytes.subarray(at, at + MOST_BYTES), this.#state);
     let noted = 0;
     for (const end of ends) {
       noted = this.#note(wide, noted, { at, before: end.at });
@@ -92,7 +92,7 @@ export class ArrayScanner {
     return i;
   }
 
-  #close(bytes: Uint8Array, { at, members, depth }: End, out: Piece[]): void {
+  #close(bytes: Uint8Array, { at, members, depth }: ElementEnd, out: Piece[]): void {
     const size = this.#carried + at - this.#elementStart;
     if (size > this.#maxElement) this.#closeOversize(bytes, at, out);
     else {

@@ -9,7 +9,7 @@ interface Frame {
 const TOKEN = /"(?:[^"\\]|\\.)*"(\s*:)?|[[\]{},]/g;
 
 /** The paths of all members whose key came before in the same object, in the order of the text, which must be valid JSON. */
-export function duplicateKeys(text: string): (readonly (string | number)[])[] {
+export function findDuplicateKeys(text: string): (readonly (string | number)[])[] {
   const found: (readonly (string | number)[])[] = [];
   const frames: Frame[] = [];
   for (const [token, colon] of text.matchAll(TOKEN)) {

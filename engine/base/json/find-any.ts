@@ -11,15 +11,15 @@ const BLOCK = 3;
  * the three bytes at a place tell how far on the next end of a needle's beginning can be, so that most bytes are never
  * looked at. The longer the shortest needle, the faster. An empty needle is in everything.
  */
-export function findAny(needles: readonly Uint8Array[]): FindAny {
+export function createFinder(needles: readonly Uint8Array[]): FindAny {
   const shortest = Math.min(...needles.map(({ length }) => length));
   if (needles.length === 0) return () => false;
-  return shortest < BLOCK ? findEach(needles) : findTogether(needles, shortest);
+  return shortest < BLOCK ? createSingleFinders(needles) : createJointFinder(needles, shortest);
 }
 
 const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
-function findEach(needles: readonly Uint8Array[]): FindAny {
+function createSingleFinders(needles: readonly Uint8Array[]): FindAny {
   const all = needles.map(asBuffer);
   return (bytes) => all.some((needle) => asBuffer(bytes).includes(needle));
 }
@@ -28,7 +28,7 @@ function findEach(needles: readonly Uint8Array[]): FindAny {
 const blockAt = (bytes: Uint8Array, at: number): number =>
   (((bytes[at - 2] as number) << 10) ^ ((bytes[at - 1] as number) << 5) ^ (bytes[at] as number)) & 0xffff;
 
-function findTogether(needles: readonly Uint8Array[], shortest: number): FindAny {
+function createJointFinder(needles: readonly Uint8Array[], shortest: number): FindAny {
   const last = shortest - 1;
   const skips = new Uint8Array(1 << 16).fill(Math.min(last - 1, FARTHEST));
   const ending = new Map<number, Uint8Array[]>();

@@ -1,5 +1,5 @@
 /** What the beginning of a body looks like, in words that hold nothing of the body itself. */
-export function looksLike(head: string): string {
+export function describeBody(head: string): string {
   const text = head.replace(/^\uFEFF/, '').trimStart();
   if (text === '') return 'nothing';
   if (/^<(?:!doctype\s+html|html|head|body|script)\b/i.test(text)) return 'an HTML page';

@@ -1,5 +1,5 @@
 import { ByteStore } from './byte-store.ts';
-import { COLON, COMMA, closeOfString, closes, OPEN_ESCAPED, opens, QUOTE } from './scan.ts';
+import { COLON, COMMA, findStringEnd, isClosing, isOpening, OPEN_ESCAPED, QUOTE } from './scan.ts';
 
 const BRACKET = 91;
 
@@ -86,8 +86,8 @@ export class OuterScanner {
   }
 
   #structure(byte: number): void {
-    if (opens(byte)) this.#openOther(byte);
-    else if (closes(byte)) {
+    if (isOpening(byte)) this.#openOther(byte);
+    else if (isClosing(byte)) {
       if (this.#depth === this.#onPath && this.#onPath > 0) this.#onPath--;
       this.#depth--;
       this.#named = false;
@@ -119,7 +119,7 @@ export class OuterScanner {
   }
 
   #leaveString(bytes: Uint8Array, from: number): number {
-    const end = closeOfString(bytes, from);
+    const end = findStringEnd(bytes, from);
     this.#string = Math.min(end, 0);
     if (end < 0) return bytes.length;
     if (this.#keyNext) this.#readKey(bytes, end);
@@ -129,7 +129,7 @@ export class OuterScanner {
   #readKey(bytes: Uint8Array, end: number): void {
     this.#keyNext = false;
     this.#keep(bytes, end);
-    const isOnPath = textOf(this.#store.view(this.#keyStart)) === this.#path[this.#onPath - 1];
+    const isOnPath = parseLiteral(this.#store.view(this.#keyStart)) === this.#path[this.#onPath - 1];
     if (isOnPath && this.found) this.repeated = true;
     this.#named = isOnPath && !this.found;
   }
@@ -141,7 +141,7 @@ export class OuterScanner {
 }
 
 /** The text of a string literal; undefined for a faulty one, which the parse at the end will find. */
-function textOf(literal: Buffer): string | undefined {
+function parseLiteral(literal: Buffer): string | undefined {
   try {
     return JSON.parse(literal.toString()) as string;
   } catch {

@@ -1,4 +1,4 @@
-import { read } from './read.ts';
+import { readPath } from './read.ts';
 import type { Json } from './types.ts';
 
 /** The JSON pointer (RFC 6901) of a path: `['a/b', 0]` gives `/a~1b/0`; the whole document is the empty text. */
@@ -14,7 +14,7 @@ export function fromPointer(pointer: string): string[] | undefined {
 }
 
 /** The value that a JSON pointer names, through own properties only; undefined where there is none. */
-export function atPointer(value: Json, pointer: string): Json | undefined {
+export function resolvePointer(value: Json, pointer: string): Json | undefined {
   const path = fromPointer(pointer);
-  return path === undefined ? undefined : read(value, path);
+  return path === undefined ? undefined : readPath(value, path);
 }

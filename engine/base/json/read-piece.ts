@@ -1,13 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import { engineError } from '../errors/index.ts';
 import { HEAD_BYTES, type Oversize, type Piece, type Run } from './array-scanner.ts';
-import { textDefect } from './defect.ts';
-import { duplicateKeys } from './duplicate-keys.ts';
-import { parseExact } from './exact.ts';
+import { findDuplicateKeys } from './duplicate-keys.ts';
 import { countMembers } from './members.ts';
+import { parseExact } from './parse-exact.ts';
 import { toPointer } from './pointer.ts';
 import type { Shape } from './scan.ts';
 import { MAX_DEPTH } from './splitter.ts';
+import { findTextDefect } from './text-defect.ts';
 import type { Json } from './types.ts';
 
 /** One element of a list: its value, or why it cannot be used, where in it, and its text (the beginning of a long one). */
@@ -29,17 +29,17 @@ const CLOSING = 93;
 
 /** The elements of a piece, in order. Throws BODY_NOT_JSON where `JSON.parse` would refuse the document. */
 export function readPiece(piece: Piece): readonly Element[] {
-  return piece.kind === 'oversize' ? [oversize(piece)] : (readTogether(piece) ?? readEach(piece));
+  return piece.kind === 'oversize' ? [toOversizeElement(piece)] : (readTogether(piece) ?? readEach(piece));
 }
 
 /** All elements of a run by one parse; undefined when one of them may be bad. */
 function readTogether(run: Run): Element[] | undefined {
   if (!isUtf8(run.bytes) || run.depths.some((depth) => depth > MAX_DEPTH)) return undefined;
-  const text = listText(run.bytes);
+  const text = joinElements(run.bytes);
   if (text.includes('\\u') && SUSPECT.test(text)) return undefined;
-  const values = parseText(text, placesIn(text, run)) as readonly Json[];
+  const values = parseText(text, findWidePositions(text, run)) as readonly Json[];
   // A comma with nothing before or after it can only be at the edge of a run: JSON.parse has refused the others.
-  if (values.length !== run.ends.length) throw damaged();
+  if (values.length !== run.ends.length) throw createDamagedError();
   const elements: Element[] = [];
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as Json;
@@ -59,31 +59,31 @@ function readEach(run: Run): Element[] {
 
 /** One element from its bytes and the shape that a scan of them gave. Throws BODY_NOT_JSON as `JSON.parse` would. */
 export function readElement(bytes: Uint8Array, shape: Shape): Element {
-  const text = textOf(bytes);
+  const text = decodeBytes(bytes);
   const value = parseText(text);
-  if (!isUtf8(bytes)) return bad(bytes, 'it is not valid UTF-8');
-  if (shape.depth > MAX_DEPTH) return bad(bytes, `it nests more than ${MAX_DEPTH} levels deep`);
-  const defect = SUSPECT.test(text) ? textDefect(value) : undefined;
-  if (defect !== undefined) return bad(bytes, defect.problem, toPointer(defect.path));
+  if (!isUtf8(bytes)) return toBadElement(bytes, 'it is not valid UTF-8');
+  if (shape.depth > MAX_DEPTH) return toBadElement(bytes, `it nests more than ${MAX_DEPTH} levels deep`);
+  const defect = SUSPECT.test(text) ? findTextDefect(value) : undefined;
+  if (defect !== undefined) return toBadElement(bytes, defect.problem, toPointer(defect.path));
   if (countMembers(value) === shape.members) return { kind: 'item', value };
-  return bad(bytes, 'a key comes twice in one object', toPointer(duplicateKeys(text)[0] ?? []));
+  return toBadElement(bytes, 'a key comes twice in one object', toPointer(findDuplicateKeys(text)[0] ?? []));
 }
 
-const oversize = ({ head, size }: Oversize): Element => bad(head, `it is ${size} bytes long`);
+const toOversizeElement = ({ head, size }: Oversize): Element => toBadElement(head, `it is ${size} bytes long`);
 
 /** An element that cannot be used: `problem` completes "the item cannot be read: …". */
-export function bad(raw: Uint8Array, problem: string, pointer = ''): Element {
+export function toBadElement(raw: Uint8Array, problem: string, pointer = ''): Element {
   const { code, message } = engineError('ITEM_UNREADABLE', { problem });
-  return { kind: 'bad', pointer, code, message, raw: textOf(raw.subarray(0, HEAD_BYTES)).trim() };
+  return { kind: 'bad', pointer, code, message, raw: decodeBytes(raw.subarray(0, HEAD_BYTES)).trim() };
 }
 
-const textOf = (bytes: Uint8Array): string =>
+const decodeBytes = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
 
 let scratch = Buffer.allocUnsafe(1 << 16);
 
 /** The elements as the text of a list. The brackets go around the bytes, as around a text they would have it copied. */
-function listText(bytes: Uint8Array): string {
+function joinElements(bytes: Uint8Array): string {
   const end = bytes.length + 1;
   if (scratch.length <= end) scratch = Buffer.allocUnsafe(end * 2);
   scratch[0] = OPENING;
@@ -93,7 +93,7 @@ function listText(bytes: Uint8Array): string {
 }
 
 /** Where the wide numbers are in the text of a run, which has one more character in front; undefined: not known. */
-const placesIn = (text: string, { bytes, wide }: Run): readonly number[] | undefined =>
+const findWidePositions = (text: string, { bytes, wide }: Run): readonly number[] | undefined =>
   wide.length === 0 || text.length === bytes.length + 2 ? wide.map((place) => place + 1) : undefined;
 
 function parseText(text: string, places?: readonly number[]): Json {
@@ -101,8 +101,8 @@ function parseText(text: string, places?: readonly number[]): Json {
     return parseExact(text, places);
   } catch {
     // The SyntaxError is not kept as the cause: its message quotes the body.
-    throw damaged();
+    throw createDamagedError();
   }
 }
 
-const damaged = (): Error => engineError('BODY_NOT_JSON', { looksLike: 'damaged JSON' });
+const createDamagedError = (): Error => engineError('BODY_NOT_JSON', { looksLike: 'damaged JSON' });

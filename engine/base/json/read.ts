@@ -1,7 +1,7 @@
 import type { Json } from './types.ts';
 
 /** The value at `path`, through own properties and array indexes only; undefined where there is nothing. */
-export function read(value: Json | undefined, path: readonly (string | number)[]): Json | undefined {
+export function readPath(value: Json | undefined, path: readonly (string | number)[]): Json | undefined {
   let at = value;
   for (const step of path) {
     if (typeof at !== 'object' || at === null || !Object.hasOwn(at, step)) return undefined;

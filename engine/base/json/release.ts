@@ -6,7 +6,7 @@ const SPARE = 64;
  * garbage collector, such memory makes it mark the whole heap every few dozen pages: half of all times that it did in a run of 200 pages.
  * Nothing happens to bytes that are a part of a larger buffer.
  */
-export function release(bytes: Uint8Array): void {
+export function releaseBytes(bytes: Uint8Array): void {
   const { buffer } = bytes;
   if (bytes.byteLength > 0 && buffer instanceof ArrayBuffer && buffer.byteLength - bytes.byteLength <= SPARE)
     buffer.transfer(0);

@@ -11,7 +11,7 @@ export const OPEN_ESCAPED = -2;
 const NEAR = 48;
 
 /** The place after the quote that closes a string, from a place inside it; OPEN or OPEN_ESCAPED when it is not closed. */
-export function closeOfString(bytes: Uint8Array, from: number): number {
+export function findStringEnd(bytes: Uint8Array, from: number): number {
   const length = bytes.length;
   let i = from;
   while (i < length) {
@@ -41,8 +41,8 @@ function endsEscaping(bytes: Uint8Array, start: number, end: number): boolean {
 export const isBlank = (byte: number | undefined): boolean => byte === 32 || byte === 10 || byte === 13 || byte === 9;
 
 /** `{` and `[` differ from each other, and `}` from `]`, by the bit 32 alone. */
-export const opens = (byte: number): boolean => (byte | 32) === 123;
-export const closes = (byte: number): boolean => (byte | 32) === 125;
+export const isOpening = (byte: number): boolean => (byte | 32) === 123;
+export const isClosing = (byte: number): boolean => (byte | 32) === 125;
 
 /** What one JSON text is made of: how many members its objects have as written, and how deep it nests. */
 export interface Shape {
@@ -51,19 +51,19 @@ export interface Shape {
 }
 
 /** The shape of one whole JSON text; of a text that is not JSON, something. */
-export function shapeOf(bytes: Uint8Array): Shape {
+export function measureShape(bytes: Uint8Array): Shape {
   let members = 0;
   let depth = 0;
   let deepest = 0;
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i] as number;
     if (byte === QUOTE) {
-      const end = closeOfString(bytes, i + 1);
+      const end = findStringEnd(bytes, i + 1);
       if (end < 0) break;
       i = end - 1;
     } else if (byte === COLON) members++;
-    else if (opens(byte)) deepest = Math.max(deepest, ++depth);
-    else if (closes(byte)) depth--;
+    else if (isOpening(byte)) deepest = Math.max(deepest, ++depth);
+    else if (isClosing(byte)) depth--;
   }
   return { members, depth: deepest };
 }

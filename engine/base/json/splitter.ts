@@ -1,11 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import { engineError } from '../errors/index.ts';
 import { ArrayScanner, type Piece } from './array-scanner.ts';
-import { duplicateKeys } from './duplicate-keys.ts';
-import { parseExact } from './exact.ts';
-import { looksLike, startsLikeJson } from './looks-like.ts';
+import { findDuplicateKeys } from './duplicate-keys.ts';
+import { describeBody, startsLikeJson } from './looks-like.ts';
 import { countMembers } from './members.ts';
 import { OuterScanner } from './outer-scanner.ts';
+import { parseExact } from './parse-exact.ts';
 import type { Json } from './types.ts';
 
 /** How deep an element, and a document without its elements, may nest. */
@@ -53,7 +53,7 @@ export class Splitter {
     let at = 0;
     while (at !== -1 && at < chunk.length) {
       const next = this.#inArray ? this.#array.scan(chunk, at, pieces) : this.#outer.scan(chunk, at);
-      if (this.#inArray && chunk[next] === CLOSING_BRACE) throw notJson('[');
+      if (this.#inArray && chunk[next] === CLOSING_BRACE) throw createNotJsonError('[');
       if (next !== -1) this.#inArray = !this.#inArray;
       at = next;
     }
@@ -69,7 +69,7 @@ export class Splitter {
     const bytes = this.#outer.kept;
     const text = bytes.toString();
     if (isBlank(text)) throw engineError('BODY_EMPTY');
-    if (!startsLikeJson(text) || !isUtf8(bytes)) throw notJson(text.slice(0, HEAD));
+    if (!startsLikeJson(text) || !isUtf8(bytes)) throw createNotJsonError(text.slice(0, HEAD));
     if (this.#outer.depth > 0 || this.#outer.isInString) throw engineError('BODY_TRUNCATED');
     const envelope = parseDocument(text);
     if (this.#outer.deepest > MAX_DEPTH) throw engineError('PAGE_TOO_DEEP', { limit: MAX_DEPTH });
@@ -80,22 +80,22 @@ export class Splitter {
   /** The paths of the members of `envelope`, which `end` gave, whose key came twice: the later value is in it. */
   duplicates(envelope: Json): readonly (readonly (string | number)[])[] {
     if (countMembers(envelope) === this.#outer.members) return [];
-    return duplicateKeys(this.#outer.kept.toString());
+    return findDuplicateKeys(this.#outer.kept.toString());
   }
 
   // What cannot become JSON is refused at once, not after the last byte of a long web page.
   #checkRest(): void {
     const kept = this.#outer.kept;
-    if (kept.length > this.#limits.rest) throw tooLarge(this.#limits.rest);
+    if (kept.length > this.#limits.rest) throw createTooLargeError(this.#limits.rest);
     if (this.#headChecked || kept.length < HEAD) return;
     this.#headChecked = true;
     const head = kept.toString('utf8', 0, HEAD);
-    if (!isBlank(head) && !startsLikeJson(head)) throw notJson(head);
+    if (!isBlank(head) && !startsLikeJson(head)) throw createNotJsonError(head);
   }
 }
 
 /** The error for a page that is larger than `limit` bytes. */
-export const tooLarge = (limit: number): Error =>
+export const createTooLargeError = (limit: number): Error =>
   engineError('PAGE_TOO_LARGE', { limit: limit < 1 << 20 ? `${limit} bytes` : `${limit / (1 << 20)} MB` });
 
 const isBlank = (text: string): boolean => /^\uFEFF?[ \t\r\n]*$/.test(text);
@@ -106,9 +106,10 @@ function parseDocument(text: string): Json {
     return parseExact(text.startsWith('\uFEFF') ? text.slice(1) : text);
   } catch {
     // The SyntaxError is not kept as the cause: its message quotes the body.
-    throw notJson(text.slice(0, HEAD));
+    throw createNotJsonError(text.slice(0, HEAD));
   }
 }
 
 /** The error for a body that is not JSON, from its beginning. */
-export const notJson = (head: string): Error => engineError('BODY_NOT_JSON', { looksLike: looksLike(head) });
+export const createNotJsonError = (head: string): Error =>
+  engineError('BODY_NOT_JSON', { looksLike: describeBody(head) });

@@ -17,7 +17,7 @@ export interface ArrayState {
 }
 
 /** Where an element ends, and its shape. */
-export interface End extends Shape {
+export interface ElementEnd extends Shape {
   readonly at: number;
 }
 
@@ -26,7 +26,7 @@ export interface Structure {
   /** The place of the bracket that closes the array, or -1. */
   readonly closed: number;
   /** For each element that ended: the place of the comma behind it, and its shape. */
-  readonly ends: readonly End[];
+  readonly ends: readonly ElementEnd[];
   /** Places in or at the numbers that a double may not hold, in order. */
   readonly wide: Int32Array;
 }
@@ -59,7 +59,7 @@ interface Machine {
   readonly bytes: Uint8Array;
 }
 
-function start(): Machine {
+function startMachine(): Machine {
   const module = new WebAssembly.Module(Buffer.from(PROGRAM, 'base64'));
   const { memory, scan } = new WebAssembly.Instance(module).exports as Program;
   return {
@@ -71,8 +71,8 @@ function start(): Machine {
   };
 }
 
-function endsIn(words: Int32Array, count: number): End[] {
-  const ends: End[] = [];
+function readEnds(words: Int32Array, count: number): ElementEnd[] {
+  const ends: ElementEnd[] = [];
   for (let word = 0; word < count * END_WORDS; word += END_WORDS)
     ends.push({ at: words[word] as number, members: words[word + 1] as number, depth: words[word + 2] as number });
   return ends;
@@ -81,8 +81,8 @@ function endsIn(words: Int32Array, count: number): End[] {
 let machine: Machine | undefined;
 
 /** The structure of bytes (MOST_BYTES at most) that lie in an array; `state` goes on to what comes behind them. */
-export function structureOf(bytes: Uint8Array, state: ArrayState): Structure {
-  machine ??= start();
+export function scanStructure(bytes: Uint8Array, state: ArrayState): Structure {
+  machine ??= startMachine();
   const { scan, ends, wide } = machine;
   const words = machine.state;
   machine.bytes.set(bytes);
@@ -95,5 +95,5 @@ export function structureOf(bytes: Uint8Array, state: ArrayState): Structure {
   const closed = scan(bytes.length);
   const [inside = 0, escaped = 0, depth = 0, members = 0, deepest = 0, digits = 0, ended = 0, wides = 0] = words;
   Object.assign(state, { inside, escaped, depth, members, deepest, digits });
-  return { closed, ends: endsIn(ends, ended), wide: wide.subarray(0, wides) };
+  return { closed, ends: readEnds(ends, ended), wide: wide.subarray(0, wides) };
 }

@@ -2,15 +2,15 @@
  * A table by names that a vendor or a user gives: all its members are its own, and `__proto__` is a name like the others.
  * With `entries` a copy of them.
  */
-export const table = <T>(entries: Readonly<Record<string, T>> = {}): Record<string, T> =>
+export const createTable = <T>(entries: Readonly<Record<string, T>> = {}): Record<string, T> =>
   Object.assign(Object.create(null), entries);
 
 /** Tables in a table, copied. */
-export const tables = <T>(
+export const createTables = <T>(
   entries: Readonly<Record<string, Readonly<Record<string, T>>>> = {},
 ): Record<string, Record<string, T>> =>
-  table(Object.fromEntries(Object.entries(entries).map(([name, inner]) => [name, table(inner)])));
+  createTable(Object.fromEntries(Object.entries(entries).map(([name, inner]) => [name, createTable(inner)])));
 
 /** A member of a record's own, whatever the name. */
-export const member = <T>(record: Readonly<Record<string, T>> | undefined, name: string): T | undefined =>
+export const getMember = <T>(record: Readonly<Record<string, T>> | undefined, name: string): T | undefined =>
   record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;

@@ -1,4 +1,4 @@
-import { encodingsOf, escapeRegExp, standingAlone, tracesOf } from './encodings.ts';
+import { escapeRegExp, listEncodings, listTraces, matchStandingAlone } from './encodings.ts';
 
 /** What a secret looks like in a text: a beginning, and what follows it right behind. */
 export interface Chain {
@@ -14,25 +14,25 @@ const SHORTEST = 4;
 /** Characters that one pattern looks for: JavaScript refuses large patterns, and tokens and keys of some kilobytes make such. */
 const LONGEST = 512;
 
-function piecesOf(secret: string): string[] {
+function splitSecret(secret: string): string[] {
   const characters = [...secret];
   const count = Math.ceil(characters.length / LONGEST);
   return Array.from({ length: count }, (_, at) => characters.slice(at * LONGEST, (at + 1) * LONGEST).join(''));
 }
 
 // What was redacted before is stepped over, or a secret such as "secr" would be found in the mark itself.
-function short(secret: string, mark: string): Chain {
-  const patterns = secret.length < SHORTEST ? [standingAlone(secret)] : encodingsOf(secret);
+function createShortChain(secret: string, mark: string): Chain {
+  const patterns = secret.length < SHORTEST ? [matchStandingAlone(secret)] : listEncodings(secret);
   const step = escapeRegExp(mark);
   const all = secret.length > mark.length ? [...patterns, step] : [step, ...patterns];
   return { head: new RegExp(all.join('|'), 'g'), links: [] };
 }
 
 /** One chain for each encoding, a link for each piece. */
-function long(pieces: readonly string[]): Chain[] {
+function createLongChains(pieces: readonly string[]): Chain[] {
   let before = 0;
   const rows = pieces.map((piece) => {
-    const encodings = encodingsOf(piece, before);
+    const encodings = listEncodings(piece, before);
     before += Buffer.byteLength(piece);
     return encodings;
   });
@@ -51,11 +51,11 @@ export interface Shapes {
 }
 
 /** What `secret` looks like; `mark` is what stands in its place afterwards. */
-export function shapesOf(secret: string, mark: string): Shapes {
-  const pieces = piecesOf(secret);
+export function buildShapes(secret: string, mark: string): Shapes {
+  const pieces = splitSecret(secret);
   const [first = ''] = pieces;
   return {
-    chains: pieces.length > 1 ? long(pieces) : [short(secret, mark)],
-    traces: tracesOf(first).map((trace) => trace.toLowerCase()),
+    chains: pieces.length > 1 ? createLongChains(pieces) : [createShortChain(secret, mark)],
+    traces: listTraces(first).map((trace) => trace.toLowerCase()),
   };
 }

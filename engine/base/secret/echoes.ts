@@ -1,8 +1,8 @@
-import { type FindAny, findAny } from '../json/index.ts';
-import { tracesOf } from './encodings.ts';
+import { createFinder, type FindAny } from '../json/index.ts';
+import { listTraces } from './encodings.ts';
 import { someDecoding } from './escapes.ts';
-import { type Redactor, redactor, SHORTEST_SECRET } from './redaction.ts';
-import { reveal, type Secret } from './secret.ts';
+import { createRedactor, type Redactor, SHORTEST_SECRET } from './redactor.ts';
+import { revealSecret, type Secret } from './secret.ts';
 
 /** Looks for secrets in bytes as they arrive. */
 export interface Watch {
@@ -21,7 +21,7 @@ export interface Echoes {
 }
 
 /** Hex is written in either case. */
-const casesOf = (traces: readonly string[]): string[] => [
+const addHexCases = (traces: readonly string[]): string[] => [
   ...traces,
   ...traces.slice(-1).map((hex) => hex.toUpperCase()),
 ];
@@ -31,7 +31,7 @@ const LONGEST_TRACE = 64;
 /** Bytes on both sides of a seam between chunks: a trace of which each character is escaped twice. */
 const SEAM = LONGEST_TRACE * 12;
 
-function watchFor(isIn: FindAny, isIdle: boolean): Watch {
+function createWatch(isIn: FindAny, isIdle: boolean): Watch {
   const isHeld = (bytes: Buffer) => isIn(bytes) || someDecoding(bytes, isIn);
   let edge = Buffer.alloc(0);
   let found = false;
@@ -50,20 +50,20 @@ function watchFor(isIn: FindAny, isIdle: boolean): Watch {
 
 /** Echoes of `secrets`, and of those that are added. */
 export function createEchoes(secrets: Iterable<string>): Echoes {
-  const redact = redactor([]);
+  const redact = createRedactor([]);
   let traces: readonly Buffer[] = [];
   let isIn: FindAny | undefined;
   const add = (given: string | Secret) => {
-    const text = typeof given === 'string' ? given : reveal(given);
+    const text = typeof given === 'string' ? given : revealSecret(given);
     if (text.length < SHORTEST_SECRET) return;
     redact.add(text);
-    traces = [...traces, ...casesOf(tracesOf(text)).map((trace) => Buffer.from(trace.slice(0, LONGEST_TRACE)))];
+    traces = [...traces, ...addHexCases(listTraces(text)).map((trace) => Buffer.from(trace.slice(0, LONGEST_TRACE)))];
     isIn = undefined;
   };
   for (const one of secrets) add(one);
   const watch = () => {
-    isIn ??= findAny(traces);
-    return watchFor(isIn, traces.length === 0);
+    isIn ??= createFinder(traces);
+    return createWatch(isIn, traces.length === 0);
   };
   return { add, redact, watch };
 }

@@ -1,16 +1,17 @@
 /** Source of a regular expression that matches just this text. */
 export const escapeRegExp = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 
-const eitherCase = (hex: string) => hex.replace(/[a-f]/gi, (digit) => `[${digit.toLowerCase()}${digit.toUpperCase()}]`);
+const matchEitherCase = (hex: string) =>
+  hex.replace(/[a-f]/gi, (digit) => `[${digit.toLowerCase()}${digit.toUpperCase()}]`);
 
-const hexOf = (bytes: Uint8Array) => eitherCase(Buffer.from(bytes).toString('hex'));
+const toHex = (bytes: Uint8Array) => matchEitherCase(Buffer.from(bytes).toString('hex'));
 
-const anyOf = (options: readonly string[]) => (options.length === 1 ? options.join() : `(?:${options.join('|')})`);
+const matchAny = (options: readonly string[]) => (options.length === 1 ? options.join() : `(?:${options.join('|')})`);
 
 // Encoders differ in which characters they escape, so each one may stand raw or escaped, with hex digits of either case.
-const percentCharacter = (character: string) => {
-  const bytes = [...Buffer.from(character)].map((byte) => `%${hexOf(Uint8Array.of(byte))}`).join('');
-  return anyOf([bytes, escapeRegExp(character), ...(character === ' ' ? ['\\+'] : [])]);
+const matchPercent = (character: string) => {
+  const bytes = [...Buffer.from(character)].map((byte) => `%${toHex(Uint8Array.of(byte))}`).join('');
+  return matchAny([bytes, escapeRegExp(character), ...(character === ' ' ? ['\\+'] : [])]);
 };
 
 const SHORT_ESCAPES: Readonly<Record<string, string>> = {
@@ -25,28 +26,28 @@ const SHORT_ESCAPES: Readonly<Record<string, string>> = {
 };
 
 // A backslash is never taken raw here: it would make the pattern ambiguous, and slow on a hostile text.
-const jsonUnit = (unit: string) => {
-  const code = `\\\\u${eitherCase(unit.charCodeAt(0).toString(16).padStart(4, '0'))}`;
+const matchJsonUnit = (unit: string) => {
+  const code = `\\\\u${matchEitherCase(unit.charCodeAt(0).toString(16).padStart(4, '0'))}`;
   const short = SHORT_ESCAPES[unit];
-  return anyOf([code, ...(short ? [escapeRegExp(short)] : []), ...(unit === '\\' ? [] : [escapeRegExp(unit)])]);
+  return matchAny([code, ...(short ? [escapeRegExp(short)] : []), ...(unit === '\\' ? [] : [escapeRegExp(unit)])]);
 };
 
 /** JSON in a text of JSON, as logs and error messages quote it: each backslash and quote is escaped once more. */
-const jsonTwiceUnit = (unit: string) => {
-  const code = `\\\\\\\\u${eitherCase(unit.charCodeAt(0).toString(16).padStart(4, '0'))}`;
+const matchJsonTwiceUnit = (unit: string) => {
+  const code = `\\\\\\\\u${matchEitherCase(unit.charCodeAt(0).toString(16).padStart(4, '0'))}`;
   const short = SHORT_ESCAPES[unit];
   const again = short ? [escapeRegExp(JSON.stringify(short).slice(1, -1))] : [];
-  return anyOf([code, ...again, ...(unit === '\\' ? [] : [escapeRegExp(unit)])]);
+  return matchAny([code, ...again, ...(unit === '\\' ? [] : [escapeRegExp(unit)])]);
 };
 
 const HTML_NAMES: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
 
 // Decimal or hexadecimal, with or without zeros before it; names for the five that escapers know.
-const htmlCharacter = (character: string) => {
+const matchHtml = (character: string) => {
   const code = character.codePointAt(0) ?? 0;
   const name = HTML_NAMES[character];
-  const escaped = [`&#0*${code};`, `&#[xX]0*${eitherCase(code.toString(16))};`, ...(name ? [`&${name};`] : [])];
-  return anyOf([...escaped, escapeRegExp(character)]);
+  const escaped = [`&#0*${code};`, `&#[xX]0*${matchEitherCase(code.toString(16))};`, ...(name ? [`&${name};`] : [])];
+  return matchAny([...escaped, escapeRegExp(character)]);
 };
 
 const BASE64_CHARACTERS: Readonly<Record<string, string>> = { '+': '(?:[+-]|%2[bB])', '/': '(?:\\\\?/|_|%2[fF])' };
@@ -59,7 +60,7 @@ const base64Core = (bytes: Uint8Array, offset: number): string => {
 };
 
 /** Matches that base64 with the characters at its edges, which it shares with the bytes beside. */
-const base64At = (bytes: Uint8Array, offset: number) => {
+const matchBase64 = (bytes: Uint8Array, offset: number) => {
   const bits = (offset + bytes.length) * 8;
   const pattern = [...base64Core(bytes, offset)].map((character) => BASE64_CHARACTERS[character] ?? character).join('');
   return `${offset > 0 ? BASE64_EDGE : ''}${pattern}${bits % 6 > 0 ? BASE64_EDGE : ''}(?:=|%3[dD]){0,2}`;
@@ -70,36 +71,36 @@ const base64At = (bytes: Uint8Array, offset: number) => {
  * either case, a space as `+`), JSON-escaped once or twice, HTML-escaped, base64 and base64url at each byte offset, hex of either case.
  * `before` bytes of what is looked for go before `text`: base64 depends on how many they are.
  */
-export const encodingsOf = (text: string, before = 0): string[] => {
+export const listEncodings = (text: string, before = 0): string[] => {
   const bytes = Buffer.from(text);
   return [
-    [...text].map(percentCharacter).join(''),
-    text.split('').map(jsonUnit).join(''),
-    text.split('').map(jsonTwiceUnit).join(''),
-    [...text].map(htmlCharacter).join(''),
-    ...[0, 1, 2].map((offset) => base64At(bytes, (offset + before) % 3)),
-    hexOf(bytes),
+    [...text].map(matchPercent).join(''),
+    text.split('').map(matchJsonUnit).join(''),
+    text.split('').map(matchJsonTwiceUnit).join(''),
+    [...text].map(matchHtml).join(''),
+    ...[0, 1, 2].map((offset) => matchBase64(bytes, (offset + before) % 3)),
+    toHex(bytes),
   ];
 };
 
-const longest = (texts: Iterable<string>): string => {
+const findLongest = (texts: Iterable<string>): string => {
   let found = '';
   for (const text of texts) if (text.length > found.length) found = text;
   return found;
 };
 
 /** The longest piece that no encoder of URLs, JSON or base64url changes: where it is not, the whole is in none of them. */
-const plainest = (text: string): string => longest(text.match(/[A-Za-z0-9]+/g) ?? []);
+const findPlainest = (text: string): string => findLongest(text.match(/[A-Za-z0-9]+/g) ?? []);
 
 /**
  * Texts of which one is in whatever holds `text` in one of its encodings, the last one (hex) in either case; unless
  * letters or digits are escaped, which some encoders do.
  */
-export const tracesOf = (text: string): string[] => {
+export const listTraces = (text: string): string[] => {
   const bytes = Buffer.from(text);
   const cores = [0, 1, 2].map((offset) => base64Core(bytes, offset));
-  return [...[text, ...cores].map(plainest), bytes.toString('hex')];
+  return [...[text, ...cores].map(findPlainest), bytes.toString('hex')];
 };
 
 /** Source of a regular expression that matches a text only where it stands alone, between characters of no word. */
-export const standingAlone = (text: string): string => `(?<![A-Za-z0-9_])${escapeRegExp(text)}(?![A-Za-z0-9_])`;
+export const matchStandingAlone = (text: string): string => `(?<![A-Za-z0-9_])${escapeRegExp(text)}(?![A-Za-z0-9_])`;

@@ -33,10 +33,10 @@ export class Secret {
 }
 
 /** `text` as a Secret. */
-export const secret = (text: string): Secret => new Secret(text);
+export const createSecret = (text: string): Secret => new Secret(text);
 
 /** Whether `value` is a Secret. */
 export const isSecret = (value: unknown): value is Secret => value instanceof Secret;
 
 /** The text of a Secret. A test holds the list of who may import this file: whoever calls this sends or seals it. */
-export const reveal = (value: Secret): string => Secret.textOf(value);
+export const revealSecret = (value: Secret): string => Secret.textOf(value);

@@ -1,13 +1,13 @@
 import { engineError } from '../errors/index.ts';
 import type { Duration } from './duration.ts';
-import { temporal } from './temporal.ts';
+import { loadTemporal } from './temporal.ts';
 
 // What a Date can hold, in either direction.
 const FURTHEST = 8.64e15;
 
 function addMonths(epochMs: number, months: number, zone: string): number {
   if (months === 0) return epochMs;
-  const at = temporal().Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(zone);
+  const at = loadTemporal().Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(zone);
   return at.add({ months }).epochMilliseconds;
 }
 

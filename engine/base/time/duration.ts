@@ -37,7 +37,7 @@ const MONTH = 30 * DAY;
 export const isDuration = (text: string): boolean => parseDuration(text) !== undefined;
 
 /** A duration in milliseconds. Throws CONFIG_INVALID when the text, rendered from settings, is not one. */
-export function durationMs(text: string): number {
+export function parseDurationMs(text: string): number {
   const duration = parseDuration(text);
   if (duration) return duration.months * MONTH + duration.ms;
   throw engineError('CONFIG_INVALID', {
@@ -48,7 +48,7 @@ export function durationMs(text: string): number {
 }
 
 /** A short text for people: `45 s`, `3 min`, `2 h`. */
-export const durationText = (ms: number): string =>
+export const formatDuration = (ms: number): string =>
   ms < 2 * MINUTE
     ? `${Math.round(ms / SECOND)} s`
     : ms < 2 * HOUR

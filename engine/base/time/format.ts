@@ -5,7 +5,7 @@ const PATTERN = /yyyy|MM|dd|HH|mm|ss|SSS/g;
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-function formatterOf(zone: string): Intl.DateTimeFormat {
+function getFormatter(zone: string): Intl.DateTimeFormat {
   const known = formatters.get(zone);
   if (known) return known;
   checkZone(zone);
@@ -23,9 +23,9 @@ function formatterOf(zone: string): Intl.DateTimeFormat {
   return fresh;
 }
 
-function inZone(epochMs: number, zone: string, pattern: string): string {
+function formatInZone(epochMs: number, zone: string, pattern: string): string {
   const parts = Object.fromEntries(
-    formatterOf(zone)
+    getFormatter(zone)
       .formatToParts(epochMs)
       .map(({ type, value }) => [type, value]),
   );
@@ -49,7 +49,7 @@ type Write = (epochMs: number, zone: string) => string;
 const NAMED: Readonly<Record<string, Write>> = {
   rfc3339: (epochMs) => new Date(epochMs).toISOString(),
   rfc3339Seconds: (epochMs) => new Date(epochMs).toISOString().replace(/\.\d+Z$/, 'Z'),
-  date: (epochMs, zone) => inZone(epochMs, zone, 'yyyy-MM-dd'),
+  date: (epochMs, zone) => formatInZone(epochMs, zone, 'yyyy-MM-dd'),
   epochSeconds: (epochMs) => String(Math.floor(epochMs / 1000)),
   epochMillis: (epochMs) => String(epochMs),
 };
@@ -57,5 +57,5 @@ const NAMED: Readonly<Record<string, Write>> = {
 /** A time as text: by a named format (see timeFormat in the manifest's schema) or a pattern, in a zone. Throws CONFIG_INVALID for a zone that is not known. */
 export function formatTime(epochMs: number, format: string, zone = 'UTC'): string {
   const named = Object.hasOwn(NAMED, format) ? NAMED[format] : undefined;
-  return named ? named(epochMs, zone || 'UTC') : inZone(epochMs, zone || 'UTC', format);
+  return named ? named(epochMs, zone || 'UTC') : formatInZone(epochMs, zone || 'UTC', format);
 }

@@ -5,12 +5,12 @@ const FORMS = [
   new RegExp(`^${DAY} [A-Z][a-z]{2} ([ \\d]\\d) ${TIME} \\d{4}$`),
 ];
 
-const dayIn = (text: string): number => Number(FORMS.map((form) => form.exec(text)?.[1]).find(Boolean));
+const parseDay = (text: string): number => Number(FORMS.map((form) => form.exec(text)?.[1]).find(Boolean));
 
 /** An HTTP date (RFC 9110 §5.6.7, all three forms) → epoch milliseconds; undefined for any other text. */
 export function parseHttpDate(text: string | undefined): number | undefined {
   const trimmed = text?.trim() ?? '';
-  const day = dayIn(trimmed);
+  const day = parseDay(trimmed);
   if (Number.isNaN(day)) return undefined;
   const at = Date.parse(trimmed.endsWith('GMT') ? trimmed : `${trimmed} GMT`);
   // Date.parse takes 31 February for the second of March.

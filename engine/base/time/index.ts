@@ -1,11 +1,11 @@
 export { addDuration } from './calendar.ts';
-export { skewNote, skewSeconds } from './clock-skew.ts';
-export { durationMs, durationText, isDuration, parseDuration } from './duration.ts';
+export { computeSkewSeconds, formatSkewNote } from './clock-skew.ts';
+export { formatDuration, isDuration, parseDuration, parseDurationMs } from './duration.ts';
 export { formatTime } from './format.ts';
 export { parseHttpDate } from './http-date.ts';
-export { instantFromMillis, instantFromUtc, millisFromUtc } from './instant.ts';
-export { instantOf, localOf, localText, localTime, parseLocal } from './local.ts';
+export { formatInstant, parseUtcInstant, parseUtcMillis } from './instant.ts';
+export { expectLocal, formatLocal, parseLocal, toInstant, toLocal } from './local.ts';
 export { parseIso, parseTime } from './parse.ts';
-export { temporal } from './temporal.ts';
-export { isInstant, resolveInstant, windows } from './windows.ts';
-export { isZone, type Zone, zoneOf } from './zone.ts';
+export { loadTemporal } from './temporal.ts';
+export { isInstant, resolveInstant, splitWindows } from './windows.ts';
+export { createZone, isZone, type Zone } from './zone.ts';

@@ -2,12 +2,12 @@ const FIRST = Date.parse('0000-01-01T00:00:00Z');
 const LAST = Date.parse('9999-12-31T23:59:59.999Z');
 
 const isDigit = (code: number) => code >= 48 && code <= 57;
-const two = (text: string, at: number) => (text.charCodeAt(at) - 48) * 10 + text.charCodeAt(at + 1) - 48;
+const parseTwoDigits = (text: string, at: number) => (text.charCodeAt(at) - 48) * 10 + text.charCodeAt(at + 1) - 48;
 
 const DAYS = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** Days of a month of the Gregorian calendar; 0 for a month that does not exist. */
-export const daysOf = (year: number, month: number): number =>
+export const daysInMonth = (year: number, month: number): number =>
   month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : (DAYS[month] ?? 0);
 
 const hasDigits = (text: string) => {
@@ -28,12 +28,18 @@ const hasDigits = (text: string) => {
 };
 
 const inRange = (text: string) => {
-  const day = two(text, 8);
-  const year = two(text, 0) * 100 + two(text, 2);
-  return day > 0 && day <= daysOf(year, two(text, 5)) && two(text, 11) < 24 && two(text, 14) < 60 && two(text, 17) < 60;
+  const day = parseTwoDigits(text, 8);
+  const year = parseTwoDigits(text, 0) * 100 + parseTwoDigits(text, 2);
+  return (
+    day > 0 &&
+    day <= daysInMonth(year, parseTwoDigits(text, 5)) &&
+    parseTwoDigits(text, 11) < 24 &&
+    parseTwoDigits(text, 14) < 60 &&
+    parseTwoDigits(text, 17) < 60
+  );
 };
 
-const fraction = (text: string): string | undefined => {
+const parseFraction = (text: string): string | undefined => {
   const end = text.length - 1;
   if (end === 19) return '.000Z';
   if (text.charCodeAt(19) !== 46 || end === 20) return undefined;
@@ -45,14 +51,14 @@ const isUtc = (text: string) =>
   text.charCodeAt(text.length - 1) === 90 && text.length >= 20 && hasDigits(text) && inRange(text);
 
 /** The hot case, `2025-02-11T09:14:03.123456Z`, without a regular expression or a Date; undefined for any other text. */
-export const instantFromUtc = (text: string): string | undefined => {
+export const parseUtcInstant = (text: string): string | undefined => {
   if (!isUtc(text)) return undefined;
-  const rest = fraction(text);
+  const rest = parseFraction(text);
   if (rest === undefined) return undefined;
   return text.length === 24 ? text : text.slice(0, 19) + rest;
 };
 
-const fractionMillis = (text: string): number | undefined => {
+const parseFractionMillis = (text: string): number | undefined => {
   const end = text.length - 1;
   if (end === 19) return 0;
   if (text.charCodeAt(19) !== 46 || end === 20) return undefined;
@@ -70,15 +76,21 @@ const CYCLE_YEARS = 400;
 const CYCLE_MILLIS = 146_097 * 86_400_000;
 
 /** The same hot case as milliseconds since the epoch; undefined for any other text. */
-export const millisFromUtc = (text: string): number | undefined => {
+export const parseUtcMillis = (text: string): number | undefined => {
   if (!isUtc(text)) return undefined;
-  const millis = fractionMillis(text);
+  const millis = parseFractionMillis(text);
   if (millis === undefined) return undefined;
-  const year = two(text, 0) * 100 + two(text, 2) + CYCLE_YEARS;
-  const day = Date.UTC(year, two(text, 5) - 1, two(text, 8)) - CYCLE_MILLIS;
-  return day + two(text, 11) * 3_600_000 + two(text, 14) * 60_000 + two(text, 17) * 1000 + millis;
+  const year = parseTwoDigits(text, 0) * 100 + parseTwoDigits(text, 2) + CYCLE_YEARS;
+  const day = Date.UTC(year, parseTwoDigits(text, 5) - 1, parseTwoDigits(text, 8)) - CYCLE_MILLIS;
+  return (
+    day +
+    parseTwoDigits(text, 11) * 3_600_000 +
+    parseTwoDigits(text, 14) * 60_000 +
+    parseTwoDigits(text, 17) * 1000 +
+    millis
+  );
 };
 
 /** RFC 3339 in UTC with milliseconds, or undefined outside the years 0 to 9999. */
-export const instantFromMillis = (millis: number): string | undefined =>
+export const formatInstant = (millis: number): string | undefined =>
   millis >= FIRST && millis <= LAST ? new Date(Math.floor(millis)).toISOString() : undefined;

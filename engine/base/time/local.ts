@@ -1,7 +1,7 @@
 import { engineError } from '../errors/index.ts';
-import { daysOf } from './instant.ts';
-import { temporal } from './temporal.ts';
-import { type Zone, zoneOf } from './zone.ts';
+import { daysInMonth } from './instant.ts';
+import { loadTemporal } from './temporal.ts';
+import { createZone, type Zone } from './zone.ts';
 
 /** A time on the clocks of some place, as the epoch milliseconds that it would be in UTC. */
 export type LocalMillis = number;
@@ -13,25 +13,25 @@ const DAY = 86_400_000;
 export function parseLocal(text: string): LocalMillis | undefined {
   const [year, month, day, hour, minute] = (LOCAL.exec(text)?.slice(1) ?? []).map((part) => Number(part ?? 0));
   if (year === undefined || month === undefined || day === undefined) return undefined;
-  const isReal = day >= 1 && day <= daysOf(year, month) && (hour ?? 0) < 24 && (minute ?? 0) < 60;
+  const isReal = day >= 1 && day <= daysInMonth(year, month) && (hour ?? 0) < 24 && (minute ?? 0) < 60;
   return isReal ? Date.UTC(year, month - 1, day, hour, minute) : undefined;
 }
 
 const clocks = new Map<string, Zone>();
 
 /** Whether there is such a zone is asked once: the answer takes longer than all else here. */
-function clockOf(zone: string): Zone {
+function getClock(zone: string): Zone {
   const known = clocks.get(zone);
   if (known) return known;
-  const clock = zoneOf(zone);
+  const clock = createZone(zone);
   clocks.set(zone, clock);
   return clock;
 }
 
 /** What the clocks of a zone show at an instant. Throws CONFIG_INVALID for a zone that is not known. */
-export function localOf(epochMs: number, zone: string): LocalMillis {
-  clockOf(zone);
-  const at = temporal().Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(zone);
+export function toLocal(epochMs: number, zone: string): LocalMillis {
+  getClock(zone);
+  const at = loadTemporal().Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(zone);
   return epochMs + at.offsetNanoseconds / 1_000_000;
 }
 
@@ -39,16 +39,16 @@ export function localOf(epochMs: number, zone: string): LocalMillis {
  * When the clocks of a zone show a local time: the first time that they do, and where daylight saving leaves it out, as
  * much later as the clocks were put forward; but never on another day, so that each day has its own. Throws CONFIG_INVALID.
  */
-export function instantOf(local: LocalMillis, zone: string): number {
-  const at = local - clockOf(zone)(local);
-  const shown = localOf(at, zone);
+export function toInstant(local: LocalMillis, zone: string): number {
+  const at = local - getClock(zone)(local);
+  const shown = toLocal(at, zone);
   const isAnotherDay = Math.floor(shown / DAY) !== Math.floor(local / DAY);
   return isAnotherDay ? local - (shown - at) : at;
 }
 
 /** An instant as a zone's clocks show it, with the offset: `2026-12-01T02:30:00+01:00`. Throws CONFIG_INVALID. */
-export function localText(epochMs: number, zone: string): string {
-  const local = localOf(epochMs, zone);
+export function formatLocal(epochMs: number, zone: string): string {
+  const local = toLocal(epochMs, zone);
   const offset = Math.round((local - epochMs) / 60_000);
   const minutes = Math.abs(offset);
   const two = (value: number) => String(value).padStart(2, '0');
@@ -57,7 +57,7 @@ export function localText(epochMs: number, zone: string): string {
 }
 
 /** As `parseLocal`, for what was checked before. Throws CONFIG_INVALID. */
-export function localTime(text: string): LocalMillis {
+export function expectLocal(text: string): LocalMillis {
   const at = parseLocal(text);
   if (at !== undefined) return at;
   const fix = 'Give a date such as 2026-12-01, or a time such as 2026-12-01T02:30.';

@@ -1,5 +1,5 @@
-import { daysOf, millisFromUtc } from './instant.ts';
-import { type Zone, zoneOf } from './zone.ts';
+import { daysInMonth, parseUtcMillis } from './instant.ts';
+import { createZone, type Zone } from './zone.ts';
 
 const ISO =
   /^(\d{4})-(\d{2})-(\d{2})(?:[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,30}))?)?)?\s?(?:([Zz]|UTC|GMT)|([+-])(\d{2}):?(\d{2})?)?$/;
@@ -13,13 +13,13 @@ interface Parts {
 
 const inRange = (hour: number, minute: number, second: number) => hour < 24 && minute < 60 && second < 60;
 
-function partsOf(text: string): Parts | undefined {
+function parseParts(text: string): Parts | undefined {
   const match = ISO.exec(text);
   if (!match) return undefined;
   const [, year, month, day, hour, minute, second, fraction = '', utc, sign, offsetHours, offsetMinutes] = match;
   const numbers = [year, month, day, hour, minute, second].map((digits) => Number(digits ?? 0));
   const [y = 0, mo = 0, d = 0, h = 0, mi = 0, s = 0] = numbers;
-  if (d < 1 || d > daysOf(y, mo) || !inRange(h, mi, s)) return undefined;
+  if (d < 1 || d > daysInMonth(y, mo) || !inRange(h, mi, s)) return undefined;
   const date = new Date(Date.UTC(2000, mo - 1, d, h, mi, s, Number(fraction.slice(0, 3).padEnd(3, '0'))));
   const local = date.setUTCFullYear(y, mo - 1, d);
   const shift = Number(offsetHours ?? 0) * 60 + Number(offsetMinutes ?? 0);
@@ -32,7 +32,7 @@ function partsOf(text: string): Parts | undefined {
  * an offset is read in `zone`, without one in UTC.
  */
 export function parseIso(text: string, zone: Zone | undefined): number | undefined {
-  const parts = partsOf(text);
+  const parts = parseParts(text);
   if (!parts) return undefined;
   const offset = parts.offset === undefined ? (zone?.(parts.local) ?? 0) : parts.offset * 60_000;
   return parts.local - offset;
@@ -41,9 +41,9 @@ export function parseIso(text: string, zone: Zone | undefined): number | undefin
 const zones = new Map<string, Zone>();
 
 /** The zone of an IANA name, kept with its offsets; undefined for UTC, which needs none. */
-function namedZone(name: string | undefined): Zone | undefined {
+function getNamedZone(name: string | undefined): Zone | undefined {
   if (name === undefined || name === '' || name === 'UTC') return undefined;
-  const zone = zones.get(name) ?? zoneOf(name);
+  const zone = zones.get(name) ?? createZone(name);
   zones.set(name, zone);
   return zone;
 }
@@ -54,7 +54,7 @@ const MILLIS_BELOW = 1e14;
 
 const EPOCH = /^\d{9,17}(\.\d+)?$/;
 
-function fromEpoch(number: number): number | undefined {
+function parseEpoch(number: number): number | undefined {
   const size = Math.abs(number);
   if (!(size < 1e17)) return undefined;
   // Rounded before it is cut: 1700000000.123 * 1000 is 1700000000122.9998.
@@ -67,9 +67,9 @@ function fromEpoch(number: number): number | undefined {
  * since the epoch, what is finer cut; undefined when it is not a time. Text without an offset is read in `zone`.
  */
 export function parseTime(value: string | number, zone?: string): number | undefined {
-  if (typeof value === 'number') return fromEpoch(value);
-  const hot = millisFromUtc(value);
+  if (typeof value === 'number') return parseEpoch(value);
+  const hot = parseUtcMillis(value);
   if (hot !== undefined) return hot;
   const text = value.trim();
-  return EPOCH.test(text) ? fromEpoch(Number(text)) : parseIso(text, namedZone(zone));
+  return EPOCH.test(text) ? parseEpoch(Number(text)) : parseIso(text, getNamedZone(zone));
 }

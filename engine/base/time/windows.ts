@@ -4,7 +4,7 @@ import { type Duration, isDuration, parseDuration } from './duration.ts';
 import { parseTime } from './parse.ts';
 
 /** A span of time, epoch milliseconds. */
-export interface Span {
+export interface WindowSpan {
   readonly start: number;
   readonly end: number;
 }
@@ -24,7 +24,7 @@ export function resolveInstant(text: string, now: number, zone?: string): number
 // A day over 270 years: more is a slip of the pen, and would be as many requests.
 const MOST_SPANS = 100_000;
 
-function lengthOf(text: string): Duration {
+function parseLength(text: string): Duration {
   const duration = parseDuration(text);
   const { months, ms } = duration ?? { months: 0, ms: 0 };
   if (duration && (months > 0 || ms > 0)) return duration;
@@ -37,11 +37,11 @@ function lengthOf(text: string): Duration {
  * touch and never overlap. No span when there is nothing between start and end. Throws CONFIG_INVALID for a length
  * that is none, and for more than 100,000 spans.
  */
-export function windows(start: number, end: number, length: string, zone?: string): Span[] {
-  const duration = lengthOf(length);
-  const spans: Span[] = [];
+export function splitWindows(start: number, end: number, length: string, zone?: string): WindowSpan[] {
+  const duration = parseLength(length);
+  const spans: WindowSpan[] = [];
   for (let at = start; at < end; ) {
-    if (spans.length === MOST_SPANS) throw tooMany(length);
+    if (spans.length === MOST_SPANS) throw createTooManyError(length);
     const stop = Math.min(addDuration(at, duration, zone), end);
     spans.push({ start: at, end: stop });
     at = stop;
@@ -49,7 +49,7 @@ export function windows(start: number, end: number, length: string, zone?: strin
   return spans;
 }
 
-const tooMany = (length: string) =>
+const createTooManyError = (length: string) =>
   engineError('CONFIG_INVALID', {
     path: '',
     problem: `windows of ${length} cut the history into more than ${MOST_SPANS} parts`,

@@ -1,5 +1,5 @@
 import { engineError } from '../errors/index.ts';
-import { temporal } from './temporal.ts';
+import { loadTemporal } from './temporal.ts';
 
 /** Offset of local time from UTC in milliseconds, for a local time given as if it were UTC. */
 export type Zone = (localMillis: number) => number;
@@ -10,8 +10,8 @@ const SLOT = 900_000;
 const REGULAR_SINCE = Date.UTC(1973, 0, 1);
 const MOST_SLOTS = 50_000;
 
-const lookUp = (name: string, localMillis: number) => {
-  const local = temporal().Instant.fromEpochMilliseconds(localMillis).toZonedDateTimeISO('UTC').toPlainDateTime();
+const lookUpOffset = (name: string, localMillis: number) => {
+  const local = loadTemporal().Instant.fromEpochMilliseconds(localMillis).toZonedDateTimeISO('UTC').toPlainDateTime();
   return localMillis - local.toZonedDateTime(name, { disambiguation: 'compatible' }).epochMilliseconds;
 };
 
@@ -35,16 +35,16 @@ export function checkZone(name: string): void {
  * The zone of that IANA name. Of a local time that occurs twice the earlier one is meant; one that daylight saving
  * leaves out is read with the offset before the change. Throws CONFIG_INVALID when there is no such zone.
  */
-export const zoneOf = (name: string): Zone => {
+export const createZone = (name: string): Zone => {
   checkZone(name);
   const offsets = new Map<number, number>();
   return (localMillis) => {
-    if (localMillis < REGULAR_SINCE) return lookUp(name, localMillis);
+    if (localMillis < REGULAR_SINCE) return lookUpOffset(name, localMillis);
     const slot = Math.floor(localMillis / SLOT);
     const known = offsets.get(slot);
     if (known !== undefined) return known;
     if (offsets.size >= MOST_SLOTS) offsets.clear();
-    const offset = lookUp(name, localMillis);
+    const offset = lookUpOffset(name, localMillis);
     offsets.set(slot, offset);
     return offset;
   };

@@ -1,29 +1,29 @@
 import { engineError } from '../../base/errors/index.ts';
-import { catalogueIds } from '../catalogue.ts';
+import { listConnectorIds } from '../catalogue.ts';
 import type { Act } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
-import { type OptionName, optionOf } from '../options.ts';
+import { getOption, type OptionName } from '../options.ts';
 import { COMMANDS, GROUPS } from './index.ts';
 
 type Row = (typeof COMMANDS)[number];
 
-const named = (row: Row): OptionName[] => [...(row.requires ?? []), ...(row.options ?? [])];
+const optionNames = (row: Row): OptionName[] => [...(row.requires ?? []), ...(row.options ?? [])];
 
-const flags = (row: Row): string[] => [...named(row).map((name) => `--${name}`), '--help', '--no-color'];
+const optionFlags = (row: Row): string[] => [...optionNames(row).map((name) => `--${name}`), '--help', '--no-color'];
 
 const takesConnector = ({ arguments: [first] = [] }: Row): boolean => first?.form.includes('connector') === true;
 
-const wordsOf = ({ name }: Row): readonly [first: string, second?: string] => {
+const commandWords = ({ name }: Row): readonly [first: string, second?: string] => {
   const [first = '', second] = name.split(' ');
   return second === undefined ? [first] : [first, second];
 };
 
-const FIRST_WORDS = [...new Set(COMMANDS.map((row) => wordsOf(row)[0]))];
+const FIRST_WORDS = [...new Set(COMMANDS.map((row) => commandWords(row)[0]))];
 
 /** By the first word of commands of two words: the second ones. */
 const SECOND_WORDS = Map.groupBy(
   COMMANDS.flatMap((row) => {
-    const [first, second] = wordsOf(row);
+    const [first, second] = commandWords(row);
     return second === undefined ? [] : [{ first, second }];
   }),
   ({ first }) => first,
@@ -31,9 +31,9 @@ const SECOND_WORDS = Map.groupBy(
 
 function bash(ids: readonly string[]): string {
   // Two words first: `audit verify` is one command, `audit` another.
-  const rows = COMMANDS.toSorted((a, b) => wordsOf(b).length - wordsOf(a).length);
+  const rows = COMMANDS.toSorted((a, b) => commandWords(b).length - commandWords(a).length);
   const cases = rows.map(
-    (row) => `    "${row.name} "*) words="${[...flags(row), ...(takesConnector(row) ? ids : [])].join(' ')}" ;;`,
+    (row) => `    "${row.name} "*) words="${[...optionFlags(row), ...(takesConnector(row) ? ids : [])].join(' ')}" ;;`,
   );
   const groups = [...SECOND_WORDS].map(
     ([first, seconds]) => `    "2 ${first}") words="$words ${seconds.map(({ second }) => second).join(' ')}" ;;`,
@@ -58,31 +58,35 @@ const zsh = (ids: readonly string[]): string => `# mapwright completion for zsh:
 autoload -U +X bashcompinit && bashcompinit
 ${bash(ids)}`;
 
-const quoted = (text: string): string => `'${text.replaceAll("'", "\\'")}'`;
+const quoteWord = (text: string): string => `'${text.replaceAll("'", "\\'")}'`;
 
 /** True in fish where the words of a command stand. */
-const seen = (row: Row): string =>
-  wordsOf(row)
+const fishCondition = (row: Row): string =>
+  commandWords(row)
     .map((word) => `__fish_seen_subcommand_from ${word}`)
     .join('; and ');
 
 function fish(ids: readonly string[]): string {
   const firsts = FIRST_WORDS.map((word) => {
     const summary = COMMANDS.find(({ name }) => name === word)?.summary ?? GROUPS[word] ?? '';
-    return `complete -c mapwright -n __fish_use_subcommand -a ${word} -d ${quoted(summary)}`;
+    return `complete -c mapwright -n __fish_use_subcommand -a ${word} -d ${quoteWord(summary)}`;
   });
   const lines = COMMANDS.flatMap((row) => {
-    const [first, second] = wordsOf(row);
-    const takes = (name: OptionName) => (optionOf(name).kind === 'flag' ? '' : ' -r');
+    const [first, second] = commandWords(row);
+    const takes = (name: OptionName) => (getOption(name).kind === 'flag' ? '' : ' -r');
     return [
       ...(second === undefined
         ? []
-        : [`complete -c mapwright -n '__fish_seen_subcommand_from ${first}' -a ${second} -d ${quoted(row.summary)}`]),
-      ...named(row).map(
+        : [
+            `complete -c mapwright -n '__fish_seen_subcommand_from ${first}' -a ${second} -d ${quoteWord(row.summary)}`,
+          ]),
+      ...optionNames(row).map(
         (name) =>
-          `complete -c mapwright -n '${seen(row)}' -l ${name}${takes(name)} -d ${quoted(optionOf(name).summary)}`,
+          `complete -c mapwright -n '${fishCondition(row)}' -l ${name}${takes(name)} -d ${quoteWord(getOption(name).summary)}`,
       ),
-      ...(takesConnector(row) ? [`complete -c mapwright -n '${seen(row)}' -a ${quoted(ids.join(' '))}`] : []),
+      ...(takesConnector(row)
+        ? [`complete -c mapwright -n '${fishCondition(row)}' -a ${quoteWord(ids.join(' '))}`]
+        : []),
     ];
   });
   return `# mapwright completion for fish: mapwright completion fish | source\n${[...firsts, ...lines].join('\n')}\n`;
@@ -98,6 +102,6 @@ export const completion: Act = async ({ args, terminal }) => {
     throw engineError('USAGE', {
       problem: `there is no completion for "${shell}": choose ${Object.keys(SHELLS).join(', ')}`,
     });
-  await terminal.print(script(await catalogueIds()));
+  await terminal.print(script(await listConnectorIds()));
   return EXIT.done;
 };

@@ -1,4 +1,4 @@
-import { guideOf } from '../../manifest/docs/guide.ts';
+import { renderGuide } from '../../manifest/docs/guide.ts';
 import type { Act } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import { loadConnector } from '../load-connector.ts';
@@ -6,6 +6,6 @@ import { loadConnector } from '../load-connector.ts';
 /** `docs`: the connector's guide in Markdown. */
 export const docs: Act = async ({ args, terminal }) => {
   const { manifest } = await loadConnector(args[0] ?? '');
-  await terminal.print(guideOf(manifest));
+  await terminal.print(renderGuide(manifest));
   return EXIT.done;
 };

@@ -1,10 +1,10 @@
 import type { ArgumentRow, CommandRow } from '../command.ts';
 import type { OptionName } from '../options.ts';
-import { UPKEEP_COMMANDS } from './admin/index.ts';
+import { ADMIN_COMMANDS } from './admin/index.ts';
 import { CONNECTION_COMMANDS } from './connection/index.ts';
 import { INVENTORY_COMMANDS } from './inventory/index.ts';
 import { MAP_COMMANDS } from './map/index.ts';
-import { row } from './row.ts';
+import { defineCommand } from './row.ts';
 import { WORK_COMMANDS } from './work/index.ts';
 
 const CONNECTOR: ArgumentRow = { form: '<connector>', summary: 'an id of the catalogue, or the path of a manifest' };
@@ -21,13 +21,13 @@ export const GROUPS: Readonly<Record<string, string>> = {
 
 /** The commands, in the order of the help. A new one is a file here and a row. */
 export const COMMANDS: readonly CommandRow<OptionName>[] = [
-  row({
+  defineCommand({
     name: 'list',
     summary: "the catalogue's connectors",
     options: ['json'],
     load: async () => (await import('./list.ts')).list,
   }),
-  row({
+  defineCommand({
     name: 'validate',
     summary: 'check manifests: every problem at once',
     arguments: [{ form: '<connector...>', summary: 'ids of the catalogue, or paths of manifests' }],
@@ -35,7 +35,7 @@ export const COMMANDS: readonly CommandRow<OptionName>[] = [
     examples: ['mapwright validate ./my-connector', 'mapwright validate ./my-connector --fix'],
     load: async () => (await import('./validate.ts')).validate,
   }),
-  row({
+  defineCommand({
     name: 'run',
     summary: 'one sync: read from the vendor, map, write',
     arguments: [CONNECTOR],
@@ -44,7 +44,7 @@ export const COMMANDS: readonly CommandRow<OptionName>[] = [
     examples: ['mapwright run ./my-connector --config my-config.json --to ndjson:out --state my.state'],
     load: async () => (await import('./run.ts')).run,
   }),
-  row({
+  defineCommand({
     name: 'check',
     summary: 'Test Connection: network, TLS, authentication, authorization, data',
     arguments: [CONNECTOR],
@@ -53,26 +53,26 @@ export const COMMANDS: readonly CommandRow<OptionName>[] = [
     examples: ['mapwright check ./my-connector --config my-config.json'],
     load: async () => (await import('./check.ts')).check,
   }),
-  row({
+  defineCommand({
     name: 'test',
     summary: 'replay recorded cases offline and compare what they give',
     arguments: [{ form: '[connector...]', summary: 'ids of the catalogue, or paths of manifests; all when absent' }],
     options: ['update', 'json'],
     load: async () => (await import('./test.ts')).test,
   }),
-  row({
+  defineCommand({
     name: 'docs',
     summary: "print the connector's guide in Markdown",
     arguments: [CONNECTOR],
     load: async () => (await import('./docs.ts')).docs,
   }),
-  row({
+  defineCommand({
     name: 'types',
     summary: "print TypeScript types of the connector's settings and records",
     arguments: [CONNECTOR],
     load: async () => (await import('./types.ts')).types,
   }),
-  row({
+  defineCommand({
     name: 'preview',
     summary: 'map a sample payload, with no network',
     arguments: [CONNECTOR],
@@ -81,7 +81,7 @@ export const COMMANDS: readonly CommandRow<OptionName>[] = [
     examples: ['mapwright preview ./my-connector --map finding --sample page.json'],
     load: async () => (await import('./preview.ts')).preview,
   }),
-  row({
+  defineCommand({
     name: 'studio',
     summary: 'the web studio, on this machine: mappings, connections, runs, findings',
     arguments: [{ form: '[manifest...]', summary: 'manifests of your own, or their folders, beside the catalogue' }],
@@ -106,7 +106,7 @@ export const COMMANDS: readonly CommandRow<OptionName>[] = [
     ],
     load: async () => (await import('./studio.ts')).studio,
   }),
-  row({
+  defineCommand({
     name: 'init',
     summary: 'begin a connector: a manifest with one recorded case that passes',
     arguments: [{ form: '<id>', summary: "the new connector's id: small letters, digits, hyphens" }],
@@ -114,7 +114,7 @@ export const COMMANDS: readonly CommandRow<OptionName>[] = [
     examples: ['mapwright init acme-scanner', 'mapwright test ./acme-scanner'],
     load: async () => (await import('./init.ts')).init,
   }),
-  row({
+  defineCommand({
     name: 'completion',
     summary: 'print a completion script for bash, zsh or fish',
     arguments: [{ form: '<shell>', summary: 'bash, zsh or fish' }],
@@ -124,5 +124,5 @@ export const COMMANDS: readonly CommandRow<OptionName>[] = [
   ...MAP_COMMANDS,
   ...WORK_COMMANDS,
   ...INVENTORY_COMMANDS,
-  ...UPKEEP_COMMANDS,
+  ...ADMIN_COMMANDS,
 ];

@@ -2,27 +2,27 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { engineError } from '../../base/errors/index.ts';
 import { parseManifest } from '../../manifest/index.ts';
-import { makeFolder } from '../../pipeline/sink/make-folder.ts';
-import { writeWhole } from '../../pipeline/sink/part-file.ts';
+import { createFolder } from '../../pipeline/sink/make-folder.ts';
+import { writeFileAtomically } from '../../pipeline/sink/part-file.ts';
 import { runCase, writeCase } from '../../workbench/replay/index.ts';
 import type { Act } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
-import { starterManifest } from '../starter/manifest.ts';
-import { starterReadme } from '../starter/readme.ts';
-import { starterRecording } from '../starter/recording.ts';
+import { buildStarterManifest } from '../starter/manifest.ts';
+import { buildStarterReadme } from '../starter/readme.ts';
+import { buildStarterRecording } from '../starter/recording.ts';
 
 const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 /** As in the manifest's schema. */
 const LONGEST_ID = 64;
 const CASE = 'first-page';
 
-const titleOf = (id: string): string =>
+const formatTitle = (id: string): string =>
   id
     .split('-')
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join(' ');
 
-const isThere = (path: string): Promise<boolean> =>
+const pathExists = (path: string): Promise<boolean> =>
   access(path).then(
     () => true,
     () => false,
@@ -37,15 +37,15 @@ export const init: Act = async ({ args, options, terminal }) => {
     throw engineError('USAGE', { problem: `"${id}" is not an id: small letters and digits, words joined by hyphens` });
   const folder = options.dir ?? id;
   const file = join(folder, 'manifest.json');
-  if (await isThere(file)) throw engineError('FILE_EXISTS', { file });
-  await makeFolder(folder);
-  const text = `${JSON.stringify(starterManifest(id, titleOf(id)), null, 2)}\n`;
+  if (await pathExists(file)) throw engineError('FILE_EXISTS', { file });
+  await createFolder(folder);
+  const text = `${JSON.stringify(buildStarterManifest(id, formatTitle(id)), null, 2)}\n`;
   const { manifest } = parseManifest(text);
   if (!manifest) throw new Error('the starting manifest is not valid');
-  const recording = starterRecording();
+  const recording = buildStarterRecording();
   const { outcome } = await runCase(manifest, recording);
-  await writeWhole(file, text);
-  await writeWhole(join(folder, 'README.md'), starterReadme(id));
+  await writeFileAtomically(file, text);
+  await writeFileAtomically(join(folder, 'README.md'), buildStarterReadme(id));
   await writeCase(folder, CASE, { recording, expected: outcome });
   const paths = [
     file,

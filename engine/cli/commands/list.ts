@@ -1,12 +1,12 @@
 import type { Manifest } from '../../manifest/index.ts';
-import { catalogueIds } from '../catalogue.ts';
+import { listConnectorIds } from '../catalogue.ts';
 import type { Act } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import { readManifest } from '../load-connector.ts';
 import { printJson } from '../terminal.ts';
-import { textTable } from '../text-table.ts';
+import { formatTextTable } from '../text-table.ts';
 
-const rowOf = ({ id, title, version, about }: Manifest) => ({
+const toRow = ({ id, title, version, about }: Manifest) => ({
   id,
   title,
   version,
@@ -18,8 +18,8 @@ const rowOf = ({ id, title, version, about }: Manifest) => ({
 
 /** `list`: the catalogue, as a table or as JSON. */
 export const list: Act = async ({ options, terminal }) => {
-  const read = await Promise.all((await catalogueIds()).map((id) => readManifest(id)));
-  const rows = read.flatMap(({ manifest }) => (manifest ? [rowOf(manifest)] : []));
+  const read = await Promise.all((await listConnectorIds()).map((id) => readManifest(id)));
+  const rows = read.flatMap(({ manifest }) => (manifest ? [toRow(manifest)] : []));
   for (const { given, manifest } of read)
     if (!manifest) terminal.tell(`${given}: its manifest is not valid; see mapwright validate ${given}\n`);
   if (options.json) {
@@ -37,6 +37,6 @@ export const list: Act = async ({ options, terminal }) => {
     findingTypes.join(', '),
     delta ? 'yes' : 'no',
   ]);
-  await terminal.print(textTable([head, ...cells]));
+  await terminal.print(formatTextTable([head, ...cells]));
   return EXIT.done;
 };

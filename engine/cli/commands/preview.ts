@@ -1,15 +1,15 @@
 import { engineError, isEngineError } from '../../base/errors/index.ts';
 import type { Coverage } from '../../workbench/preview/index.ts';
 import type { Act } from '../command.ts';
+import { escapeForTerminal } from '../escape-text.ts';
 import { EXIT } from '../exit-code.ts';
 import { loadConnector } from '../load-connector.ts';
-import { createPlaces, judgeAt } from '../places.ts';
 import { readSample } from '../read-sample.ts';
-import { shown } from '../shown.ts';
+import { createManifestParser, createTaskRunners } from '../task-runners.ts';
 import { type Paint, printJson } from '../terminal.ts';
-import { textTable } from '../text-table.ts';
+import { formatTextTable } from '../text-table.ts';
 
-function coverageText({ fields, enums }: Coverage, paint: Paint): string {
+function formatCoverage({ fields, enums }: Coverage, paint: Paint): string {
   const rows = Object.entries(fields).map(([target, { filled, of }]) => [
     target,
     `${filled}/${of}`,
@@ -17,12 +17,12 @@ function coverageText({ fields, enums }: Coverage, paint: Paint): string {
   ]);
   const values = Object.entries(enums).flatMap(([name, seen]) =>
     seen.map(({ value, count, to }) => [
-      `${name}: ${shown(JSON.stringify(value))}`,
+      `${name}: ${escapeForTerminal(JSON.stringify(value))}`,
       `×${count}`,
       to === undefined ? paint('red', 'unmapped') : `→ ${to}`,
     ]),
   );
-  return `\n${textTable(rows, ['left', 'right', 'left'])}${values.length > 0 ? `\n${textTable(values, ['left', 'right', 'left'])}` : ''}`;
+  return `\n${formatTextTable(rows, ['left', 'right', 'left'])}${values.length > 0 ? `\n${formatTextTable(values, ['left', 'right', 'left'])}` : ''}`;
 }
 
 const SAMPLE_AREAS = new Set([
@@ -35,9 +35,9 @@ const SAMPLE_AREAS = new Set([
 
 /** `preview`: what a sample payload maps to, with no network. Exit 3 when something of it is rejected. */
 export const preview: Act<'map' | 'sample'> = async ({ args, options, terminal }) => {
-  using places = createPlaces();
-  const place = await places.of(args[0] ?? '');
-  const { manifest } = await loadConnector(args[0] ?? '', judgeAt(place));
+  using runners = createTaskRunners();
+  const place = await runners.of(args[0] ?? '');
+  const { manifest } = await loadConnector(args[0] ?? '', createManifestParser(place));
   const sample = await readSample(options.sample, terminal);
   const result = await place.call('preview', { manifest, map: options.map, sample }).catch((error: unknown) => {
     if (!isEngineError(error) || !SAMPLE_AREAS.has(error.code)) throw error;
@@ -52,9 +52,9 @@ export const preview: Act<'map' | 'sample'> = async ({ args, options, terminal }
   const { err } = terminal.paint;
   for (const { code: name, pointer, message, fix } of result.rejects) {
     terminal.tell(
-      `${err('red', 'reject')} ${err('bold', name)} at ${pointer || '/'}: ${shown(message)}\n  ${err('cyan', 'fix:')} ${shown(fix)}\n`,
+      `${err('red', 'reject')} ${err('bold', name)} at ${pointer || '/'}: ${escapeForTerminal(message)}\n  ${err('cyan', 'fix:')} ${escapeForTerminal(fix)}\n`,
     );
   }
-  terminal.tell(coverageText(result.coverage, err));
+  terminal.tell(formatCoverage(result.coverage, err));
   return code;
 };

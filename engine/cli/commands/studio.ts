@@ -5,21 +5,21 @@ import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Demo } from '../../../studio/demo/index.ts';
-import type { ManifestPlace, Reach, StudioOptions } from '../../../studio/server/app.ts';
+import type { ManifestSource, Reach, StudioOptions } from '../../../studio/server/app.ts';
 import { engineError } from '../../base/errors/index.ts';
 import type { Observer } from '../../platform/observe/index.ts';
 import type { WorkerEvent } from '../../platform/worker/index.ts';
-import { catalogueFolder, catalogueIds } from '../catalogue.ts';
-import type { Act, Call } from '../command.ts';
+import { connectorFolder, listConnectorIds } from '../catalogue.ts';
+import type { Act, CommandCall } from '../command.ts';
+import { escapeForTerminal } from '../escape-text.ts';
 import { EXIT } from '../exit-code.ts';
-import { interruptible } from '../interrupt.ts';
-import { packageRoot, packageVersion } from '../package-root.ts';
-import { shown } from '../shown.ts';
+import { createInterrupt } from '../interrupt.ts';
+import { findPackageRoot, readPackageVersion } from '../package-root.ts';
 import { openPage } from '../studio/open-page.ts';
 import { readReach } from '../studio/reach.ts';
 import type { Terminal } from '../terminal.ts';
-import { eventText } from './work/event-text.ts';
-import { openWork } from './work/open-work.ts';
+import { formatEvent } from './work/event-text.ts';
+import { openWorkContext } from './work/open-work.ts';
 import { startWorkerThread } from './work/start-worker-thread.ts';
 
 const HOST = '127.0.0.1';
@@ -27,14 +27,14 @@ const PORT = 4747;
 /** Slices of runs that the studio does at the same time. */
 const CONCURRENCY = 2;
 
-function portOf(text: string | undefined): number | undefined {
+function parsePort(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
   throw engineError('USAGE', { problem: `"${text}" is not a port: give a whole number from 0 to 65535` });
 }
 
-async function ownPlace(path: string): Promise<ManifestPlace> {
+async function findOwnManifest(path: string): Promise<ManifestSource> {
   const found = await stat(path).catch((error: unknown) => {
     throw engineError('CONNECTOR_UNKNOWN', { connector: path }, error);
   });
@@ -42,32 +42,40 @@ async function ownPlace(path: string): Promise<ManifestPlace> {
 }
 
 /** The user's own manifests first: they stand in for those of the catalogue with the same id. */
-async function placesOf(args: readonly string[]): Promise<ManifestPlace[]> {
-  const own = await Promise.all(args.map(ownPlace));
-  const ids = await catalogueIds();
+async function findManifests(args: readonly string[]): Promise<ManifestSource[]> {
+  const own = await Promise.all(args.map(findOwnManifest));
+  const ids = await listConnectorIds();
   return [
     ...own,
-    ...ids.map((id) => ({ file: join(catalogueFolder(id), 'manifest.json'), origin: 'catalogue' as const })),
+    ...ids.map((id) => ({ file: join(connectorFolder(id), 'manifest.json'), origin: 'catalogue' as const })),
   ];
 }
 
-const ended = (command: string, args: readonly string[]): Promise<boolean> =>
+const runToEnd = (command: string, args: readonly string[]): Promise<boolean> =>
   new Promise((done) => {
     // Whatever this process is for, the page is built as it is shipped.
     const env = { ...process.env, NODE_ENV: 'production' };
-    const child = spawn(command, args, { cwd: packageRoot(), stdio: ['ignore', 'ignore', 'inherit'], env });
+    const child = spawn(command, args, { cwd: findPackageRoot(), stdio: ['ignore', 'ignore', 'inherit'], env });
     child.on('error', () => done(false));
     child.on('exit', (code) => done(code === 0));
   });
 
 /** The folder of the page. In a checkout it is built when it is not there yet; the package brings it. */
-async function pageFolder(terminal: Terminal): Promise<string> {
-  const web = join(packageRoot(), 'studio/web');
+async function findPageFolder(terminal: Terminal): Promise<string> {
+  const web = join(findPackageRoot(), 'studio/web');
   const dist = join(web, 'dist');
   if (existsSync(join(dist, 'index.html')) || !existsSync(join(web, 'vite.config.ts'))) return dist;
   terminal.tell('building the page, once …\n');
-  const vite = join(packageRoot(), 'node_modules/vite/bin/vite.js');
-  await ended(process.execPath, [vite, 'build', web, '--config', join(web, 'vite.config.ts'), '--logLevel', 'error']);
+  const vite = join(findPackageRoot(), 'node_modules/vite/bin/vite.js');
+  await runToEnd(process.execPath, [
+    vite,
+    'build',
+    web,
+    '--config',
+    join(web, 'vite.config.ts'),
+    '--logLevel',
+    'error',
+  ]);
   return dist;
 }
 
@@ -84,7 +92,7 @@ async function listen(app: FastifyInstance, host: string, port: number | undefin
   return port === undefined ? at(PORT).catch(() => at(0)) : at(port);
 }
 
-const until = (signal: AbortSignal): Promise<void> =>
+const waitForAbort = (signal: AbortSignal): Promise<void> =>
   new Promise((done) => {
     if (signal.aborted) done();
     else signal.addEventListener('abort', () => done(), { once: true });
@@ -95,15 +103,15 @@ const originOf = (address: string, host: string, { proxy }: Reach): string =>
   proxy ?? (isIP(host) || host === 'localhost' ? address : address.replace(/\/\/[^:/]+/, `//${host}`));
 
 /** Troubles of the runs that move inside, as a person reads them. */
-const troubles =
-  ({ terminal }: Call) =>
+const createErrorReporter =
+  ({ terminal }: CommandCall) =>
   (event: WorkerEvent): void => {
-    const sentence = event.type === 'trouble' ? eventText(event) : undefined;
-    if (sentence !== undefined) terminal.tell(`${shown(sentence)}\n`);
+    const sentence = event.type === 'trouble' ? formatEvent(event) : undefined;
+    if (sentence !== undefined) terminal.tell(`${escapeForTerminal(sentence)}\n`);
   };
 
 /** The demo's parts, begun. Throws USAGE for a store of the user's own: what a demo makes up does not belong there. */
-async function demoOf({ options }: Call, places: readonly ManifestPlace[]): Promise<Demo | undefined> {
+async function openDemo({ options }: CommandCall, places: readonly ManifestSource[]): Promise<Demo | undefined> {
   if (!options.demo) return undefined;
   if (options.store !== undefined)
     throw engineError('USAGE', { problem: 'the demo has a store of its own, gone with it: leave out --store' });
@@ -111,15 +119,15 @@ async function demoOf({ options }: Call, places: readonly ManifestPlace[]): Prom
 }
 
 /** The studio, not listening yet; what it works with is closed with `closing`. */
-async function opened(
-  call: Call,
-  places: readonly ManifestPlace[],
+async function openStudio(
+  call: CommandCall,
+  places: readonly ManifestSource[],
   access: Pick<StudioOptions, 'sessions' | 'reach'>,
   closing: AsyncDisposableStack,
 ) {
   const { options, terminal } = call;
   const { createStudio } = await import('../../../studio/server/app.ts');
-  const demo = await demoOf(call, places);
+  const demo = await openDemo(call, places);
   closing.defer(async () => demo?.close());
   const { store, ...rest } = options;
   const own = demo?.store ?? store;
@@ -127,11 +135,11 @@ async function opened(
   const how = { options: own === undefined ? rest : { ...rest, store: own }, terminal };
   // Not by its room's door: there the traces stand, too, which take as long to load as all of this.
   const { createMetrics } = await import('../../platform/observe/metrics.ts');
-  const observers: Observer[] = [troubles(call)];
+  const observers: Observer[] = [createErrorReporter(call)];
   const tell: Observer = (event) => {
     for (const observe of observers) observe(event);
   };
-  const { parts } = closing.use(await openWork(how, tell, allowPrivate));
+  const { parts } = closing.use(await openWorkContext(how, tell, allowPrivate));
   const { store: kept, clock } = parts.platform;
   const metrics = createMetrics(kept, () => clock.now());
   observers.push(metrics.observe);
@@ -141,10 +149,10 @@ async function opened(
       told,
     );
   const app = await createStudio({
-    version: await packageVersion(),
+    version: await readPackageVersion(),
     ...access,
     manifests: demo?.manifests ?? places,
-    web: await pageFolder(terminal),
+    web: await findPageFolder(terminal),
     write: options.write ?? false,
     demo: demo !== undefined,
     allowPrivate,
@@ -158,25 +166,25 @@ async function opened(
 }
 
 /** `studio`: serves, and does runs, until it is interrupted; prints a login link. Throws USAGE, and what opening the store throws. */
-export const studio: Act = async (call: Call) => {
+export const studio: Act = async (call: CommandCall) => {
   const { args, options, terminal } = call;
-  const [port, host] = [portOf(options.port), options.host ?? HOST];
+  const [port, host] = [parsePort(options.port), options.host ?? HOST];
   const reach = await readReach(host, options);
   const { createSessions, LOGIN_PATH, SESSION_HOURS } = await import('../../../studio/server/app.ts');
-  using interrupt = interruptible(terminal);
+  using interrupt = createInterrupt(terminal);
   await using closing = new AsyncDisposableStack();
   let origin = '';
   const loginLink = () => `${origin}${LOGIN_PATH}?code=${sessions.code}`;
   const sessions = createSessions(Date.now, () =>
     terminal.tell(`logged in; to log in again, or in another browser: ${loginLink()}\n`),
   );
-  const { app, demo, parts } = await opened(call, await placesOf(args), { sessions, reach }, closing);
+  const { app, demo, parts } = await openStudio(call, await findManifests(args), { sessions, reach }, closing);
   origin = originOf(await listen(app, host, port), host, reach);
   if (demo) terminal.tell('demo: simulated vendors and made-up data; nothing leaves this machine\n');
   terminal.tell(`open this link to log in; it works once, and the login lasts ${SESSION_HOURS} hours\n`);
   await terminal.print(`${loginLink()}\n`);
   await demo?.connect(parts);
   if (options.open) closing.defer(await openPage(loginLink()));
-  await until(interrupt.signal);
+  await waitForAbort(interrupt.signal);
   return EXIT.done;
 };

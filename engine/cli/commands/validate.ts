@@ -1,36 +1,36 @@
 import { fixManifest, hasErrors, type Issue } from '../../manifest/index.ts';
-import { writeWhole } from '../../pipeline/sink/part-file.ts';
+import { writeFileAtomically } from '../../pipeline/sink/part-file.ts';
 import type { Act } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
-import { issuesText } from '../issues-text.ts';
-import { type Judge, type ReadManifest, readManifest } from '../load-connector.ts';
-import { createPlaces, judgeAt } from '../places.ts';
+import { formatIssues } from '../issues-text.ts';
+import { type ParseManifest, type ReadManifest, readManifest } from '../load-connector.ts';
+import { createManifestParser, createTaskRunners } from '../task-runners.ts';
 import { printJson, type Terminal } from '../terminal.ts';
 
-const upgraded = async (connector: string, judge: Judge, terminal: Terminal): Promise<ReadManifest> => {
-  const read = await readManifest(connector, judge);
+const readUpgraded = async (connector: string, parse: ParseManifest, terminal: Terminal): Promise<ReadManifest> => {
+  const read = await readManifest(connector, parse);
   const text = fixManifest(read.text);
   if (text === read.text) return read;
-  await writeWhole(read.file, text);
+  await writeFileAtomically(read.file, text);
   terminal.tell(`${read.file}: written in the newest manifest version\n`);
-  return readManifest(connector, judge);
+  return readManifest(connector, parse);
 };
 
-const asJson = ({ file, issues }: ReadManifest) => issues.map((issue: Issue) => ({ ...issue, file }));
+const toJson = ({ file, issues }: ReadManifest) => issues.map((issue: Issue) => ({ ...issue, file }));
 
 /** `validate`: every issue of every manifest at once; fails when one is an error. */
 export const validate: Act = async ({ args, options, terminal }) => {
-  using places = createPlaces();
+  using runners = createTaskRunners();
   const read: ReadManifest[] = [];
   for (const connector of args) {
-    const judge = judgeAt(await places.of(connector));
-    read.push(options.fix ? await upgraded(connector, judge, terminal) : await readManifest(connector, judge));
+    const parse = createManifestParser(await runners.of(connector));
+    read.push(options.fix ? await readUpgraded(connector, parse, terminal) : await readManifest(connector, parse));
   }
-  if (options.json) await printJson(terminal, read.flatMap(asJson));
-  else for (const one of read) await terminal.print(issuesText(one, terminal.paint.out));
+  if (options.json) await printJson(terminal, read.flatMap(toJson));
+  else for (const one of read) await terminal.print(formatIssues(one, terminal.paint.out));
   if (options.verbose) {
-    const { fallbacksText } = await import('../fallbacks-text.ts');
-    for (const { manifest } of read) if (manifest) terminal.tell(await fallbacksText(manifest));
+    const { formatFallbacks } = await import('../fallbacks-text.ts');
+    for (const { manifest } of read) if (manifest) terminal.tell(await formatFallbacks(manifest));
   }
   return read.some(({ issues }) => hasErrors(issues)) ? EXIT.failed : EXIT.done;
 };

@@ -1,11 +1,11 @@
-import type { Meter } from '../../pipeline/run/meter.ts';
+import type { RunCounters } from '../../pipeline/run/run-counters.ts';
 import type { Terminal } from '../terminal.ts';
-import { lineDisplay } from './lines.ts';
-import { liveDisplay } from './live.ts';
+import { createLineDisplay } from './lines.ts';
+import { createLiveDisplay } from './live.ts';
 
 /** A moment of a run. */
-export interface Moment {
-  readonly meter: Meter;
+export interface ProgressSnapshot {
+  readonly counters: RunCounters;
   /** Epoch ms. */
   readonly now: number;
   /** Since the run began. */
@@ -15,32 +15,36 @@ export interface Moment {
 /** How progress is shown; `end` leaves the terminal as it was found. */
 export interface Display {
   readonly everyMs: number;
-  show(moment: Moment): void;
-  end(moment: Moment): void;
+  show(snapshot: ProgressSnapshot): void;
+  end(snapshot: ProgressSnapshot): void;
 }
 
 /** Shows a run's counters on stderr until it is disposed. */
-export interface Progress extends Disposable {
-  watch(meter: Meter): void;
+export interface ProgressDisplay extends Disposable {
+  watch(counters: RunCounters): void;
 }
 
-const SILENT: Progress = { watch: () => undefined, [Symbol.dispose]: () => undefined };
+const SILENT: ProgressDisplay = { watch: () => undefined, [Symbol.dispose]: () => undefined };
 
 /** Progress on stderr: redrawn in place on a terminal, plain lines elsewhere, nothing when `quiet`. */
 export function showProgress(
   terminal: Terminal,
   { quiet = false }: { readonly quiet?: boolean | undefined },
-): Progress {
+): ProgressDisplay {
   if (quiet) return SILENT;
-  const display = terminal.isLive ? liveDisplay(terminal) : lineDisplay(terminal);
+  const display = terminal.isLive ? createLiveDisplay(terminal) : createLineDisplay(terminal);
   const startedAt = Date.now();
-  let watched: Meter | undefined;
+  let watched: RunCounters | undefined;
   let timer: NodeJS.Timeout | undefined;
-  const moment = (meter: Meter): Moment => ({ meter, now: Date.now(), elapsedMs: Date.now() - startedAt });
+  const moment = (counters: RunCounters): ProgressSnapshot => ({
+    counters,
+    now: Date.now(),
+    elapsedMs: Date.now() - startedAt,
+  });
   return {
-    watch(meter) {
-      watched = meter;
-      timer = setInterval(() => display.show(moment(meter)), display.everyMs);
+    watch(counters) {
+      watched = counters;
+      timer = setInterval(() => display.show(moment(counters)), display.everyMs);
       // The run alone decides how long the process lives.
       timer.unref();
     },

@@ -1,50 +1,50 @@
-import { shown } from '../shown.ts';
+import { escapeForTerminal } from '../escape-text.ts';
 import type { Terminal } from '../terminal.ts';
-import type { Display, Moment } from './index.ts';
-import { readText, totalText, waitText } from './words.ts';
+import type { Display, ProgressSnapshot } from './index.ts';
+import { formatRead, formatTotals, formatWait } from './text.ts';
 
 const LOOK_MS = 250;
 const SAY_MS = 5_000;
 
 /** Progress where nothing can be redrawn: a line when a stream begins, when it ends, and every few seconds. */
-export function lineDisplay(terminal: Terminal): Display {
+export function createLineDisplay(terminal: Terminal): Display {
   const begun = new Set<string>();
   let current: string | undefined;
   let saidAt = 0;
-  const say = (stream: string, text: string) => terminal.tell(`${shown(stream)}: ${text}\n`);
-  const finish = ({ meter }: Moment) => {
-    const stream = current === undefined ? undefined : meter.streams[current];
-    if (current !== undefined && stream) say(current, `done, ${readText(stream)}`);
+  const say = (stream: string, text: string) => terminal.tell(`${escapeForTerminal(stream)}: ${text}\n`);
+  const finish = ({ counters }: ProgressSnapshot) => {
+    const stream = current === undefined ? undefined : counters.streams[current];
+    if (current !== undefined && stream) say(current, `done, ${formatRead(stream)}`);
   };
-  const turn = (moment: Moment) => {
-    const { meter } = moment;
-    if (meter.current !== current) {
-      finish(moment);
-      current = meter.current;
+  const turn = (snapshot: ProgressSnapshot) => {
+    const { counters } = snapshot;
+    if (counters.current !== current) {
+      finish(snapshot);
+      current = counters.current;
     }
-    for (const stream of Object.keys(meter.streams).filter((name) => !begun.has(name))) {
+    for (const stream of Object.keys(counters.streams).filter((name) => !begun.has(name))) {
       begun.add(stream);
       say(stream, 'reading');
     }
   };
-  const repeat = (moment: Moment) => {
-    for (const [name, stream] of Object.entries(moment.meter.streams)) {
-      const wait = waitText(moment, name);
-      if (name === current || wait) say(name, [readText(stream), wait].filter(Boolean).join(', '));
+  const repeat = (snapshot: ProgressSnapshot) => {
+    for (const [name, stream] of Object.entries(snapshot.counters.streams)) {
+      const wait = formatWait(snapshot, name);
+      if (name === current || wait) say(name, [formatRead(stream), wait].filter(Boolean).join(', '));
     }
-    terminal.tell(`${totalText(moment)}\n`);
+    terminal.tell(`${formatTotals(snapshot)}\n`);
   };
   return {
     everyMs: LOOK_MS,
-    show(moment) {
-      turn(moment);
-      if (moment.elapsedMs - saidAt < SAY_MS) return;
-      saidAt = moment.elapsedMs;
-      repeat(moment);
+    show(snapshot) {
+      turn(snapshot);
+      if (snapshot.elapsedMs - saidAt < SAY_MS) return;
+      saidAt = snapshot.elapsedMs;
+      repeat(snapshot);
     },
-    end(moment) {
-      turn(moment);
-      finish(moment);
+    end(snapshot) {
+      turn(snapshot);
+      finish(snapshot);
     },
   };
 }

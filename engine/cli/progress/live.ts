@@ -1,7 +1,7 @@
-import { shown } from '../shown.ts';
+import { escapeForTerminal } from '../escape-text.ts';
 import type { Terminal } from '../terminal.ts';
-import type { Display, Moment } from './index.ts';
-import { readText, totalText, waitText } from './words.ts';
+import type { Display, ProgressSnapshot } from './index.ts';
+import { formatRead, formatTotals, formatWait } from './text.ts';
 
 const REDRAW_MS = 100;
 const FRAMES = [...'⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'];
@@ -9,30 +9,30 @@ const FRAMES = [...'⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'];
 const MOST_STREAMS = 12;
 
 const CLEAR_BELOW = '\x1b[J';
-const up = (lines: number) => (lines > 0 ? `\x1b[${lines}A` : '');
+const moveUp = (lines: number) => (lines > 0 ? `\x1b[${lines}A` : '');
 
-const spinner = (elapsedMs: number) => FRAMES[Math.floor(elapsedMs / REDRAW_MS) % FRAMES.length];
+const spinnerFrame = (elapsedMs: number) => FRAMES[Math.floor(elapsedMs / REDRAW_MS) % FRAMES.length];
 
-function frame(moment: Moment): string[] {
-  const { meter, elapsedMs } = moment;
-  const names = [...new Set([...Object.keys(meter.streams), ...meter.waiting.keys()])].slice(-MOST_STREAMS);
-  const width = Math.max(0, ...names.map((name) => shown(name).length));
+function renderFrame(snapshot: ProgressSnapshot): string[] {
+  const { counters, elapsedMs } = snapshot;
+  const names = [...new Set([...Object.keys(counters.streams), ...counters.waiting.keys()])].slice(-MOST_STREAMS);
+  const width = Math.max(0, ...names.map((name) => escapeForTerminal(name).length));
   const lines = names.map((name) => {
-    const stream = meter.streams[name];
-    const texts = [stream && readText(stream), waitText(moment, name)].filter(Boolean);
-    return `  ${shown(name).padEnd(width)}  ${texts.join(', ')}`;
+    const stream = counters.streams[name];
+    const texts = [stream && formatRead(stream), formatWait(snapshot, name)].filter(Boolean);
+    return `  ${escapeForTerminal(name).padEnd(width)}  ${texts.join(', ')}`;
   });
-  return [...lines, `${spinner(elapsedMs)} ${meter.current ? totalText(moment) : 'connecting'}`];
+  return [...lines, `${spinnerFrame(elapsedMs)} ${counters.current ? formatTotals(snapshot) : 'connecting'}`];
 }
 
 /** Progress on a terminal: a line a stream and one for the whole, redrawn in place; gone when the run ends. */
-export function liveDisplay(terminal: Terminal): Display {
+export function createLiveDisplay(terminal: Terminal): Display {
   let height = 0;
   const draw = (lines: readonly string[]) => {
     // A line that wraps would make the next redraw climb too little.
     const cut = lines.map((line) => `${line.slice(0, terminal.columns() - 1)}\n`);
-    terminal.tell(`\r${up(height)}${CLEAR_BELOW}${cut.join('')}`);
+    terminal.tell(`\r${moveUp(height)}${CLEAR_BELOW}${cut.join('')}`);
     height = lines.length;
   };
-  return { everyMs: REDRAW_MS, show: (moment) => draw(frame(moment)), end: () => draw([]) };
+  return { everyMs: REDRAW_MS, show: (snapshot) => draw(renderFrame(snapshot)), end: () => draw([]) };
 }

@@ -1,5 +1,5 @@
 /** The manifest that `init` writes: a made-up vendor with a paged list and a list below each of its items. */
-export const starterManifest = (id: string, title: string): object => ({
+export const buildStarterManifest = (id: string, title: string): object => ({
   $schema: 'https://mapwright.dev/schemas/manifest.schema.json',
   manifestVersion: 1,
   id,

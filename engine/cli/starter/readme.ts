@@ -1,5 +1,5 @@
 /** The notes that `init` writes beside the manifest. */
-export const starterReadme = (id: string): string => `# ${id}
+export const buildStarterReadme = (id: string): string => `# ${id}
 
 A connector is this folder: \`manifest.json\` says everything, \`recordings/\` and \`expected/\` prove it.
 

@@ -2,12 +2,12 @@ import type { Exchange, Recording } from '../../workbench/replay/index.ts';
 
 const BASE = 'https://api.acme.example';
 
-const exchange = (path: string, body: Record<string, unknown>): Exchange => ({
+const buildExchange = (path: string, body: Record<string, unknown>): Exchange => ({
   request: { method: 'GET', url: `${BASE}${path}`, headers: { authorization: 'Bearer *' } },
   response: { status: 200, headers: { 'content-type': 'application/json' }, body },
 });
 
-const issue = (id: number, changed: Record<string, unknown>) => ({
+const buildIssue = (id: number, changed: Record<string, unknown>) => ({
   id,
   title: 'SQL injection',
   severity: 'High',
@@ -20,30 +20,30 @@ const issue = (id: number, changed: Record<string, unknown>) => ({
 });
 
 /** The recorded case that `init` writes: requests with their answers, as `run --record` would keep them. */
-export const starterRecording = (): Recording => ({
+export const buildStarterRecording = (): Recording => ({
   description: 'Three projects on two pages; one has issues, one of them fixed.',
   now: '2026-02-01T00:00:00.000Z',
   settings: { base_url: BASE, api_token: 'made-up-token' },
   exchanges: [
-    exchange('/v1/projects?page=1&per_page=2', {
+    buildExchange('/v1/projects?page=1&per_page=2', {
       projects: [
         { id: 1, name: 'Shop', url: 'https://shop.acme.example' },
         { id: 2, name: 'Intranet', url: null },
       ],
       total: 3,
     }),
-    exchange('/v1/projects?page=2&per_page=2', {
+    buildExchange('/v1/projects?page=2&per_page=2', {
       projects: [{ id: 3, name: 'Billing', url: 'https://billing.acme.example' }],
       total: 3,
     }),
-    exchange('/v1/projects/1/issues?page=1&per_page=2', {
+    buildExchange('/v1/projects/1/issues?page=1&per_page=2', {
       issues: [
-        issue(11, {}),
-        issue(12, { title: 'Cookie without Secure', severity: 'low', status: 'fixed', cwe: 614 }),
+        buildIssue(11, {}),
+        buildIssue(12, { title: 'Cookie without Secure', severity: 'low', status: 'fixed', cwe: 614 }),
       ],
       total: 2,
     }),
-    exchange('/v1/projects/2/issues?page=1&per_page=2', { issues: [], total: 0 }),
-    exchange('/v1/projects/3/issues?page=1&per_page=2', { issues: [], total: 0 }),
+    buildExchange('/v1/projects/2/issues?page=1&per_page=2', { issues: [], total: 0 }),
+    buildExchange('/v1/projects/3/issues?page=1&per_page=2', { issues: [], total: 0 }),
   ],
 });

@@ -1,4 +1,4 @@
-import { FIELDS, type Field, fieldOf, findField, otherThan, PREFIXES } from './fields.ts';
+import { FIELDS, findField, getField, otherEntity, PREFIXES, type QueryField } from './fields.ts';
 import type { Entity } from './query.ts';
 
 /** One thing that could stand at the cursor. */
@@ -22,10 +22,10 @@ export type KnownValues = (entity: Entity, field: string) => readonly string[];
 const MOST = 50;
 
 const QUOTED = /"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`/g;
-const blank = (text: string) => text.replaceAll(QUOTED, (quoted) => '_'.repeat(quoted.length));
+const blankText = (text: string) => text.replaceAll(QUOTED, (quoted) => '_'.repeat(quoted.length));
 
 /** Whose fields stand at the end of a text whose quoted parts are blank: those of the innermost group. */
-function entityAt(text: string, entity: Entity): Entity {
+function findEntityAt(text: string, entity: Entity): Entity {
   const around: Entity[] = [entity];
   for (const [, prefix, bracket] of text.matchAll(/(?:([\w.]+)\s*:\s*)?([()])/g)) {
     if (bracket === ')') around.pop();
@@ -34,7 +34,7 @@ function entityAt(text: string, entity: Entity): Entity {
   return around.at(-1) ?? entity;
 }
 
-const isNumeric = ({ kind }: Field) => kind === 'integer' || kind === 'number' || kind === 'time';
+const isNumeric = ({ kind }: QueryField) => kind === 'integer' || kind === 'number' || kind === 'time';
 
 const OPERATORS: readonly Completion[] = [
   [':', 'is; of a text: contains'],
@@ -53,35 +53,40 @@ const FORMS: Readonly<Record<'text' | 'number' | 'time', readonly Completion[]>>
   ],
 };
 
-const begins = (partial: string) => (option: Completion) => option.text.toLowerCase().startsWith(partial.toLowerCase());
-const holds = (partial: string) => (option: Completion) => option.text.toLowerCase().includes(partial.toLowerCase());
+const startsWithText = (partial: string) => (option: Completion) =>
+  option.text.toLowerCase().startsWith(partial.toLowerCase());
+const containsText = (partial: string) => (option: Completion) =>
+  option.text.toLowerCase().includes(partial.toLowerCase());
 
 /** Those that begin with what is there, then those that hold it. */
-function matching(options: readonly Completion[], partial: string): Completion[] {
-  const first = options.filter(begins(partial));
-  return [...first, ...options.filter((option) => !first.includes(option) && holds(partial)(option))].slice(0, MOST);
+function findMatching(options: readonly Completion[], partial: string): Completion[] {
+  const first = options.filter(startsWithText(partial));
+  return [...first, ...options.filter((option) => !first.includes(option) && containsText(partial)(option))].slice(
+    0,
+    MOST,
+  );
 }
 
-const written = (value: string, field: Field): string =>
+const formatValue = (value: string, field: QueryField): string =>
   isNumeric(field) || (field.kind === 'word' && /^[\w.-]+$/.test(value))
     ? value
     : `"${value.replaceAll(/["\\]/g, '\\$&')}"`;
 
-function valuesOf(entity: Entity, name: string, field: Field, known: KnownValues): Completion[] {
+function completeValues(entity: Entity, name: string, field: QueryField, known: KnownValues): Completion[] {
   const named = Object.entries(field.words ?? {}).map(([word, number]) => ({ value: word, detail: String(number) }));
   const values = [...new Set([...known(entity, name), ...(field.values ?? [])])].map((value) => ({
     value,
     detail: '',
   }));
   const options = [...values, ...named].map(({ value, detail }) => ({
-    text: written(value, field),
+    text: formatValue(value, field),
     kind: 'value' as const,
     detail,
   }));
   return [...options, ...FORMS[field.kind === 'time' ? 'time' : isNumeric(field) ? 'number' : 'text']];
 }
 
-function fieldsOf(entity: Entity, prefix: string): Completion[] {
+function completeFields(entity: Entity, prefix: string): Completion[] {
   return Object.entries(FIELDS[entity]).map(([name, { summary }]) => ({
     text: prefix + name,
     kind: 'field',
@@ -89,16 +94,16 @@ function fieldsOf(entity: Entity, prefix: string): Completion[] {
   }));
 }
 
-function names(entity: Entity, partial: string): Completion[] {
+function completeNames(entity: Entity, partial: string): Completion[] {
   const dot = partial.indexOf('.');
   const prefixed = dot < 0 ? undefined : PREFIXES[partial.slice(0, dot).toLowerCase()];
-  if (prefixed) return fieldsOf(prefixed, partial.slice(0, dot + 1));
-  const other = otherThan(entity);
+  if (prefixed) return completeFields(prefixed, partial.slice(0, dot + 1));
+  const other = otherEntity(entity);
   return [
-    ...fieldsOf(entity, ''),
+    ...completeFields(entity, ''),
     { text: other === 'asset' ? 'inventory:(' : 'findings:(', kind: 'group', detail: `conditions on its ${other}` },
     { text: 'not', kind: 'word', detail: 'the opposite' },
-    ...(partial === '' ? [] : fieldsOf(other, other === 'asset' ? 'asset.' : 'findings.')),
+    ...(partial === '' ? [] : completeFields(other, other === 'asset' ? 'asset.' : 'findings.')),
   ];
 }
 
@@ -111,30 +116,43 @@ const JOINS: readonly Completion[] = [
 const VALUE =
   /([\w.]+)\s*(?::|!=|>=|<=|=|>|<)\s*(?:[[(][^\])]*?[,[(]\s*|[[(]\s*|[[(][^\])]*\.\.\s*)?(["`]?[^\s"`()[\],]*)$/;
 
-function valueAt(before: string, text: string, entity: Entity, known: KnownValues): Completions | undefined {
+function completeValueAt(before: string, text: string, entity: Entity, known: KnownValues): Completions | undefined {
   const [, name = '', partial = ''] = VALUE.exec(before) ?? [];
-  const found = name === '' || PREFIXES[name.toLowerCase()] ? undefined : findField(name, entityAt(before, entity));
-  const field = found && fieldOf(found.entity, found.field);
+  const found = name === '' || PREFIXES[name.toLowerCase()] ? undefined : findField(name, findEntityAt(before, entity));
+  const field = found && getField(found.entity, found.field);
   if (!found || !field) return undefined;
   const from = before.length - partial.length;
   const typed = text.slice(from, before.length).replace(/^["`]/, '');
-  return { from, to: before.length, options: matching(valuesOf(found.entity, found.field, field, known), typed) };
+  return {
+    from,
+    to: before.length,
+    options: findMatching(completeValues(found.entity, found.field, field, known), typed),
+  };
 }
 
 /** What could stand at `cursor` in a query about `entity`: fields, operators, values, words. */
-export function complete(text: string, cursor: number, entity: Entity, known: KnownValues = () => []): Completions {
+export function completeQuery(
+  text: string,
+  cursor: number,
+  entity: Entity,
+  known: KnownValues = () => [],
+): Completions {
   const head = text.slice(0, cursor);
-  const before = blank(head);
-  const value = valueAt(before, head, entity, known);
+  const before = blankText(head);
+  const value = completeValueAt(before, head, entity, known);
   if (value) return value;
   const [partial = ''] = /[\w.]*$/.exec(before) ?? [];
   const from = before.length - partial.length;
   const previous = before.slice(0, from).trimEnd();
-  const about = entityAt(before, entity);
+  const about = findEntityAt(before, entity);
   const named = previous.match(/[\w.]+$/)?.[0];
   const isName = named !== undefined && !/^(?:and|or|not)$/i.test(named);
   if (partial === '' && isName && findField(named, about) && !/[:<>=]\s*[\w.]+$/.test(previous))
     return { from, to: cursor, options: OPERATORS };
   const isAfterTerm = previous !== '' && !/(?:\(|\b(?:and|or|not))$/i.test(previous);
-  return { from, to: cursor, options: matching([...(isAfterTerm ? JOINS : []), ...names(about, partial)], partial) };
+  return {
+    from,
+    to: cursor,
+    options: findMatching([...(isAfterTerm ? JOINS : []), ...completeNames(about, partial)], partial),
+  };
 }

@@ -2,18 +2,18 @@ import type { AssetRow, FindingRow } from '../store/tables.ts';
 import type { Entity } from './query.ts';
 
 /** `text`: any; `word`: a short name, meant as a whole; `list`: texts, of which one will do; the others say it. */
-export type Kind = 'text' | 'word' | 'list' | 'integer' | 'number' | 'time';
+export type FieldKind = 'text' | 'word' | 'list' | 'integer' | 'number' | 'time';
 
 /** Where a field's value stands: a column, a path in the record's JSON, or another table. */
-type Place =
+type FieldSource =
   | { readonly column: string }
   | { readonly path: readonly string[] }
   | { readonly table: 'connection' | 'seen' };
 
 /** One field that can be asked for. */
-export interface Field {
-  readonly kind: Kind;
-  readonly place: Place;
+export interface QueryField {
+  readonly kind: FieldKind;
+  readonly place: FieldSource;
   readonly summary: string;
   /** Other names, as vendors' and target systems' users know them. */
   readonly aliases?: readonly string[];
@@ -25,15 +25,15 @@ export interface Field {
   readonly words?: Readonly<Record<string, number>>;
 }
 
-type Fields = Readonly<Record<string, Field>>;
+type Fields = Readonly<Record<string, QueryField>>;
 
-const of =
+const defineFields =
   <Row>() =>
-  (column: keyof Row & string): Place => ({ column });
+  (column: keyof Row & string): FieldSource => ({ column });
 
-const finding = of<FindingRow>();
-const asset = of<AssetRow>();
-const record = (...path: string[]): Place => ({ path });
+const finding = defineFields<FindingRow>();
+const asset = defineFields<AssetRow>();
+const collectRecord = (...path: string[]): FieldSource => ({ path });
 
 const SEVERITIES = { critical: 5, high: 4, medium: 3, low: 2, info: 1, informational: 1 };
 
@@ -84,7 +84,7 @@ const FINDING = {
   },
   cvssVector: {
     kind: 'text',
-    place: record('findingType', 'vulnerability', 'cvss', 'vector'),
+    place: collectRecord('findingType', 'vulnerability', 'cvss', 'vector'),
     summary: 'CVSS vector',
     aliases: ['vector', 'findingType.vulnerability.cvss.vector'],
   },
@@ -116,28 +116,28 @@ const FINDING = {
   },
   componentVersion: {
     kind: 'text',
-    place: record('component', 'version'),
+    place: collectRecord('component', 'version'),
     summary: "the component's version",
     aliases: ['component.version'],
   },
   componentLanguage: {
     kind: 'text',
-    place: record('component', 'language'),
+    place: collectRecord('component', 'language'),
     summary: "the component's language",
     aliases: ['component.language'],
   },
   place: { kind: 'text', place: finding('place'), summary: 'its URL or its file' },
-  url: { kind: 'text', place: record('url'), summary: 'where it was found' },
-  file: { kind: 'text', place: record('file'), summary: 'source file' },
-  line: { kind: 'integer', place: record('line'), summary: 'line in the source file' },
-  method: { kind: 'word', place: record('method'), summary: 'HTTP method' },
-  parameter: { kind: 'text', place: record('parameter'), summary: 'the vulnerable parameter' },
-  port: { kind: 'integer', place: record('port'), summary: 'TCP or UDP port' },
-  protocol: { kind: 'word', place: record('protocol'), summary: 'protocol' },
-  description: { kind: 'text', place: record('description'), summary: 'what it is' },
-  detectionResult: { kind: 'text', place: record('detectionResult'), summary: 'what the scanner saw' },
-  solution: { kind: 'text', place: record('solution'), summary: 'how to mend it' },
-  references: { kind: 'list', place: record('references'), summary: 'links to read on', aliases: ['reference'] },
+  url: { kind: 'text', place: collectRecord('url'), summary: 'where it was found' },
+  file: { kind: 'text', place: collectRecord('file'), summary: 'source file' },
+  line: { kind: 'integer', place: collectRecord('line'), summary: 'line in the source file' },
+  method: { kind: 'word', place: collectRecord('method'), summary: 'HTTP method' },
+  parameter: { kind: 'text', place: collectRecord('parameter'), summary: 'the vulnerable parameter' },
+  port: { kind: 'integer', place: collectRecord('port'), summary: 'TCP or UDP port' },
+  protocol: { kind: 'word', place: collectRecord('protocol'), summary: 'protocol' },
+  description: { kind: 'text', place: collectRecord('description'), summary: 'what it is' },
+  detectionResult: { kind: 'text', place: collectRecord('detectionResult'), summary: 'what the scanner saw' },
+  solution: { kind: 'text', place: collectRecord('solution'), summary: 'how to mend it' },
+  references: { kind: 'list', place: collectRecord('references'), summary: 'links to read on', aliases: ['reference'] },
   externalFindingId: {
     kind: 'text',
     place: finding('external_id'),
@@ -181,49 +181,49 @@ const ASSET = {
   goneOn: { kind: 'time', place: asset('gone_at'), summary: 'when a run no longer had it', aliases: ['gone'] },
   description: {
     kind: 'text',
-    place: record('assetDetail', 'description'),
+    place: collectRecord('assetDetail', 'description'),
     summary: 'what it is',
     aliases: ['assetDetail.description'],
   },
   businessUnit: {
     kind: 'text',
-    place: record('assetDetail', 'businessUnit'),
+    place: collectRecord('assetDetail', 'businessUnit'),
     summary: 'business unit',
     aliases: ['assetDetail.businessUnit'],
   },
   owners: {
     kind: 'list',
-    place: record('assetDetail', 'owners'),
+    place: collectRecord('assetDetail', 'owners'),
     summary: 'its owners',
     aliases: ['owner', 'assetDetail.owners'],
   },
   tags: {
     kind: 'list',
-    place: record('assetDetail', 'tags'),
+    place: collectRecord('assetDetail', 'tags'),
     summary: 'its tags',
     aliases: ['tag', 'assetDetail.tags'],
   },
   createdOn: {
     kind: 'time',
-    place: record('assetDetail', 'createdOn'),
+    place: collectRecord('assetDetail', 'createdOn'),
     summary: 'when the vendor first knew it',
     aliases: ['created', 'assetDetail.createdOn'],
   },
   lastUpdatedOn: {
     kind: 'time',
-    place: record('assetDetail', 'lastUpdatedOn'),
+    place: collectRecord('assetDetail', 'lastUpdatedOn'),
     summary: 'when the vendor last changed it',
     aliases: ['lastUpdated', 'assetDetail.lastUpdatedOn'],
   },
   lastScannedOn: {
     kind: 'time',
-    place: record('assetDetail', 'lastScannedOn'),
+    place: collectRecord('assetDetail', 'lastScannedOn'),
     summary: 'when it was last scanned',
     aliases: ['lastScanned', 'assetDetail.lastScannedOn'],
   },
-  repoUrl: { kind: 'text', place: record('repoUrl'), summary: 'URL of the code repository' },
-  webAppUrl: { kind: 'text', place: record('webAppUrl'), summary: 'URL of the web application' },
-  webAppName: { kind: 'text', place: record('webAppName'), summary: 'name of the web application' },
+  repoUrl: { kind: 'text', place: collectRecord('repoUrl'), summary: 'URL of the code repository' },
+  webAppUrl: { kind: 'text', place: collectRecord('webAppUrl'), summary: 'URL of the web application' },
+  webAppName: { kind: 'text', place: collectRecord('webAppName'), summary: 'name of the web application' },
   ...BOTH,
 } as const satisfies Fields;
 
@@ -245,18 +245,21 @@ export const PREFIXES: Readonly<Record<string, Entity>> = {
   findings: 'finding',
 };
 
-const byName = (fields: Fields) =>
+const indexByName = (fields: Fields) =>
   new Map(
     Object.entries(fields)
       .toReversed()
       .flatMap(([name, { aliases = [] }]) => [...aliases, name].map((each) => [each.toLowerCase(), name] as const)),
   );
 
-const NAMES: Readonly<Record<Entity, ReadonlyMap<string, string>>> = { asset: byName(ASSET), finding: byName(FINDING) };
+const NAMES: Readonly<Record<Entity, ReadonlyMap<string, string>>> = {
+  asset: indexByName(ASSET),
+  finding: indexByName(FINDING),
+};
 
-export const otherThan = (entity: Entity): Entity => (entity === 'asset' ? 'finding' : 'asset');
+export const otherEntity = (entity: Entity): Entity => (entity === 'asset' ? 'finding' : 'asset');
 
-export const fieldOf = (entity: Entity, name: string): Field | undefined => FIELDS[entity][name];
+export const getField = (entity: Entity, name: string): QueryField | undefined => FIELDS[entity][name];
 
 /** Whose field a name means in a query about `entity`, with or without a prefix, in any letters; undefined when none. */
 export function findField(given: string, entity: Entity): { entity: Entity; field: string } | undefined {
@@ -265,7 +268,7 @@ export function findField(given: string, entity: Entity): { entity: Entity; fiel
   const prefixed = dot < 0 ? undefined : PREFIXES[name.slice(0, dot)];
   const field = prefixed && NAMES[prefixed].get(name.slice(dot + 1));
   if (prefixed && field !== undefined) return { entity: prefixed, field };
-  for (const own of [entity, otherThan(entity)]) {
+  for (const own of [entity, otherEntity(entity)]) {
     const found = NAMES[own].get(name);
     if (found !== undefined) return { entity: own, field: found };
   }

@@ -6,7 +6,7 @@ export type Moment =
   | { readonly kind: 'now'; readonly text: string; readonly shift: string };
 
 /** Its first millisecond, and the first behind it. */
-export interface Span {
+export interface TimeSpan {
   readonly from: number;
   readonly to: number;
 }
@@ -25,7 +25,7 @@ const UNITS: Readonly<Record<string, (count: string) => string>> = {
   y: (n) => `P${n}Y`,
 };
 
-function calendarSpan(text: string): Moment | undefined {
+function parseCalendar(text: string): Moment | undefined {
   const [, year, month, day] = CALENDAR.exec(text) ?? [];
   if (year === undefined) return undefined;
   const from = parseIso(`${year}-${month ?? '01'}-${day ?? '01'}`, undefined);
@@ -36,7 +36,7 @@ function calendarSpan(text: string): Moment | undefined {
 
 /** Reads `2025`, `2025-03`, `2025-03-01`, an ISO 8601 time (UTC where it has no zone), `now`, `now-7d`; undefined for others. */
 export function parseMoment(text: string): Moment | undefined {
-  const calendar = calendarSpan(text);
+  const calendar = parseCalendar(text);
   if (calendar) return calendar;
   const relative = RELATIVE.exec(text);
   if (relative) {
@@ -48,7 +48,7 @@ export function parseMoment(text: string): Moment | undefined {
 }
 
 /** The span that a moment means at `now`. */
-export function spanOf(moment: Moment, now: number): Span {
+export function resolveSpan(moment: Moment, now: number): TimeSpan {
   if (moment.kind === 'span') return moment;
   const shift = parseDuration(moment.shift);
   const from = shift ? addDuration(now, shift) : now;

@@ -1,10 +1,10 @@
 import { type EngineError, type ErrorCode, engineError, isEngineError } from '../../base/errors/index.ts';
-import { didYouMean } from '../../manifest/meant.ts';
-import { FIELDS, type Field, fieldOf, findField, PREFIXES } from './fields.ts';
-import { ALL, type Entity, joined, type Query, type Test } from './query.ts';
+import { formatSuggestion } from '../../manifest/suggestion.ts';
+import { FIELDS, findField, getField, PREFIXES, type QueryField } from './fields.ts';
+import { ALL, type Entity, joinQueries, type Query, type Test } from './query.ts';
+import { isRefusal, resolveTest, type ValueRefusal } from './resolve-test.ts';
 import type { Scalar } from './scan.ts';
 import { parseSyntax, type Syntax } from './syntax.ts';
-import { isRefusal, type Refusal, testOf } from './test-of.ts';
 
 /** What is wrong with a query, and where: `from` and `to` count characters of the text. */
 interface QueryIssue {
@@ -28,12 +28,12 @@ interface Problem {
 
 const BEST_KNOWN = 12;
 
-function unknownField({ text, from, to }: Scalar, entity: Entity): Problem {
+function describeUnknownField({ text, from, to }: Scalar, entity: Entity): Problem {
   const [own, other] = entity === 'asset' ? [FIELDS.asset, FIELDS.finding] : [FIELDS.finding, FIELDS.asset];
   const dot = text.indexOf('.');
   const prefixed = dot < 0 ? undefined : PREFIXES[text.slice(0, dot).toLowerCase()];
   const known = Object.keys(prefixed ? FIELDS[prefixed] : { ...own, ...other });
-  const meant = didYouMean(prefixed ? text.slice(dot + 1) : text, known);
+  const meant = formatSuggestion(prefixed ? text.slice(dot + 1) : text, known);
   const error = engineError('QUERY_FIELD_UNKNOWN', {
     field: text,
     position: from + 1,
@@ -43,7 +43,7 @@ function unknownField({ text, from, to }: Scalar, entity: Entity): Problem {
   return { error, from, to };
 }
 
-function badValue(field: string, { refused, problem, fix }: Refusal): Problem {
+function describeBadValue(field: string, { refused, problem, fix }: ValueRefusal): Problem {
   const { text, from, to } = refused;
   return {
     error: engineError('QUERY_VALUE_INVALID', { field, value: text, position: from + 1, problem, fix }),
@@ -53,31 +53,31 @@ function badValue(field: string, { refused, problem, fix }: Refusal): Problem {
 }
 
 /** Free text is looked for in several texts: a word of any kind is contained, or begins one. */
-const FREE: Field = { kind: 'text', place: { path: [] }, summary: '' };
+const FREE: QueryField = { kind: 'text', place: { path: [] }, summary: '' };
 
 type Resolve = (syntax: Syntax, entity: Entity) => Query;
 
-function resolver(problems: Problem[]): Resolve {
-  const tested = (name: string, test: Test | Refusal, make: (test: Test) => Query): Query => {
+function createResolver(problems: Problem[]): Resolve {
+  const tested = (name: string, test: Test | ValueRefusal, make: (test: Test) => Query): Query => {
     if (!isRefusal(test)) return make(test);
-    problems.push(badValue(name, test));
+    problems.push(describeBadValue(name, test));
     return ALL;
   };
   const term = ({ name, op, value }: Syntax & { kind: 'field' }, about: Entity): Query => {
     const found = findField(name.text, about);
-    const field = found && fieldOf(found.entity, found.field);
+    const field = found && getField(found.entity, found.field);
     if (!found || !field) {
-      problems.push(unknownField(name, about));
+      problems.push(describeUnknownField(name, about));
       return ALL;
     }
-    const query = tested(found.field, testOf(field, op, value), (test) => ({ kind: 'term', ...found, test }));
+    const query = tested(found.field, resolveTest(field, op, value), (test) => ({ kind: 'term', ...found, test }));
     return op === '!=' ? { kind: 'not', of: query } : query;
   };
   const resolve: Resolve = (syntax, entity) => {
     switch (syntax.kind) {
       case 'and':
       case 'or':
-        return joined(
+        return joinQueries(
           syntax.kind,
           syntax.of.map((one) => resolve(one, entity)),
         );
@@ -91,13 +91,16 @@ function resolver(problems: Problem[]): Resolve {
       case 'field':
         return term(syntax, entity);
       case 'text':
-        return tested('text', testOf(FREE, ':', { kind: 'one', of: syntax.value }), (test) => ({ kind: 'text', test }));
+        return tested('text', resolveTest(FREE, ':', { kind: 'one', of: syntax.value }), (test) => ({
+          kind: 'text',
+          test,
+        }));
     }
   };
   return resolve;
 }
 
-const issueOf = ({ error, from, to }: Problem): QueryIssue => ({
+const toIssue = ({ error, from, to }: Problem): QueryIssue => ({
   code: error.code,
   message: error.message,
   fix: error.fix,
@@ -105,31 +108,31 @@ const issueOf = ({ error, from, to }: Problem): QueryIssue => ({
   to,
 });
 
-function syntaxProblem(error: unknown, text: string): Problem {
+function toSyntaxProblem(error: unknown, text: string): Problem {
   if (!isEngineError(error, 'QUERY_SYNTAX')) throw error;
   const from = Math.min(Number(error.details['position']) - 1, text.length);
   return { error, from, to: Math.min(from + 1, text.length) };
 }
 
-function problemsOf(text: string, entity: Entity): { query: Query; problems: readonly Problem[] } {
+function findProblems(text: string, entity: Entity): { query: Query; problems: readonly Problem[] } {
   const problems: Problem[] = [];
   try {
     const syntax = parseSyntax(text.toWellFormed());
-    return { query: syntax ? resolver(problems)(syntax, entity) : ALL, problems };
+    return { query: syntax ? createResolver(problems)(syntax, entity) : ALL, problems };
   } catch (error) {
-    return { query: ALL, problems: [syntaxProblem(error, text)] };
+    return { query: ALL, problems: [toSyntaxProblem(error, text)] };
   }
 }
 
 /** A query's text, about `entity` → the query, or every issue with its place. An empty text asks for all. */
 export function readQuery(text: string, entity: Entity): ReadQuery {
-  const { query, problems } = problemsOf(text, entity);
-  return problems.length === 0 ? { query, issues: [] } : { issues: problems.map(issueOf) };
+  const { query, problems } = findProblems(text, entity);
+  return problems.length === 0 ? { query, issues: [] } : { issues: problems.map(toIssue) };
 }
 
 /** As `readQuery`. Throws the first issue: QUERY_SYNTAX, QUERY_FIELD_UNKNOWN, QUERY_VALUE_INVALID. */
 export function parseQuery(text: string, entity: Entity): Query {
-  const { query, problems } = problemsOf(text, entity);
+  const { query, problems } = findProblems(text, entity);
   const [first] = problems;
   if (first) throw first.error;
   return query;

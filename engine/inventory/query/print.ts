@@ -5,21 +5,21 @@ import type { Entity, Query, Test } from './query.ts';
 const PREFIX: Readonly<Record<Entity, string>> = { asset: 'asset', finding: 'findings' };
 const GROUP: Readonly<Record<Entity, string>> = { asset: 'inventory', finding: 'findings' };
 
-const between = (quote: string, text: string) => quote + text.replaceAll(/["`\\]/g, '\\$&') + quote;
+const quoteBetween = (quote: string, text: string) => quote + text.replaceAll(/["`\\]/g, '\\$&') + quote;
 
 // `2025-03-01 12:00` is a time, too.
-const momentText = ({ text }: Moment): string => (/[\s,]/.test(text) ? between('"', text) : text);
+const formatMoment = ({ text }: Moment): string => (/[\s,]/.test(text) ? quoteBetween('"', text) : text);
 
-const end = (value: number | Moment | undefined): string =>
-  value === undefined ? '*' : typeof value === 'number' ? String(value) : momentText(value);
+const formatEnd = (value: number | Moment | undefined): string =>
+  value === undefined ? '*' : typeof value === 'number' ? String(value) : formatMoment(value);
 
 // `same` comes of a bare word, and so it can stand bare again.
-function valueText(test: Test): string {
+function formatValue(test: Test): string {
   switch (test.kind) {
     case 'contains':
-      return between('"', test.text);
+      return quoteBetween('"', test.text);
     case 'equals':
-      return between('`', test.text);
+      return quoteBetween('`', test.text);
     case 'prefix':
       return `${test.text}*`;
     case 'same':
@@ -29,26 +29,26 @@ function valueText(test: Test): string {
     case 'number':
       return String(test.value);
     case 'time':
-      return momentText(test.value);
+      return formatMoment(test.value);
     case 'numbers':
     case 'times':
-      return `[${end(test.from)} .. ${end(test.to)}]`;
+      return `[${formatEnd(test.from)} .. ${formatEnd(test.to)}]`;
     case 'any':
-      return `[${test.of.map(valueText).join(', ')}]`;
+      return `[${test.of.map(formatValue).join(', ')}]`;
   }
 }
 
-function testText(name: string, test: Test): string {
+function formatTest(name: string, test: Test): string {
   const isCompared = (test.kind === 'number' || test.kind === 'time') && test.op !== '=';
-  return isCompared ? `${name} ${test.op} ${valueText(test)}` : `${name}:${valueText(test)}`;
+  return isCompared ? `${name} ${test.op} ${formatValue(test)}` : `${name}:${formatValue(test)}`;
 }
 
-function termText({ entity, field, test }: Query & { kind: 'term' }, about: Entity): string {
+function formatTerm({ entity, field, test }: Query & { kind: 'term' }, about: Entity): string {
   const isOwn = entity === about;
-  return testText(isOwn ? field : `${PREFIX[entity]}.${field}`, test);
+  return formatTest(isOwn ? field : `${PREFIX[entity]}.${field}`, test);
 }
 
-const bracketed = (query: Query, about: Entity): string => {
+const formatBracketed = (query: Query, about: Entity): string => {
   const text = printQuery(query, about);
   return query.kind === 'and' || query.kind === 'or' ? `(${text})` : text;
 };
@@ -59,16 +59,16 @@ export function printQuery(query: Query, entity: Entity): string {
     case 'all':
       return '';
     case 'and':
-      return query.of.map((one) => bracketed(one, entity)).join(' and ');
+      return query.of.map((one) => formatBracketed(one, entity)).join(' and ');
     case 'or':
-      return query.of.map((one) => bracketed(one, entity)).join(' or ');
+      return query.of.map((one) => formatBracketed(one, entity)).join(' or ');
     case 'not':
-      return `not ${bracketed(query.of, entity)}`;
+      return `not ${formatBracketed(query.of, entity)}`;
     case 'within':
       return `${GROUP[query.entity]}:(${printQuery(query.of, query.entity)})`;
     case 'term':
-      return termText(query, entity);
+      return formatTerm(query, entity);
     case 'text':
-      return valueText(query.test);
+      return formatValue(query.test);
   }
 }

@@ -33,12 +33,12 @@ export type Query =
 export const ALL: Query = { kind: 'all' };
 
 /** Joins queries with `and` or `or`: one level for those of a kind, and none for a single one. */
-export function joined(kind: 'and' | 'or', queries: readonly Query[]): Query {
+export function joinQueries(kind: 'and' | 'or', queries: readonly Query[]): Query {
   const of = queries.flatMap((query) => (query.kind === kind ? query.of : [query]));
   const [first] = of;
   return first === undefined ? ALL : of.length === 1 ? first : { kind, of };
 }
 
 /** What all records must satisfy, one by one: the parts of an `and`. */
-export const conjuncts = (query: Query): readonly Query[] =>
+export const listConjuncts = (query: Query): readonly Query[] =>
   query.kind === 'and' ? query.of : query.kind === 'all' ? [] : [query];

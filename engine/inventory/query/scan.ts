@@ -21,7 +21,7 @@ const NAME = /[^\s()[\],"`:<>=!]/y;
 const EXAMPLE = 'severity >= 4 and status:[NEW, ACTIVE] and name:"injection"';
 
 /** QUERY_SYNTAX for a place of the text. */
-export const syntaxError = (at: number, problem: string, fix = `Write it like: ${EXAMPLE}`): EngineError =>
+export const createQuerySyntaxError = (at: number, problem: string, fix = `Write it like: ${EXAMPLE}`): EngineError =>
   engineError('QUERY_SYNTAX', { position: at + 1, problem, fix });
 
 export function skipSpace(scanner: Scanner): void {
@@ -29,7 +29,7 @@ export function skipSpace(scanner: Scanner): void {
 }
 
 /** Takes `token` when it stands here, after any space. */
-export function take(scanner: Scanner, token: string): boolean {
+export function takeToken(scanner: Scanner, token: string): boolean {
   skipSpace(scanner);
   if (!scanner.text.startsWith(token, scanner.at)) return false;
   scanner.at += token.length;
@@ -47,7 +47,7 @@ export function takeWord(scanner: Scanner, word: string): boolean {
   return true;
 }
 
-function quoted(scanner: Scanner, quote: string, form: 'quoted' | 'exact'): Scalar {
+function readQuoted(scanner: Scanner, quote: string, form: 'quoted' | 'exact'): Scalar {
   const from = scanner.at;
   let text = '';
   for (let at = from + 1; at < scanner.text.length; at += 1) {
@@ -59,10 +59,10 @@ function quoted(scanner: Scanner, quote: string, form: 'quoted' | 'exact'): Scal
     if (character === '\\' && /["`\\]/.test(scanner.text.charAt(at + 1))) at += 1;
     text += scanner.text.charAt(at);
   }
-  throw syntaxError(from, `the ${quote} is not closed`, `Close it with another ${quote}.`);
+  throw createQuerySyntaxError(from, `the ${quote} is not closed`, `Close it with another ${quote}.`);
 }
 
-function bare(scanner: Scanner, character: RegExp): Scalar | undefined {
+function readBare(scanner: Scanner, character: RegExp): Scalar | undefined {
   const from = scanner.at;
   for (;;) {
     character.lastIndex = scanner.at;
@@ -76,10 +76,10 @@ function bare(scanner: Scanner, character: RegExp): Scalar | undefined {
 }
 
 /** The value that stands here, after any space: quoted, between backticks, or a bare word; undefined when none does. */
-export function scalarAt(scanner: Scanner, as: 'value' | 'name'): Scalar | undefined {
+export function readScalar(scanner: Scanner, as: 'value' | 'name'): Scalar | undefined {
   skipSpace(scanner);
   const character = scanner.text.charAt(scanner.at);
-  if (character === '"') return quoted(scanner, '"', 'quoted');
-  if (character === '`') return quoted(scanner, '`', 'exact');
-  return bare(scanner, as === 'value' ? VALUE : NAME);
+  if (character === '"') return readQuoted(scanner, '"', 'quoted');
+  if (character === '`') return readQuoted(scanner, '`', 'exact');
+  return readBare(scanner, as === 'value' ? VALUE : NAME);
 }

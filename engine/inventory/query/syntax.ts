@@ -1,19 +1,27 @@
-import { didYouMean } from '../../manifest/meant.ts';
+import { formatSuggestion } from '../../manifest/suggestion.ts';
 import { PREFIXES } from './fields.ts';
 import type { Comparison, Entity } from './query.ts';
-import { type Scalar, type Scanner, scalarAt, skipSpace, syntaxError, take, takeWord } from './scan.ts';
+import {
+  createQuerySyntaxError,
+  readScalar,
+  type Scalar,
+  type Scanner,
+  skipSpace,
+  takeToken,
+  takeWord,
+} from './scan.ts';
 
 /** A query as it was written: names and values are not looked up yet. */
 export type Syntax =
   | { readonly kind: 'and' | 'or'; readonly of: readonly Syntax[] }
   | { readonly kind: 'not'; readonly of: Syntax }
   | { readonly kind: 'within'; readonly entity: Entity; readonly of: Syntax }
-  | { readonly kind: 'field'; readonly name: Scalar; readonly op: Operator; readonly value: Value }
+  | { readonly kind: 'field'; readonly name: Scalar; readonly op: Operator; readonly value: ValueSyntax }
   | { readonly kind: 'text'; readonly value: Scalar };
 
 export type Operator = ':' | '!=' | Comparison;
 
-export type Value =
+export type ValueSyntax =
   | { readonly kind: 'one'; readonly of: Scalar }
   | { readonly kind: 'list'; readonly of: readonly Scalar[] }
   | { readonly kind: 'range'; readonly from: Scalar; readonly to: Scalar };
@@ -28,99 +36,101 @@ const MOST = 400;
 
 const GROUPS = 'Close the bracket. Conditions are grouped by (…), inventory:(…) and findings:(…).';
 
-interface Reader extends Scanner {
+interface SyntaxReader extends Scanner {
   depth: number;
   count: number;
 }
 
-function counted(reader: Reader, at: number): void {
+function countTerm(reader: SyntaxReader, at: number): void {
   reader.count += 1;
-  if (reader.count > MOST) throw syntaxError(at, `there are more than ${MOST} values`, 'Ask for less at once.');
+  if (reader.count > MOST)
+    throw createQuerySyntaxError(at, `there are more than ${MOST} values`, 'Ask for less at once.');
 }
 
-function scalar(reader: Reader, expected: string): Scalar {
-  const value = scalarAt(reader, 'value');
-  if (!value) throw syntaxError(reader.at, `${expected} is missing`);
-  counted(reader, value.from);
+function expectScalar(reader: SyntaxReader, expected: string): Scalar {
+  const value = readScalar(reader, 'value');
+  if (!value) throw createQuerySyntaxError(reader.at, `${expected} is missing`);
+  countTerm(reader, value.from);
   return value;
 }
 
-function closed(reader: Reader, close: string, opened: number, meant = ''): void {
-  if (take(reader, close)) return;
+function expectClose(reader: SyntaxReader, close: string, opened: number, meant = ''): void {
+  if (takeToken(reader, close)) return;
   const rest = reader.at >= reader.text.length ? 'the query ends' : `"${reader.text.charAt(reader.at)}" stands`;
-  throw syntaxError(
+  throw createQuerySyntaxError(
     reader.at,
     `${rest} where ${close} should close the bracket at character ${opened + 1}`,
     GROUPS + meant,
   );
 }
 
-function bracketed(reader: Reader, close: ']' | ')', name: string): Value {
+function readBracketed(reader: SyntaxReader, close: ']' | ')', name: string): ValueSyntax {
   const opened = reader.at - 1;
-  const first = scalar(reader, 'a value');
-  if (close === ']' && take(reader, '..')) {
-    const to = scalar(reader, 'the end of the range');
-    closed(reader, close, opened);
+  const first = expectScalar(reader, 'a value');
+  if (close === ']' && takeToken(reader, '..')) {
+    const to = expectScalar(reader, 'the end of the range');
+    expectClose(reader, close, opened);
     return { kind: 'range', from: first, to };
   }
   const of = [first];
-  while (take(reader, ',') || (close === ')' && takeWord(reader, 'or'))) of.push(scalar(reader, 'a value'));
-  closed(reader, close, opened, didYouMean(name, Object.keys(PREFIXES)));
+  while (takeToken(reader, ',') || (close === ')' && takeWord(reader, 'or'))) of.push(expectScalar(reader, 'a value'));
+  expectClose(reader, close, opened, formatSuggestion(name, Object.keys(PREFIXES)));
   return { kind: 'list', of };
 }
 
-function valueAt(reader: Reader, name: string): Value {
-  if (take(reader, '[')) return bracketed(reader, ']', name);
-  if (take(reader, '(')) return bracketed(reader, ')', name);
-  return { kind: 'one', of: scalar(reader, 'the value') };
+function readValue(reader: SyntaxReader, name: string): ValueSyntax {
+  if (takeToken(reader, '[')) return readBracketed(reader, ']', name);
+  if (takeToken(reader, '(')) return readBracketed(reader, ')', name);
+  return { kind: 'one', of: expectScalar(reader, 'the value') };
 }
 
-function deeper(reader: Reader, read: () => Syntax): Syntax {
+function readDeeper(reader: SyntaxReader, read: () => Syntax): Syntax {
   reader.depth += 1;
-  if (reader.depth > DEEPEST) throw syntaxError(reader.at, `brackets are nested more than ${DEEPEST} deep`);
+  if (reader.depth > DEEPEST) throw createQuerySyntaxError(reader.at, `brackets are nested more than ${DEEPEST} deep`);
   const syntax = read();
   reader.depth -= 1;
   return syntax;
 }
 
-function group(reader: Reader): Syntax {
+function readGroup(reader: SyntaxReader): Syntax {
   const opened = reader.at - 1;
-  const inner = deeper(reader, () => either(reader));
-  closed(reader, ')', opened);
+  const inner = readDeeper(reader, () => readOr(reader));
+  expectClose(reader, ')', opened);
   return inner;
 }
 
-const operatorAt = (reader: Reader): Operator | undefined => OPERATORS.find((operator) => take(reader, operator));
+const readOperator = (reader: SyntaxReader): Operator | undefined =>
+  OPERATORS.find((operator) => takeToken(reader, operator));
 
-function termOrText(reader: Reader): Syntax {
-  const name = scalarAt(reader, 'name');
+function readTermOrText(reader: SyntaxReader): Syntax {
+  const name = readScalar(reader, 'name');
   if (!name)
-    throw syntaxError(
+    throw createQuerySyntaxError(
       reader.at,
       reader.at < reader.text.length ? 'a condition should begin here' : 'a condition is missing at the end',
     );
-  counted(reader, name.from);
+  countTerm(reader, name.from);
   if (name.form !== 'bare') return { kind: 'text', value: name };
   const end = reader.at;
-  const operator = operatorAt(reader);
+  const operator = readOperator(reader);
   if (!operator) {
     reader.at = end;
     return { kind: 'text', value: name };
   }
   const entity = PREFIXES[name.text.toLowerCase()];
-  if (entity && operator === ':' && take(reader, '(')) return { kind: 'within', entity, of: group(reader) };
+  if (entity && operator === ':' && takeToken(reader, '(')) return { kind: 'within', entity, of: readGroup(reader) };
   // `severity:>=4` is what users of other tools write.
-  const op = (operator === ':' && operatorAt(reader)) || operator;
-  return { kind: 'field', name, op, value: valueAt(reader, name.text) };
+  const op = (operator === ':' && readOperator(reader)) || operator;
+  return { kind: 'field', name, op, value: readValue(reader, name.text) };
 }
 
-function factor(reader: Reader): Syntax {
-  if (takeWord(reader, 'not')) return { kind: 'not', of: deeper(reader, () => factor(reader)) };
-  return take(reader, '(') ? group(reader) : termOrText(reader);
+function readFactor(reader: SyntaxReader): Syntax {
+  if (takeWord(reader, 'not')) return { kind: 'not', of: readDeeper(reader, () => readFactor(reader)) };
+  return takeToken(reader, '(') ? readGroup(reader) : readTermOrText(reader);
 }
 
 /** Nothing more of an `and`: the end, a closing bracket, or an `or`. */
-function isOver(reader: Reader): boolean {
+function isAtEnd(reader: SyntaxReader): boolean {
   skipSpace(reader);
   if (reader.at >= reader.text.length || reader.text.startsWith(')', reader.at)) return true;
   const before = reader.at;
@@ -129,31 +139,35 @@ function isOver(reader: Reader): boolean {
   return isOr;
 }
 
-function both(reader: Reader): Syntax {
-  const of = [factor(reader)];
+function readAnd(reader: SyntaxReader): Syntax {
+  const of = [readFactor(reader)];
   // Conditions that stand side by side are joined by `and`.
-  while (takeWord(reader, 'and') || !isOver(reader)) of.push(factor(reader));
+  while (takeWord(reader, 'and') || !isAtEnd(reader)) of.push(readFactor(reader));
   return { kind: 'and', of };
 }
 
-function either(reader: Reader): Syntax {
-  const of = [both(reader)];
-  while (takeWord(reader, 'or')) of.push(both(reader));
+function readOr(reader: SyntaxReader): Syntax {
+  const of = [readAnd(reader)];
+  while (takeWord(reader, 'or')) of.push(readAnd(reader));
   return { kind: 'or', of };
 }
 
 /** A query's text → what was written; undefined for an empty one. Throws QUERY_SYNTAX with the place. */
 export function parseSyntax(text: string): Syntax | undefined {
   if (text.length > LONGEST)
-    throw syntaxError(LONGEST, `the query is longer than ${LONGEST} characters`, 'Ask for less at once.');
+    throw createQuerySyntaxError(LONGEST, `the query is longer than ${LONGEST} characters`, 'Ask for less at once.');
   const odd = text.search(/[^\P{Cc}\s]/u);
-  if (odd >= 0) throw syntaxError(odd, 'there is a control character', 'Remove it.');
-  const reader: Reader = { text, at: 0, depth: 0, count: 0 };
+  if (odd >= 0) throw createQuerySyntaxError(odd, 'there is a control character', 'Remove it.');
+  const reader: SyntaxReader = { text, at: 0, depth: 0, count: 0 };
   skipSpace(reader);
   if (reader.at === text.length) return undefined;
-  const syntax = either(reader);
+  const syntax = readOr(reader);
   skipSpace(reader);
   if (reader.at < text.length)
-    throw syntaxError(reader.at, `"${text.charAt(reader.at)}" closes nothing`, 'Remove it, or open a bracket before.');
+    throw createQuerySyntaxError(
+      reader.at,
+      `"${text.charAt(reader.at)}" closes nothing`,
+      'Remove it, or open a bracket before.',
+    );
   return syntax;
 }

@@ -1,44 +1,44 @@
-import { fieldOf, type Kind } from './fields.ts';
-import { conjuncts, type Entity, joined, type Query, type Test } from './query.ts';
-import { without } from './without.ts';
+import { type FieldKind, getField } from './fields.ts';
+import { type Entity, joinQueries, listConjuncts, type Query, type Test } from './query.ts';
+import { removeField } from './without.ts';
 
-const NUMBERS: ReadonlySet<Kind> = new Set(['integer', 'number']);
+const NUMBERS: ReadonlySet<FieldKind> = new Set(['integer', 'number']);
 
-function testFor(entity: Entity, field: string, value: string | number): Test {
-  const kind = fieldOf(entity, field)?.kind ?? 'text';
+function createTest(entity: Entity, field: string, value: string | number): Test {
+  const kind = getField(entity, field)?.kind ?? 'text';
   return NUMBERS.has(kind)
     ? { kind: 'number', op: '=', value: Number(value) }
     : { kind: 'equals', text: String(value) };
 }
 
-const same = (one: Test, other: Test) => JSON.stringify(one) === JSON.stringify(other);
+const isSameTest = (one: Test, other: Test) => JSON.stringify(one) === JSON.stringify(other);
 
 /** Whether a test is one that a click makes. */
 const isSingle = (test: Test) => test.kind === 'equals' || (test.kind === 'number' && test.op === '=');
 
-const testsOf = (test: Test): readonly Test[] => (test.kind === 'any' ? test.of : [test]);
+const listTests = (test: Test): readonly Test[] => (test.kind === 'any' ? test.of : [test]);
 
-const testsOn = (query: Query, entity: Entity, field: string): readonly Test[] =>
-  conjuncts(query).flatMap((one) =>
-    one.kind === 'term' && one.entity === entity && one.field === field ? testsOf(one.test) : [],
+const listTestsOn = (query: Query, entity: Entity, field: string): readonly Test[] =>
+  listConjuncts(query).flatMap((one) =>
+    one.kind === 'term' && one.entity === entity && one.field === field ? listTests(one.test) : [],
   );
 
 /** Whether a click on a facet's value would take it away. */
 export const hasValue = (query: Query, entity: Entity, field: string, value: string | number): boolean =>
-  testsOn(query, entity, field).some((test) => same(test, testFor(entity, field, value)));
+  listTestsOn(query, entity, field).some((test) => isSameTest(test, createTest(entity, field, value)));
 
 /**
  * The query after a click on a facet's value: the value is one more that will do, or, where it was one, no longer is.
  * Other conditions on the field (a range, say) give way.
  */
 export function toggleValue(query: Query, entity: Entity, field: string, value: string | number): Query {
-  const clicked = testFor(entity, field, value);
-  const chosen = testsOn(query, entity, field);
-  const others = chosen.filter((test) => !same(test, clicked) && isSingle(test));
-  const left = chosen.some((test) => same(test, clicked)) ? others : [...others, clicked];
+  const clicked = createTest(entity, field, value);
+  const chosen = listTestsOn(query, entity, field);
+  const others = chosen.filter((test) => !isSameTest(test, clicked) && isSingle(test));
+  const left = chosen.some((test) => isSameTest(test, clicked)) ? others : [...others, clicked];
   const [first] = left;
-  const rest = without(query, entity, field);
+  const rest = removeField(query, entity, field);
   if (first === undefined) return rest;
   const test: Test = left.length === 1 ? first : { kind: 'any', of: left };
-  return joined('and', [...conjuncts(rest), { kind: 'term', entity, field, test }]);
+  return joinQueries('and', [...listConjuncts(rest), { kind: 'term', entity, field, test }]);
 }

@@ -1,30 +1,30 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Dialect } from './dialect.ts';
-import { type Moment, type Span, spanOf } from './moment.ts';
+import { type Moment, resolveSpan, type TimeSpan } from './moment.ts';
 import type { Comparison, Test } from './query.ts';
 
-export type Condition = RawBuilder<SqlBool>;
-export type Value = RawBuilder<unknown>;
+export type SqlCondition = RawBuilder<SqlBool>;
+export type SqlValue = RawBuilder<unknown>;
 
 /** How a value stands in the database: `millis` is a time as a number, `iso` one as text. */
-export type As = 'text' | 'number' | 'millis' | 'iso';
+export type ValueFormat = 'text' | 'number' | 'millis' | 'iso';
 
 /** Where and when a test is asked. */
-export interface Asking {
+export interface TestContext {
   readonly dialect: Dialect;
   /** Epoch ms: what `now` means. */
   readonly now: number;
 }
 
 /** Several conditions as one, in brackets; none is true for `and`, false for `or`. */
-export function together(word: 'and' | 'or', conditions: readonly Condition[]): Condition {
+export function combineConditions(word: 'and' | 'or', conditions: readonly SqlCondition[]): SqlCondition {
   const [first] = conditions;
   if (first === undefined) return word === 'and' ? sql`1 = 1` : sql`1 = 0`;
   return conditions.length === 1 ? first : sql`(${sql.join(conditions, word === 'and' ? sql` and ` : sql` or `)})`;
 }
 
-const escaped = (text: string) => text.replaceAll(/[\\%_]/g, '\\$&');
-const small = (text: string) => text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
+const escapeLike = (text: string) => text.replaceAll(/[\\%_]/g, '\\$&');
+const foldCase = (text: string) => text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
 
 const SIGNS: Readonly<Record<Comparison, RawBuilder<unknown>>> = {
   '=': sql`=`,
@@ -38,47 +38,51 @@ const EARLIEST = Date.parse('0000-01-01T00:00:00.000Z');
 const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** A limit as the value is: texts compare as times do between the years 0 and 9999. */
-const limit = (at: number, as: As): number | string =>
+const toLimit = (at: number, as: ValueFormat): number | string =>
   as === 'iso' ? new Date(Math.min(Math.max(at, EARLIEST), LATEST)).toISOString() : at;
 
-function timeTest(value: Value, op: Comparison, { from, to }: Span, as: As): Condition {
+function buildTimeTest(value: SqlValue, op: Comparison, { from, to }: TimeSpan, as: ValueFormat): SqlCondition {
   switch (op) {
     case '=':
-      return sql`(${value} >= ${limit(from, as)} and ${value} < ${limit(to, as)})`;
+      return sql`(${value} >= ${toLimit(from, as)} and ${value} < ${toLimit(to, as)})`;
     case '>':
-      return sql`${value} >= ${limit(to, as)}`;
+      return sql`${value} >= ${toLimit(to, as)}`;
     case '>=':
-      return sql`${value} >= ${limit(from, as)}`;
+      return sql`${value} >= ${toLimit(from, as)}`;
     case '<':
-      return sql`${value} < ${limit(from, as)}`;
+      return sql`${value} < ${toLimit(from, as)}`;
     case '<=':
-      return sql`${value} < ${limit(to, as)}`;
+      return sql`${value} < ${toLimit(to, as)}`;
   }
 }
 
 type Between = <End>(
   from: End | undefined,
   to: End | undefined,
-  test: (op: '>=' | '<=', end: End) => Condition,
-) => Condition[];
+  test: (op: '>=' | '<=', end: End) => SqlCondition,
+) => SqlCondition[];
 
-const ends: Between = (from, to, test) => [
+const testBounds: Between = (from, to, test) => [
   ...(from === undefined ? [] : [test('>=', from)]),
   ...(to === undefined ? [] : [test('<=', to)]),
 ];
 
 /** A test of one value as SQL. Where the value is null, so is the answer, or it is false. */
-export function valueTest(test: Test, { value, as }: { value: Value; as: As }, asking: Asking): Condition {
+export function buildValueTest(
+  test: Test,
+  { value, as }: { value: SqlValue; as: ValueFormat },
+  asking: TestContext,
+): SqlCondition {
   const { dialect, now } = asking;
-  const time = (op: Comparison, moment: Moment) => timeTest(value, op, spanOf(moment, now), as);
-  const number = (op: Comparison, limit: number): Condition => sql`${value} ${SIGNS[op]} ${limit}`;
+  const time = (op: Comparison, moment: Moment) => buildTimeTest(value, op, resolveSpan(moment, now), as);
+  const number = (op: Comparison, limit: number): SqlCondition => sql`${value} ${SIGNS[op]} ${limit}`;
   switch (test.kind) {
     case 'contains':
-      return dialect.like(value, `%${escaped(test.text)}%`);
+      return dialect.like(value, `%${escapeLike(test.text)}%`);
     case 'prefix':
-      return dialect.like(value, `${escaped(test.text)}%`);
+      return dialect.like(value, `${escapeLike(test.text)}%`);
     case 'same':
-      return sql`${dialect.folded(value)} = ${small(test.text)}`;
+      return sql`${dialect.folded(value)} = ${foldCase(test.text)}`;
     case 'equals':
       return sql`${value} = ${test.text}`;
     case 'present':
@@ -86,15 +90,15 @@ export function valueTest(test: Test, { value, as }: { value: Value; as: As }, a
     case 'number':
       return number(test.op, test.value);
     case 'numbers':
-      return together('and', [sql`${value} is not null`, ...ends(test.from, test.to, number)]);
+      return combineConditions('and', [sql`${value} is not null`, ...testBounds(test.from, test.to, number)]);
     case 'time':
       return time(test.op, test.value);
     case 'times':
-      return together('and', [sql`${value} is not null`, ...ends(test.from, test.to, time)]);
+      return combineConditions('and', [sql`${value} is not null`, ...testBounds(test.from, test.to, time)]);
     case 'any':
-      return together(
+      return combineConditions(
         'or',
-        test.of.map((one) => valueTest(one, { value, as }, asking)),
+        test.of.map((one) => buildValueTest(one, { value, as }, asking)),
       );
   }
 }

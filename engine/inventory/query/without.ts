@@ -1,4 +1,4 @@
-import { conjuncts, type Entity, joined, type Query } from './query.ts';
+import { type Entity, joinQueries, listConjuncts, type Query } from './query.ts';
 
 /** Whether a query asks of this field and of nothing else. */
 function isAbout(query: Query, entity: Entity, field: string): boolean {
@@ -18,8 +18,8 @@ function isAbout(query: Query, entity: Entity, field: string): boolean {
 }
 
 /** The query without the conditions on one field; the same object where there are none. */
-export function without(query: Query, entity: Entity, field: string): Query {
-  const of = conjuncts(query);
+export function removeField(query: Query, entity: Entity, field: string): Query {
+  const of = listConjuncts(query);
   const others = of.filter((one) => !isAbout(one, entity, field));
-  return others.length === of.length ? query : joined('and', others);
+  return others.length === of.length ? query : joinQueries('and', others);
 }

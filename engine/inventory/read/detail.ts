@@ -2,10 +2,10 @@ import { sql } from 'kysely';
 import type { Json } from '../../base/json/types.ts';
 import type { Risk, RiskScore } from '../risk/index.ts';
 import { unpackRaw } from '../store/index.ts';
-import type { Reading } from './page.ts';
-import { assetFacts, findingFacts } from './recompute.ts';
-import { type AssetItem, assetsById, type FindingItem, findingsById } from './record.ts';
-import { storedScore } from './stored-score.ts';
+import type { ReadableStore } from './list-query.ts';
+import { selectAssetFacts, toFindingFacts } from './recompute.ts';
+import { type AssetItem, type FindingItem, readAssetsById, readFindingsById } from './record.ts';
+import { loadStoredScore } from './stored-score.ts';
 
 /** A status that a finding had. */
 interface StatusEntry {
@@ -46,9 +46,9 @@ export interface AssetDetail extends Detail<AssetItem> {
   readonly findings: Readonly<Record<string, number>>;
 }
 
-const isoOf = (at: number) => new Date(at).toISOString();
+const formatInstant = (at: number) => new Date(at).toISOString();
 
-async function runOf({ db }: Reading, id: string): Promise<{ run?: WritingRun }> {
+async function findRun({ db }: ReadableStore, id: string): Promise<{ run?: WritingRun }> {
   const row = await db
     .selectFrom('run')
     .select(['id', 'state', 'reason', 'started_at', 'finished_at'])
@@ -61,18 +61,22 @@ async function runOf({ db }: Reading, id: string): Promise<{ run?: WritingRun }>
       id,
       state,
       reason,
-      ...(started === null ? {} : { startedAt: isoOf(started) }),
-      ...(finished === null ? {} : { finishedAt: isoOf(finished) }),
+      ...(started === null ? {} : { startedAt: formatInstant(started) }),
+      ...(finished === null ? {} : { finishedAt: formatInstant(finished) }),
     },
   };
 }
 
-const rawOf = (raw: Uint8Array | null): { raw?: Json } =>
+const unpackRawItem = (raw: Uint8Array | null): { raw?: Json } =>
   raw === null ? {} : { raw: JSON.parse(unpackRaw(raw)) as Json };
 
 /** All that is known of one finding; undefined when there is no such one. */
-export async function findingDetail(store: Reading, id: number, given?: RiskScore): Promise<FindingDetail | undefined> {
-  const [item] = await findingsById(store, [id]);
+export async function readFindingDetail(
+  store: ReadableStore,
+  id: number,
+  given?: RiskScore,
+): Promise<FindingDetail | undefined> {
+  const [item] = await readFindingsById(store, [id]);
   if (!item) return undefined;
   const { db } = store;
   const row = await db
@@ -91,14 +95,19 @@ export async function findingDetail(store: Reading, id: number, given?: RiskScor
     .execute();
   return {
     item,
-    ...rawOf(row.raw),
-    ...(await runOf(store, item.runId)),
-    risk: await (given ?? (await storedScore(db))).finding(findingFacts(row)),
-    history: history.map(({ at, status, reason, run_id }) => ({ at: isoOf(at), status, reason, runId: run_id })),
+    ...unpackRawItem(row.raw),
+    ...(await findRun(store, item.runId)),
+    risk: await (given ?? (await loadStoredScore(db))).finding(toFindingFacts(row)),
+    history: history.map(({ at, status, reason, run_id }) => ({
+      at: formatInstant(at),
+      status,
+      reason,
+      runId: run_id,
+    })),
   };
 }
 
-async function othersOf({ db }: Reading, id: number): Promise<AssetDetail['alsoListedBy']> {
+async function findOtherListings({ db }: ReadableStore, id: number): Promise<AssetDetail['alsoListedBy']> {
   const { rows } = await sql<{ id: number; connection: string; assetType: string }>`
     select o.id, coalesce(c.name, o.connection_id) as connection, o.asset_type as ${sql.ref('assetType')} from asset as a
     join asset as o on o.source = a.source and o.id <> a.id
@@ -108,11 +117,15 @@ async function othersOf({ db }: Reading, id: number): Promise<AssetDetail['alsoL
 }
 
 /** All that is known of one asset; undefined when there is no such one. */
-export async function assetDetail(store: Reading, id: number, given?: RiskScore): Promise<AssetDetail | undefined> {
-  const [item] = await assetsById(store, [id]);
+export async function readAssetDetail(
+  store: ReadableStore,
+  id: number,
+  given?: RiskScore,
+): Promise<AssetDetail | undefined> {
+  const [item] = await readAssetsById(store, [id]);
   if (!item) return undefined;
   const { rows } = await sql<{ raw: Uint8Array | null; worst: number | null; bad: number }>`
-    select a.raw, ${assetFacts(sql`(a.connection_id, a.external_id)`)} from asset as a where a.id = ${id}`.execute(
+    select a.raw, ${selectAssetFacts(sql`(a.connection_id, a.external_id)`)} from asset as a where a.id = ${id}`.execute(
     store.db,
   );
   const [row] = rows;
@@ -125,10 +138,13 @@ export async function assetDetail(store: Reading, id: number, given?: RiskScore)
     .execute();
   return {
     item,
-    ...rawOf(row?.raw ?? null),
-    ...(await runOf(store, item.runId)),
-    risk: await (given ?? (await storedScore(store.db))).asset({ worst: row?.worst ?? 0, bad: Number(row?.bad ?? 0) }),
-    alsoListedBy: await othersOf(store, id),
+    ...unpackRawItem(row?.raw ?? null),
+    ...(await findRun(store, item.runId)),
+    risk: await (given ?? (await loadStoredScore(store.db))).asset({
+      worst: row?.worst ?? 0,
+      bad: Number(row?.bad ?? 0),
+    }),
+    alsoListedBy: await findOtherListings(store, id),
     findings: Object.fromEntries(counts.map(({ status, count }) => [status, Number(count)])),
   };
 }

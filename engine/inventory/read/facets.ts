@@ -1,6 +1,6 @@
-import { ALL, type Entity, fieldOf, type Query, without } from '../query/index.ts';
-import { type Counted, countBy, type FacetColumn } from './count.ts';
-import type { Reading } from './page.ts';
+import { ALL, type Entity, getField, type Query, removeField } from '../query/index.ts';
+import { type CountResult, countBy, type FacetColumn } from './count-by.ts';
+import type { ReadableStore } from './list-query.ts';
 
 /** A value of a facet and how many records have it. */
 interface FacetValue {
@@ -23,51 +23,54 @@ export interface Facets {
   readonly facets: readonly Facet[];
 }
 
-const column = (entity: Entity, field: string, name: string): FacetColumn => ({ entity, field, name });
+const facetColumn = (entity: Entity, field: string, name: string): FacetColumn => ({ entity, field, name });
 
 /** The facets of an entity, in the order in which they are shown. */
 const COLUMNS: Readonly<Record<Entity, readonly FacetColumn[]>> = {
   finding: [
-    column('finding', 'severity', 'severity'),
-    column('finding', 'status', 'status'),
-    column('finding', 'vendorProductName', 'product'),
-    column('asset', 'source', 'source'),
-    column('asset', 'assetType', 'asset_type'),
-    column('asset', 'criticality', 'criticality'),
-    column('finding', 'cweId', 'cwe'),
-    column('finding', 'connection', 'connection_id'),
+    facetColumn('finding', 'severity', 'severity'),
+    facetColumn('finding', 'status', 'status'),
+    facetColumn('finding', 'vendorProductName', 'product'),
+    facetColumn('asset', 'source', 'source'),
+    facetColumn('asset', 'assetType', 'asset_type'),
+    facetColumn('asset', 'criticality', 'criticality'),
+    facetColumn('finding', 'cweId', 'cwe'),
+    facetColumn('finding', 'connection', 'connection_id'),
   ],
   asset: [
-    column('asset', 'source', 'source'),
-    column('asset', 'assetType', 'asset_type'),
-    column('asset', 'criticality', 'criticality'),
-    column('asset', 'connection', 'connection_id'),
+    facetColumn('asset', 'source', 'source'),
+    facetColumn('asset', 'assetType', 'asset_type'),
+    facetColumn('asset', 'criticality', 'criticality'),
+    facetColumn('asset', 'connection', 'connection_id'),
   ],
 };
 
 const MOST = 20;
 
-const byCount = (one: FacetValue, other: FacetValue) =>
+const compareByCount = (one: FacetValue, other: FacetValue) =>
   other.count - one.count || (String(one.value) < String(other.value) ? -1 : 1);
 
-function facetOf({ entity, field }: FacetColumn, counts: ReadonlyMap<string, number>): Facet {
-  const isNumber = fieldOf(entity, field)?.kind === 'integer';
+function buildFacet({ entity, field }: FacetColumn, counts: ReadonlyMap<string, number>): Facet {
+  const isNumber = getField(entity, field)?.kind === 'integer';
   const values = [...counts]
     .map(([value, count]) => ({ value: isNumber ? Number(value) : value, count }))
-    .sort(byCount);
+    .sort(compareByCount);
   const others = values.slice(MOST).reduce((sum, { count }) => sum + count, 0);
   return { entity, field, values: values.slice(0, MOST), others };
 }
 
 /** Connections are shown by their names, as they are asked for. */
-async function named({ db }: Reading, counts: ReadonlyMap<string, number>): Promise<Map<string, number>> {
+async function nameConnections(
+  { db }: ReadableStore,
+  counts: ReadonlyMap<string, number>,
+): Promise<Map<string, number>> {
   const rows = await db.selectFrom('connection').select(['id', 'name']).execute();
   const names = new Map(rows.map(({ id, name }) => [id, name]));
   return new Map([...counts].map(([id, count]) => [names.get(id) ?? id, count]));
 }
 
 /** What facets are asked of. */
-export interface AskedFacets {
+export interface FacetQuery {
   readonly query?: Query;
   /** Only these facets; all where it is absent. */
   readonly fields?: readonly string[];
@@ -78,21 +81,21 @@ export interface AskedFacets {
  * How many records satisfy a query, and what they are, field by field. Each facet is counted without the query's own
  * conditions on its field, so that what else could be chosen can be seen.
  */
-export async function facetsOf(store: Reading, entity: Entity, asked: AskedFacets): Promise<Facets> {
+export async function countFacets(store: ReadableStore, entity: Entity, asked: FacetQuery): Promise<Facets> {
   const { query = ALL, now, fields } = asked;
   const columns = COLUMNS[entity].filter(({ field }) => fields?.includes(field) ?? true);
-  const isPlain = (one: FacetColumn) => without(query, one.entity, one.field) === query;
+  const isPlain = (one: FacetColumn) => removeField(query, one.entity, one.field) === query;
   // Those that the query says nothing about are counted in one go, over what it finds; the others each over more.
   const together = await countBy(store, { entity, query, now, columns: columns.filter(isPlain) });
-  const counted = new Map<FacetColumn, Counted['values']>();
+  const counted = new Map<FacetColumn, CountResult['values']>();
   for (const one of columns.filter((each) => !isPlain(each))) {
-    const wider = without(query, one.entity, one.field);
+    const wider = removeField(query, one.entity, one.field);
     counted.set(one, (await countBy(store, { entity, query: wider, now, columns: [one] })).values);
   }
   const facets: Facet[] = [];
   for (const one of columns) {
     const counts = (counted.get(one) ?? together.values).get(one) ?? new Map();
-    facets.push(facetOf(one, one.field === 'connection' ? await named(store, counts) : counts));
+    facets.push(buildFacet(one, one.field === 'connection' ? await nameConnections(store, counts) : counts));
   }
   return { total: together.total, facets };
 }

@@ -1,20 +1,20 @@
-import { type Asked, keysOf, type Reading } from './page.ts';
-import { type AssetItem, assetsById, type FindingItem, findingsById } from './record.ts';
+import { type ListQuery, listKeys, type ReadableStore } from './list-query.ts';
+import { type AssetItem, type FindingItem, readAssetsById, readFindingsById } from './record.ts';
 
 /** Records in order; `next` asks for those behind them. */
-export interface Page<Item> {
+export interface RecordPage<Item> {
   readonly items: readonly Item[];
   readonly next: string | undefined;
 }
 
 /** Assets that satisfy a query, a page at a time. Throws QUERY_SORT_INVALID, QUERY_PAGE_INVALID. */
-export async function listAssets(store: Reading, asked: Asked): Promise<Page<AssetItem>> {
-  const { ids, next } = await keysOf(store, 'asset', asked);
-  return { items: await assetsById(store, ids), next };
+export async function listAssets(store: ReadableStore, asked: ListQuery): Promise<RecordPage<AssetItem>> {
+  const { ids, next } = await listKeys(store, 'asset', asked);
+  return { items: await readAssetsById(store, ids), next };
 }
 
 /** Findings that satisfy a query, a page at a time. Throws QUERY_SORT_INVALID, QUERY_PAGE_INVALID. */
-export async function listFindings(store: Reading, asked: Asked): Promise<Page<FindingItem>> {
-  const { ids, next } = await keysOf(store, 'finding', asked);
-  return { items: await findingsById(store, ids), next };
+export async function listFindings(store: ReadableStore, asked: ListQuery): Promise<RecordPage<FindingItem>> {
+  const { ids, next } = await listKeys(store, 'finding', asked);
+  return { items: await readFindingsById(store, ids), next };
 }

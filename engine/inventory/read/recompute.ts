@@ -1,11 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Entity } from '../query/index.ts';
 import { BAD, type RiskScore } from '../risk/index.ts';
-import type { Reading } from './page.ts';
-import { storedScore } from './stored-score.ts';
+import type { ReadableStore } from './list-query.ts';
+import { loadStoredScore } from './stored-score.ts';
 
 /** Which risks are made anew. */
-export interface Recompute {
+export interface RecomputeScope {
   /** Only this connection's; all where it is absent. */
   readonly connectionId?: string;
   /** Only findings that changed since, or whose assets did (epoch ms); all where it is absent. */
@@ -15,7 +15,7 @@ export interface Recompute {
 }
 
 /** How many risks changed, and how many the user's formula did not give: the published one stands for those. */
-export interface Recomputed {
+export interface RecomputeResult {
   readonly findings: number;
   readonly assets: number;
   readonly failed: number;
@@ -23,14 +23,14 @@ export interface Recomputed {
 
 const BATCH = 1_000;
 
-interface Scored {
+interface ScoredRow {
   readonly id: number;
   readonly risk: number | null;
   readonly score: number;
 }
 
 /** Writes what differs; says how many did. */
-async function put({ db }: Reading, entity: Entity, scored: readonly Scored[]): Promise<number> {
+async function writeScores({ db }: ReadableStore, entity: Entity, scored: readonly ScoredRow[]): Promise<number> {
   const changed = scored.filter(({ risk, score }) => risk !== score);
   if (changed.length === 0) return 0;
   const rows = changed.map(({ id, score }) => sql`(cast(${id} as bigint), cast(${score} as double precision))`);
@@ -50,7 +50,13 @@ interface FindingFactsRow {
 }
 
 /** A row as the formula takes it: what is null is not given. */
-export const findingFacts = ({ severity, cvss, epss, status, criticality }: Omit<FindingFactsRow, 'id' | 'risk'>) => ({
+export const toFindingFacts = ({
+  severity,
+  cvss,
+  epss,
+  status,
+  criticality,
+}: Omit<FindingFactsRow, 'id' | 'risk'>) => ({
   severity,
   status,
   ...(cvss === null ? {} : { cvss }),
@@ -65,32 +71,40 @@ interface AssetFactsRow {
   readonly bad: number;
 }
 
-const ofConnection = ({ connectionId }: Recompute, alias: string): RawBuilder<unknown> =>
+const connectionCondition = ({ connectionId }: RecomputeScope, alias: string): RawBuilder<unknown> =>
   connectionId === undefined ? sql`` : sql`and ${sql.ref(`${alias}.connection_id`)} = ${connectionId}`;
 
-async function findingsBehind({ db }: Reading, id: number, which: Recompute): Promise<readonly FindingFactsRow[]> {
+async function readFindingsAfter(
+  { db }: ReadableStore,
+  id: number,
+  which: RecomputeScope,
+): Promise<readonly FindingFactsRow[]> {
   const { since } = which;
   const changed = since === undefined ? sql`` : sql`and (f.changed_at >= ${since} or a.changed_at >= ${since})`;
   const { rows } = await sql<FindingFactsRow>`
     select f.id, f.risk, f.severity, f.cvss, f.epss, f.status, a.criticality from finding as f
     left join asset as a on a.connection_id = f.connection_id and a.external_id = f.external_asset_id
-    where f.id > ${id} ${ofConnection(which, 'f')} ${changed} order by f.id limit ${BATCH}`.execute(db);
+    where f.id > ${id} ${connectionCondition(which, 'f')} ${changed} order by f.id limit ${BATCH}`.execute(db);
   return rows;
 }
 
 /** How many of a finding's kind an asset has, and how bad they are: from the index of findings by asset alone. */
-export const assetFacts = (id: RawBuilder<unknown>) => sql`
+export const selectAssetFacts = (id: RawBuilder<unknown>) => sql`
   (select max(f.risk) from finding as f where (f.connection_id, f.external_asset_id) = ${id}) as worst,
   (select count(*) from finding as f where (f.connection_id, f.external_asset_id) = ${id} and f.risk >= ${BAD}) as bad`;
 
-async function assetsBehind({ db }: Reading, id: number, which: Recompute): Promise<readonly AssetFactsRow[]> {
+async function readAssetsAfter(
+  { db }: ReadableStore,
+  id: number,
+  which: RecomputeScope,
+): Promise<readonly AssetFactsRow[]> {
   const { rows } = await sql<AssetFactsRow>`
-    select a.id, a.risk, ${assetFacts(sql`(a.connection_id, a.external_id)`)} from asset as a
-    where a.id > ${id} ${ofConnection(which, 'a')} order by a.id limit ${BATCH}`.execute(db);
+    select a.id, a.risk, ${selectAssetFacts(sql`(a.connection_id, a.external_id)`)} from asset as a
+    where a.id > ${id} ${connectionCondition(which, 'a')} order by a.id limit ${BATCH}`.execute(db);
   return rows;
 }
 
-async function each<Row extends { readonly id: number }>(
+async function eachBatch<Row extends { readonly id: number }>(
   read: (id: number) => Promise<readonly Row[]>,
   write: (rows: readonly Row[]) => Promise<number>,
 ): Promise<number> {
@@ -103,25 +117,25 @@ async function each<Row extends { readonly id: number }>(
  * Makes risks anew: of findings, then of the assets that they belong to; says how many changed. After a run (`since` its
  * start) it takes in what became FIXED and what an asset's criticality did. Rejects as the formula does.
  */
-export async function recomputeRisk(store: Reading, which: Recompute = {}): Promise<Recomputed> {
-  const own = await storedScore(store.db);
+export async function recomputeRisk(store: ReadableStore, which: RecomputeScope = {}): Promise<RecomputeResult> {
+  const own = await loadStoredScore(store.db);
   const { score = own } = which;
-  const findings = await each(
-    (id) => findingsBehind(store, id, which),
+  const findings = await eachBatch(
+    (id) => readFindingsAfter(store, id, which),
     async (rows) => {
-      const scored: Scored[] = [];
+      const scored: ScoredRow[] = [];
       for (const row of rows)
-        scored.push({ id: row.id, risk: row.risk, score: (await score.finding(findingFacts(row))).score });
-      return put(store, 'finding', scored);
+        scored.push({ id: row.id, risk: row.risk, score: (await score.finding(toFindingFacts(row))).score });
+      return writeScores(store, 'finding', scored);
     },
   );
-  const assets = await each(
-    (id) => assetsBehind(store, id, which),
+  const assets = await eachBatch(
+    (id) => readAssetsAfter(store, id, which),
     async (rows) => {
-      const scored: Scored[] = [];
+      const scored: ScoredRow[] = [];
       for (const { id, risk, worst, bad } of rows)
         scored.push({ id, risk, score: (await score.asset({ worst: worst ?? 0, bad: Number(bad) })).score });
-      return put(store, 'asset', scored);
+      return writeScores(store, 'asset', scored);
     },
   );
   return { findings, assets, failed: own.failed() };

@@ -3,7 +3,7 @@ import type { Store } from '../store/index.ts';
 import type { AssetRow, FindingRow } from '../store/tables.ts';
 
 /** What this inventory knows of a record beside the record. */
-interface Kept {
+interface InventoryFields {
   /** The row's number. */
   readonly id: number;
   readonly connectionId: string;
@@ -18,23 +18,23 @@ interface Kept {
   readonly runId: string;
 }
 
-export interface AssetItem extends Kept {
+export interface AssetItem extends InventoryFields {
   readonly record: JsonObject;
   /** When a complete run no longer had it. */
   readonly goneOn?: string;
 }
 
-export interface FindingItem extends Kept {
+export interface FindingItem extends InventoryFields {
   /** As it stands now: its status is this inventory's. */
   readonly record: JsonObject;
   /** Its asset, where that is known. */
   readonly asset?: { readonly id: number; readonly name: string; readonly source: string; readonly assetType: string };
 }
 
-const isoOf = (at: number) => new Date(at).toISOString();
+const formatInstant = (at: number) => new Date(at).toISOString();
 
 /** A row as the lists below select it. */
-interface KeptRow {
+interface InventoryFieldsRow {
   readonly id: number;
   readonly connection_id: string;
   readonly connection_name: string | null;
@@ -45,14 +45,14 @@ interface KeptRow {
   readonly run_id: string;
 }
 
-const keptOf = (row: KeptRow): Kept => ({
+const toInventoryFields = (row: InventoryFieldsRow): InventoryFields => ({
   id: row.id,
   connectionId: row.connection_id,
   connection: row.connection_name ?? row.connection_id,
   ...(row.risk === null ? {} : { risk: row.risk }),
-  firstSeenOn: isoOf(row.first_seen_at),
-  lastSeenOn: isoOf(row.seen_at ?? row.first_seen_at),
-  changedOn: isoOf(row.changed_at),
+  firstSeenOn: formatInstant(row.first_seen_at),
+  lastSeenOn: formatInstant(row.seen_at ?? row.first_seen_at),
+  changedOn: formatInstant(row.changed_at),
   runId: row.run_id,
 });
 
@@ -60,14 +60,14 @@ const keptOf = (row: KeptRow): Kept => ({
  * A finding's record as it stands: the status is the store's, which knows what complete runs no longer had and what came
  * back, and so is the day on which one that is gone was fixed.
  */
-function standing({ record, status, gone_at }: Pick<FindingRow, 'record' | 'status' | 'gone_at'>): JsonObject {
+function currentRecord({ record, status, gone_at }: Pick<FindingRow, 'record' | 'status' | 'gone_at'>): JsonObject {
   const own = JSON.parse(record) as JsonObject;
   const isGone = status === 'FIXED' && gone_at !== null && own['fixedOn'] === undefined;
-  return { ...own, findingStatus: status, ...(isGone ? { fixedOn: isoOf(gone_at) } : {}) };
+  return { ...own, findingStatus: status, ...(isGone ? { fixedOn: formatInstant(gone_at) } : {}) };
 }
 
 /** Rows by their numbers, in the order of the numbers. */
-const inOrder = <Row extends { readonly id: number }>(rows: readonly Row[], ids: readonly number[]): Row[] => {
+const sortByIds = <Row extends { readonly id: number }>(rows: readonly Row[], ids: readonly number[]): Row[] => {
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 };
@@ -75,7 +75,7 @@ const inOrder = <Row extends { readonly id: number }>(rows: readonly Row[], ids:
 type Db = Pick<Store, 'db'>;
 
 /** The assets of these numbers, in their order. */
-export async function assetsById({ db }: Db, ids: readonly number[]): Promise<AssetItem[]> {
+export async function readAssetsById({ db }: Db, ids: readonly number[]): Promise<AssetItem[]> {
   if (ids.length === 0) return [];
   const rows = await db
     .selectFrom('asset as r')
@@ -85,22 +85,25 @@ export async function assetsById({ db }: Db, ids: readonly number[]): Promise<As
     .select(['r.changed_at', 'r.run_id', 'r.record', 'r.gone_at'])
     .where('r.id', 'in', ids)
     .execute();
-  return inOrder(rows, ids).map((row) => ({
-    ...keptOf(row),
+  return sortByIds(rows, ids).map((row) => ({
+    ...toInventoryFields(row),
     record: JSON.parse(row.record) as JsonObject,
-    ...(row.gone_at === null ? {} : { goneOn: isoOf(row.gone_at) }),
+    ...(row.gone_at === null ? {} : { goneOn: formatInstant(row.gone_at) }),
   }));
 }
 
-type OfAsset = Pick<AssetRow, 'name' | 'source' | 'asset_type'>;
+type AssetColumns = Pick<AssetRow, 'name' | 'source' | 'asset_type'>;
 
-const assetOf = (id: number | null, { name, source, asset_type }: { [C in keyof OfAsset]: OfAsset[C] | null }) =>
+const toAssetSummary = (
+  id: number | null,
+  { name, source, asset_type }: { [C in keyof AssetColumns]: AssetColumns[C] | null },
+) =>
   id === null || name === null || source === null || asset_type === null
     ? {}
     : { asset: { id, name, source, assetType: asset_type } };
 
 /** The findings of these numbers, in their order. */
-export async function findingsById({ db }: Db, ids: readonly number[]): Promise<FindingItem[]> {
+export async function readFindingsById({ db }: Db, ids: readonly number[]): Promise<FindingItem[]> {
   if (ids.length === 0) return [];
   const rows = await db
     .selectFrom('finding as r')
@@ -114,5 +117,9 @@ export async function findingsById({ db }: Db, ids: readonly number[]): Promise<
     .select(['a.id as asset_id', 'a.name', 'a.source', 'a.asset_type'])
     .where('r.id', 'in', ids)
     .execute();
-  return inOrder(rows, ids).map((row) => ({ ...keptOf(row), record: standing(row), ...assetOf(row.asset_id, row) }));
+  return sortByIds(rows, ids).map((row) => ({
+    ...toInventoryFields(row),
+    record: currentRecord(row),
+    ...toAssetSummary(row.asset_id, row),
+  }));
 }

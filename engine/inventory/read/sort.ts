@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { engineError } from '../../base/errors/index.ts';
-import { didYouMean } from '../../manifest/meant.ts';
-import { DIALECTS, type Entity, FIELDS, fieldOf, findField } from '../query/index.ts';
+import { formatSuggestion } from '../../manifest/suggestion.ts';
+import { DIALECTS, type Entity, FIELDS, findField, getField } from '../query/index.ts';
 import type { Store } from '../store/index.ts';
 
 /** By what a list is sorted: a field that stands in a column, and then by the row's number. */
@@ -16,22 +16,22 @@ export interface Sort {
 /** The worst first. */
 export const DEFAULT_SORT = '-risk';
 
-const sortable = (entity: Entity): string[] =>
+const listSortableFields = (entity: Entity): string[] =>
   Object.entries(FIELDS[entity]).flatMap(([name, { place }]) => ('column' in place ? [name] : []));
 
 /** `risk`, `-firstFoundOn` → how to sort. Throws QUERY_SORT_INVALID. */
-export function sortOf(text: string, entity: Entity): Sort {
+export function parseSort(text: string, entity: Entity): Sort {
   const isDescending = text.startsWith('-');
   const given = isDescending ? text.slice(1) : text;
   const found = findField(given, entity);
-  const field = found?.entity === entity ? fieldOf(entity, found.field) : undefined;
+  const field = found?.entity === entity ? getField(entity, found.field) : undefined;
   if (!found || !field || !('column' in field.place)) {
-    const choices = sortable(entity);
+    const choices = listSortableFields(entity);
     throw engineError('QUERY_SORT_INVALID', {
       entity,
       sort: given,
       choices: choices.join(', '),
-      meant: didYouMean(given, choices),
+      meant: formatSuggestion(given, choices),
     });
   }
   const isText = field.kind === 'text' || field.kind === 'word';
@@ -39,7 +39,7 @@ export function sortOf(text: string, entity: Entity): Sort {
 }
 
 /** What rows are ordered by, of the table called `alias`. */
-export function sortKey({ column, isText }: Sort, alias: string, kind: Store['kind']): RawBuilder<unknown> {
+export function buildSortKey({ column, isText }: Sort, alias: string, kind: Store['kind']): RawBuilder<unknown> {
   const value = sql.ref(`${alias}.${column}`);
   return isText ? DIALECTS[kind].folded(value) : value;
 }

@@ -43,67 +43,68 @@ const MOST = 100;
 /** Findings at or above this risk make an asset worse than its worst finding. */
 export const BAD: number = formula.asset.bad;
 
-const rounded = (score: number) => Math.round(Math.min(Math.max(score, 0), MOST) * 10) / 10;
+const roundScore = (score: number) => Math.round(Math.min(Math.max(score, 0), MOST) * 10) / 10;
 
 type Factors = Readonly<Record<string, number>>;
 
-const factor = (factors: Factors, word: string, unknown: number): number =>
+const findFactor = (factors: Factors, word: string, unknown: number): number =>
   (Object.hasOwn(factors, word) ? factors[word] : undefined) ?? unknown;
 
-const reached = <Row extends { readonly atLeast: number }>(rows: readonly Row[], value: number): Row | undefined =>
+const findReached = <Row extends { readonly atLeast: number }>(rows: readonly Row[], value: number): Row | undefined =>
   rows.find(({ atLeast }) => value >= atLeast);
 
-function impact({ severity, cvss }: FindingFacts): RiskPart {
+function computeImpact({ severity, cvss }: FindingFacts): RiskPart {
   const { severity: points, cvssWeight } = formula.finding.impact;
-  const bySeverity = factor(points, String(severity), 0);
+  const bySeverity = findFactor(points, String(severity), 0);
   if (cvss === undefined) return { name: 'impact', of: `severity ${severity}`, value: bySeverity };
-  const value = rounded(bySeverity * (1 - cvssWeight) + cvss * 10 * cvssWeight);
+  const value = roundScore(bySeverity * (1 - cvssWeight) + cvss * 10 * cvssWeight);
   return { name: 'impact', of: `severity ${severity}, CVSS ${cvss}`, value };
 }
 
-function likelihood({ epss }: FindingFacts): RiskPart {
+function computeLikelihood({ epss }: FindingFacts): RiskPart {
   const { epss: rows, unknown } = formula.finding.likelihood;
-  const value = epss === undefined ? unknown : (reached(rows, epss)?.factor ?? unknown);
+  const value = epss === undefined ? unknown : (findReached(rows, epss)?.factor ?? unknown);
   return { name: 'likelihood', of: epss === undefined ? 'no EPSS' : `EPSS ${epss}`, value };
 }
 
-function criticality({ criticality: word }: FindingFacts): RiskPart {
+function computeCriticality({ criticality: word }: FindingFacts): RiskPart {
   const { factors, unknown } = formula.finding.criticality;
-  const value = word === undefined ? unknown : factor(factors, word.toUpperCase().replaceAll(/[\s-]+/g, '_'), unknown);
+  const value =
+    word === undefined ? unknown : findFactor(factors, word.toUpperCase().replaceAll(/[\s-]+/g, '_'), unknown);
   return { name: 'criticality', of: word ?? 'none', value };
 }
 
 /** The published formula (schemas/risk-score.json) for a finding. */
-export function findingRisk(facts: FindingFacts): Risk {
+export function scoreFinding(facts: FindingFacts): Risk {
   const status: RiskPart = {
     name: 'status',
     of: facts.status,
-    value: factor(formula.finding.status.factors, facts.status, 1),
+    value: findFactor(formula.finding.status.factors, facts.status, 1),
   };
-  const parts = [impact(facts), likelihood(facts), status, criticality(facts)];
-  return { score: rounded(parts.reduce((product, { value }) => product * value, 1)), parts };
+  const parts = [computeImpact(facts), computeLikelihood(facts), status, computeCriticality(facts)];
+  return { score: roundScore(parts.reduce((product, { value }) => product * value, 1)), parts };
 }
 
 /** The published formula (schemas/risk-score.json) for an asset. */
-export function assetRisk({ worst, bad }: AssetFacts): Risk {
-  const points = reached(formula.asset.many, bad)?.points ?? 0;
+export function scoreAsset({ worst, bad }: AssetFacts): Risk {
+  const points = findReached(formula.asset.many, bad)?.points ?? 0;
   const parts = [
     { name: 'worst finding', of: `risk ${worst}`, value: worst },
     { name: 'many', of: `${bad} at ${BAD} or more`, value: points },
   ];
-  return { score: rounded(worst + points), parts };
+  return { score: roundScore(worst + points), parts };
 }
 
-const numberAt = (record: object, ...path: readonly string[]): number | undefined => {
+const readNumber = (record: object, ...path: readonly string[]): number | undefined => {
   let value: unknown = record;
   for (const name of path) value = (value as Readonly<Record<string, unknown>> | undefined)?.[name];
   return typeof value === 'number' ? value : undefined;
 };
 
 /** The score of a finding's record by the published formula, where nothing is known of its asset. */
-export function recordRisk(record: object, status: string): number {
-  const cvss = numberAt(record, 'findingType', 'vulnerability', 'cvss', 'cvss3Base');
-  const epss = numberAt(record, 'epss');
+export function scoreRecord(record: object, status: string): number {
+  const cvss = readNumber(record, 'findingType', 'vulnerability', 'cvss', 'cvss3Base');
+  const epss = readNumber(record, 'epss');
   const given = { ...(cvss === undefined ? {} : { cvss }), ...(epss === undefined ? {} : { epss }) };
-  return findingRisk({ severity: numberAt(record, 'severity') ?? 0, status, ...given }).score;
+  return scoreFinding({ severity: readNumber(record, 'severity') ?? 0, status, ...given }).score;
 }

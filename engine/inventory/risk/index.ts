@@ -1,8 +1,15 @@
-export { tryFormula } from './check.ts';
+export {
+  createCustomScore,
+  createFallbackScore,
+  type FallbackScore,
+  PUBLISHED,
+  type RiskFormula,
+  type RiskScore,
+} from './custom-formula.ts';
 export {
   BAD,
   PUBLISHED_FORMULA,
   type Risk,
-  recordRisk,
+  scoreRecord,
 } from './formula.ts';
-export { type Forgiving, forgiving, ownRisk, PUBLISHED, type RiskFormula, type RiskScore } from './own.ts';
+export { tryFormula } from './try-formula.ts';

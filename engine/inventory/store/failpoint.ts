@@ -19,11 +19,11 @@ export type Failpoint =
 const [armed, nth] = (import.meta.filename.endsWith('.ts') ? (process.env['MAPWRIGHT_FAILPOINT'] ?? '') : '').split(
   ':',
 );
-let passed = 0;
+let passCount = 0;
 
 /** Kills the process with SIGKILL when it passes the named point for the nth time; else does nothing. */
-export function failpoint(name: Failpoint): void {
+export function passFailpoint(name: Failpoint): void {
   if (name !== armed) return;
-  passed += 1;
-  if (passed === Number(nth)) process.kill(process.pid, 'SIGKILL');
+  passCount += 1;
+  if (passCount === Number(nth)) process.kill(process.pid, 'SIGKILL');
 }

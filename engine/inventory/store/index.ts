@@ -1,12 +1,12 @@
 import { engineError } from '../../base/errors/index.ts';
-import { expectMigrated, migrate, migrationStatus } from './migrate.ts';
+import { expectMigrated, migrateStore, readMigrationStatus } from './migrate.ts';
 import { openPostgres } from './postgres/open.ts';
 import { openSqlite } from './sqlite/open.ts';
 import type { Store } from './store.ts';
 
 export { isDuplicate } from './duplicate.ts';
 export { unpackRaw } from './inventory/row.ts';
-export { migrate, migrationStatus } from './migrate.ts';
+export { migrateStore, readMigrationStatus } from './migrate.ts';
 export type * from './store.ts';
 export type * from './tables.ts';
 
@@ -41,9 +41,9 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
   const store = await open(url, options);
   if (options.migrate === 'off') return store;
   try {
-    const { version, pending } = await migrationStatus(store);
+    const { version, pending } = await readMigrationStatus(store);
     const isOurs = store.kind === 'sqlite' || version === 0;
-    if (pending.length > 0 && isOurs) await migrate(store);
+    if (pending.length > 0 && isOurs) await migrateStore(store);
     else await expectMigrated(store);
     return store;
   } catch (error) {

@@ -32,10 +32,10 @@ const EXECUTED = 'schema_migration';
 /** Its predecessor, with a version number a row; `migrate` replaces it. */
 const NUMBERED = 'migration';
 
-const execute = async (db: Database, text: string) => (await db.executeQuery(CompiledQuery.raw(text))).rows;
+const executeSql = async (db: Database, text: string) => (await db.executeQuery(CompiledQuery.raw(text))).rows;
 
 const hasTable = async (db: Database, { kind }: Pick<Store, 'kind'>, name: string): Promise<boolean> =>
-  (await execute(db, SCHEMAS[kind].hasTable(name))).length > 0;
+  (await executeSql(db, SCHEMAS[kind].hasTable(name))).length > 0;
 
 async function versionOf(db: Database, store: Pick<Store, 'kind'>): Promise<number> {
   const table = (await hasTable(db, store, EXECUTED)) ? EXECUTED : NUMBERED;
@@ -44,15 +44,15 @@ async function versionOf(db: Database, store: Pick<Store, 'kind'>): Promise<numb
   return rows[0]?.version ?? 0;
 }
 
-const statusOf = (version: number): MigrationStatus => ({
+const readStatus = (version: number): MigrationStatus => ({
   version,
   latest: MIGRATIONS.length,
   pending: MIGRATIONS.slice(version).map(({ name }) => name),
 });
 
 /** Reads the store's version; changes nothing. */
-export const migrationStatus = async (store: Store): Promise<MigrationStatus> =>
-  statusOf(await versionOf(store.db, store));
+export const readMigrationStatus = async (store: Store): Promise<MigrationStatus> =>
+  readStatus(await versionOf(store.db, store));
 
 function refuseNewer({ name }: Pick<Store, 'name'>, { version, latest }: MigrationStatus): void {
   if (version > latest) throw engineError('STORE_TOO_NEW', { store: name, version, latest });
@@ -62,12 +62,12 @@ function refuseNewer({ name }: Pick<Store, 'name'>, { version, latest }: Migrati
 async function adoptNumbered(tx: Tx, store: Pick<Store, 'kind'>, version: number): Promise<void> {
   if (!(await hasTable(tx, store, NUMBERED))) return;
   const done = MIGRATIONS.slice(0, version).map(({ name }) => ({ name, timestamp: new Date().toISOString() }));
-  await execute(
+  await executeSql(
     tx,
     `CREATE TABLE ${EXECUTED} (name varchar(255) PRIMARY KEY NOT NULL, timestamp varchar(255) NOT NULL)`,
   );
   await tx.insertInto(EXECUTED).values(done).execute();
-  await execute(tx, `DROP TABLE ${NUMBERED}`);
+  await executeSql(tx, `DROP TABLE ${NUMBERED}`);
 }
 
 const provider = (types: ColumnTypes): MigrationProvider => ({
@@ -77,7 +77,7 @@ const provider = (types: ColumnTypes): MigrationProvider => ({
         name,
         {
           async up(db: Database) {
-            for (const statement of statements(types)) await execute(db, statement);
+            for (const statement of statements(types)) await executeSql(db, statement);
           },
         },
       ]),
@@ -88,11 +88,11 @@ const provider = (types: ColumnTypes): MigrationProvider => ({
  * Migrates a store to this program's version in one transaction, one program at a time; returns the status before.
  * Throws STORE_TOO_NEW.
  */
-export async function migrate(store: Store): Promise<MigrationStatus> {
+export async function migrateStore(store: Store): Promise<MigrationStatus> {
   const { types, lock } = SCHEMAS[store.kind];
   return store.transaction(async (tx) => {
-    for (const statement of lock) await execute(tx, statement);
-    const before = statusOf(await versionOf(tx, store));
+    for (const statement of lock) await executeSql(tx, statement);
+    const before = readStatus(await versionOf(tx, store));
     refuseNewer(store, before);
     await adoptNumbered(tx, store, before.version);
     const tables = { migrationTableName: EXECUTED, migrationLockTableName: `${EXECUTED}_lock` };
@@ -104,7 +104,7 @@ export async function migrate(store: Store): Promise<MigrationStatus> {
 
 /** Throws STORE_TOO_NEW or STORE_NOT_MIGRATED when the store is not of this program's version. */
 export async function expectMigrated(store: Store): Promise<void> {
-  const status = await migrationStatus(store);
+  const status = await readMigrationStatus(store);
   refuseNewer(store, status);
   const { version, latest } = status;
   if (version < latest) throw engineError('STORE_NOT_MIGRATED', { store: store.name, version, latest });

@@ -13,7 +13,7 @@ export interface RejectRecord {
 }
 
 /** A reject with the ancestors of its item, which mapping it again needs. */
-export interface Rejected {
+export interface StoredReject {
   readonly reject: RejectRecord;
   readonly ancestors: Readonly<Record<string, Json>>;
 }
@@ -29,7 +29,7 @@ export interface RejectOwner {
 const ROWS = 200;
 
 /** Adds rejects of a run. */
-export async function storeRejects(tx: Tx, owner: RejectOwner, rejects: readonly Rejected[]): Promise<void> {
+export async function storeRejects(tx: Tx, owner: RejectOwner, rejects: readonly StoredReject[]): Promise<void> {
   for (let at = 0; at < rejects.length; at += ROWS) {
     const rows = rejects.slice(at, at + ROWS).map(({ reject: { item, ...reject }, ancestors }) => ({
       ...reject,

@@ -1,15 +1,15 @@
-import { failpoint } from './failpoint.ts';
+import { passFailpoint } from './failpoint.ts';
 import type { Database, Store } from './store.ts';
 
 /** A store's transactions, over kysely's. */
-export const transact =
+export const createTransaction =
   (db: Database): Store['transaction'] =>
   async (work) => {
     const result = await db.transaction().execute(async (tx) => {
       const given = await work(tx);
-      failpoint('store-commit');
+      passFailpoint('store-commit');
       return given;
     });
-    failpoint('store-committed');
+    passFailpoint('store-committed');
     return result;
   };

@@ -1,15 +1,15 @@
 import type { Dispatcher } from 'undici';
 import { engineError } from '../../base/errors/index.ts';
-import type { Draft } from '../../pipeline/request/draft.ts';
+import type { HttpRequest } from '../../pipeline/request/http-request.ts';
 import type { HttpAnswer, Ports, SendOptions } from '../../pipeline/run/ports.ts';
-import { type Deadline, startDeadline, unlessAborted } from '../deadline.ts';
+import { type Deadline, raceAbort, startDeadline } from '../deadline.ts';
 import type { Resolve } from '../egress.ts';
-import { networkError } from '../network-error.ts';
+import { toNetworkError } from '../network-error.ts';
 import type { Environment } from '../proxy.ts';
-import { isStaleConnection } from './connector.ts';
-import { MAX_REDIRECTS, redirected } from './redirect.ts';
-import { unpack } from './unpack.ts';
-import { createWire, type Wire } from './wire.ts';
+import { type ConnectionPools, createConnectionPools } from './connection-pools.ts';
+import { isStaleConnection } from './guarded-connector.ts';
+import { followRedirect, MAX_REDIRECTS } from './redirect.ts';
+import { unpackBody } from './unpack.ts';
 
 export interface HttpOptions {
   /** Lets private addresses and plain http pass the egress guard. */
@@ -35,8 +35,8 @@ export type Http = Ports['http'] & {
 
 type Answer = Dispatcher.ResponseData;
 
-interface Line {
-  readonly wire: Wire;
+interface Transport {
+  readonly pools: ConnectionPools;
   readonly maxBodyBytes: number;
   readonly seconds: number;
 }
@@ -44,7 +44,7 @@ interface Line {
 const DEFAULT_HEADERS = { 'accept-encoding': 'gzip, deflate, br', 'user-agent': 'mapwright' };
 
 // RFC 9110 §9.2.2. PATCH and POST may have been acted upon.
-const IDEMPOTENT: ReadonlySet<Draft['method']> = new Set(['GET', 'PUT', 'DELETE']);
+const IDEMPOTENT: ReadonlySet<HttpRequest['method']> = new Set(['GET', 'PUT', 'DELETE']);
 
 /** Connections in a row that a request may find closed. */
 const MAX_STALE = 4;
@@ -52,7 +52,7 @@ const MAX_STALE = 4;
 /** Redirect answers are read up to this, so that their connection can be used again. */
 const REDIRECT_BODY_BYTES = 64 * 1024;
 
-function urlOf(draft: Draft): URL {
+function parseRequestUrl(draft: HttpRequest): URL {
   const url = URL.canParse(draft.url) ? new URL(draft.url) : undefined;
   const usable = url && /^https?:$/.test(url.protocol) && !url.username && !url.password;
   if (!usable) throw engineError('URL_INVALID', { what: 'a request' });
@@ -60,17 +60,17 @@ function urlOf(draft: Draft): URL {
 }
 
 /** What goes into the request line: the draft's own characters, as a signature was made over them. */
-const targetOf = (draft: Draft): string => {
+const requestTarget = (draft: HttpRequest): string => {
   const target = draft.url.replace(/#.*$/s, '').replace(/^[a-z]+:\/\/[^/?#\\]*/i, '');
   return target.startsWith('/') ? target : `/${target}`;
 };
 
-async function request(line: Line, draft: Draft, signal: AbortSignal): Promise<Answer> {
-  const url = urlOf(draft);
-  const dispatcher = await unlessAborted(signal, line.wire.route(url));
+async function request(transport: Transport, draft: HttpRequest, signal: AbortSignal): Promise<Answer> {
+  const url = parseRequestUrl(draft);
+  const dispatcher = await raceAbort(signal, transport.pools.route(url));
   return dispatcher.request({
     origin: url.origin,
-    path: targetOf(draft),
+    path: requestTarget(draft),
     method: draft.method,
     headers: { ...DEFAULT_HEADERS, ...draft.headers },
     body: draft.body ?? null,
@@ -82,10 +82,14 @@ async function request(line: Line, draft: Draft, signal: AbortSignal): Promise<A
  * A server may close a kept-alive connection just as a request leaves: that says nothing about the server, so once
  * more, and again where the next connection had been kept as long.
  */
-async function requestOnFresh(line: Line, draft: Draft, signal: AbortSignal): Promise<Answer> {
+async function requestOnFreshConnection(
+  transport: Transport,
+  draft: HttpRequest,
+  signal: AbortSignal,
+): Promise<Answer> {
   for (let stale = 1; ; stale += 1) {
     try {
-      return await request(line, draft, signal);
+      return await request(transport, draft, signal);
     } catch (error) {
       const again = isStaleConnection(error) && IDEMPOTENT.has(draft.method) && !signal.aborted;
       if (!again || stale > MAX_STALE) throw error;
@@ -93,21 +97,25 @@ async function requestOnFresh(line: Line, draft: Draft, signal: AbortSignal): Pr
   }
 }
 
-const headerText = (name: string, value: string | string[] | undefined): string =>
+const joinHeader = (name: string, value: string | string[] | undefined): string =>
   Array.isArray(value) ? value.join(name === 'set-cookie' ? '\n' : ', ') : (value ?? '');
 
-const headersOf = (answer: Answer): Record<string, string> =>
-  Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name, headerText(name, value)]));
+const collectHeaders = (answer: Answer): Record<string, string> =>
+  Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name, joinHeader(name, value)]));
 
 /** Sends the draft and what its redirects lead to, each signed anew where the caller can. */
-async function follow(line: Line, draft: Draft, { resign, signal }: SendOptions & { signal: AbortSignal }) {
+async function follow(
+  transport: Transport,
+  draft: HttpRequest,
+  { resign, signal }: SendOptions & { signal: AbortSignal },
+) {
   let current = draft;
   for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
-    const answer = await requestOnFresh(line, current, signal);
+    const answer = await requestOnFreshConnection(transport, current, signal);
     // The deadline may end a body that nobody is reading yet.
     answer.body.on('error', () => undefined);
-    const { location } = headersOf(answer);
-    const next = redirected(current, answer.statusCode, location);
+    const { location } = collectHeaders(answer);
+    const next = followRedirect(current, answer.statusCode, location);
     if (next === undefined) return answer;
     await answer.body.dump({ limit: REDIRECT_BODY_BYTES, signal });
     current = resign ? await resign(next) : next;
@@ -115,35 +123,39 @@ async function follow(line: Line, draft: Draft, { resign, signal }: SendOptions 
   throw engineError('REDIRECT_REFUSED', { host: new URL(draft.url).host, reason: 'a sixth time in a row' });
 }
 
-async function* readBody(answer: Answer, line: Line, { deadline, host }: { deadline: Deadline; host: string }) {
+async function* readBody(
+  answer: Answer,
+  transport: Transport,
+  { deadline, host }: { deadline: Deadline; host: string },
+) {
   try {
-    yield* unpack(answer.body, headersOf(answer)['content-encoding'] ?? '', line.maxBodyBytes);
+    yield* unpackBody(answer.body, collectHeaders(answer)['content-encoding'] ?? '', transport.maxBodyBytes);
   } catch (error) {
     deadline.signal.throwIfAborted();
-    throw networkError(error, { host, seconds: line.seconds, inBody: true });
+    throw toNetworkError(error, { host, seconds: transport.seconds, inBody: true });
   } finally {
     deadline.end();
     answer.body.destroy();
   }
 }
 
-async function send(line: Line, draft: Draft, options: SendOptions): Promise<HttpAnswer> {
-  const { host } = urlOf(draft);
+async function send(transport: Transport, draft: HttpRequest, options: SendOptions): Promise<HttpAnswer> {
+  const { host } = parseRequestUrl(draft);
   const { timeoutMs, signal } = options;
   const late = () => engineError('RESPONSE_TIMEOUT', { host, seconds: timeoutMs / 1000 });
   // One deadline for all of the attempt: connecting, redirects, and the body to its last byte.
   const deadline = startDeadline({ timeoutMs, late, signal });
   try {
-    const answer = await follow(line, draft, { ...options, signal: deadline.signal });
+    const answer = await follow(transport, draft, { ...options, signal: deadline.signal });
     return {
       status: answer.statusCode,
-      headers: headersOf(answer),
-      body: readBody(answer, line, { deadline, host }),
+      headers: collectHeaders(answer),
+      body: readBody(answer, transport, { deadline, host }),
     };
   } catch (error) {
     deadline.end();
     deadline.signal.throwIfAborted();
-    throw networkError(error, { host, seconds: line.seconds });
+    throw toNetworkError(error, { host, seconds: transport.seconds });
   }
 }
 
@@ -154,7 +166,7 @@ async function send(line: Line, draft: Draft, options: SendOptions): Promise<Htt
  */
 export function createHttp(options: HttpOptions): Http {
   const { maxBodyBytes = 2 ** 30, connections = 16, connectTimeoutMs = 10_000, env = process.env } = options;
-  const wire = createWire({ ...options, connections, connectTimeoutMs, env });
-  const line: Line = { wire, maxBodyBytes, seconds: connectTimeoutMs / 1000 };
-  return { send: (draft, sendOptions) => send(line, draft, sendOptions), close: () => wire.close() };
+  const pools = createConnectionPools({ ...options, connections, connectTimeoutMs, env });
+  const transport: Transport = { pools, maxBodyBytes, seconds: connectTimeoutMs / 1000 };
+  return { send: (draft, sendOptions) => send(transport, draft, sendOptions), close: () => pools.close() };
 }

@@ -1,28 +1,28 @@
 import { engineError } from '../../base/errors/index.ts';
-import type { Draft } from '../../pipeline/request/draft.ts';
+import type { HttpRequest } from '../../pipeline/request/http-request.ts';
 
 export const MAX_REDIRECTS = 5;
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 const BODY_HEADERS = new Set(['content-type', 'content-length', 'content-encoding', 'transfer-encoding']);
 
-const asGet = ({ url, headers }: Draft): Draft => ({
+const toGet = ({ url, headers }: HttpRequest): HttpRequest => ({
   method: 'GET',
   url,
   headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !BODY_HEADERS.has(name))),
 });
 
 /** Why `to` is another place than `from`, in words that hold no part of either URL. */
-function elsewhere(from: URL, to: URL): string | undefined {
+function findForeignTarget(from: URL, to: URL): string | undefined {
   if (to.username || to.password) return 'to a URL with a user name in it';
   if (to.hostname !== from.hostname) return 'to another host';
   if (to.protocol !== from.protocol) return `from ${from.protocol.slice(0, -1)} to ${to.protocol.slice(0, -1)}`;
   return to.port === from.port ? undefined : 'to another port';
 }
 
-function methodAfter(status: number, draft: Draft): Draft | undefined {
-  if (draft.method === 'GET' || status === 307 || status === 308) return draft;
-  return status === 303 ? asGet(draft) : undefined;
+function requestAfter(status: number, request: HttpRequest): HttpRequest | undefined {
+  if (request.method === 'GET' || status === 307 || status === 308) return request;
+  return status === 303 ? toGet(request) : undefined;
 }
 
 /**
@@ -30,16 +30,20 @@ function methodAfter(status: number, draft: Draft): Draft | undefined {
  * By RFC 9110 §15.4: 307 and 308 repeat the request as it is, 303 asks with GET for the outcome of what was done;
  * 301 and 302 leave open what becomes of a request that is not a GET, so these are refused rather than guessed.
  */
-export function redirected(draft: Draft, status: number, location: string | undefined): Draft | undefined {
+export function followRedirect(
+  request: HttpRequest,
+  status: number,
+  location: string | undefined,
+): HttpRequest | undefined {
   if (!REDIRECTS.has(status) || location === undefined) return undefined;
-  const from = new URL(draft.url);
+  const from = new URL(request.url);
   const refuse = (reason: string) => engineError('REDIRECT_REFUSED', { host: from.host, reason });
-  if (!URL.canParse(location, draft.url)) throw refuse('to what is not a URL');
+  if (!URL.canParse(location, request.url)) throw refuse('to what is not a URL');
   const to = new URL(location, from);
-  const reason = elsewhere(from, to);
+  const reason = findForeignTarget(from, to);
   if (reason !== undefined) throw refuse(reason);
-  const next = methodAfter(status, draft);
-  if (next === undefined) throw refuse(`HTTP ${status} in answer to a ${draft.method}`);
+  const next = requestAfter(status, request);
+  if (next === undefined) throw refuse(`HTTP ${status} in answer to a ${request.method}`);
   to.hash = '';
   return { ...next, url: to.href };
 }

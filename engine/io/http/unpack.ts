@@ -47,7 +47,7 @@ const ROOM = 64;
 /** More layers than any server has reason to use. */
 const MAX_LAYERS = 3;
 
-async function* limited(chunks: Bytes, maxBytes: number): Bytes {
+async function* limitBytes(chunks: Bytes, maxBytes: number): Bytes {
   let size = 0;
   for await (const chunk of chunks) {
     size += chunk.byteLength;
@@ -57,12 +57,12 @@ async function* limited(chunks: Bytes, maxBytes: number): Bytes {
 }
 
 /** What a body begins with, until it is more than can be unpacked at once; `rest` where there is more. */
-interface Beginning {
+interface BodyBeginning {
   readonly begun: readonly Uint8Array[];
   readonly rest: AsyncIterator<Uint8Array> | undefined;
 }
 
-async function beginningOf(body: Bytes): Promise<Beginning> {
+async function readBeginning(body: Bytes): Promise<BodyBeginning> {
   const chunks = body[Symbol.asyncIterator]();
   const begun: Uint8Array[] = [];
   let size = 0;
@@ -74,7 +74,7 @@ async function beginningOf(body: Bytes): Promise<Beginning> {
   return { begun, rest: undefined };
 }
 
-async function* wholeOf({ begun, rest }: Beginning): Bytes {
+async function* joinBeginning({ begun, rest }: BodyBeginning): Bytes {
   yield* begun;
   if (rest) yield* { [Symbol.asyncIterator]: () => rest };
 }
@@ -83,15 +83,15 @@ async function* wholeOf({ begun, rest }: Beginning): Bytes {
  * Where the size is known, one chunk holds all and nothing is copied; whether it is true shows in the unpacking. Of a body
  * in several parts only the last one's is told, and that may be empty.
  */
-const chunkFor = (packed: number, announced: number | undefined, limit: number): number =>
+const chunkSize = (packed: number, announced: number | undefined, limit: number): number =>
   announced !== undefined && announced < limit ? Math.max(announced, packed) + ROOM : UNPACK_CHUNK;
 
 /** The unpacked bytes; undefined where a stream has to say what is wrong with them, or to give them piece by piece. */
-function unpackedAtOnce(unpacker: Unpacker, bytes: Buffer, maxBytes: number): Uint8Array | undefined {
+function unpackAtOnce(unpacker: Unpacker, bytes: Buffer, maxBytes: number): Uint8Array | undefined {
   try {
     const maxOutputLength = Math.min(maxBytes, AT_ONCE_UNPACKED);
     return unpacker.atOnce(bytes, {
-      chunkSize: chunkFor(bytes.length, unpacker.announced?.(bytes), maxOutputLength),
+      chunkSize: chunkSize(bytes.length, unpacker.announced?.(bytes), maxOutputLength),
       maxOutputLength,
     });
   } catch {
@@ -103,14 +103,14 @@ function unpackedAtOnce(unpacker: Unpacker, bytes: Buffer, maxBytes: number): Ui
 async function* unpackLayer(chunks: Bytes, coding: string, maxBytes: number): Bytes {
   const unpacker = UNPACKERS[coding];
   if (!unpacker) throw engineError('BODY_DAMAGED', {});
-  const beginning = await beginningOf(chunks);
+  const beginning = await readBeginning(chunks);
   const packed = Buffer.concat(beginning.begun);
   if (packed.byteLength === 0) return;
-  const whole = beginning.rest ? undefined : unpackedAtOnce(unpacker, packed, maxBytes);
+  const whole = beginning.rest ? undefined : unpackAtOnce(unpacker, packed, maxBytes);
   if (whole) return yield whole;
   const unpacked = unpacker.stream(packed);
   // Errors of both ends come out of `unpacked`, which is read below.
-  pipeline(Readable.from(wholeOf(beginning)), unpacked, () => undefined);
+  pipeline(Readable.from(joinBeginning(beginning)), unpacked, () => undefined);
   yield* unpacked;
 }
 
@@ -118,7 +118,7 @@ async function* unpackLayer(chunks: Bytes, coding: string, maxBytes: number): By
  * The body as the server meant it: each coding of `content-encoding` undone, last one first. Every layer may give
  * `maxBytes` at most (PAGE_TOO_LARGE), so that a few bytes of nested gzip cannot become work without end.
  */
-export function unpack(body: Bytes, contentEncoding: string, maxBytes: number): Bytes {
+export function unpackBody(body: Bytes, contentEncoding: string, maxBytes: number): Bytes {
   const codings = contentEncoding
     .toLowerCase()
     .split(',')
@@ -126,7 +126,7 @@ export function unpack(body: Bytes, contentEncoding: string, maxBytes: number): 
     .filter((coding) => coding !== '' && coding !== 'identity');
   if (codings.length > MAX_LAYERS) throw engineError('BODY_DAMAGED', {});
   return codings.reduceRight(
-    (chunks, coding) => limited(unpackLayer(chunks, coding, maxBytes), maxBytes),
-    limited(body, maxBytes),
+    (chunks, coding) => limitBytes(unpackLayer(chunks, coding, maxBytes), maxBytes),
+    limitBytes(body, maxBytes),
   );
 }

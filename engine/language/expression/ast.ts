@@ -7,7 +7,7 @@ export interface Stage {
 }
 
 /** Where a parent operator (`%`) finds its value. */
-interface Slot {
+interface ParentSlot {
   readonly label: string;
   readonly level: number;
   readonly index: number;
@@ -30,7 +30,7 @@ interface Carried {
   readonly group?: Group;
   readonly focus?: string;
   readonly index?: string;
-  readonly ancestor?: Slot;
+  readonly ancestor?: ParentSlot;
   readonly tuple?: boolean;
 }
 
@@ -136,7 +136,7 @@ export interface TransformNode extends Carried {
 
 export interface ParentNode extends Carried {
   readonly type: 'parent';
-  readonly slot: Slot;
+  readonly slot: ParentSlot;
 }
 
 export type NameNode = Literal<'name', string>;

@@ -2,7 +2,7 @@ import jsonata from 'jsonata';
 import type { Signature } from './ast.ts';
 
 /** A built-in as jsonata itself holds it: its implementation and the signature that checks its arguments. */
-interface StockFunction {
+interface JsonataFunction {
   readonly _jsonata_function: true;
   readonly implementation: (this: unknown, ...args: never[]) => unknown;
   readonly signature: Signature;
@@ -21,7 +21,7 @@ export const BUILTIN_NAMES = [
 
 export type BuiltinName = (typeof BUILTIN_NAMES)[number];
 
-const asTable = (value: unknown) => value as Readonly<Record<BuiltinName, StockFunction>>;
+const asTable = (value: unknown) => value as Readonly<Record<BuiltinName, JsonataFunction>>;
 
 // jsonata does not export its functions, but an expression that is only a name gives the function itself.
 const load = async () => {

@@ -1,15 +1,15 @@
 import type { Ast, Stage } from './ast.ts';
-import { type Code, given, identifier, join, js, quote } from './code.ts';
+import { type Code, createIdentifier, joinCode, js, parameterName, quoteText } from './code.ts';
 import { emitTailCall } from './emit/call.ts';
-import { blockFrame } from './emit/control.ts';
+import { createBlockFrame } from './emit/control.ts';
 import { emitNode } from './emit/index.ts';
+import { type CodeUnit, containsNode, type EmitScope, type EmittedValue } from './emit-scope.ts';
 import { type Kinds, PAYLOAD } from './kinds.ts';
-import { type Builtins, builtinsFor } from './runtime/builtin-functions.ts';
+import { type Builtins, createBuiltins } from './runtime/builtin-functions.ts';
 import type { Focus } from './runtime/functions.ts';
 import { RUNTIME } from './runtime/index.ts';
 import { createSequence } from './runtime/sequence.ts';
-import { type Scope, some, type Unit, type Value } from './scope.ts';
-import { reasonOf } from './uncompiled.ts';
+import { fallbackReason } from './uncompiled.ts';
 
 /** An evaluation in generated code; throws whatever went wrong, and then stock has to repeat it. */
 export type Program = (input: unknown, bindings: object) => unknown;
@@ -18,7 +18,7 @@ export type Program = (input: unknown, bindings: object) => unknown;
 export type Clock = () => number;
 
 /** A unit with nothing in it; a lazy one shares no reads of the input. */
-export const newUnit = (lazy = false): Unit => ({
+export const createUnit = (lazy = false): CodeUnit => ({
   emitNode,
   emitTailCall,
   counter: 0,
@@ -26,18 +26,18 @@ export const newUnit = (lazy = false): Unit => ({
   setup: [],
   prelude: [],
   hoisted: new Map(),
-  shared: new Set(lazy ? [] : [given('input'), given('root')]),
+  shared: new Set(lazy ? [] : [parameterName('input'), parameterName('root')]),
   builtins: new Set(),
   tupleNames: new Set(),
 });
 
-const stagesOf = (node: Ast): readonly Stage[] => node.stages ?? [];
+const getStages = (node: Ast): readonly Stage[] => node.stages ?? [];
 
-const tupleNamesOf = (ast: Ast): ReadonlySet<string> => {
+const findTupleNames = (ast: Ast): ReadonlySet<string> => {
   const names = new Set<string>();
-  some(ast, (node) => {
+  containsNode(ast, (node) => {
     const labels = [node.focus, node.index, node.ancestor?.label, node.type === 'parent' ? node.slot.label : undefined];
-    const indexes = stagesOf(node).map((stage) => (stage.type === 'index' ? stage.value : undefined));
+    const indexes = getStages(node).map((stage) => (stage.type === 'index' ? stage.value : undefined));
     for (const name of [...labels, ...indexes]) if (name !== undefined) names.add(name);
     return false;
   });
@@ -45,32 +45,32 @@ const tupleNamesOf = (ast: Ast): ReadonlySet<string> => {
 };
 
 /** Emits a whole expression over the input; `kinds` is what the input is known to be. */
-export const emitProgram = (ast: Ast, unit: Unit, lines: Code[], kinds: Kinds = PAYLOAD): Value => {
-  unit.tupleNames = tupleNamesOf(ast);
-  const outer: Scope = {
+export const emitProgram = (ast: Ast, unit: CodeUnit, lines: Code[], kinds: Kinds = PAYLOAD): EmittedValue => {
+  unit.tupleNames = findTupleNames(ast);
+  const outer: EmitScope = {
     unit,
     lines,
-    context: { code: given('root'), kinds, pure: true },
-    root: { code: given('input'), kinds, pure: true },
+    context: { code: parameterName('root'), kinds, pure: true },
+    root: { code: parameterName('input'), kinds, pure: true },
     frame: undefined,
     bindable: true,
   };
-  return emitNode(ast, { ...outer, frame: blockFrame([ast], outer) });
+  return emitNode(ast, { ...outer, frame: createBlockFrame([ast], outer) });
 };
 
-const header = (unit: Unit): Code => {
-  const names = join(Object.keys(RUNTIME).map(given), ', ');
-  const constants = join(
-    unit.constants.map((_, at) => identifier('k', at)),
+const emitHeader = (unit: CodeUnit): Code => {
+  const names = joinCode(Object.keys(RUNTIME).map(parameterName), ', ');
+  const constants = joinCode(
+    unit.constants.map((_, at) => createIdentifier('k', at)),
     ', ',
   );
-  return js`"use strict";\nconst { ${names} } = runtime;\nconst [${constants}] = constants;\n${join(unit.setup, '\n')}`;
+  return js`"use strict";\nconst { ${names} } = runtime;\nconst [${constants}] = constants;\n${joinCode(unit.setup, '\n')}`;
 };
 
 // A caller's variable of a built-in's name goes before it: stock's affair.
-const overrides = (unit: Unit): Code => {
-  const bound = [...unit.builtins].map((name) => js`${quote(name)} in bindings`);
-  return bound.length === 0 ? js`` : js`if (${join(bound, ' || ')}) refuse();`;
+const emitOverrides = (unit: CodeUnit): Code => {
+  const bound = [...unit.builtins].map((name) => js`${quoteText(name)} in bindings`);
+  return bound.length === 0 ? js`` : js`if (${joinCode(bound, ' || ')}) refuse();`;
 };
 
 interface Equipment {
@@ -81,7 +81,7 @@ interface Equipment {
 const KNOWN = new WeakMap<Clock, Equipment>();
 
 /** The built-ins for a clock, made once. */
-const equipmentFor = (clock: Clock): Equipment => {
+const getEquipment = (clock: Clock): Equipment => {
   const known = KNOWN.get(clock);
   if (known) return known;
   const environment = {
@@ -90,7 +90,7 @@ const equipmentFor = (clock: Clock): Equipment => {
     },
   };
   const focus: Focus = { createSequence, environment };
-  const made = { focus, builtins: builtinsFor(focus, clock) };
+  const made = { focus, builtins: createBuiltins(focus, clock) };
   KNOWN.set(clock, made);
   return made;
 };
@@ -99,18 +99,23 @@ const equipmentFor = (clock: Clock): Equipment => {
 export type Runtime = Readonly<Record<string, unknown>>;
 
 /** Makes the function of a unit: `(input, bindings) => { …body }`, after what its expressions share. */
-export const assemble = (unit: Unit, body: readonly Code[], clock: Clock, runtime: Runtime = RUNTIME): unknown => {
-  const lines = join([overrides(unit), js`const root = rootOf(input);`, ...unit.prelude, ...body], '\n');
-  const source = js`${header(unit)}\nreturn (input, bindings) => {\n${lines}\n};`;
-  const { focus, builtins } = equipmentFor(clock);
+export const assembleFunction = (
+  unit: CodeUnit,
+  body: readonly Code[],
+  clock: Clock,
+  runtime: Runtime = RUNTIME,
+): unknown => {
+  const lines = joinCode([emitOverrides(unit), js`const root = rootOf(input);`, ...unit.prelude, ...body], '\n');
+  const source = js`${emitHeader(unit)}\nreturn (input, bindings) => {\n${lines}\n};`;
+  const { focus, builtins } = getEquipment(clock);
   const make = new Function('runtime', 'constants', 'builtins', 'focus', source);
   return make(runtime, unit.constants, builtins, focus);
 };
 
-const asProgram = (made: unknown) => made as Program;
+const toProgram = (made: unknown) => made as Program;
 
 /** How a program is made: on which run-time, and whether it reads only what it needs (or, faster, all it may need). */
-export interface Manner {
+export interface ProgramOptions {
   readonly runtime?: Runtime;
   readonly lazy?: boolean;
 }
@@ -119,14 +124,14 @@ export interface Manner {
 export const compileProgram = (
   ast: Ast,
   clock: Clock,
-  { runtime, lazy = false }: Manner = {},
+  { runtime, lazy = false }: ProgramOptions = {},
 ): { readonly run: Program } | { readonly reason: string } => {
-  const unit = newUnit(lazy);
+  const unit = createUnit(lazy);
   const lines: Code[] = [];
   try {
     const { code } = emitProgram(ast, unit, lines);
-    return { run: asProgram(assemble(unit, [...lines, js`return ${code};`], clock, runtime)) };
+    return { run: toProgram(assembleFunction(unit, [...lines, js`return ${code};`], clock, runtime)) };
   } catch (error) {
-    return { reason: reasonOf(error) };
+    return { reason: fallbackReason(error) };
   }
 };

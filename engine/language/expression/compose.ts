@@ -1,15 +1,15 @@
 import type { Code } from './code.ts';
-import { assemble, type Clock, emitProgram, newUnit } from './compile.ts';
-import { truthOf } from './emit/truth.ts';
+import { assembleFunction, type Clock, createUnit, emitProgram } from './compile.ts';
+import { emitTruthTest } from './emit/truth.ts';
+import { addConstant, type CodeUnit, createName, type EmitScope, type EmittedValue } from './emit-scope.ts';
 import { KIND } from './kinds.ts';
 import { parseExpression } from './parse.ts';
-import { constant, fresh, type Scope, type Unit, type Value } from './scope.ts';
-import { reasonOf } from './uncompiled.ts';
+import { fallbackReason } from './uncompiled.ts';
 
 /** One expression among others in a function: the statements that evaluate it, and where its value then is. */
 export interface Part {
   readonly lines: readonly Code[];
-  readonly value: Value;
+  readonly value: EmittedValue;
 }
 
 /** Makes one function out of many expressions over the same object, so that they share what they read. */
@@ -26,37 +26,37 @@ export interface Composer {
   build(body: readonly Code[]): unknown;
 }
 
-const partOf = (
+const compilePart = (
   source: string,
-  unit: Unit,
-  finish: (value: Value, lines: Code[]) => Value,
+  unit: CodeUnit,
+  finish: (value: EmittedValue, lines: Code[]) => EmittedValue,
 ): Part | { reason: string } => {
   const lines: Code[] = [];
   try {
     return { value: finish(emitProgram(parseExpression(source), unit, lines, KIND.object), lines), lines };
   } catch (error) {
-    return { reason: reasonOf(error) };
+    return { reason: fallbackReason(error) };
   }
 };
 
-const truth = (value: Value, lines: Code[], unit: Unit): Value => {
-  const scope: Scope = { unit, lines, context: value, root: value, frame: undefined, bindable: false };
-  return { code: truthOf(value, scope), kinds: KIND.boolean };
+const emitTruth = (value: EmittedValue, lines: Code[], unit: CodeUnit): EmittedValue => {
+  const scope: EmitScope = { unit, lines, context: value, root: value, frame: undefined, bindable: false };
+  return { code: emitTruthTest(value, scope), kinds: KIND.boolean };
 };
 
 /** A composer over items that are objects. */
-export const composer = (clock: Clock): Composer => {
-  const unit = newUnit();
+export const createComposer = (clock: Clock): Composer => {
+  const unit = createUnit();
   return {
-    expression: (source) => partOf(source, unit, (value) => value),
-    test: (source) => partOf(source, unit, (value, lines) => truth(value, lines, unit)),
-    constant: (value) => constant(unit, value),
-    name: () => fresh(unit),
+    expression: (source) => compilePart(source, unit, (value) => value),
+    test: (source) => compilePart(source, unit, (value, lines) => emitTruth(value, lines, unit)),
+    constant: (value) => addConstant(unit, value),
+    name: () => createName(unit),
     build(body) {
       try {
-        return assemble(unit, body, clock);
+        return assembleFunction(unit, body, clock);
       } catch (error) {
-        reasonOf(error);
+        fallbackReason(error);
         return undefined;
       }
     },

@@ -1,37 +1,37 @@
-import { compileExpression, type Expression } from './hybrid.ts';
-import { selectorText } from './selector.ts';
+import { compileExpression, type Expression } from './compile-expression.ts';
+import { parseSelector } from './selector.ts';
 
 export type { Ast } from './ast.ts';
 export { isBuiltin } from './builtins.ts';
-export { type Code, join, js, quote } from './code.ts';
+export { type Code, joinCode, js, quoteText } from './code.ts';
 export type { Clock } from './compile.ts';
-export { type Composer, composer, type Part } from './compose.ts';
 export {
-  budgetFrom,
   compileExpression,
+  createEvaluationBudget,
+  createTimeoutError,
+  type EvaluationOptions,
   type Expression,
-  inStock,
+  interpreted,
   isSpent,
-  needsStock,
-  type Surroundings,
+  needsInterpreter,
   SYSTEM_CLOCK,
-  tooLong,
-} from './hybrid.ts';
+} from './compile-expression.ts';
+export { type Composer, createComposer, type Part } from './compose.ts';
+export type { Bindings } from './interpreter.ts';
 export { KIND } from './kinds.ts';
-export { type Limits, STRANGER } from './limits.ts';
+export { type EvaluationLimits, UNTRUSTED_LIMITS } from './limits.ts';
+export { memoizeByText } from './memoize.ts';
 export { parseExpression } from './parse.ts';
 export { toPlain } from './plain.ts';
-export { type Reads, readsOf } from './reads.ts';
+export { findReads, type Reads } from './reads.ts';
 export { linearRegex } from './regex/linear.ts';
-export { remembering } from './remember.ts';
-export { refill } from './runtime/budget.ts';
+export { refillBudget } from './runtime/budget.ts';
 export { isClean } from './runtime/clean.ts';
-export type { Bindings } from './stock.ts';
-export { type Trace, type Traced, traceExpression } from './trace.ts';
+export { type TracedValue, type TraceEvaluation, traceExpression } from './trace.ts';
 
 /** `a.b.c[truth]` as a path to descend and a filter per item; undefined for any other selector. Throws EXPRESSION_SYNTAX. */
-export const selectorOf = (source: string): { path: string[]; filter?: Expression } | undefined => {
-  const selector = selectorText(source);
+export const compileSelector = (source: string): { path: string[]; filter?: Expression } | undefined => {
+  const selector = parseSelector(source);
   if (!selector) return undefined;
   const { path, predicate } = selector;
   return predicate === undefined ? { path } : { path, filter: compileExpression(predicate) };

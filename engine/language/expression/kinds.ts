@@ -23,7 +23,7 @@ export const PAYLOAD: Kinds = JSON_KINDS | KIND.nothing;
 export const ANY: Kinds = PAYLOAD | KIND.function | KIND.sequence;
 
 /** Whether a value of these kinds can be one of those. */
-export const can = (kinds: Kinds, those: Kinds): boolean => (kinds & those) !== 0;
+export const canBe = (kinds: Kinds, those: Kinds): boolean => (kinds & those) !== 0;
 
 /** Whether a value of these kinds is always one of those. */
-export const only = (kinds: Kinds, those: Kinds): boolean => (kinds & ~those) === 0;
+export const isOnly = (kinds: Kinds, those: Kinds): boolean => (kinds & ~those) === 0;

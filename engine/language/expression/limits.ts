@@ -1,5 +1,5 @@
 /** What one evaluation may use. */
-export interface Limits {
+export interface EvaluationLimits {
   /** Turns of loops, calls of functions, and the size of what built-in functions read and make. */
   readonly steps: number;
   /** Milliseconds; checked between steps. */
@@ -12,7 +12,7 @@ export interface Limits {
  * The limits of every expression, wherever it is evaluated: of an item's map as a whole, and of each other expression
  * (record selectors, conditions, risk formulas). Of time, a second of the thread's processor time.
  */
-export const LIMITS: Limits = { steps: 1_000_000, time: 1_000, entries: 100_000 };
+export const LIMITS: EvaluationLimits = { steps: 1_000_000, time: 1_000, entries: 100_000 };
 
 /** The same limits, for expressions that are not trusted: they have no `$eval`, either. */
-export const STRANGER: Limits = LIMITS;
+export const UNTRUSTED_LIMITS: EvaluationLimits = LIMITS;

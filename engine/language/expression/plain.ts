@@ -6,7 +6,7 @@ const isFunction = (value: unknown): boolean =>
   (typeof value === 'object' && value !== null && ('_jsonata_lambda' in value || '_jsonata_function' in value));
 
 // An own key that would set the prototype when assigned.
-const put = (target: Record<string, unknown>, key: string, value: unknown) => {
+const setField = (target: Record<string, unknown>, key: string, value: unknown) => {
   if (key !== '__proto__') target[key] = value;
   else Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
 };
@@ -14,7 +14,7 @@ const put = (target: Record<string, unknown>, key: string, value: unknown) => {
 const isFlagged = ({ sequence, keepSingleton, cons, outerWrapper, tupleStream }: List) =>
   (sequence ?? keepSingleton ?? cons ?? outerWrapper ?? tupleStream) !== undefined;
 
-const plainArray = (value: List) => {
+const toPlainArray = (value: List) => {
   let copy: unknown[] | undefined = isFlagged(value) ? [] : undefined;
   for (let at = 0; at < value.length; at += 1) {
     const member = value[at];
@@ -25,13 +25,13 @@ const plainArray = (value: List) => {
   return copy ?? value;
 };
 
-const plainObject = (value: object) => {
+const toPlainObject = (value: object) => {
   let clean = Object.getPrototypeOf(value) === Object.prototype;
   const copy: Record<string, unknown> = {};
   for (const [key, member] of Object.entries(value)) {
     const plain = plainOf(member);
     clean &&= plain === member && plain !== undefined;
-    if (plain !== undefined) put(copy, key, plain);
+    if (plain !== undefined) setField(copy, key, plain);
   }
   return clean ? value : copy;
 };
@@ -51,7 +51,7 @@ const plainOf = (value: unknown): unknown => {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   if (typeof value !== 'object' || value === null) return typeof value === 'function' ? undefined : value;
   if (isFunction(value)) return undefined;
-  return Array.isArray(value) ? plainArray(value) : plainObject(value);
+  return Array.isArray(value) ? toPlainArray(value) : toPlainObject(value);
 };
 
 /**

@@ -1,8 +1,8 @@
 import type { Ast, CallNode, NodeOf, PathNode } from './ast.ts';
 import { BUILTINS, isBuiltin } from './builtins.ts';
-import { syntaxError } from './failure.ts';
+import { createExpressionSyntaxError } from './expression-error.ts';
+import { memoizeByText } from './memoize.ts';
 import { parseExpression } from './parse.ts';
-import { remembering } from './remember.ts';
 
 /** What an expression reads: paths from its input and from each variable, and the built-in functions it names. */
 export interface Reads {
@@ -15,7 +15,7 @@ export interface Reads {
 }
 
 /** Where the context of a node lies: below the input (`''`), below a variable, or nowhere that can be told. */
-interface Place {
+interface ContextPath {
   readonly root: string | undefined;
   readonly path: readonly string[];
 }
@@ -26,18 +26,21 @@ interface Walk {
   readonly locals: ReadonlySet<string>;
 }
 
-const INPUT: Place = { root: '', path: [] };
-const NOWHERE: Place = { root: undefined, path: [] };
+const INPUT: ContextPath = { root: '', path: [] };
+const NOWHERE: ContextPath = { root: undefined, path: [] };
 
-const note = (walk: Walk, place: Place) => {
+const recordRead = (walk: Walk, place: ContextPath) => {
   if (place.root === undefined) return;
   const paths = walk.found.get(place.root) ?? new Map<string, string[]>();
   walk.found.set(place.root, paths.set(JSON.stringify(place.path), [...place.path]));
 };
 
-const below = (place: Place, name: string): Place => ({ root: place.root, path: [...place.path, name] });
+const childPath = (place: ContextPath, name: string): ContextPath => ({
+  root: place.root,
+  path: [...place.path, name],
+});
 
-const variablePlace = (name: string, context: Place, walk: Walk): Place => {
+const variablePath = (name: string, context: ContextPath, walk: Walk): ContextPath => {
   if (name === '') return context;
   if (name === '$') return INPUT;
   if (walk.locals.has(name)) return NOWHERE;
@@ -49,46 +52,46 @@ const variablePlace = (name: string, context: Place, walk: Walk): Place => {
 };
 
 /** Where the value of one step lies; a step that is more than a name is walked for what it reads itself. */
-const stepPlace = (step: Ast, context: Place, walk: Walk): Place => {
-  if (step.type === 'name') return below(context, step.value);
-  if (step.type === 'variable') return variablePlace(step.value, context, walk);
+const stepPath = (step: Ast, context: ContextPath, walk: Walk): ContextPath => {
+  if (step.type === 'name') return childPath(context, step.value);
+  if (step.type === 'variable') return variablePath(step.value, context, walk);
   if (step.type === 'sort') {
     for (const term of step.terms) visit(term.expression, context, walk);
     return context;
   }
   if (step.type === 'parent') {
-    note(walk, { root: context.root, path: [] });
+    recordRead(walk, { root: context.root, path: [] });
     return NOWHERE;
   }
-  if (step.type === 'function' || step.type === 'wildcard' || step.type === 'descendant') note(walk, context);
-  const before = countOf(walk, context);
+  if (step.type === 'function' || step.type === 'wildcard' || step.type === 'descendant') recordRead(walk, context);
+  const before = countReads(walk, context);
   visit(step, context, walk);
   // A step that reads nothing of its items still goes over them.
-  if (countOf(walk, context) === before) note(walk, context);
+  if (countReads(walk, context) === before) recordRead(walk, context);
   return NOWHERE;
 };
 
-const countOf = (walk: Walk, { root }: Place) => (root === undefined ? 0 : (walk.found.get(root)?.size ?? 0));
+const countReads = (walk: Walk, { root }: ContextPath) => (root === undefined ? 0 : (walk.found.get(root)?.size ?? 0));
 
-const visitPath = (node: PathNode, context: Place, walk: Walk) => {
+const visitPath = (node: PathNode, context: ContextPath, walk: Walk) => {
   let place = context;
   for (const [at, step] of node.steps.entries()) {
     // As a later step a variable is read once for each item.
-    if (at > 0 && step.type === 'variable' && step.value !== '') note(walk, place);
-    const next = stepPlace(step, place, walk);
+    if (at > 0 && step.type === 'variable' && step.value !== '') recordRead(walk, place);
+    const next = stepPath(step, place, walk);
     visitCarried(step, next, walk);
     if (step.focus === undefined) place = next;
-    else note(walk, next);
+    else recordRead(walk, next);
   }
-  note(walk, place);
+  recordRead(walk, place);
   visitGroup(node, place, walk);
 };
 
-const visitGroup = (node: Ast, place: Place, walk: Walk) => {
+const visitGroup = (node: Ast, place: ContextPath, walk: Walk) => {
   for (const pair of node.group?.lhs ?? []) for (const part of pair) visit(part, place, walk);
 };
 
-const visitCarried = (node: Ast, place: Place, walk: Walk) => {
+const visitCarried = (node: Ast, place: ContextPath, walk: Walk) => {
   for (const stage of [...(node.stages ?? []), ...(node.predicate ?? [])]) {
     if (stage.type === 'filter') visit(stage.expr, place, walk);
   }
@@ -104,28 +107,28 @@ const argumentsWithoutContext = (name: string) => {
   return marks.includes('-') ? marks.filter((mark) => mark !== '?').length : 0;
 };
 
-const visitCall = (node: CallNode, context: Place, walk: Walk) => {
+const visitCall = (node: CallNode, context: ContextPath, walk: Walk) => {
   const { procedure } = node;
   const name = procedure.type === 'variable' ? procedure.value : '';
-  if (name === 'eval') note(walk, INPUT);
-  if (node.arguments.length < argumentsWithoutContext(name)) note(walk, context);
+  if (name === 'eval') recordRead(walk, INPUT);
+  if (node.arguments.length < argumentsWithoutContext(name)) recordRead(walk, context);
   visit(procedure, context, walk);
   for (const argument of node.arguments) visit(argument, context, walk);
 };
 
-const visitLambda = (node: NodeOf<'lambda'>, context: Place, walk: Walk) => {
+const visitLambda = (node: NodeOf<'lambda'>, context: ContextPath, walk: Walk) => {
   const locals = new Set([...walk.locals, ...node.arguments.map((argument) => argument.value)]);
-  if (node.signature?.definition.includes('-')) note(walk, context);
+  if (node.signature?.definition.includes('-')) recordRead(walk, context);
   visit(node.body, context, { ...walk, locals });
 };
 
-const VISITS: { readonly [T in Ast['type']]: (node: NodeOf<T>, context: Place, walk: Walk) => void } = {
+const VISITS: { readonly [T in Ast['type']]: (node: NodeOf<T>, context: ContextPath, walk: Walk) => void } = {
   path: visitPath,
-  name: (node, context, walk) => note(walk, below(context, node.value)),
-  variable: (node, context, walk) => note(walk, variablePlace(node.value, context, walk)),
-  wildcard: (_, context, walk) => note(walk, context),
-  descendant: (_, context, walk) => note(walk, context),
-  parent: (_, context, walk) => note(walk, { root: context.root, path: [] }),
+  name: (node, context, walk) => recordRead(walk, childPath(context, node.value)),
+  variable: (node, context, walk) => recordRead(walk, variablePath(node.value, context, walk)),
+  wildcard: (_, context, walk) => recordRead(walk, context),
+  descendant: (_, context, walk) => recordRead(walk, context),
+  parent: (_, context, walk) => recordRead(walk, { root: context.root, path: [] }),
   string: () => undefined,
   number: () => undefined,
   value: () => undefined,
@@ -152,31 +155,31 @@ const VISITS: { readonly [T in Ast['type']]: (node: NodeOf<T>, context: Place, w
   },
 };
 
-const visit = (node: Ast, context: Place, walk: Walk): void => {
-  const visitNode = VISITS[node.type] as (node: Ast, context: Place, walk: Walk) => void;
+const visit = (node: Ast, context: ContextPath, walk: Walk): void => {
+  const visitNode = VISITS[node.type] as (node: Ast, context: ContextPath, walk: Walk) => void;
   visitNode(node, context, walk);
   visitCarried(node, NOWHERE, walk);
 };
 
 /** Every name that the program binds anywhere: `$x := …`, `@$x`, `#$x`. Read elsewhere, they are no variables of the caller. */
-const boundNames = (node: unknown, names = new Set<string>()): Set<string> => {
+const collectBoundNames = (node: unknown, names = new Set<string>()): Set<string> => {
   if (typeof node !== 'object' || node === null || node instanceof RegExp) return names;
   const { type, lhs, focus, index, value } = node as { [key: string]: unknown };
   if (type === 'bind') names.add((lhs as { value: string }).value);
   if (typeof focus === 'string') names.add(focus);
   if (typeof index === 'string') names.add(index);
   if (type === 'index' && typeof value === 'string') names.add(value);
-  for (const child of Object.values(node)) boundNames(child, names);
+  for (const child of Object.values(node)) collectBoundNames(child, names);
   return names;
 };
 
-const walked = (ast: Ast): Walk => {
+const walkExpression = (ast: Ast): Walk => {
   try {
-    const walk: Walk = { found: new Map(), functions: new Set(), locals: boundNames(ast) };
+    const walk: Walk = { found: new Map(), functions: new Set(), locals: collectBoundNames(ast) };
     visit(ast, INPUT, walk);
     return walk;
   } catch (error) {
-    throw error instanceof RangeError ? syntaxError({ message: 'it is nested too deeply' }) : error;
+    throw error instanceof RangeError ? createExpressionSyntaxError({ message: 'it is nested too deeply' }) : error;
   }
 };
 
@@ -184,8 +187,8 @@ const walked = (ast: Ast): Walk => {
  * What `source` reads, from its text alone: an over-approximation (a path read in one branch counts). Throws
  * EXPRESSION_SYNTAX.
  */
-export const readsOf: (source: string) => Reads = remembering((source) => {
-  const walk = walked(parseExpression(source));
+export const findReads: (source: string) => Reads = memoizeByText((source) => {
+  const walk = walkExpression(parseExpression(source));
   const pathsOf = (root: string) => [...(walk.found.get(root)?.values() ?? [])];
   const names = [...walk.found.keys()].filter((name) => name !== '');
   const input = pathsOf('');

@@ -23,18 +23,18 @@ const isCopy = (made: unknown, given: unknown): boolean => {
   return Object.keys(original).every((key) => LABELS.has(key) || isCopy(copy[key], original[key]));
 };
 
-const restore = (made: Fields, given: unknown): void => {
+const restoreFields = (made: Fields, given: unknown): void => {
   const [copy, original] = [withoutThunk(made), withoutThunk(given)];
   if (!isFields(copy) || !isFields(original)) return;
   for (const key of Object.keys(original)) {
     const [mine, theirs] = [copy[key], original[key]];
     if (isLost(theirs)) copy[key] = theirs;
-    else if (isFields(mine)) restore(mine, theirs);
+    else if (isFields(mine)) restoreFields(mine, theirs);
   }
 };
 
 /** Where `a ?: b` and `a ?? b` keep their copy of `a`. */
-const copyIn = (node: Fields): unknown => {
+const findCopy = (node: Fields): unknown => {
   const { condition } = node;
   if (!isFields(condition) || isCopy(condition, node['then'])) return condition;
   const args = condition['arguments'];
@@ -42,8 +42,8 @@ const copyIn = (node: Fields): unknown => {
 };
 
 const restoreCondition = (node: Fields) => {
-  const copy = copyIn(node);
-  if (isFields(copy) && isCopy(copy, node['then'])) restore(copy, node['then']);
+  const copy = findCopy(node);
+  if (isFields(copy) && isCopy(copy, node['then'])) restoreFields(copy, node['then']);
 };
 
 const positionOf = ({ position }: Fields) => (typeof position === 'number' ? position : undefined);
@@ -58,7 +58,7 @@ const linearize = (node: Fields) => {
  * Makes every regular expression in the tree linear (throws REGEX_NOT_LINEAR), and gives back, in place, what jsonata 2.2.2 loses: it makes the condition of `a ?: b` and `a ?? b` from `a` through
  * JSON, after which a regular expression in it matches wrongly, or for ever, and a signature fails.
  */
-export const repair = (ast: Ast): Ast => {
+export const repairAst = (ast: Ast): Ast => {
   const open: unknown[] = [ast];
   // Without recursion: jsonata parses what is nested more deeply than the stack would last here.
   while (open.length > 0) {

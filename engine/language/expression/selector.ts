@@ -2,7 +2,7 @@ import type { Ast, PathNode } from './ast.ts';
 import { parseExpression } from './parse.ts';
 
 /** A selector that can be streamed: names to descend by, and the text of the predicate on the items at the end. */
-export interface SelectorText {
+export interface ParsedSelector {
   readonly path: string[];
   readonly predicate?: string;
 }
@@ -11,52 +11,52 @@ const TRUTH_OPERATORS = new Set(['=', '!=', '<', '<=', '>', '>=', 'in', 'and', '
 const TRUTH_FUNCTIONS = new Set(['boolean', 'contains', 'exists', 'not']);
 
 // A predicate that may give a number picks by position, which needs the whole list.
-const isTruth = (node: Ast): boolean => {
+const isTruthTest = (node: Ast): boolean => {
   if (node.predicate || node.group) return false;
   if (node.type === 'binary') return TRUTH_OPERATORS.has(node.value);
   if (node.type === 'function') return node.procedure.type === 'variable' && TRUTH_FUNCTIONS.has(node.procedure.value);
-  return node.type === 'block' && node.expressions.length === 1 && node.expressions.every(isTruth);
+  return node.type === 'block' && node.expressions.length === 1 && node.expressions.every(isTruthTest);
 };
 
 // Inside a predicate `$$` is the whole page and `%` the holder of the list: neither is there while streaming.
-const looksUp = (node: unknown): boolean => {
+const looksUpParent = (node: unknown): boolean => {
   if (typeof node !== 'object' || node === null) return false;
   const { type, value } = node as { type?: unknown; value?: unknown };
   if (type === 'parent' || (type === 'variable' && value === '$')) return true;
-  return Object.values(node).some(looksUp);
+  return Object.values(node).some(looksUpParent);
 };
 
 const isPlainName = (step: Ast) =>
   step.type === 'name' && !step.stages && !step.keepArray && step.focus === undefined && step.index === undefined;
 
-const withoutPositions = (ast: Ast) =>
+const stripPositions = (ast: Ast) =>
   JSON.stringify(ast, (key, value) =>
     key === 'position' ? undefined : value instanceof RegExp ? String(value) : value,
   );
 
-const predicateText = (source: string, position: number, expr: Ast): string | undefined => {
+const slicePredicate = (source: string, position: number, expr: Ast): string | undefined => {
   const end = source.lastIndexOf(']');
   if (position > end || source.slice(end + 1).trim() !== '') return undefined;
   const text = source.slice(position, end).trim();
-  return withoutPositions(parseExpression(text)) === withoutPositions(expr) ? text : undefined;
+  return stripPositions(parseExpression(text)) === stripPositions(expr) ? text : undefined;
 };
 
-const filtered = (source: string, node: PathNode, path: string[]): SelectorText | undefined => {
+const parseFiltered = (source: string, node: PathNode, path: string[]): ParsedSelector | undefined => {
   const last = node.steps.at(-1);
   const stage = last?.stages?.[0];
   if (last?.type !== 'name' || last.keepArray || last.focus !== undefined || last.index !== undefined) return undefined;
-  if (last.stages?.length !== 1 || stage?.type !== 'filter' || !isTruth(stage.expr) || looksUp(stage.expr))
+  if (last.stages?.length !== 1 || stage?.type !== 'filter' || !isTruthTest(stage.expr) || looksUpParent(stage.expr))
     return undefined;
-  const predicate = predicateText(source, stage.position, stage.expr);
+  const predicate = slicePredicate(source, stage.position, stage.expr);
   return predicate === undefined ? undefined : { path, predicate };
 };
 
 /** `a.b.c` or `a.b.c[truth]` taken apart for streaming; undefined for any other selector. Throws EXPRESSION_SYNTAX. */
-export const selectorText = (source: string): SelectorText | undefined => {
+export const parseSelector = (source: string): ParsedSelector | undefined => {
   const ast = parseExpression(source);
   if (ast.type !== 'path' || ast.group || ast.keepSingletonArray) return undefined;
   if (!ast.steps.slice(0, -1).every(isPlainName)) return undefined;
   const path = ast.steps.map((step) => (step.type === 'name' ? step.value : ''));
   const last = ast.steps.at(-1);
-  return last && isPlainName(last) ? { path } : filtered(source, ast, path);
+  return last && isPlainName(last) ? { path } : parseFiltered(source, ast, path);
 };

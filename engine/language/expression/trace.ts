@@ -1,24 +1,24 @@
 import { type Clock, compileProgram } from './compile.ts';
+import type { Bindings } from './interpreter.ts';
 import { parseExpression } from './parse.ts';
 import { toPlain } from './plain.ts';
-import { refill } from './runtime/budget.ts';
-import type { Bindings } from './stock.ts';
+import { refillBudget } from './runtime/budget.ts';
 
 /** A value with the leaves of the input that were read for it, as RFC 6901 pointers in the order of reading. */
-export interface Traced {
+export interface TracedValue {
   readonly value: unknown;
   readonly reads: readonly string[];
 }
 
 /** Evaluates and notes what is read; undefined where only stock can answer. */
-export type Trace = (input: unknown, bindings: Bindings) => Traced | undefined;
+export type TraceEvaluation = (input: unknown, bindings: Bindings) => TracedValue | undefined;
 
 const isFields = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-const token = (key: string) => key.replaceAll('~', '~0').replaceAll('/', '~1');
+const pointerToken = (key: string) => key.replaceAll('~', '~0').replaceAll('/', '~1');
 
 /** The input behind a proxy that notes each leaf that is read; nothing can be written through it. */
-const watched = (input: unknown, note: (pointer: string) => void): unknown => {
+const watchReads = (input: unknown, note: (pointer: string) => void): unknown => {
   const proxies = new WeakMap<object, object>();
   const watch = (value: unknown, pointer: string): unknown => {
     if (!isFields(value)) return value;
@@ -30,7 +30,7 @@ const watched = (input: unknown, note: (pointer: string) => void): unknown => {
     get(target, key, receiver) {
       const value = Reflect.get(target, key, receiver);
       if (typeof key !== 'string' || !Object.hasOwn(target, key)) return value;
-      const at = `${pointer}/${token(key)}`;
+      const at = `${pointer}/${pointerToken(key)}`;
       if (!isFields(value) && !(Array.isArray(target) && key === 'length')) note(at);
       return watch(value, at);
     },
@@ -42,22 +42,22 @@ const watched = (input: unknown, note: (pointer: string) => void): unknown => {
 };
 
 // A result may be a piece of the watched input, or hold one.
-const unwatched = (value: unknown): unknown => {
+const unwrapWatched = (value: unknown): unknown => {
   const text = JSON.stringify(toPlain(value));
   return text === undefined ? undefined : JSON.parse(text);
 };
 
 /** A tracer of the expression: the compiled program over a watched input. Throws EXPRESSION_SYNTAX. */
-export const traceExpression = (source: string, clock: Clock): Trace => {
+export const traceExpression = (source: string, clock: Clock): TraceEvaluation => {
   const compiled = compileProgram(parseExpression(source), clock, { lazy: true });
   if ('reason' in compiled) return () => undefined;
   return (input, bindings) => {
     const reads = new Set<string>();
-    refill();
+    refillBudget();
     try {
-      const value = unwatched(
+      const value = unwrapWatched(
         compiled.run(
-          watched(input, (pointer) => reads.add(pointer)),
+          watchReads(input, (pointer) => reads.add(pointer)),
           bindings,
         ),
       );

@@ -1,14 +1,14 @@
 import { encodeComponent } from './encode.ts';
-import { type Mustache, syntaxError } from './parse.ts';
-import type { Place, Spot } from './places.ts';
+import { createTemplateSyntaxError, type Mustache } from './parse.ts';
+import type { TemplateTarget, ValueTarget } from './template-targets.ts';
 
 /** A value of a template with the spot it goes to. */
-export interface Slot extends Mustache {
-  readonly spot: Spot;
+export interface TemplateSlot extends Mustache {
+  readonly spot: ValueTarget;
 }
 
 /** A template ready to be rendered: texts as they are sent, and values with their spots. */
-export type Parts = readonly (string | Slot)[];
+export type TemplateParts = readonly (string | TemplateSlot)[];
 
 type Nodes = readonly (string | Mustache)[];
 
@@ -18,7 +18,7 @@ const VALUE = 'x';
 const ORIGIN = /^(?:https?:\/\/)?[^/?#\\]*$/i;
 
 /** Where the value at `index` of a URL or path goes, from the text around it. */
-const spotAt = (nodes: Nodes, index: number, place: 'url' | 'path'): Spot => {
+const findTargetAt = (nodes: Nodes, index: number, place: 'url' | 'path'): ValueTarget => {
   const before = nodes
     .slice(0, index)
     .map((node) => (typeof node === 'string' ? node : VALUE))
@@ -31,46 +31,48 @@ const spotAt = (nodes: Nodes, index: number, place: 'url' | 'path'): Spot => {
   return ORIGIN.test(before) ? 'authority' : 'segment';
 };
 
-const inUrl = (nodes: Nodes, place: 'url' | 'path'): Parts => {
+const layOutUrl = (nodes: Nodes, place: 'url' | 'path'): TemplateParts => {
   checkLiterals(nodes, place);
-  return nodes.map((node, index) => (typeof node === 'string' ? node : { ...node, spot: spotAt(nodes, index, place) }));
+  return nodes.map((node, index) =>
+    typeof node === 'string' ? node : { ...node, spot: findTargetAt(nodes, index, place) },
+  );
 };
 
 const checkLiterals = (nodes: Nodes, place: 'url' | 'path') => {
   const literal = nodes.map((node) => (typeof node === 'string' ? node : VALUE)).join('');
-  if (/[#\\\s]/.test(literal)) throw syntaxError(`a ${place} holds no #, no backslash and no blank`, 0);
+  if (/[#\\\s]/.test(literal)) throw createTemplateSyntaxError(`a ${place} holds no #, no backslash and no blank`, 0);
   const first = nodes[0];
   if (place !== 'url' || typeof first !== 'string') return;
   // "https:/{{x}}" would let the value name the host: URL parsers skip missing and extra slashes.
   if (/[:/]/.test(first) && !/^(?:https?:\/\/(?:[^/?]|$)|[^:/?]+(?::\d+)?(?:$|\/)|[^:/?]+:$)/i.test(first)) {
-    throw syntaxError('a URL begins with https://host or with a name that gives it', 0);
+    throw createTemplateSyntaxError('a URL begins with https://host or with a name that gives it', 0);
   }
 };
 
 /** Literal texts are part of the value that is encoded. */
-const encodedAs =
-  (spot: Spot) =>
-  (nodes: Nodes): Parts =>
+const layOutEncoded =
+  (spot: ValueTarget) =>
+  (nodes: Nodes): TemplateParts =>
     nodes.map((node) => (typeof node === 'string' ? encodeComponent(node) : { ...node, spot }));
 
-const plainAs =
-  (spot: Spot) =>
-  (nodes: Nodes): Parts =>
+const layOutPlain =
+  (spot: ValueTarget) =>
+  (nodes: Nodes): TemplateParts =>
     nodes.map((node) => (typeof node === 'string' ? node : { ...node, spot }));
 
-const inHeader = (nodes: Nodes): Parts => {
+const layOutHeader = (nodes: Nodes): TemplateParts => {
   const bad = nodes.find((node) => typeof node === 'string' && !/^[ -~]*$/.test(node));
-  if (bad !== undefined) throw syntaxError('a header holds printable ASCII characters only', 0);
-  return plainAs('header')(nodes);
+  if (bad !== undefined) throw createTemplateSyntaxError('a header holds printable ASCII characters only', 0);
+  return layOutPlain('header')(nodes);
 };
 
 /** How a parsed template is laid out for each place; each may throw TEMPLATE_SYNTAX. */
-export const LAYOUTS: { readonly [P in Place]: (nodes: Nodes) => Parts } = {
-  url: (nodes) => inUrl(nodes, 'url'),
-  path: (nodes) => inUrl(nodes, 'path'),
-  query: encodedAs('query'),
-  form: encodedAs('form'),
-  header: inHeader,
-  json: plainAs('json'),
-  text: plainAs('text'),
+export const LAYOUTS: { readonly [P in TemplateTarget]: (nodes: Nodes) => TemplateParts } = {
+  url: (nodes) => layOutUrl(nodes, 'url'),
+  path: (nodes) => layOutUrl(nodes, 'path'),
+  query: layOutEncoded('query'),
+  form: layOutEncoded('form'),
+  header: layOutHeader,
+  json: layOutPlain('json'),
+  text: layOutPlain('text'),
 };

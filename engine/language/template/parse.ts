@@ -1,10 +1,16 @@
 import Handlebars from 'handlebars';
 import { type EngineError, engineError } from '../../base/errors/index.ts';
-import { HELPERS, helperOf } from './helpers.ts';
-import { nameUnknown, opened, type RenderOptions, type Scope, valueAt } from './scope.ts';
+import { findHelper, HELPERS } from './helpers.ts';
+import {
+  createUnknownNameError,
+  findValue,
+  openValue,
+  type RenderOptions,
+  type TemplateScope,
+} from './template-scope.ts';
 
 /** Gives the value of what stands between braces; undefined where a name has none. */
-export type Evaluate = (scope: Scope, options: RenderOptions) => unknown;
+export type Evaluate = (scope: TemplateScope, options: RenderOptions) => unknown;
 
 /** One `{{…}}` of a template. */
 export interface Mustache {
@@ -15,40 +21,43 @@ export interface Mustache {
 }
 
 /** What reading one `{{…}}` gathers. */
-interface Reading {
+interface ParseState {
   readonly source: string;
   readonly names: string[][];
 }
 
 /** TEMPLATE_SYNTAX at a character of the template, counted from 0. */
-export const syntaxError = (problem: string, position: number): EngineError =>
+export const createTemplateSyntaxError = (problem: string, position: number): EngineError =>
   engineError('TEMPLATE_SYNTAX', { problem, position });
 
 /** The template's literal texts and its `{{…}}`, in order. Throws TEMPLATE_SYNTAX for all but names and helpers. */
-export const parse = (source: string): (string | Mustache)[] => {
+export const parseTemplate = (source: string): (string | Mustache)[] => {
   if (!source.includes('{{')) return source === '' ? [] : [source];
-  return statements(source).flatMap((statement): (string | Mustache)[] => {
+  return parseStatements(source).flatMap((statement): (string | Mustache)[] => {
     if (statement.type === 'ContentStatement') return [(statement as hbs.AST.ContentStatement).value];
     if (statement.type === 'CommentStatement') return [];
-    return [mustache(statement, source)];
+    return [parseMustache(statement, source)];
   });
 };
 
 /** Handlebars takes time that grows with the square of the length. */
 const LONGEST = 10_000;
 
-const statements = (source: string): readonly hbs.AST.Statement[] => {
-  if (source.length > LONGEST) throw syntaxError(`it is longer than ${LONGEST} characters`, LONGEST);
+const parseStatements = (source: string): readonly hbs.AST.Statement[] => {
+  if (source.length > LONGEST) throw createTemplateSyntaxError(`it is longer than ${LONGEST} characters`, LONGEST);
   try {
     return Handlebars.parse(source).body;
   } catch {
     // Handlebars' own sentence lists its tokens and quotes the text; ours says where.
-    throw syntaxError('what stands between {{ and }} is not a name or a helper with its values', faultIn(source));
+    throw createTemplateSyntaxError(
+      'what stands between {{ and }} is not a name or a helper with its values',
+      findFault(source),
+    );
   }
 };
 
 /** Where the first `{{…}}` stands that does not parse by itself. */
-const faultIn = (source: string): number => {
+const findFault = (source: string): number => {
   let open = source.indexOf('{{');
   while (open !== -1) {
     const close = source.indexOf('}}', open);
@@ -74,73 +83,80 @@ const NOT_PLAIN: Readonly<Record<string, string>> = {
   DecoratorBlock: 'decorators are not part of the language',
 };
 
-const mustache = (statement: hbs.AST.Statement, source: string): Mustache => {
-  const position = positionOf(statement, source);
+const parseMustache = (statement: hbs.AST.Statement, source: string): Mustache => {
+  const position = findPosition(statement, source);
   const problem = NOT_PLAIN[statement.type];
-  if (problem) throw syntaxError(problem, position);
+  if (problem) throw createTemplateSyntaxError(problem, position);
   const { escaped, path, params, hash } = statement as hbs.AST.MustacheStatement;
-  if (!escaped) throw syntaxError('{{{ and {{& are not part of the language: each place escapes by itself', position);
-  const reading: Reading = { source, names: [] };
+  if (!escaped)
+    throw createTemplateSyntaxError('{{{ and {{& are not part of the language: each place escapes by itself', position);
+  const reading: ParseState = { source, names: [] };
   const isCall = params.length > 0 || hash !== undefined;
   const evaluate = isCall
-    ? call({ ...statement, path, params, hash } as hbs.AST.SubExpression, reading)
-    : operand(path, reading);
+    ? parseCall({ ...statement, path, params, hash } as hbs.AST.SubExpression, reading)
+    : parseOperand(path, reading);
   return { name: reading.names[0]?.join('.') ?? source, names: reading.names, evaluate };
 };
 
-const call = (node: hbs.AST.SubExpression, reading: Reading): Evaluate => {
-  const position = positionOf(node, reading.source);
+const parseCall = (node: hbs.AST.SubExpression, reading: ParseState): Evaluate => {
+  const position = findPosition(node, reading.source);
   const { original } = node.path;
-  const helper = helperOf(original);
+  const helper = findHelper(original);
   if (!helper) {
-    throw syntaxError(`"${original}" is not a helper; there are ${Object.keys(HELPERS).join(', ')}`, position);
+    throw createTemplateSyntaxError(
+      `"${original}" is not a helper; there are ${Object.keys(HELPERS).join(', ')}`,
+      position,
+    );
   }
-  if (node.hash) throw syntaxError('named values (a=b) are not part of the language', position);
+  if (node.hash) throw createTemplateSyntaxError('named values (a=b) are not part of the language', position);
   const { length } = node.params;
-  if (length < helper.least || length > helper.most) throw syntaxError(`write ${helper.usage}`, position);
+  if (length < helper.least || length > helper.most) throw createTemplateSyntaxError(`write ${helper.usage}`, position);
   const operands = node.params.map((parameter) => {
-    const evaluate = operand(parameter, reading);
-    return helper.lenient ? evaluate : required(evaluate, nameOf(parameter));
+    const evaluate = parseOperand(parameter, reading);
+    return helper.lenient ? evaluate : requireValue(evaluate, getName(parameter));
   });
   return (scope, options) => helper.apply(operands.map((evaluate) => evaluate(scope, options)));
 };
 
-const nameOf = (node: hbs.AST.Expression): string =>
+const getName = (node: hbs.AST.Expression): string =>
   (node as hbs.AST.PathExpression).original ?? (node as hbs.AST.SubExpression).path.original;
 
 /** As `evaluate`, but throws TEMPLATE_NAME_UNKNOWN where there is no value. */
-export const required =
+export const requireValue =
   (evaluate: Evaluate, name: string): Evaluate =>
   (scope, options) => {
     const value = evaluate(scope, options);
-    if (value === undefined || value === null) throw nameUnknown(name);
+    if (value === undefined || value === null) throw createUnknownNameError(name);
     return value;
   };
 
 const LITERALS = new Set(['StringLiteral', 'NumberLiteral', 'BooleanLiteral']);
 
-const operand = (node: hbs.AST.Expression, reading: Reading): Evaluate => {
-  if (node.type === 'PathExpression') return name(node as hbs.AST.PathExpression, reading);
-  if (node.type === 'SubExpression') return call(node as hbs.AST.SubExpression, reading);
+const parseOperand = (node: hbs.AST.Expression, reading: ParseState): Evaluate => {
+  if (node.type === 'PathExpression') return parseName(node as hbs.AST.PathExpression, reading);
+  if (node.type === 'SubExpression') return parseCall(node as hbs.AST.SubExpression, reading);
   if (!LITERALS.has(node.type))
-    throw syntaxError('null and undefined cannot be sent', positionOf(node, reading.source));
+    throw createTemplateSyntaxError('null and undefined cannot be sent', findPosition(node, reading.source));
   const { value } = node as hbs.AST.StringLiteral;
   return () => value;
 };
 
-const name = (node: hbs.AST.PathExpression, { source, names }: Reading): Evaluate => {
+const parseName = (node: hbs.AST.PathExpression, { source, names }: ParseState): Evaluate => {
   const { data, depth, original } = node;
   const path = node.parts as string[];
   if (data || depth > 0 || path.length === 0 || /^this\b/.test(original)) {
-    throw syntaxError('names begin with settings, cursor, … : there is no @, this or ..', positionOf(node, source));
+    throw createTemplateSyntaxError(
+      'names begin with settings, cursor, … : there is no @, this or ..',
+      findPosition(node, source),
+    );
   }
   names.push(path);
   const whole = path.join('.');
-  return (scope, options) => opened(valueAt(scope, path), whole, options);
+  return (scope, options) => openValue(findValue(scope, path), whole, options);
 };
 
 /** Offset in `source` of a node, which Handlebars places by line and column. */
-const positionOf = (node: hbs.AST.Node, source: string): number => {
+const findPosition = (node: hbs.AST.Node, source: string): number => {
   const { line, column } = node.loc.start;
   const before = source.split('\n').slice(0, line - 1);
   return before.reduce((offset, text) => offset + text.length + 1, column);

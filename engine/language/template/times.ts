@@ -1,7 +1,7 @@
 import { engineError } from '../../base/errors/index.ts';
-import { durationMs, isDuration, isInstant } from '../../base/time/index.ts';
-import type { Scope } from './scope.ts';
+import { isDuration, isInstant, parseDurationMs } from '../../base/time/index.ts';
 import { compileTemplate } from './template.ts';
+import type { TemplateScope } from './template-scope.ts';
 
 interface Form {
   /** Completes "which is not …". */
@@ -23,7 +23,7 @@ const INSTANT: Form = {
 };
 
 /** Renders `source` and names the setting that makes it wrong. Throws CONFIG_INVALID, TEMPLATE_*. */
-function renderAs({ noun, fix, accepts }: Form, source: string, scope: Scope): string {
+function renderAs({ noun, fix, accepts }: Form, source: string, scope: TemplateScope): string {
   const template = compileTemplate(source, 'text');
   const text = template.render(scope);
   if (accepts(text)) return text;
@@ -38,10 +38,11 @@ function renderAs({ noun, fix, accepts }: Form, source: string, scope: Scope): s
 }
 
 /** A manifest's duration with its settings filled in. Throws CONFIG_INVALID, which names the setting. */
-export const renderDuration = (source: string, scope: Scope): string => renderAs(DURATION, source, scope);
+export const renderDuration = (source: string, scope: TemplateScope): string => renderAs(DURATION, source, scope);
 
 /** A manifest's instant with its settings filled in. Throws CONFIG_INVALID, which names the setting. */
-export const renderInstant = (source: string, scope: Scope): string => renderAs(INSTANT, source, scope);
+export const renderInstant = (source: string, scope: TemplateScope): string => renderAs(INSTANT, source, scope);
 
 /** A manifest's duration in milliseconds. Throws CONFIG_INVALID, which names the setting. */
-export const resolveDuration = (source: string, scope: Scope): number => durationMs(renderDuration(source, scope));
+export const resolveDuration = (source: string, scope: TemplateScope): number =>
+  parseDurationMs(renderDuration(source, scope));

@@ -1,5 +1,5 @@
 import type { Issue } from '../issue.ts';
-import { sitesOf } from '../sites.ts';
+import { findSites } from '../sites.ts';
 import type { Manifest } from '../types.generated.ts';
 import type { Rule } from './rule.ts';
 import { CREDENTIAL_RULES } from './rules/credentials.ts';
@@ -14,7 +14,7 @@ import { SYNTAX_RULES } from './rules/syntax.ts';
 import { TARGET_RULES } from './rules/targets.ts';
 
 /** What a good manifest fulfils beyond the schema: by stable name, a sentence each. */
-export const RULES: Readonly<Record<string, Rule>> = {
+export const LINT_RULES: Readonly<Record<string, Rule>> = {
   ...NAME_RULES,
   ...SYNTAX_RULES,
   ...REGEX_RULES,
@@ -32,8 +32,8 @@ export type LintFor = 'all' | 'errors';
 
 /** What the schema cannot see, all at once: one issue a problem, in the order of the rules. Never throws. */
 export function lint(manifest: Manifest, wanted: LintFor = 'all'): Issue[] {
-  const context = { manifest, sites: sitesOf(manifest) };
-  const rules = Object.entries(RULES).filter(([, { severity }]) => wanted === 'all' || severity === 'error');
+  const context = { manifest, sites: findSites(manifest) };
+  const rules = Object.entries(LINT_RULES).filter(([, { severity }]) => wanted === 'all' || severity === 'error');
   return rules.flatMap(([rule, { severity, check }]) =>
     [...check(context)].map((found) => ({ rule, severity, ...found })),
   );

@@ -9,15 +9,15 @@ export interface LintContext {
 }
 
 /** What a rule found: the issue without the rule's own words. */
-export type Found = Pick<Issue, 'path' | 'message' | 'fix' | 'position'>;
+export type Violation = Pick<Issue, 'path' | 'message' | 'fix' | 'position'>;
 
 /** One rule: a sentence that a good manifest fulfils, and where this one does not. */
 export interface Rule {
   readonly sentence: string;
   readonly severity: Issue['severity'];
-  readonly check: (context: LintContext) => Iterable<Found>;
+  readonly check: (context: LintContext) => Iterable<Violation>;
 }
 
 /** `/streams/issues/records`: RFC 6901. */
-export const at = (...path: readonly (string | number)[]): string =>
+export const pointerTo = (...path: readonly (string | number)[]): string =>
   path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');

@@ -18,30 +18,30 @@ interface Node extends TargetField {
 
 const SCHEMAS = { asset: assetSchema as Node, finding: findingSchema as Node } as const;
 
-export type Target = keyof typeof SCHEMAS;
+export type TargetEntity = keyof typeof SCHEMAS;
 
-const resolved = (root: Node, node: Node): Node =>
+const resolveRef = (root: Node, node: Node): Node =>
   node.$ref ? (root.definitions?.[node.$ref.split('/').at(-1) ?? ''] ?? node) : node;
 
-function* leaves(root: Node, node: Node, prefix: string): Generator<readonly [string, TargetField]> {
+function* listLeaves(root: Node, node: Node, prefix: string): Generator<readonly [string, TargetField]> {
   for (const [name, child] of Object.entries(node.properties ?? {})) {
-    const inner = resolved(root, child);
-    if (inner.properties) yield* leaves(root, inner, `${prefix}${name}.`);
+    const inner = resolveRef(root, child);
+    if (inner.properties) yield* listLeaves(root, inner, `${prefix}${name}.`);
     else yield [`${prefix}${name}`, inner];
   }
 }
 
 /** The fields of an entity that a map can fill, by dotted path. */
-export const fieldsOf = (target: Target): ReadonlyMap<string, TargetField> =>
-  new Map(leaves(SCHEMAS[target], SCHEMAS[target], ''));
+export const targetFields = (target: TargetEntity): ReadonlyMap<string, TargetField> =>
+  new Map(listLeaves(SCHEMAS[target], SCHEMAS[target], ''));
 
-function* required(node: Node, prefix: string): Generator<string> {
+function* listRequired(node: Node, prefix: string): Generator<string> {
   for (const name of node.required ?? []) {
     const child = node.properties?.[name];
-    if (child?.properties) yield* required(child, `${prefix}${name}.`);
+    if (child?.properties) yield* listRequired(child, `${prefix}${name}.`);
     else yield `${prefix}${name}`;
   }
 }
 
 /** The fields without which an entity's records are refused, by dotted path. */
-export const requiredOf = (target: Target): string[] => [...required(SCHEMAS[target], '')];
+export const requiredFields = (target: TargetEntity): string[] => [...listRequired(SCHEMAS[target], '')];

@@ -3,7 +3,7 @@ import { compileInject } from './inject.ts';
 import type { CompileScheme } from './scheme.ts';
 
 /** A key in a header, a query parameter or a cookie. */
-export const apiKey: CompileScheme<ApiKeyAuth> = ({ into, name, value }) => {
+export const compileApiKey: CompileScheme<ApiKeyAuth> = ({ into, name, value }) => {
   const { marks, apply } = compileInject({ into, name, value }, 'apiKey');
-  return { reauthOn: [], marks, sign: (draft, { scope }) => apply(draft, scope) };
+  return { reauthOn: [], marks, sign: (request, { scope }) => apply(request, scope) };
 };

@@ -3,8 +3,8 @@ import { compileInject } from './inject.ts';
 import type { CompileScheme } from './scheme.ts';
 
 /** A fixed bearer token (RFC 6750). */
-export const bearer: CompileScheme<BearerAuth> = ({ token }) => {
+export const compileBearer: CompileScheme<BearerAuth> = ({ token }) => {
   const inject = { into: 'header', name: 'authorization', value: `Bearer ${token}` } as const;
   const { marks, apply } = compileInject(inject, 'bearer');
-  return { reauthOn: [], marks, sign: (draft, { scope }) => apply(draft, scope) };
+  return { reauthOn: [], marks, sign: (request, { scope }) => apply(request, scope) };
 };

@@ -3,7 +3,7 @@ import type { Encoding } from '../../manifest/types.generated.ts';
 /** Bytes as text. */
 export const encodeBytes = (bytes: Uint8Array, encoding: Encoding): string => Buffer.from(bytes).toString(encoding);
 
-const FORMS: { readonly [E in Encoding]: (text: string) => string | undefined } = {
+const ENCODING_CHECKS: { readonly [E in Encoding]: (text: string) => string | undefined } = {
   hex: (text) => {
     if (/[^0-9a-f]/i.test(text)) return 'it holds characters other than hexadecimal digits';
     return text.length % 2 === 1 ? 'it has an odd number of hexadecimal digits' : undefined;
@@ -15,7 +15,8 @@ const FORMS: { readonly [E in Encoding]: (text: string) => string | undefined } 
 };
 
 /** What keeps `text` from being bytes in `encoding`, in words that do not show it; undefined when it is fine. */
-export const formProblem = (text: string, encoding: Encoding): string | undefined => FORMS[encoding](text);
+export const findEncodingProblem = (text: string, encoding: Encoding): string | undefined =>
+  ENCODING_CHECKS[encoding](text);
 
-/** Text as bytes; it must have been found fine by `formProblem`, since Buffer drops what it cannot read. */
+/** Text as bytes; it must have been found fine by `findEncodingProblem`, since Buffer drops what it cannot read. */
 export const decodeText = (text: string, encoding: Encoding): Uint8Array => Buffer.from(text, encoding);

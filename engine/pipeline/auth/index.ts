@@ -1,22 +1,22 @@
 import type { Auth } from '../../manifest/types.generated.ts';
 import { chooseAuth } from './any-of.ts';
-import { apiKey } from './api-key.ts';
-import { awsSigV4 } from './aws-sig-v4.ts';
-import { basic } from './basic.ts';
-import { bearer } from './bearer.ts';
-import { hmac } from './hmac.ts';
-import { jwt } from './jwt.ts';
-import { none } from './none.ts';
-import { oauth2 } from './oauth2.ts';
+import { compileApiKey } from './api-key.ts';
+import { compileAwsSigV4 } from './aws-sig-v4.ts';
+import { compileBasic } from './basic.ts';
+import { compileBearer } from './bearer.ts';
+import { compileHmac } from './hmac.ts';
+import { compileJwt } from './jwt.ts';
+import { compileNone } from './none.ts';
+import { compileOAuth2 } from './oauth2.ts';
 import type { AuthSetup, CompileScheme, Scheme } from './scheme.ts';
-import { session } from './session.ts';
+import { compileSession } from './session.ts';
 
 export type {
   AuthContext,
   AuthSetup,
+  CredentialMark,
   Login,
   LoginAnswer,
-  Mark,
   Scheme,
   Session,
   SignContext,
@@ -25,15 +25,15 @@ export type {
 type ByType = { [A in Auth as A['type']]: A };
 
 const SCHEMES: { readonly [T in keyof ByType]: CompileScheme<ByType[T]> } = {
-  none,
-  apiKey,
-  basic,
-  bearer,
-  oauth2,
-  session,
-  hmac,
-  jwt,
-  awsSigV4,
+  none: compileNone,
+  apiKey: compileApiKey,
+  basic: compileBasic,
+  bearer: compileBearer,
+  oauth2: compileOAuth2,
+  session: compileSession,
+  hmac: compileHmac,
+  jwt: compileJwt,
+  awsSigV4: compileAwsSigV4,
   anyOf: async (auth, setup) => compileAuth(await chooseAuth(auth, setup.scope), setup),
 };
 

@@ -13,7 +13,7 @@ export interface Lifetime {
  * When a session that began at `startedAt` ends, and when it is due to be renewed. An end that is not in the future
  * says nothing (vendors send 0 and -1 for "never", and clocks differ): then `ttl` counts.
  */
-export const spanOf = (
+export const computeSessionSpan = (
   startedAt: number,
   endsAt: number | undefined,
   lifetime: Lifetime,

@@ -2,4 +2,4 @@ import type { NoAuth } from '../../manifest/types.generated.ts';
 import type { CompileScheme } from './scheme.ts';
 
 /** No credentials: requests go as they are. */
-export const none: CompileScheme<NoAuth> = () => ({ reauthOn: [], marks: [], sign: (draft) => draft });
+export const compileNone: CompileScheme<NoAuth> = () => ({ reauthOn: [], marks: [], sign: (request) => request });

@@ -1,6 +1,6 @@
 import type { Secret } from '../../base/secret/index.ts';
-import type { Scope } from '../../language/template/index.ts';
-import type { Draft, RequestDefaults } from '../request/index.ts';
+import type { TemplateScope } from '../../language/template/index.ts';
+import type { HttpRequest, RequestDefaults } from '../request/index.ts';
 
 /** What a login gave: later requests carry its values until it ends. */
 export interface Session {
@@ -20,7 +20,7 @@ export interface AuthContext {
   readonly now: number;
   randomBytes(count: number): Uint8Array;
   /** Holds the settings, secrets among them. */
-  readonly scope: Scope;
+  readonly scope: TemplateScope;
 }
 
 export interface SignContext extends AuthContext {
@@ -47,8 +47,8 @@ export interface LoginState {
   readonly keep?: Readonly<Record<string, Secret>>;
 }
 
-type LoginMove =
-  | { readonly kind: 'send'; readonly draft: Draft }
+type LoginAction =
+  | { readonly kind: 'send'; readonly request: HttpRequest }
   | { readonly kind: 'done'; readonly session: Session };
 
 /** A login as a machine without input and output: the shell sends what it asks for and hands it the answers. */
@@ -56,13 +56,13 @@ export interface Login {
   /** `keep` is that of the session before, if there was one. */
   begin(context: AuthContext, keep?: Session['keep']): LoginState;
   /** The request to send now, or the finished session. Rejects with what building a request throws. */
-  next(state: LoginState, context: AuthContext): Promise<LoginMove>;
+  next(state: LoginState, context: AuthContext): Promise<LoginAction>;
   /** Rejects with AUTH_REJECTED, AUTH_RESPONSE_INVALID, VENDOR_UNAVAILABLE. */
   captured(state: LoginState, answer: LoginAnswer, context: AuthContext): Promise<LoginState>;
 }
 
 /** Where a scheme puts a credential or signature: what a recording masks. */
-export interface Mark {
+export interface CredentialMark {
   readonly into: 'header' | 'query';
   /** Of a header in lower case. */
   readonly name: string;
@@ -74,18 +74,18 @@ export interface Scheme {
   readonly login?: Login;
   /** Statuses that mean that the session has ended. */
   readonly reauthOn: readonly number[];
-  readonly marks: readonly Mark[];
+  readonly marks: readonly CredentialMark[];
   /** What is signed holds the time: a clock that is off has it refused. */
   readonly signsTime?: true;
   /** Changes headers or query only. Throws AUTH_SECRET_MALFORMED, TEMPLATE_NAME_UNKNOWN. */
-  sign(draft: Draft, context: SignContext): Draft;
+  sign(request: HttpRequest, context: SignContext): HttpRequest;
 }
 
 /** What a scheme is compiled with. */
 export interface AuthSetup {
   readonly requests: RequestDefaults;
   /** Holds the settings: conditions and durations read them. */
-  readonly scope: Scope;
+  readonly scope: TemplateScope;
 }
 
 /** Compiles one kind of auth. Throws TEMPLATE_SYNTAX, EXPRESSION_SYNTAX. */

@@ -1,11 +1,11 @@
-import { secret } from '../../base/secret/index.ts';
+import { createSecret } from '../../base/secret/index.ts';
 import { resolveDuration } from '../../language/template/index.ts';
 import type { Inject } from '../../manifest/types.generated.ts';
 import { compileInject } from './inject.ts';
-import { type Captured, type Exchange, loginOf } from './login.ts';
-import { loginJson, tokenText, unusable } from './login-answer.ts';
+import { type CaptureResult, createLogin, type Exchange } from './login.ts';
+import { createInvalidAnswerError, formatToken, parseLoginJson } from './login-answer.ts';
 import type { AuthSetup, LoginAnswer, LoginState, Scheme } from './scheme.ts';
-import { sessionScope } from './session-scope.ts';
+import { buildSessionScope } from './session-scope.ts';
 
 /** What the token endpoint's schemes have in common in the manifest. */
 interface TokenAuth {
@@ -19,20 +19,20 @@ interface TokenAuth {
 export const BEARER: Inject = { into: 'header', name: 'authorization', value: 'Bearer {{session.token}}' };
 
 // An object of the vendor's making must not be asked for its number: it may have a `toString` that is none.
-const secondsOf = (value: unknown): number =>
+const parseSeconds = (value: unknown): number =>
   typeof value === 'number' || (typeof value === 'string' && value.trim() !== '') ? Number(value) : Number.NaN;
 
 /** The members of a token answer (RFC 6749 §5.1); throws AUTH_RESPONSE_INVALID without an access token. */
-const tokenAnswer = (answer: LoginAnswer) => {
-  const body = loginJson(answer);
+const parseTokenAnswer = (answer: LoginAnswer) => {
+  const body = parseLoginJson(answer);
   const members =
     typeof body === 'object' && body !== null ? new Map(Object.entries(body)) : new Map<string, unknown>();
-  const token = tokenText(members.get('access_token'));
-  if (token === undefined) throw unusable('there is no access_token in it');
+  const token = formatToken(members.get('access_token'));
+  if (token === undefined) throw createInvalidAnswerError('there is no access_token in it');
   return {
     token,
-    seconds: secondsOf(members.get('expires_in')),
-    refreshToken: tokenText(members.get('refresh_token')),
+    seconds: parseSeconds(members.get('expires_in')),
+    refreshToken: formatToken(members.get('refresh_token')),
   };
 };
 
@@ -40,19 +40,19 @@ const tokenAnswer = (answer: LoginAnswer) => {
 export const readToken = (
   answer: LoginAnswer,
   state: LoginState,
-  keepOf: (refreshToken: string) => Captured['keep'],
-): Captured => {
-  const { token, seconds, refreshToken } = tokenAnswer(answer);
+  keepOf: (refreshToken: string) => CaptureResult['keep'],
+): CaptureResult => {
+  const { token, seconds, refreshToken } = parseTokenAnswer(answer);
   const keep = refreshToken === undefined ? state.keep : keepOf(refreshToken);
   return {
-    values: { token: secret(token) },
+    values: { token: createSecret(token) },
     ...(Number.isFinite(seconds) && { endsAt: state.startedAt + seconds * 1000 }),
     ...(keep && { keep }),
   };
 };
 
 /** A scheme whose session is a token from a token endpoint. */
-export const tokenScheme = (
+export const createTokenScheme = (
   exchange: Exchange,
   auth: TokenAuth,
   { name, setup }: { name: string; setup: AuthSetup },
@@ -64,9 +64,9 @@ export const tokenScheme = (
     refreshBefore: resolveDuration(auth.refreshBefore ?? 'PT60S', setup.scope),
   };
   return {
-    login: loginOf([exchange], lifetime),
+    login: createLogin([exchange], lifetime),
     reauthOn: auth.reauthOn ?? [401],
     marks,
-    sign: (draft, context) => apply(draft, sessionScope(context)),
+    sign: (request, context) => apply(request, buildSessionScope(context)),
   };
 };

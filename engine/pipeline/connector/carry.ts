@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, read } from '../../base/json/index.ts';
+import { type Json, type JsonObject, readPath } from '../../base/json/index.ts';
 
 /** What is kept of a parent's items for those that refer to them: these paths, or all of it. */
 export type Carry = readonly (readonly string[])[] | 'whole';
@@ -7,7 +7,7 @@ const startsWith = (path: readonly string[], prefix: readonly string[]) =>
   prefix.every((step, index) => path[index] === step);
 
 /** The shortest paths that cover `paths`; `whole` where one of them is the item itself. */
-export function carryOf(paths: readonly (readonly string[])[]): Carry {
+export function computeCarry(paths: readonly (readonly string[])[]): Carry {
   if (paths.some((path) => path.length === 0)) return 'whole';
   const unique = new Map(paths.map((path) => [JSON.stringify(path), path]));
   const all = [...unique.values()];
@@ -15,16 +15,16 @@ export function carryOf(paths: readonly (readonly string[])[]): Carry {
 }
 
 /** The deepest part of a path that passes through objects only: an array on the way is kept as it is. */
-function reachable(item: Json, path: readonly string[]): readonly string[] {
+function reachablePath(item: Json, path: readonly string[]): readonly string[] {
   let at: Json | undefined = item;
   for (const [depth, step] of path.entries()) {
     if (Array.isArray(at)) return path.slice(0, depth);
-    at = read(at, [step]);
+    at = readPath(at, [step]);
   }
   return path;
 }
 
-function place(target: Map<string, unknown>, path: readonly string[], value: Json): void {
+function setPath(target: Map<string, unknown>, path: readonly string[], value: Json): void {
   const [first = '', ...rest] = path;
   if (rest.length === 0) {
     target.set(first, value);
@@ -33,22 +33,22 @@ function place(target: Map<string, unknown>, path: readonly string[], value: Jso
   const inner = target.get(first);
   const next = inner instanceof Map ? inner : new Map<string, unknown>();
   if (!(inner instanceof Map)) target.set(first, next);
-  place(next, rest, value);
+  setPath(next, rest, value);
 }
 
-const plain = (value: unknown): Json =>
+const toPlainJson = (value: unknown): Json =>
   value instanceof Map
-    ? (Object.fromEntries([...value].map(([key, inner]) => [key, plain(inner)])) as JsonObject)
+    ? (Object.fromEntries([...value].map(([key, inner]) => [key, toPlainJson(inner)])) as JsonObject)
     : (value as Json);
 
 /** The part of `item` that `carry` names. */
-export function carried(item: Json, carry: Carry): Json {
+export function pickCarried(item: Json, carry: Carry): Json {
   if (carry === 'whole') return item;
   const kept = new Map<string, unknown>();
   for (const path of carry) {
-    const there = reachable(item, path);
-    const value = read(item, there);
-    if (value !== undefined) place(kept, there, value);
+    const there = reachablePath(item, path);
+    const value = readPath(item, there);
+    if (value !== undefined) setPath(kept, there, value);
   }
-  return plain(kept);
+  return toPlainJson(kept);
 }

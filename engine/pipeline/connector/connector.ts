@@ -13,7 +13,7 @@ export type Entity = 'asset' | 'finding';
 export type SettingValue = string | number | boolean;
 
 /** What templates see. Secrets stay wrapped: only auth may unwrap them. */
-export interface Scope {
+export interface ConnectorScope {
   readonly settings: Readonly<Record<string, SettingValue | Secret>>;
   readonly filters: Readonly<Record<string, string>>;
   readonly [name: string]: unknown;
@@ -22,7 +22,7 @@ export interface Scope {
 /** A manifest with one connection's config: defaults filled, everything compiled, frozen. */
 export interface Connector {
   readonly manifest: Manifest;
-  readonly scope: Scope;
+  readonly scope: ConnectorScope;
   /** The settings that expressions may see. */
   readonly visible: Readonly<Record<string, SettingValue>>;
   readonly scheme: Scheme;
@@ -66,7 +66,7 @@ export interface CompiledStream {
   readonly window: CompiledWindow | undefined;
   readonly incremental: CompiledIncremental | undefined;
   readonly lookups: readonly CompiledLookup[];
-  readonly mappings: readonly Mapping[];
+  readonly mappings: readonly StreamMapping[];
   readonly rules: Rules;
   readonly timeoutMs: number;
   /** Its pages are JSON. */
@@ -127,7 +127,7 @@ export type CompiledLookup =
     }
   | { readonly kind: 'fetch'; readonly as: string; readonly stream: string; readonly when: Expression | undefined };
 
-export interface Mapping {
+export interface StreamMapping {
   readonly name: string;
   readonly entity: Entity;
   readonly map: CompiledMap;

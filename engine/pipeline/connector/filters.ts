@@ -1,5 +1,5 @@
 import { engineError } from '../../base/errors/index.ts';
-import { didYouMean, filterProblem, type Manifest } from '../../manifest/index.ts';
+import { findFilterProblem, formatSuggestion, type Manifest } from '../../manifest/index.ts';
 
 /** The user's filters, checked before anything is sent. Throws FILTER_UNKNOWN, FILTER_MALFORMED. */
 export function compileFilters(
@@ -10,8 +10,12 @@ export function compileFilters(
   for (const [stream, text] of Object.entries(given)) {
     const spec = Object.hasOwn(specs, stream) ? specs[stream] : undefined;
     if (!spec)
-      throw engineError('FILTER_UNKNOWN', { stream, streams: known.join(', '), meant: didYouMean(stream, known) });
-    const problem = filterProblem(spec.syntax, text);
+      throw engineError('FILTER_UNKNOWN', {
+        stream,
+        streams: known.join(', '),
+        meant: formatSuggestion(stream, known),
+      });
+    const problem = findFilterProblem(spec.syntax, text);
     if (problem)
       throw engineError('FILTER_MALFORMED', {
         stream,

@@ -5,11 +5,11 @@ import { compileAuth, type Session } from '../auth/index.ts';
 import { compileCondition, type RequestDefaults } from '../request/index.ts';
 import { compileRetry } from '../retry/index.ts';
 import type { Config } from './config.generated.ts';
-import type { CompiledStream, Connector, Mapping, Scope, SettingValue } from './connector.ts';
+import type { CompiledStream, Connector, ConnectorScope, SettingValue, StreamMapping } from './connector.ts';
+import { findFetchedStreams, sortForReading } from './dependencies.ts';
 import { compileFilters } from './filters.ts';
 import { compileManifestMap } from './maps.ts';
-import { fetchedStreams, inReadingOrder } from './needs.ts';
-import { compileSelection, selectedStreams } from './select.ts';
+import { compileSelection, resolveSelectedStreams } from './select.ts';
 import { compileSettings } from './settings.ts';
 import { compileStream, type StreamSetup } from './stream.ts';
 
@@ -45,7 +45,7 @@ export interface ConnectionSetup {
 export async function compileConnector(manifest: Manifest, setup: ConnectionSetup): Promise<Connector> {
   const settings = await compileSettings(manifest, setup.settings);
   const filters = compileFilters(manifest, setup.filters);
-  const scope: Scope = { settings: settings.all, filters };
+  const scope: ConnectorScope = { settings: settings.all, filters };
   const select = compileSelection(manifest, setup.select);
   const requests = requestDefaults(manifest);
   const scheme = await compileAuth(manifest.auth, { requests, scope });
@@ -68,7 +68,7 @@ export async function compileConnector(manifest: Manifest, setup: ConnectionSetu
       });
     return compileStream(name, stream, { ...streamSetup, mappings: mappings.get(name) ?? [] });
   };
-  const fetched = await Promise.all([...new Set(fetchedStreams(manifest))].map(compile));
+  const fetched = await Promise.all([...new Set(findFetchedStreams(manifest))].map(compile));
   const { rateLimit, retry, timeout, budget } = manifest.defaults ?? {};
   const policy = compileRetry(retry, scope);
   return {
@@ -92,7 +92,7 @@ export async function compileConnector(manifest: Manifest, setup: ConnectionSetu
       limit: rateLimit.limit,
       perMs: resolveDuration(rateLimit.per, scope),
     },
-    streams: await Promise.all(inReadingOrder(manifest, mappings.keys()).map(compile)),
+    streams: await Promise.all(sortForReading(manifest, mappings.keys()).map(compile)),
     fetched: Object.fromEntries(fetched.map((stream) => [stream.name, stream])),
   };
 }
@@ -108,16 +108,16 @@ const requestDefaults = ({ baseUrl, allowedHosts, defaults }: Manifest): Request
 async function wantedMappings(
   manifest: Manifest,
   setup: ConnectionSetup,
-  { scope, entities }: { scope: Scope; entities: readonly string[] },
-): Promise<ReadonlyMap<string, readonly Mapping[]>> {
-  const chosen = selectedStreams(manifest, setup.streams);
-  const wanted = new Map<string, Mapping[]>();
+  { scope, entities }: { scope: ConnectorScope; entities: readonly string[] },
+): Promise<ReadonlyMap<string, readonly StreamMapping[]>> {
+  const chosen = resolveSelectedStreams(manifest, setup.streams);
+  const wanted = new Map<string, StreamMapping[]>();
   for (const [name, own] of Object.entries(manifest.maps)) {
     const spec = setup.maps?.[name] ?? own;
     const stream = manifest.streams[spec.from];
     if (!entities.includes(spec.to) || (chosen && !chosen.has(spec.from))) continue;
     if (!(await compileCondition(stream?.when)(scope))) continue;
-    const mapping: Mapping = { name, entity: spec.to, map: compileManifestMap(manifest, spec, scope) };
+    const mapping: StreamMapping = { name, entity: spec.to, map: compileManifestMap(manifest, spec, scope) };
     wanted.set(spec.from, [...(wanted.get(spec.from) ?? []), mapping]);
   }
   return wanted;

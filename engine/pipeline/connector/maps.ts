@@ -4,8 +4,8 @@ import findingSchema from '../../../schemas/finding.schema.json' with { type: 'j
 import { compileTemplate } from '../../language/template/index.ts';
 import type { Manifest, MapSpec } from '../../manifest/index.ts';
 import { type CompiledMap, compileMap, type TracedMap, traceMap } from '../map/index.ts';
-import { asset, finding } from './checks.generated.js';
-import type { Entity, Scope } from './connector.ts';
+import type { ConnectorScope, Entity } from './connector.ts';
+import { asset, finding } from './validators.generated.js';
 
 /** The target entities' schemas. */
 const TARGETS: Readonly<Record<Entity, object>> = { asset: assetSchema, finding: findingSchema };
@@ -14,13 +14,13 @@ const TARGETS: Readonly<Record<Entity, object>> = { asset: assetSchema, finding:
 const CHECKS: Readonly<Record<Entity, ValidateFunction>> = { asset, finding };
 
 /** What every record of an entity carries unless the map says otherwise. */
-function constantsOf({ about }: Manifest, map: MapSpec): Readonly<Record<string, unknown>> {
+function buildConstants({ about }: Manifest, map: MapSpec): Readonly<Record<string, unknown>> {
   const [field, value] = map.to === 'asset' ? ['source', about.source] : ['vendorProductName', about.vendorProductName];
   return Object.hasOwn(map.fields, field) ? {} : { [field]: value };
 }
 
 /** One map of a manifest with what it needs of its surroundings. Throws TEMPLATE_SYNTAX. */
-export function specOf(manifest: Manifest, map: MapSpec, scope: Scope) {
+export function buildMapSpec(manifest: Manifest, map: MapSpec, scope: ConnectorScope) {
   const fields = Object.entries(map.fields).map(([target, field]) => {
     if (typeof field === 'string' || field.zone === undefined) return [target, field];
     return [target, { ...field, zone: compileTemplate(field.zone, 'text').render(scope) }];
@@ -31,15 +31,15 @@ export function specOf(manifest: Manifest, map: MapSpec, scope: Scope) {
     check: CHECKS[map.to],
     fields: Object.fromEntries(fields),
     enums: manifest.enums ?? {},
-    constants: constantsOf(manifest, map),
+    constants: buildConstants(manifest, map),
     ...(map.where === undefined ? {} : { where: map.where }),
   };
 }
 
 /** Compiles one map of a manifest for a connection. Throws EXPRESSION_SYNTAX, TEMPLATE_SYNTAX, MANIFEST_INVALID. */
-export const compileManifestMap = (manifest: Manifest, map: MapSpec, scope: Scope): CompiledMap =>
-  compileMap(specOf(manifest, map, scope));
+export const compileManifestMap = (manifest: Manifest, map: MapSpec, scope: ConnectorScope): CompiledMap =>
+  compileMap(buildMapSpec(manifest, map, scope));
 
 /** The same map, slower, saying from which leaves of the item each field was made. */
-export const traceManifestMap = (manifest: Manifest, map: MapSpec, scope: Scope): TracedMap =>
-  traceMap(specOf(manifest, map, scope));
+export const traceManifestMap = (manifest: Manifest, map: MapSpec, scope: ConnectorScope): TracedMap =>
+  traceMap(buildMapSpec(manifest, map, scope));

@@ -1,5 +1,5 @@
 import { engineError } from '../../base/errors/index.ts';
-import { type Secret, secret } from '../../base/secret/index.ts';
+import { createSecret, type Secret } from '../../base/secret/index.ts';
 import { checkSettings, isSecretSetting, type Manifest, openSettings } from '../../manifest/index.ts';
 import type { SettingValue } from './connector.ts';
 
@@ -29,7 +29,7 @@ export async function compileSettings(
   const hidden = entries.filter(([name]) => isSecretSetting(manifest, name));
   return {
     all: Object.fromEntries(
-      entries.map(([name, value]) => [name, isSecretSetting(manifest, name) ? secret(String(value)) : value]),
+      entries.map(([name, value]) => [name, isSecretSetting(manifest, name) ? createSecret(String(value)) : value]),
     ),
     visible: openSettings(manifest, values),
     secrets: hidden.map(([, value]) => String(value)),

@@ -14,10 +14,10 @@ import type {
   CompiledPartition,
   CompiledStream,
   CompiledWindow,
-  Mapping,
-  Scope,
+  ConnectorScope,
+  StreamMapping,
 } from './connector.ts';
-import { carryFor, isReferredTo } from './needs.ts';
+import { computeCarryFor, isReferenced } from './dependencies.ts';
 
 const DEFAULT_TIMEOUT = 'PT60S';
 const DEFAULT_CONCURRENCY = 4;
@@ -26,14 +26,14 @@ const DEFAULT_SKIP_ON = [403, 404];
 /** What the streams of one connection are compiled with. */
 export interface StreamSetup {
   readonly manifest: Manifest;
-  readonly scope: Scope;
+  readonly scope: ConnectorScope;
   readonly requests: RequestDefaults;
   readonly reauthOn: readonly number[];
   /** Overrides the manifest's concurrency. */
   readonly concurrency: number | undefined;
 }
 
-const rendered = (text: string, scope: Scope): string => compileTemplate(text, 'text').render(scope);
+const render = (text: string, scope: ConnectorScope): string => compileTemplate(text, 'text').render(scope);
 
 function compileJob(job: Job, { requests, scope }: StreamSetup): CompiledJob {
   const capture = Object.entries(job.create.capture).map(([name, where]) => [name, compileCapture(where)] as const);
@@ -55,7 +55,7 @@ function compileWindow(window: Window, { scope }: StreamSetup): CompiledWindow {
     start: renderInstant(window.start, scope),
     end: renderInstant(window.end ?? 'PT0S', scope),
     format: window.format ?? 'rfc3339Seconds',
-    zone: rendered(window.zone ?? 'UTC', scope),
+    zone: render(window.zone ?? 'UTC', scope),
   };
 }
 
@@ -65,7 +65,7 @@ async function compileIncremental(spec: Incremental, { scope }: StreamSetup): Pr
     cursor: spec.cursor.split('.'),
     type: spec.type,
     format: spec.format ?? 'rfc3339Seconds',
-    zone: rendered(spec.zone ?? 'UTC', scope),
+    zone: render(spec.zone ?? 'UTC', scope),
     perPartition: spec.scope === 'partition',
     lookbackMs: resolveDuration(spec.lookback ?? 'PT0S', scope),
     clientSide: spec.clientSide ?? false,
@@ -97,7 +97,7 @@ const compileLookups = (stream: Stream): CompiledLookup[] =>
   });
 
 /** The paginator with its page size as a number. Throws CONFIG_INVALID where a setting gives none. */
-function sized(spec: NonNullable<Stream['paginator']>, scope: Scope): Paginator {
+function resolvePageSize(spec: NonNullable<Stream['paginator']>, scope: ConnectorScope): Paginator {
   const size = (text: number | string): number => {
     if (typeof text === 'number') return text;
     const template = compileTemplate(text, 'text');
@@ -118,18 +118,18 @@ function sized(spec: NonNullable<Stream['paginator']>, scope: Scope): Paginator 
 }
 
 /** A user's filter of this connection goes into the stream's requests. */
-const isFiltered = (stream: Stream, scope: Scope): boolean =>
+const isFiltered = (stream: Stream, scope: ConnectorScope): boolean =>
   readsOfStream(stream).some(
     ([root, name]) => root === 'filters' && (name === undefined || Object.hasOwn(scope.filters, name)),
   );
 
-const fetchOf = (stream: Stream) => stream.job?.fetch ?? stream.request ?? {};
+const compileFetch = (stream: Stream) => stream.job?.fetch ?? stream.request ?? {};
 
 /** Compiles one stream of the manifest. Rejects with what compiling its parts throws. */
 export async function compileStream(
   name: string,
   stream: Stream,
-  setup: StreamSetup & { mappings: readonly Mapping[] },
+  setup: StreamSetup & { mappings: readonly StreamMapping[] },
 ): Promise<CompiledStream> {
   const { manifest, scope, requests, reauthOn, mappings } = setup;
   const { defaults = {} } = manifest;
@@ -139,11 +139,11 @@ export async function compileStream(
   const page = { records, key, ...(decoder ? { decoder } : {}), ...(absentWhen ? { absentWhen } : {}) };
   return {
     name,
-    fetch: compileRequest(fetchOf(stream), requests),
+    fetch: compileRequest(compileFetch(stream), requests),
     job: stream.job && compileJob(stream.job, setup),
     extraction: compileExtraction(page),
     json: (decoder?.type ?? 'json') === 'json',
-    paginator: compilePaginator(sized(stream.paginator ?? defaults.paginator ?? { type: 'none' }, scope)),
+    paginator: compilePaginator(resolvePageSize(stream.paginator ?? defaults.paginator ?? { type: 'none' }, scope)),
     key: key.map((path) => path.split('.')),
     partition,
     window: stream.window && compileWindow(stream.window, setup),
@@ -160,7 +160,7 @@ export async function compileStream(
     timeoutMs: resolveDuration(stream.timeout ?? defaults.timeout ?? DEFAULT_TIMEOUT, scope),
     limit: stream.limit ?? Number.POSITIVE_INFINITY,
     concurrency: setup.concurrency ?? stream.partition?.concurrency ?? defaults.concurrency ?? DEFAULT_CONCURRENCY,
-    carry: isReferredTo(manifest, name) ? carryFor(manifest, name) : undefined,
+    carry: isReferenced(manifest, name) ? computeCarryFor(manifest, name) : undefined,
     filtered: isFiltered(stream, scope),
   };
 }

@@ -4,7 +4,7 @@ import type { Bindings, Expression } from '../../language/expression/index.ts';
 import { isTrue } from '../../language/expression/truth.ts';
 
 /** The elements for which the filter is true, and the bad ones: those that came bad and those on which the filter failed. */
-export async function keep(
+export async function keepMatching(
   filter: Expression | undefined,
   elements: readonly Element[],
   scope: Bindings,
@@ -12,7 +12,7 @@ export async function keep(
   if (filter === undefined) return elements;
   const kept: Element[] = [];
   for (const element of elements) {
-    const judged = element.kind === 'bad' ? element : await judge(filter, element, scope);
+    const judged = element.kind === 'bad' ? element : await filterItem(filter, element, scope);
     if (judged !== undefined) kept.push(judged);
   }
   return kept;
@@ -20,7 +20,7 @@ export async function keep(
 
 type Item = Extract<Element, { kind: 'item' }>;
 
-async function judge(filter: Expression, item: Item, scope: Bindings): Promise<Element | undefined> {
+async function filterItem(filter: Expression, item: Item, scope: Bindings): Promise<Element | undefined> {
   try {
     return isTrue(await filter.evaluate(item.value, scope)) ? item : undefined;
   } catch (error) {

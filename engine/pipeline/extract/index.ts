@@ -2,13 +2,13 @@ import { engineError } from '../../base/errors/index.ts';
 import type { Element, Json } from '../../base/json/index.ts';
 import type { Bindings } from '../../language/expression/index.ts';
 import type { Decoder } from '../../manifest/types.generated.ts';
-import type { Content } from './page.ts';
-import { planOf } from './plan.ts';
-import { type Reading, readPage } from './read-page.ts';
-import { slices } from './slices.ts';
+import type { PageContent } from './page.ts';
+import { compilePlan } from './plan.ts';
+import { type PageInput, readPage } from './read-page.ts';
+import { sliceBody } from './slices.ts';
 
 /** An item as the vendor sent it, or one that cannot be used: where in it, why, and its text. */
-export type Extracted = Element;
+export type ExtractedItem = Element;
 
 /** How a body becomes items: what a manifest's stream says about it. */
 export interface ExtractionSpec {
@@ -23,7 +23,7 @@ export interface ExtractionSpec {
 }
 
 /** The items of one page, in batches, while its bytes arrive; to be iterated once. */
-interface PageReader extends AsyncIterable<readonly Extracted[]> {
+interface PageReader extends AsyncIterable<readonly ExtractedItem[]> {
   /** The page without its items (all of it when `records` is more than a path and a filter); known once the iteration has ended. */
   envelope(): Json;
   /** How many items the page had so far, before the filter, bad ones included: what the vendor sent. */
@@ -35,22 +35,22 @@ interface PageReader extends AsyncIterable<readonly Extracted[]> {
 /** Reads the pages of one stream. */
 export interface Extraction {
   /** The iteration throws BODY_… when the body is not what was expected, RECORDS_… when the list is not, PAGE_TOO_LARGE. */
-  read(body: Content, scope: Bindings): PageReader;
+  read(body: PageContent, scope: Bindings): PageReader;
 }
 
 /** Takes what a stream says about its pages; throws EXPRESSION_SYNTAX. */
 export function compileExtraction(spec: ExtractionSpec): Extraction {
   const { decoder = { type: 'json' }, records, absentWhen, key = [] } = spec;
-  const plan = planOf(records, absentWhen);
+  const plan = compilePlan(records, absentWhen);
   const read: Extraction['read'] = (body, scope) =>
-    pageReader(body, { decoder, plan, scope, page: { path: plan.path, key, itemsSeen: 0 } });
+    createPageReader(body, { decoder, plan, scope, page: { path: plan.path, key, itemsSeen: 0 } });
   return { read };
 }
 
-function pageReader(body: Content, reading: Reading): PageReader {
+function createPageReader(body: PageContent, reading: PageInput): PageReader {
   const { page } = reading;
   return {
-    [Symbol.asyncIterator]: () => readPage(slices(body), reading),
+    [Symbol.asyncIterator]: () => readPage(sliceBody(body), reading),
     envelope() {
       if (page.envelope !== undefined) return page.envelope;
       throw engineError('INTERNAL', { name: 'reading order: the page has not been read yet' });

@@ -1,13 +1,13 @@
 import type { Element, Json } from '../../base/json/index.ts';
 
 /** The bytes of a page, unpacked, in chunks that may be cut anywhere. */
-export type Body = AsyncIterable<Uint8Array>;
+export type PageBytes = AsyncIterable<Uint8Array>;
 
 /** A page as it is given: all of it at once, or in chunks. */
-export type Content = Uint8Array | Iterable<Uint8Array> | Body;
+export type PageContent = Uint8Array | Iterable<Uint8Array> | PageBytes;
 
 /** What is known of a page while it is read: a decoder fills it in, the reader answers from it. */
-export interface Page {
+export interface ParsedPage {
   /** Where the list is, when `records` is a plain path (with a filter or not); undefined: all of the page is needed. */
   readonly path: readonly string[] | undefined;
   /** Paths that identify an item: what a table whose rows are the items has columns for. */
@@ -26,4 +26,4 @@ export interface Page {
 }
 
 /** Reads a body by its format: yields the elements of the list, or none and sets `page.document`; throws BODY_…, PAGE_…. */
-export type Decode<Spec> = (spec: Spec, body: Body, page: Page) => AsyncIterable<readonly Element[]>;
+export type Decode<Spec> = (spec: Spec, body: PageBytes, page: ParsedPage) => AsyncIterable<readonly Element[]>;

@@ -3,47 +3,50 @@ import type { Element, Json } from '../../base/json/index.ts';
 import type { Bindings } from '../../language/expression/index.ts';
 import { isTrue } from '../../language/expression/truth.ts';
 import type { Decoder } from '../../manifest/types.generated.ts';
-import { checked } from './checked.ts';
+import { toCheckedElement } from './check-text.ts';
 import { decode } from './decoders/index.ts';
-import { keep } from './filter.ts';
-import type { Body, Page } from './page.ts';
-import type { Plan } from './plan.ts';
-import { select } from './select.ts';
+import { keepMatching } from './filter.ts';
+import type { PageBytes, ParsedPage } from './page.ts';
+import type { ExtractionPlan } from './plan.ts';
+import { selectList } from './select.ts';
 
 const BATCH = 500;
 
 /** What one reading needs besides the bytes. */
-export interface Reading {
+export interface PageInput {
   readonly decoder: Decoder;
-  readonly plan: Plan;
+  readonly plan: ExtractionPlan;
   readonly scope: Bindings;
-  readonly page: Page;
+  readonly page: ParsedPage;
 }
 
 /** The items of a page in batches, filtered; fills `page`. Throws BODY_…, PAGE_… and RECORDS_… errors. */
-export async function* readPage(body: Body, reading: Reading): AsyncGenerator<readonly Element[]> {
+export async function* readPage(body: PageBytes, reading: PageInput): AsyncGenerator<readonly Element[]> {
   const { decoder, page } = reading;
-  for await (const elements of decode(decoder, body, page)) yield* kept(elements, reading);
+  for await (const elements of decode(decoder, body, page)) yield* filterElements(elements, reading);
   if (page.isEmpty && !(await isAbsent(reading))) throw engineError('BODY_EMPTY');
-  if (page.document !== undefined) yield* selected(reading);
+  if (page.document !== undefined) yield* selectElements(reading);
 }
 
-async function* kept(elements: readonly Element[], { plan, scope, page }: Reading): AsyncGenerator<readonly Element[]> {
+async function* filterElements(
+  elements: readonly Element[],
+  { plan, scope, page }: PageInput,
+): AsyncGenerator<readonly Element[]> {
   page.itemsSeen += elements.length;
   const last = elements.at(-1);
   if (last?.kind === 'item') page.lastItem = last.value;
   // Also when the filter leaves nothing: between batches the run checks its budget.
-  yield await keep(plan.filter, elements, scope);
+  yield await keepMatching(plan.filter, elements, scope);
 }
 
-async function* selected(reading: Reading): AsyncGenerator<readonly Element[]> {
+async function* selectElements(reading: PageInput): AsyncGenerator<readonly Element[]> {
   const { plan, page, scope } = reading;
-  const list = await select(plan, page, scope);
+  const list = await selectList(plan, page, scope);
   if (list === undefined && !(await isAbsent(reading))) throw engineError('RECORDS_MISSING', { select: plan.records });
   for (let at = 0; at < (list?.length ?? 0); at += BATCH)
-    yield* kept((list ?? []).slice(at, at + BATCH).map(checked), reading);
+    yield* filterElements((list ?? []).slice(at, at + BATCH).map(toCheckedElement), reading);
 }
 
-async function isAbsent({ plan, page, scope }: Reading): Promise<boolean> {
+async function isAbsent({ plan, page, scope }: PageInput): Promise<boolean> {
   return plan.absentWhen !== undefined && isTrue(await plan.absentWhen.evaluate(page.envelope as Json, scope));
 }

@@ -1,14 +1,18 @@
 import { engineError } from '../../base/errors/index.ts';
-import { type Json, read } from '../../base/json/index.ts';
+import { type Json, readPath } from '../../base/json/index.ts';
 import type { Bindings } from '../../language/expression/index.ts';
-import type { Page } from './page.ts';
-import type { Plan } from './plan.ts';
+import type { ParsedPage } from './page.ts';
+import type { ExtractionPlan } from './plan.ts';
 
 /** The list in a page that was read as one value, before the filter; undefined when there is none. Throws RECORDS_NOT_A_LIST. */
-export async function select(plan: Plan, page: Page, scope: Bindings): Promise<readonly Json[] | undefined> {
+export async function selectList(
+  plan: ExtractionPlan,
+  page: ParsedPage,
+  scope: Bindings,
+): Promise<readonly Json[] | undefined> {
   const document = page.document as Json;
-  const found = plan.path === undefined ? { kind: 'list' as const } : descend(document, plan.path);
-  if (found.kind === 'list') return asSequence((await plan.list.evaluate(document, scope)) as Json | undefined);
+  const found = plan.path === undefined ? { kind: 'list' as const } : descendPath(document, plan.path);
+  if (found.kind === 'list') return toSequence((await plan.list.evaluate(document, scope)) as Json | undefined);
   const { value } = found;
   if (value === undefined || value === null) return undefined;
   if (Array.isArray(value)) return value;
@@ -19,17 +23,17 @@ export async function select(plan: Plan, page: Page, scope: Bindings): Promise<r
 type Found = { readonly kind: 'value'; readonly value: Json | undefined } | { readonly kind: 'list' };
 
 /** The value at the path, or that a list lies on the way, through which JSONata reads each of its elements. */
-function descend(document: Json, path: readonly string[]): Found {
+function descendPath(document: Json, path: readonly string[]): Found {
   let value: Json | undefined = document;
   for (const name of path) {
     if (Array.isArray(value)) return { kind: 'list' };
-    value = read(value, [name]);
+    value = readPath(value, [name]);
   }
   return { kind: 'value', value };
 }
 
 // To JSONata a value and a sequence of one are the same, so a lone value is a list of one.
-function asSequence(value: Json | undefined): readonly Json[] | undefined {
+function toSequence(value: Json | undefined): readonly Json[] | undefined {
   if (value === undefined || value === null) return undefined;
   return Array.isArray(value) ? value : [value];
 }

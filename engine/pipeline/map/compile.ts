@@ -1,34 +1,34 @@
 import { isObject } from '../../base/json/types.ts';
 import {
   type Bindings,
-  budgetFrom,
   type Clock,
   compileExpression,
-  inStock,
+  createEvaluationBudget,
+  createTimeoutError,
+  type EvaluationOptions,
+  interpreted,
   isClean,
   isSpent,
   parseExpression,
-  refill,
-  type Surroundings,
+  refillBudget,
   SYSTEM_CLOCK,
-  tooLong,
   toPlain,
 } from '../../language/expression/index.ts';
 import { isTrue } from '../../language/expression/truth.ts';
-import { type Answer, type Finisher, finish } from './finish.ts';
-import { generateMap, LEFT, type Unsettled } from './generate.ts';
+import { type FieldAnswer, type Finisher, finishItem } from './finish.ts';
+import { generateMap, LEFT, type UnfinishedItem } from './generate.ts';
 import { planFields } from './plan.ts';
-import { failedExpression, rejectOf } from './problem.ts';
-import { recordTree } from './record-tree.ts';
-import type { MapSpec, Outcome } from './spec.ts';
-import { schemaCheck } from './validate.ts';
+import { createFailedExpression, createReject } from './problem.ts';
+import { buildRecordTree } from './record-tree.ts';
+import type { MapOutcome, MapSpec } from './spec.ts';
+import { compileSchemaCheck } from './validate.ts';
 
 /** A map as a function: one item in, one outcome out. */
 export interface CompiledMap {
   /** The item is read only; `scope` holds the variables by name without `$`. A promise where stock JSONata answers. */
-  map(item: unknown, scope: Bindings): Outcome | Promise<Outcome>;
+  map(item: unknown, scope: Bindings): MapOutcome | Promise<MapOutcome>;
   /** The same by stock alone: for items of a page whose text `needsStock`. */
-  mapInStock(item: unknown, scope: Bindings): Promise<Outcome>;
+  mapInterpreted(item: unknown, scope: Bindings): Promise<MapOutcome>;
   /** Fields that are not compiled but evaluated by stock JSONata, and why. */
   readonly fallbacks: readonly { readonly field: string; readonly reason: string }[];
   /** How many expressions have been repeated in stock so far. */
@@ -37,7 +37,7 @@ export interface CompiledMap {
 
 type Evaluate = (item: unknown, scope: Bindings) => unknown | Promise<unknown>;
 
-const answerOf = async (evaluate: Evaluate, item: unknown, scope: Bindings): Promise<Answer> => {
+const evaluateAnswer = async (evaluate: Evaluate, item: unknown, scope: Bindings): Promise<FieldAnswer> => {
   try {
     return { value: await evaluate(item, scope) };
   } catch (error) {
@@ -48,39 +48,39 @@ const answerOf = async (evaluate: Evaluate, item: unknown, scope: Bindings): Pro
 /** Stands for the value of an expression that took too long and is not to be tried again. */
 const TOO_LONG = Symbol('too long');
 
-const known = (value: unknown): Answer => {
+const toAnswer = (value: unknown): FieldAnswer => {
   try {
-    return value === TOO_LONG ? { error: tooLong() } : { value: toPlain(value) };
+    return value === TOO_LONG ? { error: createTimeoutError() } : { value: toPlain(value) };
   } catch {
-    return { error: tooLong() };
+    return { error: createTimeoutError() };
   }
 };
 
 /** The way through stock, for what the generated function leaves. */
-const stockWay = (spec: MapSpec, finisher: Finisher, surroundings: Surroundings) => {
-  const where = spec.where === undefined ? undefined : inStock(spec.where, surroundings.limits);
-  const fields = finisher.fields.map(({ source }) => inStock(source, surroundings.limits));
+const createInterpretedMap = (spec: MapSpec, finisher: Finisher, surroundings: EvaluationOptions) => {
+  const where = spec.where === undefined ? undefined : interpreted(spec.where, surroundings.limits);
+  const fields = finisher.fields.map(({ source }) => interpreted(source, surroundings.limits));
   let replays = 0;
-  const evaluate = (at: number, item: unknown, scope: Bindings): Promise<Answer> => {
+  const evaluate = (at: number, item: unknown, scope: Bindings): Promise<FieldAnswer> => {
     replays += 1;
-    return answerOf(fields[at] ?? (() => undefined), item, scope);
+    return evaluateAnswer(fields[at] ?? (() => undefined), item, scope);
   };
 
-  const settle = async (item: unknown, scope: Bindings, values: readonly unknown[]): Promise<Outcome> => {
-    const answers: Answer[] = [];
+  const settle = async (item: unknown, scope: Bindings, values: readonly unknown[]): Promise<MapOutcome> => {
+    const answers: FieldAnswer[] = [];
     for (const [at, value] of values.entries()) {
-      answers.push(value === LEFT ? await evaluate(at, item, scope) : known(value));
+      answers.push(value === LEFT ? await evaluate(at, item, scope) : toAnswer(value));
     }
-    return finish(finisher, item, answers);
+    return finishItem(finisher, item, answers);
   };
 
   return {
     replays: () => replays,
-    settle: (item: unknown, scope: Bindings, values: readonly unknown[]): Outcome | Promise<Outcome> =>
-      values.includes(LEFT) ? settle(item, scope, values) : finish(finisher, item, values.map(known)),
-    async whole(item: unknown, scope: Bindings): Promise<Outcome> {
-      const passes: Answer = where ? await answerOf(where, item, scope) : { value: true };
-      if ('error' in passes) return rejectOf(failedExpression(undefined, passes.error), [], item);
+    settle: (item: unknown, scope: Bindings, values: readonly unknown[]): MapOutcome | Promise<MapOutcome> =>
+      values.includes(LEFT) ? settle(item, scope, values) : finishItem(finisher, item, values.map(toAnswer)),
+    async whole(item: unknown, scope: Bindings): Promise<MapOutcome> {
+      const passes: FieldAnswer = where ? await evaluateAnswer(where, item, scope) : { value: true };
+      if ('error' in passes) return createReject(createFailedExpression(undefined, passes.error), [], item);
       if (!isTrue(passes.value)) return { kind: 'skipped' };
       return settle(
         item,
@@ -92,7 +92,7 @@ const stockWay = (spec: MapSpec, finisher: Finisher, surroundings: Surroundings)
 };
 
 /** Throws for an expression that does not parse, and for one that a stranger may not write. */
-const checkExpressions = (spec: MapSpec, surroundings: Surroundings) => {
+const checkExpressions = (spec: MapSpec, surroundings: EvaluationOptions) => {
   const fields = Object.values(spec.fields).map((field) => (typeof field === 'string' ? field : field.value));
   const sources = spec.where === undefined ? fields : [spec.where, ...fields];
   for (const source of sources)
@@ -104,33 +104,35 @@ const checkExpressions = (spec: MapSpec, surroundings: Surroundings) => {
  * Compiles one map; `surroundings` may set limits, for a map of a stranger. Throws EXPRESSION_SYNTAX, or a RangeError
  * for names that a checked manifest cannot hold.
  */
-export const compileMap = (spec: MapSpec, surroundings: Surroundings = {}): CompiledMap => {
+export const compileMap = (spec: MapSpec, surroundings: EvaluationOptions = {}): CompiledMap => {
   const fields = planFields(spec);
   checkExpressions(spec, surroundings);
   const { limits } = surroundings;
   const clock: Clock = surroundings.clock ?? SYSTEM_CLOCK;
   const finisher: Finisher = {
     fields,
-    tree: recordTree(fields, spec.constants ?? {}),
-    check: spec.check ?? schemaCheck(spec.schema),
+    tree: buildRecordTree(fields, spec.constants ?? {}),
+    check: spec.check ?? compileSchemaCheck(spec.schema),
   };
   const caught = (error: unknown) => (isSpent(error) ? TOO_LONG : LEFT);
   const { map: generated, fallbacks } = generateMap({ ...finisher, where: spec.where, clock, caught });
-  const stock = stockWay(spec, finisher, surroundings);
+  const stock = createInterpretedMap(spec, finisher, surroundings);
 
-  const attempt = (item: object, scope: Bindings): Outcome | Unsettled | undefined => {
-    refill(limits && budgetFrom(limits, clock));
+  const attempt = (item: object, scope: Bindings): MapOutcome | UnfinishedItem | undefined => {
+    refillBudget(limits && createEvaluationBudget(limits, clock));
     try {
       return isClean() ? generated?.(item, scope) : undefined;
     } catch (error) {
-      return isSpent(error) ? rejectOf(failedExpression(undefined, tooLong()), [], item) : undefined;
+      return isSpent(error)
+        ? createReject(createFailedExpression(undefined, createTimeoutError()), [], item)
+        : undefined;
     }
   };
 
   return {
     fallbacks,
     replays: stock.replays,
-    mapInStock: stock.whole,
+    mapInterpreted: stock.whole,
     map(item, scope) {
       const made = isObject(item) ? attempt(item, scope) : undefined;
       if (made === undefined) return stock.whole(item, scope);

@@ -1,11 +1,11 @@
-const problemOf = (text: string) =>
+const describeDamage = (text: string) =>
   text.includes('\0') ? 'a NUL character' : text.isWellFormed() ? undefined : 'half of a surrogate pair';
 
 /** Whether a text cannot be stored. */
 export const isDamaged = (text: string): boolean => text.includes('\0') || !text.isWellFormed();
 
 /** A list of texts that all say something and can be stored, as a list of its own; undefined for any other value. */
-export const soundTexts = (value: unknown): string[] | undefined => {
+export const toSoundTexts = (value: unknown): string[] | undefined => {
   if (!Array.isArray(value) || value.length === 0) return undefined;
   const texts: string[] = [];
   for (const text of value) {
@@ -16,23 +16,23 @@ export const soundTexts = (value: unknown): string[] | undefined => {
 };
 
 /** What makes a mapped value's text impossible to store (NUL, lone surrogates), or undefined. */
-export const damagedText = (value: unknown): string | undefined => {
-  if (typeof value === 'string') return problemOf(value);
+export const findDamagedText = (value: unknown): string | undefined => {
+  if (typeof value === 'string') return describeDamage(value);
   if (typeof value !== 'object' || value === null) return undefined;
-  return Array.isArray(value) ? damagedMember(value) : damagedField(value);
+  return Array.isArray(value) ? findDamagedMember(value) : findDamagedField(value);
 };
 
-const damagedMember = (list: readonly unknown[]): string | undefined => {
+const findDamagedMember = (list: readonly unknown[]): string | undefined => {
   for (const member of list) {
-    const problem = damagedText(member);
+    const problem = findDamagedText(member);
     if (problem !== undefined) return problem;
   }
   return undefined;
 };
 
-const damagedField = (value: object): string | undefined => {
+const findDamagedField = (value: object): string | undefined => {
   for (const [key, member] of Object.entries(value)) {
-    const problem = problemOf(key) ?? damagedText(member);
+    const problem = describeDamage(key) ?? findDamagedText(member);
     if (problem !== undefined) return problem;
   }
   return undefined;

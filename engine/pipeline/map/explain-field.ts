@@ -2,18 +2,18 @@ import { isEngineError, toEngineError } from '../../base/errors/index.ts';
 import {
   type Bindings,
   compileExpression,
-  type Surroundings,
+  type EvaluationOptions,
   SYSTEM_CLOCK,
-  type Trace,
+  type TraceEvaluation,
   traceExpression,
 } from '../../language/expression/index.ts';
-import { type Answer, finishOne } from './finish.ts';
+import { type FieldAnswer, finishAnswer } from './finish.ts';
 import { type FieldPlan, planFields } from './plan.ts';
-import { failedExpression, type Problem } from './problem.ts';
+import { createFailedExpression, type Problem } from './problem.ts';
 import type { FieldSpec, MapSpec } from './spec.ts';
 
 /** What became of one field of one item. */
-export interface Cell {
+export interface FieldResult {
   /** What the expression gave. */
   readonly source?: unknown;
   /** What goes into the record. */
@@ -27,24 +27,26 @@ export interface ExplainedField {
   readonly spec: FieldSpec;
   readonly plan: FieldPlan | undefined;
   readonly broken?: Problem;
-  answer(item: unknown, scope: Bindings): Answer | Promise<Answer>;
+  answer(item: unknown, scope: Bindings): FieldAnswer | Promise<FieldAnswer>;
   /** What is read, where that can be told and has an end. */
-  readonly trace: Trace;
+  readonly trace: TraceEvaluation;
 }
 
 /** Evaluates as long as it has an end: an expression that took too long once is not tried again. */
-export const askingOnce = (source: string, surroundings: Surroundings) => {
+export const evaluateWithLimit = (source: string, surroundings: EvaluationOptions) => {
   const expression = compileExpression(source, surroundings);
-  let tooLong: Answer | undefined;
-  const failed = (error: unknown): Answer => {
+  let tooLong: FieldAnswer | undefined;
+  const failed = (error: unknown): FieldAnswer => {
     if (isEngineError(error, 'EXPRESSION_TOO_LONG')) tooLong = { error };
     return { error };
   };
-  const answer = (item: unknown, scope: Bindings): Answer | Promise<Answer> => {
+  const answer = (item: unknown, scope: Bindings): FieldAnswer | Promise<FieldAnswer> => {
     if (tooLong) return tooLong;
     try {
       const value = expression.evaluate(item, scope);
-      return value instanceof Promise ? value.then((found: unknown): Answer => ({ value: found }), failed) : { value };
+      return value instanceof Promise
+        ? value.then((found: unknown): FieldAnswer => ({ value: found }), failed)
+        : { value };
     } catch (error) {
       return failed(error);
     }
@@ -52,30 +54,30 @@ export const askingOnce = (source: string, surroundings: Surroundings) => {
   return { answer, isOver: () => tooLong !== undefined };
 };
 
-const brokenField = (target: string, error: unknown): Problem => {
+const createBrokenField = (target: string, error: unknown): Problem => {
   const { code, message, fix } = toEngineError(error);
   return { field: undefined, value: undefined, code, message: `the field "${target}": ${message}`, fix };
 };
 
 /** One field of the map by its own: what is wrong with it leaves the others as they are. */
-export const explainedField = (spec: MapSpec, target: string, surroundings: Surroundings): ExplainedField => {
+export const prepareField = (spec: MapSpec, target: string, surroundings: EvaluationOptions): ExplainedField => {
   const given = spec.fields[target] ?? '';
   const field = { target, spec: typeof given === 'string' ? { value: given } : given };
   try {
     const [plan] = planFields({ ...spec, fields: { [target]: given } });
-    const { answer, isOver } = askingOnce(field.spec.value, surroundings);
+    const { answer, isOver } = evaluateWithLimit(field.spec.value, surroundings);
     const trace = traceExpression(field.spec.value, surroundings.clock ?? SYSTEM_CLOCK);
     return { ...field, plan, answer, trace: (item, scope) => (isOver() ? undefined : trace(item, scope)) };
   } catch (error) {
-    const broken = brokenField(target, error);
+    const broken = createBrokenField(target, error);
     return { ...field, plan: undefined, broken, answer: () => ({ error }), trace: () => undefined };
   }
 };
 
 /** What the answer of a field's expression comes to. */
-export const cellOf = ({ plan, broken }: ExplainedField, answer: Answer): Cell => {
+export const toFieldResult = ({ plan, broken }: ExplainedField, answer: FieldAnswer): FieldResult => {
   if (!plan) return broken ? { problem: broken } : {};
   return 'error' in answer
-    ? { problem: failedExpression(plan, answer.error) }
-    : { source: answer.value, ...finishOne(plan, answer) };
+    ? { problem: createFailedExpression(plan, answer.error) }
+    : { source: answer.value, ...finishAnswer(plan, answer) };
 };

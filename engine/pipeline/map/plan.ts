@@ -1,8 +1,8 @@
-import { readsOf } from '../../language/expression/index.ts';
-import { CONVERSIONS, type Conversion, type ConversionName, isZone, type Zone, zoneOf } from './convert/index.ts';
-import { type EnumLookup, enumLookup } from './enums.ts';
+import { findReads } from '../../language/expression/index.ts';
+import { CONVERSIONS, type Conversion, type ConversionName, createZone, isZone, type Zone } from './convert/index.ts';
+import { createEnumLookup, type EnumLookup } from './enums.ts';
 import type { EnumSpec, FieldSpec, MapSpec } from './spec.ts';
-import { isRequired, targetPath, targetType } from './target.ts';
+import { findTargetType, isRequired, parseTargetPath } from './target.ts';
 
 /** Text or number; such in ASCII only; a list of the one value; or what is only known afterwards. */
 type Yields = 'scalar' | 'ascii' | 'list' | 'other';
@@ -31,19 +31,19 @@ export interface FieldPlan {
 /** Ids are text whatever the vendor makes of them. */
 const isId = (path: readonly string[]) => /(?:^i|I)d$/.test(path.at(-1) ?? '');
 
-const conversionOf = (field: FieldSpec, path: readonly string[], schema: object): Conversion | undefined => {
+const findConversion = (field: FieldSpec, path: readonly string[], schema: object): Conversion | undefined => {
   if (field.as !== undefined) return CONVERSIONS[field.as];
   if (field.enum !== undefined) return undefined;
-  const wantsText = targetType(schema, path)?.type === 'string';
+  const wantsText = findTargetType(schema, path)?.type === 'string';
   return wantsText && (field.identity || isId(path)) ? CONVERSIONS.string : undefined;
 };
 
 const zones = new Map<string, Zone>();
 
 // One per name for the whole process, so that what one map learnt of a zone's offsets serves the others.
-const zoneNamed = (name: string): Zone => {
+const getZone = (name: string): Zone => {
   if (!isZone(name)) throw new RangeError(`"${name}" is not an IANA time zone`);
-  const zone = zones.get(name) ?? zoneOf(name);
+  const zone = zones.get(name) ?? createZone(name);
   zones.set(name, zone);
   return zone;
 };
@@ -53,7 +53,7 @@ const YIELDS: Partial<Record<ConversionName, Yields>> = {
   ...{ integer: 'ascii', number: 'ascii', list: 'list', csvList: 'other' },
 };
 
-const enumNamed = (name: string | undefined, enums: MapSpec['enums']): EnumSpec | undefined => {
+const findEnum = (name: string | undefined, enums: MapSpec['enums']): EnumSpec | undefined => {
   if (name === undefined) return undefined;
   const spec = Object.hasOwn(enums, name) ? enums[name] : undefined;
   if (!spec) throw new RangeError(`there is no enum "${name}"`);
@@ -64,19 +64,19 @@ const enumNamed = (name: string | undefined, enums: MapSpec['enums']): EnumSpec 
 export const planFields = (spec: MapSpec): readonly FieldPlan[] =>
   Object.entries(spec.fields).map(([target, given]) => {
     const field = typeof given === 'string' ? { value: given } : given;
-    const path = targetPath(target);
-    const table = enumNamed(field.enum, spec.enums);
+    const path = parseTargetPath(target);
+    const table = findEnum(field.enum, spec.enums);
     return {
       target,
       path,
       source: field.value,
-      paths: readsOf(field.value).input,
+      paths: findReads(field.value).input,
       identity: field.identity === true,
       yields: (field.as && YIELDS[field.as]) ?? 'scalar',
-      conversion: conversionOf(field, path, spec.schema),
-      zone: field.zone === undefined ? undefined : zoneNamed(field.zone),
+      conversion: findConversion(field, path, spec.schema),
+      zone: field.zone === undefined ? undefined : getZone(field.zone),
       enumName: field.enum,
-      lookup: table && enumLookup(table),
+      lookup: table && createEnumLookup(table),
       known: Object.entries(table?.values ?? {}),
       required: isRequired(spec.schema, path),
     };

@@ -1,6 +1,6 @@
-import { type Code, type Composer, join, js, quote } from '../../language/expression/index.ts';
+import { type Code, type Composer, joinCode, js, quoteText } from '../../language/expression/index.ts';
 import type { FieldCode } from './field-code.ts';
-import type { Holder, Leaf } from './record-tree.ts';
+import type { Holder, RecordLeaf } from './record-tree.ts';
 
 /** A member of an object under construction. */
 interface Member {
@@ -17,10 +17,13 @@ export interface ObjectCode {
   readonly lines: readonly Code[];
 }
 
-const memberOf = (name: string, made: Pick<ObjectCode, 'value' | 'always'>): Member => ({ ...made, key: quote(name) });
+const emitMember = (name: string, made: Pick<ObjectCode, 'value' | 'always'>): Member => ({
+  ...made,
+  key: quoteText(name),
+});
 
-const leafCode = (
-  leaf: Leaf,
+const emitLeaf = (
+  leaf: RecordLeaf,
   fields: readonly FieldCode[],
   composer: Composer,
 ): Pick<ObjectCode, 'value' | 'always'> => {
@@ -31,47 +34,50 @@ const leafCode = (
   return { value: isObject ? js`${fixed}()` : fixed, always: value !== undefined };
 };
 
-const literal = (members: readonly Member[]): Code =>
-  js`{ ${join(
+const emitLiteral = (members: readonly Member[]): Code =>
+  js`{ ${joinCode(
     members.map(({ key, value }) => js`${key}: ${value}`),
     ', ',
   )} }`;
 
-const add = (object: Code, { key, value, always }: Member): Code =>
+const emitAdd = (object: Code, { key, value, always }: Member): Code =>
   always ? js`${object}[${key}] = ${value};` : js`if (${value} !== undefined) ${object}[${key}] = ${value};`;
 
-const addLazily = (object: Code, member: Member): Code =>
-  js`if (${member.value} !== undefined) { if (${object} === undefined) ${object} = ${literal([member])}; else ${object}[${member.key}] = ${member.value}; }`;
+const emitLazyAdd = (object: Code, member: Member): Code =>
+  js`if (${member.value} !== undefined) { if (${object} === undefined) ${object} = ${emitLiteral([member])}; else ${object}[${member.key}] = ${member.value}; }`;
 
-const pieceByPiece = (object: Code, members: readonly Member[]): readonly Code[] => {
-  if (!members.some(({ always }) => always)) return members.map((member) => addLazily(object, member));
+const emitPieces = (object: Code, members: readonly Member[]): readonly Code[] => {
+  if (!members.some(({ always }) => always)) return members.map((member) => emitLazyAdd(object, member));
   const optional = members.findIndex(({ always }) => !always);
   const first = optional < 0 ? members : members.slice(0, optional);
-  return [js`${object} = ${literal(first)};`, ...members.slice(first.length).map((member) => add(object, member))];
+  return [
+    js`${object} = ${emitLiteral(first)};`,
+    ...members.slice(first.length).map((member) => emitAdd(object, member)),
+  ];
 };
 
 // Most objects have all their members, and a literal is made in a fraction of the time that additions take.
-const construct = (object: Code, members: readonly Member[]): readonly Code[] => {
+const emitConstruct = (object: Code, members: readonly Member[]): readonly Code[] => {
   const optional = members.filter(({ always }) => !always);
   const begin = js`let ${object};`;
-  if (optional.length < 2) return [begin, ...pieceByPiece(object, members)];
-  const isComplete = join(
+  if (optional.length < 2) return [begin, ...emitPieces(object, members)];
+  const isComplete = joinCode(
     optional.map(({ value }) => js`${value} !== undefined`),
     ' && ',
   );
-  const complete = js`if (${isComplete}) ${object} = ${literal(members)};`;
-  return [begin, complete, js`else {`, ...pieceByPiece(object, members), js`}`];
+  const complete = js`if (${isComplete}) ${object} = ${emitLiteral(members)};`;
+  return [begin, complete, js`else {`, ...emitPieces(object, members), js`}`];
 };
 
 /** Emits the record, each object as a literal of what is always there and additions of what may be. */
-export const objectCode = (holder: Holder, fields: readonly FieldCode[], composer: Composer): ObjectCode => {
+export const emitObject = (holder: Holder, fields: readonly FieldCode[], composer: Composer): ObjectCode => {
   const lines: Code[] = [];
   const members = [...holder.members].map(([name, member]) => {
-    if (member.kind !== 'holder') return memberOf(name, leafCode(member, fields, composer));
-    const inner = objectCode(member, fields, composer);
+    if (member.kind !== 'holder') return emitMember(name, emitLeaf(member, fields, composer));
+    const inner = emitObject(member, fields, composer);
     lines.push(...inner.lines);
-    return memberOf(name, inner);
+    return emitMember(name, inner);
   });
   const value = composer.name();
-  return { value, always: members.some(({ always }) => always), lines: [...lines, ...construct(value, members)] };
+  return { value, always: members.some(({ always }) => always), lines: [...lines, ...emitConstruct(value, members)] };
 };

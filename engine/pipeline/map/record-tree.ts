@@ -1,8 +1,8 @@
 import type { FieldPlan } from './plan.ts';
-import { targetPath } from './target.ts';
+import { parseTargetPath } from './target.ts';
 
 /** A place in the record: filled by the field at an index, or by a fixed value. */
-export type Leaf = { readonly path: readonly string[] } & (
+export type RecordLeaf = { readonly path: readonly string[] } & (
   | { readonly kind: 'field'; readonly field: FieldPlan; readonly at: number }
   | { readonly kind: 'fixed'; readonly value: unknown }
 );
@@ -10,21 +10,21 @@ export type Leaf = { readonly path: readonly string[] } & (
 /** An object of the record, by key in the order in which records hold them. */
 export interface Holder {
   readonly kind: 'holder';
-  readonly members: Map<string, Holder | Leaf>;
+  readonly members: Map<string, Holder | RecordLeaf>;
 }
 
-const holder = (): Holder => ({ kind: 'holder', members: new Map() });
+const createHolder = (): Holder => ({ kind: 'holder', members: new Map() });
 
-const holderFor = (root: Holder, path: readonly string[]): Holder =>
+const findOrAddHolder = (root: Holder, path: readonly string[]): Holder =>
   path.reduce((at, name) => {
-    const next = at.members.get(name) ?? holder();
+    const next = at.members.get(name) ?? createHolder();
     if (next.kind !== 'holder') throw new RangeError(`the target "${path.join('.')}" lies in another one`);
     at.members.set(name, next);
     return next;
   }, root);
 
-const insert = (root: Holder, leaf: Leaf) => {
-  const { members } = holderFor(root, leaf.path.slice(0, -1));
+const insertLeaf = (root: Holder, leaf: RecordLeaf) => {
+  const { members } = findOrAddHolder(root, leaf.path.slice(0, -1));
   const name = leaf.path.at(-1) ?? '';
   if (members.has(name)) throw new RangeError(`two values for the target "${leaf.path.join('.')}"`);
   members.set(name, leaf);
@@ -34,12 +34,12 @@ const insert = (root: Holder, leaf: Leaf) => {
  * What goes into a record: fixed values first, then fields in their order. A field goes before a fixed value of its
  * name. Throws a RangeError for a target that lies in another one.
  */
-export const recordTree = (fields: readonly FieldPlan[], constants: Readonly<Record<string, unknown>>): Holder => {
-  const root = holder();
+export const buildRecordTree = (fields: readonly FieldPlan[], constants: Readonly<Record<string, unknown>>): Holder => {
+  const root = createHolder();
   const targets = new Set(fields.map(({ target }) => target));
   for (const [target, value] of Object.entries(constants)) {
-    if (!targets.has(target)) insert(root, { kind: 'fixed', path: targetPath(target), value });
+    if (!targets.has(target)) insertLeaf(root, { kind: 'fixed', path: parseTargetPath(target), value });
   }
-  for (const [at, field] of fields.entries()) insert(root, { kind: 'field', path: field.path, field, at });
+  for (const [at, field] of fields.entries()) insertLeaf(root, { kind: 'field', path: field.path, field, at });
   return root;
 };

@@ -41,7 +41,7 @@ export interface MapSpec {
 export type JsonObject = { [key: string]: unknown };
 
 /** What became of one item. */
-export type Outcome =
+export type MapOutcome =
   | { readonly kind: 'record'; readonly record: JsonObject; readonly identity: string }
   | Reject
   | { readonly kind: 'skipped' };

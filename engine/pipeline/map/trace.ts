@@ -1,18 +1,18 @@
 import {
   type Bindings,
-  type Surroundings,
+  type EvaluationOptions,
   SYSTEM_CLOCK,
-  type Trace,
+  type TraceEvaluation,
   traceExpression,
 } from '../../language/expression/index.ts';
 import { compileMap } from './compile.ts';
 import { planFields } from './plan.ts';
-import { pointersOn } from './pointer.ts';
-import type { MapSpec, Outcome } from './spec.ts';
+import { findPointers } from './pointer.ts';
+import type { MapOutcome, MapSpec } from './spec.ts';
 
 /** An outcome with the leaves of the item that each field was made from. */
 interface TracedOutcome {
-  readonly outcome: Outcome;
+  readonly outcome: MapOutcome;
   /** RFC 6901 pointers into the item, by dotted target. */
   readonly reads: Readonly<Record<string, readonly string[]>>;
 }
@@ -23,15 +23,15 @@ export type TracedMap = (item: unknown, scope: Bindings) => Promise<TracedOutcom
 interface Tracer {
   readonly target: string;
   readonly paths: readonly (readonly string[])[];
-  readonly trace: Trace;
+  readonly trace: TraceEvaluation;
 }
 
 /** Where only stock can answer, what the expression may read stands for what it reads. */
-const readsBy = ({ paths, trace }: Tracer, item: unknown, scope: Bindings): readonly string[] =>
-  trace(item, scope)?.reads ?? pointersOn(paths, item);
+const findReads = ({ paths, trace }: Tracer, item: unknown, scope: Bindings): readonly string[] =>
+  trace(item, scope)?.reads ?? findPointers(paths, item);
 
 /** Compiles a map for the studio's lineage. Throws what `compileMap` throws. */
-export const traceMap = (spec: MapSpec, surroundings: Surroundings = {}): TracedMap => {
+export const traceMap = (spec: MapSpec, surroundings: EvaluationOptions = {}): TracedMap => {
   const clock = surroundings.clock ?? SYSTEM_CLOCK;
   const compiled = compileMap(spec, surroundings);
   const tracers = planFields(spec).map(({ target, source, paths }) => ({
@@ -41,6 +41,6 @@ export const traceMap = (spec: MapSpec, surroundings: Surroundings = {}): Traced
   }));
   return async (item, scope) => ({
     outcome: await compiled.map(item, scope),
-    reads: Object.fromEntries(tracers.map((tracer) => [tracer.target, readsBy(tracer, item, scope)])),
+    reads: Object.fromEntries(tracers.map((tracer) => [tracer.target, findReads(tracer, item, scope)])),
   });
 };

@@ -1,15 +1,15 @@
 import type { ErrorObject, Options, ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
-import { RECORD_CHECK, schemaCompiler } from '../../base/json/schema-compiler.ts';
+import { createSchemaCompiler, RECORD_VALIDATION } from '../../base/json/schema-compiler.ts';
 import type { FieldPlan } from './plan.ts';
-import { invalidTarget, missingField, type Problem } from './problem.ts';
+import { createInvalidTarget, createMissingField, type Problem } from './problem.ts';
 
-const compiledOnce = (options: Options) => {
+const memoizeCompile = (options: Options) => {
   const checks = new WeakMap<object, ValidateFunction>();
   return (schema: object): ValidateFunction => {
     const known = checks.get(schema);
     if (known) return known;
-    const ajv = schemaCompiler(options);
+    const ajv = createSchemaCompiler(options);
     addFormats.default(ajv);
     const check = ajv.compile(schema);
     checks.set(schema, check);
@@ -18,27 +18,27 @@ const compiledOnce = (options: Options) => {
 };
 
 /** The schema as a compiled check; the same schema object is compiled once. */
-export const schemaCheck = compiledOnce(RECORD_CHECK);
+export const compileSchemaCheck = memoizeCompile(RECORD_VALIDATION);
 
 /** The same, slower: it goes on to every problem of a record. */
-export const thoroughCheck = compiledOnce({ ...RECORD_CHECK, allErrors: true });
+export const compileThoroughCheck = memoizeCompile({ ...RECORD_VALIDATION, allErrors: true });
 
-const dotted = (pointer: string) => pointer.slice(1).replaceAll('/', '.');
+const toDotted = (pointer: string) => pointer.slice(1).replaceAll('/', '.');
 
-const fieldAt = (target: string, fields: readonly FieldPlan[]) =>
+const findField = (target: string, fields: readonly FieldPlan[]) =>
   fields.find((field) => target === field.target || target.startsWith(`${field.target}.`));
 
 /** What the schema's first error means for the field it lies in; `values` are the fields' expression results. */
-export const schemaProblem = (
+export const describeSchemaProblem = (
   error: ErrorObject,
   fields: readonly FieldPlan[],
   values: readonly unknown[],
 ): Problem => {
-  const at = dotted(error.instancePath);
+  const at = toDotted(error.instancePath);
   if (error.keyword === 'required') {
     const target = [at, String(error.params['missingProperty'])].filter(Boolean).join('.');
-    return missingField(fieldAt(target, fields), target);
+    return createMissingField(findField(target, fields), target);
   }
-  const field = fieldAt(at, fields);
-  return invalidTarget(field, field && values[fields.indexOf(field)], at, error.message ?? 'is not valid');
+  const field = findField(at, fields);
+  return createInvalidTarget(field, field && values[fields.indexOf(field)], at, error.message ?? 'is not valid');
 };

@@ -1,13 +1,13 @@
 import { compileExpression } from '../../language/expression/index.ts';
+import { buildParameter, buildPatch } from './page-parameters.ts';
+import { parseToken } from './page-token.ts';
 import type { PageFacts, Variant } from './paginator.ts';
-import { parameter, place } from './place.ts';
 import type { CursorPaginator } from './spec.ts';
-import { tokenOf } from './token.ts';
 
 type Read = (page: PageFacts) => unknown;
 
 /** Where the token of the next page stands. Throws EXPRESSION_SYNTAX. */
-function reader({ from, cursor = '', header = '' }: CursorPaginator): Read {
+function compileReader({ from, cursor = '', header = '' }: CursorPaginator): Read {
   if (from === 'header') {
     const name = header.toLowerCase();
     return ({ headers }) => (Object.hasOwn(headers, name) ? headers[name] : undefined);
@@ -19,16 +19,16 @@ function reader({ from, cursor = '', header = '' }: CursorPaginator): Read {
 }
 
 /** A token from the page before; the position is the token, null on the first page. */
-export const cursor = (spec: CursorPaginator): Variant => {
-  const read = reader(spec);
+export const cursorVariant = (spec: CursorPaginator): Variant => {
+  const read = compileReader(spec);
   return {
     first: null,
     size: spec.size,
     patch: (at) =>
-      place(spec.into, {
+      buildPatch(spec.into, {
         ...(at === null ? {} : { [spec.cursorParam]: typeof at === 'number' ? at : String(at) }),
-        ...parameter(spec.sizeParam, spec.size),
+        ...buildParameter(spec.sizeParam, spec.size),
       }),
-    next: async (_at, page) => tokenOf(await read(page)),
+    next: async (_at, page) => parseToken(await read(page)),
   };
 };

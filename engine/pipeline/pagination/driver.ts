@@ -1,11 +1,11 @@
-import { stable } from '../../base/json/index.ts';
-import type { RequestPatch } from '../request/draft.ts';
-import type { Next, PageFacts, Position, Stuck, Variant } from './paginator.ts';
-import type { Ending, Reached } from './stops.ts';
-import { EMPTY_TRAIL, follow, markOf, passed, type Trail } from './trail.ts';
+import { stableStringify } from '../../base/json/index.ts';
+import type { RequestPatch } from '../request/http-request.ts';
+import type { NextPosition, PageFacts, Position, Stuck, Variant } from './paginator.ts';
+import type { PagingEnd, Reached } from './stops.ts';
+import { addMark, computeMark, EMPTY_TRAIL, hasPassed, type Trail } from './trail.ts';
 
 /** How far paging is: plain JSON of bounded size, so that a run can stop, be saved and go on. */
-export interface Progress {
+export interface PagingProgress {
   /** The page to ask for. */
   readonly at: Position;
   /** Pages and items that were read before it. */
@@ -26,7 +26,7 @@ export interface Progress {
  * beside different `fewest`, that it moved while it was read.
  */
 export type Step =
-  | { readonly kind: 'next'; readonly progress: Progress }
+  | { readonly kind: 'next'; readonly progress: PagingProgress }
   | {
       readonly kind: 'done';
       readonly truncated: boolean;
@@ -39,35 +39,35 @@ export type Step =
 /** A paginator, ready: where to begin, how to ask for a page, what follows it. It keeps no state. */
 export interface CompiledPaginator {
   readonly maxPages: number;
-  first(): Progress;
-  patch(progress: Progress): RequestPatch;
+  first(): PagingProgress;
+  patch(progress: PagingProgress): RequestPatch;
   /** Rejects with EXPRESSION_FAILED. */
-  advance(progress: Progress, page: PageFacts): Promise<Step>;
+  advance(progress: PagingProgress, page: PageFacts): Promise<Step>;
 }
 
-export interface Parts {
+export interface PaginatorParts {
   readonly variant: Variant;
   readonly maxPages: number;
-  readonly ending: (reached: Reached, page: PageFacts) => Promise<Ending>;
+  readonly ending: (reached: Reached, page: PageFacts) => Promise<PagingEnd>;
 }
 
 // A vendor that filters after it cuts pages may send some empty ones; so many in a row have no end.
 const MOST_EMPTY = 100;
 
-const placeOf = (at: Position): string => markOf(stable(at));
+const formatPosition = (at: Position): string => computeMark(stableStringify(at));
 
 /** The place before the first page. */
-const start = (first: Position): Progress => ({
+const startProgress = (first: Position): PagingProgress => ({
   at: first,
   pages: 0,
   items: 0,
   empties: 0,
-  positions: follow(EMPTY_TRAIL, placeOf(first)),
+  positions: addMark(EMPTY_TRAIL, formatPosition(first)),
   contents: EMPTY_TRAIL,
 });
 
 /** `progress` with a page counted; it still stands on that page. */
-function counted(progress: Progress, { itemsSeen }: PageFacts): Progress {
+function countPage(progress: PagingProgress, { itemsSeen }: PageFacts): PagingProgress {
   return {
     ...progress,
     pages: progress.pages + 1,
@@ -77,18 +77,18 @@ function counted(progress: Progress, { itemsSeen }: PageFacts): Progress {
 }
 
 /** `progress` with a total that the vendor told. */
-const told = (progress: Progress, total: number): Progress => ({
+const applyTotal = (progress: PagingProgress, total: number): PagingProgress => ({
   ...progress,
   announced: Math.max(total, progress.announced ?? total),
   fewest: Math.min(total, progress.fewest ?? progress.announced ?? total),
 });
 
-function reached({ size, asked }: Variant, { at, pages, items }: Progress, page: PageFacts): Reached {
+function buildReached({ size, asked }: Variant, { at, pages, items }: PagingProgress, page: PageFacts): Reached {
   const known = asked?.(at, page) ?? (size === undefined ? undefined : pages * size);
   return { pages, items, size, asked: known };
 }
 
-const done = ({ items, announced, fewest }: Progress, truncated = false): Step => ({
+const stepDone = ({ items, announced, fewest }: PagingProgress, truncated = false): Step => ({
   kind: 'done',
   truncated,
   ...(announced === undefined ? {} : { announced }),
@@ -96,34 +96,38 @@ const done = ({ items, announced, fewest }: Progress, truncated = false): Step =
   read: items,
 });
 
-const stuck = ({ at }: Progress, why: Stuck): Step => ({ ...why, kind: 'stuck', at });
+const stepStuck = ({ at }: PagingProgress, why: Stuck): Step => ({ ...why, kind: 'stuck', at });
 
 /** Moves to what the variant proposes, if it is a page that was not asked for yet. */
-function moved(progress: Progress, next: Next, { page, maxPages }: { page: PageFacts; maxPages: number }): Step {
-  if (next.kind === 'none') return done(progress);
-  if (next.kind === 'unusable') return stuck(progress, next);
-  const mark = placeOf(next.at);
-  if (passed(progress.positions, mark)) return stuck(progress, { code: 'PAGE_REPEATED', details: {} });
-  if (progress.pages >= maxPages) return done(progress, true);
+function moveTo(
+  progress: PagingProgress,
+  next: NextPosition,
+  { page, maxPages }: { page: PageFacts; maxPages: number },
+): Step {
+  if (next.kind === 'none') return stepDone(progress);
+  if (next.kind === 'unusable') return stepStuck(progress, next);
+  const mark = formatPosition(next.at);
+  if (hasPassed(progress.positions, mark)) return stepStuck(progress, { code: 'PAGE_REPEATED', details: {} });
+  if (progress.pages >= maxPages) return stepDone(progress, true);
   if (progress.empties >= MOST_EMPTY)
-    return stuck(progress, { code: 'PAGES_EMPTY', details: { count: progress.empties } });
-  const positions = follow(progress.positions, mark);
-  const contents = page.itemsSeen === 0 ? progress.contents : follow(progress.contents, markOf(page.fingerprint));
+    return stepStuck(progress, { code: 'PAGES_EMPTY', details: { count: progress.empties } });
+  const positions = addMark(progress.positions, mark);
+  const contents = page.itemsSeen === 0 ? progress.contents : addMark(progress.contents, computeMark(page.fingerprint));
   return { kind: 'next', progress: { ...progress, at: next.at, positions, contents } };
 }
 
 /** The rules that no variant can bend: pages are limited, none is read twice, and what was announced is remembered. */
-export const drive = ({ variant, ending, maxPages }: Parts): CompiledPaginator => ({
+export const createPaginator = ({ variant, ending, maxPages }: PaginatorParts): CompiledPaginator => ({
   maxPages,
-  first: () => start(variant.first),
+  first: () => startProgress(variant.first),
   patch: ({ at }) => variant.patch(at),
   advance: async (before, page) => {
-    const progress = counted(before, page);
+    const progress = countPage(before, page);
     // The contents that were passed are those of pages with items: an empty page is never one of them.
-    if (before.pages > 0 && passed(before.contents, markOf(page.fingerprint)))
-      return stuck(progress, { code: 'PAGE_REPEATED', details: {} });
-    const { ends, announced } = await ending(reached(variant, progress, page), page);
-    const known = announced === undefined ? progress : told(progress, announced);
-    return ends ? done(known) : moved(known, await variant.next(known.at, page), { page, maxPages });
+    if (before.pages > 0 && hasPassed(before.contents, computeMark(page.fingerprint)))
+      return stepStuck(progress, { code: 'PAGE_REPEATED', details: {} });
+    const { ends, announced } = await ending(buildReached(variant, progress, page), page);
+    const known = announced === undefined ? progress : applyTotal(progress, announced);
+    return ends ? stepDone(known) : moveTo(known, await variant.next(known.at, page), { page, maxPages });
   },
 });

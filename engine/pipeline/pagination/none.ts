@@ -1,7 +1,7 @@
 import type { Variant } from './paginator.ts';
 
 /** One page and no more. */
-export const none = (): Variant => ({
+export const noneVariant = (): Variant => ({
   first: null,
   size: undefined,
   patch: () => ({}),

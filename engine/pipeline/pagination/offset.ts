@@ -1,5 +1,5 @@
+import { buildParameter, buildPatch } from './page-parameters.ts';
 import type { PageFacts, Position, Variant } from './paginator.ts';
-import { parameter, place } from './place.ts';
 import type { OffsetPaginator } from './spec.ts';
 
 /**
@@ -7,17 +7,17 @@ import type { OffsetPaginator } from './spec.ts';
  * most: a vendor that caps pages below `limit` would lose what lies between, were it to move by the limit; a selector
  * that finds several items in one record would, were it to move by all of them.
  */
-export const offset = (spec: OffsetPaginator): Variant => {
+export const offsetVariant = (spec: OffsetPaginator): Variant => {
   const { firstOffset = 0, limit } = spec;
   const after = (at: Position, { itemsSeen }: PageFacts): number => Number(at) + Math.min(itemsSeen || limit, limit);
   return {
     first: firstOffset,
     size: limit,
     patch: (at) =>
-      place(spec.into, {
+      buildPatch(spec.into, {
         [spec.offsetParam]: Number(at),
-        ...parameter(spec.limitParam, limit),
-        ...parameter(spec.toParam, Number(at) + limit),
+        ...buildParameter(spec.limitParam, limit),
+        ...buildParameter(spec.toParam, Number(at) + limit),
       }),
     next: (at, page) => ({ kind: 'at', at: after(at, page) }),
     asked: (at, page) => after(at, page) - firstOffset,

@@ -1,11 +1,11 @@
+import { buildParameter, buildPatch } from './page-parameters.ts';
 import type { Variant } from './paginator.ts';
-import { parameter, place } from './place.ts';
 import type { PageNumberPaginator } from './spec.ts';
 
 /** Pages counted from `firstPage`; the position is the number of the page. */
-export const pageNumber = (spec: PageNumberPaginator): Variant => ({
+export const pageNumberVariant = (spec: PageNumberPaginator): Variant => ({
   first: spec.firstPage ?? 0,
   size: spec.size,
-  patch: (at) => place(spec.into, { [spec.pageParam]: Number(at), ...parameter(spec.sizeParam, spec.size) }),
+  patch: (at) => buildPatch(spec.into, { [spec.pageParam]: Number(at), ...buildParameter(spec.sizeParam, spec.size) }),
   next: (at) => ({ kind: 'at', at: Number(at) + 1 }),
 });

@@ -1,7 +1,7 @@
 import type { DetailsOf } from '../../base/errors/index.ts';
 import type { Json } from '../../base/json/index.ts';
 import type { Bindings } from '../../language/expression/index.ts';
-import type { RequestPatch } from '../request/draft.ts';
+import type { RequestPatch } from '../request/http-request.ts';
 
 /** Where a page is: plain JSON, so that a run can stop and go on. `null` is the first page of a vendor that names it. */
 export type Position = Json;
@@ -31,7 +31,7 @@ export type Stuck = {
 }[StuckCode];
 
 /** What a variant proposes after a page: a position, none, or a token that cannot be used. */
-export type Next =
+export type NextPosition =
   | { readonly kind: 'at'; readonly at: Position }
   | { readonly kind: 'none' }
   | ({ readonly kind: 'unusable' } & Stuck);
@@ -42,7 +42,7 @@ export interface Variant {
   /** Items of a full page, where the manifest says. */
   readonly size: number | undefined;
   patch(at: Position): RequestPatch;
-  next(at: Position, page: PageFacts): Next | Promise<Next>;
+  next(at: Position, page: PageFacts): NextPosition | Promise<NextPosition>;
   /** Records asked for up to the end of this page, where it is not the pages' number times their size. */
   asked?(at: Position, page: PageFacts): number;
 }

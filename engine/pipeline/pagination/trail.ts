@@ -15,13 +15,13 @@ const RECENT = 32;
 export const EMPTY_TRAIL: Trail = { recent: [], anchor: null, stride: 1, steps: 0 };
 
 /** A short name of any text: 72 bits, so that a checkpoint stays small. */
-export const markOf = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 12);
+export const computeMark = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 12);
 
 /** Whether this was passed before: a loop of up to 32 steps is seen at once, a longer one before it is walked three times. */
-export const passed = ({ recent, anchor }: Trail, mark: string): boolean => mark === anchor || recent.includes(mark);
+export const hasPassed = ({ recent, anchor }: Trail, mark: string): boolean => mark === anchor || recent.includes(mark);
 
 /** The trail with one more mark. */
-export function follow(trail: Trail, mark: string): Trail {
+export function addMark(trail: Trail, mark: string): Trail {
   const recent = [...trail.recent, mark].slice(-RECENT);
   const steps = trail.steps + 1;
   if (trail.anchor !== null && steps < trail.stride) return { ...trail, recent, steps };

@@ -8,7 +8,7 @@ export const parseUrl = (text: string, what: string): URL => {
 };
 
 /** Returns whether an entry of allowedHosts is the URL's origin. A bare host[:port] means https. */
-const names = (entry: string, url: URL): boolean => {
+const coversUrl = (entry: string, url: URL): boolean => {
   if (entry.includes('://')) return URL.parse(entry)?.origin === url.origin;
   return URL.parse(`https://${entry}`)?.href === `${url.origin}/`;
 };
@@ -19,6 +19,6 @@ const names = (entry: string, url: URL): boolean => {
  */
 export const checkAllowed = (url: string | URL, allowed: readonly string[]): URL => {
   const parsed = parseUrl(String(url), 'a request');
-  if (!allowed.some((entry) => names(entry, parsed))) throw engineError('HOST_NOT_ALLOWED', { host: parsed.host });
+  if (!allowed.some((entry) => coversUrl(entry, parsed))) throw engineError('HOST_NOT_ALLOWED', { host: parsed.host });
   return parsed;
 };

@@ -3,52 +3,52 @@ import {
   compileJson,
   compileTemplate,
   type RenderOptions,
-  type Scope,
   type Template,
+  type TemplateScope,
 } from '../../language/template/index.ts';
 import type { RequestSpec } from '../../manifest/types.generated.ts';
-import type { RequestPatch } from './draft.ts';
-import { encodedPair, joinPairs, withPairs } from './pairs.ts';
+import type { RequestPatch } from './http-request.ts';
+import { createEncodedPair, joinPairs, setPairs } from './pairs.ts';
 
 /** A body with the content type it has unless a header says otherwise. */
-interface Content {
+interface BodyContent {
   readonly type: string;
   readonly text: string;
 }
 
 /** What a request carries; undefined when it carries nothing. */
-export interface Body {
+export interface RequestBody {
   readonly names: Template['names'];
-  render(scope: Scope, options: RenderOptions, patch: RequestPatch): Content | undefined;
+  render(scope: TemplateScope, options: RenderOptions, patch: RequestPatch): BodyContent | undefined;
 }
 
-const jsonContent = (value: Json | undefined, changes: RequestPatch['json']): Content | undefined => {
+const buildJsonContent = (value: Json | undefined, changes: RequestPatch['json']): BodyContent | undefined => {
   if (value === undefined && changes === undefined) return undefined;
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
   const whole = changes === undefined ? value : { ...(isObject ? value : {}), ...changes };
   return { type: 'application/json', text: JSON.stringify(whole) };
 };
 
-const jsonBody = (json: unknown): Body => {
+const compileJsonBody = (json: unknown): RequestBody => {
   const template = json === undefined ? undefined : compileJson(json);
   return {
     names: template?.names ?? [],
-    render: (scope, options, patch) => jsonContent(template?.render(scope, options), patch.json),
+    render: (scope, options, patch) => buildJsonContent(template?.render(scope, options), patch.json),
   };
 };
 
-const formBody = (form: Readonly<Record<string, string>>): Body => {
+const compileFormBody = (form: Readonly<Record<string, string>>): RequestBody => {
   const fields = Object.entries(form).map(([name, value]) => ({ name, value: compileTemplate(value, 'form') }));
-  const render: Body['render'] = (scope, options, patch) => {
-    const pairs = fields.map(({ name, value }) => encodedPair(name, value.render(scope, options)));
-    return { type: 'application/x-www-form-urlencoded', text: joinPairs(withPairs(pairs, patch.form ?? {})) };
+  const render: RequestBody['render'] = (scope, options, patch) => {
+    const pairs = fields.map(({ name, value }) => createEncodedPair(name, value.render(scope, options)));
+    return { type: 'application/x-www-form-urlencoded', text: joinPairs(setPairs(pairs, patch.form ?? {})) };
   };
   return { names: fields.flatMap(({ value }) => value.names), render };
 };
 
-const textBody = (text: string): Body => {
+const compileTextBody = (text: string): RequestBody => {
   const template = compileTemplate(text, 'text');
-  const render: Body['render'] = (scope, options) => ({
+  const render: RequestBody['render'] = (scope, options) => ({
     type: 'text/plain; charset=utf-8',
     text: template.render(scope, options),
   });
@@ -56,12 +56,13 @@ const textBody = (text: string): Body => {
 };
 
 /** Compiles the body of a request. Throws TEMPLATE_SYNTAX. */
-export const compileBody = ({ json, form, text }: RequestSpec): Body => {
-  if (text !== undefined) return textBody(text);
-  if (form !== undefined) return formBody(form);
-  if (json !== undefined) return jsonBody(json);
-  const none = jsonBody(undefined);
-  const empty = formBody({});
-  const render: Body['render'] = (scope, options, patch) => (patch.form ? empty : none).render(scope, options, patch);
+export const compileBody = ({ json, form, text }: RequestSpec): RequestBody => {
+  if (text !== undefined) return compileTextBody(text);
+  if (form !== undefined) return compileFormBody(form);
+  if (json !== undefined) return compileJsonBody(json);
+  const none = compileJsonBody(undefined);
+  const empty = compileFormBody({});
+  const render: RequestBody['render'] = (scope, options, patch) =>
+    (patch.form ? empty : none).render(scope, options, patch);
   return { names: [], render };
 };

@@ -1,18 +1,21 @@
 import { encodeComponent } from '../../language/template/index.ts';
 
 /** One parameter of a query or field of a form: its name, and `name=value` as it goes on the wire. */
-export interface Pair {
+export interface EncodedPair {
   readonly name: string;
   readonly wire: string;
 }
 
 /** A pair whose value is already encoded. */
-export const encodedPair = (name: string, value: string): Pair => ({ name, wire: `${encodeComponent(name)}=${value}` });
+export const createEncodedPair = (name: string, value: string): EncodedPair => ({
+  name,
+  wire: `${encodeComponent(name)}=${value}`,
+});
 
 /** A pair from plain texts. */
-const pair = (name: string, value: string): Pair => encodedPair(name, encodeComponent(value));
+const createPair = (name: string, value: string): EncodedPair => createEncodedPair(name, encodeComponent(value));
 
-const decoded = (text: string): string => {
+const tryDecode = (text: string): string => {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
@@ -21,22 +24,22 @@ const decoded = (text: string): string => {
 };
 
 /** The pairs of a query (without `?`), each with its wire form untouched. */
-export const pairsIn = (query: string): Pair[] =>
+export const parsePairs = (query: string): EncodedPair[] =>
   query
     .split('&')
     .filter((wire) => wire !== '')
-    .map((wire) => ({ name: decoded(wire.split('=', 1)[0] ?? ''), wire }));
+    .map((wire) => ({ name: tryDecode(wire.split('=', 1)[0] ?? ''), wire }));
 
 /** `pairs` with some set: the first of a name is replaced where it stands, others of that name go, new ones follow. */
-export const withPairs = (pairs: readonly Pair[], changes: Readonly<Record<string, string>>): Pair[] => {
+export const setPairs = (pairs: readonly EncodedPair[], changes: Readonly<Record<string, string>>): EncodedPair[] => {
   const names = Object.keys(changes);
   const first = new Map(pairs.map(({ name }, index) => [name, index] as const).reverse());
-  const kept = pairs.flatMap((one, index): Pair[] => {
+  const kept = pairs.flatMap((one, index): EncodedPair[] => {
     if (!Object.hasOwn(changes, one.name)) return [one];
-    return first.get(one.name) === index ? [pair(one.name, changes[one.name] ?? '')] : [];
+    return first.get(one.name) === index ? [createPair(one.name, changes[one.name] ?? '')] : [];
   });
-  return [...kept, ...names.filter((name) => !first.has(name)).map((name) => pair(name, changes[name] ?? ''))];
+  return [...kept, ...names.filter((name) => !first.has(name)).map((name) => createPair(name, changes[name] ?? ''))];
 };
 
 /** The pairs as one text. */
-export const joinPairs = (pairs: readonly Pair[]): string => pairs.map(({ wire }) => wire).join('&');
+export const joinPairs = (pairs: readonly EncodedPair[]): string => pairs.map(({ wire }) => wire).join('&');

@@ -2,28 +2,28 @@ import {
   compileTemplate,
   encodeComponent,
   type RenderOptions,
-  type Scope,
   type Template,
+  type TemplateScope,
 } from '../../language/template/index.ts';
 import type { Clause, Composite, Parameter } from '../../manifest/types.generated.ts';
 import { compileCondition } from './condition.ts';
-import { encodedPair, type Pair } from './pairs.ts';
+import { createEncodedPair, type EncodedPair } from './pairs.ts';
 
 /** Several parameters in the order they are written; what is left out by its `when` gives none. */
 export interface Parameters {
   readonly names: Template['names'];
-  render(scope: Scope, options: RenderOptions): Promise<Pair[]>;
+  render(scope: TemplateScope, options: RenderOptions): Promise<EncodedPair[]>;
 }
 
 /** Gives the encoded values of one name. */
-type Values = (scope: Scope, options: RenderOptions) => Promise<string[]>;
+type Values = (scope: TemplateScope, options: RenderOptions) => Promise<string[]>;
 
-interface Compiled {
+interface CompiledParameter {
   readonly names: Template['names'];
   readonly values: Values;
 }
 
-const fixed = (values: readonly (string | number | boolean)[]): Compiled => {
+const compileFixed = (values: readonly (string | number | boolean)[]): CompiledParameter => {
   const templates = values.map((value) => compileTemplate(String(value), 'query'));
   return {
     names: templates.flatMap((template) => template.names),
@@ -31,14 +31,14 @@ const fixed = (values: readonly (string | number | boolean)[]): Compiled => {
   };
 };
 
-const clause = ({ value, when }: Clause): Compiled => {
-  const { names, values } = fixed([value]);
+const compileClause = ({ value, when }: Clause): CompiledParameter => {
+  const { names, values } = compileFixed([value]);
   const holds = compileCondition(when);
   return { names, values: async (scope, options) => ((await holds(scope)) ? values(scope, options) : []) };
 };
 
-const composite = ({ join, clauses }: Composite): Compiled => {
-  const compiled = clauses.map(clause);
+const compileComposite = ({ join, clauses }: Composite): CompiledParameter => {
+  const compiled = clauses.map(compileClause);
   const glue = encodeComponent(join);
   const values: Values = async (scope, options) => {
     const texts = (await Promise.all(compiled.map((one) => one.values(scope, options)))).flat();
@@ -47,10 +47,10 @@ const composite = ({ join, clauses }: Composite): Compiled => {
   return { names: compiled.flatMap(({ names }) => names), values };
 };
 
-const compileParameter = (parameter: Parameter): Compiled => {
-  if (Array.isArray(parameter)) return fixed(parameter);
-  if (typeof parameter !== 'object') return fixed([parameter]);
-  return 'clauses' in parameter ? composite(parameter) : clause(parameter);
+const compileParameter = (parameter: Parameter): CompiledParameter => {
+  if (Array.isArray(parameter)) return compileFixed(parameter);
+  if (typeof parameter !== 'object') return compileFixed([parameter]);
+  return 'clauses' in parameter ? compileComposite(parameter) : compileClause(parameter);
 };
 
 /** Compiles the query of a request. Throws TEMPLATE_SYNTAX, EXPRESSION_SYNTAX. */
@@ -58,7 +58,7 @@ export const compileParameters = (query: Readonly<Record<string, Parameter>>): P
   const compiled = Object.entries(query).map(([name, parameter]) => ({ name, ...compileParameter(parameter) }));
   const render: Parameters['render'] = async (scope, options) => {
     const rendered = compiled.map(async ({ name, values }) =>
-      (await values(scope, options)).map((value) => encodedPair(name, value)),
+      (await values(scope, options)).map((value) => createEncodedPair(name, value)),
     );
     return (await Promise.all(rendered)).flat();
   };

@@ -1,5 +1,10 @@
 import { engineError } from '../../base/errors/index.ts';
-import { compileTemplate, type RenderOptions, type Scope, type Template } from '../../language/template/index.ts';
+import {
+  compileTemplate,
+  type RenderOptions,
+  type Template,
+  type TemplateScope,
+} from '../../language/template/index.ts';
 import type { RequestSpec } from '../../manifest/types.generated.ts';
 import { checkAllowed, parseUrl } from './allowed-hosts.ts';
 
@@ -15,26 +20,26 @@ export interface RequestDefaults {
 }
 
 /** Where a request goes, its query not yet added. */
-export interface Target {
+export interface RequestTarget {
   readonly names: Template['names'];
   /** `link` replaces the whole URL. Throws URL_INVALID, HOST_NOT_ALLOWED and what templates throw. */
-  render(scope: Scope, options: RenderOptions, link?: string): URL;
+  render(scope: TemplateScope, options: RenderOptions, link?: string): URL;
 }
 
-const joined = (base: string, path: string): string => {
+const joinPath = (base: string, path: string): string => {
   if (/[?#]/.test(base)) throw engineError('URL_INVALID', { what: 'baseUrl' });
   return `${base.replace(/\/+$/, '')}${path.startsWith('/') || path === '' ? '' : '/'}${path}`;
 };
 
 /** Compiles where a request goes. Throws TEMPLATE_SYNTAX. */
-export const compileTarget = ({ path = '', url }: RequestSpec, defaults: RequestDefaults): Target => {
+export const compileTarget = ({ path = '', url }: RequestSpec, defaults: RequestDefaults): RequestTarget => {
   const whole = url === undefined ? undefined : compileTemplate(url, 'url');
   const base = compileTemplate(defaults.baseUrl, 'url');
   const end = compileTemplate(path, 'path');
   const hosts = defaults.allowedHosts.map((host) => compileTemplate(host, 'url'));
-  const render: Target['render'] = (scope, options, link) => {
+  const render: RequestTarget['render'] = (scope, options, link) => {
     const text =
-      link ?? whole?.render(scope, options) ?? joined(base.render(scope, options), end.render(scope, options));
+      link ?? whole?.render(scope, options) ?? joinPath(base.render(scope, options), end.render(scope, options));
     return checkAllowed(
       parseUrl(text, url ?? path),
       hosts.map((host) => host.render(scope, options)),

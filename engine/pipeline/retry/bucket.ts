@@ -10,10 +10,14 @@ export interface Bucket {
   readonly seenAt: number;
 }
 
-export const emptyBucket: Bucket = { starts: [], seenAt: 0 };
+export const EMPTY_BUCKET: Bucket = { starts: [], seenAt: 0 };
 
 /** Books the next start: when it may happen, at `now` or later. */
-export function take(rate: RateLimit, bucket: Bucket, now: number): { readonly bucket: Bucket; readonly at: number } {
+export function bookStart(
+  rate: RateLimit,
+  bucket: Bucket,
+  now: number,
+): { readonly bucket: Bucket; readonly at: number } {
   // A clock that is set back takes what was booked along, or an hour back would mean an hour of waiting.
   const setBack = Math.max(0, bucket.seenAt - now);
   const starts = setBack === 0 ? bucket.starts : bucket.starts.map((start) => start - setBack);

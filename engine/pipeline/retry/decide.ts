@@ -28,16 +28,16 @@ export type Decision =
   | { readonly kind: 'giveUp'; readonly because: 'wait'; readonly waitMs: number };
 
 /** Full jitter: anywhere between nothing and a bound that doubles with each attempt, up to the policy's longest. */
-export const backoffMs = (policy: RetryPolicy, attempt: number, fraction: number): number =>
+export const computeBackoff = (policy: RetryPolicy, attempt: number, fraction: number): number =>
   Math.floor(fraction * Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** (attempt - 1)));
 
 /** Whether and when an attempt (counted from 1) that failed for a passing reason is repeated. */
-export function decide(policy: RetryPolicy, failure: Failure, attempt: number, context: DecideContext): Decision {
+export function decideRetry(policy: RetryPolicy, failure: Failure, attempt: number, context: DecideContext): Decision {
   if (!failure.repeatable && !failure.unsent) return { kind: 'giveUp', because: 'unrepeatable' };
   const { waitMs } = failure;
   if (waitMs !== undefined && waitMs > policy.maxDelayMs) return { kind: 'giveUp', because: 'wait', waitMs };
   if (attempt >= policy.attempts) return { kind: 'giveUp', because: 'attempts' };
   if (context.budget <= 0) return { kind: 'giveUp', because: 'budget', budget: policy.budget };
-  const delay = Math.max(waitMs ?? 0, backoffMs(policy, attempt, context.fraction));
+  const delay = Math.max(waitMs ?? 0, computeBackoff(policy, attempt, context.fraction));
   return { kind: 'again', at: context.now + delay };
 }

@@ -1,5 +1,5 @@
-export { type Bucket, emptyBucket, type RateLimit, take } from './bucket.ts';
-export { backoffMs, type Decision, decide, type Failure } from './decide.ts';
+export { type Bucket, bookStart, EMPTY_BUCKET, type RateLimit } from './bucket.ts';
+export { computeBackoff, type Decision, decideRetry, type Failure } from './decide.ts';
 export { compileRetry, type RetryPolicy } from './policy.ts';
-export { retryAfter } from './retry-after.ts';
-export { type Answer, classify, compileRules, type RuleSources, type Rules, type Verdict } from './rules.ts';
+export { findRetryAfter } from './retry-after.ts';
+export { classifyAnswer, compileRules, type RuleAnswer, type RuleSources, type Rules, type Verdict } from './rules.ts';

@@ -1,4 +1,4 @@
-import { resolveDuration, type Scope } from '../../language/template/index.ts';
+import { resolveDuration, type TemplateScope } from '../../language/template/index.ts';
 import type { Retry } from '../../manifest/types.generated.ts';
 
 /** How often and how long attempts are repeated; milliseconds. */
@@ -20,7 +20,7 @@ const DEFAULTS: RetryPolicy = {
 };
 
 /** The manifest's `retry` with its defaults filled. Throws CONFIG_INVALID for a setting that gives no duration. */
-export const compileRetry = (spec: Retry = {}, scope: Scope = {}): RetryPolicy => ({
+export const compileRetry = (spec: Retry = {}, scope: TemplateScope = {}): RetryPolicy => ({
   attempts: spec.attempts ?? DEFAULTS.attempts,
   baseDelayMs: spec.baseDelay === undefined ? DEFAULTS.baseDelayMs : resolveDuration(spec.baseDelay, scope),
   maxDelayMs: spec.maxDelay === undefined ? DEFAULTS.maxDelayMs : resolveDuration(spec.maxDelay, scope),

@@ -4,7 +4,7 @@ import type { ErrorRule } from '../../manifest/types.generated.ts';
 import type { RetryPolicy } from './policy.ts';
 
 /** An answer as rules see it: the body as JSON where it is JSON, else as text; absent where nobody reads it. */
-export interface Answer {
+export interface RuleAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: unknown;
@@ -45,7 +45,7 @@ export interface RuleSources {
 
 const OK = (status: number) => status >= 200 && status < 300;
 
-const concerns = (rule: ErrorRule, status: number): boolean =>
+const matchesStatus = (rule: ErrorRule, status: number): boolean =>
   rule.status === undefined || rule.status.includes(status);
 
 /** Compiles error rules. Throws EXPRESSION_SYNTAX. */
@@ -54,11 +54,11 @@ export function compileRules({ own = [], shared = [], policy, reauthOn, skipOn }
     spec,
     when: spec.when === undefined ? undefined : compileExpression(spec.when),
   }));
-  const looksAt = (status: number) => list.some(({ spec }) => spec.when !== undefined && concerns(spec, status));
+  const looksAt = (status: number) => list.some(({ spec }) => spec.when !== undefined && matchesStatus(spec, status));
   return { list, policy, reauthOn, skipOn, looksAt };
 }
 
-function verdictOf(spec: ErrorRule): Verdict {
+function toVerdict(spec: ErrorRule): Verdict {
   if (spec.action !== 'fail') return { kind: spec.action };
   return {
     kind: 'fail',
@@ -67,7 +67,7 @@ function verdictOf(spec: ErrorRule): Verdict {
   };
 }
 
-function builtIn(status: number, { policy, reauthOn, skipOn }: Rules): Verdict {
+function builtInVerdict(status: number, { policy, reauthOn, skipOn }: Rules): Verdict {
   if (OK(status)) return { kind: 'ok' };
   if (policy.statuses.includes(status)) return { kind: 'retry' };
   if (reauthOn.includes(status)) return { kind: 'reauthenticate' };
@@ -75,16 +75,16 @@ function builtIn(status: number, { policy, reauthOn, skipOn }: Rules): Verdict {
 }
 
 /** What an answer means: the first rule that holds decides, then what is built in. `scope` is what conditions see. */
-export async function classify(
+export async function classifyAnswer(
   rules: Rules,
-  answer: Answer,
+  answer: RuleAnswer,
   scope: Readonly<Record<string, unknown>>,
 ): Promise<Verdict> {
   for (const { spec, when } of rules.list) {
-    if (!concerns(spec, answer.status)) continue;
+    if (!matchesStatus(spec, answer.status)) continue;
     // A rule with neither status nor condition is about failures, not about every answer.
     if (spec.status === undefined && when === undefined && OK(answer.status)) continue;
-    if (when === undefined || isTrue(await when.evaluate({ ...scope, ...answer }, {}))) return verdictOf(spec);
+    if (when === undefined || isTrue(await when.evaluate({ ...scope, ...answer }, {}))) return toVerdict(spec);
   }
-  return builtIn(answer.status, rules);
+  return builtInVerdict(answer.status, rules);
 }

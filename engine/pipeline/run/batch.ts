@@ -1,10 +1,10 @@
 import type { Json } from '../../base/json/index.ts';
-import type { CursorMark } from './journal.ts';
-import type { Why } from './left-out.ts';
 import type { MappedItems } from './map-items.ts';
-import type { Warning } from './meter.ts';
 import type { Parent } from './parents.ts';
+import type { SkipCause } from './partition-skipped.ts';
 import type { Partition } from './partitions.ts';
+import type { Warning } from './run-counters.ts';
+import type { CursorMark } from './state-store.ts';
 
 /** A piece of a partition, in the order in which it is to be written. */
 export interface Batch extends MappedItems {
@@ -25,7 +25,7 @@ export interface PageEnd {
   readonly job?: Json;
   readonly cursor?: CursorMark;
   /** Why the partition was left out. */
-  readonly skipped?: Why;
+  readonly skipped?: SkipCause;
   /** Items that were given so far, against the stream's limit. */
   readonly given?: number;
 }

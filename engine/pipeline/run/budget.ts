@@ -1,10 +1,10 @@
 import { engineError } from '../../base/errors/index.ts';
-import { durationText } from '../../base/time/index.ts';
+import { formatDuration } from '../../base/time/index.ts';
 import type { Connector } from '../connector/connector.ts';
 import type { Ports } from './ports.ts';
 
 /** Limits of a whole run, whatever its vendor sends: every run ends. Each method throws RUN_BUDGET_SPENT. */
-export interface Budget {
+export interface RunBudget {
   /** Counts bytes as they arrive. */
   spend(bytes: number): void;
   /** Checks the bytes that are left, and that the time does not end before `at` (epoch ms). */
@@ -14,12 +14,12 @@ export interface Budget {
 }
 
 /** Starts the budget of a run, or of the part of it that a worker does. */
-export function createBudget({ budget }: Connector, clock: Ports['clock']): Budget {
+export function createRunBudget({ budget }: Connector, clock: Ports['clock']): RunBudget {
   const { timeMs, bytes, items: pageItems } = budget;
   const ends = clock.now() + timeMs;
   let left = bytes;
   const check = (at: number): void => {
-    if (at > ends) throw engineError('RUN_BUDGET_SPENT', { budget: durationText(timeMs) });
+    if (at > ends) throw engineError('RUN_BUDGET_SPENT', { budget: formatDuration(timeMs) });
     if (left < 0) throw engineError('RUN_BUDGET_SPENT', { budget: `${bytes} bytes` });
   };
   return {

@@ -1,10 +1,10 @@
 import type { CompiledStream } from '../connector/connector.ts';
 import type { Batch } from './batch.ts';
-import { countUnmapped, type Entity, type Meter, streamMeter } from './meter.ts';
+import { countUnmapped, type Entity, type RunCounters, streamCounters } from './run-counters.ts';
 
 /** Counts what a batch of a stream brought, all but its records. */
-export function countBatch(meter: Meter, stream: CompiledStream, batch: Omit<Batch, 'mapped'>): void {
-  const counters = streamMeter(meter, stream.name);
+export function countBatch(meter: RunCounters, stream: CompiledStream, batch: Omit<Batch, 'mapped'>): void {
+  const counters = streamCounters(meter, stream.name);
   meter.current = stream.name;
   counters.items += batch.items;
   if (batch.page) counters.pages += batch.page.skipped ? 0 : 1;

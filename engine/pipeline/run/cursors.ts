@@ -1,48 +1,48 @@
-import { type Json, member, read, table } from '../../base/json/index.ts';
+import { createTable, getMember, type Json, readPath } from '../../base/json/index.ts';
 import { formatTime, parseTime } from '../../base/time/index.ts';
 import type { CompiledIncremental, CompiledStream } from '../connector/connector.ts';
-import type { CursorMark, Cursors, Marks } from './journal.ts';
+import type { CursorMark, CursorMarks, Cursors } from './state-store.ts';
 
 /** A cursor value as something that can be compared; undefined where the text is not one. */
-function ordered(spec: CompiledIncremental, value: Json | undefined): number | string | undefined {
+function toOrdered(spec: CompiledIncremental, value: Json | undefined): number | string | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
   if (spec.type === 'datetime') return parseTime(value, spec.zone);
-  return spec.type === 'number' ? finite(Number(value)) : String(value);
+  return spec.type === 'number' ? toFinite(Number(value)) : String(value);
 }
 
-const finite = (value: number): number | undefined => (Number.isFinite(value) ? value : undefined);
+const toFinite = (value: number): number | undefined => (Number.isFinite(value) ? value : undefined);
 
-const saved = (spec: CompiledIncremental, value: number | string): string =>
+const formatSaved = (spec: CompiledIncremental, value: number | string): string =>
   spec.type === 'datetime' ? formatTime(Number(value), 'rfc3339') : String(value);
 
 /** The later of two saved values. */
-function later(spec: CompiledIncremental, a: string | undefined, b: string | undefined): string | undefined {
+function pickLater(spec: CompiledIncremental, a: string | undefined, b: string | undefined): string | undefined {
   if (a === undefined || b === undefined) return a ?? b;
-  const [first, second] = [ordered(spec, a), ordered(spec, b)];
+  const [first, second] = [toOrdered(spec, a), toOrdered(spec, b)];
   if (first === undefined || second === undefined) return first === undefined ? b : a;
   return first >= second ? a : b;
 }
 
 /** Which saved cursor a partition goes by. */
-export const cursorKey = (stream: CompiledStream, partitionKey: string): string =>
+export const findCursorKey = (stream: CompiledStream, partitionKey: string): string =>
   stream.incremental?.perPartition ? partitionKey : '';
 
 /** The start of reading: a saved cursor less the lookback; undefined on a full run. */
-export function startOf(stream: CompiledStream, cursors: Cursors, partitionKey: string): number | string | undefined {
+export function findStart(stream: CompiledStream, cursors: Cursors, partitionKey: string): number | string | undefined {
   const spec = stream.incremental;
-  const value = member(member(cursors, stream.name), cursorKey(stream, partitionKey));
+  const value = getMember(getMember(cursors, stream.name), findCursorKey(stream, partitionKey));
   if (!spec || value === undefined) return undefined;
-  const start = ordered(spec, value);
+  const start = toOrdered(spec, value);
   return spec.type === 'datetime' && typeof start === 'number' ? start - spec.lookbackMs : start;
 }
 
 /** `{{cursor.start}}` as it is sent. */
-export const startText = (spec: CompiledIncremental, start: number | string): string =>
+export const formatStart = (spec: CompiledIncremental, start: number | string): string =>
   spec.type === 'datetime' ? formatTime(Number(start), spec.format, spec.zone) : String(start);
 
 /** Whether an item is older than the start: a vendor that cannot filter sends it all the same. */
-export function isBefore(spec: CompiledIncremental, item: Json, start: number | string): boolean {
-  const value = ordered(spec, read(item, spec.cursor));
+export function isBeforeStart(spec: CompiledIncremental, item: Json, start: number | string): boolean {
+  const value = toOrdered(spec, readPath(item, spec.cursor));
   return value !== undefined && value < start;
 }
 
@@ -70,30 +70,30 @@ const isEarlierText = (value: Json | undefined, than: Json | undefined): boolean
   looksUtc(value);
 
 /** `mark` with the latest cursor of some items noted. */
-export function noted(spec: CompiledIncremental, mark: CursorMark, items: Iterable<Json>): CursorMark {
+export function updateMark(spec: CompiledIncremental, mark: CursorMark, items: Iterable<Json>): CursorMark {
   let latest: number | string | undefined;
   let text: Json | undefined;
   for (const item of items) {
-    const found = read(item, spec.cursor);
+    const found = readPath(item, spec.cursor);
     if (isEarlierText(found, text)) continue;
-    const value = ordered(spec, found);
+    const value = toOrdered(spec, found);
     if (value === undefined || (latest !== undefined && value <= latest)) continue;
     latest = value;
     text = found;
   }
   if (latest === undefined) return mark;
-  const highest = later(spec, mark.highest, saved(spec, latest));
+  const highest = pickLater(spec, mark.highest, formatSaved(spec, latest));
   return highest === undefined ? mark : { ...mark, highest };
 }
 
 /** The mark of a partition that was left out. */
-export const HELD: CursorMark = { cap: 0, held: true };
+export const HELD_MARK: CursorMark = { cap: 0, held: true };
 
 /** Two partitions (or windows) that share a cursor: it may pass neither's cap, and stays if one was left out. */
-export function joined(spec: CompiledIncremental, a: CursorMark | undefined, b: CursorMark): CursorMark {
+export function joinMark(spec: CompiledIncremental, a: CursorMark | undefined, b: CursorMark): CursorMark {
   if (!a) return b;
-  if (a.held || b.held) return HELD;
-  const highest = later(spec, a.highest, b.highest);
+  if (a.held || b.held) return HELD_MARK;
+  const highest = pickLater(spec, a.highest, b.highest);
   return { cap: Math.min(a.cap, b.cap), ...(highest === undefined ? {} : { highest }) };
 }
 
@@ -101,26 +101,30 @@ export function joined(spec: CompiledIncremental, a: CursorMark | undefined, b: 
  * Where the next run begins. Not after the read began, so that what changed while it was reading is read again; not
  * after the latest change that was seen, in case the vendor shows changes late; never before where it stood.
  */
-export function moved(spec: CompiledIncremental, before: string | undefined, mark: CursorMark): string | undefined {
+export function moveCursor(
+  spec: CompiledIncremental,
+  before: string | undefined,
+  mark: CursorMark,
+): string | undefined {
   if (mark.held || mark.highest === undefined) return before;
-  const highest = ordered(spec, mark.highest);
+  const highest = toOrdered(spec, mark.highest);
   const value = spec.type === 'datetime' && typeof highest === 'number' ? Math.min(highest, mark.cap) : highest;
-  return later(spec, before, value === undefined ? undefined : saved(spec, value));
+  return pickLater(spec, before, value === undefined ? undefined : formatSaved(spec, value));
 }
 
 /** Where the next run begins, by what this one has read; cursors that it did not touch stay. */
-export function nextCursors(
+export function computeNextCursors(
   streams: readonly Pick<CompiledStream, 'name' | 'incremental'>[],
   saved: Cursors,
-  marks: Marks,
+  marks: CursorMarks,
 ): Cursors {
-  const next: Cursors = table(saved);
+  const next: Cursors = createTable(saved);
   for (const { name, incremental } of streams) {
-    const ofStream = member(marks, name);
+    const ofStream = getMember(marks, name);
     if (!incremental || !ofStream) continue;
-    const values = table(next[name]);
+    const values = createTable(next[name]);
     for (const [key, mark] of Object.entries(ofStream)) {
-      const value = moved(incremental, values[key], mark);
+      const value = moveCursor(incremental, values[key], mark);
       if (value !== undefined) values[key] = value;
     }
     next[name] = values;
@@ -129,17 +133,17 @@ export function nextCursors(
 }
 
 /** The marks of several parts of a run together. */
-export function joinedMarks(
+export function joinMarks(
   streams: readonly Pick<CompiledStream, 'name' | 'incremental'>[],
-  parts: readonly Marks[],
-): Marks {
-  const all: Marks = table();
+  parts: readonly CursorMarks[],
+): CursorMarks {
+  const all: CursorMarks = createTable();
   for (const { name, incremental } of streams) {
     if (!incremental) continue;
-    const joint = table<CursorMark>();
+    const joint = createTable<CursorMark>();
     for (const part of parts)
-      for (const [key, mark] of Object.entries(member(part, name) ?? {}))
-        joint[key] = joined(incremental, joint[key], mark);
+      for (const [key, mark] of Object.entries(getMember(part, name) ?? {}))
+        joint[key] = joinMark(incremental, joint[key], mark);
     if (Object.keys(joint).length > 0) all[name] = joint;
   }
   return all;

@@ -1,10 +1,10 @@
 import { type EngineError, type ErrorCode, engineError } from '../../base/errors/index.ts';
-import { skewNote, skewSeconds } from '../../base/time/index.ts';
+import { computeSkewSeconds, formatSkewNote } from '../../base/time/index.ts';
 import type { Connector } from '../connector/connector.ts';
 import type { Decision, Verdict } from '../retry/index.ts';
 
 /** An answer that ends a request for good. */
-export interface Refusal {
+export interface RefusedAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly stream: string;
@@ -17,7 +17,7 @@ export interface Refusal {
 
 type Final = Extract<Verdict, { kind: 'fail' }>;
 
-const codeOf = ({ status, filtered }: Refusal): NonNullable<Final['code']> => {
+const refusalCode = ({ status, filtered }: RefusedAnswer): NonNullable<Final['code']> => {
   if (status === 401) return 'AUTH_REJECTED';
   if (status === 403) return 'PERMISSION_DENIED';
   if (status === 400 || status === 422) return filtered ? 'FILTER_REJECTED' : 'REQUEST_REFUSED';
@@ -29,15 +29,15 @@ const codeOf = ({ status, filtered }: Refusal): NonNullable<Final['code']> => {
 const ABOUT_CREDENTIALS: ReadonlySet<ErrorCode> = new Set(['AUTH_REJECTED', 'PERMISSION_DENIED']);
 
 /** The error for an answer that a rule or the built-in behaviour took as final. */
-export function refusalError(refusal: Refusal, verdict: Final, signsTime: boolean): EngineError {
-  const code = verdict.code ?? codeOf(refusal);
-  const seconds = ABOUT_CREDENTIALS.has(code) ? skewSeconds(refusal.headers['date'], refusal.now) : undefined;
+export function createRefusalError(refusal: RefusedAnswer, verdict: Final, signsTime: boolean): EngineError {
+  const code = verdict.code ?? refusalCode(refusal);
+  const seconds = ABOUT_CREDENTIALS.has(code) ? computeSkewSeconds(refusal.headers['date'], refusal.now) : undefined;
   if (seconds !== undefined && signsTime) return engineError('CLOCK_SKEWED', { seconds });
   return engineError(code, {
     stream: refusal.stream,
     status: refusal.status,
     attempts: refusal.attempts,
-    reason: `HTTP ${refusal.status} on "${refusal.stream}"${skewNote(seconds)}`,
+    reason: `HTTP ${refusal.status} on "${refusal.stream}"${formatSkewNote(seconds)}`,
     fix: verdict.fix,
   });
 }
@@ -53,7 +53,7 @@ export const UNSENT: ReadonlySet<string> = new Set<ErrorCode>([
 ]);
 
 /** The error of a request that is not repeated any more. */
-export function gaveUp(
+export function createGaveUpError(
   decision: Extract<Decision, { kind: 'giveUp' }>,
   details: { stream: string; status: number; attempts: number },
 ): EngineError {
@@ -64,7 +64,7 @@ export function gaveUp(
 }
 
 /** A final answer with the fix that the manifest gives for its kind, where the rule gives none. */
-export function withFix(
+export function addManifestFix(
   { manifest }: Connector,
   status: number,
   verdict: Extract<Verdict, { kind: 'fail' }>,

@@ -1,25 +1,25 @@
 import { engineError } from '../../base/errors/index.ts';
 import type { Json } from '../../base/json/index.ts';
-import { durationText } from '../../base/time/index.ts';
-import type { CompiledJob, CompiledStream, Scope } from '../connector/connector.ts';
-import type { Received } from './answer.ts';
-import type { Meter } from './meter.ts';
+import { formatDuration } from '../../base/time/index.ts';
+import type { CompiledJob, CompiledStream, ConnectorScope } from '../connector/connector.ts';
 import type { Ports } from './ports.ts';
-import type { Vendor } from './vendor.ts';
+import type { ReceivedAnswer } from './read-answer.ts';
+import type { RunCounters } from './run-counters.ts';
+import type { VendorClient } from './vendor-client.ts';
 
 const LONGEST_WORD = 60;
 
 /** What running a job needs. */
 export interface JobContext {
   readonly stream: CompiledStream;
-  readonly vendor: Vendor;
+  readonly client: VendorClient;
   readonly ports: Ports;
-  readonly meter: Meter;
+  readonly counters: RunCounters;
   readonly signal: AbortSignal;
 }
 
 export interface JobStart {
-  readonly scope: Scope;
+  readonly scope: ConnectorScope;
   /** What the job gave before the run was stopped: it is not created again. */
   readonly known?: Json | undefined;
 }
@@ -33,35 +33,35 @@ export type JobResult =
 export async function runJob(context: JobContext, job: CompiledJob, start: JobStart): Promise<JobResult> {
   const created =
     start.known === undefined
-      ? await create(context, job, start.scope)
+      ? await createJob(context, job, start.scope)
       : { kind: 'done' as const, captured: start.known };
   if (created.kind === 'skipped') return created;
-  const scope: Scope = { ...start.scope, job: created.captured };
-  const { ports, stream, meter, signal } = context;
+  const scope: ConnectorScope = { ...start.scope, job: created.captured };
+  const { ports, stream, counters, signal } = context;
   const deadline = ports.clock.now() + job.timeoutMs;
   while (!(await isDone(context, job, scope))) {
     if (ports.clock.now() + job.intervalMs > deadline) {
-      throw engineError('JOB_TIMEOUT', { stream: stream.name, timeout: durationText(job.timeoutMs) });
+      throw engineError('JOB_TIMEOUT', { stream: stream.name, timeout: formatDuration(job.timeoutMs) });
     }
-    meter.waiting.set(stream.name, { until: ports.clock.now() + job.intervalMs, why: "the vendor's report" });
+    counters.waiting.set(stream.name, { until: ports.clock.now() + job.intervalMs, why: "the vendor's report" });
     await ports.clock.sleep(job.intervalMs, signal);
-    meter.waiting.delete(stream.name);
+    counters.waiting.delete(stream.name);
   }
   return created;
 }
 
-async function answerBody(context: JobContext, received: Received): Promise<unknown> {
+async function readAnswerBody(context: JobContext, received: ReceivedAnswer): Promise<unknown> {
   await received.page.discard();
   if (typeof received.body === 'object' && received.body !== null) return received.body;
   throw engineError('BODY_NOT_JSON', { stream: context.stream.name, looksLike: 'no JSON object' });
 }
 
-async function create(context: JobContext, job: CompiledJob, scope: Scope): Promise<JobResult> {
-  const { stream, vendor, signal } = context;
-  const reply = await vendor.ask(stream, job.create, { scope, signal });
+async function createJob(context: JobContext, job: CompiledJob, scope: ConnectorScope): Promise<JobResult> {
+  const { stream, client, signal } = context;
+  const reply = await client.ask(stream, job.create, { scope, signal });
   if (reply.kind === 'skipped') return reply;
   if (reply.kind === 'end') return { kind: 'skipped', status: 404 };
-  const body = await answerBody(context, reply);
+  const body = await readAnswerBody(context, reply);
   const captured: Record<string, Json> = {};
   for (const [name, capture] of Object.entries(job.capture)) {
     const value = await capture({ headers: reply.headers, body });
@@ -74,20 +74,20 @@ async function create(context: JobContext, job: CompiledJob, scope: Scope): Prom
 }
 
 /** What a message says of a status: the vendor's word for it, and no more of the answer. */
-function wordFor(status: unknown): string {
+function describeStatus(status: unknown): string {
   if (typeof status === 'object' && status !== null) return 'that is no single value';
   const word = String(status ?? null);
   return word.length > LONGEST_WORD ? `${word.slice(0, LONGEST_WORD)}…` : word;
 }
 
-async function isDone(context: JobContext, job: CompiledJob, scope: Scope): Promise<boolean> {
-  const { stream, vendor, signal } = context;
-  const reply = await vendor.ask(stream, job.poll, { scope, signal });
+async function isDone(context: JobContext, job: CompiledJob, scope: ConnectorScope): Promise<boolean> {
+  const { stream, client, signal } = context;
+  const reply = await client.ask(stream, job.poll, { scope, signal });
   if (reply.kind !== 'answer') throw engineError('JOB_FAILED', { stream: stream.name, status: 'gone' });
-  const status = await job.status.evaluate(await answerBody(context, reply), {});
+  const status = await job.status.evaluate(await readAnswerBody(context, reply), {});
   const name = typeof status === 'string' ? status : JSON.stringify(status ?? null);
   const meaning = (Object.hasOwn(job.states, name) ? job.states[name] : undefined) ?? job.unknown;
-  const said = { stream: stream.name, status: wordFor(status) };
+  const said = { stream: stream.name, status: describeStatus(status) };
   if (meaning === 'failed') throw engineError('JOB_FAILED', said);
   if (meaning === 'fail') throw engineError('JOB_STATUS_UNKNOWN', said);
   return meaning === 'done';

@@ -1,6 +1,6 @@
 import { type EngineError, engineError } from '../../base/errors/index.ts';
 import { type Json, toPointer } from '../../base/json/index.ts';
-import { type Bindings, selectorOf } from '../../language/expression/index.ts';
+import { type Bindings, compileSelector } from '../../language/expression/index.ts';
 import { isTrue } from '../../language/expression/truth.ts';
 import type { CompiledLookup, CompiledStream } from '../connector/connector.ts';
 import type { Parents } from './parents.ts';
@@ -9,7 +9,7 @@ type Join = Extract<CompiledLookup, { kind: 'join' }>;
 type Fetch = Extract<CompiledLookup, { kind: 'fetch' }>;
 
 /** What an item's lookups gave, or why it has no parent. */
-export type LookedUp = { readonly found: Bindings } | Missing;
+export type LookupResult = { readonly found: Bindings } | Missing;
 
 /** A join without a partner, with the pointer of the value that has none. */
 interface Missing {
@@ -24,14 +24,14 @@ type Partner = { readonly partner: Json | undefined } | Missing;
 type Index = ReadonlyMap<string, Json>;
 
 /** A key as it is compared, 7 like "7"; undefined for what is no key. */
-const keyText = (value: unknown): string | undefined =>
+const toKeyText = (value: unknown): string | undefined =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 
-async function indexOf(join: Join, parents: Parents): Promise<Index> {
+async function buildIndex(join: Join, parents: Parents): Promise<Index> {
   const index = new Map<string, Json>();
   for (const parent of parents.of(join.stream)) {
     const key = await join.key.evaluate(parent.item, parent.ancestors);
-    const text = keyText(key);
+    const text = toKeyText(key);
     if (text !== undefined && !index.has(text)) index.set(text, parent.item);
   }
   return index;
@@ -40,23 +40,23 @@ async function indexOf(join: Join, parents: Parents): Promise<Index> {
 /** The lookups of one stream: its join partners indexed once, fetched items asked for one by one. */
 export interface Lookups {
   readonly none: boolean;
-  of(item: Json, bindings: Bindings): Promise<LookedUp>;
+  of(item: Json, bindings: Bindings): Promise<LookupResult>;
 }
 
 export function createLookups(stream: CompiledStream, parents: Parents, fetchFirst: FetchFirst): Lookups {
   const indexes = new Map<Join, Promise<Index>>();
   const indexFor = (join: Join): Promise<Index> => {
-    const known = indexes.get(join) ?? indexOf(join, parents);
+    const known = indexes.get(join) ?? buildIndex(join, parents);
     indexes.set(join, known);
     return known;
   };
   const joinOne = async (join: Join, item: Json, bindings: Bindings): Promise<Partner> => {
     const value = await join.value.evaluate(item, bindings);
-    const text = keyText(value);
+    const text = toKeyText(value);
     const found = text === undefined ? undefined : (await indexFor(join)).get(text);
     if (found !== undefined || join.keep) return { partner: found };
     const details = { key: join.value.source, value: text ?? 'nothing', parent: join.stream };
-    const pointer = toPointer(selectorOf(join.value.source)?.path ?? []);
+    const pointer = toPointer(compileSelector(join.value.source)?.path ?? []);
     return { missing: engineError('PARENT_NOT_FOUND', details), pointer };
   };
   const fetchOne = async (fetch: Fetch, item: Json, bindings: Bindings): Promise<Partner> => {

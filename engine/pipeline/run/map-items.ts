@@ -1,15 +1,15 @@
 import { CATALOGUE } from '../../base/errors/index.ts';
 import type { Json, JsonObject } from '../../base/json/index.ts';
 import type { Bindings } from '../../language/expression/index.ts';
-import type { CompiledStream, Mapping, Selection } from '../connector/connector.ts';
-import type { Extracted } from '../extract/index.ts';
-import type { Outcome } from '../map/index.ts';
+import type { CompiledStream, Selection, StreamMapping } from '../connector/connector.ts';
+import type { ExtractedItem } from '../extract/index.ts';
+import type { MapOutcome } from '../map/index.ts';
 import type { RejectRecord } from '../sink/index.ts';
-import { atMost } from './at-most.ts';
-import type { LookedUp, Lookups } from './lookups.ts';
+import type { LookupResult, Lookups } from './lookups.ts';
+import { mapConcurrently } from './map-concurrently.ts';
 
 /** A record with what identifies it within the run. */
-interface Mapped {
+interface MappedRecord {
   readonly entity: 'asset' | 'finding';
   readonly record: JsonObject;
   readonly identity: string;
@@ -19,7 +19,7 @@ interface Mapped {
 
 /** What became of some items. */
 export interface MappedItems {
-  readonly mapped: readonly Mapped[];
+  readonly mapped: readonly MappedRecord[];
   readonly rejects: readonly RejectRecord[];
   readonly unmapped: readonly (readonly [enumName: string, literal: string])[];
 }
@@ -35,13 +35,13 @@ export interface MapContext {
 
 const BAD_ITEM_FIX = CATALOGUE.ITEM_UNREADABLE.fix;
 
-interface Sorted {
-  readonly mapped: Mapped[];
+interface SortedOutcomes {
+  readonly mapped: MappedRecord[];
   readonly rejects: RejectRecord[];
   readonly unmapped: (readonly [string, string])[];
 }
 
-const rejectOf = (stream: string, entity: string, why: Omit<RejectRecord, 'entity' | 'stream'>): RejectRecord => ({
+const buildReject = (stream: string, entity: string, why: Omit<RejectRecord, 'entity' | 'stream'>): RejectRecord => ({
   entity,
   stream,
   pointer: why.pointer,
@@ -51,9 +51,15 @@ const rejectOf = (stream: string, entity: string, why: Omit<RejectRecord, 'entit
   item: why.item,
 });
 
-function sort(into: Sorted, context: MapContext, mapping: Mapping, outcome: Outcome, item: Json): void {
+function sortOutcome(
+  into: SortedOutcomes,
+  context: MapContext,
+  mapping: StreamMapping,
+  outcome: MapOutcome,
+  item: Json,
+): void {
   if (outcome.kind === 'reject') {
-    into.rejects.push(rejectOf(context.stream.name, mapping.entity, { ...outcome, item }));
+    into.rejects.push(buildReject(context.stream.name, mapping.entity, { ...outcome, item }));
     into.unmapped.push(...outcome.unmapped);
     return;
   }
@@ -63,27 +69,28 @@ function sort(into: Sorted, context: MapContext, mapping: Mapping, outcome: Outc
   into.mapped.push({ entity: mapping.entity, record, identity: outcome.identity, item });
 }
 
-function rejectAll(into: Sorted, context: MapContext, why: Omit<RejectRecord, 'entity' | 'stream'>): void {
-  for (const mapping of context.stream.mappings) into.rejects.push(rejectOf(context.stream.name, mapping.entity, why));
+function rejectAll(into: SortedOutcomes, context: MapContext, why: Omit<RejectRecord, 'entity' | 'stream'>): void {
+  for (const mapping of context.stream.mappings)
+    into.rejects.push(buildReject(context.stream.name, mapping.entity, why));
 }
 
 /** The lookups of a batch, several at a time: undefined for a stream without any and for items that cannot be read. */
-async function lookUp(
+async function lookUpItems(
   context: MapContext,
-  extracted: readonly Extracted[],
-): Promise<readonly (LookedUp | undefined)[]> {
+  extracted: readonly ExtractedItem[],
+): Promise<readonly (LookupResult | undefined)[]> {
   if (context.lookups.none) return [];
-  return atMost(context.stream.concurrency, extracted, async (one) =>
+  return mapConcurrently(context.stream.concurrency, extracted, async (one) =>
     one.kind === 'item' ? context.lookups.of(one.value, context.bindings) : undefined,
   );
 }
 
 /** Puts what cannot be mapped where it belongs; gives the variables for what can. */
-function prepared(
-  into: Sorted,
+function prepareItem(
+  into: SortedOutcomes,
   context: MapContext,
-  one: Extracted,
-  joined: LookedUp | undefined,
+  one: ExtractedItem,
+  joined: LookupResult | undefined,
 ): Bindings | undefined {
   if (one.kind === 'bad') {
     const { pointer, code, message, raw } = one;
@@ -99,24 +106,24 @@ function prepared(
 
 /**
  * Maps extracted items in their order: each becomes a record, a reject, or nothing, in each of the stream's maps; all by
- * stock JSONata where their page `needsStock`.
+ * stock JSONata where their page `needsInterpreter`.
  */
 export async function mapItems(
   context: MapContext,
-  extracted: readonly Extracted[],
-  needsStock = false,
+  extracted: readonly ExtractedItem[],
+  needsInterpreter = false,
 ): Promise<MappedItems> {
-  const into: Sorted = { mapped: [], rejects: [], unmapped: [] };
-  const lookedUp = await lookUp(context, extracted);
+  const into: SortedOutcomes = { mapped: [], rejects: [], unmapped: [] };
+  const lookedUp = await lookUpItems(context, extracted);
   for (let at = 0; at < extracted.length; at++) {
-    const one = extracted[at] as Extracted;
-    const bindings = prepared(into, context, one, lookedUp[at]);
+    const one = extracted[at] as ExtractedItem;
+    const bindings = prepareItem(into, context, one, lookedUp[at]);
     if (bindings === undefined || one.kind === 'bad') continue;
     for (const mapping of context.stream.mappings) {
       const { map } = mapping;
-      const outcome = needsStock ? map.mapInStock(one.value, bindings) : map.map(one.value, bindings);
+      const outcome = needsInterpreter ? map.mapInterpreted(one.value, bindings) : map.map(one.value, bindings);
       // Nothing waits where nothing has to: a promise for each item costs as much as its mapping.
-      sort(into, context, mapping, outcome instanceof Promise ? await outcome : outcome, one.value);
+      sortOutcome(into, context, mapping, outcome instanceof Promise ? await outcome : outcome, one.value);
     }
   }
   return into;

@@ -1,17 +1,17 @@
 import type { Connector } from '../connector/connector.ts';
 import {
   type Bucket,
+  bookStart,
   type Decision,
-  decide,
-  emptyBucket,
+  decideRetry,
+  EMPTY_BUCKET,
   type Failure,
   type RateLimit,
   type RetryPolicy,
-  take,
 } from '../retry/index.ts';
-import type { Budget } from './budget.ts';
-import type { Meter } from './meter.ts';
+import type { RunBudget } from './budget.ts';
 import type { Ports } from './ports.ts';
+import type { RunCounters } from './run-counters.ts';
 
 /** What a request waits for. */
 interface Wait {
@@ -25,8 +25,8 @@ export type SharedRate = (limit: RateLimit) => Promise<number>;
 
 /** What a pacer counts for, and with whom. */
 export interface PacerSide {
-  readonly meter: Meter;
-  readonly budget: Budget;
+  readonly counters: RunCounters;
+  readonly budget: RunBudget;
   readonly rate?: SharedRate;
 }
 
@@ -42,22 +42,22 @@ export interface Pacer {
 
 export function createPacer(connector: Connector, { clock, random }: Ports, side: PacerSide): Pacer {
   const { rateLimit, retryBudget } = connector;
-  const { meter, rate, budget: whole } = side;
-  let bucket: Bucket = emptyBucket;
+  const { counters, rate, budget: whole } = side;
+  let bucket: Bucket = EMPTY_BUCKET;
   let budget = retryBudget;
   const until: Pacer['until'] = async (at, why, { who, signal }) => {
     const ms = at - clock.now();
     if (ms <= 0) return;
     whole.check(at);
-    meter.waiting.set(who, { until: at, why });
+    counters.waiting.set(who, { until: at, why });
     try {
       await clock.sleep(ms, signal);
     } finally {
-      meter.waiting.delete(who);
+      counters.waiting.delete(who);
     }
   };
   const book = (limit: RateLimit): number => {
-    const booked = take(limit, bucket, clock.now());
+    const booked = bookStart(limit, bucket, clock.now());
     bucket = booked.bucket;
     return booked.at;
   };
@@ -69,7 +69,7 @@ export function createPacer(connector: Connector, { clock, random }: Ports, side
       await until(rate ? await rate(rateLimit) : book(rateLimit), 'the rate limit', wait);
     },
     again(policy, failure, attempt) {
-      const decision = decide(policy, failure, attempt, { now: clock.now(), fraction: random.fraction(), budget });
+      const decision = decideRetry(policy, failure, attempt, { now: clock.now(), fraction: random.fraction(), budget });
       if (decision.kind === 'again') budget -= 1;
       return decision;
     },

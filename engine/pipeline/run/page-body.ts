@@ -1,7 +1,7 @@
 import { createHash, hash } from 'node:crypto';
-import { release } from '../../base/json/index.ts';
+import { releaseBytes } from '../../base/json/index.ts';
 import type { Watch } from '../../base/secret/index.ts';
-import { needsStock } from '../../language/expression/index.ts';
+import { needsInterpreter } from '../../language/expression/index.ts';
 import type { Ports, Spool } from './ports.ts';
 
 /** Bodies up to this many bytes are held in memory, larger ones on disk. */
@@ -17,7 +17,7 @@ export interface PageBody {
   /** A secret may stand in it. */
   readonly echoes: boolean;
   /** What is in it means the same only in stock JSONata. */
-  readonly needsStock: boolean;
+  readonly needsInterpreter: boolean;
   /** The last bytes, to tell a page that was cut from one that is wrong. */
   readonly tail: Uint8Array;
   /** Two pages with the same content have the same fingerprint. */
@@ -28,7 +28,7 @@ export interface PageBody {
 }
 
 /** Reads a body to its end, in memory or, past 4 MB, through a spool. */
-export async function receive(
+export async function receivePage(
   body: AsyncIterable<Uint8Array>,
   openSpool: Ports['spool'],
   watch?: Watch,
@@ -39,12 +39,12 @@ export async function receive(
   for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
     held.push(next.value);
     bytes += next.value.length;
-    if (bytes > HELD_BYTES) return spooled(held, chunks, { spool: await openSpool(), watch });
+    if (bytes > HELD_BYTES) return spoolBody(held, chunks, { spool: await openSpool(), watch });
   }
   const [only = new Uint8Array()] = held;
   const whole = held.length > 1 ? Buffer.concat(held) : only;
-  if (held.length > 1) held.forEach(release);
-  return inMemory(whole, watch);
+  if (held.length > 1) held.forEach(releaseBytes);
+  return createMemoryBody(whole, watch);
 }
 
 /**
@@ -52,7 +52,7 @@ export async function receive(
  * are taken for the same one, which ends a run with PAGE_REPEATED. To hash all of every page would take more than half
  * as long as to unpack it.
  */
-function fingerprintOf(content: Uint8Array): string {
+function computeFingerprint(content: Uint8Array): string {
   const middle = content.length >> 1;
   const parts = [0, middle, content.length].map((at) =>
     content.subarray(Math.max(0, at - FINGERPRINT_BYTES), at + FINGERPRINT_BYTES),
@@ -60,25 +60,25 @@ function fingerprintOf(content: Uint8Array): string {
   return `${content.length}-${hash('sha1', Buffer.concat(parts), 'base64url')}`;
 }
 
-function inMemory(whole: Uint8Array, watch: Watch | undefined): PageBody {
+function createMemoryBody(whole: Uint8Array, watch: Watch | undefined): PageBody {
   watch?.see(whole);
   let content = whole;
   return {
     bytes: whole.length,
     first: whole[0],
     echoes: watch?.found ?? false,
-    needsStock: needsStock(whole),
+    needsInterpreter: needsInterpreter(whole),
     tail: whole.subarray(-TAIL_BYTES),
-    fingerprint: () => fingerprintOf(content),
+    fingerprint: () => computeFingerprint(content),
     content: () => content,
     async discard() {
-      release(content);
+      releaseBytes(content);
       content = new Uint8Array();
     },
   };
 }
 
-async function spooled(
+async function spoolBody(
   begun: readonly Uint8Array[],
   rest: AsyncIterator<Uint8Array>,
   { spool, watch }: { spool: Spool; watch: Watch | undefined },
@@ -91,7 +91,7 @@ async function spooled(
     digest.update(chunk);
     watch?.see(chunk);
     // A name may lie across the seam.
-    stock ||= needsStock(chunk) || needsStock(Buffer.concat([tail, chunk.subarray(0, TAIL_BYTES)]));
+    stock ||= needsInterpreter(chunk) || needsInterpreter(Buffer.concat([tail, chunk.subarray(0, TAIL_BYTES)]));
     bytes += chunk.length;
     tail =
       chunk.length >= TAIL_BYTES ? chunk.subarray(-TAIL_BYTES) : Buffer.concat([tail, chunk]).subarray(-TAIL_BYTES);
@@ -110,7 +110,7 @@ async function spooled(
     bytes,
     first: begun.find(({ length }) => length > 0)?.[0],
     echoes: watch?.found ?? false,
-    needsStock: stock,
+    needsInterpreter: stock,
     tail: Uint8Array.from(tail),
     fingerprint: () => fingerprint,
     content: () => spool.read(),

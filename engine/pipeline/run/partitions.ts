@@ -1,10 +1,10 @@
 import type { Json } from '../../base/json/index.ts';
-import { formatTime, resolveInstant, windows } from '../../base/time/index.ts';
+import { formatTime, resolveInstant, splitWindows } from '../../base/time/index.ts';
 import { isTrue } from '../../language/expression/truth.ts';
-import type { CompiledStream, Connector, Scope } from '../connector/connector.ts';
-import { cursorKey, startOf, startText } from './cursors.ts';
-import type { Cursors } from './journal.ts';
+import type { CompiledStream, Connector, ConnectorScope } from '../connector/connector.ts';
+import { findCursorKey, findStart, formatStart } from './cursors.ts';
 import type { Parent, Parents } from './parents.ts';
+import type { Cursors } from './state-store.ts';
 
 /** One part of a stream: a parent's item, a window of time, or both. */
 export interface Partition {
@@ -16,7 +16,7 @@ export interface Partition {
   readonly parentKey: string;
   /** The saved cursor that it goes by. */
   readonly cursorKey: string;
-  readonly scope: Scope;
+  readonly scope: ConnectorScope;
   /** The items of its ancestors, by the names they have in expressions. */
   readonly ancestors: Readonly<Record<string, Json>>;
   /** Where reading begins in a delta run. */
@@ -40,11 +40,11 @@ interface Span {
 const NO_WINDOW: readonly Span[] = [{ scope: {}, key: '' }];
 
 /** The windows of a stream's history: from its start, or from the cursor in a delta run, to its end. */
-function spansOf({ stream, now }: PartitionContext, start: number | string | undefined): readonly Span[] {
+function listSpans({ stream, now }: PartitionContext, start: number | string | undefined): readonly Span[] {
   const spec = stream.window;
   if (!spec) return NO_WINDOW;
   const begin = typeof start === 'number' ? start : resolveInstant(spec.start, now, spec.zone);
-  const spans = windows(begin, resolveInstant(spec.end, now, spec.zone), spec.length, spec.zone);
+  const spans = splitWindows(begin, resolveInstant(spec.end, now, spec.zone), spec.length, spec.zone);
   return spans.map((span) => ({
     scope: {
       window: {
@@ -56,17 +56,20 @@ function spansOf({ stream, now }: PartitionContext, start: number | string | und
   }));
 }
 
-function* ofParent(context: PartitionContext, parent: Parent | undefined): Generator<Omit<Partition, 'ordinal'>> {
+function* partitionsOfParent(
+  context: PartitionContext,
+  parent: Parent | undefined,
+): Generator<Omit<Partition, 'ordinal'>> {
   const { stream, connector } = context;
   const as = stream.partition?.as;
   const ancestors = parent && as !== undefined ? { ...parent.ancestors, [as]: parent.item } : {};
-  const start = startOf(stream, context.cursors, parent?.key ?? '');
-  const cursor = stream.incremental && start !== undefined ? { start: startText(stream.incremental, start) } : {};
-  for (const span of spansOf(context, start)) {
+  const start = findStart(stream, context.cursors, parent?.key ?? '');
+  const cursor = stream.incremental && start !== undefined ? { start: formatStart(stream.incremental, start) } : {};
+  for (const span of listSpans(context, start)) {
     yield {
       key: [parent?.key, span.key].filter(Boolean).join('/'),
       parentKey: parent?.key ?? '',
-      cursorKey: cursorKey(stream, parent?.key ?? ''),
+      cursorKey: findCursorKey(stream, parent?.key ?? ''),
       scope: { ...connector.scope, ...ancestors, cursor, ...span.scope },
       ancestors,
       start,
@@ -75,16 +78,16 @@ function* ofParent(context: PartitionContext, parent: Parent | undefined): Gener
 }
 
 /** The partitions of a stream, in the order of its parents and, within one, of time. */
-export async function* partitionsOf(context: PartitionContext): AsyncGenerator<Partition> {
+export async function* listPartitions(context: PartitionContext): AsyncGenerator<Partition> {
   const { partition } = context.stream;
   let ordinal = 0;
   const numbered = (one: Omit<Partition, 'ordinal'>): Partition => ({ ...one, ordinal: ordinal++ });
   if (!partition) {
-    for (const one of ofParent(context, undefined)) yield numbered(one);
+    for (const one of partitionsOfParent(context, undefined)) yield numbered(one);
     return;
   }
   for (const parent of context.parents.of(partition.parent)) {
     if (partition.where && !isTrue(await partition.where.evaluate(parent.item, parent.ancestors))) continue;
-    for (const one of ofParent(context, parent)) yield numbered(one);
+    for (const one of partitionsOfParent(context, parent)) yield numbered(one);
   }
 }

@@ -1,4 +1,4 @@
-import type { Draft } from '../request/draft.ts';
+import type { HttpRequest } from '../request/http-request.ts';
 
 /** An answer; its body is unpacked (gzip, deflate, br) and size-limited, and must be read or cancelled. */
 export interface HttpAnswer {
@@ -17,14 +17,14 @@ export interface SendOptions {
    * Signs the draft of a redirect anew: a signature over the old URL would be refused. Without it the headers go on as
    * they are, which is right for schemes that do not sign the URL.
    */
-  readonly resign?: (moved: Draft) => Draft | Promise<Draft>;
+  readonly resign?: (moved: HttpRequest) => HttpRequest | Promise<HttpRequest>;
 }
 
 /** The world outside, as the engine sees it: what is given to a run at run time, replayed in `test`. */
 export interface Ports {
   readonly http: {
     /** Sends one attempt; follows redirects within the origin only. Throws EngineErrors of the area network. */
-    send(draft: Draft, options: SendOptions): Promise<HttpAnswer>;
+    send(request: HttpRequest, options: SendOptions): Promise<HttpAnswer>;
   };
   readonly clock: {
     /** Milliseconds since the epoch. */

@@ -1,10 +1,10 @@
 import type { CompiledStream, Connector } from '../connector/connector.ts';
-import { leavingFor } from './leaving.ts';
-import { type Partition, partitionsOf } from './partitions.ts';
+import { type RunInProgress, type RunJob, saveCheckpoint } from './open-run.ts';
+import { createBatchPacker } from './outgoing-records.ts';
+import { listPartitions, type Partition } from './partitions.ts';
 import type { Ports } from './ports.ts';
-import { type RunInProgress, type RunJob, saveCheckpoint } from './resume.ts';
-import { checkpointAfter, streamBatches } from './stream-batches.ts';
-import type { Vendor } from './vendor.ts';
+import { buildCheckpoint, readBatchesInOrder } from './stream-batches.ts';
+import type { VendorClient } from './vendor-client.ts';
 import { createWriter } from './writer.ts';
 
 /** Between two checkpoints lie at least this many milliseconds. */
@@ -15,25 +15,25 @@ export interface RunContext {
   readonly job: RunJob;
   readonly ports: Ports;
   readonly progress: RunInProgress;
-  readonly vendor: Vendor;
+  readonly client: VendorClient;
 }
 
 /** Reads one stream's partitions, several at a time, and writes what they give in their order; checkpoints on the way. */
 export async function readStream(context: RunContext, stream: CompiledStream): Promise<void> {
-  const { connector, job, ports, progress, vendor } = context;
-  const { parents, cursors, meter, seen } = progress;
+  const { connector, job, ports, progress, client } = context;
+  const { parents, cursors, counters, seen } = progress;
   const resume = progress.resume?.stream === stream.name ? progress.resume : undefined;
-  const all = partitionsOf({ connector, stream, parents, cursors, now: progress.startedAt });
-  const reading = { connector, ports, vendor, parents, meter, runId: progress.id, signal: job.signal };
-  const part = { partitions: noting(all, progress), resume, leave: leavingFor(job.sinks) };
-  const writer = createWriter({ sinks: job.sinks, seen, parents, meter, rejectLimit: connector.budget.rejects });
+  const all = listPartitions({ connector, stream, parents, cursors, now: progress.startedAt });
+  const reading = { connector, ports, client, parents, counters, runId: progress.id, signal: job.signal };
+  const part = { partitions: noteDelta(all, progress), resume, leave: createBatchPacker(job.sinks) };
+  const writer = createWriter({ sinks: job.sinks, seen, parents, counters, rejectLimit: connector.budget.rejects });
   progress.checkpoint = resume ?? { stream: stream.name, partition: 0 };
   let savedAt = ports.clock.now();
-  for await (const batch of streamBatches(reading, stream, part)) {
+  for await (const batch of readBatchesInOrder(reading, stream, part)) {
     progress.atPageEnd = false;
     await writer.write(stream, batch);
     if (!batch.page || batch.page.unkept) continue;
-    progress.checkpoint = checkpointAfter(progress.marks, stream, batch);
+    progress.checkpoint = buildCheckpoint(progress.marks, stream, batch);
     progress.atPageEnd = true;
     if (ports.clock.now() - savedAt < CHECKPOINT_MS) continue;
     await saveCheckpoint(connector, job, progress);
@@ -43,7 +43,7 @@ export async function readStream(context: RunContext, stream: CompiledStream): P
 }
 
 /** A run that reads from a cursor on is a delta run. */
-async function* noting(partitions: AsyncIterable<Partition>, progress: RunInProgress): AsyncGenerator<Partition> {
+async function* noteDelta(partitions: AsyncIterable<Partition>, progress: RunInProgress): AsyncGenerator<Partition> {
   for await (const partition of partitions) {
     if (partition.start !== undefined) progress.delta = true;
     yield partition;

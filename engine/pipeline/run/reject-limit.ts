@@ -1,5 +1,5 @@
 import type { RejectRecord } from '../sink/index.ts';
-import { countUnstored, type Meter, rejectMeter } from './meter.ts';
+import { countUnstored, type RunCounters, rejectMeter } from './run-counters.ts';
 
 /** A message that quotes a long value is cut: examples wait in checkpoints and reports. */
 const EXAMPLE_LENGTH = 300;
@@ -9,16 +9,16 @@ const EXAMPLE_LENGTH = 300;
  * and, by code, the others.
  */
 export function admitRejects<T>(
-  meter: Meter,
+  counters: RunCounters,
   { stream, room }: { readonly stream: string; readonly room: number },
   { rejects, reject }: { readonly rejects: readonly T[]; readonly reject: (one: T) => RejectRecord },
 ): readonly T[] {
   if (rejects.length === 0) return rejects;
   const stored = rejects.length <= room ? rejects : rejects.slice(0, Math.max(0, room));
-  rejectMeter(meter, stream).stored += stored.length;
+  rejectMeter(counters, stream).stored += stored.length;
   for (const one of rejects.slice(stored.length)) {
     const { code, message } = reject(one);
-    countUnstored(meter, stream, code, { count: 1, example: message.slice(0, EXAMPLE_LENGTH) });
+    countUnstored(counters, stream, code, { count: 1, example: message.slice(0, EXAMPLE_LENGTH) });
   }
   return stored;
 }

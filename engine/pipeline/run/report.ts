@@ -1,6 +1,6 @@
 import type { EngineError } from '../../base/errors/index.ts';
 import type { Connector } from '../connector/connector.ts';
-import type { Meter, RunReport, Warning } from './meter.ts';
+import type { RunCounters, RunReport, Warning } from './run-counters.ts';
 
 /** Where in a run an error happened. */
 export interface ErrorPlace {
@@ -15,16 +15,16 @@ export interface RunIdentity {
   readonly delta: boolean;
 }
 
-const repeatWarnings = (meter: Meter): Warning[] =>
+const listRepeatWarnings = (counters: RunCounters): Warning[] =>
   (['asset', 'finding'] as const)
-    .filter((entity) => meter.repeats[entity] > 0)
+    .filter((entity) => counters.repeats[entity] > 0)
     .map((entity) => ({
       code: 'REPEATED_RECORDS',
-      message: `the vendor sent ${meter.repeats[entity]} ${entity} records more than once; the first of each was written`,
-      count: meter.repeats[entity],
+      message: `the vendor sent ${counters.repeats[entity]} ${entity} records more than once; the first of each was written`,
+      count: counters.repeats[entity],
     }));
 
-const repeatedItemWarnings = ({ repeatedItems }: Meter): Warning[] =>
+const listRepeatedItemWarnings = ({ repeatedItems }: RunCounters): Warning[] =>
   Object.entries(repeatedItems).map(([stream, count]) => ({
     code: 'REPEATED_ITEMS',
     message: `the vendor sent ${count} items of "${stream}" more than once: the list moved while it was read`,
@@ -32,7 +32,7 @@ const repeatedItemWarnings = ({ repeatedItems }: Meter): Warning[] =>
     count,
   }));
 
-const unstoredWarnings = ({ rejects }: Meter): Warning[] =>
+const unstoredWarnings = ({ rejects }: RunCounters): Warning[] =>
   Object.entries(rejects).flatMap(([stream, { unstored }]) =>
     Object.entries(unstored).map(([code, { count, example }]) => ({
       code: 'REJECTS_NOT_STORED',
@@ -43,12 +43,12 @@ const unstoredWarnings = ({ rejects }: Meter): Warning[] =>
   );
 
 /** The run report (contract: run-report.schema.json). */
-export function reportOf(
+export function buildReport(
   connector: Pick<Connector, 'manifest'>,
   run: RunIdentity,
-  outcome: { meter: Meter; finishedAt: number; failure?: { error: EngineError; place: ErrorPlace } },
+  outcome: { counters: RunCounters; finishedAt: number; failure?: { error: EngineError; place: ErrorPlace } },
 ): RunReport {
-  const { meter, finishedAt, failure } = outcome;
+  const { counters, finishedAt, failure } = outcome;
   return {
     runId: run.id,
     connector: connector.manifest.id,
@@ -57,10 +57,15 @@ export function reportOf(
     startedAt: new Date(run.startedAt).toISOString(),
     finishedAt: new Date(finishedAt).toISOString(),
     mode: run.delta ? 'delta' : 'full',
-    streams: meter.streams,
-    entities: meter.entities,
-    unmapped: meter.unmapped,
-    warnings: [...meter.warnings, ...repeatWarnings(meter), ...repeatedItemWarnings(meter), ...unstoredWarnings(meter)],
+    streams: counters.streams,
+    entities: counters.entities,
+    unmapped: counters.unmapped,
+    warnings: [
+      ...counters.warnings,
+      ...listRepeatWarnings(counters),
+      ...listRepeatedItemWarnings(counters),
+      ...unstoredWarnings(counters),
+    ],
     error: failure
       ? { code: failure.error.code, message: failure.error.message, fix: failure.error.fix, ...failure.place }
       : null,

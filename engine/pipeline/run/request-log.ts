@@ -1,5 +1,5 @@
 import { toEngineError } from '../../base/errors/index.ts';
-import type { Draft } from '../request/index.ts';
+import type { HttpRequest } from '../request/index.ts';
 import type { Ports } from './ports.ts';
 
 /** One attempt as a run's log keeps it: no header, no body, no query. */
@@ -21,23 +21,23 @@ export interface SentRequest {
 export type OnRequest = (request: SentRequest) => void;
 
 /** What is sent, and as which attempt. */
-interface Sending {
+interface OutgoingRequest {
   readonly stream: string;
-  readonly draft: Draft;
+  readonly draft: HttpRequest;
   readonly attempt: number;
 }
 
 /** Sends by `send` and tells `onRequest` how it went; what it rejects with is passed on. */
-export async function logged<T extends { readonly status: number }>(
-  { stream, draft, attempt }: Sending,
+export async function sendLogged<T extends { readonly status: number }>(
+  { stream, draft: request, attempt }: OutgoingRequest,
   send: () => Promise<T>,
   { onRequest, clock }: { readonly onRequest: OnRequest | undefined; readonly clock: Ports['clock'] },
 ): Promise<T> {
   if (!onRequest) return send();
   const at = clock.now();
   const tell = (end: Pick<SentRequest, 'status' | 'error'>) => {
-    const { pathname } = new URL(draft.url);
-    onRequest({ stream, at, method: draft.method, path: pathname, ms: clock.now() - at, attempt, ...end });
+    const { pathname } = new URL(request.url);
+    onRequest({ stream, at, method: request.method, path: pathname, ms: clock.now() - at, attempt, ...end });
   };
   try {
     const answer = await send();

@@ -1,5 +1,5 @@
 import type { Session } from '../auth/index.ts';
-import type { KeptSecrets } from './kept-secrets.ts';
+import type { RefreshTokenStore } from './refresh-token-store.ts';
 
 /** Makes a session anew, with what the last login kept. */
 type LogIn = (keep: Session['keep']) => Promise<Session>;
@@ -13,7 +13,7 @@ export interface SessionPool {
 }
 
 /** The pool of a run that shares with nobody; what a login keeps goes to `kept`. */
-export function ownSessions(kept: KeptSecrets): SessionPool {
+export function createOwnSessions(kept: RefreshTokenStore): SessionPool {
   let session: Session | undefined;
   let pending: Promise<Session> | undefined;
   let keep = kept.first;

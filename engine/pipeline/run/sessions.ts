@@ -1,9 +1,9 @@
 import type { AuthContext, LoginAnswer, Scheme, Session } from '../auth/index.ts';
-import type { Draft } from '../request/index.ts';
+import type { HttpRequest } from '../request/index.ts';
 import type { SessionPool } from './session-pool.ts';
 
 /** Sends a login's request, retries included. */
-export type SendLogin = (draft: Draft, signal: AbortSignal | undefined) => Promise<LoginAnswer>;
+export type SendLogin = (request: HttpRequest, signal: AbortSignal | undefined) => Promise<LoginAnswer>;
 
 /** The session of one credential: got when first needed, renewed before it ends, one login at a time. */
 export interface Sessions {
@@ -36,7 +36,7 @@ export function createSessions({ scheme, context, send, pool, learn }: SessionPa
         learn(move.session);
         return move.session;
       }
-      state = await login.captured(state, await send(move.draft, signal), context());
+      state = await login.captured(state, await send(move.request, signal), context());
     }
   };
   const isOver = (session: Session): boolean => session === refused || context().now >= session.refreshAt;

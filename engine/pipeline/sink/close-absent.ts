@@ -3,7 +3,7 @@ import type { Warning } from '../../base/report/report.generated.ts';
 import type { Store, Tx, Unseen } from '../../inventory/store/store.ts';
 
 /** More than this share of what a connection has, gone at once, is not believed without the operator's word. */
-const SHARE = 0.5;
+const MAX_SHARE = 0.5;
 /** Where there is so little, any of it may go. */
 const FEW = 20;
 
@@ -11,9 +11,9 @@ const FEW = 20;
 type Closing = Unseen & { readonly at: number };
 
 /** Closes what a complete run has not seen; the warning when it is too much to be believed. */
-export async function closeAbsent(store: Store, tx: Tx, closing: Closing): Promise<Warning | undefined> {
+export async function closeAbsentWithinLimit(store: Store, tx: Tx, closing: Closing): Promise<Warning | undefined> {
   const { absent, present } = await store.absent(tx, closing);
-  const isTooMuch = absent.findings > FEW && absent.findings > present.findings * SHARE;
+  const isTooMuch = absent.findings > FEW && absent.findings > present.findings * MAX_SHARE;
   if (!isTooMuch) {
     await store.closeAbsent(tx, closing);
     return undefined;

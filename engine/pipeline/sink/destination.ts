@@ -6,7 +6,7 @@ import {
   type DestinationKind,
   type DestinationName,
 } from '../../base/format/index.ts';
-import { destinationName } from './destination-name.ts';
+import { formatDestination } from './destination-name.ts';
 
 /** A destination in parts: `ndjson:out` is `out` of the name `ndjson`. */
 export interface Destination {
@@ -31,14 +31,14 @@ export function parseDestination(to: string): Destination {
   const name = colon < 0 ? to : to.slice(0, colon);
   const target = colon < 0 ? undefined : to.slice(colon + 1);
   if (!isName(name) || !IS_COMPLETE[DESTINATIONS[name].kind](to, target))
-    throw engineError('DESTINATION_INVALID', { to: destinationName(to), destinations: DESTINATION_USAGES });
+    throw engineError('DESTINATION_INVALID', { to: formatDestination(to), destinations: DESTINATION_USAGES });
   return { name, kind: DESTINATIONS[name].kind, target: target ?? '' };
 }
 
 /** Identifies what a destination writes to, whatever the spelling of a path: two of a run must differ. */
 export function placeOf(to: string): string {
   const { kind, target } = parseDestination(to);
-  return kind === 'folder' || kind === 'file' ? resolve(target) : destinationName(to);
+  return kind === 'folder' || kind === 'file' ? resolve(target) : formatDestination(to);
 }
 
 /** Returns the folder that one run at a time may write to; undefined for other kinds. */

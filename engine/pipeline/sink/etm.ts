@@ -5,10 +5,10 @@ import { createInterface } from 'node:readline';
 import { etmDocument } from '../../base/format/lines.ts';
 import type { Json, JsonObject } from '../../base/json/types.ts';
 import type { RunReport } from '../../base/report/report.generated.ts';
-import { type FindingIndex, findingIndex } from './finding-index.ts';
-import { makeFolder } from './make-folder.ts';
-import { openKept } from './own-file.ts';
-import { type PartFile, partFile, writeWhole } from './part-file.ts';
+import { createFindingIndex, type FindingIndex } from './finding-index.ts';
+import { createFolder } from './make-folder.ts';
+import { openPartial } from './own-file.ts';
+import { createPartFile, type PartFile, writeFileAtomically } from './part-file.ts';
 import type { RecordSink } from './sink.ts';
 
 interface Lengths {
@@ -16,27 +16,28 @@ interface Lengths {
   readonly findings: number;
 }
 
-const linesOf = (path: string) =>
+const readLines = (path: string) =>
   createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY });
 
-const exists = (path: string) =>
+const fileExists = (path: string) =>
   access(path).then(
     () => true,
     () => false,
   );
 
-const idOf = (record: JsonObject): string => String(record['externalAssetId']);
+const assetId = (record: JsonObject): string => String(record['externalAssetId']);
 
 /** Reads again which finding belongs to which asset, from the part file of a run that was stopped. */
-async function reindex(index: FindingIndex, path: string): Promise<void> {
-  for await (const line of linesOf(path)) index.add(idOf(JSON.parse(line) as JsonObject), Buffer.byteLength(line) + 1);
+async function rebuildIndex(index: FindingIndex, path: string): Promise<void> {
+  for await (const line of readLines(path))
+    index.add(assetId(JSON.parse(line) as JsonObject), Buffer.byteLength(line) + 1);
 }
 
 /** Writes each asset with its findings; findings whose asset this run did not write get a document of their own. */
 async function writeDocuments(assets: PartFile, findings: PartFile, index: FindingIndex, out: PartFile): Promise<void> {
-  const source = await openKept(findings.path, 0);
+  const source = await openPartial(findings.path, 0);
   async function* findingsOf(asset: JsonObject): AsyncGenerator<string> {
-    for (const { at, length } of index.take(idOf(asset))) {
+    for (const { at, length } of index.take(assetId(asset))) {
       const bytes = Buffer.allocUnsafe(length - 1);
       await source.read(bytes, 0, bytes.length, at);
       yield bytes.toString('utf8');
@@ -46,7 +47,7 @@ async function writeDocuments(assets: PartFile, findings: PartFile, index: Findi
     for await (const piece of etmDocument(asset, findingsOf(asset))) await out.append(piece);
   };
   try {
-    for await (const line of linesOf(assets.path)) await group(JSON.parse(line) as JsonObject);
+    for await (const line of readLines(assets.path)) await group(JSON.parse(line) as JsonObject);
     for (const externalAssetId of index.left()) await group({ externalAssetId });
   } finally {
     await source.close();
@@ -57,38 +58,38 @@ async function writeDocuments(assets: PartFile, findings: PartFile, index: Findi
  * `etm:<dir>`: etm.ndjson, one document an asset: its fields plus `findingGroup.findings[]`. Findings wait on disk, and
  * only their places in memory, so that memory does not hold them.
  */
-export function etm(directory: string): RecordSink {
-  const assets = partFile(join(directory, 'etm.assets'));
-  const findings = partFile(join(directory, 'etm.findings'));
-  const out = partFile(join(directory, 'etm.ndjson'));
-  const index = findingIndex();
+export function createEtmSink(directory: string): RecordSink {
+  const assets = createPartFile(join(directory, 'etm.assets'));
+  const findings = createPartFile(join(directory, 'etm.findings'));
+  const out = createPartFile(join(directory, 'etm.ndjson'));
+  const index = createFindingIndex();
   let opened = false;
   const publishReport = (report: RunReport) =>
-    writeWhole(join(directory, 'run.json'), `${JSON.stringify(report, null, 2)}\n`);
+    writeFileAtomically(join(directory, 'run.json'), `${JSON.stringify(report, null, 2)}\n`);
   return {
     async open(position?: Json) {
       opened = true;
-      await makeFolder(directory);
+      await createFolder(directory);
       const lengths = position as unknown as Lengths | undefined;
       await assets.open(lengths?.assets);
       await findings.open(lengths?.findings);
-      if (lengths?.findings) await reindex(index, findings.path);
+      if (lengths?.findings) await rebuildIndex(index, findings.path);
     },
     async write(batch) {
       for (const record of batch.asset) await assets.append(`${JSON.stringify(record)}\n`);
       for (const record of batch.finding) {
         const line = `${JSON.stringify(record)}\n`;
-        index.add(idOf(record), Buffer.byteLength(line));
+        index.add(assetId(record), Buffer.byteLength(line));
         await findings.append(line);
       }
     },
     checkpoint: async () => ({ assets: await assets.sync(), findings: await findings.sync() }),
     async finish(report) {
-      if (!(await exists(assets.path))) {
+      if (!(await fileExists(assets.path))) {
         await findings.discard();
         return publishReport(report);
       }
-      if (!opened) await reindex(index, findings.path);
+      if (!opened) await rebuildIndex(index, findings.path);
       await assets.sync();
       await findings.sync();
       await out.open();

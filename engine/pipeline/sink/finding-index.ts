@@ -1,5 +1,5 @@
 /** Where one finding stands in the file of findings, in bytes, its line end included. */
-interface Place {
+interface FileRange {
   readonly at: number;
   readonly length: number;
 }
@@ -9,14 +9,14 @@ export interface FindingIndex {
   /** The next finding of the file, in order. */
   add(assetId: string, length: number): void;
   /** The places of an asset's findings in the order they came; the asset counts as done. */
-  take(assetId: string): Place[];
+  take(assetId: string): FileRange[];
   /** Assets that have findings and were not taken. */
   left(): string[];
 }
 
 const FIRST_SIZE = 1 << 12;
 
-export function findingIndex(): FindingIndex {
+export function createFindingIndex(): FindingIndex {
   const last = new Map<string, number>();
   let starts = new Float64Array(FIRST_SIZE);
   let lengths = new Uint32Array(FIRST_SIZE);
@@ -41,7 +41,7 @@ export function findingIndex(): FindingIndex {
       end += length;
     },
     take(assetId) {
-      const places: Place[] = [];
+      const places: FileRange[] = [];
       for (let at = last.get(assetId) ?? -1; at >= 0; at = before[at] ?? -1) {
         places.push({ at: starts[at] ?? 0, length: lengths[at] ?? 0 });
       }

@@ -23,7 +23,7 @@ const KEPT_BYTES = 1 << 20;
 /** Where lines are put together before their length is known; nothing waits in between, so one is enough. */
 let draft = Buffer.allocUnsafeSlow(FIRST_BYTES);
 
-function reserve(used: number, more: number): void {
+function reserveSpace(used: number, more: number): void {
   if (used + more <= draft.length) return;
   const larger = Buffer.allocUnsafeSlow(Math.max(used + more, draft.length * 2));
   draft.copy(larger, 0, 0, used);
@@ -31,13 +31,13 @@ function reserve(used: number, more: number): void {
 }
 
 /** The records as lines. */
-export function linesOf(records: readonly JsonObject[]): Lines {
+export function toLines(records: readonly JsonObject[]): Lines {
   if (records.length === 0) return NONE;
   const ends: number[] = [];
   let used = 0;
   for (const record of records) {
     const text = JSON.stringify(record);
-    reserve(used, text.length * WIDEST + 1);
+    reserveSpace(used, text.length * WIDEST + 1);
     used += draft.write(text, used);
     draft[used++] = LINE_FEED;
     ends.push(used);
@@ -49,7 +49,7 @@ export function linesOf(records: readonly JsonObject[]): Lines {
 }
 
 /** The texts of lines, without their line feeds. */
-export function textsOf({ bytes, ends }: Lines): string[] {
+export function toTexts({ bytes, ends }: Lines): string[] {
   const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return ends.map((end, at) => all.toString('utf8', at === 0 ? 0 : ends[at - 1], end - 1));
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Json } from '../../base/json/types.ts';
-import { makeFolder } from './make-folder.ts';
-import { partFile, writeWhole } from './part-file.ts';
+import { createFolder } from './make-folder.ts';
+import { createPartFile, writeFileAtomically } from './part-file.ts';
 import type { LineSink } from './sink.ts';
 
 interface Lengths {
@@ -14,15 +14,15 @@ interface Lengths {
  * `ndjson:<dir>`: assets.ndjson, findings.ndjson, rejects.ndjson, one record a line, and run.json last. They replace
  * those of the run before only when the run has finished.
  */
-export function ndjson(directory: string): LineSink {
-  const assets = partFile(join(directory, 'assets.ndjson'));
-  const findings = partFile(join(directory, 'findings.ndjson'));
-  const rejects = partFile(join(directory, 'rejects.ndjson'));
+export function createNdjsonSink(directory: string): LineSink {
+  const assets = createPartFile(join(directory, 'assets.ndjson'));
+  const findings = createPartFile(join(directory, 'findings.ndjson'));
+  const rejects = createPartFile(join(directory, 'rejects.ndjson'));
   const files = [assets, findings, rejects];
   return {
     takes: 'lines',
     async open(position?: Json) {
-      await makeFolder(directory);
+      await createFolder(directory);
       const lengths = position as unknown as Lengths | undefined;
       await assets.open(lengths?.assets);
       await findings.open(lengths?.findings);
@@ -41,7 +41,7 @@ export function ndjson(directory: string): LineSink {
     async finish(report) {
       for (const file of files) await file.sync();
       for (const file of files) await file.publish();
-      await writeWhole(join(directory, 'run.json'), `${JSON.stringify(report, null, 2)}\n`);
+      await writeFileAtomically(join(directory, 'run.json'), `${JSON.stringify(report, null, 2)}\n`);
     },
     async abandon(keep) {
       for (const file of files) await (keep ? file.close() : file.discard());

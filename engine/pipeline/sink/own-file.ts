@@ -13,7 +13,7 @@ const reasonOf = (error: unknown) =>
 const refused = (file: string, reason: string) => engineError('FILE_UNWRITABLE', { file, reason });
 
 /** Runs `work`, which changes `file`. Rejects with FILE_UNWRITABLE for errors of the system, and with our own as they are. */
-export async function changing<T>(file: string, work: () => Promise<T>): Promise<T> {
+export async function changeFile<T>(file: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -56,7 +56,7 @@ export async function appendOwn(file: string): Promise<FileHandle> {
 }
 
 /** Opens the file of a stopped run. Rejects with STATE_UNREADABLE when it is shorter than the state says. */
-export async function openKept(file: string, length: number): Promise<FileHandle> {
+export async function openPartial(file: string, length: number): Promise<FileHandle> {
   const handle = await openOwn(file, O_RDWR).catch((error: unknown) => {
     throw reasonOf(error) === 'ENOENT'
       ? engineError('STATE_UNREADABLE', { file, reason: 'it is missing' }, error)

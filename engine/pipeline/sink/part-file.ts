@@ -1,6 +1,6 @@
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { appendOwn, changing, createOwn, openKept } from './own-file.ts';
+import { appendOwn, changeFile, createOwn, openPartial } from './own-file.ts';
 
 /** Text is handed to the system in pieces of about this many bytes. */
 const PIECE_BYTES = 1 << 18;
@@ -34,7 +34,7 @@ async function syncFolder(folder: string): Promise<void> {
 const NOTHING = new Uint8Array();
 
 /** The part file of `target`. */
-export function partFile(target: string): PartFile {
+export function createPartFile(target: string): PartFile {
   const path = join(dirname(target), `.${basename(target)}.part`);
   let handle: FileHandle | undefined;
   // Texts are encoded as they come: kept as text, each would be copied once more to become part of a longer one.
@@ -42,7 +42,7 @@ export function partFile(target: string): PartFile {
   let used = 0;
   let length = 0;
 
-  const guarded = <T>(work: () => Promise<T>): Promise<T> => changing(path, work);
+  const guarded = <T>(work: () => Promise<T>): Promise<T> => changeFile(path, work);
   const write = async (bytes: Uint8Array) => {
     if (bytes.length === 0 || !handle) return;
     await handle.writeFile(bytes);
@@ -78,7 +78,7 @@ export function partFile(target: string): PartFile {
     path,
     open: (keep = 0) =>
       guarded(async () => {
-        handle = keep > 0 ? await openKept(path, keep) : await createOwn(path);
+        handle = keep > 0 ? await openPartial(path, keep) : await createOwn(path);
         await handle.truncate(keep);
         // Writes go to the handle's position, which is the beginning of a file that was just opened.
         if (keep > 0) {
@@ -117,8 +117,8 @@ export function partFile(target: string): PartFile {
 }
 
 /** Writes a small file whole: it is there complete, or as it was before. */
-export async function writeWhole(target: string, text: string): Promise<void> {
-  const part = partFile(target);
+export async function writeFileAtomically(target: string, text: string): Promise<void> {
+  const part = createPartFile(target);
   await part.open();
   await part.append(text);
   await part.sync();

@@ -1,6 +1,6 @@
-import { release } from '../../base/json/index.ts';
+import { releaseBytes } from '../../base/json/index.ts';
 import type { JsonObject } from '../../base/json/types.ts';
-import { type Lines, linesOf, pickLines, textsOf } from './lines.ts';
+import { type Lines, pickLines, toLines, toTexts } from './lines.ts';
 
 /** Records as values, or as lines of JSON. */
 export type SinkRecords = readonly JsonObject[] | Lines;
@@ -8,18 +8,18 @@ export type SinkRecords = readonly JsonObject[] | Lines;
 const isLines = (records: SinkRecords): records is Lines => 'bytes' in records;
 
 /** How many records there are. */
-export const countOf = (records: SinkRecords): number => (isLines(records) ? records.ends : records).length;
+export const countRecords = (records: SinkRecords): number => (isLines(records) ? records.ends : records).length;
 
 /** The records at these places, which are in order. */
-export const pick = (records: SinkRecords, places: readonly number[]): SinkRecords =>
+export const pickRecords = (records: SinkRecords, places: readonly number[]): SinkRecords =>
   isLines(records) ? pickLines(records, places) : places.map((at) => records[at] as JsonObject);
 
 /** Gives back the memory of records that were written. */
 export function releaseRecords(records: SinkRecords): void {
-  if (isLines(records)) release(records.bytes);
+  if (isLines(records)) releaseBytes(records.bytes);
 }
 
-export const asLines = (records: SinkRecords): Lines => (isLines(records) ? records : linesOf(records));
+export const formatLines = (records: SinkRecords): Lines => (isLines(records) ? records : toLines(records));
 
-export const asRecords = (records: SinkRecords): readonly JsonObject[] =>
-  isLines(records) ? textsOf(records).map((text) => JSON.parse(text) as JsonObject) : records;
+export const toRecords = (records: SinkRecords): readonly JsonObject[] =>
+  isLines(records) ? toTexts(records).map((text) => JSON.parse(text) as JsonObject) : records;

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type JsonObject, stable } from '../../base/json/index.ts';
+import { type JsonObject, stableStringify } from '../../base/json/index.ts';
 
 /** Whose records a run brings: what a store keeps them under. */
 export interface SinkSource {
@@ -22,7 +22,7 @@ const FINGERPRINT_CHARACTERS = 8;
  * The name, and the id, of the connection that a run without one writes to: the connector's, with a fingerprint of what
  * is read. Another account, another filter: another inventory, or the one would close what only the other sees.
  */
-export function implicitName({ id, settings, filters, select }: SinkSource): string {
-  const read = hash('sha256', stable({ settings, filters, select }), 'hex');
+export function createImplicitName({ id, settings, filters, select }: SinkSource): string {
+  const read = hash('sha256', stableStringify({ settings, filters, select }), 'hex');
   return `${id}-${read.slice(0, FINGERPRINT_CHARACTERS)}`;
 }

@@ -1,4 +1,4 @@
-import { textsOf } from './lines.ts';
+import { toTexts } from './lines.ts';
 import type { LineSink } from './sink.ts';
 
 /** Where text goes; resolves when more may come. */
@@ -8,14 +8,14 @@ export type WriteText = (text: string) => Promise<void>;
  * `stdout`: `{"entity", "record"}`, one a line, as they come. What was printed cannot be taken back: a run that goes
  * on after a kill may print the records since its last checkpoint again.
  */
-export function stdout(write: WriteText): LineSink {
+export function createStdoutSink(write: WriteText): LineSink {
   return {
     takes: 'lines',
     open: async () => undefined,
     async write(batch) {
       let text = '';
-      for (const record of textsOf(batch.asset)) text += `{"entity":"asset","record":${record}}\n`;
-      for (const record of textsOf(batch.finding)) text += `{"entity":"finding","record":${record}}\n`;
+      for (const record of toTexts(batch.asset)) text += `{"entity":"asset","record":${record}}\n`;
+      for (const record of toTexts(batch.finding)) text += `{"entity":"finding","record":${record}}\n`;
       if (text) await write(text);
     },
     checkpoint: async () => null,

@@ -2,14 +2,14 @@ import { engineError } from '../../base/errors/index.ts';
 import type { Json, JsonObject } from '../../base/json/types.ts';
 import { ensureConnection } from '../../inventory/store/connection-rows.ts';
 import { isDue } from '../../inventory/store/due.ts';
-import { failpoint } from '../../inventory/store/failpoint.ts';
-import { type Rejected, storeRejects } from '../../inventory/store/reject-rows.ts';
+import { passFailpoint } from '../../inventory/store/failpoint.ts';
+import { type StoredReject, storeRejects } from '../../inventory/store/reject-rows.ts';
 import { addRun, finishRun, forgetOldRuns, type RunEnd } from '../../inventory/store/run-rows.ts';
 import type { InventoryRecord, Store, Tx } from '../../inventory/store/store.ts';
-import { closeAbsent } from './close-absent.ts';
-import { sawAll } from './complete.ts';
+import { closeAbsentWithinLimit } from './close-absent.ts';
+import { hasSeenAll } from './complete.ts';
 import type { RecordSink, SinkBatch } from './sink.ts';
-import { implicitName, type SinkSource } from './source.ts';
+import { createImplicitName, type SinkSource } from './source.ts';
 
 /** Where a run stands in a store: its rejects up to this one count. */
 interface Position {
@@ -29,7 +29,7 @@ const connectionOf = (id: string, source: SinkSource) => ({
 
 /** Starts a new run; an earlier one that was killed, and that is not resumed now, ends. */
 async function startRun(tx: Tx, source: SinkSource, at: number): Promise<void> {
-  const connection = implicitName(source);
+  const connection = createImplicitName(source);
   await ensureConnection(tx, connectionOf(connection, source), at);
   const open = tx.selectFrom('run').select('id').where('connection_id', '=', connection);
   for (const { id } of await open.where('state', '=', 'PROCESSING').execute())
@@ -44,7 +44,7 @@ async function startRun(tx: Tx, source: SinkSource, at: number): Promise<void> {
 interface Pending {
   readonly assets: InventoryRecord[];
   readonly findings: InventoryRecord[];
-  readonly rejects: Rejected[];
+  readonly rejects: StoredReject[];
 }
 
 const nothingPending = (): Pending => ({ assets: [], findings: [], rejects: [] });
@@ -61,7 +61,7 @@ function hold({ assets, findings, rejects }: Pending, { asset, finding, items, .
 }
 
 /** Goes on with a run: the rejects that came after its position come again. Throws STATE_UNREADABLE. */
-async function goOn(store: Store, { runId, reject }: Position): Promise<void> {
+async function resumeStoredRun(store: Store, { runId, reject }: Position): Promise<void> {
   await store.transaction(async (tx) => {
     const run = tx.updateTable('run').set({ state: 'PROCESSING', finished_at: null }).where('id', '=', runId);
     if (!(await run.executeTakeFirst()).numUpdatedRows)
@@ -91,8 +91,8 @@ async function startOf(tx: Tx, runId: string): Promise<number> {
  * progress; `finish` closes what a complete run has not seen. Writing a page again changes nothing, so that a run that
  * resumes after a kill is exact.
  */
-export function storeSink(url: string, source: SinkSource): RecordSink {
-  const connectionId = implicitName(source);
+export function createStoreSink(url: string, source: SinkSource): RecordSink {
+  const connectionId = createImplicitName(source);
   let { runId } = source;
   let opening: Promise<Store> | undefined;
   let pending = nothingPending();
@@ -130,7 +130,7 @@ export function storeSink(url: string, source: SinkSource): RecordSink {
       const from = position as unknown as Position | undefined;
       if (from) {
         runId = from.runId;
-        return goOn(store, from);
+        return resumeStoredRun(store, from);
       }
       await store.transaction((tx) => startRun(tx, source, Date.now()));
     },
@@ -140,18 +140,19 @@ export function storeSink(url: string, source: SinkSource): RecordSink {
     },
     async checkpoint() {
       await flush();
-      failpoint('sink-checkpoint');
+      passFailpoint('sink-checkpoint');
       return { runId, reject: await lastReject(await opened()) };
     },
     async finish(report, warn) {
       await flush();
       const store = await opened();
       const at = Date.now();
-      failpoint('sink-finish');
+      passFailpoint('sink-finish');
       const { recomputeRisk } = await import('../../inventory/read/recompute.ts');
       const warning = await store.transaction(async (tx) => {
         const closing = { connectionId, runId: report.runId, at };
-        const tooMany = sawAll(report) && !source.partial ? await closeAbsent(store, tx, closing) : undefined;
+        const tooMany =
+          hasSeenAll(report) && !source.partial ? await closeAbsentWithinLimit(store, tx, closing) : undefined;
         const said = tooMany ? { ...report, warnings: [...report.warnings, tooMany] } : report;
         await endRun(tx, report.runId, { state: 'PROCESSED', report: said, at });
         await recomputeRisk({ db: tx, kind: store.kind }, { connectionId, since: await startOf(tx, report.runId) });
@@ -159,7 +160,7 @@ export function storeSink(url: string, source: SinkSource): RecordSink {
         return tooMany;
       });
       if (warning) warn?.(warning);
-      failpoint('sink-finished');
+      passFailpoint('sink-finished');
       await close();
     },
     async abandon(_keep, report) {

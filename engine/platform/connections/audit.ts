@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
 import { PostgresAdapter, type Selectable, sql } from 'kysely';
-import { type Json, type JsonObject, stable } from '../../base/json/index.ts';
+import { type Json, type JsonObject, stableStringify } from '../../base/json/index.ts';
 import type { Database, Tx } from '../../inventory/store/store.ts';
 import type { Tables } from '../../inventory/store/tables.ts';
 
 /** One thing that was done: by whom, to what; names, codes and counts, never a value. */
-export interface Deed {
+export interface Action {
   readonly at: number;
   readonly actor: string;
   /** `connection.create`, `state.move`, `map.edit`, … */
@@ -25,23 +25,23 @@ const PAGE = 1000;
 
 type Entry = Omit<AuditEntry, 'seq' | 'hash'>;
 
-const hashOf = ({ previous, at, actor, action, subject, detail }: Entry): string =>
-  hash('sha256', stable([previous, Number(at), actor, action, subject, detail] as Json), 'base64url');
+const computeHash = ({ previous, at, actor, action, subject, detail }: Entry): string =>
+  hash('sha256', stableStringify([previous, Number(at), actor, action, subject, detail] as Json), 'base64url');
 
 /** Two writers with one predecessor would fork the chain; SQLite has one writer anyway. */
-async function alone(tx: Tx): Promise<void> {
+async function lockAudit(tx: Tx): Promise<void> {
   if (tx.getExecutor().adapter instanceof PostgresAdapter)
     await sql`select pg_advisory_xact_lock(${AUDIT_LOCK})`.execute(tx);
 }
 
 /** Appends to the audit log, in the transaction that does the deed. */
-export async function writeAudit(tx: Tx, { detail = {}, ...deed }: Deed): Promise<void> {
-  await alone(tx);
+export async function writeAudit(tx: Tx, { detail = {}, ...deed }: Action): Promise<void> {
+  await lockAudit(tx);
   const last = await tx.selectFrom('audit').select('hash').orderBy('seq', 'desc').limit(1).executeTakeFirst();
   const entry: Entry = { ...deed, detail: JSON.stringify(detail), previous: last?.hash ?? GENESIS };
   await tx
     .insertInto('audit')
-    .values({ ...entry, hash: hashOf(entry) })
+    .values({ ...entry, hash: computeHash(entry) })
     .execute();
 }
 
@@ -60,7 +60,8 @@ export async function verifyAudit(db: Database): Promise<AuditVerdict> {
   for (;;) {
     const page = await db.selectFrom('audit').selectAll().where('seq', '>', after).orderBy('seq').limit(PAGE).execute();
     for (const row of page) {
-      if (row.previous !== head || row.hash !== hashOf(row)) return { ok: false, entries, head, brokenAt: row.seq };
+      if (row.previous !== head || row.hash !== computeHash(row))
+        return { ok: false, entries, head, brokenAt: row.seq };
       [head, entries, after] = [row.hash, entries + 1, row.seq];
     }
     if (page.length < PAGE) return { ok: true, entries, head, brokenAt: null };

@@ -2,11 +2,11 @@ import { engineError } from '../../base/errors/index.ts';
 import { parseStored } from '../../inventory/store/storable.ts';
 import type { Database } from '../../inventory/store/store.ts';
 import type { ConnectionRow } from '../../inventory/store/tables.ts';
-import { didYouMean, isSecretSetting, type Manifest, openSettings } from '../../manifest/index.ts';
+import { formatSuggestion, isSecretSetting, type Manifest, openSettings } from '../../manifest/index.ts';
 import type { SettingValue } from '../../pipeline/connector/index.ts';
-import { scheduleOf } from './connection.ts';
+import { parseStoredSchedule } from './connection.ts';
 import type { ConnectionDraft } from './draft.ts';
-import { secretFields, secretOrigins } from './origins.ts';
+import { listSecretFields, resolveSecretOrigins } from './origins.ts';
 import type { Platform } from './platform.ts';
 import { openSecrets, readSecrets } from './sealed-secrets.ts';
 
@@ -16,7 +16,7 @@ export type ConnectionChanges = Partial<Omit<ConnectionDraft, 'connector' | 'set
 };
 
 /** A saved connection with changes, as a draft. */
-export interface Changed {
+export interface ChangedDraft {
   readonly draft: ConnectionDraft;
   readonly manifest: Manifest;
   /** The secret fields that were entered again. */
@@ -29,7 +29,7 @@ export interface Changed {
 
 type Settings = Readonly<Record<string, SettingValue>>;
 
-function applied(before: Settings, changes: NonNullable<ConnectionChanges['settings']>): Settings {
+function applySettings(before: Settings, changes: NonNullable<ConnectionChanges['settings']>): Settings {
   const after = { ...before, ...changes };
   return Object.fromEntries(
     Object.entries(after).filter((entry): entry is [string, SettingValue] => entry[1] !== null),
@@ -37,31 +37,31 @@ function applied(before: Settings, changes: NonNullable<ConnectionChanges['setti
 }
 
 /** The settings that a change leads to. A secret that stays is opened, which it is only for hosts it was entered for. */
-async function changedSettings(
+async function resolveChangedSettings(
   platform: Platform,
   { row, manifest, changes, db }: { row: ConnectionRow; manifest: Manifest; changes: ConnectionChanges; db: Database },
 ): Promise<Settings> {
   const { settings = {} } = changes;
-  const open = openSettings(manifest, applied(parseStored(row.settings), settings));
+  const open = openSettings(manifest, applySettings(parseStored(row.settings), settings));
   const stored = (await readSecrets(db, row.id)).filter(({ field }) => !Object.hasOwn(settings, field));
-  const origins = stored.length === 0 ? [] : await secretOrigins(manifest, open);
+  const origins = stored.length === 0 ? [] : await resolveSecretOrigins(manifest, open);
   const secrets = openSecrets(stored, { connectionId: row.id, manifest, origins }, platform.keyring);
   const given = Object.entries(settings).filter(([name]) => isSecretSetting(manifest, name));
-  return applied({ ...open, ...secrets }, Object.fromEntries(given));
+  return applySettings({ ...open, ...secrets }, Object.fromEntries(given));
 }
 
 /**
  * A connection as it would be with changes. Throws KEY_WRONG, SECRET_UNREADABLE, SECRET_BOUND_ELSEWHERE,
  * SECRET_UNSEALED.
  */
-export async function changedDraft(
+export async function buildChangedDraft(
   platform: Platform,
   row: ConnectionRow,
   changes: ConnectionChanges,
   db: Database = platform.store.db,
-): Promise<Changed> {
+): Promise<ChangedDraft> {
   const manifest = await platform.manifestOf(row.connector);
-  const settings = await changedSettings(platform, { row, manifest, changes, db });
+  const settings = await resolveChangedSettings(platform, { row, manifest, changes, db });
   const { settings: given = {}, ...others } = changes;
   const draft: ConnectionDraft = {
     name: row.name,
@@ -70,7 +70,7 @@ export async function changedDraft(
     select: parseStored(row.select),
     filters: parseStored(row.filters),
     maps: parseStored(row.maps),
-    schedule: scheduleOf(row),
+    schedule: parseStoredSchedule(row),
     manualOnly: row.manual_only === 1,
     active: row.active === 1,
     preserveAbsent: row.preserve_absent === 1,
@@ -84,10 +84,10 @@ export async function changedDraft(
 }
 
 /** Throws SECRET_UNKNOWN for a name that is not one of the manifest's secret settings. */
-export function expectSecrets(manifest: Manifest, names: readonly string[]): void {
-  const known = secretFields(manifest);
+export function expectKnownSecrets(manifest: Manifest, names: readonly string[]): void {
+  const known = listSecretFields(manifest);
   for (const field of names) {
     if (known.includes(field)) continue;
-    throw engineError('SECRET_UNKNOWN', { field, secrets: known.join(', '), meant: didYouMean(field, known) });
+    throw engineError('SECRET_UNKNOWN', { field, secrets: known.join(', '), meant: formatSuggestion(field, known) });
   }
 }

@@ -2,9 +2,9 @@ import { engineError } from '../../base/errors/index.ts';
 import { parseStored } from '../../inventory/store/storable.ts';
 import type { Database } from '../../inventory/store/store.ts';
 import type { ConnectionRow } from '../../inventory/store/tables.ts';
-import { didYouMean } from '../../manifest/index.ts';
+import { formatSuggestion } from '../../manifest/index.ts';
 import type { Config, SettingValue } from '../../pipeline/connector/index.ts';
-import { type Schedule, type Slot, scheduleText, slotOf } from '../schedule/index.ts';
+import { formatSchedule, formatSlot, type Schedule, type ScheduleSlot } from '../schedule/index.ts';
 
 /** Why a connection is paused. */
 export interface Pause {
@@ -40,7 +40,7 @@ export interface Connection {
   readonly paused: Pause | null;
   readonly preserveAbsent: boolean;
   readonly state: string;
-  readonly nextRun: Slot | null;
+  readonly nextRun: ScheduleSlot | null;
   readonly lastRunId: string | null;
   /** When Test Connection passed for its settings; null when it was saved without. */
   readonly testedAt: number | null;
@@ -52,12 +52,13 @@ export interface Connection {
 type Marks = Connection['secrets'];
 
 /** A connection's schedule; null when it has none. */
-export const scheduleOf = ({ schedule }: Pick<ConnectionRow, 'schedule'>): Schedule | null => parseStored(schedule);
+export const parseStoredSchedule = ({ schedule }: Pick<ConnectionRow, 'schedule'>): Schedule | null =>
+  parseStored(schedule);
 
 const NO_SCHEDULE = 'by hand';
 
-function shown(row: ConnectionRow, secrets: Marks): Connection {
-  const schedule = scheduleOf(row);
+function toConnection(row: ConnectionRow, secrets: Marks): Connection {
+  const schedule = parseStoredSchedule(row);
   const next = row.next_run_at === null ? undefined : Number(row.next_run_at);
   return {
     id: row.id,
@@ -71,13 +72,13 @@ function shown(row: ConnectionRow, secrets: Marks): Connection {
     filters: parseStored(row.filters),
     maps: parseStored(row.maps),
     schedule,
-    scheduleText: schedule ? scheduleText(schedule) : NO_SCHEDULE,
+    scheduleText: schedule ? formatSchedule(schedule) : NO_SCHEDULE,
     manualOnly: row.manual_only === 1,
     active: row.active === 1,
     paused: row.paused === null ? null : parseStored(row.paused),
     preserveAbsent: row.preserve_absent === 1,
     state: row.state,
-    nextRun: next === undefined ? null : slotOf(next, schedule?.zone ?? 'UTC'),
+    nextRun: next === undefined ? null : formatSlot(next, schedule?.zone ?? 'UTC'),
     lastRunId: row.last_run_id,
     testedAt: row.tested_at,
     createdAt: row.created_at,
@@ -86,7 +87,7 @@ function shown(row: ConnectionRow, secrets: Marks): Connection {
   };
 }
 
-async function marksOf(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, Marks>> {
+async function readSecretMarks(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, Marks>> {
   const rows = await db
     .selectFrom('secret')
     .select(['connection_id', 'field', 'set_at'])
@@ -102,17 +103,17 @@ async function marksOf(db: Database, ids: readonly string[]): Promise<ReadonlyMa
 }
 
 /** Rows of connections as connections. */
-async function shownConnections(db: Database, rows: readonly ConnectionRow[]): Promise<readonly Connection[]> {
+async function toConnections(db: Database, rows: readonly ConnectionRow[]): Promise<readonly Connection[]> {
   if (rows.length === 0) return [];
-  const marks = await marksOf(
+  const marks = await readSecretMarks(
     db,
     rows.map(({ id }) => id),
   );
-  return rows.map((row) => shown(row, marks.get(row.id) ?? {}));
+  return rows.map((row) => toConnection(row, marks.get(row.id) ?? {}));
 }
 
 /** The row of a connection, by its id or its name. Throws CONNECTION_UNKNOWN, which guesses what was meant. */
-export async function connectionRow(db: Database, ref: string): Promise<ConnectionRow> {
+export async function readConnectionRow(db: Database, ref: string): Promise<ConnectionRow> {
   const found = await db
     .selectFrom('connection')
     .selectAll()
@@ -122,16 +123,16 @@ export async function connectionRow(db: Database, ref: string): Promise<Connecti
   const row = found.find(({ id }) => id === ref) ?? found[0];
   if (row) return row;
   const names = (await db.selectFrom('connection').select('name').execute()).map(({ name }) => name);
-  throw engineError('CONNECTION_UNKNOWN', { connection: ref, meant: didYouMean(ref, names) });
+  throw engineError('CONNECTION_UNKNOWN', { connection: ref, meant: formatSuggestion(ref, names) });
 }
 
 /** All connections, by name. */
 export const listConnections = async (db: Database): Promise<readonly Connection[]> =>
-  shownConnections(db, await db.selectFrom('connection').selectAll().orderBy('name').execute());
+  toConnections(db, await db.selectFrom('connection').selectAll().orderBy('name').execute());
 
 /** One connection, by its id or its name. Throws CONNECTION_UNKNOWN. */
-export async function showConnection(db: Database, ref: string): Promise<Connection> {
-  const [connection] = await shownConnections(db, [await connectionRow(db, ref)]);
+export async function readConnection(db: Database, ref: string): Promise<Connection> {
+  const [connection] = await toConnections(db, [await readConnectionRow(db, ref)]);
   if (connection) return connection;
   throw engineError('CONNECTION_UNKNOWN', { connection: ref });
 }

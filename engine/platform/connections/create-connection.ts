@@ -3,32 +3,32 @@ import { addConnection } from '../../inventory/store/connection-rows.ts';
 import { isDuplicate } from '../../inventory/store/duplicate.ts';
 import { openSettings } from '../../manifest/index.ts';
 import { writeAudit } from './audit.ts';
-import { holdMaps } from './chosen-maps.ts';
-import { type Connection, showConnection } from './connection.ts';
+import { lockMaps } from './chosen-maps.ts';
+import { type Connection, readConnection } from './connection.ts';
+import { expectTested, type SaveOptions } from './connection-test.ts';
 import type { ConnectionDraft, DraftContext } from './draft.ts';
-import { checkedContext } from './draft-context.ts';
-import { newId } from './new-id.ts';
-import { originText, secretFields, secretOrigins } from './origins.ts';
+import { expectValidDraft } from './draft-context.ts';
+import { createId } from './new-id.ts';
+import { formatOrigins, listSecretFields, resolveSecretOrigins } from './origins.ts';
 import type { Platform } from './platform.ts';
 import { scheduleNext } from './scheduling.ts';
 import { storeSecrets } from './sealed-secrets.ts';
-import { expectTested, type SaveOptions } from './tested.ts';
 
 /** The secrets among a draft's settings. */
-export const secretsOf = (
+export const pickSecrets = (
   { manifest }: DraftContext,
   { settings }: ConnectionDraft,
 ): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    secretFields(manifest).flatMap((field) =>
+    listSecretFields(manifest).flatMap((field) =>
       settings[field] === undefined ? [] : [[field, String(settings[field])]],
     ),
   );
 
-const flag = (value: boolean): 0 | 1 => (value ? 1 : 0);
+const toFlag = (value: boolean): 0 | 1 => (value ? 1 : 0);
 
 /** The columns of a connection that its draft gives. */
-export const columnsOf = (draft: ConnectionDraft, { manifest, maps }: DraftContext) => ({
+export const toColumns = (draft: ConnectionDraft, { manifest, maps }: DraftContext) => ({
   name: draft.name,
   description: draft.description,
   connector: draft.connector,
@@ -38,13 +38,13 @@ export const columnsOf = (draft: ConnectionDraft, { manifest, maps }: DraftConte
   filters: JSON.stringify(draft.filters),
   maps: JSON.stringify(Object.fromEntries(Object.entries(maps).map(([name, { id }]) => [name, id]))),
   schedule: JSON.stringify(draft.schedule),
-  manual_only: flag(draft.manualOnly),
-  active: flag(draft.active),
-  preserve_absent: flag(draft.preserveAbsent),
+  manual_only: toFlag(draft.manualOnly),
+  active: toFlag(draft.active),
+  preserve_absent: toFlag(draft.preserveAbsent),
 });
 
 /** Throws CONNECTION_EXISTS for what a taken name made fail; the id is new, so no other key can be taken. */
-export function tellTaken(error: unknown, name: string): never {
+export function rethrowTaken(error: unknown, name: string): never {
   throw isDuplicate(error) ? engineError('CONNECTION_EXISTS', { connection: name }, error) : error;
 }
 
@@ -65,16 +65,16 @@ export async function createConnection(
   { force = false, like }: CreateOptions = {},
 ): Promise<Connection> {
   const { store, clock, actor } = platform;
-  const context = await checkedContext(platform, draft);
+  const context = await expectValidDraft(platform, draft);
   const { manifest } = context;
   const { settings } = draft;
-  const origin = originText(await secretOrigins(manifest, settings));
-  const id = newId(platform);
+  const origin = formatOrigins(await resolveSecretOrigins(manifest, settings));
+  const id = createId(platform);
   const created = store.transaction(async (tx) => {
     const testedAt = await expectTested(tx, platform, { manifest, settings, force });
-    await holdMaps(tx, store, context.maps);
-    await addConnection(tx, { id, ...columnsOf(draft, context), tested_at: testedAt }, clock.now());
-    await storeSecrets(tx, platform, { connectionId: id, origin, values: secretsOf(context, draft) });
+    await lockMaps(tx, store, context.maps);
+    await addConnection(tx, { id, ...toColumns(draft, context), tested_at: testedAt }, clock.now());
+    await storeSecrets(tx, platform, { connectionId: id, origin, values: pickSecrets(context, draft) });
     const detail = {
       connector: manifest.id,
       version: manifest.version,
@@ -84,7 +84,7 @@ export async function createConnection(
     const at = clock.now();
     await writeAudit(tx, { at, actor, action: 'connection.create', subject: `connection:${id}`, detail });
     await scheduleNext(tx, { connectionId: id, at, actor }, 'it was created');
-    return showConnection(tx, id);
+    return readConnection(tx, id);
   });
-  return created.catch((error: unknown) => tellTaken(error, draft.name));
+  return created.catch((error: unknown) => rethrowTaken(error, draft.name));
 }

@@ -1,24 +1,24 @@
 import { engineError } from '../../base/errors/index.ts';
 import type { Tx } from '../../inventory/store/store.ts';
 import { writeAudit } from './audit.ts';
-import { connectionRow } from './connection.ts';
+import { readConnectionRow } from './connection.ts';
 import type { Platform } from './platform.ts';
 
 /** What becomes of the assets and findings that a connection has brought. */
-export type Inventory = 'keep' | 'remove';
+export type InventoryChoice = 'keep' | 'remove';
 
 /** What was deleted. */
-export interface Deleted {
+export interface DeletedConnection {
   readonly id: string;
   readonly name: string;
-  readonly inventory: Inventory;
+  readonly inventory: InventoryChoice;
   /** Removed from the inventory, or left in it. */
   readonly assets: number;
   readonly findings: number;
 }
 
 /** How much a connection has in the inventory. */
-export async function inventoryOf(tx: Pick<Tx, 'selectFrom'>, connectionId: string) {
+export async function countInventory(tx: Pick<Tx, 'selectFrom'>, connectionId: string) {
   const count = async (table: 'asset' | 'finding') => {
     const all = tx.selectFrom(table).select(({ fn }) => fn.countAll().as('rows'));
     const row = await all.where('connection_id', '=', connectionId).executeTakeFirst();
@@ -52,10 +52,10 @@ async function removeRuns(tx: Tx, id: string): Promise<void> {
 export async function deleteConnection(
   { store, clock, actor }: Platform,
   ref: string,
-  { inventory }: { readonly inventory: Inventory },
-): Promise<Deleted> {
+  { inventory }: { readonly inventory: InventoryChoice },
+): Promise<DeletedConnection> {
   return store.transaction(async (tx) => {
-    const { id, name } = await connectionRow(tx, ref);
+    const { id, name } = await readConnectionRow(tx, ref);
     // Whoever starts a run waits for this row: none begins while it is deleted.
     const gone = await tx
       .deleteFrom('connection')
@@ -63,7 +63,7 @@ export async function deleteConnection(
       .where('state', '!=', 'PROCESSING')
       .executeTakeFirst();
     if (gone.numDeletedRows !== 1n) throw engineError('CONNECTION_BUSY', { connection: name });
-    const counts = await inventoryOf(tx, id);
+    const counts = await countInventory(tx, id);
     if (inventory === 'remove') await removeInventory(tx, id);
     await removeRuns(tx, id);
     for (const table of ['secret', 'session'] as const)

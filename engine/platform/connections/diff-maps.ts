@@ -1,11 +1,11 @@
 import { isObject, type Json, type JsonObject, toPointer } from '../../base/json/index.ts';
 import type { Manifest, MapSpec } from '../../manifest/index.ts';
-import { preview } from '../../workbench/preview/index.ts';
+import { previewMap } from '../../workbench/preview/index.ts';
 import { type CaseOutcome, type Recording, runCase } from '../../workbench/replay/index.ts';
-import { withMap } from './check-map.ts';
+import { replaceMap } from './check-map.ts';
 
 /** What a map gives for a sample. */
-interface Mapped {
+interface MappedSample {
   readonly records: readonly JsonObject[];
   readonly rejects: readonly { readonly code: string; readonly pointer: string; readonly message: string }[];
 }
@@ -43,10 +43,10 @@ export interface MapDiff {
   };
 }
 
-function* fieldChanges(before: Json | undefined, after: Json | undefined, path: string[]): Generator<FieldChange> {
+function* diffFields(before: Json | undefined, after: Json | undefined, path: string[]): Generator<FieldChange> {
   if (isObject(before) && isObject(after)) {
     for (const key of new Set([...Object.keys(before), ...Object.keys(after)]))
-      yield* fieldChanges(before[key], after[key], [...path, key]);
+      yield* diffFields(before[key], after[key], [...path, key]);
   } else if (JSON.stringify(before) !== JSON.stringify(after)) {
     yield { path: toPointer(path), before, after };
   }
@@ -55,7 +55,7 @@ function* fieldChanges(before: Json | undefined, after: Json | undefined, path: 
 const ID_FIELDS = { asset: 'externalAssetId', finding: 'externalFindingId' } as const;
 
 /** Records by their identity; the first of those that share one counts, as in a run. */
-function byId(records: readonly JsonObject[], entity: MapSpec['to']): ReadonlyMap<string, JsonObject> {
+function indexById(records: readonly JsonObject[], entity: MapSpec['to']): ReadonlyMap<string, JsonObject> {
   const found = new Map<string, JsonObject>();
   for (const record of records) {
     const id = String(record[ID_FIELDS[entity]] ?? '');
@@ -64,7 +64,7 @@ function byId(records: readonly JsonObject[], entity: MapSpec['to']): ReadonlyMa
   return found;
 }
 
-function recordChanges(
+function diffRecords(
   sample: string,
   before: ReadonlyMap<string, JsonObject>,
   after: ReadonlyMap<string, JsonObject>,
@@ -72,23 +72,27 @@ function recordChanges(
   const ids = [...new Set([...before.keys(), ...after.keys()])];
   return ids.flatMap((id): RecordChange[] => {
     const [old, fresh] = [before.get(id), after.get(id)];
-    const fields = [...fieldChanges(old ?? {}, fresh ?? {}, [])];
+    const fields = [...diffFields(old ?? {}, fresh ?? {}, [])];
     const change = old === undefined ? 'added' : fresh === undefined ? 'removed' : 'changed';
     return fields.length > 0 || change !== 'changed' ? [{ sample, id, change, fields }] : [];
   });
 }
 
 /** Where samples are mapped: here, unless a manifest that nobody vouches for needs another place. */
-export interface MapPlace {
-  readonly preview: (manifest: Manifest, map: string, text: string) => Promise<Mapped>;
+export interface MapRunner {
+  readonly preview: (manifest: Manifest, map: string, text: string) => Promise<MappedSample>;
   readonly replay: (manifest: Manifest, recording: Recording) => Promise<CaseOutcome>;
 }
 
-const HERE: MapPlace = { preview: (manifest, map, text) => preview(manifest, map, text), replay: runCase };
+const LOCAL_RUNNER: MapRunner = { preview: (manifest, map, text) => previewMap(manifest, map, text), replay: runCase };
 
-async function mapped(manifest: Manifest, { map, place = HERE }: MapsToCompare, sample: MapSample): Promise<Mapped> {
-  if (sample.kind === 'payload') return place.preview(manifest, map, sample.text);
-  const { outcome, rejects } = await place.replay(manifest, sample.recording);
+async function mapWith(
+  manifest: Manifest,
+  { map, runner = LOCAL_RUNNER }: MapsToCompare,
+  sample: MapSample,
+): Promise<MappedSample> {
+  if (sample.kind === 'payload') return runner.preview(manifest, map, sample.text);
+  const { outcome, rejects } = await runner.replay(manifest, sample.recording);
   const entity = manifest.maps[map]?.to ?? 'finding';
   return { records: outcome[entity] as JsonObject[], rejects: rejects.filter((one) => one.entity === entity) };
 }
@@ -98,10 +102,10 @@ export interface MapsToCompare {
   readonly map: string;
   readonly before: MapSpec;
   readonly after: MapSpec;
-  readonly place?: MapPlace;
+  readonly runner?: MapRunner;
 }
 
-const reasonOf = ({ code, pointer }: { code: string; pointer: string }) => `${code} ${pointer}`;
+const formatReason = ({ code, pointer }: { code: string; pointer: string }) => `${code} ${pointer}`;
 
 /**
  * Maps each sample with both maps and tells what comes out differently, record by record and field by field. Rejects
@@ -113,24 +117,24 @@ export async function diffMaps(
   samples: readonly MapSample[],
 ): Promise<MapDiff> {
   const { map, before, after } = compared;
-  const [old, fresh] = [withMap(manifest, map, before), withMap(manifest, map, after)];
+  const [old, fresh] = [replaceMap(manifest, map, before), replaceMap(manifest, map, after)];
   const changes: RecordChange[] = [];
-  const rejects: Record<'before' | 'after', Mapped['rejects'][number][]> = { before: [], after: [] };
+  const rejects: Record<'before' | 'after', MappedSample['rejects'][number][]> = { before: [], after: [] };
   let unchanged = 0;
   for (const sample of samples) {
-    const [was, is] = [await mapped(old, compared, sample), await mapped(fresh, compared, sample)];
-    const [wasById, isById] = [byId(was.records, before.to), byId(is.records, after.to)];
-    const found = recordChanges(sample.name, wasById, isById);
+    const [was, is] = [await mapWith(old, compared, sample), await mapWith(fresh, compared, sample)];
+    const [wasById, isById] = [indexById(was.records, before.to), indexById(is.records, after.to)];
+    const found = diffRecords(sample.name, wasById, isById);
     changes.push(...found);
     unchanged += wasById.size - found.filter(({ change }) => change !== 'added').length;
     rejects.before.push(...was.rejects);
     rejects.after.push(...is.rejects);
   }
-  const known = new Set(rejects.before.map(reasonOf));
+  const known = new Set(rejects.before.map(formatReason));
   const reasons = new Map(
     rejects.after
-      .filter((one) => !known.has(reasonOf(one)))
-      .map(({ code, pointer, message }) => [reasonOf({ code, pointer }), { code, pointer, message }]),
+      .filter((one) => !known.has(formatReason(one)))
+      .map(({ code, pointer, message }) => [formatReason({ code, pointer }), { code, pointer, message }]),
   );
   const counts = { before: rejects.before.length, after: rejects.after.length, reasons: [...reasons.values()] };
   return { samples: samples.length, unchanged, changes, rejects: counts };

@@ -3,8 +3,8 @@ import type { Manifest, MapSpec } from '../../manifest/index.ts';
 import { compileFilters } from '../../pipeline/connector/filters.ts';
 import { compileSelection } from '../../pipeline/connector/select.ts';
 import { compileSettings } from '../../pipeline/connector/settings.ts';
-import { asSchedule, nextSlot } from '../schedule/index.ts';
-import { asMap, manifestMap } from './check-map.ts';
+import { findNextSlot, parseSchedule } from '../schedule/index.ts';
+import { findManifestMap, parseMap } from './check-map.ts';
 import type { ConnectionDraft as Generated } from './draft.generated.ts';
 
 /** A connection as its maker or editor wants it: with the values of its secrets. */
@@ -35,38 +35,41 @@ export interface DraftContext {
 const MOST_NAME = 100;
 export const MOST_DESCRIPTION = 164;
 
-const invalid = (path: string, problem: string, fix: string) =>
+const createInvalidError = (path: string, problem: string, fix: string) =>
   engineError('CONNECTION_INVALID', { path, problem, fix });
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what must not be in a name.
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
 /** The parts of a draft, each with what checks it: throws what is wrong with it. */
-const PARTS: Readonly<Record<string, (draft: ConnectionDraft, context: DraftContext) => unknown | Promise<unknown>>> = {
+const PART_CHECKS: Readonly<
+  Record<string, (draft: ConnectionDraft, context: DraftContext) => unknown | Promise<unknown>>
+> = {
   name: ({ name }, { nameTaken }) => {
     if (nameTaken) throw engineError('CONNECTION_EXISTS', { connection: name });
     const fix = `Give a name of 1 to ${MOST_NAME} characters on one line.`;
-    if (name.trim() === '' || name !== name.trim()) throw invalid('/name', 'the name is empty or ends in spaces', fix);
+    if (name.trim() === '' || name !== name.trim())
+      throw createInvalidError('/name', 'the name is empty or ends in spaces', fix);
     if (name.length > MOST_NAME || CONTROL.test(name))
-      throw invalid('/name', 'the name is too long or not one line', fix);
+      throw createInvalidError('/name', 'the name is too long or not one line', fix);
   },
   description: ({ description }) => {
     const fix = `Give at most ${MOST_DESCRIPTION} characters.`;
     if ([...description].length > MOST_DESCRIPTION)
-      throw invalid('/description', `the description has ${[...description].length} characters`, fix);
+      throw createInvalidError('/description', `the description has ${[...description].length} characters`, fix);
   },
   settings: ({ settings }, { manifest }) => compileSettings(manifest, settings),
   select: ({ select }, { manifest }) => {
     const { entities } = compileSelection(manifest, select);
     const fix = 'Choose at least one asset type or finding type; without a choice everything is read.';
-    if (entities.length === 0) throw invalid('/select', 'nothing is selected', fix);
+    if (entities.length === 0) throw createInvalidError('/select', 'nothing is selected', fix);
   },
   filters: ({ filters }, { manifest }) => compileFilters(manifest, filters),
   maps: ({ maps, connector }, context) => {
     for (const name of Object.keys(maps)) checkChosen(name, connector, context);
   },
   schedule: ({ schedule }, { now, isRetimed }) => {
-    if (!schedule || nextSlot(asSchedule(schedule), now) !== undefined || !isRetimed) return;
+    if (!schedule || findNextSlot(parseSchedule(schedule), now) !== undefined || !isRetimed) return;
     const problem = 'all of its times have passed';
     throw engineError('SCHEDULE_INVALID', {
       path: '/',
@@ -77,20 +80,23 @@ const PARTS: Readonly<Record<string, (draft: ConnectionDraft, context: DraftCont
 };
 
 function checkChosen(name: string, connector: string, { manifest, maps }: DraftContext): void {
-  manifestMap(manifest, name);
+  findManifestMap(manifest, name);
   const chosen = maps[name];
   if (!chosen) return;
   if (chosen.connector !== connector || chosen.map !== name) {
     const problem = `"${chosen.name}" is a map for "${chosen.map}" of ${chosen.connector}`;
-    throw invalid(`/maps/${name}`, problem, 'See mapwright map list for the maps that fit.');
+    throw createInvalidError(`/maps/${name}`, problem, 'See mapwright map list for the maps that fit.');
   }
-  asMap(manifest, name, chosen.spec);
+  parseMap(manifest, name, chosen.spec);
 }
 
 /** Everything that is wrong with a draft, one error a part; none when it can be saved. */
-export async function draftProblems(draft: ConnectionDraft, context: DraftContext): Promise<readonly EngineError[]> {
+export async function findDraftProblems(
+  draft: ConnectionDraft,
+  context: DraftContext,
+): Promise<readonly EngineError[]> {
   const problems: EngineError[] = [];
-  for (const check of Object.values(PARTS)) {
+  for (const check of Object.values(PART_CHECKS)) {
     try {
       await check(draft, context);
     } catch (error) {

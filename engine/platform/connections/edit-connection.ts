@@ -2,17 +2,17 @@ import { engineError } from '../../base/errors/index.ts';
 import type { Tx } from '../../inventory/store/store.ts';
 import type { ConnectionRow } from '../../inventory/store/tables.ts';
 import { writeAudit } from './audit.ts';
-import { type Changed, type ConnectionChanges, changedDraft, expectSecrets } from './changed-draft.ts';
-import { holdMaps } from './chosen-maps.ts';
-import { type Connection, connectionRow, showConnection } from './connection.ts';
-import { columnsOf, secretsOf, tellTaken } from './create-connection.ts';
+import { buildChangedDraft, type ChangedDraft, type ConnectionChanges, expectKnownSecrets } from './changed-draft.ts';
+import { lockMaps } from './chosen-maps.ts';
+import { type Connection, readConnection, readConnectionRow } from './connection.ts';
+import { expectTested, type SaveOptions } from './connection-test.ts';
+import { pickSecrets, rethrowTaken, toColumns } from './create-connection.ts';
 import type { DraftContext } from './draft.ts';
-import { checkedContext } from './draft-context.ts';
-import { originText, secretOrigins } from './origins.ts';
+import { expectValidDraft } from './draft-context.ts';
+import { formatOrigins, resolveSecretOrigins } from './origins.ts';
 import type { Platform } from './platform.ts';
 import { isForCredentials, scheduleNext, setPaused } from './scheduling.ts';
 import { deleteSecrets, storeSecrets } from './sealed-secrets.ts';
-import { expectTested, type SaveOptions } from './tested.ts';
 
 export interface EditOptions extends SaveOptions {
   /** The revision that the editor saw; any when absent. */
@@ -21,14 +21,14 @@ export interface EditOptions extends SaveOptions {
 
 interface Edit {
   readonly row: ConnectionRow;
-  readonly changed: Changed;
+  readonly changed: ChangedDraft;
   readonly context: DraftContext;
   readonly options: EditOptions;
   readonly action: 'connection.edit' | 'connection.rotate';
 }
 
 /** Only the revision that was seen is changed: of two editors the second is told. */
-async function update(tx: Tx, platform: Platform, { row, changed, context, options }: Edit): Promise<void> {
+async function updateConnection(tx: Tx, platform: Platform, { row, changed, context, options }: Edit): Promise<void> {
   const { draft, manifest, settingsChanged } = changed;
   const force = options.force ?? false;
   const tested = settingsChanged
@@ -37,7 +37,7 @@ async function update(tx: Tx, platform: Platform, { row, changed, context, optio
   const seen = options.revision ?? row.revision;
   const done = await tx
     .updateTable('connection')
-    .set({ ...columnsOf(draft, context), tested_at: tested, updated_at: platform.clock.now(), revision: seen + 1 })
+    .set({ ...toColumns(draft, context), tested_at: tested, updated_at: platform.clock.now(), revision: seen + 1 })
     .where('id', '=', row.id)
     .where('revision', '=', seen)
     .executeTakeFirst();
@@ -48,48 +48,48 @@ async function update(tx: Tx, platform: Platform, { row, changed, context, optio
 async function replaceSecrets(tx: Tx, platform: Platform, { row, changed, context }: Edit): Promise<void> {
   const { draft, manifest, entered } = changed;
   await deleteSecrets(tx, row.id, changed.given);
-  const given = Object.entries(secretsOf(context, draft)).filter(([field]) => entered.includes(field));
-  const origin = originText(await secretOrigins(manifest, draft.settings));
+  const given = Object.entries(pickSecrets(context, draft)).filter(([field]) => entered.includes(field));
+  const origin = formatOrigins(await resolveSecretOrigins(manifest, draft.settings));
   await storeSecrets(tx, platform, { connectionId: row.id, origin, values: Object.fromEntries(given) });
 }
 
-const namesOf = (changes: ConnectionChanges): string[] => [
+const listChangedNames = (changes: ConnectionChanges): string[] => [
   ...Object.keys(changes).filter((name) => name !== 'settings'),
   ...Object.keys(changes.settings ?? {}).map((name) => `settings.${name}`),
 ];
 
 /** Whether it runs at other times. An edit of anything else leaves a slot that is overdue to be made up for. */
 function isRetimed({ row, changed, context }: Edit): boolean {
-  const { schedule, manual_only: manual, active } = columnsOf(changed.draft, context);
+  const { schedule, manual_only: manual, active } = toColumns(changed.draft, context);
   return schedule !== row.schedule || manual !== row.manual_only || active !== row.active;
 }
 
-async function save(tx: Tx, platform: Platform, edit: Edit, changes: ConnectionChanges): Promise<Connection> {
+async function saveEdit(tx: Tx, platform: Platform, edit: Edit, changes: ConnectionChanges): Promise<Connection> {
   const { row, changed, action, options } = edit;
-  await holdMaps(tx, platform.store, edit.context.maps);
-  await update(tx, platform, edit);
+  await lockMaps(tx, platform.store, edit.context.maps);
+  await updateConnection(tx, platform, edit);
   await replaceSecrets(tx, platform, edit);
   const { clock, actor } = platform;
   const move = { connectionId: row.id, at: clock.now(), actor };
-  const detail = { changed: namesOf(changes), untested: changed.settingsChanged && options.force === true };
+  const detail = { changed: listChangedNames(changes), untested: changed.settingsChanged && options.force === true };
   await writeAudit(tx, { at: move.at, actor, action, subject: `connection:${row.id}`, detail });
   const paused = row.paused === null ? null : JSON.parse(row.paused);
   // What was refused may have been a key's id as well as its secret.
   if (changed.settingsChanged && isForCredentials(paused)) await setPaused(tx, move, null);
   if (isRetimed(edit)) await scheduleNext(tx, move, 'it was edited');
-  return showConnection(tx, row.id);
+  return readConnection(tx, row.id);
 }
 
-async function edit(
+async function runEdit(
   platform: Platform,
   { ref, changes, options, action }: { ref: string; changes: ConnectionChanges } & Pick<Edit, 'options' | 'action'>,
 ): Promise<Connection> {
   const { store } = platform;
-  const row = await connectionRow(store.db, ref);
-  const changed = await changedDraft(platform, row, changes);
-  const context = await checkedContext(platform, changed.draft, row.id);
-  const saved = store.transaction((tx) => save(tx, platform, { row, changed, context, options, action }, changes));
-  return saved.catch((error: unknown) => tellTaken(error, changed.draft.name));
+  const row = await readConnectionRow(store.db, ref);
+  const changed = await buildChangedDraft(platform, row, changes);
+  const context = await expectValidDraft(platform, changed.draft, row.id);
+  const saved = store.transaction((tx) => saveEdit(tx, platform, { row, changed, context, options, action }, changes));
+  return saved.catch((error: unknown) => rethrowTaken(error, changed.draft.name));
 }
 
 /**
@@ -101,7 +101,7 @@ export const editConnection = (
   platform: Platform,
   ref: string,
   { changes, ...options }: EditOptions & { readonly changes: ConnectionChanges },
-): Promise<Connection> => edit(platform, { ref, changes, options, action: 'connection.edit' });
+): Promise<Connection> => runEdit(platform, { ref, changes, options, action: 'connection.edit' });
 
 export interface Rotation extends EditOptions {
   readonly secrets: Readonly<Record<string, string>>;
@@ -118,8 +118,8 @@ export async function rotateSecrets(
   ref: string,
   { secrets, settings = {}, ...options }: Rotation,
 ): Promise<Connection> {
-  const { connector } = await connectionRow(platform.store.db, ref);
-  expectSecrets(await platform.manifestOf(connector), Object.keys(secrets));
+  const { connector } = await readConnectionRow(platform.store.db, ref);
+  expectKnownSecrets(await platform.manifestOf(connector), Object.keys(secrets));
   const changes = { settings: { ...settings, ...secrets } };
-  return edit(platform, { ref, changes, options, action: 'connection.rotate' });
+  return runEdit(platform, { ref, changes, options, action: 'connection.rotate' });
 }

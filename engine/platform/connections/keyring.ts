@@ -18,19 +18,19 @@ export interface Keyring {
 }
 
 /** A key with its id: a one-way mark of it, so that a wrong key is told from an altered secret. */
-export function vaultKey(bytes: Uint8Array): VaultKey {
+export function createVaultKey(bytes: Uint8Array): VaultKey {
   const mark = createHmac('sha256', bytes).update('mapwright key id').digest();
   return { id: mark.subarray(0, KEY_ID_BYTES).toString('base64url'), bytes };
 }
 
-const decoded = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'base64'));
+const decodeKey = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'base64'));
 
 /** Base64 keys, one a line or after commas, the current one first. Throws KEY_INVALID, which never tells the text. */
 export function parseKeyring(text: string, source: string): Keyring {
   const keys = text.split(/[\s,]+/).filter((part) => part !== '');
   const parsed = keys.map((one, at) => {
-    const bytes = decoded(one);
-    if (bytes.length === KEY_BYTES) return vaultKey(bytes);
+    const bytes = decodeKey(one);
+    if (bytes.length === KEY_BYTES) return createVaultKey(bytes);
     const problem = `key ${at + 1} has ${bytes.length} bytes, not ${KEY_BYTES}`;
     throw engineError('KEY_INVALID', { source, problem });
   });

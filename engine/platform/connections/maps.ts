@@ -4,9 +4,9 @@ import type { Database, Tx } from '../../inventory/store/store.ts';
 import type { TransformMapRow } from '../../inventory/store/tables.ts';
 import type { Manifest, MapSpec } from '../../manifest/index.ts';
 import { writeAudit } from './audit.ts';
-import { asMap, manifestMap } from './check-map.ts';
-import { DEFAULT_MAP, mapRow } from './chosen-maps.ts';
-import { newId } from './new-id.ts';
+import { findManifestMap, parseMap } from './check-map.ts';
+import { DEFAULT_MAP, readMapRow } from './chosen-maps.ts';
+import { createId } from './new-id.ts';
 import type { Platform } from './platform.ts';
 
 /** A transform map: a connector's own, which is read-only, or a user's clone of one. */
@@ -28,19 +28,19 @@ export interface TransformMap {
 
 const MOST_NAME = 100;
 
-const ownMap = (connector: string, manifest: Manifest, map: string): TransformMap => ({
+const buildOwnMap = (connector: string, manifest: Manifest, map: string): TransformMap => ({
   id: `${connector}/${map}`,
   name: `${manifest.title}: ${map}`,
   connector,
   map,
   version: manifest.version,
   readOnly: true,
-  spec: manifestMap(manifest, map),
+  spec: findManifestMap(manifest, map),
   usedBy: [],
   updatedAt: null,
 });
 
-async function usersOf(db: Database): Promise<ReadonlyMap<string, readonly string[]>> {
+async function findUsers(db: Database): Promise<ReadonlyMap<string, readonly string[]>> {
   const users = new Map<string, string[]>();
   const rows = await db.selectFrom('connection').select(['name', 'maps']).orderBy('name').execute();
   for (const { name, maps } of rows)
@@ -49,7 +49,7 @@ async function usersOf(db: Database): Promise<ReadonlyMap<string, readonly strin
   return users;
 }
 
-const shown = (row: TransformMapRow, users: ReadonlyMap<string, readonly string[]>): TransformMap => ({
+const toTransformMap = (row: TransformMapRow, users: ReadonlyMap<string, readonly string[]>): TransformMap => ({
   id: row.id,
   name: row.name,
   connector: row.connector,
@@ -69,36 +69,39 @@ export async function listMaps(
   const own: TransformMap[] = [];
   for (const connector of connectors) {
     const manifest = await manifestOf(connector);
-    own.push(...Object.keys(manifest.maps).map((map) => ownMap(connector, manifest, map)));
+    own.push(...Object.keys(manifest.maps).map((map) => buildOwnMap(connector, manifest, map)));
   }
   const rows = await store.db.selectFrom('transform_map').selectAll().orderBy('name').execute();
-  const users = await usersOf(store.db);
-  return [...own, ...rows.filter(({ connector }) => connectors.includes(connector)).map((row) => shown(row, users))];
+  const users = await findUsers(store.db);
+  return [
+    ...own,
+    ...rows.filter(({ connector }) => connectors.includes(connector)).map((row) => toTransformMap(row, users)),
+  ];
 }
 
 /** A connector's own map as `<connector>/<map>`; the connector may be a path. */
-const ownRef = (ref: string): { readonly connector: string; readonly map: string } | undefined => {
+const parseOwnRef = (ref: string): { readonly connector: string; readonly map: string } | undefined => {
   const at = ref.lastIndexOf('/');
   return at > 0 ? { connector: ref.slice(0, at), map: ref.slice(at + 1) } : undefined;
 };
 
 /** One map: a clone by its id or name, or a connector's own as `<connector>/<map>`. Throws MAP_UNKNOWN, CONNECTOR_UNKNOWN. */
-export async function showMap({ store, manifestOf }: Platform, ref: string): Promise<TransformMap> {
-  const own = ownRef(ref);
+export async function readMap({ store, manifestOf }: Platform, ref: string): Promise<TransformMap> {
+  const own = parseOwnRef(ref);
   if (own) {
     const named = await store.db.selectFrom('transform_map').select('id').where('name', '=', ref).executeTakeFirst();
-    if (!named) return ownMap(own.connector, await manifestOf(own.connector), own.map);
+    if (!named) return buildOwnMap(own.connector, await manifestOf(own.connector), own.map);
   }
-  return shown(await mapRow(store.db, ref), await usersOf(store.db));
+  return toTransformMap(await readMapRow(store.db, ref), await findUsers(store.db));
 }
 
-function checkedName(name: string): string {
+function expectName(name: string): string {
   const fix = `Give a name of 1 to ${MOST_NAME} characters that is not "${DEFAULT_MAP}".`;
   if (name.trim() === name && name !== '' && name.length <= MOST_NAME && name !== DEFAULT_MAP) return name;
   throw engineError('MAP_INVALID', { path: '/name', problem: `"${name}" cannot be a map's name`, fix });
 }
 
-const audit = (tx: Tx, { clock, actor }: Platform, action: string, { id, name }: { id: string; name: string }) =>
+const auditMap = (tx: Tx, { clock, actor }: Platform, action: string, { id, name }: { id: string; name: string }) =>
   writeAudit(tx, { at: clock.now(), actor, action, subject: `map:${id}`, detail: { name } });
 
 /** Clones a map under a new name; the clone may be edited. Throws MAP_UNKNOWN, MAP_EXISTS, MAP_INVALID. */
@@ -107,28 +110,28 @@ export async function cloneMap(
   { from, name, spec }: { readonly from: string; readonly name: string; readonly spec?: unknown },
 ): Promise<TransformMap> {
   const { store, clock } = platform;
-  const origin = await showMap(platform, from);
+  const origin = await readMap(platform, from);
   const manifest = await platform.manifestOf(origin.connector);
-  const text = JSON.stringify(asMap(manifest, origin.map, spec ?? origin.spec));
+  const text = JSON.stringify(parseMap(manifest, origin.map, spec ?? origin.spec));
   const now = clock.now();
   const { connector, map } = origin;
-  const row = { id: newId(platform), name: checkedName(name), connector, map, version: manifest.version, spec: text };
+  const row = { id: createId(platform), name: expectName(name), connector, map, version: manifest.version, spec: text };
   const made = store.transaction(async (tx) => {
     await tx
       .insertInto('transform_map')
       .values({ ...row, created_at: now, updated_at: now })
       .execute();
-    await audit(tx, platform, 'map.clone', row);
+    await auditMap(tx, platform, 'map.clone', row);
   });
   await made.catch((error: unknown) => {
     throw isDuplicate(error) ? engineError('MAP_EXISTS', { map: name }, error) : error;
   });
-  return showMap(platform, row.id);
+  return readMap(platform, row.id);
 }
 
-async function ownRow({ store }: Platform, ref: string): Promise<TransformMapRow> {
-  return mapRow(store.db, ref).catch((error: unknown) => {
-    throw ownRef(ref) ? engineError('MAP_READ_ONLY', { map: ref }, error) : error;
+async function readOwnRow({ store }: Platform, ref: string): Promise<TransformMapRow> {
+  return readMapRow(store.db, ref).catch((error: unknown) => {
+    throw parseOwnRef(ref) ? engineError('MAP_READ_ONLY', { map: ref }, error) : error;
   });
 }
 
@@ -141,9 +144,9 @@ export async function editMap(
   ref: string,
   { spec, seen }: { readonly spec: unknown; readonly seen?: number },
 ): Promise<TransformMap> {
-  const row = await ownRow(platform, ref);
+  const row = await readOwnRow(platform, ref);
   const manifest = await platform.manifestOf(row.connector);
-  const text = JSON.stringify(asMap(manifest, row.map, spec));
+  const text = JSON.stringify(parseMap(manifest, row.map, spec));
   // Later than before in any case: it is what tells two edits apart.
   const now = Math.max(platform.clock.now(), row.updated_at + 1);
   await platform.store.transaction(async (tx) => {
@@ -154,21 +157,21 @@ export async function editMap(
       .where('updated_at', '=', seen ?? row.updated_at)
       .executeTakeFirst();
     if (done.numUpdatedRows !== 1n) throw engineError('MAP_CHANGED', { map: row.name });
-    await audit(tx, platform, 'map.edit', row);
+    await auditMap(tx, platform, 'map.edit', row);
   });
-  return showMap(platform, row.id);
+  return readMap(platform, row.id);
 }
 
 /** Deletes a clone that no connection uses. Throws MAP_UNKNOWN, MAP_READ_ONLY, MAP_IN_USE. */
 export async function deleteMap(platform: Platform, ref: string): Promise<TransformMap> {
-  const row = await ownRow(platform, ref);
+  const row = await readOwnRow(platform, ref);
   return platform.store.transaction(async (tx) => {
     // Deleted first: that waits for whoever is just choosing it, who is looked for then.
     await tx.deleteFrom('transform_map').where('id', '=', row.id).execute();
-    const users = await usersOf(tx);
+    const users = await findUsers(tx);
     const connections = users.get(row.id) ?? [];
     if (connections.length > 0) throw engineError('MAP_IN_USE', { map: row.name, connections: connections.join(', ') });
-    await audit(tx, platform, 'map.delete', row);
-    return shown(row, users);
+    await auditMap(tx, platform, 'map.delete', row);
+    return toTransformMap(row, users);
   });
 }

@@ -3,5 +3,5 @@ import type { Platform } from './platform.ts';
 const ID_BYTES = 10;
 
 /** A new id: letters and digits, so that it needs no quotes anywhere. */
-export const newId = ({ random }: Pick<Platform, 'random'>): string =>
+export const createId = ({ random }: Pick<Platform, 'random'>): string =>
   Buffer.from(random.bytes(ID_BYTES)).toString('hex');

@@ -5,7 +5,7 @@ import { engineError } from '../../base/errors/index.ts';
 import type { Database, Store } from '../../inventory/store/store.ts';
 import { readText } from '../../io/read-text.ts';
 import { KEY_BYTES, type Keyring, parseKeyring } from './keyring.ts';
-import { keyIdOf } from './vault.ts';
+import { readKeyId } from './vault.ts';
 
 const MAX_BYTES = 65_536;
 
@@ -18,13 +18,14 @@ export interface KeySource {
   readonly ownFile?: string;
 }
 
-async function fromFile(file: string): Promise<Keyring> {
+async function readKeyFile(file: string): Promise<Keyring> {
   const read = await readText(file, MAX_BYTES);
   if ('problem' in read) throw engineError('KEY_MISSING', { where: `the file ${file} ${read.problem}` });
   return parseKeyring(read.text, `the file ${file}`);
 }
 
-const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown');
+const errorCode = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 
 /** Makes a key file that only this user reads: linked into place whole, so that nobody reads half a key or makes two. */
 async function makeKeyFile(file: string): Promise<void> {
@@ -35,36 +36,36 @@ async function makeKeyFile(file: string): Promise<void> {
     await writeFile(fresh, text, { flag: 'wx', mode: 0o600, flush: true });
     await link(fresh, file);
   } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw engineError('FILE_UNWRITABLE', { file, reason: codeOf(error) }, error);
+    if (errorCode(error) !== 'EEXIST') throw engineError('FILE_UNWRITABLE', { file, reason: errorCode(error) }, error);
   } finally {
     await rm(fresh, { force: true });
   }
 }
 
-const idsOf = (rows: readonly { readonly sealed: string | null }[]) =>
-  rows.flatMap(({ sealed }) => (sealed === null ? [] : [keyIdOf(sealed) ?? '']));
+const collectKeyIds = (rows: readonly { readonly sealed: string | null }[]) =>
+  rows.flatMap(({ sealed }) => (sealed === null ? [] : [readKeyId(sealed) ?? '']));
 
 /** The ids of the keys that the store's secrets were sealed with. */
-export async function usedKeyIds(db: Database): Promise<readonly string[]> {
+export async function listUsedKeyIds(db: Database): Promise<readonly string[]> {
   const secrets = await db.selectFrom('secret').select('sealed').execute();
-  return [...new Set(idsOf(secrets).filter((id) => id !== ''))].sort();
+  return [...new Set(collectKeyIds(secrets).filter((id) => id !== ''))].sort();
 }
 
 /** Where there are secrets already, a new key would open none of them: the old file is missed, not made again. */
-async function ownKey(store: Store, file: string): Promise<Keyring> {
+async function openOwnKey(store: Store, file: string): Promise<Keyring> {
   const read = await readText(file, MAX_BYTES);
   if ('text' in read && read.text.trim() !== '') return parseKeyring(read.text, `the file ${file}`);
-  if ((await usedKeyIds(store.db)).length > 0)
+  if ((await listUsedKeyIds(store.db)).length > 0)
     throw engineError('KEY_MISSING', { where: `the file ${file} is gone, and the store holds secrets sealed with it` });
   await makeKeyFile(file);
-  return fromFile(file);
+  return readKeyFile(file);
 }
 
-function given(store: Store, { env, ownFile }: KeySource): Promise<Keyring> | Keyring {
+function readGivenKeys(store: Store, { env, ownFile }: KeySource): Promise<Keyring> | Keyring {
   const { MAPWRIGHT_KEY: text, MAPWRIGHT_KEY_FILE: file } = env;
   if (text) return parseKeyring(text, 'MAPWRIGHT_KEY');
-  if (file) return fromFile(file);
-  if (ownFile !== undefined) return ownKey(store, ownFile);
+  if (file) return readKeyFile(file);
+  if (ownFile !== undefined) return openOwnKey(store, ownFile);
   throw engineError('KEY_MISSING', { where: 'neither MAPWRIGHT_KEY nor MAPWRIGHT_KEY_FILE is set' });
 }
 
@@ -74,8 +75,8 @@ function given(store: Store, { env, ownFile }: KeySource): Promise<Keyring> | Ke
  * of what the store holds: better before a start than in the middle of the night.
  */
 export async function openKeyring(store: Store, source: KeySource): Promise<Keyring> {
-  const keyring = await given(store, source);
-  const missing = (await usedKeyIds(store.db)).filter((id) => !keyring.keys.has(id));
+  const keyring = await readGivenKeys(store, source);
+  const missing = (await listUsedKeyIds(store.db)).filter((id) => !keyring.keys.has(id));
   if (missing.length === 0) return keyring;
   throw engineError('KEY_WRONG', { wanted: missing.join(', '), present: [...keyring.keys.keys()].join(', ') });
 }

@@ -1,21 +1,22 @@
 import { engineError } from '../../base/errors/index.ts';
-import { type Connection, connectionRow, type Pause, showConnection } from './connection.ts';
+import { type Connection, type Pause, readConnection, readConnectionRow } from './connection.ts';
 import type { Platform } from './platform.ts';
 import { setPaused } from './scheduling.ts';
 
-async function change(platform: Platform, ref: string, pause: Pause | null): Promise<Connection> {
+async function changePause(platform: Platform, ref: string, pause: Pause | null): Promise<Connection> {
   const { store, clock, actor } = platform;
   return store.transaction(async (tx) => {
-    const { id } = await connectionRow(tx, ref);
+    const { id } = await readConnectionRow(tx, ref);
     const move = { connectionId: id, at: clock.now(), actor };
     await setPaused(tx, move, pause);
-    return showConnection(tx, id);
+    return readConnection(tx, id);
   });
 }
 
 /** Pauses a connection: no run begins until it is resumed; one that goes on ends as ever. Throws CONNECTION_UNKNOWN. */
 export const pauseConnection = (platform: Platform, ref: string): Promise<Connection> =>
-  change(platform, ref, engineError('PAUSED_BY_HAND', { by: platform.actor }));
+  changePause(platform, ref, engineError('PAUSED_BY_HAND', { by: platform.actor }));
 
 /** Ends a pause, whatever its reason; slots that have passed meanwhile are not made up for. Throws CONNECTION_UNKNOWN. */
-export const resumeConnection = (platform: Platform, ref: string): Promise<Connection> => change(platform, ref, null);
+export const resumeConnection = (platform: Platform, ref: string): Promise<Connection> =>
+  changePause(platform, ref, null);

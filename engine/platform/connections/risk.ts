@@ -1,5 +1,5 @@
-import { type Recomputed, RISK, recomputeRisk } from '../../inventory/read/index.ts';
-import { ownRisk, PUBLISHED, type RiskFormula } from '../../inventory/risk/index.ts';
+import { type RecomputeResult, RISK, recomputeRisk } from '../../inventory/read/index.ts';
+import { createCustomScore, PUBLISHED, type RiskFormula } from '../../inventory/risk/index.ts';
 import type { Tx } from '../../inventory/store/store.ts';
 import { writeAudit } from './audit.ts';
 import type { Platform } from './platform.ts';
@@ -9,11 +9,11 @@ import type { Platform } from './platform.ts';
  * or nothing. Throws EXPRESSION_SYNTAX, and EXPRESSION_FAILED, EXPRESSION_TOO_LONG or RISK_INVALID where it fails for a
  * record that is there.
  */
-export function setRisk({ store, clock, actor }: Platform, formula: RiskFormula | null): Promise<Recomputed> {
-  const score = formula ? ownRisk(formula) : PUBLISHED;
+export function setRisk({ store, clock, actor }: Platform, formula: RiskFormula | null): Promise<RecomputeResult> {
+  const score = formula ? createCustomScore(formula) : PUBLISHED;
   return store.transaction(async (tx) => {
     const at = clock.now();
-    await keep(tx, formula, at);
+    await saveFormula(tx, formula, at);
     const made = await recomputeRisk({ db: tx, kind: store.kind }, { score });
     const { findings, assets } = made;
     const detail = { parts: Object.keys(formula ?? {}), findings, assets };
@@ -22,7 +22,7 @@ export function setRisk({ store, clock, actor }: Platform, formula: RiskFormula 
   });
 }
 
-async function keep(tx: Tx, formula: RiskFormula | null, at: number): Promise<void> {
+async function saveFormula(tx: Tx, formula: RiskFormula | null, at: number): Promise<void> {
   await tx.deleteFrom('preference').where('name', '=', RISK).execute();
   if (!formula) return;
   const row = { name: RISK, value: JSON.stringify(formula), updated_at: at };

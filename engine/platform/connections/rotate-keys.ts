@@ -2,18 +2,18 @@ import { engineError } from '../../base/errors/index.ts';
 import type { Tx } from '../../inventory/store/store.ts';
 import { writeAudit } from './audit.ts';
 import type { Platform } from './platform.ts';
-import type { RunSetup } from './setup.ts';
+import type { RunSetup } from './run-setup.ts';
 import { rewrapText, type Sealing } from './vault.ts';
 
 /** How much was wrapped anew. */
-export interface Rotated {
+export interface RotationResult {
   readonly keyId: string;
   readonly secrets: number;
   readonly sessions: number;
   readonly runs: number;
 }
 
-const unreadable = (connectionId: string, field: string) =>
+const createUnreadableError = (connectionId: string, field: string) =>
   engineError('SECRET_UNREADABLE', { connection: `connection ${connectionId}`, field });
 
 async function rotateSecrets(tx: Tx, sealing: Sealing): Promise<number> {
@@ -21,7 +21,7 @@ async function rotateSecrets(tx: Tx, sealing: Sealing): Promise<number> {
   const rows = await tx.selectFrom('secret').selectAll().where('key_id', '!=', keyId).execute();
   for (const { connection_id: id, field, sealed } of rows) {
     const again = rewrapText(sealed, sealing);
-    if (again === undefined) throw unreadable(id, field);
+    if (again === undefined) throw createUnreadableError(id, field);
     await tx
       .updateTable('secret')
       .set({ sealed: again, key_id: keyId })
@@ -43,10 +43,10 @@ async function rotateSessions(tx: Tx, sealing: Sealing): Promise<number> {
   return rows.length;
 }
 
-function rewrapped({ connectionId, secrets, ...rest }: RunSetup, sealing: Sealing): RunSetup {
+function rewrapSetup({ connectionId, secrets, ...rest }: RunSetup, sealing: Sealing): RunSetup {
   const again = secrets.map((one) => {
     const sealed = rewrapText(one.sealed, sealing);
-    if (sealed === undefined) throw unreadable(connectionId, one.field);
+    if (sealed === undefined) throw createUnreadableError(connectionId, one.field);
     return { ...one, sealed };
   });
   return { ...rest, connectionId, secrets: again };
@@ -55,7 +55,7 @@ function rewrapped({ connectionId, secrets, ...rest }: RunSetup, sealing: Sealin
 async function rotateRuns(tx: Tx, sealing: Sealing): Promise<number> {
   const rows = await tx.selectFrom('run').select(['id', 'setup']).where('finished_at', 'is', null).execute();
   for (const { id, setup } of rows) {
-    const again = JSON.stringify(rewrapped(JSON.parse(setup) as RunSetup, sealing));
+    const again = JSON.stringify(rewrapSetup(JSON.parse(setup) as RunSetup, sealing));
     await tx.updateTable('run').set({ setup: again }).where('id', '=', id).execute();
   }
   return rows.length;
@@ -65,13 +65,13 @@ async function rotateRuns(tx: Tx, sealing: Sealing): Promise<number> {
  * Wraps all that is sealed with the current key, so that older ones can be thrown away: secrets, sessions, and the
  * set-ups of runs that have not ended. All or nothing. Throws KEY_WRONG, SECRET_UNREADABLE.
  */
-export function rotateKeys({ store, keyring, random, clock, actor }: Platform): Promise<Rotated> {
+export function rotateKeys({ store, keyring, random, clock, actor }: Platform): Promise<RotationResult> {
   const sealing: Sealing = { keyring, random: (count) => random.bytes(count) };
   return store.transaction(async (tx) => {
     const secrets = await rotateSecrets(tx, sealing);
     const sessions = await rotateSessions(tx, sealing);
     const runs = await rotateRuns(tx, sealing);
-    const rotated: Rotated = { keyId: keyring.current.id, secrets, sessions, runs };
+    const rotated: RotationResult = { keyId: keyring.current.id, secrets, sessions, runs };
     await writeAudit(tx, { at: clock.now(), actor, action: 'keys.rotate', subject: 'store', detail: { ...rotated } });
     return rotated;
   });

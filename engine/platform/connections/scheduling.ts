@@ -1,37 +1,41 @@
 import { engineError } from '../../base/errors/index.ts';
 import type { Database, Tx } from '../../inventory/store/store.ts';
 import type { ConnectionRow } from '../../inventory/store/tables.ts';
-import { type Due, dueSlot, nextSlot } from '../schedule/index.ts';
+import { type DueSlot, findDueSlot, findNextSlot } from '../schedule/index.ts';
 import { writeAudit } from './audit.ts';
-import { connectionRow, type Pause, scheduleOf } from './connection.ts';
-import { type Move, moveState } from './state.ts';
+import { type Pause, parseStoredSchedule, readConnectionRow } from './connection.ts';
+import { moveState, type StateChange } from './state.ts';
 
 type Timing = Pick<ConnectionRow, 'schedule' | 'manual_only' | 'active' | 'paused'>;
 
 /** The slot that a connection waits for after `at`; null when it has none or may not run by itself. */
-export function waitsFor(row: Timing, at: number): number | null {
-  const schedule = scheduleOf(row);
+export function findWaitingSlot(row: Timing, at: number): number | null {
+  const schedule = parseStoredSchedule(row);
   const mayRun = row.active === 1 && row.manual_only === 0 && row.paused === null;
-  return schedule && mayRun ? (nextSlot(schedule, at) ?? null) : null;
+  return schedule && mayRun ? (findNextSlot(schedule, at) ?? null) : null;
 }
 
 /** The state that goes with what a connection waits for; while it is PROCESSING its state stays. */
-async function follow(tx: Tx, row: ConnectionRow, move: Move, why: string): Promise<void> {
+async function followState(tx: Tx, row: ConnectionRow, change: StateChange, why: string): Promise<void> {
   const { state, next_run_at: next } = row;
   if (next !== null && state !== 'SCHEDULED' && state !== 'PROCESSING')
-    await moveState(tx, move, { to: 'SCHEDULED', why });
-  if (next === null && state === 'SCHEDULED') await moveState(tx, move, { to: 'REGISTERED', why });
+    await moveState(tx, change, { to: 'SCHEDULED', why });
+  if (next === null && state === 'SCHEDULED') await moveState(tx, change, { to: 'REGISTERED', why });
 }
 
 /**
  * Sets what a connection waits for next, by its schedule as it is now, and its state with it: SCHEDULED when a slot is
  * ahead, no longer when none is. Slots that have passed are let go of. To be called when what it goes by has changed.
  */
-export async function scheduleNext(tx: Tx, { connectionId, at, actor }: Move, why: string): Promise<number | null> {
-  const row = await connectionRow(tx, connectionId);
-  const next = waitsFor(row, at);
+export async function scheduleNext(
+  tx: Tx,
+  { connectionId, at, actor }: StateChange,
+  why: string,
+): Promise<number | null> {
+  const row = await readConnectionRow(tx, connectionId);
+  const next = findWaitingSlot(row, at);
   await tx.updateTable('connection').set({ next_run_at: next }).where('id', '=', row.id).execute();
-  await follow(tx, { ...row, next_run_at: next }, { connectionId: row.id, at, actor }, why);
+  await followState(tx, { ...row, next_run_at: next }, { connectionId: row.id, at, actor }, why);
   return next;
 }
 
@@ -52,11 +56,11 @@ export async function dueConnections(db: Database, now: number): Promise<readonl
  * When slots were missed, or came while the run before went on, one run makes up for all of them and the audit log says
  * so. Undefined when nothing is due.
  */
-export async function takeSlot(tx: Tx, { connectionId, at, actor }: Move): Promise<Due | undefined> {
-  const row = await connectionRow(tx, connectionId);
-  const schedule = scheduleOf(row);
+export async function takeSlot(tx: Tx, { connectionId, at, actor }: StateChange): Promise<DueSlot | undefined> {
+  const row = await readConnectionRow(tx, connectionId);
+  const schedule = parseStoredSchedule(row);
   if (!schedule || row.state !== 'SCHEDULED' || row.next_run_at === null) return undefined;
-  const due = dueSlot(schedule, { nextAt: row.next_run_at, now: at });
+  const due = findDueSlot(schedule, { nextAt: row.next_run_at, now: at });
   if (!due) return undefined;
   const taken = await tx
     .updateTable('connection')
@@ -66,7 +70,7 @@ export async function takeSlot(tx: Tx, { connectionId, at, actor }: Move): Promi
     .where('next_run_at', '=', row.next_run_at)
     .executeTakeFirst();
   if (taken.numUpdatedRows !== 1n) return undefined;
-  const behind = await runThatPassed(tx, row, due.slot);
+  const behind = await findOverlappingRun(tx, row, due.slot);
   const catchUp = due.catchUp || behind !== undefined;
   if (catchUp) {
     const slot = new Date(due.slot).toISOString();
@@ -77,7 +81,11 @@ export async function takeSlot(tx: Tx, { connectionId, at, actor }: Move): Promi
 }
 
 /** The connection's last run, if it went on while the slot came. */
-async function runThatPassed(tx: Tx, { last_run_id: last }: ConnectionRow, slot: number): Promise<string | undefined> {
+async function findOverlappingRun(
+  tx: Tx,
+  { last_run_id: last }: ConnectionRow,
+  slot: number,
+): Promise<string | undefined> {
   if (last === null) return undefined;
   const run = await tx
     .selectFrom('run')
@@ -101,10 +109,15 @@ export type RunEnd =
     };
 
 /** Codes after which another try with the same credentials is of no use, and may lock the account. */
-const OF_CREDENTIALS: ReadonlySet<string> = new Set(['AUTH_REJECTED', 'SECRET_UNREADABLE', 'SECRET_BOUND_ELSEWHERE']);
+const CREDENTIAL_ERRORS: ReadonlySet<string> = new Set([
+  'AUTH_REJECTED',
+  'SECRET_UNREADABLE',
+  'SECRET_BOUND_ELSEWHERE',
+]);
 
 /** Whether a connection is paused because its credentials were refused: new ones end that. */
-export const isForCredentials = (paused: Pause | null): boolean => paused !== null && OF_CREDENTIALS.has(paused.code);
+export const isForCredentials = (paused: Pause | null): boolean =>
+  paused !== null && CREDENTIAL_ERRORS.has(paused.code);
 
 const STATE_AFTER = { processed: 'PROCESSED', cancelled: 'REGISTERED', errored: 'ERRORED' } as const;
 
@@ -113,24 +126,24 @@ const STATE_AFTER = { processed: 'PROCESSED', cancelled: 'REGISTERED', errored: 
  * for its next slot, which may have come meanwhile. Who cancels a run wants none at once: such slots are let go of then.
  * Throws STATE_ILLEGAL when it is not PROCESSING.
  */
-export async function endRun(tx: Tx, move: Move, end: RunEnd): Promise<void> {
+export async function endRun(tx: Tx, change: StateChange, end: RunEnd): Promise<void> {
   const why = end.kind === 'errored' ? `run ended with ${end.error.code}` : `run ${end.kind}`;
-  await moveState(tx, move, { to: STATE_AFTER[end.kind], why });
-  if (end.kind === 'errored' && !end.outdated && OF_CREDENTIALS.has(end.error.code))
-    await setPaused(tx, move, end.error);
-  if (end.kind === 'cancelled') await scheduleNext(tx, move, 'another run is due');
-  else await follow(tx, await connectionRow(tx, move.connectionId), move, 'another run is due');
+  await moveState(tx, change, { to: STATE_AFTER[end.kind], why });
+  if (end.kind === 'errored' && !end.outdated && CREDENTIAL_ERRORS.has(end.error.code))
+    await setPaused(tx, change, end.error);
+  if (end.kind === 'cancelled') await scheduleNext(tx, change, 'another run is due');
+  else await followState(tx, await readConnectionRow(tx, change.connectionId), change, 'another run is due');
 }
 
 /** Pauses a connection with the reason, or takes the pause away, and sets what it waits for. */
-export async function setPaused(tx: Tx, move: Move, pause: Pause | null): Promise<void> {
-  const { connectionId, at, actor } = move;
+export async function setPaused(tx: Tx, change: StateChange, pause: Pause | null): Promise<void> {
+  const { connectionId, at, actor } = change;
   const paused = pause && JSON.stringify({ code: pause.code, message: pause.message, fix: pause.fix });
   await tx.updateTable('connection').set({ paused }).where('id', '=', connectionId).execute();
   const action = pause ? 'connection.pause' : 'connection.resume';
   const detail = pause ? { code: pause.code } : {};
   await writeAudit(tx, { at, actor, action, subject: `connection:${connectionId}`, detail });
-  await scheduleNext(tx, move, pause ? 'it was paused' : 'it was resumed');
+  await scheduleNext(tx, change, pause ? 'it was paused' : 'it was resumed');
 }
 
 /** Throws CONNECTION_PAUSED or CONNECTION_INACTIVE for a connection that may not run, not even by hand. */
@@ -141,7 +154,7 @@ export function expectRunnable({ name, paused, active }: Pick<ConnectionRow, 'na
       connection: name,
       code,
       reason: message,
-      rotate: OF_CREDENTIALS.has(code),
+      rotate: CREDENTIAL_ERRORS.has(code),
     });
   }
   if (active === 0) throw engineError('CONNECTION_INACTIVE', { connection: name });

@@ -3,7 +3,7 @@ import type { Database, Tx } from '../../inventory/store/store.ts';
 import type { Manifest } from '../../manifest/index.ts';
 import { isSecretSetting } from '../../manifest/index.ts';
 import type { Keyring } from './keyring.ts';
-import { strangeOrigins } from './origins.ts';
+import { findStrangeOrigins } from './origins.ts';
 import type { Platform } from './platform.ts';
 import { openText, sealText } from './vault.ts';
 
@@ -16,7 +16,7 @@ export interface SealedSecret {
 }
 
 /** The connection that the secrets belong to, with the manifest and the origins that they would be used with. */
-export interface Owner {
+export interface SecretOwner {
   readonly connectionId: string;
   readonly manifest: Manifest;
   readonly origins: readonly string[];
@@ -35,11 +35,11 @@ export const readSecrets = async (db: Database, connectionId: string): Promise<r
  * Opens one. Throws KEY_WRONG, SECRET_UNREADABLE, SECRET_BOUND_ELSEWHERE where a host is not one it was entered for, and
  * SECRET_UNSEALED where the manifest would treat it as a plain setting, which expressions read and databases store.
  */
-function openSecret({ field, origin, sealed }: SealedSecret, owner: Owner, keyring: Keyring): string {
+function openSecret({ field, origin, sealed }: SealedSecret, owner: SecretOwner, keyring: Keyring): string {
   const { connectionId, manifest, origins } = owner;
   const connection = `connection ${connectionId}`;
   if (!isSecretSetting(manifest, field)) throw engineError('SECRET_UNSEALED', { field, connection });
-  const strange = strangeOrigins(origin, origins);
+  const strange = findStrangeOrigins(origin, origins);
   if (strange.length > 0)
     throw engineError('SECRET_BOUND_ELSEWHERE', { field, connection, bound: origin, asked: strange.join(' ') });
   const text = openText(sealed, { connectionId, field, origin }, keyring);
@@ -50,13 +50,13 @@ function openSecret({ field, origin, sealed }: SealedSecret, owner: Owner, keyri
 /** Sealed secrets as settings. Throws KEY_WRONG, SECRET_UNREADABLE, SECRET_BOUND_ELSEWHERE, SECRET_UNSEALED. */
 export const openSecrets = (
   secrets: readonly SealedSecret[],
-  owner: Owner,
+  owner: SecretOwner,
   keyring: Keyring,
 ): Readonly<Record<string, string>> =>
   Object.fromEntries(secrets.map((one) => [one.field, openSecret(one, owner, keyring)]));
 
 /** What to store, for whom. */
-export interface Entered {
+export interface EnteredSecrets {
   readonly connectionId: string;
   readonly origin: string;
   readonly values: Readonly<Record<string, string>>;
@@ -72,7 +72,7 @@ export async function deleteSecrets(tx: Tx, connectionId: string, fields: readon
 export async function storeSecrets(
   tx: Tx,
   platform: Platform,
-  { connectionId, origin, values }: Entered,
+  { connectionId, origin, values }: EnteredSecrets,
 ): Promise<void> {
   const { keyring, random, clock } = platform;
   for (const [field, value] of Object.entries(values)) {

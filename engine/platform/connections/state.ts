@@ -10,7 +10,7 @@ export type ConnectionState = (typeof STATES)[number];
  * From each state the states that may follow. SCHEDULED goes back to REGISTERED when its schedule is taken away (paused,
  * inactive, by hand only), PROCESSING when its run is cancelled; a run by hand needs no schedule.
  */
-export const EDGES: Readonly<Record<ConnectionState, readonly ConnectionState[]>> = {
+export const TRANSITIONS: Readonly<Record<ConnectionState, readonly ConnectionState[]>> = {
   REGISTERED: ['SCHEDULED', 'PROCESSING'],
   SCHEDULED: ['PROCESSING', 'REGISTERED'],
   PROCESSING: ['PROCESSED', 'ERRORED', 'REGISTERED'],
@@ -19,11 +19,11 @@ export const EDGES: Readonly<Record<ConnectionState, readonly ConnectionState[]>
 };
 
 /** Whether a connection may go from one state to another. */
-export const isLegal = (from: string, to: ConnectionState): boolean =>
-  STATES.some((state) => state === from && EDGES[state].includes(to));
+export const isLegalTransition = (from: string, to: ConnectionState): boolean =>
+  STATES.some((state) => state === from && TRANSITIONS[state].includes(to));
 
 /** Who moves a connection, and when. */
-export interface Move {
+export interface StateChange {
   readonly connectionId: string;
   readonly at: number;
   readonly actor: string;
@@ -35,13 +35,13 @@ export interface Move {
  */
 export async function moveState(
   tx: Tx,
-  { connectionId, at, actor }: Move,
+  { connectionId, at, actor }: StateChange,
   { to, why }: { readonly to: ConnectionState; readonly why: string },
 ): Promise<ConnectionState> {
   const row = await tx.selectFrom('connection').select('state').where('id', '=', connectionId).executeTakeFirst();
   if (!row) throw engineError('CONNECTION_UNKNOWN', { connection: connectionId });
   const from = row.state;
-  if (!isLegal(from, to)) throw engineError('STATE_ILLEGAL', { from, to });
+  if (!isLegalTransition(from, to)) throw engineError('STATE_ILLEGAL', { from, to });
   const moved = await tx
     .updateTable('connection')
     .set({ state: to })

@@ -3,7 +3,7 @@ import { engineError } from '../../base/errors/index.ts';
 import { KEY_BYTES, type Keyring, type VaultKey } from './keyring.ts';
 
 const ALGORITHM = 'aes-256-gcm';
-const FORM = 1;
+const FORMAT_VERSION = 1;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const ID_BYTES = 6;
@@ -17,7 +17,7 @@ export const VAULT_BYTES = KEY_BYTES + 2 * IV_BYTES;
 export interface Binding {
   readonly connectionId: string;
   readonly field: string;
-  /** The origins that it may be sent to, as `originText` writes them. */
+  /** The origins that it may be sent to, as `formatOrigins` writes them. */
   readonly origin: string;
 }
 
@@ -27,27 +27,27 @@ export interface Sealing {
   readonly random: (count: number) => Uint8Array;
 }
 
-const associated = ({ connectionId, field, origin }: Binding): Buffer =>
-  Buffer.from(JSON.stringify(['mapwright', FORM, connectionId, field, origin]));
+const encodeBinding = ({ connectionId, field, origin }: Binding): Buffer =>
+  Buffer.from(JSON.stringify(['mapwright', FORMAT_VERSION, connectionId, field, origin]));
 
-interface Locked {
+interface CipherInput {
   readonly key: Uint8Array;
   readonly iv: Uint8Array;
   readonly data: Uint8Array;
 }
 
-const sealedBy = (cipher: CipherGCM, iv: Uint8Array, text: Uint8Array): Buffer => {
+const encrypt = (cipher: CipherGCM, iv: Uint8Array, text: Uint8Array): Buffer => {
   const body = Buffer.concat([cipher.update(text), cipher.final()]);
   return Buffer.concat([iv, cipher.getAuthTag(), body]);
 };
 
-function lock({ key, iv, data }: Locked, text: Uint8Array): Buffer {
+function encryptBox({ key, iv, data }: CipherInput, text: Uint8Array): Buffer {
   const cipher = createCipheriv(ALGORITHM, key, iv, { authTagLength: TAG_BYTES });
-  return sealedBy(cipher.setAAD(data), iv, text);
+  return encrypt(cipher.setAAD(data), iv, text);
 }
 
 /** Undefined when the key or the associated data are others, or any bit was changed. */
-function unlock(key: Uint8Array, data: Uint8Array, box: Uint8Array): Buffer | undefined {
+function decryptBox(key: Uint8Array, data: Uint8Array, box: Uint8Array): Buffer | undefined {
   if (box.length < IV_BYTES + TAG_BYTES) return undefined;
   const decipher = createDecipheriv(ALGORITHM, key, box.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES });
   decipher.setAAD(data).setAuthTag(box.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
@@ -58,16 +58,17 @@ function unlock(key: Uint8Array, data: Uint8Array, box: Uint8Array): Buffer | un
   }
 }
 
-const headOf = ({ id }: VaultKey): Buffer => Buffer.concat([Buffer.of(FORM), Buffer.from(id, 'base64url')]);
+const formatHead = ({ id }: VaultKey): Buffer =>
+  Buffer.concat([Buffer.of(FORMAT_VERSION), Buffer.from(id, 'base64url')]);
 
 /** Text → sealed under a data key of its own, which the current key wraps (AES-256-GCM both). */
 export function sealText(text: string, binding: Binding, { keyring, random }: Sealing): string {
   const fresh = random(VAULT_BYTES);
   const dataKey = fresh.subarray(0, KEY_BYTES);
   const ivs = fresh.subarray(KEY_BYTES);
-  const head = headOf(keyring.current);
-  const wrapped = lock({ key: keyring.current.bytes, iv: ivs.subarray(0, IV_BYTES), data: head }, dataKey);
-  const box = lock({ key: dataKey, iv: ivs.subarray(IV_BYTES), data: associated(binding) }, Buffer.from(text));
+  const head = formatHead(keyring.current);
+  const wrapped = encryptBox({ key: keyring.current.bytes, iv: ivs.subarray(0, IV_BYTES), data: head }, dataKey);
+  const box = encryptBox({ key: dataKey, iv: ivs.subarray(IV_BYTES), data: encodeBinding(binding) }, Buffer.from(text));
   return Buffer.concat([head, wrapped, box]).toString('base64url');
 }
 
@@ -79,42 +80,42 @@ interface Envelope {
 }
 
 /** Undefined for what `sealText` did not write; a decoder that forgives stray characters would let bits be changed. */
-function envelopeOf(sealed: string): Envelope | undefined {
+function parseEnvelope(sealed: string): Envelope | undefined {
   const bytes = Buffer.from(sealed, 'base64url');
   if (bytes.toString('base64url') !== sealed || bytes.length < HEAD_BYTES + WRAPPED_BYTES) return undefined;
   const head = bytes.subarray(0, HEAD_BYTES);
-  if (head[0] !== FORM) return undefined;
+  if (head[0] !== FORMAT_VERSION) return undefined;
   const wrapped = bytes.subarray(HEAD_BYTES, HEAD_BYTES + WRAPPED_BYTES);
   const box = bytes.subarray(HEAD_BYTES + WRAPPED_BYTES);
   return { keyId: head.subarray(1).toString('base64url'), head, wrapped, box };
 }
 
 /** The id of the key that wraps a sealed text; undefined for what is not one. */
-export const keyIdOf = (sealed: string): string | undefined => envelopeOf(sealed)?.keyId;
+export const readKeyId = (sealed: string): string | undefined => parseEnvelope(sealed)?.keyId;
 
-const wrongKey = (wanted: string, { keys }: Keyring) =>
+const createWrongKeyError = (wanted: string, { keys }: Keyring) =>
   engineError('KEY_WRONG', { wanted, present: [...keys.keys()].join(', ') });
 
-function dataKeyOf({ keyId, head, wrapped }: Envelope, keyring: Keyring): Buffer | undefined {
+function unwrapDataKey({ keyId, head, wrapped }: Envelope, keyring: Keyring): Buffer | undefined {
   const key = keyring.keys.get(keyId);
-  if (!key) throw wrongKey(keyId, keyring);
-  return unlock(key.bytes, head, wrapped);
+  if (!key) throw createWrongKeyError(keyId, keyring);
+  return decryptBox(key.bytes, head, wrapped);
 }
 
 /** What was sealed for the same binding; undefined when it is another or any bit was changed. Throws KEY_WRONG. */
 export function openText(sealed: string, binding: Binding, keyring: Keyring): string | undefined {
-  const envelope = envelopeOf(sealed);
-  const key = envelope && dataKeyOf(envelope, keyring);
-  return key && unlock(key, associated(binding), envelope.box)?.toString('utf8');
+  const envelope = parseEnvelope(sealed);
+  const key = envelope && unwrapDataKey(envelope, keyring);
+  return key && decryptBox(key, encodeBinding(binding), envelope.box)?.toString('utf8');
 }
 
 /** The same sealed text with its data key wrapped by the current key; undefined when it was altered. Throws KEY_WRONG. */
 export function rewrapText(sealed: string, { keyring, random }: Sealing): string | undefined {
-  const envelope = envelopeOf(sealed);
-  const key = envelope && dataKeyOf(envelope, keyring);
+  const envelope = parseEnvelope(sealed);
+  const key = envelope && unwrapDataKey(envelope, keyring);
   if (!key) return undefined;
   if (envelope.keyId === keyring.current.id) return sealed;
-  const head = headOf(keyring.current);
-  const wrapped = lock({ key: keyring.current.bytes, iv: random(IV_BYTES), data: head }, key);
+  const head = formatHead(keyring.current);
+  const wrapped = encryptBox({ key: keyring.current.bytes, iv: random(IV_BYTES), data: head }, key);
   return Buffer.concat([head, wrapped, envelope.box]).toString('base64url');
 }

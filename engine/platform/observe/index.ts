@@ -21,7 +21,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const ENDPOINTS = ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] as const;
 
 /** Tells several; what one of them throws keeps nothing from the others, nor from the worker. */
-export const tellAll =
+export const combineObservers =
   (observers: readonly Observer[]): Observer =>
   (event) => {
     for (const observe of observers) {

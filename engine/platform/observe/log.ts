@@ -23,7 +23,7 @@ const LEVELS: Readonly<Record<WorkerEvent['type'], Level>> = {
 };
 
 /** What of an event is logged: all of it but a report, of which the counts are. */
-function fieldsOf(event: WorkerEvent): object {
+function logFields(event: WorkerEvent): object {
   if (event.type !== 'run-finished') return event;
   const { report, ...rest } = event;
   const { state, mode, entities, warnings } = report;
@@ -44,5 +44,5 @@ export function createLog(write: (line: string) => void, level: Level = 'info'):
     },
     { write },
   );
-  return (event) => log[LEVELS[event.type]](fieldsOf(event), event.type);
+  return (event) => log[LEVELS[event.type]](logFields(event), event.type);
 }

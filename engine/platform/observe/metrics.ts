@@ -15,7 +15,7 @@ const SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 const RUN_SECONDS = [1, 5, 15, 60, 300, 900, 3600, 7200, 21_600];
 
 /** What waits and how long it has waited, as the store has it now. */
-async function queueOf(
+async function readQueueDepth(
   { db }: Store,
   now: number,
 ): Promise<{ readonly waiting: number; readonly running: number; readonly lag: number }> {
@@ -99,7 +99,7 @@ export function createMetrics(store: Store, now: () => number): Metrics {
       else if (event.type === 'trouble') troubles.inc({ code: event.code });
     },
     async text() {
-      const queue = await queueOf(store, now());
+      const queue = await readQueueDepth(store, now());
       waiting.set(queue.waiting);
       running.set(queue.running);
       lag.set(queue.lag);

@@ -8,47 +8,47 @@ export interface OpsServer extends AsyncDisposable {
   readonly origin: string;
 }
 
-interface Asked {
+interface OpsSources {
   readonly metrics: Metrics;
   /** Rejects when the worker cannot work: its store does not answer, say. */
   readonly healthy: () => Promise<void>;
 }
 
-interface Answer {
+interface OpsResponse {
   readonly status: number;
   readonly type: string;
   readonly text: string;
 }
 
-const json = (status: number, value: unknown): Answer => ({
+const jsonResponse = (status: number, value: unknown): OpsResponse => ({
   status,
   type: 'application/json',
   text: `${JSON.stringify(value)}\n`,
 });
 
-const ROUTES: Readonly<Record<string, (asked: Asked) => Promise<Answer>>> = {
+const ROUTES: Readonly<Record<string, (sources: OpsSources) => Promise<OpsResponse>>> = {
   '/metrics': async ({ metrics }) => ({ status: 200, type: metrics.contentType, text: await metrics.text() }),
   '/healthz': async ({ healthy }) => {
     try {
       await healthy();
-      return json(200, { ok: true });
+      return jsonResponse(200, { ok: true });
     } catch {
-      return json(503, { ok: false });
+      return jsonResponse(503, { ok: false });
     }
   },
 };
 
 /** Serves GET /metrics and GET /healthz on a host's port (0: any that is free). Throws PORT_TAKEN. */
 export async function startOps(
-  asked: Asked,
+  sources: OpsSources,
   { host, port }: { readonly host: string; readonly port: number },
 ): Promise<OpsServer> {
   const server = createServer(async (request, response) => {
     const path = (request.url ?? '').split('?', 1)[0] ?? '';
     const route = request.method === 'GET' && Object.hasOwn(ROUTES, path) ? ROUTES[path] : undefined;
     const answer = route
-      ? await route(asked).catch(() => json(503, { ok: false }))
-      : json(404, { routes: Object.keys(ROUTES) });
+      ? await route(sources).catch(() => jsonResponse(503, { ok: false }))
+      : jsonResponse(404, { routes: Object.keys(ROUTES) });
     response
       .writeHead(answer.status, { 'content-type': answer.type, 'x-content-type-options': 'nosniff' })
       .end(answer.text);

@@ -13,11 +13,11 @@ export interface Traces extends AsyncDisposable {
 const TRACE_HEX = 32;
 const SPAN_HEX = 16;
 
-const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** The ids follow from those of run and slice, so that the workers of a run write one trace without speaking to each other. */
-const traceIdOf = (runId: string): string => digest(runId).slice(0, TRACE_HEX);
-const spanIdOf = (id: string): string => digest(`span ${id}`).slice(0, SPAN_HEX);
+const toTraceId = (runId: string): string => hash(runId).slice(0, TRACE_HEX);
+const toSpanId = (id: string): string => hash(`span ${id}`).slice(0, SPAN_HEX);
 
 /** Ids that are given for the span that is being made, or chance; it asks for them in whichever order it likes. */
 function createIds() {
@@ -33,7 +33,7 @@ function createIds() {
 }
 
 /** One span as it is over: what it is called, when it was, whom it belongs to. */
-interface Past {
+interface FinishedSpan {
   readonly name: string;
   readonly runId: string;
   readonly spanId?: string;
@@ -59,8 +59,18 @@ export function createTraces(
   const tracer = provider.getTracer('mapwright');
   const begun = new Map<string, { readonly start: number; readonly attempt: number }>();
 
-  const write = ({ name, runId, spanId, parentId, start, end, kind = SpanKind.INTERNAL, error, attributes }: Past) => {
-    const traceId = traceIdOf(runId);
+  const write = ({
+    name,
+    runId,
+    spanId,
+    parentId,
+    start,
+    end,
+    kind = SpanKind.INTERNAL,
+    error,
+    attributes,
+  }: FinishedSpan) => {
+    const traceId = toTraceId(runId);
     const parent: SpanContext | undefined = parentId
       ? { traceId, spanId: parentId, traceFlags: TraceFlags.SAMPLED, isRemote: true }
       : undefined;
@@ -87,8 +97,8 @@ export function createTraces(
     write({
       name,
       runId,
-      spanId: spanIdOf(`${slice} ${attempt}`),
-      parentId: spanIdOf(runId),
+      spanId: toSpanId(`${slice} ${attempt}`),
+      parentId: toSpanId(runId),
       start,
       end: now(),
       error,
@@ -114,7 +124,7 @@ export function createTraces(
         write({
           name: method,
           runId,
-          parentId: spanIdOf(within ? `${slice} ${within.attempt}` : runId),
+          parentId: toSpanId(within ? `${slice} ${within.attempt}` : runId),
           start: at,
           end: at + ms,
           kind: SpanKind.CLIENT,
@@ -124,7 +134,7 @@ export function createTraces(
       } else if (event.type === 'run-finished') {
         const { runId, connectionId, ms, report } = event;
         const attributes = { 'mapwright.connection': connectionId, 'mapwright.connector': report.connector };
-        write({ name: 'sync', runId, spanId: spanIdOf(runId), start: now() - ms, end: now(), attributes });
+        write({ name: 'sync', runId, spanId: toSpanId(runId), start: now() - ms, end: now(), attributes });
       }
     },
     [Symbol.asyncDispose]: () => provider.shutdown(),

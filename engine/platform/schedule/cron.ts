@@ -1,6 +1,6 @@
 import { Cron } from 'croner';
-import { instantOf, localOf } from '../../base/time/index.ts';
-import type { Next } from './next.ts';
+import { toInstant, toLocal } from '../../base/time/index.ts';
+import type { FindNext } from './next.ts';
 import type { CronSchedule } from './schedule.generated.ts';
 
 const HOUR = 3_600_000;
@@ -9,7 +9,7 @@ const FURTHEST = 4 * HOUR;
 
 const patterns = new Map<string, Cron>();
 
-function patternOf(cron: string, timezone: string): Cron {
+function getPattern(cron: string, timezone: string): Cron {
   const key = `${timezone} ${cron}`;
   const pattern = patterns.get(key) ?? new Cron(cron, { mode: '5-part', timezone, paused: true });
   patterns.set(key, pattern);
@@ -17,42 +17,42 @@ function patternOf(cron: string, timezone: string): Cron {
 }
 
 /** What is wrong with a cron expression; undefined when it can be used. */
-export function cronProblem(cron: string): string | undefined {
+export function findCronProblem(cron: string): string | undefined {
   // "@daily" hides its time, and "?" stands for the time at which it is read.
   if (/[@?]/.test(cron)) return 'it may not hold @ or ?';
   if (cron.trim().split(/\s+/).length !== 5) return 'it needs five parts: minute, hour, day, month, day of the week';
   try {
-    patternOf(cron, 'UTC');
+    getPattern(cron, 'UTC');
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message.replace(/^CronPattern: /, '') : 'it cannot be read';
   }
 }
 
-const after = (pattern: Cron, at: number): number | undefined => pattern.nextRun(new Date(at))?.getTime();
+const nextAfter = (pattern: Cron, at: number): number | undefined => pattern.nextRun(new Date(at))?.getTime();
 
 /** The times on the clock that the pattern names, from a while before the clock's time at an instant. */
-function* clockTimes(cron: string, from: number): Generator<number> {
-  const pattern = patternOf(cron, 'UTC');
-  for (let at = after(pattern, from); at !== undefined; at = after(pattern, at)) yield at;
+function* listClockTimes(cron: string, from: number): Generator<number> {
+  const pattern = getPattern(cron, 'UTC');
+  for (let at = nextAfter(pattern, from); at !== undefined; at = nextAfter(pattern, at)) yield at;
 }
 
 /**
  * By the clock, each time once: of an hour that comes twice the first, of one that is left out as much later. As such a
  * shift can pass another time of the pattern, the earliest of those near is taken.
  */
-function byClock({ cron, zone }: CronSchedule, last: number): number | undefined {
+function nextByClock({ cron, zone }: CronSchedule, last: number): number | undefined {
   let found: { readonly instant: number; readonly local: number } | undefined;
-  for (const local of clockTimes(cron, localOf(last, zone) - FURTHEST)) {
+  for (const local of listClockTimes(cron, toLocal(last, zone) - FURTHEST)) {
     if (found && local > found.local + FURTHEST) break;
-    const instant = instantOf(local, zone);
+    const instant = toInstant(local, zone);
     if (instant > last && (!found || instant < found.instant)) found = { instant, local };
   }
   return found?.instant;
 }
 
 /** At the times that a cron expression names; a pattern of every hour goes by the hours that pass, also those that come twice. */
-export const cron: Next<CronSchedule> = (schedule, last) => {
+export const nextCron: FindNext<CronSchedule> = (schedule, last) => {
   const [, hour] = schedule.cron.trim().split(/\s+/);
-  return hour === '*' ? after(patternOf(schedule.cron, schedule.zone), last) : byClock(schedule, last);
+  return hour === '*' ? nextAfter(getPattern(schedule.cron, schedule.zone), last) : nextByClock(schedule, last);
 };

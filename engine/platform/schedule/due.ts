@@ -1,8 +1,8 @@
 import type { Schedule } from './schedule.generated.ts';
-import { nextSlot } from './slots.ts';
+import { findNextSlot } from './slots.ts';
 
 /** What is due of a schedule. */
-export interface Due {
+export interface DueSlot {
   /** The newest slot that has come: the one to run for. */
   readonly slot: number;
   /** Slots before it that nothing ran for, at most MOST_COUNTED. */
@@ -21,18 +21,18 @@ const MOST_COUNTED = 1000;
 const MINUTE = 60_000;
 
 /** The newest slot in [first, now], found by looking back twice as far each time. */
-function newest(schedule: Schedule, first: number, now: number): number {
+function findNewestSlot(schedule: Schedule, first: number, now: number): number {
   for (let back = MINUTE; now - back > first; back *= 2) {
-    const slot = nextSlot(schedule, now - back);
-    if (slot !== undefined && slot <= now) return lastFrom(schedule, slot, now);
+    const slot = findNextSlot(schedule, now - back);
+    if (slot !== undefined && slot <= now) return findLastSlot(schedule, slot, now);
   }
-  return lastFrom(schedule, first, now);
+  return findLastSlot(schedule, first, now);
 }
 
-function lastFrom(schedule: Schedule, from: number, now: number): number {
+function findLastSlot(schedule: Schedule, from: number, now: number): number {
   let slot = from;
   for (;;) {
-    const next = nextSlot(schedule, slot);
+    const next = findNextSlot(schedule, slot);
     if (next === undefined || next > now) return slot;
     slot = next;
   }
@@ -41,7 +41,7 @@ function lastFrom(schedule: Schedule, from: number, now: number): number {
 function countBefore(schedule: Schedule, from: number, slot: number): number {
   let missed = 0;
   for (let at: number | undefined = from; at !== undefined && at < slot && missed < MOST_COUNTED; missed++)
-    at = nextSlot(schedule, at);
+    at = findNextSlot(schedule, at);
   return missed;
 }
 
@@ -49,9 +49,9 @@ function countBefore(schedule: Schedule, from: number, slot: number): number {
  * What to run when `nextAt`, the slot that was to come next, has come by `now`: however many slots were missed, one run
  * makes up for all of them. Undefined when it has not come.
  */
-export function dueSlot(schedule: Schedule, { nextAt, now }: { nextAt: number; now: number }): Due | undefined {
+export function findDueSlot(schedule: Schedule, { nextAt, now }: { nextAt: number; now: number }): DueSlot | undefined {
   if (nextAt > now) return undefined;
-  const slot = newest(schedule, nextAt, now);
+  const slot = findNewestSlot(schedule, nextAt, now);
   const missed = countBefore(schedule, nextAt, slot);
-  return { slot, missed, catchUp: missed > 0 || now - slot > LATE_MS, next: nextSlot(schedule, now) };
+  return { slot, missed, catchUp: missed > 0 || now - slot > LATE_MS, next: findNextSlot(schedule, now) };
 }

@@ -1,5 +1,5 @@
-export { asSchedule, type ScheduleIssue, scheduleIssues } from './check.ts';
-export { type Due, dueSlot } from './due.ts';
+export { type DueSlot, findDueSlot } from './due.ts';
 export type * from './schedule.generated.ts';
-export { nextSlot, type Slot, slotOf, slots } from './slots.ts';
-export { scheduleText } from './text.ts';
+export { findNextSlot, formatSlot, listSlots, type ScheduleSlot } from './slots.ts';
+export { formatSchedule } from './text.ts';
+export { findScheduleIssues, parseSchedule, type ScheduleIssue } from './validate-schedule.ts';

@@ -1,5 +1,5 @@
-import { addDuration, instantOf, localOf, localTime } from '../../base/time/index.ts';
-import type { Next } from './next.ts';
+import { addDuration, expectLocal, toInstant, toLocal } from '../../base/time/index.ts';
+import type { FindNext } from './next.ts';
 import type { Interval, IntervalUnit } from './schedule.generated.ts';
 
 const MINUTE = 60_000;
@@ -15,22 +15,22 @@ const CLOCK = {
 } as const;
 const LONGEST_MONTH = 31 * DAY;
 
-function elapsed({ every, start, zone }: Interval, step: number, after: number): number {
-  const first = instantOf(localTime(start), zone);
+function nextByElapsed({ every, start, zone }: Interval, step: number, after: number): number {
+  const first = toInstant(expectLocal(start), zone);
   const count = Math.max(0, Math.floor((after - first) / (every * step)) + 1);
   return first + count * every * step;
 }
 
 /** Counted from the start each time, so that the 31st is not the 28th for ever after one February. */
-function byClock({ every, start, zone }: Interval, unit: keyof typeof CLOCK, after: number): number {
-  const first = localTime(start);
+function nextByClock({ every, start, zone }: Interval, unit: keyof typeof CLOCK, after: number): number {
+  const first = expectLocal(start);
   const { months, ms } = CLOCK[unit];
   const longest = every * (months * LONGEST_MONTH + ms);
   // Two days below, as the clocks of a zone are never further than that from what they were.
-  let count = Math.max(0, Math.floor((localOf(after, zone) - first - 2 * DAY) / longest));
+  let count = Math.max(0, Math.floor((toLocal(after, zone) - first - 2 * DAY) / longest));
   for (;;) {
     const local = addDuration(first, { months: months * every * count, ms: ms * every * count });
-    const instant = instantOf(local, zone);
+    const instant = toInstant(local, zone);
     if (instant > after) return instant;
     const missing = Math.floor((after - instant) / longest);
     count += Math.max(1, missing);
@@ -38,9 +38,9 @@ function byClock({ every, start, zone }: Interval, unit: keyof typeof CLOCK, aft
 }
 
 /** Every so often from its start. */
-export const interval: Next<Interval> = (schedule, after) => {
+export const nextInterval: FindNext<Interval> = (schedule, after) => {
   const step = ELAPSED[schedule.unit];
   return step === undefined
-    ? byClock(schedule, schedule.unit as keyof typeof CLOCK, after)
-    : elapsed(schedule, step, after);
+    ? nextByClock(schedule, schedule.unit as keyof typeof CLOCK, after)
+    : nextByElapsed(schedule, step, after);
 };

@@ -31,7 +31,7 @@ const startAlone = (db: Database, start: () => Promise<void>): Promise<void> =>
   });
 
 /** The queue of many machines: pg-boss in the store's PostgreSQL, on the store's own connections. */
-export function bossQueue(db: Database, onError: (error: Error) => void): Queue {
+export function createBossQueue(db: Database, onError: (error: Error) => void): Queue {
   const boss = new PgBoss({
     db: fromKysely(db),
     schema: SCHEMA,

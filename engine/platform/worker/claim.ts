@@ -8,10 +8,10 @@ import type { Queue, Ticket } from './queue.ts';
 export const LEASE_MS = 30_000;
 
 /** A slice that this worker does: its writes count while its attempt is the row's. */
-export type Claimed = Selectable<SliceRow>;
+export type ClaimedSlice = Selectable<SliceRow>;
 
 /** Who claims, and when. */
-export interface Claim {
+export interface ClaimRequest {
   readonly ticket: Ticket;
   readonly worker: string;
   readonly now: number;
@@ -21,11 +21,11 @@ export interface Claim {
  * Takes the slice of a ticket if it waits, or if its worker has fallen silent, and ends the ticket with it; undefined when
  * there is nothing to take.
  */
-export async function claim(
+export async function claimSlice(
   store: Store,
   queue: Pick<Queue, 'settle' | 'announce'>,
-  { ticket, worker, now }: Claim,
-): Promise<Claimed | undefined> {
+  { ticket, worker, now }: ClaimRequest,
+): Promise<ClaimedSlice | undefined> {
   return store.transaction(async (tx) => {
     const slice = await tx
       .updateTable('slice')
@@ -46,13 +46,13 @@ export async function claim(
       .returningAll()
       .executeTakeFirst();
     await queue.settle(tx, ticket);
-    if (!slice) await announceUnripe(tx, queue, { id: ticket.slice, now });
+    if (!slice) await announceAgain(tx, queue, { id: ticket.slice, now });
     return slice;
   });
 }
 
 /** A ticket that came before its time, as the queue goes by another clock than ours, must not be the last one. */
-async function announceUnripe(tx: Tx, queue: Pick<Queue, 'announce'>, { id, now }: { id: string; now: number }) {
+async function announceAgain(tx: Tx, queue: Pick<Queue, 'announce'>, { id, now }: { id: string; now: number }) {
   const row = await tx
     .selectFrom('slice')
     .select(['ordinal', 'not_before'])
@@ -64,7 +64,7 @@ async function announceUnripe(tx: Tx, queue: Pick<Queue, 'announce'>, { id, now 
 }
 
 /** Renews the lease of a slice; false when it is no longer this attempt's. */
-export async function renewLease(store: Store, { id, attempt }: Claimed, now: number): Promise<boolean> {
+export async function renewLease(store: Store, { id, attempt }: ClaimedSlice, now: number): Promise<boolean> {
   const { numUpdatedRows } = await store.db
     .updateTable('slice')
     .set({ leased_until: now + LEASE_MS })
@@ -81,7 +81,7 @@ export async function renewLease(store: Store, { id, attempt }: Claimed, now: nu
  */
 export async function updateClaimed(
   tx: Tx,
-  { id, attempt }: Pick<Claimed, 'id' | 'attempt'>,
+  { id, attempt }: Pick<ClaimedSlice, 'id' | 'attempt'>,
   values: Partial<SliceRow>,
 ): Promise<void> {
   const { numUpdatedRows } = await tx

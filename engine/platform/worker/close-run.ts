@@ -1,29 +1,29 @@
 import { engineError } from '../../base/errors/index.ts';
 import { recomputeRisk } from '../../inventory/read/recompute.ts';
-import { failpoint } from '../../inventory/store/failpoint.ts';
+import { passFailpoint } from '../../inventory/store/failpoint.ts';
 import { finishRun, forgetOldRuns } from '../../inventory/store/run-rows.ts';
-import { joinedMarks, nextCursors } from '../../pipeline/run/cursors.ts';
-import type { Cursors } from '../../pipeline/run/journal.ts';
-import type { RunReport } from '../../pipeline/run/meter.ts';
-import { closeAbsent } from '../../pipeline/sink/close-absent.ts';
-import { sawAll } from '../../pipeline/sink/complete.ts';
-import { type Platform, withoutSecrets, writeAudit } from '../connections/index.ts';
+import { computeNextCursors, joinMarks } from '../../pipeline/run/cursors.ts';
+import type { RunReport } from '../../pipeline/run/run-counters.ts';
+import type { Cursors } from '../../pipeline/run/state-store.ts';
+import { closeAbsentWithinLimit } from '../../pipeline/sink/close-absent.ts';
+import { hasSeenAll } from '../../pipeline/sink/complete.ts';
+import { dropSecrets, type Platform, writeAudit } from '../connections/index.ts';
 import { endRun } from '../connections/scheduling.ts';
-import { type Claimed, updateClaimed } from './claim.ts';
-import { hiddenWarning } from './hidden-warning.ts';
+import { type ClaimedSlice, updateClaimed } from './claim.ts';
+import { findHiddenWarning } from './hidden-warning.ts';
 import { lockRun } from './lock-run.ts';
-import type { OpenRun } from './open-run.ts';
 import type { WorkerParts } from './parts.ts';
 import { readReport } from './run-report.ts';
-import { scopeSince } from './scope.ts';
+import { readScopeStart } from './run-scope.ts';
+import type { WorkerRun } from './worker-run.ts';
 
-const OF_ABSENT: ReadonlySet<string> = new Set(['ABSENT_TOO_MANY', 'ABSENT_HIDDEN']);
+const ABSENT_WARNINGS: ReadonlySet<string> = new Set(['ABSENT_TOO_MANY', 'ABSENT_HIDDEN']);
 
-/** Whether a warning is about what is no longer there: the operator's word is the answer to it, `closeAbsentOf`. */
-export const isOfAbsent = ({ code }: { readonly code: string }): boolean => OF_ABSENT.has(code);
+/** Whether a warning is about what is no longer there: the operator's word is the answer to it, `closeAbsentOfRun`. */
+export const isAbsentWarning = ({ code }: { readonly code: string }): boolean => ABSENT_WARNINGS.has(code);
 
 /** Ends a run whose streams are all read: what is gone, the report, where the next run begins. */
-export async function closeRun(parts: WorkerParts, run: OpenRun, slice: Claimed): Promise<void> {
+export async function closeRun(parts: WorkerParts, run: WorkerRun, slice: ClaimedSlice): Promise<void> {
   const { platform, tell } = parts;
   const { store, clock, actor } = platform;
   const { connectionId, setup, connector } = run;
@@ -32,28 +32,28 @@ export async function closeRun(parts: WorkerParts, run: OpenRun, slice: Claimed)
     const now = clock.now();
     await updateClaimed(tx, slice, { state: 'DONE', finished_at: now });
     const { report, slices } = await readReport(tx, row, { finishedAt: now });
-    const mayClose = sawAll(report) && !setup.preserveAbsent;
-    const since = await scopeSince(tx, { connectionId, setup, plannedAt: run.now });
+    const mayClose = hasSeenAll(report) && !setup.preserveAbsent;
+    const since = await readScopeStart(tx, { connectionId, setup, plannedAt: run.now });
     const unseen = { connectionId, runId: run.id, since, at: now };
-    const close = since === run.now ? hiddenWarning : closeAbsent;
+    const close = since === run.now ? findHiddenWarning : closeAbsentWithinLimit;
     const warning = mayClose ? await close(store, tx, unseen) : undefined;
     const said: RunReport = warning ? { ...report, warnings: [...report.warnings, warning] } : report;
     await finishRun(tx, run.id, {
       state: 'PROCESSED',
       at: now,
       report: said,
-      setup: JSON.stringify(withoutSecrets(setup)),
+      setup: JSON.stringify(dropSecrets(setup)),
     });
     const { cursors } = await tx
       .selectFrom('connection')
       .select('cursors')
       .where('id', '=', connectionId)
       .executeTakeFirstOrThrow();
-    const marks = joinedMarks(
+    const marks = joinMarks(
       connector.streams,
       slices.map((one) => one.marks),
     );
-    const next = nextCursors(connector.streams, JSON.parse(cursors) as Cursors, marks);
+    const next = computeNextCursors(connector.streams, JSON.parse(cursors) as Cursors, marks);
     await tx
       .updateTable('connection')
       .set({ cursors: JSON.stringify(next) })
@@ -66,7 +66,7 @@ export async function closeRun(parts: WorkerParts, run: OpenRun, slice: Claimed)
     );
     await endRun(tx, { connectionId, at: now, actor }, { kind: 'processed' });
     await forgetOldRuns(tx, connectionId);
-    failpoint('run-close');
+    passFailpoint('run-close');
     return { report: said, ms: now - (row.started_at ?? row.created_at), failed };
   });
   if (failed > 0) {
@@ -80,7 +80,7 @@ export async function closeRun(parts: WorkerParts, run: OpenRun, slice: Claimed)
  * Closes, on the operator's word, what a complete run has not seen and did not close by itself; how many findings. The
  * audit log says so. Throws RUN_UNKNOWN, ABSENT_NOT_CLOSED.
  */
-export async function closeAbsentOf(
+export async function closeAbsentOfRun(
   { store, clock, actor }: Pick<Platform, 'store' | 'clock' | 'actor'>,
   runId: string,
 ): Promise<number> {
@@ -96,8 +96,8 @@ export async function closeAbsentOf(
       .executeTakeFirst();
     const refused = (why: string) => engineError('ABSENT_NOT_CLOSED', { run: runId, why });
     if (latest?.last_run_id !== runId) throw refused('a later run has begun');
-    const others = report?.warnings.filter((warning) => !isOfAbsent(warning)) ?? [];
-    if (!report || !sawAll({ ...report, warnings: others })) throw refused('it may have missed something');
+    const others = report?.warnings.filter((warning) => !isAbsentWarning(warning)) ?? [];
+    if (!report || !hasSeenAll({ ...report, warnings: others })) throw refused('it may have missed something');
     const { findings } = await store.closeAbsent(tx, { connectionId, runId, at });
     await recomputeRisk({ db: tx, kind: store.kind }, { connectionId, since: at });
     const subject = `connection:${connectionId}`;

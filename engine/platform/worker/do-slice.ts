@@ -1,21 +1,21 @@
 import { isEngineError, toEngineError } from '../../base/errors/index.ts';
-import type { Claimed } from './claim.ts';
+import type { ClaimedSlice } from './claim.ts';
 import { failSlice, handBack } from './fail-slice.ts';
-import type { OpenRuns } from './open-run.ts';
 import type { WorkerParts } from './parts.ts';
 import { planStage } from './plan-stage.ts';
 import { readSlice } from './read-slice.ts';
+import type { WorkerRuns } from './worker-run.ts';
 
-interface Doing {
+interface SliceRunContext {
   readonly parts: WorkerParts;
-  readonly runs: OpenRuns;
-  readonly slice: Claimed;
+  readonly runs: WorkerRuns;
+  readonly slice: ClaimedSlice;
   /** Aborts when the worker stops or the slice is lost. */
   readonly signal: AbortSignal;
 }
 
 /** What the slice is to others: where it belongs, which attempt. */
-const whereOf = ({ id, stream, attempt, run_id: runId }: Claimed, connectionId: string) => ({
+const describeSlice = ({ id, stream, attempt, run_id: runId }: ClaimedSlice, connectionId: string) => ({
   connectionId,
   runId,
   slice: id,
@@ -24,28 +24,32 @@ const whereOf = ({ id, stream, attempt, run_id: runId }: Claimed, connectionId: 
 });
 
 /** Does a claimed slice. Rejects only with what the store throws: what goes wrong with the vendor is the slice's own affair. */
-export async function doSlice(doing: Doing): Promise<void> {
+export async function runSlice(doing: SliceRunContext): Promise<void> {
   const { parts, runs, slice, signal } = doing;
   let connectionId = '';
   try {
     const run = await runs.open(slice.run_id);
     connectionId = run.connectionId;
-    parts.tell({ type: 'slice-started', ...whereOf(slice, connectionId) });
+    parts.tell({ type: 'slice-started', ...describeSlice(slice, connectionId) });
     if (slice.stream === '') await planStage(parts, run, slice);
     else await readSlice(parts, run, { slice, signal });
-    parts.tell({ type: 'slice-finished', ...whereOf(slice, connectionId) });
+    parts.tell({ type: 'slice-finished', ...describeSlice(slice, connectionId) });
   } catch (error) {
-    await endBadly(doing, connectionId, error).catch((again: unknown) => {
+    await handleSliceError(doing, connectionId, error).catch((again: unknown) => {
       if (!isEngineError(again, 'SLICE_LOST')) throw again;
-      parts.tell({ type: 'slice-lost', ...whereOf(slice, connectionId) });
+      parts.tell({ type: 'slice-lost', ...describeSlice(slice, connectionId) });
     });
   }
 }
 
 /** What becomes of a slice after an error: handed back when the worker stops, else tried again or failed. Throws SLICE_LOST. */
-async function endBadly({ parts, slice, signal }: Doing, connectionId: string, error: unknown): Promise<void> {
+async function handleSliceError(
+  { parts, slice, signal }: SliceRunContext,
+  connectionId: string,
+  error: unknown,
+): Promise<void> {
   if (isEngineError(error, 'SLICE_LOST')) throw error;
-  const where = whereOf(slice, connectionId);
+  const where = describeSlice(slice, connectionId);
   if (signal.aborted) {
     await handBack(parts, slice);
     parts.tell({ type: 'slice-handed-back', ...where });

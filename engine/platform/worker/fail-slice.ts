@@ -1,5 +1,5 @@
 import { type EngineError, isRetryable } from '../../base/errors/index.ts';
-import { type Claimed, updateClaimed } from './claim.ts';
+import { type ClaimedSlice, updateClaimed } from './claim.ts';
 import { lockRun } from './lock-run.ts';
 import type { WorkerParts } from './parts.ts';
 import { stopRun } from './stop-run.ts';
@@ -26,7 +26,7 @@ const RETRIED_CODES: ReadonlySet<string> = new Set([
  */
 export async function failSlice(
   { platform, queue, tell }: WorkerParts,
-  { slice, error }: { readonly slice: Claimed; readonly error: EngineError },
+  { slice, error }: { readonly slice: ClaimedSlice; readonly error: EngineError },
 ): Promise<boolean> {
   const { store, clock } = platform;
   const ended = await store.transaction(async (tx) => {
@@ -51,7 +51,7 @@ export async function failSlice(
 }
 
 /** Gives a slice back, to be gone on with from its checkpoint. */
-export async function handBack({ platform, queue }: WorkerParts, slice: Claimed): Promise<void> {
+export async function handBack({ platform, queue }: WorkerParts, slice: ClaimedSlice): Promise<void> {
   await platform.store.transaction(async (tx) => {
     await updateClaimed(tx, slice, { state: 'WAITING', worker: null, leased_until: null });
     await queue.announce(tx, [{ slice: slice.id, ordinal: slice.ordinal }]);

@@ -1,9 +1,9 @@
 import { engineError } from '../../base/errors/index.ts';
 import type { Store, Tx, Unseen } from '../../inventory/store/store.ts';
-import type { Warning } from '../../pipeline/run/meter.ts';
+import type { Warning } from '../../pipeline/run/run-counters.ts';
 
 /** The first run that reads something else than those before closes nothing: what they saw, it may not be able to see. */
-export async function hiddenWarning(
+export async function findHiddenWarning(
   store: Store,
   tx: Tx,
   { connectionId, runId }: Unseen,

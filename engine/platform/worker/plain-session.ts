@@ -1,4 +1,4 @@
-import { isSecret, reveal, type Secret, secret } from '../../base/secret/secret.ts';
+import { createSecret, isSecret, revealSecret, type Secret } from '../../base/secret/secret.ts';
 import type { Session } from '../../pipeline/auth/index.ts';
 
 /** A session as plain data, to be sealed: its secrets are in clear. */
@@ -10,21 +10,21 @@ export interface PlainSession {
 }
 
 /** For sealing alone. */
-export const plainSession = ({ values, expiresAt, refreshAt, keep }: Session): PlainSession => ({
+export const toPlainSession = ({ values, expiresAt, refreshAt, keep }: Session): PlainSession => ({
   values: Object.entries(values).map(([name, value]) =>
-    isSecret(value) ? [name, reveal(value), true] : [name, value, false],
+    isSecret(value) ? [name, revealSecret(value), true] : [name, value, false],
   ),
   expiresAt,
   refreshAt,
-  keep: keep ? Object.entries(keep).map(([name, value]) => [name, reveal(value)]) : null,
+  keep: keep ? Object.entries(keep).map(([name, value]) => [name, revealSecret(value)]) : null,
 });
 
 /** The session again, its secrets wrapped. */
-export const sessionOf = ({ values, expiresAt, refreshAt, keep }: PlainSession): Session => ({
+export const fromPlainSession = ({ values, expiresAt, refreshAt, keep }: PlainSession): Session => ({
   values: Object.fromEntries(
-    values.map(([name, text, hidden]): [string, Secret | string] => [name, hidden ? secret(text) : text]),
+    values.map(([name, text, hidden]): [string, Secret | string] => [name, hidden ? createSecret(text) : text]),
   ),
   expiresAt,
   refreshAt,
-  ...(keep ? { keep: Object.fromEntries(keep.map(([name, text]) => [name, secret(text)])) } : {}),
+  ...(keep ? { keep: Object.fromEntries(keep.map(([name, text]) => [name, createSecret(text)])) } : {}),
 });

@@ -1,24 +1,24 @@
 import type { Database } from '../../inventory/store/store.ts';
 import type { CompiledStream } from '../../pipeline/connector/index.ts';
 import { createParents } from '../../pipeline/run/parents.ts';
-import { partitionsOf } from '../../pipeline/run/partitions.ts';
-import { newId } from '../connections/new-id.ts';
-import { type Claimed, updateClaimed } from './claim.ts';
+import { listPartitions } from '../../pipeline/run/partitions.ts';
+import { createId } from '../connections/new-id.ts';
+import { type ClaimedSlice, updateClaimed } from './claim.ts';
 import { closeRun } from './close-run.ts';
 import { lockRun } from './lock-run.ts';
-import type { OpenRun } from './open-run.ts';
 import type { WorkerParts } from './parts.ts';
 import { addSlices, type NewSlice } from './planning-slice.ts';
-import type { ParentPlace, SlicePart } from './slice.ts';
+import type { ParentPosition, SlicePart } from './slice.ts';
+import type { WorkerRun } from './worker-run.ts';
 
 /** A stream is cut into about so many slices: enough for many workers, few enough to cost nothing. */
 const SLICES = 40;
 /** Most partitions of a slice: small enough to be lost and done again. */
 const MOST_PARTITIONS = 50;
 
-const sizeOf = (count: number): number => Math.min(MOST_PARTITIONS, Math.max(1, Math.ceil(count / SLICES)));
+const sliceSize = (count: number): number => Math.min(MOST_PARTITIONS, Math.max(1, Math.ceil(count / SLICES)));
 
-const placesOf = (db: Database, runId: string, stream: string): Promise<readonly ParentPlace[]> =>
+const readParentPositions = (db: Database, runId: string, stream: string): Promise<readonly ParentPosition[]> =>
   db
     .selectFrom('parent')
     .select(['slice', 'seq'])
@@ -29,10 +29,10 @@ const placesOf = (db: Database, runId: string, stream: string): Promise<readonly
     .execute();
 
 /** The slices of a stream: some parents each; where it has none, some windows of time each. */
-async function partsOf(db: Database, run: OpenRun, stream: CompiledStream): Promise<readonly SlicePart[]> {
+async function planParts(db: Database, run: WorkerRun, stream: CompiledStream): Promise<readonly SlicePart[]> {
   if (stream.partition) {
-    const places = await placesOf(db, run.id, stream.partition.parent);
-    const size = sizeOf(places.length);
+    const places = await readParentPositions(db, run.id, stream.partition.parent);
+    const size = sliceSize(places.length);
     return places
       .filter((_, at) => at % size === 0)
       .map((first, at) => ({ kind: 'parents', first, count: Math.min(size, places.length - at * size) }));
@@ -40,9 +40,9 @@ async function partsOf(db: Database, run: OpenRun, stream: CompiledStream): Prom
   const { connector, setup, now } = run;
   let count = 0;
   const parents = createParents();
-  for await (const _ of partitionsOf({ connector, stream, parents, cursors: setup.cursors, now })) count += 1;
+  for await (const _ of listPartitions({ connector, stream, parents, cursors: setup.cursors, now })) count += 1;
   if (count <= 1) return [{ kind: 'all' }];
-  const size = sizeOf(count);
+  const size = sliceSize(count);
   return Array.from({ length: Math.ceil(count / size) }, (_, at) => ({
     kind: 'ordinals',
     from: at * size,
@@ -57,25 +57,25 @@ interface Stage {
 }
 
 /** The first stage from `from` on that has something to read; without a stream when all are read. */
-async function nextStage(db: Database, run: OpenRun, from: number): Promise<Stage> {
+async function findNextStage(db: Database, run: WorkerRun, from: number): Promise<Stage> {
   for (const [stage, stream] of run.connector.streams.entries()) {
     if (stage < from) continue;
-    const parts = await partsOf(db, run, stream);
+    const parts = await planParts(db, run, stream);
     if (parts.length > 0) return { stage, stream, parts };
   }
   return { stage: run.connector.streams.length, stream: undefined, parts: [] };
 }
 
 /** Plans the next stage of a run; closes the run when all of its streams are read. */
-export async function planStage(parts: WorkerParts, run: OpenRun, slice: Claimed) {
+export async function planStage(parts: WorkerParts, run: WorkerRun, slice: ClaimedSlice) {
   const { platform, queue, tell } = parts;
   const { store, clock } = platform;
-  const next = await nextStage(store.db, run, slice.stage);
+  const next = await findNextStage(store.db, run, slice.stage);
   const { stream } = next;
   if (!stream) return closeRun(parts, run, slice);
   const slices = next.parts.map(
     (part, ordinal): NewSlice => ({
-      id: newId(platform),
+      id: createId(platform),
       run_id: run.id,
       stage: next.stage,
       ordinal,

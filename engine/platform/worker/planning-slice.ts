@@ -40,7 +40,7 @@ export async function addSlices(tx: Tx, queue: Queue, slices: readonly NewSlice[
 }
 
 /** The slice whose work is to plan a stage: it is known only now what the stage before has found. */
-export const planningSlice = (
+export const addPlanningSlice = (
   tx: Tx,
   queue: Queue,
   { id, runId, stage }: { readonly id: string; readonly runId: string; readonly stage: number },

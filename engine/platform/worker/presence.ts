@@ -30,19 +30,19 @@ const isAlive = (pid: number): boolean => {
 };
 
 /** On one machine a worker is dead when its process is gone. */
-export function processPresence({ db }: Store, self: Self): Presence {
+export function createProcessPresence({ db }: Store, self: Self): Presence {
   return {
-    keep: () => keepRow(db, self),
+    keep: () => refreshRow(db, self),
     async dead(workers) {
       if (workers.length === 0) return [];
       const rows = await db.selectFrom('worker').select(['id', 'host', 'pid']).where('id', 'in', workers).execute();
       return rows.filter(({ host, pid }) => host === self.host && !isAlive(pid)).map(({ id }) => id);
     },
-    leave: () => leaveRow(db, self),
+    leave: () => removeRow(db, self),
   };
 }
 
-async function keepRow(db: Store['db'], { id, host, pid, now }: Self): Promise<void> {
+async function refreshRow(db: Store['db'], { id, host, pid, now }: Self): Promise<void> {
   const at = now();
   await db
     .insertInto('worker')
@@ -51,7 +51,7 @@ async function keepRow(db: Store['db'], { id, host, pid, now }: Self): Promise<v
     .execute();
 }
 
-async function leaveRow(db: Store['db'], { id }: Self): Promise<void> {
+async function removeRow(db: Store['db'], { id }: Self): Promise<void> {
   await db.deleteFrom('worker').where('id', '=', id).execute();
 }
 
@@ -59,7 +59,7 @@ async function leaveRow(db: Store['db'], { id }: Self): Promise<void> {
  * On PostgreSQL a worker holds an advisory lock for as long as its connection lives: the server frees it the moment the
  * process is gone, on whatever machine.
  */
-export function lockPresence({ db }: Store, self: Self): Presence {
+export function createLockPresence({ db }: Store, self: Self): Presence {
   let held:
     | { readonly alive: () => Promise<unknown>; readonly end: () => void; readonly ended: Promise<unknown> }
     | undefined;
@@ -87,7 +87,7 @@ export function lockPresence({ db }: Store, self: Self): Presence {
         held = undefined;
       }
       if (!held) await hold();
-      await keepRow(db, self);
+      await refreshRow(db, self);
     },
     async dead(workers) {
       const free: string[] = [];
@@ -103,7 +103,7 @@ export function lockPresence({ db }: Store, self: Self): Presence {
     },
     async leave() {
       // In this order: a row without its lock is that of a dead worker.
-      await leaveRow(db, self).finally(() => held?.end());
+      await removeRow(db, self).finally(() => held?.end());
       await held?.ended;
     },
   };

@@ -1,7 +1,7 @@
 import type { Tx } from '../../inventory/store/store.ts';
 
 /** A slice that may be taken. */
-interface Announced {
+interface AnnouncedSlice {
   readonly slice: string;
   /** Lower goes first, so that the beginnings of all runs go before the rest of a long one. */
   readonly ordinal: number;
@@ -23,7 +23,7 @@ export interface Ticket {
 export interface Queue {
   start(): Promise<void>;
   /** Makes slices known in the transaction that makes them. */
-  announce(tx: Tx, slices: readonly Announced[]): Promise<void>;
+  announce(tx: Tx, slices: readonly AnnouncedSlice[]): Promise<void>;
   take(): Promise<Ticket | undefined>;
   /** Ends a ticket, in the transaction that claims its slice: from then on the slice's row says who is at it. */
   settle(tx: Tx, ticket: Ticket): Promise<void>;

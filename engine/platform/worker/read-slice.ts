@@ -2,23 +2,23 @@ import type { Database } from '../../inventory/store/store.ts';
 import type { CompiledStream } from '../../pipeline/connector/index.ts';
 import type { Batch } from '../../pipeline/run/batch.ts';
 import { createParents, type Parent } from '../../pipeline/run/parents.ts';
-import { type Partition, partitionsOf } from '../../pipeline/run/partitions.ts';
-import { streamBatches } from '../../pipeline/run/stream-batches.ts';
-import { connectVendor } from '../../pipeline/run/vendor.ts';
-import { newId } from '../connections/new-id.ts';
-import type { Claimed } from './claim.ts';
+import { listPartitions, type Partition } from '../../pipeline/run/partitions.ts';
+import { readBatchesInOrder } from '../../pipeline/run/stream-batches.ts';
+import { createVendorClient } from '../../pipeline/run/vendor-client.ts';
+import { createId } from '../connections/new-id.ts';
+import type { ClaimedSlice } from './claim.ts';
 import { lockRun } from './lock-run.ts';
-import type { OpenRun } from './open-run.ts';
 import type { WorkerParts } from './parts.ts';
-import { PLANNING, planningSlice } from './planning-slice.ts';
+import { addPlanningSlice, PLANNING } from './planning-slice.ts';
 import type { SlicePart } from './slice.ts';
 import { createSliceStore, type SliceStore } from './slice-store.ts';
+import type { WorkerRun } from './worker-run.ts';
 
 type ParentsPart = Extract<SlicePart, { kind: 'parents' }>;
 
-async function parentsOfPart(
+async function readParentsOfPart(
   db: Database,
-  { id }: OpenRun,
+  { id }: WorkerRun,
   { stream, part: { first, count } }: { readonly stream: string; readonly part: ParentsPart },
 ): Promise<readonly Parent[]> {
   const rows = await db
@@ -37,21 +37,21 @@ async function parentsOfPart(
 }
 
 /** The partitions that the slice is about, numbered from 0. */
-async function* partitionsOfSlice(
+async function* listPartitionsOfSlice(
   db: Database,
-  run: OpenRun,
+  run: WorkerRun,
   { stream, part }: { readonly stream: CompiledStream; readonly part: SlicePart },
 ): AsyncGenerator<Partition> {
   const { connector, setup, now } = run;
   const parents = createParents();
   const parent = stream.partition?.parent;
   if (part.kind === 'parents' && parent !== undefined)
-    parents.add(parent, await parentsOfPart(db, run, { stream: parent, part }));
-  for await (const one of partitionsOf({ connector, stream, parents, cursors: setup.cursors, now }))
+    parents.add(parent, await readParentsOfPart(db, run, { stream: parent, part }));
+  for await (const one of listPartitions({ connector, stream, parents, cursors: setup.cursors, now }))
     if (part.kind !== 'ordinals' || (one.ordinal >= part.from && one.ordinal < part.to)) yield one;
 }
 
-async function* noting(partitions: AsyncIterable<Partition>, held: SliceStore): AsyncGenerator<Partition> {
+async function* noteDelta(partitions: AsyncIterable<Partition>, held: SliceStore): AsyncGenerator<Partition> {
   for await (const partition of partitions) {
     if (partition.start !== undefined) held.delta();
     yield partition;
@@ -60,7 +60,7 @@ async function* noting(partitions: AsyncIterable<Partition>, held: SliceStore): 
 
 /** What reading a slice needs beside its run. */
 export interface SliceWork {
-  readonly slice: Claimed;
+  readonly slice: ClaimedSlice;
   readonly signal: AbortSignal;
 }
 
@@ -68,26 +68,26 @@ export interface SliceWork {
  * Reads a slice from where it was left, page by page: each page's records are stored together with how far the slice
  * has come. Rejects with SLICE_LOST when another has taken it.
  */
-export async function readSlice(parts: WorkerParts, run: OpenRun, { slice, signal }: SliceWork): Promise<void> {
+export async function readSlice(parts: WorkerParts, run: WorkerRun, { slice, signal }: SliceWork): Promise<void> {
   const { platform, ports } = parts;
   const { connector, sessions, rate } = run;
   const stream = connector.streams[slice.stage];
   if (stream?.name !== slice.stream) throw new RangeError(`stage ${slice.stage} is not the stream ${slice.stream}`);
   const held = createSliceStore(parts, { run, slice, stream });
-  const { meter, onRequest } = held;
-  const vendor = connectVendor(connector, ports, { meter, sessions: sessions(signal), rate, onRequest });
+  const { counters, onRequest } = held;
+  const client = createVendorClient(connector, ports, { counters, sessions: sessions(signal), rate, onRequest });
   const partners = await run.partners();
-  const reading = { connector, ports, vendor, parents: partners, meter, runId: run.id, signal };
+  const reading = { connector, ports, client, parents: partners, counters, runId: run.id, signal };
   const part = JSON.parse(slice.part) as SlicePart;
-  const partitions = noting(partitionsOfSlice(platform.store.db, run, { stream, part }), held);
+  const partitions = noteDelta(listPartitionsOfSlice(platform.store.db, run, { stream, part }), held);
   const wanted = { partitions, resume: held.resume, leave: (batch: Batch) => batch };
-  for await (const batch of streamBatches(reading, stream, wanted)) await held.add(batch);
+  for await (const batch of readBatchesInOrder(reading, stream, wanted)) await held.add(batch);
   signal.throwIfAborted();
   await finishSlice(parts, held, slice);
 }
 
 /** Ends a slice; the last one of a stage makes the planning of the next one known. */
-async function finishSlice({ platform, queue }: WorkerParts, held: SliceStore, slice: Claimed): Promise<void> {
+async function finishSlice({ platform, queue }: WorkerParts, held: SliceStore, slice: ClaimedSlice): Promise<void> {
   const { store, clock } = platform;
   const tellStored = await store.transaction(async (tx) => {
     await lockRun(tx, store, slice.run_id);
@@ -101,7 +101,8 @@ async function finishSlice({ platform, queue }: WorkerParts, held: SliceStore, s
       .where('state', '!=', 'DONE')
       .limit(1)
       .executeTakeFirst();
-    if (!open) await planningSlice(tx, queue, { id: newId(platform), runId: slice.run_id, stage: slice.stage + 1 });
+    if (!open)
+      await addPlanningSlice(tx, queue, { id: createId(platform), runId: slice.run_id, stage: slice.stage + 1 });
     return told;
   });
   tellStored();

@@ -18,7 +18,7 @@ interface Orphan {
  * Slices whose worker is one of the dead, or has been silent for the length of its lease: this worker, too, when the store
  * was out of its reach as it wanted to give a slice back.
  */
-async function orphansOf({ platform }: WorkerParts, dead: ReadonlySet<string>): Promise<readonly Orphan[]> {
+async function findOrphans({ platform }: WorkerParts, dead: ReadonlySet<string>): Promise<readonly Orphan[]> {
   const rows = await platform.store.db
     .selectFrom('slice')
     .select(['id', 'run_id', 'worker', 'attempt', 'leased_until'])
@@ -29,7 +29,7 @@ async function orphansOf({ platform }: WorkerParts, dead: ReadonlySet<string>): 
 }
 
 /** Workers that have died and that nobody has buried yet. */
-async function deadOnes({ platform, id }: WorkerParts, presence: Presence): Promise<ReadonlySet<string>> {
+async function findDeadWorkers({ platform, id }: WorkerParts, presence: Presence): Promise<ReadonlySet<string>> {
   const others = await platform.store.db.selectFrom('worker').select('id').where('id', '!=', id).execute();
   return new Set(await presence.dead(others.map((one) => one.id)));
 }
@@ -39,7 +39,7 @@ async function deadOnes({ platform, id }: WorkerParts, presence: Presence): Prom
  * may die with a slice that it has taken from the queue and not claimed yet. False when it was forgotten already: another
  * was quicker, or it left by itself.
  */
-async function bury({ platform, queue }: WorkerParts, worker: string): Promise<boolean> {
+async function removeWorker({ platform, queue }: WorkerParts, worker: string): Promise<boolean> {
   return platform.store.transaction(async (tx) => {
     const { numDeletedRows } = await tx.deleteFrom('worker').where('id', '=', worker).executeTakeFirst();
     if (numDeletedRows !== 1n) return false;
@@ -58,7 +58,7 @@ async function bury({ platform, queue }: WorkerParts, worker: string): Promise<b
   });
 }
 
-async function free({ platform, queue, tell }: WorkerParts, orphan: Orphan): Promise<boolean> {
+async function freeSlice({ platform, queue, tell }: WorkerParts, orphan: Orphan): Promise<boolean> {
   const { store } = platform;
   const freed = await store.transaction(async (tx) => {
     await lockRun(tx, store, orphan.run_id);
@@ -84,20 +84,20 @@ async function free({ platform, queue, tell }: WorkerParts, orphan: Orphan): Pro
 }
 
 /** Gives what dead workers were doing to those that live. */
-export async function reap(parts: WorkerParts, presence: Presence): Promise<void> {
-  const dead = await deadOnes(parts, presence);
+export async function reapDeadWorkers(parts: WorkerParts, presence: Presence): Promise<void> {
+  const dead = await findDeadWorkers(parts, presence);
   const freed = new Map([...dead].map((worker) => [worker, 0]));
-  for (const orphan of await orphansOf(parts, dead)) {
+  for (const orphan of await findOrphans(parts, dead)) {
     const worker = orphan.worker ?? '';
     try {
-      if (await free(parts, orphan)) freed.set(worker, (freed.get(worker) ?? 0) + 1);
+      if (await freeSlice(parts, orphan)) freed.set(worker, (freed.get(worker) ?? 0) + 1);
     } catch (error) {
       const { code, message } = toEngineError(error);
       parts.tell({ type: 'trouble', doing: 'taking over from a dead worker', code, message });
     }
   }
   const buried = new Set<string>();
-  for (const worker of dead) if (await bury(parts, worker)) buried.add(worker);
+  for (const worker of dead) if (await removeWorker(parts, worker)) buried.add(worker);
   for (const [worker, slices] of freed)
     if (slices > 0 || buried.has(worker)) parts.tell({ type: 'worker-died', worker, slices });
 }

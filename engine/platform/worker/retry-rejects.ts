@@ -4,20 +4,20 @@ import { recomputeRisk } from '../../inventory/read/recompute.ts';
 import type { InventoryRecord, Tx } from '../../inventory/store/store.ts';
 import type { RejectRow, RunRow } from '../../inventory/store/tables.ts';
 import { type CompiledStream, type Connector, compileConnector } from '../../pipeline/connector/index.ts';
-import { firstItem } from '../../pipeline/run/first-item.ts';
+import { readFirstItem } from '../../pipeline/run/first-item.ts';
 import { createLookups, type Lookups } from '../../pipeline/run/lookups.ts';
 import { type MappedItems, mapItems } from '../../pipeline/run/map-items.ts';
-import { createMeter } from '../../pipeline/run/meter.ts';
-import { connectVendor } from '../../pipeline/run/vendor.ts';
-import { openSetup, planSetup, writeAudit } from '../connections/index.ts';
-import { partnersOf } from './open-run.ts';
+import { createRunCounters } from '../../pipeline/run/run-counters.ts';
+import { createVendorClient } from '../../pipeline/run/vendor-client.ts';
+import { openRunSetup, planRunSetup, writeAudit } from '../connections/index.ts';
 import type { WorkerParts } from './parts.ts';
-import { rejectsOf, runRow } from './runs.ts';
-import { sharedRate } from './shared-rate.ts';
-import { sharedSessions } from './shared-sessions.ts';
+import { listRejects, readRunRow } from './runs.ts';
+import { createSharedRate } from './shared-rate.ts';
+import { createSharedSessions } from './shared-sessions.ts';
+import { readJoinPartners } from './worker-run.ts';
 
 /** What came of mapping a run's rejects again. */
-export interface Mended {
+export interface FixedRejects {
   /** Mapped, and stored now. */
   readonly mended: number;
   /** Rejected again. */
@@ -29,33 +29,37 @@ type Reject = Selectable<RejectRow>;
 const BATCH = 200;
 
 /** Maps one item again as its stream would have; undefined where it is refused again. */
-type MapAgain = (reject: Reject) => Promise<InventoryRecord | undefined>;
+type RemapReject = (reject: Reject) => Promise<InventoryRecord | undefined>;
 
-async function mapperOf(
+async function createMapper(
   parts: WorkerParts,
   run: { readonly id: string; readonly connectionId: string },
-): Promise<MapAgain> {
+): Promise<RemapReject> {
   const { platform, ports } = parts;
-  const setup = await planSetup(platform, run.connectionId);
+  const setup = await planRunSetup(platform, run.connectionId);
   const connector = await compileConnector(setup.manifest, {
-    ...(await openSetup(setup, platform.keyring)),
+    ...(await openRunSetup(setup, platform.keyring)),
     learn: (session) => parts.learn([], session),
   });
   parts.learn(connector.secrets);
-  const meter = createMeter();
+  const counters = createRunCounters();
   const signal = new AbortController().signal;
-  const sessions = sharedSessions(parts, setup)(signal);
-  const vendor = connectVendor(connector, ports, { meter, sessions, rate: sharedRate(parts, setup, connector) });
-  const parents = await partnersOf(platform.store.db, run.id, connector);
+  const sessions = createSharedSessions(parts, setup)(signal);
+  const client = createVendorClient(connector, ports, {
+    counters,
+    sessions,
+    rate: createSharedRate(parts, setup, connector),
+  });
+  const parents = await readJoinPartners(platform.store.db, run.id, connector);
   const lookups = new Map<CompiledStream, Lookups>();
   const lookupsOf = (stream: CompiledStream): Lookups => {
-    const reader = { connector, stream, vendor, ports, parents, meter, runId: run.id, signal };
+    const reader = { connector, stream, client, ports, parents, counters, runId: run.id, signal };
     const known =
       lookups.get(stream) ??
       createLookups(
         stream,
         parents,
-        async (name, item, bindings) => (await firstItem(reader, { name, item, bindings })).first,
+        async (name, item, bindings) => (await readFirstItem(reader, { name, item, bindings })).first,
       );
     lookups.set(stream, known);
     return known;
@@ -63,13 +67,13 @@ async function mapperOf(
   return async (reject) => {
     const stream = connector.streams.find(({ name }) => name === reject.stream);
     if (!stream) return undefined;
-    const { mapped } = await mapAgain(connector, stream, { reject, lookups: lookupsOf(stream), runId: run.id });
+    const { mapped } = await remapReject(connector, stream, { reject, lookups: lookupsOf(stream), runId: run.id });
     const [record] = mapped.filter(({ entity }) => entity === reject.entity);
     return record && { record: record.record, raw: reject.item };
   };
 }
 
-async function mapAgain(
+async function remapReject(
   connector: Connector,
   stream: CompiledStream,
   { reject, lookups, runId }: { readonly reject: Reject; readonly lookups: Lookups; readonly runId: string },
@@ -81,7 +85,7 @@ async function mapAgain(
 }
 
 /** Without those that a later run has brought: its items are newer. */
-async function notSeenSince(
+async function dropNewerRecords(
   tx: Tx,
   run: Pick<Selectable<RunRow>, 'connection_id' | 'created_at'>,
   { entity, records }: { readonly entity: 'asset' | 'finding'; readonly records: readonly InventoryRecord[] },
@@ -106,14 +110,14 @@ async function notSeenSince(
  * Maps a run's rejects again, with the maps as they are now, and stores what can be mapped, but for what a
  * later run has brought. Throws RUN_UNKNOWN, and what opening its connection throws.
  */
-export async function retryRejects(parts: WorkerParts, runId: string): Promise<Mended> {
+export async function retryRejects(parts: WorkerParts, runId: string): Promise<FixedRejects> {
   const { store, clock, actor } = parts.platform;
-  const run = await runRow(store.db, runId);
-  const again = await mapperOf(parts, { id: run.id, connectionId: run.connection_id });
+  const run = await readRunRow(store.db, runId);
+  const again = await createMapper(parts, { id: run.id, connectionId: run.connection_id });
   const begun = clock.now();
   let [mended, rejected, after] = [0, 0, 0];
   for (;;) {
-    const rejects = await rejectsOf(store.db, run.id, { after, limit: BATCH });
+    const rejects = await listRejects(store.db, run.id, { after, limit: BATCH });
     const [last] = rejects.slice(-1);
     if (!last) break;
     after = last.id;
@@ -131,8 +135,8 @@ export async function retryRejects(parts: WorkerParts, runId: string): Promise<M
         connectionId: run.connection_id,
         runId: run.id,
         at,
-        assets: await notSeenSince(tx, run, { entity: 'asset', records: of('asset') }),
-        findings: await notSeenSince(tx, run, { entity: 'finding', records: of('finding') }),
+        assets: await dropNewerRecords(tx, run, { entity: 'asset', records: of('asset') }),
+        findings: await dropNewerRecords(tx, run, { entity: 'finding', records: of('finding') }),
       });
       await tx.updateTable('reject').set({ mended_at: at }).where('id', 'in', ids).execute();
     });

@@ -1,11 +1,11 @@
 import { engineError } from '../../base/errors/index.ts';
 import type { Tx } from '../../inventory/store/store.ts';
-import { connectionRow } from '../connections/connection.ts';
-import { moveState, openSetup, type Platform, planSetup, type RunSetup } from '../connections/index.ts';
+import { readConnectionRow } from '../connections/connection.ts';
+import { moveState, openRunSetup, type Platform, planRunSetup, type RunSetup } from '../connections/index.ts';
 import { expectRunnable } from '../connections/scheduling.ts';
 import { lockRun } from './lock-run.ts';
 import type { Queue } from './queue.ts';
-import { openRunOf } from './start-run.ts';
+import { findOpenRun } from './start-run.ts';
 
 /** The slices that were not finished, free to be taken again. */
 async function freeSlices(tx: Tx, queue: Queue, runId: string): Promise<void> {
@@ -48,14 +48,14 @@ export async function retryRun(platform: Platform, queue: Queue, runId: string):
       .where('id', '=', run.connection_id)
       .where('last_run_id', '=', runId)
       .executeTakeFirst();
-    const connection = await connectionRow(tx, run.connection_id);
+    const connection = await readConnectionRow(tx, run.connection_id);
     expectRunnable(connection);
     if (latest.numUpdatedRows !== 1n) throw refused('a later run has begun');
-    if (await openRunOf(tx, connection.id)) throw refused('another run of its connection goes on');
+    if (await findOpenRun(tx, connection.id)) throw refused('another run of its connection goes on');
     const begun = JSON.parse(run.setup) as RunSetup;
-    const { secrets } = await planSetup(platform, connection.id, tx);
+    const { secrets } = await planRunSetup(platform, connection.id, tx);
     // The run goes to the hosts that it began with: secrets that were entered for others since are refused here and now.
-    await openSetup({ ...begun, secrets }, platform.keyring);
+    await openRunSetup({ ...begun, secrets }, platform.keyring);
     await tx
       .updateTable('run')
       .set({

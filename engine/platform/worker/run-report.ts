@@ -3,16 +3,16 @@ import type { EngineError } from '../../base/errors/index.ts';
 import type { RunReport } from '../../base/report/report.generated.ts';
 import type { Tx, Written } from '../../inventory/store/store.ts';
 import type { RunRow } from '../../inventory/store/tables.ts';
-import { addTotals, createMeter, type Meter } from '../../pipeline/run/meter.ts';
-import { placeOf } from '../../pipeline/run/place.ts';
-import { reportOf } from '../../pipeline/run/report.ts';
+import { findErrorLocation } from '../../pipeline/run/error-location.ts';
+import { buildReport } from '../../pipeline/run/report.ts';
+import { addTotals, createRunCounters, type RunCounters } from '../../pipeline/run/run-counters.ts';
 import type { RunSetup } from '../connections/index.ts';
 import { addWritten, NOTHING_WRITTEN, type SliceProgress } from './slice.ts';
 
 /** A run as its slices have it. */
-export interface RunSum {
+export interface RunTotals {
   readonly report: RunReport;
-  readonly meter: Meter;
+  readonly counters: RunCounters;
   readonly written: Written;
   /** How far each slice has come, in the order of reading. */
   readonly slices: readonly SliceProgress[];
@@ -26,7 +26,7 @@ export async function readReport(
   db: Pick<Tx, 'selectFrom'>,
   run: Selectable<RunRow>,
   { finishedAt, failure }: { readonly finishedAt: number; readonly failure?: EngineError },
-): Promise<RunSum> {
+): Promise<RunTotals> {
   const rows = await db
     .selectFrom('slice')
     .select('checkpoint')
@@ -36,8 +36,8 @@ export async function readReport(
     .orderBy('ordinal')
     .execute();
   const slices = rows.map(({ checkpoint }) => JSON.parse(checkpoint ?? '{}') as SliceProgress);
-  const meter = createMeter();
-  for (const { totals } of slices) addTotals(meter, totals);
+  const counters = createRunCounters();
+  for (const { totals } of slices) addTotals(counters, totals);
   const written = slices.reduce((sum, slice) => addWritten(sum, slice.written), NOTHING_WRITTEN);
   const { manifest = UNKNOWN } = JSON.parse(run.setup) as Partial<RunSetup>;
   const identity = {
@@ -45,6 +45,10 @@ export async function readReport(
     startedAt: run.started_at ?? run.created_at,
     delta: slices.some(({ delta }) => delta),
   };
-  const outcome = { meter, finishedAt, ...(failure ? { failure: { error: failure, place: placeOf(failure) } } : {}) };
-  return { report: reportOf({ manifest }, identity, outcome), meter, written, slices };
+  const outcome = {
+    counters,
+    finishedAt,
+    ...(failure ? { failure: { error: failure, place: findErrorLocation(failure) } } : {}),
+  };
+  return { report: buildReport({ manifest }, identity, outcome), counters, written, slices };
 }

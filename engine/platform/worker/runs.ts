@@ -47,7 +47,7 @@ export interface RunDetail extends Omit<RunSummary, 'report'> {
 
 type Row = Selectable<RunRow> & { readonly connection: string | null };
 
-const summaryOf = (row: Row): RunSummary => ({
+const toSummary = (row: Row): RunSummary => ({
   id: row.id,
   connectionId: row.connection_id,
   connection: row.connection ?? row.connection_id,
@@ -61,7 +61,7 @@ const summaryOf = (row: Row): RunSummary => ({
   report: row.report === null ? undefined : (JSON.parse(row.report) as RunReport),
 });
 
-const runsOf = (db: Database) =>
+const selectRuns = (db: Database) =>
   db
     .selectFrom('run')
     .leftJoin('connection', 'connection.id', 'run.connection_id')
@@ -81,30 +81,30 @@ export async function listRuns(
   db: Database,
   { connectionId, before, limit = 50 }: RunFilter = {},
 ): Promise<readonly RunSummary[]> {
-  let query = runsOf(db).orderBy('run.created_at', 'desc').orderBy('run.id', 'desc').limit(limit);
+  let query = selectRuns(db).orderBy('run.created_at', 'desc').orderBy('run.id', 'desc').limit(limit);
   if (connectionId !== undefined) query = query.where('run.connection_id', '=', connectionId);
   if (before !== undefined) {
-    const { created_at: at } = await runRow(db, before);
+    const { created_at: at } = await readRunRow(db, before);
     query = query.where((is) =>
       is.or([is('run.created_at', '<', at), is.and([is('run.created_at', '=', at), is('run.id', '<', before)])]),
     );
   }
-  return (await query.execute()).map(summaryOf);
+  return (await query.execute()).map(toSummary);
 }
 
 /** The row of a run, by its id or by a beginning that no other has. Throws RUN_UNKNOWN. */
-export async function runRow(db: Database, ref: string): Promise<Row> {
-  const exact = await runsOf(db).where('run.id', '=', ref).executeTakeFirst();
+export async function readRunRow(db: Database, ref: string): Promise<Row> {
+  const exact = await selectRuns(db).where('run.id', '=', ref).executeTakeFirst();
   if (exact) return exact;
   const alike = /^[0-9a-f]{4,}$/.test(ref)
-    ? await runsOf(db).where('run.id', 'like', `${ref}%`).limit(2).execute()
+    ? await selectRuns(db).where('run.id', 'like', `${ref}%`).limit(2).execute()
     : [];
   const [only] = alike;
   if (alike.length !== 1 || !only) throw engineError('RUN_UNKNOWN', { run: ref });
   return only;
 }
 
-async function streamsOf(db: Database, runId: string): Promise<readonly StreamProgress[]> {
+async function readStreamProgress(db: Database, runId: string): Promise<readonly StreamProgress[]> {
   const rows = await db
     .selectFrom('slice')
     .select(['stage', 'stream', 'state', 'error'])
@@ -123,7 +123,7 @@ async function streamsOf(db: Database, runId: string): Promise<readonly StreamPr
 }
 
 /** Whether all streams that an entity is mapped from are read. */
-function completeOf(row: Row, streams: readonly StreamProgress[]): RunDetail['complete'] {
+function computeComplete(row: Row, streams: readonly StreamProgress[]): RunDetail['complete'] {
   if (row.state === 'PROCESSED') return { asset: true, finding: true };
   const { manifest } = JSON.parse(row.setup) as RunSetup;
   const sources = (entity: string) =>
@@ -133,12 +133,12 @@ function completeOf(row: Row, streams: readonly StreamProgress[]): RunDetail['co
 }
 
 /** All of a run: its report, so far while it goes on, and how far its streams are. Throws RUN_UNKNOWN. */
-export async function showRun(db: Database, ref: string, now: number): Promise<RunDetail> {
-  const row = await runRow(db, ref);
-  const summary = summaryOf(row);
+export async function readRun(db: Database, ref: string, now: number): Promise<RunDetail> {
+  const row = await readRunRow(db, ref);
+  const summary = toSummary(row);
   const { report, written } = await readReport(db, row, { finishedAt: row.finished_at ?? now });
-  const streams = await streamsOf(db, row.id);
-  return { ...summary, report: summary.report ?? report, written, streams, complete: completeOf(row, streams) };
+  const streams = await readStreamProgress(db, row.id);
+  return { ...summary, report: summary.report ?? report, written, streams, complete: computeComplete(row, streams) };
 }
 
 /** What is listed of a run, a page at a time. */
@@ -149,7 +149,7 @@ export interface Paging {
 }
 
 /** A run's rejects, in the order in which they came. */
-export const rejectsOf = (
+export const listRejects = (
   db: Database,
   runId: string,
   { after = 0, limit = 100 }: Paging = {},
@@ -164,7 +164,7 @@ export const rejectsOf = (
     .execute();
 
 /** The requests that a run's log kept, in the order in which they were stored. */
-export const requestsOf = (
+export const listRequests = (
   db: Database,
   runId: string,
   { after = 0, limit = 200 }: Paging = {},

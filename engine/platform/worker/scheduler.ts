@@ -4,7 +4,7 @@ import type { WorkerParts } from './parts.ts';
 import { startRun } from './start-run.ts';
 
 /** Errors that say nothing of the connection: the next tick tries again. */
-const OF_THE_STORE = /^(STORE_|INTERNAL)/;
+const STORE_ERRORS = /^(STORE_|INTERNAL)/;
 
 async function startDue({ platform, queue, tell }: WorkerParts, connectionId: string): Promise<void> {
   const { store, clock, actor } = platform;
@@ -18,25 +18,25 @@ async function startDue({ platform, queue, tell }: WorkerParts, connectionId: st
 }
 
 /** A connection that cannot even be started is paused with the reason: else each tick would try it again. */
-async function pauseWith({ platform, tell }: WorkerParts, connectionId: string, error: unknown): Promise<void> {
+async function pauseWithError({ platform, tell }: WorkerParts, connectionId: string, error: unknown): Promise<void> {
   const ours = toEngineError(error);
   const { code, message } = ours;
   // Deleted since it was looked for.
   if (code === 'CONNECTION_UNKNOWN') return;
   tell({ type: 'trouble', doing: `starting connection ${connectionId}`, code, message });
-  if (OF_THE_STORE.test(code)) return;
+  if (STORE_ERRORS.test(code)) return;
   const { store, clock, actor } = platform;
   await store.transaction((tx) => setPaused(tx, { connectionId, at: clock.now(), actor }, ours));
 }
 
 /** Starts the connections whose slot has come. Any number of workers may do so: one of them takes a slot. */
-export async function tick(parts: WorkerParts): Promise<void> {
+export async function runSchedulerTick(parts: WorkerParts): Promise<void> {
   const { store, clock } = parts.platform;
   for (const connectionId of await dueConnections(store.db, clock.now())) {
     try {
       await startDue(parts, connectionId);
     } catch (error) {
-      await pauseWith(parts, connectionId, error);
+      await pauseWithError(parts, connectionId, error);
     }
   }
 }

@@ -13,7 +13,7 @@ export interface SharedClock {
  * The time of the store's server, as near as the way there and back tells: leases, slots and waits of one machine are
  * looked at by others, whose own clocks may be minutes away. A file's programs share their machine's clock anyway.
  */
-export function sharedClock({ kind, db }: Store, clock: Platform['clock']): SharedClock {
+export function createSharedClock({ kind, db }: Store, clock: Platform['clock']): SharedClock {
   if (kind === 'sqlite') return { now: () => clock.now(), sync: async () => undefined };
   let ahead = 0;
   return {

@@ -1,24 +1,24 @@
-import { failpoint } from '../../inventory/store/failpoint.ts';
+import { passFailpoint } from '../../inventory/store/failpoint.ts';
 import type { Session } from '../../pipeline/auth/index.ts';
 import type { SessionPool } from '../../pipeline/run/session-pool.ts';
 import { openText, type RunSetup, sealText } from '../connections/index.ts';
-import { credentialsOf } from './credentials.ts';
+import { fingerprintCredentials } from './credentials.ts';
 import type { WorkerParts } from './parts.ts';
-import { type PlainSession, plainSession, sessionOf } from './plain-session.ts';
+import { fromPlainSession, type PlainSession, toPlainSession } from './plain-session.ts';
 
 /** A login may take so long before another worker logs in, too. */
 const LOGIN_LEASE_MS = 60_000;
 const POLL_MS = 200;
 
 /** A session with the number of the login that it came from. */
-interface Known {
+interface KnownSession {
   readonly revision: number;
   readonly session: Session | undefined;
   readonly keep: Session['keep'];
 }
 
 /** What is sealed in the row: only for the credentials that it was made with. */
-interface Sealed {
+interface SealedSession {
   readonly credentials: string;
   readonly session: PlainSession;
 }
@@ -30,23 +30,23 @@ export type SharedSessions = (signal: AbortSignal) => SessionPool;
  * The session of a connection, shared by all workers: one logs in under a lease, the others take what it got, so that a
  * refresh token that rotates is used once. Sealed in the store.
  */
-export function sharedSessions(parts: WorkerParts, setup: RunSetup): SharedSessions {
+export function createSharedSessions(parts: WorkerParts, setup: RunSetup): SharedSessions {
   const { store, keyring, random, clock } = parts.platform;
   const { connectionId } = setup;
   const binding = (field: string) => ({ connectionId, field: `session.${field}`, origin: '' });
   const sealing = { keyring, random: (count: number) => random.bytes(count) };
-  const credentials = credentialsOf(setup);
-  let known: Known = { revision: -1, session: undefined, keep: undefined };
+  const credentials = fingerprintCredentials(setup);
+  let known: KnownSession = { revision: -1, session: undefined, keep: undefined };
 
   const opened = (sealed: string | null, field: string): PlainSession | undefined => {
     const text = sealed === null ? undefined : openText(sealed, binding(field), keyring);
-    const value = text === undefined ? undefined : (JSON.parse(text) as Sealed);
+    const value = text === undefined ? undefined : (JSON.parse(text) as SealedSession);
     return value?.credentials === credentials ? value.session : undefined;
   };
   const sealed = (session: PlainSession, field: string) =>
-    sealText(JSON.stringify({ credentials, session } satisfies Sealed), binding(field), sealing);
+    sealText(JSON.stringify({ credentials, session } satisfies SealedSession), binding(field), sealing);
 
-  const read = async (): Promise<Known> => {
+  const read = async (): Promise<KnownSession> => {
     const row = await store.db
       .selectFrom('session')
       .selectAll()
@@ -57,8 +57,8 @@ export function sharedSessions(parts: WorkerParts, setup: RunSetup): SharedSessi
     const kept = opened(row.kept, 'kept');
     known = {
       revision: row.revision,
-      session: session && sessionOf(session),
-      keep: kept && sessionOf(kept).keep,
+      session: session && fromPlainSession(session),
+      keep: kept && fromPlainSession(kept).keep,
     };
     return known;
   };
@@ -100,8 +100,8 @@ export function sharedSessions(parts: WorkerParts, setup: RunSetup): SharedSessi
       const { session, keep } = await read();
       if (isOfUse(session, refused)) return session;
       const fresh = await logIn(keep);
-      failpoint('session-save');
-      const plain = plainSession(fresh);
+      passFailpoint('session-save');
+      const plain = toPlainSession(fresh);
       await release({
         session: sealed(plain, 'session'),
         ...(fresh.keep ? { kept: sealed(plain, 'kept') } : {}),

@@ -8,7 +8,7 @@ const ROWS = 200;
 const LONGEST_KEY = 600;
 
 /** The slice that rows belong to. */
-export interface RowsOf {
+export interface RowOwner {
   readonly runId: string;
   readonly connectionId: string;
   readonly sliceId: string;
@@ -16,12 +16,12 @@ export interface RowsOf {
   readonly stream: string;
 }
 
-function chunks<T>(all: readonly T[]): T[][] {
+function splitChunks<T>(all: readonly T[]): T[][] {
   return Array.from({ length: Math.ceil(all.length / ROWS) }, (_, at) => all.slice(at * ROWS, (at + 1) * ROWS));
 }
 
 /** Returns how many rejects of a stream the run has stored, up to `most`. Exact within a transaction that locks the run. */
-export async function storedRejects(tx: Tx, { runId, stream }: RowsOf, most: number): Promise<number> {
+export async function storedRejects(tx: Tx, { runId, stream }: RowOwner, most: number): Promise<number> {
   const some = tx
     .selectFrom('reject')
     .select('id')
@@ -36,22 +36,22 @@ export async function storedRejects(tx: Tx, { runId, stream }: RowsOf, most: num
 }
 
 /** A key as an index can hold it: a row of PostgreSQL's takes 2,704 bytes. */
-const indexed = (key: string): string => (key.length > LONGEST_KEY ? hash('sha256', key, 'base64url') : key);
+const toIndexedKey = (key: string): string => (key.length > LONGEST_KEY ? hash('sha256', key, 'base64url') : key);
 
 /** Stores parents behind the `first` that the slice has stored; how many of them the run knew already. */
 export async function storeParents(
   tx: Tx,
-  of: RowsOf,
+  of: RowOwner,
   { parents, first }: { readonly parents: readonly Parent[]; readonly first: number },
 ): Promise<number> {
   let [seq, known] = [first, parents.length];
-  for (const some of chunks(parents)) {
+  for (const some of splitChunks(parents)) {
     const rows = some.map((parent) => ({
       run_id: of.runId,
       stream: of.stream,
       slice: of.ordinal,
       seq: seq++,
-      key: indexed(parent.key),
+      key: toIndexedKey(parent.key),
       parent: JSON.stringify(parent),
     }));
     const { numInsertedOrUpdatedRows = 0n } = await tx
@@ -64,8 +64,8 @@ export async function storeParents(
   return known;
 }
 
-export async function storeRequests(tx: Tx, { runId }: RowsOf, requests: readonly SentRequest[]): Promise<void> {
-  for (const some of chunks(requests)) {
+export async function storeRequests(tx: Tx, { runId }: RowOwner, requests: readonly SentRequest[]): Promise<void> {
+  for (const some of splitChunks(requests)) {
     const rows = some.map((one) => ({ ...one, run_id: runId, status: one.status ?? null, error: one.error ?? null }));
     await tx.insertInto('request').values(rows).execute();
   }

@@ -1,23 +1,23 @@
-import { tables } from '../../base/json/index.ts';
+import { createTables } from '../../base/json/index.ts';
 import { isDue } from '../../inventory/store/due.ts';
-import { failpoint } from '../../inventory/store/failpoint.ts';
-import { type Rejected, storeRejects } from '../../inventory/store/reject-rows.ts';
+import { passFailpoint } from '../../inventory/store/failpoint.ts';
+import { type StoredReject, storeRejects } from '../../inventory/store/reject-rows.ts';
 import type { InventoryRecord, Tx, Written } from '../../inventory/store/store.ts';
 import type { SliceRow } from '../../inventory/store/tables.ts';
 import type { CompiledStream } from '../../pipeline/connector/index.ts';
 import type { Batch } from '../../pipeline/run/batch.ts';
 import { countBatch } from '../../pipeline/run/count-batch.ts';
-import { countRepeated, createMeter, type Meter, totalsOf } from '../../pipeline/run/meter.ts';
 import type { Parent } from '../../pipeline/run/parents.ts';
 import { admitRejects } from '../../pipeline/run/reject-limit.ts';
 import type { SentRequest } from '../../pipeline/run/request-log.ts';
-import { checkpointAfter } from '../../pipeline/run/stream-batches.ts';
-import { type Claimed, LEASE_MS, updateClaimed } from './claim.ts';
+import { countRepeated, createRunCounters, extractTotals, type RunCounters } from '../../pipeline/run/run-counters.ts';
+import { buildCheckpoint } from '../../pipeline/run/stream-batches.ts';
+import { type ClaimedSlice, LEASE_MS, updateClaimed } from './claim.ts';
 import { lockRun } from './lock-run.ts';
-import type { OpenRun } from './open-run.ts';
 import type { WorkerParts } from './parts.ts';
 import { addWritten, NOTHING_WRITTEN, type SliceProgress } from './slice.ts';
 import { storedRejects, storeParents, storeRequests } from './slice-rows.ts';
+import type { WorkerRun } from './worker-run.ts';
 
 /** A page that is larger is stored in pieces: after a crash in its middle, what is read again counts as repeated. */
 const MOST_RECORDS = 20_000;
@@ -26,7 +26,7 @@ const MOST_REQUESTS = 500;
 
 /** Keeps what a slice reads, and stores it page by page with how far the slice has come: both or neither. */
 export interface SliceStore {
-  readonly meter: Meter;
+  readonly counters: RunCounters;
   /** Where reading was stopped. */
   readonly resume: SliceProgress['at'];
   readonly onRequest: (request: SentRequest) => void;
@@ -41,75 +41,82 @@ export interface SliceStore {
 }
 
 /** What was read and is not stored yet. */
-interface Held {
+interface PendingRows {
   readonly assets: InventoryRecord[];
   readonly findings: InventoryRecord[];
-  readonly rejects: Rejected[];
+  readonly rejects: StoredReject[];
   readonly parents: Parent[];
   readonly requests: SentRequest[];
 }
 
-const nothingHeld = (): Held => ({ assets: [], findings: [], rejects: [], parents: [], requests: [] });
+const createPendingRows = (): PendingRows => ({ assets: [], findings: [], rejects: [], parents: [], requests: [] });
 
-const sizeOf = ({ assets, findings, rejects, parents }: Held): number =>
+const countRows = ({ assets, findings, rejects, parents }: PendingRows): number =>
   assets.length + findings.length + rejects.length + parents.length;
 
-function hold({ assets, findings, rejects, parents }: Held, batch: Batch): void {
+function addBatch({ assets, findings, rejects, parents }: PendingRows, batch: Batch): void {
   for (const { entity, record, item } of batch.mapped)
     (entity === 'asset' ? assets : findings).push({ record, raw: JSON.stringify(item) });
   for (const reject of batch.rejects) rejects.push({ reject, ancestors: batch.partition.ancestors });
   for (const parent of batch.parents) parents.push(parent);
 }
 
-function countWritten(meter: Meter, held: Held, written: Written): void {
-  meter.repeats.asset += written.asset.repeated;
-  meter.repeats.finding += written.finding.repeated;
-  meter.entities.asset.written += held.assets.length - written.asset.repeated;
-  meter.entities.finding.written += held.findings.length - written.finding.repeated;
+function countWritten(counters: RunCounters, pending: PendingRows, written: Written): void {
+  counters.repeats.asset += written.asset.repeated;
+  counters.repeats.finding += written.finding.repeated;
+  counters.entities.asset.written += pending.assets.length - written.asset.repeated;
+  counters.entities.finding.written += pending.findings.length - written.finding.repeated;
 }
 
-const progressOf = ({ checkpoint }: Claimed): SliceProgress | undefined =>
+const parseProgress = ({ checkpoint }: ClaimedSlice): SliceProgress | undefined =>
   checkpoint === null ? undefined : (JSON.parse(checkpoint) as SliceProgress);
 
 export function createSliceStore(
   { platform, tell }: WorkerParts,
-  { run, slice, stream }: { readonly run: OpenRun; readonly slice: Claimed; readonly stream: CompiledStream },
+  { run, slice, stream }: { readonly run: WorkerRun; readonly slice: ClaimedSlice; readonly stream: CompiledStream },
 ): SliceStore {
   const { store, clock } = platform;
-  const before = progressOf(slice);
-  const meter = createMeter(before?.totals);
-  const marks = tables(before?.marks);
+  const before = parseProgress(slice);
+  const counters = createRunCounters(before?.totals);
+  const marks = createTables(before?.marks);
   const ids = { connectionId: run.connectionId, runId: run.id };
   const rowsOf = { ...ids, sliceId: slice.id, ordinal: slice.ordinal, stream: stream.name };
   let { at, delta, parents, written } = before ?? { at: undefined, delta: false, parents: 0, written: NOTHING_WRITTEN };
-  let held = nothingHeld();
+  let pending = createPendingRows();
   let [storedAt, logged] = [clock.now(), 0];
 
   const limit = run.connector.budget.rejects;
   let isFull = limit === 0;
   /** Returns the held rejects that are stored: the run's slices share one limit for each stream. */
-  const admitHeld = async (tx: Tx): Promise<readonly Rejected[]> => {
-    const { rejects } = held;
+  const admitHeld = async (tx: Tx): Promise<readonly StoredReject[]> => {
+    const { rejects } = pending;
     const room = isFull || rejects.length === 0 ? 0 : limit - (await storedRejects(tx, rowsOf, limit));
     isFull ||= rejects.length > 0 && room <= rejects.length;
-    return admitRejects(meter, { stream: stream.name, room }, { rejects, reject: (one) => one.reject });
+    return admitRejects(counters, { stream: stream.name, room }, { rejects, reject: (one) => one.reject });
   };
   const storeHeld = async (tx: Tx, values: Partial<SliceRow> = {}): Promise<Written> => {
-    failpoint('slice-store');
-    const { assets, findings, requests } = held;
+    passFailpoint('slice-store');
+    const { assets, findings, requests } = pending;
     // Before any row is written: whoever ends a slice locks in this order, too.
-    if (held.rejects.length > 0 && !isFull) await lockRun(tx, store, run.id);
+    if (pending.rejects.length > 0 && !isFull) await lockRun(tx, store, run.id);
     const isEmpty = assets.length + findings.length === 0;
     const now = isEmpty ? NOTHING_WRITTEN : await store.write(tx, { ...ids, at: clock.now(), assets, findings });
-    countWritten(meter, held, now);
+    countWritten(counters, pending, now);
     await storeRejects(tx, rowsOf, await admitHeld(tx));
-    const known = await storeParents(tx, rowsOf, { parents: held.parents, first: parents });
-    if (known > 0 && stream.mappings.length === 0) countRepeated(meter, stream.name, known);
+    const known = await storeParents(tx, rowsOf, { parents: pending.parents, first: parents });
+    if (known > 0 && stream.mappings.length === 0) countRepeated(counters, stream.name, known);
     await storeRequests(tx, rowsOf, requests);
-    parents += held.parents.length;
+    parents += pending.parents.length;
     written = addWritten(written, now);
-    const progress: SliceProgress = { ...(at ? { at } : {}), totals: totalsOf(meter), marks, delta, parents, written };
-    failpoint('slice-checkpoint');
+    const progress: SliceProgress = {
+      ...(at ? { at } : {}),
+      totals: extractTotals(counters),
+      marks,
+      delta,
+      parents,
+      written,
+    };
+    passFailpoint('slice-checkpoint');
     const leasedUntil = clock.now() + LEASE_MS;
     await updateClaimed(tx, slice, {
       checkpoint: JSON.stringify(progress),
@@ -117,33 +124,33 @@ export function createSliceStore(
       failures: 0,
       ...values,
     });
-    failpoint('slice-commit');
+    passFailpoint('slice-commit');
     return now;
   };
   const tellStored = (now: Written) => {
     const where = { ...ids, slice: slice.id, stream: stream.name, attempt: slice.attempt };
-    tell({ type: 'page-stored', ...where, written: now, rejects: held.rejects.length });
+    tell({ type: 'page-stored', ...where, written: now, rejects: pending.rejects.length });
   };
   const flush = async () => {
     tellStored(await store.transaction((tx) => storeHeld(tx)));
-    [held, storedAt] = [nothingHeld(), clock.now()];
+    [pending, storedAt] = [createPendingRows(), clock.now()];
   };
   return {
-    meter,
+    counters,
     resume: at,
     onRequest(request) {
       tell({ type: 'request', ...ids, slice: slice.id, request });
-      if (logged++ < MOST_REQUESTS) held.requests.push(request);
+      if (logged++ < MOST_REQUESTS) pending.requests.push(request);
     },
     delta() {
       delta = true;
     },
     async add(batch) {
-      countBatch(meter, stream, batch);
-      for (const { entity } of batch.mapped) meter.entities[entity].mapped += 1;
-      hold(held, batch);
-      if (batch.page && !batch.page.unkept) at = checkpointAfter(marks, stream, batch);
-      const size = sizeOf(held);
+      countBatch(counters, stream, batch);
+      for (const { entity } of batch.mapped) counters.entities[entity].mapped += 1;
+      addBatch(pending, batch);
+      if (batch.page && !batch.page.unkept) at = buildCheckpoint(marks, stream, batch);
+      const size = countRows(pending);
       if (batch.page ? isDue(size, clock.now() - storedAt) : size >= MOST_RECORDS) await flush();
     },
     async finish(tx, values) {

@@ -1,15 +1,15 @@
 import type { WriteCounts, Written } from '../../inventory/store/store.ts';
-import type { Checkpoint, Marks } from '../../pipeline/run/journal.ts';
-import type { MeterTotals } from '../../pipeline/run/meter.ts';
+import type { CounterTotals } from '../../pipeline/run/run-counters.ts';
+import type { Checkpoint, CursorMarks } from '../../pipeline/run/state-store.ts';
 
 /** Which of a stream's partitions a slice reads: all, some windows by their place, or those of some parents. */
 export type SlicePart =
   | { readonly kind: 'all' }
   | { readonly kind: 'ordinals'; readonly from: number; readonly to: number }
-  | { readonly kind: 'parents'; readonly first: ParentPlace; readonly count: number };
+  | { readonly kind: 'parents'; readonly first: ParentPosition; readonly count: number };
 
 /** Where a parent stands among those of its stream. */
-export interface ParentPlace {
+export interface ParentPosition {
   readonly slice: number;
   readonly seq: number;
 }
@@ -18,8 +18,8 @@ export interface ParentPlace {
 export interface SliceProgress {
   /** Absent before the first page. */
   readonly at?: Checkpoint;
-  readonly totals: MeterTotals;
-  readonly marks: Marks;
+  readonly totals: CounterTotals;
+  readonly marks: CursorMarks;
   /** Some partition was read from a cursor on. */
   readonly delta: boolean;
   /** Parents that it has given. */

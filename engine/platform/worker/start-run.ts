@@ -1,11 +1,11 @@
 import { engineError } from '../../base/errors/index.ts';
 import { addRun } from '../../inventory/store/run-rows.ts';
 import type { Tx } from '../../inventory/store/store.ts';
-import { connectionRow } from '../connections/connection.ts';
-import { moveState, type Platform, planSetup } from '../connections/index.ts';
-import { newId } from '../connections/new-id.ts';
+import { readConnectionRow } from '../connections/connection.ts';
+import { moveState, type Platform, planRunSetup } from '../connections/index.ts';
+import { createId } from '../connections/new-id.ts';
 import { expectRunnable } from '../connections/scheduling.ts';
-import { planningSlice } from './planning-slice.ts';
+import { addPlanningSlice } from './planning-slice.ts';
 import type { Queue } from './queue.ts';
 
 type RunReason = 'manual' | 'schedule' | 'catch-up';
@@ -50,15 +50,15 @@ async function planRun(
 ): Promise<string> {
   const { clock, actor } = platform;
   const now = clock.now();
-  const { id: connectionId, name } = await connectionRow(tx, ref);
-  const runId = newId(platform);
+  const { id: connectionId, name } = await readConnectionRow(tx, ref);
+  const runId = createId(platform);
   // Writing the connection keeps every other start of it waiting, and whoever pauses or deletes it: what is looked at
   // then is not too early.
   await tx.updateTable('connection').set({ last_run_id: runId }).where('id', '=', connectionId).execute();
-  expectRunnable(await connectionRow(tx, connectionId));
-  const open = await openRunOf(tx, connectionId);
+  expectRunnable(await readConnectionRow(tx, connectionId));
+  const open = await findOpenRun(tx, connectionId);
   if (open) throw engineError('RUN_OPEN', { connection: name, run: open.id });
-  const setup = await planSetup(platform, connectionId, tx);
+  const setup = await planRunSetup(platform, connectionId, tx);
   await addRun(tx, {
     id: runId,
     connection_id: connectionId,
@@ -71,12 +71,12 @@ async function planRun(
     started_at: null,
   });
   await moveState(tx, { connectionId, at: now, actor }, { to: 'PROCESSING', why: `run ${runId} (${order.reason})` });
-  await planningSlice(tx, queue, { id: newId(platform), runId, stage: 0 });
+  await addPlanningSlice(tx, queue, { id: createId(platform), runId, stage: 0 });
   return runId;
 }
 
 /** The open run of a connection, if any. */
-export const openRunOf = (tx: Tx, connectionId: string) =>
+export const findOpenRun = (tx: Tx, connectionId: string) =>
   tx
     .selectFrom('run')
     .select('id')

@@ -1,10 +1,10 @@
 import { type EngineError, engineError } from '../../base/errors/index.ts';
 import { finishRun } from '../../inventory/store/run-rows.ts';
 import type { Tx } from '../../inventory/store/store.ts';
-import { type Platform, type RunSetup, withoutSecrets } from '../connections/index.ts';
+import { dropSecrets, type Platform, type RunSetup } from '../connections/index.ts';
 import { endRun } from '../connections/scheduling.ts';
 import { readSecrets } from '../connections/sealed-secrets.ts';
-import { credentialsOf } from './credentials.ts';
+import { fingerprintCredentials } from './credentials.ts';
 import type { WorkerEvent } from './events.ts';
 import { lockRun } from './lock-run.ts';
 import { readReport } from './run-report.ts';
@@ -17,21 +17,21 @@ export interface Stop {
 }
 
 /** A run that has ended, as it is told of. */
-export type Ended = Extract<WorkerEvent, { type: 'run-finished' }>;
+export type RunEndedEvent = Extract<WorkerEvent, { type: 'run-finished' }>;
 
 /** Whether the connection has other credentials, or settings, than the run began with. */
 async function isOutdated(tx: Tx, setup: RunSetup): Promise<boolean> {
   const { connectionId: id } = setup;
   const row = await tx.selectFrom('connection').select('settings').where('id', '=', id).executeTakeFirst();
   const now = { settings: JSON.parse(row?.settings ?? '{}'), secrets: await readSecrets(tx, id) };
-  return credentialsOf(now) !== credentialsOf(setup);
+  return fingerprintCredentials(now) !== fingerprintCredentials(setup);
 }
 
 /**
  * Ends a run before its end: what it stored stays, slices that are left are cancelled, and a worker that is at one of
  * them finds it lost. What is to be told of it; undefined when it had ended already.
  */
-export async function stopRun(platform: Platform, { tx, runId, error }: Stop): Promise<Ended | undefined> {
+export async function stopRun(platform: Platform, { tx, runId, error }: Stop): Promise<RunEndedEvent | undefined> {
   const { store, clock, actor } = platform;
   const now = clock.now();
   const run = await lockRun(tx, store, runId);
@@ -48,7 +48,7 @@ export async function stopRun(platform: Platform, { tx, runId, error }: Stop): P
     state: error ? 'ERRORED' : 'CANCELLED',
     at: now,
     report,
-    setup: JSON.stringify(withoutSecrets(setup)),
+    setup: JSON.stringify(dropSecrets(setup)),
   });
   const move = { connectionId: run.connection_id, at: now, actor };
   const outdated = await isOutdated(tx, setup);

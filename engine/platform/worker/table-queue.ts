@@ -3,7 +3,7 @@ import type { Ports } from '../../pipeline/run/ports.ts';
 import type { Queue } from './queue.ts';
 
 /** The queue of one machine: the slice table itself, so there is nothing to announce and nothing to settle. */
-export function tableQueue({ db }: Store, { now }: Pick<Ports['clock'], 'now'>): Queue {
+export function createTableQueue({ db }: Store, { now }: Pick<Ports['clock'], 'now'>): Queue {
   let wake = () => {};
   return {
     start: async () => undefined,

@@ -1,12 +1,12 @@
 import { toEngineError } from '../../base/errors/index.ts';
-import { type Claimed, claim, renewLease } from './claim.ts';
-import { doSlice } from './do-slice.ts';
-import { createOpenRuns } from './open-run.ts';
+import { type ClaimedSlice, claimSlice, renewLease } from './claim.ts';
+import { runSlice } from './do-slice.ts';
 import type { WorkerParts } from './parts.ts';
 import type { Presence } from './presence.ts';
-import { reap } from './reap.ts';
-import { tick } from './scheduler.ts';
+import { reapDeadWorkers } from './reap.ts';
+import { runSchedulerTick } from './scheduler.ts';
 import type { SharedClock } from './shared-clock.ts';
+import { createWorkerRuns } from './worker-run.ts';
 
 /** How a worker works. */
 export interface WorkerOptions {
@@ -25,14 +25,14 @@ export interface Worker {
 /** Between two looks at an empty queue, milliseconds: the first is soon, as the next stage of a run may be planned just now. */
 const POLL_MS = { first: 20, most: 250 };
 /** Between two looks after dead workers and lost slices. */
-const UPKEEP_MS = 1000;
+const MAINTENANCE_MS = 1000;
 /** A worker whose store cannot be reached tries again after this. */
 const TROUBLE_MS = 2000;
 
-interface Doing {
+interface RunningSlice {
   readonly stop: AbortController;
   readonly done: Promise<void>;
-  readonly slice: Claimed;
+  readonly slice: ClaimedSlice;
 }
 
 export function createWorker(
@@ -41,8 +41,8 @@ export function createWorker(
   { concurrency, scheduling }: WorkerOptions,
 ): Worker {
   const { platform, ports, queue, tell } = parts;
-  const runs = createOpenRuns(parts);
-  const doing = new Set<Doing>();
+  const runs = createWorkerRuns(parts);
+  const doing = new Set<RunningSlice>();
   let wake = Promise.withResolvers<void>();
   const nudge = () => wake.resolve();
 
@@ -50,22 +50,22 @@ export function createWorker(
     const { code, message } = toEngineError(error);
     tell({ type: 'trouble', doing: what, code, message });
   };
-  const start = (slice: Claimed) => {
+  const start = (slice: ClaimedSlice) => {
     const stop = new AbortController();
-    const done = doSlice({ parts, runs, slice, signal: stop.signal })
+    const done = runSlice({ parts, runs, slice, signal: stop.signal })
       .catch((error: unknown) => trouble('working at a slice', error))
       .finally(() => {
         doing.delete(one);
         nudge();
       });
-    const one: Doing = { stop, done, slice };
+    const one: RunningSlice = { stop, done, slice };
     doing.add(one);
   };
   /** Takes one slice, if there is one to take; false when there is nothing more to ask for just now. */
   const takeOne = async (): Promise<boolean> => {
     const ticket = doing.size < concurrency ? await queue.take() : undefined;
     if (!ticket) return false;
-    const slice = await claim(platform.store, queue, { ticket, worker: parts.id, now: platform.clock.now() });
+    const slice = await claimSlice(platform.store, queue, { ticket, worker: parts.id, now: platform.clock.now() });
     if (slice) start(slice);
     return true;
   };
@@ -102,12 +102,12 @@ export function createWorker(
         // Before what may have to wait for a lock.
         await renewLeases();
         await presence.keep();
-        await reap(parts, presence);
-        if (scheduling) await tick(parts);
+        await reapDeadWorkers(parts, presence);
+        if (scheduling) await runSchedulerTick(parts);
       } catch (error) {
         trouble('keeping up', error);
       }
-      await ports.clock.sleep(UPKEEP_MS, signal).catch(() => undefined);
+      await ports.clock.sleep(MAINTENANCE_MS, signal).catch(() => undefined);
     }
   };
   return {

@@ -1,12 +1,12 @@
 import type { Connector } from '../../pipeline/connector/index.ts';
-import { forgotten } from '../../pipeline/run/kept-secrets.ts';
-import { createMeter } from '../../pipeline/run/meter.ts';
 import { createParents } from '../../pipeline/run/parents.ts';
-import { partitionsOf } from '../../pipeline/run/partitions.ts';
+import { listPartitions } from '../../pipeline/run/partitions.ts';
 import type { Ports } from '../../pipeline/run/ports.ts';
 import { readPartition } from '../../pipeline/run/read-partition.ts';
-import { ownSessions } from '../../pipeline/run/session-pool.ts';
-import { connectVendor } from '../../pipeline/run/vendor.ts';
+import { noRefreshTokenStore } from '../../pipeline/run/refresh-token-store.ts';
+import { createRunCounters } from '../../pipeline/run/run-counters.ts';
+import { createOwnSessions } from '../../pipeline/run/session-pool.ts';
+import { createVendorClient } from '../../pipeline/run/vendor-client.ts';
 
 /** A stream's first page. */
 export interface FirstPage {
@@ -24,18 +24,18 @@ export interface FirstPageOptions {
  * Asks the vendor for the first page of a stream that is read by itself; undefined for one that is read for the items of
  * another, or by a report that would have to be ordered. Rejects with what the vendor or the network does.
  */
-export async function firstPageOf(
+export async function fetchFirstPage(
   connector: Connector,
   name: string,
   { ports, signal }: FirstPageOptions,
 ): Promise<FirstPage | undefined> {
   const stream = connector.streams.find((one) => one.name === name);
   if (!stream || stream.partition || stream.job) return undefined;
-  const [meter, parents] = [createMeter(), createParents()];
-  const vendor = connectVendor(connector, ports, { meter, sessions: ownSessions(forgotten) });
-  const reader = { connector, stream, vendor, ports, parents, meter, signal, runId: 'check' };
+  const [counters, parents] = [createRunCounters(), createParents()];
+  const client = createVendorClient(connector, ports, { counters, sessions: createOwnSessions(noRefreshTokenStore) });
+  const reader = { connector, stream, client, ports, parents, counters, signal, runId: 'check' };
   let items = 0;
-  for await (const partition of partitionsOf({ connector, stream, parents, cursors: {}, now: ports.clock.now() }))
+  for await (const partition of listPartitions({ connector, stream, parents, cursors: {}, now: ports.clock.now() }))
     for await (const batch of readPartition(reader, partition)) {
       items += batch.items;
       if (batch.page) return { items, more: batch.page.progress !== undefined };

@@ -2,19 +2,19 @@ import { type EngineError, type ErrorCode, engineError, toEngineError } from '..
 import type { JsonObject } from '../../base/json/index.ts';
 import { type AllowPrivate, allowsPrivate } from '../../io/allow-private.ts';
 import type { Connector } from '../../pipeline/connector/index.ts';
-import { forgotten } from '../../pipeline/run/kept-secrets.ts';
-import { createMeter } from '../../pipeline/run/meter.ts';
 import type { Ports } from '../../pipeline/run/ports.ts';
-import { ownSessions } from '../../pipeline/run/session-pool.ts';
-import { connectVendor } from '../../pipeline/run/vendor.ts';
-import { originsOf } from './origins.ts';
-import { type Evidence, type Probed, type ProbeOptions, probe } from './probe.ts';
-import { createTouch, type Touch, type Touched } from './touch.ts';
+import { noRefreshTokenStore } from '../../pipeline/run/refresh-token-store.ts';
+import { createRunCounters } from '../../pipeline/run/run-counters.ts';
+import { createOwnSessions } from '../../pipeline/run/session-pool.ts';
+import { createVendorClient } from '../../pipeline/run/vendor-client.ts';
+import { findOrigins } from './origins.ts';
+import { type Evidence, type ProbeOptions, type ProbeResult, probe } from './probe.ts';
+import { createStreamSampler, type StreamSample, type StreamSampler } from './stream-sampler.ts';
 
 type CheckId = 'network' | 'tls' | 'authentication' | 'authorization' | 'data';
 
 /** How one of the five checks ended. */
-export interface Check {
+export interface CheckOutcome {
   readonly id: CheckId;
   readonly title: string;
   readonly status: 'passed' | 'failed' | 'skipped';
@@ -26,9 +26,9 @@ export interface Check {
   readonly evidence: Evidence;
 }
 
-export interface ChecksResult {
+export interface ConnectionTestResult {
   readonly ok: boolean;
-  readonly checks: readonly Check[];
+  readonly checks: readonly CheckOutcome[];
   /** One real record, mapped: what the connection will bring. */
   readonly record?: JsonObject;
 }
@@ -42,7 +42,7 @@ export interface CheckOptions {
   /** Milliseconds that each stage of a probe may take; 10 s when absent. */
   readonly probeMs?: number;
   /** Told of each check as it ends. */
-  readonly onCheck?: (check: Check) => void;
+  readonly onCheck?: (check: CheckOutcome) => void;
 }
 
 const PROBE_MS = 10_000;
@@ -56,26 +56,26 @@ const TITLES: Readonly<Record<CheckId, string>> = {
 };
 
 /** What a check that did not fail has to say; `skipped` with a code says why it does not apply. */
-interface Passed {
+interface CheckPass {
   readonly message: string;
   readonly evidence?: Evidence;
   readonly skipped?: EngineError;
 }
 
-type Stage = () => Promise<Passed>;
+type Stage = () => Promise<CheckPass>;
 
 /**
  * Test Connection: five checks in order, each with its time; after a failure the rest are skipped. Never rejects for
  * what a vendor or a network does: that is what the checks say.
  */
-export async function runChecks(connector: Connector, options: CheckOptions): Promise<ChecksResult> {
+export async function runConnectionTest(connector: Connector, options: CheckOptions): Promise<ConnectionTestResult> {
   const { ports, onCheck } = options;
-  const touch = createTouch(connector, options);
-  const stages = stagesOf(connector, options, touch);
-  const checks: Check[] = [];
+  const touch = createStreamSampler(connector, options);
+  const stages = buildStages(connector, options, touch);
+  const checks: CheckOutcome[] = [];
   for (const id of Object.keys(TITLES) as CheckId[]) {
     const failed = checks.find(({ status }) => status === 'failed');
-    const check = failed ? notRun(id, failed.id) : await timed(id, stages[id], () => ports.clock.now());
+    const check = failed ? skipCheck(id, failed.id) : await runTimed(id, stages[id], () => ports.clock.now());
     checks.push(check);
     onCheck?.(check);
   }
@@ -83,7 +83,7 @@ export async function runChecks(connector: Connector, options: CheckOptions): Pr
   return { ok: checks.every(({ status }) => status !== 'failed'), checks, ...(record ? { record } : {}) };
 }
 
-const notRun = (id: CheckId, failed: CheckId): Check => ({
+const skipCheck = (id: CheckId, failed: CheckId): CheckOutcome => ({
   id,
   title: TITLES[id],
   status: 'skipped',
@@ -94,7 +94,7 @@ const notRun = (id: CheckId, failed: CheckId): Check => ({
   evidence: {},
 });
 
-async function timed(id: CheckId, stage: Stage, now: () => number): Promise<Check> {
+async function runTimed(id: CheckId, stage: Stage, now: () => number): Promise<CheckOutcome> {
   const begin = now();
   const base = { id, title: TITLES[id] };
   try {
@@ -115,12 +115,16 @@ async function timed(id: CheckId, stage: Stage, now: () => number): Promise<Chec
   }
 }
 
-function stagesOf(connector: Connector, options: CheckOptions, touch: Touch): Readonly<Record<CheckId, Stage>> {
+function buildStages(
+  connector: Connector,
+  options: CheckOptions,
+  touch: StreamSampler,
+): Readonly<Record<CheckId, Stage>> {
   const { allowPrivate, signal, ports, network, probeMs = PROBE_MS } = options;
-  let probes: Promise<readonly Probed[]> | undefined;
+  let probes: Promise<readonly ProbeResult[]> | undefined;
   const probed = () => {
     probes ??= Promise.all(
-      originsOf(connector).map(({ href }) =>
+      findOrigins(connector).map(({ href }) =>
         probe(href, {
           allowPrivate: allowsPrivate(allowPrivate, href),
           timeoutMs: probeMs,
@@ -132,13 +136,14 @@ function stagesOf(connector: Connector, options: CheckOptions, touch: Touch): Re
     return probes;
   };
   return {
-    network: async () => networkOf(await probed()),
-    tls: async () => tlsOf(await probed()),
+    network: async () => networkResult(await probed()),
+    tls: async () => tlsResult(await probed()),
     authentication: async () => {
       if (connector.scheme.login)
-        await connectVendor(connector, ports, { meter: createMeter(), sessions: ownSessions(forgotten) }).session(
-          signal,
-        );
+        await createVendorClient(connector, ports, {
+          counters: createRunCounters(),
+          sessions: createOwnSessions(noRefreshTokenStore),
+        }).session(signal);
       else throwIf((await touch.first()).authError);
       return { message: 'the vendor accepted the credentials' };
     },
@@ -147,7 +152,7 @@ function stagesOf(connector: Connector, options: CheckOptions, touch: Touch): Re
       throwIf(touched.authError ?? touched.accessError);
       return { message: `may read ${touched.streams.join(', ')}` };
     },
-    data: async () => dataOf(await touch.all(), connector),
+    data: async () => dataResult(await touch.all(), connector),
   };
 }
 
@@ -155,13 +160,13 @@ const throwIf = (error: EngineError | undefined): void => {
   if (error) throw error;
 };
 
-function networkOf(probes: readonly Probed[]): Passed {
+function networkResult(probes: readonly ProbeResult[]): CheckPass {
   for (const { network } of probes) throwIf(network.status === 'failed' ? network.error : undefined);
   const [first] = probes;
   return { message: "the vendor's hosts can be reached", evidence: first?.network.evidence ?? {} };
 }
 
-function tlsOf(probes: readonly Probed[]): Passed {
+function tlsResult(probes: readonly ProbeResult[]): CheckPass {
   for (const { tls } of probes) throwIf(tls.status === 'failed' ? tls.error : undefined);
   const used = probes.find(({ tls }) => tls.status === 'passed');
   if (used) return { message: 'a secure connection was made', evidence: used.tls.evidence };
@@ -169,7 +174,7 @@ function tlsOf(probes: readonly Probed[]): Passed {
   return { message: skipped.message, skipped };
 }
 
-function dataOf({ dataError, items, entity, record }: Touched, { streams }: Connector): Passed {
+function dataResult({ dataError, items, entity, record }: StreamSample, { streams }: Connector): CheckPass {
   throwIf(dataError);
   const isFiltered = streams.some(({ filtered }) => filtered);
   if (items === 0)

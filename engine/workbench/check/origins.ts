@@ -2,7 +2,7 @@ import { engineError } from '../../base/errors/index.ts';
 import { compileTemplate } from '../../language/template/index.ts';
 import type { Connector } from '../../pipeline/connector/index.ts';
 
-function urlOf(text: string): URL {
+function parseOriginUrl(text: string): URL {
   try {
     return new URL(text.includes('://') ? text : `https://${text}`);
   } catch (error) {
@@ -11,8 +11,8 @@ function urlOf(text: string): URL {
 }
 
 /** The origins that a connection talks to, the base URL's first. Throws URL_INVALID. */
-export function originsOf({ manifest, scope }: Pick<Connector, 'manifest' | 'scope'>): URL[] {
+export function findOrigins({ manifest, scope }: Pick<Connector, 'manifest' | 'scope'>): URL[] {
   const texts = [manifest.baseUrl, ...manifest.allowedHosts];
-  const urls = texts.map((text) => urlOf(compileTemplate(text, 'url').render(scope)));
+  const urls = texts.map((text) => parseOriginUrl(compileTemplate(text, 'url').render(scope)));
   return [...new Map(urls.map((url) => [url.origin, new URL(url.origin)])).values()];
 }

@@ -1,11 +1,11 @@
 import type { Socket } from 'node:net';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
 import { type EngineError, engineError, isEngineError } from '../../base/errors/index.ts';
-import { within } from '../../io/deadline.ts';
+import { runWithin } from '../../io/deadline.ts';
 import { dial, dialThrough, handshake } from '../../io/dial.ts';
 import { createEgress, type Egress, type Resolve } from '../../io/egress.ts';
-import { networkError } from '../../io/network-error.ts';
-import { type Environment, proxyFor } from '../../io/proxy.ts';
+import { toNetworkError } from '../../io/network-error.ts';
+import { type Environment, findProxy } from '../../io/proxy.ts';
 
 export interface ProbeOptions {
   readonly allowPrivate: boolean;
@@ -24,26 +24,26 @@ export interface ProbeOptions {
 export type Evidence = Readonly<Record<string, string>>;
 
 /** How a stage ended. A skipped one has an error only when there is something to say (TLS_NOT_USED). */
-interface Outcome {
+interface StageOutcome {
   readonly status: 'passed' | 'failed' | 'skipped';
   readonly ms: number;
   readonly evidence: Evidence;
   readonly error?: EngineError;
 }
 
-export interface Probed {
-  readonly network: Outcome;
-  readonly tls: Outcome;
+export interface ProbeResult {
+  readonly network: StageOutcome;
+  readonly tls: StageOutcome;
 }
 
 type Stage = ProbeOptions & { readonly url: URL; readonly egress: Egress };
 
-const timer = () => {
+const startTimer = () => {
   const start = performance.now();
   return () => Math.round(performance.now() - start);
 };
 
-const SKIPPED: Outcome = { status: 'skipped', ms: 0, evidence: {} };
+const SKIPPED: StageOutcome = { status: 'skipped', ms: 0, evidence: {} };
 
 /** The name first, apart from the connection, so that a DNS server which does not answer is not taken for a dead host. */
 async function reach({ url, egress, ...options }: Stage): Promise<{ socket: Socket; evidence: Evidence }> {
@@ -54,70 +54,73 @@ async function reach({ url, egress, ...options }: Stage): Promise<{ socket: Sock
     signal,
     late: () => engineError(code, { host, seconds: timeoutMs / 1000 }),
   });
-  const proxy = proxyFor(url, options.env ?? process.env);
+  const proxy = findProxy(url, options.env ?? process.env);
   egress.admit(url);
   // Behind a proxy the name is only looked up to keep private targets out.
   if (proxy === undefined || !options.allowPrivate)
-    await within(limit('DNS_UNAVAILABLE'), () => egress.resolve(url.hostname));
-  const socket = await within(limit('CONNECTION_TIMEOUT'), (ending) =>
+    await runWithin(limit('DNS_UNAVAILABLE'), () => egress.resolve(url.hostname));
+  const socket = await runWithin(limit('CONNECTION_TIMEOUT'), (ending) =>
     proxy === undefined ? dial(url, egress, ending) : dialThrough(new URL(proxy), url, ending),
   );
   const address = `${socket.remoteAddress ?? ''} port ${socket.remotePort ?? ''}`;
   return { socket, evidence: proxy === undefined ? { address } : { proxy: address } };
 }
 
-const named = ({ CN, O }: Partial<PeerCertificate['subject']>) => [CN ?? O ?? 'without a name'].flat().join(', ');
+const formatDistinguishedName = ({ CN, O }: Partial<PeerCertificate['subject']>) =>
+  [CN ?? O ?? 'without a name'].flat().join(', ');
 
-const time = (text: string) => {
+const parseCertificateTime = (text: string) => {
   const ms = Date.parse(text);
   return Number.isNaN(ms) ? text : new Date(ms).toISOString();
 };
 
-function certificateOf(secure: TLSSocket): Evidence {
+function readCertificate(secure: TLSSocket): Evidence {
   const { subject, issuer, valid_from, valid_to } = secure.getPeerCertificate();
   const version = secure.getProtocol() ?? 'unknown';
   return {
     version,
-    ...(subject && { subject: named(subject) }),
-    ...(issuer && { issuer: named(issuer) }),
-    ...(valid_from && { validFrom: time(valid_from) }),
-    ...(valid_to && { validTo: time(valid_to) }),
+    ...(subject && { subject: formatDistinguishedName(subject) }),
+    ...(issuer && { issuer: formatDistinguishedName(issuer) }),
+    ...(valid_from && { validFrom: parseCertificateTime(valid_from) }),
+    ...(valid_to && { validTo: parseCertificateTime(valid_to) }),
   };
 }
 
 /** Node gives the code as text, though its type says Error. */
-const distrust = (secure: TLSSocket): string | undefined =>
+const findDistrust = (secure: TLSSocket): string | undefined =>
   secure.authorized ? undefined : String(secure.authorizationError);
 
-async function secureStage(socket: Socket, { url, timeoutMs, signal, ca }: Stage): Promise<Outcome> {
-  const elapsed = timer();
+async function runTlsStage(socket: Socket, { url, timeoutMs, signal, ca }: Stage): Promise<StageOutcome> {
+  const elapsed = startTimer();
   const where = { host: url.host, seconds: timeoutMs / 1000 };
   const late = () => engineError('TLS_TIMEOUT', { host: url.host });
-  const secure = await within({ timeoutMs, signal, late }, (ending) => handshake(socket, url, { ca, signal: ending }));
-  const evidence = certificateOf(secure);
-  const code = distrust(secure);
+  const secure = await runWithin({ timeoutMs, signal, late }, (ending) =>
+    handshake(socket, url, { ca, signal: ending }),
+  );
+  const evidence = readCertificate(secure);
+  const code = findDistrust(secure);
   secure.destroy();
   if (code === undefined) return { status: 'passed', ms: elapsed(), evidence };
-  const error = networkError(Object.assign(new Error(code), { code }), where);
+  const error = toNetworkError(Object.assign(new Error(code), { code }), where);
   return { status: 'failed', ms: elapsed(), evidence, error };
 }
 
 /** An error of a stage as its outcome; an end that the caller called is thrown on. */
-function failedStage(error: unknown, { url, timeoutMs, signal }: Stage, ms: number): Outcome {
+function toStageFailure(error: unknown, { url, timeoutMs, signal }: Stage, ms: number): StageOutcome {
   signal?.throwIfAborted();
-  const meaning = networkError(error, { host: url.host, seconds: timeoutMs / 1000 });
+  const meaning = toNetworkError(error, { host: url.host, seconds: timeoutMs / 1000 });
   return { status: 'failed', ms, evidence: {}, error: meaning };
 }
 
-async function probeTls(network: Outcome, socket: Socket, stage: Stage): Promise<Probed> {
+async function probeTls(network: StageOutcome, socket: Socket, stage: Stage): Promise<ProbeResult> {
   const { url } = stage;
   if (url.protocol === 'http:')
     return { network, tls: { ...SKIPPED, error: engineError('TLS_NOT_USED', { host: url.host }) } };
-  const elapsed = timer();
+  const elapsed = startTimer();
   try {
-    return { network, tls: await secureStage(socket, stage) };
+    return { network, tls: await runTlsStage(socket, stage) };
   } catch (error) {
-    const tls = failedStage(error, stage, elapsed());
+    const tls = toStageFailure(error, stage, elapsed());
     // A reset is the network's, wherever it strikes: nothing is known about the host's TLS.
     if (isEngineError(tls.error, 'CONNECTION_RESET')) return { network: { ...network, ...tls }, tls: SKIPPED };
     return { network, tls };
@@ -129,11 +132,11 @@ async function probeTls(network: Outcome, socket: Socket, stage: Stage): Promise
  * proxy that requests would take, so that causes which one request cannot tell apart get each their code. Throws
  * URL_INVALID, and the signal's reason when that aborts.
  */
-export async function probe(address: string, options: ProbeOptions): Promise<Probed> {
+export async function probe(address: string, options: ProbeOptions): Promise<ProbeResult> {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) throw engineError('URL_INVALID', { what: 'the connection test' });
   const stage: Stage = { ...options, url, egress: createEgress(options) };
-  const elapsed = timer();
+  const elapsed = startTimer();
   try {
     const { socket, evidence } = await reach(stage);
     try {
@@ -142,6 +145,6 @@ export async function probe(address: string, options: ProbeOptions): Promise<Pro
       socket.destroy();
     }
   } catch (error) {
-    return { network: failedStage(error, stage, elapsed()), tls: SKIPPED };
+    return { network: toStageFailure(error, stage, elapsed()), tls: SKIPPED };
   }
 }

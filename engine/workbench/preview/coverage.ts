@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, read } from '../../base/json/index.ts';
+import { type Json, type JsonObject, readPath } from '../../base/json/index.ts';
 import { type Bindings, compileExpression } from '../../language/expression/index.ts';
 import type { Manifest, MapSpec } from '../../manifest/index.ts';
 
@@ -26,15 +26,15 @@ export interface CoverageInput {
   readonly bindings: Bindings;
 }
 
-const squeezed = (text: string) => text.toLowerCase().replaceAll(/[\s_-]/g, '');
+const squeeze = (text: string) => text.toLowerCase().replaceAll(/[\s_-]/g, '');
 
-function mappedTo(
+function lookUpValue(
   { values, match }: NonNullable<Manifest['enums']>[string],
   value: string,
 ): string | number | undefined {
   if (Object.hasOwn(values, value)) return values[value];
   if (match !== 'loose') return undefined;
-  return Object.entries(values).find(([known]) => squeezed(known) === squeezed(value))?.[1];
+  return Object.entries(values).find(([known]) => squeeze(known) === squeeze(value))?.[1];
 }
 
 /** Counts the values that a field's expression gives. */
@@ -53,7 +53,10 @@ async function countValues(
 }
 
 /** The values that each enum was asked for, by all fields that go through it. */
-async function askedOf(map: MapSpec, input: CoverageInput): Promise<ReadonlyMap<string, ReadonlyMap<string, number>>> {
+async function countLookups(
+  map: MapSpec,
+  input: CoverageInput,
+): Promise<ReadonlyMap<string, ReadonlyMap<string, number>>> {
   const asked = new Map<string, Map<string, number>>();
   for (const field of Object.values(map.fields)) {
     if (typeof field === 'string' || field.enum === undefined) continue;
@@ -65,17 +68,17 @@ async function askedOf(map: MapSpec, input: CoverageInput): Promise<ReadonlyMap<
 }
 
 /** Which target fields are filled, and which values the enums met. */
-export async function coverageOf(manifest: Manifest, map: MapSpec, input: CoverageInput): Promise<Coverage> {
+export async function computeCoverage(manifest: Manifest, map: MapSpec, input: CoverageInput): Promise<Coverage> {
   const fields = Object.keys(map.fields).map((target) => {
-    const filled = input.records.filter((record) => read(record, target.split('.')) !== undefined).length;
+    const filled = input.records.filter((record) => readPath(record, target.split('.')) !== undefined).length;
     return [target, { filled, of: input.records.length }] as const;
   });
   const enums: Record<string, SeenValue[]> = {};
-  for (const [name, counts] of await askedOf(map, input)) {
+  for (const [name, counts] of await countLookups(map, input)) {
     const table = manifest.enums?.[name];
     if (!table) continue;
     const seen = [...counts].map(([value, count]): SeenValue => {
-      const to = mappedTo(table, value);
+      const to = lookUpValue(table, value);
       return to === undefined ? { value, count } : { value, count, to };
     });
     enums[name] = seen.sort((a, b) => b.count - a.count);

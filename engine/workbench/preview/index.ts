@@ -2,15 +2,15 @@ import type { Json, JsonObject } from '../../base/json/index.ts';
 import type { Bindings } from '../../language/expression/index.ts';
 import type { Manifest, MapSpec } from '../../manifest/index.ts';
 import { compileManifestMap } from '../../pipeline/connector/index.ts';
-import type { Extracted } from '../../pipeline/extract/index.ts';
+import type { ExtractedItem } from '../../pipeline/extract/index.ts';
 import type { RejectRecord } from '../../pipeline/sink/index.ts';
-import { type Coverage, coverageOf } from './coverage.ts';
-import { type PreviewOptions, prepare } from './prepare.ts';
+import { type Coverage, computeCoverage } from './coverage.ts';
+import { type PreviewOptions, preparePreview } from './prepare.ts';
 
 export type { Coverage } from './coverage.ts';
-export { type DerivedCase, type DeriveRequest, deriveCase } from './derive.ts';
+export { type DerivedCase, type DeriveRequest, deriveCase } from './derive-case.ts';
 export { type ExplainedSample, type ExplainRequest, explainSample } from './explain/index.ts';
-export { type Lineage, lineage } from './lineage.ts';
+export { type Lineage, traceLineage } from './lineage.ts';
 export type { PreviewOptions } from './prepare.ts';
 
 /** What a sample maps to. */
@@ -22,16 +22,20 @@ export interface Preview {
 
 const DAMAGED_FIX = 'The sample holds a damaged item: correct it.';
 
-interface Mapped {
+interface MappedItems {
   readonly records: JsonObject[];
   readonly rejects: RejectRecord[];
   /** Items that the map is for: those that its `where` leaves out say nothing about its coverage. */
   readonly items: Json[];
 }
 
-type Why = Pick<RejectRecord, 'pointer' | 'code' | 'message' | 'fix'>;
+type RejectCause = Pick<RejectRecord, 'pointer' | 'code' | 'message' | 'fix'>;
 
-const rejectOf = ({ to, from }: MapSpec, { pointer, code, message, fix }: Why, item: Json): RejectRecord => ({
+const buildReject = (
+  { to, from }: MapSpec,
+  { pointer, code, message, fix }: RejectCause,
+  item: Json,
+): RejectRecord => ({
   entity: to,
   stream: from,
   pointer,
@@ -44,18 +48,18 @@ const rejectOf = ({ to, from }: MapSpec, { pointer, code, message, fix }: Why, i
 async function mapAll(
   map: MapSpec,
   compiled: ReturnType<typeof compileManifestMap>,
-  { extracted, bindings }: { readonly extracted: readonly Extracted[]; readonly bindings: Bindings },
-): Promise<Mapped> {
-  const done: Mapped = { records: [], rejects: [], items: [] };
+  { extracted, bindings }: { readonly extracted: readonly ExtractedItem[]; readonly bindings: Bindings },
+): Promise<MappedItems> {
+  const done: MappedItems = { records: [], rejects: [], items: [] };
   for (const one of extracted) {
     if (one.kind === 'bad') {
-      done.rejects.push(rejectOf(map, { ...one, fix: DAMAGED_FIX }, one.raw));
+      done.rejects.push(buildReject(map, { ...one, fix: DAMAGED_FIX }, one.raw));
       continue;
     }
     const outcome = await compiled.map(one.value, bindings);
     if (outcome.kind === 'skipped') continue;
     done.items.push(one.value);
-    if (outcome.kind === 'reject') done.rejects.push(rejectOf(map, outcome, one.value));
+    if (outcome.kind === 'reject') done.rejects.push(buildReject(map, outcome, one.value));
     else done.records.push(outcome.record as JsonObject);
   }
   return done;
@@ -65,14 +69,18 @@ async function mapAll(
  * Maps a sample payload with one of the manifest's maps, with no network and no secret. Rejects with SELECT_UNKNOWN,
  * with BODY_… for a payload that cannot be read, and with what an expression that does not parse throws.
  */
-export async function preview(
+export async function previewMap(
   manifest: Manifest,
   mapName: string,
   sampleText: string,
   options: PreviewOptions = {},
 ): Promise<Preview> {
-  const { map, settings, bindings, extracted } = await prepare(manifest, { map: mapName, sample: sampleText, options });
+  const { map, settings, bindings, extracted } = await preparePreview(manifest, {
+    map: mapName,
+    sample: sampleText,
+    options,
+  });
   const compiled = compileManifestMap(manifest, map, { settings, filters: {} });
   const { records, rejects, items } = await mapAll(map, compiled, { extracted, bindings });
-  return { records, rejects, coverage: await coverageOf(manifest, map, { items, records, bindings }) };
+  return { records, rejects, coverage: await computeCoverage(manifest, map, { items, records, bindings }) };
 }

@@ -1,17 +1,17 @@
 import { isObject, type Json, parseExact } from '../../base/json/index.ts';
 import type { Bindings } from '../../language/expression/index.ts';
 import type { Manifest, MapSpec } from '../../manifest/index.ts';
-import { compileExtraction, type Extracted } from '../../pipeline/extract/index.ts';
+import { compileExtraction, type ExtractedItem } from '../../pipeline/extract/index.ts';
 
 /** A payload as a user has it, and the ancestors and lookups that expressions may ask for, by name. */
-export interface Sample {
+export interface PreviewSample {
   readonly text: string;
   readonly scope: Bindings;
   /** Where the payload lies in what the user gave: RFC 6901. */
   readonly at: string;
 }
 
-function parsed(text: string): Json | undefined {
+function tryParse(text: string): Json | undefined {
   try {
     return parseExact(text) as Json;
   } catch {
@@ -22,9 +22,9 @@ function parsed(text: string): Json | undefined {
 const HOLDERS = ['page', 'items', 'item'] as const;
 
 /** A sample may name its scope: `{ "item" | "items" | "page": …, "scope": { "application": … } }`. */
-export function sampleOf(text: string): Sample {
-  const whole: Sample = { text, scope: {}, at: '' };
-  const value = parsed(text);
+export function parseSample(text: string): PreviewSample {
+  const whole: PreviewSample = { text, scope: {}, at: '' };
+  const value = tryParse(text);
   if (!isObject(value) || !isObject(value['scope'])) return whole;
   const holder = HOLDERS.find((name) => value[name] !== undefined && value[name] !== null);
   return holder === undefined
@@ -32,12 +32,17 @@ export function sampleOf(text: string): Sample {
     : { text: JSON.stringify(value[holder]), scope: value['scope'], at: `/${holder}` };
 }
 
-const asItems = (values: readonly Json[]): Extracted[] => values.map((value) => ({ kind: 'item', value }));
+const toItems = (values: readonly Json[]): ExtractedItem[] => values.map((value) => ({ kind: 'item', value }));
 
-async function fromPage(manifest: Manifest, map: MapSpec, text: string, bindings: Bindings): Promise<Extracted[]> {
+async function extractFromPage(
+  manifest: Manifest,
+  map: MapSpec,
+  text: string,
+  bindings: Bindings,
+): Promise<ExtractedItem[]> {
   const stream = manifest.streams[map.from];
   if (!stream) return [];
-  const items: Extracted[] = [];
+  const items: ExtractedItem[] = [];
   for await (const batch of compileExtraction(stream).read([Buffer.from(text)], bindings)) items.push(...batch);
   return items;
 }
@@ -46,17 +51,17 @@ async function fromPage(manifest: Manifest, map: MapSpec, text: string, bindings
  * The items of a payload: of a list its members, of a page what the stream's selector finds, else the payload itself.
  * Rejects with what reading a page rejects with when the payload is not JSON either.
  */
-export async function itemsOf(
+export async function extractItems(
   manifest: Manifest,
   map: MapSpec,
   { text, bindings }: { readonly text: string; readonly bindings: Bindings },
-): Promise<readonly Extracted[]> {
-  const value = parsed(text);
-  if (Array.isArray(value)) return asItems(value as readonly Json[]);
+): Promise<readonly ExtractedItem[]> {
+  const value = tryParse(text);
+  if (Array.isArray(value)) return toItems(value as readonly Json[]);
   try {
-    return await fromPage(manifest, map, text, bindings);
+    return await extractFromPage(manifest, map, text, bindings);
   } catch (error) {
     if (value === undefined) throw error;
-    return asItems([value]);
+    return toItems([value]);
   }
 }

@@ -8,17 +8,17 @@ export interface Difference {
   readonly got: Json | undefined;
 }
 
-function* differences(
+function* diffValues(
   expected: Json | undefined,
   got: Json | undefined,
   path: readonly (string | number)[],
 ): Generator<Difference> {
   if (isObject(expected) && isObject(got)) {
     for (const key of new Set([...Object.keys(expected), ...Object.keys(got)]))
-      yield* differences(expected[key], got[key], [...path, key]);
+      yield* diffValues(expected[key], got[key], [...path, key]);
   } else if (Array.isArray(expected) && Array.isArray(got)) {
     for (let at = 0; at < Math.max(expected.length, got.length); at += 1)
-      yield* differences(expected[at], got[at], [...path, at]);
+      yield* diffValues(expected[at], got[at], [...path, at]);
   } else if (expected !== got) {
     yield { pointer: toPointer(path), expected, got };
   }
@@ -27,5 +27,5 @@ function* differences(
 /** Where an outcome differs from what was expected, in the order of the document; empty when it does not. */
 export const compareOutcome = (expected: Expected, got: Expected): Difference[] => {
   const { $schema: _, ...wanted } = expected as Expected & { $schema?: string };
-  return [...differences(wanted as unknown as Json, got as unknown as Json, [])];
+  return [...diffValues(wanted as unknown as Json, got as unknown as Json, [])];
 };

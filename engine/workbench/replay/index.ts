@@ -2,8 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { engineError, toEngineError } from '../../base/errors/index.ts';
 import type { Manifest } from '../../manifest/index.ts';
-import { makeFolder } from '../../pipeline/sink/make-folder.ts';
-import { writeWhole } from '../../pipeline/sink/part-file.ts';
+import { createFolder } from '../../pipeline/sink/make-folder.ts';
+import { writeFileAtomically } from '../../pipeline/sink/part-file.ts';
 import { compareOutcome, type Difference } from './compare.ts';
 import type { Expected } from './expected.generated.ts';
 import type { Recording } from './recording.generated.ts';
@@ -40,7 +40,7 @@ async function readJson<T>(file: string): Promise<T> {
 }
 
 /** The names of a connector folder's recorded cases, in order. */
-export async function caseNames(folder: string): Promise<string[]> {
+export async function listCaseNames(folder: string): Promise<string[]> {
   const files = await readdir(join(folder, 'recordings')).catch(() => []);
   return files
     .filter((file) => file.endsWith('.json'))
@@ -48,7 +48,7 @@ export async function caseNames(folder: string): Promise<string[]> {
     .sort();
 }
 
-const jsonText = (value: object, schema: string): string =>
+const formatJson = (value: object, schema: string): string =>
   `${JSON.stringify({ $schema: `../../../schemas/${schema}.schema.json`, ...value }, null, 2)}\n`;
 
 /** Writes a case beside a manifest: its recording and what it gives. */
@@ -57,10 +57,11 @@ export async function writeCase(
   name: string,
   { recording, expected }: { recording?: Recording; expected: Expected },
 ): Promise<void> {
-  await makeFolder(join(folder, 'recordings'));
-  await makeFolder(join(folder, 'expected'));
-  if (recording) await writeWhole(join(folder, 'recordings', `${name}.json`), jsonText(recording, 'recording'));
-  await writeWhole(join(folder, 'expected', `${name}.json`), jsonText(expected, 'expected'));
+  await createFolder(join(folder, 'recordings'));
+  await createFolder(join(folder, 'expected'));
+  if (recording)
+    await writeFileAtomically(join(folder, 'recordings', `${name}.json`), formatJson(recording, 'recording'));
+  await writeFileAtomically(join(folder, 'expected', `${name}.json`), formatJson(expected, 'expected'));
 }
 
 /** How cases are replayed. */
@@ -71,7 +72,7 @@ export interface TestOptions {
   readonly replay?: typeof runCase;
 }
 
-async function testCase(
+async function runOneCase(
   manifest: Manifest,
   { folder, name, update = false, replay = runCase }: TestOptions & { folder: string; name: string },
 ): Promise<CaseResult> {
@@ -103,7 +104,7 @@ async function testCase(
 }
 
 /** What ends a process: a manifest that has done so once is not given the time for its other cases. */
-const HOSTILE = new Set(['EXPRESSION_TOO_LONG', 'EXPRESSION_TOO_LARGE']);
+const FATAL_CODES = new Set(['EXPRESSION_TOO_LONG', 'EXPRESSION_TOO_LARGE']);
 
 /** Replays each recorded case of a connector's folder, up to one that does not end. */
 export async function testConnector(
@@ -112,10 +113,10 @@ export async function testConnector(
   options: TestOptions = {},
 ): Promise<CaseResult[]> {
   const results: CaseResult[] = [];
-  for (const name of await caseNames(folder)) {
-    const result = await testCase(manifest, { ...options, folder, name });
+  for (const name of await listCaseNames(folder)) {
+    const result = await runOneCase(manifest, { ...options, folder, name });
     results.push(result);
-    if (HOSTILE.has(result.error?.code ?? '')) break;
+    if (FATAL_CODES.has(result.error?.code ?? '')) break;
   }
   return results;
 }

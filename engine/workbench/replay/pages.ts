@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../base/json/index.ts';
 import type { Manifest } from '../../manifest/index.ts';
 import { type CompiledStream, type Config, type Connector, compileConnector } from '../../pipeline/connector/index.ts';
-import { forgetful } from '../../pipeline/run/journal.ts';
 import { run } from '../../pipeline/run/run.ts';
+import { noState } from '../../pipeline/run/state-store.ts';
 import type { Sink } from '../../pipeline/sink/index.ts';
 import type { Recording } from './recording.generated.ts';
 import { createReplay } from './replay.ts';
@@ -19,7 +19,7 @@ export interface RecordedPage {
 type Read = CompiledStream['extraction']['read'];
 
 /** A page while it is read. */
-interface Kept {
+interface RecordingPage {
   readonly stream: string;
   readonly chunks: readonly Uint8Array[];
   readonly scope: Parameters<Read>[1];
@@ -27,9 +27,10 @@ interface Kept {
 }
 
 /** The scope without what every page has. */
-const ancestorsIn = ({ settings: _, run: __, ...ancestors }: Kept['scope']): JsonObject => ancestors as JsonObject;
+const pickAncestors = ({ settings: _, run: __, ...ancestors }: RecordingPage['scope']): JsonObject =>
+  ancestors as JsonObject;
 
-async function* copied(body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, into: Uint8Array[]) {
+async function* copyChunks(body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, into: Uint8Array[]) {
   for await (const chunk of body) {
     into.push(chunk);
     yield chunk;
@@ -37,19 +38,19 @@ async function* copied(body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, i
 }
 
 /** A stream that keeps what is read of it. */
-function keeping(stream: CompiledStream, kept: Kept[]): CompiledStream {
+function keepPages(stream: CompiledStream, kept: RecordingPage[]): CompiledStream {
   const read: Read = (body, scope) => {
     const chunks: Uint8Array[] = [];
     const isWhole = ArrayBuffer.isView(body);
     if (isWhole) chunks.push(body as unknown as Uint8Array);
-    const reader = stream.extraction.read(isWhole ? body : copied(body, chunks), scope);
+    const reader = stream.extraction.read(isWhole ? body : copyChunks(body, chunks), scope);
     kept.push({ stream: stream.name, chunks, scope, reader });
     return reader;
   };
   return { ...stream, extraction: { read } };
 }
 
-const nowhere: Sink = {
+const nullSink: Sink = {
   open: async () => undefined,
   write: async () => undefined,
   checkpoint: async () => null,
@@ -61,7 +62,7 @@ const nowhere: Sink = {
  * The pages that a recorded case holds, in the order in which a run reads them: what a map may be tried on. A case that
  * ends in an error gives those before it. Rejects with what an unusable manifest or recording throws.
  */
-export async function recordedPages(manifest: Manifest, recording: Recording): Promise<readonly RecordedPage[]> {
+export async function readRecordedPages(manifest: Manifest, recording: Recording): Promise<readonly RecordedPage[]> {
   let connector: Connector | undefined;
   const ports = createReplay(recording, () => connector?.scheme.marks ?? []);
   const { settings, filters, select } = recording;
@@ -71,14 +72,14 @@ export async function recordedPages(manifest: Manifest, recording: Recording): P
     ...(filters ? { filters } : {}),
     ...(select ? { select: select as NonNullable<Config['select']> } : {}),
   });
-  const kept: Kept[] = [];
-  const streams = connector.streams.map((stream) => keeping(stream, kept));
-  const job = { runId: 'replay', sinks: [nowhere], journal: forgetful, fingerprint: 'replay' };
+  const kept: RecordingPage[] = [];
+  const streams = connector.streams.map((stream) => keepPages(stream, kept));
+  const job = { runId: 'replay', sinks: [nullSink], stateStore: noState, fingerprint: 'replay' };
   await run({ ...connector, streams }, job, ports);
   return kept.map(({ stream, chunks, scope, reader }) => ({
     stream,
     text: Buffer.concat(chunks).toString('utf8'),
-    scope: ancestorsIn(scope),
+    scope: pickAncestors(scope),
     items: reader.itemsSeen,
   }));
 }

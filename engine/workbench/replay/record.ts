@@ -1,11 +1,11 @@
 import { engineError } from '../../base/errors/index.ts';
 import { toPointer } from '../../base/json/index.ts';
-import { isSecret, type Redactor, redactor, type Secret, SHORTEST_SECRET } from '../../base/secret/index.ts';
+import { createRedactor, isSecret, type Redactor, type Secret, SHORTEST_SECRET } from '../../base/secret/index.ts';
 import type { Connector } from '../../pipeline/connector/index.ts';
 import type { HttpAnswer, Ports } from '../../pipeline/run/ports.ts';
-import { createSubstitutes, madeUp, madeUpSetting } from './made-up.ts';
+import { createPlaceholder, createSubstitutionTable, madeUpSetting } from './placeholder.ts';
 import type { Exchange, Recording } from './recording.generated.ts';
-import { recordedRequest } from './request.ts';
+import { toRecordedRequest } from './request.ts';
 
 /** Response headers that mean something to a run. */
 const TELLING = [
@@ -39,15 +39,15 @@ export interface Recorder {
   expectClean(written: unknown): void;
 }
 
-interface Kept {
-  readonly draft: Parameters<Ports['http']['send']>[0];
+interface KeptExchange {
+  readonly request: Parameters<Ports['http']['send']>[0];
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
 }
 
 /** The body as JSON, unless reading it would lose something: long numbers stay in the text. */
-const parsed = (text: string): unknown => {
+const tryParse = (text: string): unknown => {
   try {
     return /\d{16}/.test(text) ? text : JSON.parse(text);
   } catch {
@@ -59,7 +59,7 @@ const parsed = (text: string): unknown => {
 const CREDENTIAL =
   /"(?:(?:access|refresh|id)_?)?token"\s*:\s*"([^"\\]{4,})"|"[^"]*(?:secret|password)[^"]*"\s*:\s*"([^"\\]{4,})"/gi;
 
-const credentialsIn = (text: string): string[] =>
+const findCredentials = (text: string): string[] =>
   [...text.matchAll(CREDENTIAL)].flatMap(([, token, word]) => token ?? word ?? []);
 
 /** Records a run of `connector`. Loopback addresses become `https://<setting>.example`: ports of a test are nobody's business. */
@@ -71,14 +71,19 @@ export function createRecorder(connector: () => Connector, ports: Ports): Record
     startedAt ??= at;
     return at;
   };
-  const kept: Kept[] = [];
+  const kept: KeptExchange[] = [];
   const learnt: (string | Secret)[] = [];
-  const send: Ports['http']['send'] = async (draft, options) => {
-    const answer = await ports.http.send(draft, options);
+  const send: Ports['http']['send'] = async (request, options) => {
+    const answer = await ports.http.send(request, options);
     const chunks: Uint8Array[] = [];
     for await (const chunk of answer.body) chunks.push(chunk);
-    kept.push({ draft, status: answer.status, headers: answer.headers, text: Buffer.concat(chunks).toString('utf8') });
-    return { ...answer, body: eachOf(chunks) } satisfies HttpAnswer;
+    kept.push({
+      request,
+      status: answer.status,
+      headers: answer.headers,
+      text: Buffer.concat(chunks).toString('utf8'),
+    });
+    return { ...answer, body: streamChunks(chunks) } satisfies HttpAnswer;
   };
   return {
     ports: { ...ports, http: { send }, clock: { ...ports.clock, now } },
@@ -87,25 +92,25 @@ export function createRecorder(connector: () => Connector, ports: Ports): Record
       const { visible, secrets, scheme, manifest } = connector();
       const names = secretNames(connector());
       const hidden = names.map((name, at) => [name, madeUpSetting(manifest, name, secrets[at] ?? '')] as const);
-      const substitutes = createSubstitutes();
+      const substitutes = createSubstitutionTable();
       for (const [at, [, substitute]] of hidden.entries()) substitutes.add(secrets[at] ?? '', substitute);
-      const credentials = kept.flatMap(({ text }) => credentialsIn(text));
-      for (const credential of credentials) substitutes.add(credential, madeUp(credential));
+      const credentials = kept.flatMap(({ text }) => findCredentials(text));
+      for (const credential of credentials) substitutes.add(credential, createPlaceholder(credential));
       for (const [name, value] of Object.entries(visible)) {
         const origin = LOOPBACK.exec(String(value))?.[0];
         if (origin) substitutes.add(origin, `https://${name.replaceAll('_', '-')}.example`);
       }
-      const redact = redactor([...secrets, ...credentials]);
+      const redact = createRedactor([...secrets, ...credentials]);
       for (const secret of learnt) redact.add(secret);
       const clean = (text: string) => redact(substitutes.in(text));
-      const exchange = ({ draft, status, headers, text }: Kept): Exchange => ({
-        request: recordedRequest(draft, { marks: scheme.marks, clean }),
+      const exchange = ({ request, status, headers, text }: KeptExchange): Exchange => ({
+        request: toRecordedRequest(request, { marks: scheme.marks, clean }),
         response: {
           status,
           headers: Object.fromEntries(
             TELLING.flatMap((name) => (headers[name] === undefined ? [] : [[name, clean(headers[name])]])),
           ),
-          body: parsed(clean(text)) as NonNullable<Exchange['response']['body']>,
+          body: tryParse(clean(text)) as NonNullable<Exchange['response']['body']>,
         },
       });
       const own = Object.entries(visible).map(([name, value]) => [
@@ -120,8 +125,8 @@ export function createRecorder(connector: () => Connector, ports: Ports): Record
       };
     },
     expectClean(written) {
-      const credentials = kept.flatMap(({ text }) => credentialsIn(text));
-      const redact = redactor([...connector().secrets, ...credentials].filter(isLong));
+      const credentials = kept.flatMap(({ text }) => findCredentials(text));
+      const redact = createRedactor([...connector().secrets, ...credentials].filter(isLong));
       for (const secret of learnt) if (isSecret(secret)) redact.add(secret, SHORTEST_SECRET);
       const path = secretPath(written, redact);
       if (path !== undefined) throw engineError('RECORDING_HOLDS_SECRET', { path });
@@ -147,6 +152,6 @@ function secretPath(value: unknown, redact: Redactor, path: readonly string[] = 
   return path.length === 0 && isHeld(JSON.stringify(value)) ? '' : undefined;
 }
 
-async function* eachOf(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+async function* streamChunks(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
   for (const chunk of chunks) yield chunk;
 }

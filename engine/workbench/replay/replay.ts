@@ -1,8 +1,8 @@
 import { engineError } from '../../base/errors/index.ts';
-import type { Mark } from '../../pipeline/auth/index.ts';
+import type { CredentialMark } from '../../pipeline/auth/index.ts';
 import type { HttpAnswer, Ports, Spool } from '../../pipeline/run/ports.ts';
 import type { Exchange, Recording } from './recording.generated.ts';
-import { recordedRequest, sameAs } from './request.ts';
+import { requestKey, toRecordedRequest } from './request.ts';
 
 /** Ports that answer from a recording: nothing leaves the process, and waiting takes no time. */
 export interface ReplayPorts extends Ports {
@@ -10,47 +10,47 @@ export interface ReplayPorts extends Ports {
   unused(): readonly Exchange[];
 }
 
-const spool = async (): Promise<Spool> => {
+const createMemorySpool = async (): Promise<Spool> => {
   const chunks: Uint8Array[] = [];
   return {
     write: async (chunk) => {
       chunks.push(chunk);
     },
-    read: () => eachOf(chunks),
+    read: () => streamChunks(chunks),
     discard: async () => undefined,
   };
 };
 
-async function* eachOf(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+async function* streamChunks(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
   for (const chunk of chunks) yield chunk;
 }
 
-const answerOf = ({ status, headers = {}, body }: Exchange['response']): HttpAnswer => {
+const toAnswer = ({ status, headers = {}, body }: Exchange['response']): HttpAnswer => {
   const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
-  return { status, headers, body: eachOf(text === '' ? [] : [Buffer.from(text)]) };
+  return { status, headers, body: streamChunks(text === '' ? [] : [Buffer.from(text)]) };
 };
 
 /** How far two requests agree, to name the nearest one when none is the same. */
-const nearness = (a: string, b: string): number => {
+const computeNearness = (a: string, b: string): number => {
   let at = 0;
   while (at < a.length && a[at] === b[at]) at += 1;
   return at;
 };
 
 /** `marks` are those of the connector's scheme: credentials are compared by their shape. */
-export function createReplay(recording: Recording, marks: () => readonly Mark[]): ReplayPorts {
-  const left = recording.exchanges.map((exchange) => ({ exchange, same: sameAs(exchange.request) }));
+export function createReplay(recording: Recording, marks: () => readonly CredentialMark[]): ReplayPorts {
+  const left = recording.exchanges.map((exchange) => ({ exchange, same: requestKey(exchange.request) }));
   let now = Date.parse(recording.now);
   let drawn = 0;
   return {
     unused: () => left.map(({ exchange }) => exchange),
     http: {
       async send(draft) {
-        const request = recordedRequest(draft, { marks: marks(), clean: (text) => text });
-        const same = sameAs(request);
+        const request = toRecordedRequest(draft, { marks: marks(), clean: (text) => text });
+        const same = requestKey(request);
         const at = left.findIndex((one) => one.same === same);
-        if (at >= 0) return answerOf((left.splice(at, 1)[0] as (typeof left)[number]).exchange.response);
-        const nearest = left.toSorted((a, b) => nearness(b.same, same) - nearness(a.same, same))[0];
+        if (at >= 0) return toAnswer((left.splice(at, 1)[0] as (typeof left)[number]).exchange.response);
+        const nearest = left.toSorted((a, b) => computeNearness(b.same, same) - computeNearness(a.same, same))[0];
         const asked = `${request.method} ${request.url}`;
         const near =
           nearest && `; the nearest that is left is ${nearest.exchange.request.method} ${nearest.exchange.request.url}`;
@@ -67,6 +67,6 @@ export function createReplay(recording: Recording, marks: () => readonly Mark[])
       bytes: (count) => Uint8Array.from({ length: count }, () => (drawn++ * 37 + 11) & 0xff),
       fraction: () => 0.5,
     },
-    spool,
+    spool: createMemorySpool,
   };
 }

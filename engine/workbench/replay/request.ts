@@ -1,35 +1,35 @@
-import { type Json, parseExact, stable } from '../../base/json/index.ts';
-import type { Mark } from '../../pipeline/auth/index.ts';
-import type { Draft } from '../../pipeline/request/index.ts';
+import { type Json, parseExact, stableStringify } from '../../base/json/index.ts';
+import type { CredentialMark } from '../../pipeline/auth/index.ts';
+import type { HttpRequest } from '../../pipeline/request/index.ts';
+import { describeShape } from './credential-shape.ts';
 import type { RecordedRequest } from './recording.generated.ts';
-import { shapeOf } from './shape.ts';
 
 /** Headers that say nothing of the manifest. */
 const OWN = new Set(['accept', 'user-agent']);
 
 /** What recording a request needs to know. */
-export interface RequestView {
-  readonly marks: readonly Mark[];
+export interface RequestFilter {
+  readonly marks: readonly CredentialMark[];
   /** Takes secrets, and whatever else is private, out of a text. */
   readonly clean: (text: string) => string;
 }
 
-const marked = (marks: readonly Mark[], into: Mark['into'], name: string): boolean =>
+const isMarked = (marks: readonly CredentialMark[], into: CredentialMark['into'], name: string): boolean =>
   marks.some((mark) => mark.into === into && mark.name === name);
 
-function cleanUrl(url: string, { marks, clean }: RequestView): string {
+function cleanUrl(url: string, { marks, clean }: RequestFilter): string {
   const [path = '', query] = url.split(/\?(.*)/s);
   if (query === undefined) return clean(path);
   const pairs = query.split('&').map((pair) => {
     const [name = '', value = ''] = pair.split(/=(.*)/s);
-    return marked(marks, 'query', decodeURIComponent(name))
-      ? `${name}=${encodeURIComponent(shapeOf(clean(value)))}`
+    return isMarked(marks, 'query', decodeURIComponent(name))
+      ? `${name}=${encodeURIComponent(describeShape(clean(value)))}`
       : clean(pair);
   });
   return `${clean(path)}?${pairs.join('&')}`;
 }
 
-const asJson = (text: string): unknown => {
+const tryParse = (text: string): unknown => {
   try {
     return parseExact(text);
   } catch {
@@ -38,28 +38,28 @@ const asJson = (text: string): unknown => {
 };
 
 /** A request as a recording keeps it: credentials as their shape only. */
-export function recordedRequest(draft: Draft, view: RequestView): RecordedRequest {
-  const headers = Object.entries(draft.headers)
+export function toRecordedRequest(request: HttpRequest, view: RequestFilter): RecordedRequest {
+  const headers = Object.entries(request.headers)
     .filter(([name]) => !OWN.has(name))
     .map(([name, value]) => [
       name,
-      marked(view.marks, 'header', name) ? shapeOf(view.clean(value)) : view.clean(value),
+      isMarked(view.marks, 'header', name) ? describeShape(view.clean(value)) : view.clean(value),
     ]);
   return {
-    method: draft.method,
-    url: cleanUrl(draft.url, view),
+    method: request.method,
+    url: cleanUrl(request.url, view),
     ...(headers.length > 0 ? { headers: Object.fromEntries(headers) } : {}),
-    ...(draft.body === undefined
+    ...(request.body === undefined
       ? {}
-      : { body: asJson(view.clean(draft.body)) as NonNullable<RecordedRequest['body']> }),
+      : { body: tryParse(view.clean(request.body)) as NonNullable<RecordedRequest['body']> }),
   };
 }
 
 /** What two requests must have in common to be the same: the order of parameters and members does not count. */
-export function sameAs(request: RecordedRequest): string {
+export function requestKey(request: RecordedRequest): string {
   const [path = '', query = ''] = request.url.split(/\?(.*)/s);
   const body: unknown = request.body ?? null;
-  return stable({
+  return stableStringify({
     method: request.method,
     path,
     query: query.split('&').sort(),

@@ -2,8 +2,8 @@ import type { JsonObject } from '../../base/json/index.ts';
 import type { RunReport } from '../../base/report/report.generated.ts';
 import type { Manifest } from '../../manifest/index.ts';
 import { type Config, type Connector, compileConnector } from '../../pipeline/connector/index.ts';
-import type { Cursors, Journal, SavedState } from '../../pipeline/run/journal.ts';
 import { run } from '../../pipeline/run/run.ts';
+import type { Cursors, SavedState, StateStore } from '../../pipeline/run/state-store.ts';
 import type { RecordSink, RejectRecord } from '../../pipeline/sink/index.ts';
 import type { Expected } from './expected.generated.ts';
 import type { Exchange, Recording } from './recording.generated.ts';
@@ -18,7 +18,7 @@ export interface CaseOutcome {
 }
 
 /** A journal in memory that begins with the recording's cursors. */
-function memoryJournal(connector: string, cursors: Cursors): Journal & { readonly saved: () => Cursors } {
+function createMemoryState(connector: string, cursors: Cursors): StateStore & { readonly saved: () => Cursors } {
   let state: SavedState = { stateVersion: 1, connector, cursors };
   return {
     name: 'the recording',
@@ -34,13 +34,13 @@ function memoryJournal(connector: string, cursors: Cursors): Journal & { readonl
   };
 }
 
-interface Collected extends RecordSink {
+interface CollectedRecords extends RecordSink {
   readonly asset: JsonObject[];
   readonly finding: JsonObject[];
   readonly rejects: RejectRecord[];
 }
 
-function collecting(): Collected {
+function createCollector(): CollectedRecords {
   const all = { asset: [] as JsonObject[], finding: [] as JsonObject[], rejects: [] as RejectRecord[] };
   return {
     ...all,
@@ -56,7 +56,7 @@ function collecting(): Collected {
   };
 }
 
-const expectedOf = (sink: Collected, report: RunReport, cursors: Cursors): Expected => ({
+const toExpected = (sink: CollectedRecords, report: RunReport, cursors: Cursors): Expected => ({
   asset: [...sink.asset],
   finding: [...sink.finding],
   rejects: sink.rejects.map(({ entity, stream, pointer, code }) => ({ entity, stream, pointer, code })),
@@ -76,8 +76,12 @@ export async function runCase(manifest: Manifest, recording: Recording): Promise
     ...(filters ? { filters } : {}),
     ...(select ? { select: select as NonNullable<Config['select']> } : {}),
   });
-  const sink = collecting();
-  const journal = memoryJournal(manifest.id, (recording.cursors ?? {}) as Cursors);
-  const report = await run(connector, { runId: 'replay', sinks: [sink], journal, fingerprint: 'replay' }, ports);
-  return { outcome: expectedOf(sink, report, journal.saved()), report, rejects: sink.rejects, unused: ports.unused() };
+  const sink = createCollector();
+  const journal = createMemoryState(manifest.id, (recording.cursors ?? {}) as Cursors);
+  const report = await run(
+    connector,
+    { runId: 'replay', sinks: [sink], stateStore: journal, fingerprint: 'replay' },
+    ports,
+  );
+  return { outcome: toExpected(sink, report, journal.saved()), report, rejects: sink.rejects, unused: ports.unused() };
 }

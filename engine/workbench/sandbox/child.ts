@@ -1,9 +1,9 @@
 import { engineError, toEngineError } from '../../base/errors/index.ts';
-import { temporal } from '../../base/time/index.ts';
+import { loadTemporal } from '../../base/time/index.ts';
 import { isClean } from '../../language/expression/index.ts';
 import { MOST_CPU_SECONDS } from './limits.ts';
-import { lockdown } from './lockdown.ts';
-import type { Answer, Question } from './message.ts';
+import { lockDownProcess } from './lockdown.ts';
+import type { TaskAnswer, TaskRequest } from './message.ts';
 import { TASKS, type TaskName } from './tasks.ts';
 
 /** Letters of an answer: the process that asked has to hold it. */
@@ -14,18 +14,18 @@ const isSpent = (): boolean => {
   return !isClean() || user + system > (MOST_CPU_SECONDS / 2) * 1e6;
 };
 
-const perform = (task: TaskName, input: string): unknown =>
+const performTask = (task: TaskName, input: string): unknown =>
   (TASKS[task] as (input: unknown) => unknown)(JSON.parse(input));
 
-const written = (output: unknown): string => {
+const serialize = (output: unknown): string => {
   const text = JSON.stringify(output) ?? 'null';
   if (text.length > LONGEST) throw engineError('EXPRESSION_TOO_LARGE', { subject: 'the result', limit: '32 MB' });
   return text;
 };
 
-async function answer({ task, input }: Question): Promise<Answer> {
+async function answerQuestion({ task, input }: TaskRequest): Promise<TaskAnswer> {
   try {
-    const output = written(await perform(task, input));
+    const output = serialize(await performTask(task, input));
     return { kind: 'done', output, spent: isSpent() };
   } catch (error) {
     const { code, details } = toEngineError(error);
@@ -33,11 +33,11 @@ async function answer({ task, input }: Question): Promise<Answer> {
   }
 }
 
-const send = (message: Answer) => process.send?.(message);
+const send = (message: TaskAnswer) => process.send?.(message);
 
-process.on('message', async (question: Question) => send(await answer(question)));
+process.on('message', async (question: TaskRequest) => send(await answerQuestion(question)));
 process.on('disconnect', () => process.exit());
 // The only module that is loaded on first use: after the lockdown it could not be.
-temporal();
-lockdown();
+loadTemporal();
+lockDownProcess();
 send({ kind: 'ready' });

@@ -11,25 +11,27 @@
  */
 import { EngineError, engineError } from '../../base/errors/index.ts';
 import { type SandboxLimits, STRICT } from './limits.ts';
-import type { Answer } from './message.ts';
+import type { TaskAnswer } from './message.ts';
+import { createSandboxWorker, type WorkerEnd } from './sandbox-worker.ts';
 import type { TaskName, Tasks } from './tasks.ts';
-import { createWorker, type Ending } from './worker.ts';
 
 export type { SandboxLimits } from './limits.ts';
 
 /** Where tasks are done. */
-export interface Place {
+export interface TaskRunner {
   /** Rejects with what the task throws; in a sandbox with EXPRESSION_TOO_LONG, EXPRESSION_TOO_LARGE, SANDBOX_FAILED, too. */
   call<T extends TaskName>(task: T, input: Tasks[T]['input']): Promise<Tasks[T]['output']>;
 }
 
-export interface Sandbox extends Place {
+export interface Sandbox extends TaskRunner {
   /** Ends the child; calls that wait are rejected with SANDBOX_FAILED. */
   close(): void;
 }
 
 /** This process: for manifests that are trusted. */
-export const HERE: Place = { call: async (task, input) => (await import('./tasks.ts')).TASKS[task](input) };
+export const LOCAL_RUNNER: TaskRunner = {
+  call: async (task, input) => (await import('./tasks.ts')).TASKS[task](input),
+};
 
 const SUBJECTS: Readonly<Record<TaskName, string>> = {
   validate: 'checking the manifest',
@@ -42,7 +44,7 @@ const SUBJECTS: Readonly<Record<TaskName, string>> = {
   risk: 'the risk formula',
 };
 
-const endError = (task: TaskName, { why, limits }: Ending): EngineError => {
+const createEndError = (task: TaskName, { why, limits }: WorkerEnd): EngineError => {
   const subject = SUBJECTS[task];
   const [time, memory] = [`${(limits.deadlineMs / 1_000).toFixed(1)} s`, `${limits.memoryMb} MB`];
   if (why === 'time') return engineError('EXPRESSION_TOO_LONG', { subject, limit: time });
@@ -50,24 +52,24 @@ const endError = (task: TaskName, { why, limits }: Ending): EngineError => {
   return engineError('SANDBOX_FAILED', { reason: 'it ended by itself' });
 };
 
-const outputOf = <T extends TaskName>(task: T, answer: Answer | Ending): Tasks[T]['output'] => {
-  if (answer.kind === 'ended') throw endError(task, answer);
+const unwrapAnswer = <T extends TaskName>(task: T, answer: TaskAnswer | WorkerEnd): Tasks[T]['output'] => {
+  if (answer.kind === 'ended') throw createEndError(task, answer);
   if (answer.kind === 'failed') throw new EngineError(answer.code, answer.details);
   if (answer.kind === 'ready') throw engineError('SANDBOX_FAILED', { reason: 'it was started anew' });
   return JSON.parse(answer.output);
 };
 
-const isOver = (answer: Answer | Ending) => answer.kind === 'ended' || ('spent' in answer && answer.spent);
+const isOver = (answer: TaskAnswer | WorkerEnd) => answer.kind === 'ended' || ('spent' in answer && answer.spent);
 
 /** Starts the child. It keeps no program alive that has nothing to wait for. */
 export function createSandbox(limits: SandboxLimits = STRICT): Sandbox {
-  let worker = createWorker(limits);
+  let worker = createSandboxWorker(limits);
   let before: Promise<unknown> = Promise.resolve();
   let isOpen = true;
 
   const replace = () => {
     worker.kill();
-    if (isOpen) worker = createWorker(limits);
+    if (isOpen) worker = createSandboxWorker(limits);
   };
   const perform = async <T extends TaskName>(task: T, input: string): Promise<Tasks[T]['output']> => {
     if (!isOpen) throw engineError('SANDBOX_FAILED', { reason: 'it is closed' });
@@ -80,7 +82,7 @@ export function createSandbox(limits: SandboxLimits = STRICT): Sandbox {
     }
     const answer = await worker.ask({ task, input });
     if (isOver(answer)) replace();
-    return outputOf(task, answer);
+    return unwrapAnswer(task, answer);
   };
 
   return {

@@ -11,7 +11,7 @@ const refuse = () => {
  * Shuts the process in, once all that it needs is loaded: no module, so no socket, is to be had any more. Node's own
  * permissions, given at the start, keep it from files, processes and threads; of the network they know nothing (Node 24).
  */
-export function lockdown(): void {
+export function lockDownProcess(): void {
   registerHooks({ resolve: refuse, load: refuse });
   for (const name of WAYS_OUT) Reflect.deleteProperty(globalThis, name);
   for (const name of LOADERS) Reflect.defineProperty(process, name, { value: refuse });

@@ -2,14 +2,14 @@ import type { Details, ErrorCode } from '../../base/errors/index.ts';
 import type { TaskName } from './tasks.ts';
 
 /** What goes to the child: one call; it answers before it gets the next. */
-export interface Question {
+export interface TaskRequest {
   readonly task: TaskName;
   /** JSON. */
   readonly input: string;
 }
 
 /** What comes from the child: that it is ready, then one answer a call. */
-export type Answer =
+export type TaskAnswer =
   | { readonly kind: 'ready' }
   | {
       readonly kind: 'done';

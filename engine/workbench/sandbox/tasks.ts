@@ -8,13 +8,13 @@ import {
   type ExplainRequest,
   explainSample,
   type Lineage,
-  lineage,
   type Preview,
   type PreviewOptions,
-  preview,
+  previewMap,
+  traceLineage,
 } from '../preview/index.ts';
 import { type CaseOutcome, type Recording, runCase } from '../replay/index.ts';
-import { type RecordedPage, recordedPages } from '../replay/pages.ts';
+import { type RecordedPage, readRecordedPages } from '../replay/pages.ts';
 
 interface Sampled {
   readonly manifest: Manifest;
@@ -57,11 +57,11 @@ type Perform<T extends TaskName> = (input: Tasks[T]['input']) => Tasks[T]['outpu
 /** The tasks by name; what they throw is an EngineError or a defect of ours. */
 export const TASKS: { readonly [T in TaskName]: Perform<T> } = {
   validate: ({ text }) => parseManifest(text),
-  preview: ({ manifest, map, sample, options }) => preview(manifest, map, sample, options),
-  lineage: ({ manifest, map, sample, options }) => lineage(manifest, map, sample, options),
+  preview: ({ manifest, map, sample, options }) => previewMap(manifest, map, sample, options),
+  lineage: ({ manifest, map, sample, options }) => traceLineage(manifest, map, sample, options),
   explain: explainSample,
   replay: ({ manifest, recording }) => runCase(manifest, recording),
   derive: deriveCase,
   risk: ({ formula }) => tryFormula(formula),
-  pages: ({ manifest, recording }) => recordedPages(manifest, recording),
+  pages: ({ manifest, recording }) => readRecordedPages(manifest, recording),
 };

@@ -11,7 +11,7 @@ export interface Usage {
 const TICK_MS = 10;
 
 /** What a process takes now; undefined where the system does not say (other than Linux), or when it is gone. */
-export function usageOf(pid: number | undefined): Usage | undefined {
+export function readUsage(pid: number | undefined): Usage | undefined {
   try {
     const [, kilobytes] = /^VmRSS:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

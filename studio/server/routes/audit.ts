@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { listAudit, verifyAudit } from '../../../engine/index.ts';
 import type { Studio } from '../studio.ts';
-import { answers, DIGITS, limited, queryOf } from './answers.ts';
+import { DIGITS, describeAnswers, describeQuery, parseLimit } from './answers.ts';
 
 interface List {
   readonly Querystring: { readonly subject?: string; readonly before?: string; readonly limit?: string };
@@ -11,19 +11,19 @@ const ROWS = 100;
 const MOST_ROWS = 500;
 
 /** The audit log: what was done, by whom, to what; no values. */
-export function auditRoutes(app: FastifyInstance, { parts: { platform } }: Studio): void {
+export function addAuditRoutes(app: FastifyInstance, { parts: { platform } }: Studio): void {
   const { db } = platform.store;
   app.get<List>(
     '/api/audit',
     {
       schema: {
         summary: 'The audit log, the newest first',
-        querystring: queryOf({ subject: { type: 'string', maxLength: 200 }, before: DIGITS, limit: DIGITS }),
-        response: answers('AuditAnswer'),
+        querystring: describeQuery({ subject: { type: 'string', maxLength: 200 }, before: DIGITS, limit: DIGITS }),
+        response: describeAnswers('AuditAnswer'),
       },
     },
     async ({ query: { subject, before, limit } }) => {
-      const page = { limit: ROWS, ...limited(limit, MOST_ROWS) };
+      const page = { limit: ROWS, ...parseLimit(limit, MOST_ROWS) };
       const rows = await listAudit(db, {
         ...page,
         ...(subject === undefined ? {} : { subject }),
@@ -39,7 +39,7 @@ export function auditRoutes(app: FastifyInstance, { parts: { platform } }: Studi
 
   app.get(
     '/api/audit/verdict',
-    { schema: { summary: 'Whether the audit log is whole', response: answers('AuditVerdict') } },
+    { schema: { summary: 'Whether the audit log is whole', response: describeAnswers('AuditVerdict') } },
     () => verifyAudit(db),
   );
 }

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import {
   type CheckOptions,
-  type ChecksResult,
   type ConnectionChanges,
   type ConnectionSetup,
+  type ConnectionTestResult,
   engineError,
   hasErrors,
   invalidManifest,
@@ -12,11 +12,11 @@ import {
   testDraft,
   toEngineError,
 } from '../../../engine/index.ts';
-import { curlOf, remembering } from '../curl.ts';
-import { errorBody } from '../failure.ts';
+import { formatCurl, rememberRequests } from '../curl.ts';
+import { toErrorBody } from '../failure.ts';
 import { refTo } from '../schemas/index.ts';
 import type { Studio } from '../studio.ts';
-import { answers, type ById } from './answers.ts';
+import { type ById, describeAnswers } from './answers.ts';
 
 interface Checks {
   readonly Body: { readonly id?: string; readonly connector: string } & Pick<ConnectionSetup, 'settings' | 'filters'>;
@@ -31,12 +31,12 @@ const MOST_AT_ONCE = 4;
 
 const REST = { description: '', schedule: null, manualOnly: false, active: true, preserveAbsent: false };
 
-type Test = (options: CheckOptions) => Promise<ChecksResult>;
+type Test = (options: CheckOptions) => Promise<ConnectionTestResult>;
 
 /** Begins Test Connection; how it goes is told on the stream of events. The id by which it is told. */
 type Begin = (test: Test, id?: string) => string;
 
-function beginner(app: FastifyInstance, { events, allowPrivate, parts: { ports } }: Studio): Begin {
+function createCheckStarter(app: FastifyInstance, { events, allowPrivate, parts: { ports } }: Studio): Begin {
   const closing = new AbortController();
   const running = new Set<Promise<void>>();
   app.addHook('preClose', async () => closing.abort());
@@ -45,15 +45,15 @@ function beginner(app: FastifyInstance, { events, allowPrivate, parts: { ports }
   });
   const check = async (test: Test, tell: (event: string, data: object) => void) => {
     try {
-      const watched = remembering(ports);
+      const watched = rememberRequests(ports);
       const onCheck: CheckOptions['onCheck'] = (one) => {
         const asked = one.status === 'skipped' ? undefined : watched.last();
-        tell('check', { check: { ...one, ...(asked ? { curl: curlOf(asked) } : {}) } });
+        tell('check', { check: { ...one, ...(asked ? { curl: formatCurl(asked) } : {}) } });
       };
       const { ok, record } = await test({ ports: watched.ports, allowPrivate, signal: closing.signal, onCheck });
       tell('checked', { ok, ...(record ? { record } : {}) });
     } catch (error) {
-      tell('checked', { ok: false, error: errorBody(toEngineError(error)) });
+      tell('checked', { ok: false, error: toErrorBody(toEngineError(error)) });
     }
   };
   return (test, id = randomUUID()) => {
@@ -67,9 +67,9 @@ function beginner(app: FastifyInstance, { events, allowPrivate, parts: { ports }
 }
 
 /** Test Connection: begun by a call, told on the stream of events. What passes may be saved for 15 minutes. */
-export function checkRoutes(app: FastifyInstance, studio: Studio): void {
-  const { shelf, connectors, parts } = studio;
-  const begin = beginner(app, studio);
+export function addCheckRoutes(app: FastifyInstance, studio: Studio): void {
+  const { catalogue, connectors, parts } = studio;
+  const begin = createCheckStarter(app, studio);
 
   app.post<Checks>(
     '/api/checks',
@@ -77,12 +77,12 @@ export function checkRoutes(app: FastifyInstance, studio: Studio): void {
       schema: {
         summary: 'Test Connection: five checks, told as events',
         body: refTo('ChecksRequest'),
-        response: answers('Started', 202),
+        response: describeAnswers('Started', 202),
       },
     },
     async ({ body }, reply) => {
       const { connector: name, id, settings, filters = {} } = body;
-      const { manifest, issues } = await shelf.find(name);
+      const { manifest, issues } = await catalogue.find(name);
       if (!manifest || hasErrors(issues)) throw invalidManifest(name, issues);
       const connector = await connectors.refOf(name);
       const draft = { ...REST, name, connector, settings, filters, select: {}, maps: {} };
@@ -98,7 +98,7 @@ export function checkRoutes(app: FastifyInstance, studio: Studio): void {
       schema: {
         summary: 'Test Connection for a saved connection, as it is or as it would be',
         body: refTo('SavedChecksRequest'),
-        response: answers('Started', 202),
+        response: describeAnswers('Started', 202),
       },
     },
     async ({ params, body: { id, changes = {} } }, reply) => {

@@ -1,51 +1,51 @@
 import type { FastifyInstance } from 'fastify';
 import {
-  asSchedule,
   type Connection,
   type ConnectionChanges,
   type ConnectionDraft,
-  connectionChangeProblems,
-  connectionProblems,
+  countInventory,
   createConnection,
   deleteConnection,
   type EngineError,
   editConnection,
-  type Inventory,
-  inventoryOf,
+  findConnectionChangeProblems,
+  findConnectionProblems,
+  type InventoryChoice,
   listConnections,
+  listSlots,
+  parseSchedule,
   pauseConnection,
+  readConnection,
   resumeConnection,
   rotateSecrets,
-  showConnection,
-  slots,
   startRun,
 } from '../../../engine/index.ts';
-import { errorBody } from '../failure.ts';
+import { toApiConnections } from '../api-shapes.ts';
+import { toErrorBody } from '../failure.ts';
 import { refTo } from '../schemas/index.ts';
-import { shownConnections } from '../shown.ts';
 import type { Studio } from '../studio.ts';
-import { answers, type ById, queryOf } from './answers.ts';
+import { type ById, describeAnswers, describeQuery } from './answers.ts';
 
 interface Create {
   readonly Body: Partial<ConnectionDraft> &
     Pick<ConnectionDraft, 'name' | 'connector' | 'settings'> & { readonly force?: boolean };
 }
 
-interface How {
+interface SaveChoices {
   readonly revision?: number;
   readonly force?: boolean;
 }
 
 interface Edit extends ById {
-  readonly Body: How & { readonly changes: ConnectionChanges };
+  readonly Body: SaveChoices & { readonly changes: ConnectionChanges };
 }
 
 interface Rotate extends ById {
-  readonly Body: How & { readonly secrets: Readonly<Record<string, string>> };
+  readonly Body: SaveChoices & { readonly secrets: Readonly<Record<string, string>> };
 }
 
 interface Delete extends ById {
-  readonly Querystring: { readonly inventory: Inventory };
+  readonly Querystring: { readonly inventory: InventoryChoice };
 }
 
 interface Run extends ById {
@@ -65,44 +65,44 @@ const DEFAULTS = {
   preserveAbsent: false,
 };
 
-const problemsOf = (problems: readonly EngineError[]) => ({ problems: problems.map(errorBody) });
+const toProblems = (problems: readonly EngineError[]) => ({ problems: problems.map(toErrorBody) });
 
 /** Where a connection stands: it, what it will do, and what it has brought. */
-async function answerOf({ parts, connectors, demo }: Studio, connection: Connection) {
+async function buildAnswer({ parts, connectors, demo }: Studio, connection: Connection) {
   const { store, clock } = parts.platform;
-  const [shown] = await shownConnections(store.db, connectors, [connection]);
+  const [shown] = await toApiConnections(store.db, connectors, [connection]);
   const { schedule, nextRun, id } = connection;
   const isDue = schedule && nextRun;
-  const nextRuns = isDue ? slots(asSchedule(schedule), { after: clock.now(), count: NEXT_RUNS }) : [];
-  return { demo, connection: shown, nextRuns, inventory: await inventoryOf(store.db, id) };
+  const nextRuns = isDue ? listSlots(parseSchedule(schedule), { after: clock.now(), count: NEXT_RUNS }) : [];
+  return { demo, connection: shown, nextRuns, inventory: await countInventory(store.db, id) };
 }
 
-const draftOf = async ({ connectors }: Studio, { force: _, ...body }: Create['Body']): Promise<ConnectionDraft> => ({
+const buildDraft = async ({ connectors }: Studio, { force: _, ...body }: Create['Body']): Promise<ConnectionDraft> => ({
   ...DEFAULTS,
   ...body,
   connector: await connectors.refOf(body.connector),
 });
 
 /** What is asked of connections. */
-function readRoutes(app: FastifyInstance, studio: Studio): void {
+function addReadRoutes(app: FastifyInstance, studio: Studio): void {
   const { parts, connectors, demo, startWorker } = studio;
   const { platform } = parts;
   const { db } = platform.store;
 
   app.get(
     '/api/connections',
-    { schema: { summary: 'All connections, by name', response: answers('ConnectionsAnswer') } },
+    { schema: { summary: 'All connections, by name', response: describeAnswers('ConnectionsAnswer') } },
     async () => ({
       demo,
       worker: startWorker !== undefined,
-      connections: await shownConnections(db, connectors, await listConnections(db)),
+      connections: await toApiConnections(db, connectors, await listConnections(db)),
     }),
   );
 
   app.get<ById>(
     '/api/connections/:id',
-    { schema: { summary: 'One connection', response: answers('ConnectionAnswer') } },
-    async ({ params }) => answerOf(studio, await showConnection(db, params.id)),
+    { schema: { summary: 'One connection', response: describeAnswers('ConnectionAnswer') } },
+    async ({ params }) => buildAnswer(studio, await readConnection(db, params.id)),
   );
 
   app.post<Create>(
@@ -111,10 +111,10 @@ function readRoutes(app: FastifyInstance, studio: Studio): void {
       schema: {
         summary: 'All that is wrong with a draft',
         body: refTo('ConnectionRequest'),
-        response: answers('ProblemsAnswer'),
+        response: describeAnswers('ProblemsAnswer'),
       },
     },
-    async ({ body }) => problemsOf(await connectionProblems(platform, await draftOf(studio, body))),
+    async ({ body }) => toProblems(await findConnectionProblems(platform, await buildDraft(studio, body))),
   );
 
   app.post<Edit>(
@@ -123,20 +123,20 @@ function readRoutes(app: FastifyInstance, studio: Studio): void {
       schema: {
         summary: 'All that is wrong with a connection as it would be',
         body: refTo('EditRequest'),
-        response: answers('ProblemsAnswer'),
+        response: describeAnswers('ProblemsAnswer'),
       },
     },
-    async ({ params, body }) => problemsOf(await connectionChangeProblems(platform, params.id, body.changes)),
+    async ({ params, body }) => toProblems(await findConnectionChangeProblems(platform, params.id, body.changes)),
   );
 }
 
 /** What changes connections. */
-function writeRoutes(app: FastifyInstance, studio: Studio): void {
+function addWriteRoutes(app: FastifyInstance, studio: Studio): void {
   const { parts, live } = studio;
   const { platform } = parts;
   const done = async (connection: Connection) => {
     live.nudge();
-    return answerOf(studio, connection);
+    return buildAnswer(studio, connection);
   };
 
   app.post<Create>(
@@ -145,12 +145,12 @@ function writeRoutes(app: FastifyInstance, studio: Studio): void {
       schema: {
         summary: 'Creates a connection whose settings passed Test Connection',
         body: refTo('ConnectionRequest'),
-        response: answers('ConnectionAnswer', 201),
+        response: describeAnswers('ConnectionAnswer', 201),
       },
     },
     async ({ body }, reply) => {
       const { force = false } = body;
-      const created = await createConnection(platform, await draftOf(studio, body), { force });
+      const created = await createConnection(platform, await buildDraft(studio, body), { force });
       return reply.code(201).send(await done(created));
     },
   );
@@ -161,7 +161,7 @@ function writeRoutes(app: FastifyInstance, studio: Studio): void {
       schema: {
         summary: 'Changes a connection, from its next run on',
         body: refTo('EditRequest'),
-        response: answers('ConnectionAnswer'),
+        response: describeAnswers('ConnectionAnswer'),
       },
     },
     async ({ params, body }) => done(await editConnection(platform, params.id, body)),
@@ -173,7 +173,7 @@ function writeRoutes(app: FastifyInstance, studio: Studio): void {
       schema: {
         summary: 'Replaces secrets; a run that goes on keeps the old ones',
         body: refTo('RotateRequest'),
-        response: answers('ConnectionAnswer'),
+        response: describeAnswers('ConnectionAnswer'),
       },
     },
     async ({ params, body }) => done(await rotateSecrets(platform, params.id, body)),
@@ -182,7 +182,7 @@ function writeRoutes(app: FastifyInstance, studio: Studio): void {
   for (const [verb, act] of Object.entries({ pause: pauseConnection, resume: resumeConnection }))
     app.post<ById>(
       `/api/connections/:id/${verb}`,
-      { schema: { summary: `${verb}s a connection`, response: answers('ConnectionAnswer') } },
+      { schema: { summary: `${verb}s a connection`, response: describeAnswers('ConnectionAnswer') } },
       async ({ params }) => done(await act(platform, params.id)),
     );
 
@@ -191,8 +191,8 @@ function writeRoutes(app: FastifyInstance, studio: Studio): void {
     {
       schema: {
         summary: 'Deletes a connection; its inventory stays or goes with it',
-        querystring: { ...queryOf({ inventory: { enum: ['keep', 'remove'] } }), required: ['inventory'] },
-        response: answers('DeletedAnswer'),
+        querystring: { ...describeQuery({ inventory: { enum: ['keep', 'remove'] } }), required: ['inventory'] },
+        response: describeAnswers('DeletedAnswer'),
       },
     },
     async ({ params, query }) => {
@@ -208,7 +208,7 @@ function writeRoutes(app: FastifyInstance, studio: Studio): void {
       schema: {
         summary: 'Plans a run now, whatever the schedule',
         body: refTo('RunNowRequest'),
-        response: answers('Started', 202),
+        response: describeAnswers('Started', 202),
       },
     },
     async ({ params, body: { full = false } }, reply) => {
@@ -221,7 +221,7 @@ function writeRoutes(app: FastifyInstance, studio: Studio): void {
 }
 
 /** Connections: what there is, and what becomes of them. Secrets come in and never go out. */
-export function connectionRoutes(app: FastifyInstance, studio: Studio): void {
-  readRoutes(app, studio);
-  writeRoutes(app, studio);
+export function addConnectionRoutes(app: FastifyInstance, studio: Studio): void {
+  addReadRoutes(app, studio);
+  addWriteRoutes(app, studio);
 }

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
-import { type Entity, exported, FORMATS, type FormatName, parseQuery } from '../../../engine/index.ts';
+import { type Entity, exportAs, FORMATS, type FormatName, parseQuery } from '../../../engine/index.ts';
 import type { Studio } from '../studio.ts';
-import { queryOf } from './answers.ts';
+import { describeQuery } from './answers.ts';
 import { Q } from './inventory.ts';
 
 interface Ask {
@@ -17,7 +17,7 @@ const UNKNOWN = { mediaType: 'application/octet-stream', extension: 'txt' };
 const ENOUGH = 1 << 16;
 
 /** Text in pieces that are worth sending. */
-async function* gathered(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+async function* batchText(pieces: AsyncIterable<string>): AsyncGenerator<string> {
   let text = '';
   for await (const piece of pieces) {
     text += piece;
@@ -29,7 +29,7 @@ async function* gathered(pieces: AsyncIterable<string>): AsyncGenerator<string> 
 }
 
 /** All records of a query as a file, sent while it is read from the store. */
-export function exportRoutes(app: FastifyInstance, { parts: { platform } }: Studio): void {
+export function addExportRoutes(app: FastifyInstance, { parts: { platform } }: Studio): void {
   const { store, clock } = platform;
   app.get<Ask>(
     '/api/export',
@@ -37,18 +37,18 @@ export function exportRoutes(app: FastifyInstance, { parts: { platform } }: Stud
       schema: {
         summary: 'The records of a query as a file',
         querystring: {
-          ...queryOf({ entity: { enum: ['asset', 'finding'] }, format: { type: 'string', maxLength: 20 }, q: Q }),
+          ...describeQuery({ entity: { enum: ['asset', 'finding'] }, format: { type: 'string', maxLength: 20 }, q: Q }),
           required: ['entity', 'format'],
         },
       },
     },
     async ({ query: { entity, format, q = '' } }, reply) => {
       const query = parseQuery(q, entity);
-      const pieces = exported(store, { entity, format }, { query, now: clock.now() });
+      const pieces = exportAs(store, { entity, format }, { query, now: clock.now() });
       const { mediaType, extension } = isFormat(format) ? FORMATS[format] : UNKNOWN;
       reply.header('content-type', mediaType);
       reply.header('content-disposition', `attachment; filename="${entity}s.${extension}"`);
-      return reply.send(Readable.from(gathered(pieces)));
+      return reply.send(Readable.from(batchText(pieces)));
     },
   );
 }

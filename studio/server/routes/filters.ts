@@ -1,19 +1,19 @@
 import type { FastifyInstance } from 'fastify';
 import {
+  countFilterMatches,
+  countSavedFilterMatches,
   engineError,
   type FilterMatches,
-  filterMatches,
   hasErrors,
   invalidManifest,
-  savedFilterMatches,
 } from '../../../engine/index.ts';
 import { refTo } from '../schemas/index.ts';
 import type { Studio } from '../studio.ts';
-import { answers, type ById } from './answers.ts';
+import { type ById, describeAnswers } from './answers.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
-interface Draft {
+interface DraftFilters {
   readonly Body: {
     readonly connector: string;
     readonly settings: Readonly<Record<string, string | number | boolean>>;
@@ -21,7 +21,7 @@ interface Draft {
   };
 }
 
-interface Saved extends ById {
+interface SavedFilters extends ById {
   readonly Body: { readonly filters: Texts };
 }
 
@@ -29,7 +29,7 @@ interface Saved extends ById {
 const SECONDS = 20;
 
 /** What filters leave of the vendor's first page: "matches 14 of 120", before anything is saved. */
-export function filterRoutes(app: FastifyInstance, { shelf, parts }: Studio): void {
+export function addFilterRoutes(app: FastifyInstance, { catalogue, parts }: Studio): void {
   const { ports, platform } = parts;
   const closing = new AbortController();
   app.addHook('preClose', async () => closing.abort());
@@ -44,32 +44,32 @@ export function filterRoutes(app: FastifyInstance, { shelf, parts }: Studio): vo
     }
   };
 
-  app.post<Draft>(
+  app.post<DraftFilters>(
     '/api/filters',
     {
       schema: {
         summary: "What filters leave of the vendor's first page",
         body: refTo('FiltersRequest'),
-        response: answers('FiltersAnswer'),
+        response: describeAnswers('FiltersAnswer'),
       },
     },
     async ({ body: { connector, settings, filters } }) => {
-      const { manifest, issues } = await shelf.find(connector);
+      const { manifest, issues } = await catalogue.find(connector);
       if (!manifest || hasErrors(issues)) throw invalidManifest(connector, issues);
-      return inTime((signal) => filterMatches(manifest, { settings, filters }, { ports, signal }));
+      return inTime((signal) => countFilterMatches(manifest, { settings, filters }, { ports, signal }));
     },
   );
 
-  app.post<Saved>(
+  app.post<SavedFilters>(
     '/api/connections/:id/filters',
     {
       schema: {
         summary: "What filters would leave of the vendor's first page for a saved connection",
         body: refTo('SavedFiltersRequest'),
-        response: answers('FiltersAnswer'),
+        response: describeAnswers('FiltersAnswer'),
       },
     },
     async ({ params, body: { filters } }) =>
-      inTime((signal) => savedFilterMatches(platform, params.id, { filters, ports, signal })),
+      inTime((signal) => countSavedFilterMatches(platform, params.id, { filters, ports, signal })),
   );
 }

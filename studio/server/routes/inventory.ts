@@ -1,25 +1,25 @@
 import type { FastifyInstance } from 'fastify';
 import {
-  type Asked,
-  assetDetail,
+  countFacets,
+  countFindingsByWeek,
   type Entity,
   engineError,
   type Facets,
-  facetsOf,
-  findingDetail,
-  findingsByWeek,
   hasValue,
   isEngineError,
+  type ListQuery,
   listAssets,
   listFindings,
   parseQuery,
   printQuery,
   type Query,
-  showConnection,
+  readAssetDetail,
+  readConnection,
+  readFindingDetail,
   toggleValue,
 } from '../../../engine/index.ts';
 import type { Studio } from '../studio.ts';
-import { answers, type ById, DIGITS, limited, queryOf } from './answers.ts';
+import { type ById, DIGITS, describeAnswers, describeQuery, parseLimit } from './answers.ts';
 
 interface List {
   readonly Querystring: {
@@ -44,26 +44,26 @@ const MOST_WEEKS = 104;
 /** A query's text in an address. */
 export const Q = { type: 'string', maxLength: 10_000 };
 const TEXT = { type: 'string', maxLength: 1_000 };
-const LISTED = queryOf({ q: Q, sort: TEXT, after: TEXT, limit: DIGITS });
+const LISTED = describeQuery({ q: Q, sort: TEXT, after: TEXT, limit: DIGITS });
 
 /** What a list's address asks for. Throws what parsing the query throws. */
-function askedOf(entity: Entity, { q = '', limit, sort, after }: List['Querystring'], now: number): Asked {
+function parseListQuery(entity: Entity, { q = '', limit, sort, after }: List['Querystring'], now: number): ListQuery {
   return {
     query: parseQuery(q, entity),
     now,
-    ...limited(limit, MOST),
+    ...parseLimit(limit, MOST),
     ...(sort ? { sort } : {}),
     ...(after ? { after } : {}),
   };
 }
 
-const numberOf = (entity: Entity, id: string): number => {
+const parseId = (entity: Entity, id: string): number => {
   if (/^\d{1,15}$/.test(id)) return Number(id);
   throw engineError('STUDIO_RECORD_UNKNOWN', { entity, id });
 };
 
 /** A click on a value writes the query anew: each value tells what that query is. */
-const clickable = ({ total, facets }: Facets, query: Query, about: Entity) => ({
+const addToggledQueries = ({ total, facets }: Facets, query: Query, about: Entity) => ({
   total,
   facets: facets.map(({ values, ...facet }) => ({
     ...facet,
@@ -76,7 +76,7 @@ const clickable = ({ total, facets }: Facets, query: Query, about: Entity) => ({
   })),
 });
 
-function listRoutes(app: FastifyInstance, { parts: { platform }, demo }: Studio): void {
+function addListRoutes(app: FastifyInstance, { parts: { platform }, demo }: Studio): void {
   const { store, clock } = platform;
   for (const [path, entity, list] of [
     ['assets', 'asset', listAssets],
@@ -88,22 +88,22 @@ function listRoutes(app: FastifyInstance, { parts: { platform }, demo }: Studio)
         schema: {
           summary: `${path} that satisfy a query, a page at a time`,
           querystring: LISTED,
-          response: answers(entity === 'asset' ? 'AssetsAnswer' : 'FindingsAnswer'),
+          response: describeAnswers(entity === 'asset' ? 'AssetsAnswer' : 'FindingsAnswer'),
         },
       },
       async ({ query }) => {
-        const { items, next = null } = await list(store, askedOf(entity, query, clock.now()));
+        const { items, next = null } = await list(store, parseListQuery(entity, query, clock.now()));
         return { demo, items, next };
       },
     );
 }
 
-function detailRoutes(app: FastifyInstance, { parts: { platform }, connectors }: Studio): void {
+function addDetailRoutes(app: FastifyInstance, { parts: { platform }, connectors }: Studio): void {
   const { store } = platform;
   /** The connector of a record; null when its connection is gone. */
   const connectorOf = async (connectionId: string) => {
     try {
-      const { connector } = await showConnection(store.db, connectionId);
+      const { connector } = await readConnection(store.db, connectionId);
       return (await connectors.names())(connector).connector;
     } catch (error) {
       if (isEngineError(error, 'CONNECTION_UNKNOWN')) return null;
@@ -111,26 +111,26 @@ function detailRoutes(app: FastifyInstance, { parts: { platform }, connectors }:
     }
   };
   for (const [path, entity, detail] of [
-    ['assets', 'asset', assetDetail],
-    ['findings', 'finding', findingDetail],
+    ['assets', 'asset', readAssetDetail],
+    ['findings', 'finding', readFindingDetail],
   ] as const)
     app.get<ById>(
       `/api/${path}/:id`,
       {
         schema: {
           summary: `All that is known of one of the ${path}`,
-          response: answers(entity === 'asset' ? 'AssetAnswer' : 'FindingAnswer'),
+          response: describeAnswers(entity === 'asset' ? 'AssetAnswer' : 'FindingAnswer'),
         },
       },
       async ({ params }) => {
-        const found = await detail(store, numberOf(entity, params.id));
+        const found = await detail(store, parseId(entity, params.id));
         if (!found) throw engineError('STUDIO_RECORD_UNKNOWN', { entity, id: params.id });
         return { ...found, connector: await connectorOf(found.item.connectionId) };
       },
     );
 }
 
-function countRoutes(app: FastifyInstance, { parts: { platform } }: Studio): void {
+function addCountRoutes(app: FastifyInstance, { parts: { platform } }: Studio): void {
   const { store, clock } = platform;
   app.get<Count>(
     '/api/facets',
@@ -138,16 +138,16 @@ function countRoutes(app: FastifyInstance, { parts: { platform } }: Studio): voi
       schema: {
         summary: 'What the records of a query are, field by field',
         querystring: {
-          ...queryOf({ entity: { enum: ['asset', 'finding'] }, q: Q, fields: TEXT }),
+          ...describeQuery({ entity: { enum: ['asset', 'finding'] }, q: Q, fields: TEXT }),
           required: ['entity'],
         },
-        response: answers('FacetsAnswer'),
+        response: describeAnswers('FacetsAnswer'),
       },
     },
     async ({ query: { entity, q = '', fields } }) => {
       const query = parseQuery(q, entity);
       const only = fields === undefined ? {} : { fields: fields.split(',') };
-      return clickable(await facetsOf(store, entity, { query, now: clock.now(), ...only }), query, entity);
+      return addToggledQueries(await countFacets(store, entity, { query, now: clock.now(), ...only }), query, entity);
     },
   );
 
@@ -156,21 +156,23 @@ function countRoutes(app: FastifyInstance, { parts: { platform } }: Studio): voi
     {
       schema: {
         summary: 'Findings by week and severity',
-        querystring: queryOf({ q: Q, weeks: DIGITS }),
-        response: answers('WeeksAnswer'),
+        querystring: describeQuery({ q: Q, weeks: DIGITS }),
+        response: describeAnswers('WeeksAnswer'),
       },
     },
     async ({ query: { q = '', weeks } }) => {
-      const { limit } = limited(weeks, MOST_WEEKS);
+      const { limit } = parseLimit(weeks, MOST_WEEKS);
       const asked = { query: parseQuery(q, 'finding'), now: clock.now() };
-      return { weeks: await findingsByWeek(store, { ...asked, ...(limit === undefined ? {} : { weeks: limit }) }) };
+      return {
+        weeks: await countFindingsByWeek(store, { ...asked, ...(limit === undefined ? {} : { weeks: limit }) }),
+      };
     },
   );
 }
 
 /** Assets and findings: lists, details, facets, the chart. */
-export function inventoryRoutes(app: FastifyInstance, studio: Studio): void {
-  listRoutes(app, studio);
-  detailRoutes(app, studio);
-  countRoutes(app, studio);
+export function addInventoryRoutes(app: FastifyInstance, studio: Studio): void {
+  addListRoutes(app, studio);
+  addDetailRoutes(app, studio);
+  addCountRoutes(app, studio);
 }

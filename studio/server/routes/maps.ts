@@ -1,26 +1,26 @@
 import type { FastifyInstance } from 'fastify';
 import {
-  asMap,
   cloneMap,
   deleteMap,
   diffMaps,
   editMap,
   engineError,
+  findMapIssues,
   listMaps,
   type Manifest,
-  type MapPlace,
+  type MapRunner,
   type MapSample,
-  mapIssues,
+  parseMap,
+  readMap,
+  replaceMap,
   type Sandbox,
-  showMap,
   type TransformMap,
-  withMap,
 } from '../../../engine/index.ts';
-import { recordingsOf } from '../samples.ts';
+import { toApiMap } from '../api-shapes.ts';
+import { readRecordings } from '../samples.ts';
 import { refTo } from '../schemas/index.ts';
-import { shownMap } from '../shown.ts';
 import type { Studio } from '../studio.ts';
-import { answers, type ById, queryOf } from './answers.ts';
+import { type ById, describeAnswers, describeQuery } from './answers.ts';
 
 interface List {
   readonly Querystring: { readonly connector?: string };
@@ -49,24 +49,24 @@ interface Diff extends ById {
 const SAMPLE_BYTES = 8 << 20;
 
 /** Samples are mapped where a clumsy expression does no harm. */
-const placeIn = (sandbox: Sandbox): MapPlace => ({
+const createMapRunner = (sandbox: Sandbox): MapRunner => ({
   preview: (manifest, map, sample) => sandbox.call('preview', { manifest, map, sample }),
   replay: (manifest, recording) => sandbox.call('replay', { manifest, recording }),
 });
 
 /** A map that somebody wrote is judged in the sandbox first: what is too much for it goes no further. */
-async function judge(sandbox: Sandbox, manifest: Manifest, name: string, spec: unknown): Promise<void> {
-  await sandbox.call('validate', { text: JSON.stringify(withMap(manifest, name, spec as never)) });
+async function validateInSandbox(sandbox: Sandbox, manifest: Manifest, name: string, spec: unknown): Promise<void> {
+  await sandbox.call('validate', { text: JSON.stringify(replaceMap(manifest, name, spec as never)) });
 }
 
-async function samplesFor(
+async function findSamples(
   { connectors }: Studio,
   ref: string,
   given: Diff['Body']['samples'],
 ): Promise<readonly MapSample[]> {
   if (given) return given.map(({ name, text }) => ({ kind: 'payload', name, text }) as const);
   const connector = await connectors.shelved(ref);
-  const recordings = connector ? await recordingsOf(connector) : [];
+  const recordings = connector ? await readRecordings(connector) : [];
   if (recordings.length > 0)
     return recordings.map(([name, recording]) => ({ kind: 'recording', name, recording }) as const);
   throw engineError('ANSWER_NEEDED', {
@@ -75,21 +75,21 @@ async function samplesFor(
   });
 }
 
-async function diffOf(studio: Studio, id: string, { with: other, spec, samples }: Diff['Body']) {
+async function buildDiff(studio: Studio, id: string, { with: other, spec, samples }: Diff['Body']) {
   const { parts, working } = studio;
   const { platform } = parts;
-  const map = await showMap(platform, id);
+  const map = await readMap(platform, id);
   const manifest = await platform.manifestOf(map.connector);
-  if (spec) await judge(working, manifest, map.map, spec);
-  const after = spec ? asMap(manifest, map.map, spec) : map.spec;
+  if (spec) await validateInSandbox(working, manifest, map.map, spec);
+  const after = spec ? parseMap(manifest, map.map, spec) : map.spec;
   // A spec that is not saved yet is compared with the map as it is saved.
   const before =
-    spec && other === undefined ? map.spec : (await showMap(platform, other ?? `${map.connector}/${map.map}`)).spec;
-  const compared = { map: map.map, before, after, place: placeIn(working) };
-  return diffMaps(manifest, compared, await samplesFor(studio, map.connector, samples));
+    spec && other === undefined ? map.spec : (await readMap(platform, other ?? `${map.connector}/${map.map}`)).spec;
+  const compared = { map: map.map, before, after, runner: createMapRunner(working) };
+  return diffMaps(manifest, compared, await findSamples(studio, map.connector, samples));
 }
 
-function readRoutes(app: FastifyInstance, studio: Studio): void {
+function addReadRoutes(app: FastifyInstance, studio: Studio): void {
   const { parts, connectors, working } = studio;
   const { platform } = parts;
 
@@ -98,21 +98,21 @@ function readRoutes(app: FastifyInstance, studio: Studio): void {
     {
       schema: {
         summary: "Connectors' own maps and their clones",
-        querystring: queryOf({ connector: { type: 'string' } }),
-        response: answers('MapsAnswer'),
+        querystring: describeQuery({ connector: { type: 'string' } }),
+        response: describeAnswers('MapsAnswer'),
       },
     },
     async ({ query: { connector } }) => {
       const refs = connector === undefined ? await connectors.refs() : [await connectors.refOf(connector)];
       const named = await connectors.names();
-      return { maps: (await listMaps(platform, refs)).map((map) => shownMap(map, named)) };
+      return { maps: (await listMaps(platform, refs)).map((map) => toApiMap(map, named)) };
     },
   );
 
   app.get<ById>(
     '/api/maps/:id',
-    { schema: { summary: 'One map', response: answers('MapAnswer') } },
-    async ({ params }) => ({ map: shownMap(await showMap(platform, params.id), await connectors.names()) }),
+    { schema: { summary: 'One map', response: describeAnswers('MapAnswer') } },
+    async ({ params }) => ({ map: toApiMap(await readMap(platform, params.id), await connectors.names()) }),
   );
 
   app.post<Issues>(
@@ -121,14 +121,14 @@ function readRoutes(app: FastifyInstance, studio: Studio): void {
       schema: {
         summary: 'Every problem of a spec in place of a map',
         body: refTo('MapIssuesRequest'),
-        response: answers('MapIssuesAnswer'),
+        response: describeAnswers('MapIssuesAnswer'),
       },
     },
     async ({ params, body: { spec } }) => {
-      const { connector, map } = await showMap(platform, params.id);
+      const { connector, map } = await readMap(platform, params.id);
       const manifest = await platform.manifestOf(connector);
-      await judge(working, manifest, map, spec);
-      return { issues: mapIssues(manifest, map, spec) };
+      await validateInSandbox(working, manifest, map, spec);
+      return { issues: findMapIssues(manifest, map, spec) };
     },
   );
 
@@ -139,20 +139,20 @@ function readRoutes(app: FastifyInstance, studio: Studio): void {
       schema: {
         summary: 'What comes out differently, over samples',
         body: refTo('MapDiffRequest'),
-        response: answers('MapDiff'),
+        response: describeAnswers('MapDiff'),
       },
     },
-    async ({ params, body }) => diffOf(studio, params.id, body),
+    async ({ params, body }) => buildDiff(studio, params.id, body),
   );
 }
 
-function writeRoutes(app: FastifyInstance, studio: Studio): void {
+function addWriteRoutes(app: FastifyInstance, studio: Studio): void {
   const { parts, connectors, working } = studio;
   const { platform } = parts;
-  const answerOf = async (map: TransformMap) => ({ map: shownMap(map, await connectors.names()) });
+  const answerOf = async (map: TransformMap) => ({ map: toApiMap(map, await connectors.names()) });
   const judged = async (id: string, spec: unknown) => {
-    const { connector, map } = await showMap(platform, id);
-    await judge(working, await platform.manifestOf(connector), map, spec);
+    const { connector, map } = await readMap(platform, id);
+    await validateInSandbox(working, await platform.manifestOf(connector), map, spec);
   };
 
   app.post<Clone>(
@@ -161,7 +161,7 @@ function writeRoutes(app: FastifyInstance, studio: Studio): void {
       schema: {
         summary: 'Clones a map; the clone may be edited',
         body: refTo('CloneRequest'),
-        response: answers('MapAnswer', 201),
+        response: describeAnswers('MapAnswer', 201),
       },
     },
     async ({ body }, reply) => {
@@ -176,7 +176,7 @@ function writeRoutes(app: FastifyInstance, studio: Studio): void {
       schema: {
         summary: "Replaces a clone's spec; connections take it with their next run",
         body: refTo('MapEditRequest'),
-        response: answers('MapAnswer'),
+        response: describeAnswers('MapAnswer'),
       },
     },
     async ({ params, body }) => {
@@ -187,13 +187,13 @@ function writeRoutes(app: FastifyInstance, studio: Studio): void {
 
   app.delete<ById>(
     '/api/maps/:id',
-    { schema: { summary: 'Deletes a clone that no connection uses', response: answers('MapAnswer') } },
+    { schema: { summary: 'Deletes a clone that no connection uses', response: describeAnswers('MapAnswer') } },
     async ({ params }) => answerOf(await deleteMap(platform, params.id)),
   );
 }
 
 /** Transform maps: a connector's own, which are read-only, and clones of them. */
-export function mapRoutes(app: FastifyInstance, studio: Studio): void {
-  readRoutes(app, studio);
-  writeRoutes(app, studio);
+export function addMapRoutes(app: FastifyInstance, studio: Studio): void {
+  addReadRoutes(app, studio);
+  addWriteRoutes(app, studio);
 }

@@ -1,14 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { type ExplainRequest, hasErrors } from '../../../engine/index.ts';
-import { inTurn } from '../in-turn.ts';
 import { refTo } from '../schemas/index.ts';
 import type { Studio } from '../studio.ts';
+import { createTaskQueue } from '../task-queue.ts';
 
 const SAMPLE_BYTES = 8 << 20;
 
 /** What is asked while someone types: a map over a sample, and the problems of a manifest. */
-export function previewRoutes(app: FastifyInstance, { typing }: Studio): void {
-  const turn = inTurn();
+export function addPreviewRoutes(app: FastifyInstance, { typing }: Studio): void {
+  const turn = createTaskQueue();
 
   app.post<{ Body: ExplainRequest }>(
     '/api/preview',

@@ -1,16 +1,16 @@
 import type { FastifyInstance } from 'fastify';
-import { complete, type Entity, printQuery, readQuery } from '../../../engine/index.ts';
+import { completeQuery, type Entity, printQuery, readQuery } from '../../../engine/index.ts';
 import { createKnownValues } from '../known-values.ts';
 import { refTo } from '../schemas/index.ts';
 import type { Studio } from '../studio.ts';
-import { answers } from './answers.ts';
+import { describeAnswers } from './answers.ts';
 
 interface Ask {
   readonly Body: { readonly entity: Entity; readonly text: string; readonly cursor?: number };
 }
 
 /** What the query bar asks at each keystroke: what is wrong, and what could stand at the cursor. */
-export function queryRoutes(app: FastifyInstance, { parts: { platform } }: Studio): void {
+export function addQueryRoutes(app: FastifyInstance, { parts: { platform } }: Studio): void {
   const knownValues = createKnownValues(platform);
   app.post<Ask>(
     '/api/query',
@@ -18,7 +18,7 @@ export function queryRoutes(app: FastifyInstance, { parts: { platform } }: Studi
       schema: {
         summary: 'What is wrong with a query, and what could stand at the cursor',
         body: refTo('QueryRequest'),
-        response: answers('QueryAnswer'),
+        response: describeAnswers('QueryAnswer'),
       },
     },
     async ({ body: { entity, text, cursor } }) => {
@@ -26,7 +26,7 @@ export function queryRoutes(app: FastifyInstance, { parts: { platform } }: Studi
       const completions =
         cursor === undefined
           ? { from: 0, to: 0, options: [] }
-          : complete(text, Math.min(cursor, text.length), entity, await knownValues());
+          : completeQuery(text, Math.min(cursor, text.length), entity, await knownValues());
       return { issues, q: query ? printQuery(query, entity) : null, completions };
     },
   );

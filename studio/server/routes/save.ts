@@ -1,6 +1,13 @@
 import type { FastifyInstance } from 'fastify';
-import { caseNames, confined, engineError, readText, writeCase, writeWhole } from '../../../engine/index.ts';
-import { recordingsOf } from '../samples.ts';
+import {
+  confinePath,
+  engineError,
+  listCaseNames,
+  readText,
+  writeCase,
+  writeFileAtomically,
+} from '../../../engine/index.ts';
+import { readRecordings } from '../samples.ts';
 import { refTo } from '../schemas/index.ts';
 import type { Studio } from '../studio.ts';
 import { isWritable } from './catalogue.ts';
@@ -27,7 +34,7 @@ interface SaveTest {
 const SAMPLE_BYTES = 8 * MOST_BYTES;
 
 /** A sample becomes a case beside the manifest: a recording and what it must give. */
-function saveTestRoute(app: FastifyInstance, studio: Studio): void {
+function addSaveTestRoute(app: FastifyInstance, studio: Studio): void {
   app.post<SaveTest>(
     '/api/connectors/:id/tests',
     {
@@ -39,13 +46,13 @@ function saveTestRoute(app: FastifyInstance, studio: Studio): void {
       },
     },
     async ({ params, body }, reply) => {
-      const connector = await studio.shelf.find(params.id);
+      const connector = await studio.catalogue.find(params.id);
       if (!isWritable(connector, studio)) throw engineError('STUDIO_READ_ONLY');
       const { name, from, ...rest } = body;
-      const fileIn = (folder: string) => confined(connector.folder, `${folder}/${name}.json`);
+      const fileIn = (folder: string) => confinePath(connector.folder, `${folder}/${name}.json`);
       const files = await Promise.all([fileIn('recordings'), fileIn('expected')] as const);
-      if ((await caseNames(connector.folder)).includes(name)) throw engineError('FILE_EXISTS', { file: files[0] });
-      const known = await recordingsOf(connector);
+      if ((await listCaseNames(connector.folder)).includes(name)) throw engineError('FILE_EXISTS', { file: files[0] });
+      const known = await readRecordings(connector);
       const recordings = known.toSorted(([a], [b]) => Number(b === from) - Number(a === from)).map(([, one]) => one);
       const { recording, expected } = await studio.working.call('derive', { ...rest, recordings });
       await writeCase(connector.folder, name, { recording, expected });
@@ -56,8 +63,8 @@ function saveTestRoute(app: FastifyInstance, studio: Studio): void {
 }
 
 /** What is written into a connector's folder: only when the studio was started with --write. */
-export function saveRoutes(app: FastifyInstance, studio: Studio): void {
-  saveTestRoute(app, studio);
+export function addSaveRoutes(app: FastifyInstance, studio: Studio): void {
+  addSaveTestRoute(app, studio);
   app.put<Save>(
     '/api/connectors/:id/manifest',
     {
@@ -69,13 +76,13 @@ export function saveRoutes(app: FastifyInstance, studio: Studio): void {
       },
     },
     async ({ params, body }) => {
-      const connector = await studio.shelf.find(params.id);
+      const connector = await studio.catalogue.find(params.id);
       if (!isWritable(connector, studio)) throw engineError('STUDIO_READ_ONLY');
       const { issues } = await studio.typing.call('validate', { text: body.text });
-      const file = await confined(connector.folder, 'manifest.json');
+      const file = await confinePath(connector.folder, 'manifest.json');
       const now = await readText(file, MOST_BYTES);
       if (!('text' in now) || now.text !== body.before) throw engineError('STUDIO_CHANGED_MEANWHILE', { file });
-      await writeWhole(file, body.text);
+      await writeFileAtomically(file, body.text);
       return { problems: issues, file };
     },
   );

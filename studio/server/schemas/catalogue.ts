@@ -1,8 +1,18 @@
-import { COUNT, FLAG, JSON_VALUE, listOf, type NamedSchema, objectOf, recordOf, refTo, TEXT } from './schema.ts';
+import {
+  COUNT,
+  FLAG,
+  JSON_VALUE,
+  listSchema,
+  type NamedSchema,
+  objectSchema,
+  recordSchema,
+  refTo,
+  TEXT,
+} from './schema.ts';
 
 const mapSummary: NamedSchema = {
   $id: 'MapSummary',
-  ...objectOf({
+  ...objectSchema({
     name: TEXT,
     title: TEXT,
     entity: { enum: ['asset', 'finding'] },
@@ -12,7 +22,7 @@ const mapSummary: NamedSchema = {
 
 const connectorSummary: NamedSchema = {
   $id: 'ConnectorSummary',
-  ...objectOf(
+  ...objectSchema(
     {
       id: TEXT,
       title: TEXT,
@@ -21,10 +31,10 @@ const connectorSummary: NamedSchema = {
       product: TEXT,
       category: TEXT,
       summary: TEXT,
-      assetTypes: listOf(TEXT),
-      findingTypes: listOf(TEXT),
+      assetTypes: listSchema(TEXT),
+      findingTypes: listSchema(TEXT),
       delta: FLAG,
-      maps: listOf(refTo('MapSummary')),
+      maps: listSchema(refTo('MapSummary')),
       problems: { ...COUNT, description: 'Issues of the manifest, warnings included.' },
       origin: {
         enum: ['catalogue', 'own', 'demo'],
@@ -38,42 +48,42 @@ const connectorSummary: NamedSchema = {
 
 const catalogueAnswer: NamedSchema = {
   $id: 'CatalogueAnswer',
-  ...objectOf({
+  ...objectSchema({
     version: { ...TEXT, description: "Mapwright's." },
     demo: { ...FLAG, description: 'Started with --demo: simulated vendors, made-up data.' },
     write: { ...FLAG, description: 'Started with --write.' },
     start: { ...TEXT, description: 'Where a visitor begins: a path of the page.' },
-    connectors: listOf(refTo('ConnectorSummary')),
+    connectors: listSchema(refTo('ConnectorSummary')),
   }),
 };
 
 const sampleSummary: NamedSchema = {
   $id: 'SampleSummary',
   description: 'A page that a recorded case holds.',
-  ...objectOf({
+  ...objectSchema({
     name: { ...TEXT, description: 'For the sample’s address: <case>.<stream>.<number>.' },
     title: TEXT,
     case: TEXT,
     stream: TEXT,
-    maps: { ...listOf(TEXT), description: 'Maps that its items are for.' },
+    maps: { ...listSchema(TEXT), description: 'Maps that its items are for.' },
     items: { ...COUNT, description: 'How many items the page holds.' },
   }),
 };
 
 const connectorAnswer: NamedSchema = {
   $id: 'ConnectorAnswer',
-  ...objectOf(
+  ...objectSchema(
     {
       connector: refTo('ConnectorSummary'),
       manifest: { ...TEXT, description: 'As it stands in its file.' },
       file: { ...TEXT, description: 'The file, as the user knows it.' },
-      problems: listOf(refTo('Issue')),
+      problems: listSchema(refTo('Issue')),
       settings: { type: 'object', additionalProperties: true, description: 'JSON Schema of the settings.' },
-      filters: recordOf(JSON_VALUE),
-      enums: recordOf(JSON_VALUE),
-      streams: listOf(objectOf({ name: TEXT, title: TEXT, description: TEXT }, ['title', 'description'])),
-      samples: listOf(refTo('SampleSummary')),
-      example: { ...recordOf(JSON_VALUE), description: 'Settings that lead to the simulated vendor of the demo.' },
+      filters: recordSchema(JSON_VALUE),
+      enums: recordSchema(JSON_VALUE),
+      streams: listSchema(objectSchema({ name: TEXT, title: TEXT, description: TEXT }, ['title', 'description'])),
+      samples: listSchema(refTo('SampleSummary')),
+      example: { ...recordSchema(JSON_VALUE), description: 'Settings that lead to the simulated vendor of the demo.' },
     },
     ['file', 'example'],
   ),
@@ -81,14 +91,14 @@ const connectorAnswer: NamedSchema = {
 
 const sampleAnswer: NamedSchema = {
   $id: 'SampleAnswer',
-  ...objectOf({ name: TEXT, text: { ...TEXT, description: 'For `sample` of POST /api/preview.' } }),
+  ...objectSchema({ name: TEXT, text: { ...TEXT, description: 'For `sample` of POST /api/preview.' } }),
 };
 
-const guideAnswer: NamedSchema = { $id: 'GuideAnswer', ...objectOf({ markdown: TEXT }) };
+const guideAnswer: NamedSchema = { $id: 'GuideAnswer', ...objectSchema({ markdown: TEXT }) };
 
 const saveRequest: NamedSchema = {
   $id: 'SaveRequest',
-  ...objectOf({
+  ...objectSchema({
     text: TEXT,
     before: { ...TEXT, description: 'The text that the editor began with: refused when the file holds another one.' },
   }),
@@ -96,12 +106,12 @@ const saveRequest: NamedSchema = {
 
 const saveAnswer: NamedSchema = {
   $id: 'SaveAnswer',
-  ...objectOf({ problems: listOf(refTo('Issue')), file: TEXT }, ['file']),
+  ...objectSchema({ problems: listSchema(refTo('Issue')), file: TEXT }, ['file']),
 };
 
 const saveTestRequest: NamedSchema = {
   $id: 'SaveTestRequest',
-  ...objectOf(
+  ...objectSchema(
     {
       name: { ...TEXT, pattern: '^[a-z0-9][a-z0-9-]{0,63}$', description: 'Of the new case.' },
       description: { ...TEXT, maxLength: 1_000, description: 'What the case shows.' },
@@ -116,7 +126,7 @@ const saveTestRequest: NamedSchema = {
 
 const saveTestAnswer: NamedSchema = {
   $id: 'SaveTestAnswer',
-  ...objectOf({ files: listOf(TEXT), asset: COUNT, finding: COUNT, rejects: COUNT }),
+  ...objectSchema({ files: listSchema(TEXT), asset: COUNT, finding: COUNT, rejects: COUNT }),
 };
 
 /** The catalogue, one connector with its samples and guide, and what is written to its folder. */

@@ -1,10 +1,10 @@
-import { FLAG, type NamedSchema, objectOf, recordOf, refTo, TEXT } from './schema.ts';
+import { FLAG, type NamedSchema, objectSchema, recordSchema, refTo, TEXT } from './schema.ts';
 
 const SETTING = { type: ['string', 'number', 'boolean'] };
 
 const checksRequest: NamedSchema = {
   $id: 'ChecksRequest',
-  ...objectOf(
+  ...objectSchema(
     {
       id: {
         type: 'string',
@@ -13,22 +13,22 @@ const checksRequest: NamedSchema = {
           'Chosen by the page, so that it knows its events before the answer is there; else the server makes one.',
       },
       connector: TEXT,
-      settings: recordOf(SETTING),
-      filters: recordOf(TEXT),
+      settings: recordSchema(SETTING),
+      filters: recordSchema(TEXT),
     },
     ['id', 'filters'],
   ),
 };
 
-const started: NamedSchema = {
+const startedAnswer: NamedSchema = {
   $id: 'Started',
   description: 'What was begun goes on; the stream of GET /api/events tells how, by this id.',
-  ...objectOf({ id: TEXT }),
+  ...objectSchema({ id: TEXT }),
 };
 
 const check: NamedSchema = {
   $id: 'Check',
-  ...objectOf(
+  ...objectSchema(
     {
       id: { enum: ['network', 'tls', 'authentication', 'authorization', 'data'] },
       title: TEXT,
@@ -37,7 +37,7 @@ const check: NamedSchema = {
       message: TEXT,
       fix: TEXT,
       ms: { type: 'number' },
-      evidence: recordOf(TEXT),
+      evidence: recordSchema(TEXT),
       curl: { ...TEXT, description: 'Its last request, to try by hand; what could be secret stands in it as $NAME.' },
     },
     ['curl'],
@@ -47,13 +47,13 @@ const check: NamedSchema = {
 const checkEvent: NamedSchema = {
   $id: 'CheckEvent',
   description: 'event: check. One of the five has ended.',
-  ...objectOf({ id: TEXT, check: refTo('Check') }),
+  ...objectSchema({ id: TEXT, check: refTo('Check') }),
 };
 
 const checkedEvent: NamedSchema = {
   $id: 'CheckedEvent',
   description: 'event: checked. All five have ended, or none could begin.',
-  ...objectOf(
+  ...objectSchema(
     {
       id: TEXT,
       ok: FLAG,
@@ -65,4 +65,4 @@ const checkedEvent: NamedSchema = {
 };
 
 /** Test Connection, told on the stream of events. */
-export const CHECK_SCHEMAS: readonly NamedSchema[] = [checksRequest, started, check, checkEvent, checkedEvent];
+export const CHECK_SCHEMAS: readonly NamedSchema[] = [checksRequest, startedAnswer, check, checkEvent, checkedEvent];

@@ -2,12 +2,12 @@ import {
   COUNT,
   FLAG,
   JSON_VALUE,
-  listOf,
+  listSchema,
   MOMENT,
   type NamedSchema,
-  objectOf,
-  orNull,
-  recordOf,
+  nullable,
+  objectSchema,
+  recordSchema,
   refTo,
   TEXT,
 } from './schema.ts';
@@ -17,7 +17,7 @@ const SETTING = { type: ['string', 'number', 'boolean'] };
 const slot: NamedSchema = {
   $id: 'Slot',
   description: 'A time at which a connection runs.',
-  ...objectOf({
+  ...objectSchema({
     at: MOMENT,
     local: { ...TEXT, description: "With the offset of the schedule's zone: 2026-12-01T02:30:00+01:00." },
     utc: TEXT,
@@ -27,13 +27,13 @@ const slot: NamedSchema = {
 const selection: NamedSchema = {
   $id: 'Selection',
   description: 'What to sync; everything where it is absent.',
-  ...objectOf({ assetTypes: listOf(TEXT), findingTypes: listOf(TEXT) }, ['assetTypes', 'findingTypes']),
+  ...objectSchema({ assetTypes: listSchema(TEXT), findingTypes: listSchema(TEXT) }, ['assetTypes', 'findingTypes']),
 };
 
 const secretMark: NamedSchema = {
   $id: 'SecretMark',
   description: 'A secret is stored; its value is never told.',
-  ...objectOf({ set: { const: true }, at: MOMENT }),
+  ...objectSchema({ set: { const: true }, at: MOMENT }),
 };
 
 const STATE = {
@@ -42,7 +42,7 @@ const STATE = {
 
 const connection: NamedSchema = {
   $id: 'Connection',
-  ...objectOf({
+  ...objectSchema({
     id: TEXT,
     name: TEXT,
     description: TEXT,
@@ -52,47 +52,50 @@ const connection: NamedSchema = {
     },
     connectorTitle: TEXT,
     version: TEXT,
-    settings: { ...recordOf(SETTING), description: 'Without the secret ones.' },
-    secrets: recordOf(refTo('SecretMark')),
+    settings: { ...recordSchema(SETTING), description: 'Without the secret ones.' },
+    secrets: recordSchema(refTo('SecretMark')),
     select: refTo('Selection'),
-    filters: recordOf(TEXT),
+    filters: recordSchema(TEXT),
     maps: {
-      ...recordOf(TEXT),
+      ...recordSchema(TEXT),
       description: "Ids of custom maps, by the manifest's map; a map that is not named is the default.",
     },
-    schedule: orNull(refTo('Schedule')),
+    schedule: nullable(refTo('Schedule')),
     scheduleText: TEXT,
     manualOnly: FLAG,
     active: FLAG,
-    paused: { ...orNull(refTo('ErrorBody')), description: 'Why it is paused.' },
+    paused: { ...nullable(refTo('ErrorBody')), description: 'Why it is paused.' },
     preserveAbsent: FLAG,
     state: STATE,
-    nextRun: orNull(refTo('Slot')),
-    lastRunId: orNull(TEXT),
-    testedAt: { ...orNull(MOMENT), description: 'When Test Connection passed for its settings; null: saved without.' },
+    nextRun: nullable(refTo('Slot')),
+    lastRunId: nullable(TEXT),
+    testedAt: {
+      ...nullable(MOMENT),
+      description: 'When Test Connection passed for its settings; null: saved without.',
+    },
     createdAt: MOMENT,
     updatedAt: MOMENT,
     revision: COUNT,
-    lastRun: orNull(refTo('RunSummary')),
+    lastRun: nullable(refTo('RunSummary')),
   }),
 };
 
 const connectionsAnswer: NamedSchema = {
   $id: 'ConnectionsAnswer',
-  ...objectOf({
+  ...objectSchema({
     demo: FLAG,
     worker: { ...FLAG, description: 'Runs move in this studio.' },
-    connections: listOf(refTo('Connection')),
+    connections: listSchema(refTo('Connection')),
   }),
 };
 
 const connectionAnswer: NamedSchema = {
   $id: 'ConnectionAnswer',
-  ...objectOf({
+  ...objectSchema({
     demo: FLAG,
     connection: refTo('Connection'),
-    nextRuns: { ...listOf(refTo('Slot')), description: 'The next five, where it runs by itself.' },
-    inventory: { ...objectOf({ assets: COUNT, findings: COUNT }), description: 'What it has brought.' },
+    nextRuns: { ...listSchema(refTo('Slot')), description: 'The next five, where it runs by itself.' },
+    inventory: { ...objectSchema({ assets: COUNT, findings: COUNT }), description: 'What it has brought.' },
   }),
 };
 
@@ -100,11 +103,11 @@ const DRAFT = {
   name: { ...TEXT, maxLength: 1_000 },
   description: { ...TEXT, maxLength: 10_000, description: 'At most 164 characters.' },
   connector: { ...TEXT, description: 'Id of the catalogue.' },
-  settings: { ...recordOf(SETTING), description: 'All of them, secrets with their values.' },
+  settings: { ...recordSchema(SETTING), description: 'All of them, secrets with their values.' },
   select: refTo('Selection'),
-  filters: recordOf(TEXT),
-  maps: { ...recordOf(TEXT), description: 'Ids of custom maps, by the manifest\'s map; "default" for its own.' },
-  schedule: orNull(refTo('Schedule')),
+  filters: recordSchema(TEXT),
+  maps: { ...recordSchema(TEXT), description: 'Ids of custom maps, by the manifest\'s map; "default" for its own.' },
+  schedule: nullable(refTo('Schedule')),
   manualOnly: FLAG,
   active: FLAG,
   preserveAbsent: FLAG,
@@ -112,7 +115,7 @@ const DRAFT = {
 
 const connectionRequest: NamedSchema = {
   $id: 'ConnectionRequest',
-  ...objectOf(
+  ...objectSchema(
     { ...DRAFT, force: { ...FLAG, description: 'Without a passed Test Connection; the audit log says so.' } },
     ['description', 'select', 'filters', 'maps', 'schedule', 'manualOnly', 'active', 'preserveAbsent', 'force'],
   ),
@@ -121,7 +124,7 @@ const connectionRequest: NamedSchema = {
 const connectionProblems: NamedSchema = {
   $id: 'ProblemsAnswer',
   description: 'Everything that is wrong with a draft, for a form to show at once; `where` points into the request.',
-  ...objectOf({ problems: listOf(refTo('ErrorBody')) }),
+  ...objectSchema({ problems: listSchema(refTo('ErrorBody')) }),
 };
 
 const { connector: _connector, settings: _settings, ...rest } = DRAFT;
@@ -130,7 +133,7 @@ const changes: NamedSchema = {
   $id: 'ConnectionChanges',
   description:
     'What is named changes, the rest stays. A setting that is null is taken away; secrets that are not named stay stored.',
-  ...objectOf({ ...rest, settings: recordOf({ type: ['string', 'number', 'boolean', 'null'] }) }, [
+  ...objectSchema({ ...rest, settings: recordSchema({ type: ['string', 'number', 'boolean', 'null'] }) }, [
     ...Object.keys(rest),
     'settings',
   ]),
@@ -138,7 +141,7 @@ const changes: NamedSchema = {
 
 const editRequest: NamedSchema = {
   $id: 'EditRequest',
-  ...objectOf(
+  ...objectSchema(
     {
       changes: refTo('ConnectionChanges'),
       revision: { ...COUNT, description: 'That the editor saw: refused when another was quicker.' },
@@ -150,23 +153,23 @@ const editRequest: NamedSchema = {
 
 const rotateRequest: NamedSchema = {
   $id: 'RotateRequest',
-  ...objectOf({ secrets: recordOf(TEXT), revision: COUNT, force: FLAG }, ['revision', 'force']),
+  ...objectSchema({ secrets: recordSchema(TEXT), revision: COUNT, force: FLAG }, ['revision', 'force']),
 };
 
 const runNowRequest: NamedSchema = {
   $id: 'RunNowRequest',
-  ...objectOf({ full: { ...FLAG, description: 'Ignore the saved cursors.' } }, ['full']),
+  ...objectSchema({ full: { ...FLAG, description: 'Ignore the saved cursors.' } }, ['full']),
 };
 
 const deletedAnswer: NamedSchema = {
   $id: 'DeletedAnswer',
-  ...objectOf({ id: TEXT, name: TEXT, inventory: { enum: ['keep', 'remove'] }, assets: COUNT, findings: COUNT }),
+  ...objectSchema({ id: TEXT, name: TEXT, inventory: { enum: ['keep', 'remove'] }, assets: COUNT, findings: COUNT }),
 };
 
 const savedChecksRequest: NamedSchema = {
   $id: 'SavedChecksRequest',
   description: 'Test Connection for a saved connection, as it is or as it would be with changes.',
-  ...objectOf({ id: { type: 'string', pattern: '^[A-Za-z0-9-]{8,64}$' }, changes: refTo('ConnectionChanges') }, [
+  ...objectSchema({ id: { type: 'string', pattern: '^[A-Za-z0-9-]{8,64}$' }, changes: refTo('ConnectionChanges') }, [
     'id',
     'changes',
   ]),
@@ -174,7 +177,7 @@ const savedChecksRequest: NamedSchema = {
 
 const scheduleRequest: NamedSchema = {
   $id: 'ScheduleRequest',
-  ...objectOf(
+  ...objectSchema(
     {
       schedule: { ...JSON_VALUE, description: 'A Schedule, however wrong.' },
       count: { type: 'integer', minimum: 1, maximum: 50, default: 5 },
@@ -185,42 +188,45 @@ const scheduleRequest: NamedSchema = {
 
 const scheduleIssue: NamedSchema = {
   $id: 'ScheduleIssue',
-  ...objectOf({ path: { ...TEXT, description: 'Pointer into the schedule.' }, message: TEXT, fix: TEXT }),
+  ...objectSchema({ path: { ...TEXT, description: 'Pointer into the schedule.' }, message: TEXT, fix: TEXT }),
 };
 
 const scheduleAnswer: NamedSchema = {
   $id: 'ScheduleAnswer',
-  ...objectOf({
-    issues: listOf(refTo('ScheduleIssue')),
+  ...objectSchema({
+    issues: listSchema(refTo('ScheduleIssue')),
     text: { ...TEXT, description: 'In words; empty where it has issues.' },
-    slots: listOf(refTo('Slot')),
+    slots: listSchema(refTo('Slot')),
   }),
 };
 
 const connectionEvent: NamedSchema = {
   $id: 'ConnectionEvent',
   description: 'event: connection. It was created, changed, deleted, or its state moved, by whomever.',
-  ...objectOf({ id: TEXT, connection: { ...orNull(refTo('Connection')), description: 'null: it is gone.' } }),
+  ...objectSchema({ id: TEXT, connection: { ...nullable(refTo('Connection')), description: 'null: it is gone.' } }),
 };
 
 const filtersRequest: NamedSchema = {
   $id: 'FiltersRequest',
-  ...objectOf({ connector: TEXT, settings: recordOf(SETTING), filters: recordOf(TEXT) }),
+  ...objectSchema({ connector: TEXT, settings: recordSchema(SETTING), filters: recordSchema(TEXT) }),
 };
 
-const savedFiltersRequest: NamedSchema = { $id: 'SavedFiltersRequest', ...objectOf({ filters: recordOf(TEXT) }) };
+const savedFiltersRequest: NamedSchema = {
+  $id: 'SavedFiltersRequest',
+  ...objectSchema({ filters: recordSchema(TEXT) }),
+};
 
 const firstPage: NamedSchema = {
   $id: 'FirstPage',
-  ...objectOf({ items: COUNT, more: { ...FLAG, description: 'There are further pages: say "at least".' } }),
+  ...objectSchema({ items: COUNT, more: { ...FLAG, description: 'There are further pages: say "at least".' } }),
 };
 
 const filtersAnswer: NamedSchema = {
   $id: 'FiltersAnswer',
   description:
     "What each filter leaves of the vendor's first page; streams that are not read by themselves are left out.",
-  ...objectOf({
-    matches: listOf(objectOf({ stream: TEXT, filtered: refTo('FirstPage'), all: refTo('FirstPage') })),
+  ...objectSchema({
+    matches: listSchema(objectSchema({ stream: TEXT, filtered: refTo('FirstPage'), all: refTo('FirstPage') })),
   }),
 };
 

@@ -2,13 +2,13 @@ import {
   COUNT,
   FLAG,
   JSON_VALUE,
-  listOf,
+  listSchema,
   type NamedSchema,
   NUMBER,
+  nullable,
   OPEN_OBJECT,
-  objectOf,
-  orNull,
-  recordOf,
+  objectSchema,
+  recordSchema,
   refTo,
   TEXT,
 } from './schema.ts';
@@ -28,7 +28,7 @@ const KEPT = {
 
 const assetItem: NamedSchema = {
   $id: 'AssetItem',
-  ...objectOf(
+  ...objectSchema(
     {
       ...KEPT,
       record: { ...OPEN_OBJECT, description: 'See schemas/asset.schema.json.' },
@@ -40,43 +40,48 @@ const assetItem: NamedSchema = {
 
 const findingItem: NamedSchema = {
   $id: 'FindingItem',
-  ...objectOf(
+  ...objectSchema(
     {
       ...KEPT,
       record: { ...OPEN_OBJECT, description: 'See schemas/finding.schema.json; findingStatus as it stands now.' },
-      asset: objectOf({ id: COUNT, name: TEXT, source: TEXT, assetType: TEXT }),
+      asset: objectSchema({ id: COUNT, name: TEXT, source: TEXT, assetType: TEXT }),
     },
     ['risk', 'asset'],
   ),
 };
 
-const NEXT = { ...orNull(TEXT), description: '`after` of the next page.' };
+const NEXT = { ...nullable(TEXT), description: '`after` of the next page.' };
 
 const assetsAnswer: NamedSchema = {
   $id: 'AssetsAnswer',
-  ...objectOf({ demo: FLAG, items: listOf(refTo('AssetItem')), next: NEXT }),
+  ...objectSchema({ demo: FLAG, items: listSchema(refTo('AssetItem')), next: NEXT }),
 };
 const findingsAnswer: NamedSchema = {
   $id: 'FindingsAnswer',
-  ...objectOf({ demo: FLAG, items: listOf(refTo('FindingItem')), next: NEXT }),
+  ...objectSchema({ demo: FLAG, items: listSchema(refTo('FindingItem')), next: NEXT }),
 };
 
 const risk: NamedSchema = {
   $id: 'Risk',
-  ...objectOf({
+  ...objectSchema({
     score: NUMBER,
-    parts: listOf(objectOf({ name: TEXT, of: TEXT, value: { ...NUMBER, description: 'Points, or a factor.' } })),
+    parts: listSchema(
+      objectSchema({ name: TEXT, of: TEXT, value: { ...NUMBER, description: 'Points, or a factor.' } }),
+    ),
   }),
 };
 
 const writingRun: NamedSchema = {
   $id: 'WritingRun',
-  ...objectOf({ id: TEXT, state: TEXT, reason: TEXT, startedAt: TEXT, finishedAt: TEXT }, ['startedAt', 'finishedAt']),
+  ...objectSchema({ id: TEXT, state: TEXT, reason: TEXT, startedAt: TEXT, finishedAt: TEXT }, [
+    'startedAt',
+    'finishedAt',
+  ]),
 };
 
 const statusEntry: NamedSchema = {
   $id: 'StatusEntry',
-  ...objectOf({
+  ...objectSchema({
     at: TEXT,
     status: TEXT,
     reason: { ...TEXT, description: 'vendor; absent: a run no longer had it; returned: one had it again.' },
@@ -88,16 +93,16 @@ const DETAIL = {
   raw: { ...JSON_VALUE, description: "The vendor's item, where it was kept." },
   run: refTo('WritingRun'),
   risk: refTo('Risk'),
-  connector: { ...orNull(TEXT), description: 'As of a Connection; null where the connection is gone.' },
+  connector: { ...nullable(TEXT), description: 'As of a Connection; null where the connection is gone.' },
 };
 
 const findingAnswer: NamedSchema = {
   $id: 'FindingAnswer',
-  ...objectOf(
+  ...objectSchema(
     {
       item: refTo('FindingItem'),
       ...DETAIL,
-      history: { ...listOf(refTo('StatusEntry')), description: 'Oldest first.' },
+      history: { ...listSchema(refTo('StatusEntry')), description: 'Oldest first.' },
     },
     ['raw', 'run'],
   ),
@@ -105,15 +110,15 @@ const findingAnswer: NamedSchema = {
 
 const assetAnswer: NamedSchema = {
   $id: 'AssetAnswer',
-  ...objectOf(
+  ...objectSchema(
     {
       item: refTo('AssetItem'),
       ...DETAIL,
       alsoListedBy: {
-        ...listOf(objectOf({ id: COUNT, connection: TEXT, assetType: TEXT })),
+        ...listSchema(objectSchema({ id: COUNT, connection: TEXT, assetType: TEXT })),
         description: 'The same asset as other connections list it.',
       },
-      findings: { ...recordOf(COUNT), description: 'How many of each status.' },
+      findings: { ...recordSchema(COUNT), description: 'How many of each status.' },
     },
     ['raw', 'run'],
   ),
@@ -121,11 +126,11 @@ const assetAnswer: NamedSchema = {
 
 const facet: NamedSchema = {
   $id: 'Facet',
-  ...objectOf({
+  ...objectSchema({
     entity: ENTITY,
     field: TEXT,
-    values: listOf(
-      objectOf({
+    values: listSchema(
+      objectSchema({
         value: { type: ['string', 'number'] },
         count: COUNT,
         chosen: { ...FLAG, description: 'The query asks for it.' },
@@ -138,17 +143,20 @@ const facet: NamedSchema = {
 
 const facetsAnswer: NamedSchema = {
   $id: 'FacetsAnswer',
-  ...objectOf({ total: { ...COUNT, description: 'Records that satisfy the query.' }, facets: listOf(refTo('Facet')) }),
+  ...objectSchema({
+    total: { ...COUNT, description: 'Records that satisfy the query.' },
+    facets: listSchema(refTo('Facet')),
+  }),
 };
 
 const weeksAnswer: NamedSchema = {
   $id: 'WeeksAnswer',
   description: 'Findings by the week in which the vendor first saw them, oldest week first, none left out.',
-  ...objectOf({
-    weeks: listOf(
-      objectOf({
+  ...objectSchema({
+    weeks: listSchema(
+      objectSchema({
         week: { ...TEXT, description: 'Its Monday, in UTC.' },
-        severities: { ...recordOf(COUNT), description: 'How many of each severity, "1" to "5".' },
+        severities: { ...recordSchema(COUNT), description: 'How many of each severity, "1" to "5".' },
       }),
     ),
   }),
@@ -156,7 +164,7 @@ const weeksAnswer: NamedSchema = {
 
 const queryRequest: NamedSchema = {
   $id: 'QueryRequest',
-  ...objectOf(
+  ...objectSchema(
     {
       entity: ENTITY,
       text: { ...TEXT, maxLength: 10_000 },
@@ -168,7 +176,7 @@ const queryRequest: NamedSchema = {
 
 const queryIssue: NamedSchema = {
   $id: 'QueryIssue',
-  ...objectOf({
+  ...objectSchema({
     code: TEXT,
     message: { ...TEXT, description: 'With a guess at what was meant, where there is one.' },
     fix: TEXT,
@@ -179,16 +187,16 @@ const queryIssue: NamedSchema = {
 
 const completion: NamedSchema = {
   $id: 'Completion',
-  ...objectOf({ text: TEXT, kind: { enum: ['field', 'group', 'operator', 'value', 'word'] }, detail: TEXT }),
+  ...objectSchema({ text: TEXT, kind: { enum: ['field', 'group', 'operator', 'value', 'word'] }, detail: TEXT }),
 };
 
 const queryAnswer: NamedSchema = {
   $id: 'QueryAnswer',
-  ...objectOf({
-    issues: listOf(refTo('QueryIssue')),
-    q: { ...orNull(TEXT), description: 'As it was understood; null where it has issues.' },
+  ...objectSchema({
+    issues: listSchema(refTo('QueryIssue')),
+    q: { ...nullable(TEXT), description: 'As it was understood; null where it has issues.' },
     completions: {
-      ...objectOf({ from: COUNT, to: COUNT, options: listOf(refTo('Completion')) }),
+      ...objectSchema({ from: COUNT, to: COUNT, options: listSchema(refTo('Completion')) }),
       description: 'The best first; one replaces the text between `from` and `to`. Empty without a cursor.',
     },
   }),
@@ -196,7 +204,7 @@ const queryAnswer: NamedSchema = {
 
 const auditEntry: NamedSchema = {
   $id: 'AuditEntry',
-  ...objectOf({
+  ...objectSchema({
     seq: COUNT,
     at: COUNT,
     actor: TEXT,
@@ -209,19 +217,19 @@ const auditEntry: NamedSchema = {
 const auditAnswer: NamedSchema = {
   $id: 'AuditAnswer',
   description: 'The newest first.',
-  ...objectOf({
-    entries: listOf(refTo('AuditEntry')),
-    next: { ...orNull(COUNT), description: '`before` of the next page.' },
+  ...objectSchema({
+    entries: listSchema(refTo('AuditEntry')),
+    next: { ...nullable(COUNT), description: '`before` of the next page.' },
   }),
 };
 
 const auditVerdict: NamedSchema = {
   $id: 'AuditVerdict',
-  ...objectOf({
+  ...objectSchema({
     ok: FLAG,
     entries: COUNT,
     head: { ...TEXT, description: "The last entry's hash: kept elsewhere, it shows later that nothing was cut off." },
-    brokenAt: { ...orNull(COUNT), description: 'The first entry that was changed or does not follow.' },
+    brokenAt: { ...nullable(COUNT), description: 'The first entry that was changed or does not follow.' },
   }),
 };
 

@@ -2,19 +2,19 @@ import {
   COUNT,
   FLAG,
   JSON_VALUE,
-  listOf,
+  listSchema,
   MOMENT,
   type NamedSchema,
+  nullable,
   OPEN_OBJECT,
-  objectOf,
-  orNull,
+  objectSchema,
   refTo,
   TEXT,
 } from './schema.ts';
 
 const transformMap: NamedSchema = {
   $id: 'TransformMap',
-  ...objectOf({
+  ...objectSchema({
     id: { ...TEXT, description: "Of a connector's own map `<connector>/<map>`: encode it in a path." },
     name: TEXT,
     connector: { ...TEXT, description: 'As of a Connection.' },
@@ -23,19 +23,19 @@ const transformMap: NamedSchema = {
     readOnly: FLAG,
     spec: { ...OPEN_OBJECT, description: 'As a map stands in a manifest.' },
     usedBy: {
-      ...listOf(TEXT),
+      ...listSchema(TEXT),
       description: "Names of the connections that chose it; of a connector's own none are named.",
     },
-    updatedAt: orNull(MOMENT),
+    updatedAt: nullable(MOMENT),
   }),
 };
 
-const mapsAnswer: NamedSchema = { $id: 'MapsAnswer', ...objectOf({ maps: listOf(refTo('TransformMap')) }) };
-const mapAnswer: NamedSchema = { $id: 'MapAnswer', ...objectOf({ map: refTo('TransformMap') }) };
+const mapsAnswer: NamedSchema = { $id: 'MapsAnswer', ...objectSchema({ maps: listSchema(refTo('TransformMap')) }) };
+const mapAnswer: NamedSchema = { $id: 'MapAnswer', ...objectSchema({ map: refTo('TransformMap') }) };
 
 const cloneRequest: NamedSchema = {
   $id: 'CloneRequest',
-  ...objectOf(
+  ...objectSchema(
     {
       from: { ...TEXT, description: 'Id of the map that is cloned.' },
       name: { ...TEXT, maxLength: 1_000 },
@@ -47,7 +47,7 @@ const cloneRequest: NamedSchema = {
 
 const mapEditRequest: NamedSchema = {
   $id: 'MapEditRequest',
-  ...objectOf(
+  ...objectSchema(
     {
       spec: OPEN_OBJECT,
       seen: { ...MOMENT, description: '`updatedAt` that the editor saw: refused when another was quicker.' },
@@ -56,22 +56,22 @@ const mapEditRequest: NamedSchema = {
   ),
 };
 
-const mapIssuesRequest: NamedSchema = { $id: 'MapIssuesRequest', ...objectOf({ spec: JSON_VALUE }) };
+const mapIssuesRequest: NamedSchema = { $id: 'MapIssuesRequest', ...objectSchema({ spec: JSON_VALUE }) };
 
 const mapIssuesAnswer: NamedSchema = {
   $id: 'MapIssuesAnswer',
   description: 'Paths are pointers into the map.',
-  ...objectOf({ issues: listOf(refTo('Issue')) }),
+  ...objectSchema({ issues: listSchema(refTo('Issue')) }),
 };
 
 const mapDiffRequest: NamedSchema = {
   $id: 'MapDiffRequest',
-  ...objectOf(
+  ...objectSchema(
     {
       with: { ...TEXT, description: "Id of the map that it is compared with; the connector's own when absent." },
       spec: { ...OPEN_OBJECT, description: 'In place of what is saved.' },
       samples: {
-        ...listOf(objectOf({ name: TEXT, text: TEXT })),
+        ...listSchema(objectSchema({ name: TEXT, text: TEXT })),
         maxItems: 20,
         description: "Payloads, as `sample` of a PreviewRequest; the connector's recorded cases when absent.",
       },
@@ -82,7 +82,7 @@ const mapDiffRequest: NamedSchema = {
 
 const fieldChange: NamedSchema = {
   $id: 'FieldChange',
-  ...objectOf(
+  ...objectSchema(
     {
       path: TEXT,
       before: { ...JSON_VALUE, description: 'Absent: it was not there.' },
@@ -95,22 +95,22 @@ const fieldChange: NamedSchema = {
 const mapDiff: NamedSchema = {
   $id: 'MapDiff',
   description: 'What comes out differently, over samples.',
-  ...objectOf({
+  ...objectSchema({
     samples: COUNT,
     unchanged: COUNT,
-    changes: listOf(
-      objectOf({
+    changes: listSchema(
+      objectSchema({
         sample: TEXT,
         id: TEXT,
         change: { enum: ['added', 'removed', 'changed'] },
-        fields: listOf(refTo('FieldChange')),
+        fields: listSchema(refTo('FieldChange')),
       }),
     ),
-    rejects: objectOf({
+    rejects: objectSchema({
       before: COUNT,
       after: COUNT,
       reasons: {
-        ...listOf(objectOf({ code: TEXT, pointer: TEXT, message: TEXT })),
+        ...listSchema(objectSchema({ code: TEXT, pointer: TEXT, message: TEXT })),
         description: 'Those that are new.',
       },
     }),

@@ -1,12 +1,12 @@
 import {
   COUNT,
   JSON_VALUE,
-  listOf,
+  listSchema,
   type NamedSchema,
-  objectOf,
-  orNull,
+  nullable,
+  objectSchema,
   POINTER,
-  recordOf,
+  recordSchema,
   refTo,
   TEXT,
 } from './schema.ts';
@@ -20,7 +20,7 @@ const targetStatus: NamedSchema = {
 
 const previewRequest: NamedSchema = {
   $id: 'PreviewRequest',
-  ...objectOf(
+  ...objectSchema(
     {
       manifest: { ...TEXT, maxLength: 1_048_576, description: "The manifest's text, as it is in the editor." },
       map: { ...TEXT, description: 'Name of the map.' },
@@ -44,15 +44,15 @@ const previewTarget: NamedSchema = {
   $id: 'PreviewTarget',
   description:
     'One field of the map, over all items. A required target that the map lacks is here too, without expression.',
-  ...objectOf(
+  ...objectSchema(
     {
       target: { ...TEXT, description: 'Dotted, e.g. findingType.vulnerability.cveId.' },
       required: { type: 'boolean' },
-      expression: { ...orNull(TEXT), description: 'JSONata; null where the map has no such field.' },
+      expression: { ...nullable(TEXT), description: 'JSONata; null where the map has no such field.' },
       pointer: { ...POINTER, description: 'Of the field in the manifest (where it would be, when there is none).' },
       enum: { ...TEXT, description: 'Name of the table that the value goes through.' },
       status: { ...refTo('TargetStatus'), description: 'The worst over all items.' },
-      counts: { ...recordOf(COUNT), description: 'By status: in how many items.' },
+      counts: { ...recordSchema(COUNT), description: 'By status: in how many items.' },
       filled: { ...COUNT, description: 'Items in which it has a value that the target takes.' },
       total: { ...COUNT, description: 'Items that the map is for.' },
       code: { ...TEXT, description: 'Of the first item with that status: the code of the error catalogue.' },
@@ -67,14 +67,14 @@ const previewTarget: NamedSchema = {
 const previewReject: NamedSchema = {
   $id: 'PreviewReject',
   description: 'Why an item gives no record.',
-  ...objectOf({ pointer: { ...POINTER, description: 'Into the item.' }, code: TEXT, message: TEXT, fix: TEXT }),
+  ...objectSchema({ pointer: { ...POINTER, description: 'Into the item.' }, code: TEXT, message: TEXT, fix: TEXT }),
 };
 
 const previewItem: NamedSchema = {
   $id: 'PreviewItem',
-  ...objectOf(
+  ...objectSchema(
     {
-      pointer: { ...orNull(POINTER), description: 'Of the item in the sample; null where the records are computed.' },
+      pointer: { ...nullable(POINTER), description: 'Of the item in the sample; null where the records are computed.' },
       skipped: { const: true, description: "The map's where leaves it out." },
       record: {
         type: 'object',
@@ -82,20 +82,23 @@ const previewItem: NamedSchema = {
         description: 'Absent where the item is rejected or skipped.',
       },
       rejects: {
-        ...listOf(refTo('PreviewReject')),
+        ...listSchema(refTo('PreviewReject')),
         description: 'At most one: the first problem, as a run would say it.',
       },
-      values: { ...recordOf(JSON_VALUE), description: 'By target: its value; targets without one are absent.' },
+      values: { ...recordSchema(JSON_VALUE), description: 'By target: its value; targets without one are absent.' },
       sources: {
-        ...recordOf(JSON_VALUE),
+        ...recordSchema(JSON_VALUE),
         description: 'By target that has an enum or a conversion: what the expression gave, before it.',
       },
-      statuses: recordOf(refTo('TargetStatus')),
+      statuses: recordSchema(refTo('TargetStatus')),
       notes: {
-        ...recordOf(refTo('ErrorBody')),
+        ...recordSchema(refTo('ErrorBody')),
         description: 'By target whose status is neither ok nor empty: why, and what to do.',
       },
-      reads: { ...recordOf(listOf(POINTER)), description: 'By target: the leaves of the item that were read for it.' },
+      reads: {
+        ...recordSchema(listSchema(POINTER)),
+        description: 'By target: the leaves of the item that were read for it.',
+      },
     },
     ['record', 'skipped'],
   ),
@@ -106,17 +109,17 @@ const LITERAL = { type: ['string', 'number'] };
 const previewEnum: NamedSchema = {
   $id: 'PreviewEnum',
   description: 'A value table that the map uses: what it knows and what occurs.',
-  ...objectOf({
+  ...objectSchema({
     name: TEXT,
     pointer: { ...POINTER, description: 'Of the table’s values in the manifest: add a member there to mend it.' },
-    targets: listOf(TEXT),
-    choices: { ...listOf(LITERAL), description: 'What the target may hold.' },
+    targets: listSchema(TEXT),
+    choices: { ...listSchema(LITERAL), description: 'What the target may hold.' },
     policy: {
       enum: ['reject', 'omit', 'pass', 'to'],
       description: 'What becomes of a value that is not in the table.',
     },
-    values: listOf(
-      objectOf({
+    values: listSchema(
+      objectSchema({
         literal: TEXT,
         count: COUNT,
         to: { type: ['string', 'number', 'null'], description: 'null: not in the table.' },
@@ -128,7 +131,7 @@ const previewEnum: NamedSchema = {
 const previewChange: NamedSchema = {
   $id: 'PreviewChange',
   description: 'A difference of the output against the default map.',
-  ...objectOf({
+  ...objectSchema({
     target: TEXT,
     from: { ...JSON_VALUE, description: 'null: no value.' },
     to: { ...JSON_VALUE, description: 'null: no value.' },
@@ -139,26 +142,26 @@ const previewChange: NamedSchema = {
 
 const previewAnswer: NamedSchema = {
   $id: 'PreviewAnswer',
-  ...objectOf(
+  ...objectSchema(
     {
-      problems: { ...listOf(refTo('Issue')), description: 'Of the manifest.' },
+      problems: { ...listSchema(refTo('Issue')), description: 'Of the manifest.' },
       error: {
         ...refTo('ErrorBody'),
         description: 'Why nothing was mapped: the sample cannot be read, there is no such map.',
       },
-      map: orNull(objectOf({ name: TEXT, entity: TEXT, from: TEXT, title: TEXT })),
-      targets: listOf(refTo('PreviewTarget')),
-      items: listOf(refTo('PreviewItem')),
-      totals: objectOf({ items: COUNT, records: COUNT, rejects: COUNT, skipped: COUNT }),
-      enums: listOf(refTo('PreviewEnum')),
+      map: nullable(objectSchema({ name: TEXT, entity: TEXT, from: TEXT, title: TEXT })),
+      targets: listSchema(refTo('PreviewTarget')),
+      items: listSchema(refTo('PreviewItem')),
+      totals: objectSchema({ items: COUNT, records: COUNT, rejects: COUNT, skipped: COUNT }),
+      enums: listSchema(refTo('PreviewEnum')),
       unread: {
-        ...listOf(POINTER),
+        ...listSchema(POINTER),
         description: 'Leaves that no target reads, into the items; * stands for any index of a list.',
       },
       read: { ...TEXT, description: 'Leaves that are read, of all: "12/14".' },
-      changes: objectOf(
+      changes: objectSchema(
         {
-          groups: listOf(refTo('PreviewChange')),
+          groups: listSchema(refTo('PreviewChange')),
           more: { ...COUNT, description: 'Groups that were left off.' },
           error: refTo('ErrorBody'),
         },

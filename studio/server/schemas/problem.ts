@@ -1,21 +1,21 @@
-import { COUNT, FLAG, listOf, type NamedSchema, objectOf, POINTER, refTo, TEXT } from './schema.ts';
+import { COUNT, FLAG, listSchema, type NamedSchema, objectSchema, POINTER, refTo, TEXT } from './schema.ts';
 
 const errorBody: NamedSchema = {
   $id: 'ErrorBody',
   description: 'What went wrong, by the code of the error catalogue, and what to do.',
-  ...objectOf({ code: TEXT, message: TEXT, fix: TEXT, where: POINTER }, ['where']),
+  ...objectSchema({ code: TEXT, message: TEXT, fix: TEXT, where: POINTER }, ['where']),
 };
 
 const failure: NamedSchema = {
   $id: 'Failure',
   description: 'The answer to every request that fails.',
-  ...objectOf({ error: refTo('ErrorBody') }),
+  ...objectSchema({ error: refTo('ErrorBody') }),
 };
 
 const issue: NamedSchema = {
   $id: 'Issue',
   description: 'One problem of a manifest, at its place.',
-  ...objectOf(
+  ...objectSchema(
     {
       rule: TEXT,
       severity: { enum: ['error', 'warning'] },
@@ -30,12 +30,15 @@ const issue: NamedSchema = {
 
 const validateRequest: NamedSchema = {
   $id: 'ValidateRequest',
-  ...objectOf({ text: { ...TEXT, description: "A manifest's text." } }),
+  ...objectSchema({ text: { ...TEXT, description: "A manifest's text." } }),
 };
 
 const validateAnswer: NamedSchema = {
   $id: 'ValidateAnswer',
-  ...objectOf({ issues: listOf(refTo('Issue')), valid: { ...FLAG, description: 'None of the issues is an error.' } }),
+  ...objectSchema({
+    issues: listSchema(refTo('Issue')),
+    valid: { ...FLAG, description: 'None of the issues is an error.' },
+  }),
 };
 
 /** Errors of the API and problems of manifests. */

@@ -8,18 +8,25 @@ interface Published {
 }
 
 /** Words of the published schemas that the API's validator does not need. */
-const LEFT_OUT: ReadonlySet<string> = new Set(['$schema', '$id', 'format', 'title', 'discriminator', 'examples']);
+const OMITTED_KEYWORDS: ReadonlySet<string> = new Set([
+  '$schema',
+  '$id',
+  'format',
+  'title',
+  'discriminator',
+  'examples',
+]);
 
 const capital = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
 
 /** A published schema, taken apart: each of its definitions under its title, so that it is written down once only. */
-function takenApart({ definitions, ...root }: Published): readonly NamedSchema[] {
+function splitDefinitions({ definitions, ...root }: Published): readonly NamedSchema[] {
   const titleOf = (name: string) => definitions[name]?.title ?? capital(name);
   const named = (schema: object, $id: string): NamedSchema => ({
     $id,
     ...JSON.parse(
       JSON.stringify(schema, (key, value) => {
-        if (LEFT_OUT.has(key)) return undefined;
+        if (OMITTED_KEYWORDS.has(key)) return undefined;
         const [, name] = /^#\/definitions\/(.+)$/.exec(value?.$ref ?? '') ?? [];
         return name === undefined ? value : refTo(titleOf(name));
       }),
@@ -33,6 +40,6 @@ function takenApart({ definitions, ...root }: Published): readonly NamedSchema[]
 
 /** Schedules and reports of runs, as `schemas/` has them. */
 export const PUBLISHED_SCHEMAS: readonly NamedSchema[] = [
-  ...takenApart(schedule as unknown as Published),
-  ...takenApart(report as unknown as Published),
+  ...splitDefinitions(schedule as unknown as Published),
+  ...splitDefinitions(report as unknown as Published),
 ];

@@ -2,12 +2,12 @@ import {
   COUNT,
   FLAG,
   JSON_VALUE,
-  listOf,
+  listSchema,
   MOMENT,
   type NamedSchema,
   NUMBER,
-  objectOf,
-  orNull,
+  nullable,
+  objectSchema,
   refTo,
   TEXT,
 } from './schema.ts';
@@ -17,22 +17,22 @@ const SUMMARY = {
   connectionId: TEXT,
   connection: { ...TEXT, description: 'Its name; its id where it is gone.' },
   reason: { ...TEXT, description: 'manual, schedule, catch-up; command: a `run` of the command line.' },
-  slot: { ...orNull(MOMENT), description: "The schedule's slot that it is for." },
+  slot: { ...nullable(MOMENT), description: "The schedule's slot that it is for." },
   state: { enum: ['PLANNED', 'PROCESSING', 'PROCESSED', 'ERRORED', 'CANCELLED'] },
   createdAt: MOMENT,
-  startedAt: orNull(MOMENT),
-  finishedAt: orNull(MOMENT),
-  error: { ...orNull(refTo('RunError')), description: 'Why it failed and what to do.' },
+  startedAt: nullable(MOMENT),
+  finishedAt: nullable(MOMENT),
+  error: { ...nullable(refTo('RunError')), description: 'Why it failed and what to do.' },
 };
 
 const runSummary: NamedSchema = {
   $id: 'RunSummary',
-  ...objectOf({ ...SUMMARY, report: { ...orNull(refTo('RunReport')), description: 'null while it goes on.' } }),
+  ...objectSchema({ ...SUMMARY, report: { ...nullable(refTo('RunReport')), description: 'null while it goes on.' } }),
 };
 
 const writeCounts: NamedSchema = {
   $id: 'WriteCounts',
-  ...objectOf({
+  ...objectSchema({
     added: COUNT,
     changed: COUNT,
     unchanged: COUNT,
@@ -43,24 +43,24 @@ const writeCounts: NamedSchema = {
 
 const streamProgress: NamedSchema = {
   $id: 'StreamProgress',
-  ...objectOf({
+  ...objectSchema({
     stream: TEXT,
     slices: COUNT,
     done: COUNT,
     running: COUNT,
-    waitingAfter: { ...orNull(TEXT), description: "The last try's error of a slice that waits for another." },
+    waitingAfter: { ...nullable(TEXT), description: "The last try's error of a slice that waits for another." },
   }),
 };
 
 const PROGRESS = {
   report: { ...refTo('RunReport'), description: 'So far, while it goes on.' },
   written: {
-    ...objectOf({ asset: refTo('WriteCounts'), finding: refTo('WriteCounts') }),
+    ...objectSchema({ asset: refTo('WriteCounts'), finding: refTo('WriteCounts') }),
     description: 'What the store made of its records.',
   },
-  streams: listOf(refTo('StreamProgress')),
+  streams: listSchema(refTo('StreamProgress')),
   complete: {
-    ...objectOf({ asset: FLAG, finding: FLAG }),
+    ...objectSchema({ asset: FLAG, finding: FLAG }),
     description: 'Whether all assets, and all findings, are in: the guides call a run processed when the assets are.',
   },
 };
@@ -68,26 +68,26 @@ const PROGRESS = {
 const runProgress: NamedSchema = {
   $id: 'RunProgress',
   description: 'A run with how far it is. event: run, whenever it has moved, by whomever it is worked at.',
-  ...objectOf({ ...SUMMARY, ...PROGRESS }),
+  ...objectSchema({ ...SUMMARY, ...PROGRESS }),
 };
 
 const runsAnswer: NamedSchema = {
   $id: 'RunsAnswer',
   description: 'The newest first.',
-  ...objectOf({
-    runs: listOf(refTo('RunSummary')),
-    next: { ...orNull(TEXT), description: '`before` of the next page.' },
+  ...objectSchema({
+    runs: listSchema(refTo('RunSummary')),
+    next: { ...nullable(TEXT), description: '`before` of the next page.' },
   }),
 };
 
 const runAnswer: NamedSchema = {
   $id: 'RunAnswer',
-  ...objectOf({
+  ...objectSchema({
     demo: FLAG,
     run: refTo('RunProgress'),
-    connector: { ...orNull(TEXT), description: 'As of a Connection; null where the connection is gone.' },
+    connector: { ...nullable(TEXT), description: 'As of a Connection; null where the connection is gone.' },
     may: {
-      ...objectOf({ cancel: FLAG, retry: FLAG, mend: FLAG, closeAbsent: FLAG }),
+      ...objectSchema({ cancel: FLAG, retry: FLAG, mend: FLAG, closeAbsent: FLAG }),
       description: 'What can be done: cancel it, go on with it, map its rejects again, close what it has not seen.',
     },
   }),
@@ -96,34 +96,34 @@ const runAnswer: NamedSchema = {
 const sentRequest: NamedSchema = {
   $id: 'RunRequest',
   description: 'One request of a run: no header, no body, no query values.',
-  ...objectOf({
+  ...objectSchema({
     id: COUNT,
     stream: TEXT,
     at: MOMENT,
     method: TEXT,
     path: TEXT,
-    status: orNull(COUNT),
+    status: nullable(COUNT),
     ms: NUMBER,
     attempt: COUNT,
-    error: orNull(TEXT),
+    error: nullable(TEXT),
   }),
 };
 
-const NEXT = { ...orNull(COUNT), description: '`after` of the next page.' };
+const NEXT = { ...nullable(COUNT), description: '`after` of the next page.' };
 
 const requestsAnswer: NamedSchema = {
   $id: 'RunRequestsAnswer',
-  ...objectOf({ requests: listOf(refTo('RunRequest')), next: NEXT }),
+  ...objectSchema({ requests: listSchema(refTo('RunRequest')), next: NEXT }),
 };
 
 const reject: NamedSchema = {
   $id: 'Reject',
-  ...objectOf({
+  ...objectSchema({
     id: COUNT,
     entity: { enum: ['asset', 'finding'] },
     stream: TEXT,
     map: {
-      ...orNull(TEXT),
+      ...nullable(TEXT),
       description: 'Name of the map that it is for: open /c/<connector>/map/<map> with `sample`.',
     },
     code: TEXT,
@@ -132,19 +132,19 @@ const reject: NamedSchema = {
     fix: TEXT,
     item: { ...JSON_VALUE, description: "The vendor's item." },
     sample: { ...TEXT, description: 'For `sample` of a PreviewRequest: the item with its ancestors.' },
-    mendedAt: { ...orNull(MOMENT), description: 'When a mended map could map it after all.' },
+    mendedAt: { ...nullable(MOMENT), description: 'When a mended map could map it after all.' },
   }),
 };
 
 const rejectsAnswer: NamedSchema = {
   $id: 'RejectsAnswer',
-  ...objectOf({ rejects: listOf(refTo('Reject')), next: NEXT }),
+  ...objectSchema({ rejects: listSchema(refTo('Reject')), next: NEXT }),
 };
 
 const retryAnswer: NamedSchema = {
   $id: 'RetryAnswer',
   description: 'run: it goes on. rejects: the run was processed, and its rejects were mapped again.',
-  ...objectOf({ kind: { enum: ['run', 'rejects'] }, run: TEXT, mended: COUNT, rejected: COUNT }, [
+  ...objectSchema({ kind: { enum: ['run', 'rejects'] }, run: TEXT, mended: COUNT, rejected: COUNT }, [
     'mended',
     'rejected',
   ]),
@@ -152,7 +152,7 @@ const retryAnswer: NamedSchema = {
 
 const closedAnswer: NamedSchema = {
   $id: 'ClosedAnswer',
-  ...objectOf({ findings: { ...COUNT, description: 'That are FIXED now.' } }),
+  ...objectSchema({ findings: { ...COUNT, description: 'That are FIXED now.' } }),
 };
 
 /** Runs, their requests and rejects. */

@@ -8,22 +8,22 @@ export interface NamedSchema {
 type Properties = Readonly<Record<string, object>>;
 
 /** An object that holds what is named and nothing else; all of it is required but what `optional` names. */
-export const objectOf = (properties: Properties, optional: readonly string[] = []) => ({
+export const objectSchema = (properties: Properties, optional: readonly string[] = []) => ({
   type: 'object',
   additionalProperties: false,
   required: Object.keys(properties).filter((name) => !optional.includes(name)),
   properties,
 });
 
-export const listOf = (items: object) => ({ type: 'array', items });
+export const listSchema = (items: object) => ({ type: 'array', items });
 
 /** Name → value. */
-export const recordOf = (values: object) => ({ type: 'object', additionalProperties: values });
+export const recordSchema = (values: object) => ({ type: 'object', additionalProperties: values });
 
 export const refTo = (name: string) => ({ $ref: `${name}#` });
 
 /** The schema, or null. */
-export const orNull = (schema: object) => ({ anyOf: [schema, { type: 'null' }] });
+export const nullable = (schema: object) => ({ anyOf: [schema, { type: 'null' }] });
 
 export const TEXT = { type: 'string' };
 export const NUMBER = { type: 'number' };

@@ -31,7 +31,7 @@ const UNREACHABLE: ErrorBody = {
   fix: 'See whether `mapwright studio` still runs in its terminal, then try again.',
 };
 
-const bodyOf = async (response: Response): Promise<unknown> => {
+const readBody = async (response: Response): Promise<unknown> => {
   try {
     return await response.json();
   } catch {
@@ -39,7 +39,7 @@ const bodyOf = async (response: Response): Promise<unknown> => {
   }
 };
 
-function errorOf(response: Response, body: unknown): ApiError {
+function toApiError(response: Response, body: unknown): ApiError {
   const error = (body as { error?: ErrorBody } | undefined)?.error;
   if (error?.message) return new ApiError(response.status, error);
   return new ApiError(response.status, { ...UNREACHABLE, message: `The studio’s server answered ${response.status}.` });
@@ -52,7 +52,7 @@ interface Call {
 }
 
 /** One call of the API. Rejects with an ApiError, or with an AbortError when `signal` stopped it. */
-export async function call<T>(path: string, { method = 'GET', body, signal }: Call = {}): Promise<T> {
+export async function callApi<T>(path: string, { method = 'GET', body, signal }: Call = {}): Promise<T> {
   const response = await fetch(`/api/${path}`, {
     method,
     ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
@@ -61,28 +61,29 @@ export async function call<T>(path: string, { method = 'GET', body, signal }: Ca
     if (signal?.aborted) throw cause;
     throw new ApiError(0, UNREACHABLE);
   });
-  const answer = await bodyOf(response);
-  if (!response.ok) throw errorOf(response, answer);
+  const answer = await readBody(response);
+  if (!response.ok) throw toApiError(response, answer);
   return answer as T;
 }
 
-const of = (id: string, rest = ''): string => `connectors/${encodeURIComponent(id)}${rest}`;
+const idPath = (id: string, rest = ''): string => `connectors/${encodeURIComponent(id)}${rest}`;
 
 /** Every route that the page calls, typed by the server's own schemas. */
 export const api = {
-  catalogue: () => call<CatalogueAnswer>('catalogue'),
-  connector: (id: string) => call<ConnectorAnswer>(of(id)),
-  guide: (id: string) => call<GuideAnswer>(of(id, '/guide')),
-  sample: (id: string, name: string) => call<SampleAnswer>(of(id, `/samples/${encodeURIComponent(name)}`)),
+  catalogue: () => callApi<CatalogueAnswer>('catalogue'),
+  connector: (id: string) => callApi<ConnectorAnswer>(idPath(id)),
+  guide: (id: string) => callApi<GuideAnswer>(idPath(id, '/guide')),
+  sample: (id: string, name: string) => callApi<SampleAnswer>(idPath(id, `/samples/${encodeURIComponent(name)}`)),
   preview: (request: PreviewRequest, signal?: AbortSignal) =>
-    call<PreviewAnswer>('preview', { method: 'POST', body: request, signal }),
-  save: (id: string, request: SaveRequest) => call<SaveAnswer>(of(id, '/manifest'), { method: 'PUT', body: request }),
+    callApi<PreviewAnswer>('preview', { method: 'POST', body: request, signal }),
+  save: (id: string, request: SaveRequest) =>
+    callApi<SaveAnswer>(idPath(id, '/manifest'), { method: 'PUT', body: request }),
   saveTest: (id: string, request: SaveTestRequest) =>
-    call<SaveTestAnswer>(of(id, '/tests'), { method: 'POST', body: request }),
+    callApi<SaveTestAnswer>(idPath(id, '/tests'), { method: 'POST', body: request }),
 } as const;
 
 /** What went wrong in the words of the catalogue, whatever was thrown. */
-export const errorBody = (thrown: unknown): ErrorBody =>
+export const toErrorBody = (thrown: unknown): ErrorBody =>
   thrown instanceof ApiError
     ? thrown.body
     : { code: 'STUDIO_PAGE', message: String(thrown), fix: 'Load the page again; when it stays, report it.' };

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 
 /** One event of the stream: its id, its name and what it says. */
-interface Told {
+interface StreamEvent {
   readonly id: string;
   readonly event: string;
   readonly data: string;
@@ -24,7 +24,7 @@ const isLive = signal(false);
 const FIELD = /^(id|event|data): ?(.*)$/;
 
 /** One block of a stream of events; comments are none. */
-function readEvent(block: string): Told | undefined {
+function readEvent(block: string): StreamEvent | undefined {
   const told = { id: '', event: 'message', data: '' };
   for (const line of block.split('\n')) {
     const [, name, value = ''] = FIELD.exec(line) ?? [];
@@ -33,7 +33,7 @@ function readEvent(block: string): Told | undefined {
   return told.data === '' ? undefined : told;
 }
 
-function tell({ id, event, data }: Told): void {
+function notify({ id, event, data }: StreamEvent): void {
   // The first one of a tab is a `reset`, too: nothing was missed then.
   const isFirst = lastId === '';
   lastId = id || lastId;
@@ -49,12 +49,12 @@ async function readStream(body: ReadableStream<Uint8Array<ArrayBuffer>>): Promis
     rest = blocks.pop() ?? '';
     for (const block of blocks) {
       const told = readEvent(block);
-      if (told) tell(told);
+      if (told) notify(told);
     }
   }
 }
 
-async function once(signalOf: AbortSignal): Promise<void> {
+async function readOnce(signalOf: AbortSignal): Promise<void> {
   const response = await fetch('/api/events', {
     headers: lastId === '' ? {} : { 'last-event-id': lastId },
     signal: signalOf,
@@ -68,7 +68,7 @@ async function once(signalOf: AbortSignal): Promise<void> {
 /** Reads the stream until `stop`, anew after each break, with the last id that came. */
 async function keepReading(signalOf: AbortSignal): Promise<void> {
   for (let wait = AGAIN_MS; !signalOf.aborted; wait = Math.min(wait * 2, LONGEST_MS)) {
-    await once(signalOf).catch(() => undefined);
+    await readOnce(signalOf).catch(() => undefined);
     if (isLive.value) wait = AGAIN_MS;
     isLive.value = false;
     if (signalOf.aborted) return;

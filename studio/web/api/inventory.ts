@@ -1,5 +1,5 @@
-import { ApiError, call } from './client.ts';
-import { queryOf } from './platform.ts';
+import { ApiError, callApi } from './client.ts';
+import { formatQuery } from './platform.ts';
 import type {
   AssetAnswer,
   AssetsAnswer,
@@ -14,7 +14,7 @@ import type {
 export type Entity = QueryRequest['entity'];
 
 /** Which records, in which order, from where on. */
-export interface Asked {
+export interface ListQuery {
   readonly q: string;
   readonly sort: string;
   readonly after: string;
@@ -22,15 +22,15 @@ export interface Asked {
 
 export type Format = 'csv' | 'ndjson' | 'sarif';
 
-interface ExportAsk {
+interface ExportQuery {
   readonly entity: Entity;
   readonly format: Format;
   readonly q: string;
 }
 
 /** A file of all records of a query. Rejects with an ApiError. */
-async function exported(ask: ExportAsk): Promise<Blob> {
-  const response = await fetch(`/api/export${queryOf({ ...ask })}`);
+async function requestExport(ask: ExportQuery): Promise<Blob> {
+  const response = await fetch(`/api/export${formatQuery({ ...ask })}`);
   if (response.ok) return response.blob();
   const { error } = await response.json();
   throw new ApiError(response.status, error);
@@ -38,14 +38,15 @@ async function exported(ask: ExportAsk): Promise<Blob> {
 
 /** Assets and findings of all connections, and the language in which one asks for them. */
 export const inventory = {
-  assets: (asked: Asked, signal?: AbortSignal) => call<AssetsAnswer>(`assets${queryOf({ ...asked })}`, { signal }),
-  findings: (asked: Asked, signal?: AbortSignal) =>
-    call<FindingsAnswer>(`findings${queryOf({ ...asked })}`, { signal }),
-  asset: (id: string) => call<AssetAnswer>(`assets/${encodeURIComponent(id)}`),
-  finding: (id: string) => call<FindingAnswer>(`findings/${encodeURIComponent(id)}`),
+  assets: (asked: ListQuery, signal?: AbortSignal) =>
+    callApi<AssetsAnswer>(`assets${formatQuery({ ...asked })}`, { signal }),
+  findings: (asked: ListQuery, signal?: AbortSignal) =>
+    callApi<FindingsAnswer>(`findings${formatQuery({ ...asked })}`, { signal }),
+  asset: (id: string) => callApi<AssetAnswer>(`assets/${encodeURIComponent(id)}`),
+  finding: (id: string) => callApi<FindingAnswer>(`findings/${encodeURIComponent(id)}`),
   facets: (entity: Entity, q: string, signal?: AbortSignal) =>
-    call<FacetsAnswer>(`facets${queryOf({ entity, q })}`, { signal }),
-  weeks: (q: string, signal?: AbortSignal) => call<WeeksAnswer>(`findings/weeks${queryOf({ q })}`, { signal }),
-  read: (body: QueryRequest, signal?: AbortSignal) => call<QueryAnswer>('query', { method: 'POST', body, signal }),
-  exported,
+    callApi<FacetsAnswer>(`facets${formatQuery({ entity, q })}`, { signal }),
+  weeks: (q: string, signal?: AbortSignal) => callApi<WeeksAnswer>(`findings/weeks${formatQuery({ q })}`, { signal }),
+  read: (body: QueryRequest, signal?: AbortSignal) => callApi<QueryAnswer>('query', { method: 'POST', body, signal }),
+  exported: requestExport,
 } as const;

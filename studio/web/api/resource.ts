@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
-import { errorBody } from './client.ts';
+import { toErrorBody } from './client.ts';
 import type { ErrorBody } from './types.generated.ts';
 
 /** What a screen waits for: under way, here, or failed with what to do. */
@@ -27,7 +27,7 @@ export function useResource<T>(key: string, load: () => Promise<T>): Loaded<T> {
       show({ kind: 'loading' });
       load().then(
         (value) => show({ kind: 'ready', value }),
-        (thrown) => show({ kind: 'failed', error: errorBody(thrown) }),
+        (thrown) => show({ kind: 'failed', error: toErrorBody(thrown) }),
       );
     };
     return { state, reload };

@@ -13,7 +13,7 @@ export interface Command {
 const sets = signal<ReadonlyMap<symbol, readonly Command[]>>(new Map());
 
 /** Every command of what is on the screen, those of the innermost part first. */
-export const allCommands = (): readonly Command[] => [...sets.value.values()].reverse().flat();
+export const listCommands = (): readonly Command[] => [...sets.value.values()].reverse().flat();
 
 /** Offers `commands` in the palette as long as the component is there. */
 export function useCommands(commands: readonly Command[], deps: readonly unknown[]): void {
@@ -27,7 +27,7 @@ export function useCommands(commands: readonly Command[], deps: readonly unknown
 }
 
 /** How well `text` answers to what was typed: its letters in order; 0 when they are not all there. */
-function matchScore(typed: string, text: string): number {
+function scoreMatch(typed: string, text: string): number {
   const [want, have] = [typed.toLowerCase().replaceAll(' ', ''), text.toLowerCase()];
   if (have.includes(typed.toLowerCase())) return 1000 - have.indexOf(typed.toLowerCase());
   let [at, gaps] = [-1, 0];
@@ -45,7 +45,7 @@ export const filterCommands = (commands: readonly Command[], typed: string): rea
   typed.trim() === ''
     ? commands
     : commands
-        .map((command) => ({ command, score: matchScore(typed.trim(), `${command.title} ${command.group}`) }))
+        .map((command) => ({ command, score: scoreMatch(typed.trim(), `${command.title} ${command.group}`) }))
         .filter(({ score }) => score > 0)
         .sort((a, b) => b.score - a.score)
         .map(({ command }) => command);

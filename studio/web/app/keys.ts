@@ -5,7 +5,7 @@ export type KeyTable = Readonly<Record<string, (event: KeyboardEvent) => void>>;
 
 const isMac = /Mac|iP(hone|ad)/.test(navigator.platform);
 
-const pressed = (event: KeyboardEvent): string =>
+const pressedKey = (event: KeyboardEvent): string =>
   event.ctrlKey || event.metaKey ? `Mod+${event.shiftKey ? 'Shift+' : ''}${event.key.toLowerCase()}` : event.key;
 
 /** Whether what is typed there is text: single letters are then letters and not commands. */
@@ -19,7 +19,7 @@ function typesText(event: KeyboardEvent): boolean {
 export function useKeys(table: KeyTable, deps: readonly unknown[]): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      const key = pressed(event);
+      const key = pressedKey(event);
       const act = Object.hasOwn(table, key) ? table[key] : undefined;
       const blocked = event.defaultPrevented || event.altKey || document.querySelector('dialog[open]') !== null;
       if (!act || blocked || (!key.startsWith('Mod+') && typesText(event))) return;
@@ -31,7 +31,7 @@ export function useKeys(table: KeyTable, deps: readonly unknown[]): void {
 }
 
 /** How a key is written on this machine. */
-export const keyLabel = (key: string): string =>
+export const formatKey = (key: string): string =>
   key.startsWith('Mod+')
     ? key
         .replace('Mod+', isMac ? '⌘' : 'Ctrl ')

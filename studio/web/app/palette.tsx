@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Kbd } from '../components/kbd.tsx';
-import { allCommands, type Command, filterCommands } from './commands.ts';
+import { type Command, filterCommands, listCommands } from './commands.ts';
 
 const open = signal(false);
 
@@ -16,7 +16,7 @@ function choose(command: Command | undefined): void {
   if (command) queueMicrotask(command.run);
 }
 
-const stepOf = (key: string): number => (key === 'ArrowDown' ? 1 : key === 'ArrowUp' ? -1 : 0);
+const keyStep = (key: string): number => (key === 'ArrowDown' ? 1 : key === 'ArrowUp' ? -1 : 0);
 
 const Option = ({ command, at, active }: { command: Command; at: number; active: boolean }) => {
   const ref = useRef<HTMLDivElement>(null);
@@ -44,9 +44,9 @@ const Option = ({ command, at, active }: { command: Command; at: number; active:
 function Content() {
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
-  const found = filterCommands(allCommands(), typed).slice(0, SHOWN);
+  const found = filterCommands(listCommands(), typed).slice(0, SHOWN);
   const onKeyDown = (event: KeyboardEvent) => {
-    const step = stepOf(event.key);
+    const step = keyStep(event.key);
     if (step === 0 && event.key !== 'Enter') return;
     event.preventDefault();
     if (event.key === 'Enter') choose(found[at]);

@@ -1,12 +1,12 @@
 import { computed, signal } from '@preact/signals';
 
-const here = () => new URL(window.location.href);
+const currentUrl = () => new URL(window.location.href);
 
 /** Where the page is: all of its state that a link should carry. */
-export const location = signal(here());
+export const location = signal(currentUrl());
 
 /** The value of one name in the query; '' when it is not there. */
-export const query = (name: string): string => location.value.searchParams.get(name) ?? '';
+export const readQueryParameter = (name: string): string => location.value.searchParams.get(name) ?? '';
 
 export const path = computed(() => location.value.pathname);
 
@@ -25,7 +25,7 @@ export function navigate(href: string, { replace = false }: Move = {}): void {
 
 /** Sets names of the query in place; an empty value takes its name away. */
 export function setQuery(values: Readonly<Record<string, string>>, move: Move = { replace: true }): void {
-  const target = here();
+  const target = currentUrl();
   for (const [name, value] of Object.entries(values)) {
     if (value === '') target.searchParams.delete(name);
     else target.searchParams.set(name, value);
@@ -49,10 +49,10 @@ function follow(event: MouseEvent): void {
 /** From here on, links of the page and the browser's back and forward change `location`. */
 export function startRouter(): void {
   window.addEventListener('popstate', () => {
-    location.value = here();
+    location.value = currentUrl();
   });
   window.addEventListener('hashchange', () => {
-    location.value = here();
+    location.value = currentUrl();
   });
   document.addEventListener('click', follow);
 }

@@ -25,7 +25,7 @@ const ROWS = {
 
 const SCREENS = import.meta.glob<ScreenModule>('../*/screen.tsx');
 
-const loaderOf = (folder: string) => SCREENS[`../${folder}/screen.tsx`];
+const findLoader = (folder: string) => SCREENS[`../${folder}/screen.tsx`];
 
 /** The names in `path` when it has the form of `pattern`. */
 function matchPath(pattern: string, path: string): Params | undefined {
@@ -47,10 +47,10 @@ export interface Route {
 }
 
 /** The route of a path, when this build has its screen. */
-export function routeOf(path: string): Route | undefined {
+export function findRoute(path: string): Route | undefined {
   for (const [pattern, folder] of Object.entries(ROWS)) {
     const params = matchPath(pattern, path.length > 1 ? path.replace(/\/$/, '') : path);
-    const load = loaderOf(folder);
+    const load = findLoader(folder);
     if (params && load) return { pattern, params, load };
   }
   return undefined;
@@ -65,7 +65,7 @@ const PLACES = [
 ] as const;
 
 /** What the bar at the top leads to: the screens of this build that need no name in their path. */
-export const places = PLACES.filter(({ folder }) => loaderOf(folder));
+export const navigationItems = PLACES.filter(({ folder }) => findLoader(folder));
 
 /** Whether this build has the screen of a folder: before one links to it. */
-export const hasScreen = (folder: (typeof ROWS)[keyof typeof ROWS]): boolean => loaderOf(folder) !== undefined;
+export const hasScreen = (folder: (typeof ROWS)[keyof typeof ROWS]): boolean => findLoader(folder) !== undefined;

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { errorBody } from '../api/client.ts';
+import { toErrorBody } from '../api/client.ts';
 import { useResource } from '../api/resource.ts';
 import { Button } from '../components/button.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
@@ -13,9 +13,9 @@ import { useKeys } from './keys.ts';
 import { NotFound } from './not-found.tsx';
 import { openPalette, Palette } from './palette.tsx';
 import { navigate, path } from './router.ts';
-import { places, type Route, routeOf } from './routes.ts';
+import { findRoute, navigationItems, type Route } from './routes.ts';
 import { setTheme, THEMES, type Theme, theme } from './theme.ts';
-import { say, Toasts } from './toasts.tsx';
+import { showToast, Toasts } from './toasts.tsx';
 
 const THEME_ICONS: Readonly<Record<Theme, IconName>> = { system: 'system', light: 'sun', dark: 'moon' };
 
@@ -24,9 +24,9 @@ const nextTheme = (): Theme => THEMES[(THEMES.indexOf(theme.value) + 1) % THEMES
 const isHere = (href: string): boolean =>
   href === '/' ? path.value === '/' || path.value.startsWith('/c/') : path.value.startsWith(href);
 
-const Places = () => (
+const Navigation = () => (
   <nav class="places" aria-label="Main">
-    {places.map(({ href, title }) => (
+    {navigationItems.map(({ href, title }) => (
       <a key={href} href={href} aria-current={isHere(href) ? 'page' : undefined}>
         {title}
       </a>
@@ -40,7 +40,7 @@ const Bar = () => (
       <img src="/favicon.svg" alt="" width="20" height="20" />
       <span>Mapwright</span>
     </a>
-    <Places />
+    <Navigation />
     {catalogue.value?.demo && (
       <span class="demo" title="Simulated vendors and made-up data: nothing leaves this machine.">
         Demo: simulated vendors
@@ -65,10 +65,10 @@ function Page({ route }: { readonly route: Route }) {
 }
 
 /** Every place of the studio, for the palette. */
-function placesToGo(): Command[] {
+function listNavigationCommands(): Command[] {
   const connectors = catalogue.value?.connectors ?? [];
   return [
-    ...places.map(({ href, title }) => ({ title, group: 'Go to', run: () => navigate(href) })),
+    ...navigationItems.map(({ href, title }) => ({ title, group: 'Go to', run: () => navigate(href) })),
     ...connectors.flatMap(({ id, title, maps }) => [
       ...maps.map((map) => ({
         title: `${title}: map ${map.name}`,
@@ -83,9 +83,9 @@ function placesToGo(): Command[] {
 
 /** What is around every screen: the bar, the palette, the toasts. */
 export function Shell() {
-  const route = routeOf(path.value);
+  const route = findRoute(path.value);
   useEffect(() => {
-    loadCatalogue().catch((thrown) => say(errorBody(thrown).message, { tone: 'bad' }));
+    loadCatalogue().catch((thrown) => showToast(toErrorBody(thrown).message, { tone: 'bad' }));
   }, []);
   useKeys(
     {
@@ -96,7 +96,7 @@ export function Shell() {
     },
     [],
   );
-  useCommands(placesToGo(), [catalogue.value]);
+  useCommands(listNavigationCommands(), [catalogue.value]);
   return (
     <>
       <Bar />

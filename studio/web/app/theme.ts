@@ -5,9 +5,9 @@ export type Theme = (typeof THEMES)[number];
 
 const KEY = 'mapwright-theme';
 
-const stored = (): Theme => THEMES.find((theme) => theme === localStorage.getItem(KEY)) ?? 'system';
+const readStoredTheme = (): Theme => THEMES.find((theme) => theme === localStorage.getItem(KEY)) ?? 'system';
 
-export const theme = signal<Theme>(stored());
+export const theme = signal<Theme>(readStoredTheme());
 
 /** Shows the page in `next`, and remembers it for this browser. */
 export function setTheme(next: Theme): void {

@@ -18,7 +18,7 @@ const dismiss = (id: number): void => {
 };
 
 /** Says what was done, with a way back where there is one. What went wrong stays until it is dismissed. */
-export function say(text: string, options: Partial<Pick<Toast, 'tone' | 'action'>> = {}): void {
+export function showToast(text: string, options: Partial<Pick<Toast, 'tone' | 'action'>> = {}): void {
   const toast: Toast = { id: ++last, text, tone: options.tone ?? 'ok', action: options.action };
   toasts.value = [...toasts.value.slice(-2), toast];
   if (toast.tone === 'ok') setTimeout(() => dismiss(toast.id), STAY_MS);

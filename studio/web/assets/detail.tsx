@@ -5,36 +5,36 @@ import { Chip } from '../components/chip.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { type Fact, Facts } from '../components/facts.tsx';
 import { Loading } from '../components/loading.tsx';
-import { When } from '../components/when.tsx';
-import { Status } from '../findings/status.tsx';
-import { term } from '../inventory/asked.ts';
-import { DetailPanel, Records, RiskParts, WritingRun } from '../inventory/detail.tsx';
+import { Timestamp } from '../components/timestamp.tsx';
+import { FindingStatus } from '../findings/finding-status.tsx';
+import { DetailPanel, Records, RiskParts, WritingRunPanel } from '../inventory/detail.tsx';
+import { formatTerm } from '../inventory/list-query.ts';
 import { words } from '../wizard/words.ts';
-import { nameOf, recordOf } from './record.ts';
+import { formatName, parseRecord } from './record.ts';
 
-const some = (name: string, value: string | undefined): Fact[] => (value ? [[name, value]] : []);
+const optionalFact = (name: string, value: string | undefined): Fact[] => (value ? [[name, value]] : []);
 
-function factsOf({ item, run }: AssetAnswer): Fact[] {
-  const record = recordOf(item);
+function buildFacts({ item, run }: AssetAnswer): Fact[] {
+  const record = parseRecord(item);
   const { criticality, businessUnit, owners, tags } = record.assetDetail ?? {};
   return [
-    ...some('Address', record.webAppUrl ?? record.repoUrl),
-    ...some('Criticality', criticality),
-    ...some('Business unit', businessUnit),
-    ...some('Owners', owners?.join(', ')),
-    ...some('Tags', tags?.join(', ')),
+    ...optionalFact('Address', record.webAppUrl ?? record.repoUrl),
+    ...optionalFact('Criticality', criticality),
+    ...optionalFact('Business unit', businessUnit),
+    ...optionalFact('Owners', owners?.join(', ')),
+    ...optionalFact('Tags', tags?.join(', ')),
     ['Connection', <a href={`/connections/${encodeURIComponent(item.connectionId)}`}>{item.connection}</a>],
-    ['First seen', <When at={item.firstSeenOn} exact />],
-    ['Last seen', <When at={item.lastSeenOn} exact />],
-    ...(item.goneOn ? [['Gone since', <When at={item.goneOn} exact />] as const] : []),
-    ['Written by run', <WritingRun run={run} />],
-    ...some('Vendor’s id', record.externalAssetId),
+    ['First seen', <Timestamp at={item.firstSeenOn} exact />],
+    ['Last seen', <Timestamp at={item.lastSeenOn} exact />],
+    ...(item.goneOn ? [['Gone since', <Timestamp at={item.goneOn} exact />] as const] : []),
+    ['Written by run', <WritingRunPanel run={run} />],
+    ...optionalFact('Vendor’s id', record.externalAssetId),
   ];
 }
 
-function FindingsOf({ answer }: { readonly answer: AssetAnswer }) {
-  const { externalAssetId = '' } = recordOf(answer.item);
-  const own = `${term('externalAssetId', externalAssetId)} and ${term('connection', answer.item.connection)}`;
+function AssetFindings({ answer }: { readonly answer: AssetAnswer }) {
+  const { externalAssetId = '' } = parseRecord(answer.item);
+  const own = `${formatTerm('externalAssetId', externalAssetId)} and ${formatTerm('connection', answer.item.connection)}`;
   const link = (status?: string) =>
     `/findings?q=${encodeURIComponent(status === undefined ? own : `${own} and status:${status}`)}`;
   const counts = Object.entries(answer.findings);
@@ -47,7 +47,7 @@ function FindingsOf({ answer }: { readonly answer: AssetAnswer }) {
       <p class="detail-chips">
         {counts.map(([status, count]) => (
           <a key={status} class="status-link" href={link(status)}>
-            <Status status={status} /> {count}
+            <FindingStatus status={status} /> {count}
           </a>
         ))}
       </p>
@@ -67,11 +67,11 @@ function FindingsOf({ answer }: { readonly answer: AssetAnswer }) {
   );
 }
 
-function Shown({ answer }: { readonly answer: AssetAnswer }) {
-  const record = recordOf(answer.item);
+function AssetContent({ answer }: { readonly answer: AssetAnswer }) {
+  const record = parseRecord(answer.item);
   return (
     <DetailPanel
-      title={nameOf(record)}
+      title={formatName(record)}
       chips={
         <>
           {record.assetType && <Chip tone="accent">{words(record.assetType)}</Chip>}
@@ -80,10 +80,10 @@ function Shown({ answer }: { readonly answer: AssetAnswer }) {
         </>
       }
     >
-      <Facts facts={factsOf(answer)} />
+      <Facts facts={buildFacts(answer)} />
       <div class="detail-columns">
         <RiskParts risk={answer.risk} adds />
-        <FindingsOf answer={answer} />
+        <AssetFindings answer={answer} />
       </div>
       <Records answer={answer} map="asset" />
     </DetailPanel>
@@ -91,9 +91,9 @@ function Shown({ answer }: { readonly answer: AssetAnswer }) {
 }
 
 /** One asset: what is known of it, its findings, and the vendor's record beside ours. */
-export function AssetDetail({ id }: { readonly id: string }) {
+export function AssetDetailPanel({ id }: { readonly id: string }) {
   const { state, reload } = useResource(id, () => inventory.asset(id));
   if (state.value.kind === 'loading') return <Loading what="Reading the asset" />;
   if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
-  return <Shown answer={state.value.value} />;
+  return <AssetContent answer={state.value.value} />;
 }

@@ -17,7 +17,7 @@ export interface AssetRecord {
   };
 }
 
-export const recordOf = ({ record }: Pick<AssetItem, 'record'>): AssetRecord => record as AssetRecord;
+export const parseRecord = ({ record }: Pick<AssetItem, 'record'>): AssetRecord => record as AssetRecord;
 
-export const nameOf = ({ assetDetail, webAppName, externalAssetId }: AssetRecord): string =>
+export const formatName = ({ assetDetail, webAppName, externalAssetId }: AssetRecord): string =>
   assetDetail?.name ?? webAppName ?? externalAssetId ?? 'Asset';

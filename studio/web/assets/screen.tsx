@@ -3,11 +3,11 @@ import type { AssetItem } from '../api/types.generated.ts';
 import { setQuery } from '../app/router.ts';
 import { Chip } from '../components/chip.tsx';
 import type { Column } from '../components/table.tsx';
-import { When } from '../components/when.tsx';
+import { Timestamp } from '../components/timestamp.tsx';
 import { Explorer } from '../inventory/explorer.tsx';
 import { words } from '../wizard/words.ts';
-import { AssetDetail } from './detail.tsx';
-import { nameOf, recordOf } from './record.ts';
+import { AssetDetailPanel } from './detail.tsx';
+import { formatName, parseRecord } from './record.ts';
 
 const RISK: Column<AssetItem> = {
   title: 'Risk',
@@ -21,7 +21,7 @@ const NAME: Column<AssetItem> = {
   sort: 'name',
   cell: (item) => (
     <button type="button" class="row-name" onClick={() => setQuery({ item: String(item.id) }, {})}>
-      {nameOf(recordOf(item))}
+      {formatName(parseRecord(item))}
     </button>
   ),
 };
@@ -29,22 +29,24 @@ const TYPE: Column<AssetItem> = {
   title: 'Type',
   kind: 'narrow',
   sort: 'assetType',
-  cell: (item) => <Chip>{words(recordOf(item).assetType ?? '—')}</Chip>,
+  cell: (item) => <Chip>{words(parseRecord(item).assetType ?? '—')}</Chip>,
 };
 
 const COLUMNS: readonly Column<AssetItem>[] = [
   RISK,
   NAME,
   TYPE,
-  { title: 'Vendor', sort: 'source', cell: (item) => recordOf(item).source ?? '—' },
-  { title: 'Criticality', sort: 'criticality', cell: (item) => recordOf(item).assetDetail?.criticality ?? '—' },
+  { title: 'Vendor', sort: 'source', cell: (item) => parseRecord(item).source ?? '—' },
+  { title: 'Criticality', sort: 'criticality', cell: (item) => parseRecord(item).assetDetail?.criticality ?? '—' },
   {
     title: 'Address',
     kind: 'wide',
-    cell: (item) => <span class="row-place mono">{recordOf(item).webAppUrl ?? recordOf(item).repoUrl ?? ''}</span>,
+    cell: (item) => (
+      <span class="row-place mono">{parseRecord(item).webAppUrl ?? parseRecord(item).repoUrl ?? ''}</span>
+    ),
   },
   { title: 'Connection', cell: ({ connection }) => connection },
-  { title: 'Last seen', kind: 'narrow', cell: ({ lastSeenOn }) => <When at={lastSeenOn} /> },
+  { title: 'Last seen', kind: 'narrow', cell: ({ lastSeenOn }) => <Timestamp at={lastSeenOn} /> },
 ];
 
 /** `/assets?q=`: what the vendors look after, each thing once. */
@@ -54,6 +56,6 @@ export const Screen = () => (
     list={inventory.assets}
     columns={COLUMNS}
     fewColumns={[RISK, NAME, TYPE]}
-    detail={(id) => <AssetDetail id={id} />}
+    detail={(id) => <AssetDetailPanel id={id} />}
   />
 );

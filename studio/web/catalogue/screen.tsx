@@ -1,7 +1,7 @@
 import { useResource } from '../api/resource.ts';
 import type { CatalogueAnswer, ConnectorSummary } from '../api/types.generated.ts';
 import { loadCatalogue } from '../app/catalogue.ts';
-import { query, setQuery } from '../app/router.ts';
+import { readQueryParameter, setQuery } from '../app/router.ts';
 import { hasScreen } from '../app/routes.ts';
 import { Chip } from '../components/chip.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
@@ -10,7 +10,7 @@ import { Icon } from '../components/icon.tsx';
 import { Loading } from '../components/loading.tsx';
 import './catalogue.css';
 
-const words = (name: string): string => name.replaceAll('_', ' ').toLowerCase();
+const splitWords = (name: string): string => name.replaceAll('_', ' ').toLowerCase();
 
 const ORIGINS = { catalogue: undefined, own: 'yours', demo: 'demo' } as const;
 
@@ -37,7 +37,7 @@ function Card({ connector }: { readonly connector: ConnectorSummary }) {
       <p class="card-text">{summary}</p>
       <p class="card-types">
         {types.map((type) => (
-          <Chip key={type}>{words(type)}</Chip>
+          <Chip key={type}>{splitWords(type)}</Chip>
         ))}
         {delta && <Chip title="Later runs read only what changed">delta</Chip>}
         {problems > 0 && <Chip tone="warn">{problems} problems</Chip>}
@@ -66,7 +66,7 @@ const matches = ({ id, title, vendor, product }: ConnectorSummary, typed: string
   [id, title, vendor, product].join(' ').toLowerCase().includes(typed.toLowerCase());
 
 function Cards({ answer }: { readonly answer: CatalogueAnswer }) {
-  const typed = query('q');
+  const typed = readQueryParameter('q');
   const shown = answer.connectors.filter((connector) => matches(connector, typed));
   if (answer.connectors.length === 0)
     return (

@@ -5,8 +5,8 @@ import { Annotation, EditorState, type Extension } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import { effect, type ReadonlySignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { changeBetween } from './change-between.ts';
-import { type Mark, markable, showMarks } from './editor-marks.ts';
+import { diffText } from './diff-text.ts';
+import { type EditorMark, markable, showMarks } from './editor-marks.ts';
 import { editorTheme } from './editor-theme.ts';
 import { typeOver } from './type-over.ts';
 
@@ -16,7 +16,7 @@ interface CodeEditorProps {
   /** What the typist wrote; without it the text is for reading. */
   readonly onEdit?: (text: string) => void;
   readonly extensions?: Extension;
-  readonly marks?: ReadonlySignal<readonly Mark[]>;
+  readonly marks?: ReadonlySignal<readonly EditorMark[]>;
   readonly diagnostics?: ReadonlySignal<readonly Diagnostic[]>;
   /** A place to bring into view, unless one is typing here. */
   readonly reveal?: ReadonlySignal<number | undefined>;
@@ -26,20 +26,20 @@ interface CodeEditorProps {
 }
 
 /** Marks a change that came from outside, so that it is not told back as if it had been typed. */
-const outside = Annotation.define<boolean>();
+const externalChange = Annotation.define<boolean>();
 
-function follow(view: EditorView, next: string): void {
+function applyExternal(view: EditorView, next: string): void {
   const before = view.state.doc.toString();
   if (before === next) return;
-  view.dispatch({ changes: changeBetween(before, next), annotations: outside.of(true) });
+  view.dispatch({ changes: diffText(before, next), annotations: externalChange.of(true) });
 }
 
-function bring(view: EditorView, place: number | undefined): void {
+function scrollTo(view: EditorView, place: number | undefined): void {
   if (place === undefined || view.hasFocus || place > view.state.doc.length) return;
   view.dispatch({ effects: EditorView.scrollIntoView(place, { y: 'center' }) });
 }
 
-function extensionsOf({ label, onEdit, extensions = [], bare = false }: CodeEditorProps): Extension {
+function buildExtensions({ label, onEdit, extensions = [], bare = false }: CodeEditorProps): Extension {
   return [
     extensions,
     bare ? [] : [lineNumbers(), foldGutter(), highlightActiveLine()],
@@ -51,19 +51,19 @@ function extensionsOf({ label, onEdit, extensions = [], bare = false }: CodeEdit
     EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
     onEdit ? [] : EditorState.readOnly.of(true),
     EditorView.updateListener.of(({ docChanged, transactions, state }) => {
-      if (docChanged && !transactions.some((one) => one.annotation(outside))) onEdit?.(state.doc.toString());
+      if (docChanged && !transactions.some((one) => one.annotation(externalChange))) onEdit?.(state.doc.toString());
     }),
     editorTheme,
   ];
 }
 
 /** Lets the editor show what the signals hold, until the function that it gives is called. */
-function bind(view: EditorView, { text, marks, diagnostics, reveal }: CodeEditorProps): () => void {
+function bindSignals(view: EditorView, { text, marks, diagnostics, reveal }: CodeEditorProps): () => void {
   const stops = [
-    effect(() => follow(view, text.value)),
+    effect(() => applyExternal(view, text.value)),
     marks ? effect(() => showMarks(view, marks.value)) : undefined,
     diagnostics ? effect(() => view.dispatch(setDiagnostics(view.state, diagnostics.value))) : undefined,
-    reveal ? effect(() => bring(view, reveal.value)) : undefined,
+    reveal ? effect(() => scrollTo(view, reveal.value)) : undefined,
   ];
   return () => {
     for (const stop of stops) stop?.();
@@ -79,9 +79,9 @@ export function CodeEditor(props: CodeEditorProps) {
   useEffect(() => {
     if (!host.current) return;
     const root = host.current.shadowRoot ?? host.current.attachShadow({ mode: 'open' });
-    const state = EditorState.create({ doc: props.text.peek(), extensions: extensionsOf(props) });
+    const state = EditorState.create({ doc: props.text.peek(), extensions: buildExtensions(props) });
     const view = new EditorView({ state, root, parent: root });
-    const unbind = bind(view, props);
+    const unbind = bindSignals(view, props);
     props.onView?.(view);
     return () => {
       props.onView?.(undefined);

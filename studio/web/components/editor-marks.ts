@@ -2,7 +2,7 @@ import { type Extension, RangeSetBuilder, StateEffect, StateField } from '@codem
 import { Decoration, type DecorationSet, EditorView } from '@codemirror/view';
 
 /** A stretch of the text that is shown in a way of its own. */
-export interface Mark {
+export interface EditorMark {
   readonly from: number;
   readonly to: number;
   readonly kind: 'lit' | 'unread' | 'field';
@@ -14,9 +14,9 @@ const DECORATIONS = {
   field: Decoration.mark({ class: 'mark-field' }),
 } as const;
 
-const setMarks = StateEffect.define<readonly Mark[]>();
+const setMarks = StateEffect.define<readonly EditorMark[]>();
 
-function decorate(marks: readonly Mark[], length: number): DecorationSet {
+function decorate(marks: readonly EditorMark[], length: number): DecorationSet {
   const builder = new RangeSetBuilder<Decoration>();
   for (const { from, to, kind } of [...marks].sort((a, b) => a.from - b.from || b.to - a.to))
     if (from < to && to <= length) builder.add(from, to, DECORATIONS[kind]);
@@ -27,7 +27,7 @@ const field = StateField.define<DecorationSet>({
   create: () => Decoration.none,
   update: (shown, { changes, effects, newDoc }) => {
     const given = effects.find((effect) => effect.is(setMarks));
-    return given ? decorate(given.value as readonly Mark[], newDoc.length) : shown.map(changes);
+    return given ? decorate(given.value as readonly EditorMark[], newDoc.length) : shown.map(changes);
   },
   provide: (self) => EditorView.decorations.from(self),
 });
@@ -36,5 +36,5 @@ const field = StateField.define<DecorationSet>({
 export const markable: Extension = field;
 
 /** Shows these marks, and no others. */
-export const showMarks = (view: EditorView, marks: readonly Mark[]): void =>
+export const showMarks = (view: EditorView, marks: readonly EditorMark[]): void =>
   view.dispatch({ effects: setMarks.of(marks) });

@@ -1,7 +1,7 @@
 import type { ErrorBody } from '../api/types.generated.ts';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
-import { sentence } from './said.tsx';
+import { toSentence } from './message.tsx';
 
 interface ErrorPanelProps {
   readonly error: ErrorBody;
@@ -13,7 +13,7 @@ export const ErrorPanel = ({ error, retry }: ErrorPanelProps) => (
   <section class="error-panel" role="alert">
     <Icon name="alert" />
     <div>
-      <h2>{sentence(error.message)}</h2>
+      <h2>{toSentence(error.message)}</h2>
       <p>{error.fix}</p>
       <p class="error-facts">
         <code>{error.code}</code>

@@ -53,7 +53,7 @@ export function Field({ label, help, problem, required = false, aside, children 
   );
 }
 
-const typed = (write: (text: string) => void) => (event: Event) => write((event.target as HTMLInputElement).value);
+const onTyped = (write: (text: string) => void) => (event: Event) => write((event.target as HTMLInputElement).value);
 
 interface TextInputProps {
   readonly control: ControlProps;
@@ -76,7 +76,7 @@ export const TextInput = ({ control, value, onInput, type = 'text', ...rest }: T
     value={value}
     spellcheck={false}
     autocomplete={type === 'password' ? 'new-password' : 'off'}
-    onInput={typed(onInput)}
+    onInput={onTyped(onInput)}
   />
 );
 
@@ -91,7 +91,7 @@ interface OptionInputProps {
 
 /** One of a few. */
 export const OptionInput = ({ control, value, options, onInput, none }: OptionInputProps) => (
-  <select {...control} class="form-input" value={value} onChange={typed(onInput)}>
+  <select {...control} class="form-input" value={value} onChange={onTyped(onInput)}>
     {none !== undefined && <option value="">{none}</option>}
     {options.map((option) => (
       <option key={option.value} value={option.value}>
@@ -109,7 +109,7 @@ interface TickProps {
 }
 
 /** Something that is so or not. */
-export function Tick({ label, help, on, onChange }: TickProps) {
+export function Checkbox({ label, help, on, onChange }: TickProps) {
   const id = useId();
   return (
     <div class="form-tick">

@@ -5,19 +5,22 @@ const KINDS = { string: 'string', number: 'number', boolean: 'word', object: 'wo
 
 const TOKEN = /("(?:[^"\\]|\\.)*")(\s*:)?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\b(?:true|false|null)\b/g;
 
-function kindOf(token: string, isKey: boolean): string {
+function tokenKind(token: string, isKey: boolean): string {
   if (isKey) return 'key';
   return KINDS[typeof JSON.parse(token) as keyof typeof KINDS];
 }
 
 /** The text of a JSON value with its parts in colour: all of them are text. */
-function coloured(text: string): ComponentChildren[] {
+function highlight(text: string): ComponentChildren[] {
   const nodes: ComponentChildren[] = [];
   let at = 0;
   for (const match of text.matchAll(TOKEN)) {
     const [all, string, colon] = match;
     const token = string ?? all;
-    nodes.push(text.slice(at, match.index), <span class={`json-${kindOf(token, colon !== undefined)}`}>{token}</span>);
+    nodes.push(
+      text.slice(at, match.index),
+      <span class={`json-${tokenKind(token, colon !== undefined)}`}>{token}</span>,
+    );
     at = match.index + token.length;
   }
   return [...nodes, text.slice(at)];
@@ -30,5 +33,5 @@ interface JsonTextProps {
 
 /** A JSON value, to read. Vendors' text is shown as it is written in JSON: nothing of it acts. */
 export const JsonText = ({ label, value }: JsonTextProps) => (
-  <CodeText label={label}>{coloured(JSON.stringify(value, null, 2) ?? '')}</CodeText>
+  <CodeText label={label}>{highlight(JSON.stringify(value, null, 2) ?? '')}</CodeText>
 );

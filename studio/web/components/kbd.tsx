@@ -1,4 +1,4 @@
-import { keyLabel } from '../app/keys.ts';
+import { formatKey } from '../app/keys.ts';
 
 /** A key, as this machine's keyboard calls it. */
-export const Kbd = ({ keys }: { readonly keys: string }) => <kbd>{keyLabel(keys)}</kbd>;
+export const Kbd = ({ keys }: { readonly keys: string }) => <kbd>{formatKey(keys)}</kbd>;

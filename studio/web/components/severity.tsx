@@ -5,7 +5,7 @@ export const SEVERITIES = [5, 4, 3, 2, 1] as const;
 const WORDS: Readonly<Record<number, string>> = { 5: 'critical', 4: 'high', 3: 'medium', 2: 'low', 1: 'info' };
 
 /** `critical` for 5. */
-export const severityWord = (severity: number): string => WORDS[severity] ?? String(severity);
+export const formatSeverity = (severity: number): string => WORDS[severity] ?? String(severity);
 
 /** How bad, as a number, a word and a colour. */
 export const Severity = ({ value }: { readonly value: unknown }) => {
@@ -15,7 +15,7 @@ export const Severity = ({ value }: { readonly value: unknown }) => {
       <svg class={`severity-mark severity-${severity}`} viewBox="0 0 10 10" width="10" height="10" aria-hidden="true">
         <rect width="10" height="10" rx="2.5" />
       </svg>
-      {severity} {severityWord(severity)}
+      {severity} {formatSeverity(severity)}
     </span>
   );
 };

@@ -14,7 +14,7 @@ const STATES: Readonly<Record<string, { readonly tone: Tone; readonly sign: stri
 };
 
 /** The state of a connection or a run. */
-export const State = ({ state }: { readonly state: string }) => {
+export const StateChip = ({ state }: { readonly state: string }) => {
   const { tone, sign, word } = STATES[state] ?? { tone: 'plain' as const, sign: '·', word: state };
   return (
     <Chip tone={tone}>

@@ -23,7 +23,7 @@ interface TableProps<Row> {
   readonly onSort?: (sort: string) => void;
 }
 
-const directionOf = (sort: string | undefined, field: string) =>
+const sortDirection = (sort: string | undefined, field: string) =>
   sort === field ? 'ascending' : sort === `-${field}` ? 'descending' : undefined;
 
 const ARROWS = { ascending: '↑', descending: '↓' } as const;
@@ -40,7 +40,7 @@ function Head<Row>({
         {title}
       </th>
     );
-  const direction = directionOf(sort, field);
+  const direction = sortDirection(sort, field);
   return (
     <th scope="col" class={`cell-${kind}`} aria-sort={direction ?? 'none'}>
       <button type="button" class="table-sort" onClick={() => onSort(direction === 'descending' ? field : `-${field}`)}>

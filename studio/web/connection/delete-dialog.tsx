@@ -2,11 +2,11 @@ import { useState } from 'preact/hooks';
 import { connections } from '../api/platform.ts';
 import type { Connection } from '../api/types.generated.ts';
 import { navigate } from '../app/router.ts';
-import { say } from '../app/toasts.tsx';
+import { showToast } from '../app/toasts.tsx';
+import { runAndReport } from '../components/attempt.ts';
 import { Button } from '../components/button.tsx';
-import { counted } from '../components/counted.ts';
 import { Dialog } from '../components/dialog.tsx';
-import { attempt } from '../components/problem.ts';
+import { formatCount } from '../components/format-count.ts';
 
 interface DeleteProps {
   readonly connection: Connection;
@@ -29,10 +29,10 @@ const CHOICES = [
 type Inventory = (typeof CHOICES)[number]['id'];
 
 async function remove({ id, name }: Connection, inventory: Inventory): Promise<void> {
-  const done = await attempt(() => connections.remove(id, inventory));
+  const done = await runAndReport(() => connections.remove(id, inventory));
   if (!done) return;
-  const what = `${counted(done.assets, 'asset')} and ${counted(done.findings, 'finding')}`;
-  say(`${name} is deleted; ${what} ${done.inventory === 'keep' ? 'stay' : 'are gone'}.`);
+  const what = `${formatCount(done.assets, 'asset')} and ${formatCount(done.findings, 'finding')}`;
+  showToast(`${name} is deleted; ${what} ${done.inventory === 'keep' ? 'stay' : 'are gone'}.`);
   navigate('/connections');
 }
 

@@ -1,5 +1,5 @@
 import { type Fact, Facts } from '../components/facts.tsx';
-import { editLink, type TabProps } from './tab.ts';
+import { formatEditLink, type TabProps } from './tab.ts';
 
 /** What narrows what is read. */
 export function FiltersTab({ answer }: TabProps) {
@@ -14,7 +14,7 @@ export function FiltersTab({ answer }: TabProps) {
         <Facts facts={facts} />
       )}
       <p class="tab-deeds">
-        <a class="button" href={editLink(answer, 2)}>
+        <a class="button" href={formatEditLink(answer, 2)}>
           Edit the filters
         </a>
       </p>

@@ -1,27 +1,27 @@
 import { maps as mapsApi } from '../api/platform.ts';
 import { useResource } from '../api/resource.ts';
 import type { MapDiff, TransformMap } from '../api/types.generated.ts';
-import { counted } from '../components/counted.ts';
 import { ErrorPanel } from '../components/error-panel.tsx';
+import { formatCount } from '../components/format-count.ts';
 import { Icon } from '../components/icon.tsx';
 import { Loading } from '../components/loading.tsx';
 
 /** Changes of one kind: the same field goes from one value to another. */
-interface Kind {
+interface ChangeGroup {
   readonly path: string;
   readonly before: string;
   readonly after: string;
   readonly records: number;
 }
 
-const shown = (value: unknown): string => (value === undefined ? '—' : JSON.stringify(value));
+const formatValue = (value: unknown): string => (value === undefined ? '—' : JSON.stringify(value));
 
 /** A record's field by field changes, gathered by what changes into what; the most frequent first. */
-function kindsOf({ changes }: MapDiff): readonly Kind[] {
-  const kinds = new Map<string, Kind>();
+function groupChanges({ changes }: MapDiff): readonly ChangeGroup[] {
+  const kinds = new Map<string, ChangeGroup>();
   for (const { fields } of changes)
     for (const { path, before, after } of fields) {
-      const kind = { path: path.slice(1).replaceAll('/', '.'), before: shown(before), after: shown(after) };
+      const kind = { path: path.slice(1).replaceAll('/', '.'), before: formatValue(before), after: formatValue(after) };
       const key = JSON.stringify(kind);
       kinds.set(key, { ...kind, records: (kinds.get(key)?.records ?? 0) + 1 });
     }
@@ -31,12 +31,12 @@ function kindsOf({ changes }: MapDiff): readonly Kind[] {
 const MOST = 50;
 
 function Diff({ diff }: { readonly diff: MapDiff }) {
-  const kinds = kindsOf(diff);
+  const kinds = groupChanges(diff);
   const { before, after, reasons } = diff.rejects;
   return (
     <>
       <p>
-        Over {counted(diff.samples, 'recorded sample')}: {counted(diff.changes.length, 'record')} would come out
+        Over {formatCount(diff.samples, 'recorded sample')}: {formatCount(diff.changes.length, 'record')} would come out
         differently, {diff.unchanged} the same.
         {before !== after && ` Rejects: ${before} → ${after}.`}
       </p>
@@ -47,7 +47,7 @@ function Diff({ diff }: { readonly diff: MapDiff }) {
             <span class="mono">
               <del>{kind.before}</del> <Icon name="arrow" /> <ins>{kind.after}</ins>
             </span>
-            <span class="muted">{counted(kind.records, 'record')}</span>
+            <span class="muted">{formatCount(kind.records, 'record')}</span>
           </li>
         ))}
         {reasons.map(({ code, pointer, message }) => (

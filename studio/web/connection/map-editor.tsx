@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
-import { errorBody } from '../api/client.ts';
+import { toErrorBody } from '../api/client.ts';
 import { maps as mapsApi } from '../api/platform.ts';
 import type { ErrorBody, TransformMap } from '../api/types.generated.ts';
-import { say } from '../app/toasts.tsx';
+import { showToast } from '../app/toasts.tsx';
 import { Button } from '../components/button.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { JsonText } from '../components/json-text.tsx';
@@ -12,7 +12,7 @@ interface EditorProps {
   readonly onSaved: () => void;
 }
 
-const notJson = (thrown: unknown): ErrorBody => ({
+const createNotJsonError = (thrown: unknown): ErrorBody => ({
   code: 'MAP_INVALID',
   message: `it is no JSON: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
   fix: 'Mend the text: a map is one JSON object.',
@@ -20,11 +20,11 @@ const notJson = (thrown: unknown): ErrorBody => ({
 
 type Spec = TransformMap['spec'];
 
-function parsed(text: string): { readonly spec: Spec } | { readonly error: ErrorBody } {
+function tryParse(text: string): { readonly spec: Spec } | { readonly error: ErrorBody } {
   try {
     return { spec: JSON.parse(text) as Spec };
   } catch (thrown) {
-    return { error: notJson(thrown) };
+    return { error: createNotJsonError(thrown) };
   }
 }
 
@@ -35,15 +35,15 @@ export function MapEditor({ map, onSaved }: EditorProps) {
   const [error, setError] = useState<ErrorBody | undefined>(undefined);
   if (map.readOnly) return <JsonText label={`${map.map} map`} value={map.spec} />;
   const save = async () => {
-    const read = parsed(text);
+    const read = tryParse(text);
     if ('error' in read) return setError(read.error);
     try {
       await mapsApi.edit(map.id, read.spec, map.updatedAt);
       setError(undefined);
-      say(`${map.name} is saved; connections take it with their next run.`);
+      showToast(`${map.name} is saved; connections take it with their next run.`);
       onSaved();
     } catch (thrown) {
-      setError(errorBody(thrown));
+      setError(toErrorBody(thrown));
     }
   };
   return (

@@ -2,17 +2,17 @@ import { useState } from 'preact/hooks';
 import { connections, maps as mapsApi } from '../api/platform.ts';
 import { useResource } from '../api/resource.ts';
 import type { TransformMap } from '../api/types.generated.ts';
-import { query, setQuery } from '../app/router.ts';
-import { say } from '../app/toasts.tsx';
+import { readQueryParameter, setQuery } from '../app/router.ts';
+import { showToast } from '../app/toasts.tsx';
+import { runAndReport } from '../components/attempt.ts';
 import { Button } from '../components/button.tsx';
 import { Chip } from '../components/chip.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { Field, TextInput } from '../components/field.tsx';
 import { Loading } from '../components/loading.tsx';
-import { attempt } from '../components/problem.ts';
 import { saveFile } from '../components/save-file.ts';
-import { When } from '../components/when.tsx';
+import { Timestamp } from '../components/timestamp.tsx';
 import { MapChanges } from './map-changes.tsx';
 import { MapEditor } from './map-editor.tsx';
 import type { TabProps } from './tab.ts';
@@ -30,24 +30,24 @@ async function choose(props: MapRowProps): Promise<void> {
   const { answer, map, reload } = props;
   const { connection } = answer;
   const chosen = { ...connection.maps, [map.map]: map.readOnly ? 'default' : map.id };
-  const done = await attempt(() =>
+  const done = await runAndReport(() =>
     connections.edit(connection.id, { changes: { maps: chosen }, revision: connection.revision }),
   );
   if (!done) return;
-  say(`${connection.name} maps ${map.map} with ${map.readOnly ? 'the default' : map.name} from its next run on.`);
+  showToast(`${connection.name} maps ${map.map} with ${map.readOnly ? 'the default' : map.name} from its next run on.`);
   reload();
 }
 
 async function remove({ map, reloadMaps }: MapRowProps): Promise<void> {
-  if (!(await attempt(() => mapsApi.remove(map.id)))) return;
-  say(`${map.name} is deleted.`);
+  if (!(await runAndReport(() => mapsApi.remove(map.id)))) return;
+  showToast(`${map.name} is deleted.`);
   reloadMaps();
 }
 
-function Opened(props: MapRowProps) {
+function MapDetails(props: MapRowProps) {
   const { map, reloadMaps } = props;
   const [edited, setEdited] = useState(0);
-  if (query('map') !== map.id) return null;
+  if (readQueryParameter('map') !== map.id) return null;
   return (
     <div class="map-open">
       <MapEditor
@@ -64,7 +64,7 @@ function Opened(props: MapRowProps) {
 
 function MapRow(props: MapRowProps) {
   const { map, onClone } = props;
-  const isOpen = query('map') === map.id;
+  const isOpen = readQueryParameter('map') === map.id;
   return (
     <li class="map-row">
       <div class="map-head">
@@ -77,7 +77,7 @@ function MapRow(props: MapRowProps) {
               `of connector version ${map.version}`
             ) : (
               <>
-                changed <When at={map.updatedAt} />
+                changed <Timestamp at={map.updatedAt} />
               </>
             )}
             {map.usedBy.length > 0 && ` · used by ${map.usedBy.join(', ')}`}
@@ -105,7 +105,7 @@ function MapRow(props: MapRowProps) {
           Use it
         </Button>
       </div>
-      <Opened {...props} />
+      <MapDetails {...props} />
     </li>
   );
 }
@@ -119,7 +119,7 @@ interface CloneProps {
 function CloneDialog({ from, onClose, reload }: CloneProps) {
   const [name, setName] = useState(`My ${from.map} map`);
   const clone = async () => {
-    const made = await attempt(() => mapsApi.clone(from.id, name));
+    const made = await runAndReport(() => mapsApi.clone(from.id, name));
     if (!made) return;
     onClose();
     reload();

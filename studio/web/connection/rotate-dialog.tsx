@@ -1,16 +1,16 @@
 import { useState } from 'preact/hooks';
-import { api, errorBody } from '../api/client.ts';
+import { api, toErrorBody } from '../api/client.ts';
 import { connections } from '../api/platform.ts';
 import { useResource } from '../api/resource.ts';
 import type { Connection, ErrorBody } from '../api/types.generated.ts';
-import { say } from '../app/toasts.tsx';
+import { showToast } from '../app/toasts.tsx';
 import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
-import { Tick } from '../components/field.tsx';
+import { Checkbox } from '../components/field.tsx';
 import { Loading } from '../components/loading.tsx';
 import { SettingField } from '../wizard/setting-field.tsx';
-import { type Setting, settingsOf } from '../wizard/settings.ts';
+import { listSettings, type Setting } from '../wizard/settings.ts';
 
 interface RotateProps {
   readonly connection: Connection;
@@ -30,11 +30,11 @@ function Form({ connection, onClose, reload, fields }: RotateProps & { readonly 
     setIsGoing(true);
     try {
       await connections.rotate(connection.id, { secrets: given, revision: connection.revision, force });
-      say('The new key is stored; the next run uses it, one that goes on keeps the old one.');
+      showToast('The new key is stored; the next run uses it, one that goes on keeps the old one.');
       onClose();
       reload();
     } catch (thrown) {
-      setError(errorBody(thrown));
+      setError(toErrorBody(thrown));
       setIsGoing(false);
     }
   };
@@ -50,7 +50,7 @@ function Form({ connection, onClose, reload, fields }: RotateProps & { readonly 
             onValue={(value) => setSecrets({ ...secrets, [setting.name]: String(value ?? '') })}
           />
         ))}
-        <Tick
+        <Checkbox
           label="Store it without a test"
           help="Otherwise it has to pass Test Connection under Edit first. The audit log says that it was not tested."
           on={force}
@@ -81,7 +81,7 @@ export function RotateDialog(props: RotateProps) {
       {state.value.kind === 'loading' && <Loading />}
       {state.value.kind === 'failed' && <ErrorPanel error={state.value.error} />}
       {state.value.kind === 'ready' && (
-        <Form {...props} fields={settingsOf(state.value.value.settings).filter(({ secret }) => secret)} />
+        <Form {...props} fields={listSettings(state.value.value.settings).filter(({ secret }) => secret)} />
       )}
     </Dialog>
   );

@@ -1,7 +1,7 @@
 import { runs } from '../api/platform.ts';
 import { useResource } from '../api/resource.ts';
 import type { RunsAnswer } from '../api/types.generated.ts';
-import { query, setQuery } from '../app/router.ts';
+import { readQueryParameter, setQuery } from '../app/router.ts';
 import { Button } from '../components/button.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { Loading } from '../components/loading.tsx';
@@ -10,8 +10,8 @@ import { RunTable } from '../run/run-table.tsx';
 import type { TabProps } from './tab.ts';
 import '../run/run.css';
 
-function Listed({ answer, id }: { readonly answer: RunsAnswer; readonly id: string }) {
-  const before = query('before');
+function ConnectionRuns({ answer, id }: { readonly answer: RunsAnswer; readonly id: string }) {
+  const before = readQueryParameter('before');
   const list = useRuns(answer, ({ connectionId }) => connectionId === id && before === '').value;
   if (list.length === 0) return <p class="tab-none">It has not run yet.</p>;
   return (
@@ -29,11 +29,11 @@ function Listed({ answer, id }: { readonly answer: RunsAnswer; readonly id: stri
 
 /** What a connection did. */
 export function RunsTab({ answer: { connection } }: TabProps) {
-  const before = query('before');
+  const before = readQueryParameter('before');
   const { state, reload } = useResource(`${connection.id} ${before}`, () =>
     runs.list({ connection: connection.id, before }),
   );
   if (state.value.kind === 'loading') return <Loading what="Reading the runs" />;
   if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
-  return <Listed answer={state.value.value} id={connection.id} />;
+  return <ConnectionRuns answer={state.value.value} id={connection.id} />;
 }

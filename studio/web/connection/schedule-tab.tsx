@@ -1,6 +1,6 @@
 import { Facts } from '../components/facts.tsx';
 import { Slots } from '../wizard/slots.tsx';
-import { editLink, type TabProps } from './tab.ts';
+import { formatEditLink, type TabProps } from './tab.ts';
 
 /** When a connection runs. */
 export function ScheduleTab({ answer }: TabProps) {
@@ -22,7 +22,7 @@ export function ScheduleTab({ answer }: TabProps) {
         </div>
       )}
       <p class="tab-deeds">
-        <a class="button" href={editLink(answer, 2)}>
+        <a class="button" href={formatEditLink(answer, 2)}>
           Edit the schedule
         </a>
       </p>

@@ -4,19 +4,19 @@ import { useEvents } from '../api/events.ts';
 import { connections, runs } from '../api/platform.ts';
 import { useResource } from '../api/resource.ts';
 import type { Connection, ConnectionAnswer, ConnectionEvent, RunAnswer } from '../api/types.generated.ts';
-import { query, setQuery } from '../app/router.ts';
+import { readQueryParameter, setQuery } from '../app/router.ts';
 import type { Params } from '../app/routes.ts';
 import { Chip } from '../components/chip.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { Loading } from '../components/loading.tsx';
 import { Page } from '../components/page.tsx';
-import { State } from '../components/state.tsx';
+import { StateChip } from '../components/state.tsx';
 import { panelId, Tabs, tabId } from '../components/tabs.tsx';
-import { When } from '../components/when.tsx';
+import { Timestamp } from '../components/timestamp.tsx';
 import { useRun } from '../run/live.ts';
 import { RunBars } from '../run/run-bars.tsx';
-import { Deeds } from './deeds.tsx';
+import { ConnectionActions } from './connection-actions.tsx';
 import { FiltersTab } from './filters-tab.tsx';
 import { MapsTab } from './maps-tab.tsx';
 import { RunsTab } from './runs-tab.tsx';
@@ -37,9 +37,9 @@ function Bars({ answer }: { readonly answer: RunAnswer }) {
     <div class="panel">
       <header class="panel-head">
         <h2>{run.finishedAt === null ? 'Running now' : 'Last run'}</h2>
-        <State state={run.state} />
+        <StateChip state={run.state} />
         <span class="panel-note">
-          <When at={run.finishedAt ?? run.startedAt ?? run.createdAt} />
+          <Timestamp at={run.finishedAt ?? run.startedAt ?? run.createdAt} />
         </span>
         <span class="grow" />
         <a class="button button-quiet" href={`/runs/${run.id}`}>
@@ -80,7 +80,7 @@ type TabId = keyof typeof TABS;
 const isTab = (name: string): name is TabId => Object.hasOwn(TABS, name);
 
 function Details({ answer, reload }: { readonly answer: ConnectionAnswer; readonly reload: () => void }) {
-  const asked = query('tab');
+  const asked = readQueryParameter('tab');
   const tab = isTab(asked) ? asked : 'runs';
   const View = TABS[tab].view;
   return (
@@ -127,7 +127,7 @@ function Note({ answer }: { readonly answer: ConnectionAnswer }) {
     <>
       {connection.description && <span>{connection.description}</span>}
       <span>
-        next run <When at={connection.nextRun?.at} none="by hand" />
+        next run <Timestamp at={connection.nextRun?.at} none="by hand" />
       </span>
       <a href={`/assets${listed}`}>{number.format(inventory.assets)} assets</a>
       <a href={`/findings${listed}`}>{number.format(inventory.findings)} findings</a>
@@ -150,7 +150,7 @@ function One({ answer, reload }: { readonly answer: ConnectionAnswer; readonly r
     <Page
       title={
         <>
-          {connection.name} <State state={connection.state} />
+          {connection.name} <StateChip state={connection.state} />
           {connection.active ? <Chip tone="ok">active</Chip> : <Chip>inactive</Chip>}
         </>
       }
@@ -159,7 +159,7 @@ function One({ answer, reload }: { readonly answer: ConnectionAnswer; readonly r
         { href: `/c/${encodeURIComponent(connection.connector)}`, title: connection.connectorTitle },
       ]}
       note={<Note answer={now} />}
-      tools={<Deeds connection={connection} reload={reload} />}
+      tools={<ConnectionActions connection={connection} reload={reload} />}
     >
       {connection.paused && <Paused paused={connection.paused} />}
       <LastRun id={connection.lastRunId} />

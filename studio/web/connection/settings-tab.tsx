@@ -3,12 +3,12 @@ import { useResource } from '../api/resource.ts';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { type Fact, Facts } from '../components/facts.tsx';
 import { Loading } from '../components/loading.tsx';
-import { When } from '../components/when.tsx';
-import { type Setting, settingsOf } from '../wizard/settings.ts';
+import { Timestamp } from '../components/timestamp.tsx';
+import { listSettings, type Setting } from '../wizard/settings.ts';
 import { words } from '../wizard/words.ts';
-import { editLink, type TabProps } from './tab.ts';
+import { formatEditLink, type TabProps } from './tab.ts';
 
-function settingFact({ name, title, secret, fallback }: Setting, { answer: { connection } }: TabProps): Fact[] {
+function buildSettingFacts({ name, title, secret, fallback }: Setting, { answer: { connection } }: TabProps): Fact[] {
   const mark = connection.secrets[name];
   if (secret)
     return [
@@ -16,7 +16,7 @@ function settingFact({ name, title, secret, fallback }: Setting, { answer: { con
         title,
         mark ? (
           <>
-            stored <When at={mark.at} />
+            stored <Timestamp at={mark.at} />
           </>
         ) : (
           '—'
@@ -38,7 +38,7 @@ function settingFact({ name, title, secret, fallback }: Setting, { answer: { con
   return [[title, String(value)]];
 }
 
-const listed = (types: readonly string[] | undefined): string =>
+const formatTypes = (types: readonly string[] | undefined): string =>
   types === undefined ? 'all' : types.map(words).join(', ') || 'none';
 
 /** How a connection is set up; secrets say only that they are there. */
@@ -48,20 +48,20 @@ export function SettingsTab(props: TabProps) {
   if (state.value.kind === 'loading') return <Loading />;
   if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
   const facts: Fact[] = [
-    ...settingsOf(state.value.value.settings).flatMap((setting) => settingFact(setting, props)),
-    ['Assets', listed(connection.select.assetTypes)],
-    ['Findings', listed(connection.select.findingTypes)],
+    ...listSettings(state.value.value.settings).flatMap((setting) => buildSettingFacts(setting, props)),
+    ['Assets', formatTypes(connection.select.assetTypes)],
+    ['Findings', formatTypes(connection.select.findingTypes)],
     ['Findings that are gone', connection.preserveAbsent ? 'stay as they are' : 'become FIXED'],
-    ['Tested', <When at={connection.testedAt} none="saved without a test" />],
+    ['Tested', <Timestamp at={connection.testedAt} none="saved without a test" />],
     ['Connector', `${connection.connectorTitle} ${connection.version}`],
-    ['Created', <When at={connection.createdAt} />],
-    ['Changed', <When at={connection.updatedAt} />],
+    ['Created', <Timestamp at={connection.createdAt} />],
+    ['Changed', <Timestamp at={connection.updatedAt} />],
   ];
   return (
     <>
       <Facts facts={facts} />
       <p class="tab-deeds">
-        <a class="button" href={editLink(props.answer, 1)}>
+        <a class="button" href={formatEditLink(props.answer, 1)}>
           Edit the settings
         </a>
       </p>

@@ -7,5 +7,5 @@ export interface TabProps {
 }
 
 /** The step of the set-up that edits what a tab shows. */
-export const editLink = ({ connection }: ConnectionAnswer, step: number): string =>
+export const formatEditLink = ({ connection }: ConnectionAnswer, step: number): string =>
   `/connections/${encodeURIComponent(connection.id)}/edit${step === 1 ? '' : `?step=${step}`}`;

@@ -5,33 +5,34 @@ import { connections } from '../api/platform.ts';
 import { useResource } from '../api/resource.ts';
 import type { Connection, ConnectionEvent, ConnectionsAnswer } from '../api/types.generated.ts';
 import { useCommands } from '../app/commands.ts';
-import { navigate, query, setQuery } from '../app/router.ts';
-import { say } from '../app/toasts.tsx';
+import { navigate, readQueryParameter, setQuery } from '../app/router.ts';
+import { showToast } from '../app/toasts.tsx';
+import { runAndReport } from '../components/attempt.ts';
 import { Button } from '../components/button.tsx';
 import { Chip } from '../components/chip.tsx';
-import { counted } from '../components/counted.ts';
 import { EmptyState } from '../components/empty-state.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
+import { formatCount } from '../components/format-count.ts';
 import { Icon } from '../components/icon.tsx';
 import { Loading } from '../components/loading.tsx';
 import { Page } from '../components/page.tsx';
-import { attempt } from '../components/problem.ts';
-import { State } from '../components/state.tsx';
+import { StateChip } from '../components/state.tsx';
 import { type Column, Table } from '../components/table.tsx';
-import { When } from '../components/when.tsx';
+import { Timestamp } from '../components/timestamp.tsx';
 import './connections.css';
 
-const homeOf = ({ id }: Pick<Connection, 'id'>): string => `/connections/${encodeURIComponent(id)}`;
+const connectionPath = ({ id }: Pick<Connection, 'id'>): string => `/connections/${encodeURIComponent(id)}`;
 
 /** Starts a run, and says how to watch it. */
 async function runNow({ id, name }: Connection): Promise<void> {
-  const started = await attempt(() => connections.run(id, false));
-  if (started) say(`${name} runs.`, { action: { title: 'Watch it', run: () => navigate(`/runs/${started.id}`) } });
+  const started = await runAndReport(() => connections.run(id, false));
+  if (started)
+    showToast(`${name} runs.`, { action: { title: 'Watch it', run: () => navigate(`/runs/${started.id}`) } });
 }
 
-const Standing = ({ connection }: { readonly connection: Connection }) => (
+const ConnectionStatus = ({ connection }: { readonly connection: Connection }) => (
   <span class="standing">
-    <State state={connection.state} />
+    <StateChip state={connection.state} />
     {connection.paused && (
       <Chip tone="warn" title={connection.paused.message}>
         ‖ paused
@@ -47,12 +48,12 @@ const LastRun = ({ connection: { lastRun } }: { readonly connection: Connection 
   return (
     <span class="standing">
       <a href={`/runs/${lastRun.id}`}>
-        <When at={lastRun.finishedAt ?? lastRun.startedAt ?? lastRun.createdAt} />
+        <Timestamp at={lastRun.finishedAt ?? lastRun.startedAt ?? lastRun.createdAt} />
       </a>
-      <State state={lastRun.state} />
+      <StateChip state={lastRun.state} />
       {entities && (
         <span class="muted">
-          {counted(entities.asset.written, 'asset')}, {counted(entities.finding.written, 'finding')}
+          {formatCount(entities.asset.written, 'asset')}, {formatCount(entities.finding.written, 'finding')}
         </span>
       )}
     </span>
@@ -65,7 +66,7 @@ const COLUMNS: readonly Column<Connection>[] = [
     kind: 'wide',
     cell: (one) => (
       <div>
-        <a href={homeOf(one)}>{one.name}</a>
+        <a href={connectionPath(one)}>{one.name}</a>
         <div class="muted connection-about">
           {one.connectorTitle}
           {one.description && ` · ${one.description}`}
@@ -73,8 +74,8 @@ const COLUMNS: readonly Column<Connection>[] = [
       </div>
     ),
   },
-  { title: 'State', kind: 'narrow', cell: (one) => <Standing connection={one} /> },
-  { title: 'Next run', kind: 'narrow', cell: ({ nextRun }) => <When at={nextRun?.at} none="by hand" /> },
+  { title: 'State', kind: 'narrow', cell: (one) => <ConnectionStatus connection={one} /> },
+  { title: 'Next run', kind: 'narrow', cell: ({ nextRun }) => <Timestamp at={nextRun?.at} none="by hand" /> },
   { title: 'Last run', cell: (one) => <LastRun connection={one} /> },
   {
     title: 'Do',
@@ -125,17 +126,17 @@ const matches = ({ name, description, connectorTitle, state }: Connection, typed
 
 function List({ answer }: { readonly answer: ConnectionsAnswer }) {
   const all = useList(answer).value;
-  const typed = query('q');
+  const typed = readQueryParameter('q');
   const shown = all.filter((one) => matches(one, typed));
   useCommands(
-    all.map((one) => ({ title: one.name, group: 'Connection', run: () => navigate(homeOf(one)) })),
+    all.map((one) => ({ title: one.name, group: 'Connection', run: () => navigate(connectionPath(one)) })),
     [all],
   );
   if (all.length === 0) return <Nothing demo={answer.demo} />;
   return (
     <Page
       title="Connections"
-      note={counted(all.length, 'connection')}
+      note={formatCount(all.length, 'connection')}
       tools={
         <>
           <input
@@ -163,7 +164,7 @@ function List({ answer }: { readonly answer: ConnectionsAnswer }) {
             columns={COLUMNS}
             rows={shown}
             keyOf={({ id }) => id}
-            onOpen={(one) => navigate(homeOf(one))}
+            onOpen={(one) => navigate(connectionPath(one))}
           />
         </div>
       )}

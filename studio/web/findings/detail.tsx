@@ -5,31 +5,31 @@ import { ErrorPanel } from '../components/error-panel.tsx';
 import { type Fact, Facts } from '../components/facts.tsx';
 import { Loading } from '../components/loading.tsx';
 import { Severity } from '../components/severity.tsx';
-import { When } from '../components/when.tsx';
-import { term } from '../inventory/asked.ts';
-import { DetailPanel, Records, RiskParts, WritingRun } from '../inventory/detail.tsx';
-import { placeOf, recordOf } from './record.ts';
-import { Status } from './status.tsx';
+import { Timestamp } from '../components/timestamp.tsx';
+import { DetailPanel, Records, RiskParts, WritingRunPanel } from '../inventory/detail.tsx';
+import { formatTerm } from '../inventory/list-query.ts';
+import { FindingStatus } from './finding-status.tsx';
+import { formatLocation, parseRecord } from './record.ts';
 
-const some = (name: string, value: string | number | undefined): Fact[] =>
+const optionalFact = (name: string, value: string | number | undefined): Fact[] =>
   value === undefined || value === '' ? [] : [[name, String(value)]];
 
-function factsOf({ item, run }: FindingAnswer): Fact[] {
-  const record = recordOf(item);
+function buildFacts({ item, run }: FindingAnswer): Fact[] {
+  const record = parseRecord(item);
   const { cveId, cweId, cvss } = record.findingType?.vulnerability ?? {};
   return [
     ['Asset', item.asset ? <a href={`/assets?item=${item.asset.id}`}>{item.asset.name}</a> : '—'],
-    ...some('Product', record.vendorProductName),
-    ...some('Place', placeOf(record)),
-    ...some('CVE', cveId),
-    ...some('CWE', cweId),
-    ...some('CVSS 3', cvss?.cvss3Base),
-    ['First found', <When at={record.firstFoundOn} exact />],
-    ['Last found', <When at={record.lastFoundOn} exact />],
-    ...(record.fixedOn ? [['Fixed', <When at={record.fixedOn} exact />] as const] : []),
+    ...optionalFact('Product', record.vendorProductName),
+    ...optionalFact('Place', formatLocation(record)),
+    ...optionalFact('CVE', cveId),
+    ...optionalFact('CWE', cweId),
+    ...optionalFact('CVSS 3', cvss?.cvss3Base),
+    ['First found', <Timestamp at={record.firstFoundOn} exact />],
+    ['Last found', <Timestamp at={record.lastFoundOn} exact />],
+    ...(record.fixedOn ? [['Fixed', <Timestamp at={record.fixedOn} exact />] as const] : []),
     ['Connection', <a href={`/connections/${encodeURIComponent(item.connectionId)}`}>{item.connection}</a>],
-    ['Written by run', <WritingRun run={run} />],
-    ...some('Vendor’s id', record.externalFindingId),
+    ['Written by run', <WritingRunPanel run={run} />],
+    ...optionalFact('Vendor’s id', record.externalFindingId),
   ];
 }
 
@@ -45,29 +45,30 @@ const History = ({ history }: Pick<FindingAnswer, 'history'>) => (
     <ol>
       {history.map(({ at, status, reason, runId }) => (
         <li key={`${at} ${status}`}>
-          <Status status={status} /> <When at={at} exact /> <span class="muted">{REASONS[reason] ?? reason}</span>{' '}
-          <a href={`/runs/${runId}`}>run</a>
+          <FindingStatus status={status} /> <Timestamp at={at} exact />{' '}
+          <span class="muted">{REASONS[reason] ?? reason}</span> <a href={`/runs/${runId}`}>run</a>
         </li>
       ))}
     </ol>
   </section>
 );
 
-function Shown({ answer }: { readonly answer: FindingAnswer }) {
-  const record = recordOf(answer.item);
-  const alike = record.name === undefined ? undefined : `/findings?q=${encodeURIComponent(term('name', record.name))}`;
+function FindingContent({ answer }: { readonly answer: FindingAnswer }) {
+  const record = parseRecord(answer.item);
+  const alike =
+    record.name === undefined ? undefined : `/findings?q=${encodeURIComponent(formatTerm('name', record.name))}`;
   return (
     <DetailPanel
       title={record.name ?? 'Finding'}
       chips={
         <>
           <Severity value={record.severity} />
-          <Status status={record.findingStatus} />
+          <FindingStatus status={record.findingStatus} />
           {alike && <a href={alike}>All of this name</a>}
         </>
       }
     >
-      <Facts facts={factsOf(answer)} />
+      <Facts facts={buildFacts(answer)} />
       <div class="detail-columns">
         <RiskParts risk={answer.risk} />
         <History history={answer.history} />
@@ -78,9 +79,9 @@ function Shown({ answer }: { readonly answer: FindingAnswer }) {
 }
 
 /** One finding: what is known of it, how it came to stand where it stands, and the vendor's record beside ours. */
-export function FindingDetail({ id }: { readonly id: string }) {
+export function FindingDetailPanel({ id }: { readonly id: string }) {
   const { state, reload } = useResource(id, () => inventory.finding(id));
   if (state.value.kind === 'loading') return <Loading what="Reading the finding" />;
   if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
-  return <Shown answer={state.value.value} />;
+  return <FindingContent answer={state.value.value} />;
 }

@@ -25,10 +25,10 @@ export interface FindingRecord {
   };
 }
 
-export const recordOf = ({ record }: FindingItem): FindingRecord => record as FindingRecord;
+export const parseRecord = ({ record }: FindingItem): FindingRecord => record as FindingRecord;
 
 /** Where in the asset it is. */
-export const placeOf = ({ url, file, line, component }: FindingRecord): string => {
+export const formatLocation = ({ url, file, line, component }: FindingRecord): string => {
   if (component?.name) return `${component.name} ${component.version ?? ''}`.trim();
   if (file) return line === undefined ? file : `${file}:${line}`;
   return url ?? '';

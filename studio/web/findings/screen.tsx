@@ -3,16 +3,16 @@ import type { FindingItem } from '../api/types.generated.ts';
 import { setQuery } from '../app/router.ts';
 import { Severity } from '../components/severity.tsx';
 import type { Column } from '../components/table.tsx';
-import { When } from '../components/when.tsx';
+import { Timestamp } from '../components/timestamp.tsx';
 import { Explorer } from '../inventory/explorer.tsx';
-import { FindingDetail } from './detail.tsx';
-import { placeOf, recordOf } from './record.ts';
-import { Status } from './status.tsx';
+import { FindingDetailPanel } from './detail.tsx';
+import { FindingStatus } from './finding-status.tsx';
+import { formatLocation, parseRecord } from './record.ts';
 import { WeeksChart } from './weeks-chart.tsx';
 
 const Name = ({ item }: { readonly item: FindingItem }) => (
   <button type="button" class="row-name" onClick={() => setQuery({ item: String(item.id) }, {})}>
-    {recordOf(item).name ?? '—'}
+    {parseRecord(item).name ?? '—'}
   </button>
 );
 
@@ -21,13 +21,13 @@ const SEVERITY: Column<FindingItem> = {
   title: 'Severity',
   kind: 'narrow',
   sort: 'severity',
-  cell: (item) => <Severity value={recordOf(item).severity} />,
+  cell: (item) => <Severity value={parseRecord(item).severity} />,
 };
 const STATUS: Column<FindingItem> = {
   title: 'Status',
   kind: 'narrow',
   sort: 'status',
-  cell: (item) => <Status status={recordOf(item).findingStatus} />,
+  cell: (item) => <FindingStatus status={parseRecord(item).findingStatus} />,
 };
 const RISK: Column<FindingItem> = {
   title: 'Risk',
@@ -45,8 +45,8 @@ const COLUMNS: readonly Column<FindingItem>[] = [
   {
     title: 'Place',
     cell: (item) => (
-      <span class="row-place mono" title={placeOf(recordOf(item))}>
-        {placeOf(recordOf(item))}
+      <span class="row-place mono" title={formatLocation(parseRecord(item))}>
+        {formatLocation(parseRecord(item))}
       </span>
     ),
   },
@@ -54,13 +54,13 @@ const COLUMNS: readonly Column<FindingItem>[] = [
     title: 'Product',
     kind: 'narrow',
     sort: 'vendorProductName',
-    cell: (item) => recordOf(item).vendorProductName ?? '—',
+    cell: (item) => parseRecord(item).vendorProductName ?? '—',
   },
   {
     title: 'First found',
     kind: 'narrow',
     sort: 'firstFoundOn',
-    cell: (item) => <When at={recordOf(item).firstFoundOn} />,
+    cell: (item) => <Timestamp at={parseRecord(item).firstFoundOn} />,
   },
 ];
 
@@ -72,6 +72,6 @@ export const Screen = () => (
     columns={COLUMNS}
     fewColumns={[RISK, SEVERITY, NAME, STATUS]}
     chart={<WeeksChart />}
-    detail={(id) => <FindingDetail id={id} />}
+    detail={(id) => <FindingDetailPanel id={id} />}
   />
 );

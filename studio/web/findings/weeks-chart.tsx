@@ -1,8 +1,8 @@
 import { inventory } from '../api/inventory.ts';
 import type { WeeksAnswer } from '../api/types.generated.ts';
 import { Panel } from '../components/panel.tsx';
-import { SEVERITIES, severityWord } from '../components/severity.tsx';
-import { ask, askedQuery, narrowed } from '../inventory/asked.ts';
+import { formatSeverity, SEVERITIES } from '../components/severity.tsx';
+import { getQuery, narrowQuery, setListQuery } from '../inventory/list-query.ts';
 import { useLatest } from '../inventory/use-latest.ts';
 import { useMoves } from '../inventory/use-moves.ts';
 import './weeks.css';
@@ -11,9 +11,9 @@ type Week = WeeksAnswer['weeks'][number];
 
 const [HEIGHT, STEP, BAR] = [100, 10, 8];
 
-const countOf = ({ severities }: Week, severity: number): number => severities[String(severity)] ?? 0;
+const countSeverity = ({ severities }: Week, severity: number): number => severities[String(severity)] ?? 0;
 
-const sumOf = (week: Week): number => SEVERITIES.reduce((sum, severity) => sum + countOf(week, severity), 0);
+const sumWeek = (week: Week): number => SEVERITIES.reduce((sum, severity) => sum + countSeverity(week, severity), 0);
 
 interface Piece {
   readonly severity: number;
@@ -22,10 +22,10 @@ interface Piece {
 }
 
 /** A week's column from the ground up, the worst at the top. */
-function piecesOf(week: Week, most: number): readonly Piece[] {
+function buildPieces(week: Week, most: number): readonly Piece[] {
   let y = HEIGHT;
   return SEVERITIES.toReversed().flatMap((severity) => {
-    const height = (HEIGHT * countOf(week, severity)) / most;
+    const height = (HEIGHT * countSeverity(week, severity)) / most;
     y -= height;
     return height === 0 ? [] : [{ severity, y, height }];
   });
@@ -33,19 +33,20 @@ function piecesOf(week: Week, most: number): readonly Piece[] {
 
 const DAY = 86_400_000;
 
-const sundayOf = (monday: string): string => new Date(Date.parse(monday) + 6 * DAY).toISOString().slice(0, 10);
+const weekEnd = (monday: string): string => new Date(Date.parse(monday) + 6 * DAY).toISOString().slice(0, 10);
 
-const showWeek = ({ week }: Week): void => ask(narrowed(askedQuery(), `firstFoundOn:[${week} .. ${sundayOf(week)}]`));
+const showWeek = ({ week }: Week): void =>
+  setListQuery(narrowQuery(getQuery(), `firstFoundOn:[${week} .. ${weekEnd(week)}]`));
 
-const said = (week: Week): string =>
-  `week of ${week.week}: ${SEVERITIES.map((severity) => `${countOf(week, severity)} ${severityWord(severity)}`).join(', ')}`;
+const describeWeek = (week: Week): string =>
+  `week of ${week.week}: ${SEVERITIES.map((severity) => `${countSeverity(week, severity)} ${formatSeverity(severity)}`).join(', ')}`;
 
 const Column = ({ week, at, most }: { readonly week: Week; readonly at: number; readonly most: number }) => (
   // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut of the pointer; the table below has a button for it
   <g class="week" onClick={() => showWeek(week)}>
-    <title>{said(week)}</title>
+    <title>{describeWeek(week)}</title>
     <rect class="week-all" x={at * STEP} y="0" width={STEP} height={HEIGHT} />
-    {piecesOf(week, most).map(({ severity, y, height }) => (
+    {buildPieces(week, most).map(({ severity, y, height }) => (
       <rect key={severity} class={`severity-${severity}`} x={at * STEP + 1} y={y} width={BAR} height={height} />
     ))}
   </g>
@@ -61,7 +62,7 @@ const AsTable = ({ weeks }: { readonly weeks: readonly Week[] }) => (
             <th scope="col">Week of</th>
             {SEVERITIES.map((severity) => (
               <th key={severity} scope="col">
-                {severityWord(severity)}
+                {formatSeverity(severity)}
               </th>
             ))}
             <th scope="col">Look</th>
@@ -72,7 +73,7 @@ const AsTable = ({ weeks }: { readonly weeks: readonly Week[] }) => (
             <tr key={week.week}>
               <th scope="row">{week.week}</th>
               {SEVERITIES.map((severity) => (
-                <td key={severity}>{countOf(week, severity)}</td>
+                <td key={severity}>{countSeverity(week, severity)}</td>
               ))}
               <td>
                 <button type="button" class="button button-quiet" onClick={() => showWeek(week)}>
@@ -88,11 +89,11 @@ const AsTable = ({ weeks }: { readonly weeks: readonly Week[] }) => (
 );
 
 /** Every how many weeks one is named below the columns. */
-const NAMED = 4;
+const LABEL_EVERY = 4;
 
 function Chart({ weeks }: { readonly weeks: readonly Week[] }) {
-  const most = Math.max(...weeks.map(sumOf), 1);
-  const total = weeks.reduce((sum, week) => sum + sumOf(week), 0);
+  const most = Math.max(...weeks.map(sumWeek), 1);
+  const total = weeks.reduce((sum, week) => sum + sumWeek(week), 0);
   const [first, last] = [weeks[0]?.week, weeks.at(-1)?.week];
   return (
     <figure class="weeks">
@@ -111,7 +112,7 @@ function Chart({ weeks }: { readonly weeks: readonly Week[] }) {
       </svg>
       <div class="weeks-names mono muted" aria-hidden="true">
         {weeks
-          .filter((_, at) => at % NAMED === 0)
+          .filter((_, at) => at % LABEL_EVERY === 0)
           .map(({ week }) => (
             <span key={week}>{week.slice(5)}</span>
           ))}
@@ -128,7 +129,7 @@ const Legend = () => (
         <svg class={`severity-${severity}`} viewBox="0 0 10 10" width="10" height="10" aria-hidden="true">
           <rect width="10" height="10" rx="2.5" />
         </svg>
-        {severityWord(severity)}
+        {formatSeverity(severity)}
       </span>
     ))}
   </span>
@@ -136,10 +137,10 @@ const Legend = () => (
 
 /** Findings by the week in which the vendor first saw them, and by severity. */
 export function WeeksChart() {
-  const q = askedQuery();
+  const q = getQuery();
   const { value } = useLatest(`${q}\n${useMoves()}`, (signal) => inventory.weeks(q, signal));
   const weeks = value.value?.weeks ?? [];
-  if (weeks.every((week) => sumOf(week) === 0)) return null;
+  if (weeks.every((week) => sumWeek(week) === 0)) return null;
   return (
     <Panel title="First found, by week" tools={<Legend />}>
       <Chart weeks={weeks} />

@@ -2,7 +2,7 @@ import { lexer, type MarkedToken, type Token, type Tokens } from 'marked';
 import type { ComponentChildren } from 'preact';
 
 /** The name of a heading in a link to it. */
-const slugOf = (text: string): string =>
+const toSlug = (text: string): string =>
   text
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
@@ -18,17 +18,17 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '&quot;': '"',
   '&#39;': "'",
 };
-const plain = (text: string): string =>
+const decodeEntities = (text: string): string =>
   text.replaceAll(/&(?:amp|lt|gt|quot|#39);/g, (entity) => ENTITIES[entity] ?? entity);
 
-const all = (tokens: readonly Token[] | undefined): ComponentChildren =>
+const renderTokens = (tokens: readonly Token[] | undefined): ComponentChildren =>
   tokens?.map((token, at) => <Node key={at} token={token} />);
 
 const HEADINGS = ['h1', 'h1', 'h2', 'h3', 'h4', 'h4', 'h4'] as const;
 
 const HeadingNode = ({ token: { depth, text, tokens } }: { readonly token: Tokens.Heading }) => {
   const Tag = HEADINGS[depth] ?? 'h4';
-  return <Tag id={slugOf(text)}>{all(tokens)}</Tag>;
+  return <Tag id={toSlug(text)}>{renderTokens(tokens)}</Tag>;
 };
 
 const Table = ({ token: { header, rows } }: { readonly token: Tokens.Table }) => (
@@ -39,7 +39,7 @@ const Table = ({ token: { header, rows } }: { readonly token: Tokens.Table }) =>
         <tr>
           {header.map((cell, at) => (
             <th key={at} scope="col">
-              {all(cell.tokens)}
+              {renderTokens(cell.tokens)}
             </th>
           ))}
         </tr>
@@ -48,7 +48,7 @@ const Table = ({ token: { header, rows } }: { readonly token: Tokens.Table }) =>
         {rows.map((row, at) => (
           <tr key={at}>
             {row.map((cell, column) => (
-              <td key={column}>{all(cell.tokens)}</td>
+              <td key={column}>{renderTokens(cell.tokens)}</td>
             ))}
           </tr>
         ))}
@@ -62,7 +62,7 @@ const List = ({ token: { ordered, items } }: { readonly token: Tokens.List }) =>
   return (
     <Tag>
       {items.map((item, at) => (
-        <li key={at}>{all(item.tokens)}</li>
+        <li key={at}>{renderTokens(item.tokens)}</li>
       ))}
     </Tag>
   );
@@ -77,13 +77,13 @@ function Node({ token: given }: { readonly token: Token }) {
     case 'heading':
       return <HeadingNode token={token} />;
     case 'paragraph':
-      return <p>{all(token.tokens)}</p>;
+      return <p>{renderTokens(token.tokens)}</p>;
     case 'table':
       return <Table token={token} />;
     case 'list':
       return <List token={token} />;
     case 'blockquote':
-      return <blockquote>{all(token.tokens)}</blockquote>;
+      return <blockquote>{renderTokens(token.tokens)}</blockquote>;
     case 'code':
       return (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, and the keyboard must reach them
@@ -94,13 +94,13 @@ function Node({ token: given }: { readonly token: Token }) {
     case 'hr':
       return <hr />;
     case 'strong':
-      return <strong>{all(token.tokens)}</strong>;
+      return <strong>{renderTokens(token.tokens)}</strong>;
     case 'em':
-      return <em>{all(token.tokens)}</em>;
+      return <em>{renderTokens(token.tokens)}</em>;
     case 'codespan':
-      return <code>{plain(token.text)}</code>;
+      return <code>{decodeEntities(token.text)}</code>;
     case 'link':
-      return <Link href={safeHref(token.href)}>{all(token.tokens)}</Link>;
+      return <Link href={safeHref(token.href)}>{renderTokens(token.tokens)}</Link>;
     case 'br':
       return <br />;
     case 'space':
@@ -109,7 +109,7 @@ function Node({ token: given }: { readonly token: Token }) {
       // A comment is for whoever reads the source; other markup is shown as it is written.
       return token.raw.trimStart().startsWith('<!--') ? null : token.raw;
     case 'text':
-      return <>{'tokens' in token && token.tokens ? all(token.tokens) : plain(token.text)}</>;
+      return <>{'tokens' in token && token.tokens ? renderTokens(token.tokens) : decodeEntities(token.text)}</>;
     default:
       // Markup and whatever else there may be is shown as it is written, never made into elements.
       return <>{token.raw}</>;
@@ -122,10 +122,15 @@ export interface Section {
 }
 
 /** Markdown → its nodes and its sections: by a lexer and elements, so that no text of it can become markup. */
-export function markdown(text: string): { readonly nodes: ComponentChildren; readonly sections: readonly Section[] } {
+export function renderMarkdown(text: string): {
+  readonly nodes: ComponentChildren;
+  readonly sections: readonly Section[];
+} {
   const tokens = lexer(text);
   const sections = tokens.flatMap((token) =>
-    token.type === 'heading' && token['depth'] === 2 ? [{ text: plain(token['text']), id: slugOf(token['text']) }] : [],
+    token.type === 'heading' && token['depth'] === 2
+      ? [{ text: decodeEntities(token['text']), id: toSlug(token['text']) }]
+      : [],
   );
-  return { nodes: all(tokens), sections };
+  return { nodes: renderTokens(tokens), sections };
 }

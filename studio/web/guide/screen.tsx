@@ -6,7 +6,7 @@ import type { Params } from '../app/routes.ts';
 import { hasScreen } from '../app/routes.ts';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { Loading } from '../components/loading.tsx';
-import { markdown } from './markdown.tsx';
+import { renderMarkdown } from './markdown.tsx';
 import './guide.css';
 
 const Actions = ({ id }: { readonly id: string }) => {
@@ -28,7 +28,7 @@ const Actions = ({ id }: { readonly id: string }) => {
 };
 
 function Guide({ id, text }: { readonly id: string; readonly text: string }) {
-  const { nodes, sections } = useMemo(() => markdown(text), [text]);
+  const { nodes, sections } = useMemo(() => renderMarkdown(text), [text]);
   return (
     <div class="guide">
       <nav class="guide-nav" aria-label="Sections">

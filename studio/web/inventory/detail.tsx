@@ -1,11 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import type { FindingAnswer, Risk } from '../api/types.generated.ts';
-import { handSample } from '../app/handed-sample.ts';
 import { navigate, setQuery } from '../app/router.ts';
+import { handOverSample } from '../app/sample-handoff.ts';
 import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
 import { JsonText } from '../components/json-text.tsx';
-import { When } from '../components/when.tsx';
+import { Timestamp } from '../components/timestamp.tsx';
 import './detail.css';
 
 type Shared = Pick<FindingAnswer, 'raw' | 'run' | 'risk' | 'connector'>;
@@ -16,7 +16,7 @@ interface RecordsProps {
 }
 
 function openMapping(connector: string, map: string, raw: unknown): void {
-  handSample({ connector, map, text: JSON.stringify([raw], null, 2) });
+  handOverSample({ connector, map, text: JSON.stringify([raw], null, 2) });
   navigate(`/c/${encodeURIComponent(connector)}/map/${encodeURIComponent(map)}?sample=own`);
 }
 
@@ -49,7 +49,7 @@ export function Records({ answer: { raw, connector, item }, map }: RecordsProps)
   );
 }
 
-const signed = (value: number, at: number): string =>
+const formatSigned = (value: number, at: number): string =>
   at === 0 ? `${value}` : value >= 0 && at > 0 ? `× ${value}` : `${value}`;
 
 /** A score with what it was made of. */
@@ -63,7 +63,7 @@ export const RiskParts = ({ risk, adds = false }: { readonly risk: Risk; readonl
         <div key={name}>
           <dt>{name}</dt>
           <dd class="muted">{of}</dd>
-          <dd class="mono">{adds && at > 0 ? `+ ${value}` : signed(value, at)}</dd>
+          <dd class="mono">{adds && at > 0 ? `+ ${value}` : formatSigned(value, at)}</dd>
         </div>
       ))}
     </dl>
@@ -71,10 +71,10 @@ export const RiskParts = ({ risk, adds = false }: { readonly risk: Risk; readonl
 );
 
 /** The run that wrote a record last. */
-export const WritingRun = ({ run }: { readonly run: Shared['run'] | undefined }) =>
+export const WritingRunPanel = ({ run }: { readonly run: Shared['run'] | undefined }) =>
   run ? (
     <a href={`/runs/${run.id}`}>
-      <When at={run.startedAt} none={run.id.slice(0, 8)} />
+      <Timestamp at={run.startedAt} none={run.id.slice(0, 8)} />
     </a>
   ) : (
     <span class="muted">no longer known</span>

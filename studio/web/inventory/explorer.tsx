@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Asked, Entity } from '../api/inventory.ts';
+import type { Entity, ListQuery } from '../api/inventory.ts';
 import { useKeys } from '../app/keys.ts';
 import { setQuery } from '../app/router.ts';
 import { Button } from '../components/button.tsx';
@@ -10,15 +10,15 @@ import { Icon } from '../components/icon.tsx';
 import { Kbd } from '../components/kbd.tsx';
 import { Loading } from '../components/loading.tsx';
 import { type Column, Table } from '../components/table.tsx';
-import { Actions } from './actions.tsx';
-import { ask, askedAfter, askedItem, askedQuery, askedSort, NOUNS } from './asked.ts';
 import { FacetsPanel, loadFacets } from './facets-panel.tsx';
+import { InventoryActions } from './inventory-actions.tsx';
+import { getAfter, getItem, getQuery, getSort, NOUNS, setListQuery } from './list-query.ts';
 import { QueryBar } from './query-bar.tsx';
 import { useLatest } from './use-latest.ts';
 import { useMoves } from './use-moves.ts';
 import './explorer.css';
 
-interface Listed<Item> {
+interface ListAnswer<Item> {
   readonly demo: boolean;
   readonly items: readonly Item[];
   readonly next: string | null;
@@ -26,7 +26,7 @@ interface Listed<Item> {
 
 interface ExplorerProps<Item> {
   readonly entity: Entity;
-  readonly list: (asked: Asked, signal: AbortSignal) => Promise<Listed<Item>>;
+  readonly list: (asked: ListQuery, signal: AbortSignal) => Promise<ListAnswer<Item>>;
   readonly columns: readonly Column<Item>[];
   /** Those that are left when the detail stands beside the list. */
   readonly fewColumns: readonly Column<Item>[];
@@ -37,12 +37,12 @@ interface ExplorerProps<Item> {
 
 const number = new Intl.NumberFormat('en');
 
-const open = (id: string): void => setQuery({ item: id }, { replace: askedItem() !== '' });
+const open = (id: string): void => setQuery({ item: id }, { replace: getItem() !== '' });
 
 /** Pages as they were gone through, so that one can go back: a cursor only leads onwards. */
 function usePaging(next: string | null | undefined) {
   const before = useRef(new Map<string, string>());
-  const after = askedAfter();
+  const after = getAfter();
   const onward = () => {
     if (!next) return;
     before.current.set(next, after);
@@ -55,11 +55,11 @@ function usePaging(next: string | null | undefined) {
 }
 
 function Nothing({ entity, demo }: { readonly entity: Entity; readonly demo: boolean }) {
-  if (askedQuery() !== '')
+  if (getQuery() !== '')
     return (
       <EmptyState title={`No ${NOUNS[entity]} satisfy this query`}>
         <p>Take a condition away, or look at all of them.</p>
-        <Button kind="primary" onClick={() => ask('')}>
+        <Button kind="primary" onClick={() => setListQuery('')}>
           Show all {NOUNS[entity]}
         </Button>
       </EmptyState>
@@ -84,14 +84,14 @@ interface Keyed {
 /** The row that j and k are at: the open one, or the one that they went to. */
 function useRowKeys(items: readonly Keyed[], paging: ReturnType<typeof usePaging>) {
   const [at, setAt] = useState(-1);
-  const item = askedItem();
+  const item = getItem();
   const opened = items.findIndex(({ id }) => String(id) === item);
   const now = opened >= 0 ? opened : at;
   // Keys may come faster than the page is drawn: each goes on from where the one before it went.
   const spot = useRef(now);
   spot.current = now;
   // What a run brings meanwhile leaves one where one is; another question begins anew.
-  useEffect(() => setAt(-1), [askedQuery(), askedSort(), askedAfter()]);
+  useEffect(() => setAt(-1), [getQuery(), getSort(), getAfter()]);
   const move = (step: number) => {
     const next = Math.max(0, Math.min(spot.current + step, items.length - 1));
     spot.current = next;
@@ -120,7 +120,7 @@ function useRowKeys(items: readonly Keyed[], paging: ReturnType<typeof usePaging
 
 interface ListProps<Item> {
   readonly explorer: ExplorerProps<Item>;
-  readonly answer: Listed<Item>;
+  readonly answer: ListAnswer<Item>;
   readonly total: number | undefined;
   readonly isBusy: boolean;
 }
@@ -148,12 +148,12 @@ function List<Item extends Keyed>({ explorer, answer, total, isBusy }: ListProps
       </header>
       <Table
         label={`List of ${NOUNS[entity]}`}
-        columns={askedItem() === '' ? columns : fewColumns}
+        columns={getItem() === '' ? columns : fewColumns}
         rows={answer.items}
         keyOf={({ id }) => String(id)}
         current={current}
         onOpen={({ id }) => open(String(id))}
-        sort={askedSort() || '-risk'}
+        sort={getSort() || '-risk'}
         onSort={(sort) => setQuery({ sort: sort === '-risk' ? '' : sort, after: '' })}
       />
     </section>
@@ -163,7 +163,7 @@ function List<Item extends Keyed>({ explorer, answer, total, isBusy }: ListProps
 /** Records of the inventory: a query, what they are, the list, and one of them in full. */
 export function Explorer<Item extends Keyed>(explorer: ExplorerProps<Item>) {
   const { entity, list, chart, detail } = explorer;
-  const [q, sort, after, item] = [askedQuery(), askedSort(), askedAfter(), askedItem()];
+  const [q, sort, after, item] = [getQuery(), getSort(), getAfter(), getItem()];
   const moves = useMoves();
   const listed = useLatest(`${q}\n${sort}\n${after}\n${moves}`, (signal) => list({ q, sort, after }, signal));
   const facets = useLatest(`${q}\n${moves}`, loadFacets(entity, q));
@@ -175,7 +175,7 @@ export function Explorer<Item extends Keyed>(explorer: ExplorerProps<Item>) {
       <header class="explorer-head">
         <h1 class="visually-hidden">{NOUNS[entity]}</h1>
         <QueryBar entity={entity} />
-        <Actions entity={entity} />
+        <InventoryActions entity={entity} />
       </header>
       {error && <ErrorPanel error={error} />}
       <div class={`explorer-body ${item === '' ? '' : 'explorer-open'}`}>
@@ -185,7 +185,7 @@ export function Explorer<Item extends Keyed>(explorer: ExplorerProps<Item>) {
           {!listed.value.value && failed && !error && (
             <EmptyState title="This query cannot be read">
               <p>What is wrong with it stands below it.</p>
-              <Button kind="primary" onClick={() => ask('')}>
+              <Button kind="primary" onClick={() => setListQuery('')}>
                 Show all {NOUNS[entity]}
               </Button>
             </EmptyState>

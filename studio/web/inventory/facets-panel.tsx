@@ -1,8 +1,8 @@
 import { type Entity, inventory } from '../api/inventory.ts';
 import type { Facet, FacetsAnswer } from '../api/types.generated.ts';
-import { severityWord } from '../components/severity.tsx';
+import { formatSeverity } from '../components/severity.tsx';
 import { words } from '../wizard/words.ts';
-import { ask } from './asked.ts';
+import { setListQuery } from './list-query.ts';
 import './facets.css';
 
 const TITLES: Readonly<Record<string, string>> = {
@@ -16,8 +16,8 @@ const TITLES: Readonly<Record<string, string>> = {
   connection: 'Connection',
 };
 
-const titleOf = ({ field }: Facet, value: string | number): string => {
-  if (field === 'severity') return `${value} ${severityWord(Number(value))}`;
+const facetTitle = ({ field }: Facet, value: string | number): string => {
+  if (field === 'severity') return `${value} ${formatSeverity(Number(value))}`;
   return field === 'assetType' ? words(String(value)) : String(value);
 };
 
@@ -26,7 +26,7 @@ const number = new Intl.NumberFormat('en');
 /** Values of a facet that are shown before one asks for the rest. */
 const FEW = 6;
 
-type Value = Facet['values'][number];
+type FacetEntry = Facet['values'][number];
 
 const FacetValue = ({
   facet,
@@ -34,11 +34,11 @@ const FacetValue = ({
   most,
 }: {
   readonly facet: Facet;
-  readonly value: Value;
+  readonly value: FacetEntry;
   readonly most: number;
 }) => (
   <li>
-    <button type="button" class="facet-value" aria-pressed={value.chosen} onClick={() => ask(value.q)}>
+    <button type="button" class="facet-value" aria-pressed={value.chosen} onClick={() => setListQuery(value.q)}>
       <svg class="facet-bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
         <rect width={most === 0 ? 0 : (100 * value.count) / most} height="10" />
       </svg>
@@ -47,20 +47,20 @@ const FacetValue = ({
           <rect width="10" height="10" rx="2.5" />
         </svg>
       )}
-      <span class="facet-name">{titleOf(facet, value.value)}</span>
+      <span class="facet-name">{facetTitle(facet, value.value)}</span>
       <span class="facet-count">{number.format(value.count)}</span>
     </button>
   </li>
 );
 
-function OneFacet({ facet }: { readonly facet: Facet }) {
+function FacetSection({ facet }: { readonly facet: Facet }) {
   const values =
     facet.field === 'severity'
       ? facet.values.toSorted((one, other) => Number(other.value) - Number(one.value))
       : facet.values;
   const most = Math.max(...values.map(({ count }) => count), 0);
   const [few, rest] = [values.slice(0, FEW), values.slice(FEW)];
-  const row = (value: Value) => <FacetValue key={value.value} facet={facet} value={value} most={most} />;
+  const row = (value: FacetEntry) => <FacetValue key={value.value} facet={facet} value={value} most={most} />;
   return (
     <section class="facet" aria-label={TITLES[facet.field] ?? facet.field}>
       <h3>{TITLES[facet.field] ?? facet.field}</h3>
@@ -86,7 +86,7 @@ export const FacetsPanel = ({ answer }: FacetsProps) => (
     {answer?.facets
       .filter(({ values }) => values.length > 0)
       .map((facet) => (
-        <OneFacet key={`${facet.entity}.${facet.field}`} facet={facet} />
+        <FacetSection key={`${facet.entity}.${facet.field}`} facet={facet} />
       ))}
   </aside>
 );

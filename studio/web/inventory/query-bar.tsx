@@ -4,8 +4,8 @@ import { type Entity, inventory } from '../api/inventory.ts';
 import type { Completion, QueryAnswer } from '../api/types.generated.ts';
 import { useKeys } from '../app/keys.ts';
 import { Icon } from '../components/icon.tsx';
-import { sentence } from '../components/said.tsx';
-import { ask, askedQuery } from './asked.ts';
+import { toSentence } from '../components/message.tsx';
+import { getQuery, setListQuery } from './list-query.ts';
 import './query-bar.css';
 
 const ASK_MS = 60;
@@ -18,7 +18,7 @@ const EXAMPLES: Readonly<Record<Entity, string>> = {
 
 /** The text of the query as it is typed, what the server makes of it, and what could be typed next. */
 function createBar(entity: Entity) {
-  const text = signal(askedQuery());
+  const text = signal(getQuery());
   const answer = signal<QueryAnswer | undefined>(undefined);
   const isOpen = signal(false);
   const at = signal(-1);
@@ -29,7 +29,7 @@ function createBar(entity: Entity) {
 
   const show = (typing: boolean) => {
     clearTimeout(showing);
-    if (answer.value?.issues.length === 0 && text.value !== askedQuery()) ask(text.value, { typing });
+    if (answer.value?.issues.length === 0 && text.value !== getQuery()) setListQuery(text.value, { typing });
   };
 
   /** `over`: what the page showed when the text was typed; where nobody typed, nothing is to be asked for. */
@@ -46,14 +46,14 @@ function createBar(entity: Entity) {
     answer.value = got;
     answered = about;
     // Whoever went back or followed a link meanwhile wants that, and not what was typed before.
-    if (over !== undefined) showing = setTimeout(() => askedQuery() === over && show(true), SHOW_MS);
+    if (over !== undefined) showing = setTimeout(() => getQuery() === over && show(true), SHOW_MS);
   };
 
   const write = (next: string, cursor: number) => {
     text.value = next;
     clearTimeout(asking);
     clearTimeout(showing);
-    const over = askedQuery();
+    const over = getQuery();
     asking = setTimeout(() => void read(cursor, over), ASK_MS);
   };
 
@@ -121,7 +121,7 @@ const Issues = ({ bar }: { readonly bar: Bar }) => {
                 <code>{bar.text.value.slice(from, to)}</code>{' '}
               </>
             )}
-            <b>{sentence(message)}</b> {fix} <code class="muted">{code}</code>
+            <b>{toSentence(message)}</b> {fix} <code class="muted">{code}</code>
           </span>
         </p>
       ))}
@@ -135,7 +135,7 @@ const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
 export function QueryBar({ entity }: { readonly entity: Entity }) {
   const input = useRef<HTMLInputElement>(null);
   const bar = useMemo(() => createBar(entity), [entity]);
-  const asked = askedQuery();
+  const asked = getQuery();
   useEffect(() => bar.stop, [bar]);
   // What a facet, a link or the browser's back asks for stands in the bar, too.
   useEffect(() => {
@@ -214,7 +214,7 @@ export function QueryBar({ entity }: { readonly entity: Entity }) {
             type="button"
             class="button button-icon query-clear"
             aria-label="Clear the query"
-            onClick={() => ask('')}
+            onClick={() => setListQuery('')}
           >
             <Icon name="close" />
           </button>

@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
-import { errorBody } from '../api/client.ts';
+import { toErrorBody } from '../api/client.ts';
 import type { ErrorBody } from '../api/types.generated.ts';
 
 /** What was answered last, which stays while the next is on its way. */
@@ -33,7 +33,7 @@ export function useLatest<T>(key: string, load: (signal: AbortSignal) => Promise
           error.value = undefined;
         },
         (thrown) => {
-          if (!stop.signal.aborted) error.value = errorBody(thrown);
+          if (!stop.signal.aborted) error.value = toErrorBody(thrown);
         },
       )
       .finally(() => {

@@ -2,29 +2,29 @@ import { useMemo } from 'preact/hooks';
 import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Select } from '../components/select.tsx';
-import { fieldsOf } from './entity-fields.ts';
-import { addTarget, type Mapping } from './model.ts';
-import { partsOf } from './places.ts';
+import { listFields } from './entity-fields.ts';
+import { parsePointer } from './json-positions.ts';
+import { addTarget, type MappingModel } from './model.ts';
 
 const PLAIN = /^[A-Za-z_]\w*$/;
 
 /** A pointer into an item → the JSONata that reads it (of every element, where it goes through a list). */
-const expressionOf = (pointer: string): string =>
-  partsOf(pointer)
+const pointerToExpression = (pointer: string): string =>
+  parsePointer(pointer)
     .filter((part) => !/^(\d+|\*)$/.test(part))
     .map((part) => (PLAIN.test(part) ? part : `\`${part}\``))
     .join('.');
 
 /** The fields that the map does not fill yet. */
-export function freeTargets({ live, targets }: Mapping): { value: string; title: string }[] {
+export function listFreeTargets({ live, targets }: MappingModel): { value: string; title: string }[] {
   const taken = new Set(targets.value.filter(({ expression }) => expression !== null).map(({ target }) => target));
-  return fieldsOf(live.good.value?.map?.entity ?? '')
+  return listFields(live.good.value?.map?.entity ?? '')
     .filter(({ target }) => !taken.has(target))
     .map(({ target }) => ({ value: target, title: target }));
 }
 
 interface AddTargetProps {
-  readonly mapping: Mapping;
+  readonly mapping: MappingModel;
   /** The leaf that nothing reads, into the item. */
   readonly pointer: string;
   readonly onClose: () => void;
@@ -32,7 +32,7 @@ interface AddTargetProps {
 
 /** Asks which target should read a leaf. */
 export function AddTarget({ mapping, pointer, onClose }: AddTargetProps) {
-  const expression = useMemo(() => expressionOf(pointer), [pointer]);
+  const expression = useMemo(() => pointerToExpression(pointer), [pointer]);
   const add = (target: string) => {
     if (target !== '') addTarget(mapping, target, expression);
     onClose();
@@ -45,7 +45,7 @@ export function AddTarget({ mapping, pointer, onClose }: AddTargetProps) {
         label={`Target for ${expression}`}
         value=""
         placeholder="Add target…"
-        choices={freeTargets(mapping)}
+        choices={listFreeTargets(mapping)}
         onChange={add}
       />
       <span class="grow" />

@@ -14,16 +14,16 @@ interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
 }
 
-const fieldsBelow = (schema: Schema, path: string): EntityField[] =>
+const listFieldsBelow = (schema: Schema, path: string): EntityField[] =>
   Object.entries(schema.properties ?? {}).flatMap(([name, part]) => {
     const target = path === '' ? name : `${path}.${name}`;
-    return part.properties ? fieldsBelow(part, target) : [{ target, description: part.description ?? '' }];
+    return part.properties ? listFieldsBelow(part, target) : [{ target, description: part.description ?? '' }];
   });
 
 const FIELDS: Readonly<Record<string, readonly EntityField[]>> = {
-  asset: fieldsBelow(asset as Schema, ''),
-  finding: fieldsBelow(finding as Schema, ''),
+  asset: listFieldsBelow(asset as Schema, ''),
+  finding: listFieldsBelow(finding as Schema, ''),
 };
 
 /** What a map to this entity can fill. */
-export const fieldsOf = (entity: string): readonly EntityField[] => FIELDS[entity] ?? [];
+export const listFields = (entity: string): readonly EntityField[] => FIELDS[entity] ?? [];

@@ -1,12 +1,12 @@
 import type { PreviewEnum } from '../api/types.generated.ts';
 import { Select } from '../components/select.tsx';
-import { type Mapping, mendEnum } from './model.ts';
+import { fixEnum, type MappingModel } from './model.ts';
 import './enum-table.css';
 
 type EnumValue = PreviewEnum['values'][number];
 
 interface EnumTableProps {
-  readonly mapping: Mapping;
+  readonly mapping: MappingModel;
   readonly table: PreviewEnum;
 }
 
@@ -17,7 +17,7 @@ const Times = ({ count }: { readonly count: number }) => (
 const Unmapped = ({ mapping, table, value }: EnumTableProps & { readonly value: EnumValue }) => {
   const choose = (chosen: string) => {
     const to = table.choices.find((choice) => String(choice) === chosen);
-    if (to !== undefined) mendEnum(mapping, table.pointer, { literal: value.literal, to });
+    if (to !== undefined) fixEnum(mapping, table.pointer, { literal: value.literal, to });
   };
   return (
     <li class="enum-value enum-unmapped">

@@ -7,22 +7,22 @@ import type { PreviewTarget } from '../api/types.generated.ts';
 import { Button } from '../components/button.tsx';
 import { CodeEditor } from '../components/code-editor.tsx';
 import { Icon } from '../components/icon.tsx';
+import { Message } from '../components/message.tsx';
 import { Panel } from '../components/panel.tsx';
-import { Said } from '../components/said.tsx';
 import { EnumTable } from './enum-table.tsx';
-import { completeFrom, jsonata } from './jsonata-language.ts';
+import { findNode, parsePointer } from './json-positions.ts';
+import { createCompletion, jsonata } from './jsonata-language.ts';
 import type { LineageView } from './lineage.ts';
 import { draftKeys } from './manifest-panel.tsx';
-import { expressionAt } from './manifest-text.ts';
-import { editExpression, type Mapping, removeTarget } from './model.ts';
-import { nodeAt, partsOf } from './places.ts';
-import { isProblem, Status } from './status.tsx';
-import { Value } from './value.tsx';
+import { readExpression } from './manifest-text.ts';
+import { editExpression, type MappingModel, removeTarget } from './model.ts';
+import { isProblem, TargetStatusMark } from './target-status.tsx';
+import { ValueText } from './value-text.tsx';
 
 type Values = Readonly<Record<string, unknown>>;
 
 interface ExpressionProps {
-  readonly mapping: Mapping;
+  readonly mapping: MappingModel;
   readonly lineage: LineageView;
 }
 
@@ -38,10 +38,10 @@ const leaveEditor = (): boolean => {
   return row !== null;
 };
 
-function extensionsFor(mapping: Mapping, lineage: LineageView) {
+function extensionsFor(mapping: MappingModel, lineage: LineageView) {
   const item = () => {
     const pointer = mapping.item.peek()?.pointer;
-    const node = typeof pointer === 'string' ? nodeAt(lineage.tree.peek(), pointer) : undefined;
+    const node = typeof pointer === 'string' ? findNode(lineage.tree.peek(), pointer) : undefined;
     return node && getNodeValue(node);
   };
   return [
@@ -49,7 +49,7 @@ function extensionsFor(mapping: Mapping, lineage: LineageView) {
     closeBrackets(),
     EditorView.lineWrapping,
     draftKeys(mapping.draft),
-    autocompletion({ override: [completeFrom(item)], icons: false }),
+    autocompletion({ override: [createCompletion(item)], icons: false }),
     keymap.of([...completionKeymap, { key: 'Escape', run: leaveEditor }]),
     placeholder('An expression in JSONata, e.g. Severity'),
   ];
@@ -63,7 +63,7 @@ const Reads = ({ reads }: { readonly reads: readonly string[] }) =>
       reads{' '}
       {reads.slice(0, 6).map((read) => (
         <code key={read} class="read">
-          {partsOf(read).join('.')}
+          {parsePointer(read).join('.')}
         </code>
       ))}
       {reads.length > 6 && ` and ${reads.length - 6} more`}
@@ -74,7 +74,7 @@ const Reads = ({ reads }: { readonly reads: readonly string[] }) =>
 const isTranslated = (sources: Values, values: Values | undefined, target: string): boolean =>
   Object.hasOwn(sources, target) && JSON.stringify(sources[target]) !== JSON.stringify(values?.[target]);
 
-function Outcome({ mapping, row }: { readonly mapping: Mapping; readonly row: PreviewTarget }) {
+function Outcome({ mapping, row }: { readonly mapping: MappingModel; readonly row: PreviewTarget }) {
   const item = mapping.item.value;
   const { target } = row;
   const status = item?.statuses[target] ?? row.status;
@@ -82,23 +82,23 @@ function Outcome({ mapping, row }: { readonly mapping: Mapping; readonly row: Pr
   const sources = item?.sources ?? {};
   return (
     <div class="outcome">
-      <Status status={status} />
+      <TargetStatusMark status={status} />
       {isTranslated(sources, item?.values, target) && (
         <>
-          <Value value={sources[target]} />
+          <ValueText value={sources[target]} />
           <span aria-hidden="true">→</span>
         </>
       )}
-      <Value value={item?.values[target]} />
+      <ValueText value={item?.values[target]} />
       <Reads reads={item?.reads[target] ?? []} />
       {note && (
         <p class={`note note-${isProblem({ status }) ? 'bad' : 'plain'}`}>
-          <Said {...note} />
+          <Message {...note} />
         </p>
       )}
       {!note && isProblem(row) && (
         <p class="note">
-          In other items: <Said message={row.message} fix={row.fix} code={row.code} />
+          In other items: <Message message={row.message} fix={row.fix} code={row.code} />
         </p>
       )}
     </div>
@@ -109,7 +109,7 @@ function Outcome({ mapping, row }: { readonly mapping: Mapping; readonly row: Pr
 export function ExpressionPanel({ mapping, lineage }: ExpressionProps) {
   const { selected, draft, live } = mapping;
   const text = useMemo(
-    () => computed(() => expressionAt(draft.text.value, selected.value?.pointer ?? '/') ?? ''),
+    () => computed(() => readExpression(draft.text.value, selected.value?.pointer ?? '/') ?? ''),
     [draft, selected],
   );
   const extensions = useMemo(() => extensionsFor(mapping, lineage), [mapping, lineage]);

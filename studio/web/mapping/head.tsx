@@ -2,21 +2,21 @@ import { navigate } from '../app/router.ts';
 import { ScreenHead } from '../app/shell.tsx';
 import { Button } from '../components/button.tsx';
 import { Chip } from '../components/chip.tsx';
-import { counted } from '../components/counted.ts';
+import { formatCount } from '../components/format-count.ts';
 import { Icon } from '../components/icon.tsx';
-import { Said } from '../components/said.tsx';
+import { Message } from '../components/message.tsx';
 import { Select } from '../components/select.tsx';
 import { canSave, downloadMap, reset, save, share } from './actions.ts';
-import { type Mapping, nextProblem } from './model.ts';
+import { type MappingModel, nextProblem } from './model.ts';
 import type { OpenDialog } from './screen.tsx';
-import { isProblem } from './status.tsx';
+import { isProblem } from './target-status.tsx';
 
 interface HeadProps {
-  readonly mapping: Mapping;
+  readonly mapping: MappingModel;
   readonly onDialog: (dialog: OpenDialog) => void;
 }
 
-const Problems = ({ mapping }: { readonly mapping: Mapping }) => {
+const Problems = ({ mapping }: { readonly mapping: MappingModel }) => {
   const rows = mapping.targets.value;
   const count = rows.filter(isProblem).length;
   const items = mapping.live.good.value?.totals.items ?? 0;
@@ -24,7 +24,7 @@ const Problems = ({ mapping }: { readonly mapping: Mapping }) => {
   if (count === 0)
     return (
       <Chip tone="ok">
-        ✓ all {rows.length} targets are fine in {counted(items, 'item')}
+        ✓ all {rows.length} targets are fine in {formatCount(items, 'item')}
       </Chip>
     );
   return (
@@ -34,27 +34,27 @@ const Problems = ({ mapping }: { readonly mapping: Mapping }) => {
       title="Go to the next problem"
       onClick={() => nextProblem(mapping)}
     >
-      {count} of {rows.length} targets {count === 1 ? 'has' : 'have'} problems in {counted(items, 'item')}
+      {count} of {rows.length} targets {count === 1 ? 'has' : 'have'} problems in {formatCount(items, 'item')}
     </button>
   );
 };
 
 /** Why what is shown is older than the text. */
-const Stale = ({ mapping: { live } }: { readonly mapping: Mapping }) => {
+const Stale = ({ mapping: { live } }: { readonly mapping: MappingModel }) => {
   const error = live.error.value;
   if (!error) return null;
   return (
     <p class="stale" role="alert">
       <Icon name="alert" />
       <span>
-        <Said {...error} />
+        <Message {...error} />
         {live.good.value && <span class="muted"> Shown is the last result that worked.</span>}
       </span>
     </p>
   );
 };
 
-const Took = ({ mapping: { live } }: { readonly mapping: Mapping }) => (
+const Took = ({ mapping: { live } }: { readonly mapping: MappingModel }) => (
   <span class={`took mono ${live.busy.value ? 'took-busy' : ''}`} title="The engine’s part of the preview">
     {live.good.value ? `${live.good.value.ms.toFixed(live.good.value.ms < 10 ? 1 : 0)} ms` : ''}
   </span>

@@ -39,13 +39,13 @@ function stepInto(value: unknown, names: readonly string[]): unknown {
     : undefined;
 }
 
-const kindOf = (value: unknown): string => {
+const describeKind = (value: unknown): string => {
   const text = JSON.stringify(value) ?? '';
   return text.length > 32 ? `${text.slice(0, 32)}…` : text;
 };
 
 /** Completion of the names in the item that is shown, with their values, and of JSONata's functions. */
-export const completeFrom =
+export const createCompletion =
   (item: () => unknown) =>
   (context: CompletionContext): CompletionResult | null => {
     const word = context.matchBefore(/[\w$.]*/);
@@ -62,7 +62,7 @@ export const completeFrom =
     const options = Object.entries(inside).map(([label, value]) => ({
       label,
       type: 'property',
-      detail: kindOf(value),
+      detail: describeKind(value),
     }));
     return { from: word.to - typed.length, options, validFor: /^\w*$/ };
   };

@@ -9,48 +9,48 @@ import { useMemo } from 'preact/hooks';
 import type { Issue } from '../api/types.generated.ts';
 import { Chip } from '../components/chip.tsx';
 import { CodeEditor } from '../components/code-editor.tsx';
-import type { Mark } from '../components/editor-marks.ts';
+import type { EditorMark } from '../components/editor-marks.ts';
 import { Panel } from '../components/panel.tsx';
-import type { Draft } from './draft.ts';
-import { fieldPointer } from './manifest-text.ts';
-import type { Mapping } from './model.ts';
-import { nearestRange, rangeOf, treeOf } from './places.ts';
+import { findNearestRange, findNodeRange, parseJsonTree } from './json-positions.ts';
+import { formatFieldPointer } from './manifest-text.ts';
+import type { MappingModel } from './model.ts';
+import type { TextHistory } from './text-history.ts';
 
 const schemaService = () => import('./manifest-schema.ts');
 
 /** Characters that are underlined at most: a problem of a whole section is shown at its beginning. */
 const LONGEST = 400;
 
-const always = (act: () => void) => () => {
+const createKeyCommand = (act: () => void) => () => {
   act();
   return true;
 };
 
 /** Keys that go through the history that all parts of the screen share. */
-export const draftKeys = (draft: Draft) =>
+export const draftKeys = (draft: TextHistory) =>
   keymap.of([
-    { key: 'Mod-z', run: always(draft.undo) },
-    { key: 'Mod-Shift-z', run: always(draft.redo) },
-    { key: 'Mod-y', run: always(draft.redo) },
+    { key: 'Mod-z', run: createKeyCommand(draft.undo) },
+    { key: 'Mod-Shift-z', run: createKeyCommand(draft.redo) },
+    { key: 'Mod-y', run: createKeyCommand(draft.redo) },
   ]);
 
-function placeOf({ path, position }: Issue, tree: Node | undefined, length: number): { from: number; to: number } {
+function findRange({ path, position }: Issue, tree: Node | undefined, length: number): { from: number; to: number } {
   if (path === '' && position !== undefined) {
     const from = Math.min(position, Math.max(0, length - 1));
     return { from, to: Math.min(from + 1, length) };
   }
-  const { from, to } = nearestRange(tree, path);
+  const { from, to } = findNearestRange(tree, path);
   return { from, to: Math.min(to, from + LONGEST, length) };
 }
 
-const diagnosticOf = (issue: Issue, tree: Node | undefined, length: number): Diagnostic => ({
-  ...placeOf(issue, tree, length),
+const toDiagnostic = (issue: Issue, tree: Node | undefined, length: number): Diagnostic => ({
+  ...findRange(issue, tree, length),
   severity: issue.severity,
   message: `${issue.message}\n${issue.fix}`,
   source: issue.rule,
 });
 
-function extensionsFor(draft: Draft) {
+function extensionsFor(draft: TextHistory) {
   return [
     json(),
     lintGutter(),
@@ -64,16 +64,18 @@ function extensionsFor(draft: Draft) {
 }
 
 /** The manifest's text, with completion and hover by its schema, and its problems at their place. */
-export function ManifestPanel({ mapping }: { readonly mapping: Mapping }) {
+export function ManifestPanel({ mapping }: { readonly mapping: MappingModel }) {
   const { draft, live, connector, map, selected } = mapping;
   const shown = useMemo(() => {
-    const tree = computed(() => treeOf(draft.text.value));
-    const field = computed(() => rangeOf(tree.value, fieldPointer(map, selected.value?.target ?? '')));
+    const tree = computed(() => parseJsonTree(draft.text.value));
+    const field = computed(() => findNodeRange(tree.value, formatFieldPointer(map, selected.value?.target ?? '')));
     const diagnostics = computed(() => {
       const length = draft.text.value.length;
-      return (live.answer.value?.problems ?? []).map((issue) => diagnosticOf(issue, tree.value, length));
+      return (live.answer.value?.problems ?? []).map((issue) => toDiagnostic(issue, tree.value, length));
     });
-    const marks = computed((): Mark[] => (field.value && selected.value ? [{ ...field.value, kind: 'field' }] : []));
+    const marks = computed((): EditorMark[] =>
+      field.value && selected.value ? [{ ...field.value, kind: 'field' }] : [],
+    );
     const reveal = computed(() => field.value?.from);
     return { diagnostics, marks, reveal };
   }, [draft, live, map, selected]);

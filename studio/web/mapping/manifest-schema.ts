@@ -12,41 +12,41 @@ const service = schemaService(new URL(schemaUrl, window.location.href).href, asy
   (await fetch(schemaUrl)).text(),
 );
 
-function parsed(text: string) {
+function parseManifest(text: string) {
   const document = TextDocument.create(NAME, 'json', 1, text);
   return { document, json: service.parseJSONDocument(document) };
 }
 
 /** `$1` and `${1:name}` of the protocol → `${1}` and `${1:name}` of the editor. */
-const asTemplate = (text: string): string => text.replaceAll(/\$(\d)/g, (_all, number) => `\${${number}}`);
+const toTemplate = (text: string): string => text.replaceAll(/\$(\d)/g, (_all, number) => `\${${number}}`);
 
-function optionOf({ label, documentation, detail, textEdit, insertText }: CompletionItem) {
+function toCompletion({ label, documentation, detail, textEdit, insertText }: CompletionItem) {
   const text = textEdit?.newText ?? insertText ?? label;
   const info = typeof documentation === 'string' ? documentation : documentation?.value;
-  return { label, apply: snippet(asTemplate(text)), ...(info ? { info } : {}), ...(detail ? { detail } : {}) };
+  return { label, apply: snippet(toTemplate(text)), ...(info ? { info } : {}), ...(detail ? { detail } : {}) };
 }
 
 /** Completion by the manifest's schema: names that fit here, and values that a name may have. */
 export async function completeManifest(context: CompletionContext): Promise<CompletionResult | null> {
-  const { document, json } = parsed(context.state.doc.toString());
+  const { document, json } = parseManifest(context.state.doc.toString());
   const list = await service.doComplete(document, document.positionAt(context.pos), json);
   const [first] = list?.items ?? [];
   if (!list || !first) return null;
   const edit = first.textEdit;
   const from = edit && 'range' in edit ? document.offsetAt(edit.range.start) : context.pos;
   const to = edit && 'range' in edit ? document.offsetAt(edit.range.end) : context.pos;
-  return { from, to, options: list.items.map(optionOf), filter: from !== context.pos };
+  return { from, to, options: list.items.map(toCompletion), filter: from !== context.pos };
 }
 
-const textOf = (part: MarkedString | string): string => (typeof part === 'string' ? part : part.value);
+const markupText = (part: MarkedString | string): string => (typeof part === 'string' ? part : part.value);
 
-const unmarked = (text: string): string =>
+const stripMarkup = (text: string): string =>
   text
     .replaceAll(/\\([^\w\s])/g, '$1')
     .replaceAll('&nbsp;', ' ')
     .trim();
 
-function bubble(text: string): HTMLElement {
+function createTooltip(text: string): HTMLElement {
   const dom = window.document.createElement('div');
   dom.className = 'cm-hover';
   dom.textContent = text;
@@ -55,14 +55,14 @@ function bubble(text: string): HTMLElement {
 
 /** What the schema says about the place under the pointer. */
 export async function hoverManifest(text: string, offset: number): Promise<Tooltip | null> {
-  const { document, json } = parsed(text);
+  const { document, json } = parseManifest(text);
   const hover = await service.doHover(document, document.positionAt(offset), json);
   if (!hover) return null;
   const contents = Array.isArray(hover.contents)
-    ? hover.contents.map(textOf)
-    : [textOf(hover.contents as MarkedString)];
-  const said = unmarked(contents.join('\n'));
+    ? hover.contents.map(markupText)
+    : [markupText(hover.contents as MarkedString)];
+  const said = stripMarkup(contents.join('\n'));
   if (said === '') return null;
   const pos = hover.range ? document.offsetAt(hover.range.start) : offset;
-  return { pos, above: true, create: () => ({ dom: bubble(said) }) };
+  return { pos, above: true, create: () => ({ dom: createTooltip(said) }) };
 }

@@ -1,13 +1,13 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { api } from '../api/client.ts';
 import type { ConnectorAnswer, PreviewItem, PreviewTarget, SampleSummary } from '../api/types.generated.ts';
-import { takeHandedSample } from '../app/handed-sample.ts';
-import { query, setQuery } from '../app/router.ts';
-import { say } from '../app/toasts.tsx';
-import { createDraft, type Draft } from './draft.ts';
-import { type Live, livePreview } from './live.ts';
-import { fieldPointer, withEnumValue, withExpression, withoutField } from './manifest-text.ts';
-import { isProblem } from './status.tsx';
+import { readQueryParameter, setQuery } from '../app/router.ts';
+import { takeHandedSample } from '../app/sample-handoff.ts';
+import { showToast } from '../app/toasts.tsx';
+import { createLivePreview, type LivePreview } from './live-preview.ts';
+import { addEnumValue, formatFieldPointer, removeField, setExpression } from './manifest-text.ts';
+import { isProblem } from './target-status.tsx';
+import { createTextHistory, type TextHistory } from './text-history.ts';
 
 /** What the pointer or the caret is on: a target, or a value of the payload. */
 export type Hovered =
@@ -18,16 +18,16 @@ export type Hovered =
 export const OWN_SAMPLE = 'own';
 
 /** Everything that the parts of the mapping screen share. */
-export interface Mapping {
+export interface MappingModel {
   readonly connector: ConnectorAnswer;
   readonly map: string;
-  readonly draft: Draft;
+  readonly draft: TextHistory;
   /** The text in the file: what changes are measured against. */
   readonly base: Signal<string>;
   readonly samples: readonly SampleSummary[];
   readonly sampleName: ReadonlySignal<string>;
   readonly sample: Signal<string | undefined>;
-  readonly live: Live;
+  readonly live: LivePreview;
   readonly targets: ReadonlySignal<readonly PreviewTarget[]>;
   readonly selected: ReadonlySignal<PreviewTarget | undefined>;
   readonly itemIndex: ReadonlySignal<number>;
@@ -40,14 +40,14 @@ export interface Mapping {
 const KEPT = 'mapwright-draft:';
 
 /** Drafts outlive a reload of the tab, and nothing longer. */
-function keepDraft(id: string, draft: Draft, base: ReadonlySignal<string>): () => void {
+function keepDraft(id: string, draft: TextHistory, base: ReadonlySignal<string>): () => void {
   return effect(() => {
     if (draft.text.value === base.value) sessionStorage.removeItem(KEPT + id);
     else sessionStorage.setItem(KEPT + id, draft.text.value);
   });
 }
 
-function samplesOf({ samples }: ConnectorAnswer, map: string): readonly SampleSummary[] {
+function findSamples({ samples }: ConnectorAnswer, map: string): readonly SampleSummary[] {
   const fitting = samples.filter(({ maps }) => maps.includes(map));
   return fitting.length > 0 ? fitting : samples;
 }
@@ -61,7 +61,7 @@ function loadSample(id: string, name: ReadonlySignal<string>, into: Signal<strin
       ({ text }) => {
         if (!stale) into.value = text;
       },
-      (thrown: Error) => !stale && say(thrown.message, { tone: 'bad' }),
+      (thrown: Error) => !stale && showToast(thrown.message, { tone: 'bad' }),
     );
     return () => {
       stale = true;
@@ -70,21 +70,21 @@ function loadSample(id: string, name: ReadonlySignal<string>, into: Signal<strin
 }
 
 /** The state of the mapping screen for one map; `shared` is a manifest that a link brought. Call `stop` when it is left. */
-export function createMapping(connector: ConnectorAnswer, map: string, shared: string | undefined): Mapping {
+export function createMapping(connector: ConnectorAnswer, map: string, shared: string | undefined): MappingModel {
   const { id } = connector.connector;
   const base = signal(connector.manifest);
-  const draft = createDraft(connector.manifest);
+  const draft = createTextHistory(connector.manifest);
   const kept = shared ?? sessionStorage.getItem(KEPT + id);
   if (kept !== null) draft.edit(kept);
 
-  const samples = samplesOf(connector, map);
+  const samples = findSamples(connector, map);
   const sample = signal(takeHandedSample(id, map));
   const sampleName = computed(() => {
-    const asked = query('sample');
+    const asked = readQueryParameter('sample');
     if (asked === OWN_SAMPLE && sample.peek() !== undefined) return asked;
     return samples.find(({ name }) => name === asked)?.name ?? samples[0]?.name ?? '';
   });
-  const live = livePreview(() =>
+  const live = createLivePreview(() =>
     sample.value === undefined
       ? undefined
       : { manifest: draft.text.value, map, sample: sample.value, base: base.value, limit: 100 },
@@ -92,7 +92,9 @@ export function createMapping(connector: ConnectorAnswer, map: string, shared: s
 
   const targets = computed(() => live.good.value?.targets ?? []);
   const items = computed(() => live.good.value?.items ?? []);
-  const itemIndex = computed(() => Math.max(0, Math.min(Number(query('item')) || 0, items.value.length - 1)));
+  const itemIndex = computed(() =>
+    Math.max(0, Math.min(Number(readQueryParameter('item')) || 0, items.value.length - 1)),
+  );
   const stops = [loadSample(id, sampleName, sample), keepDraft(id, draft, base), live.stop];
   return {
     connector,
@@ -104,7 +106,9 @@ export function createMapping(connector: ConnectorAnswer, map: string, shared: s
     sample,
     live,
     targets,
-    selected: computed(() => targets.value.find(({ target }) => target === query('target')) ?? targets.value[0]),
+    selected: computed(
+      () => targets.value.find(({ target }) => target === readQueryParameter('target')) ?? targets.value[0],
+    ),
     itemIndex,
     item: computed(() => items.value[itemIndex.value]),
     hovered: signal(undefined),
@@ -120,41 +124,41 @@ export const selectTarget = (target: string): void => setQuery({ target });
 export const selectItem = (index: number): void => setQuery({ item: index === 0 ? '' : String(index) });
 
 /** Goes `step` rows down (or up), and stops at the ends. */
-export function moveTarget({ targets, selected }: Mapping, step: number): void {
+export function moveTarget({ targets, selected }: MappingModel, step: number): void {
   const at = targets.value.findIndex(({ target }) => target === selected.value?.target);
   const next = targets.value[Math.max(0, Math.min(at + step, targets.value.length - 1))];
   if (next) selectTarget(next.target);
 }
 
 /** Goes to the next target that has a problem, and to an item that shows it. */
-export function nextProblem({ targets, selected }: Mapping): void {
+export function nextProblem({ targets, selected }: MappingModel): void {
   const at = targets.value.findIndex(({ target }) => target === selected.value?.target);
   const order = [...targets.value.slice(at + 1), ...targets.value.slice(0, at + 1)];
   const next = order.find(isProblem);
-  if (!next) say('No target has a problem.');
+  if (!next) showToast('No target has a problem.');
   else setQuery({ target: next.target, item: next.example ? String(next.example) : '' });
 }
 
 /** Writes another expression into the manifest's text. */
-export function editExpression({ draft }: Mapping, { pointer, target }: PreviewTarget, expression: string): void {
-  draft.edit(withExpression(draft.text.peek(), pointer, expression), `expression:${target}`);
+export function editExpression({ draft }: MappingModel, { pointer, target }: PreviewTarget, expression: string): void {
+  draft.edit(setExpression(draft.text.peek(), pointer, expression), `expression:${target}`);
 }
 
 /** Gives a value that the enum lacks its meaning: one row more in the manifest. */
-export function mendEnum({ draft }: Mapping, pointer: string, row: { literal: string; to: string | number }): void {
-  draft.edit(withEnumValue(draft.text.peek(), pointer, row));
-  say(`“${row.literal}” is now ${row.to}.`, { action: { title: 'Undo', run: draft.undo } });
+export function fixEnum({ draft }: MappingModel, pointer: string, row: { literal: string; to: string | number }): void {
+  draft.edit(addEnumValue(draft.text.peek(), pointer, row));
+  showToast(`“${row.literal}” is now ${row.to}.`, { action: { title: 'Undo', run: draft.undo } });
 }
 
 /** Adds a field to the map and goes to it. */
-export function addTarget({ draft, map }: Mapping, target: string, expression: string): void {
-  draft.edit(withExpression(draft.text.peek(), fieldPointer(map, target), expression));
+export function addTarget({ draft, map }: MappingModel, target: string, expression: string): void {
+  draft.edit(setExpression(draft.text.peek(), formatFieldPointer(map, target), expression));
   selectTarget(target);
-  say(`${target} reads ${expression}.`, { action: { title: 'Undo', run: draft.undo } });
+  showToast(`${target} reads ${expression}.`, { action: { title: 'Undo', run: draft.undo } });
 }
 
 /** Takes a field out of the map. */
-export function removeTarget({ draft, map }: Mapping, { target }: PreviewTarget): void {
-  draft.edit(withoutField(draft.text.peek(), fieldPointer(map, target)));
-  say(`${target} is no longer mapped.`, { action: { title: 'Undo', run: draft.undo } });
+export function removeTarget({ draft, map }: MappingModel, { target }: PreviewTarget): void {
+  draft.edit(removeField(draft.text.peek(), formatFieldPointer(map, target)));
+  showToast(`${target} is no longer mapped.`, { action: { title: 'Undo', run: draft.undo } });
 }

@@ -4,25 +4,25 @@ import { EditorView } from '@codemirror/view';
 import { computed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import type { PreviewChange, PreviewItem } from '../api/types.generated.ts';
-import { query, setQuery } from '../app/router.ts';
+import { readQueryParameter, setQuery } from '../app/router.ts';
 import { CodeEditor } from '../components/code-editor.tsx';
-import type { Mark } from '../components/editor-marks.ts';
+import type { EditorMark } from '../components/editor-marks.ts';
 import { Icon } from '../components/icon.tsx';
+import { Message } from '../components/message.tsx';
 import { Panel } from '../components/panel.tsx';
-import { Said } from '../components/said.tsx';
 import { panelId, Tabs, tabId } from '../components/tabs.tsx';
+import { findNodeRange, findPointer, formatPointer, parseJsonTree, parsePointer } from './json-positions.ts';
 import type { LineageView } from './lineage.ts';
-import { type Mapping, selectTarget } from './model.ts';
-import { partsOf, pointerAt, pointerOf, rangeOf, treeOf } from './places.ts';
-import { Value } from './value.tsx';
+import { type MappingModel, selectTarget } from './model.ts';
+import { ValueText } from './value-text.tsx';
 
 interface OutputProps {
-  readonly mapping: Mapping;
+  readonly mapping: MappingModel;
   readonly lineage: LineageView;
 }
 
 /** Values by dotted target → the record that they would make. */
-function nested(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function nestValues(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const record: Record<string, unknown> = {};
   for (const [target, value] of Object.entries(values)) {
     const path = target.split('.');
@@ -38,7 +38,7 @@ function nested(values: Readonly<Record<string, unknown>>): Record<string, unkno
   return record;
 }
 
-const targetPointer = (target: string): string => pointerOf(target.split('.'));
+const targetPointer = (target: string): string => formatPointer(target.split('.'));
 
 const Rejected = ({ item }: { readonly item: PreviewItem }) => (
   <div class="rejected" role="status">
@@ -49,30 +49,30 @@ const Rejected = ({ item }: { readonly item: PreviewItem }) => (
     ) : (
       item.rejects.map(({ code, message, fix }) => (
         <p key={code}>
-          <Said message={message} fix={fix} code={code} />
+          <Message message={message} fix={fix} code={code} />
         </p>
       ))
     )}
   </div>
 );
 
-function recordView(mapping: Mapping, lineage: LineageView) {
+function recordView(mapping: MappingModel, lineage: LineageView) {
   const text = computed(() => {
     const item = mapping.item.value;
-    return item ? JSON.stringify(item.record ?? nested(item.values), null, 2) : '';
+    return item ? JSON.stringify(item.record ?? nestValues(item.values), null, 2) : '';
   });
-  const tree = computed(() => treeOf(text.value));
-  const marks = computed((): Mark[] => {
+  const tree = computed(() => parseJsonTree(text.value));
+  const marks = computed((): EditorMark[] => {
     const { hovered, selected } = mapping;
     const lit = hovered.value ? [...lineage.litTargets.value] : [selected.value?.target ?? ''];
     return lit.flatMap((target) => {
-      const range = target === '' ? undefined : rangeOf(tree.value, targetPointer(target));
+      const range = target === '' ? undefined : findNodeRange(tree.value, targetPointer(target));
       return range ? [{ ...range, kind: 'lit' as const }] : [];
     });
   });
   const targetAt = (offset: number | null): string | undefined => {
-    const pointer = offset === null ? undefined : pointerAt(tree.peek(), offset);
-    const path = pointer === undefined ? '' : partsOf(pointer).join('.');
+    const pointer = offset === null ? undefined : findPointer(tree.peek(), offset);
+    const path = pointer === undefined ? '' : parsePointer(pointer).join('.');
     return mapping.targets.peek().find(({ target }) => path === target || path.startsWith(`${target}.`))?.target;
   };
   const look = (target: string | undefined) => {
@@ -111,25 +111,25 @@ const Change = ({ change: { target, from, to, count, of } }: { readonly change: 
       </span>
       <span class="change-values">
         <del>
-          <Value value={from} />
+          <ValueText value={from} />
         </del>
         <Icon name="arrow" />
         <ins>
-          <Value value={to} />
+          <ValueText value={to} />
         </ins>
       </span>
     </button>
   </li>
 );
 
-function Changes({ mapping }: { readonly mapping: Mapping }) {
+function Changes({ mapping }: { readonly mapping: MappingModel }) {
   const changes = mapping.live.good.value?.changes;
   const groups = changes?.groups ?? [];
   return (
     <div class="panel-scroll">
       {changes?.error && (
         <p class="note">
-          <Said {...changes.error} />
+          <Message {...changes.error} />
         </p>
       )}
       {groups.length === 0 && !changes?.error && (
@@ -149,7 +149,7 @@ function Changes({ mapping }: { readonly mapping: Mapping }) {
   );
 }
 
-function TextDiff({ mapping }: { readonly mapping: Mapping }) {
+function TextDiff({ mapping }: { readonly mapping: MappingModel }) {
   const original = mapping.base.value;
   const extensions = useMemo(
     () => [
@@ -177,7 +177,7 @@ type View = keyof typeof VIEWS;
 
 /** What comes out: the record of this item, and what differs from the default map. */
 export function OutputPanel({ mapping, lineage }: OutputProps) {
-  const asked = query('view');
+  const asked = readQueryParameter('view');
   const view: View = asked === 'changes' || asked === 'text' ? asked : 'record';
   const Shown = VIEWS[view];
   const count = mapping.live.good.value?.changes.groups.length ?? 0;

@@ -5,7 +5,7 @@ import { EditorView, keymap } from '@codemirror/view';
 import { computed, type Signal, useSignal } from '@preact/signals';
 import { useMemo, useRef } from 'preact/hooks';
 import { setQuery } from '../app/router.ts';
-import { say } from '../app/toasts.tsx';
+import { showToast } from '../app/toasts.tsx';
 import { Button } from '../components/button.tsx';
 import { CodeEditor } from '../components/code-editor.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
@@ -14,27 +14,27 @@ import { Loading } from '../components/loading.tsx';
 import { Panel } from '../components/panel.tsx';
 import { Select } from '../components/select.tsx';
 import { AddTarget } from './add-target.tsx';
+import { findNodeRange } from './json-positions.ts';
 import type { LineageView } from './lineage.ts';
-import { type Mapping, OWN_SAMPLE, selectItem } from './model.ts';
-import { rangeOf } from './places.ts';
+import { type MappingModel, OWN_SAMPLE, selectItem } from './model.ts';
 
 const LARGEST = 8_000_000;
 
 /** Takes a sample of the user's own: it stays in this tab. */
-function takeOwn({ sample }: Mapping, text: string): void {
+function useOwnSample({ sample }: MappingModel, text: string): void {
   sample.value = text;
   setQuery({ sample: OWN_SAMPLE });
 }
 
-async function takeFile(mapping: Mapping, file: File | undefined): Promise<void> {
+async function takeFile(mapping: MappingModel, file: File | undefined): Promise<void> {
   if (!file) return;
-  if (file.size > LARGEST) return say(`${file.name} is larger than 8 MB: cut it down.`, { tone: 'bad' });
-  takeOwn(mapping, await file.text());
+  if (file.size > LARGEST) return showToast(`${file.name} is larger than 8 MB: cut it down.`, { tone: 'bad' });
+  useOwnSample(mapping, await file.text());
   selectItem(0);
 }
 
 /** Tells what the pointer, or the caret, is on; a click on a leaf that nothing reads asks where it should go. */
-function sourceEvents({ hovered }: Mapping, lineage: LineageView, adding: Signal<string | undefined>) {
+function sourceEvents({ hovered }: MappingModel, lineage: LineageView, adding: Signal<string | undefined>) {
   const look = (offset: number | null) => {
     const found = offset === null ? undefined : lineage.at(offset);
     hovered.value = found && { kind: 'source', item: found.item, pointer: found.pointer };
@@ -67,7 +67,7 @@ function sourceEvents({ hovered }: Mapping, lineage: LineageView, adding: Signal
   ];
 }
 
-const Items = ({ mapping: { live, itemIndex } }: { readonly mapping: Mapping }) => {
+const Items = ({ mapping: { live, itemIndex } }: { readonly mapping: MappingModel }) => {
   const count = live.good.value?.items.length ?? 0;
   const at = itemIndex.value;
   if (count === 0) return null;
@@ -86,7 +86,7 @@ const Items = ({ mapping: { live, itemIndex } }: { readonly mapping: Mapping }) 
   );
 };
 
-function Tools({ mapping }: { readonly mapping: Mapping }) {
+function Tools({ mapping }: { readonly mapping: MappingModel }) {
   const input = useRef<HTMLInputElement>(null);
   const own = mapping.sampleName.value === OWN_SAMPLE;
   const choices = mapping.samples.map(({ name, title }) => ({ value: name, title }));
@@ -115,21 +115,21 @@ function Tools({ mapping }: { readonly mapping: Mapping }) {
   );
 }
 
-const NoSample = ({ mapping }: { readonly mapping: Mapping }) => (
+const NoSample = ({ mapping }: { readonly mapping: MappingModel }) => (
   <EmptyState title="No sample was recorded">
     <p>Drop a .json file here, or begin with an empty one and paste what the vendor answers.</p>
-    <Button kind="primary" onClick={() => takeOwn(mapping, '[]')}>
+    <Button kind="primary" onClick={() => useOwnSample(mapping, '[]')}>
       Begin with an empty sample
     </Button>
   </EmptyState>
 );
 
 /** The payload: what is read of it lights up, what is not is dotted. It can be edited, dropped and pasted. */
-export function SamplePanel({ mapping, lineage }: { readonly mapping: Mapping; readonly lineage: LineageView }) {
+export function SamplePanel({ mapping, lineage }: { readonly mapping: MappingModel; readonly lineage: LineageView }) {
   const adding = useSignal<string | undefined>(undefined);
   const text = useMemo(() => computed(() => mapping.sample.value ?? ''), [mapping]);
   const reveal = useMemo(
-    () => computed(() => rangeOf(lineage.tree.value, mapping.item.value?.pointer ?? '')?.from),
+    () => computed(() => findNodeRange(lineage.tree.value, mapping.item.value?.pointer ?? '')?.from),
     [mapping, lineage],
   );
   const extensions = useMemo(
@@ -161,7 +161,7 @@ export function SamplePanel({ mapping, lineage }: { readonly mapping: Mapping; r
           <CodeEditor
             label="Sample payload"
             text={text}
-            onEdit={(next) => takeOwn(mapping, next)}
+            onEdit={(next) => useOwnSample(mapping, next)}
             extensions={extensions}
             marks={lineage.marks}
             reveal={reveal}

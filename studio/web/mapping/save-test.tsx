@@ -1,19 +1,19 @@
 import { useState } from 'preact/hooks';
-import { api, errorBody } from '../api/client.ts';
+import { api, toErrorBody } from '../api/client.ts';
 import type { ErrorBody } from '../api/types.generated.ts';
-import { say } from '../app/toasts.tsx';
+import { showToast } from '../app/toasts.tsx';
 import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { canSave } from './actions.ts';
-import type { Mapping } from './model.ts';
+import type { MappingModel } from './model.ts';
 
 interface SaveTestProps {
-  readonly mapping: Mapping;
+  readonly mapping: MappingModel;
   readonly onClose: () => void;
 }
 
-const typedIn = (event: Event): string => (event.target as HTMLInputElement).value;
+const inputValue = (event: Event): string => (event.target as HTMLInputElement).value;
 
 /** Makes a test of what is shown: the sample as a recording, its records as what is expected. */
 export function SaveTest({ mapping, onClose }: SaveTestProps) {
@@ -25,10 +25,10 @@ export function SaveTest({ mapping, onClose }: SaveTestProps) {
     const request = { name, description, map, sample: sample.peek() ?? '', manifest: draft.text.peek() };
     try {
       const { files, asset, finding, rejects } = await api.saveTest(connector.connector.id, request);
-      say(`Saved ${files.join(' and ')}: ${asset + finding} records, ${rejects} rejects.`);
+      showToast(`Saved ${files.join(' and ')}: ${asset + finding} records, ${rejects} rejects.`);
       onClose();
     } catch (thrown) {
-      setError(errorBody(thrown));
+      setError(toErrorBody(thrown));
     }
   };
   return (
@@ -43,12 +43,12 @@ export function SaveTest({ mapping, onClose }: SaveTestProps) {
         )}
         <label class="field">
           <span>Name</span>
-          <input type="text" value={name} spellcheck={false} onInput={(event) => setName(typedIn(event))} />
+          <input type="text" value={name} spellcheck={false} onInput={(event) => setName(inputValue(event))} />
           <small>Small letters, digits and hyphens, e.g. status-new</small>
         </label>
         <label class="field">
           <span>What it shows</span>
-          <input type="text" value={description} onInput={(event) => setDescription(typedIn(event))} />
+          <input type="text" value={description} onInput={(event) => setDescription(inputValue(event))} />
         </label>
         {error && <ErrorPanel error={error} />}
       </div>

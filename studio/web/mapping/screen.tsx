@@ -4,13 +4,13 @@ import { useResource } from '../api/resource.ts';
 import type { ConnectorAnswer } from '../api/types.generated.ts';
 import { location, navigate } from '../app/router.ts';
 import type { Params } from '../app/routes.ts';
-import { say } from '../app/toasts.tsx';
+import { showToast } from '../app/toasts.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { Loading } from '../components/loading.tsx';
 import { ExpressionPanel } from './expression-panel.tsx';
 import { Head } from './head.tsx';
 import { Help } from './help.tsx';
-import { lineageOf } from './lineage.ts';
+import { createLineage } from './lineage.ts';
 import { ManifestPanel } from './manifest-panel.tsx';
 import { createMapping } from './model.ts';
 import { OutputPanel } from './output-panel.tsx';
@@ -21,26 +21,26 @@ import { TargetsPanel } from './targets-panel.tsx';
 import { useMappingCommands } from './use-mapping-commands.ts';
 import './mapping.css';
 
-interface Opened {
+interface OpenedConnector {
   readonly connector: ConnectorAnswer;
   readonly shared: string | undefined;
 }
 
 /** The connector, and the manifest that a shared link brings: taken out of the address, as it is a draft from here on. */
-async function open(id: string): Promise<Opened> {
+async function open(id: string): Promise<OpenedConnector> {
   const { hash } = location.peek();
   const [connector, shared] = await Promise.all([api.connector(id), fromFragment(hash)]);
   if (hash !== '') navigate(`${location.peek().pathname}${location.peek().search}`, { replace: true });
   if (hash !== '' && shared === undefined)
-    say('The link’s manifest cannot be read: it may be cut off.', { tone: 'bad' });
+    showToast('The link’s manifest cannot be read: it may be cut off.', { tone: 'bad' });
   return { connector, shared };
 }
 
 export type OpenDialog = 'help' | 'save-test' | undefined;
 
-function Mapped({ opened, map }: { readonly opened: Opened; readonly map: string }) {
+function MappingView({ opened, map }: { readonly opened: OpenedConnector; readonly map: string }) {
   const mapping = useMemo(() => createMapping(opened.connector, map, opened.shared), [opened, map]);
-  const lineage = useMemo(() => lineageOf(mapping), [mapping]);
+  const lineage = useMemo(() => createLineage(mapping), [mapping]);
   const [dialog, setDialog] = useState<OpenDialog>(undefined);
   useEffect(() => mapping.stop, [mapping]);
   useMappingCommands(mapping, setDialog);
@@ -66,5 +66,5 @@ export function Screen({ params }: { readonly params: Params }) {
   const { state, reload } = useResource(id, () => open(id));
   if (state.value.kind === 'loading') return <Loading what="Opening the map" />;
   if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
-  return <Mapped opened={state.value.value} map={map} />;
+  return <MappingView opened={state.value.value} map={map} />;
 }

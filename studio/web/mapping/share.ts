@@ -1,11 +1,11 @@
-const through = async (bytes: BlobPart, stream: CompressionStream | DecompressionStream): Promise<Uint8Array> =>
+const pipeThrough = async (bytes: BlobPart, stream: CompressionStream | DecompressionStream): Promise<Uint8Array> =>
   new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(stream)).arrayBuffer());
 
 const MARK = '#m=';
 
 /** A manifest's text → the fragment of a link that holds it, compressed. Fragments are never sent to a server. */
 export async function toFragment(text: string): Promise<string> {
-  const bytes = await through(text, new CompressionStream('deflate-raw'));
+  const bytes = await pipeThrough(text, new CompressionStream('deflate-raw'));
   const letters = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
   return MARK + btoa(letters).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
@@ -17,7 +17,7 @@ export async function fromFragment(fragment: string): Promise<string | undefined
     const letters = atob(fragment.slice(MARK.length).replaceAll('-', '+').replaceAll('_', '/'));
     const bytes = Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
     return new TextDecoder('utf-8', { fatal: true }).decode(
-      await through(bytes, new DecompressionStream('deflate-raw')),
+      await pipeThrough(bytes, new DecompressionStream('deflate-raw')),
     );
   } catch {
     return undefined;

@@ -1,21 +1,21 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { PreviewTarget } from '../api/types.generated.ts';
 import { Chip } from '../components/chip.tsx';
-import { counted } from '../components/counted.ts';
+import { formatCount } from '../components/format-count.ts';
 import { Kbd } from '../components/kbd.tsx';
 import { Loading } from '../components/loading.tsx';
 import { Meter } from '../components/meter.tsx';
 import { Panel } from '../components/panel.tsx';
 import { Select } from '../components/select.tsx';
-import { freeTargets } from './add-target.tsx';
+import { listFreeTargets } from './add-target.tsx';
 import type { LineageView } from './lineage.ts';
-import { addTarget, type Mapping, selectTarget } from './model.ts';
-import { isProblem, Status, toneOf } from './status.tsx';
-import { Value } from './value.tsx';
+import { addTarget, type MappingModel, selectTarget } from './model.ts';
+import { isProblem, statusTone, TargetStatusMark } from './target-status.tsx';
+import { ValueText } from './value-text.tsx';
 
 interface RowProps {
   readonly row: PreviewTarget;
-  readonly mapping: Mapping;
+  readonly mapping: MappingModel;
   readonly lineage: LineageView;
 }
 
@@ -75,16 +75,16 @@ function Row({ row, mapping, lineage }: RowProps) {
         {row.enum !== undefined && <Chip title="Goes through this value table">{row.enum}</Chip>}
       </td>
       <td class="cell-value">
-        <Value value={item?.values[target]} />
+        <ValueText value={item?.values[target]} />
       </td>
       <td>
-        <Status status={isProblem({ status: here }) ? here : status} />
+        <TargetStatusMark status={isProblem({ status: here }) ? here : status} />
       </td>
       <td>
         <Meter
           value={filled}
           of={total}
-          tone={filled === total ? 'ok' : toneOf(status)}
+          tone={filled === total ? 'ok' : statusTone(status)}
           label={`${filled} of ${total} filled`}
         />
       </td>
@@ -92,15 +92,15 @@ function Row({ row, mapping, lineage }: RowProps) {
   );
 }
 
-const AddRow = ({ mapping }: { readonly mapping: Mapping }) => {
-  const free = freeTargets(mapping);
+const AddRow = ({ mapping }: { readonly mapping: MappingModel }) => {
+  const free = listFreeTargets(mapping);
   if (free.length === 0) return null;
   const add = (target: string) => target !== '' && addTarget(mapping, target, "''");
   return <Select label="Add target" value="" placeholder="Add target…" choices={free} onChange={add} />;
 };
 
 /** One row a target: where its value comes from, what it is in this item, and how it fares over all of them. */
-export function TargetsPanel({ mapping, lineage }: { readonly mapping: Mapping; readonly lineage: LineageView }) {
+export function TargetsPanel({ mapping, lineage }: { readonly mapping: MappingModel; readonly lineage: LineageView }) {
   const { live, targets } = mapping;
   const { records = 0, rejects = 0, skipped = 0 } = live.good.value?.totals ?? {};
   const rows = targets.value;
@@ -139,7 +139,7 @@ export function TargetsPanel({ mapping, lineage }: { readonly mapping: Mapping; 
       </div>
       <footer class="panel-foot">
         <span>
-          {counted(records, 'record')} · {counted(rejects, 'reject')}
+          {formatCount(records, 'record')} · {formatCount(rejects, 'reject')}
           {skipped > 0 && ` · ${skipped} left out by where`}
         </span>
         <span class="grow" />

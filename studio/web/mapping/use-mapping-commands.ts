@@ -3,12 +3,12 @@ import { useKeys } from '../app/keys.ts';
 import { setQuery } from '../app/router.ts';
 import { canSave, downloadManifest, downloadMap, reset, save, share } from './actions.ts';
 import { focusExpression } from './expression-panel.tsx';
-import { type Mapping, moveTarget, nextProblem, selectItem, selectTarget } from './model.ts';
+import { type MappingModel, moveTarget, nextProblem, selectItem, selectTarget } from './model.ts';
 import type { OpenDialog } from './screen.tsx';
 
 type Show = (dialog: OpenDialog) => void;
 
-function commandsOf(mapping: Mapping, show: Show): Command[] {
+function buildCommands(mapping: MappingModel, show: Show): Command[] {
   const { draft, targets } = mapping;
   const here: Omit<Command, 'group'>[] = [
     { title: 'Next problem', keys: '.', run: () => nextProblem(mapping) },
@@ -33,9 +33,9 @@ function commandsOf(mapping: Mapping, show: Show): Command[] {
 }
 
 /** The keys and commands of the mapping screen, as long as it is there. */
-export function useMappingCommands(mapping: Mapping, show: Show): void {
+export function useMappingCommands(mapping: MappingModel, show: Show): void {
   const { draft, itemIndex, targets } = mapping;
-  useCommands(commandsOf(mapping, show), [mapping, targets.value]);
+  useCommands(buildCommands(mapping, show), [mapping, targets.value]);
   const taking = (act: () => void) => (event: KeyboardEvent) => {
     event.preventDefault();
     act();

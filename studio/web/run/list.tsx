@@ -4,7 +4,7 @@ import { useEvents } from '../api/events.ts';
 import { runs } from '../api/platform.ts';
 import { useResource } from '../api/resource.ts';
 import type { RunProgress, RunSummary, RunsAnswer } from '../api/types.generated.ts';
-import { query, setQuery } from '../app/router.ts';
+import { readQueryParameter, setQuery } from '../app/router.ts';
 import { Button } from '../components/button.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
@@ -14,7 +14,7 @@ import { isOpen } from './live.ts';
 import { RunTable } from './run-table.tsx';
 
 /** As lists have it: a report is there when the run has ended. */
-const summaryOf = (run: RunProgress): RunSummary => {
+const toSummary = (run: RunProgress): RunSummary => {
   const { written: _w, streams: _s, complete: _c, ...summary } = run;
   return { ...summary, report: isOpen(run) ? null : run.report };
 };
@@ -25,7 +25,7 @@ export function useRuns(answer: RunsAnswer, isShown: (run: RunSummary) => boolea
   useEvents(
     {
       run: (told) => {
-        const moved = summaryOf(told as RunProgress);
+        const moved = toSummary(told as RunProgress);
         if (!isShown(moved)) return;
         const isKnown = list.value.some(({ id }) => id === moved.id);
         list.value = isKnown ? list.value.map((one) => (one.id === moved.id ? moved : one)) : [moved, ...list.value];
@@ -37,7 +37,7 @@ export function useRuns(answer: RunsAnswer, isShown: (run: RunSummary) => boolea
 }
 
 function List({ answer }: { readonly answer: RunsAnswer }) {
-  const before = query('before');
+  const before = readQueryParameter('before');
   const list = useRuns(answer, () => before === '').value;
   if (list.length === 0)
     return (
@@ -65,7 +65,7 @@ function List({ answer }: { readonly answer: RunsAnswer }) {
 
 /** `/runs`: every run of every connection. */
 export function RunList() {
-  const before = query('before');
+  const before = readQueryParameter('before');
   const { state, reload } = useResource(before, () => runs.list({ before }));
   useEvents({ reset: reload }, [reload]);
   if (state.value.kind === 'loading') return <Loading what="Reading the runs" />;

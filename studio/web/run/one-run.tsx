@@ -3,64 +3,64 @@ import { runs } from '../api/platform.ts';
 import { useResource } from '../api/resource.ts';
 import type { RunAnswer, RunProgress } from '../api/types.generated.ts';
 import { useCommands } from '../app/commands.ts';
-import { query, setQuery } from '../app/router.ts';
-import { say } from '../app/toasts.tsx';
+import { readQueryParameter, setQuery } from '../app/router.ts';
+import { showToast } from '../app/toasts.tsx';
+import { runAndReport } from '../components/attempt.ts';
 import { Button } from '../components/button.tsx';
-import { counted } from '../components/counted.ts';
 import { ErrorPanel } from '../components/error-panel.tsx';
+import { formatCount } from '../components/format-count.ts';
+import { formatDuration } from '../components/format-time.ts';
 import { Loading } from '../components/loading.tsx';
-import { duration } from '../components/moment.ts';
 import { Page } from '../components/page.tsx';
-import { attempt } from '../components/problem.ts';
-import { State } from '../components/state.tsx';
+import { StateChip } from '../components/state.tsx';
 import { panelId, Tabs, tabId } from '../components/tabs.tsx';
-import { When } from '../components/when.tsx';
+import { Timestamp } from '../components/timestamp.tsx';
 import { isOpen, useRun } from './live.ts';
 import { Rejects } from './rejects.tsx';
 import { Requests } from './requests.tsx';
 import { RunBars } from './run-bars.tsx';
-import { reasonWord } from './run-table.tsx';
+import { formatReason } from './run-table.tsx';
 import { Streams } from './streams.tsx';
 import { Unmapped } from './unmapped.tsx';
 import { Warnings } from './warnings.tsx';
 
-interface Acting {
+interface RunActionContext {
   readonly run: RunProgress;
   readonly may: RunAnswer['may'];
   readonly reload: () => void;
 }
 
-async function retry({ run, reload }: Acting): Promise<void> {
-  const done = await attempt(() => runs.retry(run.id));
+async function retry({ run, reload }: RunActionContext): Promise<void> {
+  const done = await runAndReport(() => runs.retry(run.id));
   if (!done) return;
-  say(
+  showToast(
     done.kind === 'run'
       ? 'The run goes on where it stopped.'
-      : `${counted(done.mended ?? 0, 'reject')} could be mapped now, ${done.rejected ?? 0} still cannot.`,
+      : `${formatCount(done.mended ?? 0, 'reject')} could be mapped now, ${done.rejected ?? 0} still cannot.`,
   );
   reload();
 }
 
-async function cancel({ run, reload }: Acting): Promise<void> {
-  if (await attempt(() => runs.cancel(run.id))) reload();
+async function cancel({ run, reload }: RunActionContext): Promise<void> {
+  if (await runAndReport(() => runs.cancel(run.id))) reload();
 }
 
-async function closeAbsent({ run, reload }: Acting): Promise<void> {
-  const done = await attempt(() => runs.closeAbsent(run.id));
+async function closeAbsent({ run, reload }: RunActionContext): Promise<void> {
+  const done = await runAndReport(() => runs.closeAbsent(run.id));
   if (!done) return;
-  say(`${counted(done.findings, 'finding')} that this run has not seen are FIXED now.`);
+  showToast(`${formatCount(done.findings, 'finding')} that this run has not seen are FIXED now.`);
   reload();
 }
 
-const deedsOf = (acting: Acting) => [
+const buildActions = (acting: RunActionContext) => [
   { title: 'Cancel', may: acting.may.cancel && isOpen(acting.run), run: () => void cancel(acting) },
   { title: 'Retry', may: acting.may.retry, run: () => void retry(acting) },
   { title: 'Map the rejects again', may: acting.may.mend && !acting.may.retry, run: () => void retry(acting) },
   { title: 'Close what was not seen', may: acting.may.closeAbsent, run: () => void closeAbsent(acting) },
 ];
 
-function Deeds({ acting }: { readonly acting: Acting }) {
-  const deeds = deedsOf(acting).filter(({ may }) => may);
+function RunActions({ acting }: { readonly acting: RunActionContext }) {
+  const deeds = buildActions(acting).filter(({ may }) => may);
   useCommands(
     deeds.map(({ title, run }) => ({ title, group: 'Run', run })),
     [deeds.map(({ title }) => title).join(), acting.run.id],
@@ -82,23 +82,23 @@ function Deeds({ acting }: { readonly acting: Acting }) {
 const VIEWS = ['streams', 'requests', 'unmapped', 'rejects', 'warnings'] as const;
 type View = (typeof VIEWS)[number];
 
-const viewOf = (): View => VIEWS.find((view) => view === query('tab')) ?? 'streams';
+const currentView = (): View => VIEWS.find((view) => view === readQueryParameter('tab')) ?? 'streams';
 
-const unmappedCount = ({ report }: RunProgress): number =>
+const countUnmapped = ({ report }: RunProgress): number =>
   Object.values(report.unmapped).reduce((sum, values) => sum + Object.keys(values).length, 0);
 
-const rejectedCount = ({ report: { entities } }: RunProgress): number =>
+const countRejected = ({ report: { entities } }: RunProgress): number =>
   entities.asset.rejected + entities.finding.rejected;
 
 function Details({ run, connector }: { readonly run: RunProgress; readonly connector: string | null }) {
-  const view = viewOf();
+  const view = currentView();
   const some = (count: number) => (count === 0 ? undefined : count);
   const requests = Object.values(run.report.streams).reduce((sum, stream) => sum + stream.requests, 0);
   const tabs = [
     { id: 'streams', title: 'Streams' },
     { id: 'requests', title: 'Requests', count: some(requests) },
-    { id: 'unmapped', title: 'Unmapped values', count: some(unmappedCount(run)) },
-    { id: 'rejects', title: 'Rejects', count: some(rejectedCount(run)) },
+    { id: 'unmapped', title: 'Unmapped values', count: some(countUnmapped(run)) },
+    { id: 'rejects', title: 'Rejects', count: some(countRejected(run)) },
     { id: 'warnings', title: 'Warnings', count: some(run.report.warnings.length) },
   ];
   return (
@@ -125,13 +125,13 @@ function Details({ run, connector }: { readonly run: RunProgress; readonly conne
 const Times = ({ run }: { readonly run: RunProgress }) => (
   <>
     <span>
-      started {reasonWord(run.reason)} <When at={run.startedAt ?? run.createdAt} exact />
+      started {formatReason(run.reason)} <Timestamp at={run.startedAt ?? run.createdAt} exact />
     </span>
     {run.startedAt !== null && (
       <span>
         {run.finishedAt === null
-          ? `running for ${duration(Date.now() - run.startedAt)}`
-          : `took ${duration(run.finishedAt - run.startedAt)}`}
+          ? `running for ${formatDuration(Date.now() - run.startedAt)}`
+          : `took ${formatDuration(run.finishedAt - run.startedAt)}`}
       </span>
     )}
     <span>{run.report.mode === 'delta' ? 'only what changed' : 'everything'}</span>
@@ -146,7 +146,7 @@ function Run({ answer, reload }: { readonly answer: RunAnswer; readonly reload: 
     <Page
       title={
         <>
-          Run <State state={run.state} />
+          Run <StateChip state={run.state} />
         </>
       }
       within={[
@@ -154,7 +154,7 @@ function Run({ answer, reload }: { readonly answer: RunAnswer; readonly reload: 
         { href: home, title: run.connection },
       ]}
       note={<Times run={run} />}
-      tools={<Deeds acting={{ run, may: answer.may, reload }} />}
+      tools={<RunActions acting={{ run, may: answer.may, reload }} />}
     >
       <div class="panel">
         <RunBars run={run} />

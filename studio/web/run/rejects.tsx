@@ -1,15 +1,15 @@
 import { runs } from '../api/platform.ts';
 import type { Reject, RunProgress } from '../api/types.generated.ts';
-import { query, setQuery } from '../app/router.ts';
+import { readQueryParameter, setQuery } from '../app/router.ts';
 import { Button } from '../components/button.tsx';
 import { Chip } from '../components/chip.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { Icon } from '../components/icon.tsx';
 import { JsonText } from '../components/json-text.tsx';
 import { Loading } from '../components/loading.tsx';
-import { sentence } from '../components/said.tsx';
+import { toSentence } from '../components/message.tsx';
 import { openInMapping } from './open-in-mapping.ts';
-import { useGrowing } from './pages.ts';
+import { useGrowingRows } from './use-growing-rows.ts';
 
 interface RejectProps {
   readonly reject: Reject;
@@ -18,12 +18,12 @@ interface RejectProps {
 
 function Row({ reject, connector }: RejectProps) {
   const { id, entity, stream, code, pointer, message, fix, map, mendedAt } = reject;
-  const isOpen = query('reject') === String(id);
+  const isOpen = readQueryParameter('reject') === String(id);
   return (
     <li class="reject">
       <p class="reject-head">
         <Chip tone={mendedAt === null ? 'bad' : 'ok'}>{mendedAt === null ? '✕ rejected' : '✓ mapped since'}</Chip>
-        <b>{sentence(message)}</b>
+        <b>{toSentence(message)}</b>
         <span class="grow" />
         <span class="muted">
           {entity} of {stream}
@@ -66,7 +66,7 @@ interface RejectsProps {
 export function Rejects({ run, connector }: RejectsProps) {
   const { asset, finding } = run.report.entities;
   const version = `${asset.rejected + finding.rejected} ${run.state}`;
-  const { rows, next, error, more } = useGrowing(read(run.id), run.id, version);
+  const { rows, next, error, more } = useGrowingRows(read(run.id), run.id, version);
   if (error.value) return <ErrorPanel error={error.value} retry={more} />;
   if (!rows.value) return <Loading what="Reading the rejects" />;
   if (rows.value.length === 0) return <p class="tab-none">Everything that came could be mapped.</p>;

@@ -5,11 +5,11 @@ import { Chip } from '../components/chip.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { Loading } from '../components/loading.tsx';
 import { type Column, Table } from '../components/table.tsx';
-import { useGrowing } from './pages.ts';
+import { useGrowingRows } from './use-growing-rows.ts';
 
 const clock = new Intl.DateTimeFormat('sv-SE', { timeStyle: 'medium' });
 
-const toneOf = (status: number | null) => (status === null || status >= 400 ? 'bad' : 'ok');
+const statusTone = (status: number | null) => (status === null || status >= 400 ? 'bad' : 'ok');
 
 const COLUMNS: readonly Column<RunRequest>[] = [
   { title: 'At', kind: 'narrow', cell: ({ at }) => <span class="mono">{clock.format(at)}</span> },
@@ -19,7 +19,7 @@ const COLUMNS: readonly Column<RunRequest>[] = [
   {
     title: 'Status',
     kind: 'narrow',
-    cell: ({ status, error }) => <Chip tone={toneOf(status)}>{status ?? error ?? 'no answer'}</Chip>,
+    cell: ({ status, error }) => <Chip tone={statusTone(status)}>{status ?? error ?? 'no answer'}</Chip>,
   },
   { title: 'ms', kind: 'number', cell: ({ ms }) => Math.round(ms) },
   { title: 'Attempt', kind: 'number', cell: ({ attempt }) => attempt },
@@ -33,7 +33,7 @@ const read = (id: string) => async (after: number) => {
 /** What a run asked the vendor, in order: no header, no body, no query values. */
 export function Requests({ run }: { readonly run: RunProgress }) {
   const sent = Object.values(run.report.streams).reduce((sum, { requests }) => sum + requests, 0);
-  const { rows, next, error, more } = useGrowing(read(run.id), run.id, `${sent} ${run.state}`);
+  const { rows, next, error, more } = useGrowingRows(read(run.id), run.id, `${sent} ${run.state}`);
   if (error.value) return <ErrorPanel error={error.value} retry={more} />;
   if (!rows.value) return <Loading what="Reading the requests" />;
   if (rows.value.length === 0) return <p class="tab-none">Nothing has been asked yet.</p>;

@@ -8,7 +8,7 @@ const TITLES = { asset: 'Assets', finding: 'Findings' } as const;
 
 const isOver = ({ state }: Pick<RunProgress, 'state'>): boolean => state !== 'PLANNED' && state !== 'PROCESSING';
 
-function stateOf(run: RunProgress, entity: Entity): 'waiting' | 'going' | 'done' | 'failed' {
+function barState(run: RunProgress, entity: Entity): 'waiting' | 'going' | 'done' | 'failed' {
   if (run.complete[entity]) return 'done';
   if (isOver(run)) return 'failed';
   return run.state === 'PLANNED' ? 'waiting' : 'going';
@@ -16,7 +16,7 @@ function stateOf(run: RunProgress, entity: Entity): 'waiting' | 'going' | 'done'
 
 const number = new Intl.NumberFormat('en');
 
-function noteOf(run: RunProgress, entity: Entity): string {
+function formatNote(run: RunProgress, entity: Entity): string {
   const { added, changed, unchanged, returned } = run.written[entity];
   const { rejected } = run.report.entities[entity];
   const parts: readonly (readonly [number, string])[] = [
@@ -31,7 +31,7 @@ function noteOf(run: RunProgress, entity: Entity): string {
 }
 
 /** Slices that bring this entity cannot be told apart from here: how much is read of all that is planned so far. */
-const readOf = ({ streams }: RunProgress) => ({
+const countRead = ({ streams }: RunProgress) => ({
   value: streams.reduce((sum, { done }) => sum + done, 0),
   of: streams.reduce((sum, { slices }) => sum + slices, 0) || undefined,
 });
@@ -43,9 +43,9 @@ export const RunBars = ({ run }: { readonly run: RunProgress }) => (
       <Progress
         key={entity}
         label={TITLES[entity]}
-        {...readOf(run)}
-        state={stateOf(run, entity)}
-        note={noteOf(run, entity)}
+        {...countRead(run)}
+        state={barState(run, entity)}
+        note={formatNote(run, entity)}
       />
     ))}
   </div>

@@ -1,9 +1,9 @@
 import type { RunSummary } from '../api/types.generated.ts';
 import { navigate } from '../app/router.ts';
-import { duration } from '../components/moment.ts';
-import { State } from '../components/state.tsx';
+import { formatDuration } from '../components/format-time.ts';
+import { StateChip } from '../components/state.tsx';
 import { type Column, Table } from '../components/table.tsx';
-import { When } from '../components/when.tsx';
+import { Timestamp } from '../components/timestamp.tsx';
 
 const REASONS: Readonly<Record<string, string>> = {
   manual: 'by hand',
@@ -12,15 +12,15 @@ const REASONS: Readonly<Record<string, string>> = {
   command: 'by a command',
 };
 
-export const reasonWord = (reason: string): string => REASONS[reason] ?? reason;
+export const formatReason = (reason: string): string => REASONS[reason] ?? reason;
 
-const tookOf = ({ startedAt, finishedAt }: RunSummary): string =>
-  startedAt === null || finishedAt === null ? '—' : duration(finishedAt - startedAt);
+const formatRunDuration = ({ startedAt, finishedAt }: RunSummary): string =>
+  startedAt === null || finishedAt === null ? '—' : formatDuration(finishedAt - startedAt);
 
-const rejectedOf = ({ report }: RunSummary): number =>
+const countRejected = ({ report }: RunSummary): number =>
   report ? report.entities.asset.rejected + report.entities.finding.rejected : 0;
 
-const countOf =
+const createCountColumn =
   (entity: 'asset' | 'finding') =>
   ({ report }: RunSummary) =>
     report?.entities[entity].written ?? '—';
@@ -30,7 +30,7 @@ const RUN: Column<RunSummary> = {
   kind: 'narrow',
   cell: ({ id, createdAt }) => (
     <a href={`/runs/${id}`}>
-      <When at={createdAt} />
+      <Timestamp at={createdAt} />
     </a>
   ),
 };
@@ -41,12 +41,12 @@ const CONNECTION: Column<RunSummary> = {
 };
 
 const REST: readonly Column<RunSummary>[] = [
-  { title: 'State', kind: 'narrow', cell: ({ state }) => <State state={state} /> },
-  { title: 'Started', kind: 'narrow', cell: ({ reason }) => reasonWord(reason) },
-  { title: 'Took', kind: 'number', cell: tookOf },
-  { title: 'Assets', kind: 'number', cell: countOf('asset') },
-  { title: 'Findings', kind: 'number', cell: countOf('finding') },
-  { title: 'Rejects', kind: 'number', cell: (run) => (run.report ? rejectedOf(run) : '—') },
+  { title: 'State', kind: 'narrow', cell: ({ state }) => <StateChip state={state} /> },
+  { title: 'Started', kind: 'narrow', cell: ({ reason }) => formatReason(reason) },
+  { title: 'Took', kind: 'number', cell: formatRunDuration },
+  { title: 'Assets', kind: 'number', cell: createCountColumn('asset') },
+  { title: 'Findings', kind: 'number', cell: createCountColumn('finding') },
+  { title: 'Rejects', kind: 'number', cell: (run) => (run.report ? countRejected(run) : '—') },
   { title: 'Warnings', kind: 'number', cell: ({ report }) => report?.warnings.length ?? '—' },
   {
     title: 'What happened',

@@ -1,12 +1,12 @@
 import type { RunProgress } from '../api/types.generated.ts';
-import { sentence } from '../components/said.tsx';
+import { toSentence } from '../components/message.tsx';
 import { type Column, Table } from '../components/table.tsx';
 
 type Warning = RunProgress['report']['warnings'][number];
 
 const COLUMNS: readonly Column<Warning>[] = [
   { title: 'Code', kind: 'narrow', cell: ({ code }) => <code>{code}</code> },
-  { title: 'What', kind: 'wide', cell: ({ message }) => sentence(message) },
+  { title: 'What', kind: 'wide', cell: ({ message }) => toSentence(message) },
   { title: 'Where', cell: ({ stream, partition }) => [stream, partition].filter(Boolean).join(' · ') },
   { title: 'Times', kind: 'number', cell: ({ count = 1 }) => count },
 ];

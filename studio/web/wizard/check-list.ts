@@ -1,5 +1,5 @@
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
-import { errorBody } from '../api/client.ts';
+import { toErrorBody } from '../api/client.ts';
 import { onEvent, whenLive } from '../api/events.ts';
 import type { Check, CheckEvent, CheckedEvent, ErrorBody } from '../api/types.generated.ts';
 
@@ -81,7 +81,7 @@ export function createCheckList(tested: ReadonlySignal<string>): CheckList {
         await begin(id);
         await promise;
       } catch (thrown) {
-        finish(of, { ok: false, error: errorBody(thrown) });
+        finish(of, { ok: false, error: toErrorBody(thrown) });
       } finally {
         for (const stop of stops) stop();
       }

@@ -1,23 +1,23 @@
 import { connections } from '../api/platform.ts';
 import type { Check } from '../api/types.generated.ts';
 import { Button } from '../components/button.tsx';
-import { copy } from '../components/copy.ts';
+import { copyText } from '../components/copy.ts';
 import { ErrorPanel } from '../components/error-panel.tsx';
+import { formatDuration } from '../components/format-time.ts';
 import { Icon } from '../components/icon.tsx';
 import { JsonText } from '../components/json-text.tsx';
-import { duration } from '../components/moment.ts';
+import { toSentence } from '../components/message.tsx';
 import { Panel } from '../components/panel.tsx';
-import { sentence } from '../components/said.tsx';
 import { CHECKS } from './check-list.ts';
 import type { Wizard } from './model.ts';
-import { changesOf, settingsWithSecrets } from './request.ts';
+import { buildChanges, mergeSecrets } from './request.ts';
 
 interface ChecksProps {
   readonly wizard: Wizard;
 }
 
 /** Runs the five checks for what the form says; a field that is missing is shown first. */
-export async function testConnection(wizard: Wizard): Promise<void> {
+export async function runConnectionTest(wizard: Wizard): Promise<void> {
   wizard.touched.value = 'all';
   const missing = Object.keys(wizard.problems.value);
   if (missing.length > 0) {
@@ -27,11 +27,11 @@ export async function testConnection(wizard: Wizard): Promise<void> {
   const { editing, connector, draft } = wizard;
   await wizard.checks.run((id) =>
     editing
-      ? connections.checkSaved(editing.id, { id, changes: changesOf(wizard) })
+      ? connections.checkSaved(editing.id, { id, changes: buildChanges(wizard) })
       : connections.check({
           id,
           connector: connector.connector.id,
-          settings: settingsWithSecrets(wizard),
+          settings: mergeSecrets(wizard),
           filters: draft.value.filters,
         }),
   );
@@ -48,7 +48,7 @@ const WORDS: Readonly<Record<Look, string>> = {
   waiting: '',
 };
 
-const wordOf = (check: Check | undefined, look: Look): string =>
+const formatLook = (check: Check | undefined, look: Look): string =>
   check?.status === 'skipped' && check.code !== null ? 'does not apply' : WORDS[look];
 
 const Evidence = ({ evidence }: { readonly evidence: Check['evidence'] }) => (
@@ -79,14 +79,14 @@ function Row({ at, check, look }: RowProps) {
       <div class="check-body">
         <p class="check-head">
           <b>{title}</b>
-          <span class="check-word">{wordOf(check, look)}</span>
+          <span class="check-word">{formatLook(check, look)}</span>
           <span class="grow" />
-          {check && look !== 'skipped' && <span class="mono muted">{duration(check.ms)}</span>}
+          {check && look !== 'skipped' && <span class="mono muted">{formatDuration(check.ms)}</span>}
         </p>
         {check && look !== 'skipped' ? (
-          <p class={look === 'failed' ? 'check-cause' : 'muted'}>{sentence(check.message)}</p>
+          <p class={look === 'failed' ? 'check-cause' : 'muted'}>{toSentence(check.message)}</p>
         ) : (
-          <p class="muted">{check?.code ? sentence(check.message) : asks}</p>
+          <p class="muted">{check?.code ? toSentence(check.message) : asks}</p>
         )}
         {check && look === 'failed' && (
           <p class="check-fix">
@@ -95,7 +95,7 @@ function Row({ at, check, look }: RowProps) {
         )}
         {check && <Evidence evidence={check.evidence} />}
         {curl && (
-          <Button kind="quiet" title="Secrets stand in it as $NAME" onClick={() => void copy(curl, 'The request')}>
+          <Button kind="quiet" title="Secrets stand in it as $NAME" onClick={() => void copyText(curl, 'The request')}>
             Copy as curl
           </Button>
         )}
@@ -128,7 +128,7 @@ function Outcome({ wizard }: ChecksProps) {
   );
 }
 
-const summary = ({ checks }: Wizard): string => {
+const formatSummary = ({ checks }: Wizard): string => {
   const failed = checks.ended.value.find(({ status }) => status === 'failed');
   if (checks.isGoing.value) return `${checks.ended.value.length} of ${CHECKS.length}`;
   if (failed) return `${failed.title} failed`;
@@ -146,14 +146,14 @@ export function ChecksPanel({ wizard }: ChecksProps) {
       class="checks-panel"
       note={
         <span role="status" aria-live="polite">
-          {summary(wizard)}
+          {formatSummary(wizard)}
         </span>
       }
       tools={
         <Button
           kind={wizard.isTested.value ? 'plain' : 'primary'}
           disabled={isGoing.value}
-          onClick={() => void testConnection(wizard)}
+          onClick={() => void runConnectionTest(wizard)}
         >
           {isGoing.value ? 'Testing…' : ended.value.length === 0 ? 'Test connection' : 'Test again'}
         </Button>

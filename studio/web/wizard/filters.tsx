@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
-import { errorBody } from '../api/client.ts';
+import { toErrorBody } from '../api/client.ts';
 import { connections } from '../api/platform.ts';
 import type { ErrorBody, FiltersAnswer } from '../api/types.generated.ts';
 import { Button } from '../components/button.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { Field } from '../components/field.tsx';
 import type { Wizard } from './model.ts';
-import { settingsWithSecrets } from './request.ts';
+import { mergeSecrets } from './request.ts';
 
 /** A filter as a manifest describes it. */
 interface FilterSpec {
@@ -70,14 +70,14 @@ function Filter({
 
 type Match = FiltersAnswer['matches'][number];
 
-const counted = ({ items, more }: Match['all']): string => `${more ? 'at least ' : ''}${items}`;
+const formatMatches = ({ items, more }: Match['all']): string => `${more ? 'at least ' : ''}${items}`;
 
 const Matches = ({ matches }: { readonly matches: readonly Match[] }) => (
   <ul role="status">
     {matches.map(({ stream, filtered, all }) => (
       <li key={stream}>
         <b>
-          {stream}: matches {counted(filtered)} of {counted(all)}
+          {stream}: matches {formatMatches(filtered)} of {formatMatches(all)}
         </b>
         {filtered.items === 0 && ' — nothing would be read: see whether the values are as the vendor has them'}
       </li>
@@ -86,7 +86,7 @@ const Matches = ({ matches }: { readonly matches: readonly Match[] }) => (
 );
 
 /** Asks the vendor what the filters leave of its first page. */
-function Tried({ wizard }: Pick<FilterProps, 'wizard'>) {
+function FilterPreview({ wizard }: Pick<FilterProps, 'wizard'>) {
   const [matches, setMatches] = useState<readonly Match[]>([]);
   const [error, setError] = useState<ErrorBody | undefined>(undefined);
   const [isGoing, setIsGoing] = useState(false);
@@ -101,13 +101,13 @@ function Tried({ wizard }: Pick<FilterProps, 'wizard'>) {
         ? await connections.filtersSaved(editing.id, { filters })
         : await connections.filters({
             connector: connector.connector.id,
-            settings: settingsWithSecrets(wizard),
+            settings: mergeSecrets(wizard),
             filters,
           });
       setMatches(found);
       setError(undefined);
     } catch (thrown) {
-      setError(errorBody(thrown));
+      setError(toErrorBody(thrown));
     }
     setIsGoing(false);
   };
@@ -132,7 +132,7 @@ export function Filters({ wizard }: Pick<FilterProps, 'wizard'>) {
       {filters.map(([stream, spec]) => (
         <Filter key={stream} wizard={wizard} stream={stream} spec={spec} />
       ))}
-      <Tried wizard={wizard} />
+      <FilterPreview wizard={wizard} />
     </>
   );
 }

@@ -1,9 +1,9 @@
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Connection, ConnectorAnswer } from '../api/types.generated.ts';
-import { query, setQuery } from '../app/router.ts';
+import { readQueryParameter, setQuery } from '../app/router.ts';
 import { type CheckList, createCheckList } from './check-list.ts';
-import { type Draft, draftFrom, draftText, emptyDraft } from './draft.ts';
-import { problemOf, type Setting, settingsOf, type Values } from './settings.ts';
+import { type ConnectionForm, createEmptyForm, createForm, serializeForm } from './connection-form.ts';
+import { findProblem, listSettings, type Setting, type Values } from './settings.ts';
 
 export const STEPS = ['Profile & connection', 'Scope & schedule', 'Review'] as const;
 
@@ -13,7 +13,7 @@ export interface Wizard {
   /** The connection that is edited; a new one is made otherwise. */
   readonly editing: Connection | undefined;
   readonly settings: readonly Setting[];
-  readonly draft: ReadonlySignal<Draft>;
+  readonly draft: ReadonlySignal<ConnectionForm>;
   /** Values of secrets that were typed here: in no address, in no storage. */
   readonly secrets: Signal<Values>;
   readonly checks: CheckList;
@@ -25,7 +25,7 @@ export interface Wizard {
   readonly isTested: ReadonlySignal<boolean>;
   /** A setting that leads elsewhere was changed: stored secrets are asked for again. */
   readonly asksAgain: ReadonlySignal<boolean>;
-  readonly change: (changes: Partial<Draft>) => void;
+  readonly change: (changes: Partial<ConnectionForm>) => void;
   readonly set: (name: string, value: Values[string] | undefined) => void;
   readonly setSecret: (name: string, value: string) => void;
   readonly stop: () => void;
@@ -34,17 +34,17 @@ export interface Wizard {
 export const MOST_DESCRIPTION = 164;
 const WRITE_MS = 250;
 
-const without = (values: Values, name: string): Values =>
+const removeValue = (values: Values, name: string): Values =>
   Object.fromEntries(Object.entries(values).filter(([other]) => other !== name));
 
-const withValue = (values: Values, name: string, value: Values[string] | undefined): Values =>
-  value === undefined ? without(values, name) : { ...values, [name]: value };
+const setValue = (values: Values, name: string, value: Values[string] | undefined): Values =>
+  value === undefined ? removeValue(values, name) : { ...values, [name]: value };
 
 /** Keeps the draft in the address, secrets apart, so that the page can be loaded again and shared. */
-function keepInAddress(draft: ReadonlySignal<Draft>, first: string): () => void {
+function keepInAddress(draft: ReadonlySignal<ConnectionForm>, first: string): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stop = effect(() => {
-    const text = draftText(draft.value);
+    const text = serializeForm(draft.value);
     clearTimeout(timer);
     timer = setTimeout(() => setQuery({ draft: text === first ? '' : text }), WRITE_MS);
   });
@@ -55,18 +55,23 @@ function keepInAddress(draft: ReadonlySignal<Draft>, first: string): () => void 
 }
 
 /** Settings that say where requests go: secrets that were stored for one host are not sent to another. */
-const leadsElsewhere = (settings: readonly Setting[], now: Values, before: Values): boolean =>
+const changesHost = (settings: readonly Setting[], now: Values, before: Values): boolean =>
   settings.some(({ name, secret, format }) => !secret && format === 'uri' && now[name] !== before[name]);
 
 /** What the form finds wrong. */
-function problemsOf(wizard: Pick<Wizard, 'settings' | 'editing'>, draft: Draft, typed: Values, again: boolean) {
+function findProblems(
+  wizard: Pick<Wizard, 'settings' | 'editing'>,
+  draft: ConnectionForm,
+  typed: Values,
+  again: boolean,
+) {
   const problems: Record<string, string> = {};
   if (draft.name.trim() === '') problems['name'] = 'Give it a name: it stands in every list.';
   const length = [...draft.description].length;
   if (length > MOST_DESCRIPTION) problems['description'] = `${length - MOST_DESCRIPTION} characters too many.`;
   for (const setting of wizard.settings) {
     const isStored = setting.secret && !again && wizard.editing?.secrets[setting.name] !== undefined;
-    const problem = problemOf(setting, (setting.secret ? typed : draft.settings)[setting.name]);
+    const problem = findProblem(setting, (setting.secret ? typed : draft.settings)[setting.name]);
     if (problem !== undefined && !(isStored && typed[setting.name] === undefined)) problems[setting.name] = problem;
   }
   return problems;
@@ -74,15 +79,15 @@ function problemsOf(wizard: Pick<Wizard, 'settings' | 'editing'>, draft: Draft, 
 
 /** Begins a wizard: with what the address says, else with what is saved, else with nothing. */
 export function createWizard(connector: ConnectorAnswer, editing?: Connection): Wizard {
-  const settings = settingsOf(connector.settings);
-  const first = editing ? draftFrom(editing) : emptyDraft(connector.connector.title);
+  const settings = listSettings(connector.settings);
+  const first = editing ? createForm(editing) : createEmptyForm(connector.connector.title);
   const draft = signal(readDraft(first));
   const secrets = signal<Values>({});
   const touched = signal<ReadonlySet<string> | 'all'>(new Set());
   const asksAgain = computed(
-    () => editing !== undefined && leadsElsewhere(settings, draft.value.settings, editing.settings),
+    () => editing !== undefined && changesHost(settings, draft.value.settings, editing.settings),
   );
-  const problems = computed(() => problemsOf({ settings, editing }, draft.value, secrets.value, asksAgain.value));
+  const problems = computed(() => findProblems({ settings, editing }, draft.value, secrets.value, asksAgain.value));
   const tested = computed(() => JSON.stringify([draft.value.settings, secrets.value]));
   const checks = createCheckList(tested);
   const isUnchanged = () =>
@@ -102,20 +107,20 @@ export function createWizard(connector: ConnectorAnswer, editing?: Connection): 
       draft.value = { ...draft.value, ...changes };
     },
     set(name, value) {
-      draft.value = { ...draft.value, settings: withValue(draft.value.settings, name, value) };
+      draft.value = { ...draft.value, settings: setValue(draft.value.settings, name, value) };
     },
     setSecret(name, value) {
-      secrets.value = withValue(secrets.value, name, value === '' ? undefined : value);
+      secrets.value = setValue(secrets.value, name, value === '' ? undefined : value);
     },
-    stop: keepInAddress(draft, draftText(first)),
+    stop: keepInAddress(draft, serializeForm(first)),
   };
 }
 
-function readDraft(first: Draft): Draft {
-  const text = query('draft');
+function readDraft(first: ConnectionForm): ConnectionForm {
+  const text = readQueryParameter('draft');
   if (text === '') return first;
   try {
-    return { ...first, ...(JSON.parse(text) as Partial<Draft>) };
+    return { ...first, ...(JSON.parse(text) as Partial<ConnectionForm>) };
   } catch {
     return first;
   }
@@ -134,7 +139,7 @@ export function fillExample({ connector, settings, draft, secrets, change }: Wiz
 }
 
 /** Which of the three steps is open: the address says it. */
-export const stepOf = (): number => Math.min(Math.max(Number(query('step')) || 1, 1), STEPS.length);
+export const currentStep = (): number => Math.min(Math.max(Number(readQueryParameter('step')) || 1, 1), STEPS.length);
 
 export const goToStep = (step: number): void => {
   setQuery({ step: step === 1 ? '' : String(step) }, {});

@@ -12,13 +12,13 @@ interface StepProps {
   readonly wizard: Wizard;
 }
 
-const leave =
+const markTouched =
   ({ touched }: Wizard, name: string) =>
   () => {
     if (touched.value !== 'all') touched.value = new Set([...touched.value, name]);
   };
 
-const shownProblem = ({ problems, touched }: Wizard, name: string): string | undefined =>
+const visibleProblem = ({ problems, touched }: Wizard, name: string): string | undefined =>
   touched.value === 'all' || touched.value.has(name) ? problems.value[name] : undefined;
 
 function Profile({ wizard }: StepProps) {
@@ -26,8 +26,8 @@ function Profile({ wizard }: StepProps) {
   return (
     <Panel title="Profile">
       <div class="form">
-        <div onFocusOut={leave(wizard, 'name')}>
-          <Field label="Name" required problem={shownProblem(wizard, 'name')}>
+        <div onFocusOut={markTouched(wizard, 'name')}>
+          <Field label="Name" required problem={visibleProblem(wizard, 'name')}>
             {(control) => (
               <TextInput
                 control={control}
@@ -66,7 +66,7 @@ function Profile({ wizard }: StepProps) {
 function OneField({ wizard, setting }: StepProps & { readonly setting: Setting }) {
   const { draft, secrets, editing, asksAgain, set, setSecret } = wizard;
   const { name } = setting;
-  const rest = { setting, problem: shownProblem(wizard, name), onLeave: leave(wizard, name) };
+  const rest = { setting, problem: visibleProblem(wizard, name), onLeave: markTouched(wizard, name) };
   if (!setting.secret)
     return <SettingField {...rest} value={draft.value.settings[name]} onValue={(value) => set(name, value)} />;
   return (

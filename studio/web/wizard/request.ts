@@ -1,10 +1,10 @@
 import type { ConnectionChanges, ConnectionRequest } from '../api/types.generated.ts';
-import type { Draft } from './draft.ts';
+import type { ConnectionForm } from './connection-form.ts';
 import type { Wizard } from './model.ts';
 import type { Values } from './settings.ts';
 
 /** All settings as they are sent: what is left out has its default. */
-export const settingsWithSecrets = ({
+export const mergeSecrets = ({
   draft,
   secrets,
 }: Pick<Wizard, 'draft' | 'secrets'>): Record<string, Values[string]> => ({
@@ -12,7 +12,7 @@ export const settingsWithSecrets = ({
   ...secrets.value,
 });
 
-const partsOf = ({ settings: _, select, ...draft }: Draft) => ({
+const pickParts = ({ settings: _, select, ...draft }: ConnectionForm) => ({
   ...draft,
   select: {
     ...(select.assetTypes ? { assetTypes: [...select.assetTypes] } : {}),
@@ -23,19 +23,19 @@ const partsOf = ({ settings: _, select, ...draft }: Draft) => ({
 });
 
 /** A new connection, whole. */
-export const requestOf = (wizard: Wizard): ConnectionRequest => ({
+export const buildRequest = (wizard: Wizard): ConnectionRequest => ({
   connector: wizard.connector.connector.id,
-  ...partsOf(wizard.draft.value),
-  settings: settingsWithSecrets(wizard),
+  ...pickParts(wizard.draft.value),
+  settings: mergeSecrets(wizard),
 });
 
 /** What an edited connection becomes: settings that were taken away are null, secrets that were not typed stay. */
-export function changesOf(wizard: Wizard): ConnectionChanges {
+export function buildChanges(wizard: Wizard): ConnectionChanges {
   const before = wizard.editing?.settings ?? {};
-  const now = settingsWithSecrets(wizard);
+  const now = mergeSecrets(wizard);
   const gone = Object.keys(before).filter((name) => now[name] === undefined);
   return {
-    ...partsOf(wizard.draft.value),
+    ...pickParts(wizard.draft.value),
     settings: { ...now, ...Object.fromEntries(gone.map((name) => [name, null])) },
   };
 }

@@ -2,10 +2,10 @@ import type { ComponentChildren } from 'preact';
 import { Button } from '../components/button.tsx';
 import { Chip } from '../components/chip.tsx';
 import { CodeText } from '../components/code-text.tsx';
-import { copy } from '../components/copy.ts';
+import { copyText } from '../components/copy.ts';
 import { type Fact, Facts } from '../components/facts.tsx';
 import { Panel } from '../components/panel.tsx';
-import { commandOf } from './cli.ts';
+import { formatCommand } from './command-line.ts';
 import { goToStep, type Wizard } from './model.ts';
 import { useSlots } from './schedule-fields.tsx';
 import { Slots } from './slots.tsx';
@@ -34,7 +34,7 @@ const Part = ({ title, step, children }: PartProps) => (
   </Panel>
 );
 
-function settingFacts({ settings, draft, secrets, editing }: Wizard): Fact[] {
+function buildSettingFacts({ settings, draft, secrets, editing }: Wizard): Fact[] {
   return settings.flatMap((setting): Fact[] => {
     const { name, title, secret, fallback, options } = setting;
     if (secret) {
@@ -65,7 +65,7 @@ const Types = ({
   </span>
 );
 
-function scopeFacts({ connector, draft }: Wizard): Fact[] {
+function buildScopeFacts({ connector, draft }: Wizard): Fact[] {
   const { select, filters, maps, preserveAbsent } = draft.value;
   return [
     ['Assets', <Types all={connector.connector.assetTypes} chosen={select.assetTypes} />],
@@ -101,15 +101,15 @@ function Schedule({ wizard }: StepProps) {
 /** Step 3: all of it once more, before it is saved. */
 export function ReviewStep({ wizard }: StepProps) {
   const { name, description } = wizard.draft.value;
-  const command = commandOf(wizard);
+  const command = formatCommand(wizard);
   return (
     <div class="wizard-columns">
       <div class="wizard-column">
         <Part title="Profile & connection" step={1}>
-          <Facts facts={[['Name', name], ['Description', description || '—'], ...settingFacts(wizard)]} />
+          <Facts facts={[['Name', name], ['Description', description || '—'], ...buildSettingFacts(wizard)]} />
         </Part>
         <Part title="Data to sync" step={2}>
-          <Facts facts={scopeFacts(wizard)} />
+          <Facts facts={buildScopeFacts(wizard)} />
         </Part>
       </div>
       <div class="wizard-column">
@@ -118,7 +118,7 @@ export function ReviewStep({ wizard }: StepProps) {
           title="As a command"
           note="secrets come from the environment"
           tools={
-            <Button kind="quiet" onClick={() => void copy(command, 'The command')}>
+            <Button kind="quiet" onClick={() => void copyText(command, 'The command')}>
               Copy as CLI
             </Button>
           }

@@ -1,12 +1,12 @@
 import { signal } from '@preact/signals';
 import { useEffect, useId, useMemo } from 'preact/hooks';
-import { errorBody } from '../api/client.ts';
+import { toErrorBody } from '../api/client.ts';
 import { connections } from '../api/platform.ts';
 import type { Schedule, ScheduleAnswer } from '../api/types.generated.ts';
-import { Field, OptionInput, TextInput, Tick } from '../components/field.tsx';
+import { Checkbox, Field, OptionInput, TextInput } from '../components/field.tsx';
 import { Panel } from '../components/panel.tsx';
 import type { Wizard } from './model.ts';
-import { asKind, KINDS, UNITS } from './schedule.ts';
+import { convertSchedule, KINDS, UNITS } from './schedule.ts';
 import { Slots } from './slots.tsx';
 
 interface PartProps {
@@ -137,7 +137,7 @@ export function useSlots(schedule: Schedule | null) {
   const text = JSON.stringify(schedule);
   useEffect(() => {
     let isOver = false;
-    const failed = (thrown: unknown) => ({ ...NOTHING, issues: [{ path: '', ...errorBody(thrown) }] });
+    const failed = (thrown: unknown) => ({ ...NOTHING, issues: [{ path: '', ...toErrorBody(thrown) }] });
     const timer = setTimeout(async () => {
       const got = schedule ? await connections.slots({ schedule: { ...schedule }, count: 5 }).catch(failed) : NOTHING;
       if (!isOver) answer.value = got;
@@ -168,7 +168,12 @@ export function ScheduleFields({ wizard }: { readonly wizard: Wizard }) {
           <legend class="visually-hidden">Occurs</legend>
           {KINDS.map(({ id, title, note }) => (
             <label key={id} class={`kind ${kind === id ? 'kind-chosen' : ''}`}>
-              <input type="radio" name="occurs" checked={kind === id} onChange={() => change(asKind(id, schedule))} />
+              <input
+                type="radio"
+                name="occurs"
+                checked={kind === id}
+                onChange={() => change(convertSchedule(id, schedule))}
+              />
               <span>
                 <b>{title}</b>
                 <small>{note}</small>
@@ -182,14 +187,14 @@ export function ScheduleFields({ wizard }: { readonly wizard: Wizard }) {
         {part && <Zone {...part} />}
         {problemAt('') && <p class="form-problem">{problemAt('')}</p>}
         {schedule && (
-          <Tick
+          <Checkbox
             label="Manual sync only"
             help="Keeps the schedule, but runs by hand alone."
             on={manualOnly}
             onChange={(on) => wizard.change({ manualOnly: on })}
           />
         )}
-        <Tick
+        <Checkbox
           label="Active"
           help="An inactive connection does not run, by itself or by hand."
           on={active}

@@ -12,24 +12,24 @@ export const KINDS: readonly { readonly id: Kind; readonly title: string; readon
 
 export const UNITS: readonly Interval['unit'][] = ['minutes', 'hours', 'days', 'weeks', 'months'];
 
-const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+const localZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
 
 const DAY = 86_400_000;
 
 /** Tomorrow at two, as a schedule's local time has it. */
-const tomorrow = (): string => `${new Date(Date.now() + DAY).toISOString().slice(0, 10)}T02:00`;
+const formatTomorrow = (): string => `${new Date(Date.now() + DAY).toISOString().slice(0, 10)}T02:00`;
 
 /** A schedule of another kind, with what the one before said where that still fits. */
-export function asKind(kind: Kind, before: Schedule | null): Schedule | null {
-  const zone = before?.zone ?? ownZone();
+export function convertSchedule(kind: Kind, before: Schedule | null): Schedule | null {
+  const zone = before?.zone ?? localZone();
   const bounds = before && before.type !== 'once' && before.end ? { end: before.end } : {};
   switch (kind) {
     case 'none':
       return null;
     case 'once':
-      return { type: 'once', at: tomorrow(), zone };
+      return { type: 'once', at: formatTomorrow(), zone };
     case 'interval':
-      return { type: 'interval', every: 1, unit: 'days', start: tomorrow(), ...bounds, zone };
+      return { type: 'interval', every: 1, unit: 'days', start: formatTomorrow(), ...bounds, zone };
     case 'cron':
       return { type: 'cron', cron: '0 2 * * *', ...bounds, zone };
   }

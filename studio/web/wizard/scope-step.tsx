@@ -1,7 +1,7 @@
 import { maps as mapsApi } from '../api/platform.ts';
 import { useResource } from '../api/resource.ts';
 import type { TransformMap } from '../api/types.generated.ts';
-import { Field, OptionInput, Tick } from '../components/field.tsx';
+import { Checkbox, Field, OptionInput } from '../components/field.tsx';
 import { Panel } from '../components/panel.tsx';
 import { Filters } from './filters.tsx';
 import type { Wizard } from './model.ts';
@@ -42,7 +42,7 @@ export const isNothing = ({ connector, draft }: Wizard): boolean =>
     (kind) => (draft.value.select[kind] ?? connector.connector[kind]).length === 0,
   );
 
-const Scope = ({ wizard }: StepProps) => (
+const ScopeSection = ({ wizard }: StepProps) => (
   <Panel title="Data to sync" note="everything is read unless you leave some of it out">
     <div class="form">
       <Types wizard={wizard} kind="assetTypes" />
@@ -109,7 +109,7 @@ const Advanced = ({ wizard }: StepProps) => {
         <div class="form">
           <Filters wizard={wizard} />
           <Maps wizard={wizard} />
-          <Tick
+          <Checkbox
             label="Keep findings that the vendor no longer lists as they are"
             help="Otherwise a full run that no longer has them sets them to FIXED."
             on={preserveAbsent}
@@ -125,7 +125,7 @@ const Advanced = ({ wizard }: StepProps) => {
 export const ScopeStep = ({ wizard }: StepProps) => (
   <div class="wizard-columns">
     <div class="wizard-column">
-      <Scope wizard={wizard} />
+      <ScopeSection wizard={wizard} />
       <Advanced wizard={wizard} />
     </div>
     <ScheduleFields wizard={wizard} />

@@ -1,24 +1,24 @@
 import { signal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
-import { api, errorBody } from '../api/client.ts';
+import { api, toErrorBody } from '../api/client.ts';
 import { connections } from '../api/platform.ts';
 import { useResource } from '../api/resource.ts';
 import type { Connection, ConnectorAnswer, ErrorBody } from '../api/types.generated.ts';
 import { useCommands } from '../app/commands.ts';
 import { navigate } from '../app/router.ts';
 import type { Params } from '../app/routes.ts';
-import { say } from '../app/toasts.tsx';
+import { showToast } from '../app/toasts.tsx';
 import { Button } from '../components/button.tsx';
-import { copy } from '../components/copy.ts';
+import { copyText } from '../components/copy.ts';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Loading } from '../components/loading.tsx';
 import { Page } from '../components/page.tsx';
-import { testConnection } from './checks-panel.tsx';
-import { commandOf } from './cli.ts';
-import { createWizard, fillExample, goToStep, STEPS, stepOf, type Wizard } from './model.ts';
+import { runConnectionTest } from './checks-panel.tsx';
+import { formatCommand } from './command-line.ts';
+import { createWizard, currentStep, fillExample, goToStep, STEPS, type Wizard } from './model.ts';
 import { ProfileStep } from './profile-step.tsx';
-import { changesOf, requestOf } from './request.ts';
+import { buildChanges, buildRequest } from './request.ts';
 import { ReviewStep } from './review-step.tsx';
 import { isNothing, ScopeStep } from './scope-step.tsx';
 import './wizard.css';
@@ -64,7 +64,7 @@ const Steps = ({ wizard, step }: { readonly wizard: Wizard; readonly step: numbe
 );
 
 /** Saves what the wizard holds; `failed` says why that was refused. */
-function saving(wizard: Wizard) {
+function createSaving(wizard: Wizard) {
   const failed = signal<ErrorBody | undefined>(undefined);
   const isGoing = signal(false);
   const save = async () => {
@@ -73,13 +73,13 @@ function saving(wizard: Wizard) {
     failed.value = undefined;
     try {
       const { connection } = editing
-        ? await connections.edit(editing.id, { changes: changesOf(wizard), revision: editing.revision })
-        : await connections.create(requestOf(wizard));
+        ? await connections.edit(editing.id, { changes: buildChanges(wizard), revision: editing.revision })
+        : await connections.create(buildRequest(wizard));
       wizard.stop();
-      say(`${connection.name} is ${editing ? 'saved' : 'created'}.`);
+      showToast(`${connection.name} is ${editing ? 'saved' : 'created'}.`);
       navigate(`/connections/${encodeURIComponent(connection.id)}`);
     } catch (thrown) {
-      failed.value = errorBody(thrown);
+      failed.value = toErrorBody(thrown);
     } finally {
       isGoing.value = false;
     }
@@ -87,7 +87,7 @@ function saving(wizard: Wizard) {
   return { failed, isGoing, save };
 }
 
-type Saving = ReturnType<typeof saving>;
+type Saving = ReturnType<typeof createSaving>;
 
 function Foot({ wizard, step, saver }: { readonly wizard: Wizard; readonly step: number; readonly saver: Saving }) {
   const isLast = step === STEPS.length;
@@ -121,8 +121,8 @@ function Foot({ wizard, step, saver }: { readonly wizard: Wizard; readonly step:
 function useWizardCommands(wizard: Wizard): void {
   useCommands(
     [
-      { title: 'Test connection', group: 'Set-up', run: () => void testConnection(wizard) },
-      { title: 'Copy as CLI', group: 'Set-up', run: () => void copy(commandOf(wizard), 'The command') },
+      { title: 'Test connection', group: 'Set-up', run: () => void runConnectionTest(wizard) },
+      { title: 'Copy as CLI', group: 'Set-up', run: () => void copyText(formatCommand(wizard), 'The command') },
       ...(wizard.connector.example
         ? [{ title: 'Use the simulated vendor', group: 'Set-up', run: () => fillExample(wizard) }]
         : []),
@@ -133,12 +133,12 @@ function useWizardCommands(wizard: Wizard): void {
 
 function Opened({ connector, editing }: Opened) {
   const wizard = useMemo(() => createWizard(connector, editing), [connector, editing]);
-  const saver = useMemo(() => saving(wizard), [wizard]);
+  const saver = useMemo(() => createSaving(wizard), [wizard]);
   useEffect(() => wizard.stop, [wizard]);
   useWizardCommands(wizard);
   const { id, title } = connector.connector;
   // A link to a later step leads there once what is before it is done: secrets are in no link.
-  const step = [stepOf(), 2, 1].find((one) => one <= stepOf() && mayOpen(wizard, one)) ?? 1;
+  const step = [currentStep(), 2, 1].find((one) => one <= currentStep() && mayOpen(wizard, one)) ?? 1;
   const Step = SCREENS[step - 1] ?? ProfileStep;
   const within = editing
     ? [

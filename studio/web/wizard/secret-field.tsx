@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
-import { When } from '../components/when.tsx';
+import { Timestamp } from '../components/timestamp.tsx';
 import { SettingField } from './setting-field.tsx';
 import type { Setting, SettingValue } from './settings.ts';
 
@@ -32,7 +32,7 @@ export function SecretField({ setting, value, problem, storedAt, asksAgain, onVa
         <div>
           <b>{setting.title}</b>
           <p class="form-help">
-            stored <When at={storedAt} />; it is never shown again
+            stored <Timestamp at={storedAt} />; it is never shown again
           </p>
         </div>
         <Button label={`Replace ${setting.title}`} onClick={() => setReplaces(true)}>

@@ -1,5 +1,5 @@
 import { useId } from 'preact/hooks';
-import { type ControlProps, Field, OptionInput, TextInput, Tick } from '../components/field.tsx';
+import { Checkbox, type ControlProps, Field, OptionInput, TextInput } from '../components/field.tsx';
 import { type Setting, type SettingValue, typedValue } from './settings.ts';
 
 interface SettingFieldProps {
@@ -10,14 +10,14 @@ interface SettingFieldProps {
   readonly onLeave?: () => void;
 }
 
-const hintOf = ({ fallback, example, derived, options }: Setting): string | undefined => {
+const formatHint = ({ fallback, example, derived, options }: Setting): string | undefined => {
   if (options) return undefined;
   if (fallback !== undefined) return String(fallback);
   if (example !== undefined) return `e.g. ${example}`;
   return derived ? 'follows from the other settings' : undefined;
 };
 
-function asideOf({ fallback, derived, required }: Setting): string {
+function buildAside({ fallback, derived, required }: Setting): string {
   if (required) return '';
   if (fallback !== undefined) return `default: ${fallback}`;
   return derived ? 'follows from the others' : 'may be left out';
@@ -33,7 +33,7 @@ function LineInput({ setting, value, onValue, control }: SettingFieldProps & { r
         control={control}
         type={secret ? 'password' : type === 'string' ? 'text' : 'number'}
         value={value === undefined ? '' : String(value)}
-        placeholder={hintOf(setting)}
+        placeholder={formatHint(setting)}
         list={suggestions ? listId : undefined}
         onInput={(text) => onValue(typedValue(setting, text))}
       />
@@ -55,7 +55,7 @@ export function SettingField(props: SettingFieldProps) {
   const { setting, value, problem, onValue, onLeave } = props;
   const { title, description, type, options, fallback, required } = setting;
   if (type === 'boolean')
-    return <Tick label={title} help={description} on={(value ?? fallback) === true} onChange={onValue} />;
+    return <Checkbox label={title} help={description} on={(value ?? fallback) === true} onChange={onValue} />;
   return (
     <div onFocusOut={onLeave}>
       <Field
@@ -63,7 +63,7 @@ export function SettingField(props: SettingFieldProps) {
         help={description}
         problem={problem}
         required={required}
-        aside={<span class="form-needed">{asideOf(setting)}</span>}
+        aside={<span class="form-needed">{buildAside(setting)}</span>}
       >
         {(control) =>
           options ? (

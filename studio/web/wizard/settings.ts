@@ -54,7 +54,7 @@ interface Schema {
 
 const zones = (): readonly Choice[] => Intl.supportedValuesOf('timeZone').map((value) => ({ value, title: value }));
 
-function choicesOf(property: Property): Pick<Setting, 'options' | 'suggestions'> {
+function listChoices(property: Property): Pick<Setting, 'options' | 'suggestions'> {
   const titled = property.choices?.map(({ value, title }) => ({ value: String(value), title })) ?? [];
   if (property.format === 'timeZone') return { suggestions: zones() };
   if (!property.enum) return titled.length === 0 ? {} : { suggestions: titled };
@@ -64,7 +64,7 @@ function choicesOf(property: Property): Pick<Setting, 'options' | 'suggestions'>
 
 const some = <K extends string, V>(name: K, value: V | undefined) => (value === undefined ? {} : { [name]: value });
 
-function settingOf(name: string, property: Property, required: boolean): Setting {
+function toSetting(name: string, property: Property, required: boolean): Setting {
   return {
     name,
     title: property.title ?? name,
@@ -74,7 +74,7 @@ function settingOf(name: string, property: Property, required: boolean): Setting
     secret: property.writeOnly === true,
     advanced: property.advanced === true,
     derived: property.derive !== undefined,
-    ...choicesOf(property),
+    ...listChoices(property),
     ...some('format', property.format),
     ...some('fallback', property.default),
     ...some('example', property.examples?.[0]),
@@ -84,9 +84,9 @@ function settingOf(name: string, property: Property, required: boolean): Setting
 }
 
 /** The settings that a manifest's schema describes, in its order. */
-export function settingsOf(schema: object): readonly Setting[] {
+export function listSettings(schema: object): readonly Setting[] {
   const { properties = {}, required = [] } = schema as Schema;
-  return Object.entries(properties).map(([name, property]) => settingOf(name, property, required.includes(name)));
+  return Object.entries(properties).map(([name, property]) => toSetting(name, property, required.includes(name)));
 }
 
 /** What a typist wrote, as the setting's type has it; undefined when it is left out. */
@@ -109,7 +109,7 @@ function numberProblem({ minimum, maximum, type }: Setting, value: SettingValue)
 }
 
 /** What is wrong with a setting's value before anybody is asked; the server judges all of it. */
-export function problemOf(setting: Setting, value: SettingValue | undefined): string | undefined {
+export function findProblem(setting: Setting, value: SettingValue | undefined): string | undefined {
   if (value === undefined) return setting.required ? `${setting.title} is needed.` : undefined;
   if (setting.type === 'integer' || setting.type === 'number') return numberProblem(setting, value);
   if (setting.format === 'uri' && !isWeb(String(value))) return 'Write a whole address: https://…';

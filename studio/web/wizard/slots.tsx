@@ -1,5 +1,5 @@
 import type { Slot } from '../api/types.generated.ts';
-import { When } from '../components/when.tsx';
+import { Timestamp } from '../components/timestamp.tsx';
 import './slots.css';
 
 interface SlotsProps {
@@ -35,7 +35,7 @@ export const Slots = ({ slots, zone }: SlotsProps) =>
             </td>
             <td>{local(slot.utc)}</td>
             <td class="muted">
-              <When at={slot.at} />
+              <Timestamp at={slot.at} />
             </td>
           </tr>
         ))}

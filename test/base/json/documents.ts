@@ -84,7 +84,7 @@ export function nest(path: readonly string[], inner: string): fc.Arbitrary<strin
 }
 
 /** The bytes of a text in chunks that are cut at these places, wherever they fall. */
-export function chunksOf(text: string, cuts: readonly number[]): Buffer[] {
+export function splitChunks(text: string, cuts: readonly number[]): Buffer[] {
   const bytes = Buffer.from(text);
   const places = [...new Set([0, ...cuts.map((cut) => cut % (bytes.length + 1)), bytes.length])].sort((a, b) => a - b);
   return places.slice(1).map((end, i) => bytes.subarray(places[i], end));

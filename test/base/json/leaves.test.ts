@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  atPointer,
   countMembers,
-  duplicateKeys,
+  findDuplicateKeys,
+  findTextDefect,
   fromPointer,
   type Json,
+  measureShape,
   parseExact,
-  read,
-  shapeOf,
-  stable,
-  textDefect,
+  readPath,
+  resolvePointer,
+  stableStringify,
   toPointer,
 } from '../../../engine/base/json/index.ts';
 import { scaleRuns } from '../../setup/suite.ts';
@@ -138,7 +138,7 @@ describe('pointers (RFC 6901)', () => {
     ['/toString', undefined],
     ['/__proto__', undefined],
   ])('%j', (pointer, value) => {
-    expect(atPointer(document, pointer)).toEqual(value);
+    expect(resolvePointer(document, pointer)).toEqual(value);
   });
 
   test('any path survives the way there and back', () => {
@@ -164,16 +164,16 @@ describe('read', () => {
     [JSON.parse('{"__proto__":{"x":1}}'), ['__proto__', 'x'], 1],
     [[1], ['length'], undefined],
   ])('%j at %j', (value, path, expected) => {
-    expect(read(value, path)).toEqual(expected);
+    expect(readPath(value, path)).toEqual(expected);
   });
 });
 
 describe('stable', () => {
   test('sorts keys by code unit, at any depth', () => {
-    expect(stable({ b: [{ d: 1, c: 'é' }], a: null, B: -0, '10': 1, '9': 2 })).toBe(
+    expect(stableStringify({ b: [{ d: 1, c: 'é' }], a: null, B: -0, '10': 1, '9': 2 })).toBe(
       '{"10":1,"9":2,"B":0,"a":null,"b":[{"c":"é","d":1}]}',
     );
-    expect(stable(JSON.parse('{"b":1,"__proto__":{"z":1,"a":2}}'))).toBe('{"__proto__":{"a":2,"z":1},"b":1}');
+    expect(stableStringify(JSON.parse('{"b":1,"__proto__":{"z":1,"a":2}}'))).toBe('{"__proto__":{"a":2,"z":1},"b":1}');
   });
 
   const shuffled = (value: unknown): unknown => {
@@ -190,8 +190,8 @@ describe('stable', () => {
     fc.assert(
       fc.property(jsonText, (text) => {
         const value = JSON.parse(text) as Json;
-        expect(JSON.parse(stable(value))).toEqual(JSON.parse(JSON.stringify(value)));
-        expect(stable(shuffled(value) as Json)).toBe(stable(value));
+        expect(JSON.parse(stableStringify(value))).toEqual(JSON.parse(JSON.stringify(value)));
+        expect(stableStringify(shuffled(value) as Json)).toBe(stableStringify(value));
       }),
     );
   });
@@ -201,8 +201,8 @@ describe('members and duplicates', () => {
   test('a text without duplicates has as many members as its value', () => {
     fc.assert(
       fc.property(jsonText, (text) => {
-        expect(shapeOf(Buffer.from(text)).members).toBe(countMembers(JSON.parse(text)));
-        expect(duplicateKeys(text)).toEqual([]);
+        expect(measureShape(Buffer.from(text)).members).toBe(countMembers(JSON.parse(text)));
+        expect(findDuplicateKeys(text)).toEqual([]);
       }),
       { numRuns: scaleRuns(500) },
     );
@@ -218,16 +218,16 @@ describe('members and duplicates', () => {
       });
     fc.assert(
       fc.property(twice, ({ document, place, value }) => {
-        expect(duplicateKeys(document)).toEqual([place]);
-        expect(shapeOf(Buffer.from(document)).members).toBeGreaterThan(countMembers(JSON.parse(document)));
-        expect(read(JSON.parse(document), place)).toEqual(value);
+        expect(findDuplicateKeys(document)).toEqual([place]);
+        expect(measureShape(Buffer.from(document)).members).toBeGreaterThan(countMembers(JSON.parse(document)));
+        expect(readPath(JSON.parse(document), place)).toEqual(value);
       }),
       { numRuns: scaleRuns(300) },
     );
   });
 
   test('all duplicates are found', () => {
-    expect(duplicateKeys('{"a":1,"b":[{"x":1,"x":2},{"x":3}],"\\u0061":{"y":[],"y":0}}')).toEqual([
+    expect(findDuplicateKeys('{"a":1,"b":[{"x":1,"x":2},{"x":3}],"\\u0061":{"y":[],"y":0}}')).toEqual([
       ['b', 0, 'x'],
       ['a'],
       ['a', 'y'],
@@ -242,7 +242,7 @@ test.each<[Json, unknown]>([
   [{ a: { '\ud800': 1 } }, { path: ['a', '\ud800'] }],
   [['\udc00'], { path: [0] }],
 ])('textDefect of %j', (value, defect) => {
-  const found = textDefect(value);
+  const found = findTextDefect(value);
   if (defect === undefined) expect(found).toBeUndefined();
   else expect(found).toMatchObject(defect as object);
 });

@@ -10,7 +10,7 @@ import {
   Splitter,
 } from '../../../engine/base/json/index.ts';
 import { scaleRuns } from '../../setup/suite.ts';
-import { chunksOf, cuts, documentWithList, jsonText } from './documents.ts';
+import { cuts, documentWithList, jsonText, splitChunks } from './documents.ts';
 
 interface Split {
   readonly elements: readonly Element[];
@@ -25,7 +25,7 @@ function split(chunks: readonly Uint8Array[], path: readonly string[], limits?: 
 }
 
 const splitText = (text: string, path: readonly string[], at: readonly number[] = []) =>
-  split(chunksOf(text, at), path);
+  split(splitChunks(text, at), path);
 
 function codeOf(action: () => unknown): string {
   try {
@@ -177,7 +177,7 @@ describe('documents that are refused', () => {
 
   test('a rest over its limit', () => {
     const text = `{"x":"${'y'.repeat(200)}","a":[1]}`;
-    expect(codeOf(() => split(chunksOf(text, [50, 100, 150]), ['a'], { element: 100, rest: 100 }))).toBe(
+    expect(codeOf(() => split(splitChunks(text, [50, 100, 150]), ['a'], { element: 100, rest: 100 }))).toBe(
       'PAGE_TOO_LARGE',
     );
   });
@@ -293,7 +293,7 @@ describe('bad elements, and the others go on', () => {
   test('an element over the limit, wherever the chunks end', () => {
     const text = `[1,"${'x'.repeat(100)}",{"a":2}]`;
     for (const at of [[], [50], Array.from(text, (_, i) => i)]) {
-      const { elements } = split(chunksOf(text, at), [], { element: 50, rest: 1000 });
+      const { elements } = split(splitChunks(text, at), [], { element: 50, rest: 1000 });
       expect(elements.map(({ kind }) => kind)).toEqual(['item', 'bad', 'item']);
       expect(elements[1]).toMatchObject({ message: expect.stringContaining('102 bytes'), raw: `"${'x'.repeat(49)}` });
     }

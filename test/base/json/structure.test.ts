@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type ArrayState, type End, MOST_BYTES, structureOf } from '../../../engine/base/json/structure.ts';
+import { type ArrayState, type ElementEnd, MOST_BYTES, scanStructure } from '../../../engine/base/json/structure.ts';
 import { scaleRuns } from '../../setup/suite.ts';
 
 interface Found {
   closed: number;
-  ends: End[];
+  ends: ElementEnd[];
   /** The text that follows each place noted for a number that may be wide. */
   wide: number[];
 }
@@ -59,7 +59,7 @@ function inPieces(bytes: Buffer, sizes: readonly number[]): Found & { state: Arr
   let at = 0;
   for (let turn = 0; at < bytes.length && found.closed === -1; turn++) {
     const size = sizes[turn % sizes.length] as number;
-    const { closed, ends, wide } = structureOf(bytes.subarray(at, at + size), state);
+    const { closed, ends, wide } = scanStructure(bytes.subarray(at, at + size), state);
     for (const end of ends) found.ends.push({ ...end, at: at + end.at });
     for (const place of wide) found.wide.push(at + place);
     if (closed !== -1) found.closed = at + closed;
@@ -104,10 +104,10 @@ test('finds what a look at each byte finds, on bytes of any kind, cut anywhere',
 
 test('holds as many elements and numbers as its bytes can be made of', () => {
   const commas = Buffer.alloc(MOST_BYTES, ',');
-  expect(structureOf(commas, fresh()).ends).toHaveLength(MOST_BYTES);
+  expect(scanStructure(commas, fresh()).ends).toHaveLength(MOST_BYTES);
   const exponents = Buffer.alloc(MOST_BYTES, '1e');
-  expect(structureOf(exponents, fresh()).wide).toHaveLength(MOST_BYTES / 2);
+  expect(scanStructure(exponents, fresh()).wide).toHaveLength(MOST_BYTES / 2);
   const state = fresh();
-  structureOf(Buffer.alloc(MOST_BYTES, '['), state);
+  scanStructure(Buffer.alloc(MOST_BYTES, '['), state);
   expect(state).toMatchObject({ depth: MOST_BYTES, deepest: MOST_BYTES });
 });

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { redactor } from '../../../engine/base/secret/index.ts';
+import { createRedactor } from '../../../engine/base/secret/index.ts';
 import { pickRows, scaleRuns } from '../../setup/suite.ts';
 
 const lowerPercent = (text: string) => text.replace(/%../g, (code) => code.toLowerCase());
@@ -61,7 +61,7 @@ describe.each(Object.entries(ENCODINGS))('%s', (_, encode) => {
     fc.assert(
       fc.property(secrets, surroundings, surroundings, (secret, before, after) => {
         const encoded = encode(secret);
-        expect(redactor([secret])(before + encoded + after).replaceAll('[secret]', '')).not.toContain(encoded);
+        expect(createRedactor([secret])(before + encoded + after).replaceAll('[secret]', '')).not.toContain(encoded);
       }),
       { numRuns: scaleRuns(100) },
     );
@@ -73,7 +73,7 @@ test('redacting twice is redacting once', () => {
   const anySecrets = fc.array(fc.oneof(wellFormed, fc.constantFrom('secr', 'secret', '[secret]x', 'ret]x', 'a', 'ab')));
   fc.assert(
     fc.property(anySecrets, pieces, (known, parts) => {
-      const redact = redactor(known);
+      const redact = createRedactor(known);
       const text = parts.join('') + known.join('');
       expect(redact(redact(text))).toBe(redact(text));
     }),
@@ -97,11 +97,11 @@ test.each([
   ['characters that mean something in a pattern', ['a.b*c(d'], 'axbxc(d a.b*c(d', 'axbxc(d [secret]'],
   ['a secret that holds the mark', ['x[secret]y'], 'x[secret]y', '[secret]'],
 ])('%s', (_, known, text, expected) => {
-  expect(redactor(known)(text)).toBe(expected);
+  expect(createRedactor(known)(text)).toBe(expected);
 });
 
 test('a token that is learnt later is redacted from then on', () => {
-  const redact = redactor(['first-one']);
+  const redact = createRedactor(['first-one']);
   expect(redact('first-one second-one')).toBe('[secret] second-one');
   redact.add('second-one');
   expect(redact('first-one second-one')).toBe('[secret] [secret]');
@@ -122,21 +122,21 @@ const LONG: Readonly<Record<string, string>> = {
 
 describe.each(Object.entries(LONG))('%s', (_, secret) => {
   test.each(pickRows(Object.entries(ENCODINGS), 3))('is nowhere in a text, %s', (_name, encode) => {
-    expect(redactor(['short-one', secret])(`before ${encode(secret)}, behind`)).toMatch(
+    expect(createRedactor(['short-one', secret])(`before ${encode(secret)}, behind`)).toMatch(
       /^before .?\[secret\],? behind$/,
     );
   });
 });
 
 test('as many tokens as a day of logins brings are all known', () => {
-  const redact = redactor([]);
+  const redact = createRedactor([]);
   const tokens = Array.from({ length: scaleRuns(50) }, (_, at) => `token-${at}-${'abcdef0123456789'.repeat(100)}`);
   for (const token of tokens) redact.add(token);
   expect(redact(tokens.join(' '))).toBe(tokens.map(() => '[secret]').join(' '));
 });
 
 test('a secret of backslashes and percent signs does not make it slow', () => {
-  const redact = redactor(['\\'.repeat(200), '%'.repeat(200), '%25'.repeat(100)]);
+  const redact = createRedactor(['\\'.repeat(200), '%'.repeat(200), '%25'.repeat(100)]);
   const text = `${'\\'.repeat(350)}x${'%25'.repeat(350)}x`;
   expect(redact(text).length).toBeLessThan(text.length);
 });

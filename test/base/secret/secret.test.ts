@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import { isSecret, secret } from '../../../engine/base/secret/index.ts';
-import { reveal } from '../../../engine/base/secret/secret.ts';
+import { createSecret, isSecret } from '../../../engine/base/secret/index.ts';
+import { revealSecret } from '../../../engine/base/secret/secret.ts';
 
 const VALUE = 'hunter2-hunter2';
-const box = secret(VALUE);
+const box = createSecret(VALUE);
 
 test.each([
   ['String', String(box)],
@@ -28,12 +28,12 @@ test('it says that it is a secret', () => {
 });
 
 test('reveal gives the text back', () => {
-  expect(reveal(box)).toBe(VALUE);
+  expect(revealSecret(box)).toBe(VALUE);
 });
 
 test.each([
   [box, true],
-  [secret(''), true],
+  [createSecret(''), true],
   ['text', false],
   [undefined, false],
   [{ text: '[secret]' }, false],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addDuration, durationMs, durationText, parseDuration } from '../../../engine/base/time/index.ts';
+import { addDuration, formatDuration, parseDuration, parseDurationMs } from '../../../engine/base/time/index.ts';
 
 const SECOND = 1000;
 const DAY = 86_400_000;
@@ -42,14 +42,14 @@ describe('ISO 8601 durations', () => {
     'P1D ',
   ])('%j is none', (text) => {
     expect(parseDuration(text)).toBeUndefined();
-    expect(() => durationMs(text)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
+    expect(() => parseDurationMs(text)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
   });
 
   test('whole milliseconds are written and read back', () => {
     fc.assert(
       fc.property(fc.nat({ max: 1e9 }), fc.boolean(), (ms, negative) => {
         const text = `${negative ? '-' : ''}PT${Math.floor(ms / 1000)}.${String(ms % 1000).padStart(3, '0')}S`;
-        expect(durationMs(text)).toBe(negative && ms > 0 ? -ms : ms);
+        expect(parseDurationMs(text)).toBe(negative && ms > 0 ? -ms : ms);
       }),
     );
   });
@@ -83,5 +83,5 @@ test.each([
   [180_000, '3 min'],
   [7_200_000, '2 h'],
 ])('%d ms is told as %s', (ms, text) => {
-  expect(durationText(ms)).toBe(text);
+  expect(formatDuration(ms)).toBe(text);
 });

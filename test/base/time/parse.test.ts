@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { instantFromUtc, millisFromUtc, parseHttpDate, parseTime } from '../../../engine/base/time/index.ts';
+import { parseHttpDate, parseTime, parseUtcInstant, parseUtcMillis } from '../../../engine/base/time/index.ts';
 
 const NOON = Date.UTC(2024, 10, 18, 12, 0, 0);
 
@@ -89,9 +89,9 @@ test('what a Date writes is read back, by the hot path too', () => {
     fc.property(millis, fc.stringMatching(/^\d{0,9}$/), (at, finer) => {
       const text = new Date(at).toISOString().replace('Z', `${finer}Z`);
       expect(parseTime(text)).toBe(at);
-      expect(millisFromUtc(text)).toBe(at);
+      expect(parseUtcMillis(text)).toBe(at);
       expect(parseTime(text.replace('Z', '+00:00'))).toBe(at);
-      expect(instantFromUtc(text)).toBe(new Date(at).toISOString());
+      expect(parseUtcInstant(text)).toBe(new Date(at).toISOString());
     }),
   );
 });
@@ -100,7 +100,7 @@ test('the hot path takes nothing that the other does not', () => {
   const nearly = fc.stringMatching(/^\d{4}-[01]\d-[0-3]\d[T ][0-2]\d:[0-6]\d:[0-6]\d(\.\d{0,4})?Z?$/);
   fc.assert(
     fc.property(nearly, (text) => {
-      const hot = millisFromUtc(text);
+      const hot = parseUtcMillis(text);
       if (hot !== undefined) expect(parseTime(text.replace('Z', '+00:00'))).toBe(hot);
     }),
   );

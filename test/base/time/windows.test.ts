@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { resolveInstant, windows } from '../../../engine/base/time/index.ts';
+import { resolveInstant, splitWindows } from '../../../engine/base/time/index.ts';
 
 const NOW = Date.parse('2024-08-31T12:00:00Z');
 
@@ -23,7 +23,7 @@ describe('a point in time', () => {
 const iso = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 
 test('a history in windows of 180 days, the last one shorter', () => {
-  const spans = windows(Date.parse('2023-01-01'), Date.parse('2024-01-01'), 'P180D');
+  const spans = splitWindows(Date.parse('2023-01-01'), Date.parse('2024-01-01'), 'P180D');
   expect(spans.map(({ start, end }) => [iso(start), iso(end)])).toEqual([
     ['2023-01-01', '2023-06-30'],
     ['2023-06-30', '2023-12-27'],
@@ -32,16 +32,16 @@ test('a history in windows of 180 days, the last one shorter', () => {
 });
 
 test('there is nothing to read where the start is not before the end', () => {
-  expect(windows(NOW, NOW, 'P1D')).toEqual([]);
-  expect(windows(NOW + 1, NOW, 'P1D')).toEqual([]);
+  expect(splitWindows(NOW, NOW, 'P1D')).toEqual([]);
+  expect(splitWindows(NOW + 1, NOW, 'P1D')).toEqual([]);
 });
 
 test.each(['PT0S', '-P1D', 'P0M', 'a day', ''])('%j is not the length of a window', (length) => {
-  expect(() => windows(0, NOW, length)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
+  expect(() => splitWindows(0, NOW, length)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
 });
 
 test('so many windows that they cannot be meant are refused', () => {
-  expect(() => windows(0, NOW, 'PT1S')).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
+  expect(() => splitWindows(0, NOW, 'PT1S')).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
 });
 
 test('windows touch, never overlap, and cover the range', () => {
@@ -55,7 +55,7 @@ test('windows touch, never overlap, and cover the range', () => {
       length,
       zone,
       (start, size, ...how) => {
-        const spans = windows(start, start + size, ...how);
+        const spans = splitWindows(start, start + size, ...how);
         expect(spans[0]?.start).toBe(start);
         expect(spans.at(-1)?.end).toBe(start + size);
         for (const [index, span] of spans.entries()) {

@@ -1,10 +1,11 @@
-import { cleanText, type Loose, plainText, Refused, sound, zone } from './values.ts';
+import { cleanText, expectStorable, type Loose, plainText, Refused, zone } from './values.ts';
 
 /** A mapping as one writes it: clear, without a thought of speed. Throws for an item that it rejects. */
 export type HandWritten = (item: Loose, scope: Loose) => Loose;
 
-const text = (value: Loose) => (typeof value === 'string' && value !== '' ? sound(value) : undefined);
-const id = (value: Loose) => (value === undefined || value === null || value === '' ? undefined : sound(String(value)));
+const text = (value: Loose) => (typeof value === 'string' && value !== '' ? expectStorable(value) : undefined);
+const id = (value: Loose) =>
+  value === undefined || value === null || value === '' ? undefined : expectStorable(String(value));
 const time = (value: Loose) => (value ? new Date(value).toISOString() : undefined);
 const zonedTime = (value: Loose) => {
   if (!value) return undefined;
@@ -35,7 +36,7 @@ const report =
   (row, { application }) =>
     compact({
       vendorProductName: product,
-      externalFindingId: row.finding_id != null ? sound(`${application.guid}:${row.finding_id}`) : undefined,
+      externalFindingId: row.finding_id != null ? expectStorable(`${application.guid}:${row.finding_id}`) : undefined,
       externalAssetId: id(application.guid),
       name: text(row.flaw_name || row.vulnerability_title),
       severity: known(VERACODE_SEVERITY, row.severity),
@@ -61,7 +62,7 @@ const findings: HandWritten = (item, { application }) => {
   return compact({
     vendorProductName: 'Veracode DAST',
     externalFindingId:
-      item.issue_id != null ? sound(`${application.guid || item.context_guid}:${item.issue_id}`) : undefined,
+      item.issue_id != null ? expectStorable(`${application.guid || item.context_guid}:${item.issue_id}`) : undefined,
     externalAssetId: id(application.guid || item.context_guid),
     name: text(details.finding_category?.name || details.cwe?.name),
     severity: known(VERACODE_SEVERITY, details.severity),
@@ -80,7 +81,7 @@ const sca: HandWritten = (item, { application }) => {
   const { finding_details: details, finding_status: status } = item;
   return compact({
     vendorProductName: 'Veracode SCA',
-    externalFindingId: sound(`${application.guid}:${details.component_id}:${details.cve.name}`),
+    externalFindingId: expectStorable(`${application.guid}:${details.component_id}:${details.cve.name}`),
     externalAssetId: id(application.id),
     name: text(details.cve.name),
     severity: known(VERACODE_SEVERITY, details.severity),
@@ -115,7 +116,9 @@ const loose = (value: Loose) => String(value).toUpperCase().replaceAll(' ', '_')
 const checkmarx: HandWritten = (item, { environment, scan }) =>
   compact({
     vendorProductName: 'CheckmarxOne DAST',
-    externalFindingId: item.id ? sound(`${environment.environmentId || item.environment_id}:${item.id}`) : undefined,
+    externalFindingId: item.id
+      ? expectStorable(`${environment.environmentId || item.environment_id}:${item.id}`)
+      : undefined,
     externalAssetId: id(environment.environmentId || item.environment_id),
     name: text(item.name),
     severity: known(CHECKMARX_SEVERITY, loose(item.severity)),
@@ -177,7 +180,7 @@ const WIDE_SEVERITY = { low: 2, medium: 3, high: 4, critical: 5 };
 
 const wide: HandWritten = ({ meta, asset: { host, owner }, package: software }) =>
   compact({
-    id: sound(`${meta.tenant}/${meta.id}`),
+    id: expectStorable(`${meta.tenant}/${meta.id}`),
     name: text(meta.title || meta.id),
     severity: known(WIDE_SEVERITY, meta.rating.level),
     seenOn: time(meta.times.seen),

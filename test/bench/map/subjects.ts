@@ -5,7 +5,7 @@ import { checkmarxDataset } from '../../../studio/demo/vendors/dataset/checkmarx
 import type { Items } from '../../../studio/demo/vendors/dataset/list.ts';
 import { veracodeDataset } from '../../../studio/demo/vendors/dataset/veracode.ts';
 import { zoneText } from '../../../studio/demo/vendors/dataset/zone-text.ts';
-import { type ConnectorId, manifestOf, schemaOf } from '../../manifests/connectors.ts';
+import { type ConnectorId, readManifestFile, readSchema } from '../../manifests/connectors.ts';
 import { wideItem, wideSpec } from './wide.ts';
 
 /** One item with the variables it is mapped with. */
@@ -28,14 +28,14 @@ export const ZONE = 'America/New_York';
 const UNITS = 1_500;
 const options = { seed: 11, findings: 6_000, applications: 40, now: Date.parse('2026-01-15T12:00:00Z') };
 
-const specOf = (id: ConnectorId, name: string): MapSpec => {
-  const { maps, enums, about } = manifestOf(id);
+const loadSpec = (id: ConnectorId, name: string): MapSpec => {
+  const { maps, enums, about } = readManifestFile(id);
   const map = maps[name];
   if (map === undefined) throw new Error(`${id} has no map ${name}`);
   const fields = JSON.parse(JSON.stringify(map.fields).replaceAll('{{settings.report_time_zone}}', ZONE));
   const constants = { vendorProductName: about.vendorProductName };
   const where = map.where === undefined ? {} : { where: map.where };
-  return { entity: map.to, schema: schemaOf(map.to), fields, enums: enums ?? {}, constants, ...where };
+  return { entity: map.to, schema: readSchema(map.to), fields, enums: enums ?? {}, constants, ...where };
 };
 
 const asItem = (text: string) => parseExact(text) as Record<string, unknown>;
@@ -51,7 +51,7 @@ const subject = (name: string, spec: MapSpec, sources: readonly Source[]): Subje
   return { name, spec, units, texts: some.map(({ text }) => text) };
 };
 
-const sourcesOf = (list: Items, scope: Record<string, unknown>): Source[] =>
+const loadSources = (list: Items, scope: Record<string, unknown>): Source[] =>
   Array.from({ length: list.count }, (_, at) => ({ text: list.json(at), scope }));
 
 const veracode = (): Subject[] => {
@@ -62,24 +62,24 @@ const veracode = (): Subject[] => {
   const byId = new Map(applications.map((one) => [String(one['id']), one]));
   const rows = (flaws: typeof dataset.static): Source[] => {
     const list = flaws.rows(0, Number.POSITIVE_INFINITY, zoneText(ZONE, options.now).format);
-    return sourcesOf(list, {}).flatMap(({ text }) => {
+    return loadSources(list, {}).flatMap(({ text }) => {
       const application = byId.get(String(asItem(text)['app_id']));
       return application ? [{ text, scope: { application } }] : [];
     });
   };
   const each = (of: (at: number) => Items) =>
-    applications.flatMap((application, at) => sourcesOf(of(at), { application }));
+    applications.flatMap((application, at) => loadSources(of(at), { application }));
   return [
-    subject('veracode-sast, report', specOf('veracode-sast', 'finding'), rows(dataset.static)),
-    subject('veracode-dast, report', specOf('veracode-dast', 'finding'), rows(dataset.dynamic)),
+    subject('veracode-sast, report', loadSpec('veracode-sast', 'finding'), rows(dataset.static)),
+    subject('veracode-dast, report', loadSpec('veracode-dast', 'finding'), rows(dataset.dynamic)),
     subject(
       'veracode-dast, findings',
-      specOf('veracode-dast', 'findingOfApplication'),
+      loadSpec('veracode-dast', 'findingOfApplication'),
       each((at) => dataset.dynamic.findings(at)),
     ),
     subject(
       'veracode-sca',
-      specOf('veracode-sca', 'finding'),
+      loadSpec('veracode-sca', 'finding'),
       each((at) => dataset.sca.findings(at)),
     ),
   ];
@@ -91,17 +91,17 @@ const checkmarx = (): Subject => {
     const environment = asItem(environments.json(at));
     return scans
       .of(at)
-      .flatMap((scan) => sourcesOf(results.of(scan), { environment, scan: { ...scan, updateTime: scan.updated } }));
+      .flatMap((scan) => loadSources(results.of(scan), { environment, scan: { ...scan, updateTime: scan.updated } }));
   });
-  return subject('checkmarx-one-dast', specOf('checkmarx-one-dast', 'finding'), sources.flat());
+  return subject('checkmarx-one-dast', loadSpec('checkmarx-one-dast', 'finding'), sources.flat());
 };
 
 const appScan = (): Subject => {
   const dataset = appScanDataset(options);
   const sources = Array.from({ length: dataset.applications.count }, (_, at) =>
-    sourcesOf(dataset.issues.of(at), { application: asItem(dataset.applications.json(at)) }),
+    loadSources(dataset.issues.of(at), { application: asItem(dataset.applications.json(at)) }),
   );
-  return subject('hcl-appscan-dast', specOf('hcl-appscan-dast', 'finding'), sources.flat());
+  return subject('hcl-appscan-dast', loadSpec('hcl-appscan-dast', 'finding'), sources.flat());
 };
 
 const wide = (): Subject => {
@@ -110,4 +110,4 @@ const wide = (): Subject => {
 };
 
 /** The finding maps of the five connectors, and one that is wider and deeper than any of them. */
-export const subjects = (): Subject[] => [...veracode(), checkmarx(), appScan(), wide()];
+export const createSubjects = (): Subject[] => [...veracode(), checkmarx(), appScan(), wide()];

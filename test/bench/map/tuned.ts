@@ -1,9 +1,9 @@
 import type { HandWritten } from './plain.ts';
-import { cleanText, type Loose, plainText, quickTime, Refused, sound, zone } from './values.ts';
+import { cleanText, expectStorable, type Loose, plainText, quickTime, Refused, zone } from './values.ts';
 
 /** Mappings tuned for speed: nothing made that is not kept, tables as Maps, no Date where a time is in UTC already. */
 const text = (value: Loose): string | undefined =>
-  typeof value === 'string' && value !== '' ? sound(value) : undefined;
+  typeof value === 'string' && value !== '' ? expectStorable(value) : undefined;
 
 const id = (value: Loose): string | undefined =>
   typeof value === 'string' ? text(value) : value === undefined || value === null ? undefined : `${value}`;
@@ -36,7 +36,7 @@ const set = (object: Loose, key: string, value: unknown): void => {
   if (value !== undefined) object[key] = value;
 };
 
-const tableOf = (entries: Record<string, unknown>): ReadonlyMap<unknown, unknown> =>
+const createLookup = (entries: Record<string, unknown>): ReadonlyMap<unknown, unknown> =>
   new Map<unknown, unknown>(
     Object.entries(entries).flatMap(([key, value]) => [
       [key, value] as const,
@@ -44,8 +44,8 @@ const tableOf = (entries: Record<string, unknown>): ReadonlyMap<unknown, unknown
     ]),
   );
 
-const SEVERITY = tableOf({ 0: 1, 1: 1, 2: 2, 3: 3, 4: 4, 5: 5 });
-const REPORT_STATUS = tableOf({ Open: 'NEW', Closed: 'FIXED' });
+const SEVERITY = createLookup({ 0: 1, 1: 1, 2: 2, 3: 3, 4: 4, 5: 5 });
+const REPORT_STATUS = createLookup({ Open: 'NEW', Closed: 'FIXED' });
 
 const vulnerability = (record: Loose, cveId: string | undefined, cweId: string | undefined, cvss?: Loose): void => {
   if (cveId === undefined && cweId === undefined && cvss === undefined) return;
@@ -62,7 +62,7 @@ const report =
     const guid = application.guid;
     const record: Loose = {
       vendorProductName: product,
-      externalFindingId: row.finding_id != null ? sound(`${guid}:${row.finding_id}`) : undefined,
+      externalFindingId: row.finding_id != null ? expectStorable(`${guid}:${row.finding_id}`) : undefined,
       externalAssetId: id(guid),
       name: text(row.flaw_name ? row.flaw_name : row.vulnerability_title),
       severity: known(SEVERITY, row.severity),
@@ -77,7 +77,7 @@ const report =
     return record;
   };
 
-const STATUS = tableOf({ CLOSED: 'FIXED', OPEN: 'ACTIVE' });
+const STATUS = createLookup({ CLOSED: 'FIXED', OPEN: 'ACTIVE' });
 
 const findingStatus = ({ status, resolution, resolution_status, new: isNew }: Loose): unknown => {
   if (resolution_status === 'APPROVED' && (resolution === 'MITIGATED' || resolution === 'POTENTIAL_FALSE_POSITIVE'))
@@ -91,7 +91,7 @@ const findings: HandWritten = (item, { application }) => {
   const asset = application.guid ? application.guid : item.context_guid;
   const record: Loose = {
     vendorProductName: 'Veracode DAST',
-    externalFindingId: item.issue_id != null ? sound(`${asset}:${item.issue_id}`) : undefined,
+    externalFindingId: item.issue_id != null ? expectStorable(`${asset}:${item.issue_id}`) : undefined,
     externalAssetId: id(asset),
     name: text(details.finding_category?.name ? details.finding_category.name : details.cwe?.name),
     severity: known(SEVERITY, details.severity),
@@ -124,7 +124,7 @@ const sca: HandWritten = (item, { application }) => {
   const found = details.cve;
   const record: Loose = {
     vendorProductName: 'Veracode SCA',
-    externalFindingId: sound(`${application.guid}:${details.component_id}:${found.name}`),
+    externalFindingId: expectStorable(`${application.guid}:${details.component_id}:${found.name}`),
     externalAssetId: id(application.id),
     name: text(found.name),
     severity: known(SEVERITY, details.severity),
@@ -140,19 +140,19 @@ const sca: HandWritten = (item, { application }) => {
   set(component, 'language', text(details.language));
   record.component = component;
   set(record, 'epss', number(found.exploitability?.epss_score));
-  if (found.href) record.references = [sound(found.href)];
+  if (found.href) record.references = [expectStorable(found.href)];
   return record;
 };
 
-const CX_SEVERITY = tableOf({ INFO: 1, LOW: 2, MEDIUM: 3, HIGH: 4, CRITICAL: 5 });
-const CX_STATUS = tableOf({ New: 'NEW', Recurrent: 'ACTIVE', NEW: 'NEW', RECURRENT: 'ACTIVE' });
+const CX_SEVERITY = createLookup({ INFO: 1, LOW: 2, MEDIUM: 3, HIGH: 4, CRITICAL: 5 });
+const CX_STATUS = createLookup({ New: 'NEW', Recurrent: 'ACTIVE', NEW: 'NEW', RECURRENT: 'ACTIVE' });
 const NOT_EXPLOITABLE = /^\s*not[\s_-]*exploitable\s*$/i;
 
 const checkmarx: HandWritten = (item, { environment, scan }) => {
   const asset = environment.environmentId ? environment.environmentId : item.environment_id;
   const record: Loose = {
     vendorProductName: 'CheckmarxOne DAST',
-    externalFindingId: item.id ? sound(`${asset}:${item.id}`) : undefined,
+    externalFindingId: item.id ? expectStorable(`${asset}:${item.id}`) : undefined,
     externalAssetId: id(asset),
     name: text(item.name),
     severity: CX_SEVERITY.get(item.severity) ?? known(CX_SEVERITY, String(item.severity).toUpperCase()),
@@ -168,8 +168,8 @@ const checkmarx: HandWritten = (item, { environment, scan }) => {
   return record;
 };
 
-const AS_SEVERITY = tableOf({ Undetermined: 1, Informational: 1, Low: 2, Medium: 3, High: 4, Critical: 5 });
-const AS_STATUS = tableOf({
+const AS_SEVERITY = createLookup({ Undetermined: 1, Informational: 1, Low: 2, Medium: 3, High: 4, Critical: 5 });
+const AS_STATUS = createLookup({
   ...{ Open: 'NEW', New: 'NEW', InProgress: 'ACTIVE', 'In Progress': 'ACTIVE', Noise: 'NONE' },
   ...{ Fixed: 'FIXED', Passed: 'IGNORED', Reopened: 'REOPENED' },
 });
@@ -196,19 +196,19 @@ const appScan: HandWritten = (item, { application }) => {
   set(record, 'url', text(item.Location));
   if (item.ElementType === 'Parameter') set(record, 'parameter', text(item.Element));
   set(record, 'epss', number(item.EpssScore));
-  if (item.DetailsUrl) record.references = [sound(item.DetailsUrl)];
+  if (item.DetailsUrl) record.references = [expectStorable(item.DetailsUrl)];
   return record;
 };
 
-const WIDE_SEVERITY = tableOf({ low: 2, medium: 3, high: 4, critical: 5 });
+const WIDE_SEVERITY = createLookup({ low: 2, medium: 3, high: 4, critical: 5 });
 
 const labels = (tags: Loose): string[] => {
   const found: string[] = [];
-  for (const tag of tags) if (tag.kind === 'label') found.push(sound(tag.value));
+  for (const tag of tags) if (tag.kind === 'label') found.push(expectStorable(tag.value));
   return found;
 };
 
-const hostOf = (host: Loose, owner: Loose): Loose => {
+const findHost = (host: Loose, owner: Loose): Loose => {
   const { network } = host;
   const made: Loose = {
     name: text(host.name),
@@ -226,7 +226,7 @@ const hostOf = (host: Loose, owner: Loose): Loose => {
   return made;
 };
 
-const softwareOf = (software: Loose): Loose => {
+const findSoftware = (software: Loose): Loose => {
   const { git, file } = software.source;
   const { license } = software;
   const made: Loose = {
@@ -244,13 +244,13 @@ const softwareOf = (software: Loose): Loose => {
 const wide: HandWritten = ({ meta, asset, package: software }) => {
   const { rating } = meta;
   return {
-    id: sound(`${meta.tenant}/${meta.id}`),
+    id: expectStorable(`${meta.tenant}/${meta.id}`),
     name: text(meta.title ? meta.title : meta.id),
     severity: known(WIDE_SEVERITY, rating.level),
     seenOn: quickTime(meta.times.seen),
     tags: labels(meta.tags),
-    host: hostOf(asset.host, asset.owner),
-    software: softwareOf(software),
+    host: findHost(asset.host, asset.owner),
+    software: findSoftware(software),
     score: { base: number(rating.cvss.score), vector: cleanText(rating.cvss.vector), epss: number(rating.epss) },
   };
 };

@@ -1,4 +1,4 @@
-import { zoneOf } from '../../../engine/base/time/index.ts';
+import { createZone } from '../../../engine/base/time/index.ts';
 import { CONVERSIONS } from '../../../engine/pipeline/map/convert/index.ts';
 import { isDamaged } from '../../../engine/pipeline/map/damaged-text.ts';
 import { ZONE } from './subjects.ts';
@@ -7,13 +7,13 @@ import { ZONE } from './subjects.ts';
 // biome-ignore lint/suspicious/noExplicitAny: what a hand-written mapping is usually typed as
 export type Loose = any;
 
-export const zone = zoneOf(ZONE);
+export const zone = createZone(ZONE);
 
 /** Thrown by a mapping for an item that it rejects. */
 export class Refused extends Error {}
 
 /** Gives a text on, or refuses one that cannot be stored. */
-export const sound = (text: string): string => {
+export const expectStorable = (text: string): string => {
   if (isDamaged(text)) throw new Refused('a damaged text');
   return text;
 };

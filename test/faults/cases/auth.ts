@@ -1,23 +1,25 @@
 import type { Manifest } from '../../../engine/index.ts';
 import type { Case } from '../case.ts';
-import { OAUTH, paged, WITH_KEY } from '../manifests.ts';
-import { body, dated, type Play, reset, status, well } from '../plays.ts';
+import { createPagedManifest, OAUTH, WITH_KEY } from '../manifests.ts';
+import { answerWell, answerWithDate, body, type Play, reset, status } from '../plays.ts';
 
 const oauth = (auth: Partial<Manifest['auth']> = {}) =>
-  paged({ auth: { ...OAUTH, ...auth } as Manifest['auth'], settings: WITH_KEY });
+  createPagedManifest({ auth: { ...OAUTH, ...auth } as Manifest['auth'], settings: WITH_KEY });
 
 const TOKEN = 'POST /token';
 const living = (expiresIn: string): Play => body(`{"access_token":"token-of-the-tests","expires_in":${expiresIn}}`);
 const LIFELESS: Play = body('{"access_token":"token-of-the-tests"}');
 
 /** Well, if the request carries the token; 401 otherwise. */
-const guarded =
+const createGuardedCase =
   (token: string): Play =>
   (exchange, good) =>
-    exchange.seen.headers['authorization'] === `Bearer ${token}` ? well(exchange, good) : status(401)(exchange, good);
+    exchange.seen.headers['authorization'] === `Bearer ${token}`
+      ? answerWell(exchange, good)
+      : status(401)(exchange, good);
 
 const guardedBy = (token: string) =>
-  Object.fromEntries([0, 1, 2].map((page) => [`GET /things?page=${page}`, guarded(token)]));
+  Object.fromEntries([0, 1, 2].map((page) => [`GET /things?page=${page}`, createGuardedCase(token)]));
 
 const GUARDED = guardedBy('token-of-the-tests');
 const LONG_TOKEN = Array.from({ length: 4000 }, (_, at) => at.toString(36).padStart(5, 'x')).join('');
@@ -30,7 +32,7 @@ export const AUTH: readonly Case[] = [
     name: 'a token that is taken',
     manifest,
     on: TOKEN,
-    fault: [well],
+    fault: [answerWell],
     also: GUARDED,
     outcome: { attempts: 1 },
     check: 'passed',
@@ -45,7 +47,7 @@ export const AUTH: readonly Case[] = [
   {
     name: '401 for ever, on a clock that is off by 10 minutes',
     manifest,
-    fault: dated(401, 'date', { ms: 600_000 }),
+    fault: answerWithDate(401, 'date', { ms: 600_000 }),
     pages: [1],
     outcome: { error: 'AUTH_REJECTED', says: 'clock differs' },
   },
@@ -91,7 +93,7 @@ export const AUTH: readonly Case[] = [
     name: 'a token endpoint that says no, on a clock that is off by 10 minutes',
     manifest,
     on: TOKEN,
-    fault: dated(400, 'date', { ms: -600_000, text: '{"error":"invalid_grant"}' }),
+    fault: answerWithDate(400, 'date', { ms: -600_000, text: '{"error":"invalid_grant"}' }),
     outcome: { error: 'AUTH_REJECTED', says: 'clock differs' },
   },
   {

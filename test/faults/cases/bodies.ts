@@ -1,10 +1,10 @@
 import type { Case } from '../case.ts';
-import { IMPATIENT, onePage, paged } from '../manifests.ts';
+import { createOnePageManifest, createPagedManifest, IMPATIENT } from '../manifests.ts';
 import { bomb, cutBody, cutChunk, cutJson, drip, gzip, hugePage, noLastChunk, type Play, status } from '../plays.ts';
 
 const MEGABYTE = 2 ** 20;
 
-const damaged = (bytes: Buffer): Buffer => {
+const createDamagedCase = (bytes: Buffer): Buffer => {
   const copy = Buffer.from(bytes);
   copy.writeUInt32LE(0xdeadbeef, copy.length - 8);
   return copy;
@@ -19,7 +19,7 @@ const PASSING: readonly (readonly [string, Play, NonNullable<Case['outcome']['er
   ['JSON that the end of the connection cuts', cutJson, 'BODY_TRUNCATED'],
   ['truncated gzip', gzip((bytes) => bytes.subarray(0, 40)), 'BODY_TRUNCATED'],
   ['gzip without its trailer', gzip((bytes) => bytes.subarray(0, -8)), 'BODY_TRUNCATED'],
-  ['gzip with a bad checksum', gzip(damaged), 'BODY_DAMAGED'],
+  ['gzip with a bad checksum', gzip(createDamagedCase), 'BODY_DAMAGED'],
 ];
 
 /** What is wrong with the bytes of an answer. */
@@ -43,14 +43,14 @@ export const BODIES: readonly Case[] = [
   },
   {
     name: 'one byte at a time, once',
-    manifest: paged({ defaults: IMPATIENT }),
+    manifest: createPagedManifest({ defaults: IMPATIENT }),
     fault: [drip(150)],
     pages: [1],
     outcome: { attempts: 2 },
   },
   {
     name: 'one byte at a time, for ever',
-    manifest: paged({ defaults: IMPATIENT }),
+    manifest: createPagedManifest({ defaults: IMPATIENT }),
     fault: drip(150),
     pages: [1],
     outcome: { error: 'RESPONSE_TIMEOUT' },
@@ -60,5 +60,5 @@ export const BODIES: readonly Case[] = [
     fault: status(200, { 'x-long': 'x'.repeat(40_000) }, '{"items":[]}'),
     outcome: { error: 'ANSWER_NOT_HTTP' },
   },
-  { name: 'a page of 200 MB', manifest: onePage(), fault: hugePage(200), on: 'GET /things', outcome: {} },
+  { name: 'a page of 200 MB', manifest: createOnePageManifest(), fault: hugePage(200), on: 'GET /things', outcome: {} },
 ];

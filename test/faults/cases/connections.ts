@@ -1,8 +1,8 @@
 import type { Case } from '../case.ts';
-import { IMPATIENT, paged } from '../manifests.ts';
-import { bytes, end, reset, silence, wellThenClosed } from '../plays.ts';
+import { createPagedManifest, IMPATIENT } from '../manifests.ts';
+import { answerThenClose, bytes, end, reset, silence } from '../plays.ts';
 
-const impatient = paged({ defaults: IMPATIENT });
+const impatient = createPagedManifest({ defaults: IMPATIENT });
 
 const NOT_HTTP: Case['outcome'] = { error: 'ANSWER_NOT_HTTP', attempts: 1 };
 const CUT: Case['outcome'] = { error: 'BODY_TRUNCATED', attempts: 5 };
@@ -71,7 +71,7 @@ export const CONNECTIONS: readonly Case[] = [
   // The request leaves on a connection that had answered before: it is sent again at once, and no retry is counted.
   {
     name: 'a kept-alive connection closed under the next request',
-    fault: [wellThenClosed],
+    fault: [answerThenClose],
     pages: [0, 1],
     outcome: { retries: 0 },
   },

@@ -1,5 +1,5 @@
 import type { Case } from '../case.ts';
-import { onePage } from '../manifests.ts';
+import { createOnePageManifest } from '../manifests.ts';
 import { body, items, status } from '../plays.ts';
 
 const DEEP = `${'['.repeat(10_000)}${']'.repeat(10_000)}`;
@@ -53,14 +53,14 @@ export const CONTENTS: readonly Case[] = [
   },
   {
     name: 'a byte order mark',
-    manifest: onePage(),
+    manifest: createOnePageManifest(),
     fault: body(`\uFEFF{"items":[{"id":"t1"}]}`),
     on: 'GET /things',
     outcome: { stored: ['t1'] },
   },
   {
     name: 'an empty list where there is nothing',
-    manifest: onePage(),
+    manifest: createOnePageManifest(),
     fault: body('{"items":[]}'),
     on: 'GET /things',
     outcome: { stored: [] },

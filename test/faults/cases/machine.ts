@@ -1,7 +1,7 @@
-import { fullAfter } from '../../pipeline/run/full-disk.ts';
+import { fillDiskAfter } from '../../pipeline/run/full-disk.ts';
 import type { Case } from '../case.ts';
-import { paged } from '../manifests.ts';
-import { status, well } from '../plays.ts';
+import { createPagedManifest } from '../manifests.ts';
+import { answerWell, status } from '../plays.ts';
 
 const HOUR = 3_600_000;
 
@@ -9,13 +9,13 @@ const HOUR = 3_600_000;
 export const MACHINE: readonly Case[] = [
   {
     name: 'a full disk',
-    trouble: (folder) => fullAfter(0, folder),
+    trouble: (folder) => fillDiskAfter(0, folder),
     outcome: { error: 'FILE_UNWRITABLE', says: 'ENOSPC' },
   },
   {
     name: 'a clock that is set back an hour in mid-run',
-    manifest: paged({ defaults: { rateLimit: { limit: 1, per: 'PT1S' } } }),
-    fault: [status(503), well],
+    manifest: createPagedManifest({ defaults: { rateLimit: { limit: 1, per: 'PT1S' } } }),
+    fault: [status(503), answerWell],
     clock: (clock) => {
       let asked = 0;
       return { ...clock, now: () => clock.now() - (asked++ > 4 ? HOUR : 0) };

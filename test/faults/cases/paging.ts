@@ -1,6 +1,13 @@
 import type { Case } from '../case.ts';
-import { byLink, byOffset, byToken, paged, pagedBy, partitioned } from '../manifests.ts';
-import { body, type Play, well } from '../plays.ts';
+import {
+  byLink,
+  byOffset,
+  byToken,
+  createManifestPagedBy,
+  createPagedManifest,
+  createPartitionedManifest,
+} from '../manifests.ts';
+import { answerWell, body, type Play } from '../plays.ts';
 
 /** Empty pages that each name a next one, and then the page that `last` gives. */
 const empties = (count: number) =>
@@ -30,7 +37,7 @@ const firstThenEmpty = (count: number): Case => ({
   outcome: { stored: ['t1', 't2', 't3', 't4', 't5'] },
 });
 
-const plain = paged();
+const plain = createPagedManifest();
 const { finding } = plain.maps;
 /** Things whose id is "bad" become rejects. */
 const withRejects = finding
@@ -94,7 +101,9 @@ export const PAGING: readonly Case[] = [
   },
   {
     name: 'pages beyond the limit',
-    manifest: pagedBy({ paginator: { type: 'pageNumber', pageParam: 'page', stop: ['emptyPage'], maxPages: 2 } }),
+    manifest: createManifestPagedBy({
+      paginator: { type: 'pageNumber', pageParam: 'page', stop: ['emptyPage'], maxPages: 2 },
+    }),
     outcome: { error: 'PAGE_LIMIT_REACHED' },
   },
   {
@@ -159,20 +168,20 @@ export const PAGING: readonly Case[] = [
   },
   {
     name: 'parents whose ids no path may hold',
-    manifest: partitioned(),
+    manifest: createPartitionedManifest(),
     list: ['..', 't2', '', 't4', '%2e%2E'],
     outcome: { stored: ['t2-p1', 't2-p2', 't4-p1', 't4-p2'], warnings: SKIPPED_THRICE, exit: 3 },
   },
   {
     name: 'a parent without its key',
-    manifest: partitioned(),
+    manifest: createPartitionedManifest(),
     on: 'GET /things?page=0',
     fault: body('{"total":5,"items":[{"id":"t1"},{"name":"no id"}]}'),
     outcome: { warnings: ['PARTITION_SKIPPED'], exit: 3 },
   },
   {
     name: 'parents without what is no key of theirs',
-    manifest: partitioned({ request: { path: '/things/{{thing.slug}}/parts' } }),
+    manifest: createPartitionedManifest({ request: { path: '/things/{{thing.slug}}/parts' } }),
     outcome: { error: 'TEMPLATE_NAME_UNKNOWN' },
   },
   {
@@ -184,7 +193,7 @@ export const PAGING: readonly Case[] = [
   },
   {
     name: 'a parent that comes twice',
-    manifest: partitioned(),
+    manifest: createPartitionedManifest(),
     edits: [([first = '', ...rest]) => [...rest, first]],
     outcome: { warnings: ['REPEATED_ITEMS'] },
   },
@@ -193,5 +202,5 @@ export const PAGING: readonly Case[] = [
 /** The page with a total that does not fit what is there. */
 function moreThanThereIs(total: number): Play {
   return (exchange, good) =>
-    well(exchange, () => ({ ...good(), json: good().json.replace(/"total":\d+/, `"total":${total}`) }));
+    answerWell(exchange, () => ({ ...good(), json: good().json.replace(/"total":\d+/, `"total":${total}`) }));
 }

@@ -1,9 +1,9 @@
 import type { Manifest } from '../../../engine/index.ts';
 import type { Case } from '../case.ts';
-import { onePage } from '../manifests.ts';
+import { createOnePageManifest } from '../manifests.ts';
 import { body } from '../plays.ts';
 
-const whole = onePage();
+const whole = createOnePageManifest();
 const { finding } = whole.maps;
 // Ids may be numbers here: the name, which takes texts only, is not one of them.
 const fields = {

@@ -1,42 +1,42 @@
 import type { Case } from '../case.ts';
 import { status } from '../plays.ts';
 
-const moved = (location: string, code = 302) => status(code, { location });
+const createMovedCase = (location: string, code = 302) => status(code, { location });
 
 /** Answers that lead elsewhere. */
 export const REDIRECTS: readonly Case[] = [
   {
     name: 'a redirect on the same origin',
-    fault: moved('/moved?page=1'),
+    fault: createMovedCase('/moved?page=1'),
     pages: [1],
     outcome: { asked: { 'GET /moved?page=1': 1 } },
   },
   {
     name: 'a redirect to another host',
-    fault: moved('{stranger}/things'),
+    fault: createMovedCase('{stranger}/things'),
     outcome: { error: 'REDIRECT_REFUSED', attempts: 1 },
   },
   {
     name: 'a redirect to another host, without its scheme',
-    fault: moved('//elsewhere.example/things', 307),
+    fault: createMovedCase('//elsewhere.example/things', 307),
     outcome: { error: 'REDIRECT_REFUSED' },
   },
   {
     name: 'a redirect from https to http',
     tls: 'good',
-    fault: moved('http://vendor.example/things'),
+    fault: createMovedCase('http://vendor.example/things'),
     pages: [0],
     outcome: { error: 'REDIRECT_REFUSED', says: 'from https to http' },
   },
   {
     name: 'a redirect to itself',
-    fault: moved('/things?page=1'),
+    fault: createMovedCase('/things?page=1'),
     pages: [1],
     outcome: { error: 'REDIRECT_REFUSED', attempts: 6 },
   },
   {
     name: 'a redirect to the metadata of a cloud',
-    fault: moved('http://169.254.169.254/latest'),
+    fault: createMovedCase('http://169.254.169.254/latest'),
     outcome: { error: 'REDIRECT_REFUSED' },
     check: 'authorization REDIRECT_REFUSED',
   },

@@ -1,11 +1,19 @@
 import type { Case } from '../case.ts';
-import { onePage, paged, partitioned, SIGNED, WITH_KEY } from '../manifests.ts';
-import { dated, reset, status } from '../plays.ts';
+import {
+  createOnePageManifest,
+  createPagedManifest,
+  createPartitionedManifest,
+  SIGNED,
+  WITH_KEY,
+} from '../manifests.ts';
+import { answerWithDate, reset, status } from '../plays.ts';
 
-const limited = (wait: string) => status(429, { 'retry-after': wait });
+const createLimitedCase = (wait: string) => status(429, { 'retry-after': wait });
 const POST = 'POST /things';
-const posted = (repeatable: boolean) =>
-  onePage({ request: { method: 'POST', path: '/things', json: {}, ...(repeatable ? { repeatable } : {}) } });
+const createPostedCase = (repeatable: boolean) =>
+  createOnePageManifest({
+    request: { method: 'POST', path: '/things', json: {}, ...(repeatable ? { repeatable } : {}) },
+  });
 
 const PARTS = 'GET /things/t2/parts';
 
@@ -31,21 +39,25 @@ export const STATUSES: readonly Case[] = [
       outcome: { error: code === 404 ? 'NOT_FOUND' : 'REQUEST_REFUSED', attempts: 1 },
     }),
   ),
-  { name: '429 with seconds', fault: [limited('7')], outcome: { attempts: 2, waits: 6000 } },
+  { name: '429 with seconds', fault: [createLimitedCase('7')], outcome: { attempts: 2, waits: 6000 } },
   {
     name: '429 with a date',
-    fault: [dated(429, 'retry-after', { ms: 40_000 })],
+    fault: [answerWithDate(429, 'retry-after', { ms: 40_000 })],
     pages: [1],
     outcome: { attempts: 2, waits: 20_000 },
   },
-  { name: '429 with a date that is past', fault: [dated(429, 'retry-after', { ms: -9000 })], outcome: { attempts: 2 } },
-  { name: '429 with a word', fault: [limited('abc')], outcome: { attempts: 2 } },
+  {
+    name: '429 with a date that is past',
+    fault: [answerWithDate(429, 'retry-after', { ms: -9000 })],
+    outcome: { attempts: 2 },
+  },
+  { name: '429 with a word', fault: [createLimitedCase('abc')], outcome: { attempts: 2 } },
   {
     name: '429 with a wait beyond all measure',
-    fault: limited('99999999'),
+    fault: createLimitedCase('99999999'),
     outcome: { error: 'RATE_LIMITED', attempts: 1 },
   },
-  { name: '429 with a negative wait', fault: [limited('-5')], outcome: { attempts: 2 } },
+  { name: '429 with a negative wait', fault: [createLimitedCase('-5')], outcome: { attempts: 2 } },
   {
     name: '429 with the reset of a rate limit',
     fault: [status(429, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '9' })],
@@ -59,35 +71,35 @@ export const STATUSES: readonly Case[] = [
   },
   {
     name: '403 on one partition of many',
-    manifest: partitioned(),
+    manifest: createPartitionedManifest(),
     on: PARTS,
     fault: status(403),
     outcome: { warnings: ['PARTITION_SKIPPED'], exit: 3, attempts: 1 },
   },
   {
     name: '404 on one partition of many',
-    manifest: partitioned(),
+    manifest: createPartitionedManifest(),
     on: PARTS,
     fault: status(404),
     outcome: { warnings: ['PARTITION_SKIPPED'], exit: 3, attempts: 1 },
   },
   {
     name: '500 on one partition of many',
-    manifest: partitioned(),
+    manifest: createPartitionedManifest(),
     on: PARTS,
     fault: status(500),
     outcome: { error: 'VENDOR_UNAVAILABLE', attempts: 5 },
   },
   {
     name: 'a status that is retried and skipped on, for ever',
-    manifest: partitioned({ partition: { parent: 'things', as: 'thing', skipOn: [500] } }),
+    manifest: createPartitionedManifest({ partition: { parent: 'things', as: 'thing', skipOn: [500] } }),
     on: PARTS,
     fault: status(500),
     outcome: { warnings: ['PARTITION_SKIPPED'], exit: 3, attempts: 5 },
   },
   {
     name: 'a status that is retried and skipped on, once',
-    manifest: partitioned({ partition: { parent: 'things', as: 'thing', skipOn: [500] } }),
+    manifest: createPartitionedManifest({ partition: { parent: 'things', as: 'thing', skipOn: [500] } }),
     on: PARTS,
     fault: [status(500)],
     outcome: { attempts: 2 },
@@ -100,40 +112,40 @@ export const STATUSES: readonly Case[] = [
   },
   {
     name: 'a POST that is reset',
-    manifest: posted(false),
+    manifest: createPostedCase(false),
     on: POST,
     fault: [reset],
     outcome: { error: 'CONNECTION_RESET', attempts: 1 },
   },
   {
     name: 'a POST that is reset, and may be repeated',
-    manifest: posted(true),
+    manifest: createPostedCase(true),
     on: POST,
     fault: [reset],
     outcome: { attempts: 2 },
   },
   {
     name: 'a POST that is answered with 503',
-    manifest: posted(false),
+    manifest: createPostedCase(false),
     on: POST,
     fault: [status(503)],
     outcome: { error: 'VENDOR_UNAVAILABLE', attempts: 1 },
   },
   {
     name: 'more failures than the run has retries for',
-    manifest: paged({ defaults: { retry: { budget: 3 } } }),
+    manifest: createPagedManifest({ defaults: { retry: { budget: 3 } } }),
     fault: status(500),
     outcome: { error: 'RETRY_BUDGET_SPENT', attempts: 4 },
   },
   {
     name: 'waits that are longer than the run may take',
-    manifest: paged({ defaults: { budget: { time: 'PT20S' } } }),
-    fault: limited('30'),
+    manifest: createPagedManifest({ defaults: { budget: { time: 'PT20S' } } }),
+    fault: createLimitedCase('30'),
     outcome: { error: 'RUN_BUDGET_SPENT', attempts: 1, says: '20 s' },
   },
   {
     name: 'more bytes than the run may read',
-    manifest: paged({ defaults: { budget: { bytes: 60 } } }),
+    manifest: createPagedManifest({ defaults: { budget: { bytes: 60 } } }),
     outcome: {
       error: 'RUN_BUDGET_SPENT',
       says: '60 bytes',
@@ -142,16 +154,16 @@ export const STATUSES: readonly Case[] = [
   },
   {
     name: 'a clock that is off by 10 minutes, under a signature',
-    manifest: paged({ auth: SIGNED, settings: WITH_KEY }),
-    fault: dated(401, 'date', { ms: -600_000 }),
+    manifest: createPagedManifest({ auth: SIGNED, settings: WITH_KEY }),
+    fault: answerWithDate(401, 'date', { ms: -600_000 }),
     pages: [0],
     outcome: { error: 'CLOCK_SKEWED' },
     check: 'authentication CLOCK_SKEWED',
   },
   {
     name: 'a signature that is refused though the clocks agree',
-    manifest: paged({ auth: SIGNED, settings: WITH_KEY }),
-    fault: dated(401, 'date', { ms: 0 }),
+    manifest: createPagedManifest({ auth: SIGNED, settings: WITH_KEY }),
+    fault: answerWithDate(401, 'date', { ms: 0 }),
     pages: [0],
     outcome: { error: 'AUTH_REJECTED' },
     check: 'authentication AUTH_REJECTED',

@@ -1,5 +1,5 @@
 import type { Case, TlsKind } from '../case.ts';
-import { paged } from '../manifests.ts';
+import { createPagedManifest } from '../manifests.ts';
 
 const WRONG: readonly (readonly [TlsKind, NonNullable<Case['outcome']['error']>])[] = [
   ['selfSigned', 'TLS_SELF_SIGNED'],
@@ -26,7 +26,7 @@ export const TLS_FAULTS: readonly Case[] = [
     tls: 'good',
     greetings: 'silent',
     connectTimeoutMs: 200,
-    manifest: paged({ defaults: { retry: { attempts: 2 } } }),
+    manifest: createPagedManifest({ defaults: { retry: { attempts: 2 } } }),
     outcome: { error: 'TLS_TIMEOUT' },
     check: 'tls TLS_TIMEOUT',
   },

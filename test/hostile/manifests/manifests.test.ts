@@ -7,12 +7,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CATALOGUE, isEngineError } from '../../../engine/base/errors/index.ts';
 import { hasErrors, type Manifest } from '../../../engine/manifest/index.ts';
 import { createSandbox } from '../../../engine/workbench/sandbox/index.ts';
-import { mapwright } from '../../cli/program.ts';
-import { CONNECTORS, type ConnectorId, manifestOf, readJson } from '../../manifests/connectors.ts';
-import { emptyFolder } from '../../pipeline/run/folder.ts';
+import { runMapwright } from '../../cli/program.ts';
+import { CONNECTORS, type ConnectorId, readJson, readManifestFile } from '../../manifests/connectors.ts';
+import { createFolder } from '../../pipeline/run/folder.ts';
 import { pickRows, scaleRuns } from '../../setup/suite.ts';
-import { HEAVY, withExpression } from './heavy.ts';
-import { mutated, mutationsOf } from './mutations.ts';
+import { HEAVY, setExpression } from './heavy.ts';
+import { applyMutations, arbitraryMutations } from './mutations.ts';
 
 // A quarter of the usual time, so that the whole list is soon done.
 const sandbox = createSandbox({ deadlineMs: 500, memoryMb: 256 });
@@ -69,9 +69,9 @@ describe('a shipped manifest with a few hostile changes', () => {
   test.each(pickRows(CONNECTORS))(
     '%s: every task ends with a result or a typed error, and nobody is called',
     async (id) => {
-      const manifest = manifestOf(id);
+      const manifest = readManifestFile(id);
       await fc.assert(
-        fc.asyncProperty(mutationsOf(manifest), (mutations) => tryAll(mutated(manifest, mutations), id)),
+        fc.asyncProperty(arbitraryMutations(manifest), (mutations) => tryAll(applyMutations(manifest, mutations), id)),
         { numRuns: scaleRuns(15), seed: 20_261_125 },
       );
       expect(calls).toBe(0);
@@ -96,7 +96,7 @@ test('a template that is too long to be read is an issue of its own, and the san
 
 describe('a manifest that names what lies elsewhere', () => {
   test.each(['/id', '/samples', '/streams', '/maps', '/enums'])('no path is taken for a name at %s', async (place) => {
-    const manifest = manifestOf('hcl-appscan-dast') as unknown as Record<string, object>;
+    const manifest = readManifestFile('hcl-appscan-dast') as unknown as Record<string, object>;
     const key = place.slice(1);
     const hostile =
       key === 'id'
@@ -111,7 +111,7 @@ const SAMPLE = { items: [{ Id: 'i1', Text: `${'a'.repeat(40)}!`, Kind: `${'a'.re
 
 /** A connector's folder with an expression that does not end, one case, and a sample beside it. */
 async function hostileConnector(): Promise<string> {
-  const folder = await emptyFolder();
+  const folder = await createFolder();
   await mkdir(join(folder, 'inner/recordings'), { recursive: true });
   const manifest = JSON.parse(
     readFileSync(new URL('../../../manifests/hcl-appscan-dast/manifest.json', import.meta.url), 'utf8'),
@@ -135,7 +135,7 @@ describe('the commands on a stranger’s manifest', () => {
     async (name, code, args) => {
       const folder = await hostileConnector();
       const before = (await readdir(folder, { recursive: true })).sort();
-      const ran = await mapwright(args, { cwd: folder });
+      const ran = await runMapwright(args, { cwd: folder });
       expect(ran.code).toBe(code);
       if (name === 'preview') expect(ran.stdout + ran.stderr).toContain('EXPRESSION_TOO_LONG');
       expect((await readdir(folder, { recursive: true })).sort()).toEqual(before);
@@ -143,12 +143,12 @@ describe('the commands on a stranger’s manifest', () => {
   );
 
   test('validate is ended, too', async () => {
-    const folder = await emptyFolder();
+    const folder = await createFolder();
     await writeFile(
       join(folder, 'manifest.json'),
-      HEAVY['2,500 streams, each below the next']?.() ?? withExpression('1'),
+      HEAVY['2,500 streams, each below the next']?.() ?? setExpression('1'),
     );
-    const ran = await mapwright(['validate', join(folder, 'manifest.json')], { cwd: folder });
+    const ran = await runMapwright(['validate', join(folder, 'manifest.json')], { cwd: folder });
     expect([ran.code, ran.stderr]).toEqual([1, expect.stringContaining('EXPRESSION_TOO_LONG: checking the manifest')]);
   });
 });

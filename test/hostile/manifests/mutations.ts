@@ -39,9 +39,9 @@ export const HOSTILE_TEXTS = [
   'x'.repeat(200_000),
 ] as const;
 
-const pointersOf = (value: unknown, path: readonly string[] = []): (readonly string[])[] =>
+const listPointers = (value: unknown, path: readonly string[] = []): (readonly string[])[] =>
   typeof value === 'object' && value !== null
-    ? [path, ...Object.entries(value).flatMap(([key, member]) => pointersOf(member, [...path, key]))]
+    ? [path, ...Object.entries(value).flatMap(([key, member]) => listPointers(member, [...path, key]))]
     : [path];
 
 type Holder = Record<string, unknown>;
@@ -53,11 +53,11 @@ export interface Mutation {
   readonly value: unknown;
 }
 
-const nested = (depth: number): unknown => (depth === 0 ? 'x' : { a: nested(depth - 1) });
+const nestValue = (depth: number): unknown => (depth === 0 ? 'x' : { a: nestValue(depth - 1) });
 
 /** Any few changes of `manifest`: places of it that are set to what is hostile, removed, renamed, or doubled. */
-export function mutationsOf(manifest: object): fc.Arbitrary<readonly Mutation[]> {
-  const places = pointersOf(manifest).filter((path) => path.length > 0);
+export function arbitraryMutations(manifest: object): fc.Arbitrary<readonly Mutation[]> {
+  const places = listPointers(manifest).filter((path) => path.length > 0);
   // What is evaluated, most of which stays valid whatever it says.
   const evaluated = places.filter(
     (path) => (path[0] === 'maps' && path[2] === 'fields' && path.length === 4) || path[2] === 'records',
@@ -65,7 +65,7 @@ export function mutationsOf(manifest: object): fc.Arbitrary<readonly Mutation[]>
   const value = fc.oneof(
     { weight: 4, arbitrary: fc.constantFrom<unknown>(...HOSTILE_TEXTS) },
     fc.jsonValue(),
-    fc.constantFrom<unknown>(-1, 0, 1e308, Number.MAX_SAFE_INTEGER, null, [], {}, nested(60)),
+    fc.constantFrom<unknown>(-1, 0, 1e308, Number.MAX_SAFE_INTEGER, null, [], {}, nestValue(60)),
   );
   const kind = fc.constantFrom<Mutation['kind']>('set', 'set', 'set', 'set', 'remove', 'rename', 'double');
   return fc.array(
@@ -96,7 +96,7 @@ const ACTS: { readonly [K in Mutation['kind']]: (holder: Holder, key: string, va
 };
 
 /** The manifest's text with the changes made, one after the other; a place that is no more is left. */
-export function mutated(manifest: object, mutations: readonly Mutation[]): string {
+export function applyMutations(manifest: object, mutations: readonly Mutation[]): string {
   const copy = structuredClone(manifest) as Holder;
   for (const { path, kind, value } of mutations) {
     const holder = path.slice(0, -1).reduce<unknown>((at, key) => (at as Holder | undefined)?.[key], copy);

@@ -7,13 +7,13 @@ import type { JsonObject } from '../../../engine/base/json/index.ts';
 import { openDestination, type Sink } from '../../../engine/index.ts';
 import { openStore, type Store } from '../../../engine/inventory/store/index.ts';
 import type { RejectRecord, SinkSource } from '../../../engine/pipeline/sink/index.ts';
-import { emptyFolder, recordsIn, rejectsIn } from '../../pipeline/run/folder.ts';
-import { postgres } from '../../setup/postgres.ts';
+import { createFolder, readRecords, readRejects } from '../../pipeline/run/folder.ts';
+import { openSharedPostgres } from '../../setup/postgres.ts';
 import { isFull } from '../../setup/suite.ts';
-import { textsOf } from './texts.ts';
+import { readAllTexts } from './texts.ts';
 
 /** What a destination holds after a run. */
-export interface Held {
+export interface StoredContent {
   readonly findings: readonly JsonObject[];
   readonly rejects: readonly Pick<RejectRecord, 'code' | 'message' | 'fix' | 'pointer'>[];
   /** Every text of a store, of all tables. */
@@ -23,29 +23,29 @@ export interface Held {
 /** Where hostile payloads are written, and what is there after the run. */
 export interface Destination {
   readonly sink: Sink;
-  read(): Promise<Held>;
+  read(): Promise<StoredContent>;
 }
 
 const nowhere = async () => undefined;
 
 async function files(): Promise<Destination> {
-  const folder = await emptyFolder();
+  const folder = await createFolder();
   return {
     sink: openDestination(`ndjson:${folder}`, { writeOut: nowhere }),
     read: async () => ({
-      findings: await recordsIn(folder, 'findings.ndjson'),
-      rejects: await rejectsIn(folder),
+      findings: await readRecords(folder, 'findings.ndjson'),
+      rejects: await readRejects(folder),
       texts: [],
     }),
   };
 }
 
-const sourceOf = (account: string): SinkSource => ({
+const buildSource = (account: string): SinkSource => ({
   ...{ runId: randomUUID(), id: 'small', connector: 'small', version: '1.0.0' },
   ...{ settings: { account }, filters: {}, select: {}, partial: false },
 });
 
-async function heldBy(store: Store, runId: string): Promise<Held> {
+async function heldBy(store: Store, runId: string): Promise<StoredContent> {
   const { db } = store;
   const findings = await db.selectFrom('finding').select('record').where('run_id', '=', runId).orderBy('id').execute();
   const rejects = await db
@@ -54,7 +54,7 @@ async function heldBy(store: Store, runId: string): Promise<Held> {
     .where('run_id', '=', runId)
     .orderBy('id')
     .execute();
-  return { findings: findings.map(({ record }) => JSON.parse(record)), rejects, texts: await textsOf(store) };
+  return { findings: findings.map(({ record }) => JSON.parse(record)), rejects, texts: await readAllTexts(store) };
 }
 
 /** One store for all runs, each as an account of its own. */
@@ -62,7 +62,7 @@ function storeAt(url: string): () => Promise<Destination> {
   const opening = openStore(url);
   afterAll(async () => (await opening).close());
   return async () => {
-    const source = sourceOf(randomUUID());
+    const source = buildSource(randomUUID());
     return {
       sink: openDestination(url, { writeOut: nowhere, source }),
       read: async () => heldBy(await opening, source.runId),
@@ -77,5 +77,5 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 export const DESTINATIONS: Readonly<Record<string, () => Promise<Destination>>> = {
   ndjson: files,
   sqlite: storeAt(`sqlite:${join(folder, 'inventory.db')}`),
-  ...(isFull ? { postgres: storeAt(await (await postgres()).fresh()) } : {}),
+  ...(isFull ? { postgres: storeAt(await (await openSharedPostgres()).fresh()) } : {}),
 };

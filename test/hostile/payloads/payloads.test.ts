@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../engine/base/json/index.ts';
 import type { Manifest } from '../../../engine/index.ts';
-import { smallManifest, smallVendor } from '../../pipeline/run/small-vendor.ts';
-import { sync } from '../../pipeline/run/sync.ts';
+import { createSmallManifest, startSmallVendor } from '../../pipeline/run/small-vendor.ts';
+import { runSync } from '../../pipeline/run/sync.ts';
 import { DESTINATIONS } from './destinations.ts';
 import { type HostileItem, ITEMS } from './items.ts';
 
@@ -10,7 +10,7 @@ const STREAMS: Manifest['streams'] = {
   things: { request: { path: '/things' }, records: 'items', key: ['id'], paginator: { type: 'none' } },
 };
 
-const base = smallManifest(STREAMS, { findings: 'things' });
+const base = createSmallManifest(STREAMS, { findings: 'things' });
 const CONNECTOR: Manifest = {
   ...base,
   enums: { status: { values: { open: 'NEW' }, unmapped: 'reject' } },
@@ -41,9 +41,9 @@ const bodyOf = (item: HostileItem['item'], mark = ''): Buffer =>
 async function loaded(to: string, text: Buffer) {
   const open = DESTINATIONS[to];
   if (!open) throw new Error(`there is no destination ${to}`);
-  const vendor = await smallVendor(() => ({ text }));
+  const vendor = await startSmallVendor(() => ({ text }));
   const { sink, read } = await open();
-  const report = await sync({ connector: CONNECTOR, vendor, sinks: [sink] });
+  const report = await runSync({ connector: CONNECTOR, vendor, sinks: [sink] });
   return { report, ...(await read()) };
 }
 

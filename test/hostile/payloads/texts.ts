@@ -8,7 +8,7 @@ const TABLES = {
 };
 
 /** Every text that stands in any table of a store, whatever its column. */
-export async function textsOf({ db, kind }: Store): Promise<string[]> {
+export async function readAllTexts({ db, kind }: Store): Promise<string[]> {
   const { rows: tables } = await TABLES[kind].execute(db);
   const texts: string[] = [];
   for (const { name } of tables) {

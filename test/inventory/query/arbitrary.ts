@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import {
   type Entity,
-  type Field,
-  fieldOf,
-  joined,
+  getField,
+  joinQueries,
   type Query,
+  type QueryField,
   type Test,
 } from '../../../engine/inventory/query/index.ts';
 import { type Moment, parseMoment } from '../../../engine/inventory/query/moment.ts';
@@ -40,7 +40,7 @@ const moment: fc.Arbitrary<Moment> = fc
 const op = fc.constantFrom('=', '>', '>=', '<', '<=');
 const some = <T>(one: fc.Arbitrary<T>) => fc.option(one, { nil: undefined });
 
-function scalarTest({ kind, values, capitals, place }: Field): fc.Arbitrary<Test> {
+function scalarTest({ kind, values, capitals, place }: QueryField): fc.Arbitrary<Test> {
   if (kind === 'integer' || kind === 'number') {
     const value =
       kind === 'integer' ? fc.integer({ min: -1, max: 6 }) : fc.integer({ min: -4, max: 40 }).map((n) => n / 4);
@@ -61,7 +61,7 @@ function scalarTest({ kind, values, capitals, place }: Field): fc.Arbitrary<Test
   );
 }
 
-function testFor(field: Field): fc.Arbitrary<Test> {
+function testFor(field: QueryField): fc.Arbitrary<Test> {
   const one = scalarTest(field);
   const always: fc.Arbitrary<Test>[] = [
     one,
@@ -79,17 +79,19 @@ function testFor(field: Field): fc.Arbitrary<Test> {
   return fc.oneof(...always);
 }
 
-const termOf = (entity: Entity): fc.Arbitrary<Query> =>
+const arbitraryTerm = (entity: Entity): fc.Arbitrary<Query> =>
   fc
     .constantFrom(...fieldNames(entity))
-    .chain((field) => testFor(fieldOf(entity, field) as Field).map((test) => ({ kind: 'term', entity, field, test })));
+    .chain((field) =>
+      testFor(getField(entity, field) as QueryField).map((test) => ({ kind: 'term', entity, field, test })),
+    );
 
 /** Any query that a text could be read as. */
 export function anyQuery(entity: Entity, depth = 3): fc.Arbitrary<Query> {
   const other: Entity = entity === 'asset' ? 'finding' : 'asset';
   const leaf = fc.oneof(
-    { weight: 4, arbitrary: termOf(entity) },
-    { weight: 1, arbitrary: termOf(other) },
+    { weight: 4, arbitrary: arbitraryTerm(entity) },
+    { weight: 1, arbitrary: arbitraryTerm(other) },
     { weight: 1, arbitrary: nastyText.map((text): Query => ({ kind: 'text', test: { kind: 'contains', text } })) },
   );
   if (depth === 0) return leaf;
@@ -97,7 +99,7 @@ export function anyQuery(entity: Entity, depth = 3): fc.Arbitrary<Query> {
   const several = fc.array(inner, { minLength: 2, maxLength: 3 });
   return fc.oneof(
     leaf,
-    fc.tuple(fc.constantFrom('and' as const, 'or' as const), several).map(([kind, of]) => joined(kind, of)),
+    fc.tuple(fc.constantFrom('and' as const, 'or' as const), several).map(([kind, of]) => joinQueries(kind, of)),
     inner.map((of): Query => ({ kind: 'not', of })),
     anyQuery(other, depth - 1).map((of): Query => ({ kind: 'within', entity: other, of })),
   );

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  buildWhere,
   type Entity,
   parseQuery,
   printQuery,
   type Query,
   readQuery,
-  whereOf,
 } from '../../../engine/inventory/query/index.ts';
 import { openStore, type Store } from '../../../engine/inventory/store/index.ts';
 import { scaleRuns } from '../../setup/suite.ts';
@@ -68,7 +68,7 @@ describe.each(['finding', 'asset'] as const)('a query about %ss', (entity) => {
 });
 
 async function found({ db, kind }: Store, entity: Entity, query: Query): Promise<string[]> {
-  const where = whereOf(query, { entity, alias: 'r', kind, now: NOW });
+  const where = buildWhere(query, { entity, alias: 'r', kind, now: NOW });
   const id = sql.ref(`external_id`);
   const { rows } = await sql<{
     id: string;

@@ -1,5 +1,5 @@
 import { type Entity, FIELDS, type Query, type Test } from '../../../engine/inventory/query/index.ts';
-import { type Moment, spanOf } from '../../../engine/inventory/query/moment.ts';
+import { type Moment, resolveSpan } from '../../../engine/inventory/query/moment.ts';
 
 type Json = Record<string, unknown>;
 
@@ -79,7 +79,7 @@ function passes(test: Test, value: unknown, now: number): boolean {
   const text = String(value);
   const millis = typeof value === 'number' ? value : Date.parse(text);
   const time = (op: string, moment: Moment) => {
-    const { from, to } = spanOf(moment, now);
+    const { from, to } = resolveSpan(moment, now);
     return compares(op, millis, from, to);
   };
   switch (test.kind) {

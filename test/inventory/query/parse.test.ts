@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Entity } from '../../../engine/inventory/query/index.ts';
-import { complete, printQuery, readQuery } from '../../../engine/inventory/query/index.ts';
+import { completeQuery, printQuery, readQuery } from '../../../engine/inventory/query/index.ts';
 
 const printed = (text: string, entity: Entity = 'finding') => {
   const { query, issues } = readQuery(text, entity);
@@ -109,7 +109,7 @@ describe('what could stand at the cursor', () => {
         : [];
   const at = (marked: string, entity: Entity = 'finding') => {
     const cursor = marked.indexOf('|');
-    const { from, to, options } = complete(marked.replace('|', ''), cursor, entity, known);
+    const { from, to, options } = completeQuery(marked.replace('|', ''), cursor, entity, known);
     return { replaced: marked.replace('|', '').slice(from, to), texts: options.map(({ text }) => text) };
   };
 

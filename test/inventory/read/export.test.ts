@@ -5,10 +5,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../engine/base/json/types.ts';
 import { csvLines } from '../../../engine/inventory/read/export/csv.ts';
-import { uriOf } from '../../../engine/inventory/read/export/sarif-result.ts';
+import { formatUri } from '../../../engine/inventory/read/export/sarif-result.ts';
 import { scaleRuns } from '../../setup/suite.ts';
-import { emptyStore, KINDS } from '../store/stores.ts';
-import { aFinding, anAsset, fill, textOf } from './fixture.ts';
+import { createEmptyStore, KINDS } from '../store/stores.ts';
+import { buildAsset, buildFinding, exportText, fillStore } from './fixture.ts';
 import { SARIF } from './sarif-schema.ts';
 
 const ajv = new Ajv({ strict: false });
@@ -24,20 +24,20 @@ const lines = (text: string) =>
     .map((line) => JSON.parse(line) as JsonObject);
 
 const FINDINGS = [
-  aFinding('1', {
+  buildFinding('1', {
     name: '=HYPERLINK("http://evil")',
     severity: 5,
     url: 'https://shop.example.com/a b?q={x}|"',
     findingType: { vulnerability: { cweId: 'CWE-79' } },
   }),
-  aFinding('2', {
+  buildFinding('2', {
     name: 'Two\r\nlines, "quoted"',
     file: 'src\\a b.c',
     line: 0,
     component: { name: 'log4j', version: '2.0' },
     findingType: { vulnerability: { cveId: 'CVE-2021-44228', cweId: 'CWE-502', cvss: { cvss3Base: 10 } } },
   }),
-  aFinding('3', {
+  buildFinding('3', {
     externalAssetId: 'unlisted',
     findingStatus: 'IGNORED',
     vendorProductName: 'Other',
@@ -48,26 +48,29 @@ const FINDINGS = [
 
 describe.each(KINDS)('an export from $kind', (kind) => {
   const filled = async () => {
-    const store = await emptyStore(kind);
-    await fill(store, { assets: [anAsset('a1'), anAsset('a2')], findings: FINDINGS });
+    const store = await createEmptyStore(kind);
+    await fillStore(store, { assets: [buildAsset('a1'), buildAsset('a2')], findings: FINDINGS });
     return store;
   };
 
   test('as NDJSON holds the records', async () => {
     const store = await filled();
-    expect(lines(await textOf(store, 'finding', 'ndjson'))).toEqual(FINDINGS);
-    expect(lines(await textOf(store, 'finding', 'ndjson', 'severity:5'))).toEqual(FINDINGS.slice(0, 1));
-    expect(lines(await textOf(store, 'asset', 'ndjson'))).toEqual([anAsset('a1'), anAsset('a2')]);
+    expect(lines(await exportText(store, 'finding', 'ndjson'))).toEqual(FINDINGS);
+    expect(lines(await exportText(store, 'finding', 'ndjson', 'severity:5'))).toEqual(FINDINGS.slice(0, 1));
+    expect(lines(await exportText(store, 'asset', 'ndjson'))).toEqual([buildAsset('a1'), buildAsset('a2')]);
   });
 
   test('as CSV can be read back, and is harmless in a spreadsheet', async () => {
-    const rows = parse(await textOf(await filled(), 'finding', 'csv'), { columns: true }) as Record<string, string>[];
+    const rows = parse(await exportText(await filled(), 'finding', 'csv'), { columns: true }) as Record<
+      string,
+      string
+    >[];
     expect(rows.map(({ name, severity }) => [name, severity])).toEqual([
       [`'=HYPERLINK("http://evil")`, '5'],
       ['Two\r\nlines, "quoted"', '3'],
       ['Finding 3', '3'],
     ]);
-    expect(parse(await textOf(await filled(), 'asset', 'csv'), { columns: true })).toMatchObject([
+    expect(parse(await exportText(await filled(), 'asset', 'csv'), { columns: true })).toMatchObject([
       { name: 'Asset a1' },
       { name: 'Asset a2' },
     ]);
@@ -76,22 +79,22 @@ describe.each(KINDS)('an export from $kind', (kind) => {
   test('as ETM puts findings below their assets, those of unlisted assets by themselves', async () => {
     const store = await filled();
     const [one, two, three] = FINDINGS;
-    const listed = { ...anAsset('a1'), findingGroup: { findings: [one, two] } };
-    expect(lines(await textOf(store, 'finding', 'etm'))).toEqual([
+    const listed = { ...buildAsset('a1'), findingGroup: { findings: [one, two] } };
+    expect(lines(await exportText(store, 'finding', 'etm'))).toEqual([
       listed,
       { externalAssetId: 'unlisted', findingGroup: { findings: [three] } },
     ]);
-    expect(lines(await textOf(store, 'asset', 'etm'))).toEqual([
+    expect(lines(await exportText(store, 'asset', 'etm'))).toEqual([
       listed,
-      { ...anAsset('a2'), findingGroup: { findings: [] } },
+      { ...buildAsset('a2'), findingGroup: { findings: [] } },
     ]);
-    expect(lines(await textOf(store, 'finding', 'etm', 'severity:5'))).toEqual([
-      { ...anAsset('a1'), findingGroup: { findings: [one] } },
+    expect(lines(await exportText(store, 'finding', 'etm', 'severity:5'))).toEqual([
+      { ...buildAsset('a1'), findingGroup: { findings: [one] } },
     ]);
   });
 
   test('as SARIF is valid, a run for each product, its rules named by its results', async () => {
-    const sarif = JSON.parse(await textOf(await filled(), 'finding', 'sarif'));
+    const sarif = JSON.parse(await exportText(await filled(), 'finding', 'sarif'));
     expect(isSarif(sarif), JSON.stringify(isSarif.errors)).toBe(true);
     expect(sarif.runs.map((run: { tool: { driver: { name: string } } }) => run.tool.driver.name)).toEqual([
       'Other',
@@ -116,23 +119,23 @@ describe.each(KINDS)('an export from $kind', (kind) => {
         locations: [{ physicalLocation: { region: { startLine: 12 } } }],
       },
     ]);
-    expect(isSarif(JSON.parse(await textOf(await filled(), 'finding', 'sarif', 'name:"nothing"')))).toBe(true);
+    expect(isSarif(JSON.parse(await exportText(await filled(), 'finding', 'sarif', 'name:"nothing"')))).toBe(true);
   });
 
   test('is whole when there are more than a page of records', async () => {
-    const store = await emptyStore(kind);
+    const store = await createEmptyStore(kind);
     const many = Array.from({ length: 1_203 }, (_, index) =>
-      aFinding(`f${index}`, { externalAssetId: `a${index % 3}`, name: `n${index}` }),
+      buildFinding(`f${index}`, { externalAssetId: `a${index % 3}`, name: `n${index}` }),
     );
-    await fill(store, { assets: [anAsset('a0'), anAsset('a1')], findings: many });
+    await fillStore(store, { assets: [buildAsset('a0'), buildAsset('a1')], findings: many });
     // Records of one page may get their numbers in any order.
     const ids = (all: readonly JsonObject[]) => all.map((one) => one['externalFindingId']).sort();
-    expect(ids(lines(await textOf(store, 'finding', 'ndjson')))).toEqual(ids(many));
-    const groups = lines(await textOf(store, 'finding', 'etm')).map(
+    expect(ids(lines(await exportText(store, 'finding', 'ndjson')))).toEqual(ids(many));
+    const groups = lines(await exportText(store, 'finding', 'etm')).map(
       (one) => (one['findingGroup'] as { findings: unknown[] }).findings.length,
     );
     expect(groups).toEqual([401, 401, 401]);
-    const sarif = JSON.parse(await textOf(store, 'finding', 'sarif'));
+    const sarif = JSON.parse(await exportText(store, 'finding', 'sarif'));
     expect([sarif.runs[0].results.length, sarif.runs[0].tool.driver.rules.length]).toEqual([1_203, 1_203]);
   });
 });
@@ -178,7 +181,7 @@ test('any place is a URI reference', () => {
   );
   fc.assert(
     fc.property(place, (text) => {
-      expect(isReference(uriOf(text)), uriOf(text)).toBe(true);
+      expect(isReference(formatUri(text)), formatUri(text)).toBe(true);
     }),
     { numRuns: scaleRuns(500) },
   );

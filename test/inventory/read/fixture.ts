@@ -1,15 +1,15 @@
 import { expect } from 'vitest';
 import type { JsonObject } from '../../../engine/base/json/types.ts';
 import { type Entity, parseQuery } from '../../../engine/inventory/query/index.ts';
-import { EXPORTS, exported, type Reading } from '../../../engine/inventory/read/index.ts';
+import { EXPORTS, exportAs, type ReadableStore } from '../../../engine/inventory/read/index.ts';
 import type { Store } from '../../../engine/inventory/store/index.ts';
-import { asset, finding } from '../store/records.ts';
+import { createAsset, createFinding } from '../store/records.ts';
 
 export const NOW = Date.UTC(2025, 2, 1);
 
-export const anAsset = (id: string, more: JsonObject = {}): JsonObject => ({ ...asset(id), ...more });
+export const buildAsset = (id: string, more: JsonObject = {}): JsonObject => ({ ...createAsset(id), ...more });
 
-export const aFinding = (id: string, more: JsonObject = {}): JsonObject => finding(id, 'NEW', more);
+export const buildFinding = (id: string, more: JsonObject = {}): JsonObject => createFinding(id, 'NEW', more);
 
 export interface Filling {
   readonly connection?: string;
@@ -26,7 +26,7 @@ const isPair = (
 ): one is readonly [JsonObject, number | undefined] => Array.isArray(one);
 
 /** Writes records as a run would. */
-export async function fill(store: Store, filling: Filling): Promise<void> {
+export async function fillStore(store: Store, filling: Filling): Promise<void> {
   const { connection = 'c1', run = 'r1', at = NOW, assets = [], findings = [], raw } = filling;
   const kept = raw === undefined ? {} : { raw };
   const page = {
@@ -48,10 +48,10 @@ export async function fill(store: Store, filling: Filling): Promise<void> {
 }
 
 /** An export as one text; each of its pieces is small. */
-export async function textOf(store: Reading, entity: Entity, format: string, query = ''): Promise<string> {
+export async function exportText(store: ReadableStore, entity: Entity, format: string, query = ''): Promise<string> {
   expect(Object.keys(EXPORTS[entity])).toContain(format);
   let text = '';
   const which = { query: parseQuery(query, entity), now: NOW };
-  for await (const piece of exported(store, { entity, format }, which)) text += piece;
+  for await (const piece of exportAs(store, { entity, format }, which)) text += piece;
   return text;
 }

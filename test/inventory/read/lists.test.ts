@@ -2,17 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseQuery, printQuery, toggleValue } from '../../../engine/inventory/query/index.ts';
 import {
-  assetDetail,
-  facetsOf,
-  findingDetail,
-  findingsByWeek,
+  countFacets,
+  countFindingsByWeek,
   listAssets,
   listFindings,
+  readAssetDetail,
+  readFindingDetail,
 } from '../../../engine/inventory/read/index.ts';
 import type { Store } from '../../../engine/inventory/store/index.ts';
 import { scaleRuns } from '../../setup/suite.ts';
-import { emptyStore, KINDS } from '../store/stores.ts';
-import { aFinding, anAsset, fill, NOW } from './fixture.ts';
+import { createEmptyStore, KINDS } from '../store/stores.ts';
+import { buildAsset, buildFinding, fillStore, NOW } from './fixture.ts';
 
 const asked = (text = '') => ({ query: parseQuery(text, 'finding'), now: NOW });
 
@@ -43,13 +43,13 @@ async function allPages(store: Store, sort: string, limit: number, meanwhile: (p
 
 describe.each(KINDS)('the inventory of $kind, read', (kind) => {
   test('is listed by risk, the worst first, and what has none last', async () => {
-    const store = await emptyStore(kind);
-    await fill(store, {
+    const store = await createEmptyStore(kind);
+    await fillStore(store, {
       findings: [
-        [aFinding('a'), 10],
-        [aFinding('b'), undefined],
-        [aFinding('c'), 90],
-        [aFinding('d'), 10],
+        [buildFinding('a'), 10],
+        [buildFinding('b'), undefined],
+        [buildFinding('c'), 90],
+        [buildFinding('d'), 10],
       ],
     });
     expect(await idsOf(store)).toEqual(['c', 'd', 'a', 'b']);
@@ -64,12 +64,12 @@ describe.each(KINDS)('the inventory of $kind, read', (kind) => {
     ['-risk', { after: Buffer.from('["risk",1,1]').toString('base64url') }, 'QUERY_PAGE_INVALID'],
     ['-risk', { after: Buffer.from('["-risk",{},1]').toString('base64url') }, 'QUERY_PAGE_INVALID'],
   ])('refuses %s %o', async (sort, more, code) => {
-    const store = await emptyStore(kind);
+    const store = await createEmptyStore(kind);
     await expect(listFindings(store, { sort, ...more, now: NOW })).rejects.toMatchObject({ code });
   });
 
   test('pages are whole and repeat nothing, whatever is written between them', async () => {
-    const store = await emptyStore(kind);
+    const store = await createEmptyStore(kind);
     const risks = fc.array(fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }), {
       minLength: 1,
       maxLength: 12,
@@ -82,11 +82,11 @@ describe.each(KINDS)('the inventory of $kind, read', (kind) => {
         async (all, limit, sort) => {
           await store.db.deleteFrom('finding').execute();
           await store.db.deleteFrom('finding_seen').execute();
-          const own = all.map((risk, index) => [aFinding(`own ${index}`), risk] as const);
-          await fill(store, { findings: own });
+          const own = all.map((risk, index) => [buildFinding(`own ${index}`), risk] as const);
+          await fillStore(store, { findings: own });
           const seen = await allPages(store, sort, limit, (page) =>
-            fill(store, {
-              findings: [0, 1, 2, 3, undefined].map((risk) => [aFinding(`new ${page} ${risk}`), risk] as const),
+            fillStore(store, {
+              findings: [0, 1, 2, 3, undefined].map((risk) => [buildFinding(`new ${page} ${risk}`), risk] as const),
               run: `later ${page}`,
             }),
           );
@@ -101,8 +101,8 @@ describe.each(KINDS)('the inventory of $kind, read', (kind) => {
   });
 
   test('shows the status as it stands', async () => {
-    const store = await emptyStore(kind);
-    await fill(store, { findings: [aFinding('a')] });
+    const store = await createEmptyStore(kind);
+    await fillStore(store, { findings: [buildFinding('a')] });
     const later = { connectionId: 'c1', runId: 'r2', at: NOW + 5 };
     await store.transaction((tx) => store.closeAbsent(tx, later));
     const { items } = await listFindings(store, asked('status:FIXED'));
@@ -110,36 +110,36 @@ describe.each(KINDS)('the inventory of $kind, read', (kind) => {
   });
 
   test('an asset that several connections list is one row, found by any of them', async () => {
-    const store = await emptyStore(kind);
-    await fill(store, { assets: [anAsset('a'), anAsset('b')] });
-    await fill(store, { connection: 'c2', assets: [anAsset('a', { assetType: 'CODE_REPO' })] });
+    const store = await createEmptyStore(kind);
+    await fillStore(store, { assets: [buildAsset('a'), buildAsset('b')] });
+    await fillStore(store, { connection: 'c2', assets: [buildAsset('a', { assetType: 'CODE_REPO' })] });
     const list = async (text: string) =>
       (await listAssets(store, { query: parseQuery(text, 'asset'), now: NOW, sort: 'name' })).items.map(
         (one) => `${one.connectionId} ${one.record['externalAssetId']}`,
       );
     expect(await list('')).toEqual(['c1 a', 'c1 b']);
     expect(await list('connection:c2')).toEqual(['c2 a']);
-    const { total, facets } = await facetsOf(store, 'asset', { now: NOW });
+    const { total, facets } = await countFacets(store, 'asset', { now: NOW });
     expect(total).toBe(2);
     expect(facets.find(({ field }) => field === 'assetType')?.values).toEqual([
       { value: 'WEB_APPLICATION', count: 2 },
       { value: 'CODE_REPO', count: 1 },
     ]);
     const [first] = (await listAssets(store, { now: NOW, sort: 'name' })).items;
-    expect((await assetDetail(store, first?.id ?? 0))?.alsoListedBy).toMatchObject([
+    expect((await readAssetDetail(store, first?.id ?? 0))?.alsoListedBy).toMatchObject([
       { connection: 'c2', assetType: 'CODE_REPO' },
     ]);
   });
 
   test('facets count what else could be chosen', async () => {
-    const store = await emptyStore(kind);
-    await fill(store, {
-      assets: [anAsset('a1', { source: 'Acme' }), anAsset('a2', { source: 'Other' })],
+    const store = await createEmptyStore(kind);
+    await fillStore(store, {
+      assets: [buildAsset('a1', { source: 'Acme' }), buildAsset('a2', { source: 'Other' })],
       findings: [
-        aFinding('1', { severity: 5 }),
-        aFinding('2', { severity: 4, externalAssetId: 'a2' }),
-        aFinding('3', { severity: 4, findingStatus: 'FIXED' }),
-        aFinding('4', {
+        buildFinding('1', { severity: 5 }),
+        buildFinding('2', { severity: 4, externalAssetId: 'a2' }),
+        buildFinding('3', { severity: 4, findingStatus: 'FIXED' }),
+        buildFinding('4', {
           severity: 1,
           externalAssetId: 'unknown',
           name: 'x',
@@ -148,7 +148,7 @@ describe.each(KINDS)('the inventory of $kind, read', (kind) => {
       ],
     });
     const counts = async (text: string) => {
-      const { total, facets } = await facetsOf(store, 'finding', asked(text));
+      const { total, facets } = await countFacets(store, 'finding', asked(text));
       return {
         total,
         ...Object.fromEntries(
@@ -182,16 +182,16 @@ describe.each(KINDS)('the inventory of $kind, read', (kind) => {
   });
 
   test('findings by week and severity, weeks without any included', async () => {
-    const store = await emptyStore(kind);
-    await fill(store, {
+    const store = await createEmptyStore(kind);
+    await fillStore(store, {
       findings: [
-        aFinding('1', { firstFoundOn: '2025-02-23T23:59:59.999Z' }),
-        aFinding('2', { firstFoundOn: '2025-02-24T00:00:00.000Z', severity: 5 }),
-        aFinding('3', { firstFoundOn: '2020-01-01T00:00:00.000Z' }),
-        aFinding('4'),
+        buildFinding('1', { firstFoundOn: '2025-02-23T23:59:59.999Z' }),
+        buildFinding('2', { firstFoundOn: '2025-02-24T00:00:00.000Z', severity: 5 }),
+        buildFinding('3', { firstFoundOn: '2020-01-01T00:00:00.000Z' }),
+        buildFinding('4'),
       ],
     });
-    const weeks = await findingsByWeek(store, { now: NOW, weeks: 3 });
+    const weeks = await countFindingsByWeek(store, { now: NOW, weeks: 3 });
     expect(weeks.map(({ week, severities }) => [week, severities[3], severities[5]])).toEqual([
       ['2025-02-10', 0, 0],
       ['2025-02-17', 1, 0],
@@ -200,15 +200,15 @@ describe.each(KINDS)('the inventory of $kind, read', (kind) => {
   });
 
   test('one finding: record, item, history, run, risk with its parts', async () => {
-    const store = await emptyStore(kind);
+    const store = await createEmptyStore(kind);
     const item = { id: 7, severity: 'bad' };
-    await fill(store, {
-      assets: [anAsset('a1', { assetDetail: { name: 'Shop', criticality: 'high' } })],
-      findings: [aFinding('1')],
+    await fillStore(store, {
+      assets: [buildAsset('a1', { assetDetail: { name: 'Shop', criticality: 'high' } })],
+      findings: [buildFinding('1')],
       raw: JSON.stringify(item),
     });
     const [found] = (await listFindings(store, asked())).items;
-    const detail = await findingDetail(store, found?.id ?? 0);
+    const detail = await readFindingDetail(store, found?.id ?? 0);
     expect(detail).toMatchObject({
       item: { record: { externalFindingId: '1' }, asset: { name: 'Shop' } },
       raw: item,
@@ -223,7 +223,7 @@ describe.each(KINDS)('the inventory of $kind, read', (kind) => {
         ],
       },
     });
-    expect(await findingDetail(store, 999_999)).toBeUndefined();
+    expect(await readFindingDetail(store, 999_999)).toBeUndefined();
   });
 });
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findingDetail, listAssets, listFindings, recomputeRisk } from '../../../engine/inventory/read/index.ts';
-import { ownRisk, PUBLISHED } from '../../../engine/inventory/risk/index.ts';
-import { emptyStore, KINDS } from '../store/stores.ts';
-import { aFinding, anAsset, fill, NOW } from './fixture.ts';
+import { listAssets, listFindings, readFindingDetail, recomputeRisk } from '../../../engine/inventory/read/index.ts';
+import { createCustomScore, PUBLISHED } from '../../../engine/inventory/risk/index.ts';
+import { createEmptyStore, KINDS } from '../store/stores.ts';
+import { buildAsset, buildFinding, fillStore, NOW } from './fixture.ts';
 
 const facts = fc.record(
   {
@@ -48,31 +48,33 @@ describe('the published risk score', () => {
   });
 
   test('gives way to a formula of one’s own', async () => {
-    const own = ownRisk({ finding: 'severity * 20 - (status = "FIXED" ? 10 : 0)' });
+    const own = createCustomScore({ finding: 'severity * 20 - (status = "FIXED" ? 10 : 0)' });
     expect(await own.finding({ severity: 4, status: 'FIXED' })).toMatchObject({
       score: 70,
       parts: [{ name: 'own formula' }],
     });
     expect(await own.asset({ worst: 10, bad: 0 })).toMatchObject({ score: 10 });
-    await expect(ownRisk({ finding: '"high"' }).finding({ severity: 1, status: 'NEW' })).rejects.toMatchObject({
+    await expect(
+      createCustomScore({ finding: '"high"' }).finding({ severity: 1, status: 'NEW' }),
+    ).rejects.toMatchObject({
       code: 'RISK_INVALID',
     });
-    await expect(ownRisk({ finding: '101' }).finding({ severity: 1, status: 'NEW' })).rejects.toMatchObject({
+    await expect(createCustomScore({ finding: '101' }).finding({ severity: 1, status: 'NEW' })).rejects.toMatchObject({
       code: 'RISK_INVALID',
     });
-    expect(() => ownRisk({ finding: '1 +' })).toThrow(expect.objectContaining({ code: 'EXPRESSION_SYNTAX' }));
+    expect(() => createCustomScore({ finding: '1 +' })).toThrow(expect.objectContaining({ code: 'EXPRESSION_SYNTAX' }));
   });
 });
 
 describe.each(KINDS)('risks in $kind', (kind) => {
   test('are made anew for findings and their assets, and only what differs is written', async () => {
-    const store = await emptyStore(kind);
-    await fill(store, {
-      assets: [anAsset('a1', { assetDetail: { name: 'x', criticality: 'HIGH' } }), anAsset('a2')],
+    const store = await createEmptyStore(kind);
+    await fillStore(store, {
+      assets: [buildAsset('a1', { assetDetail: { name: 'x', criticality: 'HIGH' } }), buildAsset('a2')],
       findings: [
-        aFinding('1', { severity: 5 }),
-        aFinding('2', { severity: 4 }),
-        aFinding('3', { severity: 1, externalAssetId: 'none' }),
+        buildFinding('1', { severity: 5 }),
+        buildFinding('2', { severity: 4 }),
+        buildFinding('3', { severity: 1, externalAssetId: 'none' }),
       ],
     });
     expect(await recomputeRisk(store)).toEqual({ findings: 2, assets: 2, failed: 0 });
@@ -83,26 +85,26 @@ describe.each(KINDS)('risks in $kind', (kind) => {
   });
 
   test('are those of a formula that is kept, and of the published one where it fails', async () => {
-    const store = await emptyStore(kind);
-    await fill(store, {
-      assets: [anAsset('a1')],
-      findings: [aFinding('1', { severity: 5 }), aFinding('2', { severity: 4 })],
+    const store = await createEmptyStore(kind);
+    await fillStore(store, {
+      assets: [buildAsset('a1')],
+      findings: [buildFinding('1', { severity: 5 }), buildFinding('2', { severity: 4 })],
     });
     const row = { name: 'risk', value: JSON.stringify({ finding: 'severity = 5 ? 12 : "none"' }), updated_at: NOW };
     await store.db.insertInto('preference').values(row).execute();
     expect(await recomputeRisk(store)).toMatchObject({ failed: 1 });
     const { items } = await listFindings(store, { now: NOW });
     expect(items.map(({ risk }) => risk)).toEqual([60, 12]);
-    const detail = await findingDetail(store, items[1]?.id ?? 0);
+    const detail = await readFindingDetail(store, items[1]?.id ?? 0);
     expect(detail?.risk).toMatchObject({ score: 12, parts: [{ name: 'own formula' }] });
   });
 
   test('after a run, those that it changed: what is FIXED is no risk', async () => {
-    const store = await emptyStore(kind);
-    await fill(store, { assets: [anAsset('a1')], findings: [aFinding('1'), aFinding('2')] });
-    await fill(store, { connection: 'c2', findings: [aFinding('1')] });
+    const store = await createEmptyStore(kind);
+    await fillStore(store, { assets: [buildAsset('a1')], findings: [buildFinding('1'), buildFinding('2')] });
+    await fillStore(store, { connection: 'c2', findings: [buildFinding('1')] });
     await recomputeRisk(store);
-    await fill(store, { run: 'r2', at: NOW + 10, assets: [anAsset('a1')], findings: [aFinding('1')] });
+    await fillStore(store, { run: 'r2', at: NOW + 10, assets: [buildAsset('a1')], findings: [buildFinding('1')] });
     await store.transaction((tx) => store.closeAbsent(tx, { connectionId: 'c1', runId: 'r2', at: NOW + 10 }));
     expect(await recomputeRisk(store, { connectionId: 'c1', since: NOW + 10 })).toEqual({
       findings: 1,

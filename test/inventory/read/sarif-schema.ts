@@ -7,40 +7,40 @@ const properties = {
   additionalProperties: true,
   properties: { tags: { type: 'array', items: text, uniqueItems: true } },
 };
-const closed = (of: Record<string, unknown>, ...required: string[]) => ({
+const closeSchema = (of: Record<string, unknown>, ...required: string[]) => ({
   type: 'object',
   additionalProperties: false,
   properties: of,
   required,
 });
 
-const rule = closed(
+const rule = closeSchema(
   {
     id: text,
     shortDescription: message,
     helpUri: { type: 'string', format: 'uri' },
-    defaultConfiguration: closed({ level }),
+    defaultConfiguration: closeSchema({ level }),
     properties,
   },
   'id',
 );
 
-const location = closed({
-  physicalLocation: closed(
+const location = closeSchema({
+  physicalLocation: closeSchema(
     {
-      artifactLocation: closed({ uri: { type: 'string', format: 'uri-reference' } }),
-      region: closed({ startLine: { type: 'integer', minimum: 1 } }),
+      artifactLocation: closeSchema({ uri: { type: 'string', format: 'uri-reference' } }),
+      region: closeSchema({ startLine: { type: 'integer', minimum: 1 } }),
     },
     'artifactLocation',
   ),
   logicalLocations: {
     type: 'array',
     uniqueItems: true,
-    items: closed({ name: text, fullyQualifiedName: text, kind: text }),
+    items: closeSchema({ name: text, fullyQualifiedName: text, kind: text }),
   },
 });
 
-const result = closed(
+const result = closeSchema(
   {
     ruleId: text,
     level,
@@ -51,7 +51,7 @@ const result = closed(
     suppressions: {
       type: 'array',
       uniqueItems: true,
-      items: closed(
+      items: closeSchema(
         { kind: { enum: ['inSource', 'external'] }, status: { enum: ['accepted', 'underReview', 'rejected'] } },
         'kind',
       ),
@@ -61,10 +61,10 @@ const result = closed(
   'message',
 );
 
-const run = closed(
+const run = closeSchema(
   {
-    tool: closed(
-      { driver: closed({ name: text, rules: { type: 'array', items: rule, uniqueItems: true } }, 'name') },
+    tool: closeSchema(
+      { driver: closeSchema({ name: text, rules: { type: 'array', items: rule, uniqueItems: true } }, 'name') },
       'driver',
     ),
     columnKind: { enum: ['utf16CodeUnits', 'unicodeCodePoints'] },
@@ -73,7 +73,7 @@ const run = closed(
   'tool',
 );
 
-export const SARIF = closed(
+export const SARIF = closeSchema(
   { $schema: { type: 'string', format: 'uri' }, version: { enum: ['2.1.0'] }, runs: { type: 'array', items: run } },
   'version',
   'runs',

@@ -3,10 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { ownPostgres } from '../../setup/postgres.ts';
-import { runStored } from './killed-run.ts';
+import { createOwnPostgres } from '../../setup/postgres.ts';
+import { runIntoStore } from './killed-run.ts';
 import { expectExact, manifest, PAGES, pagedVendor } from './paged-vendor.ts';
-import { opened } from './stores.ts';
+import { openTestStore } from './stores.ts';
 
 /** Many processes, one after the other, on machines that have other things to do. */
 const MOST_MS = 300_000;
@@ -16,7 +16,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 /** The first page, one in the middle, the last one. */
 const CRASHES = [0, 3, PAGES - 1];
 
-const server = await ownPostgres();
+const server = await createOwnPostgres();
 afterAll(() => server.remove());
 
 test(
@@ -33,11 +33,13 @@ test(
       state: join(folder, randomUUID()),
     };
     for (const _ of CRASHES) {
-      expect((await runStored({ ...stored, runId: randomUUID() })).error).toMatchObject({ code: 'STORE_UNREACHABLE' });
+      expect((await runIntoStore({ ...stored, runId: randomUUID() })).error).toMatchObject({
+        code: 'STORE_UNREACHABLE',
+      });
       await server.start();
     }
-    expect((await runStored({ ...stored, runId: randomUUID() })).error).toBeNull();
-    await expectExact(await opened(stored.to));
+    expect((await runIntoStore({ ...stored, runId: randomUUID() })).error).toBeNull();
+    await expectExact(await openTestStore(stored.to));
   },
   MOST_MS,
 );

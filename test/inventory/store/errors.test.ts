@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { isDuplicate, openStore, type Store } from '../../../engine/inventory/store/index.ts';
-import { type Postgres, postgres } from '../../setup/postgres.ts';
+import { openSharedPostgres, type Postgres } from '../../setup/postgres.ts';
 import { isFull } from '../../setup/suite.ts';
-import { finding, write } from './records.ts';
-import { emptyStore, KINDS, opened } from './stores.ts';
+import { createFinding, writePage } from './records.ts';
+import { createEmptyStore, KINDS, openTestStore } from './stores.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'mapwright-store-errors-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -49,7 +49,7 @@ const CASES: readonly Case[] = [
   ['a file that is no database', () => `sqlite:${at('not-a-database')}`, 'STORE_DAMAGED'],
   ['a port that nobody listens on', () => `postgres://u:${secret}@127.0.0.1:1/d`, 'STORE_UNREACHABLE'],
   ['a host that is not there', () => `postgres://u:${secret}@no-such-host.invalid/d`, 'STORE_UNREACHABLE'],
-  ...(isFull ? onServer(await postgres()) : []),
+  ...(isFull ? onServer(await openSharedPostgres()) : []),
 ];
 
 test.each(CASES)('%s is said', async (_, url, code) => {
@@ -73,7 +73,7 @@ describe.each(KINDS)('$kind', (kind) => {
   const row = { settings_hash: 'h', result: '{}', at: 1 };
 
   test('tells what is there already from other failures', async () => {
-    const { db } = await emptyStore(kind);
+    const { db } = await createEmptyStore(kind);
     const add = () => db.insertInto('check_result').values(row).execute();
     await add();
     expect(isDuplicate(await add().catch((error: unknown) => error))).toBe(true);
@@ -85,7 +85,7 @@ describe.each(KINDS)('$kind', (kind) => {
   });
 
   test('keeps text with NUL or half a character in it as well as it can be kept', async () => {
-    const { db } = await emptyStore(kind);
+    const { db } = await createEmptyStore(kind);
     await db
       .insertInto('check_result')
       .values({ ...row, result: 'a\0b\ud800c' })
@@ -111,12 +111,12 @@ test('a full SQLite store says so, keeps what it had, and goes on when there is 
   const [sqlite] = KINDS;
   if (!sqlite) throw new Error('no store');
   const url = await sqlite.url();
-  const store = await opened(url);
-  await write(store, { run: 'r1', at: 1, findings: [finding('1')] });
+  const store = await openTestStore(url);
+  await writePage(store, { run: 'r1', at: 1, findings: [createFinding('1')] });
   await limit(store, 90);
-  const many = Array.from({ length: 3000 }, (_, index) => finding(`x${index}`));
-  await expect(write(store, { run: 'r2', at: 2, findings: many })).rejects.toMatchObject({ code: 'STORE_FULL' });
+  const many = Array.from({ length: 3000 }, (_, index) => createFinding(`x${index}`));
+  await expect(writePage(store, { run: 'r2', at: 2, findings: many })).rejects.toMatchObject({ code: 'STORE_FULL' });
   expect(await store.db.selectFrom('finding').select('external_id').execute()).toEqual([{ external_id: '1' }]);
   await limit(store, 1_000_000);
-  expect((await write(store, { run: 'r2', at: 2, findings: many })).finding.added).toBe(3000);
+  expect((await writePage(store, { run: 'r2', at: 2, findings: many })).finding.added).toBe(3000);
 });

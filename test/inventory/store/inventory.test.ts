@@ -1,35 +1,45 @@
 import { describe, expect, test } from 'vitest';
 import { unpackRaw } from '../../../engine/inventory/store/index.ts';
-import { asset, close, contents, finding, pageOf, write } from './records.ts';
-import { emptyStore, KINDS } from './stores.ts';
+import { closeUnseen, createAsset, createFinding, createPage, readContents, writePage } from './records.ts';
+import { createEmptyStore, KINDS } from './stores.ts';
 
 const NONE = { added: 0, changed: 0, unchanged: 0, returned: 0, repeated: 0 };
 
 describe.each(KINDS)('the inventory on $kind', (kind) => {
   test('counts what is new, changed, unchanged and repeated', async () => {
-    const store = await emptyStore(kind);
-    const first = await write(store, {
+    const store = await createEmptyStore(kind);
+    const first = await writePage(store, {
       run: 'r1',
       at: 1,
-      assets: [asset('a1')],
-      findings: [finding('1'), finding('2')],
+      assets: [createAsset('a1')],
+      findings: [createFinding('1'), createFinding('2')],
     });
     expect(first).toEqual({ asset: { ...NONE, added: 1 }, finding: { ...NONE, added: 2 } });
-    const second = { run: 'r2', at: 2, findings: [finding('1'), finding('2', 'ACTIVE'), finding('3'), finding('3')] };
-    expect((await write(store, second)).finding).toEqual({ ...NONE, added: 1, changed: 1, unchanged: 1, repeated: 1 });
-    expect((await write(store, second)).finding).toEqual({ ...NONE, repeated: 4 });
+    const second = {
+      run: 'r2',
+      at: 2,
+      findings: [createFinding('1'), createFinding('2', 'ACTIVE'), createFinding('3'), createFinding('3')],
+    };
+    expect((await writePage(store, second)).finding).toEqual({
+      ...NONE,
+      added: 1,
+      changed: 1,
+      unchanged: 1,
+      repeated: 1,
+    });
+    expect((await writePage(store, second)).finding).toEqual({ ...NONE, repeated: 4 });
   });
 
   test('keeps the first of an identity that comes twice in a run', async () => {
-    const store = await emptyStore(kind);
-    await write(store, { run: 'r1', at: 1, findings: [finding('1', 'NEW'), finding('1', 'ACTIVE')] });
-    await write(store, { run: 'r1', at: 2, findings: [finding('1', 'IGNORED')] });
-    expect((await contents(store)).findings).toMatchObject([{ external_id: '1', status: 'NEW', changed_at: 1 }]);
+    const store = await createEmptyStore(kind);
+    await writePage(store, { run: 'r1', at: 1, findings: [createFinding('1', 'NEW'), createFinding('1', 'ACTIVE')] });
+    await writePage(store, { run: 'r1', at: 2, findings: [createFinding('1', 'IGNORED')] });
+    expect((await readContents(store)).findings).toMatchObject([{ external_id: '1', status: 'NEW', changed_at: 1 }]);
   });
 
   test('does not touch the row of an unchanged record', async () => {
-    const store = await emptyStore(kind);
-    await write(store, { run: 'r1', at: 1, assets: [asset('a1')], findings: [finding('1')] });
+    const store = await createEmptyStore(kind);
+    await writePage(store, { run: 'r1', at: 1, assets: [createAsset('a1')], findings: [createFinding('1')] });
     const version = async () =>
       store.kind === 'postgres'
         ? (
@@ -40,9 +50,9 @@ describe.each(KINDS)('the inventory on $kind', (kind) => {
           )[0]
         : undefined;
     const before = [await version(), await store.db.selectFrom('finding').selectAll().execute()];
-    await write(store, { run: 'r2', at: 2, assets: [asset('a1')], findings: [finding('1')] });
+    await writePage(store, { run: 'r2', at: 2, assets: [createAsset('a1')], findings: [createFinding('1')] });
     expect([await version(), await store.db.selectFrom('finding').selectAll().execute()]).toEqual(before);
-    expect((await contents(store)).findings).toMatchObject([{ run_id: 'r1', seen_by: 'r2', seen_at: 2 }]);
+    expect((await readContents(store)).findings).toMatchObject([{ run_id: 'r1', seen_by: 'r2', seen_at: 2 }]);
   });
 
   /** What runs say of one finding (undefined: a complete run has not seen it), and what then stands. */
@@ -85,46 +95,59 @@ describe.each(KINDS)('the inventory on $kind', (kind) => {
   ];
 
   test.each(LIVES)('a finding’s life: %s', async (_, said, status, history) => {
-    const store = await emptyStore(kind);
+    const store = await createEmptyStore(kind);
     for (const [index, word] of said.entries()) {
       const run = { run: `r${index}`, at: index };
-      await write(store, { ...run, findings: word === undefined ? [] : [finding('1', word)] });
-      await close(store, run);
+      await writePage(store, { ...run, findings: word === undefined ? [] : [createFinding('1', word)] });
+      await closeUnseen(store, run);
     }
-    const now = await contents(store);
+    const now = await readContents(store);
     expect(now.findings).toMatchObject([{ status }]);
     expect(now.history.map((one) => `${one.status} ${one.reason}`)).toEqual(history);
   });
 
   test('an asset that is absent is gone, and is back when it is seen again', async () => {
-    const store = await emptyStore(kind);
-    await write(store, { run: 'r1', at: 1, assets: [asset('a1'), asset('a2')] });
-    await write(store, { run: 'r2', at: 2, assets: [asset('a1')] });
+    const store = await createEmptyStore(kind);
+    await writePage(store, { run: 'r1', at: 1, assets: [createAsset('a1'), createAsset('a2')] });
+    await writePage(store, { run: 'r2', at: 2, assets: [createAsset('a1')] });
     const of = { connectionId: 'c1', runId: 'r2' };
     expect(await store.transaction((tx) => store.absent(tx, of))).toEqual({
       absent: { findings: 0, assets: 1 },
       present: { findings: 0, assets: 2 },
     });
-    expect(await close(store, { run: 'r2', at: 2 })).toEqual({ findings: 0, assets: 1 });
-    expect((await contents(store)).assets).toMatchObject([{ gone_at: null }, { gone_at: 2, changed_at: 2 }]);
-    expect((await write(store, { run: 'r3', at: 3, assets: [asset('a2')] })).asset).toEqual({ ...NONE, returned: 1 });
-    expect((await contents(store)).assets).toMatchObject([{}, { gone_at: null, changed_at: 3 }]);
+    expect(await closeUnseen(store, { run: 'r2', at: 2 })).toEqual({ findings: 0, assets: 1 });
+    expect((await readContents(store)).assets).toMatchObject([{ gone_at: null }, { gone_at: 2, changed_at: 2 }]);
+    expect((await writePage(store, { run: 'r3', at: 3, assets: [createAsset('a2')] })).asset).toEqual({
+      ...NONE,
+      returned: 1,
+    });
+    expect((await readContents(store)).assets).toMatchObject([{}, { gone_at: null, changed_at: 3 }]);
   });
 
   test('knows records by connection: another one’s are not touched', async () => {
-    const store = await emptyStore(kind);
-    await write(store, { run: 'r1', at: 1, connection: 'other', assets: [asset('a1')], findings: [finding('1')] });
-    await write(store, { run: 'r2', at: 2, findings: [] });
-    expect(await close(store, { run: 'r2', at: 2 })).toEqual({ findings: 0, assets: 0 });
-    expect((await contents(store)).findings).toMatchObject([{ connection_id: 'other', status: 'NEW' }]);
+    const store = await createEmptyStore(kind);
+    await writePage(store, {
+      run: 'r1',
+      at: 1,
+      connection: 'other',
+      assets: [createAsset('a1')],
+      findings: [createFinding('1')],
+    });
+    await writePage(store, { run: 'r2', at: 2, findings: [] });
+    expect(await closeUnseen(store, { run: 'r2', at: 2 })).toEqual({ findings: 0, assets: 0 });
+    expect((await readContents(store)).findings).toMatchObject([{ connection_id: 'other', status: 'NEW' }]);
   });
 
   test('sees one asset of a vendor through several connections', async () => {
-    const store = await emptyStore(kind);
-    const seen = (connection: string, id: string) => ({ ...asset(id), vendorAssetId: 'app-7', source: connection });
+    const store = await createEmptyStore(kind);
+    const seen = (connection: string, id: string) => ({
+      ...createAsset(id),
+      vendorAssetId: 'app-7',
+      source: connection,
+    });
     for (const connection of ['V', 'W'])
-      await write(store, { run: 'r', at: 1, connection, assets: [seen('V', connection)] });
-    await write(store, { run: 'r', at: 1, connection: 'X', assets: [seen('Y', 'x')] });
+      await writePage(store, { run: 'r', at: 1, connection, assets: [seen('V', connection)] });
+    await writePage(store, { run: 'r', at: 1, connection: 'X', assets: [seen('Y', 'x')] });
     const rows = await store.db.selectFrom('asset_identity').selectAll().orderBy('source').execute();
     expect(rows).toMatchObject([
       { source: 'V', vendor_key: 'app-7', assets: 2, connections: 2 },
@@ -133,7 +156,7 @@ describe.each(KINDS)('the inventory on $kind', (kind) => {
   });
 
   test('takes its columns from the record', async () => {
-    const store = await emptyStore(kind);
+    const store = await createEmptyStore(kind);
     const more = {
       firstFoundOn: '2025-02-11T09:14:03.007Z',
       findingType: { vulnerability: { cveId: 'CVE-2024-1', cweId: 'CWE-79', cvss: { cvss3Base: 7.5 } } },
@@ -141,7 +164,7 @@ describe.each(KINDS)('the inventory on $kind', (kind) => {
       file: 'src/a.c',
       component: { name: 'openssl' },
     };
-    await write(store, { run: 'r', at: 1, findings: [finding('1', 'NEW', more)] });
+    await writePage(store, { run: 'r', at: 1, findings: [createFinding('1', 'NEW', more)] });
     expect(await store.db.selectFrom('finding').selectAll().execute()).toMatchObject([
       {
         ...{
@@ -153,20 +176,20 @@ describe.each(KINDS)('the inventory on $kind', (kind) => {
           cvss: 7.5,
         },
         ...{ epss: 0.25, first_found_at: Date.UTC(2025, 1, 11, 9, 14, 3, 7), fixed_at: null, place: 'src/a.c' },
-        ...{ component: 'openssl', vendor_status: 'NEW', record: JSON.stringify(finding('1', 'NEW', more)) },
+        ...{ component: 'openssl', vendor_status: 'NEW', record: JSON.stringify(createFinding('1', 'NEW', more)) },
       },
     ]);
   });
 
   test('keeps the vendor’s item beside its record, unless it is too big', async () => {
-    const store = await emptyStore(kind);
+    const store = await createEmptyStore(kind);
     const raw = JSON.stringify({ text: 'ä\u0000\ud800', long: 'x'.repeat(1000) });
     const findings = [
-      { record: finding('1'), raw },
-      { record: finding('2'), raw: 'x'.repeat(2 ** 20) },
-      { record: finding('3'), risk: 4.5 },
+      { record: createFinding('1'), raw },
+      { record: createFinding('2'), raw: 'x'.repeat(2 ** 20) },
+      { record: createFinding('3'), risk: 4.5 },
     ];
-    await store.transaction((tx) => store.write(tx, { ...pageOf({ run: 'r', at: 1 }), findings }));
+    await store.transaction((tx) => store.write(tx, { ...createPage({ run: 'r', at: 1 }), findings }));
     const rows = await store.db.selectFrom('finding').select(['raw', 'risk']).orderBy('external_id').execute();
     expect(rows.map((one) => [one.raw && unpackRaw(one.raw), one.risk])).toEqual([
       [raw, 40],
@@ -176,14 +199,17 @@ describe.each(KINDS)('the inventory on $kind', (kind) => {
   });
 
   test('is as before when a transaction fails', async () => {
-    const store = await emptyStore(kind);
-    await write(store, { run: 'r1', at: 1, findings: [finding('1')] });
-    const before = await contents(store);
+    const store = await createEmptyStore(kind);
+    await writePage(store, { run: 'r1', at: 1, findings: [createFinding('1')] });
+    const before = await readContents(store);
     const failing = store.transaction(async (tx) => {
-      await store.write(tx, pageOf({ run: 'r2', at: 2, findings: [finding('1', 'ACTIVE'), finding('2')] }));
+      await store.write(
+        tx,
+        createPage({ run: 'r2', at: 2, findings: [createFinding('1', 'ACTIVE'), createFinding('2')] }),
+      );
       throw new Error('no');
     });
     await expect(failing).rejects.toThrow('no');
-    expect(await contents(store)).toEqual(before);
+    expect(await readContents(store)).toEqual(before);
   });
 });

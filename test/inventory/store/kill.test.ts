@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { pickRows } from '../../setup/suite.ts';
-import { runStored, type StoredRun } from './killed-run.ts';
+import { runIntoStore, type StoredRun } from './killed-run.ts';
 import { expectExact, manifest, pagedVendor } from './paged-vendor.ts';
-import { KINDS, opened } from './stores.ts';
+import { KINDS, openTestStore } from './stores.ts';
 
 const CHILD = fileURLToPath(new URL('killed-run.ts', import.meta.url));
 /** Many processes, one after the other, on machines that have other things to do. */
@@ -48,9 +48,9 @@ describe.each(KINDS)('a run into $kind', (kind) => {
       const stored = { manifest, settings: vendor.config.settings, to, state: join(folder, randomUUID()) };
       for (const nth of times)
         expect([nth, await life({ ...stored, runId: randomUUID() }, `${name}:${nth}`)]).toEqual([nth, 'SIGKILL']);
-      const report = await runStored({ ...stored, runId: randomUUID() });
+      const report = await runIntoStore({ ...stored, runId: randomUUID() });
       expect(report.error).toBeNull();
-      await expectExact(await opened(to));
+      await expectExact(await openTestStore(to));
     },
     MOST_MS,
   );

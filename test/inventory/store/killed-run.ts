@@ -2,12 +2,12 @@ import { fileURLToPath } from 'node:url';
 import {
   compileConnector,
   createPorts,
+  createStateFile,
   type Manifest,
   openDestination,
   type Ports,
   type RunReport,
   run,
-  stateFile,
 } from '../../../engine/index.ts';
 
 /** A run of a paged vendor into a store, with a state file: what it needs to be done in any process. */
@@ -29,7 +29,7 @@ function jumpy(clock: Ports['clock']): Ports['clock'] {
 }
 
 /** Does it here. */
-export async function runStored({ manifest, settings, to, state, runId }: StoredRun): Promise<RunReport> {
+export async function runIntoStore({ manifest, settings, to, state, runId }: StoredRun): Promise<RunReport> {
   const connector = await compileConnector(manifest, { settings });
   const ports = createPorts({ allowPrivate: true });
   const scope = { settings: {}, filters: {}, select: {}, partial: false };
@@ -38,7 +38,7 @@ export async function runStored({ manifest, settings, to, state, runId }: Stored
   try {
     return await run(
       connector,
-      { runId, sinks, journal: stateFile(state), fingerprint: 'test' },
+      { runId, sinks, stateStore: createStateFile(state), fingerprint: 'test' },
       { ...ports, clock: jumpy(ports.clock) },
     );
   } finally {
@@ -46,4 +46,4 @@ export async function runStored({ manifest, settings, to, state, runId }: Stored
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await runStored(JSON.parse(process.argv[2] ?? '{}'));
+if (process.argv[1] === fileURLToPath(import.meta.url)) await runIntoStore(JSON.parse(process.argv[2] ?? '{}'));

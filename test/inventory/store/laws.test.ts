@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Store } from '../../../engine/inventory/store/index.ts';
 import { scaleRuns } from '../../setup/suite.ts';
-import { type MadeRun, model } from './model.ts';
-import { close, contents, finding, write } from './records.ts';
-import { emptyStore, KINDS, opened } from './stores.ts';
+import { createModel, type MadeRun } from './model.ts';
+import { closeUnseen, createFinding, readContents, writePage } from './records.ts';
+import { createEmptyStore, KINDS, openTestStore } from './stores.ts';
 
 const STATUSES = ['NEW', 'ACTIVE', 'REOPENED', 'FIXED', 'IGNORED', 'NONE'];
 
@@ -19,7 +19,7 @@ const runs: fc.Arbitrary<MadeRun[]> = fc.array(
     connection: fc.constantFrom('c1', 'c2'),
     pages: fc.array(
       fc.array(
-        records.map(({ id, status, name }) => finding(id, status, { name })),
+        records.map(({ id, status, name }) => createFinding(id, status, { name })),
         { maxLength: 5 },
       ),
       { maxLength: 3 },
@@ -30,8 +30,8 @@ const runs: fc.Arbitrary<MadeRun[]> = fc.array(
 );
 
 async function play(store: Store, { connection, pages, complete }: MadeRun, now: { run: string; at: number }) {
-  for (const findings of pages) await write(store, { ...now, connection, findings });
-  if (complete) await close(store, { ...now, connection });
+  for (const findings of pages) await writePage(store, { ...now, connection, findings });
+  if (complete) await closeUnseen(store, { ...now, connection });
 }
 
 async function wipe({ db }: Store): Promise<void> {
@@ -42,37 +42,37 @@ const RUNS = { sqlite: 100, postgres: 60 };
 
 describe.each(KINDS)('laws of the inventory on $kind', (kind) => {
   test('any runs leave what the model in memory has', async () => {
-    const store = await emptyStore(kind);
+    const store = await createEmptyStore(kind);
     const law = fc.asyncProperty(runs, async (made) => {
       await wipe(store);
-      const expected = model();
+      const expected = createModel();
       for (const [at, run] of made.entries()) {
         await play(store, run, { run: `r${at}`, at });
         expected.run(run, `r${at}`, at);
       }
-      expect(await contents(store)).toEqual(expected.contents());
+      expect(await readContents(store)).toEqual(expected.contents());
     });
     await fc.assert(law, { numRuns: scaleRuns(RUNS[kind.kind]) });
   });
 
   test('a second run over the same data changes nothing but when it was seen', async () => {
-    const store = await emptyStore(kind);
+    const store = await createEmptyStore(kind);
     const unique = fc.uniqueArray(records, { selector: ({ id }) => id });
     const law = fc.asyncProperty(unique, fc.boolean(), async (made, complete) => {
       await wipe(store);
-      const run = { connection: 'c1', pages: [made.map(({ id, status }) => finding(id, status))], complete };
+      const run = { connection: 'c1', pages: [made.map(({ id, status }) => createFinding(id, status))], complete };
       await play(store, run, { run: 'r1', at: 1 });
       const rows = () => store.db.selectFrom('finding').selectAll().orderBy('id').execute();
-      const before = [await rows(), (await contents(store)).history];
+      const before = [await rows(), (await readContents(store)).history];
       await play(store, run, { run: 'r2', at: 2 });
-      expect([await rows(), (await contents(store)).history]).toEqual(before);
+      expect([await rows(), (await readContents(store)).history]).toEqual(before);
     });
     await fc.assert(law, { numRuns: scaleRuns(RUNS[kind.kind]) });
   });
 
   test('writers at once lose nothing and count each record once', async () => {
     const url = await kind.url();
-    const stores = [await opened(url), await opened(url), await opened(url)];
+    const stores = [await openTestStore(url), await openTestStore(url), await openTestStore(url)];
     const [first] = stores as [Store];
     const pages = fc.array(fc.array(fc.integer({ min: 0, max: 60 }), { maxLength: 40 }), {
       minLength: 2,
@@ -87,10 +87,10 @@ describe.each(KINDS)('laws of the inventory on $kind', (kind) => {
           let fresh = 0;
           for (const ids of mine) {
             const store = stores[writer] ?? first;
-            const { finding: counts } = await write(store, {
+            const { finding: counts } = await writePage(store, {
               run,
               at: round,
-              findings: ids.map((id) => finding(`${id}`)),
+              findings: ids.map((id) => createFinding(`${id}`)),
             });
             fresh += counts.added + counts.changed + counts.unchanged + counts.returned;
           }
@@ -103,41 +103,41 @@ describe.each(KINDS)('laws of the inventory on $kind', (kind) => {
       expect(seen).toHaveLength(ids.size);
     });
     await fc.assert(law, { numRuns: scaleRuns(25) });
-    const { findings, history } = await contents(first);
+    const { findings, history } = await readContents(first);
     expect(history).toHaveLength(findings.length);
   });
 
   test('a transaction shows all of itself or nothing, and reads do not wait for it', async () => {
-    const store = await emptyStore(kind);
-    await write(store, { run: 'r1', at: 1, findings: [finding('1')] });
-    const before = await contents(store);
+    const store = await createEmptyStore(kind);
+    await writePage(store, { run: 'r1', at: 1, findings: [createFinding('1')] });
+    const before = await readContents(store);
     await store.transaction(async (tx) => {
-      const findings = [{ record: finding('1', 'ACTIVE') }, { record: finding('2') }];
+      const findings = [{ record: createFinding('1', 'ACTIVE') }, { record: createFinding('2') }];
       await store.write(tx, { connectionId: 'c1', runId: 'r2', at: 2, assets: [], findings });
-      expect(await contents(store)).toEqual(before);
+      expect(await readContents(store)).toEqual(before);
       expect((await tx.selectFrom('finding').select('id').execute()).length).toBe(2);
     });
-    expect((await contents(store)).findings).toHaveLength(2);
+    expect((await readContents(store)).findings).toHaveLength(2);
   });
 
   test('keeps any text', async () => {
-    const store = await emptyStore(kind);
+    const store = await createEmptyStore(kind);
     const text = fc.string({ unit: 'binary' }).map((some) => some.replaceAll('\0', '').toWellFormed());
     const law = fc.asyncProperty(fc.uniqueArray(text, { minLength: 1 }), async (ids) => {
       await wipe(store);
-      await write(store, { run: 'r', at: 1, findings: ids.map((id) => finding(id, 'NEW', { file: id })) });
+      await writePage(store, { run: 'r', at: 1, findings: ids.map((id) => createFinding(id, 'NEW', { file: id })) });
       const rows = await store.db.selectFrom('finding').select(['external_id', 'place', 'record']).execute();
       expect(new Set(rows.map((row) => row.external_id))).toEqual(new Set(ids));
       for (const row of rows)
-        expect(JSON.parse(row.record)).toEqual(finding(row.external_id, 'NEW', { file: row.place ?? '' }));
+        expect(JSON.parse(row.record)).toEqual(createFinding(row.external_id, 'NEW', { file: row.place ?? '' }));
     });
     await fc.assert(law, { numRuns: scaleRuns(40) });
   });
 
   test('sorts text by its bytes', async () => {
-    const store = await emptyStore(kind);
+    const store = await createEmptyStore(kind);
     const ids = ['b', 'a', 'Z', '_', 'ä', '10', '9', '😀', '\uffff'];
-    await write(store, { run: 'r', at: 1, findings: ids.map((id) => finding(id)) });
+    await writePage(store, { run: 'r', at: 1, findings: ids.map((id) => createFinding(id)) });
     const rows = await store.db.selectFrom('finding').select('external_id').orderBy('external_id').execute();
     const byBytes = ids.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
     expect(rows.map((row) => row.external_id)).toEqual(byBytes);

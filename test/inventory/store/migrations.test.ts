@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { CompiledQuery } from 'kysely';
 import { describe, expect, test } from 'vitest';
-import { migrate, migrationStatus, openStore, type Store } from '../../../engine/inventory/store/index.ts';
+import { migrateStore, openStore, readMigrationStatus, type Store } from '../../../engine/inventory/store/index.ts';
 import { MIGRATIONS } from '../../../engine/inventory/store/migrations/index.ts';
-import { KINDS, opened } from './stores.ts';
+import { KINDS, openTestStore } from './stores.ts';
 
 const source = readFileSync(new URL('../../../engine/inventory/store/tables.ts', import.meta.url), 'utf8');
 
@@ -58,7 +58,7 @@ const executed = async ({ db }: Store) =>
 
 describe.each(KINDS)('migrations on $kind', (kind) => {
   test('make the tables that tables.ts describes', async () => {
-    const store = await opened(await kind.url());
+    const store = await openTestStore(await kind.url());
     for (const { table, row } of TABLES) {
       const found = await rowsOf<{ name: string; nullable: number }>(store, COLUMNS[store.kind](table));
       const sorted = (entries: (readonly [string, boolean])[]) => entries.sort(([a], [b]) => (a < b ? -1 : 1));
@@ -72,38 +72,38 @@ describe.each(KINDS)('migrations on $kind', (kind) => {
 
   test('are done once, whoever comes at the same time', async () => {
     const url = await kind.url();
-    const stores = await Promise.all([1, 2, 3, 4].map(() => opened(url)));
-    for (const store of stores) expect(await migrationStatus(store)).toMatchObject(DONE);
-    expect(await migrate(stores[0] as Store)).toMatchObject({ pending: [] });
+    const stores = await Promise.all([1, 2, 3, 4].map(() => openTestStore(url)));
+    for (const store of stores) expect(await readMigrationStatus(store)).toMatchObject(DONE);
+    expect(await migrateStore(stores[0] as Store)).toMatchObject({ pending: [] });
     expect(await executed(stores[0] as Store)).toEqual(MIGRATIONS.map(({ name }) => name));
   });
 
   test('refuse a store that is newer than the program', async () => {
     const url = await kind.url();
-    const store = await opened(url);
+    const store = await openTestStore(url);
     await addNewer(store);
     await expect(openStore(url)).rejects.toMatchObject({
       code: 'STORE_TOO_NEW',
       details: { version: LATEST + 1, latest: LATEST },
     });
-    await expect(migrate(store)).rejects.toMatchObject({ code: 'STORE_TOO_NEW' });
+    await expect(migrateStore(store)).rejects.toMatchObject({ code: 'STORE_TOO_NEW' });
   });
 
   test('continue a store of numbered migrations, one program at a time, and keep its rows', async () => {
     const url = await kind.url();
-    const store = await opened(url);
+    const store = await openTestStore(url);
     await store.db.insertInto('rate').values({ key: 'kept', bucket: '{}' }).execute();
     await rowsOf(store, 'DROP TABLE preference');
     await rowsOf(store, 'ALTER TABLE run DROP COLUMN tries');
     await rowsOf(store, 'ALTER TABLE worker ADD COLUMN stopping integer');
     await toNumbered(store, LATEST - 1);
     const behind = { version: LATEST - 1, latest: LATEST, pending: [MIGRATIONS.at(-1)?.name] };
-    expect(await migrationStatus(store)).toEqual(behind);
+    expect(await readMigrationStatus(store)).toEqual(behind);
     const others = await Promise.all([1, 2, 3].map(() => openStore(url, { migrate: 'off' })));
-    const before = await Promise.all([store, ...others].map(migrate));
+    const before = await Promise.all([store, ...others].map(migrateStore));
     for (const other of others) await other.close();
     expect(before.filter(({ pending }) => pending.length > 0)).toEqual([behind]);
-    expect(await migrationStatus(store)).toEqual(DONE);
+    expect(await readMigrationStatus(store)).toEqual(DONE);
     expect(await executed(store)).toEqual(MIGRATIONS.map(({ name }) => name));
     expect(await store.db.selectFrom('preference').selectAll().execute()).toEqual([]);
     expect(await store.db.selectFrom('rate').selectAll().execute()).toEqual([{ key: 'kept', bucket: '{}' }]);
@@ -112,17 +112,17 @@ describe.each(KINDS)('migrations on $kind', (kind) => {
 
   test('open a store of numbered migrations that lacks none', async () => {
     const url = await kind.url();
-    await toNumbered(await opened(url), LATEST);
-    expect(await migrationStatus(await opened(url))).toEqual(DONE);
+    await toNumbered(await openTestStore(url), LATEST);
+    expect(await readMigrationStatus(await openTestStore(url))).toEqual(DONE);
   });
 
   test('report how far an empty store is, and change nothing', async () => {
     const store = await openStore(await kind.url(), { migrate: 'off' });
     const empty = { version: 0, latest: LATEST, pending: MIGRATIONS.map(({ name }) => name) };
-    expect(await migrationStatus(store)).toEqual(empty);
-    expect(await migrationStatus(store)).toEqual(empty);
-    expect(await migrate(store)).toEqual(empty);
-    expect(await migrationStatus(store)).toEqual(DONE);
+    expect(await readMigrationStatus(store)).toEqual(empty);
+    expect(await readMigrationStatus(store)).toEqual(empty);
+    expect(await migrateStore(store)).toEqual(empty);
+    expect(await readMigrationStatus(store)).toEqual(DONE);
     await store.close();
   });
 });
@@ -131,7 +131,7 @@ test.runIf(KINDS.some(({ kind }) => kind === 'postgres'))(
   'a PostgreSQL that is behind waits for db migrate, as other programs use it, too',
   async () => {
     const url = (await KINDS.find(({ kind }) => kind === 'postgres')?.url()) ?? '';
-    const store = await opened(url);
+    const store = await openTestStore(url);
     await store.db
       .deleteFrom('schema_migration')
       .where('name', '=', MIGRATIONS.at(-1)?.name ?? '')
@@ -140,6 +140,6 @@ test.runIf(KINDS.some(({ kind }) => kind === 'postgres'))(
       code: 'STORE_NOT_MIGRATED',
       details: { version: LATEST - 1 },
     });
-    expect(await migrationStatus(store)).toMatchObject({ version: LATEST - 1 });
+    expect(await readMigrationStatus(store)).toMatchObject({ version: LATEST - 1 });
   },
 );

@@ -34,7 +34,7 @@ interface Kept {
 }
 
 /** The inventory of findings as the design describes it, in memory and in plain words: what a store must agree with. */
-export function model() {
+export function createModel() {
   const kept = new Map<string, Kept>();
 
   const see = (run: { id: string; connection: string; at: number }, record: JsonObject) => {

@@ -1,12 +1,12 @@
 import { expect } from 'vitest';
 import type { Store } from '../../../engine/inventory/store/index.ts';
-import { type SmallVendor, smallManifest, smallVendor } from '../../pipeline/run/small-vendor.ts';
-import { contents } from './records.ts';
+import { createSmallManifest, type SmallVendor, startSmallVendor } from '../../pipeline/run/small-vendor.ts';
+import { readContents } from './records.ts';
 
 export const PAGES = 6;
 const PAGE = 10;
 
-export const manifest = smallManifest(
+export const manifest = createSmallManifest(
   {
     things: {
       request: { path: '/things' },
@@ -23,7 +23,7 @@ const idsOf = (page: number) => Array.from({ length: PAGE }, (_, index) => `${pa
 
 /** Pages of things, the last of each without an id; `before` is told of each page before it is served. */
 export const pagedVendor = (before: (page: number) => Promise<void> = async () => undefined): Promise<SmallVendor> =>
-  smallVendor(async (target) => {
+  startSmallVendor(async (target) => {
     const page = pageOf(target);
     await before(page);
     const items = [...idsOf(page).map((id) => ({ id })), { no: page }];
@@ -33,7 +33,7 @@ export const pagedVendor = (before: (page: number) => Promise<void> = async () =
 /** What is stored is what was served, each once, with one history, one reject and one finished run. */
 export async function expectExact(store: Store): Promise<void> {
   const served = Array.from({ length: PAGES }, (_, page) => page);
-  const { findings, history } = await contents(store);
+  const { findings, history } = await readContents(store);
   const ids = served.flatMap(idsOf).sort();
   expect(findings.map((row) => row.external_id)).toEqual(ids);
   expect(history.map((row) => [row.external_id, row.status, row.reason])).toEqual(

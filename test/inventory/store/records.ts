@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../engine/base/json/index.ts';
 import type { InventoryPage, InventoryRecord, Store, Written } from '../../../engine/inventory/store/index.ts';
 
 /** An asset's record. */
-export const asset = (id: string, name = `Asset ${id}`): JsonObject => ({
+export const createAsset = (id: string, name = `Asset ${id}`): JsonObject => ({
   externalAssetId: id,
   assetType: 'WEB_APPLICATION',
   source: 'Vendor',
@@ -10,7 +10,7 @@ export const asset = (id: string, name = `Asset ${id}`): JsonObject => ({
 });
 
 /** A finding's record. */
-export const finding = (id: string, status = 'NEW', more: JsonObject = {}): JsonObject => ({
+export const createFinding = (id: string, status = 'NEW', more: JsonObject = {}): JsonObject => ({
   externalFindingId: id,
   externalAssetId: 'a1',
   vendorProductName: 'Vendor SAST',
@@ -21,7 +21,8 @@ export const finding = (id: string, status = 'NEW', more: JsonObject = {}): Json
 });
 
 /** Records without their items. */
-export const plain = (records: readonly JsonObject[]): InventoryRecord[] => records.map((record) => ({ record }));
+export const withoutItems = (records: readonly JsonObject[]): InventoryRecord[] =>
+  records.map((record) => ({ record }));
 
 interface Page {
   readonly run: string;
@@ -31,24 +32,24 @@ interface Page {
   readonly findings?: readonly JsonObject[];
 }
 
-export const pageOf = ({ run, at, connection = 'c1', assets = [], findings = [] }: Page): InventoryPage => ({
+export const createPage = ({ run, at, connection = 'c1', assets = [], findings = [] }: Page): InventoryPage => ({
   connectionId: connection,
   runId: run,
   at,
-  assets: plain(assets),
-  findings: plain(findings),
+  assets: withoutItems(assets),
+  findings: withoutItems(findings),
 });
 
 /** Writes a page in a transaction of its own. */
-export const write = (store: Store, page: Page): Promise<Written> =>
-  store.transaction((tx) => store.write(tx, pageOf(page)));
+export const writePage = (store: Store, page: Page): Promise<Written> =>
+  store.transaction((tx) => store.write(tx, createPage(page)));
 
 /** Closes what a run has not seen. */
-export const close = (store: Store, { run, at, connection = 'c1' }: Omit<Page, 'assets' | 'findings'>) =>
+export const closeUnseen = (store: Store, { run, at, connection = 'c1' }: Omit<Page, 'assets' | 'findings'>) =>
   store.transaction((tx) => store.closeAbsent(tx, { connectionId: connection, runId: run, at }));
 
 /** All of an inventory that has a meaning, in order; without numbers that the database gives. */
-export async function contents({ db }: Store) {
+export async function readContents({ db }: Store) {
   const assets = await db
     .selectFrom('asset as a')
     .innerJoin('asset_seen as s', 's.record_id', 'a.id')

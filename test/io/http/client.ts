@@ -1,23 +1,23 @@
 import { onTestFinished } from 'vitest';
 import { createHttp, type Http, type HttpOptions } from '../../../engine/io/http/index.ts';
-import type { Draft } from '../../../engine/pipeline/request/draft.ts';
+import type { HttpRequest } from '../../../engine/pipeline/request/http-request.ts';
 import type { HttpAnswer } from '../../../engine/pipeline/run/ports.ts';
 
 /** A client that may talk to this machine, closed when the test is over. */
-export function client(options: Partial<HttpOptions> = {}): Http {
+export function createClient(options: Partial<HttpOptions> = {}): Http {
   const http = createHttp({ allowPrivate: true, env: {}, ...options });
   onTestFinished(() => http.close());
   return http;
 }
 
-export const get = (port: number, path = '/'): Draft => ({
+export const getRequest = (port: number, path = '/'): HttpRequest => ({
   method: 'GET',
   url: `http://127.0.0.1:${port}${path}`,
   headers: {},
 });
 
 /** The whole body as text. */
-export async function text(answer: HttpAnswer): Promise<string> {
+export async function readText(answer: HttpAnswer): Promise<string> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of answer.body) chunks.push(chunk);
   return Buffer.concat(chunks).toString();

@@ -2,8 +2,8 @@ import type { Socket } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { isEngineError } from '../../../engine/base/errors/index.ts';
-import { closedPort, playing } from '../local.ts';
-import { client, get, text } from './client.ts';
+import { findClosedPort, startScriptedServer } from '../local.ts';
+import { createClient, getRequest, readText } from './client.ts';
 
 const LONG = 'findings and more findings, '.repeat(4000);
 const DEADLINE_MS = 300;
@@ -70,8 +70,8 @@ const WHOLE: readonly Case[] = [
 ];
 
 test.each(WHOLE)('$name is read whole', async ({ play, gives }) => {
-  const port = await playing(play);
-  expect(await text(await client().send(get(port), { timeoutMs: 5_000 }))).toBe(gives);
+  const port = await startScriptedServer(play);
+  expect(await readText(await createClient().send(getRequest(port), { timeoutMs: 5_000 }))).toBe(gives);
 });
 
 const chunked = (chunks: string) => `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n${chunks}`;
@@ -135,20 +135,20 @@ const BROKEN: readonly Case[] = [
 ];
 
 test.each(BROKEN)('$name is $gives', async ({ play, gives }) => {
-  const port = await playing(play);
-  const http = client({ maxBodyBytes: 2 ** 20 });
+  const port = await startScriptedServer(play);
+  const http = createClient({ maxBodyBytes: 2 ** 20 });
   // Only what has to wait for the deadline gets a short one.
   const timeoutMs = gives === 'RESPONSE_TIMEOUT' ? DEADLINE_MS : 20_000;
   const failure = await http
-    .send(get(port), { timeoutMs })
-    .then(text)
+    .send(getRequest(port), { timeoutMs })
+    .then(readText)
     .catch((error: unknown) => error);
   expect(isEngineError(failure)).toBe(true);
   expect(failure).toMatchObject({ code: gives });
 });
 
 test('nothing listening is CONNECTION_REFUSED', async () => {
-  const sent = client().send(get(await closedPort()), { timeoutMs: 5_000 });
+  const sent = createClient().send(getRequest(await findClosedPort()), { timeoutMs: 5_000 });
   await expect(sent).rejects.toMatchObject({ code: 'CONNECTION_REFUSED' });
 });
 
@@ -156,15 +156,15 @@ test.each([
   ['ENOTFOUND', 'HOST_UNKNOWN'],
   ['EAI_AGAIN', 'DNS_UNAVAILABLE'],
 ])('a resolver that says %s is %s', async (code, gives) => {
-  const http = client({ resolve: async () => Promise.reject(Object.assign(new Error(code), { code })) });
+  const http = createClient({ resolve: async () => Promise.reject(Object.assign(new Error(code), { code })) });
   const sent = http.send({ method: 'GET', url: 'http://vendor.example/', headers: {} }, { timeoutMs: 5_000 });
   await expect(sent).rejects.toMatchObject({ code: gives, details: { host: 'vendor.example' } });
 });
 
 test('the message of an error holds no part of the URL, the headers or the answer', async () => {
-  const port = await playing(writeThenEnd('HTTP/1.1 200 OK\r\nbad header with hunter2\r\n\r\n'));
-  const draft = { ...get(port, '/path-hunter2?key=hunter2'), headers: { 'x-api-key': 'hunter2' } };
-  const failure = await client()
+  const port = await startScriptedServer(writeThenEnd('HTTP/1.1 200 OK\r\nbad header with hunter2\r\n\r\n'));
+  const draft = { ...getRequest(port, '/path-hunter2?key=hunter2'), headers: { 'x-api-key': 'hunter2' } };
+  const failure = await createClient()
     .send(draft, { timeoutMs: 5_000 })
     .catch((error: unknown) => error);
   expect(failure).toMatchObject({ code: 'ANSWER_NOT_HTTP' });

@@ -2,14 +2,14 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:https';
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
-import { proxyFor } from '../../../engine/io/proxy.ts';
-import { authority, certificateFor } from '../certificates.ts';
-import { closedPort, listening, serving } from '../local.ts';
-import { client, text } from './client.ts';
+import { findProxy } from '../../../engine/io/proxy.ts';
+import { createAuthority, createCertificate } from '../certificates.ts';
+import { findClosedPort, listenLocally, startHttpServer } from '../local.ts';
+import { createClient, readText } from './client.ts';
 
 const HOST = 'vendor.example';
-const root = await authority('Root of the tests');
-const good = await certificateFor(HOST, { signer: root });
+const root = await createAuthority('Root of the tests');
+const good = await createCertificate(HOST, { signer: root });
 const elsewhere = { address: '8.8.8.8', family: 4 };
 
 /** A proxy that leads every CONNECT to `target` (or answers `status`), and what it was asked for. */
@@ -24,12 +24,12 @@ async function proxy(target: number, status = 200) {
       .pipe(client)
       .pipe(through);
   });
-  return { port: await listening(server), asked };
+  return { port: await listenLocally(server), asked };
 }
 
-const vendor = () => listening(createServer(good, (_request, response) => response.end('ok')));
+const vendor = () => listenLocally(createServer(good, (_request, response) => response.end('ok')));
 const send = (proxyUrl: string, address = elsewhere, env = {}) =>
-  client({
+  createClient({
     allowPrivate: false,
     ca: root.cert,
     env: { HTTPS_PROXY: proxyUrl, ...env },
@@ -39,7 +39,7 @@ const send = (proxyUrl: string, address = elsewhere, env = {}) =>
 
 test('a request goes through the proxy, which may be private, with its credentials', async () => {
   const { port, asked } = await proxy(await vendor());
-  expect(await text(await send(`http://me:secret@127.0.0.1:${port}`))).toBe('ok');
+  expect(await readText(await send(`http://me:secret@127.0.0.1:${port}`))).toBe('ok');
   expect(asked).toEqual([`${HOST}:443 Basic ${Buffer.from('me:secret').toString('base64')}`]);
 });
 
@@ -65,7 +65,7 @@ test.each([403, 407, 502])('a proxy that answers %i is PROXY_FAILED', async (sta
 
 test('a name that never resolves ends with the deadline', async () => {
   const { port } = await proxy(0);
-  const http = client({
+  const http = createClient({
     allowPrivate: false,
     env: { HTTPS_PROXY: `http://127.0.0.1:${port}` },
     resolve: () => new Promise(() => undefined),
@@ -75,14 +75,14 @@ test('a name that never resolves ends with the deadline', async () => {
 });
 
 test('plain http goes to the proxy whole', async () => {
-  const port = await serving((request, response) => response.end(`${request.method} ${request.url}`));
-  const http = client({ env: { HTTP_PROXY: `http://127.0.0.1:${port}` } });
+  const port = await startHttpServer((request, response) => response.end(`${request.method} ${request.url}`));
+  const http = createClient({ env: { HTTP_PROXY: `http://127.0.0.1:${port}` } });
   const answer = await http.send({ method: 'GET', url: `http://${HOST}/a?b=1`, headers: {} }, { timeoutMs: 5_000 });
-  expect(await text(answer)).toBe(`GET http://${HOST}/a?b=1`);
+  expect(await readText(answer)).toBe(`GET http://${HOST}/a?b=1`);
 });
 
 test('a proxy that is down is PROXY_FAILED', async () => {
-  const sent = send(`http://127.0.0.1:${await closedPort()}`);
+  const sent = send(`http://127.0.0.1:${await findClosedPort()}`);
   await expect(sent).rejects.toMatchObject({ code: 'PROXY_FAILED', details: { reason: 'ECONNREFUSED' } });
 });
 
@@ -106,5 +106,5 @@ test.each([
   { url: 'https://[::1]:8443/', env: { HTTPS_PROXY: P, NO_PROXY: '::1' }, goes: undefined },
   { url: 'https://[::1]:8443/', env: { HTTPS_PROXY: P, NO_PROXY: '[::1]:8443' }, goes: undefined },
 ])('$url with $env goes by $goes', ({ url, env, goes }) => {
-  expect(proxyFor(new URL(url), env)).toBe(goes);
+  expect(findProxy(new URL(url), env)).toBe(goes);
 });

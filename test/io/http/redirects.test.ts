@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { expect, test } from 'vitest';
-import type { Draft } from '../../../engine/pipeline/request/draft.ts';
-import { serving } from '../local.ts';
-import { client, get, text } from './client.ts';
+import type { HttpRequest } from '../../../engine/pipeline/request/http-request.ts';
+import { startHttpServer } from '../local.ts';
+import { createClient, getRequest, readText } from './client.ts';
 
 /** A server that redirects /from to `location`, and the lines and headers of what it was asked. */
 async function redirecting(status: number, location: (port: number) => string) {
   const asked: { line: string; headers: IncomingMessage['headers']; body: string }[] = [];
-  const port: number = await serving(async (request, response) => {
+  const port: number = await startHttpServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;
     asked.push({ line: `${request.method} ${request.url}`, headers: request.headers, body });
@@ -18,8 +18,8 @@ async function redirecting(status: number, location: (port: number) => string) {
 }
 
 const KEY = { 'x-api-key': 'k', 'content-type': 'application/json' };
-const draftOf = (method: Draft['method'], port: number): Draft => ({
-  ...get(port, '/from'),
+const draftOf = (method: HttpRequest['method'], port: number): HttpRequest => ({
+  ...getRequest(port, '/from'),
   method,
   headers: KEY,
   ...(method === 'GET' ? {} : { body: '{"a":1}' }),
@@ -36,8 +36,8 @@ test.each([
   { method: 'PUT', status: 308, next: 'PUT /to', body: '{"a":1}' },
 ] as const)('$status in answer to $method goes on with $next', async ({ method, status, next, body }) => {
   const { port, asked } = await redirecting(status, () => '/to#part');
-  const answer = await client().send(draftOf(method, port), { timeoutMs: 5_000 });
-  expect([answer.status, await text(answer)]).toEqual([200, 'done']);
+  const answer = await createClient().send(draftOf(method, port), { timeoutMs: 5_000 });
+  expect([answer.status, await readText(answer)]).toEqual([200, 'done']);
   expect(asked.map(({ line }) => line)).toEqual([`${method} /from`, next]);
   expect(asked[1]?.headers['x-api-key']).toBe('k');
   expect(asked[1]?.body).toBe(body);
@@ -57,7 +57,7 @@ test.each([
   { method: 'GET', status: 302, to: () => 'http://[', why: 'to what is not a URL' },
 ] as const)('$status to another place is refused: $why', async ({ method, status, to, why }) => {
   const { port, asked } = await redirecting(status, to);
-  const sent = client().send(draftOf(method, port), { timeoutMs: 5_000 });
+  const sent = createClient().send(draftOf(method, port), { timeoutMs: 5_000 });
   await expect(sent).rejects.toMatchObject({
     code: 'REDIRECT_REFUSED',
     details: { reason: expect.stringContaining(why) },
@@ -67,12 +67,12 @@ test.each([
 
 test('five redirects are followed, a sixth is refused', async () => {
   const hops = (count: number) => async () => {
-    const port = await serving((request, response) => {
+    const port = await startHttpServer((request, response) => {
       const left = Number(request.url?.slice(1));
       if (left > 0) response.writeHead(302, { location: `/${left - 1}` });
       response.end();
     });
-    return client().send(get(port, `/${count}`), { timeoutMs: 5_000 });
+    return createClient().send(getRequest(port, `/${count}`), { timeoutMs: 5_000 });
   };
   expect((await hops(5)()).status).toBe(200);
   await expect(hops(6)()).rejects.toMatchObject({ code: 'REDIRECT_REFUSED' });
@@ -80,16 +80,16 @@ test('five redirects are followed, a sixth is refused', async () => {
 
 test.each([304, 300])('%i is an answer, not a redirect', async (status) => {
   const { port, asked } = await redirecting(status, () => '/to');
-  expect((await client().send(get(port, '/from'), { timeoutMs: 5_000 })).status).toBe(status);
+  expect((await createClient().send(getRequest(port, '/from'), { timeoutMs: 5_000 })).status).toBe(status);
   expect(asked).toHaveLength(1);
 });
 
 test('a redirected draft is signed anew by the caller', async () => {
   const { port, asked } = await redirecting(302, () => '/to?page=2');
-  const resign = (moved: Draft): Draft => ({
+  const resign = (moved: HttpRequest): HttpRequest => ({
     ...moved,
     headers: { ...moved.headers, authorization: new URL(moved.url).pathname },
   });
-  await client().send(resign(get(port, '/from')), { timeoutMs: 5_000, resign });
+  await createClient().send(resign(getRequest(port, '/from')), { timeoutMs: 5_000, resign });
   expect(asked.map(({ headers }) => headers.authorization)).toEqual(['/from', '/to']);
 });

@@ -2,55 +2,58 @@ import { createServer } from 'node:https';
 import { setImmediate as turn } from 'node:timers/promises';
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import { expect, test } from 'vitest';
-import type { Draft } from '../../../engine/pipeline/request/draft.ts';
-import { authority, certificateFor, days } from '../certificates.ts';
-import { accepting, listening, playing } from '../local.ts';
-import { client, text } from './client.ts';
+import type { HttpRequest } from '../../../engine/pipeline/request/http-request.ts';
+import { createAuthority, createCertificate, daysFromNow } from '../certificates.ts';
+import { listenLocally, startScriptedServer, startTcpServer } from '../local.ts';
+import { createClient, readText } from './client.ts';
 
 const HOST = 'vendor.example';
-const root = await authority('Root of the tests');
-const intermediate = await authority('Intermediate of the tests', { signer: root });
-const good = await certificateFor(HOST, { signer: root });
+const root = await createAuthority('Root of the tests');
+const intermediate = await createAuthority('Intermediate of the tests', { signer: root });
+const good = await createCertificate(HOST, { signer: root });
 
-const tlsServer = (options: TlsOptions) => listening(createServer(options, (_request, response) => response.end('ok')));
+const tlsServer = (options: TlsOptions) =>
+  listenLocally(createServer(options, (_request, response) => response.end('ok')));
 const here = async () => [{ address: '127.0.0.1', family: 4 }];
 const send = (port: number, connectTimeoutMs = 10_000) =>
-  client({ ca: root.cert, resolve: here, connectTimeoutMs }).send(
+  createClient({ ca: root.cert, resolve: here, connectTimeoutMs }).send(
     { method: 'GET', url: `https://${HOST}:${port}/`, headers: {} },
     { timeoutMs: 20_000 },
   );
 
 test('the certificate is checked against the name, though the address is dialled', async () => {
-  expect(await text(await send(await tlsServer(good)))).toBe('ok');
+  expect(await readText(await send(await tlsServer(good)))).toBe('ok');
 });
 
-const leaf = await certificateFor(HOST, { signer: intermediate });
+const leaf = await createCertificate(HOST, { signer: intermediate });
 
 test('a chain that the server sends whole is followed', async () => {
-  expect(await text(await send(await tlsServer({ ...leaf, cert: `${leaf.cert}\n${intermediate.cert}` })))).toBe('ok');
+  expect(await readText(await send(await tlsServer({ ...leaf, cert: `${leaf.cert}\n${intermediate.cert}` })))).toBe(
+    'ok',
+  );
 });
 
 test.each([
-  { name: 'self-signed', options: await certificateFor(HOST), gives: 'TLS_SELF_SIGNED' },
+  { name: 'self-signed', options: await createCertificate(HOST), gives: 'TLS_SELF_SIGNED' },
   {
     name: 'from an unknown CA',
-    options: await certificateFor(HOST, { signer: await authority('Stranger') }),
+    options: await createCertificate(HOST, { signer: await createAuthority('Stranger') }),
     gives: 'TLS_UNKNOWN_CA',
   },
   { name: 'without its intermediate', options: leaf, gives: 'TLS_UNKNOWN_CA' },
   {
     name: 'expired',
-    options: await certificateFor(HOST, { signer: root, from: days(-9), to: days(-2) }),
+    options: await createCertificate(HOST, { signer: root, from: daysFromNow(-9), to: daysFromNow(-2) }),
     gives: 'TLS_EXPIRED',
   },
   {
     name: 'not yet valid',
-    options: await certificateFor(HOST, { signer: root, from: days(2), to: days(9) }),
+    options: await createCertificate(HOST, { signer: root, from: daysFromNow(2), to: daysFromNow(9) }),
     gives: 'TLS_NOT_YET_VALID',
   },
   {
     name: 'of another host',
-    options: await certificateFor('other.example', { signer: root }),
+    options: await createCertificate('other.example', { signer: root }),
     gives: 'TLS_WRONG_HOST',
   },
   {
@@ -63,12 +66,12 @@ test.each([
 });
 
 test('an answer in plain text is TLS_NOT_SPOKEN', async () => {
-  const port = await playing((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+  const port = await startScriptedServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
   await expect(send(port)).rejects.toMatchObject({ code: 'TLS_NOT_SPOKEN' });
 });
 
 test('a server that is silent after accepting is TLS_TIMEOUT', async () => {
-  const port = await accepting(() => undefined);
+  const port = await startTcpServer(() => undefined);
   await expect(send(port, 200)).rejects.toMatchObject({ code: 'TLS_TIMEOUT' });
 });
 
@@ -88,10 +91,10 @@ test.each([
         else socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok');
       });
   });
-  const port = await listening(server);
-  const http = client({ ca: root.cert, resolve: here });
-  const draft: Draft = { method: 'GET', url: `https://${HOST}:${port}/`, headers: {} };
-  const ask = () => http.send(draft, { timeoutMs: 20_000 }).then(text);
+  const port = await listenLocally(server);
+  const http = createClient({ ca: root.cert, resolve: here });
+  const request: HttpRequest = { method: 'GET', url: `https://${HOST}:${port}/`, headers: {} };
+  const ask = () => http.send(request, { timeoutMs: 20_000 }).then(readText);
   for (let n = 0; n < answered; n++) await ask().then(() => turn());
   expect(await ask().catch(({ code }) => code)).toBe(outcome);
   expect(opened).toBe(connections);

@@ -4,12 +4,12 @@ import { describe, expect, test } from 'vitest';
 import type { Ast, BinaryNode } from '../../../engine/language/expression/ast.ts';
 import { BUILTIN_NAMES } from '../../../engine/language/expression/builtins.ts';
 import { compileProgram } from '../../../engine/language/expression/compile.ts';
+import { containsNode } from '../../../engine/language/expression/emit-scope.ts';
 import { compileExpression } from '../../../engine/language/expression/index.ts';
 import { parseExpression } from '../../../engine/language/expression/parse.ts';
 import { toPlain } from '../../../engine/language/expression/plain.ts';
-import { repair } from '../../../engine/language/expression/repair.ts';
-import { refill } from '../../../engine/language/expression/runtime/budget.ts';
-import { some } from '../../../engine/language/expression/scope.ts';
+import { repairAst } from '../../../engine/language/expression/repair.ts';
+import { refillBudget } from '../../../engine/language/expression/runtime/budget.ts';
 
 /** One expression over `cases/input.json`: its value (none is nothing), or the code with which it fails. */
 interface Case {
@@ -29,12 +29,12 @@ const CASES = FILES.flatMap((file) => (read(file) as Case[]).map((one) => ({ ...
 /** Left to stock, and why: `:=` in a constructor, and groups over an empty list, which stock writes into the input. */
 const LEFT = new Set(['[$x := 1, $x]']);
 
-const inStock = ({ source }: Case) => jsonata(source).evaluate(structuredClone(INPUT), BINDINGS);
+const evaluateInterpreted = ({ source }: Case) => jsonata(source).evaluate(structuredClone(INPUT), BINDINGS);
 
 const run = (source: string): { readonly value: unknown } | 'failed' | 'left' => {
   const compiled = compileProgram(parseExpression(source), Date.now);
   if ('reason' in compiled) return 'left';
-  refill();
+  refillBudget();
   try {
     return { value: toPlain(compiled.run(INPUT, BINDINGS)) };
   } catch {
@@ -46,13 +46,13 @@ describe.each(FILES)('%s', (file) => {
   const cases = CASES.filter((one) => one.file === file);
 
   test.each(cases.filter(({ code }) => code === undefined))('$source', async (one) => {
-    expect(toPlain(await inStock(one))).toEqual(one.value);
+    expect(toPlain(await evaluateInterpreted(one))).toEqual(one.value);
     expect(run(one.source)).toEqual(LEFT.has(one.source) ? 'left' : { value: one.value });
     expect(await compileExpression(one.source).evaluate(INPUT, BINDINGS)).toEqual(one.value);
   });
 
   test.each(cases.filter(({ code }) => code !== undefined))('$source fails', async (one) => {
-    await expect(inStock(one)).rejects.toMatchObject({ code: one.code });
+    await expect(evaluateInterpreted(one)).rejects.toMatchObject({ code: one.code });
     expect(run(one.source)).toBe('failed');
     const evaluated = async () => compileExpression(one.source).evaluate(INPUT, BINDINGS);
     await expect(evaluated()).rejects.toMatchObject({ code: 'EXPRESSION_FAILED', details: { code: one.code } });
@@ -69,7 +69,7 @@ const asts = CASES.map(({ source }) => parseExpression(source));
 const FEWEST = 3;
 
 test.each(BUILTIN_NAMES)('there are cases for $%s', (name) => {
-  const of = asts.filter((ast) => some(ast, (node) => node.type === 'variable' && node.value === name));
+  const of = asts.filter((ast) => containsNode(ast, (node) => node.type === 'variable' && node.value === name));
   expect(of.length).toBeGreaterThanOrEqual(FEWEST);
 });
 
@@ -79,7 +79,7 @@ const OPERATORS: readonly BinaryNode['value'][] = [
 ];
 
 test.each(OPERATORS)('there are cases for the operator %s', (operator) => {
-  const of = asts.filter((ast) => some(ast, (node) => node.type === 'binary' && node.value === operator));
+  const of = asts.filter((ast) => containsNode(ast, (node) => node.type === 'binary' && node.value === operator));
   expect(of.length).toBeGreaterThanOrEqual(FEWEST);
 });
 
@@ -102,7 +102,7 @@ const TYPES: readonly Ast['type'][] = [
 ];
 
 test.each(TYPES)('there is a case with a node of type %s', (type) => {
-  expect(asts.some((ast) => some(ast, (node) => node.type === type))).toBe(true);
+  expect(asts.some((ast) => containsNode(ast, (node) => node.type === type))).toBe(true);
 });
 
 test('the built-ins are those of the installed jsonata', async () => {
@@ -117,5 +117,5 @@ test.each([
   '($f := function($n){ $match($n, /a/) ?: $f($n) }; $f("banana"))',
 ])('no regular expression is lost in %s, or stock would match for ever', (source) => {
   const lost = (node: Ast) => node.type === 'regex' && !((node.value as unknown) instanceof RegExp);
-  expect(some(repair(jsonata(source).ast() as unknown as Ast), lost)).toBe(false);
+  expect(containsNode(repairAst(jsonata(source).ast() as unknown as Ast), lost)).toBe(false);
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { compileProgram } from '../../../engine/language/expression/compile.ts';
 import { pickRows, scaleRuns } from '../../setup/suite.ts';
-import { caseOf, judge, type Verdict } from './law/compare.ts';
-import { PLANTED, withDefect } from './law/planted.ts';
+import { compareCase, createCase, type Verdict } from './law/compare.ts';
+import { PLANTED_DEFECTS, withDefect } from './law/planted-defects.ts';
 
 const PROGRAMS = scaleRuns(10_000);
 const FIRST_SEED = 20_260_101;
@@ -16,8 +16,8 @@ const tallyOf = async (from: number, count: number): Promise<Tally> => {
   const counts = { same: 0, unparsed: 0, static: 0, replayed: 0, unlike: 0, defined: 0 };
   const unlike: string[] = [];
   for (let seed = from; seed < from + count; seed += 1) {
-    const one = caseOf(seed);
-    const verdict = await judge(one);
+    const one = createCase(seed);
+    const verdict = await compareCase(one);
     counts[verdict.kind] += 1;
     if (verdict.kind === 'same' && verdict.defined) counts.defined += 1;
     if (verdict.kind === 'unlike')
@@ -39,15 +39,15 @@ describe('the law: compiled is stock', () => {
 const MOST_TRIES = 20_000;
 
 describe('the law finds planted defects', () => {
-  test.each(pickRows(PLANTED, 3))('$name', { timeout: 120_000 }, async (planted) => {
+  test.each(pickRows(PLANTED_DEFECTS, 3))('$name', { timeout: 120_000 }, async (planted) => {
     const compile = withDefect(compileProgram, planted);
     let found: number | undefined;
     for (let seed = FIRST_SEED; found === undefined && seed < FIRST_SEED + MOST_TRIES; seed += 1) {
-      const one = caseOf(seed);
-      const verdict = await judge(one, compile);
+      const one = createCase(seed);
+      const verdict = await compareCase(one, compile);
       if (verdict.kind !== 'unlike') continue;
       // Its own fault, not that of the program.
-      expect((await judge(one)).kind).not.toBe('unlike');
+      expect((await compareCase(one)).kind).not.toBe('unlike');
       found = seed;
     }
     expect(found).toBeDefined();

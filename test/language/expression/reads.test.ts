@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readsOf, selectorOf } from '../../../engine/language/expression/index.ts';
+import { compileSelector, findReads } from '../../../engine/language/expression/index.ts';
 
 type Row = readonly [
   source: string,
@@ -46,7 +46,7 @@ describe('what an expression reads', () => {
   test.each(ROWS.map((row) => ({ row })))(
     '$row',
     ({ row: [source, input, variables, whole = false, functions = []] }) => {
-      const reads = readsOf(source);
+      const reads = findReads(source);
       const dotted = (paths: string[][]) => paths.map((path) => path.join('.')).sort();
       expect(dotted(reads.input)).toEqual([...input].sort());
       const found = Object.entries(reads.variables).map(([name, paths]) => [name, dotted(paths)]);
@@ -67,7 +67,7 @@ describe('selectors that can be streamed', () => {
     ['a[ "]" = b ]', ['a'], '"]" = b'],
     ['a[b in [1, 2]]', ['a'], 'b in [1, 2]'],
   ])('%s', async (source, path, filter) => {
-    const selector = selectorOf(source);
+    const selector = compileSelector(source);
     expect(selector?.path).toEqual(path);
     expect(selector?.filter?.source).toBe(filter);
   });
@@ -89,11 +89,11 @@ describe('selectors that can be streamed', () => {
     'a & b',
     'a@$x',
   ])('%s cannot', (source) => {
-    expect(selectorOf(source)).toBeUndefined();
+    expect(compileSelector(source)).toBeUndefined();
   });
 
   test('the filter is the predicate', async () => {
-    const filter = selectorOf("Items[$contains(Technologies, 'DAST')]")?.filter;
+    const filter = compileSelector("Items[$contains(Technologies, 'DAST')]")?.filter;
     expect(filter?.evaluate({ Technologies: 'SAST, DAST' }, {})).toBe(true);
     expect(filter?.evaluate({}, {})).toBeUndefined();
   });

@@ -24,17 +24,17 @@ type Raw = Record<string, unknown>;
 
 const read = (...path: readonly string[]): unknown => JSON.parse(readFileSync(join(FOLDER, ...path), 'utf8'));
 
-const dataOf = (raw: Raw): unknown =>
+const readData = (raw: Raw): unknown =>
   typeof raw['dataset'] === 'string' ? read('datasets', `${raw['dataset']}.json`) : raw['data'];
 
-const expectedOf = (raw: Raw): SuiteCase['expected'] => {
+const readExpected = (raw: Raw): SuiteCase['expected'] => {
   const error = raw['error'] as { code?: string } | undefined;
   const code = raw['code'] ?? error?.code;
   if (code !== undefined || error !== undefined) return { code: String(code) };
   return { value: raw['undefinedResult'] ? undefined : raw['result'] };
 };
 
-const limitsOf = ({ timelimit, depth }: Raw): SuiteCase['limits'] => {
+const readLimits = ({ timelimit, depth }: Raw): SuiteCase['limits'] => {
   if (typeof timelimit !== 'number' && typeof depth !== 'number') return undefined;
   return {
     ...(typeof timelimit === 'number' ? { timeout: timelimit } : {}),
@@ -42,7 +42,7 @@ const limitsOf = ({ timelimit, depth }: Raw): SuiteCase['limits'] => {
   };
 };
 
-const textOf = (group: string, raw: Raw): string =>
+const readText = (group: string, raw: Raw): string =>
   typeof raw['expr'] === 'string'
     ? raw['expr']
     : readFileSync(join(FOLDER, 'groups', group, String(raw['expr-file'])), 'utf8');
@@ -52,17 +52,17 @@ const casesIn = (group: string, file: string): SuiteCase[] =>
     const raw = one as Raw;
     return {
       id: `${group}/${file.replace('.json', '')}#${at}`,
-      expr: textOf(group, raw),
-      data: dataOf(raw),
+      expr: readText(group, raw),
+      data: readData(raw),
       bindings: (raw['bindings'] ?? {}) as Record<string, unknown>,
-      expected: expectedOf(raw),
+      expected: readExpected(raw),
       unordered: raw['unordered'] === true,
-      limits: limitsOf(raw),
+      limits: readLimits(raw),
     };
   });
 
 /** Reads all cases of the suite. */
-export const suiteCases = (): SuiteCase[] =>
+export const readSuiteCases = (): SuiteCase[] =>
   readdirSync(join(FOLDER, 'groups')).flatMap((group) =>
     readdirSync(join(FOLDER, 'groups', group))
       .filter((file) => file.endsWith('.json'))

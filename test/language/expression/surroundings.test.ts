@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { compileExpression, readsOf } from '../../../engine/language/expression/index.ts';
+import { compileExpression, findReads } from '../../../engine/language/expression/index.ts';
 
 const INDEX = new URL('../../../engine/language/expression/index.ts', import.meta.url).href;
 
@@ -88,7 +88,7 @@ describe('around an evaluation', () => {
   });
 
   test('what is too deep to be looked into says so', () => {
-    expect(() => readsOf(`a${' & a'.repeat(6_000)}`)).toThrow(expect.objectContaining({ code: 'EXPRESSION_SYNTAX' }));
+    expect(() => findReads(`a${' & a'.repeat(6_000)}`)).toThrow(expect.objectContaining({ code: 'EXPRESSION_SYNTAX' }));
   });
 
   test('where no code may be made from text, stock answers and it is said', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { parseExpression, readsOf, traceExpression } from '../../../engine/language/expression/index.ts';
+import { findReads, parseExpression, traceExpression } from '../../../engine/language/expression/index.ts';
 import { scaleRuns } from '../../setup/suite.ts';
-import { caseOf } from './law/compare.ts';
+import { createCase } from './law/compare.ts';
 
 const PROGRAMS = scaleRuns(4_000);
 const FIRST_SEED = 31_000_000;
@@ -35,11 +35,11 @@ describe('what is read in an evaluation', () => {
     const uncovered: string[] = [];
     let traced = 0;
     for (let seed = FIRST_SEED; seed < FIRST_SEED + PROGRAMS; seed += 1) {
-      const { source, input, bindings } = caseOf(seed);
+      const { source, input, bindings } = createCase(seed);
       const trace = parses(source) ? traceExpression(source, () => 0)(input, bindings) : undefined;
       if (!trace || trace.reads.length === 0) continue;
       traced += 1;
-      const { input: paths, wholeInput } = readsOf(source);
+      const { input: paths, wholeInput } = findReads(source);
       const missed = trace.reads.find(
         (pointer) => !wholeInput && !paths.some((path) => covers(path, namesOf(pointer, input))),
       );

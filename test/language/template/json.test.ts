@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { secret } from '../../../engine/base/secret/index.ts';
+import { createSecret } from '../../../engine/base/secret/index.ts';
 import { compileJson } from '../../../engine/language/template/index.ts';
 
-const SCOPE = { v: { n: 7, yes: false, none: null, text: 'a"b', list: ['x', { y: 1 }], key: secret('k3y') } };
+const SCOPE = { v: { n: 7, yes: false, none: null, text: 'a"b', list: ['x', { y: 1 }], key: createSecret('k3y') } };
 
 test.each([
   ['a constant', 5, 5],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isEngineError } from '../../../engine/base/errors/index.ts';
-import { compileTemplate, encodeComponent, type Place } from '../../../engine/language/template/index.ts';
+import { compileTemplate, encodeComponent, type TemplateTarget } from '../../../engine/language/template/index.ts';
 
 const values = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -28,7 +28,7 @@ const values = fc.oneof(
 );
 
 /** What the template gives, or undefined where it refuses the value. */
-const rendered = (place: Place, source: string, v: string, w = 'w') => {
+const rendered = (place: TemplateTarget, source: string, v: string, w = 'w') => {
   try {
     return compileTemplate(source, place).render({ v, w });
   } catch (error) {

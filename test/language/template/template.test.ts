@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isEngineError } from '../../../engine/base/errors/index.ts';
-import { secret } from '../../../engine/base/secret/index.ts';
-import { compileTemplate, type Place } from '../../../engine/language/template/index.ts';
+import { createSecret } from '../../../engine/base/secret/index.ts';
+import { compileTemplate, type TemplateTarget } from '../../../engine/language/template/index.ts';
 
 const codeOf = (run: () => unknown): string => {
   try {
@@ -22,14 +22,14 @@ const SCOPE = {
     none: null,
     empty: '',
     zone: 'Asia/Kolkata',
-    key: secret('k3y'),
+    key: createSecret('k3y'),
   },
   application: { guid: 'a/b?c#d', 'odd key': 'odd', list: ['x', 'y'], profile: { name: 'Ünï' } },
   window: { start: Date.UTC(2024, 1, 29, 23, 30) },
 };
 
 describe('rendering', () => {
-  test.each<[Place, string, string]>([
+  test.each<[TemplateTarget, string, string]>([
     ['text', 'plain', 'plain'],
     ['text', '', ''],
     ['text', '{{settings.id}}', 'Ab 1'],
@@ -116,7 +116,7 @@ describe('what does not parse', () => {
     );
   });
 
-  test.each<[Place, string]>([
+  test.each<[TemplateTarget, string]>([
     ['path', '/a#b'],
     ['path', '/a\\b'],
     ['path', '/a b'],
@@ -132,9 +132,10 @@ describe('what does not parse', () => {
 });
 
 describe('values that are refused', () => {
-  const render = (place: Place, source: string, v: unknown) => () => compileTemplate(source, place).render({ v });
+  const render = (place: TemplateTarget, source: string, v: unknown) => () =>
+    compileTemplate(source, place).render({ v });
 
-  test.each<[Place, string, unknown]>([
+  test.each<[TemplateTarget, string, unknown]>([
     ['path', '/a/{{v}}/b', '.'],
     ['path', '/a/{{v}}/b', '..'],
     ['path', '/a/{{v}}', '..'],
@@ -171,9 +172,9 @@ describe('values that are refused', () => {
     ['text', '{{date v "yyyy"}}', true],
     ['text', '{{date 0 "yyyy" v}}', 'Mars/Olympus'],
     ['text', '{{date v "yyyy"}}', 'tomorrow'],
-    ['text', '{{v}}', secret('k3y')],
-    ['text', '{{base64 v}}', secret('k3y')],
-    ['header', 'Bearer {{v}}', secret('k3y')],
+    ['text', '{{v}}', createSecret('k3y')],
+    ['text', '{{base64 v}}', createSecret('k3y')],
+    ['header', 'Bearer {{v}}', createSecret('k3y')],
   ])('%s: %s with %o', (place, source, v) => {
     expect(codeOf(render(place, source, v))).toBe('TEMPLATE_VALUE_REFUSED');
   });

@@ -1,14 +1,14 @@
 import { createHash, createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { secret } from '../../../engine/base/secret/index.ts';
+import { createSecret } from '../../../engine/base/secret/index.ts';
 import type { AwsSigV4Auth } from '../../../engine/manifest/types.generated.ts';
 import { compileAuth } from '../../../engine/pipeline/auth/index.ts';
-import type { Draft } from '../../../engine/pipeline/request/index.ts';
-import { contextOf, errorOf, REQUESTS } from './setup.ts';
+import type { HttpRequest } from '../../../engine/pipeline/request/index.ts';
+import { catchError, createContext, REQUESTS } from './setup.ts';
 
 const KEY = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY';
-const SETTINGS = { id: 'AKIDEXAMPLE', key: secret(KEY), token: secret('t0k3n') };
+const SETTINGS = { id: 'AKIDEXAMPLE', key: createSecret(KEY), token: createSecret('t0k3n') };
 const NOW = Date.UTC(2015, 7, 30, 12, 36, 0);
 
 const auth = (service: string, more: Partial<AwsSigV4Auth> = {}): AwsSigV4Auth => ({
@@ -20,9 +20,9 @@ const auth = (service: string, more: Partial<AwsSigV4Auth> = {}): AwsSigV4Auth =
   ...more,
 });
 
-const sign = async (given: AwsSigV4Auth, draft: Draft, settings: Record<string, unknown> = SETTINGS) => {
+const sign = async (given: AwsSigV4Auth, request: HttpRequest, settings: Record<string, unknown> = SETTINGS) => {
   const scheme = await compileAuth(given, { requests: REQUESTS, scope: { settings } });
-  return scheme.sign(draft, contextOf(settings, { now: NOW })).headers;
+  return scheme.sign(request, createContext(settings, { now: NOW })).headers;
 };
 
 /** Signatures that AWS publishes: the example of its guide, and cases of its test suite. */
@@ -85,7 +85,7 @@ test('s3 gets the hash of the body', async () => {
 
 test('an id that no header can hold is malformed', async () => {
   const draft = { method: 'GET', url: 'https://x.example/', headers: {} } as const;
-  expect((await errorOf(sign(auth('s'), draft, { ...SETTINGS, id: 'A\n' }))).code).toBe('AUTH_SECRET_MALFORMED');
+  expect((await catchError(sign(auth('s'), draft, { ...SETTINGS, id: 'A\n' }))).code).toBe('AUTH_SECRET_MALFORMED');
 });
 
 /** The same signature written down plainly, for a service other than s3 and a body-less GET. */
@@ -120,7 +120,10 @@ test('the signature is that of an independent implementation, for any path and q
         .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
         .join('&');
       const url = new URL(`https://x.example${path}?${query}`);
-      const { headers } = scheme.sign({ method: 'GET', url: url.href, headers: {} }, contextOf(SETTINGS, { now: NOW }));
+      const { headers } = scheme.sign(
+        { method: 'GET', url: url.href, headers: {} },
+        createContext(SETTINGS, { now: NOW }),
+      );
       expect(headers['authorization']).toContain(`Signature=${plainly(url.pathname, parameters)}`);
     }),
   );

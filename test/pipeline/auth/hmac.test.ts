@@ -1,10 +1,10 @@
 import { createHash, createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { secret } from '../../../engine/base/secret/index.ts';
+import { createSecret } from '../../../engine/base/secret/index.ts';
 import type { Auth, HmacAuth } from '../../../engine/manifest/types.generated.ts';
 import { compileAuth } from '../../../engine/pipeline/auth/index.ts';
-import { contextOf, countedBytes, DRAFT, errorOf, NOW, REQUESTS, signed } from './setup.ts';
+import { catchError, createContext, DRAFT, NOW, REQUESTS, sequentialBytes, signRequest } from './setup.ts';
 
 /** A signature with a key chain, as the first vendor of the kind asks for it. */
 const VERACODE: HmacAuth = {
@@ -75,17 +75,17 @@ const KNOWN = [
 ] as const;
 
 test.each(KNOWN)('known answer: $name', async ({ id, key, method, url, ts, nonce, signature, ...more }) => {
-  const settings = { api_id: id, api_key: secret(key) };
+  const settings = { api_id: id, api_key: createSecret(key) };
   const scheme = await compileAuth(VERACODE, { requests: REQUESTS, scope: { settings } });
   const draft = { method, url, headers: {}, ...more };
-  const context = contextOf(settings, { now: ts, randomBytes: () => Buffer.from(nonce, 'hex') });
+  const context = createContext(settings, { now: ts, randomBytes: () => Buffer.from(nonce, 'hex') });
   const expected = `VERACODE-HMAC-SHA-256 id=${ID},ts=${ts},nonce=${nonce},sig=${signature}`;
   expect(scheme.sign(draft, context)).toEqual({ ...draft, headers: { authorization: expected } });
 });
 
 /** The same signature written down plainly, step by step. */
 const plainly = (url: string, method: string) => {
-  const nonce = countedBytes(16);
+  const nonce = sequentialBytes(16);
   const mac = (key: Uint8Array, message: string | Uint8Array) => createHmac('sha256', key).update(message).digest();
   const wire = /^https:\/\/([^/]+)(.*)$/s.exec(url);
   const text = `id=${ID}&host=${wire?.[1]}&url=${wire?.[2]}&method=${method}`;
@@ -94,7 +94,7 @@ const plainly = (url: string, method: string) => {
 };
 
 test('the signature is that of an independent implementation, for any path and query', async () => {
-  const settings = { api_id: ID, api_key: secret(KEY) };
+  const settings = { api_id: ID, api_key: createSecret(KEY) };
   const scheme = await compileAuth(VERACODE, { requests: REQUESTS, scope: { settings } });
   fc.assert(
     fc.property(
@@ -103,7 +103,7 @@ test('the signature is that of an independent implementation, for any path and q
       fc.constantFrom('GET' as const, 'POST' as const),
       (path, query, method) => {
         const url = new URL(`https://api.example${path}${query && `?${query}`}`).href;
-        const { headers } = scheme.sign({ ...DRAFT, method, url }, contextOf(settings));
+        const { headers } = scheme.sign({ ...DRAFT, method, url }, createContext(settings));
         expect(headers['authorization']).toContain(`sig=${plainly(url, method)}`);
       },
     ),
@@ -120,7 +120,7 @@ describe('parts', () => {
     ...more,
   });
   const shown = (value: string): Partial<HmacAuth> => ({ inject: { into: 'header', name: 'X-Sig', value } });
-  const settings = { key: secret('schlüssel'), b64: secret('c2NobMO8c3NlbA=='), id: 'a-b-c' };
+  const settings = { key: createSecret('schlüssel'), b64: createSecret('c2NobMO8c3NlbA=='), id: 'a-b-c' };
   const mac = (algorithm: string, text: string) => createHmac(algorithm, 'schlüssel').update(text).digest();
   const draft = { ...DRAFT, method: 'POST' as const, url: 'https://api.example:8443/a%20b?q=1&r', body: 'böd' };
 
@@ -166,7 +166,7 @@ describe('parts', () => {
     ['basic', simple({ timestamp: 'basic', ...shown('{{timestamp}}') }), '20231114T221320Z'],
     ['httpDate', simple({ timestamp: 'httpDate', ...shown('{{timestamp}}') }), 'Tue, 14 Nov 2023 22:13:20 GMT'],
   ])('%s', async (_, auth, expected) => {
-    expect((await signed(auth, settings, draft)).headers['x-sig']).toBe(expected);
+    expect((await signRequest(auth, settings, draft)).headers['x-sig']).toBe(expected);
   });
 
   test('several places', async () => {
@@ -178,7 +178,7 @@ describe('parts', () => {
       ],
       encode: 'base64',
     });
-    const { url, headers } = await signed(auth, settings, draft);
+    const { url, headers } = await signRequest(auth, settings, draft);
     expect(new URL(url).searchParams.get('sig')).toBe(mac('sha256', 'x').toString('base64'));
     expect([headers['x-time'], headers['cookie']]).toEqual(['1700000000000', 'key=a-b-c']);
   });
@@ -190,7 +190,7 @@ describe('parts', () => {
     ['nothing', ''],
     ['only a prefix', 'vera01es-'],
   ])('a key in hexadecimal: %s', async (_, key) => {
-    const error = await errorOf(signed(VERACODE as Auth, { api_id: ID, api_key: secret(key) }));
+    const error = await catchError(signRequest(VERACODE as Auth, { api_id: ID, api_key: createSecret(key) }));
     expect(error.code).toBe('AUTH_SECRET_MALFORMED');
     if (key !== '') expect(JSON.stringify([error.message, error.fix, error.details])).not.toContain(key);
   });

@@ -1,9 +1,9 @@
 import { constants, createHmac, generateKeyPairSync, type KeyObject, verify } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { secret } from '../../../engine/base/secret/index.ts';
+import { createSecret } from '../../../engine/base/secret/index.ts';
 import type { JwtAuth } from '../../../engine/manifest/types.generated.ts';
 import { compileAuth } from '../../../engine/pipeline/auth/index.ts';
-import { contextOf, DRAFT, errorOf, logIn, NOW, REQUESTS, signed } from './setup.ts';
+import { catchError, createContext, DRAFT, logIn, NOW, REQUESTS, signRequest } from './setup.ts';
 
 const RSA = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const P256 = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -36,7 +36,7 @@ const read = (token: string) => {
 };
 
 const tokenFor = async (auth: JwtAuth, key: string) => {
-  const { headers } = await signed(auth, { key: secret(key), client: 'me' });
+  const { headers } = await signRequest(auth, { key: createSecret(key), client: 'me' });
   return (headers['authorization'] ?? '').replace(/^Bearer /, '');
 };
 
@@ -91,20 +91,20 @@ test.each([
   ['a key of another curve', 'ES256', pem(P384)],
   ['nothing', 'HS256', ''],
 ] as const)('malformed: %s', async (_, algorithm, key) => {
-  const error = await errorOf(tokenFor(jwtAuth(algorithm), key));
+  const error = await catchError(tokenFor(jwtAuth(algorithm), key));
   expect(error.code).toBe('AUTH_SECRET_MALFORMED');
   expect(error.cause).toBeUndefined();
 });
 
 test('an assertion is traded for a token', async () => {
-  const settings = { key: secret('key'), client: 'me' };
+  const settings = { key: createSecret('key'), client: 'me' };
   const exchange = {
     tokenUrl: 'https://iam.example/token',
     scopes: ['a', 'b'],
     parameters: { tenant: '{{settings.client}}' },
   };
   const scheme = await compileAuth(jwtAuth('HS256', { exchange }), { requests: REQUESTS, scope: { settings } });
-  const context = contextOf(settings);
+  const context = createContext(settings);
   const { session, sent } = await logIn(scheme.login, context, {
     vendor: () => ({ body: { access_token: 'abc', expires_in: 600 } }),
   });

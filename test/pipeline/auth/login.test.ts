@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isSecret, secret } from '../../../engine/base/secret/index.ts';
-import { reveal } from '../../../engine/base/secret/secret.ts';
+import { createSecret, isSecret } from '../../../engine/base/secret/index.ts';
+import { revealSecret } from '../../../engine/base/secret/secret.ts';
 import type { Auth, OAuth2Auth, SessionAuth } from '../../../engine/manifest/types.generated.ts';
 import { compileAuth, type LoginAnswer, type Scheme, type Session } from '../../../engine/pipeline/auth/index.ts';
-import type { Draft } from '../../../engine/pipeline/request/index.ts';
-import { contextOf, DRAFT, errorOf, logIn, NOW, REQUESTS } from './setup.ts';
+import type { HttpRequest } from '../../../engine/pipeline/request/index.ts';
+import { catchError, createContext, DRAFT, logIn, NOW, REQUESTS } from './setup.ts';
 
 const SETTINGS = {
   id: 'client/1',
-  key: secret('pä:ss w/rd+&=%"\\€😀'),
-  refresh: secret('r3fr3sh'),
+  key: createSecret('pä:ss w/rd+&=%"\\€😀'),
+  refresh: createSecret('r3fr3sh'),
   url: 'https://iam.example',
   tenant: 'acme inc',
 };
@@ -28,14 +28,16 @@ const run = async (
   const vendor = () => answer;
   return {
     scheme,
-    ...(await logIn(scheme.login, contextOf(settings), { vendor, ...(more.keep && { keep: more.keep }) })),
+    ...(await logIn(scheme.login, createContext(settings), { vendor, ...(more.keep && { keep: more.keep }) })),
   };
 };
 
 const valuesOf = ({ values }: Session) =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, isSecret(value) ? reveal(value) : value]));
-const sentWith = (scheme: Scheme, session: Session) => scheme.sign(DRAFT, contextOf(SETTINGS, { session }));
-const fieldsOf = (draft: Draft | undefined) => Object.fromEntries(new URLSearchParams(draft?.body));
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, isSecret(value) ? revealSecret(value) : value]),
+  );
+const sentWith = (scheme: Scheme, session: Session) => scheme.sign(DRAFT, createContext(SETTINGS, { session }));
+const fieldsOf = (request: HttpRequest | undefined) => Object.fromEntries(new URLSearchParams(request?.body));
 
 const OAUTH: OAuth2Auth = {
   type: 'oauth2',
@@ -73,7 +75,7 @@ describe('oauth2: what is asked', () => {
       {
         grant_type: 'client_credentials',
         client_id: 'client/1',
-        client_secret: reveal(SETTINGS.key),
+        client_secret: revealSecret(SETTINGS.key),
         scope: 'a b',
         audience: 'x',
       },
@@ -88,7 +90,7 @@ describe('oauth2: what is asked', () => {
     [
       'password',
       { grant: 'password', username: 'ann', password: '{{settings.key}}' },
-      { grant_type: 'password', client_id: 'client/1', username: 'ann', password: reveal(SETTINGS.key) },
+      { grant_type: 'password', client_id: 'client/1', username: 'ann', password: revealSecret(SETTINGS.key) },
       undefined,
     ],
   ])('%s', async (_, change, form, authorization) => {
@@ -105,7 +107,7 @@ describe('oauth2: what is asked', () => {
 
   test('a token URL outside of allowedHosts is refused', async () => {
     const settings = { ...SETTINGS, url: 'https://evil.example' };
-    expect((await errorOf(run(OAUTH, { body: TOKEN }, { settings }))).code).toBe('HOST_NOT_ALLOWED');
+    expect((await catchError(run(OAUTH, { body: TOKEN }, { settings }))).code).toBe('HOST_NOT_ALLOWED');
   });
 });
 
@@ -140,7 +142,7 @@ describe('oauth2: how long a token lives', () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(fc.jsonValue(), fc.integer(), fc.double()), async (expires_in) => {
         const vendor = () => ({ body: { ...TOKEN, expires_in } });
-        const { session } = await logIn(scheme.login, contextOf(SETTINGS), { vendor });
+        const { session } = await logIn(scheme.login, createContext(SETTINGS), { vendor });
         expect(session.refreshAt).toBeGreaterThan(NOW);
         expect(session.expiresAt).toBeGreaterThanOrEqual(session.refreshAt);
       }),
@@ -152,7 +154,7 @@ describe('oauth2: how long a token lives', () => {
 describe('oauth2: refresh tokens that rotate', () => {
   const ROTATING: OAuth2Auth = { ...OAUTH, rotates: true };
   const sentToken = async (keep: Session['keep'], refresh = 'r3fr3sh') => {
-    const settings = { ...SETTINGS, refresh: secret(refresh) };
+    const settings = { ...SETTINGS, refresh: createSecret(refresh) };
     const { sent, session } = await run(
       ROTATING,
       { body: { ...TOKEN, refresh_token: 'next' } },
@@ -189,7 +191,7 @@ describe('session', () => {
     const { scheme, session, sent } = await run(SESSION, {
       body: { Token: 'abc', Expire: '2023-11-14T22:33:20.1234567Z' },
     });
-    expect(JSON.parse(sent[0]?.body ?? '')).toEqual({ KeyId: 'client/1', KeySecret: reveal(SETTINGS.key) });
+    expect(JSON.parse(sent[0]?.body ?? '')).toEqual({ KeyId: 'client/1', KeySecret: revealSecret(SETTINGS.key) });
     expect(valuesOf(session)).toEqual({ token: 'abc' });
     expect(session.expiresAt).toBe(NOW + 20 * 60_000 + 123);
     expect(session.refreshAt).toBe(NOW + 18 * 60_000 + 123);
@@ -240,14 +242,14 @@ describe('session', () => {
       { body: { data: { token: ['t1', 't2'], id: 42 } } },
       { status: 204, body: '' },
     ];
-    const context = contextOf(SETTINGS);
+    const context = createContext(SETTINGS);
     const { session, sent } = await logIn(scheme.login, context, { vendor: (_, count) => answers[count - 1] ?? {} });
     expect(sent.map(({ url }) => url)).toEqual([
       'https://api.example/start',
       'https://api.example/login/c%2F1',
       'https://api.example/seal',
     ]);
-    expect(fieldsOf(sent[1])).toEqual({ sid: 's=1', pw: reveal(SETTINGS.key) });
+    expect(fieldsOf(sent[1])).toEqual({ sid: 's=1', pw: revealSecret(SETTINGS.key) });
     expect(sent[2]?.headers['x-token']).toBe('t1');
     expect(valuesOf(session)).toEqual({ csrf: 'c/1', jar: 's=1', token: 't1', user: '42' });
     expect(sentWith(scheme, session).headers).toMatchObject({ cookie: 'sid=s=1', 'x-user': '42' });
@@ -317,7 +319,7 @@ describe('answers that give no session', () => {
     ['a passing fault', SESSION, { status: 503, body: 's3cret' }, 'VENDOR_UNAVAILABLE', /HTTP 503/],
     ['too many requests', SESSION, { status: 429, body: 's3cret' }, 'VENDOR_UNAVAILABLE', /HTTP 429/],
   ])('%s', async (_, auth, answer, code, message) => {
-    const error = await errorOf(run(auth, answer));
+    const error = await catchError(run(auth, answer));
     expect([error.code, error.message]).toEqual([code, expect.stringMatching(message)]);
     expect(`${error.message} ${error.fix} ${JSON.stringify(error.details)} ${error.cause}`).not.toContain('s3cret');
   });
@@ -331,7 +333,9 @@ describe('answers that give no session', () => {
     });
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...schemes), answers, async ({ login }, answer) => {
-        const outcome = await logIn(login, contextOf(SETTINGS), { vendor: () => answer }).catch((error) => error.code);
+        const outcome = await logIn(login, createContext(SETTINGS), { vendor: () => answer }).catch(
+          (error) => error.code,
+        );
         expect(typeof outcome === 'string' ? codes : [outcome]).toContain(outcome);
       }),
     );

@@ -7,7 +7,7 @@ import {
   type Session,
   type SignContext,
 } from '../../../engine/pipeline/auth/index.ts';
-import type { Draft } from '../../../engine/pipeline/request/index.ts';
+import type { HttpRequest } from '../../../engine/pipeline/request/index.ts';
 
 export const REQUESTS = {
   baseUrl: 'https://api.example',
@@ -19,28 +19,28 @@ export const REQUESTS = {
 export const NOW = 1_700_000_000_000;
 
 /** Bytes 0, 1, 2, …: a nonce that a test can name. */
-export const countedBytes = (count: number): Uint8Array => Uint8Array.from({ length: count }, (_, index) => index);
+export const sequentialBytes = (count: number): Uint8Array => Uint8Array.from({ length: count }, (_, index) => index);
 
-export const contextOf = (settings: Record<string, unknown>, more: Partial<SignContext> = {}): SignContext => ({
+export const createContext = (settings: Record<string, unknown>, more: Partial<SignContext> = {}): SignContext => ({
   now: NOW,
-  randomBytes: countedBytes,
+  randomBytes: sequentialBytes,
   scope: { settings },
   ...more,
 });
 
-export const DRAFT: Draft = {
+export const DRAFT: HttpRequest = {
   method: 'GET',
   url: 'https://api.example/a?x=1',
   headers: { accept: 'application/json' },
 };
 
 /** Compiles an auth for these settings and signs a draft with it. */
-export const signed = async (auth: Auth, settings: Record<string, unknown>, draft: Draft = DRAFT) => {
+export const signRequest = async (auth: Auth, settings: Record<string, unknown>, request: HttpRequest = DRAFT) => {
   const scheme = await compileAuth(auth, { requests: REQUESTS, scope: { settings } });
-  return scheme.sign(draft, contextOf(settings));
+  return scheme.sign(request, createContext(settings));
 };
 
-export const errorOf = async (promise: Promise<unknown>) => {
+export const catchError = async (promise: Promise<unknown>) => {
   try {
     await promise;
   } catch (error) {
@@ -54,15 +54,15 @@ export const errorOf = async (promise: Promise<unknown>) => {
 export const logIn = async (
   login: Login | undefined,
   context: SignContext,
-  { vendor, keep }: { vendor: (draft: Draft, sent: number) => Partial<LoginAnswer>; keep?: Session['keep'] },
+  { vendor, keep }: { vendor: (request: HttpRequest, sent: number) => Partial<LoginAnswer>; keep?: Session['keep'] },
 ) => {
   if (login === undefined) throw new Error('the scheme has no login');
-  const sent: Draft[] = [];
+  const sent: HttpRequest[] = [];
   let state = login.begin(context, keep);
   for (let move = await login.next(state, context); ; move = await login.next(state, context)) {
     if (move.kind === 'done') return { session: move.session, sent };
-    sent.push(move.draft);
-    const answer = { status: 200, headers: {}, body: {}, ...vendor(move.draft, sent.length) };
+    sent.push(move.request);
+    const answer = { status: 200, headers: {}, body: {}, ...vendor(move.request, sent.length) };
     state = await login.captured(state, answer, context);
   }
 };

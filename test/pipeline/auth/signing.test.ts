@@ -1,17 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { secret } from '../../../engine/base/secret/index.ts';
+import { createSecret } from '../../../engine/base/secret/index.ts';
 import type { Auth } from '../../../engine/manifest/types.generated.ts';
 import { compileAuth } from '../../../engine/pipeline/auth/index.ts';
-import type { Draft } from '../../../engine/pipeline/request/index.ts';
-import { contextOf, DRAFT, errorOf, REQUESTS, signed } from './setup.ts';
+import type { HttpRequest } from '../../../engine/pipeline/request/index.ts';
+import { catchError, createContext, DRAFT, REQUESTS, signRequest } from './setup.ts';
 
 const ODD = 'pä:ss w/rd+&=%"\\€😀';
-const SETTINGS = { user: 'ann@example', key: secret('k3y'), odd: secret(ODD), way: 'b', line: secret('k3y\n') };
+const SETTINGS = {
+  user: 'ann@example',
+  key: createSecret('k3y'),
+  odd: createSecret(ODD),
+  way: 'b',
+  line: createSecret('k3y\n'),
+};
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 describe('what is sent', () => {
-  test.each<[string, Auth, Partial<Draft>]>([
+  test.each<[string, Auth, Partial<HttpRequest>]>([
     ['none', { type: 'none' }, {}],
     [
       'a key in a header',
@@ -59,18 +65,18 @@ describe('what is sent', () => {
       {},
     ],
   ])('%s', async (_, auth, change) => {
-    expect(await signed(auth, SETTINGS)).toEqual({ ...DRAFT, ...change });
+    expect(await signRequest(auth, SETTINGS)).toEqual({ ...DRAFT, ...change });
   });
 
   test('a cookie goes beside those that are there', async () => {
     const draft = { ...DRAFT, headers: { cookie: 'a=1' } };
     const auth: Auth = { type: 'apiKey', into: 'cookie', name: 'sid', value: '{{settings.key}}' };
-    expect((await signed(auth, SETTINGS, draft)).headers['cookie']).toBe('a=1; sid=k3y');
+    expect((await signRequest(auth, SETTINGS, draft)).headers['cookie']).toBe('a=1; sid=k3y');
   });
 
   test('a query begins where there was none', async () => {
     const auth: Auth = { type: 'apiKey', into: 'query', name: 'k', value: '{{settings.key}}' };
-    expect((await signed(auth, SETTINGS, { ...DRAFT, url: 'https://api.example/a' })).url).toBe(
+    expect((await signRequest(auth, SETTINGS, { ...DRAFT, url: 'https://api.example/a' })).url).toBe(
       'https://api.example/a?k=k3y',
     );
   });
@@ -102,7 +108,7 @@ describe('what cannot be sent', () => {
       'CONFIG_INVALID',
     ],
   ])('%s', async (_, auth, code) => {
-    const error = await errorOf(signed(auth, SETTINGS));
+    const error = await catchError(signRequest(auth, SETTINGS));
     expect(error.code).toBe(code);
     expect(`${error.message} ${error.fix} ${JSON.stringify(error.details)}`).not.toMatch(/k3y|pä:ss/);
   });
@@ -139,7 +145,7 @@ const EVERY_SCHEME: readonly Auth[] = [
   { type: 'anyOf', choices: [{ auth: { type: 'bearer', token: '{{settings.key}}' } }] },
 ];
 
-const drafts: fc.Arbitrary<Draft> = fc
+const drafts: fc.Arbitrary<HttpRequest> = fc
   .record({
     method: fc.constantFrom('GET' as const, 'POST' as const, 'DELETE' as const),
     path: fc.webPath(),
@@ -156,20 +162,20 @@ const drafts: fc.Arbitrary<Draft> = fc
 test.each(EVERY_SCHEME.map((auth) => [JSON.stringify(auth), auth] as const))(
   'signing changes headers or query only: %s',
   async (_, auth) => {
-    const settings = { key: secret('k3y') };
+    const settings = { key: createSecret('k3y') };
     const scheme = await compileAuth(auth, { requests: REQUESTS, scope: { settings } });
-    const session = { values: { token: secret('t0k3n') }, expiresAt: 0, refreshAt: 0 };
-    const context = contextOf(settings, scheme.login ? { session } : {});
+    const session = { values: { token: createSecret('t0k3n') }, expiresAt: 0, refreshAt: 0 };
+    const context = createContext(settings, scheme.login ? { session } : {});
     fc.assert(
-      fc.property(drafts, (draft) => {
-        const given = structuredClone(draft);
-        const result = scheme.sign(draft, context);
-        const [before, after] = [new URL(draft.url), new URL(result.url)];
-        expect(draft).toEqual(given);
-        expect({ ...result, headers: {}, url: '' }).toEqual({ ...draft, headers: {}, url: '' });
-        expect(result.headers).toMatchObject(draft.headers);
+      fc.property(drafts, (request) => {
+        const given = structuredClone(request);
+        const result = scheme.sign(request, context);
+        const [before, after] = [new URL(request.url), new URL(result.url)];
+        expect(request).toEqual(given);
+        expect({ ...result, headers: {}, url: '' }).toEqual({ ...request, headers: {}, url: '' });
+        expect(result.headers).toMatchObject(request.headers);
         expect([after.origin, after.pathname, after.hash]).toEqual([before.origin, before.pathname, before.hash]);
-        expect(result.url.startsWith(draft.url)).toBe(true);
+        expect(result.url.startsWith(request.url)).toBe(true);
         const marked = new Set(scheme.marks.map(({ into, name }) => `${into} ${name}`));
         const secretHeaders = Object.entries(result.headers).filter(([, value]) => /k3y|t0k3n/.test(value));
         expect(secretHeaders.every(([name]) => marked.has(`header ${name}`))).toBe(true);
@@ -181,5 +187,5 @@ test.each(EVERY_SCHEME.map((auth) => [JSON.stringify(auth), auth] as const))(
 
 test('a scheme with a login does not sign without its session', async () => {
   const auth: Auth = { type: 'oauth2', grant: 'client_credentials', tokenUrl: 'https://iam.example/t', clientId: 'c' };
-  expect((await errorOf(signed(auth, {}))).code).toBe('INTERNAL');
+  expect((await catchError(signRequest(auth, {}))).code).toBe('INTERNAL');
 });

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, describe, expect, test } from 'vitest';
-import { secret } from '../../../engine/base/secret/index.ts';
+import { createSecret } from '../../../engine/base/secret/index.ts';
 import type { Auth, RequestSpec } from '../../../engine/manifest/types.generated.ts';
 import {
   type AuthContext,
@@ -9,9 +9,9 @@ import {
   type Scheme,
   type Session,
 } from '../../../engine/pipeline/auth/index.ts';
-import { compileRequest, type Draft } from '../../../engine/pipeline/request/index.ts';
+import { compileRequest, type HttpRequest } from '../../../engine/pipeline/request/index.ts';
 import { startAppScan, startCheckmarx, startVeracode, type Vendor } from '../../../studio/demo/vendors/index.ts';
-import { errorOf } from './setup.ts';
+import { catchError } from './setup.ts';
 
 const OPTIONS = { seed: 5, findings: 40 };
 const [veracode, appscan, checkmarx] = await Promise.all([
@@ -21,7 +21,7 @@ const [veracode, appscan, checkmarx] = await Promise.all([
 ]);
 afterAll(() => Promise.all([veracode, appscan, checkmarx].map((vendor) => vendor.close())));
 
-const send = async ({ url, ...request }: Draft): Promise<LoginAnswer> => {
+const send = async ({ url, ...request }: HttpRequest): Promise<LoginAnswer> => {
   const answer = await fetch(url, request);
   const text = await answer.text();
   const isJson = answer.headers.get('content-type')?.includes('json');
@@ -34,7 +34,7 @@ const loggedIn = async ({ login }: Scheme, context: AuthContext): Promise<Sessio
   let state = login.begin(context);
   for (let move = await login.next(state, context); ; move = await login.next(state, context)) {
     if (move.kind === 'done') return move.session;
-    state = await login.captured(state, await send(move.draft), context);
+    state = await login.captured(state, await send(move.request), context);
   }
 };
 
@@ -116,7 +116,7 @@ const connect = async (
   change: (value: string) => string = (value) => value,
 ) => {
   const entries = Object.entries(vendor.config.settings).map(([name, value]) =>
-    secrets.includes(name) ? [name, secret(change(String(value)))] : [name, value],
+    secrets.includes(name) ? [name, createSecret(change(String(value)))] : [name, value],
   );
   const scope = { settings: Object.fromEntries(entries) };
   const requests = { baseUrl, allowedHosts: vendor.origins, userAgent: 'mapwright/0' };
@@ -141,7 +141,7 @@ describe.each(CASES)('$name, checked by the vendor itself', (given) => {
     const { scheme, ask, login } = await connect(given, (value) =>
       value.replace(/.$/, (last) => (last === '0' ? '1' : '0')),
     );
-    if (scheme.login) expect((await errorOf(login())).code).toBe('AUTH_REJECTED');
+    if (scheme.login) expect((await catchError(login())).code).toBe('AUTH_REJECTED');
     else expect((await ask(undefined)).status).toBe(401);
   });
 });

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Json } from '../../../engine/base/json/index.ts';
-import { compileExpression, readsOf } from '../../../engine/language/expression/index.ts';
-import { carried, carryOf } from '../../../engine/pipeline/connector/carry.ts';
-import { carryFor, inReadingOrder } from '../../../engine/pipeline/connector/needs.ts';
-import { CONNECTORS, manifestOf } from '../../manifests/connectors.ts';
+import { compileExpression, findReads } from '../../../engine/language/expression/index.ts';
+import { computeCarry, pickCarried } from '../../../engine/pipeline/connector/carry.ts';
+import { computeCarryFor, sortForReading } from '../../../engine/pipeline/connector/dependencies.ts';
+import { CONNECTORS, readManifestFile } from '../../manifests/connectors.ts';
 import { scaleRuns } from '../../setup/suite.ts';
 
 /** What manifests write about a parent's item, and forms that are harder to see through. */
@@ -39,14 +39,14 @@ const value = fc.letrec((tie) => ({
 })).node;
 
 test.each(EXPRESSIONS)('%s says of a carried item what it says of the whole', async (source) => {
-  const { input, wholeInput } = readsOf(source);
-  const carry = carryOf(wholeInput ? [[]] : input);
+  const { input, wholeInput } = findReads(source);
+  const carry = computeCarry(wholeInput ? [[]] : input);
   const expression = compileExpression(source);
   const said = (item: Json) => Promise.resolve(expression.evaluate(item, {})).catch((error: Error) => error.name);
   const items = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), value, { maxKeys: 4 });
   await fc.assert(
     fc.asyncProperty(items, async (item) => {
-      expect(await said(carried(item as Json, carry))).toEqual(await said(item as Json));
+      expect(await said(pickCarried(item as Json, carry))).toEqual(await said(item as Json));
     }),
     { numRuns: scaleRuns(60), seed: 21 },
   );
@@ -69,26 +69,26 @@ test.each([
   ['names that begin alike', [['a'], ['ab']], [['a'], ['ab']]],
   ['the item itself', [['a'], []], 'whole'],
 ] as const)('paths that are carried: %s', (_what, paths, expected) => {
-  expect(carryOf(paths)).toEqual(expected);
+  expect(computeCarry(paths)).toEqual(expected);
 });
 
 test.each(CONNECTORS)('%s keeps a part of its parents only', (id) => {
-  const manifest = manifestOf(id);
+  const manifest = readManifestFile(id);
   for (const [, { partition, lookup = {} }] of Object.entries(manifest.streams)) {
     const parents = [
       partition?.parent,
       ...Object.values(lookup).flatMap((one) => (one.type === 'join' ? one.stream : [])),
     ];
-    for (const parent of parents) if (parent) expect(carryFor(manifest, parent)).not.toBe('whole');
+    for (const parent of parents) if (parent) expect(computeCarryFor(manifest, parent)).not.toBe('whole');
   }
 });
 
 test.each(CONNECTORS)('%s reads parents before those that refer to them, whatever is asked for first', (id) => {
-  const manifest = manifestOf(id);
+  const manifest = readManifestFile(id);
   const names = Object.keys(manifest.streams);
   fc.assert(
     fc.property(fc.shuffledSubarray(names), (wanted) => {
-      const order = inReadingOrder(manifest, wanted);
+      const order = sortForReading(manifest, wanted);
       expect(new Set(order).size).toBe(order.length);
       for (const name of wanted) expect(order).toContain(name);
       for (const name of order) {

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { type ConnectionSetup, compileConnector, isEngineError, type Manifest } from '../../../engine/index.ts';
-import { originsOf } from '../../../engine/workbench/check/origins.ts';
-import { type ConnectorId, manifestOf } from '../../manifests/connectors.ts';
+import { findOrigins } from '../../../engine/workbench/check/origins.ts';
+import { type ConnectorId, readManifestFile } from '../../manifests/connectors.ts';
 
 const HCL = 'hcl-appscan-dast';
 const SAST = 'veracode-sast';
@@ -10,7 +10,7 @@ const KEYS = { key_id: 'a28f120d', key_secret: 'a-secret-of-forty-four-character
 const API = { api_id: 'edae2b9b3ef059b0ec3f4e8ad1dd9164', api_key: 'ab'.repeat(64) };
 
 const compile = (id: ConnectorId, setup: Partial<ConnectionSetup> = {}) =>
-  compileConnector(manifestOf(id), { settings: id === HCL ? KEYS : API, ...setup });
+  compileConnector(readManifestFile(id), { settings: id === HCL ? KEYS : API, ...setup });
 
 interface Wrong {
   readonly name: string;
@@ -230,7 +230,7 @@ test.each([
     ['https://deu.ast.checkmarx.net', 'https://deu.iam.checkmarx.net'],
   ],
 ] as const)('%s talks to its own hosts only', async (id, settings, origins) => {
-  expect(originsOf(await compile(id, { settings })).map(({ origin }) => origin)).toEqual(origins);
+  expect(findOrigins(await compile(id, { settings })).map(({ origin }) => origin)).toEqual(origins);
 });
 
 test('a connector that is printed shows no secret', async () => {
@@ -242,7 +242,7 @@ test('a connector that is printed shows no secret', async () => {
 });
 
 test('a map of the user’s goes in place of the manifest’s', async () => {
-  const manifest: Manifest = manifestOf(HCL);
+  const manifest: Manifest = readManifestFile(HCL);
   const asset = {
     ...manifest.maps['asset'],
     from: 'applications',

@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { parseManifest } from '../../../engine/manifest/index.ts';
 import { compileConnector } from '../../../engine/pipeline/connector/index.ts';
-import { changed } from '../../manifest/good.ts';
+import { changeGood } from '../../manifest/good.ts';
 
 const SETTINGS = { key_id: 'a28f-120d', key_secret: 's3cret' };
 const SECONDS = { type: 'string', title: 'Seconds', default: '7' };
 
 const compile = (change: Readonly<Record<string, unknown>>, seconds?: string) => {
-  const { manifest, issues } = parseManifest(changed({ '/settings/properties/seconds': SECONDS, ...change }), 'errors');
+  const { manifest, issues } = parseManifest(
+    changeGood({ '/settings/properties/seconds': SECONDS, ...change }),
+    'errors',
+  );
   if (!manifest || issues.length > 0) throw new Error(JSON.stringify(issues));
   return compileConnector(manifest, { settings: { ...SETTINGS, ...(seconds === undefined ? {} : { seconds }) } });
 };

@@ -1,10 +1,10 @@
 import { isEngineError } from '../../../engine/base/errors/index.ts';
 import type { Json } from '../../../engine/base/json/index.ts';
-import { compileExtraction, type Extracted, type ExtractionSpec } from '../../../engine/pipeline/extract/index.ts';
+import { compileExtraction, type ExtractedItem, type ExtractionSpec } from '../../../engine/pipeline/extract/index.ts';
 
 export interface Outcome {
   readonly items: readonly Json[];
-  readonly bad: readonly Extract<Extracted, { kind: 'bad' }>[];
+  readonly bad: readonly Extract<ExtractedItem, { kind: 'bad' }>[];
   readonly envelope?: Json;
   readonly seen: number;
   readonly error?: string;
@@ -18,7 +18,7 @@ export const inChunks = (bytes: Uint8Array, size: number): Uint8Array[] =>
 /** Reads one page to its end: what came before an error, and the error's code. */
 export async function readAll(spec: ExtractionSpec, body: Iterable<Uint8Array>, scope = {}): Promise<Outcome> {
   const page = compileExtraction(spec).read(body, scope);
-  const all: Extracted[] = [];
+  const all: ExtractedItem[] = [];
   const outcome = () => ({
     items: all.flatMap((e) => (e.kind === 'item' ? [e.value] : [])),
     bad: all.flatMap((e) => (e.kind === 'bad' ? [e] : [])),

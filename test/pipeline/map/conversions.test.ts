@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CONVERSIONS, type ConversionName, isInvalid, zoneOf } from '../../../engine/pipeline/map/convert/index.ts';
+import { CONVERSIONS, type ConversionName, createZone, isInvalid } from '../../../engine/pipeline/map/convert/index.ts';
 
 const INVALID = Symbol('invalid');
 type Row = readonly [as: ConversionName, value: unknown, expected: unknown, zone?: string];
@@ -101,7 +101,7 @@ const ROWS: readonly Row[] = [
 
 describe('conversions', () => {
   test.each(ROWS.map((row) => ({ row })))('$row', ({ row: [as, value, expected, zone] }) => {
-    const converted = CONVERSIONS[as](value, zone === undefined ? undefined : zoneOf(zone));
+    const converted = CONVERSIONS[as](value, zone === undefined ? undefined : createZone(zone));
     if (expected === INVALID) expect(isInvalid(converted)).toBe(true);
     else expect(converted).toEqual(expected);
   });

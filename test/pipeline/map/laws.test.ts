@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compileMap, type Outcome } from '../../../engine/pipeline/map/index.ts';
-import { schemaCheck } from '../../../engine/pipeline/map/validate.ts';
+import { compileMap, type MapOutcome } from '../../../engine/pipeline/map/index.ts';
+import { compileSchemaCheck } from '../../../engine/pipeline/map/validate.ts';
 import { scaleRuns } from '../../setup/suite.ts';
 import { ITEM, SCOPE, SPEC } from './fixture.ts';
 
 const map = compileMap(SPEC);
-const check = schemaCheck(SPEC.schema);
+const check = compileSchemaCheck(SPEC.schema);
 
 /** Values that vendors send in any place. */
 const anyLeaf = fc.oneof(
@@ -81,7 +81,7 @@ describe('laws of the map', () => {
     await fc.assert(
       fc.asyncProperty(anything, async (item) => {
         const quick = await map.map(item, SCOPE);
-        const slow = await map.mapInStock(item, SCOPE);
+        const slow = await map.mapInterpreted(item, SCOPE);
         expect(JSON.stringify(quick)).toBe(JSON.stringify(slow));
       }),
       { numRuns: scaleRuns(3_000) },
@@ -89,7 +89,7 @@ describe('laws of the map', () => {
   });
 
   test('each item is mapped, rejected or skipped; the input is left as it was; twice gives the same', async () => {
-    const counts: Record<Outcome['kind'], number> = { record: 0, reject: 0, skipped: 0 };
+    const counts: Record<MapOutcome['kind'], number> = { record: 0, reject: 0, skipped: 0 };
     let read = 0;
     await fc.assert(
       fc.asyncProperty(anything, async (item) => {

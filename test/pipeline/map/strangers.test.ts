@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { compileExpression, type Limits, needsStock } from '../../../engine/language/expression/index.ts';
+import {
+  compileExpression,
+  type EvaluationLimits,
+  needsInterpreter,
+} from '../../../engine/language/expression/index.ts';
 import { compileMap, traceMap } from '../../../engine/pipeline/map/index.ts';
 import { ITEM, SCOPE, SPEC } from './fixture.ts';
 
-const limits: Limits = { steps: 20_000, time: 500, entries: 1_000 };
+const limits: EvaluationLimits = { steps: 20_000, time: 500, entries: 1_000 };
 const ticking = () => {
   let now = 0;
   return () => {
@@ -82,7 +86,7 @@ describe('a traced map', () => {
 
 describe('pages that only stock can read', () => {
   test.each(['{"_jsonata_lambda": true}', '{"a": {"outerWrapper": 1}}', '{"tupleStream": true}'])('%s', (text) => {
-    expect(needsStock(text)).toBe(true);
+    expect(needsInterpreter(text)).toBe(true);
   });
-  test('other pages are none of them', () => expect(needsStock('{"sequence": true, "a": 1}')).toBe(false));
+  test('other pages are none of them', () => expect(needsInterpreter('{"sequence": true, "a": 1}')).toBe(false));
 });

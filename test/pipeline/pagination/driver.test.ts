@@ -6,14 +6,14 @@ import {
   type Paginator,
   type Step,
 } from '../../../engine/pipeline/pagination/index.ts';
-import { page } from './page.ts';
+import { createPage } from './page.ts';
 
 /** Pages on for as long as `answer` has something to say: the pages that were read, and how it ended. */
 async function readAll(spec: Paginator, answer: (index: number) => Partial<PageFacts>) {
   const paginator = compilePaginator(spec);
   let progress = paginator.first();
   for (let index = 0; ; index += 1) {
-    const step = await paginator.advance(progress, page(answer(index)));
+    const step = await paginator.advance(progress, createPage(answer(index)));
     if (step.kind !== 'next') return { pages: index + 1, step };
     progress = step.progress;
   }

@@ -5,32 +5,36 @@ import {
   compilePaginator,
   type PageFacts,
   type Paginator,
-  type Progress,
+  type PagingProgress,
   type Step,
 } from '../../../engine/pipeline/pagination/index.ts';
-import type { RequestPatch } from '../../../engine/pipeline/request/draft.ts';
-import { fingerprintOf, page } from './page.ts';
+import type { RequestPatch } from '../../../engine/pipeline/request/http-request.ts';
+import { createPage, fingerprintContent } from './page.ts';
 
 type Ask = (patch: RequestPatch) => { readonly items: readonly number[]; readonly facts: Partial<PageFacts> };
 
-interface Reading {
+interface PagingRun {
   readonly items: number[];
   readonly requests: number;
   readonly step: Step;
 }
 
 /** Reads a made-up vendor from its first page on; each progress goes through JSON, as if the run stopped there. */
-async function read(spec: Paginator, ask: Ask): Promise<Reading> {
+async function read(spec: Paginator, ask: Ask): Promise<PagingRun> {
   const paginator = compilePaginator(spec);
   let progress = paginator.first();
   const items: number[] = [];
   for (let requests = 1; ; requests += 1) {
-    progress = JSON.parse(JSON.stringify(progress)) as Progress;
+    progress = JSON.parse(JSON.stringify(progress)) as PagingProgress;
     const { items: sent, facts } = ask(paginator.patch(progress));
     items.push(...sent);
     const step = await paginator.advance(
       progress,
-      page({ itemsSeen: sent.length, fingerprint: fingerprintOf([sent, (facts.envelope ?? null) as Json]), ...facts }),
+      createPage({
+        itemsSeen: sent.length,
+        fingerprint: fingerprintContent([sent, (facts.envelope ?? null) as Json]),
+        ...facts,
+      }),
     );
     if (step.kind !== 'next') return { items, requests, step };
     progress = step.progress;
@@ -143,7 +147,7 @@ test('the limit of pages is kept, and paging ends, for any sequence of tokens', 
       for (let step: Step | undefined; step === undefined || step.kind === 'next'; ) {
         const { n, itemsSeen } = sequence[requests % sequence.length] ?? expect.fail();
         requests += 1;
-        step = await paginator.advance(progress, page({ envelope: { n: n as Json }, itemsSeen }));
+        step = await paginator.advance(progress, createPage({ envelope: { n: n as Json }, itemsSeen }));
         if (step.kind === 'next') progress = step.progress;
       }
       expect(requests).toBeLessThanOrEqual(maxPages);
@@ -156,11 +160,11 @@ test('a run that goes on from a saved progress takes the steps of one that never
   await fc.assert(
     fc.asyncProperty(answers, async (sequence) => {
       const paginator = compilePaginator(CURSOR(50));
-      const facts = sequence.map(({ n, itemsSeen }) => page({ envelope: { n }, itemsSeen }));
+      const facts = sequence.map(({ n, itemsSeen }) => createPage({ envelope: { n }, itemsSeen }));
       let progress = paginator.first();
       for (const one of facts) {
         const step = await paginator.advance(progress, one);
-        const saved = JSON.parse(JSON.stringify(progress)) as Progress;
+        const saved = JSON.parse(JSON.stringify(progress)) as PagingProgress;
         expect(await compilePaginator(CURSOR(50)).advance(saved, one)).toEqual(step);
         if (step.kind !== 'next') return;
         progress = step.progress;
@@ -173,7 +177,7 @@ test('what is kept does not grow with the pages', async () => {
   const paginator = compilePaginator(CURSOR(100_000));
   let progress = paginator.first();
   for (let index = 0; index < 500; index += 1) {
-    const step = await paginator.advance(progress, page({ envelope: { n: `token ${index}` } }));
+    const step = await paginator.advance(progress, createPage({ envelope: { n: `token ${index}` } }));
     progress = step.kind === 'next' ? step.progress : expect.fail();
   }
   expect(JSON.stringify(progress).length).toBeLessThan(1500);
@@ -192,11 +196,11 @@ test('where the next page is depends on the page at hand alone', async () => {
       const paginator = compilePaginator(spec);
       let progress = paginator.first();
       for (const { n, itemsSeen } of earlier) {
-        const step = await paginator.advance(progress, page({ envelope: { n }, itemsSeen }));
+        const step = await paginator.advance(progress, createPage({ envelope: { n }, itemsSeen }));
         if (step.kind === 'next') progress = step.progress;
       }
-      const last = page({ envelope: { n: '/the/next' }, itemsSeen: 7, fingerprint: 'the last' });
-      const forgetful: Progress = { ...paginator.first(), at: progress.at };
+      const last = createPage({ envelope: { n: '/the/next' }, itemsSeen: 7, fingerprint: 'the last' });
+      const forgetful: PagingProgress = { ...paginator.first(), at: progress.at };
       const [one, other] = [await paginator.advance(progress, last), await paginator.advance(forgetful, last)];
       if (one.kind !== 'next' || other.kind !== 'next') return;
       expect(other.progress.at).toEqual(one.progress.at);

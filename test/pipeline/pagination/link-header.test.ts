@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { linkTo } from '../../../engine/pipeline/pagination/link-header.ts';
+import { findLink } from '../../../engine/pipeline/pagination/link-header.ts';
 
 test.each<readonly [string, string, string | undefined]>([
   ['one link', '<https://v.example/?p=2>; rel="next"', 'https://v.example/?p=2'],
@@ -24,7 +24,7 @@ test.each<readonly [string, string, string | undefined]>([
   ['an attribute without a value but its sign', '<b>; a= ; rel=next', 'b'],
   ['an empty target is the page itself', '<>; rel=next', ''],
 ])('%s', (_name, header, target) => {
-  expect(linkTo('next', header)).toEqual({ target });
+  expect(findLink('next', header)).toEqual({ target });
 });
 
 test.each([
@@ -33,7 +33,7 @@ test.each([
   ['a quote that never ends', '<a>; rel="next'],
   ['text after a link', '<a>; rel=prev <b>; rel=next'],
 ])('%s cannot be read, which is not the same as no next page', (_name, header) => {
-  expect(linkTo('next', header)).toBe('unreadable');
+  expect(findLink('next', header)).toBe('unreadable');
 });
 
 test('a header written by the rules is read back', () => {
@@ -43,14 +43,14 @@ test('a header written by the rules is read back', () => {
     fc.property(fc.array(link, { maxLength: 5 }), (links) => {
       const quoted = (text: string) => `"${text.replaceAll(/[\\"]/g, '\\$&')}"`;
       const header = links.map((one) => `<${one.target}>; title=${quoted(one.title)}; rel="${one.rel}"`).join(', ');
-      expect(linkTo('next', header)).toEqual({ target: links.find(({ rel }) => rel === 'next')?.target });
+      expect(findLink('next', header)).toEqual({ target: links.find(({ rel }) => rel === 'next')?.target });
     }),
   );
 });
 
 test('any text at all is answered', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => ['string', 'object'].includes(typeof linkTo('next', text))),
+    fc.property(fc.string({ unit: 'binary' }), (text) => ['string', 'object'].includes(typeof findLink('next', text))),
   );
 });
 
@@ -62,5 +62,5 @@ test.each([
   ['quotes', '; a=" \\" "'],
   ['links', '<a>;  ,'],
 ])('many %s before a defect at the end', (_name, piece) => {
-  expect(linkTo('next', `<a>${piece.repeat(5000)}"`)).toBe('unreadable');
+  expect(findLink('next', `<a>${piece.repeat(5000)}"`)).toBe('unreadable');
 });

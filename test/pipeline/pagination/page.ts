@@ -10,7 +10,7 @@ const fresh = (): string => {
 };
 
 /** A page of a made-up vendor; its content is unlike that of any other page unless `fingerprint` says so. */
-export const page = (facts: Partial<PageFacts> = {}): PageFacts => ({
+export const createPage = (facts: Partial<PageFacts> = {}): PageFacts => ({
   envelope: {},
   headers: {},
   itemsSeen: 10,
@@ -20,5 +20,5 @@ export const page = (facts: Partial<PageFacts> = {}): PageFacts => ({
 });
 
 /** The fingerprint of a content. */
-export const fingerprintOf = (content: Json): string =>
+export const fingerprintContent = (content: Json): string =>
   createHash('sha1').update(JSON.stringify(content)).digest('base64url');

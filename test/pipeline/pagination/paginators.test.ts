@@ -5,7 +5,7 @@ import {
   type Paginator,
   type Step,
 } from '../../../engine/pipeline/pagination/index.ts';
-import { page } from './page.ts';
+import { createPage } from './page.ts';
 
 /** Asks for pages until the answers run out or paging ends: the patches that were sent, and the last step. */
 async function walk(spec: Paginator, answers: readonly Partial<PageFacts>[]) {
@@ -14,7 +14,7 @@ async function walk(spec: Paginator, answers: readonly Partial<PageFacts>[]) {
   const patches = [paginator.patch(progress)];
   let step: Step | undefined;
   for (const answer of answers) {
-    step = await paginator.advance(progress, page(answer));
+    step = await paginator.advance(progress, createPage(answer));
     if (step.kind !== 'next') break;
     progress = step.progress;
     patches.push(paginator.patch(progress));
@@ -229,7 +229,7 @@ test.each([null, '', false])('a token that is %j means that there is no next pag
 
 test('without a paginator there is one page', async () => {
   const paginator = compilePaginator();
-  expect(await paginator.advance(paginator.first(), page({ itemsSeen: 3 }))).toEqual({
+  expect(await paginator.advance(paginator.first(), createPage({ itemsSeen: 3 }))).toEqual({
     kind: 'done',
     truncated: false,
     read: 3,

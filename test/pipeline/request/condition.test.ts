@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
-import { secret } from '../../../engine/base/secret/index.ts';
-import { compileCondition, expressionInput } from '../../../engine/pipeline/request/index.ts';
+import { createSecret } from '../../../engine/base/secret/index.ts';
+import { buildExpressionInput, compileCondition } from '../../../engine/pipeline/request/index.ts';
 
 const SCOPE = {
-  settings: { region: 'eu', key: secret('k3y') },
-  session: { token: secret('t0k3n') },
+  settings: { region: 'eu', key: createSecret('k3y') },
+  session: { token: createSecret('t0k3n') },
   cursor: {},
   app: { id: 7, tags: ['a'], profile: { name: 'n' } },
 };
 
 test('expressions see the scope without its secrets', () => {
-  expect(expressionInput(SCOPE)).toEqual({
+  expect(buildExpressionInput(SCOPE)).toEqual({
     settings: { region: 'eu' },
     session: {},
     cursor: {},

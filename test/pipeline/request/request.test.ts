@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isEngineError } from '../../../engine/base/errors/index.ts';
-import { secret } from '../../../engine/base/secret/index.ts';
+import { createSecret } from '../../../engine/base/secret/index.ts';
 import type { RequestSpec } from '../../../engine/manifest/types.generated.ts';
 import { compileRequest, type RequestDefaults, type RequestPatch } from '../../../engine/pipeline/request/index.ts';
 
@@ -11,7 +11,7 @@ const DEFAULTS: RequestDefaults = {
   userAgent: 'mapwright/1.2.3',
 };
 const SCOPE = {
-  settings: { base: 'https://h.example/api/', key: secret('k3y'), n: 5, on: true, d: 'evil.example/?x=' },
+  settings: { base: 'https://h.example/api/', key: createSecret('k3y'), n: 5, on: true, d: 'evil.example/?x=' },
   filters: { apps: "Name eq 'a b'" },
   cursor: {},
   app: { id: 'a/1' },
@@ -186,8 +186,8 @@ describe('a page', () => {
     ],
     ['makes a form', { method: 'POST', path: '/a' }, { form: { p: '1' } }, 'https://h.example/api/a', 'p=1'],
   ])('%s', async (_, given, patch, url, body) => {
-    const draft = await build(given, patch);
-    expect([draft.url, draft.body]).toEqual([url, body]);
+    const request = await build(given, patch);
+    expect([request.url, request.body]).toEqual([url, body]);
   });
 
   test('is refused when its link leads elsewhere', async () => {
@@ -229,8 +229,8 @@ describe('headers and bodies', () => {
       '<a>a/1</a>',
     ],
   ])('%s', async (_, spec, headers, body) => {
-    const draft = await build(spec, undefined, { headers: { 'X-D': 'd' } });
-    expect([draft.headers, draft.body]).toEqual([headers, body]);
+    const request = await build(spec, undefined, { headers: { 'X-D': 'd' } });
+    expect([request.headers, request.body]).toEqual([headers, body]);
   });
 });
 

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Bucket, emptyBucket, type RateLimit, take } from '../../../engine/pipeline/retry/index.ts';
+import { type Bucket, bookStart, EMPTY_BUCKET, type RateLimit } from '../../../engine/pipeline/retry/index.ts';
 
 /** Books one start per pause (the time that passes before it is asked for): when each was asked for, and when it may be. */
 function book(rate: RateLimit, pauses: readonly number[]) {
-  let bucket: Bucket = emptyBucket;
+  let bucket: Bucket = EMPTY_BUCKET;
   let now = 1_700_000_000_000;
   return pauses.map((pause) => {
     now += pause;
-    const booked = take(rate, JSON.parse(JSON.stringify(bucket)) as Bucket, now);
+    const booked = bookStart(rate, JSON.parse(JSON.stringify(bucket)) as Bucket, now);
     bucket = booked.bucket;
     return { now, at: booked.at, kept: bucket.starts.length };
   });
@@ -53,9 +53,9 @@ test('a clock that is set back does not make anybody wait for it to catch up', (
   const rate = { limit: 2, perMs: 1000 };
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 3_600_000 }), fc.nat({ max: 6 }), (back, before) => {
-      let bucket: Bucket = emptyBucket;
-      for (let i = 0; i < before; i += 1) bucket = take(rate, bucket, 10_000_000).bucket;
-      const { at } = take(rate, bucket, 10_000_000 - back);
+      let bucket: Bucket = EMPTY_BUCKET;
+      for (let i = 0; i < before; i += 1) bucket = bookStart(rate, bucket, 10_000_000).bucket;
+      const { at } = bookStart(rate, bucket, 10_000_000 - back);
       expect(at - (10_000_000 - back)).toBeLessThanOrEqual(Math.ceil(before / rate.limit) * rate.perMs);
     }),
   );

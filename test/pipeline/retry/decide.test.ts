@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { backoffMs, compileRetry, type Decision, decide, type Failure } from '../../../engine/pipeline/retry/index.ts';
+import {
+  compileRetry,
+  computeBackoff,
+  type Decision,
+  decideRetry,
+  type Failure,
+} from '../../../engine/pipeline/retry/index.ts';
 
 const POLICY = compileRetry();
 const ANSWERED: Failure = { repeatable: true, unsent: false };
@@ -73,7 +79,7 @@ const CASES: readonly Case[] = [
 
 describe('after a failed attempt', () => {
   test.each(CASES)('$name', ({ failure, attempt, budget = 10, decision }) => {
-    expect(decide(POLICY, failure, attempt, { ...context, budget })).toEqual(decision);
+    expect(decideRetry(POLICY, failure, attempt, { ...context, budget })).toEqual(decision);
   });
 });
 
@@ -81,7 +87,7 @@ test('a wait lies between nothing and the bound, whatever the attempt', () => {
   const fractions = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 2000 }), fractions, (attempt, fraction) => {
-      const wait = backoffMs(POLICY, attempt, fraction);
+      const wait = computeBackoff(POLICY, attempt, fraction);
       expect(wait).toBeGreaterThanOrEqual(0);
       expect(wait).toBeLessThanOrEqual(Math.min(POLICY.maxDelayMs, POLICY.baseDelayMs * 2 ** (attempt - 1)));
     }),
@@ -100,7 +106,7 @@ test('a request is sent as often as the policy says at most, and within the budg
         let sent = 1;
         for (const waitMs of stream) {
           const failure = waitMs === undefined ? ANSWERED : { ...ANSWERED, waitMs };
-          const decision = decide(policy, failure, sent, { ...context, budget: budget - (sent - 1) });
+          const decision = decideRetry(policy, failure, sent, { ...context, budget: budget - (sent - 1) });
           if (decision.kind === 'giveUp') break;
           expect(decision.at - NOW).toBeGreaterThanOrEqual(waitMs ?? 0);
           expect(decision.at - NOW).toBeLessThanOrEqual(policy.maxDelayMs);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { retryAfter } from '../../../engine/pipeline/retry/index.ts';
+import { findRetryAfter } from '../../../engine/pipeline/retry/index.ts';
 
 const NOW = Date.UTC(2024, 10, 18, 12, 0, 0);
 const date = (ms: number) => new Date(NOW + ms).toUTCString();
@@ -37,7 +37,7 @@ test.each<readonly [string, Record<string, string>, number | undefined]>([
     40_000,
   ],
 ])('%s', (_name, headers, wait) => {
-  expect(retryAfter(headers, NOW)).toBe(wait);
+  expect(findRetryAfter(headers, NOW)).toBe(wait);
 });
 
 test('any texts give a wait that is not negative, or none', () => {
@@ -59,7 +59,7 @@ test('any texts give a wait that is not negative, or none', () => {
   );
   fc.assert(
     fc.property(headers, (all) => {
-      const wait = retryAfter(all, NOW);
+      const wait = findRetryAfter(all, NOW);
       if (wait !== undefined) expect(wait).toBeGreaterThanOrEqual(0);
     }),
   );

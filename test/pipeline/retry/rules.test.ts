@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { ErrorRule } from '../../../engine/manifest/types.generated.ts';
 import {
-  type Answer,
-  classify,
+  classifyAnswer,
   compileRetry,
   compileRules,
+  type RuleAnswer,
   type RuleSources,
   type Verdict,
 } from '../../../engine/pipeline/retry/index.ts';
@@ -12,7 +12,11 @@ import {
 const rules = (sources: Partial<RuleSources> = {}) =>
   compileRules({ own: undefined, shared: undefined, policy: compileRetry(), reauthOn: [401], skipOn: [], ...sources });
 
-const answer = (status: number, body?: unknown, headers: Answer['headers'] = {}): Answer => ({ status, headers, body });
+const answer = (status: number, body?: unknown, headers: RuleAnswer['headers'] = {}): RuleAnswer => ({
+  status,
+  headers,
+  body,
+});
 
 describe('what is built in', () => {
   test.each<readonly [number, Verdict['kind']]>([
@@ -28,14 +32,14 @@ describe('what is built in', () => {
     [501, 'fail'],
     [304, 'fail'],
   ])('%d means %s', async (status, kind) => {
-    expect(await classify(rules(), answer(status), {})).toEqual({ kind });
+    expect(await classifyAnswer(rules(), answer(status), {})).toEqual({ kind });
   });
 
   test('statuses that skip a partition, and those that renew the login, are those given', async () => {
     const own = rules({ skipOn: [403, 404], reauthOn: [419] });
-    expect(await classify(own, answer(404), {})).toEqual({ kind: 'skipPartition' });
-    expect(await classify(own, answer(419), {})).toEqual({ kind: 'reauthenticate' });
-    expect(await classify(own, answer(401), {})).toEqual({ kind: 'fail' });
+    expect(await classifyAnswer(own, answer(404), {})).toEqual({ kind: 'skipPartition' });
+    expect(await classifyAnswer(own, answer(419), {})).toEqual({ kind: 'reauthenticate' });
+    expect(await classifyAnswer(own, answer(401), {})).toEqual({ kind: 'fail' });
   });
 });
 
@@ -43,7 +47,7 @@ interface Case {
   readonly name: string;
   readonly own?: readonly ErrorRule[];
   readonly shared?: readonly ErrorRule[];
-  readonly answer: Answer;
+  readonly answer: RuleAnswer;
   readonly verdict: Verdict;
 }
 
@@ -119,7 +123,7 @@ const CASES: readonly Case[] = [
 ];
 
 test.each(CASES)('a rule by $name', async ({ own, shared, answer: given, verdict }) => {
-  expect(await classify(rules({ own, shared }), given, { settings: { state: 'gone' } })).toEqual(verdict);
+  expect(await classifyAnswer(rules({ own, shared }), given, { settings: { state: 'gone' } })).toEqual(verdict);
 });
 
 test('only answers that a condition may concern need to be looked into', () => {

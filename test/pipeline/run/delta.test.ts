@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import type { Journal, Manifest } from '../../../engine/index.ts';
-import type { SavedState } from '../../../engine/pipeline/run/journal.ts';
-import { emptyFolder, recordsIn } from './folder.ts';
+import type { Manifest, StateStore } from '../../../engine/index.ts';
+import type { SavedState } from '../../../engine/pipeline/run/state-store.ts';
+import { createFolder, readRecords } from './folder.ts';
 import { startVendor } from './one-vendor.ts';
-import { type Script, smallManifest, smallVendor } from './small-vendor.ts';
-import { type Sync, sync } from './sync.ts';
+import { createSmallManifest, type Script, startSmallVendor } from './small-vendor.ts';
+import { runSync, type Sync } from './sync.ts';
 
 const HCL = 'hcl-appscan-dast';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Keeps a connection's state between runs, in memory. */
-function memory(): { readonly journal: Journal; readonly cursors: () => SavedState['cursors'] } {
+function memory(): { readonly stateStore: StateStore; readonly cursors: () => SavedState['cursors'] } {
   let state: SavedState | undefined;
-  const journal: Journal = {
+  const stateStore: StateStore = {
     name: 'memory',
     durable: true,
     load: async () => state,
@@ -23,16 +23,16 @@ function memory(): { readonly journal: Journal; readonly cursors: () => SavedSta
     restore: async () => new Uint8Array(),
     clear: async () => undefined,
   };
-  return { journal, cursors: () => state?.cursors ?? {} };
+  return { stateStore, cursors: () => state?.cursors ?? {} };
 }
 
 /** Runs after one another, each to a folder of its own. */
 function runs(connection: Pick<Sync, 'connector' | 'vendor' | 'settings'>) {
-  const { journal, cursors } = memory();
+  const { stateStore, cursors } = memory();
   const next = async (more: Partial<Sync> = {}) => {
-    const to = await emptyFolder();
-    const report = await sync({ ...connection, to, journal, ...more });
-    const findings = (await recordsIn(to, 'findings.ndjson').catch(() => [])).map((one) =>
+    const to = await createFolder();
+    const report = await runSync({ ...connection, to, stateStore, ...more });
+    const findings = (await readRecords(to, 'findings.ndjson').catch(() => [])).map((one) =>
       String(one['externalFindingId']),
     );
     return { report, findings };
@@ -73,9 +73,9 @@ describe(HCL, () => {
     // what was read before it.
     let touched = false;
     const wrapHttp: Sync['wrapHttp'] = (http) => ({
-      send: async (draft, sending) => {
-        const answer = await http.send(draft, sending);
-        if (!touched && draft.url.includes('/Issues/') && draft.url.includes('skip=10')) {
+      send: async (request, sending) => {
+        const answer = await http.send(request, sending);
+        if (!touched && request.url.includes('/Issues/') && request.url.includes('skip=10')) {
           touched = true;
           for (let application = 0; application < 5; application += 1)
             for (let index = 0; index < 20; index += 1) vendor.control.touch(application, index);
@@ -143,8 +143,8 @@ describe('a cursor that partitions share', () => {
       if (second && id === 'a' && refused !== 200) return { status: refused };
       return { json: { items: [{ id, at: at(second ? 20 : 5) }] } };
     };
-    const vendor = await smallVendor(script);
-    const { next } = runs({ connector: smallManifest(SHARED, { findings: 'children' }), vendor });
+    const vendor = await startSmallVendor(script);
+    const { next } = runs({ connector: createSmallManifest(SHARED, { findings: 'children' }), vendor });
     await next();
     second = true;
     await next();
@@ -161,7 +161,7 @@ describe('names that every object has a member of', () => {
   test.each([['parents', 'children'] as const, ['constructor', 'toString'] as const])(
     'ids like these have cursors of their own, in the streams %s and %s',
     async (parents, children) => {
-      const vendor = await smallVendor((target) => ({
+      const vendor = await startSmallVendor((target) => ({
         json: { items: (target === '/parents' ? IDS : [target.slice(9, 13)]).map((id) => ({ id, at: at(5) })) },
       }));
       const { children: child, ...rest } = SHARED;
@@ -171,7 +171,7 @@ describe('names that every object has a member of', () => {
         [parents]: { ...rest['parents'] } as Manifest['streams'][string],
         [children]: { ...child, partition, incremental: { ...child.incremental, scope: 'partition' } },
       };
-      const { next, cursors } = runs({ connector: smallManifest(streams, { findings: children }), vendor });
+      const { next, cursors } = runs({ connector: createSmallManifest(streams, { findings: children }), vendor });
       const first = await next();
       expect([first.report.error, first.report.streams[children]?.partitions]).toEqual([null, IDS.length]);
       expect(Object.entries(cursors()[children] ?? {})).toEqual(IDS.map((id) => [id, '2026-01-01T00:05:00.000Z']));
@@ -185,7 +185,7 @@ describe('names that every object has a member of', () => {
 
 test('a vendor that cannot filter sends all, and what is older is left out', async () => {
   let last = 3;
-  const vendor = await smallVendor(() => ({
+  const vendor = await startSmallVendor(() => ({
     json: { items: Array.from({ length: last }, (_, index) => ({ id: `t${index}`, at: at(index) })) },
   }));
   const streams: Manifest['streams'] = {
@@ -197,7 +197,7 @@ test('a vendor that cannot filter sends all, and what is older is left out', asy
       incremental: { cursor: 'at', type: 'datetime', lookback: 'PT0S', clientSide: true },
     },
   };
-  const { next } = runs({ connector: smallManifest(streams, { findings: 'things' }), vendor });
+  const { next } = runs({ connector: createSmallManifest(streams, { findings: 'things' }), vendor });
   expect((await next()).findings).toEqual(['t0', 't1', 't2']);
   last = 5;
   expect((await next()).findings).toEqual(['t2', 't3', 't4']);
@@ -205,7 +205,7 @@ test('a vendor that cannot filter sends all, and what is older is left out', asy
 
 test('a change that the vendor dates after the read began does not move the cursor past that', async () => {
   const future = new Date(Date.now() + DAY_MS).toISOString();
-  const vendor = await smallVendor(() => ({ json: { items: [{ id: 't', at: future }] } }));
+  const vendor = await startSmallVendor(() => ({ json: { items: [{ id: 't', at: future }] } }));
   const streams: Manifest['streams'] = {
     things: {
       request: { path: '/things' },
@@ -216,7 +216,7 @@ test('a change that the vendor dates after the read began does not move the curs
     },
   };
   const began = Date.now();
-  const { next, cursors } = runs({ connector: smallManifest(streams, { findings: 'things' }), vendor });
+  const { next, cursors } = runs({ connector: createSmallManifest(streams, { findings: 'things' }), vendor });
   await next();
   expect(Date.parse(cursors()['things']?.[''] ?? '')).toBeLessThanOrEqual(Date.now());
   expect(Date.parse(cursors()['things']?.[''] ?? '')).toBeGreaterThanOrEqual(began - 1000);

@@ -12,7 +12,7 @@ export interface DyingDisk {
 }
 
 /** After its first `changes` changes nothing reaches the disk any more, as after a kill at that point. */
-export function dyingDisk(changes: number): DyingDisk {
+export function createDyingDisk(changes: number): DyingDisk {
   let count = 0;
   const opened: FileHandle[] = [];
   const real = Object.fromEntries(CHANGING.map((name) => [name, fs[name]]));

@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Manifest, openDestination, stateFile } from '../../../engine/index.ts';
-import { emptyFolder } from './folder.ts';
-import { type Answer, smallManifest, smallVendor } from './small-vendor.ts';
-import { sync } from './sync.ts';
+import { createStateFile, type Manifest, openDestination } from '../../../engine/index.ts';
+import { createFolder } from './folder.ts';
+import { type Answer, createSmallManifest, startSmallVendor } from './small-vendor.ts';
+import { runSync } from './sync.ts';
 
 const KEY = 'k3y/of+the=connection-"9f86d081';
 const TOKEN = 't0ken.that_the-login?brought&2c26b46b';
@@ -55,7 +55,7 @@ const FIELDS = {
   'assetDetail.name': 'note',
 } as const;
 
-const base = smallManifest(STREAMS, { findings: 'parts', auth: AUTH });
+const base = createSmallManifest(STREAMS, { findings: 'parts', auth: AUTH });
 const CONNECTOR: Manifest = {
   ...base,
   settings: {
@@ -68,16 +68,16 @@ const CONNECTOR: Manifest = {
 
 /** All that a run left: its files, its state, its report. */
 async function leftBy(items: readonly object[], parts: Answer, size = 0) {
-  const vendor = await smallVendor((target) => {
+  const vendor = await startSmallVendor((target) => {
     if (target === 'POST /login') return { json: { token: TOKEN } };
     return target === '/things' ? { json: { filler: 'x'.repeat(size), items } } : parts;
   });
-  const folder = await emptyFolder();
+  const folder = await createFolder();
   const sinks = ['ndjson', 'etm'].map((kind) =>
     openDestination(`${kind}:${folder}/${kind}`, { writeOut: async () => undefined }),
   );
-  const journal = stateFile(join(folder, 'state.json'));
-  const report = await sync({ connector: CONNECTOR, vendor, settings: { key: KEY }, sinks, journal });
+  const stateStore = createStateFile(join(folder, 'state.json'));
+  const report = await runSync({ connector: CONNECTOR, vendor, settings: { key: KEY }, sinks, stateStore });
   const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
   const texts = await Promise.all(files.map(({ parentPath, name }) => readFile(join(parentPath, name), 'utf8')));
   return { report, text: [JSON.stringify(report), ...texts].join('\n') };
@@ -130,14 +130,20 @@ const REPORT: Manifest['streams'] = {
 describe('a vendor whose jobs send secrets back', () => {
   const connector: Manifest = { ...CONNECTOR, streams: REPORT, maps: base.maps };
   const left = async (status: unknown, parts: Answer) => {
-    const vendor = await smallVendor((target) => {
+    const vendor = await startSmallVendor((target) => {
       if (target === 'POST /login') return { json: { token: TOKEN } };
       if (target === 'POST /jobs') return { json: { id: 'j', note: `${KEY} ${TOKEN}` } };
       return target === '/jobs/j' ? { json: { status } } : parts;
     });
-    const folder = await emptyFolder();
+    const folder = await createFolder();
     const state = join(folder, 'state.json');
-    const report = await sync({ connector, vendor, settings: { key: KEY }, to: folder, journal: stateFile(state) });
+    const report = await runSync({
+      connector,
+      vendor,
+      settings: { key: KEY },
+      to: folder,
+      stateStore: createStateFile(state),
+    });
     return { report, text: JSON.stringify(report) + (await readFile(state, 'utf8').catch(() => '')) };
   };
 

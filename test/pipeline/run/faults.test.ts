@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { Manifest } from '../../../engine/index.ts';
-import { emptyFolder, recordsIn } from './folder.ts';
-import { type Answer, smallManifest, smallVendor } from './small-vendor.ts';
-import { sync } from './sync.ts';
-import { virtualClock } from './virtual-clock.ts';
+import { createFolder, readRecords } from './folder.ts';
+import { type Answer, createSmallManifest, startSmallVendor } from './small-vendor.ts';
+import { runSync } from './sync.ts';
+import { createVirtualClock } from './virtual-clock.ts';
 
 const things = (from: number, count: number) =>
   Array.from({ length: count }, (_, index) => ({ id: `t${from + index}` }));
@@ -20,7 +20,7 @@ const STREAM: Manifest['streams'][string] = {
 };
 
 const manifest = (parts: Partial<Manifest> = {}): Manifest =>
-  smallManifest({ things: STREAM }, { findings: 'things', ...parts });
+  createSmallManifest({ things: STREAM }, { findings: 'things', ...parts });
 
 const httpDate = (ms: number) => new Date(Date.now() + ms).toUTCString();
 const always = (answer: Answer): Answer[] => Array.from({ length: 50 }, () => answer);
@@ -104,20 +104,20 @@ const FAULTS: readonly Fault[] = [
 describe('a vendor with a fault on its second page', () => {
   test.each(FAULTS)('$name', async ({ answers, error, attempts, waits }) => {
     const left = [...answers];
-    const vendor = await smallVendor((target) => {
+    const vendor = await startSmallVendor((target) => {
       const number = Number(new URL(target, 'http://vendor').searchParams.get('page'));
       return (number === 1 ? left.shift() : undefined) ?? page(number);
     });
-    const to = await emptyFolder();
+    const to = await createFolder();
     await writeFile(join(to, 'findings.ndjson'), 'of the run before\n');
-    const clock = virtualClock();
-    const report = await sync({ connector: manifest(), vendor, to, clock });
+    const clock = createVirtualClock();
+    const report = await runSync({ connector: manifest(), vendor, to, clock });
     expect(report.error?.code).toBe(error);
     const tried = vendor.asked.filter((target) => target.includes('page=1')).length;
     if (attempts !== undefined) expect(tried).toBe(attempts);
     if (waits !== undefined) expect(Math.max(...clock.slept)).toBeGreaterThanOrEqual(waits);
     if (error === undefined) {
-      expect((await recordsIn(to, 'findings.ndjson')).map((record) => record['externalFindingId'])).toEqual([
+      expect((await readRecords(to, 'findings.ndjson')).map((record) => record['externalFindingId'])).toEqual([
         't1',
         't2',
         't3',
@@ -144,12 +144,12 @@ test.each([
 ])(
   'a POST that is repeatable: %s is sent %i times when the vendor answers 503 first',
   async (repeatable, times, error) => {
-    const vendor = await smallVendor(() =>
+    const vendor = await startSmallVendor(() =>
       vendor.asked.length === 1 ? { status: 503 } : { json: { items: things(1, 1) } },
     );
     const request = { ...POSTED.request, ...(repeatable ? { repeatable } : {}) };
-    const connector = smallManifest({ things: { ...POSTED, request } as typeof POSTED }, { findings: 'things' });
-    const report = await sync({ connector, vendor, to: await emptyFolder() });
+    const connector = createSmallManifest({ things: { ...POSTED, request } as typeof POSTED }, { findings: 'things' });
+    const report = await runSync({ connector, vendor, to: await createFolder() });
     expect([vendor.asked.length, report.error?.code]).toEqual([times, error]);
   },
 );
@@ -162,7 +162,7 @@ test('one partition of many that is refused is left out and said, the others are
     partition: { parent: 'things', as: 'thing' },
     paginator: { type: 'none' },
   };
-  const vendor = await smallVendor((target) => {
+  const vendor = await startSmallVendor((target) => {
     const [, id] = /things\/(t\d)\/parts/.exec(target) ?? [];
     if (id === 't2') return { status: 403 };
     if (id === 't4') return { status: 404 };
@@ -170,19 +170,19 @@ test('one partition of many that is refused is left out and said, the others are
       ? { json: { items: [{ id: `${id}-part` }] } }
       : page(Number(new URL(target, 'http://vendor').searchParams.get('page')));
   });
-  const to = await emptyFolder();
-  const connector = smallManifest({ things: STREAM, parts: children }, { assets: 'things', findings: 'parts' });
-  const report = await sync({ connector, vendor, to });
+  const to = await createFolder();
+  const connector = createSmallManifest({ things: STREAM, parts: children }, { assets: 'things', findings: 'parts' });
+  const report = await runSync({ connector, vendor, to });
   expect(report.warnings.map(({ code, partition }) => [code, partition])).toEqual([
     ['PARTITION_SKIPPED', 't2'],
     ['PARTITION_SKIPPED', 't4'],
   ]);
-  expect((await recordsIn(to, 'findings.ndjson')).map((record) => record['externalFindingId'])).toEqual([
+  expect((await readRecords(to, 'findings.ndjson')).map((record) => record['externalFindingId'])).toEqual([
     't1-part',
     't3-part',
     't5-part',
   ]);
-  expect(await recordsIn(to, 'assets.ndjson')).toHaveLength(5);
+  expect(await readRecords(to, 'assets.ndjson')).toHaveLength(5);
 });
 
 test('a session that ends in mid-run is renewed once, however many requests wait for it', async () => {
@@ -200,7 +200,7 @@ test('a session that ends in mid-run is renewed once, however many requests wait
     partition: { parent: 'things', as: 'thing', concurrency: 5 },
     paginator: { type: 'none' },
   };
-  const vendor = await smallVendor((target, request) => {
+  const vendor = await startSmallVendor((target, request) => {
     if (target === 'POST /login') return { json: { token: `token-${++valid}` } };
     if (request.headers.authorization !== `Bearer token-${valid}` || (valid === 1 && answered >= 3))
       return { status: 401 };
@@ -210,22 +210,22 @@ test('a session that ends in mid-run is renewed once, however many requests wait
       ? { json: { items: [{ id: `${id}-part` }] } }
       : page(Number(new URL(target, 'http://vendor').searchParams.get('page')));
   });
-  const to = await emptyFolder();
-  const connector = smallManifest({ things: STREAM, parts: children }, { findings: 'parts', auth: login });
-  const report = await sync({ connector, vendor, to });
+  const to = await createFolder();
+  const connector = createSmallManifest({ things: STREAM, parts: children }, { findings: 'parts', auth: login });
+  const report = await runSync({ connector, vendor, to });
   expect(report.error).toBeNull();
   expect(vendor.asked.filter((target) => target === 'POST /login')).toHaveLength(2);
-  expect(await recordsIn(to, 'findings.ndjson')).toHaveLength(5);
+  expect(await readRecords(to, 'findings.ndjson')).toHaveLength(5);
 });
 
 test('a next link to another host is refused, and nothing is sent there', async () => {
-  const other = await smallVendor(() => page(0));
-  const vendor = await smallVendor(() => ({ json: { items: things(1, 2), next: `${other.origin}/things` } }));
+  const other = await startSmallVendor(() => page(0));
+  const vendor = await startSmallVendor(() => ({ json: { items: things(1, 2), next: `${other.origin}/things` } }));
   const stream: Manifest['streams'][string] = { ...STREAM, paginator: { type: 'nextUrl', from: 'body', url: 'next' } };
-  const report = await sync({
-    connector: smallManifest({ things: stream }, { findings: 'things' }),
+  const report = await runSync({
+    connector: createSmallManifest({ things: stream }, { findings: 'things' }),
     vendor,
-    to: await emptyFolder(),
+    to: await createFolder(),
   });
   expect(report.error?.code).toBe('HOST_NOT_ALLOWED');
   expect(other.asked).toEqual([]);
@@ -243,17 +243,17 @@ test('something looked up for an item that may not be read is left out and said,
     ...STREAM,
     lookup: { detail: { type: 'fetch', stream: 'detail' } },
   };
-  const vendor = await smallVendor((target) => {
+  const vendor = await startSmallVendor((target) => {
     const [, id] = /things\/(t\d)\/detail/.exec(target) ?? [];
     if (id === 't1' || id === 't2') return { status: id === 't1' ? 403 : 404 };
     return id ? { json: { items: [{ id }] } } : page(Number(new URL(target, 'http://vendor').searchParams.get('page')));
   });
-  const to = await emptyFolder();
-  const connector = smallManifest({ things: looking, detail }, { findings: 'things' });
-  const report = await sync({ connector, vendor, to });
+  const to = await createFolder();
+  const connector = createSmallManifest({ things: looking, detail }, { findings: 'things' });
+  const report = await runSync({ connector, vendor, to });
   expect(report.warnings).toMatchObject([
     { code: 'PARTITION_SKIPPED', stream: 'detail', partition: 't1', message: expect.stringContaining('HTTP 403') },
     { code: 'PARTITION_SKIPPED', stream: 'detail', partition: 't2', message: expect.stringContaining('HTTP 404') },
   ]);
-  expect(await recordsIn(to, 'findings.ndjson')).toHaveLength(5);
+  expect(await readRecords(to, 'findings.ndjson')).toHaveLength(5);
 });

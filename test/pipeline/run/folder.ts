@@ -6,7 +6,7 @@ import type { JsonObject } from '../../../engine/base/json/index.ts';
 import type { RejectRecord } from '../../../engine/pipeline/sink/index.ts';
 
 /** An empty folder that goes with the test. */
-export async function emptyFolder(): Promise<string> {
+export async function createFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'mapwright-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
@@ -15,11 +15,11 @@ export async function emptyFolder(): Promise<string> {
 export const FILES = ['assets.ndjson', 'findings.ndjson', 'rejects.ndjson'] as const;
 
 /** The texts of the record files in a folder. */
-export const textsIn = async (folder: string): Promise<string[]> =>
+export const readTexts = async (folder: string): Promise<string[]> =>
   Promise.all(FILES.map((file) => readFile(join(folder, file), 'utf8')));
 
 /** The records of one file, parsed. */
-export async function recordsIn<T = JsonObject>(folder: string, file: (typeof FILES)[number]): Promise<T[]> {
+export async function readRecords<T = JsonObject>(folder: string, file: (typeof FILES)[number]): Promise<T[]> {
   const text = await readFile(join(folder, file), 'utf8');
   return text
     .split('\n')
@@ -28,4 +28,5 @@ export async function recordsIn<T = JsonObject>(folder: string, file: (typeof FI
 }
 
 /** The rejects that a folder holds. */
-export const rejectsIn = (folder: string): Promise<RejectRecord[]> => recordsIn<RejectRecord>(folder, 'rejects.ndjson');
+export const readRejects = (folder: string): Promise<RejectRecord[]> =>
+  readRecords<RejectRecord>(folder, 'rejects.ndjson');

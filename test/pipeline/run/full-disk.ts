@@ -2,7 +2,7 @@ import { type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Lets so many bytes more be written through handles, then the disk is full; the function that is given back makes room. */
-export async function fullAfter(bytes: number, folder: string): Promise<() => void> {
+export async function fillDiskAfter(bytes: number, folder: string): Promise<() => void> {
   const probe = await open(join(folder, 'probe'), 'w');
   const handles = Object.getPrototypeOf(probe) as FileHandle;
   await probe.close();

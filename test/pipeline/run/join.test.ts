@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Manifest } from '../../../engine/index.ts';
-import { emptyFolder, recordsIn, rejectsIn } from './folder.ts';
-import { smallManifest, smallVendor } from './small-vendor.ts';
-import { sync } from './sync.ts';
+import { createFolder, readRecords, readRejects } from './folder.ts';
+import { createSmallManifest, startSmallVendor } from './small-vendor.ts';
+import { runSync } from './sync.ts';
 
 const list = (path: string, parts: Partial<Manifest['streams'][string]> = {}): Manifest['streams'][string] => ({
   request: { path },
@@ -21,19 +21,19 @@ test('rows join the item whose key has the same text; what is no key has no part
     { id: 'null', of: null },
     { id: 'hostile', of: { toString: '' } },
   ];
-  const vendor = await smallVendor((target) => ({
+  const vendor = await startSmallVendor((target) => ({
     json: { items: target === '/owners' ? [{ id: 7 }, { id: { toString: '' } }] : rows },
   }));
-  const to = await emptyFolder();
+  const to = await createFolder();
   const lookup = { owner: { type: 'join', stream: 'owners', key: 'id', value: 'of' } } as const;
   const streams = { owners: list('/owners'), rows: list('/rows', { lookup }) };
-  const report = await sync({ connector: smallManifest(streams, { findings: 'rows' }), vendor, to });
+  const report = await runSync({ connector: createSmallManifest(streams, { findings: 'rows' }), vendor, to });
   expect(report.error).toBeNull();
-  expect((await recordsIn(to, 'findings.ndjson')).map((record) => record['externalFindingId'])).toEqual([
+  expect((await readRecords(to, 'findings.ndjson')).map((record) => record['externalFindingId'])).toEqual([
     'number',
     'text',
   ]);
-  const rejects = await rejectsIn(to);
+  const rejects = await readRejects(to);
   expect(rejects.map(({ code, pointer }) => `${code} ${pointer}`)).toEqual(
     Array.from({ length: 4 }, () => 'PARENT_NOT_FOUND /of'),
   );

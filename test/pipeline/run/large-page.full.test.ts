@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect, onTestFinished, test } from 'vitest';
 import { spawnMapwright } from '../../cli/program.ts';
-import { emptyFolder, recordsIn } from './folder.ts';
-import { smallManifest } from './small-vendor.ts';
+import { createFolder, readRecords } from './folder.ts';
+import { createSmallManifest } from './small-vendor.ts';
 
 const ITEMS = 200;
 const PADDING = 'x'.repeat(1 << 20);
@@ -29,16 +29,19 @@ test('a run does not hold a page of 200 MB', async () => {
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   onTestFinished(() => void server.close());
-  const folder = await emptyFolder();
+  const folder = await createFolder();
   const paginator = { type: 'none' } as const;
   const things = { request: { path: '/things' }, records: 'items', key: ['id'], paginator };
-  await writeFile(join(folder, 'manifest.json'), JSON.stringify(smallManifest({ things }, { findings: 'things' })));
+  await writeFile(
+    join(folder, 'manifest.json'),
+    JSON.stringify(createSmallManifest({ things }, { findings: 'things' })),
+  );
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   await writeFile(join(folder, 'config.json'), JSON.stringify({ settings: { url } }));
   const args = ['run', './manifest.json', '--config', 'config.json', '--to', 'ndjson:out', '--json', '--quiet'];
   const env = { MAPWRIGHT_ALLOW_PRIVATE_NETWORK: '1', NODE_OPTIONS };
   const { code, stderr } = await spawnMapwright(args, { cwd: folder, env });
   expect(code).toBe(0);
-  expect(await recordsIn(join(folder, 'out'), 'findings.ndjson')).toHaveLength(ITEMS);
+  expect(await readRecords(join(folder, 'out'), 'findings.ndjson')).toHaveLength(ITEMS);
   expect(Number(/peak=(\d+)/.exec(stderr)?.[1])).toBeLessThan(LIMIT_KB);
 });

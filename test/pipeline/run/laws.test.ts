@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Json, read } from '../../../engine/base/json/index.ts';
+import { type Json, readPath } from '../../../engine/base/json/index.ts';
 import { parseTime } from '../../../engine/base/time/index.ts';
-import { carried, carryOf } from '../../../engine/pipeline/connector/carry.ts';
+import { computeCarry, pickCarried } from '../../../engine/pipeline/connector/carry.ts';
 import type { CompiledIncremental } from '../../../engine/pipeline/connector/connector.ts';
-import { joined, moved, noted } from '../../../engine/pipeline/run/cursors.ts';
-import { inOrder } from '../../../engine/pipeline/run/in-order.ts';
-import type { CursorMark } from '../../../engine/pipeline/run/journal.ts';
-import { createSeen } from '../../../engine/pipeline/run/seen.ts';
+import { joinMark, moveCursor, updateMark } from '../../../engine/pipeline/run/cursors.ts';
+import { mergeInOrder } from '../../../engine/pipeline/run/merge-in-order.ts';
+import { createSeenIdentities } from '../../../engine/pipeline/run/seen-identities.ts';
+import type { CursorMark } from '../../../engine/pipeline/run/state-store.ts';
 import { scaleRuns } from '../../setup/suite.ts';
 
 /** Lets other work go first, `turns` times. */
@@ -29,7 +29,7 @@ describe('inOrder', () => {
           }
         };
         const got: string[] = [];
-        for await (const value of inOrder(delays.keys(), open, ahead(concurrency))) got.push(value);
+        for await (const value of mergeInOrder(delays.keys(), open, ahead(concurrency))) got.push(value);
         expect(got).toEqual(delays.flatMap((list, index) => list.map((_, at) => `${index}.${at}`)));
       }),
       { numRuns: scaleRuns(60), seed: 3 },
@@ -48,7 +48,7 @@ describe('inOrder', () => {
       }
       open -= 1;
     };
-    const values = inOrder([0, 1, 2, 3, 4], source, ahead(2, 3));
+    const values = mergeInOrder([0, 1, 2, 3, 4], source, ahead(2, 3));
     await values.next();
     await turns(20);
     expect(most).toBe(2);
@@ -66,7 +66,7 @@ describe('inOrder', () => {
     };
     const got: number[] = [];
     const all = async () => {
-      for await (const value of inOrder([0, 1, 2, 3], source, ahead(4))) got.push(value);
+      for await (const value of mergeInOrder([0, 1, 2, 3], source, ahead(4))) got.push(value);
     };
     await expect(all()).rejects.toThrow('broken');
     expect(got).toEqual([0, 1]);
@@ -86,7 +86,7 @@ describe('inOrder', () => {
         cleaned.push(index);
       }
     };
-    const values = inOrder([0, 1, 2], source, ahead(3, 2));
+    const values = mergeInOrder([0, 1, 2], source, ahead(3, 2));
     await values.next();
     await turns(5);
     const before = [...produced];
@@ -108,7 +108,7 @@ describe('inOrder', () => {
         }
         open -= 1;
       };
-      for await (const _ of inOrder(delays.keys(), source, ahead(concurrency))) await turns(1);
+      for await (const _ of mergeInOrder(delays.keys(), source, ahead(concurrency))) await turns(1);
       expect(open).toBe(0);
     });
     await fc.assert(values, { numRuns: scaleRuns(30), seed: 12 });
@@ -122,10 +122,10 @@ describe('seen', () => {
         fc.array(fc.string(), { maxLength: 300 }),
         fc.array(fc.string(), { maxLength: 300 }),
         (before, after) => {
-          const first = createSeen({ journal: true });
+          const first = createSeenIdentities({ journal: true });
           const known = new Set<string>();
           for (const one of before) expect(first.add(one)).toBe(known.size < known.add(one).size);
-          const second = createSeen({ journal: false });
+          const second = createSeenIdentities({ journal: false });
           second.restore(first.takeNew());
           for (const one of after) expect(second.add(one)).toBe(known.size < known.add(one).size);
         },
@@ -135,7 +135,7 @@ describe('seen', () => {
   });
 
   test('tells a hundred thousand identities apart', () => {
-    const seen = createSeen({ journal: false });
+    const seen = createSeenIdentities({ journal: false });
     for (let index = 0; index < 100_000; index += 1) expect(seen.add(`finding-${index}`)).toBe(true);
     expect(seen.add('finding-7')).toBe(false);
   });
@@ -146,8 +146,8 @@ test('a carried item reads like the whole one, at every path that it is carried 
   fc.assert(
     fc.property(fc.jsonValue(), fc.array(path, { minLength: 1, maxLength: 4 }), (value, paths) => {
       const item = { a: value, b: { a: value, c: [value] }, c: null } as Json;
-      const kept = carried(item, carryOf(paths));
-      for (const one of paths) expect(read(kept, one)).toEqual(read(item, one));
+      const kept = pickCarried(item, computeCarry(paths));
+      for (const one of paths) expect(readPath(kept, one)).toEqual(readPath(item, one));
     }),
     { numRuns: scaleRuns(300), seed: 6 },
   );
@@ -166,13 +166,13 @@ describe('cursors', () => {
   const instant = fc.integer({ min: 1_600_000_000_000, max: 1_800_000_000_000 });
   const iso = (ms: number) => new Date(ms).toISOString();
   const markOf = (cap: number, times: readonly number[]) =>
-    times.reduce<CursorMark>((mark, at) => noted(spec, mark, [{ at: iso(at) }]), { cap });
+    times.reduce<CursorMark>((mark, at) => updateMark(spec, mark, [{ at: iso(at) }]), { cap });
 
   test('never move backward, never past the beginning of the read, never past what was seen', () => {
     fc.assert(
       fc.property(fc.option(instant), instant, fc.array(instant), (before, cap, times) => {
         const saved = before === null ? undefined : iso(before);
-        const next = moved(spec, saved, markOf(cap, times));
+        const next = moveCursor(spec, saved, markOf(cap, times));
         const at = next === undefined ? undefined : Date.parse(next);
         if (before !== null) expect(at).toBeGreaterThanOrEqual(before);
         if (at !== undefined && at !== before) {
@@ -199,7 +199,7 @@ describe('cursors', () => {
     const written = fc.tuple(instant, fc.constantFrom(...forms)).map(([ms, form]) => form(ms));
     fc.assert(
       fc.property(fc.array(written), (values) => {
-        const together = noted(
+        const together = updateMark(
           spec,
           { cap: 0 },
           values.map((at) => ({ at })),
@@ -214,7 +214,7 @@ describe('cursors', () => {
   test('of two windows that share one pass neither cap', () => {
     fc.assert(
       fc.property(instant, instant, fc.array(instant, { minLength: 1 }), (first, second, times) => {
-        const both = joined(spec, markOf(first, times), markOf(second, times));
+        const both = joinMark(spec, markOf(first, times), markOf(second, times));
         expect(both.cap).toBe(Math.min(first, second));
       }),
       { seed: 8 },

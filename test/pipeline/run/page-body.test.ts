@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { openSpool } from '../../../engine/io/spool.ts';
-import { receive } from '../../../engine/pipeline/run/page-body.ts';
+import { receivePage } from '../../../engine/pipeline/run/page-body.ts';
 
 async function* each(...chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
   yield* chunks;
 }
 
-const received = (...chunks: readonly Uint8Array[]) => receive(each(...chunks), openSpool);
+const received = (...chunks: readonly Uint8Array[]) => receivePage(each(...chunks), openSpool);
 
 test('what a page held in memory is given back when it is discarded', async () => {
   for (const chunks of [[100_000], [50_000, 50_000], [10, 20]]) {

@@ -1,21 +1,21 @@
 import { expect, test } from 'vitest';
 import type { Manifest } from '../../../engine/index.ts';
-import { emptyFolder, recordsIn } from './folder.ts';
-import { type Script, smallManifest, smallVendor } from './small-vendor.ts';
-import { sync } from './sync.ts';
+import { createFolder, readRecords } from './folder.ts';
+import { createSmallManifest, type Script, startSmallVendor } from './small-vendor.ts';
+import { runSync } from './sync.ts';
 
 type Paginator = NonNullable<Manifest['streams'][string]['paginator']>;
 
 async function idsRead(script: Script, paginator: Paginator, records = 'items') {
-  const vendor = await smallVendor(script);
-  const to = await emptyFolder();
-  const connector = smallManifest(
+  const vendor = await startSmallVendor(script);
+  const to = await createFolder();
+  const connector = createSmallManifest(
     { things: { request: { path: '/things' }, records, key: ['id'], paginator } },
     { findings: 'things' },
   );
-  const report = await sync({ connector, vendor, to });
+  const report = await runSync({ connector, vendor, to });
   expect(report.error).toBeNull();
-  const ids = (await recordsIn(to, 'findings.ndjson')).map((record) => record['externalFindingId']);
+  const ids = (await readRecords(to, 'findings.ndjson')).map((record) => record['externalFindingId']);
   return { ids, asked: vendor.asked };
 }
 

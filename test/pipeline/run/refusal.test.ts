@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ErrorRule } from '../../../engine/manifest/index.ts';
-import { refusalError } from '../../../engine/pipeline/run/failure.ts';
+import { createRefusalError } from '../../../engine/pipeline/run/failure.ts';
 import schema from '../../../schemas/manifest.schema.json' with { type: 'json' };
 
 const CODES = schema.definitions.errorRule.properties.code.enum as NonNullable<ErrorRule['code']>[];
@@ -9,7 +9,7 @@ describe('an answer that an error rule takes as final', () => {
   const refusal = { status: 429, headers: {}, stream: 'issues', filtered: false, attempts: 1, now: 0 };
 
   test.each(CODES)('as %s is described without a gap', (code) => {
-    const { message, fix } = refusalError(refusal, { kind: 'fail', code }, false);
+    const { message, fix } = createRefusalError(refusal, { kind: 'fail', code }, false);
     expect(`${message} ${fix}`).not.toContain('undefined');
   });
 });

@@ -1,12 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Manifest, openDestination, type Ports, stateFile } from '../../../engine/index.ts';
+import { createStateFile, type Manifest, openDestination, type Ports } from '../../../engine/index.ts';
 import { pickRows } from '../../setup/suite.ts';
-import { dyingDisk } from './dying-disk.ts';
-import { emptyFolder } from './folder.ts';
-import { type Script, type SmallVendor, smallManifest, smallVendor } from './small-vendor.ts';
-import { type Sync, sync } from './sync.ts';
+import { createDyingDisk } from './dying-disk.ts';
+import { createFolder } from './folder.ts';
+import { createSmallManifest, type Script, type SmallVendor, startSmallVendor } from './small-vendor.ts';
+import { runSync, type Sync } from './sync.ts';
 
 /** Each look at the clock is half a second later: a run makes a checkpoint after nearly every page. */
 function tickingClock(): Ports['clock'] {
@@ -40,7 +40,7 @@ const STREAMS: Manifest['streams'] = {
     incremental: { cursor: 'at', type: 'datetime', scope: 'partition', lookback: 'PT0S' },
   },
 };
-const MANIFEST = smallManifest(STREAMS, { assets: 'things', findings: 'parts' });
+const MANIFEST = createSmallManifest(STREAMS, { assets: 'things', findings: 'parts' });
 
 /** Two things of three parts each, two pages of everything; one part comes twice. */
 const script: Script = (target) => {
@@ -63,11 +63,11 @@ interface Life extends Partial<Sync> {
 
 /** A run to ndjson and etm with its state in a folder. */
 const live = ({ folder, vendor, ...more }: Life) =>
-  sync({
+  runSync({
     connector: MANIFEST,
     vendor,
     clock: tickingClock(),
-    journal: stateFile(join(folder, 'state.json')),
+    stateStore: createStateFile(join(folder, 'state.json')),
     sinks: ['ndjson', 'etm'].map((kind) =>
       openDestination(`${kind}:${join(folder, kind)}`, { writeOut: async () => undefined }),
     ),
@@ -86,14 +86,14 @@ async function leftIn(folder: string): Promise<Record<string, string>> {
 }
 
 async function whole(vendor: SmallVendor) {
-  const folder = await emptyFolder();
+  const folder = await createFolder();
   expect((await live({ folder, vendor })).error).toBeNull();
   return leftIn(folder);
 }
 
 /** Runs on a disk that dies after so many changes; true when it died before the run was over. */
 async function killedAfter(changes: number, life: Life): Promise<boolean> {
-  const disk = dyingDisk(changes);
+  const disk = createDyingDisk(changes);
   await live(life).catch(() => undefined);
   await disk.revive();
   return disk.dead();
@@ -101,11 +101,11 @@ async function killedAfter(changes: number, life: Life): Promise<boolean> {
 
 describe('killed at any change of the disk', () => {
   test('a run that goes on leaves what an unharmed one leaves', async () => {
-    const vendor = await smallVendor(script);
+    const vendor = await startSmallVendor(script);
     const expected = await whole(vendor);
     let points = 0;
     for (;;) {
-      const folder = await emptyFolder();
+      const folder = await createFolder();
       if (!(await killedAfter(points, { folder, vendor }))) break;
       expect((await live({ folder, vendor })).error, `killed after ${points}`).toBeNull();
       expect(await leftIn(folder), `killed after ${points}`).toEqual(expected);
@@ -117,9 +117,9 @@ describe('killed at any change of the disk', () => {
   test.each(
     pickRows([[[30, 5, 5, 5]], [[45, 12]], [[60, 8, 20]], [[25, 25, 25]], [[70, 3, 3, 3, 3]], [[1, 2, 3, 4, 40]]]),
   )('and killed again after so many changes: %j', async (lives) => {
-    const vendor = await smallVendor(script);
+    const vendor = await startSmallVendor(script);
     const expected = await whole(vendor);
-    const folder = await emptyFolder();
+    const folder = await createFolder();
     for (const changes of lives) await killedAfter(changes, { folder, vendor });
     expect((await live({ folder, vendor })).error).toBeNull();
     expect(await leftIn(folder)).toEqual(expected);

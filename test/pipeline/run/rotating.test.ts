@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { SEAL_BYTES, seal, secret, unseal } from '../../../engine/base/secret/index.ts';
-import { reveal } from '../../../engine/base/secret/secret.ts';
-import { type Manifest, stateFile } from '../../../engine/index.ts';
+import { createSecret, SEAL_BYTES, sealSecrets, unsealSecrets } from '../../../engine/base/secret/index.ts';
+import { revealSecret } from '../../../engine/base/secret/secret.ts';
+import { createStateFile, type Manifest } from '../../../engine/index.ts';
 import { scaleRuns } from '../../setup/suite.ts';
-import { emptyFolder } from './folder.ts';
-import { smallManifest, smallVendor } from './small-vendor.ts';
-import { sync } from './sync.ts';
+import { createFolder } from './folder.ts';
+import { createSmallManifest, startSmallVendor } from './small-vendor.ts';
+import { runSync } from './sync.ts';
 
 const ROTATING: Manifest['auth'] = {
   type: 'oauth2',
@@ -24,22 +24,28 @@ const THINGS: Manifest['streams'] = {
 
 test('a refresh token that rotates is kept in the state, sealed, and each is used once', async () => {
   let current = 'first-refresh-token';
-  const vendor = await smallVendor(async (target, request) => {
+  const vendor = await startSmallVendor(async (target, request) => {
     if (target !== 'POST /token') return { json: { items: [{ id: '1' }] } };
     const given = new URLSearchParams(await text(request)).get('refresh_token');
     if (given !== current) return { status: 400, json: { error: 'invalid_grant' } };
     current = `refresh-token-${vendor.asked.length}`;
     return { json: { access_token: 'access', refresh_token: current, expires_in: 3600 } };
   });
-  const connector = smallManifest(THINGS, { findings: 'things', auth: ROTATING });
+  const connector = createSmallManifest(THINGS, { findings: 'things', auth: ROTATING });
   const settings = {
     ...connector.settings,
     properties: { ...connector.settings.properties, key: { type: 'string', title: 'Key', writeOnly: true } },
   } as const;
-  const folder = await emptyFolder();
+  const folder = await createFolder();
   const state = join(folder, 'state.json');
   const run = (key: string) =>
-    sync({ connector: { ...connector, settings }, vendor, to: folder, settings: { key }, journal: stateFile(state) });
+    runSync({
+      connector: { ...connector, settings },
+      vendor,
+      to: folder,
+      settings: { key },
+      stateStore: createStateFile(state),
+    });
   for (const _ of [1, 2, 3]) expect((await run('first-refresh-token')).error).toBeNull();
   expect(await readFile(state, 'utf8')).not.toContain(current);
   // Other credentials do not open what the first ones sealed: they are used themselves.
@@ -50,14 +56,14 @@ test('what is sealed opens with the same keys only, and not when a bit was chang
   const bytes = fc.uint8Array({ minLength: SEAL_BYTES, maxLength: SEAL_BYTES });
   fc.assert(
     fc.property(fc.string(), fc.array(fc.string(), { minLength: 1 }), bytes, fc.nat(), (value, keys, random, at) => {
-      const sealed = seal({ token: secret(value) }, keys, random);
-      const opened = unseal(sealed, keys)?.['token'];
-      expect(opened && reveal(opened)).toBe(value);
-      expect(unseal(sealed, [...keys, 'x'])).toBeUndefined();
+      const sealed = sealSecrets({ token: createSecret(value) }, keys, random);
+      const opened = unsealSecrets(sealed, keys)?.['token'];
+      expect(opened && revealSecret(opened)).toBe(value);
+      expect(unsealSecrets(sealed, [...keys, 'x'])).toBeUndefined();
       const changed = Buffer.from(sealed, 'base64url');
       const place = at % changed.length;
       changed[place] = (changed[place] ?? 0) ^ 1;
-      expect(unseal(changed.toString('base64url'), keys)).toBeUndefined();
+      expect(unsealSecrets(changed.toString('base64url'), keys)).toBeUndefined();
     }),
     { numRuns: scaleRuns(10), seed: 9 },
   );

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Manifest } from '../../../engine/index.ts';
-import { emptyFolder, textsIn } from './folder.ts';
-import { smallManifest, smallVendor } from './small-vendor.ts';
-import { sync } from './sync.ts';
+import { createFolder, readTexts } from './folder.ts';
+import { createSmallManifest, startSmallVendor } from './small-vendor.ts';
+import { runSync } from './sync.ts';
 
 const KEY = 'k3y-that-no-expression-may-read';
 
@@ -90,7 +90,7 @@ const EXPOSED = `(${READS.map((read) => `$exists(${read})`).join(' or ')})`;
 
 async function outcomeOf(site: (condition: string) => Probe, condition: string) {
   const { things, more, parts, where, name = 'id' } = site(condition);
-  const base = smallManifest(
+  const base = createSmallManifest(
     { ...more, things: list('/things', things) },
     { findings: 'things', auth: login('token') },
   );
@@ -113,16 +113,16 @@ async function outcomeOf(site: (condition: string) => Probe, condition: string) 
     ...parts,
   };
   const asked: string[] = [];
-  const vendor = await smallVendor((target, { headers }) => {
+  const vendor = await startSmallVendor((target, { headers }) => {
     asked.push(`${target} ${headers['x-token'] ?? ''}`);
     if (target === 'POST /login') return { json: { token: 't0ken-of-the-session' } };
     if (target === 'POST /jobs') return { json: { id: 'j' } };
     if (target.startsWith('/jobs')) return { json: { status: 'done' } };
     return { json: { items: target.startsWith('/other') ? [] : [{ id: '1' }, { id: '2' }], none: [] } };
   });
-  const to = await emptyFolder();
-  const report = await sync({ connector: manifest, vendor, settings: { key: KEY }, to });
-  return { asked, error: report.error?.code, texts: report.error ? [] : await textsIn(to) };
+  const to = await createFolder();
+  const report = await runSync({ connector: manifest, vendor, settings: { key: KEY }, to });
+  return { asked, error: report.error?.code, texts: report.error ? [] : await readTexts(to) };
 }
 
 describe.each(Object.entries(SITES))('%s', (_name, site) => {

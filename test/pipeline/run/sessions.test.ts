@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Fault, VendorsOptions } from '../../../studio/demo/vendors/index.ts';
 import type { ConnectorId } from '../../manifests/connectors.ts';
-import { emptyFolder, recordsIn } from './folder.ts';
+import { createFolder, readRecords } from './folder.ts';
 import { type OneVendor, startVendor } from './one-vendor.ts';
-import { sync } from './sync.ts';
-import { virtualClock } from './virtual-clock.ts';
+import { runSync } from './sync.ts';
+import { createVirtualClock } from './virtual-clock.ts';
 
 const MANY = { seed: 41, findings: 300, applications: 6 };
 const LOGINS: Partial<Record<ConnectorId, RegExp>> = {
@@ -15,14 +15,14 @@ const LOGINS: Partial<Record<ConnectorId, RegExp>> = {
 const loginsOf = (connector: ConnectorId, vendor: OneVendor) => vendor.ledger.of(LOGINS[connector] ?? /^$/);
 
 async function run(connector: ConnectorId, vendor: OneVendor) {
-  const to = await emptyFolder();
+  const to = await createFolder();
   const settings = connector === 'hcl-appscan-dast' ? { page_size: 20 } : {};
-  const report = await sync({ connector, vendor, to, settings, concurrency: 4 });
+  const report = await runSync({ connector, vendor, to, settings, concurrency: 4 });
   return { to, report };
 }
 
 async function expectAll(to: string, vendor: OneVendor): Promise<void> {
-  expect(await recordsIn(to, 'findings.ndjson')).toEqual([...vendor.expected().findings()]);
+  expect(await readRecords(to, 'findings.ndjson')).toEqual([...vendor.expected().findings()]);
 }
 
 interface Case {
@@ -120,18 +120,18 @@ describe('sessions', () => {
   test('tokens that end in mid-run, twice', async () => {
     const vendor = await startVendor('hcl-appscan-dast', MANY);
     let pages = 0;
-    const to = await emptyFolder();
-    const report = await sync({
+    const to = await createFolder();
+    const report = await runSync({
       connector: 'hcl-appscan-dast',
       vendor,
       to,
       settings: { page_size: 20 },
-      clock: virtualClock(),
+      clock: createVirtualClock(),
       wrapHttp: (http) => ({
-        send: (draft, options) => {
+        send: (request, options) => {
           pages += 1;
           if (pages === 5 || pages === 15) vendor.control.expireTokens();
-          return http.send(draft, options);
+          return http.send(request, options);
         },
       }),
     });

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { Manifest } from '../../../engine/index.ts';
-import { manifestOf } from '../../manifests/connectors.ts';
+import { readManifestFile } from '../../manifests/connectors.ts';
 
 /** One answer; `reset` cuts the connection after what is given of the body. */
 export interface Answer {
@@ -31,7 +31,7 @@ function send(response: ServerResponse, { status = 200, headers = {}, json, text
 }
 
 /** Starts it on a loopback port; it stops with the test. */
-export async function smallVendor(script: Script): Promise<SmallVendor> {
+export async function startSmallVendor(script: Script): Promise<SmallVendor> {
   const asked: string[] = [];
   const server = createServer(async (request, response) => {
     const { method = 'GET', url = '/' } = request;
@@ -63,11 +63,11 @@ const ASSET = {
 } as const;
 
 /** A manifest with these streams; their items need no more than an `id`. `assets` and `findings` name what is mapped from where. */
-export function smallManifest(
+export function createSmallManifest(
   streams: Manifest['streams'],
   { assets, findings, ...parts }: Partial<Manifest> & { readonly assets?: string; readonly findings?: string },
 ): Manifest {
-  const { about } = manifestOf('hcl-appscan-dast');
+  const { about } = readManifestFile('hcl-appscan-dast');
   const extra = {
     url: { type: 'string', format: 'uri', title: 'URL' },
     size: { type: 'integer', title: 'Size', default: 2 },

@@ -1,10 +1,10 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Journal, type Manifest, stateFile } from '../../../engine/index.ts';
-import { emptyFolder, recordsIn } from './folder.ts';
-import { type Script, smallManifest, smallVendor } from './small-vendor.ts';
-import { sync } from './sync.ts';
+import { createStateFile, type Manifest, type StateStore } from '../../../engine/index.ts';
+import { createFolder, readRecords } from './folder.ts';
+import { createSmallManifest, type Script, startSmallVendor } from './small-vendor.ts';
+import { runSync } from './sync.ts';
 
 const PAGED = { type: 'pageNumber', pageParam: 'page', stop: ['totalRecords'], totalRecords: 'total' } as const;
 const STREAMS: Manifest['streams'] = {
@@ -16,7 +16,7 @@ const STREAMS: Manifest['streams'] = {
     incremental: { cursor: 'at', type: 'datetime', lookback: 'PT0S' },
   },
 };
-const CONNECTOR = smallManifest(STREAMS, { findings: 'things' });
+const CONNECTOR = createSmallManifest(STREAMS, { findings: 'things' });
 const MINUTES = ['01', '02', '03', '04', '05', '06'];
 const at = (minute: string) => `2026-01-01T00:${minute}:00Z`;
 
@@ -30,12 +30,12 @@ const things: Script = (target) => {
 
 /** A place for a connection's files, and how to run with it. */
 async function connection(script: Script = things) {
-  const vendor = await smallVendor(script);
-  const folder = await emptyFolder();
+  const vendor = await startSmallVendor(script);
+  const folder = await createFolder();
   const state = join(folder, 'state.json');
-  const run = (more: Partial<Parameters<typeof sync>[0]> = {}) =>
-    sync({ connector: CONNECTOR, vendor, to: folder, journal: stateFile(state), ...more });
-  const ids = async () => (await recordsIn(folder, 'findings.ndjson')).map((record) => record['externalFindingId']);
+  const run = (more: Partial<Parameters<typeof runSync>[0]> = {}) =>
+    runSync({ connector: CONNECTOR, vendor, to: folder, stateStore: createStateFile(state), ...more });
+  const ids = async () => (await readRecords(folder, 'findings.ndjson')).map((record) => record['externalFindingId']);
   return { vendor, folder, state, run, ids };
 }
 
@@ -188,10 +188,10 @@ describe('a run with a state', () => {
   test('that cannot be written to disk is an error with a name', async () => {
     const { folder, run } = await connection();
     // The longest name that a file may have leaves no room for those that go with it.
-    const journal = stateFile(join(folder, 's'.repeat(255)));
-    await expect(run({ journal })).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' });
-    await expect(journal.append('seen.bin', Buffer.from('x'))).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' });
-    const below = stateFile(join(folder, 'state', 'state.json'));
+    const stateStore = createStateFile(join(folder, 's'.repeat(255)));
+    await expect(run({ stateStore })).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' });
+    await expect(stateStore.append('seen.bin', Buffer.from('x'))).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' });
+    const below = createStateFile(join(folder, 'state', 'state.json'));
     await writeFile(join(folder, 'state'), 'a file where a folder should be');
     await expect(below.save({ stateVersion: 1, connector: 'small', cursors: {} })).rejects.toMatchObject({
       code: 'FILE_UNWRITABLE',
@@ -200,11 +200,11 @@ describe('a run with a state', () => {
 });
 
 test('a side file that the state does not count on is emptied before more goes into it', async () => {
-  const journal = stateFile(join(await emptyFolder(), 'state.json'));
-  await journal.append('seen.bin', Buffer.from('written before a kill, counted by no state'));
-  expect(await journal.restore('seen.bin', 0)).toHaveLength(0);
-  expect(await journal.append('seen.bin', Buffer.from('new'))).toBe(3);
-  expect(Buffer.from(await journal.restore('seen.bin', 3)).toString()).toBe('new');
+  const stateStore = createStateFile(join(await createFolder(), 'state.json'));
+  await stateStore.append('seen.bin', Buffer.from('written before a kill, counted by no state'));
+  expect(await stateStore.restore('seen.bin', 0)).toHaveLength(0);
+  expect(await stateStore.append('seen.bin', Buffer.from('new'))).toBe(3);
+  expect(Buffer.from(await stateStore.restore('seen.bin', 3)).toString()).toBe('new');
 });
 
 test('a checkpoint that could not be saved is not followed by one that counts on it', async () => {
@@ -217,10 +217,10 @@ test('a checkpoint that could not be saved is not followed by one that counts on
     const page = Number(new URL(target, 'http://vendor').searchParams.get('page'));
     return { json: { total: 6, items: pages[page]?.map((id) => ({ id, at: at(id) })) } };
   });
-  const real = stateFile(state);
+  const real = createStateFile(state);
   let appended = 0;
   // The disk is full for a moment: what is appended meanwhile is lost.
-  const full: Journal = {
+  const full: StateStore = {
     ...real,
     append: async (name, bytes) => {
       if (name === 'seen.bin') appended += 1;
@@ -230,7 +230,7 @@ test('a checkpoint that could not be saved is not followed by one that counts on
   };
   let now = Date.now();
   const ticking = { now: () => (now += 2000), sleep: async () => undefined };
-  expect((await run({ journal: full, clock: ticking })).state).toBe('ERRORED');
+  expect((await run({ stateStore: full, clock: ticking })).state).toBe('ERRORED');
   vendor.asked.length = 0;
   expect((await run({ clock: ticking })).error).toBeNull();
   expect(vendor.asked).toEqual(['/things?page=1', '/things?page=2']);

@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Manifest } from '../../../engine/index.ts';
 import { openSpool } from '../../../engine/io/spool.ts';
-import { needsStock } from '../../../engine/language/expression/index.ts';
-import { receive } from '../../../engine/pipeline/run/page-body.ts';
-import { emptyFolder } from './folder.ts';
-import { smallManifest, smallVendor } from './small-vendor.ts';
-import { sync } from './sync.ts';
+import { needsInterpreter } from '../../../engine/language/expression/index.ts';
+import { receivePage } from '../../../engine/pipeline/run/page-body.ts';
+import { createFolder } from './folder.ts';
+import { createSmallManifest, startSmallVendor } from './small-vendor.ts';
+import { runSync } from './sync.ts';
 
 const streams: Manifest['streams'] = {
   things: { request: { path: '/things' }, records: 'items', key: ['id'], paginator: { type: 'none' } },
 };
-const base = smallManifest(streams, { assets: 'things' });
+const base = createSmallManifest(streams, { assets: 'things' });
 /** In stock, `$` of an object with `outerWrapper` is its member `0`. */
 const CONNECTOR: Manifest = {
   ...base,
@@ -30,9 +30,9 @@ const CONNECTOR: Manifest = {
 };
 
 async function namesIn(page: object): Promise<unknown[]> {
-  const vendor = await smallVendor(() => ({ json: page }));
-  const folder = await emptyFolder();
-  const report = await sync({ connector: CONNECTOR, vendor, to: folder });
+  const vendor = await startSmallVendor(() => ({ json: page }));
+  const folder = await createFolder();
+  const report = await runSync({ connector: CONNECTOR, vendor, to: folder });
   expect(report.error).toBeNull();
   const lines = (await readFile(join(folder, 'assets.ndjson'), 'utf8')).trimEnd().split('\n');
   return lines.map((line) => (JSON.parse(line) as { assetDetail: { name: unknown } }).assetDetail.name);
@@ -52,21 +52,21 @@ test.each([
   ['{"\\u006futerWrapper":1}', true],
   ['{"a":"HttpServletRequestWrapper, a Stream","\\u00e9":"jsonata_"}', false],
 ])('%s', (text, expected) => {
-  expect(needsStock(text)).toBe(expected);
-  expect(needsStock(Buffer.from(text))).toBe(expected);
+  expect(needsInterpreter(text)).toBe(expected);
+  expect(needsInterpreter(Buffer.from(text))).toBe(expected);
 });
 
 test('a mark is seen across the pieces of a page that is held on disk', async () => {
   const page = Buffer.from(`${'x'.repeat(5 << 20)}"tupleStream"`);
   for (let cut = page.length - 14; cut < page.length; cut += 1) {
-    const body = await receive(
+    const body = await receivePage(
       (async function* () {
         yield page.subarray(0, cut);
         yield page.subarray(cut);
       })(),
       openSpool,
     );
-    expect(body.needsStock).toBe(true);
+    expect(body.needsInterpreter).toBe(true);
     await body.discard();
   }
 });

@@ -3,9 +3,9 @@ import type { RunReport } from '../../../engine/index.ts';
 import type { VendorsOptions } from '../../../studio/demo/vendors/index.ts';
 import { CONNECTORS, type ConnectorId } from '../../manifests/connectors.ts';
 import { pickRows } from '../../setup/suite.ts';
-import { emptyFolder, recordsIn, rejectsIn, textsIn } from './folder.ts';
+import { createFolder, readRecords, readRejects, readTexts } from './folder.ts';
 import { type OneVendor, startVendor } from './one-vendor.ts';
-import { type Sync, sync } from './sync.ts';
+import { runSync, type Sync } from './sync.ts';
 
 interface Case {
   readonly name: string;
@@ -30,9 +30,9 @@ const start = ({ connector, source }: Case, options: Partial<VendorsOptions> & {
   });
 
 async function synced({ connector }: Case, vendor: OneVendor, more: Partial<Sync> = {}) {
-  const to = await emptyFolder();
+  const to = await createFolder();
   const settings = connector === 'hcl-appscan-dast' ? { page_size: 7 } : {};
-  return { to, report: await sync({ connector, vendor, settings, to, ...more }) };
+  return { to, report: await runSync({ connector, vendor, settings, to, ...more }) };
 }
 
 const oracleOf = ({ source }: Case, vendor: OneVendor) => vendor.expected(source ? { source } : {});
@@ -44,9 +44,9 @@ describe.each(CASES)('$name', (one) => {
     const oracle = oracleOf(one, vendor);
     const [assets, findings] = [[...oracle.assets()], [...oracle.findings()]];
     expect(report).toMatchObject({ state: 'PROCESSED', mode: 'full', error: null, unmapped: {} });
-    expect(await recordsIn(to, 'assets.ndjson')).toEqual(assets);
-    expect(await recordsIn(to, 'findings.ndjson')).toEqual(findings);
-    expect(await rejectsIn(to)).toEqual([]);
+    expect(await readRecords(to, 'assets.ndjson')).toEqual(assets);
+    expect(await readRecords(to, 'findings.ndjson')).toEqual(findings);
+    expect(await readRejects(to)).toEqual([]);
     expect(findings).toHaveLength(MANY.findings);
     expect(report.entities).toMatchObject({
       asset: { written: assets.length, rejected: 0 },
@@ -58,10 +58,10 @@ describe.each(CASES)('$name', (one) => {
     const vendor = await start(one, { seed: 9, findings: 600, oddities: true });
     const { to, report } = await synced(one, vendor, { concurrency: 1 });
     await expectOracle(to, report, oracleOf(one, vendor));
-    const texts = await textsIn(to);
+    const texts = await readTexts(to);
     for (const concurrency of [4, 16]) {
       const other = await synced(one, vendor, { concurrency });
-      expect(await textsIn(other.to)).toEqual(texts);
+      expect(await readTexts(other.to)).toEqual(texts);
       expect(other.report.entities).toEqual(report.entities);
     }
   });
@@ -70,7 +70,7 @@ describe.each(CASES)('$name', (one) => {
 /** Records and rejects are the oracle's; each reject points into its item, and unknown values are counted. */
 async function expectOracle(to: string, report: RunReport, oracle: ReturnType<OneVendor['expected']>): Promise<void> {
   const odd = [...oracle.rejects()];
-  const rejects = await rejectsIn(to);
+  const rejects = await readRejects(to);
   const codeOf = (reason: string) => (reason === 'parent' ? 'PARENT_NOT_FOUND' : 'ENUM_UNMAPPED');
   expect(odd.length).toBeGreaterThan(0);
   expect(rejects.map(({ item, code }) => ({ item, code }))).toEqual(
@@ -84,7 +84,7 @@ async function expectOracle(to: string, report: RunReport, oracle: ReturnType<On
     // The join's value may be missing; what was not mapped is there.
     if (reject.code === 'ENUM_UNMAPPED') expect(String(at(reject.item, reject.pointer))).toBe(odd[index]?.value);
   }
-  expect(await recordsIn(to, 'findings.ndjson')).toEqual([...oracle.findings()]);
+  expect(await readRecords(to, 'findings.ndjson')).toEqual([...oracle.findings()]);
   expect(report.entities.finding.rejected).toBe(odd.length);
 }
 
@@ -111,7 +111,7 @@ test.each([
   const { to, report } = await synced(one, vendor);
   const read = report.streams[stream];
   expect(read?.pages).toBeGreaterThan(read?.partitions ?? 0);
-  expect(await recordsIn(to, 'assets.ndjson')).toEqual([...vendor.expected().assets()]);
+  expect(await readRecords(to, 'assets.ndjson')).toEqual([...vendor.expected().assets()]);
 });
 
 const SAST: Case = { name: '', connector: 'veracode-sast' };
@@ -133,7 +133,7 @@ test.each(pickRows([6, 1, 18]))('a history of %i months gives what changed in it
   const vendor = await start(SAST, { seed: 12 });
   const { to } = await synced(SAST, vendor, { settings: { history_months } });
   const oracle = vendor.expected({ historyMonths: history_months });
-  expect(await recordsIn(to, 'findings.ndjson')).toEqual([...oracle.findings()]);
+  expect(await readRecords(to, 'findings.ndjson')).toEqual([...oracle.findings()]);
 });
 
 test('entities that are not wanted are left out', async () => {
@@ -141,11 +141,11 @@ test('entities that are not wanted are left out', async () => {
   const vendor = await start(one, { seed: 13 });
   const oracle = vendor.expected();
   const onlyAssets = await synced(one, vendor, { select: { findingTypes: [] } });
-  expect(await recordsIn(onlyAssets.to, 'assets.ndjson')).toEqual([...oracle.assets()]);
-  expect(await recordsIn(onlyAssets.to, 'findings.ndjson')).toEqual([]);
+  expect(await readRecords(onlyAssets.to, 'assets.ndjson')).toEqual([...oracle.assets()]);
+  expect(await readRecords(onlyAssets.to, 'findings.ndjson')).toEqual([]);
   const onlyFindings = await synced(one, vendor, { select: { assetTypes: [] } });
-  expect(await recordsIn(onlyFindings.to, 'findings.ndjson')).toEqual([...oracle.findings()]);
-  expect(await recordsIn(onlyFindings.to, 'assets.ndjson')).toEqual([]);
+  expect(await readRecords(onlyFindings.to, 'findings.ndjson')).toEqual([...oracle.findings()]);
+  expect(await readRecords(onlyFindings.to, 'assets.ndjson')).toEqual([]);
 });
 
 test.each([
@@ -155,5 +155,5 @@ test.each([
 ])('$name', async ({ options }) => {
   const vendor = await start(SAST, { seed: 14, ...options });
   const { to } = await synced(SAST, vendor);
-  expect(await recordsIn(to, 'findings.ndjson')).toEqual([...vendor.expected().findings()]);
+  expect(await readRecords(to, 'findings.ndjson')).toEqual([...vendor.expected().findings()]);
 });

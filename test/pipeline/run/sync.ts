@@ -3,18 +3,18 @@ import {
   type Connector,
   compileConnector,
   createPorts,
-  forgetful,
-  type Journal,
   type Manifest,
+  noState,
   openDestination,
   type Ports,
   type RunReport,
   run,
   type Sink,
+  type StateStore,
 } from '../../../engine/index.ts';
 import type { Vendor } from '../../../studio/demo/vendors/index.ts';
-import { type ConnectorId, manifestOf } from '../../manifests/connectors.ts';
-import { virtualClock } from './virtual-clock.ts';
+import { type ConnectorId, readManifestFile } from '../../manifests/connectors.ts';
+import { createVirtualClock } from './virtual-clock.ts';
 
 /** What a sync connects to, and how it differs from a plain full one. */
 export interface Sync {
@@ -27,7 +27,7 @@ export interface Sync {
   readonly filters?: NonNullable<Config['filters']>;
   readonly select?: NonNullable<Config['select']>;
   readonly concurrency?: number;
-  readonly journal?: Journal;
+  readonly stateStore?: StateStore;
   readonly full?: boolean;
   readonly signal?: AbortSignal;
   /** In place of the machine's: the clock is one on which waiting takes no time unless told otherwise. */
@@ -36,8 +36,8 @@ export interface Sync {
 }
 
 /** A shipped manifest, or the one that is given, compiled for a sync. */
-export const connectorOf = ({ connector, vendor, settings, ...setup }: Sync): Promise<Connector> =>
-  compileConnector(typeof connector === 'string' ? manifestOf(connector) : connector, {
+export const compileTestConnector = ({ connector, vendor, settings, ...setup }: Sync): Promise<Connector> =>
+  compileConnector(typeof connector === 'string' ? readManifestFile(connector) : connector, {
     settings: { ...vendor.config.settings, ...settings },
     ...(setup.filters ? { filters: setup.filters } : {}),
     ...(setup.select ? { select: setup.select } : {}),
@@ -45,23 +45,23 @@ export const connectorOf = ({ connector, vendor, settings, ...setup }: Sync): Pr
   });
 
 /** One real run over real sockets; only waiting is taken out of it. */
-export async function sync(spec: Sync): Promise<RunReport> {
+export async function runSync(spec: Sync): Promise<RunReport> {
   const {
     to,
     sinks,
-    journal = forgetful,
+    stateStore = noState,
     full = false,
     signal,
-    clock = virtualClock(),
+    clock = createVirtualClock(),
     wrapHttp = (http) => http,
   } = spec;
-  const connector = await connectorOf(spec);
+  const connector = await compileTestConnector(spec);
   const real = createPorts({ allowPrivate: true });
   const ndjson = to === undefined ? [] : [openDestination(`ndjson:${to}`, { writeOut: async () => undefined })];
   const job = {
     runId: 'test',
     sinks: sinks ?? ndjson,
-    journal,
+    stateStore,
     fingerprint: 'test',
     full,
     ...(signal ? { signal } : {}),

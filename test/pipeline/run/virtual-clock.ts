@@ -1,7 +1,7 @@
 import type { Ports } from '../../../engine/index.ts';
 
 /** The machine's clock on which waiting takes no time: it is later afterwards, and that is all. */
-export function virtualClock(): Ports['clock'] & { readonly slept: number[] } {
+export function createVirtualClock(): Ports['clock'] & { readonly slept: number[] } {
   let ahead = 0;
   const slept: number[] = [];
   return {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { destinationName, openDestination } from '../../../engine/pipeline/sink/index.ts';
+import { formatDestination, openDestination } from '../../../engine/pipeline/sink/index.ts';
 
 const nowhere = async () => undefined;
 
@@ -12,7 +12,7 @@ test.each([
   ['postgres://me:secret@word@host/db', 'postgres://host/db'],
   ['ndjson:/home/me@work/out', 'ndjson:/home/me@work/out'],
 ])('%s is shown as %s', (to, shown) => {
-  expect(destinationName(to)).toBe(shown);
+  expect(formatDestination(to)).toBe(shown);
 });
 
 test.each(['postgres:/me:secret-word@host/db', 'postgres://me:secret-word@host:1:2/db'])(

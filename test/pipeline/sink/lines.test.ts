@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../engine/base/json/index.ts';
-import { linesOf, pickLines, textsOf } from '../../../engine/pipeline/sink/lines.ts';
+import { pickLines, toLines, toTexts } from '../../../engine/pipeline/sink/lines.ts';
 
 const records = fc.array(
   fc.dictionary(
@@ -14,10 +14,10 @@ const records = fc.array(
 test('lines are the records one after the other, each as its JSON', () => {
   fc.assert(
     fc.property(records, (given) => {
-      const lines = linesOf(given);
+      const lines = toLines(given);
       const texts = given.map((record) => JSON.stringify(record));
       expect(Buffer.from(lines.bytes).toString('utf8')).toBe(texts.map((text) => `${text}\n`).join(''));
-      expect(textsOf(lines)).toEqual(texts.map((text) => Buffer.from(text).toString('utf8')));
+      expect(toTexts(lines)).toEqual(texts.map((text) => Buffer.from(text).toString('utf8')));
     }),
     { seed: 5 },
   );
@@ -27,8 +27,8 @@ test('those that are picked are lines again', () => {
   fc.assert(
     fc.property(records, fc.infiniteStream(fc.boolean()), (given, choice) => {
       const wanted = [...given.keys()].filter(() => choice.next().value);
-      expect(textsOf(pickLines(linesOf(given), wanted))).toEqual(
-        textsOf(linesOf(wanted.map((at) => given[at] as JsonObject))),
+      expect(toTexts(pickLines(toLines(given), wanted))).toEqual(
+        toTexts(toLines(wanted.map((at) => given[at] as JsonObject))),
       );
     }),
     { seed: 6 },
@@ -37,6 +37,6 @@ test('those that are picked are lines again', () => {
 
 test('a record larger than all that came before has room', () => {
   const name = '検証'.repeat(200_000);
-  expect(textsOf(linesOf([{ a: 1 }, { name }, { b: 2 }]))).toEqual(['{"a":1}', JSON.stringify({ name }), '{"b":2}']);
-  expect(textsOf(linesOf([{ after: 'it' }]))).toEqual(['{"after":"it"}']);
+  expect(toTexts(toLines([{ a: 1 }, { name }, { b: 2 }]))).toEqual(['{"a":1}', JSON.stringify({ name }), '{"b":2}']);
+  expect(toTexts(toLines([{ after: 'it' }]))).toEqual(['{"after":"it"}']);
 });

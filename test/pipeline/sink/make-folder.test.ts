@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { makeFolder } from '../../../engine/pipeline/sink/make-folder.ts';
+import { createFolder } from '../../../engine/pipeline/sink/make-folder.ts';
 
 let root: string;
 beforeEach(async () => {
@@ -11,15 +11,15 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true, force: true }));
 
 test('a folder is made with those above it, and one that is there is left', async () => {
-  await makeFolder(join(root, 'a/b/c'));
-  await makeFolder(join(root, 'a/b'));
+  await createFolder(join(root, 'a/b/c'));
+  await createFolder(join(root, 'a/b'));
   await symlink(join(root, 'a'), join(root, 'link'));
-  await makeFolder(join(root, 'link/b/d'));
+  await createFolder(join(root, 'link/b/d'));
   expect((await stat(join(root, 'a/b/d'))).isDirectory()).toBe(true);
 });
 
 test('many at once make the same one', async () => {
-  await Promise.all(Array.from({ length: 20 }, () => makeFolder(join(root, 'x/y/z'))));
+  await Promise.all(Array.from({ length: 20 }, () => createFolder(join(root, 'x/y/z'))));
   expect((await stat(join(root, 'x/y/z'))).isDirectory()).toBe(true);
 });
 
@@ -27,9 +27,9 @@ test('a file, and a link to nothing, in its place or on the way to it are said',
   await writeFile(join(root, 'file'), 'text');
   await symlink(join(root, 'nowhere'), join(root, 'dangling'));
   for (const place of ['file', 'file/below', 'dangling', 'dangling/below'])
-    await expect(makeFolder(join(root, place))).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' });
+    await expect(createFolder(join(root, place))).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' });
 });
 
 test.runIf(process.platform === 'linux')('where none can be made it is said, and not tried for ever', async () => {
-  await expect(makeFolder('/proc/mapwright/out')).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' });
+  await expect(createFolder('/proc/mapwright/out')).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' });
 });

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunReport } from '../../../engine/base/report/report.generated.ts';
-import { stateFile } from '../../../engine/io/state-file.ts';
-import { openDestination, writeTo } from '../../../engine/pipeline/sink/index.ts';
-import { appendOwn, createOwn, openKept } from '../../../engine/pipeline/sink/own-file.ts';
-import { writeWhole } from '../../../engine/pipeline/sink/part-file.ts';
+import { createStateFile } from '../../../engine/io/state-file.ts';
+import { openDestination, writeBatch } from '../../../engine/pipeline/sink/index.ts';
+import { appendOwn, createOwn, openPartial } from '../../../engine/pipeline/sink/own-file.ts';
+import { writeFileAtomically } from '../../../engine/pipeline/sink/part-file.ts';
 
 let folder: string;
 let victim: string;
@@ -24,7 +24,7 @@ const batch = { asset: [], finding: [{ externalFindingId: 'f', externalAssetId: 
 async function runTo(kind: 'ndjson' | 'etm', to: string): Promise<void> {
   const sink = openDestination(`${kind}:${to}`, { writeOut: async () => undefined });
   await sink.open();
-  await writeTo(sink, batch);
+  await writeBatch(sink, batch);
   await sink.finish({ runId: 'r' } as RunReport);
 }
 
@@ -37,7 +37,7 @@ const PLANTED = [
   ['etm', '.etm.assets.part', () => runTo('etm', folder)],
   ['etm', '.etm.findings.part', () => runTo('etm', folder)],
   ['etm', '.etm.ndjson.part', () => runTo('etm', folder)],
-  ['a file that is written whole', '.case.json.part', () => writeWhole(join(folder, 'case.json'), '{}')],
+  ['a file that is written whole', '.case.json.part', () => writeFileAtomically(join(folder, 'case.json'), '{}')],
 ] as const;
 
 describe('a link in the place of a part file', () => {
@@ -53,7 +53,7 @@ describe('a link in the place of a part file', () => {
     for (const plant of [symlink, link]) {
       const path = join(folder, '.findings.ndjson.part');
       await plant(victim, path);
-      await expect(openKept(path, 1)).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' });
+      await expect(openPartial(path, 1)).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' });
       await rm(path);
     }
     await untouched();
@@ -63,7 +63,7 @@ describe('a link in the place of a part file', () => {
     const state = join(folder, 'state.json');
     await mkdir(`${state}.run`);
     await symlink(victim, join(`${state}.run`, 'seen.bin'));
-    await expect(stateFile(state).append('seen.bin', Buffer.from('x'))).rejects.toMatchObject({
+    await expect(createStateFile(state).append('seen.bin', Buffer.from('x'))).rejects.toMatchObject({
       code: 'FILE_UNWRITABLE',
     });
     await untouched();
@@ -80,7 +80,7 @@ test.skipIf(process.platform === 'win32')('a pipe that nobody reads is refused, 
   const pipe = join(folder, 'pipe');
   spawnSync('mkfifo', [pipe]);
   await expect(appendOwn(pipe)).rejects.toThrow();
-  await expect(openKept(pipe, 0)).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' });
+  await expect(openPartial(pipe, 0)).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' });
 });
 
 test.skipIf(process.getuid?.() !== 0)('a folder that another user replaced by a link is refused', async () => {

@@ -2,21 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../engine/base/json/index.ts';
 import {
-  closeAbsentOf,
+  closeAbsentOfRun,
   createPorts,
-  forgetful,
+  noState,
   openDestination,
   type RunReport,
   run,
   type Sink,
 } from '../../../engine/index.ts';
 import { unpackRaw } from '../../../engine/inventory/store/index.ts';
-import { type SinkSource, writeTo } from '../../../engine/pipeline/sink/index.ts';
-import { contents, finding } from '../../inventory/store/records.ts';
-import { KINDS, opened } from '../../inventory/store/stores.ts';
+import { type SinkSource, writeBatch } from '../../../engine/pipeline/sink/index.ts';
+import { createFinding, readContents } from '../../inventory/store/records.ts';
+import { KINDS, openTestStore } from '../../inventory/store/stores.ts';
 import { startVendor } from '../run/one-vendor.ts';
-import { type SmallVendor, smallManifest, smallVendor } from '../run/small-vendor.ts';
-import { connectorOf, type Sync } from '../run/sync.ts';
+import { createSmallManifest, type SmallVendor, startSmallVendor } from '../run/small-vendor.ts';
+import { compileTestConnector, type Sync } from '../run/sync.ts';
 
 const sourceOf = (id: string, more: Partial<SinkSource> = {}): SinkSource => ({
   ...{ runId: randomUUID(), id, connector: id, version: '1.0.0', settings: {}, filters: {}, select: {} },
@@ -31,9 +31,9 @@ const sinkTo = (to: string, source: SinkSource): Sink =>
 async function syncTo(to: string, spec: Sync, more: Partial<SinkSource> = {}): Promise<RunReport> {
   const source = sourceOf(typeof spec.connector === 'string' ? spec.connector : spec.connector.id, more);
   const ports = createPorts({ allowPrivate: true });
-  const job = { runId: source.runId, sinks: [sinkTo(to, source)], journal: forgetful, fingerprint: 'test' };
+  const job = { runId: source.runId, sinks: [sinkTo(to, source)], stateStore: noState, fingerprint: 'test' };
   try {
-    return await run(await connectorOf(spec), job, ports);
+    return await run(await compileTestConnector(spec), job, ports);
   } finally {
     await ports.close();
   }
@@ -46,12 +46,12 @@ const recordsOf = (rows: readonly { record: string }[]): JsonObject[] => rows.ma
 
 /** A vendor of findings that a test changes between runs; `broken` ones cannot be mapped. */
 async function listVendor(ids: string[], broken: string[] = []): Promise<SmallVendor> {
-  return smallVendor(() => ({
+  return startSmallVendor(() => ({
     json: { items: [...ids.map((id) => ({ id })), ...broken.map(() => ({ no: 1 }))] },
   }));
 }
 
-const list = smallManifest(
+const list = createSmallManifest(
   { items: { request: { path: '/items' }, records: 'items', key: ['id'], paginator: { type: 'none' } } },
   {
     findings: 'items',
@@ -65,12 +65,12 @@ describe.each(KINDS)('a run into $kind', (kind) => {
     const expected = vendor.expected();
     const first = await syncTo(to, { connector: 'hcl-appscan-dast', vendor });
     expect(first.error).toBeNull();
-    const store = await opened(to);
-    const before = await contents(store);
+    const store = await openTestStore(to);
+    const before = await readContents(store);
     expect(recordsOf(before.assets)).toEqual(inOrder([...expected.assets()], 'externalAssetId'));
     expect(recordsOf(before.findings)).toEqual(inOrder([...expected.findings()], 'externalFindingId'));
     const second = await syncTo(to, { connector: 'hcl-appscan-dast', vendor });
-    const after = await contents(store);
+    const after = await readContents(store);
     const still = (rows: readonly object[]) => rows.map((row) => ({ ...row, seen_by: '', seen_at: 0 }));
     expect(still(after.findings)).toEqual(still(before.findings));
     expect(after.history).toEqual(before.history);
@@ -90,12 +90,12 @@ describe.each(KINDS)('a run into $kind', (kind) => {
 
   test('stores the vendor’s item beside each record, and the ancestors of rejects', async () => {
     const to = await kind.url();
-    const vendor = await smallVendor((target) => ({
+    const vendor = await startSmallVendor((target) => ({
       json: target.startsWith('/apps')
         ? { items: [{ id: 'a', name: 'App' }] }
         : { items: [{ id: '1', x: 2 }, { no: 1 }] },
     }));
-    const nested = smallManifest(
+    const nested = createSmallManifest(
       {
         apps: { request: { path: '/apps' }, records: 'items', key: ['id'], paginator: { type: 'none' } },
         items: {
@@ -109,7 +109,7 @@ describe.each(KINDS)('a run into $kind', (kind) => {
       { findings: 'items' },
     );
     await syncTo(to, { connector: nested, vendor });
-    const store = await opened(to);
+    const store = await openTestStore(to);
     const [row] = await store.db.selectFrom('finding').select('raw').execute();
     expect(unpackRaw(row?.raw ?? new Uint8Array())).toBe('{"id":"1","x":2}');
     const [reject] = await store.db.selectFrom('reject').select(['item', 'scope']).execute();
@@ -119,18 +119,18 @@ describe.each(KINDS)('a run into $kind', (kind) => {
 
   test('stores small batches together: at a checkpoint, and in whatever way the run ends', async () => {
     const to = await kind.url();
-    const page = (...ids: string[]) => ({ asset: [], finding: ids.map((id) => finding(id)), rejects: [] });
+    const page = (...ids: string[]) => ({ asset: [], finding: ids.map((id) => createFinding(id)), rejects: [] });
     const sink = sinkTo(to, sourceOf('small'));
     await sink.open();
-    const stored = async () => (await contents(store)).findings.map((row) => row.external_id);
-    const store = await opened(to);
-    await writeTo(sink, page('1'));
-    await writeTo(sink, page('2'));
+    const stored = async () => (await readContents(store)).findings.map((row) => row.external_id);
+    const store = await openTestStore(to);
+    await writeBatch(sink, page('1'));
+    await writeBatch(sink, page('2'));
     await sink.checkpoint();
     expect(await stored()).toEqual(['1', '2']);
-    await writeTo(sink, page(...Array.from({ length: 1000 }, (_, at) => `many-${at}`)));
+    await writeBatch(sink, page(...Array.from({ length: 1000 }, (_, at) => `many-${at}`)));
     expect(await stored()).toHaveLength(1002);
-    await writeTo(sink, page('3'));
+    await writeBatch(sink, page('3'));
     await sink.abandon(false);
     expect(await stored()).toContain('3');
   });
@@ -141,7 +141,7 @@ describe.each(KINDS)('a run into $kind', (kind) => {
     const vendor = await listVendor(ids);
     const statuses = async () => {
       await syncTo(to, { connector: list, vendor });
-      return (await contents(await opened(to))).findings.map(({ status }) => status);
+      return (await readContents(await openTestStore(to))).findings.map(({ status }) => status);
     };
     expect(await statuses()).toEqual(['NEW', 'NEW', 'NEW']);
     ids.pop();
@@ -165,17 +165,17 @@ describe.each(KINDS)('a run into $kind', (kind) => {
     ids.pop();
     odd.push(...broken);
     await syncTo(to, { connector: list, vendor }, more);
-    const { findings } = await contents(await opened(to));
+    const { findings } = await readContents(await openTestStore(to));
     expect(findings.map(({ status }) => status)).toEqual(['NEW', 'NEW']);
   });
 
   test('closes nothing when the vendor’s total says that something is missing', async () => {
     const to = await kind.url();
     let more = 0;
-    const vendor = await smallVendor(() => ({
+    const vendor = await startSmallVendor(() => ({
       json: { total: 2, items: more === 0 ? [{ id: '1' }, { id: '2' }] : [{ id: '1' }] },
     }));
-    const counted = smallManifest(
+    const counted = createSmallManifest(
       {
         items: {
           request: { path: '/items' },
@@ -195,7 +195,7 @@ describe.each(KINDS)('a run into $kind', (kind) => {
     await syncTo(to, { connector: counted, vendor });
     more = 1;
     expect((await syncTo(to, { connector: counted, vendor })).warnings).toMatchObject([{ code: 'TOTAL_DIFFERS' }]);
-    const { findings } = await contents(await opened(to));
+    const { findings } = await readContents(await openTestStore(to));
     expect(findings.map(({ status }) => status)).toEqual(['NEW', 'NEW']);
   });
 
@@ -207,22 +207,22 @@ describe.each(KINDS)('a run into $kind', (kind) => {
     ids.splice(20);
     const report = await syncTo(to, { connector: list, vendor });
     expect(report.warnings).toMatchObject([{ code: 'ABSENT_TOO_MANY', count: 40 }]);
-    const store = await opened(to);
-    const { findings } = await contents(store);
+    const store = await openTestStore(to);
+    const { findings } = await readContents(store);
     expect(findings.filter(({ status }) => status === 'NEW')).toHaveLength(60);
-    expect(await closeAbsentOf({ store, clock: Date, actor: 'test' }, report.runId)).toBe(40);
-    expect((await contents(store)).findings.filter(({ status }) => status === 'FIXED')).toHaveLength(40);
+    expect(await closeAbsentOfRun({ store, clock: Date, actor: 'test' }, report.runId)).toBe(40);
+    expect((await readContents(store)).findings.filter(({ status }) => status === 'FIXED')).toHaveLength(40);
   });
 
   test('keeps rejects with their items, and an errored run with its reason', async () => {
     const to = await kind.url();
     const vendor = await listVendor(['1'], ['x']);
     const report = await syncTo(to, { connector: list, vendor });
-    const store = await opened(to);
+    const store = await openTestStore(to);
     expect(await store.db.selectFrom('reject').selectAll().execute()).toMatchObject([
       { run_id: report.runId, entity: 'finding', stream: 'items', item: '{"no":1}' },
     ]);
-    const gone = await smallVendor(() => ({ status: 400, json: {} }));
+    const gone = await startSmallVendor(() => ({ status: 400, json: {} }));
     const failed = await syncTo(to, { connector: list, vendor: gone });
     const row = await store.db.selectFrom('run').selectAll().where('id', '=', failed.runId).executeTakeFirstOrThrow();
     expect(row).toMatchObject({ state: 'ERRORED', error: JSON.stringify(failed.error) });
@@ -232,9 +232,9 @@ describe.each(KINDS)('a run into $kind', (kind) => {
     const to = await kind.url();
     const vendor = await listVendor(['1']);
     for (const account of ['a', 'b']) await syncTo(to, { connector: list, vendor }, { settings: { account } });
-    const store = await opened(to);
+    const store = await openTestStore(to);
     expect(await store.db.selectFrom('connection').select('id').execute()).toHaveLength(2);
-    expect((await contents(store)).findings.map(({ status }) => status)).toEqual(['NEW', 'NEW']);
+    expect((await readContents(store)).findings.map(({ status }) => status)).toEqual(['NEW', 'NEW']);
   });
 
   test('goes on from a position: rejects after it come again, records are there once', async () => {
@@ -249,19 +249,19 @@ describe.each(KINDS)('a run into $kind', (kind) => {
       fix: 'f',
       item: {},
     });
-    const page = { asset: [], finding: [finding('1')], rejects: [reject('/1')] };
+    const page = { asset: [], finding: [createFinding('1')], rejects: [reject('/1')] };
     const first = sinkTo(to, source);
     await first.open();
-    await writeTo(first, page);
+    await writeBatch(first, page);
     const position = await first.checkpoint();
-    await writeTo(first, { ...page, rejects: [reject('/lost')] });
+    await writeBatch(first, { ...page, rejects: [reject('/lost')] });
     await first.abandon(true);
     const second = sinkTo(to, sourceOf('small'));
     await second.open(position);
-    await writeTo(second, { ...page, rejects: [reject('/2')] });
+    await writeBatch(second, { ...page, rejects: [reject('/2')] });
     await second.abandon(true);
-    const store = await opened(to);
-    expect((await contents(store)).findings).toHaveLength(1);
+    const store = await openTestStore(to);
+    expect((await readContents(store)).findings).toHaveLength(1);
     const rejects = await store.db.selectFrom('reject').select(['run_id', 'pointer']).orderBy('id').execute();
     expect(rejects).toEqual(['/1', '/2'].map((pointer) => ({ run_id: source.runId, pointer })));
     const elsewhere = sinkTo(await kind.url(), source);

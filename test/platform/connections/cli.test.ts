@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startVendors, type Vendors } from '../../../studio/demo/vendors/index.ts';
-import { mapwright, type RunOptions } from '../../cli/program.ts';
+import { type RunOptions, runMapwright } from '../../cli/program.ts';
 import { CONNECTOR } from './parts.ts';
 
 const HELD = { MAPWRIGHT_ALLOW_PRIVATE_NETWORK: '1', DATABASE_URL: '', MAPWRIGHT_KEY: '', MAPWRIGHT_KEY_FILE: '' };
@@ -18,7 +18,7 @@ const STORE = ['--store', 'sqlite:life.db'];
 /** One command in the test's folder; `error` is its error's JSON. */
 async function mw(args: readonly string[], { env, input }: Pick<RunOptions, 'env' | 'input'> = {}) {
   const options = { cwd: folder, env: { ...HELD, ...env }, ...(input === undefined ? {} : { input }) };
-  const { code, stdout, stderr } = await mapwright([...args, ...STORE, '--json'], options);
+  const { code, stdout, stderr } = await runMapwright([...args, ...STORE, '--json'], options);
   const json = stdout === '' ? undefined : JSON.parse(stdout);
   return { code, json, stderr, stdout };
 }
@@ -183,7 +183,7 @@ test.each([
   ['db', 'status'],
 ])('a store that is not there is not made by looking: %s %s', async (...words) => {
   const options = { cwd: folder, env: HELD };
-  const { code, stdout } = await mapwright([...words, '--store', 'sqlite:gone/none.db', '--json'], options);
+  const { code, stdout } = await runMapwright([...words, '--store', 'sqlite:gone/none.db', '--json'], options);
   expect({ code, error: JSON.parse(stdout).error }).toMatchObject({ code: 2, error: { code: 'STORE_MISSING' } });
   expect(existsSync(join(folder, 'gone'))).toBe(false);
 });

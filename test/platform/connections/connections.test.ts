@@ -1,61 +1,69 @@
 import { describe, expect, test } from 'vitest';
 import {
-  asDraft,
   cloneMap,
-  connectionProblems,
   createConnection,
   deleteConnection,
   deleteMap,
   editConnection,
   endRun,
+  findConnectionProblems,
   listAudit,
   listConnections,
   moveState,
-  openSetup,
+  openRunSetup,
+  parseDraft,
   pauseConnection,
-  planSetup,
+  planRunSetup,
+  readConnection,
   resumeConnection,
   rotateSecrets,
-  showConnection,
   testConnection,
-  testNewConnection,
+  testDraftConnection,
   verifyAudit,
 } from '../../../engine/platform/connections/index.ts';
-import { emptyStore, KINDS } from '../../inventory/store/stores.ts';
-import { CONNECTOR, checkOptions, codeOf, draftOf, NOON, platformOn, vendors } from './parts.ts';
+import { createEmptyStore, KINDS } from '../../inventory/store/stores.ts';
+import {
+  CONNECTOR,
+  catchCode,
+  createCheckOptions,
+  createDraft,
+  createTestPlatform,
+  NOON,
+  startTestVendors,
+} from './parts.ts';
 
 const FORCE = { force: true };
 const MINUTE = 60_000;
 
 describe.each(KINDS)('connections on $kind', (kind) => {
-  const fresh = async () => platformOn(await emptyStore(kind));
+  const fresh = async () => createTestPlatform(await createEmptyStore(kind));
 
   test('are saved only after Test Connection passed for exactly these settings, in the last 15 minutes', async () => {
     const platform = await fresh();
-    const { settings } = (await vendors())[CONNECTOR].config;
-    const draft = draftOf({ settings: settings as Record<string, string> });
-    expect(await codeOf(createConnection(platform, draft))).toBe('CONNECTION_UNTESTED');
-    const { ok } = await testNewConnection(platform, draft, checkOptions());
+    const { settings } = (await startTestVendors())[CONNECTOR].config;
+    const draft = createDraft({ settings: settings as Record<string, string> });
+    expect(await catchCode(createConnection(platform, draft))).toBe('CONNECTION_UNTESTED');
+    const { ok } = await testDraftConnection(platform, draft, createCheckOptions());
     expect(ok).toBe(true);
-    const other = draftOf({ settings: { ...draft.settings, key_secret: 'another-secret' } });
-    expect(await codeOf(createConnection(platform, other))).toBe('CONNECTION_UNTESTED');
+    const other = createDraft({ settings: { ...draft.settings, key_secret: 'another-secret' } });
+    expect(await catchCode(createConnection(platform, other))).toBe('CONNECTION_UNTESTED');
     platform.at += 15 * MINUTE + 1;
-    expect(await codeOf(createConnection(platform, draft))).toBe('CONNECTION_UNTESTED');
+    expect(await catchCode(createConnection(platform, draft))).toBe('CONNECTION_UNTESTED');
     platform.at -= 1;
     expect(await createConnection(platform, draft)).toMatchObject({ state: 'SCHEDULED', testedAt: NOON, revision: 1 });
   });
 
   test('whose test fails are not saved', async () => {
     const platform = await fresh();
-    const { settings } = (await vendors())[CONNECTOR].config;
-    const draft = draftOf({ settings: { ...(settings as Record<string, string>), key_secret: 'wrong' } });
-    expect(await testNewConnection(platform, draft, checkOptions())).toMatchObject({ ok: false });
-    expect(await codeOf(createConnection(platform, draft))).toBe('CONNECTION_UNTESTED');
+    const { settings } = (await startTestVendors())[CONNECTOR].config;
+    const draft = createDraft({ settings: { ...(settings as Record<string, string>), key_secret: 'wrong' } });
+    expect(await testDraftConnection(platform, draft, createCheckOptions())).toMatchObject({ ok: false });
+    expect(await catchCode(createConnection(platform, draft))).toBe('CONNECTION_UNTESTED');
   });
 
   test('may be forced, which the audit log says', async () => {
     const platform = await fresh();
-    const { id, testedAt } = await createConnection(platform, draftOf(), FORCE);
+    const { id, testedAt } = await createConnection(platform, createDraft(), FORCE);
     expect(testedAt).toBeNull();
     const log = await listAudit(platform.store.db, { subject: `connection:${id}` });
     expect(log.find(({ action }) => action === 'connection.create')?.detail).toContain('"untested":true');
@@ -64,7 +72,7 @@ describe.each(KINDS)('connections on $kind', (kind) => {
   test('show no secret, and their rows hold none', async () => {
     const platform = await fresh();
     const secret = 'the-secret-of-it';
-    await createConnection(platform, draftOf(), FORCE);
+    await createConnection(platform, createDraft(), FORCE);
     const [shown] = await listConnections(platform.store.db);
     expect(shown?.secrets).toEqual({ key_secret: { set: true, at: NOON } });
     const tables = ['connection', 'secret', 'check_result', 'audit', 'run'] as const;
@@ -92,25 +100,25 @@ describe.each(KINDS)('connections on $kind', (kind) => {
     { wrong: { schedule: { type: 'cron', cron: 'x', zone: 'UTC' } as const }, code: 'SCHEDULE_INVALID' },
   ])('are refused with $wrong: $code', async ({ wrong, code }) => {
     const platform = await fresh();
-    const draft = draftOf(wrong);
-    expect(await codeOf(createConnection(platform, draft, FORCE))).toBe(code);
-    expect((await connectionProblems(platform, draft)).map((problem) => problem.code)).toEqual([code]);
+    const draft = createDraft(wrong);
+    expect(await catchCode(createConnection(platform, draft, FORCE))).toBe(code);
+    expect((await findConnectionProblems(platform, draft)).map((problem) => problem.code)).toEqual([code]);
   });
 
   test('tell all that is wrong at once', async () => {
     const platform = await fresh();
-    const draft = draftOf({ name: '', settings: {}, filters: { issues: 'x' } });
-    const codes = (await connectionProblems(platform, draft)).map(({ code }) => code);
+    const draft = createDraft({ name: '', settings: {}, filters: { issues: 'x' } });
+    const codes = (await findConnectionProblems(platform, draft)).map(({ code }) => code);
     expect(codes).toEqual(['CONNECTION_INVALID', 'SETTING_MISSING', 'FILTER_UNKNOWN']);
   });
 
   test('have names of their own, also when two are made at once', async () => {
     const platform = await fresh();
-    const both = await Promise.allSettled([1, 2].map(() => createConnection(platform, draftOf(), FORCE)));
+    const both = await Promise.allSettled([1, 2].map(() => createConnection(platform, createDraft(), FORCE)));
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-    expect(await codeOf(createConnection(platform, draftOf(), FORCE))).toBe('CONNECTION_EXISTS');
-    const { id } = await createConnection(platform, draftOf({ name: 'two' }), FORCE);
-    expect(await codeOf(editConnection(platform, id, { changes: { name: 'one' } }))).toBe('CONNECTION_EXISTS');
+    expect(await catchCode(createConnection(platform, createDraft(), FORCE))).toBe('CONNECTION_EXISTS');
+    const { id } = await createConnection(platform, createDraft({ name: 'two' }), FORCE);
+    expect(await catchCode(editConnection(platform, id, { changes: { name: 'one' } }))).toBe('CONNECTION_EXISTS');
     expect(await editConnection(platform, id, { changes: { name: 'two', description: 'x' } })).toMatchObject({
       revision: 2,
     });
@@ -118,19 +126,19 @@ describe.each(KINDS)('connections on $kind', (kind) => {
 
   test('are changed by one editor at a time', async () => {
     const platform = await fresh();
-    await createConnection(platform, draftOf(), FORCE);
+    await createConnection(platform, createDraft(), FORCE);
     await editConnection(platform, 'one', { changes: { description: 'first' }, revision: 1 });
     const late = editConnection(platform, 'one', { changes: { description: 'second' }, revision: 1 });
-    expect(await codeOf(late)).toBe('CONNECTION_CHANGED');
-    expect(await showConnection(platform.store.db, 'one')).toMatchObject({ description: 'first', revision: 2 });
+    expect(await catchCode(late)).toBe('CONNECTION_CHANGED');
+    expect(await readConnection(platform.store.db, 'one')).toMatchObject({ description: 'first', revision: 2 });
   });
 
   test('need another test only when their settings change', async () => {
     const platform = await fresh();
-    await createConnection(platform, draftOf(), FORCE);
+    await createConnection(platform, createDraft(), FORCE);
     await editConnection(platform, 'one', { changes: { schedule: null, settings: { key_id: 'the-id' } } });
     const changes = { settings: { key_id: 'another' } };
-    expect(await codeOf(editConnection(platform, 'one', { changes }))).toBe('CONNECTION_UNTESTED');
+    expect(await catchCode(editConnection(platform, 'one', { changes }))).toBe('CONNECTION_UNTESTED');
     expect(await editConnection(platform, 'one', { changes, force: true })).toMatchObject({
       settings: changes.settings,
     });
@@ -138,49 +146,52 @@ describe.each(KINDS)('connections on $kind', (kind) => {
 
   test('never send a secret to a host that it was not entered for', async () => {
     const platform = await fresh();
-    const { id } = await createConnection(platform, draftOf(), FORCE);
+    const { id } = await createConnection(platform, createDraft(), FORCE);
     const moved = { domain_url: 'https://elsewhere.example' };
     const edit = editConnection(platform, id, { changes: { settings: moved }, force: true });
-    expect(await codeOf(edit)).toBe('SECRET_BOUND_ELSEWHERE');
-    const test = testConnection(platform, id, { changes: { settings: moved }, ...checkOptions() });
-    expect(await codeOf(test)).toBe('SECRET_BOUND_ELSEWHERE');
+    expect(await catchCode(edit)).toBe('SECRET_BOUND_ELSEWHERE');
+    const test = testConnection(platform, id, { changes: { settings: moved }, ...createCheckOptions() });
+    expect(await catchCode(test)).toBe('SECRET_BOUND_ELSEWHERE');
     // Not even when the row is changed behind our back.
     const settings = JSON.stringify({ key_id: 'the-id', ...moved });
     await platform.store.db.updateTable('connection').set({ settings }).where('id', '=', id).execute();
-    const setup = await planSetup(platform, id);
-    expect(await codeOf(openSetup(setup, platform.keyring))).toBe('SECRET_BOUND_ELSEWHERE');
+    const setup = await planRunSetup(platform, id);
+    expect(await catchCode(openRunSetup(setup, platform.keyring))).toBe('SECRET_BOUND_ELSEWHERE');
     await platform.store.db
       .updateTable('secret')
       .set({ origin: moved.domain_url })
       .where('connection_id', '=', id)
       .execute();
-    expect(await codeOf(openSetup(await planSetup(platform, id), platform.keyring))).toBe('SECRET_UNREADABLE');
+    expect(await catchCode(openRunSetup(await planRunSetup(platform, id), platform.keyring))).toBe('SECRET_UNREADABLE');
     await rotateSecrets(platform, id, { secrets: { key_secret: 'entered-again' }, force: true });
-    const opened = await openSetup(await planSetup(platform, id), platform.keyring);
+    const opened = await openRunSetup(await planRunSetup(platform, id), platform.keyring);
     expect(opened.settings).toMatchObject({ key_secret: 'entered-again', ...moved });
   });
 
   test('of which a secret is replaced: a run that goes on keeps the old one, the next takes the new', async () => {
     const platform = await fresh();
-    const { id } = await createConnection(platform, draftOf(), FORCE);
-    const before = await planSetup(platform, id);
+    const { id } = await createConnection(platform, createDraft(), FORCE);
+    const before = await planRunSetup(platform, id);
     await rotateSecrets(platform, id, { secrets: { key_secret: 'the-new-secret' }, force: true });
-    const secretOf = async (setup: typeof before) => (await openSetup(setup, platform.keyring)).settings['key_secret'];
+    const secretOf = async (setup: typeof before) =>
+      (await openRunSetup(setup, platform.keyring)).settings['key_secret'];
     expect(await secretOf(before)).toBe('the-secret-of-it');
-    expect(await secretOf(await planSetup(platform, id))).toBe('the-new-secret');
-    expect(await codeOf(rotateSecrets(platform, id, { secrets: { key_id: 'x' }, force: true }))).toBe('SECRET_UNKNOWN');
+    expect(await secretOf(await planRunSetup(platform, id))).toBe('the-new-secret');
+    expect(await catchCode(rotateSecrets(platform, id, { secrets: { key_id: 'x' }, force: true }))).toBe(
+      'SECRET_UNKNOWN',
+    );
   });
 
   test('are paused when their credentials are refused, until there are new ones', async () => {
     const platform = await fresh();
-    const { id } = await createConnection(platform, draftOf(), FORCE);
+    const { id } = await createConnection(platform, createDraft(), FORCE);
     const move = { connectionId: id, at: platform.at, actor: 'test' };
     const error = { code: 'AUTH_REJECTED', message: 'the vendor refused the credentials', fix: 'Enter new ones.' };
     await platform.store.transaction(async (tx) => {
       await moveState(tx, move, { to: 'PROCESSING', why: 'a test' });
       await endRun(tx, move, { kind: 'errored', error });
     });
-    expect(await showConnection(platform.store.db, id)).toMatchObject({
+    expect(await readConnection(platform.store.db, id)).toMatchObject({
       state: 'ERRORED',
       paused: error,
       nextRun: null,
@@ -191,13 +202,13 @@ describe.each(KINDS)('connections on $kind', (kind) => {
 
   test('go on after another error', async () => {
     const platform = await fresh();
-    const { id } = await createConnection(platform, draftOf(), FORCE);
+    const { id } = await createConnection(platform, createDraft(), FORCE);
     const move = { connectionId: id, at: platform.at, actor: 'test' };
     await platform.store.transaction(async (tx) => {
       await moveState(tx, move, { to: 'PROCESSING', why: 'a test' });
       await endRun(tx, move, { kind: 'errored', error: { code: 'SERVER_ERROR', message: 'x', fix: 'y' } });
     });
-    expect(await showConnection(platform.store.db, id)).toMatchObject({ state: 'SCHEDULED', paused: null });
+    expect(await readConnection(platform.store.db, id)).toMatchObject({ state: 'SCHEDULED', paused: null });
   });
 
   test.each([
@@ -210,9 +221,9 @@ describe.each(KINDS)('connections on $kind', (kind) => {
     },
   ] satisfies { what: string; act: typeof pauseConnection }[])('that are $what wait for nothing', async ({ act }) => {
     const platform = await fresh();
-    const { id } = await createConnection(platform, draftOf(), FORCE);
+    const { id } = await createConnection(platform, createDraft(), FORCE);
     expect(await act(platform, id)).toMatchObject({ state: 'REGISTERED', nextRun: null });
-    const changes = { active: true, manualOnly: false, schedule: draftOf().schedule };
+    const changes = { active: true, manualOnly: false, schedule: createDraft().schedule };
     await editConnection(platform, id, { changes });
     expect(await resumeConnection(platform, id)).toMatchObject({
       state: 'SCHEDULED',
@@ -223,43 +234,43 @@ describe.each(KINDS)('connections on $kind', (kind) => {
   test('are deleted with their secrets, but not while a run goes on; their inventory stays or goes', async () => {
     const platform = await fresh();
     const { store } = platform;
-    const { id } = await createConnection(platform, draftOf(), FORCE);
+    const { id } = await createConnection(platform, createDraft(), FORCE);
     const page = { connectionId: id, runId: 'r', at: NOON, assets: [ASSET], findings: [FINDING] };
     await store.transaction((tx) => store.write(tx, page));
     const move = { connectionId: id, at: NOON, actor: 'test' };
     await store.transaction((tx) => moveState(tx, move, { to: 'PROCESSING', why: 'a test' }));
-    expect(await codeOf(deleteConnection(platform, id, { inventory: 'keep' }))).toBe('CONNECTION_BUSY');
+    expect(await catchCode(deleteConnection(platform, id, { inventory: 'keep' }))).toBe('CONNECTION_BUSY');
     await store.transaction((tx) => endRun(tx, move, { kind: 'cancelled' }));
     expect(await deleteConnection(platform, 'one', { inventory: 'keep' })).toMatchObject({ assets: 1, findings: 1 });
     expect(await store.db.selectFrom('secret').selectAll().execute()).toEqual([]);
     expect(await store.db.selectFrom('finding').select('external_id').execute()).toHaveLength(1);
-    const again = await createConnection(platform, draftOf(), FORCE);
+    const again = await createConnection(platform, createDraft(), FORCE);
     await store.transaction((tx) => store.write(tx, { ...page, connectionId: again.id }));
     expect(await deleteConnection(platform, again.id, { inventory: 'remove' })).toMatchObject({ findings: 1 });
     expect(await store.db.selectFrom('finding').select('connection_id').execute()).toEqual([{ connection_id: id }]);
-    expect(await codeOf(showConnection(store.db, 'one'))).toBe('CONNECTION_UNKNOWN');
+    expect(await catchCode(readConnection(store.db, 'one'))).toBe('CONNECTION_UNKNOWN');
   });
 
   test('use the maps that are chosen for them; one in use is not deleted', async () => {
     const platform = await fresh();
     const map = await cloneMap(platform, { from: `${CONNECTOR}/finding`, name: 'mine' });
-    const { id, maps } = await createConnection(platform, draftOf({ maps: { finding: 'mine' } }), FORCE);
+    const { id, maps } = await createConnection(platform, createDraft({ maps: { finding: 'mine' } }), FORCE);
     expect(maps).toEqual({ finding: map.id });
-    expect((await planSetup(platform, id)).maps).toEqual({ finding: map.spec });
-    expect(await codeOf(deleteMap(platform, 'mine'))).toBe('MAP_IN_USE');
+    expect((await planRunSetup(platform, id)).maps).toEqual({ finding: map.spec });
+    expect(await catchCode(deleteMap(platform, 'mine'))).toBe('MAP_IN_USE');
     expect(await editConnection(platform, id, { changes: { maps: { finding: 'default' } } })).toMatchObject({
       maps: {},
     });
     await deleteMap(platform, 'mine');
-    const wrong = draftOf({ name: 'two', connector: 'veracode-sast', settings: { api_id: 'ab', api_key: 'ab' } });
+    const wrong = createDraft({ name: 'two', connector: 'veracode-sast', settings: { api_id: 'ab', api_key: 'ab' } });
     const asset = await cloneMap(platform, { from: `${CONNECTOR}/finding`, name: 'for another' });
     const chosen = createConnection(platform, { ...wrong, maps: { finding: asset.id } }, FORCE);
-    expect(await codeOf(chosen)).toBe('CONNECTION_INVALID');
+    expect(await catchCode(chosen)).toBe('CONNECTION_INVALID');
   });
 
   test('leave a log that holds together', async () => {
     const platform = await fresh();
-    await Promise.all(['a', 'b', 'c', 'd'].map((name) => createConnection(platform, draftOf({ name }), FORCE)));
+    await Promise.all(['a', 'b', 'c', 'd'].map((name) => createConnection(platform, createDraft({ name }), FORCE)));
     const log = await listAudit(platform.store.db);
     expect(await verifyAudit(platform.store.db)).toMatchObject({
       ok: true,
@@ -287,15 +298,15 @@ const FINDING = {
 test.each<{ value: unknown; path: string }>([
   { value: null, path: '' },
   { value: {}, path: '' },
-  { value: { ...draftOf(), settings: { key_secret: ['a-secret'] } }, path: '/settings/key_secret' },
-  { value: { ...draftOf(), active: 1 }, path: '/active' },
-  { value: { ...draftOf(), more: 1 }, path: '' },
+  { value: { ...createDraft(), settings: { key_secret: ['a-secret'] } }, path: '/settings/key_secret' },
+  { value: { ...createDraft(), active: 1 }, path: '/active' },
+  { value: { ...createDraft(), more: 1 }, path: '' },
 ])('$value is not a connection', ({ value, path }) => {
   const says = expect.objectContaining({
     code: 'CONNECTION_INVALID',
     message: expect.not.stringContaining('a-secret'),
   });
-  expect(() => asDraft(value)).toThrowError(says);
-  expect(() => asDraft(value)).toThrowError(new RegExp(`at ${path || '/'}:`));
-  expect(asDraft(draftOf())).toEqual(draftOf());
+  expect(() => parseDraft(value)).toThrowError(says);
+  expect(() => parseDraft(value)).toThrowError(new RegExp(`at ${path || '/'}:`));
+  expect(parseDraft(createDraft())).toEqual(createDraft());
 });

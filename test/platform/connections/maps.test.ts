@@ -7,16 +7,16 @@ import {
   diffMaps,
   editConnection,
   editMap,
+  findMapIssues,
   listMaps,
-  mapIssues,
-  showMap,
+  readMap,
 } from '../../../engine/platform/connections/index.ts';
 import type { Recording } from '../../../engine/workbench/replay/index.ts';
-import { emptyStore, KINDS } from '../../inventory/store/stores.ts';
-import { CONNECTOR, codeOf, draftOf, platformOn } from './parts.ts';
+import { createEmptyStore, KINDS } from '../../inventory/store/stores.ts';
+import { CONNECTOR, catchCode, createDraft, createTestPlatform } from './parts.ts';
 
 const [sqlite] = KINDS;
-const fresh = async () => platformOn(await emptyStore(sqlite ?? expect.unreachable()));
+const fresh = async () => createTestPlatform(await createEmptyStore(sqlite ?? expect.unreachable()));
 const OWN = `${CONNECTOR}/finding`;
 
 test('a connector’s own maps are listed beside the clones, and are read-only', async () => {
@@ -25,21 +25,21 @@ test('a connector’s own maps are listed beside the clones, and are read-only',
   const maps = await listMaps(platform, [CONNECTOR]);
   expect(maps.find(({ id }) => id === OWN)).toMatchObject({ readOnly: true });
   expect(maps.find(({ name }) => name === 'mine')).toMatchObject({ readOnly: false, map: 'finding', usedBy: [] });
-  expect(await codeOf(editMap(platform, OWN, { spec: {} }))).toBe('MAP_READ_ONLY');
-  expect(await codeOf(cloneMap(platform, { from: OWN, name: 'mine' }))).toBe('MAP_EXISTS');
-  expect(await codeOf(cloneMap(platform, { from: OWN, name: 'default' }))).toBe('MAP_INVALID');
-  expect(await codeOf(cloneMap(platform, { from: `${CONNECTOR}/findings`, name: 'x' }))).toBe('MAP_UNKNOWN');
-  expect(await codeOf(showMap(platform, 'mime'))).toBe('MAP_UNKNOWN');
+  expect(await catchCode(editMap(platform, OWN, { spec: {} }))).toBe('MAP_READ_ONLY');
+  expect(await catchCode(cloneMap(platform, { from: OWN, name: 'mine' }))).toBe('MAP_EXISTS');
+  expect(await catchCode(cloneMap(platform, { from: OWN, name: 'default' }))).toBe('MAP_INVALID');
+  expect(await catchCode(cloneMap(platform, { from: `${CONNECTOR}/findings`, name: 'x' }))).toBe('MAP_UNKNOWN');
+  expect(await catchCode(readMap(platform, 'mime'))).toBe('MAP_UNKNOWN');
 });
 
 test.each(KINDS)('a map is chosen or deleted, never both, on $kind', async (kind) => {
-  const platform = platformOn(await emptyStore(kind));
-  await createConnection(platform, draftOf(), { force: true });
+  const platform = createTestPlatform(await createEmptyStore(kind));
+  await createConnection(platform, createDraft(), { force: true });
   for (let round = 0; round < 5; round++) {
     await cloneMap(platform, { from: OWN, name: 'mine' });
     const outcomes = await Promise.all([
-      codeOf(deleteMap(platform, 'mine').then(() => 'done')),
-      codeOf(editConnection(platform, 'one', { changes: { maps: { finding: 'mine' } } }).then(() => 'done')),
+      catchCode(deleteMap(platform, 'mine').then(() => 'done')),
+      catchCode(editConnection(platform, 'one', { changes: { maps: { finding: 'mine' } } }).then(() => 'done')),
     ]);
     expect([
       ['no error: "done"', 'MAP_UNKNOWN'],
@@ -55,7 +55,7 @@ test('two who edit one clone: the second is told', async () => {
   const { spec, updatedAt } = await cloneMap(platform, { from: OWN, name: 'mine' });
   const seen = updatedAt ?? 0;
   await editMap(platform, 'mine', { spec, seen });
-  expect(await codeOf(editMap(platform, 'mine', { spec, seen }))).toBe('MAP_CHANGED');
+  expect(await catchCode(editMap(platform, 'mine', { spec, seen }))).toBe('MAP_CHANGED');
 });
 
 test('a map that the connector or the target would not take is not saved', async () => {
@@ -72,10 +72,10 @@ test('a map that the connector or the target would not take is not saved', async
   ];
   const manifest = await platform.manifestOf(CONNECTOR);
   for (const { value, at } of wrong) {
-    expect(await codeOf(editMap(platform, 'mine', { spec: value })), JSON.stringify(value).slice(0, 60)).toBe(
+    expect(await catchCode(editMap(platform, 'mine', { spec: value })), JSON.stringify(value).slice(0, 60)).toBe(
       'MAP_INVALID',
     );
-    const issues = mapIssues(manifest, 'finding', value).filter(({ severity }) => severity === 'error');
+    const issues = findMapIssues(manifest, 'finding', value).filter(({ severity }) => severity === 'error');
     expect(
       issues.some(({ path }) => path.startsWith(at)),
       JSON.stringify(issues),
@@ -86,7 +86,7 @@ test('a map that the connector or the target would not take is not saved', async
 test('what changes with a map is told field by field', async () => {
   const platform = await fresh();
   const manifest = await platform.manifestOf(CONNECTOR);
-  const { spec: before } = await showMap(platform, OWN);
+  const { spec: before } = await readMap(platform, OWN);
   const text = readFileSync(new URL(`../../../manifests/${CONNECTOR}/recordings/full.json`, import.meta.url), 'utf8');
   const samples = [{ kind: 'recording', name: 'full', recording: JSON.parse(text) as Recording }] as const;
   const same = await diffMaps(manifest, { map: 'finding', before, after: before }, samples);

@@ -12,7 +12,7 @@ export const CONNECTOR = 'hcl-appscan-dast';
 export const NOON = Date.parse('2026-06-01T12:00:00Z');
 
 /** A platform over a store, with a key and a clock of its own that a test moves. */
-export function platformOn(store: Store): Platform & { at: number } {
+export function createTestPlatform(store: Store): Platform & { at: number } {
   const platform = {
     store,
     keyring: parseKeyring(randomBytes(32).toString('base64'), 'the test'),
@@ -26,7 +26,7 @@ export function platformOn(store: Store): Platform & { at: number } {
 }
 
 /** A connection to a vendor that is not there, unless settings say otherwise. */
-export const draftOf = (changes: Partial<ConnectionDraft> = {}): ConnectionDraft => ({
+export const createDraft = (changes: Partial<ConnectionDraft> = {}): ConnectionDraft => ({
   name: 'one',
   description: '',
   connector: CONNECTOR,
@@ -42,21 +42,21 @@ export const draftOf = (changes: Partial<ConnectionDraft> = {}): ConnectionDraft
 });
 
 /** Simulated vendors, gone with the test. */
-export async function vendors(): Promise<Vendors> {
+export async function startTestVendors(): Promise<Vendors> {
   const started = await startVendors({ seed: 5, findings: 20 });
   onTestFinished(() => started.close());
   return started;
 }
 
 /** The way to vendors on this machine, closed with the test. */
-export function checkOptions(): CheckOptions {
+export function createCheckOptions(): CheckOptions {
   const ports = createPorts({ allowPrivate: true });
   onTestFinished(() => ports.close());
   return { ports, allowPrivate: true };
 }
 
 /** The code of what a promise rejects with. */
-export const codeOf = (promise: Promise<unknown>): Promise<unknown> =>
+export const catchCode = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
     (value) => `no error: ${JSON.stringify(value)}`,
     (error: unknown) => (error instanceof Error && 'code' in error ? error.code : error),

@@ -1,9 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createConnection, EDGES, isLegal, moveState, STATES } from '../../../engine/platform/connections/index.ts';
-import { emptyStore, KINDS } from '../../inventory/store/stores.ts';
+import {
+  createConnection,
+  isLegalTransition,
+  moveState,
+  STATES,
+  TRANSITIONS,
+} from '../../../engine/platform/connections/index.ts';
+import { createEmptyStore, KINDS } from '../../inventory/store/stores.ts';
 import { scaleRuns } from '../../setup/suite.ts';
-import { codeOf, draftOf, NOON, platformOn } from './parts.ts';
+import { catchCode, createDraft, createTestPlatform, NOON } from './parts.ts';
 
 /** As the guides tell it, and what they leave out: a run by hand, a schedule that is taken away, a run that is cancelled. */
 const LEGAL = [
@@ -21,15 +27,17 @@ const LEGAL = [
 ];
 
 test('the legal edges are these, and no others', () => {
-  const all = STATES.flatMap((from) => STATES.filter((to) => isLegal(from, to)).map((to) => `${from} → ${to}`));
+  const all = STATES.flatMap((from) =>
+    STATES.filter((to) => isLegalTransition(from, to)).map((to) => `${from} → ${to}`),
+  );
   expect(all.sort()).toEqual([...LEGAL].sort());
 });
 
 describe.each(KINDS)('a state on $kind', (kind) => {
   test('moves along legal edges alone, and each move is in the audit log', async () => {
-    const platform = platformOn(await emptyStore(kind));
+    const platform = createTestPlatform(await createEmptyStore(kind));
     const { store } = platform;
-    const draft = draftOf({ schedule: null });
+    const draft = createDraft({ schedule: null });
     let names = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(fc.constantFrom(...STATES), { minLength: 1, maxLength: 8 }), async (wanted) => {
@@ -39,8 +47,8 @@ describe.each(KINDS)('a state on $kind', (kind) => {
         let state: (typeof STATES)[number] = 'REGISTERED';
         const moves: string[] = [];
         for (const to of wanted) {
-          const done = await codeOf(store.transaction((tx) => moveState(tx, move, { to, why: 'a law' })));
-          if (EDGES[state].includes(to)) {
+          const done = await catchCode(store.transaction((tx) => moveState(tx, move, { to, why: 'a law' })));
+          if (TRANSITIONS[state].includes(to)) {
             expect(done).toBe(`no error: "${state}"`);
             moves.push(`${state} → ${to}`);
             state = to;
@@ -63,10 +71,10 @@ describe.each(KINDS)('a state on $kind', (kind) => {
   });
 
   test('is moved once by two who do so at the same time', async () => {
-    const { store, ...platform } = platformOn(await emptyStore(kind));
-    const { id } = await createConnection({ store, ...platform }, draftOf({ schedule: null }), { force: true });
+    const { store, ...platform } = createTestPlatform(await createEmptyStore(kind));
+    const { id } = await createConnection({ store, ...platform }, createDraft({ schedule: null }), { force: true });
     const move = { connectionId: id, at: NOON, actor: 'test' };
-    const once = () => codeOf(store.transaction((tx) => moveState(tx, move, { to: 'PROCESSING', why: 'a race' })));
+    const once = () => catchCode(store.transaction((tx) => moveState(tx, move, { to: 'PROCESSING', why: 'a race' })));
     expect((await Promise.all([once(), once()])).sort()).toEqual(['STATE_ILLEGAL', 'no error: "REGISTERED"']);
   });
 });

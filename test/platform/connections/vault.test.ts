@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Keyring, parseKeyring } from '../../../engine/platform/connections/keyring.ts';
-import { type Binding, keyIdOf, openText, rewrapText, sealText } from '../../../engine/platform/connections/vault.ts';
+import { type Binding, openText, readKeyId, rewrapText, sealText } from '../../../engine/platform/connections/vault.ts';
 
 const key = () => randomBytes(32).toString('base64');
 const random = (count: number) => new Uint8Array(randomBytes(count));
@@ -74,7 +74,7 @@ describe('the vault', () => {
     const sealed = sealText('s3cret', HERE, { keyring, random });
     const both = ringOf(second, first);
     const again = rewrapText(sealed, { keyring: both, random }) ?? '';
-    expect(keyIdOf(again)).toBe(both.current.id);
+    expect(readKeyId(again)).toBe(both.current.id);
     expect(openText(again, HERE, ringOf(second))).toBe('s3cret');
     expect(() => openText(again, HERE, ringOf(first))).toThrowError(expect.objectContaining({ code: 'KEY_WRONG' }));
   });

@@ -26,7 +26,7 @@ export interface Collector {
 }
 
 /** Starts it on a loopback port; it stops with the test. */
-export async function collector(): Promise<Collector> {
+export async function startCollector(): Promise<Collector> {
   const spans: Span[] = [];
   const bodies: string[] = [];
   const server = createServer(async (request, response) => {

@@ -2,12 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Manifest } from '../../../engine/index.ts';
 import { openStore, type Store } from '../../../engine/inventory/store/index.ts';
-import { showRun } from '../../../engine/platform/worker/index.ts';
-import { KINDS, type Kind } from '../../inventory/store/stores.ts';
+import { readRun } from '../../../engine/platform/worker/index.ts';
+import { KINDS, type StoreKind } from '../../inventory/store/stores.ts';
 import { startWorkerProcess, type WorkerProcess, type WorkerProcessOptions } from '../../scale/worker-process.ts';
-import { APPS, appsVendor, findingIds, storedIds } from '../worker/apps.ts';
-import { KEY, platformOn } from '../worker/bed.ts';
-import { collector } from './collector.ts';
+import { APPS, listFindingIds, readStoredIds, startAppsVendor } from '../worker/apps.ts';
+import { createHarness, KEY } from '../worker/harness.ts';
+import { startCollector } from './collector.ts';
 
 const SIZE = { apps: 6, pages: 2, perPage: 2 };
 const SECRET = 'observed-secret-8412';
@@ -27,7 +27,7 @@ const MANIFEST: Manifest = {
 async function gatedVendor() {
   const [reached, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   let isBusy = true;
-  const vendor = await appsVendor(SIZE, async (target) => {
+  const vendor = await startAppsVendor(SIZE, async (target) => {
     if (target.startsWith('/apps/app-1/') && isBusy) {
       isBusy = false;
       return { status: 503, headers: { 'retry-after': '0' }, json: {} };
@@ -41,13 +41,13 @@ async function gatedVendor() {
   return { vendor, settings, reached: reached.promise, open: gate.resolve };
 }
 
-async function opened(kind: Kind, settings: Readonly<Record<string, string>>) {
+async function opened(kind: StoreKind, settings: Readonly<Record<string, string>>) {
   const url = await kind.url();
   const store = await openStore(url);
   onTestFinished(() => store.close());
-  const bed = platformOn(store, MANIFEST);
-  const connection = await bed.connect(settings);
-  return { url, store, connection, run: await bed.start(connection) };
+  const harness = createHarness(store, MANIFEST);
+  const connection = await harness.connect(settings);
+  return { url, store, connection, run: await harness.start(connection) };
 }
 
 async function started(options: Pick<WorkerProcessOptions, 'url' | 'env'>): Promise<WorkerProcess> {
@@ -95,7 +95,7 @@ describe.each(KINDS)('a worker that is watched, on $kind', (kind) => {
     expect(total(samplesOf(during.text, 'runs_total'))).toBe(0);
     open();
     await ended(store, run);
-    const { report } = await showRun(store.db, run, Date.now());
+    const { report } = await readRun(store.db, run, Date.now());
     const { text } = await textAt(worker.origin, '/metrics');
     const streams = Object.values(report.streams);
     const sum = (of: 'requests' | 'retries') => streams.reduce((all, stream) => all + stream[of], 0);
@@ -123,7 +123,7 @@ describe.each(KINDS)('a worker that is watched, on $kind', (kind) => {
     const { vendor, settings, open } = await gatedVendor();
     open();
     const { url, store, run } = await opened(kind, settings);
-    const { origin, spans, bodies } = await collector();
+    const { origin, spans, bodies } = await startCollector();
     const worker = await started({ url, env: { OTEL_EXPORTER_OTLP_ENDPOINT: origin } });
     await ended(store, run);
     expect(await stopped(worker)).toEqual({ code: 0, signal: null });
@@ -160,10 +160,10 @@ describe.each(KINDS)('a worker that is watched, on $kind', (kind) => {
     open();
     const second = await started({ url });
     await ended(store, run);
-    const { state, report } = await showRun(store.db, run, Date.now());
+    const { state, report } = await readRun(store.db, run, Date.now());
     expect({ state, warnings: report.warnings }).toEqual({ state: 'PROCESSED', warnings: [] });
-    expect(report.entities.finding).toMatchObject({ written: findingIds(SIZE).length });
-    expect(await storedIds(store)).toEqual(findingIds(SIZE));
+    expect(report.entities.finding).toMatchObject({ written: listFindingIds(SIZE).length });
+    expect(await readStoredIds(store)).toEqual(listFindingIds(SIZE));
     expect(vendor.asked.filter((target) => target === '/apps' || target.startsWith('/apps/app-0/'))).toHaveLength(
       1 + SIZE.pages + 1,
     );

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dueSlot, nextSlot, type Schedule, slots } from '../../../engine/platform/schedule/index.ts';
+import { findDueSlot, findNextSlot, listSlots, type Schedule } from '../../../engine/platform/schedule/index.ts';
 import { isFull, scaleRuns } from '../../setup/suite.ts';
-import { dayOf, transitionsOf, ZONES } from './transitions.ts';
+import { calendarDay, findTransitions, ZONES } from './transitions.ts';
 
 const DAY = 86_400_000;
 const two = (value: number) => String(value).padStart(2, '0');
 
 /** Each change of clocks of each zone, and a quiet day of zones that have none. */
 const CHANGES = ZONES.flatMap((zone) => {
-  const changes = transitionsOf(zone);
+  const changes = findTransitions(zone);
   return (changes.length > 0 ? changes : [Date.UTC(2027, 4, 5)]).map((at) => ({ zone, at }));
 });
 
@@ -22,8 +22,8 @@ const daily = (zone: string, minute: number): readonly Schedule[] => {
 };
 
 function expectOneADay(schedule: Schedule, around: number): void {
-  const times = slots(schedule, { after: around - 2.5 * DAY, count: 5 }).map(({ at }) => at);
-  const days = times.map((at) => dayOf(at, schedule.zone));
+  const times = listSlots(schedule, { after: around - 2.5 * DAY, count: 5 }).map(({ at }) => at);
+  const days = times.map((at) => calendarDay(at, schedule.zone));
   const what = `${JSON.stringify(schedule)} at ${new Date(around).toISOString()}: ${days.join()}`;
   for (const [index, at] of times.entries()) expect(at, what).toBeGreaterThan(times[index - 1] ?? 0);
   const first = Date.parse(`${days[0]}T00:00:00Z`);
@@ -88,12 +88,12 @@ describe('slots', () => {
   test('strictly increase, and leave none out: from any time between two, the next is the second', () => {
     fc.assert(
       fc.property(schedules, instants, fc.double({ min: 0, max: 1, noNaN: true }), (schedule, from, part) => {
-        const [first, second] = slots(schedule, { after: from, count: 2 }).map(({ at }) => at);
+        const [first, second] = listSlots(schedule, { after: from, count: 2 }).map(({ at }) => at);
         if (first === undefined || second === undefined) return;
         expect(first).toBeGreaterThan(from);
         expect(second).toBeGreaterThan(first);
         const between = first + Math.floor((second - first - 1) * part);
-        expect(nextSlot(schedule, between)).toBe(second);
+        expect(findNextSlot(schedule, between)).toBe(second);
       }),
       { numRuns: scaleRuns(100) },
     );
@@ -103,7 +103,7 @@ describe('slots', () => {
     const elapsed = intervals.filter((one) => one.type === 'interval' && ['minutes', 'hours'].includes(one.unit));
     fc.assert(
       fc.property(elapsed, instants, (schedule, after) => {
-        const [a = 0, b = 0, c = 0] = slots(schedule, { after, count: 3 }).map(({ at }) => at);
+        const [a = 0, b = 0, c = 0] = listSlots(schedule, { after, count: 3 }).map(({ at }) => at);
         expect(c - b).toBe(b - a);
       }),
     );
@@ -112,13 +112,13 @@ describe('slots', () => {
   test('that were missed make one run: for the newest of them, and the next lies ahead', () => {
     fc.assert(
       fc.property(schedules, instants, fc.integer({ min: 0, max: 3 * DAY }), (schedule, from, gone) => {
-        const nextAt = nextSlot(schedule, from);
+        const nextAt = findNextSlot(schedule, from);
         if (nextAt === undefined) return;
         const now = nextAt + gone;
-        const due = dueSlot(schedule, { nextAt, now });
+        const due = findDueSlot(schedule, { nextAt, now });
         expect(due?.slot).toBeLessThanOrEqual(now);
         expect(due?.slot).toBeGreaterThanOrEqual(nextAt);
-        expect(due?.next).toBe(nextSlot(schedule, due?.slot ?? 0));
+        expect(due?.next).toBe(findNextSlot(schedule, due?.slot ?? 0));
         expect(due?.next).toBeGreaterThan(now);
         expect((due?.missed ?? 0) > 0).toBe(due?.slot !== nextAt);
       }),

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import {
-  asSchedule,
-  dueSlot,
-  nextSlot,
+  findDueSlot,
+  findNextSlot,
+  findScheduleIssues,
+  formatSchedule,
+  listSlots,
+  parseSchedule,
   type Schedule,
-  scheduleIssues,
-  scheduleText,
-  slots,
 } from '../../../engine/platform/schedule/index.ts';
 
 const AFTER = Date.parse('2026-03-27T12:00:00Z');
@@ -90,9 +90,9 @@ const SHOWN: readonly {
 ];
 
 test.each(SHOWN)('$name', ({ schedule, after, slots: wanted }) => {
-  expect(scheduleIssues(schedule)).toEqual([]);
+  expect(findScheduleIssues(schedule)).toEqual([]);
   const at = after === undefined ? AFTER : Date.parse(after);
-  const found = slots(schedule, { after: at, count: Math.max(1, wanted.length) });
+  const found = listSlots(schedule, { after: at, count: Math.max(1, wanted.length) });
   expect(found.map(({ local }) => local)).toEqual(wanted);
   for (const { at: instant, local, utc } of found)
     expect([Date.parse(local), Date.parse(utc)]).toEqual([instant, instant]);
@@ -107,8 +107,8 @@ test('after its last slot there is none', () => {
     end: '2026-01-03',
     zone: 'UTC',
   };
-  expect(slots(schedule, { after: 0, count: 9 })).toHaveLength(3);
-  expect(nextSlot(schedule, Date.parse('2026-01-03T00:00:00Z'))).toBeUndefined();
+  expect(listSlots(schedule, { after: 0, count: 9 })).toHaveLength(3);
+  expect(findNextSlot(schedule, Date.parse('2026-01-03T00:00:00Z'))).toBeUndefined();
 });
 
 const WRONG: readonly { readonly value: unknown; readonly path: string; readonly says: string }[] = [
@@ -147,13 +147,13 @@ const WRONG: readonly { readonly value: unknown; readonly path: string; readonly
 test('an end that is the day of the start is the whole of it', () => {
   const day = '2026-12-01';
   const value = { type: 'interval', every: 1, unit: 'hours', start: `${day}T22:00`, end: day, zone: 'UTC' };
-  expect(scheduleIssues(value)).toEqual([]);
+  expect(findScheduleIssues(value)).toEqual([]);
 });
 
 test.each(WRONG)('$value is refused', ({ value, path, says }) => {
-  const [issue] = scheduleIssues(value);
+  const [issue] = findScheduleIssues(value);
   expect(issue).toMatchObject({ path, message: expect.stringContaining(says), fix: expect.stringMatching(/\w/) });
-  expect(() => asSchedule(value)).toThrowError(expect.objectContaining({ code: 'SCHEDULE_INVALID' }));
+  expect(() => parseSchedule(value)).toThrowError(expect.objectContaining({ code: 'SCHEDULE_INVALID' }));
 });
 
 describe('a slot that has come', () => {
@@ -170,12 +170,12 @@ describe('a slot that has come', () => {
       due: { slot: at('13:00'), missed: 3, catchUp: true, next: at('14:00') },
     },
   ])('$name', ({ now, due }) => {
-    expect(dueSlot(hourly, { nextAt: at('10:00'), now: at(now) })).toEqual(due);
+    expect(findDueSlot(hourly, { nextAt: at('10:00'), now: at(now) })).toEqual(due);
   });
 
   test('the last one of a schedule leaves none', () => {
     const schedule: Schedule = { type: 'once', at: '2026-06-01T10:00', zone: 'UTC' };
-    expect(dueSlot(schedule, { nextAt: at('10:00'), now: at('12:00') })).toMatchObject({
+    expect(findDueSlot(schedule, { nextAt: at('10:00'), now: at('12:00') })).toMatchObject({
       catchUp: true,
       next: undefined,
     });
@@ -184,7 +184,7 @@ describe('a slot that has come', () => {
   test('years of minutes that were missed are found at once, and counted no further than makes sense', () => {
     const schedule: Schedule = { type: 'interval', every: 1, unit: 'minutes', start: '2000-01-01', zone: 'UTC' };
     const nextAt = Date.parse('2000-01-01T00:00:00Z');
-    expect(dueSlot(schedule, { nextAt, now: at('10:00') })).toMatchObject({ slot: at('10:00'), missed: 1000 });
+    expect(findDueSlot(schedule, { nextAt, now: at('10:00') })).toMatchObject({ slot: at('10:00'), missed: 1000 });
   });
 });
 
@@ -197,5 +197,5 @@ test.each([
   ],
   [{ type: 'cron', cron: '30 2 * * *', zone: 'UTC' }, 'at 30 2 * * * (UTC)'],
 ] as const)('in words: %j', (schedule, words) => {
-  expect(scheduleText(schedule)).toBe(words);
+  expect(formatSchedule(schedule)).toBe(words);
 });

@@ -7,7 +7,7 @@ const FROM = Temporal.Instant.from('2024-01-01T00:00:00Z');
 const UNTIL = Temporal.Instant.from('2035-01-01T00:00:00Z').epochMilliseconds;
 
 /** The instants in 2024–2034 at which the clocks of a zone are changed. */
-export function transitionsOf(zone: string): number[] {
+export function findTransitions(zone: string): number[] {
   const found: number[] = [];
   let at = FROM.toZonedDateTimeISO(zone).getTimeZoneTransition('next');
   while (at && at.epochMilliseconds < UNTIL) {
@@ -20,7 +20,7 @@ export function transitionsOf(zone: string): number[] {
 const calendars = new Map<string, Intl.DateTimeFormat>();
 
 /** The day that a zone's calendars show at an instant, by an implementation that is not ours. */
-export function dayOf(at: number, zone: string): string {
+export function calendarDay(at: number, zone: string): string {
   const calendar = calendars.get(zone) ?? new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' });
   calendars.set(zone, calendar);
   return calendar.format(at);

@@ -1,6 +1,11 @@
 import type { Manifest } from '../../../engine/index.ts';
 import type { Store } from '../../../engine/inventory/store/index.ts';
-import { type Answer, type SmallVendor, smallManifest, smallVendor } from '../../pipeline/run/small-vendor.ts';
+import {
+  type Answer,
+  createSmallManifest,
+  type SmallVendor,
+  startSmallVendor,
+} from '../../pipeline/run/small-vendor.ts';
 
 /** How much a vendor of applications and their findings has. */
 export interface Size {
@@ -10,7 +15,7 @@ export interface Size {
 }
 
 /** Applications, and the findings of each in pages. */
-export const APPS: Manifest = smallManifest(
+export const APPS: Manifest = createSmallManifest(
   {
     apps: { request: { path: '/apps' }, records: 'items', key: ['id'], paginator: { type: 'none' } },
     findings: {
@@ -35,7 +40,7 @@ export const LOGIN_APPS: Manifest = {
 };
 
 /** All ids that such a vendor has, in order. */
-export const findingIds = ({ apps, pages, perPage }: Size): string[] =>
+export const listFindingIds = ({ apps, pages, perPage }: Size): string[] =>
   Array.from({ length: apps }, (_, app) =>
     Array.from({ length: pages * perPage }, (_, at) => `app-${app}/${Math.floor(at / perPage)}/${at % perPage}`),
   )
@@ -45,11 +50,11 @@ export const findingIds = ({ apps, pages, perPage }: Size): string[] =>
 const range = (count: number) => Array.from({ length: count }, (_, at) => at);
 
 /** Starts the vendor; `answer` may answer in its place. */
-export const appsVendor = (
+export const startAppsVendor = (
   { apps, pages, perPage }: Size,
   answer: (target: string) => Answer | undefined | Promise<Answer | undefined> = () => undefined,
 ): Promise<SmallVendor> =>
-  smallVendor(async (target) => {
+  startSmallVendor(async (target) => {
     const own = await answer(target);
     if (own) return own;
     if (target === '/apps') return { json: { items: range(apps).map((app) => ({ id: `app-${app}` })) } };
@@ -59,7 +64,7 @@ export const appsVendor = (
   });
 
 /** The ids of all findings that a store has, in order. */
-export async function storedIds({ db }: Store): Promise<string[]> {
+export async function readStoredIds({ db }: Store): Promise<string[]> {
   const rows = await db.selectFrom('finding').select('external_id').execute();
   return rows.map(({ external_id: id }) => id).sort();
 }

@@ -5,11 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { Failpoint } from '../../../engine/inventory/store/failpoint.ts';
 import { openStore } from '../../../engine/inventory/store/index.ts';
-import { KINDS, type Kind } from '../../inventory/store/stores.ts';
-import { emptyFolder } from '../../pipeline/run/folder.ts';
+import { KINDS, type StoreKind } from '../../inventory/store/stores.ts';
+import { createFolder } from '../../pipeline/run/folder.ts';
 import { isFull, pickRows } from '../../setup/suite.ts';
-import { APPS, appsVendor, findingIds, LOGIN_APPS, type Size, storedIds } from './apps.ts';
-import { KEY, platformOn } from './bed.ts';
+import { APPS, LOGIN_APPS, listFindingIds, readStoredIds, type Size, startAppsVendor } from './apps.ts';
+import { createHarness, KEY } from './harness.ts';
 
 const SIZE = { apps: 6, pages: 3, perPage: 2 };
 const PROGRAM = fileURLToPath(new URL('program.ts', import.meta.url));
@@ -29,12 +29,12 @@ function worker({ url, file, run }: Setting, failpoint?: string): Promise<string
   return new Promise((resolve) => child.on('exit', (_code, signal) => resolve(signal)));
 }
 
-async function planned(kind: Kind, settings: Readonly<Record<string, string>>, manifest = APPS): Promise<Setting> {
+async function planned(kind: StoreKind, settings: Readonly<Record<string, string>>, manifest = APPS): Promise<Setting> {
   const url = await kind.url();
   const store = await openStore(url);
-  const bed = platformOn(store, manifest);
-  const run = await bed.start(await bed.connect(settings));
-  const file = join(await emptyFolder(), 'manifest.json');
+  const harness = createHarness(store, manifest);
+  const run = await harness.start(await harness.connect(settings));
+  const file = join(await createFolder(), 'manifest.json');
   await writeFile(file, JSON.stringify(manifest));
   await store.close();
   return { url, file, run };
@@ -45,7 +45,7 @@ async function outcome({ url, run }: Setting) {
   const store = await openStore(url);
   try {
     const row = await store.db.selectFrom('run').select(['state', 'report']).where('id', '=', run).executeTakeFirst();
-    return { state: row?.state, ids: await storedIds(store), report: JSON.parse(row?.report ?? '{}') };
+    return { state: row?.state, ids: await readStoredIds(store), report: JSON.parse(row?.report ?? '{}') };
   } finally {
     await store.close();
   }
@@ -73,13 +73,13 @@ describe.each(KINDS)('a worker that is killed, on $kind', (kind) => {
   test.each(pickRows([...each(MID_SLICE, LARGE), ...each(POINTS, SIZE)]))(
     'at %s, the %ith time, pages of %i: another ends the run, each finding once',
     async (name, nth, _perPage, size) => {
-      const { config } = await appsVendor(size);
+      const { config } = await startAppsVendor(size);
       const setting = await planned(kind, config.settings);
       expect(await worker(setting, `${name}:${nth}`)).toBe('SIGKILL');
       expect(await worker(setting)).toBeNull();
       const { state, ids, report } = await outcome(setting);
       expect(state).toBe('PROCESSED');
-      expect(ids).toEqual(findingIds(size));
+      expect(ids).toEqual(listFindingIds(size));
       expect(report).toMatchObject({ warnings: [], entities: { finding: { written: ids.length } } });
     },
   );
@@ -88,7 +88,7 @@ describe.each(KINDS)('a worker that is killed, on $kind', (kind) => {
     'between a login and its keeping: another logs in at once, and goes on',
     async () => {
       let logins = 0;
-      const { config } = await appsVendor(SIZE, (target) => {
+      const { config } = await startAppsVendor(SIZE, (target) => {
         if (target !== 'POST /login') return undefined;
         logins += 1;
         return { json: { token: `token-${logins}` } };
@@ -96,7 +96,7 @@ describe.each(KINDS)('a worker that is killed, on $kind', (kind) => {
       const setting = await planned(kind, config.settings, LOGIN_APPS);
       expect(await worker(setting, 'session-save:1')).toBe('SIGKILL');
       expect(await worker(setting)).toBeNull();
-      expect(await outcome(setting)).toMatchObject({ state: 'PROCESSED', ids: findingIds(SIZE) });
+      expect(await outcome(setting)).toMatchObject({ state: 'PROCESSED', ids: listFindingIds(SIZE) });
       expect(logins).toBe(2);
     },
     40_000,

@@ -1,105 +1,111 @@
 import { describe, expect, test } from 'vitest';
 import { isEngineError } from '../../../engine/base/errors/index.ts';
-import { editConnection, listAudit, showConnection } from '../../../engine/platform/connections/index.ts';
-import { cancelRun, closeAbsentOf, retryRun, showRun } from '../../../engine/platform/worker/index.ts';
-import { emptyStore, KINDS } from '../../inventory/store/stores.ts';
-import { APPS, appsVendor, findingIds, storedIds } from './apps.ts';
-import { platformOn } from './bed.ts';
+import { editConnection, listAudit, readConnection } from '../../../engine/platform/connections/index.ts';
+import { cancelRun, closeAbsentOfRun, readRun, retryRun } from '../../../engine/platform/worker/index.ts';
+import { createEmptyStore, KINDS } from '../../inventory/store/stores.ts';
+import { APPS, listFindingIds, readStoredIds, startAppsVendor } from './apps.ts';
+import { createHarness } from './harness.ts';
 
 const SIZE = { apps: 5, pages: 2, perPage: 2 };
 
 describe.each(KINDS)('a run, on $kind', (kind) => {
   test('is one at a time for a connection', async () => {
-    const { config } = await appsVendor(SIZE);
-    const bed = platformOn(await emptyStore(kind), APPS);
-    const connection = await bed.connect(config.settings);
-    const starts = await Promise.allSettled([bed.start(connection), bed.start(connection), bed.start(connection)]);
+    const { config } = await startAppsVendor(SIZE);
+    const harness = createHarness(await createEmptyStore(kind), APPS);
+    const connection = await harness.connect(config.settings);
+    const starts = await Promise.allSettled([
+      harness.start(connection),
+      harness.start(connection),
+      harness.start(connection),
+    ]);
     expect(starts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     const refused = starts.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
     expect(refused.every((error) => isEngineError(error, 'RUN_OPEN'))).toBe(true);
   });
 
   test('that is refused for its credentials ends ERRORED and pauses its connection, with the reason', async () => {
-    const { config } = await appsVendor(SIZE, (target) => (target === '/apps' ? { status: 401, json: {} } : undefined));
-    const store = await emptyStore(kind);
-    const bed = platformOn(store, APPS);
-    const connection = await bed.connect(config.settings);
-    const run = await bed.start(connection);
-    await bed.work();
-    const { state, error, report } = await showRun(store.db, run, Date.now());
+    const { config } = await startAppsVendor(SIZE, (target) =>
+      target === '/apps' ? { status: 401, json: {} } : undefined,
+    );
+    const store = await createEmptyStore(kind);
+    const harness = createHarness(store, APPS);
+    const connection = await harness.connect(config.settings);
+    const run = await harness.start(connection);
+    await harness.work();
+    const { state, error, report } = await readRun(store.db, run, Date.now());
     expect({ state, error }).toMatchObject({ state: 'ERRORED', error: { code: 'AUTH_REJECTED', stream: 'apps' } });
     expect(report.state).toBe('ERRORED');
-    expect(await showConnection(store.db, connection)).toMatchObject({
+    expect(await readConnection(store.db, connection)).toMatchObject({
       state: 'ERRORED',
       paused: { code: 'AUTH_REJECTED' },
     });
-    await expect(bed.start(connection)).rejects.toMatchObject({ code: 'CONNECTION_PAUSED' });
+    await expect(harness.start(connection)).rejects.toMatchObject({ code: 'CONNECTION_PAUSED' });
   });
 
   test('that failed goes on, when it is retried, from where it was', async () => {
     let isBroken = true;
-    const vendor = await appsVendor(SIZE, (target) =>
+    const vendor = await startAppsVendor(SIZE, (target) =>
       isBroken && target.startsWith('/apps/app-3/') ? { status: 422, json: {} } : undefined,
     );
-    const store = await emptyStore(kind);
-    const bed = platformOn(store, APPS);
-    const run = await bed.start(await bed.connect(vendor.config.settings));
-    await bed.work({ concurrency: 1 });
-    expect(await showRun(store.db, run, Date.now())).toMatchObject({
+    const store = await createEmptyStore(kind);
+    const harness = createHarness(store, APPS);
+    const run = await harness.start(await harness.connect(vendor.config.settings));
+    await harness.work({ concurrency: 1 });
+    expect(await readRun(store.db, run, Date.now())).toMatchObject({
       state: 'ERRORED',
       error: { code: 'REQUEST_REFUSED' },
     });
     isBroken = false;
     vendor.asked.length = 0;
-    await retryRun(bed.platform, bed.queue, run);
-    await bed.work();
-    expect((await showRun(store.db, run, Date.now())).state).toBe('PROCESSED');
-    expect(await storedIds(store)).toEqual(findingIds(SIZE));
+    await retryRun(harness.platform, harness.queue, run);
+    await harness.work();
+    expect((await readRun(store.db, run, Date.now())).state).toBe('PROCESSED');
+    expect(await readStoredIds(store)).toEqual(listFindingIds(SIZE));
     expect(vendor.asked.filter((target) => target === '/apps' || target.startsWith('/apps/app-0/'))).toEqual([]);
-    await expect(retryRun(bed.platform, bed.queue, run)).rejects.toMatchObject({ code: 'RUN_NOT_RETRIED' });
+    await expect(retryRun(harness.platform, harness.queue, run)).rejects.toMatchObject({ code: 'RUN_NOT_RETRIED' });
   });
 
   test('that is cancelled while it is read stores no more, and its connection may run again', async () => {
-    const store = await emptyStore(kind);
-    const bed = platformOn(store, APPS);
+    const store = await createEmptyStore(kind);
+    const harness = createHarness(store, APPS);
     const gate = Promise.withResolvers<void>();
     const reached = Promise.withResolvers<void>();
-    const { config } = await appsVendor(SIZE, async (target) => {
+    const { config } = await startAppsVendor(SIZE, async (target) => {
       if (!target.startsWith('/apps/app-1/')) return undefined;
       reached.resolve();
       await gate.promise;
       return undefined;
     });
-    const connection = await bed.connect(config.settings);
-    const run = await bed.start(connection);
-    const working = bed.work({ concurrency: 1 });
+    const connection = await harness.connect(config.settings);
+    const run = await harness.start(connection);
+    const working = harness.work({ concurrency: 1 });
     await reached.promise;
-    await cancelRun(bed.platform, run);
+    await cancelRun(harness.platform, run);
     gate.resolve();
     await working;
-    expect((await showRun(store.db, run, Date.now())).state).toBe('CANCELLED');
-    expect((await storedIds(store)).filter((id) => !id.startsWith('app-0/'))).toEqual([]);
-    await expect(cancelRun(bed.platform, run)).rejects.toMatchObject({ code: 'RUN_NOT_OPEN' });
-    await bed.start(connection);
-    await bed.work();
-    expect(await storedIds(store)).toEqual(findingIds(SIZE));
+    expect((await readRun(store.db, run, Date.now())).state).toBe('CANCELLED');
+    expect((await readStoredIds(store)).filter((id) => !id.startsWith('app-0/'))).toEqual([]);
+    await expect(cancelRun(harness.platform, run)).rejects.toMatchObject({ code: 'RUN_NOT_OPEN' });
+    await harness.start(connection);
+    await harness.work();
+    expect(await readStoredIds(store)).toEqual(listFindingIds(SIZE));
   });
 
   test('closes what is gone, but never most of it without a word', async () => {
     const apps = { apps: 30, pages: 1, perPage: 1 };
     let left = 30;
-    const { config } = await appsVendor(apps, (target) =>
+    const { config } = await startAppsVendor(apps, (target) =>
       target === '/apps'
         ? { json: { items: Array.from({ length: left }, (_, at) => ({ id: `app-${at}` })) } }
         : undefined,
     );
-    const store = await emptyStore(kind);
-    const bed = platformOn(store, APPS);
-    const connection = await bed.connect(config.settings);
+    const store = await createEmptyStore(kind);
+    const harness = createHarness(store, APPS);
+    const connection = await harness.connect(config.settings);
     const sync = async () => {
-      const run = await bed.start(connection);
-      await bed.work({ concurrency: 4 });
-      return { run, report: (await showRun(store.db, run, Date.now())).report };
+      const run = await harness.start(connection);
+      await harness.work({ concurrency: 4 });
+      return { run, report: (await readRun(store.db, run, Date.now())).report };
     };
     const fixed = async () =>
       (await store.db.selectFrom('finding').select('id').where('status', '=', 'FIXED').execute()).length;
@@ -113,7 +119,7 @@ describe.each(KINDS)('a run, on $kind', (kind) => {
     expect(await fixed()).toBe(3);
     const risky = () => store.db.selectFrom('finding').select('id').where('risk', '>', 0).execute();
     expect(await risky()).toHaveLength(27);
-    expect(await closeAbsentOf(bed.platform, run)).toBe(25);
+    expect(await closeAbsentOfRun(harness.platform, run)).toBe(25);
     expect(await fixed()).toBe(28);
     expect(await risky()).toHaveLength(2);
     const [said] = await listAudit(store.db, { limit: 1 });
@@ -121,28 +127,28 @@ describe.each(KINDS)('a run, on $kind', (kind) => {
   });
 
   test('says nothing about what it no longer reads: what a narrower choice hides is not FIXED', async () => {
-    const { config } = await appsVendor(SIZE);
-    const store = await emptyStore(kind);
-    const bed = platformOn(store, APPS);
-    const connection = await bed.connect(config.settings);
+    const { config } = await startAppsVendor(SIZE);
+    const store = await createEmptyStore(kind);
+    const harness = createHarness(store, APPS);
+    const connection = await harness.connect(config.settings);
     const sync = async () => {
-      const run = await bed.start(connection);
-      await bed.work();
-      const { state, report } = await showRun(store.db, run, Date.now());
+      const run = await harness.start(connection);
+      await harness.work();
+      const { state, report } = await readRun(store.db, run, Date.now());
       expect(state).toBe('PROCESSED');
       return { run, warnings: report.warnings };
     };
     const fixed = async () =>
       (await store.db.selectFrom('finding').select('id').where('status', '=', 'FIXED').execute()).length;
-    const all = findingIds(SIZE);
+    const all = listFindingIds(SIZE);
     expect((await sync()).warnings).toEqual([]);
-    await editConnection(bed.platform, connection, { changes: { select: { findingTypes: [] } }, force: true });
+    await editConnection(harness.platform, connection, { changes: { select: { findingTypes: [] } }, force: true });
     expect((await sync()).warnings).toMatchObject([{ code: 'ABSENT_HIDDEN', count: all.length }]);
     const { run, warnings } = await sync();
     expect(warnings).toEqual([]);
     expect(await fixed()).toBe(0);
-    expect(await storedIds(store)).toEqual(all);
-    expect(await closeAbsentOf(bed.platform, run)).toBe(all.length);
+    expect(await readStoredIds(store)).toEqual(all);
+    expect(await closeAbsentOfRun(harness.platform, run)).toBe(all.length);
     expect(await fixed()).toBe(all.length);
   });
 });

@@ -3,7 +3,7 @@ import type { Manifest } from '../../../engine/index.ts';
 import { openStore } from '../../../engine/inventory/store/index.ts';
 import { createPorts } from '../../../engine/io/ports.ts';
 import { type Platform, parseKeyring } from '../../../engine/platform/connections/index.ts';
-import { openWorker, queueOf, workUntilEnd } from '../../../engine/platform/worker/index.ts';
+import { createQueue, openWorker, workUntilEnd } from '../../../engine/platform/worker/index.ts';
 
 /** `node program.ts <store url> <key> <manifest file> <run>`: a worker that works until the run has ended. */
 const [url = '', key = '', file = '', runId = ''] = process.argv.slice(2);
@@ -19,7 +19,7 @@ const platform: Platform = {
   actor: 'test',
 };
 const tell = () => undefined;
-const parts = { platform, ports, queue: queueOf(platform, tell), tell, learn: tell };
+const parts = { platform, ports, queue: createQueue(platform, tell), tell, learn: tell };
 const worker = openWorker(parts, { concurrency: 2, scheduling: false });
 await workUntilEnd(worker, store, { runId, signal: new AbortController().signal, clock: ports.clock });
 await ports.close();

@@ -1,23 +1,23 @@
 import { describe, expect, test } from 'vitest';
-import { showConnection } from '../../../engine/platform/connections/index.ts';
+import { readConnection } from '../../../engine/platform/connections/index.ts';
 import type { Schedule } from '../../../engine/platform/schedule/index.ts';
-import { tick } from '../../../engine/platform/worker/scheduler.ts';
-import { emptyStore, KINDS } from '../../inventory/store/stores.ts';
-import { APPS, appsVendor } from './apps.ts';
-import { platformOn } from './bed.ts';
+import { runSchedulerTick } from '../../../engine/platform/worker/scheduler.ts';
+import { createEmptyStore, KINDS } from '../../inventory/store/stores.ts';
+import { APPS, startAppsVendor } from './apps.ts';
+import { createHarness } from './harness.ts';
 
 const SIZE = { apps: 1, pages: 1, perPage: 1 };
 const HOURLY: Schedule = { type: 'interval', every: 1, unit: 'hours', start: '2026-01-01', zone: 'UTC' };
 
 describe.each(KINDS)('the schedule, on $kind', (kind) => {
   test('starts one run a slot, however many workers look, and one for all slots that were missed', async () => {
-    const { config } = await appsVendor(SIZE);
-    const store = await emptyStore(kind);
-    const bed = platformOn(store, APPS);
-    await bed.queue.start();
-    const connection = await bed.connect(config.settings, { schedule: HOURLY, manualOnly: false });
-    expect(await showConnection(store.db, connection)).toMatchObject({ state: 'SCHEDULED' });
-    await tick(bed.parts);
+    const { config } = await startAppsVendor(SIZE);
+    const store = await createEmptyStore(kind);
+    const harness = createHarness(store, APPS);
+    await harness.queue.start();
+    const connection = await harness.connect(config.settings, { schedule: HOURLY, manualOnly: false });
+    expect(await readConnection(store.db, connection)).toMatchObject({ state: 'SCHEDULED' });
+    await runSchedulerTick(harness.parts);
     expect(await store.db.selectFrom('run').select('id').execute()).toEqual([]);
     const { next_run_at: slot } = await store.db
       .selectFrom('connection')
@@ -25,8 +25,12 @@ describe.each(KINDS)('the schedule, on $kind', (kind) => {
       .executeTakeFirstOrThrow();
     const late = (slot ?? 0) - 5 * 3_600_000;
     await store.db.updateTable('connection').set({ next_run_at: late }).execute();
-    await Promise.all([tick(bed.parts), tick(bed.parts), tick(bed.parts)]);
-    expect(bed.events.filter(({ type }) => type === 'trouble')).toEqual([]);
+    await Promise.all([
+      runSchedulerTick(harness.parts),
+      runSchedulerTick(harness.parts),
+      runSchedulerTick(harness.parts),
+    ]);
+    expect(harness.events.filter(({ type }) => type === 'trouble')).toEqual([]);
     const runs = await store.db.selectFrom('run').select(['reason', 'slot']).execute();
     expect(runs).toEqual([{ reason: 'catch-up', slot: (slot ?? 0) - 3_600_000 }]);
     const { next_run_at: next } = await store.db
@@ -36,7 +40,7 @@ describe.each(KINDS)('the schedule, on $kind', (kind) => {
     expect(next).toBe(slot);
     const actions = await store.db.selectFrom('audit').select('action').where('action', 'like', '%catch-up').execute();
     expect(actions).toHaveLength(1);
-    await bed.work();
-    expect(await showConnection(store.db, connection)).toMatchObject({ state: 'SCHEDULED' });
+    await harness.work();
+    expect(await readConnection(store.db, connection)).toMatchObject({ state: 'SCHEDULED' });
   });
 });

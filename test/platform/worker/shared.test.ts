@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Manifest } from '../../../engine/index.ts';
-import { rejectsOf, retryRejects, showRun, type WorkerEvent } from '../../../engine/platform/worker/index.ts';
-import { emptyStore, KINDS } from '../../inventory/store/stores.ts';
-import { APPS, appsVendor, findingIds, LOGIN_APPS, storedIds } from './apps.ts';
-import { platformOn } from './bed.ts';
+import { listRejects, readRun, retryRejects, type WorkerEvent } from '../../../engine/platform/worker/index.ts';
+import { createEmptyStore, KINDS } from '../../inventory/store/stores.ts';
+import { APPS, LOGIN_APPS, listFindingIds, readStoredIds, startAppsVendor } from './apps.ts';
+import { createHarness } from './harness.ts';
 
 const SIZE = { apps: 12, pages: 1, perPage: 1 };
 
@@ -12,17 +12,17 @@ const changed = (manifest: Manifest, parts: Partial<Manifest>): Manifest => ({ .
 describe.each(KINDS)('workers of one connection, on $kind', (kind) => {
   test('log in once for all of them', async () => {
     let logins = 0;
-    const { config } = await appsVendor(SIZE, (target) => {
+    const { config } = await startAppsVendor(SIZE, (target) => {
       if (target !== 'POST /login') return undefined;
       logins += 1;
       return { json: { token: `token-of-login-${logins}` } };
     });
-    const store = await emptyStore(kind);
-    const bed = platformOn(store, LOGIN_APPS);
-    const run = await bed.start(await bed.connect(config.settings));
-    await Promise.all([bed.work(), bed.work(), bed.work()]);
-    expect((await showRun(store.db, run, Date.now())).error).toBeNull();
-    expect(await storedIds(store)).toEqual(findingIds(SIZE));
+    const store = await createEmptyStore(kind);
+    const harness = createHarness(store, LOGIN_APPS);
+    const run = await harness.start(await harness.connect(config.settings));
+    await Promise.all([harness.work(), harness.work(), harness.work()]);
+    expect((await readRun(store.db, run, Date.now())).error).toBeNull();
+    expect(await readStoredIds(store)).toEqual(listFindingIds(SIZE));
     expect(logins).toBe(1);
     const { session } = await store.db.selectFrom('session').select('session').executeTakeFirstOrThrow();
     expect(session).not.toContain('token-of-login');
@@ -30,35 +30,35 @@ describe.each(KINDS)('workers of one connection, on $kind', (kind) => {
   });
 
   test('that wait for another’s login give their slices back at once when they are to stop', async () => {
-    const { config } = await appsVendor(SIZE);
-    const store = await emptyStore(kind);
-    const bed = platformOn(store, LOGIN_APPS);
-    const connection = await bed.connect(config.settings);
+    const { config } = await startAppsVendor(SIZE);
+    const store = await createEmptyStore(kind);
+    const harness = createHarness(store, LOGIN_APPS);
+    const connection = await harness.connect(config.settings);
     const held = { session: null, kept: null, holder: 'another', leased_until: Date.now() + 3_600_000, revision: 0 };
     await store.db
       .insertInto('session')
       .values({ connection_id: connection, ...held })
       .execute();
-    await bed.start(connection);
+    await harness.start(connection);
     const isWaiting = ({ type, ...event }: WorkerEvent) =>
       type === 'slice-started' && 'stream' in event && event.stream === 'apps';
-    await bed.work({ until: async () => bed.events.some(isWaiting) });
-    expect(bed.events.map(({ type }) => type)).toContain('slice-handed-back');
+    await harness.work({ until: async () => harness.events.some(isWaiting) });
+    expect(harness.events.map(({ type }) => type)).toContain('slice-handed-back');
     const slices = await store.db.selectFrom('slice').select('state').where('stream', '=', 'apps').execute();
     expect(slices).toEqual([{ state: 'WAITING' }]);
   });
 
   test('share the rate limit of its credential', async () => {
     const at: number[] = [];
-    const { config } = await appsVendor(SIZE, () => {
+    const { config } = await startAppsVendor(SIZE, () => {
       at.push(Date.now());
       return undefined;
     });
-    const store = await emptyStore(kind);
-    const bed = platformOn(store, changed(APPS, { defaults: { rateLimit: { limit: 5, per: 'PT1S' } } }));
-    const run = await bed.start(await bed.connect(config.settings));
-    await Promise.all([bed.work(), bed.work()]);
-    expect((await showRun(store.db, run, Date.now())).error).toBeNull();
+    const store = await createEmptyStore(kind);
+    const harness = createHarness(store, changed(APPS, { defaults: { rateLimit: { limit: 5, per: 'PT1S' } } }));
+    const run = await harness.start(await harness.connect(config.settings));
+    await Promise.all([harness.work(), harness.work()]);
+    expect((await readRun(store.db, run, Date.now())).error).toBeNull();
     const { bucket } = await store.db.selectFrom('rate').select('bucket').executeTakeFirstOrThrow();
     const { starts } = JSON.parse(bucket) as { starts: number[] };
     expect(starts).toHaveLength(5);
@@ -66,8 +66,8 @@ describe.each(KINDS)('workers of one connection, on $kind', (kind) => {
   });
 
   test('map rejects again once the map is mended, with the items that theirs lie under', async () => {
-    const { config } = await appsVendor(SIZE);
-    const store = await emptyStore(kind);
+    const { config } = await startAppsVendor(SIZE);
+    const store = await createEmptyStore(kind);
     const maps: Manifest['maps'] = structuredClone(APPS.maps);
     const finding = maps['finding'];
     if (!finding) throw new Error('the manifest maps findings');
@@ -76,19 +76,19 @@ describe.each(KINDS)('workers of one connection, on $kind', (kind) => {
       fields: { ...finding.fields, externalAssetId: '$app.id', severity },
     });
     const manifest = { ...APPS, maps: { ...maps, finding: fields("$app.id = 'app-1' ? 99 : 3") } };
-    const bed = platformOn(store, manifest);
-    const run = await bed.start(await bed.connect(config.settings));
-    await bed.work();
-    expect(await rejectsOf(store.db, run)).toMatchObject([{ entity: 'finding', stream: 'findings' }]);
+    const harness = createHarness(store, manifest);
+    const run = await harness.start(await harness.connect(config.settings));
+    await harness.work();
+    expect(await listRejects(store.db, run)).toMatchObject([{ entity: 'finding', stream: 'findings' }]);
     manifest.maps = { ...maps, finding: fields('3') };
-    expect(await retryRejects(bed.parts, run)).toEqual({ mended: 1, rejected: 0 });
-    expect(await storedIds(store)).toEqual(findingIds(SIZE));
+    expect(await retryRejects(harness.parts, run)).toEqual({ mended: 1, rejected: 0 });
+    expect(await readStoredIds(store)).toEqual(listFindingIds(SIZE));
     const row = await store.db
       .selectFrom('finding')
       .select(['external_asset_id', 'severity'])
       .where('external_id', '=', 'app-1/0/0')
       .executeTakeFirst();
     expect(row).toEqual({ external_asset_id: 'app-1', severity: 3 });
-    expect(await retryRejects(bed.parts, run)).toEqual({ mended: 0, rejected: 0 });
+    expect(await retryRejects(harness.parts, run)).toEqual({ mended: 0, rejected: 0 });
   });
 });

@@ -1,19 +1,19 @@
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { openStore } from '../../../engine/inventory/store/index.ts';
-import { openWorker, queueOf, type WorkerEvent } from '../../../engine/platform/worker/index.ts';
-import { opened } from '../../inventory/store/stores.ts';
-import { smallManifest } from '../../pipeline/run/small-vendor.ts';
-import { postgres } from '../../setup/postgres.ts';
-import { platformOn } from './bed.ts';
+import { createQueue, openWorker, type WorkerEvent } from '../../../engine/platform/worker/index.ts';
+import { openTestStore } from '../../inventory/store/stores.ts';
+import { createSmallManifest } from '../../pipeline/run/small-vendor.ts';
+import { openSharedPostgres } from '../../setup/postgres.ts';
+import { createHarness } from './harness.ts';
 
 const WORKERS = 4;
-const MANIFEST = smallManifest(
+const MANIFEST = createSmallManifest(
   { items: { request: { path: '/items' }, records: 'items', key: ['id'], paginator: { type: 'none' } } },
   { findings: 'items' },
 );
 
-const server = await postgres();
+const server = await openSharedPostgres();
 
 describe.runIf(server)('workers on PostgreSQL', () => {
   test('start at once on an empty database', async () => {
@@ -26,8 +26,8 @@ describe.runIf(server)('workers on PostgreSQL', () => {
       if (events.filter(({ type }) => type === 'worker-started').length === WORKERS) started.resolve();
     };
     const works = Array.from({ length: WORKERS }, async () => {
-      const { platform, parts } = platformOn(await opened(url), MANIFEST);
-      const queue = queueOf(platform, ({ name, message }) =>
+      const { platform, parts } = createHarness(await openTestStore(url), MANIFEST);
+      const queue = createQueue(platform, ({ name, message }) =>
         tell({ type: 'trouble', doing: 'queue', code: name, message }),
       );
       await openWorker({ ...parts, queue, tell }, { concurrency: 1, scheduling: true }).work(stop.signal);
@@ -41,7 +41,7 @@ describe.runIf(server)('workers on PostgreSQL', () => {
 
   test('that may not make the queue end with the reason, and leave no connection behind', async () => {
     const url = (await server?.fresh()) ?? '';
-    await opened(url);
+    await openTestStore(url);
     const role = `r${new URL(url).pathname.slice(1, 20)}`;
     const owner = new pg.Client(url);
     await owner.connect();
@@ -49,7 +49,7 @@ describe.runIf(server)('workers on PostgreSQL', () => {
     await owner.query(`GRANT ALL ON ALL TABLES IN SCHEMA public TO ${role}`);
     await owner.end();
     const store = await openStore(url.replace('mapwright@', `${role}@`));
-    const { parts } = platformOn(store, MANIFEST);
+    const { parts } = createHarness(store, MANIFEST);
     const worker = openWorker(parts, { concurrency: 1, scheduling: true });
     await expect(worker.work(new AbortController().signal)).rejects.toMatchObject({ code: 'STORE_REFUSED' });
     await store.close();

@@ -2,22 +2,22 @@ import { describe, expect, test } from 'vitest';
 import type { Manifest } from '../../../engine/index.ts';
 import { createPorts } from '../../../engine/io/ports.ts';
 import {
+  copyConnection,
   editConnection,
-  likeConnection,
-  showConnection,
+  readConnection,
   testConnection,
 } from '../../../engine/platform/connections/index.ts';
-import { showRun } from '../../../engine/platform/worker/index.ts';
-import { KINDS, opened } from '../../inventory/store/stores.ts';
-import { emptyFolder } from '../../pipeline/run/folder.ts';
-import { smallManifest, smallVendor } from '../../pipeline/run/small-vendor.ts';
-import { storedIn } from '../../secrets-canary/platform/stored.ts';
-import { platformOn } from './bed.ts';
+import { readRun } from '../../../engine/platform/worker/index.ts';
+import { KINDS, openTestStore } from '../../inventory/store/stores.ts';
+import { createFolder } from '../../pipeline/run/folder.ts';
+import { createSmallManifest, startSmallVendor } from '../../pipeline/run/small-vendor.ts';
+import { readStored } from '../../secrets-canary/platform/stored.ts';
+import { createHarness } from './harness.ts';
 
 const TOKEN = 't0ken-that-was-sealed-once';
 
 const SEALED: Manifest = (() => {
-  const small = smallManifest(
+  const small = createSmallManifest(
     { things: { request: { path: '/things' }, records: 'items', key: ['id'], paginator: { type: 'none' } } },
     { findings: 'things', auth: { type: 'bearer', token: '{{settings.api_token}}' } },
   );
@@ -44,26 +44,26 @@ const UNSEALED: Manifest = {
 
 describe.each(KINDS)('a secret that the manifest declares as a plain setting, on $kind', (kind) => {
   async function sealedOnce() {
-    const vendor = await smallVendor(() => ({ json: { items: [{ id: '1' }] } }));
+    const vendor = await startSmallVendor(() => ({ json: { items: [{ id: '1' }] } }));
     const url = await kind.url();
-    const store = await opened(url);
+    const store = await openTestStore(url);
     let manifest = SEALED;
-    const bed = platformOn(store, SEALED);
-    Object.assign(bed.platform, { manifestOf: async () => manifest });
-    const connection = await bed.connect({ ...vendor.config.settings, api_token: TOKEN });
+    const harness = createHarness(store, SEALED);
+    Object.assign(harness.platform, { manifestOf: async () => manifest });
+    const connection = await harness.connect({ ...vendor.config.settings, api_token: TOKEN });
     manifest = UNSEALED;
     const leaks = async () => {
-      const stored = await storedIn(url, await emptyFolder());
+      const stored = await readStored(url, await createFolder());
       return stored.filter(([, text]) => text.includes(TOKEN)).map(([place]) => place);
     };
-    return { bed, store, connection, vendor, leaks };
+    return { harness, store, connection, vendor, leaks };
   }
 
   test('is not opened by a run', async () => {
-    const { bed, store, connection, vendor, leaks } = await sealedOnce();
-    const run = await bed.start(connection);
-    await bed.work();
-    expect(await showRun(store.db, run, Date.now())).toMatchObject({
+    const { harness, store, connection, vendor, leaks } = await sealedOnce();
+    const run = await harness.start(connection);
+    await harness.work();
+    expect(await readRun(store.db, run, Date.now())).toMatchObject({
       state: 'ERRORED',
       error: { code: 'SECRET_UNSEALED', message: expect.stringContaining('api_token') },
     });
@@ -72,13 +72,13 @@ describe.each(KINDS)('a secret that the manifest declares as a plain setting, on
   });
 
   test('is not opened by an edit, a copy or a test of the connection', async () => {
-    const { bed, connection, leaks } = await sealedOnce();
-    const { platform } = bed;
+    const { harness, connection, leaks } = await sealedOnce();
+    const { platform } = harness;
     const ports = createPorts({ allowPrivate: true });
     const refused = { code: 'SECRET_UNSEALED' };
     const edit = editConnection(platform, connection, { changes: { description: 'new' }, force: true });
     await expect(edit).rejects.toMatchObject(refused);
-    await expect(likeConnection(platform, connection, { name: 'two' })).rejects.toMatchObject(refused);
+    await expect(copyConnection(platform, connection, { name: 'two' })).rejects.toMatchObject(refused);
     const check = testConnection(platform, connection, { changes: {}, ports, allowPrivate: true });
     await expect(check).rejects.toMatchObject(refused);
     await ports.close();
@@ -86,12 +86,12 @@ describe.each(KINDS)('a secret that the manifest declares as a plain setting, on
   });
 
   test('is forgotten once the setting is entered again or removed', async () => {
-    const { bed, store, connection } = await sealedOnce();
+    const { harness, store, connection } = await sealedOnce();
     const edit = (api_token: string | null) =>
-      editConnection(bed.platform, connection, { changes: { settings: { api_token } }, force: true });
+      editConnection(harness.platform, connection, { changes: { settings: { api_token } }, force: true });
     expect(await edit('plain')).toMatchObject({ secrets: {}, settings: { api_token: 'plain' } });
     await edit(null);
-    const { settings } = await showConnection(store.db, connection);
+    const { settings } = await readConnection(store.db, connection);
     expect(settings).not.toHaveProperty('api_token');
   });
 });

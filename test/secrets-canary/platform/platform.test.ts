@@ -3,15 +3,15 @@ import { randomBytes } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { smallVendor } from '../../pipeline/run/small-vendor.ts';
-import { postgres } from '../../setup/postgres.ts';
+import { startSmallVendor } from '../../pipeline/run/small-vendor.ts';
+import { openSharedPostgres } from '../../setup/postgres.ts';
 import { isFull, pickRows } from '../../setup/suite.ts';
-import { leaksIn } from '../canaries.ts';
-import { canaryFolder, ENV, madeIn } from '../folder.ts';
+import { findLeaks } from '../canaries.ts';
+import { createCanaryFolder, ENV, readNewFiles } from '../folder.ts';
 import { SITUATIONS } from '../situations.ts';
 import { LAST_ROWS, type PlatformRow, ROWS } from './rows.ts';
-import type { Said } from './session.ts';
-import { storedIn } from './stored.ts';
+import type { CommandOutput } from './session.ts';
+import { readStored } from './stored.ts';
 
 const SESSION = fileURLToPath(new URL('session.ts', import.meta.url));
 const WELL = 'all is well';
@@ -21,19 +21,19 @@ const MOST_MS = 180_000;
 const KEY = randomBytes(32).toString('base64');
 
 /** The commands in the folder, one after another in one process; what each said. */
-async function session(folder: string, url: string, rows: readonly PlatformRow[]): Promise<readonly Said[]> {
+async function session(folder: string, url: string, rows: readonly PlatformRow[]): Promise<readonly CommandOutput[]> {
   const key = { MAPWRIGHT_KEY: url.startsWith('sqlite:') ? '' : KEY, MAPWRIGHT_KEY_FILE: '' };
   const env = { ...process.env, ...ENV, ...key, NO_COLOR: '1', DATABASE_URL: url };
   const child = spawn(process.execPath, [SESSION, JSON.stringify(rows)], { cwd: folder, env });
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
   if (stderr !== '') throw new Error(stderr);
   const lines = stdout.split('\n').filter((line) => line !== '');
-  return lines.map((line) => JSON.parse(line) as Said);
+  return lines.map((line) => JSON.parse(line) as CommandOutput);
 }
 
 const STORES: Readonly<Record<string, (folder: string) => Promise<string>>> = {
   sqlite: async (folder) => `sqlite:${folder}/store.db`,
-  ...(isFull ? { postgres: async () => (await postgres()).fresh() } : {}),
+  ...(isFull ? { postgres: async () => (await openSharedPostgres()).fresh() } : {}),
 };
 
 /** Each situation in a file; the two that bring most in a server, too. */
@@ -47,18 +47,18 @@ describe('no secret comes out of the platform', () => {
   test.each(pickRows(PLACES))(
     'on $kind, when $situation',
     async ({ kind, situation, says, script }) => {
-      const vendor = await smallVendor(script);
-      const folder = await canaryFolder(vendor.origin);
+      const vendor = await startSmallVendor(script);
+      const folder = await createCanaryFolder(vendor.origin);
       const url = (await STORES[kind]?.(folder)) ?? '';
       const isWell = situation === WELL;
       const rows = isWell ? [...ROWS, ...LAST_ROWS] : ROWS.filter(({ isEverywhere }) => isEverywhere);
       const said = await session(folder, url, rows);
       const found = [
         ...said.map((one): [string, string] => [one.args.join(' '), one.text]),
-        ...(await madeIn(folder)),
-        ...(await storedIn(url, folder)),
+        ...(await readNewFiles(folder)),
+        ...(await readStored(url, folder)),
       ];
-      const leaks = found.flatMap(([place, all]) => leaksIn(all).map((leak) => `${place}: ${leak}`));
+      const leaks = found.flatMap(([place, all]) => findLeaks(all).map((leak) => `${place}: ${leak}`));
       expect([...new Set(leaks)]).toEqual([]);
       const all = said.map((one) => one.text).join('\n');
       expect(all).toContain(says);

@@ -5,7 +5,7 @@ import type { PlatformRow } from './rows.ts';
 // Many commands in one process: `node session.ts <rows as JSON>` in a folder that `folder.ts` made, one line of JSON for
 // what each of them said. A row of a worker ends once the run has come somewhere.
 /** What one command said. */
-export interface Said {
+export interface CommandOutput {
   readonly args: readonly string[];
   readonly text: string;
 }
@@ -29,21 +29,21 @@ stdout.write = capture;
 stderr.write = capture;
 
 /** What a worker's port answers while it works. */
-async function scraped(): Promise<string> {
+async function scrapeMetrics(): Promise<string> {
   const origin = /(http:\S+?)\/metrics/.exec(said)?.[1];
   if (origin === undefined) return '';
   const pages = ['/metrics', '/healthz', '/nowhere'].map(async (path) => (await fetch(origin + path)).text());
   return (await Promise.all(pages)).join('\n');
 }
 
-async function worked(args: readonly string[]): Promise<string> {
+async function runWorker(args: readonly string[]): Promise<string> {
   const working = program(args);
   let over = false;
   void working.finally(() => {
     over = true;
   });
   while (!over && !CAME_SOMEWHERE.test(said)) await after(LOOK_MS);
-  const metrics = await scraped();
+  const metrics = await scrapeMetrics();
   if (!over) process.kill(process.pid, 'SIGINT');
   await working;
   return metrics;
@@ -53,8 +53,8 @@ let run = 'none';
 for (const { args, isWorker } of rows) {
   said = '';
   const given = args.map((word) => word.replace('{run}', run));
-  const more = isWorker ? await worked(given) : await program(given).then(() => '');
+  const more = isWorker ? await runWorker(given) : await program(given).then(() => '');
   if (args[0] === 'runs' && args[1] === 'list') run = /"id": "(\w+)"/.exec(said)?.[1] ?? run;
-  write(`${JSON.stringify({ args, text: said + more } satisfies Said)}\n`);
+  write(`${JSON.stringify({ args, text: said + more } satisfies CommandOutput)}\n`);
 }
 process.exitCode = 0;

@@ -19,7 +19,7 @@ function plain(value: unknown): string {
 }
 
 /** Every row of every table, what is packed unpacked; the queue's own tables, too. */
-async function tablesOf({ db, kind }: Store): Promise<[place: string, text: string][]> {
+async function listTables({ db, kind }: Store): Promise<[place: string, text: string][]> {
   const { rows: tables } = await TABLES[kind].execute(db);
   const found: [string, string][] = [];
   for (const { schema, name } of tables) {
@@ -35,14 +35,14 @@ async function tablesOf({ db, kind }: Store): Promise<[place: string, text: stri
 }
 
 /** All that a store holds: its rows, and the bytes of the files of one that is files. */
-export async function storedIn(url: string, folder: string): Promise<[place: string, text: string][]> {
+export async function readStored(url: string, folder: string): Promise<[place: string, text: string][]> {
   const names = (await readdir(folder)).filter((name) => name.startsWith('store.db'));
   const bytes = await Promise.all(
     names.map(async (name): Promise<[string, string]> => [name, await readFile(join(folder, name), 'utf8')]),
   );
   const store = await openStore(url);
   try {
-    return [...bytes, ...(await tablesOf(store))];
+    return [...bytes, ...(await listTables(store))];
   } finally {
     await store.close();
   }

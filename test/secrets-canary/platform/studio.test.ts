@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { smallVendor } from '../../pipeline/run/small-vendor.ts';
+import { startSmallVendor } from '../../pipeline/run/small-vendor.ts';
 import { pickRows } from '../../setup/suite.ts';
-import { eventsOf, until } from '../../studio/server/events.ts';
-import { type Called, type Started, startStudio } from '../../studio/server/started.ts';
-import { CANARIES, leaksIn } from '../canaries.ts';
+import { readEvents, readUntil } from '../../studio/server/events.ts';
+import { type CallResult, type StartedStudio, startStudio } from '../../studio/server/test-studio.ts';
+import { CANARIES, findLeaks } from '../canaries.ts';
 import { CONNECTOR as MANIFEST } from '../connector.ts';
 import { SITUATIONS } from '../situations.ts';
 
@@ -47,17 +47,17 @@ const ASKS: readonly Ask[] = [
   ...['ndjson', 'csv', 'sarif', 'etm'].map((format): Ask => [`/api/export?entity=finding&format=${format}`]),
 ];
 
-const idOf = ({ body }: Called): string => (body as { id?: string }).id ?? '';
+const idOf = ({ body }: CallResult): string => (body as { id?: string }).id ?? '';
 
-let studio: Started;
-let events: ReturnType<typeof eventsOf>;
+let studio: StartedStudio;
+let events: ReturnType<typeof readEvents>;
 
 beforeAll(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'mapwright-canary-'));
   const file = join(folder, 'manifest.json');
   await writeFile(file, JSON.stringify(MANIFEST));
   studio = await startStudio({ manifests: [{ file, origin: 'own' }], allowPrivate: true, worker: true });
-  events = eventsOf(studio);
+  events = readEvents(studio);
   await events.next();
 });
 
@@ -69,16 +69,16 @@ afterAll(async () => {
 test.each(pickRows(SITUATIONS))(
   'no secret comes out of the studio when $situation',
   async ({ situation, says, script }) => {
-    const vendor = await smallVendor(script);
+    const vendor = await startSmallVendor(script);
     const said: [place: string, text: string][] = [];
-    const call = async (path: string, method = 'GET', body?: unknown): Promise<Called> => {
+    const call = async (path: string, method = 'GET', body?: unknown): Promise<CallResult> => {
       const answer = await studio.call(path, body === undefined ? { method } : { method, body });
       said.push([`${method} ${path}`, `${JSON.stringify([...answer.headers])} ${JSON.stringify(answer.body)}`]);
       said.push([`${method} ${path}`, typeof answer.body === 'string' ? answer.body : '']);
       return answer;
     };
-    const hear = async (fits: Parameters<typeof until>[1]) => {
-      for (const { event, data } of await until(events, fits)) said.push([`event ${event}`, JSON.stringify(data)]);
+    const hear = async (fits: Parameters<typeof readUntil>[1]) => {
+      for (const { event, data } of await readUntil(events, fits)) said.push([`event ${event}`, JSON.stringify(data)]);
     };
     const settings = { url: vendor.origin, key };
     const check = idOf(await call('/api/checks', 'POST', { connector: CONNECTOR, settings }));
@@ -89,7 +89,7 @@ test.each(pickRows(SITUATIONS))(
     const { connection } = created.body as { connection: { id: string } };
     const run = idOf(await call(`/api/connections/${connection.id}/run`, 'POST', {}));
     // A vendor that is down may come back: its run waits, and says why.
-    const isSomewhere = ({ body }: Called) => {
+    const isSomewhere = ({ body }: CallResult) => {
       const text = JSON.stringify(body);
       return !text.includes('"finishedAt":null') || text.includes(says);
     };
@@ -99,7 +99,7 @@ test.each(pickRows(SITUATIONS))(
       const { status } = await call(path.replace(':connection', connection.id).replace(':run', run), method, body);
       statuses.push([path, status]);
     }
-    const leaks = said.flatMap(([place, text]) => leaksIn(text).map((leak) => `${place}: ${leak}`));
+    const leaks = said.flatMap(([place, text]) => findLeaks(text).map((leak) => `${place}: ${leak}`));
     expect([...new Set(leaks)]).toEqual([]);
     expect(said.map(([, text]) => text).join()).not.toContain('INTERNAL');
     const isGone = (status: unknown) => status === 404 || Number(status) >= 500;

@@ -1,27 +1,32 @@
 import type { Store } from '../../../engine/inventory/store/index.ts';
-import { appOf, range, type Size, thingAt } from './size.ts';
+import { appName, createThing, range, type Size } from './size.ts';
 
 /** A connection of the soak, as it ended. */
-export interface Ended {
+export interface EndedConnection {
   readonly no: number;
   readonly id: string;
   readonly isWhole: boolean;
 }
 
-const pageOf = (no: number, app: string, page: number) => `/c${no}/apps/${app}/findings?page=${page}`;
+const parsePage = (no: number, app: string, page: number) => `/c${no}/apps/${app}/findings?page=${page}`;
 
 /** Every finding that a connection may have, with the request that serves it. */
 function* things({ apps, pages, perPage }: Size, no: number) {
-  for (const app of range(apps).map((at) => appOf(no, at)))
+  for (const app of range(apps).map((at) => appName(no, at)))
     for (const page of range(pages))
-      for (const at of range(perPage)) yield { ...thingAt(app, page, at), app, from: pageOf(no, app, page) };
+      for (const at of range(perPage)) yield { ...createThing(app, page, at), app, from: parsePage(no, app, page) };
 }
 
 /**
  * What is wrong with what is stored of a connection: a whole one has each finding that the vendor has, once and as it was
  * served; of one that was stopped each stands on a page that was served.
  */
-export async function faultsOf(store: Store, size: Size, ended: Ended, served: ReadonlySet<string>): Promise<string[]> {
+export async function findFaults(
+  store: Store,
+  size: Size,
+  ended: EndedConnection,
+  served: ReadonlySet<string>,
+): Promise<string[]> {
   const rows = await store.db
     .selectFrom('finding')
     .select(['external_id', 'external_asset_id', 'name', 'severity', 'status'])

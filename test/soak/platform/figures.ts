@@ -29,10 +29,10 @@ function slope(samples: readonly Sample[], of: 'rss' | 'heap'): number {
   return under === 0 ? 0 : (over / under) * MINUTE_MS;
 }
 
-const rounded = (value: number) => Math.round(value * 10) / 10;
+const round = (value: number) => Math.round(value * 10) / 10;
 
 /** Watches this process until the function that it gives is called. The slopes are of the second half: after warming up. */
-export function watch(): () => Figures {
+export function watchProcess(): () => Figures {
   const samples: Sample[] = [];
   const began = performance.now();
   const delay = monitorEventLoopDelay({ resolution: 10 });
@@ -42,15 +42,15 @@ export function watch(): () => Figures {
     samples.push({ at: performance.now() - began, rss: rss / MEGABYTE, heap: heapUsed / MEGABYTE });
   }, SAMPLE_MS);
   const taken = (of: 'rss' | 'heap') => ({
-    most: rounded(Math.max(...samples.map((one) => one[of]))),
-    slopePerMinute: rounded(slope(samples.slice(samples.length / 2), of)),
+    most: round(Math.max(...samples.map((one) => one[of]))),
+    slopePerMinute: round(slope(samples.slice(samples.length / 2), of)),
   });
   return () => {
     clearInterval(timer);
     delay.disable();
-    const ms = (nanoseconds: number) => rounded(nanoseconds / NANOSECONDS);
+    const ms = (nanoseconds: number) => round(nanoseconds / NANOSECONDS);
     return {
-      seconds: rounded((performance.now() - began) / 1000),
+      seconds: round((performance.now() - began) / 1000),
       rss: taken('rss'),
       heap: taken('heap'),
       eventLoopDelay: { p50: ms(delay.percentile(50)), p99: ms(delay.percentile(99)), max: ms(delay.max) },

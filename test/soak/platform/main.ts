@@ -15,10 +15,10 @@ import { openStore, type Store } from '../../../engine/inventory/store/index.ts'
 import { createPorts } from '../../../engine/io/ports.ts';
 import { createConnection } from '../../../engine/platform/connections/create-connection.ts';
 import { type Platform, parseKeyring } from '../../../engine/platform/connections/index.ts';
-import { openWorker, queueOf, showRun, startRun, type WorkerEvent } from '../../../engine/platform/worker/index.ts';
-import { postgres } from '../../setup/postgres.ts';
-import { faultsOf } from './compare.ts';
-import { watch } from './figures.ts';
+import { createQueue, openWorker, readRun, startRun, type WorkerEvent } from '../../../engine/platform/worker/index.ts';
+import { openSharedPostgres } from '../../setup/postgres.ts';
+import { findFaults } from './compare.ts';
+import { watchProcess } from './figures.ts';
 import { MANIFEST } from './manifest.ts';
 import { range, type Size } from './size.ts';
 
@@ -73,7 +73,7 @@ const folder = await mkdtemp(join(tmpdir(), 'mapwright-soak-'));
 
 async function storeUrl(): Promise<string> {
   if (!given.postgres) return `sqlite:${join(folder, 'soak.db')}`;
-  return (await postgres()).fresh();
+  return (await openSharedPostgres()).fresh();
 }
 
 const draft = (no: number, url: string) => ({
@@ -82,7 +82,7 @@ const draft = (no: number, url: string) => ({
 });
 
 /** One run of every connection, all of them planned at once. */
-async function plan(platform: Platform, queue: ReturnType<typeof queueOf>, origin: string) {
+async function plan(platform: Platform, queue: ReturnType<typeof createQueue>, origin: string) {
   const planned = [];
   for (const no of range(Number(given.connections))) {
     const { id } = await createConnection(platform, draft(no, `${origin}/c${no}`), { force: true });
@@ -121,10 +121,10 @@ const troubles: string[] = [];
 const tell = (event: WorkerEvent) => {
   if (event.type === 'trouble' || event.type === 'slice-failed') troubles.push(`${event.code}: ${event.message}`);
 };
-const queue = queueOf(platform, ({ message }) => troubles.push(message));
+const queue = createQueue(platform, ({ message }) => troubles.push(message));
 await queue.start();
 const planned = await plan(platform, queue, vendor.origin);
-const figures = watch();
+const figures = watchProcess();
 await workAll(
   openWorker({ platform, ports, queue, tell, learn: () => undefined }, { concurrency: CONCURRENCY, scheduling: true }),
   store,
@@ -136,13 +136,13 @@ const pages = new Set(served);
 const wrong: string[] = [];
 let [findings, whole] = [0, 0];
 for (const { no, id, run } of planned) {
-  const { state, report, error } = await showRun(store.db, run, ports.clock.now());
+  const { state, report, error } = await readRun(store.db, run, ports.clock.now());
   const isWhole = state === 'PROCESSED';
   findings += report.entities.finding.written;
   if (isWhole) whole += 1;
   else if (error) wrong.push(`connection ${no}: ${error.code}: ${error.message}`);
   if (isWhole && report.warnings.length > 0) wrong.push(`connection ${no} warns: ${JSON.stringify(report.warnings)}`);
-  wrong.push(...(await faultsOf(store, size, { no, id, isWhole }, pages)));
+  wrong.push(...(await findFaults(store, size, { no, id, isWhole }, pages)));
 }
 if (taken.rss.most > MOST_MEGABYTES) wrong.push(`${taken.rss.most} MB are more than ${MOST_MEGABYTES}`);
 

@@ -1,7 +1,7 @@
 import type { Manifest } from '../../../engine/index.ts';
-import { smallManifest } from '../../pipeline/run/small-vendor.ts';
+import { createSmallManifest } from '../../pipeline/run/small-vendor.ts';
 
-const base = smallManifest(
+const base = createSmallManifest(
   {
     apps: { request: { path: '/apps' }, records: 'items', key: ['id'], paginator: { type: 'none' } },
     findings: {

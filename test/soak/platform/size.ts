@@ -18,7 +18,7 @@ export interface Thing {
 const LEVELS = 5;
 
 /** The finding at a place of a page: made of its place, so that both sides know it. */
-export function thingAt(app: string, page: number, at: number): Thing {
+export function createThing(app: string, page: number, at: number): Thing {
   const id = `${app}/${page}/${at}`;
   return { id, title: `Finding ${id} of the soak, ${'x'.repeat((at * 7) % 90)}`, level: 1 + ((page + at) % LEVELS) };
 }
@@ -26,4 +26,4 @@ export function thingAt(app: string, page: number, at: number): Thing {
 export const range = (count: number): readonly number[] => Array.from({ length: count }, (_, at) => at);
 
 /** Applications have names of their own in each connection, so that nothing of one can be taken for another's. */
-export const appOf = (connection: number, app: number): string => `c${connection}-app-${app}`;
+export const appName = (connection: number, app: number): string => `c${connection}-app-${app}`;

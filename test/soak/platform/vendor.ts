@@ -2,7 +2,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { appOf, range, type Size, thingAt } from './size.ts';
+import { appName, createThing, range, type Size } from './size.ts';
 
 const { apps, pages, perPage, faults, seed }: Size = JSON.parse(process.argv[2] ?? '{}');
 
@@ -46,20 +46,20 @@ function faultFor(target: string): string | undefined {
   return names[Math.floor(random() * names.length)];
 }
 
-function itemsOf(target: string): readonly object[] | undefined {
+function listItems(target: string): readonly object[] | undefined {
   const [, connection] = /^\/c(\d+)\/apps$/.exec(target) ?? [];
-  if (connection !== undefined) return range(apps).map((app) => ({ id: appOf(Number(connection), app) }));
+  if (connection !== undefined) return range(apps).map((app) => ({ id: appName(Number(connection), app) }));
   const [, app, page] = /^\/c\d+\/apps\/([^/]+)\/findings\?page=(\d+)$/.exec(target) ?? [];
   if (app === undefined) return undefined;
   const no = Number(page);
-  return no < pages ? range(perPage).map((at) => thingAt(app, no, at)) : [];
+  return no < pages ? range(perPage).map((at) => createThing(app, no, at)) : [];
 }
 
 const server = createServer((request, response) => {
   const { url: target = '/' } = request;
   if (target === '/ledger') return void response.writeHead(200, JSON_TYPE).end(JSON.stringify(ledger));
   ledger.requests += 1;
-  const items = itemsOf(target);
+  const items = listItems(target);
   if (!items) return void response.writeHead(404).end();
   const body = Buffer.from(JSON.stringify({ items }));
   const fault = faultFor(target);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ManifestPlace } from '../../../studio/server/app.ts';
-import { ROOT } from '../server/started.ts';
+import type { ManifestSource } from '../../../studio/server/app.ts';
+import { ROOT } from '../server/test-studio.ts';
 
 const FILE = join(ROOT, 'manifests/hcl-appscan-dast/manifest.json');
 
@@ -39,7 +39,7 @@ const ISSUES = [
 const text = JSON.stringify({ Count: ISSUES.length, Items: ISSUES }, null, 2);
 
 /** A connector whose status table lacks `New`, which two of its sample issues have. */
-export const DEMO: ManifestPlace = {
+export const DEMO: ManifestSource = {
   file: FILE,
   origin: 'demo',
   text: readFileSync(FILE, 'utf8').replace(/\s*"New": "NEW",/, ''),

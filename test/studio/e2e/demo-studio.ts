@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { openStore, type Store } from '../../../engine/inventory/store/index.ts';
 import { startDemo } from '../../../studio/demo/index.ts';
 import { CONNECTORS } from '../../manifests/connectors.ts';
-import { ROOT } from '../server/started.ts';
+import { ROOT } from '../server/test-studio.ts';
 import { type OpenedStudio, openStudio } from './open-studio.ts';
 
 /** The demo in front of a browser: simulated vendors, two connections, a run that begins at once. */

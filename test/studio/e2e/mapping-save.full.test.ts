@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ROOT } from '../server/started.ts';
+import { ROOT } from '../server/test-studio.ts';
 import { type OpenedStudio, openStudio } from './open-studio.ts';
 
 let studio: OpenedStudio;

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium as engine, type Page } from 'playwright-core';
 import { build } from 'vite';
-import { chromium } from '../../setup/chromium.ts';
-import { ROOT, type Started, type StartOptions, startStudio } from '../server/started.ts';
+import { locateChromium } from '../../setup/chromium.ts';
+import { ROOT, type StartedStudio, type StartOptions, startStudio } from '../server/test-studio.ts';
 
 /** A studio with its page, built from the sources as they are, and a browser in front of it. */
 export interface OpenedStudio {
@@ -36,7 +36,7 @@ async function buildPage(): Promise<string> {
 
 async function newTab(
   browser: Browser,
-  { origin, cookie }: Pick<Started, 'origin' | 'cookie'>,
+  { origin, cookie }: Pick<StartedStudio, 'origin' | 'cookie'>,
   options: BrowserContextOptions,
 ): Promise<Tab> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL: origin, ...options });
@@ -63,7 +63,7 @@ async function newTab(
 export async function openStudio(options: StartOptions = {}): Promise<OpenedStudio> {
   const web = await buildPage();
   const studio = await startStudio({ web, ...options });
-  const browser = await engine.launch({ executablePath: chromium(), args: ['--no-sandbox'] });
+  const browser = await engine.launch({ executablePath: locateChromium(), args: ['--no-sandbox'] });
   return {
     origin: studio.origin,
     tab: (tabOptions = {}) => newTab(browser, studio, tabOptions),

@@ -1,12 +1,12 @@
 import { Ajv } from 'ajv';
 import { SCHEMAS } from '../../../studio/server/schemas/index.ts';
-import type { Called } from './started.ts';
+import type { CallResult } from './test-studio.ts';
 
 const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
 for (const schema of SCHEMAS) ajv.addSchema(schema);
 
 /** What is wrong with a value by a schema of the API; nothing when it is as the API says. */
-export function strays(name: string, value: unknown): readonly string[] {
+export function findStrays(name: string, value: unknown): readonly string[] {
   const validate = ajv.getSchema(`${name}#`);
   if (!validate) throw new Error(`the API has no ${name}`);
   if (validate(value)) return [];
@@ -14,9 +14,9 @@ export function strays(name: string, value: unknown): readonly string[] {
 }
 
 /** The body of an answer, once it is what the API says. */
-export function answered<T>(name: string, { status, body }: Called, expected = 200): T {
+export function expectAnswer<T>(name: string, { status, body }: CallResult, expected = 200): T {
   if (status !== expected) throw new Error(`answered ${status}: ${JSON.stringify(body)}`);
-  const wrong = strays(name, body);
+  const wrong = findStrays(name, body);
   if (wrong.length > 0) throw new Error(wrong.join('\n'));
   return body as T;
 }

@@ -1,19 +1,23 @@
 import { describe, expect, test } from 'vitest';
-import { curlOf } from '../../../studio/server/curl.ts';
+import { formatCurl } from '../../../studio/server/curl.ts';
 
-type Draft = Parameters<typeof curlOf>[0];
+type Draft = Parameters<typeof formatCurl>[0];
 
 const SECRET = 's3cr3t-value"`$(id)';
 
-const CASES: readonly { readonly name: string; readonly draft: Draft; readonly says: string }[] = [
+const CASES: readonly { readonly name: string; readonly request: Draft; readonly says: string }[] = [
   {
     name: 'a header',
-    draft: { method: 'GET', url: 'https://x.example/a', headers: { authorization: `Bearer ${SECRET}`, accept: 'a/b' } },
+    request: {
+      method: 'GET',
+      url: 'https://x.example/a',
+      headers: { authorization: `Bearer ${SECRET}`, accept: 'a/b' },
+    },
     says: '-H "authorization: $AUTHORIZATION"',
   },
   {
     name: 'a value of the query',
-    draft: {
+    request: {
       method: 'GET',
       url: `https://x.example/a?api_key=${encodeURIComponent(SECRET)}&size=50`,
       headers: {},
@@ -22,7 +26,7 @@ const CASES: readonly { readonly name: string; readonly draft: Draft; readonly s
   },
   {
     name: 'a member of a JSON body',
-    draft: {
+    request: {
       method: 'POST',
       url: 'https://x.example/login',
       headers: { 'content-type': 'application/json' },
@@ -32,7 +36,7 @@ const CASES: readonly { readonly name: string; readonly draft: Draft; readonly s
   },
   {
     name: 'a field of a form',
-    draft: {
+    request: {
       method: 'POST',
       url: 'https://x.example/token',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
@@ -43,14 +47,14 @@ const CASES: readonly { readonly name: string; readonly draft: Draft; readonly s
 ];
 
 describe('a request as a command', () => {
-  test.each(CASES)('names $name and does not hold its value', ({ draft, says }) => {
-    const text = curlOf(draft);
+  test.each(CASES)('names $name and does not hold its value', ({ request, says }) => {
+    const text = formatCurl(request);
     expect(text).toContain(says);
     expect(text).not.toContain('s3cr3t');
   });
 
   test('gives a shell nothing to run', () => {
-    const text = curlOf({ method: 'GET', url: 'https://x.example/`id`/$(id)', headers: { accept: '`id` $(id)' } });
+    const text = formatCurl({ method: 'GET', url: 'https://x.example/`id`/$(id)', headers: { accept: '`id` $(id)' } });
     expect(text).not.toMatch(/(?<!\\)(?:`|\$\()/);
   });
 });

@@ -4,11 +4,11 @@ import { openStore } from '../../../engine/inventory/store/index.ts';
 import { type Demo, startDemo } from '../../../studio/demo/index.ts';
 import type { ConnectionsAnswer, FindingsAnswer } from '../../../studio/web/api/types.generated.ts';
 import { CONNECTORS } from '../../manifests/connectors.ts';
-import { answered } from './answers.ts';
-import { eventsOf, until } from './events.ts';
-import { ROOT, type Started, startStudio } from './started.ts';
+import { expectAnswer } from './answers.ts';
+import { readEvents, readUntil } from './events.ts';
+import { ROOT, type StartedStudio, startStudio } from './test-studio.ts';
 
-let studio: Started;
+let studio: StartedStudio;
 let demo: Demo;
 beforeAll(async () => {
   demo = await startDemo(
@@ -86,9 +86,9 @@ describe('the first minute with the demo', () => {
 
 describe('what the demo brings', () => {
   test('two connections to simulated vendors, one of which has run: there are findings, marked as made up', async () => {
-    const events = eventsOf(studio);
+    const events = readEvents(studio);
     await events.next();
-    const { demo: isDemo, connections } = answered<ConnectionsAnswer>(
+    const { demo: isDemo, connections } = expectAnswer<ConnectionsAnswer>(
       'ConnectionsAnswer',
       await studio.call('/api/connections'),
     );
@@ -96,22 +96,23 @@ describe('what the demo brings', () => {
     expect(connections).toHaveLength(2);
     const [first] = connections.flatMap(({ lastRunId }) => lastRunId ?? []);
     const isDone = async () => (await body<{ run: { state: string } }>(`/api/runs/${first}`)).run.state === 'PROCESSED';
-    if (!(await isDone())) await until(events, ({ event, data }) => event === 'run' && data['state'] === 'PROCESSED');
+    if (!(await isDone()))
+      await readUntil(events, ({ event, data }) => event === 'run' && data['state'] === 'PROCESSED');
     await events.return(undefined);
-    const found = answered<FindingsAnswer>('FindingsAnswer', await studio.call('/api/findings'));
+    const found = expectAnswer<FindingsAnswer>('FindingsAnswer', await studio.call('/api/findings'));
     expect(found.demo).toBe(true);
     expect(found.items.length).toBeGreaterThan(0);
   });
 
   test('no other private address is reached', async () => {
-    const events = eventsOf(studio);
+    const events = readEvents(studio);
     await events.next();
     const settings = { domain_url: studio.origin, key_id: 'an-id', key_secret: 'a-secret-0123456789' };
     const { id } = await body<{ id: string }>('/api/checks', {
       method: 'POST',
       body: { connector: 'hcl-appscan-dast', settings },
     });
-    const seen = await until(events, ({ event, data }) => event === 'checked' && data['id'] === id);
+    const seen = await readUntil(events, ({ event, data }) => event === 'checked' && data['id'] === id);
     await events.return(undefined);
     expect(seen.flatMap(({ data }) => (data['check'] ? [(data['check'] as { code: string }).code] : []))[0]).toBe(
       'EGRESS_BLOCKED',

@@ -1,24 +1,24 @@
 import { get, type IncomingMessage } from 'node:http';
-import type { Started } from './started.ts';
+import type { StartedStudio } from './test-studio.ts';
 
 /** One event of the stream. */
-export interface Told {
+export interface StreamEvent {
   readonly id: string;
   readonly event: string;
   readonly data: Record<string, unknown>;
 }
 
-const parse = (block: string): Told | undefined => {
+const parse = (block: string): StreamEvent | undefined => {
   const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(block)?.[1];
   const [id, event, data] = [field('id'), field('event'), field('data')];
   return id && event && data ? { id, event, data: JSON.parse(data) } : undefined;
 };
 
 /** The events of a studio as a tab gets them, from the one after `last`; ends when the caller stops. */
-export async function* eventsOf(
-  { port, cookie }: Pick<Started, 'port' | 'cookie'>,
+export async function* readEvents(
+  { port, cookie }: Pick<StartedStudio, 'port' | 'cookie'>,
   last?: string,
-): AsyncGenerator<Told> {
+): AsyncGenerator<StreamEvent> {
   const headers = { cookie, ...(last === undefined ? {} : { 'last-event-id': last }) };
   const answer = await new Promise<IncomingMessage>((done, fail) => {
     get({ host: '127.0.0.1', port, path: '/api/events', headers }, done).on('error', fail);
@@ -41,8 +41,11 @@ export async function* eventsOf(
 }
 
 /** Events until one that fits, that one included. */
-export async function until(events: AsyncGenerator<Told>, fits: (told: Told) => boolean): Promise<Told[]> {
-  const seen: Told[] = [];
+export async function readUntil(
+  events: AsyncGenerator<StreamEvent>,
+  fits: (told: StreamEvent) => boolean,
+): Promise<StreamEvent[]> {
+  const seen: StreamEvent[] = [];
   for (;;) {
     const { value, done } = await events.next();
     if (done) return seen;

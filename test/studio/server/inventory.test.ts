@@ -9,21 +9,21 @@ import type {
   ScheduleAnswer,
   WeeksAnswer,
 } from '../../../studio/web/api/types.generated.ts';
-import { aFinding, anAsset, fill } from '../../inventory/read/fixture.ts';
-import { answered } from './answers.ts';
-import { request, type Started, startStudio } from './started.ts';
+import { buildAsset, buildFinding, fillStore } from '../../inventory/read/fixture.ts';
+import { expectAnswer } from './answers.ts';
+import { formatRequest, type StartedStudio, startStudio } from './test-studio.ts';
 
 const HOSTILE = `<img src=x onerror="alert(1)"></script><script>alert(2)</script>\u0000\u202e=cmd|' /C calc'!A0`;
 const COUNT = 120;
 
-let studio: Started;
+let studio: StartedStudio;
 beforeAll(async () => {
   studio = await startStudio();
-  await fill(studio.store, {
+  await fillStore(studio.store, {
     at: Date.now(),
-    assets: [anAsset('a1'), anAsset('a2')],
+    assets: [buildAsset('a1'), buildAsset('a2')],
     findings: Array.from({ length: COUNT }, (_, at) =>
-      aFinding(`f${at}`, {
+      buildFinding(`f${at}`, {
         externalAssetId: at % 2 === 0 ? 'a1' : 'a2',
         name: at === 0 ? HOSTILE : `weakness ${at}`,
         severity: (at % 5) + 1,
@@ -43,7 +43,7 @@ describe('the inventory over the API', () => {
     const ids: number[] = [];
     let next: string | null = '';
     while (next !== null) {
-      const page: FindingsAnswer = answered(
+      const page: FindingsAnswer = expectAnswer(
         'FindingsAnswer',
         await ask('/api/findings', { limit: '50', sort: 'name', after: next }),
       );
@@ -56,7 +56,7 @@ describe('the inventory over the API', () => {
 
   test('a click on a facet is the query that its value tells', async () => {
     const facetsOf = async (q: string) =>
-      answered<FacetsAnswer>('FacetsAnswer', await ask('/api/facets', { entity: 'finding', q }));
+      expectAnswer<FacetsAnswer>('FacetsAnswer', await ask('/api/facets', { entity: 'finding', q }));
     const { total, facets } = await facetsOf('');
     expect(total).toBe(COUNT);
     for (const { field, values } of facets)
@@ -70,7 +70,7 @@ describe('the inventory over the API', () => {
   });
 
   test('weeks are counted for the chart', async () => {
-    const { weeks } = answered<WeeksAnswer>(
+    const { weeks } = expectAnswer<WeeksAnswer>(
       'WeeksAnswer',
       await ask('/api/findings/weeks', { q: 'severity:5', weeks: '4' }),
     );
@@ -81,7 +81,7 @@ describe('the inventory over the API', () => {
 
   test('a query that is being written: what is wrong, where, what was meant, what could stand there', async () => {
     const asked = async (text: string, cursor?: number) =>
-      answered<QueryAnswer>('QueryAnswer', await post('/api/query', { entity: 'finding', text, cursor }));
+      expectAnswer<QueryAnswer>('QueryAnswer', await post('/api/query', { entity: 'finding', text, cursor }));
     const wrong = await asked('severty:5 and name:"x"');
     expect(wrong).toMatchObject({ q: null, issues: [{ code: 'QUERY_FIELD_UNKNOWN', from: 0, to: 7 }] });
     expect(wrong.issues[0]?.fix).toContain('severity');
@@ -100,7 +100,7 @@ describe('the inventory over the API', () => {
 
   test('a schedule that is being written: its slots, or what is wrong', async () => {
     const asked = async (schedule: unknown) =>
-      answered<ScheduleAnswer>('ScheduleAnswer', await post('/api/schedule', { schedule, count: 3 }));
+      expectAnswer<ScheduleAnswer>('ScheduleAnswer', await post('/api/schedule', { schedule, count: 3 }));
     const cron = { type: 'cron', cron: '30 2 * * *', zone: 'Europe/Berlin' };
     expect(await asked(cron)).toMatchObject({ issues: [], slots: [{}, {}, {}] });
     for (const wrong of [null, 'daily', { ...cron, zone: 'Mars' }, { ...cron, cron: '99 99 * * *' }, { type: 'never' }])
@@ -118,11 +118,11 @@ describe('a run that a command does in its own process', () => {
       .insertInto('run')
       .values({ ...run, ...nothing, ...times })
       .execute();
-    const { runs } = answered<RunsAnswer>('RunsAnswer', await studio.call('/api/runs'));
+    const { runs } = expectAnswer<RunsAnswer>('RunsAnswer', await studio.call('/api/runs'));
     expect(runs).toMatchObject([{ id: 'r1', reason: 'command', connection: 'c1' }]);
-    expect(answered('RunAnswer', await studio.call('/api/runs/r1'))).toMatchObject({ connector: null });
-    const [item] = answered<FindingsAnswer>('FindingsAnswer', await ask('/api/findings', { limit: '1' })).items;
-    expect(answered('FindingAnswer', await studio.call(`/api/findings/${item?.id}`))).toMatchObject({
+    expect(expectAnswer('RunAnswer', await studio.call('/api/runs/r1'))).toMatchObject({ connector: null });
+    const [item] = expectAnswer<FindingsAnswer>('FindingsAnswer', await ask('/api/findings', { limit: '1' })).items;
+    expect(expectAnswer('FindingAnswer', await studio.call(`/api/findings/${item?.id}`))).toMatchObject({
       run: { id: 'r1' },
     });
   });
@@ -131,9 +131,9 @@ describe('a run that a command does in its own process', () => {
 describe('what vendors write', () => {
   test('is text in JSON, unchanged and never a page', async () => {
     const list = await ask('/api/findings', { q: 'externalFindingId:`f0`' });
-    const [item] = answered<FindingsAnswer>('FindingsAnswer', list).items;
+    const [item] = expectAnswer<FindingsAnswer>('FindingsAnswer', list).items;
     const detail = await studio.call(`/api/findings/${item?.id}`);
-    const { raw } = answered<FindingAnswer>('FindingAnswer', detail);
+    const { raw } = expectAnswer<FindingAnswer>('FindingAnswer', detail);
     expect(item?.record['name']).toBe(HOSTILE);
     expect(raw).toEqual({ vendors: HOSTILE });
     for (const { headers } of [list, detail]) {
@@ -167,7 +167,7 @@ describe('what is refused', () => {
   ];
 
   test.each(LINES)('%s of another host, another site, without a token', async (line) => {
-    const asked = async (headers: Record<string, string>) => statusOf(await studio.raw(request(line, headers)));
+    const asked = async (headers: Record<string, string>) => statusOf(await studio.raw(formatRequest(line, headers)));
     expect(await asked({ ...good(), host: 'evil.example' })).toBe(421);
     expect(await asked({ ...good(), origin: 'https://evil.example' })).toBe(403);
     expect(await asked({ ...good(), 'sec-fetch-site': 'cross-site' })).toBe(403);
@@ -177,7 +177,7 @@ describe('what is refused', () => {
   test('a form, and a body that is too large', async () => {
     const body = 'name=x';
     const form = { ...good(), 'content-type': 'application/x-www-form-urlencoded', 'content-length': `${body.length}` };
-    expect(statusOf(await studio.raw(request('POST /api/connections', form, body)))).toBe(415);
+    expect(statusOf(await studio.raw(formatRequest('POST /api/connections', form, body)))).toBe(415);
     const large = { entity: 'finding', text: 'x'.repeat(2 << 20) };
     expect((await post('/api/query', large)).status).toBe(413);
   });
@@ -218,7 +218,7 @@ describe('what is refused', () => {
     expect([200, 422]).toContain(listed.status);
     const counted = await ask('/api/facets', { entity: 'finding', q });
     expect([200, 422]).toContain(counted.status);
-    const { total } = answered<FacetsAnswer>('FacetsAnswer', await ask('/api/facets', { entity: 'finding' }));
+    const { total } = expectAnswer<FacetsAnswer>('FacetsAnswer', await ask('/api/facets', { entity: 'finding' }));
     expect(total).toBe(COUNT);
   });
 
@@ -243,7 +243,7 @@ describe('what is refused', () => {
   });
 
   test('a limit that is too large is brought down', async () => {
-    const { items } = answered<AssetsAnswer>('AssetsAnswer', await ask('/api/assets', { limit: '999999' }));
+    const { items } = expectAnswer<AssetsAnswer>('AssetsAnswer', await ask('/api/assets', { limit: '999999' }));
     expect(items).toHaveLength(2);
   });
 });

@@ -3,7 +3,7 @@ import { Agent, request } from 'node:http';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { spellingsOf } from './spellings.ts';
-import { type Started, startStudio } from './started.ts';
+import { type StartedStudio, startStudio } from './test-studio.ts';
 
 /** What anyone may load: the login page's files, and what Prometheus asks for on this machine. */
 const PUBLIC = ['/login.css', '/tokens.css', '/theme.js', '/favicon.svg', '/metrics'];
@@ -14,7 +14,7 @@ interface Asked {
   readonly path: string;
 }
 
-let studio: Started;
+let studio: StartedStudio;
 const routes: Asked[] = [];
 const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
 

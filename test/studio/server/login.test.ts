@@ -2,8 +2,8 @@ import { get } from 'node:https';
 import { generate } from 'selfsigned';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSessions, SESSION_HOURS } from '../../../studio/server/app.ts';
-import { eventsOf, until } from './events.ts';
-import { request, type Started, type StartOptions, startStudio } from './started.ts';
+import { readEvents, readUntil } from './events.ts';
+import { formatRequest, type StartedStudio, type StartOptions, startStudio } from './test-studio.ts';
 
 const LIFETIME_MS = SESSION_HOURS * 3_600_000;
 const PROXY = 'https://studio.example.com';
@@ -16,7 +16,7 @@ const sessions = createSessions(
     logins += 1;
   },
 );
-let studio: Started;
+let studio: StartedStudio;
 beforeAll(async () => {
   studio = await startStudio({ sessions, start: '/c/demo?sample=demo' });
 });
@@ -84,7 +84,7 @@ describe('a login code', () => {
 describe('a session', () => {
   test(`ends ${SESSION_HOURS} hours after its login, used or not, and its stream of events with it`, async () => {
     const cookie = cookieOf(await visit(`/login?code=${sessions.code}`));
-    const stream = eventsOf({ port: studio.port, cookie });
+    const stream = readEvents({ port: studio.port, cookie });
     await stream.next();
     now += LIFETIME_MS - 1;
     expect(await statusWith(cookie)).toBe(200);
@@ -95,7 +95,7 @@ describe('a session', () => {
     // Moves something, of which tabs are told.
     const body = JSON.stringify({ connector: 'hcl-appscan-dast', settings: {} });
     await fetch(`${studio.origin}/api/checks`, { method: 'POST', headers, body });
-    expect((await until(stream, () => false)).filter(({ event }) => event === 'checked')).toEqual([]);
+    expect((await readUntil(stream, () => false)).filter(({ event }) => event === 'checked')).toEqual([]);
   });
 
   test('is not another one of the same studio, nor of another studio', async () => {
@@ -131,7 +131,7 @@ describe('the login page', () => {
   test('loads itself again after a link on another page, which comes without the cookie', async () => {
     const answerTo = (site: string) => {
       const visited = { 'sec-fetch-site': site, 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
-      return studio.raw(request('GET /findings', { host: `127.0.0.1:${studio.port}`, ...visited }));
+      return studio.raw(formatRequest('GET /findings', { host: `127.0.0.1:${studio.port}`, ...visited }));
     };
     expect(await answerTo('cross-site')).toMatch(/^HTTP\/1.1 401[\s\S]*\r\nrefresh: 0\r\n/);
     expect(await answerTo('same-origin')).not.toContain('refresh');
@@ -144,7 +144,7 @@ describe('the login page', () => {
 });
 
 /** Runs `test` against a studio of its own. */
-async function withStudio<T>(options: StartOptions, use: (own: Started) => Promise<T>): Promise<T> {
+async function withStudio<T>(options: StartOptions, use: (own: StartedStudio) => Promise<T>): Promise<T> {
   const own = await startStudio(options);
   try {
     return await use(own);
@@ -162,12 +162,12 @@ describe('behind a proxy', () => {
 
   test('cookies are secure, and requests name the origin of the proxy', async () => {
     await withStudio({ sessions: own, reach: { proxy: PROXY } }, async ({ raw }) => {
-      const answer = await raw(request(`GET /login?code=${own.code}`, { host: 'studio.example.com' }));
+      const answer = await raw(formatRequest(`GET /login?code=${own.code}`, { host: 'studio.example.com' }));
       const set = /^set-cookie: (.*)$/im.exec(answer)?.[1]?.trim() ?? '';
       expect(set).toMatch(SECURE);
       const good = { host: 'studio.example.com', cookie: set.split(';')[0] ?? '', origin: PROXY };
       const status = async (headers: Record<string, string>) =>
-        Number((await raw(request('GET /api/catalogue', headers))).split(' ')[1]);
+        Number((await raw(formatRequest('GET /api/catalogue', headers))).split(' ')[1]);
       expect(await status(good)).toBe(200);
       expect(await status({ ...good, host: 'evil.example' })).toBe(421);
       expect(await status({ ...good, origin: 'http://studio.example.com' })).toBe(403);

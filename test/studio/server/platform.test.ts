@@ -16,19 +16,19 @@ import type {
   RunsAnswer,
 } from '../../../studio/web/api/types.generated.ts';
 import { KINDS } from '../../inventory/store/stores.ts';
-import { answered, strays } from './answers.ts';
-import { eventsOf, type Told, until } from './events.ts';
-import { type Called, type Started, startStudio } from './started.ts';
+import { expectAnswer, findStrays } from './answers.ts';
+import { readEvents, readUntil, type StreamEvent } from './events.ts';
+import { type CallResult, type StartedStudio, startStudio } from './test-studio.ts';
 
 const CONNECTOR = 'hcl-appscan-dast';
 
 /** Everything that a studio says while a test runs: answers and events. */
 interface Watched {
   readonly said: string[];
-  call(path: string, init?: { method?: string; body?: unknown }): Promise<Called>;
+  call(path: string, init?: { method?: string; body?: unknown }): Promise<CallResult>;
 }
 
-const watched = (studio: Started): Watched => {
+const watched = (studio: StartedStudio): Watched => {
   const said: string[] = [];
   return {
     said,
@@ -41,20 +41,20 @@ const watched = (studio: Started): Watched => {
 };
 
 const post = (body: unknown = {}) => ({ method: 'POST', body });
-const codeOf = ({ status, body }: Called) => [status, (body as { error?: { code: string } }).error?.code];
+const codeOf = ({ status, body }: CallResult) => [status, (body as { error?: { code: string } }).error?.code];
 
 describe.each(KINDS)('connections and runs over the API, on $kind', (kind) => {
   let vendor: RunningAppScan;
   let store: Store;
-  let studio: Started;
+  let studio: StartedStudio;
   let api: Watched;
-  let events: AsyncGenerator<Told>;
+  let events: AsyncGenerator<StreamEvent>;
   beforeAll(async () => {
     vendor = await startAppScan({ seed: 3, findings: 60, now: Date.parse('2026-01-15T12:00:00Z') });
     store = await openStore(await kind.url());
     studio = await startStudio({ store, allowPrivate: vendor.origins, worker: true });
     api = watched(studio);
-    events = eventsOf(studio);
+    events = readEvents(studio);
     await events.next();
   }, 60_000);
   afterAll(async () => {
@@ -64,8 +64,8 @@ describe.each(KINDS)('connections and runs over the API, on $kind', (kind) => {
   });
 
   const secret = () => String(vendor.config.settings['key_secret']);
-  const next = async (fits: (told: Told) => boolean): Promise<Told | undefined> => {
-    const seen = await until(events, fits);
+  const next = async (fits: (told: StreamEvent) => boolean): Promise<StreamEvent | undefined> => {
+    const seen = await readUntil(events, fits);
     api.said.push(...seen.map(({ data }) => JSON.stringify(data)));
     return seen.at(-1);
   };
@@ -80,22 +80,22 @@ describe.each(KINDS)('connections and runs over the API, on $kind', (kind) => {
     return next(({ event, data }) => event === 'checked' && data['id'] === (body as { id: string }).id);
   };
   const run = async (connection: Connection, body = {}) => {
-    const { id } = answered<{ id: string }>(
+    const { id } = expectAnswer<{ id: string }>(
       'Started',
       await api.call(`/api/connections/${connection.id}/run`, post(body)),
       202,
     );
     await next(({ event, data }) => event === 'run' && data['id'] === id && data['finishedAt'] !== null);
-    return answered<RunAnswer>('RunAnswer', await api.call(`/api/runs/${id}`));
+    return expectAnswer<RunAnswer>('RunAnswer', await api.call(`/api/runs/${id}`));
   };
   const shown = async (id: string) =>
-    answered<ConnectionAnswer>('ConnectionAnswer', await api.call(`/api/connections/${id}`)).connection;
+    expectAnswer<ConnectionAnswer>('ConnectionAnswer', await api.call(`/api/connections/${id}`)).connection;
   let connection: Connection;
 
   test('a connection is created once its settings have passed Test Connection', async () => {
     expect(codeOf(await api.call('/api/connections', post(draft())))).toEqual([409, 'CONNECTION_UNTESTED']);
     expect((await passed())?.data).toMatchObject({ ok: true });
-    const created = answered<ConnectionAnswer>(
+    const created = expectAnswer<ConnectionAnswer>(
       'ConnectionAnswer',
       await api.call('/api/connections', post(draft())),
       201,
@@ -109,13 +109,13 @@ describe.each(KINDS)('connections and runs over the API, on $kind', (kind) => {
     });
     expect(connection.settings).not.toHaveProperty('key_secret');
     const told = await next(({ event, data }) => event === 'connection' && data['id'] === connection.id);
-    expect(strays('ConnectionEvent', told?.data)).toEqual([]);
+    expect(findStrays('ConnectionEvent', told?.data)).toEqual([]);
     expect(codeOf(await api.call('/api/connections', post(draft())))).toEqual([409, 'CONNECTION_EXISTS']);
   });
 
   test('a form learns all that is wrong at once, and where', async () => {
     const wrong = draft({ description: 'x'.repeat(165), filters: { nothing: '1' }, select: { assetTypes: ['SHIP'] } });
-    const { problems } = answered<{ problems: { where: string }[] }>(
+    const { problems } = expectAnswer<{ problems: { where: string }[] }>(
       'ProblemsAnswer',
       await api.call('/api/connections/problems', post(wrong)),
     );
@@ -129,7 +129,7 @@ describe.each(KINDS)('connections and runs over the API, on $kind', (kind) => {
 
   test("filters are tried on the vendor's first page before they are saved", async () => {
     const tried = async (path: string, body: object) =>
-      answered<FiltersAnswer>('FiltersAnswer', await api.call(path, post(body))).matches;
+      expectAnswer<FiltersAnswer>('FiltersAnswer', await api.call(path, post(body))).matches;
     const wide = { applications: 'LastUpdated ge 2000-01-01T00:00:00Z' };
     const [all] = await tried('/api/filters', {
       connector: CONNECTOR,
@@ -146,37 +146,40 @@ describe.each(KINDS)('connections and runs over the API, on $kind', (kind) => {
   });
 
   test('a run moves in the studio, live, and brings assets and findings', async () => {
-    const seen: Told[] = [];
-    const { id } = answered<{ id: string }>(
+    const seen: StreamEvent[] = [];
+    const { id } = expectAnswer<{ id: string }>(
       'Started',
       await api.call(`/api/connections/${connection.id}/run`, post()),
       202,
     );
     seen.push(
-      ...(await until(
+      ...(await readUntil(
         events,
         ({ event, data }) => event === 'run' && data['id'] === id && data['finishedAt'] !== null,
       )),
     );
     const moves = seen.filter(({ event }) => event === 'run').map(({ data }) => data as unknown as RunProgress);
-    expect(moves.flatMap((one) => strays('RunProgress', one))).toEqual([]);
+    expect(moves.flatMap((one) => findStrays('RunProgress', one))).toEqual([]);
     expect(moves.at(-1)).toMatchObject({ state: 'PROCESSED', complete: { asset: true, finding: true } });
-    const { run: done, connector, may } = answered<RunAnswer>('RunAnswer', await api.call(`/api/runs/${id}`));
+    const { run: done, connector, may } = expectAnswer<RunAnswer>('RunAnswer', await api.call(`/api/runs/${id}`));
     expect(connector).toBe(CONNECTOR);
     expect(may).toEqual({ cancel: false, retry: false, mend: false, closeAbsent: false });
     expect(done.written.finding.added).toBe(done.report.entities.finding.written);
-    const { runs } = answered<RunsAnswer>('RunsAnswer', await api.call(`/api/runs?connection=${connection.id}`));
+    const { runs } = expectAnswer<RunsAnswer>('RunsAnswer', await api.call(`/api/runs?connection=${connection.id}`));
     expect(runs.map((one) => one.id)).toEqual([id]);
-    const { requests } = answered<{ requests: object[] }>(
+    const { requests } = expectAnswer<{ requests: object[] }>(
       'RunRequestsAnswer',
       await api.call(`/api/runs/${id}/requests?limit=3`),
     );
     expect(requests).toHaveLength(3);
-    answered('RejectsAnswer', await api.call(`/api/runs/${id}/rejects`));
-    const found = answered<FindingsAnswer>('FindingsAnswer', await api.call('/api/findings?limit=5&sort=-severity'));
+    expectAnswer('RejectsAnswer', await api.call(`/api/runs/${id}/rejects`));
+    const found = expectAnswer<FindingsAnswer>(
+      'FindingsAnswer',
+      await api.call('/api/findings?limit=5&sort=-severity'),
+    );
     expect(found.items).toHaveLength(5);
-    answered('FindingAnswer', await api.call(`/api/findings/${found.items[0]?.id}`));
-    answered('AssetsAnswer', await api.call('/api/assets'));
+    expectAnswer('FindingAnswer', await api.call(`/api/findings/${found.items[0]?.id}`));
+    expectAnswer('AssetsAnswer', await api.call('/api/assets'));
     expect((await shown(connection.id)).lastRun?.id).toBe(id);
   });
 
@@ -185,14 +188,14 @@ describe.each(KINDS)('connections and runs over the API, on $kind', (kind) => {
     const path = `/api/connections/${connection.id}`;
     const edit = (changes: object, more: object = {}) =>
       api.call(path, { method: 'PATCH', body: { changes, revision, ...more } });
-    const edited = answered<ConnectionAnswer>('ConnectionAnswer', await edit({ description: 'the shop' }));
+    const edited = expectAnswer<ConnectionAnswer>('ConnectionAnswer', await edit({ description: 'the shop' }));
     expect(edited.connection).toMatchObject({ description: 'the shop', revision: revision + 1 });
     expect(codeOf(await edit({ description: 'another' }))).toEqual([409, 'CONNECTION_CHANGED']);
     const elsewhere = { settings: { domain_url: 'https://evil.example' } };
     const refused = await edit(elsewhere, { revision: revision + 1, force: true });
     expect(codeOf(refused)).toEqual([409, 'SECRET_BOUND_ELSEWHERE']);
     expect(refused.body).toMatchObject({ error: { where: '/settings/key_secret' } });
-    const { problems } = answered<{ problems: object[] }>(
+    const { problems } = expectAnswer<{ problems: object[] }>(
       'ProblemsAnswer',
       await api.call(`${path}/problems`, post({ changes: elsewhere })),
     );
@@ -202,17 +205,20 @@ describe.each(KINDS)('connections and runs over the API, on $kind', (kind) => {
   test('a schedule is given, then it waits, with its next runs; paused it does not', async () => {
     const path = `/api/connections/${connection.id}`;
     const schedule = { type: 'interval', every: 6, unit: 'hours', start: '2026-01-01', zone: 'Europe/Berlin' };
-    const { connection: waiting, nextRuns } = answered<ConnectionAnswer>(
+    const { connection: waiting, nextRuns } = expectAnswer<ConnectionAnswer>(
       'ConnectionAnswer',
       await api.call(path, { method: 'PATCH', body: { changes: { schedule } } }),
     );
     expect(waiting.state).toBe('SCHEDULED');
     expect(nextRuns).toHaveLength(5);
     expect(nextRuns[0]).toEqual(waiting.nextRun);
-    const paused = answered<ConnectionAnswer>('ConnectionAnswer', await api.call(`${path}/pause`, { method: 'POST' }));
+    const paused = expectAnswer<ConnectionAnswer>(
+      'ConnectionAnswer',
+      await api.call(`${path}/pause`, { method: 'POST' }),
+    );
     expect(paused).toMatchObject({ connection: { paused: { code: 'PAUSED_BY_HAND' } }, nextRuns: [] });
     expect(codeOf(await api.call(`${path}/run`, post()))).toEqual([409, 'CONNECTION_PAUSED']);
-    const resumed = answered<ConnectionAnswer>(
+    const resumed = expectAnswer<ConnectionAnswer>(
       'ConnectionAnswer',
       await api.call(`${path}/resume`, { method: 'POST' }),
     );
@@ -224,36 +230,36 @@ describe.each(KINDS)('connections and runs over the API, on $kind', (kind) => {
     const wrong = { secrets: { key_secret: 'another-secret-0123456789-abcdef' } };
     expect(codeOf(await api.call(`${path}/rotate`, post(wrong)))).toEqual([409, 'CONNECTION_UNTESTED']);
     const before = (await shown(connection.id)).secrets['key_secret'];
-    const rotated = answered<ConnectionAnswer>(
+    const rotated = expectAnswer<ConnectionAnswer>(
       'ConnectionAnswer',
       await api.call(`${path}/rotate`, post({ secrets: { key_secret: secret() }, force: true })),
     );
     expect(rotated.connection.secrets['key_secret']?.at).toBeGreaterThanOrEqual(before?.at ?? Number.POSITIVE_INFINITY);
-    const { id } = answered<{ id: string }>('Started', await api.call(`${path}/checks`, post()), 202);
+    const { id } = expectAnswer<{ id: string }>('Started', await api.call(`${path}/checks`, post()), 202);
     const checked = await next(({ event, data }) => event === 'checked' && data['id'] === id);
     expect(checked?.data).toMatchObject({ ok: true });
   });
 
   test('a map is cloned, compared, edited, chosen, and kept while it is used', async () => {
-    const { maps } = answered<MapsAnswer>('MapsAnswer', await api.call(`/api/maps?connector=${CONNECTOR}`));
+    const { maps } = expectAnswer<MapsAnswer>('MapsAnswer', await api.call(`/api/maps?connector=${CONNECTOR}`));
     const own = maps.find(({ map }) => map === 'finding');
     const from = own?.id ?? '';
-    const { map } = answered<MapAnswer>(
+    const { map } = expectAnswer<MapAnswer>(
       'MapAnswer',
       await api.call('/api/maps', post({ from, name: `mine on ${kind.kind}` })),
       201,
     );
     const spec = { ...map.spec, fields: { ...(map.spec['fields'] as object), name: '"renamed"' } };
     const path = `/api/maps/${map.id}`;
-    const diff = answered<MapDiff>('MapDiff', await api.call(`${path}/diff`, post({ spec })));
+    const diff = expectAnswer<MapDiff>('MapDiff', await api.call(`${path}/diff`, post({ spec })));
     // An item that had no name has one now: a record is added.
     const changed = diff.changes.filter(({ change }) => change === 'changed').flatMap(({ fields }) => fields);
     expect(new Set(changed.map((field) => field.path))).toEqual(new Set(['/name']));
     const put = (body: object) => api.call(path, { method: 'PUT', body });
-    answered('MapAnswer', await put({ spec, seen: map.updatedAt }));
+    expectAnswer('MapAnswer', await put({ spec, seen: map.updatedAt }));
     expect(codeOf(await put({ spec, seen: map.updatedAt }))).toEqual([409, 'MAP_CHANGED']);
     expect(codeOf(await put({ spec: { ...spec, fields: { nme: '1' } } }))).toEqual([422, 'MAP_INVALID']);
-    const { issues } = answered<{ issues: object[] }>(
+    const { issues } = expectAnswer<{ issues: object[] }>(
       'MapIssuesAnswer',
       await api.call(`${path}/issues`, post({ spec: { ...spec, fields: { nme: '1' } } })),
     );
@@ -263,18 +269,21 @@ describe.each(KINDS)('connections and runs over the API, on $kind', (kind) => {
       'MAP_READ_ONLY',
     ]);
     const changes = { maps: { finding: map.id } };
-    answered(
+    expectAnswer(
       'ConnectionAnswer',
       await api.call(`/api/connections/${connection.id}`, { method: 'PATCH', body: { changes } }),
     );
     expect(codeOf(await api.call(path, { method: 'DELETE' }))).toEqual([409, 'MAP_IN_USE']);
     await run(connection, { full: true });
-    const { items } = answered<FindingsAnswer>('FindingsAnswer', await api.call('/api/findings?q=name:%60renamed%60'));
+    const { items } = expectAnswer<FindingsAnswer>(
+      'FindingsAnswer',
+      await api.call('/api/findings?q=name:%60renamed%60'),
+    );
     expect(items.length).toBeGreaterThan(0);
   });
 
   test('what was done is in the audit log, which is whole', async () => {
-    const { entries } = answered<{ entries: { action: string; actor: string }[] }>(
+    const { entries } = expectAnswer<{ entries: { action: string; actor: string }[] }>(
       'AuditAnswer',
       await api.call(`/api/audit?subject=connection:${connection.id}&limit=200`),
     );
@@ -288,21 +297,21 @@ describe.each(KINDS)('connections and runs over the API, on $kind', (kind) => {
     ])
       expect(actions).toContain(action);
     expect(new Set(entries.map(({ actor }) => actor))).toEqual(new Set(['studio']));
-    expect(answered('AuditVerdict', await api.call('/api/audit/verdict'))).toMatchObject({ ok: true });
+    expect(expectAnswer('AuditVerdict', await api.call('/api/audit/verdict'))).toMatchObject({ ok: true });
   });
 
   test('deleted, it leaves its inventory or takes it along, and the tabs are told', async () => {
     const path = `/api/connections/${connection.id}`;
     expect((await api.call(path, { method: 'DELETE' })).status).toBe(400);
-    answered('DeletedAnswer', await api.call(`${path}?inventory=keep`, { method: 'DELETE' }));
+    expectAnswer('DeletedAnswer', await api.call(`${path}?inventory=keep`, { method: 'DELETE' }));
     const told = await next(({ event, data }) => event === 'connection' && data['connection'] === null);
     expect(told?.data).toEqual({ id: connection.id, connection: null });
     expect(codeOf(await api.call(path))).toEqual([404, 'CONNECTION_UNKNOWN']);
-    const { items } = answered<FindingsAnswer>('FindingsAnswer', await api.call('/api/findings?limit=1'));
+    const { items } = expectAnswer<FindingsAnswer>('FindingsAnswer', await api.call('/api/findings?limit=1'));
     expect(items).toHaveLength(1);
-    expect(answered<ConnectionsAnswer>('ConnectionsAnswer', await api.call('/api/connections')).connections).toEqual(
-      [],
-    );
+    expect(
+      expectAnswer<ConnectionsAnswer>('ConnectionsAnswer', await api.call('/api/connections')).connections,
+    ).toEqual([]);
   });
 
   test('no answer, no event and no log of all this holds the secret', () => {
@@ -325,29 +334,34 @@ describe.each(KINDS)('runs that others do, on $kind', (kind) => {
       return studio;
     };
     const idle = await begin(false);
-    const events = eventsOf(idle);
+    const events = readEvents(idle);
     await events.next();
     const draft = { connector: CONNECTOR, name: 'shop', settings: vendor.config.settings, force: true };
-    const { connection } = answered<ConnectionAnswer>(
+    const { connection } = expectAnswer<ConnectionAnswer>(
       'ConnectionAnswer',
       await idle.call('/api/connections', post(draft)),
       201,
     );
-    const { id } = answered<{ id: string }>(
+    const { id } = expectAnswer<{ id: string }>(
       'Started',
       await idle.call(`/api/connections/${connection.id}/run`, post()),
       202,
     );
     expect(codeOf(await idle.call(`/api/connections/${connection.id}/run`, post()))).toEqual([409, 'RUN_OPEN']);
-    const waiting = answered<RunAnswer>('RunAnswer', await idle.call(`/api/runs/${id}`));
+    const waiting = expectAnswer<RunAnswer>('RunAnswer', await idle.call(`/api/runs/${id}`));
     expect(waiting).toMatchObject({ run: { state: 'PLANNED' }, may: { cancel: true, retry: false } });
-    const cancelled = answered<RunAnswer>('RunAnswer', await idle.call(`/api/runs/${id}/cancel`, { method: 'POST' }));
+    const cancelled = expectAnswer<RunAnswer>(
+      'RunAnswer',
+      await idle.call(`/api/runs/${id}/cancel`, { method: 'POST' }),
+    );
     expect(cancelled).toMatchObject({ run: { state: 'CANCELLED' }, may: { cancel: false, retry: true } });
     expect(codeOf(await idle.call(`/api/runs/${id}/cancel`, { method: 'POST' }))).toEqual([409, 'RUN_NOT_OPEN']);
-    const retried = answered('RetryAnswer', await idle.call(`/api/runs/${id}/retry`, { method: 'POST' }));
+    const retried = expectAnswer('RetryAnswer', await idle.call(`/api/runs/${id}/retry`, { method: 'POST' }));
     expect(retried).toEqual({ kind: 'run', run: id });
     await begin(true);
-    const done = (await until(events, ({ event, data }) => event === 'run' && data['state'] === 'PROCESSED')).at(-1);
+    const done = (await readUntil(events, ({ event, data }) => event === 'run' && data['state'] === 'PROCESSED')).at(
+      -1,
+    );
     expect(done?.data).toMatchObject({ id, complete: { asset: true, finding: true } });
     await events.return(undefined);
     expect(codeOf(await idle.call(`/api/runs/${id}/close-absent`, { method: 'POST' }))).toEqual([200, undefined]);

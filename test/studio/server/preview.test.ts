@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SCHEMAS } from '../../../studio/server/schemas/index.ts';
-import { ROOT, type Started, startStudio } from './started.ts';
+import { ROOT, type StartedStudio, startStudio } from './test-studio.ts';
 
 const TEXT = readFileSync(join(ROOT, 'manifests/hcl-appscan-dast/manifest.json'), 'utf8');
 
@@ -21,7 +21,7 @@ function withField(target: string, expression: string): string {
   return JSON.stringify(manifest);
 }
 
-let studio: Started;
+let studio: StartedStudio;
 beforeAll(async () => {
   studio = await startStudio();
 }, 60_000);

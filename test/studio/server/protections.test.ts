@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PAGE, request, type Started, startStudio } from './started.ts';
+import { formatRequest, PAGE, type StartedStudio, startStudio } from './test-studio.ts';
 
-let studio: Started;
+let studio: StartedStudio;
 beforeAll(async () => {
   studio = await startStudio();
 });
@@ -47,7 +47,7 @@ describe('what a studio refuses before it reads anything', () => {
       'STUDIO_LOGIN_REQUIRED',
     ],
   ])('%s', async (_what, headers, status, code) => {
-    const answer = await studio.raw(request('GET /api/catalogue', headers()));
+    const answer = await studio.raw(formatRequest('GET /api/catalogue', headers()));
     expect([statusOf(answer), codeIn(answer)]).toEqual([status, code]);
   });
 
@@ -90,13 +90,17 @@ describe('what a studio refuses to read', () => {
       status: 413,
       body: { error: { code: 'STUDIO_TOO_LARGE' } },
     });
-    const announced = request('POST /api/preview', { ...good(), ...JSON_TYPE, 'content-length': String(1 << 30) }, '{');
+    const announced = formatRequest(
+      'POST /api/preview',
+      { ...good(), ...JSON_TYPE, 'content-length': String(1 << 30) },
+      '{',
+    );
     expect(statusOf(await studio.raw(announced))).toBe(413);
   });
 
   test('a form of another site cannot even be asked for', async () => {
     const answer = await studio.raw(
-      request('OPTIONS /api/preview', {
+      formatRequest('OPTIONS /api/preview', {
         ...good(),
         origin: 'https://evil.example',
         'access-control-request-method': 'POST',
@@ -119,7 +123,7 @@ describe('files', () => {
     '/..\\package.json',
     '//etc/passwd',
   ])('%s leads to no file', async (path) => {
-    const answer = await studio.raw(request(`GET ${path}`, good()));
+    const answer = await studio.raw(formatRequest(`GET ${path}`, good()));
     expect(answer).not.toMatch(/"dependencies"|root:|not for the web/);
     expect(statusOf(answer)).not.toBe(500);
   });
@@ -127,7 +131,7 @@ describe('files', () => {
   test.each(['../../etc/passwd', '..%2f..%2fetc%2fpasswd', 'full.issues.1%2f..', '%00'])(
     'a sample named %s is none',
     async (name) => {
-      const answer = await studio.raw(request(`GET /api/connectors/hcl-appscan-dast/samples/${name}`, good()));
+      const answer = await studio.raw(formatRequest(`GET /api/connectors/hcl-appscan-dast/samples/${name}`, good()));
       expect([400, 404]).toContain(statusOf(answer));
       expect(answer).not.toContain('root:');
     },
@@ -143,12 +147,12 @@ describe('files', () => {
 
   test('a link on another site may lead to the page, a frame or a script there may not', async () => {
     const visit = { ...good(), 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
-    expect(statusOf(await studio.raw(request('GET /', { ...visit, 'sec-fetch-dest': 'document' })))).toBe(200);
-    expect(statusOf(await studio.raw(request('GET /', { ...visit, 'sec-fetch-dest': 'iframe' })))).toBe(403);
+    expect(statusOf(await studio.raw(formatRequest('GET /', { ...visit, 'sec-fetch-dest': 'document' })))).toBe(200);
+    expect(statusOf(await studio.raw(formatRequest('GET /', { ...visit, 'sec-fetch-dest': 'iframe' })))).toBe(403);
     expect(
       statusOf(
         await studio.raw(
-          request('GET /app.js', {
+          formatRequest('GET /app.js', {
             ...good(),
             'sec-fetch-site': 'cross-site',
             'sec-fetch-mode': 'no-cors',

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseManifest, testConnector } from '../../../engine/index.ts';
-import { ROOT, type Started, startStudio } from './started.ts';
+import { ROOT, type StartedStudio, startStudio } from './test-studio.ts';
 
 let folder: string;
-let studio: Started;
-let readOnly: Started;
+let studio: StartedStudio;
+let readOnly: StartedStudio;
 const file = () => join(folder, 'manifest.json');
 const textNow = () => readFile(file(), 'utf8');
 
@@ -23,9 +23,10 @@ afterAll(async () => {
   await readOnly.close();
 });
 
-const put = (to: Started, body: object) =>
+const put = (to: StartedStudio, body: object) =>
   to.call('/api/connectors/hcl-appscan-dast/manifest', { method: 'PUT', body });
-const post = (to: Started, body: object) => to.call('/api/connectors/hcl-appscan-dast/tests', { method: 'POST', body });
+const post = (to: StartedStudio, body: object) =>
+  to.call('/api/connectors/hcl-appscan-dast/tests', { method: 'POST', body });
 
 describe('saving a manifest', () => {
   test('writes the file as it is in the editor, when it is what the editor began with', async () => {

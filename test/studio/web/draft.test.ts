@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { createDraft } from '../../../studio/web/mapping/draft.ts';
+import { createTextHistory } from '../../../studio/web/mapping/text-history.ts';
 
 function draftAt(times: number[]) {
   let last = 0;
-  return createDraft('a', () => {
+  return createTextHistory('a', () => {
     last = times.shift() ?? last;
     return last;
   });
@@ -11,7 +11,7 @@ function draftAt(times: number[]) {
 
 describe('a draft', () => {
   test('goes back and forth through what was edited', () => {
-    const draft = createDraft('a');
+    const draft = createTextHistory('a');
     draft.edit('b');
     draft.edit('c');
     draft.undo();
@@ -25,7 +25,7 @@ describe('a draft', () => {
   });
 
   test('forgets what was undone once something else is edited', () => {
-    const draft = createDraft('a');
+    const draft = createTextHistory('a');
     draft.edit('b');
     draft.undo();
     draft.edit('c');
@@ -53,7 +53,7 @@ describe('a draft', () => {
   });
 
   test('is not changed by the text that it has', () => {
-    const draft = createDraft('a');
+    const draft = createTextHistory('a');
     draft.edit('a');
     expect(draft.canUndo.value).toBe(false);
   });

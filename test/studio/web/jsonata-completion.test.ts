@@ -1,13 +1,13 @@
 import { CompletionContext } from '@codemirror/autocomplete';
 import { EditorState } from '@codemirror/state';
 import { describe, expect, test } from 'vitest';
-import { completeFrom } from '../../../studio/web/mapping/jsonata-language.ts';
+import { createCompletion } from '../../../studio/web/mapping/jsonata-language.ts';
 
 const ITEM = { Id: 'a', Scan: { Host: 'x', Ports: [{ number: 80 }] } };
 
 function labels(text: string): string[] {
   const state = EditorState.create({ doc: text });
-  const result = completeFrom(() => ITEM)(new CompletionContext(state, text.length, true));
+  const result = createCompletion(() => ITEM)(new CompletionContext(state, text.length, true));
   return result?.options.map(({ label }) => label) ?? [];
 }
 

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  expressionAt,
-  fieldPointer,
-  mapAlone,
-  withEnumValue,
-  withExpression,
-  withoutField,
+  addEnumValue,
+  extractMap,
+  formatFieldPointer,
+  readExpression,
+  removeField,
+  setExpression,
 } from '../../../studio/web/mapping/manifest-text.ts';
 import { CONNECTORS } from '../../manifests/connectors.ts';
 
@@ -24,8 +24,8 @@ const TEXT = `{
 }
 `;
 
-const name = fieldPointer('finding', 'name');
-const severity = fieldPointer('finding', 'severity');
+const name = formatFieldPointer('finding', 'name');
+const severity = formatFieldPointer('finding', 'severity');
 const manifest = (id: string) =>
   readFileSync(new URL(`../../../manifests/${id}/manifest.json`, import.meta.url), 'utf8');
 
@@ -34,10 +34,10 @@ describe('the text of a manifest', () => {
     ['a field that is an expression', name, 'IssueType'],
     ['a field with more to say', severity, 'Severity'],
     ['its value', `${severity}/value`, 'Severity'],
-    ['a field that is not there', fieldPointer('finding', 'url'), undefined],
-    ['a map that is not there', fieldPointer('asset', 'name'), undefined],
+    ['a field that is not there', formatFieldPointer('finding', 'url'), undefined],
+    ['a map that is not there', formatFieldPointer('asset', 'name'), undefined],
   ])('gives the expression of %s', (_what, pointer, expression) => {
-    expect(expressionAt(TEXT, pointer)).toBe(expression);
+    expect(readExpression(TEXT, pointer)).toBe(expression);
   });
 
   test.each([
@@ -45,7 +45,7 @@ describe('the text of a manifest', () => {
     ['a field with more to say', severity, '"Severity"', '"a"'],
     ['its value', `${severity}/value`, '"Severity"', '"a"'],
   ])('keeps all else when %s gets another expression', (_what, pointer, before, after) => {
-    expect(withExpression(TEXT, pointer, 'a')).toBe(TEXT.replace(before, after));
+    expect(setExpression(TEXT, pointer, 'a')).toBe(TEXT.replace(before, after));
   });
 
   test.each([
@@ -53,41 +53,41 @@ describe('the text of a manifest', () => {
     ['on several', 'severity', { literal: 'Top', to: 5 }, '"High": 4', '"High": 4,\n      "Top": 5'],
     ['that it has', 'status', { literal: 'Open', to: 'ACTIVE' }, '"Open": "NEW"', '"Open": "ACTIVE"'],
   ])('takes a row into a table %s', (_what, table, row, before, after) => {
-    expect(withEnumValue(TEXT, `/enums/${table}/values`, row)).toBe(TEXT.replace(before, after));
+    expect(addEnumValue(TEXT, `/enums/${table}/values`, row)).toBe(TEXT.replace(before, after));
   });
 
   test('takes a row into an empty table', () => {
     const text = '{ "values": {} }';
-    expect(JSON.parse(withEnumValue(text, '/values', { literal: 'a', to: 1 }))).toEqual({ values: { a: 1 } });
+    expect(JSON.parse(addEnumValue(text, '/values', { literal: 'a', to: 1 }))).toEqual({ values: { a: 1 } });
   });
 
   test('takes any literal into a table as it is', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), (literal) => {
         fc.pre(literal !== '__proto__' && literal !== 'Open');
-        const { values } = JSON.parse(withEnumValue('{ "values": { "Open": 1 } }', '/values', { literal, to: 2 }));
+        const { values } = JSON.parse(addEnumValue('{ "values": { "Open": 1 } }', '/values', { literal, to: 2 }));
         expect(values).toEqual({ Open: 1, [literal]: 2 });
       }),
     );
   });
 
   test('loses a field', () => {
-    expect(JSON.parse(withoutField(TEXT, name)).maps.finding.fields).toEqual({
+    expect(JSON.parse(removeField(TEXT, name)).maps.finding.fields).toEqual({
       severity: { value: 'Severity', enum: 'severity' },
     });
   });
 
   test('gives one map alone', () => {
-    expect(JSON.parse(mapAlone(TEXT, 'finding') ?? '')).toEqual(JSON.parse(TEXT).maps.finding);
-    expect(mapAlone(TEXT, 'asset')).toBeUndefined();
+    expect(JSON.parse(extractMap(TEXT, 'finding') ?? '')).toEqual(JSON.parse(TEXT).maps.finding);
+    expect(extractMap(TEXT, 'asset')).toBeUndefined();
   });
 
   test.each(CONNECTORS)('of %s is the same after each of its expressions was written into it again', (id) => {
     const text = manifest(id);
     for (const [map, { fields }] of Object.entries<{ fields: object }>(JSON.parse(text).maps)) {
       for (const target of Object.keys(fields)) {
-        const pointer = fieldPointer(map, target);
-        expect(withExpression(text, pointer, expressionAt(text, pointer) ?? '')).toBe(text);
+        const pointer = formatFieldPointer(map, target);
+        expect(setExpression(text, pointer, readExpression(text, pointer) ?? '')).toBe(text);
       }
     }
   });

@@ -1,20 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { changeBetween } from '../../../studio/web/components/change-between.ts';
+import { diffText } from '../../../studio/web/components/diff-text.ts';
 import {
-  leavesOf,
-  nearestRange,
-  partsOf,
-  pointerAt,
-  pointerOf,
-  rangeOf,
-  treeOf,
-} from '../../../studio/web/mapping/places.ts';
+  findNearestRange,
+  findNodeRange,
+  findPointer,
+  formatPointer,
+  listLeaves,
+  parseJsonTree,
+  parsePointer,
+} from '../../../studio/web/mapping/json-positions.ts';
 
 const TEXT = '{ "Items": [{ "Id": "a", "Scan": { "a/b": [1, 2] } }] }';
-const tree = treeOf(TEXT);
+const tree = parseJsonTree(TEXT);
 const shown = (pointer: string) => {
-  const range = rangeOf(tree, pointer);
+  const range = findNodeRange(tree, pointer);
   return range && TEXT.slice(range.from, range.to);
 };
 
@@ -30,7 +30,7 @@ describe('places in a JSON text', () => {
   });
 
   test('a problem of what is not there is shown at what is around it', () => {
-    const { from, to } = nearestRange(tree, '/Items/0/Scan/none/at/all');
+    const { from, to } = findNearestRange(tree, '/Items/0/Scan/none/at/all');
     expect(TEXT.slice(from, to)).toBe('"Scan": { "a/b": [1, 2] }');
   });
 
@@ -40,11 +40,11 @@ describe('places in a JSON text', () => {
     ['2]', '/Items/0/Scan/a~1b/1'],
     ['{ "Items"', undefined],
   ])('at %s stands its value', (text, pointer) => {
-    expect(pointerAt(tree, TEXT.indexOf(text))).toBe(pointer);
+    expect(findPointer(tree, TEXT.indexOf(text))).toBe(pointer);
   });
 
   test('leaves are known by patterns', () => {
-    expect(tree && leavesOf(tree).map(({ pattern }) => pattern)).toEqual([
+    expect(tree && listLeaves(tree).map(({ pattern }) => pattern)).toEqual([
       '/Items/*/Id',
       '/Items/*/Scan/a~1b/*',
       '/Items/*/Scan/a~1b/*',
@@ -52,14 +52,14 @@ describe('places in a JSON text', () => {
   });
 
   test('a text that is cut off has places as far as it goes', () => {
-    expect(rangeOf(treeOf('{ "a": 1, "b": '), '/a')).toEqual({ from: 2, to: 8 });
-    expect(rangeOf(treeOf(''), '/a')).toBeUndefined();
+    expect(findNodeRange(parseJsonTree('{ "a": 1, "b": '), '/a')).toEqual({ from: 2, to: 8 });
+    expect(findNodeRange(parseJsonTree(''), '/a')).toBeUndefined();
   });
 
   test('parts survive being a pointer', () => {
     fc.assert(
       fc.property(fc.array(fc.string()), (parts) => {
-        expect(partsOf(pointerOf(parts))).toEqual(parts);
+        expect(parsePointer(formatPointer(parts))).toEqual(parts);
       }),
     );
   });
@@ -69,7 +69,7 @@ test('the change between two texts makes the second of the first', () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), fc.string(), fc.string(), (start, a, b, end) => {
       const [before, after] = [start + a + end, start + b + end];
-      const { from, to, insert } = changeBetween(before, after);
+      const { from, to, insert } = diffText(before, after);
       expect(before.slice(0, from) + insert + before.slice(to)).toBe(after);
       expect(insert.length).toBeLessThanOrEqual(b.length);
     }),

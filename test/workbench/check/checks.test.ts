@@ -1,7 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Check, compileConnector, createPorts, type Manifest, runChecks } from '../../../engine/index.ts';
+import {
+  type CheckOutcome,
+  compileConnector,
+  createPorts,
+  type Manifest,
+  runConnectionTest,
+} from '../../../engine/index.ts';
 import {
   startAppScan,
   startCheckmarx,
@@ -9,7 +15,7 @@ import {
   startVeracode,
   type Vendors,
 } from '../../../studio/demo/vendors/index.ts';
-import { manifestOf } from '../../manifests/connectors.ts';
+import { readManifestFile } from '../../manifests/connectors.ts';
 
 let vendors: Vendors;
 let page: Server;
@@ -31,18 +37,18 @@ afterAll(async () => {
 
 type Settings = Readonly<Record<string, string | number | boolean>>;
 
-async function checksOf(manifest: Manifest, settings: Settings, allowPrivate = true): Promise<readonly Check[]> {
+async function checksOf(manifest: Manifest, settings: Settings, allowPrivate = true): Promise<readonly CheckOutcome[]> {
   const quick = { ...manifest, defaults: { ...manifest.defaults, retry: { attempts: 1 } } };
   const connector = await compileConnector(quick, { settings });
   const ports = createPorts({ allowPrivate });
   try {
-    return (await runChecks(connector, { ports, allowPrivate })).checks;
+    return (await runConnectionTest(connector, { ports, allowPrivate })).checks;
   } finally {
     await ports.close();
   }
 }
 
-const summary = (checks: readonly Check[]) =>
+const summary = (checks: readonly CheckOutcome[]) =>
   checks.map(({ id, status, code }) => `${id} ${status}${code ? ` ${code}` : ''}`);
 
 const PASSED = [
@@ -66,7 +72,7 @@ describe('Test Connection', () => {
   test.each(['veracode-sast', 'veracode-dast', 'veracode-sca', 'checkmarx-one-dast', HCL] as const)(
     'passes for %s',
     async (id) => {
-      expect(summary(await checksOf(manifestOf(id), vendors[id].config.settings))).toEqual(PASSED);
+      expect(summary(await checksOf(readManifestFile(id), vendors[id].config.settings))).toEqual(PASSED);
     },
   );
 
@@ -78,7 +84,7 @@ describe('Test Connection', () => {
     ['an unknown host', HCL, { domain_url: 'https://nowhere.invalid' }, 'network', 'HOST_UNKNOWN'],
     ['a port that nobody listens on', HCL, { domain_url: 'http://127.0.0.1:9' }, 'network', 'CONNECTION_REFUSED'],
   ] as const)('tells %s', async (_what, id, changed, check, code) => {
-    const checks = await checksOf(manifestOf(id), { ...vendors[id].config.settings, ...changed });
+    const checks = await checksOf(readManifestFile(id), { ...vendors[id].config.settings, ...changed });
     expect(summary(checks).slice(0, 3).join()).toContain(code);
     const failed = checks.find(({ status }) => status === 'failed');
     expect([failed?.id, failed?.code]).toEqual([check, code]);
@@ -89,20 +95,20 @@ describe('Test Connection', () => {
 
   test('tells a login that answers with a web page', async () => {
     const settings = { ...vendors[HCL].config.settings, domain_url: pageUrl };
-    expect(summary(await checksOf(manifestOf(HCL), settings))).toEqual(
+    expect(summary(await checksOf(readManifestFile(HCL), settings))).toEqual(
       failing('authentication', 'AUTH_RESPONSE_INVALID'),
     );
   });
 
   test('tells a web page in place of data', async () => {
-    const manifest: Manifest = { ...manifestOf(HCL), auth: { type: 'none' } };
+    const manifest: Manifest = { ...readManifestFile(HCL), auth: { type: 'none' } };
     const settings = { ...vendors[HCL].config.settings, domain_url: pageUrl };
     expect(summary(await checksOf(manifest, settings))).toEqual(failing('data', 'BODY_NOT_JSON'));
   });
 
   test.each(['Apps', 'Issues'] as const)('tells that %s may not be read', async (what) => {
     const vendor = await startAppScan({ seed: 3, findings: 60, forbid: [what] });
-    const checks = await checksOf(manifestOf(HCL), vendor.config.settings);
+    const checks = await checksOf(readManifestFile(HCL), vendor.config.settings);
     await vendor.close();
     expect(summary(checks)).toEqual(failing('authorization', 'PERMISSION_DENIED'));
   });
@@ -114,34 +120,34 @@ describe('Test Connection', () => {
     ['veracode-sca', 'findings'],
   ] as const)('tells that the credentials of %s have no role for %s', async (id, api) => {
     const vendor = await startVeracode({ seed: 3, findings: 60, connector: id, forbid: [api] });
-    const checks = await checksOf(manifestOf(id), vendor.config.settings);
+    const checks = await checksOf(readManifestFile(id), vendor.config.settings);
     await vendor.close();
     expect(summary(checks)).toEqual(failing('authorization', 'PERMISSION_DENIED'));
   });
 
   test.each(['environments', 'scans', 'results'] as const)('tells that the key may not read %s', async (area) => {
     const vendor = await startCheckmarx({ seed: 3, findings: 60, forbid: [area] });
-    const checks = await checksOf(manifestOf('checkmarx-one-dast'), vendor.config.settings);
+    const checks = await checksOf(readManifestFile('checkmarx-one-dast'), vendor.config.settings);
     await vendor.close();
     expect(summary(checks)).toEqual(failing('authorization', 'PERMISSION_DENIED'));
   });
 
   test('an account without anything in it passes', async () => {
     const vendor = await startAppScan({ seed: 3, findings: 0, applications: 0 });
-    const checks = await checksOf(manifestOf(HCL), vendor.config.settings);
+    const checks = await checksOf(readManifestFile(HCL), vendor.config.settings);
     await vendor.close();
     expect(summary(checks)).toEqual(PASSED);
   });
 
   test('asks for a report over one day only, and waits for none', async () => {
     const vendor = await startVeracode({ seed: 3, findings: 60, connector: 'veracode-sast', reportPolls: 1000 });
-    const checks = await checksOf(manifestOf('veracode-sast'), vendor.config.settings);
+    const checks = await checksOf(readManifestFile('veracode-sast'), vendor.config.settings);
     await vendor.close();
     expect(summary(checks)).toEqual(PASSED);
   });
 
   test('refuses private addresses unless they are allowed', async () => {
-    const checks = await checksOf(manifestOf(HCL), vendors[HCL].config.settings, false);
+    const checks = await checksOf(readManifestFile(HCL), vendors[HCL].config.settings, false);
     expect(summary(checks)[0]).toBe('network failed EGRESS_BLOCKED');
   });
 });

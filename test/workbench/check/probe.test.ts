@@ -3,14 +3,14 @@ import { connect, type Socket } from 'node:net';
 import { createServer, type TlsOptions } from 'node:tls';
 import { expect, test } from 'vitest';
 import { type ProbeOptions, probe } from '../../../engine/workbench/check/probe.ts';
-import { authority, certificateFor, days } from '../../io/certificates.ts';
-import { accepting, closedPort, listening, playing, serving } from '../../io/local.ts';
+import { createAuthority, createCertificate, daysFromNow } from '../../io/certificates.ts';
+import { findClosedPort, listenLocally, startHttpServer, startScriptedServer, startTcpServer } from '../../io/local.ts';
 
 const HOST = 'vendor.example';
-const root = await authority('Root of the tests');
-const good = await certificateFor(HOST, { signer: root });
-const stranger = await authority('Stranger');
-const intermediate = await authority('Intermediate of the tests', { signer: root });
+const root = await createAuthority('Root of the tests');
+const good = await createCertificate(HOST, { signer: root });
+const stranger = await createAuthority('Stranger');
+const intermediate = await createAuthority('Intermediate of the tests', { signer: root });
 
 const here = async () => [{ address: '127.0.0.1', family: 4 }];
 const failing = (code: string) => async () => Promise.reject(Object.assign(new Error(code), { code }));
@@ -23,10 +23,10 @@ const look = (port: number, options: Partial<ProbeOptions> = {}, scheme = 'https
     resolve: here,
     ...options,
   });
-const tlsServer = (options: TlsOptions) => listening(createServer(options));
-const expired = { signer: root, from: days(-9), to: days(-2) };
+const tlsServer = (options: TlsOptions) => listenLocally(createServer(options));
+const expired = { signer: root, from: daysFromNow(-9), to: daysFromNow(-2) };
 const expiredOn = new Date(Math.floor(expired.to.getTime() / 1000) * 1000).toISOString();
-const early = { signer: root, from: days(2), to: days(9) };
+const early = { signer: root, from: daysFromNow(2), to: daysFromNow(9) };
 const old: TlsOptions = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' };
 
 interface Case {
@@ -46,46 +46,58 @@ const CASES: readonly Case[] = [
     options: { resolve: () => new Promise(() => undefined), timeoutMs: 100 },
     network: 'DNS_UNAVAILABLE',
   },
-  { name: 'a port that refuses', port: closedPort, network: 'CONNECTION_REFUSED' },
+  { name: 'a port that refuses', port: findClosedPort, network: 'CONNECTION_REFUSED' },
   {
     name: 'a private address',
     port: () => tlsServer(good),
     options: { allowPrivate: false },
     network: 'EGRESS_BLOCKED',
   },
-  { name: 'a reset', port: () => accepting((socket) => socket.resetAndDestroy()), network: 'CONNECTION_RESET' },
-  { name: 'a connection closed at once', port: () => accepting((socket) => socket.end()), network: 'CONNECTION_RESET' },
-  { name: 'plain HTTP', port: () => playing((socket) => socket.end('HTTP/1.1 400 No\r\n\r\n')), tls: 'TLS_NOT_SPOKEN' },
-  { name: 'SSH', port: () => accepting((socket) => socket.write('SSH-2.0-OpenSSH_9.9\r\n')), tls: 'TLS_NOT_SPOKEN' },
-  { name: 'silence', port: () => accepting(() => undefined), options: { timeoutMs: 200 }, tls: 'TLS_TIMEOUT' },
+  { name: 'a reset', port: () => startTcpServer((socket) => socket.resetAndDestroy()), network: 'CONNECTION_RESET' },
+  {
+    name: 'a connection closed at once',
+    port: () => startTcpServer((socket) => socket.end()),
+    network: 'CONNECTION_RESET',
+  },
+  {
+    name: 'plain HTTP',
+    port: () => startScriptedServer((socket) => socket.end('HTTP/1.1 400 No\r\n\r\n')),
+    tls: 'TLS_NOT_SPOKEN',
+  },
+  {
+    name: 'SSH',
+    port: () => startTcpServer((socket) => socket.write('SSH-2.0-OpenSSH_9.9\r\n')),
+    tls: 'TLS_NOT_SPOKEN',
+  },
+  { name: 'silence', port: () => startTcpServer(() => undefined), options: { timeoutMs: 200 }, tls: 'TLS_TIMEOUT' },
   {
     name: 'a self-signed certificate',
-    port: async () => tlsServer(await certificateFor(HOST)),
+    port: async () => tlsServer(await createCertificate(HOST)),
     tls: 'TLS_SELF_SIGNED',
   },
   {
     name: 'an unknown CA',
-    port: async () => tlsServer(await certificateFor(HOST, { signer: stranger })),
+    port: async () => tlsServer(await createCertificate(HOST, { signer: stranger })),
     tls: 'TLS_UNKNOWN_CA',
   },
   {
     name: 'a missing intermediate',
-    port: async () => tlsServer(await certificateFor(HOST, { signer: intermediate })),
+    port: async () => tlsServer(await createCertificate(HOST, { signer: intermediate })),
     tls: 'TLS_UNKNOWN_CA',
   },
   {
     name: 'an expired certificate',
-    port: async () => tlsServer(await certificateFor(HOST, expired)),
+    port: async () => tlsServer(await createCertificate(HOST, expired)),
     tls: 'TLS_EXPIRED',
   },
   {
     name: 'a certificate of tomorrow',
-    port: async () => tlsServer(await certificateFor(HOST, early)),
+    port: async () => tlsServer(await createCertificate(HOST, early)),
     tls: 'TLS_NOT_YET_VALID',
   },
   {
     name: 'a certificate of another host',
-    port: async () => tlsServer(await certificateFor('other.example', { signer: root })),
+    port: async () => tlsServer(await createCertificate('other.example', { signer: root })),
     tls: 'TLS_WRONG_HOST',
   },
   { name: 'TLS 1.1', port: () => tlsServer({ ...good, ...old }), tls: 'TLS_TOO_OLD' },
@@ -112,12 +124,12 @@ test('a good host: both pass, with what was seen', async () => {
 });
 
 test('a certificate that is refused is shown', async () => {
-  const { tls } = await look(await tlsServer(await certificateFor(HOST, expired)));
+  const { tls } = await look(await tlsServer(await createCertificate(HOST, expired)));
   expect(tls.evidence).toMatchObject({ subject: HOST, validTo: expiredOn });
 });
 
 test('plain http: the tls check is skipped as TLS_NOT_USED', async () => {
-  const port = await serving((_request, response) => response.end());
+  const port = await startHttpServer((_request, response) => response.end());
   const { network, tls } = await look(port, {}, 'http');
   expect(network.status).toBe('passed');
   expect(tls).toMatchObject({ status: 'skipped', error: { code: 'TLS_NOT_USED' } });
@@ -125,7 +137,7 @@ test('plain http: the tls check is skipped as TLS_NOT_USED', async () => {
 
 test('an aborted signal ends the probe with its reason', async () => {
   const controller = new AbortController();
-  const port = await accepting(() => controller.abort('enough'));
+  const port = await startTcpServer(() => controller.abort('enough'));
   await expect(look(port, { signal: controller.signal })).rejects.toBe('enough');
   await expect(look(port, { signal: controller.signal })).rejects.toBe('enough');
 });
@@ -138,7 +150,7 @@ test('what is not a web address is URL_INVALID', async () => {
 
 /** A proxy that leads every CONNECT to `target`, or refuses it. */
 const proxyTo = (target: number, status = 200) =>
-  listening(
+  listenLocally(
     createProxy().on('connect', (_request, client: Socket) => {
       if (status !== 200) return client.end(`HTTP/1.1 ${status} No\r\n\r\n`);
       const through = connect(target, '127.0.0.1', () => client.write('HTTP/1.1 200 OK\r\n\r\n'));
@@ -159,14 +171,14 @@ test('through a proxy, as requests would go', async () => {
 
 test.each([
   { name: 'refuses', proxy: () => proxyTo(0, 403), reason: 'HTTP 403' },
-  { name: 'is down', proxy: closedPort, reason: 'ECONNREFUSED' },
+  { name: 'is down', proxy: findClosedPort, reason: 'ECONNREFUSED' },
 ])('a proxy that $name is PROXY_FAILED', async ({ proxy, reason }) => {
   const { network } = await look(443, { env: { HTTPS_PROXY: `http://127.0.0.1:${await proxy()}` } });
   expect(network).toMatchObject({ status: 'failed', error: { code: 'PROXY_FAILED', details: { reason } } });
 });
 
 test('a proxy that is silent is CONNECTION_TIMEOUT', async () => {
-  const proxy = await accepting(() => undefined);
+  const proxy = await startTcpServer(() => undefined);
   const { network } = await look(443, { timeoutMs: 200, env: { HTTPS_PROXY: `http://127.0.0.1:${proxy}` } });
   expect(network).toMatchObject({ status: 'failed', error: { code: 'CONNECTION_TIMEOUT' } });
 });

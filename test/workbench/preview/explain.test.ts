@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { compileManifestMap } from '../../../engine/pipeline/connector/index.ts';
 import { type ExplainedSample, explainSample } from '../../../engine/workbench/preview/index.ts';
-import { prepare } from '../../../engine/workbench/preview/prepare.ts';
-import { CONNECTORS, type ConnectorId, manifestOf } from '../../manifests/connectors.ts';
+import { preparePreview } from '../../../engine/workbench/preview/prepare.ts';
+import { CONNECTORS, type ConnectorId, readManifestFile } from '../../manifests/connectors.ts';
 
 const textOf = (id: string) => readFileSync(new URL(`../../../manifests/${id}/manifest.json`, import.meta.url), 'utf8');
 
@@ -45,8 +45,8 @@ function withoutNew(): string {
 }
 
 async function sameOutcomes(id: ConnectorId, name: string, sample: string): Promise<number> {
-  const manifest = manifestOf(id);
-  const { map, settings, bindings, extracted } = await prepare(manifest, { map: name, sample });
+  const manifest = readManifestFile(id);
+  const { map, settings, bindings, extracted } = await preparePreview(manifest, { map: name, sample });
   const compiled = compileManifestMap(manifest, map, { settings, filters: {} });
   const items = extracted.flatMap((one) => (one.kind === 'item' ? [one.value] : []));
   const { items: shown } = await explainSample({ manifest: textOf(id), map: name, sample, limit: 500 });
@@ -182,7 +182,7 @@ describe('a sample, explained', () => {
 
 describe('the law: explained is mapped', () => {
   test.each(CONNECTORS)('%s: what is explained is what a run would give', async (id) => {
-    const manifest = manifestOf(id);
+    const manifest = readManifestFile(id);
     let compared = 0;
     for (const { exchanges } of recordingsOf(id)) {
       for (const body of exchanges.map(({ response }) => response.body)) {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { preview } from '../../../engine/workbench/preview/index.ts';
-import { manifestOf } from '../../manifests/connectors.ts';
+import { previewMap } from '../../../engine/workbench/preview/index.ts';
+import { readManifestFile } from '../../manifests/connectors.ts';
 
-const HCL = manifestOf('hcl-appscan-dast');
+const HCL = readManifestFile('hcl-appscan-dast');
 const issue = (changed: object) => ({
   Id: 'i1',
   IssueType: 'XSS',
@@ -21,7 +21,7 @@ describe('preview', () => {
     ['a list of items', { ...application, items: [issue({})] }],
     ['one item', { ...application, item: issue({}) }],
   ])('takes %s', async (_what, sample) => {
-    const { records, rejects } = await preview(HCL, 'finding', JSON.stringify(sample));
+    const { records, rejects } = await previewMap(HCL, 'finding', JSON.stringify(sample));
     expect(rejects).toEqual([]);
     expect(records).toMatchObject([
       { externalFindingId: 'i1', externalAssetId: 'a1', severity: 4, firstFoundOn: '2025-01-02T03:04:05.123Z' },
@@ -30,7 +30,7 @@ describe('preview', () => {
 
   test('tells which fields are filled and which values an enum does not hold', async () => {
     const items = [issue({}), issue({ Id: 'i2', Status: 'Weird' }), issue({ Id: 'i3', Port: 443 })];
-    const { records, rejects, coverage } = await preview(HCL, 'finding', JSON.stringify({ ...application, items }));
+    const { records, rejects, coverage } = await previewMap(HCL, 'finding', JSON.stringify({ ...application, items }));
     expect([records.length, rejects.length]).toEqual([2, 1]);
     expect(rejects[0]).toMatchObject({ code: 'ENUM_UNMAPPED', pointer: '/Status', item: { Id: 'i2' } });
     expect(coverage.items).toBe(3);
@@ -44,7 +44,7 @@ describe('preview', () => {
   test('keeps damaged items of a page as rejects', async () => {
     const text =
       '{"Items":[{"Id":"a","Id":"b"},{"Id":"c","Name":"n","ScanTechnologies":"DAST","Url":"https://c.example"}],"Count":2}';
-    const { records, rejects } = await preview(HCL, 'asset', text);
+    const { records, rejects } = await previewMap(HCL, 'asset', text);
     expect(records).toMatchObject([{ externalAssetId: 'c' }]);
     expect(rejects.map(({ code }) => code)).toEqual(['ITEM_UNREADABLE']);
   });
@@ -54,6 +54,6 @@ describe('preview', () => {
     ['finding', '<html>', 'BODY_NOT_JSON'],
     ['findings', '[]', 'SELECT_UNKNOWN'],
   ])('refuses the map "%s" on %j with %s', async (map, text, code) => {
-    await expect(preview(HCL, map, text)).rejects.toMatchObject({ code });
+    await expect(previewMap(HCL, map, text)).rejects.toMatchObject({ code });
   });
 });

@@ -5,23 +5,23 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { redactor } from '../../../engine/base/secret/index.ts';
+import { createRedactor } from '../../../engine/base/secret/index.ts';
 import {
   compileConnector,
   createPorts,
   createRecorder,
-  forgetful,
   type Manifest,
+  noState,
   type Recording,
   run,
   runCase,
   testConnector,
 } from '../../../engine/index.ts';
+import { describeShape } from '../../../engine/workbench/replay/credential-shape.ts';
 import { compareOutcome, writeCase } from '../../../engine/workbench/replay/index.ts';
-import { madeUp } from '../../../engine/workbench/replay/made-up.ts';
-import { shapeOf } from '../../../engine/workbench/replay/shape.ts';
+import { createPlaceholder } from '../../../engine/workbench/replay/placeholder.ts';
 import { startVendors, type Vendors } from '../../../studio/demo/vendors/index.ts';
-import { type ConnectorId, manifestOf } from '../../manifests/connectors.ts';
+import { type ConnectorId, readManifestFile } from '../../manifests/connectors.ts';
 
 const MANIFESTS = fileURLToPath(new URL('../../../manifests/', import.meta.url));
 const IDS = readdirSync(MANIFESTS) as ConnectorId[];
@@ -47,8 +47,8 @@ async function recorded(id: ConnectorId, ports = createPorts({ allowPrivate: tru
   const learn = (session: { readonly values: Readonly<Record<string, Parameters<typeof recorder.learn>[0]>> }) => {
     for (const value of Object.values(session.values)) recorder.learn(value);
   };
-  connector = await compileConnector(manifestOf(id), { settings: vendors[id].config.settings, learn });
-  const report = await run(connector, { runId: 'r', sinks: [], journal: forgetful, fingerprint: 'f' }, recorder.ports);
+  connector = await compileConnector(readManifestFile(id), { settings: vendors[id].config.settings, learn });
+  const report = await run(connector, { runId: 'r', sinks: [], stateStore: noState, fingerprint: 'f' }, recorder.ports);
   await ports.close();
   expect(report.error).toBeNull();
   return recorder.recording({ description: 'recorded' });
@@ -56,7 +56,7 @@ async function recorded(id: ConnectorId, ports = createPorts({ allowPrivate: tru
 
 describe('the recorded cases of the catalogue', () => {
   test.each(IDS)('%s passes all of its own', async (id) => {
-    const cases = await testConnector(manifestOf(id), join(MANIFESTS, id));
+    const cases = await testConnector(readManifestFile(id), join(MANIFESTS, id));
     expect(cases.length).toBeGreaterThan(0);
     expect(cases.filter(({ passed }) => !passed)).toEqual([]);
   });
@@ -64,11 +64,11 @@ describe('the recorded cases of the catalogue', () => {
   test('show every stream and map of every connector at work', async () => {
     for (const id of IDS) {
       const reports = await Promise.all(
-        (await testConnector(manifestOf(id), join(MANIFESTS, id))).map(async ({ name }) => {
+        (await testConnector(readManifestFile(id), join(MANIFESTS, id))).map(async ({ name }) => {
           const recording = (
             await import(join(MANIFESTS, id, 'recordings', `${name}.json`), { with: { type: 'json' } })
           ).default as Recording;
-          return (await runCase(manifestOf(id), recording)).report;
+          return (await runCase(readManifestFile(id), recording)).report;
         }),
       );
       const streams = new Set(
@@ -76,7 +76,7 @@ describe('the recorded cases of the catalogue', () => {
           Object.entries(all).flatMap(([name, { items }]) => (items > 0 ? [name] : [])),
         ),
       );
-      expect([...streams].sort()).toEqual(Object.keys(manifestOf(id).streams).sort());
+      expect([...streams].sort()).toEqual(Object.keys(readManifestFile(id).streams).sort());
     }
   });
 });
@@ -84,8 +84,8 @@ describe('the recorded cases of the catalogue', () => {
 describe('a recording', () => {
   test.each(IDS)('of %s gives offline what the run gave, twice the same', async (id) => {
     const recording = await recorded(id);
-    const first = await runCase(manifestOf(id), recording);
-    const second = await runCase(manifestOf(id), recording);
+    const first = await runCase(readManifestFile(id), recording);
+    const second = await runCase(readManifestFile(id), recording);
     expect(first.unused).toEqual([]);
     expect(first.outcome.finding.length).toBeGreaterThan(0);
     expect(second.outcome).toEqual(first.outcome);
@@ -102,14 +102,14 @@ describe('a recording', () => {
       },
     };
     const recording = await recorded('veracode-sast', { ...real, clock });
-    const { unused, report } = await runCase(manifestOf('veracode-sast'), recording);
+    const { unused, report } = await runCase(readManifestFile('veracode-sast'), recording);
     expect([report.error, unused]).toEqual([null, []]);
   });
 
   test.each(IDS)('of %s holds no secret, in no encoding', async (id) => {
     const text = JSON.stringify(await recorded(id));
     const { settings } = vendors[id].config;
-    const names = Object.entries(manifestOf(id).settings.properties).flatMap(([name, { writeOnly }]) =>
+    const names = Object.entries(readManifestFile(id).settings.properties).flatMap(([name, { writeOnly }]) =>
       writeOnly ? [name] : [],
     );
     // Every credential that the vendor saw: what logins brought, and each signature.
@@ -117,18 +117,18 @@ describe('a recording', () => {
     const credentials = sent.flatMap((header) => header.match(/(?<=^Bearer |sig=|nonce=)[^,\s]{8,}/g) ?? []);
     const secrets = [...names.map((name) => String(settings[name])), ...new Set(credentials)];
     expect(credentials.length).toBeGreaterThan(0);
-    for (const one of secrets) expect(redactor([one])(text)).toBe(text);
+    for (const one of secrets) expect(createRedactor([one])(text)).toBe(text);
     expect(text).not.toContain('127.0.0.1');
   });
 
   test('fails clearly when the manifest asks for something else', async () => {
     const recording = await recorded('hcl-appscan-dast');
-    const changed: Manifest = structuredClone(manifestOf('hcl-appscan-dast'));
+    const changed: Manifest = structuredClone(readManifestFile('hcl-appscan-dast'));
     const { applications } = changed.streams;
     if (applications?.request) applications.request.path = '/api/v5/Apps';
     await writeCase(folder, 'case', {
       recording,
-      expected: (await runCase(manifestOf('hcl-appscan-dast'), recording)).outcome,
+      expected: (await runCase(readManifestFile('hcl-appscan-dast'), recording)).outcome,
     });
     const [result] = await testConnector(changed, folder);
     expect(result).toMatchObject({
@@ -140,7 +140,7 @@ describe('a recording', () => {
 
   test('fails with the place when a record differs', async () => {
     const recording = await recorded('veracode-sca');
-    const { outcome } = await runCase(manifestOf('veracode-sca'), recording);
+    const { outcome } = await runCase(readManifestFile('veracode-sca'), recording);
     const expected = structuredClone(outcome);
     const [first] = expected.finding as { severity?: number }[];
     if (first) first.severity = 0;
@@ -157,7 +157,7 @@ describe('laws', () => {
     );
     fc.assert(
       fc.property(anySecret, (secret) => {
-        const substitute = madeUp(secret);
+        const substitute = createPlaceholder(secret);
         expect(substitute).toHaveLength(secret.length);
         expect(new Set(substitute).size).toBe(1);
         const letters = new Set(secret.toUpperCase().match(/[0-9A-Z]/g));
@@ -170,8 +170,8 @@ describe('laws', () => {
   test('a made-up secret stays hexadecimal between the separators that the manifest names', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[0-9a-f]{16}$/), (hex) => {
-        expect(madeUp(`k-${hex}`, ['-'])).toMatch(/^[^k]-[0-9a-f]{16}$/);
-        expect(madeUp(`k-${hex}`)).toMatch(/^(.)\1*$/);
+        expect(createPlaceholder(`k-${hex}`, ['-'])).toMatch(/^[^k]-[0-9a-f]{16}$/);
+        expect(createPlaceholder(`k-${hex}`)).toMatch(/^(.)\1*$/);
       }),
       { seed: 3 },
     );
@@ -181,10 +181,10 @@ describe('laws', () => {
     const hex = fc.stringMatching(/^[0-9a-f]{32}$/);
     fc.assert(
       fc.property(hex, hex, (one, other) => {
-        const of = (value: string) => shapeOf(`SCHEME-1 id=${value},sig=${value}`);
+        const of = (value: string) => describeShape(`SCHEME-1 id=${value},sig=${value}`);
         expect(of(one)).toBe('SCHEME-1 id=*32,sig=*32');
         expect(of(other)).toBe(of(one));
-        expect(shapeOf(`Bearer ${one}.${other}`)).toBe('Bearer *');
+        expect(describeShape(`Bearer ${one}.${other}`)).toBe('Bearer *');
       }),
       { seed: 2 },
     );

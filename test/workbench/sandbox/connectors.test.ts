@@ -5,12 +5,12 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Json } from '../../../engine/base/json/index.ts';
 import type { Manifest, MapSpec } from '../../../engine/manifest/index.ts';
-import { preview } from '../../../engine/workbench/preview/index.ts';
-import { itemsOf } from '../../../engine/workbench/preview/sample.ts';
-import { type RecordedPage, recordedPages } from '../../../engine/workbench/replay/pages.ts';
+import { previewMap } from '../../../engine/workbench/preview/index.ts';
+import { extractItems } from '../../../engine/workbench/preview/sample.ts';
+import { type RecordedPage, readRecordedPages } from '../../../engine/workbench/replay/pages.ts';
 import type { Recording } from '../../../engine/workbench/replay/recording.generated.ts';
-import { mapwright } from '../../cli/program.ts';
-import { CONNECTORS, type ConnectorId, manifestOf, readJson } from '../../manifests/connectors.ts';
+import { runMapwright } from '../../cli/program.ts';
+import { CONNECTORS, type ConnectorId, readJson, readManifestFile } from '../../manifests/connectors.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -31,7 +31,7 @@ async function lookedUp(manifest: Manifest, stream: string, pages: readonly Reco
   for (const [name, { stream: from }] of Object.entries(manifest.streams[stream]?.lookup ?? {})) {
     const page = pages.find((one) => one.stream === from && one.items > 0);
     if (!page) continue;
-    const [first] = await itemsOf(manifest, { from, fields: {} } as unknown as MapSpec, { ...page, bindings: {} });
+    const [first] = await extractItems(manifest, { from, fields: {} } as unknown as MapSpec, { ...page, bindings: {} });
     if (first?.kind === 'item') found[name] = first.value;
   }
   return found;
@@ -46,14 +46,14 @@ interface Example {
 
 /** Returns a recorded page that a map makes records of. */
 async function exampleOf(id: ConnectorId, map: string): Promise<Example> {
-  const manifest = manifestOf(id);
+  const manifest = readManifestFile(id);
   for (const file of readdirSync(new URL(`../../../manifests/${id}/recordings`, import.meta.url))) {
-    const pages = await recordedPages(manifest, readJson(`manifests/${id}/recordings/${file}`) as Recording);
+    const pages = await readRecordedPages(manifest, readJson(`manifests/${id}/recordings/${file}`) as Recording);
     for (const { stream, scope, text } of pages) {
       if (stream !== manifest.maps[map]?.from) continue;
       const known = { ...scope, ...(await lookedUp(manifest, stream, pages)) };
       const sample = JSON.stringify({ scope: known, page: JSON.parse(text) });
-      const { records } = await preview(manifest, map, sample);
+      const { records } = await previewMap(manifest, map, sample);
       if (records.length > 0) return { sample, records };
     }
   }
@@ -62,21 +62,21 @@ async function exampleOf(id: ConnectorId, map: string): Promise<Example> {
 
 describe.each(CONNECTORS)('a copy of %s outside the project', (id) => {
   test('is valid', async () => {
-    expect(await mapwright(['validate', copyOut(id)], { cwd: folder })).toMatchObject({ code: 0, stderr: '' });
+    expect(await runMapwright(['validate', copyOut(id)], { cwd: folder })).toMatchObject({ code: 0, stderr: '' });
   });
 
   test('passes its recorded cases', async () => {
-    const { code, stdout } = await mapwright(['test', copyOut(id)], { cwd: folder });
+    const { code, stdout } = await runMapwright(['test', copyOut(id)], { cwd: folder });
     expect(stdout).toContain(', 0 failed');
     expect(code).toBe(0);
   });
 
   test('previews each of its maps', async () => {
     const copy = copyOut(id);
-    for (const map of Object.keys(manifestOf(id).maps)) {
+    for (const map of Object.keys(readManifestFile(id).maps)) {
       const { sample, records } = await exampleOf(id, map);
       const args = ['preview', copy, '--map', map, '--sample', '-', '--json'];
-      const { stdout } = await mapwright(args, { cwd: folder, input: sample });
+      const { stdout } = await runMapwright(args, { cwd: folder, input: sample });
       expect(JSON.parse(stdout).records).toEqual(records);
     }
   });

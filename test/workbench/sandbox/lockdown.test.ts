@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { startChild } from '../../../engine/workbench/sandbox/start.ts';
+import { startChild } from '../../../engine/workbench/sandbox/start-child.ts';
 
 test('the child has no file, process, thread, network or environment to use', async () => {
   process.env['MAPWRIGHT_TEST_SECRET'] = 'must not be handed on';

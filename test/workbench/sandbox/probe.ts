@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { lockdown } from '../../../engine/workbench/sandbox/lockdown.ts';
+import { lockDownProcess } from '../../../engine/workbench/sandbox/lockdown.ts';
 
 /** What a script in the place of the sandbox's own could do: each way out, tried. */
 const WAYS: Readonly<Record<string, () => unknown>> = {
@@ -18,7 +18,7 @@ const WAYS: Readonly<Record<string, () => unknown>> = {
   'open a web socket': () => new WebSocket('ws://127.0.0.1:1/'),
 };
 
-async function refused([, way]: readonly [string, () => unknown]): Promise<boolean> {
+async function isRefused([, way]: readonly [string, () => unknown]): Promise<boolean> {
   try {
     await way();
     return false;
@@ -28,7 +28,7 @@ async function refused([, way]: readonly [string, () => unknown]): Promise<boole
   }
 }
 
-lockdown();
+lockDownProcess();
 const open: string[] = [];
-for (const way of Object.entries(WAYS)) if (!(await refused(way))) open.push(way[0]);
+for (const way of Object.entries(WAYS)) if (!(await isRefused(way))) open.push(way[0]);
 process.send?.({ open, environment: Object.keys(process.env).filter((name) => !name.startsWith('NODE_CHANNEL')) });

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Manifest } from '../../../engine/manifest/index.ts';
-import { preview } from '../../../engine/workbench/preview/index.ts';
+import { previewMap } from '../../../engine/workbench/preview/index.ts';
 import { createSandbox } from '../../../engine/workbench/sandbox/index.ts';
-import { manifestOf } from '../../manifests/connectors.ts';
+import { readManifestFile } from '../../manifests/connectors.ts';
 import { isFull, pickRows } from '../../setup/suite.ts';
 
-const HCL = manifestOf('hcl-appscan-dast');
+const HCL = readManifestFile('hcl-appscan-dast');
 const RECORDING = new URL('../../../manifests/hcl-appscan-dast/recordings/full.json', import.meta.url);
 const item = {
   Id: 'i1',
@@ -37,7 +37,7 @@ const DOUBLING = '($f := function($s, $n) { $n = 0 ? $length($s) : $f($s & $s, $
 describe('a call of the sandbox', () => {
   test('gives what the task gives in this process', async () => {
     const input = { manifest: HCL, map: 'finding', sample: SAMPLE };
-    expect(await sandbox.call('preview', input)).toEqual(await preview(HCL, 'finding', SAMPLE));
+    expect(await sandbox.call('preview', input)).toEqual(await previewMap(HCL, 'finding', SAMPLE));
   });
 
   test('rejects with the error of the task', async () => {

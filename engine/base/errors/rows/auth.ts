@@ -1,4 +1,4 @@
-import type { Row } from '../row.ts';
+import type { ErrorRow } from '../row.ts';
 
 export const AUTH_ERRORS = {
   AUTH_REJECTED: {
@@ -38,4 +38,4 @@ export const AUTH_ERRORS = {
     fix: (d: { fix?: string | undefined }) =>
       `${d.fix ?? 'Give the account the permissions that mapwright docs <connector> lists.'}`,
   },
-} as const satisfies Record<string, Row>;
+} as const satisfies Record<string, ErrorRow>;

@@ -1,4 +1,4 @@
-import type { Row } from '../row.ts';
+import type { ErrorRow } from '../row.ts';
 
 /** Errors of saved connections, their secrets, schedules and maps. What the user wrote wrong is of the area usage: exit 2. */
 export const CONNECTION_ERRORS = {
@@ -190,4 +190,4 @@ export const CONNECTION_ERRORS = {
     fix: (d: { fix?: string | undefined }) =>
       `${d.fix ?? 'Look at its state with mapwright connection show, and try again.'}`,
   },
-} as const satisfies Record<string, Row>;
+} as const satisfies Record<string, ErrorRow>;

@@ -1,4 +1,4 @@
-import type { Row } from '../row.ts';
+import type { ErrorRow } from '../row.ts';
 
 /** Exported for the declarations of the package. */
 export interface Positioned {
@@ -71,4 +71,4 @@ export const EXPRESSION_ERRORS = {
       `the value of {{${d.name}}} cannot be put into a ${d.place}: ${d.problem}`,
     fix: 'Correct that value: a URL is https://<host>, without user, query and fragment; nothing that is sent may hold control characters, and a path segment may not be empty, "." or "..".',
   },
-} as const satisfies Record<string, Row>;
+} as const satisfies Record<string, ErrorRow>;

@@ -1,4 +1,4 @@
-import type { Row } from '../row.ts';
+import type { ErrorRow } from '../row.ts';
 
 export const FILE_ERRORS = {
   FILE_UNWRITABLE: {
@@ -19,4 +19,4 @@ export const FILE_ERRORS = {
     message: (d: { file: string; root: string }) => `${d.file} leads out of the folder ${d.root}`,
     fix: 'Use a path inside of that folder, without links that lead elsewhere.',
   },
-} as const satisfies Record<string, Row>;
+} as const satisfies Record<string, ErrorRow>;

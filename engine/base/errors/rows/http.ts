@@ -1,4 +1,4 @@
-import type { Row } from '../row.ts';
+import type { ErrorRow } from '../row.ts';
 
 export const HTTP_ERRORS = {
   VENDOR_UNAVAILABLE: {
@@ -47,4 +47,4 @@ export const HTTP_ERRORS = {
     message: (d: { budget: number }) => `the run used up its budget of ${d.budget} retries`,
     fix: 'The vendor is unstable: run again later; what was read is kept with --state.',
   },
-} as const satisfies Record<string, Row>;
+} as const satisfies Record<string, ErrorRow>;

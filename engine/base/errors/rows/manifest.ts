@@ -1,4 +1,4 @@
-import type { Row } from '../row.ts';
+import type { ErrorRow } from '../row.ts';
 
 export const MANIFEST_ERRORS = {
   MANIFEST_UNREADABLE: {
@@ -14,4 +14,4 @@ export const MANIFEST_ERRORS = {
       `the manifest of "${d.connector}" has ${d.count} problem${d.count === 1 ? '' : 's'}; the first, at ${d.path || '/'}: ${d.problem}`,
     fix: (d: { fix?: string | undefined }) => `${d.fix ?? ''} Run mapwright validate to see all of them.`.trim(),
   },
-} as const satisfies Record<string, Row>;
+} as const satisfies Record<string, ErrorRow>;

@@ -1,4 +1,4 @@
-import type { Row } from '../row.ts';
+import type { ErrorRow } from '../row.ts';
 
 export const NETWORK_ERRORS = {
   HOST_UNKNOWN: {
@@ -157,4 +157,4 @@ export const NETWORK_ERRORS = {
     message: (d: { host: string }) => `${d.host} is reached by plain http, without TLS`,
     fix: 'Use an https:// URL outside of tests.',
   },
-} as const satisfies Record<string, Row>;
+} as const satisfies Record<string, ErrorRow>;

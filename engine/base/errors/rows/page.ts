@@ -1,4 +1,4 @@
-import type { Row } from '../row.ts';
+import type { ErrorRow } from '../row.ts';
 
 export const PAGE_ERRORS = {
   BODY_NOT_JSON: {
@@ -130,4 +130,4 @@ export const PAGE_ERRORS = {
       `the vendor's job for "${d.stream}" was not done within ${d.timeout}`,
     fix: 'Run again later, or raise the job\'s "timeout" in the manifest.',
   },
-} as const satisfies Record<string, Row>;
+} as const satisfies Record<string, ErrorRow>;

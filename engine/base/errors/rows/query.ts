@@ -1,4 +1,4 @@
-import type { Row } from '../row.ts';
+import type { ErrorRow } from '../row.ts';
 
 export const QUERY_ERRORS = {
   QUERY_SYNTAX: {
@@ -62,4 +62,4 @@ export const QUERY_ERRORS = {
     message: (d: { type: string }) => `the risk formula gave ${d.type}, not a number from 0 to 100`,
     fix: 'Let the JSONata give a number from 0 to 100 for every finding and asset: $min([100, …]).',
   },
-} as const satisfies Record<string, Row>;
+} as const satisfies Record<string, ErrorRow>;

@@ -1,4 +1,4 @@
-import type { Row } from '../row.ts';
+import type { ErrorRow } from '../row.ts';
 
 export const RECORD_ERRORS = {
   ITEM_UNREADABLE: {
@@ -41,4 +41,4 @@ export const RECORD_ERRORS = {
       `the item belongs to ${d.key} = ${d.value}, which "${d.parent}" does not list`,
     fix: 'The parent may be filtered out, deleted, or not visible to this account.',
   },
-} as const satisfies Record<string, Row>;
+} as const satisfies Record<string, ErrorRow>;

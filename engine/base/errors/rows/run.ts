@@ -1,4 +1,4 @@
-import type { Row } from '../row.ts';
+import type { ErrorRow } from '../row.ts';
 
 export const RUN_ERRORS = {
   INTERRUPTED: {
@@ -51,4 +51,4 @@ export const RUN_ERRORS = {
       `the engine asked for ${d.request}, which the recording does not hold${d.near ?? ''}`,
     fix: 'Record the case again, or correct the manifest so that it asks as recorded.',
   },
-} as const satisfies Record<string, Row>;
+} as const satisfies Record<string, ErrorRow>;

@@ -1,4 +1,4 @@
-import type { Row } from '../row.ts';
+import type { ErrorRow } from '../row.ts';
 
 export const STORE_ERRORS = {
   STORE_UNREACHABLE: {
@@ -54,4 +54,4 @@ export const STORE_ERRORS = {
       `the store ${d.store} is of version ${d.version}, this program knows up to ${d.latest}`,
     fix: 'Use the newer Mapwright that made it; a store is never taken back to an older version.',
   },
-} as const satisfies Record<string, Row>;
+} as const satisfies Record<string, ErrorRow>;

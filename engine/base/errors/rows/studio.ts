@@ -1,4 +1,4 @@
-import type { Row } from '../row.ts';
+import type { ErrorRow } from '../row.ts';
 
 export const STUDIO_ERRORS = {
   STUDIO_HOST_REFUSED: {
@@ -100,4 +100,4 @@ export const STUDIO_ERRORS = {
     message: () => "the studio's page is not built",
     fix: 'Run npm run build:studio once, then start the studio again.',
   },
-} as const satisfies Record<string, Row>;
+} as const satisfies Record<string, ErrorRow>;

@@ -1,6 +1,6 @@
-import type { Row } from '../row.ts';
+import type { ErrorRow } from '../row.ts';
 
-/** What `didYouMean` gave: a sentence with a space before it, or nothing. */
+/** What `formatSuggestion` gave: a sentence with a space before it, or nothing. */
 const hint = (meant: unknown) => `${meant ?? ''}`;
 
 export const USAGE_ERRORS = {
@@ -88,4 +88,4 @@ export const USAGE_ERRORS = {
     message: (d: { file: string }) => `there is no store at ${d.file}`,
     fix: 'Name the store with --store or DATABASE_URL, or make one: run a sync with --to sqlite:<file>, or create a connection.',
   },
-} as const satisfies Record<string, Row>;
+} as const satisfies Record<string, ErrorRow>;

@@ -1,4 +1,4 @@
-import type { Row } from '../row.ts';
+import type { ErrorRow } from '../row.ts';
 
 export const WORK_ERRORS = {
   RUN_OPEN: {
@@ -66,4 +66,4 @@ export const WORK_ERRORS = {
     message: (d: { port: number; host: string }) => `the port ${d.port} on ${d.host} cannot be listened on`,
     fix: 'Choose another with --port, or end the program that uses it.',
   },
-} as const satisfies Record<string, Row>;
+} as const satisfies Record<string, ErrorRow>;

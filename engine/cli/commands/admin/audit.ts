@@ -1,14 +1,14 @@
 import { engineError } from '../../../base/errors/index.ts';
 import type { Store } from '../../../inventory/store/index.ts';
 import { type AuditEntry, listAudit, verifyAudit } from '../../../platform/connections/index.ts';
-import type { Act, Call } from '../../command.ts';
+import type { Act, CommandCall } from '../../command.ts';
+import { escapeForTerminal } from '../../escape-text.ts';
 import { EXIT } from '../../exit-code.ts';
-import { shown } from '../../shown.ts';
 import { openCliStore } from '../../store.ts';
 import { printJson } from '../../terminal.ts';
-import { textTable } from '../../text-table.ts';
+import { formatTextTable } from '../../text-table.ts';
 
-const entryOf = ({ seq, at, actor, action, subject, detail, hash }: AuditEntry) => ({
+const toEntry = ({ seq, at, actor, action, subject, detail, hash }: AuditEntry) => ({
   seq,
   at: new Date(at).toISOString(),
   actor,
@@ -19,38 +19,38 @@ const entryOf = ({ seq, at, actor, action, subject, detail, hash }: AuditEntry) 
 });
 
 /** A connection may be named by its name; one that is gone is known by its id alone. */
-async function subjectOf({ db }: Store, subject: string): Promise<string> {
+async function findSubject({ db }: Store, subject: string): Promise<string> {
   const ref = /^connection:(.+)$/s.exec(subject)?.[1];
   if (ref === undefined) return subject;
   const row = await db.selectFrom('connection').select('id').where('name', '=', ref).executeTakeFirst();
   return row ? `connection:${row.id}` : subject;
 }
 
-async function tell(store: Store, { options, terminal }: Call): Promise<number> {
+async function printEntries(store: Store, { options, terminal }: CommandCall): Promise<number> {
   const { count, subject } = options;
   const found = await listAudit(store.db, {
     ...(count === undefined ? {} : { limit: count }),
-    ...(subject === undefined ? {} : { subject: await subjectOf(store, subject) }),
+    ...(subject === undefined ? {} : { subject: await findSubject(store, subject) }),
   });
-  const entries = found.map(entryOf);
+  const entries = found.map(toEntry);
   if (options.json) await printJson(terminal, entries);
   else if (entries.length === 0) terminal.tell('there is no such entry\n');
   else
     await terminal.print(
-      textTable(
+      formatTextTable(
         entries.map(({ at, actor, action, subject: to, detail }) => [
           at,
-          shown(actor),
+          escapeForTerminal(actor),
           terminal.paint.out('cyan', action),
-          shown(to),
-          shown(JSON.stringify(detail)),
+          escapeForTerminal(to),
+          escapeForTerminal(JSON.stringify(detail)),
         ]),
       ),
     );
   return EXIT.done;
 }
 
-async function verify(store: Store, { options, terminal }: Call): Promise<number> {
+async function verifyEntries(store: Store, { options, terminal }: CommandCall): Promise<number> {
   const verdict = await verifyAudit(store.db);
   const { ok, entries, head, brokenAt } = verdict;
   if (options.json) await printJson(terminal, verdict);
@@ -66,7 +66,7 @@ export const audit: Act = async (call) => {
     throw engineError('USAGE', { problem: `audit takes nothing or the word verify, not "${word}"` });
   const store = await openCliStore(call, { create: false });
   try {
-    return await (word === 'verify' ? verify(store, call) : tell(store, call));
+    return await (word === 'verify' ? verifyEntries(store, call) : printEntries(store, call));
   } finally {
     await store.close();
   }

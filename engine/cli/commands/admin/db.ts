@@ -1,14 +1,14 @@
-import { migrate as migrateStore, migrationStatus, openStore, type Store } from '../../../inventory/store/index.ts';
+import { migrateStore, openStore, readMigrationStatus, type Store } from '../../../inventory/store/index.ts';
 import { rotateKeys } from '../../../platform/connections/index.ts';
-import type { Act, Call } from '../../command.ts';
+import type { Act, CommandCall } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openPlatform } from '../../open-platform.ts';
-import { expectThere, storeUrl } from '../../store.ts';
+import { expectStoreExists, resolveStoreUrl } from '../../store.ts';
 import { printJson } from '../../terminal.ts';
 
 /** The store as it is: not brought to this program's version by being looked at. */
-async function withStore<T>({ options, terminal }: Call, use: (store: Store) => Promise<T>): Promise<T> {
-  const store = await openStore(storeUrl(options, terminal.env), { migrate: 'off' });
+async function withStore<T>({ options, terminal }: CommandCall, use: (store: Store) => Promise<T>): Promise<T> {
+  const store = await openStore(resolveStoreUrl(options, terminal.env), { migrate: 'off' });
   try {
     return await use(store);
   } finally {
@@ -19,11 +19,11 @@ async function withStore<T>({ options, terminal }: Call, use: (store: Store) => 
 /** `db status`: exit 1 when migrations are still to come. Throws STORE_MISSING: what is looked at is not made. */
 export const status: Act = async (call) => {
   const { options, terminal } = call;
-  expectThere(storeUrl(options, terminal.env));
+  expectStoreExists(resolveStoreUrl(options, terminal.env));
   const found = await withStore(call, async (store) => ({
     kind: store.kind,
     store: store.name,
-    ...(await migrationStatus(store)),
+    ...(await readMigrationStatus(store)),
   }));
   const { version, latest, pending } = found;
   if (options.json) await printJson(terminal, found);
@@ -40,7 +40,7 @@ export const migrate: Act = async (call) => {
   const { before, after, name } = await withStore(call, async (store) => ({
     name: store.name,
     before: await migrateStore(store),
-    after: await migrationStatus(store),
+    after: await readMigrationStatus(store),
   }));
   const done = { store: name, from: before.version, to: after.version, migrations: before.pending };
   if (options.json) await printJson(terminal, done);

@@ -1,11 +1,11 @@
 import type { OptionName } from '../../options.ts';
-import { row } from '../row.ts';
+import { defineCommand } from '../row.ts';
 
 const STORE: readonly OptionName[] = ['store', 'json'];
 
 /** What keeps the store and its connections in order. */
-export const UPKEEP_COMMANDS = [
-  row({
+export const ADMIN_COMMANDS = [
+  defineCommand({
     name: 'schedule next',
     summary: 'when a connection, or a schedule that is tried out, runs next: in local time and UTC',
     arguments: [{ form: '[name]', summary: 'a connection; all when absent' }],
@@ -17,13 +17,13 @@ export const UPKEEP_COMMANDS = [
     ],
     load: async () => (await import('./schedule-next.ts')).scheduleNext,
   }),
-  row({
+  defineCommand({
     name: 'risk show',
     summary: 'how risk is scored: by your own formula, or by the published one',
     options: STORE,
     load: async () => (await import('./risk.ts')).show,
   }),
-  row({
+  defineCommand({
     name: 'risk set',
     summary: 'score risk by a formula of your own: JSON with JSONata for findings, assets or both, each from 0 to 100',
     arguments: [
@@ -40,32 +40,32 @@ export const UPKEEP_COMMANDS = [
     ],
     load: async () => (await import('./risk.ts')).set,
   }),
-  row({
+  defineCommand({
     name: 'risk reset',
     summary: 'go back to the published formula',
     options: STORE,
     load: async () => (await import('./risk.ts')).reset,
   }),
-  row({
+  defineCommand({
     name: 'db status',
     summary: 'the version of the store, and what is still to come',
     options: STORE,
     load: async () => (await import('./db.ts')).status,
   }),
-  row({
+  defineCommand({
     name: 'db migrate',
     summary: 'bring the store to the version of this program',
     options: STORE,
     load: async () => (await import('./db.ts')).migrate,
   }),
-  row({
+  defineCommand({
     name: 'db rekey',
     summary:
       'wrap all secrets with the first key of MAPWRIGHT_KEY or the key file, so that older ones can be thrown away',
     options: STORE,
     load: async () => (await import('./db.ts')).rekey,
   }),
-  row({
+  defineCommand({
     name: 'audit',
     summary: 'who did what, newest first; "audit verify" checks that nothing was altered or taken away',
     arguments: [{ form: '[verify]', summary: 'the word verify' }],

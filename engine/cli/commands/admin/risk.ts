@@ -1,5 +1,5 @@
 import { engineError, toEngineError } from '../../../base/errors/index.ts';
-import { storedFormula } from '../../../inventory/read/index.ts';
+import { readStoredFormula } from '../../../inventory/read/index.ts';
 import { PUBLISHED_FORMULA } from '../../../inventory/risk/index.ts';
 import { readText } from '../../../io/read-text.ts';
 import { setRisk } from '../../../platform/connections/index.ts';
@@ -12,20 +12,20 @@ import { printJson, type Terminal } from '../../terminal.ts';
 
 const MAX_BYTES = 65_536;
 
-const unreadable = (reason: string, cause?: unknown) => engineError('RISK_UNREADABLE', { reason }, cause);
+const createUnreadableError = (reason: string, cause?: unknown) => engineError('RISK_UNREADABLE', { reason }, cause);
 
 async function readFormula(file: string, terminal: Terminal): Promise<unknown> {
   const read = file === '-' ? { text: await terminal.readInput() } : await readText(file, MAX_BYTES);
-  if ('problem' in read) throw unreadable(`the file ${file} ${read.problem}`);
+  if ('problem' in read) throw createUnreadableError(`the file ${file} ${read.problem}`);
   try {
     return JSON.parse(read.text);
   } catch (error) {
-    throw unreadable(file === '-' ? 'what came is not JSON' : `the file ${file} is not JSON`, error);
+    throw createUnreadableError(file === '-' ? 'what came is not JSON' : `the file ${file} is not JSON`, error);
   }
 }
 
 /** What is wrong with the JSONata is wrong with what was given. */
-function refuse(error: unknown): never {
+function rethrowAsRiskError(error: unknown): never {
   const ours = toEngineError(error);
   const { code, message, fix } = ours;
   throw code.startsWith('EXPRESSION_') ? engineError('RISK_UNREADABLE', { reason: message, fix }, error) : ours;
@@ -35,7 +35,7 @@ function refuse(error: unknown): never {
 export const show: Act = async ({ options, terminal }) => {
   const store = await openCliStore({ options, terminal }, { create: false });
   try {
-    const own = await storedFormula(store.db);
+    const own = await readStoredFormula(store.db);
     const since = own && new Date(own.at).toISOString();
     if (options.json)
       await printJson(terminal, { own: own?.formula ?? null, since: since ?? null, published: PUBLISHED_FORMULA });
@@ -59,9 +59,9 @@ export const set: Act = async ({ args, options, terminal }) => {
   const sandbox = createSandbox();
   const tried = await sandbox
     .call('risk', { formula })
-    .catch(refuse)
+    .catch(rethrowAsRiskError)
     .finally(() => sandbox.close());
-  const { findings, assets } = await setRisk(platform, tried).catch(refuse);
+  const { findings, assets } = await setRisk(platform, tried).catch(rethrowAsRiskError);
   if (options.json) await printJson(terminal, { formula: tried, changed: { findings, assets } });
   else await terminal.print(`risk is scored by your formula now: ${findings} findings and ${assets} assets changed\n`);
   return EXIT.done;

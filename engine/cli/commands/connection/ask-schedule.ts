@@ -1,11 +1,11 @@
 import { input, number, search, select } from '@inquirer/prompts';
 import { isEngineError } from '../../../base/errors/index.ts';
-import { isZone, localText, parseLocal } from '../../../base/time/index.ts';
-import { asSchedule, type Schedule, slots } from '../../../platform/schedule/index.ts';
+import { formatLocal, isZone, parseLocal } from '../../../base/time/index.ts';
+import { listSlots, parseSchedule, type Schedule } from '../../../platform/schedule/index.ts';
 import type { Terminal } from '../../terminal.ts';
-import { ASKED, asInterrupt } from './ask.ts';
-import { ownZone } from './schedule.ts';
-import { slotText } from './text.ts';
+import { PROMPT_OPTIONS, rethrowInterrupt } from './ask.ts';
+import { localZone } from './schedule.ts';
+import { formatSlot } from './text.ts';
 
 const DAY = 86_400_000;
 const SHOWN_ZONES = 12;
@@ -20,59 +20,71 @@ const KINDS: readonly { readonly name: string; readonly value: Kind }[] = [
   { name: 'not by itself: by hand alone', value: 'none' },
 ];
 
-const nameIn = (timeZone: string, timeZoneName: 'longOffset' | 'long', now: number): string => {
+const zoneName = (timeZone: string, timeZoneName: 'longOffset' | 'long', now: number): string => {
   const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName }).formatToParts(now);
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
 };
 
 /** A zone as people look for it: `Asia/Calcutta (GMT+05:30, India Standard Time)`. */
-const zoneChoice = (zone: string, now: number) => ({
+const buildZoneChoice = (zone: string, now: number) => ({
   value: zone,
-  name: `${zone} (${[...new Set([nameIn(zone, 'longOffset', now), nameIn(zone, 'long', now)])].join(', ')})`,
+  name: `${zone} (${[...new Set([zoneName(zone, 'longOffset', now), zoneName(zone, 'long', now)])].join(', ')})`,
 });
 
 function askZone(now: number): Promise<string> {
-  const own = ownZone();
-  const known = Intl.supportedValuesOf('timeZone').map((zone) => zoneChoice(zone, now));
+  const own = localZone();
+  const known = Intl.supportedValuesOf('timeZone').map((zone) => buildZoneChoice(zone, now));
   const source = (term = own) => {
     const wanted = term.toLowerCase();
     const found = known.filter(({ name }) => name.toLowerCase().includes(wanted));
     // UTC and old names such as Asia/Kolkata's are zones, too, though not listed.
-    const exact = isZone(term) ? [zoneChoice(term, now)] : [];
+    const exact = isZone(term) ? [buildZoneChoice(term, now)] : [];
     const others = found.filter(({ value }) => value !== exact[0]?.value);
     return [...exact, ...others].slice(0, SHOWN_ZONES);
   };
-  return search({ message: 'Time zone', source }, ASKED);
+  return search({ message: 'Time zone', source }, PROMPT_OPTIONS);
 }
 
 const isTime = (text: string) => parseLocal(text) !== undefined || 'Write it like 2026-12-01T02:30 or 2026-12-01.';
 
-const tomorrow = (zone: string, now: number): string =>
-  `${localText(now + DAY, zone).slice(0, 'YYYY-MM-DD'.length)}T02:00`;
+const formatTomorrow = (zone: string, now: number): string =>
+  `${formatLocal(now + DAY, zone).slice(0, 'YYYY-MM-DD'.length)}T02:00`;
 
 async function askEnd(): Promise<{ readonly end?: string }> {
   const validate = (text: string) => text === '' || isTime(text);
-  const end = await input({ message: 'End date (nothing: it goes on)', validate }, ASKED);
+  const end = await input({ message: 'End date (nothing: it goes on)', validate }, PROMPT_OPTIONS);
   return end === '' ? {} : { end };
 }
 
 async function askInterval(zone: string, now: number): Promise<unknown> {
-  const every = await number({ message: 'Every how many?', min: 1, max: 9999, default: 1, required: true }, ASKED);
+  const every = await number(
+    { message: 'Every how many?', min: 1, max: 9999, default: 1, required: true },
+    PROMPT_OPTIONS,
+  );
   const units = ['minutes', 'hours', 'days', 'weeks', 'months'] as const;
-  const unit = await select({ message: 'Of what?', choices: [...units], default: 'days' }, ASKED);
-  const start = await input({ message: 'Start date and time', default: tomorrow(zone, now), validate: isTime }, ASKED);
+  const unit = await select({ message: 'Of what?', choices: [...units], default: 'days' }, PROMPT_OPTIONS);
+  const start = await input(
+    { message: 'Start date and time', default: formatTomorrow(zone, now), validate: isTime },
+    PROMPT_OPTIONS,
+  );
   return { type: 'interval', every, unit, start, ...(await askEnd()), zone };
 }
 
 const ASK: Readonly<Record<Exclude<Kind, 'none'>, (zone: string, now: number) => Promise<unknown>>> = {
   once: async (zone, now) => {
     const isWhole = (text: string) => (text.includes('T') ? isTime(text) : 'Give a time, too: 2026-12-01T02:30.');
-    const at = await input({ message: 'Date and time', default: tomorrow(zone, now), validate: isWhole }, ASKED);
+    const at = await input(
+      { message: 'Date and time', default: formatTomorrow(zone, now), validate: isWhole },
+      PROMPT_OPTIONS,
+    );
     return { type: 'once', at, zone };
   },
   interval: askInterval,
   cron: async (zone) => {
-    const cron = await input({ message: 'Minute, hour, day, month, day of the week', default: '0 2 * * *' }, ASKED);
+    const cron = await input(
+      { message: 'Minute, hour, day, month, day of the week', default: '0 2 * * *' },
+      PROMPT_OPTIONS,
+    );
     return { type: 'cron', cron, ...(await askEnd()), zone };
   },
 };
@@ -80,14 +92,14 @@ const ASK: Readonly<Record<Exclude<Kind, 'none'>, (zone: string, now: number) =>
 /** Asks when a connection runs, and shows the next times in local time and UTC; null for by hand. Throws INTERRUPTED. */
 export async function askSchedule(terminal: Terminal, now: number): Promise<Schedule | null> {
   for (;;) {
-    const kind = await select({ message: 'Occurs', choices: KINDS }, ASKED).catch(asInterrupt);
+    const kind = await select({ message: 'Occurs', choices: KINDS }, PROMPT_OPTIONS).catch(rethrowInterrupt);
     if (kind === 'none') return null;
-    const zone = await askZone(now).catch(asInterrupt);
-    const value = await ASK[kind](zone, now).catch(asInterrupt);
+    const zone = await askZone(now).catch(rethrowInterrupt);
+    const value = await ASK[kind](zone, now).catch(rethrowInterrupt);
     try {
-      const schedule = asSchedule(value);
-      const coming = slots(schedule, { after: now, count: SHOWN_SLOTS });
-      for (const slot of coming) terminal.tell(`  ${slotText(slot)}\n`);
+      const schedule = parseSchedule(value);
+      const coming = listSlots(schedule, { after: now, count: SHOWN_SLOTS });
+      for (const slot of coming) terminal.tell(`  ${formatSlot(slot)}\n`);
       if (coming.length > 0) return schedule;
       terminal.tell('  that lies in the past: it would never run\n');
     } catch (error) {

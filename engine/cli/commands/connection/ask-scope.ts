@@ -1,15 +1,15 @@
 import { checkbox, confirm, input, select } from '@inquirer/prompts';
-import { filterProblem, type Manifest } from '../../../manifest/index.ts';
+import { findFilterProblem, type Manifest } from '../../../manifest/index.ts';
 import type { ConnectionDraft, TransformMap } from '../../../platform/connections/index.ts';
-import { shown } from '../../shown.ts';
-import { ASKED, asInterrupt } from './ask.ts';
+import { escapeForTerminal } from '../../escape-text.ts';
+import { PROMPT_OPTIONS, rethrowInterrupt } from './ask.ts';
 
 /** What a wizard's scope step gives. */
-export type Scope = Pick<ConnectionDraft, 'select' | 'filters' | 'maps' | 'preserveAbsent'>;
+export type ScopeAnswers = Pick<ConnectionDraft, 'select' | 'filters' | 'maps' | 'preserveAbsent'>;
 
 async function askTypes(message: string, types: readonly string[]): Promise<string[] | undefined> {
   const choices = types.map((value) => ({ value, checked: true }));
-  const chosen = await checkbox({ message, choices }, ASKED);
+  const chosen = await checkbox({ message, choices }, PROMPT_OPTIONS);
   return chosen.length === types.length ? undefined : chosen;
 }
 
@@ -25,9 +25,9 @@ async function askSelect({ about }: Manifest): Promise<ConnectionDraft['select']
 async function askFilters({ filters = {} }: Manifest): Promise<Record<string, string>> {
   const given: Record<string, string> = {};
   for (const [stream, { syntax, examples }] of Object.entries(filters)) {
-    const message = `Filter of ${stream}, e.g. ${shown(examples[0] ?? '')} (nothing: all)`;
-    const validate = (text: string) => (text === '' ? true : (filterProblem(syntax, text)?.problem ?? true));
-    const text = await input({ message, validate }, ASKED);
+    const message = `Filter of ${stream}, e.g. ${escapeForTerminal(examples[0] ?? '')} (nothing: all)`;
+    const validate = (text: string) => (text === '' ? true : (findFilterProblem(syntax, text)?.problem ?? true));
+    const text = await input({ message, validate }, PROMPT_OPTIONS);
     if (text !== '') given[stream] = text;
   }
   return given;
@@ -42,28 +42,33 @@ async function askMaps(maps: readonly TransformMap[]): Promise<Record<string, st
       { name: "the connector's own", value: '' },
       ...fitting.map(({ id, name }) => ({ name, value: id })),
     ];
-    const id = await select({ message: `Transform map for "${map}"`, choices }, ASKED);
+    const id = await select({ message: `Transform map for "${map}"`, choices }, PROMPT_OPTIONS);
     if (id !== '') given[map] = id;
   }
   return given;
 }
 
 /** Asks what is to be synced and, when wanted, the advanced settings. Throws INTERRUPTED. */
-export async function askScope(manifest: Manifest, maps: readonly TransformMap[]): Promise<Scope> {
+export async function askScope(manifest: Manifest, maps: readonly TransformMap[]): Promise<ScopeAnswers> {
   try {
     const chosen = await askSelect(manifest);
     if (
       !(await confirm(
         { message: 'Advanced settings: filters, transform map, absent findings?', default: false },
-        ASKED,
+        PROMPT_OPTIONS,
       ))
     )
       return { select: chosen, filters: {}, maps: {}, preserveAbsent: false };
     const filters = await askFilters(manifest);
     const own = await askMaps(maps);
     const message = 'Findings that the vendor no longer lists stay as they are (else they become FIXED)?';
-    return { select: chosen, filters, maps: own, preserveAbsent: await confirm({ message, default: false }, ASKED) };
+    return {
+      select: chosen,
+      filters,
+      maps: own,
+      preserveAbsent: await confirm({ message, default: false }, PROMPT_OPTIONS),
+    };
   } catch (error) {
-    return asInterrupt(error);
+    return rethrowInterrupt(error);
   }
 }

@@ -1,15 +1,15 @@
 import { confirm, input, number, password, select } from '@inquirer/prompts';
 import { checkSettings, type Manifest } from '../../../manifest/index.ts';
 import type { SettingValue } from '../../../pipeline/connector/index.ts';
-import { shown } from '../../shown.ts';
+import { escapeForTerminal } from '../../escape-text.ts';
 import type { Terminal } from '../../terminal.ts';
-import { ASKED, asInterrupt } from './ask.ts';
+import { PROMPT_OPTIONS, rethrowInterrupt } from './ask.ts';
 
 type Settings = Readonly<Record<string, SettingValue>>;
 type Property = Manifest['settings']['properties'][string];
 
 /** A setting that is being asked for. */
-interface Asked {
+interface SettingPrompt {
   readonly name: string;
   readonly property: Property;
   /** What it is when nothing is typed. */
@@ -17,40 +17,46 @@ interface Asked {
   readonly required: boolean;
 }
 
-const problemOf = async (manifest: Manifest, given: Settings, name: string): Promise<string | undefined> => {
+const findProblem = async (manifest: Manifest, given: Settings, name: string): Promise<string | undefined> => {
   const { issues } = await checkSettings(manifest.settings, given);
   return issues.find(({ path }) => path === `/${name}`)?.message;
 };
 
-const messageOf = ({ property, name, before, required }: Asked): string => {
+const formatMessage = ({ property, name, before, required }: SettingPrompt): string => {
   const hint = !required && before === undefined ? ' (may be left out)' : '';
-  return `${shown(property.title ?? name)}${hint}`;
+  return `${escapeForTerminal(property.title ?? name)}${hint}`;
 };
 
 /** Asks for one setting in the way that its type needs; undefined when it is left out. */
-async function answer(
-  asked: Asked,
+async function askSetting(
+  prompt: SettingPrompt,
   validate: (value: SettingValue) => Promise<string | true>,
 ): Promise<SettingValue | undefined> {
-  const { property, before, required } = asked;
-  const message = messageOf(asked);
+  const { property, before, required } = prompt;
+  const message = formatMessage(prompt);
   if (property.writeOnly) {
     const check = (text: string) => (text === '' && !required ? true : validate(text));
-    return (await password({ message, mask: '•', validate: check }, ASKED)) || undefined;
+    return (await password({ message, mask: '•', validate: check }, PROMPT_OPTIONS)) || undefined;
   }
   if (property.enum) {
     const choices = property.enum.map((value) => ({ name: String(value), value: value as SettingValue }));
-    return select<SettingValue>({ message, choices, ...(before === undefined ? {} : { default: before }) }, ASKED);
+    return select<SettingValue>(
+      { message, choices, ...(before === undefined ? {} : { default: before }) },
+      PROMPT_OPTIONS,
+    );
   }
-  if (property.type === 'boolean') return confirm({ message, default: before === true }, ASKED);
+  if (property.type === 'boolean') return confirm({ message, default: before === true }, PROMPT_OPTIONS);
   if (property.type === 'string') {
     const check = (text: string) => (text === '' && !required ? true : validate(text));
-    const text = await input({ message, validate: check, ...(before ? { default: String(before) } : {}) }, ASKED);
+    const text = await input(
+      { message, validate: check, ...(before ? { default: String(before) } : {}) },
+      PROMPT_OPTIONS,
+    );
     return text === '' ? undefined : text;
   }
   return number(
     { message, required, step: 'any', ...(before === undefined ? {} : { default: Number(before) }) },
-    ASKED,
+    PROMPT_OPTIONS,
   );
 }
 
@@ -63,11 +69,17 @@ export async function askSettings(manifest: Manifest, before: Settings, terminal
   const given: Record<string, SettingValue> = {};
   for (const [name, property] of Object.entries(properties)) {
     const { values } = await checkSettings(manifest.settings, given);
-    const asked: Asked = { name, property, before: before[name] ?? values[name], required: required.includes(name) };
-    if (property.description) terminal.tell(terminal.paint.err('dim', `  ${shown(property.description)}\n`));
+    const prompt: SettingPrompt = {
+      name,
+      property,
+      before: before[name] ?? values[name],
+      required: required.includes(name),
+    };
+    if (property.description)
+      terminal.tell(terminal.paint.err('dim', `  ${escapeForTerminal(property.description)}\n`));
     const validate = async (value: SettingValue) =>
-      (await problemOf(manifest, { ...given, [name]: value }, name)) ?? true;
-    const value = await answer(asked, validate).catch(asInterrupt);
+      (await findProblem(manifest, { ...given, [name]: value }, name)) ?? true;
+    const value = await askSetting(prompt, validate).catch(rethrowInterrupt);
     if (property.writeOnly && value !== undefined) terminal.learn(String(value));
     // What follows by itself is not kept: it would stay as it is when what it follows from changes.
     if (value !== undefined && value !== values[name]) given[name] = value;

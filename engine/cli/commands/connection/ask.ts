@@ -1,12 +1,12 @@
 import { confirm, editor, password, select } from '@inquirer/prompts';
 import { engineError } from '../../../base/errors/index.ts';
 import type { Manifest } from '../../../manifest/index.ts';
-import type { Inventory, TransformMap } from '../../../platform/connections/index.ts';
+import type { InventoryChoice, TransformMap } from '../../../platform/connections/index.ts';
 import type { Options } from '../../options.ts';
 import type { Terminal } from '../../terminal.ts';
 
 /** Questions go to stderr: stdout is for what comes of a command. */
-export const ASKED = { output: process.stderr };
+export const PROMPT_OPTIONS = { output: process.stderr };
 
 interface AskCall {
   readonly options: Pick<Options, 'json'>;
@@ -17,7 +17,7 @@ interface AskCall {
 export const canAsk = ({ options, terminal }: AskCall): boolean => !options.json && terminal.canAsk();
 
 /** What Ctrl-C at a question means. */
-export function asInterrupt(error: unknown): never {
+export function rethrowInterrupt(error: unknown): never {
   throw error instanceof Error && error.name === 'ExitPromptError' ? engineError('INTERRUPTED', {}, error) : error;
 }
 
@@ -33,8 +33,8 @@ export async function askSecrets(
     const isRequired = manifest.settings.required?.includes(field) === true;
     const value = await password(
       { message, mask: '•', validate: (text) => text !== '' || !isRequired || 'It is needed.' },
-      ASKED,
-    ).catch(asInterrupt);
+      PROMPT_OPTIONS,
+    ).catch(rethrowInterrupt);
     if (value === '') continue;
     terminal.learn(value);
     given[field] = value;
@@ -43,16 +43,21 @@ export async function askSecrets(
 }
 
 /** Asks what is to become of an inventory; undefined when nothing is to be deleted. Throws INTERRUPTED. */
-export async function askDelete(question: string, given: Inventory | undefined): Promise<Inventory | undefined> {
+export async function askDelete(
+  question: string,
+  given: InventoryChoice | undefined,
+): Promise<InventoryChoice | undefined> {
   const choices = [
     { name: 'keep them', value: 'keep' },
     { name: 'remove them', value: 'remove' },
     { name: 'delete nothing', value: undefined },
   ] as const;
   if (given === undefined)
-    return select<Inventory | undefined>({ message: `${question}.`, choices }, ASKED).catch(asInterrupt);
+    return select<InventoryChoice | undefined>({ message: `${question}.`, choices }, PROMPT_OPTIONS).catch(
+      rethrowInterrupt,
+    );
   const message = `${question}: delete the connection and ${given} them?`;
-  return (await confirm({ message, default: false }, ASKED).catch(asInterrupt)) ? given : undefined;
+  return (await confirm({ message, default: false }, PROMPT_OPTIONS).catch(rethrowInterrupt)) ? given : undefined;
 }
 
 /** A map as its user changes it in an editor. Throws INTERRUPTED, MAP_UNREADABLE. */
@@ -64,8 +69,8 @@ export async function askSpec({ name, spec }: TransformMap): Promise<unknown> {
       postfix: '.json',
       waitForUserInput: false,
     },
-    ASKED,
-  ).catch(asInterrupt);
+    PROMPT_OPTIONS,
+  ).catch(rethrowInterrupt);
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -1,29 +1,34 @@
 import { engineError } from '../../../base/errors/index.ts';
-import { connectionRow, deleteConnection, type Inventory, inventoryOf } from '../../../platform/connections/index.ts';
+import {
+  countInventory,
+  deleteConnection,
+  type InventoryChoice,
+  readConnectionRow,
+} from '../../../platform/connections/index.ts';
 import type { Act } from '../../command.ts';
+import { escapeForTerminal } from '../../escape-text.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openPlatform } from '../../open-platform.ts';
-import { shown } from '../../shown.ts';
 import { printJson } from '../../terminal.ts';
 import { askDelete, canAsk } from './ask.ts';
 
 const FIX = 'Give --inventory keep or --inventory remove, and --yes.';
 
-function asInventory(text: string | undefined): Inventory | undefined {
+function parseInventoryOption(text: string | undefined): InventoryChoice | undefined {
   if (text === undefined || text === 'keep' || text === 'remove') return text;
   throw engineError('USAGE', { problem: `--inventory is keep or remove, not "${text}"` });
 }
 
 /** `connection delete`: says what happens to its inventory, and asks. Throws ANSWER_NEEDED, CONNECTION_UNKNOWN, CONNECTION_BUSY. */
 export const remove: Act = async ({ args, options, terminal }) => {
-  const given = asInventory(options.inventory);
+  const given = parseInventoryOption(options.inventory);
   await using platform = await openPlatform({ options, terminal }, { create: false });
-  const { id, name } = await connectionRow(platform.store.db, args[0] ?? '');
-  const counts = await inventoryOf(platform.store.db, id);
+  const { id, name } = await readConnectionRow(platform.store.db, args[0] ?? '');
+  const counts = await countInventory(platform.store.db, id);
   const question = `"${name}" has ${counts.assets} assets and ${counts.findings} findings in the inventory`;
   if ((!options.yes || given === undefined) && !canAsk({ options, terminal }))
     throw engineError('ANSWER_NEEDED', { question: `${question}: keep or remove them`, fix: FIX });
-  const inventory = options.yes && given ? given : await askDelete(shown(question), given);
+  const inventory = options.yes && given ? given : await askDelete(escapeForTerminal(question), given);
   if (inventory === undefined) {
     terminal.tell('nothing was deleted\n');
     return EXIT.failed;
@@ -33,7 +38,7 @@ export const remove: Act = async ({ args, options, terminal }) => {
   if (options.json) await printJson(terminal, deleted);
   else
     await terminal.print(
-      `${shown(name)} is deleted; ${deleted.assets} assets and ${deleted.findings} findings ${kept}\n`,
+      `${escapeForTerminal(name)} is deleted; ${deleted.assets} assets and ${deleted.findings} findings ${kept}\n`,
     );
   return EXIT.done;
 };

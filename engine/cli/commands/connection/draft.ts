@@ -2,7 +2,7 @@ import { engineError } from '../../../base/errors/index.ts';
 import type { Config } from '../../../pipeline/connector/index.ts';
 import type { ConnectionChanges } from '../../../platform/connections/index.ts';
 import type { Options } from '../../options.ts';
-import { givenSchedule, type ScheduleOptions } from './schedule.ts';
+import { parseScheduleOptions, type ScheduleOptions } from './schedule.ts';
 import type { GivenConfig } from './settings.ts';
 
 type Select = NonNullable<Config['select']>;
@@ -26,7 +26,7 @@ export type ConnectionOptions = ScheduleOptions &
   >;
 
 /** Two flags that are each other's end. Throws USAGE when both are given. */
-function either<Name extends string>(
+function pickFlag<Name extends string>(
   options: Readonly<Partial<Record<Name, boolean>>>,
   [yes, no]: readonly [Name, Name],
 ): boolean | undefined {
@@ -35,7 +35,7 @@ function either<Name extends string>(
   return options[yes] ? true : options[no] ? false : undefined;
 }
 
-const typesOf = (given: readonly string[] | undefined, before: readonly string[] | undefined) => {
+const mergeTypes = (given: readonly string[] | undefined, before: readonly string[] | undefined) => {
   if (given === undefined) return before;
   const [word] = given;
   if (given.length === 1 && word === 'all') return undefined;
@@ -43,9 +43,9 @@ const typesOf = (given: readonly string[] | undefined, before: readonly string[]
 };
 
 /** What is to be synced: `before`, changed by the options. */
-function givenSelect(options: ConnectionOptions, before: Select): Select {
-  const assetTypes = typesOf(options['asset-types'], before.assetTypes);
-  const findingTypes = typesOf(options['finding-types'], before.findingTypes);
+function parseSelect(options: ConnectionOptions, before: Select): Select {
+  const assetTypes = mergeTypes(options['asset-types'], before.assetTypes);
+  const findingTypes = mergeTypes(options['finding-types'], before.findingTypes);
   return {
     ...(assetTypes ? { assetTypes: [...assetTypes] } : {}),
     ...(findingTypes ? { findingTypes: [...findingTypes] } : {}),
@@ -53,7 +53,7 @@ function givenSelect(options: ConnectionOptions, before: Select): Select {
 }
 
 /** `map=name` pairs over those of before. Throws USAGE. */
-function givenMaps(
+function parseMaps(
   pairs: readonly string[] = [],
   before: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, string>> {
@@ -68,7 +68,7 @@ function givenMaps(
 }
 
 /** The keys of `--unset`, by what they are of. Throws USAGE. */
-function givenUnset(keys: readonly string[] = []) {
+function parseUnset(keys: readonly string[] = []) {
   const named = { settings: [] as string[], filters: [] as string[] };
   for (const key of keys) {
     const [, part, name] = /^(settings|filters)\.(.+)$/s.exec(key) ?? [];
@@ -80,21 +80,21 @@ function givenUnset(keys: readonly string[] = []) {
 }
 
 /** The saved state that changes go by. */
-export interface Before {
+export interface SavedChoices {
   readonly select: Select;
   readonly filters: Readonly<Record<string, string>>;
   readonly maps: Readonly<Record<string, string>>;
 }
 
-const defined = <T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
+const dropUndefined = <T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
 
 /** What the options change of a connection. Throws USAGE, SCHEDULE_INVALID. */
-export function givenChanges(
+export function parseChanges(
   options: ConnectionOptions,
-  { config, before, now }: { config: GivenConfig; before: Before; now: number },
+  { config, before, now }: { config: GivenConfig; before: SavedChoices; now: number },
 ): ConnectionChanges {
-  const unset = givenUnset(options.unset);
+  const unset = parseUnset(options.unset);
   const stray = unset.filters.find((name) => before.filters[name] === undefined);
   if (stray !== undefined)
     throw engineError('USAGE', { problem: `--unset names filters.${stray}, and there is no such filter` });
@@ -102,19 +102,19 @@ export function givenChanges(
   const filters = Object.fromEntries(
     Object.entries({ ...before.filters, ...config.filters }).filter(([name]) => !unset.filters.includes(name)),
   );
-  const select = givenSelect(options, config.select ?? before.select);
+  const select = parseSelect(options, config.select ?? before.select);
   const is = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
-  const maps = givenMaps(options['use-map'], before.maps);
-  return defined({
+  const maps = parseMaps(options['use-map'], before.maps);
+  return dropUndefined({
     name: options.name,
     description: options.description,
     settings: Object.keys(settings).length > 0 ? settings : undefined,
     filters: is(filters, before.filters) ? undefined : filters,
     select: is(select, before.select) ? undefined : select,
     maps: is(maps, before.maps) ? undefined : maps,
-    schedule: givenSchedule(options, now),
-    manualOnly: either(options, ['manual-only', 'scheduled']),
-    active: either(options, ['active', 'inactive']),
-    preserveAbsent: either(options, ['preserve-absent', 'close-absent']),
+    schedule: parseScheduleOptions(options, now),
+    manualOnly: pickFlag(options, ['manual-only', 'scheduled']),
+    active: pickFlag(options, ['active', 'inactive']),
+    preserveAbsent: pickFlag(options, ['preserve-absent', 'close-absent']),
   });
 }

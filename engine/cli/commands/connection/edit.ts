@@ -2,44 +2,44 @@ import { engineError } from '../../../base/errors/index.ts';
 import {
   type Connection,
   type ConnectionChanges,
-  connectionChangeProblems,
-  connectionRow,
   editConnection,
+  findConnectionChangeProblems,
+  listSecretFields,
   type Platform,
-  secretFields,
-  showConnection,
+  readConnection,
+  readConnectionRow,
   testConnection,
 } from '../../../platform/connections/index.ts';
 import type { Act } from '../../command.ts';
+import { escapeForTerminal } from '../../escape-text.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openPlatform } from '../../open-platform.ts';
-import { shown } from '../../shown.ts';
 import type { Terminal } from '../../terminal.ts';
 import { askSecrets, canAsk } from './ask.ts';
-import { givenChanges } from './draft.ts';
+import { parseChanges } from './draft.ts';
 import { expectPassed } from './expect-passed.ts';
-import { givenConfig } from './settings.ts';
+import { printSaved } from './print-saved.ts';
+import { readGivenConfig } from './settings.ts';
 import { showChecks } from './show-checks.ts';
-import { tellSaved } from './tell-saved.ts';
 
 /** Whether there is a filter that the vendor has not seen yet. */
-const isFiltered = (filters: ConnectionChanges['filters'] = {}, before: Connection['filters']): boolean =>
+const hasNewFilter = (filters: ConnectionChanges['filters'] = {}, before: Connection['filters']): boolean =>
   Object.entries(filters).some(([stream, text]) => text !== before[stream]);
 
 /** Asks again for the secrets that were entered for other hosts than those of now. Throws INTERRUPTED. */
-async function withSecrets(
+async function askMissingSecrets(
   { platform, terminal }: { readonly platform: Platform; readonly terminal: Terminal },
   id: string,
   changes: ConnectionChanges,
 ): Promise<ConnectionChanges> {
-  const problems = await connectionChangeProblems(platform, id, changes);
+  const problems = await findConnectionChangeProblems(platform, id, changes);
   const bound = problems.find(({ code }) => code === 'SECRET_BOUND_ELSEWHERE');
   if (!bound) return changes;
-  terminal.tell(`${shown(bound.message)}: enter it again\n`);
-  const { connector } = await connectionRow(platform.store.db, id);
+  terminal.tell(`${escapeForTerminal(bound.message)}: enter it again\n`);
+  const { connector } = await readConnectionRow(platform.store.db, id);
   const manifest = await platform.manifestOf(connector);
   const { settings = {} } = changes;
-  const missing = secretFields(manifest).filter((field) => !Object.hasOwn(settings, field));
+  const missing = listSecretFields(manifest).filter((field) => !Object.hasOwn(settings, field));
   return { ...changes, settings: { ...settings, ...(await askSecrets(manifest, missing, terminal)) } };
 }
 
@@ -47,19 +47,19 @@ async function withSecrets(
 export const edit: Act = async (call) => {
   const { args, options, terminal } = call;
   await using platform = await openPlatform({ options, terminal }, { create: false });
-  const { id, connector } = await connectionRow(platform.store.db, args[0] ?? '');
-  const config = await givenConfig(await platform.manifestOf(connector), { options, terminal });
-  const before = await showConnection(platform.store.db, id);
-  const changes = givenChanges(options, { config, before, now: platform.clock.now() });
+  const { id, connector } = await readConnectionRow(platform.store.db, args[0] ?? '');
+  const config = await readGivenConfig(await platform.manifestOf(connector), { options, terminal });
+  const before = await readConnection(platform.store.db, id);
+  const changes = parseChanges(options, { config, before, now: platform.clock.now() });
   if (Object.keys(changes).length === 0)
     throw engineError('USAGE', { problem: 'nothing is to be changed: give an option that says what' });
   const force = options.force ?? false;
-  const whole = canAsk({ options, terminal }) ? await withSecrets({ platform, terminal }, id, changes) : changes;
-  if ((whole.settings || isFiltered(whole.filters, before.filters)) && !force)
+  const whole = canAsk({ options, terminal }) ? await askMissingSecrets({ platform, terminal }, id, changes) : changes;
+  if ((whole.settings || hasNewFilter(whole.filters, before.filters)) && !force)
     expectPassed(
       await showChecks({ options, terminal }, (how) => testConnection(platform, id, { ...how, changes: whole })),
     );
   const { revision = before.revision } = options;
-  await tellSaved(call, await editConnection(platform, id, { changes: whole, force, revision }), 'is changed');
+  await printSaved(call, await editConnection(platform, id, { changes: whole, force, revision }), 'is changed');
   return EXIT.done;
 };

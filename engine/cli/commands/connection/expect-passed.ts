@@ -1,8 +1,8 @@
 import { engineError } from '../../../base/errors/index.ts';
-import type { ChecksResult } from '../../../workbench/check/index.ts';
+import type { ConnectionTestResult } from '../../../workbench/check/index.ts';
 
 /** Throws CHECK_FAILED when a check has failed, with the fix of that check. */
-export function expectPassed({ ok, checks }: ChecksResult): void {
+export function expectPassed({ ok, checks }: ConnectionTestResult): void {
   const failed = checks.find(({ status }) => status === 'failed');
   if (ok || !failed) return;
   const { title, code, fix } = failed;

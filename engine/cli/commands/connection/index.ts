@@ -1,17 +1,17 @@
 import type { ArgumentRow } from '../../command.ts';
 import type { OptionName } from '../../options.ts';
-import { row } from '../row.ts';
+import { defineCommand } from '../row.ts';
 
 const NAME: ArgumentRow = { form: '<name>', summary: "the connection's name or id" };
 const SETTINGS: readonly OptionName[] = ['config', 'set', 'set-env', 'set-file', 'set-stdin'];
 const SCOPE: readonly OptionName[] = ['description', 'asset-types', 'finding-types', 'use-map'];
 const SCHEDULE: readonly OptionName[] = ['at', 'every', 'cron', 'start', 'end', 'zone', 'manual-only'];
 const STORE: readonly OptionName[] = ['store', 'json'];
-const CHECKED: readonly OptionName[] = ['force', 'allow-private-network', 'quiet'];
+const CHECK_OPTIONS: readonly OptionName[] = ['force', 'allow-private-network', 'quiet'];
 
 /** What is done with saved connections. */
 export const CONNECTION_COMMANDS = [
-  row({
+  defineCommand({
     name: 'connection create',
     summary: 'save a connection once Test Connection passes; without options it asks, step by step',
     arguments: [{ form: '[connector]', summary: 'an id of the catalogue, or the path of a manifest' }],
@@ -24,7 +24,7 @@ export const CONNECTION_COMMANDS = [
       'unset',
       'inactive',
       'preserve-absent',
-      ...CHECKED,
+      ...CHECK_OPTIONS,
       ...STORE,
     ],
     examples: [
@@ -35,20 +35,20 @@ export const CONNECTION_COMMANDS = [
     ],
     load: async () => (await import('./create.ts')).create,
   }),
-  row({
+  defineCommand({
     name: 'connection list',
     summary: 'all connections: state, next run, schedule',
     options: STORE,
     load: async () => (await import('./list.ts')).list,
   }),
-  row({
+  defineCommand({
     name: 'connection show',
     summary: 'all of one connection but its secrets',
     arguments: [NAME],
     options: STORE,
     load: async () => (await import('./show.ts')).show,
   }),
-  row({
+  defineCommand({
     name: 'connection edit',
     summary: 'change a connection, from its next run on; changed settings and filters are tested first',
     arguments: [NAME],
@@ -65,7 +65,7 @@ export const CONNECTION_COMMANDS = [
       'preserve-absent',
       'close-absent',
       'revision',
-      ...CHECKED,
+      ...CHECK_OPTIONS,
       ...STORE,
     ],
     examples: [
@@ -75,39 +75,39 @@ export const CONNECTION_COMMANDS = [
     ],
     load: async () => (await import('./edit.ts')).edit,
   }),
-  row({
+  defineCommand({
     name: 'connection test',
     summary: 'Test Connection for a saved connection, as it is or with other settings',
     arguments: [NAME],
     options: [...SETTINGS, 'allow-private-network', 'quiet', ...STORE],
     load: async () => (await import('./test.ts')).test,
   }),
-  row({
+  defineCommand({
     name: 'connection run',
     summary: 'run a connection now, whatever its schedule',
     arguments: [NAME],
     options: ['full', 'detach', 'concurrency', 'allow-private-network', 'quiet', ...STORE],
     load: async () => (await import('./run.ts')).run,
   }),
-  row({
+  defineCommand({
     name: 'connection pause',
     summary: 'no run begins until it is resumed',
     arguments: [NAME],
     options: ['quiet', ...STORE],
     load: async () => (await import('./pause.ts')).pause,
   }),
-  row({
+  defineCommand({
     name: 'connection resume',
     summary: 'end a pause',
     arguments: [NAME],
     options: ['quiet', ...STORE],
     load: async () => (await import('./pause.ts')).resume,
   }),
-  row({
+  defineCommand({
     name: 'connection rotate',
     summary: 'replace secrets, and what belongs to them; a run that goes on keeps the old ones',
     arguments: [NAME],
-    options: ['set', 'set-env', 'set-file', 'set-stdin', ...CHECKED, ...STORE],
+    options: ['set', 'set-env', 'set-file', 'set-stdin', ...CHECK_OPTIONS, ...STORE],
     examples: [
       'mapwright connection rotate nightly',
       'mapwright connection rotate nightly --set-file api_key=new-key.txt',
@@ -115,7 +115,7 @@ export const CONNECTION_COMMANDS = [
     ],
     load: async () => (await import('./rotate.ts')).rotate,
   }),
-  row({
+  defineCommand({
     name: 'connection delete',
     summary: 'delete a connection; its assets and findings stay or go with it',
     arguments: [NAME],

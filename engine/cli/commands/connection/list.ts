@@ -3,7 +3,7 @@ import type { Act } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openCliStore } from '../../store.ts';
 import { printJson } from '../../terminal.ts';
-import { connectionTable } from './text.ts';
+import { formatConnectionTable } from './text.ts';
 
 /** `connection list`: all connections, as a table or as JSON. */
 export const list: Act = async ({ options, terminal }) => {
@@ -11,7 +11,7 @@ export const list: Act = async ({ options, terminal }) => {
   try {
     const connections = await listConnections(store.db);
     if (options.json) await printJson(terminal, connections);
-    else if (connections.length > 0) await terminal.print(connectionTable(connections, terminal.paint.out));
+    else if (connections.length > 0) await terminal.print(formatConnectionTable(connections, terminal.paint.out));
     else terminal.tell('there is no connection yet: mapwright connection create makes one\n');
     return EXIT.done;
   } finally {

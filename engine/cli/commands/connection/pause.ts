@@ -1,20 +1,20 @@
 import { type Connection, pauseConnection, resumeConnection } from '../../../platform/connections/index.ts';
-import type { Act, Call } from '../../command.ts';
+import type { Act, CommandCall } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openPlatform } from '../../open-platform.ts';
-import { tellSaved } from './tell-saved.ts';
+import { printSaved } from './print-saved.ts';
 
-const acting =
+const createStateCommand =
   (act: typeof pauseConnection): Act =>
-  async (call: Call) => {
+  async (call: CommandCall) => {
     await using platform = await openPlatform(call, { create: false });
     const connection: Connection = await act(platform, call.args[0] ?? '');
-    await tellSaved(call, connection, connection.paused ? 'is paused' : 'goes on');
+    await printSaved(call, connection, connection.paused ? 'is paused' : 'goes on');
     return EXIT.done;
   };
 
 /** `connection pause`: no run begins until it is resumed. Throws CONNECTION_UNKNOWN. */
-export const pause = acting(pauseConnection);
+export const pause = createStateCommand(pauseConnection);
 
 /** `connection resume`: the end of a pause. Throws CONNECTION_UNKNOWN. */
-export const resume = acting(resumeConnection);
+export const resume = createStateCommand(resumeConnection);

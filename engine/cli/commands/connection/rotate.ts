@@ -1,24 +1,29 @@
 import { engineError } from '../../../base/errors/index.ts';
-import { connectionRow, rotateSecrets, secretFields, testConnection } from '../../../platform/connections/index.ts';
+import {
+  listSecretFields,
+  readConnectionRow,
+  rotateSecrets,
+  testConnection,
+} from '../../../platform/connections/index.ts';
 import type { Act } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openPlatform } from '../../open-platform.ts';
 import { askSecrets, canAsk } from './ask.ts';
 import { expectPassed } from './expect-passed.ts';
-import { givenConfig } from './settings.ts';
+import { printSaved } from './print-saved.ts';
+import { readGivenConfig } from './settings.ts';
 import { showChecks } from './show-checks.ts';
-import { tellSaved } from './tell-saved.ts';
 
 /** `connection rotate`: replaces secrets, tested first; asks for them on a terminal. Throws ANSWER_NEEDED, CHECK_FAILED, and as `rotateSecrets`. */
 export const rotate: Act = async (call) => {
   const { args, options, terminal } = call;
   await using platform = await openPlatform({ options, terminal }, { create: false });
-  const { id, connector } = await connectionRow(platform.store.db, args[0] ?? '');
+  const { id, connector } = await readConnectionRow(platform.store.db, args[0] ?? '');
   const manifest = await platform.manifestOf(connector);
-  const given = await givenConfig(manifest, { options, terminal });
+  const given = await readGivenConfig(manifest, { options, terminal });
   if (Object.keys(given.filters).length > 0)
     throw engineError('USAGE', { problem: 'a rotation changes settings alone: filters are for connection edit' });
-  const fields = secretFields(manifest);
+  const fields = listSecretFields(manifest);
   const isSecret = ([name]: readonly [string, unknown]) => fields.includes(name);
   const named = Object.entries(given.settings).filter(isSecret);
   if (named.length === 0 && !canAsk({ options, terminal }))
@@ -36,6 +41,6 @@ export const rotate: Act = async (call) => {
     const changes = { settings: { ...settings, ...secrets } };
     expectPassed(await showChecks({ options, terminal }, (how) => testConnection(platform, id, { ...how, changes })));
   }
-  await tellSaved(call, await rotateSecrets(platform, id, { secrets, settings, force }), 'has new secrets');
+  await printSaved(call, await rotateSecrets(platform, id, { secrets, settings, force }), 'has new secrets');
   return EXIT.done;
 };

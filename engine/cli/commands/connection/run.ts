@@ -1,10 +1,10 @@
 import type { Act } from '../../command.ts';
-import { expectThere, storeUrl } from '../../store.ts';
+import { expectStoreExists, resolveStoreUrl } from '../../store.ts';
 import { runHere } from '../work/run-here.ts';
 
 /** `connection run`: one run now, done here unless it is detached. Throws CONNECTION_UNKNOWN, CONNECTION_PAUSED, CONNECTION_INACTIVE, RUN_OPEN. */
 export const run: Act = async ({ args, options, terminal }) => {
-  expectThere(storeUrl(options, terminal.env));
+  expectStoreExists(resolveStoreUrl(options, terminal.env));
   const { startRun } = await import('../../../platform/worker/index.ts');
   return runHere({ options, terminal }, ({ platform, queue }) =>
     startRun(platform, queue, {

@@ -1,10 +1,10 @@
 import { engineError } from '../../../base/errors/index.ts';
 import { resolveSettings } from '../../../io/settings.ts';
-import { didYouMean, isSecretSetting, type Manifest } from '../../../manifest/index.ts';
+import { formatSuggestion, isSecretSetting, type Manifest } from '../../../manifest/index.ts';
 import type { Config, SettingValue } from '../../../pipeline/connector/index.ts';
 import { loadConfig } from '../../load-config.ts';
 import type { Options } from '../../options.ts';
-import { overridden } from '../../overrides.ts';
+import { applyOverrides } from '../../overrides.ts';
 import type { Terminal } from '../../terminal.ts';
 
 /** What options and a config file say of a connection: settings with their values, filters, what to sync. */
@@ -17,18 +17,18 @@ export interface GivenConfig {
 /** Options that give settings. */
 type SettingOptions = Pick<Options, 'config' | 'set' | 'set-env' | 'set-file' | 'set-stdin'>;
 
-interface Source {
+interface OptionSource {
   readonly options: SettingOptions;
   readonly terminal: Terminal;
 }
 
-const bare = (name: string) => name.replace(/^settings\./, '');
+const trimName = (name: string) => name.replace(/^settings\./, '');
 
-function checkedName(manifest: Manifest, option: string, name: string): string {
+function expectSetting(manifest: Manifest, option: string, name: string): string {
   const known = Object.keys(manifest.settings.properties);
   if (known.includes(name)) return name;
   const problem = `${option} names "${name}", which is not a setting of ${manifest.id} (${known.join(', ')})`;
-  throw engineError('USAGE', { problem: `${problem}${didYouMean(name, known)}` });
+  throw engineError('USAGE', { problem: `${problem}${formatSuggestion(name, known)}` });
 }
 
 /** Arguments are seen by every user of the machine, and kept in the shell's history. */
@@ -41,31 +41,34 @@ function refuseSecrets(manifest: Manifest, set: readonly string[] = []): void {
 }
 
 /** `name=source` pairs of an option as references. Throws USAGE. */
-function references(manifest: Manifest, option: 'set-env' | 'set-file', pairs: readonly string[] = []) {
+function parseReferences(manifest: Manifest, option: 'set-env' | 'set-file', pairs: readonly string[] = []) {
   return pairs.map((pair) => {
     const [, name, source] = /^([^=]+)=(.+)$/s.exec(pair) ?? [];
     if (name === undefined || source === undefined)
       throw engineError('USAGE', {
         problem: `--${option} takes <setting>=<${option === 'set-env' ? 'NAME' : 'file'}>`,
       });
-    const key = checkedName(manifest, `--${option}`, bare(name));
+    const key = expectSetting(manifest, `--${option}`, trimName(name));
     return [key, option === 'set-env' ? { env: source } : { file: source }] as const;
   });
 }
 
-async function fromStdin(manifest: Manifest, { options, terminal }: Source): Promise<Readonly<Record<string, string>>> {
+async function readSecretsFromStdin(
+  manifest: Manifest,
+  { options, terminal }: OptionSource,
+): Promise<Readonly<Record<string, string>>> {
   const name = options['set-stdin'];
   if (name === undefined) return {};
-  const key = checkedName(manifest, '--set-stdin', bare(name));
+  const key = expectSetting(manifest, '--set-stdin', trimName(name));
   const value = (await terminal.readInput()).replace(/\r?\n$/, '');
   if (value !== '') return { [key]: value };
   throw engineError('SETTING_UNRESOLVED', { setting: key, source: 'standard input', reason: 'is empty' });
 }
 
-async function configOf(manifest: Manifest, { options, terminal }: Source): Promise<GivenConfig> {
+async function readConfigOption(manifest: Manifest, { options, terminal }: OptionSource): Promise<GivenConfig> {
   const { config: file, set: overrides } = options;
   if (file === undefined) {
-    const { settings, filters = {} } = overridden({ settings: {} }, overrides);
+    const { settings, filters = {} } = applyOverrides({ settings: {} }, overrides);
     return { settings: settings as GivenConfig['settings'], filters, select: undefined };
   }
   const loaded = await loadConfig(manifest, { file, ...(overrides ? { overrides } : {}) }, terminal);
@@ -83,16 +86,16 @@ const MAP_IN_CONFIG = {
  * the environment, files and standard input. Secrets are made known to the terminal. Throws SECRET_IN_ARGUMENT, USAGE,
  * SETTING_UNRESOLVED, and what reading the config throws.
  */
-export async function givenConfig(manifest: Manifest, source: Source): Promise<GivenConfig> {
+export async function readGivenConfig(manifest: Manifest, source: OptionSource): Promise<GivenConfig> {
   const { options, terminal } = source;
   refuseSecrets(manifest, options.set);
-  const config = await configOf(manifest, source);
+  const config = await readConfigOption(manifest, source);
   const named = Object.fromEntries([
-    ...references(manifest, 'set-env', options['set-env']),
-    ...references(manifest, 'set-file', options['set-file']),
+    ...parseReferences(manifest, 'set-env', options['set-env']),
+    ...parseReferences(manifest, 'set-file', options['set-file']),
   ]);
   const fetched = await resolveSettings(named, { env: terminal.env, folder: process.cwd() });
-  const settings = { ...config.settings, ...fetched, ...(await fromStdin(manifest, source)) };
+  const settings = { ...config.settings, ...fetched, ...(await readSecretsFromStdin(manifest, source)) };
   for (const [name, value] of Object.entries(settings))
     if (isSecretSetting(manifest, name)) terminal.learn(String(value));
   return { ...config, settings };

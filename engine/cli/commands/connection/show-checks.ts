@@ -1,7 +1,7 @@
 import { createPorts } from '../../../io/ports.ts';
-import type { Check, CheckOptions, ChecksResult } from '../../../workbench/check/index.ts';
-import { checkText } from '../../check-text.ts';
-import { interruptible } from '../../interrupt.ts';
+import type { CheckOptions, CheckOutcome, ConnectionTestResult } from '../../../workbench/check/index.ts';
+import { formatCheck } from '../../check-text.ts';
+import { createInterrupt } from '../../interrupt.ts';
 import type { Options } from '../../options.ts';
 import type { Terminal } from '../../terminal.ts';
 
@@ -13,14 +13,14 @@ export interface ChecksCall {
 /** Runs Test Connection and tells each check as it ends, on stderr: stdout is for what comes of it. */
 export async function showChecks(
   { options, terminal }: ChecksCall,
-  test: (options: CheckOptions) => Promise<ChecksResult>,
-): Promise<ChecksResult> {
+  test: (options: CheckOptions) => Promise<ConnectionTestResult>,
+): Promise<ConnectionTestResult> {
   const allowPrivate = options['allow-private-network'] ?? false;
   const ports = createPorts({ allowPrivate, env: terminal.env });
-  using interrupt = interruptible(terminal);
+  using interrupt = createInterrupt(terminal);
   const { signal } = interrupt;
-  const onCheck = (one: Check) => {
-    if (!signal.aborted && !options.quiet) terminal.tell(checkText(one, terminal.paint.err));
+  const onCheck = (one: CheckOutcome) => {
+    if (!signal.aborted && !options.quiet) terminal.tell(formatCheck(one, terminal.paint.err));
   };
   try {
     const result = await test({ ports, allowPrivate, signal, onCheck });

@@ -1,21 +1,21 @@
-import { connectionRow } from '../../../platform/connections/connection.ts';
+import { readConnectionRow } from '../../../platform/connections/connection.ts';
 import { testConnection } from '../../../platform/connections/index.ts';
-import { checkRow } from '../../check-text.ts';
+import { toCheckRow } from '../../check-text.ts';
 import type { Act } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openPlatform } from '../../open-platform.ts';
 import { printJson } from '../../terminal.ts';
-import { givenConfig } from './settings.ts';
+import { readGivenConfig } from './settings.ts';
 import { showChecks } from './show-checks.ts';
 
 /** `connection test`: Test Connection for a saved connection; exit 1 when a check fails. */
 export const test: Act = async ({ args, options, terminal }) => {
   await using platform = await openPlatform({ options, terminal }, { create: false });
-  const { id, connector } = await connectionRow(platform.store.db, args[0] ?? '');
-  const { settings } = await givenConfig(await platform.manifestOf(connector), { options, terminal });
+  const { id, connector } = await readConnectionRow(platform.store.db, args[0] ?? '');
+  const { settings } = await readGivenConfig(await platform.manifestOf(connector), { options, terminal });
   const { ok, checks } = await showChecks({ options, terminal }, (how) =>
     testConnection(platform, id, { ...how, changes: { settings } }),
   );
-  if (options.json) await printJson(terminal, { ok, checks: checks.map(checkRow) });
+  if (options.json) await printJson(terminal, { ok, checks: checks.map(toCheckRow) });
   return ok ? EXIT.done : EXIT.failed;
 };

@@ -7,39 +7,39 @@ import {
   type ConnectionDraft,
   listMaps,
   type TransformMap,
-  testNewConnection,
+  testDraftConnection,
 } from '../../../platform/connections/index.ts';
-import { scheduleText } from '../../../platform/schedule/index.ts';
-import { catalogueIds } from '../../catalogue.ts';
-import type { Call } from '../../command.ts';
-import { type CliPlatform, connectorRef } from '../../open-platform.ts';
-import { shown } from '../../shown.ts';
+import { formatSchedule } from '../../../platform/schedule/index.ts';
+import { listConnectorIds } from '../../catalogue.ts';
+import type { CommandCall } from '../../command.ts';
+import { escapeForTerminal } from '../../escape-text.ts';
+import { type CliPlatform, resolveConnectorRef } from '../../open-platform.ts';
 import type { Terminal } from '../../terminal.ts';
-import { textTable } from '../../text-table.ts';
-import { ASKED, asInterrupt } from './ask.ts';
+import { formatTextTable } from '../../text-table.ts';
+import { PROMPT_OPTIONS, rethrowInterrupt } from './ask.ts';
 import { askSchedule } from './ask-schedule.ts';
 import { askScope } from './ask-scope.ts';
 import { askSettings } from './ask-settings.ts';
 import { showChecks } from './show-checks.ts';
 
-const step = ({ tell, paint }: Terminal, number: number, title: string) =>
+const printStep = ({ tell, paint }: Terminal, number: number, title: string) =>
   tell(`\n${paint.err('bold', `Step ${number} of 3: ${title}`)}\n`);
 
 async function askConnector(platform: CliPlatform, given: string | undefined): Promise<string> {
-  if (given !== undefined) return connectorRef(given);
-  const ids = await catalogueIds();
+  if (given !== undefined) return resolveConnectorRef(given);
+  const ids = await listConnectorIds();
   const manifests = await Promise.all(ids.map((id) => platform.manifestOf(id)));
   const choices = manifests.map(({ id, title }) => ({ name: title, value: id }));
-  return select({ message: 'Connector', choices }, ASKED);
+  return select({ message: 'Connector', choices }, PROMPT_OPTIONS);
 }
 
-function tellBefore({ about }: Manifest, terminal: Terminal): void {
+function printPrerequisites({ about }: Manifest, terminal: Terminal): void {
   const { prerequisites = [], credentials } = about;
   for (const line of [...prerequisites, ...(credentials?.steps ?? [])])
-    terminal.tell(terminal.paint.err('dim', `  · ${shown(line)}\n`));
+    terminal.tell(terminal.paint.err('dim', `  · ${escapeForTerminal(line)}\n`));
 }
 
-const unused = async ({ store }: CliPlatform, name: string): Promise<string | true> => {
+const validateUnusedName = async ({ store }: CliPlatform, name: string): Promise<string | true> => {
   if (name.trim() === '' || name.trim() !== name) return 'Give a name, without spaces at its ends.';
   const taken = await store.db.selectFrom('connection').select('id').where('name', '=', name).executeTakeFirst();
   return taken === undefined || 'There is a connection of that name already.';
@@ -47,17 +47,17 @@ const unused = async ({ store }: CliPlatform, name: string): Promise<string | tr
 
 async function askProfile(platform: CliPlatform, manifest: Manifest) {
   const name = await input(
-    { message: 'Name', default: manifest.title, validate: (text) => unused(platform, text) },
-    ASKED,
+    { message: 'Name', default: manifest.title, validate: (text) => validateUnusedName(platform, text) },
+    PROMPT_OPTIONS,
   );
   const short = (text: string) => [...text].length <= MOST_DESCRIPTION || `At most ${MOST_DESCRIPTION} characters.`;
-  const description = await input({ message: 'Description (may be left out)', validate: short }, ASKED);
+  const description = await input({ message: 'Description (may be left out)', validate: short }, PROMPT_OPTIONS);
   return { name, description };
 }
 
 /** Asks for the settings until Test Connection passes with them; with --force it is not run. Throws INTERRUPTED. */
-async function askTested(
-  call: Call,
+async function askUntilTested(
+  call: CommandCall,
   platform: CliPlatform,
   { draft, manifest }: { draft: ConnectionDraft; manifest: Manifest },
 ) {
@@ -67,14 +67,14 @@ async function askTested(
     const tried = { ...draft, settings };
     if (call.options.force) return tried;
     call.terminal.tell('\n');
-    const { ok } = await showChecks(call, (how) => testNewConnection(platform, tried, how));
+    const { ok } = await showChecks(call, (how) => testDraftConnection(platform, tried, how));
     if (ok) return tried;
-    if (!(await confirm({ message: 'Change the settings and test again?' }, ASKED)))
+    if (!(await confirm({ message: 'Change the settings and test again?' }, PROMPT_OPTIONS)))
       throw engineError('CONNECTION_UNTESTED');
   }
 }
 
-function tellReview(
+function printReview(
   draft: ConnectionDraft,
   { manifest, maps }: { readonly manifest: Manifest; readonly maps: readonly TransformMap[] },
   terminal: Terminal,
@@ -94,40 +94,44 @@ function tellReview(
     ...Object.entries(filters).map(([stream, text]) => [`filter ${stream}`, text]),
     ...Object.entries(draft.maps).map(([map, id]) => [`map ${map}`, mapNames.get(id) ?? id]),
     ['absent findings', draft.preserveAbsent ? 'stay as they are' : 'become FIXED'],
-    ['schedule', schedule ? scheduleText(schedule) : 'by hand'],
+    ['schedule', schedule ? formatSchedule(schedule) : 'by hand'],
     ['status', draft.active ? 'active' : 'inactive'],
   ];
-  terminal.tell(textTable(rows.map((cells) => cells.map(shown))));
+  terminal.tell(formatTextTable(rows.map((cells) => cells.map(escapeForTerminal))));
 }
 
 /**
  * The three steps of a connection on a terminal: profile and Test Connection, scope and schedule, review. Throws
  * INTERRUPTED, and CONNECTION_UNTESTED when the tests are given up.
  */
-export async function wizard(call: Call, platform: CliPlatform, given: string | undefined): Promise<ConnectionDraft> {
+export async function runWizard(
+  call: CommandCall,
+  platform: CliPlatform,
+  given: string | undefined,
+): Promise<ConnectionDraft> {
   const { terminal } = call;
   const blank = { description: '', settings: {}, select: {}, filters: {}, maps: {}, schedule: null };
   const flags = { manualOnly: false, active: true, preserveAbsent: false };
   try {
     const connector = await askConnector(platform, given);
     const manifest = await platform.manifestOf(connector);
-    step(terminal, 1, 'profile and connection');
-    tellBefore(manifest, terminal);
+    printStep(terminal, 1, 'profile and connection');
+    printPrerequisites(manifest, terminal);
     const draft = { ...blank, ...flags, connector, ...(await askProfile(platform, manifest)) };
-    const tested = await askTested(call, platform, { draft, manifest });
-    step(terminal, 2, 'scope and schedule');
+    const tested = await askUntilTested(call, platform, { draft, manifest });
+    printStep(terminal, 2, 'scope and schedule');
     const maps = await listMaps(platform, [connector]);
     const scope = await askScope(manifest, maps);
     const schedule = await askSchedule(terminal, platform.clock.now());
     const message = 'Run by hand alone, whatever the schedule?';
-    const manualOnly = schedule !== null && (await confirm({ message, default: false }, ASKED));
-    const active = await confirm({ message: 'Active?' }, ASKED);
+    const manualOnly = schedule !== null && (await confirm({ message, default: false }, PROMPT_OPTIONS));
+    const active = await confirm({ message: 'Active?' }, PROMPT_OPTIONS);
     const whole = { ...tested, ...scope, schedule, manualOnly, active };
-    step(terminal, 3, 'review and confirm');
-    tellReview(whole, { manifest, maps }, terminal);
-    if (await confirm({ message: 'Create it?' }, ASKED)) return whole;
+    printStep(terminal, 3, 'review and confirm');
+    printReview(whole, { manifest, maps }, terminal);
+    if (await confirm({ message: 'Create it?' }, PROMPT_OPTIONS)) return whole;
     throw engineError('INTERRUPTED');
   } catch (error) {
-    return asInterrupt(error);
+    return rethrowInterrupt(error);
   }
 }

@@ -1,31 +1,31 @@
 import { resolve } from 'node:path';
 import { engineError } from '../../../base/errors/index.ts';
 import { type Entity, parseQuery } from '../../../inventory/query/index.ts';
-import { exported } from '../../../inventory/read/index.ts';
-import { didYouMean } from '../../../manifest/meant.ts';
-import { partFile } from '../../../pipeline/sink/part-file.ts';
-import type { Act, Call } from '../../command.ts';
+import { exportAs } from '../../../inventory/read/index.ts';
+import { formatSuggestion } from '../../../manifest/suggestion.ts';
+import { createPartFile } from '../../../pipeline/sink/part-file.ts';
+import type { Act, CommandCall } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openCliStore } from '../../store.ts';
 
 const ENTITIES: Readonly<Record<string, Entity>> = { assets: 'asset', findings: 'finding' };
 
-function entityOf(what: string | undefined): Entity {
+function parseEntity(what: string | undefined): Entity {
   const entity = what === undefined || !Object.hasOwn(ENTITIES, what) ? undefined : ENTITIES[what];
   if (entity) return entity;
   throw engineError('USAGE', {
-    problem: `"${what}" cannot be exported: say findings or assets.${didYouMean(what ?? '', Object.keys(ENTITIES))}`,
+    problem: `"${what}" cannot be exported: say findings or assets.${formatSuggestion(what ?? '', Object.keys(ENTITIES))}`,
   });
 }
 
-function fileOf({ to = [] }: Call['options']): string | undefined {
+function outputFile({ to = [] }: CommandCall['options']): string | undefined {
   const [file, another] = to;
   if (another !== undefined) throw engineError('USAGE', { problem: 'an export goes to one file: give --to once' });
   return file === undefined || file === '-' ? undefined : resolve(file);
 }
 
 /** Text in pieces that are worth a write. */
-async function* gathered(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+async function* batchText(pieces: AsyncIterable<string>): AsyncGenerator<string> {
   const ENOUGH = 1 << 16;
   let text = '';
   for await (const piece of pieces) {
@@ -38,8 +38,8 @@ async function* gathered(pieces: AsyncIterable<string>): AsyncGenerator<string> 
 }
 
 /** The file is there whole, or as it was before. */
-async function toFile(file: string, pieces: AsyncIterable<string>): Promise<void> {
-  const part = partFile(file);
+async function writeExport(file: string, pieces: AsyncIterable<string>): Promise<void> {
+  const part = createPartFile(file);
   try {
     await part.open();
     for await (const piece of pieces) await part.append(piece);
@@ -53,14 +53,14 @@ async function toFile(file: string, pieces: AsyncIterable<string>): Promise<void
 
 /** `export findings|assets`: every record of a query, to a file or to stdout. */
 export const exportRecords: Act<'format'> = async ({ args, options, terminal }) => {
-  const entity = entityOf(args[0]);
-  const file = fileOf(options);
+  const entity = parseEntity(args[0]);
+  const file = outputFile(options);
   const query = parseQuery(options.query ?? '', entity);
   const store = await openCliStore({ options, terminal }, { create: false });
   try {
-    const pieces = exported(store, { entity, format: options.format }, { query, now: Date.now() });
-    if (file !== undefined) await toFile(file, pieces);
-    else for await (const text of gathered(pieces)) await terminal.print(text);
+    const pieces = exportAs(store, { entity, format: options.format }, { query, now: Date.now() });
+    if (file !== undefined) await writeExport(file, pieces);
+    else for await (const text of batchText(pieces)) await terminal.print(text);
     return EXIT.done;
   } finally {
     await store.close();

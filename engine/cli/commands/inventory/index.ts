@@ -1,13 +1,13 @@
 import type { ArgumentRow } from '../../command.ts';
 import type { OptionName } from '../../options.ts';
-import { row } from '../row.ts';
+import { defineCommand } from '../row.ts';
 
 const QUERY: ArgumentRow = { form: '[query]', summary: 'what they must satisfy; all of them when absent' };
 const LISTING: readonly OptionName[] = ['sort', 'limit', 'after', 'facets', 'store', 'json'];
 
 /** The inventory: what runs brought together. */
 export const INVENTORY_COMMANDS = [
-  row({
+  defineCommand({
     name: 'assets',
     summary: 'assets of the inventory, by a query',
     arguments: [QUERY],
@@ -15,7 +15,7 @@ export const INVENTORY_COMMANDS = [
     examples: [`mapwright assets 'inventory:(source:"Acme")'`, `mapwright assets 'findings.severity >= 4' --facets`],
     load: async () => (await import('./list.ts')).assets,
   }),
-  row({
+  defineCommand({
     name: 'findings',
     summary: 'findings of the inventory, by a query',
     arguments: [QUERY],
@@ -26,7 +26,7 @@ export const INVENTORY_COMMANDS = [
     ],
     load: async () => (await import('./list.ts')).findings,
   }),
-  row({
+  defineCommand({
     name: 'export',
     summary: 'write findings or assets of the inventory as CSV, NDJSON, SARIF or ETM',
     arguments: [{ form: '<what>', summary: 'findings or assets' }],

@@ -1,26 +1,26 @@
-import { type Json, read } from '../../../base/json/index.ts';
+import { type Json, readPath } from '../../../base/json/index.ts';
 import { type Entity, parseQuery } from '../../../inventory/query/index.ts';
 import {
   type AssetItem,
+  countFacets,
   type Facets,
   type FindingItem,
-  facetsOf,
   listAssets,
   listFindings,
-  type Page,
+  type RecordPage,
 } from '../../../inventory/read/index.ts';
 import type { Store } from '../../../inventory/store/index.ts';
-import type { Act, Call } from '../../command.ts';
+import type { Act, CommandCall } from '../../command.ts';
+import { escapeForTerminal } from '../../escape-text.ts';
 import { EXIT } from '../../exit-code.ts';
-import { shown } from '../../shown.ts';
 import { openCliStore } from '../../store.ts';
 import { printJson } from '../../terminal.ts';
-import { type Align, textTable } from '../../text-table.ts';
+import { type Align, formatTextTable } from '../../text-table.ts';
 
 /** A list as a table: its columns, and how each is made of a record. */
 interface Listing<Item> {
   readonly entity: Entity;
-  readonly list: (store: Store, asked: Parameters<typeof listAssets>[1]) => Promise<Page<Item>>;
+  readonly list: (store: Store, asked: Parameters<typeof listAssets>[1]) => Promise<RecordPage<Item>>;
   readonly head: readonly string[];
   readonly aligns: readonly Align[];
   readonly cells: (item: Item) => readonly string[];
@@ -28,12 +28,12 @@ interface Listing<Item> {
 
 const WIDEST = 56;
 
-const text = (value: Json | undefined): string => {
-  const all = shown(value === undefined || value === null ? '' : String(value));
+const formatValue = (value: Json | undefined): string => {
+  const all = escapeForTerminal(value === undefined || value === null ? '' : String(value));
   return all.length > WIDEST ? `${all.slice(0, WIDEST - 1)}…` : all;
 };
 
-const risk = (score: number | undefined) => (score === undefined ? '' : score.toFixed(1));
+const formatRisk = (score: number | undefined) => (score === undefined ? '' : score.toFixed(1));
 
 const ASSETS: Listing<AssetItem> = {
   entity: 'asset',
@@ -41,12 +41,12 @@ const ASSETS: Listing<AssetItem> = {
   head: ['RISK', 'NAME', 'TYPE', 'SOURCE', 'CRITICALITY', 'CONNECTION', 'LAST SEEN'],
   aligns: ['right'],
   cells: ({ record, connection, lastSeenOn, ...item }) => [
-    risk(item.risk),
-    text(read(record, ['assetDetail', 'name'])),
-    text(record['assetType']),
-    text(record['source']),
-    text(read(record, ['assetDetail', 'criticality'])),
-    text(connection),
+    formatRisk(item.risk),
+    formatValue(readPath(record, ['assetDetail', 'name'])),
+    formatValue(record['assetType']),
+    formatValue(record['source']),
+    formatValue(readPath(record, ['assetDetail', 'criticality'])),
+    formatValue(connection),
     lastSeenOn.slice(0, 10),
   ],
 };
@@ -57,46 +57,50 @@ const FINDINGS: Listing<FindingItem> = {
   head: ['RISK', 'SEVERITY', 'STATUS', 'NAME', 'ASSET', 'PRODUCT', 'FIRST FOUND'],
   aligns: ['right', 'right'],
   cells: ({ record, asset, ...item }) => [
-    risk(item.risk),
-    text(record['severity']),
-    text(record['findingStatus']),
-    text(record['name']),
-    text(asset?.name ?? record['externalAssetId']),
-    text(record['vendorProductName']),
-    text(record['firstFoundOn']).slice(0, 10),
+    formatRisk(item.risk),
+    formatValue(record['severity']),
+    formatValue(record['findingStatus']),
+    formatValue(record['name']),
+    formatValue(asset?.name ?? record['externalAssetId']),
+    formatValue(record['vendorProductName']),
+    formatValue(record['firstFoundOn']).slice(0, 10),
   ],
 };
 
-function facetsText({ total, facets }: Facets, entity: Entity, { terminal }: Call): string {
+function formatFacets({ total, facets }: Facets, entity: Entity, { terminal }: CommandCall): string {
   const { out } = terminal.paint;
   const sections = facets
     .filter(({ values }) => values.length > 0)
     .map(({ field, values, others }) => {
-      const rows = values.map(({ value, count }) => ['', text(value), String(count)]);
+      const rows = values.map(({ value, count }) => ['', formatValue(value), String(count)]);
       if (others > 0) rows.push(['', 'others', String(others)]);
-      return `\n${out('bold', field)}\n${textTable(rows, ['left', 'left', 'right'])}`;
+      return `\n${out('bold', field)}\n${formatTextTable(rows, ['left', 'left', 'right'])}`;
     });
   return `${total} ${entity}${total === 1 ? '' : 's'}\n${sections.join('')}`;
 }
 
-async function tellPage<Item>(listing: Listing<Item>, { items, next }: Page<Item>, { terminal }: Call): Promise<void> {
+async function printPage<Item>(
+  listing: Listing<Item>,
+  { items, next }: RecordPage<Item>,
+  { terminal }: CommandCall,
+): Promise<void> {
   if (items.length === 0) return terminal.tell(`no ${listing.entity} satisfies the query\n`);
   const head = listing.head.map((title) => terminal.paint.out('bold', title));
-  await terminal.print(textTable([head, ...items.map(listing.cells)], listing.aligns));
+  await terminal.print(formatTextTable([head, ...items.map(listing.cells)], listing.aligns));
   if (next !== undefined) terminal.tell(`there are more: --after ${next}\n`);
 }
 
-const listed =
+const createListCommand =
   <Item>(listing: Listing<Item>): Act =>
   async (call) => {
     const { args, options, terminal } = call;
     const { sort, limit, after } = options;
     const query = parseQuery(args[0] ?? '', listing.entity);
-    await using store = disposable(await openCliStore({ options, terminal }, { create: false }));
+    await using store = disposeStore(await openCliStore({ options, terminal }, { create: false }));
     const asked = { query, now: Date.now() };
     if (options.facets) {
-      const facets = await facetsOf(store.of, listing.entity, asked);
-      await (options.json ? printJson(terminal, facets) : terminal.print(facetsText(facets, listing.entity, call)));
+      const facets = await countFacets(store.of, listing.entity, asked);
+      await (options.json ? printJson(terminal, facets) : terminal.print(formatFacets(facets, listing.entity, call)));
       return EXIT.done;
     }
     const page = await listing.list(store.of, {
@@ -107,14 +111,14 @@ const listed =
     });
     await (options.json
       ? printJson(terminal, { items: page.items, next: page.next ?? null })
-      : tellPage(listing, page, call));
+      : printPage(listing, page, call));
     return EXIT.done;
   };
 
-const disposable = (of: Store) => ({ of, [Symbol.asyncDispose]: () => of.close() });
+const disposeStore = (of: Store) => ({ of, [Symbol.asyncDispose]: () => of.close() });
 
 /** `assets [query]`: a page of them, or their counts. */
-export const assets: Act = listed(ASSETS);
+export const assets: Act = createListCommand(ASSETS);
 
 /** `findings [query]`: a page of them, or their counts. */
-export const findings: Act = listed(FINDINGS);
+export const findings: Act = createListCommand(FINDINGS);

@@ -1,8 +1,8 @@
 import { cloneMap } from '../../../platform/connections/index.ts';
 import type { Act } from '../../command.ts';
+import { escapeForTerminal } from '../../escape-text.ts';
 import { EXIT } from '../../exit-code.ts';
-import { mapRef, openPlatform } from '../../open-platform.ts';
-import { shown } from '../../shown.ts';
+import { openPlatform, resolveMapRef } from '../../open-platform.ts';
 import { printJson } from '../../terminal.ts';
 import { readSpec } from '../connection/read-spec.ts';
 
@@ -10,11 +10,13 @@ import { readSpec } from '../connection/read-spec.ts';
 export const clone: Act<'name'> = async ({ args, options, terminal }) => {
   await using platform = await openPlatform({ options, terminal });
   const spec = options.spec === undefined ? {} : { spec: await readSpec(options.spec, terminal) };
-  const map = await cloneMap(platform, { from: await mapRef(args[0] ?? ''), name: options.name, ...spec });
+  const map = await cloneMap(platform, { from: await resolveMapRef(args[0] ?? ''), name: options.name, ...spec });
   if (options.json) await printJson(terminal, map);
   else {
     const use = `use it with: mapwright connection edit <name> --use-map ${map.map}=${JSON.stringify(map.name)}`;
-    await terminal.print(`${shown(map.name)} is made for ${shown(map.connector)}/${map.map}; ${shown(use)}\n`);
+    await terminal.print(
+      `${escapeForTerminal(map.name)} is made for ${escapeForTerminal(map.connector)}/${map.map}; ${escapeForTerminal(use)}\n`,
+    );
   }
   return EXIT.done;
 };

@@ -1,8 +1,8 @@
 import { deleteMap } from '../../../platform/connections/index.ts';
 import type { Act } from '../../command.ts';
+import { escapeForTerminal } from '../../escape-text.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openPlatform } from '../../open-platform.ts';
-import { shown } from '../../shown.ts';
 import { printJson } from '../../terminal.ts';
 
 /** `map delete`: a clone that no connection uses. Throws MAP_UNKNOWN, MAP_READ_ONLY, MAP_IN_USE. */
@@ -10,6 +10,6 @@ export const remove: Act = async ({ args, options, terminal }) => {
   await using platform = await openPlatform({ options, terminal }, { create: false });
   const map = await deleteMap(platform, args[0] ?? '');
   if (options.json) await printJson(terminal, map);
-  else await terminal.print(`${shown(map.name)} is deleted\n`);
+  else await terminal.print(`${escapeForTerminal(map.name)} is deleted\n`);
   return EXIT.done;
 };

@@ -1,9 +1,9 @@
 import { engineError } from '../../../base/errors/index.ts';
-import { editMap, showMap } from '../../../platform/connections/index.ts';
+import { editMap, readMap } from '../../../platform/connections/index.ts';
 import type { Act } from '../../command.ts';
+import { escapeForTerminal } from '../../escape-text.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openPlatform } from '../../open-platform.ts';
-import { shown } from '../../shown.ts';
 import { printJson } from '../../terminal.ts';
 import { askSpec, canAsk } from '../connection/ask.ts';
 import { readSpec } from '../connection/read-spec.ts';
@@ -16,12 +16,12 @@ export const edit: Act = async ({ args, options, terminal }) => {
       fix: 'Give it with --spec <file>, or --spec - for standard input.',
     });
   await using platform = await openPlatform({ options, terminal }, { create: false });
-  const before = await showMap(platform, args[0] ?? '');
+  const before = await readMap(platform, args[0] ?? '');
   if (before.readOnly) throw engineError('MAP_READ_ONLY', { map: before.id });
   const spec = options.spec === undefined ? await askSpec(before) : await readSpec(options.spec, terminal);
   const seen = before.updatedAt === null ? {} : { seen: before.updatedAt };
   const map = await editMap(platform, before.id, { spec, ...seen });
   if (options.json) await printJson(terminal, map);
-  else await terminal.print(`${shown(map.name)} is changed; connections take it with their next run\n`);
+  else await terminal.print(`${escapeForTerminal(map.name)} is changed; connections take it with their next run\n`);
   return EXIT.done;
 };

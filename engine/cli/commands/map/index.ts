@@ -1,6 +1,6 @@
 import type { ArgumentRow } from '../../command.ts';
 import type { OptionName } from '../../options.ts';
-import { row } from '../row.ts';
+import { defineCommand } from '../row.ts';
 
 const MAP: ArgumentRow = {
   form: '<map>',
@@ -10,21 +10,21 @@ const STORE: readonly OptionName[] = ['store', 'json'];
 
 /** What is done with transform maps. */
 export const MAP_COMMANDS = [
-  row({
+  defineCommand({
     name: 'map list',
     summary: "the connectors' own maps, which are read-only, and yours",
     arguments: [{ form: '[connector...]', summary: 'ids of the catalogue, or paths of manifests; all when absent' }],
     options: STORE,
     load: async () => (await import('./list.ts')).list,
   }),
-  row({
+  defineCommand({
     name: 'map show',
     summary: 'one map, as JSON that map edit takes',
     arguments: [MAP],
     options: STORE,
     load: async () => (await import('./show.ts')).show,
   }),
-  row({
+  defineCommand({
     name: 'map clone',
     summary: 'a copy of a map under a name of your own, to be changed',
     arguments: [MAP],
@@ -33,7 +33,7 @@ export const MAP_COMMANDS = [
     examples: ['mapwright map clone ./my-connector/finding --name my-findings'],
     load: async () => (await import('./clone.ts')).clone,
   }),
-  row({
+  defineCommand({
     name: 'map edit',
     summary: 'put another spec in place of a clone, checked against the connector and the records',
     arguments: [MAP],
@@ -44,7 +44,7 @@ export const MAP_COMMANDS = [
     ],
     load: async () => (await import('./edit.ts')).edit,
   }),
-  row({
+  defineCommand({
     name: 'map diff',
     summary: 'what comes out differently with a map than with another, over samples; exit 1 when something does',
     arguments: [MAP],
@@ -55,7 +55,7 @@ export const MAP_COMMANDS = [
     ],
     load: async () => (await import('./diff.ts')).diff,
   }),
-  row({
+  defineCommand({
     name: 'map delete',
     summary: 'delete a clone that no connection uses',
     arguments: [MAP],

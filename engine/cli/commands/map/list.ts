@@ -1,18 +1,18 @@
 import { listMaps } from '../../../platform/connections/index.ts';
-import { catalogueIds } from '../../catalogue.ts';
+import { listConnectorIds } from '../../catalogue.ts';
 import type { Act } from '../../command.ts';
+import { escapeForTerminal } from '../../escape-text.ts';
 import { EXIT } from '../../exit-code.ts';
-import { connectorRef, openPlatform } from '../../open-platform.ts';
-import { shown } from '../../shown.ts';
+import { openPlatform, resolveConnectorRef } from '../../open-platform.ts';
 import { printJson } from '../../terminal.ts';
-import { textTable } from '../../text-table.ts';
+import { formatTextTable } from '../../text-table.ts';
 
 /** `map list`: the connectors' own maps and the clones of them. Throws CONNECTOR_UNKNOWN. */
 export const list: Act = async ({ args, options, terminal }) => {
   await using platform = await openPlatform({ options, terminal });
   const saved = await platform.store.db.selectFrom('transform_map').select('connector').distinct().execute();
-  const all = [...new Set([...(await catalogueIds()), ...saved.map(({ connector }) => connector)])];
-  const maps = await listMaps(platform, args.length > 0 ? await Promise.all(args.map(connectorRef)) : all);
+  const all = [...new Set([...(await listConnectorIds()), ...saved.map(({ connector }) => connector)])];
+  const maps = await listMaps(platform, args.length > 0 ? await Promise.all(args.map(resolveConnectorRef)) : all);
   if (options.json) {
     await printJson(
       terminal,
@@ -23,11 +23,11 @@ export const list: Act = async ({ args, options, terminal }) => {
   const { out } = terminal.paint;
   const head = ['MAP', 'STANDS FOR', 'CHANGED', 'USED BY'].map((title) => out('bold', title));
   const rows = maps.map(({ id, name, connector, map, readOnly, usedBy, updatedAt }) => [
-    out('cyan', shown(readOnly ? id : name)),
-    readOnly ? 'read-only' : shown(`${connector}/${map}`),
+    out('cyan', escapeForTerminal(readOnly ? id : name)),
+    readOnly ? 'read-only' : escapeForTerminal(`${connector}/${map}`),
     updatedAt === null ? '' : new Date(updatedAt).toISOString().slice(0, 16),
-    shown(usedBy.join(', ')),
+    escapeForTerminal(usedBy.join(', ')),
   ]);
-  await terminal.print(textTable([head, ...rows]));
+  await terminal.print(formatTextTable([head, ...rows]));
   return EXIT.done;
 };

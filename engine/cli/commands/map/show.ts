@@ -1,4 +1,4 @@
-import { showMap } from '../../../platform/connections/index.ts';
+import { readMap } from '../../../platform/connections/index.ts';
 import type { Act } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openPlatform } from '../../open-platform.ts';
@@ -7,7 +7,7 @@ import { printJson } from '../../terminal.ts';
 /** `map show`: a map's spec as JSON; with --json all that is known of it. Throws MAP_UNKNOWN. */
 export const show: Act = async ({ args, options, terminal }) => {
   await using platform = await openPlatform({ options, terminal });
-  const map = await showMap(platform, args[0] ?? '');
+  const map = await readMap(platform, args[0] ?? '');
   await printJson(terminal, options.json ? map : map.spec);
   return EXIT.done;
 };

@@ -1,27 +1,27 @@
 import { isSecret } from '../../../base/secret/index.ts';
 import type { AllowPrivate } from '../../../io/allow-private.ts';
 import { createPorts } from '../../../io/ports.ts';
-import { type Queue, queueOf, type WorkerEvent, type WorkerParts } from '../../../platform/worker/index.ts';
+import { createQueue, type Queue, type WorkerEvent, type WorkerParts } from '../../../platform/worker/index.ts';
 import { type CliPlatform, openPlatform } from '../../open-platform.ts';
 import type { Options } from '../../options.ts';
 import type { Terminal } from '../../terminal.ts';
 
 /** What commands that start or do work need; closes with itself. */
-export interface Work extends AsyncDisposable {
+export interface WorkContext extends AsyncDisposable {
   readonly platform: CliPlatform;
   readonly queue: Queue;
   readonly parts: Omit<WorkerParts, 'id'>;
 }
 
 /** Opens the platform with its queue and the way to the vendors; what happens is told to `tell`. */
-export async function openWork(
+export async function openWorkContext(
   { options, terminal }: { readonly options: Options; readonly terminal: Terminal },
   tell: (event: WorkerEvent) => void = () => undefined,
   allowPrivate: AllowPrivate = options['allow-private-network'] ?? false,
-): Promise<Work> {
+): Promise<WorkContext> {
   const platform = await openPlatform({ options, terminal });
   const ports = createPorts({ allowPrivate, env: terminal.env });
-  const queue = queueOf(platform, ({ name, message }) =>
+  const queue = createQueue(platform, ({ name, message }) =>
     tell({ type: 'trouble', doing: 'the queue', code: name, message }),
   );
   const learn: WorkerParts['learn'] = (secrets, session) => {

@@ -1,24 +1,24 @@
 import { engineError } from '../../../base/errors/index.ts';
-import { openWorker, type RunDetail, showRun, workUntilEnd } from '../../../platform/worker/index.ts';
-import type { Call } from '../../command.ts';
-import { errorText } from '../../error-text.ts';
+import { openWorker, type RunDetail, readRun, workUntilEnd } from '../../../platform/worker/index.ts';
+import type { CommandCall } from '../../command.ts';
+import { formatError } from '../../error-text.ts';
 import { EXIT, runExitCode } from '../../exit-code.ts';
-import { interruptible } from '../../interrupt.ts';
-import { summaryText } from '../../summary.ts';
+import { createInterrupt } from '../../interrupt.ts';
+import { formatSummary } from '../../summary.ts';
 import { printJson } from '../../terminal.ts';
-import { eventText } from './event-text.ts';
-import { openWork, type Work } from './open-work.ts';
+import { formatEvent } from './event-text.ts';
+import { openWorkContext, type WorkContext } from './open-work.ts';
 
 const CONCURRENCY = 4;
 
 /** Shows how a run ended; gives the exit code. */
-export async function tellRun(
-  { options, terminal }: Pick<Call, 'options' | 'terminal'>,
+export async function printRunResult(
+  { options, terminal }: Pick<CommandCall, 'options' | 'terminal'>,
   run: RunDetail,
 ): Promise<number> {
   if (options.json) await printJson(terminal, run);
-  else await terminal.print(summaryText(run.report, ['the inventory'], terminal.paint.out));
-  if (run.error) terminal.tell(errorText(run.error, terminal.paint.err));
+  else await terminal.print(formatSummary(run.report, ['the inventory'], terminal.paint.out));
+  if (run.error) terminal.tell(formatError(run.error, terminal.paint.err));
   return runExitCode(run.state, run.report);
 }
 
@@ -27,11 +27,11 @@ export async function tellRun(
  * left to the next worker.
  */
 export async function runHere(
-  { options, terminal }: Pick<Call, 'options' | 'terminal'>,
-  start: (work: Work) => Promise<string>,
+  { options, terminal }: Pick<CommandCall, 'options' | 'terminal'>,
+  start: (work: WorkContext) => Promise<string>,
 ): Promise<number> {
-  await using work = await openWork({ options, terminal }, (event) => {
-    const sentence = eventText(event);
+  await using work = await openWorkContext({ options, terminal }, (event) => {
+    const sentence = formatEvent(event);
     if (sentence !== undefined && !options.quiet && !event.type.startsWith('worker-')) terminal.tell(`${sentence}\n`);
   });
   const { platform, queue, parts } = work;
@@ -43,11 +43,11 @@ export async function runHere(
     await queue.stop();
     return EXIT.done;
   }
-  using interrupt = interruptible(terminal);
+  using interrupt = createInterrupt(terminal);
   const { concurrency = CONCURRENCY } = options;
   const worker = openWorker(parts, { concurrency, scheduling: false });
   const { clock } = parts.ports;
   const hasEnded = await workUntilEnd(worker, platform.store, { runId, signal: interrupt.signal, clock });
   if (!hasEnded) throw engineError('INTERRUPTED');
-  return await tellRun({ options, terminal }, await showRun(platform.store.db, runId, clock.now()));
+  return await printRunResult({ options, terminal }, await readRun(platform.store.db, runId, clock.now()));
 }

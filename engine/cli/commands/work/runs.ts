@@ -1,31 +1,31 @@
-import { connectionRow } from '../../../platform/connections/index.ts';
+import { readConnectionRow } from '../../../platform/connections/index.ts';
 import {
   cancelRun,
-  closeAbsentOf,
+  closeAbsentOfRun,
+  listRejects,
   listRuns,
   type RunSummary,
-  rejectsOf,
+  readRun,
+  readRunRow,
   retryRejects,
   retryRun,
-  runRow,
-  showRun,
 } from '../../../platform/worker/index.ts';
-import type { Act, Call } from '../../command.ts';
+import type { Act, CommandCall } from '../../command.ts';
+import { escapeForTerminal } from '../../escape-text.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openPlatform } from '../../open-platform.ts';
-import { shown } from '../../shown.ts';
 import { type Paint, printJson } from '../../terminal.ts';
-import { textTable } from '../../text-table.ts';
-import { openWork } from './open-work.ts';
-import { runHere, tellRun } from './run-here.ts';
+import { formatTextTable } from '../../text-table.ts';
+import { openWorkContext } from './open-work.ts';
+import { printRunResult, runHere } from './run-here.ts';
 
-const timeText = (at: number | null): string =>
+const formatTime = (at: number | null): string =>
   at === null ? '' : new Date(at).toISOString().slice(0, 19).replace('T', ' ');
 
-const tookText = ({ startedAt, finishedAt }: RunSummary): string =>
+const formatDuration = ({ startedAt, finishedAt }: RunSummary): string =>
   startedAt === null || finishedAt === null ? '' : `${((finishedAt - startedAt) / 1000).toFixed(1)} s`;
 
-function runTable(runs: readonly RunSummary[], paint: Paint): string {
+function formatRunTable(runs: readonly RunSummary[], paint: Paint): string {
   const heads = [
     'run',
     'connection',
@@ -43,23 +43,23 @@ function runTable(runs: readonly RunSummary[], paint: Paint): string {
     const rejects = (asset?.rejected ?? 0) + (finding?.rejected ?? 0);
     const state = run.state === 'ERRORED' ? paint('red', run.state) : run.state;
     return [
-      ...[run.id, shown(run.connection), state, run.reason, timeText(run.startedAt), tookText(run)],
+      ...[run.id, escapeForTerminal(run.connection), state, run.reason, formatTime(run.startedAt), formatDuration(run)],
       ...[asset ? String(asset.written) : '', finding ? String(finding.written) : '', String(rejects || '')],
       run.error?.code ?? '',
     ];
   });
-  return textTable([heads.map((head) => paint('dim', head)), ...rows]);
+  return formatTextTable([heads.map((head) => paint('dim', head)), ...rows]);
 }
 
 /** `runs list [connection]`: the newest runs first. */
 export const list: Act = async ({ args, options, terminal }) => {
   await using platform = await openPlatform({ options, terminal }, { create: false });
   const { db } = platform.store;
-  const connection = args[0] === undefined ? undefined : await connectionRow(db, args[0]);
+  const connection = args[0] === undefined ? undefined : await readConnectionRow(db, args[0]);
   const { count: limit = 20 } = options;
   const runs = await listRuns(db, { limit, ...(connection ? { connectionId: connection.id } : {}) });
   if (options.json) await printJson(terminal, runs);
-  else if (runs.length > 0) await terminal.print(runTable(runs, terminal.paint.out));
+  else if (runs.length > 0) await terminal.print(formatRunTable(runs, terminal.paint.out));
   else terminal.tell('there is no run yet: mapwright connection run <name> starts one\n');
   return EXIT.done;
 };
@@ -67,14 +67,14 @@ export const list: Act = async ({ args, options, terminal }) => {
 /** `runs show <run>`: its report, so far while it goes on. Throws RUN_UNKNOWN. */
 export const show: Act = async ({ args, options, terminal }) => {
   await using platform = await openPlatform({ options, terminal }, { create: false });
-  const run = await showRun(platform.store.db, args[0] ?? '', platform.clock.now());
+  const run = await readRun(platform.store.db, args[0] ?? '', platform.clock.now());
   if (!options.json) {
     const progress = run.streams.map(({ stream, done, slices }) => `${stream} ${done}/${slices}`).join(', ');
     await terminal.print(
-      `run ${run.id} of ${shown(run.connection)}: ${run.state}${progress ? `; slices done: ${progress}` : ''}\n\n`,
+      `run ${run.id} of ${escapeForTerminal(run.connection)}: ${run.state}${progress ? `; slices done: ${progress}` : ''}\n\n`,
     );
   }
-  await tellRun({ options, terminal }, run);
+  await printRunResult({ options, terminal }, run);
   return EXIT.done;
 };
 
@@ -82,9 +82,9 @@ export const show: Act = async ({ args, options, terminal }) => {
 export const rejects: Act = async ({ args, options, terminal }) => {
   await using platform = await openPlatform({ options, terminal }, { create: false });
   const { db } = platform.store;
-  const { id } = await runRow(db, args[0] ?? '');
+  const { id } = await readRunRow(db, args[0] ?? '');
   const { count: limit = 100 } = options;
-  const found = await rejectsOf(db, id, { limit });
+  const found = await listRejects(db, id, { limit });
   if (options.json) {
     await printJson(
       terminal,
@@ -94,18 +94,30 @@ export const rejects: Act = async ({ args, options, terminal }) => {
   }
   const { paint } = terminal;
   const rows = found.map(({ entity, stream, code, pointer, message, mended_at: mended }) => [
-    ...[entity, stream, mended === null ? code : paint.out('dim', `${code} (mended)`), pointer, shown(message)],
+    ...[
+      entity,
+      stream,
+      mended === null ? code : paint.out('dim', `${code} (mended)`),
+      pointer,
+      escapeForTerminal(message),
+    ],
   ]);
   if (rows.length === 0) terminal.tell('the run has no rejects\n');
   else
     await terminal.print(
-      textTable([['entity', 'stream', 'code', 'pointer', 'message'].map((head) => paint.out('dim', head)), ...rows]),
+      formatTextTable([
+        ['entity', 'stream', 'code', 'pointer', 'message'].map((head) => paint.out('dim', head)),
+        ...rows,
+      ]),
     );
   return EXIT.done;
 };
 
-async function mendRejects({ options, terminal }: Pick<Call, 'options' | 'terminal'>, runId: string): Promise<number> {
-  await using work = await openWork({ options, terminal });
+async function fixRejects(
+  { options, terminal }: Pick<CommandCall, 'options' | 'terminal'>,
+  runId: string,
+): Promise<number> {
+  await using work = await openWorkContext({ options, terminal });
   const mended = await retryRejects({ ...work.parts, id: `cli-${process.pid}` }, runId);
   if (options.json) await printJson(terminal, mended);
   else
@@ -118,9 +130,9 @@ export const retry: Act = async ({ args, options, terminal }) => {
   const { id, state } = await (async () => {
     await using platform = await openPlatform({ options, terminal }, { create: false });
     // Awaited here: the store is closed on the way out.
-    return await runRow(platform.store.db, args[0] ?? '');
+    return await readRunRow(platform.store.db, args[0] ?? '');
   })();
-  if (state === 'PROCESSED') return mendRejects({ options, terminal }, id);
+  if (state === 'PROCESSED') return fixRejects({ options, terminal }, id);
   return runHere({ options, terminal }, async ({ platform, queue }) => {
     await retryRun(platform, queue, id);
     return id;
@@ -130,7 +142,7 @@ export const retry: Act = async ({ args, options, terminal }) => {
 /** `runs cancel <run>`. Throws RUN_UNKNOWN, RUN_NOT_OPEN. */
 export const cancel: Act = async ({ args, options, terminal }) => {
   await using platform = await openPlatform({ options, terminal }, { create: false });
-  const { id } = await runRow(platform.store.db, args[0] ?? '');
+  const { id } = await readRunRow(platform.store.db, args[0] ?? '');
   await cancelRun(platform, id);
   if (options.json) await printJson(terminal, { run: id, state: 'CANCELLED' });
   else await terminal.print(`run ${id} is cancelled; what it has stored stays\n`);
@@ -140,8 +152,8 @@ export const cancel: Act = async ({ args, options, terminal }) => {
 /** `runs close-absent <run>`: closes what a complete run has not seen, however much it is. Throws ABSENT_NOT_CLOSED. */
 export const closeAbsent: Act = async ({ args, options, terminal }) => {
   await using platform = await openPlatform({ options, terminal }, { create: false });
-  const { id } = await runRow(platform.store.db, args[0] ?? '');
-  const findings = await closeAbsentOf(platform, id);
+  const { id } = await readRunRow(platform.store.db, args[0] ?? '');
+  const findings = await closeAbsentOfRun(platform, id);
   if (options.json) await printJson(terminal, { run: id, findings });
   else await terminal.print(`${findings} findings that the run did not see are FIXED now\n`);
   return EXIT.done;

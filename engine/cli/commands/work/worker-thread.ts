@@ -3,7 +3,7 @@ import type { AllowPrivate } from '../../../io/allow-private.ts';
 import { openWorker } from '../../../platform/worker/index.ts';
 import type { Options } from '../../options.ts';
 import { createTerminal } from '../../terminal.ts';
-import { openWork } from './open-work.ts';
+import { openWorkContext } from './open-work.ts';
 
 /** What the thread is started with. */
 export interface ThreadData {
@@ -16,7 +16,7 @@ const { options, allowPrivate, concurrency } = workerData as ThreadData;
 const stopping = new AbortController();
 parentPort?.once('message', () => stopping.abort());
 
-await using work = await openWork(
+await using work = await openWorkContext(
   { options, terminal: createTerminal({ plain: true }) },
   (event) => parentPort?.postMessage(event),
   allowPrivate,

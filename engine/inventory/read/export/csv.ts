@@ -1,16 +1,16 @@
 import { stringify } from 'csv-stringify/sync';
-import { type Json, type JsonObject, read } from '../../../base/json/index.ts';
+import { type Json, type JsonObject, readPath } from '../../../base/json/index.ts';
 import type { AssetItem, FindingItem } from '../record.ts';
 
 /** A column: its title, and where its value stands. */
 type Column<Item> = readonly [title: string, value: (item: Item) => Json | undefined];
 
-const at =
+const readField =
   (...path: string[]) =>
   ({ record }: { readonly record: JsonObject }): Json | undefined =>
-    read(record, path);
+    readPath(record, path);
 
-const KEPT: readonly Column<AssetItem | FindingItem>[] = [
+const INVENTORY_COLUMNS: readonly Column<AssetItem | FindingItem>[] = [
   ['risk', ({ risk }) => risk],
   ['connection', ({ connection }) => connection],
   ['firstSeenOn', ({ firstSeenOn }) => firstSeenOn],
@@ -18,48 +18,48 @@ const KEPT: readonly Column<AssetItem | FindingItem>[] = [
 ];
 
 const ASSET: readonly Column<AssetItem>[] = [
-  ['externalAssetId', at('externalAssetId')],
-  ['name', at('assetDetail', 'name')],
-  ['source', at('source')],
-  ['assetType', at('assetType')],
-  ['criticality', at('assetDetail', 'criticality')],
-  ['businessUnit', at('assetDetail', 'businessUnit')],
-  ['owners', at('assetDetail', 'owners')],
-  ['tags', at('assetDetail', 'tags')],
-  ['webAppUrl', at('webAppUrl')],
-  ['repoUrl', at('repoUrl')],
-  ['lastScannedOn', at('assetDetail', 'lastScannedOn')],
-  ['vendorAssetId', at('vendorAssetId')],
+  ['externalAssetId', readField('externalAssetId')],
+  ['name', readField('assetDetail', 'name')],
+  ['source', readField('source')],
+  ['assetType', readField('assetType')],
+  ['criticality', readField('assetDetail', 'criticality')],
+  ['businessUnit', readField('assetDetail', 'businessUnit')],
+  ['owners', readField('assetDetail', 'owners')],
+  ['tags', readField('assetDetail', 'tags')],
+  ['webAppUrl', readField('webAppUrl')],
+  ['repoUrl', readField('repoUrl')],
+  ['lastScannedOn', readField('assetDetail', 'lastScannedOn')],
+  ['vendorAssetId', readField('vendorAssetId')],
   ['goneOn', ({ goneOn }) => goneOn],
-  ...KEPT,
+  ...INVENTORY_COLUMNS,
 ];
 
 const FINDING: readonly Column<FindingItem>[] = [
-  ['externalFindingId', at('externalFindingId')],
-  ['name', at('name')],
-  ['severity', at('severity')],
-  ['findingStatus', at('findingStatus')],
-  ['vendorProductName', at('vendorProductName')],
+  ['externalFindingId', readField('externalFindingId')],
+  ['name', readField('name')],
+  ['severity', readField('severity')],
+  ['findingStatus', readField('findingStatus')],
+  ['vendorProductName', readField('vendorProductName')],
   ['assetName', ({ asset }) => asset?.name],
   ['assetSource', ({ asset }) => asset?.source],
-  ['externalAssetId', at('externalAssetId')],
-  ['cveId', at('findingType', 'vulnerability', 'cveId')],
-  ['cweId', at('findingType', 'vulnerability', 'cweId')],
-  ['cvss3Base', at('findingType', 'vulnerability', 'cvss', 'cvss3Base')],
-  ['epss', at('epss')],
-  ['firstFoundOn', at('firstFoundOn')],
-  ['lastFoundOn', at('lastFoundOn')],
-  ['fixedOn', at('fixedOn')],
-  ['url', at('url')],
-  ['method', at('method')],
-  ['parameter', at('parameter')],
-  ['file', at('file')],
-  ['line', at('line')],
-  ['component', at('component', 'name')],
-  ['componentVersion', at('component', 'version')],
-  ['description', at('description')],
-  ['solution', at('solution')],
-  ...KEPT,
+  ['externalAssetId', readField('externalAssetId')],
+  ['cveId', readField('findingType', 'vulnerability', 'cveId')],
+  ['cweId', readField('findingType', 'vulnerability', 'cweId')],
+  ['cvss3Base', readField('findingType', 'vulnerability', 'cvss', 'cvss3Base')],
+  ['epss', readField('epss')],
+  ['firstFoundOn', readField('firstFoundOn')],
+  ['lastFoundOn', readField('lastFoundOn')],
+  ['fixedOn', readField('fixedOn')],
+  ['url', readField('url')],
+  ['method', readField('method')],
+  ['parameter', readField('parameter')],
+  ['file', readField('file')],
+  ['line', readField('line')],
+  ['component', readField('component', 'name')],
+  ['componentVersion', readField('component', 'version')],
+  ['description', readField('description')],
+  ['solution', readField('solution')],
+  ...INVENTORY_COLUMNS,
 ];
 
 /** What a spreadsheet takes for a formula, however many spaces stand before it. */
@@ -94,7 +94,7 @@ export const csvLines = (rows: readonly (readonly (Json | undefined)[])[]): stri
     { record_delimiter: 'windows', quoted_match: QUOTED },
   );
 
-async function* csv<Item>(
+async function* formatCsv<Item>(
   columns: readonly Column<Item>[],
   pages: AsyncIterable<readonly Item[]>,
 ): AsyncGenerator<string> {
@@ -103,5 +103,5 @@ async function* csv<Item>(
 }
 
 /** RFC 4180 with a header line. */
-export const assetsCsv = (pages: AsyncIterable<readonly AssetItem[]>) => csv(ASSET, pages);
-export const findingsCsv = (pages: AsyncIterable<readonly FindingItem[]>) => csv(FINDING, pages);
+export const exportAssetsCsv = (pages: AsyncIterable<readonly AssetItem[]>) => formatCsv(ASSET, pages);
+export const exportFindingsCsv = (pages: AsyncIterable<readonly FindingItem[]>) => formatCsv(FINDING, pages);

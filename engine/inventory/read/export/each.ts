@@ -1,15 +1,19 @@
 import { sql } from 'kysely';
 import { ALL, type Entity } from '../../query/index.ts';
-import { type Asked, type Reading, rowsOf } from '../page.ts';
-import { type AssetItem, assetsById, type FindingItem, findingsById } from '../record.ts';
+import { type ListQuery, matchingRows, type ReadableStore } from '../list-query.ts';
+import { type AssetItem, type FindingItem, readAssetsById, readFindingsById } from '../record.ts';
 
 const BATCH = 500;
 
-type Which = Pick<Asked, 'query' | 'now'>;
+type ExportSelection = Pick<ListQuery, 'query' | 'now'>;
 
 /** In the order of their numbers, which never change: what is written meanwhile neither repeats nor hides a record. */
-async function* pages(store: Reading, entity: Entity, { query = ALL, now }: Which): AsyncGenerator<readonly number[]> {
-  const where = rowsOf(entity, query, store, now);
+async function* readPages(
+  store: ReadableStore,
+  entity: Entity,
+  { query = ALL, now }: ExportSelection,
+): AsyncGenerator<readonly number[]> {
+  const where = matchingRows(entity, query, store, now);
   let last = 0;
   for (;;) {
     const { rows } = await sql<{ id: number }>`select r.id from ${sql.table(entity)} as r
@@ -22,11 +26,14 @@ async function* pages(store: Reading, entity: Entity, { query = ALL, now }: Whic
 }
 
 /** Every asset of a query, a page at a time: memory holds one page. */
-export async function* eachAsset(store: Reading, which: Which): AsyncGenerator<readonly AssetItem[]> {
-  for await (const ids of pages(store, 'asset', which)) yield await assetsById(store, ids);
+export async function* readAssets(store: ReadableStore, which: ExportSelection): AsyncGenerator<readonly AssetItem[]> {
+  for await (const ids of readPages(store, 'asset', which)) yield await readAssetsById(store, ids);
 }
 
 /** Every finding of a query, a page at a time. */
-export async function* eachFinding(store: Reading, which: Which): AsyncGenerator<readonly FindingItem[]> {
-  for await (const ids of pages(store, 'finding', which)) yield await findingsById(store, ids);
+export async function* readFindings(
+  store: ReadableStore,
+  which: ExportSelection,
+): AsyncGenerator<readonly FindingItem[]> {
+  for await (const ids of readPages(store, 'finding', which)) yield await readFindingsById(store, ids);
 }

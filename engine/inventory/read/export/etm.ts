@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import { etmDocument } from '../../../base/format/lines.ts';
-import { ALL, type Entity, type Query, whereOf } from '../../query/index.ts';
-import type { Asked, Reading } from '../page.ts';
-import { assetsById, findingsById } from '../record.ts';
+import { ALL, buildWhere, type Entity, type Query } from '../../query/index.ts';
+import type { ListQuery, ReadableStore } from '../list-query.ts';
+import { readAssetsById, readFindingsById } from '../record.ts';
 
 const BATCH = 500;
 
@@ -12,14 +12,14 @@ interface AssetKey {
   readonly asset: string;
 }
 
-type Which = Pick<Asked, 'query' | 'now'>;
+type ExportSelection = Pick<ListQuery, 'query' | 'now'>;
 
-const whereFor = (entity: Entity, { kind }: Reading, query: Query, now: number) =>
-  whereOf(query, { entity, alias: 'r', kind, now });
+const buildCondition = (entity: Entity, { kind }: ReadableStore, query: Query, now: number) =>
+  buildWhere(query, { entity, alias: 'r', kind, now });
 
 /** Findings of one asset, in the order in which they came. */
-async function* findingsOf(
-  store: Reading,
+async function* readFindingsOf(
+  store: ReadableStore,
   of: Omit<AssetKey, 'id'>,
   where: RawBuilder<unknown>,
 ): AsyncGenerator<string> {
@@ -29,7 +29,7 @@ async function* findingsOf(
       and r.external_asset_id = ${of.asset} and r.id > ${last} and ${where} order by r.id limit ${BATCH}`.execute(
       store.db,
     );
-    for (const { record } of await findingsById(
+    for (const { record } of await readFindingsById(
       store,
       rows.map(({ id }) => id),
     ))
@@ -41,7 +41,7 @@ async function* findingsOf(
 }
 
 /** Assets by number, a page at a time; each connection's own, as the findings are. */
-async function* assetPages(store: Reading, where: RawBuilder<unknown>): AsyncGenerator<readonly AssetKey[]> {
+async function* readAssetPages(store: ReadableStore, where: RawBuilder<unknown>): AsyncGenerator<readonly AssetKey[]> {
   let last = 0;
   for (;;) {
     const { rows } = await sql<AssetKey>`select r.id, r.connection_id as connection, r.external_id as asset
@@ -54,7 +54,10 @@ async function* assetPages(store: Reading, where: RawBuilder<unknown>): AsyncGen
 }
 
 /** Assets that findings name and nothing lists. */
-async function* unlisted(store: Reading, where: RawBuilder<unknown>): AsyncGenerator<Omit<AssetKey, 'id'>> {
+async function* readUnlistedAssets(
+  store: ReadableStore,
+  where: RawBuilder<unknown>,
+): AsyncGenerator<Omit<AssetKey, 'id'>> {
   let last = { connection: '', asset: '' };
   for (;;) {
     const { rows } = await sql<Omit<AssetKey, 'id'>>`
@@ -73,19 +76,23 @@ async function* unlisted(store: Reading, where: RawBuilder<unknown>): AsyncGener
  * As the sink `etm` writes them: one document an asset, its fields and `findingGroup.findings[]`. Asked for assets: those
  * of the query with all of their findings. Asked for findings: those of the query, below their assets.
  */
-export async function* etm(store: Reading, entity: Entity, { query = ALL, now }: Which): AsyncGenerator<string> {
-  const findings = whereFor('finding', store, entity === 'finding' ? query : ALL, now);
+export async function* exportEtm(
+  store: ReadableStore,
+  entity: Entity,
+  { query = ALL, now }: ExportSelection,
+): AsyncGenerator<string> {
+  const findings = buildCondition('finding', store, entity === 'finding' ? query : ALL, now);
   const ofFindings: Query = { kind: 'within', entity: 'finding', of: query };
-  const assets = whereFor('asset', store, entity === 'asset' ? query : ofFindings, now);
-  for await (const keys of assetPages(store, assets)) {
-    const items = await assetsById(
+  const assets = buildCondition('asset', store, entity === 'asset' ? query : ofFindings, now);
+  for await (const keys of readAssetPages(store, assets)) {
+    const items = await readAssetsById(
       store,
       keys.map(({ id }) => id),
     );
     const records = new Map(items.map(({ id, record }) => [id, record]));
-    for (const key of keys) yield* etmDocument(records.get(key.id) ?? {}, findingsOf(store, key, findings));
+    for (const key of keys) yield* etmDocument(records.get(key.id) ?? {}, readFindingsOf(store, key, findings));
   }
   if (entity === 'asset') return;
-  for await (const key of unlisted(store, findings))
-    yield* etmDocument({ externalAssetId: key.asset }, findingsOf(store, key, findings));
+  for await (const key of readUnlistedAssets(store, findings))
+    yield* etmDocument({ externalAssetId: key.asset }, readFindingsOf(store, key, findings));
 }

@@ -1,38 +1,38 @@
 import { engineError } from '../../../base/errors/index.ts';
 import type { FormatName } from '../../../base/format/index.ts';
 import type { Entity } from '../../query/index.ts';
-import type { Asked, Reading } from '../page.ts';
-import { assetsCsv, findingsCsv } from './csv.ts';
-import { eachAsset, eachFinding } from './each.ts';
-import { etm } from './etm.ts';
-import { ndjson } from './ndjson.ts';
-import { sarif } from './sarif.ts';
+import type { ListQuery, ReadableStore } from '../list-query.ts';
+import { exportAssetsCsv, exportFindingsCsv } from './csv.ts';
+import { readAssets, readFindings } from './each.ts';
+import { exportEtm } from './etm.ts';
+import { exportNdjson } from './ndjson.ts';
+import { exportSarif } from './sarif.ts';
 
 /** Records of an export. */
-export type Which = Pick<Asked, 'query' | 'now'>;
+export type ExportSelection = Pick<ListQuery, 'query' | 'now'>;
 
-type Export = (store: Reading, which: Which) => AsyncIterable<string>;
+type Export = (store: ReadableStore, which: ExportSelection) => AsyncIterable<string>;
 
 /** Exports of each entity; a new format is a row of `FORMATS`, a file here and a row here. */
 export const EXPORTS: Readonly<Record<Entity, Readonly<Partial<Record<FormatName, Export>>>>> = {
   asset: {
-    csv: (store, which) => assetsCsv(eachAsset(store, which)),
-    ndjson: (store, which) => ndjson(eachAsset(store, which)),
-    etm: (store, which) => etm(store, 'asset', which),
+    csv: (store, which) => exportAssetsCsv(readAssets(store, which)),
+    ndjson: (store, which) => exportNdjson(readAssets(store, which)),
+    etm: (store, which) => exportEtm(store, 'asset', which),
   },
   finding: {
-    csv: (store, which) => findingsCsv(eachFinding(store, which)),
-    ndjson: (store, which) => ndjson(eachFinding(store, which)),
-    sarif: (store, which) => sarif(store, which),
-    etm: (store, which) => etm(store, 'finding', which),
+    csv: (store, which) => exportFindingsCsv(readFindings(store, which)),
+    ndjson: (store, which) => exportNdjson(readFindings(store, which)),
+    sarif: (store, which) => exportSarif(store, which),
+    etm: (store, which) => exportEtm(store, 'finding', which),
   },
 };
 
 /** The records of a query as text in a format, piece by piece. Throws EXPORT_FORMAT_UNKNOWN. */
-export function exported(
-  store: Reading,
+export function exportAs(
+  store: ReadableStore,
   { entity, format }: { readonly entity: Entity; readonly format: string },
-  which: Which,
+  which: ExportSelection,
 ): AsyncIterable<string> {
   const formats: Readonly<Record<string, Export>> = EXPORTS[entity];
   const of = Object.hasOwn(formats, format) ? formats[format] : undefined;

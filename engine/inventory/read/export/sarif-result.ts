@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
-import { type Json, type JsonObject, read } from '../../../base/json/index.ts';
+import { type Json, type JsonObject, readPath } from '../../../base/json/index.ts';
 import type { FindingItem } from '../record.ts';
 
-const text = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
+const toText = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /** SARIF's levels by severity, 1 to 5. */
-export const levelOf = (severity: number): string => (severity >= 4 ? 'error' : severity === 3 ? 'warning' : 'note');
+export const sarifLevel = (severity: number): string => (severity >= 4 ? 'error' : severity === 3 ? 'warning' : 'note');
 
 /** How a finding stands, in SARIF's words: against the state before. */
 const BASELINE: Readonly<Record<string, string>> = {
@@ -16,59 +16,59 @@ const BASELINE: Readonly<Record<string, string>> = {
 };
 
 /** Percent-encodes what may not stand in a URI; what is encoded already stays. */
-const encoded = (part: string) => encodeURI(part.toWellFormed()).replaceAll(/%25([0-9a-f]{2})/gi, '%$1');
+const encodePart = (part: string) => encodeURI(part.toWellFormed()).replaceAll(/%25([0-9a-f]{2})/gi, '%$1');
 
 /** A place as a URI reference: a URL, or a path whose first part must not look like a scheme. */
-export function uriOf(place: string): string {
+export function formatUri(place: string): string {
   const url = URL.parse(place)?.href ?? place.replaceAll('\\', '/');
   const [head = '', ...fragment] = url.split('#');
-  const uri = fragment.length === 0 ? encoded(head) : `${encoded(head)}#${encoded(fragment.join('%23'))}`;
+  const uri = fragment.length === 0 ? encodePart(head) : `${encodePart(head)}#${encodePart(fragment.join('%23'))}`;
   return URL.canParse(uri) || !/^[^/?#]*:/.test(uri) ? uri : `./${uri}`;
 }
 
 /** The rule that a finding breaks: its CVE, its CWE, or its name. */
-const ruleIdOf = (record: JsonObject): string =>
-  text(read(record, ['findingType', 'vulnerability', 'cveId'])) ??
-  text(read(record, ['findingType', 'vulnerability', 'cweId'])) ??
+const findRuleId = (record: JsonObject): string =>
+  toText(readPath(record, ['findingType', 'vulnerability', 'cveId'])) ??
+  toText(readPath(record, ['findingType', 'vulnerability', 'cweId'])) ??
   String(record['name']);
 
-function physical(record: JsonObject): JsonObject | undefined {
-  const place = text(record['file']) ?? text(record['url']);
+function buildPhysicalLocation(record: JsonObject): JsonObject | undefined {
+  const place = toText(record['file']) ?? toText(record['url']);
   if (place === undefined) return undefined;
   const line = record['line'];
   const region = typeof line === 'number' && line > 0 ? { region: { startLine: line } } : {};
-  return { physicalLocation: { artifactLocation: { uri: uriOf(place) }, ...region } };
+  return { physicalLocation: { artifactLocation: { uri: formatUri(place) }, ...region } };
 }
 
-function location({ record, asset }: FindingItem): JsonObject {
-  const component = text(read(record, ['component', 'name']));
-  const version = text(read(record, ['component', 'version']));
+function buildLocation({ record, asset }: FindingItem): JsonObject {
+  const component = toText(readPath(record, ['component', 'name']));
+  const version = toText(readPath(record, ['component', 'version']));
   const name = component ?? asset?.name ?? String(record['externalAssetId']);
   const full = version === undefined ? name : `${name}@${version}`;
   const logical = { name, fullyQualifiedName: full, kind: component === undefined ? 'resource' : 'module' };
-  return { ...physical(record), logicalLocations: [logical] };
+  return { ...buildPhysicalLocation(record), logicalLocations: [logical] };
 }
 
-const present = (value: Readonly<Record<string, Json | undefined>>): JsonObject =>
+const dropUndefined = (value: Readonly<Record<string, Json | undefined>>): JsonObject =>
   Object.fromEntries(Object.entries(value).flatMap(([name, one]) => (one === undefined ? [] : [[name, one]])));
 
 /** A finding as a SARIF result. */
-export function resultOf(item: FindingItem): JsonObject {
+export function buildResult(item: FindingItem): JsonObject {
   const { record, asset, connection, connectionId, risk } = item;
   const status = String(record['findingStatus']);
   const name = String(record['name']);
-  const description = text(record['description']);
+  const description = toText(record['description']);
   const baseline = BASELINE[status];
   const identity = JSON.stringify([connectionId, record['externalFindingId'] ?? null]);
   return {
-    ruleId: ruleIdOf(record),
-    level: levelOf(Number(record['severity'])),
+    ruleId: findRuleId(record),
+    level: sarifLevel(Number(record['severity'])),
     message: { text: description === undefined ? name : `${name}: ${description}` },
-    locations: [location(item)],
+    locations: [buildLocation(item)],
     partialFingerprints: { 'mapwrightFinding/v1': hash('sha256', identity, 'hex') },
     ...(baseline === undefined ? {} : { baselineState: baseline }),
     ...(status === 'IGNORED' ? { suppressions: [{ kind: 'external', status: 'accepted' }] } : {}),
-    properties: present({
+    properties: dropUndefined({
       externalFindingId: record['externalFindingId'],
       externalAssetId: record['externalAssetId'],
       asset: asset?.name,
@@ -78,7 +78,7 @@ export function resultOf(item: FindingItem): JsonObject {
       status,
       risk,
       epss: record['epss'],
-      cvss: read(record, ['findingType', 'vulnerability', 'cvss', 'cvss3Base']),
+      cvss: readPath(record, ['findingType', 'vulnerability', 'cvss', 'cvss3Base']),
       firstFoundOn: record['firstFoundOn'],
     }),
   };

@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { JsonObject } from '../../../base/json/index.ts';
-import { ALL, joined, type Query, whereOf } from '../../query/index.ts';
-import type { Asked, Reading } from '../page.ts';
-import { eachFinding } from './each.ts';
-import { levelOf, resultOf } from './sarif-result.ts';
+import { ALL, buildWhere, joinQueries, type Query } from '../../query/index.ts';
+import type { ListQuery, ReadableStore } from '../list-query.ts';
+import { readFindings } from './each.ts';
+import { buildResult, sarifLevel } from './sarif-result.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
@@ -20,18 +20,18 @@ interface Rule {
   readonly cwe: string | null;
 }
 
-function helpOf(id: string): JsonObject {
+function buildHelp(id: string): JsonObject {
   const weakness = /^CWE-(\d+)$/.exec(id)?.[1];
   if (weakness !== undefined) return { helpUri: `https://cwe.mitre.org/data/definitions/${weakness}.html` };
   return /^CVE-\d{4}-\d{4,}$/.test(id) ? { helpUri: `https://nvd.nist.gov/vuln/detail/${id}` } : {};
 }
 
-function ruleOf({ id, name, severity, cvss, cwe }: Rule): JsonObject {
+function buildRule({ id, name, severity, cvss, cwe }: Rule): JsonObject {
   return {
     id,
     shortDescription: { text: name },
-    ...helpOf(id),
-    defaultConfiguration: { level: levelOf(severity) },
+    ...buildHelp(id),
+    defaultConfiguration: { level: sarifLevel(severity) },
     properties: {
       'security-severity': (cvss ?? SCORES[severity] ?? 0).toFixed(1),
       tags: ['security', ...(cwe === null ? [] : [`external/cwe/${cwe.toLowerCase()}`])],
@@ -42,20 +42,24 @@ function ruleOf({ id, name, severity, cvss, cwe }: Rule): JsonObject {
 const RULE = sql`coalesce(r.cve, r.cwe, r.name)`;
 
 /** Each rule that a product's findings break, a page at a time: a million findings may break many. */
-async function* rules({ db }: Reading, where: RawBuilder<unknown>): AsyncGenerator<JsonObject> {
+async function* readRules({ db }: ReadableStore, where: RawBuilder<unknown>): AsyncGenerator<JsonObject> {
   let last = '';
   for (;;) {
     const { rows } = await sql<Rule>`select ${RULE} as id, min(r.name) as name, max(r.severity) as severity,
       max(r.cvss) as cvss, min(r.cwe) as cwe from finding as r where ${RULE} > ${last} and ${where}
       group by ${RULE} order by 1 limit ${BATCH}`.execute(db);
-    yield* rows.map(ruleOf);
+    yield* rows.map(buildRule);
     const end = rows.at(-1);
     if (!end || rows.length < BATCH) return;
     last = end.id;
   }
 }
 
-async function* run(store: Reading, product: string, asked: Pick<Asked, 'query' | 'now'>): AsyncGenerator<string> {
+async function* formatRun(
+  store: ReadableStore,
+  product: string,
+  asked: Pick<ListQuery, 'query' | 'now'>,
+): AsyncGenerator<string> {
   const { query = ALL, now } = asked;
   const own: Query = {
     kind: 'term',
@@ -63,18 +67,18 @@ async function* run(store: Reading, product: string, asked: Pick<Asked, 'query' 
     field: 'vendorProductName',
     test: { kind: 'equals', text: product },
   };
-  const of = joined('and', query.kind === 'all' ? [own] : [query, own]);
+  const of = joinQueries('and', query.kind === 'all' ? [own] : [query, own]);
   yield `{"tool":{"driver":{"name":${JSON.stringify(product)},"rules":[`;
   let separator = '\n';
-  for await (const rule of rules(store, whereOf(of, { entity: 'finding', alias: 'r', kind: store.kind, now }))) {
+  for await (const rule of readRules(store, buildWhere(of, { entity: 'finding', alias: 'r', kind: store.kind, now }))) {
     yield separator + JSON.stringify(rule);
     separator = ',\n';
   }
   yield ']}},"columnKind":"utf16CodeUnits","results":[';
   separator = '\n';
-  for await (const items of eachFinding(store, { query: of, now })) {
+  for await (const items of readFindings(store, { query: of, now })) {
     for (const item of items) {
-      yield separator + JSON.stringify(resultOf(item));
+      yield separator + JSON.stringify(buildResult(item));
       separator = ',\n';
     }
   }
@@ -82,14 +86,17 @@ async function* run(store: Reading, product: string, asked: Pick<Asked, 'query' 
 }
 
 /** SARIF 2.1.0: a run for each product, its rules before its results, so that nothing is held in memory. */
-export async function* sarif(store: Reading, asked: Pick<Asked, 'query' | 'now'>): AsyncGenerator<string> {
+export async function* exportSarif(
+  store: ReadableStore,
+  asked: Pick<ListQuery, 'query' | 'now'>,
+): AsyncGenerator<string> {
   const { query = ALL, now } = asked;
   const { rows } = await sql<{ product: string }>`select distinct r.product from finding as r
-    where ${whereOf(query, { entity: 'finding', alias: 'r', kind: store.kind, now })} order by 1`.execute(store.db);
+    where ${buildWhere(query, { entity: 'finding', alias: 'r', kind: store.kind, now })} order by 1`.execute(store.db);
   yield `{"$schema":${JSON.stringify(SCHEMA)},"version":"2.1.0","runs":[`;
   for (const [index, { product }] of rows.entries()) {
     if (index > 0) yield ',';
-    yield* run(store, product, asked);
+    yield* formatRun(store, product, asked);
   }
   yield ']}\n';
 }

@@ -3,7 +3,7 @@ import type { Store, Tx, Unseen } from '../store.ts';
 import type { Entity } from './columns.ts';
 
 /** What a run's end may close: a finding that the vendor itself calls FIXED stays the vendor's. */
-const open = (entity: Entity, { connectionId }: Unseen) =>
+const openCondition = (entity: Entity, { connectionId }: Unseen) =>
   entity === 'asset'
     ? sql`f.connection_id = ${connectionId} AND f.gone_at IS NULL`
     : sql`f.connection_id = ${connectionId} AND f.status <> 'FIXED'`;
@@ -12,24 +12,27 @@ const open = (entity: Entity, { connectionId }: Unseen) =>
 const NEVER = Number.MAX_SAFE_INTEGER;
 
 /** Seen since `since`, but neither by the run nor, since it started, by another one that overlaps with it. */
-const unseen = (entity: Entity, { runId, since = 0 }: Unseen) =>
+const unseenCondition = (entity: Entity, { runId, since = 0 }: Unseen) =>
   sql`EXISTS (SELECT 1 FROM ${sql.table(`${entity}_seen`)} s WHERE s.record_id = f.id AND s.run_id <> ${runId}
     AND s.seen_at >= CAST(${since} AS bigint) AND s.seen_at < coalesce((SELECT r.started_at FROM run r WHERE r.id = ${runId}), CAST(${NEVER} AS bigint)))`;
 
-const toClose = (entity: Entity, run: Unseen) =>
-  sql`SELECT f.id FROM ${sql.table(entity)} f WHERE ${open(entity, run)} AND ${unseen(entity, run)}`;
+const closableRows = (entity: Entity, run: Unseen) =>
+  sql`SELECT f.id FROM ${sql.table(entity)} f WHERE ${openCondition(entity, run)} AND ${unseenCondition(entity, run)}`;
 
-async function count(tx: Tx, rows: ReturnType<typeof toClose>): Promise<number> {
+async function countRows(tx: Tx, rows: ReturnType<typeof closableRows>): Promise<number> {
   const { rows: found } = await sql<{ count: number }>`SELECT count(*) AS count FROM (${rows}) c`.execute(tx);
   return found[0]?.count ?? 0;
 }
 
 /** How many rows `closeAbsent` would close, and of how many. */
-export const absent: Store['absent'] = async (tx, run) => {
-  const present = (entity: Entity) => sql`SELECT f.id FROM ${sql.table(entity)} f WHERE ${open(entity, run)}`;
+export const countAbsent: Store['absent'] = async (tx, run) => {
+  const present = (entity: Entity) => sql`SELECT f.id FROM ${sql.table(entity)} f WHERE ${openCondition(entity, run)}`;
   return {
-    absent: { findings: await count(tx, toClose('finding', run)), assets: await count(tx, toClose('asset', run)) },
-    present: { findings: await count(tx, present('finding')), assets: await count(tx, present('asset')) },
+    absent: {
+      findings: await countRows(tx, closableRows('finding', run)),
+      assets: await countRows(tx, closableRows('asset', run)),
+    },
+    present: { findings: await countRows(tx, present('finding')), assets: await countRows(tx, present('asset')) },
   };
 };
 
@@ -37,10 +40,12 @@ export const absent: Store['absent'] = async (tx, run) => {
 export const closeAbsent: Store['closeAbsent'] = async (tx, { at, ...run }) => {
   const now = sql`CAST(${at} AS bigint)`;
   await sql`INSERT INTO finding_status (finding_id, at, run_id, status, reason)
-    SELECT c.id, ${now}, CAST(${run.runId} AS text), 'FIXED', 'absent' FROM (${toClose('finding', run)}) c`.execute(tx);
+    SELECT c.id, ${now}, CAST(${run.runId} AS text), 'FIXED', 'absent' FROM (${closableRows('finding', run)}) c`.execute(
+    tx,
+  );
   const findings = await sql`UPDATE finding SET status = 'FIXED', gone_at = ${now}, changed_at = ${now}
-    WHERE id IN (${toClose('finding', run)})`.execute(tx);
+    WHERE id IN (${closableRows('finding', run)})`.execute(tx);
   const assets = await sql`UPDATE asset SET gone_at = ${now}, changed_at = ${now}
-    WHERE id IN (${toClose('asset', run)})`.execute(tx);
+    WHERE id IN (${closableRows('asset', run)})`.execute(tx);
   return { findings: Number(findings.numAffectedRows ?? 0), assets: Number(assets.numAffectedRows ?? 0) };
 };

@@ -3,4 +3,4 @@ import type { WriteCounts } from '../store.ts';
 /** Write counts in the making. */
 export type Counting = { -readonly [K in keyof WriteCounts]: number };
 
-export const noCounts = (): Counting => ({ added: 0, changed: 0, unchanged: 0, returned: 0, repeated: 0 });
+export const createCounts = (): Counting => ({ added: 0, changed: 0, unchanged: 0, returned: 0, repeated: 0 });

@@ -1,7 +1,7 @@
-import type { Row } from './row.ts';
+import type { WritableRow } from './row.ts';
 
 /** A row as it stands in the store. */
-export interface Stored {
+export interface StoredRow {
   readonly id: number;
   readonly content_hash: string;
   readonly gone_at: number | null;
@@ -11,7 +11,7 @@ export interface Stored {
 }
 
 /** What a record does to the row that is there already. */
-export interface Outcome {
+export interface WriteOutcome {
   readonly kind: 'changed' | 'unchanged' | 'returned';
   readonly status: string;
   /** Why the status differs from the row's; absent when it does not. */
@@ -25,14 +25,14 @@ const CLOSED: ReadonlySet<string> = new Set(['FIXED', 'IGNORED', '']);
  * The vendor's word counts when it changes; until then what we said of it stays (REOPENED, say). What had been closed
  * because it was gone is REOPENED, unless the vendor itself says that it is closed.
  */
-function statusAfter(stored: Stored, vendor: string): string {
+function nextStatus(stored: StoredRow, vendor: string): string {
   if (stored.gone_at !== null) return CLOSED.has(vendor) ? vendor : 'REOPENED';
   return vendor === stored.vendor_status ? stored.status : vendor;
 }
 
 /** What becomes of a stored row when a run sees this record for the first time. */
-export function outcomeOf(stored: Stored, row: Row): Outcome {
-  const status = statusAfter(stored, row.status);
+export function decideOutcome(stored: StoredRow, row: WritableRow): WriteOutcome {
+  const status = nextStatus(stored, row.status);
   const isBack = stored.gone_at !== null;
   const kind = isBack ? 'returned' : stored.content_hash === row.hash ? 'unchanged' : 'changed';
   return status === stored.status ? { kind, status } : { kind, status, reason: isBack ? 'returned' : 'vendor' };

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { recordRisk } from '../../risk/index.ts';
+import { scoreRecord } from '../../risk/index.ts';
 import type { InventoryRecord } from '../store.ts';
-import { type ColumnKind, columnsOf, derivedColumns, type Entity, type Value } from './columns.ts';
+import { type ColumnKind, type ColumnValue, type Entity, listDerivedColumns, readColumns } from './columns.ts';
 
 /** An item that is bigger is not kept beside its record. */
 const RAW_CHARACTERS = 256 * 1024;
@@ -10,7 +10,7 @@ const RAW_CHARACTERS = 256 * 1024;
 const HASH_CHARACTERS = 22;
 
 /** A record on its way into a table. Its columns are derived only when it is written. */
-export interface Row {
+export interface WritableRow {
   readonly externalId: string;
   /** The vendor's status; empty for an asset. */
   readonly status: string;
@@ -20,7 +20,7 @@ export interface Row {
 }
 
 /** A page's record as a row. */
-export function rowOf(entity: Entity, source: InventoryRecord): Row {
+export function toRow(entity: Entity, source: InventoryRecord): WritableRow {
   const { record } = source;
   const text = JSON.stringify(record);
   return {
@@ -35,7 +35,7 @@ export function rowOf(entity: Entity, source: InventoryRecord): Row {
 /** zlib's own buffers are a quarter of a megabyte for each call, far more than an item: these are a tenth of that. */
 const SMALL_ITEMS = { windowBits: 13, memLevel: 6, chunkSize: 2048 } as const;
 
-const packed = (raw: string | undefined): Uint8Array | null =>
+const packRaw = (raw: string | undefined): Uint8Array | null =>
   raw === undefined || raw.length > RAW_CHARACTERS ? null : deflateRawSync(raw, SMALL_ITEMS);
 
 /** The vendor's item as it is kept in `raw`, as JSON text again. */
@@ -49,24 +49,24 @@ export interface RowContext {
 }
 
 /** Columns that every write of a row sets, with their kinds. */
-export const writtenColumns = (entity: Entity): readonly (readonly [name: string, kind: ColumnKind])[] => [
+export const listWrittenColumns = (entity: Entity): readonly (readonly [name: string, kind: ColumnKind])[] => [
   ['record', 'text'],
   ['content_hash', 'text'],
   ['risk', 'real'],
   ['raw', 'bytes'],
-  ...derivedColumns(entity),
+  ...listDerivedColumns(entity),
   ...(entity === 'finding' ? ([['status', 'text']] as const) : []),
 ];
 
 /** Until the run ends, which knows the asset's criticality as well (`recomputeRisk`); an asset's is its findings'. */
-const riskOf = (entity: Entity, { record, risk }: InventoryRecord, status: string): number | null =>
-  risk ?? (entity === 'finding' ? recordRisk(record, status) : null);
+const computeRisk = (entity: Entity, { record, risk }: InventoryRecord, status: string): number | null =>
+  risk ?? (entity === 'finding' ? scoreRecord(record, status) : null);
 
-/** The values of `writtenColumns`, in their order. */
-export function writtenValues(entity: Entity, row: Row, status: string): Value[] {
+/** The values of `listWrittenColumns`, in their order. */
+export function listWrittenValues(entity: Entity, row: WritableRow, status: string): ColumnValue[] {
   const { source, text, hash: contentHash } = row;
-  const values: Value[] = [text, contentHash, riskOf(entity, source, status), packed(source.raw)];
-  values.push(...columnsOf(entity, source.record));
+  const values: ColumnValue[] = [text, contentHash, computeRisk(entity, source, status), packRaw(source.raw)];
+  values.push(...readColumns(entity, source.record));
   if (entity === 'finding') values.push(status);
   return values;
 }

@@ -1,5 +1,5 @@
 import type { ColumnTypes } from './column-types.ts';
-import type { Migration } from './index.ts';
+import type { StoreMigration } from './index.ts';
 
 const platform = ({ id, integer, text, table }: ColumnTypes): readonly string[] => [
   `CREATE TABLE connection (
@@ -110,7 +110,7 @@ const inventory = ({ id, integer, real, text, bytes, table, hotTable }: ColumnTy
 };
 
 /** Everything, as the first version has it. */
-export const tables: Migration = {
+export const tables: StoreMigration = {
   name: '0001-tables',
   statements: (types) => [...platform(types), ...runs(types), ...inventory(types)],
 };

@@ -1,7 +1,7 @@
-import type { Migration } from './index.ts';
+import type { StoreMigration } from './index.ts';
 
 /** Since when a connection's runs read what they read now. */
-export const connectionScope: Migration = {
+export const connectionScope: StoreMigration = {
   name: '0003-connection-scope',
   statements: ({ integer, text }) => [
     `ALTER TABLE connection ADD COLUMN scope ${text}`,

@@ -1,7 +1,7 @@
-import type { Migration } from './index.ts';
+import type { StoreMigration } from './index.ts';
 
 /** What the operator chose for all connections; how often a run was begun; a column that nobody read goes. */
-export const preferences: Migration = {
+export const preferences: StoreMigration = {
   name: '0004-preferences',
   statements: ({ integer, text, table }) => [
     `CREATE TABLE preference (

@@ -7,7 +7,7 @@ import type { ColumnTypes } from './column-types.ts';
 export type { ColumnTypes } from './column-types.ts';
 
 /** One step of a store from a version to the next. */
-export interface Migration {
+export interface StoreMigration {
   /** Unique, and sorted by its number: the table of executed migrations stores it. */
   readonly name: string;
   /** Its SQL for one of the databases. */
@@ -15,4 +15,4 @@ export interface Migration {
 }
 
 /** In order of their names; the version of a store is how many it has been through. A released one is never edited. */
-export const MIGRATIONS: readonly Migration[] = [tables, inventoryQueries, connectionScope, preferences];
+export const MIGRATIONS: readonly StoreMigration[] = [tables, inventoryQueries, connectionScope, preferences];

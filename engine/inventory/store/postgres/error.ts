@@ -23,20 +23,20 @@ const SAYINGS: readonly (readonly [string, string])[] = [
   ['The server does not support SSL', 'it has no TLS'],
 ];
 
-const codeOf = (error: unknown): string | undefined =>
+const findErrorCode = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 
-const sayingOf = (error: unknown): string | undefined =>
+const findSayingCode = (error: unknown): string | undefined =>
   SAYINGS.find(([start]) => error instanceof Error && error.message.startsWith(start))?.[1];
 
 /** What pg threw as an error of the catalogue; what is a defect of ours stays as it is. */
-export function postgresError(error: unknown, store: string): unknown {
+export function toPostgresError(error: unknown, store: string): unknown {
   if (isEngineError(error)) return error;
-  const code = codeOf(error);
+  const code = findErrorCode(error);
   if (code !== undefined) {
     const known = CODES.find(([pattern]) => pattern.test(code));
     if (known) return engineError(known[1], { store, reason: code }, error);
   }
-  const reason = sayingOf(error);
+  const reason = findSayingCode(error);
   return reason === undefined ? error : engineError('STORE_UNREACHABLE', { store, reason }, error);
 }

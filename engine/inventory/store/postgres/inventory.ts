@@ -1,21 +1,21 @@
 import { CompiledQuery, sql } from 'kysely';
 import { isEngineError } from '../../../base/errors/index.ts';
-import { failpoint } from '../failpoint.ts';
-import type { Entity, Value } from '../inventory/columns.ts';
-import { noCounts } from '../inventory/counts.ts';
-import { type Outcome, outcomeOf, type Stored } from '../inventory/outcome.ts';
-import { type Row, type RowContext, rowOf, writtenColumns, writtenValues } from '../inventory/row.ts';
+import { passFailpoint } from '../failpoint.ts';
+import type { ColumnValue, Entity } from '../inventory/columns.ts';
+import { createCounts } from '../inventory/counts.ts';
+import { decideOutcome, type StoredRow, type WriteOutcome } from '../inventory/outcome.ts';
+import { listWrittenColumns, listWrittenValues, type RowContext, toRow, type WritableRow } from '../inventory/row.ts';
 import type { InventoryPage, InventoryRecord, Store, Tx, WriteCounts } from '../store.ts';
 
 const TYPES = { text: 'text', integer: 'bigint', real: 'double precision', bytes: 'bytea' } as const;
 
 type Column = readonly [name: string, kind: keyof typeof TYPES];
 
-const names = (columns: readonly Column[], of = '') => columns.map(([name]) => `${of}${name}`).join(', ');
+const columnNames = (columns: readonly Column[], of = '') => columns.map(([name]) => `${of}${name}`).join(', ');
 
 /** Arrays as the rows `u`, one array a column, from parameter `first` on. */
-const unnested = (columns: readonly Column[], first: number) =>
-  `unnest(${columns.map(([, kind], index) => `$${first + index}::${TYPES[kind]}[]`).join(', ')}) AS u(${names(columns)})`;
+const unnestColumns = (columns: readonly Column[], first: number) =>
+  `unnest(${columns.map(([, kind], index) => `$${first + index}::${TYPES[kind]}[]`).join(', ')}) AS u(${columnNames(columns)})`;
 
 const STATUSES = { asset: "'' AS status, '' AS vendor_status", finding: 'f.status, f.vendor_status' } as const;
 
@@ -29,8 +29,8 @@ const HISTORY: Column[] = [
  * The statements of one entity. All that lock do so in the order of a key, so that no two transactions wait for each
  * other. Whose update of `<entity>_seen` takes effect has claimed the record for its run: all others count it as repeated.
  */
-const sqlOf = (entity: Entity) => {
-  const columns = writtenColumns(entity);
+const buildStatements = (entity: Entity) => {
+  const columns = listWrittenColumns(entity);
   const key: Column = ['external_id', 'text'];
   const added = columns.filter(([name]) => name !== 'external_id');
   const changed: Column[] = [['id', 'integer'], ...columns];
@@ -43,9 +43,9 @@ const sqlOf = (entity: Entity) => {
     find: `SELECT f.id, f.external_id, f.content_hash, f.gone_at, ${STATUSES[entity]}
       FROM ${entity} f WHERE connection_id = $1 AND external_id = ANY($2::text[])`,
     add: `WITH added AS (
-        INSERT INTO ${entity} (connection_id, run_id, first_seen_at, changed_at, ${names([key, ...added])})
-        SELECT $1::text, $2::text, $3::bigint, $3::bigint, ${names([key, ...added], 'u.')}
-        FROM ${unnested([key, ...added], 4)} ORDER BY u.external_id
+        INSERT INTO ${entity} (connection_id, run_id, first_seen_at, changed_at, ${columnNames([key, ...added])})
+        SELECT $1::text, $2::text, $3::bigint, $3::bigint, ${columnNames([key, ...added], 'u.')}
+        FROM ${unnestColumns([key, ...added], 4)} ORDER BY u.external_id
         ON CONFLICT (connection_id, external_id) DO NOTHING
         RETURNING id, external_id${entity === 'finding' ? ', status' : ''}
       ), seen AS (
@@ -60,26 +60,26 @@ const sqlOf = (entity: Entity) => {
       } SELECT external_id FROM added`,
     change: `UPDATE ${entity} AS f SET run_id = $1, changed_at = $2, gone_at = NULL,
         ${columns.map(([name]) => `${name} = u.${name}`).join(', ')}
-      FROM ${unnested(changed, 3)} WHERE f.id = u.id`,
-    history: `INSERT INTO finding_status (run_id, at, ${names(HISTORY)})
-      SELECT $1::text, $2::bigint, ${names(HISTORY, 'u.')} FROM ${unnested(HISTORY, 3)}`,
+      FROM ${unnestColumns(changed, 3)} WHERE f.id = u.id`,
+    history: `INSERT INTO finding_status (run_id, at, ${columnNames(HISTORY)})
+      SELECT $1::text, $2::bigint, ${columnNames(HISTORY, 'u.')} FROM ${unnestColumns(HISTORY, 3)}`,
     addOrder: [key, ...added].map(([name]) => columns.findIndex(([other]) => other === name)),
   };
 };
 
 /** The statements by entity, for those that measure what they cost by themselves. */
-export const INVENTORY_SQL = { asset: sqlOf('asset'), finding: sqlOf('finding') };
+export const INVENTORY_SQL = { asset: buildStatements('asset'), finding: buildStatements('finding') };
 
-const transposed = (width: number, rows: readonly (readonly Value[])[]): Value[][] =>
+const transpose = (width: number, rows: readonly (readonly ColumnValue[])[]): ColumnValue[][] =>
   Array.from({ length: width }, (_, column) => rows.map((row) => row[column] ?? null));
 
-interface Found extends Stored {
+interface Found extends StoredRow {
   readonly external_id: string;
 }
 
-interface Change extends Outcome {
+interface Change extends WriteOutcome {
   readonly id: number;
-  readonly row: Row;
+  readonly row: WritableRow;
 }
 
 /** Writes records of one entity and of one page, in one transaction. */
@@ -95,7 +95,7 @@ async function query<R>({ tx }: Writing, sql: string, parameters: readonly unkno
 }
 
 /** What this run has seen of the keys just now for the first time, by key; and all keys that are there. */
-async function claim(writing: Writing, keys: readonly string[]) {
+async function claimRows(writing: Writing, keys: readonly string[]) {
   const { connectionId, runId, at } = writing.page;
   const { claim: claiming, find } = INVENTORY_SQL[writing.entity];
   const claimed = await query<{ record_id: number }>(writing, claiming, [connectionId, keys, runId, at]);
@@ -106,59 +106,59 @@ async function claim(writing: Writing, keys: readonly string[]) {
 }
 
 /** Adds rows; gives those that another transaction has added meanwhile. */
-async function add(writing: Writing, rows: readonly Row[]): Promise<Row[]> {
+async function addRows(writing: Writing, rows: readonly WritableRow[]): Promise<WritableRow[]> {
   if (rows.length === 0) return [];
   const { page, entity } = writing;
   const { add: adding, addOrder } = INVENTORY_SQL[entity];
   const values = rows.map((row) => {
-    const written = writtenValues(entity, row, row.status);
+    const written = listWrittenValues(entity, row, row.status);
     return addOrder.map((column) => written[column] ?? null);
   });
-  const parameters = [page.connectionId, page.runId, page.at, ...transposed(addOrder.length, values)];
+  const parameters = [page.connectionId, page.runId, page.at, ...transpose(addOrder.length, values)];
   const added = await query<{ external_id: string }>(writing, adding, parameters);
   const done = new Set(added.map((one) => one.external_id));
   return rows.filter(({ externalId }) => !done.has(externalId));
 }
 
-async function change(writing: Writing, changes: readonly Change[]): Promise<void> {
+async function changeRows(writing: Writing, changes: readonly Change[]): Promise<void> {
   const { page, entity } = writing;
   const written = changes.filter(({ kind }) => kind !== 'unchanged').sort((a, b) => a.id - b.id);
   if (written.length === 0) return;
-  const values = written.map(({ id, row, status }) => [id, ...writtenValues(entity, row, status)]);
-  const columns = transposed(writtenColumns(entity).length + 1, values);
+  const values = written.map(({ id, row, status }) => [id, ...listWrittenValues(entity, row, status)]);
+  const columns = transpose(listWrittenColumns(entity).length + 1, values);
   await query(writing, INVENTORY_SQL[entity].change, [page.runId, page.at, ...columns]);
   const moved = written.filter(({ reason }) => reason !== undefined);
   if (moved.length === 0) return;
   const history = moved.map(({ id, status, reason = null }) => [id, status, reason]);
-  await query(writing, INVENTORY_SQL[entity].history, [page.runId, page.at, ...transposed(HISTORY.length, history)]);
+  await query(writing, INVENTORY_SQL[entity].history, [page.runId, page.at, ...transpose(HISTORY.length, history)]);
 }
 
 /** One round: what is there is claimed and changed, the rest added. Gives what has to go round again. */
-async function round(writing: Writing, rows: readonly Row[], counts: Record<keyof WriteCounts, number>) {
-  const { there, isMine } = await claim(
+async function runRound(writing: Writing, rows: readonly WritableRow[], counts: Record<keyof WriteCounts, number>) {
+  const { there, isMine } = await claimRows(
     writing,
     rows.map(({ externalId }) => externalId),
   );
-  const fresh: Row[] = [];
+  const fresh: WritableRow[] = [];
   const changes: Change[] = [];
   for (const row of rows) {
     const stored = there.get(row.externalId);
     if (!stored) fresh.push(row);
-    else if (isMine(stored)) changes.push({ ...outcomeOf(stored, row), id: stored.id, row });
+    else if (isMine(stored)) changes.push({ ...decideOutcome(stored, row), id: stored.id, row });
     else counts.repeated += 1;
   }
   for (const { kind } of changes) counts[kind] += 1;
-  await change(writing, changes);
-  const again = await add(writing, fresh);
+  await changeRows(writing, changes);
+  const again = await addRows(writing, fresh);
   counts.added += fresh.length - again.length;
   return again;
 }
 
 /** The first of each identity stays. */
-function firsts(entity: Entity, records: readonly InventoryRecord[]): Row[] {
-  const rows = new Map<string, Row>();
+function takeFirsts(entity: Entity, records: readonly InventoryRecord[]): WritableRow[] {
+  const rows = new Map<string, WritableRow>();
   for (const record of records) {
-    const row = rowOf(entity, record);
+    const row = toRow(entity, record);
     if (!rows.has(row.externalId)) rows.set(row.externalId, row);
   }
   return [...rows.values()];
@@ -169,10 +169,10 @@ async function writeAll(
   entity: Entity,
   { page, records }: { page: InventoryPage; records: readonly InventoryRecord[] },
 ) {
-  const counts = noCounts();
-  let rows = firsts(entity, records);
+  const counts = createCounts();
+  let rows = takeFirsts(entity, records);
   counts.repeated = records.length - rows.length;
-  while (rows.length > 0) rows = await round({ tx, entity, page }, rows, counts);
+  while (rows.length > 0) rows = await runRound({ tx, entity, page }, rows, counts);
   return counts;
 }
 
@@ -187,7 +187,7 @@ const MOST_TRIES = 10;
  * Does some work of a transaction, again where it was chosen to give way: writers of the same records that go round again
  * may wait for each other. Going back to the savepoint lets go of what the work had locked, and of nothing else.
  */
-async function givingWay<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+async function retryDeadlocks<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
   await sql`savepoint page`.execute(tx);
   for (let tries = 1; ; tries += 1) {
     try {
@@ -204,9 +204,9 @@ async function givingWay<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
 /** The inventory's writes on PostgreSQL: a page in a few statements, each with one array a column. */
 export const postgresInventory: Pick<Store, 'write'> = {
   write: (tx, page) =>
-    givingWay(tx, async () => {
+    retryDeadlocks(tx, async () => {
       const asset = await writeAll(tx, 'asset', { page, records: page.assets });
-      failpoint('store-write');
+      passFailpoint('store-write');
       return { asset, finding: await writeAll(tx, 'finding', { page, records: page.findings }) };
     }),
 };

@@ -1,10 +1,10 @@
 import { Kysely, PostgresAdapter, PostgresDialect } from 'kysely';
-import { absent, closeAbsent } from '../inventory/absent.ts';
+import { closeAbsent, countAbsent } from '../inventory/absent.ts';
 import type { Store } from '../store.ts';
 import type { Tables } from '../tables.ts';
-import { transact } from '../transact.ts';
+import { createTransaction } from '../transact.ts';
 import { postgresInventory } from './inventory.ts';
-import { nameOf, openPool, type PoolOptions } from './pool.ts';
+import { formatPoolName, openPool, type PoolOptions } from './pool.ts';
 
 /** Kysely's migration lock ends before the commit; ours (`postgresSchema.lock`) is held until after it. */
 class Adapter extends PostgresAdapter {
@@ -24,11 +24,11 @@ export function openPostgres(url: string, options: PoolOptions): Store {
   const db = new Kysely<Tables>({ dialect: new Dialect({ pool }) });
   return {
     kind: 'postgres',
-    name: nameOf(url),
+    name: formatPoolName(url),
     db,
-    transaction: transact(db),
+    transaction: createTransaction(db),
     ...postgresInventory,
-    absent,
+    absent: countAbsent,
     closeAbsent,
     close: async () => {
       await db.destroy();

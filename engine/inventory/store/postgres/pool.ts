@@ -1,7 +1,7 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import pg from 'pg';
-import { storable } from '../storable.ts';
-import { postgresError } from './error.ts';
+import { toStorable } from '../storable.ts';
+import { toPostgresError } from './error.ts';
 
 /** What a program may say about its connections. */
 export interface PoolOptions {
@@ -26,17 +26,17 @@ const types: pg.CustomTypesConfig = {
 };
 
 /** Where a URL leads, without who asks. */
-export function nameOf(url: string): string {
+export function formatPoolName(url: string): string {
   const { hostname, port, pathname } = new URL(url);
   return `postgres://${hostname}${port ? `:${port}` : ''}${pathname}`;
 }
 
-function translated(client: pg.PoolClient, name: string): PostgresPoolClient {
+function translateErrors(client: pg.PoolClient, name: string): PostgresPoolClient {
   const query = async (text: string, values?: readonly unknown[]) => {
     try {
-      return await client.query(text, values?.map(storable) ?? []);
+      return await client.query(text, values?.map(toStorable) ?? []);
     } catch (error) {
-      throw postgresError(error, name);
+      throw toPostgresError(error, name);
     }
   };
   return { query: query as unknown as PostgresPoolClient['query'], release: (broken) => client.release(broken) };
@@ -44,7 +44,7 @@ function translated(client: pg.PoolClient, name: string): PostgresPoolClient {
 
 /** A pool whose errors are the catalogue's. A URL's own parameters (sslmode, application_name, options) come first. */
 export function openPool(url: string, { applicationName, connections }: PoolOptions): PostgresPool {
-  const name = nameOf(url);
+  const name = formatPoolName(url);
   const pool = new pg.Pool({
     connectionString: url,
     application_name: applicationName,
@@ -63,9 +63,9 @@ export function openPool(url: string, { applicationName, connections }: PoolOpti
   return {
     async connect() {
       try {
-        return translated(await pool.connect(), name);
+        return translateErrors(await pool.connect(), name);
       } catch (error) {
-        throw postgresError(error, name);
+        throw toPostgresError(error, name);
       }
     },
     end: async () => {

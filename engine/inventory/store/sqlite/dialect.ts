@@ -7,7 +7,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
-import { sqliteError } from './error.ts';
+import { toSqliteError } from './error.ts';
 import type { SqliteFile } from './file.ts';
 
 const READS = /^\s*(?:select|with|values|explain)\b/i;
@@ -20,17 +20,17 @@ const isRead = ({ query, sql }: CompiledQuery): boolean =>
 /** What ends the transaction's turn, by the connection that has it. */
 type Turns = Map<DatabaseConnection, () => void>;
 
-function command(file: SqliteFile, sql: string): void {
+function runCommand(file: SqliteFile, sql: string): void {
   try {
     file.writer.database.exec(sql);
   } catch (error) {
-    throw sqliteError(error, file.name);
+    throw toSqliteError(error, file.name);
   }
 }
 
 /** SQLite ends a transaction by itself when the disk is full, say. */
 function rollback(file: SqliteFile): void {
-  if (file.writer.database.isTransaction) command(file, 'ROLLBACK');
+  if (file.writer.database.isTransaction) runCommand(file, 'ROLLBACK');
 }
 
 /** A connection of kysely's: outside of a transaction reads do not wait, and each write is a transaction of its own. */
@@ -39,7 +39,7 @@ function connect(file: SqliteFile, turns: Turns): DatabaseConnection {
     const end = await file.begin();
     try {
       const result = file.writer.execute<R>(query);
-      command(file, 'COMMIT');
+      runCommand(file, 'COMMIT');
       return result;
     } finally {
       rollback(file);
@@ -66,7 +66,7 @@ function connect(file: SqliteFile, turns: Turns): DatabaseConnection {
   return connection;
 }
 
-function driver(file: SqliteFile): Driver {
+function createDriver(file: SqliteFile): Driver {
   const turns: Turns = new Map();
   return {
     init: async () => undefined,
@@ -74,7 +74,7 @@ function driver(file: SqliteFile): Driver {
     beginTransaction: async (connection) => {
       turns.set(connection, await file.begin());
     },
-    commitTransaction: async () => command(file, 'COMMIT'),
+    commitTransaction: async () => runCommand(file, 'COMMIT'),
     rollbackTransaction: async () => rollback(file),
     releaseConnection: async (connection) => {
       turns.get(connection)?.();
@@ -97,8 +97,8 @@ class Adapter extends SqliteAdapter {
 }
 
 /** kysely over node:sqlite: transactions take turns on the connection that writes, all else reads beside them. */
-export const sqliteDialect = (file: SqliteFile): Dialect => ({
-  createDriver: () => driver(file),
+export const createSqliteDialect = (file: SqliteFile): Dialect => ({
+  createDriver: () => createDriver(file),
   createQueryCompiler: () => new SqliteQueryCompiler(),
   createAdapter: () => new Adapter(),
   createIntrospector: (db) => new SqliteIntrospector(db),

@@ -14,13 +14,13 @@ const CODES: Readonly<Record<number, readonly [CodeWith<{ store: string; reason:
 };
 
 /** The primary result code in what node:sqlite throws. */
-export const resultCode = (error: unknown): number | undefined =>
+export const readResultCode = (error: unknown): number | undefined =>
   error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
 
 /** What node:sqlite threw as an error of the catalogue; what is a defect of ours stays as it is. */
-export function sqliteError(error: unknown, store: string): unknown {
+export function toSqliteError(error: unknown, store: string): unknown {
   if (isEngineError(error)) return error;
-  const known = CODES[resultCode(error) ?? 0];
+  const known = CODES[readResultCode(error) ?? 0];
   if (!known) return error;
   const [code, reason] = known;
   return engineError(code, { store, reason }, error);

@@ -4,8 +4,8 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { setTimeout as after } from 'node:timers/promises';
 import type { CompiledQuery, QueryResult } from 'kysely';
 import { engineError } from '../../../base/errors/index.ts';
-import { storable } from '../storable.ts';
-import { resultCode, sqliteError } from './error.ts';
+import { toStorable } from '../storable.ts';
+import { readResultCode, toSqliteError } from './error.ts';
 import { createTurns } from './turns.ts';
 
 /** How long a writer waits for others, of this process or not. */
@@ -30,7 +30,7 @@ const WRITER_PRAGMAS = `
 const PRAGMAS = 'PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;';
 
 /** One connection with its prepared statements. */
-interface Connection {
+interface SqliteConnection {
   readonly database: DatabaseSync;
   /** The statement for `sql`, prepared once. */
   statement(sql: string): StatementSync;
@@ -40,14 +40,14 @@ interface Connection {
 /** A database file: one connection that writes, one that reads beside it. */
 export interface SqliteFile {
   readonly name: string;
-  readonly reader: Connection;
-  readonly writer: Connection;
+  readonly reader: SqliteConnection;
+  readonly writer: SqliteConnection;
   /** Waits for its turn among all writers and begins a transaction; gives what ends the turn. Throws STORE_LOCKED. */
   begin(): Promise<() => void>;
   close(): Promise<void>;
 }
 
-function connection(database: DatabaseSync, name: string): Connection {
+function openConnection(database: DatabaseSync, name: string): SqliteConnection {
   const statements = new Map<string, StatementSync>();
   const statement = (sql: string): StatementSync => {
     const kept = statements.get(sql);
@@ -64,7 +64,7 @@ function connection(database: DatabaseSync, name: string): Connection {
     execute<R>({ sql, parameters }: Pick<CompiledQuery, 'sql' | 'parameters'>): QueryResult<R> {
       try {
         const prepared = statement(sql);
-        const values = parameters.map(storable) as SQLInputValue[];
+        const values = parameters.map(toStorable) as SQLInputValue[];
         if (prepared.columns().length === 0) {
           const { changes, lastInsertRowid } = prepared.run(...values);
           return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
@@ -72,28 +72,28 @@ function connection(database: DatabaseSync, name: string): Connection {
         const rows = prepared.all(...values) as R[];
         return { rows, numAffectedRows: BigInt(rows.length) };
       } catch (error) {
-        throw sqliteError(error, name);
+        throw toSqliteError(error, name);
       }
     },
   };
 }
 
 /** Does `work` again while another process is in the way. Throws STORE_LOCKED in the end, and what `work` throws. */
-async function patiently<T>(name: string, work: () => T): Promise<T> {
+async function retryWhileBusy<T>(name: string, work: () => T): Promise<T> {
   const until = performance.now() + WAIT_MS;
   for (;;) {
     try {
       return work();
     } catch (error) {
-      const isBusy = resultCode(error) === 5 || resultCode(error) === 6;
-      if (!isBusy || performance.now() > until) throw sqliteError(error, name);
+      const isBusy = readResultCode(error) === 5 || readResultCode(error) === 6;
+      if (!isBusy || performance.now() > until) throw toSqliteError(error, name);
     }
     await after(PAUSE_MS * (0.5 + Math.random()));
   }
 }
 
 /** The file holds findings and sealed secrets: a new one is for its owner alone; -wal and -shm take over its rights. */
-function create(path: string, name: string): void {
+function createFile(path: string, name: string): void {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     closeSync(openSync(path, 'a', 0o600));
@@ -105,9 +105,9 @@ function create(path: string, name: string): void {
 /** Opens an SQLite file, and makes it when it is not there. Throws STORE_UNWRITABLE, STORE_DAMAGED, STORE_LOCKED. */
 export async function openSqliteFile(path: string): Promise<SqliteFile> {
   const name = `sqlite:${path}`;
-  create(path, name);
+  createFile(path, name);
   const turns = createTurns(name, WAIT_MS);
-  const opened = await patiently(name, () => {
+  const opened = await retryWhileBusy(name, () => {
     const database = new DatabaseSync(path, { timeout: BLOCKING_MS });
     try {
       database.exec(WRITER_PRAGMAS + PRAGMAS);
@@ -121,12 +121,12 @@ export async function openSqliteFile(path: string): Promise<SqliteFile> {
   readable.exec(PRAGMAS);
   return {
     name,
-    reader: connection(readable, name),
-    writer: connection(opened, name),
+    reader: openConnection(readable, name),
+    writer: openConnection(opened, name),
     async begin() {
       const end = await turns.take();
       try {
-        await patiently(name, () => opened.exec('BEGIN IMMEDIATE'));
+        await retryWhileBusy(name, () => opened.exec('BEGIN IMMEDIATE'));
         return end;
       } catch (error) {
         end();

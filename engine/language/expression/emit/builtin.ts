@@ -1,75 +1,82 @@
 import type { Ast } from '../ast.ts';
 import { BUILTINS, type BuiltinName } from '../builtins.ts';
-import { type Code, join, js, quote } from '../code.ts';
-import { ANY, can, KIND, type Kinds } from '../kinds.ts';
-import { emit, fresh, hold, notCompiled, type Scope, type Value } from '../scope.ts';
+import { type Code, joinCode, js, quoteText } from '../code.ts';
+import { bindValue, createName, type EmitScope, type EmittedValue, emit, failCompilation } from '../emit-scope.ts';
+import { ANY, canBe, KIND, type Kinds } from '../kinds.ts';
 import { IN_PLACE, INLINE } from './builtin-inline.ts';
-import { guardsOf, parametersOf } from './signature.ts';
+import { emitGuards, parseSignatureParameters } from './signature.ts';
 
 /** A call of a built-in; `first` is what stands left of `~>`. */
 export interface BuiltinCall {
   readonly name: BuiltinName;
   readonly nodes: readonly Ast[];
-  readonly first: Value | undefined;
+  readonly first: EmittedValue | undefined;
 }
 
 const RETURNS: Readonly<Record<string, Kinds>> = { s: KIND.text, n: KIND.number, b: KIND.boolean };
 
-const kindsOf = (name: BuiltinName): Kinds => {
+const returnKinds = (name: BuiltinName): Kinds => {
   const { definition } = BUILTINS[name].signature;
   const kinds = RETURNS[definition.charAt(definition.lastIndexOf(':') + 1)];
   return kinds === undefined ? ANY : kinds | KIND.nothing;
 };
 
-const checked = (name: BuiltinName, args: readonly Value[], scope: Scope): Code =>
-  js`builtins[${quote(name)}].run([${join(
+const emitChecked = (name: BuiltinName, args: readonly EmittedValue[], scope: EmitScope): Code =>
+  js`builtins[${quoteText(name)}].run([${joinCode(
     args.map(({ code }) => code),
     ', ',
   )}], ${scope.context.code})`;
 
 /** Calls the implementation at once where the arguments are what its signature wants, and through the signature else. */
-const direct = (name: BuiltinName, args: readonly Value[], scope: Scope): Value => {
-  const slow = checked(name, args, scope);
-  const guards = guardsOf(BUILTINS[name].signature.definition, args);
-  if (!guards) return hold(scope, slow, kindsOf(name));
-  const native = fresh(scope.unit, 'f');
-  scope.unit.setup.push(js`const ${native} = builtins[${quote(name)}].native.implementation;`);
-  const fast = js`${native}.call(${join([js`focus`, ...args.map(({ code }) => code)], ', ')})`;
-  const test = guards.length > 0 ? join(guards, ' && ') : js`true`;
-  return hold(scope, js`${test} ? ${fast} : ${slow}`, kindsOf(name));
+const emitDirect = (name: BuiltinName, args: readonly EmittedValue[], scope: EmitScope): EmittedValue => {
+  const slow = emitChecked(name, args, scope);
+  const guards = emitGuards(BUILTINS[name].signature.definition, args);
+  if (!guards) return bindValue(scope, slow, returnKinds(name));
+  const native = createName(scope.unit, 'f');
+  scope.unit.setup.push(js`const ${native} = builtins[${quoteText(name)}].native.implementation;`);
+  const fast = js`${native}.call(${joinCode([js`focus`, ...args.map(({ code }) => code)], ', ')})`;
+  const test = guards.length > 0 ? joinCode(guards, ' && ') : js`true`;
+  return bindValue(scope, js`${test} ? ${fast} : ${slow}`, returnKinds(name));
 };
 
-const emitWith = (name: BuiltinName, args: readonly Value[], scope: Scope): Value =>
-  INLINE[name]?.(args, scope, checked(name, args, scope)) ?? direct(name, args, scope);
+const emitWith = (name: BuiltinName, args: readonly EmittedValue[], scope: EmitScope): EmittedValue =>
+  INLINE[name]?.(args, scope, emitChecked(name, args, scope)) ?? emitDirect(name, args, scope);
 
-const prepare = (name: BuiltinName, scope: Scope) => {
+const prepareBuiltin = (name: BuiltinName, scope: EmitScope) => {
   scope.unit.builtins.add(name);
 };
 
-const wrapped = (value: Value): Value =>
-  can(value.kinds, KIND.function) ? { code: js`wrap(${value.code})`, kinds: value.kinds } : value;
+const emitWrapped = (value: EmittedValue): EmittedValue =>
+  canBe(value.kinds, KIND.function) ? { code: js`wrap(${value.code})`, kinds: value.kinds } : value;
 
 /** Emits a call; its value has still to be unwrapped. */
-export const emitBuiltin = ({ name, nodes, first }: BuiltinCall, scope: Scope): Value => {
-  prepare(name, scope);
+export const emitBuiltin = ({ name, nodes, first }: BuiltinCall, scope: EmitScope): EmittedValue => {
+  prepareBuiltin(name, scope);
   const inPlace = IN_PLACE[name]?.(first, nodes, scope);
   if (inPlace) return inPlace;
-  if (name === 'eval') return notCompiled('$eval');
+  if (name === 'eval') return failCompilation('$eval');
   const args = nodes.map((node) => {
-    const value = wrapped(emit(node, scope));
-    return can(value.kinds, KIND.function) ? hold(scope, value.code, value.kinds) : value;
+    const value = emitWrapped(emit(node, scope));
+    return canBe(value.kinds, KIND.function) ? bindValue(scope, value.code, value.kinds) : value;
   });
   return emitWith(name, first ? [first, ...args] : args, scope);
 };
 
 /** The same where a lambda's body ends with it. Undefined where stock would look at its caller, or at bare functions. */
-export const emitTailBuiltin = (name: BuiltinName, nodes: readonly Ast[], scope: Scope): Value | undefined => {
-  prepare(name, scope);
-  if (name === 'eval') return notCompiled('$eval');
-  if (nodes.length < parametersOf(BUILTINS[name].signature.definition).filter(({ optional }) => !optional).length)
+export const emitTailBuiltin = (
+  name: BuiltinName,
+  nodes: readonly Ast[],
+  scope: EmitScope,
+): EmittedValue | undefined => {
+  prepareBuiltin(name, scope);
+  if (name === 'eval') return failCompilation('$eval');
+  if (
+    nodes.length <
+    parseSignatureParameters(BUILTINS[name].signature.definition).filter(({ optional }) => !optional).length
+  )
     return undefined;
   const args = nodes.map((node) => emit(node, scope));
-  if (args.some(({ kinds }) => can(kinds, KIND.function))) return undefined;
+  if (args.some(({ kinds }) => canBe(kinds, KIND.function))) return undefined;
   // Where stock would take the caller's context, which is not known here, a function in its place fails the signature.
   return emitWith(name, args, { ...scope, context: { code: js`refuse`, kinds: KIND.function } });
 };

@@ -1,14 +1,18 @@
 import type { Ast, Group, Stage } from '../ast.ts';
-import { type Code, join, js, numeral } from '../code.ts';
-import { ANY, can, KIND, only, PAYLOAD } from '../kinds.ts';
-import { add, emit, fresh, hold, type Scope, type Value } from '../scope.ts';
+import { type Code, joinCode, js, numberLiteral } from '../code.ts';
+import { addLines, bindValue, createName, type EmitScope, type EmittedValue, emit } from '../emit-scope.ts';
+import { ANY, canBe, isOnly, KIND, PAYLOAD } from '../kinds.ts';
 
 /** Emits an arrow function of an item (and, for tuples, of the tuple that it comes from); gives its name and what it returns. */
-export const closure = (scope: Scope, body: (inner: Scope) => Value, options: ClosureOptions = {}): Value => {
+export const emitClosure = (
+  scope: EmitScope,
+  body: (inner: EmitScope) => EmittedValue,
+  options: ClosureOptions = {},
+): EmittedValue => {
   const { unit } = scope;
-  const [name, item, tuple] = [fresh(unit, 'f'), fresh(unit), fresh(unit)];
+  const [name, item, tuple] = [createName(unit, 'f'), createName(unit), createName(unit)];
   const { pure = false, tuples = false } = options;
-  const inner: Scope = {
+  const inner: EmitScope = {
     ...scope,
     lines: [],
     bindable: false,
@@ -17,7 +21,7 @@ export const closure = (scope: Scope, body: (inner: Scope) => Value, options: Cl
   };
   const value = body(inner);
   const parameters = tuples ? js`${item}, ${tuple}` : item;
-  add(scope, js`const ${name} = (${parameters}) => {`, ...inner.lines, js`return ${value.code}; };`);
+  addLines(scope, js`const ${name} = (${parameters}) => {`, ...inner.lines, js`return ${value.code}; };`);
   return { code: name, kinds: value.kinds };
 };
 
@@ -27,47 +31,47 @@ interface ClosureOptions {
 }
 
 /** What a node does last: a sequence of one value becomes that value, unless the node is marked with `[]`. */
-export const normalized = (value: Value, keep: boolean | undefined, scope: Scope): Value => {
-  if (!can(value.kinds, KIND.sequence)) return value;
+export const emitNormalize = (value: EmittedValue, keep: boolean | undefined, scope: EmitScope): EmittedValue => {
+  if (!canBe(value.kinds, KIND.sequence)) return value;
   const { code } = value;
   const made = keep
     ? js`normKeep(${code})`
     : js`typeof ${code} === 'object' && ${code} !== null ? norm(${code}) : ${code}`;
-  return value.pure ? { ...hold(scope, made, PAYLOAD), pure: true } : hold(scope, made, ANY);
+  return value.pure ? { ...bindValue(scope, made, PAYLOAD), pure: true } : bindValue(scope, made, ANY);
 };
 
 const FLAGS = KIND.boolean | KIND.nothing;
 
 /** `[predicate]` on a value. */
-export const filtered = (value: Value, stage: Stage, scope: Scope): Value => {
+export const emitFilter = (value: EmittedValue, stage: Stage, scope: EmitScope): EmittedValue => {
   const { expr } = stage;
   const kinds = KIND.list | KIND.sequence;
   if (expr.type === 'number') {
     return {
-      ...hold(scope, js`at(${value.code}, ${numeral(Math.floor(expr.value))})`, kinds),
+      ...bindValue(scope, js`at(${value.code}, ${numberLiteral(Math.floor(expr.value))})`, kinds),
       pure: value.pure === true,
     };
   }
   if (scope.unit.tupleNames.size > 0) {
-    const predicate = closure(scope, (inner) => emit(expr, inner), { tuples: true });
-    return hold(scope, js`filterTuples(${value.code}, ${predicate.code})`, kinds);
+    const predicate = emitClosure(scope, (inner) => emit(expr, inner), { tuples: true });
+    return bindValue(scope, js`filterTuples(${value.code}, ${predicate.code})`, kinds);
   }
-  const predicate = closure(scope, (inner) => emit(expr, inner), { pure: value.pure === true });
-  const filter: Code = only(predicate.kinds, FLAGS) ? js`filterTrue` : js`filter`;
-  return { ...hold(scope, js`${filter}(${value.code}, ${predicate.code})`, kinds), pure: value.pure === true };
+  const predicate = emitClosure(scope, (inner) => emit(expr, inner), { pure: value.pure === true });
+  const filter: Code = isOnly(predicate.kinds, FLAGS) ? js`filterTrue` : js`filter`;
+  return { ...bindValue(scope, js`${filter}(${value.code}, ${predicate.code})`, kinds), pure: value.pure === true };
 };
 
 /** The pairs of a group-by clause as the run-time's `group` takes them. */
-export const pairsOf = (pairs: Group['lhs'], scope: Scope, tuples: boolean): Code => {
+export const emitPairs = (pairs: Group['lhs'], scope: EmitScope, tuples: boolean): Code => {
   const parts = pairs.map(([key, value]) => {
-    const of = (part: Ast) => closure(scope, (inner) => emit(part, inner), { tuples }).code;
+    const of = (part: Ast) => emitClosure(scope, (inner) => emit(part, inner), { tuples }).code;
     return js`{ key: ${of(key)}, value: ${of(value)} }`;
   });
-  return js`[${join(parts, ', ')}]`;
+  return js`[${joinCode(parts, ', ')}]`;
 };
 
 /** `{…}` after a value. */
-export const grouped = (value: Value, group: Group, scope: Scope, tuples = false): Value => {
-  const pairs = pairsOf(group.lhs, scope, tuples);
-  return hold(scope, js`group(${value.code}, ${pairs})`, KIND.object);
+export const emitGroup = (value: EmittedValue, group: Group, scope: EmitScope, tuples = false): EmittedValue => {
+  const pairs = emitPairs(group.lhs, scope, tuples);
+  return bindValue(scope, js`group(${value.code}, ${pairs})`, KIND.object);
 };

@@ -1,7 +1,7 @@
 import type { Ast, NodeOf } from '../ast.ts';
-import { notCompiled, type Scope, type Value } from '../scope.ts';
+import { type EmitScope, type EmittedValue, failCompilation } from '../emit-scope.ts';
 import { emitApply, emitCall, emitPartial } from './call.ts';
-import { filtered, grouped, normalized } from './carry.ts';
+import { emitFilter, emitGroup, emitNormalize } from './carry.ts';
 import { emitBind, emitBlock, emitCondition } from './control.ts';
 import { emitDescendant, emitName, emitParent, emitVariable, emitWildcard } from './field.ts';
 import { emitLambda } from './lambda.ts';
@@ -13,7 +13,7 @@ import { emitTuplePath } from './tuple-path.ts';
 import { emitUnary } from './unary.ts';
 
 /** Emits a node: adds statements to the scope and gives the value they leave. */
-type Emit<T extends Ast['type'] = Ast['type']> = (node: NodeOf<T>, scope: Scope) => Value;
+type Emit<T extends Ast['type'] = Ast['type']> = (node: NodeOf<T>, scope: EmitScope) => EmittedValue;
 
 const EMITTERS: { readonly [T in Ast['type']]: Emit<T> } = {
   path: (node, scope) => (node.steps.some(({ tuple }) => tuple) ? emitTuplePath(node, scope) : emitPath(node, scope)),
@@ -26,7 +26,7 @@ const EMITTERS: { readonly [T in Ast['type']]: Emit<T> } = {
   partial: emitPartial,
   lambda: emitLambda,
   apply: emitApply,
-  sort: () => notCompiled('an order-by clause outside a path'),
+  sort: () => failCompilation('an order-by clause outside a path'),
   transform: emitTransform,
   parent: emitParent,
   name: emitName,
@@ -34,17 +34,17 @@ const EMITTERS: { readonly [T in Ast['type']]: Emit<T> } = {
   wildcard: emitWildcard,
   descendant: emitDescendant,
   regex: emitRegex,
-  operator: () => notCompiled('an operator without operands'),
+  operator: () => failCompilation('an operator without operands'),
   string: emitScalar,
   number: emitScalar,
   value: emitScalar,
 };
 
 /** Emits any node with what it carries: its predicates, its grouping, and the unwrapping of its value. */
-export const emitNode = (node: Ast, scope: Scope): Value => {
+export const emitNode = (node: Ast, scope: EmitScope): EmittedValue => {
   const emitter = Object.hasOwn(EMITTERS, node.type) ? (EMITTERS[node.type] as Emit) : undefined;
-  let value = emitter ? emitter(node, scope) : notCompiled(`a node of an unknown type (${node.type})`);
-  for (const stage of node.predicate ?? []) value = filtered(value, stage, scope);
-  if (node.group && node.type !== 'path') value = grouped(value, node.group, scope);
-  return normalized(value, node.keepArray, scope);
+  let value = emitter ? emitter(node, scope) : failCompilation(`a node of an unknown type (${node.type})`);
+  for (const stage of node.predicate ?? []) value = emitFilter(value, stage, scope);
+  if (node.group && node.type !== 'path') value = emitGroup(value, node.group, scope);
+  return emitNormalize(value, node.keepArray, scope);
 };

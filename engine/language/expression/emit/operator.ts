@@ -1,115 +1,129 @@
 import type { Ast, BinaryNode, BinaryOperator } from '../ast.ts';
-import { type Code, join, js, quote } from '../code.ts';
-import { can, KIND, only } from '../kinds.ts';
-import { add, branch, emit, fresh, hold, type Scope, type Value } from '../scope.ts';
+import { type Code, joinCode, js, quoteText } from '../code.ts';
+import {
+  addLines,
+  bindValue,
+  branchScope,
+  createName,
+  type EmitScope,
+  type EmittedValue,
+  emit,
+} from '../emit-scope.ts';
+import { canBe, isOnly, KIND } from '../kinds.ts';
 import { emitScalar } from './literal.ts';
-import { truthOf } from './truth.ts';
+import { emitTruthTest } from './truth.ts';
 
-type Operands = readonly [left: Value, right: Value];
-type EmitOperator = (operands: Operands, scope: Scope, operator: Code) => Value;
+type Operands = readonly [left: EmittedValue, right: EmittedValue];
+type EmitOperator = (operands: Operands, scope: EmitScope, operator: Code) => EmittedValue;
 
-const finiteTest = ({ code, kinds, literal }: Value): Code | undefined =>
+const emitFiniteTest = ({ code, kinds, literal }: EmittedValue): Code | undefined =>
   typeof literal === 'number'
     ? undefined
-    : only(kinds, KIND.number)
+    : isOnly(kinds, KIND.number)
       ? js`${code} - ${code} === 0`
       : js`typeof ${code} === 'number' && ${code} - ${code} === 0`;
 
-const all = (tests: readonly (Code | undefined)[]): Code => {
+const joinTests = (tests: readonly (Code | undefined)[]): Code => {
   const needed = tests.filter((test) => test !== undefined);
-  return needed.length > 0 ? join(needed, ' && ') : js`true`;
+  return needed.length > 0 ? joinCode(needed, ' && ') : js`true`;
 };
 
-const arithmetic =
+const createArithmetic =
   (direct: (left: Code, right: Code) => Code): EmitOperator =>
   ([left, right], scope, operator) => {
-    const test = all([finiteTest(left), finiteTest(right)]);
+    const test = joinTests([emitFiniteTest(left), emitFiniteTest(right)]);
     const slow = js`calculate(${operator}, ${left.code}, ${right.code})`;
-    return hold(scope, js`${test} ? ${direct(left.code, right.code)} : ${slow}`, KIND.number | KIND.nothing);
+    return bindValue(scope, js`${test} ? ${direct(left.code, right.code)} : ${slow}`, KIND.number | KIND.nothing);
   };
 
-const isOf = ({ code, kinds }: Value, type: 'number' | 'string'): Code | undefined =>
-  only(kinds, type === 'number' ? KIND.number : KIND.text) ? undefined : js`typeof ${code} === ${quote(type)}`;
+const emitTypeTest = ({ code, kinds }: EmittedValue, type: 'number' | 'string'): Code | undefined =>
+  isOnly(kinds, type === 'number' ? KIND.number : KIND.text) ? undefined : js`typeof ${code} === ${quoteText(type)}`;
 
-const comparison =
+const createComparison =
   (direct: (left: Code, right: Code) => Code): EmitOperator =>
   ([left, right], scope, operator) => {
-    const numbers = all([isOf(left, 'number'), isOf(right, 'number')]);
-    const texts = all([isOf(left, 'string'), isOf(right, 'string')]);
+    const numbers = joinTests([emitTypeTest(left, 'number'), emitTypeTest(right, 'number')]);
+    const texts = joinTests([emitTypeTest(left, 'string'), emitTypeTest(right, 'string')]);
     const slow = js`compare(${operator}, ${left.code}, ${right.code})`;
     const test = js`(${numbers}) || (${texts})`;
-    return hold(scope, js`${test} ? ${direct(left.code, right.code)} : ${slow}`, KIND.boolean | KIND.nothing);
+    return bindValue(scope, js`${test} ? ${direct(left.code, right.code)} : ${slow}`, KIND.boolean | KIND.nothing);
   };
 
-const isScalar = ({ literal }: Value) => literal !== undefined;
-const isPrimitive = ({ kinds }: Value) => !can(kinds, KIND.object | KIND.list | KIND.sequence);
-const missing = ({ code, kinds }: Value) => (can(kinds, KIND.nothing) ? js`${code} === undefined` : js`false`);
+const isScalar = ({ literal }: EmittedValue) => literal !== undefined;
+const isPrimitive = ({ kinds }: EmittedValue) => !canBe(kinds, KIND.object | KIND.list | KIND.sequence);
+const emitMissingTest = ({ code, kinds }: EmittedValue) =>
+  canBe(kinds, KIND.nothing) ? js`${code} === undefined` : js`false`;
 
-const equality: EmitOperator = ([left, right], scope) => {
+const emitEquality: EmitOperator = ([left, right], scope) => {
   const same = js`${left.code} === ${right.code}`;
-  if (isScalar(left) || isScalar(right)) return hold(scope, same, KIND.boolean);
-  if (isPrimitive(left) || isPrimitive(right)) return hold(scope, js`${same} && !(${missing(left)})`, KIND.boolean);
-  return hold(scope, js`equal(${left.code}, ${right.code})`, KIND.boolean);
+  if (isScalar(left) || isScalar(right)) return bindValue(scope, same, KIND.boolean);
+  if (isPrimitive(left) || isPrimitive(right))
+    return bindValue(scope, js`${same} && !(${emitMissingTest(left)})`, KIND.boolean);
+  return bindValue(scope, js`equal(${left.code}, ${right.code})`, KIND.boolean);
 };
 
-const inequality: EmitOperator = ([left, right], scope) => {
+const emitInequality: EmitOperator = ([left, right], scope) => {
   if (!isPrimitive(left) && !isPrimitive(right)) {
-    return hold(scope, js`unequal(${left.code}, ${right.code})`, KIND.boolean);
+    return bindValue(scope, js`unequal(${left.code}, ${right.code})`, KIND.boolean);
   }
   const different = js`${left.code} !== ${right.code}`;
-  return hold(scope, js`${different} && !(${missing(left)}) && !(${missing(right)})`, KIND.boolean);
+  return bindValue(
+    scope,
+    js`${different} && !(${emitMissingTest(left)}) && !(${emitMissingTest(right)})`,
+    KIND.boolean,
+  );
 };
 
-const textOf = ({ code, kinds }: Value): Code => {
-  if (only(kinds, KIND.text)) return code;
-  return only(kinds, KIND.nothing) ? js`''` : js`(typeof ${code} === 'string' ? ${code} : text(${code}))`;
+const emitText = ({ code, kinds }: EmittedValue): Code => {
+  if (isOnly(kinds, KIND.text)) return code;
+  return isOnly(kinds, KIND.nothing) ? js`''` : js`(typeof ${code} === 'string' ? ${code} : text(${code}))`;
 };
 
-const concatenation: EmitOperator = ([left, right], scope) =>
-  hold(scope, js`grown(${textOf(left)} + ${textOf(right)})`, KIND.text);
+const emitConcatenation: EmitOperator = ([left, right], scope) =>
+  bindValue(scope, js`grown(${emitText(left)} + ${emitText(right)})`, KIND.text);
 
-const range: EmitOperator = ([left, right], scope) =>
-  hold(scope, js`range(${left.code}, ${right.code})`, KIND.list | KIND.sequence | KIND.nothing);
+const emitRange: EmitOperator = ([left, right], scope) =>
+  bindValue(scope, js`range(${left.code}, ${right.code})`, KIND.list | KIND.sequence | KIND.nothing);
 
-const inclusion: EmitOperator = ([left, right], scope) => {
-  if (!can(right.kinds, KIND.list | KIND.sequence)) {
-    return hold(scope, js`${left.code} === ${right.code} && !(${missing(left)})`, KIND.boolean);
+const emitInclusion: EmitOperator = ([left, right], scope) => {
+  if (!canBe(right.kinds, KIND.list | KIND.sequence)) {
+    return bindValue(scope, js`${left.code} === ${right.code} && !(${emitMissingTest(left)})`, KIND.boolean);
   }
-  return hold(scope, js`includes(${left.code}, ${right.code})`, KIND.boolean);
+  return bindValue(scope, js`includes(${left.code}, ${right.code})`, KIND.boolean);
 };
 
 const EAGER: { readonly [O in Exclude<BinaryOperator, 'and' | 'or'>]: EmitOperator } = {
-  '+': arithmetic((a, b) => js`${a} + ${b}`),
-  '-': arithmetic((a, b) => js`${a} - ${b}`),
-  '*': arithmetic((a, b) => js`${a} * ${b}`),
-  '/': arithmetic((a, b) => js`${a} / ${b}`),
-  '%': arithmetic((a, b) => js`${a} % ${b}`),
-  '<': comparison((a, b) => js`${a} < ${b}`),
-  '<=': comparison((a, b) => js`${a} <= ${b}`),
-  '>': comparison((a, b) => js`${a} > ${b}`),
-  '>=': comparison((a, b) => js`${a} >= ${b}`),
-  '=': equality,
-  '!=': inequality,
-  '&': concatenation,
-  '..': range,
-  in: inclusion,
+  '+': createArithmetic((a, b) => js`${a} + ${b}`),
+  '-': createArithmetic((a, b) => js`${a} - ${b}`),
+  '*': createArithmetic((a, b) => js`${a} * ${b}`),
+  '/': createArithmetic((a, b) => js`${a} / ${b}`),
+  '%': createArithmetic((a, b) => js`${a} % ${b}`),
+  '<': createComparison((a, b) => js`${a} < ${b}`),
+  '<=': createComparison((a, b) => js`${a} <= ${b}`),
+  '>': createComparison((a, b) => js`${a} > ${b}`),
+  '>=': createComparison((a, b) => js`${a} >= ${b}`),
+  '=': emitEquality,
+  '!=': emitInequality,
+  '&': emitConcatenation,
+  '..': emitRange,
+  in: emitInclusion,
 };
 
 /** `a and b`, `a or b`: the right side only where it matters. */
-const emitLogic = (node: BinaryNode, scope: Scope): Value => {
-  const left = truthOf(emit(node.lhs, scope), scope);
-  const right = branch(scope);
-  const value = truthOf(emit(node.rhs, right), right);
-  const code = fresh(scope.unit);
+const emitLogic = (node: BinaryNode, scope: EmitScope): EmittedValue => {
+  const left = emitTruthTest(emit(node.lhs, scope), scope);
+  const right = branchScope(scope);
+  const value = emitTruthTest(emit(node.rhs, right), right);
+  const code = createName(scope.unit);
   const isNeeded = node.value === 'and' ? js`${code}` : js`!${code}`;
-  add(scope, js`let ${code} = ${left};`, js`if (${isNeeded}) {`, ...right.lines, js`${code} = ${value};`, js`}`);
+  addLines(scope, js`let ${code} = ${left};`, js`if (${isNeeded}) {`, ...right.lines, js`${code} = ${value};`, js`}`);
   return { code, kinds: KIND.boolean };
 };
 
 const MOST_CHOICES = 24;
 
 /** The members of a literal list of texts and numbers, which `in` compares one by one. */
-const choicesOf = (node: Ast): readonly Value[] | undefined => {
+const findChoices = (node: Ast): readonly EmittedValue[] | undefined => {
   if (node.type !== 'unary' || node.value !== '[' || node.predicate || node.group) return undefined;
   if (node.expressions.length > MOST_CHOICES) return undefined;
   const choices = node.expressions.map((one) =>
@@ -118,18 +132,18 @@ const choicesOf = (node: Ast): readonly Value[] | undefined => {
   return choices.every((choice) => choice !== undefined) ? choices : undefined;
 };
 
-const emitChoice = (node: BinaryNode, choices: readonly Value[], scope: Scope): Value => {
+const emitChoice = (node: BinaryNode, choices: readonly EmittedValue[], scope: EmitScope): EmittedValue => {
   const left = emit(node.lhs, scope);
   const tests = choices.map(({ code }) => js`${left.code} === ${code}`);
-  return hold(scope, tests.length > 0 ? join(tests, ' || ') : js`false`, KIND.boolean);
+  return bindValue(scope, tests.length > 0 ? joinCode(tests, ' || ') : js`false`, KIND.boolean);
 };
 
 /** Any operator with two sides. */
-export const emitBinary = (node: BinaryNode, scope: Scope): Value => {
+export const emitBinary = (node: BinaryNode, scope: EmitScope): EmittedValue => {
   if (node.value === 'and' || node.value === 'or') return emitLogic(node, scope);
-  const choices = node.value === 'in' ? choicesOf(node.rhs) : undefined;
+  const choices = node.value === 'in' ? findChoices(node.rhs) : undefined;
   if (choices) return emitChoice(node, choices, scope);
   const left = emit(node.lhs, scope);
   const right = emit(node.rhs, scope);
-  return EAGER[node.value]([left, right], scope, quote(node.value));
+  return EAGER[node.value]([left, right], scope, quoteText(node.value));
 };

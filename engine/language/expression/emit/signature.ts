@@ -1,6 +1,6 @@
 import { type Code, js } from '../code.ts';
-import { can, KIND, type Kinds, only } from '../kinds.ts';
-import type { Value } from '../scope.ts';
+import type { EmittedValue } from '../emit-scope.ts';
+import { canBe, isOnly, KIND, type Kinds } from '../kinds.ts';
 
 /** One parameter of a signature such as `<s-(sf)n?:s>`. */
 interface Parameter {
@@ -10,7 +10,7 @@ interface Parameter {
 }
 
 /** The parameters of a signature; one that may be repeated counts once. */
-export const parametersOf = (definition: string): readonly Parameter[] => {
+export const parseSignatureParameters = (definition: string): readonly Parameter[] => {
   // The last colon: a function's own signature, in angle brackets, has one, too.
   const inputs = definition.slice(1, definition.lastIndexOf(':'));
   const found = inputs.matchAll(/(\([a-z]+\)|[a-z])(?:<([^>]*)>)?([-?+]?)/g);
@@ -24,54 +24,54 @@ export const parametersOf = (definition: string): readonly Parameter[] => {
 /** Code that tests a value for a type; undefined where its kinds settle it. */
 type Guard = (code: Code, kinds: Kinds) => Code | undefined;
 
-const simple =
+const createGuard =
   (kind: Kinds, test: (code: Code) => Code): Guard =>
   (code, kinds) => {
-    if (only(kinds, kind | KIND.nothing)) return undefined;
-    return can(kinds, KIND.nothing) ? js`(${test(code)} || ${code} === undefined)` : test(code);
+    if (isOnly(kinds, kind | KIND.nothing)) return undefined;
+    return canBe(kinds, KIND.nothing) ? js`(${test(code)} || ${code} === undefined)` : test(code);
   };
 
 const isText = (code: Code) => js`typeof ${code} === 'string'`;
 const isNumber = (code: Code) => js`typeof ${code} === 'number'`;
 const isBoolean = (code: Code) => js`typeof ${code} === 'boolean'`;
 const isFunction = (code: Code) => js`typeof ${code} === 'function'`;
-const never: Guard = () => js`false`;
+const noGuard: Guard = () => js`false`;
 
 const GUARDS: Readonly<Record<string, Guard>> = {
-  s: simple(KIND.text, isText),
-  n: simple(KIND.number, isNumber),
-  b: simple(KIND.boolean, isBoolean),
-  o: simple(KIND.object, (code) => js`isObject(${code})`),
-  f: (code, kinds) => (only(kinds, KIND.function) ? undefined : isFunction(code)),
+  s: createGuard(KIND.text, isText),
+  n: createGuard(KIND.number, isNumber),
+  b: createGuard(KIND.boolean, isBoolean),
+  o: createGuard(KIND.object, (code) => js`isObject(${code})`),
+  f: (code, kinds) => (isOnly(kinds, KIND.function) ? undefined : isFunction(code)),
   x: () => undefined,
-  j: (code, kinds) => (can(kinds, KIND.function) ? js`typeof ${code} !== 'function'` : undefined),
-  a: simple(KIND.list, (code) => js`isList(${code})`),
-  'a<s>': simple(0, (code) => js`isTexts(${code})`),
-  'a<n>': simple(0, (code) => js`isNumbers(${code})`),
-  'a<o>': simple(0, (code) => js`isObjects(${code})`),
-  '(sf)': simple(KIND.text | KIND.function, (code) => js`(${isText(code)} || ${isFunction(code)})`),
-  '(nsb)': simple(
+  j: (code, kinds) => (canBe(kinds, KIND.function) ? js`typeof ${code} !== 'function'` : undefined),
+  a: createGuard(KIND.list, (code) => js`isList(${code})`),
+  'a<s>': createGuard(0, (code) => js`isTexts(${code})`),
+  'a<n>': createGuard(0, (code) => js`isNumbers(${code})`),
+  'a<o>': createGuard(0, (code) => js`isObjects(${code})`),
+  '(sf)': createGuard(KIND.text | KIND.function, (code) => js`(${isText(code)} || ${isFunction(code)})`),
+  '(nsb)': createGuard(
     KIND.text | KIND.number | KIND.boolean,
     (code) => js`(${isText(code)} || ${isNumber(code)} || ${isBoolean(code)})`,
   ),
 };
 
-const guardOf = ({ type, of }: Parameter): Guard => {
+const findGuard = ({ type, of }: Parameter): Guard => {
   const name = type === 'a' && of !== undefined ? `a<${of}>` : type;
-  return (Object.hasOwn(GUARDS, name) ? GUARDS[name] : undefined) ?? never;
+  return (Object.hasOwn(GUARDS, name) ? GUARDS[name] : undefined) ?? noGuard;
 };
 
 /**
  * Tests under which the arguments pass a signature unchanged, one for each parameter. Undefined where their number
  * alone makes stock look at its context, or fail.
  */
-export const guardsOf = (definition: string, args: readonly Value[]): readonly Code[] | undefined => {
-  const parameters = parametersOf(definition);
+export const emitGuards = (definition: string, args: readonly EmittedValue[]): readonly Code[] | undefined => {
+  const parameters = parseSignatureParameters(definition);
   const required = parameters.filter(({ optional }) => !optional).length;
   if (args.length < required || args.length > parameters.length) return undefined;
   return args.flatMap(({ code, kinds }, at) => {
     const parameter = parameters[at];
-    const test = parameter ? guardOf(parameter)(code, kinds) : js`false`;
+    const test = parameter ? findGuard(parameter)(code, kinds) : js`false`;
     return test === undefined ? [] : [test];
   });
 };

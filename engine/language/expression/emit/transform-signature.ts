@@ -1,10 +1,10 @@
 import type { Signature } from '../ast.ts';
 import { parseExpression } from '../parse.ts';
 
-const signatureOf = (source: string): Signature | undefined => {
+const parseSignature = (source: string): Signature | undefined => {
   const node = parseExpression(source);
   return node.type === 'lambda' ? node.signature : undefined;
 };
 
 /** The check that stock makes of a transform's argument: an object or a list. */
-export const TRANSFORM_SIGNATURE = signatureOf('function($object)<(oa):o>{ $object }');
+export const TRANSFORM_SIGNATURE = parseSignature('function($object)<(oa):o>{ $object }');

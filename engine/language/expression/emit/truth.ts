@@ -1,12 +1,12 @@
 import { type Code, js } from '../code.ts';
-import { KIND, only } from '../kinds.ts';
-import { hold, type Scope, type Value } from '../scope.ts';
+import { bindValue, type EmitScope, type EmittedValue } from '../emit-scope.ts';
+import { isOnly, KIND } from '../kinds.ts';
 
 /** Code that is true or false as jsonata takes a value for true. */
-export const truthOf = (value: Value, scope: Scope): Code => {
+export const emitTruthTest = (value: EmittedValue, scope: EmitScope): Code => {
   const { code, kinds } = value;
-  if (only(kinds, KIND.boolean)) return code;
-  if (only(kinds, KIND.boolean | KIND.nothing)) return js`${code} === true`;
-  if (only(kinds, KIND.text | KIND.nothing)) return js`(${code} !== undefined && ${code} !== '')`;
-  return hold(scope, js`typeof ${code} === 'string' ? ${code} !== '' : truth(${code})`, KIND.boolean).code;
+  if (isOnly(kinds, KIND.boolean)) return code;
+  if (isOnly(kinds, KIND.boolean | KIND.nothing)) return js`${code} === true`;
+  if (isOnly(kinds, KIND.text | KIND.nothing)) return js`(${code} !== undefined && ${code} !== '')`;
+  return bindValue(scope, js`typeof ${code} === 'string' ? ${code} !== '' : truth(${code})`, KIND.boolean).code;
 };

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { engineError } from '../../../base/errors/index.ts';
-import { remembering } from '../remember.ts';
+import { memoizeByText } from '../memoize.ts';
 import { NotLinear, rewrite } from './rewrite.ts';
 
 // For the whole process, its threads included, from the moment this module is loaded. The first flag makes V8 accept
@@ -46,7 +46,7 @@ const sourceOf = ({ source, flags }: RegExp): Rewritten => {
 
 const PARTS = /^\/(.*)\/(\w*)$/s;
 
-const known = remembering((pattern): Rewritten => {
+const known = memoizeByText((pattern): Rewritten => {
   const [, source = '', flags = ''] = PARTS.exec(pattern) ?? [];
   return sourceOf(new RegExp(source, flags));
 });

@@ -1,20 +1,20 @@
 import { BUILTIN_NAMES, BUILTINS, type BuiltinName } from '../builtins.ts';
 import { spend } from './budget.ts';
 import { COSTS } from './costs.ts';
-import { builtin, type Focus, type Func, type Implementation, parametersOf } from './functions.ts';
+import { createBuiltin, type Focus, type Func, type Implementation, parseParameters } from './functions.ts';
 import { refuse } from './operators.ts';
-import { REWRITTEN } from './rewritten.ts';
+import { SYNCHRONOUS_BUILTINS } from './synchronous-builtins.ts';
 
 export type Builtins = Readonly<Record<BuiltinName, Func>>;
 
 const asBuiltins = (value: unknown) => value as Builtins;
 
-const parametersInStock = (made: Func, name: BuiltinName): Func =>
+const countInterpreterParameters = (made: Func, name: BuiltinName): Func =>
   Object.assign(made, {
     native: {
       implementation: made.native?.implementation ?? refuse,
       signature: made.native?.signature,
-      parameters: parametersOf(BUILTINS[name].implementation),
+      parameters: parseParameters(BUILTINS[name].implementation),
     },
   });
 
@@ -29,17 +29,17 @@ const counted = (name: BuiltinName, implementation: Implementation): Implementat
 };
 
 /** All built-ins for one clock; what is asynchronous in stock, and what reads the clock, is written anew. */
-export const builtinsFor = (focus: Focus, clock: () => number): Builtins => {
+export const createBuiltins = (focus: Focus, clock: () => number): Builtins => {
   const rewritten: Readonly<Record<string, Implementation>> = {
-    ...REWRITTEN,
+    ...SYNCHRONOUS_BUILTINS,
     millis: () => clock(),
     now: (picture?: never, zone?: never) =>
       Reflect.apply(BUILTINS.fromMillis.implementation, focus, [clock(), picture, zone]),
   };
   const made = BUILTIN_NAMES.map((name) => {
     const { implementation, signature } = BUILTINS[name];
-    const own = builtin(counted(name, rewritten[name] ?? implementation), signature, focus);
-    return [name, Object.assign(parametersInStock(own, name), { arity: implementation.length })] as const;
+    const own = createBuiltin(counted(name, rewritten[name] ?? implementation), signature, focus);
+    return [name, Object.assign(countInterpreterParameters(own, name), { arity: implementation.length })] as const;
   });
   return asBuiltins(Object.fromEntries(made));
 };

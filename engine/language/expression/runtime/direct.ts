@@ -1,15 +1,15 @@
-import { count } from './budget.ts';
+import { countStep } from './budget.ts';
 import { truth } from './operators.ts';
-import { type List, sequence } from './sequence.ts';
+import { emptySequence, type List } from './sequence.ts';
 
 type Callback = (value: unknown, key: unknown, all: unknown) => unknown;
 
 /** `$map` with a lambda written in place, which is called without being made a value. */
 export const mapDirect = (list: List | undefined, call: Callback): unknown => {
   if (list === undefined) return undefined;
-  const made = sequence();
+  const made = emptySequence();
   for (let at = 0; at < list.length; at += 1) {
-    count();
+    countStep();
     const value = call(list[at], at, list);
     if (value !== undefined) made.push(value);
   }
@@ -19,9 +19,9 @@ export const mapDirect = (list: List | undefined, call: Callback): unknown => {
 /** `$filter` with a lambda written in place. */
 export const filterDirect = (list: List | undefined, call: Callback): unknown => {
   if (list === undefined) return undefined;
-  const kept = sequence();
+  const kept = emptySequence();
   for (let at = 0; at < list.length; at += 1) {
-    count();
+    countStep();
     if (truth(call(list[at], at, list))) kept.push(list[at]);
   }
   return kept;

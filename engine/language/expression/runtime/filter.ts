@@ -1,26 +1,26 @@
-import { count } from './budget.ts';
+import { countStep } from './budget.ts';
 import { isNumeric, refuse, truth } from './operators.ts';
-import { isList, type List, sequence, sequenceOf } from './sequence.ts';
+import { emptySequence, isList, type List, toSequence } from './sequence.ts';
 import type { Tuple } from './tuple.ts';
 
 // A missing value is one item: `[{}].a[true]` keeps it.
-const listOf = (input: unknown): List => {
-  if (!isList(input)) return sequenceOf(input);
+const toList = (input: unknown): List => {
+  if (!isList(input)) return toSequence(input);
   return input.tupleStream ? refuse() : input;
 };
 
 /** `[n]`: the item at a position, from the end where it is negative. */
-export const at = (input: unknown, position: number): unknown => {
+export const itemAt = (input: unknown, position: number): unknown => {
   if (isList(input) && input.tupleStream) return atTuples(input, position);
-  const list = listOf(input);
+  const list = toList(input);
   const item = list[position < 0 ? list.length + position : position];
-  return isList(item) || item === undefined ? (item ?? sequence()) : sequenceOf(item);
+  return isList(item) || item === undefined ? (item ?? emptySequence()) : toSequence(item);
 };
 
 const isNumbers = (value: unknown): value is number[] =>
   isList(value) && value.filter((one) => !isNumeric(one)).length === 0;
 
-const hits = (positions: readonly number[], index: number, length: number) => {
+const isHit = (positions: readonly number[], index: number, length: number) => {
   let found = 0;
   for (const position of positions) {
     const floor = Math.floor(position);
@@ -30,55 +30,55 @@ const hits = (positions: readonly number[], index: number, length: number) => {
 };
 
 /** How often a predicate's answer keeps the item at `index`: numbers pick by position, all else by truth. */
-const keeps = (answer: unknown, index: number, length: number): number => {
-  if (isNumeric(answer)) return hits([answer], index, length);
-  if (isNumbers(answer)) return hits(answer, index, length);
+const countKept = (answer: unknown, index: number, length: number): number => {
+  if (isNumeric(answer)) return isHit([answer], index, length);
+  if (isNumbers(answer)) return isHit(answer, index, length);
   return truth(answer) ? 1 : 0;
 };
 
 /** `[predicate]` where the predicate may give anything. */
 export const filter = (input: unknown, predicate: (item: unknown) => unknown): List => {
-  const list = listOf(input);
-  const kept = sequence();
+  const list = toList(input);
+  const kept = emptySequence();
   for (let index = 0; index < list.length; index += 1) {
-    count();
+    countStep();
     const item = list[index];
-    for (let times = keeps(predicate(item), index, list.length); times > 0; times -= 1) kept.push(item);
+    for (let times = countKept(predicate(item), index, list.length); times > 0; times -= 1) kept.push(item);
   }
   return kept;
 };
 
 /** `[predicate]` where the predicate gives true, false or nothing. */
 export const filterTrue = (input: unknown, predicate: (item: unknown) => unknown): List => {
-  const kept = sequence();
-  for (const item of listOf(input)) {
-    count();
+  const kept = emptySequence();
+  for (const item of toList(input)) {
+    countStep();
     if (predicate(item) === true) kept.push(item);
   }
   return kept;
 };
 
-const asTuple = (value: unknown) => value as Tuple;
+const toTuple = (value: unknown) => value as Tuple;
 
-const keptTuples = (tuples: List, predicate: (item: unknown, tuple: Tuple) => unknown): List => {
-  const kept = sequence();
+const selectTuples = (tuples: List, predicate: (item: unknown, tuple: Tuple) => unknown): List => {
+  const kept = emptySequence();
   kept.tupleStream = true;
   for (let index = 0; index < tuples.length; index += 1) {
-    count();
-    const tuple = asTuple(tuples[index]);
+    countStep();
+    const tuple = toTuple(tuples[index]);
     const answer = predicate(tuple['@'], tuple);
-    for (let times = keeps(answer, index, tuples.length); times > 0; times -= 1) kept.push(tuple);
+    for (let times = countKept(answer, index, tuples.length); times > 0; times -= 1) kept.push(tuple);
   }
   return kept;
 };
 
 /** `[predicate]` over tuples: it sees a tuple's value and its variables; after a sort, in stock, the tuple itself. */
 export const filterTuples = (tuples: unknown, predicate: (item: unknown, tuple?: Tuple) => unknown): List =>
-  isList(tuples) && tuples.tupleStream ? keptTuples(tuples, predicate) : filter(tuples, predicate);
+  isList(tuples) && tuples.tupleStream ? selectTuples(tuples, predicate) : filter(tuples, predicate);
 
 /** `[n]` over tuples. */
 export const atTuples = (tuples: List, position: number): List => {
-  const kept = sequence();
+  const kept = emptySequence();
   if (tuples.tupleStream) kept.tupleStream = true;
   const tuple = tuples[position < 0 ? tuples.length + position : position];
   if (tuple !== undefined) kept.push(tuple);

@@ -1,7 +1,7 @@
 import type { Signature } from '../ast.ts';
-import { count } from './budget.ts';
+import { countStep } from './budget.ts';
 import { refuse } from './operators.ts';
-import { createSequence, isList, norm } from './sequence.ts';
+import { createSequence, isList, normalize } from './sequence.ts';
 
 /** How a built-in is applied in part: without its signature, which is kept to know where that makes a difference. */
 export interface Native {
@@ -53,56 +53,60 @@ export const isBare = (func: Func): boolean => BARE.has(func.kind);
 
 const isRunnable = (value: unknown): value is Func => typeof value === 'function' && 'run' in value;
 
-const runnable = (value: unknown): Func => (isRunnable(value) ? value : refuse());
+const toRunnable = (value: unknown): Func => (isRunnable(value) ? value : refuse());
 
 /** Applies a function to arguments: its tail calls one after the other, all in the caller's context. */
 export const apply = (target: unknown, args: readonly unknown[], context: unknown): unknown => {
-  let result = runnable(target).run(args, context);
+  let result = toRunnable(target).run(args, context);
   while (result instanceof TailCall) {
-    count();
-    result = runnable(result.target).run(result.args, context);
+    countStep();
+    result = toRunnable(result.target).run(result.args, context);
   }
   return result;
 };
 
 /** A function from its `run`; called as a JavaScript function it has no context. */
-export const callback = (run: Func['run'], arity: number, kind: Func['kind']): Func => {
+export const createCallback = (run: Func['run'], arity: number, kind: Func['kind']): Func => {
   const made = (...args: unknown[]) => apply(made, args, null);
   return Object.assign(made, { arity, kind, run });
 };
 
 /** A lambda whose body takes its parameters one by one. */
-export const lambda = (body: (...args: unknown[]) => unknown, arity: number): Func =>
-  callback((args) => body(...args), arity, 'lambda');
+export const createLambda = (body: (...args: unknown[]) => unknown, arity: number): Func =>
+  createCallback((args) => body(...args), arity, 'lambda');
 
 /** A lambda that never ends in a tail call: it can be called without more ado. */
-export const plainLambda = (body: (...args: unknown[]) => unknown, arity: number): Func =>
+export const createPlainLambda = (body: (...args: unknown[]) => unknown, arity: number): Func =>
   Object.assign(body, { arity, kind: 'lambda' as const, run: (args: readonly unknown[]) => body(...args) });
 
 /** A lambda whose arguments are checked by a signature, except where it is applied in part. */
-export const signedLambda = (body: (...args: unknown[]) => unknown, arity: number, signature: Signature): Func => {
-  const made = callback((args, context) => body(...signature.validate(args, context)), arity, 'signed');
+export const createSignedLambda = (
+  body: (...args: unknown[]) => unknown,
+  arity: number,
+  signature: Signature,
+): Func => {
+  const made = createCallback((args, context) => body(...signature.validate(args, context)), arity, 'signed');
   return Object.assign(made, { unsigned: (args: readonly unknown[]) => body(...args) });
 };
 
 /** A function handed to another one: stock wraps it, after which it has no context and no identity of its own. */
-export const wrap = (value: unknown): unknown => {
+export const wrapFunction = (value: unknown): unknown => {
   if (!isFunc(value)) return value;
-  return callback((args) => apply(value, args, null), value.arity, 'closure');
+  return createCallback((args) => apply(value, args, null), value.arity, 'closure');
 };
 
 /** How many parameters an implementation's text names, which is how stock applies it in part; undefined where it cannot. */
-export const parametersOf = (implementation: Implementation) => {
+export const parseParameters = (implementation: Implementation) => {
   const list = /\(([^)]*)\)/.exec(implementation.toString())?.[1] ?? '';
   return /[=.]/.test(list) ? undefined : list.split(',').length;
 };
 
 /** A built-in as a value. */
-export const builtin = (implementation: Implementation, signature: Signature | undefined, focus: Focus): Func => {
+export const createBuiltin = (implementation: Implementation, signature: Signature | undefined, focus: Focus): Func => {
   const run = (args: readonly unknown[], context: unknown) =>
     Reflect.apply(implementation, focus, signature ? signature.validate(args, context) : args);
-  const made = callback(run, implementation.length, 'builtin');
-  return Object.assign(made, { native: { implementation, signature, parameters: parametersOf(implementation) } });
+  const made = createCallback(run, implementation.length, 'builtin');
+  return Object.assign(made, { native: { implementation, signature, parameters: parseParameters(implementation) } });
 };
 
 /** Two values as one list, a missing one left out. */
@@ -114,8 +118,12 @@ export const append = (a: unknown, b: unknown): unknown => {
 };
 
 /** `f ~> g` of two functions: first f, then g. */
-export const chain = (first: unknown, second: unknown): Func =>
-  callback(([value]) => new TailCall(second, [norm(apply(first, [wrap(value)], null))]), 1, 'lambda');
+export const chainFunctions = (first: unknown, second: unknown): Func =>
+  createCallback(
+    ([value]) => new TailCall(second, [normalize(apply(first, [wrapFunction(value)], null))]),
+    1,
+    'lambda',
+  );
 
 /** A call in tail position. */
-export const tailCall = (target: unknown, args: readonly unknown[]): TailCall => new TailCall(target, args);
+export const createTailCall = (target: unknown, args: readonly unknown[]): TailCall => new TailCall(target, args);

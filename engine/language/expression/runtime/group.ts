@@ -1,11 +1,11 @@
-import { count } from './budget.ts';
+import { countStep } from './budget.ts';
 import { append } from './functions.ts';
 import { refuse } from './operators.ts';
-import { isList, type List, sequenceOf } from './sequence.ts';
+import { isList, type List, toSequence } from './sequence.ts';
 import { mergeTuples, type Tuple } from './tuple.ts';
 
 /** A key and a value of a group-by clause or an object constructor, each a function of an item and its tuple. */
-export interface Pair {
+export interface GroupPair {
   readonly key: (item: unknown, tuple?: Tuple) => unknown;
   readonly value: (item: unknown, tuple?: Tuple) => unknown;
 }
@@ -20,10 +20,10 @@ type Groups = Record<string, Entry>;
 const RESERVED = new Set(['_jsonata_lambda', '_jsonata_function']);
 
 // Stock appends a missing item to an empty list, and if the list is the payload's own, into the payload.
-const itemsOf = (input: unknown): List => {
-  if (!isList(input)) return sequenceOf(input);
+const toItems = (input: unknown): List => {
+  if (!isList(input)) return toSequence(input);
   if (input.length > 0 || input.tupleStream) return input;
-  return input.sequence ? sequenceOf(undefined) : refuse();
+  return input.sequence ? toSequence(undefined) : refuse();
 };
 
 const enter = (groups: Groups, key: string, item: unknown, pair: number) => {
@@ -33,10 +33,10 @@ const enter = (groups: Groups, key: string, item: unknown, pair: number) => {
   else entry.data = append(entry.data, item);
 };
 
-const collect = (input: List, pairs: readonly Pair[]): Groups => {
+const collect = (input: List, pairs: readonly GroupPair[]): Groups => {
   const groups: Groups = Object.create(null);
   for (const item of input) {
-    count();
+    countStep();
     for (const [at, pair] of pairs.entries()) {
       const tuple = input.tupleStream ? (item as Tuple) : undefined;
       const key = pair.key(tuple ? tuple['@'] : item, tuple);
@@ -48,7 +48,7 @@ const collect = (input: List, pairs: readonly Pair[]): Groups => {
   return groups;
 };
 
-const groupValue = (pair: Pair, data: unknown, isTuple: boolean): unknown => {
+const groupValue = (pair: GroupPair, data: unknown, isTuple: boolean): unknown => {
   if (!isTuple) return pair.value(data);
   const tuple = mergeTuples(data);
   const context = tuple['@'];
@@ -58,8 +58,8 @@ const groupValue = (pair: Pair, data: unknown, isTuple: boolean): unknown => {
 };
 
 /** `{…}` over a list: the items grouped by their keys, and for each group its value. */
-export const group = (given: unknown, pairs: readonly Pair[]): unknown => {
-  const input = itemsOf(given);
+export const group = (given: unknown, pairs: readonly GroupPair[]): unknown => {
+  const input = toItems(given);
   const groups = collect(input, pairs);
   const made: Record<string, unknown> = Object.create(null);
   for (const key of Object.keys(groups)) {

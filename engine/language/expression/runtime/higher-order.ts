@@ -1,27 +1,27 @@
-import { count } from './budget.ts';
+import { countStep } from './budget.ts';
 import { type Func, isBare } from './functions.ts';
 import { refuse, truth } from './operators.ts';
-import { type List, sequence } from './sequence.ts';
+import { emptySequence, type List } from './sequence.ts';
 
 // In a tail call stock hands over bare functions, and of those only lambdas can be called back.
-const callable = (func: Func): Func => (isBare(func) ? refuse() : func);
+const toCallable = (func: Func): Func => (isBare(func) ? refuse() : func);
 
 /** Calls back with as many of the three arguments as the function takes. */
 const call = (func: Func, value: unknown, key: unknown, all: unknown): unknown => {
-  count();
+  countStep();
   if (func.arity >= 3) return func(value, key, all);
   return func.arity >= 2 ? func(value, key) : func(value);
 };
 
-const fieldsOf = (value: unknown): Record<string, unknown> =>
+const toFields = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 
 /** `$map`. */
 export const mapList = (list: List | undefined, func: Func): unknown => {
   if (list === undefined) return undefined;
-  const made = sequence();
+  const made = emptySequence();
   for (let at = 0; at < list.length; at += 1) {
-    const value = call(callable(func), list[at], at, list);
+    const value = call(toCallable(func), list[at], at, list);
     if (value !== undefined) made.push(value);
   }
   return made;
@@ -30,17 +30,17 @@ export const mapList = (list: List | undefined, func: Func): unknown => {
 /** `$filter`. */
 export const filterList = (list: List | undefined, func: Func): unknown => {
   if (list === undefined) return undefined;
-  const kept = sequence();
+  const kept = emptySequence();
   for (let at = 0; at < list.length; at += 1) {
-    if (truth(call(callable(func), list[at], at, list))) kept.push(list[at]);
+    if (truth(call(toCallable(func), list[at], at, list))) kept.push(list[at]);
   }
   return kept;
 };
 
 /** `$single`. */
-export const singleOf = (list: List | undefined, func?: Func): unknown => {
+export const findSingle = (list: List | undefined, func?: Func): unknown => {
   if (list === undefined) return undefined;
-  const hits = list.filter((value, at) => func === undefined || truth(call(callable(func), value, at, list)));
+  const hits = list.filter((value, at) => func === undefined || truth(call(toCallable(func), value, at, list)));
   return hits.length === 1 ? hits[0] : refuse();
 };
 
@@ -51,19 +51,19 @@ export const reduceList = (list: List | undefined, func: Func, start?: unknown):
   const useFirst = start === undefined && list.length > 0;
   let result = useFirst ? list[0] : start;
   for (let at = useFirst ? 1 : 0; at < list.length; at += 1) {
-    count();
+    countStep();
     const more = [at, list].slice(0, func.arity - 2);
-    result = callable(func)(result, list[at], ...more);
+    result = toCallable(func)(result, list[at], ...more);
   }
   return result;
 };
 
 /** `$each`. */
 export const eachEntry = (object: unknown, func: Func): unknown => {
-  const made = sequence();
-  const fields = fieldsOf(object);
+  const made = emptySequence();
+  const fields = toFields(object);
   for (const key of Object.keys(fields)) {
-    const value = call(callable(func), fields[key], key, object);
+    const value = call(toCallable(func), fields[key], key, object);
     if (value !== undefined) made.push(value);
   }
   return made;
@@ -72,9 +72,9 @@ export const eachEntry = (object: unknown, func: Func): unknown => {
 /** `$sift`. */
 export const siftObject = (object: unknown, func: Func): unknown => {
   const kept: Record<string, unknown> = Object.create(null);
-  const fields = fieldsOf(object);
+  const fields = toFields(object);
   for (const key of Object.keys(fields)) {
-    if (truth(call(callable(func), fields[key], key, object))) kept[key] = fields[key];
+    if (truth(call(toCallable(func), fields[key], key, object))) kept[key] = fields[key];
   }
   return Object.keys(kept).length === 0 ? undefined : kept;
 };

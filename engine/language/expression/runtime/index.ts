@@ -1,7 +1,17 @@
-import { count, grown } from './budget.ts';
+import { countStep, grown } from './budget.ts';
 import { filterDirect, mapDirect } from './direct.ts';
-import { at, atTuples, filter, filterTrue, filterTuples } from './filter.ts';
-import { append, apply, builtin, chain, lambda, plainLambda, signedLambda, tailCall, wrap } from './functions.ts';
+import { atTuples, filter, filterTrue, filterTuples, itemAt } from './filter.ts';
+import {
+  append,
+  apply,
+  chainFunctions,
+  createBuiltin,
+  createLambda,
+  createPlainLambda,
+  createSignedLambda,
+  createTailCall,
+  wrapFunction,
+} from './functions.ts';
 import { group } from './group.ts';
 import { addMember, isNumbers, isObject, isObjects, isTexts, listArgument, put } from './lists.ts';
 import { descendants, lookup, name, names, namesValue, own, wildcard } from './lookup.ts';
@@ -20,14 +30,27 @@ import {
   unequal,
 } from './operators.ts';
 import { OPEN, partial } from './partial.ts';
-import { regexTest, regexValue } from './regex.ts';
+import { createMatcher, regexTest } from './regex.ts';
 import * as lists from './sequence.ts';
 import { orderBy, sortStep } from './sort.ts';
 import { transform } from './transform.ts';
-import { indexSorted, indexTuples, tupleHas, tupleStep, tuplesOf, tupleValues } from './tuple.ts';
+import { indexSorted, indexTuples, toTuples, tupleHas, tupleStep, tupleValues } from './tuple.ts';
 
-const { asCons, asList, enter, firstStep, flattenOne, isEmpty, isList, keepList, norm, normKeep, rootOf, self } = lists;
-const { sequenceOf, step, whole } = lists;
+const {
+  asCons,
+  asList,
+  enter,
+  firstStep,
+  flattenOne,
+  isEmpty,
+  isList,
+  keepList,
+  normalize: norm,
+  normalizeKeeping: normKeep,
+  toRoot: rootOf,
+  self,
+} = lists;
+const { toSequence: sequenceOf, step, whole } = lists;
 
 /** Stands for a variable that its block has not bound yet. */
 const UNSET = Object.freeze({ unset: true });
@@ -40,13 +63,13 @@ export const RUNTIME = {
     apply,
     asCons,
     asList,
-    at,
+    at: itemAt,
     atTuples,
-    builtin,
+    builtin: createBuiltin,
     calculate,
-    chain,
+    chain: chainFunctions,
     compare,
-    count,
+    count: countStep,
     decimal,
     descendants,
     enter,
@@ -73,26 +96,51 @@ export const RUNTIME = {
     isObjects,
     isTexts,
     keepList,
-    lambda,
+    lambda: createLambda,
     listArgument,
     lookup,
     mapDirect,
   },
-  ...{ name, names, namesValue, negate, norm, normKeep, OPEN, orderBy, own, partial, plainLambda, put, range },
+  ...{
+    name,
+    names,
+    namesValue,
+    negate,
+    norm,
+    normKeep,
+    OPEN,
+    orderBy,
+    own,
+    partial,
+    plainLambda: createPlainLambda,
+    put,
+    range,
+  },
   ...{
     refuse,
     regexTest,
-    regexValue,
+    regexValue: createMatcher,
     rootOf,
     sameValue,
     self,
     sequenceOf,
-    signedLambda,
+    signedLambda: createSignedLambda,
     sortStep,
     step,
-    tailCall,
+    tailCall: createTailCall,
     text,
     transform,
   },
-  ...{ truth, tupleHas, tuplesOf, tupleStep, tupleValues, unequal, UNSET, whole, wildcard, wrap },
+  ...{
+    truth,
+    tupleHas,
+    tuplesOf: toTuples,
+    tupleStep,
+    tupleValues,
+    unequal,
+    UNSET,
+    whole,
+    wildcard,
+    wrap: wrapFunction,
+  },
 } as const;

@@ -1,12 +1,12 @@
-import { count } from './budget.ts';
-import { flatten, isList, type List, norm, sequence } from './sequence.ts';
+import { countStep } from './budget.ts';
+import { emptySequence, flatten, isList, type List, normalize } from './sequence.ts';
 
 const { hasOwn } = Object;
 
 const lookupIn = (input: List, key: string): List => {
-  const found = sequence();
+  const found = emptySequence();
   for (const item of input) {
-    count();
+    countStep();
     const value = lookup(item, key);
     if (isList(value)) for (const member of value) found.push(member);
     else if (value !== undefined) found.push(value);
@@ -22,7 +22,7 @@ export const lookup = (input: unknown, key: string): unknown => {
 };
 
 /** A name as a node of its own. */
-export const name = (input: unknown, key: string): unknown => norm(lookup(input, key));
+export const name = (input: unknown, key: string): unknown => normalize(lookup(input, key));
 
 const nameStep = (current: unknown, key: string, last: boolean): unknown => {
   if (!isList(current)) {
@@ -31,7 +31,7 @@ const nameStep = (current: unknown, key: string, last: boolean): unknown => {
   }
   const results: List = [];
   for (const item of current) {
-    count();
+    countStep();
     const value = name(item, key);
     if (value !== undefined) results.push(value);
   }
@@ -60,10 +60,10 @@ const isFields = (value: unknown): value is Record<string, unknown> => typeof va
 /** `*`: every value of an object. Lists among them are flattened, and then the result is a list for good, as in stock. */
 export const wildcard = (given: unknown): unknown => {
   const input = isList(given) && given.outerWrapper && given.length > 0 ? given[0] : given;
-  let found = sequence();
+  let found = emptySequence();
   if (!isFields(input)) return found;
   for (const key of Object.keys(input)) {
-    count();
+    countStep();
     const value = input[key];
     if (isList(value)) found = found.concat(flat(value));
     else found.push(value);
@@ -72,7 +72,7 @@ export const wildcard = (given: unknown): unknown => {
 };
 
 const descend = (input: unknown, into: unknown[]): void => {
-  count();
+  countStep();
   if (isList(input)) {
     for (const member of input) descend(member, into);
     return;
@@ -84,13 +84,13 @@ const descend = (input: unknown, into: unknown[]): void => {
 /** `**`: the value and all that is in it, at any depth. */
 export const descendants = (input: unknown): unknown => {
   if (input === undefined) return undefined;
-  const found = sequence();
+  const found = emptySequence();
   descend(input, found);
   return found.length === 1 ? found[0] : found;
 };
 
 /** `names` from the context or a variable on, as a node's value. */
-export const namesValue = (base: unknown, keys: readonly string[]): unknown => norm(names(base, keys, true));
+export const namesValue = (base: unknown, keys: readonly string[]): unknown => normalize(names(base, keys, true));
 
 /** An own key of an object that is no list. */
 export const own = (input: unknown, key: string): unknown =>

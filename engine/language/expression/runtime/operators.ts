@@ -1,6 +1,6 @@
 import { BUILTINS } from '../builtins.ts';
-import { count, countEntries, spend } from './budget.ts';
-import { isList, type List, sequence } from './sequence.ts';
+import { countEntries, countStep, spend } from './budget.ts';
+import { emptySequence, isList, type List } from './sequence.ts';
 import { weigh } from './weigh.ts';
 
 /** Ends a compiled evaluation: stock repeats it and says what really happens. */
@@ -21,7 +21,7 @@ export const truth = (value: unknown): boolean => {
   if (typeof value === 'number') return isNumeric(value) && value !== 0;
   if (typeof value !== 'object' || value === null) return false;
   if (!isList(value)) return Object.keys(value).length > 0;
-  count();
+  countStep();
   return value.length === 1 ? truth(value[0]) : value.filter(truth).length > 0;
 };
 
@@ -81,7 +81,7 @@ const listAndObject = (object: object) => (Object.hasOwn(object, 'length') ? ref
 /** Deep equality of two values of which none is missing. */
 export const sameValue = (a: unknown, b: unknown): boolean => {
   if (a === b) return true;
-  count();
+  countStep();
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (isList(a)) return isList(b) ? sameLists(a, b) : listAndObject(b);
   return isList(b) ? listAndObject(a) : sameKeys(a, b);
@@ -125,7 +125,7 @@ export const range = (a: unknown, b: unknown): unknown => {
   if (size < 1) return undefined;
   if (size > MOST_ENTRIES) return refuse();
   countEntries(size);
-  const made = sequence();
+  const made = emptySequence();
   for (let at = 0; at < size; at += 1) made.push(first + at);
   return made;
 };

@@ -1,4 +1,4 @@
-import { callback, type Focus, type Func, isFunc, type Native } from './functions.ts';
+import { createCallback, type Focus, type Func, isFunc, type Native } from './functions.ts';
 import { refuse } from './operators.ts';
 
 /** Where an argument is left open. */
@@ -25,7 +25,7 @@ const call = (func: Func, focus: Focus) => (args: readonly unknown[]) => {
   return func.unsigned ? func.unsigned(args) : func.run(args, null);
 };
 
-const parametersOf = (func: Func): number => {
+const countParameters = (func: Func): number => {
   if (func.kind === 'closure' || (func.native && func.native.parameters === undefined)) return refuse();
   return func.native?.parameters ?? func.arity;
 };
@@ -33,7 +33,7 @@ const parametersOf = (func: Func): number => {
 /** `$f(?, 1)`: a function of the arguments that are left open. */
 export const partial = (func: unknown, args: readonly unknown[], focus: Focus): Func => {
   if (!isFunc(func) || args.some(looksOpen)) return refuse();
-  const parameters = parametersOf(func);
+  const parameters = countParameters(func);
   const given = Array.from({ length: parameters }, (_, at) => args[at]);
   const arity = given.filter((value) => value === OPEN).length;
   const target = call(func, focus);
@@ -41,5 +41,5 @@ export const partial = (func: unknown, args: readonly unknown[], focus: Focus): 
     let next = 0;
     return target(given.map((value) => (value === OPEN ? rest[next++] : value)));
   };
-  return callback(run, arity, 'partial');
+  return createCallback(run, arity, 'partial');
 };

@@ -30,7 +30,7 @@ const asFunc = (call: (...args: never[]) => unknown, arity: number): Func => {
 };
 
 /** A regular expression as a value: a function from a text to its first match, which holds a way to the next. */
-export const regexValue = (pattern: RegExp): Func => {
+export const createMatcher = (pattern: RegExp): Func => {
   const regex = new RegExp(pattern);
   return asFunc((text: unknown, from: unknown) => {
     if (typeof text !== 'string') return refuse();

@@ -1,7 +1,7 @@
-import { count } from './budget.ts';
+import { countStep } from './budget.ts';
 import type { Func } from './functions.ts';
 import { isNumeric, refuse } from './operators.ts';
-import { isEmpty, isList, type List, sequenceOf } from './sequence.ts';
+import { isEmpty, isList, type List, toSequence } from './sequence.ts';
 import type { Tuple } from './tuple.ts';
 
 /** Whether the second value comes before the first. */
@@ -12,7 +12,7 @@ const merge = (left: List, right: List, swap: Swap): List => {
   let l = 0;
   let r = 0;
   while (l < left.length && r < right.length) {
-    count();
+    countStep();
     if (swap(left[l], right[r])) merged.push(right[r++]);
     else merged.push(left[l++]);
   }
@@ -78,7 +78,7 @@ export const orderBy = (input: unknown, terms: readonly Term[]): unknown => {
 
 // A payload's list of one value stands for a sequence here, and unwraps.
 const asSequence = (list: unknown): unknown =>
-  isList(list) && list.length === 1 && !list.sequence && !list.cons ? sequenceOf(list[0]) : list;
+  isList(list) && list.length === 1 && !list.sequence && !list.cons ? toSequence(list[0]) : list;
 
 /** An order-by step of a path; undefined where there is nothing to order, so that what follows is not done. */
 export const sortStep = (current: unknown, terms: readonly Term[]): unknown =>

@@ -1,7 +1,7 @@
-import { count, grown } from './budget.ts';
+import { countStep, grown } from './budget.ts';
 import { type Func, isBare, isFunc } from './functions.ts';
 import { refuse } from './operators.ts';
-import { isList, type List, sequence } from './sequence.ts';
+import { emptySequence, isList, type List } from './sequence.ts';
 
 /** What a matcher gives for one match: a regular expression's, or one that an expression made itself. */
 interface Match {
@@ -20,7 +20,7 @@ const isMatch = (found: Record<string, unknown>) =>
 const asMatch = (value: unknown) => value as Match;
 
 const run = (matcher: unknown, text: string | undefined): Match | undefined => {
-  count();
+  countStep();
   if (!isFunc(matcher) || isBare(matcher)) return refuse();
   const found = matcher(text);
   if (found === undefined) return undefined;
@@ -40,7 +40,7 @@ export const contains = (text: string | undefined, token: string | Matcher | und
 export const match = (text: string | undefined, matcher: Matcher, limit?: number): unknown => {
   if (text === undefined) return undefined;
   if (limit !== undefined && limit < 0) return refuse();
-  const made = sequence();
+  const made = emptySequence();
   let found = isOpen(limit, 0) ? run(matcher, text) : undefined;
   for (let done = 0; found !== undefined && isOpen(limit, done); done += 1) {
     made.push({ match: found.match, index: found.start, groups: found.groups });
@@ -69,11 +69,11 @@ export const split = (text: string | undefined, separator: string | Matcher, lim
   return parts;
 };
 
-const digitsOf = (groups: number) => (groups === 0 ? 1 : Math.floor(Math.log(groups) * Math.LOG10E) + 1);
+const countDigits = (groups: number) => (groups === 0 ? 1 : Math.floor(Math.log(groups) * Math.LOG10E) + 1);
 
 /** The group number that begins at `at`: as many digits as there may be groups, one less where that is too many. */
 const groupAt = (text: string, at: number, groups: number): number => {
-  const digits = digitsOf(groups);
+  const digits = countDigits(groups);
   const whole = Number.parseInt(text.substring(at, at + digits), 10);
   return digits > 1 && whole > groups ? Number.parseInt(text.substring(at, at + digits - 1), 10) : whole;
 };
@@ -103,7 +103,7 @@ const replaceText = (text: string, pattern: string, replacement: unknown, limit:
   let at = 0;
   let found = text.indexOf(pattern);
   for (let done = 0; found !== -1 && isOpen(limit, done); done += 1) {
-    count();
+    countStep();
     made = grown(made + text.substring(at, found) + (typeof replacement === 'string' ? replacement : refuse()));
     at = found + pattern.length;
     found = text.indexOf(pattern, at);

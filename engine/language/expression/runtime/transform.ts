@@ -1,4 +1,4 @@
-import { count } from './budget.ts';
+import { countStep } from './budget.ts';
 import type { Func } from './functions.ts';
 import { apply } from './functions.ts';
 import { refuse } from './operators.ts';
@@ -15,7 +15,7 @@ type Fields = Record<string, unknown>;
 
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
 
-const merge = (match: unknown, update: unknown) => {
+const mergeUpdate = (match: unknown, update: unknown) => {
   if (update === undefined) return;
   if (!isFields(update) || isList(update)) refuse();
   for (const [key, value] of Object.entries(update as Fields)) {
@@ -32,11 +32,11 @@ const removeKeys = (match: unknown, given: unknown) => {
   }
 };
 
-const partsOf = (value: unknown, parts = new Set<unknown>()): Set<unknown> => {
+const collectParts = (value: unknown, parts = new Set<unknown>()): Set<unknown> => {
   if (!isFields(value)) return parts;
-  count();
+  countStep();
   parts.add(value);
-  for (const member of Object.values(value)) partsOf(member, parts);
+  for (const member of Object.values(value)) collectParts(member, parts);
   return parts;
 };
 
@@ -46,12 +46,12 @@ export const transform = (object: unknown, change: Change, clone: Func): unknown
   const copy = apply(clone, [object], null);
   const matches = change.pattern(copy);
   if (matches === undefined) return copy;
-  const parts = partsOf(copy);
+  const parts = collectParts(copy);
   for (const match of isList(matches) ? matches : [matches]) {
-    count();
+    countStep();
     // Stock changes whatever the pattern finds, the input itself with `$$`; only the copy is ours to change.
     if (isFields(match) && !parts.has(match)) refuse();
-    merge(match, change.update(match));
+    mergeUpdate(match, change.update(match));
     if (change.remove) removeKeys(match, change.remove(match));
   }
   return copy;

@@ -1,12 +1,12 @@
-import { count } from './budget.ts';
+import { countStep } from './budget.ts';
 import { append } from './functions.ts';
-import { isList, type List, sequence } from './sequence.ts';
+import { emptySequence, isList, type List } from './sequence.ts';
 
 /** One item of a path that carries variables along: its value under `@`, the rest by variable name or parent label. */
 export type Tuple = Record<string, unknown>;
 
 /** What a step adds to each tuple it makes. */
-export interface Marks {
+export interface TupleMarks {
   readonly focus: string | undefined;
   readonly index: string | undefined;
   readonly ancestor: string | undefined;
@@ -14,7 +14,7 @@ export interface Marks {
 
 const tupleFrom = (...parts: readonly unknown[]): Tuple => Object.assign(Object.create(null), ...parts);
 
-const marked = (from: Tuple, value: unknown, at: number, marks: Marks): Tuple => {
+const markTuple = (from: Tuple, value: unknown, at: number, marks: TupleMarks): Tuple => {
   const tuple = tupleFrom(from);
   if (marks.focus !== undefined) tuple[marks.focus] = value;
   tuple['@'] = marks.focus === undefined ? value : from['@'];
@@ -25,28 +25,32 @@ const marked = (from: Tuple, value: unknown, at: number, marks: Marks): Tuple =>
 
 /** A list in which tuples flow. */
 const tupleList = (): List => {
-  const made = sequence();
+  const made = emptySequence();
   made.tupleStream = true;
   return made;
 };
 
 /** The tuples that a path's first tuple step starts from. */
-export const tuplesOf = (input: unknown): List => {
+export const toTuples = (input: unknown): List => {
   const items = isList(input) ? input : input === undefined ? [] : [input];
   return items.map((item) => tupleFrom({ '@': item }));
 };
 
 /** One step over tuples: each of the values it gives becomes a tuple that carries the old one's variables. */
-export const tupleStep = (tuples: List, evaluate: (item: unknown, tuple: Tuple) => unknown, marks: Marks): List => {
+export const tupleStep = (
+  tuples: List,
+  evaluate: (item: unknown, tuple: Tuple) => unknown,
+  marks: TupleMarks,
+): List => {
   const made = tupleList();
   for (const given of tuples) {
-    count();
+    countStep();
     const from = given as Tuple;
     const result = evaluate(from['@'], from);
     if (result === undefined) continue;
     const values: List = isList(result) ? result : [result];
     for (let at = 0; at < values.length; at += 1) {
-      made.push(values.tupleStream ? tupleFrom(from, values[at]) : marked(from, values[at], at, marks));
+      made.push(values.tupleStream ? tupleFrom(from, values[at]) : markTuple(from, values[at], at, marks));
     }
   }
   return made;
@@ -68,7 +72,7 @@ export const indexSorted = (sorted: unknown, name: string): List => {
 
 /** The values of the tuples. */
 export const tupleValues = (tuples: List): List => {
-  const values = sequence();
+  const values = emptySequence();
   for (const tuple of tuples) values.push((tuple as Tuple)['@']);
   return values;
 };

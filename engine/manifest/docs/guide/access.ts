@@ -1,60 +1,60 @@
 import type { Manifest, RequestSpec, Stream } from '../../index.ts';
-import { code, list, section, table } from '../markdown.ts';
+import { bulletList, formatSection, formatTable, inlineCode } from '../markdown.ts';
 
-const shown = (text: string): string => text.replaceAll(/\{\{\s*([^}]+?)\s*\}\}/g, '{$1}');
+const formatTemplate = (text: string): string => text.replaceAll(/\{\{\s*([^}]+?)\s*\}\}/g, '{$1}');
 
-const endpoint = (manifest: Manifest, { method = 'GET', path, url }: RequestSpec): string =>
-  `${method} ${shown(url ?? `${manifest.baseUrl.replace(/\/+$/, '')}${path ?? ''}`)}`;
+const formatEndpoint = (manifest: Manifest, { method = 'GET', path, url }: RequestSpec): string =>
+  `${method} ${formatTemplate(url ?? `${manifest.baseUrl.replace(/\/+$/, '')}${path ?? ''}`)}`;
 
-function pageSize(manifest: Manifest, stream: Stream): string {
+function formatPageSize(manifest: Manifest, stream: Stream): string {
   const paginator = stream.paginator ?? manifest.defaults?.paginator;
   if (!paginator || paginator.type === 'none') return '';
   const size = 'limit' in paginator ? paginator.limit : 'size' in paginator ? paginator.size : undefined;
   if (size === undefined) return '';
   const setting = typeof size === 'string' ? /settings\.(\w+)/.exec(size)?.[1] : undefined;
   const value = setting === undefined ? size : manifest.settings.properties[setting]?.default;
-  return `${value} records a request${setting === undefined ? '' : ` (${code(setting)})`}`;
+  return `${value} records a request${setting === undefined ? '' : ` (${inlineCode(setting)})`}`;
 }
 
-function requestsOf(stream: Stream): RequestSpec[] {
+function listRequests(stream: Stream): RequestSpec[] {
   if (stream.job) return [stream.job.create.request, stream.job.poll.request, stream.job.fetch];
   return stream.request ? [stream.request] : [];
 }
 
 const unique = (texts: readonly string[]): string[] => [...new Set(texts)];
 
-function loginsOf({ auth }: Manifest): RequestSpec[] {
+function listLogins({ auth }: Manifest): RequestSpec[] {
   if (auth.type === 'session') return auth.login.map(({ request }) => request);
   return auth.type === 'oauth2' ? [{ method: 'POST', url: auth.tokenUrl }] : [];
 }
 
 /** What is read, from which endpoints. */
-export function accessOf(manifest: Manifest): string[] {
+export function renderAccess(manifest: Manifest): string[] {
   const { about, streams, defaults } = manifest;
-  const logins = loginsOf(manifest).map((request) => [
+  const logins = listLogins(manifest).map((request) => [
     'Authorization',
-    code(endpoint(manifest, request)),
+    inlineCode(formatEndpoint(manifest, request)),
     'Gives the token that the other requests carry; renewed before it ends.',
     '',
   ]);
   const rows = Object.entries(streams).map(([name, stream]) => [
     stream.title ?? name,
-    unique(requestsOf(stream).map((request) => code(endpoint(manifest, request)))).join('<br>'),
+    unique(listRequests(stream).map((request) => inlineCode(formatEndpoint(manifest, request)))).join('<br>'),
     stream.description ?? '',
-    pageSize(manifest, stream),
+    formatPageSize(manifest, stream),
   ]);
   const limit = defaults?.rateLimit;
   return [
-    section(
+    formatSection(
       2,
       'Scope and data access',
       (about.dataAccess ?? []).join('\n\n'),
-      table(['Name', 'Endpoint', 'Notes', 'Page size'], [...logins, ...rows]),
+      formatTable(['Name', 'Endpoint', 'Notes', 'Page size'], [...logins, ...rows]),
       limit
-        ? `At most ${limit.limit} requests per ${code(limit.per)} are sent; what the vendor answers with Retry-After is waited for.`
+        ? `At most ${limit.limit} requests per ${inlineCode(limit.per)} are sent; what the vendor answers with Retry-After is waited for.`
         : '',
     ),
-    section(2, 'Data to sync', list(about.scope?.map(({ label, text }) => `**${label}**: ${text}`))),
-    section(2, 'Key rotation', about.keyRotation),
+    formatSection(2, 'Data to sync', bulletList(about.scope?.map(({ label, text }) => `**${label}**: ${text}`))),
+    formatSection(2, 'Key rotation', about.keyRotation),
   ];
 }

@@ -1,34 +1,34 @@
 import type { Manifest, SettingSchema } from '../../index.ts';
-import { code, fenced, list, section, table } from '../markdown.ts';
+import { bulletList, codeBlock, formatSection, formatTable, inlineCode } from '../markdown.ts';
 
-const typeOf = ({ type, writeOnly }: SettingSchema): string =>
+const formatSettingType = ({ type, writeOnly }: SettingSchema): string =>
   writeOnly ? 'Encrypted string' : `${type.charAt(0).toUpperCase()}${type.slice(1)}`;
 
-function about(schema: SettingSchema): string {
+function formatSettingHelp(schema: SettingSchema): string {
   const parts = [
     schema.description,
     schema.examples?.length
-      ? `Example: ${schema.examples.map((example) => code(String(example))).join(', ')}.`
+      ? `Example: ${schema.examples.map((example) => inlineCode(String(example))).join(', ')}.`
       : undefined,
     schema.choices
-      ? `Choices: ${schema.choices.map(({ value, title }) => `${code(String(value))} (${title})`).join(', ')}.`
+      ? `Choices: ${schema.choices.map(({ value, title }) => `${inlineCode(String(value))} (${title})`).join(', ')}.`
       : undefined,
     schema.derive === undefined ? undefined : 'Derived from the other settings when it is not given.',
   ];
   return parts.filter(Boolean).join(' ');
 }
 
-const settingRows = ({ settings }: Manifest): string[][] =>
+const buildSettingRows = ({ settings }: Manifest): string[][] =>
   Object.entries(settings.properties).map(([name, schema]) => [
     schema.title,
-    code(name),
-    typeOf(schema),
+    inlineCode(name),
+    formatSettingType(schema),
     settings.required?.includes(name)
       ? 'yes'
       : schema.default === undefined
         ? 'no'
-        : `no (${code(String(schema.default))})`,
-    about(schema),
+        : `no (${inlineCode(String(schema.default))})`,
+    formatSettingHelp(schema),
   ]);
 
 const CHECKS = [
@@ -39,7 +39,7 @@ const CHECKS = [
   ['Data fetch', 'data arrive in the expected form, and one record is mapped'],
 ];
 
-function configExample({ settings }: Manifest): string {
+function renderConfigExample({ settings }: Manifest): string {
   const values = Object.entries(settings.properties)
     .filter(([name]) => settings.required?.includes(name))
     .map(([name, schema]) => [
@@ -51,34 +51,34 @@ function configExample({ settings }: Manifest): string {
   return JSON.stringify({ settings: Object.fromEntries(values) }, null, 2);
 }
 
-function filters(manifest: Manifest): string[] {
+function renderFilters(manifest: Manifest): string[] {
   const specs = Object.entries(manifest.filters ?? {});
   if (specs.length === 0)
     return [manifest.about.filtering ?? 'This connector takes no filters: everything that is available is read.'];
   return [
     manifest.about.filtering ?? '',
     ...specs.flatMap(([stream, spec]) => [
-      `**${spec.title}** (${code(`filters.${stream}`)}, ${spec.syntax}): ${spec.description ?? ''}`,
-      table(
+      `**${spec.title}** (${inlineCode(`filters.${stream}`)}, ${spec.syntax}): ${spec.description ?? ''}`,
+      formatTable(
         ['Field', 'Meaning'],
-        (spec.fields ?? []).map(({ label, text }) => [code(label), text]),
+        (spec.fields ?? []).map(({ label, text }) => [inlineCode(label), text]),
       ),
-      list(spec.examples.map((example) => `Example: ${code(example)}`)),
+      bulletList(spec.examples.map((example) => `Example: ${inlineCode(example)}`)),
     ]),
   ];
 }
 
 /** How a connection is set up: fields, checks, scope and schedule, advanced settings. */
-export function connectionOf(manifest: Manifest): string[] {
+export function renderConnection(manifest: Manifest): string[] {
   return [
-    section(
+    formatSection(
       2,
       'Create a connection',
       'The set-up has three steps: profile and connection, scope and schedule, review. A connection is created only after Test Connection has passed.',
-      section(
+      formatSection(
         3,
         'Connection',
-        table(
+        formatTable(
           ['Field', 'Type', 'Description'],
           [
             ['Name', 'String', 'A unique name for this connection.'],
@@ -86,26 +86,26 @@ export function connectionOf(manifest: Manifest): string[] {
           ],
         ),
       ),
-      section(
+      formatSection(
         3,
         'Authentication and settings',
-        table(['Name', 'Key', 'Type', 'Required', 'Description'], settingRows(manifest)),
+        formatTable(['Name', 'Key', 'Type', 'Required', 'Description'], buildSettingRows(manifest)),
         'On the command line the same goes into a config file:',
-        fenced(configExample(manifest), 'json'),
+        codeBlock(renderConfigExample(manifest), 'json'),
       ),
-      section(
+      formatSection(
         3,
         'Test Connection',
-        table(['Check', 'Passes when'], CHECKS),
-        `${code(`mapwright check ${manifest.id} --config config.json`)} runs the same five checks. After a failure the later ones are not run.`,
+        formatTable(['Check', 'Passes when'], CHECKS),
+        `${inlineCode(`mapwright check ${manifest.id} --config config.json`)} runs the same five checks. After a failure the later ones are not run.`,
       ),
     ),
-    section(
+    formatSection(
       2,
       'Scope and schedule',
-      `Asset types: ${manifest.about.assetTypes.map(code).join(', ')}. Finding types: ${manifest.about.findingTypes.map(code).join(', ') || 'none'}. All are selected by default; what is deselected is not written.`,
+      `Asset types: ${manifest.about.assetTypes.map(inlineCode).join(', ')}. Finding types: ${manifest.about.findingTypes.map(inlineCode).join(', ') || 'none'}. All are selected by default; what is deselected is not written.`,
       'A schedule is a single occurrence at a date and time, or recurring with start, end and interval, in a time zone of your choice. Manual sync only leaves it to you; an inactive connection does not run.',
     ),
-    section(2, 'Filters', ...filters(manifest)),
+    formatSection(2, 'Filters', ...renderFilters(manifest)),
   ];
 }

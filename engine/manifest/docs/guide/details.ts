@@ -1,30 +1,30 @@
 import type { Manifest } from '../../index.ts';
-import { code, list, section, steps, table } from '../markdown.ts';
+import { bulletList, formatSection, formatTable, inlineCode, numberedList } from '../markdown.ts';
 
-const words = (types: readonly string[]): string => types.map((type) => code(type)).join(', ') || 'none';
+const formatTypes = (types: readonly string[]): string => types.map((type) => inlineCode(type)).join(', ') || 'none';
 
 const DIRECTION = { unidirectional: 'Unidirectional', bidirectional: 'Bidirectional' } as const;
 
 /** What the connector is, and what must be there before it is set up. */
-export function detailsOf({ id, version, about }: Manifest): string[] {
+export function renderDetails({ id, version, about }: Manifest): string[] {
   const { credentials, permissions, prerequisites, links } = about;
   const direction =
     about.direction === 'unidirectional'
       ? `Unidirectional (${about.vendor} to the inventory)`
       : DIRECTION[about.direction];
   return [
-    section(
+    formatSection(
       2,
       'Connector details',
-      table(
+      formatTable(
         ['', ''],
         [
           ['Vendor', about.vendor],
           ['Product name', about.product],
           ['Category', about.category],
-          ['Assets supported', words(about.assetTypes)],
-          ['Findings supported', words(about.findingTypes)],
-          ['Connector', code(id)],
+          ['Assets supported', formatTypes(about.assetTypes)],
+          ['Findings supported', formatTypes(about.findingTypes)],
+          ['Connector', inlineCode(id)],
           ['Version', version],
           ['Integration type', about.integration],
           ['Direction', direction],
@@ -34,20 +34,25 @@ export function detailsOf({ id, version, about }: Manifest): string[] {
         ],
       ),
     ),
-    section(
+    formatSection(
       2,
       'Before you begin',
-      list(prerequisites),
-      section(3, credentials?.title ?? 'Getting credentials', steps(credentials?.steps), list(credentials?.notes)),
-      section(
+      bulletList(prerequisites),
+      formatSection(
+        3,
+        credentials?.title ?? 'Getting credentials',
+        numberedList(credentials?.steps),
+        bulletList(credentials?.notes),
+      ),
+      formatSection(
         3,
         'Permissions required',
-        table(
+        formatTable(
           ['Entity type', 'Permission', 'Note'],
           (permissions ?? []).map(({ entity, permission, note }) => [entity, permission, note ?? '']),
         ),
       ),
-      section(3, 'Links', list(links?.map(({ title, url }) => `[${title}](${url})`))),
+      formatSection(3, 'Links', bulletList(links?.map(({ title, url }) => `[${title}](${url})`))),
     ),
   ];
 }

@@ -1,18 +1,18 @@
 import type { Manifest, MapSpec } from '../../index.ts';
-import { code, section, table } from '../markdown.ts';
+import { formatSection, formatTable, inlineCode } from '../markdown.ts';
 
 const TARGETS = { asset: 'asset', finding: 'finding' } as const;
 
-function rows(map: MapSpec): string[][] {
+function buildRows(map: MapSpec): string[][] {
   return Object.entries(map.fields).map(([target, field]) => {
     const spec = typeof field === 'string' ? { value: field } : field;
     const how = [
       spec.identity ? 'identity' : undefined,
-      spec.enum === undefined ? undefined : `by the table ${code(spec.enum)}`,
+      spec.enum === undefined ? undefined : `by the table ${inlineCode(spec.enum)}`,
       spec.as === undefined ? undefined : `as ${spec.as}`,
       spec.note,
     ];
-    return [code(spec.value), code(target), how.filter(Boolean).join('; ')];
+    return [inlineCode(spec.value), inlineCode(target), how.filter(Boolean).join('; ')];
   });
 }
 
@@ -22,32 +22,32 @@ const UNMAPPED = {
   pass: 'the value is passed on',
 } as const;
 
-const unmapped = (policy: NonNullable<Manifest['enums']>[string]['unmapped']): string =>
-  `Any other value: ${typeof policy === 'string' ? UNMAPPED[policy] : `becomes ${code(String(policy.to))}`}.`;
+const formatUnmapped = (policy: NonNullable<Manifest['enums']>[string]['unmapped']): string =>
+  `Any other value: ${typeof policy === 'string' ? UNMAPPED[policy] : `becomes ${inlineCode(String(policy.to))}`}.`;
 
 /** The transform maps as tables: fields, and enums in both columns. */
-export function mappingOf({ maps, enums = {} }: Manifest): string[] {
+export function renderMapping({ maps, enums = {} }: Manifest): string[] {
   const mapSections = Object.entries(maps).map(([name, map]) =>
-    section(
+    formatSection(
       3,
-      `${map.title ?? name} (from ${code(map.from)} to ${TARGETS[map.to]})`,
-      map.where === undefined ? '' : `Only items for which ${code(map.where)} is true.`,
-      table(['Source', 'Target', 'How'], rows(map)),
+      `${map.title ?? name} (from ${inlineCode(map.from)} to ${TARGETS[map.to]})`,
+      map.where === undefined ? '' : `Only items for which ${inlineCode(map.where)} is true.`,
+      formatTable(['Source', 'Target', 'How'], buildRows(map)),
     ),
   );
   const enumSections = Object.entries(enums).map(([name, { values, unmapped: policy }]) =>
-    section(
+    formatSection(
       3,
-      `Table ${code(name)}`,
-      table(
+      `Table ${inlineCode(name)}`,
+      formatTable(
         ['Source value', 'Target value'],
-        Object.entries(values).map(([source, value]) => [code(source), code(String(value))]),
+        Object.entries(values).map(([source, value]) => [inlineCode(source), inlineCode(String(value))]),
       ),
-      unmapped(policy),
+      formatUnmapped(policy),
     ),
   );
   return [
-    section(
+    formatSection(
       2,
       'Transform maps',
       'The default maps below are read-only; clone one to change it, or name a file of your own under "map" in the config.',

@@ -1,6 +1,6 @@
-import { type ScopeRead, scopeReads } from '../../reads.ts';
+import { findScopeReads, type ScopeRead } from '../../reads.ts';
 import type { Auth } from '../../types.generated.ts';
-import { at, type Found, type LintContext, type Rule } from '../rule.ts';
+import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.ts';
 
 /** Positions within a scheme, as patterns of JSON pointers. Positions that are in neither list hold identifiers. */
 interface Positions {
@@ -32,7 +32,7 @@ function* schemesOf(auth: Auth, path: string): Iterable<readonly [scheme: Scheme
   if (auth.type !== 'anyOf') yield [auth, path];
   else
     for (const [index, choice] of auth.choices.entries())
-      yield* schemesOf(choice.auth, path + at('choices', index, 'auth'));
+      yield* schemesOf(choice.auth, path + pointerTo('choices', index, 'auth'));
 }
 
 /** Reads within a scheme, with pointers that start at the scheme. */
@@ -46,7 +46,7 @@ const settingsAt = (reads: readonly ScopeRead[], where: RegExp): string[] =>
 function settingsThroughValues(reads: readonly ScopeRead[], where: RegExp): string[] {
   const roots = reads.flatMap(({ names: [root], path }) => (root && where.test(path) ? [root] : []));
   return reads.flatMap(({ names: [root, name], path }) =>
-    root === 'settings' && name && roots.some((value) => path === at('values', value, 'value')) ? [name] : [],
+    root === 'settings' && name && roots.some((value) => path === pointerTo('values', value, 'value')) ? [name] : [],
   );
 }
 
@@ -60,14 +60,14 @@ function exposedBy(scheme: Scheme, reads: readonly ScopeRead[], isExposed: (name
   return candidates.every(isExposed) ? candidates : [];
 }
 
-function* exposedCredentials({ manifest, sites }: LintContext): Iterable<Found> {
+function* exposedCredentials({ manifest, sites }: LintContext): Iterable<Violation> {
   const { properties } = manifest.settings;
   const isExposed = (name: string) => properties[name] !== undefined && !properties[name].writeOnly;
-  const reads = scopeReads(sites);
-  for (const [scheme, path] of schemesOf(manifest.auth, at('auth'))) {
+  const reads = findScopeReads(sites);
+  for (const [scheme, path] of schemesOf(manifest.auth, pointerTo('auth'))) {
     for (const name of new Set(exposedBy(scheme, readsWithin(reads, path), isExposed)))
       yield {
-        path: at('settings', 'properties', name),
+        path: pointerTo('settings', 'properties', name),
         message: `"${path.slice(1)}" uses the setting "${name}" as a credential, and it is not declared as a secret`,
         fix: `Add "writeOnly": true to "${name}": it is then stored encrypted and never appears in output.`,
       };

@@ -1,27 +1,29 @@
 import type { Manifest, Stream } from '../../types.generated.ts';
-import { at, type Found, type LintContext, type Rule } from '../rule.ts';
+import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.ts';
 
 /** Streams that must be read before this one. */
-const before = (stream: Stream | undefined): string[] => [
+const listDependencies = (stream: Stream | undefined): string[] => [
   ...(stream?.partition ? [stream.partition.parent] : []),
   ...Object.values(stream?.lookup ?? {}).flatMap((lookup) => (lookup.type === 'join' ? [lookup.stream] : [])),
 ];
 
 function reaches({ streams }: Manifest, from: string, wanted: string): boolean {
   const seen = new Set<string>();
-  const waiting = before(streams[from]);
+  const waiting = listDependencies(streams[from]);
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     if (name === wanted) return true;
-    if (!seen.has(name)) waiting.push(...before(streams[name]));
+    if (!seen.has(name)) waiting.push(...listDependencies(streams[name]));
     seen.add(name);
   }
   return false;
 }
 
-function* cycles({ manifest }: LintContext): Iterable<Found> {
+function* findCycles({ manifest }: LintContext): Iterable<Violation> {
   for (const [name, stream] of Object.entries(manifest.streams)) {
     if (!reaches(manifest, name, name)) continue;
-    const path = stream.partition ? at('streams', name, 'partition', 'parent') : at('streams', name, 'lookup');
+    const path = stream.partition
+      ? pointerTo('streams', name, 'partition', 'parent')
+      : pointerTo('streams', name, 'lookup');
     yield {
       path,
       message: `the stream "${name}" is among its own parents`,
@@ -30,13 +32,13 @@ function* cycles({ manifest }: LintContext): Iterable<Found> {
   }
 }
 
-function* fetched({ manifest }: LintContext): Iterable<Found> {
+function* findFetchProblems({ manifest }: LintContext): Iterable<Violation> {
   for (const [name, stream] of Object.entries(manifest.streams)) {
     for (const [as, lookup] of Object.entries(stream.lookup ?? {})) {
       if (lookup.type !== 'fetch' || !manifest.streams[lookup.stream]) continue;
       if (manifest.streams[lookup.stream]?.partition?.parent === name) continue;
       yield {
-        path: at('streams', name, 'lookup', as),
+        path: pointerTo('streams', name, 'lookup', as),
         message: `the stream "${lookup.stream}" is fetched for items of "${name}", but is not partitioned by it`,
         fix: `Give "${lookup.stream}" a partition with the parent "${name}", or join by key.`,
       };
@@ -46,37 +48,37 @@ function* fetched({ manifest }: LintContext): Iterable<Found> {
 
 const mentions = (text: unknown, name: string): boolean => JSON.stringify(text ?? null).includes(name);
 
-const requestsOf = (stream: Stream) => [stream.request, stream.job?.create.request, stream.job?.fetch];
+const listRequests = (stream: Stream) => [stream.request, stream.job?.create.request, stream.job?.fetch];
 
-function* unusedCursor({ manifest }: LintContext): Iterable<Found> {
+function* findUnusedCursors({ manifest }: LintContext): Iterable<Violation> {
   for (const [name, stream] of Object.entries(manifest.streams)) {
     if (!stream.incremental || stream.incremental.clientSide || stream.window) continue;
-    if (requestsOf(stream).some((request) => mentions(request, 'cursor.start'))) continue;
+    if (listRequests(stream).some((request) => mentions(request, 'cursor.start'))) continue;
     yield {
-      path: at('streams', name, 'incremental'),
+      path: pointerTo('streams', name, 'incremental'),
       message: `no request of "${name}" sends {{cursor.start}}`,
       fix: 'Send it where the vendor filters by time, or set "clientSide": true.',
     };
   }
 }
 
-function* unusedWindow({ manifest }: LintContext): Iterable<Found> {
+function* findUnusedWindows({ manifest }: LintContext): Iterable<Violation> {
   for (const [name, stream] of Object.entries(manifest.streams)) {
-    if (!stream.window || requestsOf(stream).some((request) => mentions(request, 'window.start'))) continue;
+    if (!stream.window || listRequests(stream).some((request) => mentions(request, 'window.start'))) continue;
     yield {
-      path: at('streams', name, 'window'),
+      path: pointerTo('streams', name, 'window'),
       message: `no request of "${name}" sends {{window.start}}`,
       fix: 'Send {{window.start}} and {{window.end}}, or remove the window.',
     };
   }
 }
 
-function* rereadParents({ manifest }: LintContext): Iterable<Found> {
+function* findRereadParents({ manifest }: LintContext): Iterable<Violation> {
   for (const [name, stream] of Object.entries(manifest.streams)) {
     const parent = stream.partition && manifest.streams[stream.partition.parent];
     if (!stream.incremental || stream.incremental.scope === 'partition' || !parent || parent.incremental) continue;
     yield {
-      path: at('streams', name, 'incremental'),
+      path: pointerTo('streams', name, 'incremental'),
       message: `"${name}" has one cursor for all partitions, while its parent "${stream.partition?.parent}" is read in full each run`,
       fix: 'Set "scope": "partition", so that a new or late partition is read from its beginning.',
     };
@@ -84,21 +86,21 @@ function* rereadParents({ manifest }: LintContext): Iterable<Found> {
 }
 
 export const FLOW_RULES = {
-  'flow/cycle': { sentence: 'No stream is among its own parents.', severity: 'error', check: cycles },
+  'flow/cycle': { sentence: 'No stream is among its own parents.', severity: 'error', check: findCycles },
   'flow/fetch-partition': {
     sentence: 'A stream that is fetched item by item is partitioned by the stream that fetches it.',
     severity: 'error',
-    check: fetched,
+    check: findFetchProblems,
   },
   'flow/cursor-unused': {
     sentence: 'An incremental stream sends its cursor, or drops old items itself.',
     severity: 'error',
-    check: unusedCursor,
+    check: findUnusedCursors,
   },
-  'flow/window-unused': { sentence: 'A stream with a window sends it.', severity: 'error', check: unusedWindow },
+  'flow/window-unused': { sentence: 'A stream with a window sends it.', severity: 'error', check: findUnusedWindows },
   'flow/parent-reread': {
     sentence: 'An incremental stream below a parent that is read in full has a cursor per partition.',
     severity: 'warning',
-    check: rereadParents,
+    check: findRereadParents,
   },
 } as const satisfies Record<string, Rule>;

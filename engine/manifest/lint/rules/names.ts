@@ -1,56 +1,57 @@
-import { didYouMean, listed } from '../../meant.ts';
-import { at, type Found, type LintContext, type Rule } from '../rule.ts';
+import { formatList, formatSuggestion } from '../../suggestion.ts';
+import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.ts';
 
-const unknownName = (
+const describeUnknownName = (
   kind: string,
   name: string,
   { known, path }: { known: readonly string[]; path: string },
-): Found => ({
+): Violation => ({
   path,
   message: `there is no ${kind} "${name}"`,
-  fix: `Name one of: ${listed(known)}.${didYouMean(name, known)}`,
+  fix: `Name one of: ${formatList(known)}.${formatSuggestion(name, known)}`,
 });
 
-function* streams({ manifest }: LintContext): Iterable<Found> {
+function* findUnknownStreams({ manifest }: LintContext): Iterable<Violation> {
   const known = Object.keys(manifest.streams);
-  const one = function* (name: string | undefined, path: string): Iterable<Found> {
-    if (name !== undefined && !known.includes(name)) yield unknownName('stream', name, { known, path });
+  const one = function* (name: string | undefined, path: string): Iterable<Violation> {
+    if (name !== undefined && !known.includes(name)) yield describeUnknownName('stream', name, { known, path });
   };
   for (const [name, stream] of Object.entries(manifest.streams)) {
-    yield* one(stream.partition?.parent, at('streams', name, 'partition', 'parent'));
+    yield* one(stream.partition?.parent, pointerTo('streams', name, 'partition', 'parent'));
     for (const [as, lookup] of Object.entries(stream.lookup ?? {}))
-      yield* one(lookup.stream, at('streams', name, 'lookup', as, 'stream'));
+      yield* one(lookup.stream, pointerTo('streams', name, 'lookup', as, 'stream'));
   }
-  for (const [name, map] of Object.entries(manifest.maps)) yield* one(map.from, at('maps', name, 'from'));
-  for (const name of Object.keys(manifest.filters ?? {})) yield* one(name, at('filters', name));
-  for (const [index, name] of (manifest.check?.skip ?? []).entries()) yield* one(name, at('check', 'skip', index));
+  for (const [name, map] of Object.entries(manifest.maps)) yield* one(map.from, pointerTo('maps', name, 'from'));
+  for (const name of Object.keys(manifest.filters ?? {})) yield* one(name, pointerTo('filters', name));
+  for (const [index, name] of (manifest.check?.skip ?? []).entries())
+    yield* one(name, pointerTo('check', 'skip', index));
 }
 
-function* enums({ manifest }: LintContext): Iterable<Found> {
+function* findUnknownEnums({ manifest }: LintContext): Iterable<Violation> {
   const known = Object.keys(manifest.enums ?? {});
   for (const [name, map] of Object.entries(manifest.maps)) {
     for (const [target, field] of Object.entries(map.fields)) {
       if (typeof field === 'string' || field.enum === undefined || known.includes(field.enum)) continue;
-      yield unknownName('enum', field.enum, { known, path: at('maps', name, 'fields', target, 'enum') });
+      yield describeUnknownName('enum', field.enum, { known, path: pointerTo('maps', name, 'fields', target, 'enum') });
     }
   }
 }
 
-function* unusedEnums({ manifest }: LintContext): Iterable<Found> {
+function* findUnusedEnums({ manifest }: LintContext): Iterable<Violation> {
   const used = Object.values(manifest.maps).flatMap((map) =>
     Object.values(map.fields).map((field) => (typeof field === 'string' ? undefined : field.enum)),
   );
   for (const name of Object.keys(manifest.enums ?? {})) {
     if (!used.includes(name))
       yield {
-        path: at('enums', name),
+        path: pointerTo('enums', name),
         message: `no map uses the enum "${name}"`,
         fix: 'Use it in a field ("enum"), or remove it.',
       };
   }
 }
 
-function* unusedStreams({ manifest }: LintContext): Iterable<Found> {
+function* findUnusedStreams({ manifest }: LintContext): Iterable<Violation> {
   const streams = Object.values(manifest.streams);
   const used = new Set([
     ...Object.values(manifest.maps).map((map) => map.from),
@@ -60,7 +61,7 @@ function* unusedStreams({ manifest }: LintContext): Iterable<Found> {
   for (const name of Object.keys(manifest.streams)) {
     if (!used.has(name))
       yield {
-        path: at('streams', name),
+        path: pointerTo('streams', name),
         message: `nothing reads the stream "${name}"`,
         fix: 'Map it, refer to it, or remove it.',
       };
@@ -71,13 +72,13 @@ export const NAME_RULES = {
   'names/stream': {
     sentence: 'Streams, parents, lookups, filters and maps name streams that exist.',
     severity: 'error',
-    check: streams,
+    check: findUnknownStreams,
   },
-  'names/enum': { sentence: 'Fields name enums that exist.', severity: 'error', check: enums },
-  'names/unused-enum': { sentence: 'Every enum is used.', severity: 'warning', check: unusedEnums },
+  'names/enum': { sentence: 'Fields name enums that exist.', severity: 'error', check: findUnknownEnums },
+  'names/unused-enum': { sentence: 'Every enum is used.', severity: 'warning', check: findUnusedEnums },
   'names/unused-stream': {
     sentence: 'Every stream is mapped or referred to.',
     severity: 'warning',
-    check: unusedStreams,
+    check: findUnusedStreams,
   },
 } as const satisfies Record<string, Rule>;

@@ -1,23 +1,23 @@
 import type { Paginator } from '../../types.generated.ts';
-import { at, type Found, type LintContext, type Rule } from '../rule.ts';
+import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.ts';
 
-function paginatorsOf({ manifest }: LintContext): [Paginator, string][] {
+function listPaginators({ manifest }: LintContext): [Paginator, string][] {
   const own = Object.entries(manifest.streams).flatMap(([name, { paginator }]): [Paginator, string][] =>
-    paginator ? [[paginator, at('streams', name, 'paginator')]] : [],
+    paginator ? [[paginator, pointerTo('streams', name, 'paginator')]] : [],
   );
   const shared = manifest.defaults?.paginator;
-  return [...(shared ? [[shared, at('defaults', 'paginator')] as [Paginator, string]] : []), ...own];
+  return [...(shared ? [[shared, pointerTo('defaults', 'paginator')] as [Paginator, string]] : []), ...own];
 }
 
-const needs = ['totalPages', 'totalRecords', 'hasMore'] as const;
+const EXPRESSION_STOPS = ['totalPages', 'totalRecords', 'hasMore'] as const;
 
-function* missingExpression(context: LintContext): Iterable<Found> {
-  for (const [paginator, path] of paginatorsOf(context)) {
+function* findMissingExpressions(context: LintContext): Iterable<Violation> {
+  for (const [paginator, path] of listPaginators(context)) {
     if (paginator.type === 'none') continue;
-    for (const condition of needs) {
+    for (const condition of EXPRESSION_STOPS) {
       if (!paginator.stop?.includes(condition) || paginator[condition] !== undefined) continue;
       yield {
-        path: path + at('stop'),
+        path: path + pointerTo('stop'),
         message: `it stops by ${condition}, but does not say where the page holds it`,
         fix: `Give "${condition}" as an expression on the page, or leave it out of "stop".`,
       };
@@ -25,32 +25,32 @@ function* missingExpression(context: LintContext): Iterable<Found> {
   }
 }
 
-const sizeOf = (paginator: Paginator): unknown =>
+const pageSize = (paginator: Paginator): unknown =>
   'limit' in paginator ? paginator.limit : 'size' in paginator ? paginator.size : undefined;
 
-function* neverStops(context: LintContext): Iterable<Found> {
-  for (const [paginator, path] of paginatorsOf(context)) {
+function* findEndlessPaging(context: LintContext): Iterable<Violation> {
+  for (const [paginator, path] of listPaginators(context)) {
     if (paginator.type !== 'pageNumber' && paginator.type !== 'offset') continue;
     const works = paginator.stop.filter((condition) => {
       if (condition === 'nextAbsent') return false;
-      if (condition === 'shortPage') return sizeOf(paginator) !== undefined;
+      if (condition === 'shortPage') return pageSize(paginator) !== undefined;
       return condition === 'emptyPage' || paginator[condition] !== undefined;
     });
     if (works.length > 0) continue;
     yield {
-      path: path + at('stop'),
+      path: path + pointerTo('stop'),
       message: 'none of its stop conditions can ever be true',
       fix: 'Add "emptyPage", or a total with the expression that reads it.',
     };
   }
 }
 
-function* shortPageSize(context: LintContext): Iterable<Found> {
-  for (const [paginator, path] of paginatorsOf(context)) {
-    if (paginator.type === 'none' || !paginator.stop?.includes('shortPage') || sizeOf(paginator) !== undefined)
+function* findMissingPageSizes(context: LintContext): Iterable<Violation> {
+  for (const [paginator, path] of listPaginators(context)) {
+    if (paginator.type === 'none' || !paginator.stop?.includes('shortPage') || pageSize(paginator) !== undefined)
       continue;
     yield {
-      path: path + at('stop'),
+      path: path + pointerTo('stop'),
       message: 'it stops at a short page, but does not say how long a full one is',
       fix: 'Give "size", or leave shortPage out of "stop".',
     };
@@ -58,15 +58,15 @@ function* shortPageSize(context: LintContext): Iterable<Found> {
 }
 
 export const PAGING_RULES = {
-  'paging/never-stops': { sentence: 'A paginator can stop.', severity: 'error', check: neverStops },
+  'paging/never-stops': { sentence: 'A paginator can stop.', severity: 'error', check: findEndlessPaging },
   'paging/expression-missing': {
     sentence: 'A stop condition says where the page holds its value.',
     severity: 'error',
-    check: missingExpression,
+    check: findMissingExpressions,
   },
   'paging/size-missing': {
     sentence: 'A paginator that stops at a short page knows the size of a full one.',
     severity: 'error',
-    check: shortPageSize,
+    check: findMissingPageSizes,
   },
 } as const satisfies Record<string, Rule>;

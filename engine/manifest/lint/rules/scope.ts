@@ -1,13 +1,13 @@
 import { isBuiltin } from '../../../language/expression/index.ts';
-import { didYouMean, listed } from '../../meant.ts';
-import { type ScopeRead, scopeReads } from '../../reads.ts';
+import { findScopeReads, type ScopeRead } from '../../reads.ts';
 import type { Sees } from '../../site-plan.ts';
 import type { Site } from '../../sites.ts';
+import { formatList, formatSuggestion } from '../../suggestion.ts';
 import type { Auth, Manifest, Stream } from '../../types.generated.ts';
-import { at, type Found, type LintContext, type Rule } from '../rule.ts';
+import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.ts';
 
 /** The names of a stream's ancestors in its scope. */
-function ancestorsOf({ streams }: Manifest, name: string): string[] {
+function listAncestors({ streams }: Manifest, name: string): string[] {
   const names: string[] = [];
   const seen = new Set<string>();
   for (let stream: Stream | undefined = streams[name]; stream?.partition; stream = streams[stream.partition.parent]) {
@@ -77,45 +77,48 @@ const NAMES: { readonly [S in Sees]: NamesAt } = {
   mapped: (around) => [...item(around), ...Object.keys(around.stream?.lookup ?? {})],
 };
 
-function namesFor({ manifest }: LintContext, { site }: ScopeRead): readonly string[] {
+function listNames({ manifest }: LintContext, { site }: ScopeRead): readonly string[] {
   const name = streamNameOf(manifest, site);
-  const parents = ancestorsOf(manifest, name);
+  const parents = listAncestors(manifest, name);
   return NAMES[site.sees]({ stream: manifest.streams[name], parents, auth: manifest.auth });
 }
 
 const isKnown = (name: string, { site }: ScopeRead, known: readonly string[]): boolean =>
   name === '' || known.includes(name) || (site.kind === 'expression' && isBuiltin(name));
 
-function* unknownNames(context: LintContext): Iterable<Found> {
-  for (const read of scopeReads(context.sites)) {
+function* findUnknownNames(context: LintContext): Iterable<Violation> {
+  for (const read of findScopeReads(context.sites)) {
     const [name = ''] = read.names;
-    const known = namesFor(context, read);
+    const known = listNames(context, read);
     if (isKnown(name, read, known)) continue;
     yield {
       path: read.path,
       message: `there is no "${name}" here`,
-      fix: known.length === 0 ? 'No names exist here.' : `Names are: ${listed(known)}.${didYouMean(name, known)}`,
+      fix:
+        known.length === 0
+          ? 'No names exist here.'
+          : `Names are: ${formatList(known)}.${formatSuggestion(name, known)}`,
     };
   }
 }
 
-function* unknownFilters(context: LintContext): Iterable<Found> {
+function* findUnknownFilters(context: LintContext): Iterable<Violation> {
   const known = Object.keys(context.manifest.filters ?? {});
   const used = new Set<string>();
-  for (const { names, path } of scopeReads(context.sites)) {
+  for (const { names, path } of findScopeReads(context.sites)) {
     if (names[0] !== 'filters' || names[1] === undefined) continue;
     used.add(names[1]);
     if (!known.includes(names[1]))
       yield {
         path,
         message: `there is no filter "${names[1]}"`,
-        fix: `Declare it under "filters".${didYouMean(names[1], known)}`,
+        fix: `Declare it under "filters".${formatSuggestion(names[1], known)}`,
       };
   }
   for (const name of known) {
     if (!used.has(name))
       yield {
-        path: at('filters', name),
+        path: pointerTo('filters', name),
         message: `no request sends the filter "${name}"`,
         fix: `Send {{filters.${name}}} in the request of "${name}", or remove the filter.`,
       };
@@ -126,11 +129,11 @@ export const SCOPE_RULES = {
   'scope/unknown-name': {
     sentence: 'Templates and expressions use names that exist where they stand.',
     severity: 'error',
-    check: unknownNames,
+    check: findUnknownNames,
   },
   'scope/filter': {
     sentence: 'Filters that are used are declared, and the other way round.',
     severity: 'error',
-    check: unknownFilters,
+    check: findUnknownFilters,
   },
 } as const satisfies Record<string, Rule>;

@@ -3,42 +3,43 @@ import { isDuration, isInstant } from '../../../base/time/index.ts';
 import { parseExpression } from '../../../language/expression/index.ts';
 import { compileTemplate } from '../../../language/template/index.ts';
 import { placeOfSite } from '../../reads.ts';
-import type { Found, LintContext, Rule } from '../rule.ts';
+import type { LintContext, Rule, Violation } from '../rule.ts';
 
 /** An error of the catalogue as a finding. */
-export const problem = (path: string, error: EngineError): Found => {
+export const toViolation = (path: string, error: EngineError): Violation => {
   const { position } = error.details;
   return { path, message: error.message, fix: error.fix, ...(typeof position === 'number' ? { position } : {}) };
 };
 
-function attempt(path: string, compile: () => unknown): Found | undefined {
+function tryCompile(path: string, compile: () => unknown): Violation | undefined {
   try {
     compile();
     return undefined;
   } catch (error) {
     // A rule of its own looks at regular expressions.
-    if (isEngineError(error)) return error.code === 'REGEX_NOT_LINEAR' ? undefined : problem(path, error);
+    if (isEngineError(error)) return error.code === 'REGEX_NOT_LINEAR' ? undefined : toViolation(path, error);
     throw error;
   }
 }
 
-function* expressions({ sites }: LintContext): Iterable<Found> {
+function* findExpressionErrors({ sites }: LintContext): Iterable<Violation> {
   for (const { kind, path, source } of sites) {
-    const found = kind === 'expression' ? attempt(path, () => parseExpression(source)) : undefined;
+    const found = kind === 'expression' ? tryCompile(path, () => parseExpression(source)) : undefined;
     if (found) yield found;
   }
 }
 
-function* templates({ sites }: LintContext): Iterable<Found> {
+function* findTemplateErrors({ sites }: LintContext): Iterable<Violation> {
   for (const site of sites) {
     const { kind, path, source } = site;
-    const found = kind === 'expression' ? undefined : attempt(path, () => compileTemplate(source, placeOfSite(site)));
+    const found =
+      kind === 'expression' ? undefined : tryCompile(path, () => compileTemplate(source, placeOfSite(site)));
     if (found) yield found;
   }
 }
 
 /** Durations and instants without settings; the others are checked when the settings are known. */
-function* times({ sites }: LintContext): Iterable<Found> {
+function* times({ sites }: LintContext): Iterable<Violation> {
   for (const { kind, path, source } of sites) {
     if (source.includes('{{')) continue;
     if (kind === 'duration' && !isDuration(source))
@@ -53,11 +54,15 @@ function* times({ sites }: LintContext): Iterable<Found> {
 }
 
 export const SYNTAX_RULES = {
-  'syntax/expression': { sentence: 'Every expression is valid JSONata.', severity: 'error', check: expressions },
+  'syntax/expression': {
+    sentence: 'Every expression is valid JSONata.',
+    severity: 'error',
+    check: findExpressionErrors,
+  },
   'syntax/template': {
     sentence: 'Every template is valid, with helpers of the list.',
     severity: 'error',
-    check: templates,
+    check: findTemplateErrors,
   },
   'syntax/time': {
     sentence: 'Every duration and point in time is valid ISO 8601.',

@@ -1,39 +1,39 @@
-import { didYouMean, listed } from '../../meant.ts';
+import { formatList, formatSuggestion } from '../../suggestion.ts';
 import type { FieldSpec, MapSpec } from '../../types.generated.ts';
-import { at, type Found, type LintContext, type Rule } from '../rule.ts';
-import { fieldsOf, requiredOf, type TargetField } from '../targets.ts';
+import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.ts';
+import { requiredFields, type TargetField, targetFields } from '../targets.ts';
 
 /** Filled from `about` where a map does not. */
 const CONSTANTS = new Set(['source', 'vendorProductName']);
 
-type Visit = (field: { spec: FieldSpec; target: string; path: string; map: MapSpec }) => Iterable<Found>;
+type Visit = (field: { spec: FieldSpec; target: string; path: string; map: MapSpec }) => Iterable<Violation>;
 
-function* eachField({ manifest }: LintContext, visit: Visit): Iterable<Found> {
+function* eachField({ manifest }: LintContext, visit: Visit): Iterable<Violation> {
   for (const [name, map] of Object.entries(manifest.maps)) {
     for (const [target, field] of Object.entries(map.fields)) {
       const spec = typeof field === 'string' ? { value: field } : field;
-      yield* visit({ spec, target, path: at('maps', name, 'fields', target), map });
+      yield* visit({ spec, target, path: pointerTo('maps', name, 'fields', target), map });
     }
   }
 }
 
-const unknownFields = (context: LintContext) =>
+const findUnknownFields = (context: LintContext) =>
   eachField(context, function* ({ target, path, map }) {
-    const known = [...fieldsOf(map.to).keys()];
+    const known = [...targetFields(map.to).keys()];
     if (known.includes(target)) return;
     yield {
       path,
       message: `the entity "${map.to}" has no field "${target}"`,
-      fix: `Fill one of: ${listed(known)}.${didYouMean(target, known)}`,
+      fix: `Fill one of: ${formatList(known)}.${formatSuggestion(target, known)}`,
     };
   });
 
-function* missingFields({ manifest }: LintContext): Iterable<Found> {
+function* findMissingFields({ manifest }: LintContext): Iterable<Violation> {
   for (const [name, map] of Object.entries(manifest.maps)) {
-    for (const target of requiredOf(map.to)) {
+    for (const target of requiredFields(map.to)) {
       if (Object.hasOwn(map.fields, target) || CONSTANTS.has(target)) continue;
       yield {
-        path: at('maps', name, 'fields'),
+        path: pointerTo('maps', name, 'fields'),
         message: `no field of "${name}" fills "${target}", which every ${map.to} must have`,
         fix: `Add "${target}" with the expression that gives it.`,
       };
@@ -41,18 +41,18 @@ function* missingFields({ manifest }: LintContext): Iterable<Found> {
   }
 }
 
-function* missingIdentity({ manifest }: LintContext): Iterable<Found> {
+function* findMissingIdentity({ manifest }: LintContext): Iterable<Violation> {
   for (const [name, map] of Object.entries(manifest.maps)) {
     if (Object.values(map.fields).some((field) => typeof field === 'object' && field.identity)) continue;
     yield {
-      path: at('maps', name, 'fields'),
+      path: pointerTo('maps', name, 'fields'),
       message: `no field of "${name}" is marked as its identity`,
       fix: 'Write the id as { "value": "…", "identity": true }.',
     };
   }
 }
 
-const allows = (field: TargetField, value: string | number): boolean => {
+const allowsValue = (field: TargetField, value: string | number): boolean => {
   if (field.enum) return field.enum.includes(value);
   if (field.type === 'integer' || field.type === 'number') {
     return typeof value === 'number' && value >= (field.minimum ?? value) && value <= (field.maximum ?? value);
@@ -60,33 +60,33 @@ const allows = (field: TargetField, value: string | number): boolean => {
   return typeof value === 'string';
 };
 
-const words = ({ enum: values, minimum, maximum }: TargetField): string =>
+const describeValues = ({ enum: values, minimum, maximum }: TargetField): string =>
   values
-    ? `one of ${listed(values)}`
+    ? `one of ${formatList(values)}`
     : minimum === undefined
       ? 'a value of its type'
       : `a number from ${minimum} to ${maximum}`;
 
-function* enumValues(context: LintContext): Iterable<Found> {
+function* findInvalidEnumValues(context: LintContext): Iterable<Violation> {
   yield* eachField(context, function* ({ spec, target, map }) {
-    const field = fieldsOf(map.to).get(target);
+    const field = targetFields(map.to).get(target);
     const table = spec.enum === undefined ? undefined : context.manifest.enums?.[spec.enum];
     if (!field || !table || spec.enum === undefined) return;
     for (const [source, value] of Object.entries(table.values)) {
-      if (allows(field, value)) continue;
-      const path = at('enums', spec.enum, 'values', source);
+      if (allowsValue(field, value)) continue;
+      const path = pointerTo('enums', spec.enum, 'values', source);
       yield {
         path,
         message: `"${target}" does not allow ${JSON.stringify(value)}`,
-        fix: `Map ${JSON.stringify(source)} to ${words(field)}.`,
+        fix: `Map ${JSON.stringify(source)} to ${describeValues(field)}.`,
       };
     }
     const { unmapped } = table;
-    if (typeof unmapped === 'object' && !allows(field, unmapped.to)) {
+    if (typeof unmapped === 'object' && !allowsValue(field, unmapped.to)) {
       yield {
-        path: at('enums', spec.enum, 'unmapped', 'to'),
+        path: pointerTo('enums', spec.enum, 'unmapped', 'to'),
         message: `"${target}" does not allow ${JSON.stringify(unmapped.to)}`,
-        fix: `Take ${words(field)}.`,
+        fix: `Take ${describeValues(field)}.`,
       };
     }
   });
@@ -109,24 +109,24 @@ const GIVES: Readonly<Record<string, string>> = {
   url: 'string',
 };
 
-const conversions = (context: LintContext) =>
+const findInvalidConversions = (context: LintContext) =>
   eachField(context, function* ({ spec, target, path, map }) {
-    const type = fieldsOf(map.to).get(target)?.type;
+    const type = targetFields(map.to).get(target)?.type;
     const gives = spec.as === undefined ? undefined : GIVES[spec.as];
     if (type === undefined || gives === undefined || gives === type || (type === 'number' && gives === 'integer'))
       return;
     yield {
-      path: path + at('as'),
+      path: path + pointerTo('as'),
       message: `"${spec.as}" gives ${gives}, and "${target}" is ${type}`,
       fix: `Choose a conversion that gives ${type}.`,
     };
   });
 
-const zones = (context: LintContext) =>
+const findMissingZones = (context: LintContext) =>
   eachField(context, function* ({ spec, path }) {
     if (spec.zone === undefined || spec.as === 'datetime') return;
     yield {
-      path: path + at('zone'),
+      path: path + pointerTo('zone'),
       message: 'a zone means something only for "as": "datetime"',
       fix: 'Add "as": "datetime", or remove the zone.',
     };
@@ -136,27 +136,27 @@ export const TARGET_RULES = {
   'target/unknown-field': {
     sentence: 'Maps fill fields that the entity has.',
     severity: 'error',
-    check: unknownFields,
+    check: findUnknownFields,
   },
   'target/missing-field': {
     sentence: 'Maps fill every field that the entity must have.',
     severity: 'error',
-    check: missingFields,
+    check: findMissingFields,
   },
   'target/identity-missing': {
     sentence: 'Every map says what identifies its records.',
     severity: 'error',
-    check: missingIdentity,
+    check: findMissingIdentity,
   },
   'target/enum-value': {
     sentence: 'Enums give values that the target field allows.',
     severity: 'error',
-    check: enumValues,
+    check: findInvalidEnumValues,
   },
   'target/conversion': {
     sentence: 'Conversions give the type of the target field.',
     severity: 'error',
-    check: conversions,
+    check: findInvalidConversions,
   },
-  'target/zone': { sentence: 'Only times have a zone.', severity: 'warning', check: zones },
+  'target/zone': { sentence: 'Only times have a zone.', severity: 'warning', check: findMissingZones },
 } as const satisfies Record<string, Rule>;

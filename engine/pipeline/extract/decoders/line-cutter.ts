@@ -1,7 +1,7 @@
 import { ByteStore, HEAD_BYTES } from '../../../base/json/index.ts';
 
 /** A line without its end: its bytes (only the first ones when it is over the limit), and how many there were. */
-export interface Line {
+export interface ByteLine {
   readonly bytes: Uint8Array;
   readonly size: number;
 }
@@ -18,8 +18,8 @@ export class LineCutter {
   #isFirst = true;
 
   /** The lines that `chunk` completes; valid until the next call. */
-  push(chunk: Uint8Array): Line[] {
-    const lines: Line[] = [];
+  push(chunk: Uint8Array): ByteLine[] {
+    const lines: ByteLine[] = [];
     let start = 0;
     for (let end = chunk.indexOf(LINE_FEED); end !== -1; end = chunk.indexOf(LINE_FEED, start)) {
       this.#close(chunk, start, end, lines);
@@ -32,16 +32,16 @@ export class LineCutter {
   }
 
   /** The last line, which needs no end. */
-  end(): Line[] {
-    const lines: Line[] = [];
+  end(): ByteLine[] {
+    const lines: ByteLine[] = [];
     this.#close(new Uint8Array(0), 0, 0, lines);
     return lines;
   }
 
-  #close(chunk: Uint8Array, start: number, end: number, lines: Line[]): void {
+  #close(chunk: Uint8Array, start: number, end: number, lines: ByteLine[]): void {
     const joined = this.#carried === 0 ? chunk.subarray(start, end) : this.#store.joined(chunk, start, end);
     const size = this.#carried + end - start;
-    const bytes = this.#isFirst && isMarked(joined) ? joined.subarray(3) : joined;
+    const bytes = this.#isFirst && hasByteOrderMark(joined) ? joined.subarray(3) : joined;
     this.#isFirst = false;
     this.#carried = 0;
     this.#store.truncate(0);
@@ -51,4 +51,4 @@ export class LineCutter {
 
 const isBlank = (byte: number): boolean => byte === 32 || byte === 13 || byte === 9;
 
-const isMarked = ([a, b, c]: Uint8Array): boolean => a === 0xef && b === 0xbb && c === 0xbf;
+const hasByteOrderMark = ([a, b, c]: Uint8Array): boolean => a === 0xef && b === 0xbb && c === 0xbf;

@@ -1,17 +1,20 @@
 import type { Element, Json } from '../../../base/json/index.ts';
-import type { Page } from '../page.ts';
+import type { ParsedPage } from '../page.ts';
 
 /**
  * A format of rows is a page that is one list: for the selector `$` the rows are the items as they come; for any other
  * they are gathered into the value that it selects from.
  */
-export async function* rowsOf(rows: AsyncIterable<readonly Element[]>, page: Page): AsyncGenerator<readonly Element[]> {
+export async function* selectRows(
+  rows: AsyncIterable<readonly Element[]>,
+  page: ParsedPage,
+): AsyncGenerator<readonly Element[]> {
   if (page.path?.length === 0) yield* rows;
-  else page.document = yield* gather(rows);
+  else page.document = yield* gatherRows(rows);
   page.envelope = [];
 }
 
-async function* gather(rows: AsyncIterable<readonly Element[]>): AsyncGenerator<readonly Element[], Json> {
+async function* gatherRows(rows: AsyncIterable<readonly Element[]>): AsyncGenerator<readonly Element[], Json> {
   const values: Json[] = [];
   for await (const batch of rows) {
     for (const row of batch) if (row.kind === 'item') values.push(row.value);

@@ -1,5 +1,5 @@
 import { TextDecoder } from 'node:util';
-import type { Body } from '../page.ts';
+import type { PageBytes } from '../page.ts';
 
 /** How much of the beginning of a body tells what it is, and in which encoding. */
 export const HEAD = 1024;
@@ -12,10 +12,10 @@ const MARKS: readonly (readonly [mark: readonly number[], encoding: string])[] =
 ];
 
 /** The encoding that a byte order mark names. */
-const markedEncoding = (head: Uint8Array): string | undefined =>
+const findMarkedEncoding = (head: Uint8Array): string | undefined =>
   MARKS.find(([mark]) => mark.every((byte, i) => head[i] === byte))?.[1];
 
-export interface Encoding {
+export interface TextEncoding {
   /** Names the encoding, from the beginning of the body, when no byte order mark does. */
   readonly encodingOf: (head: string) => string;
   /** What is thrown for an unknown encoding and for bytes that it does not have; without it such bytes become U+FFFD. */
@@ -23,7 +23,7 @@ export interface Encoding {
 }
 
 /** The text of a body in pieces, the first of them from at least `HEAD` bytes if there are so many. */
-export async function* textOf(body: Body, encoding: Encoding): AsyncGenerator<string> {
+export async function* decodeBodyText(body: PageBytes, encoding: TextEncoding): AsyncGenerator<string> {
   let decode: Decode | undefined;
   let head = Buffer.alloc(0);
   for await (const chunk of body) {
@@ -31,17 +31,17 @@ export async function* textOf(body: Body, encoding: Encoding): AsyncGenerator<st
     else {
       head = Buffer.concat([head, chunk]);
       if (head.length < HEAD) continue;
-      decode = decoderOf(head, encoding);
+      decode = createDecoder(head, encoding);
       yield decode(head, true);
     }
   }
-  yield decode === undefined ? decoderOf(head, encoding)(head, false) : decode(new Uint8Array(0), false);
+  yield decode === undefined ? createDecoder(head, encoding)(head, false) : decode(new Uint8Array(0), false);
 }
 
 type Decode = (chunk: Uint8Array, isMoreToCome: boolean) => string;
 
-function decoderOf(head: Buffer, { encodingOf, refusal }: Encoding): Decode {
-  const label = markedEncoding(head) ?? encodingOf(head.toString('latin1', 0, HEAD));
+function createDecoder(head: Buffer, { encodingOf, refusal }: TextEncoding): Decode {
+  const label = findMarkedEncoding(head) ?? encodingOf(head.toString('latin1', 0, HEAD));
   const refusing = <T>(action: () => T): T => {
     try {
       return action();

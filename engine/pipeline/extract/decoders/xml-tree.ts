@@ -63,7 +63,7 @@ export class XmlTree {
     const closed = this.#open.pop();
     const parent = this.#open.at(-1);
     if (closed === undefined || parent === undefined) return;
-    const value = jsonOf(closed);
+    const value = toJson(closed);
     const before = parent.members.get(closed.name);
     if (before === undefined) parent.members.set(closed.name, value);
     else if (Array.isArray(before)) before.push(value);
@@ -72,7 +72,7 @@ export class XmlTree {
 }
 
 // Blanks between child elements are layout, not text.
-function jsonOf({ members, text }: Open): Json {
+function toJson({ members, text }: Open): Json {
   const isText = text.trim() !== '';
   if (members.size === 0) return isText ? text : '';
   if (isText) members.set('#text', text);

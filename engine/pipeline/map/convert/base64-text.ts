@@ -13,7 +13,7 @@ const isCanonical = (text: string) => {
 };
 
 /** The text that `text` encodes, or undefined where it is not strictly the base64 of readable UTF-8. */
-export const base64Text = (text: string): string | undefined => {
+export const decodeBase64Text = (text: string): string | undefined => {
   if (text.length < SHORTEST || text.length % 4 !== 0 || !ALPHABET.test(text) || !isCanonical(text)) return undefined;
   const bytes = Buffer.from(text, 'base64');
   if (!isUtf8(bytes)) return undefined;

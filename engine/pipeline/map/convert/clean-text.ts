@@ -1,8 +1,8 @@
-import { type Conversion, invalid } from './conversion.ts';
-import { withoutInvisible } from './invisible.ts';
+import { type Conversion, createInvalid } from './conversion.ts';
+import { stripInvisible } from './strip-invisible.ts';
 
-const NOT_TEXT = invalid('is not a text');
+const NOT_TEXT = createInvalid('is not a text');
 
 /** Text without invisible characters and without space around it. */
-export const cleanText: Conversion = (value) =>
-  typeof value === 'string' ? withoutInvisible(value).trim() || undefined : NOT_TEXT;
+export const toCleanText: Conversion = (value) =>
+  typeof value === 'string' ? stripInvisible(value).trim() || undefined : NOT_TEXT;

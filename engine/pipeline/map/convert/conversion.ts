@@ -12,7 +12,7 @@ export type Conversion = (value: unknown, zone: Zone | undefined) => unknown;
 const INVALID = new WeakSet<object>();
 
 /** Makes the reason a conversion gives for refusing a value. */
-export const invalid = (reason: string, fix?: string): Invalid => {
+export const createInvalid = (reason: string, fix?: string): Invalid => {
   const made: Invalid = Object.freeze(fix === undefined ? { invalid: reason } : { invalid: reason, fix });
   INVALID.add(made);
   return made;

@@ -1,11 +1,11 @@
-import { instantFromMillis } from '../../../base/time/index.ts';
-import { type Conversion, invalid } from './conversion.ts';
+import { formatInstant } from '../../../base/time/index.ts';
+import { type Conversion, createInvalid } from './conversion.ts';
 
-const NOT_EPOCH = invalid('is not an epoch time', 'Give a number, or a text of digits.');
+const NOT_EPOCH = createInvalid('is not an epoch time', 'Give a number, or a text of digits.');
 const DECIMAL = /^(-?\d{1,17})(?:\.(\d+))?$/;
 
 // By text, not by arithmetic: 1700000000.123 * 1000 is 1700000000122.9998 in floating point, and times are cut.
-const scaled = (value: number | string, digits: number): number | undefined => {
+const scale = (value: number | string, digits: number): number | undefined => {
   const match = DECIMAL.exec(String(value).trim());
   if (!match) return undefined;
   const [, whole = '', fraction = ''] = match;
@@ -14,30 +14,30 @@ const scaled = (value: number | string, digits: number): number | undefined => {
   return cutsBelowZero ? sum - 1 : sum;
 };
 
-const instant = (millis: number | undefined) => (millis === undefined ? undefined : instantFromMillis(millis));
+const toInstant = (millis: number | undefined) => (millis === undefined ? undefined : formatInstant(millis));
 
 // 1e11 seconds is the year 5138, 1e11 milliseconds is March 1973; likewise a thousand times more for microseconds.
 const SECONDS_BELOW = 1e11;
 const MILLIS_BELOW = 1e14;
 
 /** The instant of an epoch number whose unit its size tells; undefined for what is no number. */
-export const epochByMagnitude = (value: number | string): string | undefined => {
+export const parseEpochByMagnitude = (value: number | string): string | undefined => {
   const size = Math.abs(Number(value));
-  if (size < SECONDS_BELOW) return instant(scaled(value, 3));
-  if (size < MILLIS_BELOW) return instant(scaled(value, 0));
-  const micros = scaled(value, 0);
-  return micros === undefined ? undefined : instantFromMillis(Math.floor(micros / 1000));
+  if (size < SECONDS_BELOW) return toInstant(scale(value, 3));
+  if (size < MILLIS_BELOW) return toInstant(scale(value, 0));
+  const micros = scale(value, 0);
+  return micros === undefined ? undefined : formatInstant(Math.floor(micros / 1000));
 };
 
-const epoch =
+const createEpochConversion =
   (digits: number): Conversion =>
   (value) => {
     if (typeof value !== 'number' && typeof value !== 'string') return NOT_EPOCH;
-    return value === '' ? undefined : (instant(scaled(value, digits)) ?? NOT_EPOCH);
+    return value === '' ? undefined : (toInstant(scale(value, digits)) ?? NOT_EPOCH);
   };
 
 /** An instant from a number of seconds since 1970. */
-export const epochSeconds = epoch(3);
+export const epochSeconds = createEpochConversion(3);
 
 /** An instant from a number of milliseconds since 1970. */
-export const epochMillis = epoch(0);
+export const epochMillis = createEpochConversion(0);

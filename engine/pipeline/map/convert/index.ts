@@ -1,16 +1,16 @@
-import { cleanText } from './clean-text.ts';
+import { toCleanText } from './clean-text.ts';
 import type { Conversion } from './conversion.ts';
-import { datetime } from './datetime.ts';
+import { toDatetime } from './datetime.ts';
 import { epochMillis, epochSeconds } from './epoch.ts';
-import { integer } from './integer.ts';
-import { csvList, list } from './list.ts';
-import { number } from './number.ts';
-import { plainText } from './plain-text.ts';
-import { text } from './text.ts';
-import { url } from './url.ts';
-import { cve, cwe } from './weakness.ts';
+import { toInteger } from './integer.ts';
+import { toCsvList, toList } from './list.ts';
+import { toNumber } from './number.ts';
+import { toPlainText } from './plain-text.ts';
+import { toText } from './text.ts';
+import { toUrl } from './url.ts';
+import { toCve, toCwe } from './weakness.ts';
 
-export { isZone, type Zone, zoneOf } from '../../../base/time/index.ts';
+export { createZone, isZone, type Zone } from '../../../base/time/index.ts';
 export { type Conversion, type Invalid, isInvalid } from './conversion.ts';
 
 /** What a field's `as` may say. */
@@ -31,17 +31,17 @@ export type ConversionName =
 
 /** Every conversion by its name. */
 export const CONVERSIONS: { readonly [N in ConversionName]: Conversion } = {
-  string: text,
-  integer,
-  number,
-  datetime,
+  string: toText,
+  integer: toInteger,
+  number: toNumber,
+  datetime: toDatetime,
   epochSeconds,
   epochMillis,
-  plainText,
-  cleanText,
-  list,
-  csvList,
-  cwe,
-  cve,
-  url,
+  plainText: toPlainText,
+  cleanText: toCleanText,
+  list: toList,
+  csvList: toCsvList,
+  cwe: toCwe,
+  cve: toCve,
+  url: toUrl,
 };

@@ -1,4 +1,4 @@
-import { instantFromMillis, instantFromUtc, type Zone } from '../../../base/time/index.ts';
+import { formatInstant, parseUtcInstant, type Zone } from '../../../base/time/index.ts';
 
 const HOUR = 3_600_000;
 const QUARTER = HOUR / 4;
@@ -7,26 +7,26 @@ const MOST_HOURS = 50_000;
 /** Hours as texts begin with them, `2025-02-11 09`, and as they are in UTC, `2025-02-11T14`; "" where that is no whole hour. */
 type Hours = Map<string, string>;
 
-const hoursOf = new WeakMap<Zone, Hours>();
+const hourTables = new WeakMap<Zone, Hours>();
 
-const utc: Zone = () => 0;
+const utcZone: Zone = () => 0;
 
-const tableFor = (zone: Zone): Hours => {
-  const known = hoursOf.get(zone);
+const getHourTable = (zone: Zone): Hours => {
+  const known = hourTables.get(zone);
   if (known !== undefined && known.size < MOST_HOURS) return known;
   const table: Hours = new Map();
-  hoursOf.set(zone, table);
+  hourTables.set(zone, table);
   return table;
 };
 
-const hourInUtc = (hour: string, zone: Zone): string => {
+const convertHour = (hour: string, zone: Zone): string => {
   const between = hour.charCodeAt(10);
-  const start = instantFromUtc(`${hour.slice(0, 10)}T${hour.slice(11)}:00:00Z`);
+  const start = parseUtcInstant(`${hour.slice(0, 10)}T${hour.slice(11)}:00:00Z`);
   if (start === undefined || (between !== 32 && between !== 84)) return '';
   const local = Date.parse(start);
   const offset = zone(local);
   const isEven = [1, 2, 3].every((quarter) => zone(local + quarter * QUARTER) === offset);
-  return isEven && offset % HOUR === 0 ? (instantFromMillis(local - offset)?.slice(0, 13) ?? '') : '';
+  return isEven && offset % HOUR === 0 ? (formatInstant(local - offset)?.slice(0, 13) ?? '') : '';
 };
 
 const isDigit = (code: number) => code >= 48 && code <= 57;
@@ -37,7 +37,7 @@ const isBelowSixty = (text: string, at: number) => {
 };
 
 /** `.000` or what stands after the seconds, cut or filled to milliseconds; undefined where that is anything else. */
-const fraction = (text: string): string | undefined => {
+const parseFraction = (text: string): string | undefined => {
   const end = text.length;
   if (end === 19) return '.000Z';
   if (text.charCodeAt(19) !== 46 || end === 20) return undefined;
@@ -52,15 +52,15 @@ const isMinute = (text: string) =>
  * The hot case of a time without an offset, `2025-02-11 09:14:03.12`, read in a zone: RFC 3339 in UTC with
  * milliseconds. Undefined for any other text, and in hours in which the clocks change.
  */
-export const instantFromLocal = (text: string, zone: Zone = utc): string | undefined => {
+export const parseLocalInstant = (text: string, zone: Zone = utcZone): string | undefined => {
   if (text.length < 19 || !isMinute(text)) return undefined;
-  const rest = fraction(text);
+  const rest = parseFraction(text);
   if (rest === undefined) return undefined;
-  const table = tableFor(zone);
+  const table = getHourTable(zone);
   const hour = text.slice(0, 13);
   let moved = table.get(hour);
   if (moved === undefined) {
-    moved = hourInUtc(hour, zone);
+    moved = convertHour(hour, zone);
     table.set(hour, moved);
   }
   return moved === '' ? undefined : moved + text.slice(13, 19) + rest;

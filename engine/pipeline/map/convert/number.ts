@@ -1,10 +1,10 @@
-import { type Conversion, invalid } from './conversion.ts';
+import { type Conversion, createInvalid } from './conversion.ts';
 
-const NOT_NUMBER = invalid('is not a number');
+const NOT_NUMBER = createInvalid('is not a number');
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /** Number from a number or a decimal text. */
-export const number: Conversion = (value) => {
+export const toNumber: Conversion = (value) => {
   const text = typeof value === 'string' ? value.trim() : value;
   if (text === '') return undefined;
   const parsed = typeof text === 'string' && DECIMAL.test(text) ? Number(text) : text;

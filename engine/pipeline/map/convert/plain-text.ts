@@ -1,9 +1,9 @@
-import { base64Text } from './base64-text.ts';
-import { type Conversion, invalid } from './conversion.ts';
-import { withoutEntities } from './entities.ts';
-import { withoutInvisible } from './invisible.ts';
+import { decodeBase64Text } from './base64-text.ts';
+import { type Conversion, createInvalid } from './conversion.ts';
+import { decodeEntities } from './html-entities.ts';
+import { stripInvisible } from './strip-invisible.ts';
 
-const NOT_TEXT = invalid('is not a text');
+const NOT_TEXT = createInvalid('is not a text');
 
 const BLOCKS = new Set(
   'address article aside blockquote br caption dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody tfoot thead tr ul'.split(
@@ -17,27 +17,27 @@ const COMMENT = /<!--[\s\S]*?(?:-->|$)/g;
 // A "<" that no letter, "/" or "!" follows is text: `a < b`.
 const TAG = /<\/?([a-z][a-z0-9]*)(?:[\s/][^<>]*)?>|<![a-z][^<>]*>/gi;
 
-const gap = (_: string, name: string | undefined) => {
+const spaceFor = (_: string, name: string | undefined) => {
   const tag = (name ?? '').toLowerCase();
   if (BLOCKS.has(tag)) return '\n';
   return CELLS.has(tag) ? ' ' : '';
 };
 
-const withoutTags = (text: string) => {
+const stripTags = (text: string) => {
   const shown = text.includes('<!--') ? text.replace(COMMENT, '') : text;
-  return (HAS_HIDDEN.test(shown) ? shown.replace(HIDDEN, ' ') : shown).replace(TAG, gap);
+  return (HAS_HIDDEN.test(shown) ? shown.replace(HIDDEN, ' ') : shown).replace(TAG, spaceFor);
 };
 
-const withoutSpareLines = (text: string) =>
+const collapseLines = (text: string) =>
   text.includes('\n') ? text.replace(/ ?\n ?/g, '\n').replace(/\n{3,}/g, '\n\n') : text;
 
 // Only where there is more than the one space that stays: `  `, a tab, a no-break space.
 const SPARE_SPACE = /[^\S\n]{2,}|[^\S\n ]/g;
 
-const tidy = (text: string) =>
-  withoutSpareLines(withoutInvisible(text.replaceAll('\u00a0', ' ')).replace(SPARE_SPACE, ' ')).trim();
+const tidySpaces = (text: string) =>
+  collapseLines(stripInvisible(text.replaceAll('\u00a0', ' ')).replace(SPARE_SPACE, ' ')).trim();
 
-const fromHtml = (text: string) => (text.includes('<') ? withoutTags(text) : text);
+const htmlToText = (text: string) => (text.includes('<') ? stripTags(text) : text);
 
 // What a text has that something must be done about; most have nothing.
 const UNTIDY =
@@ -47,8 +47,8 @@ const UNTIDY =
 const isBase64Like = (text: string) => text.length % 4 === 0 && !text.includes(' ');
 
 /** Text to read from what vendors send: base64 undone, HTML tags and entities resolved, invisible characters dropped. */
-export const plainText: Conversion = (value) => {
+export const toPlainText: Conversion = (value) => {
   if (typeof value !== 'string') return NOT_TEXT;
   if (!UNTIDY.test(value) && !isBase64Like(value)) return value || undefined;
-  return tidy(withoutEntities(fromHtml(base64Text(value.trim()) ?? value))) || undefined;
+  return tidySpaces(decodeEntities(htmlToText(decodeBase64Text(value.trim()) ?? value))) || undefined;
 };

@@ -1,13 +1,13 @@
-import { type Conversion, invalid } from './conversion.ts';
+import { type Conversion, createInvalid } from './conversion.ts';
 
-const NOT_SCALAR = invalid('is a list or an object, not a text');
-const NOT_EXACT = invalid(
+const NOT_SCALAR = createInvalid('is a list or an object, not a text');
+const NOT_EXACT = createInvalid(
   'is a number too large to be exact',
   'Have it read as text: the vendor sends it as a number beyond 2^53.',
 );
 
 /** Text from a text, a number or a boolean. */
-export const text: Conversion = (value) => {
+export const toText: Conversion = (value) => {
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return String(value);
   if (typeof value !== 'number') return NOT_SCALAR;

@@ -1,11 +1,11 @@
-import { type Conversion, invalid } from './conversion.ts';
+import { type Conversion, createInvalid } from './conversion.ts';
 
-const NOT_CWE = invalid('is not a CWE number');
+const NOT_CWE = createInvalid('is not a CWE number');
 const CWE = /^(?:CWE-)?(-?\d{1,7})$/i;
 const CVE = /^CVE-\d{4}-\d{4,}$/;
 
 /** `CWE-n` from `n`, `"n"` or `"CWE-n"`; vendors say "none" with 0 or −1. */
-export const cwe: Conversion = (value) => {
+export const toCwe: Conversion = (value) => {
   if (typeof value !== 'string' && typeof value !== 'number') return NOT_CWE;
   const text = String(value).trim();
   if (text === '') return undefined;
@@ -15,7 +15,7 @@ export const cwe: Conversion = (value) => {
 };
 
 /** A CVE id, or nothing: vendors put ids of their own into the same place. */
-export const cve: Conversion = (value) => {
+export const toCve: Conversion = (value) => {
   const id = typeof value === 'string' ? value.trim().toUpperCase() : '';
   return CVE.test(id) ? id : undefined;
 };

@@ -4,14 +4,14 @@ import type { Issue } from '../../../manifest/index.ts';
 export type TargetStatus = 'ok' | 'empty' | 'missing' | 'unmapped' | 'type' | 'error';
 
 /** What is wrong, in the words of the error catalogue. */
-export interface Said {
+export interface ErrorText {
   readonly code: string;
   readonly message: string;
   readonly fix: string;
 }
 
 /** One field of the map, over all items. */
-export interface ExplainedTarget extends Partial<Said> {
+export interface ExplainedTarget extends Partial<ErrorText> {
   readonly target: string;
   readonly required: boolean;
   /** Null where the map has no such field and the target wants it. */
@@ -34,12 +34,12 @@ export interface ExplainedItem {
   readonly pointer: string | null;
   readonly skipped?: true;
   readonly record?: JsonObject;
-  readonly rejects: readonly (Said & { readonly pointer: string })[];
+  readonly rejects: readonly (ErrorText & { readonly pointer: string })[];
   readonly values: Readonly<Record<string, Json>>;
   /** What the expression gave, before an enum or a conversion. */
   readonly sources: Readonly<Record<string, Json>>;
   readonly statuses: Readonly<Record<string, TargetStatus>>;
-  readonly notes: Readonly<Record<string, Said>>;
+  readonly notes: Readonly<Record<string, ErrorText>>;
   readonly reads: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -59,7 +59,7 @@ export interface EnumCoverage {
 }
 
 /** A difference of the output; null stands for no value. */
-export interface Change {
+export interface OutputChange {
   readonly target: string;
   readonly from: Json;
   readonly to: Json;
@@ -67,19 +67,19 @@ export interface Change {
   readonly of: number;
 }
 
-export interface Changes {
-  readonly groups: readonly Change[];
+export interface OutputChanges {
+  readonly groups: readonly OutputChange[];
   /** Groups that were left off. */
   readonly more: number;
   /** Why there is nothing to compare with. */
-  readonly error?: Said;
+  readonly error?: ErrorText;
 }
 
 /** All that a studio shows of a map over a sample. */
 export interface ExplainedSample {
   readonly problems: readonly Issue[];
   /** Why nothing was mapped. */
-  readonly error?: Said;
+  readonly error?: ErrorText;
   readonly map: {
     readonly name: string;
     readonly title: string;
@@ -99,7 +99,7 @@ export interface ExplainedSample {
   readonly unread: readonly string[];
   /** Leaves that are read, of all. */
   readonly read: string;
-  readonly changes: Changes;
+  readonly changes: OutputChanges;
   /** Milliseconds that it took. */
   readonly ms: number;
 }

@@ -1,11 +1,11 @@
 import type { Json } from '../../../base/json/index.ts';
-import type { Change, Changes } from './answer.ts';
-import type { MappedSample } from './mapped.ts';
+import type { OutputChange, OutputChanges } from './answer.ts';
+import type { MappedSample } from './mapped-sample.ts';
 
 const MOST_GROUPS = 200;
 
 /** By target, the value of each item as JSON text; undefined where there is none. */
-function columnsOf({ explainer, items }: MappedSample): ReadonlyMap<string, readonly (string | undefined)[]> {
+function buildColumns({ explainer, items }: MappedSample): ReadonlyMap<string, readonly (string | undefined)[]> {
   return new Map(
     explainer.fields.map(({ target }, at) => [
       target,
@@ -14,7 +14,7 @@ function columnsOf({ explainer, items }: MappedSample): ReadonlyMap<string, read
   );
 }
 
-const asJson = (text: string | undefined): Json => (text === undefined ? null : (JSON.parse(text) as Json));
+const toJson = (text: string | undefined): Json => (text === undefined ? null : (JSON.parse(text) as Json));
 
 interface Group {
   readonly target: string;
@@ -24,8 +24,8 @@ interface Group {
 }
 
 /** What differs in the output of two maps over the same items, the same differences counted together. */
-export function changesOf(before: MappedSample, after: MappedSample): Changes {
-  const [old, now] = [columnsOf(before), columnsOf(after)];
+export function diffOutputs(before: MappedSample, after: MappedSample): OutputChanges {
+  const [old, now] = [buildColumns(before), buildColumns(after)];
   const groups = new Map<string, Group>();
   for (const target of new Set([...old.keys(), ...now.keys()])) {
     for (let at = 0; at < after.items.length; at++) {
@@ -39,10 +39,10 @@ export function changesOf(before: MappedSample, after: MappedSample): Changes {
   }
   const sorted = [...groups.values()].sort((a, b) => b.count - a.count);
   const shown = sorted.slice(0, MOST_GROUPS).map(
-    ({ target, from, to, count }): Change => ({
+    ({ target, from, to, count }): OutputChange => ({
       target,
-      from: asJson(from),
-      to: asJson(to),
+      from: toJson(from),
+      to: toJson(to),
       count,
       of: after.items.length,
     }),

@@ -1,28 +1,28 @@
 import { toPointer } from '../../../base/json/index.ts';
-import { fieldsOf, type TargetField } from '../../../manifest/index.ts';
-import { literalOf, looseKey } from '../../../pipeline/map/enums.ts';
+import { type TargetField, targetFields } from '../../../manifest/index.ts';
+import { toLiteral, toLooseKey } from '../../../pipeline/map/enums.ts';
 import type { EnumCoverage } from './answer.ts';
-import type { MappedSample } from './mapped.ts';
+import type { MappedSample } from './mapped-sample.ts';
 
 type Table = NonNullable<MappedSample['manifest']['enums']>[string];
 
 const MOST_CHOICES = 20;
 
-const span = ({ minimum, maximum }: TargetField): number[] => {
+const listRange = ({ minimum, maximum }: TargetField): number[] => {
   if (minimum === undefined || maximum === undefined || maximum - minimum >= MOST_CHOICES) return [];
   return Array.from({ length: maximum - minimum + 1 }, (_, at) => minimum + at);
 };
 
 /** What the target may hold; where its schema does not list it, what the table gives already. */
-const choicesOf = ({ map }: MappedSample, targets: readonly string[], { values }: Table): (string | number)[] => {
-  const field = fieldsOf(map.to).get(targets[0] ?? '') ?? {};
-  const listed = field.enum ?? (field.type === 'integer' ? span(field) : []);
+const listChoices = ({ map }: MappedSample, targets: readonly string[], { values }: Table): (string | number)[] => {
+  const field = targetFields(map.to).get(targets[0] ?? '') ?? {};
+  const listed = field.enum ?? (field.type === 'integer' ? listRange(field) : []);
   return listed.length > 0 ? [...listed] : [...new Set(Object.values(values))];
 };
 
 /** How often each source value was looked up, by the table's own literal where it has one. */
-function countsOf({ items, explainer }: MappedSample, name: string, { values, match }: Table): Map<string, number> {
-  const key = match === 'loose' ? looseKey : (text: string) => text;
+function countValues({ items, explainer }: MappedSample, name: string, { values, match }: Table): Map<string, number> {
+  const key = match === 'loose' ? toLooseKey : (text: string) => text;
   const known = new Map(Object.keys(values).map((literal) => [key(literal), literal]));
   const counts = new Map(Object.keys(values).map((literal) => [literal, 0]));
   const columns = explainer.fields.flatMap(({ spec }, at) => (spec.enum === name ? [at] : []));
@@ -30,7 +30,7 @@ function countsOf({ items, explainer }: MappedSample, name: string, { values, ma
     for (const at of columns) {
       const source = explained?.cells[at]?.source;
       if (source === undefined || source === null || source === '') continue;
-      const literal = literalOf(source);
+      const literal = toLiteral(source);
       const own = known.get(key(literal)) ?? literal;
       counts.set(own, (counts.get(own) ?? 0) + 1);
     }
@@ -38,25 +38,25 @@ function countsOf({ items, explainer }: MappedSample, name: string, { values, ma
   return counts;
 }
 
-function coverageOf(sample: MappedSample, name: string, table: Table): EnumCoverage {
+function buildCoverage(sample: MappedSample, name: string, table: Table): EnumCoverage {
   const targets = sample.explainer.fields.flatMap(({ target, spec }) => (spec.enum === name ? [target] : []));
   const to = (literal: string) => (Object.hasOwn(table.values, literal) ? (table.values[literal] ?? null) : null);
   return {
     name,
     pointer: toPointer(['enums', name, 'values']),
     targets,
-    choices: choicesOf(sample, targets, table),
+    choices: listChoices(sample, targets, table),
     policy: typeof table.unmapped === 'string' ? table.unmapped : 'to',
-    values: [...countsOf(sample, name, table)].map(([literal, count]) => ({ literal, count, to: to(literal) })),
+    values: [...countValues(sample, name, table)].map(([literal, count]) => ({ literal, count, to: to(literal) })),
   };
 }
 
 /** The value tables that the map uses, with what occurs in the sample. */
-export function enumsOf(sample: MappedSample): readonly EnumCoverage[] {
+export function explainEnums(sample: MappedSample): readonly EnumCoverage[] {
   const names = new Set(sample.explainer.fields.flatMap(({ spec }) => spec.enum ?? []));
   return [...names].flatMap((name) => {
     const tables = sample.manifest.enums ?? {};
     const table = Object.hasOwn(tables, name) ? tables[name] : undefined;
-    return table ? [coverageOf(sample, name, table)] : [];
+    return table ? [buildCoverage(sample, name, table)] : [];
   });
 }

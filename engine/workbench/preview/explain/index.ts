@@ -1,13 +1,13 @@
 import { isEngineError, toEngineError } from '../../../base/errors/index.ts';
 import { type Issue, parseManifest } from '../../../manifest/index.ts';
-import type { Changes, ExplainedSample, Said } from './answer.ts';
-import { changesOf } from './changes.ts';
-import { enumsOf } from './enums.ts';
-import { itemPointers } from './item-pointers.ts';
-import { itemsOf } from './items.ts';
-import { leavesOf } from './leaves.ts';
-import { type MappedSample, mapSample } from './mapped.ts';
-import { said, targetsOf } from './targets.ts';
+import type { ErrorText, ExplainedSample, OutputChanges } from './answer.ts';
+import { diffOutputs } from './changes.ts';
+import { explainEnums } from './enums.ts';
+import { findItemPointers } from './item-pointers.ts';
+import { explainItems } from './items.ts';
+import { findUnreadLeaves } from './leaves.ts';
+import { type MappedSample, mapSample } from './mapped-sample.ts';
+import { explainTargets, toErrorText } from './targets.ts';
 
 export type * from './answer.ts';
 
@@ -24,11 +24,11 @@ export interface ExplainRequest {
 }
 
 const SHOWN = 100;
-const NO_CHANGES: Changes = { groups: [], more: 0 };
+const NO_CHANGES: OutputChanges = { groups: [], more: 0 };
 
-type Attempt = { readonly sample: MappedSample } | { readonly error: Said };
+type Attempt = { readonly sample: MappedSample } | { readonly error: ErrorText };
 
-const firstError = (issues: readonly Issue[]): Said | undefined => {
+const findFirstError = (issues: readonly Issue[]): ErrorText | undefined => {
   const found = issues.find(({ severity }) => severity === 'error');
   return found && { code: 'MANIFEST_INVALID', message: `${found.path || '/'}: ${found.message}`, fix: found.fix };
 };
@@ -40,34 +40,37 @@ async function attempt(
   sample: string,
 ): Promise<Attempt & { readonly issues: readonly Issue[] }> {
   const { manifest, issues } = parseManifest(text);
-  const wrong = firstError(issues);
-  if (!manifest) return { issues, error: wrong ?? said(toEngineError(undefined)) };
+  const wrong = findFirstError(issues);
+  if (!manifest) return { issues, error: wrong ?? toErrorText(toEngineError(undefined)) };
   try {
     return { issues, sample: await mapSample(manifest, map, sample) };
   } catch (error) {
-    return { issues, error: wrong && !isEngineError(error) ? wrong : said(toEngineError(error)) };
+    return { issues, error: wrong && !isEngineError(error) ? wrong : toErrorText(toEngineError(error)) };
   }
 }
 
-type Tried = Awaited<ReturnType<typeof attempt>>;
+type AttemptResult = Awaited<ReturnType<typeof attempt>>;
 
 /** The default map over a sample stays the same while its copy is being typed: the last one is kept. */
-const lastBase: { asked?: readonly string[]; tried?: Promise<Tried> } = {};
+const baseCache: { asked?: readonly string[]; tried?: Promise<AttemptResult> } = {};
 
-function triedBase(...asked: readonly [base: string, map: string, sample: string]): Promise<Tried> {
-  if (lastBase.tried && asked.every((text, at) => text === lastBase.asked?.[at])) return lastBase.tried;
-  lastBase.asked = asked;
-  lastBase.tried = attempt(...asked);
-  return lastBase.tried;
+function attemptBase(...asked: readonly [base: string, map: string, sample: string]): Promise<AttemptResult> {
+  if (baseCache.tried && asked.every((text, at) => text === baseCache.asked?.[at])) return baseCache.tried;
+  baseCache.asked = asked;
+  baseCache.tried = attempt(...asked);
+  return baseCache.tried;
 }
 
-async function comparedWith({ base, map, sample, manifest }: ExplainRequest, after: MappedSample): Promise<Changes> {
+async function compareWithBase(
+  { base, map, sample, manifest }: ExplainRequest,
+  after: MappedSample,
+): Promise<OutputChanges> {
   if (base === undefined || base === manifest) return NO_CHANGES;
-  const before = await triedBase(base, map, sample);
-  return 'sample' in before ? changesOf(before.sample, after) : { ...NO_CHANGES, error: before.error };
+  const before = await attemptBase(base, map, sample);
+  return 'sample' in before ? diffOutputs(before.sample, after) : { ...NO_CHANGES, error: before.error };
 }
 
-const nothing = (problems: readonly Issue[], error: Said, ms: number): ExplainedSample => ({
+const emptySample = (problems: readonly Issue[], error: ErrorText, ms: number): ExplainedSample => ({
   problems,
   error,
   map: null,
@@ -81,15 +84,15 @@ const nothing = (problems: readonly Issue[], error: Said, ms: number): Explained
   ms,
 });
 
-const totalsOf = ({ items }: MappedSample): ExplainedSample['totals'] => {
+const countTotals = ({ items }: MappedSample): ExplainedSample['totals'] => {
   const kinds = items.map(({ explained }) => explained?.outcome.kind ?? 'reject');
   const count = (kind: (typeof kinds)[number]) => kinds.filter((one) => one === kind).length;
   return { items: items.length, records: count('record'), rejects: count('reject'), skipped: count('skipped') };
 };
 
-const recordsOf = ({ manifest, map }: MappedSample) => manifest.streams[map.from]?.records ?? '$';
+const countRecords = ({ manifest, map }: MappedSample) => manifest.streams[map.from]?.records ?? '$';
 
-const rounded = (ms: number) => Math.round(ms * 10) / 10;
+const round = (ms: number) => Math.round(ms * 10) / 10;
 
 /**
  * All that a studio shows of a map over a sample: of each target how it fares, of each item where its values come from,
@@ -99,21 +102,21 @@ const rounded = (ms: number) => Math.round(ms * 10) / 10;
 export async function explainSample(request: ExplainRequest): Promise<ExplainedSample> {
   const begin = performance.now();
   const done = await attempt(request.manifest, request.map, request.sample);
-  if ('error' in done) return nothing(done.issues, done.error, rounded(performance.now() - begin));
+  if ('error' in done) return emptySample(done.issues, done.error, round(performance.now() - begin));
   const { sample, issues } = done;
   const shown = request.limit ?? SHOWN;
   const taken = sample.items.map(({ extracted }) => extracted);
-  const pointers = itemPointers(request.sample, recordsOf(sample), taken).slice(0, shown);
+  const pointers = findItemPointers(request.sample, countRecords(sample), taken).slice(0, shown);
   const { name, map } = sample;
   return {
     problems: issues,
     map: { name, title: map.title ?? name, entity: map.to, from: map.from },
-    targets: targetsOf(sample),
-    items: itemsOf(sample, pointers),
-    totals: totalsOf(sample),
-    enums: enumsOf(sample),
-    ...leavesOf(sample, shown),
-    changes: await comparedWith(request, sample),
-    ms: rounded(performance.now() - begin),
+    targets: explainTargets(sample),
+    items: explainItems(sample, pointers),
+    totals: countTotals(sample),
+    enums: explainEnums(sample),
+    ...findUnreadLeaves(sample, shown),
+    changes: await compareWithBase(request, sample),
+    ms: round(performance.now() - begin),
   };
 }

@@ -1,9 +1,9 @@
-import { type Json, parseExact, read, toPointer } from '../../../base/json/index.ts';
-import { selectorOf } from '../../../language/expression/index.ts';
-import type { Extracted } from '../../../pipeline/extract/index.ts';
-import { sampleOf } from '../sample.ts';
+import { type Json, parseExact, readPath, toPointer } from '../../../base/json/index.ts';
+import { compileSelector } from '../../../language/expression/index.ts';
+import type { ExtractedItem } from '../../../pipeline/extract/index.ts';
+import { parseSample } from '../sample.ts';
 
-const parsed = (text: string): Json | undefined => {
+const tryParse = (text: string): Json | undefined => {
   try {
     return parseExact(text);
   } catch {
@@ -12,7 +12,7 @@ const parsed = (text: string): Json | undefined => {
 };
 
 /** Members of a list are taken in their order, some of them left out: those that equal what was taken, one by one. */
-function placesIn(list: readonly Json[], taken: readonly Extracted[]): (number | undefined)[] {
+function findPlaces(list: readonly Json[], taken: readonly ExtractedItem[]): (number | undefined)[] {
   if (list.length === taken.length) return taken.map((_, at) => at);
   let next = 0;
   return taken.map((one) => {
@@ -24,23 +24,27 @@ function placesIn(list: readonly Json[], taken: readonly Extracted[]): (number |
   });
 }
 
-const pathOf = (records: string): string[] | undefined => {
+const parsePath = (records: string): string[] | undefined => {
   try {
-    return records.trim() === '$' ? [] : selectorOf(records)?.path;
+    return records.trim() === '$' ? [] : compileSelector(records)?.path;
   } catch {
     return undefined;
   }
 };
 
 /** Where in the sample's text each item stands: RFC 6901; null where the records are computed, or not JSON. */
-export function itemPointers(sample: string, records: string, taken: readonly Extracted[]): readonly (string | null)[] {
-  const { text, at } = sampleOf(sample);
-  const value = parsed(text);
+export function findItemPointers(
+  sample: string,
+  records: string,
+  taken: readonly ExtractedItem[],
+): readonly (string | null)[] {
+  const { text, at } = parseSample(sample);
+  const value = tryParse(text);
   if (value === undefined) return taken.map(() => null);
-  const path = Array.isArray(value) ? [] : pathOf(records);
-  const list = path && read(value, path);
+  const path = Array.isArray(value) ? [] : parsePath(records);
+  const list = path && readPath(value, path);
   if (Array.isArray(list)) {
-    const places = placesIn(list, taken);
+    const places = findPlaces(list, taken);
     return places.map((place) => (place === undefined ? null : at + toPointer([...(path ?? []), place])));
   }
   const isItself = taken.length === 1 && taken[0]?.kind === 'item' && JSON.stringify(taken[0].value) === text;

@@ -1,4 +1,4 @@
-import type { Cell } from '../../../pipeline/map/index.ts';
+import type { FieldResult } from '../../../pipeline/map/index.ts';
 import type { TargetStatus } from './answer.ts';
 
 const BY_CODE: Readonly<Record<string, TargetStatus>> = {
@@ -12,11 +12,11 @@ const BY_CODE: Readonly<Record<string, TargetStatus>> = {
 const ORDER: readonly TargetStatus[] = ['error', 'type', 'unmapped', 'missing', 'ok', 'empty'];
 
 /** How a field of an item stands. */
-export function statusOf({ problem, value }: Cell): TargetStatus {
+export function targetStatus({ problem, value }: FieldResult): TargetStatus {
   if (problem) return BY_CODE[problem.code] ?? 'error';
   return value === undefined ? 'empty' : 'ok';
 }
 
 /** The worst of some, each in how many items. */
-export const worstOf = (counts: Readonly<Partial<Record<TargetStatus, number>>>): TargetStatus =>
+export const worstStatus = (counts: Readonly<Partial<Record<TargetStatus, number>>>): TargetStatus =>
   ORDER.find((status) => (counts[status] ?? 0) > 0) ?? 'empty';

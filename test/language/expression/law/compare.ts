@@ -1,10 +1,10 @@
 import jsonata from 'jsonata';
 import type { Ast } from '../../../../engine/language/expression/ast.ts';
 import { compileProgram } from '../../../../engine/language/expression/compile.ts';
+import { createInterpreter } from '../../../../engine/language/expression/interpreter.ts';
 import { toPlain } from '../../../../engine/language/expression/plain.ts';
-import { repair } from '../../../../engine/language/expression/repair.ts';
-import { refill } from '../../../../engine/language/expression/runtime/budget.ts';
-import { stockExpression } from '../../../../engine/language/expression/stock.ts';
+import { repairAst } from '../../../../engine/language/expression/repair.ts';
+import { refillBudget } from '../../../../engine/language/expression/runtime/budget.ts';
 import { anyBindings, anyInput } from './payload.ts';
 import { anyProgram } from './program.ts';
 import { randomFrom } from './random.ts';
@@ -29,7 +29,7 @@ const STEPS = 100_000;
 
 const show = (value: unknown) => JSON.stringify(toPlain(value)) ?? 'nothing';
 
-const inStock = async (expression: jsonata.Expression, { input, bindings }: Case) => {
+const evaluateInterpreted = async (expression: jsonata.Expression, { input, bindings }: Case) => {
   try {
     return { value: show(await expression.evaluate(structuredClone(input), structuredClone(bindings))) };
   } catch (error) {
@@ -44,7 +44,7 @@ const LONG_TIMEOUT = 60_000;
 const parse = (source: string, timeout = TIMEOUT) => {
   try {
     const expression = jsonata(source, { timeout });
-    repair(asAst(expression.ast()));
+    repairAst(asAst(expression.ast()));
     return expression;
   } catch {
     return undefined;
@@ -57,9 +57,13 @@ const asAst = (value: unknown) => value as Ast;
 const LIMITS = new Set(['D1011', 'D1012', 'D2014', 'D2015', 'RangeError']);
 
 /** What an expression gives that is left to stock, in the words of the interpreter itself. */
-const inReplay = async ({ source, input, bindings }: Case): Promise<Awaited<ReturnType<typeof inStock>>> => {
+const inReplay = async ({
+  source,
+  input,
+  bindings,
+}: Case): Promise<Awaited<ReturnType<typeof evaluateInterpreted>>> => {
   try {
-    return { value: show(await stockExpression(source)(input, bindings)) };
+    return { value: show(await createInterpreter(source)(input, bindings)) };
   } catch (error) {
     const { code, details } = error as { code?: string; details?: { code?: string } };
     return { error: code === 'EXPRESSION_TOO_LONG' ? 'limit' : String(details?.code) };
@@ -67,7 +71,7 @@ const inReplay = async ({ source, input, bindings }: Case): Promise<Awaited<Retu
 };
 
 const judgeReplay = async (expression: jsonata.Expression, one: Case): Promise<Verdict> => {
-  const [stock, replay] = [await inStock(expression, one), await inReplay(one)];
+  const [stock, replay] = [await evaluateInterpreted(expression, one), await inReplay(one)];
   const isLimit = replay.error === 'limit' || LIMITS.has(stock.error ?? '');
   const isUnforeseen = replay.error === 'internal' && stock.error !== undefined;
   const isSame = stock.value === replay.value && stock.error === replay.error;
@@ -78,29 +82,29 @@ const judgeReplay = async (expression: jsonata.Expression, one: Case): Promise<V
 type Compile = typeof compileProgram;
 
 /** Evaluates a case both ways. */
-export const judge = async (one: Case, compile: Compile = compileProgram): Promise<Verdict> => {
+export const compareCase = async (one: Case, compile: Compile = compileProgram): Promise<Verdict> => {
   const expression = parse(one.source);
   if (!expression) return { kind: 'unparsed' };
   const compiled = compile(asAst(expression.ast()), () => NOW);
   if ('reason' in compiled) return { kind: 'static', reason: compiled.reason };
   const before = show(one.input);
   let mine: string;
-  refill({ steps: STEPS, entries: 1e7, isOver: () => false });
+  refillBudget({ steps: STEPS, entries: 1e7, isOver: () => false });
   try {
     mine = show(compiled.run(one.input, one.bindings));
   } catch {
     return judgeReplay(expression, one);
   }
   if (show(one.input) !== before) return { kind: 'unlike', stock: before, compiled: 'a changed input' };
-  const quick = await inStock(expression, one);
+  const quick = await evaluateInterpreted(expression, one);
   const patient = quick.error === 'D1012' ? parse(one.source, LONG_TIMEOUT) : undefined;
-  const stock = patient ? await inStock(patient, one) : quick;
+  const stock = patient ? await evaluateInterpreted(patient, one) : quick;
   if (stock.value === mine) return { kind: 'same', defined: mine !== 'nothing' };
   return { kind: 'unlike', stock: stock.value ?? `error ${stock.error}`, compiled: mine };
 };
 
 /** The case that a seed determines. */
-export const caseOf = (seed: number): Case => {
+export const createCase = (seed: number): Case => {
   const random = randomFrom(seed);
   return { source: anyProgram(random), input: anyInput(random), bindings: anyBindings(random) };
 };

@@ -20,7 +20,7 @@ const sub: Make = (site) => expression(deeper(site));
 const quotedName = (name: string) =>
   /^[a-z]+$/i.test(name) && !['and', 'or', 'in', 'true', 'false', 'null'].includes(name) ? name : `\`${name}\``;
 
-const nameOf: Make = ({ random }) => quotedName(anyName(random));
+const arbitraryName: Make = ({ random }) => quotedName(anyName(random));
 const text: Make = ({ random }) => JSON.stringify(random.pick(TEXTS));
 const number: Make = ({ random }) => {
   const value = random.pick(NUMBERS);
@@ -35,7 +35,7 @@ const REGEXES = ['/a/', '/[ab]/', '/(a)(b)?/', '/X/i', '/\\d+/', '/a*/', '/b$/',
 const step: Make = (site) => {
   const { random } = site;
   const kind = site.depth <= 0 ? 0 : random.below(24);
-  if (kind < 15) return nameOf(site);
+  if (kind < 15) return arbitraryName(site);
   const parts: readonly Make[] = [
     () => '*',
     () => '**',
@@ -57,8 +57,8 @@ const predicate: Make = (site) => {
     () => `[${random.pick([0, 1, -1, -1, 2, 0.5])}]`,
     () => `[${random.pick([0, -1])}]`,
     () => '[]',
-    (at) => `[${nameOf(at)} = ${literal(at)}]`,
-    (at) => `[${nameOf(at)}]`,
+    (at) => `[${arbitraryName(at)} = ${literal(at)}]`,
+    (at) => `[${arbitraryName(at)}]`,
     (at) => `[${sub(at)}]`,
     (at) => `[$ ${random.pick(['=', '>', '!=', 'in'])} ${literal(at)}]`,
     () => '[[0..1]]',
@@ -66,23 +66,23 @@ const predicate: Make = (site) => {
   return random.pick(parts)(site);
 };
 
-const carried: Make = (site) => (site.random.chance(0.18) ? predicate(site) : '');
+const arbitraryCarried: Make = (site) => (site.random.chance(0.18) ? predicate(site) : '');
 
 const bindings: Make = ({ random }) => (random.chance(0.04) ? random.pick(['@$v', '#$i', '@$w']) : '');
 
 const order: Make = (site) =>
-  `^(${site.random.pick(['', '>', '<'])}${site.random.pick([nameOf, () => '$', sub])(site)}${site.random.chance(0.3) ? `, ${nameOf(site)}` : ''})`;
+  `^(${site.random.pick(['', '>', '<'])}${site.random.pick([arbitraryName, () => '$', sub])(site)}${site.random.chance(0.3) ? `, ${arbitraryName(site)}` : ''})`;
 
 const group: Make = (site) =>
-  `{${site.random.pick([nameOf, text, (at: Site) => `$string(${nameOf(at)})`])(site)}: ${sub(site)}}`;
+  `{${site.random.pick([arbitraryName, text, (at: Site) => `$string(${arbitraryName(at)})`])(site)}: ${sub(site)}}`;
 
 const path: Make = (site) => {
   const { random } = site;
   const head = random.pick([
-    nameOf,
-    nameOf,
-    nameOf,
-    nameOf,
+    arbitraryName,
+    arbitraryName,
+    arbitraryName,
+    arbitraryName,
     () => '$',
     () => '$$',
     variable,
@@ -90,11 +90,11 @@ const path: Make = (site) => {
     () => random.pick(NATIVES),
   ])(site);
   const inner = withVariables(site, 'v', 'i');
-  let made = head + bindings(site) + carried(site);
+  let made = head + bindings(site) + arbitraryCarried(site);
   for (let more = random.pick([0, 0, 1, 1, 2, 3]); more > 0; more -= 1)
-    made += `.${step(inner)}${bindings(site)}${carried(inner)}`;
+    made += `.${step(inner)}${bindings(site)}${arbitraryCarried(inner)}`;
   if (random.chance(0.07)) made += order(inner);
-  if (random.chance(0.05)) made += carried(inner);
+  if (random.chance(0.05)) made += arbitraryCarried(inner);
   if (random.chance(0.06)) made += group(inner);
   return made;
 };
@@ -167,7 +167,7 @@ const callback = (site: Site, parameters: readonly string[]): string => {
   return lambda(site, parameters.slice(0, 1 + random.below(parameters.length)));
 };
 
-const called: Make = (site) => `${lambda(site, ['q'])}(${sub(site)})`;
+const arbitraryCall: Make = (site) => `${lambda(site, ['q'])}(${sub(site)})`;
 
 const recursive: Make = (site) => {
   const { random } = site;
@@ -182,7 +182,7 @@ const recursive: Make = (site) => {
   return `($f := function($n){ $n <= 0 ? ${sub(site)} : ${rest} }; $f(${random.below(4)}))`;
 };
 
-const applied: Make = (site) => {
+const arbitraryApply: Make = (site) => {
   const { random } = site;
   const right = random.pick<Make>([
     () => random.pick(NATIVES),
@@ -214,10 +214,10 @@ const partial: Make = (site) => {
 };
 
 const transform: Make = (site) =>
-  `| ${site.random.pick([nameOf, () => '$', () => '**', path])(site)} | ${site.random.pick([object, object, sub])(site)}${site.random.chance(0.4) ? `, ${site.random.pick([text, list, () => '["a", "b"]'])(site)}` : ''} |`;
+  `| ${site.random.pick([arbitraryName, () => '$', () => '**', path])(site)} | ${site.random.pick([object, object, sub])(site)}${site.random.chance(0.4) ? `, ${site.random.pick([text, list, () => '["a", "b"]'])(site)}` : ''} |`;
 
-const transformed: Make = (site) =>
-  `(${site.random.pick([() => '$', nameOf, () => '$$'])(site)} ~> ${transform(site)})`;
+const arbitraryTransform: Make = (site) =>
+  `(${site.random.pick([() => '$', arbitraryName, () => '$$'])(site)} ~> ${transform(site)})`;
 
 const matcher: Make = (site) => {
   const { random } = site;
@@ -385,11 +385,11 @@ const DEEP: readonly Make[] = [
     builtin,
     builtin,
     builtin,
-    called,
+    arbitraryCall,
     recursive,
-    applied,
+    arbitraryApply,
     partial,
-    transformed,
+    arbitraryTransform,
   ],
 ];
 

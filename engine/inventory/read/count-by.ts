@@ -1,0 +1,146 @@
+import { type RawBuilder, sql } from 'kysely';
+import { buildWhere, type Entity, type Query } from '../query/index.ts';
+import type { ReadableStore } from './list-query.ts';
+
+/** A field that records are counted by, and the column that it stands in. */
+export interface FacetColumn {
+  readonly entity: Entity;
+  readonly field: string;
+  readonly name: string;
+}
+
+/** What is counted: the records of a query, by each of these columns. */
+export interface CountRequest {
+  readonly entity: Entity;
+  readonly query: Query;
+  readonly now: number;
+  readonly columns: readonly FacetColumn[];
+}
+
+export interface CountResult {
+  readonly total: number;
+  /** Records by value, for each column; what has no value is not counted. */
+  readonly values: ReadonlyMap<FacetColumn, ReadonlyMap<string, number>>;
+}
+
+/** Columns whose values are counted together, and from what. */
+interface Part {
+  readonly columns: readonly FacetColumn[];
+  /** What stands for `m`, of which the columns are. */
+  readonly from: RawBuilder<unknown>;
+  readonly count: RawBuilder<unknown>;
+}
+
+/** What all parts count, as the tables of a `with`, and the parts: the first is the total. */
+interface Plan {
+  readonly tables: RawBuilder<unknown>;
+  readonly parts: readonly Part[];
+}
+
+const WIDEST = 4;
+
+/** Fields that stand in the index finding_of_asset: a query about these alone is answered in its order, without sorting. */
+const INDEXED: ReadonlySet<string> = new Set([
+  'severity',
+  'status',
+  'vendorProductName',
+  'cweId',
+  'connection',
+  'risk',
+  'externalAssetId',
+]);
+
+/** Whether all that a query about findings asks of the finding itself stands in that index. */
+function isCoveredByIndex(query: Query): boolean {
+  switch (query.kind) {
+    case 'all':
+      return true;
+    case 'and':
+    case 'or':
+      return query.of.every(isCoveredByIndex);
+    case 'not':
+      return isCoveredByIndex(query.of);
+    case 'within':
+      return query.entity === 'asset';
+    case 'term':
+      return query.entity === 'asset' || INDEXED.has(query.field);
+    case 'text':
+      return false;
+  }
+}
+
+/**
+ * Findings are grouped first by what has few values: the rest adds up those groups. CWEs would make them many, and are
+ * counted apart. What is found is kept aside only where looking for it twice, or in that index's order, would cost more.
+ */
+function planFindingCounts({ columns, query }: CountRequest, where: RawBuilder<unknown>): Plan {
+  const count = sql`sum(found)`;
+  const own = columns.filter(({ entity, name }) => entity === 'finding' && name !== 'cwe');
+  const ofAssets = columns.filter(({ entity }) => entity === 'asset');
+  const assets = sql`base join asset as m on m.connection_id = base.connection_id and m.external_id = base.external_asset_id`;
+  const parts = [
+    { columns: own, from: sql`base as m`, count },
+    { columns: ofAssets, from: assets, count },
+    { columns: columns.filter(({ name }) => name === 'cwe'), from: sql`hit as m`, count: sql`count(*)` },
+  ];
+  const kept = isCoveredByIndex(query) ? sql`not materialized` : sql`materialized`;
+  return {
+    tables: sql`hit as ${kept} (
+      select r.connection_id, r.external_asset_id, r.severity, r.status, r.product, r.cwe from finding as r where ${where}
+    ), base as materialized (
+      select connection_id, external_asset_id, severity, status, product, count(*) as found from hit
+      group by connection_id, external_asset_id, severity, status, product)`,
+    parts: [{ columns: [], from: sql`base as m`, count }, ...parts.filter((part) => part.columns.length > 0)],
+  };
+}
+
+/** What several connections list is one asset in each of the counts, so that they cannot be added up. */
+function planAssetCounts({ columns }: CountRequest, where: RawBuilder<unknown>): Plan {
+  const from = sql`hit as m`;
+  const count = sql`count(distinct m.source || ' ' || coalesce(m.vendor_asset_id, m.external_id))`;
+  return {
+    tables: sql`hit as materialized (
+      select r.source, r.asset_type, r.criticality, r.connection_id, r.vendor_asset_id, r.external_id
+      from asset as r where ${where})`,
+    parts: [{ columns: [], from, count }, ...columns.map((one) => ({ columns: [one], from, count }))],
+  };
+}
+
+const PLANS = { asset: planAssetCounts, finding: planFindingCounts };
+
+function buildSelect({ columns, from, count }: Part, index: number): RawBuilder<unknown> {
+  const values = Array.from({ length: WIDEST }, (_, at) => {
+    const value = columns[at] ? sql.ref(`m.${columns[at].name}`) : sql`null`;
+    return sql`cast(${value} as text) as ${sql.ref(`v${at}`)}`;
+  });
+  const grouped =
+    columns.length === 0 ? sql`` : sql`group by ${sql.join(columns.map(({ name }) => sql.ref(`m.${name}`)))}`;
+  return sql`select ${sql.lit(index)} as part, ${count} as count, ${sql.join(values)} from ${from} ${grouped}`;
+}
+
+type Row = Readonly<Record<string, string | number | null>>;
+
+function addCounts(parts: readonly Part[], rows: readonly Row[]): CountResult['values'] {
+  const values = new Map<FacetColumn, Map<string, number>>();
+  for (const row of rows)
+    for (const [at, column] of (parts[Number(row['part'])]?.columns ?? []).entries()) {
+      const value = row[`v${at}`];
+      if (typeof value !== 'string') continue;
+      const counts = values.get(column) ?? new Map<string, number>();
+      counts.set(value, (counts.get(value) ?? 0) + Number(row['count']));
+      values.set(column, counts);
+    }
+  return values;
+}
+
+/** Counts the records of a query by several columns. */
+export async function countBy(store: ReadableStore, counting: CountRequest): Promise<CountResult> {
+  const { entity, query, now } = counting;
+  const where = buildWhere(query, { entity, alias: 'r', kind: store.kind, now });
+  const { tables, parts } = PLANS[entity](counting, where);
+  const { rows } = await sql<Row>`with ${tables} ${sql.join(parts.map(buildSelect), sql` union all `)}`.execute(
+    store.db,
+  );
+  const total = rows.find((row) => Number(row['part']) === 0)?.['count'];
+  return { total: Number(total ?? 0), values: addCounts(parts, rows) };
+}

@@ -1,0 +1,81 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { ALL, buildWhere, type Entity, type Query } from '../query/index.ts';
+import type { Store } from '../store/index.ts';
+import { formatPageToken, type PageKey, parsePageToken } from './page-token.ts';
+import { buildSortKey, DEFAULT_SORT, parseSort, type Sort } from './sort.ts';
+
+/** The part of a store that is read. */
+export type ReadableStore = Pick<Store, 'db' | 'kind'>;
+
+/** Which records, in which order, from where on. */
+export interface ListQuery {
+  readonly query?: Query;
+  /** A field, `-` before it for the largest first; the worst risk first where it is absent. */
+  readonly sort?: string;
+  /** `next` of the page before. */
+  readonly after?: string;
+  readonly limit?: number;
+  /** Epoch ms: what `now` in the query means. */
+  readonly now: number;
+}
+
+/** Numbers of rows in order, and how to ask for those behind them; no `next` when there are none. */
+export interface KeyPage {
+  readonly ids: readonly number[];
+  readonly next: string | undefined;
+}
+
+const PAGE = 50;
+
+type Condition = RawBuilder<SqlBool>;
+
+/**
+ * The rows of a query. An asset that several connections of a vendor list is one row: the first that satisfies it.
+ */
+export function matchingRows(entity: Entity, query: Query, { kind }: ReadableStore, now: number): Condition {
+  const where = buildWhere(query, { entity, alias: 'r', kind, now });
+  if (entity === 'finding') return where;
+  return sql`r.id in (select min(r.id) from asset as r where ${where} group by r.source, coalesce(r.vendor_asset_id, r.external_id))`;
+}
+
+/** Rows that have something to sort by stand before those that have nothing: each part is a range of an index. */
+function pagePart(part: 'some' | 'none', after: PageKey | undefined, key: RawBuilder<unknown>, sort: Sort): Condition {
+  const beyond = sort.isDescending ? sql`<` : sql`>`;
+  const isNone = part === 'none';
+  const has: Condition = isNone ? sql`${key} is null` : sql`${key} is not null`;
+  if (!after || (isNone && after.value !== null)) return has;
+  if (isNone) return sql`${has} and r.id ${beyond} ${after.id}`;
+  return sql`(${key}, r.id) ${beyond} (${after.value}, ${after.id})`;
+}
+
+interface Found {
+  readonly id: number;
+  readonly key: string | number | null;
+}
+
+/** The next rows of a query, by key: rows that are added meanwhile neither repeat nor hide another. */
+export async function listKeys(store: ReadableStore, entity: Entity, asked: ListQuery): Promise<KeyPage> {
+  const { query = ALL, limit = PAGE, now } = asked;
+  const sort = parseSort(asked.sort ?? DEFAULT_SORT, entity);
+  const after = asked.after === undefined ? undefined : parsePageToken(asked.after, sort);
+  const key = buildSortKey(sort, 'r', store.kind);
+  const direction = sort.isDescending ? sql`desc` : sql`asc`;
+  const rows = matchingRows(entity, query, store, now);
+  const found: Found[] = [];
+  for (const part of after?.value === null ? (['none'] as const) : (['some', 'none'] as const)) {
+    if (found.length > limit) break;
+    const order = part === 'some' ? sql`${key} ${direction}, r.id ${direction}` : sql`r.id ${direction}`;
+    const page = await sql<Found>`select r.id, ${key} as key from ${sql.table(entity)} as r
+      where ${pagePart(part, after, key, sort)} and ${rows} order by ${order} limit ${limit + 1 - found.length}`.execute(
+      store.db,
+    );
+    found.push(...page.rows);
+  }
+  const shown = found.slice(0, limit);
+  const last = shown.at(-1);
+  const isMore = found.length > limit && last !== undefined;
+  return {
+    ids: shown.map(({ id }) => id),
+    next: isMore ? formatPageToken(sort, { value: last.key, id: last.id }) : undefined,
+  };
+}

@@ -1,0 +1,18 @@
+/** Longer texts are not worth their place. */
+const LONGEST = 20_000;
+const MOST = 500;
+
+/** `make` with a memory of the texts it was given last: what it makes must be the same every time, and never be changed. */
+export const memoizeByText = <T>(make: (text: string) => T): ((text: string) => T) => {
+  const known = new Map<string, T>();
+  return (text) => {
+    const found = known.get(text);
+    if (found !== undefined) return found;
+    const made = make(text);
+    if (text.length > LONGEST) return made;
+    const [oldest] = known.size >= MOST ? known.keys() : [];
+    if (oldest !== undefined) known.delete(oldest);
+    known.set(text, made);
+    return made;
+  };
+};

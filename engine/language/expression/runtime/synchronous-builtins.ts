@@ -1,0 +1,25 @@
+import type { Implementation } from './functions.ts';
+import { eachEntry, filterList, findSingle, mapList, reduceList, siftObject } from './higher-order.ts';
+import { pad } from './pad.ts';
+import { sortList } from './sort.ts';
+import { spread } from './spread.ts';
+import { substring } from './substring.ts';
+import { contains, match, replace, split } from './text.ts';
+
+/** The built-ins that are asynchronous in stock, anew and synchronous; `$pad`, bounded; `$substring`, quicker; `$spread`, of functions. */
+export const SYNCHRONOUS_BUILTINS: Readonly<Record<string, Implementation>> = {
+  contains,
+  match,
+  replace,
+  split,
+  map: mapList,
+  filter: filterList,
+  single: findSingle,
+  reduce: reduceList,
+  each: eachEntry,
+  sift: siftObject,
+  sort: sortList,
+  pad,
+  spread,
+  substring,
+};

@@ -1,0 +1,52 @@
+import { encodeComponent } from './encode.ts';
+
+/** Where a template's text goes; each place escapes in its own way. */
+export type TemplateTarget = 'url' | 'path' | 'query' | 'header' | 'form' | 'json' | 'text';
+
+/** Where one value of a template goes: `base` is a URL's beginning, `authority` its host, the rest as the places. */
+export type ValueTarget = 'base' | 'authority' | 'segment' | 'query' | 'form' | 'header' | 'json' | 'text';
+
+/** How one kind of spot treats a value: what is wrong with it, if anything, and how it is written. */
+interface Rule {
+  /** Completes "the value of {{x}} cannot be put into a …". */
+  readonly noun: string;
+  readonly problem: (text: string) => string | undefined;
+  readonly write: (text: string) => string;
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROL = /[\u0000-\u001f\u007f]/;
+const AUTHORITY = String.raw`(?:[\p{L}\p{N}._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?`;
+const HOST = new RegExp(`^${AUTHORITY}$`, 'iu');
+const BASE = new RegExp(String.raw`^(?:https?://)?${AUTHORITY}(?:/[^\s?#\\]*)?$`, 'iu');
+
+const containsControl = (text: string) => (CONTROL.test(text) ? 'it holds control characters' : undefined);
+const findMalformed = (text: string) => (text.isWellFormed() ? undefined : 'it is not well-formed Unicode');
+const keepText = (text: string) => text;
+const nothing = () => undefined;
+const ENCODED = { problem: findMalformed, write: encodeComponent };
+
+export const VALUE_TARGET_RULES: { readonly [S in ValueTarget]: Rule } = {
+  base: {
+    noun: 'URL',
+    problem: (text) =>
+      containsControl(text) ?? (BASE.test(text) ? undefined : 'it is not a URL without user, query and fragment'),
+    write: (text) => text.replace(/\/+$/, ''),
+  },
+  authority: {
+    noun: 'host name',
+    problem: (text) => (HOST.test(text) ? undefined : 'it holds characters that end or change the host'),
+    write: keepText,
+  },
+  segment: { noun: 'path', problem: (text) => containsControl(text) ?? findMalformed(text), write: encodeComponent },
+  query: { noun: 'query', ...ENCODED },
+  form: { noun: 'form', ...ENCODED },
+  header: {
+    noun: 'header',
+    problem: (text) =>
+      containsControl(text) ?? (/^[ -~]*$/.test(text) ? undefined : 'it holds characters outside ASCII'),
+    write: keepText,
+  },
+  json: { noun: 'JSON body', problem: nothing, write: keepText },
+  text: { noun: 'text', problem: nothing, write: keepText },
+};

@@ -1,0 +1,145 @@
+/** What is wrong with a filter, and at which character. */
+export interface FilterProblem {
+  readonly problem: string;
+  readonly position: number;
+}
+
+interface Token {
+  readonly kind: 'open' | 'close' | 'comma' | 'text' | 'word' | 'literal';
+  readonly text: string;
+  readonly at: number;
+}
+
+const TOKEN = /\s*(?:(\()|(\))|(,)|('(?:[^']|'')*')|([A-Za-z_][\w./]*(?![\w:.-]))|([-+]?[\w:.+-]+))/y;
+const COMPARISONS = new Set(['eq', 'ne', 'gt', 'ge', 'lt', 'le', 'has', 'in']);
+const KINDS = ['open', 'close', 'comma', 'text', 'word', 'literal'] as const;
+
+function tokenize(text: string): Token[] | FilterProblem {
+  const tokens: Token[] = [];
+  const pattern = new RegExp(TOKEN);
+  const end = text.trimEnd().length;
+  for (let at = 0; at < end; at = pattern.lastIndex) {
+    pattern.lastIndex = at;
+    const match = pattern.exec(text);
+    if (!match) {
+      const start = at + text.slice(at).search(/\S/);
+      return {
+        problem: text[start] === "'" ? 'a quote is not closed' : `"${text[start]}" is not expected`,
+        position: start,
+      };
+    }
+    const index = match.slice(1).findIndex((group) => group !== undefined);
+    const found = match[index + 1] ?? '';
+    tokens.push({ kind: KINDS[index] ?? 'literal', text: found, at: pattern.lastIndex - found.length });
+  }
+  return tokens;
+}
+
+/** A recursive descent over the part of OData's `$filter` (4.01 §5.1.1) that REST APIs of findings take. */
+class Parser {
+  readonly #tokens: readonly Token[];
+  readonly #length: number;
+  #next = 0;
+
+  constructor(tokens: readonly Token[], length: number) {
+    this.#tokens = tokens;
+    this.#length = length;
+  }
+
+  problem(): FilterProblem | undefined {
+    return this.#either() ?? (this.#peek() ? this.#unexpected() : undefined);
+  }
+
+  #peek = (): Token | undefined => this.#tokens[this.#next];
+
+  #isWord(...words: string[]): boolean {
+    const token = this.#peek();
+    return token?.kind === 'word' && words.includes(token.text.toLowerCase());
+  }
+
+  #unexpected(wanted = 'the end'): FilterProblem {
+    const token = this.#peek();
+    if (!token) return { problem: `it ends where ${wanted} is expected`, position: this.#length };
+    return { problem: `"${token.text}" stands where ${wanted} is expected`, position: token.at };
+  }
+
+  #either(): FilterProblem | undefined {
+    for (;;) {
+      const problem = this.#condition();
+      if (problem) return problem;
+      if (!this.#isWord('and', 'or')) return undefined;
+      this.#next += 1;
+    }
+  }
+
+  #condition(): FilterProblem | undefined {
+    while (this.#isWord('not')) this.#next += 1;
+    if (this.#peek()?.kind === 'open') return this.#group(() => this.#either());
+    const call = this.#tokens[this.#next + 1]?.kind === 'open';
+    const problem = this.#operand();
+    if (problem) return problem;
+    const token = this.#peek();
+    if (token?.kind !== 'word' || !COMPARISONS.has(token.text.toLowerCase())) {
+      return call ? undefined : this.#unexpected('a comparison (eq, ne, gt, ge, lt, le)');
+    }
+    this.#next += 1;
+    return token.text.toLowerCase() === 'in' ? this.#list() : this.#operand();
+  }
+
+  #list(): FilterProblem | undefined {
+    return this.#peek()?.kind === 'open'
+      ? this.#group(() => this.#operands())
+      : this.#unexpected('a list in parentheses');
+  }
+
+  #group(inside: () => FilterProblem | undefined): FilterProblem | undefined {
+    const open = this.#peek();
+    this.#next += 1;
+    const problem = inside();
+    if (problem) return problem;
+    if (this.#peek()?.kind !== 'close') {
+      return this.#peek()
+        ? this.#unexpected('")"')
+        : { problem: 'a parenthesis is not closed', position: open?.at ?? 0 };
+    }
+    this.#next += 1;
+    return undefined;
+  }
+
+  #operands(): FilterProblem | undefined {
+    for (;;) {
+      const problem = this.#operand();
+      if (problem) return problem;
+      if (this.#peek()?.kind !== 'comma') return undefined;
+      this.#next += 1;
+    }
+  }
+
+  #operand(): FilterProblem | undefined {
+    const token = this.#peek();
+    const fits = token?.kind === 'text' || token?.kind === 'literal' || token?.kind === 'word';
+    if (!token || !fits || this.#isWord('and', 'or', 'not') || COMPARISONS.has(token.text))
+      return this.#unexpected('a field or a value');
+    this.#next += 1;
+    return token.kind === 'word' && this.#peek()?.kind === 'open' ? this.#group(() => this.#operands()) : undefined;
+  }
+}
+
+/** Nesting beyond this is no filter that somebody wrote. */
+const MOST_CHARACTERS = 4000;
+
+function findODataProblem(text: string): FilterProblem | undefined {
+  if (text.length > MOST_CHARACTERS)
+    return { problem: `it is longer than ${MOST_CHARACTERS} characters`, position: MOST_CHARACTERS };
+  const tokens = tokenize(text);
+  return Array.isArray(tokens) ? new Parser(tokens, text.length).problem() : tokens;
+}
+
+const SYNTAXES = { odata: findODataProblem, text: () => undefined } as const;
+
+/**
+ * Whether a user's filter is a whole expression of its syntax: only such a one can be joined with others without
+ * changing what they mean. Undefined when it is.
+ */
+export const findFilterProblem = (syntax: keyof typeof SYNTAXES, text: string): FilterProblem | undefined =>
+  SYNTAXES[syntax](text);

@@ -1,0 +1,83 @@
+import { findReads } from '../../language/expression/index.ts';
+import { readsOfMap, readsOfStream, type ScopePaths } from '../../manifest/reads.ts';
+import type { Manifest, Stream } from '../../manifest/types.generated.ts';
+import { type Carry, computeCarry } from './carry.ts';
+
+const streamEntries = (manifest: Manifest): [string, Stream][] => Object.entries(manifest.streams);
+
+const splitPath = (dotted: string): string[] => dotted.split('.');
+
+/** Streams that have `name` among their partition ancestors, with the name that the ancestor has in their scope. */
+function findDescendants(manifest: Manifest, name: string): [string, Stream, string][] {
+  const direct = streamEntries(manifest).filter(([, stream]) => stream.partition?.parent === name);
+  return direct.flatMap(([child, stream]) => {
+    const alias = stream.partition?.as ?? '';
+    const below = findDescendants(manifest, child).map(([n, s]): [string, Stream, string] => [n, s, alias]);
+    return [[child, stream, alias], ...below];
+  });
+}
+
+/** Paths that an expression reads of the item that is its input. */
+function readsOfItem(source: string | undefined): ScopePaths {
+  if (source === undefined) return [];
+  const { input, wholeInput } = findReads(source);
+  return wholeInput ? [[]] : input;
+}
+
+const pathsUnder = (paths: ScopePaths, root: string): ScopePaths =>
+  paths.filter((path) => path.length === 0 || path[0] === root).map((path) => path.slice(1));
+
+const findMapsFrom = (manifest: Manifest, stream: string) =>
+  Object.values(manifest.maps).filter((map) => map.from === stream);
+
+/** What must be kept of a stream's items so that the streams and maps that refer to them find what they read. */
+export function computeCarryFor(manifest: Manifest, name: string): Carry {
+  const stream = manifest.streams[name];
+  const paths: (readonly string[])[] = (stream?.key ?? []).map(splitPath);
+  for (const [child, spec, alias] of findDescendants(manifest, name)) {
+    if (spec.partition?.parent === name) paths.push(...readsOfItem(spec.partition.where));
+    paths.push(...pathsUnder(readsOfStream(spec), alias));
+    for (const map of findMapsFrom(manifest, child)) paths.push(...pathsUnder(readsOfMap(map), alias));
+  }
+  for (const [user, spec] of streamEntries(manifest)) {
+    for (const [alias, lookup] of Object.entries(spec.lookup ?? {})) {
+      if (lookup.type !== 'join' || lookup.stream !== name) continue;
+      paths.push(...readsOfItem(lookup.key));
+      for (const map of findMapsFrom(manifest, user)) paths.push(...pathsUnder(readsOfMap(map), alias));
+    }
+  }
+  return computeCarry(paths);
+}
+
+/** Whether other streams refer to this one's items once it has been read. */
+export const isReferenced = (manifest: Manifest, name: string): boolean =>
+  streamEntries(manifest).some(
+    ([, stream]) =>
+      (stream.partition?.parent === name && !isFetched(manifest, stream)) ||
+      Object.values(stream.lookup ?? {}).some((lookup) => lookup.type === 'join' && lookup.stream === name),
+  );
+
+const isFetched = (manifest: Manifest, stream: Stream): boolean =>
+  findFetchedStreams(manifest).some((name) => manifest.streams[name] === stream);
+
+/** Streams that are read item by item through a `fetch` lookup, never by themselves. */
+export const findFetchedStreams = (manifest: Manifest): string[] =>
+  streamEntries(manifest).flatMap(([, stream]) =>
+    Object.values(stream.lookup ?? {}).flatMap((lookup) => (lookup.type === 'fetch' ? [lookup.stream] : [])),
+  );
+
+/** The streams that `names` need, parents and join partners before those that refer to them. */
+export function sortForReading(manifest: Manifest, names: Iterable<string>): string[] {
+  const order: string[] = [];
+  const visited = new Set<string>();
+  const visit = (name: string) => {
+    const stream = manifest.streams[name];
+    if (!stream || visited.has(name)) return;
+    visited.add(name);
+    if (stream.partition) visit(stream.partition.parent);
+    for (const lookup of Object.values(stream.lookup ?? {})) if (lookup.type === 'join') visit(lookup.stream);
+    order.push(name);
+  };
+  for (const name of names) visit(name);
+  return order;
+}

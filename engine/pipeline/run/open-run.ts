@@ -1,0 +1,191 @@
+import { engineError, isEngineError } from '../../base/errors/index.ts';
+import { createTable, createTables, type Json } from '../../base/json/index.ts';
+import type { RunReport } from '../../base/report/report.generated.ts';
+import type { Connector } from '../connector/connector.ts';
+import type { Sink } from '../sink/index.ts';
+import { createParents, type Parents } from './parents.ts';
+import type { Ports } from './ports.ts';
+import { createRunCounters, extractTotals, type RunCounters } from './run-counters.ts';
+import { createSeenIdentities, type SeenIdentities } from './seen-identities.ts';
+import type { Checkpoint, CursorMarks, Cursors, SavedState, StateStore, UnfinishedRun } from './state-store.ts';
+
+/** A run that was stopped longer ago is not gone on with: the vendor's data have moved too far. */
+const RESUME_MS = 24 * 60 * 60 * 1000;
+const SEEN_FILE = 'seen.bin';
+
+/** What one run is about, beside its connector. */
+export interface RunJob {
+  readonly runId: string;
+  readonly sinks: readonly Sink[];
+  readonly stateStore: StateStore;
+  /** What must be the same for a stopped run to be gone on with: settings, filters, selection, destinations. */
+  readonly fingerprint: string;
+  /** Ignore the saved cursors (and a run that was stopped). */
+  readonly full?: boolean;
+  readonly signal?: AbortSignal;
+  /** Gets the run's counters once, to show them while it runs. */
+  readonly watch?: (counters: RunCounters) => void;
+}
+
+/** A run in progress: everything it carries along. */
+export interface RunInProgress {
+  readonly id: string;
+  readonly startedAt: number;
+  readonly full: boolean;
+  delta: boolean;
+  /** Where to begin; undefined from the start. */
+  readonly resume: Checkpoint | undefined;
+  /** Behind the last whole page that was written. */
+  checkpoint: Checkpoint;
+  /** Nothing was written since that page. */
+  atPageEnd: boolean;
+  /** Already read whole and waiting to be published. */
+  readonly finished: RunReport | undefined;
+  readonly counters: RunCounters;
+  readonly seen: SeenIdentities;
+  readonly parents: Parents;
+  /** What logins keep for the next login, sealed. */
+  kept: string | undefined;
+  /** Cursors as the state holds them. */
+  readonly saved: Cursors;
+  /** Cursors that this run reads by. */
+  readonly cursors: Cursors;
+  /** Cursors of what this run has read. */
+  readonly marks: CursorMarks;
+}
+
+const isResumable = (run: UnfinishedRun | undefined, job: RunJob, now: number): run is UnfinishedRun =>
+  run !== undefined &&
+  !job.full &&
+  run.fingerprint === job.fingerprint &&
+  run.sinks.length === job.sinks.length &&
+  now - run.startedAt < RESUME_MS;
+
+async function restoreRun(run: UnfinishedRun, job: RunJob): Promise<{ seen: SeenIdentities; parents: Parents }> {
+  const seen = createSeenIdentities({ journal: job.stateStore.durable });
+  const parents = createParents();
+  for (const [name, length] of Object.entries(run.lengths)) {
+    const bytes = await job.stateStore.restore(name, length);
+    if (name === SEEN_FILE) seen.restore(bytes);
+    else parents.restore(name.replace(/\.ndjson$/, ''), bytes);
+  }
+  return { seen, parents };
+}
+
+async function resumeRun(state: SavedState, run: UnfinishedRun, job: RunJob): Promise<RunInProgress> {
+  const { seen, parents } = await restoreRun(run, job);
+  if (!run.finished) for (const [index, sink] of job.sinks.entries()) await sink.open(run.sinks[index]);
+  const counters = createRunCounters(run.totals);
+  return {
+    id: run.id,
+    startedAt: run.startedAt,
+    full: run.full,
+    delta: run.delta,
+    resume: run.checkpoint,
+    checkpoint: run.checkpoint,
+    atPageEnd: true,
+    finished: run.finished,
+    counters,
+    seen,
+    parents,
+    kept: state.kept,
+    saved: state.cursors,
+    cursors: run.full ? {} : state.cursors,
+    marks: createTables(run.marks),
+  };
+}
+
+/** A run that was stopped loses its files to the new one: the state may not send a third one to look for them. */
+async function dropRun(state: SavedState | undefined, stateStore: StateStore): Promise<void> {
+  if (state?.run) {
+    const { run: _, ...rest } = state;
+    await stateStore.save(rest);
+  }
+  await stateStore.clear();
+}
+
+async function startRun(state: SavedState | undefined, job: RunJob, now: number): Promise<RunInProgress> {
+  await dropRun(state, job.stateStore);
+  for (const sink of job.sinks) await sink.open();
+  return {
+    id: job.runId,
+    startedAt: now,
+    full: job.full ?? false,
+    delta: false,
+    resume: undefined,
+    checkpoint: { stream: '', partition: 0 },
+    atPageEnd: false,
+    finished: undefined,
+    counters: createRunCounters(),
+    seen: createSeenIdentities({ journal: job.stateStore.durable }),
+    parents: createParents(),
+    kept: state?.kept,
+    saved: state?.cursors ?? {},
+    cursors: job.full ? {} : (state?.cursors ?? {}),
+    marks: createTable(),
+  };
+}
+
+/** The saved state; a run in full has no use for one that cannot be read, and replaces it. */
+async function loadState(connector: Connector, { stateStore, full }: RunJob): Promise<SavedState | undefined> {
+  try {
+    return await stateStore.load();
+  } catch (error) {
+    if (!full || !isEngineError(error, 'STATE_UNREADABLE')) throw error;
+    const empty: SavedState = { stateVersion: 1, connector: connector.manifest.id, cursors: {} };
+    await stateStore.save(empty);
+    return empty;
+  }
+}
+
+/** Begins a run, or goes on with the one that was stopped. Throws STATE_OF_ANOTHER, STATE_UNREADABLE, FILE_UNWRITABLE. */
+export async function openRun(connector: Connector, job: RunJob, ports: Ports): Promise<RunInProgress> {
+  const state = await loadState(connector, job);
+  if (state && state.connector !== connector.manifest.id) {
+    throw engineError('STATE_OF_ANOTHER', { file: job.stateStore.name, connector: state.connector });
+  }
+  const now = ports.clock.now();
+  return state && isResumable(state.run, job, now) ? resumeRun(state, state.run, job) : startRun(state, job, now);
+}
+
+/** Makes durable what is written so far: sinks first, then the side files, then the state that refers to them. */
+export async function saveCheckpoint(
+  connector: Connector,
+  job: RunJob,
+  run: RunInProgress,
+  finished?: RunReport,
+): Promise<void> {
+  if (!job.stateStore.durable) return;
+  // What is taken here to be saved is gone when saving fails: no later checkpoint may count on it.
+  run.atPageEnd = false;
+  const sinks: Json[] = [];
+  for (const sink of job.sinks) sinks.push(await sink.checkpoint());
+  const lengths: Record<string, number> = { [SEEN_FILE]: await job.stateStore.append(SEEN_FILE, run.seen.takeNew()) };
+  for (const [stream, lines] of run.parents.takeNew()) {
+    lengths[`${stream}.ndjson`] = await job.stateStore.append(`${stream}.ndjson`, lines);
+  }
+  await job.stateStore.save({
+    stateVersion: 1,
+    connector: connector.manifest.id,
+    cursors: run.saved,
+    ...(run.kept === undefined ? {} : { kept: run.kept }),
+    run: buildUnfinishedRun(job, run, { sinks, lengths, ...(finished ? { finished } : {}) }),
+  });
+  run.atPageEnd = true;
+}
+
+const buildUnfinishedRun = (
+  job: RunJob,
+  run: RunInProgress,
+  at: Pick<UnfinishedRun, 'sinks' | 'lengths' | 'finished'>,
+): UnfinishedRun => ({
+  id: run.id,
+  startedAt: run.startedAt,
+  fingerprint: job.fingerprint,
+  full: run.full,
+  delta: run.delta,
+  checkpoint: run.checkpoint,
+  totals: extractTotals(run.counters),
+  marks: run.marks,
+  ...at,
+});

@@ -1,0 +1,160 @@
+import { createTable, createTables } from '../../base/json/index.ts';
+import type { EntityReport, RunReport, StreamReport, Warning } from '../../base/report/report.generated.ts';
+
+export type Entity = 'asset' | 'finding';
+
+/** Rejects of a stream with one code that were counted and not stored. */
+export interface UnstoredRejects {
+  count: number;
+  /** Message of the first. */
+  readonly example: string;
+}
+
+/** Rejects of a stream: how many were stored, and the others by code. */
+export interface StreamRejects {
+  stored: number;
+  readonly unstored: Record<string, UnstoredRejects>;
+}
+
+/** What a run has done so far: plain counters that the run writes and a progress display reads. */
+export interface RunCounters {
+  readonly streams: Record<string, StreamReport>;
+  readonly entities: Record<Entity, EntityReport>;
+  readonly unmapped: Record<string, Record<string, number>>;
+  readonly warnings: Warning[];
+  /** Records that were not written again, by entity. */
+  readonly repeats: Record<Entity, number>;
+  /** Items that came again of streams that are read for others only, by stream. */
+  readonly repeatedItems: Record<string, number>;
+  readonly skippedPartitions: { count: number };
+  /** By stream. */
+  readonly rejects: Record<string, StreamRejects>;
+  /** What the run is waiting for just now, by stream: until when (epoch ms) and why. */
+  readonly waiting: Map<string, { readonly until: number; readonly why: string }>;
+  /** The stream whose records are being written. */
+  current: string | undefined;
+}
+
+export type CounterTotals = Pick<
+  RunCounters,
+  'streams' | 'entities' | 'unmapped' | 'warnings' | 'repeats' | 'repeatedItems' | 'skippedPartitions' | 'rejects'
+>;
+
+const createEntityCounters = (): EntityReport => ({ mapped: 0, rejected: 0, written: 0 });
+
+/** Copies counters of rejects; names come from outside, so tables hold them. */
+const rejectsOf = (totals: CounterTotals['rejects'] = {}): RunCounters['rejects'] => {
+  const copy = createTable<StreamRejects>();
+  for (const [stream, { stored, unstored }] of Object.entries(totals))
+    copy[stream] = { stored, unstored: createTable(unstored) };
+  return copy;
+};
+
+/** Counters at zero, or as `totals` left them when a run is taken up again. */
+export const createRunCounters = (totals?: CounterTotals): RunCounters => ({
+  streams: createTable(totals?.streams),
+  entities: totals?.entities ?? { asset: createEntityCounters(), finding: createEntityCounters() },
+  unmapped: createTables(totals?.unmapped),
+  warnings: totals?.warnings ?? [],
+  repeats: totals?.repeats ?? { asset: 0, finding: 0 },
+  repeatedItems: createTable(totals?.repeatedItems),
+  skippedPartitions: totals?.skippedPartitions ?? { count: 0 },
+  rejects: rejectsOf(totals?.rejects),
+  waiting: new Map(),
+  current: undefined,
+});
+
+/** The part of a meter that a checkpoint keeps. */
+export const extractTotals = ({
+  streams,
+  entities,
+  unmapped,
+  warnings,
+  repeats,
+  repeatedItems,
+  skippedPartitions,
+  rejects,
+}: RunCounters): CounterTotals => ({
+  streams,
+  entities,
+  unmapped,
+  warnings,
+  repeats,
+  repeatedItems,
+  skippedPartitions,
+  rejects,
+});
+
+/** A stream's counters, made on first use. */
+export const streamCounters = (counters: RunCounters, stream: string): StreamReport => {
+  const known = counters.streams[stream];
+  if (known) return known;
+  const fresh: StreamReport = { requests: 0, retries: 0, pages: 0, items: 0, partitions: 0 };
+  counters.streams[stream] = fresh;
+  return fresh;
+};
+
+/** Counts an enum's unknown value by the vendor's literal, one time unless told otherwise. */
+export function countUnmapped(counters: RunCounters, enumName: string, literal: string, count = 1): void {
+  const values = counters.unmapped[enumName] ?? createTable<number>();
+  values[literal] = (values[literal] ?? 0) + count;
+  counters.unmapped[enumName] = values;
+}
+
+/** Counts items of a stream that came again. */
+export function countRepeated(counters: RunCounters, stream: string, count: number): void {
+  counters.repeatedItems[stream] = (counters.repeatedItems[stream] ?? 0) + count;
+}
+
+/** Returns a stream's counters of rejects, made on first use. */
+export function rejectMeter(meter: RunCounters, stream: string): StreamRejects {
+  const counters = meter.rejects[stream] ?? { stored: 0, unstored: createTable<UnstoredRejects>() };
+  meter.rejects[stream] = counters;
+  return counters;
+}
+
+/** Counts rejects that are not stored; the first one's message stays as the example. */
+export function countUnstored(
+  counters: RunCounters,
+  stream: string,
+  code: string,
+  { count, example }: UnstoredRejects,
+): void {
+  const { unstored } = rejectMeter(counters, stream);
+  unstored[code] = { count: (unstored[code]?.count ?? 0) + count, example: unstored[code]?.example ?? example };
+}
+
+const addEntity = (into: EntityReport, from: EntityReport): void => {
+  into.mapped += from.mapped;
+  into.rejected += from.rejected;
+  into.written += from.written;
+};
+
+const addStream = (into: StreamReport, from: StreamReport): void => {
+  into.requests += from.requests;
+  into.retries += from.retries;
+  into.pages += from.pages;
+  into.items += from.items;
+  into.partitions += from.partitions;
+};
+
+/** Adds what another part of the run has counted. */
+export function addTotals(counters: RunCounters, totals: CounterTotals): void {
+  for (const [name, counts] of Object.entries(totals.streams)) addStream(streamCounters(counters, name), counts);
+  for (const entity of ['asset', 'finding'] as const) {
+    addEntity(counters.entities[entity], totals.entities[entity]);
+    counters.repeats[entity] += totals.repeats[entity];
+  }
+  for (const [name, values] of Object.entries(totals.unmapped))
+    for (const [literal, count] of Object.entries(values)) countUnmapped(counters, name, literal, count);
+  for (const [stream, count] of Object.entries(totals.repeatedItems)) countRepeated(counters, stream, count);
+  // One by one: as arguments of one call they may be more than a stack holds.
+  for (const warning of totals.warnings) counters.warnings.push(warning);
+  counters.skippedPartitions.count += totals.skippedPartitions.count;
+  for (const [stream, { stored, unstored }] of Object.entries(totals.rejects ?? {})) {
+    rejectMeter(counters, stream).stored += stored;
+    for (const [code, counted] of Object.entries(unstored)) countUnstored(counters, stream, code, counted);
+  }
+}
+
+export type { RunReport, StreamReport, Warning };

@@ -1,0 +1,133 @@
+import { addDetails, EngineError, engineError, isEngineError } from '../../base/errors/index.ts';
+import type { Json } from '../../base/json/index.ts';
+import { createEchoes, type Echoes } from '../../base/secret/index.ts';
+import { parseHttpDate } from '../../base/time/index.ts';
+import type { Bindings } from '../../language/expression/index.ts';
+import type { Session } from '../auth/index.ts';
+import type { CompiledStream, Connector, ConnectorScope } from '../connector/connector.ts';
+import type { ExtractedItem } from '../extract/index.ts';
+import type { PagingProgress, Step } from '../pagination/index.ts';
+import type { CompiledRequest, RequestPatch } from '../request/index.ts';
+import { createRunBudget, type RunBudget } from './budget.ts';
+import type { PageBody } from './page-body.ts';
+import type { Ports } from './ports.ts';
+import { redactItems, redactJson } from './redact-items.ts';
+import { createRequestSender, type Reply, type RequestSender, type SenderContext } from './request-sender.ts';
+
+/** A page that has arrived. */
+export interface VendorPage {
+  readonly kind: 'page';
+  readonly body: PageBody;
+  /** When it was asked for, epoch ms: the earlier of our clock and the vendor's. */
+  readonly date: number;
+  /** Its items; to be iterated once. */
+  items(bindings: Bindings): AsyncIterable<readonly ExtractedItem[]>;
+  /** What the paginator goes by, once the items were iterated. */
+  facts(): Parameters<CompiledStream['paginator']['advance']>[1];
+}
+
+type PageReply = VendorPage | Exclude<Reply, { kind: 'answer' }>;
+
+/** The vendor's API with one connection's credentials. */
+export interface VendorClient {
+  /** Asks for one page of a stream. */
+  page(
+    stream: CompiledStream,
+    scope: ConnectorScope,
+    at: { progress: PagingProgress; signal?: AbortSignal },
+  ): Promise<PageReply>;
+  /** Where the next page is. Rejects with PAGE_LIMIT_REACHED, or with the code of what paging is stuck on. */
+  advance(
+    stream: CompiledStream,
+    progress: PagingProgress,
+    page: VendorPage,
+  ): Promise<Exclude<Step, { kind: 'stuck' }>>;
+  /** Whether a place holds a secret, as next links of some vendors do: no state may. */
+  namesSecret(progress: PagingProgress): boolean;
+  /** Sends any other request of a stream (its job's). */
+  ask(
+    stream: CompiledStream,
+    request: CompiledRequest,
+    call: { scope: ConnectorScope; patch?: RequestPatch; signal?: AbortSignal },
+  ): Promise<Reply>;
+  /** The session that requests are signed with now; logs in when there is none. */
+  session(signal?: AbortSignal): Promise<Session | undefined>;
+}
+
+/** Connects a connector to the world: signs, paces, sends, retries. `learn` is told secrets that logins bring. */
+export function createVendorClient(connector: Connector, ports: Ports, side: SenderContext): VendorClient {
+  const echoes = createEchoes(connector.secrets);
+  const budget = createRunBudget(connector, ports.clock);
+  const sender: RequestSender = createRequestSender(connector, ports, { ...side, echoes, budget });
+  return {
+    session: (signal) => sender.session(signal),
+    async ask(stream, request, call) {
+      const reply = await sender.call({ stream, request, look: true, ...call });
+      if (reply.kind !== 'answer' || !reply.page.echoes) return reply;
+      // What is captured of it goes into the state, and a status that is not known into a message.
+      return { ...reply, body: redactJson(reply.body as Json, echoes.redact) };
+    },
+    namesSecret(progress) {
+      const text = JSON.stringify(progress);
+      return echoes.redact(text) !== text;
+    },
+    async page(stream, scope, { progress, signal }) {
+      const askedAt = ports.clock.now();
+      const call = {
+        stream,
+        request: stream.fetch,
+        scope,
+        patch: stream.paginator.patch(progress),
+        ...(signal ? { signal } : {}),
+      };
+      const reply = await sender.call(call);
+      return reply.kind === 'answer' ? buildPage(stream, reply, { askedAt, echoes, budget }) : reply;
+    },
+    async advance(stream, progress, page) {
+      const step = await stream.paginator.advance(progress, page.facts());
+      if (step.kind === 'stuck') throw new EngineError(step.code, { ...step.details, stream: stream.name });
+      if (step.kind === 'done' && step.truncated) {
+        throw engineError('PAGE_LIMIT_REACHED', { stream: stream.name, maxPages: progress.pages + 1 });
+      }
+      return step;
+    },
+  };
+}
+
+function buildPage(
+  stream: CompiledStream,
+  reply: Extract<Reply, { kind: 'answer' }>,
+  { askedAt, echoes, budget }: { askedAt: number; echoes: Echoes; budget: RunBudget },
+): VendorPage {
+  const { page: body, headers, url } = reply;
+  let reader: ReturnType<CompiledStream['extraction']['read']> | undefined;
+  let seen: Bindings = {};
+  return {
+    kind: 'page',
+    body,
+    date: Math.min(askedAt, parseHttpDate(headers['date']) ?? askedAt),
+    async *items(bindings) {
+      reader = stream.extraction.read(body.content(), bindings);
+      seen = bindings;
+      try {
+        for await (const extracted of reader) {
+          budget.checkPage(reader.itemsSeen);
+          yield body.echoes ? redactItems(extracted, echoes.redact) : extracted;
+        }
+      } catch (error) {
+        throw isEngineError(error) ? addDetails(error, { stream: stream.name }) : error;
+      }
+    },
+    facts: () => ({
+      envelope: reader?.envelope() ?? null,
+      itemsSeen: reader?.itemsSeen ?? 0,
+      headers,
+      url,
+      get fingerprint() {
+        return body.fingerprint();
+      },
+      bindings: seen,
+      ...(reader?.lastItem === undefined ? {} : { lastItem: reader.lastItem }),
+    }),
+  };
+}

@@ -1,0 +1,101 @@
+import { createHmac } from 'node:crypto';
+import { engineError } from '../../base/errors/index.ts';
+import { type Json, stableStringify } from '../../base/json/index.ts';
+import type { Tx } from '../../inventory/store/store.ts';
+import { checkSettings, type Manifest } from '../../manifest/index.ts';
+import { compileConnector, type SettingValue } from '../../pipeline/connector/index.ts';
+import {
+  type CheckOptions,
+  type CheckOutcome,
+  type ConnectionTestResult,
+  runConnectionTest,
+} from '../../workbench/check/index.ts';
+import type { ConnectionDraft, DraftContext } from './draft.ts';
+import type { Platform } from './platform.ts';
+
+/** How long a passed Test Connection is good for. */
+const TEST_MS = 15 * 60_000;
+
+type Settings = Readonly<Record<string, SettingValue>>;
+
+/**
+ * Names settings, secrets included, without telling anything of them: only who has the vault's key can make it. Settings
+ * that come to the same, by a default or another spelling of a number, have one name.
+ */
+async function hashSettings(
+  { keyring }: Pick<Platform, 'keyring'>,
+  manifest: Manifest,
+  given: Settings,
+): Promise<string> {
+  const { values } = await checkSettings(manifest.settings, given);
+  const text = stableStringify([manifest.id, manifest.version, values] as unknown as Json);
+  return createHmac('sha256', keyring.current.bytes)
+    .update('mapwright tested settings')
+    .update(text)
+    .digest('base64url');
+}
+
+/** What of the checks is kept; the record that was read is only shown. */
+const pickResult = ({ ok, checks }: ConnectionTestResult): string =>
+  JSON.stringify({ ok, checks: checks.map(({ evidence: _, ...check }: CheckOutcome) => check) });
+
+/**
+ * Test Connection for a draft: five checks. When all pass, the draft's settings may be saved for 15 minutes. Rejects with
+ * what compiling them rejects with.
+ */
+export async function testDraft(
+  platform: Platform,
+  {
+    draft,
+    context,
+    options,
+  }: { draft: ConnectionDraft; context: Pick<DraftContext, 'manifest' | 'maps'>; options: CheckOptions },
+): Promise<ConnectionTestResult> {
+  const { manifest, maps } = context;
+  const { settings, filters, select } = draft;
+  const specs = Object.fromEntries(Object.entries(maps).map(([name, { spec }]) => [name, spec]));
+  const connector = await compileConnector(manifest, { settings, filters, select, maps: specs });
+  const result = await runConnectionTest(connector, options);
+  if (result.ok) await keepResult(platform, manifest, { settings, result });
+  return result;
+}
+
+async function keepResult(
+  platform: Platform,
+  manifest: Manifest,
+  { settings, result }: { settings: Settings; result: ConnectionTestResult },
+): Promise<void> {
+  const now = platform.clock.now();
+  const row = { settings_hash: await hashSettings(platform, manifest, settings), result: pickResult(result), at: now };
+  await platform.store.transaction(async (tx) => {
+    await tx
+      .deleteFrom('check_result')
+      .where('at', '<', now - TEST_MS)
+      .execute();
+    await tx.deleteFrom('check_result').where('settings_hash', '=', row.settings_hash).execute();
+    await tx.insertInto('check_result').values(row).execute();
+  });
+}
+
+/** How a connection is saved. */
+export interface SaveOptions {
+  /** Without a passed Test Connection; the audit log says so. */
+  readonly force?: boolean;
+}
+
+/** When exactly these settings passed Test Connection; null when it is forced. Throws CONNECTION_UNTESTED. */
+export async function expectTested(
+  tx: Tx,
+  platform: Platform,
+  { manifest, settings, force }: { manifest: Manifest; settings: Settings; force: boolean },
+): Promise<number | null> {
+  const hash = await hashSettings(platform, manifest, settings);
+  const row = await tx
+    .selectFrom('check_result')
+    .select('at')
+    .where('settings_hash', '=', hash)
+    .where('at', '>=', platform.clock.now() - TEST_MS)
+    .executeTakeFirst();
+  if (!row && !force) throw engineError('CONNECTION_UNTESTED');
+  return row?.at ?? null;
+}

@@ -1,0 +1,93 @@
+import { engineError } from '../../base/errors/index.ts';
+import { parseStored } from '../../inventory/store/storable.ts';
+import type { Database } from '../../inventory/store/store.ts';
+import type { ConnectionRow } from '../../inventory/store/tables.ts';
+import type { Manifest, MapSpec } from '../../manifest/index.ts';
+import type { Config, ConnectionSetup, SettingValue } from '../../pipeline/connector/index.ts';
+import type { Cursors } from '../../pipeline/run/state-store.ts';
+import type { Keyring } from './keyring.ts';
+import { resolveSecretOrigins } from './origins.ts';
+import type { Platform } from './platform.ts';
+import { openSecrets, readSecrets, type SealedSecret } from './sealed-secrets.ts';
+
+/** Everything a worker needs for a run, as it stood when the run was planned: later edits are for the next run. JSON. */
+export interface RunSetup {
+  readonly setupVersion: 1;
+  readonly connectionId: string;
+  readonly manifest: Manifest;
+  /** Without secrets. */
+  readonly settings: Readonly<Record<string, SettingValue>>;
+  readonly secrets: readonly SealedSecret[];
+  readonly filters: NonNullable<Config['filters']>;
+  readonly select: NonNullable<Config['select']>;
+  /** The custom maps, by the name of the manifest's map that each stands for. */
+  readonly maps: Readonly<Record<string, MapSpec>>;
+  readonly cursors: Cursors;
+  readonly preserveAbsent: boolean;
+}
+
+async function readRow(db: Database, id: string): Promise<ConnectionRow> {
+  const row = await db.selectFrom('connection').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!row) throw engineError('CONNECTION_UNKNOWN', { connection: id });
+  return row;
+}
+
+/** The specs of custom maps, by the manifest's map. Throws MAP_UNKNOWN for one that is gone. */
+async function readCustomMaps(
+  db: Database,
+  chosen: Readonly<Record<string, string>>,
+): Promise<Readonly<Record<string, MapSpec>>> {
+  const ids = Object.values(chosen);
+  if (ids.length === 0) return {};
+  const rows = await db.selectFrom('transform_map').select(['id', 'spec']).where('id', 'in', ids).execute();
+  const specs = new Map(rows.map(({ id, spec }) => [id, parseStored<MapSpec>(spec)]));
+  return Object.fromEntries(
+    Object.entries(chosen).map(([name, id]) => {
+      const spec = specs.get(id);
+      if (!spec) throw engineError('MAP_UNKNOWN', { map: id });
+      return [name, spec];
+    }),
+  );
+}
+
+/**
+ * What a run of the connection begins with; reads from `db` (the platform's store unless a transaction is given).
+ * Throws CONNECTION_UNKNOWN, MAP_UNKNOWN, and what loading its manifest throws. No secret is opened.
+ */
+export async function planRunSetup(
+  { store, manifestOf }: Platform,
+  connectionId: string,
+  db: Database = store.db,
+): Promise<RunSetup> {
+  const row = await readRow(db, connectionId);
+  return {
+    setupVersion: 1,
+    connectionId,
+    manifest: await manifestOf(row.connector),
+    settings: parseStored(row.settings),
+    secrets: await readSecrets(db, connectionId),
+    filters: parseStored(row.filters),
+    select: parseStored(row.select),
+    maps: await readCustomMaps(db, parseStored(row.maps)),
+    cursors: parseStored(row.cursors),
+    preserveAbsent: row.preserve_absent === 1,
+  };
+}
+
+/**
+ * A setup as `compileConnector` takes it, its secrets opened. Throws KEY_WRONG, SECRET_UNREADABLE, SECRET_UNSEALED, and
+ * SECRET_BOUND_ELSEWHERE where the settings name a host that a secret was not entered for.
+ */
+export async function openRunSetup(setup: RunSetup, keyring: Keyring): Promise<ConnectionSetup> {
+  const { connectionId, manifest, settings, secrets, filters, select, maps } = setup;
+  const origins = secrets.length === 0 ? [] : await resolveSecretOrigins(manifest, settings);
+  return {
+    settings: { ...settings, ...openSecrets(secrets, { connectionId, manifest, origins }, keyring) },
+    filters,
+    select,
+    maps,
+  };
+}
+
+/** The set-up of a run that has ended: nothing is read with it any more, so it needs no secret. */
+export const dropSecrets = (setup: RunSetup): RunSetup => ({ ...setup, secrets: [] });

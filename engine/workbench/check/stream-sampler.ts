@@ -1,0 +1,123 @@
+import { CATALOGUE, type EngineError, engineError, toEngineError } from '../../base/errors/index.ts';
+import type { ErrorRow } from '../../base/errors/row.ts';
+import type { JsonObject } from '../../base/json/index.ts';
+import { formatTime } from '../../base/time/index.ts';
+import type { CompiledStream, Connector } from '../../pipeline/connector/index.ts';
+import type { Batch } from '../../pipeline/run/batch.ts';
+import { createParents } from '../../pipeline/run/parents.ts';
+import { listPartitions } from '../../pipeline/run/partitions.ts';
+import type { Ports } from '../../pipeline/run/ports.ts';
+import { readPartition } from '../../pipeline/run/read-partition.ts';
+import { noRefreshTokenStore } from '../../pipeline/run/refresh-token-store.ts';
+import { createRunCounters } from '../../pipeline/run/run-counters.ts';
+import { createOwnSessions } from '../../pipeline/run/session-pool.ts';
+import { createVendorClient } from '../../pipeline/run/vendor-client.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** What came of asking for a little of each stream. */
+export interface StreamSample {
+  /** Streams that were asked for. */
+  readonly streams: readonly string[];
+  readonly authError?: EngineError;
+  readonly accessError?: EngineError;
+  /** The vendor answered, but not with data as the manifest describes them. */
+  readonly dataError?: EngineError;
+  readonly items: number;
+  readonly entity?: string;
+  readonly record?: JsonObject;
+}
+
+/** Asks for a little of each stream, once, however many checks want to know. */
+export interface StreamSampler {
+  /** Of the first stream alone. */
+  first(): Promise<StreamSample>;
+  all(): Promise<StreamSample>;
+}
+
+export interface SamplerOptions {
+  readonly ports: Ports;
+  readonly signal?: AbortSignal;
+}
+
+const NO_SAMPLE: StreamSample = { streams: [], items: 0 };
+
+const classifyError = (before: StreamSample, error: EngineError): StreamSample => {
+  const { stage } = CATALOGUE[error.code] as ErrorRow;
+  if (stage === 'auth' && error.code !== 'PERMISSION_DENIED') return { ...before, authError: error };
+  return stage === 'page' || stage === 'expression' || stage === 'record'
+    ? { ...before, dataError: error }
+    : { ...before, accessError: error };
+};
+
+export function createStreamSampler(
+  connector: Connector,
+  { ports, signal = new AbortController().signal }: SamplerOptions,
+): StreamSampler {
+  const counters = createRunCounters();
+  const parents = createParents();
+  const client = createVendorClient(connector, ports, { counters, sessions: createOwnSessions(noRefreshTokenStore) });
+  const { skip = [] } = connector.manifest.check ?? {};
+
+  const firstBatch = async (stream: CompiledStream): Promise<Batch | undefined> => {
+    const reader = { connector, stream, client, ports, parents, counters, signal, runId: 'check' };
+    const context = { connector, stream, parents, cursors: {}, now: ports.clock.now() };
+    for await (const partition of listPartitions(context)) {
+      for await (const batch of readPartition(reader, partition)) return batch;
+    }
+    return undefined;
+  };
+  // A report over months only to see whether it is allowed would be a waste: one over the last day tells as much.
+  const orderReport = async (stream: CompiledStream): Promise<void> => {
+    const { window, job } = stream;
+    if (!job) return;
+    const now = ports.clock.now();
+    const text = (at: number) => formatTime(at, window?.format ?? 'rfc3339Seconds', window?.zone);
+    const scope = { ...connector.scope, cursor: {}, window: { start: text(now - DAY_MS), end: text(now) } };
+    const reply = await client.ask(stream, job.create, { scope, signal });
+    if (reply.kind === 'skipped') throw denied(stream, reply.status);
+    if (reply.kind === 'answer') await reply.page.discard();
+  };
+  const denied = (stream: CompiledStream, status: number) =>
+    engineError('PERMISSION_DENIED', { stream: stream.name, status, fix: connector.manifest.check?.permissionFix });
+
+  const touchOne = async (stream: CompiledStream, before: StreamSample): Promise<StreamSample> => {
+    const streams = [...before.streams, stream.name];
+    if (stream.job) {
+      await orderReport(stream);
+      return { ...before, streams };
+    }
+    const batch = await firstBatch(stream);
+    if (batch?.page?.skipped === 403) throw denied(stream, 403);
+    if (!batch) return { ...before, streams };
+    parents.add(stream.name, batch.parents);
+    const [mapped] = batch.mapped;
+    const shown = before.record || !mapped ? {} : { entity: mapped.entity, record: mapped.record };
+    return { ...before, ...shown, streams, items: before.items + batch.items };
+  };
+  const touch = async (streams: readonly CompiledStream[]): Promise<StreamSample> => {
+    let touched = NO_SAMPLE;
+    for (const stream of streams) {
+      if (skip.includes(stream.name)) continue;
+      try {
+        touched = await touchOne(stream, touched);
+      } catch (error) {
+        if (signal.aborted) throw error;
+        return classifyError({ ...touched, streams: [...touched.streams, stream.name] }, toEngineError(error));
+      }
+    }
+    return touched;
+  };
+  let all: Promise<StreamSample> | undefined;
+  let first: Promise<StreamSample> | undefined;
+  return {
+    first: () => {
+      first ??= touch(connector.streams.slice(0, 1));
+      return first;
+    },
+    all: () => {
+      all ??= touch(connector.streams);
+      return all;
+    },
+  };
+}

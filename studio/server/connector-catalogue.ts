@@ -1,0 +1,90 @@
+import { basename, dirname } from 'node:path';
+import {
+  engineError,
+  type Issue,
+  isEngineError,
+  type Manifest,
+  parseManifest,
+  readText,
+  type Sandbox,
+} from '../../engine/index.ts';
+import type { ManifestSource } from './studio.ts';
+
+/** The limit of a manifest's file. */
+const MOST_BYTES = 1 << 20;
+
+/** A connector that the studio shows: its manifest's text, and what was made of it. */
+export interface CatalogueEntry {
+  readonly id: string;
+  readonly source: ManifestSource;
+  readonly folder: string;
+  readonly text: string;
+  readonly manifest: Manifest | undefined;
+  readonly issues: readonly Issue[];
+}
+
+/** The connectors of this studio, as they stand in their files now. */
+export interface ConnectorCatalogue {
+  all(): Promise<readonly CatalogueEntry[]>;
+  /** Rejects with CONNECTOR_UNKNOWN. */
+  find(id: string): Promise<CatalogueEntry>;
+}
+
+type Parsed = Pick<CatalogueEntry, 'manifest' | 'issues'>;
+
+const toSlug = (name: string) =>
+  name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '');
+
+/** A manifest that nobody vouches for is judged in the sandbox. */
+async function parsePlacedManifest(source: ManifestSource, text: string, sandbox: Sandbox): Promise<Parsed> {
+  if (source.origin !== 'own') {
+    const { manifest, issues } = parseManifest(text);
+    return { manifest, issues };
+  }
+  try {
+    const { manifest, issues } = await sandbox.call('validate', { text });
+    return { manifest, issues };
+  } catch (error) {
+    if (!isEngineError(error)) throw error;
+    const { message, fix } = error;
+    return { manifest: undefined, issues: [{ rule: 'manifest/too-slow', severity: 'error', path: '', message, fix }] };
+  }
+}
+
+/** Reads manifests when they are asked for, and judges a text once. The first of two with one id is shown. */
+export function createConnectorCatalogue(places: readonly ManifestSource[], sandbox: Sandbox): ConnectorCatalogue {
+  const known = new Map<string, { readonly text: string; readonly parsed: Promise<Parsed> }>();
+
+  const parsedOf = (source: ManifestSource, text: string): Promise<Parsed> => {
+    const before = known.get(source.file);
+    if (before?.text === text) return before.parsed;
+    const parsed = parsePlacedManifest(source, text, sandbox);
+    known.set(source.file, { text, parsed });
+    return parsed;
+  };
+
+  const shelved = async (source: ManifestSource): Promise<CatalogueEntry | undefined> => {
+    const read = source.text === undefined ? await readText(source.file, MOST_BYTES) : { text: source.text };
+    if ('problem' in read) return undefined;
+    const { manifest, issues } = await parsedOf(source, read.text);
+    const folder = dirname(source.file);
+    return { id: manifest?.id ?? toSlug(basename(folder)), source, folder, text: read.text, manifest, issues };
+  };
+
+  const all = async (): Promise<readonly CatalogueEntry[]> => {
+    const found = (await Promise.all(places.map(shelved))).filter((one) => one !== undefined);
+    return found.filter(({ id }, at) => found.findIndex((one) => one.id === id) === at);
+  };
+
+  return {
+    all,
+    async find(id) {
+      const found = (await all()).find((one) => one.id === id);
+      if (found) return found;
+      throw engineError('CONNECTOR_UNKNOWN', { connector: id });
+    },
+  };
+}

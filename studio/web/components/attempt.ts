@@ -1,0 +1,14 @@
+import { toErrorBody } from '../api/client.ts';
+import { showToast } from '../app/toasts.tsx';
+import { toSentence } from './message.tsx';
+
+/** Does something that a server may refuse, and says why it did; undefined then. */
+export async function runAndReport<T>(act: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await act();
+  } catch (thrown) {
+    const { message, fix } = toErrorBody(thrown);
+    showToast(`${toSentence(message)} ${fix}`, { tone: 'bad' });
+    return undefined;
+  }
+}

@@ -1,0 +1,76 @@
+import { findNodeAtLocation, findNodeAtOffset, getNodePath, type Node, parseTree } from 'jsonc-parser';
+
+/** A stretch of a text. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A JSON text as a tree with places, as far as it can be read. */
+export const parseJsonTree = (text: string): Node | undefined => parseTree(text, [], { allowTrailingComma: true });
+
+const unescapePart = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~');
+
+/** RFC 6901 → its parts. */
+export const parsePointer = (pointer: string): string[] =>
+  pointer === '' ? [] : pointer.slice(1).split('/').map(unescapePart);
+
+/** Parts → RFC 6901. */
+export const formatPointer = (parts: readonly (string | number)[]): string =>
+  parts.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
+/** The node that a pointer names. */
+export function findNode(tree: Node | undefined, pointer: string): Node | undefined {
+  let node = tree;
+  for (const part of parsePointer(pointer)) {
+    if (!node) return undefined;
+    node = findNodeAtLocation(node, [node.type === 'array' ? Number(part) : part]);
+  }
+  return node;
+}
+
+const wholeMember = (node: Node): Node => (node.parent?.type === 'property' ? node.parent : node);
+
+/** Where the member (name and value) or the element that a pointer names stands. */
+export function findNodeRange(tree: Node | undefined, pointer: string): Range | undefined {
+  const node = findNode(tree, pointer);
+  if (!node) return undefined;
+  const { offset, length } = wholeMember(node);
+  return { from: offset, to: offset + length };
+}
+
+/** As `findNodeRange`, or the nearest that stands around it: there is always a place to show a problem at. */
+export function findNearestRange(tree: Node | undefined, pointer: string): Range {
+  const parts = parsePointer(pointer);
+  for (let length = parts.length; length > 0; length--) {
+    const range = findNodeRange(tree, formatPointer(parts.slice(0, length)));
+    if (range) return range;
+  }
+  return { from: 0, to: 1 };
+}
+
+/** The pointer of what stands at an offset; undefined outside of any value. */
+export function findPointer(tree: Node | undefined, offset: number): string | undefined {
+  const node = tree && findNodeAtOffset(tree, offset, true);
+  if (!node || node.type === 'object' || node.type === 'array') return undefined;
+  const value =
+    node.type === 'property' ? node.children?.[1] : node.parent?.type === 'property' ? node.parent.children?.[1] : node;
+  return value && formatPointer(getNodePath(value));
+}
+
+export interface JsonLeaf extends Range {
+  /** Relative to where the walk began, with `*` for the index of a list. */
+  readonly pattern: string;
+}
+
+/** Every value of `node` that holds no others. */
+export function listLeaves(node: Node, pattern = ''): JsonLeaf[] {
+  const children = node.children ?? [];
+  if (node.type === 'array') return children.flatMap((child) => listLeaves(child, `${pattern}/*`));
+  if (node.type === 'object')
+    return children.flatMap(({ children: [name, value] = [] }) =>
+      name && value ? listLeaves(value, `${pattern}${formatPointer([String(name.value)])}`) : [],
+    );
+  const { offset, length } = wholeMember(node);
+  return [{ pattern, from: offset, to: offset + length }];
+}

@@ -1,0 +1,31 @@
+import { parseExact } from '../../engine/base/json/index.ts';
+import type { Manifest } from '../../engine/manifest/types.generated.ts';
+import { type CompiledMap, compileMap, type MapOutcome } from '../../engine/pipeline/map/index.ts';
+import { type ConnectorId, readManifestFile, readSchema } from './connectors.ts';
+
+const ZONE = '{{settings.report_time_zone}}';
+
+/** A map of a shipped manifest, compiled as a connection with this report zone has it. */
+export const compileConnectorMap = (id: ConnectorId, name: string, zone = 'UTC'): CompiledMap => {
+  const manifest = readManifestFile(id);
+  const map = manifest.maps[name];
+  if (map === undefined) throw new Error(`${id} has no map ${name}`);
+  return compileMap({
+    entity: map.to,
+    schema: readSchema(map.to),
+    fields: JSON.parse(JSON.stringify(map.fields).replaceAll(ZONE, zone)),
+    enums: manifest.enums ?? {},
+    constants: readConstants(manifest, map.to),
+    ...(map.where === undefined ? {} : { where: map.where }),
+  });
+};
+
+const readConstants = ({ about }: Manifest, entity: 'asset' | 'finding'): Record<string, unknown> =>
+  entity === 'asset' ? { source: about.source } : { vendorProductName: about.vendorProductName };
+
+/** An item as the engine reads it: integers that a number cannot hold are texts. */
+export const parseItem = (text: string): unknown => parseExact(text);
+
+/** What a map makes of one item. */
+export const mapOneItem = async (map: CompiledMap, item: unknown, scope: object = {}): Promise<MapOutcome> =>
+  map.map(item, { settings: {}, ...scope });

@@ -1,0 +1,75 @@
+import type { JsonObject } from '../../engine/base/json/index.ts';
+import { type Config, compileConnector, createPorts, type RunReport, run } from '../../engine/index.ts';
+import type { Cursors, SavedState, StateStore } from '../../engine/pipeline/run/state-store.ts';
+import type { RecordSink, RejectRecord } from '../../engine/pipeline/sink/index.ts';
+import type { Vendor } from '../../studio/demo/vendors/index.ts';
+import { type ConnectorId, readManifestFile } from './connectors.ts';
+
+/** How one sync differs from a plain full one. */
+export interface SyncOptions {
+  readonly settings?: Readonly<Record<string, string | number | boolean>>;
+  readonly filters?: NonNullable<Config['filters']>;
+  readonly concurrency?: number;
+  /** The cursors that the sync before this one left. */
+  readonly cursors?: Cursors;
+}
+
+/** What a sync wrote, and where the next one begins. */
+export interface SyncResult {
+  readonly assets: readonly JsonObject[];
+  readonly findings: readonly JsonObject[];
+  readonly rejects: readonly RejectRecord[];
+  readonly report: RunReport;
+  readonly cursors: Cursors;
+}
+
+const createState = (connector: string, cursors: Cursors) => {
+  const kept: { state: SavedState } = { state: { stateVersion: 1, connector, cursors } };
+  const stateStore: StateStore = {
+    name: 'memory',
+    durable: true,
+    load: async () => kept.state,
+    save: async (state) => {
+      kept.state = state;
+    },
+    append: async () => 0,
+    restore: async () => new Uint8Array(),
+    clear: async () => undefined,
+  };
+  return { stateStore, kept };
+};
+
+/** A real run of a shipped connector against a simulated vendor, over real sockets. */
+export const syncConnector = async (
+  id: ConnectorId,
+  vendor: Vendor,
+  options: SyncOptions = {},
+): Promise<SyncResult> => {
+  const { settings = {}, filters, concurrency, cursors = {} } = options;
+  const connector = await compileConnector(readManifestFile(id), {
+    settings: { ...vendor.config.settings, ...settings },
+    ...(filters === undefined ? {} : { filters }),
+    ...(concurrency === undefined ? {} : { concurrency }),
+  });
+  const [assets, findings, rejects]: [JsonObject[], JsonObject[], RejectRecord[]] = [[], [], []];
+  const sink: RecordSink = {
+    open: async () => undefined,
+    write: async (batch) => {
+      assets.push(...batch.asset);
+      findings.push(...batch.finding);
+      rejects.push(...batch.rejects);
+    },
+    checkpoint: async () => null,
+    finish: async () => undefined,
+    abandon: async () => undefined,
+  };
+  const { stateStore, kept } = createState(id, cursors);
+  const ports = createPorts({ allowPrivate: true });
+  try {
+    const job = { runId: 'test', sinks: [sink], stateStore, fingerprint: 'test' };
+    const report = await run(connector, job, ports);
+    return { assets, findings, rejects, report, cursors: kept.state.cursors };
+  } finally {
+    await ports.close();
+  }
+};
