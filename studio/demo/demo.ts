@@ -19,10 +19,10 @@ import { startVendors, type Vendors } from './vendors/index.ts';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const OUT = 'demo-out';
 const REDRAW_MS = 100;
-/** The vendors allow 500 requests a minute; small pages of a large demo would wait most of the time. */
+/** Page size for large demos: the vendors allow 500 requests a minute, so smaller pages would mostly wait. */
 const LARGE_PAGES = { page_size: 1000 };
 
-interface Done {
+interface Result {
   readonly title: string;
   readonly report: RunReport;
   readonly seconds: number;
@@ -38,8 +38,8 @@ const CONNECTORS = [
   'hcl-appscan-dast',
 ] as const;
 
-/** Shows how far a connector is, on a terminal only. */
-function watching(title: string): { watch: (counters: RunCounters) => void; stop: () => void } {
+/** Creates a progress line for a connector. It is displayed on a terminal only. */
+function createProgress(title: string): { watch: (counters: RunCounters) => void; stop: () => void } {
   let timer: NodeJS.Timeout | undefined;
   const begin = performance.now();
   const draw = ({ entities, current }: RunCounters) => {
@@ -59,14 +59,14 @@ function watching(title: string): { watch: (counters: RunCounters) => void; stop
   };
 }
 
-async function sync(id: (typeof CONNECTORS)[number], vendors: Vendors, large: boolean): Promise<Done> {
+async function sync(id: (typeof CONNECTORS)[number], vendors: Vendors, large: boolean): Promise<Result> {
   const { manifest } = parseManifest(await readFile(join(ROOT, 'manifests', id, 'manifest.json'), 'utf8'));
-  if (!manifest) throw new Error(`the manifest of ${id} is not valid`);
+  if (!manifest) throw new Error(`Invalid manifest: ${id}. Run \`mapwright validate\` on it.`);
   const pages = large && 'page_size' in manifest.settings.properties ? LARGE_PAGES : {};
   const connector = await compileConnector(manifest, { settings: { ...vendors[id].config.settings, ...pages } });
   const ports = createPorts({ allowPrivate: true });
   const sinks = [openDestination(`ndjson:${join(OUT, id)}`, { writeOut: async () => undefined })];
-  const { watch, stop } = watching(manifest.title);
+  const { watch, stop } = createProgress(manifest.title);
   const begin = performance.now();
   try {
     const report = await run(
@@ -81,7 +81,7 @@ async function sync(id: (typeof CONNECTORS)[number], vendors: Vendors, large: bo
   }
 }
 
-function row({ title, report, seconds }: Done): string[] {
+function row({ title, report, seconds }: Result): string[] {
   const { asset, finding } = report.entities;
   const requests = Object.values(report.streams).reduce((sum, stream) => sum + stream.requests, 0);
   const records = asset.written + finding.written;
@@ -99,28 +99,28 @@ function row({ title, report, seconds }: Done): string[] {
   ];
 }
 
-const HEAD = ['connector', 'state', 'assets', 'findings', 'rejects', 'requests', 'took', 'records/s'];
+const HEAD = ['connector', 'state', 'assets', 'findings', 'rejects', 'requests', 'duration', 'records/s'];
 
-/** `npm run demo [-- --findings n --seed n]`: every connector against a simulated vendor on this machine. */
+/** Runs `npm run demo [-- --findings n --seed n]`: every connector against a simulated vendor on this machine. */
 async function demo(): Promise<void> {
   const { values } = parseArgs({
     options: { findings: { type: 'string', default: '1000' }, seed: { type: 'string', default: '7' } },
   });
   const findings = Number(values.findings);
   const vendors = await startVendors({ seed: Number(values.seed), findings });
-  const done: Done[] = [];
+  const results: Result[] = [];
   process.stderr.write(`Five connectors, simulated vendors on 127.0.0.1, ${number(findings)} findings each.\n\n`);
   try {
-    for (const id of CONNECTORS) done.push(await sync(id, vendors, findings > 20_000));
+    for (const id of CONNECTORS) results.push(await sync(id, vendors, findings > 20_000));
   } finally {
     await vendors.close();
   }
-  const rows = [HEAD.map((name) => styleText('dim', name)), ...done.map(row)];
+  const rows = [HEAD.map((name) => styleText('dim', name)), ...results.map(row)];
   process.stdout.write(formatTextTable(rows, ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'right']));
   process.stdout.write(
     `\nThe records are in ${styleText('bold', `${OUT}/<connector>/`)}: assets.ndjson, findings.ndjson, rejects.ndjson, run.json.\n`,
   );
-  if (done.some(({ report }) => report.state !== 'PROCESSED')) process.exitCode = 1;
+  if (results.some(({ report }) => report.state !== 'PROCESSED')) process.exitCode = 1;
 }
 
 await demo();

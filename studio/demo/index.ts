@@ -6,11 +6,11 @@ import { saveDemoConnections } from './connections.ts';
 import issues from './issues.json' with { type: 'json' };
 import { startVendors } from './vendors/index.ts';
 
-/** The connector whose map has a problem in the demo, and where a visitor begins. */
+/** Connector whose map has a problem in the demo. */
 const CONNECTOR = 'hcl-appscan-dast';
 const START = `/c/${CONNECTOR}/map/finding?sample=demo`;
-/** A row of a value table that the demo's copy lacks. */
-const LOST_ROW = /\n\s*"New": "NEW",/;
+/** Row that is removed from a value table in the demo's copy of the manifest. */
+const REMOVED_ROW = /\n\s*"New": "NEW",/;
 
 const SAMPLE: Sample = {
   name: 'demo',
@@ -21,22 +21,22 @@ const SAMPLE: Sample = {
   text: JSON.stringify(issues, null, 2),
 };
 
-/** What `--demo` brings: simulated vendors on loopback, and a copy of one manifest, in memory, that wants mending. */
+/** Running demo: simulated vendors on loopback, and the manifests, one of them an in-memory copy with an unmapped value. */
 export interface Demo {
   readonly manifests: readonly ManifestSource[];
   readonly start: string;
-  /** Where the simulated vendors are: the only private addresses that a demo may reach. */
+  /** Origins of the simulated vendors, the only private addresses that a demo may connect to. */
   readonly origins: readonly string[];
-  /** Of a store that is gone with the demo. */
+  /** URL of a temporary store, which is deleted with the demo. */
   readonly store: string;
-  /** Saves two connections to simulated vendors, and starts a run of one. */
+  /** Saves two connections to simulated vendors, and starts a run of one of them. */
   connect(parts: StudioOptions['parts']): Promise<void>;
   close(): Promise<void>;
 }
 
 type Vendors = Awaited<ReturnType<typeof startVendors>>;
 
-/** The settings that lead a connector to its simulated vendor; the credentials are made up. */
+/** Returns the settings for the simulated vendor of a connector, with generated credentials. */
 function findDemoSettings(id: string, vendors: Vendors): ManifestSource['example'] {
   const vendor = Object.entries(vendors).find(([name]) => name === id)?.[1];
   return typeof vendor === 'object' ? { ...vendor.config.settings } : undefined;
@@ -45,13 +45,13 @@ function findDemoSettings(id: string, vendors: Vendors): ManifestSource['example
 async function createDemoManifest(source: ManifestSource, vendors: Vendors): Promise<ManifestSource> {
   const id = basename(dirname(source.file));
   const example = findDemoSettings(id, vendors);
-  const guided = example ? { ...source, example } : source;
-  if (id !== CONNECTOR) return guided;
-  const text = (await readFile(source.file, 'utf8')).replace(LOST_ROW, '');
-  return { ...guided, origin: 'demo', text, samples: [SAMPLE] };
+  const withExample = example ? { ...source, example } : source;
+  if (id !== CONNECTOR) return withExample;
+  const text = (await readFile(source.file, 'utf8')).replace(REMOVED_ROW, '');
+  return { ...withExample, origin: 'demo', text, samples: [SAMPLE] };
 }
 
-/** Starts the simulated vendors, the same data for the same seed. */
+/** Starts the simulated vendors. The same seed generates the same data. */
 export async function startDemo(places: readonly ManifestSource[], seed = 7, findings = 400): Promise<Demo> {
   const vendors = await startVendors({ seed, findings, latencyMs: 60 });
   const folder = await mkdtemp(join(tmpdir(), 'mapwright-demo-'));

@@ -1,4 +1,5 @@
 import { render } from 'preact';
+import { startPending } from './api/pending.ts';
 import { startRouter } from './app/router.ts';
 import { Shell } from './app/shell.tsx';
 import './styles/base.css';
@@ -6,5 +7,7 @@ import './app/app.css';
 import './components/parts.css';
 
 const root = document.getElementById('app');
+const endPending = startPending();
 startRouter();
 if (root) render(<Shell />, root);
+endPending();

@@ -3,7 +3,7 @@ import type { Plugin } from 'vite';
 
 const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
 
-/** Prints what each script weighs when gzipped, and fails the build when all of them together weigh more than `limit` bytes. */
+/** Prints the gzipped size of each script, and fails the build when the total exceeds `limit` bytes. */
 export const sizeGate = (limit: number): Plugin => ({
   name: 'size-gate',
   apply: 'build',
@@ -14,6 +14,6 @@ export const sizeGate = (limit: number): Plugin => ({
     const total = sizes.reduce((sum, { size }) => sum + size, 0);
     for (const { name, size } of sizes) this.info(`${kilobytes(size).padStart(9)}  ${name}`);
     this.info(`${kilobytes(total).padStart(9)}  of JavaScript, gzipped (limit ${kilobytes(limit)})`);
-    if (total > limit) this.error(`The page's JavaScript weighs ${kilobytes(total)}: more than ${kilobytes(limit)}.`);
+    if (total > limit) this.error(`The JavaScript is ${kilobytes(total)} gzipped; the limit is ${kilobytes(limit)}.`);
   },
 });

@@ -15,7 +15,7 @@ export type { Fault } from './http/faults.ts';
 export type { Vendor } from './http/vendor.ts';
 export { type RunningVeracode, startVeracode, type VeracodeOptions } from './veracode/server.ts';
 
-/** The simulated vendors by connector id, one server for each. */
+/** Simulated vendors by connector id, each with its own server. */
 export interface RunningVendors {
   readonly 'veracode-sast': RunningVeracode;
   readonly 'veracode-dast': RunningVeracode;
@@ -24,19 +24,19 @@ export interface RunningVendors {
   readonly 'hcl-appscan-dast': RunningAppScan;
 }
 
-/** The running vendors, and a call that stops all of them. */
+/** Running vendors with a function that stops all of them. */
 export interface Vendors extends RunningVendors {
   close(): Promise<void>;
 }
 
-/** What all vendors are told, and what each is told besides. */
+/** Options of all vendors, with additional options per vendor. */
 export interface VendorsOptions extends VendorOptions {
   readonly veracode?: Omit<VeracodeOptions, keyof VendorOptions | 'connector'>;
   readonly checkmarx?: Omit<Parameters<typeof startCheckmarx>[0], keyof VendorOptions>;
   readonly appscan?: Omit<Parameters<typeof startAppScan>[0], keyof VendorOptions>;
 }
 
-/** Starts a vendor for each of the five connectors, on loopback ports of their own. */
+/** Starts a vendor for each of the five connectors on separate loopback ports. */
 export const startVendors = async (options: VendorsOptions): Promise<Vendors> => {
   const { veracode, checkmarx, appscan, ...shared } = options;
   const all = { ...shared, now: shared.now ?? Date.now() };

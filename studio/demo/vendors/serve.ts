@@ -2,8 +2,9 @@ import { parseArgs } from 'node:util';
 import { startVendors, type VendorsOptions } from './index.ts';
 
 /**
- * `node studio/demo/vendors/serve.ts --seed 7 --findings 1000 [--applications 40] [--latency 100] [--now 2026-01-15T12:00:00Z] [--no-gzip] [--odd]`:
- * prints one JSON line with the origins and the config of each connector, and serves until it is killed.
+ * Parses the options of `node studio/demo/vendors/serve.ts --seed 7 --findings 1000 [--applications 40] [--latency 100]
+ * [--now 2026-01-15T12:00:00Z] [--no-gzip] [--odd]`, which prints one JSON line with the origins and the config of each
+ * connector, and serves until it is stopped.
  */
 const optionsOf = (argv: readonly string[]): VendorsOptions => {
   const text = { type: 'string' } as const;
@@ -24,7 +25,7 @@ const optionsOf = (argv: readonly string[]): VendorsOptions => {
 };
 
 const whole = (text: string): number => {
-  if (!/^\d+$/.test(text)) throw new Error(`not a whole number: ${text}`);
+  if (!/^\d+$/.test(text)) throw new Error(`Invalid number: ${text}. Use a whole number.`);
   return Number(text);
 };
 

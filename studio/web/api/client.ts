@@ -1,3 +1,4 @@
+import { startPending } from './pending.ts';
 import type {
   CatalogueAnswer,
   ConnectorAnswer,
@@ -12,7 +13,7 @@ import type {
   SaveTestRequest,
 } from './types.generated.ts';
 
-/** A request that the server refused, or that never reached it: code, message and fix as the catalogue of errors says them. */
+/** Failed API call: the server refused the request or was not reachable. `body` has the code, message and fix of the error catalogue. */
 export class ApiError extends Error {
   readonly status: number;
   readonly body: ErrorBody;
@@ -27,8 +28,8 @@ export class ApiError extends Error {
 
 const UNREACHABLE: ErrorBody = {
   code: 'STUDIO_UNREACHABLE',
-  message: 'The studio’s server does not answer.',
-  fix: 'See whether `mapwright studio` still runs in its terminal, then try again.',
+  message: 'The studio server is not responding.',
+  fix: 'Check that `mapwright studio` is still running in its terminal, then try again.',
 };
 
 const readBody = async (response: Response): Promise<unknown> => {
@@ -42,7 +43,10 @@ const readBody = async (response: Response): Promise<unknown> => {
 function toApiError(response: Response, body: unknown): ApiError {
   const error = (body as { error?: ErrorBody } | undefined)?.error;
   if (error?.message) return new ApiError(response.status, error);
-  return new ApiError(response.status, { ...UNREACHABLE, message: `The studio’s server answered ${response.status}.` });
+  return new ApiError(response.status, {
+    ...UNREACHABLE,
+    message: `The studio server returned status ${response.status}.`,
+  });
 }
 
 interface Call {
@@ -51,9 +55,8 @@ interface Call {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** One call of the API. Rejects with an ApiError, or with an AbortError when `signal` stopped it. */
-export async function callApi<T>(path: string, { method = 'GET', body, signal }: Call = {}): Promise<T> {
-  const response = await fetch(`/api/${path}`, {
+async function send(path: string, { method = 'GET', body, signal }: Call): Promise<Response> {
+  return fetch(`/api/${path}`, {
     method,
     ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     ...(signal ? { signal } : {}),
@@ -61,14 +64,24 @@ export async function callApi<T>(path: string, { method = 'GET', body, signal }:
     if (signal?.aborted) throw cause;
     throw new ApiError(0, UNREACHABLE);
   });
-  const answer = await readBody(response);
-  if (!response.ok) throw toApiError(response, answer);
-  return answer as T;
+}
+
+/** Calls the API and returns the parsed body. Rejects with an ApiError, or with an AbortError when `signal` aborted the call. */
+export async function callApi<T>(path: string, options: Call = {}): Promise<T> {
+  const endPending = startPending();
+  try {
+    const response = await send(path, options);
+    const body = await readBody(response);
+    if (!response.ok) throw toApiError(response, body);
+    return body as T;
+  } finally {
+    endPending();
+  }
 }
 
 const idPath = (id: string, rest = ''): string => `connectors/${encodeURIComponent(id)}${rest}`;
 
-/** Every route that the page calls, typed by the server's own schemas. */
+/** API routes for connectors, previews and manifests, typed by the server's schemas. */
 export const api = {
   catalogue: () => callApi<CatalogueAnswer>('catalogue'),
   connector: (id: string) => callApi<ConnectorAnswer>(idPath(id)),
@@ -82,8 +95,8 @@ export const api = {
     callApi<SaveTestAnswer>(idPath(id, '/tests'), { method: 'POST', body: request }),
 } as const;
 
-/** What went wrong in the words of the catalogue, whatever was thrown. */
+/** Converts any thrown value to an error body. */
 export const toErrorBody = (thrown: unknown): ErrorBody =>
   thrown instanceof ApiError
     ? thrown.body
-    : { code: 'STUDIO_PAGE', message: String(thrown), fix: 'Load the page again; when it stays, report it.' };
+    : { code: 'STUDIO_PAGE', message: String(thrown), fix: 'Reload the page. If the error persists, report it.' };

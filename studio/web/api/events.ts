@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 
-/** One event of the stream: its id, its name and what it says. */
+/** Server-sent event: id, name and JSON data. */
 interface StreamEvent {
   readonly id: string;
   readonly event: string;
@@ -10,31 +10,31 @@ interface StreamEvent {
 
 type Listener = (data: unknown) => void;
 
-const AGAIN_MS = 1_000;
-const LONGEST_MS = 15_000;
+const RETRY_MS = 1_000;
+const MAX_RETRY_MS = 15_000;
 
 const listeners = new Map<string, Set<Listener>>();
 let stop: AbortController | undefined;
 let lastId = '';
 let opened: PromiseWithResolvers<void> = Promise.withResolvers();
 
-/** Whether what moves is being told just now. */
+/** True while the event stream is connected. */
 const isLive = signal(false);
 
 const FIELD = /^(id|event|data): ?(.*)$/;
 
-/** One block of a stream of events; comments are none. */
+/** Parses one block of an event stream; returns undefined for a comment. */
 function readEvent(block: string): StreamEvent | undefined {
-  const told = { id: '', event: 'message', data: '' };
+  const event = { id: '', event: 'message', data: '' };
   for (const line of block.split('\n')) {
     const [, name, value = ''] = FIELD.exec(line) ?? [];
-    if (name === 'id' || name === 'event' || name === 'data') told[name] = value;
+    if (name === 'id' || name === 'event' || name === 'data') event[name] = value;
   }
-  return told.data === '' ? undefined : told;
+  return event.data === '' ? undefined : event;
 }
 
 function notify({ id, event, data }: StreamEvent): void {
-  // The first one of a tab is a `reset`, too: nothing was missed then.
+  // A new stream starts with a `reset`. The first one of a tab is ignored because no event was missed yet.
   const isFirst = lastId === '';
   lastId = id || lastId;
   if (isFirst && event === 'reset') return;
@@ -48,16 +48,16 @@ async function readStream(body: ReadableStream<Uint8Array<ArrayBuffer>>): Promis
     const blocks = (rest + text).split('\n\n');
     rest = blocks.pop() ?? '';
     for (const block of blocks) {
-      const told = readEvent(block);
-      if (told) notify(told);
+      const event = readEvent(block);
+      if (event) notify(event);
     }
   }
 }
 
-async function readOnce(signalOf: AbortSignal): Promise<void> {
+async function readOnce(stopSignal: AbortSignal): Promise<void> {
   const response = await fetch('/api/events', {
     headers: lastId === '' ? {} : { 'last-event-id': lastId },
-    signal: signalOf,
+    signal: stopSignal,
   });
   if (!response.ok || !response.body) return;
   isLive.value = true;
@@ -65,19 +65,19 @@ async function readOnce(signalOf: AbortSignal): Promise<void> {
   await readStream(response.body);
 }
 
-/** Reads the stream until `stop`, anew after each break, with the last id that came. */
-async function keepReading(signalOf: AbortSignal): Promise<void> {
-  for (let wait = AGAIN_MS; !signalOf.aborted; wait = Math.min(wait * 2, LONGEST_MS)) {
-    await readOnce(signalOf).catch(() => undefined);
-    if (isLive.value) wait = AGAIN_MS;
+/** Reads the stream until `stopSignal` aborts, and reconnects with exponential backoff from the last event id. */
+async function keepReading(stopSignal: AbortSignal): Promise<void> {
+  for (let wait = RETRY_MS; !stopSignal.aborted; wait = Math.min(wait * 2, MAX_RETRY_MS)) {
+    await readOnce(stopSignal).catch(() => undefined);
+    if (isLive.value) wait = RETRY_MS;
     isLive.value = false;
-    if (signalOf.aborted) return;
+    if (stopSignal.aborted) return;
     opened = Promise.withResolvers();
     await new Promise((resolve) => setTimeout(resolve, wait));
   }
 }
 
-/** Calls `listener` at each event of this name, from when the stream is open; gives what ends that. */
+/** Calls `listener` for each event of this name; opens the stream if necessary. Returns the function that unsubscribes. */
 export function onEvent(name: string, listener: Listener): () => void {
   const set = listeners.get(name) ?? new Set();
   listeners.set(name, set.add(listener));
@@ -88,15 +88,15 @@ export function onEvent(name: string, listener: Listener): () => void {
   return () => set.delete(listener);
 }
 
-/** Resolves when the stream is open: what a call begins from then on is told. */
+/** Resolves when the stream is open: no later event is missed. */
 export const whenLive = (): Promise<void> => opened.promise;
 
-/** Hears events of these names as long as the component is there; `reset` tells that some may have been missed. */
+/** Subscribes to events by name while the component is mounted. `reset` means that events may have been missed. */
 export function useEvents(table: Readonly<Record<string, Listener>>, deps: readonly unknown[]): void {
   useEffect(() => {
-    const ends = Object.entries(table).map(([name, listener]) => onEvent(name, listener));
+    const unsubscribes = Object.entries(table).map(([name, listener]) => onEvent(name, listener));
     return () => {
-      for (const end of ends) end();
+      for (const unsubscribe of unsubscribes) unsubscribe();
     };
   }, deps);
 }

@@ -1,4 +1,5 @@
 import { ApiError, callApi } from './client.ts';
+import { startPending } from './pending.ts';
 import { formatQuery } from './platform.ts';
 import type {
   AssetAnswer,
@@ -13,7 +14,7 @@ import type {
 
 export type Entity = QueryRequest['entity'];
 
-/** Which records, in which order, from where on. */
+/** List request: query, sort field and page token. */
 export interface ListQuery {
   readonly q: string;
   readonly sort: string;
@@ -22,26 +23,31 @@ export interface ListQuery {
 
 export type Format = 'csv' | 'ndjson' | 'sarif';
 
-interface ExportQuery {
+interface ExportRequest {
   readonly entity: Entity;
   readonly format: Format;
   readonly q: string;
 }
 
-/** A file of all records of a query. Rejects with an ApiError. */
-async function requestExport(ask: ExportQuery): Promise<Blob> {
-  const response = await fetch(`/api/export${formatQuery({ ...ask })}`);
-  if (response.ok) return response.blob();
-  const { error } = await response.json();
-  throw new ApiError(response.status, error);
+/** Downloads all records that match a query as one file. Rejects with an ApiError. */
+async function requestExport(request: ExportRequest): Promise<Blob> {
+  const endPending = startPending();
+  try {
+    const response = await fetch(`/api/export${formatQuery({ ...request })}`);
+    if (response.ok) return await response.blob();
+    const { error } = await response.json();
+    throw new ApiError(response.status, error);
+  } finally {
+    endPending();
+  }
 }
 
-/** Assets and findings of all connections, and the language in which one asks for them. */
+/** API routes for assets and findings of all connections, and for the query language. */
 export const inventory = {
-  assets: (asked: ListQuery, signal?: AbortSignal) =>
-    callApi<AssetsAnswer>(`assets${formatQuery({ ...asked })}`, { signal }),
-  findings: (asked: ListQuery, signal?: AbortSignal) =>
-    callApi<FindingsAnswer>(`findings${formatQuery({ ...asked })}`, { signal }),
+  assets: (request: ListQuery, signal?: AbortSignal) =>
+    callApi<AssetsAnswer>(`assets${formatQuery({ ...request })}`, { signal }),
+  findings: (request: ListQuery, signal?: AbortSignal) =>
+    callApi<FindingsAnswer>(`findings${formatQuery({ ...request })}`, { signal }),
   asset: (id: string) => callApi<AssetAnswer>(`assets/${encodeURIComponent(id)}`),
   finding: (id: string) => callApi<FindingAnswer>(`findings/${encodeURIComponent(id)}`),
   facets: (entity: Entity, q: string, signal?: AbortSignal) =>

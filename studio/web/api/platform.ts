@@ -27,7 +27,7 @@ import type {
   Started,
 } from './types.generated.ts';
 
-/** Names → a query; those that are empty or undefined are left out. */
+/** Formats a query string with a leading `?`; omits empty and undefined values. Returns '' when none is left. */
 export function formatQuery(values: Readonly<Record<string, string | number | undefined>>): string {
   const given = Object.entries(values).flatMap(([name, value]) =>
     value === undefined || value === '' ? [] : [[name, String(value)]],
@@ -38,7 +38,7 @@ export function formatQuery(values: Readonly<Record<string, string | number | un
 const post = <T>(path: string, body: unknown = {}) => callApi<T>(path, { method: 'POST', body });
 const resourcePath = (noun: string, id: string, rest = '') => `${noun}/${encodeURIComponent(id)}${rest}`;
 
-/** Connections: what is read from whom, and when. */
+/** API routes for connections: settings, schedules, checks and runs. */
 export const connections = {
   list: () => callApi<ConnectionsAnswer>('connections'),
   show: (id: string) => callApi<ConnectionAnswer>(resourcePath('connections', id)),
@@ -62,7 +62,7 @@ export const connections = {
   slots: (request: ScheduleRequest) => post<ScheduleAnswer>('schedule', request),
 } as const;
 
-/** Transform maps: connectors' own, and clones of them. */
+/** API routes for transform maps: the defaults of connectors, and clones. */
 export const maps = {
   list: (connector: string) => callApi<MapsAnswer>(`maps${formatQuery({ connector })}`),
   clone: (from: string, name: string) => post<MapAnswer>('maps', { from, name }),
@@ -72,10 +72,10 @@ export const maps = {
   diff: (id: string, request: MapDiffRequest = {}) => post<MapDiff>(resourcePath('maps', id, '/diff'), request),
 } as const;
 
-/** Runs: what was read, and what came of it. */
+/** API routes for runs: progress, requests, rejects and actions. */
 export const runs = {
-  list: (asked: { readonly connection?: string; readonly before?: string }) =>
-    callApi<RunsAnswer>(`runs${formatQuery(asked)}`),
+  list: (filter: { readonly connection?: string; readonly before?: string }) =>
+    callApi<RunsAnswer>(`runs${formatQuery(filter)}`),
   show: (id: string) => callApi<RunAnswer>(resourcePath('runs', id)),
   requests: (id: string, after = 0) =>
     callApi<RunRequestsAnswer>(resourcePath('runs', id, `/requests${formatQuery({ after })}`)),

@@ -1,9 +1,10 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { toErrorBody } from './client.ts';
+import { startPending } from './pending.ts';
 import type { ErrorBody } from './types.generated.ts';
 
-/** What a screen waits for: under way, here, or failed with what to do. */
+/** State of a value that is loaded: in progress, loaded, or failed. */
 type Resource<T> =
   | { readonly kind: 'loading' }
   | { readonly kind: 'ready'; readonly value: T }
@@ -14,21 +15,24 @@ export interface Loaded<T> {
   readonly reload: () => void;
 }
 
-/** Loads what `load` promises, anew whenever `key` changes; an answer that comes after that is dropped. */
+/** Loads a value when the component mounts and whenever `key` changes. Drops the result of an outdated load. */
 export function useResource<T>(key: string, load: () => Promise<T>): Loaded<T> {
   const loaded = useMemo(() => {
     const state = signal<Resource<T>>({ kind: 'loading' });
-    let turn = 0;
+    let latest = 0;
     const reload = () => {
-      const mine = ++turn;
+      const current = ++latest;
+      const endPending = startPending();
       const show = (next: Resource<T>) => {
-        if (mine === turn) state.value = next;
+        if (current === latest) state.value = next;
       };
       show({ kind: 'loading' });
-      load().then(
-        (value) => show({ kind: 'ready', value }),
-        (thrown) => show({ kind: 'failed', error: toErrorBody(thrown) }),
-      );
+      load()
+        .then(
+          (value) => show({ kind: 'ready', value }),
+          (thrown) => show({ kind: 'failed', error: toErrorBody(thrown) }),
+        )
+        .finally(endPending);
     };
     return { state, reload };
   }, [key]);

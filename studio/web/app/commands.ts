@@ -1,10 +1,10 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 
-/** Something that the palette offers. */
+/** Entry of the command palette. */
 export interface Command {
   readonly title: string;
-  /** What it belongs to, shown beside it. */
+  /** Category, displayed next to the title. */
   readonly group: string;
   readonly keys?: string;
   readonly run: () => void;
@@ -12,10 +12,10 @@ export interface Command {
 
 const sets = signal<ReadonlyMap<symbol, readonly Command[]>>(new Map());
 
-/** Every command of what is on the screen, those of the innermost part first. */
+/** Returns the commands of all mounted components, those of the innermost component first. */
 export const listCommands = (): readonly Command[] => [...sets.value.values()].reverse().flat();
 
-/** Offers `commands` in the palette as long as the component is there. */
+/** Adds `commands` to the palette while the component is mounted. */
 export function useCommands(commands: readonly Command[], deps: readonly unknown[]): void {
   useEffect(() => {
     const key = Symbol();
@@ -26,13 +26,13 @@ export function useCommands(commands: readonly Command[], deps: readonly unknown
   }, deps);
 }
 
-/** How well `text` answers to what was typed: its letters in order; 0 when they are not all there. */
+/** Scores a fuzzy match: higher is better, 0 when `text` does not contain the typed letters in order. */
 function scoreMatch(typed: string, text: string): number {
-  const [want, have] = [typed.toLowerCase().replaceAll(' ', ''), text.toLowerCase()];
-  if (have.includes(typed.toLowerCase())) return 1000 - have.indexOf(typed.toLowerCase());
+  const [letters, target] = [typed.toLowerCase().replaceAll(' ', ''), text.toLowerCase()];
+  if (target.includes(typed.toLowerCase())) return 1000 - target.indexOf(typed.toLowerCase());
   let [at, gaps] = [-1, 0];
-  for (const letter of want) {
-    const next = have.indexOf(letter, at + 1);
+  for (const letter of letters) {
+    const next = target.indexOf(letter, at + 1);
     if (next < 0) return 0;
     gaps += next - at - 1;
     at = next;
@@ -40,7 +40,7 @@ function scoreMatch(typed: string, text: string): number {
   return Math.max(1, 500 - gaps);
 }
 
-/** The commands that answer to what was typed, best first. */
+/** Returns the commands that match the typed text, best match first. */
 export const filterCommands = (commands: readonly Command[], typed: string): readonly Command[] =>
   typed.trim() === ''
     ? commands

@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 
-/** Key as one presses it (`.`, `Enter`, `Mod+k`) → what it does. */
+/** Handlers by key (`.`, `Enter`, `Mod+k`). */
 export type KeyTable = Readonly<Record<string, (event: KeyboardEvent) => void>>;
 
 const isMac = /Mac|iP(hone|ad)/.test(navigator.platform);
@@ -8,14 +8,14 @@ const isMac = /Mac|iP(hone|ad)/.test(navigator.platform);
 const pressedKey = (event: KeyboardEvent): string =>
   event.ctrlKey || event.metaKey ? `Mod+${event.shiftKey ? 'Shift+' : ''}${event.key.toLowerCase()}` : event.key;
 
-/** Whether what is typed there is text: single letters are then letters and not commands. */
+/** Returns true when the event comes from a text field, where single letters are no shortcuts. */
 function typesText(event: KeyboardEvent): boolean {
   const target = event.composedPath()[0];
   if (!(target instanceof HTMLElement)) return false;
   return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName);
 }
 
-/** Listens to keys of the whole page as long as the component is there; in a text, only to those with Ctrl or Cmd. */
+/** Registers page-wide shortcuts while the component is mounted. In text fields, only those with Ctrl or Cmd apply. */
 export function useKeys(table: KeyTable, deps: readonly unknown[]): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
@@ -30,7 +30,7 @@ export function useKeys(table: KeyTable, deps: readonly unknown[]): void {
   }, deps);
 }
 
-/** How a key is written on this machine. */
+/** Formats a key for this platform: `Ctrl K`, `⌘K`. */
 export const formatKey = (key: string): string =>
   key.startsWith('Mod+')
     ? key

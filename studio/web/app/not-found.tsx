@@ -1,14 +1,14 @@
 import { EmptyState } from '../components/empty-state.tsx';
 import { path } from './router.ts';
 
-/** A path that this studio does not have. */
+/** Screen for an unknown path. */
 export const NotFound = () => (
-  <EmptyState title="There is nothing at this address">
+  <EmptyState title="Page not found">
     <p>
-      <code>{path.value}</code> is no place of this studio. It may have been renamed, or the link may be cut off.
+      No page exists at <code>{path.value}</code>. The link may be outdated or incomplete.
     </p>
     <a class="button button-primary" href="/">
-      Go to the catalogue
+      Open the catalogue
     </a>
   </EmptyState>
 );

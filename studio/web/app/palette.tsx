@@ -9,7 +9,7 @@ export const openPalette = (): void => {
   open.value = true;
 };
 
-const SHOWN = 60;
+const MAX_RESULTS = 60;
 
 function choose(command: Command | undefined): void {
   open.value = false;
@@ -24,8 +24,8 @@ const Option = ({ command, at, active }: { command: Command; at: number; active:
     if (active) ref.current?.scrollIntoView({ block: 'nearest' });
   }, [active]);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the field above takes the keys, as a combobox does
-    // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in that field
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox above handles the keys
+    // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the combobox
     <div
       class="palette-option"
       ref={ref}
@@ -44,7 +44,7 @@ const Option = ({ command, at, active }: { command: Command; at: number; active:
 function Content() {
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
-  const found = filterCommands(listCommands(), typed).slice(0, SHOWN);
+  const found = filterCommands(listCommands(), typed).slice(0, MAX_RESULTS);
   const onKeyDown = (event: KeyboardEvent) => {
     const step = keyStep(event.key);
     if (step === 0 && event.key !== 'Enter') return;
@@ -62,11 +62,11 @@ function Content() {
         class="palette-input"
         type="text"
         role="combobox"
-        aria-label="Command"
+        aria-label="Search commands"
         aria-expanded="true"
         aria-controls="palette-list"
         aria-activedescendant={found[at] ? `command-${at}` : undefined}
-        placeholder="Type a command, a connector or a map…"
+        placeholder="Search commands, connectors and maps…"
         spellcheck={false}
         value={typed}
         onInput={onInput}
@@ -77,12 +77,12 @@ function Content() {
           <Option key={`${command.group}/${command.title}`} command={command} at={index} active={index === at} />
         ))}
       </div>
-      {found.length === 0 && <p class="palette-none">Nothing is called that here. Try “map”, “theme”, “share”.</p>}
+      {found.length === 0 && <p class="palette-none">No matching command. Try “map”, “theme” or “share”.</p>}
     </>
   );
 }
 
-/** The command palette: everything that can be done from here, filtered as one types. */
+/** Command palette: a dialog that filters all commands of the current screen while you type. */
 export function Palette() {
   const ref = useRef<HTMLDialogElement>(null);
   const isOpen = open.value;
@@ -97,7 +97,7 @@ export function Palette() {
     open.value = false;
   };
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: a click beside the dialog closes it; Escape does so by itself
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a click on the backdrop closes the dialog; Escape is native
     <dialog ref={ref} class="palette" aria-label="Commands" onClose={onClose} onClick={onClick}>
       {isOpen && <Content />}
     </dialog>

@@ -2,20 +2,20 @@ import { computed, signal } from '@preact/signals';
 
 const currentUrl = () => new URL(window.location.href);
 
-/** Where the page is: all of its state that a link should carry. */
+/** Current URL, which contains all state that a link should share. */
 export const location = signal(currentUrl());
 
-/** The value of one name in the query; '' when it is not there. */
+/** Returns the value of a query parameter, or '' when it is absent. */
 export const readQueryParameter = (name: string): string => location.value.searchParams.get(name) ?? '';
 
 export const path = computed(() => location.value.pathname);
 
 interface Move {
-  /** Does not make an entry in the history: for what changes while one looks. */
+  /** Replaces the current history entry, for changes within a view. */
   readonly replace?: boolean;
 }
 
-/** Goes to `href` without loading the page anew. */
+/** Navigates to `href` without reloading the page. */
 export function navigate(href: string, { replace = false }: Move = {}): void {
   const target = new URL(href, window.location.href);
   if (target.href === window.location.href) return;
@@ -23,7 +23,7 @@ export function navigate(href: string, { replace = false }: Move = {}): void {
   location.value = target;
 }
 
-/** Sets names of the query in place; an empty value takes its name away. */
+/** Sets query parameters of the current URL; an empty value removes the parameter. */
 export function setQuery(values: Readonly<Record<string, string>>, move: Move = { replace: true }): void {
   const target = currentUrl();
   for (const [name, value] of Object.entries(values)) {
@@ -46,7 +46,7 @@ function follow(event: MouseEvent): void {
   window.scrollTo(0, 0);
 }
 
-/** From here on, links of the page and the browser's back and forward change `location`. */
+/** Starts to update `location` on link clicks and on the browser's back and forward. */
 export function startRouter(): void {
   window.addEventListener('popstate', () => {
     location.value = currentUrl();

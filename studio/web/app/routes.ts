@@ -1,6 +1,6 @@
 import type { ComponentType } from 'preact';
 
-/** What a screen is given: the names in its path. */
+/** Path parameters of a screen. */
 export type Params = Readonly<Record<string, string>>;
 type Screen = ComponentType<{ readonly params: Params }>;
 
@@ -8,7 +8,7 @@ interface ScreenModule {
   readonly Screen: Screen;
 }
 
-/** Path → the folder whose `screen.tsx` exports `Screen`. A screen is a folder and a row; it is loaded when it is opened. */
+/** Folders by path; `screen.tsx` of the folder exports `Screen`, which is loaded on first use. */
 const ROWS = {
   '/': 'catalogue',
   '/c/:id': 'guide',
@@ -27,15 +27,15 @@ const SCREENS = import.meta.glob<ScreenModule>('../*/screen.tsx');
 
 const findLoader = (folder: string) => SCREENS[`../${folder}/screen.tsx`];
 
-/** The names in `path` when it has the form of `pattern`. */
+/** Matches `path` against `pattern`; returns its parameters, or undefined when it does not match. */
 function matchPath(pattern: string, path: string): Params | undefined {
-  const [want, got] = [pattern.split('/'), path.split('/')];
-  if (want.length !== got.length) return undefined;
+  const [expected, actual] = [pattern.split('/'), path.split('/')];
+  if (expected.length !== actual.length) return undefined;
   const params: Record<string, string> = {};
-  for (const [at, part] of want.entries()) {
-    const given = got[at] ?? '';
-    if (part.startsWith(':') && given !== '') params[part.slice(1)] = decodeURIComponent(given);
-    else if (part !== given) return undefined;
+  for (const [at, part] of expected.entries()) {
+    const value = actual[at] ?? '';
+    if (part.startsWith(':') && value !== '') params[part.slice(1)] = decodeURIComponent(value);
+    else if (part !== value) return undefined;
   }
   return params;
 }
@@ -46,7 +46,7 @@ export interface Route {
   readonly load: () => Promise<ScreenModule>;
 }
 
-/** The route of a path, when this build has its screen. */
+/** Returns the route of a path, or undefined when no screen matches. */
 export function findRoute(path: string): Route | undefined {
   for (const [pattern, folder] of Object.entries(ROWS)) {
     const params = matchPath(pattern, path.length > 1 ? path.replace(/\/$/, '') : path);
@@ -64,8 +64,8 @@ const PLACES = [
   { href: '/findings', title: 'Findings', folder: 'findings' },
 ] as const;
 
-/** What the bar at the top leads to: the screens of this build that need no name in their path. */
+/** Entries of the navigation bar: screens of this build without path parameters. */
 export const navigationItems = PLACES.filter(({ folder }) => findLoader(folder));
 
-/** Whether this build has the screen of a folder: before one links to it. */
+/** Returns true when this build contains the screen of a folder. */
 export const hasScreen = (folder: (typeof ROWS)[keyof typeof ROWS]): boolean => findLoader(folder) !== undefined;

@@ -1,4 +1,4 @@
-/** A payload that one screen gives to the mapping preview of a map: kept in memory alone, as it is a vendor's. */
+/** Payload that another screen opens in the mapping preview. It is vendor data, so it stays in memory only. */
 interface HandedSample {
   readonly connector: string;
   readonly map: string;
@@ -7,12 +7,12 @@ interface HandedSample {
 
 let pendingSample: HandedSample | undefined;
 
-/** Keeps a payload for the mapping preview that is opened next. */
-export function handOverSample(given: HandedSample): void {
-  pendingSample = given;
+/** Stores a payload for the mapping preview that opens next. */
+export function handOverSample(sample: HandedSample): void {
+  pendingSample = sample;
 }
 
-/** The payload that was given for this map, once. */
+/** Returns the payload that was stored for this map, and clears it. */
 export function takeHandedSample(connector: string, map: string): string | undefined {
   const taken = pendingSample?.connector === connector && pendingSample.map === map ? pendingSample.text : undefined;
   pendingSample = undefined;

@@ -42,7 +42,7 @@ const Bar = () => (
     </a>
     <Navigation />
     {catalogue.value?.demo && (
-      <span class="demo" title="Simulated vendors and made-up data: nothing leaves this machine.">
+      <span class="demo" title="Simulated vendors with generated data. No data leaves this machine.">
         Demo: simulated vendors
       </span>
     )}
@@ -64,14 +64,14 @@ function Page({ route }: { readonly route: Route }) {
   return <Screen key={JSON.stringify(route.params)} params={route.params} />;
 }
 
-/** Every place of the studio, for the palette. */
+/** Returns navigation commands for every screen, connector and map. */
 function listNavigationCommands(): Command[] {
   const connectors = catalogue.value?.connectors ?? [];
   return [
     ...navigationItems.map(({ href, title }) => ({ title, group: 'Go to', run: () => navigate(href) })),
     ...connectors.flatMap(({ id, title, maps }) => [
       ...maps.map((map) => ({
-        title: `${title}: map ${map.name}`,
+        title: `${title}: ${map.name} map`,
         group: 'Mapping',
         run: () => navigate(`/c/${id}/map/${map.name}`),
       })),
@@ -81,7 +81,7 @@ function listNavigationCommands(): Command[] {
   ];
 }
 
-/** What is around every screen: the bar, the palette, the toasts. */
+/** Frame of every screen: navigation bar, command palette and toasts. */
 export function Shell() {
   const route = findRoute(path.value);
   useEffect(() => {
@@ -107,7 +107,7 @@ export function Shell() {
   );
 }
 
-/** The line under the bar: where one is, and what can be done there. */
+/** Header of a screen, below the navigation bar. */
 export const ScreenHead = ({ children }: { readonly children: ComponentChildren }) => (
   <div class="screen-head">{children}</div>
 );

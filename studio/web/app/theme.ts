@@ -9,7 +9,7 @@ const readStoredTheme = (): Theme => THEMES.find((theme) => theme === localStora
 
 export const theme = signal<Theme>(readStoredTheme());
 
-/** Shows the page in `next`, and remembers it for this browser. */
+/** Applies a theme and stores it for this browser. */
 export function setTheme(next: Theme): void {
   theme.value = next;
   localStorage.setItem(KEY, next);

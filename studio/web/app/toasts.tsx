@@ -11,17 +11,17 @@ interface Toast {
 
 const toasts = signal<readonly Toast[]>([]);
 let last = 0;
-const STAY_MS = 6_000;
+const VISIBLE_MS = 6_000;
 
 const dismiss = (id: number): void => {
   toasts.value = toasts.value.filter((toast) => toast.id !== id);
 };
 
-/** Says what was done, with a way back where there is one. What went wrong stays until it is dismissed. */
+/** Shows a message, optionally with an action such as Undo. Errors stay until dismissed. */
 export function showToast(text: string, options: Partial<Pick<Toast, 'tone' | 'action'>> = {}): void {
   const toast: Toast = { id: ++last, text, tone: options.tone ?? 'ok', action: options.action };
   toasts.value = [...toasts.value.slice(-2), toast];
-  if (toast.tone === 'ok') setTimeout(() => dismiss(toast.id), STAY_MS);
+  if (toast.tone === 'ok') setTimeout(() => dismiss(toast.id), VISIBLE_MS);
 }
 
 const act = ({ id, action }: Toast): void => {
@@ -29,7 +29,7 @@ const act = ({ id, action }: Toast): void => {
   dismiss(id);
 };
 
-/** Where toasts appear; read out by screen readers as they come. */
+/** Live region that contains the toasts. */
 export const Toasts = () => (
   <div class="toasts" role="status" aria-live="polite">
     {toasts.value.map((toast) => (

@@ -3,22 +3,20 @@ import { useResource } from '../api/resource.ts';
 import type { AssetAnswer } from '../api/types.generated.ts';
 import { Chip } from '../components/chip.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
-import { type Fact, Facts } from '../components/facts.tsx';
+import { type Fact, Facts, optionalFact } from '../components/facts.tsx';
 import { Loading } from '../components/loading.tsx';
 import { Timestamp } from '../components/timestamp.tsx';
+import { splitWords } from '../components/words.ts';
 import { FindingStatus } from '../findings/finding-status.tsx';
 import { DetailPanel, Records, RiskParts, WritingRunPanel } from '../inventory/detail.tsx';
 import { formatTerm } from '../inventory/list-query.ts';
-import { words } from '../wizard/words.ts';
 import { formatName, parseRecord } from './record.ts';
-
-const optionalFact = (name: string, value: string | undefined): Fact[] => (value ? [[name, value]] : []);
 
 function buildFacts({ item, run }: AssetAnswer): Fact[] {
   const record = parseRecord(item);
   const { criticality, businessUnit, owners, tags } = record.assetDetail ?? {};
   return [
-    ...optionalFact('Address', record.webAppUrl ?? record.repoUrl),
+    ...optionalFact('URL', record.webAppUrl ?? record.repoUrl),
     ...optionalFact('Criticality', criticality),
     ...optionalFact('Business unit', businessUnit),
     ...optionalFact('Owners', owners?.join(', ')),
@@ -26,9 +24,9 @@ function buildFacts({ item, run }: AssetAnswer): Fact[] {
     ['Connection', <a href={`/connections/${encodeURIComponent(item.connectionId)}`}>{item.connection}</a>],
     ['First seen', <Timestamp at={item.firstSeenOn} exact />],
     ['Last seen', <Timestamp at={item.lastSeenOn} exact />],
-    ...(item.goneOn ? [['Gone since', <Timestamp at={item.goneOn} exact />] as const] : []),
-    ['Written by run', <WritingRunPanel run={run} />],
-    ...optionalFact('Vendor’s id', record.externalAssetId),
+    ...(item.goneOn ? [['Missing since', <Timestamp at={item.goneOn} exact />] as const] : []),
+    ['Last updated by', <WritingRunPanel run={run} />],
+    ...optionalFact('Vendor ID', record.externalAssetId),
   ];
 }
 
@@ -41,9 +39,9 @@ function AssetFindings({ answer }: { readonly answer: AssetAnswer }) {
   return (
     <section class="history" aria-label="Findings">
       <h3>
-        <a href={link()}>Findings of this asset</a>
+        <a href={link()}>Findings</a>
       </h3>
-      {counts.length === 0 && <p class="muted">none</p>}
+      {counts.length === 0 && <p class="muted">No findings</p>}
       <p class="detail-chips">
         {counts.map(([status, count]) => (
           <a key={status} class="status-link" href={link(status)}>
@@ -53,11 +51,11 @@ function AssetFindings({ answer }: { readonly answer: AssetAnswer }) {
       </p>
       {answer.alsoListedBy.length > 0 && (
         <>
-          <h3>Also listed by</h3>
+          <h3>Other connections</h3>
           <ul>
             {answer.alsoListedBy.map(({ id, connection, assetType }) => (
               <li key={id}>
-                <a href={`/assets?item=${id}`}>{connection}</a> <span class="muted">{words(assetType)}</span>
+                <a href={`/assets?item=${id}`}>{connection}</a> <span class="muted">{splitWords(assetType)}</span>
               </li>
             ))}
           </ul>
@@ -74,9 +72,9 @@ function AssetContent({ answer }: { readonly answer: AssetAnswer }) {
       title={formatName(record)}
       chips={
         <>
-          {record.assetType && <Chip tone="accent">{words(record.assetType)}</Chip>}
+          {record.assetType && <Chip tone="accent">{splitWords(record.assetType)}</Chip>}
           {record.source && <span class="muted">{record.source}</span>}
-          {answer.item.goneOn && <Chip tone="warn">gone</Chip>}
+          {answer.item.goneOn && <Chip tone="warn">missing</Chip>}
         </>
       }
     >
@@ -90,10 +88,10 @@ function AssetContent({ answer }: { readonly answer: AssetAnswer }) {
   );
 }
 
-/** One asset: what is known of it, its findings, and the vendor's record beside ours. */
+/** Details of one asset: facts, findings, risk, and the vendor record next to the mapped record. */
 export function AssetDetailPanel({ id }: { readonly id: string }) {
   const { state, reload } = useResource(id, () => inventory.asset(id));
-  if (state.value.kind === 'loading') return <Loading what="Reading the asset" />;
+  if (state.value.kind === 'loading') return <Loading what="Loading the asset" />;
   if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
   return <AssetContent answer={state.value.value} />;
 }

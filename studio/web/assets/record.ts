@@ -1,6 +1,6 @@
 import type { AssetItem } from '../api/types.generated.ts';
 
-/** The parts of an asset's record that a screen names; see schemas/asset.schema.json for all of it. */
+/** Fields of an asset record that the screens use. The full schema is schemas/asset.schema.json. */
 export interface AssetRecord {
   readonly externalAssetId?: string;
   readonly assetType?: string;

@@ -4,8 +4,8 @@ import { setQuery } from '../app/router.ts';
 import { Chip } from '../components/chip.tsx';
 import type { Column } from '../components/table.tsx';
 import { Timestamp } from '../components/timestamp.tsx';
+import { splitWords } from '../components/words.ts';
 import { Explorer } from '../inventory/explorer.tsx';
-import { words } from '../wizard/words.ts';
 import { AssetDetailPanel } from './detail.tsx';
 import { formatName, parseRecord } from './record.ts';
 
@@ -29,7 +29,7 @@ const TYPE: Column<AssetItem> = {
   title: 'Type',
   kind: 'narrow',
   sort: 'assetType',
-  cell: (item) => <Chip>{words(parseRecord(item).assetType ?? '—')}</Chip>,
+  cell: (item) => <Chip>{splitWords(parseRecord(item).assetType ?? '—')}</Chip>,
 };
 
 const COLUMNS: readonly Column<AssetItem>[] = [
@@ -39,7 +39,7 @@ const COLUMNS: readonly Column<AssetItem>[] = [
   { title: 'Vendor', sort: 'source', cell: (item) => parseRecord(item).source ?? '—' },
   { title: 'Criticality', sort: 'criticality', cell: (item) => parseRecord(item).assetDetail?.criticality ?? '—' },
   {
-    title: 'Address',
+    title: 'URL',
     kind: 'wide',
     cell: (item) => (
       <span class="row-place mono">{parseRecord(item).webAppUrl ?? parseRecord(item).repoUrl ?? ''}</span>
@@ -49,7 +49,7 @@ const COLUMNS: readonly Column<AssetItem>[] = [
   { title: 'Last seen', kind: 'narrow', cell: ({ lastSeenOn }) => <Timestamp at={lastSeenOn} /> },
 ];
 
-/** `/assets?q=`: what the vendors look after, each thing once. */
+/** Screen `/assets?q=`: assets of all connections. */
 export const Screen = () => (
   <Explorer
     entity="asset"

@@ -6,13 +6,13 @@ import { hasScreen } from '../app/routes.ts';
 import { Chip } from '../components/chip.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
+import { formatCount } from '../components/format-count.ts';
 import { Icon } from '../components/icon.tsx';
 import { Loading } from '../components/loading.tsx';
+import { splitWords } from '../components/words.ts';
 import './catalogue.css';
 
-const splitWords = (name: string): string => name.replaceAll('_', ' ').toLowerCase();
-
-const ORIGINS = { catalogue: undefined, own: 'yours', demo: 'demo' } as const;
+const ORIGINS = { catalogue: undefined, own: 'custom', demo: 'demo' } as const;
 
 function Card({ connector }: { readonly connector: ConnectorSummary }) {
   const { id, title, vendor, version, summary, assetTypes, findingTypes, delta, maps, problems, origin } = connector;
@@ -39,8 +39,8 @@ function Card({ connector }: { readonly connector: ConnectorSummary }) {
         {types.map((type) => (
           <Chip key={type}>{splitWords(type)}</Chip>
         ))}
-        {delta && <Chip title="Later runs read only what changed">delta</Chip>}
-        {problems > 0 && <Chip tone="warn">{problems} problems</Chip>}
+        {delta && <Chip title="Later runs read only changes">delta</Chip>}
+        {problems > 0 && <Chip tone="warn">{formatCount(problems, 'problem')}</Chip>}
       </p>
       <footer>
         {maps.map((map) => (
@@ -72,7 +72,7 @@ function Cards({ answer }: { readonly answer: CatalogueAnswer }) {
     return (
       <EmptyState title="No connectors yet">
         <p>
-          A connector is one JSON file. <code>npx mapwright init my-scanner</code> writes one that works.
+          A connector is one JSON file. Create a working one with <code>npx mapwright init my-scanner</code>.
         </p>
       </EmptyState>
     );
@@ -81,12 +81,12 @@ function Cards({ answer }: { readonly answer: CatalogueAnswer }) {
       <header class="catalogue-head">
         <div>
           <h1>Connectors</h1>
-          <p class="muted">Each is one manifest: open a map to see what a vendor’s payload becomes.</p>
+          <p class="muted">Each connector is one manifest. Open a map to preview how it maps vendor data.</p>
         </div>
         <span class="grow" />
         {answer.start !== '' && answer.start !== '/' && (
           <a class="button button-primary" href={answer.start}>
-            <Icon name="spark" /> Start here: mend a mapping
+            <Icon name="spark" /> Start here: fix a mapping
           </a>
         )}
         <input
@@ -99,7 +99,7 @@ function Cards({ answer }: { readonly answer: CatalogueAnswer }) {
         />
       </header>
       {shown.length === 0 && (
-        <EmptyState title={`No connector is called “${typed}”`}>
+        <EmptyState title={`No connector matches “${typed}”`}>
           <button type="button" class="button" onClick={() => setQuery({ q: '' })}>
             Show all {answer.connectors.length}
           </button>
@@ -114,10 +114,10 @@ function Cards({ answer }: { readonly answer: CatalogueAnswer }) {
   );
 }
 
-/** `/`: the connectors that this studio knows. */
+/** Screen `/`: the connectors of this studio. */
 export function Screen() {
   const { state, reload } = useResource('catalogue', loadCatalogue);
-  if (state.value.kind === 'loading') return <Loading what="Reading the catalogue" />;
+  if (state.value.kind === 'loading') return <Loading what="Loading the catalogue" />;
   if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
   return <Cards answer={state.value.value} />;
 }

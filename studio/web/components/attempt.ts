@@ -2,7 +2,7 @@ import { toErrorBody } from '../api/client.ts';
 import { showToast } from '../app/toasts.tsx';
 import { toSentence } from './message.tsx';
 
-/** Does something that a server may refuse, and says why it did; undefined then. */
+/** Runs an action; on an error, shows it as a toast and returns undefined. */
 export async function runAndReport<T>(act: () => Promise<T>): Promise<T | undefined> {
   try {
     return await act();

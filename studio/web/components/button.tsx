@@ -4,14 +4,14 @@ export interface ButtonProps {
   readonly children: ComponentChildren;
   readonly onClick: () => void;
   readonly kind?: 'primary' | 'plain' | 'quiet' | 'icon';
-  /** The name of a button whose face says none; also shown when the pointer rests on it. */
+  /** Accessible name of an icon button, also its tooltip. */
   readonly label?: string;
   readonly title?: string | undefined;
   readonly disabled?: boolean;
   readonly pressed?: boolean;
 }
 
-/** Something to press. */
+/** Button of one of four styles. */
 export const Button = ({ children, onClick, kind = 'plain', label, title, disabled, pressed }: ButtonProps) => (
   <button
     type="button"

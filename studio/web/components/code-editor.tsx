@@ -8,24 +8,23 @@ import { useEffect, useRef } from 'preact/hooks';
 import { diffText } from './diff-text.ts';
 import { type EditorMark, markable, showMarks } from './editor-marks.ts';
 import { editorTheme } from './editor-theme.ts';
-import { typeOver } from './type-over.ts';
 
 interface CodeEditorProps {
   readonly label: string;
   readonly text: ReadonlySignal<string>;
-  /** What the typist wrote; without it the text is for reading. */
+  /** Called with the edited text; without it the editor is read-only. */
   readonly onEdit?: (text: string) => void;
   readonly extensions?: Extension;
   readonly marks?: ReadonlySignal<readonly EditorMark[]>;
   readonly diagnostics?: ReadonlySignal<readonly Diagnostic[]>;
-  /** A place to bring into view, unless one is typing here. */
+  /** Offset to scroll to, unless the editor has the focus. */
   readonly reveal?: ReadonlySignal<number | undefined>;
   readonly onView?: (view: EditorView | undefined) => void;
-  /** Without line numbers and folding: for a line or two. */
+  /** Hides line numbers and folding, for short texts. */
   readonly bare?: boolean;
 }
 
-/** Marks a change that came from outside, so that it is not told back as if it had been typed. */
+/** Marks a change from the signal, so that `onEdit` is not called for it. */
 const externalChange = Annotation.define<boolean>();
 
 function applyExternal(view: EditorView, next: string): void {
@@ -34,10 +33,29 @@ function applyExternal(view: EditorView, next: string): void {
   view.dispatch({ changes: diffText(before, next), annotations: externalChange.of(true) });
 }
 
-function scrollTo(view: EditorView, place: number | undefined): void {
-  if (place === undefined || view.hasFocus || place > view.state.doc.length) return;
-  view.dispatch({ effects: EditorView.scrollIntoView(place, { y: 'center' }) });
+function scrollTo(view: EditorView, offset: number | undefined): void {
+  if (offset === undefined || view.hasFocus || offset > view.state.doc.length) return;
+  view.dispatch({ effects: EditorView.scrollIntoView(offset, { y: 'center' }) });
 }
+
+/**
+ * Inserts typed text over a selection itself. The browser would copy the colors of the replaced text into a style
+ * attribute, which `style-src 'self'` refuses.
+ */
+const typeOver = EditorView.domEventHandlers({
+  beforeinput: (event, view) => {
+    const { from, to, empty } = view.state.selection.main;
+    const { data } = event;
+    if (event.inputType !== 'insertText' || data === null || empty || view.composing || view.state.readOnly)
+      return false;
+    event.preventDefault();
+    const insert = () =>
+      view.state.update(view.state.replaceSelection(data), { userEvent: 'input.type', scrollIntoView: true });
+    const handled = view.state.facet(EditorView.inputHandler).some((handle) => handle(view, from, to, data, insert));
+    if (!handled) view.dispatch(insert());
+    return true;
+  },
+});
 
 function buildExtensions({ label, onEdit, extensions = [], bare = false }: CodeEditorProps): Extension {
   return [
@@ -57,7 +75,7 @@ function buildExtensions({ label, onEdit, extensions = [], bare = false }: CodeE
   ];
 }
 
-/** Lets the editor show what the signals hold, until the function that it gives is called. */
+/** Updates the editor when the signals change. Returns the function that stops the updates. */
 function bindSignals(view: EditorView, { text, marks, diagnostics, reveal }: CodeEditorProps): () => void {
   const stops = [
     effect(() => applyExternal(view, text.value)),
@@ -71,8 +89,8 @@ function bindSignals(view: EditorView, { text, marks, diagnostics, reveal }: Cod
 }
 
 /**
- * An editor bound to signals. It lives in a shadow root: there CodeMirror uses constructed style sheets, which
- * `style-src 'self'` lets through, where a `<style>` element would be refused.
+ * Code editor bound to signals. It is in a shadow root, where CodeMirror uses constructed style sheets:
+ * `style-src 'self'` allows those and refuses `<style>` elements.
  */
 export function CodeEditor(props: CodeEditorProps) {
   const host = useRef<HTMLDivElement>(null);

@@ -6,9 +6,9 @@ interface CodeTextProps {
   readonly children: ComponentChildren;
 }
 
-/** A text as a machine reads it, to scroll and to copy from. */
+/** Preformatted text that scrolls. */
 export const CodeText = ({ label, children }: CodeTextProps) => (
-  // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and a keyboard has to reach it for that
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolling by keyboard requires focus
   <section class="code-text" aria-label={label} tabIndex={0}>
     <pre>{children}</pre>
   </section>

@@ -1,17 +1,17 @@
 import { showToast } from '../app/toasts.tsx';
 
-/** Puts `text` on the clipboard and says what it was; says so when the browser does not let it. */
+/** Copies `text` to the clipboard and shows a toast. `what` names the text: "the link". */
 export async function copyText(text: string, what: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
-    showToast(`${what} is on the clipboard.`);
+    showToast(`Copied ${what}.`);
   } catch {
-    showToast(`The browser does not let the page write to the clipboard: ${text}`, { tone: 'bad' });
+    showToast(`The browser denied access to the clipboard. Copy ${what} manually: ${text}`, { tone: 'bad' });
   }
 }
 
 const PLAIN = /^[\w@%+=:,./-]+$/;
 
-/** One word for a POSIX shell, quoted where it has to be. */
+/** Quotes one word for a POSIX shell, if necessary. */
 export const quoteShellWord = (text: string): string =>
   PLAIN.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;

@@ -9,7 +9,7 @@ interface DialogProps {
   readonly children: ComponentChildren;
 }
 
-/** A dialog over the page, open as long as it is rendered; Escape closes it, and the focus goes back where it was. */
+/** Modal dialog, open while rendered. Escape closes it; closing restores the focus. */
 export function Dialog({ title, onClose, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();

@@ -1,4 +1,4 @@
-/** The one change that makes `next` of `before`: what is the same at both ends stays, and the caret with it. */
+/** Returns the smallest single replacement that turns `before` into `next`, so that the caret keeps its position. */
 export function diffText(before: string, next: string): { from: number; to: number; insert: string } {
   const shorter = Math.min(before.length, next.length);
   let from = 0;

@@ -1,7 +1,7 @@
 import { type Extension, RangeSetBuilder, StateEffect, StateField } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView } from '@codemirror/view';
 
-/** A stretch of the text that is shown in a way of its own. */
+/** Highlighted range of a text. */
 export interface EditorMark {
   readonly from: number;
   readonly to: number;
@@ -32,9 +32,9 @@ const field = StateField.define<DecorationSet>({
   provide: (self) => EditorView.decorations.from(self),
 });
 
-/** Lets an editor show marks. */
+/** Extension that makes an editor display marks. */
 export const markable: Extension = field;
 
-/** Shows these marks, and no others. */
+/** Replaces the marks of an editor. */
 export const showMarks = (view: EditorView, marks: readonly EditorMark[]): void =>
   view.dispatch({ effects: setMarks.of(marks) });

@@ -60,7 +60,7 @@ const floating = EditorView.theme({
   '.cm-diagnostic': { padding: '6px 10px', fontFamily: 'var(--sans)', whiteSpace: 'pre-wrap', maxWidth: '460px' },
   '.cm-diagnostic-error': { borderLeft: '3px solid var(--bad)' },
   '.cm-diagnostic-warning': { borderLeft: '3px solid var(--warn)' },
-  // The gutter's and the line's own pictures are data: URLs of CodeMirror; ours are drawn by borders alone.
+  // CodeMirror uses data: URLs for these markers, which the Content-Security-Policy refuses; borders replace them.
   '.cm-lintRange': { backgroundImage: 'none', paddingBottom: '0' },
   '.cm-lintRange-error': { textDecoration: 'underline wavy var(--bad) 1px', textUnderlineOffset: '3px' },
   '.cm-lintRange-warning': { textDecoration: 'underline wavy var(--warn) 1px', textUnderlineOffset: '3px' },
@@ -83,7 +83,7 @@ const marks = EditorView.theme({
   '.cm-collapsedLines': { background: 'var(--sunken)', color: 'var(--muted)', fontFamily: 'var(--sans)' },
 });
 
-const colours = HighlightStyle.define([
+const colors = HighlightStyle.define([
   { tag: tags.propertyName, color: 'var(--code-key)' },
   { tag: [tags.string, tags.regexp], color: 'var(--code-string)' },
   { tag: [tags.number, tags.bool, tags.null], color: 'var(--code-number)' },
@@ -92,5 +92,5 @@ const colours = HighlightStyle.define([
   { tag: tags.comment, color: 'var(--muted)' },
 ]);
 
-/** How every editor looks: by the page's custom properties, so that themes change it without a word here. */
-export const editorTheme = [frame, floating, marks, syntaxHighlighting(colours)];
+/** Theme of every editor, based on the page's custom properties, so that it follows the page's theme. */
+export const editorTheme = [frame, floating, marks, syntaxHighlighting(colors)];

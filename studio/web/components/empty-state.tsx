@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 
-/** Nothing is here yet: why, and what to do about it. */
+/** Placeholder for an empty list or a missing page, with the next step. */
 export const EmptyState = ({ title, children }: { readonly title: string; readonly children: ComponentChildren }) => (
   <section class="empty">
     <h1>{title}</h1>

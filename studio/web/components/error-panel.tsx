@@ -8,7 +8,7 @@ interface ErrorPanelProps {
   readonly retry?: () => void;
 }
 
-/** What went wrong, where, and what to do. */
+/** Error with its position, fix and code, and optionally a retry button. */
 export const ErrorPanel = ({ error, retry }: ErrorPanelProps) => (
   <section class="error-panel" role="alert">
     <Icon name="alert" />

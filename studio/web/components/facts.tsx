@@ -1,9 +1,13 @@
 import type { ComponentChildren } from 'preact';
 
-/** A name and what is so; rows of a list of facts. */
+/** Row of a description list. */
 export type Fact = readonly [name: string, value: ComponentChildren];
 
-/** What is known of a thing, name by name. */
+/** Returns a fact for a value, or none when the value is undefined or empty. */
+export const optionalFact = (name: string, value: string | number | undefined): Fact[] =>
+  value === undefined || value === '' ? [] : [[name, String(value)]];
+
+/** Description list. */
 export const Facts = ({ facts }: { readonly facts: readonly Fact[] }) => (
   <dl class="facts">
     {facts.map(([name, value]) => (

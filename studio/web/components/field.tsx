@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import './field.css';
 
-/** What ties a control to its label, its help and its problem. */
+/** Attributes that associate a control with its label, help and error. */
 export interface ControlProps {
   readonly id: string;
   readonly 'aria-describedby': string | undefined;
@@ -15,12 +15,12 @@ interface FieldProps {
   readonly help?: ComponentChildren;
   readonly problem?: string | undefined;
   readonly required?: boolean;
-  /** At the right of the label: a count, a way out. */
+  /** Displayed at the right of the label. */
   readonly aside?: ComponentChildren;
   readonly children: (control: ControlProps) => ComponentChildren;
 }
 
-/** A labelled control with its help, and what is wrong with its value. */
+/** Form control with label, help and error. */
 export function Field({ label, help, problem, required = false, aside, children }: FieldProps) {
   const id = useId();
   const [helpId, problemId] = [`${id}-help`, `${id}-problem`];
@@ -65,13 +65,13 @@ interface TextInputProps {
   readonly list?: string | undefined;
 }
 
-/** One line of text; machines' words are not corrected. */
+/** Single-line text input without spell checking. */
 export const TextInput = ({ control, value, onInput, type = 'text', ...rest }: TextInputProps) => (
   <input
     {...control}
     {...rest}
     class="form-input"
-    // The attributes of inputs are typed kind by kind: those used here are of all kinds.
+    // Preact types the attributes by input type; those used here apply to every type.
     type={type as 'text'}
     value={value}
     spellcheck={false}
@@ -85,11 +85,11 @@ interface OptionInputProps {
   readonly value: string;
   readonly options: readonly { readonly value: string; readonly title: string }[];
   readonly onInput: (value: string) => void;
-  /** Shown while nothing is chosen. */
+  /** Title of the empty option. */
   readonly none?: string;
 }
 
-/** One of a few. */
+/** Select with a label from `Field`. */
 export const OptionInput = ({ control, value, options, onInput, none }: OptionInputProps) => (
   <select {...control} class="form-input" value={value} onChange={onTyped(onInput)}>
     {none !== undefined && <option value="">{none}</option>}
@@ -108,7 +108,7 @@ interface TickProps {
   readonly onChange: (on: boolean) => void;
 }
 
-/** Something that is so or not. */
+/** Checkbox with label and help. */
 export function Checkbox({ label, help, on, onChange }: TickProps) {
   const id = useId();
   return (

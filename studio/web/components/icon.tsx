@@ -1,4 +1,4 @@
-/** Outlines on a grid of 16, drawn with a line of 1.5. */
+/** Outlines on a grid of 16 with a stroke width of 1.5. */
 const PATHS = {
   check: 'M3 8.5 6.5 12 13 4.5',
   alert: 'M8 2.2 14.3 13.5H1.7ZM8 6.5v3.2M8 11.6v.2',
@@ -24,7 +24,7 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
-/** A picture beside a word; it says nothing by itself. */
+/** Decorative icon, hidden from screen readers. */
 export const Icon = ({ name }: { readonly name: IconName }) => (
   <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
     <path d={PATHS[name]} />

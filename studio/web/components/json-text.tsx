@@ -10,7 +10,7 @@ function tokenKind(token: string, isKey: boolean): string {
   return KINDS[typeof JSON.parse(token) as keyof typeof KINDS];
 }
 
-/** The text of a JSON value with its parts in colour: all of them are text. */
+/** Splits JSON text into highlighted text nodes. */
 function highlight(text: string): ComponentChildren[] {
   const nodes: ComponentChildren[] = [];
   let at = 0;
@@ -31,7 +31,7 @@ interface JsonTextProps {
   readonly value: unknown;
 }
 
-/** A JSON value, to read. Vendors' text is shown as it is written in JSON: nothing of it acts. */
+/** Read-only JSON value. Vendor data is rendered as text only, never as markup. */
 export const JsonText = ({ label, value }: JsonTextProps) => (
   <CodeText label={label}>{highlight(JSON.stringify(value, null, 2) ?? '')}</CodeText>
 );

@@ -1,4 +1,4 @@
 import { formatKey } from '../app/keys.ts';
 
-/** A key, as this machine's keyboard calls it. */
+/** Keyboard shortcut in the notation of this platform. */
 export const Kbd = ({ keys }: { readonly keys: string }) => <kbd>{formatKey(keys)}</kbd>;

@@ -1,4 +1,4 @@
-/** Something is on its way. */
+/** Loading indicator: `what` followed by "…". */
 export const Loading = ({ what = 'Loading' }: { readonly what?: string }) => (
   <p class="loading" role="status">
     <span class="loading-dot" aria-hidden="true" />

@@ -1,4 +1,4 @@
-/** Messages of the catalogue begin small and end open, as they stand in a line: here they are a sentence. */
+/** Converts an error message to a sentence: adds a capital letter and a full stop. */
 export const toSentence = (message: string): string =>
   `${message.charAt(0).toUpperCase()}${message.slice(1)}${/[.!?…]$/.test(message) ? '' : '.'}`;
 
@@ -8,7 +8,7 @@ interface MessageProps {
   readonly code?: string | undefined;
 }
 
-/** What is wrong, what to do, and the code to look it up by. */
+/** Inline error: message, fix and code. */
 export const Message = ({ message, fix, code }: MessageProps) => (
   <>
     {message !== undefined && <b>{toSentence(message)}</b>} {fix} {code !== undefined && <code>{code}</code>}

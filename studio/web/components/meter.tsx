@@ -7,7 +7,7 @@ interface MeterProps {
 
 const WIDTH = 48;
 
-/** A bar beside its numbers: how many of all. */
+/** Bar with its numbers: `value`/`of`. */
 export const Meter = ({ value, of, tone, label }: MeterProps) => (
   <span class={`meter meter-${tone}`}>
     <svg viewBox={`0 0 ${WIDTH} 4`} width={WIDTH} height="4" role="img" aria-label={label}>

@@ -9,20 +9,20 @@ interface Crumb {
 
 interface PageProps {
   readonly title: ComponentChildren;
-  /** What the place is within, outermost first. */
+  /** Breadcrumbs, outermost first. */
   readonly within?: readonly Crumb[];
   readonly note?: ComponentChildren;
   readonly tools?: ComponentChildren;
   readonly children: ComponentChildren;
 }
 
-/** A screen that is read from top to bottom: what it is, what can be done, and then the thing itself. */
+/** Screen with breadcrumbs, title, note and tools above its content. */
 export const Page = ({ title, within = [], note, tools, children }: PageProps) => (
   <div class="page">
     <header class="page-head">
       <div class="page-title">
         {within.length > 0 && (
-          <nav class="page-within" aria-label="Within">
+          <nav class="page-within" aria-label="Breadcrumbs">
             {within.map((crumb) => (
               <span key={crumb.href}>
                 <a href={crumb.href}>{crumb.title}</a> <Icon name="right" />

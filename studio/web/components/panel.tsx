@@ -3,14 +3,14 @@ import { useId } from 'preact/hooks';
 
 interface PanelProps {
   readonly title: string;
-  /** Said small beside the title. */
+  /** Displayed small next to the title. */
   readonly note?: ComponentChildren;
   readonly tools?: ComponentChildren;
   readonly class?: string;
   readonly children: ComponentChildren;
 }
 
-/** A titled part of a screen, with its tools at the right. */
+/** Section of a screen with a title, and tools at the right. */
 export function Panel({ title, note, tools, class: name = '', children }: PanelProps) {
   const id = useId();
   return (

@@ -8,12 +8,12 @@ interface SelectProps {
   readonly value: string;
   readonly choices: readonly Choice[];
   readonly onChange: (value: string) => void;
-  /** Shown while none of the choices is taken. */
+  /** Title of the empty choice. */
   readonly placeholder?: string;
   readonly tone?: 'plain' | 'warn';
 }
 
-/** One of several; the browser's own control, so that every keyboard and reader knows it. */
+/** Native select, for keyboard and screen reader support. */
 export const Select = ({ label, value, choices, onChange, placeholder, tone = 'plain' }: SelectProps) => (
   <select
     class={`select select-${tone}`}

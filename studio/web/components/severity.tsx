@@ -2,12 +2,12 @@ import './severity.css';
 
 export const SEVERITIES = [5, 4, 3, 2, 1] as const;
 
-const WORDS: Readonly<Record<number, string>> = { 5: 'critical', 4: 'high', 3: 'medium', 2: 'low', 1: 'info' };
+const NAMES: Readonly<Record<number, string>> = { 5: 'critical', 4: 'high', 3: 'medium', 2: 'low', 1: 'info' };
 
-/** `critical` for 5. */
-export const formatSeverity = (severity: number): string => WORDS[severity] ?? String(severity);
+/** Returns the name of a severity: `critical` for 5. */
+export const formatSeverity = (severity: number): string => NAMES[severity] ?? String(severity);
 
-/** How bad, as a number, a word and a colour. */
+/** Severity as number, name and color. */
 export const Severity = ({ value }: { readonly value: unknown }) => {
   const severity = Number(value);
   return (

@@ -1,24 +1,22 @@
-import { Chip } from './chip.tsx';
+import { Chip, type Tone } from './chip.tsx';
 
-type Tone = 'plain' | 'accent' | 'ok' | 'warn' | 'bad';
-
-/** States as the vendors' guides name them: a sign and a word, never a colour alone. */
-const STATES: Readonly<Record<string, { readonly tone: Tone; readonly sign: string; readonly word: string }>> = {
-  REGISTERED: { tone: 'plain', sign: '○', word: 'Registered' },
-  SCHEDULED: { tone: 'plain', sign: '◷', word: 'Scheduled' },
-  PLANNED: { tone: 'accent', sign: '◌', word: 'Planned' },
-  PROCESSING: { tone: 'accent', sign: '◐', word: 'Processing' },
-  PROCESSED: { tone: 'ok', sign: '✓', word: 'Processed' },
-  ERRORED: { tone: 'bad', sign: '✕', word: 'Errored' },
-  CANCELLED: { tone: 'warn', sign: '■', word: 'Cancelled' },
+/** State names of the vendor guides, with a symbol, so that color is never the only cue. */
+const STATES: Readonly<Record<string, { readonly tone: Tone; readonly sign: string; readonly title: string }>> = {
+  REGISTERED: { tone: 'plain', sign: '○', title: 'Registered' },
+  SCHEDULED: { tone: 'plain', sign: '◷', title: 'Scheduled' },
+  PLANNED: { tone: 'accent', sign: '◌', title: 'Planned' },
+  PROCESSING: { tone: 'accent', sign: '◐', title: 'Processing' },
+  PROCESSED: { tone: 'ok', sign: '✓', title: 'Processed' },
+  ERRORED: { tone: 'bad', sign: '✕', title: 'Errored' },
+  CANCELLED: { tone: 'warn', sign: '■', title: 'Cancelled' },
 };
 
-/** The state of a connection or a run. */
+/** State of a connection or a run. */
 export const StateChip = ({ state }: { readonly state: string }) => {
-  const { tone, sign, word } = STATES[state] ?? { tone: 'plain' as const, sign: '·', word: state };
+  const { tone, sign, title } = STATES[state] ?? { tone: 'plain' as const, sign: '·', title: state };
   return (
     <Chip tone={tone}>
-      <span aria-hidden="true">{sign}</span> {word}
+      <span aria-hidden="true">{sign}</span> {title}
     </Chip>
   );
 };

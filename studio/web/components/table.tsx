@@ -1,11 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import './table.css';
 
-/** One column: its name, and what stands in it for a row. */
+/** Table column: title and cell renderer. */
 export interface Column<Row> {
   readonly title: string;
   readonly cell: (row: Row) => ComponentChildren;
-  /** The field that a click on its head sorts by. */
+  /** Field to sort by when the header is clicked. */
   readonly sort?: string;
   readonly kind?: 'number' | 'narrow' | 'wide';
 }
@@ -15,10 +15,10 @@ interface TableProps<Row> {
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row) => string;
-  /** The key of the row that is looked at. */
+  /** Key of the current row. */
   readonly current?: string | undefined;
   readonly onOpen?: (row: Row) => void;
-  /** `risk`, or `-risk` for the largest first. */
+  /** Sort field; a leading `-` means descending. */
   readonly sort?: string;
   readonly onSort?: (sort: string) => void;
 }
@@ -50,17 +50,17 @@ function Head<Row>({
   );
 }
 
-/** Whether a click was meant for something inside of the row. */
+/** Returns true when a click hits a control inside the row. */
 const hitsControl = (event: MouseEvent): boolean =>
   event.target instanceof Element && event.target.closest('a, button, input, select') !== null;
 
-/** Rows of the same kind. A row that can be opened has a link or a button in it for that: the row's click is a shortcut. */
+/** Table of rows. Clicking a row is a pointer shortcut: rows that open contain a link or a button for the keyboard. */
 export function Table<Row>({ label, columns, rows, keyOf, current, onOpen, sort, onSort }: TableProps<Row>) {
   const open = (row: Row) => (event: MouseEvent) => {
     if (onOpen && !hitsControl(event) && window.getSelection()?.isCollapsed !== false) onOpen(row);
   };
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls, and a keyboard has to reach it for that
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolling a wide table by keyboard requires focus
     <section class="table-frame" aria-label={label} tabIndex={0}>
       <table class={`table ${onOpen ? 'table-opens' : ''}`}>
         <thead>

@@ -18,7 +18,7 @@ const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1 }
 export const tabId = (id: string): string => `tab-${id}`;
 export const panelId = (id: string): string => `panel-${id}`;
 
-/** A row of tabs; arrows move along it. What a tab shows carries `panelId` and `tabId`. */
+/** Tab list with arrow key navigation. The caller sets `panelId` and `tabId` on the tab panel. */
 export function Tabs({ label, tabs, chosen, onChoose }: TabsProps) {
   const row = useRef<HTMLDivElement>(null);
   const onKeyDown = (event: KeyboardEvent) => {

@@ -19,46 +19,48 @@ type Open = 'rotate' | 'delete' | undefined;
 
 async function runNow({ connection, reload }: ConnectionActionsProps, full: boolean): Promise<void> {
   if (!(await runAndReport(() => connections.run(connection.id, full)))) return;
-  showToast(`${connection.name} runs.`);
+  showToast(`Started a run of ${connection.name}.`);
   reload();
 }
 
 async function pause({ connection, reload }: ConnectionActionsProps): Promise<void> {
   const act = connection.paused ? connections.resume : connections.pause;
   if (!(await runAndReport(() => act(connection.id)))) return;
-  showToast(`${connection.name} is ${connection.paused ? 'resumed' : 'paused'}.`);
+  showToast(`${connection.paused ? 'Resumed' : 'Paused'} ${connection.name}.`);
   reload();
 }
 
-/** What can be done with a connection. */
+/** Returns why a connection cannot run now, or undefined when it can. */
+function blockedReason({ state, paused, active }: Connection): string | undefined {
+  if (state === 'PROCESSING') return 'A run is in progress';
+  if (paused) return 'The connection is paused';
+  return active ? undefined : 'The connection is inactive';
+}
+
+/** Actions of a connection. */
 export function ConnectionActions(props: ConnectionActionsProps) {
   const { connection, reload } = props;
   const [open, setOpen] = useState<Open>(undefined);
   const home = `/connections/${encodeURIComponent(connection.id)}`;
-  const mayRun = connection.active && !connection.paused && connection.state !== 'PROCESSING';
-  const pauseWord = connection.paused ? 'Resume' : 'Pause';
+  const blocked = blockedReason(connection);
+  const pauseTitle = connection.paused ? 'Resume' : 'Pause';
   useCommands(
     [
       { title: 'Run now', group: connection.name, run: () => void runNow(props, false) },
-      { title: 'Run now, reading everything', group: connection.name, run: () => void runNow(props, true) },
-      { title: pauseWord, group: connection.name, run: () => void pause(props) },
+      { title: 'Run now (full)', group: connection.name, run: () => void runNow(props, true) },
+      { title: pauseTitle, group: connection.name, run: () => void pause(props) },
       { title: 'Edit', group: connection.name, run: () => navigate(`${home}/edit`) },
-      { title: 'Rotate its key', group: connection.name, run: () => setOpen('rotate') },
+      { title: 'Rotate key', group: connection.name, run: () => setOpen('rotate') },
       { title: 'Delete', group: connection.name, run: () => setOpen('delete') },
     ],
     [connection],
   );
   return (
     <>
-      <Button
-        kind="primary"
-        disabled={!mayRun}
-        title={mayRun ? undefined : 'It runs already, is paused, or is inactive'}
-        onClick={() => void runNow(props, false)}
-      >
+      <Button kind="primary" disabled={blocked !== undefined} title={blocked} onClick={() => void runNow(props, false)}>
         Run now
       </Button>
-      <Button onClick={() => void pause(props)}>{pauseWord}</Button>
+      <Button onClick={() => void pause(props)}>{pauseTitle}</Button>
       <a class="button" href={`${home}/edit`}>
         Edit
       </a>

@@ -16,35 +16,35 @@ interface DeleteProps {
 const CHOICES = [
   {
     id: 'keep',
-    title: 'Keep what it brought',
-    note: 'Its assets and findings stay in the inventory; nothing updates them.',
+    title: 'Keep assets and findings',
+    note: 'They stay in the inventory and are no longer updated.',
   },
   {
     id: 'remove',
-    title: 'Remove what it brought',
-    note: 'Its assets and findings are deleted with it. This cannot be undone.',
+    title: 'Delete assets and findings',
+    note: 'They are deleted with the connection. This cannot be undone.',
   },
 ] as const;
 
 type Inventory = (typeof CHOICES)[number]['id'];
 
 async function remove({ id, name }: Connection, inventory: Inventory): Promise<void> {
-  const done = await runAndReport(() => connections.remove(id, inventory));
-  if (!done) return;
-  const what = `${formatCount(done.assets, 'asset')} and ${formatCount(done.findings, 'finding')}`;
-  showToast(`${name} is deleted; ${what} ${done.inventory === 'keep' ? 'stay' : 'are gone'}.`);
+  const deleted = await runAndReport(() => connections.remove(id, inventory));
+  if (!deleted) return;
+  const counts = `${formatCount(deleted.assets, 'asset')} and ${formatCount(deleted.findings, 'finding')}`;
+  showToast(`Deleted ${name}; ${deleted.inventory === 'keep' ? 'kept' : 'deleted'} ${counts}.`);
   navigate('/connections');
 }
 
-/** Asks what becomes of the inventory before a connection is deleted. */
+/** Confirmation before a connection is deleted, with the choice to keep or delete its inventory. */
 export function DeleteDialog({ connection, onClose }: DeleteProps) {
   const [inventory, setInventory] = useState<Inventory>('keep');
   return (
     <Dialog title={`Delete ${connection.name}?`} onClose={onClose}>
       <div class="dialog-body">
-        <p>Its settings, secrets and schedule are deleted. Its runs stay in the history.</p>
+        <p>This deletes the settings, secrets and schedule. Past runs stay in the history.</p>
         <fieldset class="choices">
-          <legend>What becomes of its assets and findings</legend>
+          <legend>Inventory</legend>
           {CHOICES.map(({ id, title, note }) => (
             <label key={id} class="choice">
               <input type="radio" name="inventory" checked={inventory === id} onChange={() => setInventory(id)} />
@@ -59,7 +59,7 @@ export function DeleteDialog({ connection, onClose }: DeleteProps) {
       <footer class="dialog-foot">
         <Button onClick={onClose}>Cancel</Button>
         <Button kind="primary" onClick={() => void remove(connection, inventory)}>
-          Delete {inventory === 'keep' ? 'the connection' : 'all of it'}
+          {inventory === 'keep' ? 'Delete connection' : 'Delete connection and inventory'}
         </Button>
       </footer>
     </Dialog>

@@ -2,11 +2,11 @@ import { maps as mapsApi } from '../api/platform.ts';
 import { useResource } from '../api/resource.ts';
 import type { MapDiff, TransformMap } from '../api/types.generated.ts';
 import { ErrorPanel } from '../components/error-panel.tsx';
-import { formatCount } from '../components/format-count.ts';
+import { formatCount, formatNumber } from '../components/format-count.ts';
 import { Icon } from '../components/icon.tsx';
 import { Loading } from '../components/loading.tsx';
 
-/** Changes of one kind: the same field goes from one value to another. */
+/** Equal changes of one field, with the number of records that they affect. */
 interface ChangeGroup {
   readonly path: string;
   readonly before: string;
@@ -16,7 +16,7 @@ interface ChangeGroup {
 
 const formatValue = (value: unknown): string => (value === undefined ? '—' : JSON.stringify(value));
 
-/** A record's field by field changes, gathered by what changes into what; the most frequent first. */
+/** Groups field changes by path and values, most frequent first. */
 function groupChanges({ changes }: MapDiff): readonly ChangeGroup[] {
   const kinds = new Map<string, ChangeGroup>();
   for (const { fields } of changes)
@@ -28,20 +28,20 @@ function groupChanges({ changes }: MapDiff): readonly ChangeGroup[] {
   return [...kinds.values()].sort((one, other) => other.records - one.records);
 }
 
-const MOST = 50;
+const MAX_SHOWN = 50;
 
 function Diff({ diff }: { readonly diff: MapDiff }) {
   const kinds = groupChanges(diff);
   const { before, after, reasons } = diff.rejects;
+  const total = formatCount(diff.changes.length + diff.unchanged, 'record');
   return (
     <>
       <p>
-        Over {formatCount(diff.samples, 'recorded sample')}: {formatCount(diff.changes.length, 'record')} would come out
-        differently, {diff.unchanged} the same.
+        {formatNumber(diff.changes.length)} of {total} in {formatCount(diff.samples, 'recorded sample')} change.
         {before !== after && ` Rejects: ${before} → ${after}.`}
       </p>
       <ul class="map-changes">
-        {kinds.slice(0, MOST).map((kind) => (
+        {kinds.slice(0, MAX_SHOWN).map((kind) => (
           <li key={`${kind.path} ${kind.before} ${kind.after}`}>
             <b>{kind.path}</b>
             <span class="mono">
@@ -59,18 +59,18 @@ function Diff({ diff }: { readonly diff: MapDiff }) {
           </li>
         ))}
       </ul>
-      {kinds.length > MOST && <p class="muted">and {kinds.length - MOST} more kinds of change</p>}
+      {kinds.length > MAX_SHOWN && <p class="muted">{kinds.length - MAX_SHOWN} more types of change</p>}
     </>
   );
 }
 
-/** What a clone changes in the output, against the connector's own map, over its recorded samples. */
+/** Output changes of a clone compared with the default map, computed from the connector's recorded samples. */
 export function MapChanges({ map }: { readonly map: TransformMap }) {
   const { state, reload } = useResource(`${map.id} ${map.updatedAt}`, () => mapsApi.diff(map.id));
   return (
-    <section class="map-diff" aria-label="Changes against the default">
-      <h4>Changes against the default</h4>
-      {state.value.kind === 'loading' && <Loading what="Mapping the samples with both" />}
+    <section class="map-diff" aria-label="Changes from the default">
+      <h4>Changes from the default</h4>
+      {state.value.kind === 'loading' && <Loading what="Comparing with the default map" />}
       {state.value.kind === 'failed' && <ErrorPanel error={state.value.error} retry={reload} />}
       {state.value.kind === 'ready' && <Diff diff={state.value.value} />}
     </section>

@@ -14,8 +14,8 @@ interface EditorProps {
 
 const createNotJsonError = (thrown: unknown): ErrorBody => ({
   code: 'MAP_INVALID',
-  message: `it is no JSON: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
-  fix: 'Mend the text: a map is one JSON object.',
+  message: `Invalid JSON: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+  fix: 'Fix the syntax. A map is one JSON object.',
 });
 
 type Spec = TransformMap['spec'];
@@ -28,19 +28,19 @@ function tryParse(text: string): { readonly spec: Spec } | { readonly error: Err
   }
 }
 
-/** A map's text: of the default to read, of a clone to write. */
+/** Map as JSON text: read-only for the default, editable for a clone. */
 export function MapEditor({ map, onSaved }: EditorProps) {
-  const first = JSON.stringify(map.spec, null, 2);
-  const [text, setText] = useState(first);
+  const saved = JSON.stringify(map.spec, null, 2);
+  const [text, setText] = useState(saved);
   const [error, setError] = useState<ErrorBody | undefined>(undefined);
   if (map.readOnly) return <JsonText label={`${map.map} map`} value={map.spec} />;
   const save = async () => {
-    const read = tryParse(text);
-    if ('error' in read) return setError(read.error);
+    const result = tryParse(text);
+    if ('error' in result) return setError(result.error);
     try {
-      await mapsApi.edit(map.id, read.spec, map.updatedAt);
+      await mapsApi.edit(map.id, result.spec, map.updatedAt);
       setError(undefined);
-      showToast(`${map.name} is saved; connections take it with their next run.`);
+      showToast(`Saved ${map.name}. Connections use it from their next run.`);
       onSaved();
     } catch (thrown) {
       setError(toErrorBody(thrown));
@@ -50,14 +50,14 @@ export function MapEditor({ map, onSaved }: EditorProps) {
     <div class="map-editor">
       <textarea
         class="form-input mono"
-        aria-label={`Text of ${map.name}`}
+        aria-label={`JSON of ${map.name}`}
         rows={18}
         spellcheck={false}
         value={text}
         onInput={(event) => setText((event.target as HTMLTextAreaElement).value)}
       />
       {error && <ErrorPanel error={error} />}
-      <p class="map-deeds">
+      <p class="map-actions">
         <a
           class="button button-quiet"
           href={`/c/${encodeURIComponent(map.connector)}/map/${encodeURIComponent(map.map)}`}
@@ -65,10 +65,10 @@ export function MapEditor({ map, onSaved }: EditorProps) {
           Try expressions in the mapping preview
         </a>
         <span class="grow" />
-        <Button disabled={text === first} onClick={() => setText(first)}>
+        <Button disabled={text === saved} onClick={() => setText(saved)}>
           Reset
         </Button>
-        <Button kind="primary" disabled={text === first} onClick={() => void save()}>
+        <Button kind="primary" disabled={text === saved} onClick={() => void save()}>
           Save
         </Button>
       </p>

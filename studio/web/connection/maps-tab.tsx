@@ -30,30 +30,30 @@ async function choose(props: MapRowProps): Promise<void> {
   const { answer, map, reload } = props;
   const { connection } = answer;
   const chosen = { ...connection.maps, [map.map]: map.readOnly ? 'default' : map.id };
-  const done = await runAndReport(() =>
+  const saved = await runAndReport(() =>
     connections.edit(connection.id, { changes: { maps: chosen }, revision: connection.revision }),
   );
-  if (!done) return;
-  showToast(`${connection.name} maps ${map.map} with ${map.readOnly ? 'the default' : map.name} from its next run on.`);
+  if (!saved) return;
+  showToast(`${connection.name} uses ${map.readOnly ? 'the default map' : map.name} for ${map.map} from its next run.`);
   reload();
 }
 
 async function remove({ map, reloadMaps }: MapRowProps): Promise<void> {
   if (!(await runAndReport(() => mapsApi.remove(map.id)))) return;
-  showToast(`${map.name} is deleted.`);
+  showToast(`Deleted ${map.name}.`);
   reloadMaps();
 }
 
 function MapDetails(props: MapRowProps) {
   const { map, reloadMaps } = props;
-  const [edited, setEdited] = useState(0);
+  const [edits, setEdits] = useState(0);
   if (readQueryParameter('map') !== map.id) return null;
   return (
     <div class="map-open">
       <MapEditor
         map={map}
         onSaved={() => {
-          setEdited(edited + 1);
+          setEdits(edits + 1);
           reloadMaps();
         }}
       />
@@ -70,14 +70,14 @@ function MapRow(props: MapRowProps) {
       <div class="map-head">
         <div>
           <b>{map.readOnly ? 'Default' : map.name}</b>{' '}
-          {map.readOnly && <Chip title="The connector's own: clone it to change it">read-only</Chip>}{' '}
-          {isChosen(props) && <Chip tone="ok">✓ in use here</Chip>}
+          {map.readOnly && <Chip title="Part of the connector. Clone it to make changes.">read-only</Chip>}{' '}
+          {isChosen(props) && <Chip tone="ok">✓ in use</Chip>}
           <p class="muted map-about">
             {map.readOnly ? (
-              `of connector version ${map.version}`
+              `connector version ${map.version}`
             ) : (
               <>
-                changed <Timestamp at={map.updatedAt} />
+                updated <Timestamp at={map.updatedAt} />
               </>
             )}
             {map.usedBy.length > 0 && ` · used by ${map.usedBy.join(', ')}`}
@@ -90,7 +90,7 @@ function MapRow(props: MapRowProps) {
           aria-expanded={isOpen}
           onClick={() => setQuery({ map: isOpen ? '' : map.id })}
         >
-          {isOpen ? 'Close' : map.readOnly ? 'Look' : 'Edit and compare'}
+          {isOpen ? 'Close' : map.readOnly ? 'View' : 'Edit and compare'}
         </button>
         <Button onClick={() => onClone(map)}>Clone</Button>
         <Button onClick={() => saveFile(`${map.name}.json`, 'application/json', JSON.stringify(map.spec, null, 2))}>
@@ -102,7 +102,7 @@ function MapRow(props: MapRowProps) {
           disabled={isChosen(props)}
           onClick={() => void choose(props)}
         >
-          Use it
+          Use
         </Button>
       </div>
       <MapDetails {...props} />
@@ -119,16 +119,16 @@ interface CloneProps {
 function CloneDialog({ from, onClose, reload }: CloneProps) {
   const [name, setName] = useState(`My ${from.map} map`);
   const clone = async () => {
-    const made = await runAndReport(() => mapsApi.clone(from.id, name));
-    if (!made) return;
+    const created = await runAndReport(() => mapsApi.clone(from.id, name));
+    if (!created) return;
     onClose();
     reload();
-    setQuery({ map: made.map.id });
+    setQuery({ map: created.map.id });
   };
   return (
     <Dialog title={`Clone ${from.name}`} onClose={onClose}>
       <div class="dialog-body">
-        <Field label="Name" required help="The clone is yours to edit; the default stays as it is.">
+        <Field label="Name" required help="You can edit the clone. The default does not change.">
           {(control) => <TextInput control={control} value={name} maxLength={100} onInput={setName} />}
         </Field>
       </div>
@@ -154,19 +154,19 @@ function Group({
   return (
     <section aria-label={`Maps for ${of}`}>
       <h3 class="map-group">
-        {of} <span class="muted">{rows === 1 ? 'only the default' : `the default and ${rows - 1} of your own`}</span>
+        {of} <span class="muted">{rows === 1 ? 'default only' : `default and ${rows - 1} custom`}</span>
       </h3>
       <ul>{children}</ul>
     </section>
   );
 }
 
-/** The transform maps that a connection may use: the connector's own, and clones of it. */
+/** Tab with the transform maps that a connection can use: the defaults of the connector, and clones. */
 export function MapsTab(props: TabProps) {
   const { connector } = props.answer.connection;
   const { state, reload } = useResource(connector, () => mapsApi.list(connector));
   const [from, setFrom] = useState<TransformMap | undefined>(undefined);
-  if (state.value.kind === 'loading') return <Loading what="Reading the maps" />;
+  if (state.value.kind === 'loading') return <Loading what="Loading the maps" />;
   if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
   const all = state.value.value.maps;
   return (

@@ -25,12 +25,12 @@ function Form({ connection, onClose, reload, fields }: RotateProps & { readonly 
   const [force, setForce] = useState(false);
   const [error, setError] = useState<ErrorBody | undefined>(undefined);
   const [isGoing, setIsGoing] = useState(false);
-  const given = Object.fromEntries(Object.entries(secrets).filter(([, value]) => value !== ''));
+  const entered = Object.fromEntries(Object.entries(secrets).filter(([, value]) => value !== ''));
   const rotate = async () => {
     setIsGoing(true);
     try {
-      await connections.rotate(connection.id, { secrets: given, revision: connection.revision, force });
-      showToast('The new key is stored; the next run uses it, one that goes on keeps the old one.');
+      await connections.rotate(connection.id, { secrets: entered, revision: connection.revision, force });
+      showToast('Stored the new key. The next run uses it; a run in progress keeps the old key.');
       onClose();
       reload();
     } catch (thrown) {
@@ -41,7 +41,7 @@ function Form({ connection, onClose, reload, fields }: RotateProps & { readonly 
   return (
     <>
       <div class="dialog-body">
-        <p>Make a new key at the vendor, and enter it here. It is sealed, and never shown again.</p>
+        <p>Create a new key at the vendor and enter it here. It is stored encrypted and never shown again.</p>
         {fields.map((setting) => (
           <SettingField
             key={setting.name}
@@ -51,8 +51,8 @@ function Form({ connection, onClose, reload, fields }: RotateProps & { readonly 
           />
         ))}
         <Checkbox
-          label="Store it without a test"
-          help="Otherwise it has to pass Test Connection under Edit first. The audit log says that it was not tested."
+          label="Store without testing"
+          help="To test the new key first, use Edit instead. The audit log records that the key was not tested."
           on={force}
           onChange={setForce}
         />
@@ -60,11 +60,11 @@ function Form({ connection, onClose, reload, fields }: RotateProps & { readonly 
       </div>
       <footer class="dialog-foot">
         <a class="button" href={`/connections/${encodeURIComponent(connection.id)}/edit`}>
-          Edit and test in place of this
+          Edit and test instead
         </a>
         <span class="grow" />
         <Button onClick={onClose}>Cancel</Button>
-        <Button kind="primary" disabled={isGoing || Object.keys(given).length === 0} onClick={() => void rotate()}>
+        <Button kind="primary" disabled={isGoing || Object.keys(entered).length === 0} onClick={() => void rotate()}>
           Rotate
         </Button>
       </footer>
@@ -72,7 +72,7 @@ function Form({ connection, onClose, reload, fields }: RotateProps & { readonly 
   );
 }
 
-/** Puts a new secret in the place of the stored one. */
+/** Dialog that replaces the stored secrets of a connection. */
 export function RotateDialog(props: RotateProps) {
   const { connection, onClose } = props;
   const { state } = useResource(connection.connector, () => api.connector(connection.connector));

@@ -13,13 +13,13 @@ import '../run/run.css';
 function ConnectionRuns({ answer, id }: { readonly answer: RunsAnswer; readonly id: string }) {
   const before = readQueryParameter('before');
   const list = useRuns(answer, ({ connectionId }) => connectionId === id && before === '').value;
-  if (list.length === 0) return <p class="tab-none">It has not run yet.</p>;
+  if (list.length === 0) return <p class="tab-none">No runs yet.</p>;
   return (
     <>
       <RunTable runs={list} ofOne />
       {(answer.next !== null || before !== '') && (
         <p class="paging paging-in">
-          {before !== '' && <Button onClick={() => setQuery({ before: '' })}>The newest</Button>}
+          {before !== '' && <Button onClick={() => setQuery({ before: '' })}>Newest runs</Button>}
           {answer.next !== null && <Button onClick={() => setQuery({ before: answer.next ?? '' })}>Older runs</Button>}
         </p>
       )}
@@ -27,13 +27,13 @@ function ConnectionRuns({ answer, id }: { readonly answer: RunsAnswer; readonly 
   );
 }
 
-/** What a connection did. */
+/** Tab with the runs of a connection. */
 export function RunsTab({ answer: { connection } }: TabProps) {
   const before = readQueryParameter('before');
   const { state, reload } = useResource(`${connection.id} ${before}`, () =>
     runs.list({ connection: connection.id, before }),
   );
-  if (state.value.kind === 'loading') return <Loading what="Reading the runs" />;
+  if (state.value.kind === 'loading') return <Loading what="Loading the runs" />;
   if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
   return <ConnectionRuns answer={state.value.value} id={connection.id} />;
 }

@@ -2,28 +2,35 @@ import { Facts } from '../components/facts.tsx';
 import { Slots } from '../wizard/slots.tsx';
 import { formatEditLink, type TabProps } from './tab.ts';
 
-/** When a connection runs. */
+/** Returns whether a connection runs on its schedule, with the reason when it does not. */
+function automaticRuns({ schedule, manualOnly, active, paused }: TabProps['answer']['connection']): string {
+  if (schedule === null) return 'disabled: no schedule';
+  if (manualOnly) return 'disabled: manual only';
+  if (paused !== null) return 'disabled: paused';
+  return active ? 'enabled' : 'disabled: inactive';
+}
+
+/** Tab with the schedule of a connection. */
 export function ScheduleTab({ answer }: TabProps) {
   const { connection, nextRuns } = answer;
-  const { schedule, scheduleText, manualOnly, active, paused } = connection;
-  const runsItself = schedule !== null && !manualOnly && active && paused === null;
-  const why = manualOnly ? 'no: manual sync only' : paused ? 'no: it is paused' : active ? 'no' : 'no: it is inactive';
+  const { schedule, scheduleText } = connection;
+  const status = automaticRuns(connection);
   return (
     <>
       <Facts
         facts={[
-          ['Occurs', scheduleText],
-          ['Runs by itself', runsItself ? 'yes' : why],
+          ['Frequency', schedule === null ? 'manual' : scheduleText],
+          ['Scheduled runs', status],
         ]}
       />
-      {runsItself && (
+      {schedule !== null && status === 'enabled' && (
         <div class="tab-part">
           <Slots slots={nextRuns} zone={schedule.zone} />
         </div>
       )}
-      <p class="tab-deeds">
+      <p class="tab-actions">
         <a class="button" href={formatEditLink(answer, 2)}>
-          Edit the schedule
+          Edit schedule
         </a>
       </p>
     </>

@@ -9,6 +9,7 @@ import type { Params } from '../app/routes.ts';
 import { Chip } from '../components/chip.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
+import { formatCount } from '../components/format-count.ts';
 import { Loading } from '../components/loading.tsx';
 import { Page } from '../components/page.tsx';
 import { StateChip } from '../components/state.tsx';
@@ -24,31 +25,29 @@ import { ScheduleTab } from './schedule-tab.tsx';
 import { SettingsTab } from './settings-tab.tsx';
 import './connection.css';
 
-const number = new Intl.NumberFormat('en');
-
 const Paused = ({ paused }: { readonly paused: NonNullable<Connection['paused']> }) => (
-  <ErrorPanel error={{ ...paused, message: `paused: ${paused.message}` }} />
+  <ErrorPanel error={{ ...paused, message: `Paused: ${paused.message}` }} />
 );
 
-/** The bars of the run that goes on, or of the last one. */
+/** Progress of the current or the last run. */
 function Bars({ answer }: { readonly answer: RunAnswer }) {
   const run = useRun(answer.run).value;
   return (
     <div class="panel">
       <header class="panel-head">
-        <h2>{run.finishedAt === null ? 'Running now' : 'Last run'}</h2>
+        <h2>{run.finishedAt === null ? 'Current run' : 'Last run'}</h2>
         <StateChip state={run.state} />
         <span class="panel-note">
           <Timestamp at={run.finishedAt ?? run.startedAt ?? run.createdAt} />
         </span>
         <span class="grow" />
         <a class="button button-quiet" href={`/runs/${run.id}`}>
-          Look at the run
+          View run
         </a>
       </header>
       <RunBars run={run} />
       {run.complete.asset && !run.complete.finding && run.finishedAt === null && (
-        <p class="bars-note">The assets are in; findings still come. Other systems call this “processed”.</p>
+        <p class="bars-note">All assets are stored. Findings are still being read.</p>
       )}
     </div>
   );
@@ -59,11 +58,11 @@ function LastRun({ id }: { readonly id: string | null }) {
   if (id === null)
     return (
       <div class="panel">
-        <p class="tab-none">It has not run yet: press “Run now”, or wait for its schedule.</p>
+        <p class="tab-none">No runs yet. Select “Run now”, or wait for the next scheduled run.</p>
       </div>
     );
   if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} />;
-  if (state.value.kind === 'loading' || !state.value.value) return <Loading what="Reading the run" />;
+  if (state.value.kind === 'loading' || !state.value.value) return <Loading what="Loading the run" />;
   return <Bars answer={state.value.value} />;
 }
 
@@ -80,8 +79,8 @@ type TabId = keyof typeof TABS;
 const isTab = (name: string): name is TabId => Object.hasOwn(TABS, name);
 
 function Details({ answer, reload }: { readonly answer: ConnectionAnswer; readonly reload: () => void }) {
-  const asked = readQueryParameter('tab');
-  const tab = isTab(asked) ? asked : 'runs';
+  const requested = readQueryParameter('tab');
+  const tab = isTab(requested) ? requested : 'runs';
   const View = TABS[tab].view;
   return (
     <section class="panel" aria-label="Details">
@@ -100,19 +99,20 @@ function Details({ answer, reload }: { readonly answer: ConnectionAnswer; readon
   );
 }
 
-/** A connection as it is now: events change it, and what follows from it is read again; null once it is gone. */
+/** Returns the connection as a signal that follows its events; null once it is deleted. */
 function useConnection(answer: ConnectionAnswer) {
   const now = useMemo(() => signal<ConnectionAnswer | null>(answer), [answer]);
   const { id } = answer.connection;
   useEvents(
     {
-      connection: async (told) => {
-        const moved = told as ConnectionEvent;
-        if (moved.id !== id) return;
-        now.value = moved.connection && { ...answer, ...now.value, connection: moved.connection };
-        if (!moved.connection) return;
-        const read = await connections.show(id).catch(() => undefined);
-        if (read && now.value) now.value = read;
+      connection: async (data) => {
+        const event = data as ConnectionEvent;
+        if (event.id !== id) return;
+        now.value = event.connection && { ...answer, ...now.value, connection: event.connection };
+        if (!event.connection) return;
+        // The event has no inventory counts and no next runs.
+        const loaded = await connections.show(id).catch(() => undefined);
+        if (loaded && now.value) now.value = loaded;
       },
     },
     [now],
@@ -127,10 +127,10 @@ function Note({ answer }: { readonly answer: ConnectionAnswer }) {
     <>
       {connection.description && <span>{connection.description}</span>}
       <span>
-        next run <Timestamp at={connection.nextRun?.at} none="by hand" />
+        next run: <Timestamp at={connection.nextRun?.at} none="manual" />
       </span>
-      <a href={`/assets${listed}`}>{number.format(inventory.assets)} assets</a>
-      <a href={`/findings${listed}`}>{number.format(inventory.findings)} findings</a>
+      <a href={`/assets${listed}`}>{formatCount(inventory.assets, 'asset')}</a>
+      <a href={`/findings${listed}`}>{formatCount(inventory.findings, 'finding')}</a>
     </>
   );
 }
@@ -139,9 +139,9 @@ function One({ answer, reload }: { readonly answer: ConnectionAnswer; readonly r
   const now = useConnection(answer).value;
   if (!now)
     return (
-      <EmptyState title={`${answer.connection.name} is deleted`}>
+      <EmptyState title={`${answer.connection.name} was deleted`}>
         <a class="button button-primary" href="/connections">
-          Go to the connections
+          View connections
         </a>
       </EmptyState>
     );
@@ -168,12 +168,12 @@ function One({ answer, reload }: { readonly answer: ConnectionAnswer; readonly r
   );
 }
 
-/** `/connections/:id`: how it stands, what it did, and what it is told to do. */
+/** Screen `/connections/:id`: state, runs and configuration of one connection. */
 export function Screen({ params }: { readonly params: Params }) {
   const { id = '' } = params;
   const { state, reload } = useResource(id, () => connections.show(id));
   useEvents({ reset: reload }, [reload]);
-  if (state.value.kind === 'loading') return <Loading what="Opening the connection" />;
+  if (state.value.kind === 'loading') return <Loading what="Loading the connection" />;
   if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
   return <One answer={state.value.value} reload={reload} />;
 }

@@ -4,8 +4,8 @@ import { ErrorPanel } from '../components/error-panel.tsx';
 import { type Fact, Facts } from '../components/facts.tsx';
 import { Loading } from '../components/loading.tsx';
 import { Timestamp } from '../components/timestamp.tsx';
+import { splitWords } from '../components/words.ts';
 import { listSettings, type Setting } from '../wizard/settings.ts';
-import { words } from '../wizard/words.ts';
 import { formatEditLink, type TabProps } from './tab.ts';
 
 function buildSettingFacts({ name, title, secret, fallback }: Setting, { answer: { connection } }: TabProps): Fact[] {
@@ -19,7 +19,7 @@ function buildSettingFacts({ name, title, secret, fallback }: Setting, { answer:
             stored <Timestamp at={mark.at} />
           </>
         ) : (
-          '—'
+          'not set'
         ),
       ],
     ];
@@ -39,9 +39,9 @@ function buildSettingFacts({ name, title, secret, fallback }: Setting, { answer:
 }
 
 const formatTypes = (types: readonly string[] | undefined): string =>
-  types === undefined ? 'all' : types.map(words).join(', ') || 'none';
+  types === undefined ? 'all' : types.map(splitWords).join(', ') || 'none';
 
-/** How a connection is set up; secrets say only that they are there. */
+/** Tab with the settings of a connection. For secrets, it shows only when they were stored. */
 export function SettingsTab(props: TabProps) {
   const { connection } = props.answer;
   const { state, reload } = useResource(connection.connector, () => api.connector(connection.connector));
@@ -49,20 +49,20 @@ export function SettingsTab(props: TabProps) {
   if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
   const facts: Fact[] = [
     ...listSettings(state.value.value.settings).flatMap((setting) => buildSettingFacts(setting, props)),
-    ['Assets', formatTypes(connection.select.assetTypes)],
-    ['Findings', formatTypes(connection.select.findingTypes)],
-    ['Findings that are gone', connection.preserveAbsent ? 'stay as they are' : 'become FIXED'],
-    ['Tested', <Timestamp at={connection.testedAt} none="saved without a test" />],
+    ['Asset types', formatTypes(connection.select.assetTypes)],
+    ['Finding types', formatTypes(connection.select.findingTypes)],
+    ['Closed findings', connection.preserveAbsent ? 'keep their status' : 'set to FIXED'],
+    ['Last tested', <Timestamp at={connection.testedAt} none="never" />],
     ['Connector', `${connection.connectorTitle} ${connection.version}`],
     ['Created', <Timestamp at={connection.createdAt} />],
-    ['Changed', <Timestamp at={connection.updatedAt} />],
+    ['Updated', <Timestamp at={connection.updatedAt} />],
   ];
   return (
     <>
       <Facts facts={facts} />
-      <p class="tab-deeds">
+      <p class="tab-actions">
         <a class="button" href={formatEditLink(props.answer, 1)}>
-          Edit the settings
+          Edit settings
         </a>
       </p>
     </>

@@ -1,11 +1,11 @@
 import type { ConnectionAnswer } from '../api/types.generated.ts';
 
-/** What each tab of a connection is given. */
+/** Properties of every tab of a connection. */
 export interface TabProps {
   readonly answer: ConnectionAnswer;
   readonly reload: () => void;
 }
 
-/** The step of the set-up that edits what a tab shows. */
+/** Returns the link to the setup step that edits the content of a tab. */
 export const formatEditLink = ({ connection }: ConnectionAnswer, step: number): string =>
   `/connections/${encodeURIComponent(connection.id)}/edit${step === 1 ? '' : `?step=${step}`}`;

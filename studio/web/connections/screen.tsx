@@ -23,11 +23,11 @@ import './connections.css';
 
 const connectionPath = ({ id }: Pick<Connection, 'id'>): string => `/connections/${encodeURIComponent(id)}`;
 
-/** Starts a run, and says how to watch it. */
+/** Starts a run and shows a toast with a link to it. */
 async function runNow({ id, name }: Connection): Promise<void> {
   const started = await runAndReport(() => connections.run(id, false));
-  if (started)
-    showToast(`${name} runs.`, { action: { title: 'Watch it', run: () => navigate(`/runs/${started.id}`) } });
+  if (!started) return;
+  showToast(`Started a run of ${name}.`, { action: { title: 'View run', run: () => navigate(`/runs/${started.id}`) } });
 }
 
 const ConnectionStatus = ({ connection }: { readonly connection: Connection }) => (
@@ -75,10 +75,10 @@ const COLUMNS: readonly Column<Connection>[] = [
     ),
   },
   { title: 'State', kind: 'narrow', cell: (one) => <ConnectionStatus connection={one} /> },
-  { title: 'Next run', kind: 'narrow', cell: ({ nextRun }) => <Timestamp at={nextRun?.at} none="by hand" /> },
+  { title: 'Next run', kind: 'narrow', cell: ({ nextRun }) => <Timestamp at={nextRun?.at} none="manual" /> },
   { title: 'Last run', cell: (one) => <LastRun connection={one} /> },
   {
-    title: 'Do',
+    title: 'Actions',
     kind: 'narrow',
     cell: (one) => (
       <Button
@@ -95,8 +95,8 @@ const COLUMNS: readonly Column<Connection>[] = [
 const Nothing = ({ demo }: { readonly demo: boolean }) => (
   <EmptyState title="No connections yet">
     <p>
-      A connection is a connector with your settings and a schedule.
-      {demo && ' The simulated vendors are running: a connection to one of them takes a minute and no account.'}
+      A connection combines a connector with your settings and a schedule.
+      {demo && ' The simulated vendors are running: connecting to one takes a minute and needs no account.'}
     </p>
     <a class="button button-primary" href={demo ? '/c/hcl-appscan-dast/setup' : '/'}>
       {demo ? 'Connect a simulated vendor' : 'Choose a connector'}
@@ -104,13 +104,13 @@ const Nothing = ({ demo }: { readonly demo: boolean }) => (
   </EmptyState>
 );
 
-/** The list as it is now: events change its rows. */
+/** Returns the connections as a signal that follows their events, sorted by name. */
 function useList(answer: ConnectionsAnswer) {
   const list = useMemo(() => signal(answer.connections), [answer]);
   useEvents(
     {
-      connection: (told) => {
-        const { id, connection } = told as ConnectionEvent;
+      connection: (data) => {
+        const { id, connection } = data as ConnectionEvent;
         const others = list.value.filter((one) => one.id !== id);
         const all = connection ? [...others, connection] : others;
         list.value = all.toSorted((one, other) => one.name.localeCompare(other.name));
@@ -154,7 +154,7 @@ function List({ answer }: { readonly answer: ConnectionsAnswer }) {
       }
     >
       {shown.length === 0 ? (
-        <EmptyState title={`No connection is called “${typed}”`}>
+        <EmptyState title={`No connection matches “${typed}”`}>
           <Button onClick={() => setQuery({ q: '' })}>Show all {all.length}</Button>
         </EmptyState>
       ) : (
@@ -172,11 +172,11 @@ function List({ answer }: { readonly answer: ConnectionsAnswer }) {
   );
 }
 
-/** `/connections`: what is read from whom, and how that goes. */
+/** Screen `/connections`: all connections with their state and last run. */
 export function Screen() {
   const { state, reload } = useResource('connections', connections.list);
   useEvents({ reset: reload }, [reload]);
-  if (state.value.kind === 'loading') return <Loading what="Reading the connections" />;
+  if (state.value.kind === 'loading') return <Loading what="Loading the connections" />;
   if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
   return <List answer={state.value.value} />;
 }

@@ -1,6 +1,4 @@
-import { Chip } from '../components/chip.tsx';
-
-type Tone = 'plain' | 'accent' | 'ok' | 'warn' | 'bad';
+import { Chip, type Tone } from '../components/chip.tsx';
 
 const TONES: Readonly<Record<string, Tone>> = {
   NEW: 'accent',
@@ -11,7 +9,7 @@ const TONES: Readonly<Record<string, Tone>> = {
   NONE: 'plain',
 };
 
-/** Where a finding stands. */
+/** Status of a finding. */
 export const FindingStatus = ({ status }: { readonly status: unknown }) => (
   <Chip tone={TONES[String(status)] ?? 'plain'}>{String(status ?? '—')}</Chip>
 );

@@ -1,6 +1,6 @@
 import type { FindingItem } from '../api/types.generated.ts';
 
-/** The parts of a finding's record that a screen names; see schemas/finding.schema.json for all of it. */
+/** Fields of a finding record that the screens use. The full schema is schemas/finding.schema.json. */
 export interface FindingRecord {
   readonly name?: string;
   readonly severity?: number;
@@ -27,7 +27,7 @@ export interface FindingRecord {
 
 export const parseRecord = ({ record }: FindingItem): FindingRecord => record as FindingRecord;
 
-/** Where in the asset it is. */
+/** Formats the location within the asset: component and version, file and line, or URL. */
 export const formatLocation = ({ url, file, line, component }: FindingRecord): string => {
   if (component?.name) return `${component.name} ${component.version ?? ''}`.trim();
   if (file) return line === undefined ? file : `${file}:${line}`;

@@ -43,7 +43,7 @@ const COLUMNS: readonly Column<FindingItem>[] = [
   STATUS,
   { title: 'Asset', cell: ({ asset }) => asset?.name ?? <span class="muted">—</span> },
   {
-    title: 'Place',
+    title: 'Location',
     cell: (item) => (
       <span class="row-place mono" title={formatLocation(parseRecord(item))}>
         {formatLocation(parseRecord(item))}
@@ -64,7 +64,7 @@ const COLUMNS: readonly Column<FindingItem>[] = [
   },
 ];
 
-/** `/findings?q=`: what the vendors found, all of them in one list. */
+/** Screen `/findings?q=`: findings of all connections. */
 export const Screen = () => (
   <Explorer
     entity="finding"

@@ -21,7 +21,7 @@ interface Piece {
   readonly height: number;
 }
 
-/** A week's column from the ground up, the worst at the top. */
+/** Stacks the severities of a week from the bottom up, the most severe on top. */
 function buildPieces(week: Week, most: number): readonly Piece[] {
   let y = HEIGHT;
   return SEVERITIES.toReversed().flatMap((severity) => {
@@ -42,7 +42,7 @@ const describeWeek = (week: Week): string =>
   `week of ${week.week}: ${SEVERITIES.map((severity) => `${countSeverity(week, severity)} ${formatSeverity(severity)}`).join(', ')}`;
 
 const Column = ({ week, at, most }: { readonly week: Week; readonly at: number; readonly most: number }) => (
-  // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut of the pointer; the table below has a button for it
+  // biome-ignore lint/a11y/noStaticElementInteractions: pointer shortcut; the table below has a button for it
   <g class="week" onClick={() => showWeek(week)}>
     <title>{describeWeek(week)}</title>
     <rect class="week-all" x={at * STEP} y="0" width={STEP} height={HEIGHT} />
@@ -54,7 +54,7 @@ const Column = ({ week, at, most }: { readonly week: Week; readonly at: number; 
 
 const AsTable = ({ weeks }: { readonly weeks: readonly Week[] }) => (
   <details class="weeks-table">
-    <summary>As a table</summary>
+    <summary>Show as table</summary>
     <div class="table-frame">
       <table class="table">
         <thead>
@@ -65,7 +65,7 @@ const AsTable = ({ weeks }: { readonly weeks: readonly Week[] }) => (
                 {formatSeverity(severity)}
               </th>
             ))}
-            <th scope="col">Look</th>
+            <th scope="col">View</th>
           </tr>
         </thead>
         <tbody>
@@ -77,7 +77,7 @@ const AsTable = ({ weeks }: { readonly weeks: readonly Week[] }) => (
               ))}
               <td>
                 <button type="button" class="button button-quiet" onClick={() => showWeek(week)}>
-                  Show these
+                  Show findings
                 </button>
               </td>
             </tr>
@@ -88,7 +88,7 @@ const AsTable = ({ weeks }: { readonly weeks: readonly Week[] }) => (
   </details>
 );
 
-/** Every how many weeks one is named below the columns. */
+/** Weeks between two labels of the horizontal axis. */
 const LABEL_EVERY = 4;
 
 function Chart({ weeks }: { readonly weeks: readonly Week[] }) {
@@ -104,7 +104,7 @@ function Chart({ weeks }: { readonly weeks: readonly Week[] }) {
         viewBox={`0 0 ${weeks.length * STEP} ${HEIGHT}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`${total} findings first found from the week of ${first} to that of ${last}, at most ${most} in a week`}
+        aria-label={`Findings first found per week, ${first} to ${last}: ${total} in total, at most ${most} in one week`}
       >
         {weeks.map((week, at) => (
           <Column key={week.week} week={week} at={at} most={most} />
@@ -135,14 +135,14 @@ const Legend = () => (
   </span>
 );
 
-/** Findings by the week in which the vendor first saw them, and by severity. */
+/** Chart of findings by severity and by the week in which the vendor first found them. */
 export function WeeksChart() {
   const q = getQuery();
   const { value } = useLatest(`${q}\n${useMoves()}`, (signal) => inventory.weeks(q, signal));
   const weeks = value.value?.weeks ?? [];
   if (weeks.every((week) => sumWeek(week) === 0)) return null;
   return (
-    <Panel title="First found, by week" tools={<Legend />}>
+    <Panel title="First found per week" tools={<Legend />}>
       <Chart weeks={weeks} />
     </Panel>
   );

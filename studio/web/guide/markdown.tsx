@@ -1,14 +1,14 @@
 import { lexer, type MarkedToken, type Token, type Tokens } from 'marked';
 import type { ComponentChildren } from 'preact';
 
-/** The name of a heading in a link to it. */
+/** Converts a heading to its link fragment. */
 const toSlug = (text: string): string =>
   text
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
     .replaceAll(/^-|-$/g, '');
 
-/** Only these lead anywhere: a guide's text is data, and data must not run. */
+/** Returns the URL if its scheme is safe. A guide is untrusted text, so `javascript:` links must not work. */
 const safeHref = (href: string): string | undefined => (/^(https?:|mailto:|#|\/|\.)/i.test(href) ? href : undefined);
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -32,7 +32,7 @@ const HeadingNode = ({ token: { depth, text, tokens } }: { readonly token: Token
 };
 
 const Table = ({ token: { header, rows } }: { readonly token: Tokens.Table }) => (
-  // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls, and the keyboard must reach it
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolling a wide table by keyboard requires focus
   <section class="table-scroll" tabIndex={0} aria-label="Table">
     <table>
       <thead hidden={header.every(({ text }) => text === '')}>
@@ -86,7 +86,7 @@ function Node({ token: given }: { readonly token: Token }) {
       return <blockquote>{renderTokens(token.tokens)}</blockquote>;
     case 'code':
       return (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, and the keyboard must reach them
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolling long lines by keyboard requires focus
         <pre tabIndex={0}>
           <code>{token.text}</code>
         </pre>
@@ -106,12 +106,12 @@ function Node({ token: given }: { readonly token: Token }) {
     case 'space':
       return null;
     case 'html':
-      // A comment is for whoever reads the source; other markup is shown as it is written.
+      // Comments are for readers of the source. Other markup is displayed as text.
       return token.raw.trimStart().startsWith('<!--') ? null : token.raw;
     case 'text':
       return <>{'tokens' in token && token.tokens ? renderTokens(token.tokens) : decodeEntities(token.text)}</>;
     default:
-      // Markup and whatever else there may be is shown as it is written, never made into elements.
+      // Any other token is displayed as text and never becomes an element.
       return <>{token.raw}</>;
   }
 }
@@ -121,7 +121,7 @@ export interface Section {
   readonly id: string;
 }
 
-/** Markdown → its nodes and its sections: by a lexer and elements, so that no text of it can become markup. */
+/** Renders Markdown to nodes, and lists its sections. Uses only the lexer, so that no text can become markup. */
 export function renderMarkdown(text: string): {
   readonly nodes: ComponentChildren;
   readonly sections: readonly Section[];

@@ -46,11 +46,11 @@ function Guide({ id, text }: { readonly id: string; readonly text: string }) {
   );
 }
 
-/** `/c/:id`: the connector's guide, the same text as `mapwright docs`. */
+/** Screen `/c/:id`: the guide of a connector, the same text as `mapwright docs`. */
 export function Screen({ params }: { readonly params: Params }) {
   const { id = '' } = params;
   const { state, reload } = useResource(id, () => api.guide(id));
-  if (state.value.kind === 'loading') return <Loading what="Reading the guide" />;
+  if (state.value.kind === 'loading') return <Loading what="Loading the guide" />;
   if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
   return <Guide id={id} text={state.value.value.markdown} />;
 }

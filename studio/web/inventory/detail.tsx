@@ -20,13 +20,13 @@ function openMapping(connector: string, map: string, raw: unknown): void {
   navigate(`/c/${encodeURIComponent(connector)}/map/${encodeURIComponent(map)}?sample=own`);
 }
 
-/** What the vendor said beside what was made of it. */
+/** Vendor record next to the mapped record. */
 export function Records({ answer: { raw, connector, item }, map }: RecordsProps) {
   return (
     <div class="records">
-      <section aria-label="The vendor's record">
+      <section aria-label="Vendor record">
         <header>
-          <h3>The vendor’s record</h3>
+          <h3>Vendor record</h3>
           {connector !== null && raw !== undefined && (
             <Button kind="quiet" onClick={() => openMapping(connector, map, raw)}>
               Open in mapping <Icon name="arrow" />
@@ -34,16 +34,16 @@ export function Records({ answer: { raw, connector, item }, map }: RecordsProps)
           )}
         </header>
         {raw === undefined ? (
-          <p class="tab-none">It was not kept.</p>
+          <p class="tab-none">Not stored.</p>
         ) : (
-          <JsonText label="The vendor's record, as JSON" value={raw} />
+          <JsonText label="Vendor record as JSON" value={raw} />
         )}
       </section>
-      <section aria-label="The mapped record">
+      <section aria-label="Mapped record">
         <header>
-          <h3>The mapped record</h3>
+          <h3>Mapped record</h3>
         </header>
-        <JsonText label="The mapped record, as JSON" value={item.record} />
+        <JsonText label="Mapped record as JSON" value={item.record} />
       </section>
     </div>
   );
@@ -52,11 +52,11 @@ export function Records({ answer: { raw, connector, item }, map }: RecordsProps)
 const formatSigned = (value: number, at: number): string =>
   at === 0 ? `${value}` : value >= 0 && at > 0 ? `× ${value}` : `${value}`;
 
-/** A score with what it was made of. */
+/** Risk score with its components. */
 export const RiskParts = ({ risk, adds = false }: { readonly risk: Risk; readonly adds?: boolean }) => (
   <section class="risk" aria-label="Risk">
     <p class="risk-score">
-      <b>{risk.score}</b> <span class="muted">risk of 100</span>
+      <b>{risk.score}</b> <span class="muted">risk score out of 100</span>
     </p>
     <dl>
       {risk.parts.map(({ name, of, value }, at) => (
@@ -70,14 +70,14 @@ export const RiskParts = ({ risk, adds = false }: { readonly risk: Risk; readonl
   </section>
 );
 
-/** The run that wrote a record last. */
+/** Link to the run that last wrote a record. */
 export const WritingRunPanel = ({ run }: { readonly run: Shared['run'] | undefined }) =>
   run ? (
     <a href={`/runs/${run.id}`}>
-      <Timestamp at={run.startedAt} none={run.id.slice(0, 8)} />
+      run <Timestamp at={run.startedAt} none={run.id.slice(0, 8)} />
     </a>
   ) : (
-    <span class="muted">no longer known</span>
+    <span class="muted">unknown run</span>
   );
 
 interface DetailProps {
@@ -86,15 +86,15 @@ interface DetailProps {
   readonly children: ComponentChildren;
 }
 
-/** One record in full, beside the list. */
+/** Panel with one record, next to the list. */
 export const DetailPanel = ({ title, chips, children }: DetailProps) => (
-  <article class="panel detail" aria-label="Detail">
+  <article class="panel detail" aria-label="Details">
     <header class="detail-head">
       <div>
         <h2>{title}</h2>
         <p class="detail-chips">{chips}</p>
       </div>
-      <Button kind="icon" label="Close the detail" onClick={() => setQuery({ item: '' })}>
+      <Button kind="icon" label="Close details" onClick={() => setQuery({ item: '' })}>
         <Icon name="close" />
       </Button>
     </header>

@@ -6,6 +6,7 @@ import { setQuery } from '../app/router.ts';
 import { Button } from '../components/button.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
+import { formatCount } from '../components/format-count.ts';
 import { Icon } from '../components/icon.tsx';
 import { Kbd } from '../components/kbd.tsx';
 import { Loading } from '../components/loading.tsx';
@@ -26,24 +27,22 @@ interface ListAnswer<Item> {
 
 interface ExplorerProps<Item> {
   readonly entity: Entity;
-  readonly list: (asked: ListQuery, signal: AbortSignal) => Promise<ListAnswer<Item>>;
+  readonly list: (request: ListQuery, signal: AbortSignal) => Promise<ListAnswer<Item>>;
   readonly columns: readonly Column<Item>[];
-  /** Those that are left when the detail stands beside the list. */
+  /** Columns that remain while a record is open. */
   readonly fewColumns: readonly Column<Item>[];
-  /** Between the query and the list. */
+  /** Displayed between the query and the list. */
   readonly chart?: ComponentChildren;
   readonly detail: (id: string) => ComponentChildren;
 }
 
-const number = new Intl.NumberFormat('en');
-
 const open = (id: string): void => setQuery({ item: id }, { replace: getItem() !== '' });
 
-/** Pages as they were gone through, so that one can go back: a cursor only leads onwards. */
+/** Remembers the tokens of visited pages, because a page token only leads forward. */
 function usePaging(next: string | null | undefined) {
   const before = useRef(new Map<string, string>());
   const after = getAfter();
-  const onward = () => {
+  const forward = () => {
     if (!next) return;
     before.current.set(next, after);
     setQuery({ after: next, item: '' }, {});
@@ -51,14 +50,14 @@ function usePaging(next: string | null | undefined) {
   const back = () => {
     if (after !== '') setQuery({ after: before.current.get(after) ?? '', item: '' }, {});
   };
-  return { onward, back, isFirst: after === '' };
+  return { forward, back, isFirst: after === '' };
 }
 
 function Nothing({ entity, demo }: { readonly entity: Entity; readonly demo: boolean }) {
   if (getQuery() !== '')
     return (
-      <EmptyState title={`No ${NOUNS[entity]} satisfy this query`}>
-        <p>Take a condition away, or look at all of them.</p>
+      <EmptyState title={`No ${NOUNS[entity]} match this query`}>
+        <p>Remove a condition, or show all {NOUNS[entity]}.</p>
         <Button kind="primary" onClick={() => setListQuery('')}>
           Show all {NOUNS[entity]}
         </Button>
@@ -67,11 +66,11 @@ function Nothing({ entity, demo }: { readonly entity: Entity; readonly demo: boo
   return (
     <EmptyState title={`No ${NOUNS[entity]} yet`}>
       <p>
-        They come with the runs of connections.
-        {demo && ' The simulated vendors have some: run a connection to one of them.'}
+        Connections import {NOUNS[entity]} when they run.
+        {demo && ' Run a connection to one of the simulated vendors.'}
       </p>
       <a class="button button-primary" href="/connections">
-        Go to the connections
+        View connections
       </a>
     </EmptyState>
   );
@@ -81,16 +80,16 @@ interface Keyed {
   readonly id: number;
 }
 
-/** The row that j and k are at: the open one, or the one that they went to. */
+/** Handles the keyboard navigation of the list. Returns the id of the current row. */
 function useRowKeys(items: readonly Keyed[], paging: ReturnType<typeof usePaging>) {
   const [at, setAt] = useState(-1);
   const item = getItem();
   const opened = items.findIndex(({ id }) => String(id) === item);
   const now = opened >= 0 ? opened : at;
-  // Keys may come faster than the page is drawn: each goes on from where the one before it went.
+  // Keys may be pressed faster than the page renders: each one starts from the row of the previous one.
   const spot = useRef(now);
   spot.current = now;
-  // What a run brings meanwhile leaves one where one is; another question begins anew.
+  // A refresh keeps the current row; another query, order or page resets it.
   useEffect(() => setAt(-1), [getQuery(), getSort(), getAfter()]);
   const move = (step: number) => {
     const next = Math.max(0, Math.min(spot.current + step, items.length - 1));
@@ -110,7 +109,7 @@ function useRowKeys(items: readonly Keyed[], paging: ReturnType<typeof usePaging
         if (row && !isControl) open(String(row.id));
       },
       Escape: () => item !== '' && setQuery({ item: '' }),
-      ']': paging.onward,
+      ']': paging.forward,
       '[': paging.back,
     },
     [items, now, item, paging],
@@ -133,16 +132,16 @@ function List<Item extends Keyed>({ explorer, answer, total, isBusy }: ListProps
   return (
     <section class={`panel explorer-list ${isBusy ? 'is-busy' : ''}`} aria-label={NOUNS[entity]}>
       <header class="panel-head">
-        <h2 aria-live="polite">{total === undefined ? '' : `${number.format(total)} ${NOUNS[entity]}`}</h2>
+        <h2 aria-live="polite">{total === undefined ? '' : formatCount(total, entity)}</h2>
         <span class="panel-note explorer-hint">
           <Kbd keys="j" /> <Kbd keys="k" /> move <Kbd keys="Enter" /> open <Kbd keys="[" /> <Kbd keys="]" /> page{' '}
           <Kbd keys="/" /> query
         </span>
         <span class="grow" />
-        <Button kind="icon" label="Page before" disabled={paging.isFirst} onClick={paging.back}>
+        <Button kind="icon" label="Previous page" disabled={paging.isFirst} onClick={paging.back}>
           <Icon name="left" />
         </Button>
-        <Button kind="icon" label="Next page" disabled={answer.next === null} onClick={paging.onward}>
+        <Button kind="icon" label="Next page" disabled={answer.next === null} onClick={paging.forward}>
           <Icon name="right" />
         </Button>
       </header>
@@ -160,7 +159,7 @@ function List<Item extends Keyed>({ explorer, answer, total, isBusy }: ListProps
   );
 }
 
-/** Records of the inventory: a query, what they are, the list, and one of them in full. */
+/** Screen for records of one entity: query, facets, chart, list, and the details of one record. */
 export function Explorer<Item extends Keyed>(explorer: ExplorerProps<Item>) {
   const { entity, list, chart, detail } = explorer;
   const [q, sort, after, item] = [getQuery(), getSort(), getAfter(), getItem()];
@@ -168,7 +167,7 @@ export function Explorer<Item extends Keyed>(explorer: ExplorerProps<Item>) {
   const listed = useLatest(`${q}\n${sort}\n${after}\n${moves}`, (signal) => list({ q, sort, after }, signal));
   const facets = useLatest(`${q}\n${moves}`, loadFacets(entity, q));
   const failed = listed.error.value;
-  // What is wrong with the query itself stands below it, at its place.
+  // The query bar shows errors of the query itself.
   const error = failed?.code.startsWith('QUERY_') ? undefined : failed;
   return (
     <div class="explorer">
@@ -183,14 +182,14 @@ export function Explorer<Item extends Keyed>(explorer: ExplorerProps<Item>) {
         <div class="explorer-main">
           {item === '' && chart}
           {!listed.value.value && failed && !error && (
-            <EmptyState title="This query cannot be read">
-              <p>What is wrong with it stands below it.</p>
+            <EmptyState title="Invalid query">
+              <p>Fix the error below the query, or show all {NOUNS[entity]}.</p>
               <Button kind="primary" onClick={() => setListQuery('')}>
                 Show all {NOUNS[entity]}
               </Button>
             </EmptyState>
           )}
-          {!listed.value.value && !failed && <Loading what={`Reading the ${NOUNS[entity]}`} />}
+          {!listed.value.value && !failed && <Loading what={`Loading the ${NOUNS[entity]}`} />}
           {listed.value.value && (
             <List
               explorer={explorer}

@@ -1,7 +1,8 @@
 import { type Entity, inventory } from '../api/inventory.ts';
 import type { Facet, FacetsAnswer } from '../api/types.generated.ts';
+import { formatNumber } from '../components/format-count.ts';
 import { formatSeverity } from '../components/severity.tsx';
-import { words } from '../wizard/words.ts';
+import { splitWords } from '../components/words.ts';
 import { setListQuery } from './list-query.ts';
 import './facets.css';
 
@@ -18,12 +19,10 @@ const TITLES: Readonly<Record<string, string>> = {
 
 const facetTitle = ({ field }: Facet, value: string | number): string => {
   if (field === 'severity') return `${value} ${formatSeverity(Number(value))}`;
-  return field === 'assetType' ? words(String(value)) : String(value);
+  return field === 'assetType' ? splitWords(String(value)) : String(value);
 };
 
-const number = new Intl.NumberFormat('en');
-
-/** Values of a facet that are shown before one asks for the rest. */
+/** Values of a facet that are displayed while it is collapsed. */
 const FEW = 6;
 
 type FacetEntry = Facet['values'][number];
@@ -48,7 +47,7 @@ const FacetValue = ({
         </svg>
       )}
       <span class="facet-name">{facetTitle(facet, value.value)}</span>
-      <span class="facet-count">{number.format(value.count)}</span>
+      <span class="facet-count">{formatNumber(value.count)}</span>
     </button>
   </li>
 );
@@ -69,7 +68,7 @@ function FacetSection({ facet }: { readonly facet: Facet }) {
         <details open={rest.some(({ chosen }) => chosen)}>
           <summary>{rest.length} more</summary>
           <ul>{rest.map(row)}</ul>
-          {facet.others > 0 && <p class="muted">and {number.format(facet.others)} with other values</p>}
+          {facet.others > 0 && <p class="muted">{formatNumber(facet.others)} with other values</p>}
         </details>
       )}
     </section>
@@ -80,7 +79,7 @@ interface FacetsProps {
   readonly answer: FacetsAnswer | undefined;
 }
 
-/** What the records are, with counts; a click edits the query's text. */
+/** Facets with counts. A click on a value edits the query. */
 export const FacetsPanel = ({ answer }: FacetsProps) => (
   <aside class="facets" aria-label="Facets">
     {answer?.facets
@@ -91,5 +90,5 @@ export const FacetsPanel = ({ answer }: FacetsProps) => (
   </aside>
 );
 
-/** The facets of a query. */
+/** Returns the function that loads the facets of a query. */
 export const loadFacets = (entity: Entity, q: string) => (signal: AbortSignal) => inventory.facets(entity, q, signal);

@@ -18,9 +18,9 @@ async function save(entity: Entity, format: Format): Promise<void> {
   if (file) saveFile(`${NOUNS[entity]}.${format}`, file.type, file);
 }
 
-const copyLink = (): Promise<void> => copyText(window.location.href, 'The link');
+const copyLink = (): Promise<void> => copyText(window.location.href, 'the link');
 
-/** What can be done with what the query finds. */
+/** Actions on the results of the current query. */
 export function InventoryActions({ entity }: { readonly entity: Entity }) {
   const formats = FORMATS[entity];
   useCommands(
@@ -29,7 +29,7 @@ export function InventoryActions({ entity }: { readonly entity: Entity }) {
       {
         title: 'Copy as CLI',
         group: NOUNS[entity],
-        run: () => void copyText(formatListCommand(entity), 'The command'),
+        run: () => void copyText(formatListCommand(entity), 'the command'),
       },
       ...formats.map((format) => ({
         title: `Export ${format.toUpperCase()}`,
@@ -44,7 +44,7 @@ export function InventoryActions({ entity }: { readonly entity: Entity }) {
       <Button onClick={() => void copyLink()}>
         <Icon name="share" /> Copy link
       </Button>
-      <Button onClick={() => void copyText(formatListCommand(entity), 'The command')}>Copy as CLI</Button>
+      <Button onClick={() => void copyText(formatListCommand(entity), 'the command')}>Copy as CLI</Button>
       <Select
         label="Export"
         value=""

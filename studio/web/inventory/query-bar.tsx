@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { type Entity, inventory } from '../api/inventory.ts';
+import { setPendingTimeout } from '../api/pending.ts';
 import type { Completion, QueryAnswer } from '../api/types.generated.ts';
 import { useKeys } from '../app/keys.ts';
 import { Icon } from '../components/icon.tsx';
@@ -8,53 +9,55 @@ import { toSentence } from '../components/message.tsx';
 import { getQuery, setListQuery } from './list-query.ts';
 import './query-bar.css';
 
-const ASK_MS = 60;
+const READ_MS = 60;
 const SHOW_MS = 220;
 
 const EXAMPLES: Readonly<Record<Entity, string>> = {
-  finding: 'severity >= 4 and status:[NEW, REOPENED]   — or a word, or findings.vendorProductName:"…"',
-  asset: 'inventory:(source:"…") and findings.severity >= 4   — or a word',
+  finding: 'Text or query, for example severity >= 4 and status:[NEW, REOPENED]',
+  asset: 'Text or query, for example criticality:High and findings.severity >= 4',
 };
 
-/** The text of the query as it is typed, what the server makes of it, and what could be typed next. */
+/** State of the query bar: the typed text, and the issues and completions that the server returned for it. */
 function createBar(entity: Entity) {
   const text = signal(getQuery());
   const answer = signal<QueryAnswer | undefined>(undefined);
   const isOpen = signal(false);
   const at = signal(-1);
-  /** What the answer was about. */
-  let answered = '';
+  /** Text that `answer` is about. */
+  let answeredText = '';
   let stop = new AbortController();
-  let [asking, showing]: (ReturnType<typeof setTimeout> | undefined)[] = [];
+  let cancelRead = () => {};
+  let cancelShow = () => {};
 
   const show = (typing: boolean) => {
-    clearTimeout(showing);
+    cancelShow();
     if (answer.value?.issues.length === 0 && text.value !== getQuery()) setListQuery(text.value, { typing });
   };
 
-  /** `over`: what the page showed when the text was typed; where nobody typed, nothing is to be asked for. */
-  const read = async (cursor: number, over?: string) => {
+  /** Reads the typed text. `shownQuery` is the query of the list when the user typed; without it, the list stays as it is. */
+  const read = async (cursor: number, shownQuery?: string) => {
     stop.abort();
     stop = new AbortController();
-    const { signal: gone } = stop;
-    const about = text.value;
-    const got = await inventory.read({ entity, text: about, cursor }, gone).catch(() => undefined);
-    if (gone.aborted || !got) return;
-    // An answer may come between the key that picks and the one that takes: what is picked stays picked.
+    const { signal: stopSignal } = stop;
+    const requested = text.value;
+    const next = await inventory.read({ entity, text: requested, cursor }, stopSignal).catch(() => undefined);
+    if (stopSignal.aborted || !next) return;
+    // The response may arrive between selecting and accepting a completion: keep the selection.
     const picked = answer.value?.completions.options[at.value];
-    at.value = got.completions.options.findIndex(({ text, kind }) => text === picked?.text && kind === picked.kind);
-    answer.value = got;
-    answered = about;
-    // Whoever went back or followed a link meanwhile wants that, and not what was typed before.
-    if (over !== undefined) showing = setTimeout(() => getQuery() === over && show(true), SHOW_MS);
+    at.value = next.completions.options.findIndex(({ text, kind }) => text === picked?.text && kind === picked.kind);
+    answer.value = next;
+    answeredText = requested;
+    // A navigation in the meantime takes precedence over the typed text.
+    if (shownQuery !== undefined)
+      cancelShow = setPendingTimeout(() => getQuery() === shownQuery && show(true), SHOW_MS);
   };
 
   const write = (next: string, cursor: number) => {
     text.value = next;
-    clearTimeout(asking);
-    clearTimeout(showing);
-    const over = getQuery();
-    asking = setTimeout(() => void read(cursor, over), ASK_MS);
+    cancelRead();
+    cancelShow();
+    const shownQuery = getQuery();
+    cancelRead = setPendingTimeout(() => void read(cursor, shownQuery), READ_MS);
   };
 
   return {
@@ -65,18 +68,18 @@ function createBar(entity: Entity) {
     show,
     write,
     read,
-    /** The text after a completion is taken, and where the cursor stands then. */
+    /** Returns the text and the cursor position after a completion is accepted. */
     taken({ text: inserted, kind }: Completion) {
       const { from, to } = answer.value?.completions ?? { from: 0, to: 0 };
       const space = kind === 'word' || kind === 'value' ? ' ' : '';
       const head = text.value.slice(0, from) + inserted + space;
-      // What was typed since the answer came belongs to the word that it completes.
-      const typed = text.value.length - answered.length;
+      // Text that was typed after the response belongs to the completed word.
+      const typed = text.value.length - answeredText.length;
       return { text: head + text.value.slice(Math.max(from, to + typed)), cursor: head.length };
     },
     stop() {
-      clearTimeout(asking);
-      clearTimeout(showing);
+      cancelRead();
+      cancelShow();
       stop.abort();
     },
   };
@@ -91,8 +94,8 @@ const Option = ({ option, at, bar, onTake }: { option: Completion; at: number; b
     if (isActive) ref.current?.scrollIntoView({ block: 'nearest' });
   }, [isActive]);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the field above takes the keys, as a combobox does
-    // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in that field
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox above handles the keys
+    // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the combobox
     <div
       ref={ref}
       id={`completion-${at}`}
@@ -131,13 +134,13 @@ const Issues = ({ bar }: { readonly bar: Bar }) => {
 
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
 
-/** Asks for records in the query language: live errors, completion of fields and values. */
+/** Input for the query language with live errors and completion of fields and values. */
 export function QueryBar({ entity }: { readonly entity: Entity }) {
   const input = useRef<HTMLInputElement>(null);
   const bar = useMemo(() => createBar(entity), [entity]);
   const asked = getQuery();
   useEffect(() => bar.stop, [bar]);
-  // What a facet, a link or the browser's back asks for stands in the bar, too.
+  // Facets, links and the browser's back change the query, and the bar follows.
   useEffect(() => {
     if (bar.text.peek() === asked && bar.answer.peek()) return;
     bar.text.value = asked;
@@ -213,7 +216,7 @@ export function QueryBar({ entity }: { readonly entity: Entity }) {
           <button
             type="button"
             class="button button-icon query-clear"
-            aria-label="Clear the query"
+            aria-label="Clear query"
             onClick={() => setListQuery('')}
           >
             <Icon name="close" />
@@ -232,7 +235,7 @@ export function QueryBar({ entity }: { readonly entity: Entity }) {
             ))}
         </div>
       </div>
-      {/* The list of completions would hide what is wrong with a text that is not written to its end. */}
+      {/* While completions are open, the text is incomplete and its errors would distract. */}
       {!isOpen && <Issues bar={bar} />}
     </div>
   );

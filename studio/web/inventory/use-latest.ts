@@ -3,14 +3,14 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { toErrorBody } from '../api/client.ts';
 import type { ErrorBody } from '../api/types.generated.ts';
 
-/** What was answered last, which stays while the next is on its way. */
+/** Last loaded value, kept while the next one loads. */
 export interface Latest<T> {
   readonly value: ReadonlySignal<T | undefined>;
   readonly error: ReadonlySignal<ErrorBody | undefined>;
   readonly isBusy: ReadonlySignal<boolean>;
 }
 
-/** Asks anew whenever `key` changes, and lets go of what was asked before. */
+/** Loads a value whenever `key` changes, and aborts the previous load. */
 export function useLatest<T>(key: string, load: (signal: AbortSignal) => Promise<T>): Latest<T> {
   const latest = useMemo(
     () => ({
@@ -27,7 +27,7 @@ export function useLatest<T>(key: string, load: (signal: AbortSignal) => Promise
     load(stop.signal)
       .then(
         (answer) => {
-          // An answer that was all here when it was let go of may still come after the one that is wanted.
+          // A response that had arrived before the abort may still resolve after a newer one.
           if (stop.signal.aborted) return;
           value.value = answer;
           error.value = undefined;

@@ -3,17 +3,17 @@ import { useEvents } from '../api/events.ts';
 
 const PAUSE_MS = 2_000;
 
-/** A number that grows when runs have moved, every two seconds at most: what they bring is asked for again. */
+/** Returns a number that grows when runs report progress, at most every two seconds, to refresh lists. */
 export function useMoves(): number {
-  const [moves, setMoves] = useState(0);
+  const [version, setVersion] = useState(0);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const moved = () => {
+  const refresh = () => {
     timer.current ??= setTimeout(() => {
       timer.current = undefined;
-      setMoves((count) => count + 1);
+      setVersion((current) => current + 1);
     }, PAUSE_MS);
   };
-  useEvents({ run: moved, reset: moved }, []);
+  useEvents({ run: refresh, reset: refresh }, []);
   useEffect(() => () => clearTimeout(timer.current), []);
-  return moves;
+  return version;
 }

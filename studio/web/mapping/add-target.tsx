@@ -1,36 +1,54 @@
 import { useMemo } from 'preact/hooks';
+import asset from '../../../schemas/asset.schema.json';
+import finding from '../../../schemas/finding.schema.json';
 import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Select } from '../components/select.tsx';
-import { listFields } from './entity-fields.ts';
 import { parsePointer } from './json-positions.ts';
 import { addTarget, type MappingModel } from './model.ts';
 
+interface Schema {
+  readonly $ref?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+}
+
+const listFieldsBelow = (schema: Schema, path: string): string[] =>
+  Object.entries(schema.properties ?? {}).flatMap(([name, part]) => {
+    const target = path === '' ? name : `${path}.${name}`;
+    return part.properties ? listFieldsBelow(part, target) : [target];
+  });
+
+/** Dotted field names by entity. */
+const FIELDS: Readonly<Record<string, readonly string[]>> = {
+  asset: listFieldsBelow(asset as Schema, ''),
+  finding: listFieldsBelow(finding as Schema, ''),
+};
+
 const PLAIN = /^[A-Za-z_]\w*$/;
 
-/** A pointer into an item → the JSONata that reads it (of every element, where it goes through a list). */
+/** Converts a pointer into an item to the JSONata expression that reads it; list indexes become all elements. */
 const pointerToExpression = (pointer: string): string =>
   parsePointer(pointer)
     .filter((part) => !/^(\d+|\*)$/.test(part))
     .map((part) => (PLAIN.test(part) ? part : `\`${part}\``))
     .join('.');
 
-/** The fields that the map does not fill yet. */
+/** Returns the fields of the entity that the map does not fill yet. */
 export function listFreeTargets({ live, targets }: MappingModel): { value: string; title: string }[] {
-  const taken = new Set(targets.value.filter(({ expression }) => expression !== null).map(({ target }) => target));
-  return listFields(live.good.value?.map?.entity ?? '')
-    .filter(({ target }) => !taken.has(target))
-    .map(({ target }) => ({ value: target, title: target }));
+  const mapped = new Set(targets.value.filter(({ expression }) => expression !== null).map(({ target }) => target));
+  return (FIELDS[live.good.value?.map?.entity ?? ''] ?? [])
+    .filter((target) => !mapped.has(target))
+    .map((target) => ({ value: target, title: target }));
 }
 
 interface AddTargetProps {
   readonly mapping: MappingModel;
-  /** The leaf that nothing reads, into the item. */
+  /** Pointer into the item, to the value that no target reads. */
   readonly pointer: string;
   readonly onClose: () => void;
 }
 
-/** Asks which target should read a leaf. */
+/** Form that adds a target for an unread value of the sample. */
 export function AddTarget({ mapping, pointer, onClose }: AddTargetProps) {
   const expression = useMemo(() => pointerToExpression(pointer), [pointer]);
   const add = (target: string) => {

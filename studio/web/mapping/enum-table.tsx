@@ -1,4 +1,5 @@
 import type { PreviewEnum } from '../api/types.generated.ts';
+import { formatCount } from '../components/format-count.ts';
 import { Select } from '../components/select.tsx';
 import { fixEnum, type MappingModel } from './model.ts';
 import './enum-table.css';
@@ -11,7 +12,7 @@ interface EnumTableProps {
 }
 
 const Times = ({ count }: { readonly count: number }) => (
-  <span class="enum-count">{count === 0 ? 'unseen' : `×${count}`}</span>
+  <span class="enum-count">{count === 0 ? 'unused' : `×${count}`}</span>
 );
 
 const Unmapped = ({ mapping, table, value }: EnumTableProps & { readonly value: EnumValue }) => {
@@ -26,10 +27,10 @@ const Unmapped = ({ mapping, table, value }: EnumTableProps & { readonly value: 
       <Times count={value.count} />
       <span aria-hidden="true">→</span>
       <Select
-        label={`${value.literal} becomes`}
+        label={`Target value for ${value.literal}`}
         tone="warn"
         value=""
-        placeholder="choose…"
+        placeholder="Select…"
         choices={table.choices.map((choice) => ({ value: String(choice), title: String(choice) }))}
         onChange={choose}
       />
@@ -44,7 +45,7 @@ const Mapped = ({ value }: { readonly value: EnumValue }) => (
   </li>
 );
 
-/** Each value that occurs and what it becomes; one that the table lacks is mended by choosing. */
+/** Value table of the selected target with the values of the sample; unmapped values have a select to map them. */
 export function EnumTable({ mapping, table }: EnumTableProps) {
   const order = [...table.values].sort(
     (a, b) => Number(a.to !== null) - Number(b.to !== null) || Number(a.count === 0) - Number(b.count === 0),
@@ -55,9 +56,7 @@ export function EnumTable({ mapping, table }: EnumTableProps) {
       <h3>
         Value table <code>{table.name}</code>
         <span class="muted">
-          {missing === 0
-            ? 'every value that occurs is in it'
-            : `${missing} ${missing === 1 ? 'value is' : 'values are'} not in it`}
+          {missing === 0 ? 'all sample values mapped' : `${formatCount(missing, 'value')} unmapped`}
         </span>
       </h3>
       <ul class="enum-values">

@@ -26,10 +26,10 @@ interface ExpressionProps {
   readonly lineage: LineageView;
 }
 
-/** Where the keys `Enter` and `Escape` go to and come from. */
+/** Mounted editor, for the keyboard shortcuts. */
 let editor: EditorView | undefined;
 
-/** Puts the caret into the expression's editor. */
+/** Moves the focus to the expression editor. */
 export const focusExpression = (): void => editor?.focus();
 
 const leaveEditor = (): boolean => {
@@ -51,13 +51,13 @@ function extensionsFor(mapping: MappingModel, lineage: LineageView) {
     draftKeys(mapping.draft),
     autocompletion({ override: [createCompletion(item)], icons: false }),
     keymap.of([...completionKeymap, { key: 'Escape', run: leaveEditor }]),
-    placeholder('An expression in JSONata, e.g. Severity'),
+    placeholder('JSONata expression, for example Severity'),
   ];
 }
 
 const Reads = ({ reads }: { readonly reads: readonly string[] }) =>
   reads.length === 0 ? (
-    <span class="muted">reads nothing of the item</span>
+    <span class="muted">reads no values</span>
   ) : (
     <span class="muted">
       reads{' '}
@@ -70,7 +70,7 @@ const Reads = ({ reads }: { readonly reads: readonly string[] }) =>
     </span>
   );
 
-/** Whether an enum or a conversion made another value of what the expression gave. */
+/** Returns true when an enum or a conversion changed the result of the expression. */
 const isTranslated = (sources: Values, values: Values | undefined, target: string): boolean =>
   Object.hasOwn(sources, target) && JSON.stringify(sources[target]) !== JSON.stringify(values?.[target]);
 
@@ -98,14 +98,14 @@ function Outcome({ mapping, row }: { readonly mapping: MappingModel; readonly ro
       )}
       {!note && isProblem(row) && (
         <p class="note">
-          In other items: <Message message={row.message} fix={row.fix} code={row.code} />
+          Other items: <Message message={row.message} fix={row.fix} code={row.code} />
         </p>
       )}
     </div>
   );
 }
 
-/** The chosen target: its expression, what it gives in this item, and its value table. */
+/** Editor of the selected target: expression, result for the current item, and value table. */
 export function ExpressionPanel({ mapping, lineage }: ExpressionProps) {
   const { selected, draft, live } = mapping;
   const text = useMemo(
@@ -123,11 +123,11 @@ export function ExpressionPanel({ mapping, lineage }: ExpressionProps) {
     <Panel
       title={row?.target ?? 'Expression'}
       class="panel-expression"
-      note="JSONata over one item"
+      note="JSONata, evaluated per item"
       tools={
         row &&
         row.expression !== null && (
-          <Button kind="icon" label={`Take ${row.target} out of the map`} onClick={() => removeTarget(mapping, row)}>
+          <Button kind="icon" label={`Remove ${row.target} from the map`} onClick={() => removeTarget(mapping, row)}>
             <Icon name="trash" />
           </Button>
         )

@@ -24,7 +24,7 @@ const Problems = ({ mapping }: { readonly mapping: MappingModel }) => {
   if (count === 0)
     return (
       <Chip tone="ok">
-        ✓ all {rows.length} targets are fine in {formatCount(items, 'item')}
+        ✓ {formatCount(rows.length, 'target')} valid in {formatCount(items, 'item')}
       </Chip>
     );
   return (
@@ -39,7 +39,7 @@ const Problems = ({ mapping }: { readonly mapping: MappingModel }) => {
   );
 };
 
-/** Why what is shown is older than the text. */
+/** Error that keeps the preview at the last valid result. */
 const Stale = ({ mapping: { live } }: { readonly mapping: MappingModel }) => {
   const error = live.error.value;
   if (!error) return null;
@@ -48,14 +48,14 @@ const Stale = ({ mapping: { live } }: { readonly mapping: MappingModel }) => {
       <Icon name="alert" />
       <span>
         <Message {...error} />
-        {live.good.value && <span class="muted"> Shown is the last result that worked.</span>}
+        {live.good.value && <span class="muted"> Showing the last valid result.</span>}
       </span>
     </p>
   );
 };
 
 const Took = ({ mapping: { live } }: { readonly mapping: MappingModel }) => (
-  <span class={`took mono ${live.busy.value ? 'took-busy' : ''}`} title="The engine’s part of the preview">
+  <span class={`took mono ${live.busy.value ? 'took-busy' : ''}`} title="Engine time for this preview">
     {live.good.value ? `${live.good.value.ms.toFixed(live.good.value.ms < 10 ? 1 : 0)} ms` : ''}
   </span>
 );
@@ -82,7 +82,7 @@ function Actions({ mapping, onDialog }: HeadProps) {
           <Icon name="save" /> Save
         </Button>
       ) : (
-        <Button onClick={() => downloadMap(mapping)} title="The map as a file that a connection can use">
+        <Button onClick={() => downloadMap(mapping)} title="Download the map as a file for a connection">
           <Icon name="download" /> Export map
         </Button>
       )}
@@ -90,7 +90,7 @@ function Actions({ mapping, onDialog }: HeadProps) {
   );
 }
 
-/** Which map this is, how it fares, and what can be done with it. */
+/** Header of the mapping screen: connector, map, problem count and actions. */
 export function Head({ mapping, onDialog }: HeadProps) {
   const { connector } = mapping.connector;
   const open = (map: string) => navigate(`/c/${encodeURIComponent(connector.id)}/map/${encodeURIComponent(map)}`);
@@ -110,11 +110,11 @@ export function Head({ mapping, onDialog }: HeadProps) {
           />
         </div>
         {mapping.edited.value ? (
-          <Chip tone="accent" title="The default stays as it is: this is a copy that you edit">
-            your copy, edited
+          <Chip tone="accent" title="You are editing a copy. The default map does not change.">
+            edited copy
           </Chip>
         ) : (
-          <Chip title="Editing it makes a copy of your own">default map</Chip>
+          <Chip title="Editing creates a copy">default map</Chip>
         )}
         <Problems mapping={mapping} />
         <Took mapping={mapping} />

@@ -3,11 +3,11 @@ import { Kbd } from '../components/kbd.tsx';
 
 const KEYS: readonly (readonly [string, string])[] = [
   ['j', 'next target'],
-  ['k', 'target before'],
+  ['k', 'previous target'],
   ['.', 'next problem'],
   ['Enter', 'edit the expression'],
-  ['Escape', 'back to the targets'],
-  ['[', 'item before'],
+  ['Escape', 'return to the targets'],
+  ['[', 'previous item'],
   [']', 'next item'],
   ['Mod+z', 'undo'],
   ['Mod+Shift+z', 'redo'],
@@ -16,23 +16,23 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['?', 'this help'],
 ];
 
-/** The keys of the mapping screen, and how to read it. */
+/** Dialog with the keyboard shortcuts of the mapping screen. */
 export const Help = ({ onClose }: { readonly onClose: () => void }) => (
-  <Dialog title="Keys" onClose={onClose}>
+  <Dialog title="Keyboard shortcuts" onClose={onClose}>
     <div class="dialog-body">
       <dl class="keys">
-        {KEYS.map(([keys, does]) => (
+        {KEYS.map(([keys, action]) => (
           <div key={keys}>
             <dt>
               <Kbd keys={keys} />
             </dt>
-            <dd>{does}</dd>
+            <dd>{action}</dd>
           </div>
         ))}
       </dl>
       <p class="muted">
-        Rest on a target, and what it reads lights up in the sample. Rest on a value of the sample, and the targets that
-        read it light up. What is dotted, no target reads: click it to add one.
+        Hover over a target to highlight the values that it reads. Hover over a value of the sample to highlight the
+        targets that read it. Dotted values are not read by any target: click one to add a target.
       </p>
     </div>
   </Dialog>

@@ -1,25 +1,25 @@
 import { findNodeAtLocation, findNodeAtOffset, getNodePath, type Node, parseTree } from 'jsonc-parser';
 
-/** A stretch of a text. */
+/** Range of characters in a text. */
 export interface Range {
   readonly from: number;
   readonly to: number;
 }
 
-/** A JSON text as a tree with places, as far as it can be read. */
+/** Parses JSON into a tree with positions; tolerates syntax errors. */
 export const parseJsonTree = (text: string): Node | undefined => parseTree(text, [], { allowTrailingComma: true });
 
 const unescapePart = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~');
 
-/** RFC 6901 → its parts. */
+/** Splits a JSON pointer (RFC 6901) into its parts. */
 export const parsePointer = (pointer: string): string[] =>
   pointer === '' ? [] : pointer.slice(1).split('/').map(unescapePart);
 
-/** Parts → RFC 6901. */
+/** Joins parts to a JSON pointer (RFC 6901). */
 export const formatPointer = (parts: readonly (string | number)[]): string =>
   parts.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
-/** The node that a pointer names. */
+/** Returns the node at a pointer. */
 export function findNode(tree: Node | undefined, pointer: string): Node | undefined {
   let node = tree;
   for (const part of parsePointer(pointer)) {
@@ -31,7 +31,7 @@ export function findNode(tree: Node | undefined, pointer: string): Node | undefi
 
 const wholeMember = (node: Node): Node => (node.parent?.type === 'property' ? node.parent : node);
 
-/** Where the member (name and value) or the element that a pointer names stands. */
+/** Returns the range of the member (name and value) or element at a pointer. */
 export function findNodeRange(tree: Node | undefined, pointer: string): Range | undefined {
   const node = findNode(tree, pointer);
   if (!node) return undefined;
@@ -39,7 +39,7 @@ export function findNodeRange(tree: Node | undefined, pointer: string): Range | 
   return { from: offset, to: offset + length };
 }
 
-/** As `findNodeRange`, or the nearest that stands around it: there is always a place to show a problem at. */
+/** Returns the range at a pointer or of its nearest existing ancestor, so that every problem has a position. */
 export function findNearestRange(tree: Node | undefined, pointer: string): Range {
   const parts = parsePointer(pointer);
   for (let length = parts.length; length > 0; length--) {
@@ -49,7 +49,7 @@ export function findNearestRange(tree: Node | undefined, pointer: string): Range
   return { from: 0, to: 1 };
 }
 
-/** The pointer of what stands at an offset; undefined outside of any value. */
+/** Returns the pointer of the value at an offset, or undefined outside of values. */
 export function findPointer(tree: Node | undefined, offset: number): string | undefined {
   const node = tree && findNodeAtOffset(tree, offset, true);
   if (!node || node.type === 'object' || node.type === 'array') return undefined;
@@ -59,11 +59,11 @@ export function findPointer(tree: Node | undefined, offset: number): string | un
 }
 
 export interface JsonLeaf extends Range {
-  /** Relative to where the walk began, with `*` for the index of a list. */
+  /** Pointer relative to the start node, with `*` for list indexes. */
   readonly pattern: string;
 }
 
-/** Every value of `node` that holds no others. */
+/** Returns all scalar values and empty lists and objects below `node`. */
 export function listLeaves(node: Node, pattern = ''): JsonLeaf[] {
   const children = node.children ?? [];
   if (node.type === 'array') return children.flatMap((child) => listLeaves(child, `${pattern}/*`));

@@ -13,7 +13,7 @@ const TOKENS: readonly (readonly [RegExp, string])[] = [
   [/[A-Za-z_]\w*|`[^`]*`?/, 'variableName'],
 ];
 
-/** Colours for JSONata: enough to read it by. */
+/** Syntax highlighting for JSONata. */
 export const jsonata = StreamLanguage.define({
   name: 'jsonata',
   token: (stream) => {
@@ -29,13 +29,13 @@ const FUNCTIONS =
     ' ',
   );
 
-/** What the names before the dot lead to in a sample item; of lists, their first element. */
+/** Resolves a path in a sample item; lists resolve to their first element. */
 function stepInto(value: unknown, names: readonly string[]): unknown {
-  const here = Array.isArray(value) ? value[0] : value;
+  const element = Array.isArray(value) ? value[0] : value;
   const [name, ...rest] = names;
-  if (name === undefined) return here;
-  return typeof here === 'object' && here !== null && Object.hasOwn(here, name)
-    ? stepInto((here as Record<string, unknown>)[name], rest)
+  if (name === undefined) return element;
+  return typeof element === 'object' && element !== null && Object.hasOwn(element, name)
+    ? stepInto((element as Record<string, unknown>)[name], rest)
     : undefined;
 }
 
@@ -44,7 +44,7 @@ const describeKind = (value: unknown): string => {
   return text.length > 32 ? `${text.slice(0, 32)}…` : text;
 };
 
-/** Completion of the names in the item that is shown, with their values, and of JSONata's functions. */
+/** Returns the completion source for names of the current item, with their values, and for JSONata functions. */
 export const createCompletion =
   (item: () => unknown) =>
   (context: CompletionContext): CompletionResult | null => {

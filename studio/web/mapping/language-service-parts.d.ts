@@ -1,4 +1,4 @@
-/** Parts of vscode-json-languageservice that it ships without types of their own: those of the whole say what they do. */
+/** Types for internal modules of vscode-json-languageservice, which ships none; derived from its public types. */
 declare module 'vscode-json-languageservice/lib/esm/parser/jsonParser.js' {
   import type { LanguageService, TextDocument } from 'vscode-json-languageservice';
   export const parse: (

@@ -5,18 +5,18 @@ import type { EditorMark } from '../components/editor-marks.ts';
 import { findNode, findNodeRange, findPointer, listLeaves, parseJsonTree } from './json-positions.ts';
 import type { Hovered, MappingModel } from './model.ts';
 
-/** Which targets and which places of the payload belong together, as signals. */
+/** Relation between targets and values of the sample, as signals. */
 export interface LineageView {
   readonly tree: ReadonlySignal<Node | undefined>;
   readonly litTargets: ReadonlySignal<ReadonlySet<string>>;
   readonly marks: ReadonlySignal<readonly EditorMark[]>;
-  /** What stands at an offset of the sample's text. */
+  /** Returns the value at an offset of the sample's text. */
   readonly at: (offset: number) => SourceAt | undefined;
 }
 
 interface SourceAt {
   readonly item: number;
-  /** Into the item. */
+  /** Pointer into the item. */
   readonly pointer: string;
   readonly unread: boolean;
 }
@@ -25,7 +25,7 @@ const isWithin = (pointer: string, outer: string): boolean => pointer === outer 
 
 const toPattern = (pointer: string): string => pointer.replaceAll(/\/\d+(?=\/|$)/g, '/*');
 
-/** The targets that read a value of an item. */
+/** Returns the targets that read a value of an item. */
 function findReaders(good: PreviewAnswer | undefined, { item, pointer }: { item: number; pointer: string }): string[] {
   const reads = good?.items[item]?.reads ?? {};
   return Object.keys(reads).filter((target) =>
@@ -69,7 +69,7 @@ function findSource(good: PreviewAnswer | undefined, pointer: string | undefined
   return { item, pointer: inside, unread: good?.unread.includes(toPattern(inside)) ?? false };
 }
 
-/** Lineage both ways, over the sample's text as it is now. */
+/** Creates the lineage view of a mapping: from targets to values, and from values to targets. */
 export function createLineage(mapping: MappingModel): LineageView {
   const { live, hovered, sample } = mapping;
   const tree = computed(() => parseJsonTree(sample.value ?? ''));

@@ -1,46 +1,47 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import { api, toErrorBody } from '../api/client.ts';
+import { startPending } from '../api/pending.ts';
 import type { ErrorBody, PreviewAnswer, PreviewRequest } from '../api/types.generated.ts';
 
-/** What the server says of the text as it is now. */
+/** Preview of the current manifest and sample. */
 export interface LivePreview {
-  /** The last answer, for its problems. */
+  /** Last response, with its problems. */
   readonly answer: ReadonlySignal<PreviewAnswer | undefined>;
-  /** The last answer that mapped something: it stays when a later text cannot be read. */
+  /** Last response without an error, kept while the text is invalid. */
   readonly good: ReadonlySignal<PreviewAnswer | undefined>;
-  /** Why `good` is older than the text. */
+  /** Error of the current text; `good` is outdated while it is set. */
   readonly error: ReadonlySignal<ErrorBody | undefined>;
   readonly busy: ReadonlySignal<boolean>;
   readonly stop: () => void;
 }
 
-const MAY_NOT_BE: ErrorBody = {
+const INVALID_MANIFEST: ErrorBody = {
   code: 'MANIFEST_INVALID',
-  message: 'The manifest cannot be used as it is.',
-  fix: 'Mend the problems that are marked in the manifest.',
+  message: 'The manifest is invalid.',
+  fix: 'Fix the problems that are marked in the manifest.',
 };
 
 function explainMissing({ error, problems }: PreviewAnswer): ErrorBody {
   const [first] = problems;
-  return error ?? (first ? { ...MAY_NOT_BE, message: first.message, fix: first.fix } : MAY_NOT_BE);
+  return error ?? (first ? { ...INVALID_MANIFEST, message: first.message, fix: first.fix } : INVALID_MANIFEST);
 }
 
-/** Asks for a preview whenever what `request` reads has changed: once a frame, and an answer that is late is dropped. */
+/** Requests a preview when a signal that `request` reads changes, at most once per frame. Aborts outdated requests. */
 export function createLivePreview(request: () => PreviewRequest | undefined): LivePreview {
   const answer = signal<PreviewAnswer | undefined>(undefined);
   const good = signal<PreviewAnswer | undefined>(undefined);
   const error = signal<ErrorBody | undefined>(undefined);
   const busy = signal(false);
 
-  const show = (got: PreviewAnswer) => {
-    answer.value = got;
-    const mapped = got.map !== null && got.error === undefined;
-    if (mapped) good.value = got;
-    error.value = mapped ? undefined : explainMissing(got);
+  const show = (response: PreviewAnswer) => {
+    answer.value = response;
+    const isMapped = response.map !== null && response.error === undefined;
+    if (isMapped) good.value = response;
+    error.value = isMapped ? undefined : explainMissing(response);
   };
-  const send = async (asked: PreviewRequest, abort: AbortController) => {
+  const send = async (body: PreviewRequest, abort: AbortController) => {
     try {
-      show(await api.preview(asked, abort.signal));
+      show(await api.preview(body, abort.signal));
     } catch (thrown) {
       if (!abort.signal.aborted) error.value = toErrorBody(thrown);
     } finally {
@@ -48,14 +49,16 @@ export function createLivePreview(request: () => PreviewRequest | undefined): Li
     }
   };
   const stop = effect(() => {
-    const asked = request();
-    if (!asked) return;
+    const body = request();
+    if (!body) return;
     const abort = new AbortController();
+    const endPending = startPending();
     busy.value = true;
-    const frame = requestAnimationFrame(() => void send(asked, abort));
+    const frame = requestAnimationFrame(() => void send(body, abort).finally(endPending));
     return () => {
       cancelAnimationFrame(frame);
       abort.abort();
+      endPending();
     };
   });
   return { answer, good, error, busy, stop };

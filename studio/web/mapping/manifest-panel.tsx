@@ -10,6 +10,7 @@ import type { Issue } from '../api/types.generated.ts';
 import { Chip } from '../components/chip.tsx';
 import { CodeEditor } from '../components/code-editor.tsx';
 import type { EditorMark } from '../components/editor-marks.ts';
+import { formatCount } from '../components/format-count.ts';
 import { Panel } from '../components/panel.tsx';
 import { findNearestRange, findNodeRange, parseJsonTree } from './json-positions.ts';
 import { formatFieldPointer } from './manifest-text.ts';
@@ -18,15 +19,15 @@ import type { TextHistory } from './text-history.ts';
 
 const schemaService = () => import('./manifest-schema.ts');
 
-/** Characters that are underlined at most: a problem of a whole section is shown at its beginning. */
-const LONGEST = 400;
+/** Maximum number of underlined characters; a problem of a large section is marked at its start. */
+const MAX_UNDERLINED = 400;
 
 const createKeyCommand = (act: () => void) => () => {
   act();
   return true;
 };
 
-/** Keys that go through the history that all parts of the screen share. */
+/** Key bindings for undo and redo of the shared history. */
 export const draftKeys = (draft: TextHistory) =>
   keymap.of([
     { key: 'Mod-z', run: createKeyCommand(draft.undo) },
@@ -40,7 +41,7 @@ function findRange({ path, position }: Issue, tree: Node | undefined, length: nu
     return { from, to: Math.min(from + 1, length) };
   }
   const { from, to } = findNearestRange(tree, path);
-  return { from, to: Math.min(to, from + LONGEST, length) };
+  return { from, to: Math.min(to, from + MAX_UNDERLINED, length) };
 }
 
 const toDiagnostic = (issue: Issue, tree: Node | undefined, length: number): Diagnostic => ({
@@ -63,7 +64,7 @@ function extensionsFor(draft: TextHistory) {
   ];
 }
 
-/** The manifest's text, with completion and hover by its schema, and its problems at their place. */
+/** Editor of the manifest with completion and hover from the schema, and markers at the position of each problem. */
 export function ManifestPanel({ mapping }: { readonly mapping: MappingModel }) {
   const { draft, live, connector, map, selected } = mapping;
   const shown = useMemo(() => {
@@ -86,7 +87,7 @@ export function ManifestPanel({ mapping }: { readonly mapping: MappingModel }) {
       title="Manifest"
       class="panel-manifest"
       note={connector.file ?? 'in memory'}
-      tools={problems > 0 && <Chip tone="warn">{problems === 1 ? '1 problem' : `${problems} problems`}</Chip>}
+      tools={problems > 0 && <Chip tone="warn">{formatCount(problems, 'problem')}</Chip>}
     >
       <div class="panel-fill">
         <CodeEditor

@@ -1,13 +1,34 @@
 import { type CompletionContext, type CompletionResult, snippet } from '@codemirror/autocomplete';
 import type { Tooltip } from '@codemirror/view';
-import type { CompletionItem, MarkedString } from 'vscode-json-languageservice';
+import type { CompletionItem, LanguageService, MarkedString } from 'vscode-json-languageservice';
 import { TextDocument } from 'vscode-json-languageservice/lib/esm/jsonLanguageTypes.js';
+import { parse } from 'vscode-json-languageservice/lib/esm/parser/jsonParser.js';
+import { JSONCompletion } from 'vscode-json-languageservice/lib/esm/services/jsonCompletion.js';
+import { JSONHover } from 'vscode-json-languageservice/lib/esm/services/jsonHover.js';
+import { JSONSchemaService } from 'vscode-json-languageservice/lib/esm/services/jsonSchemaService.js';
 import schemaUrl from '../../../schemas/manifest.schema.json?url';
-import { schemaService } from './schema-service.ts';
 
 const NAME = 'mapwright://manifest.json';
 
-// The manifest's own `$schema` is a path that only its folder knows: whatever is asked for is the schema of this build.
+type Service = Pick<LanguageService, 'parseJSONDocument' | 'doComplete' | 'doHover'>;
+
+/**
+ * Creates completion and hover for one schema from internal modules of the language service. The whole service also
+ * sorts, folds and formats, and would be a tenth of the page's code.
+ */
+function schemaService(uri: string, load: () => Promise<string>): Service {
+  const schemas = new JSONSchemaService(load, undefined, Promise);
+  schemas.registerExternalSchema({ uri, fileMatch: ['*'] });
+  const completion = new JSONCompletion(schemas, undefined, Promise);
+  const hover = new JSONHover(schemas, undefined, Promise);
+  return {
+    parseJSONDocument: (document) => parse(document, { collectComments: true }),
+    doComplete: (...parameters) => completion.doComplete(...parameters),
+    doHover: (...parameters) => hover.doHover(...parameters),
+  };
+}
+
+// The `$schema` of a manifest is a path relative to its folder, so every schema resolves to the one of this build.
 const service = schemaService(new URL(schemaUrl, window.location.href).href, async () =>
   (await fetch(schemaUrl)).text(),
 );
@@ -17,7 +38,7 @@ function parseManifest(text: string) {
   return { document, json: service.parseJSONDocument(document) };
 }
 
-/** `$1` and `${1:name}` of the protocol → `${1}` and `${1:name}` of the editor. */
+/** Converts the snippet syntax of the protocol (`$1`) to that of the editor (`${1}`). */
 const toTemplate = (text: string): string => text.replaceAll(/\$(\d)/g, (_all, number) => `\${${number}}`);
 
 function toCompletion({ label, documentation, detail, textEdit, insertText }: CompletionItem) {
@@ -26,7 +47,7 @@ function toCompletion({ label, documentation, detail, textEdit, insertText }: Co
   return { label, apply: snippet(toTemplate(text)), ...(info ? { info } : {}), ...(detail ? { detail } : {}) };
 }
 
-/** Completion by the manifest's schema: names that fit here, and values that a name may have. */
+/** Completes property names and values from the manifest schema. */
 export async function completeManifest(context: CompletionContext): Promise<CompletionResult | null> {
   const { document, json } = parseManifest(context.state.doc.toString());
   const list = await service.doComplete(document, document.positionAt(context.pos), json);
@@ -53,7 +74,7 @@ function createTooltip(text: string): HTMLElement {
   return dom;
 }
 
-/** What the schema says about the place under the pointer. */
+/** Returns a tooltip with the schema's description of the position under the pointer. */
 export async function hoverManifest(text: string, offset: number): Promise<Tooltip | null> {
   const { document, json } = parseManifest(text);
   const hover = await service.doHover(document, document.positionAt(offset), json);
@@ -61,8 +82,8 @@ export async function hoverManifest(text: string, offset: number): Promise<Toolt
   const contents = Array.isArray(hover.contents)
     ? hover.contents.map(markupText)
     : [markupText(hover.contents as MarkedString)];
-  const said = stripMarkup(contents.join('\n'));
-  if (said === '') return null;
+  const description = stripMarkup(contents.join('\n'));
+  if (description === '') return null;
   const pos = hover.range ? document.offsetAt(hover.range.start) : offset;
-  return { pos, above: true, create: () => ({ dom: createTooltip(said) }) };
+  return { pos, above: true, create: () => ({ dom: createTooltip(description) }) };
 }

@@ -6,11 +6,11 @@ const FORMAT = { formattingOptions: { tabSize: 2, insertSpaces: true, eol: '\n' 
 const setValue = (text: string, path: JSONPath, value: unknown): string =>
   applyEdits(text, modify(text, path, value, FORMAT));
 
-/** Where a field of a map stands in a manifest. */
+/** Returns the pointer of a map's field in a manifest. */
 export const formatFieldPointer = (map: string, target: string): string =>
   formatPointer(['maps', map, 'fields', target]);
 
-/** The expression of the field at `pointer`; undefined where there is none. */
+/** Returns the expression of the field at `pointer`, or undefined when the field does not exist. */
 export function readExpression(text: string, pointer: string): string | undefined {
   const node = findNode(parseJsonTree(text), pointer);
   const value: unknown = node && getNodeValue(node);
@@ -18,17 +18,17 @@ export function readExpression(text: string, pointer: string): string | undefine
   return typeof expression === 'string' ? expression : undefined;
 }
 
-/** The manifest's text with another expression in the field at `pointer`: nothing else of it changes. */
+/** Sets the expression of the field at `pointer` without changing any other text. */
 export function setExpression(text: string, pointer: string, expression: string): string {
   const path = parsePointer(pointer);
   const isSpec = findNode(parseJsonTree(text), pointer)?.type === 'object';
   return setValue(text, isSpec ? [...path, 'value'] : path, expression);
 }
 
-/** Without the field at `pointer`. */
+/** Removes the field at `pointer`. */
 export const removeField = (text: string, pointer: string): string => setValue(text, parsePointer(pointer), undefined);
 
-/** With one more row in the value table at `pointer`; a table on one line stays on it. */
+/** Adds or replaces a row of the value table at `pointer`; a single-line table stays on one line. */
 export function addEnumValue(text: string, pointer: string, row: { literal: string; to: string | number }): string {
   const table = findNode(parseJsonTree(text), pointer);
   const last = table?.children?.at(-1);
@@ -40,7 +40,7 @@ export function addEnumValue(text: string, pointer: string, row: { literal: stri
   return `${text.slice(0, end)},${before ?? ' '}${JSON.stringify(row.literal)}: ${JSON.stringify(row.to)}${text.slice(end)}`;
 }
 
-/** One map alone, as a file that a connection's config can name. */
+/** Extracts one map as the content of a map file. */
 export function extractMap(text: string, map: string): string | undefined {
   const node = findNode(parseJsonTree(text), formatPointer(['maps', map]));
   return node && `${JSON.stringify(getNodeValue(node), null, 2)}\n`;

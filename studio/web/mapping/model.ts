@@ -9,20 +9,20 @@ import { addEnumValue, formatFieldPointer, removeField, setExpression } from './
 import { isProblem } from './target-status.tsx';
 import { createTextHistory, type TextHistory } from './text-history.ts';
 
-/** What the pointer or the caret is on: a target, or a value of the payload. */
+/** Target or sample value under the pointer or the caret. */
 export type Hovered =
   | { readonly kind: 'target'; readonly target: string }
   | { readonly kind: 'source'; readonly item: number; readonly pointer: string };
 
-/** Name of the sample that the user brought: it is in no link and in no store. */
+/** Name of a custom sample, which is never stored or shared. */
 export const OWN_SAMPLE = 'own';
 
-/** Everything that the parts of the mapping screen share. */
+/** State that all parts of the mapping screen share. */
 export interface MappingModel {
   readonly connector: ConnectorAnswer;
   readonly map: string;
   readonly draft: TextHistory;
-  /** The text in the file: what changes are measured against. */
+  /** Text of the file, the base of all comparisons. */
   readonly base: Signal<string>;
   readonly samples: readonly SampleSummary[];
   readonly sampleName: ReadonlySignal<string>;
@@ -37,13 +37,13 @@ export interface MappingModel {
   readonly stop: () => void;
 }
 
-const KEPT = 'mapwright-draft:';
+const STORAGE_KEY = 'mapwright-draft:';
 
-/** Drafts outlive a reload of the tab, and nothing longer. */
+/** Stores the edited text for this tab session, so that it survives a reload. */
 function keepDraft(id: string, draft: TextHistory, base: ReadonlySignal<string>): () => void {
   return effect(() => {
-    if (draft.text.value === base.value) sessionStorage.removeItem(KEPT + id);
-    else sessionStorage.setItem(KEPT + id, draft.text.value);
+    if (draft.text.value === base.value) sessionStorage.removeItem(STORAGE_KEY + id);
+    else sessionStorage.setItem(STORAGE_KEY + id, draft.text.value);
   });
 }
 
@@ -54,10 +54,10 @@ function findSamples({ samples }: ConnectorAnswer, map: string): readonly Sample
 
 function loadSample(id: string, name: ReadonlySignal<string>, into: Signal<string | undefined>): () => void {
   return effect(() => {
-    const asked = name.value;
-    if (asked === OWN_SAMPLE || asked === '') return;
+    const requested = name.value;
+    if (requested === OWN_SAMPLE || requested === '') return;
     let stale = false;
-    api.sample(id, asked).then(
+    api.sample(id, requested).then(
       ({ text }) => {
         if (!stale) into.value = text;
       },
@@ -69,20 +69,20 @@ function loadSample(id: string, name: ReadonlySignal<string>, into: Signal<strin
   });
 }
 
-/** The state of the mapping screen for one map; `shared` is a manifest that a link brought. Call `stop` when it is left. */
+/** Creates the state of the mapping screen for one map. `shared` is the manifest of a shared link. Call `stop` on unmount. */
 export function createMapping(connector: ConnectorAnswer, map: string, shared: string | undefined): MappingModel {
   const { id } = connector.connector;
   const base = signal(connector.manifest);
   const draft = createTextHistory(connector.manifest);
-  const kept = shared ?? sessionStorage.getItem(KEPT + id);
-  if (kept !== null) draft.edit(kept);
+  const restored = shared ?? sessionStorage.getItem(STORAGE_KEY + id);
+  if (restored !== null) draft.edit(restored);
 
   const samples = findSamples(connector, map);
   const sample = signal(takeHandedSample(id, map));
   const sampleName = computed(() => {
-    const asked = readQueryParameter('sample');
-    if (asked === OWN_SAMPLE && sample.peek() !== undefined) return asked;
-    return samples.find(({ name }) => name === asked)?.name ?? samples[0]?.name ?? '';
+    const requested = readQueryParameter('sample');
+    if (requested === OWN_SAMPLE && sample.peek() !== undefined) return requested;
+    return samples.find(({ name }) => name === requested)?.name ?? samples[0]?.name ?? '';
   });
   const live = createLivePreview(() =>
     sample.value === undefined
@@ -123,42 +123,42 @@ export const selectTarget = (target: string): void => setQuery({ target });
 
 export const selectItem = (index: number): void => setQuery({ item: index === 0 ? '' : String(index) });
 
-/** Goes `step` rows down (or up), and stops at the ends. */
+/** Moves the selection by `step` rows, up to the first or last row. */
 export function moveTarget({ targets, selected }: MappingModel, step: number): void {
   const at = targets.value.findIndex(({ target }) => target === selected.value?.target);
   const next = targets.value[Math.max(0, Math.min(at + step, targets.value.length - 1))];
   if (next) selectTarget(next.target);
 }
 
-/** Goes to the next target that has a problem, and to an item that shows it. */
+/** Selects the next target with a problem, and an item that has it. */
 export function nextProblem({ targets, selected }: MappingModel): void {
   const at = targets.value.findIndex(({ target }) => target === selected.value?.target);
   const order = [...targets.value.slice(at + 1), ...targets.value.slice(0, at + 1)];
   const next = order.find(isProblem);
-  if (!next) showToast('No target has a problem.');
+  if (!next) showToast('No problems found.');
   else setQuery({ target: next.target, item: next.example ? String(next.example) : '' });
 }
 
-/** Writes another expression into the manifest's text. */
+/** Sets the expression of a target in the manifest. */
 export function editExpression({ draft }: MappingModel, { pointer, target }: PreviewTarget, expression: string): void {
   draft.edit(setExpression(draft.text.peek(), pointer, expression), `expression:${target}`);
 }
 
-/** Gives a value that the enum lacks its meaning: one row more in the manifest. */
+/** Adds a row for an unmapped value to an enum of the manifest. */
 export function fixEnum({ draft }: MappingModel, pointer: string, row: { literal: string; to: string | number }): void {
   draft.edit(addEnumValue(draft.text.peek(), pointer, row));
-  showToast(`“${row.literal}” is now ${row.to}.`, { action: { title: 'Undo', run: draft.undo } });
+  showToast(`Mapped “${row.literal}” to ${row.to}.`, { action: { title: 'Undo', run: draft.undo } });
 }
 
-/** Adds a field to the map and goes to it. */
+/** Adds a field to the map and selects it. */
 export function addTarget({ draft, map }: MappingModel, target: string, expression: string): void {
   draft.edit(setExpression(draft.text.peek(), formatFieldPointer(map, target), expression));
   selectTarget(target);
-  showToast(`${target} reads ${expression}.`, { action: { title: 'Undo', run: draft.undo } });
+  showToast(`Added ${target}.`, { action: { title: 'Undo', run: draft.undo } });
 }
 
-/** Takes a field out of the map. */
+/** Removes a field from the map. */
 export function removeTarget({ draft, map }: MappingModel, { target }: PreviewTarget): void {
   draft.edit(removeField(draft.text.peek(), formatFieldPointer(map, target)));
-  showToast(`${target} is no longer mapped.`, { action: { title: 'Undo', run: draft.undo } });
+  showToast(`Removed ${target}.`, { action: { title: 'Undo', run: draft.undo } });
 }

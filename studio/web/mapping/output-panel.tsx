@@ -21,7 +21,7 @@ interface OutputProps {
   readonly lineage: LineageView;
 }
 
-/** Values by dotted target → the record that they would make. */
+/** Nests values by dotted target into a record. */
 function nestValues(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const record: Record<string, unknown> = {};
   for (const [target, value] of Object.entries(values)) {
@@ -44,7 +44,10 @@ const Rejected = ({ item }: { readonly item: PreviewItem }) => (
   <div class="rejected" role="status">
     {item.skipped ? (
       <p>
-        <b>Left out.</b> The map’s <code>where</code> is not for this item: no record, and no reject.
+        <b>
+          Skipped by <code>where</code>.
+        </b>{' '}
+        The condition of the map excludes this item: no record and no reject.
       </p>
     ) : (
       item.rejects.map(({ code, message, fix }) => (
@@ -75,12 +78,12 @@ function recordView(mapping: MappingModel, lineage: LineageView) {
     const path = pointer === undefined ? '' : parsePointer(pointer).join('.');
     return mapping.targets.peek().find(({ target }) => path === target || path.startsWith(`${target}.`))?.target;
   };
-  const look = (target: string | undefined) => {
+  const hover = (target: string | undefined) => {
     mapping.hovered.value = target === undefined ? undefined : { kind: 'target', target };
   };
   const events = EditorView.domEventHandlers({
-    mousemove: (event, view) => look(targetAt(view.posAtCoords({ x: event.clientX, y: event.clientY }))),
-    mouseleave: () => look(undefined),
+    mousemove: (event, view) => hover(targetAt(view.posAtCoords({ x: event.clientX, y: event.clientY }))),
+    mouseleave: () => hover(undefined),
     click: (_event, view) => {
       const target = targetAt(view.state.selection.main.head);
       if (target) selectTarget(target);
@@ -135,8 +138,8 @@ function Changes({ mapping }: { readonly mapping: MappingModel }) {
       {groups.length === 0 && !changes?.error && (
         <p class="changes-none">
           {mapping.edited.value
-            ? 'The text is another one, the output is the same for this sample.'
-            : 'This is the default map. Edit an expression, and what it changes in the output shows here.'}
+            ? 'The manifest differs from the default, but the output for this sample is the same.'
+            : 'This is the default map. Edit an expression to see how the output changes.'}
         </p>
       )}
       <ul class="changes">
@@ -144,7 +147,7 @@ function Changes({ mapping }: { readonly mapping: MappingModel }) {
           <Change key={`${change.target} ${JSON.stringify([change.from, change.to])}`} change={change} />
         ))}
       </ul>
-      {(changes?.more ?? 0) > 0 && <p class="changes-none">and {changes?.more} more kinds of change</p>}
+      {(changes?.more ?? 0) > 0 && <p class="changes-none">{changes?.more} more types of change</p>}
     </div>
   );
 }
@@ -159,15 +162,10 @@ function TextDiff({ mapping }: { readonly mapping: MappingModel }) {
     ],
     [original],
   );
-  if (!mapping.edited.value) return <p class="changes-none">The manifest is as it is in its file.</p>;
+  if (!mapping.edited.value) return <p class="changes-none">The manifest is unchanged.</p>;
   return (
     <div class="panel-fill">
-      <CodeEditor
-        key={original}
-        label="Changes of the manifest’s text"
-        text={mapping.draft.text}
-        extensions={extensions}
-      />
+      <CodeEditor key={original} label="Changes to the manifest" text={mapping.draft.text} extensions={extensions} />
     </div>
   );
 }
@@ -175,16 +173,16 @@ function TextDiff({ mapping }: { readonly mapping: MappingModel }) {
 const VIEWS = { record: RecordView, changes: Changes, text: TextDiff } as const;
 type View = keyof typeof VIEWS;
 
-/** What comes out: the record of this item, and what differs from the default map. */
+/** Output of the map: the record of the current item, and the differences from the default map. */
 export function OutputPanel({ mapping, lineage }: OutputProps) {
-  const asked = readQueryParameter('view');
-  const view: View = asked === 'changes' || asked === 'text' ? asked : 'record';
+  const requested = readQueryParameter('view');
+  const view: View = requested === 'changes' || requested === 'text' ? requested : 'record';
   const Shown = VIEWS[view];
   const count = mapping.live.good.value?.changes.groups.length ?? 0;
   const tabs = [
     { id: 'record', title: 'Record' },
     { id: 'changes', title: 'Changes', count: count > 0 ? count : undefined },
-    { id: 'text', title: 'Text' },
+    { id: 'text', title: 'Diff' },
   ];
   const choose = (id: string) => setQuery({ view: id === 'record' ? '' : id });
   return (

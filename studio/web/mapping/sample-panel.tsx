@@ -18,9 +18,9 @@ import { findNodeRange } from './json-positions.ts';
 import type { LineageView } from './lineage.ts';
 import { type MappingModel, OWN_SAMPLE, selectItem } from './model.ts';
 
-const LARGEST = 8_000_000;
+const MAX_BYTES = 8_000_000;
 
-/** Takes a sample of the user's own: it stays in this tab. */
+/** Replaces the sample by a custom one, which stays in this tab. */
 function useOwnSample({ sample }: MappingModel, text: string): void {
   sample.value = text;
   setQuery({ sample: OWN_SAMPLE });
@@ -28,26 +28,27 @@ function useOwnSample({ sample }: MappingModel, text: string): void {
 
 async function takeFile(mapping: MappingModel, file: File | undefined): Promise<void> {
   if (!file) return;
-  if (file.size > LARGEST) return showToast(`${file.name} is larger than 8 MB: cut it down.`, { tone: 'bad' });
+  if (file.size > MAX_BYTES)
+    return showToast(`${file.name} is larger than 8 MB. Use a smaller sample.`, { tone: 'bad' });
   useOwnSample(mapping, await file.text());
   selectItem(0);
 }
 
-/** Tells what the pointer, or the caret, is on; a click on a leaf that nothing reads asks where it should go. */
+/** Tracks the value under the pointer or the caret; a click on an unread value opens the form to add a target. */
 function sourceEvents({ hovered }: MappingModel, lineage: LineageView, adding: Signal<string | undefined>) {
-  const look = (offset: number | null) => {
+  const hover = (offset: number | null) => {
     const found = offset === null ? undefined : lineage.at(offset);
     hovered.value = found && { kind: 'source', item: found.item, pointer: found.pointer };
     return found;
   };
   return [
     EditorView.domEventHandlers({
-      mousemove: (event, view) => void look(view.posAtCoords({ x: event.clientX, y: event.clientY })),
+      mousemove: (event, view) => void hover(view.posAtCoords({ x: event.clientX, y: event.clientY })),
       mouseleave: () => {
         hovered.value = undefined;
       },
       click: (_event, view) => {
-        const found = look(view.state.selection.main.head);
+        const found = hover(view.state.selection.main.head);
         if (found) selectItem(found.item);
         adding.value = found?.unread ? found.pointer : undefined;
       },
@@ -62,7 +63,7 @@ function sourceEvents({ hovered }: MappingModel, lineage: LineageView, adding: S
         view.hasFocus &&
         !transactions.some((one) => one.isUserEvent('select.pointer'))
       )
-        queueMicrotask(() => look(view.state.selection.main.head));
+        queueMicrotask(() => hover(view.state.selection.main.head));
     }),
   ];
 }
@@ -73,7 +74,7 @@ const Items = ({ mapping: { live, itemIndex } }: { readonly mapping: MappingMode
   if (count === 0) return null;
   return (
     <span class="items">
-      <Button kind="icon" label="Item before" disabled={at === 0} onClick={() => selectItem(at - 1)}>
+      <Button kind="icon" label="Previous item" disabled={at === 0} onClick={() => selectItem(at - 1)}>
         <Icon name="left" />
       </Button>
       <span class="mono" aria-live="polite">
@@ -97,7 +98,7 @@ function Tools({ mapping }: { readonly mapping: MappingModel }) {
       <Select
         label="Sample"
         value={mapping.sampleName.value}
-        choices={own ? [...choices, { value: OWN_SAMPLE, title: 'Your own' }] : choices}
+        choices={own ? [...choices, { value: OWN_SAMPLE, title: 'Custom' }] : choices}
         onChange={onChange}
       />
       <Button kind="icon" label="Open a .json file" onClick={() => input.current?.click()}>
@@ -116,15 +117,15 @@ function Tools({ mapping }: { readonly mapping: MappingModel }) {
 }
 
 const NoSample = ({ mapping }: { readonly mapping: MappingModel }) => (
-  <EmptyState title="No sample was recorded">
-    <p>Drop a .json file here, or begin with an empty one and paste what the vendor answers.</p>
+  <EmptyState title="No recorded sample">
+    <p>Drop a .json file here, or start with an empty sample and paste a vendor response.</p>
     <Button kind="primary" onClick={() => useOwnSample(mapping, '[]')}>
-      Begin with an empty sample
+      Start with an empty sample
     </Button>
   </EmptyState>
 );
 
-/** The payload: what is read of it lights up, what is not is dotted. It can be edited, dropped and pasted. */
+/** Editor of the sample: highlights the values that the selected target reads, and marks unread values with dots. */
 export function SamplePanel({ mapping, lineage }: { readonly mapping: MappingModel; readonly lineage: LineageView }) {
   const adding = useSignal<string | undefined>(undefined);
   const text = useMemo(() => computed(() => mapping.sample.value ?? ''), [mapping]);
@@ -151,12 +152,12 @@ export function SamplePanel({ mapping, lineage }: { readonly mapping: MappingMod
   const read = mapping.live.good.value?.read;
   return (
     <Panel title="Sample" class="panel-sample" tools={<Tools mapping={mapping} />}>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: files are dropped here; the button above opens them by keyboard */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: drop target; the button above opens files by keyboard */}
       <div class="panel-fill" onDragOver={(event) => event.preventDefault()} onDrop={onDrop}>
         {mapping.samples.length === 0 && mapping.sample.value === undefined ? (
           <NoSample mapping={mapping} />
         ) : mapping.sample.value === undefined ? (
-          <Loading what="Reading the sample" />
+          <Loading what="Loading the sample" />
         ) : (
           <CodeEditor
             label="Sample payload"
@@ -170,9 +171,9 @@ export function SamplePanel({ mapping, lineage }: { readonly mapping: MappingMod
       </div>
       {adding.value === undefined && read !== undefined && (
         <footer class="panel-foot">
-          <span>{read} values are read</span>
+          <span>{read} values read</span>
           <span class="grow" />
-          <span class="dotted">dotted</span>: no target reads it
+          <span class="dotted">dotted</span>: unread
         </footer>
       )}
       {adding.value !== undefined && (

@@ -5,6 +5,7 @@ import { showToast } from '../app/toasts.tsx';
 import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
+import { formatCount } from '../components/format-count.ts';
 import { canSave } from './actions.ts';
 import type { MappingModel } from './model.ts';
 
@@ -15,7 +16,7 @@ interface SaveTestProps {
 
 const inputValue = (event: Event): string => (event.target as HTMLInputElement).value;
 
-/** Makes a test of what is shown: the sample as a recording, its records as what is expected. */
+/** Dialog that saves the sample as a recording and its records as the expected output of a test. */
 export function SaveTest({ mapping, onClose }: SaveTestProps) {
   const [name, setName] = useState('');
   const [description, setDescription] = useState('');
@@ -25,7 +26,8 @@ export function SaveTest({ mapping, onClose }: SaveTestProps) {
     const request = { name, description, map, sample: sample.peek() ?? '', manifest: draft.text.peek() };
     try {
       const { files, asset, finding, rejects } = await api.saveTest(connector.connector.id, request);
-      showToast(`Saved ${files.join(' and ')}: ${asset + finding} records, ${rejects} rejects.`);
+      const counts = `${formatCount(asset + finding, 'record')}, ${formatCount(rejects, 'reject')}`;
+      showToast(`Saved ${files.join(' and ')}: ${counts}.`);
       onClose();
     } catch (thrown) {
       setError(toErrorBody(thrown));
@@ -35,19 +37,20 @@ export function SaveTest({ mapping, onClose }: SaveTestProps) {
     <Dialog title="Save as test" onClose={onClose}>
       <div class="dialog-body">
         <p class="muted">
-          The sample becomes a recording, the records that it gives now become what <code>mapwright test</code> expects
-          from then on.
+          Saves the sample as a recording and the current records as the expected output of <code>mapwright test</code>.
         </p>
         {!canSave(mapping) && (
-          <p class="note">Writing needs a manifest of your own and a studio that was started with --write.</p>
+          <p class="note">
+            Saving requires <code>mapwright studio --write</code> and a custom manifest.
+          </p>
         )}
         <label class="field">
           <span>Name</span>
           <input type="text" value={name} spellcheck={false} onInput={(event) => setName(inputValue(event))} />
-          <small>Small letters, digits and hyphens, e.g. status-new</small>
+          <small>Lowercase letters, digits and hyphens, for example status-new</small>
         </label>
         <label class="field">
-          <span>What it shows</span>
+          <span>Description</span>
           <input type="text" value={description} onInput={(event) => setDescription(inputValue(event))} />
         </label>
         {error && <ErrorPanel error={error} />}

@@ -26,13 +26,13 @@ interface OpenedConnector {
   readonly shared: string | undefined;
 }
 
-/** The connector, and the manifest that a shared link brings: taken out of the address, as it is a draft from here on. */
+/** Loads the connector and the manifest of a shared link, and removes the manifest from the URL. */
 async function open(id: string): Promise<OpenedConnector> {
   const { hash } = location.peek();
   const [connector, shared] = await Promise.all([api.connector(id), fromFragment(hash)]);
   if (hash !== '') navigate(`${location.peek().pathname}${location.peek().search}`, { replace: true });
   if (hash !== '' && shared === undefined)
-    showToast('The link’s manifest cannot be read: it may be cut off.', { tone: 'bad' });
+    showToast('The manifest in the link is invalid. The link may be incomplete.', { tone: 'bad' });
   return { connector, shared };
 }
 
@@ -60,11 +60,11 @@ function MappingView({ opened, map }: { readonly opened: OpenedConnector; readon
   );
 }
 
-/** `/c/:id/map/:map`: what a sample becomes under a map, live, and where each value comes from. */
+/** Screen `/c/:id/map/:map`: live preview of a map on a sample, with the source of each value. */
 export function Screen({ params }: { readonly params: Params }) {
   const { id = '', map = '' } = params;
   const { state, reload } = useResource(id, () => open(id));
-  if (state.value.kind === 'loading') return <Loading what="Opening the map" />;
+  if (state.value.kind === 'loading') return <Loading what="Loading the map" />;
   if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
   return <MappingView opened={state.value.value} map={map} />;
 }

@@ -3,14 +3,14 @@ const pipeThrough = async (bytes: BlobPart, stream: CompressionStream | Decompre
 
 const MARK = '#m=';
 
-/** A manifest's text → the fragment of a link that holds it, compressed. Fragments are never sent to a server. */
+/** Compresses a manifest to the fragment of a link. Browsers never send fragments to a server. */
 export async function toFragment(text: string): Promise<string> {
   const bytes = await pipeThrough(text, new CompressionStream('deflate-raw'));
   const letters = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
   return MARK + btoa(letters).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
-/** The text that a fragment holds; undefined when it holds none, or was cut off on its way. */
+/** Returns the text in a fragment, or undefined when it contains none or is incomplete. */
 export async function fromFragment(fragment: string): Promise<string | undefined> {
   if (!fragment.startsWith(MARK)) return undefined;
   try {

@@ -1,7 +1,7 @@
 import type { PreviewTarget, TargetStatus } from '../api/types.generated.ts';
 
-/** An icon and a word for each status: it is never told by colour alone. */
-const FACES: Readonly<Record<TargetStatus, { readonly icon: string; readonly tone: 'ok' | 'plain' | 'warn' | 'bad' }>> =
+/** Icon and tone of each status; the icon ensures that color is never the only cue. */
+const LOOKS: Readonly<Record<TargetStatus, { readonly icon: string; readonly tone: 'ok' | 'plain' | 'warn' | 'bad' }>> =
   {
     ok: { icon: '✓', tone: 'ok' },
     empty: { icon: '○', tone: 'plain' },
@@ -11,16 +11,16 @@ const FACES: Readonly<Record<TargetStatus, { readonly icon: string; readonly ton
     error: { icon: '✕', tone: 'bad' },
   };
 
-export const statusTone = (status: TargetStatus) => FACES[status].tone;
+export const statusTone = (status: TargetStatus) => LOOKS[status].tone;
 
-/** Whether someone has to do something about it. */
+/** Returns true when a status requires a fix. */
 export const isProblem = ({ status }: Pick<PreviewTarget, 'status'>): boolean => status !== 'ok' && status !== 'empty';
 
-/** A status as icon and word. */
+/** Status of a target, as icon and name. */
 export const TargetStatusMark = ({ status }: { readonly status: TargetStatus }) => (
-  <span class={`status status-${FACES[status].tone}`}>
+  <span class={`status status-${LOOKS[status].tone}`}>
     <span class="status-icon" aria-hidden="true">
-      {FACES[status].icon}
+      {LOOKS[status].icon}
     </span>
     {status}
   </span>

@@ -19,15 +19,15 @@ interface RowProps {
   readonly lineage: LineageView;
 }
 
-/** Letters of a path that leave room for the name. */
-const LONGEST_PATH = 12;
+/** Longest path that is displayed; a longer one becomes "…", to leave room for the name. */
+const MAX_PATH = 12;
 
-/** The name of a nested field: where it is stays quiet, what it is stands out. */
+/** Name of a target; the path of a nested field is muted. */
 const TargetName = ({ target }: { readonly target: string }) => {
   const cut = target.lastIndexOf('.') + 1;
   return (
     <>
-      {cut > 0 && <span class="target-path">{cut > LONGEST_PATH ? '…' : target.slice(0, cut)}</span>}
+      {cut > 0 && <span class="target-path">{cut > MAX_PATH ? '…' : target.slice(0, cut)}</span>}
       {target.slice(cut)}
     </>
   );
@@ -41,7 +41,7 @@ function Row({ row, mapping, lineage }: RowProps) {
     if (chosen) ref.current?.scrollIntoView({ block: 'nearest' });
   }, [chosen]);
   const item = mapping.item.value;
-  const here = item?.statuses[target] ?? status;
+  const itemStatus = item?.statuses[target] ?? status;
   const hover = () => {
     mapping.hovered.value = { kind: 'target', target };
   };
@@ -72,13 +72,13 @@ function Row({ row, mapping, lineage }: RowProps) {
       </th>
       <td class="cell-expression" title={expression ?? undefined}>
         {expression === null ? <span class="value-none">not mapped</span> : <span class="mono">{expression}</span>}
-        {row.enum !== undefined && <Chip title="Goes through this value table">{row.enum}</Chip>}
+        {row.enum !== undefined && <Chip title="Translated by this value table">{row.enum}</Chip>}
       </td>
       <td class="cell-value">
         <ValueText value={item?.values[target]} />
       </td>
       <td>
-        <TargetStatusMark status={isProblem({ status: here }) ? here : status} />
+        <TargetStatusMark status={isProblem({ status: itemStatus }) ? itemStatus : status} />
       </td>
       <td>
         <Meter
@@ -99,7 +99,7 @@ const AddRow = ({ mapping }: { readonly mapping: MappingModel }) => {
   return <Select label="Add target" value="" placeholder="Add target…" choices={free} onChange={add} />;
 };
 
-/** One row a target: where its value comes from, what it is in this item, and how it fares over all of them. */
+/** Table of targets: source, value in the current item, status and number of filled items. */
 export function TargetsPanel({ mapping, lineage }: { readonly mapping: MappingModel; readonly lineage: LineageView }) {
   const { live, targets } = mapping;
   const { records = 0, rejects = 0, skipped = 0 } = live.good.value?.totals ?? {};
@@ -140,7 +140,7 @@ export function TargetsPanel({ mapping, lineage }: { readonly mapping: MappingMo
       <footer class="panel-foot">
         <span>
           {formatCount(records, 'record')} · {formatCount(rejects, 'reject')}
-          {skipped > 0 && ` · ${skipped} left out by where`}
+          {skipped > 0 && ` · ${skipped} skipped by where`}
         </span>
         <span class="grow" />
         <span class="required">*</span> required

@@ -1,11 +1,11 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 
-/** A text that is being edited, by whatever part of the screen, with one history for all of them. */
+/** Text with an undo history that all parts of the screen share. */
 export interface TextHistory {
   readonly text: ReadonlySignal<string>;
   readonly canUndo: ReadonlySignal<boolean>;
   readonly canRedo: ReadonlySignal<boolean>;
-  /** Changes of the same `kind` that follow each other within a second are one step of the history. */
+  /** Replaces the text. Consecutive edits of the same `kind` within a second are one undo step. */
   readonly edit: (text: string, kind?: string) => void;
   readonly undo: () => void;
   readonly redo: () => void;
@@ -17,10 +17,10 @@ interface Step {
   readonly at: number;
 }
 
-const TOGETHER_MS = 1_000;
-const KEPT = 500;
+const MERGE_MS = 1_000;
+const MAX_STEPS = 500;
 
-/** A draft that begins with `initial`; `now` gives the time in milliseconds. */
+/** Creates a text history that starts with `initial`; `now` returns the time in milliseconds. */
 export function createTextHistory(initial: string, now: () => number = () => performance.now()): TextHistory {
   const past = signal<readonly Step[]>([{ text: initial, kind: '', at: Number.NEGATIVE_INFINITY }]);
   const future = signal<readonly Step[]>([]);
@@ -32,8 +32,8 @@ export function createTextHistory(initial: string, now: () => number = () => per
     edit: (text, kind = '') => {
       const before = current();
       if (before?.text === text) return;
-      const joins = kind !== '' && before?.kind === kind && now() - before.at < TOGETHER_MS && past.peek().length > 1;
-      past.value = [...past.peek().slice(joins ? 0 : -KEPT, joins ? -1 : undefined), { text, kind, at: now() }];
+      const merges = kind !== '' && before?.kind === kind && now() - before.at < MERGE_MS && past.peek().length > 1;
+      past.value = [...past.peek().slice(merges ? 0 : -MAX_STEPS, merges ? -1 : undefined), { text, kind, at: now() }];
       future.value = [];
     },
     undo: () => {

@@ -10,33 +10,33 @@ type Show = (dialog: OpenDialog) => void;
 
 function buildCommands(mapping: MappingModel, show: Show): Command[] {
   const { draft, targets } = mapping;
-  const here: Omit<Command, 'group'>[] = [
+  const mapCommands: Omit<Command, 'group'>[] = [
     { title: 'Next problem', keys: '.', run: () => nextProblem(mapping) },
     { title: 'Edit expression', keys: 'Enter', run: focusExpression },
     { title: 'Undo', keys: 'Mod+z', run: draft.undo },
     { title: 'Redo', keys: 'Mod+Shift+z', run: draft.redo },
     { title: 'Reset to the default', run: () => reset(mapping) },
-    { title: 'Copy a link that holds the manifest', run: () => void share(mapping) },
+    { title: 'Copy a link that includes the manifest', run: () => void share(mapping) },
     { title: 'Save as test', run: () => show('save-test') },
     ...(canSave(mapping) ? [{ title: 'Save the manifest', keys: 'Mod+s', run: () => void save(mapping) }] : []),
     { title: 'Export the map as a file', run: () => downloadMap(mapping) },
     { title: 'Download the manifest', run: () => downloadManifest(mapping) },
     { title: 'Show the record', run: () => setQuery({ view: '' }) },
-    { title: 'Show changes of the output', run: () => setQuery({ view: 'changes' }) },
-    { title: 'Show changes of the text', run: () => setQuery({ view: 'text' }) },
-    { title: 'Keys', keys: '?', run: () => show('help') },
+    { title: 'Show output changes', run: () => setQuery({ view: 'changes' }) },
+    { title: 'Show manifest diff', run: () => setQuery({ view: 'text' }) },
+    { title: 'Keyboard shortcuts', keys: '?', run: () => show('help') },
   ];
   return [
-    ...here.map((command) => ({ ...command, group: 'This map' })),
+    ...mapCommands.map((command) => ({ ...command, group: 'Map' })),
     ...targets.value.map(({ target }) => ({ title: target, group: 'Target', run: () => selectTarget(target) })),
   ];
 }
 
-/** The keys and commands of the mapping screen, as long as it is there. */
+/** Registers the shortcuts and commands of the mapping screen while it is mounted. */
 export function useMappingCommands(mapping: MappingModel, show: Show): void {
   const { draft, itemIndex, targets } = mapping;
   useCommands(buildCommands(mapping, show), [mapping, targets.value]);
-  const taking = (act: () => void) => (event: KeyboardEvent) => {
+  const preventDefault = (act: () => void) => (event: KeyboardEvent) => {
     event.preventDefault();
     act();
   };
@@ -51,11 +51,11 @@ export function useMappingCommands(mapping: MappingModel, show: Show): void {
       Enter: (event) => {
         const { target } = event;
         if (target instanceof Element && target.closest('a, button, summary') && !target.closest('.targets')) return;
-        taking(focusExpression)(event);
+        preventDefault(focusExpression)(event);
       },
-      'Mod+z': taking(draft.undo),
-      'Mod+Shift+z': taking(draft.redo),
-      'Mod+s': taking(() => void save(mapping)),
+      'Mod+z': preventDefault(draft.undo),
+      'Mod+Shift+z': preventDefault(draft.redo),
+      'Mod+s': preventDefault(() => void save(mapping)),
     },
     [mapping],
   );

@@ -13,22 +13,22 @@ import { Page } from '../components/page.tsx';
 import { isOpen } from './live.ts';
 import { RunTable } from './run-table.tsx';
 
-/** As lists have it: a report is there when the run has ended. */
+/** Converts the progress of a run to a list entry; only a finished run has a report there. */
 const toSummary = (run: RunProgress): RunSummary => {
   const { written: _w, streams: _s, complete: _c, ...summary } = run;
   return { ...summary, report: isOpen(run) ? null : run.report };
 };
 
-/** Runs of a connection, or of all, as they move. */
+/** Returns runs as a signal that follows their events. `isShown` selects the new runs to add. */
 export function useRuns(answer: RunsAnswer, isShown: (run: RunSummary) => boolean) {
   const list = useMemo(() => signal<readonly RunSummary[]>(answer.runs), [answer]);
   useEvents(
     {
-      run: (told) => {
-        const moved = toSummary(told as RunProgress);
-        if (!isShown(moved)) return;
-        const isKnown = list.value.some(({ id }) => id === moved.id);
-        list.value = isKnown ? list.value.map((one) => (one.id === moved.id ? moved : one)) : [moved, ...list.value];
+      run: (data) => {
+        const run = toSummary(data as RunProgress);
+        if (!isShown(run)) return;
+        const isKnown = list.value.some(({ id }) => id === run.id);
+        list.value = isKnown ? list.value.map((one) => (one.id === run.id ? run : one)) : [run, ...list.value];
       },
     },
     [list],
@@ -41,20 +41,20 @@ function List({ answer }: { readonly answer: RunsAnswer }) {
   const list = useRuns(answer, () => before === '').value;
   if (list.length === 0)
     return (
-      <EmptyState title="Nothing has run yet">
-        <p>A run reads a vendor’s assets and findings through a connection.</p>
+      <EmptyState title="No runs yet">
+        <p>A run imports assets and findings through a connection.</p>
         <a class="button button-primary" href="/connections">
-          Go to the connections
+          View connections
         </a>
       </EmptyState>
     );
   return (
-    <Page title="Runs" note={before === '' ? 'The newest first, as they move.' : 'Older runs.'}>
+    <Page title="Runs" note={before === '' ? 'Newest first, updated live' : 'Older runs'}>
       <div class="panel">
         <RunTable runs={list} />
       </div>
       <div class="paging">
-        {before !== '' && <Button onClick={() => setQuery({ before: '' }, {})}>The newest</Button>}
+        {before !== '' && <Button onClick={() => setQuery({ before: '' }, {})}>Newest runs</Button>}
         {answer.next !== null && (
           <Button onClick={() => setQuery({ before: answer.next ?? '' }, {})}>Older runs</Button>
         )}
@@ -63,12 +63,12 @@ function List({ answer }: { readonly answer: RunsAnswer }) {
   );
 }
 
-/** `/runs`: every run of every connection. */
+/** Screen `/runs`: the runs of all connections. */
 export function RunList() {
   const before = readQueryParameter('before');
   const { state, reload } = useResource(before, () => runs.list({ before }));
   useEvents({ reset: reload }, [reload]);
-  if (state.value.kind === 'loading') return <Loading what="Reading the runs" />;
+  if (state.value.kind === 'loading') return <Loading what="Loading the runs" />;
   if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
   return <List answer={state.value.value} />;
 }

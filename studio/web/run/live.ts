@@ -3,14 +3,14 @@ import { useMemo } from 'preact/hooks';
 import { useEvents } from '../api/events.ts';
 import type { RunProgress } from '../api/types.generated.ts';
 
-/** A run as it moves: as it was read, and then as events tell. */
+/** Returns a run as a signal that follows its events. */
 export function useRun(first: RunProgress): ReadonlySignal<RunProgress> {
   const run = useMemo(() => signal(first), [first]);
   useEvents(
     {
-      run: (told) => {
-        const moved = told as RunProgress;
-        if (moved.id === run.value.id) run.value = moved;
+      run: (data) => {
+        const progress = data as RunProgress;
+        if (progress.id === run.value.id) run.value = progress;
       },
     },
     [run],
@@ -18,5 +18,5 @@ export function useRun(first: RunProgress): ReadonlySignal<RunProgress> {
   return run;
 }
 
-/** Whether it has not ended. */
+/** Returns true when a run is planned or in progress. */
 export const isOpen = ({ state }: Pick<RunProgress, 'state'>): boolean => state === 'PLANNED' || state === 'PROCESSING';

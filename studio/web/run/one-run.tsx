@@ -31,12 +31,12 @@ interface RunActionContext {
 }
 
 async function retry({ run, reload }: RunActionContext): Promise<void> {
-  const done = await runAndReport(() => runs.retry(run.id));
-  if (!done) return;
+  const result = await runAndReport(() => runs.retry(run.id));
+  if (!result) return;
   showToast(
-    done.kind === 'run'
-      ? 'The run goes on where it stopped.'
-      : `${formatCount(done.mended ?? 0, 'reject')} could be mapped now, ${done.rejected ?? 0} still cannot.`,
+    result.kind === 'run'
+      ? 'Resumed the run.'
+      : `Remapped ${formatCount(result.mended ?? 0, 'reject')}; ${formatCount(result.rejected ?? 0, 'reject')} remaining.`,
   );
   reload();
 }
@@ -46,31 +46,31 @@ async function cancel({ run, reload }: RunActionContext): Promise<void> {
 }
 
 async function closeAbsent({ run, reload }: RunActionContext): Promise<void> {
-  const done = await runAndReport(() => runs.closeAbsent(run.id));
-  if (!done) return;
-  showToast(`${formatCount(done.findings, 'finding')} that this run has not seen are FIXED now.`);
+  const closed = await runAndReport(() => runs.closeAbsent(run.id));
+  if (!closed) return;
+  showToast(`Closed ${formatCount(closed.findings, 'finding')} missing from this run.`);
   reload();
 }
 
 const buildActions = (acting: RunActionContext) => [
   { title: 'Cancel', may: acting.may.cancel && isOpen(acting.run), run: () => void cancel(acting) },
   { title: 'Retry', may: acting.may.retry, run: () => void retry(acting) },
-  { title: 'Map the rejects again', may: acting.may.mend && !acting.may.retry, run: () => void retry(acting) },
-  { title: 'Close what was not seen', may: acting.may.closeAbsent, run: () => void closeAbsent(acting) },
+  { title: 'Remap rejects', may: acting.may.mend && !acting.may.retry, run: () => void retry(acting) },
+  { title: 'Close missing findings', may: acting.may.closeAbsent, run: () => void closeAbsent(acting) },
 ];
 
 function RunActions({ acting }: { readonly acting: RunActionContext }) {
-  const deeds = buildActions(acting).filter(({ may }) => may);
+  const actions = buildActions(acting).filter(({ may }) => may);
   useCommands(
-    deeds.map(({ title, run }) => ({ title, group: 'Run', run })),
-    [deeds.map(({ title }) => title).join(), acting.run.id],
+    actions.map(({ title, run }) => ({ title, group: 'Run', run })),
+    [actions.map(({ title }) => title).join(), acting.run.id],
   );
   return (
     <>
       <a class="button" href={`/findings?q=${encodeURIComponent(`runId:${acting.run.id}`)}`}>
-        Findings of this run
+        View findings
       </a>
-      {deeds.map(({ title, run }) => (
+      {actions.map(({ title, run }) => (
         <Button key={title} onClick={run}>
           {title}
         </Button>
@@ -92,14 +92,14 @@ const countRejected = ({ report: { entities } }: RunProgress): number =>
 
 function Details({ run, connector }: { readonly run: RunProgress; readonly connector: string | null }) {
   const view = currentView();
-  const some = (count: number) => (count === 0 ? undefined : count);
+  const nonZero = (count: number) => (count === 0 ? undefined : count);
   const requests = Object.values(run.report.streams).reduce((sum, stream) => sum + stream.requests, 0);
   const tabs = [
     { id: 'streams', title: 'Streams' },
-    { id: 'requests', title: 'Requests', count: some(requests) },
-    { id: 'unmapped', title: 'Unmapped values', count: some(countUnmapped(run)) },
-    { id: 'rejects', title: 'Rejects', count: some(countRejected(run)) },
-    { id: 'warnings', title: 'Warnings', count: some(run.report.warnings.length) },
+    { id: 'requests', title: 'Requests', count: nonZero(requests) },
+    { id: 'unmapped', title: 'Unmapped values', count: nonZero(countUnmapped(run)) },
+    { id: 'rejects', title: 'Rejects', count: nonZero(countRejected(run)) },
+    { id: 'warnings', title: 'Warnings', count: nonZero(run.report.warnings.length) },
   ];
   return (
     <section class="panel" aria-label="Details">
@@ -125,7 +125,7 @@ function Details({ run, connector }: { readonly run: RunProgress; readonly conne
 const Times = ({ run }: { readonly run: RunProgress }) => (
   <>
     <span>
-      started {formatReason(run.reason)} <Timestamp at={run.startedAt ?? run.createdAt} exact />
+      {formatReason(run.reason)} {run.report.mode} run, started <Timestamp at={run.startedAt ?? run.createdAt} exact />
     </span>
     {run.startedAt !== null && (
       <span>
@@ -134,7 +134,7 @@ const Times = ({ run }: { readonly run: RunProgress }) => (
           : `took ${formatDuration(run.finishedAt - run.startedAt)}`}
       </span>
     )}
-    <span>{run.report.mode === 'delta' ? 'only what changed' : 'everything'}</span>
+
     <span class="mono">{run.id.slice(0, 8)}</span>
   </>
 );
@@ -169,11 +169,11 @@ function Run({ answer, reload }: { readonly answer: RunAnswer; readonly reload: 
   );
 }
 
-/** `/runs/:id`: one run, live: how far it is, what it asked, and what could not be mapped. */
+/** Screen `/runs/:id`: live progress, requests, rejects and warnings of one run. */
 export function OneRun({ id }: { readonly id: string }) {
   const { state, reload } = useResource(id, () => runs.show(id));
   useEvents({ reset: reload }, [reload]);
-  if (state.value.kind === 'loading') return <Loading what="Reading the run" />;
+  if (state.value.kind === 'loading') return <Loading what="Loading the run" />;
   if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
   return <Run answer={state.value.value} reload={reload} />;
 }

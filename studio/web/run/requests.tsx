@@ -12,16 +12,16 @@ const clock = new Intl.DateTimeFormat('sv-SE', { timeStyle: 'medium' });
 const statusTone = (status: number | null) => (status === null || status >= 400 ? 'bad' : 'ok');
 
 const COLUMNS: readonly Column<RunRequest>[] = [
-  { title: 'At', kind: 'narrow', cell: ({ at }) => <span class="mono">{clock.format(at)}</span> },
+  { title: 'Time', kind: 'narrow', cell: ({ at }) => <span class="mono">{clock.format(at)}</span> },
   { title: 'Stream', kind: 'narrow', cell: ({ stream }) => stream },
   { title: 'Method', kind: 'narrow', cell: ({ method }) => <span class="mono">{method}</span> },
   { title: 'Path', kind: 'wide', cell: ({ path }) => <span class="mono">{path}</span> },
   {
     title: 'Status',
     kind: 'narrow',
-    cell: ({ status, error }) => <Chip tone={statusTone(status)}>{status ?? error ?? 'no answer'}</Chip>,
+    cell: ({ status, error }) => <Chip tone={statusTone(status)}>{status ?? error ?? 'no response'}</Chip>,
   },
-  { title: 'ms', kind: 'number', cell: ({ ms }) => Math.round(ms) },
+  { title: 'Duration (ms)', kind: 'number', cell: ({ ms }) => Math.round(ms) },
   { title: 'Attempt', kind: 'number', cell: ({ attempt }) => attempt },
 ];
 
@@ -30,13 +30,13 @@ const read = (id: string) => async (after: number) => {
   return { rows: requests, next };
 };
 
-/** What a run asked the vendor, in order: no header, no body, no query values. */
+/** Tab with the HTTP requests of a run in order, without headers, bodies and query values. */
 export function Requests({ run }: { readonly run: RunProgress }) {
   const sent = Object.values(run.report.streams).reduce((sum, { requests }) => sum + requests, 0);
   const { rows, next, error, more } = useGrowingRows(read(run.id), run.id, `${sent} ${run.state}`);
   if (error.value) return <ErrorPanel error={error.value} retry={more} />;
-  if (!rows.value) return <Loading what="Reading the requests" />;
-  if (rows.value.length === 0) return <p class="tab-none">Nothing has been asked yet.</p>;
+  if (!rows.value) return <Loading what="Loading the requests" />;
+  if (rows.value.length === 0) return <p class="tab-none">No requests yet.</p>;
   return (
     <>
       <Table label="Requests" columns={COLUMNS} rows={rows.value} keyOf={({ id }) => String(id)} />

@@ -6,12 +6,13 @@ import { type Column, Table } from '../components/table.tsx';
 import { Timestamp } from '../components/timestamp.tsx';
 
 const REASONS: Readonly<Record<string, string>> = {
-  manual: 'by hand',
-  schedule: 'by its schedule',
-  'catch-up': 'made up for',
-  command: 'by a command',
+  manual: 'manual',
+  schedule: 'scheduled',
+  'catch-up': 'catch-up',
+  command: 'CLI',
 };
 
+/** Formats the trigger of a run. */
 export const formatReason = (reason: string): string => REASONS[reason] ?? reason;
 
 const formatRunDuration = ({ startedAt, finishedAt }: RunSummary): string =>
@@ -42,14 +43,14 @@ const CONNECTION: Column<RunSummary> = {
 
 const REST: readonly Column<RunSummary>[] = [
   { title: 'State', kind: 'narrow', cell: ({ state }) => <StateChip state={state} /> },
-  { title: 'Started', kind: 'narrow', cell: ({ reason }) => formatReason(reason) },
-  { title: 'Took', kind: 'number', cell: formatRunDuration },
+  { title: 'Trigger', kind: 'narrow', cell: ({ reason }) => formatReason(reason) },
+  { title: 'Duration', kind: 'number', cell: formatRunDuration },
   { title: 'Assets', kind: 'number', cell: createCountColumn('asset') },
   { title: 'Findings', kind: 'number', cell: createCountColumn('finding') },
   { title: 'Rejects', kind: 'number', cell: (run) => (run.report ? countRejected(run) : '—') },
   { title: 'Warnings', kind: 'number', cell: ({ report }) => report?.warnings.length ?? '—' },
   {
-    title: 'What happened',
+    title: 'Reason',
     kind: 'wide',
     cell: ({ error }) =>
       error ? (
@@ -64,11 +65,11 @@ const REST: readonly Column<RunSummary>[] = [
 
 interface RunTableProps {
   readonly runs: readonly RunSummary[];
-  /** Of one connection: its name would stand in every row. */
+  /** Omits the connection column. */
   readonly ofOne?: boolean;
 }
 
-/** Runs, the newest first. */
+/** Table of runs in the given order. */
 export const RunTable = ({ runs, ofOne = false }: RunTableProps) => (
   <Table
     label="Runs"

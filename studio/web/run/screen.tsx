@@ -3,6 +3,6 @@ import { RunList } from './list.tsx';
 import { OneRun } from './one-run.tsx';
 import './run.css';
 
-/** `/runs` and `/runs/:id`. */
+/** Screens `/runs` and `/runs/:id`. */
 export const Screen = ({ params }: { readonly params: Params }) =>
   params['id'] === undefined ? <RunList /> : <OneRun id={params['id']} />;

@@ -8,7 +8,7 @@ type Row = StreamProgress & Partial<Counts>;
 const COLUMNS: readonly Column<Row>[] = [
   { title: 'Stream', cell: ({ stream }) => <b>{stream}</b> },
   {
-    title: 'Slices read',
+    title: 'Slices',
     cell: ({ stream, done, slices, running }) => (
       <span class="stream-slices">
         <Meter
@@ -17,7 +17,7 @@ const COLUMNS: readonly Column<Row>[] = [
           tone={done === slices ? 'ok' : 'plain'}
           label={`${stream}: ${done} of ${slices}`}
         />
-        {running > 0 && <span class="muted">{running} under way</span>}
+        {running > 0 && <span class="muted">{running} running</span>}
       </span>
     ),
   },
@@ -25,13 +25,12 @@ const COLUMNS: readonly Column<Row>[] = [
   { title: 'Retries', kind: 'number', cell: ({ retries = 0 }) => retries },
   { title: 'Pages', kind: 'number', cell: ({ pages = 0 }) => pages },
   { title: 'Items', kind: 'number', cell: ({ items = 0 }) => items },
-  { title: 'Waits after', kind: 'wide', cell: ({ waitingAfter }) => waitingAfter ?? '' },
+  { title: 'Last error', kind: 'wide', cell: ({ waitingAfter }) => waitingAfter ?? '' },
 ];
 
-/** How far each stream of a run has come. */
+/** Tab with the progress of each stream. */
 export function Streams({ run }: { readonly run: RunProgress }) {
   const rows = run.streams.map((progress): Row => ({ ...progress, ...run.report.streams[progress.stream] }));
-  if (rows.length === 0)
-    return <p class="tab-none">It is being planned: which streams to read, and in how many slices.</p>;
+  if (rows.length === 0) return <p class="tab-none">Planning: the streams and slices are not known yet.</p>;
   return <Table label="Streams" columns={COLUMNS} rows={rows} keyOf={({ stream }) => stream} />;
 }

@@ -9,8 +9,8 @@ interface Row {
 
 const COLUMNS: readonly Column<Row>[] = [
   { title: 'Value table', kind: 'narrow', cell: ({ name }) => <b>{name}</b> },
-  { title: 'The vendor’s value', kind: 'wide', cell: ({ value }) => <code>{value}</code> },
-  { title: 'Times', kind: 'number', cell: ({ count }) => count },
+  { title: 'Vendor value', kind: 'wide', cell: ({ value }) => <code>{value}</code> },
+  { title: 'Count', kind: 'number', cell: ({ count }) => count },
 ];
 
 interface UnmappedProps {
@@ -18,17 +18,19 @@ interface UnmappedProps {
   readonly connector: string | null;
 }
 
-/** Values of the vendor that no value table holds. */
+/** Tab with vendor values that are missing from the value tables. */
 export function Unmapped({ run, connector }: UnmappedProps) {
   const rows = Object.entries(run.report.unmapped).flatMap(([name, values]) =>
     Object.entries(values).map(([value, count]): Row => ({ name, value, count })),
   );
-  if (rows.length === 0) return <p class="tab-none">Every value that came stands in its table.</p>;
+  if (rows.length === 0) return <p class="tab-none">All values are mapped.</p>;
   return (
     <>
       <p class="tab-about">
-        The vendor sends values that the manifest’s tables do not hold.{' '}
-        {connector !== null && <a href={`/c/${encodeURIComponent(connector)}/map/finding`}>Add them in the mapping</a>}
+        The value tables of the manifest do not contain these vendor values.{' '}
+        {connector !== null && (
+          <a href={`/c/${encodeURIComponent(connector)}/map/finding`}>Open the mapping to add them</a>
+        )}
       </p>
       <Table label="Unmapped values" columns={COLUMNS} rows={rows} keyOf={({ name, value }) => `${name} ${value}`} />
     </>

@@ -3,13 +3,13 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { toErrorBody } from '../api/client.ts';
 import type { ErrorBody } from '../api/types.generated.ts';
 
-/** A page of rows, and where the next one begins. */
+/** Page of rows with the token of the next page. */
 export interface RowPage<Row> {
   readonly rows: readonly Row[];
   readonly next: number | null;
 }
 
-/** Rows that grow: those that are there, whether more can be asked for, what went wrong. */
+/** List of rows that grows page by page. `next` is null when all current rows are loaded. */
 export interface GrowingRows<Row> {
   readonly rows: ReadonlySignal<readonly Row[] | undefined>;
   readonly next: ReadonlySignal<number | null>;
@@ -17,7 +17,7 @@ export interface GrowingRows<Row> {
   readonly more: () => void;
 }
 
-/** Reads rows page by page; what came since is read whenever `version` changes. */
+/** Loads rows page by page; loads new rows whenever `version` changes. */
 export function useGrowingRows<Row extends { readonly id: number }>(
   read: (after: number) => Promise<RowPage<Row>>,
   key: string,
@@ -43,7 +43,7 @@ export function useGrowingRows<Row extends { readonly id: number }>(
     };
     return { rows, next, error, more: () => void more() };
   }, [key]);
-  // A page that is full is followed by one that is asked for; one that is not grows by itself.
+  // The user loads the page after a full one; a partial last page is extended automatically.
   useEffect(() => {
     if (grown.next.value === null) grown.more();
   }, [grown, version]);

@@ -6,12 +6,12 @@ type Warning = RunProgress['report']['warnings'][number];
 
 const COLUMNS: readonly Column<Warning>[] = [
   { title: 'Code', kind: 'narrow', cell: ({ code }) => <code>{code}</code> },
-  { title: 'What', kind: 'wide', cell: ({ message }) => toSentence(message) },
-  { title: 'Where', cell: ({ stream, partition }) => [stream, partition].filter(Boolean).join(' · ') },
-  { title: 'Times', kind: 'number', cell: ({ count = 1 }) => count },
+  { title: 'Message', kind: 'wide', cell: ({ message }) => toSentence(message) },
+  { title: 'Location', cell: ({ stream, partition }) => [stream, partition].filter(Boolean).join(' · ') },
+  { title: 'Count', kind: 'number', cell: ({ count = 1 }) => count },
 ];
 
-/** What a run could live with. */
+/** Tab with the warnings of a run. */
 export const Warnings = ({ run }: { readonly run: RunProgress }) =>
   run.report.warnings.length === 0 ? (
     <p class="tab-none">No warnings.</p>

@@ -1,34 +1,35 @@
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 import { toErrorBody } from '../api/client.ts';
 import { onEvent, whenLive } from '../api/events.ts';
+import { startPending } from '../api/pending.ts';
 import type { Check, CheckEvent, CheckedEvent, ErrorBody } from '../api/types.generated.ts';
 
-/** The five checks, in the order in which they tick. */
-export const CHECKS: readonly { readonly id: Check['id']; readonly title: string; readonly asks: string }[] = [
-  { id: 'network', title: 'Network reachability', asks: 'Can the vendor’s hosts be found and reached?' },
-  { id: 'tls', title: 'TLS handshake', asks: 'Is it them, and is the line secure?' },
-  { id: 'authentication', title: 'Authentication', asks: 'Are the credentials accepted?' },
-  { id: 'authorization', title: 'Authorization scope', asks: 'May they read what is to be read?' },
-  { id: 'data', title: 'Data fetch', asks: 'Does a real item come, and can it be mapped?' },
+/** The five checks in execution order. */
+export const CHECKS: readonly { readonly id: Check['id']; readonly title: string; readonly description: string }[] = [
+  { id: 'network', title: 'Network reachability', description: 'Resolves and connects to the hosts of the vendor.' },
+  { id: 'tls', title: 'TLS handshake', description: 'Verifies the certificates of these hosts.' },
+  { id: 'authentication', title: 'Authentication', description: 'Verifies the credentials.' },
+  { id: 'authorization', title: 'Authorization scope', description: 'Verifies read access to the selected data.' },
+  { id: 'data', title: 'Data fetch', description: 'Reads one item and maps it.' },
 ];
 
 type CheckRecord = NonNullable<CheckedEvent['record']>;
 
-/** Test Connection as it goes: what has ended, what goes on, and what came of it. */
+/** State of a connection test. */
 export interface CheckList {
   readonly ended: ReadonlySignal<readonly Check[]>;
   readonly isGoing: ReadonlySignal<boolean>;
   readonly record: ReadonlySignal<CheckRecord | undefined>;
-  /** Why no check could begin. */
+  /** Error that prevented the checks from starting. */
   readonly error: ReadonlySignal<ErrorBody | undefined>;
-  /** All passed, and nothing was changed since. */
+  /** All checks passed for the current settings. */
   readonly isPassed: ReadonlySignal<boolean>;
-  /** Something was changed since they ran. */
+  /** The settings changed after the checks ran. */
   readonly isStale: ReadonlySignal<boolean>;
   readonly run: (begin: (id: string) => Promise<unknown>) => Promise<void>;
 }
 
-/** A list of checks for what `tested` says; it says itself whether that has changed since. */
+/** Creates a check list. `tested` serializes the tested settings; a change makes the outcome stale. */
 export function createCheckList(tested: ReadonlySignal<string>): CheckList {
   const ended = signal<readonly Check[]>([]);
   const isGoing = signal(false);
@@ -45,11 +46,11 @@ export function createCheckList(tested: ReadonlySignal<string>): CheckList {
       isGoing.value = true;
     });
 
-  const finish = (of: string, { ok, record: made, error: failed }: Omit<CheckedEvent, 'id'>) =>
+  const finish = (of: string, checked: Omit<CheckedEvent, 'id'>) =>
     batch(() => {
-      outcome.value = { of, ok };
-      record.value = made;
-      error.value = failed;
+      outcome.value = { of, ok: checked.ok };
+      record.value = checked.record;
+      error.value = checked.error;
       isGoing.value = false;
     });
 
@@ -62,15 +63,16 @@ export function createCheckList(tested: ReadonlySignal<string>): CheckList {
     isStale: computed(() => outcome.value !== undefined && outcome.value.of !== tested.value),
     async run(begin) {
       const [id, of] = [crypto.randomUUID(), tested.peek()];
+      const endPending = startPending();
       clear();
       const { promise, resolve } = Promise.withResolvers<void>();
       const stops = [
-        onEvent('check', (told) => {
-          const { id: whose, check } = told as CheckEvent;
-          if (whose === id) ended.value = [...ended.value, check];
+        onEvent('check', (data) => {
+          const { id: testId, check } = data as CheckEvent;
+          if (testId === id) ended.value = [...ended.value, check];
         }),
-        onEvent('checked', (told) => {
-          const checked = told as CheckedEvent;
+        onEvent('checked', (data) => {
+          const checked = data as CheckedEvent;
           if (checked.id !== id) return;
           finish(of, checked);
           resolve();
@@ -84,6 +86,7 @@ export function createCheckList(tested: ReadonlySignal<string>): CheckList {
         finish(of, { ok: false, error: toErrorBody(thrown) });
       } finally {
         for (const stop of stops) stop();
+        endPending();
       }
     },
   };

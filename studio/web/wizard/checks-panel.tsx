@@ -16,7 +16,7 @@ interface ChecksProps {
   readonly wizard: Wizard;
 }
 
-/** Runs the five checks for what the form says; a field that is missing is shown first. */
+/** Runs the five checks for the current settings. If the form is invalid, focuses the first invalid field instead. */
 export async function runConnectionTest(wizard: Wizard): Promise<void> {
   wizard.touched.value = 'all';
   const missing = Object.keys(wizard.problems.value);
@@ -40,16 +40,16 @@ export async function runConnectionTest(wizard: Wizard): Promise<void> {
 const SIGNS = { passed: '✓', failed: '✕', skipped: '–', going: '◐', waiting: '○' } as const;
 type Look = keyof typeof SIGNS;
 
-const WORDS: Readonly<Record<Look, string>> = {
+const STATUSES: Readonly<Record<Look, string>> = {
   passed: 'passed',
   failed: 'failed',
   skipped: 'not run',
-  going: 'asking…',
+  going: 'running…',
   waiting: '',
 };
 
 const formatLook = (check: Check | undefined, look: Look): string =>
-  check?.status === 'skipped' && check.code !== null ? 'does not apply' : WORDS[look];
+  check?.status === 'skipped' && check.code !== null ? 'not applicable' : STATUSES[look];
 
 const Evidence = ({ evidence }: { readonly evidence: Check['evidence'] }) => (
   <dl class="check-evidence">
@@ -69,7 +69,7 @@ interface RowProps {
 }
 
 function Row({ at, check, look }: RowProps) {
-  const [title, asks] = [CHECKS[at]?.title ?? '', CHECKS[at]?.asks ?? ''];
+  const { title = '', description = '' } = CHECKS[at] ?? {};
   const curl = check?.curl;
   return (
     <li class={`check check-${look}`}>
@@ -86,16 +86,16 @@ function Row({ at, check, look }: RowProps) {
         {check && look !== 'skipped' ? (
           <p class={look === 'failed' ? 'check-cause' : 'muted'}>{toSentence(check.message)}</p>
         ) : (
-          <p class="muted">{check?.code ? toSentence(check.message) : asks}</p>
+          <p class="muted">{check?.code ? toSentence(check.message) : description}</p>
         )}
         {check && look === 'failed' && (
           <p class="check-fix">
-            <b>What to do:</b> {check.fix} {check.code && <code>{check.code}</code>}
+            <b>Fix:</b> {check.fix} {check.code && <code>{check.code}</code>}
           </p>
         )}
         {check && <Evidence evidence={check.evidence} />}
         {curl && (
-          <Button kind="quiet" title="Secrets stand in it as $NAME" onClick={() => void copyText(curl, 'The request')}>
+          <Button kind="quiet" title="Secrets are replaced by $NAME" onClick={() => void copyText(curl, 'the request')}>
             Copy as curl
           </Button>
         )}
@@ -113,17 +113,17 @@ function Outcome({ wizard }: ChecksProps) {
       {record && (
         <div class="check-record">
           <p>
-            <b>One real record, mapped:</b> <span class="muted">this is what the connection will bring</span>
+            <b>Mapped sample record</b> <span class="muted">read from the vendor</span>
           </p>
-          <JsonText label="One real record, mapped" value={record} />
+          <JsonText label="Mapped sample record" value={record} />
         </div>
       )}
       {isTested.value && !checks.isGoing.value && (
         <p class="check-verdict check-verdict-ok">
-          <Icon name="check" /> Tested: you can go on.
+          <Icon name="check" /> Connection tested.
         </p>
       )}
-      {checks.isStale.value && <p class="check-verdict">The form was changed since: test it again.</p>}
+      {checks.isStale.value && <p class="check-verdict">The settings changed after the test. Test again.</p>}
     </>
   );
 }
@@ -132,10 +132,10 @@ const formatSummary = ({ checks }: Wizard): string => {
   const failed = checks.ended.value.find(({ status }) => status === 'failed');
   if (checks.isGoing.value) return `${checks.ended.value.length} of ${CHECKS.length}`;
   if (failed) return `${failed.title} failed`;
-  return checks.ended.value.length === 0 ? 'all five must pass to go on' : 'all passed';
+  return checks.ended.value.length === 0 ? `all ${CHECKS.length} checks must pass` : `all ${CHECKS.length} passed`;
 };
 
-/** Test Connection: five checks that tick one by one; after a failure the rest is not run. */
+/** Panel of the connection test: five checks that run one after the other until one fails. */
 export function ChecksPanel({ wizard }: ChecksProps) {
   const { ended, isGoing } = wizard.checks;
   const lookOf = (check: Check | undefined, at: number): Look =>

@@ -29,7 +29,7 @@ const typesOption = (name: string, types: readonly string[] | undefined): Option
 const pairOptions = (name: string, values: Readonly<Record<string, unknown>>, prefix = ''): Option[] =>
   Object.entries(values).map(([key, value]) => [name, `${prefix}${key}=${value}`]);
 
-/** The name of the environment variable that a secret comes from: `key_secret` → `KEY_SECRET`. */
+/** Returns the environment variable of a secret: `key_secret` → `KEY_SECRET`. */
 const toEnvName = (setting: string): string => setting.replaceAll(/[^A-Za-z0-9]+/g, '_').toUpperCase();
 
 function buildOptions(draft: ConnectionForm, secrets: readonly string[]): Option[] {
@@ -49,7 +49,7 @@ function buildOptions(draft: ConnectionForm, secrets: readonly string[]): Option
   ];
 }
 
-/** The command that does the same; secrets come from the environment and are not in it. */
+/** Formats the equivalent command. It reads secrets from the environment and never contains them. */
 export function formatCommand({ connector, editing, draft, secrets, settings }: Wizard): string {
   const typed = settings.filter(({ secret, name }) => secret && (!editing || secrets.value[name] !== undefined));
   const options = buildOptions(

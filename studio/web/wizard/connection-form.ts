@@ -1,14 +1,14 @@
 import type { Connection, Schedule } from '../api/types.generated.ts';
 import type { Values } from './settings.ts';
 
-/** A connection as it is being written; without the values of its secrets. */
+/** Content of the setup form, without the values of secrets. */
 export interface ConnectionForm {
   readonly name: string;
   readonly description: string;
   readonly settings: Values;
   readonly select: { readonly assetTypes?: readonly string[]; readonly findingTypes?: readonly string[] };
   readonly filters: Readonly<Record<string, string>>;
-  /** Ids of custom maps, by the name of the map that each stands for. */
+  /** Ids of custom maps by the name of the map that each replaces. */
   readonly maps: Readonly<Record<string, string>>;
   readonly schedule: Schedule | null;
   readonly manualOnly: boolean;
@@ -29,7 +29,7 @@ export const createEmptyForm = (name: string): ConnectionForm => ({
   preserveAbsent: false,
 });
 
-/** The parts of a saved connection that can be written anew. */
+/** Returns the editable parts of a saved connection. */
 export const createForm = ({
   name,
   description,
@@ -54,5 +54,5 @@ export const createForm = ({
   preserveAbsent,
 });
 
-/** As it stands in the address. */
+/** Serializes the form for the URL. */
 export const serializeForm = (draft: ConnectionForm): string => JSON.stringify(draft);

@@ -8,7 +8,7 @@ import { Field } from '../components/field.tsx';
 import type { Wizard } from './model.ts';
 import { mergeSecrets } from './request.ts';
 
-/** A filter as a manifest describes it. */
+/** Filter as described by the manifest. */
 interface FilterSpec {
   readonly syntax?: string;
   readonly title?: string;
@@ -79,13 +79,13 @@ const Matches = ({ matches }: { readonly matches: readonly Match[] }) => (
         <b>
           {stream}: matches {formatMatches(filtered)} of {formatMatches(all)}
         </b>
-        {filtered.items === 0 && ' — nothing would be read: see whether the values are as the vendor has them'}
+        {filtered.items === 0 && ' No item would be read. Check that the values are spelled as the vendor spells them.'}
       </li>
     ))}
   </ul>
 );
 
-/** Asks the vendor what the filters leave of its first page. */
+/** Button that counts how many items of the vendor's first page match the filters. */
 function FilterPreview({ wizard }: Pick<FilterProps, 'wizard'>) {
   const [matches, setMatches] = useState<readonly Match[]>([]);
   const [error, setError] = useState<ErrorBody | undefined>(undefined);
@@ -93,7 +93,7 @@ function FilterPreview({ wizard }: Pick<FilterProps, 'wizard'>) {
   const { editing, connector, draft, secrets } = wizard;
   const filters = draft.value.filters;
   useEffect(() => setMatches([]), [JSON.stringify(filters)]);
-  const ask = async () => {
+  const countMatches = async () => {
     setIsGoing(true);
     try {
       const isSaved = editing !== undefined && Object.keys(secrets.value).length === 0;
@@ -113,8 +113,8 @@ function FilterPreview({ wizard }: Pick<FilterProps, 'wizard'>) {
   };
   return (
     <div class="filter-tried">
-      <Button disabled={isGoing || Object.keys(filters).length === 0} onClick={() => void ask()}>
-        {isGoing ? 'Asking the vendor…' : 'See what it matches'}
+      <Button disabled={isGoing || Object.keys(filters).length === 0} onClick={() => void countMatches()}>
+        {isGoing ? 'Counting…' : 'Count matches'}
       </Button>
       <Matches matches={matches} />
       {error && <ErrorPanel error={error} />}
@@ -122,11 +122,11 @@ function FilterPreview({ wizard }: Pick<FilterProps, 'wizard'>) {
   );
 }
 
-/** Filters in the vendor's own language, where the manifest has some. */
+/** Filters in the query language of the vendor, as declared by the manifest. */
 export function Filters({ wizard }: Pick<FilterProps, 'wizard'>) {
   const filters = Object.entries(wizard.connector.filters as Readonly<Record<string, FilterSpec>>);
   if (filters.length === 0)
-    return <p class="muted">This connector takes no filters: all that the account sees is read.</p>;
+    return <p class="muted">This connector has no filters. Everything that the account can access is read.</p>;
   return (
     <>
       {filters.map(([stream, spec]) => (

@@ -1,29 +1,30 @@
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Connection, ConnectorAnswer } from '../api/types.generated.ts';
 import { readQueryParameter, setQuery } from '../app/router.ts';
+import { formatCount } from '../components/format-count.ts';
 import { type CheckList, createCheckList } from './check-list.ts';
 import { type ConnectionForm, createEmptyForm, createForm, serializeForm } from './connection-form.ts';
 import { findProblem, listSettings, type Setting, type Values } from './settings.ts';
 
 export const STEPS = ['Profile & connection', 'Scope & schedule', 'Review'] as const;
 
-/** A connection on its way: what was said so far, and whether it was tested. */
+/** State of the setup of a connection. */
 export interface Wizard {
   readonly connector: ConnectorAnswer;
-  /** The connection that is edited; a new one is made otherwise. */
+  /** Connection that is edited; undefined for a new one. */
   readonly editing: Connection | undefined;
   readonly settings: readonly Setting[];
   readonly draft: ReadonlySignal<ConnectionForm>;
-  /** Values of secrets that were typed here: in no address, in no storage. */
+  /** Entered secrets, which are never stored in the browser or in the URL. */
   readonly secrets: Signal<Values>;
   readonly checks: CheckList;
-  /** What the form finds wrong, by the name of the field. */
+  /** Validation errors by field name. */
   readonly problems: ReadonlySignal<Readonly<Record<string, string>>>;
-  /** Fields whose problems are shown: those that were left, or all after a try to go on. */
+  /** Fields whose errors are displayed: those that lost the focus, or all after an attempt to continue. */
   readonly touched: Signal<ReadonlySet<string> | 'all'>;
-  /** The checks passed for exactly what the form says. */
+  /** The checks passed for the current settings. */
   readonly isTested: ReadonlySignal<boolean>;
-  /** A setting that leads elsewhere was changed: stored secrets are asked for again. */
+  /** The host changed, so stored secrets must be entered again. */
   readonly asksAgain: ReadonlySignal<boolean>;
   readonly change: (changes: Partial<ConnectionForm>) => void;
   readonly set: (name: string, value: Values[string] | undefined) => void;
@@ -40,7 +41,7 @@ const removeValue = (values: Values, name: string): Values =>
 const setValue = (values: Values, name: string, value: Values[string] | undefined): Values =>
   value === undefined ? removeValue(values, name) : { ...values, [name]: value };
 
-/** Keeps the draft in the address, secrets apart, so that the page can be loaded again and shared. */
+/** Stores the form without secrets in the URL, so that the page can be reloaded and shared. */
 function keepInAddress(draft: ReadonlySignal<ConnectionForm>, first: string): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stop = effect(() => {
@@ -54,11 +55,11 @@ function keepInAddress(draft: ReadonlySignal<ConnectionForm>, first: string): ()
   };
 }
 
-/** Settings that say where requests go: secrets that were stored for one host are not sent to another. */
+/** Returns true when a host setting changed: secrets stored for one host must not be sent to another. */
 const changesHost = (settings: readonly Setting[], now: Values, before: Values): boolean =>
   settings.some(({ name, secret, format }) => !secret && format === 'uri' && now[name] !== before[name]);
 
-/** What the form finds wrong. */
+/** Validates the form. Returns messages by field name. */
 function findProblems(
   wizard: Pick<Wizard, 'settings' | 'editing'>,
   draft: ConnectionForm,
@@ -66,9 +67,10 @@ function findProblems(
   again: boolean,
 ) {
   const problems: Record<string, string> = {};
-  if (draft.name.trim() === '') problems['name'] = 'Give it a name: it stands in every list.';
+  if (draft.name.trim() === '') problems['name'] = 'Enter a name.';
   const length = [...draft.description].length;
-  if (length > MOST_DESCRIPTION) problems['description'] = `${length - MOST_DESCRIPTION} characters too many.`;
+  if (length > MOST_DESCRIPTION)
+    problems['description'] = `Remove ${formatCount(length - MOST_DESCRIPTION, 'character')}.`;
   for (const setting of wizard.settings) {
     const isStored = setting.secret && !again && wizard.editing?.secrets[setting.name] !== undefined;
     const problem = findProblem(setting, (setting.secret ? typed : draft.settings)[setting.name]);
@@ -77,7 +79,7 @@ function findProblems(
   return problems;
 }
 
-/** Begins a wizard: with what the address says, else with what is saved, else with nothing. */
+/** Creates the setup state from the URL, from the saved connection, or empty. */
 export function createWizard(connector: ConnectorAnswer, editing?: Connection): Wizard {
   const settings = listSettings(connector.settings);
   const first = editing ? createForm(editing) : createEmptyForm(connector.connector.title);
@@ -126,7 +128,7 @@ function readDraft(first: ConnectionForm): ConnectionForm {
   }
 }
 
-/** Fills in what leads to the simulated vendor: the credentials are made up. */
+/** Fills in the settings and generated credentials of the simulated vendor. */
 export function fillExample({ connector, settings, draft, secrets, change }: Wizard): void {
   const example = (connector.example ?? {}) as Values;
   const isSecret = (name: string) => settings.some((setting) => setting.name === name && setting.secret);
@@ -138,7 +140,7 @@ export function fillExample({ connector, settings, draft, secrets, change }: Wiz
   });
 }
 
-/** Which of the three steps is open: the address says it. */
+/** Returns the current step (1 to 3) from the URL. */
 export const currentStep = (): number => Math.min(Math.max(Number(readQueryParameter('step')) || 1, 1), STEPS.length);
 
 export const goToStep = (step: number): void => {

@@ -40,7 +40,7 @@ function Profile({ wizard }: StepProps) {
         </div>
         <Field
           label="Description"
-          help="What this connection is for."
+          help="Purpose of this connection."
           problem={wizard.problems.value['description']}
           aside={
             <span class="form-needed">
@@ -116,7 +116,7 @@ function Settings({ wizard }: StepProps) {
   );
 }
 
-/** Step 1: what it is called, where the vendor is, who asks; and whether all of that works. */
+/** Step 1: profile, settings and connection test. */
 export const ProfileStep = ({ wizard }: StepProps) => (
   <div class="wizard-columns">
     <div class="wizard-column">

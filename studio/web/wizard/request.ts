@@ -3,7 +3,7 @@ import type { ConnectionForm } from './connection-form.ts';
 import type { Wizard } from './model.ts';
 import type { Values } from './settings.ts';
 
-/** All settings as they are sent: what is left out has its default. */
+/** Merges settings and secrets for a request. Omitted settings use their default. */
 export const mergeSecrets = ({
   draft,
   secrets,
@@ -22,20 +22,20 @@ const pickParts = ({ settings: _, select, ...draft }: ConnectionForm) => ({
   maps: { ...draft.maps },
 });
 
-/** A new connection, whole. */
+/** Builds the request that creates a connection. */
 export const buildRequest = (wizard: Wizard): ConnectionRequest => ({
   connector: wizard.connector.connector.id,
   ...pickParts(wizard.draft.value),
   settings: mergeSecrets(wizard),
 });
 
-/** What an edited connection becomes: settings that were taken away are null, secrets that were not typed stay. */
+/** Builds the changes of an edited connection. Removed settings are null; secrets that were not entered are unchanged. */
 export function buildChanges(wizard: Wizard): ConnectionChanges {
   const before = wizard.editing?.settings ?? {};
   const now = mergeSecrets(wizard);
-  const gone = Object.keys(before).filter((name) => now[name] === undefined);
+  const removed = Object.keys(before).filter((name) => now[name] === undefined);
   return {
     ...pickParts(wizard.draft.value),
-    settings: { ...now, ...Object.fromEntries(gone.map((name) => [name, null])) },
+    settings: { ...now, ...Object.fromEntries(removed.map((name) => [name, null])) },
   };
 }

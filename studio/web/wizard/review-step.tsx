@@ -5,11 +5,11 @@ import { CodeText } from '../components/code-text.tsx';
 import { copyText } from '../components/copy.ts';
 import { type Fact, Facts } from '../components/facts.tsx';
 import { Panel } from '../components/panel.tsx';
+import { splitWords } from '../components/words.ts';
 import { formatCommand } from './command-line.ts';
 import { goToStep, type Wizard } from './model.ts';
 import { useSlots } from './schedule-fields.tsx';
 import { Slots } from './slots.tsx';
-import { words } from './words.ts';
 
 interface StepProps {
   readonly wizard: Wizard;
@@ -38,9 +38,8 @@ function buildSettingFacts({ settings, draft, secrets, editing }: Wizard): Fact[
   return settings.flatMap((setting): Fact[] => {
     const { name, title, secret, fallback, options } = setting;
     if (secret) {
-      const said =
-        secrets.value[name] !== undefined ? 'typed, will be sealed' : editing?.secrets[name] ? 'stored' : '—';
-      return [[title, <span class="muted">{said}</span>]];
+      const status = secrets.value[name] !== undefined ? 'entered' : editing?.secrets[name] ? 'stored' : 'not set';
+      return [[title, <span class="muted">{status}</span>]];
     }
     const value = draft.value.settings[name] ?? fallback;
     if (value === undefined) return [];
@@ -58,7 +57,7 @@ const Types = ({
   <span class="chips">
     {(chosen ?? all).map((type) => (
       <Chip key={type} tone="accent">
-        {words(type)}
+        {splitWords(type)}
       </Chip>
     ))}
     {chosen?.length === 0 && 'none'}
@@ -68,28 +67,28 @@ const Types = ({
 function buildScopeFacts({ connector, draft }: Wizard): Fact[] {
   const { select, filters, maps, preserveAbsent } = draft.value;
   return [
-    ['Assets', <Types all={connector.connector.assetTypes} chosen={select.assetTypes} />],
-    ['Findings', <Types all={connector.connector.findingTypes} chosen={select.findingTypes} />],
-    ...Object.entries(filters).map(([stream, text]): Fact => [`Filter of ${stream}`, <code>{text}</code>]),
-    ['Transform maps', Object.keys(maps).length === 0 ? 'default' : `your own for ${Object.keys(maps).join(', ')}`],
-    ['Findings that are gone', preserveAbsent ? 'stay as they are' : 'become FIXED'],
+    ['Asset types', <Types all={connector.connector.assetTypes} chosen={select.assetTypes} />],
+    ['Finding types', <Types all={connector.connector.findingTypes} chosen={select.findingTypes} />],
+    ...Object.entries(filters).map(([stream, text]): Fact => [`Filter: ${stream}`, <code>{text}</code>]),
+    ['Transform maps', Object.keys(maps).length === 0 ? 'default' : `custom for ${Object.keys(maps).join(', ')}`],
+    ['Closed findings', preserveAbsent ? 'keep their status' : 'set to FIXED'],
   ];
 }
 
 function Schedule({ wizard }: StepProps) {
   const { schedule, manualOnly, active } = wizard.draft.value;
   const answer = useSlots(schedule);
-  const runsItself = schedule && !manualOnly && active;
+  const isEnabled = schedule && !manualOnly && active;
   return (
     <Part title="Schedule" step={2}>
       <Facts
         facts={[
-          ['Occurs', schedule ? answer.value.text : 'by hand'],
-          ['Runs by itself', runsItself ? 'yes' : manualOnly ? 'no: manual sync only' : 'no'],
+          ['Frequency', schedule ? answer.value.text : 'manual'],
+          ['Scheduled runs', isEnabled ? 'enabled' : `disabled${manualOnly ? ': manual only' : ''}`],
           ['Status', active ? 'active' : 'inactive'],
         ]}
       />
-      {runsItself && (
+      {isEnabled && (
         <div class="form">
           <Slots slots={answer.value.slots} zone={schedule.zone} />
         </div>
@@ -98,7 +97,7 @@ function Schedule({ wizard }: StepProps) {
   );
 }
 
-/** Step 3: all of it once more, before it is saved. */
+/** Step 3: summary before saving. */
 export function ReviewStep({ wizard }: StepProps) {
   const { name, description } = wizard.draft.value;
   const command = formatCommand(wizard);
@@ -115,15 +114,15 @@ export function ReviewStep({ wizard }: StepProps) {
       <div class="wizard-column">
         <Schedule wizard={wizard} />
         <Panel
-          title="As a command"
-          note="secrets come from the environment"
+          title="CLI command"
+          note="reads secrets from the environment"
           tools={
-            <Button kind="quiet" onClick={() => void copyText(command, 'The command')}>
+            <Button kind="quiet" onClick={() => void copyText(command, 'the command')}>
               Copy as CLI
             </Button>
           }
         >
-          <CodeText label="The command">{command}</CodeText>
+          <CodeText label="CLI command">{command}</CodeText>
         </Panel>
       </div>
     </div>

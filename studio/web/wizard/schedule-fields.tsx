@@ -1,9 +1,11 @@
 import { signal } from '@preact/signals';
 import { useEffect, useId, useMemo } from 'preact/hooks';
 import { toErrorBody } from '../api/client.ts';
+import { setPendingTimeout } from '../api/pending.ts';
 import { connections } from '../api/platform.ts';
 import type { Schedule, ScheduleAnswer } from '../api/types.generated.ts';
 import { Checkbox, Field, OptionInput, TextInput } from '../components/field.tsx';
+import { toSentence } from '../components/message.tsx';
 import { Panel } from '../components/panel.tsx';
 import type { Wizard } from './model.ts';
 import { convertSchedule, KINDS, UNITS } from './schedule.ts';
@@ -57,7 +59,7 @@ const Every = (props: PartProps) => {
             />
           )}
         </Field>
-        <Field label="Of">
+        <Field label="Unit">
           {(control) => (
             <OptionInput
               control={control}
@@ -85,7 +87,7 @@ const Cron = (props: PartProps) => {
         label="Cron expression"
         required
         problem={problemAt('/cron')}
-        help="Minute, hour, day of the month, month, day of the week: 30 2 * * MON-FRI is half past two on workdays."
+        help="Minute, hour, day of month, month, day of week. Example: 30 2 * * MON-FRI runs at 02:30 on weekdays."
       >
         {(control) => (
           <TextInput control={control} value={schedule.cron} onInput={(cron) => onChange({ ...schedule, cron })} />
@@ -107,7 +109,7 @@ function Zone({ schedule, onChange, problemAt }: PartProps) {
       label="Time zone"
       required
       problem={problemAt('/zone')}
-      help="Times are local to it, whatever daylight saving does."
+      help="All times are local times of this zone and follow its daylight saving time."
     >
       {(control) => (
         <>
@@ -128,35 +130,36 @@ function Zone({ schedule, onChange, problemAt }: PartProps) {
   );
 }
 
-const NOTHING: ScheduleAnswer = { issues: [], text: '', slots: [] };
-const ASK_MS = 150;
+const EMPTY: ScheduleAnswer = { issues: [], text: '', slots: [] };
+const READ_MS = 150;
 
-/** What the server makes of a schedule as it is written: its next slots, or what is wrong with it. */
+/** Returns the description and next slots of a schedule as a signal, or its issues when it is invalid. */
 export function useSlots(schedule: Schedule | null) {
-  const answer = useMemo(() => signal(NOTHING), []);
+  const answer = useMemo(() => signal(EMPTY), []);
   const text = JSON.stringify(schedule);
   useEffect(() => {
-    let isOver = false;
-    const failed = (thrown: unknown) => ({ ...NOTHING, issues: [{ path: '', ...toErrorBody(thrown) }] });
-    const timer = setTimeout(async () => {
-      const got = schedule ? await connections.slots({ schedule: { ...schedule }, count: 5 }).catch(failed) : NOTHING;
-      if (!isOver) answer.value = got;
-    }, ASK_MS);
+    let isOutdated = false;
+    const failed = (thrown: unknown) => ({ ...EMPTY, issues: [{ path: '', ...toErrorBody(thrown) }] });
+    const read = async () => {
+      const next = schedule ? await connections.slots({ schedule: { ...schedule }, count: 5 }).catch(failed) : EMPTY;
+      if (!isOutdated) answer.value = next;
+    };
+    const cancel = setPendingTimeout(() => void read(), READ_MS);
     return () => {
-      isOver = true;
-      clearTimeout(timer);
+      isOutdated = true;
+      cancel();
     };
   }, [text]);
   return answer;
 }
 
-/** When it runs: by hand, once, every so often, or by a cron expression; and the next times as they follow from that. */
+/** Form for the schedule: manual, once, interval or cron, with the next runs. */
 export function ScheduleFields({ wizard }: { readonly wizard: Wizard }) {
   const { schedule, manualOnly, active } = wizard.draft.value;
   const answer = useSlots(schedule);
   const problemAt = (path: string) => {
     const issue = answer.value.issues.find((one) => one.path === path);
-    return issue && `${issue.message}. ${issue.fix}`;
+    return issue && `${toSentence(issue.message)} ${issue.fix}`;
   };
   const change = (next: Schedule | null) => wizard.change({ schedule: next });
   const kind = schedule?.type ?? 'none';
@@ -165,12 +168,12 @@ export function ScheduleFields({ wizard }: { readonly wizard: Wizard }) {
     <Panel title="Schedule" note={answer.value.text}>
       <div class="form">
         <fieldset class="kinds">
-          <legend class="visually-hidden">Occurs</legend>
+          <legend class="visually-hidden">Frequency</legend>
           {KINDS.map(({ id, title, note }) => (
             <label key={id} class={`kind ${kind === id ? 'kind-chosen' : ''}`}>
               <input
                 type="radio"
-                name="occurs"
+                name="frequency"
                 checked={kind === id}
                 onChange={() => change(convertSchedule(id, schedule))}
               />
@@ -189,14 +192,14 @@ export function ScheduleFields({ wizard }: { readonly wizard: Wizard }) {
         {schedule && (
           <Checkbox
             label="Manual sync only"
-            help="Keeps the schedule, but runs by hand alone."
+            help="Keeps the schedule, but runs only when started manually."
             on={manualOnly}
             onChange={(on) => wizard.change({ manualOnly: on })}
           />
         )}
         <Checkbox
           label="Active"
-          help="An inactive connection does not run, by itself or by hand."
+          help="An inactive connection never runs, neither on schedule nor manually."
           on={active}
           onChange={(on) => wizard.change({ active: on })}
         />

@@ -2,12 +2,12 @@ import type { Interval, Schedule } from '../api/types.generated.ts';
 
 export type Kind = Schedule['type'] | 'none';
 
-/** How a connection may run by itself, in the guides' words. */
+/** Frequencies of a connection, in the terms of the vendor guides. */
 export const KINDS: readonly { readonly id: Kind; readonly title: string; readonly note: string }[] = [
-  { id: 'none', title: 'By hand', note: 'only when someone presses Run now' },
+  { id: 'none', title: 'Manual', note: 'only with Run now' },
   { id: 'once', title: 'Once', note: 'at a date and time' },
-  { id: 'interval', title: 'Every…', note: 'so many minutes, hours, days, weeks or months' },
-  { id: 'cron', title: 'Cron', note: 'minute, hour, day, month, day of the week' },
+  { id: 'interval', title: 'Interval', note: 'every n minutes, hours, days, weeks or months' },
+  { id: 'cron', title: 'Cron', note: 'minute, hour, day, month, day of week' },
 ];
 
 export const UNITS: readonly Interval['unit'][] = ['minutes', 'hours', 'days', 'weeks', 'months'];
@@ -16,10 +16,10 @@ const localZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
 
 const DAY = 86_400_000;
 
-/** Tomorrow at two, as a schedule's local time has it. */
+/** Returns tomorrow at 02:00 as a local time. */
 const formatTomorrow = (): string => `${new Date(Date.now() + DAY).toISOString().slice(0, 10)}T02:00`;
 
-/** A schedule of another kind, with what the one before said where that still fits. */
+/** Converts a schedule to another kind; keeps the time zone and, if possible, the end. */
 export function convertSchedule(kind: Kind, before: Schedule | null): Schedule | null {
   const zone = before?.zone ?? localZone();
   const bounds = before && before.type !== 'once' && before.end ? { end: before.end } : {};

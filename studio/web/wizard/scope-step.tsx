@@ -3,10 +3,10 @@ import { useResource } from '../api/resource.ts';
 import type { TransformMap } from '../api/types.generated.ts';
 import { Checkbox, Field, OptionInput } from '../components/field.tsx';
 import { Panel } from '../components/panel.tsx';
+import { splitWords } from '../components/words.ts';
 import { Filters } from './filters.tsx';
 import type { Wizard } from './model.ts';
 import { ScheduleFields } from './schedule-fields.tsx';
-import { words } from './words.ts';
 
 interface StepProps {
   readonly wizard: Wizard;
@@ -30,26 +30,27 @@ function Types({ wizard, kind }: StepProps & { readonly kind: Kind }) {
       <legend>{TITLES[kind]}</legend>
       {all.map((type) => (
         <button key={type} type="button" class="type" aria-pressed={chosen.includes(type)} onClick={() => toggle(type)}>
-          <span aria-hidden="true">{chosen.includes(type) ? '✓' : '+'}</span> {words(type)}
+          <span aria-hidden="true">{chosen.includes(type) ? '✓' : '+'}</span> {splitWords(type)}
         </button>
       ))}
     </fieldset>
   );
 }
 
+/** Returns true when no asset or finding type is selected. */
 export const isNothing = ({ connector, draft }: Wizard): boolean =>
   (['assetTypes', 'findingTypes'] as const).every(
     (kind) => (draft.value.select[kind] ?? connector.connector[kind]).length === 0,
   );
 
 const ScopeSection = ({ wizard }: StepProps) => (
-  <Panel title="Data to sync" note="everything is read unless you leave some of it out">
+  <Panel title="Data to sync" note="all types are selected by default">
     <div class="form">
       <Types wizard={wizard} kind="assetTypes" />
       <Types wizard={wizard} kind="findingTypes" />
       {isNothing(wizard) && (
         <p class="form-problem" role="alert">
-          Nothing is chosen: choose at least one asset or finding type.
+          Select at least one asset or finding type.
         </p>
       )}
     </div>
@@ -68,8 +69,8 @@ function MapChoice({ wizard, map, own }: StepProps & { readonly map: string; rea
       label={`Map for ${map}`}
       help={
         <>
-          The default is read-only. <a href={`/c/${id}/map/${map}`}>See what it does</a>; clone it on the connection’s
-          page to change it.
+          The default is read-only. <a href={`/c/${id}/map/${map}`}>Preview it</a>, or clone it on the connection page
+          to change it.
         </>
       }
     >
@@ -105,13 +106,13 @@ const Advanced = ({ wizard }: StepProps) => {
   return (
     <Panel title="Advanced" note="optional">
       <details class="more more-panel" open={isOpen}>
-        <summary>Filters, transform map, findings that are gone</summary>
+        <summary>Filters, transform maps, closed findings</summary>
         <div class="form">
           <Filters wizard={wizard} />
           <Maps wizard={wizard} />
           <Checkbox
-            label="Keep findings that the vendor no longer lists as they are"
-            help="Otherwise a full run that no longer has them sets them to FIXED."
+            label="Keep the status of findings that the vendor no longer lists"
+            help="By default, a full run sets these findings to FIXED."
             on={preserveAbsent}
             onChange={(on) => wizard.change({ preserveAbsent: on })}
           />
@@ -121,7 +122,7 @@ const Advanced = ({ wizard }: StepProps) => {
   );
 };
 
-/** Step 2: what is read, when, and the settings that most leave alone. */
+/** Step 2: data types, schedule and advanced settings. */
 export const ScopeStep = ({ wizard }: StepProps) => (
   <div class="wizard-columns">
     <div class="wizard-column">

@@ -36,7 +36,7 @@ async function open({ id = '', connection }: Params): Promise<Opened> {
 
 const SCREENS = [ProfileStep, ScopeStep, ReviewStep] as const;
 
-/** Whether a step may be opened: the ones before it are done. */
+/** Returns true when all steps before `step` are complete. */
 function mayOpen(wizard: Wizard, step: number): boolean {
   if (step === 1) return true;
   const first = wizard.isTested.value && Object.keys(wizard.problems.value).length === 0;
@@ -63,7 +63,7 @@ const Steps = ({ wizard, step }: { readonly wizard: Wizard; readonly step: numbe
   </nav>
 );
 
-/** Saves what the wizard holds; `failed` says why that was refused. */
+/** Creates the save action with its state. */
 function createSaving(wizard: Wizard) {
   const failed = signal<ErrorBody | undefined>(undefined);
   const isGoing = signal(false);
@@ -76,7 +76,7 @@ function createSaving(wizard: Wizard) {
         ? await connections.edit(editing.id, { changes: buildChanges(wizard), revision: editing.revision })
         : await connections.create(buildRequest(wizard));
       wizard.stop();
-      showToast(`${connection.name} is ${editing ? 'saved' : 'created'}.`);
+      showToast(`${editing ? 'Saved' : 'Created'} ${connection.name}.`);
       navigate(`/connections/${encodeURIComponent(connection.id)}`);
     } catch (thrown) {
       failed.value = toErrorBody(thrown);
@@ -91,7 +91,7 @@ type Saving = ReturnType<typeof createSaving>;
 
 function Foot({ wizard, step, saver }: { readonly wizard: Wizard; readonly step: number; readonly saver: Saving }) {
   const isLast = step === STEPS.length;
-  const onward = mayOpen(wizard, step + 1);
+  const canContinue = mayOpen(wizard, step + 1);
   return (
     <footer class="wizard-foot">
       {step > 1 && (
@@ -100,9 +100,9 @@ function Foot({ wizard, step, saver }: { readonly wizard: Wizard; readonly step:
         </Button>
       )}
       <span class="grow" />
-      {!isLast && !onward && (
+      {!isLast && !canContinue && (
         <span class="muted">
-          {step === 1 ? 'Test the connection first: all checks must pass.' : 'Choose something to sync.'}
+          {step === 1 ? 'Test the connection first: all checks must pass.' : 'Select the data to sync.'}
         </span>
       )}
       {isLast ? (
@@ -110,7 +110,7 @@ function Foot({ wizard, step, saver }: { readonly wizard: Wizard; readonly step:
           {wizard.editing ? 'Save' : 'Create'}
         </Button>
       ) : (
-        <Button kind="primary" disabled={!onward} onClick={() => goToStep(step + 1)}>
+        <Button kind="primary" disabled={!canContinue} onClick={() => goToStep(step + 1)}>
           Next: {STEPS[step]} <Icon name="right" />
         </Button>
       )}
@@ -121,10 +121,10 @@ function Foot({ wizard, step, saver }: { readonly wizard: Wizard; readonly step:
 function useWizardCommands(wizard: Wizard): void {
   useCommands(
     [
-      { title: 'Test connection', group: 'Set-up', run: () => void runConnectionTest(wizard) },
-      { title: 'Copy as CLI', group: 'Set-up', run: () => void copyText(formatCommand(wizard), 'The command') },
+      { title: 'Test connection', group: 'Setup', run: () => void runConnectionTest(wizard) },
+      { title: 'Copy as CLI', group: 'Setup', run: () => void copyText(formatCommand(wizard), 'the command') },
       ...(wizard.connector.example
-        ? [{ title: 'Use the simulated vendor', group: 'Set-up', run: () => fillExample(wizard) }]
+        ? [{ title: 'Use the simulated vendor', group: 'Setup', run: () => fillExample(wizard) }]
         : []),
     ],
     [wizard],
@@ -137,7 +137,7 @@ function Opened({ connector, editing }: Opened) {
   useEffect(() => wizard.stop, [wizard]);
   useWizardCommands(wizard);
   const { id, title } = connector.connector;
-  // A link to a later step leads there once what is before it is done: secrets are in no link.
+  // A link to a later step may open an earlier one: links contain no secrets, so the connection may be untested.
   const step = [currentStep(), 2, 1].find((one) => one <= currentStep() && mayOpen(wizard, one)) ?? 1;
   const Step = SCREENS[step - 1] ?? ProfileStep;
   const within = editing
@@ -159,10 +159,10 @@ function Opened({ connector, editing }: Opened) {
   );
 }
 
-/** `/c/:id/setup`, `/connections/:connection/edit`: a connection in three steps. */
+/** Screens `/c/:id/setup` and `/connections/:connection/edit`: setup of a connection in three steps. */
 export function Screen({ params }: { readonly params: Params }) {
   const { state, reload } = useResource(JSON.stringify(params), () => open(params));
-  if (state.value.kind === 'loading') return <Loading what="Opening the set-up" />;
+  if (state.value.kind === 'loading') return <Loading what="Loading the setup" />;
   if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
   return <Opened {...state.value.value} />;
 }

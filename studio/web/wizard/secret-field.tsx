@@ -9,33 +9,33 @@ interface SecretFieldProps {
   readonly setting: Setting;
   readonly value: SettingValue | undefined;
   readonly problem?: string | undefined;
-  /** When it was stored; undefined when it was not, or cannot be used any longer. */
+  /** Time when it was stored; undefined when it is not stored. */
   readonly storedAt: number | undefined;
-  /** It is stored for another host. */
+  /** The stored value belongs to another host. */
   readonly asksAgain: boolean;
   readonly onValue: (value: string) => void;
   readonly onLeave?: () => void;
 }
 
-/** A secret: written, never read. One that is stored says so, and can be replaced. */
+/** Field for a secret, which is never displayed. A stored secret can be replaced. */
 export function SecretField({ setting, value, problem, storedAt, asksAgain, onValue, onLeave }: SecretFieldProps) {
-  const [replaces, setReplaces] = useState(false);
+  const [isReplacing, setIsReplacing] = useState(false);
   const isStored = storedAt !== undefined && !asksAgain;
   const keep = () => {
-    setReplaces(false);
+    setIsReplacing(false);
     onValue('');
   };
-  if (isStored && !replaces && value === undefined)
+  if (isStored && !isReplacing && value === undefined)
     return (
       <div class="secret-stored">
         <Icon name="check" />
         <div>
           <b>{setting.title}</b>
           <p class="form-help">
-            stored <Timestamp at={storedAt} />; it is never shown again
+            stored <Timestamp at={storedAt} />, never shown again
           </p>
         </div>
-        <Button label={`Replace ${setting.title}`} onClick={() => setReplaces(true)}>
+        <Button label={`Replace ${setting.title}`} onClick={() => setIsReplacing(true)}>
           Replace
         </Button>
       </div>
@@ -51,13 +51,11 @@ export function SecretField({ setting, value, problem, storedAt, asksAgain, onVa
       />
       {isStored && (
         <Button kind="quiet" onClick={keep}>
-          Keep the stored one
+          Keep stored value
         </Button>
       )}
       {asksAgain && storedAt !== undefined && (
-        <p class="form-problem">
-          The address was changed: what is stored was for the other one, so it is asked for again.
-        </p>
+        <p class="form-problem">The host changed, and the stored value belongs to the previous one. Enter it again.</p>
       )}
     </div>
   );

@@ -14,16 +14,16 @@ const formatHint = ({ fallback, example, derived, options }: Setting): string | 
   if (options) return undefined;
   if (fallback !== undefined) return String(fallback);
   if (example !== undefined) return `e.g. ${example}`;
-  return derived ? 'follows from the other settings' : undefined;
+  return derived ? 'derived from other settings' : undefined;
 };
 
 function buildAside({ fallback, derived, required }: Setting): string {
   if (required) return '';
   if (fallback !== undefined) return `default: ${fallback}`;
-  return derived ? 'follows from the others' : 'may be left out';
+  return derived ? 'derived' : 'optional';
 }
 
-/** A line of text, with values to choose from where the manifest has some. */
+/** Single-line input with suggestions from the manifest. */
 function LineInput({ setting, value, onValue, control }: SettingFieldProps & { readonly control: ControlProps }) {
   const listId = useId();
   const { suggestions, type, secret } = setting;
@@ -50,7 +50,7 @@ function LineInput({ setting, value, onValue, control }: SettingFieldProps & { r
   );
 }
 
-/** One setting, with the control that its type needs, as the manifest describes it. */
+/** Field for a setting, with the control of its type. */
 export function SettingField(props: SettingFieldProps) {
   const { setting, value, problem, onValue, onLeave } = props;
   const { title, description, type, options, fallback, required } = setting;

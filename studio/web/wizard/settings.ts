@@ -1,8 +1,8 @@
-/** A setting's value, as it is sent. */
+/** Value of a setting in API requests. */
 export type SettingValue = string | number | boolean;
 export type Values = Readonly<Record<string, SettingValue>>;
 
-/** One setting as the manifest describes it. */
+/** Setting as described by the manifest. */
 export interface Setting {
   readonly name: string;
   readonly title: string;
@@ -10,14 +10,14 @@ export interface Setting {
   readonly type: 'string' | 'integer' | 'number' | 'boolean';
   readonly format?: string;
   readonly required: boolean;
-  /** Its value is never shown again. */
+  /** The value is never displayed after it is stored. */
   readonly secret: boolean;
   readonly advanced: boolean;
-  /** Its value follows from those of others. */
+  /** The default is derived from other settings. */
   readonly derived: boolean;
-  /** The only values there are. */
+  /** Allowed values. */
   readonly options?: readonly Choice[];
-  /** Values to choose from; another one will do, too. */
+  /** Suggested values; other values are allowed. */
   readonly suggestions?: readonly Choice[];
   readonly fallback?: SettingValue;
   readonly example?: SettingValue;
@@ -30,7 +30,7 @@ interface Choice {
   readonly title: string;
 }
 
-/** A property of the settings' JSON Schema, as far as a form needs it. */
+/** Keywords of the settings' JSON Schema that the form uses. */
 interface Property {
   readonly type?: Setting['type'];
   readonly title?: string;
@@ -62,7 +62,8 @@ function listChoices(property: Property): Pick<Setting, 'options' | 'suggestions
   return { options: property.enum.map((value) => ({ value: String(value), title: titleOf(String(value)) })) };
 }
 
-const some = <K extends string, V>(name: K, value: V | undefined) => (value === undefined ? {} : { [name]: value });
+const optionalFact = <K extends string, V>(name: K, value: V | undefined) =>
+  value === undefined ? {} : { [name]: value };
 
 function toSetting(name: string, property: Property, required: boolean): Setting {
   return {
@@ -75,21 +76,21 @@ function toSetting(name: string, property: Property, required: boolean): Setting
     advanced: property.advanced === true,
     derived: property.derive !== undefined,
     ...listChoices(property),
-    ...some('format', property.format),
-    ...some('fallback', property.default),
-    ...some('example', property.examples?.[0]),
-    ...some('minimum', property.minimum),
-    ...some('maximum', property.maximum),
+    ...optionalFact('format', property.format),
+    ...optionalFact('fallback', property.default),
+    ...optionalFact('example', property.examples?.[0]),
+    ...optionalFact('minimum', property.minimum),
+    ...optionalFact('maximum', property.maximum),
   };
 }
 
-/** The settings that a manifest's schema describes, in its order. */
+/** Returns the settings of a manifest's schema in declaration order. */
 export function listSettings(schema: object): readonly Setting[] {
   const { properties = {}, required = [] } = schema as Schema;
   return Object.entries(properties).map(([name, property]) => toSetting(name, property, required.includes(name)));
 }
 
-/** What a typist wrote, as the setting's type has it; undefined when it is left out. */
+/** Converts typed text to the type of the setting; returns undefined for an empty text. */
 export function typedValue(setting: Setting, text: string): SettingValue | undefined {
   if (text === '') return undefined;
   if (setting.type === 'boolean') return text === 'true';
@@ -101,17 +102,18 @@ export function typedValue(setting: Setting, text: string): SettingValue | undef
 const isWeb = (text: string): boolean => URL.canParse(text) && /^https?:/.test(text);
 
 function numberProblem({ minimum, maximum, type }: Setting, value: SettingValue): string | undefined {
-  if (typeof value !== 'number') return 'Write a number.';
-  if (type === 'integer' && !Number.isInteger(value)) return 'Write a whole number.';
-  if (minimum !== undefined && value < minimum) return `Write ${minimum} or more.`;
-  if (maximum !== undefined && value > maximum) return `Write ${maximum} or less.`;
+  if (typeof value !== 'number') return 'Enter a number.';
+  if (type === 'integer' && !Number.isInteger(value)) return 'Enter a whole number.';
+  if (minimum !== undefined && value < minimum) return `Enter ${minimum} or more.`;
+  if (maximum !== undefined && value > maximum) return `Enter ${maximum} or less.`;
   return undefined;
 }
 
-/** What is wrong with a setting's value before anybody is asked; the server judges all of it. */
+/** Validates a value in the form; returns a message or undefined. The server validates all of it again. */
 export function findProblem(setting: Setting, value: SettingValue | undefined): string | undefined {
-  if (value === undefined) return setting.required ? `${setting.title} is needed.` : undefined;
+  if (value === undefined) return setting.required ? `${setting.title} is required.` : undefined;
   if (setting.type === 'integer' || setting.type === 'number') return numberProblem(setting, value);
-  if (setting.format === 'uri' && !isWeb(String(value))) return 'Write a whole address: https://…';
+  if (setting.format === 'uri' && !isWeb(String(value)))
+    return 'Enter a complete URL, for example https://example.com.';
   return undefined;
 }

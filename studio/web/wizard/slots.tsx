@@ -11,10 +11,10 @@ const local = (text: string): string => text.slice(0, 16).replace('T', ' ');
 
 const offset = (text: string): string => text.slice(19) || 'UTC';
 
-/** The next runs, as the zone's clocks and as UTC have them. */
+/** Table of the next runs in local time and UTC. */
 export const Slots = ({ slots, zone }: SlotsProps) =>
   slots.length === 0 ? (
-    <p class="form-problem">That lies in the past: it would never run.</p>
+    <p class="form-problem">No upcoming runs: the schedule is in the past.</p>
   ) : (
     <table class="slots">
       <caption>Next runs</caption>
@@ -23,7 +23,7 @@ export const Slots = ({ slots, zone }: SlotsProps) =>
           <th scope="col">{zone}</th>
           <th scope="col">UTC</th>
           <th scope="col">
-            <span class="visually-hidden">From now</span>
+            <span class="visually-hidden">Relative time</span>
           </th>
         </tr>
       </thead>

@@ -10,9 +10,9 @@ interface Violation {
   readonly nodes: readonly { readonly target: unknown; readonly failureSummary: string }[];
 }
 
-/** What axe finds on the page against WCAG 2.2 AA, one line each. */
+/** Returns the violations of WCAG 2.2 AA that axe finds on the page, one line each. */
 export async function accessibilityIssues(page: Page): Promise<string[]> {
-  // By the debugger and not by an element: the page's policy lets no script of ours in.
+  // Evaluated through the debugger, because the page's Content-Security-Policy refuses injected scripts.
   await page.evaluate(SOURCE);
   const run = `axe.run(document, { runOnly: { type: 'tag', values: ${JSON.stringify(TAGS)} } }).then(({ violations }) => violations)`;
   const violations = (await page.evaluate(run)) as Violation[];

@@ -19,7 +19,7 @@ const issue = (number: number, more: Record<string, unknown> = {}) => ({
   ...more,
 });
 
-/** What a vendor could send to whoever shows it carelessly. */
+/** Vendor data that harms a viewer who renders it unescaped. */
 export const HOSTILE = {
   markup: '<img src=x onerror="window.harmed=1">',
   formula: '=HYPERLINK("http://evil.example","x")',
@@ -32,13 +32,13 @@ const ISSUES = [
   issue(3, { Status: 'Fixed' }),
   issue(4, { Status: 'New' }),
   issue(5, { IssueType: HOSTILE.markup, Scheme: HOSTILE.formula }),
-  // No database takes a NUL, so that the engine refuses such an item as a whole.
+  // Databases cannot store NUL characters, so the engine rejects the whole item.
   issue(6, { IssueType: HOSTILE.nul }),
 ];
 
 const text = JSON.stringify({ Count: ISSUES.length, Items: ISSUES }, null, 2);
 
-/** A connector whose status table lacks `New`, which two of its sample issues have. */
+/** Connector whose status table lacks `New`, the status of two sample issues. */
 export const DEMO: ManifestSource = {
   file: FILE,
   origin: 'demo',

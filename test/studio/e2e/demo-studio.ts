@@ -5,7 +5,7 @@ import { CONNECTORS } from '../../manifests/connectors.ts';
 import { ROOT } from '../server/test-studio.ts';
 import { type OpenedStudio, openStudio } from './open-studio.ts';
 
-/** The demo in front of a browser: simulated vendors, two connections, a run that begins at once. */
+/** Demo studio with a browser: simulated vendors, two connections, and a run that starts immediately. */
 export interface DemoStudio extends OpenedStudio {
   readonly store: Store;
 }
@@ -15,7 +15,7 @@ const PLACES = CONNECTORS.map((id) => ({
   origin: 'catalogue' as const,
 }));
 
-/** Starts the demo, with few findings, so that a run takes a moment only. */
+/** Starts the demo. The small default number of findings keeps the run short. */
 export async function openDemo(findings = 120): Promise<DemoStudio> {
   const demo = await startDemo(PLACES, 7, findings);
   const store = await openStore(demo.store);

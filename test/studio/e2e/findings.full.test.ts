@@ -15,11 +15,11 @@ const bar = () => page.getByRole('combobox', { name: 'Query for findings' });
 const rows = () => page.locator('.explorer-list tbody tr');
 const facet = (title: string, value: string | RegExp) =>
   page.getByRole('region', { name: title, exact: true }).getByRole('button', { name: value });
-const asked = () => new URL(page.url()).searchParams.get('q');
+const listQuery = () => new URL(page.url()).searchParams.get('q');
 const total = async () =>
   Number(/[\d,]+/.exec(await page.locator('.explorer-list h2').innerText())?.[0].replace(',', ''));
 
-/** Writes a finding that a vendor could send to whoever shows it carelessly. */
+/** Writes a finding whose fields harm a viewer who renders them unescaped. */
 async function writeHostile(): Promise<void> {
   const { store } = studio;
   const run = await store.db.selectFrom('run').select(['id', 'connection_id']).executeTakeFirstOrThrow();
@@ -71,7 +71,7 @@ describe('assets and findings', () => {
     await page.context().close();
   });
 
-  test('a facet edits the text of the query, and the list follows', async () => {
+  test('a facet edits the query, and the list follows', async () => {
     await open();
     const all = await total();
     await facet('Severity', /4 high/).click();
@@ -80,17 +80,17 @@ describe('assets and findings', () => {
     await facet('Severity', /5 critical/).click();
     await eventually(() => facet('Severity', /5 critical/).getAttribute('aria-pressed')).toBe('true');
     await eventually(() => page.locator('.cell-narrow .severity').allInnerTexts()).not.toContain('3 medium');
-    expect(asked()).toBe(await bar().inputValue());
-    const both = asked();
+    expect(listQuery()).toBe(await bar().inputValue());
+    const both = listQuery();
     await page.goBack();
-    await eventually(async () => asked()).not.toBe(both);
+    await eventually(async () => listQuery()).not.toBe(both);
     await page.goBack();
-    await eventually(async () => asked()).toBeNull();
+    await eventually(async () => listQuery()).toBeNull();
     await eventually(total).toBe(all);
     expect(await bar().inputValue()).toBe('');
   });
 
-  test('a text narrows the list while it is typed, with completions of fields and values', async () => {
+  test('typing a query filters the list and completes fields and values', async () => {
     await open();
     await bar().pressSequentially('stat');
     await eventually(() => page.getByRole('option').first().innerText()).toMatch(/^status/);
@@ -101,22 +101,22 @@ describe('assets and findings', () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.keyboard.type('and injection');
-    await eventually(async () => asked()).toBe('status:NEW and injection');
+    await eventually(async () => listQuery()).toBe('status:NEW and injection');
     await eventually(() => rows().allInnerTexts()).toSatisfy((texts: string[]) =>
       texts.every((text) => /injection/i.test(text) && text.includes('NEW')),
     );
   });
 
-  test('what is wrong with a query is said at once, with what was meant', async () => {
+  test('an invalid query shows its error with a suggestion immediately', async () => {
     await open();
     await bar().fill('severty >= 4');
     await page.keyboard.press('Escape');
     await eventually(() => page.locator('.query-issues').innerText()).toMatch(/severty.*severity/s);
-    expect(asked()).toBeNull();
+    expect(listQuery()).toBeNull();
     expect(await rows().count()).toBeGreaterThan(0);
   });
 
-  test('a hostile finding is text, in the list, in its detail, and in the file', async () => {
+  test('a hostile finding is rendered as text in the list, the details and the export', async () => {
     await open(`/findings?q=${encodeURIComponent('externalFindingId:"hostile-1"')}`);
     await eventually(() => rows().count()).toBe(1);
     expect(await rows().innerText()).toContain(HOSTILE.markup);
@@ -126,7 +126,7 @@ describe('assets and findings', () => {
     const file = await (await download).path();
     expect(await readFile(file, 'utf8')).not.toMatch(/(?:^|,)"?=HYPERLINK/m);
     await page.getByRole('button', { name: HOSTILE.markup }).click();
-    await eventually(() => page.getByRole('region', { name: "The vendor's record, as JSON" }).innerText()).toContain(
+    await eventually(() => page.getByRole('region', { name: 'Vendor record as JSON' }).innerText()).toContain(
       'before\\u0000after',
     );
     expect(await page.locator('.detail h2').innerText()).toBe(HOSTILE.markup);
@@ -134,21 +134,21 @@ describe('assets and findings', () => {
     expect(await page.evaluate('window.harmed')).toBeUndefined();
   });
 
-  test('the detail has the vendor’s record beside the mapped one, the history, and the risk in parts', async () => {
+  test('the details show the vendor record, the mapped record, the status history and the risk components', async () => {
     await open(`/findings?q=${encodeURIComponent('inventory:(source:"HCL AppScan")')}`);
     await page.locator('.row-name').first().click();
     await eventually(() => page.locator('.records').innerText()).toMatch(/"IssueType"[\s\S]*"findingStatus"/);
     expect(await page.locator('.risk').innerText()).toMatch(/impact[\s\S]*criticality/);
-    expect(await page.locator('.history').innerText()).toContain('the vendor says so');
+    expect(await page.locator('.history').innerText()).toContain('reported by the vendor');
     expect(page.url()).toContain('item=');
   });
 
-  test('can be used with the keyboard alone', async () => {
+  test('is usable with the keyboard only', async () => {
     await open();
     await page.keyboard.press('/');
     await page.keyboard.type('severity >= 3');
     await page.keyboard.press('Enter');
-    await eventually(async () => asked()).toBe('severity >= 3');
+    await eventually(async () => listQuery()).toBe('severity >= 3');
     await page.locator('h1').evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
     await page.keyboard.press('j');
     await page.keyboard.press('j');
@@ -170,17 +170,17 @@ describe('assets and findings', () => {
     await eventually(() => page.evaluate('navigator.clipboard.readText()')).toBe("mapwright findings 'severity >= 3'");
   });
 
-  test('an empty result and an empty query say what to do', async () => {
-    await tab.goto(`/findings?q=${encodeURIComponent('name:"there is no such finding"')}`);
+  test('an empty result offers to show all findings', async () => {
+    await tab.goto(`/findings?q=${encodeURIComponent('name:"no such finding"')}`);
     await page.getByRole('button', { name: 'Show all findings' }).click();
     await rows().first().waitFor();
-    expect(asked()).toBeNull();
+    expect(listQuery()).toBeNull();
   });
 
-  test.each(['light', 'dark'] as const)('has nothing that axe finds, in %s', async (colorScheme) => {
+  test.each(['light', 'dark'] as const)('has no accessibility violations in the %s theme', async (colorScheme) => {
     await page.emulateMedia({ colorScheme });
     await open();
-    await page.getByText('As a table').click();
+    await page.getByText('Show as table').click();
     expect(await accessibilityIssues(page)).toEqual([]);
     await bar().click();
     await page.keyboard.type('st');

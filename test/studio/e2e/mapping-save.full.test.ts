@@ -12,16 +12,16 @@ let page: Page;
 
 const manifest = () => readFile(join(folder, 'manifest.json'), 'utf8');
 const eventually = (read: () => Promise<unknown>) => expect.poll(read, { timeout: 20_000 });
-const said = () => page.locator('.toast').allInnerTexts();
+const toasts = () => page.locator('.toast').allInnerTexts();
 
-/** Writes another expression for `name`, as a typist does. */
+/** Types an expression for `name`. */
 async function writeName(expression: string): Promise<void> {
   await page.locator('[aria-label="Expression"].cm-content').click();
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.type(expression);
 }
 
-describe('a map of one’s own, in a studio that may write', () => {
+describe('a custom map in a studio with --write', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'studio-own-'));
     await cp(join(ROOT, 'manifests/hcl-appscan-dast'), folder, { recursive: true });
@@ -36,7 +36,7 @@ describe('a map of one’s own, in a studio that may write', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  test('is written into its file, and nothing else of the file changes', async () => {
+  test('saves the expression without changing anything else in the file', async () => {
     const before = await manifest();
     await writeName('$trim(IssueType)');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
@@ -46,21 +46,21 @@ describe('a map of one’s own, in a studio that may write', () => {
     ]);
   });
 
-  test('becomes a test: what is shown is what is expected from then on', async () => {
+  test('saves the sample and its records as a test', async () => {
     await page.getByRole('button', { name: 'Save as test' }).click();
     await page.getByRole('textbox', { name: 'Name' }).fill('from-the-studio');
     await page.getByRole('dialog').getByRole('button', { name: 'Save as test' }).click();
-    await eventually(said).toContainEqual(expect.stringContaining('from-the-studio'));
+    await eventually(toasts).toContainEqual(expect.stringContaining('from-the-studio'));
     expect(await readdir(join(folder, 'expected'))).toContain('from-the-studio.json');
     expect(await readdir(join(folder, 'recordings'))).toContain('from-the-studio.json');
   });
 
-  test('is not written over what someone else wrote meanwhile', async () => {
+  test('does not overwrite a concurrent change of the file', async () => {
     const theirs = (await manifest()).replace('"version": "1.0.0"', '"version": "1.0.1"');
     await writeFile(join(folder, 'manifest.json'), theirs);
     await writeName('$uppercase(IssueType)');
     await page.keyboard.press('ControlOrMeta+s');
-    await eventually(said).toContainEqual(expect.stringMatching(/changed/i));
+    await eventually(toasts).toContainEqual(expect.stringMatching(/changed/i));
     expect(await manifest()).toBe(theirs);
   });
 });

@@ -18,14 +18,14 @@ async function openMap(query = ''): Promise<void> {
   await row('findingStatus').waitFor();
 }
 
-/** Writes another expression for the chosen target, as a typist does. */
+/** Types an expression for the selected target. */
 async function writeExpression(expression: string): Promise<void> {
   await editor('Expression').click();
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.type(expression);
 }
 
-// biome-ignore lint/performance/useDomNodeTextContent: what is seen, and not what is hidden
+// biome-ignore lint/performance/useDomNodeTextContent: the tests compare visible text only
 const textOf = (locator: ReturnType<typeof row>) => locator.innerText();
 const eventually = (read: () => Promise<unknown>) => expect.poll(read, { timeout: 20_000 });
 
@@ -43,15 +43,33 @@ describe('the mapping preview', () => {
     await page.context().close();
   });
 
-  test('mends the enum by one select, and undoes it', async () => {
+  test('reports that it is pending until the sample is mapped', async () => {
+    const preview = Promise.withResolvers<void>();
+    await page.route('**/api/preview', async (route) => {
+      await preview.promise;
+      await route.continue();
+    });
+    const requested = page.waitForRequest('**/api/preview');
+    await tab.goto(MAP);
+    await requested;
+    const loaded = page.getByText('Mapping the sample…');
+    await loaded.waitFor();
+    expect(await page.locator('html[data-pending]').count()).toBe(1);
+    preview.resolve();
+    await tab.settled();
+    expect(await loaded.count()).toBe(0);
+    expect(await row('findingStatus').count()).toBe(1);
+  });
+
+  test('maps an unmapped enum value with one select, and undoes it', async () => {
     await openMap();
     await page.keyboard.press('.');
     await eventually(() => textOf(row('findingStatus'))).toMatch(/unmapped\s+3\/5/);
-    await page.getByLabel('New becomes').selectOption('NEW');
+    await page.getByLabel('Target value for New').selectOption('NEW');
     await eventually(() => textOf(row('findingStatus'))).toMatch(/ok\s+5\/5/);
     await outputTab('Changes').click();
     await eventually(() => textOf(page.locator('.changes'))).toMatch(/findingStatus\s+2 of 6/);
-    await outputTab('Text').click();
+    await outputTab('Diff').click();
     await eventually(() =>
       page.locator('.cm-content[aria-label^="Changes"] .cm-changedLine').allInnerTexts(),
     ).toContainEqual(expect.stringContaining('"New": "NEW"'));
@@ -59,7 +77,7 @@ describe('the mapping preview', () => {
     await eventually(() => textOf(row('findingStatus'))).toMatch(/unmapped\s+3\/5/);
   });
 
-  test('says what is wrong with an expression that is broken, and mends it', async () => {
+  test('shows the error of a broken expression until it is fixed', async () => {
     await openMap('&target=name');
     await writeExpression('IssueType & ');
     await eventually(() => textOf(row('name'))).toMatch(/error\s+0\/5/);
@@ -70,21 +88,21 @@ describe('the mapping preview', () => {
     expect(await textOf(editor('Manifest'))).toContain('"name": "$uppercase(IssueType)"');
   });
 
-  test('keeps the last good result while the manifest is no JSON, and says so', async () => {
+  test('keeps the last valid result while the manifest is invalid JSON, and reports it', async () => {
     await openMap();
     await editor('Manifest').focus();
     await page.keyboard.press('ControlOrMeta+End');
     await page.keyboard.press('Backspace');
     await page.keyboard.press('Backspace');
     await eventually(() => page.locator('.stale').allInnerTexts()).toEqual([
-      expect.stringMatching(/last result that worked/),
+      expect.stringMatching(/last valid result/),
     ]);
     expect(await textOf(row('severity'))).toMatch(/ok\s+5\/5/);
     await page.keyboard.press('ControlOrMeta+z');
     await eventually(() => page.locator('.stale').count()).toBe(0);
   });
 
-  test('shows lineage both ways', async () => {
+  test('shows lineage in both directions', async () => {
     await openMap();
     await row('severity').hover();
     await eventually(() => lit('Sample payload').allInnerTexts()).toEqual(['"Severity": "High"']);
@@ -93,24 +111,24 @@ describe('the mapping preview', () => {
     await eventually(() => page.locator('.row-lit button').allInnerTexts()).toEqual(['findingStatus*']);
   });
 
-  test('offers a target for what nothing reads', async () => {
+  test('adds a target for an unread value', async () => {
     await openMap();
     await page.locator('.mark-unread', { hasText: 'shop.example.com' }).first().click();
     await page.getByLabel('Target for Host').selectOption('solution');
     await eventually(() => textOf(row('solution'))).toMatch(/"shop\.example\.com"\s+✓\s+ok\s+5\/5/);
   });
 
-  test('shows what a copy changes against the default, and goes back to it', async () => {
+  test('shows the changes of an edited copy from the default, and resets them', async () => {
     await openMap('&target=name&view=changes');
     expect(await textOf(page.locator('.changes-none'))).toContain('This is the default map');
     await writeExpression('$lowercase(IssueType)');
     await eventually(() => textOf(page.locator('.changes'))).toMatch(/"SQL Injection"\s+"sql injection"/);
-    expect(await textOf(page.locator('.screen-head'))).toContain('your copy, edited');
+    expect(await textOf(page.locator('.screen-head'))).toContain('edited copy');
     await page.getByRole('button', { name: 'Reset' }).click();
     await eventually(() => page.locator('.changes li').count()).toBe(0);
   });
 
-  test('can be used with the keyboard alone', async () => {
+  test('is usable with the keyboard only', async () => {
     await openMap();
     await page.keyboard.press('j');
     await page.keyboard.press('j');
@@ -124,7 +142,7 @@ describe('the mapping preview', () => {
     await page.keyboard.press('ControlOrMeta+z');
     await eventually(() => textOf(row('name'))).toContain('"SQL Injection"');
     await page.keyboard.press('ControlOrMeta+k');
-    await page.keyboard.type('changes of the output');
+    await page.keyboard.type('output changes');
     await page.keyboard.press('Enter');
     await eventually(() => outputTab('Changes').getAttribute('aria-selected')).toBe('true');
     await page.keyboard.press('?');
@@ -146,7 +164,7 @@ describe('the mapping preview', () => {
     expect(await page.locator('img[src="x"]').count()).toBe(0);
   });
 
-  test('takes a sample of one’s own, and does not put it into the link that is shared', async () => {
+  test('accepts a custom sample, and omits it from the shared link', async () => {
     await openMap();
     await editor('Sample payload').click();
     await page.keyboard.press('ControlOrMeta+a');
@@ -165,7 +183,7 @@ describe('the mapping preview', () => {
     await other.page.context().close();
   });
 
-  test('completes the manifest by its schema, and marks its problems at their place', async () => {
+  test('completes the manifest from its schema, and marks problems at their position', async () => {
     await openMap('&target=severity');
     const line = editor('Manifest').getByText('"severity"').last();
     await line.click();
@@ -179,8 +197,8 @@ describe('the mapping preview', () => {
     await eventually(() => page.locator('.cm-lint-marker-error').count()).toBeGreaterThan(0);
   });
 
-  test.each(['light', 'dark'] as const)('has nothing that axe finds, in %s', async (colorScheme) => {
-    const { page: themed, goto } = await studio.tab({ colorScheme });
+  test.each(['light', 'dark'] as const)('has no accessibility violations in the %s theme', async (colorScheme) => {
+    const { page: themed, goto, settled } = await studio.tab({ colorScheme });
     for (const path of [
       '/',
       '/c/hcl-appscan-dast',
@@ -189,8 +207,8 @@ describe('the mapping preview', () => {
       '/no/such',
     ]) {
       await goto(path);
+      await settled();
       await themed.locator('h1').first().waitFor();
-      await themed.waitForLoadState('networkidle');
       expect({ path, found: await accessibilityIssues(themed) }).toEqual({ path, found: [] });
     }
     await themed.context().close();

@@ -6,24 +6,27 @@ import { build } from 'vite';
 import { locateChromium } from '../../setup/chromium.ts';
 import { ROOT, type StartedStudio, type StartOptions, startStudio } from '../server/test-studio.ts';
 
-/** A studio with its page, built from the sources as they are, and a browser in front of it. */
+/** Studio with its page, built from the current sources, and a browser. */
 export interface OpenedStudio {
   readonly origin: string;
-  /** A new tab, with a profile of its own. What its console complains of comes into `complaints`. */
+  /** Opens a tab with its own browser profile. */
   tab(options?: BrowserContextOptions): Promise<Tab>;
   close(): Promise<void>;
 }
 
 export interface Tab {
   readonly page: Page;
+  /** Errors of the page and its console, and requests to other origins. */
   readonly complaints: readonly string[];
   goto(path: string): Promise<void>;
+  /** Resolves when the page reports that nothing is pending; rejects after 30 seconds. */
+  settled(): Promise<void>;
 }
 
 async function buildPage(): Promise<string> {
   const outDir = await mkdtemp(join(tmpdir(), 'studio-page-'));
   const configFile = join(ROOT, 'studio/web/vite.config.ts');
-  // As it is shipped: the tests' own NODE_ENV would bring code that only developers get.
+  // Builds for production as in a release: with the NODE_ENV of the tests, Preact would include development code.
   const before = process.env['NODE_ENV'];
   process.env['NODE_ENV'] = 'production';
   try {
@@ -48,18 +51,22 @@ async function newTab(
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('request', (request) => {
     if (!/^(?:data|blob):/.test(request.url()) && !request.url().startsWith(origin))
-      complaints.push(`asked ${request.url()}`);
+      complaints.push(`request to ${request.url()}`);
   });
+  const settled = async () => {
+    await page.locator('html:not([data-pending])').waitFor({ state: 'attached', timeout: 30_000 });
+  };
   return {
     page,
     complaints,
     goto: async (path) => {
       await page.goto(path);
     },
+    settled,
   };
 }
 
-/** Builds the page, starts a studio with it and a browser. */
+/** Builds the page, and starts a studio and a browser. */
 export async function openStudio(options: StartOptions = {}): Promise<OpenedStudio> {
   const web = await buildPage();
   const studio = await startStudio({ web, ...options });

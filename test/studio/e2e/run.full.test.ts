@@ -18,7 +18,7 @@ async function openConnection(name: string): Promise<void> {
   await page.getByRole('heading', { level: 1, name }).waitFor();
 }
 
-/** The newest run of the demo, when it has ended. */
+/** Waits until the newest run of the demo has ended, and returns its id. */
 async function endedRun(): Promise<string> {
   const read = () =>
     studio.store.db.selectFrom('run').select(['id', 'finished_at']).orderBy('created_at', 'desc').executeTakeFirst();
@@ -40,7 +40,7 @@ describe('connections and their runs', () => {
     await page.context().close();
   });
 
-  test('a run is watched live: both bars fill, the state moves, the counts follow', async () => {
+  test('a run updates live: progress bars, state and counts', async () => {
     await openConnection('Veracode SCA (simulated)');
     expect(await page.locator('h1').innerText()).toContain('Scheduled');
     await button('Run now').click();
@@ -60,7 +60,7 @@ describe('connections and their runs', () => {
     expect(page.url()).toContain('tab=requests');
   });
 
-  test('a reject shows the vendor’s item as text, and opens in the mapping with it', async () => {
+  test('a reject shows the vendor item as text, and opens it in the mapping', async () => {
     const run = await studio.store.db
       .selectFrom('run')
       .innerJoin('connection', 'connection.id', 'run.connection_id')
@@ -78,15 +78,15 @@ describe('connections and their runs', () => {
         stream: 'issues',
         pointer: '/name',
         code: 'RECORD_NUL',
-        message: 'a text holds a NUL',
-        fix: 'Take it out in the expression.',
+        message: 'a text contains a NUL character',
+        fix: 'Remove it in the expression.',
         item: JSON.stringify(item),
         scope: '{}',
         mended_at: null,
       })
       .execute();
     await tab.goto(`/runs/${run.id}?tab=rejects`);
-    await button('Show the item').click();
+    await button('Show item').click();
     await eventually(() => page.locator('.code-text').innerText()).toContain('before\\u0000after');
     expect(await page.locator('.code-text').innerText()).toContain('<img src=x');
     expect(await page.evaluate('window.harmed')).toBeUndefined();
@@ -95,7 +95,7 @@ describe('connections and their runs', () => {
     await eventually(() => page.locator('[aria-label="Sample payload"].cm-content').innerText()).toContain('"bad"');
   });
 
-  test('a connection is paused, resumed, and deleted with what it brought', async () => {
+  test('a connection is paused, resumed, and deleted with its inventory', async () => {
     await openConnection('Veracode SCA (simulated)');
     await button('Pause').click();
     await eventually(() => button('Resume').count()).toBe(1);
@@ -103,40 +103,44 @@ describe('connections and their runs', () => {
     await button('Resume').click();
     await eventually(() => button('Run now').isEnabled()).toBe(true);
     await button('Delete').click();
-    await page.getByLabel(/^Remove what it brought/).check();
-    await button('Delete all of it').click();
+    await page.getByLabel(/^Delete assets and findings/).check();
+    await button('Delete connection and inventory').click();
     await page.waitForURL(/\/connections$/);
     await eventually(() => page.locator('tbody tr').count()).toBe(1);
   });
 
-  test('a stored secret is said to be stored, and asked for again when the host changes', async () => {
+  test('a stored secret is marked as stored, and must be entered again when the host changes', async () => {
     await openConnection('AppScan (simulated)');
     await page.getByRole('link', { name: 'Edit', exact: true }).click();
     await eventually(() => page.locator('.secret-stored').innerText()).toMatch(/Key Secret\s+stored/);
     await page.getByLabel(/^Domain URL/).fill('https://elsewhere.example');
     await eventually(() => page.locator('.secret-stored').count()).toBe(0);
     expect(await page.locator('.form-problem').allInnerTexts()).toContainEqual(
-      expect.stringContaining('asked for again'),
+      expect.stringContaining('Enter it again'),
     );
   });
 
-  test('a map is cloned, edited, and shows what it changes', async () => {
+  test('a map is cloned and edited, and shows its changes', async () => {
     await openConnection('AppScan (simulated)');
     await page.getByRole('tab', { name: 'Transform map' }).click();
     const own = page.getByRole('region', { name: 'Maps for finding' });
     await own.getByRole('button', { name: 'Clone' }).click();
     await page.getByRole('dialog').getByLabel(/^Name/).fill('Loud');
     await page.getByRole('dialog').getByRole('button', { name: 'Clone' }).click();
-    const text = page.getByLabel('Text of Loud');
+    const text = page.getByLabel('JSON of Loud');
     await text.waitFor();
     await text.fill((await text.inputValue()).replace('"name": "IssueType"', '"name": "$uppercase(IssueType)"'));
     await own.getByRole('button', { name: 'Save' }).click();
     await eventually(() => page.locator('.map-changes').innerText()).toContain('name');
-    await own.getByRole('listitem').filter({ hasText: 'Loud' }).getByRole('button', { name: 'Use it' }).click();
-    await eventually(() => own.innerText()).toMatch(/Loud\s+✓ in use here/);
+    await own
+      .getByRole('listitem')
+      .filter({ hasText: 'Loud' })
+      .getByRole('button', { name: 'Use', exact: true })
+      .click();
+    await eventually(() => own.innerText()).toMatch(/Loud\s+✓ in use/);
   });
 
-  test.each(['light', 'dark'] as const)('has nothing that axe finds, in %s', async (colorScheme) => {
+  test.each(['light', 'dark'] as const)('has no accessibility violations in the %s theme', async (colorScheme) => {
     const id = await endedRun();
     await page.emulateMedia({ colorScheme });
     await openConnection('AppScan (simulated)');
@@ -145,8 +149,8 @@ describe('connections and their runs', () => {
     const views = ['requests', 'unmapped', 'rejects', 'warnings'].map((name) => `/runs/${id}?tab=${name}`);
     for (const path of ['/connections', pathname, ...tabs, `${pathname}/edit`, '/runs', `/runs/${id}`, ...views]) {
       await tab.goto(path);
+      await tab.settled();
       await page.locator('h1').first().waitFor();
-      await page.waitForLoadState('load');
       expect({ path, found: await accessibilityIssues(page) }).toEqual({ path, found: [] });
     }
   });

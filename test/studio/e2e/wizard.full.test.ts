@@ -13,13 +13,13 @@ const button = (name: string | RegExp) => page.getByRole('button', { name });
 const eventually = (read: () => Promise<unknown>) => expect.poll(read, { timeout: 15_000 });
 const verdicts = () => page.locator('.check-word').allInnerTexts();
 
-/** Fills in the first step for the simulated vendor, under a name of its own. */
+/** Fills in the first step for the simulated vendor. */
 async function fillIn(name: string): Promise<void> {
   await button('Use the simulated vendor').click();
   await page.getByLabel(/^Name/).fill(name);
 }
 
-describe('the set-up of a connection', () => {
+describe('the setup of a connection', () => {
   beforeAll(async () => {
     studio = await openDemo();
   }, 60_000);
@@ -35,22 +35,22 @@ describe('the set-up of a connection', () => {
     await page.context().close();
   });
 
-  test('shows what is missing before it asks anybody', async () => {
+  test('shows missing settings before it sends requests', async () => {
     await button('Test connection').click();
     await eventually(() => page.locator('.form-problem').allInnerTexts()).toEqual([
-      'Key Id is needed.',
-      'Key Secret is needed.',
+      'Key Id is required.',
+      'Key Secret is required.',
     ]);
     expect(await page.evaluate('document.activeElement.getAttribute("aria-invalid")')).toBe('true');
     expect(await button(/^Next/).isDisabled()).toBe(true);
   });
 
-  test('fails where the credentials are wrong, says what to do, and runs nothing behind that', async () => {
+  test('fails at the authentication check for wrong credentials, shows the fix, and skips later checks', async () => {
     await fillIn('Wrong key');
     await page.getByLabel(/^Key Secret/).fill('not-the-key');
     await button('Test connection').click();
-    await eventually(verdicts).toEqual(['passed', 'does not apply', 'failed', 'not run', 'not run']);
-    expect(await page.locator('.check-failed').innerText()).toMatch(/What to do:.*Key Secret.*AUTH_REJECTED/s);
+    await eventually(verdicts).toEqual(['passed', 'not applicable', 'failed', 'not run', 'not run']);
+    expect(await page.locator('.check-failed').innerText()).toMatch(/Fix:.*Key Secret.*AUTH_REJECTED/s);
     expect(await button(/^Next/).isDisabled()).toBe(true);
     expect(page.url()).not.toContain('not-the-key');
     await page.locator('.check-failed').getByRole('button', { name: 'Copy as curl' }).click();
@@ -58,17 +58,17 @@ describe('the set-up of a connection', () => {
     expect(await page.evaluate('navigator.clipboard.readText()')).not.toContain('not-the-key');
   });
 
-  test('goes in three steps from a check that fails to a connection that runs by its schedule', async () => {
+  test('creates a scheduled connection in three steps after a failed check is fixed', async () => {
     await fillIn('Three steps');
     await page.getByLabel(/^Key Secret/).fill('not-the-key');
     await button('Test connection').click();
     await eventually(verdicts).toContain('failed');
     await button('Use the simulated vendor').click();
     await button('Test again').click();
-    await eventually(verdicts).toEqual(['passed', 'does not apply', 'passed', 'passed', 'passed']);
+    await eventually(verdicts).toEqual(['passed', 'not applicable', 'passed', 'passed', 'passed']);
     expect(await page.locator('.check-record').innerText()).toContain('"externalAssetId"');
     await button(/^Next/).click();
-    await page.getByLabel(/^Every…/).check();
+    await page.getByLabel(/^Interval/).check();
     await page.getByLabel('Time zone').fill('Asia/Kolkata');
     await eventually(() => page.locator('.slots tbody tr').count()).toBe(5);
     await eventually(() => page.locator('.slots').innerText()).toMatch(/02:00 \+05:30\s+\S+ 20:30/);
@@ -81,7 +81,7 @@ describe('the set-up of a connection', () => {
     await eventually(() => page.locator('h1').innerText()).toMatch(/Three steps.*Scheduled.*active/s);
   });
 
-  test('keeps everything but secrets in the address', async () => {
+  test('stores everything except secrets in the URL', async () => {
     await fillIn('Kept');
     await eventually(async () => decodeURIComponent(page.url())).toContain('"name":"Kept"');
     await page.reload();
@@ -90,16 +90,16 @@ describe('the set-up of a connection', () => {
     expect(await page.getByLabel(/^Key Id/).inputValue()).not.toBe('');
   });
 
-  test('asks to test again when a setting was changed since', async () => {
+  test('requires another test after a setting changes', async () => {
     await fillIn('Stale');
     await button('Test connection').click();
     await eventually(() => button(/^Next/).isEnabled()).toBe(true);
     await page.getByLabel(/^Key Id/).fill('another');
     await eventually(() => button(/^Next/).isDisabled()).toBe(true);
-    expect(await page.locator('.check-verdict').innerText()).toContain('test it again');
+    expect(await page.locator('.check-verdict').innerText()).toContain('Test again');
   });
 
-  test('can be used with the keyboard alone', async () => {
+  test('is usable with the keyboard only', async () => {
     await button('Use the simulated vendor').focus();
     await page.keyboard.press('Enter');
     await page.keyboard.press('ControlOrMeta+k');
@@ -108,15 +108,15 @@ describe('the set-up of a connection', () => {
     await eventually(() => button(/^Next/).isEnabled()).toBe(true);
     await button(/^Next/).focus();
     await page.keyboard.press('Enter');
-    await page.getByLabel(/^By hand/).focus();
+    await page.getByRole('radio', { name: /^Manual/ }).focus();
     await page.keyboard.press('ArrowDown');
     await eventually(() => page.getByLabel(/^Once/).isChecked()).toBe(true);
     expect(await page.getByLabel(/^Date and time/).count()).toBe(1);
   });
 
-  test.each(['light', 'dark'] as const)('has nothing that axe finds in any step, in %s', async (colorScheme) => {
+  test.each(['light', 'dark'] as const)('has no accessibility violations in the %s theme', async (colorScheme) => {
     await page.emulateMedia({ colorScheme });
-    // Anew: colours that are just fading into the other theme are not those that one reads.
+    // Reloads the page: colors in transition to the other theme have other contrasts.
     await tab.goto(SETUP);
     await page.getByLabel(/^Name/).waitFor();
     expect(await accessibilityIssues(page)).toEqual([]);

@@ -9,8 +9,8 @@ function draftAt(times: number[]) {
   });
 }
 
-describe('a draft', () => {
-  test('goes back and forth through what was edited', () => {
+describe('a text history', () => {
+  test('undoes and redoes edits', () => {
     const draft = createTextHistory('a');
     draft.edit('b');
     draft.edit('c');
@@ -24,7 +24,7 @@ describe('a draft', () => {
     expect([draft.text.value, draft.canRedo.value]).toEqual(['c', false]);
   });
 
-  test('forgets what was undone once something else is edited', () => {
+  test('discards undone edits after another edit', () => {
     const draft = createTextHistory('a');
     draft.edit('b');
     draft.undo();
@@ -33,7 +33,7 @@ describe('a draft', () => {
     expect(draft.text.value).toBe('c');
   });
 
-  test('takes what is typed within a second as one step', () => {
+  test('merges edits within a second into one step', () => {
     const draft = draftAt([0, 500, 500, 900, 900]);
     for (const text of ['b', 'bc', 'bcd']) draft.edit(text, 'typing');
     draft.undo();
@@ -41,10 +41,10 @@ describe('a draft', () => {
   });
 
   test.each([
-    ['another kind', 'other', [0, 0, 1]],
-    ['a pause', 'typing', [0, 5_000, 5_000]],
-    ['no kind', '', [0, 0, 1]],
-  ])('makes %s a step of its own', (_what, kind, times) => {
+    ['of another kind', 'other', [0, 0, 1]],
+    ['after a pause', 'typing', [0, 5_000, 5_000]],
+    ['without a kind', '', [0, 0, 1]],
+  ])('adds a separate step for an edit %s', (_what, kind, times) => {
     const draft = draftAt(times);
     draft.edit('b', kind === '' ? '' : 'typing');
     draft.edit('c', kind);
@@ -52,7 +52,7 @@ describe('a draft', () => {
     expect(draft.text.value).toBe('b');
   });
 
-  test('is not changed by the text that it has', () => {
+  test('ignores an edit that does not change the text', () => {
     const draft = createTextHistory('a');
     draft.edit('a');
     expect(draft.canUndo.value).toBe(false);

@@ -31,37 +31,37 @@ const manifest = (id: string) =>
 
 describe('the text of a manifest', () => {
   test.each([
-    ['a field that is an expression', name, 'IssueType'],
-    ['a field with more to say', severity, 'Severity'],
-    ['its value', `${severity}/value`, 'Severity'],
-    ['a field that is not there', formatFieldPointer('finding', 'url'), undefined],
-    ['a map that is not there', formatFieldPointer('asset', 'name'), undefined],
-  ])('gives the expression of %s', (_what, pointer, expression) => {
+    ['a string field', name, 'IssueType'],
+    ['an object field', severity, 'Severity'],
+    ['the value of an object field', `${severity}/value`, 'Severity'],
+    ['a missing field', formatFieldPointer('finding', 'url'), undefined],
+    ['a missing map', formatFieldPointer('asset', 'name'), undefined],
+  ])('returns the expression of %s', (_what, pointer, expression) => {
     expect(readExpression(TEXT, pointer)).toBe(expression);
   });
 
   test.each([
-    ['a plain field', name, '"IssueType"', '"a"'],
-    ['a field with more to say', severity, '"Severity"', '"a"'],
-    ['its value', `${severity}/value`, '"Severity"', '"a"'],
-  ])('keeps all else when %s gets another expression', (_what, pointer, before, after) => {
+    ['a string field', name, '"IssueType"', '"a"'],
+    ['an object field', severity, '"Severity"', '"a"'],
+    ['the value of an object field', `${severity}/value`, '"Severity"', '"a"'],
+  ])('sets the expression of %s without changing other text', (_what, pointer, before, after) => {
     expect(setExpression(TEXT, pointer, 'a')).toBe(TEXT.replace(before, after));
   });
 
   test.each([
-    ['on one line', 'status', { literal: 'New', to: 'NEW' }, '"Open": "NEW"', '"Open": "NEW", "New": "NEW"'],
-    ['on several', 'severity', { literal: 'Top', to: 5 }, '"High": 4', '"High": 4,\n      "Top": 5'],
-    ['that it has', 'status', { literal: 'Open', to: 'ACTIVE' }, '"Open": "NEW"', '"Open": "ACTIVE"'],
-  ])('takes a row into a table %s', (_what, table, row, before, after) => {
+    ['to a single-line table', 'status', { literal: 'New', to: 'NEW' }, '"Open": "NEW"', '"Open": "NEW", "New": "NEW"'],
+    ['to a multi-line table', 'severity', { literal: 'Top', to: 5 }, '"High": 4', '"High": 4,\n      "Top": 5'],
+    ['in place of an existing row', 'status', { literal: 'Open', to: 'ACTIVE' }, '"Open": "NEW"', '"Open": "ACTIVE"'],
+  ])('adds a row %s', (_what, table, row, before, after) => {
     expect(addEnumValue(TEXT, `/enums/${table}/values`, row)).toBe(TEXT.replace(before, after));
   });
 
-  test('takes a row into an empty table', () => {
+  test('adds a row to an empty table', () => {
     const text = '{ "values": {} }';
     expect(JSON.parse(addEnumValue(text, '/values', { literal: 'a', to: 1 }))).toEqual({ values: { a: 1 } });
   });
 
-  test('takes any literal into a table as it is', () => {
+  test('adds any literal unchanged', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), (literal) => {
         fc.pre(literal !== '__proto__' && literal !== 'Open');
@@ -71,18 +71,18 @@ describe('the text of a manifest', () => {
     );
   });
 
-  test('loses a field', () => {
+  test('removes a field', () => {
     expect(JSON.parse(removeField(TEXT, name)).maps.finding.fields).toEqual({
       severity: { value: 'Severity', enum: 'severity' },
     });
   });
 
-  test('gives one map alone', () => {
+  test('extracts one map', () => {
     expect(JSON.parse(extractMap(TEXT, 'finding') ?? '')).toEqual(JSON.parse(TEXT).maps.finding);
     expect(extractMap(TEXT, 'asset')).toBeUndefined();
   });
 
-  test.each(CONNECTORS)('of %s is the same after each of its expressions was written into it again', (id) => {
+  test.each(CONNECTORS)('of %s is unchanged after each expression is set to itself', (id) => {
     const text = manifest(id);
     for (const [map, { fields }] of Object.entries<{ fields: object }>(JSON.parse(text).maps)) {
       for (const target of Object.keys(fields)) {

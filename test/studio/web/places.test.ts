@@ -18,18 +18,18 @@ const shown = (pointer: string) => {
   return range && TEXT.slice(range.from, range.to);
 };
 
-describe('places in a JSON text', () => {
+describe('positions in JSON text', () => {
   test.each([
     ['/Items/0/Id', '"Id": "a"'],
     ['/Items/0/Scan/a~1b', '"a/b": [1, 2]'],
     ['/Items/0/Scan/a~1b/1', '2'],
     ['/Items/1', undefined],
     ['/Items/0/Id/x', undefined],
-  ])('%s is where it stands', (pointer, text) => {
+  ])('finds the range of %s', (pointer, text) => {
     expect(shown(pointer)).toBe(text);
   });
 
-  test('a problem of what is not there is shown at what is around it', () => {
+  test('uses the nearest ancestor of a missing value', () => {
     const { from, to } = findNearestRange(tree, '/Items/0/Scan/none/at/all');
     expect(TEXT.slice(from, to)).toBe('"Scan": { "a/b": [1, 2] }');
   });
@@ -39,11 +39,11 @@ describe('places in a JSON text', () => {
     ['"a",', '/Items/0/Id'],
     ['2]', '/Items/0/Scan/a~1b/1'],
     ['{ "Items"', undefined],
-  ])('at %s stands its value', (text, pointer) => {
+  ])('finds the pointer at %s', (text, pointer) => {
     expect(findPointer(tree, TEXT.indexOf(text))).toBe(pointer);
   });
 
-  test('leaves are known by patterns', () => {
+  test('lists leaves with their patterns', () => {
     expect(tree && listLeaves(tree).map(({ pattern }) => pattern)).toEqual([
       '/Items/*/Id',
       '/Items/*/Scan/a~1b/*',
@@ -51,12 +51,12 @@ describe('places in a JSON text', () => {
     ]);
   });
 
-  test('a text that is cut off has places as far as it goes', () => {
+  test('finds ranges in truncated text', () => {
     expect(findNodeRange(parseJsonTree('{ "a": 1, "b": '), '/a')).toEqual({ from: 2, to: 8 });
     expect(findNodeRange(parseJsonTree(''), '/a')).toBeUndefined();
   });
 
-  test('parts survive being a pointer', () => {
+  test('parses every formatted pointer back to its parts', () => {
     fc.assert(
       fc.property(fc.array(fc.string()), (parts) => {
         expect(parsePointer(formatPointer(parts))).toEqual(parts);
@@ -65,7 +65,7 @@ describe('places in a JSON text', () => {
   });
 });
 
-test('the change between two texts makes the second of the first', () => {
+test('the change between two texts turns the first into the second', () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), fc.string(), fc.string(), (start, a, b, end) => {
       const [before, after] = [start + a + end, start + b + end];

@@ -2,7 +2,7 @@ import type { Type } from './odata-tokens.ts';
 
 const typed = (type: Type, names: string): [string, Type][] => names.split(' ').map((name) => [name, type]);
 
-/** What an application can be filtered and ordered by. */
+/** Fields that applications can be filtered and ordered by. */
 export const APPLICATION_FIELDS: ReadonlyMap<string, Type> = new Map([
   ...typed('guid', 'Id AssetGroupId BusinessUnitId'),
   ...typed('datetime', 'DateCreated LastUpdated LastComment'),
@@ -17,7 +17,7 @@ export const APPLICATION_FIELDS: ReadonlyMap<string, Type> = new Map([
   ),
 ]);
 
-/** What an issue can be filtered and ordered by. */
+/** Fields that issues can be filtered and ordered by. */
 export const ISSUE_FIELDS: ReadonlyMap<string, Type> = new Map([
   ...typed('guid', 'Id ApplicationId IssueTypeGuid'),
   ...typed('datetime', 'DateCreated LastUpdated LastFound LastComment'),

@@ -1,17 +1,17 @@
 import { FilterError, type Literal, sortable, type Token, type Type, tokenize } from './odata-tokens.ts';
 
-/** Reads one field of an item. */
+/** Returns the value of a field of one item. */
 export type Field = (name: string) => unknown;
 
-/** A filter, ready to be asked about items. */
+/** Compiled filter. */
 export type Filter = (field: Field) => boolean;
 
 type Ordered = string | number | boolean;
 
 const ordered =
-  (holds: (a: Ordered, b: Ordered) => boolean) =>
+  (test: (a: Ordered, b: Ordered) => boolean) =>
   (a: Literal, b: Literal): boolean =>
-    a !== null && b !== null && typeof a === typeof b && holds(a, b);
+    a !== null && b !== null && typeof a === typeof b && test(a, b);
 
 const COMPARE: Readonly<Record<string, (a: Literal, b: Literal) => boolean>> = {
   eq: (a, b) => a === b,
@@ -28,7 +28,7 @@ const TEXT: Readonly<Record<string, (text: string, part: string) => boolean>> = 
   endswith: (text, part) => text.endsWith(part),
 };
 
-/** Compiles an OData `$filter` over items that have these fields. Throws FilterError on anything malformed or unknown. */
+/** Compiles an OData `$filter` over items with these fields. Throws FilterError for invalid syntax and unknown names. */
 export const compileFilter = (text: string, fields: ReadonlyMap<string, Type>): Filter => {
   const tokens = tokenize(text);
   let at = 0;
@@ -38,9 +38,9 @@ export const compileFilter = (text: string, fields: ReadonlyMap<string, Type>): 
     const token = peek();
     return token?.kind === 'word' && token.text === word;
   };
-  const take = (what: string, wanted: (token: Token) => boolean): Token => {
+  const take = (expected: string, isExpected: (token: Token) => boolean): Token => {
     const token = tokens[at++];
-    if (token === undefined || !wanted(token)) throw new FilterError(`expected ${what}`);
+    if (token === undefined || !isExpected(token)) throw new FilterError(`expected ${expected}`);
     return token;
   };
   const punctuation = (text: string): Token =>
@@ -79,12 +79,12 @@ export const compileFilter = (text: string, fields: ReadonlyMap<string, Type>): 
     if (!fields.has(name)) throw new FilterError(`no field '${name}'`);
     return name;
   };
-  // A quoted instant is a string, and a string is not compared with an instant.
+  // A quoted instant is a string and cannot be compared with an instant.
   const value = (name: string): Literal => {
     const token = take('a value', ({ kind }) => kind === 'literal');
     if (token.kind !== 'literal') return null;
     if (token.type !== 'null' && token.type !== fields.get(name))
-      throw new FilterError(`'${name}' is no ${token.type}`);
+      throw new FilterError(`'${name}' is not of type ${token.type}`);
     return token.value;
   };
   const call = (): Filter => {
@@ -95,7 +95,7 @@ export const compileFilter = (text: string, fields: ReadonlyMap<string, Type>): 
     punctuation(',');
     const part = value(name);
     punctuation(')');
-    if (typeof part !== 'string') throw new FilterError('expected a text');
+    if (typeof part !== 'string') throw new FilterError('expected a string');
     return (field) => test(String(field(name) ?? ''), part);
   };
   const comparison = (): Filter => {
@@ -117,7 +117,7 @@ const own = <T>(table: Readonly<Record<string, T>>, name: string): T => {
   return found;
 };
 
-/** An item's value in the form that literals have. */
+/** Converts the value of an item to a literal for comparison. */
 const comparable = (value: unknown): Literal => {
   if (typeof value === 'string') return sortable(value) ?? value;
   return typeof value === 'number' || typeof value === 'boolean' ? value : null;

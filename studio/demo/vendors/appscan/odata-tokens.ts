@@ -1,7 +1,7 @@
-/** A value in the form in which it is compared. */
+/** Value in a comparable form. */
 export type Literal = string | number | boolean | null;
 
-/** What a field holds and a literal is; `null` goes with every type. */
+/** Type of a field or literal; `null` is compatible with every type. */
 export type Type = 'string' | 'datetime' | 'guid' | 'number' | 'boolean' | 'null';
 
 export type Token =
@@ -9,7 +9,7 @@ export type Token =
   | { readonly kind: 'literal'; readonly type: Type; readonly value: Literal }
   | { readonly kind: 'punctuation'; readonly text: '(' | ')' | ',' };
 
-/** A filter that does not follow the syntax. */
+/** Error for a filter with invalid syntax or an unknown name. */
 export class FilterError extends Error {}
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![\w-])/i;
@@ -18,7 +18,7 @@ const NUMBER = /^-?\d+(\.\d+)?(?![\w-])/;
 const STRING = /^'((?:[^']|'')*)'/;
 const WORD = /^[A-Za-z_]\w*/;
 
-/** The tokens of a filter. Strings are quoted, instants and GUIDs are not. Throws FilterError. */
+/** Splits a filter into tokens. Strings are quoted; instants and GUIDs are not. Throws FilterError. */
 export const tokenize = (text: string): Token[] => {
   const tokens: Token[] = [];
   let rest = text.trimStart();
@@ -30,7 +30,7 @@ export const tokenize = (text: string): Token[] => {
   return tokens;
 };
 
-/** An instant as text that sorts by time: UTC, seven fraction digits. Undefined for what is no instant. */
+/** Converts an instant to text that sorts by time: UTC with seven fraction digits. Returns undefined for other text. */
 export const sortable = (text: string): string | undefined => {
   if (!INSTANT.test(text)) return undefined;
   const fraction = /\.(\d+)/.exec(text)?.[1] ?? '';
@@ -47,7 +47,7 @@ const next = (rest: string): { token: Token; length: number } => {
   const quoted = STRING.exec(rest);
   if (quoted) return literal('string', (quoted[1] ?? '').replaceAll("''", "'"), quoted[0]);
   const instant = INSTANT.exec(rest)?.[0];
-  if (instant !== undefined) return literal('datetime', sortable(instant) ?? fail('no such date'), instant);
+  if (instant !== undefined) return literal('datetime', sortable(instant) ?? fail('invalid date'), instant);
   const guid = GUID.exec(rest)?.[0];
   if (guid !== undefined) return literal('guid', guid.toLowerCase(), guid);
   const number = NUMBER.exec(rest)?.[0];

@@ -3,9 +3,9 @@ import { json, jsonPage, type Reply, type Seen, wholeNumber } from '../http/exch
 import { compileFilter, type Field } from './odata-filter.ts';
 import { FilterError, sortable, type Type } from './odata-tokens.ts';
 
-/** A list that can be asked for single fields, with the type of each. */
+/** List with typed fields that can be filtered and ordered. */
 export interface Queryable {
-  /** Names the list and its state, so that a filtered one can be found again. */
+  /** Cache key of the list in its current state. */
   readonly key: string;
   readonly list: Items & { quick?(index: number, field: string): string | undefined };
   readonly fields: ReadonlyMap<string, Type>;
@@ -13,12 +13,12 @@ export interface Queryable {
 
 const DEFAULT_TOP = 100;
 const MAX_TOP = 5000;
-const KEPT = 64;
+const MAX_CACHED = 64;
 const KNOWN = /^\$(top|skip|filter|select|orderby|expand|count|apply)$/;
 
-/** Answers OData queries: filter, order, count, skip, top. Remembers which items a filter lets through. */
+/** Creates a handler for OData queries: filter, order, count, skip, top. It caches the items that a filter selects. */
 export const queries = (): ((seen: Seen, source: Queryable) => Reply) => {
-  const remembered = new Map<string, Uint32Array>();
+  const cache = new Map<string, Uint32Array>();
 
   return (seen, source) => {
     const problem = problemOf(seen.query);
@@ -40,23 +40,23 @@ export const queries = (): ((seen: Seen, source: Queryable) => Reply) => {
   function selected(query: URLSearchParams, source: Queryable): Items {
     const filter = query.get('$filter') ?? '';
     const order = query.get('$orderby') ?? '';
-    // Every list lies by ascending Id.
+    // Every list is in ascending order of Id.
     if (filter === '' && (order === '' || order === 'Id' || order === 'Id asc')) return source.list;
     const key = [source.key, filter, order].join('\n');
-    const indexes = remembered.get(key) ?? chosen(source, filter, order);
-    remembered.delete(key);
-    remembered.set(key, indexes);
-    if (remembered.size > KEPT) remembered.delete(remembered.keys().next().value ?? '');
+    const indexes = cache.get(key) ?? chosen(source, filter, order);
+    cache.delete(key);
+    cache.set(key, indexes);
+    if (cache.size > MAX_CACHED) cache.delete(cache.keys().next().value ?? '');
     return items(indexes.length, (i) => source.list.json(indexes[i] ?? 0));
   }
 };
 
-/** Keeps the fields that `$select` names. */
+/** Returns the function that keeps only the fields in `$select`. */
 const narrowed = (select: string | null): ((text: string) => string) => {
   if (select === null) return (text) => text;
-  const wanted = new Set(select.split(',').map((name) => name.trim()));
+  const names = new Set(select.split(',').map((name) => name.trim()));
   return (text) => {
-    const members = Object.entries(JSON.parse(text) as object).filter(([name]) => wanted.has(name));
+    const members = Object.entries(JSON.parse(text) as object).filter(([name]) => names.has(name));
     return JSON.stringify(Object.fromEntries(members));
   };
 };
@@ -66,7 +66,7 @@ const problemOf = (query: URLSearchParams): string | undefined => {
     if (name.startsWith('$') && !KNOWN.test(name)) return `The query parameter '${name}' is not supported.`;
   const top = wholeNumber(query, '$top', DEFAULT_TOP);
   if (top === undefined || top > MAX_TOP)
-    return `The limit of '${MAX_TOP}' for Top query has been exceeded, or Top is no number.`;
+    return `The limit of '${MAX_TOP}' for Top query has been exceeded, or Top is not a number.`;
   if (wholeNumber(query, '$skip', 0) === undefined) return 'Invalid value for $skip.';
   if (!['true', 'false', null].includes(query.get('$count'))) return 'Invalid value for $count.';
   return undefined;
@@ -105,7 +105,7 @@ const keyOf = (value: unknown): string | number => {
   return sortable(text) ?? text;
 };
 
-/** Reads fields of one item, parsing it only when a field needs it. */
+/** Returns a field reader for one item. It parses the item only for fields without a shortcut. */
 const reader = (list: Queryable['list'], index: number): Field => {
   let body: Record<string, unknown> | undefined;
   return (name) => {
@@ -116,5 +116,5 @@ const reader = (list: Queryable['list'], index: number): Field => {
   };
 };
 
-/** A refusal as AppScan words it. */
+/** Builds an error response in the format of AppScan. */
 export const refused = (Message: string): Reply => json(400, { Message, FormatParams: null, Key: 'BAD_REQUEST' });

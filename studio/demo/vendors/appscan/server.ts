@@ -6,23 +6,23 @@ import { APPLICATION_FIELDS, ISSUE_FIELDS } from './fields.ts';
 import { queries, refused } from './query.ts';
 import { logins } from './tokens.ts';
 
-/** What a simulated AppScan on Cloud can be told. */
+/** Options of a simulated AppScan on Cloud. */
 export interface AppScanOptions extends VendorOptions {
   readonly tokenMinutes?: number;
-  /** How many requests one token is good for. */
+  /** Number of requests that one token is valid for. */
   readonly tokenUses?: number;
-  /** Lists that the key may not read. */
+  /** Lists that the key cannot read. */
   readonly forbid?: readonly ('Apps' | 'Issues')[];
-  /** Applications, by index, whose issues the key may not read. */
+  /** Indexes of applications whose issues the key cannot read. */
   readonly forbidApplications?: readonly number[];
 }
 
-/** A running AppScan on Cloud, with the data that it serves. */
+/** Running AppScan on Cloud with its data. */
 export interface RunningAppScan extends Vendor {
   readonly dataset: AppScanDataset;
 }
 
-/** Starts an AppScan on Cloud organisation: login, applications and issues of API v4. */
+/** Starts an AppScan on Cloud organization: login, applications and issues of API v4. */
 export const startAppScan = async (options: AppScanOptions): Promise<RunningAppScan> => {
   const around = frame(options);
   const dataset = appScanDataset({ ...options, now: around.now });

@@ -19,7 +19,7 @@ const SCAN_COLUMNS = [
   'riskrating',
 ];
 
-/** `GET /api/dast/scans/environments` */
+/** Handles `GET /api/dast/scans/environments`. */
 export const listEnvironments = ({ environments }: CheckmarxDataset, seen: Seen): Reply => {
   const window = windowOf(seen);
   if (window === undefined) return badRequest('bad from or to');
@@ -35,7 +35,7 @@ export const listEnvironments = ({ environments }: CheckmarxDataset, seen: Seen)
   );
 };
 
-/** `GET /api/dast/scans/scans` */
+/** Handles `GET /api/dast/scans/scans`. */
 export const listScans = (dataset: CheckmarxDataset, seen: Seen): Reply => {
   const id = seen.query.get('environmentId') ?? seen.query.get('environmentID');
   if (!id) return badRequest('environmentId is required');
@@ -55,7 +55,7 @@ export const listScans = (dataset: CheckmarxDataset, seen: Seen): Reply => {
   return jsonPage(head, texts, `${texts.length === 0 ? '' : ']'},"totalScans":${list.count}}`);
 };
 
-/** `GET /api/dast/mfe-results/results/{scanId}` */
+/** Handles `GET /api/dast/mfe-results/results/{scanId}`. */
 export const listResults = (dataset: CheckmarxDataset, seen: Seen, scanId: string): Reply => {
   const page = wholeNumber(seen.query, 'page', 1);
   const size = wholeNumber(seen.query, 'per_page', 10);
@@ -71,7 +71,7 @@ export const listResults = (dataset: CheckmarxDataset, seen: Seen, scanId: strin
   return jsonPage('{"results":[', texts, `],"total":${list.count},"pages_number":${Math.ceil(list.count / size)}}`);
 };
 
-/** `GET /api/dast/scans/environment/{id}` and `/scan/{id}`: one of each. */
+/** Handles `GET /api/dast/scans/environment/{id}`. */
 export const oneEnvironment = ({ environments }: CheckmarxDataset, id: string): Reply => {
   const index = environments.indexOf(id);
   return index === undefined
@@ -79,6 +79,7 @@ export const oneEnvironment = ({ environments }: CheckmarxDataset, id: string): 
     : jsonPage('', [environments.json(index)], '');
 };
 
+/** Handles `GET /api/dast/scans/scan/{id}`. */
 export const oneScan = (dataset: CheckmarxDataset, id: string): Reply => {
   const scan = dataset.scans.find(id);
   return scan === undefined
@@ -88,7 +89,7 @@ export const oneScan = (dataset: CheckmarxDataset, id: string): Reply => {
 
 const badRequest = (message: string): Reply => json(400, { code: 400, message, type: 'ERROR' });
 
-/** `from` is in, `to` is out. */
+/** Parses the half-open window [from, to). */
 const windowOf = ({ query }: Seen): { from: number; to: number } | undefined => {
   const from = wholeNumber(query, 'from', 0);
   const to = wholeNumber(query, 'to', (from ?? 0) + DEFAULT_WINDOW);
@@ -103,12 +104,12 @@ interface Sort {
 const sortOf = ({ query }: Seen, name: string, columns: readonly string[]): Sort | undefined | 'bad' => {
   const value = query.get(name);
   if (value === null || value === '') return undefined;
-  // A column without a direction is refused.
+  // The API rejects a column without a direction.
   const [, column = '', direction = ''] = /^(\w+):(asc|desc)$/.exec(value) ?? [];
   return columns.includes(column.toLowerCase()) ? { column: column.toLowerCase(), direction } : 'bad';
 };
 
-/** The list by a column; untouched when it is in that order already. */
+/** Sorts the list by a column, unless it is in that order already. */
 const sorted = (list: Items, sort: Sort | undefined, natural: Sort): Items => {
   if (sort === undefined || (sort.column === natural.column && sort.direction === natural.direction)) return list;
   const sign = sort.direction === 'asc' ? 1 : -1;
@@ -127,20 +128,20 @@ const keyOf = (text: string, column: string): string => {
   return column === 'severity' ? String(SEVERITY_ORDER.indexOf(value)) : value;
 };
 
-/** `filter[x]` looks for a part, `match[x]` for the whole, `search` in name and address. */
+/** Applies `filter[x]` (substring), `match[x]` (equality) and `search` (substring of domain and URL). */
 const matching = (list: Items, query: URLSearchParams): Items => {
-  const wanted = [...query].flatMap(([name, value]) => {
+  const conditions = [...query].flatMap(([name, value]) => {
     const [, kind, field = ''] = /^(filter|match)\[(\w+)\]$/.exec(name) ?? [];
     if (name === 'search' && value !== '') return [(body: Body) => `${body['domain']} ${body['url']}`.includes(value)];
     if (kind === undefined) return [];
     return [(body: Body) => (kind === 'filter' ? String(body[field]).includes(value) : String(body[field]) === value)];
   });
-  if (wanted.length === 0) return list;
-  const kept = Array.from({ length: list.count }, (_, i) => i).filter((i) => {
+  if (conditions.length === 0) return list;
+  const indexes = Array.from({ length: list.count }, (_, i) => i).filter((i) => {
     const body = JSON.parse(list.json(i)) as Body;
-    return wanted.every((passes) => passes(body));
+    return conditions.every((passes) => passes(body));
   });
-  return items(kept.length, (i) => list.json(kept[i] ?? 0));
+  return items(indexes.length, (i) => list.json(indexes[i] ?? 0));
 };
 
 const scanJson = ({ environments }: CheckmarxDataset, scan: Scan | undefined): string =>

@@ -5,7 +5,7 @@ import { frame, type Vendor, type VendorOptions, vendor } from '../http/vendor.t
 import { listEnvironments, listResults, listScans, oneEnvironment, oneScan } from './lists.ts';
 import { type Tokens, tokens } from './tokens.ts';
 
-/** What a simulated Checkmarx One can be told. */
+/** Options of a simulated Checkmarx One. */
 export interface CheckmarxOptions extends VendorOptions {
   readonly tenant?: string;
   /** Lifetime of access tokens in seconds, 1800 when absent. */
@@ -14,20 +14,20 @@ export interface CheckmarxOptions extends VendorOptions {
   readonly forbid?: readonly ('environments' | 'scans' | 'results')[];
 }
 
-/** A running Checkmarx One, with the data that it serves. */
+/** Running Checkmarx One with its data. */
 export interface RunningCheckmarx extends Vendor {
   readonly dataset: CheckmarxDataset;
 }
 
-/** Starts a Checkmarx One tenant: the identity service and the DAST API, each on an origin of its own. */
+/** Starts a Checkmarx One tenant: the identity service and the DAST API on separate origins. */
 export const startCheckmarx = async (options: CheckmarxOptions): Promise<RunningCheckmarx> => {
   const { tenant = 'acme-corp', tokenSeconds = 1800, seed } = options;
   const around = frame(options);
   const dataset = checkmarxDataset({ ...options, now: around.now });
-  // The key names the identity service, which has its address only once it listens.
+  // The API key contains the URL of the identity service, which is known only after it listens.
   const parts: { tokens?: Tokens } = {};
   const granted = (): Tokens => {
-    if (parts.tokens === undefined) throw new Error('the identity service is not up yet');
+    if (parts.tokens === undefined) throw new Error('The identity service has not started.');
     return parts.tokens;
   };
 

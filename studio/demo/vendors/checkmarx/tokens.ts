@@ -1,13 +1,13 @@
 import { hex64 } from '../dataset/prng.ts';
 import { json, type Reply, type Seen } from '../http/exchange.ts';
 
-/** The identity service of a tenant. */
+/** Identity service of a tenant. */
 export interface Tokens {
-  /** The refresh token that users call their API key. */
+  /** Refresh token, called API key by the vendor. */
   readonly apiKey: string;
-  /** Answers the token endpoint of a realm. */
+  /** Handles the token endpoint of a realm. */
   grant(seen: Seen, realm: string): Reply;
-  /** Whether a request carries an access token that is still good. */
+  /** Returns true when a request has a valid access token. */
   accepts(seen: Seen): boolean;
   expireAll(): void;
 }
@@ -22,14 +22,14 @@ export interface TokenOptions {
 
 const CLIENT = 'ast-app';
 
-/** Keycloak as far as an API key needs it: the refresh token grant of one realm. */
+/** Creates the part of Keycloak that an API key uses: the refresh token grant of one realm. */
 export const tokens = (options: TokenOptions): Tokens => {
   const { seed, tenant, expiresIn } = options;
   const apiKey = jwt(
     { iss: `${options.iamOrigin()}/auth/realms/${tenant}`, typ: 'Offline', azp: CLIENT, jti: hex64(seed).slice(0, 32) },
     seed,
   );
-  const good = new Map<string, number>();
+  const expiries = new Map<string, number>();
 
   const grant = (seen: Seen, realm: string): Reply => {
     if (realm !== tenant) return json(404, { error: 'Realm does not exist' });
@@ -42,17 +42,17 @@ export const tokens = (options: TokenOptions): Tokens => {
     if (form.get('client_id') !== CLIENT)
       return json(401, { error: 'invalid_client', error_description: 'Invalid client or Invalid client credentials' });
     if (form.get('refresh_token') !== apiKey) return oauthError('invalid_grant', 'Invalid refresh token');
-    const number = good.size + 1;
+    const number = expiries.size + 1;
     const token = jwt(
       { iat: Math.floor(seen.at / 1000), 'ast-base-url': options.apiOrigin(), jti: `access-${number}` },
       seed + number,
     );
-    good.set(token, seen.at + expiresIn * 1000);
+    expiries.set(token, seen.at + expiresIn * 1000);
     return json(200, {
       access_token: token,
       expires_in: expiresIn,
       refresh_expires_in: 0,
-      // A token of this session, not the key: it is refused as one.
+      // A refresh token of this session, which is not accepted as an API key.
       refresh_token: jwt({ typ: 'Refresh', jti: `refresh-${number}` }, seed - number),
       token_type: 'Bearer',
       'not-before-policy': 0,
@@ -66,17 +66,17 @@ export const tokens = (options: TokenOptions): Tokens => {
     grant,
     accepts: (seen) => {
       const [, token = ''] = /^Bearer (\S+)$/i.exec(seen.headers.authorization ?? '') ?? [];
-      return (good.get(token) ?? Number.NEGATIVE_INFINITY) > seen.at;
+      return (expiries.get(token) ?? Number.NEGATIVE_INFINITY) > seen.at;
     },
     expireAll: () => {
-      for (const token of good.keys()) good.set(token, Number.NEGATIVE_INFINITY);
+      for (const token of expiries.keys()) expiries.set(token, Number.NEGATIVE_INFINITY);
     },
   };
 };
 
 const oauthError = (error: string, error_description: string): Reply => json(400, { error, error_description });
 
-/** The look of a signed token; the signature is invented, for nobody verifies it. */
+/** Formats a JWT with a fake signature, because no client verifies it. */
 const jwt = (claims: object, seed: number): string =>
   `${[{ alg: 'RS256', typ: 'JWT' }, claims]
     .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))

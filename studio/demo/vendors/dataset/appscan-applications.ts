@@ -3,7 +3,7 @@ import type { DatasetOptions, Items } from './list.ts';
 import { draw, pick, rootOf, uuid } from './prng.ts';
 import { DAY } from './timeline.ts';
 
-/** The applications of an organisation, by ascending `Id`. */
+/** Applications of an organization in ascending order of `Id`. */
 export interface AppScanApplications extends Items {
   idOf(index: number): string;
   indexOf(id: string): number | undefined;
@@ -30,7 +30,7 @@ const ABOUT = [
   'Nightly scan',
 ] as const;
 
-/** Applications, some for code alone; the `Url` is null in a third of them, whatever was scanned. */
+/** Creates applications; some have code scans only, and a third have a null `Url`. */
 export const appScanApplications = (options: DatasetOptions, count: number): AppScanApplications => {
   const root = rootOf(options.seed, 'appscan application');
   const ids = Array.from({ length: count }, (_, index) => ascendingId(root, { index, count }));
@@ -102,7 +102,7 @@ export const appScanApplications = (options: DatasetOptions, count: number): App
   }
 };
 
-/** An id that is larger than that of the item before, so that a list ordered by `Id` needs no sorting. */
+/** Returns an id that grows with the index, so that lists ordered by `Id` need no sorting. */
 export const ascendingId = (root: number, { index, count }: { index: number; count: number }): string => {
   const drawn = draw(root, index);
   return uuid(drawn, Math.floor(((index + (drawn % 997) / 1000) * 0x1_0000_0000) / count));
@@ -118,7 +118,7 @@ const urlOf = (index: number): string | null => {
   return index % 13 === 7 ? '' : `https://${applicationHost(index)}`;
 };
 
-/** RFC 3339 with up to seven fraction digits, trailing zeros left out, as .NET writes them. */
+/** Formats an instant as .NET does: RFC 3339 with up to seven fraction digits, without trailing zeros. */
 export const ticks = (instant: number, drawn: number): string => {
   const iso = new Date(instant).toISOString();
   const fraction = (iso.slice(20, 23) + String(drawn % 10_000).padStart(4, '0')).replace(/0+$/, '');

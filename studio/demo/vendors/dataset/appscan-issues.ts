@@ -6,14 +6,14 @@ import { draw, pick, rootOf, uuid } from './prng.ts';
 import { DAY, HOUR, timeline } from './timeline.ts';
 
 export interface AppScanIssues {
-  /** All issues of an application, by ascending `Id`. */
+  /** Returns all issues of an application in ascending order of `Id`. */
   of(application: number): IssueList;
-  /** Changes one DAST issue of an application at an instant. */
+  /** Changes one DAST issue of an application at the given time. */
   touch(application: number, index: number, at: number): void;
 }
 
 interface IssueList extends Items {
-  /** One field without writing the whole issue, for the fields that filters ask for most; undefined for the others. */
+  /** Returns a frequently filtered field without generating the whole issue; undefined for other fields. */
   quick(index: number, field: string): string | undefined;
 }
 
@@ -44,7 +44,7 @@ const ORIGINS = [
   '"https","Port":443',
 ] as const;
 
-/** The members that are the same in every issue of a kind. */
+/** Members that are equal in all issues of a kind. */
 const kinds = FLAWS.map((flaw, i) => ({
   head: `"IssueType":${JSON.stringify(flaw.name)},"IssueTypeId":"${flaw.issueTypeId}","IssueTypeGuid":"${uuid(i + 400)}","ThreatClassId":"${flaw.threatClass}","Cwe":${flaw.cwe === 0 ? 'null' : flaw.cwe}`,
   xml: JSON.stringify(
@@ -55,7 +55,7 @@ const kinds = FLAWS.map((flaw, i) => ({
 const REST =
   '"LastComment":null,"CallingMethod":null,"IsNewInScope":false,"PackageId":null,"AppPackageId":null,"LibraryName":null,"LibraryVersion":null,"FGStatus":null,"IsSticky":false,"FixGroupId":null,"Api":null,"Source":null,"Context":null,"AppscanVulnId":null,"CallingLine":null,"Class":null,"CveId":null,"CvePublishDate":null,"EpssPercentile":null,"ExternalId":null,"Package":null,"CorrelationGroupId":null,"DiffResult":"NoChange","ApiVulnName":null,"RemediationId":null,"SourceFileUri":null,"ReplayScriptFrameworks":"None"';
 
-/** Issues of all applications: every ninth one of a mixed application is of code, not of the running site. */
+/** Creates the issues of all applications. In mixed applications, every ninth issue is from a code scan. */
 export const appScanIssues = (options: DatasetOptions, layout: Layout, apps: AppScanApplications): AppScanIssues => {
   const root = rootOf(options.seed, 'appscan issue');
   const order = shuffle(layout.total, root);
@@ -113,7 +113,7 @@ export const appScanIssues = (options: DatasetOptions, layout: Layout, apps: App
     );
   }
 
-  /** Scheme and host are missing in some, always in the first issue of every third application. */
+  /** Returns the location members. Scheme and host are null in some issues, and in the first one of every third application. */
   function placeOf(application: number, issue: number, drawn: number): string {
     const host = apps.host(application);
     const path = pick(PATHS, drawn >>> 7);

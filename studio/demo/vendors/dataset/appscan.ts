@@ -4,14 +4,14 @@ import { spread, unevenWeight } from './layout.ts';
 import { type DatasetOptions, parentsOf } from './list.ts';
 import { rootOf } from './prng.ts';
 
-/** All that an AppScan on Cloud organisation holds. */
+/** Data of an AppScan on Cloud organization. */
 export interface AppScanDataset {
   readonly options: DatasetOptions;
   readonly applications: AppScanApplications;
   readonly issues: AppScanIssues;
 }
 
-/** An organisation: the same for the same options. */
+/** Creates an organization; equal options give equal data. */
 export const appScanDataset = (options: DatasetOptions): AppScanDataset => {
   const root = rootOf(options.seed, 'appscan');
   const applications = appScanApplications(options, parentsOf(options));

@@ -4,14 +4,14 @@ import { type DatasetOptions, type Items, items } from './list.ts';
 import { draw, pick, rootOf, uuid } from './prng.ts';
 import { DAY, HISTORY_MONTHS, monthsBefore } from './timeline.ts';
 
-/** The environments in list order, which is also the order in which they were created. */
+/** Environments in order of creation. */
 export interface Environments extends Items {
   indexOf(id: string): number | undefined;
   idOf(index: number): string;
   host(index: number): string;
 }
 
-/** Web applications under test; in every fourth the arrays are null. */
+/** Creates environments; in every fourth one, arrays are null. */
 export const environments = (options: DatasetOptions, count: number, scans: Scans): Environments => {
   const root = rootOf(options.seed, 'checkmarx environment body');
   const byId = new Map(Array.from({ length: count }, (_, index) => [scans.environmentId(index), index]));

@@ -6,7 +6,7 @@ import { type DatasetOptions, type Items, isOdd, items } from './list.ts';
 import { draw, hex64, pick, rootOf } from './prng.ts';
 
 export interface Results {
-  /** The results of one scan, worst first. */
+  /** Returns the results of one scan, most severe first. */
   of(scan: Scan): Items;
 }
 
@@ -29,12 +29,12 @@ const kinds = FLAWS.map((flaw) => {
   };
 });
 
-/** The results of all scans. A result keeps its id from scan to scan of one environment. */
+/** Creates the results of all scans. A result has the same id in all scans of an environment. */
 export const results = (options: DatasetOptions, layout: Layout, listed: Environments): Results => {
   const root = rootOf(options.seed, 'checkmarx result');
   return { of: (scan) => items(scan.count, (index) => write(scan, index)) };
 
-  /** Which result of the environment stands at an index of a scan's list; those past its size are not current. */
+  /** Returns the number of the result at an index of a scan; numbers beyond the environment's size are not current. */
   function numberOf(scan: Scan, index: number): number {
     const size = layout.count(scan.environment);
     if (scan.generation === 0) return index + scan.additions;
@@ -62,9 +62,9 @@ export const results = (options: DatasetOptions, layout: Layout, listed: Environ
   }
 };
 
-/** Shares of each severity by place in the list, shifted a little for each environment. */
-const severityAt = (place: number, drawn: number): string => {
-  const shifted = place * 0.9 + (drawn % 100) / 1000;
+/** Returns the severity at a relative position of a list (0 to 1), with slightly different shares per environment. */
+const severityAt = (position: number, drawn: number): string => {
+  const shifted = position * 0.9 + (drawn % 100) / 1000;
   const rank = [0.08, 0.3, 0.6, 0.85].findIndex((bound) => shifted < bound);
   return SEVERITIES[rank < 0 ? 4 : rank] as string;
 };

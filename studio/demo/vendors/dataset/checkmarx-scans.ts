@@ -3,7 +3,7 @@ import type { DatasetOptions } from './list.ts';
 import { draw, pick, rootOf, uuid } from './prng.ts';
 import { DAY, HOUR, MINUTE } from './timeline.ts';
 
-/** One scan of an environment. `generation` counts its finished scans from the newest, 0; unfinished ones have -1. */
+/** Scan of an environment. `generation` is 0 for the newest finished scan and counts up; unfinished scans have -1. */
 export interface Scan {
   readonly id: string;
   readonly environment: number;
@@ -11,15 +11,15 @@ export interface Scan {
   readonly created: string;
   readonly updated: string;
   readonly hasResults: boolean;
-  /** How many results the scan holds, current or not. */
+  /** Number of results, current or not. */
   readonly count: number;
   readonly generation: number;
-  /** How often the environment was scanned anew since the data began. */
+  /** Number of scans that were added to the environment after creation. */
   readonly additions: number;
 }
 
 export interface Scans {
-  /** The scans of an environment, newest first. */
+  /** Returns the scans of an environment, newest first. */
   of(environment: number): readonly Scan[];
   find(id: string): Scan | undefined;
   add(environment: number, at: number): void;
@@ -28,13 +28,13 @@ export interface Scans {
 
 const FINISHED = ['Completed', 'Finished@Scan finished successfully', 'Finished'] as const;
 
-/** What lies above the newest finished scan of an environment that has findings. */
+/** Unfinished scans after the newest finished scan of an environment with findings. */
 const ON_TOP = [[], ['Running'], [], ['Failed'], ['Running', 'Cancelled'], []] as const;
 
-/** Why an environment has no findings. */
+/** Reasons for an environment without findings. */
 const NO_FINDINGS = ['clean', 'never', 'running', 'failed'] as const;
 
-/** The scans of all environments: a few each, 130 in every fiftieth. */
+/** Creates the scans of all environments: a few each, and 130 in every fiftieth. */
 export const scans = (options: DatasetOptions, layout: Layout): Scans => {
   const root = rootOf(options.seed, 'checkmarx scan');
   const ids = rootOf(options.seed, 'checkmarx environment');
@@ -95,7 +95,7 @@ const planOf = (environment: number, older: number): string[] => {
   return [reason === 'running' ? 'Running' : 'Failed'];
 };
 
-/** Older scans hold some of today's results and three that are gone; a running one holds two so far. */
+/** Returns the number of results. Older scans have some current results and three removed ones; a running scan has two. */
 const countOf = (step: string, age: number, { size, additions }: { size: number; additions: number }): number => {
   if (step === 'Running') return 2;
   if (step !== 'done') return 0;
@@ -103,6 +103,6 @@ const countOf = (step: string, age: number, { size, additions }: { size: number;
   return Math.ceil(size * 0.7) + 3;
 };
 
-/** RFC 3339 with six fraction digits. */
+/** Formats an instant as RFC 3339 with six fraction digits. */
 export const micros = (instant: number, drawn: number): string =>
   new Date(instant).toISOString().replace('Z', `${String(drawn % 1000).padStart(3, '0')}Z`);

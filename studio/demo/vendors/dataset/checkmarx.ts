@@ -5,17 +5,17 @@ import { spread } from './layout.ts';
 import { type DatasetOptions, parentsOf } from './list.ts';
 import { draw, rootOf } from './prng.ts';
 
-/** All that a Checkmarx One tenant holds about dynamic scans. */
+/** Dynamic scan data of a Checkmarx One tenant. */
 export interface CheckmarxDataset {
   readonly options: DatasetOptions;
   readonly environments: Environments;
   readonly scans: Scans;
   readonly results: Results;
-  /** Adds a newest finished scan to an environment: its first result is gone, one is new. */
+  /** Adds a finished scan to an environment, in which the first result is removed and one is new. */
   touch(environment: number, at: number): void;
 }
 
-/** A tenant: the same for the same options. Every fifth environment has no current finding, each for a reason of its own. */
+/** Creates a tenant; equal options give equal data. Every fifth environment has no current finding, for varying reasons. */
 export const checkmarxDataset = (options: DatasetOptions): CheckmarxDataset => {
   const root = rootOf(options.seed, 'checkmarx');
   const layout = spread(options.findings, parentsOf(options), (e) =>

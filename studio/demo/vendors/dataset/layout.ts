@@ -1,6 +1,6 @@
 import { draw, mix } from './prng.ts';
 
-/** Which parent holds which children: `start(p)` to `start(p + 1)` are the global numbers of the children of parent `p`. */
+/** Assignment of children to parents: parent `p` has the children `start(p)` to `start(p + 1)`, exclusive. */
 export interface Layout {
   readonly parents: number;
   readonly total: number;
@@ -9,7 +9,7 @@ export interface Layout {
   parentOf(child: number): number;
 }
 
-/** Spreads `total` children unevenly over the parents that `weight` does not rule out with 0; their sum is exactly `total`. */
+/** Distributes exactly `total` children over the parents in proportion to `weight`; a weight of 0 means no children. */
 export const spread = (total: number, parents: number, weight: (parent: number) => number): Layout => {
   const bounds = new Float64Array(parents + 1);
   for (let p = 0; p < parents; p++) bounds[p + 1] = at(bounds, p) + weight(p);
@@ -24,11 +24,11 @@ export const spread = (total: number, parents: number, weight: (parent: number) 
   };
 };
 
-/** A weight for most parents, 0 for one in seven: some are large, some small, some empty. */
+/** Returns a varying weight of a parent, 0 for one in seven. */
 export const unevenWeight = (root: number, parent: number): number =>
   parent % 7 === 5 ? 0 : 1 + (draw(root, parent) % 9) * (parent % 5 === 0 ? 4 : 1);
 
-/** A list in which each `every`-th unit is sent twice in a row, as vendors do when one row has two origins. */
+/** List with repeated units, as vendors send them when one row has two origins. */
 export interface Repeats {
   readonly total: number;
   unitOf(position: number): number;
@@ -36,7 +36,7 @@ export interface Repeats {
   positionOf(unit: number): number;
 }
 
-/** Positions over `units` things with a repeat after every `every` of them. */
+/** Creates a list of `units` units in which every `every`-th unit is repeated. */
 export const withRepeats = (units: number, every: number): Repeats => ({
   total: units + Math.floor(units / every),
   isRepeat: (p) => p % (every + 1) === every,
@@ -44,13 +44,13 @@ export const withRepeats = (units: number, every: number): Repeats => ({
   positionOf: (u) => u + Math.floor(u / every),
 });
 
-/** A shuffle of 0 … n-1 that can be read in both directions without a table. */
+/** Permutation of 0 … n-1 that is computed in both directions without a table. */
 export interface Shuffle {
   to(index: number): number;
   from(index: number): number;
 }
 
-/** An affine shuffle; n stays far below 2^26, so the products stay exact. */
+/** Creates an affine permutation. n must be below 2^26, so that products are exact. */
 export const shuffle = (n: number, root: number): Shuffle => {
   if (n < 2) return { to: (i) => i, from: (i) => i };
   let step = (mix(root) % n) | 1;
@@ -63,11 +63,11 @@ export const shuffle = (n: number, root: number): Shuffle => {
   };
 };
 
-/** The first number in [low, high) for which `holds` is true, when it is false and then true; `high` when it never is. */
-export const firstWhere = (low: number, high: number, holds: (n: number) => boolean): number => {
+/** Finds the first number in [low, high) for which the monotonic `test` is true by binary search; `high` if none. */
+export const firstWhere = (low: number, high: number, test: (n: number) => boolean): number => {
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    if (holds(middle)) high = middle;
+    if (test(middle)) high = middle;
     else low = middle + 1;
   }
   return low;

@@ -1,4 +1,4 @@
-/** A kind of weakness, with what each vendor would call it. */
+/** Weakness with its names at each vendor. */
 export interface Flaw {
   readonly name: string;
   readonly cwe: number;
@@ -18,7 +18,7 @@ const flaw = (
   [about, advice]: [string, string],
 ): Flaw => ({ name, cwe, cweName, category, severity, issueTypeId, threatClass, owasp, about, advice });
 
-/** What scanners find: a spread of severities, names with brackets, quotes and letters beyond ASCII. */
+/** Weaknesses of various severities; names contain brackets, quotes and letters beyond ASCII. */
 export const FLAWS: readonly Flaw[] = [
   flaw(
     ['SQL Injection', 89, "Improper Neutralization of Special Elements used in an SQL Command ('SQL Injection')"],
@@ -28,7 +28,7 @@ export const FLAWS: readonly Flaw[] = [
   flaw(
     ['Cross-Site Scripting (XSS)', 80, 'Improper Neutralization of Script-Related HTML Tags in a Web Page (Basic XSS)'],
     [20, 3, 'attCrossSiteScripting', 'catCrossSiteScripting', 'A03:2021'],
-    ['A page repeats what the visitor sent, script included.', 'Encode for the place where the value is written.'],
+    ['A page returns user input unescaped.', 'Encode output for its context.'],
   ),
   flaw(
     [
@@ -37,47 +37,47 @@ export const FLAWS: readonly Flaw[] = [
       "Improper Neutralization of Special Elements used in an OS Command ('OS Command Injection')",
     ],
     [18, 5, 'attCommandInjection', 'catOsCommanding', 'A03:2021'],
-    ['A file name from outside becomes part of a shell line.', 'Call the program without a shell.'],
+    ['An external file name becomes part of a shell command.', 'Run the program without a shell.'],
   ),
   flaw(
     ['Directory Traversal', 73, 'External Control of File Name or Path'],
     [9, 3, 'attPathTraversal', 'catPathTraversal', 'A01:2021'],
-    ['Dots in a path leave the upload folder.', 'Resolve the path and compare its beginning.'],
+    ['Dots in a path lead out of the upload folder.', 'Resolve the path and check its prefix.'],
   ),
   flaw(
     ['Information Leakage', 209, 'Generation of Error Message Containing Sensitive Information'],
     [14, 2, 'attErrorMessage', 'catInformationLeakage', 'A05:2021'],
-    ['A stack trace is shown to the visitor.', 'Answer with a reference number and log the rest.'],
+    ['A stack trace is shown to the user.', 'Respond with a reference number and log the details.'],
   ),
   flaw(
     ['Cryptographic Issues', 327, 'Use of a Broken or Risky Cryptographic Algorithm'],
     [10, 3, 'attWeakCipher', 'catInsufficientTransportLayerProtection', 'A02:2021'],
-    ['MD5 guards the session identifier.', 'Use a current algorithm, such as SHA-256 with a key.'],
+    ['The session identifier is protected by MD5.', 'Use a current algorithm, such as HMAC-SHA-256.'],
   ),
   flaw(
     ['Credentials Management', 798, 'Use of Hard-coded Credentials'],
     [11, 4, 'attHardcodedSecret', 'catInsufficientAuthentication', 'A07:2021'],
-    ['A password stands in the program text.', 'Read it from the secret store at start.'],
+    ['A password is hard-coded in the source.', 'Read it from the secret store at startup.'],
   ),
   flaw(
     ['Server-Side Request Forgery', 918, 'Server-Side Request Forgery (SSRF)'],
     [35, 4, 'attServerSideRequestForgery', 'catUrlRedirectorAbuse', 'A10:2021'],
-    ['The server fetches any address that a form names.', 'Keep a list of hosts that may be fetched.'],
+    ['The server fetches any URL that a form contains.', 'Allow a fixed list of hosts only.'],
   ),
   flaw(
     ['CRLF Injection', 93, "Improper Neutralization of CRLF Sequences ('CRLF Injection')"],
     [21, 3, 'attHttpResponseSplitting', 'catHttpResponseSplitting', 'A03:2021'],
-    ['A line break from a request lands in the log.', 'Strip control characters before writing.'],
+    ['A line break in a request is written to the log.', 'Strip control characters before logging.'],
   ),
   flaw(
     ['Missing "Content-Security-Policy" header', 693, 'Protection Mechanism Failure'],
     [41, 1, 'attContentSecurityPolicy', 'catApplicationMisconfiguration', 'A05:2021'],
-    ['The page sends no content policy.', 'Send a policy that names the allowed origins.'],
+    ['The page sends no Content-Security-Policy.', 'Send a policy with the allowed origins.'],
   ),
   flaw(
     ['Cookie without Secure attribute', 614, "Sensitive Cookie in HTTPS Session Without 'Secure' Attribute"],
     [42, 2, 'attCookieNotSecure', 'catInsufficientTransportLayerProtection', 'A05:2021'],
-    ['The session cookie travels over plain HTTP as well.', 'Set the attribute.'],
+    ['The session cookie is also sent over plain HTTP.', 'Set the attribute.'],
   ),
   flaw(
     ['Clickjacking – fehlender Rahmenschutz', 1021, 'Improper Restriction of Rendered UI Layers or Frames'],
@@ -87,26 +87,26 @@ export const FLAWS: readonly Flaw[] = [
   flaw(
     ['Deserialization of Untrusted Data', 502, 'Deserialization of Untrusted Data'],
     [27, 5, 'attDeserialization', 'catApplicationMisconfiguration', 'A08:2021'],
-    ['A cookie is turned back into objects of any class.', 'Accept plain data only.'],
+    ['A cookie is deserialized to objects of any class.', 'Accept plain data only.'],
   ),
   flaw(
     ['XML External Entity Reference', 611, 'Improper Restriction of XML External Entity Reference'],
     [31, 4, 'attXmlExternalEntity', 'catXmlExternalEntities', 'A05:2021'],
-    ['The parser loads entities from outside.', 'Switch document types off.'],
+    ['The parser loads external entities.', 'Disable document types.'],
   ),
   flaw(
     ['User Agent Fuzzer', 0, ''],
     [44, 0, 'attUserAgentFuzzer', 'catFingerprinting', 'A00'],
-    ['Answers differ with the browser name.', 'Compare the answers by hand.'],
+    ['Responses depend on the user agent.', 'Compare the responses manually.'],
   ),
   flaw(
     ['Überlauf im Puffer', 120, "Buffer Copy without Checking Size of Input ('Classic Buffer Overflow')"],
     [5, 4, 'attBufferOverflow', 'catBufferOverflow', 'A06:2021'],
-    ['A header longer than its buffer is copied.', 'Check the length first.'],
+    ['A header is copied to a buffer that may be too short.', 'Check the length first.'],
   ),
 ];
 
-/** What the applications are about, and which part of it each one is. */
+/** Subjects and parts that application names are composed of. */
 const SUBJECTS = [
   'Shop',
   'Checkout',
@@ -171,13 +171,13 @@ export const COMPONENTS = [
   ['image-magic', 'so', 'CPP'],
 ] as const;
 
-/** A name for the `index`-th application: distinct, and some of them hard to carry through a URL or a CSV. */
+/** Returns a unique application name; some names contain characters that need escaping in URLs and CSV. */
 export const applicationName = (index: number): string => {
   const subject = SUBJECTS[index % SUBJECTS.length];
   const part = PARTS[Math.floor(index / SUBJECTS.length + index) % PARTS.length];
   return `${subject} ${part} (${STAGES[index % STAGES.length]}) ${String(index).padStart(4, '0')}`;
 };
 
-/** Host name of the `index`-th application. */
+/** Returns the host name of an application. */
 export const applicationHost = (index: number): string =>
   `${['shop', 'portal', 'pay', 'track', 'media'][index % 5]}-${String(index).padStart(4, '0')}.example.com`;

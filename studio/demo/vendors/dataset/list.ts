@@ -1,35 +1,35 @@
-/** A list whose items are written when asked for: nothing of it is kept. */
+/** List whose items are generated on demand and not stored. */
 export interface Items {
   readonly count: number;
   json(index: number): string;
 }
 
-/** What every vendor's data is made from. */
+/** Options of the generated data. */
 export interface DatasetOptions {
   readonly seed: number;
-  /** How many findings a full run of one connector must write. */
+  /** Number of findings that a full run of one connector writes. */
   readonly findings: number;
-  /** How many applications or environments; grows with the findings when absent. */
+  /** Number of applications or environments; by default it grows with the findings. */
   readonly applications?: number;
-  /** The instant at which the data ends, in milliseconds. */
+  /** End of the data as epoch milliseconds. */
   readonly now: number;
-  /** Numeric ids above 2^53, neighbours of which a careless reader makes one. */
+  /** Generates numeric ids above 2^53, which are not distinct as JavaScript numbers. */
   readonly hugeIds?: boolean;
-  /** Mixes in what must be rejected: unknown statuses and severities, rows of unknown applications. */
+  /** Adds data that must be rejected: unknown statuses and severities, rows of unknown applications. */
   readonly oddities?: boolean;
 }
 
-/** How many parents a data set has. */
+/** Returns the number of applications or environments. */
 export const parentsOf = ({ applications, findings }: DatasetOptions): number =>
   applications ?? Math.min(2000, Math.max(14, Math.round(Math.sqrt(findings))));
 
-/** Whether the `number`-th finding is one of the odd ones: the third, then each five hundredth. */
+/** Returns true when a finding must be rejected: the third, then every 500th. */
 export const isOdd = ({ oddities }: DatasetOptions, number: number): boolean => oddities === true && number % 500 === 2;
 
-/** Items that are in the list's order already. */
+/** Creates a list from a count and a generator. */
 export const items = (count: number, json: (index: number) => string): Items => ({ count, json });
 
-/** The texts of items `from` to `to`, as far as there are such. */
+/** Returns the JSON texts of the items in [from, to) that exist. */
 export const slice = (list: Items, from: number, to: number): string[] => {
   const texts: string[] = [];
   for (let i = Math.max(0, from); i < Math.min(to, list.count); i++) texts.push(list.json(i));

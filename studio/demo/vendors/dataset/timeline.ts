@@ -4,13 +4,13 @@ export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** How far back the data reaches. */
+/** Age of the oldest data. */
 export const HISTORY_MONTHS = 18;
 
 const QUIET = 3 * DAY;
 const NEWEST = 2 * MINUTE;
 
-/** An instant of the calendar so many months before another, the day clamped to the month's length. */
+/** Subtracts calendar months; clamps the day to the length of the month. */
 export const monthsBefore = (instant: number, months: number): number => {
   const date = new Date(instant);
   const day = date.getUTCDate();
@@ -20,14 +20,14 @@ export const monthsBefore = (instant: number, months: number): number => {
   return date.setUTCDate(Math.min(day, last));
 };
 
-/** Gives each of `total` changes an instant, ascending with its number. */
+/** Times of changes, ascending by number. */
 export interface Timeline {
   instantOf(number: number): number;
 }
 
 /**
- * 18 months of changes up to two minutes before `now`. For three days on each side of every full month ago nothing changes:
- * however a client rounds "six months", it reads the same rows.
+ * Creates 18 months of changes up to two minutes before `now`. Nothing changes within three days of each full month ago,
+ * so that every client reads the same rows, no matter how it rounds "six months".
  */
 export const timeline = (now: number, total: number, root: number): Timeline => {
   const spans = activeSpans(now);

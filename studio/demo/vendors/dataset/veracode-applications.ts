@@ -3,7 +3,7 @@ import type { DatasetOptions } from './list.ts';
 import { draw, pick, rootOf, uuid } from './prng.ts';
 import { DAY } from './timeline.ts';
 
-/** An application's identity, as other endpoints name it. */
+/** Identity of an application, which other endpoints reference. */
 interface Application {
   readonly id: string;
   readonly guid: string;
@@ -28,7 +28,7 @@ const ABOUT = [
   'First part, second part, 3 &lt; 4',
 ] as const;
 
-/** The applications of an account: in list order, every eleventh never scanned, nulls where the platform has them. */
+/** Creates the applications of an account in list order. Every eleventh was never scanned. */
 export const applications = (options: DatasetOptions, count: number): Applications => {
   const root = rootOf(options.seed, 'veracode application');
   const identify = (index: number): Application => ({
@@ -48,7 +48,7 @@ export const applications = (options: DatasetOptions, count: number): Applicatio
     const day = (span: number): string =>
       new Date(options.now - (drawn % span) * DAY - (drawn % 86_399_999)).toISOString();
     return {
-      // Replaced by the digits: an id above 2^53 is no JavaScript number.
+      // Replaced in the JSON text, because a JavaScript number cannot represent ids above 2^53.
       id: 0,
       oid: 40_221,
       guid,
@@ -117,7 +117,7 @@ const ownersOf = (drawn: number): object[] =>
     drawn >>> 8,
   );
 
-/** Most tenants never send the key; some send it empty. */
+/** Returns the repository URL; the key is absent in most applications and empty in some. */
 const repositoryOf = (index: number): object => {
   if (index % 3 === 1) return { git_repo_url: `https://git.example.com/${applicationHost(index).split('.')[0]}.git` };
   return index % 6 === 2 ? { git_repo_url: index % 12 === 2 ? '' : null } : {};

@@ -8,18 +8,18 @@ import { type FindingState, ODD_STATE, STATES } from './veracode-status.ts';
 
 export type FlawType = 'STATIC' | 'DYNAMIC';
 
-/** The flaws of one scan type: per application as findings v2 lists them, and by time of change as the report does. */
+/** Flaws of one scan type, per application for findings v2 and by time of change for reports. */
 export interface Flaws {
   readonly layout: Layout;
-  /** Findings v2 of one application. */
+  /** Returns the findings v2 of one application. */
   findings(application: number): Items;
-  /** Report rows that changed within [from, to], ascending; the times are written by `format`. */
+  /** Returns the report rows that changed within [from, to] in ascending order, with times formatted by `format`. */
   rows(from: number, to: number, format: (instant: number) => string): Items;
-  /** Changes one flaw at an instant later than every other change. */
+  /** Changes one flaw; `at` must be later than every other change. */
   touch(application: number, index: number, at: number): void;
 }
 
-/** What is true of one flaw, before either endpoint writes it. */
+/** Properties of one flaw, independent of the endpoint that serves it. */
 interface Fact {
   readonly drawn: number;
   readonly application: number;
@@ -36,7 +36,7 @@ interface Fact {
 const REPEAT_EVERY = 400;
 const HUGE = 9_007_199_254_741_000n;
 
-/** Static or dynamic flaws over the applications of an account. */
+/** Creates the static or dynamic flaws of all applications. */
 export const flaws = (options: DatasetOptions, type: FlawType, apps: Applications): Flaws => {
   const root = rootOf(options.seed, `veracode ${type}`);
   const layout = spread(options.findings, apps.count, (app) => unevenWeight(root, app));
@@ -115,7 +115,7 @@ interface Writer {
 }
 
 const FILLER =
-  'It was seen by following a value from where it enters to where it is used. The same place may be reached on other ways as well, so look at every caller.';
+  'The scanner traced a value from its source to its use. Other call paths may lead to the same statement, so review every caller as well as this one.';
 
 const markup = (flaw: Flaw, extra: string): string =>
   `<span>${flaw.about.replaceAll('&', '&amp;')} ${extra}${FILLER}</span> <span>${flaw.advice}</span> <span>References: <a href="https://cwe.mitre.org/data/definitions/${flaw.cwe}.html">CWE</a> <a href="https://owasp.org/">OWASP</a></span>`;
@@ -126,7 +126,7 @@ const quoted = (value: string | null): string => JSON.stringify(value);
 
 const EXTRAS = [
   '',
-  'Seen as &lt;script&gt;alert(1)&lt;/script&gt; in the answer. ',
+  'Found as &lt;script&gt;alert(1)&lt;/script&gt; in the page. ',
   'Written as &amp;lt; by the template\u200b engine. ',
   'The caf\u00e9 &#233;tage &copy; page. ',
 ];
@@ -172,7 +172,7 @@ const writerOf = (options: DatasetOptions, type: FlawType, apps: Applications): 
       const app = apps.at(fact.application);
       const { name, cwe } = pick(FLAWS, kind);
       const status = odd && drawn % 2 === 0 ? 'Suspended' : fact.state.closed ? 'Closed' : 'Open';
-      // Odd rows are of an unknown status or of an application that nobody lists.
+      // Rows that must be rejected have an unknown status or an unlisted application.
       const appId = odd && drawn % 2 === 1 ? '999' : app.id;
       const file = isStatic && drawn % 29 !== 0 ? quoted(baseName(pick(SOURCES, drawn >>> 6))) : 'null';
       return (

@@ -6,15 +6,15 @@ import { DAY, HOUR } from './timeline.ts';
 import type { Applications } from './veracode-applications.ts';
 import { ODD_STATE, STATES } from './veracode-status.ts';
 
-/** The component findings of an account. */
+/** Component findings of an account. */
 export interface ComponentFindings {
   readonly layout: Layout;
   findings(application: number): Items;
-  /** Changes one component finding, seen again at an instant. */
+  /** Changes one component finding; `at` becomes its last time seen. */
   touch(application: number, index: number, at: number): void;
 }
 
-/** What an advisory says, apart from its id. */
+/** Content of an advisory without its id. */
 interface Advisory {
   readonly description: string;
   readonly cwe: string;
@@ -42,39 +42,35 @@ const advisory = (text: string, cwe: number, cvss: [v2: number, v3: number, vect
 
 const ADVISORIES: readonly Advisory[] = [
   advisory(
-    'The reader is vulnerable to denial of service (DoS): a nested list takes all memory. Versions < 2.5.14 and > 1.0 are affected.',
+    'The parser is vulnerable to denial of service (DoS): a nested list exhausts memory. Versions < 2.5.14 and > 1.0 are affected.',
     400,
     [7.1, 7.5, 'AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H'],
   ),
-  advisory('A crafted archive leaves its folder when it is unpacked.', 22, [
+  advisory('A crafted archive writes files outside its target folder.', 22, [
     6.4,
     8.1,
     `AV:N/AC:L/${ZERO_WIDTH}PR:N/UI:R/S:U/C:H/I:H/A:N`,
   ]),
-  advisory('Log lines can load code from another host. Update without delay.', 917, [
+  advisory('Log messages can load code from another host. Update immediately.', 917, [
     10,
     10,
     'AV:N/AC:L/PR:N/UI:N/S:C/C:H/I:H/A:H',
   ]),
-  advisory('Temporary files can be read by other users\u200b of the machine & their groups.', 552, [
+  advisory('Temporary files are readable by other users\u200b of the machine & their groups.', 552, [
     2.1,
     3.3,
     'AV:L/AC:L/PR:L/UI:N/S:U/C:L/I:N/A:N\u200b',
   ]),
-  advisory('Comparison of secrets takes longer the more of them is right.', 0, [
-    4.3,
-    5.9,
-    'AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:N/A:N',
-  ]),
+  advisory('Secrets are not compared in constant time.', 0, [4.3, 5.9, 'AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:N/A:N']),
   advisory('Prototype pollution: keys such as "__proto__" are copied.', 1321, [
     7.5,
     9.8,
     'AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
   ]),
-  advisory('An old issue that was never scored again.', 20, [5, 0, '']),
+  advisory('An old issue without a current score.', 20, [5, 0, '']),
 ];
 
-/** Component findings: one CVE often in two components, one component with several CVEs, some ids that are no CVE. */
+/** Creates component findings. A CVE may affect several components and vice versa; some ids are not CVEs. */
 export const componentFindings = (options: DatasetOptions, apps: Applications): ComponentFindings => {
   const root = rootOf(options.seed, 'veracode SCA');
   const touched = new Map<number, number>();
@@ -108,7 +104,7 @@ export const componentFindings = (options: DatasetOptions, apps: Applications): 
     const kind = pick(ADVISORIES, mix(root + vulnerability * 31 + application));
     const state = isOdd(options, finding) ? ODD_STATE : pick(STATES, (drawn >>> 10) + (again === undefined ? 0 : 1));
     const last = again ?? options.now - (drawn % (90 * 24)) * HOUR - (drawn % 3_599_999);
-    // Seen in real data: a first sighting that is later than the last one.
+    // Occurs in real data: the first date is later than the last one.
     const first = drawn % 40 === 7 ? last + HOUR : last - (drawn % 400) * DAY - (drawn % 777_777);
     return (
       `{"scan_type":"SCA","description":${kind.description},"count":1,"context_type":"APPLICATION","context_guid":"${apps.at(application).guid}",` +

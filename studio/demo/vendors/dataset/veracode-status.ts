@@ -1,9 +1,9 @@
-/** One state that findings v2 can be in. */
+/** State of a finding in findings v2. */
 export interface FindingState {
   readonly closed: boolean;
-  /** The members of `finding_status` that tell the state, as JSON without braces. */
+  /** State members of `finding_status` as JSON without braces. */
   readonly json: string;
-  /** The same for component findings, which have no mitigation review. */
+  /** Same members for component findings, which have no mitigation review. */
   readonly scaJson: string;
 }
 
@@ -16,7 +16,7 @@ const state = (status: string, resolution: string, resolutionStatus: string, isN
   };
 };
 
-/** All the combinations that were seen, frequent ones more than once, and those that tempt to a wrong reading. */
+/** Combinations that occur in real data, frequent ones repeated, including those that are easily misinterpreted. */
 export const STATES: readonly FindingState[] = [
   state('OPEN', 'UNRESOLVED', 'NONE', true),
   state('OPEN', 'UNRESOLVED', 'NONE'),
@@ -32,5 +32,5 @@ export const STATES: readonly FindingState[] = [
   state('CLOSED', 'POTENTIAL_FALSE_POSITIVE', 'APPROVED'),
 ];
 
-/** A state that no table knows. */
+/** State that no value table contains. */
 export const ODD_STATE = state('SUSPENDED', 'UNRESOLVED', 'NONE');

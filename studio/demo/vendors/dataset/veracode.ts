@@ -3,7 +3,7 @@ import { type Applications, applications } from './veracode-applications.ts';
 import { type Flaws, flaws } from './veracode-flaws.ts';
 import { type ComponentFindings, componentFindings } from './veracode-sca.ts';
 
-/** All that a Veracode account holds. */
+/** Data of a Veracode account. */
 export interface VeracodeDataset {
   readonly options: DatasetOptions;
   readonly applications: Applications;
@@ -12,7 +12,7 @@ export interface VeracodeDataset {
   readonly sca: ComponentFindings;
 }
 
-/** A Veracode account: the same for the same options. */
+/** Creates a Veracode account; equal options give equal data. */
 export const veracodeDataset = (options: DatasetOptions): VeracodeDataset => {
   const apps = applications(options, parentsOf(options));
   return {

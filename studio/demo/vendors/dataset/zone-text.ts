@@ -1,12 +1,12 @@
 import { DAY, HOUR, MINUTE } from './timeline.ts';
 
-/** Writes instants as the local times of one zone, and reads such times. */
+/** Formatter and parser for local times of one time zone. */
 export interface ZoneText {
   format(instant: number): string;
   parse(text: string): number | undefined;
 }
 
-/** `YYYY-MM-DD HH:MM:SS.sss` in a zone, without naming it. The zone's changes are looked up once, for ten years around `now`. */
+/** Creates a formatter for `YYYY-MM-DD HH:MM:SS.sss` without zone. Offsets are computed once for ten years around `now`. */
 export const zoneText = (zone: string, now: number): ZoneText => {
   const changes = changesOf(zone, now - 5 * 366 * DAY, now + 5 * 366 * DAY);
   const offsetAt = (instant: number): number => {
@@ -25,11 +25,11 @@ export const zoneText = (zone: string, now: number): ZoneText => {
     parse: (text) => {
       const local = parseLocal(text);
       if (local === undefined) return undefined;
-      const fitting = [-24, 0, 24]
+      const offsets = [-24, 0, 24]
         .map((hours) => offsetAt(local + hours * HOUR))
         .filter((offset) => offsetAt(local - offset) === offset);
-      // An hour that occurs twice is its first occurrence; a skipped one counts on from before the gap.
-      return local - (fitting.length > 0 ? Math.max(...fitting) : offsetAt(local - DAY));
+      // An ambiguous time is its first occurrence; a skipped one uses the offset before the gap.
+      return local - (offsets.length > 0 ? Math.max(...offsets) : offsetAt(local - DAY));
     },
   };
 };
@@ -58,10 +58,10 @@ const changesOf = (zone: string, from: number, to: number): { at: number; offset
   return changes;
 };
 
-const boundary = (low: number, high: number, holds: (instant: number) => boolean): number => {
+const boundary = (low: number, high: number, test: (instant: number) => boolean): number => {
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
-    if (holds(middle)) high = middle;
+    if (test(middle)) high = middle;
     else low = middle;
   }
   return high;

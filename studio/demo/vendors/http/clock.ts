@@ -1,10 +1,10 @@
-/** A vendor's clock: it goes with real time from where it was set, and can be moved on. */
+/** Clock of a vendor: follows real time with an offset, and can be advanced. */
 export interface Clock {
   now(): number;
   advance(ms: number): void;
 }
 
-/** A clock that shows `start` now. */
+/** Creates a clock that starts at `start`. */
 export const clockFrom = (start: number): Clock => {
   let offset = start - Date.now();
   return {

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** A request as a vendor's handler sees it. `target` is the path and query exactly as they came over the wire. */
+/** Request to a vendor. `target` is the raw path and query of the request line. */
 export interface Seen {
   readonly method: string;
   readonly target: string;
@@ -8,29 +8,29 @@ export interface Seen {
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
-  /** The vendor's clock at the time of the request, in milliseconds. */
+  /** Time of the request on the vendor's clock, as epoch milliseconds. */
   readonly at: number;
 }
 
-/** What a handler answers. */
+/** Response of a vendor. */
 export interface Reply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** How many records the body holds. */
+  /** Number of records in the body. */
   readonly records?: number;
 }
 
 export type Handler = (seen: Seen) => Reply;
 
-/** A JSON answer. */
+/** Builds a JSON response. */
 export const json = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Reply => ({
   status,
   headers: { 'content-type': 'application/json', ...headers },
   body: JSON.stringify(body),
 });
 
-/** A JSON answer from texts that are JSON already: `head`, the items with commas between them, `tail`. */
+/** Builds a JSON response from JSON texts: `head`, comma-separated items, `tail`. */
 export const jsonPage = (head: string, items: readonly string[], tail: string): Reply => ({
   status: 200,
   headers: { 'content-type': 'application/json' },
@@ -38,14 +38,14 @@ export const jsonPage = (head: string, items: readonly string[], tail: string): 
   records: items.length,
 });
 
-/** An answer of text that is not JSON. */
+/** Builds a text response. */
 export const text = (status: number, body: string, type = 'text/plain'): Reply => ({
   status,
   headers: { 'content-type': type },
   body,
 });
 
-/** A whole number from a query, `fallback` when absent, undefined when it is no whole number. */
+/** Parses a whole number from a query; returns `fallback` when absent and undefined when invalid. */
 export const wholeNumber = (query: URLSearchParams, name: string, fallback: number): number | undefined => {
   const value = query.get(name);
   if (value === null) return fallback;

@@ -1,39 +1,39 @@
 import type { Reply, Seen } from './exchange.ts';
 import { pathMatches } from './ledger.ts';
 
-/** An answer that a test wants instead of the right one. */
+/** Response that a test injects in place of the correct one. */
 export interface Fault {
-  /** Which requests: the path's beginning or a pattern on `METHOD /path?query`; all of them when absent. */
+  /** Path prefix, or pattern for `METHOD /path?query`; matches all requests when absent. */
   readonly match?: string | RegExp;
-  /** How many of them, 1 when absent. */
+  /** Number of requests that fail; 1 when absent. */
   readonly times?: number;
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Cut the connection instead of answering. */
+  /** Closes the connection instead of responding. */
   readonly reset?: boolean;
 }
 
-/** The faults still to come: the first that matches is used up. */
+/** Queue of faults; the first one that matches a request is consumed. */
 export interface Faults {
   add(fault: Fault): void;
   take(seen: Seen): Fault | undefined;
 }
 
-/** Scripted faults, first come, first served. */
+/** Creates a queue of faults. */
 export const scriptedFaults = (script: readonly Fault[] = []): Faults => {
-  const waiting = script.map(waitingFault);
+  const queue = script.map(waitingFault);
   return {
-    add: (fault) => void waiting.push(waitingFault(fault)),
+    add: (fault) => void queue.push(waitingFault(fault)),
     take: (seen) => {
-      const found = waiting.find(({ fault, left }) => left > 0 && matches(fault, seen));
+      const found = queue.find(({ fault, left }) => left > 0 && matches(fault, seen));
       if (found) found.left--;
       return found?.fault;
     },
   };
 };
 
-/** The answer of a fault. */
+/** Builds the response of a fault. */
 export const faultReply = ({ status = 503, headers, body }: Fault): Reply => ({
   status,
   headers: { 'content-type': 'application/json', ...headers },

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Reply, Seen } from './exchange.ts';
 
-/** One request that a vendor saw, secrets included: it is for tests, and never leaves the process. */
+/** Recorded request including secrets. It is for tests and never leaves the process. */
 interface LedgerEntry {
   readonly origin: string;
   readonly method: string;
@@ -15,17 +15,17 @@ interface LedgerEntry {
   readonly records: number;
 }
 
-/** All that a vendor saw, in the order in which it was answered. */
+/** Requests to a vendor in order of their responses. */
 export interface Ledger {
   readonly entries: readonly LedgerEntry[];
-  /** Entries of a path that begins with a text or matches a pattern. */
+  /** Returns the entries whose path starts with a text or matches a pattern. */
   of(path: string | RegExp): LedgerEntry[];
-  /** How many records were served in answers with status 200. */
+  /** Returns the number of served records. */
   records(path?: string | RegExp): number;
   clear(): void;
 }
 
-/** A ledger, with the way to write to it. */
+/** Creates a writable ledger. */
 export const newLedger = (): Ledger & { write(seen: Seen, reply: Reply, origin: string): void } => {
   const entries: LedgerEntry[] = [];
   const of = (path: string | RegExp): LedgerEntry[] => entries.filter((entry) => pathMatches(path, entry.path));
@@ -53,6 +53,6 @@ export const newLedger = (): Ledger & { write(seen: Seen, reply: Reply, origin: 
   };
 };
 
-/** Whether a path begins with a text, or matches a pattern. */
-export const pathMatches = (wanted: string | RegExp, path: string): boolean =>
-  typeof wanted === 'string' ? path.startsWith(wanted) : wanted.test(path);
+/** Returns true when a path starts with a text or matches a pattern. */
+export const pathMatches = (pattern: string | RegExp, path: string): boolean =>
+  typeof pattern === 'string' ? path.startsWith(pattern) : pattern.test(path);

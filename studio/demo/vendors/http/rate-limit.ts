@@ -1,10 +1,10 @@
-/** So many requests in any window of so many milliseconds. */
+/** Maximum number of requests in any window of `windowMs` milliseconds. */
 export interface RateLimit {
   readonly limit: number;
   readonly windowMs: number;
 }
 
-/** A sliding window: takes a request's instant, gives the seconds to wait when there were too many, else undefined. */
+/** Creates a sliding window limiter. It takes the time of a request and returns the seconds to wait, or undefined. */
 export const slidingWindow = (rate: RateLimit | undefined): ((at: number) => number | undefined) => {
   const taken: number[] = [];
   return (at) => {

@@ -9,18 +9,18 @@ import { type Faults, faultReply } from './faults.ts';
 import type { newLedger } from './ledger.ts';
 import { type RateLimit, slidingWindow } from './rate-limit.ts';
 
-/** How a vendor's server behaves, whatever it serves. */
+/** Options of a vendor's server. */
 export interface ServerOptions {
   readonly clock: Clock;
   readonly ledger: ReturnType<typeof newLedger>;
   readonly faults: Faults;
   readonly latencyMs?: number;
   readonly rateLimit?: RateLimit;
-  /** Compress what the client accepts compressed; true when absent. */
+  /** Compresses responses if the client accepts it; true when absent. */
   readonly gzip?: boolean;
 }
 
-/** A server that listens on a loopback port of its own. */
+/** Server that listens on a free loopback port. */
 export interface Listening {
   readonly origin: string;
   close(): Promise<void>;
@@ -100,7 +100,7 @@ const accepts = (request: IncomingMessage, coding: string): boolean =>
 
 const send = async (reply: Reply, response: ServerResponse, compressed: boolean): Promise<void> => {
   const plain = Buffer.from(reply.body ?? '', 'utf8');
-  // Small answers are not worth compressing, and real servers leave them as they are.
+  // Real servers do not compress small responses either.
   const packed = compressed && plain.length > 1024;
   const bytes = packed ? await compress(plain, { level: constants.Z_BEST_SPEED }) : plain;
   response.writeHead(reply.status, {

@@ -5,9 +5,9 @@ import { type Ledger, newLedger } from './ledger.ts';
 import type { RateLimit } from './rate-limit.ts';
 import type { Listening, ServerOptions } from './server.ts';
 
-/** What every simulated vendor can be told. */
+/** Options of every simulated vendor. */
 export interface VendorOptions extends Omit<DatasetOptions, 'now'> {
-  /** The instant at which the data ends and the vendor's clock starts; real time when absent. */
+  /** End of the data and start of the vendor's clock; real time when absent. */
   readonly now?: number;
   readonly latencyMs?: number;
   readonly rateLimit?: RateLimit;
@@ -15,9 +15,9 @@ export interface VendorOptions extends Omit<DatasetOptions, 'now'> {
   readonly fail?: readonly Fault[];
 }
 
-/** What a test can do to a running vendor. */
+/** Controls of a running vendor for tests. */
 interface Control {
-  /** The tokens given out so far are refused from now on. No effect where requests are signed. */
+  /** Revokes all issued tokens. No effect if requests are signed. */
   expireTokens(): void;
   advanceClock(ms: number): void;
   failNext(fault: Fault): void;
@@ -25,9 +25,9 @@ interface Control {
   touch(parent: number, index?: number): void;
 }
 
-/** A simulated vendor that runs. */
+/** Running simulated vendor. */
 export interface Vendor {
-  /** A config file's content for a connector of this vendor. */
+  /** Content of a config file for a connector of this vendor. */
   readonly config: { readonly settings: Readonly<Record<string, string | number>> };
   readonly origins: readonly string[];
   readonly ledger: Ledger;
@@ -35,7 +35,7 @@ export interface Vendor {
   close(): Promise<void>;
 }
 
-/** The parts that each vendor is built around. */
+/** Parts that all vendors share. */
 export interface Frame {
   readonly now: number;
   readonly clock: Clock;
@@ -44,7 +44,7 @@ export interface Frame {
   readonly server: ServerOptions;
 }
 
-/** Clock, ledger and faults of one vendor. */
+/** Creates clock, ledger and faults of one vendor. */
 export const frame = (options: VendorOptions): Frame => {
   const now = options.now ?? Date.now();
   const [clock, ledger, faults] = [clockFrom(now), newLedger(), scriptedFaults(options.fail)];
@@ -60,7 +60,7 @@ export const frame = (options: VendorOptions): Frame => {
   return { now, clock, ledger, faults, server };
 };
 
-/** A running vendor from its servers. */
+/** Assembles a running vendor from its servers. */
 export const vendor = (
   { ledger, clock, faults }: Frame,
   servers: readonly Listening[],
@@ -73,7 +73,7 @@ export const vendor = (
     expireTokens,
     advanceClock: clock.advance,
     failNext: faults.add,
-    // A change is newer than anything before it.
+    // Changes must be newer than all existing data.
     touch: (parent, index = 0) => touch(parent, index, clock.now()),
   },
   close: async () => {

@@ -1,7 +1,7 @@
 import { uuid } from '../dataset/prng.ts';
 import { json, jsonPage, type Reply, type Seen } from '../http/exchange.ts';
 
-/** The platform's refusal of a request that is signed wrongly or not at all. */
+/** Builds the response for a missing or invalid signature. */
 export const unauthorized = (seen: Seen): Reply => {
   const conversation = uuid(seen.at % 0xffffffff);
   return json(
@@ -11,18 +11,18 @@ export const unauthorized = (seen: Seen): Reply => {
   );
 };
 
-/** Signed right, without the role. */
+/** Builds the response for a valid signature without the required role. */
 export const forbidden = (): Reply =>
   json(403, { http_code: 403, http_status: 'Forbidden', message: 'Access is denied' });
 
-/** An unusual parameter, as the findings API says it. */
+/** Builds the response for an invalid parameter in the format of the findings API. */
 export const badRequest = (message: string): Reply =>
   json(400, { http_code: 400, http_status: 'Bad Request', message });
 
-/** The same, as the applications API says it. */
+/** Builds the response for an invalid parameter in the format of the applications API. */
 export const listedErrors = (message: string): Reply => json(400, { errors: [message], status: 400 });
 
-/** Nothing at that address. */
+/** Builds the response for an unknown resource. */
 export const notFound = (pointer: string): Reply =>
   json(404, {
     _embedded: {
@@ -40,7 +40,7 @@ export const notFound = (pointer: string): Reply =>
     full_type: null,
   });
 
-/** One page of a HAL list; `path` is the form that its own links have, which is not the form that clients use. */
+/** Builds a page of a HAL list; `path` is the path in its links, which differs from the path that clients use. */
 export const halPage = (page: HalPage): Reply => {
   const { seen, name, path, items, number, size, total } = page;
   const pages = Math.ceil(total / size);
@@ -58,7 +58,7 @@ export const halPage = (page: HalPage): Reply => {
     last: link(Math.max(0, pages - 1)),
   };
   const tail = `"_links":${JSON.stringify(links)},"page":${JSON.stringify({ size, total_elements: total, total_pages: pages, number })}}`;
-  // No empty list: the member is missing when there is nothing to embed.
+  // The platform omits the member when the list is empty.
   return items.length === 0 ? jsonPage(`{${tail}`, [], '') : jsonPage(`{"_embedded":{"${name}":[`, items, `]},${tail}`);
 };
 

@@ -8,16 +8,16 @@ type Test = (body: Body, value: string) => boolean;
 
 const MAX_SIZE = 500;
 
-/** `GET /appsec/v1/applications` */
+/** Handles `GET /appsec/v1/applications`. */
 export const listApplications = ({ applications }: VeracodeDataset, seen: Seen): Reply => {
   const paging = pagingOf(seen, 50);
   if (paging === undefined) return listedErrors('size must be between 1 and 500, page must not be negative');
   const list = filtered({ count: applications.count, json: applications.json }, seen.query, APPLICATION_TESTS);
-  // The platform's own links have a slash before the query.
+  // The links of the platform have a slash before the query.
   return pageOf(seen, list, { ...paging, name: 'applications', path: '/appsec/v1/applications/' });
 };
 
-/** `GET /appsec/v2/applications/{guid}/findings` */
+/** Handles `GET /appsec/v2/applications/{guid}/findings`. */
 export const listFindings = (dataset: VeracodeDataset, seen: Seen, guid: string): Reply => {
   const application = indexOfGuid(dataset, guid);
   if (application === undefined) return notFound('guid');
@@ -27,7 +27,7 @@ export const listFindings = (dataset: VeracodeDataset, seen: Seen, guid: string)
   if (types.some((type) => !['STATIC', 'DYNAMIC', 'MANUAL', 'SCA'].includes(type)))
     return badRequest('unknown scan_type');
   if (types.includes('SCA') && types.length > 1) return badRequest('SCA cannot be combined with other scan types');
-  // A sandbox holds nothing here: only the policy context was scanned.
+  // Sandboxes are empty: only the policy context was scanned.
   const list = seen.query.has('context')
     ? items(0, () => '')
     : concat(types.map((type) => findingsOf(dataset, application, type)));
@@ -38,7 +38,7 @@ export const listFindings = (dataset: VeracodeDataset, seen: Seen, guid: string)
   });
 };
 
-/** One list after the other. */
+/** Concatenates lists. */
 export const concat = (lists: readonly Items[]): Items => {
   const count = lists.reduce((sum, list) => sum + list.count, 0);
   return items(count, (index) => {
@@ -101,18 +101,18 @@ const FINDING_TESTS: Readonly<Record<string, Test>> = {
   violates_policy: (body, value) => String(body['violates_policy']) === value,
 };
 
-/** The items that pass every filter of the query; the list itself when there is none. */
+/** Returns the items that match every filter of the query; the list itself when the query has no filter. */
 const filtered = (list: Items, query: URLSearchParams, tests: Readonly<Record<string, Test>>): Items => {
-  const wanted = [...query].flatMap(([name, value]) => {
+  const conditions = [...query].flatMap(([name, value]) => {
     const test = Object.hasOwn(tests, name) ? tests[name] : undefined;
     return test === undefined ? [] : [{ test, value }];
   });
-  if (wanted.length === 0) return list;
-  const kept = Array.from({ length: list.count }, (_, index) => index).filter((index) => {
+  if (conditions.length === 0) return list;
+  const indexes = Array.from({ length: list.count }, (_, index) => index).filter((index) => {
     const body = JSON.parse(list.json(index)) as Body;
-    return wanted.every(({ test, value }) => test(body, value));
+    return conditions.every(({ test, value }) => test(body, value));
   });
-  return items(kept.length, (index) => list.json(kept[index] ?? 0));
+  return items(indexes.length, (index) => list.json(indexes[index] ?? 0));
 };
 
 const read = (value: unknown, ...path: string[]): unknown =>

@@ -6,16 +6,16 @@ import type { ZoneText } from '../dataset/zone-text.ts';
 import { json, jsonPage, type Reply, type Seen, wholeNumber } from '../http/exchange.ts';
 import { concat } from './lists.ts';
 
-/** How the Reporting API behaves. */
+/** Options of the Reporting API. */
 export interface ReportOptions {
-  /** How many times a report is not ready yet when asked for. */
+  /** Number of polls before a report is ready. */
   readonly polls: number;
   readonly pageSize: number;
-  /** How many reports fail, the first ones. */
+  /** Number of reports that fail, starting with the first. */
   readonly failing: number;
 }
 
-/** The Reporting API: reports are asked for, become ready after some time, and are read in pages. */
+/** Reporting API: reports are created, become ready after some polls, and are read in pages. */
 export interface Reports {
   create(seen: Seen): Reply;
   read(seen: Seen, id: string): Reply;
@@ -26,35 +26,36 @@ interface Report {
   readonly requested: number;
   readonly fails: boolean;
   readonly rows: Items;
-  asked: number;
+  polls: number;
 }
 
 const TYPES = ['Static Analysis', 'Dynamic Analysis', 'Manual', 'SCA', 'Software Composition Analysis'];
 const LARGEST_WINDOW_MONTHS = 6;
 
-/** Reports over a data set, with the times of one zone. */
+/** Creates the Reporting API of a data set with times in one time zone. */
 export const reports = (dataset: VeracodeDataset, zone: ZoneText, options: ReportOptions): Reports => {
-  const made = new Map<string, Report>();
+  const created = new Map<string, Report>();
 
   return {
     create: (seen) => {
-      const wanted = parseRequest(seen, zone);
-      if (typeof wanted === 'string') return refused(wanted);
-      const id = uuid(rootOf(made.size, 'report'));
-      made.set(id, { id, requested: seen.at, fails: made.size < options.failing, rows: rowsOf(wanted), asked: 0 });
+      const request = parseRequest(seen, zone);
+      if (typeof request === 'string') return refused(request);
+      const id = uuid(rootOf(created.size, 'report'));
+      const fails = created.size < options.failing;
+      created.set(id, { id, requested: seen.at, fails, rows: rowsOf(request), polls: 0 });
       return json(201, { _embedded: { id } });
     },
     read: (seen, id) => {
-      const report = made.get(id);
+      const report = created.get(id);
       if (report === undefined)
         return json(404, { _embedded: { error: { code: 'NOT_FOUND', detail: 'No report with this id.' } } });
-      const early = report.asked++ < options.polls;
-      if (early) return json(200, notReady(report, report.asked === 1 ? 'SUBMITTED' : 'PROCESSING'));
+      const isEarly = report.polls++ < options.polls;
+      if (isEarly) return json(200, notReady(report, report.polls === 1 ? 'SUBMITTED' : 'PROCESSING'));
       return report.fails ? json(200, notReady(report, 'FAILED')) : completed(report, seen);
     },
   };
 
-  function rowsOf({ types, from, to }: Wanted): Items {
+  function rowsOf({ types, from, to }: ReportRequest): Items {
     return concat([
       ...(types.includes('Static Analysis') ? [dataset.static.rows(from, to, zone.format)] : []),
       ...(types.includes('Dynamic Analysis') ? [dataset.dynamic.rows(from, to, zone.format)] : []),
@@ -92,7 +93,7 @@ export const reports = (dataset: VeracodeDataset, zone: ZoneText, options: Repor
   }
 };
 
-/** Links of a report are relative, unlike those of the other APIs. */
+/** Builds the links of a report, which are relative, unlike those of the other APIs. */
 const linksOf = (id: string, number: number, last: number): object => {
   const link = (page: number): object => ({ href: `/appsec/v1/analytics/report/${id}?page=${page}` });
   return {
@@ -106,14 +107,14 @@ const linksOf = (id: string, number: number, last: number): object => {
 
 const refused = (detail: string): Reply => json(400, { _embedded: { error: { code: 'BAD_REQUEST', detail } } });
 
-interface Wanted {
+interface ReportRequest {
   readonly types: readonly string[];
   readonly from: number;
   readonly to: number;
 }
 
-/** What a request body asks for, or what is wrong with it. */
-const parseRequest = (seen: Seen, zone: ZoneText): Wanted | string => {
+/** Parses the body of a report request; returns an error message when it is invalid. */
+const parseRequest = (seen: Seen, zone: ZoneText): ReportRequest | string => {
   const body = parseObject(seen.body);
   if (body === undefined) return 'The body is not a JSON object.';
   if (String(body['report_type'] ?? '').toUpperCase() !== 'FINDINGS') return 'report_type is not supported.';
@@ -130,10 +131,10 @@ const parseRequest = (seen: Seen, zone: ZoneText): Wanted | string => {
   return { types: types.map(String), from, to };
 };
 
-/** Months are counted on the wall clock, which summer time moves. */
+/** Converts an instant to local time, in which months are counted. */
 const wallClock = (instant: number, zone: ZoneText): number => Date.parse(`${zone.format(instant).replace(' ', 'T')}Z`);
 
-/** A day means its last moment; a time means itself, so that a row half a second later is in the next window only. */
+/** Parses the end of the range: a date means its last millisecond, a time means exactly itself. */
 const endOf = (value: unknown, now: number, zone: ZoneText): number | undefined => {
   if (value === undefined || value === null) return now;
   const text = String(value);

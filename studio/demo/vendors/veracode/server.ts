@@ -11,24 +11,24 @@ import { type Credentials, signatureCheck } from './signature.ts';
 
 export type VeracodeConnector = 'veracode-sast' | 'veracode-dast' | 'veracode-sca';
 
-/** What a simulated Veracode can be told. */
+/** Options of a simulated Veracode. */
 export interface VeracodeOptions extends VendorOptions {
   readonly connector?: VeracodeConnector;
-  /** Sets the prefix of the credentials and the zone of the reports; `com`, without a prefix, when absent. */
+  /** Sets the prefix of the credentials and the time zone of reports; `com` (no prefix) when absent. */
   readonly region?: 'com' | 'eu' | 'us';
   /** APIs for which the credentials lack the role. */
   readonly forbid?: readonly Api[];
   readonly reportPolls?: number;
   readonly reportPageSize?: number;
   readonly failingReports?: number;
-  /** What the config asks for; the data reaches back 18 months. */
+  /** History in the generated config; the data covers 18 months. */
   readonly historyMonths?: number;
   readonly source?: 'report' | 'findings';
 }
 
 type Api = 'applications' | 'findings' | 'report';
 
-/** A running Veracode, with the data that it serves. */
+/** Running Veracode with its data. */
 export interface RunningVeracode extends Vendor {
   readonly dataset: VeracodeDataset;
   readonly zone: string;
@@ -37,7 +37,7 @@ export interface RunningVeracode extends Vendor {
 const ZONES = { com: 'America/New_York', us: 'America/New_York', eu: 'Europe/Berlin' } as const;
 const PREFIXES = { com: ['', ''], eu: ['vera01ei-', 'vera01es-'], us: ['vera01fi-', 'vera01fs-'] } as const;
 
-/** Starts a Veracode platform: applications v1, findings v2 and the Reporting API, behind signatures. */
+/** Starts a Veracode platform: applications v1, findings v2 and the Reporting API with request signatures. */
 export const startVeracode = async (options: VeracodeOptions): Promise<RunningVeracode> => {
   const { region = 'com', connector = 'veracode-sast' } = options;
   const around = frame(options);

@@ -2,13 +2,13 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { MINUTE } from '../dataset/timeline.ts';
 import type { Seen } from '../http/exchange.ts';
 
-/** A credential pair as a user holds it, with or without the region's prefix. */
+/** Credential pair, with or without the prefix of the region. */
 export interface Credentials {
   readonly id: string;
   readonly secret: string;
 }
 
-/** What a signature is made from. */
+/** Parts of a request that are signed. */
 export interface Signed {
   readonly host: string;
   readonly target: string;
@@ -21,7 +21,7 @@ const SCHEME = /^VERACODE-HMAC-SHA-256 id=([^,]+), *ts=(\d+), *nonce=([0-9a-f]+)
 const SKEW = 5 * MINUTE;
 const VERSION = 'vcode_request_version_1';
 
-/** The signature in hex digits that the platform expects for a request. */
+/** Computes the signature of a request as hex digits. */
 export const signatureOf = ({ id, secret }: Credentials, { host, target, method, ts, nonce }: Signed): string => {
   const step = (key: Buffer, message: Buffer | string): Buffer => createHmac('sha256', key).update(message).digest();
   const byNonce = step(Buffer.from(bare(secret), 'hex'), Buffer.from(nonce, 'hex'));
@@ -30,7 +30,7 @@ export const signatureOf = ({ id, secret }: Credentials, { host, target, method,
   return step(key, data).toString('hex');
 };
 
-/** A check of signed requests that remembers the nonces: gives the reason of a refusal, for the tests' eyes. */
+/** Creates the check of signed requests, which also rejects reused nonces. It returns the reason of a refusal, for tests. */
 export const signatureCheck = (credentials: Credentials): ((seen: Seen) => string | undefined) => {
   const nonces = new Map<string, number>();
   return (seen) => {
@@ -39,7 +39,7 @@ export const signatureCheck = (credentials: Credentials): ((seen: Seen) => strin
     if (id.toLowerCase() !== bare(credentials.id).toLowerCase()) return 'unknown id';
     if (Math.abs(Number(ts) - seen.at) > SKEW) return 'clock skew';
     if (nonces.has(nonce.toLowerCase())) return 'nonce used before';
-    // Node's own clients leave the port in the Host header; signers of the vendor's examples leave it out.
+    // Node's clients keep the port in the Host header; the vendor's sample signers omit it.
     const host = seen.headers.host ?? '';
     const right = [host, host.replace(/:\d+$/, '')].some((name) =>
       equal(sig, signatureOf(credentials, { host: name, target: seen.target, method: seen.method, ts, nonce })),
@@ -53,7 +53,7 @@ export const signatureCheck = (credentials: Credentials): ((seen: Seen) => strin
 
 const bare = (credential: string): string => credential.slice(credential.indexOf('-') + 1);
 
-const equal = (given: string, right: string): boolean => {
-  const [a, b] = [Buffer.from(given.toLowerCase()), Buffer.from(right)];
+const equal = (actual: string, expected: string): boolean => {
+  const [a, b] = [Buffer.from(actual.toLowerCase()), Buffer.from(expected)];
   return a.length === b.length && timingSafeEqual(a, b);
 };
