@@ -108,7 +108,7 @@ const unknownRoute = (api: FastifyInstance) =>
 export async function createStudio(options: StudioOptions): Promise<FastifyInstance> {
   const { reach = {} } = options;
   const app = createServer(reach);
-  addProtection(app, reach);
+  await addProtection(app, reach);
   const login = await requireLogin(app, options.sessions, reach);
   await addDescription(app, options.version);
   for (const schema of SCHEMAS) app.addSchema(schema);

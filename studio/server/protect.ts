@@ -1,42 +1,55 @@
+import helmet, { type FastifyHelmetOptions } from '@fastify/helmet';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { engineError } from '../../engine/index.ts';
 import { createNames, type Reach } from './reach.ts';
 
-const HEADERS: Readonly<Record<string, string>> = {
-  'content-security-policy': [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self' data:",
-    "font-src 'self'",
-    "connect-src 'self'",
-    "worker-src 'self'",
-    "manifest-src 'self'",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-  ].join('; '),
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+const SELF = ["'self'"];
+const NONE = ["'none'"];
+
+const HELMET: FastifyHelmetOptions = {
+  contentSecurityPolicy: {
+    // Helmet's defaults allow inline styles.
+    useDefaults: false,
+    directives: {
+      defaultSrc: NONE,
+      scriptSrc: SELF,
+      styleSrc: SELF,
+      imgSrc: [...SELF, 'data:'],
+      fontSrc: SELF,
+      connectSrc: SELF,
+      workerSrc: SELF,
+      manifestSrc: SELF,
+      baseUri: NONE,
+      formAction: SELF,
+      frameAncestors: NONE,
+    },
+  },
+  xFrameOptions: { action: 'deny' },
+  referrerPolicy: { policy: 'no-referrer' },
+  crossOriginOpenerPolicy: { policy: 'same-origin' },
+  crossOriginResourcePolicy: { policy: 'same-origin' },
+  // Browsers apply it to every port of the host: other programs there may serve plain http.
+  strictTransportSecurity: false,
 };
+
+/** Helmet does not set this header. */
+const PERMISSIONS = 'camera=(), geolocation=(), microphone=()';
 
 /** A link on another page may open a page of the studio. */
 const isVisit = ({ method, headers }: FastifyRequest): boolean =>
   method === 'GET' && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
 
-/** By the browser's own word; clients that are no browsers send none. */
+/** Relies on `Sec-Fetch-Site`, which every browser sends and no page can change; other clients do not send it. */
 export const isFromOtherSite = ({ headers }: FastifyRequest): boolean =>
   !['same-origin', 'none', undefined].includes(headers['sec-fetch-site'] as string | undefined);
 
-/** Refuses requests that name another host or come from another site, before anything of them is read. */
-export function addProtection(app: FastifyInstance, reach: Reach): void {
+/** Sets the security headers, and refuses requests that name another host or come from another site before it reads them. */
+export async function addProtection(app: FastifyInstance, reach: Reach): Promise<void> {
   const names = createNames(reach);
+  // Registered before the hook below, so that refusals have these headers, too.
+  await app.register(helmet, HELMET);
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers(HEADERS);
+    reply.header('permissions-policy', PERMISSIONS);
     if (!names.isHost(request)) throw engineError('STUDIO_HOST_REFUSED');
     const { origin } = request.headers;
     if (origin !== undefined && !names.isOrigin(request, origin)) throw engineError('STUDIO_ORIGIN_REFUSED');
@@ -44,7 +57,7 @@ export function addProtection(app: FastifyInstance, reach: Reach): void {
   });
 }
 
-/** Refuses visits, too: no link on another page leads into the API. */
+/** Refuses visits, too: no link on another page may lead into the API. */
 export function protectApi(api: FastifyInstance): void {
   api.addHook('onRequest', async (request, reply) => {
     reply.header('cache-control', 'no-store');
