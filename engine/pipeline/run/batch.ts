@@ -1,9 +1,10 @@
 import type { Json } from '../../base/json/index.ts';
+import type { CompiledStream } from '../connector/connector.ts';
 import type { MappedItems } from './map-items.ts';
 import type { Parent } from './parents.ts';
-import type { SkipCause } from './partition-skipped.ts';
+import type { SkipCause } from './partition-warnings.ts';
 import type { Partition } from './partitions.ts';
-import type { Warning } from './run-counters.ts';
+import { countUnmapped, type Entity, type RunCounters, streamCounters, type Warning } from './run-counters.ts';
 import type { CursorMark } from './state-store.ts';
 
 /** A piece of a partition, in the order in which it is to be written. */
@@ -31,3 +32,16 @@ export interface PageEnd {
 }
 
 export const NOTHING: MappedItems = { mapped: [], rejects: [], unmapped: [] };
+
+/** Counts what a batch of a stream brought, all but its records. */
+export function countBatch(meter: RunCounters, stream: CompiledStream, batch: Omit<Batch, 'mapped'>): void {
+  const counters = streamCounters(meter, stream.name);
+  meter.current = stream.name;
+  counters.items += batch.items;
+  if (batch.page) counters.pages += batch.page.skipped ? 0 : 1;
+  if (batch.page && batch.page.progress === undefined) counters.partitions += 1;
+  if (batch.page?.skipped) meter.skippedPartitions.count += 1;
+  for (const reject of batch.rejects) meter.entities[reject.entity as Entity].rejected += 1;
+  for (const [name, literal] of batch.unmapped) countUnmapped(meter, name, literal);
+  meter.warnings.push(...batch.warnings);
+}

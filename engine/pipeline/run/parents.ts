@@ -1,4 +1,5 @@
-import type { Json } from '../../base/json/index.ts';
+import { type Json, readPath } from '../../base/json/index.ts';
+import type { CompiledStream } from '../connector/connector.ts';
 
 /** What is kept of an item that others refer to. */
 export interface Parent {
@@ -67,3 +68,9 @@ export function createParents(): Parents {
     },
   };
 }
+
+const toText = (value: Json | undefined): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null));
+
+/** How an item is named in reports and saved cursors: its key's values. */
+export const formatItemKey = (stream: CompiledStream, item: Json): string =>
+  stream.key.map((path) => toText(readPath(item, path))).join('|');

@@ -4,16 +4,13 @@ import type { AuthContext, Session } from '../auth/index.ts';
 import type { CompiledStream, Connector, ConnectorScope } from '../connector/connector.ts';
 import { buildExpressionInput, type CompiledRequest, type HttpRequest, type RequestPatch } from '../request/index.ts';
 import { classifyAnswer, type Decision, type Failure, findRetryAfter, type Verdict } from '../retry/index.ts';
-import type { RunBudget } from './budget.ts';
 import { addManifestFix, createGaveUpError, createRefusalError, UNSENT } from './failure.ts';
-import { createPacer, type SharedRate } from './pacer.ts';
+import { createPacer, type RunBudget, type SharedRate } from './pacer.ts';
 import type { Ports } from './ports.ts';
 import { type ReceivedAnswer, readAnswer } from './read-answer.ts';
 import { type OnRequest, sendLogged } from './request-log.ts';
 import { type RunCounters, streamCounters } from './run-counters.ts';
-import { addLoginFix, createLoginSender } from './send-login.ts';
-import type { SessionPool } from './session-pool.ts';
-import { createSessions } from './sessions.ts';
+import { addLoginFix, createLoginSender, createSessions, type SessionPool } from './sessions.ts';
 
 /** One request of a stream. */
 interface StreamRequest {

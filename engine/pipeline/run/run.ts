@@ -1,15 +1,15 @@
 import { engineError, toEngineError } from '../../base/errors/index.ts';
 import type { RunReport, Warning } from '../../base/report/report.generated.ts';
-import type { Connector } from '../connector/connector.ts';
+import type { CompiledStream, Connector } from '../connector/connector.ts';
 import { computeNextCursors } from './cursors.ts';
-import { findErrorLocation, isAlreadyRead } from './error-location.ts';
 import { openRun, type RunInProgress, type RunJob, saveCheckpoint } from './open-run.ts';
+import { listPartitions, type Partition } from './partitions.ts';
 import type { Ports } from './ports.ts';
-import { readStream } from './read-stream.ts';
-import { openRefreshTokenStore } from './refresh-token-store.ts';
-import { buildReport } from './report.ts';
-import { createOwnSessions } from './session-pool.ts';
-import { createVendorClient } from './vendor-client.ts';
+import { buildReport, findErrorLocation, isAlreadyRead } from './report.ts';
+import { createOwnSessions, openRefreshTokenStore } from './sessions.ts';
+import { buildCheckpoint, readBatchesInOrder } from './stream-batches.ts';
+import { createVendorClient, type VendorClient } from './vendor-client.ts';
+import { createBatchPacker, createWriter } from './writer.ts';
 
 /**
  * One sync: reads the connector's streams, parents first, and writes what they map to. Ends with the run report, also
@@ -74,4 +74,47 @@ async function stopRun(connector: Connector, job: RunJob, progress: RunInProgres
   // A second failure (a full disk, say) must not hide the first: the checkpoint before it still stands.
   if (progress.atPageEnd) await saveCheckpoint(connector, job, progress).catch(() => undefined);
   for (const sink of job.sinks) await sink.abandon(job.stateStore.durable, report).catch(() => undefined);
+}
+
+/** Between two checkpoints lie at least this many milliseconds. */
+const CHECKPOINT_MS = 1000;
+
+export interface RunContext {
+  readonly connector: Connector;
+  readonly job: RunJob;
+  readonly ports: Ports;
+  readonly progress: RunInProgress;
+  readonly client: VendorClient;
+}
+
+/** Reads one stream's partitions, several at a time, and writes what they give in their order; checkpoints on the way. */
+export async function readStream(context: RunContext, stream: CompiledStream): Promise<void> {
+  const { connector, job, ports, progress, client } = context;
+  const { parents, cursors, counters, seen } = progress;
+  const resume = progress.resume?.stream === stream.name ? progress.resume : undefined;
+  const all = listPartitions({ connector, stream, parents, cursors, now: progress.startedAt });
+  const reading = { connector, ports, client, parents, counters, runId: progress.id, signal: job.signal };
+  const part = { partitions: noteDelta(all, progress), resume, leave: createBatchPacker(job.sinks) };
+  const writer = createWriter({ sinks: job.sinks, seen, parents, counters, rejectLimit: connector.budget.rejects });
+  progress.checkpoint = resume ?? { stream: stream.name, partition: 0 };
+  let savedAt = ports.clock.now();
+  for await (const batch of readBatchesInOrder(reading, stream, part)) {
+    progress.atPageEnd = false;
+    await writer.write(stream, batch);
+    if (!batch.page || batch.page.unkept) continue;
+    progress.checkpoint = buildCheckpoint(progress.marks, stream, batch);
+    progress.atPageEnd = true;
+    if (ports.clock.now() - savedAt < CHECKPOINT_MS) continue;
+    await saveCheckpoint(connector, job, progress);
+    savedAt = ports.clock.now();
+  }
+  progress.checkpoint = { stream: stream.name, partition: Number.MAX_SAFE_INTEGER };
+}
+
+/** A run that reads from a cursor on is a delta run. */
+async function* noteDelta(partitions: AsyncIterable<Partition>, progress: RunInProgress): AsyncGenerator<Partition> {
+  for await (const partition of partitions) {
+    if (partition.start !== undefined) progress.delta = true;
+    yield partition;
+  }
 }

@@ -8,10 +8,9 @@ import type { CompiledStream, Connector, ConnectorScope } from '../connector/con
 import type { ExtractedItem } from '../extract/index.ts';
 import type { PagingProgress, Step } from '../pagination/index.ts';
 import type { CompiledRequest, RequestPatch } from '../request/index.ts';
-import { createRunBudget, type RunBudget } from './budget.ts';
+import { createRunBudget, type RunBudget } from './pacer.ts';
 import type { PageBody } from './page-body.ts';
 import type { Ports } from './ports.ts';
-import { redactItems, redactJson } from './redact-items.ts';
 import { createRequestSender, type Reply, type RequestSender, type SenderContext } from './request-sender.ts';
 
 /** A page that has arrived. */
@@ -131,3 +130,21 @@ function buildPage(
     }),
   };
 }
+
+type Redact = (text: string) => string;
+
+/** A value in which secrets may stand, without them. */
+export function redactJson(value: Json, redact: Redact): Json {
+  if (typeof value === 'string') return redact(value);
+  if (Array.isArray(value)) return value.map((inner: Json) => redactJson(inner, redact));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [redact(key), redactJson(inner, redact)]));
+}
+
+/** Items of a page in which secrets may stand, without them: what is made of the items goes into files. */
+export const redactItems = (extracted: readonly ExtractedItem[], redact: Redact): readonly ExtractedItem[] =>
+  extracted.map((one) =>
+    one.kind === 'item'
+      ? { ...one, value: redactJson(one.value, redact) }
+      : { ...one, pointer: redact(one.pointer), message: redact(one.message), raw: redact(one.raw) },
+  );

@@ -1,11 +1,66 @@
+import type { Json, JsonObject } from '../../base/json/index.ts';
 import type { CompiledStream } from '../connector/connector.ts';
-import { countRecords, pickRecords, type RejectRecord, releaseRecords, type Sink, writeBatch } from '../sink/index.ts';
-import { countBatch } from './count-batch.ts';
-import type { OutgoingBatch, OutgoingRecords } from './outgoing-records.ts';
+import {
+  countRecords,
+  pickRecords,
+  type RejectRecord,
+  releaseRecords,
+  type Sink,
+  type SinkRecords,
+  toLines,
+  writeBatch,
+} from '../sink/index.ts';
+import { type Batch, countBatch } from './batch.ts';
 import type { Parents } from './parents.ts';
-import { admitRejects } from './reject-limit.ts';
-import { countRepeated, type Entity, type RunCounters, rejectMeter } from './run-counters.ts';
+import { countRepeated, countUnstored, type Entity, type RunCounters, rejectMeter } from './run-counters.ts';
 import type { SeenIdentities } from './seen-identities.ts';
+
+/** The mapped records of one entity that wait to be written. */
+export interface OutgoingRecords {
+  readonly records: SinkRecords;
+  /** Identity of each record. */
+  readonly identities: readonly string[];
+  /** JSON text of the item of each record; empty where no sink stores items. */
+  readonly items: readonly string[];
+}
+
+/** A batch that waits to be written. */
+export interface OutgoingBatch extends Omit<Batch, 'mapped'>, Readonly<Record<Entity, OutgoingRecords>> {}
+
+/** Returns JSON texts of items; an item that came just before is not stringified again, as it may have several records. */
+function itemTexts(): (item: Json) => string {
+  let last: Json | undefined;
+  let text = '';
+  return (item) => {
+    if (item !== last) [last, text] = [item, JSON.stringify(item)];
+    return text;
+  };
+}
+
+/**
+ * Makes a batch as light as its destinations allow while it waits for its turn: its items as text or not at all, and its
+ * records as lines where no sink reads them.
+ */
+export function createBatchPacker(sinks: readonly Sink[]): (batch: Batch) => OutgoingBatch {
+  const asLines = sinks.every(({ takes }) => takes === 'lines');
+  const withItems = sinks.some(({ storesItems }) => storesItems);
+  return ({ mapped, ...batch }) => {
+    const textOf = itemTexts();
+    const leaving = (wanted: Entity): OutgoingRecords => {
+      const records: JsonObject[] = [];
+      const identities: string[] = [];
+      const items: string[] = [];
+      for (const { entity, record, identity, item } of mapped) {
+        if (entity !== wanted) continue;
+        records.push(record);
+        identities.push(identity);
+        if (withItems) items.push(textOf(item));
+      }
+      return { records: asLines ? toLines(records) : records, identities, items };
+    };
+    return { ...batch, asset: leaving('asset'), finding: leaving('finding') };
+  };
+}
 
 /** Takes batches in the order of the run: drops repeats, counts, keeps parents, writes to every sink. */
 export interface Writer {
@@ -68,4 +123,26 @@ export function createWriter({ sinks, seen, parents, counters, rejectLimit }: Wr
       counters.entities.finding.written += findings;
     },
   };
+}
+
+/** A message that quotes a long value is cut: examples wait in checkpoints and reports. */
+const EXAMPLE_LENGTH = 300;
+
+/**
+ * Returns the rejects of a stream that may still be stored when it has room for so many, in their order; counts those
+ * and, by code, the others.
+ */
+export function admitRejects<T>(
+  counters: RunCounters,
+  { stream, room }: { readonly stream: string; readonly room: number },
+  { rejects, reject }: { readonly rejects: readonly T[]; readonly reject: (one: T) => RejectRecord },
+): readonly T[] {
+  if (rejects.length === 0) return rejects;
+  const stored = rejects.length <= room ? rejects : rejects.slice(0, Math.max(0, room));
+  rejectMeter(counters, stream).stored += stored.length;
+  for (const one of rejects.slice(stored.length)) {
+    const { code, message } = reject(one);
+    countUnstored(counters, stream, code, { count: 1, example: message.slice(0, EXAMPLE_LENGTH) });
+  }
+  return stored;
 }

@@ -1,6 +1,6 @@
 import { passFailpoint } from '../../inventory/store/failpoint.ts';
 import type { Session } from '../../pipeline/auth/index.ts';
-import type { SessionPool } from '../../pipeline/run/session-pool.ts';
+import type { SessionPool } from '../../pipeline/run/sessions.ts';
 import { openText, type RunSetup, sealText } from '../connections/index.ts';
 import { fingerprintCredentials } from './credentials.ts';
 import type { WorkerParts } from './parts.ts';

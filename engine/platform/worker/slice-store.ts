@@ -5,13 +5,12 @@ import { type StoredReject, storeRejects } from '../../inventory/store/reject-ro
 import type { InventoryRecord, Tx, Written } from '../../inventory/store/store.ts';
 import type { SliceRow } from '../../inventory/store/tables.ts';
 import type { CompiledStream } from '../../pipeline/connector/index.ts';
-import type { Batch } from '../../pipeline/run/batch.ts';
-import { countBatch } from '../../pipeline/run/count-batch.ts';
+import { type Batch, countBatch } from '../../pipeline/run/batch.ts';
 import type { Parent } from '../../pipeline/run/parents.ts';
-import { admitRejects } from '../../pipeline/run/reject-limit.ts';
 import type { SentRequest } from '../../pipeline/run/request-log.ts';
 import { countRepeated, createRunCounters, extractTotals, type RunCounters } from '../../pipeline/run/run-counters.ts';
 import { buildCheckpoint } from '../../pipeline/run/stream-batches.ts';
+import { admitRejects } from '../../pipeline/run/writer.ts';
 import { type ClaimedSlice, LEASE_MS, updateClaimed } from './claim.ts';
 import { lockRun } from './lock-run.ts';
 import type { WorkerParts } from './parts.ts';

@@ -3,9 +3,8 @@ import { createParents } from '../../pipeline/run/parents.ts';
 import { listPartitions } from '../../pipeline/run/partitions.ts';
 import type { Ports } from '../../pipeline/run/ports.ts';
 import { readPartition } from '../../pipeline/run/read-partition.ts';
-import { noRefreshTokenStore } from '../../pipeline/run/refresh-token-store.ts';
 import { createRunCounters } from '../../pipeline/run/run-counters.ts';
-import { createOwnSessions } from '../../pipeline/run/session-pool.ts';
+import { createOwnSessions, noRefreshTokenStore } from '../../pipeline/run/sessions.ts';
 import { createVendorClient } from '../../pipeline/run/vendor-client.ts';
 
 /** A stream's first page. */

@@ -8,9 +8,8 @@ import { createParents } from '../../pipeline/run/parents.ts';
 import { listPartitions } from '../../pipeline/run/partitions.ts';
 import type { Ports } from '../../pipeline/run/ports.ts';
 import { readPartition } from '../../pipeline/run/read-partition.ts';
-import { noRefreshTokenStore } from '../../pipeline/run/refresh-token-store.ts';
 import { createRunCounters } from '../../pipeline/run/run-counters.ts';
-import { createOwnSessions } from '../../pipeline/run/session-pool.ts';
+import { createOwnSessions, noRefreshTokenStore } from '../../pipeline/run/sessions.ts';
 import { createVendorClient } from '../../pipeline/run/vendor-client.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
