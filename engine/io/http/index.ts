@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { engineError } from '../../base/errors/index.ts';
 import type { HttpRequest } from '../../pipeline/request/http-request.ts';
-import type { HttpAnswer, Ports, SendOptions } from '../../pipeline/run/ports.ts';
+import type { HttpResponse, Ports, SendOptions } from '../../pipeline/run/ports.ts';
 import { type Deadline, raceAbort, startDeadline } from '../deadline.ts';
 import type { Resolve } from '../egress.ts';
 import { toNetworkError } from '../network-error.ts';
@@ -139,7 +139,7 @@ async function* readBody(
   }
 }
 
-async function send(transport: Transport, draft: HttpRequest, options: SendOptions): Promise<HttpAnswer> {
+async function send(transport: Transport, draft: HttpRequest, options: SendOptions): Promise<HttpResponse> {
   const { host } = parseRequestUrl(draft);
   const { timeoutMs, signal } = options;
   const late = () => engineError('RESPONSE_TIMEOUT', { host, seconds: timeoutMs / 1000 });

@@ -7,33 +7,33 @@ import type { Partition } from './partitions.ts';
 import { countUnmapped, type Entity, type RunCounters, streamCounters, type Warning } from './run-counters.ts';
 import type { CursorMark } from './state-store.ts';
 
-/** A piece of a partition, in the order in which it is to be written. */
+/** Part of a partition: batches are written in this order. */
 export interface Batch extends MappedItems {
   readonly partition: Pick<Partition, 'ordinal' | 'key' | 'cursorKey' | 'ancestors'>;
   readonly items: number;
-  /** What other streams will refer to. */
+  /** Items that child streams and lookups refer to. */
   readonly parents: readonly Parent[];
   readonly warnings: readonly Warning[];
-  /** Set on the last batch of a page: what is before it need not be read again. */
+  /** Set on the last batch of a page: everything before it is complete. */
   readonly page?: PageEnd;
 }
 
 export interface PageEnd {
-  /** Progress to go on from; absent when the partition is done. */
+  /** Position of the next page; absent when the partition is done. */
   readonly progress?: Json;
-  /** The place after the page names a secret, so it is not kept: a run that goes on begins at one before it. */
+  /** The next position contains a secret, so it is not saved: a resumed run starts from an earlier one. */
   readonly unkept?: true;
   readonly job?: Json;
   readonly cursor?: CursorMark;
-  /** Why the partition was left out. */
+  /** Reason why the partition was skipped. */
   readonly skipped?: SkipCause;
-  /** Items that were given so far, against the stream's limit. */
+  /** Items passed on so far; counts against the stream's limit. */
   readonly given?: number;
 }
 
 export const NOTHING: MappedItems = { mapped: [], rejects: [], unmapped: [] };
 
-/** Counts what a batch of a stream brought, all but its records. */
+/** Adds a batch to the run counters, except for its records. */
 export function countBatch(meter: RunCounters, stream: CompiledStream, batch: Omit<Batch, 'mapped'>): void {
   const counters = streamCounters(meter, stream.name);
   meter.current = stream.name;

@@ -3,7 +3,7 @@ import { formatTime, parseTime } from '../../base/time/index.ts';
 import type { CompiledIncremental, CompiledStream } from '../connector/connector.ts';
 import type { CursorMark, CursorMarks, Cursors } from './state-store.ts';
 
-/** A cursor value as something that can be compared; undefined where the text is not one. */
+/** Converts a cursor value to one that can be compared; undefined if it is not a valid cursor. */
 function toOrdered(spec: CompiledIncremental, value: Json | undefined): number | string | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
   if (spec.type === 'datetime') return parseTime(value, spec.zone);
@@ -15,7 +15,7 @@ const toFinite = (value: number): number | undefined => (Number.isFinite(value) 
 const formatSaved = (spec: CompiledIncremental, value: number | string): string =>
   spec.type === 'datetime' ? formatTime(Number(value), 'rfc3339') : String(value);
 
-/** The later of two saved values. */
+/** Returns the later of two saved values. */
 function pickLater(spec: CompiledIncremental, a: string | undefined, b: string | undefined): string | undefined {
   if (a === undefined || b === undefined) return a ?? b;
   const [first, second] = [toOrdered(spec, a), toOrdered(spec, b)];
@@ -23,11 +23,11 @@ function pickLater(spec: CompiledIncremental, a: string | undefined, b: string |
   return first >= second ? a : b;
 }
 
-/** Which saved cursor a partition goes by. */
+/** Returns the name of the saved cursor of a partition. */
 export const findCursorKey = (stream: CompiledStream, partitionKey: string): string =>
   stream.incremental?.perPartition ? partitionKey : '';
 
-/** The start of reading: a saved cursor less the lookback; undefined on a full run. */
+/** Returns the start of an incremental read: the saved cursor minus the lookback. Undefined for a full run. */
 export function findStart(stream: CompiledStream, cursors: Cursors, partitionKey: string): number | string | undefined {
   const spec = stream.incremental;
   const value = getMember(getMember(cursors, stream.name), findCursorKey(stream, partitionKey));
@@ -36,11 +36,11 @@ export function findStart(stream: CompiledStream, cursors: Cursors, partitionKey
   return spec.type === 'datetime' && typeof start === 'number' ? start - spec.lookbackMs : start;
 }
 
-/** `{{cursor.start}}` as it is sent. */
+/** Formats `{{cursor.start}}` for a request. */
 export const formatStart = (spec: CompiledIncremental, start: number | string): string =>
   spec.type === 'datetime' ? formatTime(Number(start), spec.format, spec.zone) : String(start);
 
-/** Whether an item is older than the start: a vendor that cannot filter sends it all the same. */
+/** Returns whether an item is older than the start. Vendors that cannot filter send such items. */
 export function isBeforeStart(spec: CompiledIncremental, item: Json, start: number | string): boolean {
   const value = toOrdered(spec, readPath(item, spec.cursor));
   return value !== undefined && value < start;
@@ -48,7 +48,7 @@ export function isBeforeStart(spec: CompiledIncremental, item: Json, start: numb
 
 const [DASH, COLON, T, Z] = [45, 58, 84, 90];
 
-/** Whether a text has the form of a time in UTC, `2026-01-31T23:59:59Z` or with a fraction; it may be none all the same. */
+/** Returns whether a text looks like a UTC time (`2026-01-31T23:59:59Z`, optionally with a fraction). It may still be invalid. */
 const looksUtc = (text: string): boolean =>
   text.charCodeAt(4) === DASH &&
   text.charCodeAt(7) === DASH &&
@@ -58,8 +58,8 @@ const looksUtc = (text: string): boolean =>
   text.charCodeAt(text.length - 1) === Z;
 
 /**
- * Whether a time is surely not later than another, by their texts alone: the order of times in UTC of one form is that
- * of their texts. What is no time at all counts as little as an earlier one.
+ * Returns whether a time is certainly not later than another, by comparing texts: UTC times of one format sort like their
+ * texts. Invalid times are ignored, so they may count as earlier.
  */
 const isEarlierText = (value: Json | undefined, than: Json | undefined): boolean =>
   typeof value === 'string' &&
@@ -69,7 +69,7 @@ const isEarlierText = (value: Json | undefined, than: Json | undefined): boolean
   looksUtc(than) &&
   looksUtc(value);
 
-/** `mark` with the latest cursor of some items noted. */
+/** Returns `mark` with the latest cursor of these items. */
 export function updateMark(spec: CompiledIncremental, mark: CursorMark, items: Iterable<Json>): CursorMark {
   let latest: number | string | undefined;
   let text: Json | undefined;
@@ -86,10 +86,10 @@ export function updateMark(spec: CompiledIncremental, mark: CursorMark, items: I
   return highest === undefined ? mark : { ...mark, highest };
 }
 
-/** The mark of a partition that was left out. */
+/** Mark of a skipped partition. */
 export const HELD_MARK: CursorMark = { cap: 0, held: true };
 
-/** Two partitions (or windows) that share a cursor: it may pass neither's cap, and stays if one was left out. */
+/** Joins the marks of two partitions or windows that share a cursor: it passes neither cap, and stays if one was skipped. */
 export function joinMark(spec: CompiledIncremental, a: CursorMark | undefined, b: CursorMark): CursorMark {
   if (!a) return b;
   if (a.held || b.held) return HELD_MARK;
@@ -98,8 +98,8 @@ export function joinMark(spec: CompiledIncremental, a: CursorMark | undefined, b
 }
 
 /**
- * Where the next run begins. Not after the read began, so that what changed while it was reading is read again; not
- * after the latest change that was seen, in case the vendor shows changes late; never before where it stood.
+ * Returns the start of the next run. Never after the start of this read, so that changes made meanwhile are read again;
+ * never after the latest change seen, because a vendor may show changes late; never before the saved cursor.
  */
 export function moveCursor(
   spec: CompiledIncremental,
@@ -112,7 +112,7 @@ export function moveCursor(
   return pickLater(spec, before, value === undefined ? undefined : formatSaved(spec, value));
 }
 
-/** Where the next run begins, by what this one has read; cursors that it did not touch stay. */
+/** Returns the cursors for the next run; cursors of partitions that this run did not read stay the same. */
 export function computeNextCursors(
   streams: readonly Pick<CompiledStream, 'name' | 'incremental'>[],
   saved: Cursors,
@@ -132,7 +132,7 @@ export function computeNextCursors(
   return next;
 }
 
-/** The marks of several parts of a run together. */
+/** Merges the marks of several parts of a run. */
 export function joinMarks(
   streams: readonly Pick<CompiledStream, 'name' | 'incremental'>[],
   parts: readonly CursorMarks[],

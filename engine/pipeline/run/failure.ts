@@ -3,15 +3,15 @@ import { computeSkewSeconds, formatSkewNote } from '../../base/time/index.ts';
 import type { Connector } from '../connector/connector.ts';
 import type { Decision, Verdict } from '../retry/index.ts';
 
-/** An answer that ends a request for good. */
+/** Response that is final: the request is not retried. */
 export interface RefusedAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly stream: string;
-  /** A user's filter went into the request. */
+  /** The request contained a filter of the user. */
   readonly filtered: boolean;
   readonly attempts: number;
-  /** Epoch ms, when the answer came. */
+  /** Time of the response, epoch ms. */
   readonly now: number;
 }
 
@@ -25,10 +25,10 @@ const refusalCode = ({ status, filtered }: RefusedAnswer): NonNullable<Final['co
   return status === 429 || status >= 500 ? 'VENDOR_UNAVAILABLE' : 'REQUEST_REFUSED';
 };
 
-/** Refusals that a wrong clock may be the cause of; some vendors answer 403 to a signature of another hour. */
+/** Statuses that a wrong clock may cause; some vendors answer 403 to a signature with a wrong time. */
 const ABOUT_CREDENTIALS: ReadonlySet<ErrorCode> = new Set(['AUTH_REJECTED', 'PERMISSION_DENIED']);
 
-/** The error for an answer that a rule or the built-in behaviour took as final. */
+/** Returns the error for a response that an error rule or the default rules treat as final. */
 export function createRefusalError(refusal: RefusedAnswer, verdict: Final, signsTime: boolean): EngineError {
   const code = verdict.code ?? refusalCode(refusal);
   const seconds = ABOUT_CREDENTIALS.has(code) ? computeSkewSeconds(refusal.headers['date'], refusal.now) : undefined;
@@ -42,7 +42,7 @@ export function createRefusalError(refusal: RefusedAnswer, verdict: Final, signs
   });
 }
 
-/** Failures that happen before the vendor has seen anything of the request: any request may be sent again. */
+/** Failures before the vendor received anything: any request, also a POST, may be sent again. */
 export const UNSENT: ReadonlySet<string> = new Set<ErrorCode>([
   'HOST_UNKNOWN',
   'DNS_UNAVAILABLE',
@@ -52,7 +52,7 @@ export const UNSENT: ReadonlySet<string> = new Set<ErrorCode>([
   'TLS_TIMEOUT',
 ]);
 
-/** The error of a request that is not repeated any more. */
+/** Returns the error for a request that is out of retries. */
 export function createGaveUpError(
   decision: Extract<Decision, { kind: 'giveUp' }>,
   details: { stream: string; status: number; attempts: number },
@@ -63,7 +63,7 @@ export function createGaveUpError(
   return engineError('VENDOR_UNAVAILABLE', { ...details });
 }
 
-/** A final answer with the fix that the manifest gives for its kind, where the rule gives none. */
+/** Adds the manifest's fix for this kind of failure if the error rule has none. */
 export function addManifestFix(
   { manifest }: Connector,
   status: number,

@@ -3,13 +3,13 @@ import type { Json } from '../../base/json/index.ts';
 import { formatDuration } from '../../base/time/index.ts';
 import type { CompiledJob, CompiledStream, ConnectorScope } from '../connector/connector.ts';
 import type { Ports } from './ports.ts';
-import type { ReceivedAnswer } from './read-answer.ts';
+import type { ReceivedResponse } from './read-response.ts';
 import type { RunCounters } from './run-counters.ts';
 import type { VendorClient } from './vendor-client.ts';
 
 const LONGEST_WORD = 60;
 
-/** What running a job needs. */
+/** Everything that a job needs. */
 export interface JobContext {
   readonly stream: CompiledStream;
   readonly client: VendorClient;
@@ -20,16 +20,16 @@ export interface JobContext {
 
 export interface JobStart {
   readonly scope: ConnectorScope;
-  /** What the job gave before the run was stopped: it is not created again. */
+  /** Captured values of a job that was created before the run was stopped: it is not created again. */
   readonly known?: Json | undefined;
 }
 
-/** A job that is done, with what its creation gave; or the status that leaves the partition out. */
+/** Finished job with its captured values, or the HTTP status that skips the partition. */
 export type JobResult =
   | { readonly kind: 'done'; readonly captured: Json }
   | { readonly kind: 'skipped'; readonly status: number };
 
-/** Creates the vendor's report and polls it until it can be fetched. Rejects with JOB_FAILED, JOB_STATUS_UNKNOWN, JOB_TIMEOUT. */
+/** Creates a report job and polls it until its result can be fetched. Rejects with JOB_FAILED, JOB_STATUS_UNKNOWN, JOB_TIMEOUT. */
 export async function runJob(context: JobContext, job: CompiledJob, start: JobStart): Promise<JobResult> {
   const created =
     start.known === undefined
@@ -50,7 +50,7 @@ export async function runJob(context: JobContext, job: CompiledJob, start: JobSt
   return created;
 }
 
-async function readAnswerBody(context: JobContext, received: ReceivedAnswer): Promise<unknown> {
+async function readAnswerBody(context: JobContext, received: ReceivedResponse): Promise<unknown> {
   await received.page.discard();
   if (typeof received.body === 'object' && received.body !== null) return received.body;
   throw engineError('BODY_NOT_JSON', { stream: context.stream.name, looksLike: 'no JSON object' });
@@ -73,7 +73,7 @@ async function createJob(context: JobContext, job: CompiledJob, scope: Connector
   return { kind: 'done', captured };
 }
 
-/** What a message says of a status: the vendor's word for it, and no more of the answer. */
+/** Formats a job status for a message, bounded, so that no message contains a response body. */
 function describeStatus(status: unknown): string {
   if (typeof status === 'object' && status !== null) return 'that is no single value';
   const word = String(status ?? null);
@@ -83,12 +83,12 @@ function describeStatus(status: unknown): string {
 async function isDone(context: JobContext, job: CompiledJob, scope: ConnectorScope): Promise<boolean> {
   const { stream, client, signal } = context;
   const reply = await client.ask(stream, job.poll, { scope, signal });
-  if (reply.kind !== 'answer') throw engineError('JOB_FAILED', { stream: stream.name, status: 'gone' });
+  if (reply.kind !== 'response') throw engineError('JOB_FAILED', { stream: stream.name, status: 'gone' });
   const status = await job.status.evaluate(await readAnswerBody(context, reply), {});
   const name = typeof status === 'string' ? status : JSON.stringify(status ?? null);
   const meaning = (Object.hasOwn(job.states, name) ? job.states[name] : undefined) ?? job.unknown;
-  const said = { stream: stream.name, status: describeStatus(status) };
-  if (meaning === 'failed') throw engineError('JOB_FAILED', said);
-  if (meaning === 'fail') throw engineError('JOB_STATUS_UNKNOWN', said);
+  const details = { stream: stream.name, status: describeStatus(status) };
+  if (meaning === 'failed') throw engineError('JOB_FAILED', details);
+  if (meaning === 'fail') throw engineError('JOB_STATUS_UNKNOWN', details);
   return meaning === 'done';
 }

@@ -12,10 +12,10 @@ import type { VendorPage } from './vendor-client.ts';
 type Join = Extract<CompiledLookup, { kind: 'join' }>;
 type Fetch = Extract<CompiledLookup, { kind: 'fetch' }>;
 
-/** What an item's lookups gave, or why it has no parent. */
+/** Values found by the lookups of an item, or the error if its parent is missing. */
 export type LookupResult = { readonly found: Bindings } | Missing;
 
-/** A join without a partner, with the pointer of the value that has none. */
+/** Join without a match, with a pointer to the value that did not match. */
 interface Missing {
   readonly missing: EngineError;
   readonly pointer: string;
@@ -27,7 +27,7 @@ export type FetchFirst = (stream: string, item: Json, ancestors: Bindings) => Pr
 type Partner = { readonly partner: Json | undefined } | Missing;
 type Index = ReadonlyMap<string, Json>;
 
-/** A key as it is compared, 7 like "7"; undefined for what is no key. */
+/** Formats a join key: 7 equals "7". Undefined if the value cannot be a key. */
 const toKeyText = (value: unknown): string | undefined =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 
@@ -41,7 +41,7 @@ async function buildIndex(join: Join, parents: Parents): Promise<Index> {
   return index;
 }
 
-/** The lookups of one stream: its join partners indexed once, fetched items asked for one by one. */
+/** Lookups of one stream: joins use an index that is built once; fetched items are requested one by one. */
 export interface Lookups {
   readonly none: boolean;
   of(item: Json, bindings: Bindings): Promise<LookupResult>;
@@ -82,7 +82,7 @@ export function createLookups(stream: CompiledStream, parents: Parents, fetchFir
   };
 }
 
-/** Which stream is read, for which item, beside what else its expressions see. */
+/** Stream to read, the item to read it for, and the variables of its expressions. */
 interface Wanted {
   readonly name: string;
   readonly item: Json;
@@ -93,13 +93,13 @@ interface Under {
   readonly ancestors: Readonly<Record<string, Json>>;
 }
 
-/** The first item, if there is any; a warning where the vendor does not let it be read. */
+/** First item if there is one; a warning if the vendor refuses to return it. */
 interface First {
   readonly first?: Json | undefined;
   readonly warning?: Warning;
 }
 
-/** Reads the first item of a fetched stream under one item of the stream that looks it up. */
+/** Reads the first item of a fetched stream for one item of the stream that looks it up. */
 export async function readFirstItem(reader: PartitionReadContext, wanted: Wanted): Promise<First> {
   const { connector } = reader;
   const stream = connector.fetched[wanted.name];

@@ -7,23 +7,23 @@ import type { MapOutcome } from '../map/index.ts';
 import type { RejectRecord } from '../sink/index.ts';
 import type { LookupResult, Lookups } from './lookups.ts';
 
-/** A record with what identifies it within the run. */
+/** Mapped record with its identity within the run. */
 interface MappedRecord {
   readonly entity: 'asset' | 'finding';
   readonly record: JsonObject;
   readonly identity: string;
-  /** The vendor's item that it was made from. */
+  /** Vendor's item that the record was mapped from. */
   readonly item: Json;
 }
 
-/** What became of some items. */
+/** Records, rejects and unmapped enum values of some items. */
 export interface MappedItems {
   readonly mapped: readonly MappedRecord[];
   readonly rejects: readonly RejectRecord[];
   readonly unmapped: readonly (readonly [enumName: string, literal: string])[];
 }
 
-/** What mapping needs to know beside the items. */
+/** Everything that mapping needs in addition to the items. */
 export interface MapContext {
   readonly stream: CompiledStream;
   readonly select: Selection;
@@ -73,7 +73,7 @@ function rejectAll(into: SortedOutcomes, context: MapContext, why: Omit<RejectRe
     into.rejects.push(buildReject(context.stream.name, mapping.entity, why));
 }
 
-/** The lookups of a batch, several at a time: undefined for a stream without any and for items that cannot be read. */
+/** Runs the lookups of a batch concurrently. Returns undefined for streams without lookups and for unreadable items. */
 async function lookUpItems(
   context: MapContext,
   extracted: readonly ExtractedItem[],
@@ -84,7 +84,7 @@ async function lookUpItems(
   );
 }
 
-/** Puts what cannot be mapped where it belongs; gives the variables for what can. */
+/** Rejects an item that cannot be mapped; otherwise returns the variables for its map. */
 function prepareItem(
   into: SortedOutcomes,
   context: MapContext,
@@ -104,8 +104,8 @@ function prepareItem(
 }
 
 /**
- * Maps extracted items in their order: each becomes a record, a reject, or nothing, in each of the stream's maps; all by
- * stock JSONata where their page `needsInterpreter`.
+ * Maps extracted items in order: every map of the stream turns each item into a record, a reject, or nothing. Uses the
+ * JSONata interpreter if the page `needsInterpreter`.
  */
 export async function mapItems(
   context: MapContext,
@@ -121,14 +121,14 @@ export async function mapItems(
     for (const mapping of context.stream.mappings) {
       const { map } = mapping;
       const outcome = needsInterpreter ? map.mapInterpreted(one.value, bindings) : map.map(one.value, bindings);
-      // Nothing waits where nothing has to: a promise for each item costs as much as its mapping.
+      // Awaits only real promises: a promise per item would cost as much as its mapping.
       sortOutcome(into, context, mapping, outcome instanceof Promise ? await outcome : outcome, one.value);
     }
   }
   return into;
 }
 
-/** Applies `work` to each value, `limit` at a time; the results stand in the order of the values. The first error ends it. */
+/** Applies `work` to each value, at most `limit` at a time. Results are in the order of the values; the first error rejects. */
 export async function mapConcurrently<T, R>(
   limit: number,
   values: readonly T[],

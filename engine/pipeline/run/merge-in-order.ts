@@ -1,22 +1,22 @@
-/** How far sources run ahead of the consumer. */
+/** Limits for reading ahead of the consumer. */
 export interface ReadAhead<V> {
-  /** Sources that are open at the same time. */
+  /** Number of sources open at the same time. */
   readonly concurrency: number;
-  /** What one value weighs. */
+  /** Weight of one value. */
   readonly weight: (value: V) => number;
-  /** A source waits while what it has ready weighs this much. */
+  /** A source pauses when its buffered values weigh this much. */
   readonly limit: number;
 }
 
 interface Lane<V> {
   readonly ready: V[];
   readonly ended: Promise<void>;
-  /** Resolves when a value is ready or the lane has ended; rejects with the source's error. */
+  /** Resolves when a value is ready or the source has ended; rejects with the source's error. */
   next(): Promise<V | undefined>;
   stop(): void;
 }
 
-/** Reads `source` ahead of its consumer, up to a limit: the values wait in the lane. */
+/** Reads `source` ahead of its consumer, up to a limit, into a buffer. */
 function openLane<V>(source: AsyncIterable<V>, ahead: ReadAhead<V>): Lane<V> {
   const ready: V[] = [];
   let weight = 0;
@@ -68,7 +68,7 @@ function openLane<V>(source: AsyncIterable<V>, ahead: ReadAhead<V>): Lane<V> {
 
 /**
  * Opens the sources in order, `concurrency` at a time, and yields their values in the order of the sources, whatever
- * the order in which they come. `open` gets a signal that aborts when the consumer stops early or a source fails.
+ * the order in which they arrive. `open` receives a signal that aborts when the consumer stops early or a source fails.
  */
 export async function* mergeInOrder<S, V>(
   sources: Iterable<S> | AsyncIterable<S>,

@@ -9,48 +9,48 @@ import { createRunCounters, extractTotals, type RunCounters } from './run-counte
 import { createSeenIdentities, type SeenIdentities } from './seen-identities.ts';
 import type { Checkpoint, CursorMarks, Cursors, SavedState, StateStore, UnfinishedRun } from './state-store.ts';
 
-/** A run that was stopped longer ago is not gone on with: the vendor's data have moved too far. */
+/** Older stopped runs are not resumed: the vendor's data has changed too much. */
 const RESUME_MS = 24 * 60 * 60 * 1000;
 const SEEN_FILE = 'seen.bin';
 
-/** What one run is about, beside its connector. */
+/** Job description of one run of a connector. */
 export interface RunJob {
   readonly runId: string;
   readonly sinks: readonly Sink[];
   readonly stateStore: StateStore;
-  /** What must be the same for a stopped run to be gone on with: settings, filters, selection, destinations. */
+  /** Hash of everything that must be unchanged to resume a stopped run: settings, filters, selection, destinations. */
   readonly fingerprint: string;
-  /** Ignore the saved cursors (and a run that was stopped). */
+  /** Ignores the saved cursors and any stopped run. */
   readonly full?: boolean;
   readonly signal?: AbortSignal;
-  /** Gets the run's counters once, to show them while it runs. */
+  /** Receives the run counters once, for a progress display. */
   readonly watch?: (counters: RunCounters) => void;
 }
 
-/** A run in progress: everything it carries along. */
+/** State of a run in progress. */
 export interface RunInProgress {
   readonly id: string;
   readonly startedAt: number;
   readonly full: boolean;
   delta: boolean;
-  /** Where to begin; undefined from the start. */
+  /** Checkpoint to resume from; undefined for a fresh run. */
   readonly resume: Checkpoint | undefined;
-  /** Behind the last whole page that was written. */
+  /** Checkpoint after the last complete page that was written. */
   checkpoint: Checkpoint;
-  /** Nothing was written since that page. */
+  /** Nothing has been written since that page. */
   atPageEnd: boolean;
-  /** Already read whole and waiting to be published. */
+  /** Report of a run that was read completely and only has to be published. */
   readonly finished: RunReport | undefined;
   readonly counters: RunCounters;
   readonly seen: SeenIdentities;
   readonly parents: Parents;
-  /** What logins keep for the next login, sealed. */
+  /** Refresh tokens for the next login, encrypted. */
   kept: string | undefined;
-  /** Cursors as the state holds them. */
+  /** Cursors in the saved state. */
   readonly saved: Cursors;
-  /** Cursors that this run reads by. */
+  /** Cursors that this run starts from. */
   readonly cursors: Cursors;
-  /** Cursors of what this run has read. */
+  /** Cursor marks of the partitions that this run has read. */
   readonly marks: CursorMarks;
 }
 
@@ -95,7 +95,7 @@ async function resumeRun(state: SavedState, run: UnfinishedRun, job: RunJob): Pr
   };
 }
 
-/** A run that was stopped loses its files to the new one: the state may not send a third one to look for them. */
+/** Removes a stopped run from the state: the new run replaces its files, so no later run may resume it. */
 async function dropRun(state: SavedState | undefined, stateStore: StateStore): Promise<void> {
   if (state?.run) {
     const { run: _, ...rest } = state;
@@ -126,7 +126,7 @@ async function startRun(state: SavedState | undefined, job: RunJob, now: number)
   };
 }
 
-/** The saved state; a run in full has no use for one that cannot be read, and replaces it. */
+/** Loads the saved state; a full run replaces a state that cannot be read. */
 async function loadState(connector: Connector, { stateStore, full }: RunJob): Promise<SavedState | undefined> {
   try {
     return await stateStore.load();
@@ -138,7 +138,7 @@ async function loadState(connector: Connector, { stateStore, full }: RunJob): Pr
   }
 }
 
-/** Begins a run, or goes on with the one that was stopped. Throws STATE_OF_ANOTHER, STATE_UNREADABLE, FILE_UNWRITABLE. */
+/** Starts a run or resumes a stopped one. Throws STATE_OF_ANOTHER, STATE_UNREADABLE, FILE_UNWRITABLE. */
 export async function openRun(connector: Connector, job: RunJob, ports: Ports): Promise<RunInProgress> {
   const state = await loadState(connector, job);
   if (state && state.connector !== connector.manifest.id) {
@@ -148,7 +148,7 @@ export async function openRun(connector: Connector, job: RunJob, ports: Ports): 
   return state && isResumable(state.run, job, now) ? resumeRun(state, state.run, job) : startRun(state, job, now);
 }
 
-/** Makes durable what is written so far: sinks first, then the side files, then the state that refers to them. */
+/** Makes everything written so far durable: sinks first, then side files, then the state that refers to them. */
 export async function saveCheckpoint(
   connector: Connector,
   job: RunJob,
@@ -156,7 +156,7 @@ export async function saveCheckpoint(
   finished?: RunReport,
 ): Promise<void> {
   if (!job.stateStore.durable) return;
-  // What is taken here to be saved is gone when saving fails: no later checkpoint may count on it.
+  // If saving fails, the identities and parents taken here are lost: no later checkpoint may rely on them.
   run.atPageEnd = false;
   const sinks: Json[] = [];
   for (const sink of job.sinks) sinks.push(await sink.checkpoint());

@@ -14,17 +14,17 @@ import {
 import type { Ports } from './ports.ts';
 import type { RunCounters } from './run-counters.ts';
 
-/** Limits of a whole run, whatever its vendor sends: every run ends. Each method throws RUN_BUDGET_SPENT. */
+/** Limits of a whole run, so that every run ends, whatever the vendor sends. Every method throws RUN_BUDGET_SPENT. */
 export interface RunBudget {
   /** Counts bytes as they arrive. */
   spend(bytes: number): void;
-  /** Checks the bytes that are left, and that the time does not end before `at` (epoch ms). */
+  /** Checks that bytes are left and that the time limit is not before `at` (epoch ms). */
   check(at: number): void;
-  /** Checks how many items of a page have been read, and the time. */
+  /** Checks the number of items read from a page, and the time limit. */
   checkPage(items: number): void;
 }
 
-/** Starts the budget of a run, or of the part of it that a worker does. */
+/** Starts the budget of a run or of a worker's slice. */
 export function createRunBudget({ budget }: Connector, clock: Ports['clock']): RunBudget {
   const { timeMs, bytes, items: pageItems } = budget;
   const ends = clock.now() + timeMs;
@@ -46,30 +46,30 @@ export function createRunBudget({ budget }: Connector, clock: Ports['clock']): R
   };
 }
 
-/** What a request waits for. */
+/** Who waits, and until when it may. */
 interface Wait {
-  /** Names it in the progress display: a stream, or the login. */
+  /** Name in the progress display: a stream or the login. */
   readonly who: string;
   readonly signal: AbortSignal | undefined;
 }
 
-/** Books the next start under a limit that several processes share: when it may happen, epoch ms. */
+/** Reserves the next request under a rate limit shared by several processes. Resolves to its start, epoch ms. */
 export type SharedRate = (limit: RateLimit) => Promise<number>;
 
-/** What a pacer counts for, and with whom. */
+/** Run counters and the shared rate limit of a pacer. */
 export interface PacerSide {
   readonly counters: RunCounters;
   readonly budget: RunBudget;
   readonly rate?: SharedRate;
 }
 
-/** The pace of one credential: its rate limit, and the retries that a run has left. */
+/** Rate limiter and retry budget of one credential. */
 export interface Pacer {
-  /** Waits for the request's turn. Rejects when the signal aborts, and with RUN_BUDGET_SPENT. */
+  /** Waits for the rate limit. Rejects when the signal aborts, and with RUN_BUDGET_SPENT. */
   turn(wait: Wait): Promise<void>;
-  /** Waits until a time, epoch ms. Rejects with RUN_BUDGET_SPENT at once when the run may not take so long. */
+  /** Waits until a time (epoch ms). Rejects immediately with RUN_BUDGET_SPENT if the run must end before. */
   until(at: number, why: string, wait: Wait): Promise<void>;
-  /** Whether and when a failed attempt (counted from 1) is repeated; takes from the run's budget. */
+  /** Decides whether and when to retry a failed attempt (counted from 1); a retry uses the run's retry budget. */
   again(policy: RetryPolicy, failure: Failure, attempt: number): Decision;
 }
 

@@ -4,30 +4,30 @@ import type { Watch } from '../../base/secret/index.ts';
 import { needsInterpreter } from '../../language/expression/index.ts';
 import type { Ports, Spool } from './ports.ts';
 
-/** Bodies up to this many bytes are held in memory, larger ones on disk. */
+/** Bodies up to this size stay in memory; larger ones go to disk. */
 const HELD_BYTES = 4 << 20;
 const TAIL_BYTES = 64;
 const FINGERPRINT_BYTES = 8 << 10;
 
-/** A page that has arrived whole. Nothing of a page counts before that, so that a failed attempt leaves no trace. */
+/** Body of a page that has arrived completely. Nothing of a page is used earlier, so that a failed attempt has no effect. */
 export interface PageBody {
   readonly bytes: number;
-  /** The first byte, if there is any. */
+  /** First byte; undefined for an empty body. */
   readonly first: number | undefined;
-  /** A secret may stand in it. */
+  /** The body may contain a secret. */
   readonly echoes: boolean;
-  /** What is in it means the same only in stock JSONata. */
+  /** Only the JSONata interpreter evaluates this body correctly. */
   readonly needsInterpreter: boolean;
-  /** The last bytes, to tell a page that was cut from one that is wrong. */
+  /** Last bytes, to distinguish a truncated page from an invalid one. */
   readonly tail: Uint8Array;
-  /** Two pages with the same content have the same fingerprint. */
+  /** Returns the same fingerprint for pages with the same content. */
   fingerprint(): string;
-  /** All of it at once where it is held in memory, else piece by piece. */
+  /** Returns the body at once if it is in memory, else in chunks. */
   content(): Uint8Array | AsyncIterable<Uint8Array>;
   discard(): Promise<void>;
 }
 
-/** Reads a body to its end, in memory or, past 4 MB, through a spool. */
+/** Reads a body to its end, into memory or, above 4 MB, into a spool file. */
 export async function receivePage(
   body: AsyncIterable<Uint8Array>,
   openSpool: Ports['spool'],
@@ -48,9 +48,8 @@ export async function receivePage(
 }
 
 /**
- * From the length, and what stands at the beginning, in the middle and at the end: two pages that agree in all of them
- * are taken for the same one, which ends a run with PAGE_REPEATED. To hash all of every page would take more than half
- * as long as to unpack it.
+ * Hashes the length and samples of the start, middle and end. Pages that agree in all of them count as repeated, which ends
+ * the run with PAGE_REPEATED. Hashing whole pages would take more than half the time of unpacking them.
  */
 function computeFingerprint(content: Uint8Array): string {
   const middle = content.length >> 1;
@@ -90,7 +89,7 @@ async function spoolBody(
   const take = async (chunk: Uint8Array) => {
     digest.update(chunk);
     watch?.see(chunk);
-    // A name may lie across the seam.
+    // A name may span two chunks.
     stock ||= needsInterpreter(chunk) || needsInterpreter(Buffer.concat([tail, chunk.subarray(0, TAIL_BYTES)]));
     bytes += chunk.length;
     tail =

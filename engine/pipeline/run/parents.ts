@@ -1,20 +1,20 @@
 import { type Json, readPath } from '../../base/json/index.ts';
 import type { CompiledStream } from '../connector/connector.ts';
 
-/** What is kept of an item that others refer to. */
+/** Stored part of an item that other streams refer to. */
 export interface Parent {
   readonly key: string;
   readonly item: Json;
-  /** The items that it was read under, by name. */
+  /** Items that it was read under, by name. */
   readonly ancestors: Readonly<Record<string, Json>>;
 }
 
-/** The items that later streams refer to, in the order in which they were read. */
+/** Items that later streams refer to, in reading order. */
 export interface Parents {
-  /** How many of them were known already. */
+  /** Adds parents; returns how many were already known. */
   add(stream: string, parents: readonly Parent[]): number;
   of(stream: string): readonly Parent[];
-  /** By stream: lines for the journal of what was added since the last call, none where nothing was. */
+  /** Returns the lines to append to the state's side files, by stream: the parents added since the last call. */
   takeNew(): ReadonlyMap<string, Uint8Array>;
   restore(stream: string, lines: Uint8Array): void;
 }
@@ -28,7 +28,7 @@ export function createParents(): Parents {
     all.set(stream, list);
     return list;
   };
-  // Rows that move while they are paged come twice: their children are read once.
+  // Rows that move during paging arrive twice; their children are read once.
   const isNew = (stream: string, key: string): boolean => {
     const keys = known.get(stream) ?? new Set<string>();
     known.set(stream, keys);
@@ -61,8 +61,8 @@ export function createParents(): Parents {
     },
     restore(stream, lines) {
       const list = listOf(stream);
-      const kept = Buffer.from(lines).toString('utf8').split('\n').filter(Boolean);
-      for (const parent of kept.map((line) => JSON.parse(line) as Parent))
+      const complete = Buffer.from(lines).toString('utf8').split('\n').filter(Boolean);
+      for (const parent of complete.map((line) => JSON.parse(line) as Parent))
         if (isNew(stream, parent.key)) list.push(parent);
       journaled.set(stream, list.length);
     },
@@ -71,6 +71,6 @@ export function createParents(): Parents {
 
 const toText = (value: Json | undefined): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null));
 
-/** How an item is named in reports and saved cursors: its key's values. */
+/** Formats the key values of an item, as used in reports and saved cursors. */
 export const formatItemKey = (stream: CompiledStream, item: Json): string =>
   stream.key.map((path) => toText(readPath(item, path))).join('|');

@@ -2,20 +2,20 @@ import { isEngineError } from '../../base/errors/index.ts';
 import type { CompiledStream, Connector } from '../connector/connector.ts';
 import type { Warning } from './run-counters.ts';
 
-/** Why a part was left out: the status that the vendor answered, or a sentence on what cannot be asked. */
+/** Reason for skipping a partition: the HTTP status, or a sentence if no request can be built. */
 export type SkipCause = number | string;
 
 const formatSkipCause = (why: SkipCause): string => (typeof why === 'number' ? `the vendor answered HTTP ${why}` : why);
 
-/** Says that a part of a stream was left out, and why. */
+/** Returns the warning for a skipped partition. */
 export const partitionSkipped = ({ name }: CompiledStream, partition: string, why: SkipCause): Warning => ({
   code: 'PARTITION_SKIPPED',
-  message: `"${name}" of ${partition || 'the connection'} was left out: ${formatSkipCause(why)}`,
+  message: `skipped "${name}" of ${partition || 'the connection'}: ${formatSkipCause(why)}`,
   stream: name,
   ...(partition ? { partition } : {}),
 });
 
-/** A part of a stream: whose, and of which items. */
+/** Partition of a stream, with the items it belongs to. */
 interface Part {
   readonly connector: Connector;
   readonly stream: CompiledStream;
@@ -23,8 +23,8 @@ interface Part {
 }
 
 /**
- * Why nothing can be asked about the vendor's item that a part is of, where that is what an error says: no request may
- * hold its value, or it comes without its own key. Undefined for every other error, the manifest's mistakes among them.
+ * Returns why no request can be built for a parent item: a request cannot contain its value, or its key is missing.
+ * Undefined for every other error, such as a mistake in the manifest.
  */
 export function skipReason(error: unknown, { connector, stream, ancestors }: Part): string | undefined {
   if (!isEngineError(error)) return undefined;
@@ -42,4 +42,32 @@ function isPartitionKey(
 ) {
   if (partition?.as !== root) return false;
   return manifest.streams[partition.parent]?.key.includes(path.join('.')) ?? false;
+}
+
+/** Names of a stream and of its partition; an empty partition key is the whole stream. */
+interface Named {
+  readonly stream: string;
+  readonly partition: string;
+}
+
+const pickNames = ({ stream, partition }: Named) => ({ stream, ...(partition ? { partition } : {}) });
+
+/** Returns a warning if the announced total differs from the number of items read, or changed while reading. */
+export function findTotalWarning(
+  named: Named,
+  {
+    announced,
+    fewest = announced,
+    read,
+  }: { readonly announced?: number; readonly fewest?: number; readonly read: number },
+): Warning[] {
+  if (announced === undefined || fewest === undefined) return [];
+  if (announced !== read) {
+    const message = `the vendor announced ${announced} items of "${named.stream}" and sent ${read}: the data changed during the read`;
+    return [{ code: 'TOTAL_DIFFERS', message, ...pickNames(named), count: Math.abs(announced - read) }];
+  }
+  if (announced === fewest) return [];
+  // All announced items arrived, but items that moved between pages may have been missed.
+  const message = `the vendor's total of "${named.stream}" varied between ${fewest} and ${announced} during the read: items that moved between pages may be missing`;
+  return [{ code: 'TOTAL_CHANGED', message, ...pickNames(named), count: announced - fewest }];
 }

@@ -6,20 +6,20 @@ import { findCursorKey, findStart, formatStart } from './cursors.ts';
 import type { Parent, Parents } from './parents.ts';
 import type { Cursors } from './state-store.ts';
 
-/** One part of a stream: a parent's item, a window of time, or both. */
+/** Part of a stream: one parent item, one time window, or both. */
 export interface Partition {
-  /** Its place among the stream's partitions. */
+  /** Index among the stream's partitions. */
   readonly ordinal: number;
-  /** Names it in reports and saved cursors. */
+  /** Name in reports and saved cursors. */
   readonly key: string;
-  /** The name of the parent's item alone. */
+  /** Key of the parent item. */
   readonly parentKey: string;
-  /** The saved cursor that it goes by. */
+  /** Name of its saved cursor. */
   readonly cursorKey: string;
   readonly scope: ConnectorScope;
-  /** The items of its ancestors, by the names they have in expressions. */
+  /** Ancestor items by their names in expressions. */
   readonly ancestors: Readonly<Record<string, Json>>;
-  /** Where reading begins in a delta run. */
+  /** Start of reading in a delta run. */
   readonly start: number | string | undefined;
 }
 
@@ -28,7 +28,7 @@ export interface PartitionContext {
   readonly stream: CompiledStream;
   readonly parents: Parents;
   readonly cursors: Cursors;
-  /** When the run began, epoch ms. */
+  /** Start of the run, epoch ms. */
   readonly now: number;
 }
 
@@ -39,7 +39,7 @@ interface Span {
 
 const NO_WINDOW: readonly Span[] = [{ scope: {}, key: '' }];
 
-/** The windows of a stream's history: from its start, or from the cursor in a delta run, to its end. */
+/** Returns the time windows of a stream: from its start, or from the cursor in a delta run, to its end. */
 function listSpans({ stream, now }: PartitionContext, start: number | string | undefined): readonly Span[] {
   const spec = stream.window;
   if (!spec) return NO_WINDOW;
@@ -77,7 +77,7 @@ function* partitionsOfParent(
   }
 }
 
-/** The partitions of a stream, in the order of its parents and, within one, of time. */
+/** Yields the partitions of a stream in the order of its parents and, for each parent, of time. */
 export async function* listPartitions(context: PartitionContext): AsyncGenerator<Partition> {
   const { partition } = context.stream;
   let ordinal = 0;

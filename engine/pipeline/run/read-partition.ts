@@ -9,7 +9,7 @@ import { runJob } from './job.ts';
 import { createLookups, type FetchFirst, readFirstItem } from './lookups.ts';
 import { type MapContext, mapItems } from './map-items.ts';
 import { formatItemKey, type Parent, type Parents } from './parents.ts';
-import { partitionSkipped, type SkipCause, skipReason } from './partition-warnings.ts';
+import { findTotalWarning, partitionSkipped, type SkipCause, skipReason } from './partition-warnings.ts';
 import type { Partition } from './partitions.ts';
 import type { Ports } from './ports.ts';
 import { attachLocation } from './report.ts';
@@ -17,7 +17,7 @@ import type { RunCounters, Warning } from './run-counters.ts';
 import type { Checkpoint, CursorMark } from './state-store.ts';
 import type { VendorClient, VendorPage } from './vendor-client.ts';
 
-/** What reading a partition needs; the same for all partitions of a stream. */
+/** Everything that reading a partition needs; shared by all partitions of a stream. */
 export interface PartitionReadContext {
   readonly connector: Connector;
   readonly stream: CompiledStream;
@@ -29,7 +29,7 @@ export interface PartitionReadContext {
   readonly signal: AbortSignal;
 }
 
-/** Reads one partition: its job if it has one, then page after page; items leave mapped, in batches, in their order. */
+/** Reads one partition: runs its job if it has one, then reads page after page. Yields mapped items in batches, in order. */
 export async function* readPartition(
   reader: PartitionReadContext,
   partition: Partition,
@@ -58,15 +58,23 @@ async function* readPages(
     const page = await reader.client.page(stream, scope, { progress: state.progress, signal: reader.signal });
     if (page.kind === 'skipped') return yield createSkippedBatch(reader, partition, page.status);
     if (page.kind === 'end') {
-      const { items, ...said } = state.progress;
-      return yield createEndBatch(partition, state, findTotalWarning(reader, partition, { ...said, read: items }));
+      const { items, ...totals } = state.progress;
+      return yield createEndBatch(
+        partition,
+        state,
+        findTotalWarning({ stream: stream.name, partition: partition.key }, { ...totals, read: items }),
+      );
     }
     state.mark ??= { cap: page.date };
     yield* readBatches(reader, partition, { page, state });
     const step = state.full ? undefined : await reader.client.advance(stream, state.progress, page);
     await page.body.discard();
     if (step?.kind !== 'next')
-      return yield createEndBatch(partition, state, step && findTotalWarning(reader, partition, step));
+      return yield createEndBatch(
+        partition,
+        state,
+        step && findTotalWarning({ stream: stream.name, partition: partition.key }, step),
+      );
     state.progress = step.progress;
     yield {
       ...createEmptyBatch(partition),
@@ -84,10 +92,10 @@ async function* readPages(
 interface PageState {
   progress: PagingProgress;
   mark: CursorMark | undefined;
-  /** Items that were given so far, against the stream's limit. */
+  /** Items passed on so far; counts against the stream's limit. */
   given: number;
   full: boolean;
-  /** What was looked up for an item and may not be read. */
+  /** Warnings for items whose lookup the vendor refused. */
   readonly missed: Map<Json, Warning>;
   readonly context: MapContext;
 }
@@ -138,7 +146,7 @@ async function* readBatches(
   }
 }
 
-/** The warnings of a batch's lookups in the order of its items, whatever the order in which they were answered. */
+/** Returns the lookup warnings of a batch in the order of its items. */
 function listMissed({ missed }: PageState, extracted: readonly ExtractedItem[]): Warning[] {
   if (missed.size === 0) return [];
   const warnings = pickItems(extracted).flatMap((item) => missed.get(item) ?? []);
@@ -152,7 +160,7 @@ const pickItems = (extracted: readonly ExtractedItem[]): Json[] => {
   return items;
 };
 
-/** The items that count: not older than the cursor where the vendor cannot filter, and within the limit. */
+/** Keeps items that are within the stream's limit and, if the vendor cannot filter, not older than the cursor. */
 function filterItems(
   stream: CompiledStream,
   partition: Partition,
@@ -202,36 +210,8 @@ const createEndBatch = (partition: Partition, state: PageState, warnings: readon
   page: pickMark(state),
 });
 
-const formatPartition = (reader: PartitionReadContext, partition: Partition) => ({
-  stream: reader.stream.name,
-  ...(partition.key ? { partition: partition.key } : {}),
-});
-
 const createSkippedBatch = (reader: PartitionReadContext, partition: Partition, why: SkipCause): Batch => ({
   ...createEmptyBatch(partition),
   warnings: [partitionSkipped(reader.stream, partition.key, why)],
   page: { skipped: why, cursor: HELD_MARK },
 });
-
-function findTotalWarning(
-  reader: PartitionReadContext,
-  partition: Partition,
-  step: { readonly announced?: number; readonly fewest?: number; readonly read: number },
-): Warning[] {
-  const { announced, fewest = announced, read: got } = step;
-  if (announced === undefined || fewest === undefined) return [];
-  if (announced === got)
-    return announced === fewest ? [] : [createTotalChanged(reader, partition, { announced, fewest })];
-  const message = `the vendor announced ${announced} items of "${reader.stream.name}" and sent ${got}: the data moved while they were read`;
-  return [{ code: 'TOTAL_DIFFERS', message, ...formatPartition(reader, partition), count: Math.abs(announced - got) }];
-}
-
-/** All that was announced came, yet the total was another one in between: what shifted meanwhile may have passed us. */
-function createTotalChanged(
-  reader: PartitionReadContext,
-  partition: Partition,
-  { announced, fewest }: { readonly announced: number; readonly fewest: number },
-): Warning {
-  const message = `the vendor's total of "${reader.stream.name}" went between ${fewest} and ${announced} while it was read: items that shifted between pages may be missing`;
-  return { code: 'TOTAL_CHANGED', message, ...formatPartition(reader, partition), count: announced - fewest };
-}

@@ -3,13 +3,13 @@ import type { CompiledStream, Connector } from '../connector/connector.ts';
 import type { RunCounters, RunReport, Warning } from './run-counters.ts';
 import type { Checkpoint } from './state-store.ts';
 
-/** Where in a run an error happened. */
+/** Location of an error in a run. */
 export interface ErrorPlace {
   readonly stream: string | null;
   readonly partition: string | null;
 }
 
-/** What identifies a run in its report. */
+/** Identity of a run in its report. */
 export interface RunIdentity {
   readonly id: string;
   readonly startedAt: number;
@@ -28,7 +28,7 @@ const listRepeatWarnings = (counters: RunCounters): Warning[] =>
 const listRepeatedItemWarnings = ({ repeatedItems }: RunCounters): Warning[] =>
   Object.entries(repeatedItems).map(([stream, count]) => ({
     code: 'REPEATED_ITEMS',
-    message: `the vendor sent ${count} items of "${stream}" more than once: the list moved while it was read`,
+    message: `the vendor sent ${count} items of "${stream}" more than once: the list changed during the read`,
     stream,
     count,
   }));
@@ -43,7 +43,7 @@ const unstoredWarnings = ({ rejects }: RunCounters): Warning[] =>
     })),
   );
 
-/** The run report (contract: run-report.schema.json). */
+/** Builds the run report (schemas/run-report.schema.json). */
 export function buildReport(
   connector: Pick<Connector, 'manifest'>,
   run: RunIdentity,
@@ -76,17 +76,17 @@ export function buildReport(
 const locations = new WeakMap<EngineError, ErrorPlace>();
 const NOWHERE: ErrorPlace = { stream: null, partition: null };
 
-/** The error as ours, with the place where it happened noted; the first place noted stays. */
+/** Converts an error to an EngineError and attaches its location; the first location attached stays. */
 export function attachLocation(error: unknown, place: ErrorPlace): EngineError {
   const ours = toEngineError(error);
   if (!locations.has(ours)) locations.set(ours, place);
   return ours;
 }
 
-/** Where an error happened, as far as it was noted. */
+/** Returns the location attached to an error; nulls if there is none. */
 export const findErrorLocation = (error: EngineError): ErrorPlace => locations.get(error) ?? NOWHERE;
 
-/** Whether a stream had been read whole when the run was stopped. */
+/** Returns whether a stream was read completely before the run was stopped. */
 export function isAlreadyRead(connector: Connector, stream: CompiledStream, resume: Checkpoint | undefined): boolean {
   const stopped = connector.streams.findIndex(({ name }) => name === resume?.stream);
   return connector.streams.indexOf(stream) < stopped;

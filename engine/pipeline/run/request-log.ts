@@ -2,34 +2,34 @@ import { toEngineError } from '../../base/errors/index.ts';
 import type { HttpRequest } from '../request/index.ts';
 import type { Ports } from './ports.ts';
 
-/** One attempt as a run's log keeps it: no header, no body, no query. */
+/** Log entry of one attempt: no headers, body or query. */
 export interface SentRequest {
   readonly stream: string;
   /** Epoch ms. */
   readonly at: number;
   readonly method: string;
   readonly path: string;
-  /** Absent where no answer came. */
+  /** Absent if there was no response. */
   readonly status?: number;
   readonly ms: number;
   /** Counted from 1. */
   readonly attempt: number;
-  /** The code of what failed. */
+  /** Error code of a failed attempt. */
   readonly error?: string;
 }
 
 export type OnRequest = (request: SentRequest) => void;
 
-/** What is sent, and as which attempt. */
+/** Request and attempt number. */
 interface OutgoingRequest {
   readonly stream: string;
-  readonly draft: HttpRequest;
+  readonly request: HttpRequest;
   readonly attempt: number;
 }
 
-/** Sends by `send` and tells `onRequest` how it went; what it rejects with is passed on. */
+/** Calls `send` and reports the outcome to `onRequest`; rethrows its error. */
 export async function sendLogged<T extends { readonly status: number }>(
-  { stream, draft: request, attempt }: OutgoingRequest,
+  { stream, request, attempt }: OutgoingRequest,
   send: () => Promise<T>,
   { onRequest, clock }: { readonly onRequest: OnRequest | undefined; readonly clock: Ports['clock'] },
 ): Promise<T> {
@@ -40,9 +40,9 @@ export async function sendLogged<T extends { readonly status: number }>(
     onRequest({ stream, at, method: request.method, path: pathname, ms: clock.now() - at, attempt, ...end });
   };
   try {
-    const answer = await send();
-    tell({ status: answer.status });
-    return answer;
+    const response = await send();
+    tell({ status: response.status });
+    return response;
   } catch (error) {
     tell({ error: toEngineError(error).code });
     throw error;

@@ -7,7 +7,7 @@ import { classifyAnswer, type Decision, type Failure, findRetryAfter, type Verdi
 import { addManifestFix, createGaveUpError, createRefusalError, UNSENT } from './failure.ts';
 import { createPacer, type RunBudget, type SharedRate } from './pacer.ts';
 import type { Ports } from './ports.ts';
-import { type ReceivedAnswer, readAnswer } from './read-answer.ts';
+import { type ReceivedResponse, readResponse } from './read-response.ts';
 import { type OnRequest, sendLogged } from './request-log.ts';
 import { type RunCounters, streamCounters } from './run-counters.ts';
 import { addLoginFix, createLoginSender, createSessions, type SessionPool } from './sessions.ts';
@@ -18,45 +18,45 @@ interface StreamRequest {
   readonly request: CompiledRequest;
   readonly scope: ConnectorScope;
   readonly patch?: RequestPatch;
-  /** The caller reads the answer's body as JSON itself. */
+  /** The caller needs the parsed body. */
   readonly look?: boolean;
   readonly signal?: AbortSignal;
 }
 
-/** What became of a call: an answer, or what the stream's error rules made of it. */
+/** Outcome of a call: a response, or the decision of the stream's error rules. */
 export type Reply =
-  | (ReceivedAnswer & { readonly kind: 'answer'; readonly url: string })
+  | (ReceivedResponse & { readonly kind: 'response'; readonly url: string })
   | { readonly kind: 'skipped'; readonly status: number }
   | { readonly kind: 'end' };
 
-/** Makes calls: each paced, signed anew for each attempt, repeated where that may help. */
+/** Sends requests: rate-limited, signed for each attempt, retried if a retry may succeed. */
 export interface RequestSender {
   call(call: StreamRequest): Promise<Reply>;
   session(signal?: AbortSignal): Promise<Session | undefined>;
 }
 
-/** An answer with what the stream's rules say of it. */
+/** Response with the verdict of the stream's error rules. */
 interface CallOutcome {
-  readonly kind: 'answered';
-  readonly received: ReceivedAnswer;
+  readonly kind: 'response';
+  readonly received: ReceivedResponse;
   readonly url: string;
-  /** The session that the request was signed with. */
+  /** Session that signed the request. */
   readonly session: Session | undefined;
   readonly verdict: Verdict;
 }
 
 type Attempt = CallOutcome | { readonly kind: 'failed'; readonly error: EngineError };
 
-/** What a caller shares with its run, and tells it. */
+/** Parts that a sender shares with its run. */
 export interface SenderContext {
   readonly counters: RunCounters;
   readonly sessions: SessionPool;
-  /** The rate limit where other processes count against it, too. */
+  /** Rate limit shared with other processes. */
   readonly rate?: SharedRate;
   readonly onRequest?: OnRequest;
 }
 
-/** What a caller shares with its vendor. */
+/** Parts that a sender shares with its vendor client. */
 interface CallerParts {
   readonly echoes: Echoes;
   readonly budget: RunBudget;
@@ -84,24 +84,27 @@ export function createRequestSender(
   const sessionOf = (signal: AbortSignal | undefined) =>
     sessions.current(signal).catch((error: unknown) => Promise.reject(addLoginFix(connector, error)));
 
-  /** Builds, signs and sends a request once, and has its answer judged. */
+  /** Builds, signs and sends a request once, and classifies its response. */
   const sendOnce = async (call: StreamRequest, session: Session | undefined, count: number): Promise<CallOutcome> => {
     const { stream, request, patch, look, signal } = call;
     const scope: ConnectorScope = session ? { ...call.scope, session: session.values } : call.scope;
-    const draft = await request.build(scope, patch);
+    const httpRequest = await request.build(scope, patch);
     const sign = (moved: HttpRequest) => scheme.sign(moved, { ...context(), ...(session ? { session } : {}) });
     streamCounters(meter, stream.name).requests += 1;
     const options = { timeoutMs: stream.timeoutMs, resign: sign, ...(signal ? { signal } : {}) };
     const send = async () => {
-      const answer = await http.send(sign(draft), options);
-      const looked = answer.status >= 300 || look || stream.rules.looksAt(answer.status);
+      const response = await http.send(sign(httpRequest), options);
+      const looked = response.status >= 300 || look || stream.rules.looksAt(response.status);
       const whole = looked ? 'text' : 'page';
-      return readAnswer(answer, { spool, whole, json: stream.json, watch: echoes.watch(), arrive: budget.spend });
+      return readResponse(response, { spool, whole, json: stream.json, watch: echoes.watch(), arrive: budget.spend });
     };
-    const received = await sendLogged({ stream: stream.name, draft, attempt: count }, send, { onRequest, clock });
+    const received = await sendLogged({ stream: stream.name, request: httpRequest, attempt: count }, send, {
+      onRequest,
+      clock,
+    });
     const { status, headers, body } = received;
     const verdict = await classifyAnswer(stream.rules, { status, headers, body }, buildExpressionInput(scope));
-    return { kind: 'answered', received, url: draft.url, session, verdict };
+    return { kind: 'response', received, url: httpRequest.url, session, verdict };
   };
   const attempt = async (call: StreamRequest, count: number): Promise<Attempt> => {
     const session = await sessionOf(call.signal);
@@ -115,7 +118,7 @@ export function createRequestSender(
       throw named;
     }
   };
-  /** The error of an answer that is final. */
+  /** Returns the error for a final response. */
   const refused = ({ stream }: StreamRequest, { received, verdict }: CallOutcome, attempts: number): EngineError => {
     const { status, headers } = received;
     const refusal = { status, headers, stream: stream.name, filtered: stream.filtered, attempts, now: clock.now() };
@@ -128,9 +131,9 @@ export function createRequestSender(
     let renewed = false;
     for (let count = 1; ; count += 1) {
       const outcome = await attempt(one, count);
-      if (outcome.kind === 'answered') {
+      if (outcome.kind === 'response') {
         const reply = toReply(outcome);
-        if (reply?.kind === 'answer') return reply;
+        if (reply?.kind === 'response') return reply;
         await outcome.received.page.discard();
         if (reply) return reply;
         if (outcome.verdict.kind === 'reauthenticate' && !renewed) {
@@ -155,16 +158,16 @@ export function createRequestSender(
   return { call, session: sessionOf };
 }
 
-/** A status that is both retried and skipped on: the partition is left out once no attempt has helped. */
+/** Returns whether to skip the partition: its status is in `skipOn` and all retries failed. */
 const isSkipStatus = (
   { rules }: CompiledStream,
   status: number,
   { because }: Extract<Decision, { kind: 'giveUp' }>,
 ): boolean => rules.skipOn.includes(status) && (because === 'attempts' || because === 'unrepeatable');
 
-/** What an answer is to the caller; undefined where the request is not over yet, or failed. */
+/** Converts a response to a reply; undefined if the request will be retried or has failed. */
 function toReply({ received, verdict, url }: CallOutcome): Reply | undefined {
-  if (verdict.kind === 'ok') return { ...received, kind: 'answer', url };
+  if (verdict.kind === 'ok') return { ...received, kind: 'response', url };
   if (verdict.kind === 'skipPartition') return { kind: 'skipped', status: received.status };
   return verdict.kind === 'endOfPages' ? { kind: 'end' } : undefined;
 }

@@ -3,35 +3,35 @@ import type { EntityReport, RunReport, StreamReport, Warning } from '../../base/
 
 export type Entity = 'asset' | 'finding';
 
-/** Rejects of a stream with one code that were counted and not stored. */
+/** Rejects of a stream with one code that were counted but not stored. */
 export interface UnstoredRejects {
   count: number;
-  /** Message of the first. */
+  /** Message of the first one. */
   readonly example: string;
 }
 
-/** Rejects of a stream: how many were stored, and the others by code. */
+/** Rejects of a stream: the number stored, and the others by code. */
 export interface StreamRejects {
   stored: number;
   readonly unstored: Record<string, UnstoredRejects>;
 }
 
-/** What a run has done so far: plain counters that the run writes and a progress display reads. */
+/** Counters of a run: plain data that the run updates and a progress display reads. */
 export interface RunCounters {
   readonly streams: Record<string, StreamReport>;
   readonly entities: Record<Entity, EntityReport>;
   readonly unmapped: Record<string, Record<string, number>>;
   readonly warnings: Warning[];
-  /** Records that were not written again, by entity. */
+  /** Repeated records that were not written again, by entity. */
   readonly repeats: Record<Entity, number>;
-  /** Items that came again of streams that are read for others only, by stream. */
+  /** Repeated items of streams without maps, by stream. */
   readonly repeatedItems: Record<string, number>;
   readonly skippedPartitions: { count: number };
   /** By stream. */
   readonly rejects: Record<string, StreamRejects>;
-  /** What the run is waiting for just now, by stream: until when (epoch ms) and why. */
+  /** Current waits by stream: until when (epoch ms), and the reason. */
   readonly waiting: Map<string, { readonly until: number; readonly why: string }>;
-  /** The stream whose records are being written. */
+  /** Stream whose records are being written. */
   current: string | undefined;
 }
 
@@ -42,7 +42,7 @@ export type CounterTotals = Pick<
 
 const createEntityCounters = (): EntityReport => ({ mapped: 0, rejected: 0, written: 0 });
 
-/** Copies counters of rejects; names come from outside, so tables hold them. */
+/** Copies reject counters into tables, because the names come from outside. */
 const rejectsOf = (totals: CounterTotals['rejects'] = {}): RunCounters['rejects'] => {
   const copy = createTable<StreamRejects>();
   for (const [stream, { stored, unstored }] of Object.entries(totals))
@@ -50,7 +50,7 @@ const rejectsOf = (totals: CounterTotals['rejects'] = {}): RunCounters['rejects'
   return copy;
 };
 
-/** Counters at zero, or as `totals` left them when a run is taken up again. */
+/** Creates counters at zero, or at `totals` for a resumed run. */
 export const createRunCounters = (totals?: CounterTotals): RunCounters => ({
   streams: createTable(totals?.streams),
   entities: totals?.entities ?? { asset: createEntityCounters(), finding: createEntityCounters() },
@@ -64,7 +64,7 @@ export const createRunCounters = (totals?: CounterTotals): RunCounters => ({
   current: undefined,
 });
 
-/** The part of a meter that a checkpoint keeps. */
+/** Returns the part of the counters that a checkpoint stores. */
 export const extractTotals = ({
   streams,
   entities,
@@ -85,7 +85,7 @@ export const extractTotals = ({
   rejects,
 });
 
-/** A stream's counters, made on first use. */
+/** Returns the counters of a stream; creates them on first use. */
 export const streamCounters = (counters: RunCounters, stream: string): StreamReport => {
   const known = counters.streams[stream];
   if (known) return known;
@@ -94,26 +94,26 @@ export const streamCounters = (counters: RunCounters, stream: string): StreamRep
   return fresh;
 };
 
-/** Counts an enum's unknown value by the vendor's literal, one time unless told otherwise. */
+/** Counts an unmapped enum value by the vendor's literal. */
 export function countUnmapped(counters: RunCounters, enumName: string, literal: string, count = 1): void {
   const values = counters.unmapped[enumName] ?? createTable<number>();
   values[literal] = (values[literal] ?? 0) + count;
   counters.unmapped[enumName] = values;
 }
 
-/** Counts items of a stream that came again. */
+/** Counts repeated items of a stream. */
 export function countRepeated(counters: RunCounters, stream: string, count: number): void {
   counters.repeatedItems[stream] = (counters.repeatedItems[stream] ?? 0) + count;
 }
 
-/** Returns a stream's counters of rejects, made on first use. */
+/** Returns the reject counters of a stream; creates them on first use. */
 export function rejectMeter(meter: RunCounters, stream: string): StreamRejects {
   const counters = meter.rejects[stream] ?? { stored: 0, unstored: createTable<UnstoredRejects>() };
   meter.rejects[stream] = counters;
   return counters;
 }
 
-/** Counts rejects that are not stored; the first one's message stays as the example. */
+/** Counts rejects that are not stored; the first message is the example. */
 export function countUnstored(
   counters: RunCounters,
   stream: string,
@@ -138,7 +138,7 @@ const addStream = (into: StreamReport, from: StreamReport): void => {
   into.partitions += from.partitions;
 };
 
-/** Adds what another part of the run has counted. */
+/** Adds the counters of another part of the run. */
 export function addTotals(counters: RunCounters, totals: CounterTotals): void {
   for (const [name, counts] of Object.entries(totals.streams)) addStream(streamCounters(counters, name), counts);
   for (const entity of ['asset', 'finding'] as const) {
@@ -148,7 +148,7 @@ export function addTotals(counters: RunCounters, totals: CounterTotals): void {
   for (const [name, values] of Object.entries(totals.unmapped))
     for (const [literal, count] of Object.entries(values)) countUnmapped(counters, name, literal, count);
   for (const [stream, count] of Object.entries(totals.repeatedItems)) countRepeated(counters, stream, count);
-  // One by one: as arguments of one call they may be more than a stack holds.
+  // One by one: spreading them into push may exceed the stack.
   for (const warning of totals.warnings) counters.warnings.push(warning);
   counters.skippedPartitions.count += totals.skippedPartitions.count;
   for (const [stream, { stored, unstored }] of Object.entries(totals.rejects ?? {})) {

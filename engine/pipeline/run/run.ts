@@ -11,9 +11,23 @@ import { buildCheckpoint, readBatchesInOrder } from './stream-batches.ts';
 import { createVendorClient, type VendorClient } from './vendor-client.ts';
 import { createBatchPacker, createWriter } from './writer.ts';
 
+/*
+ * One sync:
+ *
+ *   openRun             state and sinks: start, or resume from the checkpoint
+ *   for each stream     parents first
+ *     readStream
+ *       listPartitions        parent items × time windows
+ *       readBatchesInOrder    several partitions at once, results in order
+ *         readPartition       job, then the page loop: request → page → items → records
+ *       writer.write          drop repeats, count, write to every sink
+ *       saveCheckpoint        about once a second: sinks, side files, state
+ *   buildReport → publishRun  files and cursors become visible together
+ */
+
 /**
- * One sync: reads the connector's streams, parents first, and writes what they map to. Ends with the run report, also
- * when the run failed. Throws INTERRUPTED when `job.signal` aborts, and the errors of an unusable state or destination.
+ * Runs one sync: reads the connector's streams and writes their records to the job's sinks. Resolves to the run report,
+ * also for a failed run. Throws INTERRUPTED when `job.signal` aborts, and errors of an invalid state or destination.
  */
 export async function run(connector: Connector, job: RunJob, ports: Ports): Promise<RunReport> {
   const progress = await openRun(connector, job, ports);
@@ -48,15 +62,15 @@ export async function run(connector: Connector, job: RunJob, ports: Ports): Prom
   }
 }
 
-/** Publishes what was written, and only then the state that the next run begins with; the report with what that gave to say. */
+/** Publishes the written files, then the state for the next run. Returns the report with the warnings of the sinks. */
 async function publishRun(
   connector: Connector,
   job: RunJob,
   progress: RunInProgress,
   report: RunReport,
 ): Promise<RunReport> {
-  const said: Warning[] = [];
-  for (const sink of job.sinks) await sink.finish(report, (warning) => said.push(warning));
+  const warnings: Warning[] = [];
+  for (const sink of job.sinks) await sink.finish(report, (warning) => warnings.push(warning));
   if (job.stateStore.durable) {
     await job.stateStore.save({
       stateVersion: 1,
@@ -66,17 +80,17 @@ async function publishRun(
     });
     await job.stateStore.clear();
   }
-  return said.length === 0 ? report : { ...report, warnings: [...report.warnings, ...said] };
+  return warnings.length === 0 ? report : { ...report, warnings: [...report.warnings, ...warnings] };
 }
 
-/** Ends without publishing: the earlier files stay; with a state, the next run goes on from the last whole page. */
+/** Ends without publishing: the previous files stay. With a state, the next run resumes from the last complete page. */
 async function stopRun(connector: Connector, job: RunJob, progress: RunInProgress, report?: RunReport): Promise<void> {
-  // A second failure (a full disk, say) must not hide the first: the checkpoint before it still stands.
+  // A second failure, such as a full disk, must not hide the first; the previous checkpoint stays valid.
   if (progress.atPageEnd) await saveCheckpoint(connector, job, progress).catch(() => undefined);
   for (const sink of job.sinks) await sink.abandon(job.stateStore.durable, report).catch(() => undefined);
 }
 
-/** Between two checkpoints lie at least this many milliseconds. */
+/** Minimum time between two checkpoints, ms. */
 const CHECKPOINT_MS = 1000;
 
 export interface RunContext {
@@ -87,7 +101,7 @@ export interface RunContext {
   readonly client: VendorClient;
 }
 
-/** Reads one stream's partitions, several at a time, and writes what they give in their order; checkpoints on the way. */
+/** Reads the partitions of a stream concurrently, writes their records in order, and saves checkpoints. */
 export async function readStream(context: RunContext, stream: CompiledStream): Promise<void> {
   const { connector, job, ports, progress, client } = context;
   const { parents, cursors, counters, seen } = progress;
@@ -111,7 +125,7 @@ export async function readStream(context: RunContext, stream: CompiledStream): P
   progress.checkpoint = { stream: stream.name, partition: Number.MAX_SAFE_INTEGER };
 }
 
-/** A run that reads from a cursor on is a delta run. */
+/** Passes partitions on and marks the run as a delta run if one starts from a cursor. */
 async function* noteDelta(partitions: AsyncIterable<Partition>, progress: RunInProgress): AsyncGenerator<Partition> {
   for await (const partition of partitions) {
     if (partition.start !== undefined) progress.delta = true;

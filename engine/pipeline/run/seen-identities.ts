@@ -4,23 +4,23 @@ import { releaseBytes } from '../../base/json/index.ts';
 const WORDS = 4;
 const BYTES = 16;
 const FIRST_SLOTS = 1 << 12;
-/** Above this share of full slots the table doubles. */
+/** Load factor at which the table doubles. */
 const LOAD = 0.6;
 
 /**
- * The identities that a run has written, as 128-bit hashes in one flat table: 27 to 53 bytes an identity, however long
- * they are. (A collision among a million identities has a chance of 10^-27.)
+ * Identities that a run has written, as 128-bit hashes in one flat table: 27 to 53 bytes per identity, whatever its length.
+ * The probability of a collision among a million identities is 10^-27.
  */
 export interface SeenIdentities {
-  /** Notes an identity; false when it was there already. */
+  /** Adds an identity; returns false if it was already present. */
   add(identity: string): boolean;
-  /** Hashes added since the last call, to be appended to the journal. */
+  /** Returns the hashes added since the last call, to append to the state's side file. */
   takeNew(): Uint8Array;
-  /** Notes the hashes that takeNew gave in an earlier life. */
+  /** Restores hashes that takeNew returned before the run was stopped. */
   restore(hashes: Uint8Array): void;
 }
 
-// A digest as a text of one character a byte: as a buffer, a third as many are made in the same time.
+// A binary string per digest: buffers are three times slower to create.
 const readWord = (bytes: string, at: number): number =>
   (bytes.charCodeAt(at) |
     (bytes.charCodeAt(at + 1) << 8) |
@@ -59,7 +59,7 @@ export function createSeenIdentities(options: { journal: boolean }): SeenIdentit
   };
   const note = (bytes: string, at: number): boolean => {
     if (count > (table.length / WORDS) * LOAD) grow();
-    // The last word marks a full slot, so it is never 0.
+    // A last word other than 0 marks a used slot.
     const last = readWord(bytes, at + 12) || 1;
     const added = insert(table, readWord(bytes, at), readWord(bytes, at + 4), readWord(bytes, at + 8), last);
     if (added) count += 1;

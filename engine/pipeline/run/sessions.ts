@@ -8,19 +8,19 @@ import { createGaveUpError } from './failure.ts';
 import type { RunInProgress, RunJob } from './open-run.ts';
 import type { Pacer, RunBudget } from './pacer.ts';
 import type { Ports } from './ports.ts';
-import { type ReceivedAnswer, readAnswer } from './read-answer.ts';
+import { type ReceivedResponse, readResponse } from './read-response.ts';
 
-/** What logins give for the next login (a refresh token that rotates), kept between runs. */
+/** Stores rotating refresh tokens between runs. */
 export interface RefreshTokenStore {
   readonly first: Session['keep'];
-  /** Durable when it resolves: the token before it is worth nothing any more. */
+  /** Resolves when the token is durable: the previous one is no longer valid. */
   save(keep: NonNullable<Session['keep']>): Promise<void>;
 }
 
-/** For what has no state: a rotated token is known to this run alone. */
+/** Store of runs without a state: rotated tokens are lost when the run ends. */
 export const noRefreshTokenStore: RefreshTokenStore = { first: undefined, save: async () => undefined };
 
-/** Keeps them in the run's state, sealed with the connection's own secrets: with other credentials nothing opens it. */
+/** Stores tokens in the run's state, encrypted with a key derived from the connection's secrets. */
 export function openRefreshTokenStore(
   connector: Connector,
   job: RunJob,
@@ -42,18 +42,18 @@ export function openRefreshTokenStore(
   };
 }
 
-/** Makes a session anew, with what the last login kept. */
+/** Logs in, with the refresh token of the previous login. */
 type LogIn = (keep: Session['keep']) => Promise<Session>;
 
-/** Where the session of one credential lives: a run's own, or one that the workers of a connection share. */
+/** Holder of the session of one credential: private to a run, or shared by the workers of a connection. */
 export interface SessionPool {
-  /** The newest session that is known; undefined when there is none. */
+  /** Returns the newest known session; undefined if there is none. */
   current(): Promise<Session | undefined>;
-  /** Logs in, one at a time; where another has replaced `refused` meanwhile, its session is given instead. */
+  /** Logs in, one at a time. Returns the current session if another login has already replaced `refused`. */
   renew(refused: Session | undefined, logIn: LogIn): Promise<Session>;
 }
 
-/** The pool of a run that shares with nobody; what a login keeps goes to `kept`. */
+/** Creates the session pool of a single run; refresh tokens go to the store. */
 export function createOwnSessions(kept: RefreshTokenStore): SessionPool {
   let session: Session | undefined;
   let pending: Promise<Session> | undefined;
@@ -77,14 +77,14 @@ export function createOwnSessions(kept: RefreshTokenStore): SessionPool {
   };
 }
 
-/** Sends a login's request, retries included. */
+/** Sends a login request, with retries. */
 export type SendLogin = (request: HttpRequest, signal: AbortSignal | undefined) => Promise<LoginAnswer>;
 
-/** The session of one credential: got when first needed, renewed before it ends, one login at a time. */
+/** Session of one credential: created on first use, renewed before it expires, one login at a time. */
 export interface Sessions {
-  /** The session to sign with; undefined for schemes without one. Rejects with what the login rejects with. */
+  /** Returns the session to sign with; undefined for schemes without sessions. Rejects with the login's error. */
   current(signal?: AbortSignal): Promise<Session | undefined>;
-  /** The vendor refused a request that was signed with this session: unless it was renewed meanwhile, it has ended. */
+  /** Reports that the vendor refused this session; ends it unless it was renewed in the meantime. */
   ended(session: Session | undefined): void;
 }
 
@@ -93,7 +93,7 @@ export interface SessionParts {
   readonly context: () => AuthContext;
   readonly send: SendLogin;
   readonly pool: SessionPool;
-  /** Told of each session before it is used, whose values no output may hold. */
+  /** Receives each session before its first use, to redact its values. */
   readonly learn: (session: Session) => void;
 }
 
@@ -120,7 +120,7 @@ export function createSessions({ scheme, context, send, pool, learn }: SessionPa
       if (!login) return undefined;
       const latest = await pool.current();
       const session = latest && !isOver(latest) ? latest : await pool.renew(latest, (keep) => logIn(keep, signal));
-      // It may be another's login: its values are as secret.
+      // Also for a session of another worker: its values are secret too.
       if (session !== known) learn(session);
       known = session;
       return session;
@@ -133,9 +133,9 @@ export function createSessions({ scheme, context, send, pool, learn }: SessionPa
 
 const LOGIN = 'login';
 
-type Outcome = { readonly answer: ReceivedAnswer } | { readonly error: EngineError };
+type Outcome = { readonly response: ReceivedResponse } | { readonly error: EngineError };
 
-/** How a login's requests are sent: paced and repeated like any other; what the answer means is for auth to say. */
+/** Creates the sender of login requests: rate-limited and retried like others. The auth scheme interprets the response. */
 export function createLoginSender(
   connector: Connector,
   ports: Ports,
@@ -146,33 +146,33 @@ export function createLoginSender(
 
   const attempt = async (request: HttpRequest, signal: AbortSignal | undefined): Promise<Outcome> => {
     try {
-      const answer = await http.send(request, { timeoutMs, ...(signal ? { signal } : {}) });
-      return { answer: await readAnswer(answer, { spool, whole: 'text', arrive: budget.spend }) };
+      const response = await http.send(request, { timeoutMs, ...(signal ? { signal } : {}) });
+      return { response: await readResponse(response, { spool, whole: 'text', arrive: budget.spend }) };
     } catch (error) {
       if (isEngineError(error) && isRetryable(error) && !signal?.aborted) return { error };
       throw error;
     }
   };
   const failureOf = (outcome: Outcome): Failure => {
-    const waitMs = 'error' in outcome ? undefined : findRetryAfter(outcome.answer.headers, clock.now());
+    const waitMs = 'error' in outcome ? undefined : findRetryAfter(outcome.response.headers, clock.now());
     return { repeatable: true, unsent: false, ...(waitMs === undefined ? {} : { waitMs }) };
   };
   return async (request, signal) => {
     for (let count = 1; ; count += 1) {
       await pacer.turn({ who: LOGIN, signal });
       const outcome = await attempt(request, signal);
-      if ('answer' in outcome && !policy.statuses.includes(outcome.answer.status)) return outcome.answer;
+      if ('response' in outcome && !policy.statuses.includes(outcome.response.status)) return outcome.response;
       const decision = pacer.again(policy, failureOf(outcome), count);
       if (decision.kind === 'giveUp') {
         if ('error' in outcome) throw outcome.error;
-        throw createGaveUpError(decision, { stream: LOGIN, status: outcome.answer.status, attempts: count });
+        throw createGaveUpError(decision, { stream: LOGIN, status: outcome.response.status, attempts: count });
       }
       await pacer.until(decision.at, 'another try at the login', { who: LOGIN, signal });
     }
   };
 }
 
-/** A refused login with the fix that the manifest gives for it; as CLOCK_SKEWED where it holds the time, and the clock is off. */
+/** Adds the manifest's fix to a refused login; converts it to CLOCK_SKEWED if it signs the time and the clock is off. */
 export function addLoginFix({ manifest, scheme }: Connector, error: unknown): unknown {
   if (isEngineError(error, 'AUTH_REJECTED') && scheme.signsTime && error.details['skew'] !== undefined)
     return engineError('CLOCK_SKEWED', { seconds: Number(error.details['skew']) }, error);

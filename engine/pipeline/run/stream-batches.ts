@@ -11,10 +11,10 @@ import type { RunCounters } from './run-counters.ts';
 import type { Checkpoint, CursorMark, CursorMarks } from './state-store.ts';
 import type { VendorClient } from './vendor-client.ts';
 
-/** A partition that is ahead of the one being written holds about this many items ready at most. */
+/** A partition that is read ahead buffers about this many items at most. */
 const AHEAD_ITEMS = 2000;
 
-/** What reading streams needs; the same for all streams of a run. */
+/** Everything that reading a stream needs; shared by all streams of a run. */
 export interface StreamReadContext {
   readonly connector: Connector;
   readonly ports: Ports;
@@ -25,16 +25,16 @@ export interface StreamReadContext {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Which part of a stream is read, and as what it waits for its turn. */
+/** Part of a stream to read, and the form in which batches wait for their turn. */
 export interface StreamPart<Left> {
   readonly partitions: AsyncIterable<Partition>;
-  /** Where reading was stopped; undefined from the start. */
+  /** Checkpoint to resume from; undefined for a fresh run. */
   readonly resume: Checkpoint | undefined;
-  /** Called with each batch as soon as it is there: what it gives is all that is kept of it. */
+  /** Called with each batch as it arrives; only its result is kept. */
   readonly leave: (batch: Batch) => Left;
 }
 
-/** Reads partitions, several at a time; what they give comes in their order. */
+/** Reads several partitions concurrently; yields their batches in the order of the partitions. */
 export function readBatchesInOrder<Left extends Pick<Batch, 'items'>>(
   reading: StreamReadContext,
   stream: CompiledStream,
@@ -54,12 +54,12 @@ export function readBatchesInOrder<Left extends Pick<Batch, 'items'>>(
   return mergeInOrder(skipToResume(part), open, ahead);
 }
 
-/** The partitions from the one in which reading was stopped on. */
+/** Yields the partitions from the one to resume on. */
 async function* skipToResume({ partitions, resume }: Omit<StreamPart<unknown>, 'leave'>): AsyncGenerator<Partition> {
   for await (const partition of partitions) if (partition.ordinal >= (resume?.partition ?? 0)) yield partition;
 }
 
-/** Where reading goes on behind a page; at the end of a partition its cursor is noted in `marks` (tables) for the next run. */
+/** Returns the checkpoint after a page; at the end of a partition, also records its cursor in `marks`. */
 export function buildCheckpoint(
   marks: CursorMarks,
   stream: CompiledStream,

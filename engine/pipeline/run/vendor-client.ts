@@ -13,47 +13,47 @@ import type { PageBody } from './page-body.ts';
 import type { Ports } from './ports.ts';
 import { createRequestSender, type Reply, type RequestSender, type SenderContext } from './request-sender.ts';
 
-/** A page that has arrived. */
+/** Page that has arrived completely. */
 export interface VendorPage {
   readonly kind: 'page';
   readonly body: PageBody;
-  /** When it was asked for, epoch ms: the earlier of our clock and the vendor's. */
+  /** Time of the request, epoch ms: the earlier of our clock and the vendor's. */
   readonly date: number;
-  /** Its items; to be iterated once. */
+  /** Items of the page; iterate once. */
   items(bindings: Bindings): AsyncIterable<readonly ExtractedItem[]>;
-  /** What the paginator goes by, once the items were iterated. */
+  /** Facts for the paginator; call it after the items were iterated. */
   facts(): Parameters<CompiledStream['paginator']['advance']>[1];
 }
 
-type PageReply = VendorPage | Exclude<Reply, { kind: 'answer' }>;
+type PageReply = VendorPage | Exclude<Reply, { kind: 'response' }>;
 
-/** The vendor's API with one connection's credentials. */
+/** Client of the vendor's API with the credentials of one connection. */
 export interface VendorClient {
-  /** Asks for one page of a stream. */
+  /** Requests one page of a stream. */
   page(
     stream: CompiledStream,
     scope: ConnectorScope,
     at: { progress: PagingProgress; signal?: AbortSignal },
   ): Promise<PageReply>;
-  /** Where the next page is. Rejects with PAGE_LIMIT_REACHED, or with the code of what paging is stuck on. */
+  /** Returns the next paging step. Rejects with PAGE_LIMIT_REACHED, or with the paginator's error code. */
   advance(
     stream: CompiledStream,
     progress: PagingProgress,
     page: VendorPage,
   ): Promise<Exclude<Step, { kind: 'stuck' }>>;
-  /** Whether a place holds a secret, as next links of some vendors do: no state may. */
+  /** Returns whether a position contains a secret, as some next links do: it must not be saved. */
   namesSecret(progress: PagingProgress): boolean;
-  /** Sends any other request of a stream (its job's). */
+  /** Sends another request of a stream, such as those of its job. */
   ask(
     stream: CompiledStream,
     request: CompiledRequest,
     call: { scope: ConnectorScope; patch?: RequestPatch; signal?: AbortSignal },
   ): Promise<Reply>;
-  /** The session that requests are signed with now; logs in when there is none. */
+  /** Returns the current session; logs in if there is none. */
   session(signal?: AbortSignal): Promise<Session | undefined>;
 }
 
-/** Connects a connector to the world: signs, paces, sends, retries. `learn` is told secrets that logins bring. */
+/** Creates the client: it signs, rate-limits, sends and retries requests, and redacts echoed secrets. */
 export function createVendorClient(connector: Connector, ports: Ports, side: SenderContext): VendorClient {
   const echoes = createEchoes(connector.secrets);
   const budget = createRunBudget(connector, ports.clock);
@@ -62,8 +62,8 @@ export function createVendorClient(connector: Connector, ports: Ports, side: Sen
     session: (signal) => sender.session(signal),
     async ask(stream, request, call) {
       const reply = await sender.call({ stream, request, look: true, ...call });
-      if (reply.kind !== 'answer' || !reply.page.echoes) return reply;
-      // What is captured of it goes into the state, and a status that is not known into a message.
+      if (reply.kind !== 'response' || !reply.page.echoes) return reply;
+      // Captured values go into the state, and unknown statuses into messages.
       return { ...reply, body: redactJson(reply.body as Json, echoes.redact) };
     },
     namesSecret(progress) {
@@ -80,7 +80,7 @@ export function createVendorClient(connector: Connector, ports: Ports, side: Sen
         ...(signal ? { signal } : {}),
       };
       const reply = await sender.call(call);
-      return reply.kind === 'answer' ? buildPage(stream, reply, { askedAt, echoes, budget }) : reply;
+      return reply.kind === 'response' ? buildPage(stream, reply, { askedAt, echoes, budget }) : reply;
     },
     async advance(stream, progress, page) {
       const step = await stream.paginator.advance(progress, page.facts());
@@ -95,7 +95,7 @@ export function createVendorClient(connector: Connector, ports: Ports, side: Sen
 
 function buildPage(
   stream: CompiledStream,
-  reply: Extract<Reply, { kind: 'answer' }>,
+  reply: Extract<Reply, { kind: 'response' }>,
   { askedAt, echoes, budget }: { askedAt: number; echoes: Echoes; budget: RunBudget },
 ): VendorPage {
   const { page: body, headers, url } = reply;
@@ -133,7 +133,7 @@ function buildPage(
 
 type Redact = (text: string) => string;
 
-/** A value in which secrets may stand, without them. */
+/** Redacts secrets in every string and key of a JSON value. */
 export function redactJson(value: Json, redact: Redact): Json {
   if (typeof value === 'string') return redact(value);
   if (Array.isArray(value)) return value.map((inner: Json) => redactJson(inner, redact));
@@ -141,7 +141,7 @@ export function redactJson(value: Json, redact: Redact): Json {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [redact(key), redactJson(inner, redact)]));
 }
 
-/** Items of a page in which secrets may stand, without them: what is made of the items goes into files. */
+/** Redacts secrets in the items of a page. */
 export const redactItems = (extracted: readonly ExtractedItem[], redact: Redact): readonly ExtractedItem[] =>
   extracted.map((one) =>
     one.kind === 'item'

@@ -15,19 +15,19 @@ import type { Parents } from './parents.ts';
 import { countRepeated, countUnstored, type Entity, type RunCounters, rejectMeter } from './run-counters.ts';
 import type { SeenIdentities } from './seen-identities.ts';
 
-/** The mapped records of one entity that wait to be written. */
+/** Mapped records of one entity that wait to be written. */
 export interface OutgoingRecords {
   readonly records: SinkRecords;
   /** Identity of each record. */
   readonly identities: readonly string[];
-  /** JSON text of the item of each record; empty where no sink stores items. */
+  /** JSON text of the item of each record; empty if no sink stores items. */
   readonly items: readonly string[];
 }
 
-/** A batch that waits to be written. */
+/** Batch that waits to be written. */
 export interface OutgoingBatch extends Omit<Batch, 'mapped'>, Readonly<Record<Entity, OutgoingRecords>> {}
 
-/** Returns JSON texts of items; an item that came just before is not stringified again, as it may have several records. */
+/** Creates a function that returns the JSON text of an item and reuses it for further records of the same item. */
 function itemTexts(): (item: Json) => string {
   let last: Json | undefined;
   let text = '';
@@ -38,8 +38,8 @@ function itemTexts(): (item: Json) => string {
 }
 
 /**
- * Makes a batch as light as its destinations allow while it waits for its turn: its items as text or not at all, and its
- * records as lines where no sink reads them.
+ * Makes waiting batches as small as the destinations allow: items as text or not at all, and records as lines if no sink
+ * reads them.
  */
 export function createBatchPacker(sinks: readonly Sink[]): (batch: Batch) => OutgoingBatch {
   const asLines = sinks.every(({ takes }) => takes === 'lines');
@@ -62,7 +62,7 @@ export function createBatchPacker(sinks: readonly Sink[]): (batch: Batch) => Out
   };
 }
 
-/** Takes batches in the order of the run: drops repeats, counts, keeps parents, writes to every sink. */
+/** Writes batches in the order of the run: drops repeats, counts, stores parents, writes to every sink. */
 export interface Writer {
   write(stream: CompiledStream, batch: OutgoingBatch): Promise<void>;
 }
@@ -72,11 +72,11 @@ interface WriterParts {
   readonly seen: SeenIdentities;
   readonly parents: Parents;
   readonly counters: RunCounters;
-  /** Rejects that are stored of one stream at most. */
+  /** Maximum number of stored rejects per stream. */
   readonly rejectLimit: number;
 }
 
-/** Records that no batch before had, with the texts of their items where those are kept. */
+/** Records that no earlier batch contained, with the texts of their items if they are stored. */
 type Admitted = Pick<OutgoingRecords, 'records' | 'items'>;
 
 const asReject = (reject: RejectRecord): RejectRecord => reject;
@@ -93,7 +93,7 @@ export function createWriter({ sinks, seen, parents, counters, rejectLimit }: Wr
       items: items.length === 0 ? items : fresh.map((at) => items[at] as string),
     };
   };
-  /** Items that came before and were rejected then, too: they have no identity, so they are known by what they hold. */
+  /** Counts rejects that were seen before. Rejects have no identity, so they are compared by content. */
   const rejectedAgain = (stream: CompiledStream, rejects: OutgoingBatch['rejects']): number =>
     rejects.filter(({ entity, item }) => !seen.add(`reject\0${stream.name}\0${entity}\0${JSON.stringify(item)}`))
       .length;
@@ -103,7 +103,7 @@ export function createWriter({ sinks, seen, parents, counters, rejectLimit }: Wr
       const again = rejectedAgain(stream, batch.rejects);
       if (again > 0) countRepeated(counters, stream.name, again);
       const known = parents.add(stream.name, batch.parents);
-      // Of what is mapped, the records are counted.
+      // For mapped streams, repeated records are counted instead.
       if (known > 0 && stream.mappings.length === 0) countRepeated(counters, stream.name, known);
       const room = rejectLimit - rejectMeter(counters, stream.name).stored;
       const rejects = admitRejects(
@@ -125,12 +125,11 @@ export function createWriter({ sinks, seen, parents, counters, rejectLimit }: Wr
   };
 }
 
-/** A message that quotes a long value is cut: examples wait in checkpoints and reports. */
+/** Longer example messages are truncated, because checkpoints and reports store them. */
 const EXAMPLE_LENGTH = 300;
 
 /**
- * Returns the rejects of a stream that may still be stored when it has room for so many, in their order; counts those
- * and, by code, the others.
+ * Returns the rejects of a stream that still fit its limit, in order. Counts them, and the others by code.
  */
 export function admitRejects<T>(
   counters: RunCounters,

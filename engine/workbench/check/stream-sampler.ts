@@ -75,7 +75,7 @@ export function createStreamSampler(
     const scope = { ...connector.scope, cursor: {}, window: { start: text(now - DAY_MS), end: text(now) } };
     const reply = await client.ask(stream, job.create, { scope, signal });
     if (reply.kind === 'skipped') throw denied(stream, reply.status);
-    if (reply.kind === 'answer') await reply.page.discard();
+    if (reply.kind === 'response') await reply.page.discard();
   };
   const denied = (stream: CompiledStream, status: number) =>
     engineError('PERMISSION_DENIED', { stream: stream.name, status, fix: connector.manifest.check?.permissionFix });

@@ -2,7 +2,7 @@ import { engineError } from '../../base/errors/index.ts';
 import { toPointer } from '../../base/json/index.ts';
 import { createRedactor, isSecret, type Redactor, type Secret, SHORTEST_SECRET } from '../../base/secret/index.ts';
 import type { Connector } from '../../pipeline/connector/index.ts';
-import type { HttpAnswer, Ports } from '../../pipeline/run/ports.ts';
+import type { HttpResponse, Ports } from '../../pipeline/run/ports.ts';
 import { createPlaceholder, createSubstitutionTable, madeUpSetting } from './placeholder.ts';
 import type { Exchange, Recording } from './recording.generated.ts';
 import { toRecordedRequest } from './request.ts';
@@ -83,7 +83,7 @@ export function createRecorder(connector: () => Connector, ports: Ports): Record
       headers: answer.headers,
       text: Buffer.concat(chunks).toString('utf8'),
     });
-    return { ...answer, body: streamChunks(chunks) } satisfies HttpAnswer;
+    return { ...answer, body: streamChunks(chunks) } satisfies HttpResponse;
   };
   return {
     ports: { ...ports, http: { send }, clock: { ...ports.clock, now } },

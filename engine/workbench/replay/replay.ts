@@ -1,6 +1,6 @@
 import { engineError } from '../../base/errors/index.ts';
 import type { CredentialMark } from '../../pipeline/auth/index.ts';
-import type { HttpAnswer, Ports, Spool } from '../../pipeline/run/ports.ts';
+import type { HttpResponse, Ports, Spool } from '../../pipeline/run/ports.ts';
 import type { Exchange, Recording } from './recording.generated.ts';
 import { requestKey, toRecordedRequest } from './request.ts';
 
@@ -25,7 +25,7 @@ async function* streamChunks(chunks: readonly Uint8Array[]): AsyncGenerator<Uint
   for (const chunk of chunks) yield chunk;
 }
 
-const toAnswer = ({ status, headers = {}, body }: Exchange['response']): HttpAnswer => {
+const toAnswer = ({ status, headers = {}, body }: Exchange['response']): HttpResponse => {
   const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
   return { status, headers, body: streamChunks(text === '' ? [] : [Buffer.from(text)]) };
 };

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { createHttp, type Http, type HttpOptions } from '../../../engine/io/http/index.ts';
 import type { HttpRequest } from '../../../engine/pipeline/request/http-request.ts';
-import type { HttpAnswer } from '../../../engine/pipeline/run/ports.ts';
+import type { HttpResponse } from '../../../engine/pipeline/run/ports.ts';
 
 /** A client that may talk to this machine, closed when the test is over. */
 export function createClient(options: Partial<HttpOptions> = {}): Http {
@@ -17,7 +17,7 @@ export const getRequest = (port: number, path = '/'): HttpRequest => ({
 });
 
 /** The whole body as text. */
-export async function readText(answer: HttpAnswer): Promise<string> {
+export async function readText(answer: HttpResponse): Promise<string> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of answer.body) chunks.push(chunk);
   return Buffer.concat(chunks).toString();

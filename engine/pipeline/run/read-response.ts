@@ -2,33 +2,33 @@ import { engineError } from '../../base/errors/index.ts';
 import { parseExact } from '../../base/json/index.ts';
 import type { Watch } from '../../base/secret/index.ts';
 import { type PageBody, receivePage } from './page-body.ts';
-import type { HttpAnswer, Ports } from './ports.ts';
+import type { HttpResponse, Ports } from './ports.ts';
 
-/** Bodies beyond this are not looked into by error rules. */
+/** Error rules do not inspect larger bodies. */
 const LOOK_BYTES = 1 << 20;
 
-/** An answer that has arrived whole. */
-export interface ReceivedAnswer {
+/** Response that has arrived completely. */
+export interface ReceivedResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly page: PageBody;
-  /** The body as JSON, or as text where it is none; only where it was asked for. */
+  /** Body as JSON, or as text if it is not JSON; only with `whole: 'text'`. */
   readonly body: unknown;
 }
 
 export interface ReadAnswerOptions {
   readonly spool: Ports['spool'];
-  /** `text`: the body is looked into; `page`: it is left to the extraction. */
+  /** `text`: parse the body; `page`: leave it to the extraction. */
   readonly whole: 'text' | 'page';
-  /** The body should be JSON: one that ends in the middle is a failed attempt. */
+  /** The body should be JSON: a truncated body is a failed attempt. */
   readonly json?: boolean;
-  /** Looks for secrets that the vendor sends back. */
+  /** Detects secrets that the vendor echoes. */
   readonly watch?: Watch;
-  /** Called with the size of each piece of the body as it arrives; what it throws ends the reading. */
+  /** Called with the size of each chunk as it arrives; if it throws, reading ends. */
   readonly arrive: (bytes: number) => void;
 }
 
-async function* counted(body: HttpAnswer['body'], arrive: ReadAnswerOptions['arrive']): AsyncGenerator<Uint8Array> {
+async function* counted(body: HttpResponse['body'], arrive: ReadAnswerOptions['arrive']): AsyncGenerator<Uint8Array> {
   for await (const chunk of body) {
     arrive(chunk.length);
     yield chunk;
@@ -51,18 +51,18 @@ async function readText(page: PageBody): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Reads an answer to its end. Throws BODY_TRUNCATED for a JSON body that was cut, and what the transport throws. */
-export async function readAnswer(
-  answer: HttpAnswer,
+/** Reads a response to its end. Throws BODY_TRUNCATED for a truncated JSON body, and transport errors. */
+export async function readResponse(
+  response: HttpResponse,
   { spool, whole, json, watch, arrive }: ReadAnswerOptions,
-): Promise<ReceivedAnswer> {
-  const page = await receivePage(counted(answer.body, arrive), spool, watch);
-  if (json && answer.status < 300 && isTruncated(page.first, page.tail)) {
+): Promise<ReceivedResponse> {
+  const page = await receivePage(counted(response.body, arrive), spool, watch);
+  if (json && response.status < 300 && isTruncated(page.first, page.tail)) {
     await page.discard();
     throw engineError('BODY_TRUNCATED');
   }
   const body = whole === 'text' && page.bytes <= LOOK_BYTES ? tryParse(await readText(page)) : undefined;
-  return { status: answer.status, headers: answer.headers, page, body };
+  return { status: response.status, headers: response.headers, page, body };
 }
 
 const WHITE_SPACE = new Set([0x20, 0x09, 0x0a, 0x0d]);
@@ -70,8 +70,8 @@ const CLOSERS = new Set([0x7d, 0x5d]);
 const OPENERS = new Set([0x7b, 0x5b]);
 
 /**
- * Whether a JSON body was cut: it begins like a document and its last character closes none. A connection that ends
- * without a length looks complete to HTTP.
+ * Returns whether a JSON body is truncated: it starts like a document, and its last character does not close one. Without a
+ * Content-Length, HTTP cannot detect this.
  */
 export function isTruncated(first: number | undefined, tail: Uint8Array): boolean {
   if (first === undefined || !OPENERS.has(first)) return false;
