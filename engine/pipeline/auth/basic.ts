@@ -6,14 +6,14 @@ import type { CompileScheme } from './scheme.ts';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: RFC 7617 forbids them
 const CONTROL = /[\u0000-\u001f\u007f]/;
 
-/** The value of a Basic header: user and password as UTF-8 (RFC 7617). Throws AUTH_SECRET_MALFORMED. */
+/** Formats the header value of HTTP Basic, encoded as UTF-8 (RFC 7617). Throws AUTH_SECRET_MALFORMED. */
 const formatBasicValue = (user: string, password: string): string => {
-  if (user.includes(':')) throw createMalformedError('basic', 'the user name holds a colon');
-  if (CONTROL.test(user + password)) throw createMalformedError('basic', 'it holds control characters');
+  if (user.includes(':')) throw createMalformedError('basic', 'the user name contains a colon');
+  if (CONTROL.test(user + password)) throw createMalformedError('basic', 'it contains control characters');
   return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 };
 
-/** HTTP Basic. */
+/** HTTP Basic authentication. */
 export const compileBasic: CompileScheme<BasicAuth> = ({ username, password }) => {
   const user = compileCredentialText(username);
   const pass = compileCredentialText(password);

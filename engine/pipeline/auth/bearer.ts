@@ -2,7 +2,7 @@ import type { BearerAuth } from '../../manifest/types.generated.ts';
 import { compileInject } from './inject.ts';
 import type { CompileScheme } from './scheme.ts';
 
-/** A fixed bearer token (RFC 6750). */
+/** Static bearer token (RFC 6750). */
 export const compileBearer: CompileScheme<BearerAuth> = ({ token }) => {
   const inject = { into: 'header', name: 'authorization', value: `Bearer ${token}` } as const;
   const { marks, apply } = compileInject(inject, 'bearer');

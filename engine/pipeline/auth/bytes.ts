@@ -1,11 +1,11 @@
 import type { Encoding } from '../../manifest/types.generated.ts';
 
-/** Bytes as text. */
+/** Encodes bytes as text. */
 export const encodeBytes = (bytes: Uint8Array, encoding: Encoding): string => Buffer.from(bytes).toString(encoding);
 
 const ENCODING_CHECKS: { readonly [E in Encoding]: (text: string) => string | undefined } = {
   hex: (text) => {
-    if (/[^0-9a-f]/i.test(text)) return 'it holds characters other than hexadecimal digits';
+    if (/[^0-9a-f]/i.test(text)) return 'it contains characters other than hexadecimal digits';
     return text.length % 2 === 1 ? 'it has an odd number of hexadecimal digits' : undefined;
   },
   base64: (text) => (/^[A-Za-z0-9+/]*={0,2}$/.test(text) && text.length % 4 !== 1 ? undefined : 'it is not base64'),
@@ -14,9 +14,9 @@ const ENCODING_CHECKS: { readonly [E in Encoding]: (text: string) => string | un
   utf8: () => undefined,
 };
 
-/** What keeps `text` from being bytes in `encoding`, in words that do not show it; undefined when it is fine. */
+/** Describes why `text` is invalid in `encoding`, without quoting it; undefined when it is valid. */
 export const findEncodingProblem = (text: string, encoding: Encoding): string | undefined =>
   ENCODING_CHECKS[encoding](text);
 
-/** Text as bytes; it must have been found fine by `findEncodingProblem`, since Buffer drops what it cannot read. */
+/** Decodes text to bytes. Check it with `findEncodingProblem` first: Buffer silently drops invalid characters. */
 export const decodeText = (text: string, encoding: Encoding): Uint8Array => Buffer.from(text, encoding);

@@ -3,11 +3,11 @@ import { compileTemplate, type TemplateScope } from '../../language/template/ind
 import type { CredentialValue } from '../../manifest/types.generated.ts';
 import { decodeText, findEncodingProblem } from './bytes.ts';
 
-/** AUTH_SECRET_MALFORMED, saying what is wrong without showing it. */
+/** Creates AUTH_SECRET_MALFORMED; `problem` must not quote the secret. */
 export const createMalformedError = (scheme: string, problem: string) =>
   engineError('AUTH_SECRET_MALFORMED', { scheme, problem });
 
-/** Runs what writes a credential: a value that its place refuses is a malformed secret to the user. */
+/** Runs `write` and reports a value that its target rejects as AUTH_SECRET_MALFORMED. */
 export const writeCredential = <T>(scheme: string, write: () => T): T => {
   try {
     return write();
@@ -17,29 +17,29 @@ export const writeCredential = <T>(scheme: string, write: () => T): T => {
   }
 };
 
-/** A template of `auth` as plain text, secrets revealed. */
+/** Compiles a template of `auth` to a renderer of plain text that reveals secrets. */
 export const compileCredentialText = (source: string) => {
   const template = compileTemplate(source, 'text');
   return (scope: TemplateScope): string => template.render(scope, { reveal: true });
 };
 
-/** A template of `auth` as part of a header; throws AUTH_SECRET_MALFORMED for what a header cannot hold. */
+/** Compiles a template of `auth` to a renderer of header text. It throws AUTH_SECRET_MALFORMED for invalid characters. */
 export const compileCredentialHeader = (source: string, scheme: string) => {
   const template = compileTemplate(source, 'header');
   return (scope: TemplateScope): string => writeCredential(scheme, () => template.render(scope, { reveal: true }));
 };
 
-/** A credential's text after its prefix. */
+/** Compiles a credential to a renderer of its text, cut after the last `afterLast`. */
 export const compileCredentialValue = ({ value, afterLast }: CredentialValue) => {
   const text = compileCredentialText(value);
   return (scope: TemplateScope): string => {
-    const whole = text(scope);
-    const at = afterLast === undefined ? -1 : whole.lastIndexOf(afterLast);
-    return at === -1 ? whole : whole.slice(at + (afterLast ?? '').length);
+    const full = text(scope);
+    const at = afterLast === undefined ? -1 : full.lastIndexOf(afterLast);
+    return at === -1 ? full : full.slice(at + (afterLast ?? '').length);
   };
 };
 
-/** A credential as key bytes; throws AUTH_SECRET_MALFORMED. */
+/** Compiles a credential to a renderer of key bytes. It throws AUTH_SECRET_MALFORMED. */
 export const compileCredentialKey = (credential: CredentialValue, scheme: string) => {
   const text = compileCredentialValue(credential);
   const { decode = 'utf8' } = credential;

@@ -9,28 +9,28 @@ import { compileInject } from './inject.ts';
 import type { AuthContext, CompileScheme, Scheme } from './scheme.ts';
 import { TIMESTAMPS } from './timestamps.ts';
 
-/** The parts of a request that are signed, exactly as they go on the wire. */
-const requestVariables = ({ method, url }: HttpRequest) => {
+/** Returns the parts of a request that can be signed, exactly as they are sent. */
+const buildRequestVariables = ({ method, url }: HttpRequest) => {
   const { host, pathname, search } = new URL(url);
   return { method, host, path: pathname, query: search.slice(1), pathWithQuery: pathname + search };
 };
 
-/** The names that `sign`, `derive` and `inject` see beside the settings. */
-const compileNames = ({ values = {}, nonce, bodyHash, timestamp = 'epochMillis' }: HmacAuth) => {
+/** Compiles the scope of `sign`, `derive` and `inject`: the settings plus the values of the signature. */
+const compileSignatureScope = ({ values = {}, nonce, bodyHash, timestamp = 'epochMillis' }: HmacAuth) => {
   const texts = Object.entries(values).map(([name, value]) => ({ name, text: compileCredentialValue(value) }));
-  const hashed = (body: string, { algorithm, encode }: BodyHash) =>
+  const hashBody = (body: string, { algorithm, encode }: BodyHash) =>
     encodeBytes(createHash(algorithm).update(body).digest(), encode);
   return (request: HttpRequest, { now, randomBytes, scope }: AuthContext): TemplateScope => ({
     ...scope,
     ...Object.fromEntries(texts.map(({ name, text }) => [name, text(scope)])),
     ...(nonce && { nonce: encodeBytes(randomBytes(nonce.bytes), nonce.encode ?? 'hex') }),
-    ...(bodyHash && { bodyHash: hashed(request.body ?? '', bodyHash) }),
+    ...(bodyHash && { bodyHash: hashBody(request.body ?? '', bodyHash) }),
     timestamp: TIMESTAMPS[timestamp](now),
-    request: requestVariables(request),
+    request: buildRequestVariables(request),
   });
 };
 
-/** One step of the key chain: the hash of a message under the key before. */
+/** Compiles one step of key derivation: the HMAC of a message with the previous key. */
 const compileDeriveStep = ({ message, decode = 'utf8' }: DeriveStep, algorithm: string) => {
   const text = compileCredentialText(message);
   return (key: Uint8Array, scope: TemplateScope): Uint8Array => {
@@ -41,17 +41,17 @@ const compileDeriveStep = ({ message, decode = 'utf8' }: DeriveStep, algorithm: 
   };
 };
 
-/** Signs each attempt anew with a keyed hash (RFC 2104): values, key chain and text to sign are the manifest's. */
+/** HMAC signature (RFC 2104) of each attempt; the manifest defines the values, the key derivation and the signed text. */
 export const compileHmac: CompileScheme<HmacAuth> = (auth) => {
   const { algorithm, encode = 'hex' } = auth;
-  const namesOf = compileNames(auth);
+  const buildScope = compileSignatureScope(auth);
   const firstKey = compileCredentialKey(auth.key, 'hmac');
   const steps = (auth.derive ?? []).map((step) => compileDeriveStep(step, algorithm));
   const message = compileCredentialText(auth.sign);
   const { marks, apply } = compileInject(auth.inject, 'hmac');
   const sign: Scheme['sign'] = (request, context) => {
-    const scope = namesOf(request, context);
-    const key = steps.reduce((before, step) => step(before, scope), firstKey(scope));
+    const scope = buildScope(request, context);
+    const key = steps.reduce((previous, step) => step(previous, scope), firstKey(scope));
     const signature = encodeBytes(createHmac(algorithm, key).update(message(scope)).digest(), encode);
     return apply(request, { ...scope, signature });
   };

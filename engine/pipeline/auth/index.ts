@@ -16,7 +16,7 @@ export type {
   AuthSetup,
   CredentialMark,
   Login,
-  LoginAnswer,
+  LoginResponse,
   Scheme,
   Session,
   SignContext,
@@ -38,8 +38,8 @@ const SCHEMES: { readonly [T in keyof ByType]: CompileScheme<ByType[T]> } = {
 };
 
 /**
- * Compiles how requests are authorized. Asynchronous because `anyOf` chooses by JSONata. Rejects with TEMPLATE_SYNTAX,
- * EXPRESSION_SYNTAX, and CONFIG_INVALID when no choice fits the settings.
+ * Compiles the `auth` of a manifest. Asynchronous because `anyOf` evaluates JSONata. Rejects with TEMPLATE_SYNTAX,
+ * EXPRESSION_SYNTAX, and CONFIG_INVALID when no `anyOf` choice matches the settings.
  */
 export const compileAuth = async (auth: Auth, setup: AuthSetup): Promise<Scheme> => {
   const compile = SCHEMES[auth.type] as CompileScheme<Auth>;

@@ -4,26 +4,26 @@ import { addQuery, type HttpRequest, setHeader } from '../request/index.ts';
 import { createMalformedError, writeCredential } from './credential.ts';
 import type { CredentialMark } from './scheme.ts';
 
-/** Puts credentials into a draft. */
+/** Compiled writers of credentials into a request. */
 export interface Injection {
   readonly marks: readonly CredentialMark[];
-  /** Paths that its templates read. */
+  /** Scope paths that its templates read. */
   readonly names: Template['names'];
-  /** Throws AUTH_SECRET_MALFORMED for a value that its place cannot hold. */
+  /** Returns the request with the credentials. Throws AUTH_SECRET_MALFORMED for a value that its target rejects. */
   apply(request: HttpRequest, scope: TemplateScope): HttpRequest;
 }
 
-type Put = (request: HttpRequest, name: string, value: string) => HttpRequest;
+type Writer = (request: HttpRequest, name: string, value: string) => HttpRequest;
 
-const withCookie: Put = (request, name, value) => {
-  const before = request.headers['cookie'];
-  return setHeader(request, 'cookie', `${before ? `${before}; ` : ''}${name}=${value}`);
+const addCookie: Writer = (request, name, value) => {
+  const existing = request.headers['cookie'];
+  return setHeader(request, 'cookie', `${existing ? `${existing}; ` : ''}${name}=${value}`);
 };
 
-const WRITERS: { readonly [I in Inject['into']]: Put } = {
+const WRITERS: { readonly [I in Inject['into']]: Writer } = {
   header: setHeader,
   query: (request, name, value) => addQuery(request, encodeComponent(name), value),
-  cookie: withCookie,
+  cookie: addCookie,
 };
 
 const MARKS: { readonly [I in Inject['into']]: (name: string) => CredentialMark } = {
@@ -34,21 +34,22 @@ const MARKS: { readonly [I in Inject['into']]: (name: string) => CredentialMark 
 
 const compileOne = ({ into, name, value }: Inject, scheme: string) => {
   const template = compileTemplate(value, into === 'query' ? 'query' : 'header');
-  const put = (request: HttpRequest, scope: TemplateScope): HttpRequest => {
+  const write = (request: HttpRequest, scope: TemplateScope): HttpRequest => {
     const text = writeCredential(scheme, () => template.render(scope, { reveal: true }));
-    if (into === 'cookie' && /[;,\s]/.test(text)) throw createMalformedError(scheme, 'a cookie cannot hold it');
+    if (into === 'cookie' && /[;,\s]/.test(text))
+      throw createMalformedError(scheme, 'it contains a character that is not allowed in a cookie');
     return WRITERS[into](request, name, text);
   };
-  return { names: template.names, put };
+  return { names: template.names, write };
 };
 
-/** Compiles where the credentials of a scheme go. Throws TEMPLATE_SYNTAX. */
+/** Compiles the `inject` entries of a scheme. Throws TEMPLATE_SYNTAX. */
 export const compileInject = (inject: Inject | readonly Inject[], scheme: string): Injection => {
   const injects = [inject].flat();
-  const puts = injects.map((each) => compileOne(each, scheme));
+  const writers = injects.map((each) => compileOne(each, scheme));
   return {
     marks: injects.map(({ into, name }) => MARKS[into](name)),
-    names: puts.flatMap(({ names }) => names),
-    apply: (request, scope) => puts.reduce((signed, { put }) => put(signed, scope), request),
+    names: writers.flatMap(({ names }) => names),
+    apply: (request, scope) => writers.reduce((signed, { write }) => write(signed, scope), request),
   };
 };

@@ -11,7 +11,7 @@ import { BEARER, createTokenScheme, readToken } from './token-endpoint.ts';
 
 const encodeBase64url = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** Makes a new assertion, signed now. Throws AUTH_SECRET_MALFORMED, TEMPLATE_NAME_UNKNOWN. */
+/** Compiles a function that creates a signed assertion. It throws AUTH_SECRET_MALFORMED, TEMPLATE_NAME_UNKNOWN. */
 const compileAssertion = (auth: JwtAuth, scope: TemplateScope) => {
   const { algorithm, keyId } = auth;
   const key = compileCredentialKey(auth.key, 'jwt');
@@ -35,27 +35,27 @@ const buildExchangeForm = ({ parameters, scopes }: JwtExchange): Record<string, 
   ...parameters,
 });
 
-/** A signed assertion (RFC 7519): the bearer token itself, or traded for one (RFC 7523). */
+/** Signed JWT (RFC 7519), sent as the bearer token or exchanged for an access token (RFC 7523). */
 export const compileJwt: CompileScheme<JwtAuth> = (auth, setup) => {
   const assertion = compileAssertion(auth, setup.scope);
   if (auth.exchange === undefined) {
     const { marks, apply } = compileInject(auth.inject ?? BEARER, 'jwt');
-    const scopeOf = (context: AuthContext) => ({
+    const buildScope = (context: AuthContext) => ({
       ...context.scope,
       session: { token: createSecret(assertion(context)) },
     });
-    const sign: Scheme['sign'] = (draft, context) => apply(draft, scopeOf(context));
+    const sign: Scheme['sign'] = (request, context) => apply(request, buildScope(context));
     return { reauthOn: [], marks, signsTime: true, sign };
   }
   const form = buildExchangeForm(auth.exchange);
   const request = compileRequest({ method: 'POST', url: auth.exchange.tokenUrl, form }, setup.requests);
-  const scopeOf = (context: AuthContext) => ({
+  const buildScope = (context: AuthContext) => ({
     ...context.scope,
     session: { assertion: createSecret(assertion(context)) },
   });
   const exchange: Exchange = {
-    draft: (_, context) => request.build(scopeOf(context), {}, { reveal: true }),
-    read: (answer, state) => readToken(answer, state, () => undefined),
+    buildRequest: (_, context) => request.build(buildScope(context), {}, { reveal: true }),
+    read: (response, state) => readToken(response, state, () => undefined),
   };
   return { ...createTokenScheme(exchange, auth, { name: 'jwt', setup }), signsTime: true };
 };

@@ -1,5 +1,5 @@
 import type { NoAuth } from '../../manifest/types.generated.ts';
 import type { CompileScheme } from './scheme.ts';
 
-/** No credentials: requests go as they are. */
+/** No authentication: requests are sent unchanged. */
 export const compileNone: CompileScheme<NoAuth> = () => ({ reauthOn: [], marks: [], sign: (request) => request });

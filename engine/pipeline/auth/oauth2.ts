@@ -5,7 +5,7 @@ import { encodeComponent, type TemplateScope } from '../../language/template/ind
 import type { OAuth2Auth, RequestSpec } from '../../manifest/types.generated.ts';
 import { compileRequest } from '../request/index.ts';
 import { compileCredentialText } from './credential.ts';
-import { type Exchange, loginScope } from './login.ts';
+import { buildLoginScope, type Exchange } from './login.ts';
 import type { CompileScheme, LoginState } from './scheme.ts';
 import { createTokenScheme, readToken } from './token-endpoint.ts';
 
@@ -31,8 +31,8 @@ const buildTokenRequest = (auth: OAuth2Auth): RequestSpec => {
   return { method: 'POST', url: tokenUrl, form, ...(headers && { headers }) };
 };
 
-/** The client as a Basic header; id and secret are percent-encoded first (RFC 6749 §2.3.1). */
-const buildClientHeader = ({ clientAuth, clientId = '', clientSecret = '' }: OAuth2Auth) => {
+/** Compiles the client's Basic header; RFC 6749 §2.3.1 percent-encodes ID and secret first. */
+const compileClientHeader = ({ clientAuth, clientId = '', clientSecret = '' }: OAuth2Auth) => {
   if (clientAuth !== 'header') return () => ({});
   const [id, key] = [compileCredentialText(clientId), compileCredentialText(clientSecret)];
   return (scope: TemplateScope) => {
@@ -42,35 +42,37 @@ const buildClientHeader = ({ clientAuth, clientId = '', clientSecret = '' }: OAu
 };
 
 /**
- * A refresh token that rotated is kept with a print of the one in the settings: when the user enters a new one there,
- * the kept one is of no use any more.
+ * Chooses between the refresh token in the settings and the latest rotated one. A rotated token is stored with the hash
+ * of the configured one, so that it is discarded when the user enters a new token.
  */
-const refreshTokenKeeper = ({ refreshToken = '', rotates }: OAuth2Auth) => {
+const compileRefreshTokens = ({ refreshToken = '', rotates }: OAuth2Auth) => {
   const configured = compileCredentialText(refreshToken);
-  const printOf = (scope: TemplateScope) => createHash('sha256').update(configured(scope)).digest('base64url');
-  const current = (keep: LoginState['keep'], scope: TemplateScope): Secret => {
-    const { refreshToken: kept, print } = keep ?? {};
-    const isCurrent = rotates && kept && print && revealSecret(print) === printOf(scope);
-    return isCurrent ? kept : createSecret(configured(scope));
+  const hashConfigured = (scope: TemplateScope) => createHash('sha256').update(configured(scope)).digest('base64url');
+  const choose = (keep: LoginState['keep'], scope: TemplateScope): Secret => {
+    const { refreshToken: rotated, print } = keep ?? {};
+    const isCurrent = rotates && rotated && print && revealSecret(print) === hashConfigured(scope);
+    return isCurrent ? rotated : createSecret(configured(scope));
   };
-  const keepOf = (token: string, scope: TemplateScope): LoginState['keep'] =>
-    rotates ? { refreshToken: createSecret(token), print: createSecret(printOf(scope)) } : undefined;
-  return { current, keepOf };
+  const rotate = (token: string, scope: TemplateScope): LoginState['keep'] =>
+    rotates ? { refreshToken: createSecret(token), print: createSecret(hashConfigured(scope)) } : undefined;
+  return { choose, rotate };
 };
 
-/** OAuth 2.0 (RFC 6749): client credentials, refresh token, password. */
+/** OAuth 2.0 (RFC 6749) with the grants client credentials, refresh token and password. */
 export const compileOAuth2: CompileScheme<OAuth2Auth> = (auth, setup) => {
   const request = compileRequest(buildTokenRequest(auth), setup.requests);
-  const client = buildClientHeader(auth);
-  const { current, keepOf } = refreshTokenKeeper(auth);
+  const buildClientHeader = compileClientHeader(auth);
+  const refreshTokens = compileRefreshTokens(auth);
   const exchange: Exchange = {
-    draft: async (state, context) => {
-      const refreshToken = auth.grant === 'refresh_token' && { refreshToken: current(state.keep, context.scope) };
-      const scope = { ...loginScope(state, context), session: { ...refreshToken } };
-      const draft = await request.build(scope, {}, { reveal: true });
-      return { ...draft, headers: { ...draft.headers, ...client(context.scope) } };
+    buildRequest: async (state, context) => {
+      const refreshToken = auth.grant === 'refresh_token' && {
+        refreshToken: refreshTokens.choose(state.keep, context.scope),
+      };
+      const scope = { ...buildLoginScope(state, context), session: { ...refreshToken } };
+      const built = await request.build(scope, {}, { reveal: true });
+      return { ...built, headers: { ...built.headers, ...buildClientHeader(context.scope) } };
     },
-    read: (answer, state, { scope }) => readToken(answer, state, (token) => keepOf(token, scope)),
+    read: (response, state, { scope }) => readToken(response, state, (token) => refreshTokens.rotate(token, scope)),
   };
   return createTokenScheme(exchange, auth, { name: 'oauth2', setup });
 };

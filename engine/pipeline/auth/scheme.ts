@@ -2,47 +2,47 @@ import type { Secret } from '../../base/secret/index.ts';
 import type { TemplateScope } from '../../language/template/index.ts';
 import type { HttpRequest, RequestDefaults } from '../request/index.ts';
 
-/** What a login gave: later requests carry its values until it ends. */
+/** Result of a login. Requests carry its values until it expires. */
 export interface Session {
-  /** Credentials as secrets; plain texts are what a login captured for the streams' requests. */
+  /** Credentials are secrets; plain text is captured for the streams' requests. */
   readonly values: Readonly<Record<string, Secret | string>>;
   /** Epoch milliseconds. */
   readonly expiresAt: number;
-  /** From here on a new login is due; always before `expiresAt`. */
+  /** Epoch milliseconds from which a new login is due; always before `expiresAt`. */
   readonly refreshAt: number;
-  /** For grants that rotate: to be kept in the state, sealed, and given to the next login. */
+  /** Rotated refresh token to store encrypted and pass to the next login. */
   readonly keep?: Readonly<Record<string, Secret>>;
 }
 
-/** What signing or logging in needs of the world. */
+/** Input for signing and logging in. */
 export interface AuthContext {
   /** Epoch milliseconds. */
   readonly now: number;
   randomBytes(count: number): Uint8Array;
-  /** Holds the settings, secrets among them. */
+  /** Contains the settings, including secrets. */
   readonly scope: TemplateScope;
 }
 
 export interface SignContext extends AuthContext {
-  /** Needed by schemes that have a login. */
+  /** Required by schemes with a login. */
   readonly session?: Session;
 }
 
-/** An answer to a login request: header names in lower case, the body as JSON where it is JSON, else as text. */
-export interface LoginAnswer {
+/** Response to a login request: lower-case header names; the body is parsed JSON, or text if it is not JSON. */
+export interface LoginResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
 }
 
-/** How far a login has come. */
+/** Progress of a login. */
 export interface LoginState {
-  /** Requests that were answered. */
+  /** Number of completed requests. */
   readonly step: number;
-  /** Epoch milliseconds; lifetimes count from here, so that they never end too late. */
+  /** Epoch milliseconds. Lifetimes count from the start of the login, so that a session is never used too long. */
   readonly startedAt: number;
   readonly values: Session['values'];
-  /** Epoch milliseconds, where the vendor named an end. */
+  /** Epoch milliseconds; undefined when the vendor returns no expiry. */
   readonly endsAt?: number;
   readonly keep?: Readonly<Record<string, Secret>>;
 }
@@ -51,42 +51,42 @@ type LoginAction =
   | { readonly kind: 'send'; readonly request: HttpRequest }
   | { readonly kind: 'done'; readonly session: Session };
 
-/** A login as a machine without input and output: the shell sends what it asks for and hands it the answers. */
+/** Login as a state machine without I/O: the caller sends its requests and passes the responses back. */
 export interface Login {
-  /** `keep` is that of the session before, if there was one. */
+  /** Starts a login; `keep` comes from the previous session. */
   begin(context: AuthContext, keep?: Session['keep']): LoginState;
-  /** The request to send now, or the finished session. Rejects with what building a request throws. */
+  /** Returns the next request to send, or the finished session. Rejects with errors of building a request. */
   next(state: LoginState, context: AuthContext): Promise<LoginAction>;
-  /** Rejects with AUTH_REJECTED, AUTH_RESPONSE_INVALID, VENDOR_UNAVAILABLE. */
-  captured(state: LoginState, answer: LoginAnswer, context: AuthContext): Promise<LoginState>;
+  /** Adds a response to the state. Rejects with AUTH_REJECTED, AUTH_RESPONSE_INVALID, VENDOR_UNAVAILABLE. */
+  capture(state: LoginState, response: LoginResponse, context: AuthContext): Promise<LoginState>;
 }
 
-/** Where a scheme puts a credential or signature: what a recording masks. */
+/** Header or query parameter that contains a credential or signature; recordings mask it. */
 export interface CredentialMark {
   readonly into: 'header' | 'query';
-  /** Of a header in lower case. */
+  /** Header names are in lower case. */
   readonly name: string;
 }
 
-/** How the requests of one connection are authorized. */
+/** Compiled authentication of one connection. */
 export interface Scheme {
-  /** Present when a session must be got before requests can be signed. */
+  /** Present when signing requires a session. */
   readonly login?: Login;
-  /** Statuses that mean that the session has ended. */
+  /** HTTP statuses that mean that the session has expired. */
   readonly reauthOn: readonly number[];
   readonly marks: readonly CredentialMark[];
-  /** What is signed holds the time: a clock that is off has it refused. */
+  /** Set when the signature covers the time: vendors reject it when the local clock is wrong. */
   readonly signsTime?: true;
-  /** Changes headers or query only. Throws AUTH_SECRET_MALFORMED, TEMPLATE_NAME_UNKNOWN. */
+  /** Returns the signed request; only headers and query change. Throws AUTH_SECRET_MALFORMED, TEMPLATE_NAME_UNKNOWN. */
   sign(request: HttpRequest, context: SignContext): HttpRequest;
 }
 
-/** What a scheme is compiled with. */
+/** Input for compiling a scheme. */
 export interface AuthSetup {
   readonly requests: RequestDefaults;
-  /** Holds the settings: conditions and durations read them. */
+  /** Contains the settings, which conditions and durations read. */
   readonly scope: TemplateScope;
 }
 
-/** Compiles one kind of auth. Throws TEMPLATE_SYNTAX, EXPRESSION_SYNTAX. */
+/** Compiles one type of auth. Throws TEMPLATE_SYNTAX, EXPRESSION_SYNTAX. */
 export type CompileScheme<A> = (auth: A, setup: AuthSetup) => Scheme | Promise<Scheme>;

@@ -4,15 +4,14 @@ import { resolveDuration, type Template } from '../../language/template/index.ts
 import type { LoginStep, SessionAuth } from '../../manifest/types.generated.ts';
 import { compileCapture, compileRequest } from '../request/index.ts';
 import { compileInject } from './inject.ts';
-import { type CaptureResult, createLogin, type Exchange, loginScope } from './login.ts';
-import { createInvalidAnswerError, formatToken, parseLoginJson } from './login-answer.ts';
-import type { CompileScheme, LoginAnswer } from './scheme.ts';
-import { buildSessionScope } from './session-scope.ts';
+import { buildLoginScope, buildSessionScope, type CaptureResult, createLogin, type Exchange } from './login.ts';
+import { createInvalidResponseError, formatToken, parseLoginJson } from './login-response.ts';
+import type { CompileScheme, LoginResponse } from './scheme.ts';
 
-/** The capture that sets the session's end instead of being sent. */
-const END = 'expiresAt';
+/** Name of the capture that sets the session's expiry. */
+const EXPIRY = 'expiresAt';
 
-/** Captures that auth itself sends are credentials; others are there for the streams' requests, and plain. */
+/** Wraps captures that auth itself sends, as they are credentials; others are plain text for the streams' requests. */
 const selectCredentials = (names: Template['names']) => {
   const sent = new Set(names.filter(([root]) => root === 'session').map(([, name]) => name));
   return (name: string, text: string): Secret | string => (sent.has(name) ? createSecret(text) : text);
@@ -24,28 +23,28 @@ const compileReader = (
 ) => {
   const captures = Object.entries(capture).map(([name, where]) => ({ name, read: compileCapture(where) }));
   const readsBody = Object.values(capture).some((where) => typeof where === 'string');
-  const textIn = async (answer: LoginAnswer) => {
-    const body = readsBody ? parseLoginJson(answer) : undefined;
+  const readTexts = async (response: LoginResponse) => {
+    const body = readsBody ? parseLoginJson(response) : undefined;
     return Promise.all(
-      captures.map(async ({ name, read }) => ({ name, text: formatToken(await read({ ...answer, body })) })),
+      captures.map(async ({ name, read }) => ({ name, text: formatToken(await read({ ...response, body })) })),
     );
   };
-  return async (answer: LoginAnswer): Promise<CaptureResult> => {
-    const found = await textIn(answer);
-    const end = found.find(({ name }) => name === END)?.text;
-    const endsAt = end === undefined ? undefined : parseTime(end);
-    const values = found
-      .filter(({ name }) => name !== END)
+  return async (response: LoginResponse): Promise<CaptureResult> => {
+    const texts = await readTexts(response);
+    const expiry = texts.find(({ name }) => name === EXPIRY)?.text;
+    const endsAt = expiry === undefined ? undefined : parseTime(expiry);
+    const values = texts
+      .filter(({ name }) => name !== EXPIRY)
       .map(({ name, text = throwMissing(name) }) => [name, wrap(name, text)] as const);
     return { values: Object.fromEntries(values), ...(endsAt !== undefined && { endsAt }) };
   };
 };
 
 const throwMissing = (name: string): never => {
-  throw createInvalidAnswerError(`there is no ${name} in it`);
+  throw createInvalidResponseError(`${name} is missing`);
 };
 
-/** Logs in by the manifest's own requests; what their answers give is put into later requests. */
+/** Session login by requests of the manifest; later requests carry the values captured from the responses. */
 export const compileSession: CompileScheme<SessionAuth> = (auth, { requests, scope }) => {
   const { marks, names, apply } = compileInject(auth.inject, 'session');
   const steps = auth.login.map(({ request, capture = {} }) => ({
@@ -55,7 +54,7 @@ export const compileSession: CompileScheme<SessionAuth> = (auth, { requests, sco
   const wrap = selectCredentials([names, ...steps.map(({ request }) => request.names)].flat());
   const exchanges = steps.map(
     ({ request, capture }): Exchange => ({
-      draft: (state, context) => request.build(loginScope(state, context), {}, { reveal: true }),
+      buildRequest: (state, context) => request.build(buildLoginScope(state, context), {}, { reveal: true }),
       read: compileReader(capture, wrap),
     }),
   );

@@ -2,7 +2,7 @@ import type { HmacAuth } from '../../manifest/types.generated.ts';
 
 const formatIso = (now: number) => new Date(now).toISOString();
 
-/** How a moment (epoch milliseconds) is written into a signature. */
+/** Formatters of an instant (epoch milliseconds) for signatures. */
 export const TIMESTAMPS: { readonly [T in NonNullable<HmacAuth['timestamp']>]: (now: number) => string } = {
   epochMillis: (now) => String(Math.floor(now)),
   epochSeconds: (now) => String(Math.floor(now / 1000)),

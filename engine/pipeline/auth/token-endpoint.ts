@@ -2,12 +2,11 @@ import { createSecret } from '../../base/secret/index.ts';
 import { resolveDuration } from '../../language/template/index.ts';
 import type { Inject } from '../../manifest/types.generated.ts';
 import { compileInject } from './inject.ts';
-import { type CaptureResult, createLogin, type Exchange } from './login.ts';
-import { createInvalidAnswerError, formatToken, parseLoginJson } from './login-answer.ts';
-import type { AuthSetup, LoginAnswer, LoginState, Scheme } from './scheme.ts';
-import { buildSessionScope } from './session-scope.ts';
+import { buildSessionScope, type CaptureResult, createLogin, type Exchange } from './login.ts';
+import { createInvalidResponseError, formatToken, parseLoginJson } from './login-response.ts';
+import type { AuthSetup, LoginResponse, LoginState, Scheme } from './scheme.ts';
 
-/** What the token endpoint's schemes have in common in the manifest. */
+/** Manifest properties that the token endpoint's schemes share. */
 interface TokenAuth {
   readonly ttl?: string;
   readonly refreshBefore?: string;
@@ -15,20 +14,20 @@ interface TokenAuth {
   readonly inject?: Inject;
 }
 
-/** Where a token goes unless the manifest says otherwise. */
+/** Default `inject` of a token. */
 export const BEARER: Inject = { into: 'header', name: 'authorization', value: 'Bearer {{session.token}}' };
 
-// An object of the vendor's making must not be asked for its number: it may have a `toString` that is none.
+// Never convert an object from the vendor: its `toString` may not be a function, and Number() would throw.
 const parseSeconds = (value: unknown): number =>
   typeof value === 'number' || (typeof value === 'string' && value.trim() !== '') ? Number(value) : Number.NaN;
 
-/** The members of a token answer (RFC 6749 §5.1); throws AUTH_RESPONSE_INVALID without an access token. */
-const parseTokenAnswer = (answer: LoginAnswer) => {
-  const body = parseLoginJson(answer);
+/** Parses a token response (RFC 6749 §5.1). Throws AUTH_RESPONSE_INVALID when it contains no access token. */
+const parseTokenResponse = (response: LoginResponse) => {
+  const body = parseLoginJson(response);
   const members =
     typeof body === 'object' && body !== null ? new Map(Object.entries(body)) : new Map<string, unknown>();
   const token = formatToken(members.get('access_token'));
-  if (token === undefined) throw createInvalidAnswerError('there is no access_token in it');
+  if (token === undefined) throw createInvalidResponseError('access_token is missing');
   return {
     token,
     seconds: parseSeconds(members.get('expires_in')),
@@ -36,14 +35,14 @@ const parseTokenAnswer = (answer: LoginAnswer) => {
   };
 };
 
-/** Reads an answer of a token endpoint; `keepOf` says what of the refresh token it brings is kept. */
+/** Reads a response of a token endpoint; `rotate` returns the values to store for a new refresh token. */
 export const readToken = (
-  answer: LoginAnswer,
+  response: LoginResponse,
   state: LoginState,
-  keepOf: (refreshToken: string) => CaptureResult['keep'],
+  rotate: (refreshToken: string) => CaptureResult['keep'],
 ): CaptureResult => {
-  const { token, seconds, refreshToken } = parseTokenAnswer(answer);
-  const keep = refreshToken === undefined ? state.keep : keepOf(refreshToken);
+  const { token, seconds, refreshToken } = parseTokenResponse(response);
+  const keep = refreshToken === undefined ? state.keep : rotate(refreshToken);
   return {
     values: { token: createSecret(token) },
     ...(Number.isFinite(seconds) && { endsAt: state.startedAt + seconds * 1000 }),
@@ -51,7 +50,7 @@ export const readToken = (
   };
 };
 
-/** A scheme whose session is a token from a token endpoint. */
+/** Creates a scheme whose session is an access token from a token endpoint. */
 export const createTokenScheme = (
   exchange: Exchange,
   auth: TokenAuth,

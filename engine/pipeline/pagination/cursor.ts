@@ -6,7 +6,7 @@ import type { CursorPaginator } from './spec.ts';
 
 type Read = (page: PageFacts) => unknown;
 
-/** Where the token of the next page stands. Throws EXPRESSION_SYNTAX. */
+/** Compiles the reader of the next page's token. Throws EXPRESSION_SYNTAX. */
 function compileReader({ from, cursor = '', header = '' }: CursorPaginator): Read {
   if (from === 'header') {
     const name = header.toLowerCase();
@@ -18,8 +18,8 @@ function compileReader({ from, cursor = '', header = '' }: CursorPaginator): Rea
     lastItem === undefined ? undefined : expression.evaluate(lastItem, bindings);
 }
 
-/** A token from the page before; the position is the token, null on the first page. */
-export const cursorVariant = (spec: CursorPaginator): Variant => {
+/** Cursor pagination: each page contains the token of the next one. The position is the token, null on the first page. */
+export const createCursorVariant = (spec: CursorPaginator): Variant => {
   const read = compileReader(spec);
   return {
     first: null,

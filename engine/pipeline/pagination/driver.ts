@@ -1,29 +1,29 @@
 import { stableStringify } from '../../base/json/index.ts';
 import type { RequestPatch } from '../request/http-request.ts';
 import type { NextPosition, PageFacts, Position, Stuck, Variant } from './paginator.ts';
-import type { PagingEnd, Reached } from './stops.ts';
+import type { PagingCounts, StopResult } from './stops.ts';
 import { addMark, computeMark, EMPTY_TRAIL, hasPassed, type Trail } from './trail.ts';
 
-/** How far paging is: plain JSON of bounded size, so that a run can stop, be saved and go on. */
+/** Paging state: plain JSON of bounded size, so that a run can checkpoint and resume. */
 export interface PagingProgress {
-  /** The page to ask for. */
+  /** Position of the page to request. */
   readonly at: Position;
-  /** Pages and items that were read before it. */
+  /** Pages and items read before it. */
   readonly pages: number;
   readonly items: number;
-  /** How many of the latest pages were empty. */
+  /** Number of consecutive empty pages up to here. */
   readonly empties: number;
-  /** How many records the vendor said there are, when it said the most: a total that shrinks may have moved rows past us. */
+  /** Largest total that the vendor announced. A total that shrinks may have moved rows to pages already read. */
   readonly announced?: number;
-  /** How many it said there are when it said the fewest. */
+  /** Smallest total that the vendor announced. */
   readonly fewest?: number;
   readonly positions: Trail;
   readonly contents: Trail;
 }
 
 /**
- * What follows a page. `announced` beside a different `read` means that the list moved, or that some of it is hidden;
- * beside different `fewest`, that it moved while it was read.
+ * Next action after a page. If `announced` differs from `read`, the list changed or part of it is hidden; if it differs
+ * from `fewest`, the list changed during paging.
  */
 export type Step =
   | { readonly kind: 'next'; readonly progress: PagingProgress }
@@ -36,37 +36,37 @@ export type Step =
     }
   | ({ readonly kind: 'stuck'; readonly at: Position } & Stuck);
 
-/** A paginator, ready: where to begin, how to ask for a page, what follows it. It keeps no state. */
+/** Compiled, stateless paginator. */
 export interface CompiledPaginator {
   readonly maxPages: number;
   first(): PagingProgress;
+  /** Returns the request changes for the page to request. */
   patch(progress: PagingProgress): RequestPatch;
-  /** Rejects with EXPRESSION_FAILED. */
+  /** Returns the next action after `page`. Rejects with EXPRESSION_FAILED. */
   advance(progress: PagingProgress, page: PageFacts): Promise<Step>;
 }
 
-export interface PaginatorParts {
+export interface PaginatorSetup {
   readonly variant: Variant;
   readonly maxPages: number;
-  readonly ending: (reached: Reached, page: PageFacts) => Promise<PagingEnd>;
+  readonly checkStops: (counts: PagingCounts, page: PageFacts) => Promise<StopResult>;
 }
 
-// A vendor that filters after it cuts pages may send some empty ones; so many in a row have no end.
-const MOST_EMPTY = 100;
+// Vendors that filter after paging send some empty pages; this many in a row would not end.
+const MAX_EMPTY_PAGES = 100;
 
-const formatPosition = (at: Position): string => computeMark(stableStringify(at));
+const markPosition = (at: Position): string => computeMark(stableStringify(at));
 
-/** The place before the first page. */
 const startProgress = (first: Position): PagingProgress => ({
   at: first,
   pages: 0,
   items: 0,
   empties: 0,
-  positions: addMark(EMPTY_TRAIL, formatPosition(first)),
+  positions: addMark(EMPTY_TRAIL, markPosition(first)),
   contents: EMPTY_TRAIL,
 });
 
-/** `progress` with a page counted; it still stands on that page. */
+/** Adds a page to the counts without moving to the next one. */
 function countPage(progress: PagingProgress, { itemsSeen }: PageFacts): PagingProgress {
   return {
     ...progress,
@@ -76,19 +76,19 @@ function countPage(progress: PagingProgress, { itemsSeen }: PageFacts): PagingPr
   };
 }
 
-/** `progress` with a total that the vendor told. */
+/** Records a total that the vendor announced. */
 const applyTotal = (progress: PagingProgress, total: number): PagingProgress => ({
   ...progress,
   announced: Math.max(total, progress.announced ?? total),
   fewest: Math.min(total, progress.fewest ?? progress.announced ?? total),
 });
 
-function buildReached({ size, asked }: Variant, { at, pages, items }: PagingProgress, page: PageFacts): Reached {
-  const known = asked?.(at, page) ?? (size === undefined ? undefined : pages * size);
-  return { pages, items, size, asked: known };
+function countPages({ size, requested }: Variant, { at, pages, items }: PagingProgress, page: PageFacts): PagingCounts {
+  const total = requested?.(at, page) ?? (size === undefined ? undefined : pages * size);
+  return { pages, items, size, requested: total };
 }
 
-const stepDone = ({ items, announced, fewest }: PagingProgress, truncated = false): Step => ({
+const createDoneStep = ({ items, announced, fewest }: PagingProgress, truncated = false): Step => ({
   kind: 'done',
   truncated,
   ...(announced === undefined ? {} : { announced }),
@@ -96,38 +96,39 @@ const stepDone = ({ items, announced, fewest }: PagingProgress, truncated = fals
   read: items,
 });
 
-const stepStuck = ({ at }: PagingProgress, why: Stuck): Step => ({ ...why, kind: 'stuck', at });
+const createStuckStep = ({ at }: PagingProgress, reason: Stuck): Step => ({ ...reason, kind: 'stuck', at });
 
-/** Moves to what the variant proposes, if it is a page that was not asked for yet. */
+/** Moves to the position that the variant proposes, unless that page was already requested. */
 function moveTo(
   progress: PagingProgress,
   next: NextPosition,
   { page, maxPages }: { page: PageFacts; maxPages: number },
 ): Step {
-  if (next.kind === 'none') return stepDone(progress);
-  if (next.kind === 'unusable') return stepStuck(progress, next);
-  const mark = formatPosition(next.at);
-  if (hasPassed(progress.positions, mark)) return stepStuck(progress, { code: 'PAGE_REPEATED', details: {} });
-  if (progress.pages >= maxPages) return stepDone(progress, true);
-  if (progress.empties >= MOST_EMPTY)
-    return stepStuck(progress, { code: 'PAGES_EMPTY', details: { count: progress.empties } });
+  if (next.kind === 'none') return createDoneStep(progress);
+  if (next.kind === 'invalid') return createStuckStep(progress, next);
+  const mark = markPosition(next.at);
+  if (hasPassed(progress.positions, mark)) return createStuckStep(progress, { code: 'PAGE_REPEATED', details: {} });
+  if (progress.pages >= maxPages) return createDoneStep(progress, true);
+  if (progress.empties >= MAX_EMPTY_PAGES)
+    return createStuckStep(progress, { code: 'PAGES_EMPTY', details: { count: progress.empties } });
   const positions = addMark(progress.positions, mark);
   const contents = page.itemsSeen === 0 ? progress.contents : addMark(progress.contents, computeMark(page.fingerprint));
   return { kind: 'next', progress: { ...progress, at: next.at, positions, contents } };
 }
 
-/** The rules that no variant can bend: pages are limited, none is read twice, and what was announced is remembered. */
-export const createPaginator = ({ variant, ending, maxPages }: PaginatorParts): CompiledPaginator => ({
+/** Creates a paginator with the rules that apply to all variants: limit pages, detect loops, track announced totals. */
+export const createPaginator = ({ variant, checkStops, maxPages }: PaginatorSetup): CompiledPaginator => ({
   maxPages,
   first: () => startProgress(variant.first),
   patch: ({ at }) => variant.patch(at),
   advance: async (before, page) => {
     const progress = countPage(before, page);
-    // The contents that were passed are those of pages with items: an empty page is never one of them.
+    // `contents` marks only pages with items, so that an empty page never counts as a repeated one.
     if (before.pages > 0 && hasPassed(before.contents, computeMark(page.fingerprint)))
-      return stepStuck(progress, { code: 'PAGE_REPEATED', details: {} });
-    const { ends, announced } = await ending(buildReached(variant, progress, page), page);
-    const known = announced === undefined ? progress : applyTotal(progress, announced);
-    return ends ? stepDone(known) : moveTo(known, await variant.next(known.at, page), { page, maxPages });
+      return createStuckStep(progress, { code: 'PAGE_REPEATED', details: {} });
+    const { isLast, announced } = await checkStops(countPages(variant, progress, page), page);
+    const updated = announced === undefined ? progress : applyTotal(progress, announced);
+    if (isLast) return createDoneStep(updated);
+    return moveTo(updated, await variant.next(updated.at, page), { page, maxPages });
   },
 });

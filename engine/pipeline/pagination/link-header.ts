@@ -1,24 +1,24 @@
-/** One link of a Link header. */
+/** Link of a Link header. */
 interface Link {
   readonly target: string;
   readonly attributes: ReadonlyMap<string, string>;
 }
 
-// Each piece is tried at one place and never given back, so that the time grows with the header's length alone.
-const BETWEEN = /[\s,]*/y;
+// Sticky patterns without backtracking keep parsing linear in the header's length.
+const SEPARATORS = /[\s,]*/y;
 const SPACE = /\s*/y;
 const TARGET = /<([^>]*)>/y;
 const NAME = /\s*;\s*([^\s=;,"]*)/y;
 const EQUALS = /\s*=\s*/y;
 const QUOTED = /"((?:[^"\\]|\\.)*)"/y;
-const BARE = /[^\s;,"]*/y;
+const TOKEN = /[^\s;,"]*/y;
 
 interface Cursor {
   readonly text: string;
   at: number;
 }
 
-/** Moves over what the pattern matches here; undefined when it does not. */
+/** Matches `pattern` at the cursor and moves behind the match; undefined without a match. */
 function consume(cursor: Cursor, pattern: RegExp): RegExpExecArray | undefined {
   pattern.lastIndex = cursor.at;
   const match = pattern.exec(cursor.text);
@@ -30,10 +30,10 @@ function consume(cursor: Cursor, pattern: RegExp): RegExpExecArray | undefined {
 function readAttributeValue(cursor: Cursor): string {
   if (!consume(cursor, EQUALS)) return '';
   const quoted = consume(cursor, QUOTED)?.[1];
-  return quoted === undefined ? (consume(cursor, BARE)?.[0] ?? '') : quoted.replaceAll(/\\(.)/g, '$1');
+  return quoted === undefined ? (consume(cursor, TOKEN)?.[0] ?? '') : quoted.replaceAll(/\\(.)/g, '$1');
 }
 
-/** The attributes of a link; of one that comes twice the first counts (RFC 8288 §3.3). */
+/** Reads the attributes of a link; the first of duplicates wins (RFC 8288 §3.3). */
 function readAttributes(cursor: Cursor): Map<string, string> {
   const attributes = new Map<string, string>();
   for (let name = consume(cursor, NAME); name; name = consume(cursor, NAME)) {
@@ -44,30 +44,30 @@ function readAttributes(cursor: Cursor): Map<string, string> {
   return attributes;
 }
 
-// Empty members of the list are allowed and say nothing (RFC 9110 §5.6.1).
+// Empty list elements are allowed and ignored (RFC 9110 §5.6.1).
 function parseLinks(header: string): readonly Link[] | undefined {
   const cursor: Cursor = { text: header, at: 0 };
   const links: Link[] = [];
-  consume(cursor, BETWEEN);
+  consume(cursor, SEPARATORS);
   while (cursor.at < header.length) {
     const target = consume(cursor, TARGET)?.[1];
     if (target === undefined) return undefined;
     links.push({ target, attributes: readAttributes(cursor) });
     consume(cursor, SPACE);
     if (cursor.at < header.length && header[cursor.at] !== ',') return undefined;
-    consume(cursor, BETWEEN);
+    consume(cursor, SEPARATORS);
   }
   return links;
 }
 
 const splitRelations = (rel: string): string[] => rel.toLowerCase().split(/\s+/);
 
-/** What a Link header (RFC 8288) says: the target of the first link with that relation, if any, or that it cannot be read. */
+/** Finds the target of the first link with a relation in a Link header (RFC 8288); `unreadable` for invalid syntax. */
 export function findLink(relation: string, header: string): { target: string | undefined } | 'unreadable' {
   const links = parseLinks(header);
   if (links === undefined) return 'unreadable';
-  // A link with an anchor speaks of another resource than this page.
-  const about = links.filter(({ attributes }) => !attributes.has('anchor'));
-  const link = about.find(({ attributes }) => splitRelations(attributes.get('rel') ?? '').includes(relation));
+  // A link with an anchor describes a resource other than this page.
+  const pageLinks = links.filter(({ attributes }) => !attributes.has('anchor'));
+  const link = pageLinks.find(({ attributes }) => splitRelations(attributes.get('rel') ?? '').includes(relation));
   return { target: link?.target };
 }

@@ -7,34 +7,34 @@ import type { NextPosition, PageFacts, Position, Variant } from './paginator.ts'
 import type { NextUrlPaginator } from './spec.ts';
 
 const createRefusal = (problem: string): NextPosition => ({
-  kind: 'unusable',
+  kind: 'invalid',
   code: 'NEXT_URL_REFUSED',
   details: { problem },
 });
 
-/** A link as an absolute URL without a fragment; which hosts may be asked is the caller's to check. */
+/** Resolves a link to an absolute URL without a fragment. The caller checks the host against `allowedHosts`. */
 function resolveLink(link: string, base: string): NextPosition {
   if (/[{}]/.test(link)) return createRefusal('is a URI template');
   const url = URL.parse(link, base);
   if (url === null) return createRefusal('is not a URL');
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') return createRefusal('is not an http address');
-  if (url.username !== '' || url.password !== '') return createRefusal('holds credentials');
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return createRefusal('is not an http or https URL');
+  if (url.username !== '' || url.password !== '') return createRefusal('contains credentials');
   url.hash = '';
   return { kind: 'at', at: url.href };
 }
 
 const readHeaderLink = ({ headers }: PageFacts): NextPosition => {
   const link = findLink('next', headers['link'] ?? '');
-  return link === 'unreadable' ? createRefusal('is in a Link header that cannot be read') : toLink(link.target);
+  return link === 'unreadable' ? createRefusal('is in a Link header with invalid syntax') : toLink(link.target);
 };
 
-/** A raw link as a proposal, not resolved yet. */
+/** Converts a raw, unresolved link to a position. */
 function toLink(value: unknown): NextPosition {
   const link = parseToken(typeof value === 'string' ? value.trim() : value);
-  return link.kind === 'unusable' ? createRefusal(`is ${link.details.problem}`) : link;
+  return link.kind === 'invalid' ? createRefusal(`is ${link.details.problem}`) : link;
 }
 
-/** Reads the raw link. Throws EXPRESSION_SYNTAX. */
+/** Compiles the reader of the unresolved link. Throws EXPRESSION_SYNTAX. */
 function compileReader({
   from,
   url = '',
@@ -44,15 +44,15 @@ function compileReader({
   return async ({ envelope, bindings = {} }) => toLink(await expression.evaluate(envelope, bindings));
 }
 
-// By text, so that the rest of the vendor's link stays byte for byte.
+// Edits the text instead of the parsed URL: the rest of the vendor's link must not change by a byte.
 function setParameter(href: string, [name, value]: readonly [string, string | number]): string {
   const url = new URL(href);
   if (url.searchParams.has(name)) return href;
   return `${href}${url.search === '' ? (href.endsWith('?') ? '' : '?') : '&'}${encodeURIComponent(name)}=${value}`;
 }
 
-/** A link to the next page; the position is its absolute URL, null on the first page. */
-export const nextUrlVariant = (spec: NextUrlPaginator): Variant => {
+/** Links to the next page. The position is an absolute URL, null on the first page. */
+export const createNextUrlVariant = (spec: NextUrlPaginator): Variant => {
   const read = compileReader(spec);
   const size = buildParameter(spec.sizeParam, spec.size);
   const patch = (at: Position): RequestPatch =>

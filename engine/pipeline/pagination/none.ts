@@ -1,7 +1,7 @@
 import type { Variant } from './paginator.ts';
 
-/** One page and no more. */
-export const noneVariant = (): Variant => ({
+/** No pagination: a single page. */
+export const createNoneVariant = (): Variant => ({
   first: null,
   size: undefined,
   patch: () => ({}),

@@ -3,11 +3,11 @@ import type { PageFacts, Position, Variant } from './paginator.ts';
 import type { OffsetPaginator } from './spec.ts';
 
 /**
- * An offset with a limit, or a half-open window; the position is the offset. It moves by what came, by the limit at
- * most: a vendor that caps pages below `limit` would lose what lies between, were it to move by the limit; a selector
- * that finds several items in one record would, were it to move by all of them.
+ * Offset and limit, or a half-open range. The position is the offset. It advances by the items received, at most by the
+ * limit: a vendor may cap pages below `limit`, and a selector may find several items in one record. Both would skip
+ * records otherwise.
  */
-export const offsetVariant = (spec: OffsetPaginator): Variant => {
+export const createOffsetVariant = (spec: OffsetPaginator): Variant => {
   const { firstOffset = 0, limit } = spec;
   const after = (at: Position, { itemsSeen }: PageFacts): number => Number(at) + Math.min(itemsSeen || limit, limit);
   return {
@@ -20,6 +20,6 @@ export const offsetVariant = (spec: OffsetPaginator): Variant => {
         ...buildParameter(spec.toParam, Number(at) + limit),
       }),
     next: (at, page) => ({ kind: 'at', at: after(at, page) }),
-    asked: (at, page) => after(at, page) - firstOffset,
+    requested: (at, page) => after(at, page) - firstOffset,
   };
 };

@@ -1,20 +1,20 @@
 import type { Into } from '../../manifest/types.generated.ts';
 import type { RequestPatch } from '../request/http-request.ts';
 
-type Values = Readonly<Record<string, string | number>>;
+type Parameters = Readonly<Record<string, string | number>>;
 
-const toTexts = (values: Values): Record<string, string> =>
+const stringifyValues = (values: Parameters): Record<string, string> =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
 
-const PATCHES: { readonly [I in Into]: (values: Values) => RequestPatch } = {
-  query: (values) => ({ query: toTexts(values) }),
-  json: (values) => ({ json: values }),
-  form: (values) => ({ form: toTexts(values) }),
+const PATCHES: { readonly [I in Into]: (parameters: Parameters) => RequestPatch } = {
+  query: (parameters) => ({ query: stringifyValues(parameters) }),
+  json: (parameters) => ({ json: parameters }),
+  form: (parameters) => ({ form: stringifyValues(parameters) }),
 };
 
-/** Parameters as a patch of the place they go to; JSON bodies keep numbers as numbers. */
-export const buildPatch = (into: Into = 'query', values: Values): RequestPatch => PATCHES[into](values);
+/** Builds the request patch that sets page parameters in the query, the form or the JSON body (numbers stay numbers). */
+export const buildPatch = (into: Into = 'query', parameters: Parameters): RequestPatch => PATCHES[into](parameters);
 
-/** A parameter, or nothing where its name or its value is not given. */
-export const buildParameter = (name: string | undefined, value: string | number | undefined): Values =>
+/** Returns one parameter, or none when its name or value is undefined. */
+export const buildParameter = (name: string | undefined, value: string | number | undefined): Parameters =>
   name === undefined || value === undefined ? {} : { [name]: value };

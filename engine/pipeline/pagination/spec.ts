@@ -1,6 +1,6 @@
 import type * as Manifest from '../../manifest/types.generated.ts';
 
-/** A paginator with its page size as a number: templates of settings were rendered before it is compiled. */
+/** Paginator whose page size is a number: templates are rendered before compilation. */
 type Sized<P> = P extends unknown
   ? { [K in keyof P]: K extends 'size' | 'limit' ? Exclude<P[K], string> : P[K] }
   : never;

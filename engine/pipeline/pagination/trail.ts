@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 
-/** What was passed, in bounded memory: the latest marks, and one older that the way is measured against. */
+/** Visited marks in bounded memory: the latest ones, and one older anchor to detect longer loops. */
 export interface Trail {
   readonly recent: readonly string[];
-  /** The older mark, and how many steps until it is set anew (Brent's algorithm finds loops of any length). */
+  /** Older mark, replaced after `stride` steps (Brent's algorithm, which detects loops of any length). */
   readonly anchor: string | null;
   readonly stride: number;
   readonly steps: number;
@@ -11,16 +11,15 @@ export interface Trail {
 
 const RECENT = 32;
 
-/** Nothing was passed yet. */
 export const EMPTY_TRAIL: Trail = { recent: [], anchor: null, stride: 1, steps: 0 };
 
-/** A short name of any text: 72 bits, so that a checkpoint stays small. */
+/** Computes a 72-bit hash of a text as base64url, short so that checkpoints stay small. */
 export const computeMark = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 12);
 
-/** Whether this was passed before: a loop of up to 32 steps is seen at once, a longer one before it is walked three times. */
+/** Returns true if the mark was visited. Detects a loop of up to 32 steps at once, a longer one within three rounds. */
 export const hasPassed = ({ recent, anchor }: Trail, mark: string): boolean => mark === anchor || recent.includes(mark);
 
-/** The trail with one more mark. */
+/** Returns the trail with one more mark. */
 export function addMark(trail: Trail, mark: string): Trail {
   const recent = [...trail.recent, mark].slice(-RECENT);
   const steps = trail.steps + 1;

@@ -1,43 +1,43 @@
 import type { RetryPolicy } from './policy.ts';
 
-/** What went wrong with an attempt. */
+/** Properties of a failed attempt that decide about its retry. */
 export interface Failure {
-  /** The same request may be sent again without doing harm. */
+  /** The request is safe to send again. */
   readonly repeatable: boolean;
-  /** It failed before anything was sent: any request may be sent again. */
+  /** The attempt failed before anything was sent, so that any request is safe to send again. */
   readonly unsent: boolean;
-  /** How long the vendor asks to wait, milliseconds. */
+  /** Wait that the vendor requests, in milliseconds. */
   readonly waitMs?: number;
 }
 
 export interface DecideContext {
   /** Epoch milliseconds. */
   readonly now: number;
-  /** In [0, 1): the jitter. */
+  /** Jitter in [0, 1). */
   readonly fraction: number;
-  /** Retries that the run has left. */
+  /** Remaining retries of the run. */
   readonly budget: number;
 }
 
 export type Decision =
-  | { readonly kind: 'again'; readonly at: number }
-  | { readonly kind: 'giveUp'; readonly because: 'attempts' | 'unrepeatable' }
-  /** The run has used up its retries. */
-  | { readonly kind: 'giveUp'; readonly because: 'budget'; readonly budget: number }
-  /** The vendor asks for a longer wait than the policy allows. */
-  | { readonly kind: 'giveUp'; readonly because: 'wait'; readonly waitMs: number };
+  | { readonly kind: 'retry'; readonly at: number }
+  | { readonly kind: 'giveUp'; readonly reason: 'attempts' | 'unrepeatable' }
+  /** The run's retry budget is used up. */
+  | { readonly kind: 'giveUp'; readonly reason: 'budget'; readonly budget: number }
+  /** The vendor requests a longer wait than the policy allows. */
+  | { readonly kind: 'giveUp'; readonly reason: 'wait'; readonly waitMs: number };
 
-/** Full jitter: anywhere between nothing and a bound that doubles with each attempt, up to the policy's longest. */
+/** Computes the exponential backoff with full jitter, in milliseconds, capped by the policy's maximum. */
 export const computeBackoff = (policy: RetryPolicy, attempt: number, fraction: number): number =>
   Math.floor(fraction * Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** (attempt - 1)));
 
-/** Whether and when an attempt (counted from 1) that failed for a passing reason is repeated. */
+/** Decides whether and when to retry an attempt (counted from 1) that failed for a transient reason. */
 export function decideRetry(policy: RetryPolicy, failure: Failure, attempt: number, context: DecideContext): Decision {
-  if (!failure.repeatable && !failure.unsent) return { kind: 'giveUp', because: 'unrepeatable' };
+  if (!failure.repeatable && !failure.unsent) return { kind: 'giveUp', reason: 'unrepeatable' };
   const { waitMs } = failure;
-  if (waitMs !== undefined && waitMs > policy.maxDelayMs) return { kind: 'giveUp', because: 'wait', waitMs };
-  if (attempt >= policy.attempts) return { kind: 'giveUp', because: 'attempts' };
-  if (context.budget <= 0) return { kind: 'giveUp', because: 'budget', budget: policy.budget };
+  if (waitMs !== undefined && waitMs > policy.maxDelayMs) return { kind: 'giveUp', reason: 'wait', waitMs };
+  if (attempt >= policy.attempts) return { kind: 'giveUp', reason: 'attempts' };
+  if (context.budget <= 0) return { kind: 'giveUp', reason: 'budget', budget: policy.budget };
   const delay = Math.max(waitMs ?? 0, computeBackoff(policy, attempt, context.fraction));
-  return { kind: 'again', at: context.now + delay };
+  return { kind: 'retry', at: context.now + delay };
 }

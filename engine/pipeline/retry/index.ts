@@ -2,4 +2,11 @@ export { type Bucket, bookStart, EMPTY_BUCKET, type RateLimit } from './bucket.t
 export { computeBackoff, type Decision, decideRetry, type Failure } from './decide.ts';
 export { compileRetry, type RetryPolicy } from './policy.ts';
 export { findRetryAfter } from './retry-after.ts';
-export { classifyAnswer, compileRules, type RuleAnswer, type RuleSources, type Rules, type Verdict } from './rules.ts';
+export {
+  classifyResponse,
+  compileRules,
+  type RuleResponse,
+  type RuleSources,
+  type Rules,
+  type Verdict,
+} from './rules.ts';

@@ -1,13 +1,13 @@
 import { resolveDuration, type TemplateScope } from '../../language/template/index.ts';
 import type { Retry } from '../../manifest/types.generated.ts';
 
-/** How often and how long attempts are repeated; milliseconds. */
+/** Retry policy of a stream or login; delays in milliseconds. */
 export interface RetryPolicy {
   readonly attempts: number;
   readonly baseDelayMs: number;
   readonly maxDelayMs: number;
   readonly statuses: readonly number[];
-  /** Retries of a whole run at most. */
+  /** Maximum retries of a whole run. */
   readonly budget: number;
 }
 
@@ -19,7 +19,7 @@ const DEFAULTS: RetryPolicy = {
   budget: 1000,
 };
 
-/** The manifest's `retry` with its defaults filled. Throws CONFIG_INVALID for a setting that gives no duration. */
+/** Compiles the manifest's `retry` with defaults. Throws CONFIG_INVALID for a setting that is not a duration. */
 export const compileRetry = (spec: Retry = {}, scope: TemplateScope = {}): RetryPolicy => ({
   attempts: spec.attempts ?? DEFAULTS.attempts,
   baseDelayMs: spec.baseDelay === undefined ? DEFAULTS.baseDelayMs : resolveDuration(spec.baseDelay, scope),

@@ -5,7 +5,7 @@ type Headers = Readonly<Record<string, string>>;
 const SECONDS = /^\d{1,12}(\.\d+)?$/;
 const EPOCH = /^\d{10,13}(\.\d+)?$/;
 
-// Digits first: Date.parse('120') is the year 120. A header that was sent twice is joined by a comma.
+// Try digits first: Date.parse('120') is the year 120. Repeated headers are joined by a comma.
 function parseRetryAfter(text: string, now: number): number | undefined {
   const first = text.split(',', 1)[0]?.trim() ?? '';
   if (SECONDS.test(first)) return Number(first) * 1000;
@@ -13,14 +13,14 @@ function parseRetryAfter(text: string, now: number): number | undefined {
   return date === undefined ? undefined : date - now;
 }
 
-/** Vendors give a reset as seconds to go, as epoch seconds or milliseconds, or as a date. */
+/** Parses a reset time: remaining seconds, epoch seconds or milliseconds, or a date. Returns milliseconds from `now`. */
 function parseReset(text: string, now: number): number | undefined {
   if (SECONDS.test(text) && !EPOCH.test(text)) return Number(text) * 1000;
   const at = parseHttpDate(text) ?? parseTime(text);
   return at === undefined ? undefined : at - now;
 }
 
-// A limit that is not used up does not ask for a wait; one that says only when it resets is taken to be used up.
+// A limit with requests left needs no wait; a reset time without a remaining count means that the limit is used up.
 function readHeaderFamily(headers: Headers, prefix: string, now: number): number | undefined {
   const remaining = headers[`${prefix}-remaining`]?.trim();
   const reset = headers[`${prefix}-reset`]?.trim();
@@ -37,7 +37,7 @@ const readNumber = (text: string, name: RegExp): number | undefined => {
 const REMAINING = /(?:^|[;,\s])(?:remaining|r)\s*=\s*(\d{1,12})/;
 const RESET = /(?:^|[;,\s])(?:reset|t)\s*=\s*(\d{1,12})/;
 
-/** `limit=100, remaining=0, reset=5`, or one `"name";r=0;t=5` per policy (draft-ietf-httpapi-ratelimit-headers). */
+/** Parses `limit=100, remaining=0, reset=5`, or a `"name";r=0;t=5` per policy (draft-ietf-httpapi-ratelimit-headers). */
 function parseRateLimit(text: string): number | undefined {
   const policies = text.includes(';') ? text.split(',') : [text];
   const spent = policies.filter((policy) => readNumber(policy, REMAINING) === 0);
@@ -46,8 +46,8 @@ function parseRateLimit(text: string): number | undefined {
 }
 
 /**
- * How long a vendor asks to wait, in milliseconds from `now` (epoch ms), never negative; undefined where it does not
- * say. Retry-After (RFC 9110 §10.2.3) goes before the RateLimit families.
+ * Finds the wait that response headers request, in milliseconds from `now` (epoch ms), never negative; undefined without
+ * such a header. Retry-After (RFC 9110 §10.2.3) takes precedence over the RateLimit headers.
  */
 export function findRetryAfter(headers: Headers, now: number): number | undefined {
   const wait =

@@ -3,14 +3,14 @@ import { isTrue } from '../../language/expression/truth.ts';
 import type { ErrorRule } from '../../manifest/types.generated.ts';
 import type { RetryPolicy } from './policy.ts';
 
-/** An answer as rules see it: the body as JSON where it is JSON, else as text; absent where nobody reads it. */
-export interface RuleAnswer {
+/** Response as error rules see it. The body is parsed JSON, or text if it is not JSON; undefined when no rule needs it. */
+export interface RuleResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: unknown;
 }
 
-/** What an answer means. */
+/** Classification of a response. */
 export type Verdict =
   | { readonly kind: 'ok' }
   | { readonly kind: 'retry' }
@@ -24,18 +24,18 @@ interface CompiledRule {
   readonly when: Expression | undefined;
 }
 
-/** The rules of one stream, in their order, with what is built in behind them. */
+/** Ordered error rules of one stream, followed by the built-in classification. */
 export interface Rules {
   readonly list: readonly CompiledRule[];
   readonly policy: RetryPolicy;
   readonly reauthOn: readonly number[];
   readonly skipOn: readonly number[];
-  /** Whether a rule may look into an answer with this status. */
-  looksAt(status: number): boolean;
+  /** Returns true if a rule may evaluate the body of a response with this status. */
+  needsBody(status: number): boolean;
 }
 
 export interface RuleSources {
-  /** The stream's own rules go before the connector's. */
+  /** The stream's own rules take precedence over the connector's. */
   readonly own: readonly ErrorRule[] | undefined;
   readonly shared: readonly ErrorRule[] | undefined;
   readonly policy: RetryPolicy;
@@ -43,7 +43,7 @@ export interface RuleSources {
   readonly skipOn: readonly number[];
 }
 
-const OK = (status: number) => status >= 200 && status < 300;
+const isSuccess = (status: number) => status >= 200 && status < 300;
 
 const matchesStatus = (rule: ErrorRule, status: number): boolean =>
   rule.status === undefined || rule.status.includes(status);
@@ -54,8 +54,8 @@ export function compileRules({ own = [], shared = [], policy, reauthOn, skipOn }
     spec,
     when: spec.when === undefined ? undefined : compileExpression(spec.when),
   }));
-  const looksAt = (status: number) => list.some(({ spec }) => spec.when !== undefined && matchesStatus(spec, status));
-  return { list, policy, reauthOn, skipOn, looksAt };
+  const needsBody = (status: number) => list.some(({ spec }) => spec.when !== undefined && matchesStatus(spec, status));
+  return { list, policy, reauthOn, skipOn, needsBody };
 }
 
 function toVerdict(spec: ErrorRule): Verdict {
@@ -67,24 +67,27 @@ function toVerdict(spec: ErrorRule): Verdict {
   };
 }
 
-function builtInVerdict(status: number, { policy, reauthOn, skipOn }: Rules): Verdict {
-  if (OK(status)) return { kind: 'ok' };
+function getBuiltInVerdict(status: number, { policy, reauthOn, skipOn }: Rules): Verdict {
+  if (isSuccess(status)) return { kind: 'ok' };
   if (policy.statuses.includes(status)) return { kind: 'retry' };
   if (reauthOn.includes(status)) return { kind: 'reauthenticate' };
   return skipOn.includes(status) ? { kind: 'skipPartition' } : { kind: 'fail' };
 }
 
-/** What an answer means: the first rule that holds decides, then what is built in. `scope` is what conditions see. */
-export async function classifyAnswer(
+/**
+ * Classifies a response by the first matching rule, or by the built-in classification. Conditions see `scope` and the
+ * response. Rejects with EXPRESSION_FAILED.
+ */
+export async function classifyResponse(
   rules: Rules,
-  answer: RuleAnswer,
+  response: RuleResponse,
   scope: Readonly<Record<string, unknown>>,
 ): Promise<Verdict> {
   for (const { spec, when } of rules.list) {
-    if (!matchesStatus(spec, answer.status)) continue;
-    // A rule with neither status nor condition is about failures, not about every answer.
-    if (spec.status === undefined && when === undefined && OK(answer.status)) continue;
-    if (when === undefined || isTrue(await when.evaluate({ ...scope, ...answer }, {}))) return toVerdict(spec);
+    if (!matchesStatus(spec, response.status)) continue;
+    // A rule with neither status nor condition applies to failures only.
+    if (spec.status === undefined && when === undefined && isSuccess(response.status)) continue;
+    if (when === undefined || isTrue(await when.evaluate({ ...scope, ...response }, {}))) return toVerdict(spec);
   }
-  return builtInVerdict(answer.status, rules);
+  return getBuiltInVerdict(response.status, rules);
 }

@@ -57,9 +57,9 @@ export function createGaveUpError(
   decision: Extract<Decision, { kind: 'giveUp' }>,
   details: { stream: string; status: number; attempts: number },
 ): EngineError {
-  if (decision.because === 'wait')
+  if (decision.reason === 'wait')
     return engineError('RATE_LIMITED', { ...details, seconds: Math.ceil(decision.waitMs / 1000) });
-  if (decision.because === 'budget') return engineError('RETRY_BUDGET_SPENT', { ...details, budget: decision.budget });
+  if (decision.reason === 'budget') return engineError('RETRY_BUDGET_SPENT', { ...details, budget: decision.budget });
   return engineError('VENDOR_UNAVAILABLE', { ...details });
 }
 

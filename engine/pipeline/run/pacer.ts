@@ -103,7 +103,7 @@ export function createPacer(connector: Connector, { clock, random }: Ports, side
     },
     again(policy, failure, attempt) {
       const decision = decideRetry(policy, failure, attempt, { now: clock.now(), fraction: random.fraction(), budget });
-      if (decision.kind === 'again') budget -= 1;
+      if (decision.kind === 'retry') budget -= 1;
       return decision;
     },
   };

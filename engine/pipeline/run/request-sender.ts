@@ -3,7 +3,7 @@ import { type Echoes, isSecret } from '../../base/secret/index.ts';
 import type { AuthContext, Session } from '../auth/index.ts';
 import type { CompiledStream, Connector, ConnectorScope } from '../connector/connector.ts';
 import { buildExpressionInput, type CompiledRequest, type HttpRequest, type RequestPatch } from '../request/index.ts';
-import { classifyAnswer, type Decision, type Failure, findRetryAfter, type Verdict } from '../retry/index.ts';
+import { classifyResponse, type Decision, type Failure, findRetryAfter, type Verdict } from '../retry/index.ts';
 import { addManifestFix, createGaveUpError, createRefusalError, UNSENT } from './failure.ts';
 import { createPacer, type RunBudget, type SharedRate } from './pacer.ts';
 import type { Ports } from './ports.ts';
@@ -94,7 +94,7 @@ export function createRequestSender(
     const options = { timeoutMs: stream.timeoutMs, resign: sign, ...(signal ? { signal } : {}) };
     const send = async () => {
       const response = await http.send(sign(httpRequest), options);
-      const looked = response.status >= 300 || look || stream.rules.looksAt(response.status);
+      const looked = response.status >= 300 || look || stream.rules.needsBody(response.status);
       const whole = looked ? 'text' : 'page';
       return readResponse(response, { spool, whole, json: stream.json, watch: echoes.watch(), arrive: budget.spend });
     };
@@ -103,7 +103,7 @@ export function createRequestSender(
       clock,
     });
     const { status, headers, body } = received;
-    const verdict = await classifyAnswer(stream.rules, { status, headers, body }, buildExpressionInput(scope));
+    const verdict = await classifyResponse(stream.rules, { status, headers, body }, buildExpressionInput(scope));
     return { kind: 'response', received, url: httpRequest.url, session, verdict };
   };
   const attempt = async (call: StreamRequest, count: number): Promise<Attempt> => {
@@ -162,8 +162,8 @@ export function createRequestSender(
 const isSkipStatus = (
   { rules }: CompiledStream,
   status: number,
-  { because }: Extract<Decision, { kind: 'giveUp' }>,
-): boolean => rules.skipOn.includes(status) && (because === 'attempts' || because === 'unrepeatable');
+  { reason }: Extract<Decision, { kind: 'giveUp' }>,
+): boolean => rules.skipOn.includes(status) && (reason === 'attempts' || reason === 'unrepeatable');
 
 /** Converts a response to a reply; undefined if the request will be retried or has failed. */
 function toReply({ received, verdict, url }: CallOutcome): Reply | undefined {

@@ -1,6 +1,6 @@
 import { addDetails, type EngineError, engineError, isEngineError, isRetryable } from '../../base/errors/index.ts';
 import { SEAL_BYTES, sealSecrets, unsealSecrets } from '../../base/secret/index.ts';
-import type { AuthContext, LoginAnswer, Scheme, Session } from '../auth/index.ts';
+import type { AuthContext, LoginResponse, Scheme, Session } from '../auth/index.ts';
 import type { Connector } from '../connector/connector.ts';
 import type { HttpRequest } from '../request/index.ts';
 import { type Failure, findRetryAfter } from '../retry/index.ts';
@@ -78,7 +78,7 @@ export function createOwnSessions(kept: RefreshTokenStore): SessionPool {
 }
 
 /** Sends a login request, with retries. */
-export type SendLogin = (request: HttpRequest, signal: AbortSignal | undefined) => Promise<LoginAnswer>;
+export type SendLogin = (request: HttpRequest, signal: AbortSignal | undefined) => Promise<LoginResponse>;
 
 /** Session of one credential: created on first use, renewed before it expires, one login at a time. */
 export interface Sessions {
@@ -111,7 +111,7 @@ export function createSessions({ scheme, context, send, pool, learn }: SessionPa
         learn(move.session);
         return move.session;
       }
-      state = await login.captured(state, await send(move.request, signal), context());
+      state = await login.capture(state, await send(move.request, signal), context());
     }
   };
   const isOver = (session: Session): boolean => session === refused || context().now >= session.refreshAt;

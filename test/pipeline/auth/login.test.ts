@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createSecret, isSecret } from '../../../engine/base/secret/index.ts';
 import { revealSecret } from '../../../engine/base/secret/secret.ts';
 import type { Auth, OAuth2Auth, SessionAuth } from '../../../engine/manifest/types.generated.ts';
-import { compileAuth, type LoginAnswer, type Scheme, type Session } from '../../../engine/pipeline/auth/index.ts';
+import { compileAuth, type LoginResponse, type Scheme, type Session } from '../../../engine/pipeline/auth/index.ts';
 import type { HttpRequest } from '../../../engine/pipeline/request/index.ts';
 import { catchError, createContext, DRAFT, logIn, NOW, REQUESTS } from './setup.ts';
 
@@ -20,7 +20,7 @@ const compile = (auth: Auth, settings: Record<string, unknown> = SETTINGS) =>
 
 const run = async (
   auth: Auth,
-  answer: Partial<LoginAnswer>,
+  answer: Partial<LoginResponse>,
   more: { keep?: Session['keep']; settings?: Record<string, unknown> } = {},
 ) => {
   const settings = more.settings ?? SETTINGS;
@@ -234,7 +234,7 @@ describe('session', () => {
         { into: 'header', name: 'X-User', value: '{{session.user}}' },
       ],
     });
-    const answers: Partial<LoginAnswer>[] = [
+    const answers: Partial<LoginResponse>[] = [
       {
         headers: { 'x-csrf': 'c/1', 'set-cookie': 'a=1; Path=/\nsid=old\nsid=s=1; HttpOnly\nxsid=2' },
         body: '<html>welcome</html>',
@@ -274,7 +274,7 @@ describe('session', () => {
 
 describe('answers that give no session', () => {
   const html = '<!doctype html><html><body>Sign in: s3cret-page</body></html>';
-  test.each<[string, Auth, Partial<LoginAnswer>, string, RegExp]>([
+  test.each<[string, Auth, Partial<LoginResponse>, string, RegExp]>([
     [
       '400 with an OAuth code',
       OAUTH,
@@ -315,7 +315,7 @@ describe('answers that give no session', () => {
     ],
     ['a list', OAUTH, { body: ['s3cret'] }, 'AUTH_RESPONSE_INVALID', /access_token/],
     ['null', OAUTH, { body: null }, 'AUTH_RESPONSE_INVALID', /access_token/],
-    ['a capture that is missing', SESSION, { body: { Expire: 's3cret' } }, 'AUTH_RESPONSE_INVALID', /no token/],
+    ['a capture that is missing', SESSION, { body: { Expire: 's3cret' } }, 'AUTH_RESPONSE_INVALID', /token is missing/],
     ['a passing fault', SESSION, { status: 503, body: 's3cret' }, 'VENDOR_UNAVAILABLE', /HTTP 503/],
     ['too many requests', SESSION, { status: 429, body: 's3cret' }, 'VENDOR_UNAVAILABLE', /HTTP 429/],
   ])('%s', async (_, auth, answer, code, message) => {

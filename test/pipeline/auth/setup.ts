@@ -3,7 +3,7 @@ import type { Auth } from '../../../engine/manifest/types.generated.ts';
 import {
   compileAuth,
   type Login,
-  type LoginAnswer,
+  type LoginResponse,
   type Session,
   type SignContext,
 } from '../../../engine/pipeline/auth/index.ts';
@@ -54,7 +54,7 @@ export const catchError = async (promise: Promise<unknown>) => {
 export const logIn = async (
   login: Login | undefined,
   context: SignContext,
-  { vendor, keep }: { vendor: (request: HttpRequest, sent: number) => Partial<LoginAnswer>; keep?: Session['keep'] },
+  { vendor, keep }: { vendor: (request: HttpRequest, sent: number) => Partial<LoginResponse>; keep?: Session['keep'] },
 ) => {
   if (login === undefined) throw new Error('the scheme has no login');
   const sent: HttpRequest[] = [];
@@ -63,6 +63,6 @@ export const logIn = async (
     if (move.kind === 'done') return { session: move.session, sent };
     sent.push(move.request);
     const answer = { status: 200, headers: {}, body: {}, ...vendor(move.request, sent.length) };
-    state = await login.captured(state, answer, context);
+    state = await login.capture(state, answer, context);
   }
 };

@@ -5,7 +5,7 @@ import type { Auth, RequestSpec } from '../../../engine/manifest/types.generated
 import {
   type AuthContext,
   compileAuth,
-  type LoginAnswer,
+  type LoginResponse,
   type Scheme,
   type Session,
 } from '../../../engine/pipeline/auth/index.ts';
@@ -21,7 +21,7 @@ const [veracode, appscan, checkmarx] = await Promise.all([
 ]);
 afterAll(() => Promise.all([veracode, appscan, checkmarx].map((vendor) => vendor.close())));
 
-const send = async ({ url, ...request }: HttpRequest): Promise<LoginAnswer> => {
+const send = async ({ url, ...request }: HttpRequest): Promise<LoginResponse> => {
   const answer = await fetch(url, request);
   const text = await answer.text();
   const isJson = answer.headers.get('content-type')?.includes('json');
@@ -34,7 +34,7 @@ const loggedIn = async ({ login }: Scheme, context: AuthContext): Promise<Sessio
   let state = login.begin(context);
   for (let move = await login.next(state, context); ; move = await login.next(state, context)) {
     if (move.kind === 'done') return move.session;
-    state = await login.captured(state, await send(move.request), context);
+    state = await login.capture(state, await send(move.request), context);
   }
 };
 

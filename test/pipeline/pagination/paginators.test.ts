@@ -175,19 +175,19 @@ const REFUSED: readonly (readonly [string, Paginator, Partial<PageFacts>, object
     'a script',
     linkBy('n'),
     { envelope: { n: 'javascript:1' } },
-    { code: 'NEXT_URL_REFUSED', details: { problem: 'is not an http address' } },
+    { code: 'NEXT_URL_REFUSED', details: { problem: 'is not an http or https URL' } },
   ],
   [
     'a file',
     linkBy('n'),
     { envelope: { n: 'file:///etc/x' } },
-    { code: 'NEXT_URL_REFUSED', details: { problem: 'is not an http address' } },
+    { code: 'NEXT_URL_REFUSED', details: { problem: 'is not an http or https URL' } },
   ],
   [
     'credentials',
     linkBy('n'),
     { envelope: { n: 'https://u:p@vendor.example/' } },
-    { code: 'NEXT_URL_REFUSED', details: { problem: 'holds credentials' } },
+    { code: 'NEXT_URL_REFUSED', details: { problem: 'contains credentials' } },
   ],
   [
     'a list of links',
@@ -199,7 +199,7 @@ const REFUSED: readonly (readonly [string, Paginator, Partial<PageFacts>, object
     'in a broken header',
     { type: 'nextUrl', from: 'linkHeader' },
     { headers: { link: '</x>; rel="next' } },
-    { code: 'NEXT_URL_REFUSED', details: { problem: 'is in a Link header that cannot be read' } },
+    { code: 'NEXT_URL_REFUSED', details: { problem: 'is in a Link header with invalid syntax' } },
   ],
   [
     'an object',

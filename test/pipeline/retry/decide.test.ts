@@ -41,39 +41,39 @@ interface Case {
 }
 
 const CASES: readonly Case[] = [
-  { name: 'the first wait', failure: ANSWERED, attempt: 1, decision: { kind: 'again', at: NOW + 250 } },
-  { name: 'it doubles', failure: ANSWERED, attempt: 4, decision: { kind: 'again', at: NOW + 2000 } },
-  { name: 'the last attempt', failure: ANSWERED, attempt: 5, decision: { kind: 'giveUp', because: 'attempts' } },
+  { name: 'the first wait', failure: ANSWERED, attempt: 1, decision: { kind: 'retry', at: NOW + 250 } },
+  { name: 'it doubles', failure: ANSWERED, attempt: 4, decision: { kind: 'retry', at: NOW + 2000 } },
+  { name: 'the last attempt', failure: ANSWERED, attempt: 5, decision: { kind: 'giveUp', reason: 'attempts' } },
   {
     name: 'no budget',
     failure: ANSWERED,
     attempt: 1,
     budget: 0,
-    decision: { kind: 'giveUp', because: 'budget', budget: 1000 },
+    decision: { kind: 'giveUp', reason: 'budget', budget: 1000 },
   },
   {
     name: 'as long as the vendor asks',
     failure: { ...ANSWERED, waitMs: 60_000 },
     attempt: 1,
-    decision: { kind: 'again', at: NOW + 60_000 },
+    decision: { kind: 'retry', at: NOW + 60_000 },
   },
   {
     name: 'longer than the policy waits',
     failure: { ...ANSWERED, waitMs: 60_001 },
     attempt: 1,
-    decision: { kind: 'giveUp', because: 'wait', waitMs: 60_001 },
+    decision: { kind: 'giveUp', reason: 'wait', waitMs: 60_001 },
   },
   {
     name: 'what may do harm twice',
     failure: { repeatable: false, unsent: false },
     attempt: 1,
-    decision: { kind: 'giveUp', because: 'unrepeatable' },
+    decision: { kind: 'giveUp', reason: 'unrepeatable' },
   },
   {
     name: 'what may do harm twice and was not sent',
     failure: { repeatable: false, unsent: true },
     attempt: 1,
-    decision: { kind: 'again', at: NOW + 250 },
+    decision: { kind: 'retry', at: NOW + 250 },
   },
 ];
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { ErrorRule } from '../../../engine/manifest/types.generated.ts';
 import {
-  classifyAnswer,
+  classifyResponse,
   compileRetry,
   compileRules,
-  type RuleAnswer,
+  type RuleResponse,
   type RuleSources,
   type Verdict,
 } from '../../../engine/pipeline/retry/index.ts';
@@ -12,7 +12,7 @@ import {
 const rules = (sources: Partial<RuleSources> = {}) =>
   compileRules({ own: undefined, shared: undefined, policy: compileRetry(), reauthOn: [401], skipOn: [], ...sources });
 
-const answer = (status: number, body?: unknown, headers: RuleAnswer['headers'] = {}): RuleAnswer => ({
+const answer = (status: number, body?: unknown, headers: RuleResponse['headers'] = {}): RuleResponse => ({
   status,
   headers,
   body,
@@ -32,14 +32,14 @@ describe('what is built in', () => {
     [501, 'fail'],
     [304, 'fail'],
   ])('%d means %s', async (status, kind) => {
-    expect(await classifyAnswer(rules(), answer(status), {})).toEqual({ kind });
+    expect(await classifyResponse(rules(), answer(status), {})).toEqual({ kind });
   });
 
   test('statuses that skip a partition, and those that renew the login, are those given', async () => {
     const own = rules({ skipOn: [403, 404], reauthOn: [419] });
-    expect(await classifyAnswer(own, answer(404), {})).toEqual({ kind: 'skipPartition' });
-    expect(await classifyAnswer(own, answer(419), {})).toEqual({ kind: 'reauthenticate' });
-    expect(await classifyAnswer(own, answer(401), {})).toEqual({ kind: 'fail' });
+    expect(await classifyResponse(own, answer(404), {})).toEqual({ kind: 'skipPartition' });
+    expect(await classifyResponse(own, answer(419), {})).toEqual({ kind: 'reauthenticate' });
+    expect(await classifyResponse(own, answer(401), {})).toEqual({ kind: 'fail' });
   });
 });
 
@@ -47,7 +47,7 @@ interface Case {
   readonly name: string;
   readonly own?: readonly ErrorRule[];
   readonly shared?: readonly ErrorRule[];
-  readonly answer: RuleAnswer;
+  readonly answer: RuleResponse;
   readonly verdict: Verdict;
 }
 
@@ -123,7 +123,7 @@ const CASES: readonly Case[] = [
 ];
 
 test.each(CASES)('a rule by $name', async ({ own, shared, answer: given, verdict }) => {
-  expect(await classifyAnswer(rules({ own, shared }), given, { settings: { state: 'gone' } })).toEqual(verdict);
+  expect(await classifyResponse(rules({ own, shared }), given, { settings: { state: 'gone' } })).toEqual(verdict);
 });
 
 test('only answers that a condition may concern need to be looked into', () => {
@@ -133,8 +133,8 @@ test('only answers that a condition may concern need to be looked into', () => {
       { status: [404], action: 'endOfPages' },
     ],
   });
-  expect([own.looksAt(200), own.looksAt(404), own.looksAt(500)]).toEqual([true, false, false]);
-  expect(rules({ own: [{ when: 'body.error', action: 'retry' }] }).looksAt(500)).toBe(true);
+  expect([own.needsBody(200), own.needsBody(404), own.needsBody(500)]).toEqual([true, false, false]);
+  expect(rules({ own: [{ when: 'body.error', action: 'retry' }] }).needsBody(500)).toBe(true);
 });
 
 test('a condition that does not parse is refused when the rules are compiled', () => {
