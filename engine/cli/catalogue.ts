@@ -2,10 +2,10 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findPackageRoot } from './package-root.ts';
 
-/** The folder of one of the catalogue's connectors, whether or not there is one. */
+/** Returns the folder of a catalogue connector, which may not exist. */
 export const connectorFolder = (id: string): string => join(findPackageRoot(), 'manifests', id);
 
-/** The ids of the catalogue, sorted. */
+/** Lists the ids of the catalogue, sorted. */
 export async function listConnectorIds(): Promise<string[]> {
   const entries = await readdir(join(findPackageRoot(), 'manifests'), { withFileTypes: true });
   return entries

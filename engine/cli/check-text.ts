@@ -8,15 +8,15 @@ const MARKS = {
   skipped: ['yellow', '– skipped'],
 } as const;
 
-/** One of the five checks in a line, with the fix below it when it failed. */
+/** Formats the outcome of a check as one line, followed by the fix if it failed. */
 export function formatCheck({ title, status, code, message, fix, ms }: CheckOutcome, paint: Paint): string {
   const [colour, mark] = MARKS[status];
-  const named = code === null ? '' : `${paint('bold', code)}: `;
-  const line = `${paint(colour, mark)}  ${title.padEnd(21)} ${String(ms).padStart(6)} ms  ${named}${escapeForTerminal(message)}\n`;
+  const prefix = code === null ? '' : `${paint('bold', code)}: `;
+  const line = `${paint(colour, mark)}  ${title.padEnd(21)} ${String(ms).padStart(6)} ms  ${prefix}${escapeForTerminal(message)}\n`;
   return status === 'failed' ? `${line}  ${paint('cyan', 'fix:')} ${escapeForTerminal(fix)}\n` : line;
 }
 
-/** What the contract names of a check. */
+/** Picks the published fields of a check outcome. */
 export const toCheckRow = ({ id, title, status, code, message, fix, ms }: CheckOutcome) => ({
   id,
   title,

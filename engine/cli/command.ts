@@ -1,23 +1,23 @@
 import type { OptionName, Options } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
-/** What a command was called with; options that it requires are there. */
+/** Arguments and options of a command call; required options are present. */
 export interface CommandCall<Required extends OptionName = never> {
   readonly args: readonly string[];
   readonly options: Options & { readonly [Name in Required]-?: NonNullable<Options[Name]> };
   readonly terminal: Terminal;
 }
 
-/** Runs a command; gives the exit code, or throws an EngineError. */
+/** Runs a command and returns the exit code. Throws an EngineError. */
 export type Act<Required extends OptionName = never> = (call: CommandCall<Required>) => Promise<number>;
 
 export interface ArgumentRow {
-  /** As commander writes it: `<connector>`, `[connector...]`. */
+  /** Commander syntax: `<connector>`, `[connector...]`. */
   readonly form: string;
   readonly summary: string;
 }
 
-/** One command as data, so that the help and completions need none of the engine. */
+/** Definition of a command as data, so that help and completion do not load the engine. */
 export interface CommandRow<Required extends OptionName = never> {
   readonly name: string;
   readonly summary: string;

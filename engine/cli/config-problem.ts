@@ -12,40 +12,40 @@ interface Problem {
   readonly fix?: string;
 }
 
-const SETTING_FIX = 'Write a setting as a text, a number, true or false, as {"env": "NAME"} or as {"file": "path"}.';
+const SETTING_FIX = 'Use a string, a number, true, false, {"env": "NAME"} or {"file": "path"}.';
 
 const isSetting = /^\/settings\/[^/]+/;
 
 const KNOWN = ['settings', 'filters', 'select', 'map', 'assetTypes', 'findingTypes'];
 
 const WORDINGS: Readonly<Record<string, (error: ErrorObject) => Omit<Problem, 'path'>>> = {
-  required: ({ params }) => ({ problem: `"${params['missingProperty']}" is missing` }),
+  required: ({ params }) => ({ problem: `missing key "${params['missingProperty']}"` }),
   additionalProperties: ({ params }) => ({
-    problem: `"${params['additionalProperty']}" is not a key of the config`,
-    fix: `The config's keys are settings, filters, select and map.${formatSuggestion(String(params['additionalProperty']), KNOWN)}`,
+    problem: `unknown key "${params['additionalProperty']}"`,
+    fix: `Use only settings, filters, select and map.${formatSuggestion(String(params['additionalProperty']), KNOWN)}`,
   }),
-  type: ({ params }) => ({ problem: `this must be of type ${params['type']}` }),
-  minLength: () => ({ problem: 'this is empty', fix: 'Give it a value, or remove it.' }),
+  type: ({ params }) => ({ problem: `wrong type, expected ${params['type']}` }),
+  minLength: () => ({ problem: 'empty value', fix: 'Enter a value, or remove the key.' }),
 };
 
-/** Of several errors the one to tell; values are never told: they may be secrets. */
+/** Describes the first error. Never includes values, because they may be secrets. */
 function describeProblem([error]: readonly ErrorObject[]): Problem {
   const path = error?.instancePath ?? '';
   const [setting] = isSetting.exec(path) ?? [];
-  if (setting) return { path: setting, problem: 'this is not a setting', fix: SETTING_FIX };
+  if (setting) return { path: setting, problem: 'invalid setting value', fix: SETTING_FIX };
   const wording = error && WORDINGS[error.keyword]?.(error);
-  return { path, ...(wording ?? { problem: error?.message ?? 'this is not valid' }) };
+  return { path, ...(wording ?? { problem: error?.message ?? 'invalid value' }) };
 }
 
 let check: ValidateFunction | undefined;
 
-/** The value as a config. Throws CONFIG_INVALID with the pointer of the first problem. */
+/** Validates a value as a config. Throws CONFIG_INVALID with the pointer of the first problem. */
 export function parseConfig(value: unknown): Config {
   check ??= createSchemaCompiler().compile(configSchema);
   if (check(value)) return value as Config;
   throw engineError('CONFIG_INVALID', { ...describeProblem(check.errors ?? []) });
 }
 
-/** CONFIG_INVALID at a path of the config. */
+/** Creates CONFIG_INVALID for a path in the config. */
 export const createConfigError = (path: readonly (string | number)[], problem: string, fix?: string) =>
   engineError('CONFIG_INVALID', { path: toPointer(path), problem, ...(fix ? { fix } : {}) });

@@ -5,7 +5,7 @@ import { type LoadedConnector, loadConnector } from './load-connector.ts';
 import type { Options } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
-/** A connector with a connection's config, and what both were made of. */
+/** Compiled connector with its loaded manifest and config. */
 export interface ConnectedConnector {
   readonly loaded: LoadedConnector;
   readonly config: LoadedConfig;
@@ -19,8 +19,8 @@ export interface ConnectCall {
 }
 
 /**
- * The connector and config that a command names, compiled; every secret, also those that logins bring, is made known
- * to the terminal and to `learn`. Throws what loading and compiling throw.
+ * Loads and compiles the connector and config that a command names. Passes every secret, including those that logins
+ * return, to the terminal and to `learn`. Throws the errors of loading and compiling.
  */
 export async function loadConnection(
   { args, options, terminal }: ConnectCall,

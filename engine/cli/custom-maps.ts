@@ -10,33 +10,33 @@ function parseMap(name: string, file: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw createConfigError(['map', name], `${file} is not JSON`, 'Correct it; an editor shows where.');
+    throw createConfigError(['map', name], `${file} is not valid JSON`, 'Fix the syntax of the file.');
   }
 }
 
-/** The map checked as if it stood in the manifest: by the schema and by the lint rules. */
+/** Validates a map as part of the manifest, with the schema and the lint rules. */
 function validateMap(manifest: Manifest, name: string, { file, text }: { file: string; text: string }): MapSpec {
   const maps = { ...manifest.maps, [name]: parseMap(name, file, text) };
   const { manifest: changed, issues } = parseManifest(JSON.stringify({ ...manifest, maps }));
   const issue = issues.find(({ severity }) => severity === 'error');
-  const own = changed?.maps[name];
-  if (own && !issue) return own;
-  const place = issue?.path.replace(`/maps/${name}`, '') || '/';
-  throw createConfigError(['map', name], `${file}, at ${place}: ${issue?.message ?? 'it is not a map'}`, issue?.fix);
+  const custom = changed?.maps[name];
+  if (custom && !issue) return custom;
+  const pointer = issue?.path.replace(`/maps/${name}`, '') || '/';
+  throw createConfigError(['map', name], `${file}, at ${pointer}: ${issue?.message ?? 'not a map'}`, issue?.fix);
 }
 
-/** The maps that the config puts in place of the manifest's, read from their files. Throws CONFIG_INVALID. */
+/** Reads the maps of the config that replace maps of the manifest. Paths are relative to `folder`. Throws CONFIG_INVALID. */
 export async function loadCustomMaps(
   manifest: Manifest,
   map: NonNullable<Config['map']>,
   folder: string,
 ): Promise<Readonly<Record<string, MapSpec>>> {
-  const own: Record<string, MapSpec> = {};
+  const custom: Record<string, MapSpec> = {};
   const known = Object.keys(manifest.maps);
   for (const [name, path] of Object.entries(map)) {
     if (!known.includes(name)) {
-      const fix = `The connector's maps are: ${known.join(', ')}.${formatSuggestion(name, known)}`;
-      throw createConfigError(['map', name], `there is no map "${name}"`, fix);
+      const fix = `Use a map of the connector: ${known.join(', ')}.${formatSuggestion(name, known)}`;
+      throw createConfigError(['map', name], `unknown map "${name}"`, fix);
     }
     const file = resolve(folder, path);
     const read = await readText(file, MAX_BYTES);
@@ -44,9 +44,9 @@ export async function loadCustomMaps(
       throw createConfigError(
         ['map', name],
         `${file} ${read.problem}`,
-        'Correct the path of the map; it starts at the config.',
+        'Fix the path of the map; it is relative to the config file.',
       );
-    own[name] = validateMap(manifest, name, { file: path, text: read.text });
+    custom[name] = validateMap(manifest, name, { file: path, text: read.text });
   }
-  return own;
+  return custom;
 }

@@ -12,22 +12,22 @@ import {
 import { createFolder } from '../pipeline/sink/make-folder.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Records have stdout to themselves. */
+/** Reports whether records are written to stdout. Nothing else may be written there then. */
 export const writesToStdout = (destinations: readonly string[]): boolean => destinations.includes('stdout');
 
-/** What sinks get from a command. */
+/** Options that a command passes to its sinks. */
 export interface SinkOptions {
   readonly terminal: Terminal;
   readonly source: SinkSource;
 }
 
-/** `--to` as sinks. Throws DESTINATION_INVALID, and USAGE when two write to one place. */
+/** Opens the sinks of `--to`. Throws DESTINATION_INVALID, and USAGE if two destinations are the same. */
 export function openDestinations(destinations: readonly string[], { terminal, source }: SinkOptions): Sink[] {
   const sinks = destinations.map((to) => openDestination(to, { writeOut: terminal.print, source }));
   const places = destinations.map(placeOf);
   const again = destinations.find((to, at) => places.indexOf(placeOf(to)) < at);
   if (again !== undefined)
-    throw engineError('USAGE', { problem: `--to names one place twice: ${formatDestination(again)}` });
+    throw engineError('USAGE', { problem: `duplicate destination in --to: ${formatDestination(again)}` });
   return sinks;
 }
 
@@ -38,8 +38,8 @@ async function acquireLock(file: string): Promise<Lock> {
 }
 
 /**
- * Locks what a run writes to, in one order for all runs; a folder's lock lies in it, as the folder may be all that two
- * containers share. Throws RUN_LOCKED, FILE_UNWRITABLE.
+ * Locks the folders and the state file of a run, always in the same order. A folder's lock file is inside the folder, because
+ * two containers may share nothing else. Throws RUN_LOCKED, FILE_UNWRITABLE.
  */
 export async function lockDestinations(
   destinations: readonly string[],
@@ -47,7 +47,7 @@ export async function lockDestinations(
 ): Promise<DisposableStack> {
   const folders = destinations.flatMap((to) => lockedFolder(to) ?? []).map((folder) => join(folder, '.run'));
   const files = [...folders, ...(state === undefined ? [] : [resolve(state)])].sort();
-  using held = new DisposableStack();
-  for (const file of files) held.adopt(await acquireLock(file), (one) => one.release());
-  return held.move();
+  using locks = new DisposableStack();
+  for (const file of files) locks.adopt(await acquireLock(file), (lock) => lock.release());
+  return locks.move();
 }

@@ -1,7 +1,7 @@
 import { escapeForTerminal } from './escape-text.ts';
 import type { Paint } from './terminal.ts';
 
-/** An error as a report or the catalogue gives it. */
+/** Error from a run report or an EngineError. */
 export interface DisplayError {
   readonly code: string;
   readonly message: string;
@@ -15,12 +15,12 @@ const formatLocation = ({ stream, partition }: DisplayError): string | undefined
   return partition ? `stream ${stream}, partition ${partition}` : `stream ${stream}`;
 };
 
-/** An error in lines for a person: code and message, place, what to do. */
+/** Formats an error with code, message, location and fix. */
 export function formatError(error: DisplayError, paint: Paint): string {
-  const place = formatLocation(error);
+  const location = formatLocation(error);
   return [
     `${paint(['red', 'bold'], 'error')} ${paint('bold', error.code)}: ${escapeForTerminal(error.message)}`,
-    ...(place === undefined ? [] : [`  at:  ${escapeForTerminal(place)}`]),
+    ...(location === undefined ? [] : [`  at:  ${escapeForTerminal(location)}`]),
     `  ${paint('cyan', 'fix:')} ${escapeForTerminal(error.fix)}`,
     '',
   ].join('\n');

@@ -1,10 +1,10 @@
 import { CATALOGUE, type EngineError, type ErrorCode } from '../base/errors/index.ts';
 import type { RunReport } from '../base/report/report.generated.ts';
 
-/** What the program ends with. */
+/** Exit codes of the program. */
 export const EXIT = { done: 0, failed: 1, usage: 2, incomplete: 3, interrupted: 130 } as const;
 
-/** Codes whose stage says something else. */
+/** Exceptions to the exit code that an error's stage implies. */
 const BY_CODE: Readonly<Partial<Record<ErrorCode, number>>> = {
   INTERRUPTED: EXIT.interrupted,
   MANIFEST_UNREADABLE: EXIT.usage,
@@ -15,11 +15,11 @@ const BY_CODE: Readonly<Partial<Record<ErrorCode, number>>> = {
   STUDIO_TLS_INVALID: EXIT.usage,
 };
 
-/** The exit code of a command that an error ended. */
+/** Returns the exit code of a command that failed with an error. */
 export const exitCodeFor = ({ code }: EngineError): number =>
   BY_CODE[code] ?? (CATALOGUE[code].stage === 'usage' ? EXIT.usage : EXIT.failed);
 
-/** The exit code of a run: errored or cancelled, done, or done with rejects or skipped partitions. */
+/** Returns the exit code of a run: failed, done, or incomplete if records were rejected or partitions skipped. */
 export function runExitCode(state: string, { entities, warnings }: Pick<RunReport, 'entities' | 'warnings'>): number {
   if (state !== 'PROCESSED') return EXIT.failed;
   const isSkipped = warnings.some(({ code }) => code === 'PARTITION_SKIPPED');

@@ -1,9 +1,9 @@
 import type { Manifest } from '../manifest/index.ts';
 import { compileManifestMap } from '../pipeline/connector/index.ts';
 
-/** Which fields of a manifest's maps the stock interpreter answers, and why; for `validate --verbose`. */
+/** Lists the map fields that the JSONata interpreter evaluates because they are not compiled, with reasons. */
 export async function formatFallbacks(manifest: Manifest): Promise<string> {
-  // Zones come from settings, which a manifest alone has not: UTC stands for them.
+  // Time zones can refer to settings, which have no values here; UTC replaces them.
   const withoutZones = (map: Manifest['maps'][string]) => ({
     ...map,
     fields: Object.fromEntries(
@@ -19,5 +19,5 @@ export async function formatFallbacks(manifest: Manifest): Promise<string> {
       ({ field, reason }) => `${manifest.id}: maps.${name}.${field} is not compiled: ${reason}\n`,
     ),
   );
-  return rows.length > 0 ? rows.join('') : `${manifest.id}: every expression of its maps is compiled\n`;
+  return rows.length > 0 ? rows.join('') : `${manifest.id}: all map expressions are compiled\n`;
 }

@@ -5,21 +5,21 @@ import { startWatchdog } from './watchdog.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
-/** Aborted by Ctrl-C or SIGTERM until it is disposed. */
+/** Abort signal controlled by Ctrl-C and SIGTERM until disposal. */
 export interface Interrupt extends Disposable {
   readonly signal: AbortSignal;
 }
 
 /**
- * A signal that aborts on the first Ctrl-C, so that what was read is kept; a second one ends the process at once. A
- * watchdog ends a process that a SIGTERM does not.
+ * Creates a signal that aborts on the first Ctrl-C or SIGTERM, so that progress can be saved; a second one ends the process
+ * immediately. A watchdog ends the process if it does not react to SIGTERM.
  */
 export function createInterrupt(terminal: Terminal): Interrupt {
   const controller = new AbortController();
   const watchdog = startWatchdog();
   const onSignal = () => {
     if (controller.signal.aborted) process.exit(EXIT.interrupted);
-    terminal.tell('\nstopping; interrupt again to end at once\n');
+    terminal.tell('\nstopping; press Ctrl-C again to exit immediately\n');
     controller.abort(engineError('INTERRUPTED'));
   };
   for (const name of SIGNALS) process.on(name, onSignal);

@@ -6,7 +6,7 @@ import type { Paint } from './terminal.ts';
 
 const isIndex = (step: string) => /^(0|[1-9]\d*)$/.test(step);
 
-/** The pointer's steps as the text's tree has them: numbers in lists. */
+/** Converts the steps of a pointer: indexes of lists become numbers. */
 function resolveSteps(value: Json | undefined, path: readonly string[]): (string | number)[] {
   let at: unknown = value;
   return path.map((step) => {
@@ -24,14 +24,14 @@ const tryParse = (text: string): Json | undefined => {
   }
 };
 
-/** Gives an issue's line and column as `:<line>:<column>`; nothing for what the text does not hold. */
+/** Returns a function that finds an issue's position as `:<line>:<column>`, or an empty string if it is not in the text. */
 function createLineLookup(text: string): (issue: Issue) => string {
   const value = tryParse(text);
   const find = indexPositions(text);
   return ({ path }) => {
     const steps = fromPointer(path);
-    const place = steps && find(resolveSteps(value, steps));
-    return place ? `:${place.line}:${place.column}` : '';
+    const position = steps && find(resolveSteps(value, steps));
+    return position ? `:${position.line}:${position.column}` : '';
   };
 }
 
@@ -40,16 +40,16 @@ const countIssues = (issues: readonly Issue[], severity: Issue['severity']) => {
   return found === 0 ? [] : [`${found} ${severity}${found === 1 ? '' : 's'}`];
 };
 
-/** A manifest's issues for a person: where, what, what to do; a line when there are none. */
+/** Formats a manifest's issues with position, message and fix; a single line if there are none. */
 export function formatIssues({ file, text, issues }: ReadManifest, paint: Paint): string {
   if (issues.length === 0) return `${paint('green', '✓')} ${file}: no issues\n`;
   const lineOf = createLineLookup(text);
   const entries = issues.map((issue) => {
     const { severity, path, rule, position, message, fix } = issue;
     const mark = severity === 'error' ? paint('red', 'error  ') : paint('yellow', 'warning');
-    const inside = position === undefined || path === '' ? '' : ` (at character ${position})`;
+    const offset = position === undefined || path === '' ? '' : ` (at character ${position})`;
     return [
-      `  ${mark} ${paint('bold', escapeForTerminal(path || '/'))}${inside}  ${paint('dim', `${file}${lineOf(issue)}`)}`,
+      `  ${mark} ${paint('bold', escapeForTerminal(path || '/'))}${offset}  ${paint('dim', `${file}${lineOf(issue)}`)}`,
       `          ${escapeForTerminal(message)}`,
       `          ${paint('cyan', 'fix:')} ${escapeForTerminal(fix)}  ${paint('dim', `[${rule}]`)}`,
       '',

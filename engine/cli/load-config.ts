@@ -15,11 +15,11 @@ const MAX_BYTES = 1_048_576;
 
 export interface ConfigSource {
   readonly file: string;
-  /** What `--set` gave. */
+  /** Values of `--set`. */
   readonly overrides?: readonly string[];
 }
 
-/** The part of a connection's set-up that its config gives. */
+/** Part of a connection's setup that the config defines. */
 export type LoadedConfig = Pick<ConnectionSetup, 'settings' | 'filters' | 'select' | 'maps'>;
 
 async function readConfig(file: string): Promise<Config> {
@@ -34,14 +34,14 @@ async function readConfig(file: string): Promise<Config> {
 
 const formatReason = (message = 'it is not JSON') => message.replace(/^The text /, 'it ').replace(/\.$/, '');
 
-/** Every secret is made known to the terminal before anything else can be said. */
+/** Registers every secret with the terminal, before anything else is printed. */
 function learnSecrets(manifest: Manifest, settings: LoadedConfig['settings'], terminal: Terminal): void {
   for (const [name, value] of Object.entries(settings))
     if (isSecretSetting(manifest, name)) terminal.learn(String(value));
 }
 
 /**
- * A connection's config: read, checked, overridden, its settings and maps fetched from where they point. Throws
+ * Reads and validates a config, applies overrides, and resolves its settings and maps from the environment and files. Throws
  * CONFIG_UNREADABLE, CONFIG_INVALID, SETTING_UNRESOLVED, USAGE.
  */
 export async function loadConfig(manifest: Manifest, source: ConfigSource, terminal: Terminal): Promise<LoadedConfig> {

@@ -14,19 +14,19 @@ import { connectorFolder, listConnectorIds } from './catalogue.ts';
 
 const MAX_BYTES = 1_048_576;
 
-/** A manifest's text → what it holds. */
+/** Parses the text of a manifest. */
 export type ParseManifest = (text: string) => ParsedManifest | Promise<ParsedManifest>;
 
-/** A manifest's text, where it stands, and what was made of it: perhaps nothing but issues. */
+/** Manifest file with its text and parse result; `manifest` is undefined if it could not be parsed. */
 export interface ReadManifest extends ParsedManifest {
-  /** As the user gave it. */
+  /** Id or path that the user entered. */
   readonly given: string;
   readonly file: string;
   readonly folder: string;
   readonly text: string;
 }
 
-/** A connector that may be used: its manifest has no errors. */
+/** Connector whose manifest has no errors. */
 export interface LoadedConnector extends ReadManifest {
   readonly manifest: Manifest;
 }
@@ -37,7 +37,7 @@ const pathKind = (path: string): Promise<'file' | 'folder' | undefined> =>
     () => undefined,
   );
 
-/** An id of the catalogue goes before a file of the same name: a path can always be written as ./name. */
+/** Finds a manifest file. A catalogue id takes precedence over a file of the same name, which can be written as ./name. */
 async function findManifest(connector: string): Promise<string> {
   const ids = await listConnectorIds();
   if (ids.includes(connector)) return join(connectorFolder(connector), 'manifest.json');
@@ -48,9 +48,9 @@ async function findManifest(connector: string): Promise<string> {
 }
 
 /**
- * Finds and reads the manifest that `connector` names: an id of the catalogue, a path to a manifest or to its folder.
- * A stranger's manifest is better judged elsewhere.
- * Throws CONNECTOR_UNKNOWN, MANIFEST_UNREADABLE; what is wrong with the manifest comes as issues.
+ * Finds and reads the manifest that `connector` names: a catalogue id, or the path of a manifest or its folder. Pass a
+ * sandboxed parser for untrusted manifests. Returns problems of the manifest as issues. Throws CONNECTOR_UNKNOWN,
+ * MANIFEST_UNREADABLE.
  */
 export async function readManifest(connector: string, parse: ParseManifest = parseManifest): Promise<ReadManifest> {
   const file = await findManifest(connector);
@@ -69,7 +69,7 @@ const toManifestError = ({ given, issues }: ReadManifest) => invalidManifest(giv
 
 const parseErrorsOnly: ParseManifest = (text) => parseManifest(text, 'errors');
 
-/** As `readManifest`, for commands that need a manifest without errors. Throws MANIFEST_INVALID, too. */
+/** Reads a manifest as `readManifest` does, and throws MANIFEST_INVALID if it has errors. */
 export async function loadConnector(
   connector: string,
   parse: ParseManifest = parseErrorsOnly,

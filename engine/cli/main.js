@@ -1,26 +1,26 @@
 #!/usr/bin/env -S node --max-semi-space-size=8
-// In JavaScript, as types would have to be stripped from this file at each start, by a compiler of 18 MB: only the ones
-// after it come out of the cache. Nothing is imported statically: older versions of Node must get as far as the sentence.
+// JavaScript, because stripping types from this file would load an 18 MB compiler on every start; the compile cache, enabled
+// below, covers only modules loaded later. No static imports, so that older Node versions reach the version check.
 
-const OLDEST = 24;
+const MINIMUM_NODE = 24;
 
 async function start() {
   const { setFlagsFromString } = await import('node:v8');
   const { enableCompileCache } = await import('node:module');
-  // Memory follows the live data, not the size of the machine: V8 would let garbage grow to several times that. The size
-  // of the young generation, above, can only be given at the start.
+  // Keeps memory proportional to the live data; by default, V8 lets garbage grow to several times that. The size of the
+  // young generation can only be set at startup, in the first line.
   setFlagsFromString('--heap-growing-percent=40');
-  // Before anything else is loaded: later starts find the stripped and compiled modules ready.
+  // Enabled before any other import, so that later starts reuse the stripped and compiled modules.
   enableCompileCache();
   const { program } = await import('./program.ts');
   process.exitCode = await program(process.argv.slice(2));
 }
 
-if (Number.parseInt(process.versions.node, 10) >= OLDEST) await start();
+if (Number.parseInt(process.versions.node, 10) >= MINIMUM_NODE) await start();
 else {
   process.exitCode = 2;
   process.stderr.write(
-    `Mapwright needs Node ${OLDEST} or newer, and this is Node ${process.versions.node}.\n` +
-      `Start it with npx mapwright: after npm ci, npm brings Node ${OLDEST} on Linux and Windows. Elsewhere, install Node ${OLDEST} from https://nodejs.org.\n`,
+    `Mapwright requires Node ${MINIMUM_NODE} or newer; this is Node ${process.versions.node}.\n` +
+      `Run npm ci and then npx mapwright, which uses Node ${MINIMUM_NODE} from npm on Linux and Windows, or install Node ${MINIMUM_NODE} from https://nodejs.org.\n`,
   );
 }

@@ -13,33 +13,33 @@ function getUserName(): string {
   try {
     return userInfo().username;
   } catch {
-    // A container may run under a number that has no name.
+    // A container may run under a user id without a name.
     return 'unknown';
   }
 }
 
-/** A connector as a connection keeps it: an id of the catalogue, or a path that means the same from any folder. */
+/** Returns the form of a connector that a connection stores: a catalogue id or an absolute path. */
 export async function resolveConnectorRef(connector: string): Promise<string> {
-  // What is neither stays as it was typed, for whoever tells so.
+  // An unknown connector stays unchanged, so that later errors show what the user typed.
   return (await listConnectorIds()).includes(connector) || !existsSync(connector) ? connector : resolve(connector);
 }
 
-/** A map as it is named on the command line; a connector's own, by a path, as `resolveConnectorRef` keeps the path. */
+/** Returns the reference of a map from the command line; in `<path>/<map>`, the path becomes absolute. */
 export async function resolveMapRef(map: string): Promise<string> {
   const at = map.lastIndexOf('/');
   const connector = map.slice(0, Math.max(0, at));
   return connector !== '' && existsSync(connector) ? (await resolveConnectorRef(connector)) + map.slice(at) : map;
 }
 
-/** A platform that closes its store with itself. */
+/** Platform that closes its store on disposal. */
 export type CliPlatform = Platform & AsyncDisposable;
 
-/** What names the actor of a command in the audit log. */
+/** Returns the actor of commands in the audit log. */
 const getCliActor = (): string => `cli:${getUserName()}`;
 
 /**
- * The platform over the store that the options name; the key lies beside the file of a store on this machine unless the
- * environment gives one. Throws what opening the store and the keys throws.
+ * Opens the platform on the store that the options name. Without a key in the environment, an SQLite store uses a key file
+ * next to it. Throws the errors of opening the store and the keyring.
  */
 export async function openPlatform(call: StoreCall, how?: OpenStoreOptions): Promise<CliPlatform> {
   const store = await openCliStore(call, how);

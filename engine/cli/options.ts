@@ -1,6 +1,6 @@
 import { DESTINATION_USAGES, EXPORT_USAGES } from '../base/format/index.ts';
 
-/** What an option takes: nothing, one text, several (given again or separated by commas), or a whole number. */
+/** Types of option values: no value, one string, several strings (repeated or comma-separated), or a whole number. */
 interface Kinds {
   readonly flag: boolean;
   readonly text: string;
@@ -10,143 +10,160 @@ interface Kinds {
 
 interface OptionRow {
   readonly kind: keyof Kinds;
-  /** What stands for the value in the help. */
+  /** Placeholder of the value in the help. */
   readonly value?: string;
   readonly summary: string;
-  /** Environment variable that gives it as well. */
+  /** Environment variable that sets the option. */
   readonly env?: string;
-  /** `list` only: commas separate, too. */
+  /** `list` only: commas separate values. */
   readonly commas?: true;
 }
 
-/** Every option of every command: one word means one thing everywhere. */
+/** Options of all commands. An option has the same meaning in every command. */
 const OPTIONS = {
-  config: { kind: 'text', value: 'file', summary: "the connection's config: settings, filters, what to sync" },
-  to: { kind: 'list', value: 'destination', summary: `${DESTINATION_USAGES}; may be given several times` },
-  state: { kind: 'text', value: 'file', summary: 'keep cursors and progress here, to read only changes next time' },
-  full: { kind: 'flag', summary: 'read everything: ignore the saved cursors' },
-  select: { kind: 'list', value: 'stream,…', summary: 'only these streams and what they need', commas: true },
+  config: { kind: 'text', value: 'file', summary: 'config file of the connection: settings, filters, selection' },
+  to: { kind: 'list', value: 'destination', summary: `${DESTINATION_USAGES}; repeatable` },
+  state: {
+    kind: 'text',
+    value: 'file',
+    summary: 'store cursors and progress in this file, so that the next run reads only changes',
+  },
+  full: { kind: 'flag', summary: 'read everything and ignore stored cursors' },
+  select: {
+    kind: 'list',
+    value: 'stream,…',
+    summary: 'read only these streams and the streams that they need',
+    commas: true,
+  },
   set: { kind: 'list', value: 'key=value', summary: 'override the config: settings.<name>=… or filters.<stream>=…' },
   concurrency: {
     kind: 'count',
     value: 'n',
-    summary: 'requests of a sync, or parts of runs that a worker does, at one time',
+    summary: 'maximum concurrent requests of a sync, or slices of a worker',
   },
   'allow-private-network': {
     kind: 'flag',
-    summary: 'let requests reach private addresses and plain http',
+    summary: 'allow requests to private addresses and over plain HTTP',
     env: 'MAPWRIGHT_ALLOW_PRIVATE_NETWORK',
   },
-  record: { kind: 'text', value: 'folder/case', summary: 'write the exchanges, without secrets, as a case for test' },
-  json: { kind: 'flag', summary: 'print JSON, and nothing else, on stdout' },
-  quiet: { kind: 'flag', summary: 'show no progress' },
-  fix: { kind: 'flag', summary: 'write older manifests in the newest version' },
-  verbose: { kind: 'flag', summary: 'tell more, such as which expressions are not compiled' },
-  map: { kind: 'text', value: 'name', summary: "one of the manifest's maps" },
+  record: {
+    kind: 'text',
+    value: 'folder/case',
+    summary: 'record the requests and responses, without secrets, as a test case',
+  },
+  json: { kind: 'flag', summary: 'print only JSON on stdout' },
+  quiet: { kind: 'flag', summary: 'hide progress' },
+  fix: { kind: 'flag', summary: 'upgrade older manifests to the latest version' },
+  verbose: { kind: 'flag', summary: 'print details, such as expressions that are not compiled' },
+  map: { kind: 'text', value: 'name', summary: 'name of a map in the manifest' },
   sample: {
     kind: 'text',
     value: 'file',
     summary: 'a response body, a list of items, or one item; - for standard input',
   },
-  update: { kind: 'flag', summary: 'write what was mapped as what is expected' },
-  dir: { kind: 'text', value: 'folder', summary: 'where to write it' },
+  update: { kind: 'flag', summary: 'save the mapped records as the expected ones' },
+  dir: { kind: 'text', value: 'folder', summary: 'output folder' },
   'set-env': {
     kind: 'list',
     value: 'setting=NAME',
-    summary: 'take a setting, such as a secret, from an environment variable',
+    summary: 'read a setting, such as a secret, from an environment variable',
   },
-  'set-file': { kind: 'list', value: 'setting=file', summary: 'take a setting, such as a secret, from a file' },
-  'set-stdin': { kind: 'text', value: 'setting', summary: 'take a setting, such as a secret, from standard input' },
-  unset: { kind: 'list', value: 'key', summary: 'take away settings.<name> or filters.<stream>' },
-  name: { kind: 'text', value: 'name', summary: 'its name, which no other has' },
+  'set-file': { kind: 'list', value: 'setting=file', summary: 'read a setting, such as a secret, from a file' },
+  'set-stdin': { kind: 'text', value: 'setting', summary: 'read a setting, such as a secret, from standard input' },
+  unset: { kind: 'list', value: 'key', summary: 'remove settings.<name> or filters.<stream>' },
+  name: { kind: 'text', value: 'name', summary: 'a unique name' },
   like: {
     kind: 'text',
     value: 'connection',
-    summary: 'as another connection is, with its secrets, but for what other options say',
+    summary: 'copy another connection, including its secrets; other options override it',
   },
-  description: { kind: 'text', value: 'text', summary: 'what it is for, at most 164 characters' },
+  description: { kind: 'text', value: 'text', summary: 'description, at most 164 characters' },
   'asset-types': {
     kind: 'list',
     value: 'type,…',
-    summary: 'only these asset types; "all" or "none", too',
+    summary: 'sync only these asset types; "all" or "none"',
     commas: true,
   },
   'finding-types': {
     kind: 'list',
     value: 'type,…',
-    summary: 'only these finding types; "all" or "none", too',
+    summary: 'sync only these finding types; "all" or "none"',
     commas: true,
   },
   'use-map': {
     kind: 'list',
     value: 'map=name',
-    summary: "a transform map of your own in place of the connector's; map=default for the connector's",
+    summary: "use a custom transform map; map=default restores the connector's map",
   },
   at: { kind: 'text', value: 'time', summary: 'run once, at this local time: 2026-12-01T02:30' },
-  every: { kind: 'text', value: 'interval', summary: 'run every so often: "6 hours", "1 day", "2 weeks", "1 month"' },
-  cron: { kind: 'text', value: 'expression', summary: 'run at the times of a cron expression: "30 2 * * MON-FRI"' },
-  start: { kind: 'text', value: 'time', summary: 'no run before this: 2026-12-01 or 2026-12-01T02:30' },
-  end: { kind: 'text', value: 'time', summary: 'no run after this: 2027-12-01 or 2027-12-01T02:30' },
+  every: { kind: 'text', value: 'interval', summary: 'run at an interval: "6 hours", "1 day", "2 weeks", "1 month"' },
+  cron: { kind: 'text', value: 'expression', summary: 'run on a cron schedule: "30 2 * * MON-FRI"' },
+  start: { kind: 'text', value: 'time', summary: 'no runs before this time: 2026-12-01 or 2026-12-01T02:30' },
+  end: { kind: 'text', value: 'time', summary: 'no runs after this time: 2027-12-01 or 2027-12-01T02:30' },
   zone: {
     kind: 'text',
     value: 'zone',
-    summary: "time zone of the schedule, such as Europe/Berlin; this machine's otherwise",
+    summary: "time zone of the schedule, such as Europe/Berlin (default: this machine's)",
   },
-  unscheduled: { kind: 'flag', summary: 'take the schedule away: run by hand alone' },
-  'manual-only': { kind: 'flag', summary: 'keep the schedule, but run by hand alone' },
-  scheduled: { kind: 'flag', summary: 'run by the schedule again: the end of --manual-only' },
-  active: { kind: 'flag', summary: 'it may run' },
-  inactive: { kind: 'flag', summary: 'it may not run' },
-  'preserve-absent': { kind: 'flag', summary: 'findings that the vendor no longer lists stay as they are' },
-  'close-absent': { kind: 'flag', summary: 'findings that the vendor no longer lists become FIXED' },
-  force: { kind: 'flag', summary: 'save without a passed Test Connection; the audit log says so' },
-  revision: { kind: 'count', value: 'n', summary: 'only when it is still at this revision' },
-  inventory: { kind: 'text', value: 'keep|remove', summary: 'what becomes of its assets and findings' },
-  yes: { kind: 'flag', summary: 'do not ask' },
-  count: { kind: 'count', value: 'n', summary: 'how many' },
-  spec: { kind: 'text', value: 'file', summary: 'a JSON file with the map; - for standard input' },
-  with: { kind: 'text', value: 'map', summary: 'the map to compare with; the one that it was cloned from otherwise' },
-  samples: { kind: 'list', value: 'file', summary: "payloads to map; the connector's recorded cases otherwise" },
-  subject: { kind: 'text', value: 'subject', summary: 'only of this: connection:<name or id>, map:<id>, store' },
-  detach: { kind: 'flag', summary: 'start it and leave the work to workers' },
+  unscheduled: { kind: 'flag', summary: 'remove the schedule; runs are manual only' },
+  'manual-only': { kind: 'flag', summary: 'keep the schedule, but run only manually' },
+  scheduled: { kind: 'flag', summary: 'run on the schedule again; ends --manual-only' },
+  active: { kind: 'flag', summary: 'allow runs' },
+  inactive: { kind: 'flag', summary: 'prevent runs' },
+  'preserve-absent': { kind: 'flag', summary: 'keep the status of findings that the vendor no longer lists' },
+  'close-absent': { kind: 'flag', summary: 'mark findings that the vendor no longer lists as FIXED' },
+  force: { kind: 'flag', summary: 'save without a passed Test Connection; the audit log records it' },
+  revision: { kind: 'count', value: 'n', summary: 'save only if the connection still has this revision' },
+  inventory: { kind: 'text', value: 'keep|remove', summary: 'keep or remove its assets and findings' },
+  yes: { kind: 'flag', summary: 'do not ask for confirmation' },
+  count: { kind: 'count', value: 'n', summary: 'number of entries to print' },
+  spec: { kind: 'text', value: 'file', summary: 'a JSON file that contains the map; - for standard input' },
+  with: { kind: 'text', value: 'map', summary: 'the map to compare with (default: the map that it was cloned from)' },
+  samples: { kind: 'list', value: 'file', summary: "payloads to map (default: the connector's recorded cases)" },
+  subject: {
+    kind: 'text',
+    value: 'subject',
+    summary: 'only entries about this subject: connection:<name or id>, map:<id>, store',
+  },
+  detach: { kind: 'flag', summary: 'queue the run for a worker and return' },
   store: {
     kind: 'text',
     value: 'url',
-    summary: 'sqlite:<file> or postgres://… (or DATABASE_URL); else ./mapwright.db, else your own',
+    summary: 'sqlite:<file> or postgres://… (default: DATABASE_URL, ./mapwright.db, or your data folder)',
   },
-  query: { kind: 'text', value: 'query', summary: 'only what satisfies it; everything otherwise' },
+  query: { kind: 'text', value: 'query', summary: 'export only matching records (default: all)' },
   sort: {
     kind: 'text',
     value: 'field',
-    summary: 'a field, with - before it the largest first (--sort=-severity); -risk otherwise',
+    summary: 'sort field; a leading - sorts in descending order: --sort=-severity (default: -risk)',
   },
-  limit: { kind: 'count', value: 'n', summary: 'at most so many; 50 otherwise' },
-  after: { kind: 'text', value: 'page', summary: 'go on behind the page that said so' },
-  facets: { kind: 'flag', summary: 'count them by severity, status, product, source, … in place of listing them' },
-  format: { kind: 'text', value: 'format', summary: EXPORT_USAGES },
+  limit: { kind: 'count', value: 'n', summary: 'maximum number of records (default: 50)' },
+  after: { kind: 'text', value: 'page', summary: 'page token printed by the previous page' },
+  facets: { kind: 'flag', summary: 'print counts by severity, status, product, source, … instead of a list' },
+  format: { kind: 'text', value: 'format', summary: `output format: ${EXPORT_USAGES}` },
   port: {
     kind: 'text',
     value: 'n',
-    summary: 'the port to listen on; the studio takes 4747, or any that is free, otherwise',
+    summary: 'port to listen on (studio default: 4747, or a free port)',
   },
-  host: { kind: 'text', value: 'address', summary: 'the address to listen on; 127.0.0.1 otherwise' },
-  'tls-cert': { kind: 'text', value: 'file', summary: 'serve https with this certificate (PEM)' },
-  'tls-key': { kind: 'text', value: 'file', summary: 'the private key of --tls-cert (PEM)' },
+  host: { kind: 'text', value: 'address', summary: 'address to listen on (default: 127.0.0.1)' },
+  'tls-cert': { kind: 'text', value: 'file', summary: 'serve HTTPS with this certificate (PEM)' },
+  'tls-key': { kind: 'text', value: 'file', summary: 'private key of --tls-cert (PEM)' },
   'behind-proxy': {
     kind: 'text',
     value: 'url',
-    summary: 'a proxy serves the studio over https at this URL: https://studio.example.com',
+    summary: 'HTTPS URL of the reverse proxy in front of the studio: https://studio.example.com',
   },
-  open: { kind: 'flag', summary: 'open it in the browser' },
-  write: { kind: 'flag', summary: 'let the studio write manifests and cases' },
-  'no-worker': { kind: 'flag', summary: 'leave runs to mapwright worker' },
-  demo: { kind: 'flag', summary: 'simulated vendors and made-up data: no account, no network' },
+  open: { kind: 'flag', summary: 'open the studio in the browser' },
+  write: { kind: 'flag', summary: 'allow the studio to write manifests and test cases' },
+  'no-worker': { kind: 'flag', summary: 'do not run syncs in the studio; leave them to mapwright worker' },
+  demo: { kind: 'flag', summary: 'use simulated vendors and data; no account or network needed' },
 } as const satisfies Readonly<Record<string, OptionRow>>;
 
 export type OptionName = keyof typeof OPTIONS;
 
-/** The values of the options that were given. */
+/** Option values given on the command line. */
 export type Options = { readonly [Name in OptionName]?: Kinds[(typeof OPTIONS)[Name]['kind']] };
 
-/** A row of the table with all that a row may have. */
+/** Returns the definition of an option. */
 export const getOption = (name: OptionName): OptionRow => OPTIONS[name];

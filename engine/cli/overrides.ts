@@ -4,8 +4,8 @@ import type { Config } from '../pipeline/connector/index.ts';
 const FORM = /^(settings|filters)\.([^=]+)=(.*)$/s;
 
 /**
- * The config with what `--set` says in place of its own: `settings.<name>=<value>`, `filters.<stream>=<text>`. Values
- * are texts; a setting's schema makes numbers and booleans of them. Throws USAGE.
+ * Applies the overrides of `--set` to a config: `settings.<name>=<value>`, `filters.<stream>=<text>`. Values are strings; the
+ * settings schema converts them to numbers and booleans. Throws USAGE.
  */
 export function applyOverrides(config: Config, overrides: readonly string[] = []): Config {
   const changed = { ...config, settings: { ...config.settings }, filters: { ...config.filters } };
@@ -14,7 +14,7 @@ export function applyOverrides(config: Config, overrides: readonly string[] = []
     if (name === undefined || value === undefined) {
       const key = override.split('=')[0];
       throw engineError('USAGE', {
-        problem: `--set takes settings.<name>=<value> or filters.<stream>=<text>, not "${key}"`,
+        problem: `invalid --set "${key}": use settings.<name>=<value> or filters.<stream>=<text>`,
       });
     }
     changed[part === 'filters' ? 'filters' : 'settings'][name] = value;

@@ -5,11 +5,11 @@ import { getOption, type OptionName, type Options } from './options.ts';
 import { readPackageVersion } from './package-root.ts';
 import { createTerminal, type Environment, type Host, type Terminal } from './terminal.ts';
 
-const TITLE = 'Connectors as data: one JSON manifest each, and no code.';
+const TITLE = 'Declarative connectors: one JSON manifest each, no code.';
 
 const parseWholeNumber = (text: string): number => {
   if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('Give a whole number from 1 to 9999.');
+  throw new InvalidArgumentError('Use a whole number from 1 to 9999.');
 };
 
 const createCollector = (commas: boolean) => (text: string, before: readonly string[] | undefined) => [
@@ -26,7 +26,7 @@ function createOption(name: OptionName, isRequired: boolean): Option {
   return option;
 }
 
-/** Flags that the environment sets: `1` or `true`, so that `=0` and an empty value leave them off. */
+/** Returns the flags that the environment sets with `1` or `true`; `0` and an empty value leave a flag off. */
 const readEnvironmentFlags = (row: CommandRow<OptionName>, env: Environment): Options =>
   Object.fromEntries(
     (row.options ?? [])
@@ -34,12 +34,12 @@ const readEnvironmentFlags = (row: CommandRow<OptionName>, env: Environment): Op
       .map((name) => [name, true]),
   );
 
-/** As `EXIT.usage`, whose file loads the catalogue of errors. */
+/** Equal to `EXIT.usage`, whose module would load the error catalogue. */
 const HELP_FOR_USAGE = 2;
 
 const toKebabCase = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-/** Commander writes names in camel case, and `--no-worker` as a worker that is false; the table's are as they are typed. */
+/** Converts an option from commander's form (camel case; `--no-worker` as `worker: false`) to the name in the options table. */
 function toTypedOption(
   row: CommandRow<OptionName>,
   [name, value]: readonly [string, unknown],
@@ -59,7 +59,7 @@ function createCommand(row: CommandRow<OptionName>, run: Run): Command {
   for (const { form, summary } of row.arguments ?? []) command.addArgument(new Argument(form, summary));
   for (const name of row.requires ?? []) command.addOption(createOption(name, true));
   for (const name of row.options ?? []) command.addOption(createOption(name, false));
-  command.option('--no-color', 'no colours (or NO_COLOR=1)');
+  command.option('--no-color', 'disable colors (or NO_COLOR=1)');
   if (row.examples) command.addHelpText('after', `\nExamples:\n${row.examples.map((line) => `  ${line}\n`).join('')}`);
   return command.action((...given: unknown[]) => {
     const { color: _, ...options } = command.opts();
@@ -68,20 +68,20 @@ function createCommand(row: CommandRow<OptionName>, run: Run): Command {
   });
 }
 
-interface Surroundings {
+interface ProgramContext {
   readonly version: string;
   readonly terminal: Terminal;
   readonly host: Host;
 }
 
-function createProgram({ version, terminal, host }: Surroundings, run: Run): Command {
+function createProgram({ version, terminal, host }: ProgramContext, run: Run): Command {
   const { out } = terminal.paint;
   const program = new Command('mapwright')
     .description(TITLE)
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
-    .option('--no-color', 'no colours (or NO_COLOR=1)')
-    .helpCommand('help [command]', 'print the help of a command')
+    .option('--no-color', 'disable colors (or NO_COLOR=1)')
+    .helpCommand('help [command]', 'print help for a command')
     .exitOverride()
     .configureHelp({ styleTitle: (text) => out('bold', text), styleSubcommandTerm: (text) => out('cyan', text) })
     .configureOutput({
@@ -90,7 +90,7 @@ function createProgram({ version, terminal, host }: Surroundings, run: Run): Com
       getOutHasColors: () => true,
       outputError: () => undefined,
     })
-    .addHelpText('after', '\nmapwright <command> --help tells more about a command.');
+    .addHelpText('after', '\nRun mapwright <command> --help for the options of a command.');
   const groups = new Map<string, Command>();
   for (const row of COMMANDS) {
     const [first = '', second] = row.name.split(' ');
@@ -101,29 +101,29 @@ function createProgram({ version, terminal, host }: Surroundings, run: Run): Com
   return program;
 }
 
-/** What stands before the second word of a command of two. */
+/** Returns the parent of two-word commands, such as `connection`. */
 function findOrCreateGroup(name: string, program: Command): Command {
   const summary = GROUPS[name] ?? '';
   const group = new Command(name).summary(summary).description(summary).copyInheritedSettings(program);
-  group.addHelpText('after', `\nmapwright ${name} <command> --help tells more about a command.`);
+  group.addHelpText('after', `\nRun mapwright ${name} <command> --help for the options of a command.`);
   program.addCommand(group);
   return group;
 }
 
-/** Whether an option stands on the command line, before what `--` ends. */
+/** Reports whether the command line contains a flag before `--`. */
 const hasFlag = (argv: readonly string[], flag: string) => {
   const end = argv.indexOf('--');
   return (end < 0 ? argv : argv.slice(0, end)).includes(flag);
 };
 
-/** Most commands end sooner, and do without the watch. */
+/** Most commands finish sooner and do not need the heap watch. */
 const WATCH_AFTER_MS = 200;
 
 function watchHeapLater(): void {
   setTimeout(() => void import('./watch-heap.ts').then(({ watchHeap }) => watchHeap()), WATCH_AFTER_MS).unref();
 }
 
-/** Runs the command line `argv`; gives the exit code. Never throws. */
+/** Runs the command line `argv` and returns the exit code. Never throws. */
 export async function program(argv: readonly string[], host: Host = process): Promise<number> {
   if (host === process) watchHeapLater();
   const terminal = createTerminal({ plain: hasFlag(argv, '--no-color'), host });
@@ -141,7 +141,7 @@ export async function program(argv: readonly string[], host: Host = process): Pr
     return code;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    // The first word alone of a command of two: its help has been printed.
+    // Only the first word of a two-word command was given: commander has printed the help.
     if (error instanceof CommanderError && error.code === 'commander.help') return HELP_FOR_USAGE;
     const { reportError } = await import('./report-error.ts');
     return reportError(error, { terminal, json: hasFlag(argv, '--json') });

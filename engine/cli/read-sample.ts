@@ -4,7 +4,7 @@ import type { Terminal } from './terminal.ts';
 
 const MAX_BYTES = 64 << 20;
 
-/** A sample's text: of a file, or of standard input for `-`. Throws SAMPLE_UNREADABLE. */
+/** Reads a sample from a file, or from standard input for `-`. Throws SAMPLE_UNREADABLE. */
 export async function readSample(file: string, terminal: Pick<Terminal, 'readInput'>): Promise<string> {
   if (file === '-') return terminal.readInput();
   const read = await readText(file, MAX_BYTES);

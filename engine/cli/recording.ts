@@ -5,18 +5,18 @@ import type { Ports } from '../pipeline/run/ports.ts';
 import { createRecorder, type RecordingMeta, runCase, writeCase } from '../workbench/replay/index.ts';
 import type { Terminal } from './terminal.ts';
 
-/** `--record <folder>/<case>`: the run's exchanges, without secrets, as a case that `test` replays. */
+/** Recording of a run for `--record <folder>/<case>`: its HTTP exchanges, without secrets, as a case for `test`. */
 export interface RunRecording {
   readonly ports: Ports;
   learn(secret: string | Secret): void;
   /**
-   * Writes `<folder>/recordings/<case>.json` and `<folder>/expected/<case>.json`, or nothing: rejects with
-   * RECORDING_HOLDS_SECRET when a secret is still in them.
+   * Writes `<folder>/recordings/<case>.json` and `<folder>/expected/<case>.json`. Rejects with RECORDING_HOLDS_SECRET, without
+   * writing, if they still contain a secret.
    */
   write(given: Omit<RecordingMeta, 'description'>, terminal: Terminal): Promise<void>;
 }
 
-/** Records what goes through `ports`; `target` is `<connector's folder>/<case>`. */
+/** Records the HTTP exchanges of `ports`; `target` is `<connector folder>/<case>`. */
 export function startRecording(target: string, connector: Connector, ports: Ports): RunRecording {
   const recorder = createRecorder(() => connector, ports);
   const [folder, name] = [dirname(target), basename(target)];
@@ -28,7 +28,7 @@ export function startRecording(target: string, connector: Connector, ports: Port
       const { outcome } = await runCase(connector.manifest, recording);
       recorder.expectClean({ name, recording, outcome });
       await writeCase(folder, name, { recording, expected: outcome });
-      terminal.tell(`recorded ${recording.exchanges.length} exchanges as the case "${name}" in ${folder}\n`);
+      terminal.tell(`recorded ${recording.exchanges.length} exchanges as case "${name}" in ${folder}\n`);
     },
   };
 }

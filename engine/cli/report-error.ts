@@ -4,14 +4,14 @@ import { formatError } from './error-text.ts';
 import { EXIT, exitCodeFor } from './exit-code.ts';
 import { printJson, type Terminal } from './terminal.ts';
 
-/** Commander's sentence as ours: without its prefix, its guess on the same line. */
+/** Converts an error of commander: drops its prefix and joins its suggestion to the same line. */
 const toUsageError = ({ message }: CommanderError): EngineError =>
   engineError('USAGE', { problem: message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ') });
 
-/** Whoever read stdout has left, as `| head` does: there is nobody to tell. */
+/** Reports whether the reader of stdout closed it, as `| head` does; printing an error would be noise. */
 const isBrokenPipe = (error: unknown) => isEngineError(error, 'FILE_UNWRITABLE') && error.details['reason'] === 'EPIPE';
 
-/** Tells what ended the command, on stderr and with `--json` on stdout, too; gives the exit code. Never throws. */
+/** Prints an error to stderr and, with `--json`, to stdout; returns the exit code. Never throws. */
 export async function reportError(
   thrown: unknown,
   { terminal, json }: { readonly terminal: Terminal; readonly json: boolean },

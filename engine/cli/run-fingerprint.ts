@@ -4,15 +4,15 @@ import { openSettings } from '../manifest/index.ts';
 import type { LoadedConfig } from './load-config.ts';
 import type { LoadedConnector } from './load-connector.ts';
 
-/** What a run reads and where it writes. */
+/** Streams that a run reads and destinations that it writes. */
 export interface RunTargets {
   readonly streams: readonly string[] | undefined;
   readonly destinations: readonly string[];
 }
 
 /**
- * What must be the same for a stopped run to be gone on with, as a hash. Secrets are left out: nothing stored may be
- * derived from one, and a key that was rotated meanwhile reads the same data.
+ * Hashes everything that must be unchanged for a stopped run to be resumed. Excludes secrets: nothing that is stored may be
+ * derived from them, and a rotated key reads the same data.
  */
 export function computeRunFingerprint(
   { manifest, text }: LoadedConnector,

@@ -6,7 +6,7 @@ import { listConnectorIds } from './catalogue.ts';
 import type { ConnectedConnector } from './connect.ts';
 import type { Options } from './options.ts';
 
-/** Whose records a run brings, as a store keeps it: what was configured, without what is secret. */
+/** Builds the description of a run's source for the sinks: connector and configuration, without secrets. */
 export async function buildSinkSource(
   { loaded, config }: ConnectedConnector,
   runId: string,

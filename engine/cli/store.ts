@@ -9,7 +9,7 @@ import type { Environment, Terminal } from './terminal.ts';
 
 const FILE = 'mapwright.db';
 
-/** Where this user's programs keep data, as each system has it. */
+/** Returns the user's data folder by the conventions of the operating system. */
 function findDataFolder(env: Environment): string {
   if (process.platform === 'win32') return env['LOCALAPPDATA'] || join(homedir(), 'AppData', 'Local');
   return env['XDG_DATA_HOME'] || join(homedir(), '.local', 'share');
@@ -19,8 +19,8 @@ const defaultStoreFile = (env: Environment): string =>
   existsSync(FILE) ? resolve(FILE) : join(findDataFolder(env), 'mapwright', FILE);
 
 /**
- * Which store a command means: `--store`, else DATABASE_URL, else mapwright.db in the working folder, else the user's
- * own. Gives `sqlite:<file>` or `postgres://…`; throws STORE_URL_INVALID.
+ * Returns the store URL of a command, `sqlite:<file>` or `postgres://…`: `--store`, else DATABASE_URL, else mapwright.db in the
+ * working folder, else in the user's data folder. Throws STORE_URL_INVALID.
  */
 export function resolveStoreUrl({ store }: Pick<Options, 'store'>, env: Environment): string {
   const given = store ?? (env['DATABASE_URL'] || undefined);
@@ -29,24 +29,24 @@ export function resolveStoreUrl({ store }: Pick<Options, 'store'>, env: Environm
   throw engineError('STORE_URL_INVALID', { from: store === undefined ? 'DATABASE_URL' : '--store' });
 }
 
-/** A store that is only read is not made by asking for it: a misspelt name would be an empty inventory. */
 export interface OpenStoreOptions {
+  /** Create a missing store. False for commands that only read: a misspelled name would show an empty inventory. */
   readonly create: boolean;
 }
 
-/** Throws STORE_MISSING when a store is a file that is not there. */
+/** Throws STORE_MISSING if the store is a file that does not exist. */
 export function expectStoreExists(url: string): void {
   const file = /^sqlite:(.+)$/s.exec(url)?.[1];
   if (file !== undefined && !existsSync(file)) throw engineError('STORE_MISSING', { file });
 }
 
-/** The part of a call that names its store. */
+/** Part of a command call that names the store. */
 export interface StoreCall {
   readonly options: Pick<Options, 'store'>;
   readonly terminal: Pick<Terminal, 'env'>;
 }
 
-/** Opens the store that the options or the environment name. Throws STORE_URL_INVALID, STORE_MISSING. */
+/** Opens the store that the options or the environment name. Throws STORE_URL_INVALID, and STORE_MISSING unless `create`. */
 export async function openCliStore(
   { options, terminal }: StoreCall,
   { create }: OpenStoreOptions = { create: true },

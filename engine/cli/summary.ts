@@ -34,12 +34,12 @@ function formatEntityTable({ entities }: RunReport, paint: Paint): string {
   );
 }
 
-/** More than these would hide the rest; run.json and --json hold them all. */
-const MOST_LINES = 20;
+/** Limit of printed lines; run.json and --json contain all of them. */
+const MAX_LINES = 20;
 
 const limitLines = (lines: readonly string[]): string => {
-  const left = lines.length - MOST_LINES;
-  return [...lines.slice(0, MOST_LINES), ...(left > 0 ? [`… and ${formatNumber(left)} more\n`] : [])].join('');
+  const omitted = lines.length - MAX_LINES;
+  return [...lines.slice(0, MAX_LINES), ...(omitted > 0 ? [`… and ${formatNumber(omitted)} more\n`] : [])].join('');
 };
 
 const formatUnmapped = ({ unmapped }: RunReport, paint: Paint): string =>
@@ -59,10 +59,9 @@ const formatWarnings = ({ warnings }: RunReport, paint: Paint): string =>
     warnings.map(({ code, message }) => `${paint('yellow', 'warning')} ${code}: ${escapeForTerminal(message)}\n`),
   );
 
-/** What came of a run, for a person. */
+/** Formats the result of a run: state, counts per stream and entity, unmapped values, warnings. */
 export function formatSummary(report: RunReport, destinations: readonly string[], paint: Paint): string {
-  const state =
-    report.state === 'PROCESSED' ? paint(['green', 'bold'], 'processed') : paint(['red', 'bold'], 'errored');
+  const state = report.state === 'PROCESSED' ? paint(['green', 'bold'], 'processed') : paint(['red', 'bold'], 'failed');
   const head = `${paint('bold', report.connector)} ${report.version}  ${state}  ${report.mode} run, ${formatDuration(report)}\n`;
   const where = report.state === 'PROCESSED' ? `written to ${destinations.join(', ')}\n` : '';
   const parts = [

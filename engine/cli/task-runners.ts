@@ -2,29 +2,29 @@ import { createSandbox, LOCAL_RUNNER, type Sandbox, type TaskRunner } from '../w
 import { listConnectorIds } from './catalogue.ts';
 import type { ParseManifest } from './load-connector.ts';
 
-/** A command that a stranger's manifest holds up ends within two seconds of its start; slow machines get one for the work. */
+/** Limits a command with an untrusted manifest to two seconds after startup, but leaves slow machines one second of work. */
 const DEADLINE_MS = 1_900;
-const LEAST_MS = 1_000;
+const MIN_DEADLINE_MS = 1_000;
 const MEMORY_MB = 256;
 
-/** Where each connector's manifest is judged and evaluated: one of the catalogue here, a stranger's in a sandbox. */
+/** Task runners for parsing and evaluating manifests: in process for the catalogue, in a sandbox for others. */
 export interface TaskRunners extends Disposable {
   of(connector: string): Promise<TaskRunner>;
 }
 
-/** Judges manifests at a place. */
+/** Creates a manifest parser that uses a task runner. */
 export const createManifestParser =
-  (place: TaskRunner): ParseManifest =>
+  (runner: TaskRunner): ParseManifest =>
   (text) =>
-    place.call('validate', { text });
+    runner.call('validate', { text });
 
-/** Made anew for a command; the sandbox is started when the first stranger is met. */
+/** Creates the task runners of one command. The sandbox starts with the first manifest from outside the catalogue. */
 export function createTaskRunners(): TaskRunners {
   let sandbox: Sandbox | undefined;
   const limits = {
     memoryMb: MEMORY_MB,
     get deadlineMs() {
-      return Math.max(LEAST_MS, DEADLINE_MS - performance.now());
+      return Math.max(MIN_DEADLINE_MS, DEADLINE_MS - performance.now());
     },
   };
   return {

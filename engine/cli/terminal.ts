@@ -6,41 +6,41 @@ import { createRedactor } from '../base/secret/redactor.ts';
 
 type Format = Parameters<typeof styleText>[0];
 
-/** Colours a text, or leaves it as it is where colours are not wanted. */
+/** Formats text with colors, or returns it unchanged if colors are off. */
 export type Paint = (format: Format, text: string) => string;
 
 /** Environment variables. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Output, input and environment of a command. Nothing leaves without having been redacted. */
+/** Output, input and environment of a command. All output is redacted. */
 export interface Terminal {
   readonly env: Environment;
   /** Reads standard input to its end. */
   readInput(): Promise<string>;
-  /** A person can be asked: standard input and stderr are a terminal. */
+  /** Reports whether standard input and stderr are a terminal, so that the user can be prompted. */
   canAsk(): boolean;
-  /** Writes data to stdout; resolves when more may come. Rejects with FILE_UNWRITABLE when its reader has gone. */
+  /** Writes data to stdout; resolves when it is flushed. Rejects with FILE_UNWRITABLE if the reader closed the pipe. */
   print(text: string): Promise<void>;
-  /** Writes words for a person to stderr. */
+  /** Writes a message to stderr. */
   tell(text: string): void;
-  /** Makes a secret known, so that no output holds it. */
+  /** Registers a secret that is redacted from all output. */
   learn(secret: string | Secret): void;
-  /** Colours for stdout and for stderr. */
+  /** Formatters for stdout and stderr. */
   readonly paint: { readonly out: Paint; readonly err: Paint };
-  /** A person is watching stderr. */
+  /** True if stderr is an interactive terminal. */
   readonly isLive: boolean;
-  /** Characters that a line of stderr may have. */
+  /** Returns the line width of stderr in characters. */
   columns(): number;
 }
 
 export interface TerminalOptions {
-  /** `--no-color` was given. */
+  /** Value of `--no-color`. */
   readonly plain: boolean;
-  /** This process by default. */
+  /** Defaults to this process. */
   readonly host?: Host;
 }
 
-/** The parts of a process that a command uses. */
+/** Parts of a process that a command uses. */
 export interface Host {
   readonly env: Environment;
   readonly stdin: Readable & { readonly isTTY?: boolean };
@@ -53,8 +53,8 @@ type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number }
 const createPaint = (stream: Output, { plain, env }: { readonly plain: boolean; readonly env: Environment }): Paint => {
   const { NO_COLOR, FORCE_COLOR, TERM } = env;
   const forced = Boolean(FORCE_COLOR) && FORCE_COLOR !== '0';
-  const wanted = !plain && !NO_COLOR && (forced || (stream.isTTY && TERM !== 'dumb'));
-  return (format, text) => (wanted ? styleText(format, text, { validateStream: false }) : text);
+  const enabled = !plain && !NO_COLOR && (forced || (stream.isTTY && TERM !== 'dumb'));
+  return (format, text) => (enabled ? styleText(format, text, { validateStream: false }) : text);
 };
 
 const DEFAULT_COLUMNS = 80;
@@ -64,7 +64,7 @@ const write = (stream: Output, text: string): Promise<Error | undefined> =>
     stream.write(text, (error) => resolve(error ?? undefined));
   });
 
-/** Loaded when it is needed: the help has no use for the catalogue of errors. */
+/** Imports the error catalogue on demand, so that help does not load it. */
 async function toUnwritableError(error: Error): Promise<Error> {
   const { engineError } = await import('../base/errors/index.ts');
   const reason = 'code' in error ? String(error.code) : error.name;
@@ -73,7 +73,7 @@ async function toUnwritableError(error: Error): Promise<Error> {
 
 const guardedStreams = new WeakSet<Output>();
 
-/** A reader that went away is told to whoever writes; without a listener it would end the process. */
+/** Handles error events of a closed pipe, which would otherwise end the process. `write` reports the error to its caller. */
 function guard(stream: Output): void {
   if (guardedStreams.has(stream)) return;
   guardedStreams.add(stream);
@@ -87,7 +87,7 @@ export function createTerminal({ plain, host = process }: TerminalOptions): Term
   for (const stream of [stdout, stderr]) guard(stream);
   return {
     env,
-    // Not read before it is needed: this process's is opened by being looked at.
+    // Accessed lazily, because reading process.stdin opens it.
     readInput: () => text(host.stdin),
     canAsk: () => host.stdin.isTTY === true && stderr.isTTY === true,
     async print(text) {
@@ -104,6 +104,6 @@ export function createTerminal({ plain, host = process }: TerminalOptions): Term
   };
 }
 
-/** Prints a value as JSON. */
+/** Prints a value as indented JSON. */
 export const printJson = (terminal: Terminal, value: unknown): Promise<void> =>
   terminal.print(`${JSON.stringify(value, null, 2)}\n`);

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** A column: how its cells stand. */
+/** Alignment of a column. */
 export type Align = 'left' | 'right';
 
 const measureWidth = (text: string) => [...stripVTControlCharacters(text)].length;
@@ -10,13 +10,13 @@ const pad = (text: string, width: number, align: Align) => {
   return align === 'right' ? space + text : text + space;
 };
 
-/** Rows in columns as wide as their widest cell, two spaces apart; cells may be coloured. One line a row, each with its end. */
+/** Formats rows as aligned columns, two spaces apart, one line per row. Cells may contain colors. */
 export function formatTextTable(rows: readonly (readonly string[])[], aligns: readonly Align[] = []): string {
   const widths: number[] = [];
   for (const row of rows)
-    for (const [at, cell] of row.entries()) widths[at] = Math.max(widths[at] ?? 0, measureWidth(cell));
+    for (const [index, cell] of row.entries()) widths[index] = Math.max(widths[index] ?? 0, measureWidth(cell));
   return rows
-    .map((row) => row.map((cell, at) => pad(cell, widths[at] ?? 0, aligns[at] ?? 'left')).join('  '))
+    .map((row) => row.map((cell, index) => pad(cell, widths[index] ?? 0, aligns[index] ?? 'left')).join('  '))
     .map((line) => `${line.trimEnd()}\n`)
     .join('');
 }

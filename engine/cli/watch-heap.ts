@@ -5,40 +5,40 @@ import { engineError } from '../base/errors/index.ts';
 import { formatError } from './error-text.ts';
 import { exitCodeFor } from './exit-code.ts';
 
-const EVERY_MS = 100;
-/** Share of the heap's limit above which live data leave no room to work in. */
-const FULL = 0.75;
+const CHECK_MS = 100;
+/** Share of the heap limit that live data may use; more leaves too little memory to work. */
+const MAX_SHARE = 0.75;
 const MB = 1 << 20;
 const STDERR = 2;
 
-/** V8 counts its young generation, three times this flag, to the limit; live data move to the old one. */
+/** V8's heap limit includes the young generation, which is three times this flag; live data is in the old generation. */
 const SEMI_SPACE = /--max[-_]semi[-_]space[-_]size=(\d+)/;
 const DEFAULT_SEMI_SPACE = 64;
 
 const flags = [...process.execArgv, process.env['NODE_OPTIONS'] ?? ''].join(' ');
-const YOUNG = 3 * MB * Number(SEMI_SPACE.exec(flags)?.[1] ?? DEFAULT_SEMI_SPACE);
+const YOUNG_GENERATION = 3 * MB * Number(SEMI_SPACE.exec(flags)?.[1] ?? DEFAULT_SEMI_SPACE);
 
-/** Bytes in use, and how many may be. */
-function heap(): { readonly used: number; readonly limit: number } {
+/** Returns the bytes in use and the limit of the old generation. */
+function readHeap(): { readonly used: number; readonly limit: number } {
   const { used_heap_size: used, heap_size_limit: whole } = getHeapStatistics();
-  return { used, limit: whole > YOUNG ? whole - YOUNG : whole };
+  return { used, limit: whole > YOUNG_GENERATION ? whole - YOUNG_GENERATION : whole };
 }
 
 const usedShare = (): number => {
-  const { used, limit } = heap();
+  const { used, limit } = readHeap();
   return used / limit;
 };
 
-/** Collects all garbage: only what is left afterwards is in use. */
+/** Collects all garbage, so that the heap contains only live data. */
 function collectGarbage(): void {
   setFlagsFromString('--expose-gc');
   (runInNewContext('gc') as () => void)();
 }
 
 function endProcess(): never {
-  const { used, limit } = heap();
+  const { used, limit } = readHeap();
   const error = engineError('OUT_OF_MEMORY', { used: Math.round(used / MB), limit: Math.round(limit / MB) });
-  // Written at once, as nothing else may run: stores and states are safe against a kill at any time.
+  // Synchronous, because nothing else may run. Stores and state files survive a kill at any time.
   writeSync(
     STDERR,
     formatError(error, (_color, text) => text),
@@ -46,12 +46,12 @@ function endProcess(): never {
   process.exit(exitCodeFor(error));
 }
 
-/** Ends the program with OUT_OF_MEMORY while there is memory left to say so; V8 would abort with a native stack. */
+/** Ends the process with OUT_OF_MEMORY before V8 aborts it with a native stack trace. */
 export function watchHeap(): void {
-  const look = () => {
-    if (usedShare() < FULL) return;
+  const checkHeap = () => {
+    if (usedShare() < MAX_SHARE) return;
     collectGarbage();
-    if (usedShare() >= FULL) endProcess();
+    if (usedShare() >= MAX_SHARE) endProcess();
   };
-  setInterval(look, EVERY_MS).unref();
+  setInterval(checkHeap, CHECK_MS).unref();
 }

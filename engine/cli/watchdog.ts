@@ -1,37 +1,37 @@
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
-/** What the watchdog's thread is started with. */
+/** Worker data of the watchdog thread. */
 export interface WatchdogData {
-  /** One number, which the main thread raises as long as it answers. */
+  /** Counter that the main thread increments while it is responsive. */
   readonly beats: Int32Array<SharedArrayBuffer>;
   readonly graceMs: number;
   readonly stallMs: number;
 }
 
-/** A SIGTERM ends the process within 10 s, whatever it is doing. */
+/** Grace period after SIGTERM; with startup and checks, the process ends within 10 s. */
 const GRACE_MS = 8_000;
-/** A main thread that computes for so long is stuck: another worker takes over what it was doing. */
+/** A main thread without a heartbeat for this long is stuck; another worker takes over its slices. */
 const STALL_MS = 60_000;
 const BEAT_MS = 1_000;
 
 const ENTRY = join(import.meta.dirname, `watchdog-thread${extname(import.meta.filename)}`);
 
-/** A watch over this process, until it is disposed. */
+/** Watchdog of this process, stopped on disposal. */
 export interface Watchdog extends Disposable {
-  /** Resolves when the thread watches. */
+  /** Resolves when the thread is running. */
   readonly ready: Promise<void>;
 }
 
 /**
- * Watches this process from a thread of its own: ends it with SIGKILL when a SIGTERM has not ended it in time, and when
- * its main thread stalls. What is stored survives that: see the promise "kill it anywhere".
+ * Watches this process from a separate thread and ends it with SIGKILL if SIGTERM does not end it in time or its main thread
+ * stalls. This is safe, because stored data survives a kill at any time.
  */
 export function startWatchdog({ graceMs = GRACE_MS, stallMs = STALL_MS } = {}): Watchdog {
   const beats = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const workerData: WatchdogData = { beats, graceMs, stallMs };
   const thread = new Worker(ENTRY, { workerData, execArgv: ['--expose-internals', '--no-warnings'] });
-  // Without the watch, the process works as it does with it.
+  // The process also works without the watchdog.
   thread.on('error', () => undefined);
   thread.unref();
   const beat = setInterval(() => Atomics.add(beats, 0, 1), BEAT_MS);

@@ -67,7 +67,7 @@ describe('plain lines', () => {
     read(counters, 'apps', 1);
     counters.waiting.set('apps', { until: BEGIN + 65_000, why: 'the rate limit' });
     createLineDisplay(terminal).show(at(counters, 5000));
-    expect(told).toContain('apps: 1 page, 1 item, waits 60 s for the rate limit\n');
+    expect(told).toContain('apps: 1 page, 1 item, waiting 60 s for the rate limit\n');
   });
 });
 

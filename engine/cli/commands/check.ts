@@ -7,7 +7,7 @@ import { EXIT } from '../exit-code.ts';
 import { createInterrupt } from '../interrupt.ts';
 import { printJson } from '../terminal.ts';
 
-/** `check`: Test Connection, five checks, each told as it ends; exit 1 when one fails. */
+/** `check`: runs the five checks of Test Connection and prints each result as it finishes. Exit code 1 if one fails. */
 export const check: Act<'config'> = async (call) => {
   const { options, terminal } = call;
   const { connector } = await loadConnection(call);
@@ -19,14 +19,14 @@ export const check: Act<'config'> = async (call) => {
   const onCheck = (one: CheckOutcome) => {
     if (options.json || signal.aborted) return;
     const line = terminal.print(formatCheck(one, terminal.paint.out));
-    // Awaited at the end; until then a failure is nobody's.
+    // Awaited below; prevents an unhandled rejection until then.
     line.catch(() => undefined);
     printed.push(line);
   };
   try {
     const { ok, checks } = await runConnectionTest(connector, { ports, allowPrivate, signal, onCheck });
     await Promise.all(printed);
-    // What fails after an interruption says nothing about the vendor.
+    // Failures caused by an interrupt do not concern the vendor.
     signal.throwIfAborted();
     if (options.json) await printJson(terminal, { ok, checks: checks.map(toCheckRow) });
     return ok ? EXIT.done : EXIT.failed;

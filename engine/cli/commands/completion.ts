@@ -20,7 +20,7 @@ const commandWords = ({ name }: Row): readonly [first: string, second?: string] 
 
 const FIRST_WORDS = [...new Set(COMMANDS.map((row) => commandWords(row)[0]))];
 
-/** By the first word of commands of two words: the second ones. */
+/** Two-word commands, grouped by their first word. */
 const SECOND_WORDS = Map.groupBy(
   COMMANDS.flatMap((row) => {
     const [first, second] = commandWords(row);
@@ -30,7 +30,7 @@ const SECOND_WORDS = Map.groupBy(
 );
 
 function bash(ids: readonly string[]): string {
-  // Two words first: `audit verify` is one command, `audit` another.
+  // Two-word commands first: a pattern for the first word would match them as well.
   const rows = COMMANDS.toSorted((a, b) => commandWords(b).length - commandWords(a).length);
   const cases = rows.map(
     (row) => `    "${row.name} "*) words="${[...optionFlags(row), ...(takesConnector(row) ? ids : [])].join(' ')}" ;;`,
@@ -60,7 +60,7 @@ ${bash(ids)}`;
 
 const quoteWord = (text: string): string => `'${text.replaceAll("'", "\\'")}'`;
 
-/** True in fish where the words of a command stand. */
+/** Returns the fish condition that the command line contains the command. */
 const fishCondition = (row: Row): string =>
   commandWords(row)
     .map((word) => `__fish_seen_subcommand_from ${word}`)
@@ -94,13 +94,13 @@ function fish(ids: readonly string[]): string {
 
 const SHELLS: Readonly<Record<string, (ids: readonly string[]) => string>> = { bash, zsh, fish };
 
-/** `completion`: a script that completes commands, options and connectors. Throws USAGE. */
+/** `completion`: prints a script that completes commands, options and connectors. Throws USAGE. */
 export const completion: Act = async ({ args, terminal }) => {
   const [shell = ''] = args;
   const script = Object.hasOwn(SHELLS, shell) ? SHELLS[shell] : undefined;
   if (!script)
     throw engineError('USAGE', {
-      problem: `there is no completion for "${shell}": choose ${Object.keys(SHELLS).join(', ')}`,
+      problem: `unsupported shell "${shell}": use ${Object.keys(SHELLS).join(', ')}`,
     });
   await terminal.print(script(await listConnectorIds()));
   return EXIT.done;

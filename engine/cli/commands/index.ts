@@ -7,37 +7,37 @@ import { MAP_COMMANDS } from './map/index.ts';
 import { defineCommand } from './row.ts';
 import { WORK_COMMANDS } from './work/index.ts';
 
-const CONNECTOR: ArgumentRow = { form: '<connector>', summary: 'an id of the catalogue, or the path of a manifest' };
+const CONNECTOR: ArgumentRow = { form: '<connector>', summary: 'a catalogue id or the path of a manifest' };
 
-/** The first words of commands of two words. */
+/** Summaries of command groups, by the first word of their commands. */
 export const GROUPS: Readonly<Record<string, string>> = {
-  connection: 'saved connections: create, test, schedule, run, edit, rotate, delete',
-  map: 'transform maps: how items become records; clone one to change it',
-  schedule: 'when connections run',
-  runs: 'what connections did: reports, rejects, another try',
-  risk: 'how findings and assets are scored: by the published formula, or by your own',
-  db: 'the store: its version, its keys',
+  connection: 'manage saved connections',
+  map: 'manage transform maps, which convert vendor items to records',
+  schedule: 'show upcoming runs',
+  runs: 'show, retry and cancel runs',
+  risk: 'show or change the risk formula',
+  db: 'manage the store: version, migrations, encryption keys',
 };
 
-/** The commands, in the order of the help. A new one is a file here and a row. */
+/** All commands, in the order of the help. */
 export const COMMANDS: readonly CommandRow<OptionName>[] = [
   defineCommand({
     name: 'list',
-    summary: "the catalogue's connectors",
+    summary: "list the catalogue's connectors",
     options: ['json'],
     load: async () => (await import('./list.ts')).list,
   }),
   defineCommand({
     name: 'validate',
-    summary: 'check manifests: every problem at once',
-    arguments: [{ form: '<connector...>', summary: 'ids of the catalogue, or paths of manifests' }],
+    summary: 'validate manifests and report all problems',
+    arguments: [{ form: '<connector...>', summary: 'catalogue ids or paths of manifests' }],
     options: ['json', 'fix', 'verbose'],
     examples: ['mapwright validate ./my-connector', 'mapwright validate ./my-connector --fix'],
     load: async () => (await import('./validate.ts')).validate,
   }),
   defineCommand({
     name: 'run',
-    summary: 'one sync: read from the vendor, map, write',
+    summary: 'run one sync: read from the vendor, map, write',
     arguments: [CONNECTOR],
     requires: ['config', 'to'],
     options: ['state', 'full', 'select', 'set', 'concurrency', 'record', 'allow-private-network', 'json', 'quiet'],
@@ -46,7 +46,7 @@ export const COMMANDS: readonly CommandRow<OptionName>[] = [
   }),
   defineCommand({
     name: 'check',
-    summary: 'Test Connection: network, TLS, authentication, authorization, data',
+    summary: 'test a connection: network, TLS, authentication, authorization, data',
     arguments: [CONNECTOR],
     requires: ['config'],
     options: ['set', 'allow-private-network', 'json'],
@@ -55,8 +55,8 @@ export const COMMANDS: readonly CommandRow<OptionName>[] = [
   }),
   defineCommand({
     name: 'test',
-    summary: 'replay recorded cases offline and compare what they give',
-    arguments: [{ form: '[connector...]', summary: 'ids of the catalogue, or paths of manifests; all when absent' }],
+    summary: 'replay recorded cases offline and compare the records',
+    arguments: [{ form: '[connector...]', summary: 'catalogue ids or paths of manifests (default: all)' }],
     options: ['update', 'json'],
     load: async () => (await import('./test.ts')).test,
   }),
@@ -74,7 +74,7 @@ export const COMMANDS: readonly CommandRow<OptionName>[] = [
   }),
   defineCommand({
     name: 'preview',
-    summary: 'map a sample payload, with no network',
+    summary: 'map a sample payload without network access',
     arguments: [CONNECTOR],
     requires: ['map', 'sample'],
     options: ['json'],
@@ -83,8 +83,8 @@ export const COMMANDS: readonly CommandRow<OptionName>[] = [
   }),
   defineCommand({
     name: 'studio',
-    summary: 'the web studio, on this machine: mappings, connections, runs, findings',
-    arguments: [{ form: '[manifest...]', summary: 'manifests of your own, or their folders, beside the catalogue' }],
+    summary: 'start the web studio: mappings, connections, runs, findings',
+    arguments: [{ form: '[manifest...]', summary: 'additional manifests, or their folders' }],
     options: [
       'port',
       'host',
@@ -108,8 +108,8 @@ export const COMMANDS: readonly CommandRow<OptionName>[] = [
   }),
   defineCommand({
     name: 'init',
-    summary: 'begin a connector: a manifest with one recorded case that passes',
-    arguments: [{ form: '<id>', summary: "the new connector's id: small letters, digits, hyphens" }],
+    summary: 'create a connector: a manifest with one passing test case',
+    arguments: [{ form: '<id>', summary: 'id of the new connector: lowercase letters, digits, hyphens' }],
     options: ['dir'],
     examples: ['mapwright init acme-scanner', 'mapwright test ./acme-scanner'],
     load: async () => (await import('./init.ts')).init,

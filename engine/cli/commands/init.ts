@@ -12,8 +12,8 @@ import { buildStarterReadme } from '../starter/readme.ts';
 import { buildStarterRecording } from '../starter/recording.ts';
 
 const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-/** As in the manifest's schema. */
-const LONGEST_ID = 64;
+/** Limit in the manifest schema. */
+const MAX_ID_LENGTH = 64;
 const CASE = 'first-page';
 
 const formatTitle = (id: string): string =>
@@ -28,20 +28,22 @@ const pathExists = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** `init`: a folder with a manifest that is valid and a recorded case that passes; prints the paths. Throws FILE_EXISTS. */
+/** `init`: creates a folder with a valid manifest and a passing test case, and prints the paths. Throws USAGE and FILE_EXISTS. */
 export const init: Act = async ({ args, options, terminal }) => {
   const [id = ''] = args;
-  if (id.length > LONGEST_ID)
-    throw engineError('USAGE', { problem: `the id has ${id.length} characters: use at most ${LONGEST_ID}` });
+  if (id.length > MAX_ID_LENGTH)
+    throw engineError('USAGE', { problem: `the id has ${id.length} characters: use at most ${MAX_ID_LENGTH}` });
   if (!ID.test(id))
-    throw engineError('USAGE', { problem: `"${id}" is not an id: small letters and digits, words joined by hyphens` });
+    throw engineError('USAGE', {
+      problem: `invalid id "${id}": use lowercase letters and digits, with hyphens between words`,
+    });
   const folder = options.dir ?? id;
   const file = join(folder, 'manifest.json');
   if (await pathExists(file)) throw engineError('FILE_EXISTS', { file });
   await createFolder(folder);
   const text = `${JSON.stringify(buildStarterManifest(id, formatTitle(id)), null, 2)}\n`;
   const { manifest } = parseManifest(text);
-  if (!manifest) throw new Error('the starting manifest is not valid');
+  if (!manifest) throw new Error('the starter manifest is invalid');
   const recording = buildStarterRecording();
   const { outcome } = await runCase(manifest, recording);
   await writeFileAtomically(file, text);

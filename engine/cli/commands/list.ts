@@ -16,12 +16,12 @@ const toRow = ({ id, title, version, about }: Manifest) => ({
   delta: about.delta,
 });
 
-/** `list`: the catalogue, as a table or as JSON. */
+/** `list`: prints the catalogue as a table or as JSON. */
 export const list: Act = async ({ options, terminal }) => {
   const read = await Promise.all((await listConnectorIds()).map((id) => readManifest(id)));
   const rows = read.flatMap(({ manifest }) => (manifest ? [toRow(manifest)] : []));
   for (const { given, manifest } of read)
-    if (!manifest) terminal.tell(`${given}: its manifest is not valid; see mapwright validate ${given}\n`);
+    if (!manifest) terminal.tell(`${given}: invalid manifest; run mapwright validate ${given}\n`);
   if (options.json) {
     await printJson(terminal, rows);
     return EXIT.done;

@@ -13,7 +13,7 @@ function formatCoverage({ fields, enums }: Coverage, paint: Paint): string {
   const rows = Object.entries(fields).map(([target, { filled, of }]) => [
     target,
     `${filled}/${of}`,
-    filled === of ? '' : paint('yellow', filled === 0 ? 'empty' : 'partly'),
+    filled === of ? '' : paint('yellow', filled === 0 ? 'empty' : 'partial'),
   ]);
   const values = Object.entries(enums).flatMap(([name, seen]) =>
     seen.map(({ value, count, to }) => [
@@ -25,22 +25,17 @@ function formatCoverage({ fields, enums }: Coverage, paint: Paint): string {
   return `\n${formatTextTable(rows, ['left', 'right', 'left'])}${values.length > 0 ? `\n${formatTextTable(values, ['left', 'right', 'left'])}` : ''}`;
 }
 
-const SAMPLE_AREAS = new Set([
-  'BODY_NOT_JSON',
-  'BODY_EMPTY',
-  'BODY_TRUNCATED',
-  'RECORDS_MISSING',
-  'RECORDS_NOT_A_LIST',
-]);
+/** Errors about the response body, reported as errors of the sample. */
+const BODY_ERRORS = new Set(['BODY_NOT_JSON', 'BODY_EMPTY', 'BODY_TRUNCATED', 'RECORDS_MISSING', 'RECORDS_NOT_A_LIST']);
 
-/** `preview`: what a sample payload maps to, with no network. Exit 3 when something of it is rejected. */
+/** `preview`: maps a sample payload without network access and prints records and coverage. Exit code 3 if an item is rejected. */
 export const preview: Act<'map' | 'sample'> = async ({ args, options, terminal }) => {
   using runners = createTaskRunners();
-  const place = await runners.of(args[0] ?? '');
-  const { manifest } = await loadConnector(args[0] ?? '', createManifestParser(place));
+  const runner = await runners.of(args[0] ?? '');
+  const { manifest } = await loadConnector(args[0] ?? '', createManifestParser(runner));
   const sample = await readSample(options.sample, terminal);
-  const result = await place.call('preview', { manifest, map: options.map, sample }).catch((error: unknown) => {
-    if (!isEngineError(error) || !SAMPLE_AREAS.has(error.code)) throw error;
+  const result = await runner.call('preview', { manifest, map: options.map, sample }).catch((error: unknown) => {
+    if (!isEngineError(error) || !BODY_ERRORS.has(error.code)) throw error;
     throw engineError('SAMPLE_UNREADABLE', { file: options.sample, reason: error.message }, error);
   });
   const code = result.rejects.length > 0 ? EXIT.incomplete : EXIT.done;

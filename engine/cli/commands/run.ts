@@ -58,11 +58,11 @@ async function syncOnce(call: RunCall, ready: PreparedRun): Promise<RunReport> {
     signal: interrupt.signal,
     watch: progress.watch,
   };
-  // Awaited here: what is used above is held until the run has ended.
+  // Awaited here, so that locks and signal handlers are not released before the run ends.
   return await sync(connector, job, recording?.ports ?? ports);
 }
 
-/** The cursors that a recorded run begins with: its replay begins with them, too. */
+/** Loads the cursors that a recorded run starts from; its replay starts from them as well. */
 const loadCursorsBefore = async ({ options }: RunCall, { stateStore, recording }: PreparedRun): Promise<Cursors> =>
   recording && !options.full ? ((await stateStore.load())?.cursors ?? {}) : {};
 
@@ -74,7 +74,7 @@ async function printReport(report: RunReport, { options, terminal }: RunCall): P
   if (report.error) terminal.tell(formatError(report.error, terminal.paint.err));
 }
 
-/** `run`: one sync. Exit 0, 1 when it errored, 3 when records were rejected or partitions skipped, 130 when interrupted. */
+/** `run`: runs one sync. Exit code 0, 1 if it failed, 3 if records were rejected or partitions skipped, 130 if interrupted. */
 export const run: Act<'config' | 'to'> = async (call) => {
   const { options, terminal } = call;
   if (options.json && writesToStdout(options.to))
@@ -90,7 +90,7 @@ export const run: Act<'config' | 'to'> = async (call) => {
     return runExitCode(report.state, report);
   } catch (error) {
     if (isEngineError(error, 'INTERRUPTED') && options.state === undefined)
-      terminal.tell('without --state nothing was kept: the next run begins anew\n');
+      terminal.tell('no progress was saved because --state was not given; the next run starts over\n');
     throw error;
   } finally {
     await ready.ports.close();

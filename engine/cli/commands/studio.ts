@@ -24,14 +24,14 @@ import { startWorkerThread } from './work/start-worker-thread.ts';
 
 const HOST = '127.0.0.1';
 const PORT = 4747;
-/** Slices of runs that the studio does at the same time. */
+/** Slices that the studio processes concurrently. */
 const CONCURRENCY = 2;
 
 function parsePort(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
-  throw engineError('USAGE', { problem: `"${text}" is not a port: give a whole number from 0 to 65535` });
+  throw engineError('USAGE', { problem: `invalid port "${text}": use a whole number from 0 to 65535` });
 }
 
 async function findOwnManifest(path: string): Promise<ManifestSource> {
@@ -41,7 +41,7 @@ async function findOwnManifest(path: string): Promise<ManifestSource> {
   return { file: resolve(found.isDirectory() ? join(path, 'manifest.json') : path), origin: 'own' };
 }
 
-/** The user's own manifests first: they stand in for those of the catalogue with the same id. */
+/** Lists the user's manifests before the catalogue: the first manifest with an id wins. */
 async function findManifests(args: readonly string[]): Promise<ManifestSource[]> {
   const own = await Promise.all(args.map(findOwnManifest));
   const ids = await listConnectorIds();
@@ -53,19 +53,19 @@ async function findManifests(args: readonly string[]): Promise<ManifestSource[]>
 
 const runToEnd = (command: string, args: readonly string[]): Promise<boolean> =>
   new Promise((done) => {
-    // Whatever this process is for, the page is built as it is shipped.
+    // The page is always built as it is shipped.
     const env = { ...process.env, NODE_ENV: 'production' };
     const child = spawn(command, args, { cwd: findPackageRoot(), stdio: ['ignore', 'ignore', 'inherit'], env });
     child.on('error', () => done(false));
     child.on('exit', (code) => done(code === 0));
   });
 
-/** The folder of the page. In a checkout it is built when it is not there yet; the package brings it. */
+/** Returns the folder of the web page. The package contains it; a checkout builds it on first use. */
 async function findPageFolder(terminal: Terminal): Promise<string> {
   const web = join(findPackageRoot(), 'studio/web');
   const dist = join(web, 'dist');
   if (existsSync(join(dist, 'index.html')) || !existsSync(join(web, 'vite.config.ts'))) return dist;
-  terminal.tell('building the page, once …\n');
+  terminal.tell('building the web page (first start only) …\n');
   const vite = join(findPackageRoot(), 'node_modules/vite/bin/vite.js');
   await runToEnd(process.execPath, [
     vite,
@@ -79,17 +79,17 @@ async function findPageFolder(terminal: Terminal): Promise<string> {
   return dist;
 }
 
-/** Listens where it was told to; on any free port when the usual one is taken and none was asked for. */
+/** Listens on `port`; without one, on the default port or, if that is taken, on any free port. */
 async function listen(app: FastifyInstance, host: string, port: number | undefined): Promise<string> {
-  const at = async (wanted: number): Promise<string> => {
+  const listenOn = async (candidate: number): Promise<string> => {
     try {
-      return await app.listen({ host, port: wanted });
+      return await app.listen({ host, port: candidate });
     } catch (error) {
       const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
-      throw engineError('STUDIO_ADDRESS_UNUSABLE', { host, port: wanted, reason }, error);
+      throw engineError('STUDIO_ADDRESS_UNUSABLE', { host, port: candidate, reason }, error);
     }
   };
-  return port === undefined ? at(PORT).catch(() => at(0)) : at(port);
+  return port === undefined ? listenOn(PORT).catch(() => listenOn(0)) : listenOn(port);
 }
 
 const waitForAbort = (signal: AbortSignal): Promise<void> =>
@@ -98,11 +98,11 @@ const waitForAbort = (signal: AbortSignal): Promise<void> =>
     else signal.addEventListener('abort', () => done(), { once: true });
   });
 
-/** The origin that a browser is given: the proxy's, else the address listened on, by the name that was asked for. */
+/** Returns the origin for browsers: the proxy's, else the listening address with the requested host name. */
 const originOf = (address: string, host: string, { proxy }: Reach): string =>
   proxy ?? (isIP(host) || host === 'localhost' ? address : address.replace(/\/\/[^:/]+/, `//${host}`));
 
-/** Troubles of the runs that move inside, as a person reads them. */
+/** Prints errors of the runs that the studio executes. */
 const createErrorReporter =
   ({ terminal }: CommandCall) =>
   (event: WorkerEvent): void => {
@@ -110,48 +110,46 @@ const createErrorReporter =
     if (sentence !== undefined) terminal.tell(`${escapeForTerminal(sentence)}\n`);
   };
 
-/** The demo's parts, begun. Throws USAGE for a store of the user's own: what a demo makes up does not belong there. */
-async function openDemo({ options }: CommandCall, places: readonly ManifestSource[]): Promise<Demo | undefined> {
+/** Starts the demo. Throws USAGE if a store is given: demo data must not end up in it. */
+async function openDemo({ options }: CommandCall, manifests: readonly ManifestSource[]): Promise<Demo | undefined> {
   if (!options.demo) return undefined;
   if (options.store !== undefined)
-    throw engineError('USAGE', { problem: 'the demo has a store of its own, gone with it: leave out --store' });
-  return (await import('../../../studio/demo/index.ts')).startDemo(places);
+    throw engineError('USAGE', { problem: '--demo uses a temporary store: remove --store' });
+  return (await import('../../../studio/demo/index.ts')).startDemo(manifests);
 }
 
-/** The studio, not listening yet; what it works with is closed with `closing`. */
+/** Creates the studio without listening. Its resources are released with `closing`. */
 async function openStudio(
   call: CommandCall,
-  places: readonly ManifestSource[],
+  manifests: readonly ManifestSource[],
   access: Pick<StudioOptions, 'sessions' | 'reach'>,
   closing: AsyncDisposableStack,
 ) {
   const { options, terminal } = call;
   const { createStudio } = await import('../../../studio/server/app.ts');
-  const demo = await openDemo(call, places);
+  const demo = await openDemo(call, manifests);
   closing.defer(async () => demo?.close());
-  const { store, ...rest } = options;
-  const own = demo?.store ?? store;
+  const { store: givenStore, ...rest } = options;
+  const storeUrl = demo?.store ?? givenStore;
   const allowPrivate = demo?.origins ?? options['allow-private-network'] ?? false;
-  const how = { options: own === undefined ? rest : { ...rest, store: own }, terminal };
-  // Not by its room's door: there the traces stand, too, which take as long to load as all of this.
+  const storeOptions = storeUrl === undefined ? {} : { store: storeUrl };
+  // Not imported from index.ts, which also loads the tracing SDK and would double the startup time.
   const { createMetrics } = await import('../../platform/observe/metrics.ts');
   const observers: Observer[] = [createErrorReporter(call)];
-  const tell: Observer = (event) => {
+  const notifyAll: Observer = (event) => {
     for (const observe of observers) observe(event);
   };
-  const { parts } = closing.use(await openWorkContext(how, tell, allowPrivate));
-  const { store: kept, clock } = parts.platform;
-  const metrics = createMetrics(kept, () => clock.now());
+  const context = { options: { ...rest, ...storeOptions }, terminal };
+  const { parts } = closing.use(await openWorkContext(context, notifyAll, allowPrivate));
+  const { store, clock } = parts.platform;
+  const metrics = createMetrics(store, () => clock.now());
   observers.push(metrics.observe);
-  const startWorker = (told: Observer) =>
-    startWorkerThread(
-      { options: own === undefined ? {} : { store: own }, allowPrivate, concurrency: CONCURRENCY },
-      told,
-    );
+  const startWorker = (observer: Observer) =>
+    startWorkerThread({ options: storeOptions, allowPrivate, concurrency: CONCURRENCY }, observer);
   const app = await createStudio({
     version: await readPackageVersion(),
     ...access,
-    manifests: demo?.manifests ?? places,
+    manifests: demo?.manifests ?? manifests,
     web: await findPageFolder(terminal),
     write: options.write ?? false,
     demo: demo !== undefined,
@@ -165,7 +163,7 @@ async function openStudio(
   return { app, demo, parts };
 }
 
-/** `studio`: serves, and does runs, until it is interrupted; prints a login link. Throws USAGE, and what opening the store throws. */
+/** `studio`: serves the studio and executes runs until interrupted; prints a login link. Throws USAGE and errors of opening the store. */
 export const studio: Act = async (call: CommandCall) => {
   const { args, options, terminal } = call;
   const [port, host] = [parsePort(options.port), options.host ?? HOST];
@@ -176,12 +174,12 @@ export const studio: Act = async (call: CommandCall) => {
   let origin = '';
   const loginLink = () => `${origin}${LOGIN_PATH}?code=${sessions.code}`;
   const sessions = createSessions(Date.now, () =>
-    terminal.tell(`logged in; to log in again, or in another browser: ${loginLink()}\n`),
+    terminal.tell(`logged in; use this link for the next login: ${loginLink()}\n`),
   );
   const { app, demo, parts } = await openStudio(call, await findManifests(args), { sessions, reach }, closing);
   origin = originOf(await listen(app, host, port), host, reach);
-  if (demo) terminal.tell('demo: simulated vendors and made-up data; nothing leaves this machine\n');
-  terminal.tell(`open this link to log in; it works once, and the login lasts ${SESSION_HOURS} hours\n`);
+  if (demo) terminal.tell('demo: vendors and data are simulated; nothing leaves this machine\n');
+  terminal.tell(`open this link to log in; it works once, and the session lasts ${SESSION_HOURS} hours\n`);
   await terminal.print(`${loginLink()}\n`);
   await demo?.connect(parts);
   if (options.open) closing.defer(await openPage(loginLink()));

@@ -7,7 +7,7 @@ import { loadConnector } from '../load-connector.ts';
 import { createManifestParser, createTaskRunners } from '../task-runners.ts';
 import { type Paint, printJson } from '../terminal.ts';
 
-const MOST_DIFFERENCES = 10;
+const MAX_DIFFERENCES = 10;
 
 const formatValue = (value: unknown): string =>
   value === undefined ? '(nothing)' : escapeForTerminal(JSON.stringify(value));
@@ -25,30 +25,30 @@ function formatCase(
       `      ${paint('bold', error.code)}: ${escapeForTerminal(error.message)}`,
       `      fix: ${escapeForTerminal(error.fix)}`,
     );
-  for (const { pointer, expected, got } of differences.slice(0, MOST_DIFFERENCES)) {
+  for (const { pointer, expected, got } of differences.slice(0, MAX_DIFFERENCES)) {
     lines.push(
       `      ${pointer || '/'}`,
       `        ${paint('red', `- ${formatValue(expected)}`)}`,
       `        ${paint('green', `+ ${formatValue(got)}`)}`,
     );
   }
-  if (differences.length > MOST_DIFFERENCES)
-    lines.push(`      … and ${differences.length - MOST_DIFFERENCES} more differences`);
-  for (const request of unused) lines.push(`      not asked for: ${escapeForTerminal(request)}`);
+  if (differences.length > MAX_DIFFERENCES)
+    lines.push(`      … and ${differences.length - MAX_DIFFERENCES} more differences`);
+  for (const request of unused) lines.push(`      not requested: ${escapeForTerminal(request)}`);
   return `${lines.join('\n')}\n`;
 }
 
-/** `test`: replays recorded cases offline; exit 1 when one fails, or when there is none. */
+/** `test`: replays recorded cases offline. Exit code 1 if a case fails or none exists. */
 export const test: Act = async ({ args, options, terminal }) => {
   using runners = createTaskRunners();
   const connectors = args.length > 0 ? args : await listConnectorIds();
   const all: { readonly connector: string; readonly cases: readonly CaseResult[] }[] = [];
   for (const connector of connectors) {
-    const place = await runners.of(connector);
-    const { manifest, folder } = await loadConnector(connector, createManifestParser(place));
+    const runner = await runners.of(connector);
+    const { manifest, folder } = await loadConnector(connector, createManifestParser(runner));
     const cases = await testConnector(manifest, folder, {
       update: options.update ?? false,
-      replay: (own, recording) => place.call('replay', { manifest: own, recording }),
+      replay: (own, recording) => runner.call('replay', { manifest: own, recording }),
     });
     all.push({ connector: manifest.id, cases });
     if (options.json) continue;
@@ -56,7 +56,7 @@ export const test: Act = async ({ args, options, terminal }) => {
       `${terminal.paint.out('bold', manifest.id)}\n${cases.map((one) => formatCase(one, terminal.paint.out)).join('')}`,
     );
     if (cases.length === 0)
-      await terminal.print('  no recorded cases: mapwright run … --record <folder>/<case> makes one\n');
+      await terminal.print('  no recorded cases; create one with mapwright run … --record <folder>/<case>\n');
   }
   const cases = all.flatMap((one) => one.cases);
   const passed = cases.filter((one) => one.passed).length;

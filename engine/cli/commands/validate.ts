@@ -12,13 +12,13 @@ const readUpgraded = async (connector: string, parse: ParseManifest, terminal: T
   const text = fixManifest(read.text);
   if (text === read.text) return read;
   await writeFileAtomically(read.file, text);
-  terminal.tell(`${read.file}: written in the newest manifest version\n`);
+  terminal.tell(`${read.file}: upgraded to the latest manifest version\n`);
   return readManifest(connector, parse);
 };
 
 const toJson = ({ file, issues }: ReadManifest) => issues.map((issue: Issue) => ({ ...issue, file }));
 
-/** `validate`: every issue of every manifest at once; fails when one is an error. */
+/** `validate`: prints all issues of all manifests. Exit code 1 if one is an error. */
 export const validate: Act = async ({ args, options, terminal }) => {
   using runners = createTaskRunners();
   const read: ReadManifest[] = [];

@@ -3,16 +3,16 @@ import type { Terminal } from '../terminal.ts';
 import { createLineDisplay } from './lines.ts';
 import { createLiveDisplay } from './live.ts';
 
-/** A moment of a run. */
+/** Counters of a run at one point in time. */
 export interface ProgressSnapshot {
   readonly counters: RunCounters;
   /** Epoch ms. */
   readonly now: number;
-  /** Since the run began. */
+  /** Time since the run started. */
   readonly elapsedMs: number;
 }
 
-/** How progress is shown; `end` leaves the terminal as it was found. */
+/** Progress output. `end` restores the terminal. */
 export interface Display {
   readonly everyMs: number;
   show(snapshot: ProgressSnapshot): void;
@@ -26,7 +26,7 @@ export interface ProgressDisplay extends Disposable {
 
 const SILENT: ProgressDisplay = { watch: () => undefined, [Symbol.dispose]: () => undefined };
 
-/** Progress on stderr: redrawn in place on a terminal, plain lines elsewhere, nothing when `quiet`. */
+/** Shows progress on stderr: redrawn in place on a terminal, as lines elsewhere, not at all if `quiet`. */
 export function showProgress(
   terminal: Terminal,
   { quiet = false }: { readonly quiet?: boolean | undefined },
@@ -36,7 +36,7 @@ export function showProgress(
   const startedAt = Date.now();
   let watched: RunCounters | undefined;
   let timer: NodeJS.Timeout | undefined;
-  const moment = (counters: RunCounters): ProgressSnapshot => ({
+  const takeSnapshot = (counters: RunCounters): ProgressSnapshot => ({
     counters,
     now: Date.now(),
     elapsedMs: Date.now() - startedAt,
@@ -44,13 +44,13 @@ export function showProgress(
   return {
     watch(counters) {
       watched = counters;
-      timer = setInterval(() => display.show(moment(counters)), display.everyMs);
-      // The run alone decides how long the process lives.
+      timer = setInterval(() => display.show(takeSnapshot(counters)), display.everyMs);
+      // The timer must not keep the process alive.
       timer.unref();
     },
     [Symbol.dispose]() {
       clearInterval(timer);
-      if (watched) display.end(moment(watched));
+      if (watched) display.end(takeSnapshot(watched));
     },
   };
 }

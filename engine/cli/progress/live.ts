@@ -5,8 +5,8 @@ import { formatRead, formatTotals, formatWait } from './text.ts';
 
 const REDRAW_MS = 100;
 const FRAMES = [...'⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'];
-/** More lines would push the frame out of a small window, and the next redraw could not reach its top. */
-const MOST_STREAMS = 12;
+/** Limit that keeps the frame inside a small window; a redraw cannot reach lines above it. */
+const MAX_STREAMS = 12;
 
 const CLEAR_BELOW = '\x1b[J';
 const moveUp = (lines: number) => (lines > 0 ? `\x1b[${lines}A` : '');
@@ -15,7 +15,7 @@ const spinnerFrame = (elapsedMs: number) => FRAMES[Math.floor(elapsedMs / REDRAW
 
 function renderFrame(snapshot: ProgressSnapshot): string[] {
   const { counters, elapsedMs } = snapshot;
-  const names = [...new Set([...Object.keys(counters.streams), ...counters.waiting.keys()])].slice(-MOST_STREAMS);
+  const names = [...new Set([...Object.keys(counters.streams), ...counters.waiting.keys()])].slice(-MAX_STREAMS);
   const width = Math.max(0, ...names.map((name) => escapeForTerminal(name).length));
   const lines = names.map((name) => {
     const stream = counters.streams[name];
@@ -25,11 +25,11 @@ function renderFrame(snapshot: ProgressSnapshot): string[] {
   return [...lines, `${spinnerFrame(elapsedMs)} ${counters.current ? formatTotals(snapshot) : 'connecting'}`];
 }
 
-/** Progress on a terminal: a line a stream and one for the whole, redrawn in place; gone when the run ends. */
+/** Creates progress output for a terminal: one line per stream and a total, redrawn in place and removed at the end. */
 export function createLiveDisplay(terminal: Terminal): Display {
   let height = 0;
   const draw = (lines: readonly string[]) => {
-    // A line that wraps would make the next redraw climb too little.
+    // Truncated, because a wrapped line would break the line count of the next redraw.
     const cut = lines.map((line) => `${line.slice(0, terminal.columns() - 1)}\n`);
     terminal.tell(`\r${moveUp(height)}${CLEAR_BELOW}${cut.join('')}`);
     height = lines.length;

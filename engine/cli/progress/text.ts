@@ -8,7 +8,7 @@ const numberFormat = new Intl.NumberFormat('en');
 const formatCount = (count: number, one: string, many = `${one}s`) =>
   `${numberFormat.format(count)} ${count === 1 ? one : many}`;
 
-/** What a stream has read so far. */
+/** Formats the pages, items, partitions and retries of a stream. */
 export const formatRead = ({ pages, items, retries, partitions }: StreamReport): string =>
   [
     formatCount(pages, 'page'),
@@ -17,10 +17,10 @@ export const formatRead = ({ pages, items, retries, partitions }: StreamReport):
     ...(retries > 0 ? [formatCount(retries, 'retry', 'retries')] : []),
   ].join(', ');
 
-/** What a stream is waiting for, and for how long yet; nothing when it is not. */
+/** Formats the remaining wait of a stream and its reason; undefined if the stream does not wait. */
 export function formatWait({ counters, now }: ProgressSnapshot, stream: string): string | undefined {
   const waiting = counters.waiting.get(stream);
-  return waiting && `waits ${formatDuration(Math.max(0, waiting.until - now))} for ${escapeForTerminal(waiting.why)}`;
+  return waiting && `waiting ${formatDuration(Math.max(0, waiting.until - now))} for ${escapeForTerminal(waiting.why)}`;
 }
 
 const countRecords = ({ entities: { asset, finding } }: RunCounters) => ({
@@ -28,7 +28,7 @@ const countRecords = ({ entities: { asset, finding } }: RunCounters) => ({
   rejected: asset.rejected + finding.rejected,
 });
 
-/** The records written so far, how fast, and since when. */
+/** Formats the number of records written, their rate and the elapsed time. */
 export function formatTotals({ counters, elapsedMs }: ProgressSnapshot): string {
   const { written, rejected } = countRecords(counters);
   const perSecond = Math.round((written * 1000) / Math.max(1, elapsedMs));

@@ -1,4 +1,4 @@
-/** The manifest that `init` writes: a made-up vendor with a paged list and a list below each of its items. */
+/** Builds the manifest that `init` writes: a fictional vendor with a paged list and a child list for each item. */
 export const buildStarterManifest = (id: string, title: string): object => ({
   $schema: 'https://mapwright.dev/schemas/manifest.schema.json',
   manifestVersion: 1,
@@ -16,9 +16,9 @@ export const buildStarterManifest = (id: string, title: string): object => ({
     integration: 'API Integration (REST)',
     direction: 'unidirectional',
     delta: false,
-    summary: `Reads the projects of ${title} and the issues of each. Replace this text, the streams and the maps by those of your vendor.`,
-    prerequisites: ['Say what a user must have before the set-up.'],
-    credentials: { steps: ['Say where the API token comes from.'] },
+    summary: `Reads the projects of ${title} and their issues. Replace this text, the streams and the maps with those of your vendor.`,
+    prerequisites: ['Describe what a user needs before setup.'],
+    credentials: { steps: ['Describe how to create the API token.'] },
     permissions: [{ entity: 'Projects and issues', permission: 'read' }],
     troubleshooting: [{ issue: 'Authentication failure', resolution: 'Check the API token.' }],
   },
@@ -29,14 +29,14 @@ export const buildStarterManifest = (id: string, title: string): object => ({
       base_url: {
         type: 'string',
         title: 'Base URL',
-        description: 'Where the API is.',
+        description: 'Base URL of the API.',
         format: 'uri',
         examples: ['https://api.acme.example'],
       },
       api_token: {
         type: 'string',
         title: 'API token',
-        description: 'Kept sealed, never shown again.',
+        description: 'Stored encrypted and never shown again.',
         minLength: 1,
         writeOnly: true,
       },
@@ -104,5 +104,7 @@ export const buildStarterManifest = (id: string, title: string): object => ({
       },
     },
   },
-  samples: { 'first-page': { description: 'Three projects on two pages; one has issues, one of them fixed.' } },
+  samples: {
+    'first-page': { description: 'Three projects on two pages; one project has two issues, one of them fixed.' },
+  },
 });

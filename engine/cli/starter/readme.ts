@@ -1,15 +1,15 @@
-/** The notes that `init` writes beside the manifest. */
+/** Builds the README that `init` writes. */
 export const buildStarterReadme = (id: string): string => `# ${id}
 
-A connector is this folder: \`manifest.json\` says everything, \`recordings/\` and \`expected/\` prove it.
+This folder is a connector: \`manifest.json\` defines it; \`recordings/\` and \`expected/\` test it.
 
-1. \`about\`: who the vendor is, and what a user must do before the set-up.
-2. \`settings\`: what a connection asks for. \`"writeOnly": true\` marks a secret, which only \`auth\` may use.
-3. \`auth\`: how requests are signed.
-4. \`streams\`: what is read. \`records\` (JSONata) selects the items of a page; \`partition\` reads a list once per item of another.
-5. \`enums\` and \`maps\`: how items become assets and findings. Values that are not in an enum are rejected and counted.
+1. \`about\`: describe the vendor and what a user needs before setup.
+2. \`settings\`: define the fields of a connection. \`"writeOnly": true\` marks a secret, which only \`auth\` can use.
+3. \`auth\`: configure how requests are authenticated.
+4. \`streams\`: define what to read. \`records\` (JSONata) selects the items of a page; \`partition\` reads a list once per item of another stream.
+5. \`enums\` and \`maps\`: convert items to assets and findings. Values missing from an enum are rejected and counted.
 
-Then, again and again:
+Repeat these commands while you work:
 
 \`\`\`sh
 mapwright validate .

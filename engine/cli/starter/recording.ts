@@ -19,9 +19,9 @@ const buildIssue = (id: number, changed: Record<string, unknown>) => ({
   ...changed,
 });
 
-/** The recorded case that `init` writes: requests with their answers, as `run --record` would keep them. */
+/** Builds the recorded case that `init` writes, in the format of `run --record`. */
 export const buildStarterRecording = (): Recording => ({
-  description: 'Three projects on two pages; one has issues, one of them fixed.',
+  description: 'Three projects on two pages; one project has two issues, one of them fixed.',
   now: '2026-02-01T00:00:00.000Z',
   settings: { base_url: BASE, api_token: 'made-up-token' },
   exchanges: [

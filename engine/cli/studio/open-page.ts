@@ -9,8 +9,8 @@ const OPENERS: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
 };
 
 /**
- * Opens a login link in the browser, when there is one. The browser gets a private file that leads to the link: other users
- * of this machine can read the arguments of a process. Returns what removes the file.
+ * Opens a login link in the default browser, if one exists. The browser is given a private file that redirects to the link,
+ * because other users of this machine can read process arguments. Returns a function that removes the file.
  */
 export async function openPage(url: string): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'mapwright-open-'));

@@ -14,37 +14,37 @@ async function readPem(file: string): Promise<string> {
   return read.text;
 }
 
-async function tlsOf(options: Options): Promise<Reach['tls']> {
+async function readTls(options: Options): Promise<Reach['tls']> {
   const { 'tls-cert': certFile, 'tls-key': keyFile } = options;
   if (certFile === undefined && keyFile === undefined) return undefined;
   if (certFile === undefined || keyFile === undefined)
-    throw engineError('USAGE', { problem: '--tls-cert and --tls-key belong together: give both' });
+    throw engineError('USAGE', { problem: '--tls-cert and --tls-key require each other: use both' });
   const pair = { cert: await readPem(certFile), key: await readPem(keyFile) };
   try {
     createSecureContext(pair);
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
-    throw engineError('STUDIO_TLS_INVALID', { reason: `${certFile} and ${keyFile} do not work: ${reason}` }, error);
+    throw engineError('STUDIO_TLS_INVALID', { reason: `${certFile} and ${keyFile} cannot be used: ${reason}` }, error);
   }
   return pair;
 }
 
-function proxyOf(text: string | undefined): string | undefined {
+function parseProxy(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const url = URL.parse(text);
   if (url?.protocol === 'https:' && url.href === `${url.origin}/`) return url.origin;
   throw engineError('USAGE', {
-    problem: `--behind-proxy "${text}" is invalid: give the proxy's https URL without a path, such as https://studio.example.com`,
+    problem: `invalid --behind-proxy "${text}": use the proxy's HTTPS URL without a path, such as https://studio.example.com`,
   });
 }
 
 /**
- * Reads how browsers reach the studio. Throws STUDIO_NEEDS_TLS for an address that other machines reach over plain http,
+ * Reads the TLS and proxy options of the studio. Throws STUDIO_NEEDS_TLS if other machines would reach it over plain HTTP,
  * STUDIO_TLS_INVALID and USAGE.
  */
 export async function readReach(host: string, options: Options): Promise<Reach> {
-  const proxy = proxyOf(options['behind-proxy']);
-  const tls = await tlsOf(options);
+  const proxy = parseProxy(options['behind-proxy']);
+  const tls = await readTls(options);
   if (!isLoopback(host) && !tls && proxy === undefined) throw engineError('STUDIO_NEEDS_TLS', { host });
   return { ...(tls ? { tls } : {}), ...(proxy === undefined ? {} : { proxy }) };
 }

@@ -18,7 +18,7 @@ const toEntry = ({ seq, at, actor, action, subject, detail, hash }: AuditEntry) 
   hash,
 });
 
-/** A connection may be named by its name; one that is gone is known by its id alone. */
+/** Replaces a connection's name by its id. Deleted connections can only be given by id. */
 async function findSubject({ db }: Store, subject: string): Promise<string> {
   const ref = /^connection:(.+)$/s.exec(subject)?.[1];
   if (ref === undefined) return subject;
@@ -34,7 +34,7 @@ async function printEntries(store: Store, { options, terminal }: CommandCall): P
   });
   const entries = found.map(toEntry);
   if (options.json) await printJson(terminal, entries);
-  else if (entries.length === 0) terminal.tell('there is no such entry\n');
+  else if (entries.length === 0) terminal.tell('no audit entries found\n');
   else
     await terminal.print(
       formatTextTable(
@@ -54,16 +54,16 @@ async function verifyEntries(store: Store, { options, terminal }: CommandCall): 
   const verdict = await verifyAudit(store.db);
   const { ok, entries, head, brokenAt } = verdict;
   if (options.json) await printJson(terminal, verdict);
-  else if (ok) await terminal.print(`${entries} entries, each as it was written; the last one is ${head}\n`);
+  else if (ok) await terminal.print(`audit log is intact: ${entries} entries, last hash ${head}\n`);
   if (!ok && !options.json) throw engineError('AUDIT_BROKEN', { seq: brokenAt ?? 0 });
   return ok ? EXIT.done : EXIT.failed;
 }
 
-/** `audit`: the newest entries; `audit verify`: exit 1 when one was altered or taken away. Throws AUDIT_BROKEN. */
+/** `audit`: prints the newest entries. `audit verify`: exit code 1 if an entry was altered or removed. Throws AUDIT_BROKEN. */
 export const audit: Act = async (call) => {
   const [word] = call.args;
   if (word !== undefined && word !== 'verify')
-    throw engineError('USAGE', { problem: `audit takes nothing or the word verify, not "${word}"` });
+    throw engineError('USAGE', { problem: `unknown argument "${word}" of audit: use verify or no argument` });
   const store = await openCliStore(call, { create: false });
   try {
     return await (word === 'verify' ? verifyEntries(store, call) : printEntries(store, call));

@@ -6,7 +6,7 @@ import { openPlatform } from '../../open-platform.ts';
 import { expectStoreExists, resolveStoreUrl } from '../../store.ts';
 import { printJson } from '../../terminal.ts';
 
-/** The store as it is: not brought to this program's version by being looked at. */
+/** Opens the store without migrating it. */
 async function withStore<T>({ options, terminal }: CommandCall, use: (store: Store) => Promise<T>): Promise<T> {
   const store = await openStore(resolveStoreUrl(options, terminal.env), { migrate: 'off' });
   try {
@@ -16,7 +16,7 @@ async function withStore<T>({ options, terminal }: CommandCall, use: (store: Sto
   }
 }
 
-/** `db status`: exit 1 when migrations are still to come. Throws STORE_MISSING: what is looked at is not made. */
+/** `db status`: prints version and pending migrations. Exit code 1 if migrations are pending. Throws STORE_MISSING. */
 export const status: Act = async (call) => {
   const { options, terminal } = call;
   expectStoreExists(resolveStoreUrl(options, terminal.env));
@@ -29,12 +29,12 @@ export const status: Act = async (call) => {
   if (options.json) await printJson(terminal, found);
   else
     await terminal.print(
-      `${found.store}: version ${version} of ${latest}${pending.length > 0 ? `; to come: ${pending.join(', ')}` : ''}\n`,
+      `${found.store}: version ${version} of ${latest}${pending.length > 0 ? `; pending: ${pending.join(', ')}` : ''}\n`,
     );
   return pending.length > 0 ? EXIT.failed : EXIT.done;
 };
 
-/** `db migrate`: brings the store to this program's version. Throws STORE_TOO_NEW. */
+/** `db migrate`: applies pending migrations. Throws STORE_TOO_NEW. */
 export const migrate: Act = async (call) => {
   const { options, terminal } = call;
   const { before, after, name } = await withStore(call, async (store) => ({
@@ -44,19 +44,19 @@ export const migrate: Act = async (call) => {
   }));
   const done = { store: name, from: before.version, to: after.version, migrations: before.pending };
   if (options.json) await printJson(terminal, done);
-  else if (done.from === done.to) await terminal.print(`${name} is of version ${done.to} already\n`);
+  else if (done.from === done.to) await terminal.print(`${name}: already at version ${done.to}\n`);
   else await terminal.print(`${name}: version ${done.from} → ${done.to} (${done.migrations.join(', ')})\n`);
   return EXIT.done;
 };
 
-/** `db rekey`: wraps all that is sealed with the current key. Throws KEY_WRONG, SECRET_UNREADABLE. */
+/** `db rekey`: re-encrypts all secrets with the current key. Throws KEY_WRONG, SECRET_UNREADABLE. */
 export const rekey: Act = async ({ options, terminal }) => {
   await using platform = await openPlatform({ options, terminal }, { create: false });
   const rotated = await rotateKeys(platform);
   if (options.json) await printJson(terminal, rotated);
   else
     await terminal.print(
-      `all secrets are under the key ${rotated.keyId} now (${rotated.secrets} secrets, ${rotated.sessions} sessions and ${rotated.runs} runs looked at); older keys may go\n`,
+      `all secrets are encrypted with key ${rotated.keyId} (checked ${rotated.secrets} secrets, ${rotated.sessions} sessions and ${rotated.runs} runs); older keys can be removed\n`,
     );
   return EXIT.done;
 };

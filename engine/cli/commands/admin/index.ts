@@ -3,12 +3,12 @@ import { defineCommand } from '../row.ts';
 
 const STORE: readonly OptionName[] = ['store', 'json'];
 
-/** What keeps the store and its connections in order. */
+/** Administration commands: upcoming runs, risk formula, store, audit log. */
 export const ADMIN_COMMANDS = [
   defineCommand({
     name: 'schedule next',
-    summary: 'when a connection, or a schedule that is tried out, runs next: in local time and UTC',
-    arguments: [{ form: '[name]', summary: 'a connection; all when absent' }],
+    summary: 'print the next runs of connections, or of a schedule given as options, in local time and UTC',
+    arguments: [{ form: '[name]', summary: 'a connection (default: all)' }],
     options: ['count', 'at', 'every', 'cron', 'start', 'end', 'zone', ...STORE],
     examples: [
       'mapwright schedule next',
@@ -19,18 +19,18 @@ export const ADMIN_COMMANDS = [
   }),
   defineCommand({
     name: 'risk show',
-    summary: 'how risk is scored: by your own formula, or by the published one',
+    summary: 'print the current risk formula',
     options: STORE,
     load: async () => (await import('./risk.ts')).show,
   }),
   defineCommand({
     name: 'risk set',
-    summary: 'score risk by a formula of your own: JSON with JSONata for findings, assets or both, each from 0 to 100',
+    summary: 'set a custom risk formula: JSONata for findings, assets or both, each returning 0 to 100',
     arguments: [
       {
         form: '<file>',
         summary:
-          '{"finding": "…", "asset": "…"}, over severity, status, cvss, epss, criticality and over worst, bad; - for standard input',
+          'JSON: {"finding": "…", "asset": "…"}. Findings: severity, status, cvss, epss, criticality. Assets: worst, bad. - for standard input',
       },
     ],
     options: STORE,
@@ -42,33 +42,32 @@ export const ADMIN_COMMANDS = [
   }),
   defineCommand({
     name: 'risk reset',
-    summary: 'go back to the published formula',
+    summary: 'restore the published risk formula',
     options: STORE,
     load: async () => (await import('./risk.ts')).reset,
   }),
   defineCommand({
     name: 'db status',
-    summary: 'the version of the store, and what is still to come',
+    summary: 'print the store version and pending migrations',
     options: STORE,
     load: async () => (await import('./db.ts')).status,
   }),
   defineCommand({
     name: 'db migrate',
-    summary: 'bring the store to the version of this program',
+    summary: 'apply pending migrations',
     options: STORE,
     load: async () => (await import('./db.ts')).migrate,
   }),
   defineCommand({
     name: 'db rekey',
-    summary:
-      'wrap all secrets with the first key of MAPWRIGHT_KEY or the key file, so that older ones can be thrown away',
+    summary: 're-encrypt all secrets with the first key of MAPWRIGHT_KEY or the key file',
     options: STORE,
     load: async () => (await import('./db.ts')).rekey,
   }),
   defineCommand({
     name: 'audit',
-    summary: 'who did what, newest first; "audit verify" checks that nothing was altered or taken away',
-    arguments: [{ form: '[verify]', summary: 'the word verify' }],
+    summary: 'print the audit log, newest entry first, or verify that no entry was altered or removed',
+    arguments: [{ form: '[verify]', summary: 'verify the log instead of printing it' }],
     options: ['count', 'subject', ...STORE],
     examples: ['mapwright audit --count 20', 'mapwright audit verify'],
     load: async () => (await import('./audit.ts')).audit,

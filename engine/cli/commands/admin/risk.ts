@@ -20,18 +20,18 @@ async function readFormula(file: string, terminal: Terminal): Promise<unknown> {
   try {
     return JSON.parse(read.text);
   } catch (error) {
-    throw createUnreadableError(file === '-' ? 'what came is not JSON' : `the file ${file} is not JSON`, error);
+    throw createUnreadableError(file === '-' ? 'standard input is not JSON' : `the file ${file} is not JSON`, error);
   }
 }
 
-/** What is wrong with the JSONata is wrong with what was given. */
+/** Reports JSONata errors as errors of the given formula. */
 function rethrowAsRiskError(error: unknown): never {
   const ours = toEngineError(error);
   const { code, message, fix } = ours;
   throw code.startsWith('EXPRESSION_') ? engineError('RISK_UNREADABLE', { reason: message, fix }, error) : ours;
 }
 
-/** `risk show`: the formula of the user's own as `risk set` takes it, else the published one. */
+/** `risk show`: prints the custom formula, in the form that `risk set` accepts, or the published one. */
 export const show: Act = async ({ options, terminal }) => {
   const store = await openCliStore({ options, terminal }, { create: false });
   try {
@@ -40,7 +40,7 @@ export const show: Act = async ({ options, terminal }) => {
     if (options.json)
       await printJson(terminal, { own: own?.formula ?? null, since: since ?? null, published: PUBLISHED_FORMULA });
     else {
-      terminal.tell(own ? `your own formula, since ${since}\n` : 'the published formula\n');
+      terminal.tell(own ? `custom formula, set at ${since}\n` : 'published formula\n');
       await printJson(terminal, own?.formula ?? PUBLISHED_FORMULA);
     }
     return EXIT.done;
@@ -50,8 +50,8 @@ export const show: Act = async ({ options, terminal }) => {
 };
 
 /**
- * `risk set <file>`: tries a formula in a sandbox, then scores all records anew by it. Throws RISK_UNREADABLE and
- * RISK_INVALID; nothing has changed then.
+ * `risk set <file>`: tests a formula in a sandbox, then recalculates the risk of all records. Throws RISK_UNREADABLE and
+ * RISK_INVALID without changing anything.
  */
 export const set: Act = async ({ args, options, terminal }) => {
   const formula = await readFormula(args[0] ?? '', terminal);
@@ -63,18 +63,15 @@ export const set: Act = async ({ args, options, terminal }) => {
     .finally(() => sandbox.close());
   const { findings, assets } = await setRisk(platform, tried).catch(rethrowAsRiskError);
   if (options.json) await printJson(terminal, { formula: tried, changed: { findings, assets } });
-  else await terminal.print(`risk is scored by your formula now: ${findings} findings and ${assets} assets changed\n`);
+  else await terminal.print(`custom risk formula set: ${findings} findings and ${assets} assets changed\n`);
   return EXIT.done;
 };
 
-/** `risk reset`: back to the published formula. */
+/** `risk reset`: restores the published formula. */
 export const reset: Act = async ({ options, terminal }) => {
   await using platform = await openPlatform({ options, terminal }, { create: false });
   const { findings, assets } = await setRisk(platform, null);
   if (options.json) await printJson(terminal, { formula: null, changed: { findings, assets } });
-  else
-    await terminal.print(
-      `risk is scored by the published formula now: ${findings} findings and ${assets} assets changed\n`,
-    );
+  else await terminal.print(`published risk formula restored: ${findings} findings and ${assets} assets changed\n`);
   return EXIT.done;
 };

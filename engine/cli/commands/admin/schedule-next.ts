@@ -12,17 +12,17 @@ import { printJson } from '../../terminal.ts';
 import { parseScheduleOptions } from '../connection/schedule.ts';
 import { formatSlot } from '../connection/text.ts';
 
-/** What runs when. */
+/** Upcoming runs of a connection or of a schedule. */
 interface UpcomingRuns {
   readonly name: string | null;
   readonly schedule: Schedule | null;
   readonly text: string;
-  /** Why it does not run by itself, if it does not. */
+  /** Reason why the schedule has no effect; null if it does. */
   readonly held: string | null;
   readonly slots: readonly ScheduleSlot[];
 }
 
-const SOON = 5;
+const DEFAULT_COUNT = 5;
 
 const buildUpcoming = (
   name: string | null,
@@ -31,7 +31,7 @@ const buildUpcoming = (
 ): UpcomingRuns => ({
   name,
   schedule,
-  text: schedule ? formatSchedule(schedule) : 'by hand',
+  text: schedule ? formatSchedule(schedule) : 'manual',
   held,
   slots: schedule ? listSlots(schedule, { after, count }) : [],
 });
@@ -52,7 +52,7 @@ async function listUpcoming(
     name === undefined
       ? await store.db.selectFrom('connection').selectAll().orderBy('name').execute()
       : [await readConnectionRow(store.db, name)];
-  const count = options.count ?? (name === undefined ? 1 : SOON);
+  const count = options.count ?? (name === undefined ? 1 : DEFAULT_COUNT);
   return rows.map((row) => {
     const schedule = parseStoredSchedule(row);
     const held = schedule && findWaitingSlot(row, after) === null ? findHold(row) : null;
@@ -61,31 +61,37 @@ async function listUpcoming(
 }
 
 const findHold = (row: { paused: string | null; active: number; manual_only: number }): string | null =>
-  row.paused !== null ? 'paused' : row.active === 0 ? 'inactive' : row.manual_only === 1 ? 'by hand alone' : null;
+  row.paused !== null ? 'paused' : row.active === 0 ? 'inactive' : row.manual_only === 1 ? 'manual only' : null;
 
 function formatUpcoming({ name, text, held, slots: coming }: UpcomingRuns): string {
-  const head = `${name === null ? '' : `${escapeForTerminal(name)}: `}${text}${held === null ? '' : ` (${held}: it does not run by itself)`}\n`;
+  const head = `${name === null ? '' : `${escapeForTerminal(name)}: `}${text}${held === null ? '' : ` (${held}: no scheduled runs)`}\n`;
   const lines = coming.map((slot) => `  ${formatSlot(slot)}\n`);
-  return head + (coming.length > 0 ? lines.join('') : '  no run is left\n');
+  return head + (coming.length > 0 ? lines.join('') : '  no upcoming runs\n');
 }
 
-/** `schedule next`: the next runs in local time and UTC, of connections or of a schedule that is tried out. Throws CONNECTION_UNKNOWN, SCHEDULE_INVALID. */
+/**
+ * `schedule next`: prints the next runs of connections, or of the schedule in the options, in local time and UTC. Throws
+ * CONNECTION_UNKNOWN, SCHEDULE_INVALID, USAGE.
+ */
 export const scheduleNext: Act = async (call) => {
   const { args, options, terminal } = call;
   const now = Date.now();
   const tried = parseScheduleOptions(options, now);
   if (tried && args.length > 0)
-    throw engineError('USAGE', { problem: 'a connection has a schedule: give its name or a schedule, not both' });
-  const tell = async (coming: readonly UpcomingRuns[]) => {
+    throw engineError('USAGE', { problem: 'a connection name and schedule options exclude each other: use one' });
+  const printUpcoming = async (coming: readonly UpcomingRuns[]) => {
     if (options.json) await printJson(terminal, coming);
     else if (coming.length > 0) await terminal.print(coming.map(formatUpcoming).join(''));
-    else terminal.tell('there is no connection yet: mapwright connection create makes one\n');
+    else terminal.tell('no connections yet; create one with mapwright connection create\n');
     return EXIT.done;
   };
-  if (tried) return tell([buildUpcoming(null, tried, { after: now, count: options.count ?? SOON, held: null })]);
+  if (tried)
+    return printUpcoming([
+      buildUpcoming(null, tried, { after: now, count: options.count ?? DEFAULT_COUNT, held: null }),
+    ]);
   const store = await openCliStore({ options, terminal }, { create: false });
   try {
-    return await tell(await listUpcoming(store, call, now));
+    return await printUpcoming(await listUpcoming(store, call, now));
   } finally {
     await store.close();
   }

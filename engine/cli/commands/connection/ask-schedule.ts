@@ -14,10 +14,10 @@ const SHOWN_SLOTS = 3;
 type Kind = 'once' | 'interval' | 'cron' | 'none';
 
 const KINDS: readonly { readonly name: string; readonly value: Kind }[] = [
-  { name: 'single occurrence: once, at a date and time', value: 'once' },
-  { name: 'recurring: every so many hours, days, weeks, …', value: 'interval' },
-  { name: 'recurring: by a cron expression', value: 'cron' },
-  { name: 'not by itself: by hand alone', value: 'none' },
+  { name: 'once, at a date and time', value: 'once' },
+  { name: 'at an interval of minutes, hours, days, weeks or months', value: 'interval' },
+  { name: 'on a cron schedule', value: 'cron' },
+  { name: 'manual only', value: 'none' },
 ];
 
 const zoneName = (timeZone: string, timeZoneName: 'longOffset' | 'long', now: number): string => {
@@ -25,7 +25,7 @@ const zoneName = (timeZone: string, timeZoneName: 'longOffset' | 'long', now: nu
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
 };
 
-/** A zone as people look for it: `Asia/Calcutta (GMT+05:30, India Standard Time)`. */
+/** Builds the choice of a time zone: `Asia/Calcutta (GMT+05:30, India Standard Time)`. */
 const buildZoneChoice = (zone: string, now: number) => ({
   value: zone,
   name: `${zone} (${[...new Set([zoneName(zone, 'longOffset', now), zoneName(zone, 'long', now)])].join(', ')})`,
@@ -33,11 +33,11 @@ const buildZoneChoice = (zone: string, now: number) => ({
 
 function askZone(now: number): Promise<string> {
   const own = localZone();
-  const known = Intl.supportedValuesOf('timeZone').map((zone) => buildZoneChoice(zone, now));
+  const choices = Intl.supportedValuesOf('timeZone').map((zone) => buildZoneChoice(zone, now));
   const source = (term = own) => {
-    const wanted = term.toLowerCase();
-    const found = known.filter(({ name }) => name.toLowerCase().includes(wanted));
-    // UTC and old names such as Asia/Kolkata's are zones, too, though not listed.
+    const lowerTerm = term.toLowerCase();
+    const found = choices.filter(({ name }) => name.toLowerCase().includes(lowerTerm));
+    // UTC and aliases such as Asia/Kolkata are valid zones, but not in the list.
     const exact = isZone(term) ? [buildZoneChoice(term, now)] : [];
     const others = found.filter(({ value }) => value !== exact[0]?.value);
     return [...exact, ...others].slice(0, SHOWN_ZONES);
@@ -45,24 +45,24 @@ function askZone(now: number): Promise<string> {
   return search({ message: 'Time zone', source }, PROMPT_OPTIONS);
 }
 
-const isTime = (text: string) => parseLocal(text) !== undefined || 'Write it like 2026-12-01T02:30 or 2026-12-01.';
+const isTime = (text: string) => parseLocal(text) !== undefined || 'Use the format 2026-12-01T02:30 or 2026-12-01.';
 
 const formatTomorrow = (zone: string, now: number): string =>
   `${formatLocal(now + DAY, zone).slice(0, 'YYYY-MM-DD'.length)}T02:00`;
 
 async function askEnd(): Promise<{ readonly end?: string }> {
   const validate = (text: string) => text === '' || isTime(text);
-  const end = await input({ message: 'End date (nothing: it goes on)', validate }, PROMPT_OPTIONS);
+  const end = await input({ message: 'End date (optional)', validate }, PROMPT_OPTIONS);
   return end === '' ? {} : { end };
 }
 
 async function askInterval(zone: string, now: number): Promise<unknown> {
   const every = await number(
-    { message: 'Every how many?', min: 1, max: 9999, default: 1, required: true },
+    { message: 'Interval length', min: 1, max: 9999, default: 1, required: true },
     PROMPT_OPTIONS,
   );
   const units = ['minutes', 'hours', 'days', 'weeks', 'months'] as const;
-  const unit = await select({ message: 'Of what?', choices: [...units], default: 'days' }, PROMPT_OPTIONS);
+  const unit = await select({ message: 'Interval unit', choices: [...units], default: 'days' }, PROMPT_OPTIONS);
   const start = await input(
     { message: 'Start date and time', default: formatTomorrow(zone, now), validate: isTime },
     PROMPT_OPTIONS,
@@ -70,9 +70,9 @@ async function askInterval(zone: string, now: number): Promise<unknown> {
   return { type: 'interval', every, unit, start, ...(await askEnd()), zone };
 }
 
-const ASK: Readonly<Record<Exclude<Kind, 'none'>, (zone: string, now: number) => Promise<unknown>>> = {
+const PROMPTS: Readonly<Record<Exclude<Kind, 'none'>, (zone: string, now: number) => Promise<unknown>>> = {
   once: async (zone, now) => {
-    const isWhole = (text: string) => (text.includes('T') ? isTime(text) : 'Give a time, too: 2026-12-01T02:30.');
+    const isWhole = (text: string) => (text.includes('T') ? isTime(text) : 'Include a time: 2026-12-01T02:30.');
     const at = await input(
       { message: 'Date and time', default: formatTomorrow(zone, now), validate: isWhole },
       PROMPT_OPTIONS,
@@ -82,26 +82,26 @@ const ASK: Readonly<Record<Exclude<Kind, 'none'>, (zone: string, now: number) =>
   interval: askInterval,
   cron: async (zone) => {
     const cron = await input(
-      { message: 'Minute, hour, day, month, day of the week', default: '0 2 * * *' },
+      { message: 'Cron expression (minute, hour, day, month, weekday)', default: '0 2 * * *' },
       PROMPT_OPTIONS,
     );
     return { type: 'cron', cron, ...(await askEnd()), zone };
   },
 };
 
-/** Asks when a connection runs, and shows the next times in local time and UTC; null for by hand. Throws INTERRUPTED. */
+/** Prompts for a schedule and shows its next runs in local time and UTC. Returns null for manual runs. Throws INTERRUPTED. */
 export async function askSchedule(terminal: Terminal, now: number): Promise<Schedule | null> {
   for (;;) {
-    const kind = await select({ message: 'Occurs', choices: KINDS }, PROMPT_OPTIONS).catch(rethrowInterrupt);
+    const kind = await select({ message: 'Schedule', choices: KINDS }, PROMPT_OPTIONS).catch(rethrowInterrupt);
     if (kind === 'none') return null;
     const zone = await askZone(now).catch(rethrowInterrupt);
-    const value = await ASK[kind](zone, now).catch(rethrowInterrupt);
+    const value = await PROMPTS[kind](zone, now).catch(rethrowInterrupt);
     try {
       const schedule = parseSchedule(value);
       const coming = listSlots(schedule, { after: now, count: SHOWN_SLOTS });
       for (const slot of coming) terminal.tell(`  ${formatSlot(slot)}\n`);
       if (coming.length > 0) return schedule;
-      terminal.tell('  that lies in the past: it would never run\n');
+      terminal.tell('  no upcoming runs: the schedule is in the past\n');
     } catch (error) {
       if (!isEngineError(error, 'SCHEDULE_INVALID')) throw error;
       terminal.tell(`  ${error.message}. ${error.fix}\n`);

@@ -4,7 +4,7 @@ import type { ConnectionDraft, TransformMap } from '../../../platform/connection
 import { escapeForTerminal } from '../../escape-text.ts';
 import { PROMPT_OPTIONS, rethrowInterrupt } from './ask.ts';
 
-/** What a wizard's scope step gives. */
+/** Answers of the wizard's scope step. */
 export type ScopeAnswers = Pick<ConnectionDraft, 'select' | 'filters' | 'maps' | 'preserveAbsent'>;
 
 async function askTypes(message: string, types: readonly string[]): Promise<string[] | undefined> {
@@ -16,7 +16,7 @@ async function askTypes(message: string, types: readonly string[]): Promise<stri
 async function askSelect({ about }: Manifest): Promise<ConnectionDraft['select']> {
   for (;;) {
     const assetTypes = await askTypes('Asset types', about.assetTypes);
-    const findingTypes = await askTypes('Findings', about.findingTypes);
+    const findingTypes = await askTypes('Finding types', about.findingTypes);
     if (assetTypes?.length !== 0 || findingTypes?.length !== 0)
       return { ...(assetTypes ? { assetTypes } : {}), ...(findingTypes ? { findingTypes } : {}) };
   }
@@ -25,7 +25,7 @@ async function askSelect({ about }: Manifest): Promise<ConnectionDraft['select']
 async function askFilters({ filters = {} }: Manifest): Promise<Record<string, string>> {
   const given: Record<string, string> = {};
   for (const [stream, { syntax, examples }] of Object.entries(filters)) {
-    const message = `Filter of ${stream}, e.g. ${escapeForTerminal(examples[0] ?? '')} (nothing: all)`;
+    const message = `Filter for ${stream}, such as ${escapeForTerminal(examples[0] ?? '')} (optional)`;
     const validate = (text: string) => (text === '' ? true : (findFilterProblem(syntax, text)?.problem ?? true));
     const text = await input({ message, validate }, PROMPT_OPTIONS);
     if (text !== '') given[stream] = text;
@@ -36,11 +36,11 @@ async function askFilters({ filters = {} }: Manifest): Promise<Record<string, st
 async function askMaps(maps: readonly TransformMap[]): Promise<Record<string, string>> {
   const given: Record<string, string> = {};
   for (const map of new Set(maps.map((one) => one.map))) {
-    const fitting = maps.filter((one) => one.map === map && !one.readOnly);
-    if (fitting.length === 0) continue;
+    const clones = maps.filter((one) => one.map === map && !one.readOnly);
+    if (clones.length === 0) continue;
     const choices = [
-      { name: "the connector's own", value: '' },
-      ...fitting.map(({ id, name }) => ({ name, value: id })),
+      { name: "the connector's map", value: '' },
+      ...clones.map(({ id, name }) => ({ name, value: id })),
     ];
     const id = await select({ message: `Transform map for "${map}"`, choices }, PROMPT_OPTIONS);
     if (id !== '') given[map] = id;
@@ -48,24 +48,24 @@ async function askMaps(maps: readonly TransformMap[]): Promise<Record<string, st
   return given;
 }
 
-/** Asks what is to be synced and, when wanted, the advanced settings. Throws INTERRUPTED. */
+/** Prompts for the types to sync and, optionally, the advanced settings. Throws INTERRUPTED. */
 export async function askScope(manifest: Manifest, maps: readonly TransformMap[]): Promise<ScopeAnswers> {
   try {
     const chosen = await askSelect(manifest);
     if (
       !(await confirm(
-        { message: 'Advanced settings: filters, transform map, absent findings?', default: false },
+        { message: 'Change advanced settings (filters, transform maps, absent findings)?', default: false },
         PROMPT_OPTIONS,
       ))
     )
       return { select: chosen, filters: {}, maps: {}, preserveAbsent: false };
     const filters = await askFilters(manifest);
-    const own = await askMaps(maps);
-    const message = 'Findings that the vendor no longer lists stay as they are (else they become FIXED)?';
+    const chosenMaps = await askMaps(maps);
+    const message = 'Keep the status of findings that the vendor no longer lists (otherwise they become FIXED)?';
     return {
       select: chosen,
       filters,
-      maps: own,
+      maps: chosenMaps,
       preserveAbsent: await confirm({ message, default: false }, PROMPT_OPTIONS),
     };
   } catch (error) {

@@ -8,11 +8,11 @@ import { PROMPT_OPTIONS, rethrowInterrupt } from './ask.ts';
 type Settings = Readonly<Record<string, SettingValue>>;
 type Property = Manifest['settings']['properties'][string];
 
-/** A setting that is being asked for. */
+/** Prompt for one setting. */
 interface SettingPrompt {
   readonly name: string;
   readonly property: Property;
-  /** What it is when nothing is typed. */
+  /** Value if the user enters nothing. */
   readonly before: SettingValue | undefined;
   readonly required: boolean;
 }
@@ -23,11 +23,11 @@ const findProblem = async (manifest: Manifest, given: Settings, name: string): P
 };
 
 const formatMessage = ({ property, name, before, required }: SettingPrompt): string => {
-  const hint = !required && before === undefined ? ' (may be left out)' : '';
+  const hint = !required && before === undefined ? ' (optional)' : '';
   return `${escapeForTerminal(property.title ?? name)}${hint}`;
 };
 
-/** Asks for one setting in the way that its type needs; undefined when it is left out. */
+/** Prompts for one setting according to its type. Returns undefined if it is left empty. */
 async function askSetting(
   prompt: SettingPrompt,
   validate: (value: SettingValue) => Promise<string | true>,
@@ -61,8 +61,8 @@ async function askSetting(
 }
 
 /**
- * Asks for the settings of a connector, one after the other, with what was answered before or follows from those before
- * it as the default. Secrets are made known to the terminal. Throws INTERRUPTED.
+ * Prompts for the settings of a connector. The default of each is its previous value, or the value that follows from the
+ * settings entered so far. Registers secrets with the terminal. Throws INTERRUPTED.
  */
 export async function askSettings(manifest: Manifest, before: Settings, terminal: Terminal): Promise<Settings> {
   const { properties, required = [] } = manifest.settings;
@@ -81,7 +81,7 @@ export async function askSettings(manifest: Manifest, before: Settings, terminal
       (await findProblem(manifest, { ...given, [name]: value }, name)) ?? true;
     const value = await askSetting(prompt, validate).catch(rethrowInterrupt);
     if (property.writeOnly && value !== undefined) terminal.learn(String(value));
-    // What follows by itself is not kept: it would stay as it is when what it follows from changes.
+    // Derived defaults are not stored, so that they follow later changes of the settings that they derive from.
     if (value !== undefined && value !== values[name]) given[name] = value;
   }
   return given;

@@ -5,7 +5,7 @@ import type { InventoryChoice, TransformMap } from '../../../platform/connection
 import type { Options } from '../../options.ts';
 import type { Terminal } from '../../terminal.ts';
 
-/** Questions go to stderr: stdout is for what comes of a command. */
+/** Prompts are written to stderr; stdout is reserved for results. */
 export const PROMPT_OPTIONS = { output: process.stderr };
 
 interface AskCall {
@@ -13,15 +13,15 @@ interface AskCall {
   readonly terminal: Terminal;
 }
 
-/** A person is there to answer, and stdout is not read by a program. */
+/** Reports whether the user can be prompted: on a terminal and without --json. */
 export const canAsk = ({ options, terminal }: AskCall): boolean => !options.json && terminal.canAsk();
 
-/** What Ctrl-C at a question means. */
+/** Rethrows Ctrl-C at a prompt as INTERRUPTED, and other errors unchanged. */
 export function rethrowInterrupt(error: unknown): never {
   throw error instanceof Error && error.name === 'ExitPromptError' ? engineError('INTERRUPTED', {}, error) : error;
 }
 
-/** Asks for secrets, which are not shown while they are typed, and makes them known to the terminal. Throws INTERRUPTED. */
+/** Prompts for secrets with hidden input and registers them with the terminal. Throws INTERRUPTED. */
 export async function askSecrets(
   manifest: Manifest,
   fields: readonly string[],
@@ -32,7 +32,7 @@ export async function askSecrets(
     const message = manifest.settings.properties[field]?.title ?? field;
     const isRequired = manifest.settings.required?.includes(field) === true;
     const value = await password(
-      { message, mask: '•', validate: (text) => text !== '' || !isRequired || 'It is needed.' },
+      { message, mask: '•', validate: (text) => text !== '' || !isRequired || 'This value is required.' },
       PROMPT_OPTIONS,
     ).catch(rethrowInterrupt);
     if (value === '') continue;
@@ -42,15 +42,15 @@ export async function askSecrets(
   return given;
 }
 
-/** Asks what is to become of an inventory; undefined when nothing is to be deleted. Throws INTERRUPTED. */
+/** Prompts for the fate of a connection's inventory, or for confirmation if it is given. Returns undefined to cancel. Throws INTERRUPTED. */
 export async function askDelete(
   question: string,
   given: InventoryChoice | undefined,
 ): Promise<InventoryChoice | undefined> {
   const choices = [
-    { name: 'keep them', value: 'keep' },
-    { name: 'remove them', value: 'remove' },
-    { name: 'delete nothing', value: undefined },
+    { name: 'delete the connection and keep its assets and findings', value: 'keep' },
+    { name: 'delete the connection with its assets and findings', value: 'remove' },
+    { name: 'cancel', value: undefined },
   ] as const;
   if (given === undefined)
     return select<InventoryChoice | undefined>({ message: `${question}.`, choices }, PROMPT_OPTIONS).catch(
@@ -60,11 +60,11 @@ export async function askDelete(
   return (await confirm({ message, default: false }, PROMPT_OPTIONS).catch(rethrowInterrupt)) ? given : undefined;
 }
 
-/** A map as its user changes it in an editor. Throws INTERRUPTED, MAP_UNREADABLE. */
+/** Opens a map's spec in the user's editor and returns the result. Throws INTERRUPTED, MAP_UNREADABLE. */
 export async function askSpec({ name, spec }: TransformMap): Promise<unknown> {
   const text = await editor(
     {
-      message: `Change "${name}"`,
+      message: `Edit "${name}"`,
       default: `${JSON.stringify(spec, null, 2)}\n`,
       postfix: '.json',
       waitForUserInput: false,
@@ -74,6 +74,6 @@ export async function askSpec({ name, spec }: TransformMap): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw engineError('MAP_UNREADABLE', { file: 'what was written', reason: 'it is not JSON' }, error);
+    throw engineError('MAP_UNREADABLE', { file: 'from the editor', reason: 'it is not JSON' }, error);
   }
 }

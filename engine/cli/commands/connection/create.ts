@@ -17,34 +17,41 @@ import { printSaved } from './print-saved.ts';
 import { readGivenConfig } from './settings.ts';
 import { showChecks } from './show-checks.ts';
 
-const NOTHING = { select: {}, filters: {}, maps: {} };
+const EMPTY_SCOPE = { select: {}, filters: {}, maps: {} };
 
-/** What the options say, as a whole connection. */
+/** Builds a connection from the options. */
 async function buildDraft({ args, options, terminal }: CommandCall, platform: CliPlatform): Promise<ConnectionDraft> {
   const [given] = args;
   const { name } = options;
-  const needed = given === undefined ? 'a connector' : name === undefined ? 'a name' : undefined;
+  const missing = given === undefined ? 'the connector' : 'the name';
   if (given === undefined || name === undefined)
     throw engineError('ANSWER_NEEDED', {
-      question: `${needed} is needed`,
-      fix: 'Give a connector (mapwright list) and --name, or run it on a terminal without options: then it asks.',
+      question: `${missing} is missing`,
+      fix: 'Pass a connector (see mapwright list) and --name, or run the command on a terminal without options.',
     });
   const connector = await resolveConnectorRef(given);
   const config = await readGivenConfig(await platform.manifestOf(connector), { options, terminal });
-  const { settings: _, ...changes } = parseChanges(options, { config, before: NOTHING, now: platform.clock.now() });
-  const rest = { description: '', ...NOTHING, schedule: null, manualOnly: false, active: true, preserveAbsent: false };
+  const { settings: _, ...changes } = parseChanges(options, { config, before: EMPTY_SCOPE, now: platform.clock.now() });
+  const rest = {
+    description: '',
+    ...EMPTY_SCOPE,
+    schedule: null,
+    manualOnly: false,
+    active: true,
+    preserveAbsent: false,
+  };
   return { ...rest, ...changes, name, connector, settings: config.settings };
 }
 
-/** As another connection is, but for what the options say. */
+/** Copies another connection and applies the options. */
 async function copyDraft(like: string, { args, options, terminal }: CommandCall, platform: CliPlatform) {
   const { name } = options;
   if (name === undefined)
-    throw engineError('ANSWER_NEEDED', { question: 'a name is needed', fix: 'Give --name, which no other has.' });
+    throw engineError('ANSWER_NEEDED', { question: 'the name is missing', fix: 'Pass a unique --name.' });
   const before = await readConnection(platform.store.db, like);
   const [given] = args;
   if (given !== undefined && (await resolveConnectorRef(given)) !== before.connector)
-    throw engineError('USAGE', { problem: `--like ${like} is a connection of ${before.connector}, not of ${given}` });
+    throw engineError('USAGE', { problem: `--like ${like} uses the connector ${before.connector}, not ${given}` });
   const config = await readGivenConfig(await platform.manifestOf(before.connector), { options, terminal });
   const changes = parseChanges(options, { config, before, now: platform.clock.now() });
   return copyConnection(platform, before.id, { ...changes, name });
@@ -58,21 +65,21 @@ async function draftFromOptions(call: CommandCall, platform: CliPlatform): Promi
 }
 
 /**
- * `connection create`: from options, or step by step on a terminal when neither a name nor a config is given. Throws
- * ANSWER_NEEDED, CHECK_FAILED, as `createConnection`, and with --like as `copyConnection`.
+ * `connection create`: creates a connection from options, or step by step on a terminal if none of --name, --config and
+ * --like is given. Throws ANSWER_NEEDED, CHECK_FAILED and the errors of `createConnection` and `copyConnection`.
  */
 export const create: Act = async (call) => {
   const { args, options } = call;
-  // What it is to be like must be there already.
+  // With --like, the store must already exist.
   await using platform = await openPlatform(call, { create: options.like === undefined });
-  const isBegun = [options.name, options.config, options.like].some((one) => one !== undefined);
-  const asks = !isBegun && canAsk(call);
-  const draft = asks
-    ? await (await import('./wizard.ts')).runWizard(call, platform, args[0])
-    : await draftFromOptions(call, platform);
+  const hasOptions = [options.name, options.config, options.like].some((value) => value !== undefined);
+  const draft =
+    !hasOptions && canAsk(call)
+      ? await (await import('./wizard.ts')).runWizard(call, platform, args[0])
+      : await draftFromOptions(call, platform);
   const like =
     options.like === undefined ? {} : { like: (await readConnectionRow(platform.store.db, options.like)).id };
   const connection = await createConnection(platform, draft, { force: options.force ?? false, ...like });
-  await printSaved(call, connection, 'is created');
+  await printSaved(call, connection, 'created');
   return EXIT.done;
 };

@@ -12,14 +12,14 @@ import { openPlatform } from '../../open-platform.ts';
 import { printJson } from '../../terminal.ts';
 import { askDelete, canAsk } from './ask.ts';
 
-const FIX = 'Give --inventory keep or --inventory remove, and --yes.';
+const FIX = 'Pass --inventory keep or --inventory remove, and --yes.';
 
 function parseInventoryOption(text: string | undefined): InventoryChoice | undefined {
   if (text === undefined || text === 'keep' || text === 'remove') return text;
-  throw engineError('USAGE', { problem: `--inventory is keep or remove, not "${text}"` });
+  throw engineError('USAGE', { problem: `invalid --inventory "${text}": use keep or remove` });
 }
 
-/** `connection delete`: says what happens to its inventory, and asks. Throws ANSWER_NEEDED, CONNECTION_UNKNOWN, CONNECTION_BUSY. */
+/** `connection delete`: deletes a connection after confirmation. Throws ANSWER_NEEDED, CONNECTION_UNKNOWN, CONNECTION_BUSY. */
 export const remove: Act = async ({ args, options, terminal }) => {
   const given = parseInventoryOption(options.inventory);
   await using platform = await openPlatform({ options, terminal }, { create: false });
@@ -30,15 +30,15 @@ export const remove: Act = async ({ args, options, terminal }) => {
     throw engineError('ANSWER_NEEDED', { question: `${question}: keep or remove them`, fix: FIX });
   const inventory = options.yes && given ? given : await askDelete(escapeForTerminal(question), given);
   if (inventory === undefined) {
-    terminal.tell('nothing was deleted\n');
+    terminal.tell('cancelled; nothing was deleted\n');
     return EXIT.failed;
   }
   const deleted = await deleteConnection(platform, id, { inventory });
-  const kept = inventory === 'keep' ? 'stay in the inventory' : 'are gone, too';
+  const effect = inventory === 'keep' ? 'kept' : 'removed';
   if (options.json) await printJson(terminal, deleted);
   else
     await terminal.print(
-      `${escapeForTerminal(name)} is deleted; ${deleted.assets} assets and ${deleted.findings} findings ${kept}\n`,
+      `deleted ${escapeForTerminal(name)}; ${effect} ${deleted.assets} assets and ${deleted.findings} findings\n`,
     );
   return EXIT.done;
 };

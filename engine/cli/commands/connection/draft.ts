@@ -7,7 +7,7 @@ import type { GivenConfig } from './settings.ts';
 
 type Select = NonNullable<Config['select']>;
 
-/** Options that say what a connection is, beside its settings. */
+/** Options that define a connection, except for its settings. */
 export type ConnectionOptions = ScheduleOptions &
   Pick<
     Options,
@@ -25,24 +25,24 @@ export type ConnectionOptions = ScheduleOptions &
     | 'close-absent'
   >;
 
-/** Two flags that are each other's end. Throws USAGE when both are given. */
+/** Reads a pair of opposite flags; undefined if neither is given. Throws USAGE if both are. */
 function pickFlag<Name extends string>(
   options: Readonly<Partial<Record<Name, boolean>>>,
   [yes, no]: readonly [Name, Name],
 ): boolean | undefined {
   if (options[yes] && options[no])
-    throw engineError('USAGE', { problem: `--${yes} and --${no} are opposites: choose one` });
+    throw engineError('USAGE', { problem: `--${yes} and --${no} exclude each other: use one` });
   return options[yes] ? true : options[no] ? false : undefined;
 }
 
 const mergeTypes = (given: readonly string[] | undefined, before: readonly string[] | undefined) => {
   if (given === undefined) return before;
-  const [word] = given;
-  if (given.length === 1 && word === 'all') return undefined;
-  return given.length === 1 && word === 'none' ? [] : given;
+  const [first] = given;
+  if (given.length === 1 && first === 'all') return undefined;
+  return given.length === 1 && first === 'none' ? [] : given;
 };
 
-/** What is to be synced: `before`, changed by the options. */
+/** Applies the type options to a selection. */
 function parseSelect(options: ConnectionOptions, before: Select): Select {
   const assetTypes = mergeTypes(options['asset-types'], before.assetTypes);
   const findingTypes = mergeTypes(options['finding-types'], before.findingTypes);
@@ -52,7 +52,7 @@ function parseSelect(options: ConnectionOptions, before: Select): Select {
   };
 }
 
-/** `map=name` pairs over those of before. Throws USAGE. */
+/** Merges `map=name` pairs into the saved maps. Throws USAGE. */
 function parseMaps(
   pairs: readonly string[] = [],
   before: Readonly<Record<string, string>> = {},
@@ -61,25 +61,27 @@ function parseMaps(
   for (const pair of pairs) {
     const [, map, name] = /^([^=]+)=(.+)$/s.exec(pair) ?? [];
     if (map === undefined || name === undefined)
-      throw engineError('USAGE', { problem: '--use-map takes <map>=<name>, such as finding=my-findings' });
+      throw engineError('USAGE', {
+        problem: `invalid --use-map "${pair}": use <map>=<name>, such as finding=my-findings`,
+      });
     maps[map] = name;
   }
   return maps;
 }
 
-/** The keys of `--unset`, by what they are of. Throws USAGE. */
+/** Groups the keys of `--unset` by settings and filters. Throws USAGE. */
 function parseUnset(keys: readonly string[] = []) {
-  const named = { settings: [] as string[], filters: [] as string[] };
+  const names = { settings: [] as string[], filters: [] as string[] };
   for (const key of keys) {
     const [, part, name] = /^(settings|filters)\.(.+)$/s.exec(key) ?? [];
     if (part === undefined || name === undefined)
-      throw engineError('USAGE', { problem: `--unset takes settings.<name> or filters.<stream>, not "${key}"` });
-    named[part === 'filters' ? 'filters' : 'settings'].push(name);
+      throw engineError('USAGE', { problem: `invalid --unset "${key}": use settings.<name> or filters.<stream>` });
+    names[part === 'filters' ? 'filters' : 'settings'].push(name);
   }
-  return named;
+  return names;
 }
 
-/** The saved state that changes go by. */
+/** Saved scope that the options change. */
 export interface SavedChoices {
   readonly select: Select;
   readonly filters: Readonly<Record<string, string>>;
@@ -89,29 +91,28 @@ export interface SavedChoices {
 const dropUndefined = <T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
 
-/** What the options change of a connection. Throws USAGE, SCHEDULE_INVALID. */
+/** Converts the options to changes of a connection. Throws USAGE, SCHEDULE_INVALID. */
 export function parseChanges(
   options: ConnectionOptions,
   { config, before, now }: { config: GivenConfig; before: SavedChoices; now: number },
 ): ConnectionChanges {
   const unset = parseUnset(options.unset);
-  const stray = unset.filters.find((name) => before.filters[name] === undefined);
-  if (stray !== undefined)
-    throw engineError('USAGE', { problem: `--unset names filters.${stray}, and there is no such filter` });
+  const unknown = unset.filters.find((name) => before.filters[name] === undefined);
+  if (unknown !== undefined) throw engineError('USAGE', { problem: `unknown filter in --unset: filters.${unknown}` });
   const settings = { ...config.settings, ...Object.fromEntries(unset.settings.map((name) => [name, null])) };
   const filters = Object.fromEntries(
     Object.entries({ ...before.filters, ...config.filters }).filter(([name]) => !unset.filters.includes(name)),
   );
   const select = parseSelect(options, config.select ?? before.select);
-  const is = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
+  const isEqual = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
   const maps = parseMaps(options['use-map'], before.maps);
   return dropUndefined({
     name: options.name,
     description: options.description,
     settings: Object.keys(settings).length > 0 ? settings : undefined,
-    filters: is(filters, before.filters) ? undefined : filters,
-    select: is(select, before.select) ? undefined : select,
-    maps: is(maps, before.maps) ? undefined : maps,
+    filters: isEqual(filters, before.filters) ? undefined : filters,
+    select: isEqual(select, before.select) ? undefined : select,
+    maps: isEqual(maps, before.maps) ? undefined : maps,
     schedule: parseScheduleOptions(options, now),
     manualOnly: pickFlag(options, ['manual-only', 'scheduled']),
     active: pickFlag(options, ['active', 'inactive']),

@@ -22,11 +22,11 @@ import { printSaved } from './print-saved.ts';
 import { readGivenConfig } from './settings.ts';
 import { showChecks } from './show-checks.ts';
 
-/** Whether there is a filter that the vendor has not seen yet. */
+/** Reports whether a filter is new or changed, and must be tested. */
 const hasNewFilter = (filters: ConnectionChanges['filters'] = {}, before: Connection['filters']): boolean =>
   Object.entries(filters).some(([stream, text]) => text !== before[stream]);
 
-/** Asks again for the secrets that were entered for other hosts than those of now. Throws INTERRUPTED. */
+/** Prompts again for secrets if the changes send them to other hosts than those that they were entered for. Throws INTERRUPTED. */
 async function askMissingSecrets(
   { platform, terminal }: { readonly platform: Platform; readonly terminal: Terminal },
   id: string,
@@ -35,7 +35,7 @@ async function askMissingSecrets(
   const problems = await findConnectionChangeProblems(platform, id, changes);
   const bound = problems.find(({ code }) => code === 'SECRET_BOUND_ELSEWHERE');
   if (!bound) return changes;
-  terminal.tell(`${escapeForTerminal(bound.message)}: enter it again\n`);
+  terminal.tell(`${escapeForTerminal(bound.message)}; enter it again\n`);
   const { connector } = await readConnectionRow(platform.store.db, id);
   const manifest = await platform.manifestOf(connector);
   const { settings = {} } = changes;
@@ -43,7 +43,10 @@ async function askMissingSecrets(
   return { ...changes, settings: { ...settings, ...(await askSecrets(manifest, missing, terminal)) } };
 }
 
-/** `connection edit`: changes a connection; changed settings and filters are tested first. Throws USAGE, CHECK_FAILED, and as `editConnection`. */
+/**
+ * `connection edit`: changes a connection; changed settings and filters are tested first. Throws USAGE, CHECK_FAILED and the
+ * errors of `editConnection`.
+ */
 export const edit: Act = async (call) => {
   const { args, options, terminal } = call;
   await using platform = await openPlatform({ options, terminal }, { create: false });
@@ -52,14 +55,16 @@ export const edit: Act = async (call) => {
   const before = await readConnection(platform.store.db, id);
   const changes = parseChanges(options, { config, before, now: platform.clock.now() });
   if (Object.keys(changes).length === 0)
-    throw engineError('USAGE', { problem: 'nothing is to be changed: give an option that says what' });
+    throw engineError('USAGE', { problem: 'no changes: use an option such as --set, --cron or --description' });
   const force = options.force ?? false;
-  const whole = canAsk({ options, terminal }) ? await askMissingSecrets({ platform, terminal }, id, changes) : changes;
-  if ((whole.settings || hasNewFilter(whole.filters, before.filters)) && !force)
+  const complete = canAsk({ options, terminal })
+    ? await askMissingSecrets({ platform, terminal }, id, changes)
+    : changes;
+  if ((complete.settings || hasNewFilter(complete.filters, before.filters)) && !force)
     expectPassed(
-      await showChecks({ options, terminal }, (how) => testConnection(platform, id, { ...how, changes: whole })),
+      await showChecks({ options, terminal }, (how) => testConnection(platform, id, { ...how, changes: complete })),
     );
   const { revision = before.revision } = options;
-  await printSaved(call, await editConnection(platform, id, { changes: whole, force, revision }), 'is changed');
+  await printSaved(call, await editConnection(platform, id, { changes: complete, force, revision }), 'changed');
   return EXIT.done;
 };

@@ -1,7 +1,7 @@
 import { engineError } from '../../../base/errors/index.ts';
 import type { ConnectionTestResult } from '../../../workbench/check/index.ts';
 
-/** Throws CHECK_FAILED when a check has failed, with the fix of that check. */
+/** Throws CHECK_FAILED, with the fix of the failed check, unless all checks passed. */
 export function expectPassed({ ok, checks }: ConnectionTestResult): void {
   const failed = checks.find(({ status }) => status === 'failed');
   if (ok || !failed) return;

@@ -9,12 +9,12 @@ const SCHEDULE: readonly OptionName[] = ['at', 'every', 'cron', 'start', 'end', 
 const STORE: readonly OptionName[] = ['store', 'json'];
 const CHECK_OPTIONS: readonly OptionName[] = ['force', 'allow-private-network', 'quiet'];
 
-/** What is done with saved connections. */
+/** Commands for saved connections. */
 export const CONNECTION_COMMANDS = [
   defineCommand({
     name: 'connection create',
-    summary: 'save a connection once Test Connection passes; without options it asks, step by step',
-    arguments: [{ form: '[connector]', summary: 'an id of the catalogue, or the path of a manifest' }],
+    summary: 'test and save a connection; without options, asks step by step',
+    arguments: [{ form: '[connector]', summary: 'a catalogue id or the path of a manifest' }],
     options: [
       'name',
       'like',
@@ -37,20 +37,20 @@ export const CONNECTION_COMMANDS = [
   }),
   defineCommand({
     name: 'connection list',
-    summary: 'all connections: state, next run, schedule',
+    summary: 'list connections with state, next run and schedule',
     options: STORE,
     load: async () => (await import('./list.ts')).list,
   }),
   defineCommand({
     name: 'connection show',
-    summary: 'all of one connection but its secrets',
+    summary: 'show a connection, without its secrets',
     arguments: [NAME],
     options: STORE,
     load: async () => (await import('./show.ts')).show,
   }),
   defineCommand({
     name: 'connection edit',
-    summary: 'change a connection, from its next run on; changed settings and filters are tested first',
+    summary: 'change a connection, effective from its next run; changed settings and filters are tested first',
     arguments: [NAME],
     options: [
       'name',
@@ -77,35 +77,35 @@ export const CONNECTION_COMMANDS = [
   }),
   defineCommand({
     name: 'connection test',
-    summary: 'Test Connection for a saved connection, as it is or with other settings',
+    summary: 'test a saved connection, optionally with changed settings',
     arguments: [NAME],
     options: [...SETTINGS, 'allow-private-network', 'quiet', ...STORE],
     load: async () => (await import('./test.ts')).test,
   }),
   defineCommand({
     name: 'connection run',
-    summary: 'run a connection now, whatever its schedule',
+    summary: 'run a connection now, regardless of its schedule',
     arguments: [NAME],
     options: ['full', 'detach', 'concurrency', 'allow-private-network', 'quiet', ...STORE],
     load: async () => (await import('./run.ts')).run,
   }),
   defineCommand({
     name: 'connection pause',
-    summary: 'no run begins until it is resumed',
+    summary: 'pause a connection: no runs start until it is resumed',
     arguments: [NAME],
     options: ['quiet', ...STORE],
     load: async () => (await import('./pause.ts')).pause,
   }),
   defineCommand({
     name: 'connection resume',
-    summary: 'end a pause',
+    summary: 'resume a paused connection',
     arguments: [NAME],
     options: ['quiet', ...STORE],
     load: async () => (await import('./pause.ts')).resume,
   }),
   defineCommand({
     name: 'connection rotate',
-    summary: 'replace secrets, and what belongs to them; a run that goes on keeps the old ones',
+    summary: 'replace secrets and their related settings; a run in progress keeps the old ones',
     arguments: [NAME],
     options: ['set', 'set-env', 'set-file', 'set-stdin', ...CHECK_OPTIONS, ...STORE],
     examples: [
@@ -117,7 +117,7 @@ export const CONNECTION_COMMANDS = [
   }),
   defineCommand({
     name: 'connection delete',
-    summary: 'delete a connection; its assets and findings stay or go with it',
+    summary: 'delete a connection and keep or remove its assets and findings',
     arguments: [NAME],
     options: ['inventory', 'yes', ...STORE],
     examples: ['mapwright connection delete nightly --inventory keep --yes'],

@@ -5,14 +5,14 @@ import { openCliStore } from '../../store.ts';
 import { printJson } from '../../terminal.ts';
 import { formatConnectionTable } from './text.ts';
 
-/** `connection list`: all connections, as a table or as JSON. */
+/** `connection list`: prints all connections as a table or as JSON. */
 export const list: Act = async ({ options, terminal }) => {
   const store = await openCliStore({ options, terminal }, { create: false });
   try {
     const connections = await listConnections(store.db);
     if (options.json) await printJson(terminal, connections);
     else if (connections.length > 0) await terminal.print(formatConnectionTable(connections, terminal.paint.out));
-    else terminal.tell('there is no connection yet: mapwright connection create makes one\n');
+    else terminal.tell('no connections yet; create one with mapwright connection create\n');
     return EXIT.done;
   } finally {
     await store.close();

@@ -9,12 +9,12 @@ const createStateCommand =
   async (call: CommandCall) => {
     await using platform = await openPlatform(call, { create: false });
     const connection: Connection = await act(platform, call.args[0] ?? '');
-    await printSaved(call, connection, connection.paused ? 'is paused' : 'goes on');
+    await printSaved(call, connection, connection.paused ? 'paused' : 'resumed');
     return EXIT.done;
   };
 
-/** `connection pause`: no run begins until it is resumed. Throws CONNECTION_UNKNOWN. */
+/** `connection pause`: prevents new runs until the connection is resumed. Throws CONNECTION_UNKNOWN. */
 export const pause = createStateCommand(pauseConnection);
 
-/** `connection resume`: the end of a pause. Throws CONNECTION_UNKNOWN. */
+/** `connection resume`: ends a pause. Throws CONNECTION_UNKNOWN. */
 export const resume = createStateCommand(resumeConnection);

@@ -4,15 +4,15 @@ import { escapeForTerminal } from '../../escape-text.ts';
 import { printJson } from '../../terminal.ts';
 import { formatSlot } from './text.ts';
 
-/** Tells what became of a connection and when it runs next. */
+/** Prints a saved connection with the action, its state and its next run. */
 export async function printSaved(
   { options, terminal }: Pick<CommandCall, 'options' | 'terminal'>,
   connection: Connection,
-  what: string,
+  action: string,
 ): Promise<void> {
   if (options.json) return printJson(terminal, connection);
   const { name, state, nextRun } = connection;
-  const next = nextRun ? `next run ${formatSlot(nextRun)}` : 'no run by itself';
+  const next = nextRun ? `next run ${formatSlot(nextRun)}` : 'no scheduled run';
   const bold = terminal.paint.out('bold', escapeForTerminal(name));
-  return terminal.print(`${bold} ${what}: ${state}, ${next}\n`);
+  return terminal.print(`${action} ${bold}: ${state}, ${next}\n`);
 }

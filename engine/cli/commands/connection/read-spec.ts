@@ -4,7 +4,7 @@ import type { Terminal } from '../../terminal.ts';
 
 const MAX_BYTES = 1_048_576;
 
-/** A map's JSON, of a file or of standard input for `-`. Throws MAP_UNREADABLE. */
+/** Reads a map's JSON from a file, or from standard input for `-`. Throws MAP_UNREADABLE. */
 export async function readSpec(file: string, terminal: Pick<Terminal, 'readInput'>): Promise<unknown> {
   const read = file === '-' ? { text: await terminal.readInput() } : await readText(file, MAX_BYTES);
   if ('problem' in read) throw engineError('MAP_UNREADABLE', { file, reason: `it ${read.problem}` });

@@ -14,7 +14,10 @@ import { printSaved } from './print-saved.ts';
 import { readGivenConfig } from './settings.ts';
 import { showChecks } from './show-checks.ts';
 
-/** `connection rotate`: replaces secrets, tested first; asks for them on a terminal. Throws ANSWER_NEEDED, CHECK_FAILED, and as `rotateSecrets`. */
+/**
+ * `connection rotate`: tests and replaces secrets; prompts for them on a terminal. Throws ANSWER_NEEDED, CHECK_FAILED and the
+ * errors of `rotateSecrets`.
+ */
 export const rotate: Act = async (call) => {
   const { args, options, terminal } = call;
   await using platform = await openPlatform({ options, terminal }, { create: false });
@@ -22,18 +25,18 @@ export const rotate: Act = async (call) => {
   const manifest = await platform.manifestOf(connector);
   const given = await readGivenConfig(manifest, { options, terminal });
   if (Object.keys(given.filters).length > 0)
-    throw engineError('USAGE', { problem: 'a rotation changes settings alone: filters are for connection edit' });
+    throw engineError('USAGE', { problem: 'connection rotate cannot change filters: use connection edit' });
   const fields = listSecretFields(manifest);
   const isSecret = ([name]: readonly [string, unknown]) => fields.includes(name);
-  const named = Object.entries(given.settings).filter(isSecret);
-  if (named.length === 0 && !canAsk({ options, terminal }))
+  const givenSecrets = Object.entries(given.settings).filter(isSecret);
+  if (givenSecrets.length === 0 && !canAsk({ options, terminal }))
     throw engineError('ANSWER_NEEDED', {
-      question: `new values for ${fields.join(', ')} are needed`,
-      fix: 'Give them with --set-env <setting>=NAME, --set-file <setting>=<path> or --set-stdin <setting>.',
+      question: `new values for ${fields.join(', ')} are missing`,
+      fix: 'Pass them with --set-env <setting>=NAME, --set-file <setting>=<path> or --set-stdin <setting>.',
     });
   const secrets =
-    named.length > 0
-      ? Object.fromEntries(named.map(([name, value]) => [name, String(value)]))
+    givenSecrets.length > 0
+      ? Object.fromEntries(givenSecrets.map(([name, value]) => [name, String(value)]))
       : await askSecrets(manifest, fields, terminal);
   const settings = Object.fromEntries(Object.entries(given.settings).filter((one) => !isSecret(one)));
   const force = options.force ?? false;
@@ -41,6 +44,6 @@ export const rotate: Act = async (call) => {
     const changes = { settings: { ...settings, ...secrets } };
     expectPassed(await showChecks({ options, terminal }, (how) => testConnection(platform, id, { ...how, changes })));
   }
-  await printSaved(call, await rotateSecrets(platform, id, { secrets, settings, force }), 'has new secrets');
+  await printSaved(call, await rotateSecrets(platform, id, { secrets, settings, force }), 'rotated secrets of');
   return EXIT.done;
 };

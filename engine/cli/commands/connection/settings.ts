@@ -7,14 +7,14 @@ import type { Options } from '../../options.ts';
 import { applyOverrides } from '../../overrides.ts';
 import type { Terminal } from '../../terminal.ts';
 
-/** What options and a config file say of a connection: settings with their values, filters, what to sync. */
+/** Settings with resolved values, filters and selection from options and the config file. */
 export interface GivenConfig {
   readonly settings: Readonly<Record<string, SettingValue>>;
   readonly filters: NonNullable<Config['filters']>;
   readonly select: Config['select'];
 }
 
-/** Options that give settings. */
+/** Options that set settings. */
 type SettingOptions = Pick<Options, 'config' | 'set' | 'set-env' | 'set-file' | 'set-stdin'>;
 
 interface OptionSource {
@@ -27,26 +27,26 @@ const trimName = (name: string) => name.replace(/^settings\./, '');
 function expectSetting(manifest: Manifest, option: string, name: string): string {
   const known = Object.keys(manifest.settings.properties);
   if (known.includes(name)) return name;
-  const problem = `${option} names "${name}", which is not a setting of ${manifest.id} (${known.join(', ')})`;
+  const problem = `unknown setting "${name}" in ${option}: use a setting of ${manifest.id} (${known.join(', ')})`;
   throw engineError('USAGE', { problem: `${problem}${formatSuggestion(name, known)}` });
 }
 
-/** Arguments are seen by every user of the machine, and kept in the shell's history. */
+/** Throws SECRET_IN_ARGUMENT for secrets in --set: other users can see arguments, and shells store them in the history. */
 function refuseSecrets(manifest: Manifest, set: readonly string[] = []): void {
-  for (const one of set) {
-    const name = /^settings\.([^=]+)=/s.exec(one)?.[1];
+  for (const override of set) {
+    const name = /^settings\.([^=]+)=/s.exec(override)?.[1];
     if (name !== undefined && isSecretSetting(manifest, name))
       throw engineError('SECRET_IN_ARGUMENT', { setting: name });
   }
 }
 
-/** `name=source` pairs of an option as references. Throws USAGE. */
+/** Parses the `name=source` pairs of an option to setting references. Throws USAGE. */
 function parseReferences(manifest: Manifest, option: 'set-env' | 'set-file', pairs: readonly string[] = []) {
   return pairs.map((pair) => {
     const [, name, source] = /^([^=]+)=(.+)$/s.exec(pair) ?? [];
     if (name === undefined || source === undefined)
       throw engineError('USAGE', {
-        problem: `--${option} takes <setting>=<${option === 'set-env' ? 'NAME' : 'file'}>`,
+        problem: `invalid --${option}: use <setting>=<${option === 'set-env' ? 'NAME' : 'file'}>`,
       });
     const key = expectSetting(manifest, `--${option}`, trimName(name));
     return [key, option === 'set-env' ? { env: source } : { file: source }] as const;
@@ -77,25 +77,25 @@ async function readConfigOption(manifest: Manifest, { options, terminal }: Optio
 }
 
 const MAP_IN_CONFIG = {
-  problem: 'a saved connection takes its maps from the store',
-  fix: 'Save the map with mapwright map clone <connector>/<map> --name <name> --spec <file>, then give --use-map <map>=<name>.',
+  problem: 'saved connections cannot use map files',
+  fix: 'Save the map with mapwright map clone <connector>/<map> --name <name> --spec <file>, then pass --use-map <map>=<name>.',
 };
 
 /**
- * The settings, filters and selection that the options give: of the config file, over it --set, then what is taken from
- * the environment, files and standard input. Secrets are made known to the terminal. Throws SECRET_IN_ARGUMENT, USAGE,
- * SETTING_UNRESOLVED, and what reading the config throws.
+ * Reads settings, filters and selection, in ascending precedence from the config file, --set, and the environment, files and
+ * standard input. Registers secrets with the terminal. Throws SECRET_IN_ARGUMENT, USAGE, SETTING_UNRESOLVED and the errors of
+ * reading the config.
  */
 export async function readGivenConfig(manifest: Manifest, source: OptionSource): Promise<GivenConfig> {
   const { options, terminal } = source;
   refuseSecrets(manifest, options.set);
   const config = await readConfigOption(manifest, source);
-  const named = Object.fromEntries([
+  const references = Object.fromEntries([
     ...parseReferences(manifest, 'set-env', options['set-env']),
     ...parseReferences(manifest, 'set-file', options['set-file']),
   ]);
-  const fetched = await resolveSettings(named, { env: terminal.env, folder: process.cwd() });
-  const settings = { ...config.settings, ...fetched, ...(await readSecretsFromStdin(manifest, source)) };
+  const resolved = await resolveSettings(references, { env: terminal.env, folder: process.cwd() });
+  const settings = { ...config.settings, ...resolved, ...(await readSecretsFromStdin(manifest, source)) };
   for (const [name, value] of Object.entries(settings))
     if (isSecretSetting(manifest, name)) terminal.learn(String(value));
   return { ...config, settings };

@@ -10,7 +10,7 @@ export interface ChecksCall {
   readonly terminal: Terminal;
 }
 
-/** Runs Test Connection and tells each check as it ends, on stderr: stdout is for what comes of it. */
+/** Runs Test Connection and prints each check to stderr as it finishes; stdout is reserved for the result. */
 export async function showChecks(
   { options, terminal }: ChecksCall,
   test: (options: CheckOptions) => Promise<ConnectionTestResult>,
@@ -24,7 +24,7 @@ export async function showChecks(
   };
   try {
     const result = await test({ ports, allowPrivate, signal, onCheck });
-    // What fails after an interruption says nothing about the vendor.
+    // Failures caused by an interrupt do not concern the vendor.
     signal.throwIfAborted();
     return result;
   } finally {

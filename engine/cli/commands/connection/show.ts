@@ -7,22 +7,22 @@ import { openCliStore } from '../../store.ts';
 import { printJson } from '../../terminal.ts';
 import { formatConnection } from './text.ts';
 
-/** What a run that goes on has brought so far: its assets may all be in while findings still come. */
+/** Formats the progress of a run: records per entity, which may be complete at different times, and slices per stream. */
 function formatProgress({ complete, report, streams }: RunDetail): string {
-  const done = streams.map(({ stream, done, slices }) => `${stream} ${done} of ${slices} parts`).join(', ');
+  const done = streams.map(({ stream, done, slices }) => `${stream} ${done} of ${slices} slices`).join(', ');
   const of = (entity: 'asset' | 'finding') =>
-    `${report.entities[entity].written} ${entity}s${complete[entity] ? ', all of them' : ' so far'}`;
-  return `now: ${of('asset')}; ${of('finding')}${done ? ` (${done})` : ''}\n`;
+    `${report.entities[entity].written} ${entity}s ${complete[entity] ? '(complete)' : 'so far'}`;
+  return `in progress: ${of('asset')}; ${of('finding')}${done ? `; ${done}` : ''}\n`;
 }
 
-/** A connection names its maps by their ids; a person, by their names. */
+/** Finds the names of a connection's maps, which it stores by id. */
 async function findMapNames({ db }: Store, { maps }: Connection): Promise<Readonly<Record<string, string>>> {
   const rows = await db.selectFrom('transform_map').select(['id', 'name']).execute();
   const names = new Map(rows.map(({ id, name }) => [id, name]));
   return Object.fromEntries(Object.entries(maps).map(([map, id]) => [map, names.get(id) ?? id]));
 }
 
-/** `connection show`: one connection, and how far its run is while one goes on. Throws CONNECTION_UNKNOWN. */
+/** `connection show`: prints a connection and the progress of its current run. Throws CONNECTION_UNKNOWN. */
 export const show: Act = async ({ args, options, terminal }) => {
   const store = await openCliStore({ options, terminal }, { create: false });
   try {

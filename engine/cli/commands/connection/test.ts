@@ -8,7 +8,7 @@ import { printJson } from '../../terminal.ts';
 import { readGivenConfig } from './settings.ts';
 import { showChecks } from './show-checks.ts';
 
-/** `connection test`: Test Connection for a saved connection; exit 1 when a check fails. */
+/** `connection test`: runs Test Connection for a saved connection. Exit code 1 if a check fails. */
 export const test: Act = async ({ args, options, terminal }) => {
   await using platform = await openPlatform({ options, terminal }, { create: false });
   const { id, connector } = await readConnectionRow(platform.store.db, args[0] ?? '');

@@ -12,21 +12,21 @@ const COLOURS: Readonly<Record<string, Parameters<Paint>[0]>> = {
 
 const formatTime = (at: number | null): string => (at === null ? '–' : new Date(at).toISOString().slice(0, 16));
 
-/** A slot in local time and UTC. */
+/** Formats a slot in local time and UTC. */
 export const formatSlot = ({ local, utc }: ScheduleSlot): string => `${local} (${utc})`;
 
-/** What stands in the way of runs, in a word. */
-const formatStanding = ({ paused, active, manualOnly }: Connection): string =>
-  paused ? 'paused' : !active ? 'inactive' : manualOnly ? 'by hand' : '';
+/** Formats why a connection has no scheduled runs. */
+const formatHold = ({ paused, active, manualOnly }: Connection): string =>
+  paused ? 'paused' : !active ? 'inactive' : manualOnly ? 'manual' : '';
 
-/** Connections as a table. */
+/** Formats connections as a table. */
 export function formatConnectionTable(connections: readonly Connection[], paint: Paint): string {
   const head = ['NAME', 'CONNECTOR', 'STATE', '', 'NEXT RUN', 'SCHEDULE'].map((title) => paint('bold', title));
   const rows = connections.map((one) => [
     paint('cyan', escapeForTerminal(one.name)),
     escapeForTerminal(one.connector),
     paint(COLOURS[one.state] ?? 'reset', one.state),
-    paint('yellow', formatStanding(one)),
+    paint('yellow', formatHold(one)),
     one.nextRun?.local ?? '–',
     one.scheduleText,
   ]);
@@ -39,7 +39,7 @@ const formatList = (values: readonly string[] | undefined): string =>
 const formatPairs = (name: string, values: Readonly<Record<string, unknown>>): string[][] =>
   Object.entries(values).map(([key, value]) => [`${name} ${key}`, escapeForTerminal(String(value))]);
 
-/** One connection, a line for each thing that it is. */
+/** Formats a connection, one property per line. */
 export function formatConnection(one: Connection, paint: Paint): string {
   const { select, paused } = one;
   const rows = [
@@ -53,8 +53,8 @@ export function formatConnection(one: Connection, paint: Paint): string {
     ['finding types', formatList(select.findingTypes)],
     ...formatPairs('filter', one.filters),
     ...formatPairs('map', one.maps),
-    ['absent findings', one.preserveAbsent ? 'stay as they are' : 'become FIXED'],
-    ['schedule', `${one.scheduleText}${one.manualOnly ? ', but by hand alone' : ''}`],
+    ['absent findings', one.preserveAbsent ? 'keep their status' : 'become FIXED'],
+    ['schedule', `${one.scheduleText}${one.manualOnly ? ' (manual only)' : ''}`],
     ['next run', one.nextRun ? formatSlot(one.nextRun) : '–'],
     ['status', one.active ? 'active' : 'inactive'],
     ['state', paint(COLOURS[one.state] ?? 'reset', one.state)],
@@ -62,7 +62,7 @@ export function formatConnection(one: Connection, paint: Paint): string {
       ? [['paused', `${paused.code}: ${escapeForTerminal(paused.message)}. ${escapeForTerminal(paused.fix)}`]]
       : []),
     ['last run', one.lastRunId ?? '–'],
-    ['tested', one.testedAt === null ? 'never for these settings' : `${formatTime(one.testedAt)}Z`],
+    ['tested', one.testedAt === null ? 'not with these settings' : `${formatTime(one.testedAt)}Z`],
     ['changed', `${formatTime(one.updatedAt)}Z, revision ${one.revision}`],
   ];
   return formatTextTable(rows.map(([name = '', value = '']) => [paint('bold', name), value]));

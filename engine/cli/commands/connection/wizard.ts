@@ -40,9 +40,9 @@ function printPrerequisites({ about }: Manifest, terminal: Terminal): void {
 }
 
 const validateUnusedName = async ({ store }: CliPlatform, name: string): Promise<string | true> => {
-  if (name.trim() === '' || name.trim() !== name) return 'Give a name, without spaces at its ends.';
+  if (name.trim() === '' || name.trim() !== name) return 'Enter a name without leading or trailing spaces.';
   const taken = await store.db.selectFrom('connection').select('id').where('name', '=', name).executeTakeFirst();
-  return taken === undefined || 'There is a connection of that name already.';
+  return taken === undefined || 'A connection with this name exists.';
 };
 
 async function askProfile(platform: CliPlatform, manifest: Manifest) {
@@ -50,12 +50,13 @@ async function askProfile(platform: CliPlatform, manifest: Manifest) {
     { message: 'Name', default: manifest.title, validate: (text) => validateUnusedName(platform, text) },
     PROMPT_OPTIONS,
   );
-  const short = (text: string) => [...text].length <= MOST_DESCRIPTION || `At most ${MOST_DESCRIPTION} characters.`;
-  const description = await input({ message: 'Description (may be left out)', validate: short }, PROMPT_OPTIONS);
+  const isShort = (text: string) =>
+    [...text].length <= MOST_DESCRIPTION || `Use at most ${MOST_DESCRIPTION} characters.`;
+  const description = await input({ message: 'Description (optional)', validate: isShort }, PROMPT_OPTIONS);
   return { name, description };
 }
 
-/** Asks for the settings until Test Connection passes with them; with --force it is not run. Throws INTERRUPTED. */
+/** Prompts for settings until Test Connection passes; with --force, skips the test. Throws INTERRUPTED, CONNECTION_UNTESTED. */
 async function askUntilTested(
   call: CommandCall,
   platform: CliPlatform,
@@ -64,11 +65,11 @@ async function askUntilTested(
   let { settings } = draft;
   for (;;) {
     settings = await askSettings(manifest, settings, call.terminal);
-    const tried = { ...draft, settings };
-    if (call.options.force) return tried;
+    const candidate = { ...draft, settings };
+    if (call.options.force) return candidate;
     call.terminal.tell('\n');
-    const { ok } = await showChecks(call, (how) => testDraftConnection(platform, tried, how));
-    if (ok) return tried;
+    const { ok } = await showChecks(call, (how) => testDraftConnection(platform, candidate, how));
+    if (ok) return candidate;
     if (!(await confirm({ message: 'Change the settings and test again?' }, PROMPT_OPTIONS)))
       throw engineError('CONNECTION_UNTESTED');
   }
@@ -93,16 +94,16 @@ function printReview(
     ['finding types', (chosen.findingTypes ?? manifest.about.findingTypes).join(', ') || 'none'],
     ...Object.entries(filters).map(([stream, text]) => [`filter ${stream}`, text]),
     ...Object.entries(draft.maps).map(([map, id]) => [`map ${map}`, mapNames.get(id) ?? id]),
-    ['absent findings', draft.preserveAbsent ? 'stay as they are' : 'become FIXED'],
-    ['schedule', schedule ? formatSchedule(schedule) : 'by hand'],
+    ['absent findings', draft.preserveAbsent ? 'keep their status' : 'become FIXED'],
+    ['schedule', schedule ? formatSchedule(schedule) : 'manual'],
     ['status', draft.active ? 'active' : 'inactive'],
   ];
   terminal.tell(formatTextTable(rows.map((cells) => cells.map(escapeForTerminal))));
 }
 
 /**
- * The three steps of a connection on a terminal: profile and Test Connection, scope and schedule, review. Throws
- * INTERRUPTED, and CONNECTION_UNTESTED when the tests are given up.
+ * Runs the three steps of creating a connection on a terminal: profile and Test Connection, scope and schedule, review.
+ * Throws INTERRUPTED, and CONNECTION_UNTESTED if the user stops testing.
  */
 export async function runWizard(
   call: CommandCall,
@@ -123,13 +124,13 @@ export async function runWizard(
     const maps = await listMaps(platform, [connector]);
     const scope = await askScope(manifest, maps);
     const schedule = await askSchedule(terminal, platform.clock.now());
-    const message = 'Run by hand alone, whatever the schedule?';
+    const message = 'Pause the schedule and run only manually?';
     const manualOnly = schedule !== null && (await confirm({ message, default: false }, PROMPT_OPTIONS));
-    const active = await confirm({ message: 'Active?' }, PROMPT_OPTIONS);
-    const whole = { ...tested, ...scope, schedule, manualOnly, active };
+    const active = await confirm({ message: 'Activate the connection?' }, PROMPT_OPTIONS);
+    const complete = { ...tested, ...scope, schedule, manualOnly, active };
     printStep(terminal, 3, 'review and confirm');
-    printReview(whole, { manifest, maps }, terminal);
-    if (await confirm({ message: 'Create it?' }, PROMPT_OPTIONS)) return whole;
+    printReview(complete, { manifest, maps }, terminal);
+    if (await confirm({ message: 'Create the connection?' }, PROMPT_OPTIONS)) return complete;
     throw engineError('INTERRUPTED');
   } catch (error) {
     return rethrowInterrupt(error);

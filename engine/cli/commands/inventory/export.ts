@@ -14,30 +14,31 @@ function parseEntity(what: string | undefined): Entity {
   const entity = what === undefined || !Object.hasOwn(ENTITIES, what) ? undefined : ENTITIES[what];
   if (entity) return entity;
   throw engineError('USAGE', {
-    problem: `"${what}" cannot be exported: say findings or assets.${formatSuggestion(what ?? '', Object.keys(ENTITIES))}`,
+    problem: `cannot export "${what}": use findings or assets.${formatSuggestion(what ?? '', Object.keys(ENTITIES))}`,
   });
 }
 
 function outputFile({ to = [] }: CommandCall['options']): string | undefined {
   const [file, another] = to;
-  if (another !== undefined) throw engineError('USAGE', { problem: 'an export goes to one file: give --to once' });
+  if (another !== undefined) throw engineError('USAGE', { problem: 'export writes one file: use --to only once' });
   return file === undefined || file === '-' ? undefined : resolve(file);
 }
 
-/** Text in pieces that are worth a write. */
+const BATCH_LENGTH = 1 << 16;
+
+/** Joins pieces of text into batches of at least 64 KiB to save writes. */
 async function* batchText(pieces: AsyncIterable<string>): AsyncGenerator<string> {
-  const ENOUGH = 1 << 16;
   let text = '';
   for await (const piece of pieces) {
     text += piece;
-    if (text.length < ENOUGH) continue;
+    if (text.length < BATCH_LENGTH) continue;
     yield text;
     text = '';
   }
   if (text !== '') yield text;
 }
 
-/** The file is there whole, or as it was before. */
+/** Writes a file atomically: if writing fails, the previous file remains. */
 async function writeExport(file: string, pieces: AsyncIterable<string>): Promise<void> {
   const part = createPartFile(file);
   try {
@@ -51,7 +52,7 @@ async function writeExport(file: string, pieces: AsyncIterable<string>): Promise
   }
 }
 
-/** `export findings|assets`: every record of a query, to a file or to stdout. */
+/** `export findings|assets`: writes all records that match a query to a file or to stdout. */
 export const exportRecords: Act<'format'> = async ({ args, options, terminal }) => {
   const entity = parseEntity(args[0]);
   const file = outputFile(options);

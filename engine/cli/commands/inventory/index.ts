@@ -2,14 +2,14 @@ import type { ArgumentRow } from '../../command.ts';
 import type { OptionName } from '../../options.ts';
 import { defineCommand } from '../row.ts';
 
-const QUERY: ArgumentRow = { form: '[query]', summary: 'what they must satisfy; all of them when absent' };
+const QUERY: ArgumentRow = { form: '[query]', summary: 'a query, such as "severity >= 4" (default: all)' };
 const LISTING: readonly OptionName[] = ['sort', 'limit', 'after', 'facets', 'store', 'json'];
 
-/** The inventory: what runs brought together. */
+/** Commands that query and export the inventory. */
 export const INVENTORY_COMMANDS = [
   defineCommand({
     name: 'assets',
-    summary: 'assets of the inventory, by a query',
+    summary: 'list assets of the inventory',
     arguments: [QUERY],
     options: LISTING,
     examples: [`mapwright assets 'inventory:(source:"Acme")'`, `mapwright assets 'findings.severity >= 4' --facets`],
@@ -17,7 +17,7 @@ export const INVENTORY_COMMANDS = [
   }),
   defineCommand({
     name: 'findings',
-    summary: 'findings of the inventory, by a query',
+    summary: 'list findings of the inventory',
     arguments: [QUERY],
     options: LISTING,
     examples: [
@@ -28,7 +28,7 @@ export const INVENTORY_COMMANDS = [
   }),
   defineCommand({
     name: 'export',
-    summary: 'write findings or assets of the inventory as CSV, NDJSON, SARIF or ETM',
+    summary: 'export findings or assets as CSV, NDJSON, SARIF or ETM',
     arguments: [{ form: '<what>', summary: 'findings or assets' }],
     requires: ['format'],
     options: ['query', 'to', 'store'],

@@ -17,20 +17,20 @@ import { openCliStore } from '../../store.ts';
 import { printJson } from '../../terminal.ts';
 import { type Align, formatTextTable } from '../../text-table.ts';
 
-/** A list as a table: its columns, and how each is made of a record. */
+/** Definition of a list: its query, columns and cell formats. */
 interface Listing<Item> {
   readonly entity: Entity;
-  readonly list: (store: Store, asked: Parameters<typeof listAssets>[1]) => Promise<RecordPage<Item>>;
+  readonly list: (store: Store, query: Parameters<typeof listAssets>[1]) => Promise<RecordPage<Item>>;
   readonly head: readonly string[];
   readonly aligns: readonly Align[];
   readonly cells: (item: Item) => readonly string[];
 }
 
-const WIDEST = 56;
+const MAX_WIDTH = 56;
 
 const formatValue = (value: Json | undefined): string => {
   const all = escapeForTerminal(value === undefined || value === null ? '' : String(value));
-  return all.length > WIDEST ? `${all.slice(0, WIDEST - 1)}…` : all;
+  return all.length > MAX_WIDTH ? `${all.slice(0, MAX_WIDTH - 1)}…` : all;
 };
 
 const formatRisk = (score: number | undefined) => (score === undefined ? '' : score.toFixed(1));
@@ -73,7 +73,7 @@ function formatFacets({ total, facets }: Facets, entity: Entity, { terminal }: C
     .filter(({ values }) => values.length > 0)
     .map(({ field, values, others }) => {
       const rows = values.map(({ value, count }) => ['', formatValue(value), String(count)]);
-      if (others > 0) rows.push(['', 'others', String(others)]);
+      if (others > 0) rows.push(['', 'other', String(others)]);
       return `\n${out('bold', field)}\n${formatTextTable(rows, ['left', 'left', 'right'])}`;
     });
   return `${total} ${entity}${total === 1 ? '' : 's'}\n${sections.join('')}`;
@@ -84,10 +84,10 @@ async function printPage<Item>(
   { items, next }: RecordPage<Item>,
   { terminal }: CommandCall,
 ): Promise<void> {
-  if (items.length === 0) return terminal.tell(`no ${listing.entity} satisfies the query\n`);
+  if (items.length === 0) return terminal.tell(`no ${listing.entity}s match the query\n`);
   const head = listing.head.map((title) => terminal.paint.out('bold', title));
   await terminal.print(formatTextTable([head, ...items.map(listing.cells)], listing.aligns));
-  if (next !== undefined) terminal.tell(`there are more: --after ${next}\n`);
+  if (next !== undefined) terminal.tell(`next page: --after ${next}\n`);
 }
 
 const createListCommand =
@@ -97,14 +97,14 @@ const createListCommand =
     const { sort, limit, after } = options;
     const query = parseQuery(args[0] ?? '', listing.entity);
     await using store = disposeStore(await openCliStore({ options, terminal }, { create: false }));
-    const asked = { query, now: Date.now() };
+    const request = { query, now: Date.now() };
     if (options.facets) {
-      const facets = await countFacets(store.of, listing.entity, asked);
+      const facets = await countFacets(store.of, listing.entity, request);
       await (options.json ? printJson(terminal, facets) : terminal.print(formatFacets(facets, listing.entity, call)));
       return EXIT.done;
     }
     const page = await listing.list(store.of, {
-      ...asked,
+      ...request,
       ...(sort === undefined ? {} : { sort }),
       ...(limit === undefined ? {} : { limit }),
       ...(after === undefined ? {} : { after }),
@@ -117,8 +117,8 @@ const createListCommand =
 
 const disposeStore = (of: Store) => ({ of, [Symbol.asyncDispose]: () => of.close() });
 
-/** `assets [query]`: a page of them, or their counts. */
+/** `assets [query]`: prints a page of assets, or counts with --facets. */
 export const assets: Act = createListCommand(ASSETS);
 
-/** `findings [query]`: a page of them, or their counts. */
+/** `findings [query]`: prints a page of findings, or counts with --facets. */
 export const findings: Act = createListCommand(FINDINGS);

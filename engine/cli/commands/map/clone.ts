@@ -6,7 +6,7 @@ import { openPlatform, resolveMapRef } from '../../open-platform.ts';
 import { printJson } from '../../terminal.ts';
 import { readSpec } from '../connection/read-spec.ts';
 
-/** `map clone`: a map of the user's own. Throws MAP_UNKNOWN, MAP_EXISTS, MAP_INVALID, MAP_UNREADABLE. */
+/** `map clone`: copies a map to a new editable one. Throws MAP_UNKNOWN, MAP_EXISTS, MAP_INVALID, MAP_UNREADABLE. */
 export const clone: Act<'name'> = async ({ args, options, terminal }) => {
   await using platform = await openPlatform({ options, terminal });
   const spec = options.spec === undefined ? {} : { spec: await readSpec(options.spec, terminal) };
@@ -15,7 +15,7 @@ export const clone: Act<'name'> = async ({ args, options, terminal }) => {
   else {
     const use = `use it with: mapwright connection edit <name> --use-map ${map.map}=${JSON.stringify(map.name)}`;
     await terminal.print(
-      `${escapeForTerminal(map.name)} is made for ${escapeForTerminal(map.connector)}/${map.map}; ${escapeForTerminal(use)}\n`,
+      `created ${escapeForTerminal(map.name)} for ${escapeForTerminal(map.connector)}/${map.map}; ${escapeForTerminal(use)}\n`,
     );
   }
   return EXIT.done;

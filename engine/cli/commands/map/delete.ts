@@ -5,11 +5,11 @@ import { EXIT } from '../../exit-code.ts';
 import { openPlatform } from '../../open-platform.ts';
 import { printJson } from '../../terminal.ts';
 
-/** `map delete`: a clone that no connection uses. Throws MAP_UNKNOWN, MAP_READ_ONLY, MAP_IN_USE. */
+/** `map delete`: deletes a clone that no connection uses. Throws MAP_UNKNOWN, MAP_READ_ONLY, MAP_IN_USE. */
 export const remove: Act = async ({ args, options, terminal }) => {
   await using platform = await openPlatform({ options, terminal }, { create: false });
   const map = await deleteMap(platform, args[0] ?? '');
   if (options.json) await printJson(terminal, map);
-  else await terminal.print(`${escapeForTerminal(map.name)} is deleted\n`);
+  else await terminal.print(`deleted ${escapeForTerminal(map.name)}\n`);
   return EXIT.done;
 };

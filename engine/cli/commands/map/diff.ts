@@ -19,7 +19,7 @@ import { readSample } from '../../read-sample.ts';
 import { type Paint, printJson } from '../../terminal.ts';
 import { readSpec } from '../connection/read-spec.ts';
 
-/** The recorded cases that lie beside a connector's manifest. */
+/** Reads the recorded cases in a connector's folder. */
 async function readRecordedCases(folder: string): Promise<MapSample[]> {
   const names = await listCaseNames(folder);
   return Promise.all(
@@ -40,7 +40,7 @@ async function readSamples({ options, terminal }: CommandCall, folder: string): 
   if (found.length > 0) return found;
   throw engineError('ANSWER_NEEDED', {
     question: 'the connector has no recorded cases',
-    fix: 'Give payloads with --samples <file>.',
+    fix: 'Pass payloads with --samples <file>.',
   });
 }
 
@@ -58,15 +58,15 @@ function formatDiff({ changes, unchanged, rejects, samples }: MapDiff, paint: Pa
   const reasons = rejects.reasons.map(
     ({ code, pointer, message }) => `  ${code} at ${pointer || '/'}: ${escapeForTerminal(message)}\n`,
   );
-  const counts = `${changes.length} records differ, ${unchanged} are the same, over ${samples} samples; rejects ${rejects.before} → ${rejects.after}\n`;
+  const counts = `${samples} samples: ${changes.length} records differ, ${unchanged} are equal; rejects ${rejects.before} → ${rejects.after}\n`;
   return [...lines, counts, ...reasons].join('');
 }
 
-/** What the map is compared with: that of --with, else the connector's own that it stands for. */
+/** Returns the map to compare with: that of --with, else the connector's map that the clone replaces. */
 const findOtherMap = (platform: CliPlatform, { options }: CommandCall, map: TransformMap): Promise<TransformMap> =>
   readMap(platform, options.with ?? `${map.connector}/${map.map}`);
 
-/** `map diff`: what comes out differently; exit 1 when something does. Throws MAP_UNKNOWN, MAP_INVALID, SAMPLE_UNREADABLE. */
+/** `map diff`: compares the records of two maps. Exit code 1 if they differ. Throws MAP_UNKNOWN, MAP_INVALID, SAMPLE_UNREADABLE. */
 export const diff: Act = async (call) => {
   const { args, options, terminal } = call;
   await using platform = await openPlatform({ options, terminal });
@@ -74,7 +74,7 @@ export const diff: Act = async (call) => {
   const { manifest, folder } = await loadConnector(map.connector);
   const changed =
     options.spec === undefined ? undefined : parseMap(manifest, map.map, await readSpec(options.spec, terminal));
-  // A spec that is not saved yet is compared with the map as it is saved.
+  // Compares an unsaved spec with the saved map.
   const before = changed && options.with === undefined ? map.spec : (await findOtherMap(platform, call, map)).spec;
   const after = changed ?? map.spec;
   const found = await diffMaps(manifest, { map: map.map, before, after }, await readSamples(call, folder));

@@ -8,12 +8,15 @@ import { printJson } from '../../terminal.ts';
 import { askSpec, canAsk } from '../connection/ask.ts';
 import { readSpec } from '../connection/read-spec.ts';
 
-/** `map edit`: another spec for a clone, from a file or the user's editor. Throws ANSWER_NEEDED, MAP_UNKNOWN, MAP_READ_ONLY, MAP_INVALID, MAP_CHANGED. */
+/**
+ * `map edit`: replaces the spec of a clone from a file or the user's editor. Throws ANSWER_NEEDED, MAP_UNKNOWN,
+ * MAP_READ_ONLY, MAP_INVALID, MAP_CHANGED.
+ */
 export const edit: Act = async ({ args, options, terminal }) => {
   if (options.spec === undefined && !canAsk({ options, terminal }))
     throw engineError('ANSWER_NEEDED', {
-      question: 'the changed map is needed',
-      fix: 'Give it with --spec <file>, or --spec - for standard input.',
+      question: 'the new spec of the map is missing',
+      fix: 'Pass it with --spec <file>, or --spec - for standard input.',
     });
   await using platform = await openPlatform({ options, terminal }, { create: false });
   const before = await readMap(platform, args[0] ?? '');
@@ -22,6 +25,6 @@ export const edit: Act = async ({ args, options, terminal }) => {
   const seen = before.updatedAt === null ? {} : { seen: before.updatedAt };
   const map = await editMap(platform, before.id, { spec, ...seen });
   if (options.json) await printJson(terminal, map);
-  else await terminal.print(`${escapeForTerminal(map.name)} is changed; connections take it with their next run\n`);
+  else await terminal.print(`changed ${escapeForTerminal(map.name)}; connections use it from their next run\n`);
   return EXIT.done;
 };

@@ -4,29 +4,29 @@ import { defineCommand } from '../row.ts';
 
 const MAP: ArgumentRow = {
   form: '<map>',
-  summary: "a map of yours by its name or id, or a connector's own as <connector>/<map>",
+  summary: 'name or id of a clone, or <connector>/<map>',
 };
 const STORE: readonly OptionName[] = ['store', 'json'];
 
-/** What is done with transform maps. */
+/** Commands for transform maps. */
 export const MAP_COMMANDS = [
   defineCommand({
     name: 'map list',
-    summary: "the connectors' own maps, which are read-only, and yours",
-    arguments: [{ form: '[connector...]', summary: 'ids of the catalogue, or paths of manifests; all when absent' }],
+    summary: "list the connectors' maps, which are read-only, and your clones",
+    arguments: [{ form: '[connector...]', summary: 'catalogue ids or paths of manifests (default: all)' }],
     options: STORE,
     load: async () => (await import('./list.ts')).list,
   }),
   defineCommand({
     name: 'map show',
-    summary: 'one map, as JSON that map edit takes',
+    summary: 'print a map as JSON, in the form that map edit accepts',
     arguments: [MAP],
     options: STORE,
     load: async () => (await import('./show.ts')).show,
   }),
   defineCommand({
     name: 'map clone',
-    summary: 'a copy of a map under a name of your own, to be changed',
+    summary: 'copy a map under a new name to change it',
     arguments: [MAP],
     requires: ['name'],
     options: ['spec', ...STORE],
@@ -35,7 +35,7 @@ export const MAP_COMMANDS = [
   }),
   defineCommand({
     name: 'map edit',
-    summary: 'put another spec in place of a clone, checked against the connector and the records',
+    summary: 'replace the spec of a clone after validating it',
     arguments: [MAP],
     options: ['spec', ...STORE],
     examples: [
@@ -46,7 +46,7 @@ export const MAP_COMMANDS = [
   }),
   defineCommand({
     name: 'map diff',
-    summary: 'what comes out differently with a map than with another, over samples; exit 1 when something does',
+    summary: 'compare the records of two maps over samples; exits with 1 if they differ',
     arguments: [MAP],
     options: ['with', 'samples', 'spec', ...STORE],
     examples: [

@@ -7,7 +7,7 @@ import { openPlatform, resolveConnectorRef } from '../../open-platform.ts';
 import { printJson } from '../../terminal.ts';
 import { formatTextTable } from '../../text-table.ts';
 
-/** `map list`: the connectors' own maps and the clones of them. Throws CONNECTOR_UNKNOWN. */
+/** `map list`: prints the connectors' maps and their clones. Throws CONNECTOR_UNKNOWN. */
 export const list: Act = async ({ args, options, terminal }) => {
   await using platform = await openPlatform({ options, terminal });
   const saved = await platform.store.db.selectFrom('transform_map').select('connector').distinct().execute();
@@ -21,7 +21,7 @@ export const list: Act = async ({ args, options, terminal }) => {
     return EXIT.done;
   }
   const { out } = terminal.paint;
-  const head = ['MAP', 'STANDS FOR', 'CHANGED', 'USED BY'].map((title) => out('bold', title));
+  const head = ['MAP', 'REPLACES', 'CHANGED', 'USED BY'].map((title) => out('bold', title));
   const rows = maps.map(({ id, name, connector, map, readOnly, usedBy, updatedAt }) => [
     out('cyan', escapeForTerminal(readOnly ? id : name)),
     readOnly ? 'read-only' : escapeForTerminal(`${connector}/${map}`),

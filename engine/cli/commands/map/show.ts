@@ -4,7 +4,7 @@ import { EXIT } from '../../exit-code.ts';
 import { openPlatform } from '../../open-platform.ts';
 import { printJson } from '../../terminal.ts';
 
-/** `map show`: a map's spec as JSON; with --json all that is known of it. Throws MAP_UNKNOWN. */
+/** `map show`: prints a map's spec as JSON; with --json, the map with its metadata. Throws MAP_UNKNOWN. */
 export const show: Act = async ({ args, options, terminal }) => {
   await using platform = await openPlatform({ options, terminal });
   const map = await readMap(platform, args[0] ?? '');

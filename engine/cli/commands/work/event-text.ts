@@ -1,31 +1,32 @@
 import type { WorkerEvent } from '../../../platform/worker/index.ts';
 
-const formatCount = (value: number, what: string): string => `${value} ${what}${value === 1 ? '' : 's'}`;
+const formatCount = (value: number, noun: string): string => `${value} ${noun}${value === 1 ? '' : 's'}`;
 
-type Sentence<Type extends WorkerEvent['type']> = (event: Extract<WorkerEvent, { type: Type }>) => string | undefined;
+type FormatEvent<Type extends WorkerEvent['type']> = (
+  event: Extract<WorkerEvent, { type: Type }>,
+) => string | undefined;
 
-/** What a person who watches a worker is told; undefined for what would only be noise. */
-const SENTENCES: { readonly [Type in WorkerEvent['type']]: Sentence<Type> } = {
-  'worker-started': ({ worker }) => `worker ${worker} is working`,
-  'worker-stopping': () => 'handing back what is not finished',
+/** Messages for a person who watches a worker; undefined for events that are not shown. */
+const MESSAGES: { readonly [Type in WorkerEvent['type']]: FormatEvent<Type> } = {
+  'worker-started': ({ worker }) => `worker ${worker} started`,
+  'worker-stopping': () => 'stopping; unfinished slices return to the queue',
   'worker-stopped': () => 'stopped',
-  'worker-died': ({ worker, slices }) => `worker ${worker} has died; ${formatCount(slices, 'slice')} taken over`,
-  'run-planned': ({ runId, connectionId, reason }) =>
-    `run ${runId} of connection ${connectionId} is planned (${reason})`,
-  'slices-planned': ({ runId, stream, slices }) => `run ${runId}: ${stream} in ${formatCount(slices, 'slice')}`,
+  'worker-died': ({ worker, slices }) => `worker ${worker} died; took over ${formatCount(slices, 'slice')}`,
+  'run-planned': ({ runId, connectionId, reason }) => `run ${runId} of connection ${connectionId} queued (${reason})`,
+  'slices-planned': ({ runId, stream, slices }) => `run ${runId}: ${stream} split into ${formatCount(slices, 'slice')}`,
   'slice-started': () => undefined,
   'slice-finished': () => undefined,
-  'slice-handed-back': ({ runId, stream }) => `run ${runId}: a slice of ${stream || 'planning'} is handed back`,
-  'slice-lost': ({ runId, stream }) => `run ${runId}: a slice of ${stream || 'planning'} is no longer ours`,
+  'slice-handed-back': ({ runId, stream }) => `run ${runId}: returned a slice of ${stream || 'planning'} to the queue`,
+  'slice-lost': ({ runId, stream }) => `run ${runId}: lost the lease of a slice of ${stream || 'planning'}`,
   'slice-failed': ({ runId, stream, code, message, again }) =>
-    `run ${runId}: ${stream || 'planning'} failed, ${code}: ${message}${again ? '; it is tried again' : ''}`,
+    `run ${runId}: ${stream || 'planning'} failed with ${code}: ${message}${again ? '; retrying' : ''}`,
   'page-stored': () => undefined,
   request: () => undefined,
   'run-finished': ({ runId, report: { entities }, ms }) =>
-    `run ${runId} is processed in ${(ms / 1000).toFixed(1)} s: ${formatCount(entities.asset.written, 'asset')}, ${formatCount(entities.finding.written, 'finding')}`,
-  trouble: ({ doing, code, message }) => `trouble while ${doing}: ${code}: ${message}`,
+    `run ${runId} finished in ${(ms / 1000).toFixed(1)} s: ${formatCount(entities.asset.written, 'asset')}, ${formatCount(entities.finding.written, 'finding')}`,
+  trouble: ({ doing, code, message }) => `error while ${doing}: ${code}: ${message}`,
 };
 
-/** An event as a sentence. */
+/** Formats an event as a message; undefined if it is not shown. */
 export const formatEvent = (event: WorkerEvent): string | undefined =>
-  (SENTENCES[event.type] as Sentence<WorkerEvent['type']>)(event as never);
+  (MESSAGES[event.type] as FormatEvent<WorkerEvent['type']>)(event as never);

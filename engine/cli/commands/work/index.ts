@@ -6,53 +6,53 @@ const RUN: ArgumentRow = { form: '<run>', summary: "the run's id, or its first c
 const STORE: readonly OptionName[] = ['store', 'json'];
 const DOING: readonly OptionName[] = ['concurrency', 'allow-private-network', 'quiet'];
 
-/** Work: what does it, and what came of it. */
+/** Commands for workers and runs. */
 export const WORK_COMMANDS = [
   defineCommand({
     name: 'worker',
-    summary: 'start connections when they are due and do their runs, until interrupted',
+    summary: 'start due connections and execute their runs until interrupted',
     options: ['port', 'host', ...DOING, ...STORE],
     examples: ['mapwright worker', 'DATABASE_URL=postgres://… mapwright worker --concurrency 8 --port 9464'],
     load: async () => (await import('./worker.ts')).worker,
   }),
   defineCommand({
     name: 'runs list',
-    summary: 'the newest runs: state, what they brought, why they failed',
-    arguments: [{ form: '[connection]', summary: 'only of this connection, by its name or id' }],
+    summary: 'list the newest runs with state, record counts and errors',
+    arguments: [{ form: '[connection]', summary: 'name or id of a connection (default: all)' }],
     options: ['count', ...STORE],
     load: async () => (await import('./runs.ts')).list,
   }),
   defineCommand({
     name: 'runs show',
-    summary: 'a run: its report, so far while it goes on',
+    summary: 'show the report of a run, also while it is in progress',
     arguments: [RUN],
     options: STORE,
     load: async () => (await import('./runs.ts')).show,
   }),
   defineCommand({
     name: 'runs rejects',
-    summary: 'what a run could not map, and why',
+    summary: 'list the rejects of a run and the reasons',
     arguments: [RUN],
     options: ['count', ...STORE],
     load: async () => (await import('./runs.ts')).rejects,
   }),
   defineCommand({
     name: 'runs retry',
-    summary: 'go on with a run that failed; of one that is processed, map its rejects again',
+    summary: 'resume a failed run, or re-map the rejects of a finished one',
     arguments: [RUN],
     options: ['detach', ...DOING, ...STORE],
     load: async () => (await import('./runs.ts')).retry,
   }),
   defineCommand({
     name: 'runs cancel',
-    summary: 'end a run; what it has stored stays',
+    summary: 'cancel a run; records that it has stored are kept',
     arguments: [RUN],
     options: STORE,
     load: async () => (await import('./runs.ts')).cancel,
   }),
   defineCommand({
     name: 'runs close-absent',
-    summary: 'close the findings that a complete run did not see, though they are many',
+    summary: 'close findings missing from a complete run despite the safety limit',
     arguments: [RUN],
     options: STORE,
     load: async () => (await import('./runs.ts')).closeAbsent,

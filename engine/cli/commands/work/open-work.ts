@@ -6,14 +6,14 @@ import { type CliPlatform, openPlatform } from '../../open-platform.ts';
 import type { Options } from '../../options.ts';
 import type { Terminal } from '../../terminal.ts';
 
-/** What commands that start or do work need; closes with itself. */
+/** Resources of commands that start or execute runs, released on disposal. */
 export interface WorkContext extends AsyncDisposable {
   readonly platform: CliPlatform;
   readonly queue: Queue;
   readonly parts: Omit<WorkerParts, 'id'>;
 }
 
-/** Opens the platform with its queue and the way to the vendors; what happens is told to `tell`. */
+/** Opens the platform, its queue and the network ports; worker events are sent to `tell`. */
 export async function openWorkContext(
   { options, terminal }: { readonly options: Options; readonly terminal: Terminal },
   tell: (event: WorkerEvent) => void = () => undefined,
@@ -34,7 +34,7 @@ export async function openWorkContext(
     queue,
     parts: { platform, ports, queue, tell, learn },
     async [Symbol.asyncDispose]() {
-      // A command that fails has not stopped it, and it would go on asking a store that is closed.
+      // A failed command has not stopped the queue, which would keep polling a closed store.
       await queue.stop();
       await ports.close();
       await platform[Symbol.asyncDispose]();

@@ -11,7 +11,7 @@ import { openWorkContext, type WorkContext } from './open-work.ts';
 
 const CONCURRENCY = 4;
 
-/** Shows how a run ended; gives the exit code. */
+/** Prints the result of a run and returns the exit code. */
 export async function printRunResult(
   { options, terminal }: Pick<CommandCall, 'options' | 'terminal'>,
   run: RunDetail,
@@ -23,23 +23,23 @@ export async function printRunResult(
 }
 
 /**
- * Starts a run by `start` and, unless detached, does its work here until it has ended. Throws INTERRUPTED, with the run
- * left to the next worker.
+ * Starts a run with `start` and, unless detached, executes it in this process until it ends. Throws INTERRUPTED and leaves
+ * the run to the next worker.
  */
 export async function runHere(
   { options, terminal }: Pick<CommandCall, 'options' | 'terminal'>,
   start: (work: WorkContext) => Promise<string>,
 ): Promise<number> {
   await using work = await openWorkContext({ options, terminal }, (event) => {
-    const sentence = formatEvent(event);
-    if (sentence !== undefined && !options.quiet && !event.type.startsWith('worker-')) terminal.tell(`${sentence}\n`);
+    const message = formatEvent(event);
+    if (message !== undefined && !options.quiet && !event.type.startsWith('worker-')) terminal.tell(`${message}\n`);
   });
   const { platform, queue, parts } = work;
   await queue.start();
   const runId = await start(work);
   if (options.detach) {
     if (options.json) await printJson(terminal, { run: runId });
-    else await terminal.print(`run ${runId} is planned; a worker does it: mapwright worker\n`);
+    else await terminal.print(`run ${runId} queued; start a worker with mapwright worker\n`);
     await queue.stop();
     return EXIT.done;
   }

@@ -51,7 +51,7 @@ function formatRunTable(runs: readonly RunSummary[], paint: Paint): string {
   return formatTextTable([heads.map((head) => paint('dim', head)), ...rows]);
 }
 
-/** `runs list [connection]`: the newest runs first. */
+/** `runs list [connection]`: lists the newest runs first. */
 export const list: Act = async ({ args, options, terminal }) => {
   await using platform = await openPlatform({ options, terminal }, { create: false });
   const { db } = platform.store;
@@ -60,11 +60,11 @@ export const list: Act = async ({ args, options, terminal }) => {
   const runs = await listRuns(db, { limit, ...(connection ? { connectionId: connection.id } : {}) });
   if (options.json) await printJson(terminal, runs);
   else if (runs.length > 0) await terminal.print(formatRunTable(runs, terminal.paint.out));
-  else terminal.tell('there is no run yet: mapwright connection run <name> starts one\n');
+  else terminal.tell('no runs yet; start one with mapwright connection run <name>\n');
   return EXIT.done;
 };
 
-/** `runs show <run>`: its report, so far while it goes on. Throws RUN_UNKNOWN. */
+/** `runs show <run>`: prints the report of a run, also while it is in progress. Throws RUN_UNKNOWN. */
 export const show: Act = async ({ args, options, terminal }) => {
   await using platform = await openPlatform({ options, terminal }, { create: false });
   const run = await readRun(platform.store.db, args[0] ?? '', platform.clock.now());
@@ -78,7 +78,7 @@ export const show: Act = async ({ args, options, terminal }) => {
   return EXIT.done;
 };
 
-/** `runs rejects <run>`: what could not be mapped, one JSON document a line with `--json`. Throws RUN_UNKNOWN. */
+/** `runs rejects <run>`: prints the rejects of a run as a table or as JSON. Throws RUN_UNKNOWN. */
 export const rejects: Act = async ({ args, options, terminal }) => {
   await using platform = await openPlatform({ options, terminal }, { create: false });
   const { db } = platform.store;
@@ -93,11 +93,11 @@ export const rejects: Act = async ({ args, options, terminal }) => {
     return EXIT.done;
   }
   const { paint } = terminal;
-  const rows = found.map(({ entity, stream, code, pointer, message, mended_at: mended }) => [
+  const rows = found.map(({ entity, stream, code, pointer, message, mended_at: fixedAt }) => [
     ...[
       entity,
       stream,
-      mended === null ? code : paint.out('dim', `${code} (mended)`),
+      fixedAt === null ? code : paint.out('dim', `${code} (fixed)`),
       pointer,
       escapeForTerminal(message),
     ],
@@ -118,18 +118,17 @@ async function fixRejects(
   runId: string,
 ): Promise<number> {
   await using work = await openWorkContext({ options, terminal });
-  const mended = await retryRejects({ ...work.parts, id: `cli-${process.pid}` }, runId);
-  if (options.json) await printJson(terminal, mended);
-  else
-    await terminal.print(`${mended.mended} rejects are mapped and stored now, ${mended.rejected} are rejected again\n`);
-  return mended.rejected > 0 ? EXIT.incomplete : EXIT.done;
+  const result = await retryRejects({ ...work.parts, id: `cli-${process.pid}` }, runId);
+  if (options.json) await printJson(terminal, result);
+  else await terminal.print(`${result.mended} rejects fixed and stored, ${result.rejected} rejected again\n`);
+  return result.rejected > 0 ? EXIT.incomplete : EXIT.done;
 }
 
-/** `runs retry <run>`: goes on with a run that errored or was cancelled; of one that is processed, maps the rejects again. */
+/** `runs retry <run>`: resumes a failed or cancelled run, or re-maps the rejects of a finished one. Throws RUN_UNKNOWN. */
 export const retry: Act = async ({ args, options, terminal }) => {
   const { id, state } = await (async () => {
     await using platform = await openPlatform({ options, terminal }, { create: false });
-    // Awaited here: the store is closed on the way out.
+    // Awaited here, because the store is closed on return.
     return await readRunRow(platform.store.db, args[0] ?? '');
   })();
   if (state === 'PROCESSED') return fixRejects({ options, terminal }, id);
@@ -139,22 +138,22 @@ export const retry: Act = async ({ args, options, terminal }) => {
   });
 };
 
-/** `runs cancel <run>`. Throws RUN_UNKNOWN, RUN_NOT_OPEN. */
+/** `runs cancel <run>`: cancels a run. Throws RUN_UNKNOWN, RUN_NOT_OPEN. */
 export const cancel: Act = async ({ args, options, terminal }) => {
   await using platform = await openPlatform({ options, terminal }, { create: false });
   const { id } = await readRunRow(platform.store.db, args[0] ?? '');
   await cancelRun(platform, id);
   if (options.json) await printJson(terminal, { run: id, state: 'CANCELLED' });
-  else await terminal.print(`run ${id} is cancelled; what it has stored stays\n`);
+  else await terminal.print(`cancelled run ${id}; its stored records are kept\n`);
   return EXIT.done;
 };
 
-/** `runs close-absent <run>`: closes what a complete run has not seen, however much it is. Throws ABSENT_NOT_CLOSED. */
+/** `runs close-absent <run>`: closes findings missing from a complete run, regardless of the safety limit. Throws ABSENT_NOT_CLOSED. */
 export const closeAbsent: Act = async ({ args, options, terminal }) => {
   await using platform = await openPlatform({ options, terminal }, { create: false });
   const { id } = await readRunRow(platform.store.db, args[0] ?? '');
   const findings = await closeAbsentOfRun(platform, id);
   if (options.json) await printJson(terminal, { run: id, findings });
-  else await terminal.print(`${findings} findings that the run did not see are FIXED now\n`);
+  else await terminal.print(`set ${findings} findings missing from the run to FIXED\n`);
   return EXIT.done;
 };

@@ -4,9 +4,9 @@ import { toEngineError } from '../../../base/errors/index.ts';
 import type { WorkerEvent } from '../../../platform/worker/index.ts';
 import type { ThreadData } from './worker-thread.ts';
 
-/** A worker in a thread of its own. */
+/** Worker in a separate thread. */
 export interface WorkerThread {
-  /** Hands back what is not finished; a thread that does not come to it in time is ended, and its leases run out. */
+  /** Returns unfinished slices to the queue and ends the thread. After a timeout, terminates it; its leases then expire. */
   stop(): Promise<void>;
 }
 
@@ -14,16 +14,16 @@ const GRACE_MS = 5_000;
 const ENTRY = join(import.meta.dirname, `worker-thread${extname(import.meta.filename)}`);
 
 /**
- * Does runs beside what this thread does: it has people to answer, and a sync keeps a processor busy, the more so with
- * a clumsy expression. What happens is told to `tell`.
+ * Executes runs in a separate thread, so that a sync, which can keep a CPU busy, does not delay HTTP requests. Worker
+ * events are sent to `observe`.
  */
-export function startWorkerThread(data: ThreadData, tell: (event: WorkerEvent) => void): WorkerThread {
+export function startWorkerThread(data: ThreadData, observe: (event: WorkerEvent) => void): WorkerThread {
   const thread = new Worker(ENTRY, { workerData: data });
   const ended = new Promise<void>((done) => thread.once('exit', () => done()));
-  thread.on('message', tell);
+  thread.on('message', observe);
   thread.on('error', (error) => {
     const { code, message } = toEngineError(error);
-    tell({ type: 'trouble', doing: 'the studio’s own runs', code, message });
+    observe({ type: 'trouble', doing: 'running the studio’s worker thread', code, message });
   });
   return {
     async stop() {

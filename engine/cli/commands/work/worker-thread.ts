@@ -5,7 +5,7 @@ import type { Options } from '../../options.ts';
 import { createTerminal } from '../../terminal.ts';
 import { openWorkContext } from './open-work.ts';
 
-/** What the thread is started with. */
+/** Worker data of the thread. */
 export interface ThreadData {
   readonly options: Pick<Options, 'store'>;
   readonly allowPrivate: AllowPrivate;

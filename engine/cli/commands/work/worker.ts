@@ -7,39 +7,41 @@ import { createInterrupt } from '../../interrupt.ts';
 import { formatEvent } from './event-text.ts';
 import { openWorkContext } from './open-work.ts';
 
-/** Slices that a worker does at the same time, unless told otherwise. */
+/** Default number of slices that a worker processes concurrently. */
 const CONCURRENCY = 4;
-const MOST_PORT = 65_535;
+const MAX_PORT = 65_535;
 
 function parsePort(text: string): number {
   const port = Number(text);
-  if (/^\d+$/.test(text) && port <= MOST_PORT) return port;
-  throw engineError('USAGE', { problem: `--port is a number up to ${MOST_PORT}, not "${text}"` });
+  if (/^\d+$/.test(text) && port <= MAX_PORT) return port;
+  throw engineError('USAGE', { problem: `invalid port "${text}": use a whole number from 0 to ${MAX_PORT}` });
 }
 
 const isWatched = ({ options, terminal }: CommandCall): boolean => terminal.isLive && !options.json;
 
-/** Where a worker's words go: sentences to a person at a terminal, else one JSON document a line. */
+/** Returns the observer that logs events: readable messages on a terminal, else one JSON document per line. */
 function createObserver(call: CommandCall, createLog: (write: (line: string) => void) => Observer): Observer {
   const { options, terminal } = call;
   if (options.quiet) return () => undefined;
   if (!isWatched(call)) return createLog((line) => terminal.tell(line));
   return (event) => {
-    const sentence = formatEvent(event);
-    if (sentence !== undefined)
-      terminal.tell(`${new Date().toISOString().slice(11, 19)}  ${escapeForTerminal(sentence)}\n`);
+    const message = formatEvent(event);
+    if (message !== undefined)
+      terminal.tell(`${new Date().toISOString().slice(11, 19)}  ${escapeForTerminal(message)}\n`);
   };
 }
 
-/** Says where operators ask, in the form of all else that is said. */
+/** Prints the address of the operations endpoints, in the format of the log. */
 function printOrigin(call: CommandCall, origin: string): void {
   const line = { level: 'info', time: new Date().toISOString(), origin, msg: 'listening' };
-  call.terminal.tell(isWatched(call) ? `${origin}/metrics and /healthz\n` : `${JSON.stringify(line)}\n`);
+  call.terminal.tell(
+    isWatched(call) ? `serving ${origin}/metrics and ${origin}/healthz\n` : `${JSON.stringify(line)}\n`,
+  );
 }
 
 /**
- * `worker`: starts what is due and does what is planned, until it is interrupted; then it hands back the rest. With
- * `--port` it answers /metrics and /healthz. Exit 0. Throws USAGE, PORT_TAKEN, and what opening the store throws.
+ * `worker`: starts due connections and executes runs until interrupted, then returns unfinished slices to the queue. With
+ * `--port`, serves /metrics and /healthz. Exit code 0. Throws USAGE, PORT_TAKEN and errors of opening the store.
  */
 export const worker: Act = async (call) => {
   const { options, terminal } = call;
@@ -59,7 +61,7 @@ export const worker: Act = async (call) => {
   const healthy = async () => void (await platform.store.db.selectFrom('worker').select('id').limit(1).execute());
   await using ops = port === undefined ? undefined : await startOps({ metrics, healthy }, { host, port });
   if (ops) printOrigin(call, ops.origin);
-  // A log says by its own events that the worker stops.
+  // The log already contains an event when the worker stops.
   using interrupt = createInterrupt(isWatched(call) ? terminal : { ...terminal, tell: () => undefined });
   const { concurrency = CONCURRENCY } = options;
   await openWorker(parts, { concurrency, scheduling: true }).work(interrupt.signal);
