@@ -3,15 +3,15 @@ import type { ConnectorName, Connectors } from './connectors.ts';
 
 type Db = Platform['store']['db'];
 
-/** A run as lists of the API show it. */
+/** Converts a run to the API's RunSummary. */
 export const toApiRun = ({ report, ...run }: RunSummary) => ({ ...run, report: report ?? null });
 
 type ApiRun = ReturnType<typeof toApiRun>;
 
-/** A connection as the API shows it. */
+/** Connection as the API returns it: with its connector's name and its last run. */
 export type ApiConnection = Omit<Connection, 'connector'> & ConnectorName & { readonly lastRun: ApiRun | null };
 
-/** Connections with their last runs, by the names that connectors have here. */
+/** Adds the connector's name and the last run to each connection. */
 export async function toApiConnections(
   db: Db,
   connectors: Connectors,
@@ -26,7 +26,7 @@ export async function toApiConnections(
   );
 }
 
-/** A map by the name that its connector has here. */
+/** Replaces a map's connector reference by the connector's id in the studio. */
 export const toApiMap = (map: TransformMap, named: (ref: string) => ConnectorName) => ({
   ...map,
   connector: named(map.connector).connector,

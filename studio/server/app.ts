@@ -35,7 +35,7 @@ export type { ManifestSource, StudioOptions } from './studio.ts';
 const BODY_BYTES = 1 << 20;
 const HEADERS_MS = 10_000;
 const REQUEST_MS = 30_000;
-/** Longer than the pause between two heartbeats of the stream of events. */
+/** Longer than the interval between two heartbeats of an event stream. */
 const IDLE_MS = 60_000;
 
 const createServer = ({ tls }: Reach): FastifyInstance => {
@@ -58,9 +58,9 @@ const createServer = ({ tls }: Reach): FastifyInstance => {
     frameworkErrors: sendError,
   });
   app.server.headersTimeout = HEADERS_MS;
-  // Only JSON is read: a form or a text of another site cannot even be sent without asking first.
+  // Without this parser only JSON is accepted: browsers preflight JSON from another site, but not forms or plain text.
   app.removeContentTypeParser('text/plain');
-  // What is answered is ours; the schemas describe it, and tests compare.
+  // Response schemas only document the API, and tests compare responses with them: no need to serialize by schema.
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
   app.setErrorHandler(sendError);
   return app;
@@ -72,7 +72,7 @@ const addDescription = (app: FastifyInstance, version: string) =>
     refResolver: { buildLocalReference: ({ $id }, _base, _fragment, at) => String($id ?? `schema-${at}`) },
   });
 
-/** All that the routes work with. What the worker tells is told to the tabs, too, and the studio is who acts. */
+/** Assembles what the routes share. Worker events also go to the tabs, and the audit log names `studio` as the actor. */
 function assembleStudio(
   options: StudioOptions,
   own: Pick<Studio, 'events' | 'typing' | 'working' | 'catalogue'>,
@@ -81,7 +81,7 @@ function assembleStudio(
   const platform = { ...options.parts.platform, actor: 'studio' };
   const live = createLive({ platform, events: own.events, connectors }, (error) => {
     const { code, message } = toEngineError(error);
-    options.parts.tell({ type: 'trouble', doing: 'looking at what moves', code, message });
+    options.parts.tell({ type: 'trouble', doing: 'checking connections and runs for changes', code, message });
   });
   const tell = (event: WorkerEvent) => {
     options.parts.tell(event);
@@ -90,7 +90,7 @@ function assembleStudio(
   return { ...options, ...own, connectors, live, parts: { ...options.parts, platform, tell } };
 }
 
-/** Counts and times, no names. For Prometheus, which has no session, on this machine alone. */
+/** Adds counts and durations, without names, for Prometheus; public on plain http, which only this machine can reach. */
 const addMetricsRoute = (app: FastifyInstance, metrics: NonNullable<StudioOptions['metrics']>, reach: Reach) =>
   app.get(
     '/metrics',
@@ -98,13 +98,13 @@ const addMetricsRoute = (app: FastifyInstance, metrics: NonNullable<StudioOption
     async (_request, reply) => reply.header('content-type', metrics.contentType).send(await metrics.text()),
   );
 
-/** A path of the API that no route has, in whatever spelling. */
+/** Answers every unknown API path, in any spelling, with STUDIO_ROUTE_UNKNOWN. */
 const unknownRoute = (api: FastifyInstance) =>
   api.all('/api/*', { schema: { hide: true } }, async () => {
     throw engineError('STUDIO_ROUTE_UNKNOWN');
   });
 
-/** The studio as a server that does not listen yet. `close()` ends its streams, its sandboxes and what it runs. */
+/** Creates the server without listening. `close()` ends event streams, the worker, the queue and the sandboxes. */
 export async function createStudio(options: StudioOptions): Promise<FastifyInstance> {
   const { reach = {} } = options;
   const app = createServer(reach);
@@ -119,7 +119,7 @@ export async function createStudio(options: StudioOptions): Promise<FastifyInsta
   const { live, parts } = studio;
   let worker: ReturnType<NonNullable<StudioOptions['startWorker']>> | undefined;
   const samples = createSamples(working);
-  // In a plugin of their own, so that the description, which was registered before, sees them.
+  // A separate plugin: swagger describes only routes that are registered after it has loaded.
   app.register(async (api) => {
     protectApi(api);
     addCatalogueRoutes(api, studio, samples);

@@ -10,10 +10,10 @@ import {
 } from '../../engine/index.ts';
 import type { ManifestSource } from './studio.ts';
 
-/** The limit of a manifest's file. */
+/** Largest manifest file that is read. */
 const MOST_BYTES = 1 << 20;
 
-/** A connector that the studio shows: its manifest's text, and what was made of it. */
+/** Connector shown by the studio: its manifest as text, parsed if valid, and its issues. */
 export interface CatalogueEntry {
   readonly id: string;
   readonly source: ManifestSource;
@@ -23,7 +23,7 @@ export interface CatalogueEntry {
   readonly issues: readonly Issue[];
 }
 
-/** The connectors of this studio, as they stand in their files now. */
+/** Connectors of the studio, read from their files on each call. */
 export interface ConnectorCatalogue {
   all(): Promise<readonly CatalogueEntry[]>;
   /** Rejects with CONNECTOR_UNKNOWN. */
@@ -38,7 +38,7 @@ const toSlug = (name: string) =>
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-+|-+$/g, '');
 
-/** A manifest that nobody vouches for is judged in the sandbox. */
+/** Parses a manifest; untrusted ones in the sandbox. */
 async function parsePlacedManifest(source: ManifestSource, text: string, sandbox: Sandbox): Promise<Parsed> {
   if (source.origin !== 'own') {
     const { manifest, issues } = parseManifest(text);
@@ -54,7 +54,7 @@ async function parsePlacedManifest(source: ManifestSource, text: string, sandbox
   }
 }
 
-/** Reads manifests when they are asked for, and judges a text once. The first of two with one id is shown. */
+/** Creates a catalogue that parses each manifest text once. Of two manifests with the same id, the first is used. */
 export function createConnectorCatalogue(places: readonly ManifestSource[], sandbox: Sandbox): ConnectorCatalogue {
   const known = new Map<string, { readonly text: string; readonly parsed: Promise<Parsed> }>();
 

@@ -1,20 +1,21 @@
 import { hasErrors } from '../../engine/index.ts';
 import type { CatalogueEntry, ConnectorCatalogue } from './connector-catalogue.ts';
 
-/** What a connection's connector is called here. */
+/** Id and title under which the studio shows a connection's connector. */
 export interface ConnectorName {
   readonly connector: string;
   readonly connectorTitle: string;
 }
 
-/** The shelf's connectors as connections keep them: by the id of the catalogue, or by the path of the user's manifest. */
+/** Translates between connector ids of the studio and references stored by connections: a catalogue id or a manifest path. */
 export interface Connectors {
-  /** As a connection keeps it. Rejects with CONNECTOR_UNKNOWN. */
+  /** Returns the reference that a connection stores. Rejects with CONNECTOR_UNKNOWN. */
   refOf(id: string): Promise<string>;
-  /** As this studio shows it; a connector that is not on the shelf is called as the connection calls it. */
+  /** Returns a lookup from reference to name; an unknown reference serves as its own id and title. */
   names(): Promise<(ref: string) => ConnectorName>;
+  /** Returns the references of all connectors with a valid manifest. */
   refs(): Promise<readonly string[]>;
-  /** What stands on the shelf for it. */
+  /** Returns the catalogue entry of a reference. */
   shelved(ref: string): Promise<CatalogueEntry | undefined>;
 }
 

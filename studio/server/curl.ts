@@ -3,14 +3,14 @@ import type { Ports } from '../../engine/index.ts';
 type Send = Ports['http']['send'];
 type CurlRequest = Parameters<Send>[0];
 
-/** Headers whose values say nothing about who asks. */
+/** Headers whose values identify no one. */
 const PLAIN_HEADERS: ReadonlySet<string> = new Set(['accept', 'accept-encoding', 'content-type', 'user-agent']);
-/** Numbers of pages and sizes, yes and no. */
+/** Page numbers, sizes and booleans. */
 const PLAIN_VALUE = /^(?:\d{1,6}|true|false)$/;
 
 const formatVariable = (name: string): string => `$${name.replaceAll(/[^A-Za-z0-9]+/g, '_').toUpperCase() || 'VALUE'}`;
 
-/** Within double quotes, where a shell puts a variable's value in place of its name. */
+/** Quotes for a shell, in double quotes so that variables are expanded. */
 const quoteShell = (text: string): string => `"${text.replaceAll(/["\\`]|\$(?![A-Z_])/g, '\\$&')}"`;
 
 const maskValue = (name: string, value: string): string => (PLAIN_VALUE.test(value) ? value : formatVariable(name));
@@ -21,7 +21,7 @@ function maskUrl(url: string): string {
   return origin + pathname + (asked.length === 0 ? '' : `?${asked.join('&')}`);
 }
 
-/** A body with every value that is a text as a variable named after its field; one that has no fields is a variable. */
+/** Replaces each text value by a variable named after its field, and a body without fields by `$BODY`. */
 function maskBody(body: string, contentType: string): string {
   if (contentType.includes('x-www-form-urlencoded'))
     return [...new URLSearchParams(body)].map(([name, value]) => `${name}=${maskValue(name, value)}`).join('&');
@@ -31,8 +31,8 @@ function maskBody(body: string, contentType: string): string {
 }
 
 /**
- * A request as a command to try by hand. Nobody can tell here which values are secret, signed or derived from a secret:
- * all that could be is a variable, and its value is nowhere in the text.
+ * Formats a request as a curl command. Which values are secret, signed or derived from a secret is unknown here, so every
+ * value that could be becomes a shell variable, and the command never contains the value itself.
  */
 export function formatCurl({ method, url, headers, body }: CurlRequest): string {
   const given = Object.entries(headers).map(
@@ -42,7 +42,7 @@ export function formatCurl({ method, url, headers, body }: CurlRequest): string 
   return ['curl -sS --compressed', `-X ${method}`, quoteShell(maskUrl(url)), ...given, ...data].join(' \\\n  ');
 }
 
-/** Ports that remember what was asked last. */
+/** Wraps ports to record the last request sent. */
 export function rememberRequests(ports: Ports): {
   readonly ports: Ports;
   readonly last: () => CurlRequest | undefined;

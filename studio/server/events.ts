@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-/** Events that a tab may have missed and still gets. */
+/** Number of past events that a reconnecting tab can still receive. */
 const KEPT = 1_000;
 const HEARTBEAT_MS = 15_000;
-/** A reader that is so far behind is cut off: it comes back and gets what it missed. */
+/** Unsent bytes after which a slow reader is disconnected; it reconnects and receives the events that it missed. */
 const MOST_BEHIND = 1 << 20;
 const MOST_TABS = 50;
 
@@ -13,12 +13,12 @@ interface KeptEvent {
   readonly text: string;
 }
 
-/** Tells every tab what moves. */
+/** Sends events to all open tabs. */
 export interface EventHub {
   send(event: string, data: object): void;
-  /** Serves one tab, as long as `isAllowed`: what it missed, then all that comes. */
+  /** Streams missed events and then new ones to a tab, until it disconnects or `isAllowed` returns false. */
   serve(request: FastifyRequest, reply: FastifyReply, isAllowed: (request: FastifyRequest) => boolean): void;
-  /** Somebody listens. */
+  /** At least one tab is connected. */
   readonly isHeard: boolean;
   close(): void;
 }
@@ -29,7 +29,7 @@ const readLastEventId = (request: FastifyRequest, boot: string): number | undefi
 };
 
 export function createEventHub(): EventHub {
-  // Numbers begin anew with each start: an id of another life of the studio means nothing here.
+  // Event numbers restart with the studio; this prefix makes ids of an earlier process recognizable.
   const boot = randomUUID().slice(0, 8);
   const kept: KeptEvent[] = [];
   const tabs = new Map<FastifyReply['raw'], () => boolean>();
@@ -39,7 +39,7 @@ export function createEventHub(): EventHub {
     if (tab.writableLength > MOST_BEHIND) tab.destroy();
     else tab.write(text);
   };
-  // The session of a tab may end while its stream is open.
+  // A session can expire while its stream is open.
   const writeAll = (text: string) => {
     for (const [tab, isAllowed] of tabs) {
       if (isAllowed()) write(tab, text);
@@ -87,13 +87,15 @@ export function createEventHub(): EventHub {
   };
 }
 
-/** GET /api/events: one stream a tab; `last-event-id` resumes it. */
+/** Adds GET /api/events: one stream per tab, resumed by the `last-event-id` header. */
 export function addEventRoutes(
   app: FastifyInstance,
   events: EventHub,
   isAllowed: (request: FastifyRequest) => boolean,
 ): void {
-  app.get('/api/events', { schema: { summary: 'What moves, as a stream of events' } }, (request, reply) =>
-    events.serve(request, reply, isAllowed),
+  app.get(
+    '/api/events',
+    { schema: { summary: 'Changes of connections, runs and checks, as an event stream' } },
+    (request, reply) => events.serve(request, reply, isAllowed),
   );
 }

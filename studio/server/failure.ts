@@ -9,7 +9,7 @@ import {
   toEngineError,
 } from '../../engine/index.ts';
 
-/** Fastify's own refusals in the words of the catalogue. */
+/** Fastify error code → code of the error catalogue. */
 const BY_FASTIFY: Readonly<Record<string, CodeWith<unknown>>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'STUDIO_NOT_JSON',
   FST_ERR_CTP_BODY_TOO_LARGE: 'STUDIO_TOO_LARGE',
@@ -23,16 +23,16 @@ function toCatalogueError(error: FastifyError | EngineError): EngineError {
   if (code) return engineError(code, {}, error);
   const [first] = error.validation ?? [];
   if (first) {
-    const problem = first.message ?? 'it is not as the schema wants it';
+    const problem = first.message ?? 'it does not match the schema';
     return engineError('STUDIO_REQUEST_INVALID', { path: first.instancePath, problem }, error);
   }
   const { statusCode = 500 } = error;
   if (statusCode >= 400 && statusCode < 500)
-    return engineError('STUDIO_REQUEST_INVALID', { problem: 'it cannot be read' }, error);
+    return engineError('STUDIO_REQUEST_INVALID', { problem: 'the request is malformed' }, error);
   return toEngineError(error);
 }
 
-/** What went wrong, and where in what was asked. */
+/** Error as the API returns it; `where` is a JSON pointer into the request. */
 export interface ErrorBody {
   readonly code: ErrorCode;
   readonly message: string;
@@ -40,7 +40,7 @@ export interface ErrorBody {
   readonly where?: string;
 }
 
-/** Errors about a part of a draft, whose details tell no path. */
+/** Errors about a part of the request whose details contain no path. */
 const PLACES: Partial<Record<ErrorCode, (details: EngineError['details']) => string>> = {
   CONNECTION_EXISTS: () => '/name',
   MAP_EXISTS: () => '/name',
@@ -53,21 +53,21 @@ const PLACES: Partial<Record<ErrorCode, (details: EngineError['details']) => str
   SCHEDULE_INVALID: ({ path }) => `/schedule${path === '/' ? '' : path}`,
 };
 
-/** The place in a request that an error is about, as a pointer. */
+/** Returns the JSON pointer of the request part that an error is about. */
 function findErrorPointer({ code, details }: EngineError): string | undefined {
   const place = PLACES[code]?.(details);
   const { path } = details;
   return place ?? (typeof path === 'string' && path.startsWith('/') ? path : undefined);
 }
 
-/** An error of the catalogue as the API says it. */
+/** Converts a catalogue error to the API's ErrorBody. */
 export const toErrorBody = (error: EngineError): ErrorBody => {
   const where = findErrorPointer(error);
   const { code, message, fix } = error;
   return { code, message, fix, ...(where === undefined ? {} : { where }) };
 };
 
-/** Answers with the error, and with the status of its row. */
+/** Sends an error with the HTTP status of its catalogue row. */
 export function sendError(error: FastifyError | EngineError, _request: FastifyRequest, reply: FastifyReply) {
   const found = toCatalogueError(error);
   return reply.code(CATALOGUE[found.code].httpStatus).send({ error: toErrorBody(found) });

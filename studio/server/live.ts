@@ -3,16 +3,16 @@ import { toApiConnections } from './api-shapes.ts';
 import type { Connectors } from './connectors.ts';
 import type { EventHub } from './events.ts';
 
-/** Between two looks at what other processes have moved. */
+/** Interval between two polls for changes made by other processes. */
 const LOOK_MS = 1_000;
-/** After something has moved here: what moves meanwhile is told with it. */
+/** Delay after a change in this process, so that changes in quick succession share one poll. */
 const SOON_MS = 150;
 
-/** Tells the tabs of connections and runs that move, whichever process moves them. */
+/** Polls the store and sends changed connections and runs to the tabs, whichever process changed them. */
 export interface Live {
-  /** Something has moved: look soon. */
+  /** Schedules a poll soon, after a change. */
   nudge(): void;
-  /** Takes what the worker of this studio tells. */
+  /** Schedules a poll soon after an event of the studio's worker that is about a run. */
   hear(event: WorkerEvent): void;
   close(): Promise<void>;
 }
@@ -23,14 +23,14 @@ interface WatchOptions {
   readonly connectors: Connectors;
 }
 
-/** Remembers what was told last of each, so that nothing is told twice. */
+/** Returns a poll that sends only what changed since the previous one. */
 function createWatch({ platform: { store, clock }, events, connectors }: WatchOptions) {
   const known = new Map<string, string>();
   const runs = new Map<string, string>();
 
   const tellRun = async (id: string) => {
     const run = await readRun(store.db, id, clock.now());
-    // The report of a run that goes on ends now, whenever that is.
+    // The report of a run in progress has the current time as its end, which is no change.
     const text = JSON.stringify({ ...run, report: { ...run.report, finishedAt: run.finishedAt } });
     if (runs.get(id) === text) return;
     runs.set(id, text);
@@ -56,7 +56,7 @@ function createWatch({ platform: { store, clock }, events, connectors }: WatchOp
   };
 }
 
-/** Looks while somebody listens. `onError` is told why a look failed; the next one comes anyway. */
+/** Polls while a tab is connected. A failed poll is reported to `onError`, and polling continues. */
 export function createLive(watched: WatchOptions, onError: (error: unknown) => void): Live {
   const look = createWatch(watched);
   let timer: NodeJS.Timeout | undefined;

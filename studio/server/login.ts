@@ -7,29 +7,29 @@ import { SESSION_HOURS, type Sessions } from './sessions.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Answers without a session. Every other route, and every path without a route, requires one. */
+    /** The route requires no session. All other routes and unknown paths do. */
     readonly isPublic?: true;
   }
 }
 
-/** The path of the printed login link. */
+/** Path of the printed login link. */
 export const LOGIN_PATH = '/login';
 
-/** Logins of one studio, as its routes use them. */
+/** Login operations for the routes. */
 export interface Login {
   isLoggedIn(request: FastifyRequest): boolean;
-  /** Logs the browser in when the code is valid. */
+  /** Exchanges a valid code for a session and sets its cookie. Returns false for an invalid code. */
   logIn(request: FastifyRequest, reply: FastifyReply, code: string): boolean;
 }
 
 /**
- * Requires a session for all that is not public. The matched route decides, never the URL: a URL has many spellings, and
- * the router knows which of them are the same.
+ * Requires a session for every route that is not public. The matched route decides, never the URL: a URL has many
+ * spellings, and only the router knows which are equal.
  */
 export async function requireLogin(app: FastifyInstance, sessions: Sessions, reach: Reach): Promise<Login> {
   await app.register(cookies);
   const secure = isSecure(reach);
-  // Browsers send a cookie to every port of a host: a second studio on this machine needs another name.
+  // Browsers send a cookie to every port of its host: the port in its name keeps several studios on one host apart.
   const cookieName = ({ socket }: FastifyRequest) => `${secure ? '__Host-' : ''}mapwright-${socket.localPort}`;
   const isLoggedIn = (request: FastifyRequest) => sessions.isOpen(request.cookies[cookieName(request)] ?? '');
 

@@ -8,10 +8,10 @@ import { sendError } from './failure.ts';
 import { LOGIN_PATH, type Login } from './login.ts';
 import { isFromOtherSite } from './protect.ts';
 
-/** Files of the login page. */
+/** Files of the login page, served without a session. */
 const PUBLIC_FILES = ['/login.css', '/tokens.css', '/theme.js', '/favicon.svg'];
 
-/** Where the page's files are, and the path that a login leads to when it names none. */
+/** Folder of the built page, and the path of the first screen after a login. */
 interface Pages {
   readonly web: string;
   readonly start?: string;
@@ -22,20 +22,20 @@ interface LoginQuery {
   readonly next?: string;
 }
 
-/** Every address but a file's is the page's: it has screens where the server has no routes. */
+/** Any path that is not a file's may be a screen: the page does its own routing. */
 const isPage = ({ method, url }: FastifyRequest): boolean =>
   (method === 'GET' || method === 'HEAD') && !/^[^?]*\.(?!html\b)[a-z0-9]+(?:\?|$)/i.test(url);
 
-/** A path of this studio; never `//host`, which a browser takes for another site. */
+/** Reduces a URL to a path of this studio; never `//host`, which browsers resolve to another site. */
 function localPath(text: string): string {
   const { pathname, search } = URL.parse(text, 'http://studio') ?? { pathname: '/', search: '' };
   return `/${pathname.replace(/^\/+/, '')}${search}`;
 }
 
-/** Accepts the whole link in place of its code. */
+/** Extracts the code from a login link; accepts a plain code, too. */
 const codeIn = (text: string): string => /[?&]code=([\w-]+)/.exec(text)?.[1] ?? text.trim();
 
-/** Answers with an HTML file of the page, with `change` applied. */
+/** Sends an HTML file of the page, changed by `change`. */
 async function sendHtml(reply: FastifyReply, file: string, change = (html: string) => html): Promise<FastifyReply> {
   const html = await readFile(file, 'utf8').catch((error: unknown) => {
     throw engineError('STUDIO_PAGE_MISSING', {}, error);
@@ -43,9 +43,9 @@ async function sendHtml(reply: FastifyReply, file: string, change = (html: strin
   return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(change(html));
 }
 
-/** Answers 401 with the login page, which leads to `next`. */
+/** Sends the login page with status 401; a login continues at `next`. */
 function askLogin(request: FastifyRequest, reply: FastifyReply, { web, next }: { web: string; next: string }) {
-  // A link on another page comes without the strict cookie; loaded again by this page, it comes with it.
+  // A link on another site sends no strict cookie. A reload by this page sends it: a logged-in user sees the page.
   if (isFromOtherSite(request)) reply.header('refresh', '0');
   const isRefused = 'code' in (request.query as object) && request.routeOptions.url === LOGIN_PATH;
   return sendHtml(reply.code(401), join(web, 'login.html'), (html) =>
@@ -55,7 +55,7 @@ function askLogin(request: FastifyRequest, reply: FastifyReply, { web, next }: {
   );
 }
 
-/** GET /login: exchanges the code for a session, and continues at `next`. */
+/** Adds GET /login: exchanges the code for a session and redirects to `next`. */
 function loginRoute(app: FastifyInstance, { web, start = '/' }: Pages, login: Login): void {
   const querystring = { type: 'object', properties: { code: { type: 'string' }, next: { type: 'string' } } };
   app.get<{ Querystring: LoginQuery }>(
@@ -71,7 +71,7 @@ function loginRoute(app: FastifyInstance, { web, start = '/' }: Pages, login: Lo
   );
 }
 
-/** The built page: its files, its login, and for every other address the page itself. */
+/** Adds the page: its files, the login, and index.html for every path that is neither a file nor a route. */
 export function addPageRoutes(app: FastifyInstance, pages: Pages, login: Login): void {
   const { web } = pages;
   app.register(async (page) => {

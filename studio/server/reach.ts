@@ -1,22 +1,22 @@
 import { X509Certificate } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 
-/** The ways by which browsers reach a studio. Plain http on the address that it listens on when both are absent. */
+/** Access from browsers. Plain http on the address that the studio listens on when both are absent. */
 export interface Reach {
-  /** Certificate and private key in PEM: the studio serves https itself. */
+  /** Certificate and private key in PEM, to serve https. */
   readonly tls?: { readonly cert: string; readonly key: string };
-  /** Origin of the proxy in front of the studio, which provides https. */
+  /** Origin of the proxy that provides https. */
   readonly proxy?: string;
 }
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
-/** Browsers reach it by https alone. */
+/** Browsers use https only. */
 export const isSecure = ({ tls, proxy }: Reach): boolean => tls !== undefined || proxy !== undefined;
 
 const formatHostLiteral = (address: string) => (address.includes(':') ? `[${address}]` : address);
 
-/** Lists the hosts that a request may name: loopback and the address that was dialled, with the port. */
+/** Returns the allowed `Host` values of a request: loopback and the address it connected to, with the port. */
 function dialledHosts({ socket }: FastifyRequest, usualPort: number): readonly string[] {
   const dialled = (socket.localAddress ?? '').replace(/^::ffff:/, '');
   const port = socket.localPort;
@@ -25,7 +25,7 @@ function dialledHosts({ socket }: FastifyRequest, usualPort: number): readonly s
   );
 }
 
-/** Returns a test of a name by the certificate: a browser has checked it, too, so no other site can claim such a name. */
+/** Returns a check whether the certificate covers a host. Browsers verify it as well, so no other site can use such a name. */
 function isNamedBy({ cert }: NonNullable<Reach['tls']>): (host: string, port: number | undefined) => boolean {
   const certificate = new X509Certificate(cert);
   return (host, port) => {
@@ -34,13 +34,13 @@ function isNamedBy({ cert }: NonNullable<Reach['tls']>): (host: string, port: nu
   };
 }
 
-/** Which hosts and which origins requests to a studio may name. */
+/** Checks of the `Host` and `Origin` headers. */
 export interface Names {
   isHost(request: FastifyRequest): boolean;
   isOrigin(request: FastifyRequest, origin: string): boolean;
 }
 
-/** The names of a studio. Other names that DNS leads here are refused, so that no site can rebind its own to the studio. */
+/** Creates the checks. Unknown host names are refused, which prevents DNS rebinding. */
 export function createNames({ tls, proxy }: Reach): Names {
   const isNamed = tls ? isNamedBy(tls) : () => false;
   const scheme = tls ? 'https' : 'http';

@@ -15,7 +15,7 @@ import type { Sample } from './studio.ts';
 
 const MOST_BYTES = 8 << 20;
 
-/** The recorded cases of a connector, read. Those that cannot be read are left out. */
+/** Reads the recorded cases of a connector, as pairs of name and recording; skips unreadable ones. */
 export async function readRecordings({ folder }: CatalogueEntry): Promise<readonly (readonly [string, Recording])[]> {
   const recordings: (readonly [string, Recording])[] = [];
   for (const name of await listCaseNames(folder)) {
@@ -23,7 +23,7 @@ export async function readRecordings({ folder }: CatalogueEntry): Promise<readon
     try {
       if ('text' in read) recordings.push([name, JSON.parse(read.text) as Recording]);
     } catch {
-      // `mapwright test` tells what is wrong with a recording.
+      // `mapwright test` reports what is wrong with a recording.
     }
   }
   return recordings;
@@ -37,11 +37,11 @@ const tryParse = (text: string): unknown => {
   }
 };
 
-/** A page as a sample: readable, with its ancestors where it has some. */
+/** Formats a page as a sample: indented, with the ancestors of its items if any. */
 function formatSample({ text, scope }: RecordedPage): string {
   const page = tryParse(text);
   if (page === undefined) return text;
-  // Numbers that a double does not hold stay as the vendor wrote them.
+  // Integers beyond 2^53 would lose digits when parsed: keep the vendor's text.
   const isExact = !/\d{16}/.test(text);
   if (Object.keys(scope).length === 0) return isExact ? JSON.stringify(page, null, 2) : text;
   if (isExact) return JSON.stringify({ scope, page }, null, 2);
@@ -60,14 +60,14 @@ function buildSamples(name: string, pages: readonly RecordedPage[]): Sample[] {
   });
 }
 
-/** The samples of connectors: the pages of their recorded cases, by the manifests as they stand in their files. */
+/** Samples of connectors: the pages of their recorded cases, read with the current manifests. */
 export interface Samples {
   of(connector: CatalogueEntry): Promise<readonly Sample[]>;
   /** Rejects with STUDIO_SAMPLE_UNKNOWN. */
   find(connector: CatalogueEntry, name: string): Promise<Sample>;
 }
 
-/** Reads pages once for each text of a manifest: those of a manifest that nobody vouches for in the sandbox. */
+/** Reads pages once per manifest text and list of cases; replays untrusted manifests in the sandbox. */
 export function createSamples(sandbox: Sandbox): Samples {
   const known = new Map<
     string,
@@ -84,7 +84,7 @@ export function createSamples(sandbox: Sandbox): Samples {
         const pages = isOurs ? readRecordedPages(manifest, recording) : sandbox.call('pages', { manifest, recording });
         samples.push(...buildSamples(name, await pages));
       } catch (error) {
-        // A case that the manifest cannot replay has no samples; `mapwright test` tells why.
+        // A case that the manifest cannot replay has no samples; `mapwright test` reports why.
         if (!isEngineError(error)) throw error;
       }
     }

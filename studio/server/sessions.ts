@@ -1,14 +1,14 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** A session ends this long after its login, used or not. */
+/** Lifetime of a session after its login, used or not. */
 export const SESSION_HOURS = 12;
 const SESSION_MS = SESSION_HOURS * 3_600_000;
 
-/** Logins and the sessions they open. In memory: a restart ends every session. */
+/** Login code and sessions, in memory: a restart ends every session. */
 export interface Sessions {
-  /** The one login code that is valid now. */
+  /** The valid login code. */
   readonly code: string;
-  /** Opens a session in exchange for the code and replaces the code. Undefined for any other text. */
+  /** Exchanges the code for a session id and replaces the code. Returns undefined for any other text. */
   open(code: string): string | undefined;
   isOpen(id: string): boolean;
 }
@@ -18,7 +18,7 @@ const randomText = (): string => randomBytes(32).toString('base64url');
 // Comparing digests takes the same time for any two texts, whatever their lengths.
 const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-/** `onLogin` is called when a code was used, so that the next one can be shown. */
+/** Creates an empty session list. Calls `onLogin` after each login, when the next code is valid. */
 export function createSessions(now: () => number, onLogin: () => void): Sessions {
   const ends = new Map<string, number>();
   let code = randomText();

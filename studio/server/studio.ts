@@ -6,31 +6,31 @@ import type { Live } from './live.ts';
 import type { Reach } from './reach.ts';
 import type { Sessions } from './sessions.ts';
 
-/** Where a manifest stands. */
+/** Location and origin of a manifest. */
 export interface ManifestSource {
   /** The manifest's file. */
   readonly file: string;
   readonly origin: 'catalogue' | 'own' | 'demo';
-  /** In place of what the file holds: nothing is written then. */
+  /** Replaces the file's content; such a manifest is read-only. */
   readonly text?: string;
-  /** Payloads to try its maps on, beside those of its recorded cases. */
+  /** Payloads for its maps, in addition to the pages of its recorded cases. */
   readonly samples?: readonly Sample[];
-  /** Settings that lead to a simulated vendor. */
+  /** Settings that connect to a simulated vendor. */
   readonly example?: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** A payload to try maps on. */
+/** Payload for trying maps. */
 export interface Sample {
   readonly name: string;
   readonly title: string;
-  /** Of the recorded case. */
+  /** Name of the recorded case. */
   readonly case: string;
   readonly stream: string;
   readonly items: number;
   readonly text: string;
 }
 
-/** What a studio is started with. */
+/** Options of `createStudio`. */
 export interface StudioOptions {
   /** Mapwright's version. */
   readonly version: string;
@@ -40,30 +40,30 @@ export interface StudioOptions {
   readonly manifests: readonly ManifestSource[];
   /** The folder of the built page. */
   readonly web: string;
-  /** Files may be written. */
+  /** Allows writing manifests and cases. */
   readonly write: boolean;
-  /** Simulated vendors and made-up data; said on every screen. */
+  /** Simulated vendors and data; shown on every screen. */
   readonly demo: boolean;
-  /** Where a visitor begins: a path of the page. */
+  /** Path of the first screen after a login. */
   readonly start?: string;
-  /** Who may be reached at private addresses. */
+  /** Origins that may be reached at private addresses. */
   readonly allowPrivate: AllowPrivate;
-  /** What connections, runs and the inventory are kept and done with; who acts is the studio. */
+  /** Store, queue and ports; the routes record `studio` as the actor. */
   readonly parts: Omit<WorkerParts, 'id'>;
-  /** What Prometheus asks for, where it is kept. */
+  /** Metrics in Prometheus format; no /metrics route when absent. */
   readonly metrics?: { readonly contentType: string; text(): Promise<string> };
-  /** Starts what makes runs move, and tells what happens; absent: another process does them. */
+  /** Starts the worker and passes its events to `tell`; absent when another process executes runs. */
   readonly startWorker?: (tell: (event: WorkerEvent) => void) => { stop(): Promise<void> };
 }
 
-/** What the routes work with. */
+/** Dependencies of the routes. */
 export interface Studio extends StudioOptions {
   readonly catalogue: ConnectorCatalogue;
   readonly events: EventHub;
   readonly connectors: Connectors;
   readonly live: Live;
-  /** For what is asked at every keystroke. */
+  /** Sandbox for requests at every keystroke. */
   readonly typing: Sandbox;
-  /** For what takes longer: recorded cases. */
+  /** Sandbox for slower work: recorded cases and map comparisons. */
   readonly working: Sandbox;
 }

@@ -1,23 +1,23 @@
 import { refTo } from '../schemas/index.ts';
 
-/** The `response` of a route's schema: what it answers, and what it answers when it fails. */
+/** Returns the `response` of a route's schema: the named schema for `status`, Failure for errors. */
 export const describeAnswers = (name: string, status = 200) => ({ [status]: refTo(name), '4xx': refTo('Failure') });
 
-/** A number in a query string, which is text. */
+/** Schema of a number in a query string. */
 export const DIGITS = { type: 'string', pattern: '^\\d{1,15}$' };
 
-/** `limit=50` → 50, at most `most`; undefined when it is absent. */
+/** Parses a limit into 1 to `most`: `"50"` → `{ limit: 50 }`, undefined → `{}`. */
 export const parseLimit = (text: string | undefined, most: number): { readonly limit?: number } =>
   text === undefined ? {} : { limit: Math.min(most, Math.max(1, Number(text))) };
 
-/** The schema of a query string: texts, all of them optional. */
+/** Returns the schema of a query string; all parameters are optional. */
 export const describeQuery = (properties: Readonly<Record<string, object>>) => ({
   type: 'object',
   additionalProperties: false,
   properties,
 });
 
-/** A route for one thing, by its id. */
+/** Route type with an `id` in its path. */
 export interface ById {
   readonly Params: { readonly id: string };
 }

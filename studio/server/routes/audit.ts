@@ -10,14 +10,14 @@ interface List {
 const ROWS = 100;
 const MOST_ROWS = 500;
 
-/** The audit log: what was done, by whom, to what; no values. */
+/** Adds the routes of the audit log: actions with actor and subject, without values. */
 export function addAuditRoutes(app: FastifyInstance, { parts: { platform } }: Studio): void {
   const { db } = platform.store;
   app.get<List>(
     '/api/audit',
     {
       schema: {
-        summary: 'The audit log, the newest first',
+        summary: 'Lists the audit log, newest first',
         querystring: describeQuery({ subject: { type: 'string', maxLength: 200 }, before: DIGITS, limit: DIGITS }),
         response: describeAnswers('AuditAnswer'),
       },
@@ -39,7 +39,7 @@ export function addAuditRoutes(app: FastifyInstance, { parts: { platform } }: St
 
   app.get(
     '/api/audit/verdict',
-    { schema: { summary: 'Whether the audit log is whole', response: describeAnswers('AuditVerdict') } },
+    { schema: { summary: 'Verifies the hash chain of the audit log', response: describeAnswers('AuditVerdict') } },
     () => verifyAudit(db),
   );
 }

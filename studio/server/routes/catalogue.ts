@@ -8,7 +8,7 @@ import type { Sample, Studio } from '../studio.ts';
 const listMaps = ({ maps }: Manifest) =>
   Object.entries(maps).map(([name, { title, to, from }]) => ({ name, title: title ?? name, entity: to, from }));
 
-/** A user's own manifest may be written when the studio may write; the catalogue's only in a checkout of it. */
+/** With --write, custom manifests are writable, and those of the catalogue in a checkout of the repository. */
 export const isWritable = ({ source }: CatalogueEntry, { write }: Studio): boolean =>
   write && source.text === undefined && (source.origin === 'own' || !/[\\/]node_modules[\\/]/.test(source.file));
 
@@ -73,14 +73,14 @@ interface ByConnector {
   readonly Params: { readonly id: string };
 }
 
-/** The connectors of this studio: the list, one of them, its guide, its samples. */
+/** Adds the routes of connectors: list, details, guide, samples. */
 export function addCatalogueRoutes(app: FastifyInstance, studio: Studio, samples: Samples): void {
   const { catalogue, version, demo, write, start = '/' } = studio;
   const answers = (name: string) => ({ 200: refTo(name), '4xx': refTo('Failure') });
 
   app.get(
     '/api/catalogue',
-    { schema: { summary: 'All connectors', response: answers('CatalogueAnswer') } },
+    { schema: { summary: 'Lists all connectors', response: answers('CatalogueAnswer') } },
     async () => {
       const connectors = (await catalogue.all()).map((connector) => toSummary(connector, studio));
       return { version, demo, write, start, connectors };
@@ -89,7 +89,7 @@ export function addCatalogueRoutes(app: FastifyInstance, studio: Studio, samples
 
   app.get<ByConnector>(
     '/api/connectors/:id',
-    { schema: { summary: 'One connector', response: answers('ConnectorAnswer') } },
+    { schema: { summary: 'Returns a connector with its manifest and samples', response: answers('ConnectorAnswer') } },
     async ({ params }) => {
       const connector = await catalogue.find(params.id);
       return toConnectorAnswer(connector, await samples.of(connector), studio);
@@ -98,7 +98,7 @@ export function addCatalogueRoutes(app: FastifyInstance, studio: Studio, samples
 
   app.get<ByConnector>(
     '/api/connectors/:id/guide',
-    { schema: { summary: 'The guide, in Markdown', response: answers('GuideAnswer') } },
+    { schema: { summary: "Returns a connector's guide in Markdown", response: answers('GuideAnswer') } },
     async ({ params }) => {
       const { manifest, issues } = await catalogue.find(params.id);
       if (manifest) return { markdown: renderGuide(manifest) };
@@ -108,7 +108,7 @@ export function addCatalogueRoutes(app: FastifyInstance, studio: Studio, samples
 
   app.get<{ Params: { readonly id: string; readonly name: string } }>(
     '/api/connectors/:id/samples/:name',
-    { schema: { summary: 'A payload to try maps on', response: answers('SampleAnswer') } },
+    { schema: { summary: 'Returns a sample payload', response: answers('SampleAnswer') } },
     async ({ params }) => {
       const { name, text } = await samples.find(await catalogue.find(params.id), params.name);
       return { name, text };

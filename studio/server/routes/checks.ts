@@ -26,14 +26,14 @@ interface SavedChecks extends ById {
   readonly Body: { readonly id?: string; readonly changes?: ConnectionChanges };
 }
 
-/** Checks at one time: each asks a vendor. */
+/** Limit of concurrent tests: each sends requests to a vendor. */
 const MOST_AT_ONCE = 4;
 
 const REST = { description: '', schedule: null, manualOnly: false, active: true, preserveAbsent: false };
 
 type Test = (options: CheckOptions) => Promise<ConnectionTestResult>;
 
-/** Begins Test Connection; how it goes is told on the stream of events. The id by which it is told. */
+/** Starts Test Connection, whose results arrive as events. Returns the id in these events. */
 type Begin = (test: Test, id?: string) => string;
 
 function createCheckStarter(app: FastifyInstance, { events, allowPrivate, parts: { ports } }: Studio): Begin {
@@ -58,7 +58,7 @@ function createCheckStarter(app: FastifyInstance, { events, allowPrivate, parts:
   };
   return (test, id = randomUUID()) => {
     if (running.size >= MOST_AT_ONCE)
-      throw engineError('STUDIO_REQUEST_INVALID', { problem: 'too many checks run at one time' });
+      throw engineError('STUDIO_REQUEST_INVALID', { problem: 'too many connection tests are in progress' });
     const work = check(test, (event, data) => events.send(event, { id, ...data }));
     running.add(work);
     work.finally(() => running.delete(work));
@@ -66,7 +66,7 @@ function createCheckStarter(app: FastifyInstance, { events, allowPrivate, parts:
   };
 }
 
-/** Test Connection: begun by a call, told on the stream of events. What passes may be saved for 15 minutes. */
+/** Adds the routes of Test Connection. Results arrive as events; tested settings can be saved for 15 minutes. */
 export function addCheckRoutes(app: FastifyInstance, studio: Studio): void {
   const { catalogue, connectors, parts } = studio;
   const begin = createCheckStarter(app, studio);
@@ -75,7 +75,7 @@ export function addCheckRoutes(app: FastifyInstance, studio: Studio): void {
     '/api/checks',
     {
       schema: {
-        summary: 'Test Connection: five checks, told as events',
+        summary: 'Tests a connection by five checks, reported as events',
         body: refTo('ChecksRequest'),
         response: describeAnswers('Started', 202),
       },
@@ -96,7 +96,7 @@ export function addCheckRoutes(app: FastifyInstance, studio: Studio): void {
     '/api/connections/:id/checks',
     {
       schema: {
-        summary: 'Test Connection for a saved connection, as it is or as it would be',
+        summary: 'Tests a saved connection, optionally with changes',
         body: refTo('SavedChecksRequest'),
         response: describeAnswers('Started', 202),
       },

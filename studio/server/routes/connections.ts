@@ -67,7 +67,7 @@ const DEFAULTS = {
 
 const toProblems = (problems: readonly EngineError[]) => ({ problems: problems.map(toErrorBody) });
 
-/** Where a connection stands: it, what it will do, and what it has brought. */
+/** Builds a ConnectionAnswer: the connection, its next runs, and the size of its inventory. */
 async function buildAnswer({ parts, connectors, demo }: Studio, connection: Connection) {
   const { store, clock } = parts.platform;
   const [shown] = await toApiConnections(store.db, connectors, [connection]);
@@ -83,7 +83,7 @@ const buildDraft = async ({ connectors }: Studio, { force: _, ...body }: Create[
   connector: await connectors.refOf(body.connector),
 });
 
-/** What is asked of connections. */
+/** Adds the routes that read and validate connections. */
 function addReadRoutes(app: FastifyInstance, studio: Studio): void {
   const { parts, connectors, demo, startWorker } = studio;
   const { platform } = parts;
@@ -91,7 +91,7 @@ function addReadRoutes(app: FastifyInstance, studio: Studio): void {
 
   app.get(
     '/api/connections',
-    { schema: { summary: 'All connections, by name', response: describeAnswers('ConnectionsAnswer') } },
+    { schema: { summary: 'Lists all connections by name', response: describeAnswers('ConnectionsAnswer') } },
     async () => ({
       demo,
       worker: startWorker !== undefined,
@@ -101,7 +101,7 @@ function addReadRoutes(app: FastifyInstance, studio: Studio): void {
 
   app.get<ById>(
     '/api/connections/:id',
-    { schema: { summary: 'One connection', response: describeAnswers('ConnectionAnswer') } },
+    { schema: { summary: 'Returns a connection', response: describeAnswers('ConnectionAnswer') } },
     async ({ params }) => buildAnswer(studio, await readConnection(db, params.id)),
   );
 
@@ -109,7 +109,7 @@ function addReadRoutes(app: FastifyInstance, studio: Studio): void {
     '/api/connections/problems',
     {
       schema: {
-        summary: 'All that is wrong with a draft',
+        summary: 'Validates a new connection without saving it',
         body: refTo('ConnectionRequest'),
         response: describeAnswers('ProblemsAnswer'),
       },
@@ -121,7 +121,7 @@ function addReadRoutes(app: FastifyInstance, studio: Studio): void {
     '/api/connections/:id/problems',
     {
       schema: {
-        summary: 'All that is wrong with a connection as it would be',
+        summary: 'Validates changes of a connection without saving them',
         body: refTo('EditRequest'),
         response: describeAnswers('ProblemsAnswer'),
       },
@@ -130,7 +130,7 @@ function addReadRoutes(app: FastifyInstance, studio: Studio): void {
   );
 }
 
-/** What changes connections. */
+/** Adds the routes that change connections. */
 function addWriteRoutes(app: FastifyInstance, studio: Studio): void {
   const { parts, live } = studio;
   const { platform } = parts;
@@ -159,7 +159,7 @@ function addWriteRoutes(app: FastifyInstance, studio: Studio): void {
     '/api/connections/:id',
     {
       schema: {
-        summary: 'Changes a connection, from its next run on',
+        summary: 'Changes a connection; its next run uses the changes',
         body: refTo('EditRequest'),
         response: describeAnswers('ConnectionAnswer'),
       },
@@ -171,7 +171,7 @@ function addWriteRoutes(app: FastifyInstance, studio: Studio): void {
     '/api/connections/:id/rotate',
     {
       schema: {
-        summary: 'Replaces secrets; a run that goes on keeps the old ones',
+        summary: 'Replaces secrets; a run in progress keeps the old ones',
         body: refTo('RotateRequest'),
         response: describeAnswers('ConnectionAnswer'),
       },
@@ -190,7 +190,7 @@ function addWriteRoutes(app: FastifyInstance, studio: Studio): void {
     '/api/connections/:id',
     {
       schema: {
-        summary: 'Deletes a connection; its inventory stays or goes with it',
+        summary: 'Deletes a connection, with or without its inventory',
         querystring: { ...describeQuery({ inventory: { enum: ['keep', 'remove'] } }), required: ['inventory'] },
         response: describeAnswers('DeletedAnswer'),
       },
@@ -206,7 +206,7 @@ function addWriteRoutes(app: FastifyInstance, studio: Studio): void {
     '/api/connections/:id/run',
     {
       schema: {
-        summary: 'Plans a run now, whatever the schedule',
+        summary: 'Starts a run now, independent of the schedule',
         body: refTo('RunNowRequest'),
         response: describeAnswers('Started', 202),
       },
@@ -220,7 +220,7 @@ function addWriteRoutes(app: FastifyInstance, studio: Studio): void {
   );
 }
 
-/** Connections: what there is, and what becomes of them. Secrets come in and never go out. */
+/** Adds the routes of connections. Secrets are accepted and never returned. */
 export function addConnectionRoutes(app: FastifyInstance, studio: Studio): void {
   addReadRoutes(app, studio);
   addWriteRoutes(app, studio);

@@ -11,12 +11,13 @@ interface Ask {
 
 const isFormat = (name: string): name is FormatName => Object.hasOwn(FORMATS, name);
 
-/** A format without a row ends as EXPORT_FORMAT_UNKNOWN before this is used. */
+/** Placeholder: the export fails with EXPORT_FORMAT_UNKNOWN before it is sent. */
 const UNKNOWN = { mediaType: 'application/octet-stream', extension: 'txt' };
 
+/** Characters per chunk. */
 const ENOUGH = 1 << 16;
 
-/** Text in pieces that are worth sending. */
+/** Joins short pieces into chunks of at least `ENOUGH` characters. */
 async function* batchText(pieces: AsyncIterable<string>): AsyncGenerator<string> {
   let text = '';
   for await (const piece of pieces) {
@@ -28,14 +29,14 @@ async function* batchText(pieces: AsyncIterable<string>): AsyncGenerator<string>
   if (text !== '') yield text;
 }
 
-/** All records of a query as a file, sent while it is read from the store. */
+/** Adds the export, which streams records from the store. */
 export function addExportRoutes(app: FastifyInstance, { parts: { platform } }: Studio): void {
   const { store, clock } = platform;
   app.get<Ask>(
     '/api/export',
     {
       schema: {
-        summary: 'The records of a query as a file',
+        summary: 'Exports the records that match a query as a file',
         querystring: {
           ...describeQuery({ entity: { enum: ['asset', 'finding'] }, format: { type: 'string', maxLength: 20 }, q: Q }),
           required: ['entity', 'format'],

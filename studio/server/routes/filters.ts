@@ -25,10 +25,10 @@ interface SavedFilters extends ById {
   readonly Body: { readonly filters: Texts };
 }
 
-/** Nobody waits longer for a preview. */
+/** Time limit of a filter preview. */
 const SECONDS = 20;
 
-/** What filters leave of the vendor's first page: "matches 14 of 120", before anything is saved. */
+/** Adds the preview of filters: the number of items on the vendor's first page with and without them. */
 export function addFilterRoutes(app: FastifyInstance, { catalogue, parts }: Studio): void {
   const { ports, platform } = parts;
   const closing = new AbortController();
@@ -48,7 +48,7 @@ export function addFilterRoutes(app: FastifyInstance, { catalogue, parts }: Stud
     '/api/filters',
     {
       schema: {
-        summary: "What filters leave of the vendor's first page",
+        summary: "Counts the items on the vendor's first page with and without filters",
         body: refTo('FiltersRequest'),
         response: describeAnswers('FiltersAnswer'),
       },
@@ -64,7 +64,7 @@ export function addFilterRoutes(app: FastifyInstance, { catalogue, parts }: Stud
     '/api/connections/:id/filters',
     {
       schema: {
-        summary: "What filters would leave of the vendor's first page for a saved connection",
+        summary: "Counts the items on the vendor's first page for filters of a saved connection",
         body: refTo('SavedFiltersRequest'),
         response: describeAnswers('FiltersAnswer'),
       },

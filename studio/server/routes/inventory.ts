@@ -41,12 +41,12 @@ interface Weeks {
 const MOST = 200;
 const MOST_WEEKS = 104;
 
-/** A query's text in an address. */
+/** Schema of a query string parameter that contains a query. */
 export const Q = { type: 'string', maxLength: 10_000 };
 const TEXT = { type: 'string', maxLength: 1_000 };
 const LISTED = describeQuery({ q: Q, sort: TEXT, after: TEXT, limit: DIGITS });
 
-/** What a list's address asks for. Throws what parsing the query throws. */
+/** Parses the parameters of a list. Throws QUERY_SYNTAX and the other errors of `parseQuery`. */
 function parseListQuery(entity: Entity, { q = '', limit, sort, after }: List['Querystring'], now: number): ListQuery {
   return {
     query: parseQuery(q, entity),
@@ -62,7 +62,7 @@ const parseId = (entity: Entity, id: string): number => {
   throw engineError('STUDIO_RECORD_UNKNOWN', { entity, id });
 };
 
-/** A click on a value writes the query anew: each value tells what that query is. */
+/** Adds to each value whether the query selects it, and the query after toggling it. */
 const addToggledQueries = ({ total, facets }: Facets, query: Query, about: Entity) => ({
   total,
   facets: facets.map(({ values, ...facet }) => ({
@@ -86,7 +86,7 @@ function addListRoutes(app: FastifyInstance, { parts: { platform }, demo }: Stud
       `/api/${path}`,
       {
         schema: {
-          summary: `${path} that satisfy a query, a page at a time`,
+          summary: `Lists the ${path} that match a query, by page`,
           querystring: LISTED,
           response: describeAnswers(entity === 'asset' ? 'AssetsAnswer' : 'FindingsAnswer'),
         },
@@ -100,7 +100,7 @@ function addListRoutes(app: FastifyInstance, { parts: { platform }, demo }: Stud
 
 function addDetailRoutes(app: FastifyInstance, { parts: { platform }, connectors }: Studio): void {
   const { store } = platform;
-  /** The connector of a record; null when its connection is gone. */
+  /** Returns the connector of a record; null when its connection was deleted. */
   const connectorOf = async (connectionId: string) => {
     try {
       const { connector } = await readConnection(store.db, connectionId);
@@ -118,7 +118,7 @@ function addDetailRoutes(app: FastifyInstance, { parts: { platform }, connectors
       `/api/${path}/:id`,
       {
         schema: {
-          summary: `All that is known of one of the ${path}`,
+          summary: `Returns one ${entity} with its details`,
           response: describeAnswers(entity === 'asset' ? 'AssetAnswer' : 'FindingAnswer'),
         },
       },
@@ -136,7 +136,7 @@ function addCountRoutes(app: FastifyInstance, { parts: { platform } }: Studio): 
     '/api/facets',
     {
       schema: {
-        summary: 'What the records of a query are, field by field',
+        summary: 'Counts the records that match a query by the values of each field',
         querystring: {
           ...describeQuery({ entity: { enum: ['asset', 'finding'] }, q: Q, fields: TEXT }),
           required: ['entity'],
@@ -155,7 +155,7 @@ function addCountRoutes(app: FastifyInstance, { parts: { platform } }: Studio): 
     '/api/findings/weeks',
     {
       schema: {
-        summary: 'Findings by week and severity',
+        summary: 'Counts findings by week and severity',
         querystring: describeQuery({ q: Q, weeks: DIGITS }),
         response: describeAnswers('WeeksAnswer'),
       },
@@ -170,7 +170,7 @@ function addCountRoutes(app: FastifyInstance, { parts: { platform } }: Studio): 
   );
 }
 
-/** Assets and findings: lists, details, facets, the chart. */
+/** Adds the routes of assets and findings: lists, details, facets and the chart. */
 export function addInventoryRoutes(app: FastifyInstance, studio: Studio): void {
   addListRoutes(app, studio);
   addDetailRoutes(app, studio);

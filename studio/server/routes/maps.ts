@@ -48,13 +48,13 @@ interface Diff extends ById {
 
 const SAMPLE_BYTES = 8 << 20;
 
-/** Samples are mapped where a clumsy expression does no harm. */
+/** Runs maps in the sandbox, where an expensive expression cannot block the studio. */
 const createMapRunner = (sandbox: Sandbox): MapRunner => ({
   preview: (manifest, map, sample) => sandbox.call('preview', { manifest, map, sample }),
   replay: (manifest, recording) => sandbox.call('replay', { manifest, recording }),
 });
 
-/** A map that somebody wrote is judged in the sandbox first: what is too much for it goes no further. */
+/** Validates a user's map in the sandbox first. Rejects with the sandbox's error when it exceeds time or memory. */
 async function validateInSandbox(sandbox: Sandbox, manifest: Manifest, name: string, spec: unknown): Promise<void> {
   await sandbox.call('validate', { text: JSON.stringify(replaceMap(manifest, name, spec as never)) });
 }
@@ -71,7 +71,7 @@ async function findSamples(
     return recordings.map(([name, recording]) => ({ kind: 'recording', name, recording }) as const);
   throw engineError('ANSWER_NEEDED', {
     question: 'the connector has no recorded cases',
-    fix: 'Give payloads as samples.',
+    fix: 'Send payloads in `samples`.',
   });
 }
 
@@ -82,7 +82,7 @@ async function buildDiff(studio: Studio, id: string, { with: other, spec, sample
   const manifest = await platform.manifestOf(map.connector);
   if (spec) await validateInSandbox(working, manifest, map.map, spec);
   const after = spec ? parseMap(manifest, map.map, spec) : map.spec;
-  // A spec that is not saved yet is compared with the map as it is saved.
+  // An unsaved spec is compared with the saved map.
   const before =
     spec && other === undefined ? map.spec : (await readMap(platform, other ?? `${map.connector}/${map.map}`)).spec;
   const compared = { map: map.map, before, after, runner: createMapRunner(working) };
@@ -97,7 +97,7 @@ function addReadRoutes(app: FastifyInstance, studio: Studio): void {
     '/api/maps',
     {
       schema: {
-        summary: "Connectors' own maps and their clones",
+        summary: 'Lists the maps of connectors and their clones',
         querystring: describeQuery({ connector: { type: 'string' } }),
         response: describeAnswers('MapsAnswer'),
       },
@@ -111,7 +111,7 @@ function addReadRoutes(app: FastifyInstance, studio: Studio): void {
 
   app.get<ById>(
     '/api/maps/:id',
-    { schema: { summary: 'One map', response: describeAnswers('MapAnswer') } },
+    { schema: { summary: 'Returns a map', response: describeAnswers('MapAnswer') } },
     async ({ params }) => ({ map: toApiMap(await readMap(platform, params.id), await connectors.names()) }),
   );
 
@@ -119,7 +119,7 @@ function addReadRoutes(app: FastifyInstance, studio: Studio): void {
     '/api/maps/:id/issues',
     {
       schema: {
-        summary: 'Every problem of a spec in place of a map',
+        summary: 'Validates a map spec',
         body: refTo('MapIssuesRequest'),
         response: describeAnswers('MapIssuesAnswer'),
       },
@@ -137,7 +137,7 @@ function addReadRoutes(app: FastifyInstance, studio: Studio): void {
     {
       bodyLimit: SAMPLE_BYTES,
       schema: {
-        summary: 'What comes out differently, over samples',
+        summary: 'Compares the output of two maps over samples',
         body: refTo('MapDiffRequest'),
         response: describeAnswers('MapDiff'),
       },
@@ -159,7 +159,7 @@ function addWriteRoutes(app: FastifyInstance, studio: Studio): void {
     '/api/maps',
     {
       schema: {
-        summary: 'Clones a map; the clone may be edited',
+        summary: 'Clones a map into an editable one',
         body: refTo('CloneRequest'),
         response: describeAnswers('MapAnswer', 201),
       },
@@ -174,7 +174,7 @@ function addWriteRoutes(app: FastifyInstance, studio: Studio): void {
     '/api/maps/:id',
     {
       schema: {
-        summary: "Replaces a clone's spec; connections take it with their next run",
+        summary: "Replaces a clone's spec; connections use it from their next run",
         body: refTo('MapEditRequest'),
         response: describeAnswers('MapAnswer'),
       },
@@ -192,7 +192,7 @@ function addWriteRoutes(app: FastifyInstance, studio: Studio): void {
   );
 }
 
-/** Transform maps: a connector's own, which are read-only, and clones of them. */
+/** Adds the routes of transform maps: connectors' own maps, which are read-only, and clones. */
 export function addMapRoutes(app: FastifyInstance, studio: Studio): void {
   addReadRoutes(app, studio);
   addWriteRoutes(app, studio);

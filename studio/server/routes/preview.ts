@@ -6,7 +6,7 @@ import { createTaskQueue } from '../task-queue.ts';
 
 const SAMPLE_BYTES = 8 << 20;
 
-/** What is asked while someone types: a map over a sample, and the problems of a manifest. */
+/** Adds the routes that the editor calls while the user types: map preview and manifest validation. */
 export function addPreviewRoutes(app: FastifyInstance, { typing }: Studio): void {
   const turn = createTaskQueue();
 
@@ -15,12 +15,12 @@ export function addPreviewRoutes(app: FastifyInstance, { typing }: Studio): void
     {
       bodyLimit: SAMPLE_BYTES,
       schema: {
-        summary: 'A map over a sample: what each target gets, from where, and what is wrong',
+        summary: 'Applies a map to a sample and reports values, sources and problems of each target',
         body: refTo('PreviewRequest'),
         response: { 200: refTo('PreviewAnswer'), '4xx': refTo('Failure') },
       },
     },
-    // A tab that has typed on takes back what it asked for before.
+    // A tab aborts its pending request when the user types on: skip such requests.
     ({ body }, reply) =>
       turn(
         () => !reply.raw.destroyed,
@@ -33,7 +33,7 @@ export function addPreviewRoutes(app: FastifyInstance, { typing }: Studio): void
     {
       bodyLimit: SAMPLE_BYTES,
       schema: {
-        summary: "Every problem of a manifest's text",
+        summary: 'Validates the text of a manifest',
         body: refTo('ValidateRequest'),
         response: { 200: refTo('ValidateAnswer'), '4xx': refTo('Failure') },
       },

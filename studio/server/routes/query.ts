@@ -9,14 +9,14 @@ interface Ask {
   readonly Body: { readonly entity: Entity; readonly text: string; readonly cursor?: number };
 }
 
-/** What the query bar asks at each keystroke: what is wrong, and what could stand at the cursor. */
+/** Adds the route that the query bar calls at each keystroke. */
 export function addQueryRoutes(app: FastifyInstance, { parts: { platform } }: Studio): void {
   const knownValues = createKnownValues(platform);
   app.post<Ask>(
     '/api/query',
     {
       schema: {
-        summary: 'What is wrong with a query, and what could stand at the cursor',
+        summary: 'Validates a query and completes it at the cursor',
         body: refTo('QueryRequest'),
         response: describeAnswers('QueryAnswer'),
       },

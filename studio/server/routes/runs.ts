@@ -32,7 +32,7 @@ const ROWS = 200;
 const MOST_ROWS = 500;
 const PAGED = describeQuery({ after: DIGITS, limit: DIGITS });
 
-/** The connection of a run; undefined when it is gone. */
+/** Returns the connection of a run; undefined when it was deleted. */
 async function findConnection({ parts: { platform } }: Studio, id: string) {
   try {
     return await readConnection(platform.store.db, id);
@@ -63,7 +63,7 @@ async function buildAnswer(studio: Studio, ref: string) {
   return { demo, run, connector, may: listAllowedActions(run, connection?.lastRunId) };
 }
 
-/** `after` of the page behind these rows; null when they are the last. */
+/** Returns `after` of the next page; null on the last page. */
 const nextPageAfter = (rows: readonly { readonly id: number }[], limit: number) =>
   rows.length === limit ? (rows.at(-1)?.id ?? null) : null;
 
@@ -97,7 +97,7 @@ function addReadRoutes(app: FastifyInstance, studio: Studio): void {
     '/api/runs',
     {
       schema: {
-        summary: 'Runs, the newest first',
+        summary: 'Lists runs, newest first',
         querystring: describeQuery({ connection: { type: 'string' }, before: { type: 'string' }, limit: DIGITS }),
         response: describeAnswers('RunsAnswer'),
       },
@@ -112,13 +112,19 @@ function addReadRoutes(app: FastifyInstance, studio: Studio): void {
 
   app.get<ById>(
     '/api/runs/:id',
-    { schema: { summary: 'One run, with how far it is', response: describeAnswers('RunAnswer') } },
+    { schema: { summary: 'Returns a run with its progress', response: describeAnswers('RunAnswer') } },
     async ({ params }) => buildAnswer(studio, params.id),
   );
 
   app.get<Paged>(
     '/api/runs/:id/requests',
-    { schema: { summary: 'What a run has sent', querystring: PAGED, response: describeAnswers('RunRequestsAnswer') } },
+    {
+      schema: {
+        summary: 'Lists the requests of a run',
+        querystring: PAGED,
+        response: describeAnswers('RunRequestsAnswer'),
+      },
+    },
     async ({ params, query }) => {
       const page = parsePage(query);
       const rows = await listRequests(db, (await readRunRow(db, params.id)).id, page);
@@ -130,7 +136,7 @@ function addReadRoutes(app: FastifyInstance, studio: Studio): void {
     '/api/runs/:id/rejects',
     {
       schema: {
-        summary: 'Items that a run could not map',
+        summary: 'Lists the rejects of a run',
         querystring: PAGED,
         response: describeAnswers('RejectsAnswer'),
       },
@@ -158,7 +164,7 @@ function addWriteRoutes(app: FastifyInstance, studio: Studio): void {
     '/api/runs/:id/retry',
     {
       schema: {
-        summary: 'Goes on with a run; of one that is processed, maps the rejects again',
+        summary: 'Resumes a failed or cancelled run, or re-maps the rejects of a finished one',
         response: describeAnswers('RetryAnswer'),
       },
     },
@@ -176,7 +182,7 @@ function addWriteRoutes(app: FastifyInstance, studio: Studio): void {
 
   app.post<ById>(
     '/api/runs/:id/cancel',
-    { schema: { summary: 'Cancels a run; what it has stored stays', response: describeAnswers('RunAnswer') } },
+    { schema: { summary: 'Cancels a run; stored records remain', response: describeAnswers('RunAnswer') } },
     async ({ params }) => {
       const { id } = await readRunRow(db, params.id);
       await cancelRun(platform, id);
@@ -187,7 +193,7 @@ function addWriteRoutes(app: FastifyInstance, studio: Studio): void {
 
   app.post<ById>(
     '/api/runs/:id/close-absent',
-    { schema: { summary: 'Closes what a complete run has not seen', response: describeAnswers('ClosedAnswer') } },
+    { schema: { summary: 'Closes findings missing from a complete run', response: describeAnswers('ClosedAnswer') } },
     async ({ params }) => {
       const { id } = await readRunRow(db, params.id);
       return { findings: await closeAbsentOfRun(platform, id) };
@@ -195,7 +201,7 @@ function addWriteRoutes(app: FastifyInstance, studio: Studio): void {
   );
 }
 
-/** Runs: how far they are, what they sent and could not map, and what can be done about it. */
+/** Adds the routes of runs: progress, requests, rejects, and actions. */
 export function addRunRoutes(app: FastifyInstance, studio: Studio): void {
   addReadRoutes(app, studio);
   addWriteRoutes(app, studio);

@@ -33,14 +33,14 @@ interface SaveTest {
 
 const SAMPLE_BYTES = 8 * MOST_BYTES;
 
-/** A sample becomes a case beside the manifest: a recording and what it must give. */
+/** Adds the route that saves a sample as a case of the connector: a recording and its expected records. */
 function addSaveTestRoute(app: FastifyInstance, studio: Studio): void {
   app.post<SaveTest>(
     '/api/connectors/:id/tests',
     {
       bodyLimit: SAMPLE_BYTES,
       schema: {
-        summary: 'Writes a sample as a recorded case, with what it gives',
+        summary: 'Saves a sample as a recorded case with its expected records',
         body: refTo('SaveTestRequest'),
         response: { 201: refTo('SaveTestAnswer'), '4xx': refTo('Failure') },
       },
@@ -62,7 +62,7 @@ function addSaveTestRoute(app: FastifyInstance, studio: Studio): void {
   );
 }
 
-/** What is written into a connector's folder: only when the studio was started with --write. */
+/** Adds the routes that write into a connector's folder; they require --write. */
 export function addSaveRoutes(app: FastifyInstance, studio: Studio): void {
   addSaveTestRoute(app, studio);
   app.put<Save>(
@@ -70,7 +70,7 @@ export function addSaveRoutes(app: FastifyInstance, studio: Studio): void {
     {
       bodyLimit: 3 * MOST_BYTES,
       schema: {
-        summary: "Writes the manifest's file",
+        summary: 'Saves the manifest',
         body: refTo('SaveRequest'),
         response: { 200: refTo('SaveAnswer'), '4xx': refTo('Failure') },
       },

@@ -8,13 +8,13 @@ interface Ask {
   readonly Body: { readonly schedule: unknown; readonly count: number };
 }
 
-/** The next slots of a schedule that is being written, or what is wrong with it. */
+/** Adds the validation of a schedule, with its next slots. */
 export function addScheduleRoutes(app: FastifyInstance, { parts: { platform } }: Studio): void {
   app.post<Ask>(
     '/api/schedule',
     {
       schema: {
-        summary: 'The next slots of a schedule, in local time and UTC',
+        summary: 'Validates a schedule and returns its next slots in local time and UTC',
         body: refTo('ScheduleRequest'),
         response: describeAnswers('ScheduleAnswer'),
       },

@@ -16,7 +16,7 @@ const mapSummary: NamedSchema = {
     name: TEXT,
     title: TEXT,
     entity: { enum: ['asset', 'finding'] },
-    from: { ...TEXT, description: 'The stream.' },
+    from: { ...TEXT, description: 'Stream whose items the map reads.' },
   }),
 };
 
@@ -35,12 +35,12 @@ const connectorSummary: NamedSchema = {
       findingTypes: listSchema(TEXT),
       delta: FLAG,
       maps: listSchema(refTo('MapSummary')),
-      problems: { ...COUNT, description: 'Issues of the manifest, warnings included.' },
+      problems: { ...COUNT, description: 'Number of manifest issues, including warnings.' },
       origin: {
         enum: ['catalogue', 'own', 'demo'],
-        description: "Of the catalogue; a manifest of the user's; a copy in memory that the demo made.",
+        description: 'catalogue; own: a custom manifest; demo: a copy in memory.',
       },
-      writable: { ...FLAG, description: 'Saving writes its file.' },
+      writable: { ...FLAG, description: 'The manifest can be saved to its file.' },
     },
     ['version', 'vendor', 'product', 'category', 'summary'],
   ),
@@ -49,24 +49,24 @@ const connectorSummary: NamedSchema = {
 const catalogueAnswer: NamedSchema = {
   $id: 'CatalogueAnswer',
   ...objectSchema({
-    version: { ...TEXT, description: "Mapwright's." },
-    demo: { ...FLAG, description: 'Started with --demo: simulated vendors, made-up data.' },
+    version: { ...TEXT, description: 'Version of Mapwright.' },
+    demo: { ...FLAG, description: 'Started with --demo: simulated vendors and data.' },
     write: { ...FLAG, description: 'Started with --write.' },
-    start: { ...TEXT, description: 'Where a visitor begins: a path of the page.' },
+    start: { ...TEXT, description: 'Path of the first screen.' },
     connectors: listSchema(refTo('ConnectorSummary')),
   }),
 };
 
 const sampleSummary: NamedSchema = {
   $id: 'SampleSummary',
-  description: 'A page that a recorded case holds.',
+  description: 'Page of a recorded case.',
   ...objectSchema({
-    name: { ...TEXT, description: 'For the sample’s address: <case>.<stream>.<number>.' },
+    name: { ...TEXT, description: 'Name in URLs: <case>.<stream>.<number>.' },
     title: TEXT,
     case: TEXT,
     stream: TEXT,
-    maps: { ...listSchema(TEXT), description: 'Maps that its items are for.' },
-    items: { ...COUNT, description: 'How many items the page holds.' },
+    maps: { ...listSchema(TEXT), description: 'Maps that read its items.' },
+    items: { ...COUNT, description: 'Number of items on the page.' },
   }),
 };
 
@@ -75,15 +75,18 @@ const connectorAnswer: NamedSchema = {
   ...objectSchema(
     {
       connector: refTo('ConnectorSummary'),
-      manifest: { ...TEXT, description: 'As it stands in its file.' },
-      file: { ...TEXT, description: 'The file, as the user knows it.' },
+      manifest: { ...TEXT, description: 'Text of the manifest.' },
+      file: { ...TEXT, description: 'Path of the manifest; absent for a copy in memory.' },
       problems: listSchema(refTo('Issue')),
       settings: { type: 'object', additionalProperties: true, description: 'JSON Schema of the settings.' },
       filters: recordSchema(JSON_VALUE),
       enums: recordSchema(JSON_VALUE),
       streams: listSchema(objectSchema({ name: TEXT, title: TEXT, description: TEXT }, ['title', 'description'])),
       samples: listSchema(refTo('SampleSummary')),
-      example: { ...recordSchema(JSON_VALUE), description: 'Settings that lead to the simulated vendor of the demo.' },
+      example: {
+        ...recordSchema(JSON_VALUE),
+        description: 'Settings that connect to the simulated vendor of the demo.',
+      },
     },
     ['file', 'example'],
   ),
@@ -91,7 +94,7 @@ const connectorAnswer: NamedSchema = {
 
 const sampleAnswer: NamedSchema = {
   $id: 'SampleAnswer',
-  ...objectSchema({ name: TEXT, text: { ...TEXT, description: 'For `sample` of POST /api/preview.' } }),
+  ...objectSchema({ name: TEXT, text: { ...TEXT, description: 'Value for `sample` of POST /api/preview.' } }),
 };
 
 const guideAnswer: NamedSchema = { $id: 'GuideAnswer', ...objectSchema({ markdown: TEXT }) };
@@ -100,7 +103,7 @@ const saveRequest: NamedSchema = {
   $id: 'SaveRequest',
   ...objectSchema({
     text: TEXT,
-    before: { ...TEXT, description: 'The text that the editor began with: refused when the file holds another one.' },
+    before: { ...TEXT, description: 'Text that the editor loaded; the request fails when the file has changed since.' },
   }),
 };
 
@@ -113,12 +116,15 @@ const saveTestRequest: NamedSchema = {
   $id: 'SaveTestRequest',
   ...objectSchema(
     {
-      name: { ...TEXT, pattern: '^[a-z0-9][a-z0-9-]{0,63}$', description: 'Of the new case.' },
-      description: { ...TEXT, maxLength: 1_000, description: 'What the case shows.' },
+      name: { ...TEXT, pattern: '^[a-z0-9][a-z0-9-]{0,63}$', description: 'Name of the new case.' },
+      description: { ...TEXT, maxLength: 1_000, description: 'Purpose of the case.' },
       map: TEXT,
       sample: TEXT,
-      manifest: { ...TEXT, description: 'As it is in the editor; the expected records are what it gives.' },
-      from: { ...TEXT, description: 'The recorded case that the sample came from.' },
+      manifest: {
+        ...TEXT,
+        description: 'Text of the manifest in the editor; its output becomes the expected records.',
+      },
+      from: { ...TEXT, description: 'Recorded case of the sample.' },
     },
     ['from'],
   ),
@@ -129,7 +135,7 @@ const saveTestAnswer: NamedSchema = {
   ...objectSchema({ files: listSchema(TEXT), asset: COUNT, finding: COUNT, rejects: COUNT }),
 };
 
-/** The catalogue, one connector with its samples and guide, and what is written to its folder. */
+/** Schemas of the catalogue: connectors, samples, guides, and saving. */
 export const CATALOGUE_SCHEMAS: readonly NamedSchema[] = [
   mapSummary,
   connectorSummary,

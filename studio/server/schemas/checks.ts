@@ -10,7 +10,7 @@ const checksRequest: NamedSchema = {
         type: 'string',
         pattern: '^[A-Za-z0-9-]{8,64}$',
         description:
-          'Chosen by the page, so that it knows its events before the answer is there; else the server makes one.',
+          'Id of the events, so that a client recognizes events that arrive before the response; generated when absent.',
       },
       connector: TEXT,
       settings: recordSchema(SETTING),
@@ -22,7 +22,7 @@ const checksRequest: NamedSchema = {
 
 const startedAnswer: NamedSchema = {
   $id: 'Started',
-  description: 'What was begun goes on; the stream of GET /api/events tells how, by this id.',
+  description: 'The operation continues; GET /api/events reports its progress with this id.',
   ...objectSchema({ id: TEXT }),
 };
 
@@ -38,7 +38,10 @@ const check: NamedSchema = {
       fix: TEXT,
       ms: { type: 'number' },
       evidence: recordSchema(TEXT),
-      curl: { ...TEXT, description: 'Its last request, to try by hand; what could be secret stands in it as $NAME.' },
+      curl: {
+        ...TEXT,
+        description: 'Last request of the check as a curl command; possible secrets are shell variables.',
+      },
     },
     ['curl'],
   ),
@@ -46,23 +49,23 @@ const check: NamedSchema = {
 
 const checkEvent: NamedSchema = {
   $id: 'CheckEvent',
-  description: 'event: check. One of the five has ended.',
+  description: 'event: check. One of the five checks finished.',
   ...objectSchema({ id: TEXT, check: refTo('Check') }),
 };
 
 const checkedEvent: NamedSchema = {
   $id: 'CheckedEvent',
-  description: 'event: checked. All five have ended, or none could begin.',
+  description: 'event: checked. All checks finished, or the test could not start.',
   ...objectSchema(
     {
       id: TEXT,
       ok: FLAG,
-      record: { type: 'object', additionalProperties: true, description: 'One real record, mapped.' },
+      record: { type: 'object', additionalProperties: true, description: 'First record, mapped.' },
       error: refTo('ErrorBody'),
     },
     ['record', 'error'],
   ),
 };
 
-/** Test Connection, told on the stream of events. */
+/** Schemas of Test Connection and its events. */
 export const CHECK_SCHEMAS: readonly NamedSchema[] = [checksRequest, startedAnswer, check, checkEvent, checkedEvent];

@@ -16,23 +16,23 @@ const SETTING = { type: ['string', 'number', 'boolean'] };
 
 const slot: NamedSchema = {
   $id: 'Slot',
-  description: 'A time at which a connection runs.',
+  description: 'Time of a scheduled run.',
   ...objectSchema({
     at: MOMENT,
-    local: { ...TEXT, description: "With the offset of the schedule's zone: 2026-12-01T02:30:00+01:00." },
+    local: { ...TEXT, description: "Local time with the offset of the schedule's zone: 2026-12-01T02:30:00+01:00." },
     utc: TEXT,
   }),
 };
 
 const selection: NamedSchema = {
   $id: 'Selection',
-  description: 'What to sync; everything where it is absent.',
+  description: 'Types to sync; all types when absent.',
   ...objectSchema({ assetTypes: listSchema(TEXT), findingTypes: listSchema(TEXT) }, ['assetTypes', 'findingTypes']),
 };
 
 const secretMark: NamedSchema = {
   $id: 'SecretMark',
-  description: 'A secret is stored; its value is never told.',
+  description: 'A secret is stored; its value is never returned.',
   ...objectSchema({ set: { const: true }, at: MOMENT }),
 };
 
@@ -48,30 +48,30 @@ const connection: NamedSchema = {
     description: TEXT,
     connector: {
       ...TEXT,
-      description: 'Id for GET /api/connectors/:id; the path of its manifest where this studio does not show it.',
+      description: 'Id for GET /api/connectors/:id; the path of the manifest when this studio does not list it.',
     },
     connectorTitle: TEXT,
     version: TEXT,
-    settings: { ...recordSchema(SETTING), description: 'Without the secret ones.' },
+    settings: { ...recordSchema(SETTING), description: 'Settings without secrets.' },
     secrets: recordSchema(refTo('SecretMark')),
     select: refTo('Selection'),
     filters: recordSchema(TEXT),
     maps: {
       ...recordSchema(TEXT),
-      description: "Ids of custom maps, by the manifest's map; a map that is not named is the default.",
+      description: "Manifest map → id of the custom map; the manifest's own map when absent.",
     },
     schedule: nullable(refTo('Schedule')),
     scheduleText: TEXT,
     manualOnly: FLAG,
     active: FLAG,
-    paused: { ...nullable(refTo('ErrorBody')), description: 'Why it is paused.' },
+    paused: { ...nullable(refTo('ErrorBody')), description: 'Reason of the pause; null when not paused.' },
     preserveAbsent: FLAG,
     state: STATE,
     nextRun: nullable(refTo('Slot')),
     lastRunId: nullable(TEXT),
     testedAt: {
       ...nullable(MOMENT),
-      description: 'When Test Connection passed for its settings; null: saved without.',
+      description: 'Time of the last passed test of its settings; null when saved without a test.',
     },
     createdAt: MOMENT,
     updatedAt: MOMENT,
@@ -84,7 +84,7 @@ const connectionsAnswer: NamedSchema = {
   $id: 'ConnectionsAnswer',
   ...objectSchema({
     demo: FLAG,
-    worker: { ...FLAG, description: 'Runs move in this studio.' },
+    worker: { ...FLAG, description: 'This studio executes runs.' },
     connections: listSchema(refTo('Connection')),
   }),
 };
@@ -94,19 +94,25 @@ const connectionAnswer: NamedSchema = {
   ...objectSchema({
     demo: FLAG,
     connection: refTo('Connection'),
-    nextRuns: { ...listSchema(refTo('Slot')), description: 'The next five, where it runs by itself.' },
-    inventory: { ...objectSchema({ assets: COUNT, findings: COUNT }), description: 'What it has brought.' },
+    nextRuns: { ...listSchema(refTo('Slot')), description: 'Next five scheduled runs.' },
+    inventory: {
+      ...objectSchema({ assets: COUNT, findings: COUNT }),
+      description: 'Number of assets and findings of the connection.',
+    },
   }),
 };
 
 const DRAFT = {
   name: { ...TEXT, maxLength: 1_000 },
   description: { ...TEXT, maxLength: 10_000, description: 'At most 164 characters.' },
-  connector: { ...TEXT, description: 'Id of the catalogue.' },
-  settings: { ...recordSchema(SETTING), description: 'All of them, secrets with their values.' },
+  connector: { ...TEXT, description: 'Id of the connector.' },
+  settings: { ...recordSchema(SETTING), description: 'All settings, including the values of secrets.' },
   select: refTo('Selection'),
   filters: recordSchema(TEXT),
-  maps: { ...recordSchema(TEXT), description: 'Ids of custom maps, by the manifest\'s map; "default" for its own.' },
+  maps: {
+    ...recordSchema(TEXT),
+    description: 'Manifest map → id of the custom map; "default" for the manifest\'s own.',
+  },
   schedule: nullable(refTo('Schedule')),
   manualOnly: FLAG,
   active: FLAG,
@@ -116,14 +122,14 @@ const DRAFT = {
 const connectionRequest: NamedSchema = {
   $id: 'ConnectionRequest',
   ...objectSchema(
-    { ...DRAFT, force: { ...FLAG, description: 'Without a passed Test Connection; the audit log says so.' } },
+    { ...DRAFT, force: { ...FLAG, description: 'Save without a passed test; recorded in the audit log.' } },
     ['description', 'select', 'filters', 'maps', 'schedule', 'manualOnly', 'active', 'preserveAbsent', 'force'],
   ),
 };
 
 const connectionProblems: NamedSchema = {
   $id: 'ProblemsAnswer',
-  description: 'Everything that is wrong with a draft, for a form to show at once; `where` points into the request.',
+  description: 'All problems of a connection; `where` points into the request.',
   ...objectSchema({ problems: listSchema(refTo('ErrorBody')) }),
 };
 
@@ -132,7 +138,7 @@ const { connector: _connector, settings: _settings, ...rest } = DRAFT;
 const changes: NamedSchema = {
   $id: 'ConnectionChanges',
   description:
-    'What is named changes, the rest stays. A setting that is null is taken away; secrets that are not named stay stored.',
+    'Changed properties; absent ones stay unchanged. A null setting is removed; absent secrets remain stored.',
   ...objectSchema({ ...rest, settings: recordSchema({ type: ['string', 'number', 'boolean', 'null'] }) }, [
     ...Object.keys(rest),
     'settings',
@@ -144,7 +150,10 @@ const editRequest: NamedSchema = {
   ...objectSchema(
     {
       changes: refTo('ConnectionChanges'),
-      revision: { ...COUNT, description: 'That the editor saw: refused when another was quicker.' },
+      revision: {
+        ...COUNT,
+        description: 'Revision that the editor loaded; the request fails when the connection has changed since.',
+      },
       force: FLAG,
     },
     ['revision', 'force'],
@@ -158,7 +167,7 @@ const rotateRequest: NamedSchema = {
 
 const runNowRequest: NamedSchema = {
   $id: 'RunNowRequest',
-  ...objectSchema({ full: { ...FLAG, description: 'Ignore the saved cursors.' } }, ['full']),
+  ...objectSchema({ full: { ...FLAG, description: 'Ignore saved cursors and sync everything.' } }, ['full']),
 };
 
 const deletedAnswer: NamedSchema = {
@@ -168,7 +177,7 @@ const deletedAnswer: NamedSchema = {
 
 const savedChecksRequest: NamedSchema = {
   $id: 'SavedChecksRequest',
-  description: 'Test Connection for a saved connection, as it is or as it would be with changes.',
+  description: 'Test of a saved connection, optionally with changes.',
   ...objectSchema({ id: { type: 'string', pattern: '^[A-Za-z0-9-]{8,64}$' }, changes: refTo('ConnectionChanges') }, [
     'id',
     'changes',
@@ -179,7 +188,7 @@ const scheduleRequest: NamedSchema = {
   $id: 'ScheduleRequest',
   ...objectSchema(
     {
-      schedule: { ...JSON_VALUE, description: 'A Schedule, however wrong.' },
+      schedule: { ...JSON_VALUE, description: 'Schedule, possibly invalid.' },
       count: { type: 'integer', minimum: 1, maximum: 50, default: 5 },
     },
     ['count'],
@@ -188,22 +197,25 @@ const scheduleRequest: NamedSchema = {
 
 const scheduleIssue: NamedSchema = {
   $id: 'ScheduleIssue',
-  ...objectSchema({ path: { ...TEXT, description: 'Pointer into the schedule.' }, message: TEXT, fix: TEXT }),
+  ...objectSchema({ path: { ...TEXT, description: 'JSON pointer into the schedule.' }, message: TEXT, fix: TEXT }),
 };
 
 const scheduleAnswer: NamedSchema = {
   $id: 'ScheduleAnswer',
   ...objectSchema({
     issues: listSchema(refTo('ScheduleIssue')),
-    text: { ...TEXT, description: 'In words; empty where it has issues.' },
+    text: { ...TEXT, description: 'Description in English; empty when the schedule is invalid.' },
     slots: listSchema(refTo('Slot')),
   }),
 };
 
 const connectionEvent: NamedSchema = {
   $id: 'ConnectionEvent',
-  description: 'event: connection. It was created, changed, deleted, or its state moved, by whomever.',
-  ...objectSchema({ id: TEXT, connection: { ...nullable(refTo('Connection')), description: 'null: it is gone.' } }),
+  description: 'event: connection. A connection was created, changed or deleted, or its state changed.',
+  ...objectSchema({
+    id: TEXT,
+    connection: { ...nullable(refTo('Connection')), description: 'null when it was deleted.' },
+  }),
 };
 
 const filtersRequest: NamedSchema = {
@@ -218,19 +230,19 @@ const savedFiltersRequest: NamedSchema = {
 
 const firstPage: NamedSchema = {
   $id: 'FirstPage',
-  ...objectSchema({ items: COUNT, more: { ...FLAG, description: 'There are further pages: say "at least".' } }),
+  ...objectSchema({ items: COUNT, more: { ...FLAG, description: 'Further pages exist: `items` is a lower bound.' } }),
 };
 
 const filtersAnswer: NamedSchema = {
   $id: 'FiltersAnswer',
   description:
-    "What each filter leaves of the vendor's first page; streams that are not read by themselves are left out.",
+    "Number of items on the vendor's first page with and without each filter; without streams that depend on another.",
   ...objectSchema({
     matches: listSchema(objectSchema({ stream: TEXT, filtered: refTo('FirstPage'), all: refTo('FirstPage') })),
   }),
 };
 
-/** Connections, their schedules and secrets. */
+/** Schemas of connections, schedules and filters. */
 export const CONNECTION_SCHEMAS: readonly NamedSchema[] = [
   slot,
   selection,

@@ -11,7 +11,7 @@ import type { NamedSchema } from './schema.ts';
 
 export { type NamedSchema, refTo } from './schema.ts';
 
-/** Every schema of the API by its name: what validates requests, describes the API, and types the page's client. */
+/** All schemas of the API. They validate requests, describe the API, and generate the types of the page's client. */
 export const SCHEMAS: readonly NamedSchema[] = [
   ...PROBLEM_SCHEMAS,
   ...PREVIEW_SCHEMAS,

@@ -18,12 +18,12 @@ const ENTITY = { enum: ['asset', 'finding'] };
 const KEPT = {
   id: COUNT,
   connectionId: TEXT,
-  connection: { ...TEXT, description: 'Its name; its id where it is gone.' },
+  connection: { ...TEXT, description: 'Name of the connection; its id when it was deleted.' },
   risk: { ...NUMBER, description: '0 to 100.' },
   firstSeenOn: TEXT,
   lastSeenOn: TEXT,
   changedOn: TEXT,
-  runId: { ...TEXT, description: 'The run that wrote it last.' },
+  runId: { ...TEXT, description: 'Run that last wrote it.' },
 };
 
 const assetItem: NamedSchema = {
@@ -32,7 +32,7 @@ const assetItem: NamedSchema = {
     {
       ...KEPT,
       record: { ...OPEN_OBJECT, description: 'See schemas/asset.schema.json.' },
-      goneOn: { ...TEXT, description: 'When a complete run no longer had it.' },
+      goneOn: { ...TEXT, description: 'Time of the first complete run without it.' },
     },
     ['risk', 'goneOn'],
   ),
@@ -43,7 +43,7 @@ const findingItem: NamedSchema = {
   ...objectSchema(
     {
       ...KEPT,
-      record: { ...OPEN_OBJECT, description: 'See schemas/finding.schema.json; findingStatus as it stands now.' },
+      record: { ...OPEN_OBJECT, description: 'See schemas/finding.schema.json; findingStatus is the current status.' },
       asset: objectSchema({ id: COUNT, name: TEXT, source: TEXT, assetType: TEXT }),
     },
     ['risk', 'asset'],
@@ -84,16 +84,16 @@ const statusEntry: NamedSchema = {
   ...objectSchema({
     at: TEXT,
     status: TEXT,
-    reason: { ...TEXT, description: 'vendor; absent: a run no longer had it; returned: one had it again.' },
+    reason: { ...TEXT, description: 'vendor; absent: missing from a complete run; returned: seen again after that.' },
     runId: TEXT,
   }),
 };
 
 const DETAIL = {
-  raw: { ...JSON_VALUE, description: "The vendor's item, where it was kept." },
+  raw: { ...JSON_VALUE, description: "The vendor's item, if stored." },
   run: refTo('WritingRun'),
   risk: refTo('Risk'),
-  connector: { ...nullable(TEXT), description: 'As of a Connection; null where the connection is gone.' },
+  connector: { ...nullable(TEXT), description: 'As in Connection; null when the connection was deleted.' },
 };
 
 const findingAnswer: NamedSchema = {
@@ -116,9 +116,9 @@ const assetAnswer: NamedSchema = {
       ...DETAIL,
       alsoListedBy: {
         ...listSchema(objectSchema({ id: COUNT, connection: TEXT, assetType: TEXT })),
-        description: 'The same asset as other connections list it.',
+        description: 'The same asset in other connections.',
       },
-      findings: { ...recordSchema(COUNT), description: 'How many of each status.' },
+      findings: { ...recordSchema(COUNT), description: 'Status → number of findings.' },
     },
     ['raw', 'run'],
   ),
@@ -133,30 +133,30 @@ const facet: NamedSchema = {
       objectSchema({
         value: { type: ['string', 'number'] },
         count: COUNT,
-        chosen: { ...FLAG, description: 'The query asks for it.' },
-        q: { ...TEXT, description: 'The query after a click on it.' },
+        chosen: { ...FLAG, description: 'The query selects this value.' },
+        q: { ...TEXT, description: 'Query after toggling this value.' },
       }),
     ),
-    others: { ...COUNT, description: 'Records with values beyond those.' },
+    others: { ...COUNT, description: 'Number of records with other values.' },
   }),
 };
 
 const facetsAnswer: NamedSchema = {
   $id: 'FacetsAnswer',
   ...objectSchema({
-    total: { ...COUNT, description: 'Records that satisfy the query.' },
+    total: { ...COUNT, description: 'Number of records that match the query.' },
     facets: listSchema(refTo('Facet')),
   }),
 };
 
 const weeksAnswer: NamedSchema = {
   $id: 'WeeksAnswer',
-  description: 'Findings by the week in which the vendor first saw them, oldest week first, none left out.',
+  description: 'Findings by the week in which the vendor first found them, oldest first, including empty weeks.',
   ...objectSchema({
     weeks: listSchema(
       objectSchema({
-        week: { ...TEXT, description: 'Its Monday, in UTC.' },
-        severities: { ...recordSchema(COUNT), description: 'How many of each severity, "1" to "5".' },
+        week: { ...TEXT, description: 'Monday of the week, in UTC.' },
+        severities: { ...recordSchema(COUNT), description: 'Severity ("1" to "5") → number of findings.' },
       }),
     ),
   }),
@@ -168,7 +168,7 @@ const queryRequest: NamedSchema = {
     {
       entity: ENTITY,
       text: { ...TEXT, maxLength: 10_000 },
-      cursor: { ...COUNT, description: 'Where the cursor stands: then what could stand there is answered, too.' },
+      cursor: { ...COUNT, description: 'Cursor offset in characters; requests completions.' },
     },
     ['cursor'],
   ),
@@ -178,9 +178,9 @@ const queryIssue: NamedSchema = {
   $id: 'QueryIssue',
   ...objectSchema({
     code: TEXT,
-    message: { ...TEXT, description: 'With a guess at what was meant, where there is one.' },
+    message: { ...TEXT, description: 'Includes a suggestion, if any.' },
     fix: TEXT,
-    from: { ...COUNT, description: 'Characters into the text.' },
+    from: { ...COUNT, description: 'Offset in characters.' },
     to: COUNT,
   }),
 };
@@ -194,10 +194,10 @@ const queryAnswer: NamedSchema = {
   $id: 'QueryAnswer',
   ...objectSchema({
     issues: listSchema(refTo('QueryIssue')),
-    q: { ...nullable(TEXT), description: 'As it was understood; null where it has issues.' },
+    q: { ...nullable(TEXT), description: 'Normalized query; null when it has issues.' },
     completions: {
       ...objectSchema({ from: COUNT, to: COUNT, options: listSchema(refTo('Completion')) }),
-      description: 'The best first; one replaces the text between `from` and `to`. Empty without a cursor.',
+      description: 'Best first; an option replaces the text between `from` and `to`. Empty without a cursor.',
     },
   }),
 };
@@ -210,13 +210,13 @@ const auditEntry: NamedSchema = {
     actor: TEXT,
     action: { ...TEXT, description: 'connection.create, state.move, map.edit, …' },
     subject: { ...TEXT, description: 'connection:<id>, map:<id>, …' },
-    detail: { ...OPEN_OBJECT, description: 'Names, codes and counts; never a value.' },
+    detail: { ...OPEN_OBJECT, description: 'Names, codes and counts; no values.' },
   }),
 };
 
 const auditAnswer: NamedSchema = {
   $id: 'AuditAnswer',
-  description: 'The newest first.',
+  description: 'Newest first.',
   ...objectSchema({
     entries: listSchema(refTo('AuditEntry')),
     next: { ...nullable(COUNT), description: '`before` of the next page.' },
@@ -228,12 +228,12 @@ const auditVerdict: NamedSchema = {
   ...objectSchema({
     ok: FLAG,
     entries: COUNT,
-    head: { ...TEXT, description: "The last entry's hash: kept elsewhere, it shows later that nothing was cut off." },
-    brokenAt: { ...nullable(COUNT), description: 'The first entry that was changed or does not follow.' },
+    head: { ...TEXT, description: 'Hash of the last entry; a copy stored elsewhere detects a truncated log.' },
+    brokenAt: { ...nullable(COUNT), description: 'First entry that was changed or breaks the chain.' },
   }),
 };
 
-/** Assets, findings, the query language, the audit log. */
+/** Schemas of assets, findings, queries and the audit log. */
 export const INVENTORY_SCHEMAS: readonly NamedSchema[] = [
   assetItem,
   findingItem,

@@ -15,16 +15,16 @@ import {
 const transformMap: NamedSchema = {
   $id: 'TransformMap',
   ...objectSchema({
-    id: { ...TEXT, description: "Of a connector's own map `<connector>/<map>`: encode it in a path." },
+    id: { ...TEXT, description: "`<connector>/<map>` for a connector's own map; encode it in URLs." },
     name: TEXT,
-    connector: { ...TEXT, description: 'As of a Connection.' },
-    map: { ...TEXT, description: "The name of the manifest's map that it stands for." },
-    version: { ...TEXT, description: 'Of the connector that it was made for.' },
+    connector: { ...TEXT, description: 'As in Connection.' },
+    map: { ...TEXT, description: 'Map of the manifest that it replaces.' },
+    version: { ...TEXT, description: 'Connector version for which it was created.' },
     readOnly: FLAG,
-    spec: { ...OPEN_OBJECT, description: 'As a map stands in a manifest.' },
+    spec: { ...OPEN_OBJECT, description: 'Map as in a manifest.' },
     usedBy: {
       ...listSchema(TEXT),
-      description: "Names of the connections that chose it; of a connector's own none are named.",
+      description: "Names of the connections that use it; empty for a connector's own map.",
     },
     updatedAt: nullable(MOMENT),
   }),
@@ -37,9 +37,9 @@ const cloneRequest: NamedSchema = {
   $id: 'CloneRequest',
   ...objectSchema(
     {
-      from: { ...TEXT, description: 'Id of the map that is cloned.' },
+      from: { ...TEXT, description: 'Id of the map to clone.' },
       name: { ...TEXT, maxLength: 1_000 },
-      spec: { ...OPEN_OBJECT, description: 'In place of that of the map.' },
+      spec: { ...OPEN_OBJECT, description: 'Replaces the spec of the cloned map.' },
     },
     ['spec'],
   ),
@@ -50,7 +50,10 @@ const mapEditRequest: NamedSchema = {
   ...objectSchema(
     {
       spec: OPEN_OBJECT,
-      seen: { ...MOMENT, description: '`updatedAt` that the editor saw: refused when another was quicker.' },
+      seen: {
+        ...MOMENT,
+        description: '`updatedAt` that the editor loaded; the request fails when the map has changed since.',
+      },
     },
     ['seen'],
   ),
@@ -60,7 +63,7 @@ const mapIssuesRequest: NamedSchema = { $id: 'MapIssuesRequest', ...objectSchema
 
 const mapIssuesAnswer: NamedSchema = {
   $id: 'MapIssuesAnswer',
-  description: 'Paths are pointers into the map.',
+  description: 'Paths are JSON pointers into the map.',
   ...objectSchema({ issues: listSchema(refTo('Issue')) }),
 };
 
@@ -68,12 +71,12 @@ const mapDiffRequest: NamedSchema = {
   $id: 'MapDiffRequest',
   ...objectSchema(
     {
-      with: { ...TEXT, description: "Id of the map that it is compared with; the connector's own when absent." },
-      spec: { ...OPEN_OBJECT, description: 'In place of what is saved.' },
+      with: { ...TEXT, description: "Id of the map to compare with; the connector's own map when absent." },
+      spec: { ...OPEN_OBJECT, description: 'Replaces the saved spec.' },
       samples: {
         ...listSchema(objectSchema({ name: TEXT, text: TEXT })),
         maxItems: 20,
-        description: "Payloads, as `sample` of a PreviewRequest; the connector's recorded cases when absent.",
+        description: "Payloads as in `sample` of PreviewRequest; the connector's recorded cases when absent.",
       },
     },
     ['with', 'spec', 'samples'],
@@ -85,8 +88,8 @@ const fieldChange: NamedSchema = {
   ...objectSchema(
     {
       path: TEXT,
-      before: { ...JSON_VALUE, description: 'Absent: it was not there.' },
-      after: { ...JSON_VALUE, description: 'Absent: it is not there.' },
+      before: { ...JSON_VALUE, description: 'Absent when the field was added.' },
+      after: { ...JSON_VALUE, description: 'Absent when the field was removed.' },
     },
     ['before', 'after'],
   ),
@@ -94,7 +97,7 @@ const fieldChange: NamedSchema = {
 
 const mapDiff: NamedSchema = {
   $id: 'MapDiff',
-  description: 'What comes out differently, over samples.',
+  description: 'Differences between the outputs of two maps over samples.',
   ...objectSchema({
     samples: COUNT,
     unchanged: COUNT,
@@ -111,13 +114,13 @@ const mapDiff: NamedSchema = {
       after: COUNT,
       reasons: {
         ...listSchema(objectSchema({ code: TEXT, pointer: TEXT, message: TEXT })),
-        description: 'Those that are new.',
+        description: 'Reasons that only the new map causes.',
       },
     }),
   }),
 };
 
-/** Transform maps. */
+/** Schemas of transform maps. */
 export const MAP_SCHEMAS: readonly NamedSchema[] = [
   transformMap,
   mapsAnswer,

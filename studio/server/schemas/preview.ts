@@ -14,7 +14,7 @@ import {
 const targetStatus: NamedSchema = {
   $id: 'TargetStatus',
   description:
-    'ok; empty: optional and without a value; missing: required and without a value; unmapped: the enum does not hold it; type: a conversion or the target schema refuses it; error: the expression fails.',
+    'ok; empty: optional without a value; missing: required without a value; unmapped: not in the enum; type: refused by a conversion or the target schema; error: the expression fails.',
   enum: ['ok', 'empty', 'missing', 'unmapped', 'type', 'error'],
 };
 
@@ -22,19 +22,19 @@ const previewRequest: NamedSchema = {
   $id: 'PreviewRequest',
   ...objectSchema(
     {
-      manifest: { ...TEXT, maxLength: 1_048_576, description: "The manifest's text, as it is in the editor." },
+      manifest: { ...TEXT, maxLength: 1_048_576, description: 'Text of the manifest in the editor.' },
       map: { ...TEXT, description: 'Name of the map.' },
       sample: {
         ...TEXT,
         description:
-          'A whole response body, a list of items, one item, or {"scope": {name: ancestor}, "page" | "items" | "item": …}.',
+          'Response body, list of items, single item, or {"scope": {name: ancestor}, "page" | "items" | "item": …}.',
       },
       base: {
         ...TEXT,
         maxLength: 1_048_576,
-        description: 'Text of the manifest whose map is the default; for `changes`.',
+        description: 'Text of the manifest to compare with, for `changes`.',
       },
-      limit: { type: 'integer', minimum: 1, maximum: 500, default: 100, description: 'How many items are shown.' },
+      limit: { type: 'integer', minimum: 1, maximum: 500, default: 100, description: 'Number of returned items.' },
     },
     ['base', 'limit'],
   ),
@@ -43,22 +43,22 @@ const previewRequest: NamedSchema = {
 const previewTarget: NamedSchema = {
   $id: 'PreviewTarget',
   description:
-    'One field of the map, over all items. A required target that the map lacks is here too, without expression.',
+    'One field of the map over all items. Includes required targets that the map lacks, without an expression.',
   ...objectSchema(
     {
-      target: { ...TEXT, description: 'Dotted, e.g. findingType.vulnerability.cveId.' },
+      target: { ...TEXT, description: 'Dotted path, e.g. findingType.vulnerability.cveId.' },
       required: { type: 'boolean' },
-      expression: { ...nullable(TEXT), description: 'JSONata; null where the map has no such field.' },
-      pointer: { ...POINTER, description: 'Of the field in the manifest (where it would be, when there is none).' },
-      enum: { ...TEXT, description: 'Name of the table that the value goes through.' },
-      status: { ...refTo('TargetStatus'), description: 'The worst over all items.' },
-      counts: { ...recordSchema(COUNT), description: 'By status: in how many items.' },
-      filled: { ...COUNT, description: 'Items in which it has a value that the target takes.' },
-      total: { ...COUNT, description: 'Items that the map is for.' },
-      code: { ...TEXT, description: 'Of the first item with that status: the code of the error catalogue.' },
+      expression: { ...nullable(TEXT), description: 'JSONata; null when the map has no such field.' },
+      pointer: { ...POINTER, description: 'Position of the field in the manifest, or where it would be added.' },
+      enum: { ...TEXT, description: 'Name of the enum that converts the value.' },
+      status: { ...refTo('TargetStatus'), description: 'Worst status over all items.' },
+      counts: { ...recordSchema(COUNT), description: 'Status → number of items.' },
+      filled: { ...COUNT, description: 'Number of items with a valid value.' },
+      total: { ...COUNT, description: 'Number of items that the map reads.' },
+      code: { ...TEXT, description: 'Error code of the first item with that status.' },
       message: TEXT,
       fix: TEXT,
-      example: { ...COUNT, description: 'Index of the first item with that status; it may lie behind the shown ones.' },
+      example: { ...COUNT, description: 'Index of the first item with that status; may exceed the returned items.' },
     },
     ['enum', 'code', 'message', 'fix', 'example'],
   ),
@@ -66,38 +66,43 @@ const previewTarget: NamedSchema = {
 
 const previewReject: NamedSchema = {
   $id: 'PreviewReject',
-  description: 'Why an item gives no record.',
-  ...objectSchema({ pointer: { ...POINTER, description: 'Into the item.' }, code: TEXT, message: TEXT, fix: TEXT }),
+  description: 'Reason why an item has no record.',
+  ...objectSchema({
+    pointer: { ...POINTER, description: 'JSON pointer into the item.' },
+    code: TEXT,
+    message: TEXT,
+    fix: TEXT,
+  }),
 };
 
 const previewItem: NamedSchema = {
   $id: 'PreviewItem',
   ...objectSchema(
     {
-      pointer: { ...nullable(POINTER), description: 'Of the item in the sample; null where the records are computed.' },
-      skipped: { const: true, description: "The map's where leaves it out." },
+      pointer: { ...nullable(POINTER), description: 'Position of the item in the sample; null for computed records.' },
+      skipped: { const: true, description: 'Skipped by `where` of the map.' },
       record: {
         type: 'object',
         additionalProperties: true,
-        description: 'Absent where the item is rejected or skipped.',
+        description: 'Absent for a rejected or skipped item.',
       },
       rejects: {
         ...listSchema(refTo('PreviewReject')),
-        description: 'At most one: the first problem, as a run would say it.',
+        description: 'First problem, as a run reports it; at most one.',
       },
-      values: { ...recordSchema(JSON_VALUE), description: 'By target: its value; targets without one are absent.' },
+      values: { ...recordSchema(JSON_VALUE), description: 'Target → value; without targets that have none.' },
       sources: {
         ...recordSchema(JSON_VALUE),
-        description: 'By target that has an enum or a conversion: what the expression gave, before it.',
+        description: 'Target with an enum or a conversion → value before it.',
       },
       statuses: recordSchema(refTo('TargetStatus')),
       notes: {
         ...recordSchema(refTo('ErrorBody')),
-        description: 'By target whose status is neither ok nor empty: why, and what to do.',
+        description: 'Target whose status is neither ok nor empty → error with its fix.',
       },
       reads: {
         ...recordSchema(listSchema(POINTER)),
-        description: 'By target: the leaves of the item that were read for it.',
+        description: 'Target → leaves of the item that its expression read.',
       },
     },
     ['record', 'skipped'],
@@ -108,21 +113,24 @@ const LITERAL = { type: ['string', 'number'] };
 
 const previewEnum: NamedSchema = {
   $id: 'PreviewEnum',
-  description: 'A value table that the map uses: what it knows and what occurs.',
+  description: 'Enum of the map, and the values that occur.',
   ...objectSchema({
     name: TEXT,
-    pointer: { ...POINTER, description: 'Of the table’s values in the manifest: add a member there to mend it.' },
+    pointer: {
+      ...POINTER,
+      description: 'Position of the enum values in the manifest, where a missing value is added.',
+    },
     targets: listSchema(TEXT),
-    choices: { ...listSchema(LITERAL), description: 'What the target may hold.' },
+    choices: { ...listSchema(LITERAL), description: 'Values that the target allows.' },
     policy: {
       enum: ['reject', 'omit', 'pass', 'to'],
-      description: 'What becomes of a value that is not in the table.',
+      description: 'Handling of a value that is not in the enum.',
     },
     values: listSchema(
       objectSchema({
         literal: TEXT,
         count: COUNT,
-        to: { type: ['string', 'number', 'null'], description: 'null: not in the table.' },
+        to: { type: ['string', 'number', 'null'], description: 'null: not in the enum.' },
       }),
     ),
   }),
@@ -130,7 +138,7 @@ const previewEnum: NamedSchema = {
 
 const previewChange: NamedSchema = {
   $id: 'PreviewChange',
-  description: 'A difference of the output against the default map.',
+  description: 'Difference from the output of the default map.',
   ...objectSchema({
     target: TEXT,
     from: { ...JSON_VALUE, description: 'null: no value.' },
@@ -144,10 +152,10 @@ const previewAnswer: NamedSchema = {
   $id: 'PreviewAnswer',
   ...objectSchema(
     {
-      problems: { ...listSchema(refTo('Issue')), description: 'Of the manifest.' },
+      problems: { ...listSchema(refTo('Issue')), description: 'Issues of the manifest.' },
       error: {
         ...refTo('ErrorBody'),
-        description: 'Why nothing was mapped: the sample cannot be read, there is no such map.',
+        description: 'Reason why nothing was mapped, such as an unknown map or an invalid sample.',
       },
       map: nullable(objectSchema({ name: TEXT, entity: TEXT, from: TEXT, title: TEXT })),
       targets: listSchema(refTo('PreviewTarget')),
@@ -156,24 +164,24 @@ const previewAnswer: NamedSchema = {
       enums: listSchema(refTo('PreviewEnum')),
       unread: {
         ...listSchema(POINTER),
-        description: 'Leaves that no target reads, into the items; * stands for any index of a list.',
+        description: 'Leaves of the items that no target reads; * is any list index.',
       },
-      read: { ...TEXT, description: 'Leaves that are read, of all: "12/14".' },
+      read: { ...TEXT, description: 'Read leaves of all leaves: "12/14".' },
       changes: objectSchema(
         {
           groups: listSchema(refTo('PreviewChange')),
-          more: { ...COUNT, description: 'Groups that were left off.' },
+          more: { ...COUNT, description: 'Number of omitted groups.' },
           error: refTo('ErrorBody'),
         },
         ['error'],
       ),
-      ms: { type: 'number', description: "The engine's part, in milliseconds." },
+      ms: { type: 'number', description: 'Duration in the engine, in milliseconds.' },
     },
     ['error'],
   ),
 };
 
-/** `POST /api/preview`. */
+/** Schemas of `POST /api/preview`. */
 export const PREVIEW_SCHEMAS: readonly NamedSchema[] = [
   targetStatus,
   previewRequest,

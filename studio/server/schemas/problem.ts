@@ -2,27 +2,27 @@ import { COUNT, FLAG, listSchema, type NamedSchema, objectSchema, POINTER, refTo
 
 const errorBody: NamedSchema = {
   $id: 'ErrorBody',
-  description: 'What went wrong, by the code of the error catalogue, and what to do.',
+  description: 'Error with its code in the error catalogue and a fix.',
   ...objectSchema({ code: TEXT, message: TEXT, fix: TEXT, where: POINTER }, ['where']),
 };
 
 const failure: NamedSchema = {
   $id: 'Failure',
-  description: 'The answer to every request that fails.',
+  description: 'Response to a failed request.',
   ...objectSchema({ error: refTo('ErrorBody') }),
 };
 
 const issue: NamedSchema = {
   $id: 'Issue',
-  description: 'One problem of a manifest, at its place.',
+  description: 'Problem of a manifest, with its position.',
   ...objectSchema(
     {
       rule: TEXT,
       severity: { enum: ['error', 'warning'] },
-      path: { ...POINTER, description: 'Into the manifest.' },
+      path: { ...POINTER, description: 'JSON pointer into the manifest.' },
       message: TEXT,
       fix: TEXT,
-      position: { ...COUNT, description: 'Characters into the expression, the template, or a text that is not JSON.' },
+      position: { ...COUNT, description: 'Offset in characters in the expression, the template or the invalid JSON.' },
     },
     ['position'],
   ),
@@ -30,7 +30,7 @@ const issue: NamedSchema = {
 
 const validateRequest: NamedSchema = {
   $id: 'ValidateRequest',
-  ...objectSchema({ text: { ...TEXT, description: "A manifest's text." } }),
+  ...objectSchema({ text: { ...TEXT, description: 'Text of a manifest.' } }),
 };
 
 const validateAnswer: NamedSchema = {
@@ -41,5 +41,5 @@ const validateAnswer: NamedSchema = {
   }),
 };
 
-/** Errors of the API and problems of manifests. */
+/** Schemas of errors and manifest issues. */
 export const PROBLEM_SCHEMAS: readonly NamedSchema[] = [errorBody, failure, issue, validateRequest, validateAnswer];

@@ -7,7 +7,7 @@ interface Published {
   readonly definitions: Readonly<Record<string, { readonly title?: string }>>;
 }
 
-/** Words of the published schemas that the API's validator does not need. */
+/** Keywords of the published schemas that the API's validator does not need. */
 const OMITTED_KEYWORDS: ReadonlySet<string> = new Set([
   '$schema',
   '$id',
@@ -19,7 +19,7 @@ const OMITTED_KEYWORDS: ReadonlySet<string> = new Set([
 
 const capital = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
 
-/** A published schema, taken apart: each of its definitions under its title, so that it is written down once only. */
+/** Splits a published schema into named schemas: its definitions, under their titles, and its root. */
 function splitDefinitions({ definitions, ...root }: Published): readonly NamedSchema[] {
   const titleOf = (name: string) => definitions[name]?.title ?? capital(name);
   const named = (schema: object, $id: string): NamedSchema => ({
@@ -38,7 +38,7 @@ function splitDefinitions({ definitions, ...root }: Published): readonly NamedSc
   ];
 }
 
-/** Schedules and reports of runs, as `schemas/` has them. */
+/** Schedules and run reports from `schemas/`. */
 export const PUBLISHED_SCHEMAS: readonly NamedSchema[] = [
   ...splitDefinitions(schedule as unknown as Published),
   ...splitDefinitions(report as unknown as Published),

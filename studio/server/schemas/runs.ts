@@ -15,19 +15,22 @@ import {
 const SUMMARY = {
   id: TEXT,
   connectionId: TEXT,
-  connection: { ...TEXT, description: 'Its name; its id where it is gone.' },
-  reason: { ...TEXT, description: 'manual, schedule, catch-up; command: a `run` of the command line.' },
-  slot: { ...nullable(MOMENT), description: "The schedule's slot that it is for." },
+  connection: { ...TEXT, description: 'Name of the connection; its id when it was deleted.' },
+  reason: { ...TEXT, description: 'manual; schedule; catch-up; command: `mapwright run`.' },
+  slot: { ...nullable(MOMENT), description: 'Schedule slot of the run.' },
   state: { enum: ['PLANNED', 'PROCESSING', 'PROCESSED', 'ERRORED', 'CANCELLED'] },
   createdAt: MOMENT,
   startedAt: nullable(MOMENT),
   finishedAt: nullable(MOMENT),
-  error: { ...nullable(refTo('RunError')), description: 'Why it failed and what to do.' },
+  error: { ...nullable(refTo('RunError')), description: 'Cause of the failure, with a fix.' },
 };
 
 const runSummary: NamedSchema = {
   $id: 'RunSummary',
-  ...objectSchema({ ...SUMMARY, report: { ...nullable(refTo('RunReport')), description: 'null while it goes on.' } }),
+  ...objectSchema({
+    ...SUMMARY,
+    report: { ...nullable(refTo('RunReport')), description: 'null while the run is in progress.' },
+  }),
 };
 
 const writeCounts: NamedSchema = {
@@ -36,7 +39,7 @@ const writeCounts: NamedSchema = {
     added: COUNT,
     changed: COUNT,
     unchanged: COUNT,
-    returned: { ...COUNT, description: 'Came back after they were FIXED or gone.' },
+    returned: { ...COUNT, description: 'Seen again after they were FIXED or absent.' },
     repeated: COUNT,
   }),
 };
@@ -48,32 +51,32 @@ const streamProgress: NamedSchema = {
     slices: COUNT,
     done: COUNT,
     running: COUNT,
-    waitingAfter: { ...nullable(TEXT), description: "The last try's error of a slice that waits for another." },
+    waitingAfter: { ...nullable(TEXT), description: 'Error of the last attempt of a slice that waits for a retry.' },
   }),
 };
 
 const PROGRESS = {
-  report: { ...refTo('RunReport'), description: 'So far, while it goes on.' },
+  report: { ...refTo('RunReport'), description: 'Interim report while the run is in progress.' },
   written: {
     ...objectSchema({ asset: refTo('WriteCounts'), finding: refTo('WriteCounts') }),
-    description: 'What the store made of its records.',
+    description: 'Effect on the store.',
   },
   streams: listSchema(refTo('StreamProgress')),
   complete: {
     ...objectSchema({ asset: FLAG, finding: FLAG }),
-    description: 'Whether all assets, and all findings, are in: the guides call a run processed when the assets are.',
+    description: 'All assets, and all findings, are stored. The guides call a run processed when its assets are.',
   },
 };
 
 const runProgress: NamedSchema = {
   $id: 'RunProgress',
-  description: 'A run with how far it is. event: run, whenever it has moved, by whomever it is worked at.',
+  description: 'Run with its progress. event: run, after every change, by any process.',
   ...objectSchema({ ...SUMMARY, ...PROGRESS }),
 };
 
 const runsAnswer: NamedSchema = {
   $id: 'RunsAnswer',
-  description: 'The newest first.',
+  description: 'Newest first.',
   ...objectSchema({
     runs: listSchema(refTo('RunSummary')),
     next: { ...nullable(TEXT), description: '`before` of the next page.' },
@@ -85,17 +88,17 @@ const runAnswer: NamedSchema = {
   ...objectSchema({
     demo: FLAG,
     run: refTo('RunProgress'),
-    connector: { ...nullable(TEXT), description: 'As of a Connection; null where the connection is gone.' },
+    connector: { ...nullable(TEXT), description: 'As in Connection; null when the connection was deleted.' },
     may: {
       ...objectSchema({ cancel: FLAG, retry: FLAG, mend: FLAG, closeAbsent: FLAG }),
-      description: 'What can be done: cancel it, go on with it, map its rejects again, close what it has not seen.',
+      description: 'Available actions: cancel, resume, re-map rejects, close findings missing from the run.',
     },
   }),
 };
 
 const sentRequest: NamedSchema = {
   $id: 'RunRequest',
-  description: 'One request of a run: no header, no body, no query values.',
+  description: 'Request of a run, without headers, body and query values.',
   ...objectSchema({
     id: COUNT,
     stream: TEXT,
@@ -124,15 +127,15 @@ const reject: NamedSchema = {
     stream: TEXT,
     map: {
       ...nullable(TEXT),
-      description: 'Name of the map that it is for: open /c/<connector>/map/<map> with `sample`.',
+      description: 'Map that rejected the item; open /c/<connector>/map/<map> with `sample`.',
     },
     code: TEXT,
-    pointer: { ...TEXT, description: 'Into the item, or of the field.' },
+    pointer: { ...TEXT, description: 'JSON pointer into the item, or to the field.' },
     message: TEXT,
     fix: TEXT,
     item: { ...JSON_VALUE, description: "The vendor's item." },
-    sample: { ...TEXT, description: 'For `sample` of a PreviewRequest: the item with its ancestors.' },
-    mendedAt: { ...nullable(MOMENT), description: 'When a mended map could map it after all.' },
+    sample: { ...TEXT, description: 'Value for `sample` of PreviewRequest: the item with its ancestors.' },
+    mendedAt: { ...nullable(MOMENT), description: 'Time when a retry with a fixed map mapped the item.' },
   }),
 };
 
@@ -143,7 +146,7 @@ const rejectsAnswer: NamedSchema = {
 
 const retryAnswer: NamedSchema = {
   $id: 'RetryAnswer',
-  description: 'run: it goes on. rejects: the run was processed, and its rejects were mapped again.',
+  description: 'run: the run resumes. rejects: the run was finished, and its rejects were mapped again.',
   ...objectSchema({ kind: { enum: ['run', 'rejects'] }, run: TEXT, mended: COUNT, rejected: COUNT }, [
     'mended',
     'rejected',
@@ -152,10 +155,10 @@ const retryAnswer: NamedSchema = {
 
 const closedAnswer: NamedSchema = {
   $id: 'ClosedAnswer',
-  ...objectSchema({ findings: { ...COUNT, description: 'That are FIXED now.' } }),
+  ...objectSchema({ findings: { ...COUNT, description: 'Number of findings that are FIXED now.' } }),
 };
 
-/** Runs, their requests and rejects. */
+/** Schemas of runs, requests and rejects. */
 export const RUN_SCHEMAS: readonly NamedSchema[] = [
   runSummary,
   writeCounts,

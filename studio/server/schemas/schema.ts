@@ -1,4 +1,4 @@
-/** A JSON Schema (draft 7) with the name that others refer to it by: `{ $ref: 'Issue#' }`. */
+/** JSON Schema (draft 7) with an `$id` that others refer to: `{ $ref: 'Issue#' }`. */
 export interface NamedSchema {
   readonly $id: string;
   readonly description?: string;
@@ -7,7 +7,7 @@ export interface NamedSchema {
 
 type Properties = Readonly<Record<string, object>>;
 
-/** An object that holds what is named and nothing else; all of it is required but what `optional` names. */
+/** Returns the schema of an object with exactly these properties, required unless listed in `optional`. */
 export const objectSchema = (properties: Properties, optional: readonly string[] = []) => ({
   type: 'object',
   additionalProperties: false,
@@ -17,12 +17,12 @@ export const objectSchema = (properties: Properties, optional: readonly string[]
 
 export const listSchema = (items: object) => ({ type: 'array', items });
 
-/** Name → value. */
+/** Returns the schema of an object that maps any name to a value. */
 export const recordSchema = (values: object) => ({ type: 'object', additionalProperties: values });
 
 export const refTo = (name: string) => ({ $ref: `${name}#` });
 
-/** The schema, or null. */
+/** Returns a schema that also allows null. */
 export const nullable = (schema: object) => ({ anyOf: [schema, { type: 'null' }] });
 
 export const TEXT = { type: 'string' };
@@ -31,9 +31,9 @@ export const NUMBER = { type: 'number' };
 export const MOMENT = { type: 'integer', description: 'Epoch milliseconds.' };
 export const COUNT = { type: 'integer', minimum: 0 };
 export const FLAG = { type: 'boolean' };
-/** An object of any form. */
+/** Object with any properties. */
 export const OPEN_OBJECT = { type: 'object', additionalProperties: true };
 /** Any JSON value. */
 export const JSON_VALUE = {};
-/** RFC 6901. */
+/** JSON pointer (RFC 6901). */
 export const POINTER = { type: 'string', pattern: '^(/.*)?$' };

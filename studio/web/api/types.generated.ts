@@ -1,7 +1,7 @@
 /* Generated from studio/server/schemas/ by `npm run gen:api`: edit the schemas, never this file. */
 
 /**
- * ok; empty: optional and without a value; missing: required and without a value; unmapped: the enum does not hold it; type: a conversion or the target schema refuses it; error: the expression fails.
+ * ok; empty: optional without a value; missing: required without a value; unmapped: not in the enum; type: refused by a conversion or the target schema; error: the expression fails.
  *
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "TargetStatus".
@@ -34,7 +34,7 @@ export type Schedule = Once | Interval | CronSchedule;
 
 export interface Api {}
 /**
- * What went wrong, by the code of the error catalogue, and what to do.
+ * Error with its code in the error catalogue and a fix.
  *
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "ErrorBody".
@@ -46,7 +46,7 @@ export interface ErrorBody {
   where?: string;
 }
 /**
- * The answer to every request that fails.
+ * Response to a failed request.
  *
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "Failure".
@@ -55,7 +55,7 @@ export interface Failure {
   error: ErrorBody;
 }
 /**
- * One problem of a manifest, at its place.
+ * Problem of a manifest, with its position.
  *
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "Issue".
@@ -64,13 +64,13 @@ export interface Issue {
   rule: string;
   severity: 'error' | 'warning';
   /**
-   * Into the manifest.
+   * JSON pointer into the manifest.
    */
   path: string;
   message: string;
   fix: string;
   /**
-   * Characters into the expression, the template, or a text that is not JSON.
+   * Offset in characters in the expression, the template or the invalid JSON.
    */
   position?: number;
 }
@@ -80,7 +80,7 @@ export interface Issue {
  */
 export interface ValidateRequest {
   /**
-   * A manifest's text.
+   * Text of a manifest.
    */
   text: string;
 }
@@ -101,7 +101,7 @@ export interface ValidateAnswer {
  */
 export interface PreviewRequest {
   /**
-   * The manifest's text, as it is in the editor.
+   * Text of the manifest in the editor.
    */
   manifest: string;
   /**
@@ -109,77 +109,77 @@ export interface PreviewRequest {
    */
   map: string;
   /**
-   * A whole response body, a list of items, one item, or {"scope": {name: ancestor}, "page" | "items" | "item": …}.
+   * Response body, list of items, single item, or {"scope": {name: ancestor}, "page" | "items" | "item": …}.
    */
   sample: string;
   /**
-   * Text of the manifest whose map is the default; for `changes`.
+   * Text of the manifest to compare with, for `changes`.
    */
   base?: string;
   /**
-   * How many items are shown.
+   * Number of returned items.
    */
   limit?: number;
 }
 /**
- * One field of the map, over all items. A required target that the map lacks is here too, without expression.
+ * One field of the map over all items. Includes required targets that the map lacks, without an expression.
  *
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "PreviewTarget".
  */
 export interface PreviewTarget {
   /**
-   * Dotted, e.g. findingType.vulnerability.cveId.
+   * Dotted path, e.g. findingType.vulnerability.cveId.
    */
   target: string;
   required: boolean;
   /**
-   * JSONata; null where the map has no such field.
+   * JSONata; null when the map has no such field.
    */
   expression: string | null;
   /**
-   * Of the field in the manifest (where it would be, when there is none).
+   * Position of the field in the manifest, or where it would be added.
    */
   pointer: string;
   /**
-   * Name of the table that the value goes through.
+   * Name of the enum that converts the value.
    */
   enum?: string;
   status: TargetStatus;
   /**
-   * By status: in how many items.
+   * Status → number of items.
    */
   counts: {
     [k: string]: number;
   };
   /**
-   * Items in which it has a value that the target takes.
+   * Number of items with a valid value.
    */
   filled: number;
   /**
-   * Items that the map is for.
+   * Number of items that the map reads.
    */
   total: number;
   /**
-   * Of the first item with that status: the code of the error catalogue.
+   * Error code of the first item with that status.
    */
   code?: string;
   message?: string;
   fix?: string;
   /**
-   * Index of the first item with that status; it may lie behind the shown ones.
+   * Index of the first item with that status; may exceed the returned items.
    */
   example?: number;
 }
 /**
- * Why an item gives no record.
+ * Reason why an item has no record.
  *
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "PreviewReject".
  */
 export interface PreviewReject {
   /**
-   * Into the item.
+   * JSON pointer into the item.
    */
   pointer: string;
   code: string;
@@ -192,31 +192,31 @@ export interface PreviewReject {
  */
 export interface PreviewItem {
   /**
-   * Of the item in the sample; null where the records are computed.
+   * Position of the item in the sample; null for computed records.
    */
   pointer: string | null;
   /**
-   * The map's where leaves it out.
+   * Skipped by `where` of the map.
    */
   skipped?: true;
   /**
-   * Absent where the item is rejected or skipped.
+   * Absent for a rejected or skipped item.
    */
   record?: {
     [k: string]: unknown;
   };
   /**
-   * At most one: the first problem, as a run would say it.
+   * First problem, as a run reports it; at most one.
    */
   rejects: PreviewReject[];
   /**
-   * By target: its value; targets without one are absent.
+   * Target → value; without targets that have none.
    */
   values: {
     [k: string]: unknown;
   };
   /**
-   * By target that has an enum or a conversion: what the expression gave, before it.
+   * Target with an enum or a conversion → value before it.
    */
   sources: {
     [k: string]: unknown;
@@ -225,20 +225,20 @@ export interface PreviewItem {
     [k: string]: TargetStatus;
   };
   /**
-   * By target whose status is neither ok nor empty: why, and what to do.
+   * Target whose status is neither ok nor empty → error with its fix.
    */
   notes: {
     [k: string]: ErrorBody;
   };
   /**
-   * By target: the leaves of the item that were read for it.
+   * Target → leaves of the item that its expression read.
    */
   reads: {
     [k: string]: string[];
   };
 }
 /**
- * A value table that the map uses: what it knows and what occurs.
+ * Enum of the map, and the values that occur.
  *
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "PreviewEnum".
@@ -246,29 +246,29 @@ export interface PreviewItem {
 export interface PreviewEnum {
   name: string;
   /**
-   * Of the table’s values in the manifest: add a member there to mend it.
+   * Position of the enum values in the manifest, where a missing value is added.
    */
   pointer: string;
   targets: string[];
   /**
-   * What the target may hold.
+   * Values that the target allows.
    */
   choices: (string | number)[];
   /**
-   * What becomes of a value that is not in the table.
+   * Handling of a value that is not in the enum.
    */
   policy: 'reject' | 'omit' | 'pass' | 'to';
   values: {
     literal: string;
     count: number;
     /**
-     * null: not in the table.
+     * null: not in the enum.
      */
     to: string | number | null;
   }[];
 }
 /**
- * A difference of the output against the default map.
+ * Difference from the output of the default map.
  *
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "PreviewChange".
@@ -296,7 +296,7 @@ export interface PreviewChange {
  */
 export interface PreviewAnswer {
   /**
-   * Of the manifest.
+   * Issues of the manifest.
    */
   problems: Issue[];
   error?: ErrorBody;
@@ -316,23 +316,23 @@ export interface PreviewAnswer {
   };
   enums: PreviewEnum[];
   /**
-   * Leaves that no target reads, into the items; * stands for any index of a list.
+   * Leaves of the items that no target reads; * is any list index.
    */
   unread: string[];
   /**
-   * Leaves that are read, of all: "12/14".
+   * Read leaves of all leaves: "12/14".
    */
   read: string;
   changes: {
     groups: PreviewChange[];
     /**
-     * Groups that were left off.
+     * Number of omitted groups.
      */
     more: number;
     error?: ErrorBody;
   };
   /**
-   * The engine's part, in milliseconds.
+   * Duration in the engine, in milliseconds.
    */
   ms: number;
 }
@@ -345,7 +345,7 @@ export interface MapSummary {
   title: string;
   entity: 'asset' | 'finding';
   /**
-   * The stream.
+   * Stream whose items the map reads.
    */
   from: string;
 }
@@ -366,15 +366,15 @@ export interface ConnectorSummary {
   delta: boolean;
   maps: MapSummary[];
   /**
-   * Issues of the manifest, warnings included.
+   * Number of manifest issues, including warnings.
    */
   problems: number;
   /**
-   * Of the catalogue; a manifest of the user's; a copy in memory that the demo made.
+   * catalogue; own: a custom manifest; demo: a copy in memory.
    */
   origin: 'catalogue' | 'own' | 'demo';
   /**
-   * Saving writes its file.
+   * The manifest can be saved to its file.
    */
   writable: boolean;
 }
@@ -384,11 +384,11 @@ export interface ConnectorSummary {
  */
 export interface CatalogueAnswer {
   /**
-   * Mapwright's.
+   * Version of Mapwright.
    */
   version: string;
   /**
-   * Started with --demo: simulated vendors, made-up data.
+   * Started with --demo: simulated vendors and data.
    */
   demo: boolean;
   /**
@@ -396,31 +396,31 @@ export interface CatalogueAnswer {
    */
   write: boolean;
   /**
-   * Where a visitor begins: a path of the page.
+   * Path of the first screen.
    */
   start: string;
   connectors: ConnectorSummary[];
 }
 /**
- * A page that a recorded case holds.
+ * Page of a recorded case.
  *
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "SampleSummary".
  */
 export interface SampleSummary {
   /**
-   * For the sample’s address: <case>.<stream>.<number>.
+   * Name in URLs: <case>.<stream>.<number>.
    */
   name: string;
   title: string;
   case: string;
   stream: string;
   /**
-   * Maps that its items are for.
+   * Maps that read its items.
    */
   maps: string[];
   /**
-   * How many items the page holds.
+   * Number of items on the page.
    */
   items: number;
 }
@@ -431,11 +431,11 @@ export interface SampleSummary {
 export interface ConnectorAnswer {
   connector: ConnectorSummary;
   /**
-   * As it stands in its file.
+   * Text of the manifest.
    */
   manifest: string;
   /**
-   * The file, as the user knows it.
+   * Path of the manifest; absent for a copy in memory.
    */
   file?: string;
   problems: Issue[];
@@ -458,7 +458,7 @@ export interface ConnectorAnswer {
   }[];
   samples: SampleSummary[];
   /**
-   * Settings that lead to the simulated vendor of the demo.
+   * Settings that connect to the simulated vendor of the demo.
    */
   example?: {
     [k: string]: unknown;
@@ -471,7 +471,7 @@ export interface ConnectorAnswer {
 export interface SampleAnswer {
   name: string;
   /**
-   * For `sample` of POST /api/preview.
+   * Value for `sample` of POST /api/preview.
    */
   text: string;
 }
@@ -489,7 +489,7 @@ export interface GuideAnswer {
 export interface SaveRequest {
   text: string;
   /**
-   * The text that the editor began with: refused when the file holds another one.
+   * Text that the editor loaded; the request fails when the file has changed since.
    */
   before: string;
 }
@@ -507,21 +507,21 @@ export interface SaveAnswer {
  */
 export interface SaveTestRequest {
   /**
-   * Of the new case.
+   * Name of the new case.
    */
   name: string;
   /**
-   * What the case shows.
+   * Purpose of the case.
    */
   description: string;
   map: string;
   sample: string;
   /**
-   * As it is in the editor; the expected records are what it gives.
+   * Text of the manifest in the editor; its output becomes the expected records.
    */
   manifest: string;
   /**
-   * The recorded case that the sample came from.
+   * Recorded case of the sample.
    */
   from?: string;
 }
@@ -541,7 +541,7 @@ export interface SaveTestAnswer {
  */
 export interface ChecksRequest {
   /**
-   * Chosen by the page, so that it knows its events before the answer is there; else the server makes one.
+   * Id of the events, so that a client recognizes events that arrive before the response; generated when absent.
    */
   id?: string;
   connector: string;
@@ -553,7 +553,7 @@ export interface ChecksRequest {
   };
 }
 /**
- * What was begun goes on; the stream of GET /api/events tells how, by this id.
+ * The operation continues; GET /api/events reports its progress with this id.
  *
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "Started".
@@ -577,12 +577,12 @@ export interface Check {
     [k: string]: string;
   };
   /**
-   * Its last request, to try by hand; what could be secret stands in it as $NAME.
+   * Last request of the check as a curl command; possible secrets are shell variables.
    */
   curl?: string;
 }
 /**
- * event: check. One of the five has ended.
+ * event: check. One of the five checks finished.
  *
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "CheckEvent".
@@ -592,7 +592,7 @@ export interface CheckEvent {
   check: Check;
 }
 /**
- * event: checked. All five have ended, or none could begin.
+ * event: checked. All checks finished, or the test could not start.
  *
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "CheckedEvent".
@@ -601,7 +601,7 @@ export interface CheckedEvent {
   id: string;
   ok: boolean;
   /**
-   * One real record, mapped.
+   * First record, mapped.
    */
   record?: {
     [k: string]: unknown;
@@ -742,7 +742,7 @@ export interface RunReport {
   error: null | RunError;
 }
 /**
- * A time at which a connection runs.
+ * Time of a scheduled run.
  *
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "Slot".
@@ -753,13 +753,13 @@ export interface Slot {
    */
   at: number;
   /**
-   * With the offset of the schedule's zone: 2026-12-01T02:30:00+01:00.
+   * Local time with the offset of the schedule's zone: 2026-12-01T02:30:00+01:00.
    */
   local: string;
   utc: string;
 }
 /**
- * What to sync; everything where it is absent.
+ * Types to sync; all types when absent.
  *
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "Selection".
@@ -769,7 +769,7 @@ export interface Selection {
   findingTypes?: string[];
 }
 /**
- * A secret is stored; its value is never told.
+ * A secret is stored; its value is never returned.
  *
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "SecretMark".
@@ -790,13 +790,13 @@ export interface Connection {
   name: string;
   description: string;
   /**
-   * Id for GET /api/connectors/:id; the path of its manifest where this studio does not show it.
+   * Id for GET /api/connectors/:id; the path of the manifest when this studio does not list it.
    */
   connector: string;
   connectorTitle: string;
   version: string;
   /**
-   * Without the secret ones.
+   * Settings without secrets.
    */
   settings: {
     [k: string]: string | number | boolean;
@@ -809,7 +809,7 @@ export interface Connection {
     [k: string]: string;
   };
   /**
-   * Ids of custom maps, by the manifest's map; a map that is not named is the default.
+   * Manifest map → id of the custom map; the manifest's own map when absent.
    */
   maps: {
     [k: string]: string;
@@ -819,7 +819,7 @@ export interface Connection {
   manualOnly: boolean;
   active: boolean;
   /**
-   * Why it is paused.
+   * Reason of the pause; null when not paused.
    */
   paused: ErrorBody | null;
   preserveAbsent: boolean;
@@ -827,7 +827,7 @@ export interface Connection {
   nextRun: Slot | null;
   lastRunId: string | null;
   /**
-   * When Test Connection passed for its settings; null: saved without.
+   * Time of the last passed test of its settings; null when saved without a test.
    */
   testedAt: number | null;
   /**
@@ -849,15 +849,15 @@ export interface RunSummary {
   id: string;
   connectionId: string;
   /**
-   * Its name; its id where it is gone.
+   * Name of the connection; its id when it was deleted.
    */
   connection: string;
   /**
-   * manual, schedule, catch-up; command: a `run` of the command line.
+   * manual; schedule; catch-up; command: `mapwright run`.
    */
   reason: string;
   /**
-   * The schedule's slot that it is for.
+   * Schedule slot of the run.
    */
   slot: number | null;
   state: 'PLANNED' | 'PROCESSING' | 'PROCESSED' | 'ERRORED' | 'CANCELLED';
@@ -868,11 +868,11 @@ export interface RunSummary {
   startedAt: number | null;
   finishedAt: number | null;
   /**
-   * Why it failed and what to do.
+   * Cause of the failure, with a fix.
    */
   error: RunError | null;
   /**
-   * null while it goes on.
+   * null while the run is in progress.
    */
   report: RunReport | null;
 }
@@ -883,7 +883,7 @@ export interface RunSummary {
 export interface ConnectionsAnswer {
   demo: boolean;
   /**
-   * Runs move in this studio.
+   * This studio executes runs.
    */
   worker: boolean;
   connections: Connection[];
@@ -896,11 +896,11 @@ export interface ConnectionAnswer {
   demo: boolean;
   connection: Connection;
   /**
-   * The next five, where it runs by itself.
+   * Next five scheduled runs.
    */
   nextRuns: Slot[];
   /**
-   * What it has brought.
+   * Number of assets and findings of the connection.
    */
   inventory: {
     assets: number;
@@ -918,11 +918,11 @@ export interface ConnectionRequest {
    */
   description?: string;
   /**
-   * Id of the catalogue.
+   * Id of the connector.
    */
   connector: string;
   /**
-   * All of them, secrets with their values.
+   * All settings, including the values of secrets.
    */
   settings: {
     [k: string]: string | number | boolean;
@@ -932,7 +932,7 @@ export interface ConnectionRequest {
     [k: string]: string;
   };
   /**
-   * Ids of custom maps, by the manifest's map; "default" for its own.
+   * Manifest map → id of the custom map; "default" for the manifest's own.
    */
   maps?: {
     [k: string]: string;
@@ -942,12 +942,12 @@ export interface ConnectionRequest {
   active?: boolean;
   preserveAbsent?: boolean;
   /**
-   * Without a passed Test Connection; the audit log says so.
+   * Save without a passed test; recorded in the audit log.
    */
   force?: boolean;
 }
 /**
- * Everything that is wrong with a draft, for a form to show at once; `where` points into the request.
+ * All problems of a connection; `where` points into the request.
  *
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "ProblemsAnswer".
@@ -956,7 +956,7 @@ export interface ProblemsAnswer {
   problems: ErrorBody[];
 }
 /**
- * What is named changes, the rest stays. A setting that is null is taken away; secrets that are not named stay stored.
+ * Changed properties; absent ones stay unchanged. A null setting is removed; absent secrets remain stored.
  *
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "ConnectionChanges".
@@ -972,7 +972,7 @@ export interface ConnectionChanges {
     [k: string]: string;
   };
   /**
-   * Ids of custom maps, by the manifest's map; "default" for its own.
+   * Manifest map → id of the custom map; "default" for the manifest's own.
    */
   maps?: {
     [k: string]: string;
@@ -992,7 +992,7 @@ export interface ConnectionChanges {
 export interface EditRequest {
   changes: ConnectionChanges;
   /**
-   * That the editor saw: refused when another was quicker.
+   * Revision that the editor loaded; the request fails when the connection has changed since.
    */
   revision?: number;
   force?: boolean;
@@ -1014,7 +1014,7 @@ export interface RotateRequest {
  */
 export interface RunNowRequest {
   /**
-   * Ignore the saved cursors.
+   * Ignore saved cursors and sync everything.
    */
   full?: boolean;
 }
@@ -1030,7 +1030,7 @@ export interface DeletedAnswer {
   findings: number;
 }
 /**
- * Test Connection for a saved connection, as it is or as it would be with changes.
+ * Test of a saved connection, optionally with changes.
  *
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "SavedChecksRequest".
@@ -1045,7 +1045,7 @@ export interface SavedChecksRequest {
  */
 export interface ScheduleRequest {
   /**
-   * A Schedule, however wrong.
+   * Schedule, possibly invalid.
    */
   schedule: {
     [k: string]: unknown;
@@ -1058,7 +1058,7 @@ export interface ScheduleRequest {
  */
 export interface ScheduleIssue {
   /**
-   * Pointer into the schedule.
+   * JSON pointer into the schedule.
    */
   path: string;
   message: string;
@@ -1071,13 +1071,13 @@ export interface ScheduleIssue {
 export interface ScheduleAnswer {
   issues: ScheduleIssue[];
   /**
-   * In words; empty where it has issues.
+   * Description in English; empty when the schedule is invalid.
    */
   text: string;
   slots: Slot[];
 }
 /**
- * event: connection. It was created, changed, deleted, or its state moved, by whomever.
+ * event: connection. A connection was created, changed or deleted, or its state changed.
  *
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "ConnectionEvent".
@@ -1085,7 +1085,7 @@ export interface ScheduleAnswer {
 export interface ConnectionEvent {
   id: string;
   /**
-   * null: it is gone.
+   * null when it was deleted.
    */
   connection: Connection | null;
 }
@@ -1118,12 +1118,12 @@ export interface SavedFiltersRequest {
 export interface FirstPage {
   items: number;
   /**
-   * There are further pages: say "at least".
+   * Further pages exist: `items` is a lower bound.
    */
   more: boolean;
 }
 /**
- * What each filter leaves of the vendor's first page; streams that are not read by themselves are left out.
+ * Number of items on the vendor's first page with and without each filter; without streams that depend on another.
  *
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "FiltersAnswer".
@@ -1141,31 +1141,31 @@ export interface FiltersAnswer {
  */
 export interface TransformMap {
   /**
-   * Of a connector's own map `<connector>/<map>`: encode it in a path.
+   * `<connector>/<map>` for a connector's own map; encode it in URLs.
    */
   id: string;
   name: string;
   /**
-   * As of a Connection.
+   * As in Connection.
    */
   connector: string;
   /**
-   * The name of the manifest's map that it stands for.
+   * Map of the manifest that it replaces.
    */
   map: string;
   /**
-   * Of the connector that it was made for.
+   * Connector version for which it was created.
    */
   version: string;
   readOnly: boolean;
   /**
-   * As a map stands in a manifest.
+   * Map as in a manifest.
    */
   spec: {
     [k: string]: unknown;
   };
   /**
-   * Names of the connections that chose it; of a connector's own none are named.
+   * Names of the connections that use it; empty for a connector's own map.
    */
   usedBy: string[];
   updatedAt: number | null;
@@ -1190,12 +1190,12 @@ export interface MapAnswer {
  */
 export interface CloneRequest {
   /**
-   * Id of the map that is cloned.
+   * Id of the map to clone.
    */
   from: string;
   name: string;
   /**
-   * In place of that of the map.
+   * Replaces the spec of the cloned map.
    */
   spec?: {
     [k: string]: unknown;
@@ -1210,7 +1210,7 @@ export interface MapEditRequest {
     [k: string]: unknown;
   };
   /**
-   * `updatedAt` that the editor saw: refused when another was quicker.
+   * `updatedAt` that the editor loaded; the request fails when the map has changed since.
    */
   seen?: number;
 }
@@ -1222,7 +1222,7 @@ export interface MapIssuesRequest {
   spec: unknown;
 }
 /**
- * Paths are pointers into the map.
+ * Paths are JSON pointers into the map.
  *
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "MapIssuesAnswer".
@@ -1236,17 +1236,17 @@ export interface MapIssuesAnswer {
  */
 export interface MapDiffRequest {
   /**
-   * Id of the map that it is compared with; the connector's own when absent.
+   * Id of the map to compare with; the connector's own map when absent.
    */
   with?: string;
   /**
-   * In place of what is saved.
+   * Replaces the saved spec.
    */
   spec?: {
     [k: string]: unknown;
   };
   /**
-   * Payloads, as `sample` of a PreviewRequest; the connector's recorded cases when absent.
+   * Payloads as in `sample` of PreviewRequest; the connector's recorded cases when absent.
    *
    * @maxItems 20
    */
@@ -2140,20 +2140,20 @@ export interface MapDiffRequest {
 export interface FieldChange {
   path: string;
   /**
-   * Absent: it was not there.
+   * Absent when the field was added.
    */
   before?: {
     [k: string]: unknown;
   };
   /**
-   * Absent: it is not there.
+   * Absent when the field was removed.
    */
   after?: {
     [k: string]: unknown;
   };
 }
 /**
- * What comes out differently, over samples.
+ * Differences between the outputs of two maps over samples.
  *
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "MapDiff".
@@ -2171,7 +2171,7 @@ export interface MapDiff {
     before: number;
     after: number;
     /**
-     * Those that are new.
+     * Reasons that only the new map causes.
      */
     reasons: {
       code: string;
@@ -2189,7 +2189,7 @@ export interface WriteCounts {
   changed: number;
   unchanged: number;
   /**
-   * Came back after they were FIXED or gone.
+   * Seen again after they were FIXED or absent.
    */
   returned: number;
   repeated: number;
@@ -2204,12 +2204,12 @@ export interface StreamProgress {
   done: number;
   running: number;
   /**
-   * The last try's error of a slice that waits for another.
+   * Error of the last attempt of a slice that waits for a retry.
    */
   waitingAfter: string | null;
 }
 /**
- * A run with how far it is. event: run, whenever it has moved, by whomever it is worked at.
+ * Run with its progress. event: run, after every change, by any process.
  *
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "RunProgress".
@@ -2218,15 +2218,15 @@ export interface RunProgress {
   id: string;
   connectionId: string;
   /**
-   * Its name; its id where it is gone.
+   * Name of the connection; its id when it was deleted.
    */
   connection: string;
   /**
-   * manual, schedule, catch-up; command: a `run` of the command line.
+   * manual; schedule; catch-up; command: `mapwright run`.
    */
   reason: string;
   /**
-   * The schedule's slot that it is for.
+   * Schedule slot of the run.
    */
   slot: number | null;
   state: 'PLANNED' | 'PROCESSING' | 'PROCESSED' | 'ERRORED' | 'CANCELLED';
@@ -2237,12 +2237,12 @@ export interface RunProgress {
   startedAt: number | null;
   finishedAt: number | null;
   /**
-   * Why it failed and what to do.
+   * Cause of the failure, with a fix.
    */
   error: RunError | null;
   report: RunReport;
   /**
-   * What the store made of its records.
+   * Effect on the store.
    */
   written: {
     asset: WriteCounts;
@@ -2250,7 +2250,7 @@ export interface RunProgress {
   };
   streams: StreamProgress[];
   /**
-   * Whether all assets, and all findings, are in: the guides call a run processed when the assets are.
+   * All assets, and all findings, are stored. The guides call a run processed when its assets are.
    */
   complete: {
     asset: boolean;
@@ -2258,7 +2258,7 @@ export interface RunProgress {
   };
 }
 /**
- * The newest first.
+ * Newest first.
  *
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "RunsAnswer".
@@ -2278,11 +2278,11 @@ export interface RunAnswer {
   demo: boolean;
   run: RunProgress;
   /**
-   * As of a Connection; null where the connection is gone.
+   * As in Connection; null when the connection was deleted.
    */
   connector: string | null;
   /**
-   * What can be done: cancel it, go on with it, map its rejects again, close what it has not seen.
+   * Available actions: cancel, resume, re-map rejects, close findings missing from the run.
    */
   may: {
     cancel: boolean;
@@ -2292,7 +2292,7 @@ export interface RunAnswer {
   };
 }
 /**
- * One request of a run: no header, no body, no query values.
+ * Request of a run, without headers, body and query values.
  *
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "RunRequest".
@@ -2331,12 +2331,12 @@ export interface Reject {
   entity: 'asset' | 'finding';
   stream: string;
   /**
-   * Name of the map that it is for: open /c/<connector>/map/<map> with `sample`.
+   * Map that rejected the item; open /c/<connector>/map/<map> with `sample`.
    */
   map: string | null;
   code: string;
   /**
-   * Into the item, or of the field.
+   * JSON pointer into the item, or to the field.
    */
   pointer: string;
   message: string;
@@ -2348,11 +2348,11 @@ export interface Reject {
     [k: string]: unknown;
   };
   /**
-   * For `sample` of a PreviewRequest: the item with its ancestors.
+   * Value for `sample` of PreviewRequest: the item with its ancestors.
    */
   sample: string;
   /**
-   * When a mended map could map it after all.
+   * Time when a retry with a fixed map mapped the item.
    */
   mendedAt: number | null;
 }
@@ -2368,7 +2368,7 @@ export interface RejectsAnswer {
   next: number | null;
 }
 /**
- * run: it goes on. rejects: the run was processed, and its rejects were mapped again.
+ * run: the run resumes. rejects: the run was finished, and its rejects were mapped again.
  *
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "RetryAnswer".
@@ -2385,7 +2385,7 @@ export interface RetryAnswer {
  */
 export interface ClosedAnswer {
   /**
-   * That are FIXED now.
+   * Number of findings that are FIXED now.
    */
   findings: number;
 }
@@ -2397,7 +2397,7 @@ export interface AssetItem {
   id: number;
   connectionId: string;
   /**
-   * Its name; its id where it is gone.
+   * Name of the connection; its id when it was deleted.
    */
   connection: string;
   /**
@@ -2408,7 +2408,7 @@ export interface AssetItem {
   lastSeenOn: string;
   changedOn: string;
   /**
-   * The run that wrote it last.
+   * Run that last wrote it.
    */
   runId: string;
   /**
@@ -2418,7 +2418,7 @@ export interface AssetItem {
     [k: string]: unknown;
   };
   /**
-   * When a complete run no longer had it.
+   * Time of the first complete run without it.
    */
   goneOn?: string;
 }
@@ -2430,7 +2430,7 @@ export interface FindingItem {
   id: number;
   connectionId: string;
   /**
-   * Its name; its id where it is gone.
+   * Name of the connection; its id when it was deleted.
    */
   connection: string;
   /**
@@ -2441,11 +2441,11 @@ export interface FindingItem {
   lastSeenOn: string;
   changedOn: string;
   /**
-   * The run that wrote it last.
+   * Run that last wrote it.
    */
   runId: string;
   /**
-   * See schemas/finding.schema.json; findingStatus as it stands now.
+   * See schemas/finding.schema.json; findingStatus is the current status.
    */
   record: {
     [k: string]: unknown;
@@ -2515,7 +2515,7 @@ export interface StatusEntry {
   at: string;
   status: string;
   /**
-   * vendor; absent: a run no longer had it; returned: one had it again.
+   * vendor; absent: missing from a complete run; returned: seen again after that.
    */
   reason: string;
   runId: string;
@@ -2527,7 +2527,7 @@ export interface StatusEntry {
 export interface FindingAnswer {
   item: FindingItem;
   /**
-   * The vendor's item, where it was kept.
+   * The vendor's item, if stored.
    */
   raw?: {
     [k: string]: unknown;
@@ -2535,7 +2535,7 @@ export interface FindingAnswer {
   run?: WritingRun;
   risk: Risk;
   /**
-   * As of a Connection; null where the connection is gone.
+   * As in Connection; null when the connection was deleted.
    */
   connector: string | null;
   /**
@@ -2550,7 +2550,7 @@ export interface FindingAnswer {
 export interface AssetAnswer {
   item: AssetItem;
   /**
-   * The vendor's item, where it was kept.
+   * The vendor's item, if stored.
    */
   raw?: {
     [k: string]: unknown;
@@ -2558,11 +2558,11 @@ export interface AssetAnswer {
   run?: WritingRun;
   risk: Risk;
   /**
-   * As of a Connection; null where the connection is gone.
+   * As in Connection; null when the connection was deleted.
    */
   connector: string | null;
   /**
-   * The same asset as other connections list it.
+   * The same asset in other connections.
    */
   alsoListedBy: {
     id: number;
@@ -2570,7 +2570,7 @@ export interface AssetAnswer {
     assetType: string;
   }[];
   /**
-   * How many of each status.
+   * Status → number of findings.
    */
   findings: {
     [k: string]: number;
@@ -2587,16 +2587,16 @@ export interface Facet {
     value: string | number;
     count: number;
     /**
-     * The query asks for it.
+     * The query selects this value.
      */
     chosen: boolean;
     /**
-     * The query after a click on it.
+     * Query after toggling this value.
      */
     q: string;
   }[];
   /**
-   * Records with values beyond those.
+   * Number of records with other values.
    */
   others: number;
 }
@@ -2606,13 +2606,13 @@ export interface Facet {
  */
 export interface FacetsAnswer {
   /**
-   * Records that satisfy the query.
+   * Number of records that match the query.
    */
   total: number;
   facets: Facet[];
 }
 /**
- * Findings by the week in which the vendor first saw them, oldest week first, none left out.
+ * Findings by the week in which the vendor first found them, oldest first, including empty weeks.
  *
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "WeeksAnswer".
@@ -2620,11 +2620,11 @@ export interface FacetsAnswer {
 export interface WeeksAnswer {
   weeks: {
     /**
-     * Its Monday, in UTC.
+     * Monday of the week, in UTC.
      */
     week: string;
     /**
-     * How many of each severity, "1" to "5".
+     * Severity ("1" to "5") → number of findings.
      */
     severities: {
       [k: string]: number;
@@ -2639,7 +2639,7 @@ export interface QueryRequest {
   entity: 'asset' | 'finding';
   text: string;
   /**
-   * Where the cursor stands: then what could stand there is answered, too.
+   * Cursor offset in characters; requests completions.
    */
   cursor?: number;
 }
@@ -2650,12 +2650,12 @@ export interface QueryRequest {
 export interface QueryIssue {
   code: string;
   /**
-   * With a guess at what was meant, where there is one.
+   * Includes a suggestion, if any.
    */
   message: string;
   fix: string;
   /**
-   * Characters into the text.
+   * Offset in characters.
    */
   from: number;
   to: number;
@@ -2676,11 +2676,11 @@ export interface Completion {
 export interface QueryAnswer {
   issues: QueryIssue[];
   /**
-   * As it was understood; null where it has issues.
+   * Normalized query; null when it has issues.
    */
   q: string | null;
   /**
-   * The best first; one replaces the text between `from` and `to`. Empty without a cursor.
+   * Best first; an option replaces the text between `from` and `to`. Empty without a cursor.
    */
   completions: {
     from: number;
@@ -2705,14 +2705,14 @@ export interface AuditEntry {
    */
   subject: string;
   /**
-   * Names, codes and counts; never a value.
+   * Names, codes and counts; no values.
    */
   detail: {
     [k: string]: unknown;
   };
 }
 /**
- * The newest first.
+ * Newest first.
  *
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "AuditAnswer".
@@ -2732,11 +2732,11 @@ export interface AuditVerdict {
   ok: boolean;
   entries: number;
   /**
-   * The last entry's hash: kept elsewhere, it shows later that nothing was cut off.
+   * Hash of the last entry; a copy stored elsewhere detects a truncated log.
    */
   head: string;
   /**
-   * The first entry that was changed or does not follow.
+   * First entry that was changed or breaks the chain.
    */
   brokenAt: number | null;
 }
