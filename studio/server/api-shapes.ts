@@ -17,17 +17,17 @@ export async function toApiConnections(
   connectors: Connectors,
   connections: readonly Connection[],
 ): Promise<readonly ApiConnection[]> {
-  const named = await connectors.names();
+  const nameOf = await connectors.names();
   return Promise.all(
     connections.map(async (connection) => {
       const [last] = await listRuns(db, { connectionId: connection.id, limit: 1 });
-      return { ...connection, ...named(connection.connector), lastRun: last ? toApiRun(last) : null };
+      return { ...connection, ...nameOf(connection.connector), lastRun: last ? toApiRun(last) : null };
     }),
   );
 }
 
 /** Replaces a map's connector reference by the connector's id in the studio. */
-export const toApiMap = (map: TransformMap, named: (ref: string) => ConnectorName) => ({
+export const toApiMap = (map: TransformMap, nameOf: (ref: string) => ConnectorName) => ({
   ...map,
-  connector: named(map.connector).connector,
+  connector: nameOf(map.connector).connector,
 });

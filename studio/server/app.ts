@@ -61,7 +61,7 @@ const createServer = ({ tls }: Reach): FastifyInstance => {
   // Without this parser only JSON is accepted: browsers preflight JSON from another site, but not forms or plain text.
   app.removeContentTypeParser('text/plain');
   // Response schemas only document the API, and tests compare responses with them: no need to serialize by schema.
-  app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
+  app.setSerializerCompiler(() => (body) => JSON.stringify(body));
   app.setErrorHandler(sendError);
   return app;
 };
@@ -99,7 +99,7 @@ const addMetricsRoute = (app: FastifyInstance, metrics: NonNullable<StudioOption
   );
 
 /** Answers every unknown API path, in any spelling, with STUDIO_ROUTE_UNKNOWN. */
-const unknownRoute = (api: FastifyInstance) =>
+const addUnknownRoute = (api: FastifyInstance) =>
   api.all('/api/*', { schema: { hide: true } }, async () => {
     throw engineError('STUDIO_ROUTE_UNKNOWN');
   });
@@ -138,7 +138,7 @@ export async function createStudio(options: StudioOptions): Promise<FastifyInsta
     addEventRoutes(api, events, login.isLoggedIn);
     if (options.metrics) addMetricsRoute(api, options.metrics, reach);
     api.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
-    unknownRoute(api);
+    addUnknownRoute(api);
   });
   addPageRoutes(app, options, login);
   app.addHook('onReady', async () => parts.queue.start());

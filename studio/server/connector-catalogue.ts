@@ -11,7 +11,7 @@ import {
 import type { ManifestSource } from './studio.ts';
 
 /** Largest manifest file that is read. */
-const MOST_BYTES = 1 << 20;
+const MAX_BYTES = 1 << 20;
 
 /** Connector shown by the studio: its manifest as text, parsed if valid, and its issues. */
 export interface CatalogueEntry {
@@ -55,27 +55,27 @@ async function parsePlacedManifest(source: ManifestSource, text: string, sandbox
 }
 
 /** Creates a catalogue that parses each manifest text once. Of two manifests with the same id, the first is used. */
-export function createConnectorCatalogue(places: readonly ManifestSource[], sandbox: Sandbox): ConnectorCatalogue {
-  const known = new Map<string, { readonly text: string; readonly parsed: Promise<Parsed> }>();
+export function createConnectorCatalogue(sources: readonly ManifestSource[], sandbox: Sandbox): ConnectorCatalogue {
+  const cache = new Map<string, { readonly text: string; readonly parsed: Promise<Parsed> }>();
 
-  const parsedOf = (source: ManifestSource, text: string): Promise<Parsed> => {
-    const before = known.get(source.file);
-    if (before?.text === text) return before.parsed;
+  const parseCached = (source: ManifestSource, text: string): Promise<Parsed> => {
+    const cached = cache.get(source.file);
+    if (cached?.text === text) return cached.parsed;
     const parsed = parsePlacedManifest(source, text, sandbox);
-    known.set(source.file, { text, parsed });
+    cache.set(source.file, { text, parsed });
     return parsed;
   };
 
-  const shelved = async (source: ManifestSource): Promise<CatalogueEntry | undefined> => {
-    const read = source.text === undefined ? await readText(source.file, MOST_BYTES) : { text: source.text };
+  const readEntry = async (source: ManifestSource): Promise<CatalogueEntry | undefined> => {
+    const read = source.text === undefined ? await readText(source.file, MAX_BYTES) : { text: source.text };
     if ('problem' in read) return undefined;
-    const { manifest, issues } = await parsedOf(source, read.text);
+    const { manifest, issues } = await parseCached(source, read.text);
     const folder = dirname(source.file);
     return { id: manifest?.id ?? toSlug(basename(folder)), source, folder, text: read.text, manifest, issues };
   };
 
   const all = async (): Promise<readonly CatalogueEntry[]> => {
-    const found = (await Promise.all(places.map(shelved))).filter((one) => one !== undefined);
+    const found = (await Promise.all(sources.map(readEntry))).filter((one) => one !== undefined);
     return found.filter(({ id }, at) => found.findIndex((one) => one.id === id) === at);
   };
 

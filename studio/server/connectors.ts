@@ -7,7 +7,7 @@ export interface ConnectorName {
   readonly connectorTitle: string;
 }
 
-/** Translates between connector ids of the studio and references stored by connections: a catalogue id or a manifest path. */
+/** Translates between the studio's connector ids and the references of connections: a catalogue id or a manifest path. */
 export interface Connectors {
   /** Returns the reference that a connection stores. Rejects with CONNECTOR_UNKNOWN. */
   refOf(id: string): Promise<string>;
@@ -22,14 +22,14 @@ export interface Connectors {
 const connectorRef = ({ id, source }: CatalogueEntry): string => (source.origin === 'own' ? source.file : id);
 
 export function createConnectors(catalogue: ConnectorCatalogue): Connectors {
-  const byRef = async () => new Map((await catalogue.all()).map((one) => [connectorRef(one), one]));
+  const byRef = async () => new Map((await catalogue.all()).map((entry) => [connectorRef(entry), entry]));
   return {
     refOf: async (id) => connectorRef(await catalogue.find(id)),
     async names() {
-      const known = await byRef();
+      const entries = await byRef();
       return (ref) => {
-        const found = known.get(ref);
-        return { connector: found?.id ?? ref, connectorTitle: found?.manifest?.title ?? ref };
+        const entry = entries.get(ref);
+        return { connector: entry?.id ?? ref, connectorTitle: entry?.manifest?.title ?? ref };
       };
     },
     refs: async () => [...(await byRef())].flatMap(([ref, { issues }]) => (hasErrors(issues) ? [] : [ref])),

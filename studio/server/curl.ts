@@ -17,8 +17,8 @@ const maskValue = (name: string, value: string): string => (PLAIN_VALUE.test(val
 
 function maskUrl(url: string): string {
   const { origin, pathname, searchParams } = new URL(url);
-  const asked = [...searchParams].map(([name, value]) => `${encodeURIComponent(name)}=${maskValue(name, value)}`);
-  return origin + pathname + (asked.length === 0 ? '' : `?${asked.join('&')}`);
+  const query = [...searchParams].map(([name, value]) => `${encodeURIComponent(name)}=${maskValue(name, value)}`);
+  return origin + pathname + (query.length === 0 ? '' : `?${query.join('&')}`);
 }
 
 /** Replaces each text value by a variable named after its field, and a body without fields by `$BODY`. */
@@ -35,11 +35,11 @@ function maskBody(body: string, contentType: string): string {
  * value that could be becomes a shell variable, and the command never contains the value itself.
  */
 export function formatCurl({ method, url, headers, body }: CurlRequest): string {
-  const given = Object.entries(headers).map(
+  const headerOptions = Object.entries(headers).map(
     ([name, value]) => `-H ${quoteShell(`${name}: ${PLAIN_HEADERS.has(name) ? value : formatVariable(name)}`)}`,
   );
   const data = body === undefined ? [] : [`--data ${quoteShell(maskBody(body, headers['content-type'] ?? ''))}`];
-  return ['curl -sS --compressed', `-X ${method}`, quoteShell(maskUrl(url)), ...given, ...data].join(' \\\n  ');
+  return ['curl -sS --compressed', `-X ${method}`, quoteShell(maskUrl(url)), ...headerOptions, ...data].join(' \\\n  ');
 }
 
 /** Wraps ports to record the last request sent. */

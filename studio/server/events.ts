@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** Number of past events that a reconnecting tab can still receive. */
-const KEPT = 1_000;
+const MAX_PAST_EVENTS = 1_000;
 const HEARTBEAT_MS = 15_000;
 /** Unsent bytes after which a slow reader is disconnected; it reconnects and receives the events that it missed. */
-const MOST_BEHIND = 1 << 20;
-const MOST_TABS = 50;
+const MAX_UNSENT_BYTES = 1 << 20;
+const MAX_TABS = 50;
 
-interface KeptEvent {
+interface PastEvent {
   readonly number: number;
   readonly text: string;
 }
@@ -23,20 +23,20 @@ export interface EventHub {
   close(): void;
 }
 
-const readLastEventId = (request: FastifyRequest, boot: string): number | undefined => {
+const readLastEventId = (request: FastifyRequest, prefix: string): number | undefined => {
   const [from, number] = String(request.headers['last-event-id'] ?? '').split('.');
-  return from === boot && /^\d{1,15}$/.test(number ?? '') ? Number(number) : undefined;
+  return from === prefix && /^\d{1,15}$/.test(number ?? '') ? Number(number) : undefined;
 };
 
 export function createEventHub(): EventHub {
   // Event numbers restart with the studio; this prefix makes ids of an earlier process recognizable.
-  const boot = randomUUID().slice(0, 8);
-  const kept: KeptEvent[] = [];
+  const prefix = randomUUID().slice(0, 8);
+  const pastEvents: PastEvent[] = [];
   const tabs = new Map<FastifyReply['raw'], () => boolean>();
   let number = 0;
 
   const write = (tab: FastifyReply['raw'], text: string) => {
-    if (tab.writableLength > MOST_BEHIND) tab.destroy();
+    if (tab.writableLength > MAX_UNSENT_BYTES) tab.destroy();
     else tab.write(text);
   };
   // A session can expire while its stream is open.
@@ -48,11 +48,11 @@ export function createEventHub(): EventHub {
   };
   const heartbeat = setInterval(() => writeAll(': alive\n\n'), HEARTBEAT_MS).unref();
 
-  const missedSince = (seen: number | undefined): string => {
-    const oldest = kept[0]?.number ?? number + 1;
-    if (seen === undefined || seen + 1 < oldest) return `id: ${boot}.${number}\nevent: reset\ndata: {}\n\n`;
-    return kept
-      .filter((one) => one.number > seen)
+  const formatMissed = (lastId: number | undefined): string => {
+    const oldest = pastEvents[0]?.number ?? number + 1;
+    if (lastId === undefined || lastId + 1 < oldest) return `id: ${prefix}.${number}\nevent: reset\ndata: {}\n\n`;
+    return pastEvents
+      .filter((past) => past.number > lastId)
       .map(({ text }) => text)
       .join('');
   };
@@ -63,9 +63,9 @@ export function createEventHub(): EventHub {
     },
     send(event, data) {
       number += 1;
-      const text = `id: ${boot}.${number}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
-      kept.push({ number, text });
-      if (kept.length > KEPT) kept.shift();
+      const text = `id: ${prefix}.${number}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+      pastEvents.push({ number, text });
+      if (pastEvents.length > MAX_PAST_EVENTS) pastEvents.shift();
       writeAll(text);
     },
     serve(request, reply, isAllowed) {
@@ -73,11 +73,11 @@ export function createEventHub(): EventHub {
       const { raw } = reply;
       const headers = Object.entries(reply.getHeaders()).flatMap(([name, value]) => [name, String(value)]);
       raw.writeHead(200, [...headers, 'content-type', 'text/event-stream', 'x-accel-buffering', 'no']);
-      const [eldest] = tabs.size >= MOST_TABS ? tabs.keys() : [];
-      eldest?.destroy();
+      const [oldestTab] = tabs.size >= MAX_TABS ? tabs.keys() : [];
+      oldestTab?.destroy();
       tabs.set(raw, () => isAllowed(request));
       raw.on('close', () => tabs.delete(raw));
-      write(raw, `retry: 1000\n\n${missedSince(readLastEventId(request, boot))}`);
+      write(raw, `retry: 1000\n\n${formatMissed(readLastEventId(request, prefix))}`);
     },
     close() {
       clearInterval(heartbeat);

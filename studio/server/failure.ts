@@ -41,7 +41,7 @@ export interface ErrorBody {
 }
 
 /** Errors about a part of the request whose details contain no path. */
-const PLACES: Partial<Record<ErrorCode, (details: EngineError['details']) => string>> = {
+const POINTERS: Partial<Record<ErrorCode, (details: EngineError['details']) => string>> = {
   CONNECTION_EXISTS: () => '/name',
   MAP_EXISTS: () => '/name',
   SETTING_MISSING: ({ setting }) => `/settings/${setting}`,
@@ -55,9 +55,9 @@ const PLACES: Partial<Record<ErrorCode, (details: EngineError['details']) => str
 
 /** Returns the JSON pointer of the request part that an error is about. */
 function findErrorPointer({ code, details }: EngineError): string | undefined {
-  const place = PLACES[code]?.(details);
+  const pointer = POINTERS[code]?.(details);
   const { path } = details;
-  return place ?? (typeof path === 'string' && path.startsWith('/') ? path : undefined);
+  return pointer ?? (typeof path === 'string' && path.startsWith('/') ? path : undefined);
 }
 
 /** Converts a catalogue error to the API's ErrorBody. */

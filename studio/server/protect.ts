@@ -43,7 +43,7 @@ const isVisit = ({ method, headers }: FastifyRequest): boolean =>
 export const isFromOtherSite = ({ headers }: FastifyRequest): boolean =>
   !['same-origin', 'none', undefined].includes(headers['sec-fetch-site'] as string | undefined);
 
-/** Sets the security headers, and refuses requests that name another host or come from another site before it reads them. */
+/** Sets the security headers, and refuses requests for another host or from another site before their body is read. */
 export async function addProtection(app: FastifyInstance, reach: Reach): Promise<void> {
   const names = createNames(reach);
   // Registered before the hook below, so that refusals have these headers, too.

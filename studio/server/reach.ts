@@ -25,12 +25,12 @@ function dialledHosts({ socket }: FastifyRequest, usualPort: number): readonly s
   );
 }
 
-/** Returns a check whether the certificate covers a host. Browsers verify it as well, so no other site can use such a name. */
+/** Returns a predicate for hosts that the certificate covers. Browsers verify it, too: no other site can use such a name. */
 function isNamedBy({ cert }: NonNullable<Reach['tls']>): (host: string, port: number | undefined) => boolean {
   const certificate = new X509Certificate(cert);
   return (host, port) => {
-    const [, name = '', given = '443'] = /^([a-z0-9.-]+)(?::(\d+))?$/.exec(host) ?? [];
-    return name !== '' && Number(given) === port && certificate.checkHost(name) !== undefined;
+    const [, name = '', namedPort = '443'] = /^([a-z0-9.-]+)(?::(\d+))?$/.exec(host) ?? [];
+    return name !== '' && Number(namedPort) === port && certificate.checkHost(name) !== undefined;
   };
 }
 

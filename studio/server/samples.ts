@@ -13,13 +13,13 @@ import {
 import type { CatalogueEntry } from './connector-catalogue.ts';
 import type { Sample } from './studio.ts';
 
-const MOST_BYTES = 8 << 20;
+const MAX_BYTES = 8 << 20;
 
 /** Reads the recorded cases of a connector, as pairs of name and recording; skips unreadable ones. */
 export async function readRecordings({ folder }: CatalogueEntry): Promise<readonly (readonly [string, Recording])[]> {
   const recordings: (readonly [string, Recording])[] = [];
   for (const name of await listCaseNames(folder)) {
-    const read = await readText(await confinePath(folder, `recordings/${basename(name)}.json`), MOST_BYTES);
+    const read = await readText(await confinePath(folder, `recordings/${basename(name)}.json`), MAX_BYTES);
     try {
       if ('text' in read) recordings.push([name, JSON.parse(read.text) as Recording]);
     } catch {
@@ -69,19 +69,21 @@ export interface Samples {
 
 /** Reads pages once per manifest text and list of cases; replays untrusted manifests in the sandbox. */
 export function createSamples(sandbox: Sandbox): Samples {
-  const known = new Map<
+  const cache = new Map<
     string,
     { readonly text: string; readonly cases: string; readonly samples: Promise<Sample[]> }
   >();
 
-  const recorded = async (connector: CatalogueEntry): Promise<Sample[]> => {
+  const replayCases = async (connector: CatalogueEntry): Promise<Sample[]> => {
     const { manifest } = connector;
     if (!manifest) return [];
-    const isOurs = connector.source.origin !== 'own';
+    const isTrusted = connector.source.origin !== 'own';
     const samples: Sample[] = [];
     for (const [name, recording] of await readRecordings(connector)) {
       try {
-        const pages = isOurs ? readRecordedPages(manifest, recording) : sandbox.call('pages', { manifest, recording });
+        const pages = isTrusted
+          ? readRecordedPages(manifest, recording)
+          : sandbox.call('pages', { manifest, recording });
         samples.push(...buildSamples(name, await pages));
       } catch (error) {
         // A case that the manifest cannot replay has no samples; `mapwright test` reports why.
@@ -94,9 +96,9 @@ export function createSamples(sandbox: Sandbox): Samples {
   const of = async (connector: CatalogueEntry): Promise<readonly Sample[]> => {
     const { text, source } = connector;
     const cases = (await listCaseNames(connector.folder)).join();
-    const before = known.get(source.file);
-    const samples = before?.text === text && before.cases === cases ? before.samples : recorded(connector);
-    known.set(source.file, { text, cases, samples });
+    const cached = cache.get(source.file);
+    const samples = cached?.text === text && cached.cases === cases ? cached.samples : replayCases(connector);
+    cache.set(source.file, { text, cases, samples });
     return [...(source.samples ?? []), ...(await samples)];
   };
 

@@ -8,7 +8,7 @@ interface List {
 }
 
 const ROWS = 100;
-const MOST_ROWS = 500;
+const MAX_ROWS = 500;
 
 /** Adds the routes of the audit log: actions with actor and subject, without values. */
 export function addAuditRoutes(app: FastifyInstance, { parts: { platform } }: Studio): void {
@@ -23,14 +23,14 @@ export function addAuditRoutes(app: FastifyInstance, { parts: { platform } }: St
       },
     },
     async ({ query: { subject, before, limit } }) => {
-      const page = { limit: ROWS, ...parseLimit(limit, MOST_ROWS) };
+      const page = { limit: ROWS, ...parseLimit(limit, MAX_ROWS) };
       const rows = await listAudit(db, {
         ...page,
         ...(subject === undefined ? {} : { subject }),
         ...(before === undefined ? {} : { before: Number(before) }),
       });
-      const entries = rows.map(({ seq, at, actor, action, subject: of, detail }) => ({
-        ...{ seq, at, actor, action, subject: of },
+      const entries = rows.map(({ seq, at, actor, action, subject: name, detail }) => ({
+        ...{ seq, at, actor, action, subject: name },
         detail: JSON.parse(detail) as unknown,
       }));
       return { entries, next: rows.length === page.limit ? (rows.at(-1)?.seq ?? null) : null };

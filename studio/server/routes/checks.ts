@@ -27,37 +27,37 @@ interface SavedChecks extends ById {
 }
 
 /** Limit of concurrent tests: each sends requests to a vendor. */
-const MOST_AT_ONCE = 4;
+const MAX_CONCURRENT = 4;
 
-const REST = { description: '', schedule: null, manualOnly: false, active: true, preserveAbsent: false };
+const DEFAULTS = { description: '', schedule: null, manualOnly: false, active: true, preserveAbsent: false };
 
 type Test = (options: CheckOptions) => Promise<ConnectionTestResult>;
 
 /** Starts Test Connection, whose results arrive as events. Returns the id in these events. */
-type Begin = (test: Test, id?: string) => string;
+type StartTest = (test: Test, id?: string) => string;
 
-function createCheckStarter(app: FastifyInstance, { events, allowPrivate, parts: { ports } }: Studio): Begin {
+function createCheckStarter(app: FastifyInstance, { events, allowPrivate, parts: { ports } }: Studio): StartTest {
   const closing = new AbortController();
   const running = new Set<Promise<void>>();
   app.addHook('preClose', async () => closing.abort());
   app.addHook('onClose', async () => {
     await Promise.all(running);
   });
-  const check = async (test: Test, tell: (event: string, data: object) => void) => {
+  const check = async (test: Test, send: (event: string, data: object) => void) => {
     try {
-      const watched = rememberRequests(ports);
-      const onCheck: CheckOptions['onCheck'] = (one) => {
-        const asked = one.status === 'skipped' ? undefined : watched.last();
-        tell('check', { check: { ...one, ...(asked ? { curl: formatCurl(asked) } : {}) } });
+      const recorded = rememberRequests(ports);
+      const onCheck: CheckOptions['onCheck'] = (result) => {
+        const request = result.status === 'skipped' ? undefined : recorded.last();
+        send('check', { check: { ...result, ...(request ? { curl: formatCurl(request) } : {}) } });
       };
-      const { ok, record } = await test({ ports: watched.ports, allowPrivate, signal: closing.signal, onCheck });
-      tell('checked', { ok, ...(record ? { record } : {}) });
+      const { ok, record } = await test({ ports: recorded.ports, allowPrivate, signal: closing.signal, onCheck });
+      send('checked', { ok, ...(record ? { record } : {}) });
     } catch (error) {
-      tell('checked', { ok: false, error: toErrorBody(toEngineError(error)) });
+      send('checked', { ok: false, error: toErrorBody(toEngineError(error)) });
     }
   };
   return (test, id = randomUUID()) => {
-    if (running.size >= MOST_AT_ONCE)
+    if (running.size >= MAX_CONCURRENT)
       throw engineError('STUDIO_REQUEST_INVALID', { problem: 'too many connection tests are in progress' });
     const work = check(test, (event, data) => events.send(event, { id, ...data }));
     running.add(work);
@@ -69,7 +69,7 @@ function createCheckStarter(app: FastifyInstance, { events, allowPrivate, parts:
 /** Adds the routes of Test Connection. Results arrive as events; tested settings can be saved for 15 minutes. */
 export function addCheckRoutes(app: FastifyInstance, studio: Studio): void {
   const { catalogue, connectors, parts } = studio;
-  const begin = createCheckStarter(app, studio);
+  const start = createCheckStarter(app, studio);
 
   app.post<Checks>(
     '/api/checks',
@@ -85,10 +85,10 @@ export function addCheckRoutes(app: FastifyInstance, studio: Studio): void {
       const { manifest, issues } = await catalogue.find(name);
       if (!manifest || hasErrors(issues)) throw invalidManifest(name, issues);
       const connector = await connectors.refOf(name);
-      const draft = { ...REST, name, connector, settings, filters, select: {}, maps: {} };
+      const draft = { ...DEFAULTS, name, connector, settings, filters, select: {}, maps: {} };
       const context = { manifest, maps: {} };
       const test: Test = (options) => testDraft(parts.platform, { draft, context, options });
-      return reply.code(202).send({ id: begin(test, id) });
+      return reply.code(202).send({ id: start(test, id) });
     },
   );
 
@@ -103,7 +103,7 @@ export function addCheckRoutes(app: FastifyInstance, studio: Studio): void {
     },
     async ({ params, body: { id, changes = {} } }, reply) => {
       const test: Test = (options) => testConnection(parts.platform, params.id, { ...options, changes });
-      return reply.code(202).send({ id: begin(test, id) });
+      return reply.code(202).send({ id: start(test, id) });
     },
   );
 }

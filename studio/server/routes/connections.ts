@@ -70,11 +70,11 @@ const toProblems = (problems: readonly EngineError[]) => ({ problems: problems.m
 /** Builds a ConnectionAnswer: the connection, its next runs, and the size of its inventory. */
 async function buildAnswer({ parts, connectors, demo }: Studio, connection: Connection) {
   const { store, clock } = parts.platform;
-  const [shown] = await toApiConnections(store.db, connectors, [connection]);
+  const [apiConnection] = await toApiConnections(store.db, connectors, [connection]);
   const { schedule, nextRun, id } = connection;
   const isDue = schedule && nextRun;
   const nextRuns = isDue ? listSlots(parseSchedule(schedule), { after: clock.now(), count: NEXT_RUNS }) : [];
-  return { demo, connection: shown, nextRuns, inventory: await countInventory(store.db, id) };
+  return { demo, connection: apiConnection, nextRuns, inventory: await countInventory(store.db, id) };
 }
 
 const buildDraft = async ({ connectors }: Studio, { force: _, ...body }: Create['Body']): Promise<ConnectionDraft> => ({

@@ -15,14 +15,14 @@ const isFormat = (name: string): name is FormatName => Object.hasOwn(FORMATS, na
 const UNKNOWN = { mediaType: 'application/octet-stream', extension: 'txt' };
 
 /** Characters per chunk. */
-const ENOUGH = 1 << 16;
+const CHUNK_CHARACTERS = 1 << 16;
 
-/** Joins short pieces into chunks of at least `ENOUGH` characters. */
+/** Joins short pieces into chunks of at least `CHUNK_CHARACTERS`. */
 async function* batchText(pieces: AsyncIterable<string>): AsyncGenerator<string> {
   let text = '';
   for await (const piece of pieces) {
     text += piece;
-    if (text.length < ENOUGH) continue;
+    if (text.length < CHUNK_CHARACTERS) continue;
     yield text;
     text = '';
   }

@@ -38,20 +38,20 @@ interface Weeks {
   readonly Querystring: { readonly q?: string; readonly weeks?: string };
 }
 
-const MOST = 200;
-const MOST_WEEKS = 104;
+const MAX_ITEMS = 200;
+const MAX_WEEKS = 104;
 
 /** Schema of a query string parameter that contains a query. */
 export const Q = { type: 'string', maxLength: 10_000 };
 const TEXT = { type: 'string', maxLength: 1_000 };
-const LISTED = describeQuery({ q: Q, sort: TEXT, after: TEXT, limit: DIGITS });
+const LIST_QUERY = describeQuery({ q: Q, sort: TEXT, after: TEXT, limit: DIGITS });
 
 /** Parses the parameters of a list. Throws QUERY_SYNTAX and the other errors of `parseQuery`. */
 function parseListQuery(entity: Entity, { q = '', limit, sort, after }: List['Querystring'], now: number): ListQuery {
   return {
     query: parseQuery(q, entity),
     now,
-    ...parseLimit(limit, MOST),
+    ...parseLimit(limit, MAX_ITEMS),
     ...(sort ? { sort } : {}),
     ...(after ? { after } : {}),
   };
@@ -87,7 +87,7 @@ function addListRoutes(app: FastifyInstance, { parts: { platform }, demo }: Stud
       {
         schema: {
           summary: `Lists the ${path} that match a query, by page`,
-          querystring: LISTED,
+          querystring: LIST_QUERY,
           response: describeAnswers(entity === 'asset' ? 'AssetsAnswer' : 'FindingsAnswer'),
         },
       },
@@ -123,9 +123,9 @@ function addDetailRoutes(app: FastifyInstance, { parts: { platform }, connectors
         },
       },
       async ({ params }) => {
-        const found = await detail(store, parseId(entity, params.id));
-        if (!found) throw engineError('STUDIO_RECORD_UNKNOWN', { entity, id: params.id });
-        return { ...found, connector: await connectorOf(found.item.connectionId) };
+        const record = await detail(store, parseId(entity, params.id));
+        if (!record) throw engineError('STUDIO_RECORD_UNKNOWN', { entity, id: params.id });
+        return { ...record, connector: await connectorOf(record.item.connectionId) };
       },
     );
 }
@@ -161,10 +161,10 @@ function addCountRoutes(app: FastifyInstance, { parts: { platform } }: Studio): 
       },
     },
     async ({ query: { q = '', weeks } }) => {
-      const { limit } = parseLimit(weeks, MOST_WEEKS);
-      const asked = { query: parseQuery(q, 'finding'), now: clock.now() };
+      const { limit } = parseLimit(weeks, MAX_WEEKS);
+      const options = { query: parseQuery(q, 'finding'), now: clock.now() };
       return {
-        weeks: await countFindingsByWeek(store, { ...asked, ...(limit === undefined ? {} : { weeks: limit }) }),
+        weeks: await countFindingsByWeek(store, { ...options, ...(limit === undefined ? {} : { weeks: limit }) }),
       };
     },
   );

@@ -62,9 +62,9 @@ async function validateInSandbox(sandbox: Sandbox, manifest: Manifest, name: str
 async function findSamples(
   { connectors }: Studio,
   ref: string,
-  given: Diff['Body']['samples'],
+  payloads: Diff['Body']['samples'],
 ): Promise<readonly MapSample[]> {
-  if (given) return given.map(({ name, text }) => ({ kind: 'payload', name, text }) as const);
+  if (payloads) return payloads.map(({ name, text }) => ({ kind: 'payload', name, text }) as const);
   const connector = await connectors.shelved(ref);
   const recordings = connector ? await readRecordings(connector) : [];
   if (recordings.length > 0)
@@ -104,8 +104,8 @@ function addReadRoutes(app: FastifyInstance, studio: Studio): void {
     },
     async ({ query: { connector } }) => {
       const refs = connector === undefined ? await connectors.refs() : [await connectors.refOf(connector)];
-      const named = await connectors.names();
-      return { maps: (await listMaps(platform, refs)).map((map) => toApiMap(map, named)) };
+      const nameOf = await connectors.names();
+      return { maps: (await listMaps(platform, refs)).map((map) => toApiMap(map, nameOf)) };
     },
   );
 
@@ -150,7 +150,7 @@ function addWriteRoutes(app: FastifyInstance, studio: Studio): void {
   const { parts, connectors, working } = studio;
   const { platform } = parts;
   const answerOf = async (map: TransformMap) => ({ map: toApiMap(map, await connectors.names()) });
-  const judged = async (id: string, spec: unknown) => {
+  const validateSpec = async (id: string, spec: unknown) => {
     const { connector, map } = await readMap(platform, id);
     await validateInSandbox(working, await platform.manifestOf(connector), map, spec);
   };
@@ -165,7 +165,7 @@ function addWriteRoutes(app: FastifyInstance, studio: Studio): void {
       },
     },
     async ({ body }, reply) => {
-      if (body.spec) await judged(body.from, body.spec);
+      if (body.spec) await validateSpec(body.from, body.spec);
       return reply.code(201).send(await answerOf(await cloneMap(platform, body)));
     },
   );
@@ -180,7 +180,7 @@ function addWriteRoutes(app: FastifyInstance, studio: Studio): void {
       },
     },
     async ({ params, body }) => {
-      await judged(params.id, body.spec);
+      await validateSpec(params.id, body.spec);
       return answerOf(await editMap(platform, params.id, body));
     },
   );

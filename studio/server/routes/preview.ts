@@ -2,13 +2,22 @@ import type { FastifyInstance } from 'fastify';
 import { type ExplainRequest, hasErrors } from '../../../engine/index.ts';
 import { refTo } from '../schemas/index.ts';
 import type { Studio } from '../studio.ts';
-import { createTaskQueue } from '../task-queue.ts';
 
 const SAMPLE_BYTES = 8 << 20;
 
+/** Runs tasks one after the other; skips a task that is no longer needed at its turn, with the result undefined. */
+function createTaskQueue(): <T>(isNeeded: () => boolean, task: () => Promise<T>) => Promise<T | undefined> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (isNeeded, task) => {
+    const result = last.then(() => (isNeeded() ? task() : undefined));
+    last = result.catch(() => undefined);
+    return result;
+  };
+}
+
 /** Adds the routes that the editor calls while the user types: map preview and manifest validation. */
 export function addPreviewRoutes(app: FastifyInstance, { typing }: Studio): void {
-  const turn = createTaskQueue();
+  const enqueue = createTaskQueue();
 
   app.post<{ Body: ExplainRequest }>(
     '/api/preview',
@@ -22,7 +31,7 @@ export function addPreviewRoutes(app: FastifyInstance, { typing }: Studio): void
     },
     // A tab aborts its pending request when the user types on: skip such requests.
     ({ body }, reply) =>
-      turn(
+      enqueue(
         () => !reply.raw.destroyed,
         () => typing.call('explain', body),
       ),

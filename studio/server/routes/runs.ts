@@ -29,8 +29,8 @@ interface Paged extends ById {
 
 const RUNS = 50;
 const ROWS = 200;
-const MOST_ROWS = 500;
-const PAGED = describeQuery({ after: DIGITS, limit: DIGITS });
+const MAX_ROWS = 500;
+const PAGE_QUERY = describeQuery({ after: DIGITS, limit: DIGITS });
 
 /** Returns the connection of a run; undefined when it was deleted. */
 async function findConnection({ parts: { platform } }: Studio, id: string) {
@@ -58,8 +58,8 @@ async function buildAnswer(studio: Studio, ref: string) {
   const { store, clock } = parts.platform;
   const run = await readRun(store.db, ref, clock.now());
   const connection = await findConnection(studio, run.connectionId);
-  const named = await connectors.names();
-  const connector = connection ? named(connection.connector).connector : null;
+  const nameOf = await connectors.names();
+  const connector = connection ? nameOf(connection.connector).connector : null;
   return { demo, run, connector, may: listAllowedActions(run, connection?.lastRunId) };
 }
 
@@ -69,7 +69,7 @@ const nextPageAfter = (rows: readonly { readonly id: number }[], limit: number) 
 
 const parsePage = ({ after, limit }: Paged['Querystring']) => ({
   limit: ROWS,
-  ...parseLimit(limit, MOST_ROWS),
+  ...parseLimit(limit, MAX_ROWS),
   ...(after === undefined ? {} : { after: Number(after) }),
 });
 
@@ -121,7 +121,7 @@ function addReadRoutes(app: FastifyInstance, studio: Studio): void {
     {
       schema: {
         summary: 'Lists the requests of a run',
-        querystring: PAGED,
+        querystring: PAGE_QUERY,
         response: describeAnswers('RunRequestsAnswer'),
       },
     },
@@ -137,7 +137,7 @@ function addReadRoutes(app: FastifyInstance, studio: Studio): void {
     {
       schema: {
         summary: 'Lists the rejects of a run',
-        querystring: PAGED,
+        querystring: PAGE_QUERY,
         response: describeAnswers('RejectsAnswer'),
       },
     },

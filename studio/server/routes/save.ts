@@ -12,7 +12,7 @@ import { refTo } from '../schemas/index.ts';
 import type { Studio } from '../studio.ts';
 import { isWritable } from './catalogue.ts';
 
-const MOST_BYTES = 1 << 20;
+const MAX_BYTES = 1 << 20;
 
 interface Save {
   readonly Params: { readonly id: string };
@@ -31,7 +31,7 @@ interface SaveTest {
   };
 }
 
-const SAMPLE_BYTES = 8 * MOST_BYTES;
+const SAMPLE_BYTES = 8 * MAX_BYTES;
 
 /** Adds the route that saves a sample as a case of the connector: a recording and its expected records. */
 function addSaveTestRoute(app: FastifyInstance, studio: Studio): void {
@@ -52,8 +52,8 @@ function addSaveTestRoute(app: FastifyInstance, studio: Studio): void {
       const fileIn = (folder: string) => confinePath(connector.folder, `${folder}/${name}.json`);
       const files = await Promise.all([fileIn('recordings'), fileIn('expected')] as const);
       if ((await listCaseNames(connector.folder)).includes(name)) throw engineError('FILE_EXISTS', { file: files[0] });
-      const known = await readRecordings(connector);
-      const recordings = known.toSorted(([a], [b]) => Number(b === from) - Number(a === from)).map(([, one]) => one);
+      const recorded = await readRecordings(connector);
+      const recordings = recorded.toSorted(([a], [b]) => Number(b === from) - Number(a === from)).map(([, one]) => one);
       const { recording, expected } = await studio.working.call('derive', { ...rest, recordings });
       await writeCase(connector.folder, name, { recording, expected });
       const { asset, finding, rejects } = expected;
@@ -68,7 +68,7 @@ export function addSaveRoutes(app: FastifyInstance, studio: Studio): void {
   app.put<Save>(
     '/api/connectors/:id/manifest',
     {
-      bodyLimit: 3 * MOST_BYTES,
+      bodyLimit: 3 * MAX_BYTES,
       schema: {
         summary: 'Saves the manifest',
         body: refTo('SaveRequest'),
@@ -80,7 +80,7 @@ export function addSaveRoutes(app: FastifyInstance, studio: Studio): void {
       if (!isWritable(connector, studio)) throw engineError('STUDIO_READ_ONLY');
       const { issues } = await studio.typing.call('validate', { text: body.text });
       const file = await confinePath(connector.folder, 'manifest.json');
-      const now = await readText(file, MOST_BYTES);
+      const now = await readText(file, MAX_BYTES);
       if (!('text' in now) || now.text !== body.before) throw engineError('STUDIO_CHANGED_MEANWHILE', { file });
       await writeFileAtomically(file, body.text);
       return { problems: issues, file };
