@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { invalidManifest, type Manifest, renderGuide } from '../../../engine/index.ts';
 import type { CatalogueEntry } from '../connector-catalogue.ts';
 import type { Samples } from '../samples.ts';
-import { refTo } from '../schemas/index.ts';
 import type { Sample, Studio } from '../studio.ts';
+import { type ById, describeAnswers } from './answers.ts';
 
 const listMaps = ({ maps }: Manifest) =>
   Object.entries(maps).map(([name, { title, to, from }]) => ({ name, title: title ?? name, entity: to, from }));
@@ -69,36 +69,36 @@ const toConnectorAnswer = (connector: CatalogueEntry, samples: readonly Sample[]
   };
 };
 
-interface ByConnector {
-  readonly Params: { readonly id: string };
-}
-
 /** Adds the routes of connectors: list, details, guide, samples. */
 export function addCatalogueRoutes(app: FastifyInstance, studio: Studio, samples: Samples): void {
   const { catalogue, version, demo, write, start = '/' } = studio;
-  const answers = (name: string) => ({ 200: refTo(name), '4xx': refTo('Failure') });
 
   app.get(
     '/api/catalogue',
-    { schema: { summary: 'Lists all connectors', response: answers('CatalogueAnswer') } },
+    { schema: { summary: 'Lists all connectors', response: describeAnswers('CatalogueAnswer') } },
     async () => {
       const connectors = (await catalogue.all()).map((connector) => toSummary(connector, studio));
       return { version, demo, write, start, connectors };
     },
   );
 
-  app.get<ByConnector>(
+  app.get<ById>(
     '/api/connectors/:id',
-    { schema: { summary: 'Returns a connector with its manifest and samples', response: answers('ConnectorAnswer') } },
+    {
+      schema: {
+        summary: 'Returns a connector with its manifest and samples',
+        response: describeAnswers('ConnectorAnswer'),
+      },
+    },
     async ({ params }) => {
       const connector = await catalogue.find(params.id);
       return toConnectorAnswer(connector, await samples.of(connector), studio);
     },
   );
 
-  app.get<ByConnector>(
+  app.get<ById>(
     '/api/connectors/:id/guide',
-    { schema: { summary: "Returns a connector's guide in Markdown", response: answers('GuideAnswer') } },
+    { schema: { summary: "Returns a connector's guide in Markdown", response: describeAnswers('GuideAnswer') } },
     async ({ params }) => {
       const { manifest, issues } = await catalogue.find(params.id);
       if (manifest) return { markdown: renderGuide(manifest) };
@@ -108,7 +108,7 @@ export function addCatalogueRoutes(app: FastifyInstance, studio: Studio, samples
 
   app.get<{ Params: { readonly id: string; readonly name: string } }>(
     '/api/connectors/:id/samples/:name',
-    { schema: { summary: 'Returns a sample payload', response: answers('SampleAnswer') } },
+    { schema: { summary: 'Returns a sample payload', response: describeAnswers('SampleAnswer') } },
     async ({ params }) => {
       const { name, text } = await samples.find(await catalogue.find(params.id), params.name);
       return { name, text };

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { type ExplainRequest, hasErrors } from '../../../engine/index.ts';
 import { refTo } from '../schemas/index.ts';
 import type { Studio } from '../studio.ts';
+import { describeAnswers } from './answers.ts';
 
 const SAMPLE_BYTES = 8 << 20;
 
@@ -26,7 +27,7 @@ export function addPreviewRoutes(app: FastifyInstance, { typing }: Studio): void
       schema: {
         summary: 'Applies a map to a sample and reports values, sources and problems of each target',
         body: refTo('PreviewRequest'),
-        response: { 200: refTo('PreviewAnswer'), '4xx': refTo('Failure') },
+        response: describeAnswers('PreviewAnswer'),
       },
     },
     // A tab aborts its pending request when the user types on: skip such requests.
@@ -44,7 +45,7 @@ export function addPreviewRoutes(app: FastifyInstance, { typing }: Studio): void
       schema: {
         summary: 'Validates the text of a manifest',
         body: refTo('ValidateRequest'),
-        response: { 200: refTo('ValidateAnswer'), '4xx': refTo('Failure') },
+        response: describeAnswers('ValidateAnswer'),
       },
     },
     async ({ body }) => {

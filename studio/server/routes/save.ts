@@ -10,6 +10,7 @@ import {
 import { readRecordings } from '../samples.ts';
 import { refTo } from '../schemas/index.ts';
 import type { Studio } from '../studio.ts';
+import { describeAnswers } from './answers.ts';
 import { isWritable } from './catalogue.ts';
 
 const MAX_BYTES = 1 << 20;
@@ -42,7 +43,7 @@ function addSaveTestRoute(app: FastifyInstance, studio: Studio): void {
       schema: {
         summary: 'Saves a sample as a recorded case with its expected records',
         body: refTo('SaveTestRequest'),
-        response: { 201: refTo('SaveTestAnswer'), '4xx': refTo('Failure') },
+        response: describeAnswers('SaveTestAnswer', 201),
       },
     },
     async ({ params, body }, reply) => {
@@ -72,7 +73,7 @@ export function addSaveRoutes(app: FastifyInstance, studio: Studio): void {
       schema: {
         summary: 'Saves the manifest',
         body: refTo('SaveRequest'),
-        response: { 200: refTo('SaveAnswer'), '4xx': refTo('Failure') },
+        response: describeAnswers('SaveAnswer'),
       },
     },
     async ({ params, body }) => {

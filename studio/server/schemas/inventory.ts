@@ -15,7 +15,7 @@ import {
 
 const ENTITY = { enum: ['asset', 'finding'] };
 
-const KEPT = {
+const STORED = {
   id: COUNT,
   connectionId: TEXT,
   connection: { ...TEXT, description: 'Name of the connection; its id when it was deleted.' },
@@ -30,7 +30,7 @@ const assetItem: NamedSchema = {
   $id: 'AssetItem',
   ...objectSchema(
     {
-      ...KEPT,
+      ...STORED,
       record: { ...OPEN_OBJECT, description: 'See schemas/asset.schema.json.' },
       goneOn: { ...TEXT, description: 'Time of the first complete run without it.' },
     },
@@ -42,7 +42,7 @@ const findingItem: NamedSchema = {
   $id: 'FindingItem',
   ...objectSchema(
     {
-      ...KEPT,
+      ...STORED,
       record: { ...OPEN_OBJECT, description: 'See schemas/finding.schema.json; findingStatus is the current status.' },
       asset: objectSchema({ id: COUNT, name: TEXT, source: TEXT, assetType: TEXT }),
     },

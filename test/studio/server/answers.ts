@@ -5,7 +5,7 @@ import type { CallResult } from './test-studio.ts';
 const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
 for (const schema of SCHEMAS) ajv.addSchema(schema);
 
-/** What is wrong with a value by a schema of the API; nothing when it is as the API says. */
+/** Returns the validation errors of a value by a schema of the API. */
 export function findStrays(name: string, value: unknown): readonly string[] {
   const validate = ajv.getSchema(`${name}#`);
   if (!validate) throw new Error(`the API has no ${name}`);
@@ -13,7 +13,7 @@ export function findStrays(name: string, value: unknown): readonly string[] {
   return (validate.errors ?? []).map(({ instancePath, message }) => `${name}${instancePath} ${message}`);
 }
 
-/** The body of an answer, once it is what the API says. */
+/** Validates a response by a schema of the API and returns its body. */
 export function expectAnswer<T>(name: string, { status, body }: CallResult, expected = 200): T {
   if (status !== expected) throw new Error(`answered ${status}: ${JSON.stringify(body)}`);
   const wrong = findStrays(name, body);

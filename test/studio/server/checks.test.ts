@@ -34,20 +34,20 @@ const statuses = (seen: readonly StreamEvent[]) =>
   seen.flatMap(({ data }) => (data['check'] ? [(data['check'] as { status: string }).status] : []));
 
 describe('Test Connection', () => {
-  test('five checks are told as they end, then a real record', async () => {
+  test('sends the five checks as they finish, then a real record', async () => {
     const seen = await checked(vendor.config.settings);
     expect(statuses(seen)).toEqual(['passed', 'skipped', 'passed', 'passed', 'passed']);
     expect(seen.at(-1)?.data).toMatchObject({ ok: true, record: expect.objectContaining({ source: 'HCL AppScan' }) });
   });
 
-  test('after one that fails the rest are not run, and no event holds the secret', async () => {
+  test('skips the checks after a failed one, and no event contains the secret', async () => {
     const seen = await checked({ ...vendor.config.settings, key_secret: 'a-secret-that-is-wrong-0123456789' });
     expect(statuses(seen)).toEqual(['passed', 'skipped', 'failed', 'skipped', 'skipped']);
     expect(seen.at(-1)?.data).toMatchObject({ ok: false });
     expect(JSON.stringify(seen)).not.toContain('a-secret-that-is-wrong');
   });
 
-  test('settings that are not enough are said at once', async () => {
+  test('reports missing settings at once', async () => {
     const seen = await checked({});
     expect(seen.map(({ event, data }) => [event, data['ok'], data['error']])).toMatchObject([
       ['checked', false, { code: 'SETTING_MISSING' }],
@@ -55,8 +55,8 @@ describe('Test Connection', () => {
   });
 });
 
-describe('the stream of events', () => {
-  test('begins with where it stands, and goes on after a break with what came meanwhile', async () => {
+describe('the event stream', () => {
+  test('starts with a reset, and resumes with the missed events after a disconnect', async () => {
     const events = readEvents(studio);
     const first = (await events.next()).value as StreamEvent;
     expect(first.event).toBe('reset');
@@ -69,13 +69,13 @@ describe('the stream of events', () => {
     await again.return(undefined);
   });
 
-  test.each(['', 'nonsense', '00000000.5', 'x.y.z'])('an id that means nothing here (%j) begins anew', async (id) => {
+  test.each(['', 'nonsense', '00000000.5', 'x.y.z'])('starts over for the unknown id %j', async (id) => {
     const events = readEvents(studio, id);
     expect((await events.next()).value).toMatchObject({ event: 'reset' });
     await events.return(undefined);
   });
 
-  test('a studio that stops ends its streams', async () => {
+  test('ends when the studio stops', async () => {
     const own = await startStudio();
     const events = readEvents(own);
     await events.next();

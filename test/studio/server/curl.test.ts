@@ -46,14 +46,14 @@ const CASES: readonly { readonly name: string; readonly request: Draft; readonly
   },
 ];
 
-describe('a request as a command', () => {
-  test.each(CASES)('names $name and does not hold its value', ({ request, says }) => {
+describe('a request as a curl command', () => {
+  test.each(CASES)('names $name and does not contain its value', ({ request, says }) => {
     const text = formatCurl(request);
     expect(text).toContain(says);
     expect(text).not.toContain('s3cr3t');
   });
 
-  test('gives a shell nothing to run', () => {
+  test('contains nothing that a shell executes', () => {
     const text = formatCurl({ method: 'GET', url: 'https://x.example/`id`/$(id)', headers: { accept: '`id` $(id)' } });
     expect(text).not.toMatch(/(?<!\\)(?:`|\$\()/);
   });

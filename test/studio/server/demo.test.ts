@@ -41,7 +41,7 @@ interface Answer {
 const body = async <T>(path: string, init?: object): Promise<T> => (await studio.call(path, init)).body as T;
 
 describe('the first minute with the demo', () => {
-  test('it says that it is one, and begins at a map with three problems that can be mended', async () => {
+  test('is labelled as a demo, and starts at a map with three fixable problems', async () => {
     const catalogue = await body<{ demo: boolean; start: string }>('/api/catalogue');
     expect(catalogue).toMatchObject({ demo: true, start: '/c/hcl-appscan-dast/map/finding?sample=demo' });
     const { manifest } = await body<{ manifest: string }>('/api/connectors/hcl-appscan-dast');
@@ -69,7 +69,7 @@ describe('the first minute with the demo', () => {
     expect(mended.changes.groups).toEqual([{ target: 'findingStatus', from: null, to: 'NEW', count: 2, of: 8 }]);
   });
 
-  test('its copy lives in memory: it is never written, whatever the studio may write', async () => {
+  test('never writes its in-memory copy, even with --write', async () => {
     const { manifest } = await body<{ manifest: string }>('/api/connectors/hcl-appscan-dast');
     const { status } = await studio.call('/api/connectors/hcl-appscan-dast/manifest', {
       method: 'PUT',
@@ -78,14 +78,14 @@ describe('the first minute with the demo', () => {
     expect(status).toBe(403);
   });
 
-  test.each(CONNECTORS)('%s leads to a simulated vendor on this machine', async (id) => {
+  test.each(CONNECTORS)('%s connects to a simulated vendor on this machine', async (id) => {
     const { example } = await body<{ example: Record<string, string> }>(`/api/connectors/${id}`);
     expect(JSON.stringify(example)).toContain('http://127.0.0.1:');
   });
 });
 
-describe('what the demo brings', () => {
-  test('two connections to simulated vendors, one of which has run: there are findings, marked as made up', async () => {
+describe('the connections of the demo', () => {
+  test('are two to simulated vendors, one of which has run: its findings are marked as simulated', async () => {
     const events = readEvents(studio);
     await events.next();
     const { demo: isDemo, connections } = expectAnswer<ConnectionsAnswer>(
@@ -104,7 +104,7 @@ describe('what the demo brings', () => {
     expect(found.items.length).toBeGreaterThan(0);
   });
 
-  test('no other private address is reached', async () => {
+  test('reach no other private address', async () => {
     const events = readEvents(studio);
     await events.next();
     const settings = { domain_url: studio.origin, key_id: 'an-id', key_secret: 'a-secret-0123456789' };

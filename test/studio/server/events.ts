@@ -1,7 +1,7 @@
 import { get, type IncomingMessage } from 'node:http';
 import type { StartedStudio } from './test-studio.ts';
 
-/** One event of the stream. */
+/** Event of the stream. */
 export interface StreamEvent {
   readonly id: string;
   readonly event: string;
@@ -14,7 +14,7 @@ const parse = (block: string): StreamEvent | undefined => {
   return id && event && data ? { id, event, data: JSON.parse(data) } : undefined;
 };
 
-/** The events of a studio as a tab gets them, from the one after `last`; ends when the caller stops. */
+/** Reads the event stream like a tab, after the event `last`, until the caller stops. */
 export async function* readEvents(
   { port, cookie }: Pick<StartedStudio, 'port' | 'cookie'>,
   last?: string,
@@ -40,7 +40,7 @@ export async function* readEvents(
   }
 }
 
-/** Events until one that fits, that one included. */
+/** Returns the events up to the first match, inclusive. */
 export async function readUntil(
   events: AsyncGenerator<StreamEvent>,
   fits: (told: StreamEvent) => boolean,

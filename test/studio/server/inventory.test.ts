@@ -38,8 +38,8 @@ afterAll(() => studio.close());
 const ask = (path: string, query: Record<string, string>) => studio.call(`${path}?${new URLSearchParams(query)}`);
 const post = (path: string, body: unknown) => studio.call(path, { method: 'POST', body });
 
-describe('the inventory over the API', () => {
-  test('pages by key: every record once, in order', async () => {
+describe('the inventory API', () => {
+  test('pages by key: every record once and in order', async () => {
     const ids: number[] = [];
     let next: string | null = '';
     while (next !== null) {
@@ -54,7 +54,7 @@ describe('the inventory over the API', () => {
     expect(ids).toHaveLength(COUNT);
   });
 
-  test('a click on a facet is the query that its value tells', async () => {
+  test('each facet value has the query after toggling it', async () => {
     const facetsOf = async (q: string) =>
       expectAnswer<FacetsAnswer>('FacetsAnswer', await ask('/api/facets', { entity: 'finding', q }));
     const { total, facets } = await facetsOf('');
@@ -69,7 +69,7 @@ describe('the inventory over the API', () => {
       }
   });
 
-  test('weeks are counted for the chart', async () => {
+  test('counts findings by week', async () => {
     const { weeks } = expectAnswer<WeeksAnswer>(
       'WeeksAnswer',
       await ask('/api/findings/weeks', { q: 'severity:5', weeks: '4' }),
@@ -79,7 +79,7 @@ describe('the inventory over the API', () => {
     expect(weeks.reduce((sum, { severities }) => sum + (severities['5'] ?? 0), 0)).toBeGreaterThan(0);
   });
 
-  test('a query that is being written: what is wrong, where, what was meant, what could stand there', async () => {
+  test('an incomplete query has issues with positions and suggestions, and completions', async () => {
     const asked = async (text: string, cursor?: number) =>
       expectAnswer<QueryAnswer>('QueryAnswer', await post('/api/query', { entity: 'finding', text, cursor }));
     const wrong = await asked('severty:5 and name:"x"');
@@ -90,7 +90,7 @@ describe('the inventory over the API', () => {
     expect((await asked('severity >= 4')).q).toBe('severity >= 4');
   });
 
-  test.each(['csv', 'ndjson', 'sarif', 'etm'])('%s is sent as a file', async (format) => {
+  test.each(['csv', 'ndjson', 'sarif', 'etm'])('exports %s as a file', async (format) => {
     const { status, headers, body } = await ask('/api/export', { entity: 'finding', format, q: 'severity:1' });
     expect(status).toBe(200);
     expect(headers.get('content-disposition')).toMatch(/^attachment; filename="findings\.[a-z.]+"$/);
@@ -98,7 +98,7 @@ describe('the inventory over the API', () => {
     expect(typeof body === 'string' ? body : JSON.stringify(body)).toContain('f0');
   });
 
-  test('a schedule that is being written: its slots, or what is wrong', async () => {
+  test('a schedule has slots or issues', async () => {
     const asked = async (schedule: unknown) =>
       expectAnswer<ScheduleAnswer>('ScheduleAnswer', await post('/api/schedule', { schedule, count: 3 }));
     const cron = { type: 'cron', cron: '30 2 * * *', zone: 'Europe/Berlin' };
@@ -108,8 +108,8 @@ describe('the inventory over the API', () => {
   });
 });
 
-describe('a run that a command does in its own process', () => {
-  test('is shown like any other', async () => {
+describe('a run in a command', () => {
+  test('appears like any other run', async () => {
     const at = Date.now();
     const times = { created_at: at, started_at: at, finished_at: null };
     const nothing = { setup: '{}', stage: 0, full: 1, cancelled: 0, report: null, error: null } as const;
@@ -128,8 +128,8 @@ describe('a run that a command does in its own process', () => {
   });
 });
 
-describe('what vendors write', () => {
-  test('is text in JSON, unchanged and never a page', async () => {
+describe('text of vendors', () => {
+  test('is returned unchanged as JSON, never as a page', async () => {
     const list = await ask('/api/findings', { q: 'externalFindingId:`f0`' });
     const [item] = expectAnswer<FindingsAnswer>('FindingsAnswer', list).items;
     const detail = await studio.call(`/api/findings/${item?.id}`);
@@ -143,7 +143,7 @@ describe('what vendors write', () => {
     }
   });
 
-  test('is no formula in a CSV', async () => {
+  test('is never a formula in a CSV file', async () => {
     const { body } = await ask('/api/export', { entity: 'finding', format: 'csv' });
     expect(String(body)).not.toMatch(/^[=+@]|,[=+@]|,"[=+@]/m);
   });
@@ -152,7 +152,7 @@ describe('what vendors write', () => {
 const good = () => ({ host: `127.0.0.1:${studio.port}`, cookie: studio.cookie });
 const statusOf = (answer: string) => Number(answer.split(' ')[1]);
 
-describe('what is refused', () => {
+describe('refused requests', () => {
   const LINES = [
     'GET /api/connections',
     'POST /api/connections',
@@ -166,7 +166,7 @@ describe('what is refused', () => {
     'POST /api/query',
   ];
 
-  test.each(LINES)('%s of another host, another site, without a token', async (line) => {
+  test.each(LINES)('%s for another host, from another site, without a session', async (line) => {
     const asked = async (headers: Record<string, string>) => statusOf(await studio.raw(formatRequest(line, headers)));
     expect(await asked({ ...good(), host: 'evil.example' })).toBe(421);
     expect(await asked({ ...good(), origin: 'https://evil.example' })).toBe(403);
@@ -174,7 +174,7 @@ describe('what is refused', () => {
     expect(await asked({ host: good().host })).toBe(401);
   });
 
-  test('a form, and a body that is too large', async () => {
+  test('a form, and a body over the size limit', async () => {
     const body = 'name=x';
     const form = { ...good(), 'content-type': 'application/x-www-form-urlencoded', 'content-length': `${body.length}` };
     expect(statusOf(await studio.raw(formatRequest('POST /api/connections', form, body)))).toBe(415);
@@ -242,7 +242,7 @@ describe('what is refused', () => {
     expect(called.body).toMatchObject({ error: { code: expect.any(String), fix: expect.any(String) } });
   });
 
-  test('a limit that is too large is brought down', async () => {
+  test('a limit above the maximum is reduced to it', async () => {
     const { items } = expectAnswer<AssetsAnswer>('AssetsAnswer', await ask('/api/assets', { limit: '999999' }));
     expect(items).toHaveLength(2);
   });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { spellingsOf } from './spellings.ts';
 import { type StartedStudio, startStudio } from './test-studio.ts';
 
-/** What anyone may load: the login page's files, and what Prometheus asks for on this machine. */
+/** Public paths: the files of the login page, and the metrics. */
 const PUBLIC = ['/login.css', '/tokens.css', '/theme.js', '/favicon.svg', '/metrics'];
 const AT_ONCE = 32;
 
@@ -18,7 +18,7 @@ let studio: StartedStudio;
 const routes: Asked[] = [];
 const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
 
-/** Notes each route of a server as it is registered, in whichever plugin. */
+/** Collects each route of a server as any plugin registers it. */
 const noteRoutes = (message: unknown) => {
   const { fastify: app } = message as { fastify: FastifyInstance };
   app.addHook('onRoute', ({ method, url }: RouteOptions) => {
@@ -37,7 +37,7 @@ afterAll(() => {
   return studio.close();
 });
 
-/** The status of an answer to a request whose target is sent as it is. */
+/** Sends a request with its target unchanged and returns the status. */
 const statusOf = ({ method, path }: Asked): Promise<number> =>
   new Promise((done, fail) => {
     const headers = { 'content-length': 0 };
@@ -47,7 +47,7 @@ const statusOf = ({ method, path }: Asked): Promise<number> =>
     sent.on('error', fail).end();
   });
 
-/** The requests that were answered with another status than these. */
+/** Returns the requests whose response has another status. */
 async function strays(all: readonly Asked[], allowed: readonly number[]): Promise<string[]> {
   const found: string[] = [];
   const left = all.values();
@@ -64,7 +64,7 @@ async function strays(all: readonly Asked[], allowed: readonly number[]): Promis
 const isPublic = ({ path }: Asked) => PUBLIC.includes(path);
 
 describe('without a session', () => {
-  test('every route is known to this test', () => {
+  test('this test covers every route', () => {
     const all = routes.map(({ method, path }) => `${method} ${path}`);
     for (const some of [
       'GET /api/events',
@@ -80,7 +80,7 @@ describe('without a session', () => {
     expect(all.length).toBeGreaterThan(60);
   });
 
-  test('no route answers, however its path is spelled', async () => {
+  test('every spelling of every path is refused', async () => {
     const asked = routes
       .filter((route) => !isPublic(route))
       .flatMap(({ method, path }) =>
@@ -90,12 +90,12 @@ describe('without a session', () => {
     expect(await strays(asked, [401, 404])).toEqual([]);
   });
 
-  test('the files of the login page and the metrics alone are public', async () => {
+  test('only the files of the login page and the metrics are public', async () => {
     expect(await strays(routes.filter(isPublic), [200])).toEqual([]);
     expect(routes.filter(isPublic).length).toBe(2 * PUBLIC.length);
   });
 
-  test('behind a proxy the metrics are not public', async () => {
+  test('the metrics are not public behind a proxy', async () => {
     const proxied = await startStudio({
       reach: { proxy: 'https://studio.example.com' },
       metrics: { contentType: 'text/plain', text: async () => 'runs 1' },

@@ -28,7 +28,7 @@ const cookieOf = (response: Response): string => response.headers.get('set-cooki
 const statusWith = async (cookie: string) => (await visit('/api/catalogue', { cookie })).status;
 
 describe('a login code', () => {
-  test('opens a session that is a strict cookie no script can read, and is replaced', async () => {
+  test('opens a session with a strict cookie that scripts cannot read, and is replaced', async () => {
     const { code } = sessions;
     const before = logins;
     const response = await visit(`/login?code=${code}`);
@@ -50,18 +50,18 @@ describe('a login code', () => {
     expect(await again.text()).toContain('<p class="problem" role="alert">');
   });
 
-  test.each(['', 'x', '%00', 'é'])('"%s" is none', async (code) => {
+  test.each(['', 'x', '%00', 'é'])('"%s" is invalid', async (code) => {
     const before = sessions.code;
     const response = await visit(`/login?code=${code}`);
     expect([response.status, cookieOf(response), sessions.code]).toEqual([401, '', before]);
   });
 
-  test('may be given as the whole link', async () => {
+  test('can be sent as the whole link', async () => {
     const link = encodeURIComponent(` ${studio.origin}/login?code=${sessions.code} `);
     expect(cookieOf(await visit(`/login?code=${link}`))).not.toBe('');
   });
 
-  test('is not used up by HEAD, nor by a request from another site that is no visit', async () => {
+  test('is not consumed by HEAD or by a subresource request of another site', async () => {
     const { code } = sessions;
     await fetch(`${studio.origin}/login?code=${code}`, { method: 'HEAD' });
     await visit(`/login?code=${code}`, { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' });
@@ -75,14 +75,14 @@ describe('a login code', () => {
     ['https://evil.example//evil.example', '/evil.example'],
     ['javascript:alert(1)', '/alert(1)'],
     ['http://', '/'],
-  ])('leads to %s as a path of the studio', async (next, location) => {
+  ])('redirects to %s only as a path of the studio', async (next, location) => {
     const response = await visit(`/login?code=${sessions.code}&next=${encodeURIComponent(next)}`);
     expect(response.headers.get('location')).toBe(location);
   });
 });
 
 describe('a session', () => {
-  test(`ends ${SESSION_HOURS} hours after its login, used or not, and its stream of events with it`, async () => {
+  test(`ends ${SESSION_HOURS} hours after its login, used or not, together with its event stream`, async () => {
     const cookie = cookieOf(await visit(`/login?code=${sessions.code}`));
     const stream = readEvents({ port: studio.port, cookie });
     await stream.next();
@@ -92,13 +92,13 @@ describe('a session', () => {
     expect(await statusWith(cookie)).toBe(401);
     const fresh = cookieOf(await visit(`/login?code=${sessions.code}`));
     const headers = { cookie: fresh, 'content-type': 'application/json' };
-    // Moves something, of which tabs are told.
+    // Causes events.
     const body = JSON.stringify({ connector: 'hcl-appscan-dast', settings: {} });
     await fetch(`${studio.origin}/api/checks`, { method: 'POST', headers, body });
     expect((await readUntil(stream, () => false)).filter(({ event }) => event === 'checked')).toEqual([]);
   });
 
-  test('is not another one of the same studio, nor of another studio', async () => {
+  test('of another studio is invalid', async () => {
     const other = createSessions(
       () => now,
       () => undefined,
@@ -110,7 +110,7 @@ describe('a session', () => {
 
 describe('the login page', () => {
   test.each(['/', '/index.html', '/findings?q="><script>', '/findings?q=a.b', '/c/x/map/y', '//', '/login'])(
-    'is what %s shows',
+    'is shown at %s',
     async (path) => {
       const response = await visit(path);
       const html = await response.text();
@@ -123,12 +123,12 @@ describe('the login page', () => {
     },
   );
 
-  test('leads back to the address that was asked for', async () => {
+  test('returns to the requested address', async () => {
     const html = await (await visit('/findings?q=a&sort=b')).text();
     expect(html).toContain('name="next" value="/findings?q=a&amp;sort=b"');
   });
 
-  test('loads itself again after a link on another page, which comes without the cookie', async () => {
+  test('reloads after a link on another site, which sends no cookie', async () => {
     const answerTo = (site: string) => {
       const visited = { 'sec-fetch-site': site, 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
       return studio.raw(formatRequest('GET /findings', { host: `127.0.0.1:${studio.port}`, ...visited }));
@@ -137,13 +137,13 @@ describe('the login page', () => {
     expect(await answerTo('same-origin')).not.toContain('refresh');
   });
 
-  test('is not the answer to a script: the API and files answer with JSON', async () => {
+  test('is not sent to scripts: the API and files respond with JSON', async () => {
     for (const path of ['/api/catalogue', '/api/nothing', '/app.js'])
       expect(await (await visit(path)).json()).toMatchObject({ error: { code: 'STUDIO_LOGIN_REQUIRED' } });
   });
 });
 
-/** Runs `test` against a studio of its own. */
+/** Runs `use` against a separate studio. */
 async function withStudio<T>(options: StartOptions, use: (own: StartedStudio) => Promise<T>): Promise<T> {
   const own = await startStudio(options);
   try {
@@ -160,7 +160,7 @@ describe('behind a proxy', () => {
   );
   const SECURE = /^__Host-mapwright-\d+=[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Strict$/;
 
-  test('cookies are secure, and requests name the origin of the proxy', async () => {
+  test('cookies are secure, and requests must name the origin of the proxy', async () => {
     await withStudio({ sessions: own, reach: { proxy: PROXY } }, async ({ raw }) => {
       const answer = await raw(formatRequest(`GET /login?code=${own.code}`, { host: 'studio.example.com' }));
       const set = /^set-cookie: (.*)$/im.exec(answer)?.[1]?.trim() ?? '';
@@ -177,7 +177,7 @@ describe('behind a proxy', () => {
 });
 
 describe('with a certificate', () => {
-  test('the studio serves https under the names of the certificate', async () => {
+  test('the studio serves https for the names in the certificate', async () => {
     const { cert, private: key } = await generate([{ name: 'commonName', value: 'studio.example.com' }], {
       extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'studio.example.com' }] }],
     });

@@ -22,7 +22,7 @@ import { type CallResult, type StartedStudio, startStudio } from './test-studio.
 
 const CONNECTOR = 'hcl-appscan-dast';
 
-/** Everything that a studio says while a test runs: answers and events. */
+/** All responses and events of a studio during a test. */
 interface Watched {
   readonly said: string[];
   call(path: string, init?: { method?: string; body?: unknown }): Promise<CallResult>;
@@ -92,7 +92,7 @@ describe.each(KINDS)('connections and runs over the API, on $kind', (kind) => {
     expectAnswer<ConnectionAnswer>('ConnectionAnswer', await api.call(`/api/connections/${id}`)).connection;
   let connection: Connection;
 
-  test('a connection is created once its settings have passed Test Connection', async () => {
+  test('a connection is created after its settings pass the test', async () => {
     expect(codeOf(await api.call('/api/connections', post(draft())))).toEqual([409, 'CONNECTION_UNTESTED']);
     expect((await passed())?.data).toMatchObject({ ok: true });
     const created = expectAnswer<ConnectionAnswer>(
@@ -113,7 +113,7 @@ describe.each(KINDS)('connections and runs over the API, on $kind', (kind) => {
     expect(codeOf(await api.call('/api/connections', post(draft())))).toEqual([409, 'CONNECTION_EXISTS']);
   });
 
-  test('a form learns all that is wrong at once, and where', async () => {
+  test('validation returns all problems at once, with pointers', async () => {
     const wrong = draft({ description: 'x'.repeat(165), filters: { nothing: '1' }, select: { assetTypes: ['SHIP'] } });
     const { problems } = expectAnswer<{ problems: { where: string }[] }>(
       'ProblemsAnswer',
@@ -127,7 +127,7 @@ describe.each(KINDS)('connections and runs over the API, on $kind', (kind) => {
     ]);
   });
 
-  test("filters are tried on the vendor's first page before they are saved", async () => {
+  test("filters are previewed on the vendor's first page before they are saved", async () => {
     const tried = async (path: string, body: object) =>
       expectAnswer<FiltersAnswer>('FiltersAnswer', await api.call(path, post(body))).matches;
     const wide = { applications: 'LastUpdated ge 2000-01-01T00:00:00Z' };
@@ -145,7 +145,7 @@ describe.each(KINDS)('connections and runs over the API, on $kind', (kind) => {
     expect(codeOf(wrong)).toEqual([422, 'FILTER_MALFORMED']);
   });
 
-  test('a run moves in the studio, live, and brings assets and findings', async () => {
+  test('the studio executes a run, reports its progress, and stores assets and findings', async () => {
     const seen: StreamEvent[] = [];
     const { id } = expectAnswer<{ id: string }>(
       'Started',
@@ -183,7 +183,7 @@ describe.each(KINDS)('connections and runs over the API, on $kind', (kind) => {
     expect((await shown(connection.id)).lastRun?.id).toBe(id);
   });
 
-  test('an edit is refused to the second of two editors, and to who would send a secret to another host', async () => {
+  test('an edit is refused for an outdated revision, and when it would send a secret to another host', async () => {
     const { revision } = await shown(connection.id);
     const path = `/api/connections/${connection.id}`;
     const edit = (changes: object, more: object = {}) =>
@@ -202,7 +202,7 @@ describe.each(KINDS)('connections and runs over the API, on $kind', (kind) => {
     expect(problems).toMatchObject([{ code: 'SECRET_BOUND_ELSEWHERE' }]);
   });
 
-  test('a schedule is given, then it waits, with its next runs; paused it does not', async () => {
+  test('a scheduled connection has next runs, a paused one has none', async () => {
     const path = `/api/connections/${connection.id}`;
     const schedule = { type: 'interval', every: 6, unit: 'hours', start: '2026-01-01', zone: 'Europe/Berlin' };
     const { connection: waiting, nextRuns } = expectAnswer<ConnectionAnswer>(
@@ -225,7 +225,7 @@ describe.each(KINDS)('connections and runs over the API, on $kind', (kind) => {
     expect(resumed.connection).toMatchObject({ paused: null, state: 'SCHEDULED' });
   });
 
-  test('new secrets are tested first, and are stored without being told', async () => {
+  test('new secrets are tested first, and are stored without being returned', async () => {
     const path = `/api/connections/${connection.id}`;
     const wrong = { secrets: { key_secret: 'another-secret-0123456789-abcdef' } };
     expect(codeOf(await api.call(`${path}/rotate`, post(wrong)))).toEqual([409, 'CONNECTION_UNTESTED']);
@@ -240,7 +240,7 @@ describe.each(KINDS)('connections and runs over the API, on $kind', (kind) => {
     expect(checked?.data).toMatchObject({ ok: true });
   });
 
-  test('a map is cloned, compared, edited, chosen, and kept while it is used', async () => {
+  test('a map is cloned, compared, edited and selected, and cannot be deleted while in use', async () => {
     const { maps } = expectAnswer<MapsAnswer>('MapsAnswer', await api.call(`/api/maps?connector=${CONNECTOR}`));
     const own = maps.find(({ map }) => map === 'finding');
     const from = own?.id ?? '';
@@ -282,7 +282,7 @@ describe.each(KINDS)('connections and runs over the API, on $kind', (kind) => {
     expect(items.length).toBeGreaterThan(0);
   });
 
-  test('what was done is in the audit log, which is whole', async () => {
+  test('the audit log contains all actions and is intact', async () => {
     const { entries } = expectAnswer<{ entries: { action: string; actor: string }[] }>(
       'AuditAnswer',
       await api.call(`/api/audit?subject=connection:${connection.id}&limit=200`),
@@ -300,7 +300,7 @@ describe.each(KINDS)('connections and runs over the API, on $kind', (kind) => {
     expect(expectAnswer('AuditVerdict', await api.call('/api/audit/verdict'))).toMatchObject({ ok: true });
   });
 
-  test('deleted, it leaves its inventory or takes it along, and the tabs are told', async () => {
+  test('deleting a connection keeps or removes its inventory, and sends an event', async () => {
     const path = `/api/connections/${connection.id}`;
     expect((await api.call(path, { method: 'DELETE' })).status).toBe(400);
     expectAnswer('DeletedAnswer', await api.call(`${path}?inventory=keep`, { method: 'DELETE' }));
@@ -314,7 +314,7 @@ describe.each(KINDS)('connections and runs over the API, on $kind', (kind) => {
     ).toEqual([]);
   });
 
-  test('no answer, no event and no log of all this holds the secret', () => {
+  test('no response, event or log contains the secret', () => {
     const all = [...api.said, ...studio.log.map((event) => JSON.stringify(event))].join('\n');
     expect(all.length).toBeGreaterThan(10_000);
     expect(studio.log.map(({ type }) => type)).toContain('run-finished');
@@ -324,7 +324,7 @@ describe.each(KINDS)('connections and runs over the API, on $kind', (kind) => {
 });
 
 describe.each(KINDS)('runs that others do, on $kind', (kind) => {
-  test('a run waits without a worker, is cancelled, goes on, and is told when another process does it', async () => {
+  test('a run waits without a worker, is cancelled and resumed, and is reported when another process executes it', async () => {
     const vendor = await startAppScan({ seed: 3, findings: 20, now: Date.parse('2026-01-15T12:00:00Z') });
     onTestFinished(() => vendor.close());
     const url = await kind.url();

@@ -14,7 +14,7 @@ const problemsOf = (name: string, value: unknown) => {
   return check?.(value) ? [] : (check?.errors ?? ['there is no such schema']);
 };
 
-/** The manifest with a field of the finding map written anew. */
+/** Returns the manifest with one field of the finding map replaced. */
 function withField(target: string, expression: string): string {
   const manifest = JSON.parse(TEXT);
   manifest.maps.finding.fields[target] = expression;
@@ -47,13 +47,13 @@ describe('the catalogue', () => {
     expect([status, problemsOf(name, body)]).toEqual([200, []]);
   });
 
-  test('every connector of the catalogue is there, none with a problem', async () => {
+  test('lists every connector, without problems', async () => {
     const { body } = await studio.call('/api/catalogue');
     const { connectors } = body as { connectors: { id: string; problems: number; writable: boolean }[] };
     expect(connectors.map(({ problems, writable }) => [problems, writable])).toEqual(Array(5).fill([0, false]));
   });
 
-  test('recorded pages are samples of the maps that read them, with the items of their parents', async () => {
+  test('recorded pages are samples of the maps that read them, with parent items', async () => {
     const { body } = await studio.call('/api/connectors/hcl-appscan-dast');
     const { samples } = body as { samples: { name: string; maps: string[]; items: number }[] };
     expect(samples).toContainEqual(expect.objectContaining({ name: 'full.issues.1', maps: ['finding'], items: 5 }));
@@ -73,7 +73,7 @@ describe('the catalogue', () => {
     expect([status, problemsOf('Failure', body)]).toEqual([404, []]);
   });
 
-  test('the description of the API names every route and every schema', async () => {
+  test('the API reference lists every route and every schema', async () => {
     const { body } = await studio.call('/api/openapi.json');
     const { paths, components } = body as { paths: object; components: { schemas: object } };
     expect(Object.keys(paths)).toEqual(
@@ -100,7 +100,7 @@ describe('a preview', () => {
     }
   });
 
-  test('of a manifest that is being typed is a PreviewAnswer, too', async () => {
+  test('of an incomplete manifest is a PreviewAnswer, too', async () => {
     const sample = await sampleText('full.issues.1');
     for (const manifest of ['', '{', withField('subType', 'IssueType &'), withField('subType', '$number(IssueType)')]) {
       const { status, body } = await preview(manifest, sample);
@@ -108,7 +108,7 @@ describe('a preview', () => {
     }
   });
 
-  test('an expression without an end is an error of its target', async () => {
+  test('an infinite expression is an error of its target', async () => {
     const { status, body } = await preview(
       withField('subType', '($f := function($n) { $f($n + 1) }; $f(0))'),
       await sampleText('full.issues.1'),
@@ -122,7 +122,7 @@ describe('a preview', () => {
     expect(targets.find(({ target }) => target === 'name')).toMatchObject({ status: 'ok' });
   });
 
-  test('a regular expression that would backtrack for hours is answered, and the studio continues', async () => {
+  test('a regular expression that would backtrack for hours returns in time, and the studio continues', async () => {
     const sample = await sampleText('full.issues.1');
     const hostile = withField('subType', `$match('${'a'.repeat(60)}!', /^(a|a)*(a|a)*(a|aa)+$/)`);
     const { status, body } = await preview(hostile, sample);
@@ -130,7 +130,7 @@ describe('a preview', () => {
     expect((await preview(TEXT, sample)).status).toBe(200);
   }, 60_000);
 
-  test('an expression that takes all memory is an error, and the studio continues', async () => {
+  test('an expression that exhausts memory is an error, and the studio continues', async () => {
     const sample = await sampleText('full.issues.1');
     const hostile = withField('subType', `$reduce([1..2000], function($a, $n) { $a & $a }, 'abcdefghij')`);
     const { status } = await preview(hostile, sample);
@@ -139,8 +139,8 @@ describe('a preview', () => {
   }, 60_000);
 });
 
-describe('the problems of a manifest', () => {
-  test('are those of validate, at their places', async () => {
+describe('the issues of a manifest', () => {
+  test('equal those of validate, with positions', async () => {
     const { body } = await studio.call('/api/validate', {
       method: 'POST',
       body: { text: withField('subType', 'IssueType &') },

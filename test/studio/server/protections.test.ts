@@ -25,11 +25,11 @@ const CSP = [
 ].join(';');
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-describe('what a studio refuses before it reads anything', () => {
+describe('requests refused before their body is read', () => {
   test.each<[what: string, headers: () => Record<string, string>, status: number, code: string | undefined]>([
     ['another host', () => ({ ...good(), host: 'evil.example' }), 421, 'STUDIO_HOST_REFUSED'],
     [
-      'a host that begins like this one',
+      'a host with this one as a prefix',
       () => ({ ...good(), host: `127.0.0.1.evil.example:${studio.port}` }),
       421,
       'STUDIO_HOST_REFUSED',
@@ -64,7 +64,7 @@ describe('what a studio refuses before it reads anything', () => {
     expect([statusOf(answer), codeIn(answer)]).toEqual([status, code]);
   });
 
-  test('the refusal carries the headers that protect', async () => {
+  test('a refusal has the security headers', async () => {
     const answer = await studio.raw(formatRequest('GET /', { host: 'evil.example' }));
     expect(statusOf(answer)).toBe(421);
     expect(answer.toLowerCase()).toContain(`content-security-policy: ${CSP}\r\n`);
@@ -76,7 +76,7 @@ describe('what a studio refuses before it reads anything', () => {
   });
 });
 
-describe('what a studio refuses to read', () => {
+describe('bodies that are refused', () => {
   test.each([
     ['text/plain', 415, 'STUDIO_NOT_JSON'],
     ['application/x-www-form-urlencoded', 415, 'STUDIO_NOT_JSON'],
@@ -92,8 +92,8 @@ describe('what a studio refuses to read', () => {
 
   test.each([
     ['a body that is not JSON', '{"text":', 'STUDIO_REQUEST_INVALID'],
-    ['a body without what is needed', {}, 'STUDIO_REQUEST_INVALID'],
-    ['a member that nobody knows', { text: '{}', more: 1 }, 'STUDIO_REQUEST_INVALID'],
+    ['a body without a required property', {}, 'STUDIO_REQUEST_INVALID'],
+    ['an unknown property', { text: '{}', more: 1 }, 'STUDIO_REQUEST_INVALID'],
     ['a value of another type', { text: 1 }, 'STUDIO_REQUEST_INVALID'],
     ['a body that sets a prototype', '{"text":"{}","__proto__":{"a":1}}', 'STUDIO_REQUEST_INVALID'],
   ])('%s', async (_what, body, code) => {
@@ -103,7 +103,7 @@ describe('what a studio refuses to read', () => {
     });
   });
 
-  test('a body that is too large, announced or not', async () => {
+  test('a body over the size limit, with and without content-length', async () => {
     const big = JSON.stringify({ connector: 'x', settings: { a: 'x'.repeat(2 << 20) } });
     expect(await studio.call('/api/checks', { method: 'POST', body: big })).toMatchObject({
       status: 413,
@@ -117,7 +117,7 @@ describe('what a studio refuses to read', () => {
     expect(statusOf(await studio.raw(announced))).toBe(413);
   });
 
-  test('a form of another site cannot even be asked for', async () => {
+  test('a preflight from another site is refused', async () => {
     const answer = await studio.raw(
       formatRequest('OPTIONS /api/preview', {
         ...good(),
@@ -141,14 +141,14 @@ describe('files', () => {
     '/.secret',
     '/..\\package.json',
     '//etc/passwd',
-  ])('%s leads to no file', async (path) => {
+  ])('%s returns no file', async (path) => {
     const answer = await studio.raw(formatRequest(`GET ${path}`, good()));
     expect(answer).not.toMatch(/"dependencies"|root:|not for the web/);
     expect(statusOf(answer)).not.toBe(500);
   });
 
   test.each(['../../etc/passwd', '..%2f..%2fetc%2fpasswd', 'full.issues.1%2f..', '%00'])(
-    'a sample named %s is none',
+    'the sample name %s is unknown',
     async (name) => {
       const answer = await studio.raw(formatRequest(`GET /api/connectors/hcl-appscan-dast/samples/${name}`, good()));
       expect([400, 404]).toContain(statusOf(answer));
@@ -156,7 +156,7 @@ describe('files', () => {
     },
   );
 
-  test('every address without a file is the page', async () => {
+  test('every path without a file is the page', async () => {
     for (const path of ['/', '/c/hcl-appscan-dast/map/finding?item=1', '/index.html']) {
       const { status, headers, body } = await studio.call(path);
       expect([status, body]).toEqual([200, PAGE]);
@@ -164,7 +164,7 @@ describe('files', () => {
     }
   });
 
-  test('a link on another site may lead to the page, a frame or a script there may not', async () => {
+  test('a link on another site can open the page, a frame or a script cannot', async () => {
     const visit = { ...good(), 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
     expect(statusOf(await studio.raw(formatRequest('GET /', { ...visit, 'sec-fetch-dest': 'document' })))).toBe(200);
     expect(statusOf(await studio.raw(formatRequest('GET /', { ...visit, 'sec-fetch-dest': 'iframe' })))).toBe(403);
@@ -183,7 +183,7 @@ describe('files', () => {
   });
 
   test.each(['/', '/app.js', '/api/catalogue', '/nothing.js', '/api/nothing'])(
-    '%s carries the headers that protect',
+    '%s has the security headers',
     async (path) => {
       const { headers } = await studio.call(path);
       expect(Object.fromEntries(headers)).toMatchObject({

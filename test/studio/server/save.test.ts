@@ -29,7 +29,7 @@ const post = (to: StartedStudio, body: object) =>
   to.call('/api/connectors/hcl-appscan-dast/tests', { method: 'POST', body });
 
 describe('saving a manifest', () => {
-  test('writes the file as it is in the editor, when it is what the editor began with', async () => {
+  test('writes the edited text when the file has not changed since it was loaded', async () => {
     const before = await textNow();
     const text = before.replace('"New": "NEW",', '"New": "NEW", "Weird": "ACTIVE",');
     expect(await put(studio, { text, before })).toMatchObject({ status: 200, body: { problems: [] } });
@@ -42,7 +42,7 @@ describe('saving a manifest', () => {
     expect(await readdir(folder)).toEqual(['README.md', 'expected', 'manifest.json', 'recordings']);
   });
 
-  test('a studio that was not told to write does not', async () => {
+  test('writes nothing without --write', async () => {
     const before = await textNow();
     expect(await put(readOnly, { text: '{}', before })).toMatchObject({
       status: 403,
@@ -54,7 +54,7 @@ describe('saving a manifest', () => {
     expect(await textNow()).toBe(before);
   });
 
-  test('a manifest that is a link out of its folder is not written', async () => {
+  test('does not write a manifest that links out of its folder', async () => {
     const linked = join(await mkdtemp(join(tmpdir(), 'studio-link-')), 'manifest.json');
     await symlink(file(), linked);
     const own = await startStudio({ manifests: [{ file: linked, origin: 'own' }], write: true });
@@ -68,8 +68,8 @@ describe('saving a manifest', () => {
   });
 });
 
-describe('saving a sample as a test', () => {
-  test('makes a case that passes, with what the edited manifest gives', async () => {
+describe('saving a sample as a case', () => {
+  test('creates a passing case with the output of the edited manifest', async () => {
     const { body } = await studio.call('/api/connectors/hcl-appscan-dast/samples/full.issues.1');
     const sample = (body as { text: string }).text.replace('"Status": "Open"', '"Status": "Fixed"');
     const manifest = await textNow();
@@ -99,7 +99,7 @@ describe('saving a sample as a test', () => {
     expect(again).toMatchObject({ status: 409, body: { error: { code: 'FILE_EXISTS' } } });
   });
 
-  test('the items of a pasted list take the place of as many recorded ones', async () => {
+  test('replaces recorded items by those of a pasted list', async () => {
     const { body } = await studio.call('/api/connectors/hcl-appscan-dast/samples/filtered.issues.1');
     const [item] = JSON.parse((body as { text: string }).text).page.Items;
     const sample = JSON.stringify([{ ...item, IssueType: 'Pasted' }]);

@@ -1,4 +1,4 @@
-/** Each way of changing one character of a path. */
+/** Returns the path once for each character, with that character changed. */
 const each = (path: string, change: (character: string) => string): readonly string[] =>
   Array.from(path, (character, at) => path.slice(0, at) + change(character) + path.slice(at + 1));
 
@@ -7,7 +7,7 @@ const upperHex = (character: string): string => hex(character).toUpperCase();
 const alternate = (path: string): string =>
   Array.from(path, (character, at) => (at % 2 === 0 ? character : character.toUpperCase())).join('');
 
-/** Request targets that a server may take for a path: one spelling is one way around a check of the URL. */
+/** Returns request targets that a server may resolve to a path; each could bypass a check of the URL. */
 export const spellingsOf = (path: string, host: string): readonly string[] =>
   [
     ...new Set([
@@ -49,4 +49,4 @@ export const spellingsOf = (path: string, host: string): readonly string[] =>
       `http://${host}/${path}`,
       `http://evil.example${path}`,
     ]),
-  ].filter((target) => /^(?:\/|https?:)/i.test(target)); // The parser of HTTP refuses every other target by itself.
+  ].filter((target) => /^(?:\/|https?:)/i.test(target)); // The HTTP parser refuses all other targets.

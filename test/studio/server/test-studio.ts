@@ -14,18 +14,18 @@ import { CONNECTORS } from '../../manifests/connectors.ts';
 
 export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** A studio that listens, and ways to call it. */
+/** Running studio, with ways to call it. */
 export interface StartedStudio {
   readonly port: number;
   readonly origin: string;
-  /** The cookie of a session. */
+  /** Cookie of a session, `name=value`. */
   readonly cookie: string;
-  /** Calls with the session's cookie. */
+  /** Sends a request with the session's cookie. */
   call(path: string, init?: { method?: string; body?: unknown; headers?: Record<string, string> }): Promise<CallResult>;
-  /** What the server sends for these bytes until it closes. */
+  /** Sends raw bytes and returns the response, once the server closes the connection. */
   raw(bytes: string): Promise<string>;
   readonly store: Store;
-  /** What its worker has told, as logs get it. */
+  /** Events of its worker. */
   readonly log: readonly WorkerEvent[];
   close(): Promise<void>;
 }
@@ -52,14 +52,14 @@ const readBody = async (response: Response): Promise<unknown> => {
   return response.headers.get('content-type')?.startsWith('application/json') ? JSON.parse(content) : content;
 };
 
-/** A store of its own, in a file that is gone with the machine's temporary files. */
+/** Opens a new store in a temporary folder. */
 export const createFreshStore = async (): Promise<Store> =>
   openStore(`sqlite:${join(await mkdtemp(join(tmpdir(), 'studio-store-')), 'store.db')}`);
 
-/** One for all studios of a test: they share stores. */
+/** Shared by all studios of a test, which can share a store. */
 const KEY = randomBytes(32).toString('base64');
 
-/** What a studio works with, on a store. */
+/** Creates the parts of a studio on a store. */
 function partsOn(store: Store, ports: ReturnType<typeof createPorts>, log: WorkerEvent[]): StudioOptions['parts'] {
   const platform: WorkerParts['platform'] = {
     store,
@@ -78,7 +78,7 @@ function partsOn(store: Store, ports: ReturnType<typeof createPorts>, log: Worke
   };
 }
 
-/** A worker beside the studio, as the command has one in a thread. */
+/** Starts a worker in this thread; the command starts one in a separate thread. */
 const workerOn =
   (parts: StudioOptions['parts']): NonNullable<StudioOptions['startWorker']> =>
   (tell) => {
@@ -96,13 +96,13 @@ const workerOn =
 
 export type StartOptions = Partial<StudioOptions> & {
   readonly store?: Store;
-  /** Runs move in it. */
+  /** Starts a worker. */
   readonly worker?: boolean;
-  /** What is done once it listens. */
+  /** Called once it listens. */
   readonly brought?: (parts: StudioOptions['parts']) => Promise<void>;
 };
 
-/** Starts a studio on a port of its own. */
+/** Starts a studio on a free port. */
 export async function startStudio({
   store: given,
   brought,
@@ -163,7 +163,7 @@ export async function startStudio({
   };
 }
 
-/** A request as its bytes; the connection ends with the answer. */
+/** Formats a request as bytes; the connection closes after the response. */
 export const formatRequest = (line: string, headers: Record<string, string>, body = ''): string => {
   const lines = Object.entries({ ...headers, connection: 'close' }).map(([name, value]) => `${name}: ${value}`);
   return `${line} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n${body}`;
