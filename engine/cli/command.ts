@@ -27,3 +27,8 @@ export interface CommandRow<Required extends OptionName = never> {
   readonly examples?: readonly string[];
   readonly load: () => Promise<Act<Required>>;
 }
+
+/** Widens a command's type to any options. Safe, because the program passes each command the options that its row requires. */
+export const defineCommand = <Required extends OptionName = never>(
+  command: CommandRow<Required>,
+): CommandRow<OptionName> => command as unknown as CommandRow<OptionName>;

@@ -120,7 +120,7 @@ const hasFlag = (argv: readonly string[], flag: string) => {
 const WATCH_AFTER_MS = 200;
 
 function watchHeapLater(): void {
-  setTimeout(() => void import('./watch-heap.ts').then(({ watchHeap }) => watchHeap()), WATCH_AFTER_MS).unref();
+  setTimeout(() => void import('./process/watch-heap.ts').then(({ watchHeap }) => watchHeap()), WATCH_AFTER_MS).unref();
 }
 
 /** Runs the command line `argv` and returns the exit code. Never throws. */

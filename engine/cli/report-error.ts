@@ -1,8 +1,8 @@
 import { CommanderError } from 'commander';
 import { type EngineError, engineError, isEngineError, toEngineError } from '../base/errors/index.ts';
-import { formatError } from './error-text.ts';
 import { EXIT, exitCodeFor } from './exit-code.ts';
 import { printJson, type Terminal } from './terminal.ts';
+import { formatError } from './text/error-text.ts';
 
 /** Converts an error of commander: drops its prefix and joins its suggestion to the same line. */
 const toUsageError = ({ message }: CommanderError): EngineError =>

@@ -1,6 +1,6 @@
 /** A process that computes without end: what is to end it comes as arguments. Prints a line once it is watched. */
 import { writeSync } from 'node:fs';
-import { startWatchdog } from '../../engine/cli/watchdog.ts';
+import { startWatchdog } from '../../engine/cli/process/watchdog.ts';
 
 const [graceMs = 0, stallMs = 0] = process.argv.slice(2).map(Number);
 process.on('SIGTERM', () => process.exit(0));

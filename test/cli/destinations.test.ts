@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { DESTINATION_USAGES, DESTINATIONS, FORMATS } from '../../engine/base/format/index.ts';
-import { lockDestinations } from '../../engine/cli/destinations.ts';
+import { lockDestinations } from '../../engine/cli/commands/run/destinations.ts';
 import { getOption } from '../../engine/cli/options.ts';
 import { EXPORTS } from '../../engine/inventory/read/index.ts';
 import { openDestination, placeOf } from '../../engine/pipeline/sink/index.ts';

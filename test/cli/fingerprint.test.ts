@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { computeRunFingerprint } from '../../engine/cli/commands/run/run-fingerprint.ts';
 import { loadConnector } from '../../engine/cli/load-connector.ts';
-import { computeRunFingerprint } from '../../engine/cli/run-fingerprint.ts';
 
 const loaded = await loadConnector('hcl-appscan-dast');
 const BASE = {

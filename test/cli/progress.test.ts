@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { ProgressSnapshot } from '../../engine/cli/progress/index.ts';
-import { createLineDisplay } from '../../engine/cli/progress/lines.ts';
-import { createLiveDisplay } from '../../engine/cli/progress/live.ts';
+import type { ProgressSnapshot } from '../../engine/cli/commands/run/progress/index.ts';
+import { createLineDisplay } from '../../engine/cli/commands/run/progress/lines.ts';
+import { createLiveDisplay } from '../../engine/cli/commands/run/progress/live.ts';
 import type { Terminal } from '../../engine/cli/terminal.ts';
 import { createRunCounters, type RunCounters, streamCounters } from '../../engine/pipeline/run/run-counters.ts';
 

@@ -32,7 +32,7 @@ test.skipIf(OLD_NODE === undefined)('an installed older Node prints the same mes
 
 /** Allocates memory in small steps and never frees it. */
 const LEAK = `
-  const { watchHeap } = await import(${JSON.stringify(new URL('../../engine/cli/watch-heap.ts', import.meta.url).href)});
+  const { watchHeap } = await import(${JSON.stringify(new URL('../../engine/cli/process/watch-heap.ts', import.meta.url).href)});
   watchHeap();
   const kept = [];
   setInterval(() => { for (let at = 0; at < 20_000; at += 1) kept.push({ at }); }, 10);

@@ -1,10 +1,9 @@
-import type { ArgumentRow, CommandRow } from '../command.ts';
+import { type ArgumentRow, type CommandRow, defineCommand } from '../command.ts';
 import type { OptionName } from '../options.ts';
 import { ADMIN_COMMANDS } from './admin/index.ts';
 import { CONNECTION_COMMANDS } from './connection/index.ts';
 import { INVENTORY_COMMANDS } from './inventory/index.ts';
 import { MAP_COMMANDS } from './map/index.ts';
-import { defineCommand } from './row.ts';
 import { WORK_COMMANDS } from './work/index.ts';
 
 const CONNECTOR: ArgumentRow = { form: '<connector>', summary: 'a catalogue id or the path of a manifest' };
@@ -25,7 +24,7 @@ export const COMMANDS: readonly CommandRow<OptionName>[] = [
     name: 'list',
     summary: "list the catalogue's connectors",
     options: ['json'],
-    load: async () => (await import('./list.ts')).list,
+    load: async () => (await import('./connector/list.ts')).list,
   }),
   defineCommand({
     name: 'validate',
@@ -33,7 +32,7 @@ export const COMMANDS: readonly CommandRow<OptionName>[] = [
     arguments: [{ form: '<connector...>', summary: 'catalogue ids or paths of manifests' }],
     options: ['json', 'fix', 'verbose'],
     examples: ['mapwright validate ./my-connector', 'mapwright validate ./my-connector --fix'],
-    load: async () => (await import('./validate.ts')).validate,
+    load: async () => (await import('./connector/validate.ts')).validate,
   }),
   defineCommand({
     name: 'run',
@@ -42,7 +41,7 @@ export const COMMANDS: readonly CommandRow<OptionName>[] = [
     requires: ['config', 'to'],
     options: ['state', 'full', 'select', 'set', 'concurrency', 'record', 'allow-private-network', 'json', 'quiet'],
     examples: ['mapwright run ./my-connector --config my-config.json --to ndjson:out --state my.state'],
-    load: async () => (await import('./run.ts')).run,
+    load: async () => (await import('./run/run.ts')).run,
   }),
   defineCommand({
     name: 'check',
@@ -51,26 +50,26 @@ export const COMMANDS: readonly CommandRow<OptionName>[] = [
     requires: ['config'],
     options: ['set', 'allow-private-network', 'json'],
     examples: ['mapwright check ./my-connector --config my-config.json'],
-    load: async () => (await import('./check.ts')).check,
+    load: async () => (await import('./connector/check.ts')).check,
   }),
   defineCommand({
     name: 'test',
     summary: 'replay recorded cases offline and compare the records',
     arguments: [{ form: '[connector...]', summary: 'catalogue ids or paths of manifests (default: all)' }],
     options: ['update', 'json'],
-    load: async () => (await import('./test.ts')).test,
+    load: async () => (await import('./connector/test.ts')).test,
   }),
   defineCommand({
     name: 'docs',
     summary: "print the connector's guide in Markdown",
     arguments: [CONNECTOR],
-    load: async () => (await import('./docs.ts')).docs,
+    load: async () => (await import('./connector/docs.ts')).docs,
   }),
   defineCommand({
     name: 'types',
     summary: "print TypeScript types of the connector's settings and records",
     arguments: [CONNECTOR],
-    load: async () => (await import('./types.ts')).types,
+    load: async () => (await import('./connector/types.ts')).types,
   }),
   defineCommand({
     name: 'preview',
@@ -79,7 +78,7 @@ export const COMMANDS: readonly CommandRow<OptionName>[] = [
     requires: ['map', 'sample'],
     options: ['json'],
     examples: ['mapwright preview ./my-connector --map finding --sample page.json'],
-    load: async () => (await import('./preview.ts')).preview,
+    load: async () => (await import('./connector/preview.ts')).preview,
   }),
   defineCommand({
     name: 'studio',
@@ -104,7 +103,7 @@ export const COMMANDS: readonly CommandRow<OptionName>[] = [
       'mapwright studio --host 0.0.0.0 --tls-cert studio.crt --tls-key studio.key',
       'mapwright studio --behind-proxy https://studio.example.com',
     ],
-    load: async () => (await import('./studio.ts')).studio,
+    load: async () => (await import('./studio/studio.ts')).studio,
   }),
   defineCommand({
     name: 'init',
@@ -112,7 +111,7 @@ export const COMMANDS: readonly CommandRow<OptionName>[] = [
     arguments: [{ form: '<id>', summary: 'id of the new connector: lowercase letters, digits, hyphens' }],
     options: ['dir'],
     examples: ['mapwright init acme-scanner', 'mapwright test ./acme-scanner'],
-    load: async () => (await import('./init.ts')).init,
+    load: async () => (await import('./connector/init.ts')).init,
   }),
   defineCommand({
     name: 'completion',

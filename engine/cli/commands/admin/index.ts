@@ -1,5 +1,5 @@
+import { defineCommand } from '../../command.ts';
 import type { OptionName } from '../../options.ts';
-import { defineCommand } from '../row.ts';
 
 const STORE: readonly OptionName[] = ['store', 'json'];
 

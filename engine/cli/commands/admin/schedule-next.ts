@@ -5,10 +5,10 @@ import { readConnectionRow } from '../../../platform/connections/index.ts';
 import { findWaitingSlot } from '../../../platform/connections/scheduling.ts';
 import { formatSchedule, listSlots, type Schedule, type ScheduleSlot } from '../../../platform/schedule/index.ts';
 import type { Act, CommandCall } from '../../command.ts';
-import { escapeForTerminal } from '../../escape-text.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openCliStore } from '../../store.ts';
 import { printJson } from '../../terminal.ts';
+import { escapeForTerminal } from '../../text/escape-text.ts';
 import { parseScheduleOptions } from '../connection/schedule.ts';
 import { formatSlot } from '../connection/text.ts';
 

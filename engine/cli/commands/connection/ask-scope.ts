@@ -1,7 +1,7 @@
 import { checkbox, confirm, input, select } from '@inquirer/prompts';
 import { findFilterProblem, type Manifest } from '../../../manifest/index.ts';
 import type { ConnectionDraft, TransformMap } from '../../../platform/connections/index.ts';
-import { escapeForTerminal } from '../../escape-text.ts';
+import { escapeForTerminal } from '../../text/escape-text.ts';
 import { PROMPT_OPTIONS, rethrowInterrupt } from './ask.ts';
 
 /** Answers of the wizard's scope step. */

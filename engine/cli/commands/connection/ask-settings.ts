@@ -1,8 +1,8 @@
 import { confirm, input, number, password, select } from '@inquirer/prompts';
 import { checkSettings, type Manifest } from '../../../manifest/index.ts';
 import type { SettingValue } from '../../../pipeline/connector/index.ts';
-import { escapeForTerminal } from '../../escape-text.ts';
 import type { Terminal } from '../../terminal.ts';
+import { escapeForTerminal } from '../../text/escape-text.ts';
 import { PROMPT_OPTIONS, rethrowInterrupt } from './ask.ts';
 
 type Settings = Readonly<Record<string, SettingValue>>;

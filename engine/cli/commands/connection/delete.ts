@@ -6,10 +6,10 @@ import {
   readConnectionRow,
 } from '../../../platform/connections/index.ts';
 import type { Act } from '../../command.ts';
-import { escapeForTerminal } from '../../escape-text.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openPlatform } from '../../open-platform.ts';
 import { printJson } from '../../terminal.ts';
+import { escapeForTerminal } from '../../text/escape-text.ts';
 import { askDelete, canAsk } from './ask.ts';
 
 const FIX = 'Pass --inventory keep or --inventory remove, and --yes.';

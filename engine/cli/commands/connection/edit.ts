@@ -11,10 +11,10 @@ import {
   testConnection,
 } from '../../../platform/connections/index.ts';
 import type { Act } from '../../command.ts';
-import { escapeForTerminal } from '../../escape-text.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openPlatform } from '../../open-platform.ts';
 import type { Terminal } from '../../terminal.ts';
+import { escapeForTerminal } from '../../text/escape-text.ts';
 import { askSecrets, canAsk } from './ask.ts';
 import { parseChanges } from './draft.ts';
 import { expectPassed } from './expect-passed.ts';

@@ -1,6 +1,5 @@
-import type { ArgumentRow } from '../../command.ts';
+import { type ArgumentRow, defineCommand } from '../../command.ts';
 import type { OptionName } from '../../options.ts';
-import { defineCommand } from '../row.ts';
 
 const NAME: ArgumentRow = { form: '<name>', summary: "the connection's name or id" };
 const SETTINGS: readonly OptionName[] = ['config', 'set', 'set-env', 'set-file', 'set-stdin'];

@@ -1,7 +1,7 @@
 import type { Connection } from '../../../platform/connections/index.ts';
 import type { CommandCall } from '../../command.ts';
-import { escapeForTerminal } from '../../escape-text.ts';
 import { printJson } from '../../terminal.ts';
+import { escapeForTerminal } from '../../text/escape-text.ts';
 import { formatSlot } from './text.ts';
 
 /** Prints a saved connection with the action, its state and its next run. */

@@ -2,9 +2,9 @@ import { engineError } from '../../../base/errors/index.ts';
 import { resolveSettings } from '../../../io/settings.ts';
 import { formatSuggestion, isSecretSetting, type Manifest } from '../../../manifest/index.ts';
 import type { Config, SettingValue } from '../../../pipeline/connector/index.ts';
-import { loadConfig } from '../../load-config.ts';
+import { loadConfig } from '../../config/load-config.ts';
+import { applyOverrides } from '../../config/overrides.ts';
 import type { Options } from '../../options.ts';
-import { applyOverrides } from '../../overrides.ts';
 import type { Terminal } from '../../terminal.ts';
 
 /** Settings with resolved values, filters and selection from options and the config file. */

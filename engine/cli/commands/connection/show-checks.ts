@@ -1,9 +1,9 @@
 import { createPorts } from '../../../io/ports.ts';
 import type { CheckOptions, CheckOutcome, ConnectionTestResult } from '../../../workbench/check/index.ts';
-import { formatCheck } from '../../check-text.ts';
-import { createInterrupt } from '../../interrupt.ts';
 import type { Options } from '../../options.ts';
+import { createInterrupt } from '../../process/interrupt.ts';
 import type { Terminal } from '../../terminal.ts';
+import { formatCheck } from '../../text/check-text.ts';
 
 export interface ChecksCall {
   readonly options: Pick<Options, 'allow-private-network' | 'json' | 'quiet'>;

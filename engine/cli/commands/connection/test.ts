@@ -1,10 +1,10 @@
 import { readConnectionRow } from '../../../platform/connections/connection.ts';
 import { testConnection } from '../../../platform/connections/index.ts';
-import { toCheckRow } from '../../check-text.ts';
 import type { Act } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openPlatform } from '../../open-platform.ts';
 import { printJson } from '../../terminal.ts';
+import { toCheckRow } from '../../text/check-text.ts';
 import { readGivenConfig } from './settings.ts';
 import { showChecks } from './show-checks.ts';
 

@@ -1,8 +1,8 @@
 import type { Connection } from '../../../platform/connections/index.ts';
 import type { ScheduleSlot } from '../../../platform/schedule/index.ts';
-import { escapeForTerminal } from '../../escape-text.ts';
 import type { Paint } from '../../terminal.ts';
-import { formatTextTable } from '../../text-table.ts';
+import { escapeForTerminal } from '../../text/escape-text.ts';
+import { formatTextTable } from '../../text/text-table.ts';
 
 const COLOURS: Readonly<Record<string, Parameters<Paint>[0]>> = {
   PROCESSING: 'cyan',

@@ -12,10 +12,10 @@ import {
 import { formatSchedule } from '../../../platform/schedule/index.ts';
 import { listConnectorIds } from '../../catalogue.ts';
 import type { CommandCall } from '../../command.ts';
-import { escapeForTerminal } from '../../escape-text.ts';
 import { type CliPlatform, resolveConnectorRef } from '../../open-platform.ts';
 import type { Terminal } from '../../terminal.ts';
-import { formatTextTable } from '../../text-table.ts';
+import { escapeForTerminal } from '../../text/escape-text.ts';
+import { formatTextTable } from '../../text/text-table.ts';
 import { PROMPT_OPTIONS, rethrowInterrupt } from './ask.ts';
 import { askSchedule } from './ask-schedule.ts';
 import { askScope } from './ask-scope.ts';

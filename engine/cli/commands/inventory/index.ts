@@ -1,6 +1,5 @@
-import type { ArgumentRow } from '../../command.ts';
+import { type ArgumentRow, defineCommand } from '../../command.ts';
 import type { OptionName } from '../../options.ts';
-import { defineCommand } from '../row.ts';
 
 const QUERY: ArgumentRow = { form: '[query]', summary: 'a query, such as "severity >= 4" (default: all)' };
 const LISTING: readonly OptionName[] = ['sort', 'limit', 'after', 'facets', 'store', 'json'];

@@ -11,11 +11,11 @@ import {
 } from '../../../inventory/read/index.ts';
 import type { Store } from '../../../inventory/store/index.ts';
 import type { Act, CommandCall } from '../../command.ts';
-import { escapeForTerminal } from '../../escape-text.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openCliStore } from '../../store.ts';
 import { printJson } from '../../terminal.ts';
-import { type Align, formatTextTable } from '../../text-table.ts';
+import { escapeForTerminal } from '../../text/escape-text.ts';
+import { type Align, formatTextTable } from '../../text/text-table.ts';
 
 /** Definition of a list: its query, columns and cell formats. */
 interface Listing<Item> {

@@ -1,10 +1,10 @@
 import { cloneMap } from '../../../platform/connections/index.ts';
 import type { Act } from '../../command.ts';
-import { escapeForTerminal } from '../../escape-text.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openPlatform, resolveMapRef } from '../../open-platform.ts';
 import { printJson } from '../../terminal.ts';
-import { readSpec } from '../connection/read-spec.ts';
+import { escapeForTerminal } from '../../text/escape-text.ts';
+import { readSpec } from './read-spec.ts';
 
 /** `map clone`: copies a map to a new editable one. Throws MAP_UNKNOWN, MAP_EXISTS, MAP_INVALID, MAP_UNREADABLE. */
 export const clone: Act<'name'> = async ({ args, options, terminal }) => {

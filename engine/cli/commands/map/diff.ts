@@ -11,13 +11,13 @@ import {
 } from '../../../platform/connections/index.ts';
 import { listCaseNames, type Recording } from '../../../workbench/replay/index.ts';
 import type { Act, CommandCall } from '../../command.ts';
-import { escapeForTerminal } from '../../escape-text.ts';
 import { EXIT } from '../../exit-code.ts';
 import { loadConnector } from '../../load-connector.ts';
 import { type CliPlatform, openPlatform } from '../../open-platform.ts';
 import { readSample } from '../../read-sample.ts';
 import { type Paint, printJson } from '../../terminal.ts';
-import { readSpec } from '../connection/read-spec.ts';
+import { escapeForTerminal } from '../../text/escape-text.ts';
+import { readSpec } from './read-spec.ts';
 
 /** Reads the recorded cases in a connector's folder. */
 async function readRecordedCases(folder: string): Promise<MapSample[]> {

@@ -1,12 +1,12 @@
 import { engineError } from '../../../base/errors/index.ts';
 import { editMap, readMap } from '../../../platform/connections/index.ts';
 import type { Act } from '../../command.ts';
-import { escapeForTerminal } from '../../escape-text.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openPlatform } from '../../open-platform.ts';
 import { printJson } from '../../terminal.ts';
+import { escapeForTerminal } from '../../text/escape-text.ts';
 import { askSpec, canAsk } from '../connection/ask.ts';
-import { readSpec } from '../connection/read-spec.ts';
+import { readSpec } from './read-spec.ts';
 
 /**
  * `map edit`: replaces the spec of a clone from a file or the user's editor. Throws ANSWER_NEEDED, MAP_UNKNOWN,

@@ -1,6 +1,5 @@
-import type { ArgumentRow } from '../../command.ts';
+import { type ArgumentRow, defineCommand } from '../../command.ts';
 import type { OptionName } from '../../options.ts';
-import { defineCommand } from '../row.ts';
 
 const RUN: ArgumentRow = { form: '<run>', summary: "the run's id, or its first characters" };
 const STORE: readonly OptionName[] = ['store', 'json'];

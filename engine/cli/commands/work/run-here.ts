@@ -1,11 +1,11 @@
 import { engineError } from '../../../base/errors/index.ts';
 import { openWorker, type RunDetail, readRun, workUntilEnd } from '../../../platform/worker/index.ts';
 import type { CommandCall } from '../../command.ts';
-import { formatError } from '../../error-text.ts';
 import { EXIT, runExitCode } from '../../exit-code.ts';
-import { createInterrupt } from '../../interrupt.ts';
-import { formatSummary } from '../../summary.ts';
+import { createInterrupt } from '../../process/interrupt.ts';
 import { printJson } from '../../terminal.ts';
+import { formatError } from '../../text/error-text.ts';
+import { formatSummary } from '../../text/summary.ts';
 import { formatEvent } from './event-text.ts';
 import { openWorkContext, type WorkContext } from './open-work.ts';
 

@@ -11,11 +11,11 @@ import {
   retryRun,
 } from '../../../platform/worker/index.ts';
 import type { Act, CommandCall } from '../../command.ts';
-import { escapeForTerminal } from '../../escape-text.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openPlatform } from '../../open-platform.ts';
 import { type Paint, printJson } from '../../terminal.ts';
-import { formatTextTable } from '../../text-table.ts';
+import { escapeForTerminal } from '../../text/escape-text.ts';
+import { formatTextTable } from '../../text/text-table.ts';
 import { openWorkContext } from './open-work.ts';
 import { printRunResult, runHere } from './run-here.ts';
 

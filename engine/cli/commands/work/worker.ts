@@ -1,9 +1,9 @@
 import { engineError } from '../../../base/errors/index.ts';
 import type { Observer } from '../../../platform/observe/index.ts';
 import type { Act, CommandCall } from '../../command.ts';
-import { escapeForTerminal } from '../../escape-text.ts';
 import { EXIT } from '../../exit-code.ts';
-import { createInterrupt } from '../../interrupt.ts';
+import { createInterrupt } from '../../process/interrupt.ts';
+import { escapeForTerminal } from '../../text/escape-text.ts';
 import { formatEvent } from './event-text.ts';
 import { openWorkContext } from './open-work.ts';
 

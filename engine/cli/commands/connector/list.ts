@@ -1,0 +1,42 @@
+import type { Manifest } from '../../../manifest/index.ts';
+import { listConnectorIds } from '../../catalogue.ts';
+import type { Act } from '../../command.ts';
+import { EXIT } from '../../exit-code.ts';
+import { readManifest } from '../../load-connector.ts';
+import { printJson } from '../../terminal.ts';
+import { formatTextTable } from '../../text/text-table.ts';
+
+const toRow = ({ id, title, version, about }: Manifest) => ({
+  id,
+  title,
+  version,
+  vendor: about.vendor,
+  assetTypes: about.assetTypes,
+  findingTypes: about.findingTypes,
+  delta: about.delta,
+});
+
+/** `list`: prints the catalogue as a table or as JSON. */
+export const list: Act = async ({ options, terminal }) => {
+  const read = await Promise.all((await listConnectorIds()).map((id) => readManifest(id)));
+  const rows = read.flatMap(({ manifest }) => (manifest ? [toRow(manifest)] : []));
+  for (const { given, manifest } of read)
+    if (!manifest) terminal.tell(`${given}: invalid manifest; run mapwright validate ${given}\n`);
+  if (options.json) {
+    await printJson(terminal, rows);
+    return EXIT.done;
+  }
+  const { out } = terminal.paint;
+  const head = ['ID', 'TITLE', 'VERSION', 'VENDOR', 'ASSETS', 'FINDINGS', 'DELTA'].map((title) => out('bold', title));
+  const cells = rows.map(({ id, title, version, vendor, assetTypes, findingTypes, delta }) => [
+    out('cyan', id),
+    title,
+    version,
+    vendor,
+    assetTypes.join(', '),
+    findingTypes.join(', '),
+    delta ? 'yes' : 'no',
+  ]);
+  await terminal.print(formatTextTable([head, ...cells]));
+  return EXIT.done;
+};

@@ -1,0 +1,55 @@
+import { engineError, isEngineError } from '../../../base/errors/index.ts';
+import type { Coverage } from '../../../workbench/preview/index.ts';
+import type { Act } from '../../command.ts';
+import { EXIT } from '../../exit-code.ts';
+import { loadConnector } from '../../load-connector.ts';
+import { readSample } from '../../read-sample.ts';
+import { createManifestParser, createTaskRunners } from '../../task-runners.ts';
+import { type Paint, printJson } from '../../terminal.ts';
+import { escapeForTerminal } from '../../text/escape-text.ts';
+import { formatTextTable } from '../../text/text-table.ts';
+
+function formatCoverage({ fields, enums }: Coverage, paint: Paint): string {
+  const rows = Object.entries(fields).map(([target, { filled, of }]) => [
+    target,
+    `${filled}/${of}`,
+    filled === of ? '' : paint('yellow', filled === 0 ? 'empty' : 'partial'),
+  ]);
+  const values = Object.entries(enums).flatMap(([name, seen]) =>
+    seen.map(({ value, count, to }) => [
+      `${name}: ${escapeForTerminal(JSON.stringify(value))}`,
+      `×${count}`,
+      to === undefined ? paint('red', 'unmapped') : `→ ${to}`,
+    ]),
+  );
+  return `\n${formatTextTable(rows, ['left', 'right', 'left'])}${values.length > 0 ? `\n${formatTextTable(values, ['left', 'right', 'left'])}` : ''}`;
+}
+
+/** Errors about the response body, reported as errors of the sample. */
+const BODY_ERRORS = new Set(['BODY_NOT_JSON', 'BODY_EMPTY', 'BODY_TRUNCATED', 'RECORDS_MISSING', 'RECORDS_NOT_A_LIST']);
+
+/** `preview`: maps a sample payload without network access and prints records and coverage. Exit code 3 if an item is rejected. */
+export const preview: Act<'map' | 'sample'> = async ({ args, options, terminal }) => {
+  using runners = createTaskRunners();
+  const runner = await runners.of(args[0] ?? '');
+  const { manifest } = await loadConnector(args[0] ?? '', createManifestParser(runner));
+  const sample = await readSample(options.sample, terminal);
+  const result = await runner.call('preview', { manifest, map: options.map, sample }).catch((error: unknown) => {
+    if (!isEngineError(error) || !BODY_ERRORS.has(error.code)) throw error;
+    throw engineError('SAMPLE_UNREADABLE', { file: options.sample, reason: error.message }, error);
+  });
+  const code = result.rejects.length > 0 ? EXIT.incomplete : EXIT.done;
+  if (options.json) {
+    await printJson(terminal, result);
+    return code;
+  }
+  for (const record of result.records) await terminal.print(`${JSON.stringify(record)}\n`);
+  const { err } = terminal.paint;
+  for (const { code: name, pointer, message, fix } of result.rejects) {
+    terminal.tell(
+      `${err('red', 'reject')} ${err('bold', name)} at ${pointer || '/'}: ${escapeForTerminal(message)}\n  ${err('cyan', 'fix:')} ${escapeForTerminal(fix)}\n`,
+    );
+  }
+  terminal.tell(formatCoverage(result.coverage, err));
+  return code;
+};

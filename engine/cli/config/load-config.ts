@@ -1,0 +1,59 @@
+import { dirname } from 'node:path';
+import { engineError } from '../../base/errors/index.ts';
+import { readText } from '../../io/read-text.ts';
+import { resolveSettings } from '../../io/settings.ts';
+import type { Manifest } from '../../manifest/index.ts';
+import { isSecretSetting } from '../../manifest/index.ts';
+import { readManifestText as parseText } from '../../manifest/text.ts';
+import type { Config, ConnectionSetup } from '../../pipeline/connector/index.ts';
+import type { Terminal } from '../terminal.ts';
+import { parseConfig } from './config-problem.ts';
+import { loadCustomMaps } from './custom-maps.ts';
+import { applyOverrides } from './overrides.ts';
+
+const MAX_BYTES = 1_048_576;
+
+export interface ConfigSource {
+  readonly file: string;
+  /** Values of `--set`. */
+  readonly overrides?: readonly string[];
+}
+
+/** Part of a connection's setup that the config defines. */
+export type LoadedConfig = Pick<ConnectionSetup, 'settings' | 'filters' | 'select' | 'maps'>;
+
+async function readConfig(file: string): Promise<Config> {
+  const read = await readText(file, MAX_BYTES);
+  if ('problem' in read) throw engineError('CONFIG_UNREADABLE', { file, reason: `it ${read.problem}` });
+  const { value, issues } = parseText(read.text);
+  const [issue] = issues;
+  if (value === undefined) throw engineError('CONFIG_UNREADABLE', { file, reason: formatReason(issue?.message) });
+  if (issue) throw engineError('CONFIG_INVALID', { path: issue.path, problem: issue.message, fix: issue.fix });
+  return parseConfig(value);
+}
+
+const formatReason = (message = 'it is not JSON') => message.replace(/^The text /, 'it ').replace(/\.$/, '');
+
+/** Registers every secret with the terminal, before anything else is printed. */
+function learnSecrets(manifest: Manifest, settings: LoadedConfig['settings'], terminal: Terminal): void {
+  for (const [name, value] of Object.entries(settings))
+    if (isSecretSetting(manifest, name)) terminal.learn(String(value));
+}
+
+/**
+ * Reads and validates a config, applies overrides, and resolves its settings and maps from the environment and files. Throws
+ * CONFIG_UNREADABLE, CONFIG_INVALID, SETTING_UNRESOLVED, USAGE.
+ */
+export async function loadConfig(manifest: Manifest, source: ConfigSource, terminal: Terminal): Promise<LoadedConfig> {
+  const folder = dirname(source.file);
+  const config = applyOverrides(await readConfig(source.file), source.overrides);
+  const settings = await resolveSettings(config.settings, { env: terminal.env, folder });
+  learnSecrets(manifest, settings, terminal);
+  const { filters, select, map } = config;
+  return {
+    settings,
+    ...(filters ? { filters } : {}),
+    ...(select ? { select } : {}),
+    ...(map ? { maps: await loadCustomMaps(manifest, map, folder) } : {}),
+  };
+}

@@ -1,0 +1,73 @@
+import type { RunReport } from '../../pipeline/run/run-counters.ts';
+import type { Paint } from '../terminal.ts';
+import { escapeForTerminal } from './escape-text.ts';
+import { formatTextTable } from './text-table.ts';
+
+const formatNumber = (value: number): string => value.toLocaleString('en-US');
+
+const formatDuration = ({ startedAt, finishedAt }: RunReport): string =>
+  `${((Date.parse(finishedAt) - Date.parse(startedAt)) / 1000).toFixed(1)} s`;
+
+const formatHeads = (paint: Paint, names: readonly string[]): string[] => names.map((name) => paint('dim', name));
+
+function formatStreamTable({ streams }: RunReport, paint: Paint): string {
+  const rows = Object.entries(streams).map(([name, { requests, retries, pages, items, partitions }]) => [
+    name,
+    ...[requests, retries, pages, items, partitions].map(formatNumber),
+  ]);
+  return rows.length === 0
+    ? ''
+    : formatTextTable(
+        [formatHeads(paint, ['stream', 'requests', 'retries', 'pages', 'items', 'partitions']), ...rows],
+        ['left', 'right', 'right', 'right', 'right', 'right'],
+      );
+}
+
+function formatEntityTable({ entities }: RunReport, paint: Paint): string {
+  const rows = Object.entries(entities).map(([name, { mapped, rejected, written }]) => {
+    const rejects = rejected > 0 ? paint('yellow', formatNumber(rejected)) : formatNumber(rejected);
+    return [`${name}s`, formatNumber(mapped), rejects, formatNumber(written)];
+  });
+  return formatTextTable(
+    [formatHeads(paint, ['records', 'mapped', 'rejected', 'written']), ...rows],
+    ['left', 'right', 'right', 'right'],
+  );
+}
+
+/** Limit of printed lines; run.json and --json contain all of them. */
+const MAX_LINES = 20;
+
+const limitLines = (lines: readonly string[]): string => {
+  const omitted = lines.length - MAX_LINES;
+  return [...lines.slice(0, MAX_LINES), ...(omitted > 0 ? [`… and ${formatNumber(omitted)} more\n`] : [])].join('');
+};
+
+const formatUnmapped = ({ unmapped }: RunReport, paint: Paint): string =>
+  limitLines(
+    Object.entries(unmapped).flatMap(([name, values]) =>
+      Object.entries(values)
+        .sort(([, a], [, b]) => b - a)
+        .map(
+          ([value, count]) =>
+            `${paint('yellow', 'unmapped')} ${name}: ${escapeForTerminal(JSON.stringify(value))} ×${formatNumber(count)}\n`,
+        ),
+    ),
+  );
+
+const formatWarnings = ({ warnings }: RunReport, paint: Paint): string =>
+  limitLines(
+    warnings.map(({ code, message }) => `${paint('yellow', 'warning')} ${code}: ${escapeForTerminal(message)}\n`),
+  );
+
+/** Formats the result of a run: state, counts per stream and entity, unmapped values, warnings. */
+export function formatSummary(report: RunReport, destinations: readonly string[], paint: Paint): string {
+  const state = report.state === 'PROCESSED' ? paint(['green', 'bold'], 'processed') : paint(['red', 'bold'], 'failed');
+  const head = `${paint('bold', report.connector)} ${report.version}  ${state}  ${report.mode} run, ${formatDuration(report)}\n`;
+  const where = report.state === 'PROCESSED' ? `written to ${destinations.join(', ')}\n` : '';
+  const parts = [
+    formatStreamTable(report, paint),
+    formatEntityTable(report, paint),
+    formatUnmapped(report, paint) + formatWarnings(report, paint) + where,
+  ];
+  return [head, ...parts.filter(Boolean)].join('\n');
+}
