@@ -52,11 +52,11 @@ async function createDemoManifest(source: ManifestSource, vendors: Vendors): Pro
 }
 
 /** Starts the simulated vendors. The same seed generates the same data. */
-export async function startDemo(places: readonly ManifestSource[], seed = 7, findings = 400): Promise<Demo> {
+export async function startDemo(sources: readonly ManifestSource[], seed = 7, findings = 400): Promise<Demo> {
   const vendors = await startVendors({ seed, findings, latencyMs: 60 });
   const folder = await mkdtemp(join(tmpdir(), 'mapwright-demo-'));
   return {
-    manifests: await Promise.all(places.map((source) => createDemoManifest(source, vendors))),
+    manifests: await Promise.all(sources.map((source) => createDemoManifest(source, vendors))),
     start: START,
     origins: Object.values(vendors).flatMap((vendor) => (typeof vendor === 'object' ? vendor.origins : [])),
     store: `sqlite:${join(folder, 'demo.db')}`,

@@ -7,7 +7,7 @@ import { ROOT } from './server/test-studio.ts';
 // `npm run pictures`: takes the screenshots of the documentation from the demo. It fails when the demo's run does not
 // finish, or when a page does not settle, still shows a loading indicator or an error, or logs an error.
 
-const SIZE = { width: 1240, height: 720 };
+const SIZE = { width: 1240, height: 800 };
 const RUN_TIMEOUT_MS = 120_000;
 
 const studio = await openDemo(400);
@@ -32,7 +32,7 @@ async function listPages(): Promise<Readonly<Record<string, string>>> {
   const run = await finishedRun();
   const finding = await db.selectFrom('finding').select('id').where('severity', '=', 5).executeTakeFirstOrThrow();
   return {
-    mapping: '/c/hcl-appscan-dast/map/finding?sample=demo&target=findingStatus',
+    mapping: '/c/hcl-appscan-dast/map/finding?sample=demo&target=findingStatus&item=1',
     catalogue: '/',
     guide: '/c/hcl-appscan-dast',
     setup: '/c/hcl-appscan-dast/setup',

@@ -30,12 +30,12 @@ function buildFacts({ item, run }: AssetAnswer): Fact[] {
   ];
 }
 
-function AssetFindings({ answer }: { readonly answer: AssetAnswer }) {
-  const { externalAssetId = '' } = parseRecord(answer.item);
-  const own = `${formatTerm('externalAssetId', externalAssetId)} and ${formatTerm('connection', answer.item.connection)}`;
+function AssetFindings({ response }: { readonly response: AssetAnswer }) {
+  const { externalAssetId = '' } = parseRecord(response.item);
+  const own = `${formatTerm('externalAssetId', externalAssetId)} and ${formatTerm('connection', response.item.connection)}`;
   const link = (status?: string) =>
     `/findings?q=${encodeURIComponent(status === undefined ? own : `${own} and status:${status}`)}`;
-  const counts = Object.entries(answer.findings);
+  const counts = Object.entries(response.findings);
   return (
     <section class="history" aria-label="Findings">
       <h3>
@@ -49,11 +49,11 @@ function AssetFindings({ answer }: { readonly answer: AssetAnswer }) {
           </a>
         ))}
       </p>
-      {answer.alsoListedBy.length > 0 && (
+      {response.alsoListedBy.length > 0 && (
         <>
           <h3>Other connections</h3>
           <ul>
-            {answer.alsoListedBy.map(({ id, connection, assetType }) => (
+            {response.alsoListedBy.map(({ id, connection, assetType }) => (
               <li key={id}>
                 <a href={`/assets?item=${id}`}>{connection}</a> <span class="muted">{splitWords(assetType)}</span>
               </li>
@@ -65,8 +65,8 @@ function AssetFindings({ answer }: { readonly answer: AssetAnswer }) {
   );
 }
 
-function AssetContent({ answer }: { readonly answer: AssetAnswer }) {
-  const record = parseRecord(answer.item);
+function AssetContent({ response }: { readonly response: AssetAnswer }) {
+  const record = parseRecord(response.item);
   return (
     <DetailPanel
       title={formatName(record)}
@@ -74,16 +74,16 @@ function AssetContent({ answer }: { readonly answer: AssetAnswer }) {
         <>
           {record.assetType && <Chip tone="accent">{splitWords(record.assetType)}</Chip>}
           {record.source && <span class="muted">{record.source}</span>}
-          {answer.item.goneOn && <Chip tone="warn">missing</Chip>}
+          {response.item.goneOn && <Chip tone="warn">missing</Chip>}
         </>
       }
     >
-      <Facts facts={buildFacts(answer)} />
+      <Facts facts={buildFacts(response)} />
       <div class="detail-columns">
-        <RiskParts risk={answer.risk} adds />
-        <AssetFindings answer={answer} />
+        <RiskParts risk={response.risk} adds />
+        <AssetFindings response={response} />
       </div>
-      <Records answer={answer} map="asset" />
+      <Records response={response} map="asset" />
     </DetailPanel>
   );
 }
@@ -93,5 +93,5 @@ export function AssetDetailPanel({ id }: { readonly id: string }) {
   const { state, reload } = useResource(id, () => inventory.asset(id));
   if (state.value.kind === 'loading') return <Loading what="Loading the asset" />;
   if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
-  return <AssetContent answer={state.value.value} />;
+  return <AssetContent response={state.value.value} />;
 }

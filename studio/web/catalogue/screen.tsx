@@ -65,10 +65,10 @@ function Card({ connector }: { readonly connector: ConnectorSummary }) {
 const matches = ({ id, title, vendor, product }: ConnectorSummary, typed: string): boolean =>
   [id, title, vendor, product].join(' ').toLowerCase().includes(typed.toLowerCase());
 
-function Cards({ answer }: { readonly answer: CatalogueAnswer }) {
+function Cards({ response }: { readonly response: CatalogueAnswer }) {
   const typed = readQueryParameter('q');
-  const shown = answer.connectors.filter((connector) => matches(connector, typed));
-  if (answer.connectors.length === 0)
+  const shown = response.connectors.filter((connector) => matches(connector, typed));
+  if (response.connectors.length === 0)
     return (
       <EmptyState title="No connectors yet">
         <p>
@@ -84,8 +84,8 @@ function Cards({ answer }: { readonly answer: CatalogueAnswer }) {
           <p class="muted">Each connector is one manifest. Open a map to preview how it maps vendor data.</p>
         </div>
         <span class="grow" />
-        {answer.start !== '' && answer.start !== '/' && (
-          <a class="button button-primary" href={answer.start}>
+        {response.start !== '' && response.start !== '/' && (
+          <a class="button button-primary" href={response.start}>
             <Icon name="spark" /> Start here: fix a mapping
           </a>
         )}
@@ -101,7 +101,7 @@ function Cards({ answer }: { readonly answer: CatalogueAnswer }) {
       {shown.length === 0 && (
         <EmptyState title={`No connector matches “${typed}”`}>
           <button type="button" class="button" onClick={() => setQuery({ q: '' })}>
-            Show all {answer.connectors.length}
+            Show all {response.connectors.length}
           </button>
         </EmptyState>
       )}
@@ -119,5 +119,5 @@ export function Screen() {
   const { state, reload } = useResource('catalogue', loadCatalogue);
   if (state.value.kind === 'loading') return <Loading what="Loading the catalogue" />;
   if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
-  return <Cards answer={state.value.value} />;
+  return <Cards response={state.value.value} />;
 }

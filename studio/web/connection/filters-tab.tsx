@@ -2,8 +2,8 @@ import { type Fact, Facts } from '../components/facts.tsx';
 import { formatEditLink, type TabProps } from './tab.ts';
 
 /** Tab with the filters of a connection. */
-export function FiltersTab({ answer }: TabProps) {
-  const facts = Object.entries(answer.connection.filters).map(
+export function FiltersTab({ response }: TabProps) {
+  const facts = Object.entries(response.connection.filters).map(
     ([stream, text]): Fact => [`Filter: ${stream}`, <code>{text}</code>],
   );
   return (
@@ -14,7 +14,7 @@ export function FiltersTab({ answer }: TabProps) {
         <Facts facts={facts} />
       )}
       <p class="tab-actions">
-        <a class="button" href={formatEditLink(answer, 2)}>
+        <a class="button" href={formatEditLink(response, 2)}>
           Edit filters
         </a>
       </p>

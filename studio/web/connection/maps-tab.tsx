@@ -23,12 +23,12 @@ interface MapRowProps extends TabProps {
   readonly reloadMaps: () => void;
 }
 
-const isChosen = ({ answer: { connection }, map }: MapRowProps): boolean =>
+const isChosen = ({ response: { connection }, map }: MapRowProps): boolean =>
   map.readOnly ? connection.maps[map.map] === undefined : connection.maps[map.map] === map.id;
 
 async function choose(props: MapRowProps): Promise<void> {
-  const { answer, map, reload } = props;
-  const { connection } = answer;
+  const { response, map, reload } = props;
+  const { connection } = response;
   const chosen = { ...connection.maps, [map.map]: map.readOnly ? 'default' : map.id };
   const saved = await runAndReport(() =>
     connections.edit(connection.id, { changes: { maps: chosen }, revision: connection.revision }),
@@ -163,7 +163,7 @@ function Group({
 
 /** Tab with the transform maps that a connection can use: the defaults of the connector, and clones. */
 export function MapsTab(props: TabProps) {
-  const { connector } = props.answer.connection;
+  const { connector } = props.response.connection;
   const { state, reload } = useResource(connector, () => mapsApi.list(connector));
   const [from, setFrom] = useState<TransformMap | undefined>(undefined);
   if (state.value.kind === 'loading') return <Loading what="Loading the maps" />;

@@ -10,17 +10,19 @@ import { RunTable } from '../run/run-table.tsx';
 import type { TabProps } from './tab.ts';
 import '../run/run.css';
 
-function ConnectionRuns({ answer, id }: { readonly answer: RunsAnswer; readonly id: string }) {
+function ConnectionRuns({ response, id }: { readonly response: RunsAnswer; readonly id: string }) {
   const before = readQueryParameter('before');
-  const list = useRuns(answer, ({ connectionId }) => connectionId === id && before === '').value;
+  const list = useRuns(response, ({ connectionId }) => connectionId === id && before === '').value;
   if (list.length === 0) return <p class="tab-none">No runs yet.</p>;
   return (
     <>
       <RunTable runs={list} ofOne />
-      {(answer.next !== null || before !== '') && (
+      {(response.next !== null || before !== '') && (
         <p class="paging paging-in">
           {before !== '' && <Button onClick={() => setQuery({ before: '' })}>Newest runs</Button>}
-          {answer.next !== null && <Button onClick={() => setQuery({ before: answer.next ?? '' })}>Older runs</Button>}
+          {response.next !== null && (
+            <Button onClick={() => setQuery({ before: response.next ?? '' })}>Older runs</Button>
+          )}
         </p>
       )}
     </>
@@ -28,12 +30,12 @@ function ConnectionRuns({ answer, id }: { readonly answer: RunsAnswer; readonly 
 }
 
 /** Tab with the runs of a connection. */
-export function RunsTab({ answer: { connection } }: TabProps) {
+export function RunsTab({ response: { connection } }: TabProps) {
   const before = readQueryParameter('before');
   const { state, reload } = useResource(`${connection.id} ${before}`, () =>
     runs.list({ connection: connection.id, before }),
   );
   if (state.value.kind === 'loading') return <Loading what="Loading the runs" />;
   if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
-  return <ConnectionRuns answer={state.value.value} id={connection.id} />;
+  return <ConnectionRuns response={state.value.value} id={connection.id} />;
 }

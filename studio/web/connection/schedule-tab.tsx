@@ -3,7 +3,7 @@ import { Slots } from '../wizard/slots.tsx';
 import { formatEditLink, type TabProps } from './tab.ts';
 
 /** Returns whether a connection runs on its schedule, with the reason when it does not. */
-function automaticRuns({ schedule, manualOnly, active, paused }: TabProps['answer']['connection']): string {
+function automaticRuns({ schedule, manualOnly, active, paused }: TabProps['response']['connection']): string {
   if (schedule === null) return 'disabled: no schedule';
   if (manualOnly) return 'disabled: manual only';
   if (paused !== null) return 'disabled: paused';
@@ -11,8 +11,8 @@ function automaticRuns({ schedule, manualOnly, active, paused }: TabProps['answe
 }
 
 /** Tab with the schedule of a connection. */
-export function ScheduleTab({ answer }: TabProps) {
-  const { connection, nextRuns } = answer;
+export function ScheduleTab({ response }: TabProps) {
+  const { connection, nextRuns } = response;
   const { schedule, scheduleText } = connection;
   const status = automaticRuns(connection);
   return (
@@ -29,7 +29,7 @@ export function ScheduleTab({ answer }: TabProps) {
         </div>
       )}
       <p class="tab-actions">
-        <a class="button" href={formatEditLink(answer, 2)}>
+        <a class="button" href={formatEditLink(response, 2)}>
           Edit schedule
         </a>
       </p>

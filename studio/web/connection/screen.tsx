@@ -30,8 +30,8 @@ const Paused = ({ paused }: { readonly paused: NonNullable<Connection['paused']>
 );
 
 /** Progress of the current or the last run. */
-function Bars({ answer }: { readonly answer: RunAnswer }) {
-  const run = useRun(answer.run).value;
+function Bars({ response }: { readonly response: RunAnswer }) {
+  const run = useRun(response.run).value;
   return (
     <div class="panel">
       <header class="panel-head">
@@ -63,7 +63,7 @@ function LastRun({ id }: { readonly id: string | null }) {
     );
   if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} />;
   if (state.value.kind === 'loading' || !state.value.value) return <Loading what="Loading the run" />;
-  return <Bars answer={state.value.value} />;
+  return <Bars response={state.value.value} />;
 }
 
 const TABS = {
@@ -78,7 +78,7 @@ type TabId = keyof typeof TABS;
 
 const isTab = (name: string): name is TabId => Object.hasOwn(TABS, name);
 
-function Details({ answer, reload }: { readonly answer: ConnectionAnswer; readonly reload: () => void }) {
+function Details({ response, reload }: { readonly response: ConnectionAnswer; readonly reload: () => void }) {
   const requested = readQueryParameter('tab');
   const tab = isTab(requested) ? requested : 'runs';
   const View = TABS[tab].view;
@@ -93,22 +93,22 @@ function Details({ answer, reload }: { readonly answer: ConnectionAnswer; readon
         />
       </header>
       <div id={panelId(tab)} role="tabpanel" aria-labelledby={tabId(tab)}>
-        <View answer={answer} reload={reload} />
+        <View response={response} reload={reload} />
       </div>
     </section>
   );
 }
 
 /** Returns the connection as a signal that follows its events; null once it is deleted. */
-function useConnection(answer: ConnectionAnswer) {
-  const now = useMemo(() => signal<ConnectionAnswer | null>(answer), [answer]);
-  const { id } = answer.connection;
+function useConnection(response: ConnectionAnswer) {
+  const now = useMemo(() => signal<ConnectionAnswer | null>(response), [response]);
+  const { id } = response.connection;
   useEvents(
     {
       connection: async (data) => {
         const event = data as ConnectionEvent;
         if (event.id !== id) return;
-        now.value = event.connection && { ...answer, ...now.value, connection: event.connection };
+        now.value = event.connection && { ...response, ...now.value, connection: event.connection };
         if (!event.connection) return;
         // The event has no inventory counts and no next runs.
         const loaded = await connections.show(id).catch(() => undefined);
@@ -120,8 +120,8 @@ function useConnection(answer: ConnectionAnswer) {
   return now;
 }
 
-function Note({ answer }: { readonly answer: ConnectionAnswer }) {
-  const { connection, inventory } = answer;
+function Note({ response }: { readonly response: ConnectionAnswer }) {
+  const { connection, inventory } = response;
   const listed = `?q=${encodeURIComponent(`connection:"${connection.name.replaceAll(/["\\]/g, '\\$&')}"`)}`;
   return (
     <>
@@ -135,11 +135,11 @@ function Note({ answer }: { readonly answer: ConnectionAnswer }) {
   );
 }
 
-function One({ answer, reload }: { readonly answer: ConnectionAnswer; readonly reload: () => void }) {
-  const now = useConnection(answer).value;
+function One({ response, reload }: { readonly response: ConnectionAnswer; readonly reload: () => void }) {
+  const now = useConnection(response).value;
   if (!now)
     return (
-      <EmptyState title={`${answer.connection.name} was deleted`}>
+      <EmptyState title={`${response.connection.name} was deleted`}>
         <a class="button button-primary" href="/connections">
           View connections
         </a>
@@ -158,12 +158,12 @@ function One({ answer, reload }: { readonly answer: ConnectionAnswer; readonly r
         { href: '/connections', title: 'Connections' },
         { href: `/c/${encodeURIComponent(connection.connector)}`, title: connection.connectorTitle },
       ]}
-      note={<Note answer={now} />}
+      note={<Note response={now} />}
       tools={<ConnectionActions connection={connection} reload={reload} />}
     >
       {connection.paused && <Paused paused={connection.paused} />}
       <LastRun id={connection.lastRunId} />
-      <Details answer={now} reload={reload} />
+      <Details response={now} reload={reload} />
     </Page>
   );
 }
@@ -175,5 +175,5 @@ export function Screen({ params }: { readonly params: Params }) {
   useEvents({ reset: reload }, [reload]);
   if (state.value.kind === 'loading') return <Loading what="Loading the connection" />;
   if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
-  return <One answer={state.value.value} reload={reload} />;
+  return <One response={state.value.value} reload={reload} />;
 }

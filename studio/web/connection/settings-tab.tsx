@@ -8,7 +8,7 @@ import { splitWords } from '../components/words.ts';
 import { listSettings, type Setting } from '../wizard/settings.ts';
 import { formatEditLink, type TabProps } from './tab.ts';
 
-function buildSettingFacts({ name, title, secret, fallback }: Setting, { answer: { connection } }: TabProps): Fact[] {
+function buildSettingFacts({ name, title, secret, fallback }: Setting, { response: { connection } }: TabProps): Fact[] {
   const mark = connection.secrets[name];
   if (secret)
     return [
@@ -43,7 +43,7 @@ const formatTypes = (types: readonly string[] | undefined): string =>
 
 /** Tab with the settings of a connection. For secrets, it shows only when they were stored. */
 export function SettingsTab(props: TabProps) {
-  const { connection } = props.answer;
+  const { connection } = props.response;
   const { state, reload } = useResource(connection.connector, () => api.connector(connection.connector));
   if (state.value.kind === 'loading') return <Loading />;
   if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
@@ -61,7 +61,7 @@ export function SettingsTab(props: TabProps) {
     <>
       <Facts facts={facts} />
       <p class="tab-actions">
-        <a class="button" href={formatEditLink(props.answer, 1)}>
+        <a class="button" href={formatEditLink(props.response, 1)}>
           Edit settings
         </a>
       </p>

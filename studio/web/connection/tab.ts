@@ -2,7 +2,7 @@ import type { ConnectionAnswer } from '../api/types.generated.ts';
 
 /** Properties of every tab of a connection. */
 export interface TabProps {
-  readonly answer: ConnectionAnswer;
+  readonly response: ConnectionAnswer;
   readonly reload: () => void;
 }
 

@@ -105,8 +105,8 @@ const Nothing = ({ demo }: { readonly demo: boolean }) => (
 );
 
 /** Returns the connections as a signal that follows their events, sorted by name. */
-function useList(answer: ConnectionsAnswer) {
-  const list = useMemo(() => signal(answer.connections), [answer]);
+function useList(response: ConnectionsAnswer) {
+  const list = useMemo(() => signal(response.connections), [response]);
   useEvents(
     {
       connection: (data) => {
@@ -124,15 +124,15 @@ function useList(answer: ConnectionsAnswer) {
 const matches = ({ name, description, connectorTitle, state }: Connection, typed: string): boolean =>
   [name, description, connectorTitle, state].join(' ').toLowerCase().includes(typed.toLowerCase());
 
-function List({ answer }: { readonly answer: ConnectionsAnswer }) {
-  const all = useList(answer).value;
+function List({ response }: { readonly response: ConnectionsAnswer }) {
+  const all = useList(response).value;
   const typed = readQueryParameter('q');
   const shown = all.filter((one) => matches(one, typed));
   useCommands(
     all.map((one) => ({ title: one.name, group: 'Connection', run: () => navigate(connectionPath(one)) })),
     [all],
   );
-  if (all.length === 0) return <Nothing demo={answer.demo} />;
+  if (all.length === 0) return <Nothing demo={response.demo} />;
   return (
     <Page
       title="Connections"
@@ -178,5 +178,5 @@ export function Screen() {
   useEvents({ reset: reload }, [reload]);
   if (state.value.kind === 'loading') return <Loading what="Loading the connections" />;
   if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
-  return <List answer={state.value.value} />;
+  return <List response={state.value.value} />;
 }

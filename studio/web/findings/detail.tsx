@@ -50,8 +50,8 @@ const History = ({ history }: Pick<FindingAnswer, 'history'>) => (
   </section>
 );
 
-function FindingContent({ answer }: { readonly answer: FindingAnswer }) {
-  const record = parseRecord(answer.item);
+function FindingContent({ response }: { readonly response: FindingAnswer }) {
+  const record = parseRecord(response.item);
   const sameName =
     record.name === undefined ? undefined : `/findings?q=${encodeURIComponent(formatTerm('name', record.name))}`;
   return (
@@ -65,12 +65,12 @@ function FindingContent({ answer }: { readonly answer: FindingAnswer }) {
         </>
       }
     >
-      <Facts facts={buildFacts(answer)} />
+      <Facts facts={buildFacts(response)} />
       <div class="detail-columns">
-        <RiskParts risk={answer.risk} />
-        <History history={answer.history} />
+        <RiskParts risk={response.risk} />
+        <History history={response.history} />
       </div>
-      <Records answer={answer} map="finding" />
+      <Records response={response} map="finding" />
     </DetailPanel>
   );
 }
@@ -80,5 +80,5 @@ export function FindingDetailPanel({ id }: { readonly id: string }) {
   const { state, reload } = useResource(id, () => inventory.finding(id));
   if (state.value.kind === 'loading') return <Loading what="Loading the finding" />;
   if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
-  return <FindingContent answer={state.value.value} />;
+  return <FindingContent response={state.value.value} />;
 }

@@ -11,7 +11,7 @@ import './detail.css';
 type Shared = Pick<FindingAnswer, 'raw' | 'run' | 'risk' | 'connector'>;
 
 interface RecordsProps {
-  readonly answer: Shared & { readonly item: { readonly record: FindingAnswer['item']['record'] } };
+  readonly response: Shared & { readonly item: { readonly record: FindingAnswer['item']['record'] } };
   readonly map: string;
 }
 
@@ -21,7 +21,7 @@ function openMapping(connector: string, map: string, raw: unknown): void {
 }
 
 /** Vendor record next to the mapped record. */
-export function Records({ answer: { raw, connector, item }, map }: RecordsProps) {
+export function Records({ response: { raw, connector, item }, map }: RecordsProps) {
   return (
     <div class="records">
       <section aria-label="Vendor record">

@@ -119,16 +119,16 @@ function useRowKeys(items: readonly Keyed[], paging: ReturnType<typeof usePaging
 
 interface ListProps<Item> {
   readonly explorer: ExplorerProps<Item>;
-  readonly answer: ListAnswer<Item>;
+  readonly response: ListAnswer<Item>;
   readonly total: number | undefined;
   readonly isBusy: boolean;
 }
 
-function List<Item extends Keyed>({ explorer, answer, total, isBusy }: ListProps<Item>) {
+function List<Item extends Keyed>({ explorer, response, total, isBusy }: ListProps<Item>) {
   const { entity, columns, fewColumns } = explorer;
-  const paging = usePaging(answer.next);
-  const current = useRowKeys(answer.items, paging);
-  if (answer.items.length === 0) return <Nothing entity={entity} demo={answer.demo} />;
+  const paging = usePaging(response.next);
+  const current = useRowKeys(response.items, paging);
+  if (response.items.length === 0) return <Nothing entity={entity} demo={response.demo} />;
   return (
     <section class={`panel explorer-list ${isBusy ? 'is-busy' : ''}`} aria-label={NOUNS[entity]}>
       <header class="panel-head">
@@ -141,14 +141,14 @@ function List<Item extends Keyed>({ explorer, answer, total, isBusy }: ListProps
         <Button kind="icon" label="Previous page" disabled={paging.isFirst} onClick={paging.back}>
           <Icon name="left" />
         </Button>
-        <Button kind="icon" label="Next page" disabled={answer.next === null} onClick={paging.forward}>
+        <Button kind="icon" label="Next page" disabled={response.next === null} onClick={paging.forward}>
           <Icon name="right" />
         </Button>
       </header>
       <Table
         label={`List of ${NOUNS[entity]}`}
         columns={getItem() === '' ? columns : fewColumns}
-        rows={answer.items}
+        rows={response.items}
         keyOf={({ id }) => String(id)}
         current={current}
         onOpen={({ id }) => open(String(id))}
@@ -178,7 +178,7 @@ export function Explorer<Item extends Keyed>(explorer: ExplorerProps<Item>) {
       </header>
       {error && <ErrorPanel error={error} />}
       <div class={`explorer-body ${item === '' ? '' : 'explorer-open'}`}>
-        {item === '' && <FacetsPanel answer={facets.value.value} />}
+        {item === '' && <FacetsPanel response={facets.value.value} />}
         <div class="explorer-main">
           {item === '' && chart}
           {!listed.value.value && failed && !error && (
@@ -193,7 +193,7 @@ export function Explorer<Item extends Keyed>(explorer: ExplorerProps<Item>) {
           {listed.value.value && (
             <List
               explorer={explorer}
-              answer={listed.value.value}
+              response={listed.value.value}
               total={facets.value.value?.total}
               isBusy={listed.isBusy.value}
             />

@@ -76,13 +76,13 @@ function FacetSection({ facet }: { readonly facet: Facet }) {
 }
 
 interface FacetsProps {
-  readonly answer: FacetsAnswer | undefined;
+  readonly response: FacetsAnswer | undefined;
 }
 
 /** Facets with counts. A click on a value edits the query. */
-export const FacetsPanel = ({ answer }: FacetsProps) => (
+export const FacetsPanel = ({ response }: FacetsProps) => (
   <aside class="facets" aria-label="Facets">
-    {answer?.facets
+    {response?.facets
       .filter(({ values }) => values.length > 0)
       .map((facet) => (
         <FacetSection key={`${facet.entity}.${facet.field}`} facet={facet} />

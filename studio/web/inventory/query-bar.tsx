@@ -20,10 +20,10 @@ const EXAMPLES: Readonly<Record<Entity, string>> = {
 /** State of the query bar: the typed text, and the issues and completions that the server returned for it. */
 function createBar(entity: Entity) {
   const text = signal(getQuery());
-  const answer = signal<QueryAnswer | undefined>(undefined);
+  const response = signal<QueryAnswer | undefined>(undefined);
   const isOpen = signal(false);
   const at = signal(-1);
-  /** Text that `answer` is about. */
+  /** Text that `response` is about. */
   let answeredText = '';
   let stop = new AbortController();
   let cancelRead = () => {};
@@ -31,7 +31,7 @@ function createBar(entity: Entity) {
 
   const show = (typing: boolean) => {
     cancelShow();
-    if (answer.value?.issues.length === 0 && text.value !== getQuery()) setListQuery(text.value, { typing });
+    if (response.value?.issues.length === 0 && text.value !== getQuery()) setListQuery(text.value, { typing });
   };
 
   /** Reads the typed text. `shownQuery` is the query of the list when the user typed; without it, the list stays as it is. */
@@ -43,9 +43,9 @@ function createBar(entity: Entity) {
     const next = await inventory.read({ entity, text: requested, cursor }, stopSignal).catch(() => undefined);
     if (stopSignal.aborted || !next) return;
     // The response may arrive between selecting and accepting a completion: keep the selection.
-    const picked = answer.value?.completions.options[at.value];
+    const picked = response.value?.completions.options[at.value];
     at.value = next.completions.options.findIndex(({ text, kind }) => text === picked?.text && kind === picked.kind);
-    answer.value = next;
+    response.value = next;
     answeredText = requested;
     // A navigation in the meantime takes precedence over the typed text.
     if (shownQuery !== undefined)
@@ -62,7 +62,7 @@ function createBar(entity: Entity) {
 
   return {
     text,
-    answer,
+    response,
     isOpen,
     at,
     show,
@@ -70,7 +70,7 @@ function createBar(entity: Entity) {
     read,
     /** Returns the text and the cursor position after a completion is accepted. */
     taken({ text: inserted, kind }: Completion) {
-      const { from, to } = answer.value?.completions ?? { from: 0, to: 0 };
+      const { from, to } = response.value?.completions ?? { from: 0, to: 0 };
       const space = kind === 'word' || kind === 'value' ? ' ' : '';
       const head = text.value.slice(0, from) + inserted + space;
       // Text that was typed after the response belongs to the completed word.
@@ -112,7 +112,7 @@ const Option = ({ option, at, bar, onTake }: { option: Completion; at: number; b
 };
 
 const Issues = ({ bar }: { readonly bar: Bar }) => {
-  const issues = bar.answer.value?.issues ?? [];
+  const issues = bar.response.value?.issues ?? [];
   return (
     <div id="query-issues" class="query-issues" role="status" aria-live="polite">
       {issues.map(({ code, message, fix, from, to }) => (
@@ -138,14 +138,14 @@ const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
 export function QueryBar({ entity }: { readonly entity: Entity }) {
   const input = useRef<HTMLInputElement>(null);
   const bar = useMemo(() => createBar(entity), [entity]);
-  const asked = getQuery();
+  const listQuery = getQuery();
   useEffect(() => bar.stop, [bar]);
   // Facets, links and the browser's back change the query, and the bar follows.
   useEffect(() => {
-    if (bar.text.peek() === asked && bar.answer.peek()) return;
-    bar.text.value = asked;
-    void bar.read(asked.length);
-  }, [asked]);
+    if (bar.text.peek() === listQuery && bar.response.peek()) return;
+    bar.text.value = listQuery;
+    void bar.read(listQuery.length);
+  }, [listQuery]);
   useKeys(
     {
       '/': (event) => {
@@ -155,7 +155,7 @@ export function QueryBar({ entity }: { readonly entity: Entity }) {
     },
     [],
   );
-  const options = bar.answer.value?.completions.options ?? [];
+  const options = bar.response.value?.completions.options ?? [];
   const isOpen = bar.isOpen.value && options.length > 0;
   const take = (option: Completion | undefined) => {
     if (!option || !input.current) return;
@@ -198,7 +198,7 @@ export function QueryBar({ entity }: { readonly entity: Entity }) {
           aria-autocomplete="list"
           aria-activedescendant={isOpen && bar.at.value >= 0 ? `completion-${bar.at.value}` : undefined}
           aria-describedby={isOpen ? undefined : 'query-issues'}
-          aria-invalid={(bar.answer.value?.issues.length ?? 0) > 0}
+          aria-invalid={(bar.response.value?.issues.length ?? 0) > 0}
           placeholder={EXAMPLES[entity]}
           spellcheck={false}
           autocomplete="off"

@@ -26,10 +26,10 @@ export function useLatest<T>(key: string, load: (signal: AbortSignal) => Promise
     isBusy.value = true;
     load(stop.signal)
       .then(
-        (answer) => {
+        (response) => {
           // A response that had arrived before the abort may still resolve after a newer one.
           if (stop.signal.aborted) return;
-          value.value = answer;
+          value.value = response;
           error.value = undefined;
         },
         (thrown) => {

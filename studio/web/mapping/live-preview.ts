@@ -6,7 +6,7 @@ import type { ErrorBody, PreviewAnswer, PreviewRequest } from '../api/types.gene
 /** Preview of the current manifest and sample. */
 export interface LivePreview {
   /** Last response, with its problems. */
-  readonly answer: ReadonlySignal<PreviewAnswer | undefined>;
+  readonly response: ReadonlySignal<PreviewAnswer | undefined>;
   /** Last response without an error, kept while the text is invalid. */
   readonly good: ReadonlySignal<PreviewAnswer | undefined>;
   /** Error of the current text; `good` is outdated while it is set. */
@@ -28,16 +28,16 @@ function explainMissing({ error, problems }: PreviewAnswer): ErrorBody {
 
 /** Requests a preview when a signal that `request` reads changes, at most once per frame. Aborts outdated requests. */
 export function createLivePreview(request: () => PreviewRequest | undefined): LivePreview {
-  const answer = signal<PreviewAnswer | undefined>(undefined);
+  const response = signal<PreviewAnswer | undefined>(undefined);
   const good = signal<PreviewAnswer | undefined>(undefined);
   const error = signal<ErrorBody | undefined>(undefined);
   const busy = signal(false);
 
-  const show = (response: PreviewAnswer) => {
-    answer.value = response;
-    const isMapped = response.map !== null && response.error === undefined;
-    if (isMapped) good.value = response;
-    error.value = isMapped ? undefined : explainMissing(response);
+  const show = (preview: PreviewAnswer) => {
+    response.value = preview;
+    const isMapped = preview.map !== null && preview.error === undefined;
+    if (isMapped) good.value = preview;
+    error.value = isMapped ? undefined : explainMissing(preview);
   };
   const send = async (body: PreviewRequest, abort: AbortController) => {
     try {
@@ -61,5 +61,5 @@ export function createLivePreview(request: () => PreviewRequest | undefined): Li
       endPending();
     };
   });
-  return { answer, good, error, busy, stop };
+  return { response, good, error, busy, stop };
 }

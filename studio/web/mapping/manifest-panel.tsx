@@ -72,7 +72,7 @@ export function ManifestPanel({ mapping }: { readonly mapping: MappingModel }) {
     const field = computed(() => findNodeRange(tree.value, formatFieldPointer(map, selected.value?.target ?? '')));
     const diagnostics = computed(() => {
       const length = draft.text.value.length;
-      return (live.answer.value?.problems ?? []).map((issue) => toDiagnostic(issue, tree.value, length));
+      return (live.response.value?.problems ?? []).map((issue) => toDiagnostic(issue, tree.value, length));
     });
     const marks = computed((): EditorMark[] =>
       field.value && selected.value ? [{ ...field.value, kind: 'field' }] : [],
@@ -81,7 +81,7 @@ export function ManifestPanel({ mapping }: { readonly mapping: MappingModel }) {
     return { diagnostics, marks, reveal };
   }, [draft, live, map, selected]);
   const extensions = useMemo(() => extensionsFor(draft), [draft]);
-  const problems = live.answer.value?.problems.length ?? 0;
+  const problems = live.response.value?.problems.length ?? 0;
   return (
     <Panel
       title="Manifest"

@@ -173,7 +173,9 @@ export function SamplePanel({ mapping, lineage }: { readonly mapping: MappingMod
         <footer class="panel-foot">
           <span>{read} values read</span>
           <span class="grow" />
-          <span class="dotted">dotted</span>: unread
+          <span>
+            <span class="dotted">dotted</span>: unread
+          </span>
         </footer>
       )}
       {adding.value !== undefined && (

@@ -20,8 +20,8 @@ const toSummary = (run: RunProgress): RunSummary => {
 };
 
 /** Returns runs as a signal that follows their events. `isShown` selects the new runs to add. */
-export function useRuns(answer: RunsAnswer, isShown: (run: RunSummary) => boolean) {
-  const list = useMemo(() => signal<readonly RunSummary[]>(answer.runs), [answer]);
+export function useRuns(response: RunsAnswer, isShown: (run: RunSummary) => boolean) {
+  const list = useMemo(() => signal<readonly RunSummary[]>(response.runs), [response]);
   useEvents(
     {
       run: (data) => {
@@ -36,9 +36,9 @@ export function useRuns(answer: RunsAnswer, isShown: (run: RunSummary) => boolea
   return list;
 }
 
-function List({ answer }: { readonly answer: RunsAnswer }) {
+function List({ response }: { readonly response: RunsAnswer }) {
   const before = readQueryParameter('before');
-  const list = useRuns(answer, () => before === '').value;
+  const list = useRuns(response, () => before === '').value;
   if (list.length === 0)
     return (
       <EmptyState title="No runs yet">
@@ -55,8 +55,8 @@ function List({ answer }: { readonly answer: RunsAnswer }) {
       </div>
       <div class="paging">
         {before !== '' && <Button onClick={() => setQuery({ before: '' }, {})}>Newest runs</Button>}
-        {answer.next !== null && (
-          <Button onClick={() => setQuery({ before: answer.next ?? '' }, {})}>Older runs</Button>
+        {response.next !== null && (
+          <Button onClick={() => setQuery({ before: response.next ?? '' }, {})}>Older runs</Button>
         )}
       </div>
     </Page>
@@ -70,5 +70,5 @@ export function RunList() {
   useEvents({ reset: reload }, [reload]);
   if (state.value.kind === 'loading') return <Loading what="Loading the runs" />;
   if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
-  return <List answer={state.value.value} />;
+  return <List response={state.value.value} />;
 }

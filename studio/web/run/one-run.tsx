@@ -139,8 +139,8 @@ const Times = ({ run }: { readonly run: RunProgress }) => (
   </>
 );
 
-function Run({ answer, reload }: { readonly answer: RunAnswer; readonly reload: () => void }) {
-  const run = useRun(answer.run).value;
+function Run({ response, reload }: { readonly response: RunAnswer; readonly reload: () => void }) {
+  const run = useRun(response.run).value;
   const home = `/connections/${encodeURIComponent(run.connectionId)}`;
   return (
     <Page
@@ -154,7 +154,7 @@ function Run({ answer, reload }: { readonly answer: RunAnswer; readonly reload: 
         { href: home, title: run.connection },
       ]}
       note={<Times run={run} />}
-      tools={<RunActions acting={{ run, may: answer.may, reload }} />}
+      tools={<RunActions acting={{ run, may: response.may, reload }} />}
     >
       <div class="panel">
         <RunBars run={run} />
@@ -164,7 +164,7 @@ function Run({ answer, reload }: { readonly answer: RunAnswer; readonly reload: 
           error={{ ...run.error, where: [run.error.stream, run.error.partition].filter(Boolean).join(' ') }}
         />
       )}
-      <Details run={run} connector={answer.connector} />
+      <Details run={run} connector={response.connector} />
     </Page>
   );
 }
@@ -175,5 +175,5 @@ export function OneRun({ id }: { readonly id: string }) {
   useEvents({ reset: reload }, [reload]);
   if (state.value.kind === 'loading') return <Loading what="Loading the run" />;
   if (state.value.kind === 'failed') return <ErrorPanel error={state.value.error} retry={reload} />;
-  return <Run answer={state.value.value} reload={reload} />;
+  return <Run response={state.value.value} reload={reload} />;
 }

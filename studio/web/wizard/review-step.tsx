@@ -77,20 +77,20 @@ function buildScopeFacts({ connector, draft }: Wizard): Fact[] {
 
 function Schedule({ wizard }: StepProps) {
   const { schedule, manualOnly, active } = wizard.draft.value;
-  const answer = useSlots(schedule);
+  const response = useSlots(schedule);
   const isEnabled = schedule && !manualOnly && active;
   return (
     <Part title="Schedule" step={2}>
       <Facts
         facts={[
-          ['Frequency', schedule ? answer.value.text : 'manual'],
+          ['Frequency', schedule ? response.value.text : 'manual'],
           ['Scheduled runs', isEnabled ? 'enabled' : `disabled${manualOnly ? ': manual only' : ''}`],
           ['Status', active ? 'active' : 'inactive'],
         ]}
       />
       {isEnabled && (
         <div class="form">
-          <Slots slots={answer.value.slots} zone={schedule.zone} />
+          <Slots slots={response.value.slots} zone={schedule.zone} />
         </div>
       )}
     </Part>

@@ -135,14 +135,14 @@ const READ_MS = 150;
 
 /** Returns the description and next slots of a schedule as a signal, or its issues when it is invalid. */
 export function useSlots(schedule: Schedule | null) {
-  const answer = useMemo(() => signal(EMPTY), []);
+  const response = useMemo(() => signal(EMPTY), []);
   const text = JSON.stringify(schedule);
   useEffect(() => {
     let isOutdated = false;
     const failed = (thrown: unknown) => ({ ...EMPTY, issues: [{ path: '', ...toErrorBody(thrown) }] });
     const read = async () => {
       const next = schedule ? await connections.slots({ schedule: { ...schedule }, count: 5 }).catch(failed) : EMPTY;
-      if (!isOutdated) answer.value = next;
+      if (!isOutdated) response.value = next;
     };
     const cancel = setPendingTimeout(() => void read(), READ_MS);
     return () => {
@@ -150,22 +150,22 @@ export function useSlots(schedule: Schedule | null) {
       cancel();
     };
   }, [text]);
-  return answer;
+  return response;
 }
 
 /** Form for the schedule: manual, once, interval or cron, with the next runs. */
 export function ScheduleFields({ wizard }: { readonly wizard: Wizard }) {
   const { schedule, manualOnly, active } = wizard.draft.value;
-  const answer = useSlots(schedule);
+  const response = useSlots(schedule);
   const problemAt = (path: string) => {
-    const issue = answer.value.issues.find((one) => one.path === path);
+    const issue = response.value.issues.find((one) => one.path === path);
     return issue && `${toSentence(issue.message)} ${issue.fix}`;
   };
   const change = (next: Schedule | null) => wizard.change({ schedule: next });
   const kind = schedule?.type ?? 'none';
   const part = schedule && { schedule, onChange: change, problemAt };
   return (
-    <Panel title="Schedule" note={answer.value.text}>
+    <Panel title="Schedule" note={response.value.text}>
       <div class="form">
         <fieldset class="kinds">
           <legend class="visually-hidden">Frequency</legend>
@@ -203,8 +203,8 @@ export function ScheduleFields({ wizard }: { readonly wizard: Wizard }) {
           on={active}
           onChange={(on) => wizard.change({ active: on })}
         />
-        {schedule && !manualOnly && active && answer.value.issues.length === 0 && (
-          <Slots slots={answer.value.slots} zone={schedule.zone} />
+        {schedule && !manualOnly && active && response.value.issues.length === 0 && (
+          <Slots slots={response.value.slots} zone={schedule.zone} />
         )}
       </div>
     </Panel>

@@ -26,9 +26,9 @@ export const queries = (): ((seen: Seen, source: Queryable) => Reply) => {
     const top = wholeNumber(seen.query, '$top', DEFAULT_TOP) ?? 0;
     const skip = wholeNumber(seen.query, '$skip', 0) ?? 0;
     try {
-      const list = selected(seen.query, source);
+      const list = selectItems(seen.query, source);
       const count = seen.query.get('$count') === 'true' ? list.count : null;
-      const page = slice(list, skip, skip + top).map(narrowed(seen.query.get('$select')));
+      const page = slice(list, skip, skip + top).map(pickFields(seen.query.get('$select')));
       return jsonPage('{"Items":[', page, `],"Count":${count}}`);
     } catch (error) {
       if (error instanceof FilterError)
@@ -37,13 +37,13 @@ export const queries = (): ((seen: Seen, source: Queryable) => Reply) => {
     }
   };
 
-  function selected(query: URLSearchParams, source: Queryable): Items {
+  function selectItems(query: URLSearchParams, source: Queryable): Items {
     const filter = query.get('$filter') ?? '';
     const order = query.get('$orderby') ?? '';
     // Every list is in ascending order of Id.
     if (filter === '' && (order === '' || order === 'Id' || order === 'Id asc')) return source.list;
     const key = [source.key, filter, order].join('\n');
-    const indexes = cache.get(key) ?? chosen(source, filter, order);
+    const indexes = cache.get(key) ?? selectIndexes(source, filter, order);
     cache.delete(key);
     cache.set(key, indexes);
     if (cache.size > MAX_CACHED) cache.delete(cache.keys().next().value ?? '');
@@ -52,7 +52,7 @@ export const queries = (): ((seen: Seen, source: Queryable) => Reply) => {
 };
 
 /** Returns the function that keeps only the fields in `$select`. */
-const narrowed = (select: string | null): ((text: string) => string) => {
+const pickFields = (select: string | null): ((text: string) => string) => {
   if (select === null) return (text) => text;
   const names = new Set(select.split(',').map((name) => name.trim()));
   return (text) => {
@@ -72,20 +72,24 @@ const problemOf = (query: URLSearchParams): string | undefined => {
   return undefined;
 };
 
-const chosen = ({ list, fields }: Queryable, filter: string, order: string): Uint32Array => {
+const selectIndexes = ({ list, fields }: Queryable, filter: string, order: string): Uint32Array => {
   const passes = filter === '' ? () => true : compileFilter(filter, fields);
-  const kept: number[] = [];
-  for (let i = 0; i < list.count; i++) if (passes(reader(list, i))) kept.push(i);
-  return Uint32Array.from(order === '' ? kept : ordered(kept, { list, fields }, order));
+  const selected: number[] = [];
+  for (let i = 0; i < list.count; i++) if (passes(reader(list, i))) selected.push(i);
+  return Uint32Array.from(order === '' ? selected : sortIndexes(selected, { list, fields }, order));
 };
 
-const ordered = (kept: readonly number[], { list, fields }: Omit<Queryable, 'key'>, order: string): number[] => {
+const sortIndexes = (
+  selected: readonly number[],
+  { list, fields }: Omit<Queryable, 'key'>,
+  order: string,
+): number[] => {
   const terms = order.split(',').map((term) => {
     const [, name = '', , direction] = /^\s*(\w+)(\s+(asc|desc))?\s*$/.exec(term) ?? [];
     if (!fields.has(name)) throw new FilterError(`cannot order by '${term}'`);
     return { name, sign: direction === 'desc' ? -1 : 1 };
   });
-  const rows = kept.map((index) => {
+  const rows = selected.map((index) => {
     const field = reader(list, index);
     return { index, keys: terms.map(({ name }) => keyOf(field(name))) };
   });

@@ -47,43 +47,43 @@ export const appScanApplications = (options: DatasetOptions, count: number): App
   };
 
   function body(index: number): object {
-    const drawn = draw(root, index);
-    const owner = pick(PEOPLE, drawn).name;
+    const random = draw(root, index);
+    const owner = pick(PEOPLE, random).name;
     return {
       Id: idOf(index),
       Name: nameOf(index),
       RiskRating: 'Medium',
       CustomFields: [],
-      CriticalIssues: index % 10 === 0 ? -1 : drawn % 5,
-      HighIssues: drawn % 7,
-      MediumIssues: drawn % 11,
-      LowIssues: drawn % 13,
+      CriticalIssues: index % 10 === 0 ? -1 : random % 5,
+      HighIssues: random % 7,
+      MediumIssues: random % 11,
+      LowIssues: random % 13,
       InformationalIssues: 0,
       IssuesInProgress: 0,
       MaxSeverity: 'High',
       CorrelationState: 'None',
       RR_MaxSeverity: 0,
       AssetGroupId: uuid(root),
-      BusinessImpact: pick(IMPACTS, drawn >>> 4),
+      BusinessImpact: pick(IMPACTS, random >>> 4),
       Url: urlOf(index),
-      Description: pick(ABOUT, drawn >>> 6),
-      BusinessUnit: pick([null, '', ...UNITS], drawn >>> 8),
+      Description: pick(ABOUT, random >>> 6),
+      BusinessUnit: pick([null, '', ...UNITS], random >>> 8),
       BusinessUnitId: null,
       Type: null,
       Technology: index % 2 === 0 ? null : '.Net web application',
       TestingStatus: 'InProgress',
       Hosts: index % 3 === 0 ? null : 'web-01, web-02',
       Tester: '',
-      BusinessOwner: pick([owner, '', null], drawn >>> 10),
+      BusinessOwner: pick([owner, '', null], random >>> 10),
       DevelopmentContact: null,
       AssetGroupName: 'DEFAULT_ASSET_GROUP',
-      DateCreated: ticks(options.now - (400 + (drawn % 300)) * DAY, drawn),
-      LastUpdated: ticks(options.now - (drawn % 300) * DAY - (drawn % 70_000_000), drawn >>> 3),
+      DateCreated: ticks(options.now - (400 + (random % 300)) * DAY, random),
+      LastUpdated: ticks(options.now - (random % 300) * DAY - (random % 70_000_000), random >>> 3),
       LastComment: null,
       CreatedBy: owner,
       NewIssues: 0,
-      OpenIssues: drawn % 200,
-      TotalIssues: drawn % 300,
+      OpenIssues: random % 200,
+      TotalIssues: random % 300,
       OverallCompliance: false,
       ComplianceStatuses: [],
       CanBeDeleted: true,
@@ -91,7 +91,7 @@ export const appScanApplications = (options: DatasetOptions, count: number): App
       NScanExecutions: 11,
       Presences: [],
       AddedToAssetGroupBy: {
-        Id: uuid(drawn),
+        Id: uuid(random),
         FirstName: 'Ada',
         LastName: 'Nowak',
         UserName: 'ada',
@@ -104,8 +104,8 @@ export const appScanApplications = (options: DatasetOptions, count: number): App
 
 /** Returns an id that grows with the index, so that lists ordered by `Id` need no sorting. */
 export const ascendingId = (root: number, { index, count }: { index: number; count: number }): string => {
-  const drawn = draw(root, index);
-  return uuid(drawn, Math.floor(((index + (drawn % 997) / 1000) * 0x1_0000_0000) / count));
+  const random = draw(root, index);
+  return uuid(random, Math.floor(((index + (random % 997) / 1000) * 0x1_0000_0000) / count));
 };
 
 const nameOf = (index: number): string => {
@@ -119,8 +119,8 @@ const urlOf = (index: number): string | null => {
 };
 
 /** Formats an instant as .NET does: RFC 3339 with up to seven fraction digits, without trailing zeros. */
-export const ticks = (instant: number, drawn: number): string => {
+export const ticks = (instant: number, random: number): string => {
   const iso = new Date(instant).toISOString();
-  const fraction = (iso.slice(20, 23) + String(drawn % 10_000).padStart(4, '0')).replace(/0+$/, '');
+  const fraction = (iso.slice(20, 23) + String(random % 10_000).padStart(4, '0')).replace(/0+$/, '');
   return fraction === '' ? `${iso.slice(0, 19)}Z` : `${iso.slice(0, 19)}.${fraction}Z`;
 };

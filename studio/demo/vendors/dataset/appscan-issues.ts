@@ -98,54 +98,55 @@ export const appScanIssues = (options: DatasetOptions, layout: Layout, apps: App
   }
 
   function dynamicIssue(application: number, id: string, issue: number): string {
-    const drawn = draw(root, issue);
-    const kind = pick(kinds, drawn);
-    const severity = pick(SEVERITIES, drawn >>> 5);
-    const status = isOdd(options, issue) ? 'OnHold' : pick(STATUSES, (drawn >>> 9) + (touched.has(issue) ? 1 : 0));
+    const random = draw(root, issue);
+    const kind = pick(kinds, random);
+    const severity = pick(SEVERITIES, random >>> 5);
+    const status = isOdd(options, issue) ? 'OnHold' : pick(STATUSES, (random >>> 9) + (touched.has(issue) ? 1 : 0));
     const updated = changedAt(issue);
-    const created = updated - 7 * HOUR - (drawn % 300) * DAY - (drawn % 3_000_000);
-    const found = drawn % 9 === 0 ? 'null' : `"${ticks(updated - (drawn % (5 * HOUR)), drawn >>> 4)}"`;
+    const created = updated - 7 * HOUR - (random % 300) * DAY - (random % 3_000_000);
+    const found = random % 9 === 0 ? 'null' : `"${ticks(updated - (random % (5 * HOUR)), random >>> 4)}"`;
     return (
       `{"Id":"${id}","ApplicationId":"${apps.idOf(application)}","DiscoveryMethod":"DAST","Severity":"${severity}","SeverityValue":${SEVERITY_VALUE[severity]},"Status":"${status}",` +
-      `${kind.head},"DateCreated":"${ticks(created, drawn >>> 1)}","LastUpdated":"${lastUpdated(issue)}","LastFound":${found},` +
-      `"Cvss":${pick(SCORES, drawn >>> 11)},${placeOf(application, issue, drawn)},"Cve":${cveOf(drawn)},"EpssScore":${drawn % 4 === 0 ? `0.0${drawn % 97}1` : 'null'},` +
-      `"DetailsUrl":${drawn % 3 === 0 ? `"https://cloud.appscan.com/main/issues/${id}"` : 'null'},"IssueXml":${drawn % 6 === 0 ? 'null' : kind.xml},"Language":null,"Line":null,"SourceFile":null,"Scanner":"AppScan Dynamic","ScanName":"nightly",${REST}}`
+      `${kind.head},"DateCreated":"${ticks(created, random >>> 1)}","LastUpdated":"${lastUpdated(issue)}","LastFound":${found},` +
+      `"Cvss":${pick(SCORES, random >>> 11)},${locationOf(application, issue, random)},"Cve":${cveOf(random)},"EpssScore":${random % 4 === 0 ? `0.0${random % 97}1` : 'null'},` +
+      `"DetailsUrl":${random % 3 === 0 ? `"https://cloud.appscan.com/main/issues/${id}"` : 'null'},"IssueXml":${random % 6 === 0 ? 'null' : kind.xml},"Language":null,"Line":null,"SourceFile":null,"Scanner":"AppScan Dynamic","ScanName":"nightly",${REST}}`
     );
   }
 
   /** Returns the location members. Scheme and host are null in some issues, and in the first one of every third application. */
-  function placeOf(application: number, issue: number, drawn: number): string {
+  function locationOf(application: number, issue: number, random: number): string {
     const host = apps.host(application);
-    const path = pick(PATHS, drawn >>> 7);
-    const missing = drawn % 12 === 0 || (application % 3 === 0 && issue === layout.start(application));
+    const path = pick(PATHS, random >>> 7);
+    const missing = random % 12 === 0 || (application % 3 === 0 && issue === layout.start(application));
     const element = pick(
       [
         '"Element":null,"ElementType":null',
-        `"Element":"${pick(PARAMETERS, drawn >>> 3)}","ElementType":"Parameter"`,
+        `"Element":"${pick(PARAMETERS, random >>> 3)}","ElementType":"Parameter"`,
         '"Element":"session","ElementType":"Cookie"',
       ],
-      drawn >>> 14,
+      random >>> 14,
     );
     const origin = missing
       ? '"Scheme":null,"Port":null,"Host":null,"Domain":null'
-      : `"Scheme":${pick(ORIGINS, drawn >>> 16)},"Host":"${host}","Domain":"${host}"`;
-    const location = drawn % 50 === 1 ? 'null' : `"https://${host}${path}?m=${pick(METHODS, drawn)}&n=${drawn % 60}"`;
+      : `"Scheme":${pick(ORIGINS, random >>> 16)},"Host":"${host}","Domain":"${host}"`;
+    const location =
+      random % 50 === 1 ? 'null' : `"https://${host}${path}?m=${pick(METHODS, random)}&n=${random % 60}"`;
     return `"Location":${location},"Path":"${path}",${origin},${element}`;
   }
 
   function codeIssue(application: number, id: string, { index, sca }: { index: number; sca: boolean }): string {
-    const drawn = draw(root ^ 0xc0de, application * 65_537 + index);
-    const created = options.now - 30 * DAY - (drawn % 300) * DAY;
+    const random = draw(root ^ 0xc0de, application * 65_537 + index);
+    const created = options.now - 30 * DAY - (random % 300) * DAY;
     return (
       `{"Id":"${id}","ApplicationId":"${apps.idOf(application)}","DiscoveryMethod":"${sca ? 'SCA' : 'SAST'}","Severity":"High","SeverityValue":4,"Status":"Open",` +
-      `${pick(kinds, drawn).head},"DateCreated":"${ticks(created, drawn)}","LastUpdated":"${ticks(created + DAY, drawn)}","LastFound":"${ticks(created + DAY, 0)}",` +
-      `"Cvss":null,"CvssVersion":"None","Location":"${pick(SOURCES, drawn)}:${drawn % 300}","Path":null,"Scheme":null,"Port":null,"Host":null,"Domain":null,"Element":null,"ElementType":null,"Cve":${sca ? `"CVE-2022-${10_000 + (drawn % 9000)}"` : 'null'},"EpssScore":null,` +
-      `"DetailsUrl":null,"IssueXml":null,"Language":"Java","Line":${drawn % 300},"SourceFile":"${pick(SOURCES, drawn)}","Scanner":"AppScan Static Analyzer","ScanName":"build",${REST}}`
+      `${pick(kinds, random).head},"DateCreated":"${ticks(created, random)}","LastUpdated":"${ticks(created + DAY, random)}","LastFound":"${ticks(created + DAY, 0)}",` +
+      `"Cvss":null,"CvssVersion":"None","Location":"${pick(SOURCES, random)}:${random % 300}","Path":null,"Scheme":null,"Port":null,"Host":null,"Domain":null,"Element":null,"ElementType":null,"Cve":${sca ? `"CVE-2022-${10_000 + (random % 9000)}"` : 'null'},"EpssScore":null,` +
+      `"DetailsUrl":null,"IssueXml":null,"Language":"Java","Line":${random % 300},"SourceFile":"${pick(SOURCES, random)}","Scanner":"AppScan Static Analyzer","ScanName":"build",${REST}}`
     );
   }
 };
 
-const cveOf = (drawn: number): string => {
-  if (drawn % 10 === 3) return `"CVE-20${10 + (drawn % 16)}-${1000 + (drawn % 50_000)}"`;
-  return drawn % 10 === 4 ? '""' : 'null';
+const cveOf = (random: number): string => {
+  if (random % 10 === 3) return `"CVE-20${10 + (random % 16)}-${1000 + (random % 50_000)}"`;
+  return random % 10 === 4 ? '""' : 'null';
 };

@@ -25,21 +25,21 @@ export const environments = (options: DatasetOptions, count: number, scans: Scan
   };
 
   function body(index: number): object {
-    const drawn = draw(root, index);
+    const random = draw(root, index);
     const last = scans.of(index)[0];
     const list = <T>(values: T[]): T[] | null => (index % 4 === 2 ? null : values);
     return {
       environmentId: scans.environmentId(index),
       tunnelId: '',
-      created: micros(start + index * step, drawn),
-      creator: index % 6 === 1 ? '' : pick(PEOPLE, drawn).email,
+      created: micros(start + index * step, random),
+      creator: index % 6 === 1 ? '' : pick(PEOPLE, random).email,
       domain: applicationName(index),
       url: index % 13 === 6 ? '' : `https://${applicationHost(index)}${index % 3 === 0 ? '/' : ''}`,
       scanType: index % 5 === 2 ? 'DASTAPI' : 'DAST',
       projectIds: list([]),
-      tags: list(index % 3 === 0 ? [] : [pick(TAGS, drawn), pick(TAGS, drawn + 2)]),
+      tags: list(index % 3 === 0 ? [] : [pick(TAGS, random), pick(TAGS, random + 2)]),
       groups: list([]),
-      applications: list([{ applicationId: uuid(drawn), isPrimary: true }]),
+      applications: list([{ applicationId: uuid(random), isPrimary: true }]),
       riskLevel: { criticalCount: 0, highCount: 1, mediumCount: 1, lowCount: 0, infoCount: 1 },
       riskRating: last?.hasResults ? 'High risk' : 'No risk',
       alertRiskLevel: { CriticalCount: 0, highCount: 1, mediumCount: 1, lowCount: 0, infoCount: 1 },

@@ -38,8 +38,8 @@ export const results = (options: DatasetOptions, layout: Layout, listed: Environ
   function numberOf(scan: Scan, index: number): number {
     const size = layout.count(scan.environment);
     if (scan.generation === 0) return index + scan.additions;
-    const kept = scan.generation < 0 ? 0 : scan.count - 3;
-    return index < kept ? index : size + 50_000 + scan.generation * 10 + index - kept;
+    const carriedOver = scan.generation < 0 ? 0 : scan.count - 3;
+    return index < carriedOver ? index : size + 50_000 + scan.generation * 10 + index - carriedOver;
   }
 
   function write(scan: Scan, index: number): string {
@@ -47,24 +47,24 @@ export const results = (options: DatasetOptions, layout: Layout, listed: Environ
     const number = numberOf(scan, index);
     const size = layout.count(environment);
     const start = layout.start(environment);
-    const drawn = number < size ? draw(root, start + number) : draw(root ^ 0x77, environment * 65_537 + number);
-    const kind = pick(kinds, drawn);
+    const random = number < size ? draw(root, start + number) : draw(root ^ 0x77, environment * 65_537 + number);
+    const kind = pick(kinds, random);
     const odd = number < size && isOdd(options, start + number);
     const severity = odd ? 'BLOCKER' : severityAt(index / scan.count, draw(root, environment));
-    const isNew = scan.additions > 0 ? number >= size : (drawn >>> 9) % 4 === 0;
-    const path = pick(PATHS, drawn >>> 5);
+    const isNew = scan.additions > 0 ? number >= size : (random >>> 9) % 4 === 0;
+    const path = pick(PATHS, random >>> 5);
     const host = listed.host(environment);
     return (
-      `{"id":"${hex64(drawn ^ environment)}","severity":"${severity}","state":"${pick(STATES, drawn >>> 12)}","status":"${isNew ? 'New' : 'Recurrent'}",` +
-      `${drawn % 17 === 0 ? kind.bare : kind.text},"url":"https://${host}${path}?p=${drawn % 50}&u=%C3%BC","method":"${pick(METHODS, drawn >>> 7)}","path":"${path}",` +
-      `"environment_id":"${listed.idOf(environment)}","owasp":${drawn % 5 === 0 ? 'null' : kind.owasp},"scan_type":"DAST","notes_data":[],"changelog_data":${drawn % 3 === 0 ? 'null' : '[]'}}`
+      `{"id":"${hex64(random ^ environment)}","severity":"${severity}","state":"${pick(STATES, random >>> 12)}","status":"${isNew ? 'New' : 'Recurrent'}",` +
+      `${random % 17 === 0 ? kind.bare : kind.text},"url":"https://${host}${path}?p=${random % 50}&u=%C3%BC","method":"${pick(METHODS, random >>> 7)}","path":"${path}",` +
+      `"environment_id":"${listed.idOf(environment)}","owasp":${random % 5 === 0 ? 'null' : kind.owasp},"scan_type":"DAST","notes_data":[],"changelog_data":${random % 3 === 0 ? 'null' : '[]'}}`
     );
   }
 };
 
 /** Returns the severity at a relative position of a list (0 to 1), with slightly different shares per environment. */
-const severityAt = (position: number, drawn: number): string => {
-  const shifted = position * 0.9 + (drawn % 100) / 1000;
+const severityAt = (position: number, random: number): string => {
+  const shifted = position * 0.9 + (random % 100) / 1000;
   const rank = [0.08, 0.3, 0.6, 0.85].findIndex((bound) => shifted < bound);
   return SEVERITIES[rank < 0 ? 4 : rank] as string;
 };

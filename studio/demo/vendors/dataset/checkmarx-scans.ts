@@ -43,12 +43,12 @@ export const scans = (options: DatasetOptions, layout: Layout): Scans => {
 
   const list = (environment: number): Scan[] => {
     const size = layout.count(environment);
-    const drawn = draw(root, environment);
+    const random = draw(root, environment);
     const additions = added.get(environment) ?? [];
-    const older = environment % 50 === 1 ? 129 : 1 + (drawn % 3);
+    const older = environment % 50 === 1 ? 129 : 1 + (random % 3);
     const plan =
       size > 0 ? [...pick(ON_TOP, environment), ...Array(1 + older).fill('done')] : planOf(environment, older);
-    const newest = options.now - HOUR - (drawn % (10 * DAY));
+    const newest = options.now - HOUR - (random % (10 * DAY));
     const all = [
       ...additions.map((at) => ({ step: 'done', at })).reverse(),
       ...plan.map((step, i) => ({ step, at: newest - i * 3 * DAY })),
@@ -104,5 +104,5 @@ const countOf = (step: string, age: number, { size, additions }: { size: number;
 };
 
 /** Formats an instant as RFC 3339 with six fraction digits. */
-export const micros = (instant: number, drawn: number): string =>
-  new Date(instant).toISOString().replace('Z', `${String(drawn % 1000).padStart(3, '0')}Z`);
+export const micros = (instant: number, random: number): string =>
+  new Date(instant).toISOString().replace('Z', `${String(random % 1000).padStart(3, '0')}Z`);

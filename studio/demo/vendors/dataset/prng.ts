@@ -16,24 +16,24 @@ export const rootOf = (seed: number, label: string): number => {
 export const draw = (root: number, index: number): number =>
   mix((root + Math.imul(index, 0x9e3779b9) + (index > 0xffffffff ? 1 : 0)) | 0);
 
-/** Picks an element of a list by a number. */
-export const pick = <T>(list: readonly T[], drawn: number): T => list[drawn % list.length] as T;
+/** Picks an element of a list by a random number. */
+export const pick = <T>(list: readonly T[], random: number): T => list[random % list.length] as T;
 
 const HEX = Array.from({ length: 0x10000 }, (_, i) => i.toString(16).padStart(4, '0'));
 const hex4 = (x: number): string => HEX[x & 0xffff] as string;
 const hex8 = (x: number): string => hex4(x >>> 16) + hex4(x);
 
 /** Formats a number as a version 4 UUID; `head` sets the first eight digits, for ascending ids. */
-export const uuid = (drawn: number, head = mix(drawn)): string => {
-  const b = mix(drawn ^ 0x1f);
-  const c = mix(drawn ^ 0x2f00);
+export const uuid = (random: number, head = mix(random)): string => {
+  const b = mix(random ^ 0x1f);
+  const c = mix(random ^ 0x2f00);
   return `${hex8(head)}-${hex4(b)}-4${hex4(b >>> 16).slice(1)}-a${hex4(c).slice(1)}-${hex4(c >>> 16)}${hex8(mix(c))}`;
 };
 
 /** Expands a number to 64 hex digits. */
-export const hex64 = (drawn: number): string => {
+export const hex64 = (random: number): string => {
   let text = '';
-  for (let i = 0, x = drawn; i < 8; i++) {
+  for (let i = 0, x = random; i < 8; i++) {
     x = mix(x + 0x7f4a7c15);
     text += hex8(x);
   }

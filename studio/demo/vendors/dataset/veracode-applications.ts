@@ -44,9 +44,9 @@ export const applications = (options: DatasetOptions, count: number): Applicatio
 
   function body(index: number): object {
     const { guid } = at(index);
-    const drawn = draw(root, index + 0x100000);
+    const random = draw(root, index + 0x100000);
     const day = (span: number): string =>
-      new Date(options.now - (drawn % span) * DAY - (drawn % 86_399_999)).toISOString();
+      new Date(options.now - (random % span) * DAY - (random % 86_399_999)).toISOString();
     return {
       // Replaced in the JSON text, because a JavaScript number cannot represent ids above 2^53.
       id: 0,
@@ -59,7 +59,7 @@ export const applications = (options: DatasetOptions, count: number): Applicatio
       app_profile_url: `HomeAppProfile:40221:${1_204_511 + index}`,
       results_url: index % 11 === 4 ? null : `ViewReportsResultSummary:40221:${1_204_511 + index}`,
       scans: scansOf(index, day(30)),
-      profile: profileOf(at(index), index, drawn),
+      profile: profileOf(at(index), index, random),
       _links: linksOf(guid),
     };
   }
@@ -82,18 +82,18 @@ const linksOf = (guid: string): object => ({
   policy: { href: 'https://api.veracode.com/appsec/v1/policies/9ab6dc63-29cf-4457-a1d1-e2125277df0e' },
 });
 
-const profileOf = (application: Application, index: number, drawn: number): object => ({
+const profileOf = (application: Application, index: number, random: number): object => ({
   name: application.name,
-  description: pick(ABOUT, drawn),
-  tags: pick(['', `${pick(TAGS, drawn)}, ${pick(TAGS, drawn + 1)}`, null, ` , ${pick(TAGS, drawn)},`], drawn >>> 4),
+  description: pick(ABOUT, random),
+  tags: pick(['', `${pick(TAGS, random)}, ${pick(TAGS, random + 1)}`, null, ` , ${pick(TAGS, random)},`], random >>> 4),
   business_criticality: application.criticality,
-  business_unit: { id: 7000 + (drawn % 5), name: application.unit, guid: uuid(drawn + 9) },
-  business_owners: ownersOf(drawn),
-  teams: index % 3 === 0 ? [] : [{ guid: uuid(drawn + 5), team_id: 300 + (drawn % 9), team_name: 'red-team' }],
+  business_unit: { id: 7000 + (random % 5), name: application.unit, guid: uuid(random + 9) },
+  business_owners: ownersOf(random),
+  teams: index % 3 === 0 ? [] : [{ guid: uuid(random + 5), team_id: 300 + (random % 9), team_name: 'red-team' }],
   policies: [
     { guid: uuid(77), name: 'Veracode Recommended High', is_default: true, policy_compliance_status: 'DID_NOT_PASS' },
   ],
-  custom_fields: index % 2 === 0 ? null : [{ name: 'Cost centre', value: String(drawn % 9000) }],
+  custom_fields: index % 2 === 0 ? null : [{ name: 'Cost centre', value: String(random % 9000) }],
   archer_app_name: null,
   custom_kms_alias: null,
   ...repositoryOf(index),
@@ -106,15 +106,15 @@ const profileOf = (application: Application, index: number, drawn: number): obje
   },
 });
 
-const ownersOf = (drawn: number): object[] =>
+const ownersOf = (random: number): object[] =>
   pick(
     [
       [],
-      [pick(PEOPLE, drawn)],
-      [pick(PEOPLE, drawn), pick(PEOPLE, drawn + 1)],
-      [{ name: pick(PEOPLE, drawn).name, email: null }],
+      [pick(PEOPLE, random)],
+      [pick(PEOPLE, random), pick(PEOPLE, random + 1)],
+      [{ name: pick(PEOPLE, random).name, email: null }],
     ],
-    drawn >>> 8,
+    random >>> 8,
   );
 
 /** Returns the repository URL; the key is absent in most applications and empty in some. */

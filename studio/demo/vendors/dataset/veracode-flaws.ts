@@ -21,7 +21,7 @@ export interface Flaws {
 
 /** Properties of one flaw, independent of the endpoint that serves it. */
 interface Fact {
-  readonly drawn: number;
+  readonly random: number;
   readonly application: number;
   readonly local: number;
   readonly kind: number;
@@ -47,21 +47,21 @@ export const flaws = (options: DatasetOptions, type: FlawType, apps: Application
   const write = writerOf(options, type, apps);
 
   const fact = (flaw: number, application = layout.parentOf(flaw)): Fact => {
-    const drawn = draw(root, flaw);
+    const random = draw(root, flaw);
     const again = touched.get(flaw);
     const updated = again ?? changes.instantOf(order.from(flaw));
     const odd = isOdd(options, flaw);
-    const kind = drawn % FLAWS.length;
-    const turn = (drawn >>> 10) + (again === undefined ? 0 : 1);
+    const kind = random % FLAWS.length;
+    const turn = (random >>> 10) + (again === undefined ? 0 : 1);
     return {
-      drawn,
+      random,
       application,
       local: flaw - layout.start(application),
       kind,
-      severity: (drawn >>> 20) % 3 === 0 ? (drawn >>> 22) % 6 : pick(FLAWS, kind).severity,
+      severity: (random >>> 20) % 3 === 0 ? (random >>> 22) % 6 : pick(FLAWS, kind).severity,
       state: odd ? ODD_STATE : pick(STATES, turn),
-      found: updated - 8 * HOUR - (drawn % (200 * 24)) * HOUR - (drawn % 3_599_999),
-      last: updated - (drawn % (6 * HOUR)),
+      found: updated - 8 * HOUR - (random % (200 * 24)) * HOUR - (random % 3_599_999),
+      last: updated - (random % (6 * HOUR)),
       updated,
       odd,
     };
@@ -150,39 +150,39 @@ const details = FLAWS.map(detailsOf);
 const writerOf = (options: DatasetOptions, type: FlawType, apps: Applications): Writer => {
   const isStatic = type === 'STATIC';
   const texts = isStatic ? staticTexts : dynamicTexts;
-  const issueId = (fact: Fact): number => fact.local * 3 + (fact.drawn % 3) + 1;
+  const issueId = (fact: Fact): number => fact.local * 3 + (fact.random % 3) + 1;
   const findingId = (fact: Fact): string =>
     options.hugeIds ? String(HUGE + BigInt(fact.local)) : String(100_000 + issueId(fact));
-  const place = isStatic ? staticPlace : dynamicPlace;
+  const location = isStatic ? staticLocation : dynamicLocation;
 
   return {
     finding: (fact) => {
-      const { drawn, kind } = fact;
+      const { random, kind } = fact;
       const description =
-        drawn % 37 === 0 ? (drawn % 2 === 0 ? 'null' : '""') : texts[kind]?.[(drawn >>> 4) % EXTRAS.length];
+        random % 37 === 0 ? (random % 2 === 0 ? 'null' : '""') : texts[kind]?.[(random >>> 4) % EXTRAS.length];
       return (
         `{"issue_id":${issueId(fact)},"scan_type":"${type}","description":${description},"count":1,"context_type":"APPLICATION",` +
         `"context_guid":"${apps.at(fact.application).guid}","violates_policy":${fact.severity > 2},"build_id":${30_000_000 + fact.application},` +
         `"finding_status":{"first_found_date":"${iso(fact.found)}","last_seen_date":"${iso(fact.last)}",${fact.state.json}},` +
-        `"finding_details":{"severity":${fact.severity},${details[kind]},${place(fact)}}}`
+        `"finding_details":{"severity":${fact.severity},${details[kind]},${location(fact)}}}`
       );
     },
     row: (fact, format, repeat) => {
-      const { drawn, kind, odd } = fact;
+      const { random, kind, odd } = fact;
       const app = apps.at(fact.application);
       const { name, cwe } = pick(FLAWS, kind);
-      const status = odd && drawn % 2 === 0 ? 'Suspended' : fact.state.closed ? 'Closed' : 'Open';
+      const status = odd && random % 2 === 0 ? 'Suspended' : fact.state.closed ? 'Closed' : 'Open';
       // Rows that must be rejected have an unknown status or an unlisted application.
-      const appId = odd && drawn % 2 === 1 ? '999' : app.id;
-      const file = isStatic && drawn % 29 !== 0 ? quoted(baseName(pick(SOURCES, drawn >>> 6))) : 'null';
+      const appId = odd && random % 2 === 1 ? '999' : app.id;
+      const file = isStatic && random % 29 !== 0 ? quoted(baseName(pick(SOURCES, random >>> 6))) : 'null';
       return (
         `{"app_id":${appId},"app_name":${quoted(app.name)},"finding_id":${findingId(fact)},"flaw_id":${issueId(fact)},"component_id":null,` +
-        `"flaw_name":${quoted(name)},"cwe_id":${cwe === 0 ? (drawn % 2 === 0 ? 'null' : '0') : cwe},"cve_id":null,"severity":${fact.severity},"custom_severity_name":null,` +
+        `"flaw_name":${quoted(name)},"cwe_id":${cwe === 0 ? (random % 2 === 0 ? 'null' : '0') : cwe},"cve_id":null,"severity":${fact.severity},"custom_severity_name":null,` +
         `"status":"${status}","scan_type":"${isStatic ? 'Static Analysis' : 'Dynamic Analysis'}","found_date":"${format(fact.found)}",` +
         `"last_found_date":"${format(repeat ? fact.last - DAY : fact.last)}","last_updated_date":"${format(fact.updated)}",` +
-        `"fixed_date":${fact.state.closed && drawn % 5 !== 0 ? `"${format(fact.updated)}"` : 'null'},"filename":${file},` +
+        `"fixed_date":${fact.state.closed && random % 5 !== 0 ? `"${format(fact.updated)}"` : 'null'},"filename":${file},` +
         `"module_name":${isStatic ? '"shop.war"' : 'null'},"component_name":null,"business_unit":${quoted(app.unit)},"business_criticality":"${app.criticality}",` +
-        `"team_name":${repeat ? '"blue-team"' : '"red-team"'},"description":${drawn % 31 === 0 ? 'null' : reportTexts[kind]}}`
+        `"team_name":${repeat ? '"blue-team"' : '"red-team"'},"description":${random % 31 === 0 ? 'null' : reportTexts[kind]}}`
       );
     },
   };
@@ -190,19 +190,19 @@ const writerOf = (options: DatasetOptions, type: FlawType, apps: Applications): 
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
-const staticPlace = ({ drawn }: Fact): string => {
-  const path = pick(SOURCES, drawn >>> 6);
-  const file = drawn % 41 === 0 ? 'null' : `"${path}"`;
-  const line = drawn % 43 === 0 ? 0 : ((drawn >>> 3) % 2400) + 1;
-  return `"file_path":${file},"file_name":"${baseName(path)}","file_line_number":${line},"module":"shop.war","procedure":"lambda_${drawn % 9}","relative_location":${drawn % 100},"exploitability":${(drawn % 5) - 2},"attack_vector":"page.html"`;
+const staticLocation = ({ random }: Fact): string => {
+  const path = pick(SOURCES, random >>> 6);
+  const file = random % 41 === 0 ? 'null' : `"${path}"`;
+  const line = random % 43 === 0 ? 0 : ((random >>> 3) % 2400) + 1;
+  return `"file_path":${file},"file_name":"${baseName(path)}","file_line_number":${line},"module":"shop.war","procedure":"lambda_${random % 9}","relative_location":${random % 100},"exploitability":${(random % 5) - 2},"attack_vector":"page.html"`;
 };
 
-const dynamicPlace = ({ drawn, application }: Fact): string => {
+const dynamicLocation = ({ random, application }: Fact): string => {
   const host = applicationHost(application);
-  const path = pick(PATHS, drawn >>> 6);
-  const port = drawn % 47 === 0 ? 'null' : drawn % 2 === 0 ? '"443"' : '8443';
-  const parameter = drawn % 3 === 0 ? 'null' : quoted(pick(PARAMETERS, drawn >>> 9));
-  return `"hostname":"${host}","path":"${path}","port":${port},"plugin":"Scanner","discovered_by_vsa":0,"vulnerable_parameter":${parameter},"attack_vector":"request","url":"https://${host}${path}?page=${drawn % 9}&x=%20%C3%BC"`;
+  const path = pick(PATHS, random >>> 6);
+  const port = random % 47 === 0 ? 'null' : random % 2 === 0 ? '"443"' : '8443';
+  const parameter = random % 3 === 0 ? 'null' : quoted(pick(PARAMETERS, random >>> 9));
+  return `"hostname":"${host}","path":"${path}","port":${port},"plugin":"Scanner","discovered_by_vsa":0,"vulnerable_parameter":${parameter},"attack_vector":"request","url":"https://${host}${path}?page=${random % 9}&x=%20%C3%BC"`;
 };
 
 const iso = (instant: number): string => new Date(instant).toISOString();

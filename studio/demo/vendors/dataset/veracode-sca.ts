@@ -89,53 +89,53 @@ export const componentFindings = (options: DatasetOptions, apps: Applications): 
     },
   };
 
-  interface Place {
+  interface Position {
     application: number;
     local: number;
     component: number;
     repeat: boolean;
   }
 
-  function write({ application, local, component, repeat }: Place): string {
+  function write({ application, local, component, repeat }: Position): string {
     const finding = layout.start(application) + local;
-    const drawn = draw(root, finding);
+    const random = draw(root, finding);
     const again = touched.get(finding);
     const vulnerability = local >> 1;
     const kind = pick(ADVISORIES, mix(root + vulnerability * 31 + application));
-    const state = isOdd(options, finding) ? ODD_STATE : pick(STATES, (drawn >>> 10) + (again === undefined ? 0 : 1));
-    const last = again ?? options.now - (drawn % (90 * 24)) * HOUR - (drawn % 3_599_999);
+    const state = isOdd(options, finding) ? ODD_STATE : pick(STATES, (random >>> 10) + (again === undefined ? 0 : 1));
+    const last = again ?? options.now - (random % (90 * 24)) * HOUR - (random % 3_599_999);
     // Occurs in real data: the first date is later than the last one.
-    const first = drawn % 40 === 7 ? last + HOUR : last - (drawn % 400) * DAY - (drawn % 777_777);
+    const first = random % 40 === 7 ? last + HOUR : last - (random % 400) * DAY - (random % 777_777);
     return (
       `{"scan_type":"SCA","description":${kind.description},"count":1,"context_type":"APPLICATION","context_guid":"${apps.at(application).guid}",` +
-      `"violates_policy":${drawn % 2 === 0},"finding_status":{"first_found_date":"${iso(first)}","last_seen_date":"${iso(last)}",${state.scaJson}},` +
-      `"finding_details":{"severity":${drawn % 6},${kind.cwe}${componentOf(application, component, repeat)},` +
-      `"licenses":[{"license_id":"apache-2.0","risk_rating":"2"}],"metadata":{"sca_scan_mode":"UPLOAD","sca_dep_mode":"${drawn % 2 === 0 ? 'DIRECT' : 'TRANSITIVE'}"},` +
-      `"cve":${cveOf(vulnerability, application, { kind, drawn })}}}`
+      `"violates_policy":${random % 2 === 0},"finding_status":{"first_found_date":"${iso(first)}","last_seen_date":"${iso(last)}",${state.scaJson}},` +
+      `"finding_details":{"severity":${random % 6},${kind.cwe}${componentOf(application, component, repeat)},` +
+      `"licenses":[{"license_id":"apache-2.0","risk_rating":"2"}],"metadata":{"sca_scan_mode":"UPLOAD","sca_dep_mode":"${random % 2 === 0 ? 'DIRECT' : 'TRANSITIVE'}"},` +
+      `"cve":${cveOf(vulnerability, application, { kind, random })}}}`
     );
   }
 
   function componentOf(application: number, component: number, repeat: boolean): string {
-    const drawn = draw(root ^ 0x5ca, application * 100_003 + component);
-    const [name, ending, language] = pick(COMPONENTS, drawn);
-    const version = `${drawn % 9}.${(drawn >>> 4) % 20}.${(drawn >>> 9) % 30}`;
+    const random = draw(root ^ 0x5ca, application * 100_003 + component);
+    const [name, ending, language] = pick(COMPONENTS, random);
+    const version = `${random % 9}.${(random >>> 4) % 20}.${(random >>> 9) % 30}`;
     const file = `${name}-${version}.${ending}`;
-    return `"component_id":"${uuid(drawn)}","product_id":"${uuid(drawn + 1)}","component_filename":"${file}","language":"${language}","version":"${version}","component_path":[{"path":"${repeat ? 'second' : 'first'}/lib/${file}"}]`;
+    return `"component_id":"${uuid(random)}","product_id":"${uuid(random + 1)}","component_filename":"${file}","language":"${language}","version":"${version}","component_path":[{"path":"${repeat ? 'second' : 'first'}/lib/${file}"}]`;
   }
 };
 
 const cveOf = (
   vulnerability: number,
   application: number,
-  { kind, drawn }: { kind: Advisory; drawn: number },
+  { kind, random }: { kind: Advisory; random: number },
 ): string => {
   const number = 10_000 + ((vulnerability * 7919 + application * 104_729) % 89_989);
   if (vulnerability % 9 === 4)
     return `{"name":"SRCCLR-SID-${number}",${kind.score},"href":"https://sca.example.com/SRCCLR-SID-${number}"}`;
   const name = `CVE-${2016 + (number % 10)}-${number}`;
   const link = `"href":"http://nvd.nist.gov/vuln/detail/${name}"`;
-  if (drawn % 8 === 3) return `{"name":"${name}",${kind.score},${link}}`;
-  const epss = `"epss_score":${((drawn % 9999) / 100_000).toFixed(5)},"epss_percentile":${((drawn % 1000) / 1000).toFixed(3)},"epss_score_date":"2026-01-05","epss_status":"match"`;
+  if (random % 8 === 3) return `{"name":"${name}",${kind.score},${link}}`;
+  const epss = `"epss_score":${((random % 9999) / 100_000).toFixed(5)},"epss_percentile":${((random % 1000) / 1000).toFixed(3)},"epss_score_date":"2026-01-05","epss_status":"match"`;
   return `{"name":"${name}",${kind.score},${link},"exploitability":{"full_cve":"${name}",${epss},"exploit_observed":${kind.exploited}}}`;
 };
 
