@@ -23,6 +23,8 @@ function createBar(entity: Entity) {
   const response = signal<QueryAnswer | undefined>(undefined);
   const isOpen = signal(false);
   const at = signal(-1);
+  /** Query that the bar set itself, until the list has followed. */
+  let submitted: string | undefined;
   /** Text that `response` is about. */
   let answeredText = '';
   let stop = new AbortController();
@@ -31,7 +33,18 @@ function createBar(entity: Entity) {
 
   const show = (typing: boolean) => {
     cancelShow();
-    if (response.value?.issues.length === 0 && text.value !== getQuery()) setListQuery(text.value, { typing });
+    if (response.value?.issues.length !== 0 || text.value === getQuery()) return;
+    submitted = text.value;
+    setListQuery(submitted, { typing });
+  };
+
+  /** Shows the list query in the bar. Text that was typed since the bar set that query itself is not overwritten. */
+  const follow = (listQuery: string) => {
+    const isOwn = submitted === listQuery;
+    submitted = undefined;
+    if (isOwn || (text.peek() === listQuery && response.peek())) return;
+    text.value = listQuery;
+    void read(listQuery.length);
   };
 
   /** Reads the typed text. `shownQuery` is the query of the list when the user typed; without it, the list stays as it is. */
@@ -67,7 +80,7 @@ function createBar(entity: Entity) {
     at,
     show,
     write,
-    read,
+    follow,
     /** Returns the text and the cursor position after a completion is accepted. */
     taken({ text: inserted, kind }: Completion) {
       const { from, to } = response.value?.completions ?? { from: 0, to: 0 };
@@ -141,11 +154,7 @@ export function QueryBar({ entity }: { readonly entity: Entity }) {
   const listQuery = getQuery();
   useEffect(() => bar.stop, [bar]);
   // Facets, links and the browser's back change the query, and the bar follows.
-  useEffect(() => {
-    if (bar.text.peek() === listQuery && bar.response.peek()) return;
-    bar.text.value = listQuery;
-    void bar.read(listQuery.length);
-  }, [listQuery]);
+  useEffect(() => bar.follow(listQuery), [listQuery]);
   useKeys(
     {
       '/': (event) => {

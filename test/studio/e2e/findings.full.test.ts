@@ -107,6 +107,26 @@ describe('assets and findings', () => {
     );
   });
 
+  test('keeps text that is typed while the list follows the query', async () => {
+    await open();
+    await bar().evaluate((input: HTMLInputElement) => {
+      const replaceState = history.replaceState.bind(history);
+      // Types between the change of the list query and the effects of the next render.
+      const typeMore = () => {
+        input.value += ' injection';
+        input.dispatchEvent(new Event('input', { bubbles: true }));
+      };
+      history.replaceState = (...parameters) => {
+        history.replaceState = replaceState;
+        replaceState(...parameters);
+        queueMicrotask(typeMore);
+      };
+    });
+    await bar().pressSequentially('sql');
+    await eventually(async () => listQuery()).toBe('sql injection');
+    expect(await bar().inputValue()).toBe('sql injection');
+  });
+
   test('an invalid query shows its error with a suggestion immediately', async () => {
     await open();
     await bar().fill('severty >= 4');
