@@ -90,6 +90,16 @@ describe('assets and findings', () => {
     expect(await bar().inputValue()).toBe('');
   });
 
+  test.each(['light', 'dark'] as const)('each severity has its own color in the %s theme', async (colorScheme) => {
+    await page.emulateMedia({ colorScheme });
+    await open();
+    const fills = await page
+      .getByRole('region', { name: 'Severity', exact: true })
+      .locator('svg[class^="severity"] rect')
+      .evaluateAll((marks) => marks.map((mark) => getComputedStyle(mark).fill));
+    expect(new Set(fills).size).toBe(5);
+  });
+
   test('typing a query filters the list and completes fields and values', async () => {
     await open();
     await bar().pressSequentially('stat');

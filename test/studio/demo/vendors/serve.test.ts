@@ -7,7 +7,7 @@ import { appScanLogin, read } from '../../../vendors/client.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../../../studio/demo/vendors/serve.ts', import.meta.url));
 
-test('as a program it prints one line of origins and configs, serves, and stops when told', async () => {
+test('the program prints one line of origins and configs, serves, and stops on a signal', async () => {
   const program = spawn(process.execPath, [PROGRAM, '--seed', '7', '--findings', '50'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -30,7 +30,7 @@ test('as a program it prints one line of origins and configs, serves, and stops 
   expect((await exited)[0]).toBe(0);
 });
 
-test('a wrong number is refused', async () => {
+test('the program rejects an invalid number', async () => {
   const program = spawn(process.execPath, [PROGRAM, '--findings', 'many'], { stdio: 'ignore' });
   expect((await once(program, 'exit'))[0]).toBe(1);
 });

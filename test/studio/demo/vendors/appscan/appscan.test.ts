@@ -22,7 +22,7 @@ const query = (path: string, options: Record<string, string | number>): Promise<
 
 const issuesOf = (index: number): string => `/api/v4/Issues/Application/${vendor.dataset.applications.idOf(index)}`;
 
-/** All items of a list by `$skip`, until a short page. */
+/** Reads all items of a list by `$skip`, until a short page. */
 const pages = async (
   path: string,
   top: number,
@@ -42,11 +42,11 @@ describe('login', () => {
     ['a wrong id', { KeyId: 'nobody' }, 401],
     ['a short secret', { KeySecret: 'abc' }, 400],
     ['no secret', { KeySecret: null }, 400],
-  ])('refuses %s', async (_what, keys, status) => {
+  ])('rejects %s', async (_what, keys, status) => {
     expect((await appScanLogin(vendor, keys)).status).toBe(status);
   });
 
-  test('a token is good for half an hour', async () => {
+  test('a token expires after half an hour', async () => {
     const expire = Date.parse(String(read((await appScanLogin(vendor)).body, 'Expire')));
     expect(Math.abs(expire - Date.now() - 30 * MINUTE)).toBeLessThan(MINUTE);
     vendor.control.advanceClock(29 * MINUTE);
@@ -59,7 +59,7 @@ describe('login', () => {
     await signIn();
   });
 
-  test('or for so many requests', async () => {
+  test('a token expires after its number of requests', async () => {
     const short = await startAppScan({ seed: 1, findings: 10, tokenUses: 2 });
     const ask = bearerCall(short, read((await appScanLogin(short)).body, 'Token'));
     const states = [await ask('/api/v4/Apps'), await ask('/api/v4/Apps'), await ask('/api/v4/Apps')].map(
@@ -71,13 +71,13 @@ describe('login', () => {
 });
 
 describe('lists', () => {
-  test('the count is null unless asked for', async () => {
+  test('the count is null unless requested', async () => {
     expect(read((await get('/api/v4/Apps')).body, 'Count')).toBeNull();
     expect(read((await query('/api/v4/Apps', { $count: 'true', $top: 2 })).body, 'Count')).toBe(30);
     expect((await get(`${issuesOf(0)}/Count`)).body).toBe(vendor.dataset.issues.of(0).count);
   });
 
-  test('100 items unless told otherwise, 5000 at most', async () => {
+  test('a page has 100 items by default and 5000 at most', async () => {
     const large = Array.from({ length: 30 }, (_, i) => i).find((i) => vendor.dataset.issues.of(i).count > 100) ?? 0;
     const whole = list((await query(issuesOf(large), { $top: 5000 })).body, 'Items');
     expect(whole.length).toBe(vendor.dataset.issues.of(large).count);
@@ -85,7 +85,7 @@ describe('lists', () => {
     expect((await query(issuesOf(large), { $top: 5001 })).status).toBe(400);
   });
 
-  test('every page size gives the same items, filtered or not', async () => {
+  test('every page size returns the same items, filtered or not', async () => {
     for (const options of [
       {},
       { $filter: "DiscoveryMethod eq 'DAST'", $orderby: 'Id' },
@@ -123,13 +123,13 @@ describe('lists', () => {
     ['an unknown option', '/api/v4/Apps', { $first: '1' }],
     ['an order by nothing', '/api/v4/Apps', { $orderby: 'Nothing' }],
     ['a count of maybe', '/api/v4/Apps', { $count: 'maybe' }],
-  ])('%s: refused with a message', async (_what, path, options) => {
+  ])('rejects %s with a message', async (_what, path, options) => {
     const { status, body } = await query(path, options as Record<string, string>);
     expect(status).toBe(400);
     expect(body).toMatchObject({ Key: 'BAD_REQUEST' });
   });
 
-  test('one application may be closed to the key, another unknown', async () => {
+  test('distinguishes a forbidden application from an unknown one', async () => {
     expect((await get(issuesOf(3))).status).toBe(403);
     expect((await get('/api/v4/Issues/Application/00000000-0000-4000-8000-000000000000')).status).toBe(404);
     expect((await query(issuesOf(1), { applyPolicies: 'Some' })).status).toBe(400);
@@ -137,7 +137,7 @@ describe('lists', () => {
   });
 });
 
-test('what is served is what the oracle expects, in its order', async () => {
+test('serves what the oracle expects in the same order', async () => {
   const open = await startAppScan({ seed: 9, findings: 700, applications: 30 });
   const was = vendor;
   try {
@@ -163,7 +163,7 @@ test('what is served is what the oracle expects, in its order', async () => {
   }
 });
 
-test('a touched issue is all that changed since', async () => {
+test('a changed issue is the only one updated since', async () => {
   const since = new Date(Date.now() + 31 * MINUTE - 1000).toISOString();
   const filter = { $filter: `LastUpdated ge ${since}` };
   expect(list((await query(issuesOf(1), filter)).body, 'Items')).toEqual([]);

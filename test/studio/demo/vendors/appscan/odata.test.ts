@@ -71,11 +71,11 @@ describe('filters', () => {
     "toString eq 'x'",
     "constructor(Name, 'x')",
     "Name eq 'a' Name eq 'b'",
-  ])('%s: refused', (filter) => {
+  ])('rejects %s', (filter) => {
     expect(() => passes(filter)).toThrow(FilterError);
   });
 
-  test('any text is a filter or a FilterError, and not turns every filter round', () => {
+  test('any text compiles or throws FilterError, and not inverts every filter', () => {
     const words = fc.constantFrom(
       'Name',
       'Port',
@@ -111,7 +111,7 @@ describe('filters', () => {
     );
   });
 
-  test('sortable times sort as the times do', () => {
+  test('sortable text has the order of its times', () => {
     const times = fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true });
     fc.assert(
       fc.property(times, times, (a, b) => {

@@ -22,18 +22,18 @@ describe('the token endpoint', () => {
     ['another client', { client_id: 'other' }, undefined, 401, 'invalid_client'],
     ['another key', { refresh_token: 'x' }, undefined, 400, 'invalid_grant'],
     ['another tenant', {}, 'nobody', 404, 'Realm does not exist'],
-  ])('refuses %s', async (_what, form, realm, status, error) => {
+  ])('rejects %s', async (_what, form, realm, status, error) => {
     const answer = await checkmarxGrant(vendor, form, realm);
     expect([answer.status, read(answer.body, 'error')]).toEqual([status, error]);
   });
 
-  test('tells the lifetime, and gives a refresh token that is no key', async () => {
+  test('returns the lifetime, and a refresh token that is not an API key', async () => {
     const { body } = await checkmarxGrant(vendor);
     expect(body).toMatchObject({ expires_in: 300, token_type: 'Bearer' });
     expect((await checkmarxGrant(vendor, { refresh_token: String(read(body, 'refresh_token')) })).status).toBe(400);
   });
 
-  test('a token ends with its lifetime, and when it is revoked', async () => {
+  test('a token is invalid after it expires or is revoked', async () => {
     expect((await get(ENVIRONMENTS)).status).toBe(200);
     vendor.control.advanceClock(301_000);
     expect((await get(ENVIRONMENTS)).status).toBe(401);
@@ -44,7 +44,7 @@ describe('the token endpoint', () => {
     await signIn();
   });
 
-  test('the key names the tenant, the token the API', async () => {
+  test('the key contains the tenant, and the token the API URL', async () => {
     const claims = (token: unknown): unknown =>
       JSON.parse(Buffer.from(String(token).split('.')[1] ?? '', 'base64url').toString());
     const { api_key, iam_url, domain_name, tenant_name } = vendor.config.settings;
@@ -56,7 +56,7 @@ describe('the token endpoint', () => {
 });
 
 describe('windows and pages', () => {
-  test('windows are half open: any width gives the same list', async () => {
+  test('windows are half-open: every width returns the same list', async () => {
     const ids = async (width: number): Promise<unknown[]> => {
       const found: unknown[] = [];
       for (let from = 0; from < 24; from += width) {
@@ -90,13 +90,13 @@ describe('windows and pages', () => {
     ['scans of no environment', '/api/dast/scans/scans?from=0&to=10'],
     ['101 results a page', '/api/dast/mfe-results/results/x?per_page=101'],
     ['page 0', '/api/dast/mfe-results/results/x?page=0'],
-  ])('%s: refused with an error model', async (_what, target) => {
+  ])('rejects %s with an error model', async (_what, target) => {
     const { status, body } = await get(target);
     expect(status).toBe(400);
     expect(body).toMatchObject({ code: 400, type: 'ERROR' });
   });
 
-  test('sorts both ways; the natural orders are created and severity', async () => {
+  test('sorts in both directions; the default orders are created and severity', async () => {
     const times = async (sort: string): Promise<string[]> =>
       list((await get(`${ENVIRONMENTS}?from=0&to=100${sort}`)).body, 'environments').map((e) => String(e['created']));
     const natural = await times('');
@@ -114,7 +114,7 @@ describe('windows and pages', () => {
     expect(await scans('&sort=created:asc')).toEqual([...newestFirst].reverse());
   });
 
-  test('filters in part, matches in whole', async () => {
+  test('filters by substring and matches whole values', async () => {
     const domain = String(list((await get(`${ENVIRONMENTS}?from=0&to=1`)).body, 'environments')[0]?.['domain']);
     const matched = await get(`${ENVIRONMENTS}?match[domain]=${encodeURIComponent(domain)}`);
     expect(read(matched.body, 'totalItems')).toBe(1);
@@ -123,7 +123,7 @@ describe('windows and pages', () => {
   });
 });
 
-test('a scan without results is 404 with the words that clients look for', async () => {
+test('a scan without results is 404 with the message that clients check', async () => {
   const { environments, scans } = vendor.dataset;
   const clean = Array.from({ length: environments.count }, (_, e) => scans.of(e)[0]).find(
     (scan) => scan && !scan.hasResults,
@@ -135,7 +135,7 @@ test('a scan without results is 404 with the words that clients look for', async
   }
 });
 
-/** Environment by environment, the results of its newest finished scan. */
+/** Reads the results of the newest finished scan of every environment. */
 const crawl = async (perPage: number): Promise<string[]> => {
   const found: string[] = [];
   for (const { environmentId } of list((await get(`${ENVIRONMENTS}?from=0&to=100`)).body, 'environments')) {
@@ -154,7 +154,7 @@ const crawl = async (perPage: number): Promise<string[]> => {
   return found;
 };
 
-test('what is served is what the oracle expects, in its order; older scans hold more', async () => {
+test('serves what the oracle expects in the same order; older scans have more', async () => {
   const expected = [...expectedRecords('checkmarx-one-dast', vendor).findings()].map(
     ({ externalFindingId }) => externalFindingId,
   );
@@ -163,7 +163,7 @@ test('what is served is what the oracle expects, in its order; older scans hold 
   expect(await crawl(17)).toEqual(expected);
 });
 
-test('a new scan takes one result away and brings a new one', async () => {
+test('a new scan removes one result and adds one', async () => {
   const before = await crawl(100);
   vendor.control.touch(0);
   const after = await crawl(100);

@@ -27,7 +27,7 @@ const distinct = (items: readonly Record<string, unknown>[], read: (item: never)
 describe('laws of the layout', () => {
   const sizes = fc.record({ total: fc.nat(5000), parents: fc.integer({ min: 7, max: 300 }), seed: fc.integer() });
 
-  test('every child has one parent, and the parents hold all children', () => {
+  test('every child has one parent, and the parents have all children', () => {
     fc.assert(
       fc.property(sizes, ({ total, parents, seed }) => {
         const layout = spread(total, parents, (p) => unevenWeight(seed, p));
@@ -43,7 +43,7 @@ describe('laws of the layout', () => {
     );
   });
 
-  test('a shuffle is read in both directions', () => {
+  test('a permutation is computed in both directions', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 3000 }), fc.integer(), (n, root) => {
         const { to, from } = shuffle(n, root);
@@ -54,7 +54,7 @@ describe('laws of the layout', () => {
     );
   });
 
-  test('repeats follow their unit, and each unit is there', () => {
+  test('repeats follow their unit, and no unit is missing', () => {
     fc.assert(
       fc.property(fc.nat(500), fc.integer({ min: 1, max: 60 }), (units, every) => {
         const repeats = withRepeats(units, every);
@@ -73,7 +73,7 @@ describe('laws of the layout', () => {
 });
 
 describe('times', () => {
-  test('changes ascend, lie in the last 18 months, and keep away from full months ago', () => {
+  test('changes ascend within the last 18 months, and never occur near full months ago', () => {
     const line = timeline(NOW, 5000, 3);
     const instants = Array.from({ length: 5000 }, (_, i) => line.instantOf(i));
     expect(instants).toEqual([...instants].sort((a, b) => a - b));
@@ -90,7 +90,7 @@ describe('times', () => {
     ['2025-08-31T10:00:00Z', 6, '2025-02-28T10:00:00.000Z'],
     ['2024-03-31T00:00:00Z', 1, '2024-02-29T00:00:00.000Z'],
     ['2026-01-15T12:00:00Z', 18, '2024-07-15T12:00:00.000Z'],
-  ])('%s less %i months is %s', (instant, months, expected) => {
+  ])('%s minus %i months is %s', (instant, months, expected) => {
     expect(new Date(monthsBefore(Date.parse(instant), months)).toISOString()).toBe(expected);
   });
 
@@ -101,7 +101,7 @@ describe('times', () => {
     ['Europe/Berlin', '2025-03-30T00:59:59.999Z', '2025-03-30 01:59:59.999'],
     ['Europe/Berlin', '2025-03-30T01:00:00.000Z', '2025-03-30 03:00:00.000'],
     ['Europe/Berlin', '2026-01-01T00:00:00.000Z', '2026-01-01 01:00:00.000'],
-  ])('in %s, %s is written %s and read back', (zone, utc, local) => {
+  ])('in %s, %s is formatted as %s and parsed back', (zone, utc, local) => {
     const { format, parse } = zoneText(zone, NOW);
     expect(format(Date.parse(utc))).toBe(local);
     expect(parse(local)).toBe(Date.parse(utc));
@@ -118,7 +118,7 @@ describe('times', () => {
     expect(localTime(zone)(local)).toBe(utc);
   });
 
-  test('the oracle reads all times as the vendor does', () => {
+  test('the oracle parses all times as the vendor does', () => {
     const zones = fc.constantFrom(
       ...['America/New_York', 'Europe/Berlin'].map((zone) => ({ ...zoneText(zone, NOW), read: localTime(zone) })),
     );
@@ -133,7 +133,7 @@ describe('times', () => {
 });
 
 describe('the data', () => {
-  test('is the same for the same options and another for another seed', () => {
+  test('is equal for equal options and different for another seed', () => {
     const texts = (seed: number): string[] => {
       const [veracode, checkmarx, appscan] = [
         veracodeDataset({ ...options, seed }),
@@ -153,7 +153,7 @@ describe('the data', () => {
     for (const [i, text] of texts(8).entries()) expect(text).not.toBe(texts(7)[i]);
   });
 
-  test('Veracode holds every state, severity and trap', () => {
+  test('Veracode contains every state, severity and special case', () => {
     const { applications, static: flaws, dynamic, sca } = veracodeDataset(options);
     const apps = all({ count: applications.count, json: applications.json });
     const [staticOnes, dynamicOnes, components] = [flaws, dynamic, sca].map((kind) =>
@@ -186,7 +186,7 @@ describe('the data', () => {
     expect(distinct(apps, (app: { profile: object }) => Object.hasOwn(app.profile, 'git_repo_url')).size).toBe(2);
   });
 
-  test('one CVE is in two components of one application', () => {
+  test('one CVE affects two components of one application', () => {
     const { sca } = veracodeDataset(options);
     const pairs = all(sca.findings(0)).map(
       (f) => f['finding_details'] as { component_id: string; cve: { name: string } },
@@ -197,21 +197,21 @@ describe('the data', () => {
     ).toBe(2);
   });
 
-  test('finding ids are unique only inside an application', () => {
+  test('finding ids are unique only within an application', () => {
     const { static: flaws } = veracodeDataset(options);
     const ids = (app: number): unknown[] => all(flaws.findings(app)).map(({ issue_id }) => issue_id);
     expect(new Set(ids(0)).size).toBe(ids(0).length);
     expect(ids(1).some((id) => ids(0).includes(id))).toBe(true);
   });
 
-  test('huge ids stay digits, and a careless reader merges them', () => {
+  test('huge ids are distinct as text and equal as JavaScript numbers', () => {
     const { applications } = veracodeDataset({ ...options, hugeIds: true });
     const digits = [0, 1].map((i) => /"id":(\d+)/.exec(applications.json(i))?.[1]);
     expect(digits).toEqual(['9007199254740993', '9007199254740994']);
     expect(applications.at(0).id).toBe(digits[0]);
   });
 
-  test('Checkmarx environments lack findings for every reason, and newest scans are of every kind', () => {
+  test('Checkmarx has environments without findings for every reason, and newest scans of every kind', () => {
     const { environments, scans, results } = checkmarxDataset({ ...options, applications: 60 });
     const plans = Array.from({ length: environments.count }, (_, e) =>
       scans.of(e).map(({ status, hasResults }) => `${status.split('@')[0]} ${hasResults}`),
@@ -246,7 +246,7 @@ describe('the data', () => {
     }
   });
 
-  test('AppScan lists code issues and code applications too, by ascending id', () => {
+  test('AppScan also lists code issues and code applications in ascending order of id', () => {
     const { applications, issues } = appScanDataset(options);
     const apps = all(applications);
     const listed = perParent(apps.length, issues.of);

@@ -7,7 +7,7 @@ import { appScanLogin, bearerCall, call, read, signedCall } from '../../../../ve
 
 const APPLICATIONS = '/appsec/v1/applications';
 
-test('a window slides, and says how long to wait', () => {
+test('a window slides, and returns the seconds to wait', () => {
   const full = slidingWindow({ limit: 2, windowMs: 10_000 });
   expect([0, 1000, 2000, 9_999, 10_001, 10_500, 11_001].map(full)).toEqual([
     undefined,
@@ -20,7 +20,7 @@ test('a window slides, and says how long to wait', () => {
   ]);
 });
 
-test('too many requests are 429 with the seconds to wait', async () => {
+test('excess requests are 429 with the seconds to wait', async () => {
   const vendor = await startVeracode({ seed: 1, findings: 10, rateLimit: { limit: 2, windowMs: 60_000 } });
   const states = [];
   for (let i = 0; i < 3; i++) states.push(await signedCall(vendor, APPLICATIONS));
@@ -31,7 +31,7 @@ test('too many requests are 429 with the seconds to wait', async () => {
   await vendor.close();
 });
 
-test('scripted faults come first, as often as told, where they match', async () => {
+test('scripted faults replace the given number of matching responses', async () => {
   const fail = [{ match: /GET .*page=1/, times: 2, status: 503, headers: { 'retry-after': '7' }, body: 'down' }];
   const vendor = await startVeracode({ seed: 1, findings: 10, fail });
   const ask = async (page: number): Promise<number> =>
@@ -43,7 +43,7 @@ test('scripted faults come first, as often as told, where they match', async () 
   await vendor.close();
 });
 
-test('the ledger holds every request, its headers and what it was given', async () => {
+test('the ledger contains every request with its headers and response status', async () => {
   const vendor = await startVeracode({ seed: 1, findings: 10 });
   await signedCall(vendor, `${APPLICATIONS}?page=0&size=5`);
   await call(vendor.origins[0] + APPLICATIONS);
@@ -78,7 +78,7 @@ const raw = (
       .end();
   });
 
-test('large pages are chunked, and compressed for those who accept it', async () => {
+test('large pages are chunked, and compressed if the client accepts it', async () => {
   const vendor = await startAppScan({ seed: 1, findings: 400, applications: 14 });
   const token = String(read((await appScanLogin(vendor)).body, 'Token'));
   const url = `${vendor.origins[0]}/api/v4/Issues/Application/${vendor.dataset.applications.idOf(0)}?$top=5000`;
@@ -92,7 +92,7 @@ test('large pages are chunked, and compressed for those who accept it', async ()
   await vendor.close();
 });
 
-test('five vendors start at once, each for itself, and stop', async () => {
+test('five independent vendors start and stop', async () => {
   const vendors = await startVendors({ seed: 2, findings: 20, veracode: { region: 'eu' } });
   const origins = [
     vendors['veracode-sast'],

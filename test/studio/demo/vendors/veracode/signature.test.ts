@@ -61,7 +61,7 @@ describe('a platform', () => {
   });
   afterAll(() => vendor.close());
 
-  test('takes a right signature, with or without the port', async () => {
+  test('accepts a valid signature, with or without the port', async () => {
     expect((await signedCall(vendor, target)).status).toBe(200);
     expect((await signedCall(vendor, target, undefined, { signHost: '127.0.0.1' })).status).toBe(200);
   });
@@ -72,14 +72,14 @@ describe('a platform', () => {
     ['another host', { signHost: 'api.veracode.com' }],
     ['a time six minutes ago', { ts: Date.now() - 6 * MINUTE }],
     ['a time six minutes ahead', { ts: Date.now() + 6 * MINUTE }],
-  ])('refuses %s', async (_what, bend) => {
+  ])('rejects %s', async (_what, bend) => {
     const answer = await signedCall(vendor, target, undefined, bend);
     expect(answer.status).toBe(401);
     expect(answer.body).toMatchObject({ http_code: 401, http_status: 'Unauthorized' });
     expect(answer.headers.get('x-conversation-id')).toBe(read(answer.body, 'message'));
   });
 
-  test('refuses a nonce that was used, and a request without a signature', async () => {
+  test('rejects a reused nonce, and a request without a signature', async () => {
     const bend = { nonce: '00'.repeat(16) };
     expect((await signedCall(vendor, target, undefined, bend)).status).toBe(200);
     expect((await signedCall(vendor, target, undefined, bend)).status).toBe(401);

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => vendor.close());
 
-/** All items of a HAL list, by page number. */
+/** Reads all items of a HAL list by page number. */
 const pages = async (path: string, name: string, size: number): Promise<Record<string, unknown>[]> => {
   const items: Record<string, unknown>[] = [];
   for (let page = 0; ; page++) {
@@ -29,7 +29,7 @@ const pages = async (path: string, name: string, size: number): Promise<Record<s
 
 const ask = (body: object): Promise<Answer> => signedCall(vendor, REPORT, body);
 
-/** The rows of a report, from asking to the last page. */
+/** Creates a report, and reads its rows up to the last page. */
 const reportRows = async (body: object): Promise<Record<string, unknown>[]> => {
   const id = String(read((await ask(body)).body, '_embedded', 'id'));
   for (let polls = 0; polls < 3; polls++) await get(`${REPORT}/${id}`);
@@ -42,13 +42,13 @@ const reportRows = async (body: object): Promise<Record<string, unknown>[]> => {
 };
 
 describe('lists', () => {
-  test('every page size gives the same applications, in the same order', async () => {
+  test('every page size returns the same applications in the same order', async () => {
     const all = await pages(APPLICATIONS, 'applications', 500);
     expect(all).toHaveLength(30);
     for (const size of [1, 7, 30]) expect(await pages(APPLICATIONS, 'applications', size)).toEqual(all);
   });
 
-  test('the next link has another path than the request, and works when that path is signed', async () => {
+  test('the next link has a different path, and works when that path is signed', async () => {
     const { body } = await get(`${APPLICATIONS}?size=25`);
     const next = String(read(body, '_links', 'next', 'href'));
     expect(next).toBe(`${vendor.origins[0]}${APPLICATIONS}/?size=25&page=1`);
@@ -61,7 +61,7 @@ describe('lists', () => {
     expect(read(last.body, '_links', 'next')).toBeUndefined();
   });
 
-  test('an empty list embeds nothing', async () => {
+  test('an empty list has no embedded member', async () => {
     const { guid } = vendor.dataset.applications.at(5);
     const { status, body } = await get(`/appsec/v2/applications/${guid}/findings?scan_type=STATIC`);
     expect(status).toBe(200);
@@ -75,11 +75,11 @@ describe('lists', () => {
     ['applications, page x', `${APPLICATIONS}?page=x`, 400],
     ['an unknown application', '/appsec/v2/applications/00000000-0000-4000-8000-000000000000/findings', 404],
     ['an unknown path', '/appsec/v1/nothing', 404],
-  ])('%s: refused', async (_what, target, status) => {
+  ])('rejects %s', async (_what, target, status) => {
     expect((await get(target)).status).toBe(status);
   });
 
-  test('component findings come alone', async () => {
+  test('component findings cannot be combined with other types', async () => {
     const { guid } = vendor.dataset.applications.at(0);
     const path = `/appsec/v2/applications/${guid}/findings`;
     expect((await get(`${path}?scan_type=SCA,STATIC`)).status).toBe(400);
@@ -91,7 +91,7 @@ describe('lists', () => {
     for (const finding of high) expect(read(finding, 'finding_details', 'severity')).toBeGreaterThanOrEqual(4);
   });
 
-  test('an application is found by its number', async () => {
+  test('finds an application by its numeric id', async () => {
     const { id, guid } = vendor.dataset.applications.at(9);
     expect((await pages(`${APPLICATIONS}?legacy_id=${id}`, 'applications', 50)).map((app) => app['guid'])).toEqual([
       guid,
@@ -100,7 +100,7 @@ describe('lists', () => {
 });
 
 describe('reports', () => {
-  test('the first one fails here: three polls, then FAILED', async () => {
+  test('a failing report is FAILED after three polls', async () => {
     const made = await ask({
       report_type: 'findings',
       last_updated_start_date: '2026-01-01',
@@ -114,7 +114,7 @@ describe('reports', () => {
     expect(states).toEqual(['SUBMITTED', 'PROCESSING', 'FAILED']);
   });
 
-  test('is not paged before it is completed, then has relative links', async () => {
+  test('has pages and relative links only after completion', async () => {
     const id = read(
       (
         await ask({
@@ -160,12 +160,12 @@ describe('reports', () => {
     ['a scan type that is no list', { scan_type: 'Static Analysis' }],
     ['an unknown scan type', { scan_type: ['STATIC'] }],
     ['another report', { report_type: 'nothing' }],
-  ])('%s: refused', async (_what, change) => {
+  ])('rejects %s', async (_what, change) => {
     expect((await ask({ ...good, ...change })).status).toBe(400);
     expect((await ask(good)).status).toBe(201);
   });
 
-  test('windows that touch hold all rows in one order, wherever they are cut', async () => {
+  test('adjacent windows contain all rows in one order, for every boundary', async () => {
     const { format } = zoneText(vendor.zone, Date.now());
     const { static: flaws } = vendor.dataset;
     const texts = (from: number, to: number): string[] => {
@@ -183,7 +183,7 @@ describe('reports', () => {
     );
   });
 
-  test('what is served is what the oracle expects, in its order', async () => {
+  test('serves what the oracle expects in the same order', async () => {
     const { applications } = vendor.dataset;
     const guids = new Map(
       Array.from({ length: applications.count }, (_, i) => [applications.at(i).id, applications.at(i).guid]),
@@ -207,7 +207,7 @@ describe('reports', () => {
     ).toEqual(ids);
   });
 
-  test('a touched flaw comes last, once, with the new time', async () => {
+  test('a changed flaw is last, once, with the new time', async () => {
     const own = await startVeracode({ seed: 4, findings: 300 });
     own.control.touch(0, 2);
     const flaw = JSON.parse(own.dataset.static.findings(0).json(2)) as { issue_id: number };
@@ -218,7 +218,7 @@ describe('reports', () => {
   });
 });
 
-test('a touched component finding is seen again now, in another state', async () => {
+test('a changed component finding has a new last-seen time and another state', async () => {
   const own = await startVeracode({ seed: 4, findings: 300, connector: 'veracode-sca' });
   const find = () => [...expectedRecords('veracode-sca', own).findings()];
   const before = find();
@@ -229,7 +229,7 @@ test('a touched component finding is seen again now, in another state', async ()
   await own.close();
 });
 
-test('a missing role is 403, for its API alone', async () => {
+test('a missing role is 403 for its API only', async () => {
   const limited = await startVeracode({ seed: 2, findings: 20, forbid: ['report'] });
   expect((await signedCall(limited, APPLICATIONS)).status).toBe(200);
   expect((await signedCall(limited, REPORT, {})).status).toBe(403);
