@@ -1,15 +1,15 @@
 /* Generated from schemas/ by `npm run gen`: edit the schema, never this file. */
 
 /**
- * JSONata. Conditions on what is sent see {settings, filters, cursor, window, job, <parent>} as input, secrets left out; expressions on a page see the page, those on an item see the item, with the rest as $settings, $<parent>, $run.
+ * JSONata expression. The input of a request condition is {settings, filters, cursor, window, job, <parent>}, without secrets. The input of a page expression is the page and the input of an item expression is the item; both can also use $settings, $<parent> and $run.
  */
 export type Expression = string;
 /**
- * Handlebars text. Names: settings, filters, cursor, window, job, session, and each parent by the name that `as` gives it. Helpers: default, lower, upper, base64, date. An unknown name is an error.
+ * Handlebars template. Variables: settings, filters, cursor, window, job, session, and each parent by its `as` name. Helpers: default, lower, upper, base64, date. An unknown name is an error.
  */
 export type Template = string;
 /**
- * How requests are authorized; `type` chooses the scheme.
+ * Authentication of requests. `type` selects the scheme.
  */
 export type Auth =
   | NoAuth
@@ -23,16 +23,16 @@ export type Auth =
   | AwsSigV4Auth
   | AnyOfAuth;
 /**
- * ISO 8601 duration, or a template that gives one. Fractions of a second are allowed.
+ * ISO 8601 duration, or a template that renders one. Fractions of a second are allowed.
  */
 export type Duration = string;
 export type Statuses = number[];
 /**
- * A query value: a template, a constant, several values of one name, or a composite of clauses. A composite with no clause left is not sent.
+ * Query value: a template, a constant, a list of values, or a composite of clauses. A composite without active clauses is not sent.
  */
 export type Parameter = Template | (number | boolean) | Template[] | Composite | Clause;
 /**
- * JSONata over the answer's body, or the name of a header or cookie.
+ * JSONata over the response body, or the name of a header or cookie.
  */
 export type Capture =
   | Expression
@@ -44,63 +44,63 @@ export type Capture =
     };
 export type Encoding = 'hex' | 'base64' | 'base64url' | 'utf8';
 /**
- * First rule that holds decides; a stream's own rules go before the defaults. Without a rule: retry's statuses are retried, 401 reauthenticates once, other 4xx and 5xx fail, skipOn skips.
+ * Rules for error responses. The first rule whose condition is true applies; a stream's own rules precede the defaults. Without a matching rule, the statuses in retry are retried, 401 reauthenticates once, the statuses in skipOn skip the partition, and any other 4xx or 5xx fails.
  */
 export type ErrorRules = ErrorRule[];
 /**
- * How the next page is asked for; `type` chooses.
+ * Pagination of a stream. `type` selects the strategy.
  */
 export type Paginator = NoPaginator | PageNumberPaginator | OffsetPaginator | CursorPaginator | NextUrlPaginator;
 /**
- * Where the position goes; json and form write into the request's body.
+ * Part of the request that carries the page position. json and form write into the body.
  */
 export type Into = 'query' | 'json' | 'form';
 /**
- * Items of a full page: a number, or a template of the settings that gives one.
+ * Number of items of a full page: a number, or a template over the settings that renders one.
  */
 export type PageSize = number | string;
 /**
- * Conditions; the first that is true ends the stream.
+ * Stop conditions. The first one that is true ends the stream.
  */
 export type Stop = ('totalPages' | 'totalRecords' | 'hasMore' | 'nextAbsent' | 'emptyPage' | 'shortPage')[];
 /**
- * More pages than this are an error.
+ * Maximum number of pages. Exceeding it is an error.
  */
 export type MaxPages = number;
 /**
- * How a body becomes items; JSON unless said otherwise.
+ * Format of the response body. Default: JSON.
  */
 export type Decoder = JsonDecoder | NdjsonDecoder | CsvDecoder | XmlDecoder;
 export type Name = string;
 /**
- * How a time is written: rfc3339 (UTC, milliseconds), rfc3339Seconds, date (yyyy-MM-dd), epochSeconds, epochMillis, or a pattern of yyyy MM dd HH mm ss SSS in the given zone.
+ * Format of a time: rfc3339 (UTC, milliseconds), rfc3339Seconds, date (yyyy-MM-dd), epochSeconds, epochMillis, or a pattern of yyyy MM dd HH mm ss SSS in the given zone.
  */
 export type TimeFormat = string;
 /**
- * RFC 3339, or a signed ISO 8601 duration counted from the start of the run, or a template that gives either.
+ * RFC 3339 timestamp, signed ISO 8601 duration relative to the start of the run, or a template that renders either.
  */
 export type Instant = string;
 export type Lookup = JoinLookup | FetchLookup;
 export type Field = Expression | FieldSpec;
 
 /**
- * A connector as data: what it asks for, how it signs in, which streams it reads, how their items become assets and findings. JSONata reads and computes, Handlebars writes what is sent.
+ * Declarative definition of a connector: its settings, authentication, streams, and the maps that turn items into assets and findings. JSONata expressions read and compute values; Handlebars templates render requests.
  */
 export interface Manifest {
   /**
-   * Path of this schema, for completion in editors.
+   * Path of this schema. Enables completion in editors.
    */
   $schema?: string;
   /**
-   * Version of the manifest's vocabulary. Older ones are upgraded in memory; validate --fix writes the upgrade.
+   * Version of the manifest format. Older versions are upgraded in memory; validate --fix writes the upgraded manifest.
    */
   manifestVersion: 1;
   /**
-   * Name of the connector and of its folder.
+   * ID of the connector, identical to the name of its folder.
    */
   id: string;
   /**
-   * Version of this connector.
+   * Semantic version of the connector.
    */
   version: string;
   /**
@@ -111,118 +111,118 @@ export interface Manifest {
   settings: SettingsSchema;
   baseUrl: Template;
   /**
-   * Every origin the connector may connect to: a URL (its origin counts), or host[:port], which means https. Anything else is refused, links and redirects included; checked on the parsed URL after rendering.
+   * Origins that the connector may connect to. Each is a URL, of which only the origin is used, or host[:port], which implies https. Requests to any other origin are refused, including page links and redirects. The check uses the parsed URL after rendering.
    */
   allowedHosts: Template[];
   auth: Auth;
   defaults?: Defaults;
   /**
-   * What is read, by name.
+   * Streams by name.
    */
   streams: {
     [k: string]: Stream;
   };
   /**
-   * Value tables, by name.
+   * Enums by name. An enum translates the vendor's values into target values.
    */
   enums?: {
     [k: string]: EnumSpec;
   };
   /**
-   * How a stream's items become records, by name.
+   * Maps by name. A map turns the items of a stream into records.
    */
   maps: {
     [k: string]: MapSpec;
   };
   /**
-   * What a user may filter, by the stream that is narrowed.
+   * Filters that a user can set, by stream name.
    */
   filters?: {
     [k: string]: FilterSpec;
   };
   check?: CheckSpec;
   /**
-   * The recorded cases: <case> names recordings/<case>.json and expected/<case>.json in the connector's folder.
+   * Recorded cases. A case named <case> consists of recordings/<case>.json and expected/<case>.json in the connector's folder.
    */
   samples?: {
     [k: string]: SampleSpec;
   };
 }
 /**
- * What the guide shows, and the constants that each record carries (source, vendorProductName).
+ * Content of the connector's guide, and the constants of each record (source, vendorProductName).
  */
 export interface About {
   vendor: string;
   product: string;
   /**
-   * Goes into each asset's source.
+   * Value of source in each asset.
    */
   source: string;
   /**
-   * Goes into each finding's vendorProductName.
+   * Value of vendorProductName in each finding.
    */
   vendorProductName: string;
   category: string;
   /**
-   * Asset types that the maps write; a user may select among them.
+   * Asset types that the maps produce. A user can select a subset.
    */
   assetTypes: ('WEB_APPLICATION' | 'CODE_REPO' | 'GENERIC_APPLICATION' | 'HOST')[];
   /**
-   * Finding types; a user may select among them.
+   * Finding types that the maps produce. A user can select a subset.
    */
   findingTypes: string[];
   integration: string;
   direction: 'unidirectional' | 'bidirectional';
   /**
-   * Whether later runs read only what changed.
+   * If true, runs after the first one read only changes.
    */
   delta: boolean;
   /**
-   * What the connector does, in a paragraph.
+   * Summary of the connector, in one paragraph.
    */
   summary: string;
   /**
-   * Supported versions and editions.
+   * Supported versions and editions of the product.
    */
   supported?: string;
   /**
-   * Further rows of the details table.
+   * Additional rows of the details table.
    */
   details?: Labelled[];
   links?: Link[];
   /**
-   * What must be true before the set-up.
+   * Prerequisites of the setup.
    */
   prerequisites?: string[];
   credentials?: Credentials;
   /**
-   * What the account must be allowed to read.
+   * Permissions that the account needs.
    */
   permissions?: Permission[];
   /**
-   * What is read and what is not, in paragraphs.
+   * Data that the connector reads and does not read, one paragraph per entry.
    */
   dataAccess?: string[];
   keyRotation?: string;
   /**
-   * Data types that a run pulls.
+   * Data types that a run imports.
    */
   scope?: Labelled[];
   /**
-   * What the guide says of filters, beyond the filters themselves.
+   * Notes on filtering, shown after the list of filters.
    */
   filtering?: string;
   /**
-   * Paragraphs.
+   * Description of the sync, one paragraph per entry.
    */
   howItWorks?: string[];
   /**
-   * Queries that show the imported data.
+   * Queries that list the imported data.
    */
   viewing?: Viewing[];
   troubleshooting?: Trouble[];
   /**
-   * Where this connector knowingly differs from the vendor's or the product's documentation, and why.
+   * Deliberate differences from the vendor's or the product's documentation, with the reason.
    */
   notes?: string[];
 }
@@ -235,7 +235,7 @@ export interface Link {
   url: string;
 }
 /**
- * How the user gets the credentials.
+ * Steps to obtain the credentials.
  */
 export interface Credentials {
   title?: string;
@@ -257,7 +257,7 @@ export interface Trouble {
   resolution: string;
 }
 /**
- * A JSON Schema object of flat settings: what a connection asks for. Drives the wizard, the guide and the config check.
+ * JSON Schema of the settings that a connection needs, one level deep. Drives the connection wizard, the guide and config validation.
  */
 export interface SettingsSchema {
   type: 'object';
@@ -273,25 +273,25 @@ export interface SettingSchema {
    */
   title: string;
   /**
-   * What it is and where to get it.
+   * Purpose of the setting, and where to find its value.
    */
   description?: string;
   examples?: unknown[];
   /**
-   * Value when absent.
+   * Value to use when the setting is absent.
    */
   default?: string | number | boolean;
   derive?: Expression;
   /**
-   * The only values that are valid.
+   * Allowed values.
    */
   enum?: (string | number)[];
   /**
-   * Well-known values to pick from; others stay valid unless enum says otherwise.
+   * Suggested values. Other values remain valid unless enum excludes them.
    */
   choices?: Choice[];
   /**
-   * Checked form of a text; timeZone is an IANA name.
+   * Format that the text must have. timeZone is an IANA time zone name.
    */
   format?: 'uri' | 'date' | 'date-time' | 'email' | 'hostname' | 'uuid' | 'timeZone';
   pattern?: string;
@@ -301,15 +301,15 @@ export interface SettingSchema {
   maximum?: number;
   exclusiveMinimum?: number;
   /**
-   * A secret: sealed at rest, never shown, usable in auth only.
+   * If true, the setting is a secret: encrypted at rest, never displayed, and available only in auth.
    */
   writeOnly?: boolean;
   /**
-   * Declared so that one config serves several connectors of a vendor; this one need not use it.
+   * If true, the setting exists so that several connectors of a vendor can share a config, and this connector may leave it unused.
    */
   shared?: boolean;
   /**
-   * Shown among the advanced settings.
+   * If true, the setting appears under the advanced settings.
    */
   advanced?: boolean;
 }
@@ -324,7 +324,7 @@ export interface NoAuth {
   type: 'none';
 }
 /**
- * A key in a header, a query parameter or a cookie.
+ * API key in a header, a query parameter or a cookie.
  */
 export interface ApiKeyAuth {
   type: 'apiKey';
@@ -341,14 +341,14 @@ export interface BasicAuth {
   password: Template;
 }
 /**
- * A fixed bearer token (RFC 6750).
+ * Static bearer token (RFC 6750).
  */
 export interface BearerAuth {
   type: 'bearer';
   token: Template;
 }
 /**
- * OAuth 2.0 (RFC 6749): a token from the token endpoint, renewed before it ends.
+ * OAuth 2.0 (RFC 6749): an access token from the token endpoint, renewed before it expires.
  */
 export interface OAuth2Auth {
   type: 'oauth2';
@@ -357,19 +357,19 @@ export interface OAuth2Auth {
   clientId?: Template;
   clientSecret?: Template;
   /**
-   * Whether client id and secret go into the form or into a Basic header.
+   * Location of the client ID and secret: form fields or a Basic header.
    */
   clientAuth?: 'body' | 'header';
   scopes?: Template[];
   refreshToken?: Template;
   /**
-   * Whether each answer brings the refresh token to use next (RFC 6749 §6); it is then kept in the state.
+   * If true, each response contains the next refresh token (RFC 6749 §6), which is stored in the state.
    */
   rotates?: boolean;
   username?: Template;
   password?: Template;
   /**
-   * Further form fields.
+   * Additional form fields.
    */
   parameters?: {
     [k: string]: Template;
@@ -383,7 +383,7 @@ export interface OAuth2Auth {
   inject?: Inject;
 }
 /**
- * Where a credential goes.
+ * Header, query parameter or cookie that carries a credential.
  */
 export interface Inject {
   into: 'header' | 'query' | 'cookie';
@@ -391,12 +391,12 @@ export interface Inject {
   value: Template;
 }
 /**
- * One or more login requests whose answers give what later requests carry.
+ * One or more login requests whose responses contain the session credentials.
  */
 export interface SessionAuth {
   type: 'session';
   /**
-   * Sent in order; each sees the captures of those before as {{session.<name>}}.
+   * Login requests, sent in order. Each can use the captures of the previous ones as {{session.<name>}}.
    */
   login: LoginStep[];
   ttl?: Duration;
@@ -407,14 +407,14 @@ export interface SessionAuth {
 export interface LoginStep {
   request: RequestSpec;
   /**
-   * Name → where its value stands. The name expiresAt sets the lifetime (a date-time, or epoch seconds).
+   * Captured values: name → location in the response. The name expiresAt sets the lifetime of the session (a date-time or epoch seconds).
    */
   capture?: {
     [k: string]: Capture;
   };
 }
 /**
- * One request. Each place escapes in its own way: path segments and query values percent-encoded, forms form-encoded, JSON built as JSON.
+ * HTTP request. Rendered values are escaped for their position: path segments and query values are percent-encoded, forms are form-encoded, and JSON bodies are built as JSON.
  */
 export interface RequestSpec {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -427,25 +427,25 @@ export interface RequestSpec {
     [k: string]: Template;
   };
   /**
-   * A JSON body; its texts are templates. A text that is a single {{name}} keeps the value's own type.
+   * JSON body whose strings are templates. A string that consists of a single {{name}} keeps the type of the value.
    */
   json?: {
     [k: string]: unknown;
   };
   /**
-   * A form-encoded body.
+   * Form-encoded body.
    */
   form?: {
     [k: string]: Template;
   };
   text?: Template;
   /**
-   * Whether a request that is not GET may be sent again after a failure without doing harm.
+   * If true, a request other than GET is safe to retry after a failure.
    */
   repeatable?: boolean;
 }
 /**
- * Clauses that hold, joined: how a user's filter, a fixed filter and a cursor meet in one parameter.
+ * Clauses whose conditions are true, joined into one value. Use it to combine a user's filter, a fixed filter and a cursor in one parameter.
  */
 export interface Composite {
   join: string;
@@ -456,13 +456,13 @@ export interface Clause {
   when?: Expression;
 }
 /**
- * Each attempt is signed anew with a keyed hash (RFC 2104). Names: values below, nonce, timestamp, bodyHash, request.method, request.host, request.path, request.query, request.pathWithQuery (exactly as on the wire), and signature in inject.
+ * Signature with a keyed hash (RFC 2104), computed for each attempt. Variables: the names in values, nonce, timestamp, bodyHash, request.method, request.host, request.path, request.query, request.pathWithQuery (exactly as sent), and signature in inject.
  */
 export interface HmacAuth {
   type: 'hmac';
   algorithm: 'sha1' | 'sha256' | 'sha384' | 'sha512';
   /**
-   * Named texts for sign and inject.
+   * Named values for use in sign and inject.
    */
   values?: {
     [k: string]: CredentialValue;
@@ -471,7 +471,7 @@ export interface HmacAuth {
   nonce?: Nonce;
   timestamp?: 'epochMillis' | 'epochSeconds' | 'rfc3339' | 'rfc3339Seconds' | 'basic' | 'httpDate';
   /**
-   * Key chain: each step's key is the hash of its message under the key before.
+   * Key derivation steps. The key of each step is the hash of its message under the previous key.
    */
   derive?: DeriveStep[];
   bodyHash?: BodyHash;
@@ -482,7 +482,7 @@ export interface HmacAuth {
 export interface CredentialValue {
   value: Template;
   /**
-   * Only what follows the last of these is used; the whole where it is not found.
+   * Separator: uses only the text after its last occurrence, or the whole text if it does not occur.
    */
   afterLast?: string;
   decode?: Encoding;
@@ -496,14 +496,14 @@ export interface DeriveStep {
   decode?: Encoding;
 }
 /**
- * Makes {{bodyHash}}.
+ * Hash of the body, available as {{bodyHash}}.
  */
 export interface BodyHash {
   algorithm: 'md5' | 'sha1' | 'sha256' | 'sha512';
   encode: Encoding;
 }
 /**
- * A signed assertion (RFC 7519), sent as the bearer token, or traded for one at a token endpoint (RFC 7523).
+ * Signed assertion (RFC 7519), sent as the bearer token or exchanged for one at a token endpoint (RFC 7523).
  */
 export interface JwtAuth {
   type: 'jwt';
@@ -511,7 +511,7 @@ export interface JwtAuth {
   key: CredentialValue;
   keyId?: Template;
   /**
-   * iat, exp and jti are added.
+   * Claims of the assertion. iat, exp and jti are added automatically.
    */
   claims: {
     [k: string]: Template | number | boolean;
@@ -541,7 +541,7 @@ export interface AwsSigV4Auth {
   service: Template;
 }
 /**
- * The first choice whose condition on the settings is true.
+ * Uses the first choice whose condition on the settings is true.
  */
 export interface AnyOfAuth {
   type: 'anyOf';
@@ -552,11 +552,11 @@ export interface AuthChoice {
   auth: Auth;
 }
 /**
- * What streams inherit unless they say otherwise.
+ * Defaults that streams inherit and can override.
  */
 export interface Defaults {
   /**
-   * Partitions of a stream that are read at the same time.
+   * Number of partitions of a stream to read concurrently.
    */
   concurrency?: number;
   timeout?: Duration;
@@ -570,43 +570,43 @@ export interface Defaults {
   };
 }
 /**
- * Requests at most in a span; one limiter per credential for all its streams.
+ * Maximum number of requests per period. All streams of a credential share one limiter.
  */
 export interface RateLimit {
   limit: number;
   per: Duration;
 }
 /**
- * When an attempt fails for a passing reason.
+ * Retry policy for transient failures.
  */
 export interface Retry {
   /**
-   * Attempts of one request, the first included.
+   * Maximum attempts of one request, including the first.
    */
   attempts?: number;
   baseDelay?: Duration;
   maxDelay?: Duration;
   statuses?: Statuses;
   /**
-   * Retries of a whole run at most.
+   * Maximum retries of a whole run.
    */
   budget?: number;
 }
 /**
- * What one run may take at most: when it is used up the run ends with RUN_BUDGET_SPENT, and the next one goes on.
+ * Limits of one run. A run that exceeds time, bytes or items ends with RUN_BUDGET_SPENT, and the next run resumes.
  */
 export interface Budget {
   time?: Duration;
   /**
-   * Bytes of answers, unpacked.
+   * Maximum bytes of responses, after decompression.
    */
   bytes?: number;
   /**
-   * Items of one page.
+   * Maximum items of one page.
    */
   items?: number;
   /**
-   * Rejects that are stored of one stream, over all workers. The run continues: it counts the others and reports them with the warning REJECTS_NOT_STORED.
+   * Maximum rejects to store per stream, across all workers. Beyond it, the run continues, counts further rejects and reports them with the warning REJECTS_NOT_STORED.
    */
   rejects?: number;
 }
@@ -615,7 +615,7 @@ export interface ErrorRule {
   when?: Expression;
   action: 'retry' | 'fail' | 'skipPartition' | 'reauthenticate' | 'endOfPages';
   /**
-   * For fail.
+   * Error code, for the action fail.
    */
   code?:
     | 'AUTH_REJECTED'
@@ -626,18 +626,18 @@ export interface ErrorRule {
     | 'RATE_LIMITED'
     | 'VENDOR_UNAVAILABLE';
   /**
-   * For fail: what the user should do.
+   * Suggested fix for the user, for the action fail.
    */
   fix?: string;
 }
 /**
- * One page.
+ * A single page.
  */
 export interface NoPaginator {
   type: 'none';
 }
 /**
- * Pages counted from firstPage.
+ * Page numbers, starting at firstPage.
  */
 export interface PageNumberPaginator {
   type: 'pageNumber';
@@ -653,7 +653,7 @@ export interface PageNumberPaginator {
   maxPages?: MaxPages;
 }
 /**
- * An offset with a limit, or a half-open window from offsetParam to toParam.
+ * Offset and limit, or a half-open range from offsetParam to toParam.
  */
 export interface OffsetPaginator {
   type: 'offset';
@@ -661,7 +661,7 @@ export interface OffsetPaginator {
   offsetParam: string;
   limitParam?: string;
   /**
-   * Carries offset + limit.
+   * Parameter that carries offset + limit.
    */
   toParam?: string;
   firstOffset?: number;
@@ -673,7 +673,7 @@ export interface OffsetPaginator {
   maxPages?: MaxPages;
 }
 /**
- * A token from the page before.
+ * Token from the previous page.
  */
 export interface CursorPaginator {
   type: 'cursor';
@@ -682,12 +682,12 @@ export interface CursorPaginator {
   sizeParam?: string;
   size?: PageSize;
   /**
-   * Where the token stands.
+   * Location of the token.
    */
   from: 'body' | 'header' | 'lastItem';
   cursor?: Expression;
   /**
-   * Name of the header that holds the token.
+   * Name of the header that contains the token.
    */
   header?: string;
   stop?: Stop;
@@ -697,7 +697,7 @@ export interface CursorPaginator {
   maxPages?: MaxPages;
 }
 /**
- * A link to the next page; relative ones are resolved, URI templates never followed.
+ * Link to the next page. Relative links are resolved; URI templates are not followed.
  */
 export interface NextUrlPaginator {
   type: 'nextUrl';
@@ -712,15 +712,15 @@ export interface NextUrlPaginator {
   maxPages?: MaxPages;
 }
 /**
- * One list that the vendor gives.
+ * One list of items that the vendor's API returns.
  */
 export interface Stream {
   /**
-   * Name in the guide's API table.
+   * Name of the stream in the guide's API table.
    */
   title?: string;
   /**
-   * Note in the guide's API table.
+   * Note on the stream in the guide's API table.
    */
   description?: string;
   when?: Expression;
@@ -730,7 +730,7 @@ export interface Stream {
   records: Expression;
   absentWhen?: Expression;
   /**
-   * Paths of an item that identify it: partition names, lookups and repeats go by them.
+   * Paths whose values identify an item. Used for partition names, lookups and duplicate detection.
    */
   key: string[];
   partition?: Partition;
@@ -738,20 +738,20 @@ export interface Stream {
   incremental?: Incremental;
   window?: Window;
   /**
-   * Items of other streams that each item is given, by the name it has in expressions ($name).
+   * Related items of other streams, by the name under which expressions use them ($name).
    */
   lookup?: {
     [k: string]: Lookup;
   };
   /**
-   * Items of one partition at most.
+   * Maximum items of one partition.
    */
   limit?: number;
   errors?: ErrorRules;
   timeout?: Duration;
 }
 /**
- * An asynchronous report: created, polled until done, then fetched page by page.
+ * Asynchronous job: created, polled until done, then fetched page by page.
  */
 export interface Job {
   create: JobCreate;
@@ -761,7 +761,7 @@ export interface Job {
 export interface JobCreate {
   request: RequestSpec;
   /**
-   * Name → where its value stands; {{job.<name>}} in poll and fetch.
+   * Captured values: name → location in the response. Available as {{job.<name>}} in poll and fetch.
    */
   capture: {
     [k: string]: Capture;
@@ -774,7 +774,7 @@ export interface JobPoll {
     [k: string]: 'pending' | 'done' | 'failed';
   };
   /**
-   * What a status outside states means.
+   * Meaning of a status that states does not list.
    */
   unknown?: 'pending' | 'fail';
   interval?: Duration;
@@ -790,7 +790,7 @@ export interface CsvDecoder {
   type: 'csv';
   delimiter?: string;
   /**
-   * Names of the columns when the first line does not hold them.
+   * Column names, if the first line does not contain them.
    */
   columns?: string[];
 }
@@ -798,7 +798,7 @@ export interface XmlDecoder {
   type: 'xml';
 }
 /**
- * The stream is read once per item of its parent.
+ * Reads the stream once per item of its parent stream.
  */
 export interface Partition {
   parent: Name;
@@ -808,29 +808,29 @@ export interface Partition {
   skipOn?: Statuses;
 }
 /**
- * Later runs read only what changed: {{cursor.start}} is where to begin, absent on a full run.
+ * Incremental reads: later runs read only changes since {{cursor.start}}, which is absent in a full run.
  */
 export interface Incremental {
   /**
-   * Path of the item's field that grows with each change.
+   * Path of the item field that increases with each change.
    */
   cursor: string;
   type: 'datetime' | 'number' | 'text';
   format?: TimeFormat;
   zone?: Template;
   /**
-   * One cursor for the stream, or one per partition.
+   * Scope of the cursor: one for the stream, or one per partition.
    */
   scope?: 'stream' | 'partition';
   lookback?: Duration;
   /**
-   * The vendor cannot filter: everything is read, and what is older than the cursor is dropped here.
+   * If true, reads everything and drops items older than the cursor. Use it when the vendor's API cannot filter by time.
    */
   clientSide?: boolean;
   when?: Expression;
 }
 /**
- * A history cut into spans that touch and never overlap: {{window.start}} and {{window.end}} in the request.
+ * Time windows, adjacent and without overlap. Each is read with its own {{window.start}} and {{window.end}}.
  */
 export interface Window {
   length: Duration;
@@ -840,7 +840,7 @@ export interface Window {
   zone?: Template;
 }
 /**
- * The item of another stream whose key equals this item's value (compared as texts).
+ * Item of another stream whose key equals this item's value. Both are compared as text.
  */
 export interface JoinLookup {
   type: 'join';
@@ -848,12 +848,12 @@ export interface JoinLookup {
   key: Expression;
   value: Expression;
   /**
-   * reject: PARENT_NOT_FOUND.
+   * Action when no item matches. reject rejects the item with PARENT_NOT_FOUND.
    */
   unmatched?: 'reject' | 'keep';
 }
 /**
- * The first item of another stream that is partitioned by this one, read for each item.
+ * First item of another stream that is partitioned by this stream, fetched for each item.
  */
 export interface FetchLookup {
   type: 'fetch';
@@ -862,13 +862,13 @@ export interface FetchLookup {
 }
 export interface EnumSpec {
   /**
-   * The vendor's value, as text → the target's.
+   * Vendor value, as text → target value.
    */
   values: {
     [k: string]: string | number;
   };
   /**
-   * What a value outside the table means: the record is rejected, the field left out, the value passed on, or another value taken.
+   * Action for a value that the enum does not list: reject the record, omit the field, pass the value through, or use another value.
    */
   unmapped:
     | ('reject' | 'omit' | 'pass')
@@ -876,7 +876,7 @@ export interface EnumSpec {
         to: string | number;
       };
   /**
-   * loose ignores case, spaces, _ and -.
+   * Comparison of values. loose ignores case, spaces, _ and -.
    */
   match?: 'exact' | 'loose';
 }
@@ -884,12 +884,12 @@ export interface MapSpec {
   title?: string;
   from: Name;
   /**
-   * Target entity.
+   * Target entity of the records.
    */
   to: 'asset' | 'finding';
   where?: Expression;
   /**
-   * Target field, its path dotted → the expression that fills it. source (assets) and vendorProductName (findings) come from about unless mapped here.
+   * Dotted path of a target field → the expression that fills it. source (assets) and vendorProductName (findings) default to the values in about.
    */
   fields: {
     [k: string]: Field;
@@ -898,7 +898,7 @@ export interface MapSpec {
 export interface FieldSpec {
   value: Expression;
   /**
-   * Part of what identifies the record: one identity is written once a run.
+   * If true, the field is part of the record's identity. A run writes each identity once.
    */
   identity?: boolean;
   /**
@@ -906,7 +906,7 @@ export interface FieldSpec {
    */
   enum?: string;
   /**
-   * Conversion of the value.
+   * Conversion to apply to the value.
    */
   as?:
     | 'string'
@@ -924,37 +924,37 @@ export interface FieldSpec {
     | 'url';
   zone?: Template;
   /**
-   * Shown beside the row in the guide.
+   * Note in the guide's mapping table.
    */
   note?: string;
 }
 export interface FilterSpec {
   /**
-   * odata is checked before anything is sent.
+   * Syntax of the filter. odata filters are validated before any request is sent.
    */
   syntax: 'odata' | 'text';
   title: string;
   description?: string;
   examples: string[];
   /**
-   * Fields that the vendor can filter by.
+   * Fields that the vendor's API can filter by.
    */
   fields?: Labelled[];
 }
 /**
- * What Test Connection asks of the vendor beyond the defaults: authorization asks for the first page of every selected stream (of a job, its creation over the last day).
+ * Options of Test Connection. By default, it authenticates and reads the first page of every selected stream; for a job, it creates one over the last day.
  */
 export interface CheckSpec {
   /**
-   * Streams that are not touched.
+   * Streams to skip.
    */
   skip?: Name[];
   /**
-   * What to do when the vendor answers that reading is not permitted.
+   * Suggested fix when the vendor denies permission to read.
    */
   permissionFix?: string;
   /**
-   * What to do when the vendor refuses the credentials.
+   * Suggested fix when the vendor rejects the credentials.
    */
   authenticationFix?: string;
 }

@@ -1,23 +1,23 @@
 /* Generated from schemas/ by `npm run gen`: edit the schema, never this file. */
 
 /**
- * What came of one run.
+ * Result of one run.
  */
 export interface RunReport {
   runId: string;
   /**
-   * Id of the connector.
+   * ID of the connector.
    */
   connector: string;
   /**
-   * Version of its manifest.
+   * Version of the connector's manifest.
    */
   version: string;
   state: 'PROCESSED' | 'ERRORED';
   startedAt: string;
   finishedAt: string;
   /**
-   * delta when a saved cursor narrowed at least one stream.
+   * Mode of the run: delta if a saved cursor limited at least one stream, full otherwise.
    */
   mode: 'full' | 'delta';
   streams: {
@@ -25,7 +25,7 @@ export interface RunReport {
   };
   entities: EntityReports;
   /**
-   * Per enum: the vendor's values that it does not hold, with their counts.
+   * Unmapped values: enum name → vendor value → count.
    */
   unmapped: {
     [k: string]: {
@@ -37,13 +37,13 @@ export interface RunReport {
 }
 export interface StreamReport {
   /**
-   * Requests sent, retries included.
+   * Number of requests sent, including retries.
    */
   requests: number;
   retries: number;
   pages: number;
   /**
-   * Items that the records selector gave.
+   * Number of items that the records selector returned.
    */
   items: number;
   partitions: number;
@@ -56,7 +56,7 @@ export interface EntityReport {
   mapped: number;
   rejected: number;
   /**
-   * Mapped records less repeats.
+   * Number of mapped records, without duplicates.
    */
   written: number;
 }

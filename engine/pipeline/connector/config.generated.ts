@@ -1,58 +1,58 @@
 /* Generated from schemas/ by `npm run gen`: edit the schema, never this file. */
 
 /**
- * A value, or where to read it.
+ * A literal value, or a reference to an environment variable or a file.
  */
 export type SettingValue =
   | (string | number | boolean)
   | {
       /**
-       * Name of an environment variable.
+       * Name of the environment variable to read.
        */
       env: string;
     }
   | {
       /**
-       * Path of a file; one line end at its end is dropped.
+       * Path of the file to read. A single trailing line break is removed.
        */
       file: string;
     };
 
 /**
- * What one connection of a connector needs to run. Only settings is required.
+ * Configuration of one connection. Only settings is required.
  */
 export interface Config {
   $schema?: string;
   /**
-   * The connector's settings: each a value, {"env": "NAME"} or {"file": "path"}.
+   * Settings of the connector. Each is a literal value, {"env": "NAME"} or {"file": "path"}.
    */
   settings: {
     [k: string]: SettingValue;
   };
   /**
-   * Filters, by the name of the stream that they narrow.
+   * Filters by stream name.
    */
   filters?: {
     [k: string]: string;
   };
   select?: Select;
   /**
-   * A map of your own in place of one of the manifest's: its name → the path of a JSON file with the map.
+   * Custom maps: the name of a map in the manifest → the path of a JSON file that replaces it.
    */
   map?: {
     [k: string]: string;
   };
 }
 /**
- * What to sync; everything when absent.
+ * Record types to sync. Default: all.
  */
 export interface Select {
   /**
-   * Asset types to write.
+   * Asset types to sync.
    */
   assetTypes?: string[];
   /**
-   * Finding types to write.
+   * Finding types to sync.
    */
   findingTypes?: string[];
 }

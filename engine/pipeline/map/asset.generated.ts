@@ -1,28 +1,28 @@
 /* Generated from schemas/ by `npm run gen`: edit the schema, never this file. */
 
 /**
- * RFC 3339 in UTC with milliseconds.
+ * RFC 3339 timestamp in UTC with milliseconds.
  */
 export type Instant = string;
 
 /**
- * Something that findings belong to: a web application, a code repository, a host. A field with nothing to say is absent, never null or empty.
+ * An entity that findings belong to, such as a web application, a code repository or a host. A field without a value is absent, never null or empty.
  */
 export interface Asset {
   /**
-   * Identity of the asset within a connection.
+   * Unique identifier of the asset within a connection.
    */
   externalAssetId: string;
   /**
-   * What kind of thing the asset is.
+   * Type of the asset.
    */
   assetType: 'WEB_APPLICATION' | 'CODE_REPO' | 'GENERIC_APPLICATION' | 'HOST';
   /**
-   * The vendor that lists the asset.
+   * Vendor that reports the asset.
    */
   source: string;
   /**
-   * The vendor's own second id of the asset, where it has one.
+   * Secondary identifier that the vendor assigns to the asset, if any.
    */
   vendorAssetId?: string;
   assetDetail: AssetDetail;
@@ -40,7 +40,7 @@ export interface Asset {
   webAppName?: string;
 }
 /**
- * What is known of the asset.
+ * Details of the asset.
  */
 export interface AssetDetail {
   /**
@@ -48,23 +48,23 @@ export interface AssetDetail {
    */
   name: string;
   /**
-   * Plain text.
+   * Description in plain text.
    */
   description?: string;
   /**
-   * Business criticality in the vendor's words.
+   * Business criticality, as the vendor names it.
    */
   criticality?: string;
   /**
-   * Business unit the asset belongs to.
+   * Business unit that owns the asset.
    */
   businessUnit?: string;
   /**
-   * Names or addresses of the owners.
+   * Names or email addresses of the owners.
    */
   owners?: string[];
   /**
-   * Tags given by the vendor's users.
+   * Tags assigned in the vendor's product.
    */
   tags?: string[];
   createdOn?: Instant;

@@ -1,24 +1,24 @@
 /* Generated from schemas/ by `npm run gen`: edit the schema, never this file. */
 
 /**
- * RFC 3339 in UTC with milliseconds.
+ * RFC 3339 timestamp in UTC with milliseconds.
  */
 export type Instant = string;
 
 /**
- * One weakness of one asset. A field with nothing to say is absent, never null or empty.
+ * A single weakness of a single asset. A field without a value is absent, never null or empty.
  */
 export interface Finding {
   /**
-   * Identity of the finding within a connection.
+   * Unique identifier of the finding within a connection.
    */
   externalFindingId: string;
   /**
-   * The asset that the finding belongs to.
+   * Identifier of the asset that the finding belongs to.
    */
   externalAssetId: string;
   /**
-   * The product that found it.
+   * Product that reports the finding.
    */
   vendorProductName: string;
   /**
@@ -26,15 +26,15 @@ export interface Finding {
    */
   name: string;
   /**
-   * 1 to 5, 5 is worst.
+   * Severity from 1 (lowest) to 5 (highest).
    */
   severity: number;
   /**
-   * Where the finding stands.
+   * Status of the finding.
    */
   findingStatus: 'NEW' | 'ACTIVE' | 'REOPENED' | 'FIXED' | 'IGNORED' | 'NONE';
   /**
-   * Plain text.
+   * Description in plain text.
    */
   description?: string;
   firstFoundOn?: Instant;
@@ -42,61 +42,61 @@ export interface Finding {
   fixedOn?: Instant;
   findingType?: FindingType;
   /**
-   * TCP or UDP port.
+   * TCP or UDP port number.
    */
   port?: number;
   protocol?: string;
   /**
-   * The vendor's own type of the finding.
+   * Type of the finding, as the vendor names it.
    */
   subType?: string;
   /**
-   * What the scanner saw, as the vendor gives it.
+   * Scanner output, as the vendor reports it.
    */
   detectionResult?: string;
   /**
-   * Where it was found.
+   * URL of the finding.
    */
   url?: string;
   /**
-   * HTTP method.
+   * HTTP method of the vulnerable request.
    */
   method?: string;
   /**
-   * The vulnerable parameter.
+   * Name of the vulnerable parameter.
    */
   parameter?: string;
   /**
-   * Source file.
+   * Path of the source file.
    */
   file?: string;
   /**
-   * Line in the source file.
+   * Line number in the source file.
    */
   line?: number;
   component?: Component;
   /**
-   * EPSS probability, 0 to 1.
+   * EPSS probability from 0 to 1.
    */
   epss?: number;
   /**
-   * How to mend it; plain text.
+   * Remediation advice in plain text.
    */
   solution?: string;
   /**
-   * Links or identifiers to read on.
+   * URLs or identifiers of further reading.
    */
   references?: string[];
 }
 /**
- * What kind of finding it is, with that kind's own fields.
+ * Type of the finding, with the fields of that type.
  */
 export interface FindingType {
   vulnerability?: Vulnerability;
 }
 export interface Vulnerability {
   /**
-   * A CVE id; a vendor's private id goes into name.
+   * CVE ID. Put a vendor's proprietary ID into name.
    */
   cveId?: string;
   cweId?: string;
@@ -108,12 +108,12 @@ export interface Cvss {
    */
   cvss3Base?: number;
   /**
-   * The vendor's own vector text, invisible characters dropped.
+   * CVSS vector as the vendor reports it, without invisible characters.
    */
   vector?: string;
 }
 /**
- * The third-party component that is vulnerable.
+ * Vulnerable third-party component.
  */
 export interface Component {
   name?: string;

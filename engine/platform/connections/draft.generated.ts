@@ -6,63 +6,63 @@
 export type Schedule = import('../schedule/schedule.generated.ts').Schedule | null;
 
 /**
- * A connection as its maker or editor wants it: with the values of its secrets.
+ * Request body that creates or updates a connection, including the values of its secrets.
  */
 export interface ConnectionDraft {
   /**
-   * No other connection has it.
+   * Unique name.
    */
   name: string;
   /**
-   * What it is for, at most 164 characters.
+   * Purpose of the connection, at most 164 characters.
    */
   description: string;
   /**
-   * Id of a catalogue connector, or the absolute path of a manifest.
+   * ID of a connector in the catalogue, or the absolute path of a manifest.
    */
   connector: string;
   /**
-   * All of them, with their values.
+   * Values of all settings.
    */
   settings: {
     [k: string]: string | number | boolean;
   };
   /**
-   * What to sync; everything when absent.
+   * Record types to sync. Default: all.
    */
   select: {
     /**
-     * Asset types to write.
+     * Asset types to sync.
      */
     assetTypes?: string[];
     /**
-     * Finding types to write.
+     * Finding types to sync.
      */
     findingTypes?: string[];
   };
   /**
-   * Filters, by the name of the stream that they narrow.
+   * Filters by stream name.
    */
   filters: {
     [k: string]: string;
   };
   /**
-   * Ids or names of custom maps, by the manifest's map; default for the connector's own.
+   * IDs or names of custom maps, by the name of the map in the manifest. Use "default" for the connector's own map.
    */
   maps: {
     [k: string]: string;
   };
   schedule: Schedule;
   /**
-   * Runs by hand alone, whatever the schedule.
+   * If true, ignores the schedule and runs only on request.
    */
   manualOnly: boolean;
   /**
-   * It may run.
+   * If false, the connection does not run.
    */
   active: boolean;
   /**
-   * Findings that the vendor no longer lists stay as they are.
+   * If true, keeps findings that the vendor no longer lists open instead of closing them.
    */
   preserveAbsent: boolean;
 }

@@ -1,19 +1,19 @@
 /* Generated from schemas/ by `npm run gen`: edit the schema, never this file. */
 
 /**
- * When a connection runs. Times are local to the zone, whatever daylight saving does.
+ * Schedule of a connection. Times are local times in the zone and follow daylight saving time.
  */
 export type Schedule = Once | Interval | CronSchedule;
 export type LocalTime = string;
 /**
- * IANA name of the time zone.
+ * IANA time zone name.
  */
 export type ZoneName = string;
 export type IntervalUnit = 'minutes' | 'hours' | 'days' | 'weeks' | 'months';
 export type LocalDate = string;
 
 /**
- * One run at a time.
+ * A single run at a fixed time.
  */
 export interface Once {
   type: 'once';
@@ -21,12 +21,12 @@ export interface Once {
   zone: ZoneName;
 }
 /**
- * A run every so often, counted from the start. Minutes and hours pass as they do; days, weeks and months keep the time on the clock, and a day that a month does not have is its last.
+ * Runs at a regular interval from the start. Minutes and hours are elapsed time. Days, weeks and months keep the local time of day; a day that a month does not have becomes the last day of the month.
  */
 export interface Interval {
   type: 'interval';
   /**
-   * How many of the unit lie between two runs.
+   * Number of units between two runs.
    */
   every: number;
   unit: IntervalUnit;
@@ -35,7 +35,7 @@ export interface Interval {
   zone: ZoneName;
 }
 /**
- * Runs at the times that a cron expression names: minute, hour, day of the month, month, day of the week. A time that daylight saving leaves out is made up for, one that occurs twice is taken once.
+ * Runs at the times of a cron expression: minute, hour, day of month, month, day of week. A time skipped by daylight saving time triggers a catch-up run; a repeated time triggers a single run.
  */
 export interface CronSchedule {
   type: 'cron';

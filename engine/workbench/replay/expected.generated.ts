@@ -1,21 +1,21 @@
 /* Generated from schemas/ by `npm run gen`: edit the schema, never this file. */
 
 /**
- * What a recorded case must give.
+ * Expected result of a recorded case.
  */
 export interface Expected {
   $schema?: string;
   /**
-   * Asset records, in the order of the run.
+   * Asset records, in the order in which the run writes them.
    */
   asset: {}[];
   /**
-   * Finding records, in the order of the run.
+   * Finding records, in the order in which the run writes them.
    */
   finding: {}[];
   rejects: ExpectedReject[];
   /**
-   * Enum → the vendor's value → count.
+   * Unmapped values: enum name → vendor value → count.
    */
   unmapped?: {
     [k: string]: {
@@ -23,11 +23,11 @@ export interface Expected {
     };
   };
   /**
-   * Codes of the run's warnings.
+   * Codes of the warnings that the run reports.
    */
   warnings?: string[];
   /**
-   * Stream → partition → cursor after the run.
+   * Cursors after the run: stream → partition → cursor.
    */
   cursors?: {
     [k: string]: {
@@ -35,7 +35,7 @@ export interface Expected {
     };
   };
   /**
-   * Code of the error that ends the run.
+   * Code of the error that ends the run, if it fails.
    */
   error?: string;
 }

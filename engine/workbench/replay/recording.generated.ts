@@ -1,20 +1,20 @@
 /* Generated from schemas/ by `npm run gen`: edit the schema, never this file. */
 
 /**
- * One recorded case of a connector: the config it ran with, and each request with its response, redacted of secrets.
+ * Recorded case of a connector: its settings, and each request with its response. Secrets are redacted.
  */
 export interface Recording {
   $schema?: string;
   /**
-   * What the case shows.
+   * Purpose of the case.
    */
   description: string;
   /**
-   * The clock's time at the start of the run; the replay's clock stands there.
+   * Time at the start of the run. A replay sets its clock to it.
    */
   now: string;
   /**
-   * The settings of the run; secrets are replaced by made-up values of the same form.
+   * Settings of the run. Secrets are replaced by placeholders of the same shape.
    */
   settings: {
     [k: string]: string | number | boolean;
@@ -27,7 +27,7 @@ export interface Recording {
     findingTypes?: string[];
   };
   /**
-   * Stream → partition → the cursor that a run before this one saved.
+   * Cursors that a previous run saved: stream → partition → cursor.
    */
   cursors?: {
     [k: string]: {
@@ -43,17 +43,17 @@ export interface Exchange {
 export interface RecordedRequest {
   method: string;
   /**
-   * As it goes on the wire, credentials in it replaced by *.
+   * URL exactly as sent. Credentials are replaced by *.
    */
   url: string;
   /**
-   * The headers that the manifest sets; of a credential only its shape (letters a, digits 0, by length class).
+   * Headers that the manifest sets. A credential is replaced by its shape (letters as a, digits as 0, by length class).
    */
   headers?: {
     [k: string]: string;
   };
   /**
-   * A JSON body as JSON, any other as text; secrets in it replaced by *.
+   * Request body: JSON bodies as JSON, others as text. Secrets are replaced by *.
    */
   body?: {
     [k: string]: unknown;
@@ -65,7 +65,7 @@ export interface RecordedResponse {
     [k: string]: string;
   };
   /**
-   * A JSON body as JSON, any other as text.
+   * Response body: JSON bodies as JSON, others as text.
    */
   body?: {
     [k: string]: unknown;
