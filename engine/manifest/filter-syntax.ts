@@ -1,4 +1,4 @@
-/** What is wrong with a filter, and at which character. */
+/** Problem of a filter, with its character offset. */
 export interface FilterProblem {
   readonly problem: string;
   readonly position: number;
@@ -24,7 +24,7 @@ function tokenize(text: string): Token[] | FilterProblem {
     if (!match) {
       const start = at + text.slice(at).search(/\S/);
       return {
-        problem: text[start] === "'" ? 'a quote is not closed' : `"${text[start]}" is not expected`,
+        problem: text[start] === "'" ? 'unclosed quote' : `unexpected "${text[start]}"`,
         position: start,
       };
     }
@@ -35,7 +35,7 @@ function tokenize(text: string): Token[] | FilterProblem {
   return tokens;
 }
 
-/** A recursive descent over the part of OData's `$filter` (4.01 §5.1.1) that REST APIs of findings take. */
+/** Recursive-descent parser of the subset of OData's `$filter` (4.01 §5.1.1) that vendors' REST APIs accept. */
 class Parser {
   readonly #tokens: readonly Token[];
   readonly #length: number;
@@ -57,10 +57,10 @@ class Parser {
     return token?.kind === 'word' && words.includes(token.text.toLowerCase());
   }
 
-  #unexpected(wanted = 'the end'): FilterProblem {
+  #unexpected(expected = 'the end'): FilterProblem {
     const token = this.#peek();
-    if (!token) return { problem: `it ends where ${wanted} is expected`, position: this.#length };
-    return { problem: `"${token.text}" stands where ${wanted} is expected`, position: token.at };
+    if (!token) return { problem: `unexpected end: expected ${expected}`, position: this.#length };
+    return { problem: `unexpected "${token.text}": expected ${expected}`, position: token.at };
   }
 
   #either(): FilterProblem | undefined {
@@ -98,9 +98,7 @@ class Parser {
     const problem = inside();
     if (problem) return problem;
     if (this.#peek()?.kind !== 'close') {
-      return this.#peek()
-        ? this.#unexpected('")"')
-        : { problem: 'a parenthesis is not closed', position: open?.at ?? 0 };
+      return this.#peek() ? this.#unexpected('")"') : { problem: 'unclosed parenthesis', position: open?.at ?? 0 };
     }
     this.#next += 1;
     return undefined;
@@ -125,12 +123,12 @@ class Parser {
   }
 }
 
-/** Nesting beyond this is no filter that somebody wrote. */
+/** Bounds the recursion depth of the parser. */
 const MOST_CHARACTERS = 4000;
 
 function findODataProblem(text: string): FilterProblem | undefined {
   if (text.length > MOST_CHARACTERS)
-    return { problem: `it is longer than ${MOST_CHARACTERS} characters`, position: MOST_CHARACTERS };
+    return { problem: `the filter is longer than ${MOST_CHARACTERS} characters`, position: MOST_CHARACTERS };
   const tokens = tokenize(text);
   return Array.isArray(tokens) ? new Parser(tokens, text.length).problem() : tokens;
 }
@@ -138,8 +136,8 @@ function findODataProblem(text: string): FilterProblem | undefined {
 const SYNTAXES = { odata: findODataProblem, text: () => undefined } as const;
 
 /**
- * Whether a user's filter is a whole expression of its syntax: only such a one can be joined with others without
- * changing what they mean. Undefined when it is.
+ * Returns the first syntax problem of a user's filter, or undefined if it is a complete expression. Only a complete
+ * expression can be combined with other clauses without changing their meaning.
  */
 export const findFilterProblem = (syntax: keyof typeof SYNTAXES, text: string): FilterProblem | undefined =>
   SYNTAXES[syntax](text);

@@ -9,7 +9,7 @@ interface JsonChange {
   readonly value: Json | undefined;
 }
 
-/** The fewest members to set or remove that turn `before` into `after`. */
+/** Returns the smallest set of members to set or remove that turns `before` into `after`. */
 function diffJson(before: Json | undefined, after: Json | undefined, path: readonly string[] = []): JsonChange[] {
   if (!isObject(before) || !isObject(after))
     return JSON.stringify(before) === JSON.stringify(after) ? [] : [{ path, value: after }];
@@ -24,16 +24,16 @@ const detectLayout = (text: string): jsonc.FormattingOptions => {
 };
 
 /**
- * The text with the manifest moved up to today's version; what has not changed keeps its formatting. The same text when
- * there is nothing to do, or when it cannot be read.
+ * Upgrades the text of a manifest to the current version. Unchanged parts keep their formatting. Returns the same text if
+ * it is current or not valid JSON.
  */
 export function fixManifest(text: string): string {
   const { value } = readManifestText(text);
   if (value === undefined) return text;
   const formattingOptions = detectLayout(text);
   return diffJson(value, upgradeManifest(value).value).reduce(
-    (done, { path, value: member }) =>
-      jsonc.applyEdits(done, jsonc.modify(done, [...path], member, { formattingOptions })),
+    (edited, { path, value: member }) =>
+      jsonc.applyEdits(edited, jsonc.modify(edited, [...path], member, { formattingOptions })),
     text,
   );
 }

@@ -1,26 +1,26 @@
 import { type EngineError, engineError } from '../base/errors/index.ts';
 
-/** One problem of a manifest or of a connection's settings: a value, never thrown. */
+/** Problem of a manifest or of a connection's settings. Returned, never thrown. */
 export interface Issue {
-  /** Stable name: `schema/required`, `partition/cycle`, … */
+  /** Stable name of the rule, such as `schema/required` or `flow/cycle`. */
   readonly rule: string;
   readonly severity: 'error' | 'warning';
-  /** RFC 6901, into the manifest. */
+  /** JSON pointer (RFC 6901) into the manifest or the settings. */
   readonly path: string;
-  /** A sentence that says what is wrong. */
+  /** Description of the problem. */
   readonly message: string;
-  /** A sentence that says what to do. */
+  /** Suggested fix, as an imperative sentence. */
   readonly fix: string;
-  /** Characters from the start of the expression, of the template, or of a text that is not JSON. */
+  /** Character offset in the expression, the template or the text that is not valid JSON. */
   readonly position?: number;
 }
 
 const isError = ({ severity }: Issue): boolean => severity === 'error';
 
-/** Whether any of `issues` makes the manifest unusable. */
+/** Returns true if any issue has severity error, which makes the manifest invalid. */
 export const hasErrors = (issues: readonly Issue[]): boolean => issues.some(isError);
 
-/** MANIFEST_INVALID for a manifest with issues that are errors: it quotes the first of them. */
+/** Creates MANIFEST_INVALID for a manifest with errors. The message quotes the first one. */
 export function invalidManifest(connector: string, issues: readonly Issue[]): EngineError {
   const errors = issues.filter(isError);
   const { path = '', message = 'it is not a manifest', fix } = errors[0] ?? {};

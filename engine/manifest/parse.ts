@@ -1,13 +1,13 @@
 import type { Json } from '../base/json/index.ts';
 import { isObject } from '../base/json/index.ts';
 import { hasErrors, type Issue } from './issue.ts';
-import { type LintFor, lint } from './lint/index.ts';
+import { type LintScope, lint } from './lint/index.ts';
 import { checkSchema } from './schema.ts';
 import { readManifestText } from './text.ts';
 import type { Manifest } from './types.generated.ts';
 import { MANIFEST_VERSION, upgradeManifest } from './upgrade.ts';
 
-/** What a text holds: the manifest when the schema takes it, all that is wrong with it, and the older version it was in. */
+/** Result of parsing a manifest: the manifest if it matches the schema, the issues, and the original version if upgraded. */
 export interface ParsedManifest {
   readonly manifest?: Manifest;
   readonly issues: readonly Issue[];
@@ -22,8 +22,8 @@ const findTooNew = (value: Json): Issue[] => {
       rule: 'manifest/too-new',
       severity: 'error',
       path: '/manifestVersion',
-      message: `The manifest has version ${version}, newer than this Mapwright knows (${MANIFEST_VERSION}).`,
-      fix: 'Update Mapwright, or write the manifest for the older version.',
+      message: `The manifest has manifestVersion ${version}, but this release supports versions up to ${MANIFEST_VERSION}.`,
+      fix: `Update Mapwright, or rewrite the manifest for version ${MANIFEST_VERSION}.`,
     },
   ];
 };
@@ -32,16 +32,15 @@ const createUpgradeNote = (from: number): Issue => ({
   rule: 'manifest/upgraded',
   severity: 'warning',
   path: '/manifestVersion',
-  message: `The manifest is written in version ${from}; it was read as version ${MANIFEST_VERSION}.`,
-  fix: 'Run mapwright validate --fix to write it in the newer version.',
+  message: `The manifest has manifestVersion ${from} and was upgraded to version ${MANIFEST_VERSION} in memory.`,
+  fix: 'Run mapwright validate --fix to write the upgraded manifest.',
 });
 
 /**
- * A manifest's text → the manifest, and every problem at once: of the JSON, of the schema, and, once the schema takes
- * it, of the lint rules: of all of them, or of those alone whose `errors` keep it from being run. Never throws. A manifest
- * with an issue of severity error must not be run.
+ * Parses the text of a manifest. Returns all issues of the JSON and the schema and, if the schema accepts the value, of
+ * the lint rules in `scope`. Never throws. A manifest with an issue of severity error must not be run.
  */
-export function parseManifest(text: string, wanted: LintFor = 'all'): ParsedManifest {
+export function parseManifest(text: string, scope: LintScope = 'all'): ParsedManifest {
   const read = readManifestText(text);
   if (read.value === undefined) return { issues: read.issues };
   const newer = findTooNew(read.value);
@@ -52,6 +51,6 @@ export function parseManifest(text: string, wanted: LintFor = 'all'): ParsedMani
   const checked = checkSchema(value);
   if ('issues' in checked) return { issues: [...before, ...checked.issues], ...version };
   const { manifest } = checked;
-  // A key that stands twice, or "__proto__", makes what the rules would say unreliable.
-  return { manifest, issues: hasErrors(before) ? before : [...before, ...lint(manifest, wanted)], ...version };
+  // Lint results are unreliable for a manifest with a duplicate key or "__proto__".
+  return { manifest, issues: hasErrors(before) ? before : [...before, ...lint(manifest, scope)], ...version };
 }

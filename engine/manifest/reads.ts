@@ -8,20 +8,20 @@ import type { MapSpec, Stream } from './types.generated.ts';
 /** Paths into the scope, e.g. `['application', 'guid']`. */
 export type ScopePaths = readonly (readonly string[])[];
 
-/** One path that a site reads of the scope, e.g. `['settings', 'api_id']`; empty where it reads the scope as a whole. */
+/** Path that a site reads from the scope, such as `['settings', 'api_id']`. Empty if it reads the whole scope. */
 export interface ScopeRead {
   readonly names: readonly string[];
   readonly path: string;
   readonly site: Site;
 }
 
-/** Sites whose expressions have the scope itself as their input; others see it through variables alone. */
+/** Sites whose expressions have the scope as their input. Others access it only through variables. */
 const ON_SCOPE: ReadonlySet<Sees> = new Set<Sees>(['config', 'session', 'request', 'job', 'refusal']);
 
-/** The place that a site's template is compiled for. */
+/** Returns the target that a site's template is compiled for. */
 export const placeOfSite = ({ sent }: Site): TemplateTarget => (sent === 'none' ? 'text' : sent);
 
-// Syntax errors are for the syntax rules.
+// The syntax rules report syntax errors.
 function tryOr<T>(work: () => T, otherwise: T): T {
   try {
     return work();
@@ -45,15 +45,15 @@ const readsOfSite = (site: Site): ScopePaths =>
     ? readsOfExpression(site)
     : tryOr(() => compileTemplate(site.source, placeOfSite(site)).names, []);
 
-/** Everything that sites read besides their own page, item or answer. */
+/** Returns all reads of the scope by the sites, without reads of their page, item or response. */
 export const findScopeReads = (sites: readonly Site[]): ScopeRead[] =>
   sites.flatMap((site) => readsOfSite(site).map((names) => ({ names, path: site.path, site })));
 
 const pathsOf = (sites: readonly Site[]): ScopePaths =>
   sites.filter(({ sees }) => sees !== 'config').flatMap(readsOfSite);
 
-/** Everything that a stream's requests and selectors read of their scope. */
+/** Returns the scope paths that a stream's requests and selectors read. */
 export const readsOfStream = (stream: Stream): ScopePaths => pathsOf(sitesOfStream(stream));
 
-/** Everything that a map's expressions read of their scope. */
+/** Returns the scope paths that a map's expressions read. */
 export const readsOfMap = (map: MapSpec): ScopePaths => pathsOf(sitesOfMap(map));

@@ -5,15 +5,15 @@ import { followRef, listAlternatives, listKnownKeys } from './schema-node.ts';
 import { jsonType, schemaNode } from './schema-union.ts';
 import { formatList, formatSuggestion, quoteText } from './suggestion.ts';
 
-/** One error of ajv with what is needed to speak of it. */
+/** One ajv error, with the schema node and the value that it concerns. */
 interface Failure {
   readonly error: ErrorObject;
-  /** The schema's node that holds the keyword. */
+  /** Schema node that contains the failed keyword. */
   readonly node: JsonObject;
   readonly value: Json | undefined;
 }
 
-/** What is said of an error: the rule, the sentences, and the last key of its pointer where that is not the value's own. */
+/** Rule, message and fix of an error. `key` is appended to the pointer if the error concerns a key of the value. */
 export interface Wording {
   readonly rule: string;
   readonly message: string;
@@ -22,9 +22,9 @@ export interface Wording {
 }
 
 const TYPES: Readonly<Record<string, string>> = {
-  string: 'a text',
+  string: 'a string',
   number: 'a number',
-  integer: 'a whole number',
+  integer: 'an integer',
   boolean: 'true or false',
   object: 'an object {…}',
   array: 'a list […]',
@@ -63,7 +63,7 @@ const describeUnknownKey = ({ error, node }: Failure): Wording => {
   const known = listKnownKeys(node);
   return {
     rule: 'schema/unknown-key',
-    message: `The key ${quoteText(name)} is not known here.`,
+    message: `Unknown key ${quoteText(name)}.`,
     fix: `Remove it, or use one of: ${formatList(known)}.${formatSuggestion(name, known)}`,
     key: name,
   };
@@ -77,7 +77,7 @@ const describeWrongType = ({ error, node, value }: Failure): Wording => ({
 
 const describeOneOf = (values: readonly Json[], value: Json | undefined): Wording => ({
   rule: 'schema/enum',
-  message: `${formatValue(value)} is not one of the values that are allowed here.`,
+  message: `${formatValue(value)} is not an allowed value.`,
   fix: `Use one of: ${formatList(values.map((one) => JSON.stringify(one)))}.${typeof value === 'string' ? formatSuggestion(value, values.map(String)) : ''}`,
 });
 
@@ -94,8 +94,8 @@ const describeUnknownTag = ({ error, node }: Failure): Wording => {
 };
 
 const describeNoAlternative = ({ node }: Failure): Wording => {
-  const wanted = listAlternatives(node).map((one) => formatTypeNames(one['type'] ?? 'object'));
-  const kinds = [...new Set(wanted)].join(', or ');
+  const accepted = listAlternatives(node).map((one) => formatTypeNames(one['type'] ?? 'object'));
+  const kinds = [...new Set(accepted)].join(', or ');
   return { rule: 'schema/type', message: `This must be ${kinds}.`, fix: `Write ${kinds}.${formatPurpose(node)}` };
 };
 
@@ -105,7 +105,7 @@ const describeExclusive = (failure: Failure): Wording => {
   const none = failure.error.params['passingSchemas'] === null;
   return {
     rule: none ? 'schema/required' : 'schema/exclusive',
-    message: none ? `One of ${either} is missing.` : `Only one of ${either} may be given.`,
+    message: none ? `One of ${either} is missing.` : `${either} cannot be combined.`,
     fix: none ? `Add ${either}.` : `Keep ${either}, and remove the other.`,
   };
 };
@@ -114,37 +114,37 @@ const describeBadName = ({ error }: Failure): Wording => {
   const name = String(error.params['propertyName']);
   return {
     rule: 'schema/name',
-    message: `${quoteText(name)} cannot be a name here.`,
-    fix: 'Names begin with a letter, go on with letters, digits and _ (ids: small letters, digits and -), and have 64 characters at most.',
+    message: `Invalid name ${quoteText(name)}.`,
+    fix: 'Start the name with a letter, use only letters, digits and _ (in IDs: lower-case letters, digits and -), and at most 64 characters.',
     key: name,
   };
 };
 
 const describeBadPattern = ({ node, value }: Failure): Wording => ({
   rule: 'schema/pattern',
-  message: `${formatValue(value)} does not have the form that is wanted here.`,
-  fix: `Write it as the schema says.${formatPurpose(node)}${formatExamples(node)}`,
+  message: `${formatValue(value)} does not match the expected format.`,
+  fix: `Correct the value.${formatPurpose(node)}${formatExamples(node)}`,
 });
 
 const FORMATS: Readonly<Record<string, string>> = {
-  uri: 'Write a whole URL: https://….',
-  regex: 'Correct the regular expression; it must be valid JavaScript (with the u flag).',
+  uri: 'Use an absolute URL: https://….',
+  regex: 'Correct the regular expression. It must be valid JavaScript with the u flag.',
 };
 
 const describeBadFormat = ({ error, value }: Failure): Wording => ({
   rule: 'schema/format',
   message: `${formatValue(value)} is not a valid ${error.params['format']}.`,
-  fix: FORMATS[String(error.params['format'])] ?? 'Correct it.',
+  fix: FORMATS[String(error.params['format'])] ?? 'Correct the value.',
 });
 
 const createLimitWording =
-  (what: string) =>
+  (requirement: string) =>
   (failure: Failure): Wording => {
     const bound = Number(failure.error.params['limit']);
     return {
       rule: 'schema/limit',
-      message: `This must have ${what.replace('#', String(bound))}.`,
-      fix: `Give it ${what.replace('#', String(bound))}.${formatPurpose(failure.node)}`,
+      message: `This must have ${requirement.replace('#', String(bound))}.`,
+      fix: `Use ${requirement.replace('#', String(bound))}.${formatPurpose(failure.node)}`,
     };
   };
 
@@ -157,7 +157,7 @@ const describeRange = ({ error, value }: Failure): Wording => {
   };
 };
 
-/** ajv's keyword → what is said of it. A keyword without a row is spoken of in general words. */
+/** ajv keyword → wording. A keyword without a row gets a generic message. */
 const WORDINGS: Readonly<Record<string, (failure: Failure) => Wording>> = {
   required: describeRequired,
   additionalProperties: describeUnknownKey,
@@ -170,43 +170,43 @@ const WORDINGS: Readonly<Record<string, (failure: Failure) => Wording>> = {
   propertyNames: describeBadName,
   pattern: describeBadPattern,
   format: describeBadFormat,
-  minLength: createLimitWording('# characters at least'),
-  maxLength: createLimitWording('# characters at most'),
-  minItems: createLimitWording('# items at least'),
-  minProperties: createLimitWording('# members at least'),
+  minLength: createLimitWording('at least # characters'),
+  maxLength: createLimitWording('at most # characters'),
+  minItems: createLimitWording('at least # items'),
+  minProperties: createLimitWording('at least # members'),
   uniqueItems: () => ({
     rule: 'schema/limit',
-    message: 'The same item stands twice in this list.',
-    fix: 'Remove the repeated item.',
+    message: 'The list contains a duplicate item.',
+    fix: 'Remove the duplicate.',
   }),
   minimum: describeRange,
   maximum: describeRange,
 };
 
-/** The rules that the schema's checks are reported under, with a sentence each: what the reference lists. */
+/** Rules under which problems of the text and the schema are reported, with the sentences of the reference. */
 export const SCHEMA_RULES: Readonly<Record<string, string>> = {
   'json/syntax': 'The text is JSON.',
-  'json/too-large': 'A manifest is 1 MB at most.',
-  'json/too-deep': 'A manifest nests 64 levels at most.',
-  'json/duplicate-key': 'No key stands twice in one object.',
+  'json/too-large': 'The manifest is at most 1 MB.',
+  'json/too-deep': 'The manifest has at most 64 levels of nesting.',
+  'json/duplicate-key': 'No object contains a key twice.',
   'json/proto-key': 'No key is "__proto__".',
-  'schema/required': 'What must be there is there.',
-  'schema/unknown-key': 'Only keys that the schema knows are used.',
-  'schema/type': 'Values have the type that the schema asks for.',
-  'schema/type-unknown': 'The "type" of an auth scheme, a paginator, a decoder or a lookup is one that exists.',
-  'schema/enum': 'A value with a fixed set of choices is one of them.',
-  'schema/exclusive': 'Keys that exclude each other do not stand together.',
-  'schema/name': 'Names are made of letters, digits and _.',
-  'schema/pattern': 'Texts with a form have it.',
+  'schema/required': 'Every required key is present.',
+  'schema/unknown-key': 'Every key is defined by the schema.',
+  'schema/type': 'Every value has the type that the schema requires.',
+  'schema/type-unknown': 'The "type" of every auth scheme, paginator, decoder and lookup exists.',
+  'schema/enum': 'Every value with a fixed set of choices is one of them.',
+  'schema/exclusive': 'Mutually exclusive keys are not combined.',
+  'schema/name': 'Names consist of letters, digits and _.',
+  'schema/pattern': 'Strings match the pattern of the schema.',
   'schema/format': 'URLs and regular expressions are valid.',
-  'schema/limit': 'Lengths, counts and numbers are within their bounds.',
-  'schema/more': 'At most 500 problems are listed.',
+  'schema/limit': 'Lengths, counts and numbers are within their limits.',
+  'schema/more': 'The manifest has at most 500 problems; further ones are not listed.',
 };
 
-/** What is said of one error of ajv at `value`. */
+/** Returns the rule, message and fix of an ajv error at `value`. */
 export const describeError = (error: ErrorObject, value: Json | undefined): Wording =>
   WORDINGS[error.keyword]?.({ error, node: schemaNode(error), value }) ?? {
     rule: 'schema/limit',
-    message: `This is not valid: it fails "${error.keyword}".`,
-    fix: 'See the reference of the manifest.',
+    message: `This value violates the schema keyword "${error.keyword}".`,
+    fix: 'See the manifest reference in schemas/README.md.',
   };

@@ -9,10 +9,10 @@ import { check } from './validator.generated.js';
 const MOST_ISSUES = 500;
 const MOST_ERRORS = 5_000;
 
-/** What the schema says of a value: the value as a manifest when it is one, else what is wrong with it. */
+/** Result of the schema check: the manifest, or the issues of an invalid value. */
 export type SchemaCheck = { readonly manifest: Manifest } | { readonly issues: readonly Issue[] };
 
-/** The names that a `propertyNames` error is about, each with the object that holds it. */
+/** Returns the names with a `propertyNames` error, each prefixed with the pointer of its object. */
 const findBadNames = (errors: readonly ErrorObject[]) =>
   new Set(
     errors
@@ -23,7 +23,7 @@ const findBadNames = (errors: readonly ErrorObject[]) =>
 const lacksTag = ({ keyword, data, params }: ErrorObject) =>
   keyword === 'discriminator' && !(isObject(toJson(data)) && Object.hasOwn(Object(data), String(params['tag'])));
 
-/** Errors that only repeat what another one says: members of a `oneOf`, `if`, a name's own errors, a tag that is missing. */
+/** Removes errors that only repeat another one: members of a `oneOf`, `if`, errors inside a name, a missing tag. */
 function dropEchoes(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const exclusives = errors.filter(({ keyword }) => keyword === 'oneOf');
   const names = findBadNames(errors);
@@ -48,21 +48,21 @@ const createMoreIssue = (count: number): Issue => ({
   rule: 'schema/more',
   severity: 'error',
   path: '',
-  message: `There are more problems than the ${MOST_ISSUES} listed: ${count} in all.`,
-  fix: 'Correct those first.',
+  message: `The manifest has ${count} problems; only the first ${MOST_ISSUES} are listed.`,
+  fix: 'Fix the listed problems first.',
 });
 
-/** One issue a problem, in the order of the schema's checks. */
+/** Converts ajv errors to one issue per problem, in the order of the schema's checks. */
 const toIssues = (errors: readonly ErrorObject[]): Issue[] => {
-  const told = dropEchoes(dropUnionNoise(errors.slice(0, MOST_ERRORS)));
+  const relevant = dropEchoes(dropUnionNoise(errors.slice(0, MOST_ERRORS)));
   const unique = new Map(
-    told.map((error) => [`${error.instancePath} ${error.keyword} ${JSON.stringify(error.params)}`, error]),
+    relevant.map((error) => [`${error.instancePath} ${error.keyword} ${JSON.stringify(error.params)}`, error]),
   );
   const issues = [...unique.values()].map(toIssue);
   return issues.length > MOST_ISSUES ? [...issues.slice(0, MOST_ISSUES), createMoreIssue(issues.length)] : issues;
 };
 
-/** Checks any JSON value against schemas/manifest.schema.json; one issue a problem, 500 at most. */
+/** Checks a JSON value against schemas/manifest.schema.json. Returns one issue per problem, at most 500. */
 export const checkSchema = (value: Json): SchemaCheck =>
   check(value) ? { manifest: toManifest(value) } : { issues: toIssues(check.errors ?? []) };
 

@@ -11,21 +11,21 @@ import type { SettingSchema, SettingsSchema } from './types.generated.ts';
 type SettingValue = string | number | boolean;
 export type SettingValues = Readonly<Record<string, SettingValue>>;
 
-/** Settings as they are used, and what is wrong with those that were given. */
+/** Result of checking a connection's settings. */
 export interface CheckedSettings {
-  /** Given, derived and default values; complete only where there is no issue. */
+  /** Configured, derived and default values. Complete only if `issues` is empty. */
   readonly values: SettingValues;
   readonly issues: readonly Issue[];
 }
 
-/** A manifest's `pattern` meets what people and environments give: it is linear, too. */
+/** Compiles a manifest's `pattern` as a linear-time expression, because it runs on untrusted input. */
 const regExp = Object.assign((pattern: string) => linearRegex(new RegExp(pattern)), { code: 'linearRegex' });
 
 const ajv = createSchemaCompiler({ allErrors: true, validateFormats: true, unicodeRegExp: false, code: { regExp } });
 (addFormats as unknown as (instance: Ajv) => void)(ajv);
 ajv.addFormat('timeZone', isZone);
 
-/** By the schema's text: the same one is compiled once, however often a manifest is looked at. */
+/** Compiles a validator once per schema text. */
 const compileValidator = memoizeByText((schema) => ajv.compile(JSON.parse(schema)));
 
 const createIssue = (rule: string, setting: string, [message, fix]: readonly [string, string]): Issue => ({
@@ -38,7 +38,7 @@ const createIssue = (rule: string, setting: string, [message, fix]: readonly [st
 
 const NUMBER = /^-?\d+(\.\d+)?$/;
 
-/** Values from the environment and the command line are texts: one that says exactly a value of the type becomes it. */
+/** Converts a string from the environment or the command line to the type of the setting, if it represents one exactly. */
 function parseTyped(schema: SettingSchema, value: SettingValue): SettingValue {
   if (schema.type === 'string') return String(value);
   if (typeof value !== 'string') return value;
@@ -51,14 +51,14 @@ const wording: Readonly<Record<string, (error: ErrorObject) => string>> = {
   enum: ({ params }) => `must be one of ${formatList(params['allowedValues'])}`,
   format: ({ params }) =>
     `must be a valid ${params['format'] === 'uri' ? 'URL such as https://host.example' : params['format']}`,
-  pattern: () => 'does not have the expected form',
+  pattern: () => 'does not match the expected format',
   minLength: ({ params }) => `must have at least ${params['limit']} characters`,
   maxLength: ({ params }) => `must have at most ${params['limit']} characters`,
 };
 
 const describeError = (error: ErrorObject): string => wording[error.keyword]?.(error) ?? String(error.message);
 
-/** The value itself is never told: it may be a secret. */
+/** Returns the issues of one setting. Messages never contain the value, because it may be a secret. */
 function findProblems(name: string, schema: SettingSchema, value: SettingValue): Issue[] {
   const { type, format, pattern, minLength, maxLength, minimum, maximum, exclusiveMinimum } = schema;
   const checked = {
@@ -81,7 +81,7 @@ function findProblems(name: string, schema: SettingSchema, value: SettingValue):
     .map((error) => createIssue('setting/invalid', name, [`"${name}" ${describeError(error)}`, fix]));
 }
 
-/** Returns whether a setting accepts a text as its value. */
+/** Returns true if a setting accepts a text as its value. */
 export const fitsSetting = (name: string, schema: SettingSchema, text: string): boolean =>
   findProblems(name, schema, parseTyped(schema, text)).length === 0;
 
@@ -91,13 +91,13 @@ const findUnknownSettings = (schema: SettingsSchema, given: SettingValues): Issu
     .filter((name) => !Object.hasOwn(schema.properties, name))
     .map((name) =>
       createIssue('setting/unknown', name, [
-        `there is no setting "${name}"`,
-        `Settings are: ${formatList(known)}.${formatSuggestion(name, known)}`,
+        `unknown setting "${name}"`,
+        `Use one of: ${formatList(known)}.${formatSuggestion(name, known)}`,
       ]),
     );
 };
 
-/** What an absent setting becomes: derived from those before it, else its default. */
+/** Returns the value of an absent setting: derived from the preceding settings, or its default. */
 async function fillAbsent(
   schema: SettingSchema,
   visible: Record<string, SettingValue>,
@@ -110,8 +110,8 @@ async function fillAbsent(
 }
 
 /**
- * A connection's settings against the manifest's: derived values and defaults filled in the order of the properties,
- * every problem at once (`setting/missing`, `setting/unknown`, `setting/invalid`, paths into the settings).
+ * Checks a connection's settings against the manifest, and fills in derived values and defaults in declaration order.
+ * Reports every problem (`setting/missing`, `setting/unknown`, `setting/invalid`) with a pointer into the settings.
  */
 export async function checkSettings(schema: SettingsSchema, given: SettingValues): Promise<CheckedSettings> {
   const issues = findUnknownSettings(schema, given);
@@ -125,7 +125,7 @@ export async function checkSettings(schema: SettingsSchema, given: SettingValues
         issues.push(
           createIssue('setting/missing', name, [
             `the setting "${name}" is missing`,
-            `Give "${name}" (${property.title}).`,
+            `Set "${name}" (${property.title}).`,
           ]),
         );
       continue;

@@ -1,4 +1,4 @@
-/** Names and input at a site; the lint rule scope/unknown-name lists the names of each. */
+/** Input and names that are available at a site. The lint rule scope/unknown-name lists the names of each. */
 export type Sees =
   | 'settings'
   | 'config'
@@ -14,36 +14,36 @@ export type Sees =
   | 'item'
   | 'mapped';
 
-/** Destination of a template's text; `none` for texts that stay here, such as time zones. */
+/** Destination of a template's text. `none` means that it is not sent, such as a time zone. */
 export type Sent = 'url' | 'path' | 'query' | 'header' | 'form' | 'json' | 'text' | 'none';
 
 export type SiteKind = 'expression' | 'template' | 'duration' | 'instant';
 
-/** The schema's `x-site`: valid for the node and everything below it, unless a node below says otherwise. */
+/** The schema's `x-site` annotation. Applies to the node and its descendants, which can override it. */
 export interface SiteContext {
   readonly sees?: Sees;
   readonly sent?: Sent;
-  /** Templates here may use secrets. */
+  /** If true, templates may use secrets. */
   readonly secrets?: true;
 }
 
-/** A node of the schema, reduced to what leads to sites. */
+/** Schema node, reduced to the parts that lead to sites. */
 export interface SiteNode extends SiteContext {
-  /** Texts here are sites of this kind. */
+  /** Kind of site that a string at this node is. */
   readonly kind?: SiteKind;
-  /** So are the texts at any depth below. */
+  /** If true, strings at any depth below are sites of the same kind. */
   readonly deep?: true;
-  /** Name of the definition that continues here. */
+  /** Name of the definition that this node refers to. */
   readonly ref?: string;
-  /** The node applies to objects with this `type`. */
+  /** Limits the node to objects with this `type`. */
   readonly tag?: string;
   readonly keys?: Readonly<Record<string, SiteNode>>;
-  /** For keys that `keys` does not name. */
+  /** Node of the keys that `keys` does not list. */
   readonly rest?: SiteNode;
   readonly items?: SiteNode;
-  /** Alternatives: at most one of them leads to any text. */
+  /** Alternatives. At most one of them leads to a given string. */
   readonly any?: readonly SiteNode[];
 }
 
-/** The manifest itself is `root`; the rest are definitions of the schema. */
+/** Nodes by definition name. `root` is the manifest itself. */
 export type SitePlan = Readonly<Record<string, SiteNode>>;

@@ -3,16 +3,16 @@ import type { Sees, Sent, SiteContext, SiteKind, SiteNode } from './site-plan.ts
 import { PLAN } from './sites.generated.ts';
 import type { Manifest, MapSpec, Stream } from './types.generated.ts';
 
-/** One expression, template, duration or instant of a manifest. */
+/** Expression, template, duration or instant of a manifest. */
 export interface Site {
-  /** RFC 6901, into the value that was walked. */
+  /** JSON pointer (RFC 6901) into the walked value. */
   readonly path: string;
   readonly steps: readonly string[];
   readonly kind: SiteKind;
   readonly source: string;
   readonly sees: Sees;
   readonly sent: Sent;
-  /** Secrets may be used here. */
+  /** True if the site may use secrets. */
   readonly secrets: boolean;
 }
 
@@ -44,7 +44,7 @@ function* walk(node: SiteNode, value: unknown, steps: readonly string[], outer: 
   }
 }
 
-// The plan's generator checks that every site has a context, and that secrets are for templates alone.
+// The generator of the plan ensures that every site has a context and that only templates may use secrets.
 const siteOf = (kind: SiteKind, source: string, steps: readonly string[], context: SiteContext): Site => ({
   path: toPointer(steps),
   steps,
@@ -55,11 +55,11 @@ const siteOf = (kind: SiteKind, source: string, steps: readonly string[], contex
   secrets: kind === 'template' && context.secrets === true,
 });
 
-/** Every site of a manifest, as the schema's `x-site` annotations describe it. */
+/** Returns every site of a manifest, with the context from the schema's `x-site` annotations. */
 export const findSites = (manifest: Manifest): Site[] => [...walk(PLAN['root'] ?? {}, manifest, [], {})];
 
-/** Every site of one stream. */
+/** Returns every site of a stream. */
 export const sitesOfStream = (stream: Stream): Site[] => [...walk(PLAN['stream'] ?? {}, stream, [], {})];
 
-/** Every site of one map. */
+/** Returns every site of a map. */
 export const sitesOfMap = (map: MapSpec): Site[] => [...walk(PLAN['map'] ?? {}, map, [], {})];

@@ -1,12 +1,12 @@
 import { distance } from 'fastest-levenshtein';
 
-// Beyond these a guess costs more than it helps, and a hostile key of a megabyte would cost seconds.
+// Bounds the cost of a suggestion: an untrusted key of a megabyte would take seconds.
 const LONGEST = 64;
 const MOST = 500;
 
 const simplify = (name: string) => name.toLowerCase().replaceAll(/[\s_.-]/g, '');
 
-/** The one of `known` that `name` was probably meant to be; undefined when none is near. */
+/** Returns the known name that is most similar to `name`, or undefined if none is close enough. */
 function findSuggestion(name: string, known: Iterable<string>): string | undefined {
   if (name.length > LONGEST) return undefined;
   const far = Math.max(1, Math.floor(name.length / 3));
@@ -19,7 +19,7 @@ function findSuggestion(name: string, known: Iterable<string>): string | undefin
   return best?.name;
 }
 
-/** The end of a fix: ` Did you mean "x"?`, or nothing. */
+/** Formats a suggestion to append to a fix: ` Did you mean "x"?`, or an empty string. */
 export const formatSuggestion = (name: string, known: Iterable<string>): string => {
   const guess = findSuggestion(name, known);
   return guess === undefined ? '' : ` Did you mean "${guess}"?`;
@@ -27,7 +27,7 @@ export const formatSuggestion = (name: string, known: Iterable<string>): string 
 
 const SHOWN = 24;
 
-/** A list of names as a sentence holds it; a long one is cut, and said to be. */
+/** Formats names as a comma-separated list. A long list is cut and ends with the number of omitted names. */
 export const formatList = (names: readonly (string | number)[]): string =>
   names.length === 0
     ? 'none'
@@ -36,6 +36,6 @@ export const formatList = (names: readonly (string | number)[]): string =>
         .map((name) => String(name))
         .join(', ') + (names.length > SHOWN ? `, and ${names.length - SHOWN} more` : '');
 
-/** A text from a manifest as a message may hold it: quoted, on one line, short. */
+/** Quotes a text for a message: on one line, and cut if it is long. */
 export const quoteText = (text: string): string =>
   JSON.stringify(text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);

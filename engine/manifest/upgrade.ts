@@ -1,10 +1,10 @@
 import type { Json, JsonObject } from '../base/json/index.ts';
 import { isObject } from '../base/json/index.ts';
 
-/** The version of the vocabulary that this Mapwright speaks. */
+/** Current version of the manifest format. */
 export const MANIFEST_VERSION = 1;
 
-/** Takes a manifest of one version; gives the same manifest in the words of the next. Pure and total. */
+/** Converts a manifest from one version of the format to the next. Pure and total. */
 type ManifestMigration = (manifest: JsonObject) => JsonObject;
 
 const mapValues = (value: Json | undefined, change: (member: Json) => Json): Json | undefined =>
@@ -13,7 +13,7 @@ const mapValues = (value: Json | undefined, change: (member: Json) => Json): Jso
 const setMember = (holder: JsonObject, key: string, value: Json | undefined): JsonObject =>
   value === undefined || value === holder[key] ? holder : { ...holder, [key]: value };
 
-// Version 0 was the vocabulary's draft: a map's fields were a list, each with its target inside.
+// In version 0, the fields of a map were a list of objects with a target.
 const keyFieldsByTarget = (fields: readonly Json[]): Json =>
   Object.fromEntries(
     fields.filter(isObject).map(({ target, ...field }) => {
@@ -25,12 +25,12 @@ const keyFieldsByTarget = (fields: readonly Json[]): Json =>
 const upgradeMap = (map: Json): Json =>
   isObject(map) && Array.isArray(map['fields']) ? { ...map, fields: keyFieldsByTarget(map['fields']) } : map;
 
-/** Version → what makes the next version of it. A new version is one more row here. */
+/** Version → migration to the next version. */
 const MIGRATIONS: Readonly<Record<number, ManifestMigration>> = {
   0: (manifest) => setMember(manifest, 'maps', mapValues(manifest['maps'], upgradeMap)),
 };
 
-/** A manifest in today's words, and the version that it was written in when that was an older one. */
+/** Manifest in the current version, and its original version if it was older. */
 export interface UpgradeResult {
   readonly value: Json;
   readonly upgradedFrom?: number;
@@ -39,7 +39,7 @@ export interface UpgradeResult {
 const isOlder = (version: Json | undefined): version is number =>
   typeof version === 'number' && Number.isInteger(version) && version >= 0 && version < MANIFEST_VERSION;
 
-/** Moves a manifest up to today's version, one migration at a time; anything else comes back as it is. Never throws. */
+/** Upgrades a manifest to the current version, one migration at a time. Returns any other value unchanged. Never throws. */
 export function upgradeManifest(value: Json): UpgradeResult {
   if (!isObject(value) || !isOlder(value['manifestVersion'])) return { value };
   const from = value['manifestVersion'];

@@ -98,7 +98,7 @@ describe('the sites of a manifest', () => {
 });
 
 describe('a name that a manifest does not declare', () => {
-  const settings = /there is no setting|which is not declared|there is no "nope"/;
+  const settings = /"nope" is not (declared|defined)/;
   const NOPE: readonly (readonly [pointer: string, text: string])[] = [
     ['/defaults/rateLimit/per', 'PT{{settings.nope}}S'],
     ['/defaults/retry', '{"baseDelay":"PT{{settings.nope}}S"}'],
@@ -116,7 +116,7 @@ describe('a name that a manifest does not declare', () => {
 
   test.each(AUTHS())('is an issue in the auth %s', (_, auth) => {
     const { issues } = parseManifest(withValue('/auth', auth), 'errors');
-    expect(issues.map(({ message }) => message)).toContain('it uses the setting "nope", which is not declared');
+    expect(issues.map(({ message }) => message)).toContain('the setting "nope" is not declared');
   });
 });
 

@@ -69,14 +69,14 @@ const TOLD = [
   ['credentials', /choose API Credentials/],
   ['credentials', /secret key is shown only/],
   ['permissions', /VulnerabilityFindings read:vulnerabilities/],
-  ['keyRotation', /revokes the pair before/],
-  ['filtering', /takes no filter/],
+  ['keyRotation', /revokes the previous pair/],
+  ['filtering', /has no filters/],
   ['howItWorks', /full pull/],
   ['troubleshooting', /^Authentication failure/],
   ['troubleshooting', /^No findings after the first run/],
   ['troubleshooting', /two hours/],
   ['troubleshooting', /^Only recent findings appear/],
-  ['troubleshooting', /^The connector is not among those offered/],
+  ['troubleshooting', /^The connector is not listed/],
   ['notes', /six months/],
 ] as const;
 

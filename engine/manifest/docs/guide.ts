@@ -8,7 +8,7 @@ import { formatDocument } from './markdown.ts';
 
 const BANNER = '<!-- Generated from manifest.json by `npm run gen`: edit the manifest, never this file. -->';
 
-/** A connector's guide in Markdown, rendered from its manifest: what `mapwright docs` prints and the studio shows. */
+/** Renders a connector's guide in Markdown from its manifest. Printed by `mapwright docs` and displayed in the studio. */
 export const renderGuide = (manifest: Manifest): string =>
   formatDocument(
     BANNER,

@@ -1,8 +1,8 @@
-/** Small pieces of Markdown: each takes texts and gives text; absent parts give nothing. */
+/** Markdown helpers. Absent or empty parts render as an empty string. */
 
 const formatCell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
-/** A table; nothing when it has no rows. */
+/** Formats a table, or an empty string if it has no rows. */
 export const formatTable = (head: readonly string[], rows: readonly (readonly string[])[]): string => {
   if (rows.length === 0) return '';
   const line = (cells: readonly string[]) => `| ${cells.map(formatCell).join(' | ')} |`;
@@ -19,12 +19,12 @@ export const inlineCode = (text: string): string => `\`${text}\``;
 
 export const codeBlock = (text: string, language = ''): string => `\`\`\`${language}\n${text}\n\`\`\``;
 
-/** A section; nothing when there is nothing in it. */
+/** Formats a section with a heading, or an empty string if all parts are empty. */
 export const formatSection = (level: number, title: string, ...parts: readonly (string | undefined)[]): string => {
   const body = parts.filter((part) => part !== undefined && part !== '');
   return body.length === 0 ? '' : [`${'#'.repeat(level)} ${title}`, ...body].join('\n\n');
 };
 
-/** Parts with an empty line between them. */
+/** Joins parts with blank lines and adds a trailing line break. */
 export const formatDocument = (...parts: readonly string[]): string =>
   `${parts.filter((part) => part !== '').join('\n\n')}\n`;

@@ -13,7 +13,7 @@ import { SETTING_RULES } from './rules/settings.ts';
 import { SYNTAX_RULES } from './rules/syntax.ts';
 import { TARGET_RULES } from './rules/targets.ts';
 
-/** What a good manifest fulfils beyond the schema: by stable name, a sentence each. */
+/** Lint rules by stable name, in the order of reporting. */
 export const LINT_RULES: Readonly<Record<string, Rule>> = {
   ...NAME_RULES,
   ...SYNTAX_RULES,
@@ -27,14 +27,14 @@ export const LINT_RULES: Readonly<Record<string, Rule>> = {
   ...HOST_RULES,
 };
 
-/** What is looked for: everything, or what keeps a manifest from being run. */
-export type LintFor = 'all' | 'errors';
+/** Rules to run: all of them, or only those of severity error, which prevent a run. */
+export type LintScope = 'all' | 'errors';
 
-/** What the schema cannot see, all at once: one issue a problem, in the order of the rules. Never throws. */
-export function lint(manifest: Manifest, wanted: LintFor = 'all'): Issue[] {
+/** Checks a manifest that matches the schema against the lint rules. Returns one issue per problem. Never throws. */
+export function lint(manifest: Manifest, scope: LintScope = 'all'): Issue[] {
   const context = { manifest, sites: findSites(manifest) };
-  const rules = Object.entries(LINT_RULES).filter(([, { severity }]) => wanted === 'all' || severity === 'error');
+  const rules = Object.entries(LINT_RULES).filter(([, { severity }]) => scope === 'all' || severity === 'error');
   return rules.flatMap(([rule, { severity, check }]) =>
-    [...check(context)].map((found) => ({ rule, severity, ...found })),
+    [...check(context)].map((violation) => ({ rule, severity, ...violation })),
   );
 }

@@ -2,22 +2,22 @@ import type { Issue } from '../issue.ts';
 import type { Site } from '../sites.ts';
 import type { Manifest } from '../types.generated.ts';
 
-/** What a rule looks at. */
+/** Input of a rule. */
 export interface LintContext {
   readonly manifest: Manifest;
   readonly sites: readonly Site[];
 }
 
-/** What a rule found: the issue without the rule's own words. */
+/** Violation of a rule: an issue without the rule's name and severity. */
 export type Violation = Pick<Issue, 'path' | 'message' | 'fix' | 'position'>;
 
-/** One rule: a sentence that a good manifest fulfils, and where this one does not. */
+/** Lint rule: a sentence that is true of a valid manifest, and a check that yields the violations. */
 export interface Rule {
   readonly sentence: string;
   readonly severity: Issue['severity'];
   readonly check: (context: LintContext) => Iterable<Violation>;
 }
 
-/** `/streams/issues/records`: RFC 6901. */
+/** Formats path steps as a JSON pointer (RFC 6901), for example `/streams/issues/records`. */
 export const pointerTo = (...path: readonly (string | number)[]): string =>
   path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');

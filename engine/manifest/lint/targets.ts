@@ -1,7 +1,7 @@
 import assetSchema from '../../../schemas/asset.schema.json' with { type: 'json' };
 import findingSchema from '../../../schemas/finding.schema.json' with { type: 'json' };
 
-/** What a target schema says of one field. */
+/** Constraints of a target field. */
 export interface TargetField {
   readonly type?: string | undefined;
   readonly enum?: readonly (string | number)[] | undefined;
@@ -31,7 +31,7 @@ function* listLeaves(root: Node, node: Node, prefix: string): Generator<readonly
   }
 }
 
-/** The fields of an entity that a map can fill, by dotted path. */
+/** Returns the fields of an entity that a map can fill, by dotted path. */
 export const targetFields = (target: TargetEntity): ReadonlyMap<string, TargetField> =>
   new Map(listLeaves(SCHEMAS[target], SCHEMAS[target], ''));
 
@@ -43,5 +43,5 @@ function* listRequired(node: Node, prefix: string): Generator<string> {
   }
 }
 
-/** The fields without which an entity's records are refused, by dotted path. */
+/** Returns the dotted paths of an entity's required fields. */
 export const requiredFields = (target: TargetEntity): string[] => [...listRequired(SCHEMAS[target], '')];

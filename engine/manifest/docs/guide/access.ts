@@ -28,13 +28,13 @@ function listLogins({ auth }: Manifest): RequestSpec[] {
   return auth.type === 'oauth2' ? [{ method: 'POST', url: auth.tokenUrl }] : [];
 }
 
-/** What is read, from which endpoints. */
+/** Renders the endpoints, the imported data and key rotation. */
 export function renderAccess(manifest: Manifest): string[] {
   const { about, streams, defaults } = manifest;
   const logins = listLogins(manifest).map((request) => [
     'Authorization',
     inlineCode(formatEndpoint(manifest, request)),
-    'Gives the token that the other requests carry; renewed before it ends.',
+    'Returns the token for all other requests. Renewed before it expires.',
     '',
   ]);
   const rows = Object.entries(streams).map(([name, stream]) => [
@@ -51,7 +51,7 @@ export function renderAccess(manifest: Manifest): string[] {
       (about.dataAccess ?? []).join('\n\n'),
       formatTable(['Name', 'Endpoint', 'Notes', 'Page size'], [...logins, ...rows]),
       limit
-        ? `At most ${limit.limit} requests per ${inlineCode(limit.per)} are sent; what the vendor answers with Retry-After is waited for.`
+        ? `The connector sends at most ${limit.limit} requests per ${inlineCode(limit.per)} and honors Retry-After.`
         : '',
     ),
     formatSection(2, 'Data to sync', bulletList(about.scope?.map(({ label, text }) => `**${label}**: ${text}`))),

@@ -2,14 +2,17 @@ import type { Manifest } from '../../index.ts';
 import { bulletList, formatSection, formatTable, inlineCode } from '../markdown.ts';
 
 const STATES = [
-  ['Registered', 'The connection was created and may read from the vendor.'],
-  ['Scheduled', 'It waits for its next run.'],
-  ['Processing', 'A run reads assets and findings.'],
-  ['Processed', 'The run has finished. While findings are still coming after the assets, both are shown apart.'],
-  ['Errored', 'The last run failed; its error says why and what to do.'],
+  ['Registered', 'The connection exists and can read from the vendor.'],
+  ['Scheduled', 'The connection is waiting for its next run.'],
+  ['Processing', 'A run is reading assets and findings.'],
+  [
+    'Processed',
+    'The last run finished. Assets and findings have separate states while findings are still being processed.',
+  ],
+  ['Errored', 'The last run failed. Its error contains the cause and a fix.'],
 ];
 
-/** How a run works, what it shows, and what to do when it does not. */
+/** Renders the sections on running the connector: sync, states, viewing data, troubleshooting and notes. */
 export function renderAfterSetup({ about }: Manifest): string[] {
   return [
     formatSection(2, 'How it works', ...(about.howItWorks ?? [])),

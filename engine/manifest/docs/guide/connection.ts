@@ -13,7 +13,7 @@ function formatSettingHelp(schema: SettingSchema): string {
     schema.choices
       ? `Choices: ${schema.choices.map(({ value, title }) => `${inlineCode(String(value))} (${title})`).join(', ')}.`
       : undefined,
-    schema.derive === undefined ? undefined : 'Derived from the other settings when it is not given.',
+    schema.derive === undefined ? undefined : 'Derived from the other settings if absent.',
   ];
   return parts.filter(Boolean).join(' ');
 }
@@ -32,11 +32,11 @@ const buildSettingRows = ({ settings }: Manifest): string[][] =>
   ]);
 
 const CHECKS = [
-  ['Network reachability', 'the hosts can be reached'],
-  ['TLS handshake', 'the connection is secure, the certificate is valid'],
-  ['Authentication', 'the vendor takes the credentials'],
-  ['Authorization scope', 'they may read every data type that is selected'],
-  ['Data fetch', 'data arrive in the expected form, and one record is mapped'],
+  ['Network reachability', 'The hosts are reachable.'],
+  ['TLS handshake', 'The TLS connection succeeds and the certificate is valid.'],
+  ['Authentication', 'The vendor accepts the credentials.'],
+  ['Authorization scope', 'The credentials have permission to read every selected data type.'],
+  ['Data fetch', 'The data has the expected format and one record is mapped.'],
 ];
 
 function renderConfigExample({ settings }: Manifest): string {
@@ -54,7 +54,7 @@ function renderConfigExample({ settings }: Manifest): string {
 function renderFilters(manifest: Manifest): string[] {
   const specs = Object.entries(manifest.filters ?? {});
   if (specs.length === 0)
-    return [manifest.about.filtering ?? 'This connector takes no filters: everything that is available is read.'];
+    return [manifest.about.filtering ?? 'This connector has no filters. It reads all available data.'];
   return [
     manifest.about.filtering ?? '',
     ...specs.flatMap(([stream, spec]) => [
@@ -68,13 +68,13 @@ function renderFilters(manifest: Manifest): string[] {
   ];
 }
 
-/** How a connection is set up: fields, checks, scope and schedule, advanced settings. */
+/** Renders the setup of a connection: settings, Test Connection, scope, schedule and filters. */
 export function renderConnection(manifest: Manifest): string[] {
   return [
     formatSection(
       2,
       'Create a connection',
-      'The set-up has three steps: profile and connection, scope and schedule, review. A connection is created only after Test Connection has passed.',
+      'The setup has three steps: profile and connection, scope and schedule, review. You can create the connection after Test Connection passes.',
       formatSection(
         3,
         'Connection',
@@ -82,7 +82,7 @@ export function renderConnection(manifest: Manifest): string[] {
           ['Field', 'Type', 'Description'],
           [
             ['Name', 'String', 'A unique name for this connection.'],
-            ['Description', 'String', 'What it is for; 164 characters at most.'],
+            ['Description', 'String', 'Purpose of the connection, at most 164 characters.'],
           ],
         ),
       ),
@@ -90,21 +90,21 @@ export function renderConnection(manifest: Manifest): string[] {
         3,
         'Authentication and settings',
         formatTable(['Name', 'Key', 'Type', 'Required', 'Description'], buildSettingRows(manifest)),
-        'On the command line the same goes into a config file:',
+        'On the command line, put the same settings into a config file:',
         codeBlock(renderConfigExample(manifest), 'json'),
       ),
       formatSection(
         3,
         'Test Connection',
         formatTable(['Check', 'Passes when'], CHECKS),
-        `${inlineCode(`mapwright check ${manifest.id} --config config.json`)} runs the same five checks. After a failure the later ones are not run.`,
+        `${inlineCode(`mapwright check ${manifest.id} --config config.json`)} runs the same five checks. A failed check skips the remaining ones.`,
       ),
     ),
     formatSection(
       2,
       'Scope and schedule',
-      `Asset types: ${manifest.about.assetTypes.map(inlineCode).join(', ')}. Finding types: ${manifest.about.findingTypes.map(inlineCode).join(', ') || 'none'}. All are selected by default; what is deselected is not written.`,
-      'A schedule is a single occurrence at a date and time, or recurring with start, end and interval, in a time zone of your choice. Manual sync only leaves it to you; an inactive connection does not run.',
+      `Asset types: ${manifest.about.assetTypes.map(inlineCode).join(', ')}. Finding types: ${manifest.about.findingTypes.map(inlineCode).join(', ') || 'none'}. All are selected by default. Deselected types are not imported.`,
+      'A schedule is a single run at a date and time, or a recurring run with a start, an end and an interval, in a time zone of your choice. With **Manual sync only**, the connection runs only when you start it. An inactive connection does not run.',
     ),
     formatSection(2, 'Filters', ...renderFilters(manifest)),
   ];

@@ -5,7 +5,7 @@ const formatTypes = (types: readonly string[]): string => types.map((type) => in
 
 const DIRECTION = { unidirectional: 'Unidirectional', bidirectional: 'Bidirectional' } as const;
 
-/** What the connector is, and what must be there before it is set up. */
+/** Renders the details of the connector and the prerequisites of its setup. */
 export function renderDetails({ id, version, about }: Manifest): string[] {
   const { credentials, permissions, prerequisites, links } = about;
   const direction =
@@ -28,7 +28,7 @@ export function renderDetails({ id, version, about }: Manifest): string[] {
           ['Version', version],
           ['Integration type', about.integration],
           ['Direction', direction],
-          ['Delta support', about.delta ? 'Supported' : 'Not supported: each run is a full pull'],
+          ['Delta support', about.delta ? 'Supported' : 'Not supported; every run is a full sync'],
           ...(about.supported ? [['Supported version & type', about.supported]] : []),
           ...(about.details ?? []).map(({ label, text }) => [label, text]),
         ],

@@ -8,7 +8,7 @@ function buildRows(map: MapSpec): string[][] {
     const spec = typeof field === 'string' ? { value: field } : field;
     const how = [
       spec.identity ? 'identity' : undefined,
-      spec.enum === undefined ? undefined : `by the table ${inlineCode(spec.enum)}`,
+      spec.enum === undefined ? undefined : `translated by ${inlineCode(spec.enum)}`,
       spec.as === undefined ? undefined : `as ${spec.as}`,
       spec.note,
     ];
@@ -17,28 +17,28 @@ function buildRows(map: MapSpec): string[][] {
 }
 
 const UNMAPPED = {
-  reject: 'the record is rejected and the value counted',
-  omit: 'the field is left out',
-  pass: 'the value is passed on',
+  reject: 'the record is rejected and the value is counted',
+  omit: 'the field is omitted',
+  pass: 'the value is used unchanged',
 } as const;
 
 const formatUnmapped = (policy: NonNullable<Manifest['enums']>[string]['unmapped']): string =>
-  `Any other value: ${typeof policy === 'string' ? UNMAPPED[policy] : `becomes ${inlineCode(String(policy.to))}`}.`;
+  `For any other value, ${typeof policy === 'string' ? UNMAPPED[policy] : `${inlineCode(String(policy.to))} is used`}.`;
 
-/** The transform maps as tables: fields, and enums in both columns. */
+/** Renders the transform maps and the enums as tables. */
 export function renderMapping({ maps, enums = {} }: Manifest): string[] {
   const mapSections = Object.entries(maps).map(([name, map]) =>
     formatSection(
       3,
       `${map.title ?? name} (from ${inlineCode(map.from)} to ${TARGETS[map.to]})`,
       map.where === undefined ? '' : `Only items for which ${inlineCode(map.where)} is true.`,
-      formatTable(['Source', 'Target', 'How'], buildRows(map)),
+      formatTable(['Source', 'Target', 'Conversion'], buildRows(map)),
     ),
   );
   const enumSections = Object.entries(enums).map(([name, { values, unmapped: policy }]) =>
     formatSection(
       3,
-      `Table ${inlineCode(name)}`,
+      `Enum ${inlineCode(name)}`,
       formatTable(
         ['Source value', 'Target value'],
         Object.entries(values).map(([source, value]) => [inlineCode(source), inlineCode(String(value))]),
@@ -50,7 +50,7 @@ export function renderMapping({ maps, enums = {} }: Manifest): string[] {
     formatSection(
       2,
       'Transform maps',
-      'The default maps below are read-only; clone one to change it, or name a file of your own under "map" in the config.',
+      'The default maps are read-only. To change one, clone it, or set the path of a custom map under "map" in the config.',
       ...mapSections,
       ...enumSections,
     ),

@@ -2,17 +2,17 @@ import { findScopeReads, type ScopeRead } from '../../reads.ts';
 import type { Auth } from '../../types.generated.ts';
 import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.ts';
 
-/** Positions within a scheme, as patterns of JSON pointers. Positions that are in neither list hold identifiers. */
+/** Patterns of JSON pointers within a scheme. A position that matches neither pattern contains an identifier. */
 interface Positions {
-  /** Whatever is sent or signed with here is a credential. */
+  /** Positions whose settings are always credentials. */
   readonly secret: RegExp;
-  /** Open positions: they hold the credential, beside identifiers, when no `secret` position reads a setting. */
+  /** Positions that may contain identifiers or credentials. Checked only if no `secret` position reads a setting. */
   readonly open?: RegExp;
 }
 
 const NONE = /^(?!)/;
 
-/** Where each scheme takes its credentials from; `anyOf` is looked into instead. */
+/** Credential positions of each scheme. The choices of `anyOf` are checked individually. */
 const POSITIONS: { readonly [T in Exclude<Auth['type'], 'anyOf'>]: Positions } = {
   none: { secret: NONE },
   apiKey: { secret: /^\/value$/ },
@@ -27,7 +27,7 @@ const POSITIONS: { readonly [T in Exclude<Auth['type'], 'anyOf'>]: Positions } =
 
 type Scheme = Exclude<Auth, { readonly type: 'anyOf' }>;
 
-/** The schemes of a manifest, each with its pointer. */
+/** Yields the schemes of a manifest, each with its JSON pointer. */
 function* schemesOf(auth: Auth, path: string): Iterable<readonly [scheme: Scheme, path: string]> {
   if (auth.type !== 'anyOf') yield [auth, path];
   else
@@ -35,14 +35,14 @@ function* schemesOf(auth: Auth, path: string): Iterable<readonly [scheme: Scheme
       yield* schemesOf(choice.auth, path + pointerTo('choices', index, 'auth'));
 }
 
-/** Reads within a scheme, with pointers that start at the scheme. */
+/** Returns the reads within a scheme, with pointers relative to the scheme. */
 const readsWithin = (reads: readonly ScopeRead[], path: string): ScopeRead[] =>
   reads.flatMap((read) => (read.path.startsWith(`${path}/`) ? [{ ...read, path: read.path.slice(path.length) }] : []));
 
 const settingsAt = (reads: readonly ScopeRead[], where: RegExp): string[] =>
   reads.flatMap(({ names: [root, name], path }) => (root === 'settings' && name && where.test(path) ? [name] : []));
 
-/** A key may be read through the scheme's own `values`. */
+/** Returns the settings that a position reads indirectly, through the scheme's `values`. */
 function settingsThroughValues(reads: readonly ScopeRead[], where: RegExp): string[] {
   const roots = reads.flatMap(({ names: [root], path }) => (root && where.test(path) ? [root] : []));
   return reads.flatMap(({ names: [root, name], path }) =>
@@ -50,12 +50,12 @@ function settingsThroughValues(reads: readonly ScopeRead[], where: RegExp): stri
   );
 }
 
-/** Settings that a scheme uses as credentials although they are not declared as secrets. */
+/** Returns the settings that a scheme uses as credentials but that are not declared as secrets. */
 function exposedBy(scheme: Scheme, reads: readonly ScopeRead[], isExposed: (name: string) => boolean): string[] {
   const { secret, open } = POSITIONS[scheme.type];
   const credentials = [...settingsAt(reads, secret), ...settingsThroughValues(reads, secret)];
   if (credentials.length > 0 || !open) return credentials.filter(isExposed);
-  // By position alone, an id and a key in the same body are alike: one secret among them is enough.
+  // An ID and a key in the same body look alike, so one secret among them is enough.
   const candidates = settingsAt(reads, open);
   return candidates.every(isExposed) ? candidates : [];
 }
@@ -68,15 +68,15 @@ function* exposedCredentials({ manifest, sites }: LintContext): Iterable<Violati
     for (const name of new Set(exposedBy(scheme, readsWithin(reads, path), isExposed)))
       yield {
         path: pointerTo('settings', 'properties', name),
-        message: `"${path.slice(1)}" uses the setting "${name}" as a credential, and it is not declared as a secret`,
-        fix: `Add "writeOnly": true to "${name}": it is then stored encrypted and never appears in output.`,
+        message: `"${path.slice(1)}" uses the setting "${name}" as a credential, but it is not declared as a secret`,
+        fix: `Add "writeOnly": true to "${name}", so that it is stored encrypted and never appears in output.`,
       };
   }
 }
 
 export const CREDENTIAL_RULES = {
   'settings/exposed-credential': {
-    sentence: 'Settings that auth uses as credentials are secrets.',
+    sentence: 'Settings that auth uses as credentials are declared as secrets.',
     severity: 'error',
     check: exposedCredentials,
   },

@@ -1,7 +1,7 @@
 import type { Manifest, Stream } from '../../types.generated.ts';
 import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.ts';
 
-/** Streams that must be read before this one. */
+/** Returns the names of the streams that must be read before this one. */
 const listDependencies = (stream: Stream | undefined): string[] => [
   ...(stream?.partition ? [stream.partition.parent] : []),
   ...Object.values(stream?.lookup ?? {}).flatMap((lookup) => (lookup.type === 'join' ? [lookup.stream] : [])),
@@ -26,8 +26,8 @@ function* findCycles({ manifest }: LintContext): Iterable<Violation> {
       : pointerTo('streams', name, 'lookup');
     yield {
       path,
-      message: `the stream "${name}" is among its own parents`,
-      fix: 'Break the circle: one of its streams must be readable without the others.',
+      message: `the stream "${name}" depends on itself`,
+      fix: 'Remove a parent or a join lookup, so that one of the streams can be read without the others.',
     };
   }
 }
@@ -39,8 +39,8 @@ function* findFetchProblems({ manifest }: LintContext): Iterable<Violation> {
       if (manifest.streams[lookup.stream]?.partition?.parent === name) continue;
       yield {
         path: pointerTo('streams', name, 'lookup', as),
-        message: `the stream "${lookup.stream}" is fetched for items of "${name}", but is not partitioned by it`,
-        fix: `Give "${lookup.stream}" a partition with the parent "${name}", or join by key.`,
+        message: `the stream "${lookup.stream}" is fetched for each item of "${name}" but is not partitioned by it`,
+        fix: `Add a partition with the parent "${name}" to "${lookup.stream}", or use a join lookup.`,
       };
     }
   }
@@ -57,7 +57,7 @@ function* findUnusedCursors({ manifest }: LintContext): Iterable<Violation> {
     yield {
       path: pointerTo('streams', name, 'incremental'),
       message: `no request of "${name}" sends {{cursor.start}}`,
-      fix: 'Send it where the vendor filters by time, or set "clientSide": true.',
+      fix: 'Send it in the parameter by which the vendor filters by time, or set "clientSide": true.',
     };
   }
 }
@@ -79,27 +79,31 @@ function* findRereadParents({ manifest }: LintContext): Iterable<Violation> {
     if (!stream.incremental || stream.incremental.scope === 'partition' || !parent || parent.incremental) continue;
     yield {
       path: pointerTo('streams', name, 'incremental'),
-      message: `"${name}" has one cursor for all partitions, while its parent "${stream.partition?.parent}" is read in full each run`,
-      fix: 'Set "scope": "partition", so that a new or late partition is read from its beginning.',
+      message: `"${name}" has one cursor for all partitions, but each run reads its parent "${stream.partition?.parent}" in full`,
+      fix: 'Set "scope": "partition", so that a new partition is read from its beginning.',
     };
   }
 }
 
 export const FLOW_RULES = {
-  'flow/cycle': { sentence: 'No stream is among its own parents.', severity: 'error', check: findCycles },
+  'flow/cycle': { sentence: 'No stream depends on itself.', severity: 'error', check: findCycles },
   'flow/fetch-partition': {
-    sentence: 'A stream that is fetched item by item is partitioned by the stream that fetches it.',
+    sentence: 'A stream in a fetch lookup is partitioned by the stream that fetches it.',
     severity: 'error',
     check: findFetchProblems,
   },
   'flow/cursor-unused': {
-    sentence: 'An incremental stream sends its cursor, or drops old items itself.',
+    sentence: 'An incremental stream sends its cursor or filters on the client side.',
     severity: 'error',
     check: findUnusedCursors,
   },
-  'flow/window-unused': { sentence: 'A stream with a window sends it.', severity: 'error', check: findUnusedWindows },
+  'flow/window-unused': {
+    sentence: 'A stream with a window sends its bounds.',
+    severity: 'error',
+    check: findUnusedWindows,
+  },
   'flow/parent-reread': {
-    sentence: 'An incremental stream below a parent that is read in full has a cursor per partition.',
+    sentence: 'An incremental stream has a cursor per partition if its parent is read in full.',
     severity: 'warning',
     check: findRereadParents,
   },

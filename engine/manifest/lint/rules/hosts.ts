@@ -1,6 +1,6 @@
 import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.ts';
 
-/** The host part of a template, as far as its text tells. */
+/** Returns the host part of a template's text, unrendered. */
 const extractHost = (text: string): string => text.replace(/^https?:\/\//, '').split('/')[0] ?? '';
 
 function* findUncoveredHosts({ manifest }: LintContext): Iterable<Violation> {
@@ -8,7 +8,7 @@ function* findUncoveredHosts({ manifest }: LintContext): Iterable<Violation> {
   if (allowed.includes(extractHost(manifest.baseUrl))) return;
   yield {
     path: pointerTo('allowedHosts'),
-    message: 'allowedHosts does not hold the host of baseUrl',
+    message: 'allowedHosts does not contain the host of baseUrl',
     fix: `Add ${JSON.stringify(manifest.baseUrl)} to allowedHosts.`,
   };
 }
@@ -18,8 +18,8 @@ function* findWildcards({ manifest }: LintContext): Iterable<Violation> {
     if (host.includes('*'))
       yield {
         path: pointerTo('allowedHosts', index),
-        message: `"${host}" is a wildcard`,
-        fix: 'Name each host, or use the setting that holds it.',
+        message: `"${host}" contains a wildcard`,
+        fix: 'List each host, or use a setting that contains the host.',
       };
   }
 }
@@ -30,16 +30,16 @@ function* findPlainHttp({ manifest }: LintContext): Iterable<Violation> {
     ...manifest.allowedHosts.map((host, index) => [pointerTo('allowedHosts', index), host]),
   ] as [string, string][]) {
     if (text.startsWith('http://'))
-      yield { path, message: 'it uses plain http: credentials would go unprotected', fix: 'Write https://.' };
+      yield { path, message: `"${text}" uses http, which sends credentials unencrypted`, fix: 'Use https://.' };
   }
 }
 
 export const HOST_RULES = {
   'hosts/base-url': {
-    sentence: 'allowedHosts holds the host of baseUrl.',
+    sentence: 'allowedHosts contains the host of baseUrl.',
     severity: 'error',
     check: findUncoveredHosts,
   },
-  'hosts/wildcard': { sentence: 'allowedHosts names hosts one by one.', severity: 'error', check: findWildcards },
-  'hosts/plain-http': { sentence: 'Vendors are reached by https.', severity: 'error', check: findPlainHttp },
+  'hosts/wildcard': { sentence: 'allowedHosts contains no wildcards.', severity: 'error', check: findWildcards },
+  'hosts/plain-http': { sentence: 'All hosts use https.', severity: 'error', check: findPlainHttp },
 } as const satisfies Record<string, Rule>;

@@ -7,8 +7,8 @@ const describeUnknownName = (
   { known, path }: { known: readonly string[]; path: string },
 ): Violation => ({
   path,
-  message: `there is no ${kind} "${name}"`,
-  fix: `Name one of: ${formatList(known)}.${formatSuggestion(name, known)}`,
+  message: `unknown ${kind} "${name}"`,
+  fix: `Use one of: ${formatList(known)}.${formatSuggestion(name, known)}`,
 });
 
 function* findUnknownStreams({ manifest }: LintContext): Iterable<Violation> {
@@ -46,7 +46,7 @@ function* findUnusedEnums({ manifest }: LintContext): Iterable<Violation> {
       yield {
         path: pointerTo('enums', name),
         message: `no map uses the enum "${name}"`,
-        fix: 'Use it in a field ("enum"), or remove it.',
+        fix: 'Reference it in the "enum" key of a field, or remove it.',
       };
   }
 }
@@ -62,22 +62,22 @@ function* findUnusedStreams({ manifest }: LintContext): Iterable<Violation> {
     if (!used.has(name))
       yield {
         path: pointerTo('streams', name),
-        message: `nothing reads the stream "${name}"`,
-        fix: 'Map it, refer to it, or remove it.',
+        message: `the stream "${name}" is unused`,
+        fix: 'Map it, use it as a parent or in a lookup, or remove it.',
       };
   }
 }
 
 export const NAME_RULES = {
   'names/stream': {
-    sentence: 'Streams, parents, lookups, filters and maps name streams that exist.',
+    sentence: 'Every referenced stream exists.',
     severity: 'error',
     check: findUnknownStreams,
   },
-  'names/enum': { sentence: 'Fields name enums that exist.', severity: 'error', check: findUnknownEnums },
+  'names/enum': { sentence: 'Every referenced enum exists.', severity: 'error', check: findUnknownEnums },
   'names/unused-enum': { sentence: 'Every enum is used.', severity: 'warning', check: findUnusedEnums },
   'names/unused-stream': {
-    sentence: 'Every stream is mapped or referred to.',
+    sentence: 'Every stream is mapped or referenced.',
     severity: 'warning',
     check: findUnusedStreams,
   },

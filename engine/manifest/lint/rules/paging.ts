@@ -18,8 +18,8 @@ function* findMissingExpressions(context: LintContext): Iterable<Violation> {
       if (!paginator.stop?.includes(condition) || paginator[condition] !== undefined) continue;
       yield {
         path: path + pointerTo('stop'),
-        message: `it stops by ${condition}, but does not say where the page holds it`,
-        fix: `Give "${condition}" as an expression on the page, or leave it out of "stop".`,
+        message: `"stop" contains ${condition}, but the paginator has no "${condition}" expression`,
+        fix: `Add "${condition}" as an expression on the page, or remove it from "stop".`,
       };
     }
   }
@@ -39,8 +39,8 @@ function* findEndlessPaging(context: LintContext): Iterable<Violation> {
     if (works.length > 0) continue;
     yield {
       path: path + pointerTo('stop'),
-      message: 'none of its stop conditions can ever be true',
-      fix: 'Add "emptyPage", or a total with the expression that reads it.',
+      message: 'none of the stop conditions can become true',
+      fix: 'Add "emptyPage", or a total and the expression that reads it.',
     };
   }
 }
@@ -51,21 +51,21 @@ function* findMissingPageSizes(context: LintContext): Iterable<Violation> {
       continue;
     yield {
       path: path + pointerTo('stop'),
-      message: 'it stops at a short page, but does not say how long a full one is',
-      fix: 'Give "size", or leave shortPage out of "stop".',
+      message: '"stop" contains shortPage, but the paginator has no page size',
+      fix: 'Set "size" or "limit", or remove shortPage from "stop".',
     };
   }
 }
 
 export const PAGING_RULES = {
-  'paging/never-stops': { sentence: 'A paginator can stop.', severity: 'error', check: findEndlessPaging },
+  'paging/never-stops': { sentence: 'Every paginator can stop.', severity: 'error', check: findEndlessPaging },
   'paging/expression-missing': {
-    sentence: 'A stop condition says where the page holds its value.',
+    sentence: 'Every stop condition has the expression that reads its value.',
     severity: 'error',
     check: findMissingExpressions,
   },
   'paging/size-missing': {
-    sentence: 'A paginator that stops at a short page knows the size of a full one.',
+    sentence: 'A paginator that stops at a short page has a page size.',
     severity: 'error',
     check: findMissingPageSizes,
   },

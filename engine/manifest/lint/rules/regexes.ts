@@ -9,13 +9,13 @@ const regexProblem = (path: string, compile: () => unknown): Violation | undefin
     return undefined;
   } catch (error) {
     if (isEngineError(error, 'REGEX_NOT_LINEAR')) return toViolation(path, error);
-    // Other rules report what does not parse.
+    // Other rules report syntax errors.
     if (isEngineError(error) || error instanceof SyntaxError) return undefined;
     throw error;
   }
 };
 
-function* notLinear({ manifest, sites }: LintContext): Iterable<Violation> {
+function* findNonLinearRegexes({ manifest, sites }: LintContext): Iterable<Violation> {
   for (const { kind, path, source } of sites) {
     const found = kind === 'expression' && source.includes('/') && regexProblem(path, () => parseExpression(source));
     if (found) yield found;
@@ -30,8 +30,8 @@ function* notLinear({ manifest, sites }: LintContext): Iterable<Violation> {
 
 export const REGEX_RULES = {
   'regexes/linear': {
-    sentence: 'Every regular expression can run in linear time.',
+    sentence: 'Every regular expression runs in linear time.',
     severity: 'error',
-    check: notLinear,
+    check: findNonLinearRegexes,
   },
 } as const satisfies Record<string, Rule>;

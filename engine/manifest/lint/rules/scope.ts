@@ -6,7 +6,7 @@ import { formatList, formatSuggestion } from '../../suggestion.ts';
 import type { Auth, Manifest, Stream } from '../../types.generated.ts';
 import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.ts';
 
-/** The names of a stream's ancestors in its scope. */
+/** Returns the names that a stream's scope has for its ancestors. */
 function listAncestors({ streams }: Manifest, name: string): string[] {
   const names: string[] = [];
   const seen = new Set<string>();
@@ -18,7 +18,7 @@ function listAncestors({ streams }: Manifest, name: string): string[] {
   return names;
 }
 
-/** The stream that the site at `steps` belongs to: for an expression on another stream's items, that other one. */
+/** Returns the stream whose scope applies at a site: for an expression on another stream's items, that other stream. */
 function streamNameOf({ streams, maps }: Manifest, { steps, sees }: Site): string {
   const [part, name = '', , lookupName = ''] = steps;
   if (part === 'maps') return maps[name]?.from ?? '';
@@ -29,7 +29,7 @@ function streamNameOf({ streams, maps }: Manifest, { steps, sees }: Site): strin
   return sees === 'partner' ? (lookup?.stream ?? '') : name;
 }
 
-/** The names that a manifest's signatures give their own values. */
+/** Returns the names of the values that HMAC schemes define. */
 const signedValues = (auth: Auth): string[] =>
   auth.type === 'anyOf'
     ? auth.choices.flatMap((choice) => signedValues(choice.auth))
@@ -56,7 +56,7 @@ const request: NamesAt = (around) => [
 const job: NamesAt = (around) => [...request(around), ...(around.stream?.job ? ['job'] : [])];
 const item: NamesAt = ({ parents }) => ['settings', 'run', ...parents];
 
-/** The names that the engine binds at each kind of site, beside the page, item or answer that is the input. */
+/** Names that the engine binds at each kind of site, in addition to the input (page, item or response). */
 const NAMES: { readonly [S in Sees]: NamesAt } = {
   settings: () => ['settings'],
   config,
@@ -93,11 +93,11 @@ function* findUnknownNames(context: LintContext): Iterable<Violation> {
     if (isKnown(name, read, known)) continue;
     yield {
       path: read.path,
-      message: `there is no "${name}" here`,
+      message: `"${name}" is not defined here`,
       fix:
         known.length === 0
-          ? 'No names exist here.'
-          : `Names are: ${formatList(known)}.${formatSuggestion(name, known)}`,
+          ? 'Remove it: no names are available here.'
+          : `Use one of: ${formatList(known)}.${formatSuggestion(name, known)}`,
     };
   }
 }
@@ -111,7 +111,7 @@ function* findUnknownFilters(context: LintContext): Iterable<Violation> {
     if (!known.includes(names[1]))
       yield {
         path,
-        message: `there is no filter "${names[1]}"`,
+        message: `unknown filter "${names[1]}"`,
         fix: `Declare it under "filters".${formatSuggestion(names[1], known)}`,
       };
   }
@@ -127,12 +127,12 @@ function* findUnknownFilters(context: LintContext): Iterable<Violation> {
 
 export const SCOPE_RULES = {
   'scope/unknown-name': {
-    sentence: 'Templates and expressions use names that exist where they stand.',
+    sentence: 'Templates and expressions use only names that are defined at their position.',
     severity: 'error',
     check: findUnknownNames,
   },
   'scope/filter': {
-    sentence: 'Filters that are used are declared, and the other way round.',
+    sentence: 'Every filter in use is declared, and every declared filter is used.',
     severity: 'error',
     check: findUnknownFilters,
   },

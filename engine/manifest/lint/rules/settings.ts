@@ -19,7 +19,7 @@ function* findUndeclared(context: LintContext): Iterable<Violation> {
     if (!known.includes(setting))
       yield {
         path,
-        message: `it uses the setting "${setting}", which is not declared`,
+        message: `the setting "${setting}" is not declared`,
         fix: `Declare it under settings.properties, or use one of: ${formatList(known)}.${formatSuggestion(setting, known)}`,
       };
   }
@@ -31,8 +31,8 @@ function* findUnused(context: LintContext): Iterable<Violation> {
     if (!used.has(name) && !shared)
       yield {
         path: settingPointer(name),
-        message: `nothing uses the setting "${name}"`,
-        fix: 'Use it, or remove it: users would be asked for nothing.',
+        message: `the setting "${name}" is unused`,
+        fix: 'Use it, or remove it so that users do not have to enter it.',
       };
   }
 }
@@ -42,8 +42,8 @@ function* findLeakingSecrets(context: LintContext): Iterable<Violation> {
     if (!isSecretSetting(context.manifest, setting) || site.secrets) continue;
     yield {
       path,
-      message: `it uses the secret "${setting}" outside of "auth"`,
-      fix: 'Send secrets through an auth scheme only; nothing else gets them.',
+      message: `the secret "${setting}" is used outside "auth"`,
+      fix: 'Send the secret through an auth scheme, or remove it here.',
     };
   }
 }
@@ -54,8 +54,8 @@ function* findUnknownRequired({ manifest }: LintContext): Iterable<Violation> {
     if (!known.includes(name))
       yield {
         path: pointerTo('settings', 'required', index),
-        message: `the required setting "${name}" is not among the properties`,
-        fix: `Declare it, or name one of: ${formatList(known)}.${formatSuggestion(name, known)}`,
+        message: `the required setting "${name}" is not declared`,
+        fix: `Declare it under settings.properties, or use one of: ${formatList(known)}.${formatSuggestion(name, known)}`,
       };
   }
 }
@@ -81,8 +81,8 @@ function* findMisfits({ manifest }: LintContext): Iterable<Violation> {
       if (value !== undefined && !fitsType(schema, value))
         yield {
           path: `${settingPointer(name)}/${key}`,
-          message: `${JSON.stringify(value)} does not fit the setting "${name}" itself`,
-          fix: 'Give a value of its type and within its limits.',
+          message: `${JSON.stringify(value)} is not a valid value of the setting "${name}"`,
+          fix: "Use a value of the setting's type and within its limits.",
         };
     }
   }
@@ -95,8 +95,8 @@ function* findSecretDefaults({ manifest }: LintContext): Iterable<Violation> {
       if (schema[key] !== undefined)
         yield {
           path: settingPointer(name, key),
-          message: `the secret "${name}" has a value in the manifest`,
-          fix: `Remove "${key}": manifests are public.`,
+          message: `the manifest contains a value of the secret "${name}"`,
+          fix: `Remove "${key}". Manifests are public.`,
         };
     }
   }
@@ -110,33 +110,37 @@ function* findDeriveOrderProblems(context: LintContext): Iterable<Violation> {
     if (!order.includes(setting) || order.indexOf(setting) < order.indexOf(own)) continue;
     yield {
       path,
-      message: `"${own}" is derived from "${setting}", which comes after it`,
-      fix: `Put "${setting}" before "${own}".`,
+      message: `"${own}" is derived from "${setting}", which is declared after it`,
+      fix: `Declare "${setting}" before "${own}".`,
     };
   }
 }
 
 export const SETTING_RULES = {
-  'settings/undeclared': { sentence: 'Settings that are used are declared.', severity: 'error', check: findUndeclared },
-  'settings/unused': { sentence: 'Settings that are declared are used.', severity: 'warning', check: findUnused },
+  'settings/undeclared': { sentence: 'Every setting in use is declared.', severity: 'error', check: findUndeclared },
+  'settings/unused': { sentence: 'Every declared setting is used.', severity: 'warning', check: findUnused },
   'settings/secret-outside-auth': {
-    sentence: 'Secrets are used in auth only.',
+    sentence: 'Secrets are used only in auth.',
     severity: 'error',
     check: findLeakingSecrets,
   },
   'settings/required-unknown': {
-    sentence: 'Required settings are declared.',
+    sentence: 'Every required setting is declared.',
     severity: 'error',
     check: findUnknownRequired,
   },
-  'settings/misfit': { sentence: 'Defaults and examples fit their setting.', severity: 'error', check: findMisfits },
+  'settings/misfit': {
+    sentence: 'Defaults and examples are valid values of their settings.',
+    severity: 'error',
+    check: findMisfits,
+  },
   'settings/secret-value': {
-    sentence: 'Manifests hold no value of a secret.',
+    sentence: 'The manifest contains no value of a secret.',
     severity: 'error',
     check: findSecretDefaults,
   },
   'settings/derive-order': {
-    sentence: 'Derived settings use settings that come before them.',
+    sentence: 'Derived settings use only settings that are declared before them.',
     severity: 'error',
     check: findDeriveOrderProblems,
   },

@@ -5,7 +5,7 @@ import { compileTemplate } from '../../../language/template/index.ts';
 import { placeOfSite } from '../../reads.ts';
 import type { LintContext, Rule, Violation } from '../rule.ts';
 
-/** An error of the catalogue as a finding. */
+/** Converts an error of the catalogue into a violation. */
 export const toViolation = (path: string, error: EngineError): Violation => {
   const { position } = error.details;
   return { path, message: error.message, fix: error.fix, ...(typeof position === 'number' ? { position } : {}) };
@@ -16,7 +16,7 @@ function tryCompile(path: string, compile: () => unknown): Violation | undefined
     compile();
     return undefined;
   } catch (error) {
-    // A rule of its own looks at regular expressions.
+    // regexes/linear reports these.
     if (isEngineError(error)) return error.code === 'REGEX_NOT_LINEAR' ? undefined : toViolation(path, error);
     throw error;
   }
@@ -38,17 +38,17 @@ function* findTemplateErrors({ sites }: LintContext): Iterable<Violation> {
   }
 }
 
-/** Durations and instants without settings; the others are checked when the settings are known. */
-function* times({ sites }: LintContext): Iterable<Violation> {
+/** Checks durations and instants without templates. Those with templates are checked when the settings are known. */
+function* findTimeErrors({ sites }: LintContext): Iterable<Violation> {
   for (const { kind, path, source } of sites) {
     if (source.includes('{{')) continue;
     if (kind === 'duration' && !isDuration(source))
-      yield { path, message: `"${source}" is not a duration`, fix: 'Write an ISO 8601 duration such as PT30S or P6M.' };
+      yield { path, message: `"${source}" is not a duration`, fix: 'Use an ISO 8601 duration such as PT30S or P6M.' };
     if (kind === 'instant' && !isInstant(source))
       yield {
         path,
-        message: `"${source}" is not a point in time`,
-        fix: 'Write a time such as 2025-01-31T00:00:00Z, or a duration from now such as -P6M.',
+        message: `"${source}" is not an instant`,
+        fix: 'Use a timestamp such as 2025-01-31T00:00:00Z, or a signed duration such as -P6M.',
       };
   }
 }
@@ -60,13 +60,13 @@ export const SYNTAX_RULES = {
     check: findExpressionErrors,
   },
   'syntax/template': {
-    sentence: 'Every template is valid, with helpers of the list.',
+    sentence: 'Every template is valid and uses only known helpers.',
     severity: 'error',
     check: findTemplateErrors,
   },
   'syntax/time': {
-    sentence: 'Every duration and point in time is valid ISO 8601.',
+    sentence: 'Every duration and instant is valid.',
     severity: 'error',
-    check: times,
+    check: findTimeErrors,
   },
 } as const satisfies Record<string, Rule>;

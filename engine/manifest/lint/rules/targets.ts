@@ -3,7 +3,7 @@ import type { FieldSpec, MapSpec } from '../../types.generated.ts';
 import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.ts';
 import { requiredFields, type TargetField, targetFields } from '../targets.ts';
 
-/** Filled from `about` where a map does not. */
+/** Fields that default to the values in `about`. */
 const CONSTANTS = new Set(['source', 'vendorProductName']);
 
 type Visit = (field: { spec: FieldSpec; target: string; path: string; map: MapSpec }) => Iterable<Violation>;
@@ -24,7 +24,7 @@ const findUnknownFields = (context: LintContext) =>
     yield {
       path,
       message: `the entity "${map.to}" has no field "${target}"`,
-      fix: `Fill one of: ${formatList(known)}.${formatSuggestion(target, known)}`,
+      fix: `Use one of: ${formatList(known)}.${formatSuggestion(target, known)}`,
     };
   });
 
@@ -34,8 +34,8 @@ function* findMissingFields({ manifest }: LintContext): Iterable<Violation> {
       if (Object.hasOwn(map.fields, target) || CONSTANTS.has(target)) continue;
       yield {
         path: pointerTo('maps', name, 'fields'),
-        message: `no field of "${name}" fills "${target}", which every ${map.to} must have`,
-        fix: `Add "${target}" with the expression that gives it.`,
+        message: `the map "${name}" does not fill "${target}", a required field of ${map.to}`,
+        fix: `Add "${target}" with an expression that returns its value.`,
       };
     }
   }
@@ -46,8 +46,8 @@ function* findMissingIdentity({ manifest }: LintContext): Iterable<Violation> {
     if (Object.values(map.fields).some((field) => typeof field === 'object' && field.identity)) continue;
     yield {
       path: pointerTo('maps', name, 'fields'),
-      message: `no field of "${name}" is marked as its identity`,
-      fix: 'Write the id as { "value": "…", "identity": true }.',
+      message: `the map "${name}" has no identity field`,
+      fix: 'Write the field that identifies the record as { "value": "…", "identity": true }.',
     };
   }
 }
@@ -86,14 +86,14 @@ function* findInvalidEnumValues(context: LintContext): Iterable<Violation> {
       yield {
         path: pointerTo('enums', spec.enum, 'unmapped', 'to'),
         message: `"${target}" does not allow ${JSON.stringify(unmapped.to)}`,
-        fix: `Take ${describeValues(field)}.`,
+        fix: `Use ${describeValues(field)}.`,
       };
     }
   });
 }
 
-/** Target types that a conversion can give. */
-const GIVES: Readonly<Record<string, string>> = {
+/** JSON type that each conversion returns. */
+const RETURN_TYPES: Readonly<Record<string, string>> = {
   integer: 'integer',
   number: 'number',
   list: 'array',
@@ -112,13 +112,13 @@ const GIVES: Readonly<Record<string, string>> = {
 const findInvalidConversions = (context: LintContext) =>
   eachField(context, function* ({ spec, target, path, map }) {
     const type = targetFields(map.to).get(target)?.type;
-    const gives = spec.as === undefined ? undefined : GIVES[spec.as];
-    if (type === undefined || gives === undefined || gives === type || (type === 'number' && gives === 'integer'))
-      return;
+    const returned = spec.as === undefined ? undefined : RETURN_TYPES[spec.as];
+    if (type === undefined || returned === undefined || returned === type) return;
+    if (type === 'number' && returned === 'integer') return;
     yield {
       path: path + pointerTo('as'),
-      message: `"${spec.as}" gives ${gives}, and "${target}" is ${type}`,
-      fix: `Choose a conversion that gives ${type}.`,
+      message: `the conversion "${spec.as}" returns ${returned}, but "${target}" has the type ${type}`,
+      fix: `Use a conversion that returns ${type}.`,
     };
   });
 
@@ -127,36 +127,36 @@ const findMissingZones = (context: LintContext) =>
     if (spec.zone === undefined || spec.as === 'datetime') return;
     yield {
       path: path + pointerTo('zone'),
-      message: 'a zone means something only for "as": "datetime"',
+      message: '"zone" has no effect without "as": "datetime"',
       fix: 'Add "as": "datetime", or remove the zone.',
     };
   });
 
 export const TARGET_RULES = {
   'target/unknown-field': {
-    sentence: 'Maps fill fields that the entity has.',
+    sentence: 'Maps fill only fields of their target entity.',
     severity: 'error',
     check: findUnknownFields,
   },
   'target/missing-field': {
-    sentence: 'Maps fill every field that the entity must have.',
+    sentence: 'Maps fill every required field of their target entity.',
     severity: 'error',
     check: findMissingFields,
   },
   'target/identity-missing': {
-    sentence: 'Every map says what identifies its records.',
+    sentence: 'Every map has an identity field.',
     severity: 'error',
     check: findMissingIdentity,
   },
   'target/enum-value': {
-    sentence: 'Enums give values that the target field allows.',
+    sentence: 'Enums contain only values that the target field allows.',
     severity: 'error',
     check: findInvalidEnumValues,
   },
   'target/conversion': {
-    sentence: 'Conversions give the type of the target field.',
+    sentence: 'Conversions return the type of the target field.',
     severity: 'error',
     check: findInvalidConversions,
   },
-  'target/zone': { sentence: 'Only times have a zone.', severity: 'warning', check: findMissingZones },
+  'target/zone': { sentence: 'Only datetime fields have a zone.', severity: 'warning', check: findMissingZones },
 } as const satisfies Record<string, Rule>;
