@@ -55,7 +55,7 @@ async function findManifest(connector: string): Promise<string> {
 export async function readManifest(connector: string, parse: ParseManifest = parseManifest): Promise<ReadManifest> {
   const file = await findManifest(connector);
   const read = await readText(file, MAX_BYTES);
-  if ('problem' in read) throw engineError('MANIFEST_UNREADABLE', { file, reason: `it ${read.problem}` });
+  if ('problem' in read) throw engineError('MANIFEST_UNREADABLE', { file, reason: read.problem });
   return {
     given: connector,
     file,

@@ -8,7 +8,7 @@ const MAX_BYTES = 64 << 20;
 export async function readSample(file: string, terminal: Pick<Terminal, 'readInput'>): Promise<string> {
   if (file === '-') return terminal.readInput();
   const read = await readText(file, MAX_BYTES);
-  if ('problem' in read) throw engineError('SAMPLE_UNREADABLE', { file, reason: `it ${read.problem}` });
+  if ('problem' in read) throw engineError('SAMPLE_UNREADABLE', { file, reason: read.problem });
   if (read.text.trim() === '') throw engineError('SAMPLE_UNREADABLE', { file, reason: 'it is empty' });
   return read.text;
 }

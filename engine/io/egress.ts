@@ -65,7 +65,7 @@ const resolveAll: Resolve = (hostname) => systemLookup(hostname, { all: true });
 const stripBrackets = (hostname: string) => hostname.replace(/^\[(.*)\]$/, '$1');
 
 function admitUrl({ protocol, hostname }: { readonly protocol: string; readonly hostname: string }): void {
-  if (protocol !== 'https:') throw createBlockedError(hostname, 'it would go by plain http, without TLS');
+  if (protocol !== 'https:') throw createBlockedError(hostname, 'it uses plain http without TLS');
   const literal = stripBrackets(hostname);
   const reason = ipaddr.isValid(literal) ? findBlockReason(literal) : undefined;
   if (reason !== undefined) throw createBlockedError(hostname, `it is ${reason}`);
@@ -75,7 +75,7 @@ function admitUrl({ protocol, hostname }: { readonly protocol: string; readonly 
 function checkAddresses(hostname: string, addresses: readonly LookupAddress[]): void {
   for (const { address } of addresses) {
     const reason = findBlockReason(address);
-    if (reason !== undefined) throw createBlockedError(hostname, `its name leads to ${address}, ${reason}`);
+    if (reason !== undefined) throw createBlockedError(hostname, `it resolves to ${address}, ${reason}`);
   }
 }
 

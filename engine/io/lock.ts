@@ -24,7 +24,7 @@ export async function acquireFileLock(file: string): Promise<Lock> {
   } catch (error) {
     held?.close();
     if (isBusy(error)) throw engineError('RUN_LOCKED', { file }, error);
-    throw engineError('FILE_UNWRITABLE', { file: path, reason: 'it cannot be opened as a lock' }, error);
+    throw engineError('FILE_UNWRITABLE', { file: path, reason: 'it cannot be opened as a lock file' }, error);
   }
   const database = held;
   // The file stays: whoever has it open already would otherwise lock a file that is no longer there.

@@ -18,7 +18,7 @@ function coversHost(entry: string, hostname: string, port: string): boolean {
 function normalizeProxyUrl(text: string): string {
   const url = URL.parse(text.includes('://') ? text : `http://${text}`);
   if (url && url.hostname !== '' && /^https?:$/.test(url.protocol)) return text.includes('://') ? text : url.href;
-  throw engineError('PROXY_FAILED', { reason: 'its variable holds no http:// or https:// URL' });
+  throw engineError('PROXY_FAILED', { reason: 'the proxy variable is not an http:// or https:// URL' });
 }
 
 /**

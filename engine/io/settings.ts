@@ -16,18 +16,18 @@ const MAX_BYTES = 1_000_000;
 
 const readFromEnvironment = (name: string, env: Environment) => {
   const text = Object.hasOwn(env, name) ? env[name] : undefined;
-  return text === undefined ? { problem: 'is not set' } : { text };
+  return text === undefined ? { problem: 'it is not set' } : { text };
 };
 
-/** One line end belongs to the file, not to the secret: editors and `echo` put it there. */
+/** Drops one trailing line break: editors and `echo` add it to the file. */
 async function readFromFile(path: string) {
   const read = await readText(path, MAX_BYTES);
   return 'text' in read ? { text: read.text.replace(/\r?\n$/, '') } : read;
 }
 
-/** What stands where a name should may be the secret itself, by mistake: then it is not repeated. */
+/** Valid variable names. Anything else could be the secret itself, entered by mistake, so it is never printed. */
 const VARIABLE = /^[A-Za-z_]\w{0,63}$/;
-const formatName = (name: string) => (VARIABLE.test(name) ? name : 'of a name that none can have');
+const formatName = (name: string) => (VARIABLE.test(name) ? name : '(its name is invalid)');
 
 const describeSource = (value: Exclude<SettingValue, string | number | boolean>) =>
   'env' in value ? `the environment variable ${formatName(value.env)}` : `the file ${value.file}`;
@@ -36,11 +36,11 @@ async function resolveSetting(setting: string, value: SettingValue, { env, folde
   if (typeof value !== 'object') return value;
   const read = 'env' in value ? readFromEnvironment(value.env, env) : await readFromFile(resolve(folder, value.file));
   if ('text' in read && read.text !== '') return read.text;
-  const reason = 'text' in read ? 'is empty' : read.problem;
+  const reason = 'text' in read ? 'it is empty' : read.problem;
   throw engineError('SETTING_UNRESOLVED', { setting, source: describeSource(value), reason });
 }
 
-/** The settings with their values: plain ones as they are, the others from the environment or a file. Throws SETTING_UNRESOLVED. */
+/** Resolves settings: plain values unchanged, references from the environment or a file. Throws SETTING_UNRESOLVED. */
 export async function resolveSettings(
   settings: Config['settings'],
   options: SettingsOptions,

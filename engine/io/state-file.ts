@@ -39,12 +39,11 @@ function readJson(file: string, text: string): FileState {
 
 function parseState(file: string, text: string): SavedState {
   const whole = readJson(file, text);
-  if (!isState(whole))
-    throw engineError('STATE_UNREADABLE', { file, reason: 'it is not a state file of this version' });
+  if (!isState(whole)) throw engineError('STATE_UNREADABLE', { file, reason: 'unsupported format or version' });
   const { runPrint, ...state } = whole;
   // Run on with another place or other counts, and records would be missing with nobody the wiser.
   if (state.run !== undefined && (!isObject(state.run) || runPrint !== runFingerprint(state.run)))
-    throw engineError('STATE_UNREADABLE', { file, reason: 'what it says of the run that was stopped was changed' });
+    throw engineError('STATE_UNREADABLE', { file, reason: 'its data about the stopped run was altered' });
   return state;
 }
 

@@ -74,16 +74,16 @@ test.each([
 });
 
 test.each([
-  [{ env: 'NOT_THERE' }, 'is not set'],
-  [{ env: 'toString' }, 'is not set'],
-  [{ env: 'EMPTY' }, 'is empty'],
-  [{ file: 'not-there' }, 'is not there'],
-  [{ file: 'blank' }, 'is empty'],
-  [{ file: 'latin1' }, 'is not UTF-8 text'],
-  [{ file: '.' }, 'is a folder'],
-  [{ file: 'large' }, 'is larger than 1000000 bytes'],
-  [{ file: '/dev/zero' }, 'is larger than 1000000 bytes'],
-])('the setting %j is SETTING_UNRESOLVED: it %s', async (value, reason) => {
+  [{ env: 'NOT_THERE' }, 'it is not set'],
+  [{ env: 'toString' }, 'it is not set'],
+  [{ env: 'EMPTY' }, 'it is empty'],
+  [{ file: 'not-there' }, 'file not found'],
+  [{ file: 'blank' }, 'it is empty'],
+  [{ file: 'latin1' }, 'it is not UTF-8 text'],
+  [{ file: '.' }, 'it is a folder'],
+  [{ file: 'large' }, 'it is larger than 1000000 bytes'],
+  [{ file: '/dev/zero' }, 'it is larger than 1000000 bytes'],
+])('the setting %j is SETTING_UNRESOLVED: %s', async (value, reason) => {
   const resolving = resolveSettings({ fine: 'x', key: value }, options);
   await expect(resolving).rejects.toMatchObject({ code: 'SETTING_UNRESOLVED', details: { setting: 'key', reason } });
 });

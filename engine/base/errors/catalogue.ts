@@ -15,7 +15,7 @@ import { STUDIO_ERRORS } from './rows/studio.ts';
 import { USAGE_ERRORS } from './rows/usage.ts';
 import { WORK_ERRORS } from './rows/work.ts';
 
-/** Every error a user can see. Codes are never reused; the README beside this file lists them (a test compares). */
+/** Every error that a user can see. Codes are never reused; a test compares the list in this folder's README. */
 export const CATALOGUE = {
   ...USAGE_ERRORS,
   ...QUERY_ERRORS,
@@ -35,7 +35,7 @@ export const CATALOGUE = {
   INTERNAL: {
     stage: 'internal',
     httpStatus: 500,
-    message: (d: { name?: string | undefined }) => `an unexpected ${d.name ?? 'error'} stopped the command`,
-    fix: 'This is a defect of Mapwright: please report it with the command and its output.',
+    message: (d: { name?: string | undefined }) => `unexpected ${d.name ?? 'error'}`,
+    fix: 'Report this bug in Mapwright with the command and its output.',
   },
 } as const satisfies Record<string, ErrorRow>;

@@ -43,7 +43,7 @@ export async function loadCustomMaps(
     if ('problem' in read)
       throw createConfigError(
         ['map', name],
-        `${file} ${read.problem}`,
+        `cannot read ${file}: ${read.problem}`,
         'Fix the path of the map; it is relative to the config file.',
       );
     custom[name] = validateMap(manifest, name, { file: path, text: read.text });

@@ -24,7 +24,7 @@ export type LoadedConfig = Pick<ConnectionSetup, 'settings' | 'filters' | 'selec
 
 async function readConfig(file: string): Promise<Config> {
   const read = await readText(file, MAX_BYTES);
-  if ('problem' in read) throw engineError('CONFIG_UNREADABLE', { file, reason: `it ${read.problem}` });
+  if ('problem' in read) throw engineError('CONFIG_UNREADABLE', { file, reason: read.problem });
   const { value, issues } = parseText(read.text);
   const [issue] = issues;
   if (value === undefined) throw engineError('CONFIG_UNREADABLE', { file, reason: formatReason(issue?.message) });

@@ -120,7 +120,7 @@ async function follow(
     await answer.body.dump({ limit: REDIRECT_BODY_BYTES, signal });
     current = resign ? await resign(next) : next;
   }
-  throw engineError('REDIRECT_REFUSED', { host: new URL(draft.url).host, reason: 'a sixth time in a row' });
+  throw engineError('REDIRECT_REFUSED', { host: new URL(draft.url).host, reason: 'more than five in a row' });
 }
 
 async function* readBody(

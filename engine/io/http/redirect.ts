@@ -38,12 +38,12 @@ export function followRedirect(
   if (!REDIRECTS.has(status) || location === undefined) return undefined;
   const from = new URL(request.url);
   const refuse = (reason: string) => engineError('REDIRECT_REFUSED', { host: from.host, reason });
-  if (!URL.canParse(location, request.url)) throw refuse('to what is not a URL');
+  if (!URL.canParse(location, request.url)) throw refuse('its Location is not a URL');
   const to = new URL(location, from);
   const reason = findForeignTarget(from, to);
   if (reason !== undefined) throw refuse(reason);
   const next = requestAfter(status, request);
-  if (next === undefined) throw refuse(`HTTP ${status} in answer to a ${request.method}`);
+  if (next === undefined) throw refuse(`HTTP ${status} in response to a ${request.method}`);
   to.hash = '';
   return { ...next, url: to.href };
 }

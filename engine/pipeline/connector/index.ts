@@ -64,7 +64,7 @@ export async function compileConnector(manifest: Manifest, setup: ConnectionSetu
         connector: manifest.id,
         count: 1,
         path: '/streams',
-        problem: `there is no stream "${name}"`,
+        problem: `unknown stream "${name}"`,
       });
     return compileStream(name, stream, { ...streamSetup, mappings: mappings.get(name) ?? [] });
   };

@@ -106,7 +106,7 @@ function resolvePageSize(spec: NonNullable<Stream['paginator']>, scope: Connecto
     const setting = template.names[0]?.[1] ?? '';
     throw engineError('CONFIG_INVALID', {
       path: `/settings/${setting}`,
-      problem: `the setting "${setting}" is used as a page size, and it is not a whole number above zero`,
+      problem: `the setting "${setting}" is used as a page size and must be an integer above zero`,
       fix: 'Give a whole number of 1 or more.',
     });
   };

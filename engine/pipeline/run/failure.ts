@@ -37,7 +37,7 @@ export function createRefusalError(refusal: RefusedAnswer, verdict: Final, signs
     stream: refusal.stream,
     status: refusal.status,
     attempts: refusal.attempts,
-    reason: `HTTP ${refusal.status} on "${refusal.stream}"${formatSkewNote(seconds)}`,
+    reason: `HTTP ${refusal.status} for "${refusal.stream}"${formatSkewNote(seconds)}`,
     fix: verdict.fix,
   });
 }

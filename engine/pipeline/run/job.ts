@@ -53,7 +53,7 @@ export async function runJob(context: JobContext, job: CompiledJob, start: JobSt
 async function readAnswerBody(context: JobContext, received: ReceivedResponse): Promise<unknown> {
   await received.page.discard();
   if (typeof received.body === 'object' && received.body !== null) return received.body;
-  throw engineError('BODY_NOT_JSON', { stream: context.stream.name, looksLike: 'no JSON object' });
+  throw engineError('BODY_NOT_JSON', { stream: context.stream.name, looksLike: 'a value that is not an object' });
 }
 
 async function createJob(context: JobContext, job: CompiledJob, scope: ConnectorScope): Promise<JobResult> {

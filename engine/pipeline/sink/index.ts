@@ -28,7 +28,7 @@ type Open = (target: string, context: SinkContext) => Sink;
 const createStoreRow =
   (scheme: DestinationName): Open =>
   (target, { source }) => {
-    if (!source) throw engineError('USAGE', { problem: 'a store has to be told whose records it gets' });
+    if (!source) throw engineError('USAGE', { problem: 'a store destination needs a connection name' });
     return createStoreSink(`${scheme}:${target}`, source);
   };
 

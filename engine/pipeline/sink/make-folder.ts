@@ -30,6 +30,6 @@ export async function createFolder(folder: string, mode = 0o777): Promise<void> 
   try {
     await createAll(resolve(folder), mode);
   } catch (error) {
-    throw engineError('FILE_UNWRITABLE', { file: folder, reason: 'the folder cannot be made' }, error);
+    throw engineError('FILE_UNWRITABLE', { file: folder, reason: 'cannot create the folder' }, error);
   }
 }

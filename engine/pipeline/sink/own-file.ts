@@ -25,18 +25,18 @@ export async function changeFile<T>(file: string, work: () => Promise<T>): Promi
 async function checkFolder(folder: string): Promise<void> {
   const found = await lstat(folder);
   const isOurs = found.uid === 0 || found.uid === process.getuid?.();
-  if (found.isSymbolicLink() && !isOurs) throw refused(folder, 'it is a link that another user made');
+  if (found.isSymbolicLink() && !isOurs) throw refused(folder, 'it is a symbolic link created by another user');
 }
 
 /** Opens a file that only we write: never through a link, and never a device or a file with a second name. */
 async function openOwn(file: string, flags: number): Promise<FileHandle> {
   const handle = await open(file, flags | SAFELY, 0o600).catch((error: unknown) => {
-    throw reasonOf(error) === 'ELOOP' ? refused(file, 'it is a link') : error;
+    throw reasonOf(error) === 'ELOOP' ? refused(file, 'it is a symbolic link') : error;
   });
   const found = await handle.stat();
   if (found.isFile() && found.nlink === 1) return handle;
   await handle.close();
-  throw refused(file, found.isFile() ? 'it has a second name (a hard link)' : 'it is not a file');
+  throw refused(file, found.isFile() ? 'it has another hard link' : 'it is not a regular file');
 }
 
 /**
@@ -59,10 +59,10 @@ export async function appendOwn(file: string): Promise<FileHandle> {
 export async function openPartial(file: string, length: number): Promise<FileHandle> {
   const handle = await openOwn(file, O_RDWR).catch((error: unknown) => {
     throw reasonOf(error) === 'ENOENT'
-      ? engineError('STATE_UNREADABLE', { file, reason: 'it is missing' }, error)
+      ? engineError('STATE_UNREADABLE', { file, reason: 'file not found' }, error)
       : error;
   });
   if ((await handle.stat()).size >= length) return handle;
   await handle.close();
-  throw engineError('STATE_UNREADABLE', { file, reason: 'it is shorter than the state says' });
+  throw engineError('STATE_UNREADABLE', { file, reason: 'it is shorter than the state records' });
 }

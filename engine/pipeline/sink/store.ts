@@ -65,7 +65,7 @@ async function resumeStoredRun(store: Store, { runId, reject }: Position): Promi
   await store.transaction(async (tx) => {
     const run = tx.updateTable('run').set({ state: 'PROCESSING', finished_at: null }).where('id', '=', runId);
     if (!(await run.executeTakeFirst()).numUpdatedRows)
-      throw engineError('STATE_UNREADABLE', { file: store.name, reason: 'it does not hold the run that was stopped' });
+      throw engineError('STATE_UNREADABLE', { file: store.name, reason: 'it does not contain the stopped run' });
     await tx.deleteFrom('reject').where('run_id', '=', runId).where('id', '>', reject).execute();
   });
 }

@@ -70,7 +70,7 @@ const PART_CHECKS: Readonly<
   },
   schedule: ({ schedule }, { now, isRetimed }) => {
     if (!schedule || findNextSlot(parseSchedule(schedule), now) !== undefined || !isRetimed) return;
-    const problem = 'all of its times have passed';
+    const problem = 'all of its times are in the past';
     throw engineError('SCHEDULE_INVALID', {
       path: '/',
       problem,

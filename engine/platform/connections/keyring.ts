@@ -31,7 +31,7 @@ export function parseKeyring(text: string, source: string): Keyring {
   const parsed = keys.map((one, at) => {
     const bytes = decodeKey(one);
     if (bytes.length === KEY_BYTES) return createVaultKey(bytes);
-    const problem = `key ${at + 1} has ${bytes.length} bytes, not ${KEY_BYTES}`;
+    const problem = `key ${at + 1} has ${bytes.length} bytes, expected ${KEY_BYTES}`;
     throw engineError('KEY_INVALID', { source, problem });
   });
   const [current] = parsed;

@@ -98,7 +98,7 @@ export async function readMap({ store, manifestOf }: Platform, ref: string): Pro
 function expectName(name: string): string {
   const fix = `Give a name of 1 to ${MOST_NAME} characters that is not "${DEFAULT_MAP}".`;
   if (name.trim() === name && name !== '' && name.length <= MOST_NAME && name !== DEFAULT_MAP) return name;
-  throw engineError('MAP_INVALID', { path: '/name', problem: `"${name}" cannot be a map's name`, fix });
+  throw engineError('MAP_INVALID', { path: '/name', problem: `invalid map name "${name}"`, fix });
 }
 
 const auditMap = (tx: Tx, { clock, actor }: Platform, action: string, { id, name }: { id: string; name: string }) =>

@@ -20,7 +20,7 @@ export interface KeySource {
 
 async function readKeyFile(file: string): Promise<Keyring> {
   const read = await readText(file, MAX_BYTES);
-  if ('problem' in read) throw engineError('KEY_MISSING', { where: `the file ${file} ${read.problem}` });
+  if ('problem' in read) throw engineError('KEY_MISSING', { where: `cannot read ${file}: ${read.problem}` });
   return parseKeyring(read.text, `the file ${file}`);
 }
 
@@ -56,7 +56,7 @@ async function openOwnKey(store: Store, file: string): Promise<Keyring> {
   const read = await readText(file, MAX_BYTES);
   if ('text' in read && read.text.trim() !== '') return parseKeyring(read.text, `the file ${file}`);
   if ((await listUsedKeyIds(store.db)).length > 0)
-    throw engineError('KEY_MISSING', { where: `the file ${file} is gone, and the store holds secrets sealed with it` });
+    throw engineError('KEY_MISSING', { where: `${file} is missing, but the store contains secrets that it encrypted` });
   await makeKeyFile(file);
   return readKeyFile(file);
 }
@@ -66,7 +66,7 @@ function readGivenKeys(store: Store, { env, ownFile }: KeySource): Promise<Keyri
   if (text) return parseKeyring(text, 'MAPWRIGHT_KEY');
   if (file) return readKeyFile(file);
   if (ownFile !== undefined) return openOwnKey(store, ownFile);
-  throw engineError('KEY_MISSING', { where: 'neither MAPWRIGHT_KEY nor MAPWRIGHT_KEY_FILE is set' });
+  throw engineError('KEY_MISSING', { where: 'MAPWRIGHT_KEY and MAPWRIGHT_KEY_FILE are not set' });
 }
 
 /**

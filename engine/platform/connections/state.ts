@@ -48,7 +48,8 @@ export async function moveState(
     .where('id', '=', connectionId)
     .where('state', '=', from)
     .executeTakeFirst();
-  if (moved.numUpdatedRows !== 1n) throw engineError('STATE_ILLEGAL', { from: 'a state that another has changed', to });
+  if (moved.numUpdatedRows !== 1n)
+    throw engineError('STATE_ILLEGAL', { from: 'a state that changed in the meantime', to });
   const subject = `connection:${connectionId}`;
   await writeAudit(tx, { at, actor, action: 'state.move', subject, detail: { from, to, why } });
   return from as ConnectionState;

@@ -16,16 +16,37 @@ function getPattern(cron: string, timezone: string): Cron {
   return pattern;
 }
 
-/** What is wrong with a cron expression; undefined when it can be used. */
+/** The parser's name of each part; it counts days and months from zero. */
+const PARTS: Readonly<Record<string, { readonly name: string; readonly first: 0 | 1; readonly range: string }>> = {
+  minute: { name: 'minute', first: 0, range: '0–59' },
+  hour: { name: 'hour', first: 0, range: '0–23' },
+  day: { name: 'day of the month', first: 1, range: '1–31' },
+  month: { name: 'month', first: 1, range: '1–12' },
+  dayOfWeek: { name: 'day of the week', first: 0, range: '0–7' },
+};
+
+function describeCronError(error: unknown): string {
+  const message = error instanceof Error ? error.message.replace(/^CronPattern: /, '') : 'syntax error';
+  const [, key = '', value] = /^Invalid value for (\w+): (-?\d+)$/.exec(message) ?? [];
+  const part = PARTS[key];
+  if (part) return `${part.name} ${Number(value) + part.first} is out of range (${part.range})`;
+  return message
+    .replace(/^Syntax error, /, '')
+    .replace(/^configuration entry/, 'part')
+    .replace(/\.$/, '');
+}
+
+/** Returns the problem of a cron expression; undefined when it is valid. */
 export function findCronProblem(cron: string): string | undefined {
-  // "@daily" hides its time, and "?" stands for the time at which it is read.
-  if (/[@?]/.test(cron)) return 'it may not hold @ or ?';
-  if (cron.trim().split(/\s+/).length !== 5) return 'it needs five parts: minute, hour, day, month, day of the week';
+  // "@daily" hides its time, and "?" means the time at which the expression is parsed.
+  if (/[@?]/.test(cron)) return '@ and ? are not supported';
+  if (cron.trim().split(/\s+/).length !== 5)
+    return 'expected five parts (minute, hour, day of the month, month, day of the week)';
   try {
     getPattern(cron, 'UTC');
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message.replace(/^CronPattern: /, '') : 'it cannot be read';
+    return describeCronError(error);
   }
 }
 

@@ -7,7 +7,7 @@ import { findCronProblem } from './cron.ts';
 import type { Schedule } from './schedule.generated.ts';
 import { findNextSlot } from './slots.ts';
 
-/** What is wrong with a schedule: where (a JSON pointer into it), what, and what to write instead. */
+/** Problem of a schedule: its position (a JSON pointer), a message and a fix. */
 export interface ScheduleIssue {
   readonly path: string;
   readonly message: string;
@@ -15,16 +15,16 @@ export interface ScheduleIssue {
 }
 
 const FORMS =
-  'Write {"type": "once", "at", "zone"}, {"type": "interval", "every", "unit", "start", "zone"} or {"type": "cron", "cron", "zone"}.';
-const TIME_FIX = 'Give a local time such as 2026-12-01T02:30, or a date such as 2026-12-01.';
-const ZONE_FIX = 'Give an IANA name such as Europe/Berlin or UTC.';
-const CRON_FIX = 'Write minute, hour, day, month, day of the week, such as 30 2 * * MON-FRI.';
+  'Use {"type": "once", "at", "zone"}, {"type": "interval", "every", "unit", "start", "zone"} or {"type": "cron", "cron", "zone"}.';
+const TIME_FIX = 'Use a local time such as 2026-12-01T02:30, or a date such as 2026-12-01.';
+const ZONE_FIX = 'Use an IANA name such as Europe/Berlin or UTC.';
+const CRON_FIX = 'Use minute, hour, day of the month, month and day of the week, such as 30 2 * * MON-FRI.';
 
-/** What to write in place of a value that is not taken, by its place. */
+/** Fixes for invalid values, by position. */
 const FIXES: Readonly<Record<string, string>> = {
   '/cron': CRON_FIX,
-  '/every': 'Give a whole number from 1 to 9999.',
-  '/unit': 'Give minutes, hours, days, weeks or months.',
+  '/every': 'Use an integer from 1 to 9999.',
+  '/unit': 'Use minutes, hours, days, weeks or months.',
   '/zone': ZONE_FIX,
 };
 
@@ -32,12 +32,12 @@ let validate: ValidateFunction | undefined;
 
 const describeError = ({ keyword, params, message }: ErrorObject): string => {
   if (keyword === 'required') return `"${params['missingProperty']}" is missing`;
-  if (keyword === 'additionalProperties') return `"${params['additionalProperty']}" does not belong here`;
+  if (keyword === 'additionalProperties') return `"${params['additionalProperty']}" is not a known key`;
   if (keyword === 'enum') return `must be one of ${params['allowedValues']?.join(', ')}`;
-  if (keyword === 'pattern') return 'is not written as a time';
+  if (keyword === 'pattern') return 'is not a valid time';
   if (keyword === 'minLength') return 'is too short';
   if (keyword === 'minimum' || keyword === 'maximum') return 'is out of range';
-  if (keyword === 'discriminator') return 'has no "type" of once, interval or cron';
+  if (keyword === 'discriminator') return '"type" must be once, interval or cron';
   return message ?? 'is not valid';
 };
 
@@ -54,39 +54,51 @@ function findShapeIssues(value: unknown): ScheduleIssue[] {
   }));
 }
 
-/** What no schema can tell, as sentences. */
+/** Rules that a schema cannot express. */
 const RULES: Readonly<Record<string, (schedule: Schedule) => ScheduleIssue | undefined>> = {
-  'the zone is one that there is': ({ zone }) =>
-    isZone(zone) ? undefined : { path: '/zone', message: `"${zone}" is not a time zone`, fix: ZONE_FIX },
-  'times are in the calendar': (schedule) => {
+  'the time zone is known': ({ zone }) =>
+    isZone(zone) ? undefined : { path: '/zone', message: `unknown time zone "${zone}"`, fix: ZONE_FIX },
+  'times are valid': (schedule) => {
     for (const key of ['at', 'start', 'end'] as const) {
       const text = (schedule as Readonly<Partial<Record<typeof key, string>>>)[key];
       if (text !== undefined && parseLocal(text) === undefined)
-        return { path: `/${key}`, message: `"${text}" is not in the calendar`, fix: TIME_FIX };
+        return { path: `/${key}`, message: `"${text}" is not a valid date or time`, fix: TIME_FIX };
     }
     return undefined;
   },
-  'the end lies behind the start': (schedule) => {
+  'the end is after the start': (schedule) => {
     const { start, end } = schedule as { readonly start?: string; readonly end?: string };
     if (start === undefined || end === undefined) return undefined;
     // A date alone is the whole day.
     const [first, last] = [parseLocal(start), parseLocal(end.includes('T') ? end : `${end}T23:59`)];
     if (first === undefined || last === undefined || first <= last) return undefined;
-    return { path: '/end', message: `"${end}" lies before the start, "${start}"`, fix: 'Give an end after the start.' };
+    return {
+      path: '/end',
+      message: `the end "${end}" is before the start "${start}"`,
+      fix: 'Use an end after the start.',
+    };
   },
-  'a cron expression can be read': (schedule) => {
+  'the cron expression is valid': (schedule) => {
     const problem = schedule.type === 'cron' ? findCronProblem(schedule.cron) : undefined;
-    return problem === undefined ? undefined : { path: '/cron', message: `is not usable: ${problem}`, fix: CRON_FIX };
+    return problem === undefined
+      ? undefined
+      : { path: '/cron', message: `invalid cron expression: ${problem}`, fix: CRON_FIX };
   },
 };
 
-/** The end lies before the first slot, or the cron expression names a day that no month has. */
+/** Finds schedules without a slot: the end is before the first one, or the cron expression names a day that no month has. */
 const findEmptyIssue = (schedule: Schedule): ScheduleIssue[] =>
   findNextSlot(schedule, 0) === undefined
-    ? [{ path: '', message: 'names no time at all', fix: 'Give an end after its start, and days that there are.' }]
+    ? [
+        {
+          path: '',
+          message: 'the schedule never occurs',
+          fix: 'Use an end after the first occurrence, and days that exist.',
+        },
+      ]
     : [];
 
-/** Everything that is wrong with a value as a schedule; none when it can be used. */
+/** Returns all problems of a value as a schedule; none when it is valid. */
 export function findScheduleIssues(value: unknown): readonly ScheduleIssue[] {
   const shape = findShapeIssues(value);
   if (shape.length > 0) return shape;
@@ -95,7 +107,7 @@ export function findScheduleIssues(value: unknown): readonly ScheduleIssue[] {
   return issues.length > 0 ? issues : findEmptyIssue(schedule);
 }
 
-/** A value as a schedule. Throws SCHEDULE_INVALID with the first thing that is wrong. */
+/** Parses a schedule. Throws SCHEDULE_INVALID with the first problem. */
 export function parseSchedule(value: unknown): Schedule {
   const [issue] = findScheduleIssues(value);
   if (!issue) return value as Schedule;

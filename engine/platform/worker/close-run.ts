@@ -95,9 +95,9 @@ export async function closeAbsentOfRun(
       .where('id', '=', connectionId)
       .executeTakeFirst();
     const refused = (why: string) => engineError('ABSENT_NOT_CLOSED', { run: runId, why });
-    if (latest?.last_run_id !== runId) throw refused('a later run has begun');
+    if (latest?.last_run_id !== runId) throw refused('a later run has started');
     const others = report?.warnings.filter((warning) => !isAbsentWarning(warning)) ?? [];
-    if (!report || !hasSeenAll({ ...report, warnings: others })) throw refused('it may have missed something');
+    if (!report || !hasSeenAll({ ...report, warnings: others })) throw refused('it may be incomplete');
     const { findings } = await store.closeAbsent(tx, { connectionId, runId, at });
     await recomputeRisk({ db: tx, kind: store.kind }, { connectionId, since: at });
     const subject = `connection:${connectionId}`;

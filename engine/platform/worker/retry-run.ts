@@ -40,7 +40,7 @@ export async function retryRun(platform: Platform, queue: Queue, runId: string):
   await store.transaction(async (tx) => {
     const run = await lockRun(tx, store, runId);
     const refused = (why: string) => engineError('RUN_NOT_RETRIED', { run: runId, why });
-    if (run.state !== 'ERRORED' && run.state !== 'CANCELLED') throw refused(`it is ${run.state}`);
+    if (run.state !== 'ERRORED' && run.state !== 'CANCELLED') throw refused(`its state is ${run.state}`);
     // Written first, as a start does: whoever starts another run, or pauses the connection, waits or is seen.
     const latest = await tx
       .updateTable('connection')
@@ -50,8 +50,8 @@ export async function retryRun(platform: Platform, queue: Queue, runId: string):
       .executeTakeFirst();
     const connection = await readConnectionRow(tx, run.connection_id);
     expectRunnable(connection);
-    if (latest.numUpdatedRows !== 1n) throw refused('a later run has begun');
-    if (await findOpenRun(tx, connection.id)) throw refused('another run of its connection goes on');
+    if (latest.numUpdatedRows !== 1n) throw refused('a later run has started');
+    if (await findOpenRun(tx, connection.id)) throw refused('another run of its connection is in progress');
     const begun = JSON.parse(run.setup) as RunSetup;
     const { secrets } = await planRunSetup(platform, connection.id, tx);
     // The run goes to the hosts that it began with: secrets that were entered for others since are refused here and now.
@@ -72,7 +72,7 @@ export async function retryRun(platform: Platform, queue: Queue, runId: string):
     await moveState(
       tx,
       { connectionId: connection.id, at: clock.now(), actor },
-      { to: 'PROCESSING', why: `run ${runId} goes on` },
+      { to: 'PROCESSING', why: `run ${runId} resumes` },
     );
     await freeSlices(tx, queue, runId);
   });

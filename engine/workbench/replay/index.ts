@@ -30,7 +30,7 @@ export interface CaseResult {
 
 async function readJson<T>(file: string): Promise<T> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw engineError('SAMPLE_UNREADABLE', { file, reason: 'it is not there' }, error);
+    throw engineError('SAMPLE_UNREADABLE', { file, reason: 'file not found' }, error);
   });
   try {
     return JSON.parse(text) as T;

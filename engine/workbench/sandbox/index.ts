@@ -49,13 +49,13 @@ const createEndError = (task: TaskName, { why, limits }: WorkerEnd): EngineError
   const [time, memory] = [`${(limits.deadlineMs / 1_000).toFixed(1)} s`, `${limits.memoryMb} MB`];
   if (why === 'time') return engineError('EXPRESSION_TOO_LONG', { subject, limit: time });
   if (why === 'memory') return engineError('EXPRESSION_TOO_LARGE', { subject, limit: memory });
-  return engineError('SANDBOX_FAILED', { reason: 'it ended by itself' });
+  return engineError('SANDBOX_FAILED', { reason: 'its process exited' });
 };
 
 const unwrapAnswer = <T extends TaskName>(task: T, answer: TaskAnswer | WorkerEnd): Tasks[T]['output'] => {
   if (answer.kind === 'ended') throw createEndError(task, answer);
   if (answer.kind === 'failed') throw new EngineError(answer.code, answer.details);
-  if (answer.kind === 'ready') throw engineError('SANDBOX_FAILED', { reason: 'it was started anew' });
+  if (answer.kind === 'ready') throw engineError('SANDBOX_FAILED', { reason: 'its process was restarted' });
   return JSON.parse(answer.output);
 };
 
@@ -78,7 +78,7 @@ export function createSandbox(limits: SandboxLimits = STRICT): Sandbox {
     const begun = await worker.ready;
     if (begun.kind !== 'ready') {
       replace();
-      throw engineError('SANDBOX_FAILED', { reason: 'it does not start' });
+      throw engineError('SANDBOX_FAILED', { reason: 'its process does not start' });
     }
     const answer = await worker.ask({ task, input });
     if (isOver(answer)) replace();

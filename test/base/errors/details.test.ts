@@ -5,7 +5,7 @@ import { addDetails, type CodeWith, engineError } from '../../../engine/base/err
 describe('the details of an error', () => {
   test('are those of its row', () => {
     const error = engineError('SETTING_MISSING', { setting: 'api_id' });
-    expect(error.message).toBe('the setting "api_id" is missing');
+    expect(error.message).toBe('missing setting "api_id"');
     // @ts-expect-error: the row calls it "setting"
     engineError('SETTING_MISSING', { name: 'api_id' });
     // @ts-expect-error: the row has no detail of this name
@@ -44,7 +44,7 @@ describe('the details of an error', () => {
 
   test('can be added to by a caller that knows more', () => {
     const error = addDetails(engineError('BODY_EMPTY'), { stream: 'issues' });
-    expect(error.message).toBe('"issues" answered with an empty body');
+    expect(error.message).toBe('"issues" returned an empty body');
     expect(error.cause).toBeInstanceOf(Error);
   });
 });

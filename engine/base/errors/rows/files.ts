@@ -4,19 +4,19 @@ export const FILE_ERRORS = {
   FILE_UNWRITABLE: {
     stage: 'files',
     httpStatus: 422,
-    message: (d: { file: string; reason: string }) => `${d.file} cannot be written: ${d.reason}`,
-    fix: 'Check that the folder exists, is writable, and has space.',
+    message: (d: { file: string; reason: string }) => `cannot write ${d.file}: ${d.reason}`,
+    fix: 'Check that the folder exists, is writable and has free space.',
   },
   FILE_EXISTS: {
     stage: 'files',
     httpStatus: 409,
-    message: (d: { file: string }) => `${d.file} is already there`,
-    fix: 'Choose another name or folder, or remove it first.',
+    message: (d: { file: string }) => `${d.file} already exists`,
+    fix: 'Choose another name or folder, or remove the existing file first.',
   },
   FILE_OUTSIDE: {
     stage: 'files',
     httpStatus: 403,
-    message: (d: { file: string; root: string }) => `${d.file} leads out of the folder ${d.root}`,
-    fix: 'Use a path inside of that folder, without links that lead elsewhere.',
+    message: (d: { file: string; root: string }) => `${d.file} is outside the folder ${d.root}`,
+    fix: 'Use a path inside that folder, without symbolic links that leave it.',
   },
 } as const satisfies Record<string, ErrorRow>;

@@ -6,8 +6,8 @@ export const HTTP_ERRORS = {
     httpStatus: 422,
     retryable: true,
     message: (d: { status: number; stream: string; attempts: number }) =>
-      `the vendor answered HTTP ${d.status} on "${d.stream}", ${d.attempts} times`,
-    fix: "This is the vendor's state, not your settings: run again later; what was read is kept with --state.",
+      `the vendor returned HTTP ${d.status} for "${d.stream}" in ${d.attempts} attempt${d.attempts === 1 ? '' : 's'}`,
+    fix: 'Run again later: the vendor has a problem, your settings do not. With --state, the run resumes.',
   },
   RATE_LIMITED: {
     stage: 'http',
@@ -15,36 +15,36 @@ export const HTTP_ERRORS = {
     retryable: true,
     message: (d: { seconds?: number | undefined; stream: string }) =>
       d.seconds === undefined
-        ? `the vendor refused a request on "${d.stream}" because of its rate limit`
-        : `the vendor asks to wait ${d.seconds} s before the next request on "${d.stream}"`,
-    fix: 'Run again after that time (state is kept with --state), or lower the rate limit.',
+        ? `the vendor's rate limit rejected a request for "${d.stream}"`
+        : `the vendor's rate limit requires a wait of ${d.seconds} s before the next request for "${d.stream}"`,
+    fix: 'Run again after that time (with --state, the run resumes), or lower the rate limit.',
   },
   REQUEST_REFUSED: {
     stage: 'http',
     httpStatus: 422,
     message: (d: { stream: string; status: number }) =>
-      `the vendor refused the request on "${d.stream}" (HTTP ${d.status})`,
+      `the vendor rejected the request for "${d.stream}" (HTTP ${d.status})`,
     fix: (d: { fix?: string | undefined }) =>
-      `${d.fix ?? 'Check the settings and filters; otherwise the manifest asks for something the vendor does not take.'}`,
+      `${d.fix ?? 'Check the settings and filters; if they are correct, the manifest sends a request that the vendor does not accept.'}`,
   },
   NOT_FOUND: {
     stage: 'http',
     httpStatus: 422,
     message: (d: { stream: string; status: number }) =>
-      `the vendor does not know the address of "${d.stream}" (HTTP ${d.status})`,
-    fix: 'Check the URL settings (host, tenant), or that the item still exists.',
+      `the vendor has no endpoint at the URL of "${d.stream}" (HTTP ${d.status})`,
+    fix: 'Check the URL settings (host, tenant), and that the item still exists.',
   },
   FILTER_REJECTED: {
     stage: 'http',
     httpStatus: 422,
     message: (d: { stream: string; status: number }) =>
-      `the vendor refused the filter of "${d.stream}" (HTTP ${d.status})`,
-    fix: 'Check the field names and operators of the filter against those listed in the guide.',
+      `the vendor rejected the filter of "${d.stream}" (HTTP ${d.status})`,
+    fix: 'Check the field names and operators of the filter against the guide.',
   },
   RETRY_BUDGET_SPENT: {
     stage: 'http',
     httpStatus: 422,
-    message: (d: { budget: number }) => `the run used up its budget of ${d.budget} retries`,
-    fix: 'The vendor is unstable: run again later; what was read is kept with --state.',
+    message: (d: { budget: number }) => `the run exhausted its budget of ${d.budget} retries`,
+    fix: 'Run again later: the vendor is unstable. With --state, the run resumes.',
   },
 } as const satisfies Record<string, ErrorRow>;

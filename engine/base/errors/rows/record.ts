@@ -4,21 +4,21 @@ export const RECORD_ERRORS = {
   ITEM_UNREADABLE: {
     stage: 'record',
     httpStatus: 422,
-    message: (d: { problem: string }) => `the item cannot be read: ${d.problem}`,
-    fix: 'The vendor sent a damaged item: report it to the vendor; the other items were loaded.',
+    message: (d: { problem: string }) => `cannot read the item: ${d.problem}`,
+    fix: 'Report the damaged item to the vendor; the other items were loaded.',
   },
   FIELD_MISSING: {
     stage: 'record',
     httpStatus: 422,
-    message: (d: { field: string }) => `the required field "${d.field}" got no value`,
-    fix: 'Map another source field, or give a default in the expression: a ? a : b.',
+    message: (d: { field: string }) => `the required field "${d.field}" has no value`,
+    fix: 'Map another source field, or add a default to the expression: a ? a : b.',
   },
   FIELD_INVALID: {
     stage: 'record',
     httpStatus: 422,
     message: (d: { field: string; problem: string }) => `the field "${d.field}" ${d.problem}`,
     fix: (d: { fix?: string | undefined }) =>
-      `${d.fix ?? 'Convert the value in the mapping ("as"), or correct the expression.'}`,
+      `${d.fix ?? 'Convert the value in the map ("as"), or correct the expression.'}`,
   },
   ENUM_UNMAPPED: {
     stage: 'record',
@@ -26,19 +26,19 @@ export const RECORD_ERRORS = {
     message: (d: { value: string; field: string; enum: string }) =>
       `the value ${JSON.stringify(d.value)} of "${d.field}" is not in the enum "${d.enum}"`,
     fix: (d: { value: string; enum: string }) =>
-      `Add ${JSON.stringify(d.value)} to enums.${d.enum}.values in the manifest, with the target value it means.`,
+      `Add ${JSON.stringify(d.value)} to enums.${d.enum}.values in the manifest, with its target value.`,
   },
   TEXT_INVALID: {
     stage: 'record',
     httpStatus: 422,
-    message: (d: { field: string; problem: string }) => `the field "${d.field}" holds ${d.problem}`,
-    fix: 'The vendor sent a damaged text: clean it in the mapping ("as": "cleanText").',
+    message: (d: { field: string; problem: string }) => `the field "${d.field}" contains ${d.problem}`,
+    fix: 'Clean the damaged text in the map ("as": "cleanText").',
   },
   PARENT_NOT_FOUND: {
     stage: 'record',
     httpStatus: 422,
     message: (d: { key: string; value: string; parent: string }) =>
-      `the item belongs to ${d.key} = ${d.value}, which "${d.parent}" does not list`,
-    fix: 'The parent may be filtered out, deleted, or not visible to this account.',
+      `the item refers to ${d.key} = ${d.value}, which "${d.parent}" does not contain`,
+    fix: 'Check whether the parent is filtered out, deleted, or hidden from this account.',
   },
 } as const satisfies Record<string, ErrorRow>;

@@ -5,53 +5,54 @@ export const STORE_ERRORS = {
     stage: 'platform',
     httpStatus: 422,
     retryable: true,
-    message: (d: { store: string; reason: string }) => `the store ${d.store} does not answer (${d.reason})`,
-    fix: 'Check that PostgreSQL runs there, that host and port are right, and that a firewall lets this machine through.',
+    message: (d: { store: string; reason: string }) => `the store ${d.store} does not respond (${d.reason})`,
+    fix: 'Check that PostgreSQL is running, that the host and port are correct, and that a firewall allows this machine.',
   },
   STORE_REFUSED: {
     stage: 'platform',
     httpStatus: 422,
-    message: (d: { store: string; reason: string }) => `the store ${d.store} refuses this user (${d.reason})`,
-    fix: 'Check the user, the password and the database in the URL, and that the user may create tables there.',
+    message: (d: { store: string; reason: string }) => `access to the store ${d.store} was denied (${d.reason})`,
+    fix: 'Check the user, password and database in the URL, and that the user has permission to create tables.',
   },
   STORE_LOCKED: {
     stage: 'platform',
     httpStatus: 422,
     retryable: true,
-    message: (d: { store: string; reason: string }) => `the store ${d.store} is held by another program (${d.reason})`,
-    fix: 'Try again; when it lasts, end the program that holds a transaction open there.',
+    message: (d: { store: string; reason: string }) =>
+      `the store ${d.store} is locked by another transaction (${d.reason})`,
+    fix: 'Try again; if it persists, stop the process that keeps a transaction open.',
   },
   STORE_FULL: {
     stage: 'platform',
     httpStatus: 422,
     message: (d: { store: string; reason: string }) => `the store ${d.store} has no space left (${d.reason})`,
-    fix: 'Free space on the disk that it lies on; what was stored before is whole, and the run can be started again.',
+    fix: 'Free disk space, then run again; data that was already stored is intact.',
   },
   STORE_UNWRITABLE: {
     stage: 'platform',
     httpStatus: 422,
-    message: (d: { store: string; reason: string }) =>
-      `the store ${d.store} cannot be opened for writing (${d.reason})`,
-    fix: 'Check that the file and its folder exist and may be written by this user, or that the server is not a read-only copy.',
+    message: (d: { store: string; reason: string }) => `cannot open the store ${d.store} for writing (${d.reason})`,
+    fix: 'Check that this user can write to the file and its folder, or that the server is not a read-only replica.',
   },
   STORE_DAMAGED: {
     stage: 'platform',
     httpStatus: 422,
-    message: (d: { store: string; reason: string }) => `the store ${d.store} is not a whole database (${d.reason})`,
-    fix: 'Name the right file, or restore it from a backup, together with the -wal file beside it.',
+    message: (d: { store: string; reason: string }) =>
+      `the store ${d.store} is corrupt or not a database (${d.reason})`,
+    fix: 'Specify the correct file, or restore it from a backup together with its -wal file.',
   },
   STORE_NOT_MIGRATED: {
     stage: 'platform',
     httpStatus: 422,
     message: (d: { store: string; version: number; latest: number }) =>
-      `the store ${d.store} is of version ${d.version}, this program needs ${d.latest}`,
-    fix: 'Run mapwright db migrate once, after a backup.',
+      `the store ${d.store} has schema version ${d.version}, but this program requires ${d.latest}`,
+    fix: 'Back up the store, then run mapwright db migrate.',
   },
   STORE_TOO_NEW: {
     stage: 'platform',
     httpStatus: 422,
     message: (d: { store: string; version: number; latest: number }) =>
-      `the store ${d.store} is of version ${d.version}, this program knows up to ${d.latest}`,
-    fix: 'Use the newer Mapwright that made it; a store is never taken back to an older version.',
+      `the store ${d.store} has schema version ${d.version}, but this program supports versions up to ${d.latest}`,
+    fix: 'Use the newer Mapwright release that migrated it; downgrading a store is not supported.',
   },
 } as const satisfies Record<string, ErrorRow>;

@@ -1,6 +1,6 @@
 import type { ErrorRow } from '../row.ts';
 
-/** What `formatSuggestion` gave: a sentence with a space before it, or nothing. */
+/** Output of `formatSuggestion`: a sentence with a leading space, or nothing. */
 const hint = (meant: unknown) => `${meant ?? ''}`;
 
 export const USAGE_ERRORS = {
@@ -8,84 +8,84 @@ export const USAGE_ERRORS = {
     stage: 'usage',
     httpStatus: 422,
     message: (d: { problem: string }) => `${d.problem}`,
-    fix: 'See --help for the command and its options.',
+    fix: 'Run the command with --help to see its options.',
   },
   CONNECTOR_UNKNOWN: {
     stage: 'usage',
     httpStatus: 404,
-    message: (d: { connector: string }) => `there is no connector "${d.connector}"`,
+    message: (d: { connector: string }) => `connector not found: "${d.connector}"`,
     fix: (d: { meant?: string | undefined }) =>
-      `Give an id of the catalogue (mapwright list), or the path of a manifest.json or of its folder.${hint(d.meant)}`,
+      `Use an id from the catalogue (mapwright list), or the path of a manifest.json or of its folder.${hint(d.meant)}`,
   },
   CONFIG_UNREADABLE: {
     stage: 'usage',
     httpStatus: 422,
-    message: (d: { file: string; reason: string }) => `the config file ${d.file} cannot be read: ${d.reason}`,
-    fix: 'Give --config the path of a readable JSON file with at least {"settings": {…}}.',
+    message: (d: { file: string; reason: string }) => `cannot read the config file ${d.file}: ${d.reason}`,
+    fix: 'Set --config to the path of a readable JSON file with at least {"settings": {…}}.',
   },
   CONFIG_INVALID: {
     stage: 'usage',
     httpStatus: 422,
-    message: (d: { path: string; problem: string }) => `the config is not valid at ${d.path || '/'}: ${d.problem}`,
+    message: (d: { path: string; problem: string }) => `invalid config at ${d.path || '/'}: ${d.problem}`,
     fix: (d: { fix?: string | undefined }) =>
-      `${d.fix ?? 'Correct the config; mapwright docs <connector> lists its settings.'}`,
+      `${d.fix ?? 'Correct the config; run mapwright docs <connector> to list the settings.'}`,
   },
   SETTING_MISSING: {
     stage: 'usage',
     httpStatus: 422,
-    message: (d: { setting: string }) => `the setting "${d.setting}" is missing`,
+    message: (d: { setting: string }) => `missing setting "${d.setting}"`,
     fix: (d: { setting: string }) =>
-      `Put "${d.setting}" under "settings" in the config; mapwright docs <connector> says where to get it.`,
+      `Add "${d.setting}" under "settings" in the config; mapwright docs <connector> explains where to find it.`,
   },
   SETTING_UNRESOLVED: {
     stage: 'usage',
     httpStatus: 422,
     message: (d: { setting: string; source: string; reason: string }) =>
-      `the setting "${d.setting}" points to ${d.source}, which ${d.reason}`,
-    fix: 'Set the environment variable, correct the file path, or give it on standard input, as the setting says.',
+      `cannot resolve the setting "${d.setting}" from ${d.source}: ${d.reason}`,
+    fix: 'Set the environment variable, correct the file path, or provide the value on standard input, depending on the source of the setting.',
   },
   FILTER_MALFORMED: {
     stage: 'usage',
     httpStatus: 422,
     message: (d: { stream: string; syntax: string; problem: string; position?: number | undefined }) =>
-      `the filter of "${d.stream}" is not a valid ${d.syntax} expression: ${d.problem}${d.position === undefined ? '' : ` (at character ${d.position})`}`,
-    fix: (d: { example: string }) => `Write it like: ${d.example}`,
+      `invalid ${d.syntax} filter for "${d.stream}"${d.position === undefined ? '' : ` at character ${d.position}`}: ${d.problem}`,
+    fix: (d: { example: string }) => `Use this form: ${d.example}`,
   },
   FILTER_UNKNOWN: {
     stage: 'usage',
     httpStatus: 422,
-    message: (d: { stream: string }) => `"${d.stream}" cannot be filtered`,
+    message: (d: { stream: string }) => `the stream "${d.stream}" does not support filters`,
     fix: (d: { streams?: string | undefined; meant?: string | undefined }) =>
-      `${d.streams ? `This connector takes filters on: ${d.streams}.` : 'This connector takes no filters: remove "filters" from the config.'}${hint(d.meant)}`,
+      `${d.streams ? `Filter one of these streams: ${d.streams}.` : 'Remove "filters" from the config: this connector does not support filters.'}${hint(d.meant)}`,
   },
   SELECT_UNKNOWN: {
     stage: 'usage',
     httpStatus: 422,
-    message: (d: { value: string; kind: string }) => `"${d.value}" is not one of this connector's ${d.kind}`,
-    fix: (d: { choices: string; meant?: string | undefined }) => `Choose among: ${d.choices}.${hint(d.meant)}`,
+    message: (d: { value: string; kind: string }) => `"${d.value}" is not one of the connector's ${d.kind}`,
+    fix: (d: { choices: string; meant?: string | undefined }) => `Use one of: ${d.choices}.${hint(d.meant)}`,
   },
   DESTINATION_INVALID: {
     stage: 'usage',
     httpStatus: 422,
-    message: (d: { to: string }) => `"${d.to}" is not a destination`,
-    fix: (d: { destinations: string }) => `Give --to one of ${d.destinations}.`,
+    message: (d: { to: string }) => `invalid destination "${d.to}"`,
+    fix: (d: { destinations: string }) => `Set --to to one of ${d.destinations}.`,
   },
   SAMPLE_UNREADABLE: {
     stage: 'usage',
     httpStatus: 422,
-    message: (d: { file: string; reason: string }) => `the sample ${d.file} cannot be read: ${d.reason}`,
-    fix: 'Give --sample a JSON file (a response body, a list of items, or one item), or - for standard input.',
+    message: (d: { file: string; reason: string }) => `cannot read the sample ${d.file}: ${d.reason}`,
+    fix: 'Set --sample to a JSON file (a response body, a list of items, or one item), or to - for standard input.',
   },
   STORE_URL_INVALID: {
     stage: 'usage',
     httpStatus: 422,
-    message: (d: { from: string }) => `${d.from} does not name a store`,
-    fix: 'Write sqlite:<file>, or postgres://user@host:port/database.',
+    message: (d: { from: string }) => `invalid store URL in ${d.from}`,
+    fix: 'Use sqlite:<file> or postgres://user@host:port/database.',
   },
   STORE_MISSING: {
     stage: 'usage',
     httpStatus: 422,
-    message: (d: { file: string }) => `there is no store at ${d.file}`,
-    fix: 'Name the store with --store or DATABASE_URL, or make one: run a sync with --to sqlite:<file>, or create a connection.',
+    message: (d: { file: string }) => `store not found: ${d.file}`,
+    fix: 'Specify the store with --store or DATABASE_URL, or create one: run a sync with --to sqlite:<file>, or create a connection.',
   },
 } as const satisfies Record<string, ErrorRow>;

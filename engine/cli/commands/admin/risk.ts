@@ -16,7 +16,7 @@ const createUnreadableError = (reason: string, cause?: unknown) => engineError('
 
 async function readFormula(file: string, terminal: Terminal): Promise<unknown> {
   const read = file === '-' ? { text: await terminal.readInput() } : await readText(file, MAX_BYTES);
-  if ('problem' in read) throw createUnreadableError(`the file ${file} ${read.problem}`);
+  if ('problem' in read) throw createUnreadableError(`cannot read ${file}: ${read.problem}`);
   try {
     return JSON.parse(read.text);
   } catch (error) {

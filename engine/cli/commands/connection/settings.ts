@@ -62,7 +62,7 @@ async function readSecretsFromStdin(
   const key = expectSetting(manifest, '--set-stdin', trimName(name));
   const value = (await terminal.readInput()).replace(/\r?\n$/, '');
   if (value !== '') return { [key]: value };
-  throw engineError('SETTING_UNRESOLVED', { setting: key, source: 'standard input', reason: 'is empty' });
+  throw engineError('SETTING_UNRESOLVED', { setting: key, source: 'standard input', reason: 'it is empty' });
 }
 
 async function readConfigOption(manifest: Manifest, { options, terminal }: OptionSource): Promise<GivenConfig> {

@@ -78,7 +78,7 @@ async function printReport(report: RunReport, { options, terminal }: RunCall): P
 export const run: Act<'config' | 'to'> = async (call) => {
   const { options, terminal } = call;
   if (options.json && writesToStdout(options.to))
-    throw engineError('USAGE', { problem: '--json and --to stdout both write to stdout: choose one' });
+    throw engineError('USAGE', { problem: '--json and --to stdout both write to stdout: use only one of them' });
   const ready = await prepare(call);
   try {
     const cursors = await loadCursorsBefore(call, ready);

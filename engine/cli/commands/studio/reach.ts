@@ -10,7 +10,7 @@ const isLoopback = (host: string): boolean => /^(?:127(?:\.\d{1,3}){3}|::1|local
 
 async function readPem(file: string): Promise<string> {
   const read = await readText(file, MAX_BYTES);
-  if ('problem' in read) throw engineError('STUDIO_TLS_INVALID', { reason: `${file} ${read.problem}` });
+  if ('problem' in read) throw engineError('STUDIO_TLS_INVALID', { reason: `cannot read ${file}: ${read.problem}` });
   return read.text;
 }
 
