@@ -5,8 +5,8 @@ export { CATALOGUE } from './catalogue.ts';
 export type { CodeWith, Details, DetailsOf, ErrorCode } from './row.ts';
 
 /**
- * The one error the engine throws: a catalogue code, a sentence that says what happened, one that says what to do,
- * and the details they were made of. `cause` keeps what was caught.
+ * The only error that the engine throws: a catalogue code, a message, a fix, and the details that fill them. `cause` is
+ * the caught value.
  */
 export class EngineError extends Error {
   override readonly name = 'EngineError';
@@ -14,7 +14,7 @@ export class EngineError extends Error {
   readonly fix: string;
   readonly details: Details;
 
-  /** For details that come from another EngineError or another process; everything else calls `engineError`. */
+  /** For details from another EngineError or another process; use `engineError` everywhere else. */
   constructor(code: ErrorCode, details: Details, cause?: unknown) {
     const row = CATALOGUE[code] as ErrorRow as ErrorRow<Details>;
     super(row.message(details), cause === undefined ? undefined : { cause });
@@ -24,32 +24,32 @@ export class EngineError extends Error {
   }
 }
 
-/** Details may be left out where the row needs none. */
+/** Details are optional where the row needs none. */
 type Arguments<D> = unknown extends D
   ? [details?: Readonly<Record<string, never>>, cause?: unknown]
   : Record<string, never> extends D
     ? [details?: D, cause?: unknown]
     : [details: D, cause?: unknown];
 
-/** Makes the error for `code`; `details` fill its sentences and must contain no secret and no part of a body. */
+/** Creates the error for `code`; `details` fill its texts and must not contain a secret or a part of a body. */
 export const engineError = <C extends ErrorCode>(code: C, ...[details, cause]: Arguments<DetailsOf<C>>): EngineError =>
   new EngineError(code, (details ?? {}) as Details, cause);
 
-/** The same error with further details, and `error` as its cause: for what only the caller knows. */
+/** Adds details that only the caller knows; `error` becomes the cause. */
 export const addDetails = (error: EngineError, details: Details): EngineError =>
   new EngineError(error.code, { ...error.details, ...details }, error);
 
-/** Whether `error` is one of ours, optionally with this code. */
+/** Returns true for an EngineError, optionally with this code. */
 export const isEngineError = (error: unknown, code?: ErrorCode): error is EngineError =>
   error instanceof EngineError && (code === undefined || error.code === code);
 
-/** Returns whether the same request, sent again, may succeed. */
+/** Returns true if the same request may succeed when sent again. */
 export const isRetryable = ({ code }: EngineError): boolean => {
   const row: ErrorRow = CATALOGUE[code];
   return row.retryable === true;
 };
 
-/** Any thrown value as an EngineError: ours unchanged, others as INTERNAL with the cause kept. */
+/** Converts any thrown value to an EngineError: ours unchanged, others as INTERNAL with the value as the cause. */
 export const toEngineError = (error: unknown): EngineError =>
   isEngineError(error)
     ? error

@@ -2,19 +2,19 @@ import { ByteStore } from './byte-store.ts';
 import { isBlank } from './scan.ts';
 import { type ArrayState, type ElementEnd, MOST_BYTES, scanStructure } from './structure.ts';
 
-/** Neighbouring elements of the array, commas and blanks included, as one range of bytes (valid until the next push). */
+/** Consecutive elements of the array, with commas and whitespace, as one range of bytes (valid until the next push). */
 export interface Run {
   readonly kind: 'run';
   readonly bytes: Uint8Array;
-  /** Per element: where it ends in `bytes`, and its shape. A comma lies between an end and the next beginning. */
+  /** End of each element in `bytes`, and its shape. A comma separates an end from the next start. */
   readonly ends: readonly number[];
   readonly members: readonly number[];
   readonly depths: readonly number[];
-  /** Places in `bytes`, in order, in or at the numbers that a double may not hold. */
+  /** Offsets in `bytes`, ascending, within or right after numbers that a double may not represent. */
   readonly wide: readonly number[];
 }
 
-/** An element that was larger than the limit; only its head was kept, and its inside was not checked. */
+/** An element over the size limit: only its head is stored, and its content is not checked. */
 export interface Oversize {
   readonly kind: 'oversize';
   readonly size: number;
@@ -23,24 +23,24 @@ export interface Oversize {
 
 export type Piece = Run | Oversize;
 
-/** How much of an unreadable element is kept. */
+/** Bytes of an unreadable element that are stored. */
 export const HEAD_BYTES = 65_536;
-/** A run is parsed at once and mapped before the next: few enough that they are garbage before they grow old. */
+/** Elements of a run, which is parsed and mapped before the next: few enough to become garbage while still young. */
 const MAX_RUN = 100;
 
 /**
- * Finds where the elements of one array end, from the byte after its `[` on, through chunks that may be cut anywhere.
- * It counts what the readers need later, so that each byte is looked at once. It does not check the JSON.
+ * Finds the ends of one array's elements, starting after its `[`, in chunks that may be cut anywhere. Also counts what
+ * later stages need, so that each byte is visited once. Does not validate the JSON.
  */
 export class ArrayScanner {
   readonly #maxElement: number;
   readonly #maxHead: number;
-  /** The part of the current element that earlier chunks held (its head alone once it is over the limit). */
+  /** Bytes of the current element from earlier chunks (only its head once it exceeds the limit). */
   readonly #store = new ByteStore();
-  /** The full size of that part. */
+  /** Full size of these bytes. */
   #carried = 0;
   readonly #state: ArrayState = { inside: 0, escaped: 0, depth: 0, members: 0, deepest: 0, digits: 0 };
-  /** Places of wide numbers, from the beginning of the current element, and in the complete ones. */
+  /** Offsets of wide numbers, relative to the current element, and of those in completed elements. */
   #wide: number[] = [];
   #wideRun: number[] = [];
   #isFirst = true;
@@ -55,7 +55,7 @@ export class ArrayScanner {
     this.#maxHead = Math.min(HEAD_BYTES, maxElement);
   }
 
-  /** Reads `bytes` from `from` on, adds the elements that became complete to `out`; gives the place of the closing `]`, or -1. */
+  /** Scans `bytes` from `from`, appends completed elements to `out`; returns the offset of the closing `]`, or -1. */
   scan(bytes: Uint8Array, from: number, out: Piece[]): number {
     this.#runStart = from;
     this.#elementStart = from;
@@ -80,13 +80,13 @@ export class ArrayScanner {
     return closed === -1 ? -1 : at + closed;
   }
 
-  /** Notes the wide numbers from the `next` on that lie in the current element, of bytes that begin `at`; gives the next. */
+  /** Records wide numbers of the current element, starting with index `next`; returns the next index. */
   #note(wide: Int32Array, next: number, { at, before }: { at: number; before: number }): number {
     const offset = this.#carried + at - this.#elementStart;
     let i = next;
     for (; i < wide.length && (wide[i] as number) < before; i++) {
       const place = offset + (wide[i] as number);
-      // Of an element that is too large nothing is read, so nothing need be known.
+      // The content of an oversize element is never read.
       if (place < this.#maxElement) this.#wide.push(place);
     }
     return i;
@@ -122,7 +122,7 @@ export class ArrayScanner {
     this.#runStart = at + 1;
   }
 
-  /** Gives away the elements that are complete. */
+  /** Emits the completed elements. */
   #flush(bytes: Uint8Array, out: Piece[]): void {
     const end = this.#ends.at(-1);
     if (end === undefined) return;
@@ -149,7 +149,7 @@ export class ArrayScanner {
     return joined;
   }
 
-  /** At the end of a chunk: keeps the beginning of the element that goes on in the next one. */
+  /** At the end of a chunk, stores the start of the element that continues in the next one. */
   #keep(bytes: Uint8Array, out: Piece[]): void {
     this.#flush(bytes, out);
     const rest = bytes.length - this.#elementStart;
@@ -158,14 +158,14 @@ export class ArrayScanner {
     this.#carried += rest;
   }
 
-  /** Of an element that is too large, which goes on to `end`, keeps the beginning alone. */
+  /** Stores only the head of an oversize element that continues up to `end`. */
   #keepHead(bytes: Uint8Array, end: number): void {
     const room = Math.max(0, this.#maxHead - this.#store.length);
     this.#store.append(bytes, this.#elementStart, Math.min(end, this.#elementStart + room));
     this.#store.truncate(this.#maxHead);
   }
 
-  /** At the closing bracket: an array of blanks alone is empty, after a comma there must be an element. */
+  /** At the closing bracket: whitespace alone is an empty array; after a comma an element must follow. */
   #finish(bytes: Uint8Array, at: number, out: Piece[]): void {
     const isEmpty =
       this.#isFirst && isAllBlank(this.#store.view()) && isAllBlank(bytes.subarray(this.#elementStart, at));

@@ -1,4 +1,4 @@
-/** Bytes that grow at the end: what must be kept from one chunk to the next. Doubling keeps tiny chunks linear. */
+/** Growing byte buffer for data carried from one chunk to the next. Doubling keeps many small chunks linear. */
 export class ByteStore {
   #bytes: Buffer = Buffer.alloc(0);
   #length = 0;
@@ -14,17 +14,17 @@ export class ByteStore {
     this.#length = needed;
   }
 
-  /** A view of what is kept; it is valid until the next append or truncate. */
+  /** Returns a view of the stored bytes, valid until the next append or truncate. */
   view(start = 0): Buffer {
     return this.#bytes.subarray(start, this.#length);
   }
 
-  /** A copy of what is kept followed by a part of `chunk`. */
+  /** Copies the stored bytes followed by a part of `chunk`. */
   joined(chunk: Uint8Array, start: number, end: number): Buffer {
     return Buffer.concat([this.view(), chunk.subarray(start, end)]);
   }
 
-  /** Forgets all but the first `length` bytes, and the memory of a store that had grown large. */
+  /** Drops all but the first `length` bytes, and releases the memory of a large buffer. */
   truncate(length: number): void {
     this.#length = Math.min(length, this.#length);
     if (this.#bytes.length > 1 << 20) this.#bytes = Buffer.from(this.view());

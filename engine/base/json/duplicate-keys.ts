@@ -1,14 +1,14 @@
 interface Frame {
-  /** The keys seen in an object; undefined for an array. */
+  /** Keys seen in an object; undefined for an array. */
   readonly keys?: Set<string>;
-  /** The key or index of the current member. */
+  /** Key or index of the current member. */
   step: string | number;
 }
 
-// In valid JSON these are all the tokens that matter: strings (and whether one is a key), brackets, commas.
+// The only tokens that matter in valid JSON: strings (and whether one is a key), brackets and commas.
 const TOKEN = /"(?:[^"\\]|\\.)*"(\s*:)?|[[\]{},]/g;
 
-/** The paths of all members whose key came before in the same object, in the order of the text, which must be valid JSON. */
+/** Returns the paths of all members that repeat a key of their object, in text order. `text` must be valid JSON. */
 export function findDuplicateKeys(text: string): (readonly (string | number)[])[] {
   const found: (readonly (string | number)[])[] = [];
   const frames: Frame[] = [];

@@ -1,15 +1,15 @@
-/** Says whether any of the needles is in bytes. */
+/** Returns true if any of the needles occurs in `bytes`. */
 export type FindAny = (bytes: Uint8Array) => boolean;
 
-/** Where no end of a needle is near, this is how far a table of bytes can tell to go on. */
+/** Largest skip that a byte can represent. */
 const FARTHEST = 255;
-/** Of two bytes, digits and hex have too few kinds: nearly all of them are in one needle or another. */
+/** Two bytes are not selective enough for digits and hex: nearly all pairs occur in some needle. */
 const BLOCK = 3;
 
 /**
- * One pass for all needles, whatever their number (Wu and Manber, "A fast algorithm for multi-pattern searching", 1994):
- * the three bytes at a place tell how far on the next end of a needle's beginning can be, so that most bytes are never
- * looked at. The longer the shortest needle, the faster. An empty needle is in everything.
+ * Searches for all needles in one pass (Wu and Manber, "A fast algorithm for multi-pattern searching", 1994): the three
+ * bytes at a position determine how far the search can skip, so that most bytes are never read. Longer needles make it
+ * faster. An empty needle matches everything.
  */
 export function createFinder(needles: readonly Uint8Array[]): FindAny {
   const shortest = Math.min(...needles.map(({ length }) => length));
@@ -24,7 +24,7 @@ function createSingleFinders(needles: readonly Uint8Array[]): FindAny {
   return (bytes) => all.some((needle) => asBuffer(bytes).includes(needle));
 }
 
-/** The block that ends at a place, as one of 2^16 numbers: several blocks may share one, which only costs a closer look. */
+/** Hashes the block that ends at `at` to 16 bits; a collision only costs a full comparison. */
 const blockAt = (bytes: Uint8Array, at: number): number =>
   (((bytes[at - 2] as number) << 10) ^ ((bytes[at - 1] as number) << 5) ^ (bytes[at] as number)) & 0xffff;
 

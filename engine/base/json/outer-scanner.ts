@@ -4,29 +4,29 @@ import { COLON, COMMA, findStringEnd, isClosing, isOpening, OPEN_ESCAPED, QUOTE 
 const BRACKET = 91;
 
 /**
- * Reads all of a document but the array at `path`: keeps its bytes, and says where the array begins. It does not check
- * the JSON: what it kept is parsed when the document has ended.
+ * Scans a document except the array at `path`: stores its bytes and reports where the array begins. Does not validate
+ * the JSON: the stored bytes are parsed at the end of the document.
  */
 export class OuterScanner {
   readonly #path: readonly string[];
   readonly #store = new ByteStore();
-  /** How many brackets are open, and how many of them, from the outside, are objects on the path. */
+  /** Open brackets, and how many of the outermost ones are objects on the path. */
   #depth = 0;
   #onPath = 0;
   #deepest = 0;
   #members = 0;
-  /** Whether the next string directly in the innermost object on the path is a key. */
+  /** True if the next string directly in the innermost object on the path is a key. */
   #keyNext = false;
   #keyStart = 0;
-  /** Whether the next value is the one that the path names at this level; the root is from the start. */
+  /** True if the next value is the one named by the path at this level; initially true for the root. */
   #named: boolean;
   #string = 0;
   #copied = 0;
   found = false;
-  /** Whether a key of the path came again after the array: then `JSON.parse` would have taken the later one. */
+  /** Set when a key of the path occurs again after the array: `JSON.parse` would use the later value. */
   repeated = false;
 
-  /** Without a path, all of the document is kept. */
+  /** Stores the whole document if there is no path. */
   constructor(path: readonly string[] | undefined) {
     this.#path = path ?? [];
     this.#named = path !== undefined;
@@ -44,7 +44,7 @@ export class OuterScanner {
     return this.#deepest;
   }
 
-  /** How many members the kept objects have as written. */
+  /** Number of members in the stored objects, counting repeated keys. */
   get members(): number {
     return this.#members;
   }
@@ -53,7 +53,7 @@ export class OuterScanner {
     return this.#string !== 0;
   }
 
-  /** Reads `bytes` from `from` on; gives the place after the `[` of the array, or -1 when the chunk is used up. */
+  /** Scans `bytes` from `from`; returns the offset after the `[` of the array, or -1 at the end of the chunk. */
   scan(bytes: Uint8Array, from: number): number {
     this.#copied = from;
     let i = this.#string === 0 ? from : this.#leaveString(bytes, this.#string === OPEN_ESCAPED ? from + 1 : from);
@@ -140,7 +140,7 @@ export class OuterScanner {
   }
 }
 
-/** The text of a string literal; undefined for a faulty one, which the parse at the end will find. */
+/** Parses a string literal; returns undefined for an invalid one, which the final parse reports. */
 function parseLiteral(literal: Buffer): string | undefined {
   try {
     return JSON.parse(literal.toString()) as string;

@@ -1,22 +1,22 @@
 import type { Json } from './types.ts';
 
-// Where a number could be that a double does not hold: 16 digits before the point, or an exponent of three digits.
-// Every number stands at the start or after one of these characters.
+// Possible positions of numbers that a double cannot represent: 16 integer digits, or a three-digit exponent.
+// Every number follows one of these characters or the start of the text.
 const CANDIDATE = /(^|[:,[\s])-?(?:\d{16}|\d+(?:\.\d+)?[eE]\+?\d{3})/g;
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
 const COLON = /\s*:/y;
 
 /**
- * `JSON.parse`, except that a number which a double would change beyond recognition becomes its literal text: integers
- * beyond 2^53 - 1 either way (so that ids stay exact) and numbers that overflow (`1e400`). Fractions round as usual and
- * `-0` stays what `JSON.parse` makes of it. `places`, where known, are in or at all such numbers, in order, and outside
- * of strings. Throws SyntaxError where `JSON.parse` does.
+ * Parses JSON like `JSON.parse`, but keeps numbers that a double cannot represent as their literal text: integers beyond
+ * ±(2^53 - 1), so that ids stay exact, and numbers that overflow (`1e400`). Fractions are rounded as usual, and `-0`
+ * stays as `JSON.parse` returns it. `places`, if known, are ascending offsets within or after all such numbers, outside
+ * strings. Throws SyntaxError like `JSON.parse`.
  */
 export function parseExact(text: string, places: readonly number[] = findWideNumbers(text)): Json {
   return JSON.parse(places.length === 0 ? text : quoteNumbers(text, places)) as Json;
 }
 
-/** Where wide numbers may begin. Most texts have no candidate: then one search of the text is all. */
+/** Returns offsets where wide numbers may begin. Most texts have no candidate and need a single search. */
 function findWideNumbers(text: string): number[] {
   const places: number[] = [];
   let outside = 0;
@@ -30,7 +30,7 @@ function findWideNumbers(text: string): number[] {
   return places;
 }
 
-/** The first place outside of strings that is not before `target`, going on from `outside`, which is such a place. */
+/** Returns the first offset outside strings at or after `target`, starting from `outside`, which is outside strings. */
 function skipStrings(text: string, outside: number, target: number): number {
   let at = outside;
   while (at < target) {
@@ -41,7 +41,7 @@ function skipStrings(text: string, outside: number, target: number): number {
   return at;
 }
 
-/** The place after the quote that closes the string which began before `at`; the text's end when nothing closes it. */
+/** Returns the offset after the closing quote of a string that began before `at`, or the end of the text. */
 function findStringEnd(text: string, at: number): number {
   for (let quote = text.indexOf('"', at); quote !== -1; quote = text.indexOf('"', quote + 1)) {
     let slash = quote;
@@ -51,7 +51,7 @@ function findStringEnd(text: string, at: number): number {
   return text.length;
 }
 
-/** The text with the wide numbers at these places in quotes. Any fault is left as it is, for `JSON.parse` to find. */
+/** Quotes the wide numbers at these offsets. Leaves syntax errors for `JSON.parse` to report. */
 function quoteNumbers(text: string, places: readonly number[]): string {
   let result = '';
   let copied = 0;
@@ -72,7 +72,7 @@ function findNumberStart(text: string, place: number): number {
   return at;
 }
 
-/** The number literal at `at` when a double cannot hold it and it is a value, not a key (which JSON forbids anyway). */
+/** Returns the number literal at `at` if a double cannot represent it and it is not a key (which JSON forbids). */
 function wideNumber(text: string, at: number): string | undefined {
   NUMBER.lastIndex = at;
   const match = NUMBER.exec(text);

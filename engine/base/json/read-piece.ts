@@ -10,7 +10,7 @@ import { MAX_DEPTH } from './splitter.ts';
 import { findTextDefect } from './text-defect.ts';
 import type { Json } from './types.ts';
 
-/** One element of a list: its value, or why it cannot be used, where in it, and its text (the beginning of a long one). */
+/** Element of a list: its value, or the reason why it is unreadable, with its position and the beginning of its text. */
 export type Element =
   | { readonly kind: 'item'; readonly value: Json }
   | {
@@ -21,24 +21,24 @@ export type Element =
       readonly raw: string;
     };
 
-// A NUL or a surrogate, written as an escape; valid UTF-8 holds no surrogate otherwise, and JSON no bare NUL.
+// An escaped NUL or surrogate; valid UTF-8 contains no other surrogate, and JSON no unescaped NUL.
 const SUSPECT = /\\u(?:0000|[dD][89a-fA-F])/;
 
 const OPENING = 91;
 const CLOSING = 93;
 
-/** The elements of a piece, in order. Throws BODY_NOT_JSON where `JSON.parse` would refuse the document. */
+/** Parses the elements of a piece, in order. Throws BODY_NOT_JSON where `JSON.parse` would reject the document. */
 export function readPiece(piece: Piece): readonly Element[] {
   return piece.kind === 'oversize' ? [toOversizeElement(piece)] : (readTogether(piece) ?? readEach(piece));
 }
 
-/** All elements of a run by one parse; undefined when one of them may be bad. */
+/** Parses all elements of a run at once; returns undefined if one of them may be unreadable. */
 function readTogether(run: Run): Element[] | undefined {
   if (!isUtf8(run.bytes) || run.depths.some((depth) => depth > MAX_DEPTH)) return undefined;
   const text = joinElements(run.bytes);
   if (text.includes('\\u') && SUSPECT.test(text)) return undefined;
   const values = parseText(text, findWidePositions(text, run)) as readonly Json[];
-  // A comma with nothing before or after it can only be at the edge of a run: JSON.parse has refused the others.
+  // A stray comma can only be at the edge of a run: JSON.parse rejects the others.
   if (values.length !== run.ends.length) throw createDamagedError();
   const elements: Element[] = [];
   for (let i = 0; i < values.length; i++) {
@@ -57,7 +57,7 @@ function readEach(run: Run): Element[] {
   });
 }
 
-/** One element from its bytes and the shape that a scan of them gave. Throws BODY_NOT_JSON as `JSON.parse` would. */
+/** Parses one element from its bytes and scanned shape. Throws BODY_NOT_JSON where `JSON.parse` would fail. */
 export function readElement(bytes: Uint8Array, shape: Shape): Element {
   const text = decodeBytes(bytes);
   const value = parseText(text);
@@ -71,7 +71,7 @@ export function readElement(bytes: Uint8Array, shape: Shape): Element {
 
 const toOversizeElement = ({ head, size }: Oversize): Element => toBadElement(head, `it is ${size} bytes long`);
 
-/** An element that cannot be used: `problem` completes "the item cannot be read: …". */
+/** Creates an unreadable element; `problem` completes "cannot read the item: …". */
 export function toBadElement(raw: Uint8Array, problem: string, pointer = ''): Element {
   const { code, message } = engineError('ITEM_UNREADABLE', { problem });
   return { kind: 'bad', pointer, code, message, raw: decodeBytes(raw.subarray(0, HEAD_BYTES)).trim() };
@@ -82,7 +82,7 @@ const decodeBytes = (bytes: Uint8Array): string =>
 
 let scratch = Buffer.allocUnsafe(1 << 16);
 
-/** The elements as the text of a list. The brackets go around the bytes, as around a text they would have it copied. */
+/** Returns the elements as the text of a list. Brackets are added to the bytes, as adding them to the text would copy it. */
 function joinElements(bytes: Uint8Array): string {
   const end = bytes.length + 1;
   if (scratch.length <= end) scratch = Buffer.allocUnsafe(end * 2);
@@ -92,7 +92,7 @@ function joinElements(bytes: Uint8Array): string {
   return scratch.toString('utf8', 0, end + 1);
 }
 
-/** Where the wide numbers are in the text of a run, which has one more character in front; undefined: not known. */
+/** Converts the offsets of wide numbers from the bytes of a run to its text, which has a leading bracket; undefined if unknown. */
 const findWidePositions = (text: string, { bytes, wide }: Run): readonly number[] | undefined =>
   wide.length === 0 || text.length === bytes.length + 2 ? wide.map((place) => place + 1) : undefined;
 
@@ -100,7 +100,7 @@ function parseText(text: string, places?: readonly number[]): Json {
   try {
     return parseExact(text, places);
   } catch {
-    // The SyntaxError is not kept as the cause: its message quotes the body.
+    // Without the SyntaxError as its cause: its message quotes the body.
     throw createDamagedError();
   }
 }

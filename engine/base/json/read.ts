@@ -1,6 +1,6 @@
 import type { Json } from './types.ts';
 
-/** The value at `path`, through own properties and array indexes only; undefined where there is nothing. */
+/** Returns the value at `path`, using own properties and array indexes only; undefined if it does not exist. */
 export function readPath(value: Json | undefined, path: readonly (string | number)[]): Json | undefined {
   let at = value;
   for (const step of path) {

@@ -3,14 +3,14 @@ export const COMMA = 44;
 export const COLON = 58;
 const BACKSLASH = 92;
 
-/** How a string ended within the bytes: where it goes on, and whether the next chunk begins inside it or its escape. */
+/** Results for a string that is not closed within the bytes; the second one if the next byte is escaped. */
 const OPEN = -1;
 export const OPEN_ESCAPED = -2;
 
-/** Most strings end within so many bytes; beyond, the native search for the quote is faster than a loop (measured). */
+/** Most strings end within this many bytes; for longer ones the native search for the quote is faster (measured). */
 const NEAR = 48;
 
-/** The place after the quote that closes a string, from a place inside it; OPEN or OPEN_ESCAPED when it is not closed. */
+/** Returns the offset after the closing quote of a string, from an offset inside it; OPEN or OPEN_ESCAPED if unclosed. */
 export function findStringEnd(bytes: Uint8Array, from: number): number {
   const length = bytes.length;
   let i = from;
@@ -31,7 +31,7 @@ export function findStringEnd(bytes: Uint8Array, from: number): number {
   return i > length ? OPEN_ESCAPED : OPEN;
 }
 
-/** Whether the bytes of a string from `start`, where no escape is pending, to `end` leave the next byte escaped. */
+/** Returns true if the string bytes from `start`, where no escape is pending, to `end` leave the next byte escaped. */
 function endsEscaping(bytes: Uint8Array, start: number, end: number): boolean {
   let slash = end;
   while (slash > start && bytes[slash - 1] === BACKSLASH) slash--;
@@ -40,17 +40,17 @@ function endsEscaping(bytes: Uint8Array, start: number, end: number): boolean {
 
 export const isBlank = (byte: number | undefined): boolean => byte === 32 || byte === 10 || byte === 13 || byte === 9;
 
-/** `{` and `[` differ from each other, and `}` from `]`, by the bit 32 alone. */
+/** `{` and `[`, and `}` and `]`, differ only in bit 32. */
 export const isOpening = (byte: number): boolean => (byte | 32) === 123;
 export const isClosing = (byte: number): boolean => (byte | 32) === 125;
 
-/** What one JSON text is made of: how many members its objects have as written, and how deep it nests. */
+/** Shape of a JSON text: the number of object members as written, and the nesting depth. */
 export interface Shape {
   readonly members: number;
   readonly depth: number;
 }
 
-/** The shape of one whole JSON text; of a text that is not JSON, something. */
+/** Measures the shape of a JSON text; the result for invalid JSON is arbitrary. */
 export function measureShape(bytes: Uint8Array): Shape {
   let members = 0;
   let depth = 0;

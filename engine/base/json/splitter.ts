@@ -8,26 +8,26 @@ import { OuterScanner } from './outer-scanner.ts';
 import { parseExact } from './parse-exact.ts';
 import type { Json } from './types.ts';
 
-/** How deep an element, and a document without its elements, may nest. */
+/** Maximum nesting depth of an element, and of the document without its elements. */
 export const MAX_DEPTH = 64;
 const CLOSING_BRACE = 125;
-/** How much of the beginning of a body tells what it is. */
+/** Bytes of a body's beginning that identify its format. */
 const HEAD = 1024;
 
 export interface SplitLimits {
-  /** Bytes of one element; a larger one is handed over as `oversize`. */
+  /** Maximum size of an element in bytes; larger ones become `oversize` pieces. */
   readonly element: number;
-  /** Bytes of the document without the array; a larger one is refused with PAGE_TOO_LARGE. */
+  /** Maximum size in bytes of the document without the array; larger ones throw PAGE_TOO_LARGE. */
   readonly rest: number;
 }
 
 const LIMITS: SplitLimits = { element: 16 << 20, rest: 64 << 20 };
 
 /**
- * Splits a JSON document into the elements of the array at `path` (`[]`: the document is the array) while its bytes
- * arrive, in chunks that may be cut anywhere; only the current element and the rest of the document are held. Pieces are
- * cut, not checked: `readPiece` does that. Steps of the path are keys of objects; an array on the way is not entered.
- * Without a path nothing is split off, and `end` gives the whole document.
+ * Splits a JSON document into the elements of the array at `path` (`[]`: the document is the array) as its bytes arrive,
+ * in chunks that may be cut anywhere; stores only the current element and the rest of the document. Does not validate
+ * the pieces: `readPiece` does. The path consists of object keys; arrays on the way are not entered. Without a path
+ * nothing is split off, and `end` returns the whole document.
  */
 export class Splitter {
   readonly #outer: OuterScanner;
@@ -42,12 +42,12 @@ export class Splitter {
     this.#limits = limits;
   }
 
-  /** Whether the array has begun. */
+  /** True once the array has started. */
   get found(): boolean {
     return this.#outer.found;
   }
 
-  /** The pieces that `chunk` completes; their bytes are valid until the next call. Throws BODY_NOT_JSON, PAGE_TOO_LARGE. */
+  /** Returns the pieces that `chunk` completes, valid until the next call. Throws BODY_NOT_JSON, PAGE_TOO_LARGE. */
   push(chunk: Uint8Array): readonly Piece[] {
     const pieces: Piece[] = [];
     let at = 0;
@@ -62,8 +62,8 @@ export class Splitter {
   }
 
   /**
-   * The document with the array emptied; as it was when there is no array at the path. Throws BODY_EMPTY, BODY_TRUNCATED,
-   * BODY_NOT_JSON, PAGE_TOO_DEEP, and RECORDS_REPEATED when the path came twice, so that the array was not the last word.
+   * Returns the document with the array emptied, or unchanged if there is no array at the path. Throws BODY_EMPTY,
+   * BODY_TRUNCATED, BODY_NOT_JSON, PAGE_TOO_DEEP, and RECORDS_REPEATED if the path occurs twice.
    */
   end(): Json {
     const bytes = this.#outer.kept;
@@ -77,13 +77,13 @@ export class Splitter {
     return envelope;
   }
 
-  /** The paths of the members of `envelope`, which `end` gave, whose key came twice: the later value is in it. */
+  /** Returns the paths of repeated keys in `envelope`, the result of `end`, which contains the last value of each. */
   duplicates(envelope: Json): readonly (readonly (string | number)[])[] {
     if (countMembers(envelope) === this.#outer.members) return [];
     return findDuplicateKeys(this.#outer.kept.toString());
   }
 
-  // What cannot become JSON is refused at once, not after the last byte of a long web page.
+  // Rejects what cannot become JSON early, not after the last byte of a long web page.
   #checkRest(): void {
     const kept = this.#outer.kept;
     if (kept.length > this.#limits.rest) throw createTooLargeError(this.#limits.rest);
@@ -94,22 +94,22 @@ export class Splitter {
   }
 }
 
-/** The error for a page that is larger than `limit` bytes. */
+/** Creates the error for a page larger than `limit` bytes. */
 export const createTooLargeError = (limit: number): Error =>
   engineError('PAGE_TOO_LARGE', { limit: limit < 1 << 20 ? `${limit} bytes` : `${limit / (1 << 20)} MB` });
 
 const isBlank = (text: string): boolean => /^\uFEFF?[ \t\r\n]*$/.test(text);
 
-/** The value of a whole document, a byte order mark allowed. Throws BODY_NOT_JSON. */
+/** Parses a whole document with an optional byte order mark. Throws BODY_NOT_JSON. */
 function parseDocument(text: string): Json {
   try {
     return parseExact(text.startsWith('\uFEFF') ? text.slice(1) : text);
   } catch {
-    // The SyntaxError is not kept as the cause: its message quotes the body.
+    // Without the SyntaxError as its cause: its message quotes the body.
     throw createNotJsonError(text.slice(0, HEAD));
   }
 }
 
-/** The error for a body that is not JSON, from its beginning. */
+/** Creates the error for a body that is not JSON, from its beginning. */
 export const createNotJsonError = (head: string): Error =>
   engineError('BODY_NOT_JSON', { looksLike: describeBody(head) });

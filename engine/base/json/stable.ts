@@ -1,6 +1,6 @@
 import type { Json } from './types.ts';
 
-/** One text per value, whatever the order of its members: keys sorted by code unit. For hashes and comparisons. */
+/** Serializes a value with keys sorted by code unit, for hashes and comparisons: equal values have equal texts. */
 export function stableStringify(value: Json): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(stableStringify).join(',')}]`;
@@ -11,6 +11,6 @@ export function stableStringify(value: Json): string {
   return `{${members.join(',')}}`;
 }
 
-// As in JSON.stringify, a member that is undefined is a member that is not there.
+// Like JSON.stringify, skips undefined members.
 const formatMember = (key: string, value: Json | undefined): string[] =>
   value === undefined ? [] : [`${JSON.stringify(key)}:${stableStringify(value)}`];

@@ -1,46 +1,46 @@
 import type { Shape } from './scan.ts';
 import { PROGRAM } from './structure.generated.ts';
 
-/** What reading an array needs to know between two pieces of its bytes. */
+/** Scanner state carried from one piece of an array's bytes to the next. */
 export interface ArrayState {
-  /** -1 inside of a string, else 0. */
+  /** -1 inside a string, else 0. */
   inside: number;
-  /** 1 where the next byte is escaped, else 0. */
+  /** 1 if the next byte is escaped, else 0. */
   escaped: number;
-  /** How many brackets are open, that of the array not counted. */
+  /** Open brackets, without that of the array. */
   depth: number;
-  /** Members that the objects of the current element have so far, and how deep it nests. */
+  /** Members of the current element so far, and its nesting depth. */
   members: number;
   deepest: number;
-  /** How many digits in a row the bytes ended with. */
+  /** Consecutive digits at the end of the bytes. */
   digits: number;
 }
 
-/** Where an element ends, and its shape. */
+/** End of an element, and its shape. */
 export interface ElementEnd extends Shape {
   readonly at: number;
 }
 
-/** What some bytes of an array hold; `wide` is valid until the next call. */
+/** Structure of a piece of an array; `wide` is valid until the next call. */
 export interface Structure {
-  /** The place of the bracket that closes the array, or -1. */
+  /** Offset of the closing bracket of the array, or -1. */
   readonly closed: number;
-  /** For each element that ended: the place of the comma behind it, and its shape. */
+  /** Offset of the comma after each element that ended, and its shape. */
   readonly ends: readonly ElementEnd[];
-  /** Places in or at the numbers that a double may not hold, in order. */
+  /** Ascending offsets within or right after numbers that a double may not represent. */
   readonly wide: Int32Array;
 }
 
-/** How many bytes are read at once. */
+/** Maximum bytes per call. */
 export const MOST_BYTES = 32 << 10;
-/** Where things lie in the program's memory: see structure.wat. */
+/** Memory layout of the program: see structure.wat. */
 const STATE_WORDS = 8;
 const ENDS = 64;
 const END_WORDS = 3;
 const WIDE = 393_280;
 const BYTES = 524_352;
 
-/** As much of the global as is used here: Node's types leave it to those of browsers. */
+/** The used part of the WebAssembly global, which Node's types do not declare. */
 declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (module: object) => { readonly exports: unknown };
@@ -80,7 +80,7 @@ function readEnds(words: Int32Array, count: number): ElementEnd[] {
 
 let machine: Machine | undefined;
 
-/** The structure of bytes (MOST_BYTES at most) that lie in an array; `state` goes on to what comes behind them. */
+/** Scans at most MOST_BYTES bytes inside an array; advances `state` past them. */
 export function scanStructure(bytes: Uint8Array, state: ArrayState): Structure {
   machine ??= startMachine();
   const { scan, ends, wide } = machine;

@@ -1,14 +1,14 @@
 import type { Json } from './types.ts';
 
-/** Something in a value that must not be stored: where, and what. */
+/** Defect of a text that must not be stored, and its position. */
 export interface TextDefect {
   readonly path: readonly (string | number)[];
   readonly problem: string;
 }
 
 /**
- * The first text in `value`, keys included, that a database refuses: with a NUL or half a surrogate pair. The value must
- * not nest too deep to be walked.
+ * Finds the first string in `value`, including keys, that databases reject: one with a NUL or a lone surrogate. `value`
+ * must not be nested too deeply for recursion.
  */
 export function findTextDefect(value: Json, path: readonly (string | number)[] = []): TextDefect | undefined {
   if (typeof value === 'string') return findDefectIn(value, path);

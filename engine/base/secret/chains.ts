@@ -1,6 +1,6 @@
 import { escapeRegExp, listEncodings, listTraces, matchStandingAlone } from './encodings.ts';
 
-/** What a secret looks like in a text: a beginning, and what follows it right behind. */
+/** Pattern of a secret in a text: a head, and links that follow it directly. */
 export interface Chain {
   /** Global. */
   readonly head: RegExp;
@@ -8,10 +8,10 @@ export interface Chain {
   readonly links: readonly RegExp[];
 }
 
-/** Below this length a text occurs everywhere by chance: it is taken for the secret only where it stands alone. */
+/** Shorter texts occur everywhere by chance: they only match as whole words. */
 const SHORTEST = 4;
 
-/** Characters that one pattern looks for: JavaScript refuses large patterns, and tokens and keys of some kilobytes make such. */
+/** Characters per pattern: JavaScript rejects very large patterns, which tokens and keys of several kilobytes would need. */
 const LONGEST = 512;
 
 function splitSecret(secret: string): string[] {
@@ -20,7 +20,7 @@ function splitSecret(secret: string): string[] {
   return Array.from({ length: count }, (_, at) => characters.slice(at * LONGEST, (at + 1) * LONGEST).join(''));
 }
 
-// What was redacted before is stepped over, or a secret such as "secr" would be found in the mark itself.
+// Skips earlier marks, or a secret such as "secr" would match within the mark itself.
 function createShortChain(secret: string, mark: string): Chain {
   const patterns = secret.length < SHORTEST ? [matchStandingAlone(secret)] : listEncodings(secret);
   const step = escapeRegExp(mark);
@@ -28,7 +28,7 @@ function createShortChain(secret: string, mark: string): Chain {
   return { head: new RegExp(all.join('|'), 'g'), links: [] };
 }
 
-/** One chain for each encoding, a link for each piece. */
+/** Builds one chain per encoding, with a link per piece. */
 function createLongChains(pieces: readonly string[]): Chain[] {
   let before = 0;
   const rows = pieces.map((piece) => {
@@ -43,14 +43,14 @@ function createLongChains(pieces: readonly string[]): Chain[] {
   }));
 }
 
-/** All that stands for a secret in a text, in any encoding. */
+/** All forms of a secret in a text, in any encoding. */
 export interface Shapes {
   readonly chains: readonly Chain[];
-  /** A text without escapes that holds none of these, whatever the case of its letters, holds none of the chains. */
+  /** An unescaped text that contains none of these, ignoring case, matches none of the chains. */
   readonly traces: readonly string[];
 }
 
-/** What `secret` looks like; `mark` is what stands in its place afterwards. */
+/** Builds the patterns of `secret`; `mark` is its replacement. */
 export function buildShapes(secret: string, mark: string): Shapes {
   const pieces = splitSecret(secret);
   const [first = ''] = pieces;

@@ -4,31 +4,31 @@ import { someDecoding } from './escapes.ts';
 import { createRedactor, type Redactor, SHORTEST_SECRET } from './redactor.ts';
 import { revealSecret, type Secret } from './secret.ts';
 
-/** Looks for secrets in bytes as they arrive. */
+/** Searches for secrets in bytes as they arrive. */
 export interface Watch {
   see(chunk: Uint8Array): void;
-  /** Something was seen that may be a secret. */
+  /** True once the bytes may contain a secret. */
   readonly found: boolean;
 }
 
-/** Secrets that a vendor may send back, in whatever encoding. */
+/** Secrets that a vendor may send back, in any encoding. */
 export interface Echoes {
   add(secret: string | Secret): void;
-  /** A new look at a payload: quick, as nothing is decoded, and it finds too much rather than too little. */
+  /** Starts a search in a payload: fast, as it decodes nothing, and prone to false positives, never to false negatives. */
   watch(): Watch;
-  /** Replaces each by `[secret]`. */
+  /** Replaces each secret with `[secret]`. */
   readonly redact: Redactor;
 }
 
-/** Hex is written in either case. */
+/** Hex digits occur in either case. */
 const addHexCases = (traces: readonly string[]): string[] => [
   ...traces,
   ...traces.slice(-1).map((hex) => hex.toUpperCase()),
 ];
 
-/** Of a longer trace, the beginning is looked for: it finds too much rather than too little. */
+/** Only the beginning of a longer trace is searched for, at the price of false positives. */
 const LONGEST_TRACE = 64;
-/** Bytes on both sides of a seam between chunks: a trace of which each character is escaped twice. */
+/** Bytes on both sides of a chunk boundary: the longest trace with each character escaped twice. */
 const SEAM = LONGEST_TRACE * 12;
 
 function createWatch(isIn: FindAny, isIdle: boolean): Watch {
@@ -48,7 +48,7 @@ function createWatch(isIn: FindAny, isIdle: boolean): Watch {
   };
 }
 
-/** Echoes of `secrets`, and of those that are added. */
+/** Creates the echoes of `secrets` and of those added later. */
 export function createEchoes(secrets: Iterable<string>): Echoes {
   const redact = createRedactor([]);
   let traces: readonly Buffer[] = [];

@@ -1,4 +1,4 @@
-/** Source of a regular expression that matches just this text. */
+/** Escapes a text for use in a regular expression. */
 export const escapeRegExp = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 
 const matchEitherCase = (hex: string) =>
@@ -8,7 +8,7 @@ const toHex = (bytes: Uint8Array) => matchEitherCase(Buffer.from(bytes).toString
 
 const matchAny = (options: readonly string[]) => (options.length === 1 ? options.join() : `(?:${options.join('|')})`);
 
-// Encoders differ in which characters they escape, so each one may stand raw or escaped, with hex digits of either case.
+// Encoders escape different characters, so each one may be raw or escaped, with hex digits of either case.
 const matchPercent = (character: string) => {
   const bytes = [...Buffer.from(character)].map((byte) => `%${toHex(Uint8Array.of(byte))}`).join('');
   return matchAny([bytes, escapeRegExp(character), ...(character === ' ' ? ['\\+'] : [])]);
@@ -25,14 +25,14 @@ const SHORT_ESCAPES: Readonly<Record<string, string>> = {
   '\t': '\\t',
 };
 
-// A backslash is never taken raw here: it would make the pattern ambiguous, and slow on a hostile text.
+// A raw backslash never matches: the pattern would be ambiguous, and slow on hostile input.
 const matchJsonUnit = (unit: string) => {
   const code = `\\\\u${matchEitherCase(unit.charCodeAt(0).toString(16).padStart(4, '0'))}`;
   const short = SHORT_ESCAPES[unit];
   return matchAny([code, ...(short ? [escapeRegExp(short)] : []), ...(unit === '\\' ? [] : [escapeRegExp(unit)])]);
 };
 
-/** JSON in a text of JSON, as logs and error messages quote it: each backslash and quote is escaped once more. */
+/** JSON nested in JSON, as logs and error messages quote it: backslashes and quotes are escaped twice. */
 const matchJsonTwiceUnit = (unit: string) => {
   const code = `\\\\\\\\u${matchEitherCase(unit.charCodeAt(0).toString(16).padStart(4, '0'))}`;
   const short = SHORT_ESCAPES[unit];
@@ -42,7 +42,7 @@ const matchJsonTwiceUnit = (unit: string) => {
 
 const HTML_NAMES: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
 
-// Decimal or hexadecimal, with or without zeros before it; names for the five that escapers know.
+// Decimal or hexadecimal, with or without leading zeros; names for the five characters that escapers know.
 const matchHtml = (character: string) => {
   const code = character.codePointAt(0) ?? 0;
   const name = HTML_NAMES[character];
@@ -53,13 +53,13 @@ const matchHtml = (character: string) => {
 const BASE64_CHARACTERS: Readonly<Record<string, string>> = { '+': '(?:[+-]|%2[bB])', '/': '(?:\\\\?/|_|%2[fF])' };
 const BASE64_EDGE = '[A-Za-z0-9+/_-]?';
 
-/** What is sure of the base64 of the bytes when `offset` unknown bytes go before them. */
+/** Returns the invariant part of the base64 of the bytes after `offset` unknown bytes. */
 const base64Core = (bytes: Uint8Array, offset: number): string => {
   const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
   return text.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6));
 };
 
-/** Matches that base64 with the characters at its edges, which it shares with the bytes beside. */
+/** Matches that base64, with the edge characters that it shares with adjacent bytes. */
 const matchBase64 = (bytes: Uint8Array, offset: number) => {
   const bits = (offset + bytes.length) * 8;
   const pattern = [...base64Core(bytes, offset)].map((character) => BASE64_CHARACTERS[character] ?? character).join('');
@@ -67,9 +67,9 @@ const matchBase64 = (bytes: Uint8Array, offset: number) => {
 };
 
 /**
- * Sources of regular expressions that match `text` in each of its encodings: raw or URL-encoded (any escape set, hex of
- * either case, a space as `+`), JSON-escaped once or twice, HTML-escaped, base64 and base64url at each byte offset, hex of either case.
- * `before` bytes of what is looked for go before `text`: base64 depends on how many they are.
+ * Returns regular expressions that match `text` in each encoding: raw or URL-encoded (any escape set, hex of either
+ * case, a space as `+`), JSON-escaped once or twice, HTML-escaped, base64 and base64url at each byte offset, hex of
+ * either case. `before` is the number of preceding bytes of the same secret, which base64 depends on.
  */
 export const listEncodings = (text: string, before = 0): string[] => {
   const bytes = Buffer.from(text);
@@ -89,12 +89,12 @@ const findLongest = (texts: Iterable<string>): string => {
   return found;
 };
 
-/** The longest piece that no encoder of URLs, JSON or base64url changes: where it is not, the whole is in none of them. */
+/** Returns the longest part that no URL, JSON or base64url encoder changes: a text without it contains no encoding. */
 const findPlainest = (text: string): string => findLongest(text.match(/[A-Za-z0-9]+/g) ?? []);
 
 /**
- * Texts of which one is in whatever holds `text` in one of its encodings, the last one (hex) in either case; unless
- * letters or digits are escaped, which some encoders do.
+ * Returns texts, one of which occurs wherever `text` does in any encoding, the last one (hex) in either case; except
+ * where letters or digits are escaped, which some encoders do.
  */
 export const listTraces = (text: string): string[] => {
   const bytes = Buffer.from(text);
@@ -102,5 +102,5 @@ export const listTraces = (text: string): string[] => {
   return [...[text, ...cores].map(findPlainest), bytes.toString('hex')];
 };
 
-/** Source of a regular expression that matches a text only where it stands alone, between characters of no word. */
+/** Matches a text only as a whole word. */
 export const matchStandingAlone = (text: string): string => `(?<![A-Za-z0-9_])${escapeRegExp(text)}(?![A-Za-z0-9_])`;

@@ -1,7 +1,7 @@
-/** How many times in a row a text is decoded: encoders are seldom applied more often. */
+/** Rounds of decoding: encoders are rarely applied more often. */
 const DEPTH = 4;
 
-/** One escaped character: percent-encoded UTF-8, JSON with its backslashes escaped any number of times, HTML. */
+/** One escaped character: percent-encoded UTF-8, JSON with any number of escaped backslashes, or HTML. */
 const ESCAPE =
   /%(?:[0-7][\da-f]|[cd][\da-f]%[89ab][\da-f]|e[\da-f](?:%[89ab][\da-f]){2}|f[0-7](?:%[89ab][\da-f]){3})|\\{1,8}(?:u[\da-f]{4}|["/bfnrt\\])|&(?:#0{0,8}\d{1,7}|#x0{0,8}[\da-f]{1,6}|amp|lt|gt|quot|apos);?/gi;
 
@@ -30,7 +30,7 @@ function decodeEscape(escaped: string): string {
   return escaped.startsWith('\\') ? fromJson(escaped) : fromHtml(escaped);
 }
 
-/** The text decoded once, twice, and so on, as long as there is something to decode. */
+/** Yields the text decoded once, twice, and so on, while anything is left to decode. */
 function* decodings(text: string, escaped: RegExp): Generator<string> {
   let before = text;
   for (let depth = 0; depth < DEPTH; depth += 1) {
@@ -41,10 +41,10 @@ function* decodings(text: string, escaped: RegExp): Generator<string> {
   }
 }
 
-/** The text itself, then decoded once, twice, and so on. */
+/** Returns the text itself, then decoded once, twice, and so on. */
 export const viewsOf = (text: string): string[] => (/[%\\&]/.test(text) ? [text, ...decodings(text, ESCAPE)] : [text]);
 
-/** Returns a text decoded `depth` times, with the offset in the text of each of its characters and of its end. */
+/** Returns a text decoded `depth` times, with the original offset of each character and of the end. */
 export function mappedView(
   text: string,
   depth: number,
@@ -72,16 +72,16 @@ function decodeOnce(text: string, before: readonly number[]): [string, number[]]
   return [decoded, offsets];
 }
 
-/** Escapes that can hide letters and digits: of those themselves, and of the characters that escapes are made of. */
+/** Escapes that can hide letters and digits: of these themselves, and of the characters used in escapes. */
 const HIDING =
   /(?:%|\\{1,8}u00)(?:2[356]|3[\db]|[46][1-9a-f]|5[\dac]|7[\da])|&#x0{0,8}(?:2[356]|3[\db]|[46][1-9a-f]|5[\dac]|7[\da]);?|&#0{0,8}(?:3[578]|4[89]|5[0-79]|6[5-9]|[78]\d|9[0-279]|1[01]\d|12[0-2]);?|&amp(?=;?(?:#|amp));?/gi;
 
-/** One of them is in whatever hides letters or digits. */
+/** Any text that hides letters or digits contains one of these. */
 const INTRODUCERS = ['%', '\\u00', '&#', 'amp;#'];
 
 const hasEscapes = (bytes: Buffer): boolean => INTRODUCERS.some((text) => bytes.includes(text));
 
-/** Returns whether any decoding of the bytes passes the test; bytes without such escapes cost next to nothing. */
+/** Returns true if any decoding of the bytes passes the test; bytes without such escapes cost almost nothing. */
 export function someDecoding(bytes: Buffer, test: (decoded: Buffer) => boolean): boolean {
   if (!hasEscapes(bytes)) return false;
   return decodings(bytes.toString('latin1'), HIDING).some((decoded) => test(Buffer.from(decoded, 'latin1')));

@@ -4,17 +4,17 @@ import { revealSecret, type Secret } from './secret.ts';
 
 const SHOWN = '[secret]';
 
-/** Characters of the shortest secret that is accepted: shorter ones occur in payloads by chance. */
+/** Minimum length of a secret: shorter ones occur in payloads by chance. */
 export const SHORTEST_SECRET = 8;
 
-/** Replaces each occurrence of a secret, in any encoding, by `[secret]`; `add` makes it know another one. */
+/** Replaces each occurrence of a secret, in any encoding, with `[secret]`; `add` registers another secret. */
 export interface Redactor {
   (text: string): string;
-  /** Ignores a secret that is shorter than `shortest`. */
+  /** Ignores secrets shorter than `shortest`. */
   add(secret: string | Secret, shortest?: number): void;
 }
 
-/** Where the links end that stand one right behind the other from `at` on. */
+/** Returns the end of the links that follow one another directly, starting at `at`. */
 function findEnd(links: readonly RegExp[], text: string, at: number): number {
   let end = at;
   for (const link of links) {
@@ -27,7 +27,7 @@ function findEnd(links: readonly RegExp[], text: string, at: number): number {
 
 type Range = readonly [from: number, to: number];
 
-/** Where a chain is found in a text; marks of what was redacted before are left out. */
+/** Finds a chain in a text, skipping earlier marks. */
 function rangesOf({ head, links }: Chain, text: string): Range[] {
   const ranges: Range[] = [];
   head.lastIndex = 0;
@@ -49,7 +49,7 @@ function replaceRanges(text: string, ranges: readonly Range[]): string {
   return replaced + text.slice(from);
 }
 
-/** Redacts a chain in a text as it is once it has been decoded `depth` times. */
+/** Redacts a chain in a text, searching it after decoding it `depth` times. */
 function withoutChain(text: string, chain: Chain, depth: number): string {
   if (depth === 0) return replaceRanges(text, rangesOf(chain, text));
   const { view, offsets } = mappedView(text, depth);
@@ -57,25 +57,25 @@ function withoutChain(text: string, chain: Chain, depth: number): string {
   return replaceRanges(text, ranges);
 }
 
-/** A redactor by value for `secrets`. Redacting twice changes nothing more. */
+/** Creates a redactor for `secrets`. Redacting is idempotent. */
 export const createRedactor = (secrets: Iterable<string>): Redactor => {
   let known: ReadonlyMap<string, Shapes> = new Map();
   const redact = (text: string): string => {
     let redacted = text;
-    // Patterns take milliseconds to get ready, and most texts hold no secret: a plain search comes first.
+    // Patterns take milliseconds to compile, and most texts contain no secret: a plain search comes first.
     const views = viewsOf(text).map((view) => view.toLowerCase());
     for (const { chains, traces } of known.values())
       for (const [depth, view] of views.entries()) {
         if (!traces.some((trace) => view.includes(trace))) continue;
         for (const chain of chains) redacted = withoutChain(redacted, chain, depth);
       }
-    // A mark and what stands beside it can make up another secret, so once more until nothing is found.
+    // A mark and the text next to it can form another secret, so redact until nothing is found.
     return redacted === text ? text : redact(redacted);
   };
   const add = (given: string | Secret, shortest = 1) => {
     const secret = typeof given === 'string' ? given : revealSecret(given);
     if (secret.length < shortest || known.has(secret)) return;
-    // Longer ones go first: one may hold another.
+    // Longer secrets first: one may contain another.
     known = new Map([...known, [secret, buildShapes(secret, SHOWN)] as const].sort(([a], [b]) => b.length - a.length));
   };
   for (const secret of secrets) add(secret);

@@ -6,14 +6,14 @@ const KEY_BYTES = 32;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** The key that opens what it sealed: made of the connection's own secrets, so that nothing opens it without them. */
+/** Derives the key from the connection's own secrets, so that nothing can be opened without them. */
 const deriveKey = (secrets: readonly string[], salt: Buffer): Buffer =>
   scryptSync(JSON.stringify(secrets), salt, KEY_BYTES);
 
-/** How many random bytes `sealSecrets` takes: a salt and an initialization vector. */
+/** Random bytes that `sealSecrets` needs: a salt and an initialization vector. */
 export const SEAL_BYTES = 16 + IV_BYTES;
 
-/** Secrets by name → a text that only the same `keys` open (AES-256-GCM; scrypt). `random` holds SEAL_BYTES fresh bytes. */
+/** Encrypts secrets by name to a text that only the same `keys` open (AES-256-GCM, scrypt). `random` is SEAL_BYTES fresh bytes. */
 export function sealSecrets(
   values: Readonly<Record<string, Secret>>,
   keys: readonly string[],
@@ -27,7 +27,7 @@ export function sealSecrets(
   return Buffer.concat([fresh, cipher.getAuthTag(), sealed]).toString('base64url');
 }
 
-/** What was sealed with the same `keys`; undefined when they are others, or any bit was changed. */
+/** Decrypts what was sealed with the same `keys`; returns undefined for other keys or altered texts. */
 export function unsealSecrets(sealed: string, keys: readonly string[]): Readonly<Record<string, Secret>> | undefined {
   const bytes = Buffer.from(sealed, 'base64url');
   if (bytes.length < SEAL_BYTES + TAG_BYTES) return undefined;

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 
 const SHOWN = '[secret]';
 
-/** A text that must not come out: as a string, as JSON, inspected or in a template literal it says `[secret]`. */
+/** Text that must not leak: converted to a string, JSON or a template literal, or inspected, it becomes `[secret]`. */
 export class Secret {
   readonly #text: string;
 
@@ -10,7 +10,7 @@ export class Secret {
     this.#text = text;
   }
 
-  // Static, so that no member of a value at hand gives the text away; `reveal` below is the only caller.
+  // Static, so that no instance member exposes the text; `revealSecret` below is the only caller.
   static textOf(value: Secret): string {
     return value.#text;
   }
@@ -32,11 +32,11 @@ export class Secret {
   }
 }
 
-/** `text` as a Secret. */
+/** Wraps `text` as a Secret. */
 export const createSecret = (text: string): Secret => new Secret(text);
 
-/** Whether `value` is a Secret. */
+/** Returns true for a Secret. */
 export const isSecret = (value: unknown): value is Secret => value instanceof Secret;
 
-/** The text of a Secret. A test holds the list of who may import this file: whoever calls this sends or seals it. */
+/** Returns the text of a Secret. A test lists the allowed importers of this file: callers send or seal the text. */
 export const revealSecret = (value: Secret): string => Secret.textOf(value);

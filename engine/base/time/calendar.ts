@@ -2,7 +2,7 @@ import { engineError } from '../errors/index.ts';
 import type { Duration } from './duration.ts';
 import { loadTemporal } from './temporal.ts';
 
-// What a Date can hold, in either direction.
+// Range of a Date, in both directions.
 const FURTHEST = 8.64e15;
 
 function addMonths(epochMs: number, months: number, zone: string): number {
@@ -12,8 +12,8 @@ function addMonths(epochMs: number, months: number, zone: string): number {
 }
 
 /**
- * `epochMs` moved by a duration, months by the calendar of `zone` (31 August less 6 months is the end of February).
- * Throws CONFIG_INVALID for a zone that is not known, and where the result is beyond what a date can hold.
+ * Adds a duration to `epochMs`, months by the calendar of `zone` (31 August minus 6 months is the end of February).
+ * Throws CONFIG_INVALID for an unknown zone and for results outside the range of a Date.
  */
 export function addDuration(epochMs: number, duration: Duration, zone = 'UTC'): number {
   try {

@@ -1,6 +1,6 @@
 import { engineError } from '../errors/index.ts';
 
-/** An ISO 8601 duration: months are of the calendar, all else a fixed length. */
+/** ISO 8601 duration: months follow the calendar, everything else has a fixed length. */
 export interface Duration {
   readonly months: number;
   readonly ms: number;
@@ -14,7 +14,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Reads `P6M`, `PT0.5S`, `-P1DT12H`; undefined when the text is not a duration. */
+/** Parses `P6M`, `PT0.5S`, `-P1DT12H`; returns undefined for other texts. */
 export function parseDuration(text: string): Duration | undefined {
   const match = DURATION.exec(text);
   if (!match || /[PT]$/.test(text)) return undefined;
@@ -23,20 +23,20 @@ export function parseDuration(text: string): Duration | undefined {
     .map((part) => Number((part ?? '0').replace(',', '.')));
   const sign = match[1] === '-' ? -1 : 1;
   const fixed = (weeks ?? 0) * 7 * DAY + (days ?? 0) * DAY + (hours ?? 0) * HOUR + (minutes ?? 0) * MINUTE;
-  // `|| 0` turns -0 into 0; a part of a millisecond is rounded.
+  // `|| 0` turns -0 into 0; fractions of a millisecond are rounded.
   return {
     months: sign * ((years ?? 0) * 12 + (months ?? 0)) || 0,
     ms: sign * Math.round(fixed + (seconds ?? 0) * SECOND) || 0,
   };
 }
 
-// Where a calendar length must become a fixed one (a time-out of `P1M`), months count as 30 days.
+// Months count as 30 days where a fixed length is required (a timeout of `P1M`).
 const MONTH = 30 * DAY;
 
-/** True for ISO 8601 durations as `parseDuration` reads them. */
+/** Returns true for ISO 8601 durations that `parseDuration` accepts. */
 export const isDuration = (text: string): boolean => parseDuration(text) !== undefined;
 
-/** A duration in milliseconds. Throws CONFIG_INVALID when the text, rendered from settings, is not one. */
+/** Parses a duration to milliseconds. Throws CONFIG_INVALID. */
 export function parseDurationMs(text: string): number {
   const duration = parseDuration(text);
   if (duration) return duration.months * MONTH + duration.ms;
@@ -47,7 +47,7 @@ export function parseDurationMs(text: string): number {
   });
 }
 
-/** A short text for people: `45 s`, `3 min`, `2 h`. */
+/** Formats a duration for people: `45 s`, `3 min`, `2 h`. */
 export const formatDuration = (ms: number): string =>
   ms < 2 * MINUTE
     ? `${Math.round(ms / SECOND)} s`

@@ -1,6 +1,6 @@
 import { checkZone } from './zone.ts';
 
-/** The parts of a local time that patterns can hold. */
+/** Parts of a local time in patterns. */
 const PATTERN = /yyyy|MM|dd|HH|mm|ss|SSS/g;
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
@@ -45,7 +45,7 @@ function formatInZone(epochMs: number, zone: string, pattern: string): string {
 
 type Write = (epochMs: number, zone: string) => string;
 
-/** The named formats; any other text is a pattern. */
+/** Named formats; any other text is a pattern. */
 const NAMED: Readonly<Record<string, Write>> = {
   rfc3339: (epochMs) => new Date(epochMs).toISOString(),
   rfc3339Seconds: (epochMs) => new Date(epochMs).toISOString().replace(/\.\d+Z$/, 'Z'),
@@ -54,7 +54,7 @@ const NAMED: Readonly<Record<string, Write>> = {
   epochMillis: (epochMs) => String(epochMs),
 };
 
-/** A time as text: by a named format (see timeFormat in the manifest's schema) or a pattern, in a zone. Throws CONFIG_INVALID for a zone that is not known. */
+/** Formats a time by a named format (see timeFormat in the manifest schema) or a pattern, in a zone. Throws CONFIG_INVALID for an unknown zone. */
 export function formatTime(epochMs: number, format: string, zone = 'UTC'): string {
   const named = Object.hasOwn(NAMED, format) ? NAMED[format] : undefined;
   return named ? named(epochMs, zone || 'UTC') : formatInZone(epochMs, zone || 'UTC', format);

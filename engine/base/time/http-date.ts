@@ -7,12 +7,12 @@ const FORMS = [
 
 const parseDay = (text: string): number => Number(FORMS.map((form) => form.exec(text)?.[1]).find(Boolean));
 
-/** An HTTP date (RFC 9110 §5.6.7, all three forms) → epoch milliseconds; undefined for any other text. */
+/** Parses an HTTP date (RFC 9110 §5.6.7, all three forms) to epoch milliseconds; returns undefined for other texts. */
 export function parseHttpDate(text: string | undefined): number | undefined {
   const trimmed = text?.trim() ?? '';
   const day = parseDay(trimmed);
   if (Number.isNaN(day)) return undefined;
   const at = Date.parse(trimmed.endsWith('GMT') ? trimmed : `${trimmed} GMT`);
-  // Date.parse takes 31 February for the second of March.
+  // Date.parse reads 31 February as 2 or 3 March.
   return new Date(at).getUTCDate() === day ? at : undefined;
 }

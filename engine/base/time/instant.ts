@@ -6,7 +6,7 @@ const parseTwoDigits = (text: string, at: number) => (text.charCodeAt(at) - 48) 
 
 const DAYS = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/** Days of a month of the Gregorian calendar; 0 for a month that does not exist. */
+/** Returns the days of a Gregorian month; 0 for a month that does not exist. */
 export const daysInMonth = (year: number, month: number): number =>
   month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : (DAYS[month] ?? 0);
 
@@ -50,7 +50,7 @@ const parseFraction = (text: string): string | undefined => {
 const isUtc = (text: string) =>
   text.charCodeAt(text.length - 1) === 90 && text.length >= 20 && hasDigits(text) && inRange(text);
 
-/** The hot case, `2025-02-11T09:14:03.123456Z`, without a regular expression or a Date; undefined for any other text. */
+/** Parses the common form `2025-02-11T09:14:03.123456Z` without a regular expression or a Date; undefined for other texts. */
 export const parseUtcInstant = (text: string): string | undefined => {
   if (!isUtc(text)) return undefined;
   const rest = parseFraction(text);
@@ -71,11 +71,11 @@ const parseFractionMillis = (text: string): number | undefined => {
   return millis;
 };
 
-// The calendar repeats every 400 years, and Date.UTC takes the years 0 to 99 for 1900 to 1999.
+// The calendar repeats every 400 years, and Date.UTC maps the years 0 to 99 to 1900 to 1999.
 const CYCLE_YEARS = 400;
 const CYCLE_MILLIS = 146_097 * 86_400_000;
 
-/** The same hot case as milliseconds since the epoch; undefined for any other text. */
+/** Parses the same common form to epoch milliseconds; returns undefined for other texts. */
 export const parseUtcMillis = (text: string): number | undefined => {
   if (!isUtc(text)) return undefined;
   const millis = parseFractionMillis(text);
@@ -91,6 +91,6 @@ export const parseUtcMillis = (text: string): number | undefined => {
   );
 };
 
-/** RFC 3339 in UTC with milliseconds, or undefined outside the years 0 to 9999. */
+/** Formats RFC 3339 in UTC with milliseconds; returns undefined outside the years 0 to 9999. */
 export const formatInstant = (millis: number): string | undefined =>
   millis >= FIRST && millis <= LAST ? new Date(Math.floor(millis)).toISOString() : undefined;

@@ -3,13 +3,13 @@ import { daysInMonth } from './instant.ts';
 import { loadTemporal } from './temporal.ts';
 import { createZone, type Zone } from './zone.ts';
 
-/** A time on the clocks of some place, as the epoch milliseconds that it would be in UTC. */
+/** Local time, as the epoch milliseconds that it would have in UTC. */
 export type LocalMillis = number;
 
 const LOCAL = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2}))?$/;
 const DAY = 86_400_000;
 
-/** `2026-12-01T02:30` or `2026-12-01` as a time on the clock; undefined for what is none, such as 30 February. */
+/** Parses `2026-12-01T02:30` or `2026-12-01`; returns undefined for invalid ones such as 30 February. */
 export function parseLocal(text: string): LocalMillis | undefined {
   const [year, month, day, hour, minute] = (LOCAL.exec(text)?.slice(1) ?? []).map((part) => Number(part ?? 0));
   if (year === undefined || month === undefined || day === undefined) return undefined;
@@ -19,7 +19,7 @@ export function parseLocal(text: string): LocalMillis | undefined {
 
 const clocks = new Map<string, Zone>();
 
-/** Whether there is such a zone is asked once: the answer takes longer than all else here. */
+/** Caches zones: checking that a zone exists takes longer than everything else here. */
 function getClock(zone: string): Zone {
   const known = clocks.get(zone);
   if (known) return known;
@@ -28,7 +28,7 @@ function getClock(zone: string): Zone {
   return clock;
 }
 
-/** What the clocks of a zone show at an instant. Throws CONFIG_INVALID for a zone that is not known. */
+/** Converts an instant to the local time of a zone. Throws CONFIG_INVALID for an unknown zone. */
 export function toLocal(epochMs: number, zone: string): LocalMillis {
   getClock(zone);
   const at = loadTemporal().Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(zone);
@@ -36,8 +36,8 @@ export function toLocal(epochMs: number, zone: string): LocalMillis {
 }
 
 /**
- * When the clocks of a zone show a local time: the first time that they do, and where daylight saving leaves it out, as
- * much later as the clocks were put forward; but never on another day, so that each day has its own. Throws CONFIG_INVALID.
+ * Converts a local time of a zone to an instant: the first one if it occurs twice. A time skipped by daylight saving is
+ * shifted by the length of the gap, but never to another day. Throws CONFIG_INVALID.
  */
 export function toInstant(local: LocalMillis, zone: string): number {
   const at = local - getClock(zone)(local);
@@ -46,7 +46,7 @@ export function toInstant(local: LocalMillis, zone: string): number {
   return isAnotherDay ? local - (shown - at) : at;
 }
 
-/** An instant as a zone's clocks show it, with the offset: `2026-12-01T02:30:00+01:00`. Throws CONFIG_INVALID. */
+/** Formats an instant in a zone with its offset: `2026-12-01T02:30:00+01:00`. Throws CONFIG_INVALID. */
 export function formatLocal(epochMs: number, zone: string): string {
   const local = toLocal(epochMs, zone);
   const offset = Math.round((local - epochMs) / 60_000);
@@ -56,7 +56,7 @@ export function formatLocal(epochMs: number, zone: string): string {
   return `${text}${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
-/** As `parseLocal`, for what was checked before. Throws CONFIG_INVALID. */
+/** Parses a local time that was validated before. Throws CONFIG_INVALID. */
 export function expectLocal(text: string): LocalMillis {
   const at = parseLocal(text);
   if (at !== undefined) return at;

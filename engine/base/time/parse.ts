@@ -7,7 +7,7 @@ const MAX_OFFSET_MINUTES = 18 * 60;
 
 interface Parts {
   readonly local: number;
-  /** Minutes, or undefined for a time without a zone. */
+  /** Minutes; undefined for a time without a zone. */
   readonly offset: number | undefined;
 }
 
@@ -28,8 +28,8 @@ function parseParts(text: string): Parts | undefined {
 }
 
 /**
- * ISO 8601 text → milliseconds since the epoch, a longer fraction cut; undefined when it is not a time. A time without
- * an offset is read in `zone`, without one in UTC.
+ * Parses ISO 8601 to epoch milliseconds, truncating longer fractions; returns undefined for other texts. A time without
+ * an offset is in `zone`, by default UTC.
  */
 export function parseIso(text: string, zone: Zone | undefined): number | undefined {
   const parts = parseParts(text);
@@ -40,7 +40,7 @@ export function parseIso(text: string, zone: Zone | undefined): number | undefin
 
 const zones = new Map<string, Zone>();
 
-/** The zone of an IANA name, kept with its offsets; undefined for UTC, which needs none. */
+/** Returns the zone of an IANA name, cached with its offsets; undefined for UTC. */
 function getNamedZone(name: string | undefined): Zone | undefined {
   if (name === undefined || name === '' || name === 'UTC') return undefined;
   const zone = zones.get(name) ?? createZone(name);
@@ -48,7 +48,7 @@ function getNamedZone(name: string | undefined): Zone | undefined {
   return zone;
 }
 
-// Below the first, a number of seconds (until the year 5138); below the second, of milliseconds; above, microseconds.
+// Epoch numbers below the first limit are seconds (until the year 5138), below the second milliseconds, else microseconds.
 const SECONDS_BELOW = 1e11;
 const MILLIS_BELOW = 1e14;
 
@@ -57,14 +57,14 @@ const EPOCH = /^\d{9,17}(\.\d+)?$/;
 function parseEpoch(number: number): number | undefined {
   const size = Math.abs(number);
   if (!(size < 1e17)) return undefined;
-  // Rounded before it is cut: 1700000000.123 * 1000 is 1700000000122.9998.
+  // Rounded before truncation: 1700000000.123 * 1000 is 1700000000122.9998.
   if (size < SECONDS_BELOW) return Math.floor(Number((number * 1000).toFixed(3)));
   return Math.floor(size < MILLIS_BELOW ? number : number / 1000);
 }
 
 /**
- * A time as text, or as an epoch number in seconds, milliseconds or microseconds (told apart by size) → milliseconds
- * since the epoch, what is finer cut; undefined when it is not a time. Text without an offset is read in `zone`.
+ * Parses a time (text, or an epoch number in seconds, milliseconds or microseconds, distinguished by size) to epoch
+ * milliseconds, truncating finer parts; returns undefined for other values. Text without an offset is in `zone`.
  */
 export function parseTime(value: string | number, zone?: string): number | undefined {
   if (typeof value === 'number') return parseEpoch(value);

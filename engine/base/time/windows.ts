@@ -3,16 +3,16 @@ import { addDuration } from './calendar.ts';
 import { type Duration, isDuration, parseDuration } from './duration.ts';
 import { parseTime } from './parse.ts';
 
-/** A span of time, epoch milliseconds. */
+/** Time span in epoch milliseconds. */
 export interface WindowSpan {
   readonly start: number;
   readonly end: number;
 }
 
-/** True for what `resolveInstant` takes. */
+/** Returns true for texts that `resolveInstant` accepts. */
 export const isInstant = (text: string): boolean => isDuration(text) || parseTime(text) !== undefined;
 
-/** RFC 3339, or a signed duration from `now` → epoch milliseconds. Throws CONFIG_INVALID. */
+/** Converts RFC 3339, or a signed duration relative to `now`, to epoch milliseconds. Throws CONFIG_INVALID. */
 export function resolveInstant(text: string, now: number, zone?: string): number {
   const duration = parseDuration(text);
   const at = duration ? addDuration(now, duration, zone) : parseTime(text, zone);
@@ -21,7 +21,7 @@ export function resolveInstant(text: string, now: number, zone?: string): number
   throw engineError('CONFIG_INVALID', { path: '', problem: `"${text}" is not a point in time`, fix });
 }
 
-// A day over 270 years: more is a slip of the pen, and would be as many requests.
+// One day over 270 years: more is a mistake, and would mean as many requests.
 const MOST_SPANS = 100_000;
 
 function parseLength(text: string): Duration {
@@ -33,9 +33,8 @@ function parseLength(text: string): Duration {
 }
 
 /**
- * [start, end] cut into spans of `length`, the last one shorter: each begins where the one before ends, so that they
- * touch and never overlap. No span when there is nothing between start and end. Throws CONFIG_INVALID for a length
- * that is none, and for more than 100,000 spans.
+ * Splits [start, end] into spans of `length`, the last one shorter: each starts where the previous one ends. Returns no
+ * span if start is not before end. Throws CONFIG_INVALID for an invalid length and for more than 100,000 spans.
  */
 export function splitWindows(start: number, end: number, length: string, zone?: string): WindowSpan[] {
   const duration = parseLength(length);

@@ -5,8 +5,8 @@ import { loadTemporal } from './temporal.ts';
 export type Zone = (localMillis: number) => number;
 
 const SLOT = 900_000;
-// Since then offsets change on quarters of an hour; before (Monrovia, January 1972), odd minutes and seconds occur, so
-// nothing is kept.
+// Since then offsets change on quarters of an hour; earlier ones (Monrovia, January 1972) have odd minutes and seconds,
+// so they are not cached.
 const REGULAR_SINCE = Date.UTC(1973, 0, 1);
 const MOST_SLOTS = 50_000;
 
@@ -15,7 +15,7 @@ const lookUpOffset = (name: string, localMillis: number) => {
   return localMillis - local.toZonedDateTime(name, { disambiguation: 'compatible' }).epochMilliseconds;
 };
 
-/** Whether this is the name of a time zone that can be used. */
+/** Returns true for the name of a supported time zone. */
 export const isZone = (name: string): boolean => {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
@@ -24,7 +24,7 @@ export const isZone = (name: string): boolean => {
   }
 };
 
-/** Throws CONFIG_INVALID for what is not the name of a time zone. */
+/** Throws CONFIG_INVALID for an unknown time zone. */
 export function checkZone(name: string): void {
   if (isZone(name)) return;
   const fix = 'Give an IANA name such as Europe/Berlin or UTC.';
@@ -32,8 +32,8 @@ export function checkZone(name: string): void {
 }
 
 /**
- * The zone of that IANA name. Of a local time that occurs twice the earlier one is meant; one that daylight saving
- * leaves out is read with the offset before the change. Throws CONFIG_INVALID when there is no such zone.
+ * Creates the zone of an IANA name. A local time that occurs twice means the earlier one; one that daylight saving
+ * skips uses the offset before the change. Throws CONFIG_INVALID for an unknown zone.
  */
 export const createZone = (name: string): Zone => {
   checkZone(name);
