@@ -1,22 +1,22 @@
 import { FIELDS, findField, getField, otherEntity, PREFIXES, type QueryField } from './fields.ts';
 import type { Entity } from './query.ts';
 
-/** One thing that could stand at the cursor. */
+/** Completion for the cursor position. */
 interface Completion {
-  /** What replaces the text between `from` and `to`. */
+  /** Replacement of the text between `from` and `to`. */
   readonly text: string;
   readonly kind: 'field' | 'group' | 'operator' | 'value' | 'word';
   readonly detail: string;
 }
 
-/** What could stand at the cursor, the best first, and which part of the text it replaces. */
+/** Completions for the cursor position, best first, and the range of text that they replace. */
 export interface Completions {
   readonly from: number;
   readonly to: number;
   readonly options: readonly Completion[];
 }
 
-/** Values that a field is known to have, the most frequent first. */
+/** Known values of a field, the most frequent first. */
 export type KnownValues = (entity: Entity, field: string) => readonly string[];
 
 const MOST = 50;
@@ -24,7 +24,7 @@ const MOST = 50;
 const QUOTED = /"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`/g;
 const blankText = (text: string) => text.replaceAll(QUOTED, (quoted) => '_'.repeat(quoted.length));
 
-/** Whose fields stand at the end of a text whose quoted parts are blank: those of the innermost group. */
+/** Returns the entity of the innermost group at the end of a text whose quoted parts are blanked. */
 function findEntityAt(text: string, entity: Entity): Entity {
   const around: Entity[] = [entity];
   for (const [, prefix, bracket] of text.matchAll(/(?:([\w.]+)\s*:\s*)?([()])/g)) {
@@ -58,7 +58,7 @@ const startsWithText = (partial: string) => (option: Completion) =>
 const containsText = (partial: string) => (option: Completion) =>
   option.text.toLowerCase().includes(partial.toLowerCase());
 
-/** Those that begin with what is there, then those that hold it. */
+/** Sorts candidates that start with the text before those that contain it. */
 function findMatching(options: readonly Completion[], partial: string): Completion[] {
   const first = options.filter(startsWithText(partial));
   return [...first, ...options.filter((option) => !first.includes(option) && containsText(partial)(option))].slice(
@@ -112,7 +112,7 @@ const JOINS: readonly Completion[] = [
   { text: 'or', kind: 'word', detail: 'one of them' },
 ];
 
-/** A value that is being written: its field, and how far it has come. */
+/** Value that is being typed: its field and the text so far. */
 const VALUE =
   /([\w.]+)\s*(?::|!=|>=|<=|=|>|<)\s*(?:[[(][^\])]*?[,[(]\s*|[[(]\s*|[[(][^\])]*\.\.\s*)?(["`]?[^\s"`()[\],]*)$/;
 
@@ -130,7 +130,7 @@ function completeValueAt(before: string, text: string, entity: Entity, known: Kn
   };
 }
 
-/** What could stand at `cursor` in a query about `entity`: fields, operators, values, words. */
+/** Returns completions at `cursor` in a query about `entity`: fields, operators, values, keywords. */
 export function completeQuery(
   text: string,
   cursor: number,

@@ -3,15 +3,15 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 type SqlCondition = RawBuilder<SqlBool>;
 type SqlValue = RawBuilder<unknown>;
 
-/** What the two databases say differently. Letters fold as in ASCII in both: it is what SQLite has, and needs no locale. */
+/** Differences between the databases. Case folding is ASCII in both: SQLite supports no other, and it needs no locale. */
 export interface Dialect {
-  /** A value inside a row's record: a text, unless it is asked for as a number. */
+  /** Selects a value of a row's record as text or number. */
   json(record: SqlValue, path: readonly string[], as: 'text' | 'number'): SqlValue;
-  /** Whether any text of a list inside of a row's record satisfies `test`. */
+  /** Matches if any string of a list in a row's record satisfies `test`. */
   anyOf(record: SqlValue, path: readonly string[], test: (item: SqlValue) => SqlCondition): SqlCondition;
-  /** Matches a pattern whose wildcards are escaped by a backslash, whatever the letters' case. */
+  /** Matches a pattern with backslash-escaped wildcards, ignoring case. */
   like(text: SqlValue, pattern: string): SqlCondition;
-  /** Texts as they sort: capital letters beside small ones, and otherwise by code point. */
+  /** Sort key of a text: case-insensitive, otherwise by code point. */
   folded(text: SqlValue): SqlValue;
 }
 
@@ -26,7 +26,7 @@ const sqlite: Dialect = {
   folded: (text) => sql`lower(${text})`,
 };
 
-// As json, not jsonb: only what is asked for is looked into, and a record that holds \u0000 elsewhere does no harm.
+// As json, not jsonb: reads only the requested path, and a record with \u0000 elsewhere does no harm.
 const postgres: Dialect = {
   json: (record, path, as) => {
     const text = sql`(${record}::json #>> ${formatPostgresPath(path)})`;
@@ -38,5 +38,5 @@ const postgres: Dialect = {
   folded: (text) => sql`lower(${text} collate "C") collate "C"`,
 };
 
-/** By the store's kind. */
+/** Dialects by the kind of store. */
 export const DIALECTS: Readonly<Record<'sqlite' | 'postgres', Dialect>> = { sqlite, postgres };

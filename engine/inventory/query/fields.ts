@@ -1,27 +1,27 @@
 import type { AssetRow, FindingRow } from '../store/tables.ts';
 import type { Entity } from './query.ts';
 
-/** `text`: any; `word`: a short name, meant as a whole; `list`: texts, of which one will do; the others say it. */
+/** Kind of a field: `text` matches parts, `word` is a short name that matches as a whole, `list` matches if any string does. */
 export type FieldKind = 'text' | 'word' | 'list' | 'integer' | 'number' | 'time';
 
-/** Where a field's value stands: a column, a path in the record's JSON, or another table. */
+/** Source of a field's value: a column, a path in the record's JSON, or another table. */
 type FieldSource =
   | { readonly column: string }
   | { readonly path: readonly string[] }
   | { readonly table: 'connection' | 'seen' };
 
-/** One field that can be asked for. */
+/** Field that queries can use. */
 export interface QueryField {
   readonly kind: FieldKind;
   readonly place: FieldSource;
   readonly summary: string;
-  /** Other names, as vendors' and target systems' users know them. */
+  /** Other names that users of vendors and target systems know. */
   readonly aliases?: readonly string[];
-  /** The only values there are. */
+  /** All possible values. */
   readonly values?: readonly string[];
-  /** `word` only: written in capitals. */
+  /** `word` only: stored in upper case. */
   readonly capitals?: true;
-  /** Numbers that have names. */
+  /** Named numbers. */
   readonly words?: Readonly<Record<string, number>>;
 }
 
@@ -227,16 +227,16 @@ const ASSET = {
   ...BOTH,
 } as const satisfies Fields;
 
-/** Every field of either entity, by its name; a new one is a row here. */
+/** Fields of each entity, by name; add a field as a row here. */
 export const FIELDS: Readonly<Record<Entity, Fields>> = { asset: ASSET, finding: FINDING };
 
-/** Where free text is looked for: columns, so that it never reads whole records. */
+/** Fields that free text searches: columns only, so that it never reads whole records. */
 export const TEXT_FIELDS: Readonly<Record<Entity, readonly string[]>> = {
   asset: ['name', 'source', 'url', 'externalAssetId'],
   finding: ['name', 'vendorProductName', 'cveId', 'cweId', 'component', 'place', 'externalFindingId'],
 };
 
-/** What stands before a field or a group, and whose it is. */
+/** Prefixes of fields and groups, and their entity. */
 export const PREFIXES: Readonly<Record<string, Entity>> = {
   inventory: 'asset',
   asset: 'asset',
@@ -261,7 +261,7 @@ export const otherEntity = (entity: Entity): Entity => (entity === 'asset' ? 'fi
 
 export const getField = (entity: Entity, name: string): QueryField | undefined => FIELDS[entity][name];
 
-/** Whose field a name means in a query about `entity`, with or without a prefix, in any letters; undefined when none. */
+/** Finds the field that a name means in a query about `entity`, with or without a prefix, ignoring case. */
 export function findField(given: string, entity: Entity): { entity: Entity; field: string } | undefined {
   const name = given.toLowerCase();
   const dot = name.indexOf('.');

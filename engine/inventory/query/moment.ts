@@ -1,11 +1,11 @@
 import { addDuration, parseDuration, parseIso } from '../../base/time/index.ts';
 
-/** A time as it was written: a span (a year, a month, a day, or a millisecond), or so long before or after now. */
+/** Time as written: a span (a year, a month, a day or a millisecond), or an offset from now. */
 export type Moment =
   | { readonly kind: 'span'; readonly text: string; readonly from: number; readonly to: number }
   | { readonly kind: 'now'; readonly text: string; readonly shift: string };
 
-/** Its first millisecond, and the first behind it. */
+/** First millisecond, and the first one after the span. */
 export interface TimeSpan {
   readonly from: number;
   readonly to: number;
@@ -14,7 +14,7 @@ export interface TimeSpan {
 const CALENDAR = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
 const RELATIVE = /^now(?:([+-])(\d{1,4})([smhdwMy]))?$/;
 
-/** The units of a relative time as ISO 8601 durations; `M` is a month, `m` a minute. */
+/** Units of relative times as ISO 8601 durations; `M` is a month, `m` a minute. */
 const UNITS: Readonly<Record<string, (count: string) => string>> = {
   s: (n) => `PT${n}S`,
   m: (n) => `PT${n}M`,
@@ -34,7 +34,7 @@ function parseCalendar(text: string): Moment | undefined {
   return length && { kind: 'span', text, from, to: addDuration(from, length) };
 }
 
-/** Reads `2025`, `2025-03`, `2025-03-01`, an ISO 8601 time (UTC where it has no zone), `now`, `now-7d`; undefined for others. */
+/** Parses `2025`, `2025-03`, `2025-03-01`, an ISO 8601 time (UTC without a zone), `now`, `now-7d`; returns undefined for others. */
 export function parseMoment(text: string): Moment | undefined {
   const calendar = parseCalendar(text);
   if (calendar) return calendar;
@@ -47,7 +47,7 @@ export function parseMoment(text: string): Moment | undefined {
   return from === undefined ? undefined : { kind: 'span', text, from, to: from + 1 };
 }
 
-/** The span that a moment means at `now`. */
+/** Returns the span of a moment relative to `now`. */
 export function resolveSpan(moment: Moment, now: number): TimeSpan {
   if (moment.kind === 'span') return moment;
   const shift = parseDuration(moment.shift);

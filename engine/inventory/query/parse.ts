@@ -6,7 +6,7 @@ import { isRefusal, resolveTest, type ValueRefusal } from './resolve-test.ts';
 import type { Scalar } from './scan.ts';
 import { parseSyntax, type Syntax } from './syntax.ts';
 
-/** What is wrong with a query, and where: `from` and `to` count characters of the text. */
+/** Problem of a query and its position: `from` and `to` are character offsets. */
 interface QueryIssue {
   readonly code: ErrorCode;
   readonly message: string;
@@ -15,7 +15,7 @@ interface QueryIssue {
   readonly to: number;
 }
 
-/** A query, or all that is wrong with it. */
+/** Parsed query, or all of its problems. */
 export type ReadQuery =
   | { readonly query: Query; readonly issues: readonly [] }
   | { readonly query?: undefined; readonly issues: readonly QueryIssue[] };
@@ -52,7 +52,7 @@ function describeBadValue(field: string, { refused, problem, fix }: ValueRefusal
   };
 }
 
-/** Free text is looked for in several texts: a word of any kind is contained, or begins one. */
+/** Tests of free text against several fields: substring, or prefix for words. */
 const FREE: QueryField = { kind: 'text', place: { path: [] }, summary: '' };
 
 type Resolve = (syntax: Syntax, entity: Entity) => Query;
@@ -85,7 +85,7 @@ function createResolver(problems: Problem[]): Resolve {
         return { kind: 'not', of: resolve(syntax.of, entity) };
       case 'within': {
         const of = resolve(syntax.of, syntax.entity);
-        // A group of its own entity says nothing that brackets do not.
+        // A group of the query's own entity is the same as parentheses.
         return syntax.entity === entity ? of : { kind: 'within', entity: syntax.entity, of };
       }
       case 'field':
@@ -124,13 +124,13 @@ function findProblems(text: string, entity: Entity): { query: Query; problems: r
   }
 }
 
-/** A query's text, about `entity` → the query, or every issue with its place. An empty text asks for all. */
+/** Parses a query about `entity`; returns the query, or every problem with its position. An empty text matches everything. */
 export function readQuery(text: string, entity: Entity): ReadQuery {
   const { query, problems } = findProblems(text, entity);
   return problems.length === 0 ? { query, issues: [] } : { issues: problems.map(toIssue) };
 }
 
-/** As `readQuery`. Throws the first issue: QUERY_SYNTAX, QUERY_FIELD_UNKNOWN, QUERY_VALUE_INVALID. */
+/** Parses like `readQuery`, but throws the first problem: QUERY_SYNTAX, QUERY_FIELD_UNKNOWN, QUERY_VALUE_INVALID. */
 export function parseQuery(text: string, entity: Entity): Query {
   const { query, problems } = findProblems(text, entity);
   const [first] = problems;

@@ -1,19 +1,19 @@
 import type { Moment } from './moment.ts';
 import type { Entity, Query, Test } from './query.ts';
 
-/** What a group or a name of the other entity begins with. */
+/** Prefixes of groups and names of the other entity. */
 const PREFIX: Readonly<Record<Entity, string>> = { asset: 'asset', finding: 'findings' };
 const GROUP: Readonly<Record<Entity, string>> = { asset: 'inventory', finding: 'findings' };
 
 const quoteBetween = (quote: string, text: string) => quote + text.replaceAll(/["`\\]/g, '\\$&') + quote;
 
-// `2025-03-01 12:00` is a time, too.
+// `2025-03-01 12:00` is also a time.
 const formatMoment = ({ text }: Moment): string => (/[\s,]/.test(text) ? quoteBetween('"', text) : text);
 
 const formatEnd = (value: number | Moment | undefined): string =>
   value === undefined ? '*' : typeof value === 'number' ? String(value) : formatMoment(value);
 
-// `same` comes of a bare word, and so it can stand bare again.
+// `same` comes from an unquoted word, so it can be printed unquoted.
 function formatValue(test: Test): string {
   switch (test.kind) {
     case 'contains':
@@ -53,7 +53,7 @@ const formatBracketed = (query: Query, about: Entity): string => {
   return query.kind === 'and' || query.kind === 'or' ? `(${text})` : text;
 };
 
-/** A query about `entity` as text: read again, it is the same query. */
+/** Prints a query about `entity`; parsing the text returns the same query. */
 export function printQuery(query: Query, entity: Entity): string {
   switch (query.kind) {
     case 'all':

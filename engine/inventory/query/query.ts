@@ -1,11 +1,11 @@
 import type { Moment } from './moment.ts';
 
-/** What is asked for, and what a field belongs to. */
+/** Entity that queries search and fields belong to. */
 export type Entity = 'asset' | 'finding';
 
 export type Comparison = '=' | '>' | '>=' | '<' | '<=';
 
-/** What a field's value must be. Capital letters (of ASCII) count in `equals` alone. */
+/** Test of a field's value. Only `equals` is case-sensitive (for ASCII letters). */
 export type Test =
   | { readonly kind: 'contains'; readonly text: string }
   | { readonly kind: 'prefix'; readonly text: string }
@@ -19,8 +19,8 @@ export type Test =
   | { readonly kind: 'any'; readonly of: readonly Test[] };
 
 /**
- * A query as it was meant: names are fields, values are of their kind. A term of the other entity is about one that
- * belongs to this: the asset of a finding, any finding of an asset; `within` asks all of its conditions of the same one.
+ * Resolved query: names are fields, values have the field's type. A term about the other entity refers to a related
+ * record: the asset of a finding, any finding of an asset; all conditions of `within` refer to the same one.
  */
 export type Query =
   | { readonly kind: 'all' }
@@ -32,13 +32,13 @@ export type Query =
 
 export const ALL: Query = { kind: 'all' };
 
-/** Joins queries with `and` or `or`: one level for those of a kind, and none for a single one. */
+/** Joins queries with `and` or `or`; flattens nested ones of the same kind and returns a single query as it is. */
 export function joinQueries(kind: 'and' | 'or', queries: readonly Query[]): Query {
   const of = queries.flatMap((query) => (query.kind === kind ? query.of : [query]));
   const [first] = of;
   return first === undefined ? ALL : of.length === 1 ? first : { kind, of };
 }
 
-/** What all records must satisfy, one by one: the parts of an `and`. */
+/** Returns the conditions that every record must satisfy: the parts of an `and`. */
 export const listConjuncts = (query: Query): readonly Query[] =>
   query.kind === 'and' ? query.of : query.kind === 'all' ? [] : [query];

@@ -5,7 +5,7 @@ import type { Comparison, Test } from './query.ts';
 import type { Scalar } from './scan.ts';
 import type { Operator, ValueSyntax } from './syntax.ts';
 
-/** A value that a field does not take: what is wrong and what to do. */
+/** Rejected value of a field: the problem and the fix. */
 export interface ValueRefusal {
   readonly refused: Scalar;
   readonly problem: string;
@@ -14,7 +14,7 @@ export interface ValueRefusal {
 
 const createRefusal = (refused: Scalar, problem: string, fix: string): ValueRefusal => ({ refused, problem, fix });
 
-/** Whether a value was refused. */
+/** Returns true if a value was rejected. */
 export const isRefusal = (read: object): read is ValueRefusal => 'refused' in read;
 
 const isPrefix = ({ form, text }: Scalar) => form === 'bare' && text.length > 1 && text.endsWith('*');
@@ -45,7 +45,7 @@ function resolveText(field: QueryField, value: Scalar): Test | ValueRefusal {
   return field.kind === 'word' && form === 'bare' ? resolveWord(field, value) : { kind: 'contains', text };
 }
 
-// The columns of whole numbers have 32 bits in PostgreSQL.
+// Integer columns have 32 bits in PostgreSQL.
 const LARGEST = 2 ** 31 - 1;
 
 function parseNumber(field: QueryField, value: Scalar): number | ValueRefusal {
@@ -146,7 +146,7 @@ function resolveList(field: QueryField, op: Operator, values: readonly Scalar[])
   return { kind: 'any', of };
 }
 
-/** A value as it was written → what it asks of the field, `!=` as `=`; a refusal when the field does not take it. */
+/** Resolves a written value to a test of the field (`!=` like `=`), or a refusal if the field does not accept it. */
 export function resolveTest(field: QueryField, op: Operator, value: ValueSyntax): Test | ValueRefusal {
   if (value.kind === 'one') return resolveOne(field, op, value.of);
   if (!(op === ':' || op === '=' || op === '!=')) {

@@ -1,12 +1,12 @@
 import { type EngineError, engineError } from '../../base/errors/index.ts';
 
-/** A place in a query's text that moves on as it is read. */
+/** Position in a query's text that advances while scanning. */
 export interface Scanner {
   readonly text: string;
   at: number;
 }
 
-/** One value as it was written. */
+/** One value as written. */
 export interface Scalar {
   readonly form: 'bare' | 'quoted' | 'exact';
   readonly text: string;
@@ -14,13 +14,13 @@ export interface Scalar {
   readonly to: number;
 }
 
-/** What ends a bare word; `:` and comparisons end a name, but not a value. */
+/** Characters that end an unquoted word; `:` and comparisons end a name, but not a value. */
 const VALUE = /[^\s()[\],"`]/y;
 const NAME = /[^\s()[\],"`:<>=!]/y;
 
 const EXAMPLE = 'severity >= 4 and status:[NEW, ACTIVE] and name:"injection"';
 
-/** QUERY_SYNTAX for a place of the text. */
+/** Creates QUERY_SYNTAX at a position of the text. */
 export const createQuerySyntaxError = (at: number, problem: string, fix = `Write it like: ${EXAMPLE}`): EngineError =>
   engineError('QUERY_SYNTAX', { position: at + 1, problem, fix });
 
@@ -28,7 +28,7 @@ export function skipSpace(scanner: Scanner): void {
   while (/\s/.test(scanner.text.charAt(scanner.at))) scanner.at += 1;
 }
 
-/** Takes `token` when it stands here, after any space. */
+/** Consumes `token` if it is next, after optional whitespace. */
 export function takeToken(scanner: Scanner, token: string): boolean {
   skipSpace(scanner);
   if (!scanner.text.startsWith(token, scanner.at)) return false;
@@ -36,7 +36,7 @@ export function takeToken(scanner: Scanner, token: string): boolean {
   return true;
 }
 
-/** Takes one of the words `and`, `or`, `not`, in any letters, when it stands here whole. */
+/** Consumes one of the keywords `and`, `or`, `not`, ignoring case, if it is the next whole word. */
 export function takeWord(scanner: Scanner, word: string): boolean {
   skipSpace(scanner);
   const end = scanner.at + word.length;
@@ -66,7 +66,7 @@ function readBare(scanner: Scanner, character: RegExp): Scalar | undefined {
   const from = scanner.at;
   for (;;) {
     character.lastIndex = scanner.at;
-    // Two points belong to a range, and end what stands before them.
+    // Two dots denote a range and end the value before them.
     if (!character.test(scanner.text) || scanner.text.startsWith('..', scanner.at)) break;
     scanner.at += 1;
   }
@@ -75,7 +75,7 @@ function readBare(scanner: Scanner, character: RegExp): Scalar | undefined {
     : { form: 'bare', text: scanner.text.slice(from, scanner.at), from, to: scanner.at };
 }
 
-/** The value that stands here, after any space: quoted, between backticks, or a bare word; undefined when none does. */
+/** Scans the next value: quoted, in backticks, or an unquoted word; returns undefined if there is none. */
 export function readScalar(scanner: Scanner, as: 'value' | 'name'): Scalar | undefined {
   skipSpace(scanner);
   const character = scanner.text.charAt(scanner.at);

@@ -11,7 +11,7 @@ import {
   takeWord,
 } from './scan.ts';
 
-/** A query as it was written: names and values are not looked up yet. */
+/** Query as written, before names and values are resolved. */
 export type Syntax =
   | { readonly kind: 'and' | 'or'; readonly of: readonly Syntax[] }
   | { readonly kind: 'not'; readonly of: Syntax }
@@ -26,10 +26,10 @@ export type ValueSyntax =
   | { readonly kind: 'list'; readonly of: readonly Scalar[] }
   | { readonly kind: 'range'; readonly from: Scalar; readonly to: Scalar };
 
-/** The longest first: `>` must not take what begins `>=`. */
+/** Longest first: `>` must not match the beginning of `>=`. */
 const OPERATORS: readonly Operator[] = ['!=', '>=', '<=', ':', '=', '>', '<'];
 
-// What a person writes is far below these; above them a database's own limits are near (depth of expressions, variables).
+// Far above what people write, and below the limits of the databases (depth of expressions, number of parameters).
 const LONGEST = 8_000;
 const DEEPEST = 40;
 const MOST = 400;
@@ -119,7 +119,7 @@ function readTermOrText(reader: SyntaxReader): Syntax {
   }
   const entity = PREFIXES[name.text.toLowerCase()];
   if (entity && operator === ':' && takeToken(reader, '(')) return { kind: 'within', entity, of: readGroup(reader) };
-  // `severity:>=4` is what users of other tools write.
+  // `severity:>=4` is the syntax of other tools.
   const op = (operator === ':' && readOperator(reader)) || operator;
   return { kind: 'field', name, op, value: readValue(reader, name.text) };
 }
@@ -129,7 +129,7 @@ function readFactor(reader: SyntaxReader): Syntax {
   return takeToken(reader, '(') ? readGroup(reader) : readTermOrText(reader);
 }
 
-/** Nothing more of an `and`: the end, a closing bracket, or an `or`. */
+/** Returns true at the end of an `and`: the end of the text, a closing bracket, or an `or`. */
 function isAtEnd(reader: SyntaxReader): boolean {
   skipSpace(reader);
   if (reader.at >= reader.text.length || reader.text.startsWith(')', reader.at)) return true;
@@ -141,7 +141,7 @@ function isAtEnd(reader: SyntaxReader): boolean {
 
 function readAnd(reader: SyntaxReader): Syntax {
   const of = [readFactor(reader)];
-  // Conditions that stand side by side are joined by `and`.
+  // Adjacent conditions are joined by `and`.
   while (takeWord(reader, 'and') || !isAtEnd(reader)) of.push(readFactor(reader));
   return { kind: 'and', of };
 }
@@ -152,7 +152,7 @@ function readOr(reader: SyntaxReader): Syntax {
   return { kind: 'or', of };
 }
 
-/** A query's text → what was written; undefined for an empty one. Throws QUERY_SYNTAX with the place. */
+/** Parses the syntax of a query; returns undefined for an empty text. Throws QUERY_SYNTAX with the position. */
 export function parseSyntax(text: string): Syntax | undefined {
   if (text.length > LONGEST)
     throw createQuerySyntaxError(LONGEST, `the query is longer than ${LONGEST} characters`, 'Ask for less at once.');

@@ -13,7 +13,7 @@ function createTest(entity: Entity, field: string, value: string | number): Test
 
 const isSameTest = (one: Test, other: Test) => JSON.stringify(one) === JSON.stringify(other);
 
-/** Whether a test is one that a click makes. */
+/** Returns true for tests that a click creates. */
 const isSingle = (test: Test) => test.kind === 'equals' || (test.kind === 'number' && test.op === '=');
 
 const listTests = (test: Test): readonly Test[] => (test.kind === 'any' ? test.of : [test]);
@@ -23,13 +23,13 @@ const listTestsOn = (query: Query, entity: Entity, field: string): readonly Test
     one.kind === 'term' && one.entity === entity && one.field === field ? listTests(one.test) : [],
   );
 
-/** Whether a click on a facet's value would take it away. */
+/** Returns true if a click on a facet's value would remove it. */
 export const hasValue = (query: Query, entity: Entity, field: string, value: string | number): boolean =>
   listTestsOn(query, entity, field).some((test) => isSameTest(test, createTest(entity, field, value)));
 
 /**
- * The query after a click on a facet's value: the value is one more that will do, or, where it was one, no longer is.
- * Other conditions on the field (a range, say) give way.
+ * Returns the query after a click on a facet's value: adds it as an alternative, or removes it if present. Replaces
+ * other conditions on the field, such as a range.
  */
 export function toggleValue(query: Query, entity: Entity, field: string, value: string | number): Query {
   const clicked = createTest(entity, field, value);

@@ -6,17 +6,17 @@ import type { Comparison, Test } from './query.ts';
 export type SqlCondition = RawBuilder<SqlBool>;
 export type SqlValue = RawBuilder<unknown>;
 
-/** How a value stands in the database: `millis` is a time as a number, `iso` one as text. */
+/** Representation of a value in the database: `millis` is a time as a number, `iso` one as text. */
 export type ValueFormat = 'text' | 'number' | 'millis' | 'iso';
 
-/** Where and when a test is asked. */
+/** Context of a test. */
 export interface TestContext {
   readonly dialect: Dialect;
-  /** Epoch ms: what `now` means. */
+  /** Value of `now` in epoch ms. */
   readonly now: number;
 }
 
-/** Several conditions as one, in brackets; none is true for `and`, false for `or`. */
+/** Joins conditions in parentheses; without any, `and` is true and `or` false. */
 export function combineConditions(word: 'and' | 'or', conditions: readonly SqlCondition[]): SqlCondition {
   const [first] = conditions;
   if (first === undefined) return word === 'and' ? sql`1 = 1` : sql`1 = 0`;
@@ -37,7 +37,7 @@ const SIGNS: Readonly<Record<Comparison, RawBuilder<unknown>>> = {
 const EARLIEST = Date.parse('0000-01-01T00:00:00.000Z');
 const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
 
-/** A limit as the value is: texts compare as times do between the years 0 and 9999. */
+/** Converts a limit to the stored representation: between the years 0 and 9999 texts sort like times. */
 const toLimit = (at: number, as: ValueFormat): number | string =>
   as === 'iso' ? new Date(Math.min(Math.max(at, EARLIEST), LATEST)).toISOString() : at;
 
@@ -67,7 +67,7 @@ const testBounds: Between = (from, to, test) => [
   ...(to === undefined ? [] : [test('<=', to)]),
 ];
 
-/** A test of one value as SQL. Where the value is null, so is the answer, or it is false. */
+/** Builds the SQL test of a value; null or false where the value is null. */
 export function buildValueTest(
   test: Test,
   { value, as }: { value: SqlValue; as: ValueFormat },

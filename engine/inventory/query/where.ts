@@ -11,10 +11,10 @@ import {
   type ValueFormat,
 } from './value-test.ts';
 
-/** The rows that a query is asked of. */
+/** Rows that a query filters. */
 export interface QueryTarget {
   readonly entity: Entity;
-  /** How the SQL around it calls the table. */
+  /** Alias of the table in the surrounding SQL. */
   readonly alias: string;
   readonly kind: 'sqlite' | 'postgres';
   /** Epoch ms. */
@@ -24,7 +24,7 @@ export interface QueryTarget {
 interface RowScope extends TestContext {
   readonly entity: Entity;
   readonly alias: string;
-  /** How many tables there are around: each has a name of its own. */
+  /** Nesting level, which makes table aliases unique. */
   readonly depth: number;
 }
 
@@ -35,7 +35,7 @@ function valueFormat({ kind, place }: QueryField): ValueFormat {
   return kind === 'integer' || kind === 'number' ? 'number' : 'text';
 }
 
-/** A field's value within a row, where it is one value. */
+/** Selects a field's value within a row, if it is a single value. */
 function fieldValue(field: QueryField, { alias, entity, dialect }: Omit<RowScope, 'now' | 'depth'>): SqlValue {
   const { place } = field;
   if ('column' in place) return column(alias, place.column);
@@ -46,7 +46,7 @@ function fieldValue(field: QueryField, { alias, entity, dialect }: Omit<RowScope
     : column(alias, 'connection_id');
 }
 
-/** A connection is known by its name; one that is not saved, by its id. */
+/** Selects a connection by name, or by id if it is not saved. */
 function buildConnectionTest(test: Test, scope: RowScope): SqlCondition {
   const id = column(scope.alias, 'connection_id');
   const tested = (value: SqlValue) => buildValueTest(test, { value, as: 'text' }, scope);
@@ -73,7 +73,7 @@ const buildTextTest = (test: Test, scope: RowScope): SqlCondition =>
     }),
   );
 
-/** Of one that belongs to this row: the finding's asset, or any of the asset's findings. They are looked for once. */
+/** Builds the condition on related records: the finding's asset, or any of the asset's findings. Evaluated once. */
 function relatedCondition(entity: Entity, query: Query, scope: RowScope): SqlCondition {
   const depth = scope.depth + 1;
   const alias = `${entity}_${depth}`;
@@ -102,7 +102,7 @@ function collectCondition(query: Query, scope: RowScope): SqlCondition {
         query.of.map((one) => collectCondition(one, scope)),
       );
     case 'not':
-      // What is not known does not satisfy a condition, and so satisfies its opposite.
+      // An unknown value does not satisfy a condition, and therefore satisfies its negation.
       return sql`not coalesce(${collectCondition(query.of, scope)}, false)`;
     case 'within':
       return relatedCondition(query.entity, query.of, scope);
@@ -113,7 +113,7 @@ function collectCondition(query: Query, scope: RowScope): SqlCondition {
   }
 }
 
-/** A query as the condition of a `where`: every value is a parameter, whatever it holds. */
+/** Builds the `where` condition of a query; every value becomes a parameter. */
 export function buildWhere(query: Query, { kind, ...target }: QueryTarget): SqlCondition {
   return collectCondition(query, { ...target, dialect: DIALECTS[kind], depth: 0 });
 }

@@ -1,6 +1,6 @@
 import { type Entity, joinQueries, listConjuncts, type Query } from './query.ts';
 
-/** Whether a query asks of this field and of nothing else. */
+/** Returns true if a query tests this field only. */
 function isAbout(query: Query, entity: Entity, field: string): boolean {
   switch (query.kind) {
     case 'term':
@@ -17,7 +17,7 @@ function isAbout(query: Query, entity: Entity, field: string): boolean {
   }
 }
 
-/** The query without the conditions on one field; the same object where there are none. */
+/** Removes the conditions on one field; returns the same object if there are none. */
 export function removeField(query: Query, entity: Entity, field: string): Query {
   const of = listConjuncts(query);
   const others = of.filter((one) => !isAbout(one, entity, field));

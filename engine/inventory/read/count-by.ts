@@ -2,14 +2,14 @@ import { type RawBuilder, sql } from 'kysely';
 import { buildWhere, type Entity, type Query } from '../query/index.ts';
 import type { ReadableStore } from './list-query.ts';
 
-/** A field that records are counted by, and the column that it stands in. */
+/** Field that records are counted by, and its column. */
 export interface FacetColumn {
   readonly entity: Entity;
   readonly field: string;
   readonly name: string;
 }
 
-/** What is counted: the records of a query, by each of these columns. */
+/** Query whose records are counted by each of these columns. */
 export interface CountRequest {
   readonly entity: Entity;
   readonly query: Query;
@@ -19,19 +19,19 @@ export interface CountRequest {
 
 export interface CountResult {
   readonly total: number;
-  /** Records by value, for each column; what has no value is not counted. */
+  /** Number of records by value, for each column; records without a value are not counted. */
   readonly values: ReadonlyMap<FacetColumn, ReadonlyMap<string, number>>;
 }
 
-/** Columns whose values are counted together, and from what. */
+/** Columns whose values are counted together, and their source. */
 interface Part {
   readonly columns: readonly FacetColumn[];
-  /** What stands for `m`, of which the columns are. */
+  /** Table expression for `m`, which contains the columns. */
   readonly from: RawBuilder<unknown>;
   readonly count: RawBuilder<unknown>;
 }
 
-/** What all parts count, as the tables of a `with`, and the parts: the first is the total. */
+/** Common table expressions and the parts that count; the first part is the total. */
 interface Plan {
   readonly tables: RawBuilder<unknown>;
   readonly parts: readonly Part[];
@@ -39,7 +39,7 @@ interface Plan {
 
 const WIDEST = 4;
 
-/** Fields that stand in the index finding_of_asset: a query about these alone is answered in its order, without sorting. */
+/** Fields of the index finding_of_asset: a query about these alone is counted in index order, without sorting. */
 const INDEXED: ReadonlySet<string> = new Set([
   'severity',
   'status',
@@ -50,7 +50,7 @@ const INDEXED: ReadonlySet<string> = new Set([
   'externalAssetId',
 ]);
 
-/** Whether all that a query about findings asks of the finding itself stands in that index. */
+/** Returns true if all conditions of a query about findings use columns of that index. */
 function isCoveredByIndex(query: Query): boolean {
   switch (query.kind) {
     case 'all':
@@ -70,8 +70,8 @@ function isCoveredByIndex(query: Query): boolean {
 }
 
 /**
- * Findings are grouped first by what has few values: the rest adds up those groups. CWEs would make them many, and are
- * counted apart. What is found is kept aside only where looking for it twice, or in that index's order, would cost more.
+ * Findings are grouped by columns with few values first; the counts add up these groups. CWEs have many values and are
+ * counted separately. Matches are materialized only where finding them twice, or in index order, would cost more.
  */
 function planFindingCounts({ columns, query }: CountRequest, where: RawBuilder<unknown>): Plan {
   const count = sql`sum(found)`;
@@ -94,7 +94,7 @@ function planFindingCounts({ columns, query }: CountRequest, where: RawBuilder<u
   };
 }
 
-/** What several connections list is one asset in each of the counts, so that they cannot be added up. */
+/** An asset that several connections list counts once in each count, so that counts cannot be added up. */
 function planAssetCounts({ columns }: CountRequest, where: RawBuilder<unknown>): Plan {
   const from = sql`hit as m`;
   const count = sql`count(distinct m.source || ' ' || coalesce(m.vendor_asset_id, m.external_id))`;

@@ -7,16 +7,16 @@ import { selectAssetFacts, toFindingFacts } from './recompute.ts';
 import { type AssetItem, type FindingItem, readAssetsById, readFindingsById } from './record.ts';
 import { loadStoredScore } from './stored-score.ts';
 
-/** A status that a finding had. */
+/** Status change of a finding. */
 interface StatusEntry {
   readonly at: string;
   readonly status: string;
-  /** Who said so: the vendor, a run that no longer had it (absent), one that had it again (returned). */
+  /** Cause: the vendor, a run without the finding (absent), or one that had it again (returned). */
   readonly reason: string;
   readonly runId: string;
 }
 
-/** The run that wrote a record last. */
+/** Run that last wrote a record. */
 interface WritingRun {
   readonly id: string;
   readonly state: string;
@@ -27,9 +27,9 @@ interface WritingRun {
 
 interface Detail<Item> {
   readonly item: Item;
-  /** The vendor's item, where it was kept. */
+  /** Item of the vendor, if stored. */
   readonly raw?: Json;
-  /** Absent where the run's history is no longer there, or was made without a connection. */
+  /** Absent if the run's history was deleted, or the run had no connection. */
   readonly run?: WritingRun;
   readonly risk: Risk;
 }
@@ -40,9 +40,9 @@ export interface FindingDetail extends Detail<FindingItem> {
 }
 
 export interface AssetDetail extends Detail<AssetItem> {
-  /** The same asset as others list it. */
+  /** Rows of the same asset from other connections. */
   readonly alsoListedBy: readonly { readonly id: number; readonly connection: string; readonly assetType: string }[];
-  /** How many findings of each status, of all severities. */
+  /** Number of findings by status, of all severities. */
   readonly findings: Readonly<Record<string, number>>;
 }
 
@@ -70,7 +70,7 @@ async function findRun({ db }: ReadableStore, id: string): Promise<{ run?: Writi
 const unpackRawItem = (raw: Uint8Array | null): { raw?: Json } =>
   raw === null ? {} : { raw: JSON.parse(unpackRaw(raw)) as Json };
 
-/** All that is known of one finding; undefined when there is no such one. */
+/** Returns the details of a finding; undefined if it does not exist. */
 export async function readFindingDetail(
   store: ReadableStore,
   id: number,
@@ -116,7 +116,7 @@ async function findOtherListings({ db }: ReadableStore, id: number): Promise<Ass
   return rows;
 }
 
-/** All that is known of one asset; undefined when there is no such one. */
+/** Returns the details of an asset; undefined if it does not exist. */
 export async function readAssetDetail(
   store: ReadableStore,
   id: number,

@@ -2,22 +2,22 @@ import { ALL, type Entity, getField, type Query, removeField } from '../query/in
 import { type CountResult, countBy, type FacetColumn } from './count-by.ts';
 import type { ReadableStore } from './list-query.ts';
 
-/** A value of a facet and how many records have it. */
+/** Value of a facet and its number of records. */
 interface FacetValue {
   readonly value: string | number;
   readonly count: number;
 }
 
-/** The most frequent values of a field. */
+/** Most frequent values of a field. */
 interface Facet {
   readonly entity: Entity;
   readonly field: string;
   readonly values: readonly FacetValue[];
-  /** Records with values beyond those. */
+  /** Records with other values. */
   readonly others: number;
 }
 
-/** How many records satisfy a query, and what they are. */
+/** Number of records that match a query, and their facets. */
 export interface Facets {
   readonly total: number;
   readonly facets: readonly Facet[];
@@ -25,7 +25,7 @@ export interface Facets {
 
 const facetColumn = (entity: Entity, field: string, name: string): FacetColumn => ({ entity, field, name });
 
-/** The facets of an entity, in the order in which they are shown. */
+/** Facets of an entity, in display order. */
 const COLUMNS: Readonly<Record<Entity, readonly FacetColumn[]>> = {
   finding: [
     facetColumn('finding', 'severity', 'severity'),
@@ -59,7 +59,7 @@ function buildFacet({ entity, field }: FacetColumn, counts: ReadonlyMap<string, 
   return { entity, field, values: values.slice(0, MOST), others };
 }
 
-/** Connections are shown by their names, as they are asked for. */
+/** Labels connections by name, as queries do. */
 async function nameConnections(
   { db }: ReadableStore,
   counts: ReadonlyMap<string, number>,
@@ -69,23 +69,23 @@ async function nameConnections(
   return new Map([...counts].map(([id, count]) => [names.get(id) ?? id, count]));
 }
 
-/** What facets are asked of. */
+/** Query for facets. */
 export interface FacetQuery {
   readonly query?: Query;
-  /** Only these facets; all where it is absent. */
+  /** Facets to return; all if absent. */
   readonly fields?: readonly string[];
   readonly now: number;
 }
 
 /**
- * How many records satisfy a query, and what they are, field by field. Each facet is counted without the query's own
- * conditions on its field, so that what else could be chosen can be seen.
+ * Counts the records of a query, in total and by field. Each facet ignores the query's own conditions on its field, so
+ * that alternatives remain visible.
  */
 export async function countFacets(store: ReadableStore, entity: Entity, asked: FacetQuery): Promise<Facets> {
   const { query = ALL, now, fields } = asked;
   const columns = COLUMNS[entity].filter(({ field }) => fields?.includes(field) ?? true);
   const isPlain = (one: FacetColumn) => removeField(query, one.entity, one.field) === query;
-  // Those that the query says nothing about are counted in one go, over what it finds; the others each over more.
+  // Facets without a condition in the query are counted together over its matches; each of the others over more.
   const together = await countBy(store, { entity, query, now, columns: columns.filter(isPlain) });
   const counted = new Map<FacetColumn, CountResult['values']>();
   for (const one of columns.filter((each) => !isPlain(each))) {

@@ -4,22 +4,22 @@ import type { Store } from '../store/index.ts';
 import { formatPageToken, type PageKey, parsePageToken } from './page-token.ts';
 import { buildSortKey, DEFAULT_SORT, parseSort, type Sort } from './sort.ts';
 
-/** The part of a store that is read. */
+/** Part of a store that reads use. */
 export type ReadableStore = Pick<Store, 'db' | 'kind'>;
 
-/** Which records, in which order, from where on. */
+/** Records to list, their order and the start. */
 export interface ListQuery {
   readonly query?: Query;
-  /** A field, `-` before it for the largest first; the worst risk first where it is absent. */
+  /** Field to sort by, with a `-` prefix for descending order; by default the worst risk first. */
   readonly sort?: string;
-  /** `next` of the page before. */
+  /** `next` of the previous page. */
   readonly after?: string;
   readonly limit?: number;
-  /** Epoch ms: what `now` in the query means. */
+  /** Value of `now` in the query, epoch ms. */
   readonly now: number;
 }
 
-/** Numbers of rows in order, and how to ask for those behind them; no `next` when there are none. */
+/** Row numbers in order, and the token of the next page; no `next` on the last page. */
 export interface KeyPage {
   readonly ids: readonly number[];
   readonly next: string | undefined;
@@ -30,7 +30,7 @@ const PAGE = 50;
 type Condition = RawBuilder<SqlBool>;
 
 /**
- * The rows of a query. An asset that several connections of a vendor list is one row: the first that satisfies it.
+ * Selects the rows of a query. An asset that several connections of a vendor list is one row: the first that matches.
  */
 export function matchingRows(entity: Entity, query: Query, { kind }: ReadableStore, now: number): Condition {
   const where = buildWhere(query, { entity, alias: 'r', kind, now });
@@ -38,7 +38,7 @@ export function matchingRows(entity: Entity, query: Query, { kind }: ReadableSto
   return sql`r.id in (select min(r.id) from asset as r where ${where} group by r.source, coalesce(r.vendor_asset_id, r.external_id))`;
 }
 
-/** Rows that have something to sort by stand before those that have nothing: each part is a range of an index. */
+/** Rows with a sort value come before rows without: each part is a range of an index. */
 function pagePart(part: 'some' | 'none', after: PageKey | undefined, key: RawBuilder<unknown>, sort: Sort): Condition {
   const beyond = sort.isDescending ? sql`<` : sql`>`;
   const isNone = part === 'none';
@@ -53,7 +53,7 @@ interface Found {
   readonly key: string | number | null;
 }
 
-/** The next rows of a query, by key: rows that are added meanwhile neither repeat nor hide another. */
+/** Returns the next rows by key: concurrent inserts neither repeat nor hide a row. */
 export async function listKeys(store: ReadableStore, entity: Entity, asked: ListQuery): Promise<KeyPage> {
   const { query = ALL, limit = PAGE, now } = asked;
   const sort = parseSort(asked.sort ?? DEFAULT_SORT, entity);

@@ -1,13 +1,13 @@
 import { engineError } from '../../base/errors/index.ts';
 import type { Sort } from './sort.ts';
 
-/** The last row of a page: what it was sorted by (null where it has nothing), and its number. */
+/** Key of the last row of a page: its sort value (null if it has none) and its number. */
 export interface PageKey {
   readonly value: string | number | null;
   readonly id: number;
 }
 
-/** A key as the text that asks for the next page. */
+/** Encodes a key as a page token. */
 export const formatPageToken = ({ text }: Sort, { value, id }: PageKey): string =>
   Buffer.from(JSON.stringify([text, value, id])).toString('base64url');
 
@@ -22,7 +22,7 @@ function tryParse(text: string): unknown {
 const isKeyValue = (value: unknown, { isText }: Sort): value is PageKey['value'] =>
   value === null || typeof value === (isText ? 'string' : 'number');
 
-/** The key that a page of the same sort gave. Throws QUERY_PAGE_INVALID. */
+/** Decodes a page token of the same sort. Throws QUERY_PAGE_INVALID. */
 export function parsePageToken(text: string, sort: Sort): PageKey {
   const given = tryParse(text);
   if (Array.isArray(given) && given.length === 3) {

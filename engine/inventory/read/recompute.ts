@@ -4,17 +4,17 @@ import { BAD, type RiskScore } from '../risk/index.ts';
 import type { ReadableStore } from './list-query.ts';
 import { loadStoredScore } from './stored-score.ts';
 
-/** Which risks are made anew. */
+/** Scope of a recomputation. */
 export interface RecomputeScope {
-  /** Only this connection's; all where it is absent. */
+  /** Only this connection; all if absent. */
   readonly connectionId?: string;
-  /** Only findings that changed since, or whose assets did (epoch ms); all where it is absent. */
+  /** Only findings that changed since then, or whose assets did (epoch ms); all if absent. */
   readonly since?: number;
-  /** The store's own where it is absent: that one never fails. */
+  /** By default the store's formula, which never fails. */
   readonly score?: RiskScore;
 }
 
-/** How many risks changed, and how many the user's formula did not give: the published one stands for those. */
+/** Number of risks that changed, and of those where the custom formula failed and the built-in one was used. */
 export interface RecomputeResult {
   readonly findings: number;
   readonly assets: number;
@@ -29,7 +29,7 @@ interface ScoredRow {
   readonly score: number;
 }
 
-/** Writes what differs; says how many did. */
+/** Writes changed risks; returns their number. */
 async function writeScores({ db }: ReadableStore, entity: Entity, scored: readonly ScoredRow[]): Promise<number> {
   const changed = scored.filter(({ risk, score }) => risk !== score);
   if (changed.length === 0) return 0;
@@ -49,7 +49,7 @@ interface FindingFactsRow {
   readonly criticality: string | null;
 }
 
-/** A row as the formula takes it: what is null is not given. */
+/** Converts a row to formula inputs, without nulls. */
 export const toFindingFacts = ({
   severity,
   cvss,
@@ -88,7 +88,7 @@ async function readFindingsAfter(
   return rows;
 }
 
-/** How many of a finding's kind an asset has, and how bad they are: from the index of findings by asset alone. */
+/** Counts an asset's findings by risk, from the index of findings by asset alone. */
 export const selectAssetFacts = (id: RawBuilder<unknown>) => sql`
   (select max(f.risk) from finding as f where (f.connection_id, f.external_asset_id) = ${id}) as worst,
   (select count(*) from finding as f where (f.connection_id, f.external_asset_id) = ${id} and f.risk >= ${BAD}) as bad`;
@@ -114,8 +114,8 @@ async function eachBatch<Row extends { readonly id: number }>(
 }
 
 /**
- * Makes risks anew: of findings, then of the assets that they belong to; says how many changed. After a run (`since` its
- * start) it takes in what became FIXED and what an asset's criticality did. Rejects as the formula does.
+ * Recomputes risks of findings, then of their assets; returns the number of changes. After a run (`since` its start),
+ * this covers findings that became FIXED and changed asset criticalities. Rejects if the formula fails.
  */
 export async function recomputeRisk(store: ReadableStore, which: RecomputeScope = {}): Promise<RecomputeResult> {
   const own = await loadStoredScore(store.db);

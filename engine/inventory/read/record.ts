@@ -2,38 +2,38 @@ import type { JsonObject } from '../../base/json/types.ts';
 import type { Store } from '../store/index.ts';
 import type { AssetRow, FindingRow } from '../store/tables.ts';
 
-/** What this inventory knows of a record beside the record. */
+/** Inventory data of a record, in addition to the record itself. */
 interface InventoryFields {
-  /** The row's number. */
+  /** Row number. */
   readonly id: number;
   readonly connectionId: string;
-  /** The connection's name; its id where it is not saved. */
+  /** Name of the connection, or its id if it is not saved. */
   readonly connection: string;
-  /** 0 to 100; absent where none is kept. */
+  /** 0 to 100; absent if not stored. */
   readonly risk?: number;
   readonly firstSeenOn: string;
   readonly lastSeenOn: string;
   readonly changedOn: string;
-  /** The run that wrote it last. */
+  /** Run that last wrote it. */
   readonly runId: string;
 }
 
 export interface AssetItem extends InventoryFields {
   readonly record: JsonObject;
-  /** When a complete run no longer had it. */
+  /** Time at which a complete run no longer contained it. */
   readonly goneOn?: string;
 }
 
 export interface FindingItem extends InventoryFields {
-  /** As it stands now: its status is this inventory's. */
+  /** Current record, with the status of this inventory. */
   readonly record: JsonObject;
-  /** Its asset, where that is known. */
+  /** Its asset, if known. */
   readonly asset?: { readonly id: number; readonly name: string; readonly source: string; readonly assetType: string };
 }
 
 const formatInstant = (at: number) => new Date(at).toISOString();
 
-/** A row as the lists below select it. */
+/** Row as the lists below select it. */
 interface InventoryFieldsRow {
   readonly id: number;
   readonly connection_id: string;
@@ -57,8 +57,8 @@ const toInventoryFields = (row: InventoryFieldsRow): InventoryFields => ({
 });
 
 /**
- * A finding's record as it stands: the status is the store's, which knows what complete runs no longer had and what came
- * back, and so is the day on which one that is gone was fixed.
+ * Returns a finding's current record: the status is the store's, which tracks findings that complete runs no longer
+ * contain or contain again, and so is the date on which an absent one was fixed.
  */
 function currentRecord({ record, status, gone_at }: Pick<FindingRow, 'record' | 'status' | 'gone_at'>): JsonObject {
   const own = JSON.parse(record) as JsonObject;
@@ -66,7 +66,7 @@ function currentRecord({ record, status, gone_at }: Pick<FindingRow, 'record' | 
   return { ...own, findingStatus: status, ...(isGone ? { fixedOn: formatInstant(gone_at) } : {}) };
 }
 
-/** Rows by their numbers, in the order of the numbers. */
+/** Sorts rows by the order of `numbers`. */
 const sortByIds = <Row extends { readonly id: number }>(rows: readonly Row[], ids: readonly number[]): Row[] => {
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => byId.get(id) ?? []);
@@ -74,7 +74,7 @@ const sortByIds = <Row extends { readonly id: number }>(rows: readonly Row[], id
 
 type Db = Pick<Store, 'db'>;
 
-/** The assets of these numbers, in their order. */
+/** Returns the assets with these numbers, in order. */
 export async function readAssetsById({ db }: Db, ids: readonly number[]): Promise<AssetItem[]> {
   if (ids.length === 0) return [];
   const rows = await db
@@ -102,7 +102,7 @@ const toAssetSummary = (
     ? {}
     : { asset: { id, name, source, assetType: asset_type } };
 
-/** The findings of these numbers, in their order. */
+/** Returns the findings with these numbers, in order. */
 export async function readFindingsById({ db }: Db, ids: readonly number[]): Promise<FindingItem[]> {
   if (ids.length === 0) return [];
   const rows = await db

@@ -4,22 +4,22 @@ import { formatSuggestion } from '../../manifest/suggestion.ts';
 import { DIALECTS, type Entity, FIELDS, findField, getField } from '../query/index.ts';
 import type { Store } from '../store/index.ts';
 
-/** By what a list is sorted: a field that stands in a column, and then by the row's number. */
+/** Order of a list: by a column's field, then by the row's number. */
 export interface Sort {
-  /** As it is written: `risk`, or `-risk` for the largest first. */
+  /** As written: `risk`, or `-risk` for descending order. */
   readonly text: string;
   readonly column: string;
   readonly isText: boolean;
   readonly isDescending: boolean;
 }
 
-/** The worst first. */
+/** Worst first. */
 export const DEFAULT_SORT = '-risk';
 
 const listSortableFields = (entity: Entity): string[] =>
   Object.entries(FIELDS[entity]).flatMap(([name, { place }]) => ('column' in place ? [name] : []));
 
-/** `risk`, `-firstFoundOn` → how to sort. Throws QUERY_SORT_INVALID. */
+/** Parses `risk` or `-firstFoundOn`. Throws QUERY_SORT_INVALID. */
 export function parseSort(text: string, entity: Entity): Sort {
   const isDescending = text.startsWith('-');
   const given = isDescending ? text.slice(1) : text;
@@ -38,7 +38,7 @@ export function parseSort(text: string, entity: Entity): Sort {
   return { text: (isDescending ? '-' : '') + found.field, column: field.place.column, isText, isDescending };
 }
 
-/** What rows are ordered by, of the table called `alias`. */
+/** Builds the sort expressions for the table with this alias. */
 export function buildSortKey({ column, isText }: Sort, alias: string, kind: Store['kind']): RawBuilder<unknown> {
   const value = sql.ref(`${alias}.${column}`);
   return isText ? DIALECTS[kind].folded(value) : value;

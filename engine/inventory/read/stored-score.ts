@@ -7,10 +7,10 @@ import {
 } from '../risk/index.ts';
 import type { Database } from '../store/store.ts';
 
-/** The name of the formula among the store's preferences. */
+/** Name of the formula among the store's preferences. */
 export const RISK = 'risk';
 
-/** The formula of the user's own that a store keeps, and since when; undefined when the published one stands. */
+/** Returns the custom formula of a store and the time of its last change; undefined if the built-in one applies. */
 export async function readStoredFormula(
   db: Pick<Database, 'selectFrom'>,
 ): Promise<{ readonly formula: RiskFormula; readonly at: number } | undefined> {
@@ -18,7 +18,7 @@ export async function readStoredFormula(
   return row && { formula: JSON.parse(row.value) as RiskFormula, at: row.updated_at };
 }
 
-/** How the risk of a store's records is scored. */
+/** Returns the risk scoring of a store. */
 export async function loadStoredScore(db: Pick<Database, 'selectFrom'>): Promise<FallbackScore> {
   const stored = await readStoredFormula(db);
   return stored ? createFallbackScore(createCustomScore(stored.formula)) : { ...PUBLISHED, failed: () => 0 };

@@ -2,17 +2,17 @@ import { sql } from 'kysely';
 import { ALL, buildWhere, type Query } from '../query/index.ts';
 import type { ReadableStore } from './list-query.ts';
 
-/** Findings that were first found in a week, by severity. */
+/** Findings first found in a week, by severity. */
 export interface Week {
-  /** Its Monday, in UTC. */
+  /** Monday of the week, in UTC. */
   readonly week: string;
-  /** How many of each severity, 1 to 5. */
+  /** Number by severity, 1 to 5. */
   readonly severities: Readonly<Record<number, number>>;
 }
 
 const DAY = 86_400_000;
 const WEEK = 7 * DAY;
-// 1 January 1970 was a Thursday: three days behind a Monday.
+// 1 January 1970 was a Thursday: three days after a Monday.
 const MONDAY = 3 * DAY;
 
 const MOST_WEEKS = 26;
@@ -22,26 +22,26 @@ const weekNumber = (at: number) => Math.floor((at + MONDAY) / WEEK);
 const mondayDate = (week: number) => new Date(week * WEEK - MONDAY).toISOString().slice(0, 10);
 
 interface SlotCount {
-  /** The week's number times SLOTS, and the severity. */
+  /** Week number times SLOTS, plus the severity. */
   readonly slot: number;
   readonly count: number;
 }
 
-/** What the chart asks for. */
+/** Query for the chart. */
 export interface WeekQuery {
   readonly query?: Query;
-  /** How many, the one of `now` included. */
+  /** Number of weeks, including that of `now`. */
   readonly weeks?: number;
   readonly now: number;
 }
 
-/** Findings by the week in which the vendor first saw them, oldest week first, none left out. */
+/** Counts findings by the week in which the vendor first saw them, oldest first, without gaps. */
 export async function countFindingsByWeek(store: ReadableStore, asked: WeekQuery): Promise<Week[]> {
   const { query = ALL, weeks = MOST_WEEKS, now } = asked;
   const last = weekNumber(now);
   const first = last - weeks + 1;
   const at = sql.ref('r.first_found_at');
-  // One number for both: a single key sorts in half the time.
+  // One number for both: sorting by a single key takes half the time.
   const slot = sql`(${at} + ${sql.lit(MONDAY)}) / ${sql.lit(WEEK)} * ${sql.lit(SLOTS)} + r.severity`;
   const where = buildWhere(query, { entity: 'finding', alias: 'r', kind: store.kind, now });
   const { rows } = await sql<SlotCount>`select ${slot} as slot, count(*) as count from finding as r

@@ -2,19 +2,19 @@ import { engineError, isEngineError } from '../../base/errors/index.ts';
 import { compileExpression, type Expression, toPlain, UNTRUSTED_LIMITS } from '../../language/expression/index.ts';
 import { type AssetFacts, type FindingFacts, type Risk, scoreAsset, scoreFinding } from './formula.ts';
 
-/** How risk is scored: by the published formula, or by one of the user's own. */
+/** Risk scoring, by the built-in or a custom formula. */
 export interface RiskScore {
   finding(facts: FindingFacts): Risk | Promise<Risk>;
   asset(facts: AssetFacts): Risk | Promise<Risk>;
 }
 
-/** A formula of the user's own, JSONata each: what is not given is the published one. */
+/** Custom formula in JSONata; the built-in one applies where a part is absent. */
 export interface RiskFormula {
   readonly finding?: string;
   readonly asset?: string;
 }
 
-/** The published formula. */
+/** Built-in formula. */
 export const PUBLISHED: RiskScore = { finding: scoreFinding, asset: scoreAsset };
 
 const MOST = 100;
@@ -29,9 +29,9 @@ async function scoreWith(expression: Expression, facts: FindingFacts | AssetFact
 }
 
 /**
- * A user's own formula: JSONata over `{severity, cvss, epss, status, criticality}` for a finding, `{worst, bad}` for an
- * asset, each giving a number from 0 to 100, within a stranger's limits. What is not given is the published one. Throws
- * EXPRESSION_SYNTAX; scoring rejects with EXPRESSION_FAILED, EXPRESSION_TOO_LONG, RISK_INVALID.
+ * Compiles a custom formula: JSONata over `{severity, cvss, epss, status, criticality}` for a finding and `{worst, bad}` for
+ * an asset, each returning a number from 0 to 100, with the limits of untrusted expressions. Throws EXPRESSION_SYNTAX;
+ * scoring rejects with EXPRESSION_FAILED, EXPRESSION_TOO_LONG, RISK_INVALID.
  */
 export function createCustomScore({ finding, asset }: RiskFormula): RiskScore {
   const [ofFinding, ofAsset] = [finding, asset].map((text) =>
@@ -43,15 +43,15 @@ export function createCustomScore({ finding, asset }: RiskFormula): RiskScore {
   };
 }
 
-/** A score that never fails, and how often it would have. */
+/** Score that never fails, and the number of failures. */
 export interface FallbackScore extends RiskScore {
   readonly failed: () => number;
 }
 
-/** Scores that took too long: another is not waited for. */
+/** Timeouts after which the custom formula is no longer tried. */
 const MOST_PATIENCE = 3;
 
-/** A score in whose place the published one stands where it fails: a formula must not hold up a run. */
+/** Falls back to the built-in formula where the custom one fails: a formula must not block a run. */
 export function createFallbackScore(score: RiskScore): FallbackScore {
   let [failed, slow] = [0, 0];
   const orElse = async <Facts>(

@@ -1,9 +1,9 @@
 import formula from '../../../schemas/risk-score.json' with { type: 'json' };
 
-/** The published formula, as its file has it. */
+/** Built-in formula, as its file defines it. */
 export const PUBLISHED_FORMULA = formula;
 
-/** What the score of a finding is made of. */
+/** Inputs of a finding's score. */
 export interface FindingFacts {
   /** 1 to 5. */
   readonly severity: number;
@@ -12,19 +12,19 @@ export interface FindingFacts {
   /** EPSS probability. */
   readonly epss?: number;
   readonly status: string;
-  /** The asset's, in the vendor's words. */
+  /** Criticality of the asset, as the vendor spells it. */
   readonly criticality?: string;
 }
 
-/** What the score of an asset is made of. */
+/** Inputs of an asset's score. */
 export interface AssetFacts {
-  /** The largest risk of its findings; 0 when it has none. */
+  /** Largest risk of its findings; 0 without findings. */
   readonly worst: number;
-  /** Findings whose risk is at least BAD. */
+  /** Number of findings with a risk of at least BAD. */
   readonly bad: number;
 }
 
-/** One part of a score: what it is called, what it was made of, and what it came to. */
+/** Part of a score: its name, its input and its result. */
 interface RiskPart {
   readonly name: string;
   readonly of: string;
@@ -32,7 +32,7 @@ interface RiskPart {
   readonly value: number;
 }
 
-/** A score from 0 to 100, to one decimal, and its parts. */
+/** Score from 0 to 100, rounded to one decimal, and its parts. */
 export interface Risk {
   readonly score: number;
   readonly parts: readonly RiskPart[];
@@ -40,7 +40,7 @@ export interface Risk {
 
 const MOST = 100;
 
-/** Findings at or above this risk make an asset worse than its worst finding. */
+/** Findings at or above this risk raise the risk of their asset above its worst finding. */
 export const BAD: number = formula.asset.bad;
 
 const roundScore = (score: number) => Math.round(Math.min(Math.max(score, 0), MOST) * 10) / 10;
@@ -74,7 +74,7 @@ function computeCriticality({ criticality: word }: FindingFacts): RiskPart {
   return { name: 'criticality', of: word ?? 'none', value };
 }
 
-/** The published formula (schemas/risk-score.json) for a finding. */
+/** Computes the risk of a finding by the built-in formula (schemas/risk-score.json). */
 export function scoreFinding(facts: FindingFacts): Risk {
   const status: RiskPart = {
     name: 'status',
@@ -85,7 +85,7 @@ export function scoreFinding(facts: FindingFacts): Risk {
   return { score: roundScore(parts.reduce((product, { value }) => product * value, 1)), parts };
 }
 
-/** The published formula (schemas/risk-score.json) for an asset. */
+/** Computes the risk of an asset by the built-in formula (schemas/risk-score.json). */
 export function scoreAsset({ worst, bad }: AssetFacts): Risk {
   const points = findReached(formula.asset.many, bad)?.points ?? 0;
   const parts = [
@@ -101,7 +101,7 @@ const readNumber = (record: object, ...path: readonly string[]): number | undefi
   return typeof value === 'number' ? value : undefined;
 };
 
-/** The score of a finding's record by the published formula, where nothing is known of its asset. */
+/** Computes the risk of a finding's record by the built-in formula, without its asset. */
 export function scoreRecord(record: object, status: string): number {
   const cvss = readNumber(record, 'findingType', 'vulnerability', 'cvss', 'cvss3Base');
   const epss = readNumber(record, 'epss');

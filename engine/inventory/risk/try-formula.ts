@@ -6,7 +6,7 @@ const PARTS: readonly (keyof RiskFormula)[] = ['finding', 'asset'];
 
 const createUnreadableError = (reason: string) => engineError('RISK_UNREADABLE', { reason });
 
-/** A value from outside as a formula: its shape alone. Throws RISK_UNREADABLE. */
+/** Parses a formula, checking its shape only. Throws RISK_UNREADABLE. */
 function parseFormula(value: unknown): RiskFormula {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw createUnreadableError('it is not an object');
@@ -21,7 +21,7 @@ function parseFormula(value: unknown): RiskFormula {
 
 const STATUSES = ['NEW', 'ACTIVE', 'REOPENED', 'FIXED', 'IGNORED', 'NONE'];
 
-/** Findings of all kinds that there may be: with everything, and with as little as there may be. */
+/** Sample findings: with all inputs, and with as few as possible. */
 const FINDINGS: readonly FindingFacts[] = STATUSES.flatMap((status) =>
   [1, 2, 3, 4, 5].flatMap((severity) => [
     { severity, status },
@@ -35,7 +35,7 @@ const ASSETS: readonly AssetFacts[] = [
 ];
 
 /**
- * Tries a formula on findings and assets of all kinds. Throws RISK_UNREADABLE, EXPRESSION_SYNTAX; rejects with
+ * Evaluates a formula with sample findings and assets. Throws RISK_UNREADABLE, EXPRESSION_SYNTAX; rejects with
  * EXPRESSION_FAILED, EXPRESSION_TOO_LONG, RISK_INVALID.
  */
 export async function tryFormula(value: unknown): Promise<RiskFormula> {

@@ -1,6 +1,6 @@
 /**
- * `text` percent-encoded (RFC 3986: letters, digits, `-._~` stay, a space is `%20`). Queries, forms, path segments and
- * signatures all use this one encoder, and the URL parser leaves what it gives as it is. `text` must be well-formed.
+ * Percent-encodes `text` (RFC 3986: letters, digits and `-._~` stay, a space is `%20`). Queries, forms, path segments and
+ * signatures all use this encoder, and the URL parser does not change its output. `text` must be well-formed.
  */
 export const encodeComponent = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);

@@ -1,19 +1,19 @@
 import { formatTime, parseTime } from '../../base/time/index.ts';
 import { createRefusedError, formatScalar } from './template-scope.ts';
 
-/** One function of the closed list. */
+/** Helper function of templates; the set is fixed. */
 interface Helper {
   readonly usage: string;
   readonly least: number;
   readonly most: number;
-  /** Whether a name among its values may have none; undefined as a result means the same of the whole. */
+  /** True if its arguments may be undefined; an undefined result then means that the whole has no value. */
   readonly lenient?: true;
   readonly apply: (values: readonly unknown[]) => unknown;
 }
 
 const isAbsent = (value: unknown) => value === undefined || value === null || value === '';
 
-// A value that is no text stays as it is, and is refused where it is written.
+// Values that are not text pass through, and are rejected where they are written.
 const createTextHelper = (usage: string, change: (text: string) => string): Helper => {
   const apply = ([value]: readonly unknown[]) => {
     const text = formatScalar(value);
@@ -52,6 +52,6 @@ export const HELPERS = {
   },
 } as const satisfies Record<string, Helper>;
 
-/** The helper of this name, if there is one. */
+/** Returns the helper of this name, if any. */
 export const findHelper = (name: string): Helper | undefined =>
   Object.hasOwn(HELPERS, name) ? HELPERS[name as keyof typeof HELPERS] : undefined;

@@ -10,7 +10,7 @@ import {
   type TemplateScope,
 } from './template-scope.ts';
 
-/** A JSON document whose texts are templates. */
+/** JSON document whose strings are templates. */
 export interface JsonTemplate {
   readonly names: readonly (readonly string[])[];
   /** Throws TEMPLATE_NAME_UNKNOWN, TEMPLATE_VALUE_REFUSED. */
@@ -21,7 +21,7 @@ type Leaf = JsonTemplate;
 
 const constantLeaf = (value: Json): Leaf => ({ names: [], render: () => value });
 
-/** `value` as JSON when it is that through and through; undefined where it is not, or holds a secret. */
+/** Returns `value` if it is JSON throughout and contains no secret, else undefined. */
 const toJsonOrNothing = (value: unknown): Json | undefined => {
   if (value === null) return null;
   if (typeof value !== 'object')
@@ -30,7 +30,7 @@ const toJsonOrNothing = (value: unknown): Json | undefined => {
   return Object.values(value).every((member) => toJsonOrNothing(member) !== undefined) ? (value as Json) : undefined;
 };
 
-/** A text that is one `{{…}}` and nothing else keeps the type of its value. */
+/** Compiles a string; a single `{{…}}` without other text keeps the type of its value. */
 const compileText = (source: string): Leaf => {
   const [only, ...more] = parseTemplate(source);
   if (typeof only !== 'object' || more.length > 0) return compileTemplate(source, 'json');
@@ -53,13 +53,13 @@ const compileList = (values: readonly unknown[]): Leaf => {
 const compileObject = (value: object): Leaf => {
   const members = Object.entries(value).map(([key, member]) => ({ key, member: compileJson(member) }));
   const names = members.flatMap(({ member }) => member.names);
-  // fromEntries defines members, so a key "__proto__" stays a key.
+  // fromEntries defines members, so a key "__proto__" stays an ordinary key.
   const render = (scope: TemplateScope, options?: RenderOptions) =>
     Object.fromEntries(members.map(({ key, member }) => [key, member.render(scope, options)]));
   return { names, render };
 };
 
-/** Compiles a JSON value whose texts are templates (keys are not). Throws TEMPLATE_SYNTAX. */
+/** Compiles a JSON value whose strings (not keys) are templates. Throws TEMPLATE_SYNTAX. */
 export const compileJson = (value: unknown): JsonTemplate => {
   if (typeof value === 'string') return compileText(value);
   if (Array.isArray(value)) return compileList(value);

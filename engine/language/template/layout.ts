@@ -2,22 +2,22 @@ import { encodeComponent } from './encode.ts';
 import { createTemplateSyntaxError, type Mustache } from './parse.ts';
 import type { TemplateTarget, ValueTarget } from './template-targets.ts';
 
-/** A value of a template with the spot it goes to. */
+/** Value of a template with the spot that it is written to. */
 export interface TemplateSlot extends Mustache {
   readonly spot: ValueTarget;
 }
 
-/** A template ready to be rendered: texts as they are sent, and values with their spots. */
+/** Template ready to be rendered: literal texts as sent, and values with their spots. */
 export type TemplateParts = readonly (string | TemplateSlot)[];
 
 type Nodes = readonly (string | Mustache)[];
 
-/** What stands for a value in the text before another one: no character that ends a host or a segment. */
+/** Placeholder for a value in the text before another one: a character that ends neither a host nor a segment. */
 const VALUE = 'x';
 
 const ORIGIN = /^(?:https?:\/\/)?[^/?#\\]*$/i;
 
-/** Where the value at `index` of a URL or path goes, from the text around it. */
+/** Returns the spot of the value at `index` of a URL or path, from the text around it. */
 const findTargetAt = (nodes: Nodes, index: number, place: 'url' | 'path'): ValueTarget => {
   const before = nodes
     .slice(0, index)
@@ -43,13 +43,13 @@ const checkLiterals = (nodes: Nodes, place: 'url' | 'path') => {
   if (/[#\\\s]/.test(literal)) throw createTemplateSyntaxError(`a ${place} holds no #, no backslash and no blank`, 0);
   const first = nodes[0];
   if (place !== 'url' || typeof first !== 'string') return;
-  // "https:/{{x}}" would let the value name the host: URL parsers skip missing and extra slashes.
+  // With "https:/{{x}}" the value could name the host: URL parsers skip missing and extra slashes.
   if (/[:/]/.test(first) && !/^(?:https?:\/\/(?:[^/?]|$)|[^:/?]+(?::\d+)?(?:$|\/)|[^:/?]+:$)/i.test(first)) {
     throw createTemplateSyntaxError('a URL begins with https://host or with a name that gives it', 0);
   }
 };
 
-/** Literal texts are part of the value that is encoded. */
+/** Encodes literal texts as part of the value. */
 const layOutEncoded =
   (spot: ValueTarget) =>
   (nodes: Nodes): TemplateParts =>
@@ -66,7 +66,7 @@ const layOutHeader = (nodes: Nodes): TemplateParts => {
   return layOutPlain('header')(nodes);
 };
 
-/** How a parsed template is laid out for each place; each may throw TEMPLATE_SYNTAX. */
+/** Layout of a parsed template by target; each may throw TEMPLATE_SYNTAX. */
 export const LAYOUTS: { readonly [P in TemplateTarget]: (nodes: Nodes) => TemplateParts } = {
   url: (nodes) => layOutUrl(nodes, 'url'),
   path: (nodes) => layOutUrl(nodes, 'path'),

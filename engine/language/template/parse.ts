@@ -9,28 +9,28 @@ import {
   type TemplateScope,
 } from './template-scope.ts';
 
-/** Gives the value of what stands between braces; undefined where a name has none. */
+/** Evaluates the content of a `{{…}}`; returns undefined where a name has no value. */
 export type Evaluate = (scope: TemplateScope, options: RenderOptions) => unknown;
 
 /** One `{{…}}` of a template. */
 export interface Mustache {
-  /** The first name it reads, for messages. */
+  /** First name that it reads, for messages. */
   readonly name: string;
   readonly names: readonly (readonly string[])[];
   readonly evaluate: Evaluate;
 }
 
-/** What reading one `{{…}}` gathers. */
+/** State while parsing one `{{…}}`. */
 interface ParseState {
   readonly source: string;
   readonly names: string[][];
 }
 
-/** TEMPLATE_SYNTAX at a character of the template, counted from 0. */
+/** Creates TEMPLATE_SYNTAX at a character of the template, counted from 0. */
 export const createTemplateSyntaxError = (problem: string, position: number): EngineError =>
   engineError('TEMPLATE_SYNTAX', { problem, position });
 
-/** The template's literal texts and its `{{…}}`, in order. Throws TEMPLATE_SYNTAX for all but names and helpers. */
+/** Parses a template into literal texts and `{{…}}`, in order. Throws TEMPLATE_SYNTAX for anything but names and helpers. */
 export const parseTemplate = (source: string): (string | Mustache)[] => {
   if (!source.includes('{{')) return source === '' ? [] : [source];
   return parseStatements(source).flatMap((statement): (string | Mustache)[] => {
@@ -40,7 +40,7 @@ export const parseTemplate = (source: string): (string | Mustache)[] => {
   });
 };
 
-/** Handlebars takes time that grows with the square of the length. */
+/** Handlebars takes time quadratic in the length. */
 const LONGEST = 10_000;
 
 const parseStatements = (source: string): readonly hbs.AST.Statement[] => {
@@ -48,7 +48,7 @@ const parseStatements = (source: string): readonly hbs.AST.Statement[] => {
   try {
     return Handlebars.parse(source).body;
   } catch {
-    // Handlebars' own sentence lists its tokens and quotes the text; ours says where.
+    // Handlebars' own message lists its tokens and quotes the text; ours reports the position.
     throw createTemplateSyntaxError(
       'what stands between {{ and }} is not a name or a helper with its values',
       findFault(source),
@@ -56,7 +56,7 @@ const parseStatements = (source: string): readonly hbs.AST.Statement[] => {
   }
 };
 
-/** Where the first `{{…}}` stands that does not parse by itself. */
+/** Returns the position of the first `{{…}}` that is invalid on its own. */
 const findFault = (source: string): number => {
   let open = source.indexOf('{{');
   while (open !== -1) {
@@ -121,7 +121,7 @@ const parseCall = (node: hbs.AST.SubExpression, reading: ParseState): Evaluate =
 const getName = (node: hbs.AST.Expression): string =>
   (node as hbs.AST.PathExpression).original ?? (node as hbs.AST.SubExpression).path.original;
 
-/** As `evaluate`, but throws TEMPLATE_NAME_UNKNOWN where there is no value. */
+/** Wraps `evaluate` to throw TEMPLATE_NAME_UNKNOWN where there is no value. */
 export const requireValue =
   (evaluate: Evaluate, name: string): Evaluate =>
   (scope, options) => {
@@ -155,7 +155,7 @@ const parseName = (node: hbs.AST.PathExpression, { source, names }: ParseState):
   return (scope, options) => openValue(findValue(scope, path), whole, options);
 };
 
-/** Offset in `source` of a node, which Handlebars places by line and column. */
+/** Returns the offset in `source` of a node, which Handlebars locates by line and column. */
 const findPosition = (node: hbs.AST.Node, source: string): number => {
   const { line, column } = node.loc.start;
   const before = source.split('\n').slice(0, line - 1);

@@ -1,20 +1,20 @@
 import { encodeComponent } from './encode.ts';
 
-/** Where a template's text goes; each place escapes in its own way. */
+/** Target of a template's text; each one escapes differently. */
 export type TemplateTarget = 'url' | 'path' | 'query' | 'header' | 'form' | 'json' | 'text';
 
-/** Where one value of a template goes: `base` is a URL's beginning, `authority` its host, the rest as the places. */
+/** Target of one value of a template: `base` is the beginning of a URL, `authority` its host, the others as in TemplateTarget. */
 export type ValueTarget = 'base' | 'authority' | 'segment' | 'query' | 'form' | 'header' | 'json' | 'text';
 
-/** How one kind of spot treats a value: what is wrong with it, if anything, and how it is written. */
+/** Rules of a spot: validates a value and encodes it. */
 interface Rule {
-  /** Completes "the value of {{x}} cannot be put into a …". */
+  /** Completes "invalid value of {{x}} in a …". */
   readonly noun: string;
   readonly problem: (text: string) => string | undefined;
   readonly write: (text: string) => string;
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern detects control characters
 const CONTROL = /[\u0000-\u001f\u007f]/;
 const AUTHORITY = String.raw`(?:[\p{L}\p{N}._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?`;
 const HOST = new RegExp(`^${AUTHORITY}$`, 'iu');

@@ -3,10 +3,10 @@ import { parseTemplate, requireValue } from './parse.ts';
 import { createRefusedError, formatScalar, type RenderOptions, type TemplateScope } from './template-scope.ts';
 import { type TemplateTarget, VALUE_TARGET_RULES } from './template-targets.ts';
 
-/** Text with names in it, compiled for the place it is sent to. */
+/** Text with `{{…}}`, compiled for its target. */
 export interface Template {
   readonly source: string;
-  /** Paths it reads, e.g. [['settings','api_id'],['application','guid']]. */
+  /** Paths that it reads, for example [['settings','api_id'],['application','guid']]. */
   readonly names: readonly (readonly string[])[];
   /** Throws TEMPLATE_NAME_UNKNOWN, TEMPLATE_VALUE_REFUSED. */
   render(scope: TemplateScope, options?: RenderOptions): string;
@@ -21,7 +21,7 @@ const renderSlot = (slot: TemplateSlot, scope: TemplateScope, options: RenderOpt
   return rule.write(text);
 };
 
-// A URL parser takes these for a step in the path, or none, and the request would go to another resource.
+// URL parsers treat these as a step in the path or as nothing: the request would reach another resource.
 const STEP = /^(?:\.|%2e){0,2}$/i;
 
 const checkSegment = (url: string, at: number, name: string) => {
@@ -42,7 +42,7 @@ const renderParts = (parts: TemplateParts, scope: TemplateScope, options: Render
   return text;
 };
 
-/** Compiles Handlebars text for one place. Throws TEMPLATE_SYNTAX, with the position in its details. */
+/** Compiles Handlebars text for a target. Throws TEMPLATE_SYNTAX, with the position in its details. */
 export const compileTemplate = (source: string, place: TemplateTarget): Template => {
   const parts = LAYOUTS[place](parseTemplate(source));
   const names = parts.flatMap((part) => (typeof part === 'string' ? [] : part.names));

@@ -22,7 +22,7 @@ const INSTANT: Form = {
   accepts: isInstant,
 };
 
-/** Renders `source` and names the setting that makes it wrong. Throws CONFIG_INVALID, TEMPLATE_*. */
+/** Renders and validates `source`; errors name the setting. Throws CONFIG_INVALID, TEMPLATE_*. */
 function renderAs({ noun, fix, accepts }: Form, source: string, scope: TemplateScope): string {
   const template = compileTemplate(source, 'text');
   const text = template.render(scope);
@@ -37,12 +37,12 @@ function renderAs({ noun, fix, accepts }: Form, source: string, scope: TemplateS
       });
 }
 
-/** A manifest's duration with its settings filled in. Throws CONFIG_INVALID, which names the setting. */
+/** Renders a manifest's duration. Throws CONFIG_INVALID, which names the setting. */
 export const renderDuration = (source: string, scope: TemplateScope): string => renderAs(DURATION, source, scope);
 
-/** A manifest's instant with its settings filled in. Throws CONFIG_INVALID, which names the setting. */
+/** Renders a manifest's instant. Throws CONFIG_INVALID, which names the setting. */
 export const renderInstant = (source: string, scope: TemplateScope): string => renderAs(INSTANT, source, scope);
 
-/** A manifest's duration in milliseconds. Throws CONFIG_INVALID, which names the setting. */
+/** Resolves a manifest's duration to milliseconds. Throws CONFIG_INVALID, which names the setting. */
 export const resolveDuration = (source: string, scope: TemplateScope): number =>
   parseDurationMs(renderDuration(source, scope));

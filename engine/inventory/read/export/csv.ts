@@ -2,7 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import { type Json, type JsonObject, readPath } from '../../../base/json/index.ts';
 import type { AssetItem, FindingItem } from '../record.ts';
 
-/** A column: its title, and where its value stands. */
+/** Column with its title and the source of its value. */
 type Column<Item> = readonly [title: string, value: (item: Item) => Json | undefined];
 
 const readField =
@@ -62,7 +62,7 @@ const FINDING: readonly Column<FindingItem>[] = [
   ...INVENTORY_COLUMNS,
 ];
 
-/** What a spreadsheet takes for a formula, however many spaces stand before it. */
+/** Text that a spreadsheet interprets as a formula, even after spaces. */
 const FORMULA = /^\s*[=+\-@\uFF0B\uFF0D\uFF1D\uFF20]|^[\t\r\n]/;
 const NUMBER = /^-?\d+(?:\.\d+)?$/;
 
@@ -72,8 +72,8 @@ const textOf = (value: Json): string => {
 };
 
 /**
- * Text of a cell that a spreadsheet takes for text: an apostrophe precedes what it would take for a formula. The option
- * `escape_formulas` of csv-stringify would escape negative numbers, and miss formulas behind spaces.
+ * Prefixes text that a spreadsheet would interpret as a formula with an apostrophe. The option `escape_formulas` of
+ * csv-stringify would also escape negative numbers, and miss formulas after spaces.
  */
 function cellText(value: Json | undefined): string {
   if (value === undefined || value === null) return '';
@@ -82,12 +82,12 @@ function cellText(value: Json | undefined): string {
 }
 
 /**
- * Quoted, so that no reader trims them, drops the apostrophe, or ends the line at a lone CR or LF: csv-stringify itself
- * quotes the record delimiter only as a whole.
+ * Quoted, so that no reader trims the text, drops the apostrophe, or ends the line at a lone CR or LF: csv-stringify
+ * quotes only the complete record delimiter.
  */
 const QUOTED = /^'|^\s|\s$|[\r\n]/;
 
-/** Rows as CSV lines. */
+/** Formats rows as CSV lines. */
 export const csvLines = (rows: readonly (readonly (Json | undefined)[])[]): string =>
   stringify(
     rows.map((row) => row.map(cellText)),
@@ -102,6 +102,6 @@ async function* formatCsv<Item>(
   for await (const items of pages) yield csvLines(items.map((item) => columns.map(([, value]) => value(item))));
 }
 
-/** RFC 4180 with a header line. */
+/** Exports RFC 4180 CSV with a header line. */
 export const exportAssetsCsv = (pages: AsyncIterable<readonly AssetItem[]>) => formatCsv(ASSET, pages);
 export const exportFindingsCsv = (pages: AsyncIterable<readonly FindingItem[]>) => formatCsv(FINDING, pages);

@@ -7,7 +7,7 @@ const BATCH = 500;
 
 type ExportSelection = Pick<ListQuery, 'query' | 'now'>;
 
-/** In the order of their numbers, which never change: what is written meanwhile neither repeats nor hides a record. */
+/** Iterates by row number, which never changes: concurrent writes neither repeat nor hide a record. */
 async function* readPages(
   store: ReadableStore,
   entity: Entity,
@@ -25,12 +25,12 @@ async function* readPages(
   }
 }
 
-/** Every asset of a query, a page at a time: memory holds one page. */
+/** Iterates over the assets of a query, with one page in memory. */
 export async function* readAssets(store: ReadableStore, which: ExportSelection): AsyncGenerator<readonly AssetItem[]> {
   for await (const ids of readPages(store, 'asset', which)) yield await readAssetsById(store, ids);
 }
 
-/** Every finding of a query, a page at a time. */
+/** Iterates over the findings of a query, with one page in memory. */
 export async function* readFindings(
   store: ReadableStore,
   which: ExportSelection,

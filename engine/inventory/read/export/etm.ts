@@ -17,7 +17,7 @@ type ExportSelection = Pick<ListQuery, 'query' | 'now'>;
 const buildCondition = (entity: Entity, { kind }: ReadableStore, query: Query, now: number) =>
   buildWhere(query, { entity, alias: 'r', kind, now });
 
-/** Findings of one asset, in the order in which they came. */
+/** Iterates over the findings of one asset, in insertion order. */
 async function* readFindingsOf(
   store: ReadableStore,
   of: Omit<AssetKey, 'id'>,
@@ -40,7 +40,7 @@ async function* readFindingsOf(
   }
 }
 
-/** Assets by number, a page at a time; each connection's own, as the findings are. */
+/** Iterates over assets by number, a page at a time, per connection like their findings. */
 async function* readAssetPages(store: ReadableStore, where: RawBuilder<unknown>): AsyncGenerator<readonly AssetKey[]> {
   let last = 0;
   for (;;) {
@@ -53,7 +53,7 @@ async function* readAssetPages(store: ReadableStore, where: RawBuilder<unknown>)
   }
 }
 
-/** Assets that findings name and nothing lists. */
+/** Iterates over assets that findings refer to but no connection lists. */
 async function* readUnlistedAssets(
   store: ReadableStore,
   where: RawBuilder<unknown>,
@@ -73,8 +73,8 @@ async function* readUnlistedAssets(
 }
 
 /**
- * As the sink `etm` writes them: one document an asset, its fields and `findingGroup.findings[]`. Asked for assets: those
- * of the query with all of their findings. Asked for findings: those of the query, below their assets.
+ * Exports the documents of the sink `etm`: one per asset, with its fields and `findingGroup.findings[]`. A query for
+ * assets exports them with all of their findings; a query for findings exports these, grouped by asset.
  */
 export async function* exportEtm(
   store: ReadableStore,

@@ -13,7 +13,7 @@ export type ExportSelection = Pick<ListQuery, 'query' | 'now'>;
 
 type Export = (store: ReadableStore, which: ExportSelection) => AsyncIterable<string>;
 
-/** Exports of each entity; a new format is a row of `FORMATS`, a file here and a row here. */
+/** Exports of each entity; a new format needs a row in `FORMATS`, a file here and a row here. */
 export const EXPORTS: Readonly<Record<Entity, Readonly<Partial<Record<FormatName, Export>>>>> = {
   asset: {
     csv: (store, which) => exportAssetsCsv(readAssets(store, which)),
@@ -28,7 +28,7 @@ export const EXPORTS: Readonly<Record<Entity, Readonly<Partial<Record<FormatName
   },
 };
 
-/** The records of a query as text in a format, piece by piece. Throws EXPORT_FORMAT_UNKNOWN. */
+/** Exports the records of a query in a format, in chunks of text. Throws EXPORT_FORMAT_UNKNOWN. */
 export function exportAs(
   store: ReadableStore,
   { entity, format }: { readonly entity: Entity; readonly format: string },

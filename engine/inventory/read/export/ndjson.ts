@@ -1,7 +1,7 @@
 import { ndjsonLine } from '../../../base/format/lines.ts';
 import type { AssetItem, FindingItem } from '../record.ts';
 
-/** One record a line, as the target's schemas describe it. */
+/** Exports one record per line, in the form of the target schemas. */
 export async function* exportNdjson(
   pages: AsyncIterable<readonly (AssetItem | FindingItem)[]>,
 ): AsyncGenerator<string> {

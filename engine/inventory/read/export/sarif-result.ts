@@ -4,10 +4,10 @@ import type { FindingItem } from '../record.ts';
 
 const toText = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
 
-/** SARIF's levels by severity, 1 to 5. */
+/** SARIF levels by severity, 1 to 5. */
 export const sarifLevel = (severity: number): string => (severity >= 4 ? 'error' : severity === 3 ? 'warning' : 'note');
 
-/** How a finding stands, in SARIF's words: against the state before. */
+/** SARIF baseline state by finding status. */
 const BASELINE: Readonly<Record<string, string>> = {
   NEW: 'new',
   REOPENED: 'new',
@@ -15,10 +15,10 @@ const BASELINE: Readonly<Record<string, string>> = {
   FIXED: 'absent',
 };
 
-/** Percent-encodes what may not stand in a URI; what is encoded already stays. */
+/** Percent-encodes characters that are invalid in a URI; keeps existing escapes. */
 const encodePart = (part: string) => encodeURI(part.toWellFormed()).replaceAll(/%25([0-9a-f]{2})/gi, '%$1');
 
-/** A place as a URI reference: a URL, or a path whose first part must not look like a scheme. */
+/** Formats a location as a URI reference: a URL, or a path whose first segment must not look like a scheme. */
 export function formatUri(place: string): string {
   const url = URL.parse(place)?.href ?? place.replaceAll('\\', '/');
   const [head = '', ...fragment] = url.split('#');
@@ -26,7 +26,7 @@ export function formatUri(place: string): string {
   return URL.canParse(uri) || !/^[^/?#]*:/.test(uri) ? uri : `./${uri}`;
 }
 
-/** The rule that a finding breaks: its CVE, its CWE, or its name. */
+/** Returns the rule of a finding: its CVE, its CWE, or its name. */
 const findRuleId = (record: JsonObject): string =>
   toText(readPath(record, ['findingType', 'vulnerability', 'cveId'])) ??
   toText(readPath(record, ['findingType', 'vulnerability', 'cweId'])) ??
@@ -52,7 +52,7 @@ function buildLocation({ record, asset }: FindingItem): JsonObject {
 const dropUndefined = (value: Readonly<Record<string, Json | undefined>>): JsonObject =>
   Object.fromEntries(Object.entries(value).flatMap(([name, one]) => (one === undefined ? [] : [[name, one]])));
 
-/** A finding as a SARIF result. */
+/** Converts a finding to a SARIF result. */
 export function buildResult(item: FindingItem): JsonObject {
   const { record, asset, connection, connectionId, risk } = item;
   const status = String(record['findingStatus']);

@@ -9,7 +9,7 @@ const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
 
 const BATCH = 500;
 
-/** The numbers that viewers take for a severity when there is no CVSS score. */
+/** Numbers that viewers use as severity without a CVSS score. */
 const SCORES: Readonly<Record<number, number>> = { 1: 1, 2: 3, 3: 5.5, 4: 8, 5: 9.5 };
 
 interface Rule {
@@ -41,7 +41,7 @@ function buildRule({ id, name, severity, cvss, cwe }: Rule): JsonObject {
 
 const RULE = sql`coalesce(r.cve, r.cwe, r.name)`;
 
-/** Each rule that a product's findings break, a page at a time: a million findings may break many. */
+/** Iterates over the rules of a product's findings, a page at a time: a million findings may have many. */
 async function* readRules({ db }: ReadableStore, where: RawBuilder<unknown>): AsyncGenerator<JsonObject> {
   let last = '';
   for (;;) {
@@ -85,7 +85,7 @@ async function* formatRun(
   yield ']}';
 }
 
-/** SARIF 2.1.0: a run for each product, its rules before its results, so that nothing is held in memory. */
+/** Exports SARIF 2.1.0: a run per product, rules before results, so that nothing is buffered. */
 export async function* exportSarif(
   store: ReadableStore,
   asked: Pick<ListQuery, 'query' | 'now'>,
