@@ -1,7 +1,7 @@
-/** Rows that are stored together, where pages are small. */
+/** Rows that are stored together if pages are small. */
 const ENOUGH_ROWS = 1000;
-/** Longest time that rows wait to be stored, milliseconds. */
+/** Maximum delay before rows are stored, milliseconds. */
 const PATIENCE_MS = 1000;
 
-/** Returns true when rows that wait are worth a transaction. */
+/** Returns true if the pending rows justify a transaction. */
 export const isDue = (rows: number, waitedMs: number): boolean => rows >= ENOUGH_ROWS || waitedMs >= PATIENCE_MS;

@@ -1,4 +1,4 @@
-/** Where a test may kill this process: what must hold is that nothing is lost and nothing comes twice, wherever it is. */
+/** Points at which a test may kill this process: wherever that happens, nothing may be lost or duplicated. */
 export type Failpoint =
   | 'store-write'
   | 'store-commit'
@@ -15,13 +15,13 @@ export type Failpoint =
   | 'run-close'
   | 'session-save';
 
-/** `MAPWRIGHT_FAILPOINT=<name>:<nth>`; only where the engine runs from its sources: the published build has no switch. */
+/** `MAPWRIGHT_FAILPOINT=<name>:<nth>`; only when the engine runs from its sources: the published build ignores it. */
 const [armed, nth] = (import.meta.filename.endsWith('.ts') ? (process.env['MAPWRIGHT_FAILPOINT'] ?? '') : '').split(
   ':',
 );
 let passCount = 0;
 
-/** Kills the process with SIGKILL when it passes the named point for the nth time; else does nothing. */
+/** Kills the process with SIGKILL when it passes the named point for the nth time. */
 export function passFailpoint(name: Failpoint): void {
   if (name !== armed) return;
   passCount += 1;

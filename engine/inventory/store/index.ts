@@ -10,16 +10,16 @@ export { migrateStore, readMigrationStatus } from './migrate.ts';
 export type * from './store.ts';
 export type * from './tables.ts';
 
-/** How a store is opened. */
+/** Options for opening a store. */
 export interface StoreOptions {
   /**
-   * `auto`, unless told otherwise: an SQLite file and an empty PostgreSQL are migrated at once; a PostgreSQL that is
-   * behind belongs to more programs than this one and waits for `db migrate`. `off`: not even looked at.
+   * `auto` (default) migrates an SQLite file and an empty PostgreSQL database at once; an outdated PostgreSQL database,
+   * which other programs share, needs `db migrate`. `off` skips the version check.
    */
   readonly migrate?: 'auto' | 'off';
-  /** Shown by PostgreSQL in pg_stat_activity. */
+  /** Name shown by PostgreSQL in pg_stat_activity. */
   readonly applicationName?: string;
-  /** At most so many connections to PostgreSQL at a time. */
+  /** Maximum number of PostgreSQL connections. */
   readonly connections?: number;
 }
 
@@ -34,7 +34,7 @@ async function open(url: string, { applicationName = 'mapwright', connections = 
 }
 
 /**
- * Opens `sqlite:<file>` (made when it is not there) or `postgres://…`. Throws STORE_URL_INVALID, STORE_UNREACHABLE,
+ * Opens `sqlite:<file>` (created if missing) or `postgres://…`. Throws STORE_URL_INVALID, STORE_UNREACHABLE,
  * STORE_REFUSED, STORE_UNWRITABLE, STORE_DAMAGED, STORE_TOO_NEW, STORE_NOT_MIGRATED.
  */
 export async function openStore(url: string, options: StoreOptions = {}): Promise<Store> {

@@ -27,9 +27,9 @@ export interface MigrationStatus {
   readonly pending: readonly string[];
 }
 
-/** The `Migrator`'s table of executed migrations: not its default name, which another program's may have. */
+/** Table of executed migrations: not `Migrator`'s default name, which another program may use. */
 const EXECUTED = 'schema_migration';
-/** Its predecessor, with a version number a row; `migrate` replaces it. */
+/** Its predecessor, with one version number per row; `migrate` replaces it. */
 const NUMBERED = 'migration';
 
 const executeSql = async (db: Database, text: string) => (await db.executeQuery(CompiledQuery.raw(text))).rows;
@@ -58,7 +58,7 @@ function refuseNewer({ name }: Pick<Store, 'name'>, { version, latest }: Migrati
   if (version > latest) throw engineError('STORE_TOO_NEW', { store: name, version, latest });
 }
 
-/** Replaces the numbered table of an older program by Kysely's. */
+/** Replaces the numbered table of an older program with Kysely's. */
 async function adoptNumbered(tx: Tx, store: Pick<Store, 'kind'>, version: number): Promise<void> {
   if (!(await hasTable(tx, store, NUMBERED))) return;
   const done = MIGRATIONS.slice(0, version).map(({ name }) => ({ name, timestamp: new Date().toISOString() }));
@@ -102,7 +102,7 @@ export async function migrateStore(store: Store): Promise<MigrationStatus> {
   });
 }
 
-/** Throws STORE_TOO_NEW or STORE_NOT_MIGRATED when the store is not of this program's version. */
+/** Throws STORE_TOO_NEW or STORE_NOT_MIGRATED if the store does not have this program's version. */
 export async function expectMigrated(store: Store): Promise<void> {
   const status = await readMigrationStatus(store);
   refuseNewer(store, status);

@@ -1,7 +1,7 @@
 import type { Json } from '../../base/json/types.ts';
 import type { Tx } from './store.ts';
 
-/** An item that could not be mapped, as every destination keeps it. */
+/** Item that could not be mapped, as every destination stores it. */
 export interface RejectRecord {
   readonly entity: string;
   readonly stream: string;
@@ -12,7 +12,7 @@ export interface RejectRecord {
   readonly item: Json;
 }
 
-/** A reject with the ancestors of its item, which mapping it again needs. */
+/** Reject with the ancestors of its item, which are needed to map it again. */
 export interface StoredReject {
   readonly reject: RejectRecord;
   readonly ancestors: Readonly<Record<string, Json>>;

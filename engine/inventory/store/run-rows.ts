@@ -6,7 +6,7 @@ import type { RunRow } from './tables.ts';
 type NewRun = Pick<RunRow, 'id' | 'connection_id' | 'reason' | 'slot' | 'state' | 'setup' | 'full' | 'created_at'> &
   Pick<RunRow, 'started_at'>;
 
-/** Adds a run that has read nothing. */
+/** Adds a run without results. */
 export async function addRun(tx: Tx, run: NewRun): Promise<void> {
   await tx
     .insertInto('run')
@@ -14,7 +14,7 @@ export async function addRun(tx: Tx, run: NewRun): Promise<void> {
     .execute();
 }
 
-/** End of a run; one that was interrupted in its own process has no report. */
+/** End of a run; an interrupted run of a single process has no report. */
 export interface RunEnd {
   readonly state: 'PROCESSED' | 'ERRORED' | 'CANCELLED';
   readonly at: number;
@@ -39,7 +39,7 @@ export async function finishRun(tx: Tx, runId: string, { state, at, report, setu
     .execute();
 }
 
-/** Runs of a connection that keep their details; older ones keep their report. */
+/** Number of runs of a connection that keep their details; older ones keep only their report. */
 const KEPT_RUNS = 20;
 
 /** Deletes the details of a connection's old runs. */

@@ -1,11 +1,11 @@
 /**
- * A value as both databases can keep it: PostgreSQL has no text with NUL in it, and neither has text that is not Unicode.
- * Records and JSON never have such text; what is said about a vendor's item (a reject's message) may.
+ * Replaces what the databases cannot store: PostgreSQL rejects NUL in text, and both reject invalid Unicode. Records
+ * and JSON never contain such text; messages about a vendor's item (of a reject) may.
  */
 export const toStorable = (value: unknown): unknown =>
   typeof value === 'string' && (value.includes('\0') || !value.isWellFormed())
     ? value.toWellFormed().replaceAll('\0', '\ufffd')
     : value;
 
-/** Parses a JSON column that we wrote ourselves; the caller knows its type. */
+/** Parses a JSON column that this program wrote; the caller knows its type. */
 export const parseStored = <T>(column: string): T => JSON.parse(column) as T;

@@ -2,20 +2,20 @@ import type { Kysely, Transaction } from 'kysely';
 import type { JsonObject } from '../../base/json/types.ts';
 import type { Tables } from './tables.ts';
 
-/** Ordinary queries: of the store, or of one transaction. */
+/** Ordinary queries of the store or of one transaction. */
 export type Database = Kysely<Tables>;
 export type Tx = Transaction<Tables>;
 
-/** One record of a page with the item that it was made from. */
+/** Record of a page with its source item. */
 export interface InventoryRecord {
   readonly record: JsonObject;
-  /** The vendor's item as JSON text, to be kept beside the record; absent where it is not wanted. */
+  /** Item of the vendor as JSON text, to be stored with the record; absent if it is not stored. */
   readonly raw?: string;
-  /** Its risk score, where one is kept. */
+  /** Risk score, if stored. */
   readonly risk?: number;
 }
 
-/** What is written together: the records of one page. */
+/** Records of one page, written together. */
 export interface InventoryPage {
   readonly connectionId: string;
   readonly runId: string;
@@ -25,51 +25,51 @@ export interface InventoryPage {
   readonly findings: readonly InventoryRecord[];
 }
 
-/** What writing did, by entity. */
+/** Results of a write, by entity. */
 export interface Written {
   readonly asset: WriteCounts;
   readonly finding: WriteCounts;
 }
 
 export interface WriteCounts {
-  /** Never seen before. */
+  /** Not seen before. */
   readonly added: number;
   readonly changed: number;
   readonly unchanged: number;
-  /** Came back after FIXED (or, an asset, after it was gone). */
+  /** Returned after FIXED (or, for an asset, after it was absent). */
   readonly returned: number;
-  /** This run had written them already: the first one stays. */
+  /** Already written by this run: the first one stays. */
   readonly repeated: number;
 }
 
-/** What a complete run no longer had. */
+/** Records that a complete run no longer contained. */
 interface AbsentCounts {
-  /** Findings that are FIXED now, assets that are gone. */
+  /** Findings that became FIXED, assets that became absent. */
   readonly findings: number;
   readonly assets: number;
 }
 
-/** What a run has not seen. */
+/** Records that a run has not seen. */
 export interface Unseen {
   readonly connectionId: string;
   readonly runId: string;
-  /** Only what was seen since then (epoch ms): before, runs saw more than this one can. From the first on when absent. */
+  /** Only records seen since then (epoch ms): earlier runs may have had a larger scope. All if absent. */
   readonly since?: number;
 }
 
-/** The inventory and the platform's tables, alike on SQLite and PostgreSQL. */
+/** Inventory and platform tables, identical on SQLite and PostgreSQL. */
 export interface Store {
   readonly kind: 'sqlite' | 'postgres';
-  /** Where it is, for messages: no user, no password. */
+  /** Location for messages, without user and password. */
   readonly name: string;
   readonly db: Database;
-  /** Runs `work` in one transaction: all of it is durable when this resolves, none of it when it rejects. */
+  /** Runs `work` in one transaction: durable when this resolves, rolled back when it rejects. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
-  /** Upserts a page's records by content hash, keeps the status history and what was seen. */
+  /** Upserts a page's records by content hash; records the status history and the sighting. */
   write(tx: Tx, page: InventoryPage): Promise<Written>;
-  /** How many rows a run of this connection has not seen: what `closeAbsent` would close, and of how many. */
+  /** Counts the rows of this connection that a run has not seen: those that `closeAbsent` would close, and the total. */
   absent(tx: Tx, of: Unseen): Promise<{ absent: AbsentCounts; present: AbsentCounts }>;
-  /** Marks findings FIXED and assets gone that the run has not seen. Only for a complete, unflagged, full run. */
+  /** Marks unseen findings as FIXED and unseen assets as absent. Only for a complete full run without warnings. */
   closeAbsent(tx: Tx, of: Unseen & { readonly at: number }): Promise<AbsentCounts>;
   close(): Promise<void>;
 }

@@ -1,9 +1,9 @@
 import type { Generated } from 'kysely';
 
-/** Times are epoch milliseconds, truths are 0 or 1, JSON is text, hashes and sealed values are base64url: alike in both databases. */
+/** Times are epoch milliseconds, booleans are 0 or 1, JSON is text, hashes and sealed values are base64url, in both databases. */
 type Flag = 0 | 1;
 
-/** A connector instance: what is read, from whom, when. */
+/** Connection to a vendor: its connector, settings and schedule. */
 export interface ConnectionRow {
   id: string;
   name: string;
@@ -11,39 +11,39 @@ export interface ConnectionRow {
   /** Id of a catalogue connector, or the absolute path of a manifest. */
   connector: string;
   version: string;
-  /** Settings without the secret ones, as the user gave them. */
+  /** Non-secret settings, as the user entered them. */
   settings: string;
   /** `{assetTypes?, findingTypes?}`. */
   select: string;
   filters: string;
-  /** Custom map's id by map name; a map that is not named is the default. */
+  /** Custom map id by map name; unlisted maps use the default. */
   maps: string;
   /** See Schedule in engine/platform/schedule. */
   schedule: string;
   manual_only: Flag;
   active: Flag;
-  /** Why it is paused, `{code, message, fix}`; null when it is not. */
+  /** Reason of a pause, `{code, message, fix}`; null if it is not paused. */
   paused: string | null;
   preserve_absent: Flag;
   /** REGISTERED, SCHEDULED, PROCESSING, PROCESSED, ERRORED. */
   state: string;
-  /** The slot that is due next; null when none is. */
+  /** Next due slot; null if there is none. */
   next_run_at: number | null;
   last_run_id: string | null;
-  /** Where the next delta run begins, by stream and partition. */
+  /** Start of the next delta run, by stream and partition. */
   cursors: string;
-  /** What its runs read, as a hash, and since when (epoch ms): what was seen before may be out of their sight. */
+  /** Hash of the scope that its runs read, and since when (epoch ms): records seen earlier may be outside it. */
   scope: string | null;
   scope_since: number | null;
-  /** Bound to the settings as they were tested; null when creation was forced. */
+  /** Bound to the settings as tested; null if creation was forced. */
   tested_at: number | null;
   created_at: number;
   updated_at: number;
-  /** Counts up with each change, so that two editors cannot overwrite each other. */
+  /** Incremented with each change, so that concurrent edits do not overwrite each other. */
   revision: number;
 }
 
-/** One sealed secret of a connection: `sealed` opens only with the key, for the same connection, field and origin. */
+/** Encrypted secret of a connection; `sealed` is bound to the key, connection, field and origin. */
 export interface SecretRow {
   connection_id: string;
   field: string;
@@ -53,42 +53,42 @@ export interface SecretRow {
   set_at: number;
 }
 
-/** What the last login of a connection left for the next one, and who may log in just now. */
+/** Session of a connection's last login, and the lease on logging in. */
 export interface SessionRow {
   connection_id: string;
-  /** The session of now, sealed; null when there is none. */
+  /** Current session, sealed; null if there is none. */
   session: string | null;
-  /** What a rotating login keeps, sealed. */
+  /** Secrets that a rotating login stores, sealed. */
   kept: string | null;
-  /** Who holds the lease on logging in, and until when. */
+  /** Holder of the lease on logging in, and its expiry. */
   holder: string | null;
   leased_until: number;
-  /** Counts up with each login. */
+  /** Incremented with each login. */
   revision: number;
 }
 
-/** A user's own map: a clone of a connector's default, edited. */
+/** Custom map: an edited clone of a connector's default. */
 export interface TransformMapRow {
   id: string;
   name: string;
   connector: string;
-  /** The name of the manifest's map that it stands for. */
+  /** Name of the manifest's map that it replaces. */
   map: string;
-  /** The connector's version that it was cloned from. */
+  /** Version of the connector that it was cloned from. */
   version: string;
   spec: string;
   created_at: number;
   updated_at: number;
 }
 
-/** A passed Test Connection, kept 15 minutes under a hash of the settings that it was made with. */
+/** Passed Test Connection, stored for 15 minutes under a hash of its settings. */
 export interface CheckResultRow {
   settings_hash: string;
   result: string;
   at: number;
 }
 
-/** Append-only and hash-chained; says what was done, by whom, to what, and never a value. */
+/** Append-only, hash-chained log of actions: what, by whom, on what; never a value. */
 export interface AuditRow {
   seq: Generated<number>;
   at: number;
@@ -100,34 +100,34 @@ export interface AuditRow {
   hash: string;
 }
 
-/** One sync of a connection. */
+/** Sync run of a connection. */
 export interface RunRow {
   id: string;
   connection_id: string;
-  /** schedule, catch-up, manual, retry; command: a `run` that does all in its own process, without set-up and slices. */
+  /** schedule, catch-up, manual, retry; command: a `run` in a single process, without setup and slices. */
   reason: string;
-  /** The schedule's slot that it is for; null when it was started by hand. */
+  /** Slot of the schedule; null for a manual run. */
   slot: number | null;
   /** PLANNED, PROCESSING, PROCESSED, ERRORED, CANCELLED. */
   state: string;
-  /** Everything a worker needs, as it stood when the run was planned: manifest, settings, sealed secrets, maps, cursors. */
+  /** Everything a worker needs, as of planning: manifest, settings, sealed secrets, maps, cursors. */
   setup: string;
-  /** Index of the stream that is being read, in reading order. */
+  /** Index of the current stream, in reading order. */
   stage: number;
   full: Flag;
   cancelled: Flag;
-  /** How often it was begun: anew with each retry. */
+  /** Number of starts: incremented with each retry. */
   tries: Generated<number>;
   created_at: number;
   started_at: number | null;
   finished_at: number | null;
-  /** The run report, once finished. */
+  /** Run report of a finished run. */
   report: string | null;
-  /** The reason of an errored run, `{code, message, fix, stream, partition}`. */
+  /** Reason of an errored run, `{code, message, fix, stream, partition}`. */
   error: string | null;
 }
 
-/** A part of a run that one worker does at a time: some partitions of one stream, or the planning of a stage. */
+/** Part of a run that one worker reads at a time: partitions of one stream, or the planning of a stage. */
 export interface SliceRow {
   id: string;
   run_id: string;
@@ -136,17 +136,17 @@ export interface SliceRow {
   ordinal: number;
   /** Empty for the slice that plans the stage. */
   stream: string;
-  /** Which of the stream's partitions it reads, see SlicePart in engine/platform/worker. */
+  /** Partitions of the stream that it reads, see SlicePart in engine/platform/worker. */
   part: string;
   /** WAITING, RUNNING, DONE, FAILED, CANCELLED. */
   state: string;
-  /** Fencing: a worker's writes count only while its attempt is the row's. */
+  /** Fencing token: a worker's writes are valid only while its attempt matches the row's. */
   attempt: number;
-  /** Errors in a row, without a page between them. */
+  /** Consecutive errors without a page in between. */
   failures: number;
-  /** Not to be taken before, epoch ms. */
+  /** Earliest start, epoch ms. */
   not_before: number;
-  /** Behind the last whole page, with the meter so far; null before the first. */
+  /** Checkpoint after the last complete page, with the counters so far; null before the first. */
   checkpoint: string | null;
   worker: string | null;
   leased_until: number | null;
@@ -155,20 +155,20 @@ export interface SliceRow {
   error: string | null;
 }
 
-/** An item that later streams of the run refer to. */
+/** Item that later streams of the run refer to. */
 export interface ParentRow {
   run_id: string;
   stream: string;
-  /** Its place: the ordinal of the slice that read it, and where in it. */
+  /** Position: the ordinal of the slice that read it, and the index within it. */
   slice: number;
   seq: number;
-  /** Unique within the run's stream: rows that move while they are paged come twice. */
+  /** Unique within the run's stream: rows that move during paging occur twice. */
   key: string;
   /** `{key, item, ancestors}`. */
   parent: string;
 }
 
-/** An item of a run that could not be mapped. */
+/** Item of a run that could not be mapped. */
 export interface RejectRow {
   id: Generated<number>;
   run_id: string;
@@ -181,13 +181,13 @@ export interface RejectRow {
   message: string;
   fix: string;
   item: string;
-  /** The items of its ancestors, by the names they have in expressions: what mapping it again needs. */
+  /** Items of its ancestors, by their names in expressions, needed to map it again. */
   scope: string;
-  /** Set when a mended map could map it after all. */
+  /** Set when a fixed map could map it. */
   mended_at: number | null;
 }
 
-/** One request that a run sent: no header, no body, no query values. */
+/** Request that a run sent, without headers, body and query values. */
 export interface RequestRow {
   id: Generated<number>;
   run_id: string;
@@ -201,14 +201,14 @@ export interface RequestRow {
   error: string | null;
 }
 
-/** What was chosen for all connections, as JSON by name: `risk`, the formula. */
+/** Settings for all connections, as JSON by name: `risk` is the formula. */
 export interface PreferenceRow {
   name: string;
   value: string;
   updated_at: number;
 }
 
-/** A process that works, as it last said. */
+/** Worker process, as of its last heartbeat. */
 export interface WorkerRow {
   id: string;
   host: string;
@@ -217,7 +217,7 @@ export interface WorkerRow {
   seen_at: number;
 }
 
-/** The latest starts under one credential's rate limit, which all workers share. */
+/** Latest request starts under one credential's rate limit, shared by all workers. */
 export interface RateRow {
   key: string;
   /** See Bucket in engine/pipeline/retry. */
@@ -229,17 +229,17 @@ interface InventoryRow {
   connection_id: string;
   external_id: string;
   name: string;
-  /** The record as it was mapped, JSON. */
+  /** Mapped record, JSON. */
   record: string;
   content_hash: string;
   first_seen_at: number;
   changed_at: number;
-  /** The run that wrote it last. */
+  /** Run that last wrote it. */
   run_id: string;
-  /** When a complete run no longer had it; null while it is there. */
+  /** Time at which a complete run no longer contained it; null while it exists. */
   gone_at: number | null;
   risk: number | null;
-  /** The vendor's item, deflated; null where it was too big or not wanted. */
+  /** Item of the vendor, deflated; null if it is too large or not stored. */
   raw: Uint8Array | null;
 }
 
@@ -255,9 +255,9 @@ export interface FindingRow extends InventoryRow {
   external_asset_id: string;
   product: string;
   severity: number;
-  /** As it stands: the vendor's, FIXED when a complete run no longer has it, REOPENED when it comes back. */
+  /** Current status: the vendor's, FIXED if a complete run no longer contains it, REOPENED if it returns. */
   status: string;
-  /** The vendor's word for it, as it last said. */
+  /** Vendor's status, as of its last change. */
   vendor_status: string;
   cve: string | null;
   cwe: string | null;
@@ -268,18 +268,18 @@ export interface FindingRow extends InventoryRow {
   fixed_at: number | null;
   sub_type: string | null;
   component: string | null;
-  /** Its url or its file. */
+  /** URL or file. */
   place: string | null;
 }
 
-/** When a row was last seen, by which run: narrow, so that an unchanged record costs no write of its row. */
+/** Time and run that last saw a row: a narrow table, so that an unchanged record does not rewrite its row. */
 export interface SeenRow {
   record_id: number;
   run_id: string;
   seen_at: number;
 }
 
-/** Each status that a finding had. */
+/** Status history of findings. */
 export interface StatusRow {
   finding_id: number;
   at: number;
@@ -289,17 +289,17 @@ export interface StatusRow {
   reason: string;
 }
 
-/** A migration that was executed on this store, as Kysely's `Migrator` records it. */
+/** Executed migration, as Kysely's `Migrator` records it. */
 export interface MigrationRow {
   name: string;
   timestamp: string;
 }
 
-/** View: an asset as several connections of one vendor see it, by the vendor's own id. */
+/** View: an asset across the connections of one vendor, by the vendor's own id. */
 export interface AssetIdentityRow {
   source: string;
   vendor_key: string;
-  /** The asset that was seen first. */
+  /** Asset that was seen first. */
   asset_id: number;
   name: string;
   asset_type: string;
@@ -307,12 +307,12 @@ export interface AssetIdentityRow {
   connections: number;
   first_seen_at: number;
   changed_at: number;
-  /** Null while any connection has it. */
+  /** Null while any connection contains it. */
   gone_at: number | null;
   risk: number | null;
 }
 
-/** All tables; the migrations make them. */
+/** All tables; the migrations create them. */
 export interface Tables {
   schema_migration: MigrationRow;
   connection: ConnectionRow;

@@ -1,7 +1,7 @@
 import { passFailpoint } from './failpoint.ts';
 import type { Database, Store } from './store.ts';
 
-/** A store's transactions, over kysely's. */
+/** Runs a store's transactions with Kysely. */
 export const createTransaction =
   (db: Database): Store['transaction'] =>
   async (work) => {

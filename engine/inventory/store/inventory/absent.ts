@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Store, Tx, Unseen } from '../store.ts';
 import type { Entity } from './columns.ts';
 
-/** What a run's end may close: a finding that the vendor itself calls FIXED stays the vendor's. */
+/** Rows that the end of a run may close; findings that the vendor reports as FIXED keep the vendor's status. */
 const openCondition = (entity: Entity, { connectionId }: Unseen) =>
   entity === 'asset'
     ? sql`f.connection_id = ${connectionId} AND f.gone_at IS NULL`
@@ -11,7 +11,7 @@ const openCondition = (entity: Entity, { connectionId }: Unseen) =>
 /** Later than any time. */
 const NEVER = Number.MAX_SAFE_INTEGER;
 
-/** Seen since `since`, but neither by the run nor, since it started, by another one that overlaps with it. */
+/** Rows seen since `since`, but neither by the run nor, since its start, by a concurrent one. */
 const unseenCondition = (entity: Entity, { runId, since = 0 }: Unseen) =>
   sql`EXISTS (SELECT 1 FROM ${sql.table(`${entity}_seen`)} s WHERE s.record_id = f.id AND s.run_id <> ${runId}
     AND s.seen_at >= CAST(${since} AS bigint) AND s.seen_at < coalesce((SELECT r.started_at FROM run r WHERE r.id = ${runId}), CAST(${NEVER} AS bigint)))`;
@@ -24,7 +24,7 @@ async function countRows(tx: Tx, rows: ReturnType<typeof closableRows>): Promise
   return found[0]?.count ?? 0;
 }
 
-/** How many rows `closeAbsent` would close, and of how many. */
+/** Counts the rows that `closeAbsent` would close, and the total. */
 export const countAbsent: Store['absent'] = async (tx, run) => {
   const present = (entity: Entity) => sql`SELECT f.id FROM ${sql.table(entity)} f WHERE ${openCondition(entity, run)}`;
   return {
@@ -36,7 +36,7 @@ export const countAbsent: Store['absent'] = async (tx, run) => {
   };
 };
 
-/** Findings that the run has not seen become FIXED, with their history; assets are gone. */
+/** Marks findings that the run has not seen as FIXED, with their history, and such assets as absent. */
 export const closeAbsent: Store['closeAbsent'] = async (tx, { at, ...run }) => {
   const now = sql`CAST(${at} AS bigint)`;
   await sql`INSERT INTO finding_status (finding_id, at, run_id, status, reason)

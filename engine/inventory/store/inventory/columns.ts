@@ -3,10 +3,10 @@ import type { AssetRow, FindingRow } from '../tables.ts';
 
 export type Entity = 'asset' | 'finding';
 
-/** What a column holds in either database. */
+/** Value of a column in either database. */
 export type ColumnValue = string | number | Uint8Array | null;
 
-/** Which of the databases' types a column has. */
+/** Type of a column. */
 export type ColumnKind = 'text' | 'integer' | 'real' | 'bytes';
 
 type Kind = 'text' | 'integer' | 'real' | 'time';
@@ -29,7 +29,7 @@ type Derived<Row> = Exclude<
   | 'status'
 >;
 
-/** Columns of an asset that are taken from its record: the first path that leads somewhere. */
+/** Columns of an asset taken from its record: the first path with a value. */
 const ASSET: { readonly [C in Derived<AssetRow>]: Column } = {
   external_id: ['text', recordPath('externalAssetId')],
   name: ['text', recordPath('assetDetail', 'name')],
@@ -40,7 +40,7 @@ const ASSET: { readonly [C in Derived<AssetRow>]: Column } = {
   url: ['text', recordPath('webAppUrl'), recordPath('repoUrl')],
 };
 
-/** Columns of a finding that are taken from its record. */
+/** Columns of a finding taken from its record. */
 const FINDING: { readonly [C in Derived<FindingRow>]: Column } = {
   external_id: ['text', recordPath('externalFindingId')],
   name: ['text', recordPath('name')],
@@ -62,7 +62,7 @@ const FINDING: { readonly [C in Derived<FindingRow>]: Column } = {
 
 const COLUMNS: { readonly [E in Entity]: Readonly<Record<string, Column>> } = { asset: ASSET, finding: FINDING };
 
-/** Names of the derived columns and the kind of each, in the order in which `readColumns` gives their values. */
+/** Lists the derived columns and their kinds, in the order of `readColumns`. */
 export const listDerivedColumns = (entity: Entity): readonly (readonly [name: string, kind: ColumnKind])[] =>
   Object.entries(COLUMNS[entity]).map(([name, [kind]]) => [name, kind === 'time' ? 'integer' : kind]);
 
@@ -85,6 +85,6 @@ const TABLES: { readonly [E in Entity]: readonly Column[] } = {
   finding: Object.values(FINDING),
 };
 
-/** What a record's columns hold, in the order of `listDerivedColumns`: the one place that says so, for both databases. */
+/** Reads a record's column values in the order of `listDerivedColumns`; both databases use this definition. */
 export const readColumns = (entity: Entity, record: JsonObject): readonly ColumnValue[] =>
   TABLES[entity].map((column) => readColumn(record, column));

@@ -1,36 +1,36 @@
 import type { WritableRow } from './row.ts';
 
-/** A row as it stands in the store. */
+/** Stored row. */
 export interface StoredRow {
   readonly id: number;
   readonly content_hash: string;
   readonly gone_at: number | null;
-  /** Both empty for an asset. */
+  /** Both are empty for an asset. */
   readonly status: string;
   readonly vendor_status: string;
 }
 
-/** What a record does to the row that is there already. */
+/** Effect of a record on the existing row. */
 export interface WriteOutcome {
   readonly kind: 'changed' | 'unchanged' | 'returned';
   readonly status: string;
-  /** Why the status differs from the row's; absent when it does not. */
+  /** Cause of a status change; absent if the status stays. */
   readonly reason?: 'vendor' | 'returned';
 }
 
-/** Statuses that a vendor gives to what came back and that say more than "it is here again". */
+/** Vendor statuses of returned findings that are more specific than REOPENED. */
 const CLOSED: ReadonlySet<string> = new Set(['FIXED', 'IGNORED', '']);
 
 /**
- * The vendor's word counts when it changes; until then what we said of it stays (REOPENED, say). What had been closed
- * because it was gone is REOPENED, unless the vendor itself says that it is closed.
+ * Derives the status: the vendor's status counts when it changes; otherwise the stored one stays (for example REOPENED).
+ * A finding that was closed as absent becomes REOPENED, unless the vendor reports it as closed.
  */
 function nextStatus(stored: StoredRow, vendor: string): string {
   if (stored.gone_at !== null) return CLOSED.has(vendor) ? vendor : 'REOPENED';
   return vendor === stored.vendor_status ? stored.status : vendor;
 }
 
-/** What becomes of a stored row when a run sees this record for the first time. */
+/** Decides the effect of a record that a run sees for the first time on the stored row. */
 export function decideOutcome(stored: StoredRow, row: WritableRow): WriteOutcome {
   const status = nextStatus(stored, row.status);
   const isBack = stored.gone_at !== null;

@@ -4,22 +4,22 @@ import { scoreRecord } from '../../risk/index.ts';
 import type { InventoryRecord } from '../store.ts';
 import { type ColumnKind, type ColumnValue, type Entity, listDerivedColumns, readColumns } from './columns.ts';
 
-/** An item that is bigger is not kept beside its record. */
+/** Larger items are not stored with their record. */
 const RAW_CHARACTERS = 256 * 1024;
-/** 132 bits of SHA-256: what differs, differs here. */
+/** 132 bits of SHA-256, enough to rule out collisions. */
 const HASH_CHARACTERS = 22;
 
-/** A record on its way into a table. Its columns are derived only when it is written. */
+/** Record to be written to a table. Its columns are derived only on write. */
 export interface WritableRow {
   readonly externalId: string;
-  /** The vendor's status; empty for an asset. */
+  /** Status of the vendor; empty for an asset. */
   readonly status: string;
   readonly hash: string;
   readonly source: InventoryRecord;
   readonly text: string;
 }
 
-/** A page's record as a row. */
+/** Converts a page's record to a row. */
 export function toRow(entity: Entity, source: InventoryRecord): WritableRow {
   const { record } = source;
   const text = JSON.stringify(record);
@@ -32,16 +32,16 @@ export function toRow(entity: Entity, source: InventoryRecord): WritableRow {
   };
 }
 
-/** zlib's own buffers are a quarter of a megabyte for each call, far more than an item: these are a tenth of that. */
+/** zlib allocates a quarter of a megabyte per call by default, far more than an item; these buffers are a tenth of that. */
 const SMALL_ITEMS = { windowBits: 13, memLevel: 6, chunkSize: 2048 } as const;
 
 const packRaw = (raw: string | undefined): Uint8Array | null =>
   raw === undefined || raw.length > RAW_CHARACTERS ? null : deflateRawSync(raw, SMALL_ITEMS);
 
-/** The vendor's item as it is kept in `raw`, as JSON text again. */
+/** Returns the vendor's item stored in `raw` as JSON text. */
 export const unpackRaw = (raw: Uint8Array): string => inflateRawSync(raw).toString('utf8');
 
-/** What a page says about all of its rows. */
+/** Values that all rows of a page share. */
 export interface RowContext {
   readonly connectionId: string;
   readonly runId: string;
@@ -58,11 +58,11 @@ export const listWrittenColumns = (entity: Entity): readonly (readonly [name: st
   ...(entity === 'finding' ? ([['status', 'text']] as const) : []),
 ];
 
-/** Until the run ends, which knows the asset's criticality as well (`recomputeRisk`); an asset's is its findings'. */
+/** Preliminary risk; `recomputeRisk` at the end of the run also uses the asset's criticality and computes assets. */
 const computeRisk = (entity: Entity, { record, risk }: InventoryRecord, status: string): number | null =>
   risk ?? (entity === 'finding' ? scoreRecord(record, status) : null);
 
-/** The values of `listWrittenColumns`, in their order. */
+/** Returns the values of `listWrittenColumns`, in order. */
 export function listWrittenValues(entity: Entity, row: WritableRow, status: string): ColumnValue[] {
   const { source, text, hash: contentHash } = row;
   const values: ColumnValue[] = [text, contentHash, computeRisk(entity, source, status), packRaw(source.raw)];

@@ -109,7 +109,7 @@ const inventory = ({ id, integer, real, text, bytes, table, hotTable }: ColumnTy
   ];
 };
 
-/** Everything, as the first version has it. */
+/** Creates all tables of the first version. */
 export const tables: StoreMigration = {
   name: '0001-tables',
   statements: (types) => [...platform(types), ...runs(types), ...inventory(types)],

@@ -1,10 +1,10 @@
 import type { StoreMigration } from './index.ts';
 
-/** What lists sort and filter by beside the risk, so that SQLite reads this index in place of the wide rows. */
+/** Columns for sorting and filtering lists, so that SQLite reads this index instead of the wide rows. */
 const SHOWN = `severity, status, product, connection_id, external_asset_id, cwe, cve, first_found_at, name, component,
   cvss, epss, place, external_id, changed_at, gone_at`;
 
-/** Lists in order of risk and counts by asset, severity, status and product, each in the order of an index. */
+/** Indexes for lists by risk, and counts by asset, severity, status and product, each in index order. */
 export const inventoryQueries: StoreMigration = {
   name: '0002-inventory-queries',
   statements: ({ carried }) => [

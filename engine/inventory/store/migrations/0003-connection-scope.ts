@@ -1,6 +1,6 @@
 import type { StoreMigration } from './index.ts';
 
-/** Since when a connection's runs read what they read now. */
+/** Start of the current scope of a connection's runs. */
 export const connectionScope: StoreMigration = {
   name: '0003-connection-scope',
   statements: ({ integer, text }) => [

@@ -1,6 +1,6 @@
 import type { StoreMigration } from './index.ts';
 
-/** What the operator chose for all connections; how often a run was begun; a column that nobody read goes. */
+/** Adds preferences for all connections and the number of starts of a run; drops an unused column. */
 export const preferences: StoreMigration = {
   name: '0004-preferences',
   statements: ({ integer, text, table }) => [

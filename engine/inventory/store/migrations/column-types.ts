@@ -1,17 +1,17 @@
-/** What a migration's columns are called in one of the databases. */
+/** Column types of a migration in one of the databases. */
 export interface ColumnTypes {
-  /** A number that the database gives, and the primary key. */
+  /** Generated number that is the primary key. */
   readonly id: string;
   /** Numbers up to 2^53: times, counts. */
   readonly integer: string;
   readonly real: string;
-  /** Text that sorts by its bytes, in both databases alike. */
+  /** Text that sorts by bytes in both databases. */
   readonly text: string;
   readonly bytes: string;
-  /** What stands behind a table. */
+  /** Options at the end of a table definition. */
   readonly table: string;
-  /** What stands behind a narrow table whose rows change with every run. */
+  /** Options of a narrow table whose rows change with every run. */
   readonly hotTable: string;
-  /** More columns of an index, for reading alone; none where an index entry has too little room for texts. */
+  /** Additional columns of an index for index-only reads; none where index entries are too small for text. */
   readonly carried: (columns: string) => string;
 }

@@ -6,13 +6,13 @@ import type { ColumnTypes } from './column-types.ts';
 
 export type { ColumnTypes } from './column-types.ts';
 
-/** One step of a store from a version to the next. */
+/** Migration of a store from one version to the next. */
 export interface StoreMigration {
-  /** Unique, and sorted by its number: the table of executed migrations stores it. */
+  /** Unique and sortable by number: the table of executed migrations stores it. */
   readonly name: string;
   /** Its SQL for one of the databases. */
   readonly statements: (types: ColumnTypes) => readonly string[];
 }
 
-/** In order of their names; the version of a store is how many it has been through. A released one is never edited. */
+/** Migrations in the order of their names; a store's version is the number of executed ones. Released migrations are never edited. */
 export const MIGRATIONS: readonly StoreMigration[] = [tables, inventoryQueries, connectionScope, preferences];

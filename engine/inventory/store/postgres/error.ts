@@ -1,6 +1,6 @@
 import { type CodeWith, engineError, isEngineError } from '../../../base/errors/index.ts';
 
-/** SQLSTATE, whole or its class, and the system's codes, that a user can do something about. */
+/** SQLSTATE codes, complete or by class, and system codes that a user can act on. */
 const CODES: readonly (readonly [RegExp, CodeWith<{ store: string; reason: string }>])[] = [
   [
     /^(?:08...|57P0[1-5]|53300|ECONN\w+|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|ENOENT)$/,
@@ -14,7 +14,7 @@ const CODES: readonly (readonly [RegExp, CodeWith<{ store: string; reason: strin
   [/^XX00[12]$/, 'STORE_DAMAGED'],
 ];
 
-/** What the client says without a code, by its beginning. */
+/** Messages of the client without a code, by their beginning. */
 const SAYINGS: readonly (readonly [string, string])[] = [
   ['Connection terminated', 'the connection broke'],
   ['timeout exceeded when trying to connect', 'no answer in time'],
@@ -29,7 +29,7 @@ const findErrorCode = (error: unknown): string | undefined =>
 const findSayingCode = (error: unknown): string | undefined =>
   SAYINGS.find(([start]) => error instanceof Error && error.message.startsWith(start))?.[1];
 
-/** What pg threw as an error of the catalogue; what is a defect of ours stays as it is. */
+/** Converts an error of pg to the catalogue; returns programming errors unchanged. */
 export function toPostgresError(error: unknown, store: string): unknown {
   if (isEngineError(error)) return error;
   const code = findErrorCode(error);

@@ -13,7 +13,7 @@ type Column = readonly [name: string, kind: keyof typeof TYPES];
 
 const columnNames = (columns: readonly Column[], of = '') => columns.map(([name]) => `${of}${name}`).join(', ');
 
-/** Arrays as the rows `u`, one array a column, from parameter `first` on. */
+/** Expands arrays to the rows `u`, one array per column, from parameter `first`. */
 const unnestColumns = (columns: readonly Column[], first: number) =>
   `unnest(${columns.map(([, kind], index) => `$${first + index}::${TYPES[kind]}[]`).join(', ')}) AS u(${columnNames(columns)})`;
 
@@ -26,8 +26,8 @@ const HISTORY: Column[] = [
 ];
 
 /**
- * The statements of one entity. All that lock do so in the order of a key, so that no two transactions wait for each
- * other. Whose update of `<entity>_seen` takes effect has claimed the record for its run: all others count it as repeated.
+ * Statements of one entity. All of them lock rows in key order, so that no two transactions deadlock. The transaction
+ * whose update of `<entity>_seen` takes effect has claimed the record for its run; the others count it as repeated.
  */
 const buildStatements = (entity: Entity) => {
   const columns = listWrittenColumns(entity);
@@ -67,7 +67,7 @@ const buildStatements = (entity: Entity) => {
   };
 };
 
-/** The statements by entity, for those that measure what they cost by themselves. */
+/** Returns the statements of an entity, for benchmarks. */
 export const INVENTORY_SQL = { asset: buildStatements('asset'), finding: buildStatements('finding') };
 
 const transpose = (width: number, rows: readonly (readonly ColumnValue[])[]): ColumnValue[][] =>
@@ -82,7 +82,7 @@ interface Change extends WriteOutcome {
   readonly row: WritableRow;
 }
 
-/** Writes records of one entity and of one page, in one transaction. */
+/** Writes one entity's records of a page, in one transaction. */
 interface Writing {
   readonly tx: Tx;
   readonly entity: Entity;
@@ -94,18 +94,18 @@ async function query<R>({ tx }: Writing, sql: string, parameters: readonly unkno
   return rows;
 }
 
-/** What this run has seen of the keys just now for the first time, by key; and all keys that are there. */
+/** Keys that this run has just seen for the first time, and all existing keys. */
 async function claimRows(writing: Writing, keys: readonly string[]) {
   const { connectionId, runId, at } = writing.page;
   const { claim: claiming, find } = INVENTORY_SQL[writing.entity];
   const claimed = await query<{ record_id: number }>(writing, claiming, [connectionId, keys, runId, at]);
   const mine = new Set(claimed.map((one) => one.record_id));
-  // Read after claiming: what another run has committed meanwhile is seen.
+  // Read after claiming, to see concurrent commits of other runs.
   const found = await query<Found>(writing, find, [connectionId, keys]);
   return { there: new Map(found.map((one) => [one.external_id, one])), isMine: ({ id }: Found) => mine.has(id) };
 }
 
-/** Adds rows; gives those that another transaction has added meanwhile. */
+/** Inserts rows; returns those that another transaction has inserted in the meantime. */
 async function addRows(writing: Writing, rows: readonly WritableRow[]): Promise<WritableRow[]> {
   if (rows.length === 0) return [];
   const { page, entity } = writing;
@@ -133,7 +133,7 @@ async function changeRows(writing: Writing, changes: readonly Change[]): Promise
   await query(writing, INVENTORY_SQL[entity].history, [page.runId, page.at, ...transpose(HISTORY.length, history)]);
 }
 
-/** One round: what is there is claimed and changed, the rest added. Gives what has to go round again. */
+/** Runs one round: claims and updates existing rows and inserts the others. Returns the records that need another round. */
 async function runRound(writing: Writing, rows: readonly WritableRow[], counts: Record<keyof WriteCounts, number>) {
   const { there, isMine } = await claimRows(
     writing,
@@ -154,7 +154,7 @@ async function runRound(writing: Writing, rows: readonly WritableRow[], counts: 
   return again;
 }
 
-/** The first of each identity stays. */
+/** Keeps the first record of each identity. */
 function takeFirsts(entity: Entity, records: readonly InventoryRecord[]): WritableRow[] {
   const rows = new Map<string, WritableRow>();
   for (const record of records) {
@@ -180,12 +180,12 @@ async function writeAll(
 const isDeadlock = (error: unknown): boolean =>
   isEngineError(error, 'STORE_LOCKED') && error.details['reason'] === '40P01';
 
-/** Of a writer that PostgreSQL has chosen to give way. */
+/** Returns true if PostgreSQL chose this writer as the deadlock victim. */
 const MOST_TRIES = 10;
 
 /**
- * Does some work of a transaction, again where it was chosen to give way: writers of the same records that go round again
- * may wait for each other. Going back to the savepoint lets go of what the work had locked, and of nothing else.
+ * Runs part of a transaction, and retries it after a deadlock: concurrent writers of the same records that need
+ * another round may wait for each other. Rolling back to the savepoint releases only the locks of this part.
  */
 async function retryDeadlocks<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
   await sql`savepoint page`.execute(tx);
@@ -201,7 +201,7 @@ async function retryDeadlocks<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The inventory's writes on PostgreSQL: a page in a few statements, each with one array a column. */
+/** Inventory writes on PostgreSQL: a few statements per page, each with one array per column. */
 export const postgresInventory: Pick<Store, 'write'> = {
   write: (tx, page) =>
     retryDeadlocks(tx, async () => {

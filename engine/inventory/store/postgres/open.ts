@@ -6,7 +6,7 @@ import { createTransaction } from '../transact.ts';
 import { postgresInventory } from './inventory.ts';
 import { formatPoolName, openPool, type PoolOptions } from './pool.ts';
 
-/** Kysely's migration lock ends before the commit; ours (`postgresSchema.lock`) is held until after it. */
+/** Kysely releases its migration lock before the commit; ours (`postgresSchema.lock`) is released after it. */
 class Adapter extends PostgresAdapter {
   override async acquireMigrationLock(): Promise<void> {}
   override async releaseMigrationLock(): Promise<void> {}
@@ -18,7 +18,7 @@ class Dialect extends PostgresDialect {
   }
 }
 
-/** A store on a PostgreSQL server, for any number of machines. It connects when it is first asked. */
+/** Opens a store on a PostgreSQL server, for any number of machines. Connects on first use. */
 export function openPostgres(url: string, options: PoolOptions): Store {
   const pool = openPool(url, options);
   const db = new Kysely<Tables>({ dialect: new Dialect({ pool }) });

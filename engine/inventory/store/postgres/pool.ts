@@ -3,11 +3,11 @@ import pg from 'pg';
 import { toStorable } from '../storable.ts';
 import { toPostgresError } from './error.ts';
 
-/** What a program may say about its connections. */
+/** Options for the connections of a program. */
 export interface PoolOptions {
   /** Shown in pg_stat_activity. */
   readonly applicationName: string;
-  /** At most so many connections at a time. */
+  /** Maximum number of connections. */
   readonly connections: number;
 }
 
@@ -15,17 +15,17 @@ const CONNECT_MS = 10_000;
 const LOCK_MS = 30_000;
 /** Longer than closing a million findings takes. */
 const STATEMENT_MS = 300_000;
-/** A program that stopped in mid-transaction frees its locks after this. */
+/** Timeout after which a program that stopped within a transaction releases its locks. */
 const IDLE_IN_TRANSACTION_MS = 60_000;
 
 const { INT8, NUMERIC } = pg.types.builtins;
-/** Counts and times are numbers here, never text: they stay below 2^53. */
+/** Counts and times are parsed as numbers: they stay below 2^53. */
 const types: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
     oid === INT8 || oid === NUMERIC ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
 };
 
-/** Where a URL leads, without who asks. */
+/** Formats the target of a URL without user and password. */
 export function formatPoolName(url: string): string {
   const { hostname, port, pathname } = new URL(url);
   return `postgres://${hostname}${port ? `:${port}` : ''}${pathname}`;
@@ -42,7 +42,7 @@ function translateErrors(client: pg.PoolClient, name: string): PostgresPoolClien
   return { query: query as unknown as PostgresPoolClient['query'], release: (broken) => client.release(broken) };
 }
 
-/** A pool whose errors are the catalogue's. A URL's own parameters (sslmode, application_name, options) come first. */
+/** Creates a pool that throws errors of the catalogue. Parameters in the URL (sslmode, application_name, options) win. */
 export function openPool(url: string, { applicationName, connections }: PoolOptions): PostgresPool {
   const name = formatPoolName(url);
   const pool = new pg.Pool({
@@ -56,9 +56,9 @@ export function openPool(url: string, { applicationName, connections }: PoolOpti
     keepAlive: true,
     types,
   });
-  // A connection that breaks while it is idle is replaced by the next query that needs one.
+  // A connection that breaks while idle is replaced by the next query.
   pool.on('error', () => undefined);
-  // One that breaks between two queries of a transaction says so to nobody else: it would end the process.
+  // A connection that breaks between two queries of a transaction would end the process without this listener.
   pool.on('connect', (client) => client.on('error', () => undefined));
   return {
     async connect() {

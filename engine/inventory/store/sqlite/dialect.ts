@@ -13,11 +13,11 @@ import type { SqliteFile } from './file.ts';
 const READS = /^\s*(?:select|with|values|explain)\b/i;
 const WRITES = /\b(?:insert|update|delete|replace|create|drop|alter)\b/i;
 
-/** Taking a read for a write costs a wait, no more; the connection that reads refuses a write that is taken for a read. */
+/** Mistaking a read for a write costs only a wait; the read connection rejects a write that is mistaken for a read. */
 const isRead = ({ query, sql }: CompiledQuery): boolean =>
   query.kind === 'SelectQueryNode' || (READS.test(sql) && !WRITES.test(sql));
 
-/** What ends the transaction's turn, by the connection that has it. */
+/** Ends the turn of the transaction of a connection. */
 type Turns = Map<DatabaseConnection, () => void>;
 
 function runCommand(file: SqliteFile, sql: string): void {
@@ -28,12 +28,12 @@ function runCommand(file: SqliteFile, sql: string): void {
   }
 }
 
-/** SQLite ends a transaction by itself when the disk is full, say. */
+/** SQLite ends a transaction on its own, for example when the disk is full. */
 function rollback(file: SqliteFile): void {
   if (file.writer.database.isTransaction) runCommand(file, 'ROLLBACK');
 }
 
-/** A connection of kysely's: outside of a transaction reads do not wait, and each write is a transaction of its own. */
+/** Kysely connection: outside a transaction, reads do not wait, and each write is a separate transaction. */
 function connect(file: SqliteFile, turns: Turns): DatabaseConnection {
   const writeAlone = async <R>(query: CompiledQuery) => {
     const end = await file.begin();
@@ -53,7 +53,7 @@ function connect(file: SqliteFile, turns: Turns): DatabaseConnection {
     },
     async *streamQuery<R>({ sql, parameters }: CompiledQuery, chunkSize: number) {
       const from = turns.has(connection) ? file.writer : file.reader;
-      // Not one of the kept statements: somebody else's use would start this one over.
+      // Not a cached statement: a concurrent use would restart it.
       let rows: R[] = [];
       for (const row of from.database.prepare(sql).iterate(...(parameters as readonly string[]))) {
         if (rows.push(row as R) < chunkSize) continue;
@@ -85,7 +85,7 @@ function createDriver(file: SqliteFile): Driver {
 }
 
 class Adapter extends SqliteAdapter {
-  /** Kysely would lend one connection at a time; this driver decides who waits for whom. */
+  /** Kysely would lend one connection at a time; this driver queues writers itself. */
   override get supportsMultipleConnections(): boolean {
     return true;
   }
@@ -96,7 +96,7 @@ class Adapter extends SqliteAdapter {
   }
 }
 
-/** kysely over node:sqlite: transactions take turns on the connection that writes, all else reads beside them. */
+/** Kysely dialect over node:sqlite: transactions take turns on the write connection, everything else reads concurrently. */
 export const createSqliteDialect = (file: SqliteFile): Dialect => ({
   createDriver: () => createDriver(file),
   createQueryCompiler: () => new SqliteQueryCompiler(),

@@ -1,6 +1,6 @@
 import { type CodeWith, engineError, isEngineError } from '../../../base/errors/index.ts';
 
-/** SQLite's primary result codes that a user can do something about. */
+/** Primary result codes of SQLite that a user can act on. */
 const CODES: Readonly<Record<number, readonly [CodeWith<{ store: string; reason: string }>, string]>> = {
   3: ['STORE_UNWRITABLE', 'no permission'],
   5: ['STORE_LOCKED', 'SQLITE_BUSY'],
@@ -13,11 +13,11 @@ const CODES: Readonly<Record<number, readonly [CodeWith<{ store: string; reason:
   26: ['STORE_DAMAGED', 'not an SQLite database'],
 };
 
-/** The primary result code in what node:sqlite throws. */
+/** Returns the primary result code of an error of node:sqlite. */
 export const readResultCode = (error: unknown): number | undefined =>
   error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
 
-/** What node:sqlite threw as an error of the catalogue; what is a defect of ours stays as it is. */
+/** Converts an error of node:sqlite to the catalogue; returns programming errors unchanged. */
 export function toSqliteError(error: unknown, store: string): unknown {
   if (isEngineError(error)) return error;
   const known = CODES[readResultCode(error) ?? 0];

@@ -8,17 +8,17 @@ import { toStorable } from '../storable.ts';
 import { readResultCode, toSqliteError } from './error.ts';
 import { createTurns } from './turns.ts';
 
-/** How long a writer waits for others, of this process or not. */
+/** Timeout for other writers, of this process or others. */
 const WAIT_MS = 30_000;
-/** SQLite itself waits by blocking the whole process: so it may only shortly, and we wait between its tries. */
+/** SQLite waits by blocking the whole process, so its own timeout is short, and retries wait asynchronously. */
 const BLOCKING_MS = 20;
 const PAUSE_MS = 10;
 const READER_BLOCKING_MS = 5_000;
 const STATEMENTS = 256;
 
 /**
- * FULL: a commit is on disk (fsync of the log) before it is acknowledged, so that neither SIGKILL nor a power loss
- * takes it back. NORMAL would survive the first only. `fullfsync` matters on macOS alone.
+ * FULL: a commit is on disk (fsync of the log) before it is acknowledged, so that it survives SIGKILL and power loss.
+ * NORMAL would survive only SIGKILL. `fullfsync` affects macOS only.
  */
 const WRITER_PRAGMAS = `
   PRAGMA journal_mode = WAL;
@@ -29,20 +29,20 @@ const WRITER_PRAGMAS = `
 `;
 const PRAGMAS = 'PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;';
 
-/** One connection with its prepared statements. */
+/** Connection with its prepared statements. */
 interface SqliteConnection {
   readonly database: DatabaseSync;
-  /** The statement for `sql`, prepared once. */
+  /** Returns the statement for `sql`, prepared once. */
   statement(sql: string): StatementSync;
   execute<R>(query: Pick<CompiledQuery, 'sql' | 'parameters'>): QueryResult<R>;
 }
 
-/** A database file: one connection that writes, one that reads beside it. */
+/** Database file: one connection for writes, one for concurrent reads. */
 export interface SqliteFile {
   readonly name: string;
   readonly reader: SqliteConnection;
   readonly writer: SqliteConnection;
-  /** Waits for its turn among all writers and begins a transaction; gives what ends the turn. Throws STORE_LOCKED. */
+  /** Waits for its turn among all writers and begins a transaction; returns the function that ends the turn. Throws STORE_LOCKED. */
   begin(): Promise<() => void>;
   close(): Promise<void>;
 }
@@ -78,7 +78,7 @@ function openConnection(database: DatabaseSync, name: string): SqliteConnection 
   };
 }
 
-/** Does `work` again while another process is in the way. Throws STORE_LOCKED in the end, and what `work` throws. */
+/** Retries `work` while another process holds a lock. Throws STORE_LOCKED on timeout, and what `work` throws. */
 async function retryWhileBusy<T>(name: string, work: () => T): Promise<T> {
   const until = performance.now() + WAIT_MS;
   for (;;) {
@@ -92,7 +92,7 @@ async function retryWhileBusy<T>(name: string, work: () => T): Promise<T> {
   }
 }
 
-/** The file holds findings and sealed secrets: a new one is for its owner alone; -wal and -shm take over its rights. */
+/** The file contains findings and sealed secrets: a new one is readable by its owner only; -wal and -shm inherit the mode. */
 function createFile(path: string, name: string): void {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
@@ -102,7 +102,7 @@ function createFile(path: string, name: string): void {
   }
 }
 
-/** Opens an SQLite file, and makes it when it is not there. Throws STORE_UNWRITABLE, STORE_DAMAGED, STORE_LOCKED. */
+/** Opens an SQLite file, creating it if missing. Throws STORE_UNWRITABLE, STORE_DAMAGED, STORE_LOCKED. */
 export async function openSqliteFile(path: string): Promise<SqliteFile> {
   const name = `sqlite:${path}`;
   createFile(path, name);
@@ -135,7 +135,7 @@ export async function openSqliteFile(path: string): Promise<SqliteFile> {
     },
     async close() {
       const end = await turns.take();
-      // The one that writes goes last: only it can fold the log into the file.
+      // The writer is closed last: only it can merge the log into the file.
       if (readable.isOpen) readable.close();
       if (opened.isOpen) opened.close();
       end();

@@ -9,12 +9,12 @@ import type { InventoryPage, InventoryRecord, Store, WriteCounts } from '../stor
 import { toSqliteError } from './error.ts';
 import type { SqliteFile } from './file.ts';
 
-/** Records that are written before others of this process get to run. */
+/** Records written before other tasks of this process may run. */
 const BATCH = 1_000;
 
 const STATUSES = { asset: "'' AS status, '' AS vendor_status", finding: 'f.status, f.vendor_status' } as const;
 
-/** The statements of one entity. */
+/** Statements of one entity. */
 const buildStatements = (entity: Entity) => {
   const columns = listWrittenColumns(entity).map(([name]) => name);
   const all = ['connection_id', 'run_id', 'first_seen_at', 'changed_at', ...columns];
@@ -30,7 +30,7 @@ const buildStatements = (entity: Entity) => {
   };
 };
 
-/** The statements by entity, for those that measure what they cost by themselves. */
+/** Returns the statements of an entity, for benchmarks. */
 export const INVENTORY_SQL = { asset: buildStatements('asset'), finding: buildStatements('finding') };
 
 type Statements = { readonly [S in keyof ReturnType<typeof buildStatements>]: StatementSync };
@@ -60,7 +60,7 @@ function putRow(entity: Entity, statements: Statements, context: RowContext, row
   return kind;
 }
 
-/** The inventory's writes on SQLite: prepared statements, one record after the other. */
+/** Inventory writes on SQLite: prepared statements, one record at a time. */
 export function createSqliteInventory({ name, writer }: SqliteFile): Pick<Store, 'write'> {
   const statementsOf = (entity: Entity): Statements =>
     Object.fromEntries(

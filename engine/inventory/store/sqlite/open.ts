@@ -8,7 +8,7 @@ import { createSqliteDialect } from './dialect.ts';
 import { openSqliteFile } from './file.ts';
 import { createSqliteInventory } from './inventory.ts';
 
-/** A store in one file, for the processes of one machine. Throws STORE_UNWRITABLE, STORE_DAMAGED, STORE_LOCKED. */
+/** Opens a store in a file, for the processes of one machine. Throws STORE_UNWRITABLE, STORE_DAMAGED, STORE_LOCKED. */
 export async function openSqlite(path: string): Promise<Store> {
   const file = await openSqliteFile(resolve(path));
   const db = new Kysely<Tables>({ dialect: createSqliteDialect(file) });
@@ -20,7 +20,7 @@ export async function openSqlite(path: string): Promise<Store> {
     ...createSqliteInventory(file),
     absent: countAbsent,
     closeAbsent,
-    // kysely closes what it has used; a store that was never asked is closed here.
+    // Kysely closes what it has used; a store without a query is closed here.
     close: async () => {
       await db.destroy();
       await file.close();

@@ -1,9 +1,9 @@
 import type { Schema } from '../migrate.ts';
 
-/** What migrations need to know of SQLite; its one writing transaction at a time is the lock. */
+/** Migration details for SQLite; its single write transaction is the lock. */
 export const sqliteSchema: Schema = {
   types: {
-    // AUTOINCREMENT: no number comes twice, whatever was deleted.
+    // AUTOINCREMENT: numbers of deleted rows are not reused.
     id: 'INTEGER PRIMARY KEY AUTOINCREMENT',
     integer: 'INTEGER',
     real: 'REAL',

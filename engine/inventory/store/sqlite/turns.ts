@@ -1,12 +1,12 @@
 import { engineError } from '../../../base/errors/index.ts';
 
-/** Gives way to one at a time, in the order of asking. */
+/** Mutex that serves its users in order. */
 export interface Turns {
-  /** Resolves when it is our turn, with what ends it. Throws STORE_LOCKED after `waitMs`. */
+  /** Resolves when it is our turn, with the function that ends it. Throws STORE_LOCKED after `waitMs`. */
   take(): Promise<() => void>;
 }
 
-/** Turns for what there is one of, in this process. A turn asked for within a turn would wait for itself: hence `waitMs`. */
+/** Creates turns within this process. A nested turn would wait for itself: hence `waitMs`. */
 export function createTurns(store: string, waitMs: number): Turns {
   let last: Promise<void> = Promise.resolve();
   return {
