@@ -1,4 +1,4 @@
-/** A predicate or an index binding that follows a step. */
+/** Predicate or index binding after a step. */
 export interface Stage {
   readonly type: 'filter' | 'index';
   readonly expr: Ast;
@@ -6,20 +6,20 @@ export interface Stage {
   readonly position: number;
 }
 
-/** Where a parent operator (`%`) finds its value. */
+/** Location at which a parent operator (`%`) finds its value. */
 interface ParentSlot {
   readonly label: string;
   readonly level: number;
   readonly index: number;
 }
 
-/** A group-by clause: pairs of key and value expressions. */
+/** Group-by clause: pairs of key and value expressions. */
 export interface Group {
   readonly lhs: readonly (readonly [Ast, Ast])[];
   readonly position: number;
 }
 
-/** What any node may carry. */
+/** Properties that any node may have. */
 interface Carried {
   readonly position?: number;
   readonly keepArray?: boolean;
@@ -69,7 +69,7 @@ export type BinaryOperator =
   | 'and'
   | 'or';
 
-/** One node for `-x`, `[…]` and `{…}`; `value` says which, and which of the other keys is there. */
+/** Node of `-x`, `[…]` and `{…}`; `value` distinguishes them and determines the other keys. */
 export interface UnaryNode extends Carried {
   readonly type: 'unary';
   readonly value: '-' | '[' | '{';
@@ -102,7 +102,7 @@ export interface CallNode extends Carried {
   readonly arguments: readonly Ast[];
 }
 
-/** jsonata's parsed function signature, as it hangs on lambdas and built-ins. */
+/** Function signature as parsed by jsonata, on lambdas and built-ins. */
 export interface Signature {
   readonly definition: string;
   validate(args: readonly unknown[], context: unknown): unknown[];
@@ -150,7 +150,7 @@ export type ScalarNode =
   | Literal<'number', number>
   | Literal<'value', boolean | null | undefined>;
 
-/** jsonata's syntax tree after its own post-processing (paths flattened, tail calls marked), typed. */
+/** Typed syntax tree of jsonata after its post-processing (flattened paths, marked tail calls). */
 export type Ast =
   | PathNode
   | BinaryNode
@@ -172,5 +172,5 @@ export type Ast =
   | OperatorNode
   | ScalarNode;
 
-/** The node of one type. */
+/** Node of one type. */
 export type NodeOf<T extends Ast['type']> = Extract<Ast, { readonly type: T }>;

@@ -1,14 +1,14 @@
 import jsonata from 'jsonata';
 import type { Signature } from './ast.ts';
 
-/** A built-in as jsonata itself holds it: its implementation and the signature that checks its arguments. */
+/** Built-in as jsonata stores it: its implementation and the signature that checks its arguments. */
 interface JsonataFunction {
   readonly _jsonata_function: true;
   readonly implementation: (this: unknown, ...args: never[]) => unknown;
   readonly signature: Signature;
 }
 
-/** The names of jsonata 2.2.2's built-in functions; a test compares them with the installed version. */
+/** Names of the built-in functions of jsonata 2.2.2; a test compares them with the installed version. */
 export const BUILTIN_NAMES = [
   ...['abs', 'append', 'assert', 'average', 'base64decode', 'base64encode', 'boolean', 'ceil', 'clone', 'contains'],
   ...['count', 'decodeUrl', 'decodeUrlComponent', 'distinct', 'each', 'encodeUrl', 'encodeUrlComponent', 'error'],
@@ -23,14 +23,14 @@ export type BuiltinName = (typeof BUILTIN_NAMES)[number];
 
 const asTable = (value: unknown) => value as Readonly<Record<BuiltinName, JsonataFunction>>;
 
-// jsonata does not export its functions, but an expression that is only a name gives the function itself.
+// jsonata does not export its functions, but an expression that consists of a name returns the function itself.
 const load = async () => {
   const entries = BUILTIN_NAMES.map(async (name) => [name, await jsonata(`$${name}`).evaluate(undefined)] as const);
   return asTable(Object.fromEntries(await Promise.all(entries)));
 };
 
-/** The installed jsonata's own built-in functions, by name. */
+/** Built-in functions of the installed jsonata, by name. */
 export const BUILTINS = await load();
 
-/** Whether jsonata has a built-in of this name. */
+/** Returns true if jsonata has a built-in of this name. */
 export const isBuiltin = (name: string): name is BuiltinName => Object.hasOwn(BUILTINS, name);

@@ -11,13 +11,13 @@ import { RUNTIME } from './runtime/index.ts';
 import { createSequence } from './runtime/sequence.ts';
 import { fallbackReason } from './uncompiled.ts';
 
-/** An evaluation in generated code; throws whatever went wrong, and then stock has to repeat it. */
+/** Evaluation in generated code; any exception means that stock has to repeat it. */
 export type Program = (input: unknown, bindings: object) => unknown;
 
-/** Gives the time in milliseconds since 1970, for `$now` and `$millis`. */
+/** Returns the time in milliseconds since 1970, for `$now` and `$millis`. */
 export type Clock = () => number;
 
-/** A unit with nothing in it; a lazy one shares no reads of the input. */
+/** Creates an empty unit; a lazy one shares no reads of the input. */
 export const createUnit = (lazy = false): CodeUnit => ({
   emitNode,
   emitTailCall,
@@ -44,7 +44,7 @@ const findTupleNames = (ast: Ast): ReadonlySet<string> => {
   return names.size > 0 ? names.add('undefined') : names;
 };
 
-/** Emits a whole expression over the input; `kinds` is what the input is known to be. */
+/** Emits a whole expression over the input; `kinds` is what is known about the input. */
 export const emitProgram = (ast: Ast, unit: CodeUnit, lines: Code[], kinds: Kinds = PAYLOAD): EmittedValue => {
   unit.tupleNames = findTupleNames(ast);
   const outer: EmitScope = {
@@ -67,7 +67,7 @@ const emitHeader = (unit: CodeUnit): Code => {
   return js`"use strict";\nconst { ${names} } = runtime;\nconst [${constants}] = constants;\n${joinCode(unit.setup, '\n')}`;
 };
 
-// A caller's variable of a built-in's name goes before it: stock's affair.
+// A variable of the caller overrides a built-in of the same name: left to stock.
 const emitOverrides = (unit: CodeUnit): Code => {
   const bound = [...unit.builtins].map((name) => js`${quoteText(name)} in bindings`);
   return bound.length === 0 ? js`` : js`if (${joinCode(bound, ' || ')}) refuse();`;
@@ -80,7 +80,7 @@ interface Equipment {
 
 const KNOWN = new WeakMap<Clock, Equipment>();
 
-/** The built-ins for a clock, made once. */
+/** Returns the built-ins for a clock, created once. */
 const getEquipment = (clock: Clock): Equipment => {
   const known = KNOWN.get(clock);
   if (known) return known;
@@ -95,10 +95,10 @@ const getEquipment = (clock: Clock): Equipment => {
   return made;
 };
 
-/** What generated code calls; tests of the tests put defects in. */
+/** Runtime of generated code; tests replace parts of it with defects. */
 export type Runtime = Readonly<Record<string, unknown>>;
 
-/** Makes the function of a unit: `(input, bindings) => { …body }`, after what its expressions share. */
+/** Creates the function of a unit: `(input, bindings) => { …body }`, after the shared statements. */
 export const assembleFunction = (
   unit: CodeUnit,
   body: readonly Code[],
@@ -114,13 +114,13 @@ export const assembleFunction = (
 
 const toProgram = (made: unknown) => made as Program;
 
-/** How a program is made: on which run-time, and whether it reads only what it needs (or, faster, all it may need). */
+/** Options of a program: its runtime, and whether it reads lazily instead of (faster) everything that it may need. */
 export interface ProgramOptions {
   readonly runtime?: Runtime;
   readonly lazy?: boolean;
 }
 
-/** A program for the expression, or the reason why it is left to stock. */
+/** Compiles the expression, or returns the reason why it is left to stock. */
 export const compileProgram = (
   ast: Ast,
   clock: Clock,

@@ -6,23 +6,23 @@ import { KIND } from './kinds.ts';
 import { parseExpression } from './parse.ts';
 import { fallbackReason } from './uncompiled.ts';
 
-/** One expression among others in a function: the statements that evaluate it, and where its value then is. */
+/** Expression in a composed function: the statements that evaluate it, and the variable with its value. */
 export interface Part {
   readonly lines: readonly Code[];
   readonly value: EmittedValue;
 }
 
-/** Makes one function out of many expressions over the same object, so that they share what they read. */
+/** Composes several expressions over the same object into one function, so that they share reads. */
 export interface Composer {
-  /** Throws EXPRESSION_SYNTAX; gives the reason where the expression has to be left to stock. */
+  /** Throws EXPRESSION_SYNTAX; returns a reason if the expression is left to stock. */
   expression(source: string): Part | { readonly reason: string };
-  /** The same as a test of jsonata's truth. */
+  /** Emits the truth of the expression in the sense of jsonata. */
   test(source: string): Part | { readonly reason: string };
-  /** A name for a value that the function is given. */
+  /** Names a value that is passed to the function. */
   constant(value: unknown): Code;
-  /** A new name. */
+  /** Creates a name. */
   name(): Code;
-  /** The function `(input, bindings) => { …body }`; undefined where no code can be made of it. */
+  /** Creates the function `(input, bindings) => { …body }`; undefined if code generation is impossible. */
   build(body: readonly Code[]): unknown;
 }
 
@@ -44,7 +44,7 @@ const emitTruth = (value: EmittedValue, lines: Code[], unit: CodeUnit): EmittedV
   return { code: emitTruthTest(value, scope), kinds: KIND.boolean };
 };
 
-/** A composer over items that are objects. */
+/** Creates a composer over items that are objects. */
 export const createComposer = (clock: Clock): Composer => {
   const unit = createUnit();
   return {

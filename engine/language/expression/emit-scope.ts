@@ -3,107 +3,107 @@ import type { BuiltinName } from './builtins.ts';
 import { type Code, createIdentifier, js } from './code.ts';
 import { ANY, type Kinds } from './kinds.ts';
 
-/** A value that generated code holds: an expression without effects that may be repeated, and what it can be. */
+/** Value in generated code: an expression without side effects that may be repeated, and its possible kinds. */
 export interface EmittedValue {
   readonly code: Code;
   readonly kinds: Kinds;
-  /** Comes from a payload, so that no sequence hides in it. */
+  /** True if it comes from a payload and therefore contains no sequence. */
   readonly pure?: boolean;
-  /** Known when it is a literal. */
+  /** Set for a literal. */
   readonly literal?: unknown;
 }
 
-/** Where a variable may be bound. */
+/** Place where a variable may be bound. */
 export type Frame =
   | { readonly kind: 'block'; readonly outer: Frame | undefined; readonly names: Map<string, LocalVariable> }
   | { readonly kind: 'tuple'; readonly outer: Frame | undefined; readonly code: Code };
 
-/** A variable of a block or a lambda. */
+/** Variable of a block or a lambda. */
 export interface LocalVariable {
   readonly code: Code;
-  /** Bound on every way that leads here. */
+  /** True if it is bound on every path that leads here. */
   bound: boolean;
 }
 
-/** One generated function: its constants, what stands at its top, and what it has used. */
+/** Generated function: its constants, its top-level statements, and the features that it uses. */
 export interface CodeUnit {
-  /** Emits any node; here, so that the emitters need not know each other. */
+  /** Emits any node; stored here, so that the emitters do not import each other. */
   readonly emitNode: (node: Ast, scope: EmitScope) => EmittedValue;
-  /** Emits the call with which a lambda's body ends. */
+  /** Emits the call at the end of a lambda's body. */
   readonly emitTailCall: (node: CallNode, scope: EmitScope) => Code;
   counter: number;
   readonly constants: unknown[];
-  /** Statements that are done once, when the function is made. */
+  /** Statements that run once, when the function is created. */
   readonly setup: Code[];
-  /** Statements at the top: reads of the input that many expressions share. */
+  /** Statements at the top: reads of the input that several expressions share. */
   readonly prelude: Code[];
   readonly hoisted: Map<string, EmittedValue>;
   /** Names of values that are known at the top: the input and the caller's variables. */
   readonly shared: Set<Code>;
   readonly builtins: Set<BuiltinName>;
-  /** Names that tuples carry in the expression at hand. */
+  /** Names that tuples carry in the current expression. */
   tupleNames: ReadonlySet<string>;
 }
 
-/** Where a node is emitted. */
+/** Position at which a node is emitted. */
 export interface EmitScope {
   readonly unit: CodeUnit;
   readonly lines: Code[];
   readonly context: EmittedValue;
-  /** The expression's input, as `$$` gives it. */
+  /** Input of the expression, `$$`. */
   readonly root: EmittedValue;
   readonly frame: Frame | undefined;
-  /** A `:=` here binds in a block, not in the middle of something that stock evaluates in its own order. */
+  /** True if a `:=` here binds in a block, not within something that stock evaluates in its own order. */
   readonly bindable: boolean;
-  /** Set when a lambda's body may end in a tail call that its caller must do. */
+  /** Set if a lambda's body may end in a tail call for its caller. */
   readonly tail?: { used: boolean };
 }
 
-/** Thrown by an emitter: the expression is left to stock, for this reason. */
+/** Thrown by an emitter to leave the expression to stock, with the reason. */
 export class NotCompilable extends Error {
   override readonly name = 'NotCompiled';
 }
 
-/** Ends the emission of an expression. */
+/** Stops the emission of an expression. */
 export const failCompilation = (reason: string): never => {
   throw new NotCompilable(reason);
 };
 
-/** Emits a node: adds statements to the scope and gives the value they leave. */
+/** Emits a node: appends statements to the scope and returns their value. */
 export const emit = (node: Ast, scope: EmitScope): EmittedValue => scope.unit.emitNode(node, scope);
 
-/** Emits the call with which a lambda's body ends; gives the code of its answer. */
+/** Emits the call at the end of a lambda's body; returns the code of its result. */
 export const emitTail = (node: CallNode, scope: EmitScope): Code => scope.unit.emitTailCall(node, scope);
 
-/** A new name. */
+/** Creates a name. */
 export const createName = (unit: CodeUnit, letter: 't' | 'f' | 'v' = 't'): Code => {
   unit.counter += 1;
   return createIdentifier(letter, unit.counter);
 };
 
-/** The name of a constant: a value that is made now and used by the generated code. */
+/** Names a constant: a value that exists now and is used by the generated code. */
 export const addConstant = (unit: CodeUnit, value: unknown): Code => {
   unit.constants.push(value);
   return createIdentifier('k', unit.constants.length - 1);
 };
 
-/** Adds statements. */
+/** Appends statements. */
 export const addLines = (scope: EmitScope, ...lines: readonly Code[]): void => {
   // One by one: a block may have more statements than a call can have arguments.
   for (const line of lines) scope.lines.push(line);
 };
 
-/** Gives an expression a name, so that it is evaluated once. */
+/** Assigns an expression to a name, so that it is evaluated once. */
 export const bindValue = (scope: EmitScope, code: Code, kinds: Kinds = ANY): EmittedValue => {
   const name = createName(scope.unit);
   addLines(scope, js`const ${name} = ${code};`);
   return { code: name, kinds };
 };
 
-/** The same scope with statements of its own, for a branch. */
+/** Returns the same scope with separate statements, for a branch. */
 export const branchScope = (scope: EmitScope): EmitScope => ({ ...scope, lines: [] });
 
-/** Whether a node or anything in it is so. */
+/** Returns true if a node or any descendant satisfies the test. */
 export const containsNode = (node: unknown, test: (node: Ast) => boolean): boolean => {
   if (typeof node !== 'object' || node === null || node instanceof RegExp) return false;
   if ('type' in node && test(node as Ast)) return true;

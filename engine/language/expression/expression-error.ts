@@ -1,7 +1,7 @@
 import { type EngineError, engineError, isEngineError } from '../../base/errors/index.ts';
 import { BudgetSpent } from './runtime/budget.ts';
 
-/** What jsonata throws: a plain object, or an Error for what it did not foresee. */
+/** Exception of jsonata: a plain object, or an Error for unexpected failures. */
 interface Thrown {
   readonly code?: unknown;
   readonly position?: unknown;
@@ -9,7 +9,7 @@ interface Thrown {
   readonly message?: unknown;
 }
 
-// jsonata's own sentences quote the values at hand, and a message must not hold a piece of a payload: so ours do not.
+// jsonata's own messages quote values, and our messages must not contain parts of a payload.
 const PROBLEMS: Readonly<Record<string, string>> = {
   D1001: 'a number is out of range',
   D1002: 'only a number can be negated',
@@ -70,7 +70,7 @@ const SYNTAX_FIXES: Readonly<Record<string, string>> = {
   S0302: 'End the regular expression with a /.',
 };
 
-// Depth, time, and the length of a range or a sequence.
+// Codes for depth, time, and the length of a range or a sequence.
 const TOO_LONG = new Set(['D1011', 'D1012', 'D2014', 'D2015']);
 
 const toThrown = (error: unknown): Thrown =>
@@ -78,7 +78,7 @@ const toThrown = (error: unknown): Thrown =>
 
 const errorPosition = ({ position }: Thrown) => (typeof position === 'number' ? { position } : {});
 
-/** An EXPRESSION_SYNTAX error from what jsonata's parser threw; `details.position` counts characters from 0. */
+/** Converts an exception of jsonata's parser to EXPRESSION_SYNTAX; `details.position` counts characters from 0. */
 export const createExpressionSyntaxError = (error: unknown): EngineError => {
   if (isEngineError(error)) return error;
   const cause = toThrown(error);
@@ -88,7 +88,7 @@ export const createExpressionSyntaxError = (error: unknown): EngineError => {
   return engineError('EXPRESSION_SYNTAX', { code, problem, ...errorPosition(cause), ...(fix && { fix }) });
 };
 
-/** An EXPRESSION_FAILED error from what an evaluation threw, without the values that it was thrown over. */
+/** Converts an exception of an evaluation to EXPRESSION_FAILED, without the values involved. */
 export const createEvaluationError = (error: unknown): EngineError => {
   if (isEngineError(error)) return error;
   const cause = toThrown(error);

@@ -29,7 +29,7 @@ export { refillBudget } from './runtime/budget.ts';
 export { isClean } from './runtime/clean.ts';
 export { type TracedValue, type TraceEvaluation, traceExpression } from './trace.ts';
 
-/** `a.b.c[truth]` as a path to descend and a filter per item; undefined for any other selector. Throws EXPRESSION_SYNTAX. */
+/** Splits `a.b.c[truth]` into a path and a filter per item; returns undefined for other selectors. Throws EXPRESSION_SYNTAX. */
 export const compileSelector = (source: string): { path: string[]; filter?: Expression } | undefined => {
   const selector = parseSelector(source);
   if (!selector) return undefined;

@@ -1,8 +1,8 @@
-/** Longer texts are not worth their place. */
+/** Longer texts are not cached. */
 const LONGEST = 20_000;
 const MOST = 500;
 
-/** `make` with a memory of the texts it was given last: what it makes must be the same every time, and never be changed. */
+/** Caches `make` for the latest texts: its results must be deterministic and must not be changed. */
 export const memoizeByText = <T>(make: (text: string) => T): ((text: string) => T) => {
   const known = new Map<string, T>();
   return (text) => {

@@ -5,8 +5,8 @@ import { memoizeByText } from './memoize.ts';
 import { repairAst } from './repair.ts';
 
 /**
- * jsonata's syntax tree of `source`; throws EXPRESSION_SYNTAX with jsonata's code and position. A manifest is looked at
- * again and again while it is being written: the same text gives the same tree, which nobody may change.
+ * Parses `source` with jsonata; throws EXPRESSION_SYNTAX with jsonata's code and position. Cached, as a manifest is
+ * parsed repeatedly while it is edited: callers must not change the tree.
  */
 export const parseExpression: (source: string) => Ast = memoizeByText((source) => {
   try {

@@ -5,7 +5,7 @@ const isFunction = (value: unknown): boolean =>
   typeof value === 'function' ||
   (typeof value === 'object' && value !== null && ('_jsonata_lambda' in value || '_jsonata_function' in value));
 
-// An own key that would set the prototype when assigned.
+// Own key that would set the prototype when assigned.
 const setField = (target: Record<string, unknown>, key: string, value: unknown) => {
   if (key !== '__proto__') target[key] = value;
   else Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
@@ -36,7 +36,7 @@ const toPlainObject = (value: object) => {
   return clean ? value : copy;
 };
 
-/** Values, and letters of texts, that one result may have: a value that shares its parts is as large as it is written out. */
+/** Maximum number of values and characters of a result: shared parts count as often as they occur. */
 const MOST = { values: 1_000_000, letters: 64_000_000 };
 const left = { ...MOST };
 
@@ -55,8 +55,8 @@ const plainOf = (value: unknown): unknown => {
 };
 
 /**
- * An evaluation's result as plain JSON: no flags on arrays, ordinary prototypes, functions and NaN gone. What is
- * plain already comes back as it is, not copied. Throws BudgetSpent for a result that is too large.
+ * Converts an evaluation's result to plain JSON: arrays without flags, ordinary prototypes, no functions and NaN. Returns
+ * plain values as they are, without copying. Throws BudgetSpent for a result that is too large.
  */
 export const toPlain = (value: unknown): unknown => {
   left.values = MOST.values;

@@ -4,17 +4,17 @@ import { createExpressionSyntaxError } from './expression-error.ts';
 import { memoizeByText } from './memoize.ts';
 import { parseExpression } from './parse.ts';
 
-/** What an expression reads: paths from its input and from each variable, and the built-in functions it names. */
+/** Reads of an expression: paths from its input and from each variable, and the built-in functions that it names. */
 export interface Reads {
   readonly input: string[][];
-  /** By name without `$`; `[]` as a path is the whole value. */
+  /** By name without `$`; the path `[]` is the whole value. */
   readonly variables: Record<string, string[][]>;
-  /** The input is read in a way that no list of paths covers: `$`, `*` or `**` of the whole, `$eval`. */
+  /** True if no list of paths covers the reads of the input: `$`, `*` or `**` of the whole, `$eval`. */
   readonly wholeInput: boolean;
   readonly functions: string[];
 }
 
-/** Where the context of a node lies: below the input (`''`), below a variable, or nowhere that can be told. */
+/** Origin of a node's context: below the input (`''`), below a variable, or unknown. */
 interface ContextPath {
   readonly root: string | undefined;
   readonly path: readonly string[];
@@ -51,7 +51,7 @@ const variablePath = (name: string, context: ContextPath, walk: Walk): ContextPa
   return { root: name, path: [] };
 };
 
-/** Where the value of one step lies; a step that is more than a name is walked for what it reads itself. */
+/** Returns the origin of a step's value; also walks the reads of a step that is not just a name. */
 const stepPath = (step: Ast, context: ContextPath, walk: Walk): ContextPath => {
   if (step.type === 'name') return childPath(context, step.value);
   if (step.type === 'variable') return variablePath(step.value, context, walk);
@@ -66,7 +66,7 @@ const stepPath = (step: Ast, context: ContextPath, walk: Walk): ContextPath => {
   if (step.type === 'function' || step.type === 'wildcard' || step.type === 'descendant') recordRead(walk, context);
   const before = countReads(walk, context);
   visit(step, context, walk);
-  // A step that reads nothing of its items still goes over them.
+  // A step that reads nothing of its items still iterates over them.
   if (countReads(walk, context) === before) recordRead(walk, context);
   return NOWHERE;
 };
@@ -76,7 +76,7 @@ const countReads = (walk: Walk, { root }: ContextPath) => (root === undefined ? 
 const visitPath = (node: PathNode, context: ContextPath, walk: Walk) => {
   let place = context;
   for (const [at, step] of node.steps.entries()) {
-    // As a later step a variable is read once for each item.
+    // As a later step a variable is read once per item.
     if (at > 0 && step.type === 'variable' && step.value !== '') recordRead(walk, place);
     const next = stepPath(step, place, walk);
     visitCarried(step, next, walk);
@@ -98,7 +98,7 @@ const visitCarried = (node: Ast, place: ContextPath, walk: Walk) => {
   if (node.type !== 'path') visitGroup(node, place, walk);
 };
 
-/** How many arguments a built-in must get so that it does not take its context for the first; 0 where it never does. */
+/** Number of arguments that a built-in needs so that it does not use its context as the first; 0 if it never does. */
 const argumentsWithoutContext = (name: string) => {
   if (!isBuiltin(name)) return 0;
   const { definition } = BUILTINS[name].signature;
@@ -161,7 +161,7 @@ const visit = (node: Ast, context: ContextPath, walk: Walk): void => {
   visitCarried(node, NOWHERE, walk);
 };
 
-/** Every name that the program binds anywhere: `$x := …`, `@$x`, `#$x`. Read elsewhere, they are no variables of the caller. */
+/** Collects every name that the expression binds: `$x := …`, `@$x`, `#$x`. Elsewhere they are not the caller's variables. */
 const collectBoundNames = (node: unknown, names = new Set<string>()): Set<string> => {
   if (typeof node !== 'object' || node === null || node instanceof RegExp) return names;
   const { type, lhs, focus, index, value } = node as { [key: string]: unknown };
@@ -184,7 +184,7 @@ const walkExpression = (ast: Ast): Walk => {
 };
 
 /**
- * What `source` reads, from its text alone: an over-approximation (a path read in one branch counts). Throws
+ * Analyses the reads of `source` from its text: an over-approximation (a path read in one branch counts). Throws
  * EXPRESSION_SYNTAX.
  */
 export const findReads: (source: string) => Reads = memoizeByText((source) => {

@@ -5,16 +5,16 @@ type Fields = Record<string, unknown>;
 
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
 
-/** What JSON cannot carry: a regular expression, and a signature with its check. */
+/** Values that JSON cannot represent: a regular expression, and a signature with its check. */
 const isLost = (value: unknown) =>
   value instanceof RegExp || (isFields(value) && typeof value['validate'] === 'function');
 
-// The original may have become a tail call and its copy not; inside a function of its own, both have.
+// The original may have become a tail call and its copy not; inside nested functions both have.
 const withoutThunk = (value: unknown): unknown => (isFields(value) && value['thunk'] === true ? value['body'] : value);
 
 const LABELS = new Set(['slot', 'ancestor', 'seekingParent']);
 
-/** Whether `copy` was made from `original` through JSON. */
+/** Returns true if `copy` was made from `original` through JSON. */
 const isCopy = (made: unknown, given: unknown): boolean => {
   const [copy, original] = [withoutThunk(made), withoutThunk(given)];
   if (!isFields(original) || isLost(original))
@@ -33,7 +33,7 @@ const restoreFields = (made: Fields, given: unknown): void => {
   }
 };
 
-/** Where `a ?: b` and `a ?? b` keep their copy of `a`. */
+/** Copies of `a` in `a ?: b` and `a ?? b`. */
 const findCopy = (node: Fields): unknown => {
   const { condition } = node;
   if (!isFields(condition) || isCopy(condition, node['then'])) return condition;
@@ -48,19 +48,19 @@ const restoreCondition = (node: Fields) => {
 
 const positionOf = ({ position }: Fields) => (typeof position === 'number' ? position : undefined);
 
-/** Replaces each regular expression by its linear form. */
+/** Replaces each regular expression with its linear form. */
 const linearize = (node: Fields) => {
   if (node['type'] === 'regex' && node['value'] instanceof RegExp)
     node['value'] = linearRegex(node['value'], positionOf(node));
 };
 
 /**
- * Makes every regular expression in the tree linear (throws REGEX_NOT_LINEAR), and gives back, in place, what jsonata 2.2.2 loses: it makes the condition of `a ?: b` and `a ?? b` from `a` through
- * JSON, after which a regular expression in it matches wrongly, or for ever, and a signature fails.
+ * Makes every regular expression in the tree linear (throws REGEX_NOT_LINEAR), and restores, in place, what jsonata 2.2.2 loses: it copies the condition of `a ?: b` and `a ?? b` from `a` through
+ * JSON, after which a regular expression in it matches incorrectly or forever, and a signature fails.
  */
 export const repairAst = (ast: Ast): Ast => {
   const open: unknown[] = [ast];
-  // Without recursion: jsonata parses what is nested more deeply than the stack would last here.
+  // Iterative: jsonata parses expressions that are nested too deeply for recursion here.
   while (open.length > 0) {
     const node = open.pop();
     if (!isFields(node) || isLost(node)) continue;

@@ -1,7 +1,7 @@
 import type { Ast, PathNode } from './ast.ts';
 import { parseExpression } from './parse.ts';
 
-/** A selector that can be streamed: names to descend by, and the text of the predicate on the items at the end. */
+/** Selector that can be streamed: a path of names, and the predicate on the items at its end. */
 export interface ParsedSelector {
   readonly path: string[];
   readonly predicate?: string;
@@ -10,7 +10,7 @@ export interface ParsedSelector {
 const TRUTH_OPERATORS = new Set(['=', '!=', '<', '<=', '>', '>=', 'in', 'and', 'or']);
 const TRUTH_FUNCTIONS = new Set(['boolean', 'contains', 'exists', 'not']);
 
-// A predicate that may give a number picks by position, which needs the whole list.
+// A predicate that may return a number selects by position, which needs the complete list.
 const isTruthTest = (node: Ast): boolean => {
   if (node.predicate || node.group) return false;
   if (node.type === 'binary') return TRUTH_OPERATORS.has(node.value);
@@ -18,7 +18,7 @@ const isTruthTest = (node: Ast): boolean => {
   return node.type === 'block' && node.expressions.length === 1 && node.expressions.every(isTruthTest);
 };
 
-// Inside a predicate `$$` is the whole page and `%` the holder of the list: neither is there while streaming.
+// Inside a predicate `$$` is the whole page and `%` the parent of the list: neither is available while streaming.
 const looksUpParent = (node: unknown): boolean => {
   if (typeof node !== 'object' || node === null) return false;
   const { type, value } = node as { type?: unknown; value?: unknown };
@@ -51,7 +51,7 @@ const parseFiltered = (source: string, node: PathNode, path: string[]): ParsedSe
   return predicate === undefined ? undefined : { path, predicate };
 };
 
-/** `a.b.c` or `a.b.c[truth]` taken apart for streaming; undefined for any other selector. Throws EXPRESSION_SYNTAX. */
+/** Splits `a.b.c` or `a.b.c[truth]` for streaming; returns undefined for other selectors. Throws EXPRESSION_SYNTAX. */
 export const parseSelector = (source: string): ParsedSelector | undefined => {
   const ast = parseExpression(source);
   if (ast.type !== 'path' || ast.group || ast.keepSingletonArray) return undefined;

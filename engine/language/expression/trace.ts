@@ -4,20 +4,20 @@ import { parseExpression } from './parse.ts';
 import { toPlain } from './plain.ts';
 import { refillBudget } from './runtime/budget.ts';
 
-/** A value with the leaves of the input that were read for it, as RFC 6901 pointers in the order of reading. */
+/** Value with the leaves of the input that were read for it, as RFC 6901 pointers in reading order. */
 export interface TracedValue {
   readonly value: unknown;
   readonly reads: readonly string[];
 }
 
-/** Evaluates and notes what is read; undefined where only stock can answer. */
+/** Evaluates and records reads; undefined if only stock can evaluate the expression. */
 export type TraceEvaluation = (input: unknown, bindings: Bindings) => TracedValue | undefined;
 
 const isFields = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 const pointerToken = (key: string) => key.replaceAll('~', '~0').replaceAll('/', '~1');
 
-/** The input behind a proxy that notes each leaf that is read; nothing can be written through it. */
+/** Wraps the input in a read-only proxy that records each leaf that is read. */
 const watchReads = (input: unknown, note: (pointer: string) => void): unknown => {
   const proxies = new WeakMap<object, object>();
   const watch = (value: unknown, pointer: string): unknown => {
@@ -41,13 +41,13 @@ const watchReads = (input: unknown, note: (pointer: string) => void): unknown =>
   return watch(input, '');
 };
 
-// A result may be a piece of the watched input, or hold one.
+// A result may be a part of the traced input, or contain one.
 const unwrapWatched = (value: unknown): unknown => {
   const text = JSON.stringify(toPlain(value));
   return text === undefined ? undefined : JSON.parse(text);
 };
 
-/** A tracer of the expression: the compiled program over a watched input. Throws EXPRESSION_SYNTAX. */
+/** Creates a tracer: the compiled program over a traced input. Throws EXPRESSION_SYNTAX. */
 export const traceExpression = (source: string, clock: Clock): TraceEvaluation => {
   const compiled = compileProgram(parseExpression(source), clock, { lazy: true });
   if ('reason' in compiled) return () => undefined;

@@ -6,7 +6,7 @@ import { ANY, canBe, KIND, type Kinds } from '../kinds.ts';
 import { IN_PLACE, INLINE } from './builtin-inline.ts';
 import { emitGuards, parseSignatureParameters } from './signature.ts';
 
-/** A call of a built-in; `first` is what stands left of `~>`. */
+/** Call of a built-in; `first` is the left side of `~>`. */
 export interface BuiltinCall {
   readonly name: BuiltinName;
   readonly nodes: readonly Ast[];
@@ -27,7 +27,7 @@ const emitChecked = (name: BuiltinName, args: readonly EmittedValue[], scope: Em
     ', ',
   )}], ${scope.context.code})`;
 
-/** Calls the implementation at once where the arguments are what its signature wants, and through the signature else. */
+/** Calls the implementation directly if the arguments match its signature, else through the signature. */
 const emitDirect = (name: BuiltinName, args: readonly EmittedValue[], scope: EmitScope): EmittedValue => {
   const slow = emitChecked(name, args, scope);
   const guards = emitGuards(BUILTINS[name].signature.definition, args);
@@ -49,7 +49,7 @@ const prepareBuiltin = (name: BuiltinName, scope: EmitScope) => {
 const emitWrapped = (value: EmittedValue): EmittedValue =>
   canBe(value.kinds, KIND.function) ? { code: js`wrap(${value.code})`, kinds: value.kinds } : value;
 
-/** Emits a call; its value has still to be unwrapped. */
+/** Emits a call, not unwrapped yet. */
 export const emitBuiltin = ({ name, nodes, first }: BuiltinCall, scope: EmitScope): EmittedValue => {
   prepareBuiltin(name, scope);
   const inPlace = IN_PLACE[name]?.(first, nodes, scope);
@@ -62,7 +62,7 @@ export const emitBuiltin = ({ name, nodes, first }: BuiltinCall, scope: EmitScop
   return emitWith(name, first ? [first, ...args] : args, scope);
 };
 
-/** The same where a lambda's body ends with it. Undefined where stock would look at its caller, or at bare functions. */
+/** Emits a call at the end of a lambda's body; undefined where stock would use the caller or bare functions. */
 export const emitTailBuiltin = (
   name: BuiltinName,
   nodes: readonly Ast[],
@@ -77,6 +77,6 @@ export const emitTailBuiltin = (
     return undefined;
   const args = nodes.map((node) => emit(node, scope));
   if (args.some(({ kinds }) => canBe(kinds, KIND.function))) return undefined;
-  // Where stock would take the caller's context, which is not known here, a function in its place fails the signature.
+  // Stock would use the caller's context, which is unknown here; a function in its place fails the signature.
   return emitWith(name, args, { ...scope, context: { code: js`refuse`, kinds: KIND.function } });
 };

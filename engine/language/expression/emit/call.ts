@@ -14,20 +14,20 @@ import { canBe, KIND } from '../kinds.ts';
 import { emitBuiltin, emitTailBuiltin } from './builtin.ts';
 import { isLocal } from './variable.ts';
 
-/** The built-in that a call names, where nothing in the expression binds its name. */
+/** Returns the built-in that a call names, unless the expression binds the name. */
 const findBuiltin = (procedure: Ast, scope: EmitScope): BuiltinName | undefined => {
   if (procedure.type !== 'variable' || procedure.predicate || procedure.group) return undefined;
   const name = procedure.value;
   return isBuiltin(name) && !isLocal(name, scope) ? name : undefined;
 };
 
-/** An argument as another function receives it. */
+/** Emits an argument as the called function receives it. */
 const emitWrapped = (value: EmittedValue): Code =>
   canBe(value.kinds, KIND.function) ? js`wrap(${value.code})` : value.code;
 
 const emitList = (codes: readonly Code[]) => js`[${joinCode(codes, ', ')}]`;
 
-/** A call; `first` is what stands left of `~>`. */
+/** Call; `first` is the left side of `~>`. */
 const emitApplication = (node: CallNode, scope: EmitScope, first: EmittedValue | undefined): EmittedValue => {
   const name = findBuiltin(node.procedure, scope);
   if (name) return emitBuiltin({ name, nodes: node.arguments, first }, scope);
@@ -37,7 +37,7 @@ const emitApplication = (node: CallNode, scope: EmitScope, first: EmittedValue |
   return bindValue(scope, js`apply(${target.code}, ${emitList(all)}, ${scope.context.code})`);
 };
 
-/** `f(a)`. */
+/** Emits `f(a)`. */
 export const emitCall = (node: CallNode, scope: EmitScope): EmittedValue => emitApplication(node, scope, undefined);
 
 const emitTailCallCode = (node: CallNode, scope: EmitScope): Code => {
@@ -47,7 +47,7 @@ const emitTailCallCode = (node: CallNode, scope: EmitScope): Code => {
   return js`tailCall(${target.code}, ${emitList(args)})`;
 };
 
-/** A call with which a lambda's body ends: of a built-in at once, of any other function by the lambda's caller. */
+/** Emits a call at the end of a lambda's body: directly for a built-in, by the lambda's caller for other functions. */
 export const emitTailCall = (node: CallNode, scope: EmitScope): Code => {
   const name = findBuiltin(node.procedure, scope);
   const inner = branchScope(scope);
@@ -57,7 +57,7 @@ export const emitTailCall = (node: CallNode, scope: EmitScope): Code => {
   return value.code;
 };
 
-/** `a ~> f` or `a ~> f(b)`; predicates and `[]` of the right side are ignored, as in stock. */
+/** Emits `a ~> f` or `a ~> f(b)`; ignores predicates and `[]` of the right side, as stock does. */
 export const emitApply = (node: ApplyNode, scope: EmitScope): EmittedValue => {
   const left = emit(node.lhs, scope);
   if (node.rhs.type === 'function') return emitApplication(node.rhs, scope, left);
@@ -68,7 +68,7 @@ export const emitApply = (node: ApplyNode, scope: EmitScope): EmittedValue => {
   return bindValue(scope, js`${both} ? chain(${left.code}, ${right.code}) : ${call}`);
 };
 
-/** `f(?, a)`. */
+/** Emits `f(?, a)`. */
 export const emitPartial = (node: CallNode, scope: EmitScope): EmittedValue => {
   const args = node.arguments.map((argument) =>
     argument.type === 'operator' && argument.value === '?' ? js`OPEN` : emit(argument, scope).code,

@@ -3,7 +3,7 @@ import { type Code, joinCode, js, numberLiteral } from '../code.ts';
 import { addLines, bindValue, createName, type EmitScope, type EmittedValue, emit } from '../emit-scope.ts';
 import { ANY, canBe, isOnly, KIND, PAYLOAD } from '../kinds.ts';
 
-/** Emits an arrow function of an item (and, for tuples, of the tuple that it comes from); gives its name and what it returns. */
+/** Emits an arrow function of an item (and, for tuples, of its source tuple); returns its name and result. */
 export const emitClosure = (
   scope: EmitScope,
   body: (inner: EmitScope) => EmittedValue,
@@ -30,7 +30,7 @@ interface ClosureOptions {
   readonly tuples?: boolean;
 }
 
-/** What a node does last: a sequence of one value becomes that value, unless the node is marked with `[]`. */
+/** Emits the last operation of a node: unwraps a sequence of one value, unless the node is marked with `[]`. */
 export const emitNormalize = (value: EmittedValue, keep: boolean | undefined, scope: EmitScope): EmittedValue => {
   if (!canBe(value.kinds, KIND.sequence)) return value;
   const { code } = value;
@@ -42,7 +42,7 @@ export const emitNormalize = (value: EmittedValue, keep: boolean | undefined, sc
 
 const FLAGS = KIND.boolean | KIND.nothing;
 
-/** `[predicate]` on a value. */
+/** Emits `[predicate]` on a value. */
 export const emitFilter = (value: EmittedValue, stage: Stage, scope: EmitScope): EmittedValue => {
   const { expr } = stage;
   const kinds = KIND.list | KIND.sequence;
@@ -61,7 +61,7 @@ export const emitFilter = (value: EmittedValue, stage: Stage, scope: EmitScope):
   return { ...bindValue(scope, js`${filter}(${value.code}, ${predicate.code})`, kinds), pure: value.pure === true };
 };
 
-/** The pairs of a group-by clause as the run-time's `group` takes them. */
+/** Emits the pairs of a group-by clause for the runtime's `group`. */
 export const emitPairs = (pairs: Group['lhs'], scope: EmitScope, tuples: boolean): Code => {
   const parts = pairs.map(([key, value]) => {
     const of = (part: Ast) => emitClosure(scope, (inner) => emit(part, inner), { tuples }).code;
@@ -70,7 +70,7 @@ export const emitPairs = (pairs: Group['lhs'], scope: EmitScope, tuples: boolean
   return js`[${joinCode(parts, ', ')}]`;
 };
 
-/** `{…}` after a value. */
+/** Emits `{…}` after a value. */
 export const emitGroup = (value: EmittedValue, group: Group, scope: EmitScope, tuples = false): EmittedValue => {
   const pairs = emitPairs(group.lhs, scope, tuples);
   return bindValue(scope, js`group(${value.code}, ${pairs})`, KIND.object);

@@ -14,7 +14,7 @@ import {
 import { KIND } from '../kinds.ts';
 import { emitTruthTest } from './truth.ts';
 
-/** `a ? b : c`. */
+/** Emits `a ? b : c`. */
 export const emitCondition = (node: ConditionNode, scope: EmitScope): EmittedValue => {
   const test = emitTruthTest(emit(node.condition, scope), scope);
   const code = createName(scope.unit);
@@ -28,7 +28,7 @@ export const emitCondition = (node: ConditionNode, scope: EmitScope): EmittedVal
   return { code, kinds: whenTrue.kinds | whenFalse.kinds, pure };
 };
 
-/** Names that a `:=` inside, but not inside another block or lambda, binds. */
+/** Lists the names that a nested `:=` binds, excluding nested blocks and lambdas. */
 const findBoundNames = (node: unknown, names: Set<string>): Set<string> => {
   if (typeof node !== 'object' || node === null || node instanceof RegExp) return names;
   const { type } = node as Ast;
@@ -38,7 +38,7 @@ const findBoundNames = (node: unknown, names: Set<string>): Set<string> => {
   return names;
 };
 
-/** A frame for what these expressions bind, its variables declared and not yet bound. */
+/** Creates a frame for the bindings of these expressions, with declared but unbound variables. */
 export const createBlockFrame = (expressions: readonly Ast[], scope: EmitScope): Frame => {
   const names = new Map<string, LocalVariable>();
   for (const name of expressions.reduce((found, one) => findBoundNames(one, found), new Set<string>())) {
@@ -49,7 +49,7 @@ export const createBlockFrame = (expressions: readonly Ast[], scope: EmitScope):
   return { kind: 'block', outer: scope.frame, names };
 };
 
-/** The scope inside a block or a lambda's body. */
+/** Creates the scope of a block or a lambda's body. */
 const createBlockScope = (expressions: readonly Ast[], scope: EmitScope): EmitScope => ({
   ...scope,
   bindable: true,
@@ -62,7 +62,7 @@ const markBound = (node: Ast, frame: Frame | undefined) => {
   if (local) local.bound = true;
 };
 
-/** Emits the expressions of a block but the last; gives the scope that they share. */
+/** Emits all expressions of a block except the last; returns their shared scope. */
 export const emitStatements = (node: BlockNode, scope: EmitScope): EmitScope => {
   const inner = createBlockScope(node.expressions, scope);
   for (const expression of node.expressions.slice(0, -1)) {
@@ -72,7 +72,7 @@ export const emitStatements = (node: BlockNode, scope: EmitScope): EmitScope => 
   return inner;
 };
 
-/** `(a; b; c)`. */
+/** Emits `(a; b; c)`. */
 export const emitBlock = (node: BlockNode, scope: EmitScope): EmittedValue => {
   const last = node.expressions.at(-1);
   if (!last) return { code: js`undefined`, kinds: KIND.nothing };
@@ -83,7 +83,7 @@ export const emitBlock = (node: BlockNode, scope: EmitScope): EmittedValue => {
   return { code, kinds: value.kinds, pure: value.pure === true };
 };
 
-/** `$x := a`. */
+/** Emits `$x := a`. */
 export const emitBind = (node: BindNode, scope: EmitScope): EmittedValue => {
   const { frame } = scope;
   if (!scope.bindable || frame?.kind !== 'block')

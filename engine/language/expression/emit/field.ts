@@ -7,7 +7,7 @@ import { emitBuiltinValue, emitGlobal } from './global.ts';
 import { emitKey } from './names.ts';
 import { emitLocal } from './variable.ts';
 
-/** A name as a step of its own. */
+/** Emits a name as a separate step. */
 export const emitName = (node: NameNode, scope: EmitScope): EmittedValue => emitKey(scope.context, node.value, scope);
 
 /** `*`. */
@@ -18,7 +18,7 @@ export const emitWildcard = (_: WildcardNode, scope: EmitScope): EmittedValue =>
 export const emitDescendant = (_: DescendantNode, scope: EmitScope): EmittedValue =>
   bindValue(scope, js`descendants(${scope.context.code})`, ANY);
 
-/** `%`: the tuple holds it under a label of its own. */
+/** Emits `%`: the tuple contains it under a separate label. */
 export const emitParent = (node: ParentNode, scope: EmitScope): EmittedValue =>
   emitLocal(node.slot.label, scope, () => ({ code: js`undefined`, kinds: KIND.nothing }));
 
@@ -29,7 +29,7 @@ const emitContext = (scope: EmitScope): EmittedValue => {
   return context.pure ? { ...bindValue(scope, code, PAYLOAD), pure: true } : bindValue(scope, code, ANY);
 };
 
-/** `$`, `$$`, or a variable by name: of the expression, of the caller, or a built-in function. */
+/** Emits `$`, `$$`, or a variable by name: of the expression, of the caller, or a built-in function. */
 export const emitVariable = (node: VariableNode, scope: EmitScope): EmittedValue => {
   if (node.value === '') return emitContext(scope);
   if (node.value === '$') return scope.root;

@@ -4,14 +4,14 @@ import { createName, type EmitScope, type EmittedValue, failCompilation } from '
 import { KIND, PAYLOAD } from '../kinds.ts';
 import { isPlainKey } from './names.ts';
 
-/** A built-in function; the caller's variables are looked at once, at the top, for one of the same name. */
+/** Emits a built-in function; a variable of the caller with the same name is looked up once, at the top. */
 export const emitBuiltinValue = (name: BuiltinName, scope: EmitScope): EmittedValue => {
   if (name === 'eval') return failCompilation('$eval');
   scope.unit.builtins.add(name);
   return { code: js`builtins[${quoteText(name)}]`, kinds: KIND.function };
 };
 
-/** A variable of the caller, read once at the top. */
+/** Emits a variable of the caller, read once at the top. */
 export const emitGlobal = (name: string, scope: EmitScope): EmittedValue => {
   const key = JSON.stringify(['$', name]);
   const known = scope.unit.hoisted.get(key);

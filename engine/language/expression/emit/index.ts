@@ -12,7 +12,7 @@ import { emitTransform } from './transform.ts';
 import { emitTuplePath } from './tuple-path.ts';
 import { emitUnary } from './unary.ts';
 
-/** Emits a node: adds statements to the scope and gives the value they leave. */
+/** Emits a node: appends statements to the scope and returns their value. */
 type Emit<T extends Ast['type'] = Ast['type']> = (node: NodeOf<T>, scope: EmitScope) => EmittedValue;
 
 const EMITTERS: { readonly [T in Ast['type']]: Emit<T> } = {
@@ -40,7 +40,7 @@ const EMITTERS: { readonly [T in Ast['type']]: Emit<T> } = {
   value: emitScalar,
 };
 
-/** Emits any node with what it carries: its predicates, its grouping, and the unwrapping of its value. */
+/** Emits any node with its predicates, its grouping, and the unwrapping of its value. */
 export const emitNode = (node: Ast, scope: EmitScope): EmittedValue => {
   const emitter = Object.hasOwn(EMITTERS, node.type) ? (EMITTERS[node.type] as Emit) : undefined;
   let value = emitter ? emitter(node, scope) : failCompilation(`a node of an unknown type (${node.type})`);

@@ -21,7 +21,7 @@ import { emitTruthTest } from './truth.ts';
 
 const isThunk = (node: Ast) => node.type === 'lambda' && node.thunk === true;
 
-/** Whether what a body ends with is a tail call, on some way. */
+/** Returns true if a body may end with a tail call. */
 const endsInCall = (node: Ast): boolean => {
   if (node.type === 'condition') return endsInCall(node.then) || (node.else !== undefined && endsInCall(node.else));
   if (node.type === 'block') return node.expressions.slice(-1).some(endsInCall);
@@ -35,7 +35,7 @@ const emitReturnValue = (value: EmittedValue, keeps: Keeps, scope: EmitScope) =>
   addLines(scope, js`return ${unwrapped.code};`);
 };
 
-/** Returns what a node gives. A tail call's answer is not unwrapped by the nodes around it; every other one is. */
+/** Emits the return of a node's value. The nodes around a tail call do not unwrap its result; they unwrap all others. */
 const emitReturn = (node: Ast, scope: EmitScope, keeps: Keeps): void => {
   if (!endsInCall(node)) {
     emitReturnValue(emit(node, scope), keeps, scope);
@@ -65,7 +65,7 @@ const parameterNames = (node: LambdaNode): readonly string[] => {
   return new Set(names).size === names.length ? names : failCompilation('two parameters of one name');
 };
 
-/** A lambda's arrow function, and whether it can end in a tail call that its caller has to do. */
+/** Emits a lambda's arrow function; also returns whether it can end in a tail call for its caller. */
 export const emitArrow = (node: LambdaNode, scope: EmitScope): { readonly code: Code; readonly tail: boolean } => {
   const names = parameterNames(node);
   const codes = names.map(() => createName(scope.unit, 'v'));
@@ -80,7 +80,7 @@ export const emitArrow = (node: LambdaNode, scope: EmitScope): { readonly code: 
   return { code, tail: tail.used };
 };
 
-/** `function($a) { … }`. */
+/** Emits `function($a) { … }`. */
 export const emitLambda = (node: LambdaNode, scope: EmitScope): EmittedValue => {
   if (node.thunk) return failCompilation('a tail call where none is expected');
   const { code, tail } = emitArrow(node, scope);
@@ -92,6 +92,6 @@ export const emitLambda = (node: LambdaNode, scope: EmitScope): EmittedValue => 
   return bindValue(scope, js`${tail ? js`lambda` : js`plainLambda`}(${code}, ${arity})`, KIND.function);
 };
 
-/** Whether a node is a lambda that can be called in place: it checks nothing and leaves no call to its caller. */
+/** Returns true for a lambda that can be called inline: without argument checks and tail calls. */
 export const isDirect = (node: Ast | undefined): node is LambdaNode =>
   node?.type === 'lambda' && !node.signature && !node.predicate && !node.group && !containsNode(node.body, isThunk);

@@ -11,9 +11,9 @@ const emitLiteral = (value: unknown): { readonly code: Code; readonly kinds: Kin
   return { code: value === true ? js`true` : js`false`, kinds: KIND.boolean };
 };
 
-/** A text, a number, true, false or null. */
+/** Emits a string, a number, true, false or null. */
 export const emitScalar = (node: ScalarNode): EmittedValue => ({ ...emitLiteral(node.value), literal: node.value });
 
-/** A regular expression: a matcher, made anew each time because it remembers where it is. */
+/** Emits a regular expression: a new matcher each time, as it stores its position. */
 export const emitRegex = (node: RegexNode, scope: EmitScope): EmittedValue =>
   bindValue(scope, js`regexValue(${addConstant(scope.unit, node.value)})`, KIND.function);

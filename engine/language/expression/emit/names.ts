@@ -2,10 +2,10 @@ import { type Code, joinCode, js, quoteText } from '../code.ts';
 import { addConstant, bindValue, createName, type EmitScope, type EmittedValue } from '../emit-scope.ts';
 import { ANY, canBe, isOnly, KIND, PAYLOAD } from '../kinds.ts';
 
-// Keys that lists have of their own or inherit, and those that every object inherits: never read without a look.
+// Keys that lists or objects own or inherit: reading them needs a check.
 const LIST_KEYS = new Set(['sequence', 'keepSingleton', 'cons', 'outerWrapper', 'tupleStream']);
 
-/** Whether reading this key of an object or a list gives the payload's value or undefined. */
+/** Returns true if reading this key of an object or list returns the payload's value or undefined. */
 export const isPlainKey = (key: string): boolean =>
   !(key in Object.prototype) && !(key in Array.prototype) && !LIST_KEYS.has(key) && !/^\d+$/.test(key);
 
@@ -21,11 +21,11 @@ const readKey = (base: EmittedValue, key: string): Code => {
 
 interface Chain {
   readonly value: Code;
-  /** What may be a list on the way, in which case the chain's answer is undefined and wrong. */
+  /** Values on the way that may be lists, for which the result of the chain is undefined and wrong. */
   readonly holders: readonly Code[];
 }
 
-/** Reads key after key, as if nothing on the way were a list; the reads of shared prefixes are made once. */
+/** Emits chained key reads that assume no lists on the way; shared prefixes are read once. */
 const emitChain = (base: EmittedValue, keys: readonly string[], scope: EmitScope, lines: Code[]): Chain => {
   const holders: Code[] = [];
   let at = base;
@@ -43,7 +43,7 @@ const emitChain = (base: EmittedValue, keys: readonly string[], scope: EmitScope
 
 const isList = (code: Code) => js`isList(${code})`;
 
-/** What the names are in their path: its value, the end of a list that is still to be grouped or kept, or its beginning. */
+/** Position of the names in their path: the complete value, the end of a list that is still grouped or kept, or the beginning. */
 export type PathEnd = 'value' | 'list' | 'none';
 
 const emitSlowRead = (base: EmittedValue, keys: readonly string[], scope: EmitScope, end: PathEnd): Code => {
@@ -59,7 +59,7 @@ const emitWhole = (base: EmittedValue, keys: readonly string[], scope: EmitScope
   const isWrong = js`${value} === undefined && (${lists.length > 0 ? joinCode(lists, ' || ') : js`false`})`;
   if (base.pure && lists.length === 0) return { code: value, kinds: PAYLOAD, pure: true };
   const code = createName(scope.unit);
-  // What is computed may hold sequences, which every name unwraps and flattens.
+  // Computed values may contain sequences, which every name unwraps and flattens.
   const test = base.pure ? isWrong : js`${isWrong} || ${isList(value)}`;
   lines.push(js`const ${code} = ${test} ? ${emitSlowRead(base, keys, scope, end)} : ${value};`);
   if (!base.pure) return { code, kinds: ANY };
@@ -71,8 +71,8 @@ const isShared = (base: EmittedValue, scope: EmitScope) => scope.unit.shared.has
 const findLines = (base: EmittedValue, scope: EmitScope) => (isShared(base, scope) ? scope.unit.prelude : scope.lines);
 
 /**
- * Names from the context or a variable on; what is computed has still to be unwrapped. Reads from the input are made
- * once, at the top.
+ * Emits names relative to the context or a variable; a computed value is not unwrapped yet. Input is read once, at the
+ * top.
  */
 export const emitNames = (
   base: EmittedValue,
@@ -88,7 +88,7 @@ export const emitNames = (
   return value;
 };
 
-/** One name as a node of its own, its value still to be unwrapped. */
+/** Emits a name as a separate node, not unwrapped yet. */
 export const emitKey = (base: EmittedValue, key: string, scope: EmitScope): EmittedValue => {
   const { value, holders } = emitChain(base, [key], scope, findLines(base, scope));
   const kinds = base.pure ? PAYLOAD | KIND.sequence : ANY;

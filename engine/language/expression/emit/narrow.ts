@@ -5,17 +5,17 @@ import { PAYLOAD } from '../kinds.ts';
 import { emitFilter } from './carry.ts';
 import { emitKey } from './names.ts';
 
-/** A name with one predicate. */
+/** Name with one predicate. */
 export type NarrowStep = NodeOf<'name'> & { readonly stages: readonly [Stage] };
 
 const isName = (step: Ast): step is NodeOf<'name'> =>
   step.type === 'name' && !step.predicate && !step.group && !step.keepArray;
 
-// What is written twice, for lists and for all else, must not grow with every predicate in a predicate.
+// Code that is duplicated for lists and other values must not grow with nested predicates.
 const isFlat = ({ expr }: Stage) =>
   !containsNode(expr, ({ stages, type }) => stages !== undefined || type === 'lambda');
 
-/** Whether a step over this value can be written out: of a payload, it gives no sequences, and nothing is carried along. */
+/** Returns true if a step over this value can be inlined: it is from a payload, without sequences and tuples. */
 export const isNarrow = (step: Ast, list: EmittedValue, scope: EmitScope): step is NarrowStep => {
   const [stage, ...more] = step.stages ?? [];
   if (!isName(step) || stage?.type !== 'filter' || more.length > 0) return false;
@@ -29,7 +29,7 @@ const emitItem = ({ code }: EmittedValue, position: number): Code => {
   return js`isList(${code}) ? ${found} : ${single}`;
 };
 
-/** The step over a value of a payload that is no list. A list that it picks is left whole, as the last step leaves it. */
+/** Emits the step over a payload value that is not a list. A selected list stays complete, as after a last step. */
 export const emitNarrow = (step: NarrowStep, list: EmittedValue, scope: EmitScope): EmittedValue => {
   const [{ expr, ...stage }] = step.stages;
   const value = emitKey(list, step.value, scope);

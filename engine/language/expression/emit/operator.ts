@@ -109,7 +109,7 @@ const EAGER: { readonly [O in Exclude<BinaryOperator, 'and' | 'or'>]: EmitOperat
   in: emitInclusion,
 };
 
-/** `a and b`, `a or b`: the right side only where it matters. */
+/** Emits `a and b`, `a or b`: evaluates the right side only if needed. */
 const emitLogic = (node: BinaryNode, scope: EmitScope): EmittedValue => {
   const left = emitTruthTest(emit(node.lhs, scope), scope);
   const right = branchScope(scope);
@@ -122,7 +122,7 @@ const emitLogic = (node: BinaryNode, scope: EmitScope): EmittedValue => {
 
 const MOST_CHOICES = 24;
 
-/** The members of a literal list of texts and numbers, which `in` compares one by one. */
+/** Returns the members of a literal list of strings and numbers, which `in` compares one by one. */
 const findChoices = (node: Ast): readonly EmittedValue[] | undefined => {
   if (node.type !== 'unary' || node.value !== '[' || node.predicate || node.group) return undefined;
   if (node.expressions.length > MOST_CHOICES) return undefined;
@@ -138,7 +138,7 @@ const emitChoice = (node: BinaryNode, choices: readonly EmittedValue[], scope: E
   return bindValue(scope, tests.length > 0 ? joinCode(tests, ' || ') : js`false`, KIND.boolean);
 };
 
-/** Any operator with two sides. */
+/** Emits any binary operator. */
 export const emitBinary = (node: BinaryNode, scope: EmitScope): EmittedValue => {
   if (node.value === 'and' || node.value === 'or') return emitLogic(node, scope);
   const choices = node.value === 'in' ? findChoices(node.rhs) : undefined;

@@ -14,7 +14,7 @@ import { emitClosure, emitFilter, emitGroup } from './carry.ts';
 import { emitNames, type PathEnd } from './names.ts';
 import { emitNarrow, isNarrow, type NarrowStep } from './narrow.ts';
 
-/** How far a path has come: its list so far, and the next step. A value that is no list is a list of itself. */
+/** Progress of a path: its list so far and the next step. A value that is not a list represents a list of itself. */
 interface Progress {
   readonly list: EmittedValue;
   readonly next: number;
@@ -22,7 +22,7 @@ interface Progress {
 
 const isPlainName = (step: Ast | undefined) => step?.type === 'name' && !step.stages && !step.predicate && !step.group;
 
-/** The names that stand next to each other from a step on. */
+/** Returns the consecutive names starting at a step. */
 const takeNames = (steps: readonly Ast[], from: number): string[] => {
   const end = steps.findIndex((step, at) => at >= from && !isPlainName(step));
   return steps.slice(from, end < 0 ? steps.length : end).map((step) => (step.type === 'name' ? step.value : ''));
@@ -33,7 +33,7 @@ const pathEnd = (steps: readonly Ast[], next: number, end: PathEnd): PathEnd => 
 const isLast = (steps: readonly Ast[], next: number, end: PathEnd): Code =>
   end !== 'none' && next === steps.length ? js`true` : js`false`;
 
-/** A step for one item: its value, filtered by its predicates. */
+/** Emits a step for one item: its value, filtered by its predicates. */
 const emitStep = (step: Ast, scope: EmitScope): EmittedValue => {
   let value = emit(step, { ...scope, bindable: false });
   for (const stage of step.stages ?? []) value = emitFilter(value, stage, scope);
@@ -75,7 +75,7 @@ const emitFirst = (steps: readonly Ast[], scope: EmitScope, end: PathEnd): Progr
     : emitFirstGeneral(steps, first, scope, end);
 };
 
-/** The terms of an order-by clause as the run-time takes them. */
+/** Emits the terms of an order-by clause for the runtime. */
 export const emitSortTerms = (node: SortNode, scope: EmitScope, tuples: boolean): Code => {
   const terms = node.terms.map(({ expression, descending }) => {
     const key = emitClosure(scope, (inner) => emit(expression, inner), { tuples });
@@ -101,7 +101,7 @@ const emitSort = (step: SortNode, list: EmittedValue, scope: EmitScope): Emitted
   return { code, kinds: ANY };
 };
 
-/** A step that is quick over what is no list, the usual case, and slow over a list. */
+/** Emits a step with a fast path for values that are not lists, the common case. */
 const emitUnlessList = (
   step: NarrowStep,
   list: EmittedValue,
@@ -143,7 +143,7 @@ const emitRest = (steps: readonly Ast[], from: Progress, scope: EmitScope, end: 
   return progress.list;
 };
 
-// A predicate on the constructor may leave something else, over which stock goes in its own way.
+// A predicate on the constructor may leave another value, over which stock iterates differently.
 const emitListOnly = (value: EmittedValue, scope: EmitScope, end: PathEnd): EmittedValue => {
   if (isOnly(value.kinds, KIND.list)) return value;
   const { code } = value;
@@ -151,7 +151,7 @@ const emitListOnly = (value: EmittedValue, scope: EmitScope, end: PathEnd): Emit
   return bindValue(scope, js`${isNothing} || isList(${code}) ? ${code} : refuse()`);
 };
 
-// A path that begins with a list constructor does not go over its context, and an empty one is its value.
+// A path that starts with a list constructor does not iterate over its context, and an empty constructor is its value.
 const emitFromConstructor = (steps: readonly Ast[], first: Ast, scope: EmitScope, end: PathEnd): EmittedValue => {
   const { context } = scope;
   const items = canBe(context.kinds, KIND.list)
@@ -171,21 +171,21 @@ const emitFromConstructor = (steps: readonly Ast[], first: Ast, scope: EmitScope
   return { code, kinds: ANY };
 };
 
-/** The list that these steps leave; `end` says what follows. */
+/** Emits the list that these steps leave; `end` describes what follows. */
 export const emitSteps = (steps: readonly Ast[], scope: EmitScope, end: PathEnd): EmittedValue => {
   const [first] = steps;
   if (first?.consarray) return emitFromConstructor(steps, first, scope, end);
   return emitRest(steps, emitFirst(steps, scope, end), scope, end);
 };
 
-// A path can be marked with `[]` as a whole, without any of its steps being so.
+// A path can be marked with `[]` as a whole, without any of its steps.
 const emitKeptList = (node: PathNode, list: EmittedValue, scope: EmitScope): EmittedValue => {
   const kinds = KIND.list | KIND.sequence;
   if (node.keepSingletonArray) return bindValue(scope, js`keepList(${list.code})`, kinds);
   return node.keepArray ? bindValue(scope, js`whole(${list.code})`, kinds) : list;
 };
 
-/** A path: steps one after the other over lists, then the grouping. */
+/** Emits a path: consecutive steps over lists, then the grouping. */
 export const emitPath = (node: PathNode, scope: EmitScope): EmittedValue => {
   const end = node.group || node.keepArray || node.keepSingletonArray ? 'list' : 'value';
   const list = emitSteps(node.steps, scope, end);

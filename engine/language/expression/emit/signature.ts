@@ -2,16 +2,16 @@ import { type Code, js } from '../code.ts';
 import type { EmittedValue } from '../emit-scope.ts';
 import { canBe, isOnly, KIND, type Kinds } from '../kinds.ts';
 
-/** One parameter of a signature such as `<s-(sf)n?:s>`. */
+/** Parameter of a signature such as `<s-(sf)n?:s>`. */
 interface Parameter {
   readonly type: string;
   readonly of: string | undefined;
   readonly optional: boolean;
 }
 
-/** The parameters of a signature; one that may be repeated counts once. */
+/** Parses the parameters of a signature; a repeatable one counts once. */
 export const parseSignatureParameters = (definition: string): readonly Parameter[] => {
-  // The last colon: a function's own signature, in angle brackets, has one, too.
+  // The last colon: the signature of a function parameter, in angle brackets, also has one.
   const inputs = definition.slice(1, definition.lastIndexOf(':'));
   const found = inputs.matchAll(/(\([a-z]+\)|[a-z])(?:<([^>]*)>)?([-?+]?)/g);
   return [...found].map(([, type = '', of, mark]) => ({
@@ -21,7 +21,7 @@ export const parseSignatureParameters = (definition: string): readonly Parameter
   }));
 };
 
-/** Code that tests a value for a type; undefined where its kinds settle it. */
+/** Emits a type test; undefined if the value's kinds decide it. */
 type Guard = (code: Code, kinds: Kinds) => Code | undefined;
 
 const createGuard =
@@ -62,8 +62,8 @@ const findGuard = ({ type, of }: Parameter): Guard => {
 };
 
 /**
- * Tests under which the arguments pass a signature unchanged, one for each parameter. Undefined where their number
- * alone makes stock look at its context, or fail.
+ * Emits one test per parameter under which the arguments pass a signature unchanged. Undefined if their number alone
+ * makes stock use its context, or fail.
  */
 export const emitGuards = (definition: string, args: readonly EmittedValue[]): readonly Code[] | undefined => {
   const parameters = parseSignatureParameters(definition);

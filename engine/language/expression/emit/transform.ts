@@ -7,7 +7,7 @@ import { emitBuiltinValue } from './global.ts';
 import { TRANSFORM_SIGNATURE } from './transform-signature.ts';
 import { isLocal } from './variable.ts';
 
-/** `| pattern | update, delete |`: a function from an object to a changed copy. */
+/** Emits `| pattern | update, delete |`: a function from an object to a changed copy. */
 export const emitTransform = (node: TransformNode, scope: EmitScope): EmittedValue => {
   if (isLocal('clone', scope)) return failCompilation('a transform where $clone is bound anew');
   const clone = emitBuiltinValue('clone', scope).code;

@@ -2,7 +2,7 @@ import { type Code, js } from '../code.ts';
 import { bindValue, type EmitScope, type EmittedValue } from '../emit-scope.ts';
 import { isOnly, KIND } from '../kinds.ts';
 
-/** Code that is true or false as jsonata takes a value for true. */
+/** Emits the truth of a value in the sense of jsonata. */
 export const emitTruthTest = (value: EmittedValue, scope: EmitScope): Code => {
   const { code, kinds } = value;
   if (isOnly(kinds, KIND.boolean)) return code;

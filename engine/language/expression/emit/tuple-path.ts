@@ -37,10 +37,10 @@ const emitStep = (tuples: Code, step: Ast, scope: EmitScope): Code => {
   return js`tupleStep(${tuples}, ${each.code}, ${emitMarks(step)})`;
 };
 
-/** The first step whose tuples carry something: from a list of values, not of tuples. */
+/** Emits the first step whose tuples carry variables: from a list of values, not of tuples. */
 const emitFirstTuples = (list: Code, step: Ast, scope: EmitScope): Code => {
   if (step.type !== 'sort') return emitStep(js`tuplesOf(${list})`, step, scope);
-  // Without a name of its own stock uses the text "undefined" for one.
+  // Stock uses the text "undefined" for a missing name.
   return js`indexSorted(sortStep(${list}, ${emitSortTerms(step, scope, false)}), ${quoteText(step.index ?? 'undefined')})`;
 };
 
@@ -64,13 +64,13 @@ const emitResult = (node: PathNode, tuples: Code, scope: EmitScope): Code => {
   return node.keepSingletonArray ? js`keepList(${values})` : values;
 };
 
-/** The value of a path that came to nothing before its first tuple. */
+/** Emits the value of a path that is empty before its first tuple. */
 const emitEmptyResult = (node: PathNode, first: Ast, list: Code): Code => {
   const left = first.consarray ? list : js`undefined`;
   return node.keepSingletonArray ? js`keepList(${left})` : left;
 };
 
-/** A path in which a step binds a variable (`@`, `#`) or is looked back to (`%`). */
+/** Emits a path in which a step binds a variable (`@`, `#`) or a later one refers back to it (`%`). */
 export const emitTuplePath = (node: PathNode, scope: EmitScope): EmittedValue => {
   const [first] = node.steps;
   const start = node.steps.findIndex((step) => step.tuple);

@@ -25,7 +25,7 @@ const addMember = (list: Code, member: Ast, value: EmittedValue): Code => {
   return canBe(kinds, KIND.nothing) ? js`if (${code} !== undefined) ${added};` : js`${added};`;
 };
 
-/** `[a, b]`: lists among the members are flattened into it, unless they are written as lists. */
+/** Emits `[a, b]`: flattens lists among the members, except list constructors. */
 const emitList = (node: UnaryNode, scope: EmitScope): EmittedValue => {
   const list = bindValue(scope, js`[]`, KIND.list);
   for (const member of node.expressions) {
@@ -37,7 +37,7 @@ const emitList = (node: UnaryNode, scope: EmitScope): EmittedValue => {
 
 const RESERVED = new Set(['_jsonata_lambda', '_jsonata_function']);
 
-/** The keys of an object constructor, where they are all different literals. */
+/** Returns the keys of an object constructor if all are distinct literals. */
 const literalKeys = (node: UnaryNode): readonly string[] | undefined => {
   const keys = node.lhs.map(([key]) => (key.type === 'string' && !key.predicate && !key.group ? key.value : undefined));
   const known = keys.filter((key) => key !== undefined && !RESERVED.has(key));
@@ -46,7 +46,7 @@ const literalKeys = (node: UnaryNode): readonly string[] | undefined => {
 
 const setKey = (object: Code, key: string, value: EmittedValue): Code => {
   const { code, kinds } = value;
-  // Assigned, this key would set the prototype.
+  // Assigning this key would set the prototype.
   const set =
     key === '__proto__' ? js`put(${object}, ${quoteText(key)}, ${code});` : js`${object}[${quoteText(key)}] = ${code};`;
   return canBe(kinds, KIND.nothing) ? js`if (${code} !== undefined) ${set}` : set;
@@ -61,7 +61,7 @@ const emitFields = (node: UnaryNode, keys: readonly string[], scope: EmitScope):
   return object;
 };
 
-/** Over a context that may be a list the items are grouped; over any other, each value is evaluated once. */
+/** Groups the items of a context that may be a list; evaluates each value once for other contexts. */
 const emitForAnyContext = (node: UnaryNode, keys: readonly string[], scope: EmitScope): EmittedValue => {
   const { context, unit } = scope;
   const values = node.lhs.map(([, value]) =>
@@ -81,7 +81,7 @@ const emitForAnyContext = (node: UnaryNode, keys: readonly string[], scope: Emit
   return { code, kinds: KIND.object };
 };
 
-/** `{"a": b}`. */
+/** Emits `{"a": b}`. */
 const emitObject = (node: UnaryNode, scope: EmitScope): EmittedValue => {
   const { context } = scope;
   const keys = literalKeys(node);
@@ -97,5 +97,5 @@ const BY_SIGN: { readonly [S in UnaryNode['value']]: (node: UnaryNode, scope: Em
   '{': emitObject,
 };
 
-/** `-a`, `[a, b]`, `{"a": b}`. */
+/** Emits `-a`, `[a, b]`, `{"a": b}`. */
 export const emitUnary = (node: UnaryNode, scope: EmitScope): EmittedValue => BY_SIGN[node.value](node, scope);

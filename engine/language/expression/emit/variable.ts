@@ -16,7 +16,7 @@ const createTupleStep = (code: Code, name: string): Step => ({
 
 const createBlockStep = (local: LocalVariable): Step => ({ test: js`${local.code} !== UNSET`, value: local.code });
 
-/** Where a name may be found, from the innermost frame on, and the value it has for certain if no other has it. */
+/** Frames that may bind a name, innermost first, and its certain value if none of them does. */
 const findVariable = (name: string, scope: EmitScope): { readonly steps: Step[]; readonly end: Code | undefined } => {
   const steps: Step[] = [];
   for (let frame = scope.frame; frame; frame = frame.outer) {
@@ -31,13 +31,13 @@ const findVariable = (name: string, scope: EmitScope): { readonly steps: Step[];
   return { steps, end: undefined };
 };
 
-/** Whether some frame of the expression itself may bind the name. */
+/** Returns true if a frame of the expression itself may bind the name. */
 export const isLocal = (name: string, scope: EmitScope): boolean => {
   const { steps, end } = findVariable(name, scope);
   return steps.length > 0 || end !== undefined;
 };
 
-/** A variable of the expression, or, where none of its frames has bound it, what lies outside. */
+/** Emits a variable of the expression, or the outer value if no frame has bound it. */
 export const emitLocal = (name: string, scope: EmitScope, outside: () => EmittedValue): EmittedValue => {
   const { steps, end } = findVariable(name, scope);
   if (steps.length === 0) return end === undefined ? outside() : { code: end, kinds: ANY };

@@ -3,7 +3,7 @@ type Range = readonly [first: number, last: number];
 const LAST_UNIT = 0xff_ff;
 const LAST_ASCII = 0x7f;
 
-/** What a UTF-16 unit is compared as where a pattern without `u` ignores case (ECMA-262, Canonicalize). */
+/** Canonicalizes a UTF-16 unit for case-insensitive patterns without `u` (ECMA-262, Canonicalize). */
 const canonical = (unit: number): number => {
   const upper = String.fromCharCode(unit).toUpperCase();
   const code = upper.charCodeAt(0);
@@ -12,7 +12,7 @@ const canonical = (unit: number): number => {
 
 let table: ReadonlyMap<number, readonly number[]> | undefined;
 
-/** The units that have a case, each with all units that are compared as the same. Takes some milliseconds to build. */
+/** Units with case variants, each with all of its variants. Takes a few milliseconds to build. */
 const cased = (): ReadonlyMap<number, readonly number[]> => {
   if (table) return table;
   const groups = new Map<number, number[]>();
@@ -27,10 +27,10 @@ const cased = (): ReadonlyMap<number, readonly number[]> => {
   return table;
 };
 
-/** The units that match `unit` where case is ignored, itself included. */
+/** Returns the units that match `unit` ignoring case, including itself. */
 export const foldUnit = (unit: number): readonly number[] => cased().get(unit) ?? [unit];
 
-/** The units outside of a range that match one in it where case is ignored. */
+/** Returns the units outside a range that match one in it ignoring case. */
 export const foldRange = ([first, last]: Range): readonly number[] => {
   const outside = new Set<number>();
   for (const [unit, group] of cased()) {

@@ -3,9 +3,9 @@ import { engineError } from '../../../base/errors/index.ts';
 import { memoizeByText } from '../memoize.ts';
 import { NotLinear, rewrite } from './rewrite.ts';
 
-// For the whole process, its threads included, from the moment this module is loaded. The first flag makes V8 accept
-// the letter `l`, which refuses what its linear engine cannot run. The second one lets every other pattern start on the
-// fast engine, and hands it to the linear one after 50,000 steps back.
+// Applies to the whole process, including its threads, from the moment this module is loaded. The first flag makes V8
+// accept the flag `l`, which rejects patterns that its linear engine cannot run. The second one starts all other
+// patterns on the fast engine, which switches to the linear one after 50,000 backtracks.
 setFlagsFromString('--enable-experimental-regexp-engine');
 setFlagsFromString('--enable-experimental-regexp-engine-on-excessive-backtracks');
 
@@ -20,10 +20,10 @@ const isLinear = (source: string, flags: string): boolean => {
 
 type Rewritten = { readonly source: string; readonly flags: string } | { readonly problem: string };
 
-/** Letters of a pattern: what one letter of a text costs grows with them. */
+/** Maximum length of a pattern: the cost per character of a text grows with it. */
 const LONGEST = 10_000;
 
-/** V8's engine takes nested counts up to 16; where it counts some of them twice, none are left to it. */
+/** V8's engine supports nested counts up to 16; where it counts some of them twice, none are left to it. */
 const COPIES = [16, 1];
 
 const sourceOf = ({ source, flags }: RegExp): Rewritten => {
@@ -54,8 +54,8 @@ const known = memoizeByText((pattern): Rewritten => {
 const SHOWN = 60;
 
 /**
- * The pattern as a regular expression with the same matches that takes time in proportion to the text. Throws
- * REGEX_NOT_LINEAR for one that V8's linear engine cannot run, even after it is rewritten.
+ * Converts a pattern to a regular expression with the same matches that runs in linear time. Throws REGEX_NOT_LINEAR for
+ * patterns that V8's linear engine cannot run, even rewritten.
  */
 export const linearRegex = (pattern: RegExp, position?: number): RegExp => {
   const text = String(pattern);
@@ -69,7 +69,7 @@ export const linearRegex = (pattern: RegExp, position?: number): RegExp => {
   });
 };
 
-/** `linearRegex` as the constructor that jsonata's `RegexEngine` option expects. */
+/** `linearRegex` as the constructor for jsonata's `RegexEngine` option. */
 export const LinearRegExp = function LinearRegExp(pattern: RegExp): RegExp {
   return linearRegex(pattern);
 } as unknown as RegExpConstructor;

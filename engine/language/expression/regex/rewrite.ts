@@ -1,7 +1,7 @@
 import { type AST, RegExpParser } from '@eslint-community/regexpp';
 import { foldRange, foldUnit } from './fold.ts';
 
-/** Thrown for a pattern that has no linear form; the message says what in it has none. */
+/** Thrown for a pattern without a linear form; the message names the construct. */
 export class NotLinear extends Error {
   override readonly name = 'NotLinear';
 }
@@ -10,10 +10,10 @@ const refuse = (problem: string): never => {
   throw new NotLinear(problem);
 };
 
-/** Letters of a rewritten pattern: its automaton grows with them. */
+/** Maximum length of a rewritten pattern: its automaton grows with it. */
 const LONGEST = 10_000;
 
-/** A node's text and how often its largest part is repeated by nested counts. */
+/** Text of a node, and how often nested counts repeat its largest part. */
 interface Written {
   readonly text: string;
   readonly copies: number;
@@ -32,14 +32,14 @@ const concat = (parts: readonly Written[], separator = ''): Written =>
     copies: Math.max(1, ...parts.map(({ copies }) => copies)),
   });
 
-/** How a pattern is rewritten. */
+/** Options for rewriting a pattern. */
 export interface Manner {
   readonly ignoresCase: boolean;
-  /** The largest count that is kept as one, multiplied over the counts that it is nested in. */
+  /** Largest count that remains a count, multiplied by the counts around it. */
   readonly mostCopies: number;
 }
 
-/** Prints patterns so that the linear engine takes them: without the flag `i`, and with large counts written out. */
+/** Prints patterns for the linear engine: without the flag `i`, and with large counts expanded. */
 const printer = ({ ignoresCase, mostCopies }: Manner) => {
   const atom = (text: string): Written => ({ text, copies: 1 });
 
@@ -55,7 +55,7 @@ const printer = ({ ignoresCase, mostCopies }: Manner) => {
     return element.raw + oneOf(foldRange([element.min.value, element.max.value]));
   };
 
-  // A hyphen between two members that are not a range must stay one where members are added before it.
+  // A hyphen between two members that are not a range must remain one when members are added before it.
   const listed = (elements: readonly AST.CharacterClassElement[]): string =>
     elements.map((element) => (element.raw === '-' ? String.raw`\-` : member(element))).join('');
 
@@ -133,7 +133,7 @@ interface Count {
   readonly lazy: string;
 }
 
-/** A large count written out: `x{40}` as forty times x; an optional rest as `(?:x(?:x)?)?`, which keeps its order. */
+/** Expands a large count: `x{40}` as forty times x; an optional rest as `(?:x(?:x)?)?`, which keeps its order. */
 const repeat = ({ text, copies }: Written, { min, max, lazy }: Count): Written => {
   const isOpen = max === Number.POSITIVE_INFINITY;
   const written = text.length * (isOpen ? min + 1 : max);
@@ -145,7 +145,7 @@ const repeat = ({ text, copies }: Written, { min, max, lazy }: Count): Written =
   return { text: `(?:${required}${optional})`, copies };
 };
 
-/** A pattern's source rewritten for the linear engine. Throws NotLinear for what has no linear form. */
+/** Rewrites a pattern's source for the linear engine. Throws NotLinear if that is impossible. */
 export const rewrite = (source: string, manner: Manner): string => {
   const { alternatives } = new RegExpParser({ strict: false }).parsePattern(source);
   return printer(manner)(alternatives).text;

@@ -18,7 +18,7 @@ const countInterpreterParameters = (made: Func, name: BuiltinName): Func =>
     },
   });
 
-/** The implementation, which counts its steps before it begins. */
+/** Implementation, which counts its steps first. */
 const counted = (name: BuiltinName, implementation: Implementation): Implementation => {
   const cost = COSTS[name];
   if (cost === undefined) return implementation;
@@ -28,7 +28,7 @@ const counted = (name: BuiltinName, implementation: Implementation): Implementat
   };
 };
 
-/** All built-ins for one clock; what is asynchronous in stock, and what reads the clock, is written anew. */
+/** Creates all built-ins for a clock; those that are asynchronous in stock or read the clock are reimplemented. */
 export const createBuiltins = (focus: Focus, clock: () => number): Builtins => {
   const rewritten: Readonly<Record<string, Implementation>> = {
     ...SYNCHRONOUS_BUILTINS,

@@ -1,8 +1,8 @@
 const PROBE = {};
 
 /**
- * Whether nothing was added to what all objects inherit. Generated code reads keys without asking whose they are, which
- * is right only then.
+ * Returns true if `Object.prototype` has no additions. Generated code reads keys without checking ownership, which is
+ * correct only then.
  */
 export const isClean = (): boolean => {
   for (const _ in PROBE) return false;

@@ -4,7 +4,7 @@ import { emptySequence, type List } from './sequence.ts';
 
 type Callback = (value: unknown, key: unknown, all: unknown) => unknown;
 
-/** `$map` with a lambda written in place, which is called without being made a value. */
+/** `$map` with an inline lambda, called without creating a function value. */
 export const mapDirect = (list: List | undefined, call: Callback): unknown => {
   if (list === undefined) return undefined;
   const made = emptySequence();
@@ -16,7 +16,7 @@ export const mapDirect = (list: List | undefined, call: Callback): unknown => {
   return made;
 };
 
-/** `$filter` with a lambda written in place. */
+/** `$filter` with an inline lambda. */
 export const filterDirect = (list: List | undefined, call: Callback): unknown => {
   if (list === undefined) return undefined;
   const kept = emptySequence();

@@ -3,13 +3,13 @@ import { isNumeric, refuse, truth } from './operators.ts';
 import { emptySequence, isList, type List, toSequence } from './sequence.ts';
 import type { Tuple } from './tuple.ts';
 
-// A missing value is one item: `[{}].a[true]` keeps it.
+// A missing value counts as one item: `[{}].a[true]` keeps it.
 const toList = (input: unknown): List => {
   if (!isList(input)) return toSequence(input);
   return input.tupleStream ? refuse() : input;
 };
 
-/** `[n]`: the item at a position, from the end where it is negative. */
+/** Evaluates `[n]`: the item at a position, counted from the end if negative. */
 export const itemAt = (input: unknown, position: number): unknown => {
   if (isList(input) && input.tupleStream) return atTuples(input, position);
   const list = toList(input);
@@ -29,14 +29,14 @@ const isHit = (positions: readonly number[], index: number, length: number) => {
   return found;
 };
 
-/** How often a predicate's answer keeps the item at `index`: numbers pick by position, all else by truth. */
+/** Returns how often a predicate keeps the item at `index`: numbers select positions, other values by truth. */
 const countKept = (answer: unknown, index: number, length: number): number => {
   if (isNumeric(answer)) return isHit([answer], index, length);
   if (isNumbers(answer)) return isHit(answer, index, length);
   return truth(answer) ? 1 : 0;
 };
 
-/** `[predicate]` where the predicate may give anything. */
+/** Evaluates `[predicate]` with any result. */
 export const filter = (input: unknown, predicate: (item: unknown) => unknown): List => {
   const list = toList(input);
   const kept = emptySequence();
@@ -48,7 +48,7 @@ export const filter = (input: unknown, predicate: (item: unknown) => unknown): L
   return kept;
 };
 
-/** `[predicate]` where the predicate gives true, false or nothing. */
+/** Evaluates `[predicate]` with a result of true, false or undefined. */
 export const filterTrue = (input: unknown, predicate: (item: unknown) => unknown): List => {
   const kept = emptySequence();
   for (const item of toList(input)) {
@@ -72,11 +72,11 @@ const selectTuples = (tuples: List, predicate: (item: unknown, tuple: Tuple) => 
   return kept;
 };
 
-/** `[predicate]` over tuples: it sees a tuple's value and its variables; after a sort, in stock, the tuple itself. */
+/** Evaluates `[predicate]` over tuples with their values and variables; after a sort, as in stock, with the tuple itself. */
 export const filterTuples = (tuples: unknown, predicate: (item: unknown, tuple?: Tuple) => unknown): List =>
   isList(tuples) && tuples.tupleStream ? selectTuples(tuples, predicate) : filter(tuples, predicate);
 
-/** `[n]` over tuples. */
+/** Evaluates `[n]` over tuples. */
 export const atTuples = (tuples: List, position: number): List => {
   const kept = emptySequence();
   if (tuples.tupleStream) kept.tupleStream = true;

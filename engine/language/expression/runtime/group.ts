@@ -4,7 +4,7 @@ import { refuse } from './operators.ts';
 import { isList, type List, toSequence } from './sequence.ts';
 import { mergeTuples, type Tuple } from './tuple.ts';
 
-/** A key and a value of a group-by clause or an object constructor, each a function of an item and its tuple. */
+/** Key and value of a group-by clause or an object constructor, as functions of an item and its tuple. */
 export interface GroupPair {
   readonly key: (item: unknown, tuple?: Tuple) => unknown;
   readonly value: (item: unknown, tuple?: Tuple) => unknown;
@@ -19,7 +19,7 @@ type Groups = Record<string, Entry>;
 
 const RESERVED = new Set(['_jsonata_lambda', '_jsonata_function']);
 
-// Stock appends a missing item to an empty list, and if the list is the payload's own, into the payload.
+// Stock appends a missing item to an empty list, and if the list belongs to the payload, to the payload.
 const toItems = (input: unknown): List => {
   if (!isList(input)) return toSequence(input);
   if (input.length > 0 || input.tupleStream) return input;
@@ -52,12 +52,12 @@ const groupValue = (pair: GroupPair, data: unknown, isTuple: boolean): unknown =
   if (!isTuple) return pair.value(data);
   const tuple = mergeTuples(data);
   const context = tuple['@'];
-  // Stock takes it out of the tuple itself, so that a second group of the same tuple has no context.
+  // Stock removes it from the tuple itself, so that a second group of the same tuple has no context.
   delete tuple['@'];
   return pair.value(context, tuple);
 };
 
-/** `{…}` over a list: the items grouped by their keys, and for each group its value. */
+/** Evaluates `{…}` over a list: groups the items by key, and evaluates the value of each group. */
 export const group = (given: unknown, pairs: readonly GroupPair[]): unknown => {
   const input = toItems(given);
   const groups = collect(input, pairs);

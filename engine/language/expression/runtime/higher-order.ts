@@ -3,10 +3,10 @@ import { type Func, isBare } from './functions.ts';
 import { refuse, truth } from './operators.ts';
 import { emptySequence, type List } from './sequence.ts';
 
-// In a tail call stock hands over bare functions, and of those only lambdas can be called back.
+// In a tail call stock passes bare functions, of which only lambdas can be called back.
 const toCallable = (func: Func): Func => (isBare(func) ? refuse() : func);
 
-/** Calls back with as many of the three arguments as the function takes. */
+/** Calls back with as many of the three arguments as the function accepts. */
 const call = (func: Func, value: unknown, key: unknown, all: unknown): unknown => {
   countStep();
   if (func.arity >= 3) return func(value, key, all);

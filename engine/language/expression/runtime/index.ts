@@ -52,10 +52,10 @@ const {
 } = lists;
 const { toSequence: sequenceOf, step, whole } = lists;
 
-/** Stands for a variable that its block has not bound yet. */
+/** Placeholder of a variable that its block has not bound yet. */
 const UNSET = Object.freeze({ unset: true });
 
-/** Everything that generated code may call, by the name it calls it. */
+/** Functions that generated code may call, by the names that it uses. */
 export const RUNTIME = {
   ...{
     addMember,

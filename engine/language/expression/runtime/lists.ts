@@ -6,36 +6,36 @@ const isAll = (value: unknown, test: (member: unknown) => boolean): boolean => {
   return true;
 };
 
-/** Whether a value is a list of texts only. */
+/** Returns true for a list of strings. */
 export const isTexts = (value: unknown): value is string[] => {
   if (!isList(value)) return false;
   for (const member of value) if (typeof member !== 'string') return false;
   return true;
 };
 
-/** Whether a value is a list of numbers only. */
+/** Returns true for a list of numbers. */
 export const isNumbers = (value: unknown): value is number[] => isAll(value, (member) => typeof member === 'number');
 
-/** Whether a value is a list of objects only. */
+/** Returns true for a list of objects. */
 export const isObjects = (value: unknown): value is object[] => isAll(value, isObject);
 
-/** Whether a value is an object and no list. */
+/** Returns true for an object that is not a list. */
 export const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !isList(value);
 
-/** What a built-in that takes a list makes of its argument. */
+/** Converts the argument of a built-in that takes a list. */
 export const listArgument = (value: unknown): List | undefined => {
   if (value === undefined || isList(value)) return value;
   return [value];
 };
 
-/** Adds a member's value to a list constructor's list. */
+/** Appends a member's value to the list of a list constructor. */
 export const addMember = (list: List, value: unknown): void => {
   if (!isList(value)) list.push(value);
   else for (const member of value) list.push(member);
 };
 
-/** Sets a key of an object constructor's object, `__proto__` included. */
+/** Sets a key of a constructed object, including `__proto__`. */
 export const put = (object: Record<string, unknown>, key: string, value: unknown): void => {
   Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
 };

@@ -14,14 +14,14 @@ const lookupIn = (input: List, key: string): List => {
   return found;
 };
 
-/** The value of a key: of each member for a list, and only own keys ever. */
+/** Reads a key: of each member of a list, and own keys only. */
 export const lookup = (input: unknown, key: string): unknown => {
   if (typeof input !== 'object' || input === null) return undefined;
   if (isList(input)) return lookupIn(input, key);
   return hasOwn(input, key) ? (input as Record<string, unknown>)[key] : undefined;
 };
 
-/** A name as a node of its own. */
+/** Evaluates a name as a separate node. */
 export const name = (input: unknown, key: string): unknown => normalize(lookup(input, key));
 
 const nameStep = (current: unknown, key: string, last: boolean): unknown => {
@@ -38,7 +38,7 @@ const nameStep = (current: unknown, key: string, last: boolean): unknown => {
   return flatten(results, last);
 };
 
-/** The steps of a path that are only names, from its current list on; `last` when the path ends with them. */
+/** Evaluates path steps that are only names, starting with the current list; `last` if the path ends with them. */
 export const names = (current: unknown, keys: readonly string[], last: boolean): unknown => {
   const end = keys.length - 1;
   let at = current;
@@ -48,7 +48,7 @@ export const names = (current: unknown, keys: readonly string[], last: boolean):
   return at;
 };
 
-/** A list without any list in it. */
+/** Flattens a list completely. */
 const flat = (value: unknown, into: unknown[] = []): unknown[] => {
   if (isList(value)) for (const member of value) flat(member, into);
   else into.push(value);
@@ -57,7 +57,7 @@ const flat = (value: unknown, into: unknown[] = []): unknown[] => {
 
 const isFields = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
-/** `*`: every value of an object. Lists among them are flattened, and then the result is a list for good, as in stock. */
+/** Evaluates `*`: every value of an object. Lists among them are flattened into a permanent list, as in stock. */
 export const wildcard = (given: unknown): unknown => {
   const input = isList(given) && given.outerWrapper && given.length > 0 ? given[0] : given;
   let found = emptySequence();
@@ -81,7 +81,7 @@ const descend = (input: unknown, into: unknown[]): void => {
   if (isFields(input)) for (const key of Object.keys(input)) descend(input[key], into);
 };
 
-/** `**`: the value and all that is in it, at any depth. */
+/** Evaluates `**`: the value and all of its descendants. */
 export const descendants = (input: unknown): unknown => {
   if (input === undefined) return undefined;
   const found = emptySequence();
@@ -89,10 +89,10 @@ export const descendants = (input: unknown): unknown => {
   return found.length === 1 ? found[0] : found;
 };
 
-/** `names` from the context or a variable on, as a node's value. */
+/** Evaluates `names` relative to the context or a variable, as a node's value. */
 export const namesValue = (base: unknown, keys: readonly string[]): unknown => normalize(names(base, keys, true));
 
-/** An own key of an object that is no list. */
+/** Reads an own key of an object that is not a list. */
 export const own = (input: unknown, key: string): unknown =>
   typeof input === 'object' && input !== null && !isList(input) && hasOwn(input, key)
     ? (input as Record<string, unknown>)[key]

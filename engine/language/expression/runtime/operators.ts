@@ -3,18 +3,18 @@ import { countEntries, countStep, spend } from './budget.ts';
 import { emptySequence, isList, type List } from './sequence.ts';
 import { weigh } from './weigh.ts';
 
-/** Ends a compiled evaluation: stock repeats it and says what really happens. */
+/** Ends a compiled evaluation; stock repeats it and determines the result. */
 export const refuse = (): never => {
   throw new TypeError('left to stock');
 };
 
-/** Whether a value is a number that can be worked with; Infinity ends the evaluation. */
+/** Returns true for a finite number; Infinity ends the evaluation. */
 export const isNumeric = (value: unknown): value is number => {
   if (typeof value !== 'number' || Number.isNaN(value)) return false;
   return Number.isFinite(value) || refuse();
 };
 
-/** jsonata's truth: empty things, 0, functions and lists of only such are false. */
+/** JSONata's truth: empty values, 0, functions, and lists of only false values are false. */
 export const truth = (value: unknown): boolean => {
   if (typeof value === 'boolean') return value;
   if (typeof value === 'string') return value !== '';
@@ -35,13 +35,13 @@ const CALCULATIONS: Readonly<Record<string, (a: number, b: number) => number>> =
   '%': (a, b) => a % b,
 };
 
-/** `+ - * / %` where the operands are not both plain numbers. */
+/** Evaluates `+ - * / %` if the operands are not both plain numbers. */
 export const calculate = (operator: string, a: unknown, b: unknown): unknown => {
   if (!isNothingOrNumeric(a) || !isNothingOrNumeric(b)) return refuse();
   return a === undefined || b === undefined ? undefined : CALCULATIONS[operator]?.(Number(a), Number(b));
 };
 
-/** `-x`. */
+/** Evaluates `-x`. */
 export const negate = (value: unknown): unknown => {
   if (value === undefined) return undefined;
   return isNumeric(value) ? -value : refuse();
@@ -56,7 +56,7 @@ const ORDERS: Readonly<Record<string, (a: string | number, b: string | number) =
 
 const isOrdered = (value: unknown): value is string | number => typeof value === 'string' || typeof value === 'number';
 
-/** `< <= > >=`: nothing where a side is missing. */
+/** Evaluates `< <= > >=`: undefined if a side is missing. */
 export const compare = (operator: string, a: unknown, b: unknown): unknown => {
   if ((a !== undefined && !isOrdered(a)) || (b !== undefined && !isOrdered(b))) return refuse();
   if (a === undefined || b === undefined) return undefined;
@@ -75,10 +75,10 @@ const sameLists = (a: List, b: List): boolean => {
   return true;
 };
 
-// Stock compares a list and an object by their properties, `length` and its own flags among them.
+// Stock compares lists and objects by their properties, including `length` and its own flags.
 const listAndObject = (object: object) => (Object.hasOwn(object, 'length') ? refuse() : false);
 
-/** Deep equality of two values of which none is missing. */
+/** Deep equality of two values that are not missing. */
 export const sameValue = (a: unknown, b: unknown): boolean => {
   if (a === b) return true;
   countStep();
@@ -87,13 +87,13 @@ export const sameValue = (a: unknown, b: unknown): boolean => {
   return isList(b) ? listAndObject(a) : sameKeys(a, b);
 };
 
-/** `=`: false where a side is missing. */
+/** Evaluates `=`: false if a side is missing. */
 export const equal = (a: unknown, b: unknown): boolean => a !== undefined && b !== undefined && sameValue(a, b);
 
-/** `!=`: false, too, where a side is missing. */
+/** Evaluates `!=`: also false if a side is missing. */
 export const unequal = (a: unknown, b: unknown): boolean => a !== undefined && b !== undefined && !sameValue(a, b);
 
-/** `in`: by identity. */
+/** Evaluates `in`, by identity. */
 export const includes = (a: unknown, b: unknown): boolean => {
   if (a === undefined || b === undefined) return false;
   if (!isList(b)) return a === b;
@@ -105,7 +105,7 @@ const { implementation: stringOf } = BUILTINS.string;
 
 const asText = (value: unknown) => value as string;
 
-/** A value's text inside `&`: nothing for nothing. */
+/** Converts an operand of `&` to text; empty if missing. */
 export const text = (value: unknown): string => {
   if (typeof value === 'string') return value;
   if (value === undefined) return '';
@@ -116,7 +116,7 @@ export const text = (value: unknown): string => {
 
 const MOST_ENTRIES = 1e7;
 
-/** `a..b`. */
+/** Evaluates `a..b`. */
 export const range = (a: unknown, b: unknown): unknown => {
   if ((a !== undefined && !Number.isInteger(a)) || (b !== undefined && !Number.isInteger(b))) return refuse();
   if (a === undefined || b === undefined) return undefined;
@@ -132,5 +132,5 @@ export const range = (a: unknown, b: unknown): unknown => {
 
 const DECIMAL = /^-?[0-9]{1,15}(?:\.[0-9]{1,15})?$/;
 
-/** The number that a short decimal text means; undefined for any other text, of which `$number` decides. */
+/** Parses a short decimal text; returns undefined for others, which `$number` handles. */
 export const decimal = (value: string): number | undefined => (DECIMAL.test(value) ? Number(value) : undefined);

@@ -1,14 +1,14 @@
 import { BUILTINS } from '../builtins.ts';
 
-/** A longer text would be made in one go, past every limit, and takes the process with it. */
+/** Longer texts would be created at once, beyond all limits, and crash the process. */
 const LONGEST = 100_000;
 
-/** What `$pad` throws beyond that, in stock's form. */
+/** Error of `$pad` beyond that limit, in the form of stock. */
 const tooWide = () => Object.assign(new RangeError('$pad is too wide'), { code: 'D1012' });
 
 const { implementation } = BUILTINS.pad;
 
-/** `$pad`, up to a width that a text can have. Its parameters by name: stock reads them from its text to apply it in part. */
+/** `$pad` with a limited width. Parameters are named, as stock reads them from the function's text for partial application. */
 export const pad = (text: unknown, width: number, fill: unknown): unknown => {
   if (text !== undefined && Math.abs(width) > LONGEST) throw tooWide();
   return Reflect.apply(implementation, undefined, [text, width, fill]);

@@ -1,18 +1,18 @@
 import { createCallback, type Focus, type Func, isFunc, type Native } from './functions.ts';
 import { refuse } from './operators.ts';
 
-/** Where an argument is left open. */
+/** Placeholder of an open argument. */
 export const OPEN = Symbol('?');
 
-// An argument that only looks like stock's placeholder would be taken for one.
+// An argument that looks like stock's placeholder would be mistaken for it.
 const looksOpen = (value: unknown) =>
   typeof value === 'object' &&
   value !== null &&
   Reflect.get(value, 'type') === 'operator' &&
   Reflect.get(value, 'value') === '?';
 
-// Stock does not check the arguments here; what it would then do with ill-typed ones, or with one that the check would
-// have put into a list, is its own affair.
+// Stock does not check the arguments here; its results for wrong types, or for an argument that the check would have
+// wrapped in a list, are left to stock.
 const callNative = ({ implementation, signature }: Native, args: readonly unknown[], focus: Focus): unknown => {
   const checked = signature?.validate(args, undefined) ?? args;
   if (args.some((value, at) => value !== checked[at])) refuse();
@@ -30,7 +30,7 @@ const countParameters = (func: Func): number => {
   return func.native?.parameters ?? func.arity;
 };
 
-/** `$f(?, 1)`: a function of the arguments that are left open. */
+/** Evaluates `$f(?, 1)`: a function of the open arguments. */
 export const partial = (func: unknown, args: readonly unknown[], focus: Focus): Func => {
   if (!isFunc(func) || args.some(looksOpen)) return refuse();
   const parameters = countParameters(func);

@@ -2,11 +2,11 @@ import { spend } from './budget.ts';
 import type { Func } from './functions.ts';
 import { refuse } from './operators.ts';
 
-/** Steps for one search, so that the clock is looked at often, and letters times pattern letters for one step more. */
+/** Steps per search, so that the clock is checked often, and text characters times pattern characters per further step. */
 const A_SEARCH = 4;
 const PRODUCT_A_STEP = 4_096;
 
-/** Counts a search through so many letters. */
+/** Counts a search through a text of this length. */
 const countSearch = ({ source }: RegExp, letters: number): void =>
   spend(A_SEARCH + (letters * source.length) / PRODUCT_A_STEP);
 
@@ -29,7 +29,7 @@ const asFunc = (call: (...args: never[]) => unknown, arity: number): Func => {
   return Object.assign(made, { arity, kind: 'regex' as const, run: (args: readonly unknown[]) => made(...args) });
 };
 
-/** A regular expression as a value: a function from a text to its first match, which holds a way to the next. */
+/** Creates the value of a regular expression: a function from a text to its first match, which can find the next one. */
 export const createMatcher = (pattern: RegExp): Func => {
   const regex = new RegExp(pattern);
   return asFunc((text: unknown, from: unknown) => {
@@ -38,7 +38,7 @@ export const createMatcher = (pattern: RegExp): Func => {
   }, 2);
 };
 
-/** Whether a text holds a match, without making one. */
+/** Returns true if a text contains a match, without creating a match object. */
 export const regexTest = (regex: RegExp, text: string): boolean => {
   countSearch(regex, text.length);
   regex.lastIndex = 0;

@@ -1,6 +1,6 @@
 import { countStep } from './budget.ts';
 
-/** An array with jsonata's flags: `sequence` ones unwrap when they hold one value, `cons` ones are not flattened. */
+/** Array with the flags of jsonata: a `sequence` of one value unwraps, a `cons` list is not flattened. */
 export interface List extends Array<unknown> {
   sequence?: boolean;
   keepSingleton?: boolean;
@@ -13,40 +13,40 @@ export const isList = (value: unknown): value is List => Array.isArray(value);
 
 const isSequence = (value: unknown): value is List => Array.isArray(value) && (value as List).sequence === true;
 
-/** An empty sequence. */
+/** Creates an empty sequence. */
 export const emptySequence = (): List => {
   const made: List = [];
   made.sequence = true;
   return made;
 };
 
-/** A sequence of one value, which may be undefined. */
+/** Creates a sequence of one value, which may be undefined. */
 export const toSequence = (value: unknown): List => {
   const made: List = [value];
   made.sequence = true;
   return made;
 };
 
-/** What jsonata calls `createSequence`: with an argument, even an undefined one, a sequence of it. */
+/** `createSequence` of jsonata: with an argument, even undefined, a sequence of it. */
 export const createSequence = (...values: unknown[]): List =>
   values.length === 1 ? toSequence(values[0]) : emptySequence();
 
-/** What every node does to its value last: an empty sequence is nothing, one of a single value is that value. */
+/** Unwraps the value of a node: an empty sequence is undefined, a sequence of one value is that value. */
 export const normalize = (value: unknown): unknown => {
   if (!isSequence(value) || value.tupleStream) return value;
   if (value.length === 0) return undefined;
   return value.length === 1 && !value.keepSingleton ? value[0] : value;
 };
 
-/** The same for a node that is marked with `[]`: a single value stays in its list. */
+/** Unwraps the value of a node marked with `[]`: a single value stays in its list. */
 export const normalizeKeeping = (value: unknown): unknown => {
   if (isSequence(value) && !value.tupleStream) value.keepSingleton = true;
   return normalize(value);
 };
 
 /**
- * The list that a step leaves from what its evaluations gave. In paths a value that is no list stands for a sequence
- * of itself, and undefined for an empty one.
+ * Builds the list that a step leaves from the results of its evaluations. In paths a value that is not a list represents
+ * a sequence of itself, and undefined an empty one.
  */
 export const flatten = (results: List, last: boolean): List => {
   const [first] = results;
@@ -59,11 +59,11 @@ export const flatten = (results: List, last: boolean): List => {
   return flat;
 };
 
-/** `flatten` for a step that was evaluated once. */
+/** `flatten` for a step with one evaluation. */
 export const flattenOne = (result: unknown, last: boolean): unknown =>
   isList(result) ? flatten([result], last) : result;
 
-/** One step over a path's current list; `evaluate` gives the step's value for one item. */
+/** Evaluates a step over a path's current list; `evaluate` returns the value of the step for one item. */
 export const step = (current: unknown, evaluate: (item: unknown) => unknown, last: boolean): unknown => {
   if (!isList(current)) return current === undefined ? undefined : flattenOne(evaluate(current), last);
   return stepList(current, evaluate, last);
@@ -79,11 +79,11 @@ const stepList = (current: List, evaluate: (item: unknown) => unknown, last: boo
   return flatten(results, last);
 };
 
-/** The first step of a path over its context, which may be undefined: that counts as one item. */
+/** Evaluates the first step of a path over its context; an undefined context counts as one item. */
 export const firstStep = (context: unknown, evaluate: (item: unknown) => unknown, last: boolean): unknown =>
   isList(context) ? stepList(context, evaluate, last) : flattenOne(evaluate(context), last);
 
-/** A path's value for a path that is marked with `[]` somewhere: always a list, unless there is nothing. */
+/** Returns the value of a path with `[]`: always a list, or undefined if it is empty. */
 export const keepList = (current: unknown): unknown => {
   if (current === undefined) return keepList(emptySequence());
   if (!isList(current)) return keepList(toSequence(current));
@@ -92,29 +92,29 @@ export const keepList = (current: unknown): unknown => {
   return current;
 };
 
-/** A path's list as a list. */
+/** Converts a path's list to a list. */
 export const whole = (current: unknown): List => {
   if (current === undefined) return emptySequence();
   return isList(current) ? current : toSequence(current);
 };
 
-/** Whether a path's list is empty, so that its later steps are not taken. */
+/** Returns true if a path's list is empty, so that later steps are skipped. */
 export const isEmpty = (current: unknown): boolean =>
   current === undefined || (isList(current) && current.length === 0);
 
-/** A list that is not flattened into the list around it. */
+/** Marks a list that is not flattened into the surrounding one. */
 export const asCons = (list: List): List => Object.defineProperty(list, 'cons', { value: true });
 
-/** What a variable's value is as a path's list. */
+/** Converts a variable's value to a path's list. */
 export const enter = (value: unknown): unknown => (isList(value) && value.cons ? toSequence(value) : value);
 
-/** A value as the list that a path begins with. */
+/** Converts a value to the list that a path starts with. */
 export const asList = (value: unknown): List => (isList(value) ? value : toSequence(value));
 
-/** The context as `$` gives it. */
+/** Returns the context as `$`. */
 export const self = (context: unknown): unknown => (isList(context) && context.outerWrapper ? context[0] : context);
 
-/** An evaluation's input as its first context: a payload's list is one item. */
+/** Wraps the input as the first context: a list of the payload is one item. */
 export const toRoot = (input: unknown): unknown => {
   if (!isList(input) || input.sequence) return input;
   const root = toSequence(input);

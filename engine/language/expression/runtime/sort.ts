@@ -4,7 +4,7 @@ import { isNumeric, refuse } from './operators.ts';
 import { isEmpty, isList, type List, toSequence } from './sequence.ts';
 import type { Tuple } from './tuple.ts';
 
-/** Whether the second value comes before the first. */
+/** Returns true if the second value comes before the first. */
 type Swap = (a: unknown, b: unknown) => boolean;
 
 const merge = (left: List, right: List, swap: Swap): List => {
@@ -21,7 +21,7 @@ const merge = (left: List, right: List, swap: Swap): List => {
   return merged;
 };
 
-// Stock's own halves, so that a comparison that contradicts itself gives stock's order.
+// Splits like stock, so that inconsistent comparisons result in the same order.
 const mergeSort = (list: List, swap: Swap): List => {
   if (list.length <= 1) return list;
   const middle = Math.floor(list.length / 2);
@@ -38,12 +38,12 @@ const natural: Swap = (a, b) => (a as string) > (b as string);
 export const sortList = (list: List | undefined, func?: Func): unknown => {
   if (list === undefined || list.length <= 1) return list;
   if (func === undefined) return isAll(list, isNumeric) || isAll(list, isText) ? mergeSort(list, natural) : refuse();
-  // Only a wrapped function can be called here: in a tail call stock hands over a bare one and fails.
+  // Only wrapped functions can be called here: in a tail call stock passes a bare one and fails.
   if (func.kind !== 'closure') return refuse();
   return mergeSort(list, (a, b) => Boolean(func(a, b)));
 };
 
-/** One term of an order-by clause. */
+/** Term of an order-by clause. */
 export interface Term {
   readonly descending: boolean;
   readonly evaluate: (item: unknown, tuple?: Tuple) => unknown;
@@ -51,7 +51,7 @@ export interface Term {
 
 const isOrdered = (value: unknown): value is string | number => typeof value === 'string' || typeof value === 'number';
 
-/** Order of two keys, missing ones last whichever the direction. */
+/** Compares two keys; missing ones are last in either direction. */
 const order = (a: unknown, b: unknown, descending: boolean): number => {
   if (a === undefined) return b === undefined ? 0 : 1;
   if (b === undefined) return -1;
@@ -63,7 +63,7 @@ const order = (a: unknown, b: unknown, descending: boolean): number => {
 const itemKey = (evaluate: Term['evaluate'], item: unknown) => evaluate(item);
 const tupleKey = (evaluate: Term['evaluate'], tuple: unknown) => evaluate((tuple as Tuple)['@'], tuple as Tuple);
 
-/** `^(…)`: the list in the order of the terms; a single value as it is. */
+/** Evaluates `^(…)`: sorts a list by the terms; returns a single value as it is. */
 export const orderBy = (input: unknown, terms: readonly Term[]): unknown => {
   if (!isList(input) || input.length <= 1) return input;
   const key = input.tupleStream ? tupleKey : itemKey;
@@ -76,10 +76,10 @@ export const orderBy = (input: unknown, terms: readonly Term[]): unknown => {
   });
 };
 
-// A payload's list of one value stands for a sequence here, and unwraps.
+// A payload's list of one value represents a sequence here, and unwraps.
 const asSequence = (list: unknown): unknown =>
   isList(list) && list.length === 1 && !list.sequence && !list.cons ? toSequence(list[0]) : list;
 
-/** An order-by step of a path; undefined where there is nothing to order, so that what follows is not done. */
+/** Evaluates an order-by step of a path; undefined for an empty list, so that later steps are skipped. */
 export const sortStep = (current: unknown, terms: readonly Term[]): unknown =>
   isEmpty(current) ? undefined : orderBy(asSequence(current), terms);

@@ -3,13 +3,13 @@ import { isFunc } from './functions.ts';
 import { refuse } from './operators.ts';
 import { isList } from './sequence.ts';
 
-// Stock takes its own functions, unlike lambdas, for objects, and spreads what they are made of.
+// Stock treats its own functions, unlike lambdas, as objects, and spreads their properties.
 const holdsBuiltin = (value: unknown): boolean =>
   isFunc(value) ? value.kind === 'builtin' : isList(value) && value.some(holdsBuiltin);
 
 const { implementation } = BUILTINS.spread;
 
-/** `$spread`; `this` is what stock's own works with. */
+/** `$spread`; `this` is the evaluation context of stock. */
 export function spread(this: unknown, value: unknown): unknown {
   return holdsBuiltin(value) ? refuse() : Reflect.apply(implementation, this, [value]);
 }

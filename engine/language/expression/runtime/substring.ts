@@ -1,6 +1,6 @@
 import { BUILTINS } from '../builtins.ts';
 
-// Stock counts characters, not UTF-16 units; where there are no surrogates the two are the same.
+// Stock counts code points, not UTF-16 units; without surrogates they are the same.
 const SURROGATE = /[\ud800-\udfff]/;
 
 const { implementation } = BUILTINS.substring;
@@ -10,7 +10,7 @@ export const substring = (text: string | undefined, start: number, length?: numb
   if (text === undefined) return undefined;
   if (length !== undefined && length <= 0) return '';
   const isOpen = length === undefined || start < 0;
-  // Only what is passed over or taken has to be counted.
+  // Only the skipped and returned parts need counting.
   const counted = isOpen ? text : text.slice(0, start + length);
   if (SURROGATE.test(counted)) return Reflect.apply(implementation, undefined, [text, start, length]);
   if (!isOpen) return counted.slice(start);

@@ -6,7 +6,7 @@ import { spread } from './spread.ts';
 import { substring } from './substring.ts';
 import { contains, match, replace, split } from './text.ts';
 
-/** The built-ins that are asynchronous in stock, anew and synchronous; `$pad`, bounded; `$substring`, quicker; `$spread`, of functions. */
+/** Built-ins reimplemented: synchronous ones for the asynchronous ones of stock, a limited `$pad`, a faster `$substring`, and `$spread` for functions. */
 export const SYNCHRONOUS_BUILTINS: Readonly<Record<string, Implementation>> = {
   contains,
   match,

@@ -3,7 +3,7 @@ import { type Func, isBare, isFunc } from './functions.ts';
 import { refuse } from './operators.ts';
 import { emptySequence, isList, type List } from './sequence.ts';
 
-/** What a matcher gives for one match: a regular expression's, or one that an expression made itself. */
+/** Match of a matcher: a regular expression, or a function of the expression. */
 interface Match {
   readonly match: string;
   readonly start: number;
@@ -71,14 +71,14 @@ export const split = (text: string | undefined, separator: string | Matcher, lim
 
 const countDigits = (groups: number) => (groups === 0 ? 1 : Math.floor(Math.log(groups) * Math.LOG10E) + 1);
 
-/** The group number that begins at `at`: as many digits as there may be groups, one less where that is too many. */
+/** Parses the group number at `at`: as many digits as there may be groups, one less if that is too many. */
 const groupAt = (text: string, at: number, groups: number): number => {
   const digits = countDigits(groups);
   const whole = Number.parseInt(text.substring(at, at + digits), 10);
   return digits > 1 && whole > groups ? Number.parseInt(text.substring(at, at + digits - 1), 10) : whole;
 };
 
-/** A replacement text with `$$`, `$0` and `$n` resolved. */
+/** Resolves `$$`, `$0` and `$n` in a replacement. */
 const substitute = (replacement: string, found: Match): string => {
   let made = '';
   let at = 0;

@@ -4,7 +4,7 @@ import { apply } from './functions.ts';
 import { refuse } from './operators.ts';
 import { isList } from './sequence.ts';
 
-/** The parts of `| pattern | update, delete |`, as functions of their context. */
+/** Parts of `| pattern | update, delete |`, as functions of their context. */
 export interface Change {
   readonly pattern: (copy: unknown) => unknown;
   readonly update: (match: unknown) => unknown;
@@ -40,7 +40,7 @@ const collectParts = (value: unknown, parts = new Set<unknown>()): Set<unknown> 
   return parts;
 };
 
-/** What a transform does: a deep copy, in which each match of the pattern is changed. */
+/** Applies a transform: returns a deep copy in which each match of the pattern is changed. */
 export const transform = (object: unknown, change: Change, clone: Func): unknown => {
   if (object === undefined) return undefined;
   const copy = apply(clone, [object], null);
@@ -49,7 +49,7 @@ export const transform = (object: unknown, change: Change, clone: Func): unknown
   const parts = collectParts(copy);
   for (const match of isList(matches) ? matches : [matches]) {
     countStep();
-    // Stock changes whatever the pattern finds, the input itself with `$$`; only the copy is ours to change.
+    // Stock changes everything that the pattern matches, with `$$` even the input itself; we change only the copy.
     if (isFields(match) && !parts.has(match)) refuse();
     mergeUpdate(match, change.update(match));
     if (change.remove) removeKeys(match, change.remove(match));

@@ -2,10 +2,10 @@ import { countStep } from './budget.ts';
 import { append } from './functions.ts';
 import { emptySequence, isList, type List } from './sequence.ts';
 
-/** One item of a path that carries variables along: its value under `@`, the rest by variable name or parent label. */
+/** Item of a path with variables: its value under `@`, the others by variable name or parent label. */
 export type Tuple = Record<string, unknown>;
 
-/** What a step adds to each tuple it makes. */
+/** Values that a step adds to each tuple that it creates. */
 export interface TupleMarks {
   readonly focus: string | undefined;
   readonly index: string | undefined;
@@ -23,20 +23,20 @@ const markTuple = (from: Tuple, value: unknown, at: number, marks: TupleMarks): 
   return tuple;
 };
 
-/** A list in which tuples flow. */
+/** List of tuples. */
 const tupleList = (): List => {
   const made = emptySequence();
   made.tupleStream = true;
   return made;
 };
 
-/** The tuples that a path's first tuple step starts from. */
+/** Creates the tuples for a path's first tuple step. */
 export const toTuples = (input: unknown): List => {
   const items = isList(input) ? input : input === undefined ? [] : [input];
   return items.map((item) => tupleFrom({ '@': item }));
 };
 
-/** One step over tuples: each of the values it gives becomes a tuple that carries the old one's variables. */
+/** Evaluates a step over tuples: each of its values becomes a tuple with the variables of the previous one. */
 export const tupleStep = (
   tuples: List,
   evaluate: (item: unknown, tuple: Tuple) => unknown,
@@ -56,13 +56,13 @@ export const tupleStep = (
   return made;
 };
 
-/** `#$i` after predicates: numbers the tuples. */
+/** Numbers the tuples for `#$i` after predicates. */
 export const indexTuples = (tuples: List, name: string): List => {
   for (let at = 0; at < tuples.length; at += 1) (tuples[at] as Tuple)[name] = at;
   return tuples;
 };
 
-/** Tuples from a sorted list whose positions are bound to a variable. */
+/** Creates tuples from a sorted list whose positions are bound to a variable. */
 export const indexSorted = (sorted: unknown, name: string): List => {
   const made = tupleList();
   const items = isList(sorted) ? sorted : [sorted];
@@ -70,14 +70,14 @@ export const indexSorted = (sorted: unknown, name: string): List => {
   return made;
 };
 
-/** The values of the tuples. */
+/** Returns the values of the tuples. */
 export const tupleValues = (tuples: List): List => {
   const values = emptySequence();
   for (const tuple of tuples) values.push((tuple as Tuple)['@']);
   return values;
 };
 
-/** Many tuples as one, each variable with all its values: what a group's value is evaluated in. One tuple stays itself. */
+/** Merges tuples into one with all values of each variable, as the context of a group's value. Returns a single tuple as it is. */
 export const mergeTuples = (tuples: unknown): Tuple => {
   if (!isList(tuples)) return tuples as Tuple;
   const merged = tupleFrom(tuples[0]);
@@ -88,5 +88,5 @@ export const mergeTuples = (tuples: unknown): Tuple => {
   return merged;
 };
 
-/** A variable of a tuple, or what it is outside. */
+/** Returns a variable of a tuple, or its outer value. */
 export const tupleHas = (tuple: Tuple, name: string): boolean => Object.hasOwn(tuple, name);
