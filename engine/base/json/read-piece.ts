@@ -62,11 +62,11 @@ export function readElement(bytes: Uint8Array, shape: Shape): Element {
   const text = decodeBytes(bytes);
   const value = parseText(text);
   if (!isUtf8(bytes)) return toBadElement(bytes, 'it is not valid UTF-8');
-  if (shape.depth > MAX_DEPTH) return toBadElement(bytes, `it nests more than ${MAX_DEPTH} levels deep`);
+  if (shape.depth > MAX_DEPTH) return toBadElement(bytes, `it is nested more than ${MAX_DEPTH} levels deep`);
   const defect = SUSPECT.test(text) ? findTextDefect(value) : undefined;
   if (defect !== undefined) return toBadElement(bytes, defect.problem, toPointer(defect.path));
   if (countMembers(value) === shape.members) return { kind: 'item', value };
-  return toBadElement(bytes, 'a key comes twice in one object', toPointer(findDuplicateKeys(text)[0] ?? []));
+  return toBadElement(bytes, 'an object repeats a key', toPointer(findDuplicateKeys(text)[0] ?? []));
 }
 
 const toOversizeElement = ({ head, size }: Oversize): Element => toBadElement(head, `it is ${size} bytes long`);

@@ -23,7 +23,7 @@ export function findTextDefect(value: Json, path: readonly (string | number)[] =
 }
 
 function findDefectIn(text: string, path: readonly (string | number)[]): TextDefect | undefined {
-  if (text.includes('\0')) return { path, problem: 'it holds a NUL character' };
-  if (!text.isWellFormed()) return { path, problem: 'it holds half of a surrogate pair' };
+  if (text.includes('\0')) return { path, problem: 'it contains a NUL character' };
+  if (!text.isWellFormed()) return { path, problem: 'it contains a lone surrogate' };
   return undefined;
 }

@@ -24,7 +24,7 @@ export function addDuration(epochMs: number, duration: Duration, zone = 'UTC'): 
   }
   throw engineError('CONFIG_INVALID', {
     path: '',
-    problem: `${duration.months} months and ${duration.ms} ms from ${epochMs} is no time in "${zone}"`,
-    fix: 'Give a shorter duration, and an IANA zone such as Europe/Berlin.',
+    problem: `adding ${duration.months} months and ${duration.ms} ms to ${epochMs} in "${zone}" is out of range`,
+    fix: 'Use a shorter duration, and an IANA zone such as Europe/Berlin.',
   });
 }

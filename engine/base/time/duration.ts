@@ -43,7 +43,7 @@ export function parseDurationMs(text: string): number {
   throw engineError('CONFIG_INVALID', {
     path: '',
     problem: `"${text}" is not a duration`,
-    fix: 'Give an ISO 8601 duration such as PT30S or P6M.',
+    fix: 'Use an ISO 8601 duration such as PT30S or P6M.',
   });
 }
 

@@ -60,6 +60,6 @@ export function formatLocal(epochMs: number, zone: string): string {
 export function expectLocal(text: string): LocalMillis {
   const at = parseLocal(text);
   if (at !== undefined) return at;
-  const fix = 'Give a date such as 2026-12-01, or a time such as 2026-12-01T02:30.';
+  const fix = 'Use a date such as 2026-12-01, or a time such as 2026-12-01T02:30.';
   throw engineError('CONFIG_INVALID', { path: '', problem: `"${text}" is not a local time`, fix });
 }

@@ -17,7 +17,7 @@ export function resolveInstant(text: string, now: number, zone?: string): number
   const duration = parseDuration(text);
   const at = duration ? addDuration(now, duration, zone) : parseTime(text, zone);
   if (at !== undefined) return at;
-  const fix = 'Give a time such as 2025-01-31T00:00:00Z, or a duration from now such as -P6M.';
+  const fix = 'Use a time such as 2025-01-31T00:00:00Z, or a duration relative to now such as -P6M.';
   throw engineError('CONFIG_INVALID', { path: '', problem: `"${text}" is not a point in time`, fix });
 }
 
@@ -28,8 +28,8 @@ function parseLength(text: string): Duration {
   const duration = parseDuration(text);
   const { months, ms } = duration ?? { months: 0, ms: 0 };
   if (duration && (months > 0 || ms > 0)) return duration;
-  const fix = 'Give an ISO 8601 duration above zero, such as P180D.';
-  throw engineError('CONFIG_INVALID', { path: '', problem: `"${text}" is not the length of a window`, fix });
+  const fix = 'Use an ISO 8601 duration above zero, such as P180D.';
+  throw engineError('CONFIG_INVALID', { path: '', problem: `invalid window length "${text}"`, fix });
 }
 
 /**
@@ -51,6 +51,6 @@ export function splitWindows(start: number, end: number, length: string, zone?: 
 const createTooManyError = (length: string) =>
   engineError('CONFIG_INVALID', {
     path: '',
-    problem: `windows of ${length} cut the history into more than ${MOST_SPANS} parts`,
-    fix: 'Give longer windows, or a later start.',
+    problem: `windows of ${length} split the history into more than ${MOST_SPANS} parts`,
+    fix: 'Use longer windows, or a later start.',
   });

@@ -27,8 +27,8 @@ export const isZone = (name: string): boolean => {
 /** Throws CONFIG_INVALID for an unknown time zone. */
 export function checkZone(name: string): void {
   if (isZone(name)) return;
-  const fix = 'Give an IANA name such as Europe/Berlin or UTC.';
-  throw engineError('CONFIG_INVALID', { path: '', problem: `"${name}" is not a time zone`, fix });
+  const fix = 'Use an IANA name such as Europe/Berlin or UTC.';
+  throw engineError('CONFIG_INVALID', { path: '', problem: `unknown time zone "${name}"`, fix });
 }
 
 /**

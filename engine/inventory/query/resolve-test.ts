@@ -31,15 +31,14 @@ function resolveWord(field: QueryField, value: Scalar): Test | ValueRefusal {
   if (!field.values) return { kind: 'same', text: value.text };
   return createRefusal(
     value,
-    'there is no such value',
-    `Choose among: ${field.values.join(', ')}.${formatSuggestion(value.text.toUpperCase(), field.values)}`,
+    'unknown value',
+    `Use one of: ${field.values.join(', ')}.${formatSuggestion(value.text.toUpperCase(), field.values)}`,
   );
 }
 
 function resolveText(field: QueryField, value: Scalar): Test | ValueRefusal {
   const { form, text } = value;
-  if (text === '')
-    return createRefusal(value, 'there is nothing between the quotes', 'Write * for any value, or not … for none.');
+  if (text === '') return createRefusal(value, 'the quoted text is empty', 'Use * for any value, or not … for none.');
   if (form === 'exact') return { kind: 'equals', text };
   if (isPrefix(value)) return { kind: 'prefix', text: text.slice(0, -1) };
   return field.kind === 'word' && form === 'bare' ? resolveWord(field, value) : { kind: 'contains', text };
@@ -55,15 +54,15 @@ function parseNumber(field: QueryField, value: Scalar): number | ValueRefusal {
     const names = field.words ? ` or one of: ${Object.keys(field.words).join(', ')}` : '';
     return createRefusal(
       value,
-      'this is not a number',
+      'not a number',
       `Write a number such as 4${names}.${formatSuggestion(value.text, Object.keys(field.words ?? {}))}`,
     );
   }
   const number = Number(value.text) || 0;
   if (field.kind === 'integer' && !Number.isInteger(number))
-    return createRefusal(value, 'only whole numbers stand there', 'Write a whole number, or a range such as [3 .. 5].');
+    return createRefusal(value, 'not an integer', 'Use an integer, or a range such as [3 .. 5].');
   if (Math.abs(number) > LARGEST)
-    return createRefusal(value, 'the number is too large', `Write a number up to ${LARGEST}.`);
+    return createRefusal(value, 'the number is too large', `Use a number up to ${LARGEST}.`);
   return number;
 }
 
@@ -72,8 +71,8 @@ function parseMomentValue(value: Scalar): Moment | ValueRefusal {
     parseMoment(value.text) ??
     createRefusal(
       value,
-      'this is not a time',
-      'Write a day (2025-03-01), a month, a year, a time (2025-03-01T12:00:00Z), or now-7d (units: s m h d w M y).',
+      'not a time',
+      'Use a day (2025-03-01), a month, a year, a time (2025-03-01T12:00:00Z), or now-7d (units: s m h d w M y).',
     )
   );
 }
@@ -85,11 +84,7 @@ const isOrdered = (field: QueryField): field is QueryField & { kind: Ordered } =
 
 function resolveOrdered(field: QueryField, op: Comparison, value: Scalar): Test | ValueRefusal {
   if (isPrefix(value))
-    return createRefusal(
-      value,
-      '* stands for the rest of a text',
-      'Write a number or a time, or a range such as [3 .. 5].',
-    );
+    return createRefusal(value, '* is only supported in text', 'Use a number or a time, or a range such as [3 .. 5].');
   if (field.kind === 'time') {
     const moment = parseMomentValue(value);
     return isRefusal(moment) ? moment : { kind: 'time', op, value: moment };
@@ -101,14 +96,12 @@ function resolveOrdered(field: QueryField, op: Comparison, value: Scalar): Test 
 function resolveOne(field: QueryField, op: Operator, value: Scalar): Test | ValueRefusal {
   const isEqual = op === ':' || op === '=' || op === '!=';
   if (isAnything(value))
-    return isEqual
-      ? { kind: 'present' }
-      : createRefusal(value, 'nothing is larger or smaller than any value', 'Write a value, or field:*.');
+    return isEqual ? { kind: 'present' } : createRefusal(value, '* cannot be compared', 'Use a value, or field:*.');
   if (isOrdered(field)) return resolveOrdered(field, isEqual ? '=' : op, value);
   if (!isEqual)
     return createRefusal(
       value,
-      'texts are not larger or smaller than one another',
+      'text cannot be compared',
       'Use field:"…" (contains), field:`…` (exact) or field:abc* (prefix).',
     );
   return op === ':' || (field.kind === 'word' && value.form === 'bare')
@@ -117,7 +110,7 @@ function resolveOne(field: QueryField, op: Operator, value: Scalar): Test | Valu
 }
 
 function resolveRange(field: QueryField, { from, to }: ValueSyntax & { kind: 'range' }): Test | ValueRefusal {
-  if (!isOrdered(field)) return createRefusal(from, 'texts have no ranges', 'Use a list: [a, b].');
+  if (!isOrdered(field)) return createRefusal(from, 'text fields do not support ranges', 'Use a list: [a, b].');
   if (field.kind === 'time') {
     const [first, last] = [
       isAnything(from) ? undefined : parseMomentValue(from),
@@ -151,7 +144,7 @@ export function resolveTest(field: QueryField, op: Operator, value: ValueSyntax)
   if (value.kind === 'one') return resolveOne(field, op, value.of);
   if (!(op === ':' || op === '=' || op === '!=')) {
     const refused = value.kind === 'list' ? value.of[0] : value.from;
-    if (refused) return createRefusal(refused, 'a list or a range cannot be compared', `Use field:[…].`);
+    if (refused) return createRefusal(refused, 'lists and ranges cannot be compared', `Use field:[…].`);
   }
   return value.kind === 'list' ? resolveList(field, op, value.of) : resolveRange(field, value);
 }

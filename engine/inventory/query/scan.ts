@@ -21,7 +21,7 @@ const NAME = /[^\s()[\],"`:<>=!]/y;
 const EXAMPLE = 'severity >= 4 and status:[NEW, ACTIVE] and name:"injection"';
 
 /** Creates QUERY_SYNTAX at a position of the text. */
-export const createQuerySyntaxError = (at: number, problem: string, fix = `Write it like: ${EXAMPLE}`): EngineError =>
+export const createQuerySyntaxError = (at: number, problem: string, fix = `Use this form: ${EXAMPLE}`): EngineError =>
   engineError('QUERY_SYNTAX', { position: at + 1, problem, fix });
 
 export function skipSpace(scanner: Scanner): void {
@@ -59,7 +59,7 @@ function readQuoted(scanner: Scanner, quote: string, form: 'quoted' | 'exact'): 
     if (character === '\\' && /["`\\]/.test(scanner.text.charAt(at + 1))) at += 1;
     text += scanner.text.charAt(at);
   }
-  throw createQuerySyntaxError(from, `the ${quote} is not closed`, `Close it with another ${quote}.`);
+  throw createQuerySyntaxError(from, `unclosed ${quote}`, `Close it with another ${quote}.`);
 }
 
 function readBare(scanner: Scanner, character: RegExp): Scalar | undefined {

@@ -43,37 +43,36 @@ interface SyntaxReader extends Scanner {
 
 function countTerm(reader: SyntaxReader, at: number): void {
   reader.count += 1;
-  if (reader.count > MOST)
-    throw createQuerySyntaxError(at, `there are more than ${MOST} values`, 'Ask for less at once.');
+  if (reader.count > MOST) throw createQuerySyntaxError(at, `more than ${MOST} values`, 'Use fewer values.');
 }
 
 function expectScalar(reader: SyntaxReader, expected: string): Scalar {
   const value = readScalar(reader, 'value');
-  if (!value) throw createQuerySyntaxError(reader.at, `${expected} is missing`);
+  if (!value) throw createQuerySyntaxError(reader.at, `missing ${expected}`);
   countTerm(reader, value.from);
   return value;
 }
 
 function expectClose(reader: SyntaxReader, close: string, opened: number, meant = ''): void {
   if (takeToken(reader, close)) return;
-  const rest = reader.at >= reader.text.length ? 'the query ends' : `"${reader.text.charAt(reader.at)}" stands`;
+  const rest = reader.at >= reader.text.length ? 'the end of the query' : `"${reader.text.charAt(reader.at)}"`;
   throw createQuerySyntaxError(
     reader.at,
-    `${rest} where ${close} should close the bracket at character ${opened + 1}`,
+    `expected ${close} to close the bracket at character ${opened + 1}, got ${rest}`,
     GROUPS + meant,
   );
 }
 
 function readBracketed(reader: SyntaxReader, close: ']' | ')', name: string): ValueSyntax {
   const opened = reader.at - 1;
-  const first = expectScalar(reader, 'a value');
+  const first = expectScalar(reader, 'value');
   if (close === ']' && takeToken(reader, '..')) {
-    const to = expectScalar(reader, 'the end of the range');
+    const to = expectScalar(reader, 'end of the range');
     expectClose(reader, close, opened);
     return { kind: 'range', from: first, to };
   }
   const of = [first];
-  while (takeToken(reader, ',') || (close === ')' && takeWord(reader, 'or'))) of.push(expectScalar(reader, 'a value'));
+  while (takeToken(reader, ',') || (close === ')' && takeWord(reader, 'or'))) of.push(expectScalar(reader, 'value'));
   expectClose(reader, close, opened, formatSuggestion(name, Object.keys(PREFIXES)));
   return { kind: 'list', of };
 }
@@ -81,12 +80,13 @@ function readBracketed(reader: SyntaxReader, close: ']' | ')', name: string): Va
 function readValue(reader: SyntaxReader, name: string): ValueSyntax {
   if (takeToken(reader, '[')) return readBracketed(reader, ']', name);
   if (takeToken(reader, '(')) return readBracketed(reader, ')', name);
-  return { kind: 'one', of: expectScalar(reader, 'the value') };
+  return { kind: 'one', of: expectScalar(reader, 'value') };
 }
 
 function readDeeper(reader: SyntaxReader, read: () => Syntax): Syntax {
   reader.depth += 1;
-  if (reader.depth > DEEPEST) throw createQuerySyntaxError(reader.at, `brackets are nested more than ${DEEPEST} deep`);
+  if (reader.depth > DEEPEST)
+    throw createQuerySyntaxError(reader.at, `brackets are nested more than ${DEEPEST} levels deep`);
   const syntax = read();
   reader.depth -= 1;
   return syntax;
@@ -107,7 +107,7 @@ function readTermOrText(reader: SyntaxReader): Syntax {
   if (!name)
     throw createQuerySyntaxError(
       reader.at,
-      reader.at < reader.text.length ? 'a condition should begin here' : 'a condition is missing at the end',
+      reader.at < reader.text.length ? 'expected a condition' : 'missing condition at the end',
     );
   countTerm(reader, name.from);
   if (name.form !== 'bare') return { kind: 'text', value: name };

@@ -22,7 +22,7 @@ const MOST = 100;
 async function scoreWith(expression: Expression, facts: FindingFacts | AssetFacts): Promise<Risk> {
   const value = toPlain(await expression.evaluate(facts, {}));
   if (typeof value !== 'number' || !(value >= 0 && value <= MOST))
-    throw engineError('RISK_INVALID', { type: typeof value === 'number' ? 'another number' : typeof value });
+    throw engineError('RISK_INVALID', { type: typeof value === 'number' ? 'a number out of range' : typeof value });
   const score = Math.round(value * 10) / 10;
   const of = Object.entries(facts).map(([name, fact]) => `${name} ${fact}`);
   return { score, parts: [{ name: 'own formula', of: of.join(', '), value: score }] };

@@ -11,10 +11,10 @@ function parseFormula(value: unknown): RiskFormula {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw createUnreadableError('it is not an object');
   const stray = Object.keys(value).find((name) => !PARTS.some((part) => part === name));
-  if (stray !== undefined) throw createUnreadableError(`"${stray}" does not belong in it`);
+  if (stray !== undefined) throw createUnreadableError(`unknown key "${stray}"`);
   const formula = value as RiskFormula;
   const odd = PARTS.find((part) => formula[part] !== undefined && typeof formula[part] !== 'string');
-  if (odd !== undefined) throw createUnreadableError(`"${odd}" is not text`);
+  if (odd !== undefined) throw createUnreadableError(`"${odd}" is not a string`);
   if (formula.finding === undefined && formula.asset === undefined) throw createUnreadableError('it is empty');
   return formula;
 }

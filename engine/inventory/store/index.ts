@@ -30,7 +30,7 @@ async function open(url: string, { applicationName = 'mapwright', connections = 
   if (file !== undefined) return openSqlite(file);
   if (/^postgres(?:ql)?:\/\//.test(url) && URL.canParse(url))
     return openPostgres(url, { applicationName, connections });
-  throw engineError('STORE_URL_INVALID', { from: 'the store’s URL' });
+  throw engineError('STORE_URL_INVALID', { from: 'the options' });
 }
 
 /**

@@ -25,7 +25,7 @@ const createTextHelper = (usage: string, change: (text: string) => string): Help
 const formatDate = (value: unknown, format: string, zone: string): string => {
   const time = typeof value === 'number' || typeof value === 'string' ? parseTime(value) : undefined;
   if (time === undefined)
-    throw createRefusedError('date …', 'date', 'it is neither a time of ISO 8601 nor an epoch number');
+    throw createRefusedError('date …', 'date', 'it is neither an ISO 8601 time nor an epoch number');
   try {
     return formatTime(time, format, zone);
   } catch {
@@ -45,7 +45,7 @@ export const HELPERS = {
   upper: createTextHelper('{{upper name}}', (text) => text.toUpperCase()),
   base64: createTextHelper('{{base64 name}}', (text) => Buffer.from(text).toString('base64')),
   date: {
-    usage: '{{date name "yyyy-MM-dd" zone}}; the zone may be left out',
+    usage: '{{date name "yyyy-MM-dd" zone}}; the zone is optional',
     least: 2,
     most: 3,
     apply: ([value, format, zone = 'UTC']) => formatDate(value, String(format), String(zone)),

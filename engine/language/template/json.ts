@@ -38,7 +38,7 @@ const compileText = (source: string): Leaf => {
     const value = only.evaluate(scope, options);
     if (value === undefined) throw createUnknownNameError(only.name);
     const json = toJsonOrNothing(value);
-    if (json === undefined) throw createRefusedError(only.name, 'JSON body', 'it is not JSON, or holds a secret');
+    if (json === undefined) throw createRefusedError(only.name, 'JSON body', 'it is not JSON, or contains a secret');
     return json;
   };
   return { names: only.names, render };

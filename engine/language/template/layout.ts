@@ -40,12 +40,13 @@ const layOutUrl = (nodes: Nodes, place: 'url' | 'path'): TemplateParts => {
 
 const checkLiterals = (nodes: Nodes, place: 'url' | 'path') => {
   const literal = nodes.map((node) => (typeof node === 'string' ? node : VALUE)).join('');
-  if (/[#\\\s]/.test(literal)) throw createTemplateSyntaxError(`a ${place} holds no #, no backslash and no blank`, 0);
+  if (/[#\\\s]/.test(literal))
+    throw createTemplateSyntaxError(`a ${place} must not contain #, backslashes or whitespace`, 0);
   const first = nodes[0];
   if (place !== 'url' || typeof first !== 'string') return;
   // With "https:/{{x}}" the value could name the host: URL parsers skip missing and extra slashes.
   if (/[:/]/.test(first) && !/^(?:https?:\/\/(?:[^/?]|$)|[^:/?]+(?::\d+)?(?:$|\/)|[^:/?]+:$)/i.test(first)) {
-    throw createTemplateSyntaxError('a URL begins with https://host or with a name that gives it', 0);
+    throw createTemplateSyntaxError('a URL must start with https://host or with a value that provides it', 0);
   }
 };
 
@@ -62,7 +63,7 @@ const layOutPlain =
 
 const layOutHeader = (nodes: Nodes): TemplateParts => {
   const bad = nodes.find((node) => typeof node === 'string' && !/^[ -~]*$/.test(node));
-  if (bad !== undefined) throw createTemplateSyntaxError('a header holds printable ASCII characters only', 0);
+  if (bad !== undefined) throw createTemplateSyntaxError('a header must consist of printable ASCII characters', 0);
   return layOutPlain('header')(nodes);
 };
 

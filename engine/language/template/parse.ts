@@ -50,7 +50,7 @@ const parseStatements = (source: string): readonly hbs.AST.Statement[] => {
   } catch {
     // Handlebars' own message lists its tokens and quotes the text; ours reports the position.
     throw createTemplateSyntaxError(
-      'what stands between {{ and }} is not a name or a helper with its values',
+      'expected a name or a helper with its arguments between {{ and }}',
       findFault(source),
     );
   }
@@ -76,11 +76,11 @@ const parses = (source: string): boolean => {
 };
 
 const NOT_PLAIN: Readonly<Record<string, string>> = {
-  BlockStatement: 'blocks such as {{#if}} are not part of the language; use "when" on a clause',
-  PartialStatement: 'partials are not part of the language',
-  PartialBlockStatement: 'partials are not part of the language',
-  Decorator: 'decorators are not part of the language',
-  DecoratorBlock: 'decorators are not part of the language',
+  BlockStatement: 'blocks such as {{#if}} are not supported; use "when" on a clause',
+  PartialStatement: 'partials are not supported',
+  PartialBlockStatement: 'partials are not supported',
+  Decorator: 'decorators are not supported',
+  DecoratorBlock: 'decorators are not supported',
 };
 
 const parseMustache = (statement: hbs.AST.Statement, source: string): Mustache => {
@@ -88,8 +88,7 @@ const parseMustache = (statement: hbs.AST.Statement, source: string): Mustache =
   const problem = NOT_PLAIN[statement.type];
   if (problem) throw createTemplateSyntaxError(problem, position);
   const { escaped, path, params, hash } = statement as hbs.AST.MustacheStatement;
-  if (!escaped)
-    throw createTemplateSyntaxError('{{{ and {{& are not part of the language: each place escapes by itself', position);
+  if (!escaped) throw createTemplateSyntaxError('{{{ and {{& are not supported: values are always escaped', position);
   const reading: ParseState = { source, names: [] };
   const isCall = params.length > 0 || hash !== undefined;
   const evaluate = isCall
@@ -104,13 +103,14 @@ const parseCall = (node: hbs.AST.SubExpression, reading: ParseState): Evaluate =
   const helper = findHelper(original);
   if (!helper) {
     throw createTemplateSyntaxError(
-      `"${original}" is not a helper; there are ${Object.keys(HELPERS).join(', ')}`,
+      `unknown helper "${original}"; use one of ${Object.keys(HELPERS).join(', ')}`,
       position,
     );
   }
-  if (node.hash) throw createTemplateSyntaxError('named values (a=b) are not part of the language', position);
+  if (node.hash) throw createTemplateSyntaxError('named arguments (a=b) are not supported', position);
   const { length } = node.params;
-  if (length < helper.least || length > helper.most) throw createTemplateSyntaxError(`write ${helper.usage}`, position);
+  if (length < helper.least || length > helper.most)
+    throw createTemplateSyntaxError(`expected ${helper.usage}`, position);
   const operands = node.params.map((parameter) => {
     const evaluate = parseOperand(parameter, reading);
     return helper.lenient ? evaluate : requireValue(evaluate, getName(parameter));
@@ -136,7 +136,7 @@ const parseOperand = (node: hbs.AST.Expression, reading: ParseState): Evaluate =
   if (node.type === 'PathExpression') return parseName(node as hbs.AST.PathExpression, reading);
   if (node.type === 'SubExpression') return parseCall(node as hbs.AST.SubExpression, reading);
   if (!LITERALS.has(node.type))
-    throw createTemplateSyntaxError('null and undefined cannot be sent', findPosition(node, reading.source));
+    throw createTemplateSyntaxError('null and undefined are not supported', findPosition(node, reading.source));
   const { value } = node as hbs.AST.StringLiteral;
   return () => value;
 };
@@ -146,7 +146,7 @@ const parseName = (node: hbs.AST.PathExpression, { source, names }: ParseState):
   const path = node.parts as string[];
   if (data || depth > 0 || path.length === 0 || /^this\b/.test(original)) {
     throw createTemplateSyntaxError(
-      'names begin with settings, cursor, … : there is no @, this or ..',
+      'names start with settings, cursor, …; @, this and .. are not supported',
       findPosition(node, source),
     );
   }

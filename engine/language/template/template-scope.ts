@@ -31,7 +31,7 @@ export const findValue = (scope: TemplateScope, path: readonly string[]): unknow
 export const openValue = (value: unknown, name: string, options: RenderOptions): unknown => {
   if (!isSecret(value)) return value;
   if (options.reveal) return revealSecret(value);
-  throw createRefusedError(name, 'request', 'it is a secret, and secrets are sent by "auth" only');
+  throw createRefusedError(name, 'request', 'it is a secret, and only "auth" may send secrets');
 };
 
 /** Formats a scalar as text; returns undefined for anything else. */

@@ -20,7 +20,7 @@ const AUTHORITY = String.raw`(?:[\p{L}\p{N}._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?`;
 const HOST = new RegExp(`^${AUTHORITY}$`, 'iu');
 const BASE = new RegExp(String.raw`^(?:https?://)?${AUTHORITY}(?:/[^\s?#\\]*)?$`, 'iu');
 
-const containsControl = (text: string) => (CONTROL.test(text) ? 'it holds control characters' : undefined);
+const containsControl = (text: string) => (CONTROL.test(text) ? 'it contains control characters' : undefined);
 const findMalformed = (text: string) => (text.isWellFormed() ? undefined : 'it is not well-formed Unicode');
 const keepText = (text: string) => text;
 const nothing = () => undefined;
@@ -30,12 +30,12 @@ export const VALUE_TARGET_RULES: { readonly [S in ValueTarget]: Rule } = {
   base: {
     noun: 'URL',
     problem: (text) =>
-      containsControl(text) ?? (BASE.test(text) ? undefined : 'it is not a URL without user, query and fragment'),
+      containsControl(text) ?? (BASE.test(text) ? undefined : 'it is not a URL, or has a user, query or fragment'),
     write: (text) => text.replace(/\/+$/, ''),
   },
   authority: {
     noun: 'host name',
-    problem: (text) => (HOST.test(text) ? undefined : 'it holds characters that end or change the host'),
+    problem: (text) => (HOST.test(text) ? undefined : 'it contains characters that end or change the host'),
     write: keepText,
   },
   segment: { noun: 'path', problem: (text) => containsControl(text) ?? findMalformed(text), write: encodeComponent },
@@ -44,7 +44,7 @@ export const VALUE_TARGET_RULES: { readonly [S in ValueTarget]: Rule } = {
   header: {
     noun: 'header',
     problem: (text) =>
-      containsControl(text) ?? (/^[ -~]*$/.test(text) ? undefined : 'it holds characters outside ASCII'),
+      containsControl(text) ?? (/^[ -~]*$/.test(text) ? undefined : 'it contains characters outside ASCII'),
     write: keepText,
   },
   json: { noun: 'JSON body', problem: nothing, write: keepText },

@@ -15,7 +15,7 @@ export interface Template {
 const renderSlot = (slot: TemplateSlot, scope: TemplateScope, options: RenderOptions): string => {
   const rule = VALUE_TARGET_RULES[slot.spot];
   const text = formatScalar(requireValue(slot.evaluate, slot.name)(scope, options));
-  if (text === undefined) throw createRefusedError(slot.name, rule.noun, 'it is not a text, a number or a boolean');
+  if (text === undefined) throw createRefusedError(slot.name, rule.noun, 'it is not a string, a number or a boolean');
   const problem = rule.problem(text);
   if (problem) throw createRefusedError(slot.name, rule.noun, problem);
   return rule.write(text);

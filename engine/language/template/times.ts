@@ -12,13 +12,13 @@ interface Form {
 
 const DURATION: Form = {
   noun: 'an ISO 8601 duration',
-  fix: 'Use a value that gives a duration such as PT30S or P6M.',
+  fix: 'Use an ISO 8601 duration such as PT30S or P6M.',
   accepts: isDuration,
 };
 
 const INSTANT: Form = {
   noun: 'a point in time',
-  fix: 'Use a value that gives a time such as 2025-01-31T00:00:00Z, or a duration from now such as -P6M.',
+  fix: 'Use a time such as 2025-01-31T00:00:00Z, or a duration relative to now such as -P6M.',
   accepts: isInstant,
 };
 
@@ -32,7 +32,7 @@ function renderAs({ noun, fix, accepts }: Form, source: string, scope: TemplateS
     ? engineError('CONFIG_INVALID', { path: '', problem: `"${text}" is not ${noun}`, fix })
     : engineError('CONFIG_INVALID', {
         path: `/settings/${setting}`,
-        problem: `the setting "${setting}" makes "${source}" the text "${text}", which is not ${noun}`,
+        problem: `with the setting "${setting}", "${source}" becomes "${text}", which is not ${noun}`,
         fix,
       });
 }

@@ -8,6 +8,6 @@ export function toCheckedElement(value: Json): Element {
   const raw = Buffer.from(JSON.stringify(value));
   // The mark of the JSON decoder: see `marked`.
   if (typeof key === 'string' && key.startsWith('\0'))
-    return toBadElement(raw, 'a key comes twice in one object', toPointer([...defect.path.slice(0, -1), key.slice(1)]));
+    return toBadElement(raw, 'an object repeats a key', toPointer([...defect.path.slice(0, -1), key.slice(1)]));
   return toBadElement(raw, defect.problem, toPointer(defect.path));
 }

@@ -1,5 +1,5 @@
 const describeDamage = (text: string) =>
-  text.includes('\0') ? 'a NUL character' : text.isWellFormed() ? undefined : 'half of a surrogate pair';
+  text.includes('\0') ? 'a NUL character' : text.isWellFormed() ? undefined : 'a lone surrogate';
 
 /** Whether a text cannot be stored. */
 export const isDamaged = (text: string): boolean => text.includes('\0') || !text.isWellFormed();

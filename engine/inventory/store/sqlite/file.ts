@@ -98,7 +98,7 @@ function createFile(path: string, name: string): void {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     closeSync(openSync(path, 'a', 0o600));
   } catch (error) {
-    throw engineError('STORE_UNWRITABLE', { store: name, reason: 'the file cannot be opened' }, error);
+    throw engineError('STORE_UNWRITABLE', { store: name, reason: 'cannot open the file' }, error);
   }
 }
 

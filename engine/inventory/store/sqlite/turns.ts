@@ -16,7 +16,7 @@ export function createTurns(store: string, waitMs: number): Turns {
       last = before.then(() => mine.promise);
       const late = Promise.withResolvers<never>();
       const timer = setTimeout(
-        () => late.reject(engineError('STORE_LOCKED', { store, reason: 'a transaction of this program' })),
+        () => late.reject(engineError('STORE_LOCKED', { store, reason: 'by a transaction of this process' })),
         waitMs,
       );
       try {

@@ -36,7 +36,7 @@ const sourceOf = ({ source, flags }: RegExp): Rewritten => {
       const rewritten = rewrite(source, { ignoresCase, mostCopies });
       if (isLinear(rewritten, rest)) return { source: rewritten, flags: rest };
     }
-    return { problem: 'it is not supported there' };
+    return { problem: 'it uses unsupported syntax' };
   } catch (error) {
     if (error instanceof NotLinear) return { problem: error.message };
     if (error instanceof RangeError) return { problem: 'it is nested too deeply' };
