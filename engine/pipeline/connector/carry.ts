@@ -1,12 +1,12 @@
 import { type Json, type JsonObject, readPath } from '../../base/json/index.ts';
 
-/** What is kept of a parent's items for those that refer to them: these paths, or all of it. */
+/** Parts of an item that later streams and maps read: paths, or the whole item. */
 export type Carry = readonly (readonly string[])[] | 'whole';
 
 const startsWith = (path: readonly string[], prefix: readonly string[]) =>
   prefix.every((step, index) => path[index] === step);
 
-/** The shortest paths that cover `paths`; `whole` where one of them is the item itself. */
+/** Reduces paths to the shortest ones that cover them; `whole` if one of them is the item itself. */
 export function computeCarry(paths: readonly (readonly string[])[]): Carry {
   if (paths.some((path) => path.length === 0)) return 'whole';
   const unique = new Map(paths.map((path) => [JSON.stringify(path), path]));
@@ -14,8 +14,8 @@ export function computeCarry(paths: readonly (readonly string[])[]): Carry {
   return all.filter((path) => !all.some((other) => other !== path && startsWith(path, other)));
 }
 
-/** The deepest part of a path that passes through objects only: an array on the way is kept as it is. */
-function reachablePath(item: Json, path: readonly string[]): readonly string[] {
+/** Returns the longest prefix of a path that passes through objects only; an array on the path is carried whole. */
+function findReachablePath(item: Json, path: readonly string[]): readonly string[] {
   let at: Json | undefined = item;
   for (const [depth, step] of path.entries()) {
     if (Array.isArray(at)) return path.slice(0, depth);
@@ -41,14 +41,14 @@ const toPlainJson = (value: unknown): Json =>
     ? (Object.fromEntries([...value].map(([key, inner]) => [key, toPlainJson(inner)])) as JsonObject)
     : (value as Json);
 
-/** The part of `item` that `carry` names. */
+/** Picks the carried parts of an item. */
 export function pickCarried(item: Json, carry: Carry): Json {
   if (carry === 'whole') return item;
-  const kept = new Map<string, unknown>();
+  const picked = new Map<string, unknown>();
   for (const path of carry) {
-    const there = reachablePath(item, path);
-    const value = readPath(item, there);
-    if (value !== undefined) setPath(kept, there, value);
+    const reachable = findReachablePath(item, path);
+    const value = readPath(item, reachable);
+    if (value !== undefined) setPath(picked, reachable, value);
   }
-  return toPlainJson(kept);
+  return toPlainJson(picked);
 }

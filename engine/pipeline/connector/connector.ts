@@ -12,24 +12,24 @@ import type { Carry } from './carry.ts';
 export type Entity = 'asset' | 'finding';
 export type SettingValue = string | number | boolean;
 
-/** What templates see. Secrets stay wrapped: only auth may unwrap them. */
+/** Scope of templates. Secrets stay wrapped; only auth may unwrap them. */
 export interface ConnectorScope {
   readonly settings: Readonly<Record<string, SettingValue | Secret>>;
   readonly filters: Readonly<Record<string, string>>;
   readonly [name: string]: unknown;
 }
 
-/** A manifest with one connection's config: defaults filled, everything compiled, frozen. */
+/** Compiled manifest with one connection's config and defaults. */
 export interface Connector {
   readonly manifest: Manifest;
   readonly scope: ConnectorScope;
-  /** The settings that expressions may see. */
+  /** Settings that expressions may read: all except secrets. */
   readonly visible: Readonly<Record<string, SettingValue>>;
   readonly scheme: Scheme;
-  /** Of logins, and where a stream says nothing else. */
+  /** Retry policy of logins, and default of streams. */
   readonly retry: RetryPolicy;
   readonly retryBudget: number;
-  /** What a whole run may take. */
+  /** Limits of a whole run. */
   readonly budget: {
     readonly timeMs: number;
     readonly bytes: number;
@@ -37,19 +37,19 @@ export interface Connector {
     readonly rejects: number;
   };
   readonly loginTimeoutMs: number;
-  /** Told of each new session, so that no output holds its values. */
+  /** Called with each new session, so that its values are redacted from all output. */
   readonly learn: (session: Session) => void;
   readonly rateLimit: { readonly limit: number; readonly perMs: number } | undefined;
-  /** Streams to read, parents before those that refer to them. */
+  /** Streams to sync, parents first. */
   readonly streams: readonly CompiledStream[];
-  /** Streams that are read item by item, by name. */
+  /** Streams that `fetch` lookups read item by item, by name. */
   readonly fetched: Readonly<Record<string, CompiledStream>>;
   readonly select: Selection;
-  /** Texts that no output may hold. */
+  /** Texts to redact from all output. */
   readonly secrets: readonly string[];
 }
 
-/** What of the records is wanted. */
+/** Selected asset types and entities. */
 export interface Selection {
   readonly assetTypes: readonly string[];
   readonly entities: readonly Entity[];
@@ -69,13 +69,13 @@ export interface CompiledStream {
   readonly mappings: readonly StreamMapping[];
   readonly rules: Rules;
   readonly timeoutMs: number;
-  /** Its pages are JSON. */
+  /** True if its pages are JSON. */
   readonly json: boolean;
   readonly limit: number;
   readonly concurrency: number;
-  /** What is kept of its items for other streams; undefined where none refers to it. */
+  /** Parts of its items that other streams read; undefined if none does. */
   readonly carry: Carry | undefined;
-  /** A user's filter goes into its requests: a refusal is about the filter. */
+  /** True if its requests use a user's filter: an HTTP 400 is then reported as a filter error. */
   readonly filtered: boolean;
 }
 
@@ -98,7 +98,7 @@ export interface CompiledJob {
 }
 
 export interface CompiledWindow {
-  /** ISO 8601 durations and instants, rendered. */
+  /** Rendered ISO 8601 duration; `start` and `end` are instants. */
   readonly length: string;
   readonly start: string;
   readonly end: string;

@@ -7,7 +7,7 @@ const streamEntries = (manifest: Manifest): [string, Stream][] => Object.entries
 
 const splitPath = (dotted: string): string[] => dotted.split('.');
 
-/** Streams that have `name` among their partition ancestors, with the name that the ancestor has in their scope. */
+/** Finds the streams with `name` among their partition ancestors, and the ancestor's alias in their scope. */
 function findDescendants(manifest: Manifest, name: string): [string, Stream, string][] {
   const direct = streamEntries(manifest).filter(([, stream]) => stream.partition?.parent === name);
   return direct.flatMap(([child, stream]) => {
@@ -17,7 +17,7 @@ function findDescendants(manifest: Manifest, name: string): [string, Stream, str
   });
 }
 
-/** Paths that an expression reads of the item that is its input. */
+/** Finds the item paths that an expression reads. */
 function readsOfItem(source: string | undefined): ScopePaths {
   if (source === undefined) return [];
   const { input, wholeInput } = findReads(source);
@@ -30,7 +30,7 @@ const pathsUnder = (paths: ScopePaths, root: string): ScopePaths =>
 const findMapsFrom = (manifest: Manifest, stream: string) =>
   Object.values(manifest.maps).filter((map) => map.from === stream);
 
-/** What must be kept of a stream's items so that the streams and maps that refer to them find what they read. */
+/** Computes the parts of a stream's items that other streams and maps read later. */
 export function computeCarryFor(manifest: Manifest, name: string): Carry {
   const stream = manifest.streams[name];
   const paths: (readonly string[])[] = (stream?.key ?? []).map(splitPath);
@@ -49,7 +49,7 @@ export function computeCarryFor(manifest: Manifest, name: string): Carry {
   return computeCarry(paths);
 }
 
-/** Whether other streams refer to this one's items once it has been read. */
+/** Returns true if other streams read this stream's items after it was synced. */
 export const isReferenced = (manifest: Manifest, name: string): boolean =>
   streamEntries(manifest).some(
     ([, stream]) =>
@@ -60,13 +60,13 @@ export const isReferenced = (manifest: Manifest, name: string): boolean =>
 const isFetched = (manifest: Manifest, stream: Stream): boolean =>
   findFetchedStreams(manifest).some((name) => manifest.streams[name] === stream);
 
-/** Streams that are read item by item through a `fetch` lookup, never by themselves. */
+/** Finds the streams that are read only item by item, through a `fetch` lookup. */
 export const findFetchedStreams = (manifest: Manifest): string[] =>
   streamEntries(manifest).flatMap(([, stream]) =>
     Object.values(stream.lookup ?? {}).flatMap((lookup) => (lookup.type === 'fetch' ? [lookup.stream] : [])),
   );
 
-/** The streams that `names` need, parents and join partners before those that refer to them. */
+/** Sorts the streams that `names` require: parents and join partners first. */
 export function sortForReading(manifest: Manifest, names: Iterable<string>): string[] {
   const order: string[] = [];
   const visited = new Set<string>();

@@ -4,13 +4,11 @@ import type { Manifest, MapSpec } from '../../manifest/index.ts';
 import { compileAuth, type Session } from '../auth/index.ts';
 import { compileCondition, type RequestDefaults } from '../request/index.ts';
 import { compileRetry } from '../retry/index.ts';
+import { compileFilters, compileSelection, compileSettings, resolveSelectedStreams } from './compile-config.ts';
 import type { Config } from './config.generated.ts';
 import type { CompiledStream, Connector, ConnectorScope, SettingValue, StreamMapping } from './connector.ts';
 import { findFetchedStreams, sortForReading } from './dependencies.ts';
-import { compileFilters } from './filters.ts';
 import { compileManifestMap } from './maps.ts';
-import { compileSelection, resolveSelectedStreams } from './select.ts';
-import { compileSettings } from './settings.ts';
 import { compileStream, type StreamSetup } from './stream.ts';
 
 export type { Config } from './config.generated.ts';
@@ -24,30 +22,30 @@ const RUN_BYTES = 100 * 2 ** 30;
 const PAGE_ITEMS = 1_000_000;
 const STREAM_REJECTS = 10_000;
 
-/** What a connector is compiled with. */
+/** Input for compiling a connector. */
 export interface ConnectionSetup {
-  /** Settings with their values: nothing left to read from elsewhere. */
+  /** Resolved settings: no reference to a file or environment variable. */
   readonly settings: Readonly<Record<string, SettingValue>>;
   readonly filters?: Config['filters'];
   readonly select?: Config['select'];
-  /** Maps in place of the manifest's, by name. */
+  /** Overrides of the manifest's maps, by name. */
   readonly maps?: Readonly<Record<string, MapSpec>>;
-  /** Streams to read, with what they need; all when absent. */
+  /** Streams to sync, together with the streams they require; default: all. */
   readonly streams?: readonly string[];
   readonly concurrency?: number;
   readonly learn?: (session: Session) => void;
 }
 
 /**
- * A manifest with a connection's config → everything compiled, ready to run. Rejects with SETTING_MISSING,
- * CONFIG_INVALID, FILTER_UNKNOWN, FILTER_MALFORMED, SELECT_UNKNOWN, and syntax errors of a manifest that was not checked.
+ * Compiles a manifest with a connection's config. Rejects with SETTING_MISSING, CONFIG_INVALID, FILTER_UNKNOWN,
+ * FILTER_MALFORMED, SELECT_UNKNOWN, and with syntax errors if the manifest was not validated.
  */
 export async function compileConnector(manifest: Manifest, setup: ConnectionSetup): Promise<Connector> {
   const settings = await compileSettings(manifest, setup.settings);
   const filters = compileFilters(manifest, setup.filters);
   const scope: ConnectorScope = { settings: settings.all, filters };
   const select = compileSelection(manifest, setup.select);
-  const requests = requestDefaults(manifest);
+  const requests = getRequestDefaults(manifest);
   const scheme = await compileAuth(manifest.auth, { requests, scope });
   const streamSetup: StreamSetup = {
     manifest,
@@ -56,7 +54,7 @@ export async function compileConnector(manifest: Manifest, setup: ConnectionSetu
     reauthOn: scheme.reauthOn,
     concurrency: setup.concurrency,
   };
-  const mappings = await wantedMappings(manifest, setup, { scope, entities: select.entities });
+  const mappings = await compileMappings(manifest, setup, { scope, entities: select.entities });
   const compile = async (name: string): Promise<CompiledStream> => {
     const stream = manifest.streams[name];
     if (!stream)
@@ -97,28 +95,28 @@ export async function compileConnector(manifest: Manifest, setup: ConnectionSetu
   };
 }
 
-const requestDefaults = ({ baseUrl, allowedHosts, defaults }: Manifest): RequestDefaults => ({
+const getRequestDefaults = ({ baseUrl, allowedHosts, defaults }: Manifest): RequestDefaults => ({
   baseUrl,
   allowedHosts,
   userAgent: USER_AGENT,
   ...(defaults?.headers ? { headers: defaults.headers } : {}),
 });
 
-/** The maps that are wanted, by the stream they map from: of the chosen entities, streams, and settings. */
-async function wantedMappings(
+/** Compiles the maps of the selected entities and streams whose `when` is true, by stream. */
+async function compileMappings(
   manifest: Manifest,
   setup: ConnectionSetup,
   { scope, entities }: { scope: ConnectorScope; entities: readonly string[] },
 ): Promise<ReadonlyMap<string, readonly StreamMapping[]>> {
   const chosen = resolveSelectedStreams(manifest, setup.streams);
-  const wanted = new Map<string, StreamMapping[]>();
-  for (const [name, own] of Object.entries(manifest.maps)) {
-    const spec = setup.maps?.[name] ?? own;
+  const mappings = new Map<string, StreamMapping[]>();
+  for (const [name, original] of Object.entries(manifest.maps)) {
+    const spec = setup.maps?.[name] ?? original;
     const stream = manifest.streams[spec.from];
     if (!entities.includes(spec.to) || (chosen && !chosen.has(spec.from))) continue;
     if (!(await compileCondition(stream?.when)(scope))) continue;
     const mapping: StreamMapping = { name, entity: spec.to, map: compileManifestMap(manifest, spec, scope) };
-    wanted.set(spec.from, [...(wanted.get(spec.from) ?? []), mapping]);
+    mappings.set(spec.from, [...(mappings.get(spec.from) ?? []), mapping]);
   }
-  return wanted;
+  return mappings;
 }

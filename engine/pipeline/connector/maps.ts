@@ -7,19 +7,18 @@ import { type CompiledMap, compileMap, type TracedMap, traceMap } from '../map/i
 import type { ConnectorScope, Entity } from './connector.ts';
 import { asset, finding } from './validators.generated.js';
 
-/** The target entities' schemas. */
 const TARGETS: Readonly<Record<Entity, object>> = { asset: assetSchema, finding: findingSchema };
 
-/** The same as checks. */
+/** Precompiled validators of the target schemas. */
 const CHECKS: Readonly<Record<Entity, ValidateFunction>> = { asset, finding };
 
-/** What every record of an entity carries unless the map says otherwise. */
+/** Builds the default field values of an entity's records; fields of the map override them. */
 function buildConstants({ about }: Manifest, map: MapSpec): Readonly<Record<string, unknown>> {
   const [field, value] = map.to === 'asset' ? ['source', about.source] : ['vendorProductName', about.vendorProductName];
   return Object.hasOwn(map.fields, field) ? {} : { [field]: value };
 }
 
-/** One map of a manifest with what it needs of its surroundings. Throws TEMPLATE_SYNTAX. */
+/** Resolves a map of a manifest: schema, enums, constants and rendered time zones. Throws TEMPLATE_SYNTAX. */
 export function buildMapSpec(manifest: Manifest, map: MapSpec, scope: ConnectorScope) {
   const fields = Object.entries(map.fields).map(([target, field]) => {
     if (typeof field === 'string' || field.zone === undefined) return [target, field];
@@ -40,6 +39,6 @@ export function buildMapSpec(manifest: Manifest, map: MapSpec, scope: ConnectorS
 export const compileManifestMap = (manifest: Manifest, map: MapSpec, scope: ConnectorScope): CompiledMap =>
   compileMap(buildMapSpec(manifest, map, scope));
 
-/** The same map, slower, saying from which leaves of the item each field was made. */
+/** Compiles a map that also reports the item values that each field was computed from. Slower. */
 export const traceManifestMap = (manifest: Manifest, map: MapSpec, scope: ConnectorScope): TracedMap =>
   traceMap(buildMapSpec(manifest, map, scope));

@@ -23,7 +23,7 @@ const DEFAULT_TIMEOUT = 'PT60S';
 const DEFAULT_CONCURRENCY = 4;
 const DEFAULT_SKIP_ON = [403, 404];
 
-/** What the streams of one connection are compiled with. */
+/** Input for compiling the streams of one connection. */
 export interface StreamSetup {
   readonly manifest: Manifest;
   readonly scope: ConnectorScope;
@@ -96,7 +96,7 @@ const compileLookups = (stream: Stream): CompiledLookup[] =>
     };
   });
 
-/** The paginator with its page size as a number. Throws CONFIG_INVALID where a setting gives none. */
+/** Resolves the paginator's page size to a number. Throws CONFIG_INVALID for an invalid setting. */
 function resolvePageSize(spec: NonNullable<Stream['paginator']>, scope: ConnectorScope): Paginator {
   const size = (text: number | string): number => {
     if (typeof text === 'number') return text;
@@ -117,7 +117,7 @@ function resolvePageSize(spec: NonNullable<Stream['paginator']>, scope: Connecto
   return { ...spec, ...Object.fromEntries(sizes) } as Paginator;
 }
 
-/** A user's filter of this connection goes into the stream's requests. */
+/** Returns true if the stream's requests use one of the connection's filters. */
 const isFiltered = (stream: Stream, scope: ConnectorScope): boolean =>
   readsOfStream(stream).some(
     ([root, name]) => root === 'filters' && (name === undefined || Object.hasOwn(scope.filters, name)),
@@ -125,7 +125,7 @@ const isFiltered = (stream: Stream, scope: ConnectorScope): boolean =>
 
 const compileFetch = (stream: Stream) => stream.job?.fetch ?? stream.request ?? {};
 
-/** Compiles one stream of the manifest. Rejects with what compiling its parts throws. */
+/** Compiles one stream of the manifest. Rejects with the errors of compiling its parts. */
 export async function compileStream(
   name: string,
   stream: Stream,

@@ -10,13 +10,13 @@ import type { RequestSpec } from '../../manifest/types.generated.ts';
 import type { RequestPatch } from './http-request.ts';
 import { createEncodedPair, joinPairs, setPairs } from './pairs.ts';
 
-/** A body with the content type it has unless a header says otherwise. */
+/** Body text with its default content type. */
 interface BodyContent {
   readonly type: string;
   readonly text: string;
 }
 
-/** What a request carries; undefined when it carries nothing. */
+/** Compiled body of a request; `render` returns undefined for a request without a body. */
 export interface RequestBody {
   readonly names: Template['names'];
   render(scope: TemplateScope, options: RenderOptions, patch: RequestPatch): BodyContent | undefined;
@@ -25,8 +25,8 @@ export interface RequestBody {
 const buildJsonContent = (value: Json | undefined, changes: RequestPatch['json']): BodyContent | undefined => {
   if (value === undefined && changes === undefined) return undefined;
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  const whole = changes === undefined ? value : { ...(isObject ? value : {}), ...changes };
-  return { type: 'application/json', text: JSON.stringify(whole) };
+  const content = changes === undefined ? value : { ...(isObject ? value : {}), ...changes };
+  return { type: 'application/json', text: JSON.stringify(content) };
 };
 
 const compileJsonBody = (json: unknown): RequestBody => {

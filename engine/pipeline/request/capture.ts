@@ -1,20 +1,20 @@
 import { compileExpression } from '../../language/expression/index.ts';
 import type { Capture } from '../../manifest/types.generated.ts';
 
-/** An answer as captures see it: header names in lower case, `set-cookie` one a line, the body as JSON. */
+/** Response as captures see it: lower-case header names, `set-cookie` headers joined by line feeds, parsed JSON body. */
 export interface CaptureSource {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
 }
 
-/** The value of the cookie that an answer sets last under this name. */
+/** Finds the value of a cookie in a response; the last of several with the same name wins. */
 const findCookie = (headers: CaptureSource['headers'], name: string): string | undefined => {
   const pairs = (headers['set-cookie'] ?? '').split('\n').map((line) => line.split(';', 1)[0]?.trim() ?? '');
   return pairs.findLast((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
 };
 
-/** Compiles where a value stands in an answer; undefined where it has none. Throws EXPRESSION_SYNTAX. */
-export const compileCapture = (capture: Capture): ((answer: CaptureSource) => Promise<unknown>) => {
+/** Compiles a capture to a reader that returns undefined when the value is missing. Throws EXPRESSION_SYNTAX. */
+export const compileCapture = (capture: Capture): ((response: CaptureSource) => Promise<unknown>) => {
   if (typeof capture === 'string') {
     const expression = compileExpression(capture);
     return async ({ body }) => expression.evaluate(body, {});

@@ -11,15 +11,15 @@ import { joinPairs, parsePairs, setPairs } from './pairs.ts';
 import { compileParameters } from './parameters.ts';
 import { compileTarget, type RequestDefaults } from './target.ts';
 
-/** A request of the manifest, ready to be built for any scope and page. */
+/** Compiled request of a manifest. */
 export interface CompiledRequest {
   readonly method: HttpRequest['method'];
-  /** Whether it may be sent again after a failure: GET, and what the manifest says is repeatable. */
+  /** Allows sending it again after a failure: true for GET, and for requests that the manifest marks as repeatable. */
   readonly repeatable: boolean;
-  /** Paths that its templates read. */
+  /** Scope paths that its templates read. */
   readonly names: Template['names'];
   /**
-   * The draft for a scope, moved to a page by `patch`. Asynchronous because conditions are JSONata. Rejects with
+   * Builds the request for a scope; `patch` selects the page. Asynchronous because conditions are JSONata. Rejects with
    * URL_INVALID, HOST_NOT_ALLOWED, TEMPLATE_NAME_UNKNOWN, TEMPLATE_VALUE_REFUSED, EXPRESSION_FAILED.
    */
   build(scope: TemplateScope, patch?: RequestPatch, options?: RenderOptions): Promise<HttpRequest>;
@@ -30,7 +30,7 @@ interface Header {
   readonly value: Template;
 }
 
-/** Headers by lower-case name; those given later win. */
+/** Merges header layers by lower-case name, later layers taking precedence, and compiles the values. */
 const compileHeaders = (...layers: readonly (Readonly<Record<string, string>> | undefined)[]): Header[] => {
   const entries = layers.flatMap((layer) => Object.entries(layer ?? {}));
   const byName = new Map(entries.map(([name, value]) => [name.toLowerCase(), value]));
@@ -49,9 +49,9 @@ export const compileRequest = (spec: RequestSpec, defaults: RequestDefaults): Co
   const headers = compileHeaders(standard, defaults.headers, spec.headers);
   const build: CompiledRequest['build'] = async (scope, patch = {}, options = {}) => {
     const url = target.render(scope, options, patch.url);
-    // A link of the vendor's is whole: it holds the query of the page it leads to.
-    const asked = patch.url === undefined ? await query.render(scope, options) : [];
-    const pairs = setPairs([...parsePairs(url.search.slice(1)), ...asked], patch.query ?? {});
+    // A link from the vendor is complete: it contains the query of the next page.
+    const rendered = patch.url === undefined ? await query.render(scope, options) : [];
+    const pairs = setPairs([...parsePairs(url.search.slice(1)), ...rendered], patch.query ?? {});
     const content = body.render(scope, options, patch);
     const own = Object.fromEntries(headers.map(({ name, value }) => [name, value.render(scope, options)]));
     return {

@@ -1,30 +1,30 @@
-/** A request as it will go on the wire, before and after signing: plain data. */
+/** HTTP request exactly as it is sent, before or after signing. Plain data. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Absolute, fragment-free, percent-encoded exactly as it will be sent: signatures are made over it. */
+  /** Absolute URL without a fragment, percent-encoded exactly as it is sent, because signatures cover it. */
   readonly url: string;
-  /** Names in lower case. */
+  /** Header names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
 }
 
-/** What a paginator changes in a request to reach a page; the driver applies it when the draft is built. */
+/** Changes to a request that select a page. */
 export interface RequestPatch {
   readonly query?: Readonly<Record<string, string>>;
-  /** Into a JSON body: top-level members. */
+  /** Top-level members of the JSON body. */
   readonly json?: Readonly<Record<string, string | number>>;
   readonly form?: Readonly<Record<string, string>>;
-  /** An absolute URL that replaces the whole URL (nextUrl). */
+  /** Absolute URL that replaces the request's URL and query (nextUrl). */
   readonly url?: string;
 }
 
-/** `draft` with one header set (its name is lower-cased). */
+/** Returns the request with a header set; the name is converted to lower case. */
 export const setHeader = (request: HttpRequest, name: string, value: string): HttpRequest => ({
   ...request,
   headers: { ...request.headers, [name.toLowerCase()]: value },
 });
 
-/** `draft` with one query parameter added at the end; name and value are already percent-encoded. */
+/** Returns the request with a query parameter appended; name and value must be percent-encoded. */
 export const addQuery = (request: HttpRequest, name: string, value: string): HttpRequest => ({
   ...request,
   url: `${request.url}${request.url.includes('?') ? '&' : '?'}${name}=${value}`,

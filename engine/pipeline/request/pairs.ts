@@ -1,18 +1,17 @@
 import { encodeComponent } from '../../language/template/index.ts';
 
-/** One parameter of a query or field of a form: its name, and `name=value` as it goes on the wire. */
+/** Query parameter or form field: decoded name, and `name=value` as it is sent. */
 export interface EncodedPair {
   readonly name: string;
   readonly wire: string;
 }
 
-/** A pair whose value is already encoded. */
+/** Creates a pair from a percent-encoded value. */
 export const createEncodedPair = (name: string, value: string): EncodedPair => ({
   name,
   wire: `${encodeComponent(name)}=${value}`,
 });
 
-/** A pair from plain texts. */
 const createPair = (name: string, value: string): EncodedPair => createEncodedPair(name, encodeComponent(value));
 
 const tryDecode = (text: string): string => {
@@ -23,23 +22,23 @@ const tryDecode = (text: string): string => {
   }
 };
 
-/** The pairs of a query (without `?`), each with its wire form untouched. */
+/** Splits a query (without `?`) into pairs, keeping their encoding. */
 export const parsePairs = (query: string): EncodedPair[] =>
   query
     .split('&')
     .filter((wire) => wire !== '')
     .map((wire) => ({ name: tryDecode(wire.split('=', 1)[0] ?? ''), wire }));
 
-/** `pairs` with some set: the first of a name is replaced where it stands, others of that name go, new ones follow. */
+/** Sets values by name: replaces the first pair of a name, removes its other pairs, and appends new names. */
 export const setPairs = (pairs: readonly EncodedPair[], changes: Readonly<Record<string, string>>): EncodedPair[] => {
   const names = Object.keys(changes);
   const first = new Map(pairs.map(({ name }, index) => [name, index] as const).reverse());
-  const kept = pairs.flatMap((one, index): EncodedPair[] => {
-    if (!Object.hasOwn(changes, one.name)) return [one];
-    return first.get(one.name) === index ? [createPair(one.name, changes[one.name] ?? '')] : [];
+  const updated = pairs.flatMap((pair, index): EncodedPair[] => {
+    if (!Object.hasOwn(changes, pair.name)) return [pair];
+    return first.get(pair.name) === index ? [createPair(pair.name, changes[pair.name] ?? '')] : [];
   });
-  return [...kept, ...names.filter((name) => !first.has(name)).map((name) => createPair(name, changes[name] ?? ''))];
+  return [...updated, ...names.filter((name) => !first.has(name)).map((name) => createPair(name, changes[name] ?? ''))];
 };
 
-/** The pairs as one text. */
+/** Joins pairs with `&`. */
 export const joinPairs = (pairs: readonly EncodedPair[]): string => pairs.map(({ wire }) => wire).join('&');

@@ -9,18 +9,18 @@ import type { Clause, Composite, Parameter } from '../../manifest/types.generate
 import { compileCondition } from './condition.ts';
 import { createEncodedPair, type EncodedPair } from './pairs.ts';
 
-/** Several parameters in the order they are written; what is left out by its `when` gives none. */
+/** Compiled parameters in manifest order. `render` omits those whose `when` is false. */
 export interface Parameters {
   readonly names: Template['names'];
   render(scope: TemplateScope, options: RenderOptions): Promise<EncodedPair[]>;
 }
 
-/** Gives the encoded values of one name. */
-type Values = (scope: TemplateScope, options: RenderOptions) => Promise<string[]>;
+/** Renders the encoded values of one parameter. */
+type RenderValues = (scope: TemplateScope, options: RenderOptions) => Promise<string[]>;
 
 interface CompiledParameter {
   readonly names: Template['names'];
-  readonly values: Values;
+  readonly values: RenderValues;
 }
 
 const compileFixed = (values: readonly (string | number | boolean)[]): CompiledParameter => {
@@ -33,15 +33,15 @@ const compileFixed = (values: readonly (string | number | boolean)[]): CompiledP
 
 const compileClause = ({ value, when }: Clause): CompiledParameter => {
   const { names, values } = compileFixed([value]);
-  const holds = compileCondition(when);
-  return { names, values: async (scope, options) => ((await holds(scope)) ? values(scope, options) : []) };
+  const isEnabled = compileCondition(when);
+  return { names, values: async (scope, options) => ((await isEnabled(scope)) ? values(scope, options) : []) };
 };
 
 const compileComposite = ({ join, clauses }: Composite): CompiledParameter => {
   const compiled = clauses.map(compileClause);
   const glue = encodeComponent(join);
-  const values: Values = async (scope, options) => {
-    const texts = (await Promise.all(compiled.map((one) => one.values(scope, options)))).flat();
+  const values: RenderValues = async (scope, options) => {
+    const texts = (await Promise.all(compiled.map((clause) => clause.values(scope, options)))).flat();
     return texts.length === 0 ? [] : [texts.join(glue)];
   };
   return { names: compiled.flatMap(({ names }) => names), values };

@@ -8,21 +8,21 @@ import {
 import type { RequestSpec } from '../../manifest/types.generated.ts';
 import { checkAllowed, parseUrl } from './allowed-hosts.ts';
 
-/** What the requests of one connector share. */
+/** Defaults of a connector's requests. */
 export interface RequestDefaults {
-  /** Template of the manifest. */
+  /** Template. */
   readonly baseUrl: string;
-  /** Templates of the manifest. */
+  /** Templates. */
   readonly allowedHosts: readonly string[];
-  /** Templates of the manifest, for all requests. */
+  /** Templates of all requests' headers. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly userAgent: string;
 }
 
-/** Where a request goes, its query not yet added. */
+/** Compiled URL of a request, without the query of the manifest. */
 export interface RequestTarget {
   readonly names: Template['names'];
-  /** `link` replaces the whole URL. Throws URL_INVALID, HOST_NOT_ALLOWED and what templates throw. */
+  /** Renders the URL; `link` replaces it. Throws URL_INVALID, HOST_NOT_ALLOWED and template errors. */
   render(scope: TemplateScope, options: RenderOptions, link?: string): URL;
 }
 
@@ -31,22 +31,22 @@ const joinPath = (base: string, path: string): string => {
   return `${base.replace(/\/+$/, '')}${path.startsWith('/') || path === '' ? '' : '/'}${path}`;
 };
 
-/** Compiles where a request goes. Throws TEMPLATE_SYNTAX. */
+/** Compiles the URL of a request. Throws TEMPLATE_SYNTAX. */
 export const compileTarget = ({ path = '', url }: RequestSpec, defaults: RequestDefaults): RequestTarget => {
-  const whole = url === undefined ? undefined : compileTemplate(url, 'url');
+  const fullUrl = url === undefined ? undefined : compileTemplate(url, 'url');
   const base = compileTemplate(defaults.baseUrl, 'url');
   const end = compileTemplate(path, 'path');
   const hosts = defaults.allowedHosts.map((host) => compileTemplate(host, 'url'));
   const render: RequestTarget['render'] = (scope, options, link) => {
     const text =
-      link ?? whole?.render(scope, options) ?? joinPath(base.render(scope, options), end.render(scope, options));
+      link ?? fullUrl?.render(scope, options) ?? joinPath(base.render(scope, options), end.render(scope, options));
     return checkAllowed(
       parseUrl(text, url ?? path),
       hosts.map((host) => host.render(scope, options)),
     );
   };
   return {
-    names: [...(whole ? whole.names : [...base.names, ...end.names]), ...hosts.flatMap(({ names }) => names)],
+    names: [...(fullUrl ? fullUrl.names : [...base.names, ...end.names]), ...hosts.flatMap(({ names }) => names)],
     render,
   };
 };

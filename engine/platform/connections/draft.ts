@@ -1,8 +1,6 @@
 import { type EngineError, engineError, toEngineError } from '../../base/errors/index.ts';
 import type { Manifest, MapSpec } from '../../manifest/index.ts';
-import { compileFilters } from '../../pipeline/connector/filters.ts';
-import { compileSelection } from '../../pipeline/connector/select.ts';
-import { compileSettings } from '../../pipeline/connector/settings.ts';
+import { compileFilters, compileSelection, compileSettings } from '../../pipeline/connector/compile-config.ts';
 import { findNextSlot, parseSchedule } from '../schedule/index.ts';
 import { findManifestMap, parseMap } from './check-map.ts';
 import type { ConnectionDraft as Generated } from './draft.generated.ts';

@@ -1,0 +1,110 @@
+import { engineError } from '../../base/errors/index.ts';
+import { createSecret, type Secret } from '../../base/secret/index.ts';
+import {
+  checkSettings,
+  findFilterProblem,
+  formatSuggestion,
+  isSecretSetting,
+  type Manifest,
+  openSettings,
+} from '../../manifest/index.ts';
+import type { Config } from './config.generated.ts';
+import type { Entity, Selection, SettingValue } from './connector.ts';
+
+/** Validated settings of a connection, with defaults. */
+export interface Settings {
+  /** All settings; secrets are wrapped. */
+  readonly all: Readonly<Record<string, SettingValue | Secret>>;
+  /** Settings that are not secrets. */
+  readonly visible: Readonly<Record<string, SettingValue>>;
+  /** Secret values in plain text. */
+  readonly secrets: readonly string[];
+}
+
+/** Validates settings against the manifest and applies defaults. Rejects with SETTING_MISSING, CONFIG_INVALID. */
+export async function compileSettings(
+  manifest: Manifest,
+  given: Readonly<Record<string, SettingValue>>,
+): Promise<Settings> {
+  const { values, issues } = await checkSettings(manifest.settings, given);
+  const [first] = issues;
+  if (first) {
+    const setting = first.path.slice(1);
+    if (first.rule === 'setting/missing') throw engineError('SETTING_MISSING', { setting });
+    throw engineError('CONFIG_INVALID', { path: `/settings${first.path}`, problem: first.message, fix: first.fix });
+  }
+  const entries = Object.entries(values);
+  const hidden = entries.filter(([name]) => isSecretSetting(manifest, name));
+  return {
+    all: Object.fromEntries(
+      entries.map(([name, value]) => [name, isSecretSetting(manifest, name) ? createSecret(String(value)) : value]),
+    ),
+    visible: openSettings(manifest, values),
+    secrets: hidden.map(([, value]) => String(value)),
+  };
+}
+
+/** Validates the user's filters before any request. Throws FILTER_UNKNOWN, FILTER_MALFORMED. */
+export function compileFilters(
+  { filters: specs = {} }: Manifest,
+  given: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const known = Object.keys(specs);
+  for (const [stream, text] of Object.entries(given)) {
+    const spec = Object.hasOwn(specs, stream) ? specs[stream] : undefined;
+    if (!spec)
+      throw engineError('FILTER_UNKNOWN', {
+        stream,
+        streams: known.join(', '),
+        meant: formatSuggestion(stream, known),
+      });
+    const problem = findFilterProblem(spec.syntax, text);
+    if (problem)
+      throw engineError('FILTER_MALFORMED', {
+        stream,
+        syntax: spec.syntax,
+        example: spec.examples[0] ?? '',
+        ...problem,
+      });
+  }
+  return given;
+}
+
+const createUnknownError = (kind: string, value: string, choices: readonly string[]) =>
+  engineError('SELECT_UNKNOWN', { kind, value, choices: choices.join(', '), meant: formatSuggestion(value, choices) });
+
+/** Matches a type or a subtype: VULNERABILITY covers WEB_APPLICATION_VULNERABILITY. */
+const coversType = (wanted: string, type: string): boolean => type === wanted || type.endsWith(`_${wanted}`);
+
+function validateSelection(
+  kind: string,
+  wanted: readonly string[] | undefined,
+  types: readonly string[],
+): readonly string[] {
+  if (!wanted) return types;
+  for (const name of wanted)
+    if (!types.some((type) => coversType(name, type))) throw createUnknownError(kind, name, types);
+  return types.filter((type) => wanted.some((name) => coversType(name, type)));
+}
+
+/** Compiles the selection of entities and types. Throws SELECT_UNKNOWN. */
+export function compileSelection({ about }: Manifest, select: Config['select'] = {}): Selection {
+  const assetTypes = validateSelection('asset types', select.assetTypes, about.assetTypes);
+  const findingTypes = validateSelection('finding types', select.findingTypes, about.findingTypes);
+  const entities: Entity[] = [
+    ...(assetTypes.length > 0 ? ['asset' as const] : []),
+    ...(findingTypes.length > 0 ? ['finding' as const] : []),
+  ];
+  return { assetTypes, entities };
+}
+
+/** Validates the stream names of `--select`; undefined selects all streams. Throws SELECT_UNKNOWN. */
+export function resolveSelectedStreams(
+  { streams }: Manifest,
+  names: readonly string[] | undefined,
+): ReadonlySet<string> | undefined {
+  if (!names) return undefined;
+  const known = Object.keys(streams);
+  for (const name of names) if (!known.includes(name)) throw createUnknownError('streams', name, known);
+  return new Set(names);
+}
