@@ -2,6 +2,7 @@ import type { Ajv, ErrorObject } from 'ajv';
 import addFormats from 'ajv-formats';
 import { toPointer } from '../base/json/index.ts';
 import { createSchemaCompiler } from '../base/json/schema-compiler.ts';
+import { SHORTEST_SECRET } from '../base/secret/index.ts';
 import { isZone } from '../base/time/index.ts';
 import { compileExpression, linearRegex, memoizeByText } from '../language/expression/index.ts';
 import type { Issue } from './issue.ts';
@@ -81,6 +82,17 @@ function findProblems(name: string, schema: SettingSchema, value: SettingValue):
     .map((error) => createIssue('setting/invalid', name, [`"${name}" ${describeError(error)}`, fix]));
 }
 
+/** Records are searched for secrets by value, and a short one occurs in them by chance. */
+const findShortSecret = (name: string, { title, writeOnly }: SettingSchema, value: SettingValue): Issue[] =>
+  writeOnly && String(value).length < SHORTEST_SECRET
+    ? [
+        createIssue('setting/short-secret', name, [
+          `the secret "${name}" has fewer than ${SHORTEST_SECRET} characters`,
+          `Give "${name}" (${title}) a value of at least ${SHORTEST_SECRET} characters; change it at the vendor first if it is shorter there.`,
+        ]),
+      ]
+    : [];
+
 /** Returns true if a setting accepts a text as its value. */
 export const fitsSetting = (name: string, schema: SettingSchema, text: string): boolean =>
   findProblems(name, schema, parseTyped(schema, text)).length === 0;
@@ -111,7 +123,8 @@ async function fillAbsent(
 
 /**
  * Checks a connection's settings against the manifest, and fills in derived values and defaults in declaration order.
- * Reports every problem (`setting/missing`, `setting/unknown`, `setting/invalid`) with a pointer into the settings.
+ * Reports every problem (`setting/missing`, `setting/unknown`, `setting/invalid`, `setting/short-secret`) with a pointer
+ * into the settings.
  */
 export async function checkSettings(schema: SettingsSchema, given: SettingValues): Promise<CheckedSettings> {
   const issues = findUnknownSettings(schema, given);
@@ -130,7 +143,8 @@ export async function checkSettings(schema: SettingsSchema, given: SettingValues
         );
       continue;
     }
-    issues.push(...findProblems(name, property, value));
+    const problems = findProblems(name, property, value);
+    issues.push(...(problems.length > 0 ? problems : findShortSecret(name, property, value)));
     values[name] = value;
     if (!property.writeOnly) visible[name] = value;
   }

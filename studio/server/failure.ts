@@ -45,6 +45,7 @@ const POINTERS: Partial<Record<ErrorCode, (details: EngineError['details']) => s
   CONNECTION_EXISTS: () => '/name',
   MAP_EXISTS: () => '/name',
   SETTING_MISSING: ({ setting }) => `/settings/${setting}`,
+  SECRET_TOO_SHORT: ({ setting }) => `/settings/${setting}`,
   SECRET_BOUND_ELSEWHERE: ({ field }) => `/settings/${field}`,
   SECRET_UNSEALED: ({ field }) => `/settings/${field}`,
   SELECT_UNKNOWN: ({ kind }) => `/select/${kind === 'asset types' ? 'assetTypes' : 'findingTypes'}`,

@@ -24,6 +24,7 @@ beforeAll(async () => {
   await write('not-json.json', '{ "settings": ');
   await write('no-settings.json', {});
   await write('missing.json', { settings: { domain_url: settings['domain_url'], key_id: 'x' } });
+  await write('short-secret.json', { settings: { ...settings, key_secret: '7-chars' } });
   await write('unknown.json', { settings: { ...settings, key_secrett: 'x' } });
   await write('bad-url.json', { settings: { ...settings, domain_url: 'not a url' } });
   await write('filter.json', { settings, filters: { applications: "Name eq 'x') or (1 eq 1" } });
@@ -60,6 +61,8 @@ const WRONG: readonly {
   { args: [...RUN, 'not-json.json'], exit: 2, code: 'CONFIG_UNREADABLE' },
   { args: [...RUN, 'no-settings.json'], exit: 2, code: 'CONFIG_INVALID', says: 'settings' },
   { args: [...RUN, 'missing.json'], exit: 2, code: 'SETTING_MISSING', says: 'key_secret' },
+  { args: [...RUN, 'short-secret.json'], exit: 2, code: 'SECRET_TOO_SHORT', says: 'key_secret' },
+  { args: ['check', HCL, '--config', 'short-secret.json'], exit: 2, code: 'SECRET_TOO_SHORT', says: 'key_secret' },
   { args: [...RUN, 'unknown.json'], exit: 2, code: 'CONFIG_INVALID', says: 'Did you mean "key_secret"' },
   { args: [...RUN, 'bad-url.json'], exit: 2, code: 'CONFIG_INVALID', says: 'domain_url' },
   { args: [...RUN, 'secret-by-env.json'], exit: 2, code: 'SETTING_UNRESOLVED', says: 'THE_SECRET' },

@@ -7,7 +7,13 @@ import { applyMutations, arbitraryMutations } from '../hostile/manifests/mutatio
 import { CONNECTORS, type ConnectorId, readJson, readManifestFile } from '../manifests/connectors.ts';
 
 /** What is wrong with the config, not with the manifest: settings that the changed manifest asks for otherwise. */
-const OF_THE_CONFIG = ['SETTING_MISSING', 'CONFIG_INVALID', 'TEMPLATE_NAME_UNKNOWN', 'TEMPLATE_VALUE_REFUSED'];
+const OF_THE_CONFIG = [
+  'SETTING_MISSING',
+  'CONFIG_INVALID',
+  'SECRET_TOO_SHORT',
+  'TEMPLATE_NAME_UNKNOWN',
+  'TEMPLATE_VALUE_REFUSED',
+];
 
 const settingsOf = (id: ConnectorId) => {
   const [first = ''] = readdirSync(new URL(`../../manifests/${id}/recordings/`, import.meta.url)).sort();

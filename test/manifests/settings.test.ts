@@ -53,7 +53,7 @@ test('reports are the default source, and delta is off', async () => {
 
 describe('checkmarx-one-dast', () => {
   const iamOf = async (domain_name: string) =>
-    (await filled('checkmarx-one-dast', { domain_name, tenant_name: 'acme', api_key: 'key' }))['iam_url'];
+    (await filled('checkmarx-one-dast', { domain_name, tenant_name: 'acme', api_key: 'key-of-acme' }))['iam_url'];
 
   test.each([
     ['https://ast.checkmarx.net', 'https://iam.checkmarx.net'],
@@ -76,6 +76,6 @@ describe('checkmarx-one-dast', () => {
 });
 
 test('HCL AppScan is in the cloud of the United States unless told otherwise', async () => {
-  const values = await filled('hcl-appscan-dast', { key_id: 'id', key_secret: 'secret' });
+  const values = await filled('hcl-appscan-dast', { key_id: 'id', key_secret: 'secret-of-acme' });
   expect(values['domain_url']).toBe('https://cloud.appscan.com');
 });

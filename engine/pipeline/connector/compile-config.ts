@@ -31,6 +31,7 @@ export async function compileSettings(
   if (first) {
     const setting = first.path.slice(1);
     if (first.rule === 'setting/missing') throw engineError('SETTING_MISSING', { setting });
+    if (first.rule === 'setting/short-secret') throw engineError('SECRET_TOO_SHORT', { setting });
     throw engineError('CONFIG_INVALID', { path: `/settings${first.path}`, problem: first.message, fix: first.fix });
   }
   const entries = Object.entries(values);

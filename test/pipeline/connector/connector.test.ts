@@ -29,6 +29,12 @@ const WRONG: readonly Wrong[] = [
     says: 'key_secret',
   },
   {
+    name: 'a secret of 7 characters',
+    setup: { settings: { ...KEYS, key_secret: 's3cret!' } },
+    code: 'SECRET_TOO_SHORT',
+    says: 'key_secret',
+  },
+  {
     name: 'an empty setting',
     setup: { settings: { ...KEYS, key_id: '' } },
     code: 'CONFIG_INVALID',
@@ -193,7 +199,7 @@ const CHOSEN: readonly Chosen[] = [
     name: 'parents of parents',
     id: 'checkmarx-one-dast',
     setup: {
-      settings: { domain_name: 'https://ast.checkmarx.net', tenant_name: 't', api_key: 'k' },
+      settings: { domain_name: 'https://ast.checkmarx.net', tenant_name: 't', api_key: 'k3y-k3y-k3y' },
       streams: ['results'],
     },
     reads: [['environments'], ['scans'], ['results', 'finding']],
@@ -226,7 +232,7 @@ test.each([
   [SAST, { ...API, api_id: `vera01ei-${API.api_id}` }, ['https://api.veracode.eu']],
   [
     'checkmarx-one-dast',
-    { domain_name: 'https://deu.ast.checkmarx.net/', tenant_name: 't', api_key: 'k' },
+    { domain_name: 'https://deu.ast.checkmarx.net/', tenant_name: 't', api_key: 'k3y-k3y-k3y' },
     ['https://deu.ast.checkmarx.net', 'https://deu.iam.checkmarx.net'],
   ],
 ] as const)('%s talks to its own hosts only', async (id, settings, origins) => {

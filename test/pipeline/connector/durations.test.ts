@@ -3,7 +3,7 @@ import { parseManifest } from '../../../engine/manifest/index.ts';
 import { compileConnector } from '../../../engine/pipeline/connector/index.ts';
 import { changeGood } from '../../manifest/good.ts';
 
-const SETTINGS = { key_id: 'a28f-120d', key_secret: 's3cret' };
+const SETTINGS = { key_id: 'a28f-120d', key_secret: 's3cret-s3cret' };
 const SECONDS = { type: 'string', title: 'Seconds', default: '7' };
 
 const compile = (change: Readonly<Record<string, unknown>>, seconds?: string) => {

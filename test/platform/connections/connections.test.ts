@@ -56,7 +56,7 @@ describe.each(KINDS)('connections on $kind', (kind) => {
   test('whose test fails are not saved', async () => {
     const platform = await fresh();
     const { settings } = (await startTestVendors())[CONNECTOR].config;
-    const draft = createDraft({ settings: { ...(settings as Record<string, string>), key_secret: 'wrong' } });
+    const draft = createDraft({ settings: { ...(settings as Record<string, string>), key_secret: 'wrong-secret' } });
     expect(await testDraftConnection(platform, draft, createCheckOptions())).toMatchObject({ ok: false });
     expect(await catchCode(createConnection(platform, draft))).toBe('CONNECTION_UNTESTED');
   });
@@ -88,10 +88,15 @@ describe.each(KINDS)('connections on $kind', (kind) => {
     { wrong: { description: 'x'.repeat(165) }, code: 'CONNECTION_INVALID' },
     { wrong: { connector: 'no-such-connector' }, code: 'CONNECTOR_UNKNOWN' },
     { wrong: { settings: {} }, code: 'SETTING_MISSING' },
+    { wrong: { settings: { key_id: 'key', key_secret: '7-chars' } }, code: 'SECRET_TOO_SHORT' },
     { wrong: { filters: { issues: "Id eq '1'" } }, code: 'FILTER_UNKNOWN' },
     { wrong: { filters: { applications: 'Name eq' } }, code: 'FILTER_MALFORMED' },
     {
-      wrong: { connector: 'veracode-sast', settings: { api_id: 'x', api_key: 'ab' }, filters: { applications: 'x' } },
+      wrong: {
+        connector: 'veracode-sast',
+        settings: { api_id: 'x', api_key: 'ab'.repeat(8) },
+        filters: { applications: 'x' },
+      },
       code: 'FILTER_UNKNOWN',
     },
     { wrong: { select: { assetTypes: ['HOST'] } }, code: 'SELECT_UNKNOWN' },
@@ -196,7 +201,9 @@ describe.each(KINDS)('connections on $kind', (kind) => {
       paused: error,
       nextRun: null,
     });
-    const rotated = await rotateSecrets(platform, id, { secrets: { key_secret: 'new-one' }, force: true });
+    const short = rotateSecrets(platform, id, { secrets: { key_secret: '7-chars' }, force: true });
+    expect(await catchCode(short)).toBe('SECRET_TOO_SHORT');
+    const rotated = await rotateSecrets(platform, id, { secrets: { key_secret: 'new-secret' }, force: true });
     expect(rotated).toMatchObject({ state: 'SCHEDULED', paused: null, nextRun: { utc: '2026-06-01T18:00:00Z' } });
   });
 
@@ -262,7 +269,11 @@ describe.each(KINDS)('connections on $kind', (kind) => {
       maps: {},
     });
     await deleteMap(platform, 'mine');
-    const wrong = createDraft({ name: 'two', connector: 'veracode-sast', settings: { api_id: 'ab', api_key: 'ab' } });
+    const wrong = createDraft({
+      name: 'two',
+      connector: 'veracode-sast',
+      settings: { api_id: 'ab', api_key: 'ab'.repeat(8) },
+    });
     const asset = await cloneMap(platform, { from: `${CONNECTOR}/finding`, name: 'for another' });
     const chosen = createConnection(platform, { ...wrong, maps: { finding: asset.id } }, FORCE);
     expect(await catchCode(chosen)).toBe('CONNECTION_INVALID');

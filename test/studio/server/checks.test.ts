@@ -52,6 +52,8 @@ describe('Test Connection', () => {
     expect(seen.map(({ event, data }) => [event, data['ok'], data['error']])).toMatchObject([
       ['checked', false, { code: 'SETTING_MISSING' }],
     ]);
+    const short = await checked({ ...vendor.config.settings, key_secret: '7-chars' });
+    expect(short.at(-1)?.data['error']).toMatchObject({ code: 'SECRET_TOO_SHORT', where: '/settings/key_secret' });
   });
 });
 

@@ -79,7 +79,7 @@ describe('Test Connection', () => {
   test.each([
     ['a wrong secret', HCL, { key_secret: 'wrong-secret' }, 'authentication', 'AUTH_REJECTED'],
     ['a wrong signature', 'veracode-sast', { api_key: '00'.repeat(64) }, 'authentication', 'AUTH_REJECTED'],
-    ['a malformed secret', 'veracode-sast', { api_key: 'not hex' }, 'authentication', 'AUTH_SECRET_MALFORMED'],
+    ['a malformed secret', 'veracode-sast', { api_key: 'not hexadecimal' }, 'authentication', 'AUTH_SECRET_MALFORMED'],
     ['an unknown tenant', 'checkmarx-one-dast', { tenant_name: 'nobody' }, 'authentication', 'AUTH_RESPONSE_INVALID'],
     ['an unknown host', HCL, { domain_url: 'https://nowhere.invalid' }, 'network', 'HOST_UNKNOWN'],
     ['a port that nobody listens on', HCL, { domain_url: 'http://127.0.0.1:9' }, 'network', 'CONNECTION_REFUSED'],

@@ -37,6 +37,13 @@ export const USAGE_ERRORS = {
     fix: (d: { setting: string }) =>
       `Add "${d.setting}" under "settings" in the config; mapwright docs <connector> explains where to find it.`,
   },
+  SECRET_TOO_SHORT: {
+    stage: 'usage',
+    httpStatus: 422,
+    message: (d: { setting: string }) => `the secret "${d.setting}" has fewer than 8 characters`,
+    fix: (d: { setting: string }) =>
+      `Give "${d.setting}" a value of at least 8 characters; change it at the vendor first if it is shorter there. A shorter secret occurs in records by chance and cannot be redacted in them.`,
+  },
   SETTING_UNRESOLVED: {
     stage: 'usage',
     httpStatus: 422,
