@@ -105,5 +105,5 @@ test('the child loads nothing on first use but what it loads before it locks dow
     'base/time/temporal.ts',
     'pipeline/sink/store.ts',
   ]);
-  expect(readFileSync(child, 'utf8')).toMatch(/^temporal\(\);\nlockdown\(\);$/m);
+  expect(readFileSync(child, 'utf8')).toMatch(/^loadTemporal\(\);\nlockDownProcess\(\);$/m);
 });
