@@ -1,4 +1,11 @@
-import { type Connection, listRuns, type Platform, type RunSummary, type TransformMap } from '../../engine/index.ts';
+import {
+  type Connection,
+  hideSecrets,
+  listRuns,
+  type Platform,
+  type RunSummary,
+  type TransformMap,
+} from '../../engine/index.ts';
 import type { ConnectorName, Connectors } from './connectors.ts';
 
 type Db = Platform['store']['db'];
@@ -17,11 +24,12 @@ export async function toApiConnections(
   connectors: Connectors,
   connections: readonly Connection[],
 ): Promise<readonly ApiConnection[]> {
-  const nameOf = await connectors.names();
+  const [nameOf, manifestOf] = [await connectors.names(), await connectors.manifests()];
   return Promise.all(
     connections.map(async (connection) => {
       const [last] = await listRuns(db, { connectionId: connection.id, limit: 1 });
-      return { ...connection, ...nameOf(connection.connector), lastRun: last ? toApiRun(last) : null };
+      const shown = hideSecrets(connection, manifestOf(connection.connector));
+      return { ...shown, ...nameOf(connection.connector), lastRun: last ? toApiRun(last) : null };
     }),
   );
 }

@@ -1,4 +1,4 @@
-import { hasErrors } from '../../engine/index.ts';
+import { hasErrors, type Manifest } from '../../engine/index.ts';
 import type { CatalogueEntry, ConnectorCatalogue } from './connector-catalogue.ts';
 
 /** Id and title under which the studio shows a connection's connector. */
@@ -13,6 +13,8 @@ export interface Connectors {
   refOf(id: string): Promise<string>;
   /** Returns a lookup from reference to name; an unknown reference serves as its own id and title. */
   names(): Promise<(ref: string) => ConnectorName>;
+  /** Returns a lookup from reference to manifest. */
+  manifests(): Promise<(ref: string) => Manifest | undefined>;
   /** Returns the references of all connectors with a valid manifest. */
   refs(): Promise<readonly string[]>;
   /** Returns the catalogue entry of a reference. */
@@ -31,6 +33,10 @@ export function createConnectors(catalogue: ConnectorCatalogue): Connectors {
         const entry = entries.get(ref);
         return { connector: entry?.id ?? ref, connectorTitle: entry?.manifest?.title ?? ref };
       };
+    },
+    async manifests() {
+      const entries = await byRef();
+      return (ref) => entries.get(ref)?.manifest ?? undefined;
     },
     refs: async () => [...(await byRef())].flatMap(([ref, { issues }]) => (hasErrors(issues) ? [] : [ref])),
     shelved: async (ref) => (await byRef()).get(ref),

@@ -19,14 +19,14 @@ interface SecretMark {
   readonly at: number;
 }
 
-/** A connection as commands and the studio show it: no secret, nothing derived from one. */
+/** A connection as it is stored, without its sealed secrets; `hideSecrets` prepares it for output. */
 export interface Connection {
   readonly id: string;
   readonly name: string;
   readonly description: string;
   readonly connector: string;
   readonly version: string;
-  /** Without the secret ones. */
+  /** Without those that were secret when they were saved. */
   readonly settings: Readonly<Record<string, SettingValue>>;
   readonly secrets: Readonly<Record<string, SecretMark>>;
   readonly select: NonNullable<Config['select']>;

@@ -19,6 +19,7 @@ export type { ConnectionDraft } from './draft.ts';
 export { findConnectionProblems } from './draft-context.ts';
 export { type EditOptions, editConnection, rotateSecrets } from './edit-connection.ts';
 export { countFilterMatches, countSavedFilterMatches, type FilterMatches } from './filter-matches.ts';
+export { hideSecrets } from './hide-secrets.ts';
 export { createVaultKey, type Keyring, parseKeyring, type VaultKey } from './keyring.ts';
 export { cloneMap, deleteMap, editMap, listMaps, readMap, type TransformMap } from './maps.ts';
 export { type KeySource, listUsedKeyIds, openKeyring } from './open-keyring.ts';

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startVendors, type Vendors } from '../../../studio/demo/vendors/index.ts';
 import { type RunOptions, runMapwright } from '../../cli/program.ts';
+import { createSmallManifest } from '../../pipeline/run/small-vendor.ts';
 import { CONNECTOR } from './parts.ts';
 
 const HELD = { MAPWRIGHT_ALLOW_PRIVATE_NETWORK: '1', DATABASE_URL: '', MAPWRIGHT_KEY: '', MAPWRIGHT_KEY_FILE: '' };
@@ -30,6 +31,7 @@ beforeAll(async () => {
   const { key_secret: secret, ...open } = settings;
   await writeFile(join(folder, 'config.json'), JSON.stringify({ settings: open }));
   await writeFile(join(folder, 'secret'), `${secret}\n`);
+  await writeFile(join(folder, 'short'), '7-chars\n');
 });
 
 afterAll(async () => {
@@ -37,6 +39,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+const SHORT = ['connection', 'create', CONNECTOR, '--config', 'config.json', '--set-file', 'key_secret=short'];
 const WHOLE = ['connection', 'create', CONNECTOR, '--config', 'config.json', '--set-file', 'key_secret=secret'];
 
 test('the whole life of a connection, by commands alone', async () => {
@@ -170,6 +173,29 @@ test('risk by a formula of one’s own: for what is there, for what comes, until
   ]);
 }, 600_000);
 
+test('a plain setting that the manifest declares as a secret later is printed no more', async () => {
+  const token = 'a-token-that-was-plain';
+  const small = createSmallManifest(
+    { things: { request: { path: '/things' }, records: 'items', key: ['id'], paginator: { type: 'none' } } },
+    { findings: 'things' },
+  );
+  const save = (property: object, auth: object) => {
+    const properties = { ...small.settings.properties, api_token: { type: 'string', title: 'Token', ...property } };
+    const manifest = { ...small, auth, settings: { ...small.settings, properties } };
+    return writeFile(join(folder, 'later.json'), JSON.stringify(manifest));
+  };
+  await save({}, { type: 'none' });
+  const set = ['--set', 'settings.url=https://vendor.example', '--set', `settings.api_token=${token}`];
+  const created = await mw(['connection', 'create', './later.json', '--name', 'later', ...set, '--force']);
+  expect(created.stdout, created.stderr).toContain(token);
+  await save({ writeOnly: true }, { type: 'bearer', token: '{{settings.api_token}}' });
+  for (const args of [['list'], ['show', 'later'], ['pause', 'later'], ['resume', 'later']]) {
+    const { code, stdout, stderr } = await mw(['connection', ...args]);
+    expect({ args, code, hasUrl: stdout.includes('vendor.example') }).toEqual({ args, code: 0, hasUrl: true });
+    expect(stdout + stderr).not.toContain(token);
+  }
+});
+
 test.each([
   ['connection', 'list'],
   ['connection', 'show', 'x'],
@@ -206,6 +232,7 @@ describe('wrong input has a code and a fix', () => {
       code: 'SETTING_UNRESOLVED',
     },
     { args: ['connection', 'create', CONNECTOR, '--name', 'x'], code: 'SETTING_MISSING' },
+    { args: [...SHORT, '--name', 'x'], code: 'SECRET_TOO_SHORT', says: 'key_secret' },
     { args: [...WHOLE, '--name', 'x', '--every', '6 fortnights'], code: 'USAGE', says: 'hours' },
     {
       args: [...WHOLE, '--name', 'x', '--every', '1 day', '--cron', '0 0 * * *'],

@@ -1,10 +1,13 @@
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Manifest } from '../../../engine/index.ts';
 import { createPorts } from '../../../engine/io/ports.ts';
 import {
   copyConnection,
   editConnection,
+  hideSecrets,
   readConnection,
+  rotateSecrets,
   testConnection,
 } from '../../../engine/platform/connections/index.ts';
 import { readRun } from '../../../engine/platform/worker/index.ts';
@@ -93,5 +96,56 @@ describe.each(KINDS)('a secret that the manifest declares as a plain setting, on
     await edit(null);
     const { settings } = await readConnection(store.db, connection);
     expect(settings).not.toHaveProperty('api_token');
+  });
+});
+
+/** The plain setting of before, which auth uses and a map reads. */
+const PLAIN: Manifest = { ...UNSEALED, auth: SEALED.auth };
+
+/** The same manifest once the setting is a secret; its map still reads it. */
+const DECLARED_LATER: Manifest = { ...PLAIN, settings: SEALED.settings };
+
+describe('a plain setting that the manifest declares as a secret later', () => {
+  async function savedAsPlain() {
+    const sent: (string | undefined)[] = [];
+    const vendor = await startSmallVendor((_target, { headers }) => {
+      sent.push(headers.authorization);
+      return { json: { items: [{ id: '1' }] } };
+    });
+    const folder = await createFolder();
+    const url = `sqlite:${join(folder, 'store.db')}`;
+    const store = await openTestStore(url);
+    let manifest = PLAIN;
+    const harness = createHarness(store, PLAIN);
+    Object.assign(harness.platform, { manifestOf: async () => manifest });
+    const connection = await harness.connect({ ...vendor.config.settings, api_token: TOKEN });
+    manifest = DECLARED_LATER;
+    const places = async () => {
+      const stored = await readStored(url, await createFolder());
+      return new Set(stored.filter(([, text]) => text.includes(TOKEN)).map(([place]) => place));
+    };
+    return { harness, store, connection, sent, places };
+  }
+
+  test('is bound in no expression of a run, and is not shown', async () => {
+    const { harness, store, connection, sent } = await savedAsPlain();
+    await harness.start(connection);
+    await harness.work();
+    expect(sent).toEqual([`Bearer ${TOKEN}`]);
+    const findings = await store.db.selectFrom('finding').selectAll().execute();
+    expect(JSON.stringify(findings)).not.toContain(TOKEN);
+    const shown = hideSecrets(await readConnection(store.db, connection), DECLARED_LATER);
+    expect(JSON.stringify(shown)).not.toContain(TOKEN);
+  });
+
+  test('is sealed once it is entered again', async () => {
+    const { harness, store, connection, places } = await savedAsPlain();
+    const secrets = { api_token: `${TOKEN}-2` };
+    expect(await rotateSecrets(harness.platform, connection, { secrets, force: true })).toMatchObject({
+      secrets: { api_token: { set: true } },
+    });
+    const { settings } = await readConnection(store.db, connection);
+    expect(settings).not.toHaveProperty('api_token');
+    expect([...(await places())]).toEqual([]);
   });
 });

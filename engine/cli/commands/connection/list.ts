@@ -3,6 +3,7 @@ import type { Act } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openCliStore } from '../../store.ts';
 import { printJson } from '../../terminal.ts';
+import { hideByManifest } from './hide-by-manifest.ts';
 import { formatConnectionTable } from './text.ts';
 
 /** `connection list`: prints all connections as a table or as JSON. */
@@ -10,7 +11,7 @@ export const list: Act = async ({ options, terminal }) => {
   const store = await openCliStore({ options, terminal }, { create: false });
   try {
     const connections = await listConnections(store.db);
-    if (options.json) await printJson(terminal, connections);
+    if (options.json) await printJson(terminal, await Promise.all(connections.map(hideByManifest)));
     else if (connections.length > 0) await terminal.print(formatConnectionTable(connections, terminal.paint.out));
     else terminal.tell('no connections yet; create one with mapwright connection create\n');
     return EXIT.done;

@@ -5,6 +5,7 @@ import type { Act } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { openCliStore } from '../../store.ts';
 import { printJson } from '../../terminal.ts';
+import { hideByManifest } from './hide-by-manifest.ts';
 import { formatConnection } from './text.ts';
 
 /** Formats the progress of a run: records per entity, which may be complete at different times, and slices per stream. */
@@ -26,7 +27,7 @@ async function findMapNames({ db }: Store, { maps }: Connection): Promise<Readon
 export const show: Act = async ({ args, options, terminal }) => {
   const store = await openCliStore({ options, terminal }, { create: false });
   try {
-    const connection = await readConnection(store.db, args[0] ?? '');
+    const connection = await hideByManifest(await readConnection(store.db, args[0] ?? ''));
     const { state, lastRunId } = connection;
     const run = state === 'PROCESSING' && lastRunId ? await readRun(store.db, lastRunId, Date.now()) : undefined;
     if (options.json) await printJson(terminal, run ? { ...connection, run } : connection);
