@@ -18,7 +18,15 @@ const base64Core = (text: string, offset: number, encoding: 'base64' | 'base64ur
 
 const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-/** The nine encodings in which a secret may come out. */
+const toHex = (code: number, digits = 1): string => code.toString(16).padStart(digits, '0');
+
+const escapeUnits = (text: string, introducer: string): string =>
+  text
+    .split('')
+    .map((unit) => introducer + toHex(unit.charCodeAt(0), 4))
+    .join('');
+
+/** The encodings in which a secret may come out. */
 const ENCODINGS: Readonly<Record<string, Encode>> = {
   raw: (text) => [text],
   'URL-encoded': (text) => [
@@ -32,6 +40,12 @@ const ENCODINGS: Readonly<Record<string, Encode>> = {
   base64url: (text) => [0, 1, 2].map((offset) => base64Core(text, offset, 'base64url')),
   hex: (text) => [bytes(text).toString('hex'), bytes(text).toString('hex').toUpperCase()],
   'HTML-escaped': (text) => [text.replace(/[&<>"']/g, (letter) => HTML[letter] ?? letter)],
+  'URL-encoded twice': (text) => [encodeURIComponent(encodeURIComponent(text))],
+  'every byte percent-encoded': (text) => [[...bytes(text)].map((byte) => `%${toHex(byte, 2)}`).join('')],
+  'letters escaped in JSON': (text) => [escapeUnits(text, '\\u')],
+  'letters escaped in JSON, in JSON': (text) => [escapeUnits(text, '\\\\u')],
+  'numeric entities': (text) => [[...text].map((letter) => `&#${letter.codePointAt(0)};`).join('')],
+  'hexadecimal entities': (text) => [[...text].map((letter) => `&#x${toHex(letter.codePointAt(0) ?? 0)};`).join('')],
 };
 
 /** Every text that gives a canary away, with what it is. */
