@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
-import { chmod, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { chmod, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -79,6 +80,20 @@ async function buildPage(): Promise<void> {
   });
 }
 
+const LINK = /(!?)\[((?:[^[\]]|\[[^\]]*\])*)\]\(([^)#\s]+)(?:#[^)]*)?\)/g;
+
+/** Keeps the text alone of links to files of the repository that the package does not contain. */
+async function unlinkAbsent(): Promise<void> {
+  for (const path of await readdir(DIST, { recursive: true })) {
+    if (!path.endsWith('.md')) continue;
+    const file = join(DIST, path);
+    const isAbsent = (target: string) => !/^[a-z]+:/.test(target) && !existsSync(join(dirname(file), target));
+    const text = await readFile(file, 'utf8');
+    const kept = text.replace(LINK, (link, _image, label: string, target: string) => (isAbsent(target) ? label : link));
+    if (kept !== text) await writeFile(file, kept);
+  }
+}
+
 /** The package's own manifest: what runs, and nothing of how it is made. */
 async function buildPackageJson(): Promise<object> {
   const { name, version, description, license, type, engines, dependencies } = JSON.parse(
@@ -112,6 +127,7 @@ async function build(): Promise<void> {
   for (const path of COPIED) await cp(join(ROOT, path), join(DIST, path), { recursive: true });
   for (const path of REPOSITORY_ONLY)
     for (const end of ['.js', '.d.ts']) await rm(join(DIST, path + end), { force: true });
+  await unlinkAbsent();
   await writeFile(join(DIST, 'package.json'), `${JSON.stringify(await buildPackageJson(), null, 2)}\n`);
 }
 

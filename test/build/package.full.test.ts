@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -52,6 +53,31 @@ console.log(issues.length > 0, known === undefined, typeof compileConnector);
   await run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), ...options, 'program.ts'], folder);
   expect((await run(process.execPath, ['program.ts'], folder)).stdout).toBe('true true function\n');
 });
+
+test('links of its documents lead to files that it contains', async () => {
+  const root = join(folder, 'node_modules/mapwright');
+  const documents = (await readdir(root, { recursive: true })).filter((file) => file.endsWith('.md'));
+  expect(documents).toContain('README.md');
+  const broken: string[] = [];
+  for (const document of documents)
+    for (const [, target = ''] of (await readFile(join(root, document), 'utf8')).matchAll(/\]\(([^)#\s]+)/g))
+      if (!/^[a-z]+:/.test(target) && !existsSync(join(root, dirname(document), target)))
+        broken.push(`${document}: ${target}`);
+  expect(broken).toEqual([]);
+});
+
+test('SIGTERM ends it while it computes: its watchdog is loaded', async () => {
+  const watchdog = join(folder, 'node_modules/mapwright/engine/cli/watchdog.js');
+  const program = `
+import { startWatchdog } from ${JSON.stringify(watchdog)};
+await startWatchdog({ graceMs: 100 }).ready;
+process.on('SIGTERM', () => undefined);
+process.kill(process.pid, 'SIGTERM');
+for (;;);
+`;
+  await writeFile(join(folder, 'busy.mjs'), program);
+  await expect(run(process.execPath, ['busy.mjs'], folder)).rejects.toMatchObject({ signal: 'SIGKILL' });
+}, 60_000);
 
 test('it brings neither tests nor tools', async () => {
   const files = await readdir(join(folder, 'node_modules/mapwright'), { recursive: true });
