@@ -1,5 +1,7 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { MAIN } from './program.ts';
 
@@ -9,8 +11,7 @@ const OLD_NODE = ['/usr/local/bin/node', '/usr/bin/node'].find(
 );
 
 test('the entry has no static imports, so that older Node versions can run it', () => {
-  const text = readFileSync(MAIN, 'utf8');
-  expect(text).not.toMatch(/^(?:import|export)\b/m);
+  expect(readFileSync(MAIN, 'utf8')).not.toMatch(/^(?:import|export)\b/m);
 });
 
 /** Preload script that reports Node 20 as the version. */
@@ -30,17 +31,16 @@ test.skipIf(OLD_NODE === undefined)('an installed older Node prints the same mes
   expect(stderr).toMatch(/^Mapwright requires Node 24 or newer/);
 });
 
-/** Allocates memory in small steps and never frees it. */
-const LEAK = `
-  const { watchHeap } = await import(${JSON.stringify(new URL('../../engine/cli/process/watch-heap.ts', import.meta.url).href)});
-  watchHeap();
-  const kept = [];
-  setInterval(() => { for (let at = 0; at < 20_000; at += 1) kept.push({ at }); }, 10);
-`;
+/** Preload script that allocates memory in small steps and never frees it. */
+const LEAK =
+  'data:text/javascript,const kept = []; setInterval(() => { for (let at = 0; at < 20_000; at += 1) kept.push({ at }); }, 10)';
 
-test('a full heap ends the process with a code and a fix instead of a native stack', () => {
-  const args = ['--max-old-space-size=120', '--input-type=module', '--eval', LEAK];
-  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+test('a heap that fills while a command waits ends it with a code and a fix instead of a native stack', async () => {
+  const command = ['preview', 'hcl-appscan-dast', '--map', 'finding', '--sample', '-'];
+  const args = ['--max-old-space-size=120', '--import', LEAK, MAIN, ...command];
+  // Its standard input stays open: it waits for the sample.
+  const child = spawn(process.execPath, args, { stdio: ['pipe', 'ignore', 'pipe'] });
+  const [stderr, [status]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
   expect(status).toBe(1);
   expect(stderr).toMatch(/^error OUT_OF_MEMORY: .* MB of \d+ MB\n {2}fix: .*--max-old-space-size/);
   expect(stderr).not.toMatch(/FATAL ERROR|Last few GCs/);
