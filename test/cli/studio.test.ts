@@ -20,7 +20,7 @@ const pair = await generate([{ name: 'commonName', value: 'a.example' }]);
 const [CERT, KEY] = [join(folder, 'studio.crt'), join(folder, 'studio.key')];
 await Promise.all([writeFile(CERT, pair.cert), writeFile(KEY, pair.private)]);
 
-/** Starts the command; the link of its first line of stdout, and what stops it. */
+/** Starts the command and waits for the login link on its stdout. */
 async function started(...args: string[]) {
   const child = spawn(process.execPath, [MAIN, 'studio', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -30,11 +30,11 @@ async function started(...args: string[]) {
   return {
     link,
     origin: new URL(link).origin,
-    /** The link in the next line of stderr that has one. */
+    /** Returns the next link on stderr. */
     async nextLink(): Promise<string> {
       for (;;) {
         const { value, done } = await told.next();
-        if (done) throw new Error('no link was told');
+        if (done) throw new Error('no link on stderr');
         const [found] = /https?:\S+/.exec(value) ?? [];
         if (found) return found;
       }
@@ -47,7 +47,7 @@ async function started(...args: string[]) {
   };
 }
 
-/** Follows a login link; gives the headers of calls from then on, and where the link leads. */
+/** Opens a login link; returns the headers of later requests and the target of the redirect. */
 async function loggedIn(link: string) {
   const { headers } = await fetch(link, { redirect: 'manual' });
   return { headers: { cookie: headers.get('set-cookie')?.split(';')[0] ?? '' }, location: headers.get('location') };
@@ -65,7 +65,7 @@ async function failed(...args: string[]): Promise<readonly [code: number, stderr
 
 describe('mapwright studio', () => {
   test.each(pickRows(['SIGINT', 'SIGTERM'] as const))(
-    'prints where it is, serves, and stops at %s',
+    'prints a login link, serves, and stops at %s',
     async (signal) => {
       const { link, origin, stop } = await started('--port', '0', ...STORE);
       expect(link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/login\?code=[\w-]{43}$/);
@@ -77,7 +77,7 @@ describe('mapwright studio', () => {
   );
 
   test.runIf(isFull)(
-    'the demo runs a connection in a thread of its own, and tells the tabs',
+    'the demo executes a run in a worker thread and sends its events',
     async () => {
       const { link, origin, stop } = await started('--demo', '--port', '0');
       const { headers, location } = await loggedIn(link);
@@ -98,7 +98,7 @@ describe('mapwright studio', () => {
   );
 
   test.runIf(isFull)(
-    'stops with a stream of events and an open connection',
+    'stops while an event stream is open',
     async () => {
       const { link, origin, stop } = await started('--port', '0', ...STORE);
       const stream = await fetch(`${origin}/api/events`, await loggedIn(link));
@@ -109,7 +109,7 @@ describe('mapwright studio', () => {
     60_000,
   );
 
-  test('prints the next link when one was used', async () => {
+  test('prints a new link after each login', async () => {
     const { link, origin, nextLink, stop } = await started('--port', '0', ...STORE);
     const first = await loggedIn(link);
     const next = await nextLink();
@@ -128,7 +128,7 @@ describe('mapwright studio', () => {
     ],
     ['a proxy', ['--host', '0.0.0.0', '--behind-proxy', 'https://a.example'], /^https:\/\/a\.example\/login\?code=/],
   ])(
-    'other machines reach it by %s',
+    'serves other machines by %s',
     async (_what, flags, expected) => {
       const { link, stop } = await started('--port', '0', ...STORE, ...flags);
       expect(link).toMatch(expected);
@@ -141,7 +141,7 @@ describe('mapwright studio', () => {
     [true, []],
     [false, ['--no-worker']],
   ])(
-    'runs move in it: %s',
+    'executes runs: %s',
     async (worker, flags) => {
       const { link, origin, stop } = await started('--port', '0', ...STORE, ...flags);
       const answer = await fetch(`${origin}/api/connections`, await loggedIn(link));
@@ -153,20 +153,20 @@ describe('mapwright studio', () => {
 
   test.each(
     pickRows([
-      ['every address, over plain http', ['--host', '0.0.0.0'], 2, 'STUDIO_NEEDS_TLS'],
-      ['a port that is none', ['--port', '70000'], 2, 'not a port'],
-      ['a demo in a store of the user', ['--demo', ...STORE], 2, 'leave out --store'],
-      ['every address of IPv6, over plain http', ['--host', '::'], 2, 'STUDIO_NEEDS_TLS'],
-      ['a name that begins like loopback', ['--host', '127.evil.example'], 2, 'STUDIO_NEEDS_TLS'],
+      ['all IPv4 addresses over plain http', ['--host', '0.0.0.0'], 2, 'STUDIO_NEEDS_TLS'],
+      ['an invalid port', ['--port', '70000'], 2, 'invalid port'],
+      ['--demo with --store', ['--demo', ...STORE], 2, 'remove --store'],
+      ['all IPv6 addresses over plain http', ['--host', '::'], 2, 'STUDIO_NEEDS_TLS'],
+      ['a host name that starts like a loopback address', ['--host', '127.evil.example'], 2, 'STUDIO_NEEDS_TLS'],
       ['a certificate without its key', ['--tls-cert', CERT], 2, '--tls-key'],
-      ['a key that is none', ['--tls-cert', CERT, '--tls-key', CERT], 2, 'STUDIO_TLS_INVALID'],
-      ['a certificate that is not there', ['--tls-cert', './none.pem', '--tls-key', KEY], 2, 'STUDIO_TLS_INVALID'],
+      ['an invalid key', ['--tls-cert', CERT, '--tls-key', CERT], 2, 'STUDIO_TLS_INVALID'],
+      ['a missing certificate file', ['--tls-cert', './none.pem', '--tls-key', KEY], 2, 'STUDIO_TLS_INVALID'],
       ['a proxy without https', ['--behind-proxy', 'http://a.example'], 2, '--behind-proxy'],
       ['a proxy with a path', ['--behind-proxy', 'https://a.example/studio'], 2, '--behind-proxy'],
-      ['a manifest that is not there', ['./nowhere-to-be-found'], 2, 'CONNECTOR_UNKNOWN'],
+      ['a missing manifest', ['./nowhere-to-be-found'], 2, 'CONNECTOR_UNKNOWN'],
     ] as const),
   )(
-    '%s is said',
+    'reports %s',
     async (_what, args, code, words) => {
       const [got, stderr] = await failed(...args);
       expect([got, stderr]).toEqual([code, expect.stringContaining(words)]);
@@ -174,7 +174,7 @@ describe('mapwright studio', () => {
     60_000,
   );
 
-  test('a port that another program has is said', async () => {
+  test('reports a port in use', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const address = other.address();
