@@ -4,21 +4,21 @@ import { type Json, type JsonObject, stableStringify } from '../../base/json/ind
 import type { Database, Tx } from '../../inventory/store/store.ts';
 import type { Tables } from '../../inventory/store/tables.ts';
 
-/** One thing that was done: by whom, to what; names, codes and counts, never a value. */
+/** Audited action. `detail` contains names, codes and counts, never values. */
 export interface Action {
   readonly at: number;
   readonly actor: string;
   /** `connection.create`, `state.move`, `map.edit`, … */
   readonly action: string;
-  /** What it was done to, e.g. `connection:<id>`. */
+  /** Affected object, such as `connection:<id>`. */
   readonly subject: string;
   readonly detail?: JsonObject;
 }
 
-/** An entry as it is stored. */
+/** Stored audit entry. */
 export type AuditEntry = Selectable<Tables['audit']>;
 
-/** What the first entry follows. */
+/** Predecessor hash of the first entry. */
 const GENESIS = 'mapwright';
 const AUDIT_LOCK = 7_277_101;
 const PAGE = 1000;
@@ -28,33 +28,33 @@ type Entry = Omit<AuditEntry, 'seq' | 'hash'>;
 const computeHash = ({ previous, at, actor, action, subject, detail }: Entry): string =>
   hash('sha256', stableStringify([previous, Number(at), actor, action, subject, detail] as Json), 'base64url');
 
-/** Two writers with one predecessor would fork the chain; SQLite has one writer anyway. */
+/** Serializes writers: two entries with the same predecessor would fork the chain. SQLite has only one writer. */
 async function lockAudit(tx: Tx): Promise<void> {
   if (tx.getExecutor().adapter instanceof PostgresAdapter)
     await sql`select pg_advisory_xact_lock(${AUDIT_LOCK})`.execute(tx);
 }
 
-/** Appends to the audit log, in the transaction that does the deed. */
-export async function writeAudit(tx: Tx, { detail = {}, ...deed }: Action): Promise<void> {
+/** Appends an entry to the audit log, in the transaction of the audited action. */
+export async function writeAudit(tx: Tx, { detail = {}, ...action }: Action): Promise<void> {
   await lockAudit(tx);
   const last = await tx.selectFrom('audit').select('hash').orderBy('seq', 'desc').limit(1).executeTakeFirst();
-  const entry: Entry = { ...deed, detail: JSON.stringify(detail), previous: last?.hash ?? GENESIS };
+  const entry: Entry = { ...action, detail: JSON.stringify(detail), previous: last?.hash ?? GENESIS };
   await tx
     .insertInto('audit')
     .values({ ...entry, hash: computeHash(entry) })
     .execute();
 }
 
-/** Whether the log is whole: how many entries, the last one's hash, and the first one that does not follow. */
+/** Result of verifying the log: number of valid entries, the last valid hash, and the `seq` of the first invalid entry. */
 export interface AuditVerdict {
   readonly ok: boolean;
   readonly entries: number;
-  /** Kept elsewhere, it shows later that nothing was cut off from the end. */
+  /** Hash of the last entry. Stored elsewhere, it proves later that no entry was removed from the end. */
   readonly head: string;
   readonly brokenAt: number | null;
 }
 
-/** Reads the whole log and checks that each entry is unchanged and follows the one before it. */
+/** Verifies that every entry is unchanged and follows its predecessor. */
 export async function verifyAudit(db: Database): Promise<AuditVerdict> {
   let [head, entries, after] = [GENESIS, 0, -1];
   for (;;) {
@@ -68,7 +68,7 @@ export async function verifyAudit(db: Database): Promise<AuditVerdict> {
   }
 }
 
-/** The newest entries first; those before `before`, of one subject when it is given. */
+/** Lists entries, newest first, optionally before `before` and for one subject. */
 export async function listAudit(
   db: Database,
   { before, subject, limit = 100 }: { before?: number; subject?: string; limit?: number } = {},

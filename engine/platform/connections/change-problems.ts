@@ -5,8 +5,8 @@ import { findConnectionProblems } from './draft-context.ts';
 import type { Platform } from './platform.ts';
 
 /**
- * Everything that is wrong with a saved connection as it would be with changes, for a form to show at once. Rejects with
- * CONNECTION_UNKNOWN alone.
+ * Lists all problems that a saved connection would have after changes, for display in a form. Rejects only with
+ * CONNECTION_UNKNOWN.
  */
 export async function findConnectionChangeProblems(
   platform: Platform,

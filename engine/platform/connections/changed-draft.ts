@@ -10,20 +10,20 @@ import { listSecretFields, resolveSecretOrigins } from './origins.ts';
 import type { Platform } from './platform.ts';
 import { openSecrets, readSecrets } from './sealed-secrets.ts';
 
-/** What an editor changes: a setting that is null is taken away, those that are not named stay as they are. */
+/** Changes of a connection. A null setting is removed; omitted settings are unchanged. */
 export type ConnectionChanges = Partial<Omit<ConnectionDraft, 'connector' | 'settings'>> & {
   readonly settings?: Readonly<Record<string, SettingValue | null>>;
 };
 
-/** A saved connection with changes, as a draft. */
+/** Draft of a saved connection with changes applied. */
 export interface ChangedDraft {
   readonly draft: ConnectionDraft;
   readonly manifest: Manifest;
-  /** The secret fields that were entered again. */
+  /** Secret fields with new values. */
   readonly entered: readonly string[];
-  /** The settings that were entered or removed: no stored secret applies to them any longer. */
+  /** Settings that were entered or removed, for which stored secrets no longer apply. */
   readonly given: readonly string[];
-  /** Test Connection must have passed again. */
+  /** True if the settings differ, so that Test Connection must pass again. */
   readonly settingsChanged: boolean;
 }
 
@@ -36,7 +36,7 @@ function applySettings(before: Settings, changes: NonNullable<ConnectionChanges[
   );
 }
 
-/** The settings that a change leads to. A secret that stays is opened, which it is only for hosts it was entered for. */
+/** Returns the settings after a change. Decrypts unchanged secrets, which fails if the hosts changed. */
 async function resolveChangedSettings(
   platform: Platform,
   { row, manifest, changes, db }: { row: ConnectionRow; manifest: Manifest; changes: ConnectionChanges; db: Database },
@@ -51,7 +51,7 @@ async function resolveChangedSettings(
 }
 
 /**
- * A connection as it would be with changes. Throws KEY_WRONG, SECRET_UNREADABLE, SECRET_BOUND_ELSEWHERE,
+ * Builds the draft of a saved connection with changes applied. Throws KEY_WRONG, SECRET_UNREADABLE, SECRET_BOUND_ELSEWHERE,
  * SECRET_UNSEALED.
  */
 export async function buildChangedDraft(
@@ -83,7 +83,7 @@ export async function buildChangedDraft(
   return { draft, manifest, entered, given: Object.keys(given), settingsChanged };
 }
 
-/** Throws SECRET_UNKNOWN for a name that is not one of the manifest's secret settings. */
+/** Throws SECRET_UNKNOWN if a name is not a secret setting of the manifest. */
 export function expectKnownSecrets(manifest: Manifest, names: readonly string[]): void {
   const known = listSecretFields(manifest);
   for (const field of names) {

@@ -1,7 +1,7 @@
 import { engineError } from '../../base/errors/index.ts';
 import { formatSuggestion, type Issue, type Manifest, type MapSpec, parseManifest } from '../../manifest/index.ts';
 
-/** A map of the manifest. Throws MAP_UNKNOWN. */
+/** Finds a map of the manifest by name. Throws MAP_UNKNOWN. */
 export function findManifestMap(manifest: Manifest, name: string): MapSpec {
   const known = Object.keys(manifest.maps);
   const map = Object.hasOwn(manifest.maps, name) ? manifest.maps[name] : undefined;
@@ -9,7 +9,7 @@ export function findManifestMap(manifest: Manifest, name: string): MapSpec {
   throw engineError('MAP_UNKNOWN', { map: `${manifest.id}/${name}`, meant: formatSuggestion(name, known) });
 }
 
-/** The manifest with a map in place of its own of that name. */
+/** Returns the manifest with one map replaced. */
 export const replaceMap = (manifest: Manifest, name: string, spec: MapSpec): Manifest => ({
   ...manifest,
   maps: { ...manifest.maps, [name]: spec },
@@ -23,14 +23,14 @@ const findTargetIssue = (own: MapSpec, spec: MapSpec): Issue[] =>
           rule: 'map/target',
           severity: 'error',
           path: '/to',
-          message: `the map is for records of "${own.to}", not of "${spec.to}"`,
-          fix: `Write "to": "${own.to}".`,
+          message: `wrong target "${spec.to}", expected "${own.to}"`,
+          fix: `Set "to" to "${own.to}".`,
         },
       ];
 
 /**
- * What is wrong with a value as the map `name` of a manifest: by the schema, the target's fields and the lint rules, as
- * if it stood there. Paths are pointers into the map. Throws MAP_UNKNOWN.
+ * Validates a value as the map `name` of a manifest, with the schema, the target's fields and the lint rules. Paths of the
+ * issues are pointers into the map. Throws MAP_UNKNOWN.
  */
 export function findMapIssues(manifest: Manifest, name: string, value: unknown): readonly Issue[] {
   const own = findManifestMap(manifest, name);
@@ -43,7 +43,7 @@ export function findMapIssues(manifest: Manifest, name: string, value: unknown):
   return spec ? [...inside, ...findTargetIssue(own, spec)] : inside;
 }
 
-/** The value as a map that can stand for the manifest's. Throws MAP_UNKNOWN, and MAP_INVALID with the first error. */
+/** Validates a value as a replacement for a map of the manifest. Throws MAP_UNKNOWN, and MAP_INVALID with the first error. */
 export function parseMap(manifest: Manifest, name: string, value: unknown): MapSpec {
   const issue = findMapIssues(manifest, name, value).find(({ severity }) => severity === 'error');
   if (!issue) return value as MapSpec;

@@ -4,10 +4,10 @@ import type { TransformMapRow } from '../../inventory/store/tables.ts';
 import { formatSuggestion, type MapSpec } from '../../manifest/index.ts';
 import type { ChosenMap } from './draft.ts';
 
-/** The word that stands for a connector's own map where one is chosen. */
+/** Map name that selects the connector's own map. */
 export const DEFAULT_MAP = 'default';
 
-/** The row of a custom map, by its id or its name. Throws MAP_UNKNOWN, which guesses what was meant. */
+/** Reads the row of a custom map by id or name. Throws MAP_UNKNOWN with a suggestion. */
 export async function readMapRow(db: Database, ref: string): Promise<TransformMapRow> {
   const rows = await db.selectFrom('transform_map').selectAll().execute();
   const row = rows.find(({ id }) => id === ref) ?? rows.find(({ name }) => name === ref);
@@ -16,7 +16,7 @@ export async function readMapRow(db: Database, ref: string): Promise<TransformMa
   throw engineError('MAP_UNKNOWN', { map: ref, meant: formatSuggestion(ref, names) });
 }
 
-/** The custom maps that a connection names; `default` names none. Throws MAP_UNKNOWN. */
+/** Reads the custom maps that a connection selects; skips `default`. Throws MAP_UNKNOWN. */
 export async function readChosenMaps(
   db: Database,
   maps: Readonly<Record<string, string>>,
@@ -30,7 +30,7 @@ export async function readChosenMaps(
   return chosen;
 }
 
-/** Keeps maps that a connection chooses from being deleted until it is saved. Throws MAP_UNKNOWN for one that is gone. */
+/** Locks selected maps against deletion until the connection is saved. Throws MAP_UNKNOWN if one was deleted. */
 export async function lockMaps(
   tx: Tx,
   { kind }: Pick<Store, 'kind'>,
@@ -40,7 +40,7 @@ export async function lockMaps(
   if (chosen.length === 0) return;
   const ids = chosen.map(({ id }) => id);
   const query = tx.selectFrom('transform_map').select('id').where('id', 'in', ids);
-  // SQLite has one writer at a time, and no such clause.
+  // SQLite has a single writer and no FOR SHARE clause.
   const rows = await (kind === 'postgres' ? query.forShare() : query).execute();
   const gone = chosen.find(({ id }) => !rows.some((row) => row.id === id));
   if (gone) throw engineError('MAP_UNKNOWN', { map: gone.name });

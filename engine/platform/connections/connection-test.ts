@@ -13,14 +13,14 @@ import {
 import type { ConnectionDraft, DraftContext } from './draft.ts';
 import type { Platform } from './platform.ts';
 
-/** How long a passed Test Connection is good for. */
+/** Validity of a passed Test Connection. */
 const TEST_MS = 15 * 60_000;
 
 type Settings = Readonly<Record<string, SettingValue>>;
 
 /**
- * Names settings, secrets included, without telling anything of them: only who has the vault's key can make it. Settings
- * that come to the same, by a default or another spelling of a number, have one name.
+ * Computes a keyed hash of settings, including secrets; it reveals nothing without the vault key. Equivalent settings, such as
+ * an explicit default or another spelling of a number, have the same hash.
  */
 async function hashSettings(
   { keyring }: Pick<Platform, 'keyring'>,
@@ -35,13 +35,13 @@ async function hashSettings(
     .digest('base64url');
 }
 
-/** What of the checks is kept; the record that was read is only shown. */
+/** Serializes the checks for storage, without the sample record. */
 const pickResult = ({ ok, checks }: ConnectionTestResult): string =>
   JSON.stringify({ ok, checks: checks.map(({ evidence: _, ...check }: CheckOutcome) => check) });
 
 /**
- * Test Connection for a draft: five checks. When all pass, the draft's settings may be saved for 15 minutes. Rejects with
- * what compiling them rejects with.
+ * Runs the five checks of Test Connection for a draft. If all pass, its settings can be saved within 15 minutes. Rejects with
+ * the errors of compiling the settings.
  */
 export async function testDraft(
   platform: Platform,
@@ -56,11 +56,11 @@ export async function testDraft(
   const specs = Object.fromEntries(Object.entries(maps).map(([name, { spec }]) => [name, spec]));
   const connector = await compileConnector(manifest, { settings, filters, select, maps: specs });
   const result = await runConnectionTest(connector, options);
-  if (result.ok) await keepResult(platform, manifest, { settings, result });
+  if (result.ok) await storeResult(platform, manifest, { settings, result });
   return result;
 }
 
-async function keepResult(
+async function storeResult(
   platform: Platform,
   manifest: Manifest,
   { settings, result }: { settings: Settings; result: ConnectionTestResult },
@@ -77,13 +77,12 @@ async function keepResult(
   });
 }
 
-/** How a connection is saved. */
 export interface SaveOptions {
-  /** Without a passed Test Connection; the audit log says so. */
+  /** Save without a passed Test Connection; the audit log records it. */
   readonly force?: boolean;
 }
 
-/** When exactly these settings passed Test Connection; null when it is forced. Throws CONNECTION_UNTESTED. */
+/** Returns the time at which exactly these settings passed Test Connection; null if forced. Throws CONNECTION_UNTESTED. */
 export async function expectTested(
   tx: Tx,
   platform: Platform,

@@ -6,32 +6,32 @@ import { formatSuggestion } from '../../manifest/index.ts';
 import type { Config, SettingValue } from '../../pipeline/connector/index.ts';
 import { formatSchedule, formatSlot, type Schedule, type ScheduleSlot } from '../schedule/index.ts';
 
-/** Why a connection is paused. */
+/** Reason for a pause. */
 export interface Pause {
   readonly code: string;
   readonly message: string;
   readonly fix: string;
 }
 
-/** A secret as the outside sees it: that it is there, and since when. */
+/** Public view of a secret: that it is set, and since when. */
 interface SecretMark {
   readonly set: true;
   readonly at: number;
 }
 
-/** A connection as it is stored, without its sealed secrets; `hideSecrets` prepares it for output. */
+/** Stored connection without its encrypted secrets; `hideSecrets` prepares it for output. */
 export interface Connection {
   readonly id: string;
   readonly name: string;
   readonly description: string;
   readonly connector: string;
   readonly version: string;
-  /** Without those that were secret when they were saved. */
+  /** Settings that were not secret when they were saved. */
   readonly settings: Readonly<Record<string, SettingValue>>;
   readonly secrets: Readonly<Record<string, SecretMark>>;
   readonly select: NonNullable<Config['select']>;
   readonly filters: NonNullable<Config['filters']>;
-  /** Ids of custom maps, by the name of the manifest's map that each stands for. */
+  /** Ids of custom maps, by the name of the manifest's map that each replaces. */
   readonly maps: Readonly<Record<string, string>>;
   readonly schedule: Schedule | null;
   readonly scheduleText: string;
@@ -42,7 +42,7 @@ export interface Connection {
   readonly state: string;
   readonly nextRun: ScheduleSlot | null;
   readonly lastRunId: string | null;
-  /** When Test Connection passed for its settings; null when it was saved without. */
+  /** Time at which Test Connection passed for the settings; null if saved without it. */
   readonly testedAt: number | null;
   readonly createdAt: number;
   readonly updatedAt: number;
@@ -51,11 +51,11 @@ export interface Connection {
 
 type Marks = Connection['secrets'];
 
-/** A connection's schedule; null when it has none. */
+/** Parses the schedule of a row; null if it has none. */
 export const parseStoredSchedule = ({ schedule }: Pick<ConnectionRow, 'schedule'>): Schedule | null =>
   parseStored(schedule);
 
-const NO_SCHEDULE = 'by hand';
+const NO_SCHEDULE = 'manual';
 
 function toConnection(row: ConnectionRow, secrets: Marks): Connection {
   const schedule = parseStoredSchedule(row);
@@ -102,7 +102,7 @@ async function readSecretMarks(db: Database, ids: readonly string[]): Promise<Re
   return marks;
 }
 
-/** Rows of connections as connections. */
+/** Converts rows to connections. */
 async function toConnections(db: Database, rows: readonly ConnectionRow[]): Promise<readonly Connection[]> {
   if (rows.length === 0) return [];
   const marks = await readSecretMarks(
@@ -112,25 +112,25 @@ async function toConnections(db: Database, rows: readonly ConnectionRow[]): Prom
   return rows.map((row) => toConnection(row, marks.get(row.id) ?? {}));
 }
 
-/** The row of a connection, by its id or its name. Throws CONNECTION_UNKNOWN, which guesses what was meant. */
+/** Reads the row of a connection by id or name. Throws CONNECTION_UNKNOWN with a suggestion. */
 export async function readConnectionRow(db: Database, ref: string): Promise<ConnectionRow> {
   const found = await db
     .selectFrom('connection')
     .selectAll()
     .where((where) => where.or([where('id', '=', ref), where('name', '=', ref)]))
     .execute();
-  // One connection's name may be another's id: the id goes first.
+  // A name may equal another connection's id; the id takes precedence.
   const row = found.find(({ id }) => id === ref) ?? found[0];
   if (row) return row;
   const names = (await db.selectFrom('connection').select('name').execute()).map(({ name }) => name);
   throw engineError('CONNECTION_UNKNOWN', { connection: ref, meant: formatSuggestion(ref, names) });
 }
 
-/** All connections, by name. */
+/** Lists all connections, sorted by name. */
 export const listConnections = async (db: Database): Promise<readonly Connection[]> =>
   toConnections(db, await db.selectFrom('connection').selectAll().orderBy('name').execute());
 
-/** One connection, by its id or its name. Throws CONNECTION_UNKNOWN. */
+/** Reads a connection by id or name. Throws CONNECTION_UNKNOWN. */
 export async function readConnection(db: Database, ref: string): Promise<Connection> {
   const [connection] = await toConnections(db, [await readConnectionRow(db, ref)]);
   if (connection) return connection;

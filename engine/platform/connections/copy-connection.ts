@@ -4,9 +4,8 @@ import type { ConnectionDraft } from './draft.ts';
 import type { Platform } from './platform.ts';
 
 /**
- * A draft of a new connection that is as a saved one but for the changes, with its secrets: they are sealed anew for it,
- * as long as they go to the hosts that they were entered for. Throws CONNECTION_UNKNOWN, KEY_WRONG, SECRET_UNREADABLE,
- * SECRET_BOUND_ELSEWHERE, SECRET_UNSEALED.
+ * Builds the draft of a new connection from a saved one and changes, including its secrets, provided that their hosts are
+ * unchanged. Throws CONNECTION_UNKNOWN, KEY_WRONG, SECRET_UNREADABLE, SECRET_BOUND_ELSEWHERE, SECRET_UNSEALED.
  */
 export async function copyConnection(
   platform: Platform,

@@ -14,7 +14,7 @@ import type { Platform } from './platform.ts';
 import { scheduleNext } from './scheduling.ts';
 import { storeSecrets } from './sealed-secrets.ts';
 
-/** The secrets among a draft's settings. */
+/** Picks the secrets from a draft's settings. */
 export const pickSecrets = (
   { manifest }: DraftContext,
   { settings }: ConnectionDraft,
@@ -27,7 +27,7 @@ export const pickSecrets = (
 
 const toFlag = (value: boolean): 0 | 1 => (value ? 1 : 0);
 
-/** The columns of a connection that its draft gives. */
+/** Converts a draft to columns of the connection table. */
 export const toColumns = (draft: ConnectionDraft, { manifest, maps }: DraftContext) => ({
   name: draft.name,
   description: draft.description,
@@ -43,21 +43,20 @@ export const toColumns = (draft: ConnectionDraft, { manifest, maps }: DraftConte
   preserve_absent: toFlag(draft.preserveAbsent),
 });
 
-/** Throws CONNECTION_EXISTS for what a taken name made fail; the id is new, so no other key can be taken. */
+/** Rethrows a uniqueness violation as CONNECTION_EXISTS. Only the name can violate it, because the id is new. */
 export function rethrowTaken(error: unknown, name: string): never {
   throw isDuplicate(error) ? engineError('CONNECTION_EXISTS', { connection: name }, error) : error;
 }
 
-/** How a connection is created. */
 export interface CreateOptions extends SaveOptions {
-  /** Id of the connection that its draft was made like, secrets and all: the audit log says so. */
+  /** Id of the connection that was copied, for the audit log. */
   readonly like?: string;
 }
 
 /**
- * Creates a connection: REGISTERED, and SCHEDULED when a slot lies ahead. Throws CONNECTION_UNTESTED unless Test
- * Connection passed for these settings in the last 15 minutes or `force` is given, CONNECTION_EXISTS, and whatever is
- * wrong with the draft.
+ * Creates a connection in state REGISTERED, or SCHEDULED if it has a next slot. Throws CONNECTION_UNTESTED unless Test
+ * Connection passed for these settings in the last 15 minutes or `force` is given, CONNECTION_EXISTS, and problems of the
+ * draft.
  */
 export async function createConnection(
   platform: Platform,
@@ -83,7 +82,7 @@ export async function createConnection(
     };
     const at = clock.now();
     await writeAudit(tx, { at, actor, action: 'connection.create', subject: `connection:${id}`, detail });
-    await scheduleNext(tx, { connectionId: id, at, actor }, 'it was created');
+    await scheduleNext(tx, { connectionId: id, at, actor }, 'connection created');
     return readConnection(tx, id);
   });
   return created.catch((error: unknown) => rethrowTaken(error, draft.name));

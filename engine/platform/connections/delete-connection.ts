@@ -4,20 +4,20 @@ import { writeAudit } from './audit.ts';
 import { readConnectionRow } from './connection.ts';
 import type { Platform } from './platform.ts';
 
-/** What becomes of the assets and findings that a connection has brought. */
+/** Fate of a deleted connection's assets and findings. */
 export type InventoryChoice = 'keep' | 'remove';
 
-/** What was deleted. */
+/** Result of deleting a connection. */
 export interface DeletedConnection {
   readonly id: string;
   readonly name: string;
   readonly inventory: InventoryChoice;
-  /** Removed from the inventory, or left in it. */
+  /** Number of assets removed from the inventory or kept in it. */
   readonly assets: number;
   readonly findings: number;
 }
 
-/** How much a connection has in the inventory. */
+/** Counts the assets and findings of a connection. */
 export async function countInventory(tx: Pick<Tx, 'selectFrom'>, connectionId: string) {
   const count = async (table: 'asset' | 'finding') => {
     const all = tx.selectFrom(table).select(({ fn }) => fn.countAll().as('rows'));
@@ -37,7 +37,7 @@ async function removeInventory(tx: Tx, id: string): Promise<void> {
   await tx.deleteFrom('asset').where('connection_id', '=', id).execute();
 }
 
-/** Its runs with all that belongs to them: records that stay keep their run's id alone. */
+/** Removes the runs of a connection with their rows. Records that are kept still contain the run's id. */
 async function removeRuns(tx: Tx, id: string): Promise<void> {
   const runs = tx.selectFrom('run').select('id').where('connection_id', '=', id);
   for (const table of ['slice', 'parent', 'request', 'reject'] as const)
@@ -46,8 +46,8 @@ async function removeRuns(tx: Tx, id: string): Promise<void> {
 }
 
 /**
- * Deletes a connection with its secrets and runs; its assets and findings stay or go with it. Throws CONNECTION_UNKNOWN,
- * and CONNECTION_BUSY while a run goes on.
+ * Deletes a connection with its secrets and runs, and keeps or removes its assets and findings. Throws CONNECTION_UNKNOWN, and
+ * CONNECTION_BUSY while a run is in progress.
  */
 export async function deleteConnection(
   { store, clock, actor }: Platform,
@@ -56,13 +56,13 @@ export async function deleteConnection(
 ): Promise<DeletedConnection> {
   return store.transaction(async (tx) => {
     const { id, name } = await readConnectionRow(tx, ref);
-    // Whoever starts a run waits for this row: none begins while it is deleted.
-    const gone = await tx
+    // Starting a run locks this row, so no run can start during the deletion.
+    const result = await tx
       .deleteFrom('connection')
       .where('id', '=', id)
       .where('state', '!=', 'PROCESSING')
       .executeTakeFirst();
-    if (gone.numDeletedRows !== 1n) throw engineError('CONNECTION_BUSY', { connection: name });
+    if (result.numDeletedRows !== 1n) throw engineError('CONNECTION_BUSY', { connection: name });
     const counts = await countInventory(tx, id);
     if (inventory === 'remove') await removeInventory(tx, id);
     await removeRuns(tx, id);

@@ -4,25 +4,25 @@ import { previewMap } from '../../workbench/preview/index.ts';
 import { type CaseOutcome, type Recording, runCase } from '../../workbench/replay/index.ts';
 import { replaceMap } from './check-map.ts';
 
-/** What a map gives for a sample. */
+/** Records and rejects of a sample. */
 interface MappedSample {
   readonly records: readonly JsonObject[];
   readonly rejects: readonly { readonly code: string; readonly pointer: string; readonly message: string }[];
 }
 
-/** Something to map: a payload as `preview` takes it, or a recorded case. */
+/** Sample to map: a payload in the format of `preview`, or a recorded case. */
 export type MapSample =
   | { readonly kind: 'payload'; readonly name: string; readonly text: string }
   | { readonly kind: 'recording'; readonly name: string; readonly recording: Recording };
 
-/** One field that comes out differently; undefined where it is not there. */
+/** Changed field; undefined on the side where it is missing. */
 export interface FieldChange {
   readonly path: string;
   readonly before: Json | undefined;
   readonly after: Json | undefined;
 }
 
-/** One record that comes out differently. */
+/** Changed record. */
 export interface RecordChange {
   readonly sample: string;
   readonly id: string;
@@ -30,12 +30,12 @@ export interface RecordChange {
   readonly fields: readonly FieldChange[];
 }
 
-/** What changes when one map takes the place of another, over samples. */
+/** Differences between the records of two maps over samples. */
 export interface MapDiff {
   readonly samples: number;
   readonly unchanged: number;
   readonly changes: readonly RecordChange[];
-  /** How many items were rejected, and the reasons that are new. */
+  /** Numbers of rejected items, and reasons that only occur with the second map. */
   readonly rejects: {
     readonly before: number;
     readonly after: number;
@@ -54,7 +54,7 @@ function* diffFields(before: Json | undefined, after: Json | undefined, path: st
 
 const ID_FIELDS = { asset: 'externalAssetId', finding: 'externalFindingId' } as const;
 
-/** Records by their identity; the first of those that share one counts, as in a run. */
+/** Indexes records by identity. The first record with an identity wins, as in a run. */
 function indexById(records: readonly JsonObject[], entity: MapSpec['to']): ReadonlyMap<string, JsonObject> {
   const found = new Map<string, JsonObject>();
   for (const record of records) {
@@ -78,7 +78,7 @@ function diffRecords(
   });
 }
 
-/** Where samples are mapped: here, unless a manifest that nobody vouches for needs another place. */
+/** Executor of mapping: in this process by default, in a sandbox for untrusted manifests. */
 export interface MapRunner {
   readonly preview: (manifest: Manifest, map: string, text: string) => Promise<MappedSample>;
   readonly replay: (manifest: Manifest, recording: Recording) => Promise<CaseOutcome>;
@@ -98,7 +98,7 @@ async function mapWith(
 }
 
 export interface MapsToCompare {
-  /** The name of the manifest's map that both stand for. */
+  /** Name of the manifest's map that both replace. */
   readonly map: string;
   readonly before: MapSpec;
   readonly after: MapSpec;
@@ -108,8 +108,8 @@ export interface MapsToCompare {
 const formatReason = ({ code, pointer }: { code: string; pointer: string }) => `${code} ${pointer}`;
 
 /**
- * Maps each sample with both maps and tells what comes out differently, record by record and field by field. Rejects
- * with what mapping a sample that cannot be read rejects with.
+ * Maps each sample with both maps and returns the differences by record and field. Rejects with the errors of mapping an
+ * invalid sample.
  */
 export async function diffMaps(
   manifest: Manifest,

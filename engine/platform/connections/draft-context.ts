@@ -4,7 +4,7 @@ import { readConnectionRow } from './connection.ts';
 import { type ConnectionDraft, type DraftContext, findDraftProblems } from './draft.ts';
 import type { Platform } from './platform.ts';
 
-/** What a draft is checked against: its manifest, custom maps, other connections. Throws what loading them throws, MAP_UNKNOWN. */
+/** Loads the context for validating a draft: manifest, custom maps, name conflicts. Throws MAP_UNKNOWN and errors of loading. */
 async function loadDraftContext(
   { store: { db }, manifestOf, clock }: Platform,
   { connector, maps, name, schedule }: ConnectionDraft,
@@ -19,8 +19,8 @@ async function loadDraftContext(
 }
 
 /**
- * Everything that is wrong with a draft, for a form to show at once; `id` is that of the connection that it changes.
- * Never rejects for what the draft holds.
+ * Lists all problems of a draft, for display in a form. `id` is the connection that the draft changes. Never rejects because of
+ * the draft's content.
  */
 export async function findConnectionProblems(
   platform: Platform,
@@ -34,7 +34,7 @@ export async function findConnectionProblems(
   }
 }
 
-/** A draft's context, once nothing is wrong with it. Throws the first thing that is. */
+/** Validates a draft and returns its context. Throws the first problem. */
 export async function expectValidDraft(platform: Platform, draft: ConnectionDraft, id?: string): Promise<DraftContext> {
   const context = await loadDraftContext(platform, draft, id);
   const [problem] = await findDraftProblems(draft, context);

@@ -5,10 +5,10 @@ import { findNextSlot, parseSchedule } from '../schedule/index.ts';
 import { findManifestMap, parseMap } from './check-map.ts';
 import type { ConnectionDraft as Generated } from './draft.generated.ts';
 
-/** A connection as its maker or editor wants it: with the values of its secrets. */
+/** Input for creating or editing a connection, including the values of its secrets. */
 export type ConnectionDraft = Readonly<Generated>;
 
-/** A custom map as a draft refers to it. */
+/** Custom map selected by a draft. */
 export interface ChosenMap {
   readonly id: string;
   readonly name: string;
@@ -17,50 +17,50 @@ export interface ChosenMap {
   readonly spec: MapSpec;
 }
 
-/** What a draft is checked against. */
+/** Context for validating a draft. */
 export interface DraftContext {
   readonly manifest: Manifest;
-  /** The custom maps that it names, by the manifest's map. */
+  /** Selected custom maps, by the manifest's map. */
   readonly maps: Readonly<Record<string, ChosenMap>>;
-  /** Another connection has its name. */
+  /** True if another connection has the same name. */
   readonly nameTaken: boolean;
   /** Epoch ms. */
   readonly now: number;
-  /** Its schedule is not the one that it was saved with: one that has had its day may stay. */
+  /** True if the schedule changed; an unchanged schedule may be in the past. */
   readonly isRetimed: boolean;
 }
 
-const MOST_NAME = 100;
+const MAX_NAME_LENGTH = 100;
 export const MOST_DESCRIPTION = 164;
 
 const createInvalidError = (path: string, problem: string, fix: string) =>
   engineError('CONNECTION_INVALID', { path, problem, fix });
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: those are what must not be in a name.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: matches the characters that a name must not contain.
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
-/** The parts of a draft, each with what checks it: throws what is wrong with it. */
+/** Validators of the parts of a draft; each throws the first problem of its part. */
 const PART_CHECKS: Readonly<
   Record<string, (draft: ConnectionDraft, context: DraftContext) => unknown | Promise<unknown>>
 > = {
   name: ({ name }, { nameTaken }) => {
     if (nameTaken) throw engineError('CONNECTION_EXISTS', { connection: name });
-    const fix = `Give a name of 1 to ${MOST_NAME} characters on one line.`;
+    const fix = `Use a name of 1 to ${MAX_NAME_LENGTH} characters on one line.`;
     if (name.trim() === '' || name !== name.trim())
-      throw createInvalidError('/name', 'the name is empty or ends in spaces', fix);
-    if (name.length > MOST_NAME || CONTROL.test(name))
-      throw createInvalidError('/name', 'the name is too long or not one line', fix);
+      throw createInvalidError('/name', 'the name is empty or has leading or trailing spaces', fix);
+    if (name.length > MAX_NAME_LENGTH || CONTROL.test(name))
+      throw createInvalidError('/name', 'the name is too long or has several lines', fix);
   },
   description: ({ description }) => {
-    const fix = `Give at most ${MOST_DESCRIPTION} characters.`;
+    const fix = `Use at most ${MOST_DESCRIPTION} characters.`;
     if ([...description].length > MOST_DESCRIPTION)
       throw createInvalidError('/description', `the description has ${[...description].length} characters`, fix);
   },
   settings: ({ settings }, { manifest }) => compileSettings(manifest, settings),
   select: ({ select }, { manifest }) => {
     const { entities } = compileSelection(manifest, select);
-    const fix = 'Choose at least one asset type or finding type; without a choice everything is read.';
-    if (entities.length === 0) throw createInvalidError('/select', 'nothing is selected', fix);
+    const fix = 'Select at least one asset type or finding type, or omit the selection to read all types.';
+    if (entities.length === 0) throw createInvalidError('/select', 'no types are selected', fix);
   },
   filters: ({ filters }, { manifest }) => compileFilters(manifest, filters),
   maps: ({ maps, connector }, context) => {
@@ -72,7 +72,7 @@ const PART_CHECKS: Readonly<
     throw engineError('SCHEDULE_INVALID', {
       path: '/',
       problem,
-      fix: 'Give a time, or an end, that is still to come.',
+      fix: 'Use a time or an end in the future.',
     });
   },
 };
@@ -82,13 +82,13 @@ function checkChosen(name: string, connector: string, { manifest, maps }: DraftC
   const chosen = maps[name];
   if (!chosen) return;
   if (chosen.connector !== connector || chosen.map !== name) {
-    const problem = `"${chosen.name}" is a map for "${chosen.map}" of ${chosen.connector}`;
-    throw createInvalidError(`/maps/${name}`, problem, 'See mapwright map list for the maps that fit.');
+    const problem = `the map "${chosen.name}" replaces "${chosen.map}" of ${chosen.connector}`;
+    throw createInvalidError(`/maps/${name}`, problem, 'Select a suitable map from mapwright map list.');
   }
   parseMap(manifest, name, chosen.spec);
 }
 
-/** Everything that is wrong with a draft, one error a part; none when it can be saved. */
+/** Lists the problems of a draft, at most one per part; empty if it can be saved. */
 export async function findDraftProblems(
   draft: ConnectionDraft,
   context: DraftContext,

@@ -15,7 +15,7 @@ import { isForCredentials, scheduleNext, setPaused } from './scheduling.ts';
 import { deleteSecrets, storeSecrets } from './sealed-secrets.ts';
 
 export interface EditOptions extends SaveOptions {
-  /** The revision that the editor saw; any when absent. */
+  /** Expected current revision (default: any). */
   readonly revision?: number;
 }
 
@@ -27,7 +27,7 @@ interface Edit {
   readonly action: 'connection.edit' | 'connection.rotate';
 }
 
-/** Only the revision that was seen is changed: of two editors the second is told. */
+/** Updates the row if its revision is the expected one, so that concurrent edits fail instead of overwriting each other. */
 async function updateConnection(tx: Tx, platform: Platform, { row, changed, context, options }: Edit): Promise<void> {
   const { draft, manifest, settingsChanged } = changed;
   const force = options.force ?? false;
@@ -44,7 +44,7 @@ async function updateConnection(tx: Tx, platform: Platform, { row, changed, cont
   if (done.numUpdatedRows !== 1n) throw engineError('CONNECTION_CHANGED', { connection: row.name });
 }
 
-/** New secrets are bound to the hosts of now. */
+/** Stores new secrets, bound to the current hosts, and deletes removed ones. */
 async function replaceSecrets(tx: Tx, platform: Platform, { row, changed, context }: Edit): Promise<void> {
   const { draft, manifest, entered } = changed;
   await deleteSecrets(tx, row.id, changed.given);
@@ -58,7 +58,7 @@ const listChangedNames = (changes: ConnectionChanges): string[] => [
   ...Object.keys(changes.settings ?? {}).map((name) => `settings.${name}`),
 ];
 
-/** Whether it runs at other times. An edit of anything else leaves a slot that is overdue to be made up for. */
+/** Reports whether an edit changes the times of runs. Other edits keep an overdue slot for the catch-up run. */
 function isRetimed({ row, changed, context }: Edit): boolean {
   const { schedule, manual_only: manual, active } = toColumns(changed.draft, context);
   return schedule !== row.schedule || manual !== row.manual_only || active !== row.active;
@@ -74,9 +74,9 @@ async function saveEdit(tx: Tx, platform: Platform, edit: Edit, changes: Connect
   const detail = { changed: listChangedNames(changes), untested: changed.settingsChanged && options.force === true };
   await writeAudit(tx, { at: move.at, actor, action, subject: `connection:${row.id}`, detail });
   const paused = row.paused === null ? null : JSON.parse(row.paused);
-  // What was refused may have been a key's id as well as its secret.
+  // The rejected credential may have been a key id, which is a plain setting.
   if (changed.settingsChanged && isForCredentials(paused)) await setPaused(tx, move, null);
-  if (isRetimed(edit)) await scheduleNext(tx, move, 'it was edited');
+  if (isRetimed(edit)) await scheduleNext(tx, move, 'connection edited');
   return readConnection(tx, row.id);
 }
 
@@ -93,9 +93,9 @@ async function runEdit(
 }
 
 /**
- * Changes a connection, for its next run on. Throws CONNECTION_UNKNOWN, CONNECTION_CHANGED when another was quicker,
- * CONNECTION_EXISTS, CONNECTION_UNTESTED when its settings change, SECRET_BOUND_ELSEWHERE when a secret would go to
- * another host than it was entered for, and whatever is wrong with it.
+ * Changes a connection, effective from its next run. Throws CONNECTION_UNKNOWN, CONNECTION_CHANGED after a concurrent edit,
+ * CONNECTION_EXISTS, CONNECTION_UNTESTED if settings changed, SECRET_BOUND_ELSEWHERE if a secret would be sent to another host
+ * than it was entered for, and problems of the draft.
  */
 export const editConnection = (
   platform: Platform,
@@ -105,13 +105,13 @@ export const editConnection = (
 
 export interface Rotation extends EditOptions {
   readonly secrets: Readonly<Record<string, string>>;
-  /** What belongs to them and is no secret, such as a key's id. */
+  /** Related plain settings, such as a key id. */
   readonly settings?: NonNullable<ConnectionChanges['settings']>;
 }
 
 /**
- * Replaces secrets of a connection: a run that goes on keeps the old ones, the next takes the new; a pause because of the
- * old ones ends. Throws SECRET_UNKNOWN, and what `editConnection` throws.
+ * Replaces secrets of a connection, effective from its next run; a run in progress keeps the old ones. Ends a pause caused by
+ * rejected credentials. Throws SECRET_UNKNOWN and the errors of `editConnection`.
  */
 export async function rotateSecrets(
   platform: Platform,

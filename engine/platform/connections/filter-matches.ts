@@ -5,7 +5,7 @@ import { buildChangedDraft } from './changed-draft.ts';
 import { readConnectionRow } from './connection.ts';
 import type { Platform } from './platform.ts';
 
-/** What a filter leaves of a stream's first page. */
+/** First page of a stream, with and without its filter. */
 export interface FilterMatches {
   readonly stream: string;
   readonly filtered: FirstPage;
@@ -13,8 +13,8 @@ export interface FilterMatches {
 }
 
 /**
- * Asks the vendor for the first page of each filtered stream, with the filters and without. Streams that are not read by
- * themselves are left out. Throws what compiling the settings throws, and what the vendor or the network does.
+ * Requests the first page of each filtered stream, with and without filters. Skips streams that depend on a parent. Throws
+ * errors of compiling the settings, of the vendor and of the network.
  */
 export async function countFilterMatches(
   manifest: Manifest,
@@ -32,7 +32,7 @@ export async function countFilterMatches(
   return matches;
 }
 
-/** The same with the settings and secrets of a saved connection. Throws CONNECTION_UNKNOWN, SECRET_BOUND_ELSEWHERE, too. */
+/** Calls `countFilterMatches` with the settings and secrets of a saved connection. Also throws CONNECTION_UNKNOWN and SECRET_BOUND_ELSEWHERE. */
 export async function countSavedFilterMatches(
   platform: Platform,
   ref: string,

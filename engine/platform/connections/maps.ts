@@ -9,24 +9,24 @@ import { DEFAULT_MAP, readMapRow } from './chosen-maps.ts';
 import { createId } from './new-id.ts';
 import type { Platform } from './platform.ts';
 
-/** A transform map: a connector's own, which is read-only, or a user's clone of one. */
+/** Transform map: a connector's own, which is read-only, or a clone. */
 export interface TransformMap {
-  /** Of a connector's own map `<connector>/<map>`. */
+  /** Generated id of a clone, or `<connector>/<map>`. */
   readonly id: string;
   readonly name: string;
   readonly connector: string;
-  /** The name of the manifest's map that it stands for. */
+  /** Name of the manifest's map that it replaces. */
   readonly map: string;
-  /** Of the connector that it was made for. */
+  /** Connector version for which it was created. */
   readonly version: string;
   readonly readOnly: boolean;
   readonly spec: MapSpec;
-  /** Names of the connections that chose it; of a connector's own map none are named. */
+  /** Names of the connections that use a clone; empty for a connector's own map. */
   readonly usedBy: readonly string[];
   readonly updatedAt: number | null;
 }
 
-const MOST_NAME = 100;
+const MAX_NAME_LENGTH = 100;
 
 const buildOwnMap = (connector: string, manifest: Manifest, map: string): TransformMap => ({
   id: `${connector}/${map}`,
@@ -61,7 +61,7 @@ const toTransformMap = (row: TransformMapRow, users: ReadonlyMap<string, readonl
   updatedAt: row.updated_at,
 });
 
-/** The own maps of these connectors, and all clones of maps of theirs. Throws what loading a manifest throws. */
+/** Lists the maps of connectors and their clones. Throws errors of loading a manifest. */
 export async function listMaps(
   { store, manifestOf }: Platform,
   connectors: readonly string[],
@@ -79,13 +79,13 @@ export async function listMaps(
   ];
 }
 
-/** A connector's own map as `<connector>/<map>`; the connector may be a path. */
+/** Parses `<connector>/<map>`, where the connector may be a path. */
 const parseOwnRef = (ref: string): { readonly connector: string; readonly map: string } | undefined => {
   const at = ref.lastIndexOf('/');
   return at > 0 ? { connector: ref.slice(0, at), map: ref.slice(at + 1) } : undefined;
 };
 
-/** One map: a clone by its id or name, or a connector's own as `<connector>/<map>`. Throws MAP_UNKNOWN, CONNECTOR_UNKNOWN. */
+/** Reads a clone by id or name, or a connector's own map by `<connector>/<map>`. Throws MAP_UNKNOWN, CONNECTOR_UNKNOWN. */
 export async function readMap({ store, manifestOf }: Platform, ref: string): Promise<TransformMap> {
   const own = parseOwnRef(ref);
   if (own) {
@@ -96,15 +96,15 @@ export async function readMap({ store, manifestOf }: Platform, ref: string): Pro
 }
 
 function expectName(name: string): string {
-  const fix = `Give a name of 1 to ${MOST_NAME} characters that is not "${DEFAULT_MAP}".`;
-  if (name.trim() === name && name !== '' && name.length <= MOST_NAME && name !== DEFAULT_MAP) return name;
+  const fix = `Use a name of 1 to ${MAX_NAME_LENGTH} characters other than "${DEFAULT_MAP}".`;
+  if (name.trim() === name && name !== '' && name.length <= MAX_NAME_LENGTH && name !== DEFAULT_MAP) return name;
   throw engineError('MAP_INVALID', { path: '/name', problem: `invalid map name "${name}"`, fix });
 }
 
 const auditMap = (tx: Tx, { clock, actor }: Platform, action: string, { id, name }: { id: string; name: string }) =>
   writeAudit(tx, { at: clock.now(), actor, action, subject: `map:${id}`, detail: { name } });
 
-/** Clones a map under a new name; the clone may be edited. Throws MAP_UNKNOWN, MAP_EXISTS, MAP_INVALID. */
+/** Clones a map under a new name; the clone can be edited. Throws MAP_UNKNOWN, MAP_EXISTS, MAP_INVALID. */
 export async function cloneMap(
   platform: Platform,
   { from, name, spec }: { readonly from: string; readonly name: string; readonly spec?: unknown },
@@ -136,8 +136,8 @@ async function readOwnRow({ store }: Platform, ref: string): Promise<TransformMa
 }
 
 /**
- * Replaces a clone's spec, checked against the manifest and the target; connections take it with their next run. Throws
- * MAP_UNKNOWN, MAP_READ_ONLY, MAP_INVALID, and MAP_CHANGED when it is no longer as it was at `seen`.
+ * Validates and replaces a clone's spec; connections use it from their next run. Throws MAP_UNKNOWN, MAP_READ_ONLY,
+ * MAP_INVALID, and MAP_CHANGED if the map was updated after `seen`.
  */
 export async function editMap(
   platform: Platform,
@@ -147,7 +147,7 @@ export async function editMap(
   const row = await readOwnRow(platform, ref);
   const manifest = await platform.manifestOf(row.connector);
   const text = JSON.stringify(parseMap(manifest, row.map, spec));
-  // Later than before in any case: it is what tells two edits apart.
+  // Strictly increasing, because it is the version that detects concurrent edits.
   const now = Math.max(platform.clock.now(), row.updated_at + 1);
   await platform.store.transaction(async (tx) => {
     const done = await tx
@@ -166,7 +166,7 @@ export async function editMap(
 export async function deleteMap(platform: Platform, ref: string): Promise<TransformMap> {
   const row = await readOwnRow(platform, ref);
   return platform.store.transaction(async (tx) => {
-    // Deleted first: that waits for whoever is just choosing it, who is looked for then.
+    // Deleted before checking for users: the delete waits for connections that are being saved with this map.
     await tx.deleteFrom('transform_map').where('id', '=', row.id).execute();
     const users = await findUsers(tx);
     const connections = users.get(row.id) ?? [];

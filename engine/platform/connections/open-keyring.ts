@@ -11,10 +11,10 @@ const MAX_BYTES = 65_536;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Where keys come from, and where one may be made. */
+/** Sources of keys. */
 export interface KeySource {
   readonly env: Environment;
-  /** The file for the key of a store on this machine; absent where several machines share the store. */
+  /** Key file of a local store, created on first use; absent if several machines share the store. */
   readonly ownFile?: string;
 }
 
@@ -27,8 +27,8 @@ async function readKeyFile(file: string): Promise<Keyring> {
 const errorCode = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 
-/** Makes a key file that only this user reads: linked into place whole, so that nobody reads half a key or makes two. */
-async function makeKeyFile(file: string): Promise<void> {
+/** Creates a key file that only this user can read. Linked atomically, so that processes neither read a partial key nor create two. */
+async function createKeyFile(file: string): Promise<void> {
   const fresh = `${file}.${randomUUID()}`;
   try {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
@@ -45,19 +45,19 @@ async function makeKeyFile(file: string): Promise<void> {
 const collectKeyIds = (rows: readonly { readonly sealed: string | null }[]) =>
   rows.flatMap(({ sealed }) => (sealed === null ? [] : [readKeyId(sealed) ?? '']));
 
-/** The ids of the keys that the store's secrets were sealed with. */
+/** Lists the ids of the keys that encrypt the store's secrets. */
 export async function listUsedKeyIds(db: Database): Promise<readonly string[]> {
   const secrets = await db.selectFrom('secret').select('sealed').execute();
   return [...new Set(collectKeyIds(secrets).filter((id) => id !== ''))].sort();
 }
 
-/** Where there are secrets already, a new key would open none of them: the old file is missed, not made again. */
+/** Opens or creates the store's key file. If secrets exist, a missing file is an error, because a new key could not decrypt them. */
 async function openOwnKey(store: Store, file: string): Promise<Keyring> {
   const read = await readText(file, MAX_BYTES);
   if ('text' in read && read.text.trim() !== '') return parseKeyring(read.text, `the file ${file}`);
   if ((await listUsedKeyIds(store.db)).length > 0)
     throw engineError('KEY_MISSING', { where: `${file} is missing, but the store contains secrets that it encrypted` });
-  await makeKeyFile(file);
+  await createKeyFile(file);
   return readKeyFile(file);
 }
 
@@ -70,9 +70,9 @@ function readGivenKeys(store: Store, { env, ownFile }: KeySource): Promise<Keyri
 }
 
 /**
- * The keys of MAPWRIGHT_KEY, else of the file MAPWRIGHT_KEY_FILE, else of the store's own key file, which is made when
- * the store holds no secret yet. Throws KEY_MISSING, KEY_INVALID, FILE_UNWRITABLE, and KEY_WRONG when they open not all
- * of what the store holds: better before a start than in the middle of the night.
+ * Reads the keys of MAPWRIGHT_KEY, else of the file MAPWRIGHT_KEY_FILE, else of the store's key file, which is created if the
+ * store contains no secrets. Throws KEY_MISSING, KEY_INVALID, FILE_UNWRITABLE, and KEY_WRONG if a stored secret needs another
+ * key, so that a worker fails at startup and not during a later run.
  */
 export async function openKeyring(store: Store, source: KeySource): Promise<Keyring> {
   const keyring = await readGivenKeys(store, source);

@@ -4,11 +4,11 @@ import { findOrigins } from '../../workbench/check/origins.ts';
 
 type Settings = Readonly<Record<string, SettingValue>>;
 
-/** The names of the manifest's secret settings. */
+/** Lists the names of the manifest's secret settings. */
 export const listSecretFields = (manifest: Manifest): readonly string[] =>
   Object.keys(manifest.settings.properties).filter((name) => isSecretSetting(manifest, name));
 
-/** The origins that a connection's secrets may be sent to, by its manifest and open settings. Throws URL_INVALID. */
+/** Lists the origins to which a connection's secrets may be sent, from its manifest and plain settings. Throws URL_INVALID. */
 export async function resolveSecretOrigins(manifest: Manifest, settings: Settings): Promise<readonly string[]> {
   const { values } = await checkSettings(manifest.settings, openSettings(manifest, settings));
   const scope = { settings: openSettings(manifest, values), filters: {} };
@@ -17,11 +17,11 @@ export async function resolveSecretOrigins(manifest: Manifest, settings: Setting
     .sort();
 }
 
-/** Origins as a secret's row keeps them. */
+/** Formats origins for the row of a secret. */
 export const formatOrigins = (origins: readonly string[]): string => origins.join(' ');
 
-/** Those of `asked` that a secret was not entered for. */
-export const findStrangeOrigins = (bound: string, asked: readonly string[]): readonly string[] => {
+/** Returns the requested origins for which a secret was not entered. */
+export const findUnboundOrigins = (bound: string, requested: readonly string[]): readonly string[] => {
   const known = new Set(bound.split(' '));
-  return asked.filter((origin) => !known.has(origin));
+  return requested.filter((origin) => !known.has(origin));
 };

@@ -5,16 +5,16 @@ import { createSchemaCompiler } from '../../base/json/schema-compiler.ts';
 import type { ConnectionDraft } from './draft.ts';
 
 const describeError = ({ keyword, params, message }: ErrorObject): string => {
-  if (keyword === 'required') return `"${params['missingProperty']}" is missing`;
-  if (keyword === 'additionalProperties') return `"${params['additionalProperty']}" does not belong here`;
-  return message ?? 'it is not valid';
+  if (keyword === 'required') return `missing property "${params['missingProperty']}"`;
+  if (keyword === 'additionalProperties') return `unknown property "${params['additionalProperty']}"`;
+  return message ?? 'invalid value';
 };
 
 let validate: ValidateFunction | undefined;
 
 /**
- * JSON from outside as a draft: its shape alone, `connectionProblems` tells the rest. Throws CONNECTION_INVALID, which
- * never tells a value.
+ * Validates the shape of untrusted JSON as a draft; `findConnectionProblems` checks the rest. Throws CONNECTION_INVALID, which
+ * never contains values.
  */
 export function parseDraft(value: unknown): ConnectionDraft {
   validate ??= createSchemaCompiler({ allowUnionTypes: true }).compile(schema);
@@ -22,7 +22,7 @@ export function parseDraft(value: unknown): ConnectionDraft {
   const [error] = validate.errors ?? [];
   throw engineError('CONNECTION_INVALID', {
     path: error?.instancePath ?? '',
-    problem: error ? describeError(error) : 'it is not a connection',
-    fix: 'See schemas/connection.schema.json for what a connection holds.',
+    problem: error ? describeError(error) : 'not a connection',
+    fix: 'Use the format of schemas/connection.schema.json.',
   });
 }

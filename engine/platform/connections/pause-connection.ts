@@ -13,10 +13,10 @@ async function changePause(platform: Platform, ref: string, pause: Pause | null)
   });
 }
 
-/** Pauses a connection: no run begins until it is resumed; one that goes on ends as ever. Throws CONNECTION_UNKNOWN. */
+/** Pauses a connection: no run starts until it is resumed; a run in progress continues. Throws CONNECTION_UNKNOWN. */
 export const pauseConnection = (platform: Platform, ref: string): Promise<Connection> =>
   changePause(platform, ref, engineError('PAUSED_BY_HAND', { by: platform.actor }));
 
-/** Ends a pause, whatever its reason; slots that have passed meanwhile are not made up for. Throws CONNECTION_UNKNOWN. */
+/** Ends a pause of any reason. Slots that passed during the pause are dropped. Throws CONNECTION_UNKNOWN. */
 export const resumeConnection = (platform: Platform, ref: string): Promise<Connection> =>
   changePause(platform, ref, null);

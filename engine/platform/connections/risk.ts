@@ -5,20 +5,19 @@ import { writeAudit } from './audit.ts';
 import type { Platform } from './platform.ts';
 
 /**
- * Keeps a formula for risk in the store, or goes back to the published one for null, and makes all risks anew by it: all
- * or nothing. Throws EXPRESSION_SYNTAX, and EXPRESSION_FAILED, EXPRESSION_TOO_LONG or RISK_INVALID where it fails for a
- * record that is there.
+ * Stores a custom risk formula, or restores the published one for null, and recalculates all risks in one transaction. Throws
+ * EXPRESSION_SYNTAX, and EXPRESSION_FAILED, EXPRESSION_TOO_LONG or RISK_INVALID if it fails for a stored record.
  */
 export function setRisk({ store, clock, actor }: Platform, formula: RiskFormula | null): Promise<RecomputeResult> {
   const score = formula ? createCustomScore(formula) : PUBLISHED;
   return store.transaction(async (tx) => {
     const at = clock.now();
     await saveFormula(tx, formula, at);
-    const made = await recomputeRisk({ db: tx, kind: store.kind }, { score });
-    const { findings, assets } = made;
+    const result = await recomputeRisk({ db: tx, kind: store.kind }, { score });
+    const { findings, assets } = result;
     const detail = { parts: Object.keys(formula ?? {}), findings, assets };
     await writeAudit(tx, { at, actor, action: formula ? 'risk.set' : 'risk.reset', subject: 'store', detail });
-    return made;
+    return result;
   });
 }
 

@@ -5,7 +5,7 @@ import type { Platform } from './platform.ts';
 import type { RunSetup } from './run-setup.ts';
 import { rewrapText, type Sealing } from './vault.ts';
 
-/** How much was wrapped anew. */
+/** Numbers of objects that were checked during a key rotation. */
 export interface RotationResult {
   readonly keyId: string;
   readonly secrets: number;
@@ -32,7 +32,7 @@ async function rotateSecrets(tx: Tx, sealing: Sealing): Promise<number> {
   return rows.length;
 }
 
-/** A session that cannot be opened is forgotten: the next login makes another. */
+/** Re-encrypts sessions. Drops a session that cannot be decrypted; the next login creates a new one. */
 async function rotateSessions(tx: Tx, sealing: Sealing): Promise<number> {
   const rows = await tx.selectFrom('session').select(['connection_id', 'session', 'kept']).execute();
   const again = (sealed: string | null) => (sealed === null ? null : (rewrapText(sealed, sealing) ?? null));
@@ -62,8 +62,8 @@ async function rotateRuns(tx: Tx, sealing: Sealing): Promise<number> {
 }
 
 /**
- * Wraps all that is sealed with the current key, so that older ones can be thrown away: secrets, sessions, and the
- * set-ups of runs that have not ended. All or nothing. Throws KEY_WRONG, SECRET_UNREADABLE.
+ * Re-encrypts the data keys of secrets, sessions and setups of open runs with the current key, in one transaction, so that
+ * older keys can be removed. Throws KEY_WRONG, SECRET_UNREADABLE.
  */
 export function rotateKeys({ store, keyring, random, clock, actor }: Platform): Promise<RotationResult> {
   const sealing: Sealing = { keyring, random: (count) => random.bytes(count) };

@@ -10,17 +10,17 @@ import { resolveSecretOrigins } from './origins.ts';
 import type { Platform } from './platform.ts';
 import { openSecrets, readSecrets, type SealedSecret } from './sealed-secrets.ts';
 
-/** Everything a worker needs for a run, as it stood when the run was planned: later edits are for the next run. JSON. */
+/** Snapshot of everything that a run needs, taken when it is planned: later edits apply to the next run. Stored as JSON. */
 export interface RunSetup {
   readonly setupVersion: 1;
   readonly connectionId: string;
   readonly manifest: Manifest;
-  /** Without secrets. */
+  /** Plain settings. */
   readonly settings: Readonly<Record<string, SettingValue>>;
   readonly secrets: readonly SealedSecret[];
   readonly filters: NonNullable<Config['filters']>;
   readonly select: NonNullable<Config['select']>;
-  /** The custom maps, by the name of the manifest's map that each stands for. */
+  /** Custom maps, by the name of the manifest's map that each replaces. */
   readonly maps: Readonly<Record<string, MapSpec>>;
   readonly cursors: Cursors;
   readonly preserveAbsent: boolean;
@@ -32,7 +32,7 @@ async function readRow(db: Database, id: string): Promise<ConnectionRow> {
   return row;
 }
 
-/** The specs of custom maps, by the manifest's map. Throws MAP_UNKNOWN for one that is gone. */
+/** Reads the specs of custom maps, by the manifest's map. Throws MAP_UNKNOWN if one was deleted. */
 async function readCustomMaps(
   db: Database,
   chosen: Readonly<Record<string, string>>,
@@ -51,8 +51,8 @@ async function readCustomMaps(
 }
 
 /**
- * What a run of the connection begins with; reads from `db` (the platform's store unless a transaction is given).
- * Throws CONNECTION_UNKNOWN, MAP_UNKNOWN, and what loading its manifest throws. No secret is opened.
+ * Builds the setup of a run, reading from `db` (the platform's store unless a transaction is given). Does not decrypt secrets.
+ * Throws CONNECTION_UNKNOWN, MAP_UNKNOWN, and errors of loading the manifest.
  */
 export async function planRunSetup(
   { store, manifestOf }: Platform,
@@ -75,8 +75,8 @@ export async function planRunSetup(
 }
 
 /**
- * A setup as `compileConnector` takes it, its secrets opened. Throws KEY_WRONG, SECRET_UNREADABLE, SECRET_UNSEALED, and
- * SECRET_BOUND_ELSEWHERE where the settings name a host that a secret was not entered for.
+ * Decrypts a setup for `compileConnector`. Throws KEY_WRONG, SECRET_UNREADABLE, SECRET_UNSEALED, and SECRET_BOUND_ELSEWHERE if
+ * the settings contain a host for which a secret was not entered.
  */
 export async function openRunSetup(setup: RunSetup, keyring: Keyring): Promise<ConnectionSetup> {
   const { connectionId, manifest, settings, secrets, filters, select, maps } = setup;
@@ -89,5 +89,5 @@ export async function openRunSetup(setup: RunSetup, keyring: Keyring): Promise<C
   };
 }
 
-/** The set-up of a run that has ended: nothing is read with it any more, so it needs no secret. */
+/** Removes the secrets from the setup of a finished run. */
 export const dropSecrets = (setup: RunSetup): RunSetup => ({ ...setup, secrets: [] });

@@ -8,14 +8,14 @@ import { moveState, type StateChange } from './state.ts';
 
 type Timing = Pick<ConnectionRow, 'schedule' | 'manual_only' | 'active' | 'paused'>;
 
-/** The slot that a connection waits for after `at`; null when it has none or may not run by itself. */
+/** Returns the next slot of a connection after `at`; null if it has none or its schedule is not in effect. */
 export function findWaitingSlot(row: Timing, at: number): number | null {
   const schedule = parseStoredSchedule(row);
   const mayRun = row.active === 1 && row.manual_only === 0 && row.paused === null;
   return schedule && mayRun ? (findNextSlot(schedule, at) ?? null) : null;
 }
 
-/** The state that goes with what a connection waits for; while it is PROCESSING its state stays. */
+/** Moves a connection to SCHEDULED or REGISTERED depending on its next slot, unless it is PROCESSING. */
 async function followState(tx: Tx, row: ConnectionRow, change: StateChange, why: string): Promise<void> {
   const { state, next_run_at: next } = row;
   if (next !== null && state !== 'SCHEDULED' && state !== 'PROCESSING')
@@ -24,8 +24,8 @@ async function followState(tx: Tx, row: ConnectionRow, change: StateChange, why:
 }
 
 /**
- * Sets what a connection waits for next, by its schedule as it is now, and its state with it: SCHEDULED when a slot is
- * ahead, no longer when none is. Slots that have passed are let go of. To be called when what it goes by has changed.
+ * Recalculates the next slot and the state of a connection: SCHEDULED if it has a next slot. Past slots are dropped. Call this
+ * after every change that affects the schedule.
  */
 export async function scheduleNext(
   tx: Tx,
@@ -39,7 +39,7 @@ export async function scheduleNext(
   return next;
 }
 
-/** Ids of the connections whose slot has come, the longest waiting first. */
+/** Lists the ids of due connections, longest waiting first. */
 export async function dueConnections(db: Database, now: number): Promise<readonly string[]> {
   const rows = await db
     .selectFrom('connection')
@@ -52,9 +52,9 @@ export async function dueConnections(db: Database, now: number): Promise<readonl
 }
 
 /**
- * Takes the slot of a connection that has come, in the transaction that starts its run: the next taker finds it gone.
- * When slots were missed, or came while the run before went on, one run makes up for all of them and the audit log says
- * so. Undefined when nothing is due.
+ * Takes the due slot of a connection, in the transaction that starts its run, so that only one worker takes it. If slots were
+ * missed or passed during the previous run, a single catch-up run replaces them, and the audit log records it. Returns
+ * undefined if nothing is due.
  */
 export async function takeSlot(tx: Tx, { connectionId, at, actor }: StateChange): Promise<DueSlot | undefined> {
   const row = await readConnectionRow(tx, connectionId);
@@ -70,17 +70,17 @@ export async function takeSlot(tx: Tx, { connectionId, at, actor }: StateChange)
     .where('next_run_at', '=', row.next_run_at)
     .executeTakeFirst();
   if (taken.numUpdatedRows !== 1n) return undefined;
-  const behind = await findOverlappingRun(tx, row, due.slot);
-  const catchUp = due.catchUp || behind !== undefined;
+  const overlapping = await findOverlappingRun(tx, row, due.slot);
+  const catchUp = due.catchUp || overlapping !== undefined;
   if (catchUp) {
     const slot = new Date(due.slot).toISOString();
-    const detail = { slot, missed: due.missed, ...(behind === undefined ? {} : { behind }) };
+    const detail = { slot, missed: due.missed, ...(overlapping === undefined ? {} : { behind: overlapping }) };
     await writeAudit(tx, { at, actor, action: 'schedule.catch-up', subject: `connection:${row.id}`, detail });
   }
   return { ...due, catchUp };
 }
 
-/** The connection's last run, if it went on while the slot came. */
+/** Returns the id of the connection's last run if it was in progress at the time of the slot. */
 async function findOverlappingRun(
   tx: Tx,
   { last_run_id: last }: ConnectionRow,
@@ -97,45 +97,45 @@ async function findOverlappingRun(
   return run?.id;
 }
 
-/** What a run of a connection that ended came to. */
+/** Outcome of a run. */
 export type RunEnd =
   | { readonly kind: 'processed' }
   | { readonly kind: 'cancelled' }
   | {
       readonly kind: 'errored';
       readonly error: Pause;
-      /** Its credentials were entered anew since it began: what became of the old ones is no reason to pause. */
+      /** True if new credentials were entered after the run started, so that its failure must not pause the connection. */
       readonly outdated?: boolean;
     };
 
-/** Codes after which another try with the same credentials is of no use, and may lock the account. */
+/** Error codes after which a retry with the same credentials cannot succeed and may lock the account. */
 const CREDENTIAL_ERRORS: ReadonlySet<string> = new Set([
   'AUTH_REJECTED',
   'SECRET_UNREADABLE',
   'SECRET_BOUND_ELSEWHERE',
 ]);
 
-/** Whether a connection is paused because its credentials were refused: new ones end that. */
+/** Reports whether a connection is paused because its credentials were rejected; new credentials end such a pause. */
 export const isForCredentials = (paused: Pause | null): boolean =>
   paused !== null && CREDENTIAL_ERRORS.has(paused.code);
 
 const STATE_AFTER = { processed: 'PROCESSED', cancelled: 'REGISTERED', errored: 'ERRORED' } as const;
 
 /**
- * What the end of a run makes of its connection: its state, a pause when its credentials were refused, and that it waits
- * for its next slot, which may have come meanwhile. Who cancels a run wants none at once: such slots are let go of then.
- * Throws STATE_ILLEGAL when it is not PROCESSING.
+ * Updates the connection at the end of a run: its state, a pause if the credentials were rejected, and its next slot. A slot
+ * that passed during the run starts a catch-up run, except after a cancellation, which drops it. Throws STATE_ILLEGAL unless
+ * the connection is PROCESSING.
  */
 export async function endRun(tx: Tx, change: StateChange, end: RunEnd): Promise<void> {
   const why = end.kind === 'errored' ? `run ended with ${end.error.code}` : `run ${end.kind}`;
   await moveState(tx, change, { to: STATE_AFTER[end.kind], why });
   if (end.kind === 'errored' && !end.outdated && CREDENTIAL_ERRORS.has(end.error.code))
     await setPaused(tx, change, end.error);
-  if (end.kind === 'cancelled') await scheduleNext(tx, change, 'another run is due');
-  else await followState(tx, await readConnectionRow(tx, change.connectionId), change, 'another run is due');
+  if (end.kind === 'cancelled') await scheduleNext(tx, change, 'next run is scheduled');
+  else await followState(tx, await readConnectionRow(tx, change.connectionId), change, 'next run is scheduled');
 }
 
-/** Pauses a connection with the reason, or takes the pause away, and sets what it waits for. */
+/** Pauses a connection with a reason, or resumes it for null, and recalculates its next slot. */
 export async function setPaused(tx: Tx, change: StateChange, pause: Pause | null): Promise<void> {
   const { connectionId, at, actor } = change;
   const paused = pause && JSON.stringify({ code: pause.code, message: pause.message, fix: pause.fix });
@@ -143,10 +143,10 @@ export async function setPaused(tx: Tx, change: StateChange, pause: Pause | null
   const action = pause ? 'connection.pause' : 'connection.resume';
   const detail = pause ? { code: pause.code } : {};
   await writeAudit(tx, { at, actor, action, subject: `connection:${connectionId}`, detail });
-  await scheduleNext(tx, change, pause ? 'it was paused' : 'it was resumed');
+  await scheduleNext(tx, change, pause ? 'connection paused' : 'connection resumed');
 }
 
-/** Throws CONNECTION_PAUSED or CONNECTION_INACTIVE for a connection that may not run, not even by hand. */
+/** Throws CONNECTION_PAUSED or CONNECTION_INACTIVE if the connection may not run, not even manually. */
 export function expectRunnable({ name, paused, active }: Pick<ConnectionRow, 'name' | 'paused' | 'active'>): void {
   if (paused !== null) {
     const { code, message } = JSON.parse(paused) as Pause;

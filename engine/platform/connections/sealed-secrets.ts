@@ -3,26 +3,26 @@ import type { Database, Tx } from '../../inventory/store/store.ts';
 import type { Manifest } from '../../manifest/index.ts';
 import { isSecretSetting } from '../../manifest/index.ts';
 import type { Keyring } from './keyring.ts';
-import { findStrangeOrigins } from './origins.ts';
+import { findUnboundOrigins } from './origins.ts';
 import type { Platform } from './platform.ts';
 import { openText, sealText } from './vault.ts';
 
-/** A secret as it is stored, and as a run's set-up carries it. */
+/** Encrypted secret, as stored and as part of a run's setup. */
 export interface SealedSecret {
   readonly field: string;
-  /** The origins that it was entered for. */
+  /** Origins for which it was entered. */
   readonly origin: string;
   readonly sealed: string;
 }
 
-/** The connection that the secrets belong to, with the manifest and the origins that they would be used with. */
+/** Connection that owns secrets, with the manifest and the origins that would use them. */
 export interface SecretOwner {
   readonly connectionId: string;
   readonly manifest: Manifest;
   readonly origins: readonly string[];
 }
 
-/** The sealed secrets of a connection. */
+/** Reads the encrypted secrets of a connection. */
 export const readSecrets = async (db: Database, connectionId: string): Promise<readonly SealedSecret[]> =>
   db
     .selectFrom('secret')
@@ -32,22 +32,22 @@ export const readSecrets = async (db: Database, connectionId: string): Promise<r
     .execute();
 
 /**
- * Opens one. Throws KEY_WRONG, SECRET_UNREADABLE, SECRET_BOUND_ELSEWHERE where a host is not one it was entered for, and
- * SECRET_UNSEALED where the manifest would treat it as a plain setting, which expressions read and databases store.
+ * Decrypts a secret. Throws KEY_WRONG, SECRET_UNREADABLE, SECRET_BOUND_ELSEWHERE if it was not entered for one of the origins,
+ * and SECRET_UNSEALED if the manifest would treat it as a plain setting, which expressions can read and the store contains.
  */
 function openSecret({ field, origin, sealed }: SealedSecret, owner: SecretOwner, keyring: Keyring): string {
   const { connectionId, manifest, origins } = owner;
   const connection = `connection ${connectionId}`;
   if (!isSecretSetting(manifest, field)) throw engineError('SECRET_UNSEALED', { field, connection });
-  const strange = findStrangeOrigins(origin, origins);
-  if (strange.length > 0)
-    throw engineError('SECRET_BOUND_ELSEWHERE', { field, connection, bound: origin, asked: strange.join(' ') });
+  const unbound = findUnboundOrigins(origin, origins);
+  if (unbound.length > 0)
+    throw engineError('SECRET_BOUND_ELSEWHERE', { field, connection, bound: origin, asked: unbound.join(' ') });
   const text = openText(sealed, { connectionId, field, origin }, keyring);
   if (text === undefined) throw engineError('SECRET_UNREADABLE', { field, connection });
   return text;
 }
 
-/** Sealed secrets as settings. Throws KEY_WRONG, SECRET_UNREADABLE, SECRET_BOUND_ELSEWHERE, SECRET_UNSEALED. */
+/** Decrypts secrets to settings. Throws KEY_WRONG, SECRET_UNREADABLE, SECRET_BOUND_ELSEWHERE, SECRET_UNSEALED. */
 export const openSecrets = (
   secrets: readonly SealedSecret[],
   owner: SecretOwner,
@@ -55,20 +55,20 @@ export const openSecrets = (
 ): Readonly<Record<string, string>> =>
   Object.fromEntries(secrets.map((one) => [one.field, openSecret(one, owner, keyring)]));
 
-/** What to store, for whom. */
+/** Secrets to store for a connection. */
 export interface EnteredSecrets {
   readonly connectionId: string;
   readonly origin: string;
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** Forgets the secrets of these fields; a run in progress keeps its own in its setup. */
+/** Deletes the secrets of fields; a run in progress keeps its copies in its setup. */
 export async function deleteSecrets(tx: Tx, connectionId: string, fields: readonly string[]): Promise<void> {
   if (fields.length === 0) return;
   await tx.deleteFrom('secret').where('connection_id', '=', connectionId).where('field', 'in', fields).execute();
 }
 
-/** Seals and stores secrets in place of those of the same fields; a run that goes on keeps the old ones in its set-up. */
+/** Encrypts secrets and replaces those of the same fields; a run in progress keeps the old ones in its setup. */
 export async function storeSecrets(
   tx: Tx,
   platform: Platform,

@@ -2,13 +2,13 @@ import { engineError } from '../../base/errors/index.ts';
 import type { Tx } from '../../inventory/store/store.ts';
 import { writeAudit } from './audit.ts';
 
-/** The states of a connection, as the vendors' guides name them. */
+/** States of a connection, named as in the vendors' guides. */
 export const STATES = ['REGISTERED', 'SCHEDULED', 'PROCESSING', 'PROCESSED', 'ERRORED'] as const;
 export type ConnectionState = (typeof STATES)[number];
 
 /**
- * From each state the states that may follow. SCHEDULED goes back to REGISTERED when its schedule is taken away (paused,
- * inactive, by hand only), PROCESSING when its run is cancelled; a run by hand needs no schedule.
+ * Legal transitions from each state. SCHEDULED returns to REGISTERED when the schedule is no longer in effect (paused,
+ * inactive, manual only), PROCESSING when its run is cancelled. Manual runs need no schedule.
  */
 export const TRANSITIONS: Readonly<Record<ConnectionState, readonly ConnectionState[]>> = {
   REGISTERED: ['SCHEDULED', 'PROCESSING'],
@@ -18,11 +18,11 @@ export const TRANSITIONS: Readonly<Record<ConnectionState, readonly ConnectionSt
   ERRORED: ['SCHEDULED', 'PROCESSING'],
 };
 
-/** Whether a connection may go from one state to another. */
+/** Reports whether a connection may move from one state to another. */
 export const isLegalTransition = (from: string, to: ConnectionState): boolean =>
   STATES.some((state) => state === from && TRANSITIONS[state].includes(to));
 
-/** Who moves a connection, and when. */
+/** Actor and time of a state change. */
 export interface StateChange {
   readonly connectionId: string;
   readonly at: number;
@@ -30,8 +30,8 @@ export interface StateChange {
 }
 
 /**
- * Moves a connection to `to` along a legal edge and says so in the audit log; gives the state before. Throws
- * CONNECTION_UNKNOWN, and STATE_ILLEGAL also when another moved it meanwhile.
+ * Moves a connection to the state `to` and records it in the audit log; returns the previous state. Throws CONNECTION_UNKNOWN,
+ * and STATE_ILLEGAL for an illegal transition or after a concurrent change.
  */
 export async function moveState(
   tx: Tx,

@@ -6,7 +6,7 @@ import type { ConnectionDraft } from './draft.ts';
 import { expectValidDraft } from './draft-context.ts';
 import type { Platform } from './platform.ts';
 
-/** Test Connection for a connection that is to be created. Throws whatever is wrong with the draft. */
+/** Runs Test Connection for a new connection. Throws problems of the draft. */
 export const testDraftConnection = async (
   platform: Platform,
   draft: ConnectionDraft,
@@ -14,7 +14,7 @@ export const testDraftConnection = async (
 ): Promise<ConnectionTestResult> =>
   testDraft(platform, { draft, context: await expectValidDraft(platform, draft), options });
 
-/** Test Connection for a saved connection as it is, or as it would be with changes. Throws as `editConnection` does. */
+/** Runs Test Connection for a saved connection, optionally with changes. Throws the errors of `editConnection`. */
 export async function testConnection(
   platform: Platform,
   ref: string,

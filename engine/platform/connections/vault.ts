@@ -10,18 +10,18 @@ const ID_BYTES = 6;
 const HEAD_BYTES = 1 + ID_BYTES;
 const WRAPPED_BYTES = IV_BYTES + TAG_BYTES + KEY_BYTES;
 
-/** How many fresh random bytes `sealText` takes: a data key and two initialization vectors. */
+/** Number of random bytes that `sealText` uses: a data key and two initialization vectors. */
 export const VAULT_BYTES = KEY_BYTES + 2 * IV_BYTES;
 
-/** What a sealed text is bound to: it opens for nothing else. */
+/** Context that is authenticated with the ciphertext: decryption fails with any other. */
 export interface Binding {
   readonly connectionId: string;
   readonly field: string;
-  /** The origins that it may be sent to, as `formatOrigins` writes them. */
+  /** Allowed origins, in the format of `formatOrigins`. */
   readonly origin: string;
 }
 
-/** What sealing needs beside the text: the keys, and `random`, which gives fresh bytes. */
+/** Keys and randomness for encryption. */
 export interface Sealing {
   readonly keyring: Keyring;
   readonly random: (count: number) => Uint8Array;
@@ -46,7 +46,7 @@ function encryptBox({ key, iv, data }: CipherInput, text: Uint8Array): Buffer {
   return encrypt(cipher.setAAD(data), iv, text);
 }
 
-/** Undefined when the key or the associated data are others, or any bit was changed. */
+/** Returns undefined if the key or the associated data differ or any bit was changed. */
 function decryptBox(key: Uint8Array, data: Uint8Array, box: Uint8Array): Buffer | undefined {
   if (box.length < IV_BYTES + TAG_BYTES) return undefined;
   const decipher = createDecipheriv(ALGORITHM, key, box.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES });
@@ -61,7 +61,7 @@ function decryptBox(key: Uint8Array, data: Uint8Array, box: Uint8Array): Buffer 
 const formatHead = ({ id }: VaultKey): Buffer =>
   Buffer.concat([Buffer.of(FORMAT_VERSION), Buffer.from(id, 'base64url')]);
 
-/** Text → sealed under a data key of its own, which the current key wraps (AES-256-GCM both). */
+/** Encrypts text with its own data key, which is encrypted with the current key (both AES-256-GCM). Returns base64url. */
 export function sealText(text: string, binding: Binding, { keyring, random }: Sealing): string {
   const fresh = random(VAULT_BYTES);
   const dataKey = fresh.subarray(0, KEY_BYTES);
@@ -79,7 +79,7 @@ interface Envelope {
   readonly box: Buffer;
 }
 
-/** Undefined for what `sealText` did not write; a decoder that forgives stray characters would let bits be changed. */
+/** Returns undefined for input not written by `sealText`, including non-canonical base64url, which would hide changed bits. */
 function parseEnvelope(sealed: string): Envelope | undefined {
   const bytes = Buffer.from(sealed, 'base64url');
   if (bytes.toString('base64url') !== sealed || bytes.length < HEAD_BYTES + WRAPPED_BYTES) return undefined;
@@ -90,7 +90,7 @@ function parseEnvelope(sealed: string): Envelope | undefined {
   return { keyId: head.subarray(1).toString('base64url'), head, wrapped, box };
 }
 
-/** The id of the key that wraps a sealed text; undefined for what is not one. */
+/** Reads the id of the key that encrypts a sealed text; undefined if the input is not one. */
 export const readKeyId = (sealed: string): string | undefined => parseEnvelope(sealed)?.keyId;
 
 const createWrongKeyError = (wanted: string, { keys }: Keyring) =>
@@ -102,14 +102,14 @@ function unwrapDataKey({ keyId, head, wrapped }: Envelope, keyring: Keyring): Bu
   return decryptBox(key.bytes, head, wrapped);
 }
 
-/** What was sealed for the same binding; undefined when it is another or any bit was changed. Throws KEY_WRONG. */
+/** Decrypts a sealed text; undefined if the binding differs or any bit was changed. Throws KEY_WRONG. */
 export function openText(sealed: string, binding: Binding, keyring: Keyring): string | undefined {
   const envelope = parseEnvelope(sealed);
   const key = envelope && unwrapDataKey(envelope, keyring);
   return key && decryptBox(key, encodeBinding(binding), envelope.box)?.toString('utf8');
 }
 
-/** The same sealed text with its data key wrapped by the current key; undefined when it was altered. Throws KEY_WRONG. */
+/** Re-encrypts the data key of a sealed text with the current key; undefined if it was altered. Throws KEY_WRONG. */
 export function rewrapText(sealed: string, { keyring, random }: Sealing): string | undefined {
   const envelope = parseEnvelope(sealed);
   const key = envelope && unwrapDataKey(envelope, keyring);

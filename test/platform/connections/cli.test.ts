@@ -85,7 +85,7 @@ test('the whole life of a connection, by commands alone', async () => {
   expect(rotated, rotated.stderr).toMatchObject({ code: 0 });
 
   const next = await mw(['schedule', 'next', 'one', '--count', '2']);
-  expect(next).toMatchObject({ code: 0, json: [{ held: 'by hand alone', slots: [{}, {}] }] });
+  expect(next).toMatchObject({ code: 0, json: [{ held: 'manual only', slots: [{}, {}] }] });
   expect(next.json[0].slots[0].local).toMatch(/T02:30:00\+0[12]:00$/);
 
   const asked = await mw(['connection', 'delete', 'one']);
