@@ -43,7 +43,7 @@ describe('PostgreSQL', () => {
     const isOver = async () => {
       if (isDown) {
         const troubles = harness.events.filter(
-          (event) => event.type === 'trouble' && event.doing === 'working at a slice',
+          (event) => event.type === 'trouble' && event.doing === 'processing a slice',
         );
         if (troubles.length < 2 - crashes.size) return false;
         await server.start();

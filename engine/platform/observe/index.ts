@@ -6,10 +6,10 @@ export { createMetrics } from './metrics.ts';
 export { startOps } from './ops-server.ts';
 export type { Traces } from './traces.ts';
 
-/** One of those who are told what a worker does. */
+/** Receiver of worker events. */
 export type Observer = (event: WorkerEvent) => void;
 
-/** Traces to the collector that the environment names, see `createTraces`; what they need is loaded only then. */
+/** Opens traces if the environment names a collector; loads the tracing SDK only then. */
 export async function openTraces(env: Environment, now: () => number): Promise<Traces | undefined> {
   if (!ENDPOINTS.some((name) => env[name])) return undefined;
   return (await import('./traces.ts')).createTraces({ env, now });
@@ -17,10 +17,10 @@ export async function openTraces(env: Environment, now: () => number): Promise<T
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Where a collector is, as OpenTelemetry names it. */
+/** OpenTelemetry variables that name a collector. */
 const ENDPOINTS = ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] as const;
 
-/** Tells several; what one of them throws keeps nothing from the others, nor from the worker. */
+/** Combines observers. An error of one affects neither the others nor the worker. */
 export const combineObservers =
   (observers: readonly Observer[]): Observer =>
   (event) => {
@@ -28,7 +28,7 @@ export const combineObservers =
       try {
         observe(event);
       } catch {
-        // Watching must never end the work that is watched.
+        // A failing observer must not stop the worker.
       }
     }
   };

@@ -3,7 +3,7 @@ import type { WorkerEvent } from '../worker/index.ts';
 
 type Level = 'debug' | 'info' | 'warn' | 'error';
 
-/** How loud each event is; what happens for each page and request is for those who look for something. */
+/** Log level of each event; events per page and request are debug. */
 const LEVELS: Readonly<Record<WorkerEvent['type'], Level>> = {
   'worker-started': 'info',
   'worker-stopping': 'info',
@@ -22,7 +22,7 @@ const LEVELS: Readonly<Record<WorkerEvent['type'], Level>> = {
   trouble: 'error',
 };
 
-/** What of an event is logged: all of it but a report, of which the counts are. */
+/** Picks the logged fields of an event: all of them, but only a summary of a report. */
 function logFields(event: WorkerEvent): object {
   if (event.type !== 'run-finished') return event;
   const { report, ...rest } = event;
@@ -31,8 +31,8 @@ function logFields(event: WorkerEvent): object {
 }
 
 /**
- * Structured logs, one JSON document a line, with the ids of run and connection. `write` gets each line and redacts it;
- * `level` is the lowest that is written.
+ * Creates a structured log with one JSON document per line, including the ids of run and connection. `write` receives each
+ * line and must redact it; `level` is the minimum level.
  */
 export function createLog(write: (line: string) => void, level: Level = 'info'): (event: WorkerEvent) => void {
   const log = pino(

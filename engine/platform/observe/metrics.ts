@@ -2,10 +2,10 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { Store } from '../../inventory/store/store.ts';
 import type { WorkerEvent } from '../worker/index.ts';
 
-/** Counters and gauges for Prometheus. */
+/** Prometheus metrics of a worker. */
 export interface Metrics {
   readonly observe: (event: WorkerEvent) => void;
-  /** In Prometheus' text format. */
+  /** Renders the metrics in Prometheus text format. */
   text(): Promise<string>;
   readonly contentType: string;
 }
@@ -14,7 +14,7 @@ const OUTCOMES = ['added', 'changed', 'unchanged', 'returned', 'repeated'] as co
 const SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 const RUN_SECONDS = [1, 5, 15, 60, 300, 900, 3600, 7200, 21_600];
 
-/** What waits and how long it has waited, as the store has it now. */
+/** Reads the numbers of waiting and running slices and the schedule lag in seconds. */
 async function readQueueDepth(
   { db }: Store,
   now: number,
@@ -32,7 +32,7 @@ async function readQueueDepth(
     .selectFrom('connection')
     .select((is) => is.fn.min('next_run_at').as('next'))
     .where('next_run_at', '<=', now)
-    // One whose own run goes on waits for that.
+    // Excludes connections that are processing: they are due after their own run.
     .where('state', '=', 'SCHEDULED')
     .executeTakeFirst();
   return {
@@ -42,41 +42,36 @@ async function readQueueDepth(
   };
 }
 
-/** Metrics of one process, with the depth of the queue as the store has it. */
+/** Creates the metrics of this process, and gauges of the queue in the store. */
 export function createMetrics(store: Store, now: () => number): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
   const counter = (name: string, help: string, labelNames: readonly string[]) =>
     new Counter({ name: `mapwright_${name}`, help, labelNames: [...labelNames], registers });
-  const runs = counter('runs_total', 'Runs that ended here, by state.', ['state']);
-  const requests = counter('requests_total', 'Requests to vendors, by status; "error" where no answer came.', [
-    'status',
-  ]);
-  const retries = counter('retries_total', 'Requests that were a second try or a later one.', []);
-  const records = counter('records_total', 'Records written, by entity and what the store made of them.', [
-    'entity',
-    'outcome',
-  ]);
+  const runs = counter('runs_total', 'Runs that ended in this process, by state.', ['state']);
+  const requests = counter('requests_total', 'Requests to vendors, by status; "error" without a response.', ['status']);
+  const retries = counter('retries_total', 'Retried requests to vendors.', []);
+  const records = counter('records_total', 'Records written, by entity and outcome.', ['entity', 'outcome']);
   const rejects = counter('rejects_total', 'Items that could not be mapped.', []);
-  const slices = counter('slices_total', 'Slices of runs, by how they ended here.', ['outcome']);
+  const slices = counter('slices_total', 'Slices processed, by outcome.', ['outcome']);
   const troubles = counter('troubles_total', 'Errors of the worker itself, by code.', ['code']);
   const seconds = new Histogram({
     name: 'mapwright_request_seconds',
-    help: 'How long requests took.',
+    help: 'Duration of requests to vendors.',
     buckets: SECONDS,
     registers,
   });
   const runSeconds = new Histogram({
     name: 'mapwright_run_seconds',
-    help: 'How long runs took.',
+    help: 'Duration of runs.',
     buckets: RUN_SECONDS,
     registers,
   });
   const gauge = (name: string, help: string) => new Gauge({ name: `mapwright_${name}`, help, registers });
-  const waiting = gauge('queue_waiting', 'Slices that wait for a worker.');
-  const running = gauge('queue_running', 'Slices that workers are at.');
-  const lag = gauge('schedule_lag_seconds', 'How late the connection is that has waited longest for its slot.');
+  const waiting = gauge('queue_waiting', 'Slices waiting for a worker.');
+  const running = gauge('queue_running', 'Slices in progress.');
+  const lag = gauge('schedule_lag_seconds', 'Delay of the connection that has been due longest.');
   return {
     contentType: registry.contentType,
     observe(event) {

@@ -3,14 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { engineError } from '../../base/errors/index.ts';
 import type { Metrics } from './metrics.ts';
 
-/** What operators ask a worker. */
+/** HTTP server of a worker's operations endpoints. */
 export interface OpsServer extends AsyncDisposable {
   readonly origin: string;
 }
 
 interface OpsSources {
   readonly metrics: Metrics;
-  /** Rejects when the worker cannot work: its store does not answer, say. */
+  /** Rejects if the worker is unhealthy, for example because its store is unreachable. */
   readonly healthy: () => Promise<void>;
 }
 
@@ -38,7 +38,7 @@ const ROUTES: Readonly<Record<string, (sources: OpsSources) => Promise<OpsRespon
   },
 };
 
-/** Serves GET /metrics and GET /healthz on a host's port (0: any that is free). Throws PORT_TAKEN. */
+/** Serves GET /metrics and GET /healthz on a port (0: any free port). Throws PORT_TAKEN. */
 export async function startOps(
   sources: OpsSources,
   { host, port }: { readonly host: string; readonly port: number },
@@ -46,12 +46,12 @@ export async function startOps(
   const server = createServer(async (request, response) => {
     const path = (request.url ?? '').split('?', 1)[0] ?? '';
     const route = request.method === 'GET' && Object.hasOwn(ROUTES, path) ? ROUTES[path] : undefined;
-    const answer = route
+    const result = route
       ? await route(sources).catch(() => jsonResponse(503, { ok: false }))
       : jsonResponse(404, { routes: Object.keys(ROUTES) });
     response
-      .writeHead(answer.status, { 'content-type': answer.type, 'x-content-type-options': 'nosniff' })
-      .end(answer.text);
+      .writeHead(result.status, { 'content-type': result.type, 'x-content-type-options': 'nosniff' })
+      .end(result.text);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(engineError('PORT_TAKEN', { host, port }, error)));

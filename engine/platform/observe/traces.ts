@@ -15,24 +15,24 @@ const SPAN_HEX = 16;
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** The ids follow from those of run and slice, so that the workers of a run write one trace without speaking to each other. */
+/** Derives trace and span ids from run and slice ids, so that all workers of a run write to one trace without coordination. */
 const toTraceId = (runId: string): string => hash(runId).slice(0, TRACE_HEX);
 const toSpanId = (id: string): string => hash(`span ${id}`).slice(0, SPAN_HEX);
 
-/** Ids that are given for the span that is being made, or chance; it asks for them in whichever order it likes. */
-function createIds() {
-  let given: { readonly traceId: string; readonly spanId: string } | undefined;
+/** Creates an id generator that returns the ids set for the next span, or random ones. The SDK requests them in any order. */
+function createIdGenerator() {
+  let next: { readonly traceId: string; readonly spanId: string } | undefined;
   const random = (hex: number) => randomBytes(hex / 2).toString('hex');
   return {
-    give(ids: typeof given) {
-      given = ids;
+    setNext(ids: typeof next) {
+      next = ids;
     },
-    generateTraceId: () => given?.traceId ?? random(TRACE_HEX),
-    generateSpanId: () => given?.spanId ?? random(SPAN_HEX),
+    generateTraceId: () => next?.traceId ?? random(TRACE_HEX),
+    generateSpanId: () => next?.spanId ?? random(SPAN_HEX),
   };
 }
 
-/** One span as it is over: what it is called, when it was, whom it belongs to. */
+/** Finished span with epoch-millisecond times. */
 interface FinishedSpan {
   readonly name: string;
   readonly runId: string;
@@ -45,19 +45,19 @@ interface FinishedSpan {
   readonly attributes: Readonly<Record<string, string | number>>;
 }
 
-/** Traces to the collector that OTEL_EXPORTER_OTLP_ENDPOINT names; `exporter` stands in for it in tests. */
+/** Creates traces for the collector in OTEL_EXPORTER_OTLP_ENDPOINT, or for `exporter` in tests. */
 export function createTraces(
   { env, now }: { readonly env: Readonly<Record<string, string | undefined>>; readonly now: () => number },
   exporter?: SpanExporter,
 ): Traces {
-  const ids = createIds();
+  const ids = createIdGenerator();
   const provider = new TracerProvider({
     idGenerator: ids,
     resource: resourceFromAttributes({ 'service.name': env['OTEL_SERVICE_NAME'] ?? 'mapwright' }),
     spanProcessors: [new BatchSpanProcessor({ exporter: exporter ?? new OTLPTraceExporter() })],
   });
   const tracer = provider.getTracer('mapwright');
-  const begun = new Map<string, { readonly start: number; readonly attempt: number }>();
+  const startedSlices = new Map<string, { readonly start: number; readonly attempt: number }>();
 
   const write = ({
     name,
@@ -74,7 +74,7 @@ export function createTraces(
     const parent: SpanContext | undefined = parentId
       ? { traceId, spanId: parentId, traceFlags: TraceFlags.SAMPLED, isRemote: true }
       : undefined;
-    ids.give(spanId ? { traceId, spanId } : undefined);
+    ids.setNext(spanId ? { traceId, spanId } : undefined);
     const context = parent ? trace.setSpanContext(ROOT_CONTEXT, parent) : ROOT_CONTEXT;
     const span = tracer.startSpan(
       name,
@@ -86,8 +86,8 @@ export function createTraces(
   };
   const endSlice = (event: Extract<WorkerEvent, { slice: string; attempt: number }>, error?: string) => {
     const { slice, stream, runId, connectionId, attempt } = event;
-    const start = begun.get(slice)?.start ?? now();
-    begun.delete(slice);
+    const start = startedSlices.get(slice)?.start ?? now();
+    startedSlices.delete(slice);
     const attributes = {
       'mapwright.connection': connectionId,
       'mapwright.stream': stream,
@@ -107,7 +107,7 @@ export function createTraces(
   };
   return {
     observe(event) {
-      if (event.type === 'slice-started') begun.set(event.slice, { start: now(), attempt: event.attempt });
+      if (event.type === 'slice-started') startedSlices.set(event.slice, { start: now(), attempt: event.attempt });
       else if (event.type === 'slice-failed') endSlice(event, event.code);
       else if (event.type === 'slice-finished' || event.type === 'slice-handed-back' || event.type === 'slice-lost')
         endSlice(event);
@@ -120,11 +120,11 @@ export function createTraces(
           'mapwright.attempt': attempt,
           ...(status ? { 'http.response.status_code': status } : {}),
         };
-        const within = begun.get(slice);
+        const parent = startedSlices.get(slice);
         write({
           name: method,
           runId,
-          parentId: toSpanId(within ? `${slice} ${within.attempt}` : runId),
+          parentId: toSpanId(parent ? `${slice} ${parent.attempt}` : runId),
           start: at,
           end: at + ms,
           kind: SpanKind.CLIENT,

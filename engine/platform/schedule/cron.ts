@@ -4,8 +4,8 @@ import type { FindNext } from './next.ts';
 import type { CronSchedule } from './schedule.generated.ts';
 
 const HOUR = 3_600_000;
-/** No clock is put forward or back by more than this in one night. */
-const FURTHEST = 4 * HOUR;
+/** Upper limit of a daylight saving shift. */
+const MAX_SHIFT = 4 * HOUR;
 
 const patterns = new Map<string, Cron>();
 
@@ -52,27 +52,27 @@ export function findCronProblem(cron: string): string | undefined {
 
 const nextAfter = (pattern: Cron, at: number): number | undefined => pattern.nextRun(new Date(at))?.getTime();
 
-/** The times on the clock that the pattern names, from a while before the clock's time at an instant. */
+/** Generates the local times of a pattern after `from`. */
 function* listClockTimes(cron: string, from: number): Generator<number> {
   const pattern = getPattern(cron, 'UTC');
   for (let at = nextAfter(pattern, from); at !== undefined; at = nextAfter(pattern, at)) yield at;
 }
 
 /**
- * By the clock, each time once: of an hour that comes twice the first, of one that is left out as much later. As such a
- * shift can pass another time of the pattern, the earliest of those near is taken.
+ * Finds the next run in local time, so that each local time runs once: in a repeated hour the first occurrence, in a skipped
+ * hour a run that is later by the shift. Because a shift can move a run past the next one, takes the earliest of all nearby.
  */
 function nextByClock({ cron, zone }: CronSchedule, last: number): number | undefined {
   let found: { readonly instant: number; readonly local: number } | undefined;
-  for (const local of listClockTimes(cron, toLocal(last, zone) - FURTHEST)) {
-    if (found && local > found.local + FURTHEST) break;
+  for (const local of listClockTimes(cron, toLocal(last, zone) - MAX_SHIFT)) {
+    if (found && local > found.local + MAX_SHIFT) break;
     const instant = toInstant(local, zone);
     if (instant > last && (!found || instant < found.instant)) found = { instant, local };
   }
   return found?.instant;
 }
 
-/** At the times that a cron expression names; a pattern of every hour goes by the hours that pass, also those that come twice. */
+/** Finds the next run of a cron schedule. A pattern for every hour follows elapsed hours, including repeated ones. */
 export const nextCron: FindNext<CronSchedule> = (schedule, last) => {
   const [, hour] = schedule.cron.trim().split(/\s+/);
   return hour === '*' ? nextAfter(getPattern(schedule.cron, schedule.zone), last) : nextByClock(schedule, last);

@@ -1,26 +1,26 @@
 import type { Schedule } from './schedule.generated.ts';
 import { findNextSlot } from './slots.ts';
 
-/** What is due of a schedule. */
+/** Due slot of a schedule. */
 export interface DueSlot {
-  /** The newest slot that has come: the one to run for. */
+  /** Newest past slot, for which to run. */
   readonly slot: number;
-  /** Slots before it that nothing ran for, at most MOST_COUNTED. */
+  /** Number of missed slots before it, at most MAX_COUNTED. */
   readonly missed: number;
-  /** It makes up for missed slots, or comes later than it should. */
+  /** True if slots were missed or the run is late. */
   readonly catchUp: boolean;
-  /** The slot after now; undefined when none is left. */
+  /** Next slot after now; undefined if none is left. */
   readonly next: number | undefined;
 }
 
-/** A run that begins this long after its slot has waited for something that was not there. */
+/** Delay after which a run is reported as a catch-up run. */
 const LATE_MS = 300_000;
-/** More is not worth counting. */
-const MOST_COUNTED = 1000;
+/** Limit for counting missed slots. */
+const MAX_COUNTED = 1000;
 
 const MINUTE = 60_000;
 
-/** The newest slot in [first, now], found by looking back twice as far each time. */
+/** Finds the newest slot in [first, now] by searching back in doubling steps. */
 function findNewestSlot(schedule: Schedule, first: number, now: number): number {
   for (let back = MINUTE; now - back > first; back *= 2) {
     const slot = findNextSlot(schedule, now - back);
@@ -40,14 +40,14 @@ function findLastSlot(schedule: Schedule, from: number, now: number): number {
 
 function countBefore(schedule: Schedule, from: number, slot: number): number {
   let missed = 0;
-  for (let at: number | undefined = from; at !== undefined && at < slot && missed < MOST_COUNTED; missed++)
+  for (let at: number | undefined = from; at !== undefined && at < slot && missed < MAX_COUNTED; missed++)
     at = findNextSlot(schedule, at);
   return missed;
 }
 
 /**
- * What to run when `nextAt`, the slot that was to come next, has come by `now`: however many slots were missed, one run
- * makes up for all of them. Undefined when it has not come.
+ * Returns the due slot if `nextAt`, the planned next slot, is not after `now`; undefined otherwise. A single run replaces all
+ * missed slots.
  */
 export function findDueSlot(schedule: Schedule, { nextAt, now }: { nextAt: number; now: number }): DueSlot | undefined {
   if (nextAt > now) return undefined;

@@ -5,9 +5,9 @@ import type { Interval, IntervalUnit } from './schedule.generated.ts';
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 
-/** Units that pass as they do, whatever the clocks show. */
+/** Units that count elapsed time, unaffected by daylight saving. */
 const ELAPSED: Readonly<Partial<Record<IntervalUnit, number>>> = { minutes: MINUTE, hours: 60 * MINUTE };
-/** Units that keep the time on the clock. */
+/** Units that keep the local time. */
 const CLOCK = {
   days: { months: 0, ms: DAY },
   weeks: { months: 0, ms: 7 * DAY },
@@ -21,12 +21,12 @@ function nextByElapsed({ every, start, zone }: Interval, step: number, after: nu
   return first + count * every * step;
 }
 
-/** Counted from the start each time, so that the 31st is not the 28th for ever after one February. */
+/** Counts from the start each time, so that a schedule on the 31st does not stay on the 28th after a February. */
 function nextByClock({ every, start, zone }: Interval, unit: keyof typeof CLOCK, after: number): number {
   const first = expectLocal(start);
   const { months, ms } = CLOCK[unit];
   const longest = every * (months * LONGEST_MONTH + ms);
-  // Two days below, as the clocks of a zone are never further than that from what they were.
+  // Starts two days lower, because a zone's offset never changes by more than that.
   let count = Math.max(0, Math.floor((toLocal(after, zone) - first - 2 * DAY) / longest));
   for (;;) {
     const local = addDuration(first, { months: months * every * count, ms: ms * every * count });
@@ -37,7 +37,7 @@ function nextByClock({ every, start, zone }: Interval, unit: keyof typeof CLOCK,
   }
 }
 
-/** Every so often from its start. */
+/** Finds the next run of an interval schedule. */
 export const nextInterval: FindNext<Interval> = (schedule, after) => {
   const step = ELAPSED[schedule.unit];
   return step === undefined

@@ -5,13 +5,13 @@ import type { FindNext, NextByType } from './next.ts';
 import { nextOnce } from './once.ts';
 import type { Schedule } from './schedule.generated.ts';
 
-/** All types of schedules. */
+/** Implementations of all schedule types. */
 const NEXT: NextByType = { once: nextOnce, interval: nextInterval, cron: nextCron };
 
 const DAY = 86_400_000;
 const MINUTE = 60_000;
 
-/** The first and the last instant that a schedule's bounds leave; a date alone is the whole day. */
+/** Returns the first and last instant allowed by start and end; an end without a time includes the whole day. */
 function findBounds({ zone, ...schedule }: Schedule): { readonly first: number; readonly last: number } {
   const { start, end } = schedule as { readonly start?: string; readonly end?: string };
   const lastLocal = end === undefined ? undefined : expectLocal(end) + (end.includes('T') ? 0 : DAY - MINUTE);
@@ -21,7 +21,7 @@ function findBounds({ zone, ...schedule }: Schedule): { readonly first: number; 
   };
 }
 
-/** The first slot of a schedule after `after` (epoch ms); undefined when none is left. */
+/** Returns the first slot of a schedule after `after` (epoch ms); undefined if none is left. */
 export function findNextSlot(schedule: Schedule, after: number): number | undefined {
   const next = NEXT[schedule.type] as FindNext<Schedule>;
   const { first, last } = findBounds(schedule);
@@ -29,7 +29,7 @@ export function findNextSlot(schedule: Schedule, after: number): number | undefi
   return slot !== undefined && slot <= last ? slot : undefined;
 }
 
-/** A time at which a connection runs, as the user's clocks and as UTC have it. */
+/** Time of a run in epoch milliseconds, local time and UTC. */
 export interface ScheduleSlot {
   readonly at: number;
   /** With the offset of the schedule's zone: `2026-12-01T02:30:00+01:00`. */
@@ -37,14 +37,14 @@ export interface ScheduleSlot {
   readonly utc: string;
 }
 
-/** A slot's time in both forms. */
+/** Formats a slot in local time and UTC. */
 export const formatSlot = (at: number, zone: string): ScheduleSlot => ({
   at,
   local: formatLocal(at, zone),
   utc: new Date(at).toISOString().replace('.000Z', 'Z'),
 });
 
-/** The next slots after a time, at most `count`. */
+/** Lists the next slots after a time, at most `count`. */
 export function listSlots(
   schedule: Schedule,
   { after, count }: { after: number; count: number },

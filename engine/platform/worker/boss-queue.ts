@@ -6,21 +6,21 @@ import type { Queue } from './queue.ts';
 
 const QUEUE = 'mapwright-slice';
 const SCHEMA = 'mapwright_queue';
-/** A job is settled when its slice is claimed, at once: one that is not was taken by a worker that died. */
+/** Jobs are settled as soon as their slice is claimed; one that is still active after this time belongs to a dead worker. */
 const EXPIRE_SECONDS = 20;
-/** Between two looks for such jobs; a worker whose death is noticed has its slices announced anew before (see reap.ts). */
+/** Interval of checks for such jobs. Slices of a detected dead worker are announced again earlier, see reap.ts. */
 const SUPERVISE_SECONDS = 10;
 const KEPT_SECONDS = 60 * 60;
 const STOP_MS = 2000;
 
-/** Advisory lock of starting queues, the same number in all workers. */
+/** Advisory lock for starting queues, the same in all workers. */
 const START_LOCK = 7_236_412;
 
 /**
- * Starts one queue of a database at a time. pg-boss installs its tables when it starts; of two that install them at once,
- * one fails inside its transaction and returns that connection to the pool, where the next statement fails.
+ * Starts queues of a database one at a time. pg-boss installs its tables at startup; if two processes install them at once,
+ * one fails inside its transaction and returns the broken connection to the pool.
  */
-const startAlone = (db: Database, start: () => Promise<void>): Promise<void> =>
+const startExclusively = (db: Database, start: () => Promise<void>): Promise<void> =>
   db.connection().execute(async (own) => {
     await sql`select pg_advisory_lock(${START_LOCK})`.execute(own);
     try {
@@ -30,7 +30,7 @@ const startAlone = (db: Database, start: () => Promise<void>): Promise<void> =>
     }
   });
 
-/** The queue of many machines: pg-boss in the store's PostgreSQL, on the store's own connections. */
+/** Creates the queue for several machines: pg-boss in the store's PostgreSQL, using the store's connections. */
 export function createBossQueue(db: Database, onError: (error: Error) => void): Queue {
   const boss = new PgBoss({
     db: fromKysely(db),
@@ -45,7 +45,7 @@ export function createBossQueue(db: Database, onError: (error: Error) => void): 
   let isStarted = false;
   return {
     start: () =>
-      startAlone(db, async () => {
+      startExclusively(db, async () => {
         isStarted = true;
         await boss.start();
         await boss.createQueue(QUEUE, {
@@ -73,11 +73,11 @@ export function createBossQueue(db: Database, onError: (error: Error) => void): 
     onWork: () => undefined,
     async stop() {
       if (!isStarted) return;
-      // Its upkeep may wait for a store that is away: whoever stops it waits no longer than this.
-      const late = new AbortController();
-      const patience = setTimeout(STOP_MS, undefined, { signal: late.signal }).catch(() => undefined);
-      await Promise.race([boss.stop({ graceful: false, close: false }).catch(onError), patience]);
-      late.abort();
+      // pg-boss maintenance may wait for an unreachable store, so stopping has a timeout.
+      const timer = new AbortController();
+      const timeout = setTimeout(STOP_MS, undefined, { signal: timer.signal }).catch(() => undefined);
+      await Promise.race([boss.stop({ graceful: false, close: false }).catch(onError), timeout]);
+      timer.abort();
     },
   };
 }

@@ -4,13 +4,13 @@ import type { Store, Tx } from '../../inventory/store/store.ts';
 import type { SliceRow } from '../../inventory/store/tables.ts';
 import type { Queue, Ticket } from './queue.ts';
 
-/** How long a worker may be silent before its slices are given to others. */
+/** Lease duration: time without a renewal after which other workers may take a slice. */
 export const LEASE_MS = 30_000;
 
-/** A slice that this worker does: its writes count while its attempt is the row's. */
+/** Slice claimed by this worker. Its writes are valid while its attempt equals the row's. */
 export type ClaimedSlice = Selectable<SliceRow>;
 
-/** Who claims, and when. */
+/** Ticket, worker and time of a claim. */
 export interface ClaimRequest {
   readonly ticket: Ticket;
   readonly worker: string;
@@ -18,8 +18,8 @@ export interface ClaimRequest {
 }
 
 /**
- * Takes the slice of a ticket if it waits, or if its worker has fallen silent, and ends the ticket with it; undefined when
- * there is nothing to take.
+ * Claims the slice of a ticket if it is waiting or its lease has expired, and settles the ticket. Returns undefined if the
+ * slice cannot be claimed.
  */
 export async function claimSlice(
   store: Store,
@@ -51,7 +51,7 @@ export async function claimSlice(
   });
 }
 
-/** A ticket that came before its time, as the queue goes by another clock than ours, must not be the last one. */
+/** Announces a slice again if its ticket arrived early, which happens because the queue uses another clock. */
 async function announceAgain(tx: Tx, queue: Pick<Queue, 'announce'>, { id, now }: { id: string; now: number }) {
   const row = await tx
     .selectFrom('slice')
@@ -63,7 +63,7 @@ async function announceAgain(tx: Tx, queue: Pick<Queue, 'announce'>, { id, now }
   if (row) await queue.announce(tx, [{ slice: id, ordinal: row.ordinal, at: row.not_before }]);
 }
 
-/** Renews the lease of a slice; false when it is no longer this attempt's. */
+/** Renews the lease of a slice. Returns false if another attempt owns it. */
 export async function renewLease(store: Store, { id, attempt }: ClaimedSlice, now: number): Promise<boolean> {
   const { numUpdatedRows } = await store.db
     .updateTable('slice')
@@ -76,8 +76,8 @@ export async function renewLease(store: Store, { id, attempt }: ClaimedSlice, no
 }
 
 /**
- * Writes to the slice's row as long as it is this attempt's, which also keeps others off until the transaction ends.
- * Throws SLICE_LOST when another has taken it, or the run was cancelled.
+ * Updates the slice's row if this attempt still owns it, and locks it until the transaction ends. Throws SLICE_LOST if another
+ * worker claimed it or the run was cancelled.
  */
 export async function updateClaimed(
   tx: Tx,

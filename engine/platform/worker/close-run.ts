@@ -19,10 +19,10 @@ import type { WorkerRun } from './worker-run.ts';
 
 const ABSENT_WARNINGS: ReadonlySet<string> = new Set(['ABSENT_TOO_MANY', 'ABSENT_HIDDEN']);
 
-/** Whether a warning is about what is no longer there: the operator's word is the answer to it, `closeAbsentOfRun`. */
+/** Reports whether a warning is about absent findings, which an operator resolves with `closeAbsentOfRun`. */
 export const isAbsentWarning = ({ code }: { readonly code: string }): boolean => ABSENT_WARNINGS.has(code);
 
-/** Ends a run whose streams are all read: what is gone, the report, where the next run begins. */
+/** Finishes a run whose streams are read: closes absent findings, stores the report and advances the cursors. */
 export async function closeRun(parts: WorkerParts, run: WorkerRun, slice: ClaimedSlice): Promise<void> {
   const { platform, tell } = parts;
   const { store, clock, actor } = platform;
@@ -37,11 +37,11 @@ export async function closeRun(parts: WorkerParts, run: WorkerRun, slice: Claime
     const unseen = { connectionId, runId: run.id, since, at: now };
     const close = since === run.now ? findHiddenWarning : closeAbsentWithinLimit;
     const warning = mayClose ? await close(store, tx, unseen) : undefined;
-    const said: RunReport = warning ? { ...report, warnings: [...report.warnings, warning] } : report;
+    const finalReport: RunReport = warning ? { ...report, warnings: [...report.warnings, warning] } : report;
     await finishRun(tx, run.id, {
       state: 'PROCESSED',
       at: now,
-      report: said,
+      report: finalReport,
       setup: JSON.stringify(dropSecrets(setup)),
     });
     const { cursors } = await tx
@@ -59,7 +59,7 @@ export async function closeRun(parts: WorkerParts, run: WorkerRun, slice: Claime
       .set({ cursors: JSON.stringify(next) })
       .where('id', '=', connectionId)
       .execute();
-    // What became FIXED is no risk, and an asset's is that of its findings.
+    // Closed findings have no risk, which changes the risk of their assets.
     const { failed } = await recomputeRisk(
       { db: tx, kind: store.kind },
       { connectionId, since: row.started_at ?? row.created_at },
@@ -67,18 +67,18 @@ export async function closeRun(parts: WorkerParts, run: WorkerRun, slice: Claime
     await endRun(tx, { connectionId, at: now, actor }, { kind: 'processed' });
     await forgetOldRuns(tx, connectionId);
     passFailpoint('run-close');
-    return { report: said, ms: now - (row.started_at ?? row.created_at), failed };
+    return { report: finalReport, ms: now - (row.started_at ?? row.created_at), failed };
   });
   if (failed > 0) {
     const { code, message } = engineError('RISK_FORMULA_FAILED', { failed });
-    tell({ type: 'trouble', doing: `scoring risk after run ${run.id}`, code, message });
+    tell({ type: 'trouble', doing: `calculating risk after run ${run.id}`, code, message });
   }
   tell({ type: 'run-finished', connectionId, runId: run.id, report, ms });
 }
 
 /**
- * Closes, on the operator's word, what a complete run has not seen and did not close by itself; how many findings. The
- * audit log says so. Throws RUN_UNKNOWN, ABSENT_NOT_CLOSED.
+ * Closes the findings missing from a complete run that its safety checks left open, at an operator's request. Records it in
+ * the audit log and returns the number of findings. Throws RUN_UNKNOWN, ABSENT_NOT_CLOSED.
  */
 export async function closeAbsentOfRun(
   { store, clock, actor }: Pick<Platform, 'store' | 'clock' | 'actor'>,

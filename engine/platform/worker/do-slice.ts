@@ -14,7 +14,7 @@ interface SliceRunContext {
   readonly signal: AbortSignal;
 }
 
-/** What the slice is to others: where it belongs, which attempt. */
+/** Builds the slice fields of events. */
 const describeSlice = ({ id, stream, attempt, run_id: runId }: ClaimedSlice, connectionId: string) => ({
   connectionId,
   runId,
@@ -23,7 +23,7 @@ const describeSlice = ({ id, stream, attempt, run_id: runId }: ClaimedSlice, con
   attempt,
 });
 
-/** Does a claimed slice. Rejects only with what the store throws: what goes wrong with the vendor is the slice's own affair. */
+/** Processes a claimed slice. Vendor errors are stored with the slice; rejects only with errors of the store. */
 export async function runSlice(doing: SliceRunContext): Promise<void> {
   const { parts, runs, slice, signal } = doing;
   let connectionId = '';
@@ -42,20 +42,20 @@ export async function runSlice(doing: SliceRunContext): Promise<void> {
   }
 }
 
-/** What becomes of a slice after an error: handed back when the worker stops, else tried again or failed. Throws SLICE_LOST. */
+/** Handles an error of a slice: returns it to the queue if the worker stops, else retries or fails it. Throws SLICE_LOST. */
 async function handleSliceError(
   { parts, slice, signal }: SliceRunContext,
   connectionId: string,
   error: unknown,
 ): Promise<void> {
   if (isEngineError(error, 'SLICE_LOST')) throw error;
-  const where = describeSlice(slice, connectionId);
+  const fields = describeSlice(slice, connectionId);
   if (signal.aborted) {
     await handBack(parts, slice);
-    parts.tell({ type: 'slice-handed-back', ...where });
+    parts.tell({ type: 'slice-handed-back', ...fields });
     return;
   }
   const ours = toEngineError(error);
   const again = await failSlice(parts, { slice, error: ours });
-  parts.tell({ type: 'slice-failed', ...where, code: ours.code, message: ours.message, again });
+  parts.tell({ type: 'slice-failed', ...fields, code: ours.code, message: ours.message, again });
 }

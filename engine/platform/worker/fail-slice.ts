@@ -4,9 +4,9 @@ import { lockRun } from './lock-run.ts';
 import type { WorkerParts } from './parts.ts';
 import { stopRun } from './stop-run.ts';
 
-/** Tries of a slice without a page between them; each has the engine's own retries inside. */
-const MOST_FAILURES = 3;
-/** Before the second try; each later one waits four times as long. */
+/** Attempts of a slice without a stored page in between; each includes the engine's own retries. */
+const MAX_FAILURES = 3;
+/** Delay before the second attempt; each later delay is four times as long. */
 const FIRST_WAIT_MS = 15_000;
 
 /** Returns whether a retry of the slice may succeed: the cause is the vendor or the network, not something that the user must fix. */
@@ -21,8 +21,8 @@ const RETRIED_CODES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * After an error: the slice waits for another try, from its checkpoint; the last try, or an error that no try mends, ends
- * the run. Whether there is another try. Throws SLICE_LOST when another has taken it meanwhile.
+ * Records an error of a slice. Schedules a retry from its checkpoint, or fails the run after the last attempt or a permanent
+ * error. Returns true if the slice is retried. Throws SLICE_LOST if another worker claimed it.
  */
 export async function failSlice(
   { platform, queue, tell }: WorkerParts,
@@ -33,14 +33,14 @@ export async function failSlice(
     await lockRun(tx, store, slice.run_id);
     const row = await tx.selectFrom('slice').select('failures').where('id', '=', slice.id).executeTakeFirstOrThrow();
     const failures = row.failures + 1;
-    const isLast = failures >= MOST_FAILURES || !isWorthRetrying(error);
+    const isLast = failures >= MAX_FAILURES || !isWorthRetrying(error);
     const { code, message, fix } = error;
-    const said = { failures, error: JSON.stringify({ code, message, fix }), worker: null, leased_until: null };
+    const values = { failures, error: JSON.stringify({ code, message, fix }), worker: null, leased_until: null };
     const notBefore = clock.now() + FIRST_WAIT_MS * 4 ** (failures - 1);
     await updateClaimed(
       tx,
       slice,
-      isLast ? { ...said, state: 'FAILED' } : { ...said, state: 'WAITING', not_before: notBefore },
+      isLast ? { ...values, state: 'FAILED' } : { ...values, state: 'WAITING', not_before: notBefore },
     );
     const end = isLast ? await stopRun(platform, { tx, runId: slice.run_id, error }) : undefined;
     if (!isLast) await queue.announce(tx, [{ slice: slice.id, ordinal: slice.ordinal, at: notBefore }]);
@@ -50,7 +50,7 @@ export async function failSlice(
   return ended.again;
 }
 
-/** Gives a slice back, to be gone on with from its checkpoint. */
+/** Returns a slice to the queue; the next worker resumes it from its checkpoint. */
 export async function handBack({ platform, queue }: WorkerParts, slice: ClaimedSlice): Promise<void> {
   await platform.store.transaction(async (tx) => {
     await updateClaimed(tx, slice, { state: 'WAITING', worker: null, leased_until: null });

@@ -2,7 +2,7 @@ import { engineError } from '../../base/errors/index.ts';
 import type { Store, Tx, Unseen } from '../../inventory/store/store.ts';
 import type { Warning } from '../../pipeline/run/run-counters.ts';
 
-/** The first run that reads something else than those before closes nothing: what they saw, it may not be able to see. */
+/** Returns a warning instead of closing findings for the first run with a changed scope, which may not see what earlier runs saw. */
 export async function findHiddenWarning(
   store: Store,
   tx: Tx,

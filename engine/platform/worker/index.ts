@@ -29,11 +29,11 @@ export { cancelRun } from './stop-run.ts';
 export { workUntilEnd } from './work-until-end.ts';
 export type { Worker, WorkerOptions } from './worker.ts';
 
-/** The queue that fits the store: its own table in a file, pg-boss on PostgreSQL. Errors of its upkeep go to `onError`. */
+/** Creates the queue for a store: its own table in SQLite, pg-boss in PostgreSQL. Maintenance errors go to `onError`. */
 export const createQueue = ({ store, clock }: Platform, onError: (error: Error) => void): Queue =>
   store.kind === 'postgres' ? createBossQueue(store.db, onError) : createTableQueue(store, clock);
 
-/** A worker on this machine: does slices of runs, starts what is due, takes over from workers that died. */
+/** Creates a worker, which processes slices, starts due connections and takes over slices of dead workers. */
 export function openWorker(parts: Omit<WorkerParts, 'id'>, options: WorkerOptions): Worker {
   const { store } = parts.platform;
   const clock = createSharedClock(store, parts.platform.clock);

@@ -4,12 +4,12 @@ import type { Store, Tx } from '../../inventory/store/store.ts';
 import type { RunRow } from '../../inventory/store/tables.ts';
 
 /**
- * Reads a run and keeps others from settling it until the transaction ends. Always taken before its slices are touched,
- * so that no two transactions wait for each other. Throws RUN_UNKNOWN.
+ * Reads a run and locks it until the transaction ends. Always call this before updating its slices, to prevent deadlocks.
+ * Throws RUN_UNKNOWN.
  */
 export async function lockRun(tx: Tx, { kind }: Store, runId: string): Promise<Selectable<RunRow>> {
   const query = tx.selectFrom('run').selectAll().where('id', '=', runId);
-  // SQLite has one writer at a time, and no such clause.
+  // SQLite has a single writer and no FOR UPDATE clause.
   const row = await (kind === 'postgres' ? query.forUpdate() : query).executeTakeFirst();
   if (!row) throw engineError('RUN_UNKNOWN', { run: runId });
   return row;

@@ -4,15 +4,15 @@ import type { Platform } from '../connections/index.ts';
 import type { WorkerEvent } from './events.ts';
 import type { Queue } from './queue.ts';
 
-/** What a worker works with. */
+/** Dependencies of a worker. */
 export interface WorkerParts {
   readonly platform: Platform;
   readonly ports: Ports;
   readonly queue: Queue;
-  /** Names this worker among all. */
+  /** Unique id of this worker. */
   readonly id: string;
-  /** Told of what happens: for logs, metrics, progress. */
+  /** Receives events for logs, metrics and progress. */
   readonly tell: (event: WorkerEvent) => void;
-  /** Told of each secret that a connection or its logins bring, before it is used. */
+  /** Receives each secret of a connection and its sessions before it is used, for redaction. */
   readonly learn: (secrets: readonly string[], session?: Session) => void;
 }

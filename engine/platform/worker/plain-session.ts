@@ -1,7 +1,7 @@
 import { createSecret, isSecret, revealSecret, type Secret } from '../../base/secret/secret.ts';
 import type { Session } from '../../pipeline/auth/index.ts';
 
-/** A session as plain data, to be sealed: its secrets are in clear. */
+/** Session as plain data with cleartext secrets. Only for encryption. */
 export interface PlainSession {
   readonly values: readonly (readonly [name: string, text: string, isSecret: boolean])[];
   readonly expiresAt: number;
@@ -9,7 +9,7 @@ export interface PlainSession {
   readonly keep: readonly (readonly [name: string, text: string])[] | null;
 }
 
-/** For sealing alone. */
+/** Converts a session to plain data for encryption. */
 export const toPlainSession = ({ values, expiresAt, refreshAt, keep }: Session): PlainSession => ({
   values: Object.entries(values).map(([name, value]) =>
     isSecret(value) ? [name, revealSecret(value), true] : [name, value, false],
@@ -19,7 +19,7 @@ export const toPlainSession = ({ values, expiresAt, refreshAt, keep }: Session):
   keep: keep ? Object.entries(keep).map(([name, value]) => [name, revealSecret(value)]) : null,
 });
 
-/** The session again, its secrets wrapped. */
+/** Restores a session from plain data, with its secrets wrapped. */
 export const fromPlainSession = ({ values, expiresAt, refreshAt, keep }: PlainSession): Session => ({
   values: Object.fromEntries(
     values.map(([name, text, hidden]): [string, Secret | string] => [name, hidden ? createSecret(text) : text]),

@@ -11,12 +11,12 @@ import { addSlices, type NewSlice } from './planning-slice.ts';
 import type { ParentPosition, SlicePart } from './slice.ts';
 import type { WorkerRun } from './worker-run.ts';
 
-/** A stream is cut into about so many slices: enough for many workers, few enough to cost nothing. */
+/** Approximate number of slices of a stream: enough for many workers, with negligible overhead. */
 const SLICES = 40;
-/** Most partitions of a slice: small enough to be lost and done again. */
-const MOST_PARTITIONS = 50;
+/** Maximum number of partitions of a slice, which limits the work lost with a worker. */
+const MAX_PARTITIONS = 50;
 
-const sliceSize = (count: number): number => Math.min(MOST_PARTITIONS, Math.max(1, Math.ceil(count / SLICES)));
+const sliceSize = (count: number): number => Math.min(MAX_PARTITIONS, Math.max(1, Math.ceil(count / SLICES)));
 
 const readParentPositions = (db: Database, runId: string, stream: string): Promise<readonly ParentPosition[]> =>
   db
@@ -28,14 +28,14 @@ const readParentPositions = (db: Database, runId: string, stream: string): Promi
     .orderBy('seq')
     .execute();
 
-/** The slices of a stream: some parents each; where it has none, some windows of time each. */
+/** Splits a stream into slices of parents or, without parents, of time windows. */
 async function planParts(db: Database, run: WorkerRun, stream: CompiledStream): Promise<readonly SlicePart[]> {
   if (stream.partition) {
-    const places = await readParentPositions(db, run.id, stream.partition.parent);
-    const size = sliceSize(places.length);
-    return places
+    const positions = await readParentPositions(db, run.id, stream.partition.parent);
+    const size = sliceSize(positions.length);
+    return positions
       .filter((_, at) => at % size === 0)
-      .map((first, at) => ({ kind: 'parents', first, count: Math.min(size, places.length - at * size) }));
+      .map((first, at) => ({ kind: 'parents', first, count: Math.min(size, positions.length - at * size) }));
   }
   const { connector, setup, now } = run;
   let count = 0;
@@ -56,7 +56,7 @@ interface Stage {
   readonly parts: readonly SlicePart[];
 }
 
-/** The first stage from `from` on that has something to read; without a stream when all are read. */
+/** Finds the first stage from `from` that has slices; `stream` is undefined if all streams are read. */
 async function findNextStage(db: Database, run: WorkerRun, from: number): Promise<Stage> {
   for (const [stage, stream] of run.connector.streams.entries()) {
     if (stage < from) continue;
@@ -66,7 +66,7 @@ async function findNextStage(db: Database, run: WorkerRun, from: number): Promis
   return { stage: run.connector.streams.length, stream: undefined, parts: [] };
 }
 
-/** Plans the next stage of a run; closes the run when all of its streams are read. */
+/** Plans the next stage of a run, or closes the run if all streams are read. */
 export async function planStage(parts: WorkerParts, run: WorkerRun, slice: ClaimedSlice) {
   const { platform, queue, tell } = parts;
   const { store, clock } = platform;

@@ -2,10 +2,10 @@ import type { Tx } from '../../inventory/store/store.ts';
 import type { SliceRow } from '../../inventory/store/tables.ts';
 import type { Queue } from './queue.ts';
 
-/** Ordinals of the slices that plan; those that read count from 0. */
+/** Ordinal of planning slices; reading slices count from 0. */
 export const PLANNING = -1;
 
-const FRESH = {
+const INITIAL = {
   state: 'WAITING',
   attempt: 0,
   failures: 0,
@@ -18,19 +18,19 @@ const FRESH = {
   error: null,
 } as const;
 
-/** A slice as it is planned. */
+/** Planned slice. */
 export type NewSlice = Pick<SliceRow, 'id' | 'run_id' | 'stage' | 'ordinal' | 'stream' | 'part'>;
 
-/** Rows that one statement takes. */
+/** Rows per statement. */
 const ROWS = 500;
 
-/** Stores slices and makes them known. */
+/** Stores slices and announces them to the queue. */
 export async function addSlices(tx: Tx, queue: Queue, slices: readonly NewSlice[]): Promise<void> {
   for (let from = 0; from < slices.length; from += ROWS) {
     const some = slices.slice(from, from + ROWS);
     await tx
       .insertInto('slice')
-      .values(some.map((slice) => ({ ...slice, ...FRESH })))
+      .values(some.map((slice) => ({ ...slice, ...INITIAL })))
       .execute();
   }
   await queue.announce(
@@ -39,7 +39,7 @@ export async function addSlices(tx: Tx, queue: Queue, slices: readonly NewSlice[
   );
 }
 
-/** The slice whose work is to plan a stage: it is known only now what the stage before has found. */
+/** Adds a slice that plans a stage. A stage is planned late, because it depends on the items of the previous one. */
 export const addPlanningSlice = (
   tx: Tx,
   queue: Queue,

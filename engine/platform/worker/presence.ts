@@ -1,16 +1,16 @@
 import { sql } from 'kysely';
 import type { Store } from '../../inventory/store/store.ts';
 
-/** Which workers live: so that what a dead one was doing is taken up at once, not when its lease ends. */
+/** Liveness of workers, so that slices of a dead worker are taken over immediately and not when their leases expire. */
 export interface Presence {
-  /** Says that this worker lives; to be called now and then. */
+  /** Refreshes the presence of this worker; call it periodically. */
   keep(): Promise<void>;
-  /** Those of `workers` that have surely died. */
+  /** Returns the workers that are certainly dead. */
   dead(workers: readonly string[]): Promise<readonly string[]>;
   leave(): Promise<void>;
 }
 
-/** This process as a worker. */
+/** Identity of this worker process. */
 export interface Self {
   readonly id: string;
   readonly host: string;
@@ -29,7 +29,7 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-/** On one machine a worker is dead when its process is gone. */
+/** Creates a presence for one machine: a worker is dead if its process does not exist. */
 export function createProcessPresence({ db }: Store, self: Self): Presence {
   return {
     keep: () => refreshRow(db, self),
@@ -56,8 +56,8 @@ async function removeRow(db: Store['db'], { id }: Self): Promise<void> {
 }
 
 /**
- * On PostgreSQL a worker holds an advisory lock for as long as its connection lives: the server frees it the moment the
- * process is gone, on whatever machine.
+ * Creates a presence for several machines. Each worker holds an advisory lock on its own connection; PostgreSQL releases it as
+ * soon as the process ends.
  */
 export function createLockPresence({ db }: Store, self: Self): Presence {
   let held:
@@ -82,7 +82,7 @@ export function createLockPresence({ db }: Store, self: Self): Presence {
       try {
         if (held) await held.alive();
       } catch {
-        // The server was restarted: the lock went with the connection.
+        // The connection and its lock are lost, for example because the server restarted.
         held?.end();
         held = undefined;
       }
@@ -102,7 +102,7 @@ export function createLockPresence({ db }: Store, self: Self): Presence {
       return free;
     },
     async leave() {
-      // In this order: a row without its lock is that of a dead worker.
+      // Removes the row first: a row without a lock belongs to a dead worker.
       await removeRow(db, self).finally(() => held?.end());
       await held?.ended;
     },

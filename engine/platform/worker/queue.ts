@@ -1,33 +1,32 @@
 import type { Tx } from '../../inventory/store/store.ts';
 
-/** A slice that may be taken. */
+/** Slice that is available to workers. */
 interface AnnouncedSlice {
   readonly slice: string;
-  /** Lower goes first, so that the beginnings of all runs go before the rest of a long one. */
+  /** Lower ordinals are taken first, so that a long run does not delay the start of others. */
   readonly ordinal: number;
-  /** Not before, epoch ms. */
+  /** Earliest start, epoch ms. */
   readonly at?: number;
 }
 
-/** A slice that was taken from the queue; whether it is still to be done, its row says. */
+/** Slice taken from the queue. Its row decides whether it can still be claimed. */
 export interface Ticket {
   readonly slice: string;
-  /** What the queue itself knows it by. */
+  /** Identity of the job in the queue. */
   readonly job?: { readonly id: string; readonly retryCount: number };
 }
 
 /**
- * Hands slices to workers. The row of a slice is the truth: a ticket that comes twice, or for a slice that another has
- * finished, is claimed in vain.
+ * Distributes slices to workers. The slice's row is authoritative: claiming a duplicate or outdated ticket has no effect.
  */
 export interface Queue {
   start(): Promise<void>;
-  /** Makes slices known in the transaction that makes them. */
+  /** Announces slices in the transaction that creates them. */
   announce(tx: Tx, slices: readonly AnnouncedSlice[]): Promise<void>;
   take(): Promise<Ticket | undefined>;
-  /** Ends a ticket, in the transaction that claims its slice: from then on the slice's row says who is at it. */
+  /** Completes a ticket in the transaction that claims its slice. */
   settle(tx: Tx, ticket: Ticket): Promise<void>;
-  /** Calls `wake` when there may be something to take; polling finds what it misses. */
+  /** Calls `wake` when slices may be available. Not guaranteed: workers also poll. */
   onWork(wake: () => void): void;
   stop(): Promise<void>;
 }

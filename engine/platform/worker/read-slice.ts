@@ -36,7 +36,7 @@ async function readParentsOfPart(
   return rows.map(({ parent }) => JSON.parse(parent) as Parent);
 }
 
-/** The partitions that the slice is about, numbered from 0. */
+/** Generates the partitions of a slice. */
 async function* listPartitionsOfSlice(
   db: Database,
   run: WorkerRun,
@@ -58,15 +58,15 @@ async function* noteDelta(partitions: AsyncIterable<Partition>, held: SliceStore
   }
 }
 
-/** What reading a slice needs beside its run. */
+/** Slice to read, with its abort signal. */
 export interface SliceWork {
   readonly slice: ClaimedSlice;
   readonly signal: AbortSignal;
 }
 
 /**
- * Reads a slice from where it was left, page by page: each page's records are stored together with how far the slice
- * has come. Rejects with SLICE_LOST when another has taken it.
+ * Reads a slice from its checkpoint, page by page, and stores the records of each page together with the new checkpoint.
+ * Rejects with SLICE_LOST if another worker claimed it.
  */
 export async function readSlice(parts: WorkerParts, run: WorkerRun, { slice, signal }: SliceWork): Promise<void> {
   const { platform, ports } = parts;
@@ -86,7 +86,7 @@ export async function readSlice(parts: WorkerParts, run: WorkerRun, { slice, sig
   await finishSlice(parts, held, slice);
 }
 
-/** Ends a slice; the last one of a stage makes the planning of the next one known. */
+/** Finishes a slice. The last slice of a stage adds the planning slice of the next stage. */
 async function finishSlice({ platform, queue }: WorkerParts, held: SliceStore, slice: ClaimedSlice): Promise<void> {
   const { store, clock } = platform;
   const tellStored = await store.transaction(async (tx) => {

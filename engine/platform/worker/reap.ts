@@ -4,8 +4,8 @@ import type { WorkerParts } from './parts.ts';
 import type { Presence } from './presence.ts';
 import { stopRun } from './stop-run.ts';
 
-/** Workers that die one after the other over the same page. */
-const MOST_DEATHS = 10;
+/** Number of workers that may die on the same page before the run fails. */
+const MAX_DEATHS = 10;
 
 interface Orphan {
   readonly id: string;
@@ -15,8 +15,8 @@ interface Orphan {
 }
 
 /**
- * Slices whose worker is one of the dead, or has been silent for the length of its lease: this worker, too, when the store
- * was out of its reach as it wanted to give a slice back.
+ * Finds running slices whose worker is dead or whose lease has expired. Includes slices that this worker could not return
+ * because the store was unreachable.
  */
 async function findOrphans({ platform }: WorkerParts, dead: ReadonlySet<string>): Promise<readonly Orphan[]> {
   const rows = await platform.store.db
@@ -28,16 +28,15 @@ async function findOrphans({ platform }: WorkerParts, dead: ReadonlySet<string>)
   return rows.filter(({ worker, leased_until: until }) => dead.has(worker ?? '') || (until ?? 0) < now);
 }
 
-/** Workers that have died and that nobody has buried yet. */
+/** Finds dead workers that are not removed yet. */
 async function findDeadWorkers({ platform, id }: WorkerParts, presence: Presence): Promise<ReadonlySet<string>> {
   const others = await platform.store.db.selectFrom('worker').select('id').where('id', '!=', id).execute();
   return new Set(await presence.dead(others.map((one) => one.id)));
 }
 
 /**
- * Forgets a dead worker, once among all: frees the logins that it was at, and makes what waits known again, as a worker
- * may die with a slice that it has taken from the queue and not claimed yet. False when it was forgotten already: another
- * was quicker, or it left by itself.
+ * Removes a dead worker: releases its login leases and announces waiting slices again, because it may have died with a ticket
+ * that it had not claimed. Returns false if the worker was already removed.
  */
 async function removeWorker({ platform, queue }: WorkerParts, worker: string): Promise<boolean> {
   return platform.store.transaction(async (tx) => {
@@ -71,7 +70,7 @@ async function freeSlice({ platform, queue, tell }: WorkerParts, orphan: Orphan)
       .returning(['ordinal', 'failures', 'stream'])
       .executeTakeFirst();
     if (!row) return undefined;
-    if (row.failures >= MOST_DEATHS) {
+    if (row.failures >= MAX_DEATHS) {
       const error = engineError('SLICE_ABANDONED', { attempts: row.failures, stream: row.stream });
       await tx.updateTable('slice').set({ state: 'FAILED' }).where('id', '=', orphan.id).execute();
       return { end: await stopRun(platform, { tx, runId: orphan.run_id, error }) };
@@ -83,7 +82,7 @@ async function freeSlice({ platform, queue, tell }: WorkerParts, orphan: Orphan)
   return freed !== undefined;
 }
 
-/** Gives what dead workers were doing to those that live. */
+/** Returns the slices of dead workers to the queue and removes these workers. */
 export async function reapDeadWorkers(parts: WorkerParts, presence: Presence): Promise<void> {
   const dead = await findDeadWorkers(parts, presence);
   const freed = new Map([...dead].map((worker) => [worker, 0]));
@@ -93,11 +92,11 @@ export async function reapDeadWorkers(parts: WorkerParts, presence: Presence): P
       if (await freeSlice(parts, orphan)) freed.set(worker, (freed.get(worker) ?? 0) + 1);
     } catch (error) {
       const { code, message } = toEngineError(error);
-      parts.tell({ type: 'trouble', doing: 'taking over from a dead worker', code, message });
+      parts.tell({ type: 'trouble', doing: 'taking over the slices of a dead worker', code, message });
     }
   }
-  const buried = new Set<string>();
-  for (const worker of dead) if (await removeWorker(parts, worker)) buried.add(worker);
+  const removed = new Set<string>();
+  for (const worker of dead) if (await removeWorker(parts, worker)) removed.add(worker);
   for (const [worker, slices] of freed)
-    if (slices > 0 || buried.has(worker)) parts.tell({ type: 'worker-died', worker, slices });
+    if (slices > 0 || removed.has(worker)) parts.tell({ type: 'worker-died', worker, slices });
 }

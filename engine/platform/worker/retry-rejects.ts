@@ -15,11 +15,11 @@ import { createSharedRate } from './shared-rate.ts';
 import { createSharedSessions } from './shared-sessions.ts';
 import { readJoinPartners } from './worker-run.ts';
 
-/** What came of mapping a run's rejects again. */
+/** Result of mapping a run's rejects again. */
 export interface FixedRejects {
-  /** Mapped, and stored now. */
+  /** Number of rejects that are now mapped and stored. */
   readonly mended: number;
-  /** Rejected again. */
+  /** Number of items that were rejected again. */
   readonly rejected: number;
 }
 
@@ -27,7 +27,7 @@ type Reject = Selectable<RejectRow>;
 
 const BATCH = 200;
 
-/** Maps one item again as its stream would have; undefined where it is refused again. */
+/** Maps a rejected item again as part of its stream; returns undefined if it is rejected again. */
 type RemapReject = (reject: Reject) => Promise<InventoryRecord | undefined>;
 
 async function createMapper(
@@ -83,7 +83,7 @@ async function remapReject(
   return mapItems({ stream, select: connector.select, lookups, bindings }, [{ kind: 'item', value }]);
 }
 
-/** Without those that a later run has brought: its items are newer. */
+/** Drops records that a later run has already stored from newer items. */
 async function dropNewerRecords(
   tx: Tx,
   run: Pick<Selectable<RunRow>, 'connection_id' | 'created_at'>,
@@ -106,14 +106,14 @@ async function dropNewerRecords(
 }
 
 /**
- * Maps a run's rejects again, with the maps as they are now, and stores what can be mapped, but for what a
- * later run has brought. Throws RUN_UNKNOWN, and what opening its connection throws.
+ * Maps a run's rejects again with the current maps and stores the records, except those that a later run has already stored.
+ * Throws RUN_UNKNOWN and errors of opening the connection.
  */
 export async function retryRejects(parts: WorkerParts, runId: string): Promise<FixedRejects> {
   const { store, clock, actor } = parts.platform;
   const run = await readRunRow(store.db, runId);
-  const again = await createMapper(parts, { id: run.id, connectionId: run.connection_id });
-  const begun = clock.now();
+  const remap = await createMapper(parts, { id: run.id, connectionId: run.connection_id });
+  const startedAt = clock.now();
   let [mended, rejected, after] = [0, 0, 0];
   for (;;) {
     const rejects = await listRejects(store.db, run.id, { after, limit: BATCH });
@@ -121,7 +121,7 @@ export async function retryRejects(parts: WorkerParts, runId: string): Promise<F
     if (!last) break;
     after = last.id;
     const open = rejects.filter(({ mended_at: at }) => at === null);
-    const outcomes = await Promise.all(open.map(async (reject) => ({ reject, record: await again(reject) })));
+    const outcomes = await Promise.all(open.map(async (reject) => ({ reject, record: await remap(reject) })));
     const done = outcomes.flatMap(({ reject, record }) => (record ? [{ reject, record }] : []));
     mended += done.length;
     rejected += open.length - done.length;
@@ -141,9 +141,9 @@ export async function retryRejects(parts: WorkerParts, runId: string): Promise<F
     });
   }
   const { connection_id: connectionId } = run;
-  if (mended > 0) await recomputeRisk(store, { connectionId, since: begun });
+  if (mended > 0) await recomputeRisk(store, { connectionId, since: startedAt });
   const detail = { run: run.id, mended, rejected };
-  const deed = { at: clock.now(), actor, action: 'run.retry-rejects', subject: `connection:${connectionId}`, detail };
-  await store.transaction((tx) => writeAudit(tx, deed));
+  const action = { at: clock.now(), actor, action: 'run.retry-rejects', subject: `connection:${connectionId}`, detail };
+  await store.transaction((tx) => writeAudit(tx, action));
   return { mended, rejected };
 }

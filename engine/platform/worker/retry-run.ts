@@ -7,7 +7,7 @@ import { lockRun } from './lock-run.ts';
 import type { Queue } from './queue.ts';
 import { findOpenRun } from './start-run.ts';
 
-/** The slices that were not finished, free to be taken again. */
+/** Makes the unfinished slices of a run available again. */
 async function freeSlices(tx: Tx, queue: Queue, runId: string): Promise<void> {
   const slices = await tx
     .updateTable('slice')
@@ -31,9 +31,8 @@ async function freeSlices(tx: Tx, queue: Queue, runId: string): Promise<void> {
 }
 
 /**
- * Goes on with a run that errored or was cancelled: each slice from its checkpoint, with the maps and settings that the
- * run began with and the secrets as they are now. Throws RUN_UNKNOWN, RUN_NOT_RETRIED, SECRET_BOUND_ELSEWHERE, and as
- * `startRun`.
+ * Resumes a failed or cancelled run: each slice from its checkpoint, with the run's original maps and settings and the current
+ * secrets. Throws RUN_UNKNOWN, RUN_NOT_RETRIED, SECRET_BOUND_ELSEWHERE and the errors of `startRun`.
  */
 export async function retryRun(platform: Platform, queue: Queue, runId: string): Promise<void> {
   const { store, clock, actor } = platform;
@@ -41,7 +40,7 @@ export async function retryRun(platform: Platform, queue: Queue, runId: string):
     const run = await lockRun(tx, store, runId);
     const refused = (why: string) => engineError('RUN_NOT_RETRIED', { run: runId, why });
     if (run.state !== 'ERRORED' && run.state !== 'CANCELLED') throw refused(`its state is ${run.state}`);
-    // Written first, as a start does: whoever starts another run, or pauses the connection, waits or is seen.
+    // Updates the connection first, as `startRun` does, to serialize with other starts and pauses.
     const latest = await tx
       .updateTable('connection')
       .set({ last_run_id: runId })
@@ -52,10 +51,10 @@ export async function retryRun(platform: Platform, queue: Queue, runId: string):
     expectRunnable(connection);
     if (latest.numUpdatedRows !== 1n) throw refused('a later run has started');
     if (await findOpenRun(tx, connection.id)) throw refused('another run of its connection is in progress');
-    const begun = JSON.parse(run.setup) as RunSetup;
+    const original = JSON.parse(run.setup) as RunSetup;
     const { secrets } = await planRunSetup(platform, connection.id, tx);
-    // The run goes to the hosts that it began with: secrets that were entered for others since are refused here and now.
-    await openRunSetup({ ...begun, secrets }, platform.keyring);
+    // The run uses its original hosts, so secrets entered for other hosts since then are rejected here.
+    await openRunSetup({ ...original, secrets }, platform.keyring);
     await tx
       .updateTable('run')
       .set({
@@ -65,14 +64,14 @@ export async function retryRun(platform: Platform, queue: Queue, runId: string):
         finished_at: null,
         report: null,
         error: null,
-        setup: JSON.stringify({ ...begun, secrets }),
+        setup: JSON.stringify({ ...original, secrets }),
       })
       .where('id', '=', runId)
       .execute();
     await moveState(
       tx,
       { connectionId: connection.id, at: clock.now(), actor },
-      { to: 'PROCESSING', why: `run ${runId} resumes` },
+      { to: 'PROCESSING', why: `run ${runId} resumed` },
     );
     await freeSlices(tx, queue, runId);
   });

@@ -8,19 +8,19 @@ import { addTotals, createRunCounters, type RunCounters } from '../../pipeline/r
 import type { RunSetup } from '../connections/index.ts';
 import { addWritten, NOTHING_WRITTEN, type SliceProgress } from './slice.ts';
 
-/** A run as its slices have it. */
+/** Totals of a run's slices. */
 export interface RunTotals {
   readonly report: RunReport;
   readonly counters: RunCounters;
   readonly written: Written;
-  /** How far each slice has come, in the order of reading. */
+  /** Progress of each slice, in reading order. */
   readonly slices: readonly SliceProgress[];
 }
 
-/** A run that a command did in its own process has no set-up here. */
+/** Placeholder for runs of `mapwright run`, which have no stored setup. */
 const UNKNOWN = { id: 'unknown', version: 'unknown' } as RunSetup['manifest'];
 
-/** Sums up a run's slices: what it has done so far, or in the end. */
+/** Builds the report of a run, finished or in progress, from its slices. */
 export async function readReport(
   db: Pick<Tx, 'selectFrom'>,
   run: Selectable<RunRow>,

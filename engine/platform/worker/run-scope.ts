@@ -3,23 +3,23 @@ import { type Json, stableStringify } from '../../base/json/index.ts';
 import type { Tx } from '../../inventory/store/store.ts';
 import type { RunSetup } from '../connections/index.ts';
 
-/** What a run reads, as a hash: the account, what is left out of it, and how items become records. */
+/** Hashes everything that determines which records a run produces: connector, settings, filters, selection, maps. */
 function hashScope({ manifest, settings, filters, select, maps }: RunSetup): string {
   const read = [manifest.id, manifest.version, settings, filters, select, maps];
   return hash('sha256', stableStringify(read as unknown as Json), 'base64url');
 }
 
-/** A run that has read all that it may. */
+/** Run that has read all its streams. */
 interface FinishedRead {
   readonly connectionId: string;
   readonly setup: RunSetup;
-  /** When it was planned, epoch ms. */
+  /** Epoch ms. */
   readonly plannedAt: number;
 }
 
 /**
- * Since when the connection's runs read what this one reads, epoch ms. A filter that was narrowed hides findings, it does
- * not mend them: what only earlier runs could see, a run says nothing about.
+ * Returns the time (epoch ms) since which the connection's runs have the same scope, and stores a changed scope. Findings that
+ * only runs with an earlier scope could see must not be closed: a narrower filter hides them, it does not fix them.
  */
 export async function readScopeStart(tx: Tx, { connectionId, setup, plannedAt }: FinishedRead): Promise<number> {
   const scope = hashScope(setup);

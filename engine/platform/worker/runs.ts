@@ -7,7 +7,7 @@ import type { RunSetup } from '../connections/index.ts';
 import { PLANNING } from './planning-slice.ts';
 import { readReport } from './run-report.ts';
 
-/** A run as lists show it. */
+/** Run in lists. */
 export interface RunSummary {
   readonly id: string;
   readonly connectionId: string;
@@ -20,28 +20,28 @@ export interface RunSummary {
   readonly startedAt: number | null;
   readonly finishedAt: number | null;
   readonly error: RunReport['error'];
-  /** Undefined while it goes on. */
+  /** Undefined while the run is in progress. */
   readonly report: RunReport | undefined;
 }
 
-/** How far one stream of a run has come. */
+/** Progress of a stream of a run. */
 interface StreamProgress {
   readonly stream: string;
   readonly slices: number;
   readonly done: number;
   readonly running: number;
-  /** The last try's error of a slice that waits for another. */
+  /** Error of the last attempt of a slice that waits for a retry. */
   readonly waitingAfter: string | null;
 }
 
-/** A run with what it has done so far. */
+/** Run with report and progress. */
 export interface RunDetail extends Omit<RunSummary, 'report'> {
-  /** So far, while it goes on. */
+  /** Current counts while the run is in progress. */
   readonly report: RunReport;
-  /** What the store made of its records: new, changed, unchanged, come back, repeated. */
+  /** Numbers of records that were added, changed, unchanged, returned and repeated. */
   readonly written: Written;
   readonly streams: readonly StreamProgress[];
-  /** Whether all assets, and all findings, are in: the guides call a run processed when the assets are. */
+  /** True per entity if all its records are stored; the vendors' guides call a run processed once the assets are. */
   readonly complete: { readonly asset: boolean; readonly finding: boolean };
 }
 
@@ -68,15 +68,15 @@ const selectRuns = (db: Database) =>
     .selectAll('run')
     .select('connection.name as connection');
 
-/** Which runs are listed. */
+/** Filter and page of a list of runs. */
 export interface RunFilter {
   readonly connectionId?: string;
-  /** Those before this run. */
+  /** Id of a run; lists older runs. */
   readonly before?: string;
   readonly limit?: number;
 }
 
-/** The newest runs first. */
+/** Lists runs, newest first. */
 export async function listRuns(
   db: Database,
   { connectionId, before, limit = 50 }: RunFilter = {},
@@ -92,15 +92,15 @@ export async function listRuns(
   return (await query.execute()).map(toSummary);
 }
 
-/** The row of a run, by its id or by a beginning that no other has. Throws RUN_UNKNOWN. */
+/** Reads the row of a run by id or by a unique prefix of it. Throws RUN_UNKNOWN. */
 export async function readRunRow(db: Database, ref: string): Promise<Row> {
   const exact = await selectRuns(db).where('run.id', '=', ref).executeTakeFirst();
   if (exact) return exact;
-  const alike = /^[0-9a-f]{4,}$/.test(ref)
+  const matches = /^[0-9a-f]{4,}$/.test(ref)
     ? await selectRuns(db).where('run.id', 'like', `${ref}%`).limit(2).execute()
     : [];
-  const [only] = alike;
-  if (alike.length !== 1 || !only) throw engineError('RUN_UNKNOWN', { run: ref });
+  const [only] = matches;
+  if (matches.length !== 1 || !only) throw engineError('RUN_UNKNOWN', { run: ref });
   return only;
 }
 
@@ -122,7 +122,7 @@ async function readStreamProgress(db: Database, runId: string): Promise<readonly
   }));
 }
 
-/** Whether all streams that an entity is mapped from are read. */
+/** Reports per entity whether all streams that it is mapped from are read. */
 function computeComplete(row: Row, streams: readonly StreamProgress[]): RunDetail['complete'] {
   if (row.state === 'PROCESSED') return { asset: true, finding: true };
   const { manifest } = JSON.parse(row.setup) as RunSetup;
@@ -132,7 +132,7 @@ function computeComplete(row: Row, streams: readonly StreamProgress[]): RunDetai
   return { asset: sources('asset').every(isRead), finding: sources('finding').every(isRead) };
 }
 
-/** All of a run: its report, so far while it goes on, and how far its streams are. Throws RUN_UNKNOWN. */
+/** Reads a run with its report, current while it is in progress, and the progress of its streams. Throws RUN_UNKNOWN. */
 export async function readRun(db: Database, ref: string, now: number): Promise<RunDetail> {
   const row = await readRunRow(db, ref);
   const summary = toSummary(row);
@@ -141,14 +141,14 @@ export async function readRun(db: Database, ref: string, now: number): Promise<R
   return { ...summary, report: summary.report ?? report, written, streams, complete: computeComplete(row, streams) };
 }
 
-/** What is listed of a run, a page at a time. */
+/** Page of a list of rejects or requests. */
 export interface Paging {
-  /** Those behind this id. */
+  /** Lists rows with greater ids. */
   readonly after?: number;
   readonly limit?: number;
 }
 
-/** A run's rejects, in the order in which they came. */
+/** Lists a run's rejects in the order of storing. */
 export const listRejects = (
   db: Database,
   runId: string,
@@ -163,7 +163,7 @@ export const listRejects = (
     .limit(limit)
     .execute();
 
-/** The requests that a run's log kept, in the order in which they were stored. */
+/** Lists a run's logged requests in the order of storing. */
 export const listRequests = (
   db: Database,
   runId: string,

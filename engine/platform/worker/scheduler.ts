@@ -3,7 +3,7 @@ import { dueConnections, setPaused, takeSlot } from '../connections/scheduling.t
 import type { WorkerParts } from './parts.ts';
 import { startRun } from './start-run.ts';
 
-/** Errors that say nothing of the connection: the next tick tries again. */
+/** Errors that are unrelated to the connection; the next tick retries. */
 const STORE_ERRORS = /^(STORE_|INTERNAL)/;
 
 async function startDue({ platform, queue, tell }: WorkerParts, connectionId: string): Promise<void> {
@@ -17,11 +17,11 @@ async function startDue({ platform, queue, tell }: WorkerParts, connectionId: st
   });
 }
 
-/** A connection that cannot even be started is paused with the reason: else each tick would try it again. */
+/** Pauses a connection that cannot be started, so that not every tick retries it. */
 async function pauseWithError({ platform, tell }: WorkerParts, connectionId: string, error: unknown): Promise<void> {
   const ours = toEngineError(error);
   const { code, message } = ours;
-  // Deleted since it was looked for.
+  // The connection was deleted in the meantime.
   if (code === 'CONNECTION_UNKNOWN') return;
   tell({ type: 'trouble', doing: `starting connection ${connectionId}`, code, message });
   if (STORE_ERRORS.test(code)) return;
@@ -29,7 +29,7 @@ async function pauseWithError({ platform, tell }: WorkerParts, connectionId: str
   await store.transaction((tx) => setPaused(tx, { connectionId, at: clock.now(), actor }, ours));
 }
 
-/** Starts the connections whose slot has come. Any number of workers may do so: one of them takes a slot. */
+/** Starts due connections. Safe to call in several workers: only one takes each slot. */
 export async function runSchedulerTick(parts: WorkerParts): Promise<void> {
   const { store, clock } = parts.platform;
   for (const connectionId of await dueConnections(store.db, clock.now())) {

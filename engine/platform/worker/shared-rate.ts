@@ -5,7 +5,7 @@ import type { SharedRate } from '../../pipeline/run/pacer.ts';
 import type { RunSetup } from '../connections/index.ts';
 import type { WorkerParts } from './parts.ts';
 
-/** Names a credential without telling anything of it: connections that share one share its limit. */
+/** Hashes a credential with the vault key. Connections with the same credential share its rate limit. */
 function createCredentialKey(
   { platform }: WorkerParts,
   { manifest, settings }: RunSetup,
@@ -15,14 +15,14 @@ function createCredentialKey(
   return createHmac('sha256', platform.keyring.current.bytes).update('rate').update(who).digest('base64url');
 }
 
-/** Clocks of machines differ by so much without one of them having been set back. */
+/** Tolerated clock difference between machines; a larger one means that a clock was set back. */
 const SKEW_MS = 60_000;
 
-/** The time as the machine whose clock is ahead has it, so that no two machines set each other back. */
+/** Returns the latest time that any machine has seen, so that machines do not set each other back. */
 const computeSharedNow = ({ seenAt }: Bucket, now: number): number =>
   seenAt > now && seenAt - now < SKEW_MS ? seenAt : now;
 
-/** The rate limit of a credential over all workers: its latest starts are a row of the store. */
+/** Creates the rate limiter of a credential, shared by all workers through a row of the store. */
 export function createSharedRate(parts: WorkerParts, setup: RunSetup, connector: Connector): SharedRate {
   const { store, clock } = parts.platform;
   const key = createCredentialKey(parts, setup, connector);

@@ -6,29 +6,29 @@ import { fingerprintCredentials } from './credentials.ts';
 import type { WorkerParts } from './parts.ts';
 import { fromPlainSession, type PlainSession, toPlainSession } from './plain-session.ts';
 
-/** A login may take so long before another worker logs in, too. */
+/** Lease of a login; afterwards another worker may log in. */
 const LOGIN_LEASE_MS = 60_000;
 const POLL_MS = 200;
 
-/** A session with the number of the login that it came from. */
+/** Cached session with the revision of its row. */
 interface KnownSession {
   readonly revision: number;
   readonly session: Session | undefined;
   readonly keep: Session['keep'];
 }
 
-/** What is sealed in the row: only for the credentials that it was made with. */
+/** Encrypted content of the row, valid only for the credentials that created it. */
 interface SealedSession {
   readonly credentials: string;
   readonly session: PlainSession;
 }
 
-/** The pool as one of those sees it who share it: it waits for another's login until its own signal aborts. */
+/** Returns one worker's view of the shared session pool; waits for another worker's login until `signal` aborts. */
 export type SharedSessions = (signal: AbortSignal) => SessionPool;
 
 /**
- * The session of a connection, shared by all workers: one logs in under a lease, the others take what it got, so that a
- * refresh token that rotates is used once. Sealed in the store.
+ * Creates the session pool of a connection, shared by all workers and stored encrypted. One worker logs in under a lease and
+ * the others reuse its session, so that a rotating refresh token is used only once.
  */
 export function createSharedSessions(parts: WorkerParts, setup: RunSetup): SharedSessions {
   const { store, keyring, random, clock } = parts.platform;
@@ -38,12 +38,12 @@ export function createSharedSessions(parts: WorkerParts, setup: RunSetup): Share
   const credentials = fingerprintCredentials(setup);
   let known: KnownSession = { revision: -1, session: undefined, keep: undefined };
 
-  const opened = (sealed: string | null, field: string): PlainSession | undefined => {
+  const openSession = (sealed: string | null, field: string): PlainSession | undefined => {
     const text = sealed === null ? undefined : openText(sealed, binding(field), keyring);
     const value = text === undefined ? undefined : (JSON.parse(text) as SealedSession);
     return value?.credentials === credentials ? value.session : undefined;
   };
-  const sealed = (session: PlainSession, field: string) =>
+  const sealSession = (session: PlainSession, field: string) =>
     sealText(JSON.stringify({ credentials, session } satisfies SealedSession), binding(field), sealing);
 
   const read = async (): Promise<KnownSession> => {
@@ -53,8 +53,8 @@ export function createSharedSessions(parts: WorkerParts, setup: RunSetup): Share
       .where('connection_id', '=', connectionId)
       .executeTakeFirst();
     if (!row || row.revision === known.revision) return known;
-    const session = opened(row.session, 'session');
-    const kept = opened(row.kept, 'kept');
+    const session = openSession(row.session, 'session');
+    const kept = openSession(row.kept, 'kept');
     known = {
       revision: row.revision,
       session: session && fromPlainSession(session),
@@ -85,26 +85,26 @@ export function createSharedSessions(parts: WorkerParts, setup: RunSetup): Share
       .where('holder', '=', parts.id)
       .execute();
   };
-  /** One that another has got meanwhile. */
-  const isOfUse = (session: Session | undefined, refused: Session | undefined): session is Session =>
+  /** Reports whether a session is valid and newer than the rejected one. */
+  const isUsable = (session: Session | undefined, refused: Session | undefined): session is Session =>
     session !== undefined && session !== refused && clock.now() < session.refreshAt;
   const renew = async (signal: AbortSignal, ...[refused, logIn]: Parameters<SessionPool['renew']>) => {
     for (;;) {
       const { session } = await read();
-      if (isOfUse(session, refused)) return session;
+      if (isUsable(session, refused)) return session;
       if (await lease()) break;
       await parts.ports.clock.sleep(POLL_MS, signal);
     }
     try {
-      // Between the look and the lease another may have finished.
+      // Another worker may have finished its login before this lease.
       const { session, keep } = await read();
-      if (isOfUse(session, refused)) return session;
+      if (isUsable(session, refused)) return session;
       const fresh = await logIn(keep);
       passFailpoint('session-save');
       const plain = toPlainSession(fresh);
       await release({
-        session: sealed(plain, 'session'),
-        ...(fresh.keep ? { kept: sealed(plain, 'kept') } : {}),
+        session: sealSession(plain, 'session'),
+        ...(fresh.keep ? { kept: sealSession(plain, 'kept') } : {}),
       });
       return (await read()).session ?? fresh;
     } finally {

@@ -3,9 +3,9 @@ import type { Tx } from '../../inventory/store/store.ts';
 import type { Parent } from '../../pipeline/run/parents.ts';
 import type { SentRequest } from '../../pipeline/run/request-log.ts';
 
-/** Rows that one statement takes. */
+/** Rows per statement. */
 const ROWS = 200;
-const LONGEST_KEY = 600;
+const MAX_KEY_LENGTH = 600;
 
 /** The slice that rows belong to. */
 export interface RowOwner {
@@ -35,10 +35,10 @@ export async function storedRejects(tx: Tx, { runId, stream }: RowOwner, most: n
   return Number(row.count);
 }
 
-/** A key as an index can hold it: a row of PostgreSQL's takes 2,704 bytes. */
-const toIndexedKey = (key: string): string => (key.length > LONGEST_KEY ? hash('sha256', key, 'base64url') : key);
+/** Shortens a key for an index: PostgreSQL limits index rows to 2,704 bytes. */
+const toIndexedKey = (key: string): string => (key.length > MAX_KEY_LENGTH ? hash('sha256', key, 'base64url') : key);
 
-/** Stores parents behind the `first` that the slice has stored; how many of them the run knew already. */
+/** Stores parents after the `first` ones that the slice has stored. Returns how many the run already contained. */
 export async function storeParents(
   tx: Tx,
   of: RowOwner,

@@ -18,28 +18,28 @@ import { addWritten, NOTHING_WRITTEN, type SliceProgress } from './slice.ts';
 import { storedRejects, storeParents, storeRequests } from './slice-rows.ts';
 import type { WorkerRun } from './worker-run.ts';
 
-/** A page that is larger is stored in pieces: after a crash in its middle, what is read again counts as repeated. */
-const MOST_RECORDS = 20_000;
-/** Requests that a slice's log keeps. */
-const MOST_REQUESTS = 500;
+/** Limit for storing a page at once. A larger page is stored in parts; if a crash interrupts it, records read again count as repeated. */
+const MAX_RECORDS = 20_000;
+/** Limit of logged requests of a slice. */
+const MAX_REQUESTS = 500;
 
-/** Keeps what a slice reads, and stores it page by page with how far the slice has come: both or neither. */
+/** Buffer for the records of a slice, which are stored page by page in one transaction with the checkpoint. */
 export interface SliceStore {
   readonly counters: RunCounters;
-  /** Where reading was stopped. */
+  /** Checkpoint to resume from. */
   readonly resume: SliceProgress['at'];
   readonly onRequest: (request: SentRequest) => void;
-  /** Says that a partition is read from a cursor on. */
+  /** Records that a partition is read from a cursor. */
   delta(): void;
   add(batch: Batch): Promise<void>;
   /**
-   * Stores the rest within the transaction that ends the slice, with what its row shall say. Gives what tells of it, to
-   * be called once that is committed.
+   * Stores the rest in the transaction that finishes the slice, and updates its row with `values`. Returns a function that
+   * emits the event; call it after the commit.
    */
   finish(tx: Tx, values: Partial<SliceRow>): Promise<() => void>;
 }
 
-/** What was read and is not stored yet. */
+/** Rows that are read but not stored. */
 interface PendingRows {
   readonly assets: InventoryRecord[];
   readonly findings: InventoryRecord[];
@@ -86,22 +86,22 @@ export function createSliceStore(
 
   const limit = run.connector.budget.rejects;
   let isFull = limit === 0;
-  /** Returns the held rejects that are stored: the run's slices share one limit for each stream. */
-  const admitHeld = async (tx: Tx): Promise<readonly StoredReject[]> => {
+  /** Returns the pending rejects to store: the slices of a run share one limit per stream. */
+  const admitPending = async (tx: Tx): Promise<readonly StoredReject[]> => {
     const { rejects } = pending;
     const room = isFull || rejects.length === 0 ? 0 : limit - (await storedRejects(tx, rowsOf, limit));
     isFull ||= rejects.length > 0 && room <= rejects.length;
     return admitRejects(counters, { stream: stream.name, room }, { rejects, reject: (one) => one.reject });
   };
-  const storeHeld = async (tx: Tx, values: Partial<SliceRow> = {}): Promise<Written> => {
+  const storePending = async (tx: Tx, values: Partial<SliceRow> = {}): Promise<Written> => {
     passFailpoint('slice-store');
     const { assets, findings, requests } = pending;
-    // Before any row is written: whoever ends a slice locks in this order, too.
+    // Locks the run before writing rows, in the same order as finishing a slice.
     if (pending.rejects.length > 0 && !isFull) await lockRun(tx, store, run.id);
     const isEmpty = assets.length + findings.length === 0;
     const now = isEmpty ? NOTHING_WRITTEN : await store.write(tx, { ...ids, at: clock.now(), assets, findings });
     countWritten(counters, pending, now);
-    await storeRejects(tx, rowsOf, await admitHeld(tx));
+    await storeRejects(tx, rowsOf, await admitPending(tx));
     const known = await storeParents(tx, rowsOf, { parents: pending.parents, first: parents });
     if (known > 0 && stream.mappings.length === 0) countRepeated(counters, stream.name, known);
     await storeRequests(tx, rowsOf, requests);
@@ -126,12 +126,12 @@ export function createSliceStore(
     passFailpoint('slice-commit');
     return now;
   };
-  const tellStored = (now: Written) => {
-    const where = { ...ids, slice: slice.id, stream: stream.name, attempt: slice.attempt };
-    tell({ type: 'page-stored', ...where, written: now, rejects: pending.rejects.length });
+  const emitStored = (now: Written) => {
+    const fields = { ...ids, slice: slice.id, stream: stream.name, attempt: slice.attempt };
+    tell({ type: 'page-stored', ...fields, written: now, rejects: pending.rejects.length });
   };
   const flush = async () => {
-    tellStored(await store.transaction((tx) => storeHeld(tx)));
+    emitStored(await store.transaction((tx) => storePending(tx)));
     [pending, storedAt] = [createPendingRows(), clock.now()];
   };
   return {
@@ -139,7 +139,7 @@ export function createSliceStore(
     resume: at,
     onRequest(request) {
       tell({ type: 'request', ...ids, slice: slice.id, request });
-      if (logged++ < MOST_REQUESTS) pending.requests.push(request);
+      if (logged++ < MAX_REQUESTS) pending.requests.push(request);
     },
     delta() {
       delta = true;
@@ -150,11 +150,11 @@ export function createSliceStore(
       addBatch(pending, batch);
       if (batch.page && !batch.page.unkept) at = buildCheckpoint(marks, stream, batch);
       const size = countRows(pending);
-      if (batch.page ? isDue(size, clock.now() - storedAt) : size >= MOST_RECORDS) await flush();
+      if (batch.page ? isDue(size, clock.now() - storedAt) : size >= MAX_RECORDS) await flush();
     },
     async finish(tx, values) {
-      const now = await storeHeld(tx, values);
-      return () => tellStored(now);
+      const now = await storePending(tx, values);
+      return () => emitStored(now);
     },
   };
 }

@@ -2,27 +2,27 @@ import type { WriteCounts, Written } from '../../inventory/store/store.ts';
 import type { CounterTotals } from '../../pipeline/run/run-counters.ts';
 import type { Checkpoint, CursorMarks } from '../../pipeline/run/state-store.ts';
 
-/** Which of a stream's partitions a slice reads: all, some windows by their place, or those of some parents. */
+/** Partitions that a slice reads: all, a range of time windows, or the partitions of some parents. */
 export type SlicePart =
   | { readonly kind: 'all' }
   | { readonly kind: 'ordinals'; readonly from: number; readonly to: number }
   | { readonly kind: 'parents'; readonly first: ParentPosition; readonly count: number };
 
-/** Where a parent stands among those of its stream. */
+/** Position of a parent in its stream. */
 export interface ParentPosition {
   readonly slice: number;
   readonly seq: number;
 }
 
-/** How far a slice has come: what is before it is stored. */
+/** Progress of a slice; everything before it is stored. */
 export interface SliceProgress {
   /** Absent before the first page. */
   readonly at?: Checkpoint;
   readonly totals: CounterTotals;
   readonly marks: CursorMarks;
-  /** Some partition was read from a cursor on. */
+  /** True if a partition was read from a cursor. */
   readonly delta: boolean;
-  /** Parents that it has given. */
+  /** Number of parents that it has stored. */
   readonly parents: number;
   readonly written: Written;
 }

@@ -10,16 +10,16 @@ import type { Queue } from './queue.ts';
 
 type RunReason = 'manual' | 'schedule' | 'catch-up';
 
-/** Why a run is started. */
+/** Reason and options of a run. */
 export interface RunOrder {
   readonly reason: RunReason;
-  /** The schedule's slot that it is for, epoch ms. */
+  /** Slot of the schedule, epoch ms. */
   readonly slot?: number;
-  /** Ignore the saved cursors. */
+  /** Ignore stored cursors. */
   readonly full?: boolean;
 }
 
-/** What is started. */
+/** Connection and order of a run. */
 export interface RunStart {
   /** Id or name of the connection. */
   readonly connection: string;
@@ -30,8 +30,8 @@ export interface RunStart {
 const OPEN_STATES = ['PLANNED', 'PROCESSING'] as const;
 
 /**
- * Plans a run of a connection, for whichever worker takes it first; gives its id. In `tx` where the caller has more to do
- * with it. Throws CONNECTION_UNKNOWN, CONNECTION_PAUSED, CONNECTION_INACTIVE, RUN_OPEN, and what loading its manifest throws.
+ * Plans a run of a connection for any worker, in `tx` if given, and returns its id. Throws CONNECTION_UNKNOWN,
+ * CONNECTION_PAUSED, CONNECTION_INACTIVE, RUN_OPEN and errors of loading the manifest.
  */
 export async function startRun(
   platform: Platform,
@@ -52,8 +52,7 @@ async function planRun(
   const now = clock.now();
   const { id: connectionId, name } = await readConnectionRow(tx, ref);
   const runId = createId(platform);
-  // Writing the connection keeps every other start of it waiting, and whoever pauses or deletes it: what is looked at
-  // then is not too early.
+  // Updating the row first serializes this with other starts, pauses and deletions, so that the checks below see their result.
   await tx.updateTable('connection').set({ last_run_id: runId }).where('id', '=', connectionId).execute();
   expectRunnable(await readConnectionRow(tx, connectionId));
   const open = await findOpenRun(tx, connectionId);
@@ -75,7 +74,7 @@ async function planRun(
   return runId;
 }
 
-/** The open run of a connection, if any. */
+/** Finds the open run of a connection. */
 export const findOpenRun = (tx: Tx, connectionId: string) =>
   tx
     .selectFrom('run')

@@ -9,17 +9,17 @@ import type { WorkerEvent } from './events.ts';
 import { lockRun } from './lock-run.ts';
 import { readReport } from './run-report.ts';
 
-/** Which run ends before its end, and why: by an error, or because somebody cancelled it. */
+/** Run to stop: failed if `error` is given, cancelled otherwise. */
 export interface Stop {
   readonly tx: Tx;
   readonly runId: string;
   readonly error?: EngineError;
 }
 
-/** A run that has ended, as it is told of. */
+/** Event of a finished run. */
 export type RunEndedEvent = Extract<WorkerEvent, { type: 'run-finished' }>;
 
-/** Whether the connection has other credentials, or settings, than the run began with. */
+/** Reports whether the connection's credentials or settings changed since the run started. */
 async function isOutdated(tx: Tx, setup: RunSetup): Promise<boolean> {
   const { connectionId: id } = setup;
   const row = await tx.selectFrom('connection').select('settings').where('id', '=', id).executeTakeFirst();
@@ -28,8 +28,8 @@ async function isOutdated(tx: Tx, setup: RunSetup): Promise<boolean> {
 }
 
 /**
- * Ends a run before its end: what it stored stays, slices that are left are cancelled, and a worker that is at one of
- * them finds it lost. What is to be told of it; undefined when it had ended already.
+ * Stops a run. Stored records are kept, open slices are cancelled, and workers lose their leases. Returns the event to emit
+ * after the commit; undefined if the run had already ended.
  */
 export async function stopRun(platform: Platform, { tx, runId, error }: Stop): Promise<RunEndedEvent | undefined> {
   const { store, clock, actor } = platform;

@@ -2,7 +2,7 @@ import type { Store } from '../../inventory/store/store.ts';
 import type { Ports } from '../../pipeline/run/ports.ts';
 import type { Queue } from './queue.ts';
 
-/** The queue of one machine: the slice table itself, so there is nothing to announce and nothing to settle. */
+/** Creates the queue for one machine. The slice table itself is the queue, so announcing only wakes the worker. */
 export function createTableQueue({ db }: Store, { now }: Pick<Ports['clock'], 'now'>): Queue {
   let wake = () => {};
   return {

@@ -2,10 +2,9 @@ import type { Store } from '../../inventory/store/store.ts';
 import type { Ports } from '../../pipeline/run/ports.ts';
 import type { Worker } from './worker.ts';
 
-/** Between two looks whether the run has ended, milliseconds. */
-const LOOK_MS = 200;
+const POLL_MS = 200;
 
-/** A run that is worked at here and now. */
+/** Run to wait for. */
 export interface AwaitedRun {
   readonly runId: string;
   readonly signal: AbortSignal;
@@ -13,8 +12,8 @@ export interface AwaitedRun {
 }
 
 /**
- * Works until the run has ended, whoever does its slices, or `signal` aborts: then the run stays, and goes on with the
- * next worker. True when it has ended.
+ * Runs the worker until the run has ended, including slices of other workers, or until `signal` aborts, which leaves the run
+ * to the next worker. Returns true if the run has ended.
  */
 export async function workUntilEnd(
   worker: Worker,
@@ -30,7 +29,7 @@ export async function workUntilEnd(
   try {
     while (!signal.aborted) {
       if (await hasEnded()) return true;
-      await clock.sleep(LOOK_MS, signal).catch(() => undefined);
+      await clock.sleep(POLL_MS, signal).catch(() => undefined);
     }
     return await hasEnded();
   } finally {

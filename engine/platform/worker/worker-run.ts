@@ -7,7 +7,7 @@ import type { WorkerParts } from './parts.ts';
 import { createSharedRate } from './shared-rate.ts';
 import { createSharedSessions, type SharedSessions } from './shared-sessions.ts';
 
-/** A run as one worker has it open: what all of its slices read with. */
+/** Run opened by a worker, shared by its slices. */
 export interface WorkerRun {
   readonly id: string;
   readonly connectionId: string;
@@ -15,21 +15,21 @@ export interface WorkerRun {
   readonly connector: Connector;
   readonly sessions: SharedSessions;
   readonly rate: SharedRate;
-  /** When it was planned, epoch ms: what its windows of time count from. */
+  /** Time of planning, epoch ms; the reference for time windows. */
   readonly now: number;
-  /** All items of the streams that others join; complete, as they are read before. */
+  /** Returns all items of the streams that other streams join, which are read in earlier stages. */
   readonly partners: () => Promise<Parents>;
 }
 
-/** Most runs that a worker keeps open at a time. */
-const KEPT_OPEN = 16;
+/** Maximum number of runs that a worker keeps open. */
+const MAX_OPEN = 16;
 
-/** Opens runs once for all of their slices. */
+/** Cache of open runs. */
 export interface WorkerRuns {
   open(runId: string): Promise<WorkerRun>;
 }
 
-/** The parents of a stream as they were read, in their order. */
+/** Reads the parents of a stream in reading order. */
 async function readParents(db: Database, runId: string, stream: string): Promise<readonly Parent[]> {
   const rows = await db
     .selectFrom('parent')
@@ -45,7 +45,7 @@ async function readParents(db: Database, runId: string, stream: string): Promise
 const findJoinedStreams = ({ streams }: Connector): ReadonlySet<string> =>
   new Set(streams.flatMap(({ lookups }) => lookups.flatMap((one) => (one.kind === 'join' ? [one.stream] : []))));
 
-/** All items of the streams that others join. */
+/** Reads all items of the streams that other streams join. */
 export async function readJoinPartners(db: Database, runId: string, connector: Connector): Promise<Parents> {
   const parents = createParents();
   for (const stream of findJoinedStreams(connector)) parents.add(stream, await readParents(db, runId, stream));
@@ -61,7 +61,7 @@ async function openWorkerRun(parts: WorkerParts, runId: string): Promise<WorkerR
     learn: (session) => parts.learn([], session),
   });
   parts.learn(connector.secrets);
-  // Several stages may need them; none is read while the stage that they come from is.
+  // Cached per stage: their own streams are read in earlier stages.
   const partners = new Map<number, Promise<Parents>>();
   return {
     id: runId,
@@ -85,14 +85,14 @@ async function openWorkerRun(parts: WorkerParts, runId: string): Promise<WorkerR
   };
 }
 
-/** A run has other secrets with each retry: what was opened for one try is not for the next. */
+/** Returns the cache key of a run. Includes the retry count, because each retry may use other secrets. */
 async function runTry({ platform }: WorkerParts, runId: string): Promise<string> {
   const { db } = platform.store;
   const { tries } = await db.selectFrom('run').select('tries').where('id', '=', runId).executeTakeFirstOrThrow();
   return `${runId} ${tries}`;
 }
 
-/** The runs that a worker has open; the one that was used longest ago makes room. */
+/** Creates the cache of a worker's open runs, which evicts the least recently used. */
 export function createWorkerRuns(parts: WorkerParts): WorkerRuns {
   const open = new Map<string, Promise<WorkerRun>>();
   return {
@@ -102,7 +102,7 @@ export function createWorkerRuns(parts: WorkerParts): WorkerRuns {
       open.delete(key);
       open.set(key, known);
       const [oldest] = open.keys();
-      if (open.size > KEPT_OPEN && oldest !== undefined) open.delete(oldest);
+      if (open.size > MAX_OPEN && oldest !== undefined) open.delete(oldest);
       try {
         return await known;
       } catch (error) {

@@ -8,25 +8,23 @@ import { runSchedulerTick } from './scheduler.ts';
 import type { SharedClock } from './shared-clock.ts';
 import { createWorkerRuns } from './worker-run.ts';
 
-/** How a worker works. */
 export interface WorkerOptions {
-  /** Slices that it does at the same time. */
+  /** Maximum number of concurrent slices. */
   readonly concurrency: number;
-  /** Starts what is due by schedule, too. */
+  /** Also start due connections. */
   readonly scheduling: boolean;
 }
 
-/** A worker at work. */
 export interface Worker {
-  /** Works until `signal` aborts; then gives back what it has not finished, and resolves. */
+  /** Processes slices until `signal` aborts, then returns unfinished slices to the queue and resolves. */
   work(signal: AbortSignal): Promise<void>;
 }
 
-/** Between two looks at an empty queue, milliseconds: the first is soon, as the next stage of a run may be planned just now. */
+/** Polling intervals of an empty queue in milliseconds. Starts low, because the next stage of a run may be planned right now. */
 const POLL_MS = { first: 20, most: 250 };
-/** Between two looks after dead workers and lost slices. */
+/** Interval of lease renewal and of checks for dead workers. */
 const MAINTENANCE_MS = 1000;
-/** A worker whose store cannot be reached tries again after this. */
+/** Delay before a retry after an error, such as an unreachable store. */
 const TROUBLE_MS = 2000;
 
 interface RunningSlice {
@@ -42,34 +40,34 @@ export function createWorker(
 ): Worker {
   const { platform, ports, queue, tell } = parts;
   const runs = createWorkerRuns(parts);
-  const doing = new Set<RunningSlice>();
+  const running = new Set<RunningSlice>();
   let wake = Promise.withResolvers<void>();
-  const nudge = () => wake.resolve();
+  const wakeUp = () => wake.resolve();
 
-  const trouble = (what: string, error: unknown) => {
+  const reportTrouble = (doing: string, error: unknown) => {
     const { code, message } = toEngineError(error);
-    tell({ type: 'trouble', doing: what, code, message });
+    tell({ type: 'trouble', doing, code, message });
   };
   const start = (slice: ClaimedSlice) => {
     const stop = new AbortController();
     const done = runSlice({ parts, runs, slice, signal: stop.signal })
-      .catch((error: unknown) => trouble('working at a slice', error))
+      .catch((error: unknown) => reportTrouble('processing a slice', error))
       .finally(() => {
-        doing.delete(one);
-        nudge();
+        running.delete(entry);
+        wakeUp();
       });
-    const one: RunningSlice = { stop, done, slice };
-    doing.add(one);
+    const entry: RunningSlice = { stop, done, slice };
+    running.add(entry);
   };
-  /** Takes one slice, if there is one to take; false when there is nothing more to ask for just now. */
+  /** Takes a slice from the queue. Returns false if the queue is empty or the worker is busy. */
   const takeOne = async (): Promise<boolean> => {
-    const ticket = doing.size < concurrency ? await queue.take() : undefined;
+    const ticket = running.size < concurrency ? await queue.take() : undefined;
     if (!ticket) return false;
     const slice = await claimSlice(platform.store, queue, { ticket, worker: parts.id, now: platform.clock.now() });
     if (slice) start(slice);
     return true;
   };
-  /** Waits for a slice to end, for a nudge, or for a while. */
+  /** Waits until a slice ends, slices are announced, or `ms` have passed. */
   const pause = async (ms: number, signal: AbortSignal) => {
     const over = new AbortController();
     const either = AbortSignal.any([over.signal, signal]);
@@ -85,27 +83,27 @@ export function createWorker(
         if (!isTaken) await pause(wait, signal);
         wait = isTaken ? POLL_MS.first : Math.min(POLL_MS.most, wait * 2);
       } catch (error) {
-        trouble('asking for work', error);
+        reportTrouble('polling for slices', error);
         await pause(TROUBLE_MS, signal);
       }
     }
   };
-  /** Renews the leases of what is being done; what is no longer ours is stopped. */
+  /** Renews the leases of running slices and stops slices that were lost. */
   const renewLeases = async () => {
-    for (const { slice, stop } of [...doing])
+    for (const { slice, stop } of [...running])
       if (!(await renewLease(platform.store, slice, platform.clock.now()))) stop.abort();
   };
-  const keepUp = async (signal: AbortSignal) => {
+  const maintain = async (signal: AbortSignal) => {
     while (!signal.aborted) {
       try {
         await clock.sync();
-        // Before what may have to wait for a lock.
+        // First, because the calls below may wait for a lock.
         await renewLeases();
         await presence.keep();
         await reapDeadWorkers(parts, presence);
         if (scheduling) await runSchedulerTick(parts);
       } catch (error) {
-        trouble('keeping up', error);
+        reportTrouble('performing maintenance', error);
       }
       await ports.clock.sleep(MAINTENANCE_MS, signal).catch(() => undefined);
     }
@@ -116,17 +114,17 @@ export function createWorker(
       try {
         await presence.keep();
         await queue.start();
-        queue.onWork(nudge);
+        queue.onWork(wakeUp);
         tell({ type: 'worker-started', worker: parts.id });
-        await Promise.all([takeAll(signal), keepUp(signal)]);
+        await Promise.all([takeAll(signal), maintain(signal)]);
         tell({ type: 'worker-stopping', worker: parts.id });
-        for (const { stop } of doing) stop.abort();
-        await Promise.all([...doing].map(({ done }) => done));
+        for (const { stop } of running) stop.abort();
+        await Promise.all([...running].map(({ done }) => done));
       } finally {
-        // Also after a failed start: the store waits for the connection that holds the presence before it closes. A store
-        // that cannot be reached must not keep a worker from ending: its leases expire by themselves.
-        await queue.stop().catch((error: unknown) => trouble('leaving the queue', error));
-        await presence.leave().catch((error: unknown) => trouble('leaving', error));
+        // Also after a failed start, because closing the store waits for the presence's connection. Errors are only reported:
+        // an unreachable store must not prevent the worker from stopping, and its leases expire anyway.
+        await queue.stop().catch((error: unknown) => reportTrouble('stopping the queue', error));
+        await presence.leave().catch((error: unknown) => reportTrouble('signing off', error));
       }
       tell({ type: 'worker-stopped', worker: parts.id });
     },

@@ -22,7 +22,7 @@ export async function openWorkContext(
   const platform = await openPlatform({ options, terminal });
   const ports = createPorts({ allowPrivate, env: terminal.env });
   const queue = createQueue(platform, ({ name, message }) =>
-    tell({ type: 'trouble', doing: 'the queue', code: name, message }),
+    tell({ type: 'trouble', doing: 'operating the queue', code: name, message }),
   );
   const learn: WorkerParts['learn'] = (secrets, session) => {
     for (const secret of secrets) terminal.learn(secret);
