@@ -68,8 +68,11 @@ const PURE = [
 /** What a pure room may not touch; `$now()` of JSONata needs a clock where none is given. */
 const IMPURE =
   /\bDate\.now\b|\bMath\.random\b|\bprocess\.(?!versions)|\bsetTimeout\b|\bperformance\.now\b|\bfetch\(|'node:(?:fs|net|http|https|tls|dns|child_process|os)\b/;
-/** Files of pure rooms that read a file or the clock: schemas for the type generator, `$now()` without a given clock. */
-const EXCEPTIONS = new Set(['language/expression/compile-expression.ts', 'manifest/docs/types.ts']);
+/**
+ * Files of pure rooms that read a file, or what only the thread itself knows: schemas for the type generator; the time of
+ * `$now()` without a given clock, and the processor time and heap that bound an expression wherever it is evaluated.
+ */
+const EXCEPTIONS = new Set(['language/expression/system-clock.ts', 'manifest/docs/types.ts']);
 
 /** A package that a single room may import. */
 const OWNERS: Readonly<Record<string, string>> = {

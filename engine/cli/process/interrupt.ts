@@ -7,6 +7,8 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /** Abort signal controlled by Ctrl-C and SIGTERM until disposal. */
 export interface Interrupt extends Disposable {
+  /** Resolves when the watchdog watches: before, a SIGTERM does not end a process that computes. */
+  readonly ready: Promise<void>;
   readonly signal: AbortSignal;
 }
 
@@ -24,6 +26,7 @@ export function createInterrupt(terminal: Terminal): Interrupt {
   };
   for (const name of SIGNALS) process.on(name, onSignal);
   return {
+    ready: watchdog.ready,
     signal: controller.signal,
     [Symbol.dispose]: () => {
       watchdog[Symbol.dispose]();

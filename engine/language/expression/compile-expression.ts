@@ -3,12 +3,22 @@ import type { Ast } from './ast.ts';
 import { type Clock, compileProgram, type Program } from './compile.ts';
 import { containsNode } from './emit-scope.ts';
 import { createEvaluationError } from './expression-error.ts';
-import { type Bindings, createInterpreter, type InterpreterLimits } from './interpreter.ts';
+import { type Bindings, createInterpreter, type Interpret } from './interpreter.ts';
 import type { EvaluationLimits } from './limits.ts';
+import type { PageAllowance } from './page-allowance.ts';
 import { parseExpression } from './parse.ts';
 import { toPlain } from './plain.ts';
-import { BudgetSpent, type EvaluationBudget, refillBudget } from './runtime/budget.ts';
+import {
+  BudgetSpent,
+  chargePage,
+  type EvaluationBudget,
+  refillBudget,
+  restOfBudget,
+  STANDARD_BUDGET,
+} from './runtime/budget.ts';
 import { isClean } from './runtime/clean.ts';
+import { createMeter, type Meter } from './runtime/meter.ts';
+import { SYSTEM_CLOCK } from './system-clock.ts';
 
 /** One JSONata expression, ready to be evaluated any number of times. */
 export interface Expression {
@@ -17,38 +27,26 @@ export interface Expression {
   readonly fallback?: string;
   /**
    * Input and variables (names without `$`) → plain JSON, or `undefined` for JSONata's nothing. A promise where the
-   * stock interpreter answers. Throws, or rejects with, EXPRESSION_FAILED. Never writes into the input.
+   * stock interpreter answers. Throws, or rejects with, EXPRESSION_FAILED. Never writes into the input. For the items of
+   * a page, `page` bounds what all evaluations take together.
    */
-  evaluate(input: unknown, bindings: Bindings): unknown | Promise<unknown>;
+  evaluate(input: unknown, bindings: Bindings, page?: PageAllowance): unknown | Promise<unknown>;
 }
 
 /** What an evaluation gets from outside. */
 export interface EvaluationOptions {
   /** For `$now` and `$millis`; the system's own without it. */
   readonly clock?: Clock;
-  /** For expressions of strangers: no `$eval`, and an end to everything. */
+  /** For untrusted expressions: no `$eval`, and limits of the caller's. */
   readonly limits?: EvaluationLimits;
 }
 
-/** The system's time: the one place of this folder that knows it. A caller that wants its own gives it. */
-export const SYSTEM_CLOCK: Clock = () => Date.now();
-
-/** Replays of one expression that may run into stock's timeout; after so many it is not tried again. */
-const MOST_TIMEOUTS = 3;
-
-/** The stock interpreter for one expression, made when it is first needed. */
-const createInterpreterReplay = (source: string, limits?: InterpreterLimits) => {
-  let stock: ReturnType<typeof createInterpreter> | undefined;
-  let timeouts = 0;
-  return async (input: unknown, bindings: Bindings): Promise<unknown> => {
-    if (timeouts >= MOST_TIMEOUTS) throw createEvaluationError(new BudgetSpent());
-    stock ??= createInterpreter(source, limits);
-    try {
-      return await stock(input, bindings);
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'EXPRESSION_TOO_LONG') timeouts += 1;
-      throw error;
-    }
+/** The interpreter for one expression, made when it is first needed. */
+export const interpreted = (source: string): Interpret => {
+  let interpret: Interpret | undefined;
+  return async (input, bindings, meter) => {
+    interpret ??= createInterpreter(source);
+    return interpret(input, bindings, meter);
   };
 };
 
@@ -57,42 +55,44 @@ const refuseEval = (ast: Ast) => {
   if (containsNode(ast, isEval)) throw createEvaluationError({ code: 'T1006' });
 };
 
-/** What an evaluation under these limits may take, from now on. */
-export const createEvaluationBudget = ({ steps, entries, time }: EvaluationLimits, clock: Clock): EvaluationBudget => {
-  const end = clock() + time;
-  return { steps, entries, isOver: () => clock() > end };
+/** What an evaluation may take: the same as every other, or what the caller's limits and clock say. */
+export const budgetOf = ({ limits, clock = SYSTEM_CLOCK }: EvaluationOptions): EvaluationBudget =>
+  limits ? { ...limits, clock } : STANDARD_BUDGET;
+
+const settled = async (value: Promise<unknown>, meter: Meter): Promise<unknown> => {
+  try {
+    return await value;
+  } finally {
+    meter.settle();
+  }
 };
 
-const createBoundedExpression = (source: string, run: Program, limits: EvaluationLimits, clock: Clock): Expression => {
-  const replay = createInterpreterReplay(source, { timeout: limits.time, sequence: limits.entries });
-  return {
-    source,
-    evaluate(input, bindings) {
-      refillBudget(createEvaluationBudget(limits, clock));
-      try {
-        return isClean() ? toPlain(run(input, bindings)) : replay(input, bindings);
-      } catch (error) {
-        if (error instanceof BudgetSpent) throw createEvaluationError(error);
-        return replay(input, bindings);
-      }
-    },
+const interpretWhole = (source: string, budget: EvaluationBudget): Expression['evaluate'] => {
+  const interpret = interpreted(source);
+  return (input, bindings, page) => {
+    refillBudget(budget, page);
+    const meter = createMeter(restOfBudget(), page);
+    return settled(interpret(input, bindings, meter), meter);
   };
 };
 
-/** With the limits of all expressions; what was refused, for another reason than them, stock has the last word on. */
-const standard = (source: string, run: Program): Expression => {
-  const replay = createInterpreterReplay(source);
-  return {
-    source,
-    evaluate(input, bindings) {
-      refillBudget();
-      try {
-        return isClean() ? toPlain(run(input, bindings)) : replay(input, bindings);
-      } catch (error) {
-        if (error instanceof BudgetSpent) throw createEvaluationError(error);
-        return replay(input, bindings);
-      }
-    },
+/** Compiled; what was refused, for another reason than the budget, the interpreter repeats with the rest of it. */
+const compiledFirst = (source: string, run: Program, budget: EvaluationBudget): Expression['evaluate'] => {
+  const interpret = interpreted(source);
+  const repeat: Expression['evaluate'] = (input, bindings, page) => {
+    const meter = createMeter(restOfBudget(), page);
+    return settled(interpret(input, bindings, meter), meter);
+  };
+  return (input, bindings, page) => {
+    refillBudget(budget, page);
+    try {
+      return isClean() ? toPlain(run(input, bindings)) : repeat(input, bindings, page);
+    } catch (error) {
+      if (error instanceof BudgetSpent) throw createEvaluationError(error);
+      return repeat(input, bindings, page);
+    } finally {
+      chargePage(page);
+    }
   };
 };
 
@@ -102,10 +102,9 @@ export const compileExpression = (source: string, surroundings: EvaluationOption
   const ast = parseExpression(source);
   if (limits) refuseEval(ast);
   const compiled = compileProgram(ast, clock);
-  if ('reason' in compiled) {
-    return { source, fallback: compiled.reason, evaluate: interpreted(source, limits) };
-  }
-  return limits ? createBoundedExpression(source, compiled.run, limits, clock) : standard(source, compiled.run);
+  const budget = budgetOf(surroundings);
+  if ('reason' in compiled) return { source, fallback: compiled.reason, evaluate: interpretWhole(source, budget) };
+  return { source, evaluate: compiledFirst(source, compiled.run, budget) };
 };
 
 const INTERNAL_NAMES = /_jsonata_|outerWrapper|tupleStream|\\u00[4-7]/;
@@ -114,17 +113,13 @@ const TRACES = ['_jsonata_', 'Wrapper', 'Stream', '\\u00'].map((trace) => Buffer
 
 /**
  * Whether a page's text (or bytes) holds names with which stock marks its own objects, or may hold them as escapes. Its
- * items mean the same only in stock: evaluate them with `interpreted`.
+ * items mean the same only there: evaluate them with `interpreted`.
  */
 export const needsInterpreter = (page: string | Uint8Array): boolean => {
   if (typeof page === 'string') return INTERNAL_NAMES.test(page);
   const bytes = Buffer.from(page.buffer, page.byteOffset, page.byteLength);
   return TRACES.some((trace) => bytes.includes(trace)) && INTERNAL_NAMES.test(bytes.toString('latin1'));
 };
-
-/** The expression as stock alone evaluates it. */
-export const interpreted = (source: string, limits?: EvaluationLimits): Expression['evaluate'] =>
-  createInterpreterReplay(source, limits && { timeout: limits.time, sequence: limits.entries });
 
 /** Whether an evaluation was ended because it took more than it may. */
 export const isSpent = (error: unknown): boolean => error instanceof BudgetSpent;

@@ -6,27 +6,29 @@ export { isBuiltin } from './builtins.ts';
 export { type Code, joinCode, js, quoteText } from './code.ts';
 export type { Clock } from './compile.ts';
 export {
+  budgetOf,
   compileExpression,
-  createEvaluationBudget,
   createTimeoutError,
   type EvaluationOptions,
   type Expression,
   interpreted,
   isSpent,
   needsInterpreter,
-  SYSTEM_CLOCK,
 } from './compile-expression.ts';
 export { type Composer, createComposer, type Part } from './compose.ts';
 export type { Bindings } from './interpreter.ts';
 export { KIND } from './kinds.ts';
 export { type EvaluationLimits, UNTRUSTED_LIMITS } from './limits.ts';
 export { memoizeByText } from './memoize.ts';
+export { createPageAllowance, type PageAllowance, takeTurn } from './page-allowance.ts';
 export { parseExpression } from './parse.ts';
 export { toPlain } from './plain.ts';
 export { findReads, type Reads } from './reads.ts';
 export { linearRegex } from './regex/linear.ts';
-export { refillBudget } from './runtime/budget.ts';
+export { chargePage, refillBudget, restOfBudget } from './runtime/budget.ts';
 export { isClean } from './runtime/clean.ts';
+export { createMeter, type Meter } from './runtime/meter.ts';
+export { SYSTEM_CLOCK } from './system-clock.ts';
 export { type TracedValue, type TraceEvaluation, traceExpression } from './trace.ts';
 
 /** Splits `a.b.c[truth]` into a path and a filter per item; returns undefined for other selectors. Throws EXPRESSION_SYNTAX. */

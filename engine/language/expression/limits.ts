@@ -16,3 +16,9 @@ export const LIMITS: EvaluationLimits = { steps: 1_000_000, time: 1_000, entries
 
 /** The same limits, for expressions that are not trusted: they have no `$eval`, either. */
 export const UNTRUSTED_LIMITS: EvaluationLimits = LIMITS;
+
+/** Bytes by which the heap may grow during one evaluation; checked between steps. */
+export const MOST_GROWTH = 256 << 20;
+
+/** Limits of all evaluations over the items of one page: at first, and what each evaluation adds. */
+export const PAGE_LIMITS = { steps: 20_000_000, time: 10_000, stepsEach: 10_000, timeEach: 2 };

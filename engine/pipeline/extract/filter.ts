@@ -1,18 +1,26 @@
 import { toEngineError } from '../../base/errors/index.ts';
 import { type Element, HEAD_BYTES } from '../../base/json/index.ts';
-import type { Bindings, Expression } from '../../language/expression/index.ts';
+import { type Bindings, type Expression, type PageAllowance, takeTurn } from '../../language/expression/index.ts';
 import { isTrue } from '../../language/expression/truth.ts';
+
+/** What a filter is evaluated with. */
+interface FilterContext {
+  readonly scope: Bindings;
+  readonly allowance: PageAllowance;
+}
 
 /** The elements for which the filter is true, and the bad ones: those that came bad and those on which the filter failed. */
 export async function keepMatching(
   filter: Expression | undefined,
   elements: readonly Element[],
-  scope: Bindings,
+  context: FilterContext,
 ): Promise<readonly Element[]> {
   if (filter === undefined) return elements;
   const kept: Element[] = [];
   for (const element of elements) {
-    const judged = element.kind === 'bad' ? element : await filterItem(filter, element, scope);
+    const judged = element.kind === 'bad' ? element : await filterItem(filter, element, context);
+    const turn = takeTurn(context.allowance);
+    if (turn) await turn;
     if (judged !== undefined) kept.push(judged);
   }
   return kept;
@@ -20,9 +28,13 @@ export async function keepMatching(
 
 type Item = Extract<Element, { kind: 'item' }>;
 
-async function filterItem(filter: Expression, item: Item, scope: Bindings): Promise<Element | undefined> {
+async function filterItem(
+  filter: Expression,
+  item: Item,
+  { scope, allowance }: FilterContext,
+): Promise<Element | undefined> {
   try {
-    return isTrue(await filter.evaluate(item.value, scope)) ? item : undefined;
+    return isTrue(await filter.evaluate(item.value, scope, allowance)) ? item : undefined;
   } catch (error) {
     const { code, message } = toEngineError(error);
     return { kind: 'bad', pointer: '', code, message, raw: JSON.stringify(item.value).slice(0, HEAD_BYTES) };

@@ -1,6 +1,6 @@
 import { engineError } from '../../base/errors/index.ts';
 import type { Element, Json } from '../../base/json/index.ts';
-import type { Bindings } from '../../language/expression/index.ts';
+import { type Bindings, createPageAllowance, type PageAllowance } from '../../language/expression/index.ts';
 import type { Decoder } from '../../manifest/types.generated.ts';
 import type { PageContent } from './page.ts';
 import { compilePlan } from './plan.ts';
@@ -34,16 +34,19 @@ interface PageReader extends AsyncIterable<readonly ExtractedItem[]> {
 
 /** Reads the pages of one stream. */
 export interface Extraction {
-  /** The iteration throws BODY_… when the body is not what was expected, RECORDS_… when the list is not, PAGE_TOO_LARGE. */
-  read(body: PageContent, scope: Bindings): PageReader;
+  /**
+   * The iteration throws BODY_… when the body is not what was expected, RECORDS_… when the list is not, PAGE_TOO_LARGE.
+   * `allowance` bounds what the filter takes for all items.
+   */
+  read(body: PageContent, scope: Bindings, allowance?: PageAllowance): PageReader;
 }
 
 /** Takes what a stream says about its pages; throws EXPRESSION_SYNTAX. */
 export function compileExtraction(spec: ExtractionSpec): Extraction {
   const { decoder = { type: 'json' }, records, absentWhen, key = [] } = spec;
   const plan = compilePlan(records, absentWhen);
-  const read: Extraction['read'] = (body, scope) =>
-    createPageReader(body, { decoder, plan, scope, page: { path: plan.path, key, itemsSeen: 0 } });
+  const read: Extraction['read'] = (body, scope, allowance = createPageAllowance()) =>
+    createPageReader(body, { decoder, plan, scope, allowance, page: { path: plan.path, key, itemsSeen: 0 } });
   return { read };
 }
 

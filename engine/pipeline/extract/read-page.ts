@@ -1,6 +1,6 @@
 import { engineError } from '../../base/errors/index.ts';
 import type { Element, Json } from '../../base/json/index.ts';
-import type { Bindings } from '../../language/expression/index.ts';
+import type { Bindings, PageAllowance } from '../../language/expression/index.ts';
 import { isTrue } from '../../language/expression/truth.ts';
 import type { Decoder } from '../../manifest/types.generated.ts';
 import { toCheckedElement } from './check-text.ts';
@@ -17,6 +17,7 @@ export interface PageInput {
   readonly decoder: Decoder;
   readonly plan: ExtractionPlan;
   readonly scope: Bindings;
+  readonly allowance: PageAllowance;
   readonly page: ParsedPage;
 }
 
@@ -30,13 +31,13 @@ export async function* readPage(body: PageBytes, reading: PageInput): AsyncGener
 
 async function* filterElements(
   elements: readonly Element[],
-  { plan, scope, page }: PageInput,
+  { plan, scope, allowance, page }: PageInput,
 ): AsyncGenerator<readonly Element[]> {
   page.itemsSeen += elements.length;
   const last = elements.at(-1);
   if (last?.kind === 'item') page.lastItem = last.value;
   // Also when the filter leaves nothing: between batches the run checks its budget.
-  yield await keepMatching(plan.filter, elements, scope);
+  yield await keepMatching(plan.filter, elements, { scope, allowance });
 }
 
 async function* selectElements(reading: PageInput): AsyncGenerator<readonly Element[]> {

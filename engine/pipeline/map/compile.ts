@@ -1,16 +1,21 @@
 import { isObject } from '../../base/json/types.ts';
 import {
   type Bindings,
+  budgetOf,
   type Clock,
+  chargePage,
   compileExpression,
-  createEvaluationBudget,
+  createMeter,
   createTimeoutError,
   type EvaluationOptions,
   interpreted,
   isClean,
   isSpent,
+  type Meter,
+  type PageAllowance,
   parseExpression,
   refillBudget,
+  restOfBudget,
   SYSTEM_CLOCK,
   toPlain,
 } from '../../language/expression/index.ts';
@@ -25,21 +30,22 @@ import { compileSchemaCheck } from './validate.ts';
 
 /** A map as a function: one item in, one outcome out. */
 export interface CompiledMap {
-  /** The item is read only; `scope` holds the variables by name without `$`. A promise where stock JSONata answers. */
-  map(item: unknown, scope: Bindings): MapOutcome | Promise<MapOutcome>;
-  /** The same by stock alone: for items of a page whose text `needsStock`. */
-  mapInterpreted(item: unknown, scope: Bindings): Promise<MapOutcome>;
+  /**
+   * The item is read only; `scope` has the variables by name without `$`, `page` bounds what the items of a page take
+   * together. A promise where stock JSONata answers.
+   */
+  map(item: unknown, scope: Bindings, page?: PageAllowance): MapOutcome | Promise<MapOutcome>;
+  /** The same by stock alone: for items of a page that `needsInterpreter`. */
+  mapInterpreted(item: unknown, scope: Bindings, page?: PageAllowance): Promise<MapOutcome>;
   /** Fields that are not compiled but evaluated by stock JSONata, and why. */
   readonly fallbacks: readonly { readonly field: string; readonly reason: string }[];
   /** How many expressions have been repeated in stock so far. */
   replays(): number;
 }
 
-type Evaluate = (item: unknown, scope: Bindings) => unknown | Promise<unknown>;
-
-const evaluateAnswer = async (evaluate: Evaluate, item: unknown, scope: Bindings): Promise<FieldAnswer> => {
+const evaluateAnswer = async (evaluate: () => Promise<unknown>): Promise<FieldAnswer> => {
   try {
-    return { value: await evaluate(item, scope) };
+    return { value: await evaluate() };
   } catch (error) {
     return { error };
   }
@@ -56,37 +62,52 @@ const toAnswer = (value: unknown): FieldAnswer => {
   }
 };
 
+/** An item that the interpreter maps, with the meter of all its expressions. */
+interface InterpretedItem {
+  readonly item: unknown;
+  readonly scope: Bindings;
+  readonly meter: Meter;
+}
+
 /** The way through stock, for what the generated function leaves. */
-const createInterpretedMap = (spec: MapSpec, finisher: Finisher, surroundings: EvaluationOptions) => {
-  const where = spec.where === undefined ? undefined : interpreted(spec.where, surroundings.limits);
-  const fields = finisher.fields.map(({ source }) => interpreted(source, surroundings.limits));
+const createInterpretedMap = (spec: MapSpec, finisher: Finisher) => {
+  const where = spec.where === undefined ? undefined : interpreted(spec.where);
+  const fields = finisher.fields.map(({ source }) => interpreted(source));
   let replays = 0;
-  const evaluate = (at: number, item: unknown, scope: Bindings): Promise<FieldAnswer> => {
+  const evaluate = (at: number, { item, scope, meter }: InterpretedItem): Promise<FieldAnswer> => {
     replays += 1;
-    return evaluateAnswer(fields[at] ?? (() => undefined), item, scope);
+    return evaluateAnswer(async () => fields[at]?.(item, scope, meter));
   };
 
-  const settle = async (item: unknown, scope: Bindings, values: readonly unknown[]): Promise<MapOutcome> => {
+  const settleAll = async (one: InterpretedItem, values: readonly unknown[]): Promise<MapOutcome> => {
     const answers: FieldAnswer[] = [];
-    for (const [at, value] of values.entries()) {
-      answers.push(value === LEFT ? await evaluate(at, item, scope) : toAnswer(value));
-    }
-    return finishItem(finisher, item, answers);
+    for (const [at, value] of values.entries())
+      answers.push(value === LEFT ? await evaluate(at, one) : toAnswer(value));
+    return finishItem(finisher, one.item, answers);
   };
 
   return {
     replays: () => replays,
-    settle: (item: unknown, scope: Bindings, values: readonly unknown[]): MapOutcome | Promise<MapOutcome> =>
-      values.includes(LEFT) ? settle(item, scope, values) : finishItem(finisher, item, values.map(toAnswer)),
-    async whole(item: unknown, scope: Bindings): Promise<MapOutcome> {
-      const passes: FieldAnswer = where ? await evaluateAnswer(where, item, scope) : { value: true };
-      if ('error' in passes) return createReject(createFailedExpression(undefined, passes.error), [], item);
-      if (!isTrue(passes.value)) return { kind: 'skipped' };
-      return settle(
-        item,
-        scope,
-        finisher.fields.map(() => LEFT),
-      );
+    async settle(one: InterpretedItem, values: readonly unknown[]): Promise<MapOutcome> {
+      try {
+        return await settleAll(one, values);
+      } finally {
+        one.meter.settle();
+      }
+    },
+    async whole(one: InterpretedItem): Promise<MapOutcome> {
+      const { item, scope, meter } = one;
+      try {
+        const passes: FieldAnswer = where ? await evaluateAnswer(() => where(item, scope, meter)) : { value: true };
+        if ('error' in passes) return createReject(createFailedExpression(undefined, passes.error), [], item);
+        if (!isTrue(passes.value)) return { kind: 'skipped' };
+        return await settleAll(
+          one,
+          finisher.fields.map(() => LEFT),
+        );
+      } finally {
+        meter.settle();
+      }
     },
   };
 };
@@ -107,7 +128,6 @@ const checkExpressions = (spec: MapSpec, surroundings: EvaluationOptions) => {
 export const compileMap = (spec: MapSpec, surroundings: EvaluationOptions = {}): CompiledMap => {
   const fields = planFields(spec);
   checkExpressions(spec, surroundings);
-  const { limits } = surroundings;
   const clock: Clock = surroundings.clock ?? SYSTEM_CLOCK;
   const finisher: Finisher = {
     fields,
@@ -116,10 +136,10 @@ export const compileMap = (spec: MapSpec, surroundings: EvaluationOptions = {}):
   };
   const caught = (error: unknown) => (isSpent(error) ? TOO_LONG : LEFT);
   const { map: generated, fallbacks } = generateMap({ ...finisher, where: spec.where, clock, caught });
-  const stock = createInterpretedMap(spec, finisher, surroundings);
+  const stock = createInterpretedMap(spec, finisher);
+  const budget = budgetOf(surroundings);
 
   const attempt = (item: object, scope: Bindings): MapOutcome | UnfinishedItem | undefined => {
-    refillBudget(limits && createEvaluationBudget(limits, clock));
     try {
       return isClean() ? generated?.(item, scope) : undefined;
     } catch (error) {
@@ -129,15 +149,29 @@ export const compileMap = (spec: MapSpec, surroundings: EvaluationOptions = {}):
     }
   };
 
+  const finish = (
+    made: MapOutcome | UnfinishedItem | undefined,
+    { item, scope, page }: { item: unknown; scope: Bindings; page: PageAllowance | undefined },
+  ): MapOutcome | Promise<MapOutcome> => {
+    if (made && made.kind !== 'unsettled') return made;
+    if (made?.values && !made.values.includes(LEFT)) return finishItem(finisher, item, made.values.map(toAnswer));
+    const one = { item, scope, meter: createMeter(restOfBudget(), page) };
+    return made?.values ? stock.settle(one, made.values) : stock.whole(one);
+  };
+
   return {
     fallbacks,
     replays: stock.replays,
-    mapInterpreted: stock.whole,
-    map(item, scope) {
+    mapInterpreted(item, scope, page) {
+      refillBudget(budget, page);
+      return stock.whole({ item, scope, meter: createMeter(restOfBudget(), page) });
+    },
+    map(item, scope, page) {
+      refillBudget(budget, page);
       const made = isObject(item) ? attempt(item, scope) : undefined;
-      if (made === undefined) return stock.whole(item, scope);
-      if (made.kind !== 'unsettled') return made;
-      return made.values ? stock.settle(item, scope, made.values) : stock.whole(item, scope);
+      const outcome = made !== undefined && made.kind !== 'unsettled' ? made : finish(made, { item, scope, page });
+      chargePage(page);
+      return outcome;
     },
   };
 };

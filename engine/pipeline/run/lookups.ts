@@ -1,6 +1,12 @@
 import { type EngineError, engineError } from '../../base/errors/index.ts';
 import { type Json, toPointer } from '../../base/json/index.ts';
-import { type Bindings, compileSelector } from '../../language/expression/index.ts';
+import {
+  type Bindings,
+  compileSelector,
+  createPageAllowance,
+  type PageAllowance,
+  takeTurn,
+} from '../../language/expression/index.ts';
 import { isTrue } from '../../language/expression/truth.ts';
 import type { CompiledLookup, CompiledStream, ConnectorScope } from '../connector/connector.ts';
 import { formatItemKey, type Parents } from './parents.ts';
@@ -33,8 +39,11 @@ const toKeyText = (value: unknown): string | undefined =>
 
 async function buildIndex(join: Join, parents: Parents): Promise<Index> {
   const index = new Map<string, Json>();
+  const allowance = createPageAllowance();
   for (const parent of parents.of(join.stream)) {
-    const key = await join.key.evaluate(parent.item, parent.ancestors);
+    const key = await join.key.evaluate(parent.item, parent.ancestors, allowance);
+    const turn = takeTurn(allowance);
+    if (turn) await turn;
     const text = toKeyText(key);
     if (text !== undefined && !index.has(text)) index.set(text, parent.item);
   }
@@ -44,7 +53,7 @@ async function buildIndex(join: Join, parents: Parents): Promise<Index> {
 /** Lookups of one stream: joins use an index that is built once; fetched items are requested one by one. */
 export interface Lookups {
   readonly none: boolean;
-  of(item: Json, bindings: Bindings): Promise<LookupResult>;
+  of(item: Json, bindings: Bindings, allowance: PageAllowance): Promise<LookupResult>;
 }
 
 export function createLookups(stream: CompiledStream, parents: Parents, fetchFirst: FetchFirst): Lookups {
@@ -54,8 +63,9 @@ export function createLookups(stream: CompiledStream, parents: Parents, fetchFir
     indexes.set(join, known);
     return known;
   };
-  const joinOne = async (join: Join, item: Json, bindings: Bindings): Promise<Partner> => {
-    const value = await join.value.evaluate(item, bindings);
+  type One = Parameters<Lookups['of']>;
+  const joinOne = async (join: Join, ...[item, bindings, allowance]: One): Promise<Partner> => {
+    const value = await join.value.evaluate(item, bindings, allowance);
     const text = toKeyText(value);
     const found = text === undefined ? undefined : (await indexFor(join)).get(text);
     if (found !== undefined || join.keep) return { partner: found };
@@ -63,17 +73,16 @@ export function createLookups(stream: CompiledStream, parents: Parents, fetchFir
     const pointer = toPointer(compileSelector(join.value.source)?.path ?? []);
     return { missing: engineError('PARENT_NOT_FOUND', details), pointer };
   };
-  const fetchOne = async (fetch: Fetch, item: Json, bindings: Bindings): Promise<Partner> => {
-    if (fetch.when && !isTrue(await fetch.when.evaluate(item, bindings))) return { partner: undefined };
+  const fetchOne = async (fetch: Fetch, ...[item, bindings, allowance]: One): Promise<Partner> => {
+    if (fetch.when && !isTrue(await fetch.when.evaluate(item, bindings, allowance))) return { partner: undefined };
     return { partner: await fetchFirst(fetch.stream, item, bindings) };
   };
   return {
     none: stream.lookups.length === 0,
-    async of(item, bindings) {
+    async of(...one) {
       const found: Record<string, unknown> = {};
       for (const lookup of stream.lookups) {
-        const one = lookup.kind === 'join' ? joinOne(lookup, item, bindings) : fetchOne(lookup, item, bindings);
-        const partner = await one;
+        const partner = await (lookup.kind === 'join' ? joinOne(lookup, ...one) : fetchOne(lookup, ...one));
         if ('missing' in partner) return partner;
         if (partner.partner !== undefined) found[lookup.as] = partner.partner;
       }

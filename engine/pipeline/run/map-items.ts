@@ -1,6 +1,6 @@
 import { CATALOGUE } from '../../base/errors/index.ts';
 import type { Json, JsonObject } from '../../base/json/index.ts';
-import type { Bindings } from '../../language/expression/index.ts';
+import { type Bindings, createPageAllowance, type PageAllowance, takeTurn } from '../../language/expression/index.ts';
 import type { CompiledStream, Selection, StreamMapping } from '../connector/connector.ts';
 import type { ExtractedItem } from '../extract/index.ts';
 import type { MapOutcome } from '../map/index.ts';
@@ -77,10 +77,11 @@ function rejectAll(into: SortedOutcomes, context: MapContext, why: Omit<RejectRe
 async function lookUpItems(
   context: MapContext,
   extracted: readonly ExtractedItem[],
+  allowance: PageAllowance,
 ): Promise<readonly (LookupResult | undefined)[]> {
   if (context.lookups.none) return [];
   return mapConcurrently(context.stream.concurrency, extracted, async (one) =>
-    one.kind === 'item' ? context.lookups.of(one.value, context.bindings) : undefined,
+    one.kind === 'item' ? context.lookups.of(one.value, context.bindings, allowance) : undefined,
   );
 }
 
@@ -103,6 +104,14 @@ function prepareItem(
   return undefined;
 }
 
+/** The page that items come from. */
+interface ItemsPage {
+  readonly allowance: PageAllowance;
+  readonly needsInterpreter: boolean;
+}
+
+const OWN_PAGE = (): ItemsPage => ({ allowance: createPageAllowance(), needsInterpreter: false });
+
 /**
  * Maps extracted items in order: every map of the stream turns each item into a record, a reject, or nothing. Uses the
  * JSONata interpreter if the page `needsInterpreter`.
@@ -110,19 +119,23 @@ function prepareItem(
 export async function mapItems(
   context: MapContext,
   extracted: readonly ExtractedItem[],
-  needsInterpreter = false,
+  { allowance, needsInterpreter }: ItemsPage = OWN_PAGE(),
 ): Promise<MappedItems> {
   const into: SortedOutcomes = { mapped: [], rejects: [], unmapped: [] };
-  const lookedUp = await lookUpItems(context, extracted);
+  const lookedUp = await lookUpItems(context, extracted, allowance);
   for (let at = 0; at < extracted.length; at++) {
     const one = extracted[at] as ExtractedItem;
     const bindings = prepareItem(into, context, one, lookedUp[at]);
     if (bindings === undefined || one.kind === 'bad') continue;
     for (const mapping of context.stream.mappings) {
       const { map } = mapping;
-      const outcome = needsInterpreter ? map.mapInterpreted(one.value, bindings) : map.map(one.value, bindings);
+      const outcome = needsInterpreter
+        ? map.mapInterpreted(one.value, bindings, allowance)
+        : map.map(one.value, bindings, allowance);
       // Awaits only real promises: a promise per item would cost as much as its mapping.
       sortOutcome(into, context, mapping, outcome instanceof Promise ? await outcome : outcome, one.value);
+      const turn = takeTurn(allowance);
+      if (turn) await turn;
     }
   }
   return into;

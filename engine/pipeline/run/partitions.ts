@@ -1,5 +1,6 @@
 import type { Json } from '../../base/json/index.ts';
 import { formatTime, resolveInstant, splitWindows } from '../../base/time/index.ts';
+import { createPageAllowance, takeTurn } from '../../language/expression/index.ts';
 import { isTrue } from '../../language/expression/truth.ts';
 import type { CompiledStream, Connector, ConnectorScope } from '../connector/connector.ts';
 import { findCursorKey, findStart, formatStart } from './cursors.ts';
@@ -86,8 +87,12 @@ export async function* listPartitions(context: PartitionContext): AsyncGenerator
     for (const one of partitionsOfParent(context, undefined)) yield numbered(one);
     return;
   }
+  const allowance = createPageAllowance();
   for (const parent of context.parents.of(partition.parent)) {
-    if (partition.where && !isTrue(await partition.where.evaluate(parent.item, parent.ancestors))) continue;
+    const passes = !partition.where || isTrue(await partition.where.evaluate(parent.item, parent.ancestors, allowance));
+    const turn = takeTurn(allowance);
+    if (turn) await turn;
+    if (!passes) continue;
     for (const one of partitionsOfParent(context, parent)) yield numbered(one);
   }
 }

@@ -132,8 +132,11 @@ async function* readBatches(
   for await (const extracted of page.items(state.context.bindings)) {
     const wanted = filterItems(stream, partition, { extracted, state });
     if (wanted.length === 0) continue;
+    const { allowance, body } = page;
     const mapped =
-      stream.mappings.length === 0 ? NOTHING : await mapItems(state.context, wanted, page.body.needsInterpreter);
+      stream.mappings.length === 0
+        ? NOTHING
+        : await mapItems(state.context, wanted, { allowance, needsInterpreter: body.needsInterpreter });
     const parents = stream.carry === undefined ? [] : buildParents(stream, partition, wanted);
     yield {
       ...createEmptyBatch(partition),

@@ -2,7 +2,7 @@ import { addDetails, EngineError, engineError, isEngineError } from '../../base/
 import type { Json } from '../../base/json/index.ts';
 import { createEchoes, type Echoes } from '../../base/secret/index.ts';
 import { parseHttpDate } from '../../base/time/index.ts';
-import type { Bindings } from '../../language/expression/index.ts';
+import { type Bindings, createPageAllowance, type PageAllowance } from '../../language/expression/index.ts';
 import type { Session } from '../auth/index.ts';
 import type { CompiledStream, Connector, ConnectorScope } from '../connector/connector.ts';
 import type { ExtractedItem } from '../extract/index.ts';
@@ -19,6 +19,8 @@ export interface VendorPage {
   readonly body: PageBody;
   /** Time of the request, epoch ms: the earlier of our clock and the vendor's. */
   readonly date: number;
+  /** Limits of what the expressions over its items take together. */
+  readonly allowance: PageAllowance;
   /** Items of the page; iterate once. */
   items(bindings: Bindings): AsyncIterable<readonly ExtractedItem[]>;
   /** Facts for the paginator; call it after the items were iterated. */
@@ -101,12 +103,14 @@ function buildPage(
   const { page: body, headers, url } = reply;
   let reader: ReturnType<CompiledStream['extraction']['read']> | undefined;
   let seen: Bindings = {};
+  const allowance = createPageAllowance();
   return {
     kind: 'page',
     body,
+    allowance,
     date: Math.min(askedAt, parseHttpDate(headers['date']) ?? askedAt),
     async *items(bindings) {
-      reader = stream.extraction.read(body.content(), bindings);
+      reader = stream.extraction.read(body.content(), bindings, allowance);
       seen = bindings;
       try {
         for await (const extracted of reader) {

@@ -7,6 +7,14 @@ import { stopRun } from './stop-run.ts';
 /** Number of workers that may die on the same page before the run fails. */
 const MAX_DEATHS = 10;
 
+/**
+ * Before the third and each later try, multiplied by a random number from 0 to 1. A worker that dies takes its other
+ * slices with it; this separates them from the one that it died over, so that they proceed.
+ */
+const waitMs = (deaths: number): number => (deaths < 2 ? 0 : Math.min(MOST_WAIT_MS, FIRST_WAIT_MS * 2 ** (deaths - 2)));
+const FIRST_WAIT_MS = 1_000;
+const MOST_WAIT_MS = 30_000;
+
 interface Orphan {
   readonly id: string;
   readonly run_id: string;
@@ -57,7 +65,7 @@ async function removeWorker({ platform, queue }: WorkerParts, worker: string): P
   });
 }
 
-async function freeSlice({ platform, queue, tell }: WorkerParts, orphan: Orphan): Promise<boolean> {
+async function freeSlice({ platform, ports, queue, tell }: WorkerParts, orphan: Orphan): Promise<boolean> {
   const { store } = platform;
   const freed = await store.transaction(async (tx) => {
     await lockRun(tx, store, orphan.run_id);
@@ -75,7 +83,9 @@ async function freeSlice({ platform, queue, tell }: WorkerParts, orphan: Orphan)
       await tx.updateTable('slice').set({ state: 'FAILED' }).where('id', '=', orphan.id).execute();
       return { end: await stopRun(platform, { tx, runId: orphan.run_id, error }) };
     }
-    await queue.announce(tx, [{ slice: orphan.id, ordinal: row.ordinal }]);
+    const at = platform.clock.now() + Math.floor(ports.random.fraction() * waitMs(row.failures));
+    await tx.updateTable('slice').set({ not_before: at }).where('id', '=', orphan.id).execute();
+    await queue.announce(tx, [{ slice: orphan.id, ordinal: row.ordinal, at }]);
     return { end: undefined };
   });
   if (freed?.end) tell(freed.end);

@@ -92,7 +92,7 @@ describe('around an evaluation', () => {
   });
 
   test('where no code may be made from text, stock answers and it is said', () => {
-    const program = `import { compileExpression, readsOf } from ${JSON.stringify(INDEX)};
+    const program = `import { compileExpression } from ${JSON.stringify(INDEX)};
       const expression = compileExpression('a.b & "!"');
       console.log(JSON.stringify([expression.fallback, await expression.evaluate({ a: { b: 1 } }, {})]));`;
     const args = ['--disallow-code-generation-from-strings', '--input-type=module', '--eval', program];

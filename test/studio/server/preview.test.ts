@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SCHEMAS } from '../../../studio/server/schemas/index.ts';
+import { BACKTRACKING, ENDLESS, TEXT as TEXT_OF_HOURS } from '../../hostile/expressions/expressions.ts';
+import { pickRows } from '../../setup/suite.ts';
 import { ROOT, type StartedStudio, startStudio } from './test-studio.ts';
 
 const TEXT = readFileSync(join(ROOT, 'manifests/hcl-appscan-dast/manifest.json'), 'utf8');
@@ -129,6 +131,17 @@ describe('a preview', () => {
     expect([status, JSON.stringify(body)]).toEqual([200, expect.not.stringContaining('EXPRESSION_TOO_LONG')]);
     expect((await preview(TEXT, sample)).status).toBe(200);
   }, 60_000);
+
+  test.each(pickRows([...ENDLESS, ...BACKTRACKING]))(
+    'of %s is answered, and the studio continues',
+    { timeout: 60_000 },
+    async (expression) => {
+      const sample = await sampleText('full.issues.1');
+      const hostile = withField('subType', expression.replaceAll('title', `'${TEXT_OF_HOURS}'`));
+      expect([200, 422]).toContain((await preview(hostile, sample)).status);
+      expect((await preview(TEXT, sample)).status).toBe(200);
+    },
+  );
 
   test('an expression that exhausts memory is an error, and the studio continues', async () => {
     const sample = await sampleText('full.issues.1');

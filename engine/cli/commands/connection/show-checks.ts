@@ -18,6 +18,7 @@ export async function showChecks(
   const allowPrivate = options['allow-private-network'] ?? false;
   const ports = createPorts({ allowPrivate, env: terminal.env });
   using interrupt = createInterrupt(terminal);
+  await interrupt.ready;
   const { signal } = interrupt;
   const onCheck = (one: CheckOutcome) => {
     if (!signal.aborted && !options.quiet) terminal.tell(formatCheck(one, terminal.paint.err));

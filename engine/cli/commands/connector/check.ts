@@ -14,6 +14,7 @@ export const check: Act<'config'> = async (call) => {
   const allowPrivate = options['allow-private-network'] ?? false;
   const ports = createPorts({ allowPrivate, env: terminal.env });
   using interrupt = createInterrupt(terminal);
+  await interrupt.ready;
   const { signal } = interrupt;
   const printed: Promise<void>[] = [];
   const onCheck = (one: CheckOutcome) => {

@@ -45,6 +45,7 @@ async function syncOnce(call: RunCall, ready: PreparedRun): Promise<RunReport> {
   const sinks = openDestinations(options.to, { terminal, source: await buildSinkSource(ready, runId, options) });
   using _locks = await lockDestinations(options.to, options.state);
   using interrupt = createInterrupt(terminal);
+  await interrupt.ready;
   using progress = showProgress(terminal, options);
   const job = {
     runId,

@@ -170,6 +170,7 @@ export const studio: Act = async (call: CommandCall) => {
   const reach = await readReach(host, options);
   const { createSessions, LOGIN_PATH, SESSION_HOURS } = await import('../../../../studio/server/app.ts');
   using interrupt = createInterrupt(terminal);
+  await interrupt.ready;
   await using closing = new AsyncDisposableStack();
   let origin = '';
   const loginLink = () => `${origin}${LOGIN_PATH}?code=${sessions.code}`;

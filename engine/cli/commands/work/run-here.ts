@@ -44,6 +44,7 @@ export async function runHere(
     return EXIT.done;
   }
   using interrupt = createInterrupt(terminal);
+  await interrupt.ready;
   const { concurrency = CONCURRENCY } = options;
   const worker = openWorker(parts, { concurrency, scheduling: false });
   const { clock } = parts.ports;

@@ -63,6 +63,7 @@ export const worker: Act = async (call) => {
   if (ops) printOrigin(call, ops.origin);
   // The log already contains an event when the worker stops.
   using interrupt = createInterrupt(isWatched(call) ? terminal : { ...terminal, tell: () => undefined });
+  await interrupt.ready;
   const { concurrency = CONCURRENCY } = options;
   await openWorker(parts, { concurrency, scheduling: true }).work(interrupt.signal);
   return EXIT.done;

@@ -33,10 +33,14 @@ const emitTruthOrNothing = (value: EmittedValue, scope: EmitScope, sign: (code: 
   return bindValue(scope, kinds === KIND.boolean ? test : js`${value.code} === undefined ? undefined : ${test}`, kinds);
 };
 
+/** A text that is short enough to need no counting. */
+const isShort = (code: Code): Code => js`${code}.length < 4096`;
+
 const inlineTextMethod = (call: (code: Code) => Code) =>
   inlineOne(({ code, kinds }, scope, slow) => {
-    if (isOnly(kinds, KIND.text)) return bindValue(scope, call(code), KIND.text);
-    return bindValue(scope, js`typeof ${code} === 'string' ? ${call(code)} : ${slow}`, KIND.text | KIND.nothing);
+    if (isOnly(kinds, KIND.text)) return bindValue(scope, js`${isShort(code)} ? ${call(code)} : ${slow}`, KIND.text);
+    const test = js`typeof ${code} === 'string' && ${isShort(code)}`;
+    return bindValue(scope, js`${test} ? ${call(code)} : ${slow}`, KIND.text | KIND.nothing);
   });
 
 const emitAsText = ({ code, kinds }: EmittedValue, scope: EmitScope): EmittedValue => {
@@ -49,7 +53,7 @@ const inlineContains: Inline = (args, scope, slow) => {
   const [text, token] = args;
   if (!text || !token || args.length !== 2 || isOnly(token.kinds, KIND.function)) return undefined;
   const isText = isOnly(token.kinds, KIND.text) ? js`true` : js`typeof ${token.code} === 'string'`;
-  const test = js`typeof ${text.code} === 'string' && ${isText}`;
+  const test = js`typeof ${text.code} === 'string' && ${isText} && ${isShort(text.code)}`;
   return bindValue(scope, js`${test} ? ${text.code}.includes(${token.code}) : ${slow}`, KIND.boolean | KIND.nothing);
 };
 

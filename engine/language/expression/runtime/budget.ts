@@ -1,35 +1,21 @@
-import { LIMITS } from '../limits.ts';
+import { type EvaluationLimits, LIMITS, MOST_GROWTH } from '../limits.ts';
+import { charge, type PageAllowance, topUp } from '../page-allowance.ts';
+import { PROCESSOR_CLOCK, readHeapSize } from '../system-clock.ts';
 
 /** Thrown when an evaluation takes more than it may. */
 export class BudgetSpent extends Error {
   override readonly name = 'BudgetSpent';
 }
 
-/** What one evaluation may take. */
-export interface EvaluationBudget {
-  readonly steps: number;
-  /** The most entries of a range. */
-  readonly entries: number;
-  /** Whether the time is over; asked between portions of steps. */
-  readonly isOver: () => boolean;
+/** Limits of an evaluation and the clock that measures its time. */
+export interface EvaluationBudget extends EvaluationLimits {
+  readonly clock: () => number;
 }
 
-const processorMs = (): number => {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1_000;
-};
+/** The budget of every evaluation whose caller has none of its own. */
+export const STANDARD_BUDGET: EvaluationBudget = { ...LIMITS, clock: PROCESSOR_CLOCK };
 
-// The time counts from the first look at the clock: most evaluations end before, and reading it costs as much as they do.
-const STANDARD: EvaluationBudget = {
-  ...LIMITS,
-  isOver() {
-    const now = processorMs();
-    state.end ??= now + LIMITS.time;
-    return now > state.end;
-  },
-};
-
-/** Steps between two looks at the clock. */
+/** Steps between two looks at the clock and the heap. */
 const STEPS_PER_PORTION = 1_024;
 /** Letters, and entries of a list, that a built-in reads or makes for one step. */
 const LETTERS_A_STEP = 64;
@@ -39,33 +25,69 @@ const RANGE_ENTRIES_A_STEP = 4;
 /** The longest text that an expression may make. */
 const LONGEST_TEXT = 16_000_000;
 
-const state: { left: number; reserve: number; budget: EvaluationBudget; end: number | undefined } = {
-  left: 0,
-  reserve: 0,
-  budget: STANDARD,
-  end: undefined,
-};
+interface State {
+  /** Steps until the next look. */
+  left: number;
+  reserve: number;
+  total: number;
+  time: number;
+  budget: EvaluationBudget;
+  /** The clock and the heap at the first look: most evaluations end before, and a look costs as much as they do. */
+  begun: number | undefined;
+  heap: number;
+}
+
+const state: State = { left: 0, reserve: 0, total: 0, time: 0, budget: STANDARD_BUDGET, begun: undefined, heap: 0 };
 
 const throwSpent = (): never => {
-  throw new BudgetSpent('the steps or the time are spent');
+  throw new BudgetSpent('the steps, the time or the memory are spent');
+};
+
+const isOver = (): boolean => {
+  const now = state.budget.clock();
+  if (state.begun === undefined) {
+    state.begun = now;
+    state.heap = readHeapSize();
+  }
+  return now - state.begun > state.time || readHeapSize() - state.heap > MOST_GROWTH;
 };
 
 const takePortion = (): void => {
   while (state.left < 0) {
-    if (state.reserve <= 0 || state.budget.isOver()) throwSpent();
+    if (state.reserve <= 0 || isOver()) throwSpent();
     const portion = Math.min(state.reserve, Math.max(STEPS_PER_PORTION, -state.left));
     state.left += portion;
     state.reserve -= portion;
   }
 };
 
-/** Gives an evaluation its steps from scratch. */
-export const refillBudget = (budget: EvaluationBudget = STANDARD): void => {
-  const first = budget === STANDARD ? STEPS_PER_PORTION : 0;
+const restart = (steps: number, time: number): void => {
+  state.total = steps;
+  state.time = time;
+  state.left = Math.min(steps, STEPS_PER_PORTION);
+  state.reserve = steps - state.left;
+  state.begun = undefined;
+};
+
+/** Gives an evaluation its steps from scratch, within what is left to its page. */
+export const refillBudget = (budget: EvaluationBudget = STANDARD_BUDGET, page?: PageAllowance): void => {
   state.budget = budget;
-  state.left = first;
-  state.reserve = budget.steps - first;
-  state.end = undefined;
+  if (page) topUp(page);
+  restart(Math.min(budget.steps, page?.steps ?? budget.steps), Math.min(budget.time, page?.time ?? budget.time));
+};
+
+const timeTaken = (): number => (state.begun === undefined ? 0 : state.budget.clock() - state.begun);
+
+/** What the evaluation leaves of its budget. */
+export const restOfBudget = (): EvaluationBudget => ({
+  ...state.budget,
+  steps: Math.max(0, state.left + state.reserve),
+  time: Math.max(0, state.time - timeTaken()),
+});
+
+/** Charges what the evaluation took to its page. */
+export const chargePage = (page: PageAllowance | undefined): void => {
+  if (page) charge(page, state.total - state.left - state.reserve, timeTaken());
 };
 
 /** Counts a turn of a loop or a call of a function. */
@@ -74,16 +96,16 @@ export const countStep = (): void => {
   if (state.left < 0) takePortion();
 };
 
-/** Counts many steps at once. */
+/** Counts many steps at once; whole ones, as V8 keeps those in a register. */
 export const spend = (steps: number): void => {
-  state.left -= steps;
+  state.left -= Math.ceil(steps);
   if (state.left < 0) takePortion();
 };
 
 /** Counts the entries of a range before they are made. */
 export const countEntries = (entries: number): void => {
   if (entries > state.budget.entries) throwSpent();
-  spend(Math.ceil(entries / RANGE_ENTRIES_A_STEP));
+  spend(entries / RANGE_ENTRIES_A_STEP);
 };
 
 /** A text that an operator has made, unless it is too long. */

@@ -51,29 +51,60 @@ const parsedTime: Cost = (text, picture) => {
   return stepsOfText(text.length + picture.length) + ways / PAIRS_A_STEP;
 };
 
+const text: Cost = (value) => (typeof value === 'string' ? stepsOfText(value.length) : 0);
+
+// V8 looks at 250 letters of what it searches for to decide how far to move on, and may compare all of it each time.
+const LETTERS_OF_SHIFT = 256;
+const searched: Cost = (value, token) =>
+  text(value) * (typeof token === 'string' ? 1 + token.length / LETTERS_OF_SHIFT : 1);
+
 const padded: Cost = (_text, width) => (typeof width === 'number' ? stepsOfText(Math.abs(width)) : 0);
+
+// Parsing takes far longer for each letter than reading.
+const STEPS_A_PARSED_LETTER = 4;
+const parsed: Cost = (source) => (typeof source === 'string' ? source.length * STEPS_A_PARSED_LETTER : 0);
 
 /** Built-ins whose work grows with their arguments, and that may be called in a loop. */
 export const COSTS: { readonly [N in BuiltinName]?: Cost } = {
   append: sum,
   average: sum,
+  base64decode: text,
+  base64encode: text,
   clone: weigh,
+  contains: searched,
+  decodeUrl: text,
+  decodeUrlComponent: text,
   distinct,
+  encodeUrl: text,
+  encodeUrlComponent: text,
+  eval: parsed,
   formatInteger: sum,
   formatNumber: sum,
   fromMillis: sum,
   join: joined,
   keys: fields,
+  length: text,
   lookup: fields,
+  lowercase: text,
+  match: text,
   max: sum,
   merge: weigh,
   min: sum,
+  number: text,
   pad: padded,
+  parseInteger: sum,
+  replace: searched,
   reverse: sum,
   shuffle: sum,
+  split: searched,
   spread: fields,
   string: weigh,
+  substring: text,
+  substringAfter: searched,
+  substringBefore: searched,
   sum,
   toMillis: parsedTime,
+  trim: text,
+  uppercase: text,
   zip: sum,
 };

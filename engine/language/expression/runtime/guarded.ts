@@ -1,42 +1,28 @@
-import { BUILTINS, type BuiltinName } from '../builtins.ts';
-import { LIMITS } from '../limits.ts';
-import { BudgetSpent } from './budget.ts';
+import { BUILTIN_NAMES, BUILTINS, type BuiltinName } from '../builtins.ts';
+import { stepsOfText } from './budget.ts';
 import { COSTS } from './costs.ts';
 import type { Implementation } from './functions.ts';
 import { pad } from './pad.ts';
 
-/** Refuses a single call that takes more than a whole evaluation may. */
-const guard = (name: BuiltinName, ...args: readonly unknown[]): void => {
-  if ((COSTS[name]?.(...args) ?? 0) > LIMITS.steps) throw new BudgetSpent(`$${name} of too much`);
+/** They read the clock of the evaluation that they belong to. */
+const BOUND: ReadonlySet<BuiltinName> = new Set(['now', 'millis']);
+
+const costOf = (name: BuiltinName, args: readonly unknown[]): number => {
+  const texts = args.reduce<number>((sum, arg) => (typeof arg === 'string' ? sum + stepsOfText(arg.length) : sum), 0);
+  return texts + (COSTS[name]?.(...args) ?? 0);
 };
 
-const call = (name: BuiltinName, self: unknown, args: readonly unknown[]): unknown => {
-  guard(name, ...args);
-  return Reflect.apply(BUILTINS[name].implementation, self, args);
+const guard = (name: BuiltinName, spend: (steps: number) => void): Implementation => {
+  const implementation: Implementation = name === 'pad' ? pad : BUILTINS[name].implementation;
+  const guarded = function (this: unknown, ...args: never[]) {
+    spend(costOf(name, args));
+    return Reflect.apply(implementation, this, args);
+  };
+  // jsonata reads the parameters of a function from its text to apply it in part.
+  const { implementation: own } = BUILTINS[name];
+  return Object.defineProperties(guarded, { length: { value: own.length }, toString: { value: () => String(own) } });
 };
 
-/**
- * The built-ins of which one call alone can take very long, as stock calls them. It reads their parameters from their
- * text to apply them in part, so each has its own.
- */
-export const GUARDED: Readonly<Record<string, Implementation>> = {
-  pad,
-  clone(arg: unknown) {
-    return call('clone', this, [arg]);
-  },
-  distinct(arr: unknown) {
-    return call('distinct', this, [arr]);
-  },
-  join(strs: unknown, separator: unknown) {
-    return call('join', this, [strs, separator]);
-  },
-  merge(arg: unknown) {
-    return call('merge', this, [arg]);
-  },
-  string(arg: unknown, prettify = false) {
-    return call('string', this, [arg, prettify]);
-  },
-  toMillis(timestamp: unknown, picture: unknown) {
-    return call('toMillis', this, [timestamp, picture]);
-  },
-};
+/** The built-ins as the interpreter calls them: each counts its steps before it begins. */
+export const guardBuiltins = (spend: (steps: number) => void): readonly (readonly [BuiltinName, Implementation])[] =>
+  BUILTIN_NAMES.filter((name) => !BOUND.has(name)).map((name) => [name, guard(name, spend)] as const);

@@ -4,7 +4,8 @@ import { compileProgram } from '../../../../engine/language/expression/compile.t
 import { createInterpreter } from '../../../../engine/language/expression/interpreter.ts';
 import { toPlain } from '../../../../engine/language/expression/plain.ts';
 import { repairAst } from '../../../../engine/language/expression/repair.ts';
-import { refillBudget } from '../../../../engine/language/expression/runtime/budget.ts';
+import { refillBudget, STANDARD_BUDGET } from '../../../../engine/language/expression/runtime/budget.ts';
+import { createMeter } from '../../../../engine/language/expression/runtime/meter.ts';
 import { anyBindings, anyInput } from './payload.ts';
 import { anyProgram } from './program.ts';
 import { randomFrom } from './random.ts';
@@ -63,7 +64,8 @@ const inReplay = async ({
   bindings,
 }: Case): Promise<Awaited<ReturnType<typeof evaluateInterpreted>>> => {
   try {
-    return { value: show(await createInterpreter(source)(input, bindings)) };
+    const meter = createMeter(STANDARD_BUDGET);
+    return { value: show(await createInterpreter(source)(input, bindings, meter)) };
   } catch (error) {
     const { code, details } = error as { code?: string; details?: { code?: string } };
     return { error: code === 'EXPRESSION_TOO_LONG' ? 'limit' : String(details?.code) };
@@ -89,7 +91,7 @@ export const compareCase = async (one: Case, compile: Compile = compileProgram):
   if ('reason' in compiled) return { kind: 'static', reason: compiled.reason };
   const before = show(one.input);
   let mine: string;
-  refillBudget({ steps: STEPS, entries: 1e7, isOver: () => false });
+  refillBudget({ steps: STEPS, entries: 1e7, time: Number.POSITIVE_INFINITY, clock: () => 0 });
   try {
     mine = show(compiled.run(one.input, one.bindings));
   } catch {
