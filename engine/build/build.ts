@@ -9,7 +9,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const DIST = join(ROOT, 'dist');
 const CONFIG = join(ROOT, 'tsconfig.build.json');
 
-/** What the package holds beside the compiled engine. */
+/** Files of the package in addition to the compiled engine. */
 const COPIED = [
   'manifests',
   'schemas',
@@ -27,7 +27,7 @@ const COPIED = [
   'engine/pipeline/connector/validators.generated.d.ts',
 ];
 
-/** Scripts of the repository that a user of the package has no use for. */
+/** Repository scripts that the package omits. */
 const REPOSITORY_ONLY = [
   'engine/build/gen',
   'engine/build/build',
@@ -61,7 +61,7 @@ async function compile(): Promise<void> {
   }
 }
 
-/** The one file that is JavaScript already, beside compiled ones. */
+/** Copies the command's entry point, which is plain JavaScript, and points it to the compiled program. */
 async function copyMain(): Promise<void> {
   const main = 'engine/cli/main.js';
   const text = await readFile(join(ROOT, main), 'utf8');
@@ -69,32 +69,34 @@ async function copyMain(): Promise<void> {
   await chmod(join(DIST, main), 0o755);
 }
 
-/** The studio's page, built into the package. */
+/** Builds the studio's web page into the package. */
 async function buildPage(): Promise<void> {
   const args = ['build', 'studio/web', '--config', 'studio/web/vite.config.ts', '--logLevel', 'error'];
   const vite = join(ROOT, 'node_modules/vite/bin/vite.js');
   await promisify(execFile)(process.execPath, [vite, ...args, '--outDir', join(DIST, 'studio/web/dist')], {
     cwd: ROOT,
-    // As it is shipped, whatever this process is for.
+    // Always a production build, also in tests.
     env: { ...process.env, NODE_ENV: 'production' },
   });
 }
 
 const LINK = /(!?)\[((?:[^[\]]|\[[^\]]*\])*)\]\(([^)#\s]+)(?:#[^)]*)?\)/g;
 
-/** Keeps the text alone of links to files of the repository that the package does not contain. */
+/** Replaces links to files that the package does not contain with their text. */
 async function unlinkAbsent(): Promise<void> {
   for (const path of await readdir(DIST, { recursive: true })) {
     if (!path.endsWith('.md')) continue;
     const file = join(DIST, path);
     const isAbsent = (target: string) => !/^[a-z]+:/.test(target) && !existsSync(join(dirname(file), target));
     const text = await readFile(file, 'utf8');
-    const kept = text.replace(LINK, (link, _image, label: string, target: string) => (isAbsent(target) ? label : link));
-    if (kept !== text) await writeFile(file, kept);
+    const unlinked = text.replace(LINK, (link, _image, label: string, target: string) =>
+      isAbsent(target) ? label : link,
+    );
+    if (unlinked !== text) await writeFile(file, unlinked);
   }
 }
 
-/** The package's own manifest: what runs, and nothing of how it is made. */
+/** Returns the package.json of the package, without development dependencies and scripts. */
 async function buildPackageJson(): Promise<object> {
   const { name, version, description, license, type, engines, dependencies } = JSON.parse(
     await readFile(join(ROOT, 'package.json'), 'utf8'),
@@ -117,7 +119,7 @@ async function buildPackageJson(): Promise<object> {
   };
 }
 
-/** `npm run build`: the publishable package in dist/. */
+/** Implements `npm run build`: builds the publishable package in dist/. */
 async function build(): Promise<void> {
   await rm(DIST, { recursive: true, force: true });
   await mkdir(DIST);

@@ -11,7 +11,7 @@ import { compileWat } from './wasm-program.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 
-/** schema → the module of its types, beside the stage that owns them. */
+/** Schema → module of its types, in the folder of the stage that owns them. */
 const TYPES = {
   manifest: 'engine/manifest/types.generated.ts',
   config: 'engine/pipeline/connector/config.generated.ts',
@@ -28,14 +28,14 @@ const readSource = (path: string) => readFile(new URL(path, ROOT), 'utf8');
 
 const readSchema = async (name: string) => JSON.parse(await readSource(`schemas/${name}.schema.json`)) as JsonObject;
 
-/** `text` with the part between the markers of `name` replaced. */
+/** Replaces the part of `text` between the markers of `name`. */
 function replaceSection(text: string, name: string, content: string): string {
   const [begin, end] = [`<!-- generated:${name} -->`, `<!-- /generated:${name} -->`];
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];
   return from < 0 || to < from ? text : `${text.slice(0, from + begin.length)}\n\n${content}\n\n${text.slice(to)}`;
 }
 
-/** The reference pages, by path: sections of each, generated from the schema, the lint rules and the error catalogue. */
+/** Returns the generated sections of the reference pages, by path and section name. */
 const references = async (): Promise<Readonly<Record<string, Readonly<Record<string, string>>>>> => ({
   'schemas/README.md': {
     'manifest-reference': renderManifestReference(await readSchema('manifest')),
@@ -72,7 +72,7 @@ async function buildGeneratedFiles(): Promise<Map<string, string>> {
   return files;
 }
 
-/** `npm run gen` writes what is generated from schemas, manifests and structure.wat; with --check it changes nothing and fails when stale. */
+/** Implements `npm run gen`: writes all generated files. With --check, changes nothing and fails if a file is stale. */
 async function main(check: boolean): Promise<void> {
   for (const [path, text] of await buildGeneratedFiles()) {
     const before = await readSource(path).catch(() => '');

@@ -60,32 +60,32 @@ function renderDefinition(name: string, schema: JsonObject): string {
     formatDescription(schema),
     plain,
     choices,
-    formatTable(['Key (* required)', 'Type', 'Default', 'Meaning'], rows),
+    formatTable(['Key (* required)', 'Type', 'Default', 'Description'], rows),
   );
 }
 
-/** The manifest reference in Markdown: every key of the schema, with its own words. */
+/** Renders the manifest reference in Markdown: every key of the schema with its description. */
 export function renderManifestReference(schema: JsonObject): string {
   const definitions = isObject(schema['definitions']) ? schema['definitions'] : {};
   const parts = Object.entries(definitions).filter((entry): entry is [string, JsonObject] => isObject(entry[1]));
   return [
     formatDescription(schema),
-    formatTable(['Key (* required)', 'Type', 'Default', 'Meaning'], buildKeyRows(schema)),
+    formatTable(['Key (* required)', 'Type', 'Default', 'Description'], buildKeyRows(schema)),
     ...parts.map(([name, value]) => renderDefinition(name, value)),
   ].join('\n\n');
 }
 
-/** A row's sentences with the names of their details in place of the details. */
+/** Error details whose values are their own names in braces. */
 const detailNames = new Proxy(
   {},
   { get: (_target, key) => (typeof key === 'string' ? `{${key}}` : undefined) },
 ) as never;
 
-/** Every error code with its two sentences. */
+/** Renders the table of error codes with their messages and fixes. */
 export function renderErrorReference(): string {
   const rows = Object.entries(CATALOGUE as Readonly<Record<string, ErrorRow>>);
   return formatTable(
-    ['Code', 'What happened', 'What to do'],
+    ['Code', 'Message', 'Fix'],
     rows.map(([name, { message, fix }]) => [
       inlineCode(name),
       message(detailNames),
@@ -94,9 +94,9 @@ export function renderErrorReference(): string {
   );
 }
 
-/** Every lint rule with its sentence. */
+/** Renders the table of lint rules. */
 export const renderRuleReference = (): string =>
   formatTable(
-    ['Rule', 'A good manifest', 'Severity'],
+    ['Rule', 'Requirement', 'Severity'],
     Object.entries(LINT_RULES).map(([name, { sentence, severity }]) => [inlineCode(name), sentence, severity]),
   );

@@ -1,7 +1,7 @@
 import { compile } from 'json-schema-to-typescript';
 import { isObject, type Json, type JsonObject } from '../base/json/types.ts';
 
-/** Keywords that narrow a value but have no TypeScript form worth reading. */
+/** Keywords that constrain a value but have no useful TypeScript equivalent. */
 const UNTYPED = new Set([
   'x-site',
   'if',
@@ -28,7 +28,7 @@ function selectTypedPart(schema: Json): Json {
   return Object.fromEntries(kept.map(([key, value]) => [key, selectTypedPart(value)]));
 }
 
-/** A JSON Schema → the text of a TypeScript module that exports its types (one name a definition). */
+/** Generates the text of a TypeScript module that exports the types of a JSON Schema, one per definition. */
 export const generateSchemaTypes = (schema: JsonObject, name: string): Promise<string> =>
   compile(selectTypedPart(schema) as never, name, {
     bannerComment: BANNER,

@@ -9,38 +9,38 @@ import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 `;
 
-/** A JSON Schema → the text of a JavaScript module that exports \`check(value)\`, its errors in \`check.errors\`. */
+/** Compiles a JSON Schema to the text of a JavaScript module that exports `check(value)`, with errors in `check.errors`. */
 export function compileSchemaModule(schema: JsonObject): string {
   const ajv = new Ajv({
     allErrors: true,
     discriminator: true,
     allowUnionTypes: true,
-    // Alternatives that only say \`required\` name keys that their holder declares.
+    // Alternatives with only `required` refer to keys that the enclosing schema declares.
     strictRequired: false,
     strictTypes: false,
     messages: false,
-    // Errors carry the schema's node: their schemaPath alone does not lead to it through a $ref.
+    // Errors must contain the schema node, because schemaPath alone does not lead to it through a $ref.
     verbose: true,
     inlineRefs: false,
     schemas: { check: schema },
     code: { source: true, esm: true },
   });
   addFormats.default(ajv);
-  // An annotation; it stays, as errors are matched with the schema's nodes by their content.
+  // The annotation must stay in the schema, because errors are matched with nodes by content.
   ajv.addVocabulary(['x-site']);
   return HEAD + standalone.default(ajv, { check: String(schema['$id']) });
 }
 
-/** What schemas say to people. A property of such a name is a schema, so an object. */
+/** Keywords for human readers. A property with such a name is a schema, and therefore an object. */
 const PROSE_KEYWORDS = ['$schema', 'title', 'description', 'examples'];
 
-/** A schema without what it says to people: no check needs it, and examples name vendors. */
+/** Removes descriptions and examples, which no check needs. Examples contain vendor names. */
 const stripProse = (schema: JsonObject): JsonObject =>
   JSON.parse(JSON.stringify(schema), (key, value: unknown) =>
     PROSE_KEYWORDS.includes(key) && (typeof value === 'string' || Array.isArray(value)) ? undefined : value,
   );
 
-/** The targets' schemas by name → the text of a JavaScript module that exports a check of each, as `compileSchemaCheck` makes them. */
+/** Compiles target schemas to the text of a JavaScript module that exports one check per schema name. */
 export function compileTargetsModule(schemas: Readonly<Record<string, JsonObject>>): string {
   const ajv = createSchemaCompiler({
     ...RECORD_VALIDATION,

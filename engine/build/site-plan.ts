@@ -66,7 +66,7 @@ const refsOf = (node: SiteNode): string[] => [
 
 const hasKind = (node: SiteNode): boolean => node.kind !== undefined || childrenOf(node).some(hasKind);
 
-/** The definitions that lead to a site, by themselves or through others. */
+/** Returns the definitions that lead to a site, directly or through others. */
 function leading(plan: SitePlan): Set<string> {
   const found = new Set(Object.keys(plan).filter((name) => hasKind(plan[name] ?? {})));
   for (let size = -1; size !== found.size; ) {
@@ -76,7 +76,7 @@ function leading(plan: SitePlan): Set<string> {
   return found;
 }
 
-/** The node without references to definitions that lead nowhere; undefined where nothing is left. */
+/** Removes references to definitions without sites. Returns undefined if nothing remains. */
 function pruned(node: SiteNode, live: ReadonlySet<string>): SiteNode | undefined {
   const copy: Draft = { ...node };
   if (copy.ref !== undefined && !live.has(copy.ref)) delete copy.ref;
@@ -97,14 +97,14 @@ function pruned(node: SiteNode, live: ReadonlySet<string>): SiteNode | undefined
   return leads(copy) ? copy : undefined;
 }
 
-/** Throws for a site that has no `x-site` context, on any way that leads to it. */
+/** Throws if any path leads to a site without an `x-site` context. */
 function expectContext(plan: SitePlan, node: SiteNode, outer: SiteContext, way: readonly string[]): void {
   const context = { ...outer, ...(({ sees, sent }) => ({ ...(sees && { sees }), ...(sent && { sent }) }))(node) };
   const complain = (what: string) => {
-    throw new Error(`${way.join('/')} in manifest.schema.json needs an "x-site" that says what it ${what}`);
+    throw new Error(`${way.join('/')} in manifest.schema.json needs an "x-site" that declares ${what}`);
   };
   if (node.kind && !context.sees) complain('"sees"');
-  if (node.kind === 'template' && !context.sent) complain('where it is "sent"');
+  if (node.kind === 'template' && !context.sent) complain('"sent"');
   const { ref } = node;
   if (ref !== undefined && !way.includes(`#${ref}`)) expectContext(plan, plan[ref] ?? {}, context, [...way, `#${ref}`]);
   for (const [key, child] of Object.entries(node.keys ?? {})) expectContext(plan, child, context, [...way, key]);
@@ -112,7 +112,7 @@ function expectContext(plan: SitePlan, node: SiteNode, outer: SiteContext, way: 
     expectContext(plan, child, context, [...way, '*']);
 }
 
-/** The manifest's schema → the plan by which its sites are found. Throws for a site without an `x-site` context. */
+/** Builds the plan for finding sites from the manifest schema. Throws for a site without an `x-site` context. */
 export function sitePlanOf(schema: JsonObject): SitePlan {
   const definitions = isObject(schema['definitions']) ? schema['definitions'] : {};
   const nodes = Object.entries({ root: schema, ...definitions })
@@ -130,7 +130,7 @@ export function sitePlanOf(schema: JsonObject): SitePlan {
   return plan;
 }
 
-/** The plan as the text of a TypeScript module. */
+/** Renders the plan as the text of a TypeScript module. */
 export const moduleOfSitePlan = (plan: SitePlan): string =>
   `/* Generated from schemas/ by \`npm run gen\`: edit the schema, never this file. */
 import type { SitePlan } from './site-plan.ts';

@@ -2,7 +2,7 @@ import wabt from 'wabt';
 
 const HEAD = '/* Generated from structure.wat by `npm run gen`: edit that, never this file. */\n';
 
-/** A program in WebAssembly's text form → the text of a module that exports it assembled, in base64. Throws for faults. */
+/** Assembles a program in WebAssembly text format to the text of a module that exports it in base64. Throws on syntax errors. */
 export async function compileWat(name: string, text: string): Promise<string> {
   const { parseWat } = await wabt();
   const program = parseWat(name, text, { simd: true, multi_value: true });

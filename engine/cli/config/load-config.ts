@@ -32,7 +32,9 @@ async function readConfig(file: string): Promise<Config> {
   return parseConfig(value);
 }
 
-const formatReason = (message = 'it is not JSON') => message.replace(/^The text /, 'it ').replace(/\.$/, '');
+/** Turns a sentence into a clause. */
+const formatReason = (message = 'Invalid JSON.') =>
+  `${message.charAt(0).toLowerCase()}${message.slice(1)}`.replace(/\.$/, '');
 
 /** Registers every secret with the terminal, before anything else is printed. */
 function learnSecrets(manifest: Manifest, settings: LoadedConfig['settings'], terminal: Terminal): void {

@@ -7,10 +7,10 @@ import { createRunCounters } from '../../pipeline/run/run-counters.ts';
 import { createOwnSessions, noRefreshTokenStore } from '../../pipeline/run/sessions.ts';
 import { createVendorClient } from '../../pipeline/run/vendor-client.ts';
 
-/** A stream's first page. */
+/** First page of a stream. */
 export interface FirstPage {
   readonly items: number;
-  /** There are further pages. */
+  /** True if further pages exist. */
   readonly more: boolean;
 }
 
@@ -20,8 +20,8 @@ export interface FirstPageOptions {
 }
 
 /**
- * Asks the vendor for the first page of a stream that is read by itself; undefined for one that is read for the items of
- * another, or by a report that would have to be ordered. Rejects with what the vendor or the network does.
+ * Fetches the first page of a stream. Returns undefined for a partitioned stream and for an asynchronous job. Rejects
+ * with the errors of the vendor or the network.
  */
 export async function fetchFirstPage(
   connector: Connector,

@@ -12,7 +12,7 @@ import { createStreamSampler, type StreamSample, type StreamSampler } from './st
 
 type CheckId = 'network' | 'tls' | 'authentication' | 'authorization' | 'data';
 
-/** How one of the five checks ended. */
+/** Result of one of the five checks. */
 export interface CheckOutcome {
   readonly id: CheckId;
   readonly title: string;
@@ -21,14 +21,14 @@ export interface CheckOutcome {
   readonly message: string;
   readonly fix: string;
   readonly ms: number;
-  /** What was seen: addresses, certificates, counts. */
+  /** Observed values: addresses, certificates, counts. */
   readonly evidence: Evidence;
 }
 
 export interface ConnectionTestResult {
   readonly ok: boolean;
   readonly checks: readonly CheckOutcome[];
-  /** One real record, mapped: what the connection will bring. */
+  /** One mapped record from the vendor, as an example. */
   readonly record?: JsonObject;
 }
 
@@ -36,11 +36,11 @@ export interface CheckOptions {
   readonly ports: Ports;
   readonly allowPrivate: AllowPrivate;
   readonly signal?: AbortSignal;
-  /** How the ports' http reaches the vendor, where that is not by this machine's own settings. */
+  /** Network settings of the ports' http, if they differ from the machine's. */
   readonly network?: Pick<ProbeOptions, 'ca' | 'env' | 'resolve'>;
-  /** Milliseconds that each stage of a probe may take; 10 s when absent. */
+  /** Timeout of each stage of a probe in milliseconds. Default: 10 s. */
   readonly probeMs?: number;
-  /** Told of each check as it ends. */
+  /** Called after each check. */
   readonly onCheck?: (check: CheckOutcome) => void;
 }
 
@@ -54,7 +54,7 @@ const TITLES: Readonly<Record<CheckId, string>> = {
   data: 'Data fetch',
 };
 
-/** What a check that did not fail has to say; `skipped` with a code says why it does not apply. */
+/** Result of a check that did not fail. `skipped` is the reason if the check does not apply. */
 interface CheckPass {
   readonly message: string;
   readonly evidence?: Evidence;
@@ -64,8 +64,8 @@ interface CheckPass {
 type Stage = () => Promise<CheckPass>;
 
 /**
- * Test Connection: five checks in order, each with its time; after a failure the rest are skipped. Never rejects for
- * what a vendor or a network does: that is what the checks say.
+ * Runs Test Connection: five checks in order. After a failure, the remaining checks are skipped. Errors of the vendor or
+ * the network are results of the checks; they never reject.
  */
 export async function runConnectionTest(connector: Connector, options: CheckOptions): Promise<ConnectionTestResult> {
   const { ports, onCheck } = options;
@@ -87,7 +87,7 @@ const skipCheck = (id: CheckId, failed: CheckId): CheckOutcome => ({
   title: TITLES[id],
   status: 'skipped',
   code: null,
-  message: `not run: ${failed} failed`,
+  message: `skipped because the check "${failed}" failed`,
   fix: '',
   ms: 0,
   evidence: {},
@@ -149,7 +149,7 @@ function buildStages(
     authorization: async () => {
       const touched = await touch.all();
       throwIf(touched.authError ?? touched.accessError);
-      return { message: `may read ${touched.streams.join(', ')}` };
+      return { message: `permission to read ${touched.streams.join(', ')}` };
     },
     data: async () => dataResult(await touch.all(), connector),
   };
@@ -162,13 +162,13 @@ const throwIf = (error: EngineError | undefined): void => {
 function networkResult(probes: readonly ProbeResult[]): CheckPass {
   for (const { network } of probes) throwIf(network.status === 'failed' ? network.error : undefined);
   const [first] = probes;
-  return { message: "the vendor's hosts can be reached", evidence: first?.network.evidence ?? {} };
+  return { message: "the vendor's hosts are reachable", evidence: first?.network.evidence ?? {} };
 }
 
 function tlsResult(probes: readonly ProbeResult[]): CheckPass {
   for (const { tls } of probes) throwIf(tls.status === 'failed' ? tls.error : undefined);
   const used = probes.find(({ tls }) => tls.status === 'passed');
-  if (used) return { message: 'a secure connection was made', evidence: used.tls.evidence };
+  if (used) return { message: 'established a TLS connection', evidence: used.tls.evidence };
   const skipped = probes.find(({ tls }) => tls.error)?.tls.error ?? engineError('TLS_NOT_USED', { host: 'the vendor' });
   return { message: skipped.message, skipped };
 }
@@ -177,7 +177,7 @@ function dataResult({ dataError, items, entity, record }: StreamSample, { stream
   throwIf(dataError);
   const isFiltered = streams.some(({ filtered }) => filtered);
   if (items === 0)
-    return { message: `the vendor answered; it lists nothing ${isFiltered ? 'that satisfies the filter' : 'yet'}` };
+    return { message: `the vendor responded without ${isFiltered ? 'items that match the filter' : 'any items'}` };
   return {
     message: record ? `read ${items} items and mapped the first ${entity}` : `read ${items} items`,
     evidence: { items: String(items) },

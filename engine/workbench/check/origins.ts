@@ -10,7 +10,7 @@ function parseOriginUrl(text: string): URL {
   }
 }
 
-/** The origins that a connection talks to, the base URL's first. Throws URL_INVALID. */
+/** Returns the origins that a connection uses, starting with that of the base URL. Throws URL_INVALID. */
 export function findOrigins({ manifest, scope }: Pick<Connector, 'manifest' | 'scope'>): URL[] {
   const texts = [manifest.baseUrl, ...manifest.allowedHosts];
   const urls = texts.map((text) => parseOriginUrl(compileTemplate(text, 'url').render(scope)));

@@ -9,21 +9,21 @@ import { type Environment, findProxy } from '../../io/proxy.ts';
 
 export interface ProbeOptions {
   readonly allowPrivate: boolean;
-  /** For each of the stages: name, connection, TLS. */
+  /** Timeout of each stage: DNS, connection, TLS. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
-  /** Certificates (PEM) to trust beside this machine's. */
+  /** Additional trusted certificates (PEM). */
   readonly ca?: string;
-  /** Where the proxy variables are read; the process's environment when absent. */
+  /** Environment with the proxy variables. Default: the process's environment. */
   readonly env?: Environment;
-  /** How names become addresses; the system's resolver when absent. */
+  /** Resolver of host names. Default: the system's resolver. */
   readonly resolve?: Resolve;
 }
 
-/** What was seen: `address`, `proxy`; `version`, `subject`, `issuer`, `validFrom`, `validTo` of TLS. */
+/** Observed values: `address` or `proxy`, and `version`, `subject`, `issuer`, `validFrom`, `validTo` of TLS. */
 export type Evidence = Readonly<Record<string, string>>;
 
-/** How a stage ended. A skipped one has an error only when there is something to say (TLS_NOT_USED). */
+/** Result of a stage. A skipped stage has an error only if there is a reason to report (TLS_NOT_USED). */
 interface StageOutcome {
   readonly status: 'passed' | 'failed' | 'skipped';
   readonly ms: number;
@@ -45,7 +45,7 @@ const startTimer = () => {
 
 const SKIPPED: StageOutcome = { status: 'skipped', ms: 0, evidence: {} };
 
-/** The name first, apart from the connection, so that a DNS server which does not answer is not taken for a dead host. */
+/** Opens a connection. Resolves the name separately, so that a DNS timeout is not reported as an unreachable host. */
 async function reach({ url, egress, ...options }: Stage): Promise<{ socket: Socket; evidence: Evidence }> {
   const { timeoutMs, signal } = options;
   const { host } = url;
@@ -56,7 +56,7 @@ async function reach({ url, egress, ...options }: Stage): Promise<{ socket: Sock
   });
   const proxy = findProxy(url, options.env ?? process.env);
   egress.admit(url);
-  // Behind a proxy the name is only looked up to keep private targets out.
+  // Behind a proxy, the name is resolved only to reject private targets.
   if (proxy === undefined || !options.allowPrivate)
     await runWithin(limit('DNS_UNAVAILABLE'), () => egress.resolve(url.hostname));
   const socket = await runWithin(limit('CONNECTION_TIMEOUT'), (ending) =>
@@ -67,7 +67,7 @@ async function reach({ url, egress, ...options }: Stage): Promise<{ socket: Sock
 }
 
 const formatDistinguishedName = ({ CN, O }: Partial<PeerCertificate['subject']>) =>
-  [CN ?? O ?? 'without a name'].flat().join(', ');
+  [CN ?? O ?? 'unnamed'].flat().join(', ');
 
 const parseCertificateTime = (text: string) => {
   const ms = Date.parse(text);
@@ -86,7 +86,7 @@ function readCertificate(secure: TLSSocket): Evidence {
   };
 }
 
-/** Node gives the code as text, though its type says Error. */
+/** Returns why a certificate is not trusted. Node returns the code as a string although the declared type is Error. */
 const findDistrust = (secure: TLSSocket): string | undefined =>
   secure.authorized ? undefined : String(secure.authorizationError);
 
@@ -105,7 +105,7 @@ async function runTlsStage(socket: Socket, { url, timeoutMs, signal, ca }: Stage
   return { status: 'failed', ms: elapsed(), evidence, error };
 }
 
-/** An error of a stage as its outcome; an end that the caller called is thrown on. */
+/** Converts an error of a stage to its result. Rethrows the reason if the caller aborted. */
 function toStageFailure(error: unknown, { url, timeoutMs, signal }: Stage, ms: number): StageOutcome {
   signal?.throwIfAborted();
   const meaning = toNetworkError(error, { host: url.host, seconds: timeoutMs / 1000 });
@@ -121,16 +121,15 @@ async function probeTls(network: StageOutcome, socket: Socket, stage: Stage): Pr
     return { network, tls: await runTlsStage(socket, stage) };
   } catch (error) {
     const tls = toStageFailure(error, stage, elapsed());
-    // A reset is the network's, wherever it strikes: nothing is known about the host's TLS.
+    // A reset during the handshake is a network failure and reveals nothing about the host's TLS.
     if (isEngineError(tls.error, 'CONNECTION_RESET')) return { network: { ...network, ...tls }, tls: SKIPPED };
     return { network, tls };
   }
 }
 
 /**
- * Looks at the way to `url` in stages (name, connection, TLS) on sockets of its own, through the egress guard and the
- * proxy that requests would take, so that causes which one request cannot tell apart get each their code. Throws
- * URL_INVALID, and the signal's reason when that aborts.
+ * Probes the connection to `address` in stages (DNS, connection, TLS) on separate sockets, through the same egress guard
+ * and proxy as requests, so that each cause gets its own error code. Throws URL_INVALID, and the signal's reason on abort.
  */
 export async function probe(address: string, options: ProbeOptions): Promise<ProbeResult> {
   const url = URL.canParse(address) ? new URL(address) : undefined;

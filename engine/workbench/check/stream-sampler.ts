@@ -14,22 +14,22 @@ import { createVendorClient } from '../../pipeline/run/vendor-client.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** What came of asking for a little of each stream. */
+/** Result of reading a sample of each stream. */
 export interface StreamSample {
-  /** Streams that were asked for. */
+  /** Names of the requested streams. */
   readonly streams: readonly string[];
   readonly authError?: EngineError;
   readonly accessError?: EngineError;
-  /** The vendor answered, but not with data as the manifest describes them. */
+  /** Set if the response does not match the manifest. */
   readonly dataError?: EngineError;
   readonly items: number;
   readonly entity?: string;
   readonly record?: JsonObject;
 }
 
-/** Asks for a little of each stream, once, however many checks want to know. */
+/** Reads a sample of each stream, once for all checks. */
 export interface StreamSampler {
-  /** Of the first stream alone. */
+  /** Samples only the first stream. */
   first(): Promise<StreamSample>;
   all(): Promise<StreamSample>;
 }
@@ -66,8 +66,8 @@ export function createStreamSampler(
     }
     return undefined;
   };
-  // A report over months only to see whether it is allowed would be a waste: one over the last day tells as much.
-  const orderReport = async (stream: CompiledStream): Promise<void> => {
+  // A job over the last day is enough to check the permission.
+  const createJob = async (stream: CompiledStream): Promise<void> => {
     const { window, job } = stream;
     if (!job) return;
     const now = ports.clock.now();
@@ -83,7 +83,7 @@ export function createStreamSampler(
   const touchOne = async (stream: CompiledStream, before: StreamSample): Promise<StreamSample> => {
     const streams = [...before.streams, stream.name];
     if (stream.job) {
-      await orderReport(stream);
+      await createJob(stream);
       return { ...before, streams };
     }
     const batch = await firstBatch(stream);

@@ -2,21 +2,21 @@ import { type Json, type JsonObject, readPath } from '../../base/json/index.ts';
 import { type Bindings, compileExpression } from '../../language/expression/index.ts';
 import type { Manifest, MapSpec } from '../../manifest/index.ts';
 
-/** One value that a field's enum was asked for. */
+/** Value that was looked up in a field's enum. */
 interface SeenValue {
   readonly value: string;
   readonly count: number;
-  /** What it becomes; absent where the table does not hold it. */
+  /** Target value. Absent if the enum does not contain the value. */
   readonly to?: string | number;
 }
 
-/** How well a map covers a sample. */
+/** Coverage of a sample by a map. */
 export interface Coverage {
-  /** Items that the map is for. */
+  /** Number of items that the map applies to. */
   readonly items: number;
-  /** By target field: in how many records it is filled. */
+  /** Number of records in which each target field is filled. */
   readonly fields: Readonly<Record<string, { readonly filled: number; readonly of: number }>>;
-  /** By enum: each value that occurs. */
+  /** Values that occur, by enum. */
   readonly enums: Readonly<Record<string, readonly SeenValue[]>>;
 }
 
@@ -37,7 +37,7 @@ function lookUpValue(
   return Object.entries(values).find(([known]) => squeeze(known) === squeeze(value))?.[1];
 }
 
-/** Counts the values that a field's expression gives. */
+/** Counts the values that a field's expression returns. */
 async function countValues(
   counts: Map<string, number>,
   source: string,
@@ -45,14 +45,14 @@ async function countValues(
 ): Promise<void> {
   const expression = compileExpression(source);
   for (const item of items) {
-    // An item on which the expression fails is among the rejects.
+    // Items on which the expression fails are reported as rejects.
     const value = await Promise.resolve(expression.evaluate(item, bindings)).catch(() => undefined);
     if (value === undefined || value === null || typeof value === 'object') continue;
     counts.set(String(value), (counts.get(String(value)) ?? 0) + 1);
   }
 }
 
-/** The values that each enum was asked for, by all fields that go through it. */
+/** Returns the values that were looked up in each enum, over all fields that use it. */
 async function countLookups(
   map: MapSpec,
   input: CoverageInput,
@@ -67,7 +67,7 @@ async function countLookups(
   return asked;
 }
 
-/** Which target fields are filled, and which values the enums met. */
+/** Measures the filled target fields and the values looked up in enums. */
 export async function computeCoverage(manifest: Manifest, map: MapSpec, input: CoverageInput): Promise<Coverage> {
   const fields = Object.keys(map.fields).map((target) => {
     const filled = input.records.filter((record) => readPath(record, target.split('.')) !== undefined).length;

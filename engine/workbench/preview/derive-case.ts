@@ -7,18 +7,18 @@ import { type RecordedPage, readRecordedPages } from '../replay/pages.ts';
 import { findMap } from './prepare.ts';
 import { parseSample } from './sample.ts';
 
-/** What a new case is made from. */
+/** Input of a new case. */
 export interface DeriveRequest {
-  /** The manifest's text. */
+  /** Text of the manifest. */
   readonly manifest: string;
   readonly map: string;
   readonly sample: string;
   readonly description: string;
-  /** Recorded cases, the most fitting one first: the new one is one of them with another page. */
+  /** Recorded cases, best match first. The new case is a copy of one of them with a different page. */
   readonly recordings: readonly Recording[];
 }
 
-/** A case as `test` replays it: what was exchanged, and what it must give. */
+/** Recorded case: the exchanges and the expected outcome. */
 export interface DerivedCase {
   readonly recording: Recording;
   readonly expected: Expected;
@@ -32,7 +32,7 @@ interface FoundPage {
 const readBodyText = ({ response: { body } }: Exchange): string =>
   typeof body === 'string' ? body : JSON.stringify(body ?? '');
 
-/** The recorded page that the sample takes the place of: one of the same parents, else any with items of the stream. */
+/** Returns the recorded page to replace with the sample: one with the same parents, or else any page with items of the stream. */
 async function findRecordedPage(
   manifest: Manifest,
   { recordings }: DeriveRequest,
@@ -53,14 +53,14 @@ async function findRecordedPage(
   throw engineError('CASE_UNMADE', { stream });
 }
 
-/** The list at `path` of the page exchanged for these items. */
+/** Replaces the list at `path` of the page with these items. */
 function replaceItems(page: Json, path: readonly string[], items: readonly Json[]): Json {
   const [key, ...rest] = path;
   if (key === undefined) return [...items];
   return isObject(page) ? { ...page, [key]: replaceItems((page[key] ?? null) as Json, rest, items) } : page;
 }
 
-/** The sample as a whole page: as it is, or its items in the recorded one. */
+/** Returns the sample as a page: unchanged, or with its items inserted into the recorded page. */
 function buildPageBody(sample: string, recorded: string, records: string): string {
   const { text, at } = parseSample(sample);
   const isItem = at === '/item';
@@ -76,7 +76,7 @@ function buildPageBody(sample: string, recorded: string, records: string): strin
 
 const toBody = (text: string): NonNullable<Exchange['response']['body']> => {
   try {
-    // Long numbers stay as they are written.
+    // Parsing would lose the precision of long numbers.
     return /\d{16}/.test(text) ? (text as never) : JSON.parse(text);
   } catch {
     return text as never;
@@ -89,8 +89,8 @@ const replaceExchange = (exchange: Exchange, before: string, after: string): Exc
     : exchange;
 
 /**
- * Makes a case of a sample: a recorded one in which the sample is a page, and what it gives. Rejects with
- * MANIFEST_INVALID, SELECT_UNKNOWN, CASE_UNMADE, and with what the run of the new case ends in.
+ * Creates a case from a sample: a copy of a recorded case in which the sample replaces a page, and its expected outcome.
+ * Rejects with MANIFEST_INVALID, SELECT_UNKNOWN, CASE_UNMADE, and with the error of the new case's run.
  */
 export async function deriveCase(request: DeriveRequest): Promise<DerivedCase> {
   const { manifest, issues } = parseManifest(request.manifest);

@@ -13,19 +13,19 @@ export { type ExplainedSample, type ExplainRequest, explainSample } from './expl
 export { type Lineage, traceLineage } from './lineage.ts';
 export type { PreviewOptions } from './prepare.ts';
 
-/** What a sample maps to. */
+/** Result of mapping a sample. */
 export interface Preview {
   readonly records: readonly JsonObject[];
   readonly rejects: readonly RejectRecord[];
   readonly coverage: Coverage;
 }
 
-const DAMAGED_FIX = 'The sample holds a damaged item: correct it.';
+const DAMAGED_FIX = 'Correct the malformed item in the sample.';
 
 interface MappedItems {
   readonly records: JsonObject[];
   readonly rejects: RejectRecord[];
-  /** Items that the map is for: those that its `where` leaves out say nothing about its coverage. */
+  /** Items that the map applies to. Items skipped by its `where` do not count for the coverage. */
   readonly items: Json[];
 }
 
@@ -66,8 +66,8 @@ async function mapAll(
 }
 
 /**
- * Maps a sample payload with one of the manifest's maps, with no network and no secret. Rejects with SELECT_UNKNOWN,
- * with BODY_… for a payload that cannot be read, and with what an expression that does not parse throws.
+ * Maps a sample payload with one of the manifest's maps, without network access or secrets. Rejects with SELECT_UNKNOWN,
+ * with BODY_… for an invalid payload, and with the syntax error of an expression.
  */
 export async function previewMap(
   manifest: Manifest,

@@ -4,15 +4,15 @@ import { traceManifestMap } from '../../pipeline/connector/maps.ts';
 import type { MapOutcome } from '../../pipeline/map/index.ts';
 import { type PreviewOptions, preparePreview } from './prepare.ts';
 
-/** One item of a sample: what became of it, and where each target came from. */
+/** Outcome of one item of a sample, and the origin of each target. */
 export interface Lineage {
   readonly item: Json;
   readonly outcome: MapOutcome;
-  /** By target: RFC 6901 pointers to the leaves of the item that were read for it. */
+  /** JSON pointers (RFC 6901) of the leaves that were read for each target. */
   readonly reads: Readonly<Record<string, readonly string[]>>;
 }
 
-/** As `preview`, item by item and with the leaves that were read; damaged items are left out. Rejects as `preview` does. */
+/** Maps a sample item by item and traces the leaves that were read. Omits malformed items. Rejects like `previewMap`. */
 export async function traceLineage(
   manifest: Manifest,
   mapName: string,

@@ -5,13 +5,13 @@ import type { ExtractedItem } from '../../pipeline/extract/index.ts';
 import { extractItems, parseSample } from './sample.ts';
 
 export interface PreviewOptions {
-  /** Settings beside the defaults. */
+  /** Settings that override the defaults. */
   readonly settings?: Readonly<Record<string, string | number | boolean>>;
-  /** Items of ancestors and lookups, by the names they have in expressions. */
+  /** Items of ancestors and lookups, by their names in expressions. */
   readonly scope?: Bindings;
 }
 
-/** A map and what it is tried on. */
+/** Map with the sample's items and the bindings of its expressions. */
 export interface Prepared {
   readonly map: MapSpec;
   readonly settings: Readonly<Record<string, string | number | boolean>>;
@@ -19,7 +19,7 @@ export interface Prepared {
   readonly extracted: readonly ExtractedItem[];
 }
 
-/** The map of that name. Throws SELECT_UNKNOWN. */
+/** Returns the map with a name. Throws SELECT_UNKNOWN. */
 export function findMap(manifest: Manifest, name: string): MapSpec {
   const known = Object.keys(manifest.maps);
   const map = Object.hasOwn(manifest.maps, name) ? manifest.maps[name] : undefined;
@@ -28,7 +28,7 @@ export function findMap(manifest: Manifest, name: string): MapSpec {
   throw engineError('SELECT_UNKNOWN', { kind: 'maps', value: name, choices, meant: formatSuggestion(name, known) });
 }
 
-/** What a map is tried on: the items of a sample, and the names that expressions see. Rejects as `preview` does. */
+/** Prepares a preview: extracts the items of the sample and binds the names of expressions. Rejects like `previewMap`. */
 export async function preparePreview(
   manifest: Manifest,
   { map: name, sample, options = {} }: { map: string; sample: string; options?: PreviewOptions | undefined },

@@ -3,11 +3,11 @@ import type { Bindings } from '../../language/expression/index.ts';
 import type { Manifest, MapSpec } from '../../manifest/index.ts';
 import { compileExtraction, type ExtractedItem } from '../../pipeline/extract/index.ts';
 
-/** A payload as a user has it, and the ancestors and lookups that expressions may ask for, by name. */
+/** Payload from a user, and the ancestors and lookups that expressions can use, by name. */
 export interface PreviewSample {
   readonly text: string;
   readonly scope: Bindings;
-  /** Where the payload lies in what the user gave: RFC 6901. */
+  /** JSON pointer (RFC 6901) of the payload in the user's text. */
   readonly at: string;
 }
 
@@ -21,7 +21,7 @@ function tryParse(text: string): Json | undefined {
 
 const HOLDERS = ['page', 'items', 'item'] as const;
 
-/** A sample may name its scope: `{ "item" | "items" | "page": …, "scope": { "application": … } }`. */
+/** Parses a sample, which can contain its scope: `{ "item" | "items" | "page": …, "scope": { "application": … } }`. */
 export function parseSample(text: string): PreviewSample {
   const whole: PreviewSample = { text, scope: {}, at: '' };
   const value = tryParse(text);
@@ -48,8 +48,8 @@ async function extractFromPage(
 }
 
 /**
- * The items of a payload: of a list its members, of a page what the stream's selector finds, else the payload itself.
- * Rejects with what reading a page rejects with when the payload is not JSON either.
+ * Returns the items of a payload: the members of a list, the items that the stream's selector finds in a page, or the
+ * payload itself. Rejects with the error of reading the page if the payload is not JSON.
  */
 export async function extractItems(
   manifest: Manifest,

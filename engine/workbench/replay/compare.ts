@@ -1,7 +1,7 @@
 import { isObject, type Json, toPointer } from '../../base/json/index.ts';
 import type { Expected } from './expected.generated.ts';
 
-/** One place where an outcome is not what was expected; undefined where there is nothing. */
+/** Difference between the expected and the actual outcome. A value is undefined if it does not exist. */
 export interface Difference {
   readonly pointer: string;
   readonly expected: Json | undefined;
@@ -24,8 +24,8 @@ function* diffValues(
   }
 }
 
-/** Where an outcome differs from what was expected, in the order of the document; empty when it does not. */
+/** Returns the differences between an outcome and the expected one, in document order. */
 export const compareOutcome = (expected: Expected, got: Expected): Difference[] => {
-  const { $schema: _, ...wanted } = expected as Expected & { $schema?: string };
-  return [...diffValues(wanted as unknown as Json, got as unknown as Json, [])];
+  const { $schema: _, ...content } = expected as Expected & { $schema?: string };
+  return [...diffValues(content as unknown as Json, got as unknown as Json, [])];
 };

@@ -1,10 +1,10 @@
 const HIDDEN = '*';
-/** Between the parts of a credential: `scheme name=value,name=value`. */
+/** Matches one part of a credential of the form `scheme name=value,name=value`. */
 const PART = /([,;]?\s*)(?:([A-Za-z][\w-]{0,19})=(?!=*$))?([^,;\s]+)/g;
 
 /**
- * What a credential looks like, without anything of it: its scheme word, the names of its parts, and `*` in place of
- * every value, with the length where the value is hexadecimal. A replay's own signature has the same shape.
+ * Returns the shape of a credential without its values: the scheme, the names of its parts, and `*` for each value,
+ * followed by the length if the value is hexadecimal. A signature computed during a replay has the same shape.
  */
 export function describeShape(credential: string): string {
   const [, scheme = '', rest = credential] = /^([A-Za-z][A-Za-z0-9-]*) (.*)$/s.exec(credential) ?? [];

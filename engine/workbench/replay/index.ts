@@ -15,7 +15,7 @@ export { createRecorder, type RecordingMeta } from './record.ts';
 export type { Exchange, Recording } from './recording.generated.ts';
 export { type CaseOutcome, runCase } from './run-case.ts';
 
-/** How one recorded case went. */
+/** Result of one recorded case. */
 export interface CaseResult {
   readonly name: string;
   readonly description: string;
@@ -35,11 +35,11 @@ async function readJson<T>(file: string): Promise<T> {
   try {
     return JSON.parse(text) as T;
   } catch (error) {
-    throw engineError('SAMPLE_UNREADABLE', { file, reason: 'it is not JSON' }, error);
+    throw engineError('SAMPLE_UNREADABLE', { file, reason: 'invalid JSON' }, error);
   }
 }
 
-/** The names of a connector folder's recorded cases, in order. */
+/** Returns the sorted names of the recorded cases in a connector's folder. */
 export async function listCaseNames(folder: string): Promise<string[]> {
   const files = await readdir(join(folder, 'recordings')).catch(() => []);
   return files
@@ -51,7 +51,7 @@ export async function listCaseNames(folder: string): Promise<string[]> {
 const formatJson = (value: object, schema: string): string =>
   `${JSON.stringify({ $schema: `../../../schemas/${schema}.schema.json`, ...value }, null, 2)}\n`;
 
-/** Writes a case beside a manifest: its recording and what it gives. */
+/** Writes a case to a connector's folder: its expected outcome, and its recording if given. */
 export async function writeCase(
   folder: string,
   name: string,
@@ -64,11 +64,11 @@ export async function writeCase(
   await writeFileAtomically(join(folder, 'expected', `${name}.json`), formatJson(expected, 'expected'));
 }
 
-/** How cases are replayed. */
+/** Options of a test run. */
 export interface TestOptions {
-  /** Writes what a case gives as what is expected. */
+  /** If true, saves the actual outcome as the expected one. */
   readonly update?: boolean;
-  /** Replays one recording; in this process without it. */
+  /** Replays one recording. Default: in this process. */
   readonly replay?: typeof runCase;
 }
 
@@ -103,10 +103,10 @@ async function runOneCase(
   }
 }
 
-/** What ends a process: a manifest that has done so once is not given the time for its other cases. */
+/** Errors that end a sandbox. After one of them, the remaining cases of the manifest are not replayed. */
 const FATAL_CODES = new Set(['EXPRESSION_TOO_LONG', 'EXPRESSION_TOO_LARGE']);
 
-/** Replays each recorded case of a connector's folder, up to one that does not end. */
+/** Replays the recorded cases in a connector's folder, and stops after a case that exceeds the sandbox's limits. */
 export async function testConnector(
   manifest: Manifest,
   folder: string,

@@ -7,18 +7,18 @@ import type { Sink } from '../../pipeline/sink/index.ts';
 import type { Recording } from './recording.generated.ts';
 import { createReplay } from './replay.ts';
 
-/** A page that a recorded run read: of which stream, its body, and the ancestors that expressions see beside its items. */
+/** Page of a recorded run, with its stream, its body and the ancestors that expressions can use. */
 export interface RecordedPage {
   readonly stream: string;
   readonly text: string;
   readonly scope: JsonObject;
-  /** Items that were taken from it. */
+  /** Number of items on the page. */
   readonly items: number;
 }
 
 type Read = CompiledStream['extraction']['read'];
 
-/** A page while it is read. */
+/** Page that is being read. */
 interface RecordingPage {
   readonly stream: string;
   readonly chunks: readonly Uint8Array[];
@@ -26,7 +26,7 @@ interface RecordingPage {
   readonly reader: ReturnType<Read>;
 }
 
-/** The scope without what every page has. */
+/** Returns the scope without settings and run, which every page has. */
 const pickAncestors = ({ settings: _, run: __, ...ancestors }: RecordingPage['scope']): JsonObject =>
   ancestors as JsonObject;
 
@@ -37,14 +37,14 @@ async function* copyChunks(body: AsyncIterable<Uint8Array> | Iterable<Uint8Array
   }
 }
 
-/** A stream that keeps what is read of it. */
-function keepPages(stream: CompiledStream, kept: RecordingPage[]): CompiledStream {
+/** Wraps a stream so that the pages it reads are added to `pages`. */
+function capturePages(stream: CompiledStream, pages: RecordingPage[]): CompiledStream {
   const read: Read = (body, scope) => {
     const chunks: Uint8Array[] = [];
     const isWhole = ArrayBuffer.isView(body);
     if (isWhole) chunks.push(body as unknown as Uint8Array);
     const reader = stream.extraction.read(isWhole ? body : copyChunks(body, chunks), scope);
-    kept.push({ stream: stream.name, chunks, scope, reader });
+    pages.push({ stream: stream.name, chunks, scope, reader });
     return reader;
   };
   return { ...stream, extraction: { read } };
@@ -59,8 +59,8 @@ const nullSink: Sink = {
 };
 
 /**
- * The pages that a recorded case holds, in the order in which a run reads them: what a map may be tried on. A case that
- * ends in an error gives those before it. Rejects with what an unusable manifest or recording throws.
+ * Returns the pages of a recorded case in the order in which a run reads them, as samples for a map. If the case ends
+ * with an error, returns the pages before it. Rejects with the errors of an invalid manifest or recording.
  */
 export async function readRecordedPages(manifest: Manifest, recording: Recording): Promise<readonly RecordedPage[]> {
   let connector: Connector | undefined;
@@ -72,11 +72,11 @@ export async function readRecordedPages(manifest: Manifest, recording: Recording
     ...(filters ? { filters } : {}),
     ...(select ? { select: select as NonNullable<Config['select']> } : {}),
   });
-  const kept: RecordingPage[] = [];
-  const streams = connector.streams.map((stream) => keepPages(stream, kept));
+  const pages: RecordingPage[] = [];
+  const streams = connector.streams.map((stream) => capturePages(stream, pages));
   const job = { runId: 'replay', sinks: [nullSink], stateStore: noState, fingerprint: 'replay' };
   await run({ ...connector, streams }, job, ports);
-  return kept.map(({ stream, chunks, scope, reader }) => ({
+  return pages.map(({ stream, chunks, scope, reader }) => ({
     stream,
     text: Buffer.concat(chunks).toString('utf8'),
     scope: pickAncestors(scope),

@@ -10,17 +10,17 @@ const fillerFor = (text: string): string => {
   return [...alphabet].find((character) => !used.includes(character.toUpperCase())) ?? (alphabet[0] as string);
 };
 
-const plain = (text: string): string => fillerFor(text).repeat(text.length);
+const fillPlain = (text: string): string => fillerFor(text).repeat(text.length);
 
-/** Keeps classes of characters, and the symbols that a setting's pattern names: for patterns that ask for them. */
-const classed = (text: string, pattern: string): string =>
+/** Replaces letters and digits by class and keeps the symbols in the setting's pattern, for patterns that require them. */
+const maskByClass = (text: string, pattern: string): string =>
   text.replace(/[\s\S]/g, (character) => {
     if (/[0-9]/.test(character)) return '0';
     if (/[a-z]/.test(character)) return 'x';
     return /[^A-Z\w\s]/.test(character) && pattern.includes(character) ? character : 'X';
   });
 
-/** Collects the texts at which a manifest's auth cuts its credentials. */
+/** Returns the separators at which a manifest's auth splits credentials. */
 function separatorsOf(auth: unknown): string[] {
   if (typeof auth !== 'object' || auth === null) return [];
   return Object.entries(auth).flatMap(([key, value]) =>
@@ -29,37 +29,37 @@ function separatorsOf(auth: unknown): string[] {
 }
 
 /**
- * A text of the same length that takes a secret's place in a recording. It shares nothing with the secret but the
- * separators that the manifest names, and stays hexadecimal between them.
+ * Returns a placeholder of the same length for a secret in a recording. It shares only the manifest's separators with
+ * the secret. Hexadecimal parts stay hexadecimal.
  */
 export function createPlaceholder(secret: string, [separator, ...others]: readonly string[] = []): string {
-  if (separator === undefined) return plain(secret);
+  if (separator === undefined) return fillPlain(secret);
   return secret
     .split(separator)
     .map((part) => createPlaceholder(part, others))
     .join(separator);
 }
 
-/** Returns the substitute for a setting's secret: characters of the same classes where the setting refuses others. */
-export function madeUpSetting({ auth, settings }: Manifest, name: string, secret: string): string {
+/** Returns the placeholder of a secret setting. Keeps the character classes if the setting does not accept others. */
+export function createSettingPlaceholder({ auth, settings }: Manifest, name: string, secret: string): string {
   const schema = settings.properties[name];
   const substitute = createPlaceholder(secret, separatorsOf(auth));
   if (!schema || fitsSetting(name, schema, substitute)) return substitute;
-  const other = classed(secret, schema.pattern ?? '');
+  const other = maskByClass(secret, schema.pattern ?? '');
   return fitsSetting(name, schema, other) ? other : substitute;
 }
 
-/** Texts to put in place of others, wherever they appear in a recording. */
+/** Substitutions to apply to every text in a recording. */
 export interface SubstitutionTable {
   add(original: string, substitute: string): void;
-  /** The text with every original replaced, the longest first. */
+  /** Replaces every original in the text, longest first. */
   in(text: string): string;
 }
 
-/** Below this a text occurs everywhere by chance. */
+/** Minimum length of an original. Shorter texts occur by chance. */
 const SHORTEST = 4;
 
-/** How requests carry a setting. Other encodings are redacted, which a replay cannot match. */
+/** Encodings of settings in requests. Other encodings are redacted, which a replay cannot match. */
 const ENCODERS: readonly ((text: string) => string)[] = [
   (text) => text,
   encodeURIComponent,

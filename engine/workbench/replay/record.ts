@@ -3,12 +3,12 @@ import { toPointer } from '../../base/json/index.ts';
 import { createRedactor, isSecret, type Redactor, type Secret, SHORTEST_SECRET } from '../../base/secret/index.ts';
 import type { Connector } from '../../pipeline/connector/index.ts';
 import type { HttpResponse, Ports } from '../../pipeline/run/ports.ts';
-import { createPlaceholder, createSubstitutionTable, madeUpSetting } from './placeholder.ts';
+import { createPlaceholder, createSettingPlaceholder, createSubstitutionTable } from './placeholder.ts';
 import type { Exchange, Recording } from './recording.generated.ts';
 import { toRecordedRequest } from './request.ts';
 
-/** Response headers that mean something to a run. */
-const TELLING = [
+/** Response headers that affect a run. */
+const RELEVANT_HEADERS = [
   'content-type',
   'link',
   'retry-after',
@@ -20,7 +20,7 @@ const TELLING = [
 ];
 const LOOPBACK = /^http:\/\/(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])(?::\d+)?/;
 
-/** What a recording says of itself. */
+/** Metadata of a recording. */
 export interface RecordingMeta {
   readonly description: string;
   readonly filters?: NonNullable<Recording['filters']>;
@@ -28,11 +28,11 @@ export interface RecordingMeta {
   readonly cursors?: NonNullable<Recording['cursors']>;
 }
 
-/** Keeps every exchange of a run, without its secrets. */
+/** Records every exchange of a run, without its secrets. */
 export interface Recorder {
   /** The ports to run with. */
   readonly ports: Ports;
-  /** A secret that a login brought. */
+  /** Adds a secret from a login response. */
   learn(secret: string | Secret): void;
   recording(meta: RecordingMeta): Recording;
   /** Throws RECORDING_HOLDS_SECRET for what still contains a secret, in any encoding. */
@@ -46,7 +46,7 @@ interface KeptExchange {
   readonly text: string;
 }
 
-/** The body as JSON, unless reading it would lose something: long numbers stay in the text. */
+/** Parses a body as JSON. Returns the text if it is not JSON or contains long numbers, which would lose precision. */
 const tryParse = (text: string): unknown => {
   try {
     return /\d{16}/.test(text) ? text : JSON.parse(text);
@@ -55,16 +55,16 @@ const tryParse = (text: string): unknown => {
   }
 };
 
-/** Members that hold credentials by their name, also those that no login captures. */
+/** Matches members whose names indicate credentials, including those that no login captures. */
 const CREDENTIAL =
   /"(?:(?:access|refresh|id)_?)?token"\s*:\s*"([^"\\]{4,})"|"[^"]*(?:secret|password)[^"]*"\s*:\s*"([^"\\]{4,})"/gi;
 
 const findCredentials = (text: string): string[] =>
   [...text.matchAll(CREDENTIAL)].flatMap(([, token, word]) => token ?? word ?? []);
 
-/** Records a run of `connector`. Loopback addresses become `https://<setting>.example`: ports of a test are nobody's business. */
+/** Creates a recorder for a run of `connector`. Loopback addresses become `https://<setting>.example`. */
 export function createRecorder(connector: () => Connector, ports: Ports): Recorder {
-  // A run begins when it first looks at the clock; what it asks for follows from that to the millisecond.
+  // A run starts when it first reads the clock. Its requests depend on that time to the millisecond.
   let startedAt: number | undefined;
   const now = () => {
     const at = ports.clock.now();
@@ -90,8 +90,10 @@ export function createRecorder(connector: () => Connector, ports: Ports): Record
     learn: (secret) => learnt.push(secret),
     recording(meta) {
       const { visible, secrets, scheme, manifest } = connector();
-      const names = secretNames(connector());
-      const hidden = names.map((name, at) => [name, madeUpSetting(manifest, name, secrets[at] ?? '')] as const);
+      const names = listSecretNames(connector());
+      const hidden = names.map(
+        (name, at) => [name, createSettingPlaceholder(manifest, name, secrets[at] ?? '')] as const,
+      );
       const substitutes = createSubstitutionTable();
       for (const [at, [, substitute]] of hidden.entries()) substitutes.add(secrets[at] ?? '', substitute);
       const credentials = kept.flatMap(({ text }) => findCredentials(text));
@@ -108,7 +110,7 @@ export function createRecorder(connector: () => Connector, ports: Ports): Record
         response: {
           status,
           headers: Object.fromEntries(
-            TELLING.flatMap((name) => (headers[name] === undefined ? [] : [[name, clean(headers[name])]])),
+            RELEVANT_HEADERS.flatMap((name) => (headers[name] === undefined ? [] : [[name, clean(headers[name])]])),
           ),
           body: tryParse(clean(text)) as NonNullable<Exchange['response']['body']>,
         },
@@ -128,25 +130,25 @@ export function createRecorder(connector: () => Connector, ports: Ports): Record
       const credentials = kept.flatMap(({ text }) => findCredentials(text));
       const redact = createRedactor([...connector().secrets, ...credentials].filter(isLong));
       for (const secret of learnt) if (isSecret(secret)) redact.add(secret, SHORTEST_SECRET);
-      const path = secretPath(written, redact);
+      const path = findSecretPath(written, redact);
       if (path !== undefined) throw engineError('RECORDING_HOLDS_SECRET', { path });
     },
   };
 }
 
-/** Shorter texts occur by chance. */
+/** Excludes short texts, which occur by chance. */
 const isLong = (text: string): boolean => text.length >= SHORTEST_SECRET;
 
-/** The names of the secret settings, in the order of the connector's secrets. */
-const secretNames = ({ scope }: Connector): string[] =>
+/** Returns the names of the secret settings, in the order of the connector's secrets. */
+const listSecretNames = ({ scope }: Connector): string[] =>
   Object.entries(scope.settings).flatMap(([name, value]) => (isSecret(value) ? [name] : []));
 
-/** Returns the pointer of the first key or value that contains a secret; the root where several make one up together. */
-function secretPath(value: unknown, redact: Redactor, path: readonly string[] = []): string | undefined {
+/** Returns the pointer of the first key or value that contains a secret, or the root if a secret spans several. */
+function findSecretPath(value: unknown, redact: Redactor, path: readonly string[] = []): string | undefined {
   const isHeld = (text: string) => redact(text) !== text;
   if (typeof value !== 'object' || value === null) return isHeld(String(value)) ? redact(toPointer(path)) : undefined;
   for (const [key, inner] of Object.entries(value)) {
-    const found = isHeld(key) ? redact(toPointer([...path, key])) : secretPath(inner, redact, [...path, key]);
+    const found = isHeld(key) ? redact(toPointer([...path, key])) : findSecretPath(inner, redact, [...path, key]);
     if (found !== undefined) return found;
   }
   return path.length === 0 && isHeld(JSON.stringify(value)) ? '' : undefined;

@@ -4,9 +4,9 @@ import type { HttpResponse, Ports, Spool } from '../../pipeline/run/ports.ts';
 import type { Exchange, Recording } from './recording.generated.ts';
 import { requestKey, toRecordedRequest } from './request.ts';
 
-/** Ports that answer from a recording: nothing leaves the process, and waiting takes no time. */
+/** Ports that respond from a recording, without network access. Waiting takes no time. */
 export interface ReplayPorts extends Ports {
-  /** Exchanges that nobody asked for. */
+  /** Returns the exchanges that were not requested. */
   unused(): readonly Exchange[];
 }
 
@@ -30,31 +30,32 @@ const toAnswer = ({ status, headers = {}, body }: Exchange['response']): HttpRes
   return { status, headers, body: streamChunks(text === '' ? [] : [Buffer.from(text)]) };
 };
 
-/** How far two requests agree, to name the nearest one when none is the same. */
+/** Returns the length of the common prefix of two request keys. */
 const computeNearness = (a: string, b: string): number => {
   let at = 0;
   while (at < a.length && a[at] === b[at]) at += 1;
   return at;
 };
 
-/** `marks` are those of the connector's scheme: credentials are compared by their shape. */
+/** Creates ports that replay a recording. `marks` returns the credential positions of the auth scheme, compared by shape. */
 export function createReplay(recording: Recording, marks: () => readonly CredentialMark[]): ReplayPorts {
   const left = recording.exchanges.map((exchange) => ({ exchange, same: requestKey(exchange.request) }));
   let now = Date.parse(recording.now);
-  let drawn = 0;
+  let count = 0;
   return {
     unused: () => left.map(({ exchange }) => exchange),
     http: {
-      async send(draft) {
-        const request = toRecordedRequest(draft, { marks: marks(), clean: (text) => text });
+      async send(httpRequest) {
+        const request = toRecordedRequest(httpRequest, { marks: marks(), clean: (text) => text });
         const same = requestKey(request);
         const at = left.findIndex((one) => one.same === same);
         if (at >= 0) return toAnswer((left.splice(at, 1)[0] as (typeof left)[number]).exchange.response);
         const nearest = left.toSorted((a, b) => computeNearness(b.same, same) - computeNearness(a.same, same))[0];
-        const asked = `${request.method} ${request.url}`;
+        const sent = `${request.method} ${request.url}`;
         const near =
-          nearest && `; the nearest that is left is ${nearest.exchange.request.method} ${nearest.exchange.request.url}`;
-        throw engineError('REQUEST_NOT_RECORDED', { request: asked, near });
+          nearest &&
+          `; the most similar unused request is ${nearest.exchange.request.method} ${nearest.exchange.request.url}`;
+        throw engineError('REQUEST_NOT_RECORDED', { request: sent, near });
       },
     },
     clock: {
@@ -64,7 +65,7 @@ export function createReplay(recording: Recording, marks: () => readonly Credent
       },
     },
     random: {
-      bytes: (count) => Uint8Array.from({ length: count }, () => (drawn++ * 37 + 11) & 0xff),
+      bytes: (length) => Uint8Array.from({ length }, () => (count++ * 37 + 11) & 0xff),
       fraction: () => 0.5,
     },
     spool: createMemorySpool,

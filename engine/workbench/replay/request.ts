@@ -4,13 +4,13 @@ import type { HttpRequest } from '../../pipeline/request/index.ts';
 import { describeShape } from './credential-shape.ts';
 import type { RecordedRequest } from './recording.generated.ts';
 
-/** Headers that say nothing of the manifest. */
-const OWN = new Set(['accept', 'user-agent']);
+/** Headers that do not depend on the manifest. */
+const ENGINE_HEADERS = new Set(['accept', 'user-agent']);
 
-/** What recording a request needs to know. */
+/** Removes private data from a recorded request. */
 export interface RequestFilter {
   readonly marks: readonly CredentialMark[];
-  /** Takes secrets, and whatever else is private, out of a text. */
+  /** Removes secrets and other private data from a text. */
   readonly clean: (text: string) => string;
 }
 
@@ -37,10 +37,10 @@ const tryParse = (text: string): unknown => {
   }
 };
 
-/** A request as a recording keeps it: credentials as their shape only. */
+/** Converts a request to its recorded form, with credentials replaced by their shape. */
 export function toRecordedRequest(request: HttpRequest, view: RequestFilter): RecordedRequest {
   const headers = Object.entries(request.headers)
-    .filter(([name]) => !OWN.has(name))
+    .filter(([name]) => !ENGINE_HEADERS.has(name))
     .map(([name, value]) => [
       name,
       isMarked(view.marks, 'header', name) ? describeShape(view.clean(value)) : view.clean(value),
@@ -55,7 +55,7 @@ export function toRecordedRequest(request: HttpRequest, view: RequestFilter): Re
   };
 }
 
-/** What two requests must have in common to be the same: the order of parameters and members does not count. */
+/** Returns a key that equal requests share. The order of parameters and members is ignored. */
 export function requestKey(request: RecordedRequest): string {
   const [path = '', query = ''] = request.url.split(/\?(.*)/s);
   const body: unknown = request.body ?? null;

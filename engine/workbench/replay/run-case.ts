@@ -9,7 +9,7 @@ import type { Expected } from './expected.generated.ts';
 import type { Exchange, Recording } from './recording.generated.ts';
 import { createReplay } from './replay.ts';
 
-/** What a replayed case gave. */
+/** Result of a replayed case. */
 export interface CaseOutcome {
   readonly outcome: Expected;
   readonly report: RunReport;
@@ -17,7 +17,7 @@ export interface CaseOutcome {
   readonly unused: readonly Exchange[];
 }
 
-/** A journal in memory that begins with the recording's cursors. */
+/** Creates an in-memory state store that starts with the recording's cursors. */
 function createMemoryState(connector: string, cursors: Cursors): StateStore & { readonly saved: () => Cursors } {
   let state: SavedState = { stateVersion: 1, connector, cursors };
   return {
@@ -66,7 +66,7 @@ const toExpected = (sink: CollectedRecords, report: RunReport, cursors: Cursors)
   ...(report.error ? { error: report.error.code } : {}),
 });
 
-/** Replays a recording through the real engine, offline. Rejects with what an unusable manifest or recording throws. */
+/** Replays a recording through the real engine, offline. Rejects with the errors of an invalid manifest or recording. */
 export async function runCase(manifest: Manifest, recording: Recording): Promise<CaseOutcome> {
   let connector: Connector | undefined;
   const ports = createReplay(recording, () => connector?.scheme.marks ?? []);
@@ -77,11 +77,12 @@ export async function runCase(manifest: Manifest, recording: Recording): Promise
     ...(select ? { select: select as NonNullable<Config['select']> } : {}),
   });
   const sink = createCollector();
-  const journal = createMemoryState(manifest.id, (recording.cursors ?? {}) as Cursors);
-  const report = await run(
-    connector,
-    { runId: 'replay', sinks: [sink], stateStore: journal, fingerprint: 'replay' },
-    ports,
-  );
-  return { outcome: toExpected(sink, report, journal.saved()), report, rejects: sink.rejects, unused: ports.unused() };
+  const stateStore = createMemoryState(manifest.id, (recording.cursors ?? {}) as Cursors);
+  const report = await run(connector, { runId: 'replay', sinks: [sink], stateStore, fingerprint: 'replay' }, ports);
+  return {
+    outcome: toExpected(sink, report, stateStore.saved()),
+    report,
+    rejects: sink.rejects,
+    unused: ports.unused(),
+  };
 }

@@ -6,7 +6,7 @@ import { lockDownProcess } from './lockdown.ts';
 import type { TaskAnswer, TaskRequest } from './message.ts';
 import { TASKS, type TaskName } from './tasks.ts';
 
-/** Letters of an answer: the process that asked has to hold it. */
+/** Maximum characters of a result, which the calling process must keep in memory. */
 const LONGEST = 32 << 20;
 
 const isSpent = (): boolean => {
@@ -23,7 +23,7 @@ const serialize = (output: unknown): string => {
   return text;
 };
 
-async function answerQuestion({ task, input }: TaskRequest): Promise<TaskAnswer> {
+async function handleRequest({ task, input }: TaskRequest): Promise<TaskAnswer> {
   try {
     const output = serialize(await performTask(task, input));
     return { kind: 'done', output, spent: isSpent() };
@@ -35,9 +35,9 @@ async function answerQuestion({ task, input }: TaskRequest): Promise<TaskAnswer>
 
 const send = (message: TaskAnswer) => process.send?.(message);
 
-process.on('message', async (question: TaskRequest) => send(await answerQuestion(question)));
+process.on('message', async (request: TaskRequest) => send(await handleRequest(request)));
 process.on('disconnect', () => process.exit());
-// The only module that is loaded on first use: after the lockdown it could not be.
+// Temporal loads lazily, which is not possible after the lockdown.
 loadTemporal();
 lockDownProcess();
 send({ kind: 'ready' });

@@ -1,13 +1,11 @@
 /**
- * Where expressions of strangers are evaluated: a child process with a deadline and a memory limit, without environment,
- * files, threads, processes and network. Make one and keep it: `const sandbox = createSandbox()` (2 s, 256 MB) starts the
- * child at once (a second on a slow machine), and `await sandbox.call('preview', { manifest, map: 'finding', sample })` then costs little more
- * than the work itself. Calls are answered one after the other, each with the whole deadline; give what is asked for at
- * every keystroke only when the answer before is there. A call that takes too much rejects with EXPRESSION_TOO_LONG or
- * EXPRESSION_TOO_LARGE, its child is killed, and the next call gets a new one. What the task itself throws arrives as the
- * same EngineError. Tasks (see `tasks.ts`; a new one is a row there): `validate { text }` → ParsedManifest,
- * `preview` and `lineage { manifest, map, sample, options? }` → Preview, Lineage[], `replay { manifest, recording }`
- * → CaseOutcome. Inputs and outputs are plain JSON: never put a secret into one. `close()` when done.
+ * Sandbox for untrusted expressions: a child process with a deadline and a memory limit, without access to the
+ * environment, files, threads, processes or the network. Create one and reuse it: `createSandbox()` (2 s, 256 MB) starts
+ * the child immediately, and a `call` then adds little overhead. Calls run one after another, each with the full deadline.
+ * For input that changes with every keystroke, wait for the previous result before you send the next call. A call that
+ * exceeds a limit rejects with EXPRESSION_TOO_LONG or EXPRESSION_TOO_LARGE; the child is killed and the next call gets a
+ * new one. Errors of the task itself arrive as the same EngineError. `tasks.ts` lists the tasks. Inputs and outputs are
+ * plain JSON and must not contain secrets. Call `close()` when done.
  */
 import { EngineError, engineError } from '../../base/errors/index.ts';
 import { type SandboxLimits, STRICT } from './limits.ts';
@@ -17,18 +15,18 @@ import type { TaskName, Tasks } from './tasks.ts';
 
 export type { SandboxLimits } from './limits.ts';
 
-/** Where tasks are done. */
+/** Runs tasks, in this process or in a sandbox. */
 export interface TaskRunner {
-  /** Rejects with what the task throws; in a sandbox with EXPRESSION_TOO_LONG, EXPRESSION_TOO_LARGE, SANDBOX_FAILED, too. */
+  /** Rejects with the task's errors, and in a sandbox also with EXPRESSION_TOO_LONG, EXPRESSION_TOO_LARGE or SANDBOX_FAILED. */
   call<T extends TaskName>(task: T, input: Tasks[T]['input']): Promise<Tasks[T]['output']>;
 }
 
 export interface Sandbox extends TaskRunner {
-  /** Ends the child; calls that wait are rejected with SANDBOX_FAILED. */
+  /** Ends the child. Pending calls reject with SANDBOX_FAILED. */
   close(): void;
 }
 
-/** This process: for manifests that are trusted. */
+/** Runs tasks in this process. Use it only for trusted manifests. */
 export const LOCAL_RUNNER: TaskRunner = {
   call: async (task, input) => (await import('./tasks.ts')).TASKS[task](input),
 };
@@ -61,7 +59,7 @@ const unwrapAnswer = <T extends TaskName>(task: T, answer: TaskAnswer | WorkerEn
 
 const isOver = (answer: TaskAnswer | WorkerEnd) => answer.kind === 'ended' || ('spent' in answer && answer.spent);
 
-/** Starts the child. It keeps no program alive that has nothing to wait for. */
+/** Starts the sandbox's child. An idle child does not keep the process alive. */
 export function createSandbox(limits: SandboxLimits = STRICT): Sandbox {
   let worker = createSandboxWorker(limits);
   let before: Promise<unknown> = Promise.resolve();
@@ -75,8 +73,8 @@ export function createSandbox(limits: SandboxLimits = STRICT): Sandbox {
     if (!isOpen) throw engineError('SANDBOX_FAILED', { reason: 'it is closed' });
     const ready = await worker.ready;
     if (ready.kind === 'ready' && !worker.isAlive()) replace();
-    const begun = await worker.ready;
-    if (begun.kind !== 'ready') {
+    const started = await worker.ready;
+    if (started.kind !== 'ready') {
       replace();
       throw engineError('SANDBOX_FAILED', { reason: 'its process does not start' });
     }

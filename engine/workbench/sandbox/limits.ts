@@ -1,13 +1,13 @@
-/** What a call may take. */
+/** Limits of a call. */
 export interface SandboxLimits {
-  /** Of the child's processor time where the system tells it (Linux), else of the time since it got the call. */
+  /** CPU time of the child on Linux; elapsed time since the call on other systems. */
   readonly deadlineMs: number;
-  /** Of the child as a whole. */
+  /** Memory of the whole child process. */
   readonly memoryMb: number;
 }
 
-/** A hostile manifest may take no more. */
+/** Limits for untrusted manifests. */
 export const STRICT: SandboxLimits = { deadlineMs: 2_000, memoryMb: 256 };
 
-/** Of the child's whole life, watched by the system: so that one whose parent was killed in mid-call ends, too. */
+/** CPU time limit of a child, enforced by the system, so that it also ends if its parent is killed during a call. */
 export const MOST_CPU_SECONDS = 60;

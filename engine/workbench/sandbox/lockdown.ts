@@ -4,12 +4,12 @@ const WAYS_OUT = ['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest'];
 const LOADERS = ['getBuiltinModule', 'binding', '_linkedBinding', 'dlopen'];
 
 const refuse = () => {
-  throw new Error('nothing more is loaded here');
+  throw new Error('modules cannot be loaded after the lockdown');
 };
 
 /**
- * Shuts the process in, once all that it needs is loaded: no module, so no socket, is to be had any more. Node's own
- * permissions, given at the start, keep it from files, processes and threads; of the network they know nothing (Node 24).
+ * Prevents this process from loading further modules, and therefore from opening sockets. Call it after everything is
+ * loaded. Node's permission flags deny files, processes and threads but do not cover the network (Node 24).
  */
 export function lockDownProcess(): void {
   registerHooks({ resolve: refuse, load: refuse });

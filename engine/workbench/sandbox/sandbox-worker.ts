@@ -4,32 +4,32 @@ import type { TaskAnswer, TaskRequest } from './message.ts';
 import { startChild } from './start-child.ts';
 import { readUsage } from './usage.ts';
 
-/** How a child ended that was to answer. */
+/** End of a child that did not respond. */
 export interface WorkerEnd {
   readonly kind: 'ended';
   readonly why: 'time' | 'memory' | 'died';
-  /** What the call might take. */
+  /** Limits of the call. */
   readonly limits: SandboxLimits;
 }
 
-/** One child, from its start to its end. */
+/** Child process that runs tasks. */
 export interface SandboxWorker {
-  /** Ready to be asked, or how it ended before. */
+  /** Resolves when the child is ready or has ended. */
   readonly ready: Promise<TaskAnswer | WorkerEnd>;
-  /** One question at a time. Never rejects. */
+  /** Sends one call. Only one may be pending. Never rejects. */
   ask(question: TaskRequest): Promise<TaskAnswer | WorkerEnd>;
   isAlive(): boolean;
   kill(): void;
 }
 
-/** A slow machine takes seconds to start a process; longer than this it does not come. */
+/** Timeout of the start. A slow machine takes seconds to start a process. */
 const START_MS = 30_000;
 
-/** Between two looks at what the child takes. */
-const LOOK_MS = 20;
+/** Interval at which the child's usage is checked. */
+const CHECK_MS = 20;
 
-/** On a busy machine a child gets only a part of the time that passes: so many times its deadline may pass at most. */
-const PATIENCE = 4;
+/** Elapsed time limit as a multiple of the CPU deadline, because a child shares the CPU on a busy machine. */
+const ELAPSED_FACTOR = 4;
 
 const OUT_OF_MEMORY = new Set(['SIGABRT', 'SIGTRAP', 'SIGILL']);
 
@@ -39,25 +39,25 @@ const endCause = (code: number | null, signal: string | null): WorkerEnd['why'] 
 };
 
 /**
- * Calls `over` once the child has taken more than it may: processor time where the system tells it, else the time that
- * passes; memory beside the heap, which has a limit of its own. Gives what ends the watch; until then this process lives.
+ * Calls `over` when the child exceeds a limit: CPU time on Linux, elapsed time on other systems, or memory outside the
+ * heap, which has its own limit. Returns a function that stops the watch. The watch keeps this process alive.
  */
 function watchUsage({ pid }: ChildProcess, limits: SandboxLimits, over: (why: WorkerEnd['why']) => void): () => void {
   const { deadlineMs, memoryMb } = limits;
   const before = readUsage(pid);
-  const deadline = setTimeout(() => over('time'), before ? deadlineMs * PATIENCE : deadlineMs);
-  const look = setInterval(() => {
+  const deadline = setTimeout(() => over('time'), before ? deadlineMs * ELAPSED_FACTOR : deadlineMs);
+  const timer = setInterval(() => {
     const now = readUsage(pid);
     if (now && now.memoryMb > memoryMb) over('memory');
     else if (now && before && now.cpuMs - before.cpuMs > deadlineMs) over('time');
-  }, LOOK_MS);
+  }, CHECK_MS);
   return () => {
     clearTimeout(deadline);
-    clearInterval(look);
+    clearInterval(timer);
   };
 }
 
-/** Starts a child that ends when an answer takes more than the limits. */
+/** Starts a child that is killed when a call exceeds the limits. */
 export function createSandboxWorker(limits: SandboxLimits): SandboxWorker {
   const child = startChild(limits.memoryMb);
   let alive = true;

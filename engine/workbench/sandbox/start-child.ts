@@ -8,11 +8,11 @@ const HERE = import.meta.dirname;
 const ROOT = join(HERE, '../../..');
 const CHILD = join(HERE, `child${extname(import.meta.filename)}`);
 
-/** What the engine takes without an expression being evaluated. */
+/** Memory of the engine when idle. */
 const IDLE_MB = 112;
 const LEAST_HEAP_MB = 64;
 
-/** Where packages are looked for, and where jsonata really lies: a folder of packages may be a link. */
+/** Returns the node_modules folders on the lookup path, and the real one of jsonata, as a folder may be a symbolic link. */
 const listPackageFolders = (): string[] => {
   const { resolve } = createRequire(import.meta.url);
   const found = resolve('jsonata');
@@ -35,14 +35,14 @@ const buildFlags = (memoryMb: number): string[] => [
   ...listReadable().map((path) => `--allow-fs-read=${path}`),
 ];
 
-/** Nothing of our own environment, which may hold secrets; Windows starts nothing without its root. */
+/** Returns an empty environment, because ours may contain secrets. Windows needs SystemRoot to start a process. */
 const buildEnvironment = (): NodeJS.ProcessEnv =>
   process.env['SystemRoot'] === undefined ? {} : { SystemRoot: process.env['SystemRoot'] };
 
 const SHELL = '/bin/sh';
 const BOUNDED_COMMAND = `ulimit -c 0; ulimit -t ${MOST_CPU_SECONDS}; exec "$0" "$@"`;
 
-/** Starts the process that evaluates: without environment, files, threads or processes of its own, its memory bounded. */
+/** Starts the child process without an environment or permissions, and with limited memory. */
 export function startChild(memoryMb: number, script = CHILD): ChildProcess {
   const args = [...buildFlags(memoryMb), script];
   const [command, ...rest] = existsSync(SHELL)

@@ -25,25 +25,25 @@ interface Sampled {
   readonly options?: PreviewOptions;
 }
 
-/** What is evaluated on behalf of a manifest that is not trusted: input and output of each task, both plain JSON. */
+/** Input and output of each task, both plain JSON. */
 export interface Tasks {
-  /** A manifest's text → the manifest and its issues. */
+  /** Parses a manifest and returns its issues. */
   readonly validate: { readonly input: { readonly text: string }; readonly output: ParsedManifest };
   readonly preview: { readonly input: Sampled; readonly output: Preview };
-  /** What each item of a sample became, and which of its leaves each target was made from. */
+  /** Returns the outcome of each item of a sample, and the leaves that each target was computed from. */
   readonly lineage: { readonly input: Sampled; readonly output: readonly Lineage[] };
-  /** All that a studio shows of a map over a sample. */
+  /** Explains a map over a sample, for the studio. */
   readonly explain: { readonly input: ExplainRequest; readonly output: ExplainedSample };
-  /** A recorded case, replayed. */
+  /** Replays a recorded case. */
   readonly replay: {
     readonly input: { readonly manifest: Manifest; readonly recording: Recording };
     readonly output: CaseOutcome;
   };
-  /** A sample made into a case. */
+  /** Creates a recorded case from a sample. */
   readonly derive: { readonly input: DeriveRequest; readonly output: DerivedCase };
-  /** A formula for risk, tried. */
+  /** Validates and evaluates a risk formula. */
   readonly risk: { readonly input: { readonly formula: unknown }; readonly output: RiskFormula };
-  /** The pages that a recorded case holds. */
+  /** Returns the pages of a recorded case. */
   readonly pages: {
     readonly input: { readonly manifest: Manifest; readonly recording: Recording };
     readonly output: readonly RecordedPage[];
@@ -54,7 +54,7 @@ export type TaskName = keyof Tasks;
 
 type Perform<T extends TaskName> = (input: Tasks[T]['input']) => Tasks[T]['output'] | Promise<Tasks[T]['output']>;
 
-/** The tasks by name; what they throw is an EngineError or a defect of ours. */
+/** Tasks by name. They throw only EngineErrors, except for bugs. */
 export const TASKS: { readonly [T in TaskName]: Perform<T> } = {
   validate: ({ text }) => parseManifest(text),
   preview: ({ manifest, map, sample, options }) => previewMap(manifest, map, sample, options),

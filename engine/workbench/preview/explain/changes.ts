@@ -1,10 +1,10 @@
 import type { Json } from '../../../base/json/index.ts';
-import type { OutputChange, OutputChanges } from './answer.ts';
+import type { OutputChange, OutputChanges } from './explained-sample.ts';
 import type { MappedSample } from './mapped-sample.ts';
 
 const MOST_GROUPS = 200;
 
-/** By target, the value of each item as JSON text; undefined where there is none. */
+/** Value of each item as JSON text, by target. Undefined if there is no value. */
 function buildColumns({ explainer, items }: MappedSample): ReadonlyMap<string, readonly (string | undefined)[]> {
   return new Map(
     explainer.fields.map(({ target }, at) => [
@@ -23,7 +23,7 @@ interface Group {
   count: number;
 }
 
-/** What differs in the output of two maps over the same items, the same differences counted together. */
+/** Returns the differences between the outputs of two maps over the same items, with equal differences grouped. */
 export function diffOutputs(before: MappedSample, after: MappedSample): OutputChanges {
   const [old, now] = [buildColumns(before), buildColumns(after)];
   const groups = new Map<string, Group>();

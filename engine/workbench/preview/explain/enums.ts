@@ -1,7 +1,7 @@
 import { toPointer } from '../../../base/json/index.ts';
 import { type TargetField, targetFields } from '../../../manifest/index.ts';
 import { toLiteral, toLooseKey } from '../../../pipeline/map/enums.ts';
-import type { EnumCoverage } from './answer.ts';
+import type { EnumCoverage } from './explained-sample.ts';
 import type { MappedSample } from './mapped-sample.ts';
 
 type Table = NonNullable<MappedSample['manifest']['enums']>[string];
@@ -13,14 +13,14 @@ const listRange = ({ minimum, maximum }: TargetField): number[] => {
   return Array.from({ length: maximum - minimum + 1 }, (_, at) => minimum + at);
 };
 
-/** What the target may hold; where its schema does not list it, what the table gives already. */
+/** Returns the values that the target allows. If its schema does not list them, returns the enum's current values. */
 const listChoices = ({ map }: MappedSample, targets: readonly string[], { values }: Table): (string | number)[] => {
   const field = targetFields(map.to).get(targets[0] ?? '') ?? {};
   const listed = field.enum ?? (field.type === 'integer' ? listRange(field) : []);
   return listed.length > 0 ? [...listed] : [...new Set(Object.values(values))];
 };
 
-/** How often each source value was looked up, by the table's own literal where it has one. */
+/** Counts the lookups of each source value, under the enum's own spelling if it contains the value. */
 function countValues({ items, explainer }: MappedSample, name: string, { values, match }: Table): Map<string, number> {
   const key = match === 'loose' ? toLooseKey : (text: string) => text;
   const known = new Map(Object.keys(values).map((literal) => [key(literal), literal]));
@@ -51,7 +51,7 @@ function buildCoverage(sample: MappedSample, name: string, table: Table): EnumCo
   };
 }
 
-/** The value tables that the map uses, with what occurs in the sample. */
+/** Returns the enums that the map uses, with the values that occur in the sample. */
 export function explainEnums(sample: MappedSample): readonly EnumCoverage[] {
   const names = new Set(sample.explainer.fields.flatMap(({ spec }) => spec.enum ?? []));
   return [...names].flatMap((name) => {

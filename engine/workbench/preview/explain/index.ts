@@ -1,25 +1,25 @@
 import { isEngineError, toEngineError } from '../../../base/errors/index.ts';
 import { type Issue, parseManifest } from '../../../manifest/index.ts';
-import type { ErrorText, ExplainedSample, OutputChanges } from './answer.ts';
 import { diffOutputs } from './changes.ts';
 import { explainEnums } from './enums.ts';
+import type { ErrorText, ExplainedSample, OutputChanges } from './explained-sample.ts';
 import { findItemPointers } from './item-pointers.ts';
 import { explainItems } from './items.ts';
 import { findUnreadLeaves } from './leaves.ts';
 import { type MappedSample, mapSample } from './mapped-sample.ts';
 import { explainTargets, toErrorText } from './targets.ts';
 
-export type * from './answer.ts';
+export type * from './explained-sample.ts';
 
-/** A manifest as it is being written, and a sample to try one of its maps on. */
+/** Text of a manifest that is being edited, and a sample for one of its maps. */
 export interface ExplainRequest {
-  /** The manifest's text. */
+  /** Text of the manifest. */
   readonly manifest: string;
   readonly map: string;
   readonly sample: string;
-  /** Text of the manifest whose map is the default. */
+  /** Text of the manifest with the default map, to compare with. */
   readonly base?: string;
-  /** How many items are shown; 100 when absent. */
+  /** Maximum number of items to return. Default: 100. */
   readonly limit?: number;
 }
 
@@ -33,7 +33,7 @@ const findFirstError = (issues: readonly Issue[]): ErrorText | undefined => {
   return found && { code: 'MANIFEST_INVALID', message: `${found.path || '/'}: ${found.message}`, fix: found.fix };
 };
 
-/** Maps as far as the manifest allows. What is no error of ours is, for a manifest with issues, one of those. */
+/** Maps the sample as far as the manifest allows. For a manifest with issues, an unexpected error becomes an issue. */
 async function attempt(
   text: string,
   map: string,
@@ -51,7 +51,7 @@ async function attempt(
 
 type AttemptResult = Awaited<ReturnType<typeof attempt>>;
 
-/** The default map over a sample stays the same while its copy is being typed: the last one is kept. */
+/** Caches the last result of the default map, which does not change while its copy is edited. */
 const baseCache: { asked?: readonly string[]; tried?: Promise<AttemptResult> } = {};
 
 function attemptBase(...asked: readonly [base: string, map: string, sample: string]): Promise<AttemptResult> {
@@ -95,9 +95,9 @@ const countRecords = ({ manifest, map }: MappedSample) => manifest.streams[map.f
 const round = (ms: number) => Math.round(ms * 10) / 10;
 
 /**
- * All that a studio shows of a map over a sample: of each target how it fares, of each item where its values come from,
- * which enum values occur, what nobody reads, and what differs from the default map. Never rejects for what the manifest
- * or the sample holds: that comes as `problems` and `error`. Strangers' expressions belong into the sandbox.
+ * Explains a map over a sample: the status of each target, the origin of each item's values, the enum values that occur,
+ * the unread leaves, and the differences from the default map. Reports errors of the manifest and the sample as
+ * `problems` and `error`; never rejects for them. Run it in the sandbox for untrusted expressions.
  */
 export async function explainSample(request: ExplainRequest): Promise<ExplainedSample> {
   const begin = performance.now();

@@ -11,7 +11,7 @@ const tryParse = (text: string): Json | undefined => {
   }
 };
 
-/** Members of a list are taken in their order, some of them left out: those that equal what was taken, one by one. */
+/** Matches the extracted items with list members, in order. A list can contain members that were not extracted. */
 function findPlaces(list: readonly Json[], taken: readonly ExtractedItem[]): (number | undefined)[] {
   if (list.length === taken.length) return taken.map((_, at) => at);
   let next = 0;
@@ -32,7 +32,7 @@ const parsePath = (records: string): string[] | undefined => {
   }
 };
 
-/** Where in the sample's text each item stands: RFC 6901; null where the records are computed, or not JSON. */
+/** Returns the JSON pointer (RFC 6901) of each item in the sample, or null if the records are computed or not JSON. */
 export function findItemPointers(
   sample: string,
   records: string,

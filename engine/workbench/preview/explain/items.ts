@@ -1,14 +1,14 @@
 import { CATALOGUE } from '../../../base/errors/index.ts';
 import type { Json, JsonObject } from '../../../base/json/index.ts';
 import type { ExplainedField, FieldResult } from '../../../pipeline/map/index.ts';
-import type { ErrorText, ExplainedItem } from './answer.ts';
+import type { ErrorText, ExplainedItem } from './explained-sample.ts';
 import type { MappedItem, MappedSample } from './mapped-sample.ts';
 import { targetStatus } from './status.ts';
 import { toErrorText } from './targets.ts';
 
 const LONGEST = 1_000;
 
-/** A value as a table shows it: the record holds the whole of a long text. */
+/** Shortens a long text for a table. The record contains the full text. */
 const shorten = (value: unknown): Json => {
   const text = typeof value === 'string' ? value : undefined;
   return text !== undefined && text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : ((value ?? null) as Json);
@@ -63,7 +63,7 @@ const explainItem = (sample: MappedSample, one: MappedItem, pointer: string | nu
   };
 };
 
-/** The first items, each with all that is known of it. */
+/** Explains the first items of the sample. */
 export const explainItems = (sample: MappedSample, pointers: readonly (string | null)[]): readonly ExplainedItem[] =>
   pointers.flatMap((pointer, at) => {
     const one = sample.items[at];

@@ -1,10 +1,10 @@
 import { type Json, toPointer } from '../../../base/json/index.ts';
 import type { MappedItem, MappedSample } from './mapped-sample.ts';
 
-/** More leaves than that tell nobody anything. */
+/** Maximum number of leaves to list. */
 const MOST = 2_000;
 
-/** A pointer as a pattern: any index of a list is `*`. */
+/** Formats a path as a pointer in which every list index is `*`. */
 const toPattern = (path: readonly (string | number)[]): string =>
   toPointer(path.map((step) => (typeof step === 'number' ? '*' : step)));
 
@@ -14,7 +14,7 @@ function* listLeaves(value: Json, path: readonly (string | number)[]): Generator
   else for (const [key, member] of Object.entries(value)) yield* listLeaves(member, [...path, key]);
 }
 
-/** The leaves of an item that lie at or below one of the places. */
+/** Returns true if a pointer is at or below one of the positions. */
 const isBelow = (pointer: string, places: readonly string[]) =>
   places.some((place) => pointer === place || pointer.startsWith(`${place}/`));
 
@@ -28,7 +28,7 @@ function noteLeaves(sample: MappedSample, { item }: MappedItem, patterns: Map<st
   }
 }
 
-/** Which leaves of the shown items the map may read, and which none of its fields asks for. */
+/** Counts the leaves of the returned items that the map reads, and lists the ones that no field reads. */
 export function findUnreadLeaves(
   sample: MappedSample,
   shown: number,

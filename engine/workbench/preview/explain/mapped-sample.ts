@@ -6,17 +6,17 @@ import type { ExtractedItem } from '../../../pipeline/extract/index.ts';
 import { createExplainer, type Explainer, type ItemExplanation } from '../../../pipeline/map/index.ts';
 import { preparePreview } from '../prepare.ts';
 
-/** While someone types, an expression without an end must end soon: several of them stay below the sandbox's deadline. */
+/** Evaluation limits while a user types. Several endless expressions must fit into the sandbox's deadline. */
 const LIMITS: EvaluationLimits = { ...UNTRUSTED_LIMITS, time: 250 };
 
-/** An item of the sample with what became of it; none for one that is damaged. */
+/** Item of the sample with its explanation, which is undefined for a malformed item. */
 export interface MappedItem {
   readonly extracted: ExtractedItem;
   readonly item: Json;
   readonly explained: ItemExplanation | undefined;
 }
 
-/** A sample, mapped item by item. */
+/** Sample, mapped item by item. */
 export interface MappedSample {
   readonly manifest: Manifest;
   readonly name: string;
@@ -26,7 +26,7 @@ export interface MappedSample {
   readonly items: readonly MappedItem[];
 }
 
-/** Maps the items of a sample. Rejects with SELECT_UNKNOWN, BODY_… and RECORDS_…, TEMPLATE_…, a RangeError for odd targets. */
+/** Maps the items of a sample. Rejects with SELECT_UNKNOWN, BODY_…, RECORDS_…, TEMPLATE_…, or a RangeError for invalid targets. */
 export async function mapSample(manifest: Manifest, name: string, sample: string): Promise<MappedSample> {
   const { map, settings, bindings, extracted } = await preparePreview(manifest, { map: name, sample });
   const explainer = createExplainer(buildMapSpec(manifest, map, { settings, filters: {} }), { limits: LIMITS });

@@ -1,5 +1,5 @@
 import type { FieldResult } from '../../../pipeline/map/index.ts';
-import type { TargetStatus } from './answer.ts';
+import type { TargetStatus } from './explained-sample.ts';
 
 const BY_CODE: Readonly<Record<string, TargetStatus>> = {
   FIELD_MISSING: 'missing',
@@ -8,15 +8,15 @@ const BY_CODE: Readonly<Record<string, TargetStatus>> = {
   TEXT_INVALID: 'type',
 };
 
-/** From the worst to the best. */
+/** Statuses from worst to best. */
 const ORDER: readonly TargetStatus[] = ['error', 'type', 'unmapped', 'missing', 'ok', 'empty'];
 
-/** How a field of an item stands. */
+/** Returns the status of a field of an item. */
 export function targetStatus({ problem, value }: FieldResult): TargetStatus {
   if (problem) return BY_CODE[problem.code] ?? 'error';
   return value === undefined ? 'empty' : 'ok';
 }
 
-/** The worst of some, each in how many items. */
+/** Returns the worst status that occurs in at least one item. */
 export const worstStatus = (counts: Readonly<Partial<Record<TargetStatus, number>>>): TargetStatus =>
   ORDER.find((status) => (counts[status] ?? 0) > 0) ?? 'empty';

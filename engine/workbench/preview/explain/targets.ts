@@ -1,21 +1,21 @@
 import { toPointer } from '../../../base/json/index.ts';
 import { requiredFields } from '../../../manifest/index.ts';
 import type { FieldResult } from '../../../pipeline/map/index.ts';
-import type { ErrorText, ExplainedTarget, TargetStatus } from './answer.ts';
+import type { ErrorText, ExplainedTarget, TargetStatus } from './explained-sample.ts';
 import type { MappedSample } from './mapped-sample.ts';
 import { targetStatus, worstStatus } from './status.ts';
 
-/** Filled from the manifest's `about` where a map does not. */
+/** Fields that default to the values in the manifest's `about`. */
 const CONSTANTS = new Set(['source', 'vendorProductName']);
 
 type Counts = Partial<Record<TargetStatus, number>>;
 
-/** What is wrong, without what only the engine needs to know. */
+/** Reduces a problem to its code, message and fix. */
 export const toErrorText = ({ code, message, fix }: ErrorText): ErrorText => ({ code, message, fix });
 
 const formatPointer = ({ name, map }: MappedSample, target: string): string => {
-  const place = ['maps', name, 'fields', target];
-  return toPointer(typeof map.fields[target] === 'object' ? [...place, 'value'] : place);
+  const path = ['maps', name, 'fields', target];
+  return toPointer(typeof map.fields[target] === 'object' ? [...path, 'value'] : path);
 };
 
 function countStatuses(cells: readonly FieldResult[]): Counts {
@@ -27,7 +27,7 @@ function countStatuses(cells: readonly FieldResult[]): Counts {
   return counts;
 }
 
-/** The cells of each item that the map is for; none for those that it is not. */
+/** Returns the cells of each item that the map applies to, and none for skipped items. */
 const listRows = ({ items }: MappedSample): readonly (readonly FieldResult[])[] =>
   items.map(({ explained }) => (explained && explained.outcome.kind !== 'skipped' ? explained.cells : []));
 
@@ -68,11 +68,11 @@ const buildMissingRow = (sample: MappedSample, target: string, total: number): E
   filled: 0,
   total,
   code: 'FIELD_MISSING',
-  message: `no field of the map fills "${target}", which every ${sample.map.to} must have`,
-  fix: `Add "${target}" with the expression that gives it.`,
+  message: `the map does not fill "${target}", a required field of ${sample.map.to}`,
+  fix: `Add "${target}" with an expression that returns its value.`,
 });
 
-/** The fields of the map in their order, and after them the required ones that it lacks. */
+/** Returns the fields of the map in order, followed by the required fields that it does not fill. */
 export function explainTargets(sample: MappedSample): readonly ExplainedTarget[] {
   const rows = listRows(sample);
   const own = sample.explainer.fields.flatMap(

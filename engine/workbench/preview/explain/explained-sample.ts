@@ -3,50 +3,50 @@ import type { Issue } from '../../../manifest/index.ts';
 
 export type TargetStatus = 'ok' | 'empty' | 'missing' | 'unmapped' | 'type' | 'error';
 
-/** What is wrong, in the words of the error catalogue. */
+/** Error of the catalogue: code, message and fix. */
 export interface ErrorText {
   readonly code: string;
   readonly message: string;
   readonly fix: string;
 }
 
-/** One field of the map, over all items. */
+/** Field of the map, over all items. */
 export interface ExplainedTarget extends Partial<ErrorText> {
   readonly target: string;
   readonly required: boolean;
-  /** Null where the map has no such field and the target wants it. */
+  /** Null if the map does not fill this required field. */
   readonly expression: string | null;
-  /** RFC 6901, into the manifest. */
+  /** JSON pointer (RFC 6901) into the manifest. */
   readonly pointer: string;
   readonly enum?: string;
-  /** The worst of all items. */
+  /** Worst status over all items. */
   readonly status: TargetStatus;
   readonly counts: Readonly<Partial<Record<TargetStatus, number>>>;
   readonly filled: number;
   readonly total: number;
-  /** Index of the first item with that status, which need not be a shown one. */
+  /** Index of the first item with that status, which may be beyond the returned items. */
   readonly example?: number;
 }
 
-/** One item of the sample; the records by target. */
+/** Item of the sample, with its record by target. */
 export interface ExplainedItem {
-  /** RFC 6901, into the sample; null where the manifest computes its records. */
+  /** JSON pointer (RFC 6901) into the sample, or null if the manifest computes its records. */
   readonly pointer: string | null;
   readonly skipped?: true;
   readonly record?: JsonObject;
   readonly rejects: readonly (ErrorText & { readonly pointer: string })[];
   readonly values: Readonly<Record<string, Json>>;
-  /** What the expression gave, before an enum or a conversion. */
+  /** Result of the expression, before the enum and the conversion. */
   readonly sources: Readonly<Record<string, Json>>;
   readonly statuses: Readonly<Record<string, TargetStatus>>;
   readonly notes: Readonly<Record<string, ErrorText>>;
   readonly reads: Readonly<Record<string, readonly string[]>>;
 }
 
-/** A value table: what it knows, and what occurs. */
+/** Enum: its values, and the values that occur. */
 export interface EnumCoverage {
   readonly name: string;
-  /** RFC 6901, into the manifest: of the table's values. */
+  /** JSON pointer (RFC 6901) of the enum's values in the manifest. */
   readonly pointer: string;
   readonly targets: readonly string[];
   readonly choices: readonly (string | number)[];
@@ -58,7 +58,7 @@ export interface EnumCoverage {
   }[];
 }
 
-/** A difference of the output; null stands for no value. */
+/** Difference in the output. Null means that there is no value. */
 export interface OutputChange {
   readonly target: string;
   readonly from: Json;
@@ -69,16 +69,16 @@ export interface OutputChange {
 
 export interface OutputChanges {
   readonly groups: readonly OutputChange[];
-  /** Groups that were left off. */
+  /** Number of omitted groups. */
   readonly more: number;
-  /** Why there is nothing to compare with. */
+  /** Reason if there is no output to compare with. */
   readonly error?: ErrorText;
 }
 
-/** All that a studio shows of a map over a sample. */
+/** Explanation of a map over a sample, as the studio displays it. */
 export interface ExplainedSample {
   readonly problems: readonly Issue[];
-  /** Why nothing was mapped. */
+  /** Reason if nothing was mapped. */
   readonly error?: ErrorText;
   readonly map: {
     readonly name: string;
@@ -95,11 +95,11 @@ export interface ExplainedSample {
     readonly skipped: number;
   };
   readonly enums: readonly EnumCoverage[];
-  /** Leaves that no target reads, into the items; * stands for any index of a list. */
+  /** Pointers of the leaves that no target reads, relative to the item. * is any list index. */
   readonly unread: readonly string[];
-  /** Leaves that are read, of all. */
+  /** Number of leaves that are read, and of all leaves. */
   readonly read: string;
   readonly changes: OutputChanges;
-  /** Milliseconds that it took. */
+  /** Duration in milliseconds. */
   readonly ms: number;
 }
