@@ -1,4 +1,5 @@
-import { engineError } from '../base/errors/index.ts';
+import { engineError, isEngineError } from '../base/errors/index.ts';
+import { ensureOwn } from '../pipeline/sink/own-file.ts';
 
 /** A lock that is held until it is released, or until this process ends, however that happens. */
 export interface Lock {
@@ -19,11 +20,14 @@ export async function acquireFileLock(file: string): Promise<Lock> {
   const { DatabaseSync } = await import('node:sqlite');
   let held: InstanceType<typeof DatabaseSync> | undefined;
   try {
+    // SQLite follows links: the file is created first, and never through one.
+    await ensureOwn(path);
     held = new DatabaseSync(path, { timeout: 0 });
     held.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     held?.close();
     if (isBusy(error)) throw engineError('RUN_LOCKED', { file }, error);
+    if (isEngineError(error)) throw error;
     throw engineError('FILE_UNWRITABLE', { file: path, reason: 'it cannot be opened as a lock file' }, error);
   }
   const database = held;

@@ -21,7 +21,7 @@ export interface Settings {
   readonly secrets: readonly string[];
 }
 
-/** Validates settings against the manifest and applies defaults. Rejects with SETTING_MISSING, CONFIG_INVALID. */
+/** Validates settings against the manifest and applies defaults. Rejects with SETTING_MISSING, SECRET_TOO_SHORT, CONFIG_INVALID. */
 export async function compileSettings(
   manifest: Manifest,
   given: Readonly<Record<string, SettingValue>>,

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, lstat, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { engineError, isEngineError } from '../../base/errors/index.ts';
+import { isForeignLink } from '../../inventory/store/foreign-link.ts';
 
 const { O_APPEND, O_CREAT, O_EXCL, O_RDWR, O_WRONLY } = constants;
 // Windows has neither flag. Opening a pipe that nobody reads fails instead of waiting.
@@ -21,11 +22,9 @@ export async function changeFile<T>(file: string, work: () => Promise<T>): Promi
   }
 }
 
-/** Rejects with FILE_UNWRITABLE for a folder that another user has replaced by a link: files would go where that user wants. */
-async function checkFolder(folder: string): Promise<void> {
-  const found = await lstat(folder);
-  const isOurs = found.uid === 0 || found.uid === process.getuid?.();
-  if (found.isSymbolicLink() && !isOurs) throw refused(folder, 'it is a symbolic link created by another user');
+/** Throws FILE_UNWRITABLE for a folder that another user has replaced by a link: files would go where that user wants. */
+function checkFolder(folder: string): void {
+  if (isForeignLink(folder)) throw refused(folder, 'it is a symbolic link created by another user');
 }
 
 /** Opens a file that only we write: never through a link, and never a device or a file with a second name. */
@@ -44,14 +43,28 @@ async function openOwn(file: string, flags: number): Promise<FileHandle> {
  * someone else has put there is not opened.
  */
 export async function createOwn(file: string): Promise<FileHandle> {
-  await checkFolder(dirname(file));
+  checkFolder(dirname(file));
   await rm(file, { force: true });
   return openOwn(file, O_WRONLY | O_CREAT | O_EXCL);
 }
 
+/**
+ * Creates an empty file where there is none, and rejects with FILE_UNWRITABLE for a link. A file that exists is not
+ * opened: closing it would release the locks that this process has on it.
+ */
+export async function ensureOwn(file: string): Promise<void> {
+  checkFolder(dirname(file));
+  const created = await openOwn(file, O_WRONLY | O_CREAT | O_EXCL).catch((error: unknown) => {
+    if (reasonOf(error) !== 'EEXIST') throw error;
+  });
+  await created?.close();
+  const found = await lstat(file);
+  if (!found.isFile() || found.nlink !== 1) throw refused(file, 'it is a link, or not a file');
+}
+
 /** Opens a file to append to; creates it when it is missing. */
 export async function appendOwn(file: string): Promise<FileHandle> {
-  await checkFolder(dirname(file));
+  checkFolder(dirname(file));
   return openOwn(file, O_WRONLY | O_CREAT | O_APPEND);
 }
 

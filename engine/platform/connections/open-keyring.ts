@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { link, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { engineError } from '../../base/errors/index.ts';
+import { isForeignLink } from '../../inventory/store/foreign-link.ts';
 import type { Database, Store } from '../../inventory/store/store.ts';
 import { readText } from '../../io/read-text.ts';
 import { KEY_BYTES, type Keyring, parseKeyring } from './keyring.ts';
@@ -53,6 +54,11 @@ export async function listUsedKeyIds(db: Database): Promise<readonly string[]> {
 
 /** Opens or creates the store's key file. If secrets exist, a missing file is an error, because a new key could not decrypt them. */
 async function openOwnKey(store: Store, file: string): Promise<Keyring> {
+  if (isForeignLink(file))
+    throw engineError('KEY_INVALID', {
+      source: `the file ${file}`,
+      problem: 'it is a symbolic link created by another user',
+    });
   const read = await readText(file, MAX_BYTES);
   if ('text' in read && read.text.trim() !== '') return parseKeyring(read.text, `the file ${file}`);
   if ((await listUsedKeyIds(store.db)).length > 0)

@@ -1,13 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { lchown, link, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { lchown, link, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunReport } from '../../../engine/base/report/report.generated.ts';
+import { openStore } from '../../../engine/inventory/store/index.ts';
+import { acquireFileLock } from '../../../engine/io/lock.ts';
 import { createStateFile } from '../../../engine/io/state-file.ts';
 import { openDestination, writeBatch } from '../../../engine/pipeline/sink/index.ts';
 import { appendOwn, createOwn, openPartial } from '../../../engine/pipeline/sink/own-file.ts';
 import { writeFileAtomically } from '../../../engine/pipeline/sink/part-file.ts';
+import { openKeyring } from '../../../engine/platform/connections/open-keyring.ts';
 
 let folder: string;
 let victim: string;
@@ -67,6 +70,51 @@ describe('a link in the place of a part file', () => {
       code: 'FILE_UNWRITABLE',
     });
     await untouched();
+  });
+});
+
+test('a link in the place of a lock is not followed', async () => {
+  const file = join(folder, 'state.json');
+  for (const plant of [symlink, link]) {
+    await plant(victim, `${file}.lock`);
+    await expect(acquireFileLock(file)).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' });
+    await rm(`${file}.lock`);
+  }
+  await symlink(join(folder, 'absent'), `${file}.lock`);
+  await expect(acquireFileLock(file)).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' });
+  expect(await readdir(folder)).not.toContain('absent');
+  await untouched();
+});
+
+describe.skipIf(process.getuid?.() !== 0)('a link of another user', () => {
+  test.each(['store.db', 'store.db-wal', 'store.db-shm', 'store.db-journal'])(
+    'in the place of %s is not written through',
+    async (name) => {
+      await symlink(victim, join(folder, name));
+      await lchown(join(folder, name), 12_345, 12_345);
+      await openStore(`sqlite:${join(folder, 'store.db')}`).then(
+        (store) => store.close(),
+        () => undefined,
+      );
+      await untouched();
+    },
+  );
+
+  test('in the place of a store that is not there yet creates none', async () => {
+    await symlink(join(folder, 'absent'), join(folder, 'store.db'));
+    await lchown(join(folder, 'store.db'), 12_345, 12_345);
+    await expect(openStore(`sqlite:${join(folder, 'store.db')}`)).rejects.toMatchObject({ code: 'STORE_UNWRITABLE' });
+    expect(await readdir(folder)).not.toContain('absent');
+  });
+
+  test('in the place of a key file brings no key', async () => {
+    const store = await openStore(`sqlite:${join(folder, 'store.db')}`);
+    await writeFile(victim, Buffer.alloc(32, 7).toString('base64'));
+    const ownFile = join(folder, 'store.db.key');
+    await symlink(victim, ownFile);
+    await lchown(ownFile, 12_345, 12_345);
+    await expect(openKeyring(store, { env: {}, ownFile })).rejects.toMatchObject({ code: 'KEY_INVALID' });
+    await store.close();
   });
 });
 

@@ -1,9 +1,10 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { setTimeout as after } from 'node:timers/promises';
 import type { CompiledQuery, QueryResult } from 'kysely';
 import { engineError } from '../../../base/errors/index.ts';
+import { isForeignLink } from '../foreign-link.ts';
 import { toStorable } from '../storable.ts';
 import { readResultCode, toSqliteError } from './error.ts';
 import { createTurns } from './turns.ts';
@@ -94,9 +95,15 @@ async function retryWhileBusy<T>(name: string, work: () => T): Promise<T> {
 
 /** The file contains findings and sealed secrets: a new one is readable by its owner only; -wal and -shm inherit the mode. */
 function createFile(path: string, name: string): void {
+  if ([path, dirname(path)].some(isForeignLink))
+    throw engineError('STORE_UNWRITABLE', {
+      store: name,
+      reason: 'it is reached by a symbolic link created by another user',
+    });
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    closeSync(openSync(path, 'a', 0o600));
+    // One that exists is not opened: closing it would release the locks that this process has on it.
+    if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
   } catch (error) {
     throw engineError('STORE_UNWRITABLE', { store: name, reason: 'cannot open the file' }, error);
   }
