@@ -94,7 +94,7 @@ describe.skipIf(process.getuid?.() !== 0)('a link of another user', () => {
       await lchown(join(folder, name), 12_345, 12_345);
       await openStore(`sqlite:${join(folder, 'store.db')}`).then(
         (store) => store.close(),
-        () => undefined,
+        (error: unknown) => expect(error).toMatchObject({ code: expect.stringMatching(/^STORE_/) }),
       );
       await untouched();
     },

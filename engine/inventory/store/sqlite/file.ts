@@ -109,6 +109,20 @@ function createFile(path: string, name: string): void {
   }
 }
 
+/** Opens the connection that reads beside `writer`, which is closed when that fails. */
+function openReader(path: string, writer: DatabaseSync, name: string): DatabaseSync {
+  let reader: DatabaseSync | undefined;
+  try {
+    reader = new DatabaseSync(path, { readOnly: true, timeout: READER_BLOCKING_MS });
+    reader.exec(PRAGMAS);
+    return reader;
+  } catch (error) {
+    reader?.close();
+    writer.close();
+    throw toSqliteError(error, name);
+  }
+}
+
 /** Opens an SQLite file, creating it if missing. Throws STORE_UNWRITABLE, STORE_DAMAGED, STORE_LOCKED. */
 export async function openSqliteFile(path: string): Promise<SqliteFile> {
   const name = `sqlite:${path}`;
@@ -124,8 +138,7 @@ export async function openSqliteFile(path: string): Promise<SqliteFile> {
       throw error;
     }
   });
-  const readable = new DatabaseSync(path, { readOnly: true, timeout: READER_BLOCKING_MS });
-  readable.exec(PRAGMAS);
+  const readable = openReader(path, opened, name);
   return {
     name,
     reader: openConnection(readable, name),
