@@ -1,4 +1,4 @@
-/** A process that computes without end: what is to end it comes as arguments. Prints a line once it is watched. */
+/** Runs an endless loop under a watchdog with the given timeouts; prints a line once the watchdog is ready. */
 import { writeSync } from 'node:fs';
 import { startWatchdog } from '../../engine/cli/process/watchdog.ts';
 

@@ -93,8 +93,8 @@ const WRONG: readonly {
   { args: ['docs', 'nope'], exit: 2, code: 'CONNECTOR_UNKNOWN' },
 ];
 
-describe('a wrong input', () => {
-  test.each(WRONG)('mapwright $args is exit $exit with $code', async ({ args, exit, code, says }) => {
+describe('invalid input', () => {
+  test.each(WRONG)('mapwright $args exits with $exit and $code', async ({ args, exit, code, says }) => {
     const ran = await runMapwright(args, { cwd: folder });
     expect(ran.stderr).toContain(code);
     expect(ran.code).toBe(exit);
@@ -105,7 +105,7 @@ describe('a wrong input', () => {
 });
 
 describe('run', () => {
-  test('writes files, prints a summary, and exits 3 when records were rejected', async () => {
+  test('writes files, prints a summary, and exits with 3 if records were rejected', async () => {
     const ran = await runMapwright([...RUN.slice(0, 2), '--config', 'good.json', '--to', 'ndjson:out'], {
       cwd: folder,
       env: PRIVATE,
@@ -119,7 +119,7 @@ describe('run', () => {
     expect(await lines('rejects')).toBe(report.entities.asset.rejected + report.entities.finding.rejected);
   });
 
-  test('prints the report and nothing else with --json, and no secret anywhere', async () => {
+  test('prints only the report with --json, and no secrets', async () => {
     const { key_secret: secret } = vendors[HCL].config.settings;
     const ran = await runMapwright(
       ['run', HCL, '--config', 'secret-by-env.json', '--to', 'ndjson:out2', '--json', '--quiet'],
@@ -130,7 +130,7 @@ describe('run', () => {
     expect(ran.stdout).not.toContain(String(secret));
   });
 
-  test('leaves stdout to the records with --to stdout', async () => {
+  test('prints only records on stdout with --to stdout', async () => {
     const ran = await runMapwright(['run', HCL, '--config', 'good.json', '--to', 'stdout', '--quiet'], {
       cwd: folder,
       env: PRIVATE,
@@ -142,7 +142,7 @@ describe('run', () => {
     expect(new Set(entities)).toEqual(new Set(['asset', 'finding']));
   });
 
-  test('tells an errored run on stderr and in the report, exit 1', async () => {
+  test('reports a failed run on stderr and in the report, and exits with 1', async () => {
     const ran = await runMapwright(['run', HCL, '--config', 'wrong-key.json', '--to', 'ndjson:out3', '--json'], {
       cwd: folder,
       env: PRIVATE,
@@ -154,7 +154,7 @@ describe('run', () => {
 });
 
 describe('check', () => {
-  test('passes five checks, TLS skipped on plain http', async () => {
+  test('passes the checks and skips TLS on plain HTTP', async () => {
     const ran = await runMapwright(['check', HCL, '--config', 'good.json', '--json', '--allow-private-network'], {
       cwd: folder,
     });
@@ -172,7 +172,7 @@ describe('check', () => {
     ]);
   });
 
-  test('skips what comes after a failure and names it', async () => {
+  test('skips the checks after a failed one and names it', async () => {
     const ran = await runMapwright(['check', HCL, '--config', 'wrong-key.json', '--json'], {
       cwd: folder,
       env: PRIVATE,
@@ -185,13 +185,13 @@ describe('check', () => {
 });
 
 describe('the other commands', () => {
-  test('help and version need no connector', async () => {
+  test('help and version work without a connector', async () => {
     expect((await runMapwright(['--help'])).stdout).toContain('validate');
     expect((await runMapwright(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
     expect((await runMapwright(['run', '--help'])).code).toBe(0);
   });
 
-  test('list, validate, docs and types speak of the catalogue', async () => {
+  test('list, validate, docs and types cover the catalogue', async () => {
     const ids = JSON.parse((await runMapwright(['list', '--json'])).stdout).map(({ id }: { id: string }) => id);
     expect(ids).toHaveLength(5);
     const valid = await runMapwright(['validate', ...ids, '--json']);
@@ -200,7 +200,7 @@ describe('the other commands', () => {
     expect((await runMapwright(['types', HCL])).stdout).toContain('export interface HclAppscanDastSettings');
   });
 
-  test('a fresh connector validates, passes its test, and maps a sample from standard input', async () => {
+  test('a new connector is valid, passes its test, and maps a sample from standard input', async () => {
     expect((await runMapwright(['init', 'acme-scanner'], { cwd: folder })).code).toBe(0);
     expect((await runMapwright(['validate', './acme-scanner'], { cwd: folder })).code).toBe(0);
     expect((await runMapwright(['test', './acme-scanner'], { cwd: folder })).stdout).toContain('1 passed, 0 failed');
@@ -232,7 +232,7 @@ describe('the other commands', () => {
   });
 });
 
-test('Ctrl-C keeps the state and exits 130; the same command then goes on', async () => {
+test('Ctrl-C saves the state and exits with 130; the same command resumes', async () => {
   const slow = await startVendors({ seed: 5, findings: 800, latencyMs: 40 });
   await write('slow.json', slow[HCL].config);
   const args = [

@@ -14,7 +14,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const ROWS = Object.entries(DESTINATIONS).map(([name, { kind }]) => ({ name, kind }));
 
 describe.each(ROWS.filter(({ kind }) => kind === 'folder'))('$name', ({ name }) => {
-  test('is locked by one run at a time, whatever the spelling of its folder', async () => {
+  test('is locked by one run at a time, regardless of the spelling of its path', async () => {
     const to = `${name}:${join(folder, name)}`;
     const again = `${name}:${folder}/./${name}/`;
     using _held = await lockDestinations([to], undefined);
@@ -29,7 +29,7 @@ describe.each(ROWS.filter(({ kind }) => kind === 'folder'))('$name', ({ name }) 
   });
 });
 
-test.each(['asset', 'finding'] as const)('exports of %s are those of the table of formats', (entity) => {
+test.each(['asset', 'finding'] as const)('%s exports match the table of formats', (entity) => {
   const listed = Object.entries(FORMATS).filter(([, row]) => (row.exports as readonly string[]).includes(entity));
   expect(Object.keys(EXPORTS[entity]).sort()).toEqual(listed.map(([name]) => name).sort());
 });

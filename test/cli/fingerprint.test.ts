@@ -21,6 +21,6 @@ test.each([
   ['nothing', {}, true],
   // Nothing that is stored may be derived from a secret.
   ['a secret', { settings: { ...BASE.settings, key_secret: 'two' } }, true],
-])('with %s changed a stopped run is gone on with: %#', (_what, change, same) => {
+])('whether a stopped run can be resumed after a change of %s: %#', (_what, change, same) => {
   expect(of({ ...BASE, ...change }) === of(BASE)).toBe(same);
 });

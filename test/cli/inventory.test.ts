@@ -24,8 +24,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-describe('the inventory by commands', () => {
-  test('findings: a table, the next page, nothing that moves the cursor', async () => {
+describe('inventory commands', () => {
+  test('findings prints a table without control characters, and the next page', async () => {
     const { code, stdout, stderr } = await ran(
       'findings',
       'inventory:(source:"Acme")',
@@ -41,13 +41,13 @@ describe('the inventory by commands', () => {
     expect(JSON.parse(next.stdout)).toMatchObject({ items: [{ record: { externalFindingId: '3' } }], next: null });
   });
 
-  test('assets, and counts in place of a list', async () => {
+  test('assets prints a list, --facets prints counts', async () => {
     expect(JSON.parse((await ran('assets', 'findings.severity:5', '--json')).stdout).items).toHaveLength(1);
     const { stdout } = await ran('findings', '--facets', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ total: 3 });
   });
 
-  test('export: to a file, to stdout', async () => {
+  test('export writes to a file and to stdout', async () => {
     const file = join(folder, 'out.sarif');
     expect((await ran('export', 'findings', '--format', 'sarif', '--to', file)).code).toBe(0);
     expect(JSON.parse(await readFile(file, 'utf8')).runs[0].results).toHaveLength(3);
@@ -62,18 +62,18 @@ describe('the inventory by commands', () => {
     [['findings', '--after', 'x'], 'QUERY_PAGE_INVALID'],
     [['export', 'assets', '--format', 'sarif'], 'EXPORT_FORMAT_UNKNOWN'],
     [['export', 'asset', '--format', 'csv'], 'USAGE'],
-  ])('%j is refused', async (args, said) => {
+  ])('%j is rejected', async (args, expectedCode) => {
     const { code, stderr } = await ran(...args);
-    expect([code, stderr]).toEqual([2, expect.stringContaining(said)]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(expectedCode)]);
   });
 
-  test('a store that is not there is not made by reading it', async () => {
+  test('reading does not create a missing store', async () => {
     const { code, stderr } = await runMapwright(['findings', '--store', `sqlite:${join(folder, 'typo.db')}`]);
     expect([code, stderr]).toEqual([2, expect.stringContaining('STORE_MISSING')]);
   });
 });
 
-describe('which store a command means', () => {
+describe('resolveStoreUrl', () => {
   test.each([
     [{ store: 'sqlite:a.db' }, { DATABASE_URL: 'postgres://x' }, 'sqlite:a.db'],
     [{}, { DATABASE_URL: 'postgres://x' }, 'postgres://x'],
@@ -81,7 +81,7 @@ describe('which store a command means', () => {
     expect(resolveStoreUrl(options, env)).toBe(expected);
   });
 
-  test('neither is a name of nothing', () => {
+  test('rejects an invalid URL from either source', () => {
     expect(() => resolveStoreUrl({ store: 'mysql://x' }, {})).toThrow(
       expect.objectContaining({ code: 'STORE_URL_INVALID' }),
     );

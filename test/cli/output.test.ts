@@ -29,14 +29,14 @@ afterAll(async () => {
 const RUN = ['run', HCL, '--config', 'good.json', '--quiet'];
 
 describe('the help', () => {
-  test.each(COMMANDS.map(({ name }) => name))('of %s, in a process of its own, names its options', async (name) => {
+  test.each(COMMANDS.map(({ name }) => name))('of %s, in its own process, lists its options', async (name) => {
     const { code, stdout, stderr } = await spawnMapwright([...name.split(' '), '--help']);
     expect([code, stderr]).toEqual([0, '']);
     const row = COMMANDS.find((one) => one.name === name);
     for (const option of [...(row?.requires ?? []), ...(row?.options ?? [])]) expect(stdout).toContain(`--${option}`);
   });
 
-  test('loads nothing of the engine', async () => {
+  test('does not load the engine', async () => {
     const seen = at('coverage');
     await spawnMapwright(['--help'], { env: { NODE_V8_COVERAGE: seen } });
     const [report = ''] = await readdir(seen);
@@ -46,7 +46,7 @@ describe('the help', () => {
   });
 });
 
-describe('colours', () => {
+describe('colors', () => {
   test.each([
     [{ FORCE_COLOR: '1', NO_COLOR: '' }, [], true],
     [{ FORCE_COLOR: '1', NO_COLOR: '1' }, [], false],
@@ -67,7 +67,7 @@ describe('--json', () => {
     [['check', HCL], 'USAGE', 2],
     [['list', '--jsn'], 'USAGE', 2],
     [['validate', 'nope'], 'CONNECTOR_UNKNOWN', 2],
-  ])('tells what stopped %j as JSON, too: %s', async (args, code, exit) => {
+  ])('prints the error of %j as JSON: %s', async (args, code, exit) => {
     const ran = await runMapwright([...args, '--json'], { cwd: folder });
     expect(JSON.parse(ran.stdout)).toEqual({ error: { code, message: expect.any(String), fix: expect.any(String) } });
     expect(ran.code).toBe(exit);
@@ -83,7 +83,7 @@ describe('validate', () => {
     return name;
   };
 
-  test('names file, line and pointer of each problem of each manifest, exit 1', async () => {
+  test('prints file, line and pointer of each problem of each manifest, and exits with 1', async () => {
     const first = await broken('one.json', (manifest) => delete manifest['title']);
     const second = await broken('two.json', (manifest) => Object.assign(manifest, { extra: 1, version: 2 }));
     const { code, stdout } = await runMapwright(['validate', first, second, HCL], { cwd: folder });
@@ -94,7 +94,7 @@ describe('validate', () => {
     expect(stdout).toContain(`✓`);
   });
 
-  test('lets warnings pass', async () => {
+  test('succeeds with warnings', async () => {
     const name = await broken('warned.json', ({ enums }) =>
       Object.assign(enums as object, { spare: { values: { a: 1 }, unmapped: 'reject' } }),
     );
@@ -103,7 +103,7 @@ describe('validate', () => {
     expect(code).toBe(0);
   });
 
-  test('--fix writes an older manifest in the newest version', async () => {
+  test('--fix upgrades an older manifest to the latest version', async () => {
     const name = await broken('old.json', (manifest) => Object.assign(manifest, { manifestVersion: 0 }));
     expect((await runMapwright(['validate', name], { cwd: folder })).stdout).toContain('manifest/upgraded');
     expect((await runMapwright(['validate', name, '--fix'], { cwd: folder })).code).toBe(0);
@@ -113,7 +113,7 @@ describe('validate', () => {
 });
 
 describe('run', () => {
-  test('ends quietly enough when the reader of stdout leaves', async () => {
+  test('reports FILE_UNWRITABLE if the reader closes stdout', async () => {
     const child = spawn(process.execPath, [MAIN, ...RUN, '--to', 'stdout'], {
       cwd: folder,
       env: { ...process.env, ...PRIVATE },
@@ -129,7 +129,7 @@ describe('run', () => {
     expect(code).toBe(1);
   });
 
-  test('one folder is written by one run at a time', async () => {
+  test('refuses to write a folder that another run has locked', async () => {
     const { acquireFileLock } = await import('../../engine/io/lock.ts');
     await runMapwright([...RUN, '--to', 'ndjson:locked'], { cwd: folder, env: PRIVATE });
     const held = await acquireFileLock(at('locked/.run'));
@@ -138,7 +138,7 @@ describe('run', () => {
     expect([ran.code, ran.stderr.includes('RUN_LOCKED')]).toEqual([1, true]);
   });
 
-  test('shows plain progress where there is no terminal', async () => {
+  test('prints progress lines without a terminal', async () => {
     const ran = await runMapwright(['run', HCL, '--config', 'good.json', '--to', 'ndjson:told'], {
       cwd: folder,
       env: PRIVATE,
@@ -152,13 +152,13 @@ describe('run', () => {
     [['--set', 'settings.key_secret=wrong-on-purpose'], 1],
     [['--set', 'settings.key_id=changed', '--set', 'settings.key_secret=wrong-on-purpose'], 1],
     [['--set', "filters.applications=Name eq 'nothing has this name'"], 0],
-  ])('takes %j in place of the config', async (set, exit) => {
+  ])('%j overrides the config', async (set, exit) => {
     const ran = await runMapwright([...RUN, '--to', 'ndjson:set', ...set, '--json'], { cwd: folder, env: PRIVATE });
     expect(ran.code, ran.stderr).toBe(exit);
     expect(ran.stdout + ran.stderr).not.toContain('wrong-on-purpose');
   });
 
-  test('a map of the config goes in place of the manifest’s, and is checked like it', async () => {
+  test('a map in the config replaces the manifest’s and is validated like it', async () => {
     const manifest = JSON.parse(
       await readFile(new URL(`../../manifests/${HCL}/manifest.json`, import.meta.url), 'utf8'),
     );
@@ -185,11 +185,11 @@ describe('check', () => {
     silent.close();
   });
 
-  test('that is interrupted is exit 130 and blames nobody', async () => {
+  test('exits with 130 if interrupted, without a failed check', async () => {
     const address = silent.address();
     const port = typeof address === 'object' ? address?.port : 0;
     const stop = new AbortController();
-    // The probe's connection is the first, the login's the second: nobody ever answers it.
+    // The first connection is the network probe, the second the login, which never gets a response.
     let connections = 0;
     silent.on('connection', () => {
       connections += 1;
@@ -230,7 +230,7 @@ describe('completion', () => {
     expect(complete(stdout, words)).toEqual(expected);
   });
 
-  test.each(['zsh', 'fish'])('%s is told every command and option', async (shell) => {
+  test.each(['zsh', 'fish'])('%s contains every command and option', async (shell) => {
     const { stdout } = await runMapwright(['completion', shell]);
     for (const { name, options = [] } of COMMANDS) {
       for (const word of name.split(' ')) expect(stdout).toContain(word);

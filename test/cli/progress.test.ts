@@ -7,7 +7,7 @@ import { createRunCounters, type RunCounters, streamCounters } from '../../engin
 
 const BEGIN = Date.parse('2025-01-01T00:00:00Z');
 
-/** A terminal that keeps what it is told. */
+/** Terminal that captures its messages. */
 function captured(columns = 80): { terminal: Terminal; told: string[] } {
   const told: string[] = [];
   const asIs = (_format: unknown, text: string) => text;
@@ -39,7 +39,7 @@ function read(counters: RunCounters, stream: string, items: number): void {
 }
 
 describe('plain lines', () => {
-  test('tell when a stream begins and ends, and between them no more than one report in five seconds', () => {
+  test('report the start and end of a stream, and its progress at most every five seconds', () => {
     const { terminal, told } = captured();
     const display = createLineDisplay(terminal);
     const counters = createRunCounters();
@@ -61,7 +61,7 @@ describe('plain lines', () => {
     ]);
   });
 
-  test('name what is waited for', () => {
+  test('report the reason of a wait', () => {
     const { terminal, told } = captured();
     const counters = createRunCounters();
     read(counters, 'apps', 1);
@@ -72,7 +72,7 @@ describe('plain lines', () => {
 });
 
 describe('the live display', () => {
-  test('clears as many lines as it drew, and leaves none', () => {
+  test('clears its lines on redraw and at the end', () => {
     const { terminal, told } = captured();
     const display = createLiveDisplay(terminal);
     const counters = createRunCounters();
@@ -87,7 +87,7 @@ describe('the live display', () => {
     expect(last).toBe('\r\x1b[2A\x1b[J');
   });
 
-  test('keeps each line within the terminal', () => {
+  test('truncates lines to the width of the terminal', () => {
     const { terminal, told } = captured(20);
     const counters = createRunCounters();
     read(counters, 'a-stream-with-quite-a-long-name', 3);
@@ -96,7 +96,7 @@ describe('the live display', () => {
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(20);
   });
 
-  test('spells out what could steer the terminal', () => {
+  test('escapes control characters', () => {
     const { terminal, told } = captured();
     const counters = createRunCounters();
     read(counters, 'evil\x1b[2J', 3);

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 const TERMINAL = new URL('../../engine/cli/terminal.ts', import.meta.url).href;
 
-/** What a program with a terminal writes. */
+/** Runs a program with a terminal and returns its output. */
 async function written(code: string): Promise<{ out: string; err: string }> {
   const program = `const { createTerminal } = await import(${JSON.stringify(TERMINAL)}); const terminal = createTerminal({ plain: true }); ${code}`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -12,7 +12,7 @@ async function written(code: string): Promise<{ out: string; err: string }> {
   return { out, err };
 }
 
-test('no secret that is known leaves by either way, in no encoding', async () => {
+test('registered secrets are redacted from stdout and stderr in every encoding', async () => {
   const secret = 'k3y/of "the" connection';
   const texts = [secret, encodeURIComponent(secret), JSON.stringify(secret), Buffer.from(secret).toString('base64')];
   const { out, err } = await written(`
