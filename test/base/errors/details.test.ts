@@ -18,7 +18,7 @@ describe('the details of an error', () => {
     engineError('SECRET_UNKNOWN', { field: 'api_key' });
   });
 
-  test('may be left out where the row needs none', () => {
+  test('are optional where the row needs none', () => {
     expect(engineError('INTERRUPTED').details).toEqual({});
     expect(engineError('INTERRUPTED', {}, 'why').cause).toBe('why');
     expect(engineError('BODY_EMPTY').message).toContain('the endpoint');
@@ -26,14 +26,14 @@ describe('the details of an error', () => {
     engineError('INTERRUPTED', { run: '7' });
   });
 
-  test('of several codes are those that each of them needs', () => {
+  test('of several codes are those that all of them need', () => {
     const code = 'STORE_LOCKED' as 'STORE_LOCKED' | 'STORE_FULL';
     expect(engineError(code, { store: 'a.sqlite', reason: 'BUSY' }).code).toBe('STORE_LOCKED');
     // @ts-expect-error: both need the reason
     engineError(code, { store: 'a.sqlite' });
   });
 
-  test('decide which codes a table may name', () => {
+  test('restrict the codes of a table', () => {
     const codes: readonly CodeWith<{ store: string; reason: string }>[] = [
       'STORE_FULL',
       // @ts-expect-error: it needs the versions
@@ -42,7 +42,7 @@ describe('the details of an error', () => {
     expect(codes).toHaveLength(2);
   });
 
-  test('can be added to by a caller that knows more', () => {
+  test('can be extended by a caller', () => {
     const error = addDetails(engineError('BODY_EMPTY'), { stream: 'issues' });
     expect(error.message).toBe('"issues" returned an empty body');
     expect(error.cause).toBeInstanceOf(Error);

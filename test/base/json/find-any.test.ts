@@ -7,7 +7,7 @@ import { scaleRuns } from '../../setup/suite.ts';
 const word = (size: { minLength?: number; maxLength: number }) =>
   fc.array(fc.constantFrom('a', 'b', 'c'), size).map((letters) => Buffer.from(letters.join('')));
 
-test('any of some needles is found where a search for each finds one', () => {
+test('finds a needle if a search for each one finds it', () => {
   const needles = fc.array(word({ maxLength: 6 }), { maxLength: 5 });
   fc.assert(
     fc.property(needles, word({ maxLength: 60 }), (all, bytes) => {
@@ -17,7 +17,7 @@ test('any of some needles is found where a search for each finds one', () => {
   );
 });
 
-test('a needle is found wherever it stands, among any bytes', () => {
+test('finds a needle at any offset among any bytes', () => {
   const bytes = fc.uint8Array({ maxLength: 400 });
   const needles = fc.array(fc.uint8Array({ minLength: 1, maxLength: 300 }), { minLength: 1, maxLength: 20 });
   fc.assert(

@@ -68,7 +68,7 @@ describe('splitter = JSON.parse', () => {
     );
   });
 
-  test('for any document with numbers that a double cannot hold', () => {
+  test('for any document with numbers that a double cannot represent', () => {
     const wide = fc.oneof(
       fc.bigInt().map(String),
       fc.stringMatching(/^-?[1-9]\d{0,20}(\.\d{1,20})?([eE][+-]?\d{1,4})?$/),
@@ -85,7 +85,7 @@ describe('splitter = JSON.parse', () => {
     );
   });
 
-  test('for any document and any path, whether or not there is a list', () => {
+  test('for any document and any path, with or without a list', () => {
     fc.assert(
       fc.property(
         jsonText,
@@ -103,7 +103,7 @@ describe('splitter = JSON.parse', () => {
     );
   });
 
-  test('it refuses what JSON.parse refuses: any one edit of a document', () => {
+  test('rejects what JSON.parse rejects: any single edit of a document', () => {
     const edit = fc.record({
       at: fc.nat(),
       cut: fc.nat(2),
@@ -122,7 +122,7 @@ describe('splitter = JSON.parse', () => {
     );
   });
 
-  test('a document cut off anywhere is refused', () => {
+  test('rejects a document that is truncated anywhere', () => {
     fc.assert(
       fc.property(documentWithList, fc.nat(), cuts, ({ path, text }, at, places) => {
         const cut = text.trimEnd().slice(0, at % text.trimEnd().length);
@@ -133,7 +133,7 @@ describe('splitter = JSON.parse', () => {
   });
 });
 
-describe('documents that are refused', () => {
+describe('rejected documents', () => {
   test.each([
     ['', [], 'BODY_EMPTY'],
     [' \n\t', [], 'BODY_EMPTY'],
@@ -175,14 +175,14 @@ describe('documents that are refused', () => {
     ).toBe(code);
   });
 
-  test('a rest over its limit', () => {
+  test('a rest over the limit', () => {
     const text = `{"x":"${'y'.repeat(200)}","a":[1]}`;
     expect(codeOf(() => split(splitChunks(text, [50, 100, 150]), ['a'], { element: 100, rest: 100 }))).toBe(
       'PAGE_TOO_LARGE',
     );
   });
 
-  test('the message never holds the body', () => {
+  test('the message never contains the body', () => {
     for (const text of ['hunter2 is the password', '[hunter2]', '{"a":[1,hunter2]}', '{"a":hunter2}']) {
       try {
         splitText(text, ['a']);
@@ -194,7 +194,7 @@ describe('documents that are refused', () => {
   });
 });
 
-describe('documents that are read', () => {
+describe('accepted documents', () => {
   test.each([
     ['a byte order mark', '\uFEFF[1,2]', [], [1, 2], []],
     ['a null list', '{"a":null}', ['a'], [], { a: null }],
@@ -227,7 +227,7 @@ describe('documents that are read', () => {
     }
   });
 
-  test('a long text full of escapes, cut at each place', () => {
+  test('a long string of escapes, cut at each offset', () => {
     const long = 'a text that is longer than any near one, in full '.repeat(2);
     const items = [`${long}"${long}\\`, `\\\\"${long}\\"`, { [`${long}"`]: `${long}\\\\` }];
     for (const text of [JSON.stringify(items), JSON.stringify({ [`${long}\\"${long}`]: long, a: items })])
@@ -237,7 +237,7 @@ describe('documents that are read', () => {
       }
   });
 
-  test('more elements than one run holds', () => {
+  test('more elements than fit in one run', () => {
     const list = Array.from({ length: 1203 }, (_, i) => ({ id: i }));
     expect(valuesOf(splitText(JSON.stringify(list), []).elements)).toEqual(list);
   });
@@ -251,7 +251,7 @@ describe('documents that are read', () => {
   });
 });
 
-describe('bad elements, and the others go on', () => {
+describe('bad elements do not affect the others', () => {
   const deep = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
   test.each([
     ['nesting over 64', deep(65), '', 'nests more than 64'],
@@ -278,7 +278,7 @@ describe('bad elements, and the others go on', () => {
     }
   });
 
-  test('nesting of 64, and a surrogate pair, are fine', () => {
+  test('accepts 64 levels of nesting and a surrogate pair', () => {
     const { elements } = splitText(`[${deep(64)},"\\ud83d\\ude00","\\\\u0000"]`, []);
     expect(elements.map(({ kind }) => kind)).toEqual(['item', 'item', 'item']);
   });
@@ -290,7 +290,7 @@ describe('bad elements, and the others go on', () => {
     expect(elements[1]).toEqual({ kind: 'item', value: { b: 'é' } });
   });
 
-  test('an element over the limit, wherever the chunks end', () => {
+  test('an element over the limit, for any chunking', () => {
     const text = `[1,"${'x'.repeat(100)}",{"a":2}]`;
     for (const at of [[], [50], Array.from(text, (_, i) => i)]) {
       const { elements } = split(splitChunks(text, at), [], { element: 50, rest: 1000 });

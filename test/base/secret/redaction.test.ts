@@ -68,7 +68,7 @@ describe.each(Object.entries(ENCODINGS))('%s', (_, encode) => {
   });
 });
 
-test('redacting twice is redacting once', () => {
+test('redaction is idempotent', () => {
   const pieces = fc.array(fc.oneof(surroundings, fc.constantFrom('[secret]', 'secr', '[sec', 'cret]x')));
   const anySecrets = fc.array(fc.oneof(wellFormed, fc.constantFrom('secr', 'secret', '[secret]x', 'ret]x', 'a', 'ab')));
   fc.assert(
@@ -100,7 +100,7 @@ test.each([
   expect(createRedactor(known)(text)).toBe(expected);
 });
 
-test('a token that is learnt later is redacted from then on', () => {
+test('a token that is added later is redacted from then on', () => {
   const redact = createRedactor(['first-one']);
   expect(redact('first-one second-one')).toBe('[secret] second-one');
   redact.add('second-one');
@@ -128,14 +128,14 @@ describe.each(Object.entries(LONG))('%s', (_, secret) => {
   });
 });
 
-test('as many tokens as a day of logins brings are all known', () => {
+test('handles as many tokens as a day of logins creates', () => {
   const redact = createRedactor([]);
   const tokens = Array.from({ length: scaleRuns(50) }, (_, at) => `token-${at}-${'abcdef0123456789'.repeat(100)}`);
   for (const token of tokens) redact.add(token);
   expect(redact(tokens.join(' '))).toBe(tokens.map(() => '[secret]').join(' '));
 });
 
-test('a secret of backslashes and percent signs does not make it slow', () => {
+test('a secret of backslashes and percent signs does not slow it down', () => {
   const redact = createRedactor(['\\'.repeat(200), '%'.repeat(200), '%25'.repeat(100)]);
   const text = `${'\\'.repeat(350)}x${'%25'.repeat(350)}x`;
   expect(redact(text).length).toBeLessThan(text.length);

@@ -23,11 +23,11 @@ test.each([
   expect(printed).not.toContain('hunter2');
 });
 
-test('it says that it is a secret', () => {
+test('is labelled as a secret', () => {
   expect([String(box), JSON.stringify(box), inspect(box)]).toEqual(['[secret]', '"[secret]"', '[secret]']);
 });
 
-test('reveal gives the text back', () => {
+test('revealSecret returns the text', () => {
   expect(revealSecret(box)).toBe(VALUE);
 });
 
@@ -51,7 +51,7 @@ const MAY_REVEAL = [
   'engine/platform/worker/',
 ];
 
-test('only the rooms that send or seal secrets import reveal', () => {
+test('only modules that send or seal secrets import revealSecret', () => {
   const engine = new URL('../../../engine/', import.meta.url);
   const files = readdirSync(engine, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
   const importers = files.filter((file) =>

@@ -40,12 +40,12 @@ describe('ISO 8601 durations', () => {
     'pt1s',
     'PT1e3S',
     'P1D ',
-  ])('%j is none', (text) => {
+  ])('%j is not a duration', (text) => {
     expect(parseDuration(text)).toBeUndefined();
     expect(() => parseDurationMs(text)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
   });
 
-  test('whole milliseconds are written and read back', () => {
+  test('whole milliseconds survive a round trip', () => {
     fc.assert(
       fc.property(fc.nat({ max: 1e9 }), fc.boolean(), (ms, negative) => {
         const text = `${negative ? '-' : ''}PT${Math.floor(ms / 1000)}.${String(ms % 1000).padStart(3, '0')}S`;
@@ -55,7 +55,7 @@ describe('ISO 8601 durations', () => {
   });
 });
 
-describe('moving a time by a duration', () => {
+describe('adding a duration to a time', () => {
   test.each([
     ['the end of a shorter month', '2024-08-31T10:00:00Z', '-P6M', 'UTC', '2024-02-29T10:00:00Z'],
     ['a leap day, a year on', '2024-02-29T00:00:00Z', 'P1Y', 'UTC', '2025-02-28T00:00:00Z'],
@@ -72,7 +72,7 @@ describe('moving a time by a duration', () => {
     ['too far', { months: 12 * 400_000, ms: 0 }, 'UTC'],
     ['too far in milliseconds', { months: 0, ms: 1e17 }, 'UTC'],
     ['a zone that is none', { months: 1, ms: 0 }, 'Mars/Olympus'],
-  ])('%s is an error with a name', (_name, duration, zone) => {
+  ])('%s is a catalogue error', (_name, duration, zone) => {
     expect(() => addDuration(0, duration, zone)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
   });
 });
@@ -82,6 +82,6 @@ test.each([
   [45_000, '45 s'],
   [180_000, '3 min'],
   [7_200_000, '2 h'],
-])('%d ms is told as %s', (ms, text) => {
+])('%d ms is formatted as %s', (ms, text) => {
   expect(formatDuration(ms)).toBe(text);
 });

@@ -15,14 +15,14 @@ describe('a point in time', () => {
     expect(resolveInstant(text, NOW, zone)).toBe(Date.parse(expected));
   });
 
-  test.each(['', 'now', '-P', '2020-13-01'])('%j is none', (text) => {
+  test.each(['', 'now', '-P', '2020-13-01'])('%j is not a point in time', (text) => {
     expect(() => resolveInstant(text, NOW)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
   });
 });
 
 const iso = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 
-test('a history in windows of 180 days, the last one shorter', () => {
+test('splits a history into windows of 180 days, the last one shorter', () => {
   const spans = splitWindows(Date.parse('2023-01-01'), Date.parse('2024-01-01'), 'P180D');
   expect(spans.map(({ start, end }) => [iso(start), iso(end)])).toEqual([
     ['2023-01-01', '2023-06-30'],
@@ -31,20 +31,20 @@ test('a history in windows of 180 days, the last one shorter', () => {
   ]);
 });
 
-test('there is nothing to read where the start is not before the end', () => {
+test('returns no window if the start is not before the end', () => {
   expect(splitWindows(NOW, NOW, 'P1D')).toEqual([]);
   expect(splitWindows(NOW + 1, NOW, 'P1D')).toEqual([]);
 });
 
-test.each(['PT0S', '-P1D', 'P0M', 'a day', ''])('%j is not the length of a window', (length) => {
+test.each(['PT0S', '-P1D', 'P0M', 'a day', ''])('%j is not a window length', (length) => {
   expect(() => splitWindows(0, NOW, length)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
 });
 
-test('so many windows that they cannot be meant are refused', () => {
+test('rejects an implausible number of windows', () => {
   expect(() => splitWindows(0, NOW, 'PT1S')).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
 });
 
-test('windows touch, never overlap, and cover the range', () => {
+test('windows are adjacent, never overlap, and cover the range', () => {
   const year = 365 * 86_400_000;
   const length = fc.constantFrom('P1D', 'P7D', 'P1W', 'P1M', 'P6M', 'P1Y', 'P180D', 'P1MT12H', 'P30DT1S');
   const zone = fc.constantFrom(undefined, 'UTC', 'Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe');

@@ -19,7 +19,7 @@ import { anyDrafts, settle } from './world.ts';
 const NOW = Date.UTC(2025, 1, 15, 12);
 
 describe.each(['finding', 'asset'] as const)('a query about %ss', (entity) => {
-  test('that was printed is read as the same query', () => {
+  test('survives printing and parsing', () => {
     fc.assert(
       fc.property(anyQuery(entity), (query) => {
         expect(parseQuery(printQuery(query, entity), entity)).toEqual(query);
@@ -28,7 +28,7 @@ describe.each(['finding', 'asset'] as const)('a query about %ss', (entity) => {
     );
   });
 
-  test('is read, or says where it is wrong, whatever it holds', () => {
+  test('any text is parsed or rejected with a position', () => {
     const pieces = fc.constantFrom(
       'severity',
       ':',
@@ -92,7 +92,7 @@ describe.each(KINDS)('on $kind', ({ kind, url }) => {
   });
   afterAll(() => store?.close());
 
-  test('a query finds what looking at each record finds', async () => {
+  test('a query finds what testing each record finds', async () => {
     const asked = fc.record({
       finding: fc.array(anyQuery('finding'), { minLength: 12, maxLength: 12 }),
       asset: fc.array(anyQuery('asset'), { minLength: 8, maxLength: 8 }),

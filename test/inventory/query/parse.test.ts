@@ -7,7 +7,7 @@ const printed = (text: string, entity: Entity = 'finding') => {
   return query ? printQuery(query, entity) : issues.map(({ code }) => code).join();
 };
 
-describe('a query is read as it is meant', () => {
+describe('parsing a query', () => {
   test.each([
     // As the guides have them.
     ['inventory:(source:"Veracode")', 'asset.source:"Veracode"'],
@@ -52,14 +52,14 @@ describe('a query is read as it is meant', () => {
     );
   });
 
-  test('unprefixed names are looked for in the other entity, too', () => {
+  test('unprefixed names also match fields of the other entity', () => {
     expect(printed('source:acme')).toBe('asset.source:"acme"');
     expect(printed('severity:5', 'asset')).toBe('findings.severity:5');
     expect(printed('findings:(severity:5 and status:new)', 'asset')).toBe('findings:(severity:5 and status:`NEW`)');
   });
 });
 
-describe('a wrong query says what, where, and what to do', () => {
+describe('an invalid query reports the problem, the position and a fix', () => {
   test.each([
     ['severty:5', 'QUERY_FIELD_UNKNOWN', 0, 7, 'Did you mean "severity"?'],
     ['findings.vendorProdctName:x', 'QUERY_FIELD_UNKNOWN', 0, 25, 'Did you mean "vendorProductName"?'],
@@ -90,7 +90,7 @@ describe('a wrong query says what, where, and what to do', () => {
     if (from !== undefined) expect([issues[0]?.from, issues[0]?.to]).toEqual([from, to]);
   });
 
-  test('all wrong names and values are said at once', () => {
+  test('reports all invalid names and values at once', () => {
     const { issues } = readQuery('severty:5 and status:nwe or titel:x', 'finding');
     expect(issues.map(({ code }) => code)).toEqual([
       'QUERY_FIELD_UNKNOWN',
@@ -100,7 +100,7 @@ describe('a wrong query says what, where, and what to do', () => {
   });
 });
 
-describe('what could stand at the cursor', () => {
+describe('completions at the cursor', () => {
   const known = (entity: Entity, field: string) =>
     entity === 'finding' && field === 'vendorProductName'
       ? ['Acme SCA', 'Acme DAST']

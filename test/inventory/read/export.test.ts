@@ -53,14 +53,14 @@ describe.each(KINDS)('an export from $kind', (kind) => {
     return store;
   };
 
-  test('as NDJSON holds the records', async () => {
+  test('as NDJSON contains the records', async () => {
     const store = await filled();
     expect(lines(await exportText(store, 'finding', 'ndjson'))).toEqual(FINDINGS);
     expect(lines(await exportText(store, 'finding', 'ndjson', 'severity:5'))).toEqual(FINDINGS.slice(0, 1));
     expect(lines(await exportText(store, 'asset', 'ndjson'))).toEqual([buildAsset('a1'), buildAsset('a2')]);
   });
 
-  test('as CSV can be read back, and is harmless in a spreadsheet', async () => {
+  test('as CSV survives a round trip, and is harmless in a spreadsheet', async () => {
     const rows = parse(await exportText(await filled(), 'finding', 'csv'), { columns: true }) as Record<
       string,
       string
@@ -76,7 +76,7 @@ describe.each(KINDS)('an export from $kind', (kind) => {
     ]);
   });
 
-  test('as ETM puts findings below their assets, those of unlisted assets by themselves', async () => {
+  test('as ETM nests findings in their assets, including unlisted ones', async () => {
     const store = await filled();
     const [one, two, three] = FINDINGS;
     const listed = { ...buildAsset('a1'), findingGroup: { findings: [one, two] } };
@@ -93,7 +93,7 @@ describe.each(KINDS)('an export from $kind', (kind) => {
     ]);
   });
 
-  test('as SARIF is valid, a run for each product, its rules named by its results', async () => {
+  test('as SARIF is valid, with a run per product and rules for its results', async () => {
     const sarif = JSON.parse(await exportText(await filled(), 'finding', 'sarif'));
     expect(isSarif(sarif), JSON.stringify(isSarif.errors)).toBe(true);
     expect(sarif.runs.map((run: { tool: { driver: { name: string } } }) => run.tool.driver.name)).toEqual([
@@ -122,7 +122,7 @@ describe.each(KINDS)('an export from $kind', (kind) => {
     expect(isSarif(JSON.parse(await exportText(await filled(), 'finding', 'sarif', 'name:"nothing"')))).toBe(true);
   });
 
-  test('is whole when there are more than a page of records', async () => {
+  test('is complete for more than one page of records', async () => {
     const store = await createEmptyStore(kind);
     const many = Array.from({ length: 1_203 }, (_, index) =>
       buildFinding(`f${index}`, { externalAssetId: `a${index % 3}`, name: `n${index}` }),
@@ -159,7 +159,7 @@ describe('a cell', () => {
     expect(csvLines([[value as never, 'x']])).toBe(`${text},x\r\n`);
   });
 
-  test('never begins as a formula does, and is read back as it was, but for the apostrophe', () => {
+  test('never starts like a formula, and survives a round trip except for the apostrophe', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: fc.constantFrom('=', '+', '-', '@', '\t', '\r', '\n', ' ', '"', ',', "'", 'a', '1') }),
@@ -173,7 +173,7 @@ describe('a cell', () => {
   });
 });
 
-test('any place is a URI reference', () => {
+test('any location is a URI reference', () => {
   const place = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.string({ unit: fc.constantFrom('/', ':', '#', '?', '%', ' ', '\\', '|', '{', 'a', 'h', '[', ']', '2') }),

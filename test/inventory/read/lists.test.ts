@@ -42,7 +42,7 @@ async function allPages(store: Store, sort: string, limit: number, meanwhile: (p
 }
 
 describe.each(KINDS)('the inventory of $kind, read', (kind) => {
-  test('is listed by risk, the worst first, and what has none last', async () => {
+  test('is sorted by risk, worst first, records without risk last', async () => {
     const store = await createEmptyStore(kind);
     await fillStore(store, {
       findings: [
@@ -68,7 +68,7 @@ describe.each(KINDS)('the inventory of $kind, read', (kind) => {
     await expect(listFindings(store, { sort, ...more, now: NOW })).rejects.toMatchObject({ code });
   });
 
-  test('pages are whole and repeat nothing, whatever is written between them', async () => {
+  test('pages are complete without repetition, despite concurrent writes', async () => {
     const store = await createEmptyStore(kind);
     const risks = fc.array(fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }), {
       minLength: 1,
@@ -100,7 +100,7 @@ describe.each(KINDS)('the inventory of $kind, read', (kind) => {
     );
   });
 
-  test('shows the status as it stands', async () => {
+  test('shows the current status', async () => {
     const store = await createEmptyStore(kind);
     await fillStore(store, { findings: [buildFinding('a')] });
     const later = { connectionId: 'c1', runId: 'r2', at: NOW + 5 };
@@ -109,7 +109,7 @@ describe.each(KINDS)('the inventory of $kind, read', (kind) => {
     expect(items[0]?.record).toMatchObject({ findingStatus: 'FIXED', fixedOn: new Date(NOW + 5).toISOString() });
   });
 
-  test('an asset that several connections list is one row, found by any of them', async () => {
+  test('an asset of several connections is one row, found by each of them', async () => {
     const store = await createEmptyStore(kind);
     await fillStore(store, { assets: [buildAsset('a'), buildAsset('b')] });
     await fillStore(store, { connection: 'c2', assets: [buildAsset('a', { assetType: 'CODE_REPO' })] });
@@ -131,7 +131,7 @@ describe.each(KINDS)('the inventory of $kind, read', (kind) => {
     ]);
   });
 
-  test('facets count what else could be chosen', async () => {
+  test('facets count alternatives', async () => {
     const store = await createEmptyStore(kind);
     await fillStore(store, {
       assets: [buildAsset('a1', { source: 'Acme' }), buildAsset('a2', { source: 'Other' })],
@@ -181,7 +181,7 @@ describe.each(KINDS)('the inventory of $kind, read', (kind) => {
     expect(await counts('severity:5 or name:x')).toMatchObject({ total: 2, severity: { 5: 1, 1: 1 } });
   });
 
-  test('findings by week and severity, weeks without any included', async () => {
+  test('counts findings by week and severity, including empty weeks', async () => {
     const store = await createEmptyStore(kind);
     await fillStore(store, {
       findings: [
@@ -199,7 +199,7 @@ describe.each(KINDS)('the inventory of $kind, read', (kind) => {
     ]);
   });
 
-  test('one finding: record, item, history, run, risk with its parts', async () => {
+  test('returns a finding with record, item, history, run and the parts of its risk', async () => {
     const store = await createEmptyStore(kind);
     const item = { id: 7, severity: 'bad' };
     await fillStore(store, {

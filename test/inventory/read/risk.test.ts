@@ -16,7 +16,7 @@ const facts = fc.record(
   { requiredKeys: ['severity', 'status'] },
 );
 
-describe('the published risk score', () => {
+describe('the built-in risk score', () => {
   test.each([
     [{ severity: 5, status: 'NEW' }, 76],
     [{ severity: 5, cvss: 10, epss: 0.9, status: 'REOPENED', criticality: 'Very High' }, 100],
@@ -27,7 +27,7 @@ describe('the published risk score', () => {
     expect((await PUBLISHED.finding(given)).score).toBe(score);
   });
 
-  test('is between 0 and 100, grows with the severity, and its parts make it', () => {
+  test('is between 0 and 100, grows with the severity, and equals the product of its parts', () => {
     fc.assert(
       fc.asyncProperty(facts, async (given) => {
         const { score, parts } = await PUBLISHED.finding(given);
@@ -47,7 +47,7 @@ describe('the published risk score', () => {
     );
   });
 
-  test('gives way to a formula of one’s own', async () => {
+  test('is replaced by a custom formula', async () => {
     const own = createCustomScore({ finding: 'severity * 20 - (status = "FIXED" ? 10 : 0)' });
     expect(await own.finding({ severity: 4, status: 'FIXED' })).toMatchObject({
       score: 70,
@@ -67,7 +67,7 @@ describe('the published risk score', () => {
 });
 
 describe.each(KINDS)('risks in $kind', (kind) => {
-  test('are made anew for findings and their assets, and only what differs is written', async () => {
+  test('are recomputed for findings and their assets, writing only changes', async () => {
     const store = await createEmptyStore(kind);
     await fillStore(store, {
       assets: [buildAsset('a1', { assetDetail: { name: 'x', criticality: 'HIGH' } }), buildAsset('a2')],
@@ -84,7 +84,7 @@ describe.each(KINDS)('risks in $kind', (kind) => {
     expect(await recomputeRisk(store)).toEqual({ findings: 0, assets: 0, failed: 0 });
   });
 
-  test('are those of a formula that is kept, and of the published one where it fails', async () => {
+  test('use the stored formula, and the built-in one where it fails', async () => {
     const store = await createEmptyStore(kind);
     await fillStore(store, {
       assets: [buildAsset('a1')],
@@ -99,7 +99,7 @@ describe.each(KINDS)('risks in $kind', (kind) => {
     expect(detail?.risk).toMatchObject({ score: 12, parts: [{ name: 'own formula' }] });
   });
 
-  test('after a run, those that it changed: what is FIXED is no risk', async () => {
+  test('are recomputed after a run for its changes: FIXED findings have no risk', async () => {
     const store = await createEmptyStore(kind);
     await fillStore(store, { assets: [buildAsset('a1')], findings: [buildFinding('1'), buildFinding('2')] });
     await fillStore(store, { connection: 'c2', findings: [buildFinding('1')] });

@@ -48,7 +48,7 @@ const CASES: readonly Case[] = [
   ['a folder below a file', () => `sqlite:${at('not-a-database')}/x.db`, 'STORE_UNWRITABLE'],
   ['a file that is no database', () => `sqlite:${at('not-a-database')}`, 'STORE_DAMAGED'],
   ['a port that nobody listens on', () => `postgres://u:${secret}@127.0.0.1:1/d`, 'STORE_UNREACHABLE'],
-  ['a host that is not there', () => `postgres://u:${secret}@no-such-host.invalid/d`, 'STORE_UNREACHABLE'],
+  ['an unknown host', () => `postgres://u:${secret}@no-such-host.invalid/d`, 'STORE_UNREACHABLE'],
   ...(isFull ? onServer(await openSharedPostgres()) : []),
 ];
 
@@ -65,14 +65,14 @@ test.each(CASES)('%s is said', async (_, url, code) => {
   expect(JSON.stringify([error, String(error)])).not.toContain(secret);
 });
 
-test('a port that speaks something else does not hang', async () => {
+test('a port with another protocol does not hang', async () => {
   await expect(openStore(`postgres://u@127.0.0.1:${await gibberish()}/d`)).rejects.toThrow();
 });
 
 describe.each(KINDS)('$kind', (kind) => {
   const row = { settings_hash: 'h', result: '{}', at: 1 };
 
-  test('tells what is there already from other failures', async () => {
+  test('distinguishes duplicates from other failures', async () => {
     const { db } = await createEmptyStore(kind);
     const add = () => db.insertInto('check_result').values(row).execute();
     await add();
@@ -84,7 +84,7 @@ describe.each(KINDS)('$kind', (kind) => {
     expect(isDuplicate(await wrong.catch((error: unknown) => error))).toBe(false);
   });
 
-  test('keeps text with NUL or half a character in it as well as it can be kept', async () => {
+  test('stores text with NUL or a lone surrogate as well as possible', async () => {
     const { db } = await createEmptyStore(kind);
     await db
       .insertInto('check_result')
@@ -93,7 +93,7 @@ describe.each(KINDS)('$kind', (kind) => {
     expect(await db.selectFrom('check_result').select('result').execute()).toEqual([{ result: 'a\ufffdb\ufffdc' }]);
   });
 
-  test('is closed twice without harm, and used or not', async () => {
+  test('can be closed twice, used or unused', async () => {
     const url = await kind.url();
     const store = await openStore(url);
     await store.close();
@@ -107,7 +107,7 @@ describe.each(KINDS)('$kind', (kind) => {
 const limit = ({ db }: Store, pages: number) =>
   db.executeQuery({ sql: `PRAGMA max_page_count = ${pages}`, parameters: [], query: { kind: 'RawNode' } } as never);
 
-test('a full SQLite store says so, keeps what it had, and goes on when there is space again', async () => {
+test('a full SQLite store reports it, keeps its data, and resumes once there is space', async () => {
   const [sqlite] = KINDS;
   if (!sqlite) throw new Error('no store');
   const url = await sqlite.url();

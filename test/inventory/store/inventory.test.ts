@@ -6,7 +6,7 @@ import { createEmptyStore, KINDS } from './stores.ts';
 const NONE = { added: 0, changed: 0, unchanged: 0, returned: 0, repeated: 0 };
 
 describe.each(KINDS)('the inventory on $kind', (kind) => {
-  test('counts what is new, changed, unchanged and repeated', async () => {
+  test('counts new, changed, unchanged and repeated records', async () => {
     const store = await createEmptyStore(kind);
     const first = await writePage(store, {
       run: 'r1',
@@ -30,14 +30,14 @@ describe.each(KINDS)('the inventory on $kind', (kind) => {
     expect((await writePage(store, second)).finding).toEqual({ ...NONE, repeated: 4 });
   });
 
-  test('keeps the first of an identity that comes twice in a run', async () => {
+  test('keeps the first record of an identity that a run repeats', async () => {
     const store = await createEmptyStore(kind);
     await writePage(store, { run: 'r1', at: 1, findings: [createFinding('1', 'NEW'), createFinding('1', 'ACTIVE')] });
     await writePage(store, { run: 'r1', at: 2, findings: [createFinding('1', 'IGNORED')] });
     expect((await readContents(store)).findings).toMatchObject([{ external_id: '1', status: 'NEW', changed_at: 1 }]);
   });
 
-  test('does not touch the row of an unchanged record', async () => {
+  test('does not write the row of an unchanged record', async () => {
     const store = await createEmptyStore(kind);
     await writePage(store, { run: 'r1', at: 1, assets: [createAsset('a1')], findings: [createFinding('1')] });
     const version = async () =>
@@ -106,7 +106,7 @@ describe.each(KINDS)('the inventory on $kind', (kind) => {
     expect(now.history.map((one) => `${one.status} ${one.reason}`)).toEqual(history);
   });
 
-  test('an asset that is absent is gone, and is back when it is seen again', async () => {
+  test('marks an absent asset, and restores it when it is seen again', async () => {
     const store = await createEmptyStore(kind);
     await writePage(store, { run: 'r1', at: 1, assets: [createAsset('a1'), createAsset('a2')] });
     await writePage(store, { run: 'r2', at: 2, assets: [createAsset('a1')] });
@@ -124,7 +124,7 @@ describe.each(KINDS)('the inventory on $kind', (kind) => {
     expect((await readContents(store)).assets).toMatchObject([{}, { gone_at: null, changed_at: 3 }]);
   });
 
-  test('knows records by connection: another one’s are not touched', async () => {
+  test('identifies records by connection, leaving those of others unchanged', async () => {
     const store = await createEmptyStore(kind);
     await writePage(store, {
       run: 'r1',
@@ -138,7 +138,7 @@ describe.each(KINDS)('the inventory on $kind', (kind) => {
     expect((await readContents(store)).findings).toMatchObject([{ connection_id: 'other', status: 'NEW' }]);
   });
 
-  test('sees one asset of a vendor through several connections', async () => {
+  test('joins an asset of a vendor across several connections', async () => {
     const store = await createEmptyStore(kind);
     const seen = (connection: string, id: string) => ({
       ...createAsset(id),
@@ -155,7 +155,7 @@ describe.each(KINDS)('the inventory on $kind', (kind) => {
     ]);
   });
 
-  test('takes its columns from the record', async () => {
+  test('derives its columns from the record', async () => {
     const store = await createEmptyStore(kind);
     const more = {
       firstFoundOn: '2025-02-11T09:14:03.007Z',
@@ -181,7 +181,7 @@ describe.each(KINDS)('the inventory on $kind', (kind) => {
     ]);
   });
 
-  test('keeps the vendor’s item beside its record, unless it is too big', async () => {
+  test('stores the vendor’s item with its record, unless it is too large', async () => {
     const store = await createEmptyStore(kind);
     const raw = JSON.stringify({ text: 'ä\u0000\ud800', long: 'x'.repeat(1000) });
     const findings = [
@@ -198,7 +198,7 @@ describe.each(KINDS)('the inventory on $kind', (kind) => {
     ]);
   });
 
-  test('is as before when a transaction fails', async () => {
+  test('is unchanged when a transaction fails', async () => {
     const store = await createEmptyStore(kind);
     await writePage(store, { run: 'r1', at: 1, findings: [createFinding('1')] });
     const before = await readContents(store);

@@ -41,7 +41,7 @@ async function wipe({ db }: Store): Promise<void> {
 const RUNS = { sqlite: 100, postgres: 60 };
 
 describe.each(KINDS)('laws of the inventory on $kind', (kind) => {
-  test('any runs leave what the model in memory has', async () => {
+  test('any runs result in the state of the in-memory model', async () => {
     const store = await createEmptyStore(kind);
     const law = fc.asyncProperty(runs, async (made) => {
       await wipe(store);
@@ -55,7 +55,7 @@ describe.each(KINDS)('laws of the inventory on $kind', (kind) => {
     await fc.assert(law, { numRuns: scaleRuns(RUNS[kind.kind]) });
   });
 
-  test('a second run over the same data changes nothing but when it was seen', async () => {
+  test('a second run over the same data changes only the time of the last sighting', async () => {
     const store = await createEmptyStore(kind);
     const unique = fc.uniqueArray(records, { selector: ({ id }) => id });
     const law = fc.asyncProperty(unique, fc.boolean(), async (made, complete) => {
@@ -70,7 +70,7 @@ describe.each(KINDS)('laws of the inventory on $kind', (kind) => {
     await fc.assert(law, { numRuns: scaleRuns(RUNS[kind.kind]) });
   });
 
-  test('writers at once lose nothing and count each record once', async () => {
+  test('concurrent writers lose nothing and count each record once', async () => {
     const url = await kind.url();
     const stores = [await openTestStore(url), await openTestStore(url), await openTestStore(url)];
     const [first] = stores as [Store];
@@ -107,7 +107,7 @@ describe.each(KINDS)('laws of the inventory on $kind', (kind) => {
     expect(history).toHaveLength(findings.length);
   });
 
-  test('a transaction shows all of itself or nothing, and reads do not wait for it', async () => {
+  test('a transaction is atomic, and reads do not wait for it', async () => {
     const store = await createEmptyStore(kind);
     await writePage(store, { run: 'r1', at: 1, findings: [createFinding('1')] });
     const before = await readContents(store);
@@ -120,7 +120,7 @@ describe.each(KINDS)('laws of the inventory on $kind', (kind) => {
     expect((await readContents(store)).findings).toHaveLength(2);
   });
 
-  test('keeps any text', async () => {
+  test('stores any text', async () => {
     const store = await createEmptyStore(kind);
     const text = fc.string({ unit: 'binary' }).map((some) => some.replaceAll('\0', '').toWellFormed());
     const law = fc.asyncProperty(fc.uniqueArray(text, { minLength: 1 }), async (ids) => {
@@ -134,7 +134,7 @@ describe.each(KINDS)('laws of the inventory on $kind', (kind) => {
     await fc.assert(law, { numRuns: scaleRuns(40) });
   });
 
-  test('sorts text by its bytes', async () => {
+  test('sorts text by bytes', async () => {
     const store = await createEmptyStore(kind);
     const ids = ['b', 'a', 'Z', '_', 'ä', '10', '9', '😀', '\uffff'];
     await writePage(store, { run: 'r', at: 1, findings: ids.map((id) => createFinding(id)) });

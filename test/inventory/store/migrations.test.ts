@@ -57,7 +57,7 @@ const executed = async ({ db }: Store) =>
   (await db.selectFrom('schema_migration').select('name').orderBy('name').execute()).map(({ name }) => name);
 
 describe.each(KINDS)('migrations on $kind', (kind) => {
-  test('make the tables that tables.ts describes', async () => {
+  test('create the tables that tables.ts describes', async () => {
     const store = await openTestStore(await kind.url());
     for (const { table, row } of TABLES) {
       const found = await rowsOf<{ name: string; nullable: number }>(store, COLUMNS[store.kind](table));
@@ -70,7 +70,7 @@ describe.each(KINDS)('migrations on $kind', (kind) => {
     }
   });
 
-  test('are done once, whoever comes at the same time', async () => {
+  test('run once, despite concurrent programs', async () => {
     const url = await kind.url();
     const stores = await Promise.all([1, 2, 3, 4].map(() => openTestStore(url)));
     for (const store of stores) expect(await readMigrationStatus(store)).toMatchObject(DONE);
@@ -78,7 +78,7 @@ describe.each(KINDS)('migrations on $kind', (kind) => {
     expect(await executed(stores[0] as Store)).toEqual(MIGRATIONS.map(({ name }) => name));
   });
 
-  test('refuse a store that is newer than the program', async () => {
+  test('reject a store that is newer than the program', async () => {
     const url = await kind.url();
     const store = await openTestStore(url);
     await addNewer(store);
@@ -110,13 +110,13 @@ describe.each(KINDS)('migrations on $kind', (kind) => {
     await expect(rowsOf(store, 'SELECT * FROM migration')).rejects.toThrow();
   });
 
-  test('open a store of numbered migrations that lacks none', async () => {
+  test('open a store with all numbered migrations', async () => {
     const url = await kind.url();
     await toNumbered(await openTestStore(url), LATEST);
     expect(await readMigrationStatus(await openTestStore(url))).toEqual(DONE);
   });
 
-  test('report how far an empty store is, and change nothing', async () => {
+  test('report the version of an empty store without changing it', async () => {
     const store = await openStore(await kind.url(), { migrate: 'off' });
     const empty = { version: 0, latest: LATEST, pending: MIGRATIONS.map(({ name }) => name) };
     expect(await readMigrationStatus(store)).toEqual(empty);

@@ -42,7 +42,7 @@ const ROWS: readonly Row[] = [
   ['a.$match(/x/)', ['a'], {}, false, ['match']],
 ];
 
-describe('what an expression reads', () => {
+describe('reads of an expression', () => {
   test.each(ROWS.map((row) => ({ row })))(
     '$row',
     ({ row: [source, input, variables, whole = false, functions = []] }) => {
@@ -88,7 +88,7 @@ describe('selectors that can be streamed', () => {
     'a.b[%.c = 1]',
     'a & b',
     'a@$x',
-  ])('%s cannot', (source) => {
+  ])('%s cannot be streamed', (source) => {
     expect(compileSelector(source)).toBeUndefined();
   });
 

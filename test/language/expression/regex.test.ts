@@ -15,7 +15,7 @@ const HOSTILE: readonly (readonly [pattern: RegExp, text: string])[] = [
   [/^(?:ß|ſ|s)*$/i, `${'sS'.repeat(22)}!`],
 ];
 
-describe('a regular expression that steps back without end', () => {
+describe('a regular expression with catastrophic backtracking', () => {
   test.each(HOSTILE)('%s runs in linear time', (pattern, text) => {
     expect(linearRegex(pattern).test(text)).toBe(false);
   });
@@ -40,7 +40,7 @@ describe('a regular expression that steps back without end', () => {
     );
   });
 
-  test('in a thread, too', async () => {
+  test('also in a thread', async () => {
     const program = `import { linearRegex } from ${JSON.stringify(new URL('../../../engine/language/expression/index.ts', import.meta.url).href)};
       import { parentPort } from 'node:worker_threads';
       parentPort.postMessage(linearRegex(/^(a+)+$/i).test('a'.repeat(44) + '!'));`;
@@ -49,14 +49,14 @@ describe('a regular expression that steps back without end', () => {
     await thread.terminate();
   });
 
-  test('as the pattern of a setting, too', async () => {
+  test('also as the pattern of a setting', async () => {
     const properties = { name: { type: 'string', title: 'Name', pattern: '^([a-z]+)+$' } } as const;
     const { issues } = await checkSettings({ type: 'object', properties }, { name: `${'a'.repeat(44)}!` });
     expect(issues).toMatchObject([{ rule: 'setting/invalid' }]);
   });
 });
 
-describe('what has no linear form', () => {
+describe('patterns without a linear form', () => {
   test.each([
     [/(?=a)b/, 'lookahead'],
     [/(?<=a)b/g, 'lookbehind'],
@@ -66,13 +66,13 @@ describe('what has no linear form', () => {
     [/(ab){17}/, 'captures'],
     [/a{20000}/, 'too long'],
     [/(?:(?:a{99}){99}){99}/, 'too long'],
-  ])('%s is refused with its reason', (pattern, reason) => {
+  ])('rejects %s with the reason', (pattern, reason) => {
     expect(() => linearRegex(pattern)).toThrow(
       expect.objectContaining({ code: 'REGEX_NOT_LINEAR', message: expect.stringContaining(reason) }),
     );
   });
 
-  test('an expression with one does not compile, wherever it is used', () => {
+  test('an expression with such a pattern does not compile', () => {
     const compiled = () => compileExpression('a ?: $map(b, function($v){ $match($v, /(?!x)y/) })');
     expect(compiled).toThrow(expect.objectContaining({ code: 'REGEX_NOT_LINEAR' }));
   });

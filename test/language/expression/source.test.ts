@@ -94,7 +94,7 @@ const allShapes = (make: (text: string) => unknown, texts: readonly string[]) =>
 // A key of the payload is read one way, a key that objects or lists have of their own in another, and one key is set anew.
 const SHAPES_OF_NAMES = 4;
 
-describe('no text gets out of its literal', () => {
+describe('text cannot escape from its literal', () => {
   test.each(Object.entries(PLACES))('%s', (_, place) => {
     const shapes = allShapes((text) => compileExpression(place(quoted(text), JSON.stringify(text))), TEXTS);
     expect(shapes.size).toBeLessThanOrEqual(SHAPES_OF_NAMES);
@@ -120,7 +120,7 @@ const specWith = (text: string): MapSpec => ({
   },
 });
 
-describe('nor out of a map', () => {
+describe('text cannot escape from a map', () => {
   const texts = TEXTS.filter((text) => !text.includes('.') && !text.includes('`') && !(text in []) && text !== '0');
 
   test('targets, fixed values, tables, conditions', () => {

@@ -5,7 +5,7 @@ import { compileExpression, findReads } from '../../../engine/language/expressio
 const INDEX = new URL('../../../engine/language/expression/index.ts', import.meta.url).href;
 
 describe('around an evaluation', () => {
-  test('keys that something added to all objects are not read', async () => {
+  test('ignores keys added to Object.prototype', async () => {
     Object.defineProperty(Object.prototype, 'planted', {
       value: 1,
       enumerable: true,
@@ -29,12 +29,12 @@ describe('around an evaluation', () => {
     });
   });
 
-  test('the clock is the one that was given', () => {
+  test('uses the given clock', () => {
     const expression = compileExpression('$millis() & " " & $now()', { clock: () => 1_000 });
     expect(expression.evaluate({}, {})).toBe('1000 1970-01-01T00:00:01.000Z');
   });
 
-  test('a compiled expression answers at once, one that is left to stock with a promise', async () => {
+  test('a compiled expression returns a value, one left to stock a promise', async () => {
     expect(compileExpression('a.b').evaluate({ a: { b: 1 } }, {})).toBe(1);
     const left = compileExpression('[$x := 1, $x]');
     expect(left.fallback).toMatch(/:=/);
@@ -48,17 +48,17 @@ describe('around an evaluation', () => {
     ['$exists($sum.$spread())', true],
     ['$reverse(/a/, ?)("x")', [null, null]],
     ['$exists([[$sum]].$spread())', true],
-  ])('%s is what stock makes of it', async (source, value) => {
+  ])('%s has the result of stock', async (source, value) => {
     expect(await compileExpression(source).evaluate({}, {})).toEqual(value);
   });
 
-  test('results are plain: no flags, no foreign prototypes, no functions', async () => {
+  test('results are plain: no flags, other prototypes, or functions', async () => {
     const source = '{"list": items.size, "none": $sum, "merged": $merge([{"a": 1}]), "in": [$sum, 1]}';
     const value = await compileExpression(source).evaluate({ items: [{ size: 1 }, { size: 2 }] }, {});
     expect(value).toStrictEqual({ list: [1, 2], merged: { a: 1 }, in: [null, 1] });
   });
 
-  test('an error tells the place and what to do, and no value of the payload', async () => {
+  test('an error has a position and a fix, and no value of the payload', async () => {
     const evaluated = async () => compileExpression('a + $number(b)').evaluate({ a: 1, b: 'secret-text' }, {});
     const error = await evaluated().catch((caught: unknown) => caught as Error & { fix: string; details: object });
     expect(error).toMatchObject({ code: 'EXPRESSION_FAILED', details: { code: 'D3030', position: 12 } });
@@ -70,7 +70,7 @@ describe('around an evaluation', () => {
     ['a.(', 'S0203', 3],
     ['"a', 'S0101', 2],
     ['a[1', 'S0203', 3],
-  ])('%s does not parse', (source, code, position) => {
+  ])('%s is a syntax error', (source, code, position) => {
     const compiled = () => compileExpression(source);
     expect(compiled).toThrow(
       expect.objectContaining({ code: 'EXPRESSION_SYNTAX', details: expect.objectContaining({ code, position }) }),
@@ -87,11 +87,11 @@ describe('around an evaluation', () => {
     expect(await compileExpression(source).evaluate({ a: 1 }, {})).toBe(value);
   });
 
-  test('what is too deep to be looked into says so', () => {
+  test('reports expressions that are nested too deeply', () => {
     expect(() => findReads(`a${' & a'.repeat(6_000)}`)).toThrow(expect.objectContaining({ code: 'EXPRESSION_SYNTAX' }));
   });
 
-  test('where no code may be made from text, stock answers and it is said', () => {
+  test('reports and uses stock where code generation is disabled', () => {
     const program = `import { compileExpression } from ${JSON.stringify(INDEX)};
       const expression = compileExpression('a.b & "!"');
       console.log(JSON.stringify([expression.fallback, await expression.evaluate({ a: { b: 1 } }, {})]));`;

@@ -30,8 +30,8 @@ const namesOf = (pointer: string, input: unknown): string[] => {
 const covers = (path: readonly string[], names: readonly string[]) =>
   path.slice(0, names.length).every((name, at) => names[at] === name);
 
-describe('what is read in an evaluation', () => {
-  test('is what the text of the expression says that it may read', () => {
+describe('reads of an evaluation', () => {
+  test('are a subset of the reads in its text', () => {
     const uncovered: string[] = [];
     let traced = 0;
     for (let seed = FIRST_SEED; seed < FIRST_SEED + PROGRAMS; seed += 1) {

@@ -20,16 +20,16 @@ test.each([
   expect(compileJson(value).render(SCOPE)).toEqual(expected);
 });
 
-test('keys are no templates, and __proto__ is a key like others', () => {
+test('keys are not templates, and __proto__ is an ordinary key', () => {
   const value = JSON.parse('{"{{v.n}}": 1, "__proto__": {"x": "{{v.n}}"}}');
   expect(JSON.stringify(compileJson(value).render(SCOPE))).toBe('{"{{v.n}}":1,"__proto__":{"x":7}}');
 });
 
-test.each([['{{v.key}}'], ['{{v}}'], [['a', '{{v.key}}']]])('%j holds a secret and is refused', (value) => {
+test.each([['{{v.key}}'], ['{{v}}'], [['a', '{{v.key}}']]])('rejects %j, which contains a secret', (value) => {
   expect(() => compileJson(value).render(SCOPE)).toThrow(expect.objectContaining({ code: 'TEMPLATE_VALUE_REFUSED' }));
 });
 
-test('a secret is rendered when that is asked for', () => {
+test('renders a secret on request', () => {
   expect(compileJson({ k: '{{v.key}}', l: 'x{{v.key}}' }).render(SCOPE, { reveal: true })).toEqual({
     k: 'k3y',
     l: 'xk3y',
@@ -42,14 +42,14 @@ test('an unknown name is an error', () => {
   );
 });
 
-test('the names it reads', () => {
+test('lists the names it reads', () => {
   expect(compileJson({ a: '{{v.n}}', b: ['x{{v.text}}'] }).names).toEqual([
     ['v', 'n'],
     ['v', 'text'],
   ]);
 });
 
-test('JSON without braces is rendered as it is', () => {
+test('JSON without braces is rendered unchanged', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       fc.pre(!JSON.stringify(value).includes('{{'));

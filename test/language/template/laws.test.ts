@@ -80,7 +80,7 @@ test.each(['https://h.example/{{v}}/x', 'https://h.example?q={{v}}', 'https://h.
   },
 );
 
-test('a value in a host keeps the end of the host', () => {
+test('a value in a host does not change the end of the host', () => {
   fc.assert(
     fc.property(values, (v) => {
       const text = rendered('url', 'https://{{v}}.vendor.example/x', v);
@@ -91,7 +91,7 @@ test('a value in a host keeps the end of the host', () => {
   );
 });
 
-test('a segment, a parameter and a form field hold the value itself', () => {
+test('a segment, a parameter and a form field contain the exact value', () => {
   fc.assert(
     fc.property(values, (v) => {
       const segment = rendered('path', '/a/{{v}}', v);
@@ -104,7 +104,7 @@ test('a segment, a parameter and a form field hold the value itself', () => {
   );
 });
 
-test('a header holds one line', () => {
+test('a header is a single line', () => {
   fc.assert(
     fc.property(values, (v) => {
       expect(rendered('header', 'a {{v}}', v) ?? '').toMatch(/^[ -~]*$/);
@@ -112,7 +112,7 @@ test('a header holds one line', () => {
   );
 });
 
-test('the URL parser leaves the encoding as it is', () => {
+test('the URL parser does not change the encoding', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), (text) => {
       const url = `https://h.example/x${encodeComponent(text)}?q=${encodeComponent(text)}`;

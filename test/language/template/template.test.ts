@@ -86,7 +86,7 @@ describe('a name without a value', () => {
   });
 });
 
-describe('what does not parse', () => {
+describe('syntax errors', () => {
   test.each([
     ['{{', 0],
     ['ab {{settings.id', 3],
@@ -131,7 +131,7 @@ describe('what does not parse', () => {
   });
 });
 
-describe('values that are refused', () => {
+describe('rejected values', () => {
   const render = (place: TemplateTarget, source: string, v: unknown) => () =>
     compileTemplate(source, place).render({ v });
 
@@ -179,25 +179,25 @@ describe('values that are refused', () => {
     expect(codeOf(render(place, source, v))).toBe('TEMPLATE_VALUE_REFUSED');
   });
 
-  test('a message does not hold the value', () => {
+  test('a message does not contain the value', () => {
     expect(render('path', '/{{v}}', 'top\nsecret')).toThrow(
       expect.objectContaining({ message: expect.not.stringContaining('top') }),
     );
   });
 });
 
-test('a secret is rendered when that is asked for, through helpers too', () => {
+test('renders a secret on request, also through helpers', () => {
   const template = compileTemplate('{{settings.key}}:{{base64 settings.key}}', 'text');
   expect(template.render(SCOPE, { reveal: true })).toBe('k3y:azN5');
 });
 
-test('the error names what has no value', () => {
+test('the error names the value that is missing', () => {
   expect(() => compileTemplate('{{date window.start "yyyy" settings.missing}}', 'text').render(SCOPE)).toThrow(
     expect.objectContaining({ details: { name: 'settings.missing' } }),
   );
 });
 
-test('the names that a template reads', () => {
+test('lists the names that a template reads', () => {
   const { names } = compileTemplate('{{settings.a}}/{{lower (default job.id b.[c d])}}', 'text');
   expect(names).toEqual([
     ['settings', 'a'],
