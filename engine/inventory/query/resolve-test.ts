@@ -55,7 +55,7 @@ function parseNumber(field: QueryField, value: Scalar): number | ValueRefusal {
     return createRefusal(
       value,
       'not a number',
-      `Write a number such as 4${names}.${formatSuggestion(value.text, Object.keys(field.words ?? {}))}`,
+      `Use a number such as 4${names}.${formatSuggestion(value.text, Object.keys(field.words ?? {}))}`,
     );
   }
   const number = Number(value.text) || 0;

@@ -155,9 +155,9 @@ function readOr(reader: SyntaxReader): Syntax {
 /** Parses the syntax of a query; returns undefined for an empty text. Throws QUERY_SYNTAX with the position. */
 export function parseSyntax(text: string): Syntax | undefined {
   if (text.length > LONGEST)
-    throw createQuerySyntaxError(LONGEST, `the query is longer than ${LONGEST} characters`, 'Ask for less at once.');
+    throw createQuerySyntaxError(LONGEST, `the query is longer than ${LONGEST} characters`, 'Shorten the query.');
   const odd = text.search(/[^\P{Cc}\s]/u);
-  if (odd >= 0) throw createQuerySyntaxError(odd, 'there is a control character', 'Remove it.');
+  if (odd >= 0) throw createQuerySyntaxError(odd, 'control characters are not allowed', 'Remove it.');
   const reader: SyntaxReader = { text, at: 0, depth: 0, count: 0 };
   skipSpace(reader);
   if (reader.at === text.length) return undefined;
@@ -167,7 +167,7 @@ export function parseSyntax(text: string): Syntax | undefined {
     throw createQuerySyntaxError(
       reader.at,
       `"${text.charAt(reader.at)}" closes nothing`,
-      'Remove it, or open a bracket before.',
+      'Remove it, or add an opening bracket.',
     );
   return syntax;
 }

@@ -65,7 +65,7 @@ describe('an invalid query reports the problem, the position and a fix', () => {
     ['findings.vendorProdctName:x', 'QUERY_FIELD_UNKNOWN', 0, 25, 'Did you mean "vendorProductName"?'],
     ['status:ACTVE', 'QUERY_VALUE_INVALID', 7, 12, 'Did you mean "ACTIVE"?'],
     ['severity:hgh', 'QUERY_VALUE_INVALID', 9, 12, 'Did you mean "high"?'],
-    ['severity:4.5', 'QUERY_VALUE_INVALID', 9, 12, 'whole number'],
+    ['severity:4.5', 'QUERY_VALUE_INVALID', 9, 12, 'integer'],
     ['severity:99999999999', 'QUERY_VALUE_INVALID', 9, 20, '2147483647'],
     ['severity:4*', 'QUERY_VALUE_INVALID', 9, 11, 'range'],
     ['name > 5', 'QUERY_VALUE_INVALID', 7, 8, 'contains'],
@@ -75,14 +75,14 @@ describe('an invalid query reports the problem, the position and a fix', () => {
     ['firstFoundOn:2025-02-30', 'QUERY_VALUE_INVALID', 13, 23, '2025-03-01'],
     ['name:"open', 'QUERY_SYNTAX', 5, 6, 'Close it'],
     ['(a or b', 'QUERY_SYNTAX', 7, 7, 'Close the bracket'],
-    ['a or', 'QUERY_SYNTAX', 4, 4, 'Write it like'],
+    ['a or', 'QUERY_SYNTAX', 4, 4, 'Use this form'],
     ['a )', 'QUERY_SYNTAX', 2, 3, 'Remove it'],
-    ['severity >=', 'QUERY_SYNTAX', 11, 11, 'Write it like'],
+    ['severity >=', 'QUERY_SYNTAX', 11, 11, 'Use this form'],
     ['iventory:(source:"x")', 'QUERY_SYNTAX', 17, 18, 'Did you mean "inventory"?'],
     ['a\u0000b', 'QUERY_SYNTAX', 1, 2, 'Remove it'],
-    [`${'('.repeat(60)}a${')'.repeat(60)}`, 'QUERY_SYNTAX', 41, 42, 'Write it like'],
-    ['x'.repeat(9000), 'QUERY_SYNTAX', 8000, 8001, 'Ask for less'],
-    [`name:[${Array(500).fill('a').join()}]`, 'QUERY_SYNTAX', undefined, undefined, 'Ask for less'],
+    [`${'('.repeat(60)}a${')'.repeat(60)}`, 'QUERY_SYNTAX', 41, 42, 'Use this form'],
+    ['x'.repeat(9000), 'QUERY_SYNTAX', 8000, 8001, 'Shorten'],
+    [`name:[${Array(500).fill('a').join()}]`, 'QUERY_SYNTAX', undefined, undefined, 'fewer'],
   ] as const)('%.40s', (text, code, from, to, fix) => {
     const { issues } = readQuery(text, 'finding');
     expect(issues.map((issue) => issue.code)).toEqual([code]);
