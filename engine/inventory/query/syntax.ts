@@ -166,7 +166,7 @@ export function parseSyntax(text: string): Syntax | undefined {
   if (reader.at < text.length)
     throw createQuerySyntaxError(
       reader.at,
-      `"${text.charAt(reader.at)}" closes nothing`,
+      `unmatched "${text.charAt(reader.at)}"`,
       'Remove it, or add an opening bracket.',
     );
   return syntax;

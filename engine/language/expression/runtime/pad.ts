@@ -1,6 +1,6 @@
 import { BUILTINS } from '../builtins.ts';
 
-/** Longer texts would be created at once, beyond all limits, and crash the process. */
+/** Longer texts would be created at once, beyond all limits, and exhaust the memory. */
 const LONGEST = 100_000;
 
 /** Error of `$pad` beyond that limit, in the form of stock. */
