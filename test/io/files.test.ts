@@ -25,8 +25,8 @@ test('a lock is had once at a time, within a process too', async () => {
 });
 
 const HOLDER = `
-  const { lock } = await import(process.argv[1]);
-  await lock(process.argv[2]);
+  const { acquireFileLock } = await import(process.argv[1]);
+  await acquireFileLock(process.argv[2]);
   console.log('held');
   setInterval(() => undefined, 1e6);
 `;
