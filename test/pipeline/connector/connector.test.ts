@@ -95,7 +95,7 @@ const WRONG: readonly Wrong[] = [
     id: SAST,
     setup: { filters: { applications: 'x' } },
     code: 'FILTER_UNKNOWN',
-    says: 'no filters',
+    says: 'does not support filters',
   },
   {
     name: 'a filter with a text that does not end',

@@ -151,7 +151,7 @@ test('risk by a formula of one’s own: for what is there, for what comes, until
   expect((await mw(['connection', 'run', 'scored', '--full'])).code).toBe(0);
   expect(await worst()).toBe(41);
   for (const [finding, says] of [
-    ['severity +', 'parse'],
+    ['severity +', 'syntax'],
     ['"high"', '0 to 100'],
     ['$pad("x", 300000000)', 'limits'],
     ['($f := function($x) { $f($x) }; $f(1))', 'limits'],
@@ -237,7 +237,7 @@ describe('wrong input has a code and a fix', () => {
     {
       args: [...WHOLE, '--name', 'x', '--every', '1 day', '--cron', '0 0 * * *'],
       code: 'USAGE',
-      says: 'choose one',
+      says: 'use one',
     },
     { args: [...WHOLE, '--name', 'x', '--zone', 'UTC'], code: 'USAGE', says: '--cron' },
     {
@@ -255,11 +255,11 @@ describe('wrong input has a code and a fix', () => {
     { args: ['schedule', 'next', '--cron', '0 0 30 2 *'], code: 'SCHEDULE_INVALID' },
     { args: ['audit', 'verfy'], code: 'USAGE', says: 'verify' },
     { args: ['connection', 'create', 'hcl-appscan-dst', '--name', 'x'], code: 'CONNECTOR_UNKNOWN', says: CONNECTOR },
-    { args: [...WHOLE, '--name', 'x', '--at', '2020-01-01T00:00'], code: 'SCHEDULE_INVALID', says: 'passed' },
+    { args: [...WHOLE, '--name', 'x', '--at', '2020-01-01T00:00'], code: 'SCHEDULE_INVALID', says: 'in the past' },
     {
       args: [...WHOLE, '--name', 'x', '--every', '1 day', '--start', '2025-01-01', '--end', '2025-02-01'],
       code: 'SCHEDULE_INVALID',
-      says: 'passed',
+      says: 'in the past',
     },
     {
       args: [...WHOLE, '--name', 'x', '--every', '1 day', '--start', '2090-01-02', '--end', '2090-01-01'],
@@ -271,7 +271,7 @@ describe('wrong input has a code and a fix', () => {
     { args: ['connection', 'create', '--like', 'nobody', '--name', 'x'], code: 'CONNECTION_UNKNOWN' },
     { args: ['connection', 'create', '--like', 'nobody'], code: 'ANSWER_NEEDED', says: '--name' },
     { args: ['runs', 'show', 'none'], code: 'RUN_UNKNOWN', says: 'runs list' },
-    { args: ['risk', 'set', 'none.json'], code: 'RISK_UNREADABLE', says: 'not there' },
+    { args: ['risk', 'set', 'none.json'], code: 'RISK_UNREADABLE', says: 'not found' },
     { args: ['risk', 'set', 'secret'], code: 'RISK_UNREADABLE', says: 'JSON' },
     { args: ['risk', 'set', 'config.json'], code: 'RISK_UNREADABLE', says: 'settings' },
   ])('$args: $code', async ({ args, code, exit = 2, says = '' }) => {
