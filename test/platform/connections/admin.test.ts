@@ -32,7 +32,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 describe.each(KINDS)('the audit log on $kind', (kind) => {
   const ALTERATIONS: readonly { readonly name: string; readonly alter: (platform: Platform) => Promise<unknown> }[] = [
     {
-      name: 'an entry that says something else',
+      name: 'a changed entry',
       alter: ({ store: { db } }) => db.updateTable('audit').set({ detail: '{}' }).where('seq', '=', 2).execute(),
     },
     {
@@ -49,7 +49,7 @@ describe.each(KINDS)('the audit log on $kind', (kind) => {
     },
   ];
 
-  test.each(ALTERATIONS)('tells $name', async ({ alter }) => {
+  test.each(ALTERATIONS)('detects $name', async ({ alter }) => {
     const platform = createTestPlatform(await createEmptyStore(kind));
     await createConnection(platform, createDraft(), FORCE);
     await createConnection(platform, createDraft({ name: 'two' }), FORCE);
@@ -62,7 +62,7 @@ describe.each(KINDS)('the audit log on $kind', (kind) => {
 describe.each(KINDS)('keys on $kind', (kind) => {
   const key = () => randomBytes(32).toString('base64');
 
-  test('of a store on this machine are made beside it on first use, for this user alone', async () => {
+  test('of a local store are created next to it on first use, readable only by this user', async () => {
     const store = await createEmptyStore(kind);
     const ownFile = join(folder, `${kind.kind}.key`);
     const made = await Promise.all([1, 2, 3].map(() => openKeyring(store, { env: {}, ownFile })));
@@ -70,7 +70,7 @@ describe.each(KINDS)('keys on $kind', (kind) => {
     expect((await stat(ownFile)).mode & 0o777).toBe(0o600);
   });
 
-  test('that are lost are not made anew, and wrong ones stop the start', async () => {
+  test('are not recreated if lost, and wrong ones fail the start', async () => {
     const platform = createTestPlatform(await createEmptyStore(kind));
     await createConnection(platform, createDraft(), FORCE);
     const ownFile = join(folder, 'lost', `${kind.kind}.key`);
@@ -84,7 +84,7 @@ describe.each(KINDS)('keys on $kind', (kind) => {
     expect(await catchCode(openKeyring(platform.store, { env: { MAPWRIGHT_KEY: 'short' } }))).toBe('KEY_INVALID');
   });
 
-  test('are changed: all is wrapped with the new one, runs that go on too, and the old one may go', async () => {
+  test('can be rotated: the new key encrypts everything, including open runs', async () => {
     const platform = createTestPlatform(await createEmptyStore(kind));
     const { store } = platform;
     const { id } = await createConnection(platform, createDraft(), FORCE);
@@ -119,7 +119,7 @@ describe.each(KINDS)('keys on $kind', (kind) => {
 });
 
 describe.each(KINDS)('a slot on $kind', (kind) => {
-  test('that has come is taken once, whoever else looks', async () => {
+  test('is taken once by concurrent workers', async () => {
     const platform = createTestPlatform(await createEmptyStore(kind));
     const { id } = await createConnection(platform, createDraft(), FORCE);
     const { store } = platform;
@@ -134,7 +134,7 @@ describe.each(KINDS)('a slot on $kind', (kind) => {
     expect(await dueConnections(store.db, at)).toEqual([]);
   });
 
-  test('and others that were missed make one run, which the audit log says', async () => {
+  test('and missed ones trigger one run, which the audit log records', async () => {
     const platform = createTestPlatform(await createEmptyStore(kind));
     const { id } = await createConnection(platform, createDraft(), FORCE);
     const at = NOON + 25 * HOUR;

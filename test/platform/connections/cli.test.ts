@@ -42,7 +42,7 @@ afterAll(async () => {
 const SHORT = ['connection', 'create', CONNECTOR, '--config', 'config.json', '--set-file', 'key_secret=short'];
 const WHOLE = ['connection', 'create', CONNECTOR, '--config', 'config.json', '--set-file', 'key_secret=secret'];
 
-test('the whole life of a connection, by commands alone', async () => {
+test('the life cycle of a connection with commands', async () => {
   const secret = settings['key_secret'] ?? '';
   const created = await mw([...WHOLE, '--name', 'one', '--cron', '30 2 * * *', '--zone', 'Europe/Berlin']);
   expect(created, created.stderr).toMatchObject({ code: 0, json: { name: 'one', state: 'SCHEDULED', revision: 1 } });
@@ -101,7 +101,7 @@ test('the whole life of a connection, by commands alone', async () => {
     expect(stdout + stderr).not.toContain(secret);
 }, 600_000);
 
-test('several connections of one account, each with its own schedule and filter, begin with one', async () => {
+test('--like copies a connection of the same account with its own schedule and filter', async () => {
   const [secret, id] = [settings['key_secret'] ?? '', settings['key_id'] ?? ''];
   expect(await mw([...WHOLE, '--name', 'all', '--description', 'everything'])).toMatchObject({ code: 0 });
   const filter = ['--set', "filters.applications=Name eq 'www.test.com'"];
@@ -207,14 +207,14 @@ test.each([
   ['findings'],
   ['risk', 'show'],
   ['db', 'status'],
-])('a store that is not there is not made by looking: %s %s', async (...words) => {
+])('reading does not create a missing store: %s %s', async (...words) => {
   const options = { cwd: folder, env: HELD };
   const { code, stdout } = await runMapwright([...words, '--store', 'sqlite:gone/none.db', '--json'], options);
   expect({ code, error: JSON.parse(stdout).error }).toMatchObject({ code: 2, error: { code: 'STORE_MISSING' } });
   expect(existsSync(join(folder, 'gone'))).toBe(false);
 });
 
-describe('wrong input has a code and a fix', () => {
+describe('errors of invalid input have a code and a fix', () => {
   test.each<{ args: readonly string[]; code: string; exit?: number; says?: string }>([
     { args: ['connection', 'create', CONNECTOR], code: 'ANSWER_NEEDED', says: '--name' },
     {

@@ -61,7 +61,7 @@ describe.each(KINDS)('connections on $kind', (kind) => {
     expect(await catchCode(createConnection(platform, draft))).toBe('CONNECTION_UNTESTED');
   });
 
-  test('may be forced, which the audit log says', async () => {
+  test('can be saved by force, which the audit log records', async () => {
     const platform = await fresh();
     const { id, testedAt } = await createConnection(platform, createDraft(), FORCE);
     expect(testedAt).toBeNull();
@@ -69,7 +69,7 @@ describe.each(KINDS)('connections on $kind', (kind) => {
     expect(log.find(({ action }) => action === 'connection.create')?.detail).toContain('"untested":true');
   });
 
-  test('show no secret, and their rows hold none', async () => {
+  test('contain no secrets in output or rows', async () => {
     const platform = await fresh();
     const secret = 'the-secret-of-it';
     await createConnection(platform, createDraft(), FORCE);
@@ -103,21 +103,21 @@ describe.each(KINDS)('connections on $kind', (kind) => {
     { wrong: { select: { assetTypes: [], findingTypes: [] } }, code: 'CONNECTION_INVALID' },
     { wrong: { maps: { finding: 'nobody' } }, code: 'MAP_UNKNOWN' },
     { wrong: { schedule: { type: 'cron', cron: 'x', zone: 'UTC' } as const }, code: 'SCHEDULE_INVALID' },
-  ])('are refused with $wrong: $code', async ({ wrong, code }) => {
+  ])('are rejected with $wrong: $code', async ({ wrong, code }) => {
     const platform = await fresh();
     const draft = createDraft(wrong);
     expect(await catchCode(createConnection(platform, draft, FORCE))).toBe(code);
     expect((await findConnectionProblems(platform, draft)).map((problem) => problem.code)).toEqual([code]);
   });
 
-  test('tell all that is wrong at once', async () => {
+  test('report all problems at once', async () => {
     const platform = await fresh();
     const draft = createDraft({ name: '', settings: {}, filters: { issues: 'x' } });
     const codes = (await findConnectionProblems(platform, draft)).map(({ code }) => code);
     expect(codes).toEqual(['CONNECTION_INVALID', 'SETTING_MISSING', 'FILTER_UNKNOWN']);
   });
 
-  test('have names of their own, also when two are made at once', async () => {
+  test('have unique names, also if two are created concurrently', async () => {
     const platform = await fresh();
     const both = await Promise.allSettled([1, 2].map(() => createConnection(platform, createDraft(), FORCE)));
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
@@ -129,7 +129,7 @@ describe.each(KINDS)('connections on $kind', (kind) => {
     });
   });
 
-  test('are changed by one editor at a time', async () => {
+  test('reject concurrent edits', async () => {
     const platform = await fresh();
     await createConnection(platform, createDraft(), FORCE);
     await editConnection(platform, 'one', { changes: { description: 'first' }, revision: 1 });
@@ -157,7 +157,7 @@ describe.each(KINDS)('connections on $kind', (kind) => {
     expect(await catchCode(edit)).toBe('SECRET_BOUND_ELSEWHERE');
     const test = testConnection(platform, id, { changes: { settings: moved }, ...createCheckOptions() });
     expect(await catchCode(test)).toBe('SECRET_BOUND_ELSEWHERE');
-    // Not even when the row is changed behind our back.
+    // Not even if the row is changed directly.
     const settings = JSON.stringify({ key_id: 'the-id', ...moved });
     await platform.store.db.updateTable('connection').set({ settings }).where('id', '=', id).execute();
     const setup = await planRunSetup(platform, id);
@@ -173,7 +173,7 @@ describe.each(KINDS)('connections on $kind', (kind) => {
     expect(opened.settings).toMatchObject({ key_secret: 'entered-again', ...moved });
   });
 
-  test('of which a secret is replaced: a run that goes on keeps the old one, the next takes the new', async () => {
+  test('with a replaced secret: a run in progress keeps the old one, the next uses the new one', async () => {
     const platform = await fresh();
     const { id } = await createConnection(platform, createDraft(), FORCE);
     const before = await planRunSetup(platform, id);
@@ -187,7 +187,7 @@ describe.each(KINDS)('connections on $kind', (kind) => {
     );
   });
 
-  test('are paused when their credentials are refused, until there are new ones', async () => {
+  test('are paused when their credentials are rejected, until new ones are entered', async () => {
     const platform = await fresh();
     const { id } = await createConnection(platform, createDraft(), FORCE);
     const move = { connectionId: id, at: platform.at, actor: 'test' };
@@ -207,7 +207,7 @@ describe.each(KINDS)('connections on $kind', (kind) => {
     expect(rotated).toMatchObject({ state: 'SCHEDULED', paused: null, nextRun: { utc: '2026-06-01T18:00:00Z' } });
   });
 
-  test('go on after another error', async () => {
+  test('are not paused after another error', async () => {
     const platform = await fresh();
     const { id } = await createConnection(platform, createDraft(), FORCE);
     const move = { connectionId: id, at: platform.at, actor: 'test' };
@@ -221,12 +221,12 @@ describe.each(KINDS)('connections on $kind', (kind) => {
   test.each([
     { what: 'paused', act: pauseConnection },
     { what: 'inactive', act: (platform, id) => editConnection(platform, id, { changes: { active: false } }) },
-    { what: 'by hand alone', act: (platform, id) => editConnection(platform, id, { changes: { manualOnly: true } }) },
+    { what: 'manual only', act: (platform, id) => editConnection(platform, id, { changes: { manualOnly: true } }) },
     {
       what: 'without a schedule',
       act: (platform, id) => editConnection(platform, id, { changes: { schedule: null } }),
     },
-  ] satisfies { what: string; act: typeof pauseConnection }[])('that are $what wait for nothing', async ({ act }) => {
+  ] satisfies { what: string; act: typeof pauseConnection }[])('that are $what have no next run', async ({ act }) => {
     const platform = await fresh();
     const { id } = await createConnection(platform, createDraft(), FORCE);
     expect(await act(platform, id)).toMatchObject({ state: 'REGISTERED', nextRun: null });
@@ -238,7 +238,7 @@ describe.each(KINDS)('connections on $kind', (kind) => {
     });
   });
 
-  test('are deleted with their secrets, but not while a run goes on; their inventory stays or goes', async () => {
+  test('are deleted with their secrets, but not during a run; their inventory is kept or removed', async () => {
     const platform = await fresh();
     const { store } = platform;
     const { id } = await createConnection(platform, createDraft(), FORCE);
@@ -258,7 +258,7 @@ describe.each(KINDS)('connections on $kind', (kind) => {
     expect(await catchCode(readConnection(store.db, 'one'))).toBe('CONNECTION_UNKNOWN');
   });
 
-  test('use the maps that are chosen for them; one in use is not deleted', async () => {
+  test('use their selected maps, which cannot be deleted', async () => {
     const platform = await fresh();
     const map = await cloneMap(platform, { from: `${CONNECTOR}/finding`, name: 'mine' });
     const { id, maps } = await createConnection(platform, createDraft({ maps: { finding: 'mine' } }), FORCE);
@@ -279,7 +279,7 @@ describe.each(KINDS)('connections on $kind', (kind) => {
     expect(await catchCode(chosen)).toBe('CONNECTION_INVALID');
   });
 
-  test('leave a log that holds together', async () => {
+  test('leave a valid audit log', async () => {
     const platform = await fresh();
     await Promise.all(['a', 'b', 'c', 'd'].map((name) => createConnection(platform, createDraft({ name }), FORCE)));
     const log = await listAudit(platform.store.db);

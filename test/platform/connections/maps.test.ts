@@ -19,7 +19,7 @@ const [sqlite] = KINDS;
 const fresh = async () => createTestPlatform(await createEmptyStore(sqlite ?? expect.unreachable()));
 const OWN = `${CONNECTOR}/finding`;
 
-test('a connector’s own maps are listed beside the clones, and are read-only', async () => {
+test('lists connectors’ maps as read-only, and clones', async () => {
   const platform = await fresh();
   await cloneMap(platform, { from: OWN, name: 'mine' });
   const maps = await listMaps(platform, [CONNECTOR]);
@@ -32,7 +32,7 @@ test('a connector’s own maps are listed beside the clones, and are read-only',
   expect(await catchCode(readMap(platform, 'mime'))).toBe('MAP_UNKNOWN');
 });
 
-test.each(KINDS)('a map is chosen or deleted, never both, on $kind', async (kind) => {
+test.each(KINDS)('a map cannot be selected and deleted concurrently, on $kind', async (kind) => {
   const platform = createTestPlatform(await createEmptyStore(kind));
   await createConnection(platform, createDraft(), { force: true });
   for (let round = 0; round < 5; round++) {
@@ -50,7 +50,7 @@ test.each(KINDS)('a map is chosen or deleted, never both, on $kind', async (kind
   }
 });
 
-test('two who edit one clone: the second is told', async () => {
+test('the second of two concurrent edits of a clone is rejected', async () => {
   const platform = await fresh();
   const { spec, updatedAt } = await cloneMap(platform, { from: OWN, name: 'mine' });
   const seen = updatedAt ?? 0;
@@ -58,7 +58,7 @@ test('two who edit one clone: the second is told', async () => {
   expect(await catchCode(editMap(platform, 'mine', { spec, seen }))).toBe('MAP_CHANGED');
 });
 
-test('a map that the connector or the target would not take is not saved', async () => {
+test('an invalid map is not saved', async () => {
   const platform = await fresh();
   const { spec } = await cloneMap(platform, { from: OWN, name: 'mine' });
   const { name: _, ...lacking } = spec.fields;
@@ -83,7 +83,7 @@ test('a map that the connector or the target would not take is not saved', async
   }
 });
 
-test('what changes with a map is told field by field', async () => {
+test('a diff lists the changed fields', async () => {
   const platform = await fresh();
   const manifest = await platform.manifestOf(CONNECTOR);
   const { spec: before } = await readMap(platform, OWN);

@@ -26,7 +26,7 @@ const LEGAL = [
   'ERRORED → PROCESSING',
 ];
 
-test('the legal edges are these, and no others', () => {
+test('exactly these transitions are legal', () => {
   const all = STATES.flatMap((from) =>
     STATES.filter((to) => isLegalTransition(from, to)).map((to) => `${from} → ${to}`),
   );
@@ -34,7 +34,7 @@ test('the legal edges are these, and no others', () => {
 });
 
 describe.each(KINDS)('a state on $kind', (kind) => {
-  test('moves along legal edges alone, and each move is in the audit log', async () => {
+  test('only makes legal transitions, each recorded in the audit log', async () => {
     const platform = createTestPlatform(await createEmptyStore(kind));
     const { store } = platform;
     const draft = createDraft({ schedule: null });
@@ -70,7 +70,7 @@ describe.each(KINDS)('a state on $kind', (kind) => {
     );
   });
 
-  test('is moved once by two who do so at the same time', async () => {
+  test('moves once if two processes move it concurrently', async () => {
     const { store, ...platform } = createTestPlatform(await createEmptyStore(kind));
     const { id } = await createConnection({ store, ...platform }, createDraft({ schedule: null }), { force: true });
     const move = { connectionId: id, at: NOON, actor: 'test' };

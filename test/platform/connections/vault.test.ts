@@ -15,7 +15,7 @@ const HERE: Binding = { connectionId: 'c-1', field: 'api_key', origin: 'https://
 const bindings = fc.record({ connectionId: fc.string(), field: fc.string(), origin: fc.string() });
 
 describe('the vault', () => {
-  test('gives back what was sealed, for the same binding', () => {
+  test('decrypts with the same binding', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), bindings, (text, binding) => {
         const sealed = sealText(text, binding, { keyring, random });
@@ -24,20 +24,20 @@ describe('the vault', () => {
     );
   });
 
-  test('opens nothing of which a bit was changed', () => {
+  test('does not decrypt after any bit was changed', () => {
     const sealed = sealText('s3cret', HERE, { keyring, random });
     const bytes = Buffer.from(sealed, 'base64url');
     for (let bit = 0; bit < bytes.length * 8; bit++) {
       const changed = Buffer.from(bytes);
       changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (1 << (bit & 7));
       const open = () => openText(changed.toString('base64url'), HERE, keyring);
-      // A changed key id names a key that is not there; all else is not opened.
+      // A changed key id refers to a missing key; any other change fails decryption.
       if (bit >= 8 && bit < 56) expect(open).toThrowError(expect.objectContaining({ code: 'KEY_WRONG' }));
       else expect(open(), `bit ${bit}`).toBeUndefined();
     }
   });
 
-  test('opens no text of which a character was changed, added or taken away', () => {
+  test('does not decrypt after a character was changed, added or removed', () => {
     const sealed = sealText('s3cret!', HERE, { keyring, random });
     fc.assert(
       fc.property(fc.nat(sealed.length - 1), fc.constantFrom('', 'A', 'B', '=', '+', ' ', 'AA'), (at, put) => {
@@ -54,7 +54,7 @@ describe('the vault', () => {
     );
   });
 
-  test('opens for no other connection, field or origin', () => {
+  test('does not decrypt for another connection, field or origin', () => {
     fc.assert(
       fc.property(bindings, bindings, (one, other) => {
         fc.pre(JSON.stringify(one) !== JSON.stringify(other));
@@ -64,13 +64,13 @@ describe('the vault', () => {
     );
   });
 
-  test('seals one text differently each time, and shows nothing of it', () => {
+  test('encrypts a text differently each time', () => {
     const [one, other] = [1, 2].map(() => sealText('s3cret', HERE, { keyring, random }));
     expect(one).not.toBe(other);
     expect(Buffer.from(one ?? '', 'base64url').includes('s3cret')).toBe(false);
   });
 
-  test('wraps anew: the new key opens it alone, the old one no more', () => {
+  test('after a key rotation, only the new key decrypts', () => {
     const sealed = sealText('s3cret', HERE, { keyring, random });
     const both = ringOf(second, first);
     const again = rewrapText(sealed, { keyring: both, random }) ?? '';
@@ -79,7 +79,7 @@ describe('the vault', () => {
     expect(() => openText(again, HERE, ringOf(first))).toThrowError(expect.objectContaining({ code: 'KEY_WRONG' }));
   });
 
-  test('wraps what has the current key no second time, and nothing that was altered', () => {
+  test('a key rotation skips texts with the current key and altered texts', () => {
     const sealed = sealText('s3cret', HERE, { keyring, random });
     expect(rewrapText(sealed, { keyring, random })).toBe(sealed);
     const altered = Buffer.from(sealed, 'base64url').fill(0, 20, 30).toString('base64url');
@@ -88,17 +88,17 @@ describe('the vault', () => {
 });
 
 describe('keys', () => {
-  test.each(['', '  \n', 'AAAA', `${key()} AAAA`, 'not base64!'])('%j is none', (text) => {
+  test.each(['', '  \n', 'AAAA', `${key()} AAAA`, 'not base64!'])('%j is invalid', (text) => {
     expect(() => parseKeyring(text, 'MAPWRIGHT_KEY')).toThrowError(expect.objectContaining({ code: 'KEY_INVALID' }));
   });
 
-  test('the first is the current one, the others only open', () => {
+  test('the first key encrypts, the others only decrypt', () => {
     const ring = parseKeyring(`${second}, ${first}\n`, 'MAPWRIGHT_KEY');
     expect(ring.current.id).toBe(ringOf(second).current.id);
     expect(ring.keys.size).toBe(2);
   });
 
-  test('a wrong key is never told', () => {
+  test('errors never contain an invalid key', () => {
     const text = randomBytes(24).toString('base64');
     expect(() => parseKeyring(text, 'MAPWRIGHT_KEY')).toThrowError(
       expect.objectContaining({ message: expect.not.stringContaining(text) }),

@@ -81,8 +81,8 @@ const textAt = async (origin: string, path: string) => {
   return { status: response.status, text: await response.text() };
 };
 
-describe.each(KINDS)('a worker that is watched, on $kind', (kind) => {
-  test('tells its metrics and its health over HTTP, and its log line by line, in mid-run and after', async () => {
+describe.each(KINDS)('an observed worker, on $kind', (kind) => {
+  test('serves metrics and health over HTTP and logs lines, during and after a run', async () => {
     const { vendor, settings, reached, open } = await gatedVendor();
     const { url, store, connection, run } = await opened(kind, settings);
     const worker = await started({ url });
@@ -119,7 +119,7 @@ describe.each(KINDS)('a worker that is watched, on $kind', (kind) => {
     expect(`${JSON.stringify(worker.lines)}${during.text}${text}`).not.toContain(SECRET);
   });
 
-  test('sends one trace a run: the sync, its slices and its requests', async () => {
+  test('sends one trace per run with its slices and requests', async () => {
     const { vendor, settings, open } = await gatedVendor();
     open();
     const { url, store, run } = await opened(kind, settings);
@@ -143,7 +143,7 @@ describe.each(KINDS)('a worker that is watched, on $kind', (kind) => {
     expect(bodies.join('\n')).not.toContain(SECRET);
   });
 
-  test('that is asked to stop in mid-run gives back what it is at, and another ends the run, nothing twice', async () => {
+  test('stopped during a run, returns its slices, and another worker finishes the run without duplicates', async () => {
     const { vendor, settings, reached, open } = await gatedVendor();
     const { url, store, run } = await opened(kind, settings);
     const first = await started({ url });

@@ -25,30 +25,30 @@ const SHOWN: readonly {
   },
   { name: 'once, gone by', schedule: { type: 'once', at: '2026-01-01T02:30', zone: 'UTC' }, slots: [] },
   {
-    name: 'a cron in an hour that is left out: as much later, on the same day',
+    name: 'cron in a skipped hour: later by the shift, on the same day',
     schedule: { type: 'cron', cron: '30 2 * * *', zone: BERLIN },
     slots: ['2026-03-28T02:30:00+01:00', '2026-03-29T03:30:00+02:00', '2026-03-30T02:30:00+02:00'],
   },
   {
-    name: 'a cron in an hour that comes twice: the first time',
+    name: 'cron in a repeated hour: the first occurrence',
     schedule: { type: 'cron', cron: '30 2 * * *', zone: BERLIN },
     after: '2026-10-24T12:00:00Z',
     slots: ['2026-10-25T02:30:00+02:00', '2026-10-26T02:30:00+01:00'],
   },
   {
-    name: 'several times in an hour that comes twice: each once',
+    name: 'several times in a repeated hour: each once',
     schedule: { type: 'cron', cron: '15,45 2 * * *', zone: BERLIN },
     after: '2026-10-24T22:00:00Z',
     slots: ['2026-10-25T02:15:00+02:00', '2026-10-25T02:45:00+02:00', '2026-10-26T02:15:00+01:00'],
   },
   {
-    name: 'a time that is put off to another time of the pattern: both are one',
+    name: 'a time shifted to another time of the pattern: a single run',
     schedule: { type: 'cron', cron: '0 2,3 * * *', zone: BERLIN },
     after: '2026-03-28T12:00:00Z',
     slots: ['2026-03-29T03:00:00+02:00', '2026-03-30T02:00:00+02:00'],
   },
   {
-    name: 'every hour of the clock, also the one that comes twice',
+    name: 'every hour, including a repeated one',
     schedule: { type: 'cron', cron: '0 * * * *', zone: BERLIN },
     after: '2026-10-24T23:30:00Z',
     slots: ['2026-10-25T02:00:00+02:00', '2026-10-25T02:00:00+01:00', '2026-10-25T03:00:00+01:00'],
@@ -60,7 +60,7 @@ const SHOWN: readonly {
     slots: ['2026-03-27T23:30:00-02:00', '2026-03-28T22:30:00-02:00', '2026-03-29T23:30:00-01:00'],
   },
   {
-    name: 'every 6 hours go by elapsed time',
+    name: 'every 6 hours follows elapsed time',
     schedule: { type: 'interval', every: 6, unit: 'hours', start: '2026-03-28', zone: BERLIN },
     after: '2026-03-28T21:00:00Z',
     slots: ['2026-03-29T00:00:00+01:00', '2026-03-29T07:00:00+02:00'],
@@ -98,7 +98,7 @@ test.each(SHOWN)('$name', ({ schedule, after, slots: wanted }) => {
     expect([Date.parse(local), Date.parse(utc)]).toEqual([instant, instant]);
 });
 
-test('after its last slot there is none', () => {
+test('has no slot after the last one', () => {
   const schedule: Schedule = {
     type: 'interval',
     every: 1,
@@ -149,13 +149,13 @@ const WRONG: readonly { readonly value: unknown; readonly path: string; readonly
   { value: { type: 'cron', cron: '0 0 * * *', every: 3, zone: 'UTC' }, path: '', says: '"every"' },
 ];
 
-test('an end that is the day of the start is the whole of it', () => {
+test('an end date includes the whole day', () => {
   const day = '2026-12-01';
   const value = { type: 'interval', every: 1, unit: 'hours', start: `${day}T22:00`, end: day, zone: 'UTC' };
   expect(findScheduleIssues(value)).toEqual([]);
 });
 
-test.each(WRONG)('$value is refused', ({ value, path, says }) => {
+test.each(WRONG)('$value is rejected', ({ value, path, says }) => {
   const [issue] = findScheduleIssues(value);
   expect(issue).toMatchObject({ path, message: expect.stringContaining(says), fix: expect.stringMatching(/\w/) });
   expect(() => parseSchedule(value)).toThrowError(expect.objectContaining({ code: 'SCHEDULE_INVALID' }));
@@ -178,7 +178,7 @@ describe('a slot that has come', () => {
     expect(findDueSlot(hourly, { nextAt: at('10:00'), now: at(now) })).toEqual(due);
   });
 
-  test('the last one of a schedule leaves none', () => {
+  test('the last slot of a schedule has no next one', () => {
     const schedule: Schedule = { type: 'once', at: '2026-06-01T10:00', zone: 'UTC' };
     expect(findDueSlot(schedule, { nextAt: at('10:00'), now: at('12:00') })).toMatchObject({
       catchUp: true,
@@ -186,7 +186,7 @@ describe('a slot that has come', () => {
     });
   });
 
-  test('years of minutes that were missed are found at once, and counted no further than makes sense', () => {
+  test('years of missed minutes are found quickly and counted up to a limit', () => {
     const schedule: Schedule = { type: 'interval', every: 1, unit: 'minutes', start: '2000-01-01', zone: 'UTC' };
     const nextAt = Date.parse('2000-01-01T00:00:00Z');
     expect(findDueSlot(schedule, { nextAt, now: at('10:00') })).toMatchObject({ slot: at('10:00'), missed: 1000 });

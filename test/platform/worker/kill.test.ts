@@ -20,7 +20,7 @@ interface Setting {
   readonly run: string;
 }
 
-/** A worker in a process of its own; the signal that ended it, if one did. */
+/** Starts a worker in its own process and returns the signal that ended it, if any. */
 function worker({ url, file, run }: Setting, failpoint?: string): Promise<string | null> {
   const child = spawn(process.execPath, [PROGRAM, url, KEY, file, run], {
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -40,7 +40,7 @@ async function planned(kind: StoreKind, settings: Readonly<Record<string, string
   return { url, file, run };
 }
 
-/** What stands in the store in the end: the run, and each finding. */
+/** Reads the final state of the store: the run and its findings. */
 async function outcome({ url, run }: Setting) {
   const store = await openStore(url);
   try {
@@ -51,7 +51,7 @@ async function outcome({ url, run }: Setting) {
   }
 }
 
-/** Pages that are stored: six slices of one application each, one of the applications. */
+/** Number of stored pages: six slices of one application each, and one of the applications. */
 const POINTS: readonly (readonly [Failpoint, readonly number[]])[] = [
   ['slice-store', [1, 4, 7]],
   ['slice-checkpoint', [1, 4, 7]],
@@ -59,7 +59,7 @@ const POINTS: readonly (readonly [Failpoint, readonly number[]])[] = [
   ['run-close', [1]],
 ];
 
-/** Pages so large that each is stored before the next is read: a slice that is taken up goes on in its middle. */
+/** Pages so large that each is stored before the next is read, so that a slice is resumed in the middle. */
 const LARGE = { apps: 1, pages: 3, perPage: 1000 };
 const MID_SLICE: readonly (readonly [Failpoint, readonly number[]])[] = [
   ['slice-store', [3]],
@@ -69,9 +69,9 @@ const MID_SLICE: readonly (readonly [Failpoint, readonly number[]])[] = [
 const each = (points: typeof POINTS, size: Size) =>
   points.flatMap(([name, nths]) => nths.map((nth) => [name, nth, size.perPage, size] as const));
 
-describe.each(KINDS)('a worker that is killed, on $kind', (kind) => {
+describe.each(KINDS)('a killed worker, on $kind', (kind) => {
   test.each(pickRows([...each(MID_SLICE, LARGE), ...each(POINTS, SIZE)]))(
-    'at %s, the %ith time, pages of %i: another ends the run, each finding once',
+    'at %s, occurrence %i, pages of %i: another worker finishes the run and stores each finding once',
     async (name, nth, _perPage, size) => {
       const { config } = await startAppsVendor(size);
       const setting = await planned(kind, config.settings);
@@ -85,7 +85,7 @@ describe.each(KINDS)('a worker that is killed, on $kind', (kind) => {
   );
 
   test.runIf(isFull)(
-    'between a login and its keeping: another logs in at once, and goes on',
+    'between a login and storing its session: another worker logs in immediately and continues',
     async () => {
       let logins = 0;
       const { config } = await startAppsVendor(SIZE, (target) => {

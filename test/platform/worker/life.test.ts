@@ -9,7 +9,7 @@ import { createHarness } from './harness.ts';
 const SIZE = { apps: 5, pages: 2, perPage: 2 };
 
 describe.each(KINDS)('a run, on $kind', (kind) => {
-  test('is one at a time for a connection', async () => {
+  test('a connection has one run at a time', async () => {
     const { config } = await startAppsVendor(SIZE);
     const harness = createHarness(await createEmptyStore(kind), APPS);
     const connection = await harness.connect(config.settings);
@@ -23,7 +23,7 @@ describe.each(KINDS)('a run, on $kind', (kind) => {
     expect(refused.every((error) => isEngineError(error, 'RUN_OPEN'))).toBe(true);
   });
 
-  test('that is refused for its credentials ends ERRORED and pauses its connection, with the reason', async () => {
+  test('rejected credentials end it as ERRORED and pause its connection with the reason', async () => {
     const { config } = await startAppsVendor(SIZE, (target) =>
       target === '/apps' ? { status: 401, json: {} } : undefined,
     );
@@ -42,7 +42,7 @@ describe.each(KINDS)('a run, on $kind', (kind) => {
     await expect(harness.start(connection)).rejects.toMatchObject({ code: 'CONNECTION_PAUSED' });
   });
 
-  test('that failed goes on, when it is retried, from where it was', async () => {
+  test('a retry resumes a failed run from its checkpoint', async () => {
     let isBroken = true;
     const vendor = await startAppsVendor(SIZE, (target) =>
       isBroken && target.startsWith('/apps/app-3/') ? { status: 422, json: {} } : undefined,
@@ -65,7 +65,7 @@ describe.each(KINDS)('a run, on $kind', (kind) => {
     await expect(retryRun(harness.platform, harness.queue, run)).rejects.toMatchObject({ code: 'RUN_NOT_RETRIED' });
   });
 
-  test('that is cancelled while it is read stores no more, and its connection may run again', async () => {
+  test('a cancelled run stores nothing more, and its connection can run again', async () => {
     const store = await createEmptyStore(kind);
     const harness = createHarness(store, APPS);
     const gate = Promise.withResolvers<void>();
@@ -91,7 +91,7 @@ describe.each(KINDS)('a run, on $kind', (kind) => {
     expect(await readStoredIds(store)).toEqual(listFindingIds(SIZE));
   });
 
-  test('closes what is gone, but never most of it without a word', async () => {
+  test('closes absent findings, but not most of them without confirmation', async () => {
     const apps = { apps: 30, pages: 1, perPage: 1 };
     let left = 30;
     const { config } = await startAppsVendor(apps, (target) =>
@@ -126,7 +126,7 @@ describe.each(KINDS)('a run, on $kind', (kind) => {
     expect(said).toMatchObject({ action: 'run.close-absent', actor: 'test' });
   });
 
-  test('says nothing about what it no longer reads: what a narrower choice hides is not FIXED', async () => {
+  test('a narrower selection does not set hidden findings to FIXED', async () => {
     const { config } = await startAppsVendor(SIZE);
     const store = await createEmptyStore(kind);
     const harness = createHarness(store, APPS);

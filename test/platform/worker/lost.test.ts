@@ -8,7 +8,7 @@ import { createHarness } from './harness.ts';
 const SIZE = { apps: 2, pages: 1, perPage: 1 };
 
 describe.each(KINDS)('a slice, on $kind', (kind) => {
-  test('is one worker’s at a time, and the writes of one that has lost it touch nothing', async () => {
+  test('belongs to one worker at a time; a worker that lost it cannot write', async () => {
     const { config } = await startAppsVendor(SIZE);
     const store = await createEmptyStore(kind);
     const harness = createHarness(store, APPS);

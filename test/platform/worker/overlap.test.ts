@@ -21,7 +21,7 @@ const SIZE = { apps: 1, pages: 1, perPage: 1 };
 const HOUR = 3_600_000;
 const HOURLY: Schedule = { type: 'interval', every: 1, unit: 'hours', start: '2026-01-01', zone: 'UTC' };
 
-/** The same vendor behind a key that is a secret. */
+/** The same vendor with a secret key. */
 const KEYED: Manifest = {
   ...APPS,
   settings: {
@@ -31,7 +31,7 @@ const KEYED: Manifest = {
   auth: { type: 'apiKey', into: 'header', name: 'x-key', value: '{{settings.key}}' },
 };
 
-/** Sets what the connection waits for, as if that time had come meanwhile. */
+/** Sets the next slot of a connection to a past time. */
 const slotAt = (harness: Harness, at: number) =>
   harness.platform.store.db.updateTable('connection').set({ next_run_at: at }).execute();
 
@@ -41,8 +41,8 @@ const reasons = async (harness: Harness) =>
 const actions = async (harness: Harness, action: string) =>
   harness.platform.store.db.selectFrom('audit').select('detail').where('action', '=', action).execute();
 
-describe.each(KINDS)('what happens while a run goes on, on $kind', (kind) => {
-  /** A connection whose run has reached the vendor and waits there. */
+describe.each(KINDS)('during a run, on $kind', (kind) => {
+  /** Starts a run that waits for the vendor's response. */
   async function running({ manifest = APPS, more = {}, settings = {} as Record<string, string> } = {}) {
     const gate = Promise.withResolvers<void>();
     const reached = Promise.withResolvers<void>();
@@ -70,7 +70,7 @@ describe.each(KINDS)('what happens while a run goes on, on $kind', (kind) => {
     };
   }
 
-  test('a slot that comes is made up for by one run afterwards, and history says so', async () => {
+  test('a slot that passes triggers a catch-up run, which the history records', async () => {
     const { harness, connection, run, end } = await running({ more: { schedule: HOURLY } });
     const slot = Date.now() + 1;
     await slotAt(harness, slot);
@@ -88,7 +88,7 @@ describe.each(KINDS)('what happens while a run goes on, on $kind', (kind) => {
     expect(await reasons(harness)).toHaveLength(2);
   });
 
-  test('so is the only slot of a schedule, which would never come again', async () => {
+  test('the only slot of a schedule triggers a catch-up run', async () => {
     const { harness, end } = await running({
       more: { schedule: { type: 'once', at: '2090-01-01T00:00', zone: 'UTC' } },
     });
@@ -97,7 +97,7 @@ describe.each(KINDS)('what happens while a run goes on, on $kind', (kind) => {
     expect(await readConnection(harness.platform.store.db, 'one')).toMatchObject({ state: 'SCHEDULED' });
   });
 
-  test('a run that is cancelled is not begun again at once by a slot that came', async () => {
+  test('a slot that passed does not restart a cancelled run', async () => {
     const { harness, run, end } = await running({ more: { schedule: HOURLY } });
     await slotAt(harness, Date.now() + 1);
     await cancelRun(harness.platform, run);
@@ -106,7 +106,7 @@ describe.each(KINDS)('what happens while a run goes on, on $kind', (kind) => {
     expect(await reasons(harness)).toEqual(['manual']);
   });
 
-  test('a pause lets it end, and none begins; what passes until it is resumed is let go of', async () => {
+  test('a pause lets the run finish and prevents new ones; slots during the pause are dropped', async () => {
     const { harness, connection, end } = await running({ more: { schedule: HOURLY } });
     await slotAt(harness, Date.now() + 1);
     await pauseConnection(harness.platform, connection);
@@ -121,7 +121,7 @@ describe.each(KINDS)('what happens while a run goes on, on $kind', (kind) => {
     expect(nextRun?.at).toBeGreaterThan(Date.now());
   });
 
-  test('deleting is refused', async () => {
+  test('deletion is rejected', async () => {
     const { harness, connection, end } = await running();
     const gone = deleteConnection(harness.platform, connection, { inventory: 'remove' });
     await expect(gone).rejects.toMatchObject({ code: 'CONNECTION_BUSY' });
@@ -133,7 +133,7 @@ describe.each(KINDS)('what happens while a run goes on, on $kind', (kind) => {
     expect(harness.events.filter(({ type }) => type === 'trouble')).toEqual([]);
   });
 
-  test('new secrets outlive the refusal of the old ones: the connection is not paused', async () => {
+  test('a rejection of old secrets does not pause a connection with new ones', async () => {
     const { harness, connection, run, end } = await running({ manifest: KEYED, settings: { key: 'old-key-of-old' } });
     await rotateSecrets(harness.platform, connection, { secrets: { key: 'new-key-of-new' }, force: true });
     await end({ refused: true });
@@ -146,7 +146,7 @@ describe.each(KINDS)('what happens while a run goes on, on $kind', (kind) => {
     });
   });
 
-  test('refused secrets that nobody replaced pause it', async () => {
+  test('rejected secrets pause the connection', async () => {
     const { harness, connection, end } = await running({ manifest: KEYED, settings: { key: 'old-key-of-old' } });
     await end({ refused: true });
     const { paused } = await readConnection(harness.platform.store.db, connection);
@@ -155,7 +155,7 @@ describe.each(KINDS)('what happens while a run goes on, on $kind', (kind) => {
 });
 
 describe.each(KINDS)('between runs, on $kind', (kind) => {
-  test('an edit of anything but the schedule leaves an overdue slot to be made up for', async () => {
+  test('an edit that does not change the schedule keeps an overdue slot', async () => {
     const { config } = await startAppsVendor(SIZE);
     const harness = createHarness(await createEmptyStore(kind), APPS);
     const connection = await harness.connect(config.settings, { schedule: HOURLY, manualOnly: false });
@@ -167,7 +167,7 @@ describe.each(KINDS)('between runs, on $kind', (kind) => {
     expect((await readConnection(harness.platform.store.db, connection)).nextRun?.at).toBeGreaterThan(Date.now());
   });
 
-  test('a retry takes the secrets of now, on a worker that has the run open from before, too', async () => {
+  test('a retry uses the current secrets, also on a worker that has the run open', async () => {
     const keys: unknown[] = [];
     const { config } = await startSmallVendor((_, { headers }) => {
       keys.push(headers['x-key']);
@@ -188,7 +188,7 @@ describe.each(KINDS)('between runs, on $kind', (kind) => {
     expect(new Set(keys)).toEqual(new Set(['first-key', 'second-key']));
   });
 
-  test('a retry is refused when the secrets were entered for other hosts since, and nothing is paused', async () => {
+  test('a retry is rejected, without a pause, if the secrets were entered for other hosts since', async () => {
     const { config } = await startAppsVendor(SIZE, () => ({ status: 422, json: {} }));
     const other = await startAppsVendor(SIZE);
     const harness = createHarness(await createEmptyStore(kind), KEYED);
@@ -206,7 +206,7 @@ describe.each(KINDS)('between runs, on $kind', (kind) => {
     });
   });
 
-  test('rejects of an earlier run that are mended never take the place of what a later run has brought', async () => {
+  test('fixed rejects of an earlier run never replace records of a later run', async () => {
     const { config } = await startAppsVendor(SIZE);
     const finding = APPS.maps['finding'];
     if (!finding) throw new Error('the manifest maps findings');

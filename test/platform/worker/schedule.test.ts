@@ -10,7 +10,7 @@ const SIZE = { apps: 1, pages: 1, perPage: 1 };
 const HOURLY: Schedule = { type: 'interval', every: 1, unit: 'hours', start: '2026-01-01', zone: 'UTC' };
 
 describe.each(KINDS)('the schedule, on $kind', (kind) => {
-  test('starts one run a slot, however many workers look, and one for all slots that were missed', async () => {
+  test('starts one run per slot with any number of workers, and one run for all missed slots', async () => {
     const { config } = await startAppsVendor(SIZE);
     const store = await createEmptyStore(kind);
     const harness = createHarness(store, APPS);

@@ -10,7 +10,7 @@ const SIZE = { apps: 12, pages: 1, perPage: 1 };
 const changed = (manifest: Manifest, parts: Partial<Manifest>): Manifest => ({ ...manifest, ...parts });
 
 describe.each(KINDS)('workers of one connection, on $kind', (kind) => {
-  test('log in once for all of them', async () => {
+  test('share one login', async () => {
     let logins = 0;
     const { config } = await startAppsVendor(SIZE, (target) => {
       if (target !== 'POST /login') return undefined;
@@ -29,7 +29,7 @@ describe.each(KINDS)('workers of one connection, on $kind', (kind) => {
     expect(session?.length).toBeGreaterThan(50);
   });
 
-  test('that wait for another’s login give their slices back at once when they are to stop', async () => {
+  test('return their slices immediately on stop while waiting for another worker’s login', async () => {
     const { config } = await startAppsVendor(SIZE);
     const store = await createEmptyStore(kind);
     const harness = createHarness(store, LOGIN_APPS);
@@ -65,7 +65,7 @@ describe.each(KINDS)('workers of one connection, on $kind', (kind) => {
     expect(Math.max(...starts) - Math.min(...at)).toBeGreaterThanOrEqual((Math.ceil(at.length / 5) - 1) * 1000 - 50);
   });
 
-  test('map rejects again once the map is mended, with the items that theirs lie under', async () => {
+  test('map rejects again with their parents after the map is fixed', async () => {
     const { config } = await startAppsVendor(SIZE);
     const store = await createEmptyStore(kind);
     const maps: Manifest['maps'] = structuredClone(APPS.maps);

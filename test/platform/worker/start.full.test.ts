@@ -16,7 +16,7 @@ const MANIFEST = createSmallManifest(
 const server = await openSharedPostgres();
 
 describe.runIf(server)('workers on PostgreSQL', () => {
-  test('start at once on an empty database', async () => {
+  test('can start concurrently on an empty database', async () => {
     const url = (await server?.fresh()) ?? '';
     const stop = new AbortController();
     const events: WorkerEvent[] = [];
@@ -39,7 +39,7 @@ describe.runIf(server)('workers on PostgreSQL', () => {
     expect(events.filter(({ type }) => type === 'worker-stopped')).toHaveLength(WORKERS);
   });
 
-  test('that may not make the queue end with the reason, and leave no connection behind', async () => {
+  test('exit with the reason, and without open connections, if they may not create the queue', async () => {
     const url = (await server?.fresh()) ?? '';
     await openTestStore(url);
     const role = `r${new URL(url).pathname.slice(1, 20)}`;
