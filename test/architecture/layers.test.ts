@@ -74,7 +74,7 @@ const IMPURE =
  */
 const EXCEPTIONS = new Set(['language/expression/system-clock.ts', 'manifest/docs/types.ts']);
 
-/** A package that a single room may import. */
+/** Package that only one folder may import. */
 const OWNERS: Readonly<Record<string, string>> = {
   jsonata: 'language/expression',
   handlebars: 'language/template',

@@ -9,8 +9,8 @@ const section = page.slice(page.indexOf('## Reliability'));
 const promises = [...section.matchAll(/^\| (\d+)\. ([^|]+) \| ([^|]+) \| ([^|]+) \|$/gm)].map((row) => row.slice(1));
 const PROMISES = 13;
 
-describe('the table of promises', () => {
-  test('contains every promise, once and in order', () => {
+describe('the table of guarantees', () => {
+  test('lists every guarantee once and in order', () => {
     expect(promises.map(([no]) => Number(no))).toEqual(Array.from({ length: PROMISES }, (_, at) => at + 1));
   });
 

@@ -19,7 +19,7 @@ const HCL = 'hcl-appscan-dast';
 const PAGE_SIZE = 500;
 /** On shared machines one round swings by a tenth. */
 const ROUNDS = 7;
-/** As in the first line of the program, which a start by hand passes over. */
+/** Same flags as in the program's first line, which a direct start bypasses. */
 const FLAGS = ['--max-semi-space-size=8'];
 
 const median = (values: readonly number[]): number =>
@@ -46,7 +46,7 @@ const formatLines = async (file: string): Promise<unknown[]> =>
     .filter(Boolean)
     .map((line) => JSON.parse(line));
 
-/** Both programs must have written the same records, or the comparison means nothing. */
+/** Checks that both programs wrote the same records. */
 async function compare(folder: string): Promise<void> {
   const { isDeepStrictEqual } = await import('node:util');
   for (const name of ['assets.ndjson', 'findings.ndjson']) {

@@ -105,7 +105,7 @@ const sample = async (way: Way, subject: Subject, count: number): Promise<number
 
 const isSlow = (name: string) => name.startsWith('stock');
 
-/** Each way in turn, in another order each round: none of them always clears up after the same other one. */
+/** Measures all ways in a different order each round, so that garbage collection affects them equally. */
 const rotate = <T>(list: readonly T[], by: number): readonly T[] => {
   const at = ((by % list.length) + list.length) % list.length;
   return [...list.slice(at), ...list.slice(0, at)];
@@ -125,7 +125,7 @@ const measure = async (ways: Readonly<Record<string, Way>>, subject: Subject): P
   return times;
 };
 
-/** How many times as long the first took, by the median of the rounds' own ratios. */
+/** Returns the median ratio of the first to the second time over all rounds. */
 const ratio = (times: readonly number[], others: readonly number[]): number =>
   median(times.map((time, round) => time / (others[round] ?? Number.NaN)));
 

@@ -72,7 +72,7 @@ interface Prepared {
   readonly values: readonly (string | number | Uint8Array | null)[];
 }
 
-/** All that is not the database's work, done before: rows, hashes, columns. */
+/** Precomputed rows, hashes and columns, so that only the database is measured. */
 const prepareStore = (pages: readonly InventoryRecord[][]): Prepared[][] =>
   pages.map((page) =>
     page.map((one) => {

@@ -7,7 +7,7 @@ const ROUNDS = 15;
 /** The finding map of the connector has 18 fields; the aim is stated for 12. */
 const TARGETS = 12;
 
-/** How long the engine's part of a keystroke takes: milliseconds, the middle of several. */
+/** Returns the median time of a keystroke in the engine, in milliseconds. */
 export interface KeystrokeTime {
   readonly records: number;
   readonly targets: number;

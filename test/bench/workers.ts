@@ -22,7 +22,7 @@ interface Measured {
   readonly vendors: Readonly<Record<'warm' | 'timed', string>>;
 }
 
-/** A run by so many workers, each a process that has done a smaller run before; from the run's planning to its end. */
+/** Measures a run by a number of warmed-up worker processes, from its planning to its end. */
 async function timeRun({ url, workers, vendors }: Measured) {
   await using setting = await openSetting(url, KEY, MANIFEST);
   const crew = await Promise.all(

@@ -54,7 +54,7 @@ console.log(issues.length > 0, known === undefined, typeof compileConnector);
   expect((await run(process.execPath, ['program.ts'], folder)).stdout).toBe('true true function\n');
 });
 
-test('links of its documents lead to files that it contains', async () => {
+test('links in its documents point to files in the package', async () => {
   const root = join(folder, 'node_modules/mapwright');
   const documents = (await readdir(root, { recursive: true })).filter((file) => file.endsWith('.md'));
   expect(documents).toContain('README.md');
@@ -66,7 +66,7 @@ test('links of its documents lead to files that it contains', async () => {
   expect(broken).toEqual([]);
 });
 
-test('SIGTERM ends it while it computes: its watchdog is loaded', async () => {
+test('SIGTERM ends it during a computation: its watchdog is loaded', async () => {
   const watchdog = join(folder, 'node_modules/mapwright/engine/cli/watchdog.js');
   const program = `
 import { startWatchdog } from ${JSON.stringify(watchdog)};
@@ -79,7 +79,7 @@ for (;;);
   await expect(run(process.execPath, ['busy.mjs'], folder)).rejects.toMatchObject({ signal: 'SIGKILL' });
 }, 60_000);
 
-test('it brings neither tests nor tools', async () => {
+test('it contains neither tests nor tools', async () => {
   const files = await readdir(join(folder, 'node_modules/mapwright'), { recursive: true });
   expect(files.filter((file) => /(^|\/)(test|\.ci|node_modules)(\/|$)/.test(file))).toEqual([]);
   expect(files.filter((file) => /\.(test|spec)\.|vitest/.test(file))).toEqual([]);

@@ -20,9 +20,9 @@ export interface Outcome {
   readonly rejects?: readonly ErrorCode[];
   /** Ids that are stored, where it is not each that was served. */
   readonly stored?: readonly string[];
-  /** How often a route is asked for. */
+  /** Expected number of requests per route. */
   readonly asked?: Readonly<Record<string, number>>;
-  /** How often the faulty route is asked for. */
+  /** Expected number of requests of the faulty route. */
   readonly attempts?: number;
   /** Retries that the report counts. */
   readonly retries?: number;
@@ -57,14 +57,14 @@ export interface Case {
   readonly opensAfter?: number;
   /** The list of things, where it is not t1 to t5. */
   readonly list?: readonly string[];
-  /** How the list of things changes after its first page was sent, its second, … */
+  /** Changes of the list after its first page, second page, and so on. */
   readonly edits?: readonly ((ids: readonly string[]) => readonly string[])[];
   readonly tls?: TlsKind;
   /** Unpacked bytes that a body may have. */
   readonly maxBodyBytes?: number;
   /** Milliseconds that a connection may take. */
   readonly connectTimeoutMs?: number;
-  /** How the machine's clock goes, given one on which waiting takes no time. */
+  /** Wraps a virtual clock with the machine's fault. */
   readonly clock?: (clock: Ports['clock']) => Ports['clock'];
   /** Makes the machine's trouble in the run's folder; what it gives ends it. */
   readonly trouble?: (folder: string) => Promise<() => void>;

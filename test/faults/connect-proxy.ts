@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { listenLocally } from '../io/local.ts';
 
-/** A proxy that leads every CONNECT to a port of this machine, whatever was asked for. */
+/** Proxy that connects every CONNECT to a local port, regardless of the requested host. */
 export interface ConnectProxy {
   readonly port: number;
   /** What it was asked for, with the credentials that came along. */

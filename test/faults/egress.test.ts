@@ -23,7 +23,7 @@ const PUBLIC: LookupAddress = { address: '8.8.8.8', family: 4 };
 const LOOPBACK: LookupAddress = { address: '127.0.0.1', family: 4 };
 const inside = (address: string): LookupAddress => ({ address, family: address.includes(':') ? 6 : 4 });
 
-/** A vendor with TLS on this machine; `plays` answer some of its routes. */
+/** Local vendor with TLS. `plays` override some of its routes. */
 async function vendor(plays: Readonly<Record<string, Play>> = {}) {
   const list = { ids: ['t1', 't2', 't3', 't4', 't5'], edits: [], sent: 0 };
   const server = await startServer({
@@ -70,7 +70,7 @@ async function outwards({
   };
 }
 
-/** How a run ends whose operator allows no private address: its code and message. */
+/** Returns the error code and message of a run without access to private addresses. */
 async function runOut(attempt: Attempt): Promise<{ code: string; message: string }> {
   try {
     const { connector, ports } = await outwards(attempt);
@@ -149,7 +149,7 @@ describe('a run that may not reach private addresses', () => {
     'fd00::7',
     'fe80::7',
     '100.64.0.1',
-  ])('is refused a name that leads to %s, also beside a public address', async (address) => {
+  ])('is refused a name that resolves to %s, even together with a public address', async (address) => {
     const { port, ledger } = await vendor();
     const settings = { url: `https://${HOST}:${port}` };
     for (const answer of [[inside(address)], [PUBLIC, inside(address)]]) {
@@ -160,7 +160,7 @@ describe('a run that may not reach private addresses', () => {
     expect(ledger.connections).toBe(0);
   });
 
-  test('a check dials no address but the one it has looked at: a name that changes its answer is refused', async () => {
+  test('a check connects only to the verified address: a name that resolves differently later is refused', async () => {
     const { port, ledger } = await vendor();
     const { resolve, asked } = answering([PUBLIC], [LOOPBACK]);
     expect(await checkOut({ settings: { url: `https://${HOST}:${port}` }, resolve })).toBe('network EGRESS_BLOCKED');
@@ -172,7 +172,7 @@ describe('a run through a proxy', () => {
   const settings = { url: `https://${HOST}` };
   const through = (port: number, login = '') => ({ HTTPS_PROXY: `http://${login}127.0.0.1:${port}` });
 
-  test('reads all, and so does its check; the proxy is asked for the vendor alone, with its credentials', async () => {
+  test("a run and a check succeed; the proxy receives its credentials and only the vendor's host", async () => {
     const { port } = await vendor();
     const proxy = await startConnectProxy(port);
     const attempt = { settings, env: through(proxy.port, 'me:hunter2@'), resolve: answering([PUBLIC]).resolve };
@@ -182,7 +182,7 @@ describe('a run through a proxy', () => {
     expect([...new Set(proxy.asked)]).toEqual([`${HOST}:443 Basic ${login}`]);
   });
 
-  test('that the environment writes without a scheme goes by http', async () => {
+  test('without a scheme in the environment uses http', async () => {
     const { port } = await vendor();
     const proxy = await startConnectProxy(port);
     const env = { HTTPS_PROXY: `127.0.0.1:${proxy.port}` };
@@ -198,7 +198,7 @@ describe('a run through a proxy', () => {
     },
   );
 
-  test('asks for no request whose name has come to lead inside, though a tunnel stands', async () => {
+  test('sends no request after the name resolves to a private address, despite an open tunnel', async () => {
     const { port, ledger } = await vendor();
     const proxy = await startConnectProxy(port);
     const { resolve } = answering([PUBLIC], [PUBLIC], [inside('10.0.0.7')]);
@@ -206,7 +206,7 @@ describe('a run through a proxy', () => {
     expect(ledger.requests.map(({ route }) => route)).toEqual(['GET /things?page=0', 'GET /things?page=1']);
   });
 
-  test('follows no redirect once its name leads inside', async () => {
+  test('follows no redirect after its name resolves to a private address', async () => {
     const { port, ledger } = await vendor({ 'GET /things?page=0': status(302, { location: '/moved?page=0' }) });
     const proxy = await startConnectProxy(port);
     const { resolve } = answering([PUBLIC], [inside('169.254.169.254')]);
@@ -219,7 +219,7 @@ describe('a run through a proxy', () => {
     'https://169.254.169.254/latest',
     'https://localhost/',
     'http://vendor.example/things',
-  ])('is not led to %s by a redirect', async (location) => {
+  ])('does not follow a redirect to %s', async (location) => {
     const { port } = await vendor({ 'GET /things?page=0': status(302, { location }) });
     const proxy = await startConnectProxy(port);
     const attempt = { settings, env: through(proxy.port), resolve: answering([PUBLIC]).resolve };
@@ -239,7 +239,7 @@ describe('a run through a proxy', () => {
     },
   );
 
-  test('goes around it for NO_PROXY, where the guard still stands', async () => {
+  test('bypasses it for NO_PROXY, and the guard still applies', async () => {
     const proxy = await startConnectProxy(0);
     const env = { ...through(proxy.port), NO_PROXY: '.example' };
     const attempt = { settings, env, resolve: answering([inside('10.0.0.7')]).resolve };
@@ -248,7 +248,7 @@ describe('a run through a proxy', () => {
     expect(proxy.asked).toEqual([]);
   });
 
-  test('that says no ends without a word of its credentials', async () => {
+  test('that refuses ends the run without leaking its credentials', async () => {
     const proxy = await startConnectProxy(0, 407);
     const env = through(proxy.port, 'me:hunter2@');
     const { code, message } = await runOut({ settings, env, resolve: answering([PUBLIC]).resolve });
@@ -256,7 +256,7 @@ describe('a run through a proxy', () => {
   });
 });
 
-describe('what a setting puts into the host', () => {
+describe('a setting in the host', () => {
   const base = createPagedManifest();
   const text = { type: 'string', title: 'Domain' } as const;
   const manifest: Manifest = {
@@ -277,7 +277,7 @@ describe('what a setting puts into the host', () => {
     'evil.example?',
     'evil.example\t',
     'evil.example%2f',
-  ])('cannot end it: %j', async (d) => {
+  ])('cannot terminate it: %j', async (d) => {
     const { port, ledger } = await vendor();
     const proxy = await startConnectProxy(port);
     const attempt = {
@@ -290,7 +290,7 @@ describe('what a setting puts into the host', () => {
     expect([proxy.asked, ledger.connections]).toEqual([[], 0]);
   });
 
-  test('is held against allowedHosts as it came out', async () => {
+  test('is checked against allowedHosts after rendering', async () => {
     const proxy = await startConnectProxy(0);
     const env = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` };
     const { resolve } = answering([PUBLIC]);

@@ -10,7 +10,7 @@ export interface List {
   sent: number;
 }
 
-/** A whole answer: its JSON, and the ids of the records in it. */
+/** Complete response: its JSON, and the IDs of its records. */
 export interface HealthyAnswer {
   readonly json: string;
   readonly ids: readonly string[];

@@ -59,7 +59,7 @@ const storedIn = async ({ folder }: PlayedFault): Promise<string[]> =>
 test.each([
   ['pages', createPagedManifest()],
   ['an offset', byOffset],
-])('rows that move while they are paged by %s: a loss implies a flag', async (_by, manifest: Manifest) => {
+])('rows that move during pagination by %s: a loss implies a warning', async (_by, manifest: Manifest) => {
   const law = fc.asyncProperty(fc.array(edit, { maxLength: 6 }), fc.nat(6), async (edits, more) => {
     const there: (readonly string[])[] = [];
     const start: Edit = (ids) => [...ids, ...Array.from({ length: more }, (_, index) => `m${index}`)];
@@ -83,7 +83,7 @@ test.each([
   await fc.assert(law, { numRuns: scaleRuns(40), seed: 21 });
 });
 
-test('rows that nobody moves are read without a flag', async () => {
+test('rows that do not move are read without a warning', async () => {
   const law = fc.asyncProperty(
     fc.nat(9),
     fc.constantFrom(createPagedManifest(), byOffset, byToken),
@@ -118,7 +118,7 @@ const ROUTES: Readonly<Record<string, readonly string[]>> = {
   parts: FIRST.map((id) => `GET /things/${id}/parts`),
 };
 
-test('any schedule of faults that ends in success: what is stored is what was served, each once, in its order', async () => {
+test('after any schedule of faults that ends in success, every served record is stored once and in order', async () => {
   const things = fc.array(schedule, { minLength: 3, maxLength: 3 });
   const parts = fc.array(schedule, { minLength: 5, maxLength: 5 });
   const law = fc.asyncProperty(things, parts, fc.boolean(), async (onThings, onParts, closes) => {

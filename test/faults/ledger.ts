@@ -18,6 +18,6 @@ export interface Ledger {
 
 export const createLedger = (): Ledger => ({ requests: [], served: [], connections: 0 });
 
-/** How often a route was asked for. */
+/** Returns the number of requests of a route. */
 export const countRequests = ({ requests }: Ledger, route: string): number =>
   requests.filter((seen) => seen.route === route).length;

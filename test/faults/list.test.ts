@@ -12,7 +12,7 @@ const CASES = new Set(
 const textOf = (file: string) => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
 
 describe.each(Object.entries(FAULT_LIST))('%s', (_fault, proofs) => {
-  test.each(proofs.map((proof) => [String(proof), proof] as const))('is in the list: %s', (_name, proof) => {
+  test.each(proofs.map((proof) => [String(proof), proof] as const))('lists %s', (_name, proof) => {
     if (typeof proof === 'string') expect([...CASES]).toContain(proof);
     else expect(textOf(proof[0])).toContain(proof[1]);
   });

@@ -3,7 +3,7 @@ export type Proof = string | readonly [file: string, test: string];
 
 const EGRESS = 'faults/egress.test.ts';
 
-/** Every fault that is to be survived, and what shows it. */
+/** Faults that a run must survive, and the expected evidence. */
 export const FAULT_LIST: Readonly<Record<string, readonly Proof[]>> = {
   'refused twice, then well': ['refused twice, then well'],
   'unknown host': ['an unknown host', 'a host that is unknown twice, then known'],
@@ -64,7 +64,7 @@ export const FAULT_LIST: Readonly<Record<string, readonly Proof[]>> = {
     'a redirect to another host',
     'a redirect from https to http',
     'a redirect to itself',
-    [EGRESS, 'follows no redirect once its name leads inside'],
+    [EGRESS, 'follows no redirect after its name resolves to a private address'],
   ],
   'ids over 2^53, -0, 1e400, dates without a zone': [
     'ids over 2^53',

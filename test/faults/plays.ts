@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import type { HealthyAnswer } from './healthy-vendor.ts';
 import type { Exchange } from './server.ts';
 
-/** How one request is answered. `well` gives what the vendor would say if nothing were wrong. */
+/** Responds to one request. `well` returns the vendor's normal response. */
 export type Play = (exchange: Exchange, well: () => HealthyAnswer) => void;
 
 type Headers = Readonly<Record<string, string>>;
@@ -14,14 +14,14 @@ const formatHead = (status: number, headers: Headers): string =>
     '\r\n',
   );
 
-/** An answer with a head and a body that fit each other. */
+/** Response whose headers match its body. */
 const whole = (status: number, body: Uint8Array | string, headers: Headers = {}): Buffer => {
   const bytes = Buffer.from(body as string);
   const length = status === 204 ? {} : { 'content-length': String(bytes.length) };
   return Buffer.concat([Buffer.from(formatHead(status, { ...JSON_TYPE, ...length, ...headers })), bytes]);
 };
 
-/** All is well: the only answers whose records count as served. */
+/** Successful responses: only their records count as served. */
 export const answerWell: Play = ({ socket, ledger }, good) => {
   const { json, ids } = good();
   ledger.served.push(...ids);
@@ -56,7 +56,7 @@ export const body =
       whole(200, typeof content === 'string' ? content.replace('{stranger}', stranger) : content, headers),
     );
 
-/** A 200 with this list in place of the page's, its total beside it. */
+/** Response 200 with this list instead of the page's, and its total. */
 export const items = (list: string, rest = '"total":5'): Play => body(`{${rest},"items":${list}}`);
 
 /** These bytes, whatever they are. */
@@ -119,7 +119,7 @@ export const bomb = (bytes: number, layers: number): Play => {
   return ({ socket }) => void socket.write(whole(200, content, coding));
 };
 
-/** A body that comes byte by byte and never ends. */
+/** Response body that arrives byte by byte and never ends. */
 export const drip =
   (everyMs: number): Play =>
   ({ socket }) => {

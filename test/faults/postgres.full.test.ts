@@ -11,7 +11,7 @@ afterAll(() => server.remove());
 const SIZE = { apps: 4, pages: 2, perPage: 2 };
 
 describe('PostgreSQL', () => {
-  test('killed in mid-transaction has none of it, and takes all of it later', async () => {
+  test('killed during a transaction stores nothing, and stores everything later', async () => {
     const store = await openTestStore(await server.fresh());
     await writePage(store, { run: 'r1', at: 1, findings: [createFinding('1')] });
     const before = await readContents(store);
@@ -27,7 +27,7 @@ describe('PostgreSQL', () => {
     expect(await readStoredIds(store)).toEqual(['1', '2']);
   });
 
-  test('killed under a worker costs time alone: the same worker goes on, each finding once', async () => {
+  test('killed during a run costs only time: the same worker resumes and stores each finding once', async () => {
     const crashes = new Set(['/apps/app-0/findings?page=1', '/apps/app-2/findings?page=0']);
     let isDown = false;
     const { config } = await startAppsVendor(SIZE, async (target) => {
@@ -39,7 +39,7 @@ describe('PostgreSQL', () => {
     const store = await openTestStore(await server.fresh());
     const harness = createHarness(store, APPS);
     const run = await harness.start(await harness.connect(config.settings));
-    /** Comes back once the worker has found that it can neither store nor say that it failed. */
+    /** Resolves when the worker can neither store the run nor report its failure. */
     const isOver = async () => {
       if (isDown) {
         const troubles = harness.events.filter(

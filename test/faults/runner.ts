@@ -24,7 +24,7 @@ import { type Exchange, type FaultServer, startServer } from './server.ts';
 
 const HERE = { address: '127.0.0.1', family: 4 };
 
-/** A case with the page of things that its fault is on. */
+/** Fault case with the page of things that it affects. */
 export interface FaultSite {
   readonly fault: Case;
   /** The route of the faulty request. */
@@ -162,7 +162,7 @@ async function expectStored({ folder, ledger }: PlayedFault, fault: Case): Promi
   expect((await readdir(folder)).sort()).toEqual([...FILES, 'run.json'].sort());
 }
 
-/** Holds what came of a case against what is expected of it, and against what is true of every run. */
+/** Compares the result of a case with its expectation and with the invariants of every run. */
 export async function assertOutcome(played: PlayedFault, { fault, on }: FaultSite): Promise<void> {
   const { report, ledger, stranger, slept } = played;
   const { outcome } = fault;

@@ -12,7 +12,7 @@ const LIST = createSmallManifest(
   { findings: 'items' },
 );
 
-/** Another program that writes, and does not come to an end. */
+/** Second process that writes without end. */
 function lockedBy(file: string): DatabaseSync {
   const other = new DatabaseSync(file);
   onTestFinished(() => other.close());
@@ -32,7 +32,7 @@ function hurriedTime(): void {
 }
 
 describe('an SQLite store', () => {
-  test('that is locked for too long is said to be, and has nothing half; the next run finds it whole', async () => {
+  test('that is locked for too long fails without partial data; the next run completes it', async () => {
     const [sqlite] = KINDS;
     if (!sqlite) throw new Error('no store');
     const url = await sqlite.url();

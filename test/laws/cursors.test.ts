@@ -51,7 +51,7 @@ function readBy(times: readonly number[], all: readonly Change[], incremental: C
   return { read, cursors };
 }
 
-test('any ties, and any lateness up to the lookback, lose nothing, however often it is read', () => {
+test('ties and delays up to the lookback lose nothing, regardless of the number of reads', () => {
   fc.assert(
     fc.property(changes, runs, (all, times) => {
       const { read } = readBy(times, all, spec(LOOKBACK * SECOND));
@@ -62,7 +62,7 @@ test('any ties, and any lateness up to the lookback, lose nothing, however often
   );
 });
 
-test('the cursor never goes back, and never past the beginning of a read', () => {
+test('the cursor never moves back, and never past the start of a read', () => {
   fc.assert(
     fc.property(changes, runs, fc.nat(LOOKBACK), (all, times, lookback) => {
       const { cursors } = readBy(times, all, spec(lookback * SECOND));

@@ -7,7 +7,7 @@ const keyring = parseKeyring(randomBytes(32).toString('base64'), 'a test');
 const sealing = { keyring, random: (count: number) => randomBytes(count) };
 const binding = fc.record({ connectionId: fc.string(), field: fc.string(), origin: fc.webUrl() });
 
-test('what was sealed opens for its connection, field and origin, and for no other', () => {
+test('a sealed value opens only for its connection, field and origin', () => {
   fc.assert(
     fc.property(fc.string(), binding, binding, (text, own, other) => {
       const sealed = sealText(text, own, sealing);

@@ -12,10 +12,10 @@ export const LAWS: Readonly<Record<string, readonly (readonly [file: string, tes
     ['inventory/store/laws.test.ts', 'a second run over the same data changes nothing'],
     ['pipeline/run/delta.test.ts', 'with nothing changed, only what the lookback reads again'],
   ],
-  'rows that move while being paged: a loss implies a flag': [['faults/laws.test.ts', 'a loss implies a flag']],
+  'rows that move while being paged: a loss implies a flag': [['faults/laws.test.ts', 'a loss implies a warning']],
   'cursors: any ties and lateness within the lookback lose nothing; never backward': [
-    ['laws/cursors.test.ts', 'lose nothing, however often it is read'],
-    ['laws/cursors.test.ts', 'the cursor never goes back'],
+    ['laws/cursors.test.ts', 'lose nothing, regardless of the number of reads'],
+    ['laws/cursors.test.ts', 'the cursor never moves back'],
     ['pipeline/run/laws.test.ts', 'never move backward'],
   ],
   'a cursor never comes from an unfinished partition': [
@@ -50,20 +50,22 @@ export const LAWS: Readonly<Record<string, readonly (readonly [file: string, tes
   ],
   'seal and open are inverse, and any changed bit fails': [
     ['platform/connections/vault.test.ts', 'opens nothing of which a bit was changed'],
-    ['pipeline/run/rotating.test.ts', 'unseal(changed'],
-    ['laws/sealed.test.ts', 'opens for its connection, field and origin, and for no other'],
+    ['pipeline/run/rotating.test.ts', 'unsealSecrets(changed'],
+    ['laws/sealed.test.ts', 'opens only for its connection, field and origin'],
   ],
   'the splitter is JSON.parse, for any document and any chunking': [
     ['base/json/splitter.test.ts', 'for any document with a list, any path to it, any chunking'],
   ],
   'mapped + rejected = read': [['laws/counts.test.ts', 'mapped + rejected + skipped = read']],
-  'validate never throws': [['manifest/lint.test.ts', 'never throws, whatever a manifest holds']],
-  'a valid manifest always compiles': [['laws/valid-compiles.test.ts', 'in which it is still valid, compiles']],
+  'validate never throws': [['manifest/lint.test.ts', 'never throws for any manifest']],
+  'a valid manifest always compiles': [
+    ['laws/valid-compiles.test.ts', 'compiles after any change that keeps it valid'],
+  ],
   'a compiled expression is stock JSONata': [
     ['language/expression/law.test.ts', 'random programs give what stock gives'],
   ],
   'no output of any run holds a secret': [
     ['pipeline/run/echo.test.ts', 'ENCODINGS'],
-    ['secrets-canary/canary.test.ts', 'no secret comes out'],
+    ['secrets-canary/canary.test.ts', 'leaks no secret'],
   ],
 };

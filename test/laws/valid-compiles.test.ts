@@ -47,7 +47,7 @@ const gentle = (manifest: object) => {
   return fc.array(change, { minLength: 1, maxLength: 2 });
 };
 
-test.each(CONNECTORS)('%s, changed in any way in which it is still valid, compiles', async (id) => {
+test.each(CONNECTORS)('%s compiles after any change that keeps it valid', async (id) => {
   const manifest = readManifestFile(id);
   const settings = settingsOf(id);
   let compiled = 0;

@@ -101,6 +101,6 @@ test.each(SCHEMES)('%s', (_what, auth, exposed) => {
   expect(exposedIn(auth, exposed)).toEqual([]);
 });
 
-test('one secret in a login body is enough: the other setting may be an id', () => {
+test('one secret in a login body is enough: the other setting may be an ID', () => {
   expect(exposedIn(login({ json: { user: s('a'), key: s('b') } }), ['b'])).toEqual([]);
 });

@@ -7,10 +7,10 @@ import { changeGood, GOOD_TEXT } from './good.ts';
 
 interface Broken {
   readonly rule: string;
-  /** What is changed in the good manifest; undefined removes. */
+  /** Values to set in the valid manifest by pointer; undefined removes the value. */
   readonly change: Readonly<Record<string, unknown>>;
   readonly path: string;
-  /** A word that the message or the fix must hold. */
+  /** Text that the message or the fix must contain. */
   readonly says?: string;
 }
 
@@ -229,11 +229,11 @@ describe('a broken manifest', () => {
     if (says !== undefined) expect(found.map(({ message, fix }) => `${message} ${fix}`).join('\n')).toContain(says);
   });
 
-  test('shows every rule at work', () => {
+  test('exercises every rule', () => {
     expect([...new Set(BROKEN.map(({ rule }) => rule))].sort()).toEqual(Object.keys(LINT_RULES).sort());
   });
 
-  test('tells all its problems at once', () => {
+  test('reports all problems at once', () => {
     const text = changeGood({
       '/maps/asset/from': 'nowhere',
       '/streams/issues/records': 'Items[',
@@ -277,7 +277,7 @@ const hostile = fc.oneof(
 );
 
 describe('validate', () => {
-  test('never throws, whatever a manifest holds', () => {
+  test('never throws for any manifest', () => {
     fc.assert(
       fc.property(fc.constantFrom(...PLACES), hostile, (place, value) => {
         const { issues } = parseManifest(changeGood({ [place]: value }));
@@ -288,7 +288,7 @@ describe('validate', () => {
     );
   });
 
-  test('never throws, whatever a text holds', () => {
+  test('never throws for any text', () => {
     fc.assert(
       fc.property(fc.string(), (text) => Array.isArray(parseManifest(text).issues)),
       { numRuns: scaleRuns(200), seed: 12 },

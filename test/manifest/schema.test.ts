@@ -6,14 +6,14 @@ import { changeGood, GOOD_TEXT } from './good.ts';
 const first = (text: string) => parseManifest(text).issues[0];
 const said = (text: string) => parseManifest(text).issues.map(({ rule, path }) => [rule, path]);
 
-test('the good manifest has no issue', () => {
+test('the valid manifest has no issue', () => {
   const { manifest, issues, upgradedFrom } = parseManifest(GOOD_TEXT);
   expect(issues).toEqual([]);
   expect(manifest).toEqual(JSON.parse(GOOD_TEXT));
   expect(upgradedFrom).toBeUndefined();
 });
 
-describe('each problem of the schema is one issue, at its place', () => {
+describe('each schema violation is one issue at its position', () => {
   const cases: readonly [
     name: string,
     changes: Readonly<Record<string, unknown>>,
@@ -126,7 +126,7 @@ describe('each problem of the schema is one issue, at its place', () => {
     expect(said(changeGood(changes)).toSorted()).toEqual(issues.toSorted());
   });
 
-  test('every rule that they name is in the reference', () => {
+  test('every reported rule is in the reference', () => {
     const named = new Set(
       cases.flatMap(([, , issues]) => issues.map(([rule]) => rule)).filter((rule) => rule.startsWith('schema/')),
     );
@@ -136,10 +136,10 @@ describe('each problem of the schema is one issue, at its place', () => {
 });
 
 describe('the sentences', () => {
-  test('a misspelt key has a guess', () => {
+  test('a misspelled key has a suggestion', () => {
     expect(first(changeGood({ '/streams/issues/paginatr': {} }))?.fix).toMatch(/Did you mean "paginator"\?$/);
   });
-  test('a misspelt scheme has a guess', () => {
+  test('a misspelled scheme has a suggestion', () => {
     expect(first(changeGood({ '/auth': { type: 'sesion' } }))).toMatchObject({
       message: '"sesion" is not an allowed value.',
       fix: expect.stringMatching(/"hmac".*Did you mean "session"\?$/),
@@ -167,7 +167,7 @@ describe('the text itself', () => {
   ])('%.20s', (text, rule, path, message) => {
     expect(first(text)).toMatchObject({ rule, path, message: expect.stringContaining(message) });
   });
-  test('a byte order mark is no defect', () => {
+  test('a byte order mark is accepted', () => {
     expect(parseManifest(`\uFEFF${GOOD_TEXT}`).issues).toEqual([]);
   });
 });

@@ -64,7 +64,7 @@ const marksIn = (value: unknown): string[] =>
 describe('the sites of a manifest', () => {
   const manifests = valuesOf(SCHEMA) as unknown as Manifest[];
 
-  test('are all the positions that the schema declares, each once and with its kind', () => {
+  test('cover every position that the schema declares once, with its kind', () => {
     const expected = manifests.flatMap(marksIn);
     const found = manifests.flatMap((manifest) => findSites(manifest));
     expect(expected.length).toBeGreaterThan(129);
@@ -72,7 +72,7 @@ describe('the sites of a manifest', () => {
     expect(found.filter(({ kind, source }) => source.split(':')[1] !== kind)).toEqual([]);
   });
 
-  test('have pointers that lead to them', () => {
+  test('have pointers that resolve to them', () => {
     for (const manifest of manifests) {
       for (const { steps, source } of findSites(manifest)) {
         const value = steps.reduce<unknown>((at, step) => (at as Record<string, unknown>)[step], manifest);
@@ -81,7 +81,7 @@ describe('the sites of a manifest', () => {
     }
   });
 
-  test('may use secrets in the templates of auth alone', () => {
+  test('may use secrets only in templates of auth', () => {
     const all = manifests.flatMap((manifest) => findSites(manifest));
     expect(all.filter(({ secrets, steps, kind }) => secrets !== (steps[0] === 'auth' && kind === 'template'))).toEqual(
       [],
@@ -91,7 +91,7 @@ describe('the sites of a manifest', () => {
   test.each([
     ['sees', { $ref: '#/definitions/expression' }],
     ['sent', { $ref: '#/definitions/template', 'x-site': { sees: 'config' } }],
-  ])('cannot be planned without what a new position %s', (word, node) => {
+  ])('requires "%s" for a new position', (word, node) => {
     const properties = { ...(SCHEMA['properties'] as JsonObject), extra: node };
     expect(() => sitePlanOf({ ...SCHEMA, properties } as JsonObject)).toThrow(new RegExp(`/extra .*"${word}"`));
   });
@@ -161,7 +161,7 @@ describe('a duration or an instant', () => {
     ['/defaults/rateLimit/per', 'Pfoo'],
     ['/streams/issues/timeout', 'PT'],
     ['/streams/reports/window/start', 'yesterday'],
-  ])('without settings is checked at once: %s, %s', (pointer, text) => {
+  ])('without settings is checked immediately: %s, %s', (pointer, text) => {
     const { issues } = parseManifest(withValue(pointer, text), 'errors');
     expect(issues.map(({ rule, path }) => [rule, path])).toEqual([['syntax/time', pointer]]);
   });

@@ -30,7 +30,7 @@ const scansAsked = ({ ledger }: RunningCheckmarx): Set<string | undefined> =>
   new Set(ledger.of('/api/dast/mfe-results').map(({ path }) => path.split('/').at(-1)));
 
 describe('a run', () => {
-  test.each([1, 8])('writes what the oracle says, in its order, %i at a time', async (concurrency) => {
+  test.each([1, 8])('writes the records of the oracle in order, %i at a time', async (concurrency) => {
     const from = await serve();
     const { assets, findings, rejects, report } = await syncConnector(ID, from, { concurrency });
     const expected = expectedRecords(ID, from);
@@ -50,7 +50,7 @@ describe('a run', () => {
     expect(scansAsked(from)).toEqual(new Set(finished.flatMap((scan) => scan?.id ?? [])));
   });
 
-  test('follows a new scan, and lets go of what it no longer finds', async () => {
+  test('reads a new scan and closes findings that it no longer contains', async () => {
     const from = await serve({ oddities: false });
     const first = await syncConnector(ID, from);
     from.control.advanceClock(60_000);
@@ -62,7 +62,7 @@ describe('a run', () => {
     expect(first.findings.filter(({ externalFindingId }) => !ids.has(externalFindingId))).toHaveLength(1);
   });
 
-  test('asks as the vendor wants to be asked', async () => {
+  test('sends the requests that the vendor documents', async () => {
     const from = await serve();
     await syncConnector(ID, from);
     const environments = from.ledger.of(/\/environments$/).map(({ query }) => query);
@@ -75,7 +75,7 @@ describe('a run', () => {
     expect(new Set(results.map(({ query }) => query['per_page']))).toEqual(new Set(['100']));
   });
 
-  test('shows the API key to the identity service alone', async () => {
+  test('sends the API key only to the identity service', async () => {
     const from = await serve();
     await syncConnector(ID, from);
     const [, iam] = from.origins;
@@ -86,7 +86,7 @@ describe('a run', () => {
     ]);
   });
 
-  test('goes on when the token ends in the middle', async () => {
+  test('continues when the token expires during the run', async () => {
     const from = await serve({ fail: [{ match: '/api/dast/mfe-results', status: 401 }] });
     const { findings } = await syncConnector(ID, from, { concurrency: 1 });
     expect(findings).toEqual([...expectedRecords(ID, from).findings()]);
@@ -94,7 +94,7 @@ describe('a run', () => {
   });
 });
 
-describe('what goes wrong is said', () => {
+describe('failures are reported', () => {
   const { permissionFix } = readManifestFile(ID).check ?? {};
 
   test.each([
@@ -113,7 +113,7 @@ describe('what goes wrong is said', () => {
     });
   });
 
-  test('results that the key may not read: each scan is named, assets are written', async () => {
+  test('results that the key may not read: each scan has a warning, and assets are written', async () => {
     const from = await serve({ forbid: ['results'] });
     const { assets, findings, report } = await syncConnector(ID, from);
     expect(assets).toEqual([...expectedRecords(ID, from).assets()]);

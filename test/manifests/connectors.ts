@@ -16,7 +16,7 @@ export type ConnectorId = (typeof CONNECTORS)[number];
 export const readJson = (path: string): unknown =>
   JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'));
 
-/** A shipped manifest as it stands in its file. */
+/** Reads a shipped manifest from its file. */
 export const readManifestFile = (id: ConnectorId): Manifest => readJson(`manifests/${id}/manifest.json`) as Manifest;
 
 /** The JSON Schema of one of the program's documents. */

@@ -1,13 +1,13 @@
 import type { ConnectorId } from './connectors.ts';
 
-/** One row of a guide's transformation table, as the manifest holds it. */
+/** Row of a guide's mapping table, as it appears in the manifest. */
 export interface GuideRow {
-  /** The source field as the guide writes it. */
+  /** Source field in the guide. */
   readonly guide: string;
-  /** The map that holds the row. */
+  /** Name of the map that contains the row. */
   readonly map: string;
   readonly target: string;
-  /** What the map's expression must read. */
+  /** Path that the map's expression must read. */
   readonly reads: string;
 }
 
@@ -15,7 +15,7 @@ const row = (guide: string, map: string, target: string, reads: string): GuideRo
 
 const CVE = 'finding_details.cve';
 
-/** Every row of the five guides; where what is read differs from what is written, the manifest's notes say why. */
+/** Rows of the five guides. If the source differs from the guide, the manifest's notes contain the reason. */
 export const GUIDE_ROWS: Readonly<Record<ConnectorId, readonly GuideRow[]>> = {
   'veracode-sast': [
     row('guid', 'asset', 'externalAssetId', 'guid'),

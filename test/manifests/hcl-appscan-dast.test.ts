@@ -27,7 +27,7 @@ testRecordedCases(ID, [
 ]);
 
 describe('a full run', () => {
-  test.each([1, 8])('writes what the oracle says, in its order, %i at a time', async (concurrency) => {
+  test.each([1, 8])('writes the records of the oracle in order, %i at a time', async (concurrency) => {
     const from = await serve();
     const { assets, findings, rejects, report } = await syncConnector(ID, from, { concurrency });
     const expected = expectedRecords(ID, from);
@@ -37,7 +37,7 @@ describe('a full run', () => {
     expect(rejects).toHaveLength([...expected.rejects()].length);
   });
 
-  test('asks as the vendor wants to be asked', async () => {
+  test('sends the requests that the vendor documents', async () => {
     const from = await serve();
     await syncConnector(ID, from);
     const lists = from.ledger.of(/^\/api\/v4\/(Apps|Issues)/);
@@ -49,7 +49,7 @@ describe('a full run', () => {
     expect(issues.filter(({ status }) => status !== 200)).toEqual([]);
   });
 
-  test('logs in once, and shows the Key Secret to nothing but the login', async () => {
+  test('logs in once and sends the Key Secret only to the login', async () => {
     const from = await serve();
     await syncConnector(ID, from);
     const secret = String(from.config.settings['key_secret']);
@@ -57,14 +57,14 @@ describe('a full run', () => {
     expect(told.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /api/v4/Account/ApiKeyLogin']);
   });
 
-  test('goes on when tokens end in the middle', async () => {
+  test('continues when tokens expire during the run', async () => {
     const from = await serve({ tokenUses: 9 });
     const { findings } = await syncConnector(ID, from, { concurrency: 1 });
     expect(findings).toEqual([...expectedRecords(ID, from).findings()]);
     expect(from.ledger.of('/api/v4/Account').length).toBeGreaterThan(2);
   });
 
-  test('looks for an address only where an application has none', async () => {
+  test('looks up an address only for applications without one', async () => {
     const from = await serve();
     await syncConnector(ID, from);
     const { applications } = from.dataset;
@@ -77,7 +77,7 @@ describe('a full run', () => {
 });
 
 describe('a delta run', () => {
-  test('reads what changed, of each application since its own cursor', async () => {
+  test('reads the changes of each application since its cursor', async () => {
     const from = await serve({ oddities: false });
     const first = await syncConnector(ID, from);
     const all = new Set(first.findings.map(({ externalFindingId }) => externalFindingId));
@@ -95,7 +95,7 @@ describe('a delta run', () => {
     expect(since.length).toBe(Object.keys(first.cursors['issues'] ?? {}).length);
   });
 
-  test('brings every change, also those of a moment ago', async () => {
+  test('imports every change, including very recent ones', async () => {
     const from = await serve({ oddities: false });
     const first = await syncConnector(ID, from);
     const dynamic = [...expectedRecords(ID, from).findings()];
@@ -125,7 +125,7 @@ describe('filters', () => {
     },
   );
 
-  test('one that is malformed is refused before anything is sent', async () => {
+  test('a malformed one is refused before any request is sent', async () => {
     const from = await serve();
     const run = syncConnector(ID, from, { filters: { applications: "Name eq 'a' or (" } });
     await expect(run).rejects.toMatchObject({ code: 'FILTER_MALFORMED' });
@@ -133,8 +133,8 @@ describe('filters', () => {
   });
 });
 
-describe('what the key may not read', () => {
-  test('issues of one application: it is skipped with a warning, all else is read', async () => {
+describe('data that the key may not read', () => {
+  test('issues of one application: it is skipped with a warning, and the rest is read', async () => {
     const from = await serve({ forbidApplications: [0], oddities: false });
     const { findings, report } = await syncConnector(ID, from);
     const closed = from.dataset.applications.idOf(0);
@@ -147,7 +147,7 @@ describe('what the key may not read', () => {
     });
   });
 
-  test('applications: the run fails and says what to do', async () => {
+  test('applications: the run fails with a fix', async () => {
     const { report } = await syncConnector(ID, await serve({ forbid: ['Apps'] }));
     const fix = readManifestFile(ID).check?.permissionFix;
     expect(report).toMatchObject({

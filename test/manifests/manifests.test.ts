@@ -62,7 +62,7 @@ describe.each(CONNECTORS)('%s', (id) => {
   const manifest = readManifestFile(id);
   const { about, settings } = manifest;
 
-  test('fits the schema', () => {
+  test('matches the schema', () => {
     validate(manifest);
     expect(validate.errors).toBeNull();
   });
@@ -71,18 +71,18 @@ describe.each(CONNECTORS)('%s', (id) => {
     expect(manifest.id).toBe(id);
   });
 
-  test('asks for the settings of the contract', () => {
+  test('declares the settings of the contract', () => {
     expect(Object.keys(settings.properties)).toEqual(SETTINGS[id]);
     expect(settings.required).toEqual(REQUIRED[id]);
   });
 
-  test('explains each setting, with examples of what is no secret', () => {
+  test('describes each setting, with examples unless it is a secret', () => {
     const silent = Object.entries(settings.properties).filter(([, { description }]) => !description);
     const bare = REQUIRED[id].filter((key) => key !== SECRET[id] && !settings.properties[key]?.examples);
     expect([...silent, ...bare]).toEqual([]);
   });
 
-  test('has one secret, which nothing but auth uses', () => {
+  test('has one secret, used only in auth', () => {
     const secrets = Object.entries(settings.properties).filter(([, { writeOnly }]) => writeOnly);
     const { auth, settings: _settings, ...rest } = manifest;
     expect(secrets.map(([key]) => key)).toEqual([SECRET[id]]);
@@ -90,7 +90,7 @@ describe.each(CONNECTORS)('%s', (id) => {
     expect(textsIn(rest).filter((text) => text.includes(`settings.${SECRET[id]}`))).toEqual([]);
   });
 
-  test.each(GUIDE_ROWS[id])('holds the row $guide → $target', ({ map, target, reads }) => {
+  test.each(GUIDE_ROWS[id])('contains the row $guide → $target', ({ map, target, reads }) => {
     const field = manifest.maps[map]?.fields[target];
     expect(field).toBeDefined();
     expect(pathsOf(field === undefined ? '' : sourceOf(field))).toContain(reads);
@@ -125,14 +125,14 @@ describe.each(CONNECTORS)('%s', (id) => {
     for (const [target, found] of identities) expect(found).toEqual([target]);
   });
 
-  test('writes the asset types that it announces', () => {
+  test('writes the asset types that it declares', () => {
     const types = Object.values(manifest.maps).flatMap(({ to, fields }) =>
       to === 'asset' ? [fields['assetType']] : [],
     );
     expect(types).toEqual(about.assetTypes.map((type) => `'${type}'`));
   });
 
-  test('tells all that a guide needs', () => {
+  test('contains every part of a guide', () => {
     const {
       links,
       prerequisites,
@@ -168,7 +168,7 @@ describe.each(CONNECTORS)('%s', (id) => {
     expect(queries).toContain(`findings.vendorProductname:"${about.vendorProductName}"`);
   });
 
-  test('speaks of the inventory, not of another product', () => {
+  test('mentions the inventory and no other product', () => {
     expect(textsIn(manifest).filter((text) => /\b(qualys|etm|trurisk|csam)\b/i.test(text))).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import { type ConnectorId, readManifestFile, readSchema } from './connectors.ts'
 
 const ZONE = '{{settings.report_time_zone}}';
 
-/** A map of a shipped manifest, compiled as a connection with this report zone has it. */
+/** Map of a shipped manifest, compiled for this report time zone. */
 export const compileConnectorMap = (id: ConnectorId, name: string, zone = 'UTC'): CompiledMap => {
   const manifest = readManifestFile(id);
   const map = manifest.maps[name];

@@ -34,7 +34,7 @@ interface Unit {
   readonly scope?: object;
 }
 
-/** All outcomes of a map, without what it leaves out and without repeats of an identity. */
+/** Returns the outcomes of a map, without skipped items and duplicate identities. */
 const outcomesOf = async (map: CompiledMap, units: Iterable<Unit>): Promise<MapOutcome[]> => {
   const outcomes: MapOutcome[] = [];
   const seen = new Set<string>();

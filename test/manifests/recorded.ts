@@ -16,7 +16,7 @@ const namesIn = (id: ConnectorId, part: keyof typeof fits): string[] => readdirS
 
 /** Tests that a connector's recorded cases are these, well formed, and give what is expected of them. */
 export const testRecordedCases = (id: ConnectorId, names: readonly string[]): void => {
-  test('has these recorded cases, each with what is expected of it', () => {
+  test('has the expected recorded cases', () => {
     const files = names.map((name) => `${name}.json`).sort();
     expect([namesIn(id, 'recordings'), namesIn(id, 'expected')]).toEqual([files, files]);
   });
@@ -28,7 +28,7 @@ export const testRecordedCases = (id: ConnectorId, names: readonly string[]): vo
     }
   });
 
-  test('the cases give what is expected', async () => {
+  test('the cases produce the expected outcome', async () => {
     const results = await testConnector(readManifestFile(id), caseFolder(id));
     const failed = results.filter(({ passed }) => !passed);
     expect(failed.map(({ name, differences, unused, error }) => ({ name, differences, unused, error }))).toEqual([]);

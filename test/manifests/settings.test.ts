@@ -24,7 +24,7 @@ describe.each(['veracode-sast', 'veracode-dast', 'veracode-sca'] as const)('%s',
     expect(values).toMatchObject({ region, base_url, report_time_zone, history_months: 6, poll_seconds: 30 });
   });
 
-  test('what is given goes before what is derived', async () => {
+  test('a configured value takes precedence over a derived one', async () => {
     const given = { region: 'eu', base_url: 'http://127.0.0.1:9000', report_time_zone: 'UTC', poll_seconds: 0.01 };
     const values = await filled(id, { api_id: 'edae2b9b3ef059b0ec3f4e8ad1dd9164', api_key: KEY, ...given });
     expect(values).toMatchObject(given);
@@ -66,7 +66,7 @@ describe('checkmarx-one-dast', () => {
     expect(await iamOf(domain)).toBe(iam);
   });
 
-  test('every region of the guide can be chosen, and has an identity service of its own', async () => {
+  test('every region of the guide can be selected and has its own identity service', async () => {
     const choices = readManifestFile('checkmarx-one-dast').settings.properties['domain_name']?.choices ?? [];
     const titles = ['US', 'US2', 'EU', 'EU2', 'DEU', 'ANZ', 'India', 'Singapore', 'UAE', 'Israel (Gov)'];
     expect(choices.map(({ title }) => title)).toEqual(titles);
@@ -75,7 +75,7 @@ describe('checkmarx-one-dast', () => {
   });
 });
 
-test('HCL AppScan is in the cloud of the United States unless told otherwise', async () => {
+test('HCL AppScan defaults to the United States cloud', async () => {
   const values = await filled('hcl-appscan-dast', { key_id: 'id', key_secret: 'secret-of-acme' });
   expect(values['domain_url']).toBe('https://cloud.appscan.com');
 });

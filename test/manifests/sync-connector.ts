@@ -5,7 +5,7 @@ import type { RecordSink, RejectRecord } from '../../engine/pipeline/sink/index.
 import type { Vendor } from '../../studio/demo/vendors/index.ts';
 import { type ConnectorId, readManifestFile } from './connectors.ts';
 
-/** How one sync differs from a plain full one. */
+/** Options of a sync that differ from a plain full run. */
 export interface SyncOptions {
   readonly settings?: Readonly<Record<string, string | number | boolean>>;
   readonly filters?: NonNullable<Config['filters']>;

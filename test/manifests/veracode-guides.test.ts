@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { ConnectorId } from './connectors.ts';
 import { readManifestFile } from './connectors.ts';
 
-/** What a guide's tables say besides its transformation table (guide-rows.ts has that). */
+/** Content of a guide's tables other than its mapping table (see guide-rows.ts). */
 interface Guide {
-  /** Rows of the details table: label and text as our guide shows them. */
+  /** Rows of the details table: label and text. */
   readonly details: readonly (readonly [label: string, text: string])[];
   readonly example: string;
   /** Address of each endpoint, without the host. */
@@ -62,7 +62,7 @@ const GUIDES: Readonly<Record<Extract<ConnectorId, `veracode-${string}`>, Guide>
   },
 };
 
-/** What every guide tells in words: the part of `about` that holds it, and how it is recognised there. */
+/** Content of every guide: the part of `about` that contains it, and a pattern that matches it. */
 const TOLD = [
   ['prerequisites', /generate API credentials/],
   ['prerequisites', /HTTPS, port 443/],
@@ -80,14 +80,14 @@ const TOLD = [
   ['notes', /six months/],
 ] as const;
 
-/** The roles that Veracode wants for the API that a stream asks. */
+/** Roles that Veracode requires for the API of a stream. */
 const ROLES = {
   applications: ['Creator', 'Security Lead'],
   findings: ['Reviewer', 'Security Lead', 'Results API'],
   report: ['Executive', 'Security Lead', 'Security Insights', 'Reporting API'],
 } as const;
 
-/** The texts of a part of `about`: one a line, the words of a row put behind one another. */
+/** Returns the texts of a part of `about`, one per entry. */
 const linesOf = (part: unknown): string[] => {
   if (typeof part === 'string') return [part];
   if (Array.isArray(part)) return part.map((row) => linesOf(row).join(' '));
@@ -108,23 +108,23 @@ describe.each(Object.entries(GUIDES))('the guide of %s', (name, guide) => {
     expect(row).toContain(`\`${address}\``);
   });
 
-  test('the endpoints are all that is asked', () => {
+  test('the endpoints are the only ones requested', () => {
     expect(Object.values(streams).map(({ title }) => title)).toEqual(guide.endpoints.map(([title]) => title));
   });
 
-  test.each(TOLD)('%s tells %s', (part, told) => {
+  test.each(TOLD)('%s contains %s', (part, told) => {
     expect(linesOf(about[part])).toContainEqual(expect.stringMatching(told));
   });
 
-  test('the example of an API ID is the one of the guide', () => {
+  test('the example of an API ID matches the guide', () => {
     expect(settings.properties['api_id']?.examples).toEqual([guide.example]);
   });
 
-  test('shows the queries of the guide', () => {
+  test('contains the queries of the guide', () => {
     expect(about.viewing?.map(({ query }) => query)).toEqual(expect.arrayContaining([...guide.viewing]));
   });
 
-  test('who may not read is told which roles it takes, of every API that is asked', () => {
+  test('the permission fix lists the required roles of every requested API', () => {
     const roles = Object.keys(streams).flatMap((stream) => ROLES[stream as keyof typeof ROLES]);
     expect(roles.filter((role) => !check?.permissionFix?.includes(role))).toEqual([]);
   });

@@ -7,7 +7,7 @@ import { syncConnector } from './sync-connector.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Further back than the data: what a run finds does not hang on the minute at which it begins. */
+/** Older than the data, so that the result does not depend on the start of the run. */
 const HISTORY = { history_months: 24 } as const;
 const ORACLE = { historyMonths: 24 } as const;
 
@@ -45,7 +45,7 @@ describe.each([
     expect(rejects).toHaveLength([...expected.rejects()].length);
   });
 
-  test('writes from the Findings API what the oracle says', async () => {
+  test('writes the records of the oracle from the Findings API', async () => {
     const from = await serve({ connector, oddities: true, source: 'findings' });
     const { assets, findings, rejects } = await syncConnector(connector, from);
     const expected = expectedRecords(connector, from, { source: 'findings' });
@@ -57,7 +57,7 @@ describe.each([
     expect(new Set(types)).toEqual(new Set([findingType]));
   });
 
-  test('asks for windows of 180 days at most, which touch and reach beyond now', async () => {
+  test('requests adjacent windows of at most 180 days that extend past now', async () => {
     const from = await serve({ connector });
     await syncConnector(connector, from, { settings: HISTORY });
     const asked = reportsAsked(from);
@@ -70,7 +70,7 @@ describe.each([
     expect(Date.parse(`${asked.at(-1)?.['last_updated_end_date']}Z`)).toBeGreaterThan(Date.now());
   });
 
-  test('reads six months unless told otherwise', async () => {
+  test('reads six months by default', async () => {
     const from = await serve({ connector, historyMonths: 6 });
     await syncConnector(connector, from);
     const days = reportsAsked(from).reduce((sum, body) => sum + daysOf(body), 0);
@@ -78,7 +78,7 @@ describe.each([
     expect(days).toBeLessThan(187);
   });
 
-  test('with delta, a later run asks only for what changed since', async () => {
+  test('with delta, a later run requests only changes', async () => {
     const from = await serve({ connector });
     const settings = { ...HISTORY, delta: true };
     const first = await syncConnector(connector, from, { settings });
@@ -91,7 +91,7 @@ describe.each([
     expect(second.findings.length).toBeLessThan(first.findings.length / 2);
   });
 
-  test('without the Reporting API the run fails, and says whom to ask', async () => {
+  test('without the Reporting API the run fails with a fix', async () => {
     const { report } = await syncConnector(connector, await serve({ connector, forbid: ['report'] }));
     const [, rule] = readManifestFile(connector).streams['report']?.errors ?? [];
     expect(rule?.fix).toContain('Reporting API');
@@ -101,7 +101,7 @@ describe.each([
     });
   });
 
-  test('a report that Veracode could not make is an error', async () => {
+  test('a report that Veracode failed to create is an error', async () => {
     const { report } = await syncConnector(connector, await serve({ connector, failingReports: 1 }));
     expect(report).toMatchObject({ state: 'ERRORED', error: { code: 'JOB_FAILED', stream: 'report' } });
   });
@@ -110,7 +110,7 @@ describe.each([
 describe('veracode-sca', () => {
   const connector = 'veracode-sca';
 
-  test('writes what the oracle says', async () => {
+  test('writes the records of the oracle', async () => {
     const from = await serve({ connector, oddities: true });
     const { assets, findings, rejects } = await syncConnector(connector, from);
     const expected = expectedRecords(connector, from);
@@ -120,7 +120,7 @@ describe('veracode-sca', () => {
     expect(reportsAsked(from)).toEqual([]);
   });
 
-  test('applications whose findings may not be read are named', async () => {
+  test('warns about applications whose findings may not be read', async () => {
     const from = await serve({ connector, forbid: ['findings'] });
     const { assets, findings, report } = await syncConnector(connector, from);
     expect([assets.length, findings.length]).toEqual([30, 0]);
@@ -129,7 +129,7 @@ describe('veracode-sca', () => {
   });
 });
 
-test('a secret that is not the pair of the id is refused, and shown nowhere', async () => {
+test('a secret that does not match the ID is rejected and never displayed', async () => {
   const from = await serve({ connector: 'veracode-sast' });
   const api_key = 'ab'.repeat(64);
   const { report } = await syncConnector('veracode-sast', from, { settings: { api_key } });

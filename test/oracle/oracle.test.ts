@@ -18,7 +18,7 @@ const options = { seed: 1, findings: 400, now: Date.parse('2026-01-15T12:00:00Z'
 const guid = '743382c7-30e8-47b4-ae02-66ae4a9eb918';
 const body = (value: object): string => JSON.stringify(value);
 
-/** A Veracode account of one application, with items written by hand. */
+/** Veracode account with one application and hand-written items. */
 const account = (parts: { v2?: object[]; rows?: object[]; app?: object }): VeracodeDataset => {
   const lists = { findings: () => items(parts.v2?.length ?? 0, (i) => body(parts.v2?.[i] ?? {})) };
   const rows = () => items(parts.rows?.length ?? 0, (i) => body(parts.rows?.[i] ?? {}));
@@ -62,7 +62,7 @@ describe('values', () => {
     expect(() => time('2025-11-17T11:57:03')).toThrow('not a UTC time');
   });
 
-  test('only ids are ids', () => {
+  test('only CVE IDs are accepted', () => {
     expect([cve('CVE-2021-44228'), cve('SRCCLR-SID-1'), cve('cve-2021-44228'), cve('')]).toEqual([
       'CVE-2021-44228',
       undefined,
@@ -141,7 +141,7 @@ describe('Veracode, by hand', () => {
     expect([...oracle(account({ app })).assets()]).toEqual([{ source: 'Veracode', assetDetail: detail, ...expected }]);
   });
 
-  test('a report row, its repeat, and a row of nobody', () => {
+  test('a report row, its duplicate, and a row of an unknown application', () => {
     const row = {
       app_id: 1201,
       finding_id: 5,
@@ -247,7 +247,7 @@ describe('Veracode, by hand', () => {
     ]);
   });
 
-  test('component findings: a CVE, and an id that is none', () => {
+  test('component findings: a CVE, and a proprietary ID', () => {
     const finding = (component_id: string, cve: object): object => ({
       description: 'Bad',
       finding_status: state,
@@ -453,7 +453,7 @@ describe('AppScan, by hand', () => {
     ['issue and the other default port', { Scheme: 'http', Port: 443 }, {}, 'http://a.example.com:443'],
     ['issue without port', { Port: null }, {}, 'https://a.example.com'],
     ['nothing', { Host: null }, {}, undefined],
-  ])('the address comes from %s', (_from, issue, app, url) => {
+  ])('the address is set by %s', (_from, issue, app, url) => {
     expect([...oracle([{ Scheme: null }, issue], app).assets()].map(({ webAppUrl }) => webAppUrl)).toEqual([url]);
   });
 
@@ -465,12 +465,12 @@ describe('AppScan, by hand', () => {
     expect([...oracle([issue]).findings()][0]?.findingType?.vulnerability.cvss?.cvss3Base).toBe(score);
   });
 
-  test('an application for code alone is no asset', () => {
+  test('an application without dynamic analysis is not an asset', () => {
     expect([...oracle([{}], { ScanTechnologies: 'SAST, IAST' }).assets()]).toEqual([]);
   });
 });
 
-describe('all that the oracle expects follows the published schemas', () => {
+describe('all records that the oracle expects match the published schemas', () => {
   const validators: { asset?: (value: unknown) => boolean; finding?: (value: unknown) => boolean } = {};
   beforeAll(() => {
     const ajv = new Ajv({ allErrors: true, strict: false });

@@ -89,7 +89,7 @@ export interface Expected {
 /** What became of one item. */
 export type Outcome = { record: FindingRecord } | { reject: Rejected };
 
-/** A reject for a value that no table knows. */
+/** Reject for an unmapped value. */
 export const unknownValue = (reason: Rejected['reason'], value: unknown, item: unknown): Outcome => ({
   reject: { reason, value: String(value), item },
 });
@@ -110,7 +110,7 @@ export const expectedOf = (assets: () => Generator<AssetRecord>, outcomes: () =>
   },
 });
 
-/** A record without the members that have nothing to say. */
+/** Returns a record without empty members. */
 export const present = <T extends object>(draft: { [K in keyof T]: T[K] | undefined }): T => {
   const record: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(draft)) if (value !== undefined) record[key] = value;

@@ -3,10 +3,10 @@ import type { Vulnerability } from './records.ts';
 const INVISIBLE = /[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]/g;
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", copy: '©' };
 
-/** A vendor's item. Digits that a number cannot hold come back as text. */
+/** Vendor item. Numbers that would lose precision are strings. */
 export const parseItem = <T>(text: string, exact: boolean): T => JSON.parse(text, exact ? keepDigits : undefined) as T;
 
-/** A text that says something. */
+/** Non-empty text. */
 export const said = (value: string | null | undefined): string | undefined => (value ? value : undefined);
 
 /** Markup to plain text. */
@@ -37,7 +37,7 @@ export const time = (value: string | null | undefined): string | undefined => {
 export const cwe = (value: number | string | null | undefined): string | undefined =>
   Number(value) > 0 ? `CWE-${Number(value)}` : undefined;
 
-/** A CVE id, and nothing else. */
+/** Returns the text if it is a CVE ID. */
 export const cve = (value: string | null | undefined): string | undefined =>
   value && /^CVE-\d{4}-\d{4,}$/.test(value) ? value : undefined;
 

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Size } from '../platform/worker/apps.ts';
 
-/** A vendor of applications and their findings outside of a test, which takes its time. */
+/** Slow vendor of applications and findings, in a separate process. */
 export interface AppsServer {
   readonly origin: string;
   /** Requests that it has answered. */

@@ -9,7 +9,7 @@ import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
 
 const MANIFEST: Manifest = { ...APPS, defaults: { concurrency: 1 } };
 const WORKERS = 3;
-/** Between two blows. */
+/** Interval between two kills. */
 const LEAST_MS = 500;
 const MOST_MS = 3000;
 
@@ -20,7 +20,7 @@ export interface Fire {
   readonly latencyMs: number;
   /** Runs end when so many workers were killed; one more run after the last. */
   readonly kills: number;
-  /** Each so-manieth blow stops PostgreSQL, as a crash does, and starts it again. */
+  /** Every nth kill crashes and restarts PostgreSQL. */
   readonly crashEvery: number;
 }
 
@@ -45,7 +45,7 @@ function numbers(seed: number): (below: number) => number {
   };
 }
 
-/** A worker that is started again whenever it has ended, until it is dismissed. */
+/** Worker that is restarted whenever it exits, until it is stopped. */
 function post(start: () => Promise<WorkerProcess>) {
   let worker: WorkerProcess | undefined;
   let isDismissed = false;

@@ -8,7 +8,7 @@ const MAIN = fileURLToPath(new URL('../../engine/cli/main.js', import.meta.url))
 /** A line of a worker's log. */
 export type LogLine = Readonly<Record<string, unknown>> & { readonly msg: string };
 
-/** How a process ended. */
+/** Result of a process. */
 export interface Exit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -26,7 +26,7 @@ export interface WorkerProcess {
   kill(signal: NodeJS.Signals): void;
 }
 
-/** How it is started. */
+/** Start options. */
 export interface WorkerProcessOptions {
   readonly url: string;
   readonly key: string;

@@ -48,7 +48,7 @@ const ENCODINGS: Readonly<Record<string, Encode>> = {
   'hexadecimal entities': (text) => [[...text].map((letter) => `&#x${toHex(letter.codePointAt(0) ?? 0)};`).join('')],
 };
 
-/** Every text that gives a canary away, with what it is. */
+/** Texts that reveal a canary, with their encodings. */
 const GIVEAWAYS = Object.entries(CANARIES).flatMap(([name, text]) =>
   Object.entries(ENCODINGS).flatMap(([encoding, encode]) =>
     encode(text).map((found) => ({ what: `${name}, ${encoding}`, found })),

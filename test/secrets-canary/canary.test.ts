@@ -9,7 +9,7 @@ import { SITUATIONS } from './situations.ts';
 
 const [WELL] = SITUATIONS;
 
-/** A process also shows what is written past the terminal. */
+/** A real process also reveals output that bypasses the terminal. */
 const runCommand = isFull ? spawnMapwright : runMapwright;
 
 const ROWS = [
@@ -29,7 +29,7 @@ describe('the search', () => {
   });
 });
 
-describe('no secret comes out', () => {
+describe('leaks no secret', () => {
   test.each(ROWS)('of $name when $situation', async ({ script, args, says }) => {
     const vendor = await startSmallVendor(script ?? (() => ({ status: 500 })));
     const folder = await createCanaryFolder(vendor.origin);

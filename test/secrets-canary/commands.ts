@@ -1,4 +1,4 @@
-/** A command as it is typed in a folder that `folder.ts` made. */
+/** Command line to run in a folder from `folder.ts`. */
 export interface CommandRow {
   readonly name: string;
   readonly args: readonly string[];
@@ -11,7 +11,7 @@ export interface CommandRow {
 const PRIVATE = '--allow-private-network';
 const RUN = ['run', './connector', '--config', 'config.json', PRIVATE];
 
-/** Every command that has to do with a connection or prints something of it. Those of the platform are rows more. */
+/** Commands that use or print a connection. The platform's commands are further rows. */
 export const COMMANDS: readonly CommandRow[] = [
   {
     name: 'run',

@@ -20,7 +20,7 @@ const small = createSmallManifest(
   { assets: 'things', findings: 'parts', defaults: { retry: { attempts: 2, baseDelay: 'PT0.01S' } } },
 );
 
-/** A connector that sends the key to log in, and the token that this brings with every request. */
+/** Connector that logs in with the key and sends the returned token with every request. */
 export const CONNECTOR: Manifest = {
   ...small,
   settings: {

@@ -58,7 +58,7 @@ const piecesOf = (key: string): string[] =>
   );
 
 describe.each(KEYS)('the key %s', (key) => {
-  test('is replaced in a recording by what shares nothing with it, and the case replays', async () => {
+  test('is replaced in a recording by an unrelated placeholder, and the case replays', async () => {
     const { folder, said, texts } = await recorded(key);
     expect(said.stderr).toContain('recorded');
     expect(texts).toHaveLength(2);

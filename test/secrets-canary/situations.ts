@@ -4,7 +4,7 @@ import { CANARIES, listEncoded } from './canaries.ts';
 const { key, token } = CANARIES;
 const both = `${key} ${token}`;
 
-/** A vendor that has all right, with one answer changed. */
+/** Correct vendor with one changed response. */
 interface Vendor {
   /** What the run ends with: what it must say, so that no test passes because nothing happened. */
   readonly says: string;
@@ -71,7 +71,7 @@ const createScript =
     return target.startsWith('/things') ? things : parts;
   };
 
-/** By name: what the vendor does, and what a run says to that. */
+/** Vendor behavior and the expected result of a run, by name. */
 export const SITUATIONS = Object.entries(FAULTS).map(([situation, vendor]) => ({
   situation,
   script: createScript(vendor),

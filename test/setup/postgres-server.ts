@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { findPostgresProgram } from './find-program.ts';
 
-/** How a server stops: `immediate` is a crash that it recovers from when it starts again. */
+/** Shutdown mode. `immediate` is a crash, from which the server recovers when it restarts. */
 export type StopMode = 'fast' | 'immediate';
 
-/** A PostgreSQL of our own: its port, its data folder, its user. */
+/** PostgreSQL server of the tests: port, data folder and user. */
 export interface PostgresServer {
   readonly port: number;
   start(): Promise<void>;

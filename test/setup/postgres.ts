@@ -71,7 +71,7 @@ export async function openSharedPostgres(): Promise<Postgres> {
   return on(await serverAt('/shared'));
 }
 
-/** A PostgreSQL that one test stops, crashes and removes as it likes; fsync is on. */
+/** PostgreSQL server that one test may stop, crash and remove. fsync is on. */
 export async function createOwnPostgres(): Promise<OwnPostgres> {
   const port = await serverAt('/own');
   const tell = async (path: string, mode?: StopMode) => void (await ask(path, { port, mode }));

@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 
 const KEEPER = fileURLToPath(new URL('keeper.ts', import.meta.url));
 
-/** A keeper of servers, on a loopback port. */
+/** Process that keeps servers, on a loopback port. */
 export interface Keeper {
   readonly port: number;
-  /** Ends it with all that it keeps. */
+  /** Ends it and all its servers. */
   end(): Promise<void>;
 }
 

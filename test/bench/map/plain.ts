@@ -1,6 +1,6 @@
 import { cleanText, expectStorable, type Loose, plainText, Refused, zone } from './values.ts';
 
-/** A mapping as one writes it: clear, without a thought of speed. Throws for an item that it rejects. */
+/** Straightforward hand-written mapping, not optimized. Throws for a rejected item. */
 export type HandWritten = (item: Loose, scope: Loose) => Loose;
 
 const text = (value: Loose) => (typeof value === 'string' && value !== '' ? expectStorable(value) : undefined);

@@ -14,7 +14,7 @@ export interface Unit {
   readonly scope: Record<string, unknown>;
 }
 
-/** A map and what it is measured on. */
+/** Map and the items to measure it with. */
 export interface Subject {
   readonly name: string;
   readonly spec: MapSpec;

@@ -3,7 +3,7 @@ import { CONVERSIONS } from '../../../engine/pipeline/map/convert/index.ts';
 import { isDamaged } from '../../../engine/pipeline/map/damaged-text.ts';
 import { ZONE } from './subjects.ts';
 
-/** A payload as a programmer takes it who writes a mapping by hand. */
+/** Loosely typed payload for a hand-written mapping. */
 // biome-ignore lint/suspicious/noExplicitAny: what a hand-written mapping is usually typed as
 export type Loose = any;
 
@@ -12,7 +12,7 @@ export const zone = createZone(ZONE);
 /** Thrown by a mapping for an item that it rejects. */
 export class Refused extends Error {}
 
-/** Gives a text on, or refuses one that cannot be stored. */
+/** Returns a text, or throws if it cannot be stored. */
 export const expectStorable = (text: string): string => {
   if (isDamaged(text)) throw new Refused('a damaged text');
   return text;

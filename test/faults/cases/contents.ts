@@ -4,7 +4,7 @@ import { body, items, status } from '../plays.ts';
 
 const DEEP = `${'['.repeat(10_000)}${']'.repeat(10_000)}`;
 
-/** Answers that arrive whole and are not what was asked for: none may pass for "nothing there". */
+/** Complete but wrong responses. None may count as an empty list. */
 export const CONTENTS: readonly Case[] = [
   {
     name: 'a web page with status 200',

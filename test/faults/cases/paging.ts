@@ -9,7 +9,7 @@ import {
 } from '../manifests.ts';
 import { answerWell, body, type Play } from '../plays.ts';
 
-/** Empty pages that each name a next one, and then the page that `last` gives. */
+/** Empty pages with a next link, followed by the page that `last` returns. */
 const empties = (count: number) =>
   Object.fromEntries(
     Array.from({ length: count }, (_, index) => [

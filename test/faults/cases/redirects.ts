@@ -3,7 +3,7 @@ import { status } from '../plays.ts';
 
 const createMovedCase = (location: string, code = 302) => status(code, { location });
 
-/** Answers that lead elsewhere. */
+/** Redirects. */
 export const REDIRECTS: readonly Case[] = [
   {
     name: 'a redirect on the same origin',

@@ -17,7 +17,7 @@ const createPostedCase = (repeatable: boolean) =>
 
 const PARTS = 'GET /things/t2/parts';
 
-/** Answers that say no, or not now. */
+/** Error responses. */
 export const STATUSES: readonly Case[] = [
   ...[408, 425, 500, 502, 503, 504].map(
     (code): Case => ({

@@ -33,7 +33,7 @@ describe('a run', () => {
     expect([error, entities.finding.written]).toEqual([null, 2]);
   });
 
-  test('bounds what the items of a page take together, and still maps what takes little', {
+  test("limits the total cost of a page's items and still maps cheap items", {
     timeout: MINUTES,
   }, async () => {
     const heavy = '$string($count($map([1..99999], function($v){ $v })))';
@@ -82,7 +82,7 @@ describe('a check', () => {
   });
 });
 
-test('a program that embeds the engine runs patterns in linear time, too', { timeout: MINUTES }, async () => {
+test('a program that embeds the engine also runs patterns in linear time', { timeout: MINUTES }, async () => {
   const folder = await createFolder();
   const vendor = await startItemsVendor(3);
   const [manifest, config] = [join(folder, 'manifest.json'), join(folder, 'config.json')];

@@ -18,7 +18,7 @@ import { applyMutations, arbitraryMutations } from './mutations.ts';
 const sandbox = createSandbox({ deadlineMs: 500, memoryMb: 256 });
 afterAll(() => sandbox.close());
 
-/** A server where every manifest's hosts point to, to see whether anybody calls. */
+/** Server that all manifest hosts resolve to, which records any request. */
 let calls = 0;
 const listener = createServer((socket) => {
   calls += 1;
@@ -79,7 +79,7 @@ describe('a shipped manifest with a few hostile changes', () => {
   );
 });
 
-describe('a manifest that is heavy to judge', () => {
+describe('a manifest that is expensive to validate', () => {
   test.each(pickRows(Object.entries(HEAVY), 2))('%s', async (_name, text) => {
     const judged = sandbox.call('validate', { text: text() });
     const code = await endOf(judged);
@@ -88,28 +88,31 @@ describe('a manifest that is heavy to judge', () => {
   });
 });
 
-test('a template that is too long to be read is an issue of its own, and the sandbox need not end it', async () => {
+test('a template that is too long is an issue and does not reach the limits of the sandbox', async () => {
   const text = HEAVY['a template of 50,000 names']?.() ?? '';
   const { issues } = await sandbox.call('validate', { text });
   expect(issues.map(({ rule }) => rule)).toContain('syntax/template');
 });
 
-describe('a manifest that names what lies elsewhere', () => {
-  test.each(['/id', '/samples', '/streams', '/maps', '/enums'])('no path is taken for a name at %s', async (place) => {
-    const manifest = readManifestFile('hcl-appscan-dast') as unknown as Record<string, object>;
-    const key = place.slice(1);
-    const hostile =
-      key === 'id'
-        ? '../../outside'
-        : { ...manifest[key], '../../outside': Object.values(manifest[key] ?? { a: {} })[0] };
-    const { issues } = await sandbox.call('validate', { text: JSON.stringify({ ...manifest, [key]: hostile }) });
-    expect(hasErrors(issues)).toBe(true);
-  });
+describe('a manifest that refers to other hosts', () => {
+  test.each(['/id', '/samples', '/streams', '/maps', '/enums'])(
+    'a path is not treated as a name at %s',
+    async (place) => {
+      const manifest = readManifestFile('hcl-appscan-dast') as unknown as Record<string, object>;
+      const key = place.slice(1);
+      const hostile =
+        key === 'id'
+          ? '../../outside'
+          : { ...manifest[key], '../../outside': Object.values(manifest[key] ?? { a: {} })[0] };
+      const { issues } = await sandbox.call('validate', { text: JSON.stringify({ ...manifest, [key]: hostile }) });
+      expect(hasErrors(issues)).toBe(true);
+    },
+  );
 });
 
 const SAMPLE = { items: [{ Id: 'i1', Text: `${'a'.repeat(40)}!`, Kind: `${'a'.repeat(40)}!` }] };
 
-/** A connector's folder with an expression that does not end, one case, and a sample beside it. */
+/** Connector folder with an endless expression, one case and a sample. */
 async function hostileConnector(): Promise<string> {
   const folder = await createFolder();
   await mkdir(join(folder, 'inner/recordings'), { recursive: true });
@@ -124,7 +127,7 @@ async function hostileConnector(): Promise<string> {
   return folder;
 }
 
-describe('the commands on a stranger’s manifest', () => {
+describe('the commands on an untrusted manifest', () => {
   const COMMANDS: readonly (readonly [string, number, readonly string[]])[] = [
     ['preview', 3, ['preview', './inner', '--map', 'asset', '--sample', 'sample.json', '--json']],
     ['test', 1, ['test', './inner', '--json']],
@@ -142,7 +145,7 @@ describe('the commands on a stranger’s manifest', () => {
     },
   );
 
-  test('validate is ended, too', async () => {
+  test('validate is also terminated', async () => {
     const folder = await createFolder();
     await writeFile(
       join(folder, 'manifest.json'),

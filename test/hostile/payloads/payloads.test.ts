@@ -50,7 +50,7 @@ async function loaded(to: string, text: Buffer) {
 /** One of the two that stand around a hostile item. */
 const isGood = ({ externalFindingId: id }: JsonObject): boolean => id === 'first' || id === 'last';
 
-/** A reject as its destination has it: a file takes any text, a database none with NUL in it. */
+/** Returns a reject as its destination stores it. A database cannot store NUL. */
 const asKept = (to: string, [code, pointer]: readonly [string, string]) => [
   code,
   to === 'ndjson' ? pointer : pointer.replaceAll('\0', '\ufffd'),
@@ -83,7 +83,7 @@ describe.each(Object.keys(DESTINATIONS))('into %s', (to) => {
     expect(findings).toHaveLength(3);
   });
 
-  test('all of them on one page', async () => {
+  test('all of them on a single page', async () => {
     const items = ITEMS.map(({ item }) => Buffer.from(item as string));
     const text = Buffer.concat(items.flatMap((item) => [Buffer.from(','), item]));
     const { report, findings, rejects, texts } = await loaded(to, bodyOf(text.subarray(1)));

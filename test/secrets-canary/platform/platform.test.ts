@@ -17,7 +17,7 @@ const SESSION = fileURLToPath(new URL('session.ts', import.meta.url));
 const WELL = 'all is well';
 /** Sixty commands, on machines that have other things to do. */
 const MOST_MS = 180_000;
-/** A store on a server has its key in the environment; that of a file lies beside it. */
+/** A store on a server has its key in the environment; a file store has a key file. */
 const KEY = randomBytes(32).toString('base64');
 
 /** The commands in the folder, one after another in one process; what each said. */
@@ -43,7 +43,7 @@ const PLACES = SITUATIONS.flatMap((one) =>
     .map((kind) => ({ ...one, kind })),
 );
 
-describe('no secret comes out of the platform', () => {
+describe('the platform leaks no secret', () => {
   test.each(pickRows(PLACES))(
     'on $kind, when $situation',
     async ({ kind, situation, says, script }) => {

@@ -1,6 +1,6 @@
 import { CANARIES } from '../canaries.ts';
 
-/** A command of the platform, as it is typed in the folder; `{run}` is the newest run that was listed. */
+/** Platform command line to run in the folder. `{run}` is the newest listed run. */
 export interface PlatformRow {
   readonly args: readonly string[];
   /** What it must say where all is well, so that no test passes because nothing happened. */

@@ -11,7 +11,7 @@ export interface CommandOutput {
 }
 
 const LOOK_MS = 20;
-/** A worker's log that says that there is nothing more to wait for. */
+/** Matches the log of a worker that has no more work. */
 const CAME_SOMEWHERE = /"msg":"(?:run-finished|slice-failed|trouble)"/;
 
 const rows: readonly PlatformRow[] = JSON.parse(process.argv[2] ?? '[]');

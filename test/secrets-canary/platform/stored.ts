@@ -34,7 +34,7 @@ async function listTables({ db, kind }: Store): Promise<[place: string, text: st
   return found;
 }
 
-/** All that a store holds: its rows, and the bytes of the files of one that is files. */
+/** Returns the contents of a store: its rows, and the bytes of its files. */
 export async function readStored(url: string, folder: string): Promise<[place: string, text: string][]> {
   const names = (await readdir(folder)).filter((name) => name.startsWith('store.db'));
   const bytes = await Promise.all(

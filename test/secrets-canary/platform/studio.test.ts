@@ -15,7 +15,7 @@ const CONNECTOR = 'small';
 const { key } = CANARIES;
 const LOOK_MS = 50;
 
-/** A page of the API, and what it is asked; `:connection` and `:run` stand for what is there. */
+/** API path and its requests. `:connection` and `:run` are replaced with existing ones. */
 type Ask = readonly [path: string, method?: string, body?: unknown];
 
 /** What is asked once a run has come somewhere; with keys in places where none belongs, too. */

@@ -1,4 +1,4 @@
-/** How much the vendor of the soak has, for each connection, and how often it fails. */
+/** Data size per connection and failure rate of the soak vendor. */
 export interface Size {
   readonly apps: number;
   readonly pages: number;
@@ -25,5 +25,5 @@ export function createThing(app: string, page: number, at: number): Thing {
 
 export const range = (count: number): readonly number[] => Array.from({ length: count }, (_, at) => at);
 
-/** Applications have names of their own in each connection, so that nothing of one can be taken for another's. */
+/** Application names are unique per connection, so that data cannot be mixed up unnoticed. */
 export const appName = (connection: number, app: number): string => `c${connection}-app-${app}`;

@@ -93,20 +93,20 @@ describe('Test Connection', () => {
     expect(failed?.fix.length).toBeGreaterThan(20);
   });
 
-  test('tells a login that answers with a web page', async () => {
+  test('detects a login that responds with a web page', async () => {
     const settings = { ...vendors[HCL].config.settings, domain_url: pageUrl };
     expect(summary(await checksOf(readManifestFile(HCL), settings))).toEqual(
       failing('authentication', 'AUTH_RESPONSE_INVALID'),
     );
   });
 
-  test('tells a web page in place of data', async () => {
+  test('detects a web page instead of data', async () => {
     const manifest: Manifest = { ...readManifestFile(HCL), auth: { type: 'none' } };
     const settings = { ...vendors[HCL].config.settings, domain_url: pageUrl };
     expect(summary(await checksOf(manifest, settings))).toEqual(failing('data', 'BODY_NOT_JSON'));
   });
 
-  test.each(['Apps', 'Issues'] as const)('tells that %s may not be read', async (what) => {
+  test.each(['Apps', 'Issues'] as const)('reports that %s may not be read', async (what) => {
     const vendor = await startAppScan({ seed: 3, findings: 60, forbid: [what] });
     const checks = await checksOf(readManifestFile(HCL), vendor.config.settings);
     await vendor.close();
@@ -125,21 +125,21 @@ describe('Test Connection', () => {
     expect(summary(checks)).toEqual(failing('authorization', 'PERMISSION_DENIED'));
   });
 
-  test.each(['environments', 'scans', 'results'] as const)('tells that the key may not read %s', async (area) => {
+  test.each(['environments', 'scans', 'results'] as const)('reports that the key may not read %s', async (area) => {
     const vendor = await startCheckmarx({ seed: 3, findings: 60, forbid: [area] });
     const checks = await checksOf(readManifestFile('checkmarx-one-dast'), vendor.config.settings);
     await vendor.close();
     expect(summary(checks)).toEqual(failing('authorization', 'PERMISSION_DENIED'));
   });
 
-  test('an account without anything in it passes', async () => {
+  test('an empty account passes', async () => {
     const vendor = await startAppScan({ seed: 3, findings: 0, applications: 0 });
     const checks = await checksOf(readManifestFile(HCL), vendor.config.settings);
     await vendor.close();
     expect(summary(checks)).toEqual(PASSED);
   });
 
-  test('asks for a report over one day only, and waits for none', async () => {
+  test('requests a report over only one day and does not wait for it', async () => {
     const vendor = await startVeracode({ seed: 3, findings: 60, connector: 'veracode-sast', reportPolls: 1000 });
     const checks = await checksOf(readManifestFile('veracode-sast'), vendor.config.settings);
     await vendor.close();

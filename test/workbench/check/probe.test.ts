@@ -109,7 +109,7 @@ test.each(CASES)('$name: network $network, tls $tls', async ({ port, options, ne
   expect(seen.tls).toMatchObject(tls ? { status: 'failed', error: { code: tls } } : { status: 'skipped' });
 });
 
-test('a good host: both pass, with what was seen', async () => {
+test('a healthy host passes both stages with evidence', async () => {
   const port = await tlsServer(good);
   const { network, tls } = await look(port);
   expect(network).toEqual({
@@ -123,7 +123,7 @@ test('a good host: both pass, with what was seen', async () => {
   });
 });
 
-test('a certificate that is refused is shown', async () => {
+test('a rejected certificate is included in the evidence', async () => {
   const { tls } = await look(await tlsServer(await createCertificate(HOST, expired)));
   expect(tls.evidence).toMatchObject({ subject: HOST, validTo: expiredOn });
 });
@@ -142,13 +142,13 @@ test('an aborted signal ends the probe with its reason', async () => {
   await expect(look(port, { signal: controller.signal })).rejects.toBe('enough');
 });
 
-test('what is not a web address is URL_INVALID', async () => {
+test('an address that is not a web URL is URL_INVALID', async () => {
   await expect(probe('nothing', { allowPrivate: true, timeoutMs: 1000 })).rejects.toMatchObject({
     code: 'URL_INVALID',
   });
 });
 
-/** A proxy that leads every CONNECT to `target`, or refuses it. */
+/** Proxy that connects every CONNECT to `target`, or refuses it. */
 const proxyTo = (target: number, status = 200) =>
   listenLocally(
     createProxy().on('connect', (_request, client: Socket) => {
@@ -177,7 +177,7 @@ test.each([
   expect(network).toMatchObject({ status: 'failed', error: { code: 'PROXY_FAILED', details: { reason } } });
 });
 
-test('a proxy that is silent is CONNECTION_TIMEOUT', async () => {
+test('a proxy that does not respond is CONNECTION_TIMEOUT', async () => {
   const proxy = await startTcpServer(() => undefined);
   const { network } = await look(443, { timeoutMs: 200, env: { HTTPS_PROXY: `http://127.0.0.1:${proxy}` } });
   expect(network).toMatchObject({ status: 'failed', error: { code: 'CONNECTION_TIMEOUT' } });

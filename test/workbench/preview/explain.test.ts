@@ -70,7 +70,7 @@ const explained = (manifest: string, sample: string, base?: string) =>
 const targetOf = ({ targets }: ExplainedSample, name: string) => targets.find(({ target }) => target === name);
 
 describe('a sample, explained', () => {
-  test('an unmapped value is found, counted, and where to mend it is said', async () => {
+  test('an unmapped value is counted and reported with the position to fix', async () => {
     const sample = pageOf(issue({}), issue({ Id: 'i2', Status: 'New' }), issue({ Id: 'i3', Status: 'New' }));
     const answer = await explained(withoutNew(), sample, HCL);
     expect(targetOf(answer, 'findingStatus')).toMatchObject({
@@ -114,22 +114,25 @@ describe('a sample, explained', () => {
       'EXPRESSION_',
     ],
     ['a required field that the map lacks', withField('severity', undefined), 'severity', 'missing', 'FIELD_MISSING'],
-  ])('%s is said of its target, and the other targets go on', async (_what, manifest, target, status, code) => {
-    const answer = await explained(manifest, pageOf(issue({}), issue({ Id: 'i2' })));
-    expect(targetOf(answer, target)).toMatchObject({ status, filled: 0, total: 2 });
-    expect(targetOf(answer, target)?.code).toContain(code);
-    expect(targetOf(answer, 'externalFindingId')).toMatchObject({ status: 'ok', filled: 2 });
-    expect(targetOf(answer, 'externalFindingId')).not.toHaveProperty('message');
-  });
+  ])(
+    '%s is reported for its target, and the other targets are still mapped',
+    async (_what, manifest, target, status, code) => {
+      const answer = await explained(manifest, pageOf(issue({}), issue({ Id: 'i2' })));
+      expect(targetOf(answer, target)).toMatchObject({ status, filled: 0, total: 2 });
+      expect(targetOf(answer, target)?.code).toContain(code);
+      expect(targetOf(answer, 'externalFindingId')).toMatchObject({ status: 'ok', filled: 2 });
+      expect(targetOf(answer, 'externalFindingId')).not.toHaveProperty('message');
+    },
+  );
 
-  test('two fields that the schema refuses are both said', async () => {
+  test('two fields that the schema refuses are both reported', async () => {
     const manifest = JSON.parse(withField('protocol', 'Port'));
     manifest.maps.finding.fields.subType = 'Port';
     const answer = await explained(JSON.stringify(manifest), pageOf(issue({})));
     expect(answer.items[0]?.statuses).toMatchObject({ protocol: 'type', subType: 'type', name: 'ok' });
   });
 
-  test('each shown item tells where its values come from, and what it became', async () => {
+  test('each returned item contains the origin of its values and its outcome', async () => {
     const answer = await explained(
       HCL,
       pageOf(issue({}), issue({ Id: 'i2', DiscoveryMethod: 'SAST' }), issue({ Id: 'i3' })),
@@ -145,13 +148,13 @@ describe('a sample, explained', () => {
     expect(answer.unread).not.toContain('/DiscoveryMethod');
   });
 
-  test('leaves that nobody reads are patterns; those that some branch may read are read', async () => {
+  test('unread leaves are reported as patterns; leaves that any branch can read count as read', async () => {
     const answer = await explained(HCL, pageOf(issue({ Extra: [{ a: 1 }, { a: 2 }], Element: 'q' })));
     expect(answer.unread).toEqual(['/Extra/*/a']);
     expect(answer.read).toBe('8/9');
   });
 
-  test('no more is shown than was asked for, and all is counted', async () => {
+  test('returns only the requested items and counts all of them', async () => {
     const sample = pageOf(...Array.from({ length: 7 }, (_, at) => issue({ Id: `i${at}` })));
     const answer = await explainSample({ manifest: HCL, map: 'finding', sample, limit: 2 });
     expect([answer.items.length, answer.totals.items, targetOf(answer, 'name')?.filled]).toEqual([2, 7, 7]);
@@ -168,20 +171,20 @@ describe('a sample, explained', () => {
       '[]',
       'MANIFEST_INVALID',
     ],
-  ])('%s is an error in the answer', async (_what, manifest, map, sample, code) => {
+  ])('%s is an error in the response', async (_what, manifest, map, sample, code) => {
     const answer = await explainSample({ manifest, map, sample });
     expect(answer).toMatchObject({ error: { code }, map: null, targets: [], items: [] });
   });
 
-  test('a damaged item is a reject without cells', async () => {
+  test('a malformed item is a reject without cells', async () => {
     const answer = await explained(HCL, '{"Items":[{"Id":"a","Id":"b"}],"Count":1}');
     expect(answer.items[0]).toMatchObject({ rejects: [{ code: 'ITEM_UNREADABLE' }], values: {} });
     expect(answer.totals).toEqual({ items: 1, records: 0, rejects: 1, skipped: 0 });
   });
 });
 
-describe('the law: explained is mapped', () => {
-  test.each(CONNECTORS)('%s: what is explained is what a run would give', async (id) => {
+describe('the explanation matches the mapping', () => {
+  test.each(CONNECTORS)('%s: the explanation matches the result of a run', async (id) => {
     const manifest = readManifestFile(id);
     let compared = 0;
     for (const { exchanges } of recordingsOf(id)) {

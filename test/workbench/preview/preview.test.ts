@@ -28,7 +28,7 @@ describe('preview', () => {
     ]);
   });
 
-  test('tells which fields are filled and which values an enum does not hold', async () => {
+  test('reports the filled fields and the values missing from an enum', async () => {
     const items = [issue({}), issue({ Id: 'i2', Status: 'Weird' }), issue({ Id: 'i3', Port: 443 })];
     const { records, rejects, coverage } = await previewMap(HCL, 'finding', JSON.stringify({ ...application, items }));
     expect([records.length, rejects.length]).toEqual([2, 1]);
@@ -41,7 +41,7 @@ describe('preview', () => {
     ]);
   });
 
-  test('keeps damaged items of a page as rejects', async () => {
+  test('stores malformed items of a page as rejects', async () => {
     const text =
       '{"Items":[{"Id":"a","Id":"b"},{"Id":"c","Name":"n","ScanTechnologies":"DAST","Url":"https://c.example"}],"Count":2}';
     const { records, rejects } = await previewMap(HCL, 'asset', text);

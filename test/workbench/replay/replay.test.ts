@@ -61,7 +61,7 @@ describe('the recorded cases of the catalogue', () => {
     expect(cases.filter(({ passed }) => !passed)).toEqual([]);
   });
 
-  test('show every stream and map of every connector at work', async () => {
+  test('exercise every stream and map of every connector', async () => {
     for (const id of IDS) {
       const reports = await Promise.all(
         (await testConnector(readManifestFile(id), join(MANIFESTS, id))).map(async ({ name }) => {
@@ -82,7 +82,7 @@ describe('the recorded cases of the catalogue', () => {
 });
 
 describe('a recording', () => {
-  test.each(IDS)('of %s gives offline what the run gave, twice the same', async (id) => {
+  test.each(IDS)('of %s replays offline with the result of the run, twice', async (id) => {
     const recording = await recorded(id);
     const first = await runCase(readManifestFile(id), recording);
     const second = await runCase(readManifestFile(id), recording);
@@ -91,7 +91,7 @@ describe('a recording', () => {
     expect(second.outcome).toEqual(first.outcome);
   });
 
-  test('says when its run began, also when that was seconds after it was made', async () => {
+  test('contains the start of its run, even seconds after the recorder was created', async () => {
     const real = createPorts({ allowPrivate: true });
     let ahead = 0;
     const clock = {
@@ -106,7 +106,7 @@ describe('a recording', () => {
     expect([report.error, unused]).toEqual([null, []]);
   });
 
-  test.each(IDS)('of %s holds no secret, in no encoding', async (id) => {
+  test.each(IDS)('of %s contains no secret in any encoding', async (id) => {
     const text = JSON.stringify(await recorded(id));
     const { settings } = vendors[id].config;
     const names = Object.entries(readManifestFile(id).settings.properties).flatMap(([name, { writeOnly }]) =>
@@ -121,7 +121,7 @@ describe('a recording', () => {
     expect(text).not.toContain('127.0.0.1');
   });
 
-  test('fails clearly when the manifest asks for something else', async () => {
+  test('fails clearly if the manifest sends a different request', async () => {
     const recording = await recorded('hcl-appscan-dast');
     const changed: Manifest = structuredClone(readManifestFile('hcl-appscan-dast'));
     const { applications } = changed.streams;
@@ -138,7 +138,7 @@ describe('a recording', () => {
     expect(result?.error?.message).toContain('/api/v4/Apps');
   });
 
-  test('fails with the place when a record differs', async () => {
+  test('reports the position of a difference in a record', async () => {
     const recording = await recorded('veracode-sca');
     const { outcome } = await runCase(readManifestFile('veracode-sca'), recording);
     const expected = structuredClone(outcome);
@@ -150,7 +150,7 @@ describe('a recording', () => {
 });
 
 describe('laws', () => {
-  test('a made-up secret shares no character with the real one, while there are others', () => {
+  test('a placeholder shares no character with the secret if others are available', () => {
     const anySecret = fc.oneof(
       fc.string({ unit: 'binary', minLength: 8 }),
       fc.stringMatching(/^[A-Za-z0-9+/_.-]{8,80}$/),
@@ -167,7 +167,7 @@ describe('laws', () => {
     );
   });
 
-  test('a made-up secret stays hexadecimal between the separators that the manifest names', () => {
+  test("a placeholder stays hexadecimal between the manifest's separators", () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[0-9a-f]{16}$/), (hex) => {
         expect(createPlaceholder(`k-${hex}`, ['-'])).toMatch(/^[^k]-[0-9a-f]{16}$/);
@@ -177,7 +177,7 @@ describe('laws', () => {
     );
   });
 
-  test('the shape of a credential holds nothing of its values, and is that of any other of the same form', () => {
+  test('the shape of a credential contains none of its values and is equal for credentials of the same form', () => {
     const hex = fc.stringMatching(/^[0-9a-f]{32}$/);
     fc.assert(
       fc.property(hex, hex, (one, other) => {

@@ -94,7 +94,7 @@ function loadedBy(file: string, known = new Set<string>()): Set<string> {
   return known;
 }
 
-test('the child loads nothing on first use but what it loads before it locks down', () => {
+test('the child loads every lazy module before the lockdown', () => {
   const child = fileURLToPath(new URL('../../../engine/workbench/sandbox/child.ts', import.meta.url));
   const engine = fileURLToPath(new URL('../../../engine/', import.meta.url));
   const files = [...loadedBy(child)];

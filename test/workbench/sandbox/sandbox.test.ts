@@ -35,7 +35,7 @@ afterAll(() => sandbox.close());
 const DOUBLING = '($f := function($s, $n) { $n = 0 ? $length($s) : $f($s & $s, $n - 1) }; $f("x", ';
 
 describe('a call of the sandbox', () => {
-  test('gives what the task gives in this process', async () => {
+  test('returns the same result as the task in this process', async () => {
     const input = { manifest: HCL, map: 'finding', sample: SAMPLE };
     expect(await sandbox.call('preview', input)).toEqual(await previewMap(HCL, 'finding', SAMPLE));
   });
@@ -48,12 +48,12 @@ describe('a call of the sandbox', () => {
     });
   });
 
-  test('validates a text', async () => {
+  test('validates the text of a manifest', async () => {
     const { issues } = await sandbox.call('validate', { text: '{"id": 1}' });
     expect(issues.length).toBeGreaterThan(0);
   });
 
-  test('says which leaves each target was made from', async () => {
+  test('lists the leaves that each target was computed from', async () => {
     const [one] = await sandbox.call('lineage', { manifest: HCL, map: 'finding', sample: SAMPLE });
     expect(one).toMatchObject({ item, reads: { name: expect.arrayContaining(['/IssueType']) } });
   });
@@ -64,7 +64,7 @@ describe('a call of the sandbox', () => {
     expect([report.state, unused]).toEqual(['PROCESSED', []]);
   });
 
-  test('waits for the one before it', async () => {
+  test('waits for the previous call', async () => {
     const all = ['"a"', '"b"', '"c"'].map((source) => sandbox.call('preview', sampled(source)));
     const given = (await Promise.all(all)).map(({ records }) => records[0]?.['description']);
     expect(given).toEqual(['a', 'b', 'c']);
@@ -93,14 +93,14 @@ const endOf = (call: Promise<unknown>): Promise<string> =>
     (error: { code: string }) => error.code,
   );
 
-describe('what would hang or burst a process', () => {
-  test.each(pickRows(HOSTILE, 2))('%s is ended, and the next call is answered', async (_what, source, codes) => {
+describe('an expression that would hang or crash a process', () => {
+  test.each(pickRows(HOSTILE, 2))('%s is terminated, and the next call succeeds', async (_what, source, codes) => {
     expect(codes).toContain(await endOf(sandbox.call('preview', sampled(source))));
     const { records } = await sandbox.call('preview', sampled('"fine"'));
     expect(records[0]).toMatchObject({ description: 'fine' });
   });
 
-  test.runIf(isFull)('is ended in a replay, too', async () => {
+  test.runIf(isFull)('is also terminated in a replay', async () => {
     const recording = JSON.parse(readFileSync(RECORDING, 'utf8'));
     const endless = withField('description', '($f := function($n) { $f($n + 1) }; $f(1))');
     expect(await endOf(sandbox.call('replay', { manifest: endless, recording }))).toBe('EXPRESSION_TOO_LONG');
