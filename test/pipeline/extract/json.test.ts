@@ -128,7 +128,7 @@ describe('bad items', () => {
     const outcome = await readAll({ records: 'groups.items' }, [Buffer.from(text)]);
     expect(outcome.items).toEqual([{ id: 1 }, { id: 5 }]);
     expect(outcome.bad.map(({ pointer, message }) => [pointer, message])).toEqual([
-      ['/id', expect.stringContaining('twice')],
+      ['/id', expect.stringContaining('repeats')],
       ['/x', expect.stringContaining('NUL')],
     ]);
     expect(outcome.envelope).toEqual(JSON.parse(text));
