@@ -3,7 +3,7 @@ const isEmptyObject = (value: object) => {
   return true;
 };
 
-/** Whether a value says nothing: undefined, null, "", [] or {}. */
+/** Returns true for an empty value: undefined, null, "", [] or {}. */
 export const isAbsent = (value: unknown): boolean => {
   if (value === undefined || value === null || value === '') return true;
   if (typeof value !== 'object') return false;

@@ -28,22 +28,22 @@ import { buildRecordTree } from './record-tree.ts';
 import type { MapOutcome, MapSpec } from './spec.ts';
 import { compileSchemaCheck } from './validate.ts';
 
-/** A map as a function: one item in, one outcome out. */
+/** Compiled map. */
 export interface CompiledMap {
   /**
-   * The item is read only; `scope` has the variables by name without `$`, `page` bounds what the items of a page take
-   * together. A promise where stock JSONata answers.
+   * Maps an item without changing it. `scope` contains variables by name without `$`; `page` limits the resources of all
+   * items of a page. Returns a promise if JSONata's interpreter runs.
    */
   map(item: unknown, scope: Bindings, page?: PageAllowance): MapOutcome | Promise<MapOutcome>;
-  /** The same by stock alone: for items of a page that `needsInterpreter`. */
+  /** Maps an item by JSONata's interpreter only: for pages that `needsInterpreter`. */
   mapInterpreted(item: unknown, scope: Bindings, page?: PageAllowance): Promise<MapOutcome>;
-  /** Fields that are not compiled but evaluated by stock JSONata, and why. */
+  /** Fields that JSONata's interpreter evaluates because they cannot be compiled, with the reason. */
   readonly fallbacks: readonly { readonly field: string; readonly reason: string }[];
-  /** How many expressions have been repeated in stock so far. */
+  /** Number of evaluations that fell back to the interpreter. */
   replays(): number;
 }
 
-const evaluateAnswer = async (evaluate: () => Promise<unknown>): Promise<FieldAnswer> => {
+const tryEvaluate = async (evaluate: () => Promise<unknown>): Promise<FieldAnswer> => {
   try {
     return { value: await evaluate() };
   } catch (error) {
@@ -51,7 +51,7 @@ const evaluateAnswer = async (evaluate: () => Promise<unknown>): Promise<FieldAn
   }
 };
 
-/** Stands for the value of an expression that took too long and is not to be tried again. */
+/** Placeholder for the value of an expression that exceeded its time limit and must not run again. */
 const TOO_LONG = Symbol('too long');
 
 const toAnswer = (value: unknown): FieldAnswer => {
@@ -69,14 +69,14 @@ interface InterpretedItem {
   readonly meter: Meter;
 }
 
-/** The way through stock, for what the generated function leaves. */
+/** Creates the fallback to JSONata's interpreter for expressions that the generated function leaves. */
 const createInterpretedMap = (spec: MapSpec, finisher: Finisher) => {
   const where = spec.where === undefined ? undefined : interpreted(spec.where);
   const fields = finisher.fields.map(({ source }) => interpreted(source));
   let replays = 0;
   const evaluate = (at: number, { item, scope, meter }: InterpretedItem): Promise<FieldAnswer> => {
     replays += 1;
-    return evaluateAnswer(async () => fields[at]?.(item, scope, meter));
+    return tryEvaluate(async () => fields[at]?.(item, scope, meter));
   };
 
   const settleAll = async (one: InterpretedItem, values: readonly unknown[]): Promise<MapOutcome> => {
@@ -98,7 +98,7 @@ const createInterpretedMap = (spec: MapSpec, finisher: Finisher) => {
     async whole(one: InterpretedItem): Promise<MapOutcome> {
       const { item, scope, meter } = one;
       try {
-        const passes: FieldAnswer = where ? await evaluateAnswer(() => where(item, scope, meter)) : { value: true };
+        const passes: FieldAnswer = where ? await tryEvaluate(() => where(item, scope, meter)) : { value: true };
         if ('error' in passes) return createReject(createFailedExpression(undefined, passes.error), [], item);
         if (!isTrue(passes.value)) return { kind: 'skipped' };
         return await settleAll(
@@ -112,7 +112,7 @@ const createInterpretedMap = (spec: MapSpec, finisher: Finisher) => {
   };
 };
 
-/** Throws for an expression that does not parse, and for one that a stranger may not write. */
+/** Throws for an expression that does not parse or that untrusted manifests may not use. */
 const checkExpressions = (spec: MapSpec, surroundings: EvaluationOptions) => {
   const fields = Object.values(spec.fields).map((field) => (typeof field === 'string' ? field : field.value));
   const sources = spec.where === undefined ? fields : [spec.where, ...fields];
@@ -122,8 +122,8 @@ const checkExpressions = (spec: MapSpec, surroundings: EvaluationOptions) => {
 };
 
 /**
- * Compiles one map; `surroundings` may set limits, for a map of a stranger. Throws EXPRESSION_SYNTAX, or a RangeError
- * for names that a checked manifest cannot hold.
+ * Compiles one map; `surroundings` may set limits for an untrusted map. Throws EXPRESSION_SYNTAX, or a RangeError
+ * for names that a validated manifest cannot contain.
  */
 export const compileMap = (spec: MapSpec, surroundings: EvaluationOptions = {}): CompiledMap => {
   const fields = planFields(spec);

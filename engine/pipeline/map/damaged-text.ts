@@ -1,10 +1,10 @@
 const describeDamage = (text: string) =>
   text.includes('\0') ? 'a NUL character' : text.isWellFormed() ? undefined : 'a lone surrogate';
 
-/** Whether a text cannot be stored. */
+/** Returns true for text that cannot be stored: with NUL or lone surrogates. */
 export const isDamaged = (text: string): boolean => text.includes('\0') || !text.isWellFormed();
 
-/** A list of texts that all say something and can be stored, as a list of its own; undefined for any other value. */
+/** Copies a list of non-empty texts that can be stored; undefined for any other value. */
 export const toSoundTexts = (value: unknown): string[] | undefined => {
   if (!Array.isArray(value) || value.length === 0) return undefined;
   const texts: string[] = [];
@@ -15,7 +15,7 @@ export const toSoundTexts = (value: unknown): string[] | undefined => {
   return texts;
 };
 
-/** What makes a mapped value's text impossible to store (NUL, lone surrogates), or undefined. */
+/** Describes why a mapped value's text cannot be stored (NUL, lone surrogates); undefined if it can. */
 export const findDamagedText = (value: unknown): string | undefined => {
   if (typeof value === 'string') return describeDamage(value);
   if (typeof value !== 'object' || value === null) return undefined;

@@ -12,27 +12,27 @@ import { type FieldPlan, planFields } from './plan.ts';
 import { createFailedExpression, type Problem } from './problem.ts';
 import type { FieldSpec, MapSpec } from './spec.ts';
 
-/** What became of one field of one item. */
+/** Result of one field for one item. */
 export interface FieldResult {
-  /** What the expression gave. */
+  /** Result of the expression. */
   readonly source?: unknown;
-  /** What goes into the record. */
+  /** Value in the record. */
   readonly value?: unknown;
   readonly problem?: Problem;
 }
 
-/** A field of a map that is explained: planned, or with the reason why it cannot be. */
+/** Prepared field of an explained map: its plan, or the reason why it does not compile. */
 export interface ExplainedField {
   readonly target: string;
   readonly spec: FieldSpec;
   readonly plan: FieldPlan | undefined;
   readonly broken?: Problem;
   answer(item: unknown, scope: Bindings): FieldAnswer | Promise<FieldAnswer>;
-  /** What is read, where that can be told and has an end. */
+  /** Traces the item values that the expression reads; undefined if they are unknown. */
   readonly trace: TraceEvaluation;
 }
 
-/** Evaluates as long as it has an end: an expression that took too long once is not tried again. */
+/** Compiles an expression that is never evaluated again after it exceeded its time limit. */
 export const evaluateWithLimit = (source: string, surroundings: EvaluationOptions) => {
   const expression = compileExpression(source, surroundings);
   let tooLong: FieldAnswer | undefined;
@@ -59,7 +59,7 @@ const createBrokenField = (target: string, error: unknown): Problem => {
   return { field: undefined, value: undefined, code, message: `the field "${target}": ${message}`, fix };
 };
 
-/** One field of the map by its own: what is wrong with it leaves the others as they are. */
+/** Prepares one field independently, so that an invalid field does not affect the others. */
 export const prepareField = (spec: MapSpec, target: string, surroundings: EvaluationOptions): ExplainedField => {
   const given = spec.fields[target] ?? '';
   const field = { target, spec: typeof given === 'string' ? { value: given } : given };
@@ -74,7 +74,7 @@ export const prepareField = (spec: MapSpec, target: string, surroundings: Evalua
   }
 };
 
-/** What the answer of a field's expression comes to. */
+/** Converts the result of a field's expression to the field's result. */
 export const toFieldResult = ({ plan, broken }: ExplainedField, answer: FieldAnswer): FieldResult => {
   if (!plan) return broken ? { problem: broken } : {};
   return 'error' in answer

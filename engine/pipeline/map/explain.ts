@@ -17,27 +17,27 @@ import { compileSchemaCheck, compileThoroughCheck, describeSchemaProblem } from 
 
 export type { ExplainedField, FieldResult } from './explain-field.ts';
 
-/** What became of an item, and of each field on the way. */
+/** Outcome of an item and of each field. */
 export interface ItemExplanation {
   readonly outcome: MapOutcome;
-  /** By field, in the map's order; none where the item is skipped. */
+  /** Results by field in map order; empty for a skipped item. */
   readonly cells: readonly FieldResult[];
 }
 
-/** A map that tells of each field what it gives, or why not. Slower than `compileMap`'s, the same outcome. */
+/** Map that explains the result of each field. Slower than `compileMap`, with the same outcome. */
 export interface Explainer {
   readonly fields: readonly ExplainedField[];
   explain(item: unknown, scope: Bindings): Promise<ItemExplanation>;
   /** RFC 6901 pointers to the leaves of the item that were read, by field. */
   reads(item: unknown, scope: Bindings): readonly (readonly string[])[];
-  /** The places of the item that the map may read, `where` included. */
+  /** Pointers to the item values that the map may read, including those in `where`. */
   mayRead(item: unknown): readonly string[];
 }
 
 const SKIPPED: ItemExplanation = { outcome: { kind: 'skipped' }, cells: [] };
 
-/** What the target schema says of the record that the fields give together, by field. */
-const findRefusals = (
+/** Validates the record that all fields form and returns the schema's problems by field. */
+const findSchemaProblems = (
   finisher: Finisher,
   schema: object,
   cells: readonly FieldResult[],
@@ -53,8 +53,8 @@ const findRefusals = (
   return problems;
 };
 
-/** A cell with what is wrong with it only in the record as a whole. */
-const applyRefusal = (
+/** Adds a problem of the whole record to a field's result. */
+const applySchemaProblem = (
   cell: FieldResult,
   plan: FieldPlan | undefined,
   refused: ReadonlyMap<FieldPlan, Problem>,
@@ -66,7 +66,7 @@ const applyRefusal = (
   return problem ? { ...cell, problem } : cell;
 };
 
-/** `where` as a question; true without one. */
+/** Compiles `where`; true without one. */
 const createFilter = ({ where }: MapSpec, surroundings: EvaluationOptions): ExplainedField['answer'] => {
   if (where === undefined) return () => ({ value: true });
   try {
@@ -85,7 +85,7 @@ const collectPaths = (spec: MapSpec, fields: readonly ExplainedField[]): readonl
   }
 };
 
-/** What is made of one item, once the map has been prepared. */
+/** Creates the function that explains one item with the prepared fields. */
 const createExplain = (spec: MapSpec, fields: readonly ExplainedField[], surroundings: EvaluationOptions) => {
   const plans = fields.flatMap(({ plan }) => plan ?? []);
   const tree = buildRecordTree(plans, spec.constants ?? {});
@@ -107,18 +107,18 @@ const createExplain = (spec: MapSpec, fields: readonly ExplainedField[], surroun
     const broken = cells.find(isBroken)?.problem;
     const outcome = broken ? createReject(broken, [], item) : finishItem(finisher, item, answers);
     if (outcome.kind === 'record') return { outcome, cells };
-    const refused = findRefusals(
+    const refused = findSchemaProblems(
       finisher,
       spec.schema,
       cells.filter((cell, at) => !isBroken(cell, at)),
     );
-    return { outcome, cells: cells.map((cell, at) => applyRefusal(cell, fields[at]?.plan, refused)) };
+    return { outcome, cells: cells.map((cell, at) => applySchemaProblem(cell, fields[at]?.plan, refused)) };
   };
 };
 
 /**
- * Prepares a map to be explained: also one with fields that do not compile, whose cells say so. Throws a RangeError for
- * targets that lie in one another.
+ * Prepares a map to explain. Fields that do not compile are reported in their results. Throws a RangeError for
+ * a target inside another target.
  */
 export const createExplainer = (spec: MapSpec, surroundings: EvaluationOptions = {}): Explainer => {
   const fields = Object.keys(spec.fields).map((target) => prepareField(spec, target, surroundings));

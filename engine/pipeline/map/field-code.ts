@@ -4,18 +4,18 @@ import { isDamaged, toSoundTexts } from './damaged-text.ts';
 import { finishField } from './finish.ts';
 import type { FieldPlan } from './plan.ts';
 
-/** What a generated map is made with. */
+/** Shared state of the code generator. */
 export interface GeneratorContext {
   readonly composer: Composer;
-  /** Set in the generated function as soon as the item cannot become a record. */
+  /** Variable set by the generated function once the item cannot become a record. */
   readonly bad: Code;
-  /** Called with what an expression threw; its answer stands for the value. */
+  /** Function called with an expression's error; returns the placeholder for its value. */
   readonly caught: Code;
-  /** Stands for the value of an expression that is not compiled. */
+  /** Placeholder for the value of an expression that is not compiled. */
   readonly uncompiled: Code;
 }
 
-/** One field in the generated function: its expression's value, what becomes of it, and the statements for both. */
+/** Generated code of a field: the expression's value, the finished value, and the statements that compute both. */
 export interface FieldCode {
   readonly raw: Code;
   readonly done: Code;
@@ -25,9 +25,9 @@ export interface FieldCode {
 const emitEvaluation = (
   part: Part | { readonly reason: string },
   raw: Code,
-  workshop: GeneratorContext,
+  context: GeneratorContext,
 ): readonly Code[] => {
-  const { bad, caught, uncompiled } = workshop;
+  const { bad, caught, uncompiled } = context;
   if ('reason' in part) return [js`const ${raw} = ${uncompiled}; ${bad} = true;`];
   const { lines, value } = part;
   if (lines.length === 0) return [js`const ${raw} = ${value.code};`];
@@ -35,7 +35,7 @@ const emitEvaluation = (
   return [js`let ${raw};`, js`try {`, ...lines, js`${raw} = ${value.code}; }`, handler];
 };
 
-/** Stands for a value that is no good, of which `finish` tells why. */
+/** Placeholder for an invalid value; `finish` reports the reason. */
 const BAD = Symbol('bad');
 
 const createSlowFinish = (field: FieldPlan) => (value: unknown) => {
@@ -48,14 +48,14 @@ const createSlowFinish = (field: FieldPlan) => (value: unknown) => {
   }
 };
 
-/** Values that a table knows, by what payloads hold: a text, or the number that it writes. */
+/** Builds the lookup table with text keys, and number keys for numeric literals. */
 const buildKnownTable = ({ known }: FieldPlan): ReadonlyMap<unknown, unknown> => {
   const numbers = known.filter(([literal]) => String(Number(literal)) === literal);
   return new Map<unknown, unknown>([...known, ...numbers.map(([literal, value]) => [Number(literal), value] as const)]);
 };
 
 interface Names extends Pick<FieldCode, 'raw' | 'done'> {
-  /** The way that `finish` goes. */
+  /** Code that falls back to `finish`. */
   readonly slow: Code;
 }
 
@@ -64,7 +64,7 @@ const emitLookup = (field: FieldPlan, { raw, done, slow }: Names, { composer }: 
   return js`if (${raw} !== undefined && ${raw} !== null && (${done} = ${table}.get(${raw})) === undefined) ${slow}`;
 };
 
-/** What a conversion leaves: texts may be damaged or empty, anything that is no scalar is for `finish` to judge. */
+/** Emits the check of a converted value: texts may be invalid or empty; `finish` handles values that are not scalars. */
 const emitCheck = (field: FieldPlan, { done, slow }: Names, { composer, bad }: GeneratorContext): Code => {
   const damaged = composer.constant(isDamaged);
   const text = js`if (typeof ${done} === 'string') { if (${done}.length === 0) ${done} = undefined; else if (${damaged}(${done})) ${bad} = true; }`;
@@ -75,7 +75,7 @@ const emitCheck = (field: FieldPlan, { done, slow }: Names, { composer, bad }: G
 const emitConvertedValue = ({ conversion, zone }: FieldPlan, raw: Code, { composer }: GeneratorContext): Code =>
   conversion ? js`${composer.constant(conversion)}(${raw}, ${zone ? composer.constant(zone) : js`undefined`})` : raw;
 
-/** A text that says something, which no conversion changes: it stays if it is sound. */
+/** Emits a non-empty text that no conversion changes: stored unless it contains invalid characters. */
 const emitKeptText = (field: FieldPlan, { raw, done }: Names, { composer, bad }: GeneratorContext): Code => {
   const value = field.yields === 'list' ? js`[${raw}]` : raw;
   return js`if (${composer.constant(isDamaged)}(${raw})) ${bad} = true; else ${done} = ${value};`;
@@ -84,45 +84,45 @@ const emitKeptText = (field: FieldPlan, { raw, done }: Names, { composer, bad }:
 const keepsText = ({ conversion, yields }: FieldPlan) =>
   conversion === undefined || conversion === CONVERSIONS.string || yields === 'list';
 
-const emitText = (field: FieldPlan, names: Names, workshop: GeneratorContext): Code => {
-  if (keepsText(field)) return emitKeptText(field, names, workshop);
-  return js`${names.done} = ${emitConvertedValue(field, names.raw, workshop)}; ${emitCheck(field, names, workshop)}`;
+const emitText = (field: FieldPlan, names: Names, context: GeneratorContext): Code => {
+  if (keepsText(field)) return emitKeptText(field, names, context);
+  return js`${names.done} = ${emitConvertedValue(field, names.raw, context)}; ${emitCheck(field, names, context)}`;
 };
 
-const emitNumber = (field: FieldPlan, names: Names, workshop: GeneratorContext): Code => {
+const emitNumber = (field: FieldPlan, names: Names, context: GeneratorContext): Code => {
   if (field.yields === 'list') return names.slow;
   if (!field.conversion) return js`${names.done} = ${names.raw};`;
-  return js`{ ${names.done} = ${emitConvertedValue(field, names.raw, workshop)}; ${emitCheck(field, names, workshop)} }`;
+  return js`{ ${names.done} = ${emitConvertedValue(field, names.raw, context)}; ${emitCheck(field, names, context)} }`;
 };
 
-/** What is no text and no number: a list of texts, where that is kept as it is, or for `finish` to judge. */
+/** Emits other values: an unchanged list of texts, or the fallback to `finish`. */
 const emitOther = (field: FieldPlan, { raw, done, slow }: Names, { composer }: GeneratorContext): Code => {
-  const isThere = js`${raw} !== undefined && ${raw} !== null`;
+  const hasValue = js`${raw} !== undefined && ${raw} !== null`;
   const keepsList = field.conversion === undefined || field.yields === 'list';
-  if (!keepsList) return js`if (${isThere}) ${slow}`;
-  return js`if (${isThere} && (${done} = ${composer.constant(toSoundTexts)}(${raw})) === undefined) ${slow}`;
+  if (!keepsList) return js`if (${hasValue}) ${slow}`;
+  return js`if (${hasValue} && (${done} = ${composer.constant(toSoundTexts)}(${raw})) === undefined) ${slow}`;
 };
 
-const emitConversion = (field: FieldPlan, names: Names, workshop: GeneratorContext): Code => {
+const emitConversion = (field: FieldPlan, names: Names, context: GeneratorContext): Code => {
   const { raw, slow } = names;
   if (field.yields === 'other') return js`if (${raw} !== undefined && ${raw} !== null && ${raw} !== '') ${slow}`;
-  // Booleans, lists and objects are rare; Infinity and NaN are nothing.
-  const text = js`if (typeof ${raw} === 'string') { if (${raw}.length > 0) { ${emitText(field, names, workshop)} } }`;
-  const number = js`else if (typeof ${raw} === 'number' && ${raw} - ${raw} === 0) ${emitNumber(field, names, workshop)}`;
-  return js`${text} ${number} else ${emitOther(field, names, workshop)}`;
+  // Booleans, lists and objects are rare; Infinity and NaN count as no value.
+  const text = js`if (typeof ${raw} === 'string') { if (${raw}.length > 0) { ${emitText(field, names, context)} } }`;
+  const number = js`else if (typeof ${raw} === 'number' && ${raw} - ${raw} === 0) ${emitNumber(field, names, context)}`;
+  return js`${text} ${number} else ${emitOther(field, names, context)}`;
 };
 
-/** Emits a field: a text or a known value on the quick way, all else as `finish` does it. */
-export const emitField = (field: FieldPlan, workshop: GeneratorContext): FieldCode => {
-  const { composer, bad } = workshop;
+/** Emits a field: a fast path for texts and known values; `finish` handles the rest. */
+export const emitField = (field: FieldPlan, context: GeneratorContext): FieldCode => {
+  const { composer, bad } = context;
   const [raw, done] = [composer.name(), composer.name()];
   const finish = composer.constant(createSlowFinish(field));
   const slow = js`{ ${done} = ${finish}(${raw}); if (${done} === ${composer.constant(BAD)}) ${bad} = true; }`;
   const names = { raw, done, slow };
-  const finishing = field.lookup ? emitLookup(field, names, workshop) : emitConversion(field, names, workshop);
+  const finishing = field.lookup ? emitLookup(field, names, context) : emitConversion(field, names, context);
   const needed = field.required || field.identity ? [js`if (${done} === undefined) ${bad} = true;`] : [];
   const lines = [
-    ...emitEvaluation(composer.expression(field.source), raw, workshop),
+    ...emitEvaluation(composer.expression(field.source), raw, context),
     js`let ${done};`,
     finishing,
     ...needed,

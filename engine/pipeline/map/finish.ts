@@ -16,15 +16,15 @@ import type { Holder, RecordLeaf } from './record-tree.ts';
 import type { JsonObject, MapOutcome } from './spec.ts';
 import { describeSchemaProblem } from './validate.ts';
 
-/** What a field's expression gave: plain JSON, nothing, or an error. */
+/** Result of a field's expression: plain JSON, no value, or an error. */
 export type FieldAnswer = { readonly value: unknown; readonly error?: undefined } | { readonly error: unknown };
 
-/** What a field leaves for the record: a value, nothing, or a problem. */
+/** Outcome of a field: a value for the record, no value, or a problem. */
 export type FieldOutcome = { readonly value?: unknown; readonly problem?: Problem };
 
 const NOTHING: FieldOutcome = Object.freeze({});
 
-/** Looks up or converts what a field's expression gave. */
+/** Looks up or converts the result of a field's expression. */
 export const finishField = (field: FieldPlan, value: unknown): FieldOutcome => {
   if (isAbsent(value)) return NOTHING;
   if (field.lookup) {
@@ -41,7 +41,7 @@ export const finishField = (field: FieldPlan, value: unknown): FieldOutcome => {
   return damage === undefined ? { value: converted } : { problem: createDamagedField(field, value, damage) };
 };
 
-/** A record's identity from the values of the fields that make it. */
+/** Builds a record's identity from the values of its identity fields. */
 export const joinIdentity = (parts: readonly unknown[]): string =>
   parts.length === 1 ? String(parts[0]) : JSON.stringify(parts);
 
@@ -50,7 +50,7 @@ const resolveMember = (member: Holder | RecordLeaf, finished: readonly FieldOutc
   return member.kind === 'field' ? finished[member.at]?.value : structuredClone(member.value);
 };
 
-/** The record of what fields left; undefined where they left nothing. */
+/** Builds the record from field outcomes; undefined if no field has a value. */
 export const buildRecord = ({ members }: Holder, finished: readonly FieldOutcome[]): JsonObject | undefined => {
   const record: JsonObject = {};
   for (const [name, member] of members) {
@@ -65,14 +65,14 @@ const listProblem = (field: FieldPlan, { value, problem }: FieldOutcome): readon
   return field.identity && value === undefined ? [createMissingField(field, field.target)] : [];
 };
 
-/** A map as far as it does not depend on an item. */
+/** Parts of a map that do not depend on an item. */
 export interface Finisher {
   readonly fields: readonly FieldPlan[];
   readonly tree: Holder;
   readonly check: ValidateFunction;
 }
 
-/** What a field leaves of what its expression gave. */
+/** Computes a field's outcome from the result of its expression. */
 export const finishAnswer = (field: FieldPlan, answer: FieldAnswer | undefined): FieldOutcome => {
   if (answer === undefined) return NOTHING;
   return 'error' in answer
@@ -80,7 +80,7 @@ export const finishAnswer = (field: FieldPlan, answer: FieldAnswer | undefined):
     : finishField(field, answer.value);
 };
 
-/** The outcome of an item from what its fields' expressions gave. What generated code does for a good item, and more. */
+/** Computes an item's outcome from the results of its expressions. Unlike the generated code, it also reports problems. */
 export const finishItem = (
   { fields, tree, check }: Finisher,
   item: unknown,

@@ -4,30 +4,30 @@ import { type Finisher, joinIdentity } from './finish.ts';
 import { emitObject } from './record-code.ts';
 import type { MapOutcome } from './spec.ts';
 
-/** Stands for the value of an expression that stock has to evaluate. */
-export const LEFT = Symbol('left to stock');
+/** Placeholder for the value of an expression that JSONata's interpreter must evaluate. */
+export const LEFT = Symbol('left to the interpreter');
 
-/** What a generated map gives for an item that it makes no record of: its fields' values, for `finish` to look into. */
+/** Result of a generated map for an item that is not a valid record: field values for `finish` to examine. */
 export interface UnfinishedItem {
   readonly kind: 'unsettled';
-  /** By field; undefined where not even `where` could be evaluated. */
+  /** Values by field; undefined if evaluating `where` failed. */
   readonly values: readonly unknown[] | undefined;
 }
 
-/** One item of which it is known that it is an object, and the variables. */
+/** Generated function of an item, which must be an object, and the variables. */
 type GeneratedMap = (item: object, scope: object) => MapOutcome | UnfinishedItem;
 
-/** A generated map with the fields that are left to stock, and why. */
+/** Generated map, and the fields left to the interpreter with the reason. */
 export interface Generated {
   readonly map: GeneratedMap | undefined;
   readonly fallbacks: readonly { readonly field: string; readonly reason: string }[];
 }
 
-/** What a map is generated from. */
+/** Input of the code generator. */
 export interface MapPlan extends Finisher {
   readonly where: string | undefined;
   readonly clock: Clock;
-  /** Gives what stands for a value when its expression threw. */
+  /** Returns the placeholder for the value of an expression that threw. */
   readonly caught: (error: unknown) => unknown;
 }
 
@@ -57,8 +57,8 @@ const emitIdentity = (plan: MapPlan, fields: readonly FieldCode[], { composer }:
   return only && parts.length === 1 ? js`typeof ${only} === 'string' ? ${only} : ${general}` : general;
 };
 
-const emitBody = (plan: MapPlan, fields: readonly FieldCode[], workshop: GeneratorContext): readonly Code[] => {
-  const { composer, bad } = workshop;
+const emitBody = (plan: MapPlan, fields: readonly FieldCode[], context: GeneratorContext): readonly Code[] => {
+  const { composer, bad } = context;
   const record = emitObject(plan.tree, fields, composer);
   const raws = joinCode(
     fields.map(({ raw }) => raw),
@@ -73,7 +73,7 @@ const emitBody = (plan: MapPlan, fields: readonly FieldCode[], workshop: Generat
     ...record.lines,
     js`const ${made} = ${value};`,
     js`if (!${composer.constant(plan.check)}(${made})) return ${unsettled};`,
-    js`return { kind: 'record', record: ${made}, identity: ${emitIdentity(plan, fields, workshop)} };`,
+    js`return { kind: 'record', record: ${made}, identity: ${emitIdentity(plan, fields, context)} };`,
   ];
 };
 
@@ -90,12 +90,12 @@ const listFallbacks = (plan: MapPlan): Generated['fallbacks'] => {
 };
 
 /**
- * One function for the whole map: `where`, every field with its table or conversion, the required ones, the record, and
- * the schema's check. It makes records only; what is wrong with an item is for `finish` to say.
+ * Generates one function for the whole map: `where`, each field with its enum or conversion, required fields, the record
+ * and the schema's validation. It only produces valid records; `finish` reports the problems of other items.
  */
 export const generateMap = (plan: MapPlan): Generated => {
   const maker = createComposer(plan.clock);
-  const workshop: GeneratorContext = {
+  const context: GeneratorContext = {
     composer: maker,
     bad: maker.name(),
     caught: maker.constant(plan.caught),
@@ -104,8 +104,8 @@ export const generateMap = (plan: MapPlan): Generated => {
   const fallbacks = listFallbacks(plan);
   const where = plan.where === undefined ? undefined : maker.test(plan.where);
   if (where && 'reason' in where) return { map: undefined, fallbacks };
-  const fields = plan.fields.map((field) => emitField(field, workshop));
-  const filter = where ? emitWhere(where, workshop) : [];
-  const made = toMap(maker.build([js`let ${workshop.bad} = false;`, ...filter, ...emitBody(plan, fields, workshop)]));
-  return { map: made, fallbacks };
+  const fields = plan.fields.map((field) => emitField(field, context));
+  const filter = where ? emitWhere(where, context) : [];
+  const map = toMap(maker.build([js`let ${context.bad} = false;`, ...filter, ...emitBody(plan, fields, context)]));
+  return { map, fallbacks };
 };

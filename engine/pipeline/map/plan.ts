@@ -4,43 +4,43 @@ import { createEnumLookup, type EnumLookup } from './enums.ts';
 import type { EnumSpec, FieldSpec, MapSpec } from './spec.ts';
 import { findTargetType, isRequired, parseTargetPath } from './target.ts';
 
-/** Text or number; such in ASCII only; a list of the one value; or what is only known afterwards. */
+/** Result type of a conversion: text or number, the same in ASCII only, a list of one value, or unknown in advance. */
 type Yields = 'scalar' | 'ascii' | 'list' | 'other';
 
-/** One field, with everything that its spec names looked up. */
+/** Field with the resolved references of its spec. */
 export interface FieldPlan {
-  /** Dotted, as messages show it. */
+  /** Dotted path, as in messages. */
   readonly target: string;
   readonly path: readonly string[];
   readonly source: string;
-  /** What the expression may read of an item. */
+  /** Item paths that the expression may read. */
   readonly paths: readonly (readonly string[])[];
   readonly identity: boolean;
   readonly conversion: Conversion | undefined;
   readonly zone: Zone | undefined;
   readonly enumName: string | undefined;
   readonly lookup: EnumLookup | undefined;
-  /** What its conversion makes of a text or a number. */
+  /** Result type of the conversion for a text or a number. */
   readonly yields: Yields;
-  /** The table's literals with their values. */
+  /** Literals and values of the enum table. */
   readonly known: readonly (readonly [literal: string, value: string | number])[];
-  /** Whether the schema wants the field of every record. */
+  /** True if the schema requires the field in every record. */
   readonly required: boolean;
 }
 
-/** Ids are text whatever the vendor makes of them. */
+/** Returns true for IDs, which are text even if the vendor sends numbers. */
 const isId = (path: readonly string[]) => /(?:^i|I)d$/.test(path.at(-1) ?? '');
 
 const findConversion = (field: FieldSpec, path: readonly string[], schema: object): Conversion | undefined => {
   if (field.as !== undefined) return CONVERSIONS[field.as];
   if (field.enum !== undefined) return undefined;
-  const wantsText = findTargetType(schema, path)?.type === 'string';
-  return wantsText && (field.identity || isId(path)) ? CONVERSIONS.string : undefined;
+  const isText = findTargetType(schema, path)?.type === 'string';
+  return isText && (field.identity || isId(path)) ? CONVERSIONS.string : undefined;
 };
 
 const zones = new Map<string, Zone>();
 
-// One per name for the whole process, so that what one map learnt of a zone's offsets serves the others.
+// Shared by the whole process, so that maps share the cached offsets of a zone.
 const getZone = (name: string): Zone => {
   if (!isZone(name)) throw new RangeError(`"${name}" is not an IANA time zone`);
   const zone = zones.get(name) ?? createZone(name);
@@ -60,7 +60,7 @@ const findEnum = (name: string | undefined, enums: MapSpec['enums']): EnumSpec |
   return spec;
 };
 
-/** The fields of a map in their order; throws EXPRESSION_SYNTAX, or a RangeError for what a checked manifest cannot hold. */
+/** Plans the fields of a map. Throws EXPRESSION_SYNTAX, or a RangeError for names that a validated manifest cannot contain. */
 export const planFields = (spec: MapSpec): readonly FieldPlan[] =>
   Object.entries(spec.fields).map(([target, given]) => {
     const field = typeof given === 'string' ? { value: given } : given;

@@ -3,9 +3,9 @@ interface Leaf {
   readonly value: unknown;
 }
 
-const MOST_LEAVES = 1_000;
+const MAX_LEAVES = 1_000;
 
-/** RFC 6901 pointer of the names. */
+/** Formats an RFC 6901 pointer. */
 const formatPointer = (path: readonly (string | number)[]): string =>
   path.map((name) => `/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
@@ -19,7 +19,7 @@ const stepInto = (leaf: Leaf, name: string): Leaf[] => {
 
 const findLeavesAt = (item: unknown, path: readonly string[]) =>
   path.reduce<Leaf[]>(
-    (leaves, name) => leaves.flatMap((leaf) => stepInto(leaf, name)).slice(0, MOST_LEAVES),
+    (leaves, name) => leaves.flatMap((leaf) => stepInto(leaf, name)).slice(0, MAX_LEAVES),
     [{ pointer: '', value: item }],
   );
 
@@ -27,11 +27,11 @@ type Paths = readonly (readonly string[])[];
 
 const findLeaves = (paths: Paths, item: unknown) => paths.flatMap((path) => findLeavesAt(item, path));
 
-/** Every place of `item` that lies on these paths. */
+/** Finds the pointers to all values of `item` on these paths. */
 export const findPointers = (paths: Paths, item: unknown): readonly string[] =>
   findLeaves(paths, item).map(({ pointer }) => pointer);
 
-/** Where in `item` a value came from that was made of what lies on these paths: the leaf that equals it, else the first path. */
+/** Finds the item position that a value was computed from: the leaf that equals it, otherwise the first path. */
 export const findSourcePointer = (paths: Paths, item: unknown, value: unknown): string => {
   const same = value === undefined ? undefined : findLeaves(paths, item).find((leaf) => leaf.value === value);
   return same?.pointer ?? formatPointer(paths[0] ?? []);

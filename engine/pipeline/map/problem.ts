@@ -4,15 +4,15 @@ import type { FieldPlan } from './plan.ts';
 import { findSourcePointer } from './pointer.ts';
 import type { Reject } from './spec.ts';
 
-/** What is wrong with one field of one item. */
+/** Problem of one field of one item. */
 export interface Problem {
   readonly field: FieldPlan | undefined;
-  /** What the field's expression gave. */
+  /** Result of the field's expression. */
   readonly value: unknown;
   readonly code: ErrorCode;
   readonly message: string;
   readonly fix: string;
-  /** The value that no table knows. */
+  /** Value that the enum table does not list. */
   readonly unmapped?: readonly [enumName: string, literal: string];
 }
 
@@ -24,11 +24,11 @@ const createProblem = (field: FieldPlan | undefined, value: unknown, { code, mes
   fix,
 });
 
-/** A value that a conversion or the schema refuses. */
+/** Creates the problem of a value that a conversion rejects. */
 export const createInvalidField = (field: FieldPlan, value: unknown, { invalid, fix }: Invalid): Problem =>
   createProblem(field, value, engineError('FIELD_INVALID', { field: field.target, problem: invalid, fix }));
 
-/** A schema refusal that may lie outside any mapped field. */
+/** Creates the problem of a value that the schema rejects, possibly outside any mapped field. */
 export const createInvalidTarget = (
   field: FieldPlan | undefined,
   value: unknown,
@@ -36,25 +36,25 @@ export const createInvalidTarget = (
   reason: string,
 ): Problem => createProblem(field, value, engineError('FIELD_INVALID', { field: target, problem: reason }));
 
-/** A required field that got nothing. */
+/** Creates the problem of a required field without a value. */
 export const createMissingField = (field: FieldPlan | undefined, target: string): Problem =>
   createProblem(field, undefined, engineError('FIELD_MISSING', { field: target }));
 
-/** A text that no store takes. */
+/** Creates the problem of a text that cannot be stored. */
 export const createDamagedField = (field: FieldPlan, value: unknown, reason: string): Problem =>
   createProblem(field, value, engineError('TEXT_INVALID', { field: field.target, problem: reason }));
 
-const LONGEST_LITERAL = 80;
+const MAX_LITERAL_LENGTH = 80;
 
-/** A value that no table knows. */
+/** Creates the problem of a value that the enum table does not list. */
 export const createUnmappedField = (field: FieldPlan, value: unknown, literal: string): Problem => {
   const name = field.enumName ?? '';
-  const shown = literal.length > LONGEST_LITERAL ? `${literal.slice(0, LONGEST_LITERAL)}…` : literal;
+  const shown = literal.length > MAX_LITERAL_LENGTH ? `${literal.slice(0, MAX_LITERAL_LENGTH)}…` : literal;
   const error = engineError('ENUM_UNMAPPED', { field: field.target, value: shown, enum: name });
   return { ...createProblem(field, value, error), unmapped: [name, literal] };
 };
 
-/** An expression that failed; `field` is undefined for the map's `where`. */
+/** Creates the problem of a failed expression; `field` is undefined for the map's `where`. */
 export const createFailedExpression = (field: FieldPlan | undefined, error: unknown): Problem => {
   const { code, message, fix } = toEngineError(error);
   return {
@@ -66,7 +66,7 @@ export const createFailedExpression = (field: FieldPlan | undefined, error: unkn
   };
 };
 
-/** The reject of an item: its first problem, with a pointer into the item, and every value that no table knows. */
+/** Creates an item's reject from its first problem, with a pointer into the item and all unmapped enum values. */
 export const createReject = (first: Problem, problems: readonly Problem[], item: unknown): Reject => ({
   kind: 'reject',
   pointer: first.field ? findSourcePointer(first.field.paths, item, first.value) : '',

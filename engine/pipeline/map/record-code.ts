@@ -2,15 +2,15 @@ import { type Code, type Composer, joinCode, js, quoteText } from '../../languag
 import type { FieldCode } from './field-code.ts';
 import type { Holder, RecordLeaf } from './record-tree.ts';
 
-/** A member of an object under construction. */
+/** Member of an object under construction. */
 interface Member {
   readonly key: Code;
   readonly value: Code;
-  /** There in every record. */
+  /** Present in every record. */
   readonly always: boolean;
 }
 
-/** An object of the record: the statements that make it, and where it then is, undefined where it would be empty. */
+/** Generated code of an object: its statements and the variable of the result, which is undefined for an empty object. */
 export interface ObjectCode {
   readonly value: Code;
   readonly always: boolean;
@@ -56,7 +56,7 @@ const emitPieces = (object: Code, members: readonly Member[]): readonly Code[] =
   ];
 };
 
-// Most objects have all their members, and a literal is made in a fraction of the time that additions take.
+// Most objects have all their members, and a literal is several times faster than adding members.
 const emitConstruct = (object: Code, members: readonly Member[]): readonly Code[] => {
   const optional = members.filter(({ always }) => !always);
   const begin = js`let ${object};`;
@@ -69,7 +69,7 @@ const emitConstruct = (object: Code, members: readonly Member[]): readonly Code[
   return [begin, complete, js`else {`, ...emitPieces(object, members), js`}`];
 };
 
-/** Emits the record, each object as a literal of what is always there and additions of what may be. */
+/** Emits the record: each object is a literal of its required members, with optional members added. */
 export const emitObject = (holder: Holder, fields: readonly FieldCode[], composer: Composer): ObjectCode => {
   const lines: Code[] = [];
   const members = [...holder.members].map(([name, member]) => {

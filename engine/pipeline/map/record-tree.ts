@@ -1,13 +1,13 @@
 import type { FieldPlan } from './plan.ts';
 import { parseTargetPath } from './target.ts';
 
-/** A place in the record: filled by the field at an index, or by a fixed value. */
+/** Leaf of the record: the field at an index, or a fixed value. */
 export type RecordLeaf = { readonly path: readonly string[] } & (
   | { readonly kind: 'field'; readonly field: FieldPlan; readonly at: number }
   | { readonly kind: 'fixed'; readonly value: unknown }
 );
 
-/** An object of the record, by key in the order in which records hold them. */
+/** Object of the record; members are in the order of the record's keys. */
 export interface Holder {
   readonly kind: 'holder';
   readonly members: Map<string, Holder | RecordLeaf>;
@@ -31,8 +31,8 @@ const insertLeaf = (root: Holder, leaf: RecordLeaf) => {
 };
 
 /**
- * What goes into a record: fixed values first, then fields in their order. A field goes before a fixed value of its
- * name. Throws a RangeError for a target that lies in another one.
+ * Builds the structure of a record: fixed values first, then fields in order. A field overrides a fixed value of the
+ * same name. Throws a RangeError for a target inside another target.
  */
 export const buildRecordTree = (fields: readonly FieldPlan[], constants: Readonly<Record<string, unknown>>): Holder => {
   const root = createHolder();

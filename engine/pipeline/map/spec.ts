@@ -1,20 +1,20 @@
 import type { ValidateFunction } from 'ajv';
 import type { ConversionName } from './convert/index.ts';
 
-/** One target field: where its value comes from and what is done with it. */
+/** Target field: the source of its value and its conversion. */
 export interface FieldSpec {
   /** JSONata over the item. */
   readonly value: string;
   /** The field is (part of) the record's identity. */
   readonly identity?: boolean;
-  /** The table that the value goes through. */
+  /** Name of the enum table that maps the value. */
   readonly enum?: string;
   readonly as?: ConversionName;
-  /** IANA name of the zone in which times without one are read; UTC without it. */
+  /** IANA time zone of times without an offset; default UTC. */
   readonly zone?: string;
 }
 
-/** A table of values with a policy for what is not in it. */
+/** Enum table with a policy for unmapped values. */
 export interface EnumSpec {
   readonly values: Readonly<Record<string, string | number>>;
   readonly unmapped: 'reject' | 'omit' | 'pass' | { readonly to: string | number };
@@ -22,12 +22,12 @@ export interface EnumSpec {
   readonly match?: 'exact' | 'loose';
 }
 
-/** One map of a manifest with what it needs of its surroundings, ready to be compiled. */
+/** Resolved map of a manifest. */
 export interface MapSpec {
   readonly entity: string;
   /** The target's JSON Schema (draft 7). */
   readonly schema: object;
-  /** The same as a check that was compiled ahead; without it, one is made. */
+  /** Precompiled validator of `schema`; compiled on demand if absent. */
   readonly check?: ValidateFunction;
   /** JSONata; an item for which it is not true is skipped. */
   readonly where?: string;
@@ -40,16 +40,16 @@ export interface MapSpec {
 
 export type JsonObject = { [key: string]: unknown };
 
-/** What became of one item. */
+/** Outcome of one item. */
 export type MapOutcome =
   | { readonly kind: 'record'; readonly record: JsonObject; readonly identity: string }
   | Reject
   | { readonly kind: 'skipped' };
 
-/** An item that could not be mapped, and every enum value that no table knows. */
+/** Item that could not be mapped, with all unmapped enum values. */
 export interface Reject {
   readonly kind: 'reject';
-  /** RFC 6901, into the item: the leaf that caused it. */
+  /** RFC 6901 pointer to the item value that caused it. */
   readonly pointer: string;
   readonly code: string;
   readonly message: string;

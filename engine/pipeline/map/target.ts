@@ -1,4 +1,4 @@
-/** The part of a JSON Schema that says what a field may hold. */
+/** Part of a JSON Schema that constrains a field. */
 export interface TargetType {
   readonly type?: string;
 }
@@ -26,11 +26,11 @@ const resolveNode = (root: object, node: SchemaNode | undefined): SchemaNode | u
 const findChild = (schema: object, node: SchemaNode | undefined, key: string) =>
   resolveNode(schema, ownMember(node?.properties, key));
 
-/** What the schema says of the field at `path`; undefined where it knows no such field. */
+/** Finds the schema of the field at `path`; undefined for an unknown field. */
 export const findTargetType = (schema: object, path: readonly string[]): TargetType | undefined =>
   path.reduce<SchemaNode | undefined>((node, key) => findChild(schema, node, key), resolveNode(schema, toNode(schema)));
 
-/** Whether every record has the field at `path`: it and all that it lies in are required. */
+/** Returns true if every record has the field at `path`: it and all its parents are required. */
 export const isRequired = (schema: object, path: readonly string[]): boolean => {
   let node = resolveNode(schema, toNode(schema));
   for (const key of path) {
@@ -42,7 +42,7 @@ export const isRequired = (schema: object, path: readonly string[]): boolean => 
 
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype', '']);
 
-/** A dotted target as its names; throws a RangeError for names that could reach a prototype. */
+/** Splits a dotted target into names. Throws a RangeError for names that could reach a prototype. */
 export const parseTargetPath = (target: string): readonly string[] => {
   const path = target.split('.');
   if (path.some((name) => FORBIDDEN.has(name))) throw new RangeError(`"${target}" cannot be a target field`);

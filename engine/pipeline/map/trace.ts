@@ -10,14 +10,14 @@ import { planFields } from './plan.ts';
 import { findPointers } from './pointer.ts';
 import type { MapOutcome, MapSpec } from './spec.ts';
 
-/** An outcome with the leaves of the item that each field was made from. */
+/** Outcome with the item values that each field was computed from. */
 interface TracedOutcome {
   readonly outcome: MapOutcome;
   /** RFC 6901 pointers into the item, by dotted target. */
   readonly reads: Readonly<Record<string, readonly string[]>>;
 }
 
-/** A map that says where each field came from; slower than `compileMap`'s, the same outcome. */
+/** Map that also reports the source of each field. Slower than `compileMap`, with the same outcome. */
 export type TracedMap = (item: unknown, scope: Bindings) => Promise<TracedOutcome>;
 
 interface Tracer {
@@ -26,11 +26,11 @@ interface Tracer {
   readonly trace: TraceEvaluation;
 }
 
-/** Where only stock can answer, what the expression may read stands for what it reads. */
+/** Finds the values that an expression reads; for interpreted expressions, the values that it may read. */
 const findReads = ({ paths, trace }: Tracer, item: unknown, scope: Bindings): readonly string[] =>
   trace(item, scope)?.reads ?? findPointers(paths, item);
 
-/** Compiles a map for the studio's lineage. Throws what `compileMap` throws. */
+/** Compiles a map that traces field lineage. Throws the errors of `compileMap`. */
 export const traceMap = (spec: MapSpec, surroundings: EvaluationOptions = {}): TracedMap => {
   const clock = surroundings.clock ?? SYSTEM_CLOCK;
   const compiled = compileMap(spec, surroundings);

@@ -17,10 +17,10 @@ const memoizeCompile = (options: Options) => {
   };
 };
 
-/** The schema as a compiled check; the same schema object is compiled once. */
+/** Compiles a schema to a validator, once per schema object. */
 export const compileSchemaCheck = memoizeCompile(RECORD_VALIDATION);
 
-/** The same, slower: it goes on to every problem of a record. */
+/** Compiles a slower validator that reports all problems of a record. */
 export const compileThoroughCheck = memoizeCompile({ ...RECORD_VALIDATION, allErrors: true });
 
 const toDotted = (pointer: string) => pointer.slice(1).replaceAll('/', '.');
@@ -28,7 +28,7 @@ const toDotted = (pointer: string) => pointer.slice(1).replaceAll('/', '.');
 const findField = (target: string, fields: readonly FieldPlan[]) =>
   fields.find((field) => target === field.target || target.startsWith(`${field.target}.`));
 
-/** What the schema's first error means for the field it lies in; `values` are the fields' expression results. */
+/** Converts a schema error to the problem of its field; `values` are the results of the fields' expressions. */
 export const describeSchemaProblem = (
   error: ErrorObject,
   fields: readonly FieldPlan[],

@@ -1,23 +1,23 @@
 import type { Zone } from '../../../base/time/index.ts';
 
-/** A value that a conversion cannot take, and why: the end of a sentence that begins with the field's name. */
+/** Rejection of a value. `invalid` completes a sentence that starts with the field's name. */
 export interface Invalid {
   readonly invalid: string;
   readonly fix?: string;
 }
 
-/** Takes a value that is there (never undefined, null or ""); gives the converted one, undefined for nothing, or Invalid. */
+/** Converts a value (never undefined, null or ""). Returns the result, undefined for no value, or Invalid. */
 export type Conversion = (value: unknown, zone: Zone | undefined) => unknown;
 
 const INVALID = new WeakSet<object>();
 
-/** Makes the reason a conversion gives for refusing a value. */
+/** Creates the rejection of a value. */
 export const createInvalid = (reason: string, fix?: string): Invalid => {
-  const made: Invalid = Object.freeze(fix === undefined ? { invalid: reason } : { invalid: reason, fix });
-  INVALID.add(made);
-  return made;
+  const rejection: Invalid = Object.freeze(fix === undefined ? { invalid: reason } : { invalid: reason, fix });
+  INVALID.add(rejection);
+  return rejection;
 };
 
-/** Whether a conversion's answer is a refusal: known by identity, so no payload can look like one. */
+/** Returns true for a rejection. Compared by identity, so that no payload can imitate one. */
 export const isInvalid = (value: unknown): value is Invalid =>
   typeof value === 'object' && value !== null && INVALID.has(value);

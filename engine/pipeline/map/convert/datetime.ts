@@ -14,14 +14,14 @@ const parseText = (text: string, zone: Zone | undefined) => {
 };
 
 /**
- * RFC 3339 in UTC, cut to the millisecond, from ISO 8601 text or an epoch number (seconds, milliseconds or
- * microseconds, told apart by size). Text without a zone is read in `zone`, without one in UTC.
+ * Converts ISO 8601 text or an epoch number to RFC 3339 in UTC, truncated to milliseconds. The magnitude of a number
+ * determines its unit (seconds, milliseconds or microseconds). Text without an offset is in `zone`, by default UTC.
  */
 export const toDatetime: Conversion = (value, zone) => {
   if (typeof value === 'number') return parseEpochByMagnitude(value) ?? NOT_TIME;
   if (typeof value !== 'string') return NOT_TIME;
-  const hot = parseUtcInstant(value) ?? parseLocalInstant(value, zone);
-  if (hot !== undefined) return hot;
+  const fast = parseUtcInstant(value) ?? parseLocalInstant(value, zone);
+  if (fast !== undefined) return fast;
   const text = value.trim();
   if (text === '') return undefined;
   return parseText(text, zone) ?? parseEpochByMagnitude(text) ?? NOT_TIME;

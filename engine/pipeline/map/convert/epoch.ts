@@ -4,7 +4,7 @@ import { type Conversion, createInvalid } from './conversion.ts';
 const NOT_EPOCH = createInvalid('is not an epoch time', 'Give a number, or a text of digits.');
 const DECIMAL = /^(-?\d{1,17})(?:\.(\d+))?$/;
 
-// By text, not by arithmetic: 1700000000.123 * 1000 is 1700000000122.9998 in floating point, and times are cut.
+// Scales the text: 1700000000.123 * 1000 is 1700000000122.9998 in floating point, and times are truncated.
 const scale = (value: number | string, digits: number): number | undefined => {
   const match = DECIMAL.exec(String(value).trim());
   if (!match) return undefined;
@@ -16,11 +16,11 @@ const scale = (value: number | string, digits: number): number | undefined => {
 
 const toInstant = (millis: number | undefined) => (millis === undefined ? undefined : formatInstant(millis));
 
-// 1e11 seconds is the year 5138, 1e11 milliseconds is March 1973; likewise a thousand times more for microseconds.
+// 1e11 seconds is the year 5138, 1e11 milliseconds is March 1973; the same applies to microseconds at 1e14.
 const SECONDS_BELOW = 1e11;
 const MILLIS_BELOW = 1e14;
 
-/** The instant of an epoch number whose unit its size tells; undefined for what is no number. */
+/** Parses an epoch number whose magnitude determines its unit; undefined if it is not a number. */
 export const parseEpochByMagnitude = (value: number | string): string | undefined => {
   const size = Math.abs(Number(value));
   if (size < SECONDS_BELOW) return toInstant(scale(value, 3));
@@ -36,8 +36,8 @@ const createEpochConversion =
     return value === '' ? undefined : (toInstant(scale(value, digits)) ?? NOT_EPOCH);
   };
 
-/** An instant from a number of seconds since 1970. */
+/** Converts seconds since 1970 to an instant. */
 export const epochSeconds = createEpochConversion(3);
 
-/** An instant from a number of milliseconds since 1970. */
+/** Converts milliseconds since 1970 to an instant. */
 export const epochMillis = createEpochConversion(0);

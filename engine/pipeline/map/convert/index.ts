@@ -13,7 +13,7 @@ import { toCve, toCwe } from './weakness.ts';
 export { createZone, isZone, type Zone } from '../../../base/time/index.ts';
 export { type Conversion, type Invalid, isInvalid } from './conversion.ts';
 
-/** What a field's `as` may say. */
+/** Values of a field's `as`. */
 export type ConversionName =
   | 'string'
   | 'integer'
@@ -29,7 +29,7 @@ export type ConversionName =
   | 'cve'
   | 'url';
 
-/** Every conversion by its name. */
+/** Conversions by name. */
 export const CONVERSIONS: { readonly [N in ConversionName]: Conversion } = {
   string: toText,
   integer: toInteger,

@@ -3,7 +3,7 @@ import { toNumber } from './number.ts';
 
 const NOT_INTEGER = createInvalid('is not a whole number');
 
-/** Whole number from a number or a decimal text; nothing is rounded. */
+/** Converts a number or decimal text to an integer, without rounding. */
 export const toInteger: Conversion = (value, zone) => {
   const parsed = toNumber(value, zone);
   return typeof parsed !== 'number' || Number.isSafeInteger(parsed) ? parsed : NOT_INTEGER;

@@ -2,15 +2,15 @@ import { type Conversion, createInvalid } from './conversion.ts';
 
 const NOT_TEXT = createInvalid('is not a text of values with commas between');
 
-const isSomething = (value: unknown) => value !== undefined && value !== null && value !== '';
+const hasValue = (value: unknown) => value !== undefined && value !== null && value !== '';
 
-/** A list from a list or from one value; members with nothing to say are left out. */
+/** Converts a value to a list without empty members. */
 export const toList: Conversion = (value) => {
-  const members = (Array.isArray(value) ? value : [value]).filter(isSomething);
+  const members = (Array.isArray(value) ? value : [value]).filter(hasValue);
   return members.length > 0 ? members : undefined;
 };
 
-/** A list from a text such as `"a, b"`; a list stays one. */
+/** Splits a text such as `"a, b"` into a list; a list is unchanged except for empty members. */
 export const toCsvList: Conversion = (value, zone) => {
   if (Array.isArray(value)) return toList(value, zone);
   if (typeof value !== 'string') return NOT_TEXT;

@@ -2,9 +2,9 @@ import { formatInstant, parseUtcInstant, type Zone } from '../../../base/time/in
 
 const HOUR = 3_600_000;
 const QUARTER = HOUR / 4;
-const MOST_HOURS = 50_000;
+const MAX_HOURS = 50_000;
 
-/** Hours as texts begin with them, `2025-02-11 09`, and as they are in UTC, `2025-02-11T14`; "" where that is no whole hour. */
+/** Cache from local hours, `2025-02-11 09`, to UTC hours, `2025-02-11T14`; "" if the offset is not in whole hours. */
 type Hours = Map<string, string>;
 
 const hourTables = new WeakMap<Zone, Hours>();
@@ -13,7 +13,7 @@ const utcZone: Zone = () => 0;
 
 const getHourTable = (zone: Zone): Hours => {
   const known = hourTables.get(zone);
-  if (known !== undefined && known.size < MOST_HOURS) return known;
+  if (known !== undefined && known.size < MAX_HOURS) return known;
   const table: Hours = new Map();
   hourTables.set(zone, table);
   return table;
@@ -36,7 +36,7 @@ const isBelowSixty = (text: string, at: number) => {
   return tens >= 48 && tens <= 53 && isDigit(text.charCodeAt(at + 1));
 };
 
-/** `.000` or what stands after the seconds, cut or filled to milliseconds; undefined where that is anything else. */
+/** Parses the fraction of a second, truncated or padded to milliseconds; undefined for any other text. */
 const parseFraction = (text: string): string | undefined => {
   const end = text.length;
   if (end === 19) return '.000Z';
@@ -49,8 +49,8 @@ const isMinute = (text: string) =>
   text.charCodeAt(13) === 58 && text.charCodeAt(16) === 58 && isBelowSixty(text, 14) && isBelowSixty(text, 17);
 
 /**
- * The hot case of a time without an offset, `2025-02-11 09:14:03.12`, read in a zone: RFC 3339 in UTC with
- * milliseconds. Undefined for any other text, and in hours in which the clocks change.
+ * Fast path for a time without an offset, `2025-02-11 09:14:03.12`, in a zone. Returns RFC 3339 in UTC with
+ * milliseconds; undefined for any other text, and in hours with an offset change.
  */
 export const parseLocalInstant = (text: string, zone: Zone = utcZone): string | undefined => {
   if (text.length < 19 || !isMinute(text)) return undefined;

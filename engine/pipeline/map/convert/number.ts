@@ -3,7 +3,7 @@ import { type Conversion, createInvalid } from './conversion.ts';
 const NOT_NUMBER = createInvalid('is not a number');
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
-/** Number from a number or a decimal text. */
+/** Converts a number or decimal text to a number. */
 export const toNumber: Conversion = (value) => {
   const text = typeof value === 'string' ? value.trim() : value;
   if (text === '') return undefined;

@@ -14,10 +14,10 @@ const CELLS = new Set(['td', 'th', 'option']);
 const HIDDEN = /<(script|style)\b[^<>]*>[\s\S]*?(?:<\/\1\s*>|$)/gi;
 const HAS_HIDDEN = /<(?:script|style)\b/i;
 const COMMENT = /<!--[\s\S]*?(?:-->|$)/g;
-// A "<" that no letter, "/" or "!" follows is text: `a < b`.
+// A "<" without a following letter, "/" or "!" is text: `a < b`.
 const TAG = /<\/?([a-z][a-z0-9]*)(?:[\s/][^<>]*)?>|<![a-z][^<>]*>/gi;
 
-const spaceFor = (_: string, name: string | undefined) => {
+const replaceTag = (_: string, name: string | undefined) => {
   const tag = (name ?? '').toLowerCase();
   if (BLOCKS.has(tag)) return '\n';
   return CELLS.has(tag) ? ' ' : '';
@@ -25,13 +25,13 @@ const spaceFor = (_: string, name: string | undefined) => {
 
 const stripTags = (text: string) => {
   const shown = text.includes('<!--') ? text.replace(COMMENT, '') : text;
-  return (HAS_HIDDEN.test(shown) ? shown.replace(HIDDEN, ' ') : shown).replace(TAG, spaceFor);
+  return (HAS_HIDDEN.test(shown) ? shown.replace(HIDDEN, ' ') : shown).replace(TAG, replaceTag);
 };
 
 const collapseLines = (text: string) =>
   text.includes('\n') ? text.replace(/ ?\n ?/g, '\n').replace(/\n{3,}/g, '\n\n') : text;
 
-// Only where there is more than the one space that stays: `  `, a tab, a no-break space.
+// Matches only whitespace that changes: `  `, a tab, a no-break space.
 const SPARE_SPACE = /[^\S\n]{2,}|[^\S\n ]/g;
 
 const tidySpaces = (text: string) =>
@@ -39,14 +39,14 @@ const tidySpaces = (text: string) =>
 
 const htmlToText = (text: string) => (text.includes('<') ? stripTags(text) : text);
 
-// What a text has that something must be done about; most have nothing.
+// Matches text that needs cleaning; most text does not.
 const UNTIDY =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
   /[<&\u0000-\u001f\u007f-\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f\u2060\u3000\ufeff]| {2}|^ | $/;
 
 const isBase64Like = (text: string) => text.length % 4 === 0 && !text.includes(' ');
 
-/** Text to read from what vendors send: base64 undone, HTML tags and entities resolved, invisible characters dropped. */
+/** Converts vendor text to plain text: decodes base64, strips HTML tags, decodes entities, removes invisible characters. */
 export const toPlainText: Conversion = (value) => {
   if (typeof value !== 'string') return NOT_TEXT;
   if (!UNTIDY.test(value) && !isBase64Like(value)) return value || undefined;

@@ -2,5 +2,5 @@
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2060\ufeff]/g;
 
-/** The text without characters that nobody sees; line feeds and tabs stay, CR LF becomes LF. */
+/** Removes invisible characters. Keeps line feeds and tabs; CR LF becomes LF. */
 export const stripInvisible = (text: string): string => text.replace(INVISIBLE, '');

@@ -6,7 +6,7 @@ const NOT_EXACT = createInvalid(
   'Have it read as text: the vendor sends it as a number beyond 2^53.',
 );
 
-/** Text from a text, a number or a boolean. */
+/** Converts a number or boolean to text; text is unchanged. */
 export const toText: Conversion = (value) => {
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return String(value);

@@ -1,11 +1,11 @@
 import { type Conversion, createInvalid } from './conversion.ts';
 
 const NOT_URL = createInvalid('is not a URL');
-// What a program may open or show; script-bearing schemes (javascript:, data:) are no place where a finding lies.
+// Schemes that are safe to open; javascript: and data: URLs can contain scripts and never locate a finding.
 const SCHEMES = new Set(['http:', 'https:', 'ftp:', 'ftps:', 'git:', 'ssh:', 'git+ssh:', 'ws:', 'wss:']);
 const SCP = /^[\w.-]+@[\w.-]+:[^\s:]+$/;
 
-/** An absolute URL as the vendor wrote it, or a `git@host:path` address; surrounding space is dropped. */
+/** Returns an absolute URL or `git@host:path` address unchanged, except for surrounding whitespace. */
 export const toUrl: Conversion = (value) => {
   if (typeof value !== 'string') return NOT_URL;
   const text = value.trim();

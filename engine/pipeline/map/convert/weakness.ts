@@ -4,7 +4,7 @@ const NOT_CWE = createInvalid('is not a CWE number');
 const CWE = /^(?:CWE-)?(-?\d{1,7})$/i;
 const CVE = /^CVE-\d{4}-\d{4,}$/;
 
-/** `CWE-n` from `n`, `"n"` or `"CWE-n"`; vendors say "none" with 0 or −1. */
+/** Converts `n`, `"n"` or `"CWE-n"` to `CWE-n`; vendors use 0 or −1 for none. */
 export const toCwe: Conversion = (value) => {
   if (typeof value !== 'string' && typeof value !== 'number') return NOT_CWE;
   const text = String(value).trim();
@@ -14,7 +14,7 @@ export const toCwe: Conversion = (value) => {
   return Number(digits) > 0 ? `CWE-${Number(digits)}` : undefined;
 };
 
-/** A CVE id, or nothing: vendors put ids of their own into the same place. */
+/** Returns a CVE ID; undefined for anything else, as vendors put their own IDs into the same field. */
 export const toCve: Conversion = (value) => {
   const id = typeof value === 'string' ? value.trim().toUpperCase() : '';
   return CVE.test(id) ? id : undefined;
