@@ -9,7 +9,7 @@ interface FilterContext {
   readonly allowance: PageAllowance;
 }
 
-/** The elements for which the filter is true, and the bad ones: those that came bad and those on which the filter failed. */
+/** Returns the elements for which the filter is true, and the bad ones: invalid elements and those on which it failed. */
 export async function keepMatching(
   filter: Expression | undefined,
   elements: readonly Element[],
@@ -18,10 +18,10 @@ export async function keepMatching(
   if (filter === undefined) return elements;
   const kept: Element[] = [];
   for (const element of elements) {
-    const judged = element.kind === 'bad' ? element : await filterItem(filter, element, context);
+    const result = element.kind === 'bad' ? element : await filterItem(filter, element, context);
     const turn = takeTurn(context.allowance);
     if (turn) await turn;
-    if (judged !== undefined) kept.push(judged);
+    if (result !== undefined) kept.push(result);
   }
   return kept;
 }

@@ -7,28 +7,28 @@ import { compilePlan } from './plan.ts';
 import { type PageInput, readPage } from './read-page.ts';
 import { sliceBody } from './slices.ts';
 
-/** An item as the vendor sent it, or one that cannot be used: where in it, why, and its text. */
+/** Item as the vendor sent it, or a bad item with position, reason and text. */
 export type ExtractedItem = Element;
 
-/** How a body becomes items: what a manifest's stream says about it. */
+/** Manifest properties of a stream that define how its pages are parsed. */
 export interface ExtractionSpec {
-  /** The format of the body; JSON unless said otherwise. */
+  /** Format of the body; default JSON. */
   readonly decoder?: Decoder;
   /** JSONata that selects the list of items; `$` when the body is the list. */
   readonly records: string;
-  /** JSONata over the page without its items: a missing or null list is an empty one only when this is true. */
+  /** JSONata over the page without its items: a missing or null list counts as empty only if this is true. */
   readonly absentWhen?: string;
-  /** Paths of an item that identify it. */
+  /** Paths of the item's key. */
   readonly key?: readonly string[];
 }
 
-/** The items of one page, in batches, while its bytes arrive; to be iterated once. */
+/** Batches of a page's items, read while its bytes arrive. Iterate once. */
 interface PageReader extends AsyncIterable<readonly ExtractedItem[]> {
-  /** The page without its items (all of it when `records` is more than a path and a filter); known once the iteration has ended. */
+  /** Returns the page without its items (the whole page if `records` is more than a path and a filter) after the iteration. */
   envelope(): Json;
-  /** How many items the page had so far, before the filter, bad ones included: what the vendor sent. */
+  /** Number of items received so far, before the filter and including bad ones. */
   readonly itemsSeen: number;
-  /** The last readable item of those. */
+  /** Last valid item before the filter. */
   readonly lastItem: Json | undefined;
 }
 
@@ -41,7 +41,7 @@ export interface Extraction {
   read(body: PageContent, scope: Bindings, allowance?: PageAllowance): PageReader;
 }
 
-/** Takes what a stream says about its pages; throws EXPRESSION_SYNTAX. */
+/** Compiles the extraction of a stream. Throws EXPRESSION_SYNTAX. */
 export function compileExtraction(spec: ExtractionSpec): Extraction {
   const { decoder = { type: 'json' }, records, absentWhen, key = [] } = spec;
   const plan = compilePlan(records, absentWhen);

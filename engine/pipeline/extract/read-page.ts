@@ -12,7 +12,7 @@ import { selectList } from './select.ts';
 
 const BATCH = 500;
 
-/** What one reading needs besides the bytes. */
+/** Input for reading a page, except its bytes. */
 export interface PageInput {
   readonly decoder: Decoder;
   readonly plan: ExtractionPlan;
@@ -21,12 +21,12 @@ export interface PageInput {
   readonly page: ParsedPage;
 }
 
-/** The items of a page in batches, filtered; fills `page`. Throws BODY_…, PAGE_… and RECORDS_… errors. */
-export async function* readPage(body: PageBytes, reading: PageInput): AsyncGenerator<readonly Element[]> {
-  const { decoder, page } = reading;
-  for await (const elements of decode(decoder, body, page)) yield* filterElements(elements, reading);
-  if (page.isEmpty && !(await isAbsent(reading))) throw engineError('BODY_EMPTY');
-  if (page.document !== undefined) yield* selectElements(reading);
+/** Yields batches of a page's filtered items and updates `page`. Throws BODY_…, PAGE_… and RECORDS_… errors. */
+export async function* readPage(body: PageBytes, input: PageInput): AsyncGenerator<readonly Element[]> {
+  const { decoder, page } = input;
+  for await (const elements of decode(decoder, body, page)) yield* filterElements(elements, input);
+  if (page.isEmpty && !(await isAbsent(input))) throw engineError('BODY_EMPTY');
+  if (page.document !== undefined) yield* selectElements(input);
 }
 
 async function* filterElements(
@@ -36,16 +36,16 @@ async function* filterElements(
   page.itemsSeen += elements.length;
   const last = elements.at(-1);
   if (last?.kind === 'item') page.lastItem = last.value;
-  // Also when the filter leaves nothing: between batches the run checks its budget.
+  // Yields empty batches, too: the run checks its budget between batches.
   yield await keepMatching(plan.filter, elements, { scope, allowance });
 }
 
-async function* selectElements(reading: PageInput): AsyncGenerator<readonly Element[]> {
-  const { plan, page, scope } = reading;
+async function* selectElements(input: PageInput): AsyncGenerator<readonly Element[]> {
+  const { plan, page, scope } = input;
   const list = await selectList(plan, page, scope);
-  if (list === undefined && !(await isAbsent(reading))) throw engineError('RECORDS_MISSING', { select: plan.records });
+  if (list === undefined && !(await isAbsent(input))) throw engineError('RECORDS_MISSING', { select: plan.records });
   for (let at = 0; at < (list?.length ?? 0); at += BATCH)
-    yield* filterElements((list ?? []).slice(at, at + BATCH).map(toCheckedElement), reading);
+    yield* filterElements((list ?? []).slice(at, at + BATCH).map(toCheckedElement), input);
 }
 
 async function isAbsent({ plan, page, scope }: PageInput): Promise<boolean> {

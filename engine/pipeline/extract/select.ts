@@ -4,7 +4,7 @@ import type { Bindings } from '../../language/expression/index.ts';
 import type { ParsedPage } from './page.ts';
 import type { ExtractionPlan } from './plan.ts';
 
-/** The list in a page that was read as one value, before the filter; undefined when there is none. Throws RECORDS_NOT_A_LIST. */
+/** Selects the list from `page.document`, before the filter; undefined if missing. Throws RECORDS_NOT_A_LIST. */
 export async function selectList(
   plan: ExtractionPlan,
   page: ParsedPage,
@@ -22,7 +22,7 @@ export async function selectList(
 
 type Found = { readonly kind: 'value'; readonly value: Json | undefined } | { readonly kind: 'list' };
 
-/** The value at the path, or that a list lies on the way, through which JSONata reads each of its elements. */
+/** Returns the value at the path, or `list` if the path passes through a list, whose elements JSONata maps. */
 function descendPath(document: Json, path: readonly string[]): Found {
   let value: Json | undefined = document;
   for (const name of path) {
@@ -32,7 +32,7 @@ function descendPath(document: Json, path: readonly string[]): Found {
   return { kind: 'value', value };
 }
 
-// To JSONata a value and a sequence of one are the same, so a lone value is a list of one.
+// JSONata does not distinguish a value from a sequence of one, so a single value is a list of one.
 function toSequence(value: Json | undefined): readonly Json[] | undefined {
   if (value === undefined || value === null) return undefined;
   return Array.isArray(value) ? value : [value];

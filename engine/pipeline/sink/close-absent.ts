@@ -2,15 +2,15 @@ import { engineError } from '../../base/errors/index.ts';
 import type { Warning } from '../../base/report/report.generated.ts';
 import type { Store, Tx, Unseen } from '../../inventory/store/store.ts';
 
-/** More than this share of what a connection has, gone at once, is not believed without the operator's word. */
+/** Maximum share of a connection's findings that one run may close without the operator's confirmation. */
 const MAX_SHARE = 0.5;
-/** Where there is so little, any of it may go. */
+/** Number of findings that may always be closed. */
 const FEW = 20;
 
-/** What is to be closed, and when. */
+/** Findings and assets to close, and the time in epoch milliseconds. */
 type Closing = Unseen & { readonly at: number };
 
-/** Closes what a complete run has not seen; the warning when it is too much to be believed. */
+/** Closes records missing from a complete run. Returns a warning instead if they exceed the safety limit. */
 export async function closeAbsentWithinLimit(store: Store, tx: Tx, closing: Closing): Promise<Warning | undefined> {
   const { absent, present } = await store.absent(tx, closing);
   const isTooMuch = absent.findings > FEW && absent.findings > present.findings * MAX_SHARE;

@@ -8,7 +8,7 @@ import {
 } from '../../base/format/index.ts';
 import { formatDestination } from './destination-name.ts';
 
-/** A destination in parts: `ndjson:out` is `out` of the name `ndjson`. */
+/** Parsed destination: `ndjson:out` has the name `ndjson` and the target `out`. */
 export interface Destination {
   readonly name: DestinationName;
   readonly kind: DestinationKind;
@@ -17,7 +17,7 @@ export interface Destination {
 
 const isName = (name: string): name is DestinationName => Object.hasOwn(DESTINATIONS, name);
 
-/** Checks the text behind the name, by the kind. */
+/** Checks of the target, by kind. */
 const IS_COMPLETE: { readonly [K in DestinationKind]: (to: string, target: string | undefined) => boolean } = {
   folder: (_to, target) => Boolean(target),
   file: (_to, target) => Boolean(target),
@@ -35,13 +35,13 @@ export function parseDestination(to: string): Destination {
   return { name, kind: DESTINATIONS[name].kind, target: target ?? '' };
 }
 
-/** Identifies what a destination writes to, whatever the spelling of a path: two of a run must differ. */
+/** Returns a unique identifier of a destination, independent of how a path is written, to detect duplicates in a run. */
 export function placeOf(to: string): string {
   const { kind, target } = parseDestination(to);
   return kind === 'folder' || kind === 'file' ? resolve(target) : formatDestination(to);
 }
 
-/** Returns the folder that one run at a time may write to; undefined for other kinds. */
+/** Returns the folder to lock, as only one run at a time may write to it; undefined for other kinds. */
 export function lockedFolder(to: string): string | undefined {
   const { kind, target } = parseDestination(to);
   return kind === 'folder' ? resolve(target) : undefined;

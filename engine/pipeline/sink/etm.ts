@@ -27,13 +27,13 @@ const fileExists = (path: string) =>
 
 const assetId = (record: JsonObject): string => String(record['externalAssetId']);
 
-/** Reads again which finding belongs to which asset, from the part file of a run that was stopped. */
+/** Rebuilds the index of findings from the part file of a stopped run. */
 async function rebuildIndex(index: FindingIndex, path: string): Promise<void> {
   for await (const line of readLines(path))
     index.add(assetId(JSON.parse(line) as JsonObject), Buffer.byteLength(line) + 1);
 }
 
-/** Writes each asset with its findings; findings whose asset this run did not write get a document of their own. */
+/** Writes each asset with its findings. Findings of an asset that this run did not write get a separate document. */
 async function writeDocuments(assets: PartFile, findings: PartFile, index: FindingIndex, out: PartFile): Promise<void> {
   const source = await openPartial(findings.path, 0);
   async function* findingsOf(asset: JsonObject): AsyncGenerator<string> {
@@ -55,8 +55,8 @@ async function writeDocuments(assets: PartFile, findings: PartFile, index: Findi
 }
 
 /**
- * `etm:<dir>`: etm.ndjson, one document an asset: its fields plus `findingGroup.findings[]`. Findings wait on disk, and
- * only their places in memory, so that memory does not hold them.
+ * Sink `etm:<dir>`: etm.ndjson contains one document per asset with its fields and `findingGroup.findings[]`. Findings
+ * are buffered on disk; only their byte ranges are in memory.
  */
 export function createEtmSink(directory: string): RecordSink {
   const assets = createPartFile(join(directory, 'etm.assets'));
@@ -97,7 +97,7 @@ export function createEtmSink(directory: string): RecordSink {
       await out.sync();
       await out.publish();
       await publishReport(report);
-      // Without assets there is nothing left to publish: they go first, or a kill in between could never be made good.
+      // Discard assets first: a missing assets file marks the documents as published if the process is killed here.
       await assets.discard();
       await findings.discard();
     },

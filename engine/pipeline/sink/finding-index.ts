@@ -1,16 +1,16 @@
-/** Where one finding stands in the file of findings, in bytes, its line end included. */
+/** Byte range of a finding in its file, including the line feed. */
 interface FileRange {
   readonly at: number;
   readonly length: number;
 }
 
-/** Which findings belong to which asset: a chain of places per asset, in flat arrays (16 bytes a finding). */
+/** Index of findings by asset: linked ranges in flat arrays, 16 bytes per finding. */
 export interface FindingIndex {
-  /** The next finding of the file, in order. */
+  /** Adds the next finding of the file. */
   add(assetId: string, length: number): void;
-  /** The places of an asset's findings in the order they came; the asset counts as done. */
+  /** Removes and returns the ranges of an asset's findings in file order. */
   take(assetId: string): FileRange[];
-  /** Assets that have findings and were not taken. */
+  /** Returns the assets whose findings were not taken. */
   left(): string[];
 }
 
@@ -41,12 +41,12 @@ export function createFindingIndex(): FindingIndex {
       end += length;
     },
     take(assetId) {
-      const places: FileRange[] = [];
+      const ranges: FileRange[] = [];
       for (let at = last.get(assetId) ?? -1; at >= 0; at = before[at] ?? -1) {
-        places.push({ at: starts[at] ?? 0, length: lengths[at] ?? 0 });
+        ranges.push({ at: starts[at] ?? 0, length: lengths[at] ?? 0 });
       }
       last.delete(assetId);
-      return places.reverse();
+      return ranges.reverse();
     },
     left: () => [...last.keys()],
   };

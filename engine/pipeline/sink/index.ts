@@ -16,10 +16,10 @@ export type { RecordSink, RejectRecord, Sink, SinkBatch } from './sink.ts';
 export type { SinkSource } from './source.ts';
 export { writeBatch } from './write-batch.ts';
 
-/** What a destination needs from its surroundings. */
+/** Input for opening a destination. */
 export interface SinkContext {
   readonly writeOut: WriteText;
-  /** Only stores ask whose records they get. */
+  /** Required by stores only. */
   readonly source?: SinkSource;
 }
 

@@ -23,8 +23,8 @@ async function createAll(folder: string, mode: number): Promise<void> {
 }
 
 /**
- * Makes a folder, and those above it that are missing; rejects with FILE_UNWRITABLE. One at a time: where a folder can
- * be seen and nothing can be made in it (/proc, a mount that is gone), `recursive` tries for ever.
+ * Creates a folder and its missing parents. Rejects with FILE_UNWRITABLE. Avoids `recursive`, which never returns where
+ * a folder is visible but cannot have children (/proc, a lost mount).
  */
 export async function createFolder(folder: string, mode = 0o777): Promise<void> {
   try {

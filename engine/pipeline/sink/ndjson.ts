@@ -11,8 +11,8 @@ interface Lengths {
 }
 
 /**
- * `ndjson:<dir>`: assets.ndjson, findings.ndjson, rejects.ndjson, one record a line, and run.json last. They replace
- * those of the run before only when the run has finished.
+ * Sink `ndjson:<dir>`: assets.ndjson, findings.ndjson and rejects.ndjson with one record per line, and run.json last.
+ * They replace the files of the previous run when the run finishes.
  */
 export function createNdjsonSink(directory: string): LineSink {
   const assets = createPartFile(join(directory, 'assets.ndjson'));

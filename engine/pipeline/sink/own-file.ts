@@ -5,7 +5,7 @@ import { engineError, isEngineError } from '../../base/errors/index.ts';
 import { isForeignLink } from '../../inventory/store/foreign-link.ts';
 
 const { O_APPEND, O_CREAT, O_EXCL, O_RDWR, O_WRONLY } = constants;
-// Windows has neither flag. Opening a pipe that nobody reads fails instead of waiting.
+// Windows has neither flag. O_NONBLOCK makes opening a pipe without a reader fail instead of blocking.
 const SAFELY = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 const reasonOf = (error: unknown) =>
@@ -13,7 +13,7 @@ const reasonOf = (error: unknown) =>
 
 const refused = (file: string, reason: string) => engineError('FILE_UNWRITABLE', { file, reason });
 
-/** Runs `work`, which changes `file`. Rejects with FILE_UNWRITABLE for errors of the system, and with our own as they are. */
+/** Runs `work`, which changes `file`. Rejects with FILE_UNWRITABLE for system errors; engine errors pass through. */
 export async function changeFile<T>(file: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -27,7 +27,7 @@ function checkFolder(folder: string): void {
   if (isForeignLink(folder)) throw refused(folder, 'it is a symbolic link created by another user');
 }
 
-/** Opens a file that only we write: never through a link, and never a device or a file with a second name. */
+/** Opens a file that only this process writes: never a link, a device or a file with hard links. */
 async function openOwn(file: string, flags: number): Promise<FileHandle> {
   const handle = await open(file, flags | SAFELY, 0o600).catch((error: unknown) => {
     throw reasonOf(error) === 'ELOOP' ? refused(file, 'it is a symbolic link') : error;
@@ -39,8 +39,8 @@ async function openOwn(file: string, flags: number): Promise<FileHandle> {
 }
 
 /**
- * Creates an empty file. The part file of a killed run is removed first, as is a link, but never its target: what
- * someone else has put there is not opened.
+ * Creates an empty file. First removes the part file of a killed run, or a link but never its target, so that files
+ * planted by others are not opened.
  */
 export async function createOwn(file: string): Promise<FileHandle> {
   checkFolder(dirname(file));
@@ -62,13 +62,13 @@ export async function ensureOwn(file: string): Promise<void> {
   if (!found.isFile() || found.nlink !== 1) throw refused(file, 'it is a link, or not a file');
 }
 
-/** Opens a file to append to; creates it when it is missing. */
+/** Opens a file for appending; creates it if it is missing. */
 export async function appendOwn(file: string): Promise<FileHandle> {
   checkFolder(dirname(file));
   return openOwn(file, O_WRONLY | O_CREAT | O_APPEND);
 }
 
-/** Opens the file of a stopped run. Rejects with STATE_UNREADABLE when it is shorter than the state says. */
+/** Opens the file of a stopped run. Rejects with STATE_UNREADABLE if it is shorter than the state's length. */
 export async function openPartial(file: string, length: number): Promise<FileHandle> {
   const handle = await openOwn(file, O_RDWR).catch((error: unknown) => {
     throw reasonOf(error) === 'ENOENT'

@@ -2,29 +2,29 @@ import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { appendOwn, changeFile, createOwn, openPartial } from './own-file.ts';
 
-/** Text is handed to the system in pieces of about this many bytes. */
+/** Size of the write buffer. */
 const PIECE_BYTES = 1 << 18;
-/** A character of a text (a UTF-16 unit) takes so many bytes at most. */
+/** Maximum UTF-8 bytes per UTF-16 code unit. */
 const WIDEST = 3;
 
-/** A file in the making, beside the place where it will stand. */
+/** Temporary file in the target's folder, renamed to the target when it is complete. */
 export interface PartFile {
   readonly path: string;
-  /** Opens it empty, or cut to `length` bytes. */
+  /** Opens it empty, or truncated to `length` bytes. */
   open(length?: number): Promise<void>;
-  /** One call at a time. */
+  /** Appends text. Await each call before the next. */
   append(text: string): Promise<void>;
-  /** One call at a time; the bytes are not used after it. */
+  /** Appends bytes, which may be reused afterwards. Await each call before the next. */
   appendBytes(bytes: Uint8Array): Promise<void>;
-  /** Everything on disk; the length in bytes. */
+  /** Flushes everything to disk and returns the length in bytes. */
   sync(): Promise<number>;
-  /** Renames it into place; when that has happened already, nothing. */
+  /** Renames it to the target; no effect if that already happened. */
   publish(): Promise<void>;
   close(): Promise<void>;
   discard(): Promise<void>;
 }
 
-/** A rename is durable once the folder is; systems that cannot open a folder (Windows) make it so by themselves. */
+/** Makes a rename durable. Systems that cannot open a folder (Windows) do not need it. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch(() => undefined);
   await handle?.sync().catch(() => undefined);
@@ -33,11 +33,11 @@ async function syncFolder(folder: string): Promise<void> {
 
 const NOTHING = new Uint8Array();
 
-/** The part file of `target`. */
+/** Creates the part file of `target`. */
 export function createPartFile(target: string): PartFile {
   const path = join(dirname(target), `.${basename(target)}.part`);
   let handle: FileHandle | undefined;
-  // Texts are encoded as they come: kept as text, each would be copied once more to become part of a longer one.
+  // Texts are encoded immediately: concatenating strings would copy each of them once more.
   let piece: Buffer | undefined;
   let used = 0;
   let length = 0;
@@ -53,7 +53,7 @@ export function createPartFile(target: string): PartFile {
     used = 0;
     await write(bytes);
   };
-  /** Encodes a text into the piece; false where it has no room. */
+  /** Encodes a text into the buffer; returns false if it does not fit. */
   const put = (text: string): boolean => {
     piece ??= Buffer.allocUnsafeSlow(PIECE_BYTES);
     if (text.length * WIDEST > piece.length - used) return false;
@@ -80,7 +80,7 @@ export function createPartFile(target: string): PartFile {
       guarded(async () => {
         handle = keep > 0 ? await openPartial(path, keep) : await createOwn(path);
         await handle.truncate(keep);
-        // Writes go to the handle's position, which is the beginning of a file that was just opened.
+        // A freshly opened handle writes at the start of the file, so reopen it for appending.
         if (keep > 0) {
           await handle.close();
           handle = await appendOwn(path);
@@ -116,7 +116,7 @@ export function createPartFile(target: string): PartFile {
   };
 }
 
-/** Writes a small file whole: it is there complete, or as it was before. */
+/** Writes a small file atomically: it is complete, or unchanged. */
 export async function writeFileAtomically(target: string, text: string): Promise<void> {
   const part = createPartFile(target);
   await part.open();

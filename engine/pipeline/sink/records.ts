@@ -7,14 +7,14 @@ export type SinkRecords = readonly JsonObject[] | Lines;
 
 const isLines = (records: SinkRecords): records is Lines => 'bytes' in records;
 
-/** How many records there are. */
+/** Counts the records. */
 export const countRecords = (records: SinkRecords): number => (isLines(records) ? records.ends : records).length;
 
-/** The records at these places, which are in order. */
-export const pickRecords = (records: SinkRecords, places: readonly number[]): SinkRecords =>
-  isLines(records) ? pickLines(records, places) : places.map((at) => records[at] as JsonObject);
+/** Picks records by index; `indexes` must be sorted. */
+export const pickRecords = (records: SinkRecords, indexes: readonly number[]): SinkRecords =>
+  isLines(records) ? pickLines(records, indexes) : indexes.map((at) => records[at] as JsonObject);
 
-/** Gives back the memory of records that were written. */
+/** Releases the memory of written records. */
 export function releaseRecords(records: SinkRecords): void {
   if (isLines(records)) releaseBytes(records.bytes);
 }

@@ -4,12 +4,12 @@ import type { RejectRecord } from '../../inventory/store/reject-rows.ts';
 import type { Lines } from './lines.ts';
 import type { SinkRecords } from './records.ts';
 
-/** Records and rejects that are written together, in the order of the run. */
+/** Records and rejects to write together, in the order of the run. */
 export interface SinkBatch<Records extends SinkRecords = readonly JsonObject[]> {
   readonly asset: Records;
   readonly finding: Records;
   readonly rejects: readonly RejectRecord[];
-  /** The vendor's items; present where a sink stores them. */
+  /** The vendor's items; present if the sink stores them. */
   readonly items?: SinkItems;
 }
 
@@ -19,42 +19,42 @@ export interface SinkItems {
   readonly asset: readonly string[];
   /** JSON text of the item of each finding. */
   readonly finding: readonly string[];
-  /** Their ancestors, by name in expressions. */
+  /** Ancestors of the items, by alias. */
   readonly ancestors: Readonly<Record<string, Json>>;
 }
 
 export type { RejectRecord };
 
 /**
- * A destination of one run. Nothing that it writes to files shows before `finish`; every method may throw
- * FILE_UNWRITABLE, or what a store throws.
+ * Destination of one run. Files become visible only at `finish`. Every method may throw FILE_UNWRITABLE or the errors of
+ * a store.
  */
 export type Sink = RecordSink | LineSink;
 
-/** A destination that looks into its records. */
+/** Destination that reads its records. */
 export interface RecordSink extends Destination {
   readonly takes?: 'records';
   write(batch: SinkBatch): Promise<void>;
 }
 
-/** A destination that writes each record as it is. */
+/** Destination that writes records unchanged. */
 export interface LineSink extends Destination {
   readonly takes: 'lines';
   write(batch: SinkBatch<Lines>): Promise<void>;
 }
 
 interface Destination {
-  /** Gets the vendor's items beside the records. */
+  /** Receives the vendor's items together with the records. */
   readonly storesItems?: true;
-  /** Begins anew, or goes on from the position that `checkpoint` gave: what was written after it is dropped. */
+  /** Starts over, or resumes from a position returned by `checkpoint` and discards later writes. */
   open(position?: Json): Promise<void>;
-  /** Makes durable what was written; the position to go on from. */
+  /** Makes all writes durable and returns the position to resume from. */
   checkpoint(): Promise<Json>;
   /**
-   * Publishes the run; `warn` is told what the report does not say yet. After a kill in the middle it is called again,
-   * without `open`, and completes what is left.
+   * Publishes the run; `warn` receives warnings that are not in the report yet. If the process was killed before it
+   * completed, it is called again without `open` and completes the rest.
    */
   finish(report: RunReport, warn?: (warning: Warning) => void): Promise<void>;
-  /** Ends without publishing; `keep` leaves what a later run needs to go on. An errored run has a report. */
+  /** Ends without publishing; `keep` leaves the data that a later run needs to resume. A failed run has a report. */
   abandon(keep: boolean, report?: RunReport): Promise<void>;
 }

@@ -1,12 +1,12 @@
 import { toTexts } from './lines.ts';
 import type { LineSink } from './sink.ts';
 
-/** Where text goes; resolves when more may come. */
+/** Writes text; resolves when the output accepts more. */
 export type WriteText = (text: string) => Promise<void>;
 
 /**
- * `stdout`: `{"entity", "record"}`, one a line, as they come. What was printed cannot be taken back: a run that goes
- * on after a kill may print the records since its last checkpoint again.
+ * Sink `stdout`: prints one `{"entity", "record"}` per line. A run that resumes after a kill may print the records since
+ * its last checkpoint again.
  */
 export function createStdoutSink(write: WriteText): LineSink {
   return {

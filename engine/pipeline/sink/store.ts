@@ -11,13 +11,13 @@ import { hasSeenAll } from './complete.ts';
 import type { RecordSink, SinkBatch } from './sink.ts';
 import { createImplicitName, type SinkSource } from './source.ts';
 
-/** Where a run stands in a store: its rejects up to this one count. */
+/** Position of a run in a store; `reject` is the ID of the last reject that counts. */
 interface Position {
   readonly runId: string;
   readonly reject: number;
 }
 
-const connectionOf = (id: string, source: SinkSource) => ({
+const buildConnection = (id: string, source: SinkSource) => ({
   ...{ id, name: id, description: 'Made by a run that names no connection.' },
   ...{ connector: source.connector, version: source.version },
   settings: JSON.stringify(source.settings),
@@ -27,10 +27,10 @@ const connectionOf = (id: string, source: SinkSource) => ({
   tested_at: null,
 });
 
-/** Starts a new run; an earlier one that was killed, and that is not resumed now, ends. */
+/** Starts a new run and cancels a killed earlier one that is not resumed. */
 async function startRun(tx: Tx, source: SinkSource, at: number): Promise<void> {
   const connection = createImplicitName(source);
-  await ensureConnection(tx, connectionOf(connection, source), at);
+  await ensureConnection(tx, buildConnection(connection, source), at);
   const open = tx.selectFrom('run').select('id').where('connection_id', '=', connection);
   for (const { id } of await open.where('state', '=', 'PROCESSING').execute())
     await finishRun(tx, id, { state: 'CANCELLED', at });
@@ -40,27 +40,28 @@ async function startRun(tx: Tx, source: SinkSource, at: number): Promise<void> {
   });
 }
 
-/** Records and rejects that wait to be stored together: a transaction costs as much as dozens of them. */
+/** Buffered records and rejects: a transaction costs as much as dozens of them. */
 interface Pending {
   readonly assets: InventoryRecord[];
   readonly findings: InventoryRecord[];
   readonly rejects: StoredReject[];
 }
 
-const nothingPending = (): Pending => ({ assets: [], findings: [], rejects: [] });
+const createPending = (): Pending => ({ assets: [], findings: [], rejects: [] });
 
-const sizeOf = ({ assets, findings, rejects }: Pending): number => assets.length + findings.length + rejects.length;
+const countPending = ({ assets, findings, rejects }: Pending): number =>
+  assets.length + findings.length + rejects.length;
 
-const withItem = (record: JsonObject, raw: string | undefined): InventoryRecord =>
+const addItem = (record: JsonObject, raw: string | undefined): InventoryRecord =>
   raw === undefined ? { record } : { record, raw };
 
-function hold({ assets, findings, rejects }: Pending, { asset, finding, items, ...batch }: SinkBatch): void {
-  for (const [at, record] of asset.entries()) assets.push(withItem(record, items?.asset[at]));
-  for (const [at, record] of finding.entries()) findings.push(withItem(record, items?.finding[at]));
+function addToPending({ assets, findings, rejects }: Pending, { asset, finding, items, ...batch }: SinkBatch): void {
+  for (const [at, record] of asset.entries()) assets.push(addItem(record, items?.asset[at]));
+  for (const [at, record] of finding.entries()) findings.push(addItem(record, items?.finding[at]));
   for (const reject of batch.rejects) rejects.push({ reject, ancestors: items?.ancestors ?? {} });
 }
 
-/** Goes on with a run: the rejects that came after its position come again. Throws STATE_UNREADABLE. */
+/** Resumes a run and deletes the rejects after its position, which will be written again. Throws STATE_UNREADABLE. */
 async function resumeStoredRun(store: Store, { runId, reject }: Position): Promise<void> {
   await store.transaction(async (tx) => {
     const run = tx.updateTable('run').set({ state: 'PROCESSING', finished_at: null }).where('id', '=', runId);
@@ -70,7 +71,7 @@ async function resumeStoredRun(store: Store, { runId, reject }: Position): Promi
   });
 }
 
-/** Ends a run in its row and in its connection's. */
+/** Ends a run in its row and its connection's row. */
 async function endRun(tx: Tx, runId: string, end: RunEnd): Promise<void> {
   await finishRun(tx, runId, end);
   const { state, at } = end;
@@ -81,23 +82,23 @@ async function endRun(tx: Tx, runId: string, end: RunEnd): Promise<void> {
     .execute();
 }
 
-async function startOf(tx: Tx, runId: string): Promise<number> {
+async function readStartTime(tx: Tx, runId: string): Promise<number> {
   const run = await tx.selectFrom('run').select(['created_at']).where('id', '=', runId).executeTakeFirst();
   return run?.created_at ?? 0;
 }
 
 /**
- * `sqlite:<file>`, `postgres://…`: the inventory, upserted by identity, with its history. Records show while the run is in
- * progress; `finish` closes what a complete run has not seen. Writing a page again changes nothing, so that a run that
- * resumes after a kill is exact.
+ * Sink `sqlite:<file>` or `postgres://…`: upserts the inventory by identity, with history. Records are visible during the
+ * run; `finish` closes records missing from a complete run. Writing a page again has no effect, so that a run that
+ * resumes after a kill stays exact.
  */
 export function createStoreSink(url: string, source: SinkSource): RecordSink {
   const connectionId = createImplicitName(source);
   let { runId } = source;
   let opening: Promise<Store> | undefined;
-  let pending = nothingPending();
+  let pending = createPending();
   let storedAt = Date.now();
-  // Loaded when it is needed: most runs have no use for the drivers.
+  // Loaded on demand: most runs need no database driver.
   const opened = () => {
     opening ??= import('../../inventory/store/index.ts').then(({ openStore }) => openStore(url));
     return opening;
@@ -109,8 +110,8 @@ export function createStoreSink(url: string, source: SinkSource): RecordSink {
   };
   const flush = async () => {
     const { assets, findings, rejects } = pending;
-    if (sizeOf(pending) === 0) return;
-    pending = nothingPending();
+    if (countPending(pending) === 0) return;
+    pending = createPending();
     const store = await opened();
     const at = Date.now();
     await store.transaction(async (tx) => {
@@ -135,8 +136,8 @@ export function createStoreSink(url: string, source: SinkSource): RecordSink {
       await store.transaction((tx) => startRun(tx, source, Date.now()));
     },
     async write(batch) {
-      hold(pending, batch);
-      if (isDue(sizeOf(pending), Date.now() - storedAt)) await flush();
+      addToPending(pending, batch);
+      if (isDue(countPending(pending), Date.now() - storedAt)) await flush();
     },
     async checkpoint() {
       await flush();
@@ -153,9 +154,12 @@ export function createStoreSink(url: string, source: SinkSource): RecordSink {
         const closing = { connectionId, runId: report.runId, at };
         const tooMany =
           hasSeenAll(report) && !source.partial ? await closeAbsentWithinLimit(store, tx, closing) : undefined;
-        const said = tooMany ? { ...report, warnings: [...report.warnings, tooMany] } : report;
-        await endRun(tx, report.runId, { state: 'PROCESSED', report: said, at });
-        await recomputeRisk({ db: tx, kind: store.kind }, { connectionId, since: await startOf(tx, report.runId) });
+        const finalReport = tooMany ? { ...report, warnings: [...report.warnings, tooMany] } : report;
+        await endRun(tx, report.runId, { state: 'PROCESSED', report: finalReport, at });
+        await recomputeRisk(
+          { db: tx, kind: store.kind },
+          { connectionId, since: await readStartTime(tx, report.runId) },
+        );
         await forgetOldRuns(tx, connectionId);
         return tooMany;
       });
@@ -167,7 +171,7 @@ export function createStoreSink(url: string, source: SinkSource): RecordSink {
       const store = await opening?.catch(() => undefined);
       const end: RunEnd = { state: report ? 'ERRORED' : 'CANCELLED', report, at: Date.now() };
       try {
-        // What was read before the failure is kept; a flush that failed must not leave the run open.
+        // Store what was read before the failure; a failed flush must not leave the run open.
         await flush().catch(() => undefined);
         await store?.transaction((tx) => endRun(tx, runId, end));
       } finally {

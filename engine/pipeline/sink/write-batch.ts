@@ -1,7 +1,7 @@
 import { formatLines, type SinkRecords, toRecords } from './records.ts';
 import type { Sink, SinkBatch } from './sink.ts';
 
-/** Writes a batch, its records in the form that the sink takes. */
+/** Writes a batch, converting its records to the form that the sink takes. */
 export function writeBatch(sink: Sink, { asset, finding, ...rest }: SinkBatch<SinkRecords>): Promise<void> {
   return sink.takes === 'lines'
     ? sink.write({ ...rest, asset: formatLines(asset), finding: formatLines(finding) })

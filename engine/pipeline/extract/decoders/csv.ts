@@ -18,7 +18,7 @@ import { decodeBodyText, HEAD } from './text.ts';
 const BATCH = 500;
 const MAX_ROW = 16 << 20;
 
-/** CSV: a row is an object of texts by column; the first line names the columns unless the manifest does. */
+/** Decodes CSV: a row is an object of texts by column. The first line names the columns unless the manifest does. */
 export const decodeCsv: Decode<CsvDecoder> = (spec, body, page) => selectRows(readRows(spec, body, page), page);
 
 async function* readRows(spec: CsvDecoder, body: PageBytes, page: ParsedPage): AsyncGenerator<readonly Element[]> {
@@ -42,7 +42,7 @@ const readRecords = ({ delimiter = ',' }: CsvDecoder, body: PageBytes): AsyncIte
   Readable.from(expectCsvText(decodeBodyText(body, { encodingOf: () => 'utf-8' })), { objectMode: false }).compose(
     parse({
       delimiter,
-      // All of them in any file: found out from the first line, one of another system would go on to the end of the file.
+      // Accept all of them in any file: auto-detection uses the first line only and misreads files with mixed line ends.
       record_delimiter: ['\r\n', '\n', '\r'],
       relax_column_count: true,
       relax_quotes: true,
@@ -51,7 +51,7 @@ const readRecords = ({ delimiter = ',' }: CsvDecoder, body: PageBytes): AsyncIte
     }),
   ) as AsyncIterable<string[]>;
 
-/** The same text; throws BODY_EMPTY and BODY_NOT_CSV by its beginning, since nearly any text is a CSV of some kind. */
+/** Passes text through. Throws BODY_EMPTY or BODY_NOT_CSV based on its start, as almost any text parses as CSV. */
 async function* expectCsvText(text: AsyncIterable<string>): AsyncGenerator<string> {
   let isFirst = true;
   for await (const piece of text) {
@@ -68,7 +68,7 @@ function expectCsvHead(head: string): void {
   if (isMarkup || isJson) throw engineError('BODY_NOT_CSV', { looksLike: isJson ? 'JSON' : describeBody(head) });
 }
 
-/** The columns that the first line names: all that identifies an item is among them, or it is no such table. */
+/** Reads the column names from the first line. Throws BODY_NOT_CSV for a duplicate column or a missing key column. */
 function readHeader(cells: readonly string[], { path, key }: ParsedPage): string[] {
   if (new Set(cells).size < cells.length) throw createNotTableError('a table that names a column twice');
   const missing = path?.length === 0 ? key.find((one) => !hasColumn(cells, one)) : undefined;
@@ -87,7 +87,7 @@ function toRow(columns: readonly string[], cells: readonly string[]): Element {
     return toBadElement(raw(), `it has ${cells.length} cells for ${columns.length} columns`);
   if (cells.some((cell) => cell.includes('\uFFFD')))
     return toBadElement(raw(), 'it holds bytes that are not valid text');
-  // fromEntries defines members, so that a column named __proto__ is one like the others.
+  // fromEntries defines members, so that a column named __proto__ is safe.
   return toCheckedElement(Object.fromEntries(columns.map((column, i) => [column, cells[i] as Json])));
 }
 

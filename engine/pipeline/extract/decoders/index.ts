@@ -8,7 +8,7 @@ import { decodeXml } from './xml.ts';
 
 type ByType = { [D in Decoder as D['type']]: D };
 
-/** The formats of bodies. */
+/** Decoders by type. */
 export const DECODERS: { readonly [T in keyof ByType]: Decode<ByType[T]> } = {
   json: decodeJson,
   ndjson: decodeNdjson,
@@ -16,6 +16,6 @@ export const DECODERS: { readonly [T in keyof ByType]: Decode<ByType[T]> } = {
   xml: decodeXml,
 };
 
-/** Reads `body` as `spec` says: see `Decode`. */
+/** Decodes a body by its manifest decoder; see `Decode`. */
 export const decode = (spec: Decoder, body: PageBytes, page: ParsedPage): AsyncIterable<readonly Element[]> =>
   (DECODERS[spec.type] as Decode<Decoder>)(spec, body, page);

@@ -2,10 +2,10 @@ import { type Json, type JsonObject, readPath, readPiece, Splitter } from '../..
 import type { JsonDecoder } from '../../../manifest/types.generated.ts';
 import type { Decode, ParsedPage } from '../page.ts';
 
-// Small pages are split as well: to notice a key that comes twice, all bytes must be looked at anyway, and one JSON.parse
-// of the whole with that check gained 6 to 27 % on pages of 10 to 500 items, less than a second way through is worth.
+// Small pages are split, too: detecting duplicate keys requires a scan of all bytes anyway, and a JSON.parse of the whole
+// page with that scan saved only 6 to 27 % on pages of 10 to 500 items, which does not justify a second code path.
 
-/** JSON: the list is split off while it arrives; without a plain path, or without a list there, the page is one value. */
+/** Decodes JSON: streams the list at a plain path. Without a plain path or a list there, the page is one value. */
 export const decodeJson: Decode<JsonDecoder> = async function* (_spec, body, page) {
   const splitter = new Splitter(page.path);
   for await (const chunk of body) for (const piece of splitter.push(chunk)) yield readPiece(piece);
@@ -20,7 +20,7 @@ function setRest(page: ParsedPage, envelope: Json, splitter: Splitter): void {
   page.document = duplicates.length === 0 ? envelope : markDuplicates(envelope, duplicates);
 }
 
-/** Sets a key that no item may have next to each key that came twice: it goes with the item through any selector. */
+/** Marks objects with duplicate keys by a reserved key, which stays with the item through any selector. */
 function markDuplicates(envelope: Json, duplicates: readonly (readonly (string | number)[])[]): Json {
   const document = structuredClone(envelope);
   for (const path of duplicates) {

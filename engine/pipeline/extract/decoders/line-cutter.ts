@@ -1,23 +1,23 @@
 import { ByteStore, HEAD_BYTES } from '../../../base/json/index.ts';
 
-/** A line without its end: its bytes (only the first ones when it is over the limit), and how many there were. */
+/** Line without its terminator: its bytes (truncated above the limit) and its original size. */
 export interface ByteLine {
   readonly bytes: Uint8Array;
   readonly size: number;
 }
 
-/** A longer line is not held. */
+/** Maximum length of a line in bytes; longer lines are truncated. */
 export const MAX_LINE = 16 << 20;
 
 const LINE_FEED = 10;
 
-/** Cuts bytes into lines; blank lines, the CR of a CRLF and a byte order mark at the start are left out. */
+/** Splits bytes into lines without blank lines, the CR of CRLF, and a leading byte order mark. */
 export class LineCutter {
   readonly #store = new ByteStore();
   #carried = 0;
   #isFirst = true;
 
-  /** The lines that `chunk` completes; valid until the next call. */
+  /** Returns the lines that `chunk` completes; their bytes are valid until the next call. */
   push(chunk: Uint8Array): ByteLine[] {
     const lines: ByteLine[] = [];
     let start = 0;
@@ -31,7 +31,7 @@ export class LineCutter {
     return lines;
   }
 
-  /** The last line, which needs no end. */
+  /** Returns the last line, which may lack a terminator. */
   end(): ByteLine[] {
     const lines: ByteLine[] = [];
     this.#close(new Uint8Array(0), 0, 0, lines);

@@ -12,7 +12,7 @@ import type { Decode, PageBytes } from '../page.ts';
 import { type ByteLine, LineCutter, MAX_LINE } from './line-cutter.ts';
 import { selectRows } from './rows.ts';
 
-/** NDJSON: each line that is not blank is an item; a line that is not JSON is a bad one, and the others go on. */
+/** Decodes NDJSON: each non-blank line is an item. An invalid line becomes a bad item and does not stop the others. */
 export const decodeNdjson: Decode<NdjsonDecoder> = async function* (_spec, body, page) {
   let count = 0;
   for await (const rows of selectRows(
@@ -32,7 +32,7 @@ async function* readElements(body: PageBytes, seen: () => number): AsyncGenerato
 
 interface LinePosition {
   readonly index: number;
-  /** A line feed is behind it. */
+  /** True if a line feed terminates the line. */
   readonly ends: boolean;
 }
 
@@ -44,9 +44,9 @@ function toElement({ bytes, size }: ByteLine, { index, ends }: LinePosition): El
     if (!isEngineError(error, 'BODY_NOT_JSON')) throw error;
     const head = Buffer.from(bytes.subarray(0, 1024)).toString();
     const begins = startsLikeJson(head);
-    // The body was cut, and who knows how much of it is missing.
+    // The body was truncated; the missing part may be of any size.
     if (begins && !ends) throw engineError('BODY_TRUNCATED');
-    // A first line that is no JSON at all is no list of items: a web page, a message.
+    // A first line that does not look like JSON means a web page or a message instead of items.
     if (index === 0 && !begins) throw createNotJsonError(head);
     return toBadElement(bytes, 'the line is not JSON');
   }

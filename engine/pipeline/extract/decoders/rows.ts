@@ -2,8 +2,8 @@ import type { Element, Json } from '../../../base/json/index.ts';
 import type { ParsedPage } from '../page.ts';
 
 /**
- * A format of rows is a page that is one list: for the selector `$` the rows are the items as they come; for any other
- * they are gathered into the value that it selects from.
+ * Selects items from a row format, whose page is one list. With the selector `$`, rows are streamed as items; with any
+ * other selector, rows are collected into `page.document`.
  */
 export async function* selectRows(
   rows: AsyncIterable<readonly Element[]>,

@@ -1,28 +1,28 @@
 import { TextDecoder } from 'node:util';
 import type { PageBytes } from '../page.ts';
 
-/** How much of the beginning of a body tells what it is, and in which encoding. */
+/** Number of leading bytes that are used to detect a body's type and encoding. */
 export const HEAD = 1024;
 
-// What a body begins with, and what that says about its encoding.
+// Byte order marks and their encodings.
 const MARKS: readonly (readonly [mark: readonly number[], encoding: string])[] = [
   [[0xef, 0xbb, 0xbf], 'utf-8'],
   [[0xff, 0xfe], 'utf-16le'],
   [[0xfe, 0xff], 'utf-16be'],
 ];
 
-/** The encoding that a byte order mark names. */
+/** Finds the encoding of a byte order mark. */
 const findMarkedEncoding = (head: Uint8Array): string | undefined =>
   MARKS.find(([mark]) => mark.every((byte, i) => head[i] === byte))?.[1];
 
 export interface TextEncoding {
-  /** Names the encoding, from the beginning of the body, when no byte order mark does. */
+  /** Detects the encoding from the start of the body if it has no byte order mark. */
   readonly encodingOf: (head: string) => string;
-  /** What is thrown for an unknown encoding and for bytes that it does not have; without it such bytes become U+FFFD. */
+  /** Creates the error for an unknown encoding and for invalid bytes; without it, invalid bytes become U+FFFD. */
   readonly refusal?: () => Error;
 }
 
-/** The text of a body in pieces, the first of them from at least `HEAD` bytes if there are so many. */
+/** Decodes a body to text pieces; the first one covers at least `HEAD` bytes if the body has as many. */
 export async function* decodeBodyText(body: PageBytes, encoding: TextEncoding): AsyncGenerator<string> {
   let decode: Decode | undefined;
   let head = Buffer.alloc(0);

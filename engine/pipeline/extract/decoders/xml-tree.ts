@@ -9,8 +9,9 @@ interface Open {
 }
 
 /**
- * An XML document as one value: an element is its text, or an object of its attributes (`@name`), children by name (a list
- * when there are several) and text (`#text`). Document types are refused, so no entity but the five of XML exists.
+ * Parser of an XML document to one value: an element is its text, or an object of its attributes (`@name`), its children
+ * by name (a list for several) and its text (`#text`). Rejects document types, so that only the five predefined entities
+ * exist.
  */
 export class XmlTree {
   readonly #parser = new SaxesParser();
@@ -31,17 +32,17 @@ export class XmlTree {
     this.#parser.on('cdata', (text) => this.#add(text));
   }
 
-  /** Whether the text ended while elements were open. */
+  /** True if the text ended inside an element. */
   get isOpen(): boolean {
     return this.#hasEnded && this.#open.length > 1;
   }
 
-  /** Takes the next piece of text. Throws what the parser finds wrong, and PAGE_TOO_DEEP. */
+  /** Parses the next piece of text. Throws the parser's errors and PAGE_TOO_DEEP. */
   write(text: string): void {
     this.#parser.write(text);
   }
 
-  /** The value of the whole; throws as `write` does. */
+  /** Returns the document's value. Throws the errors of `write`. */
   end(): Json {
     this.#hasEnded = true;
     this.#parser.close();
@@ -71,7 +72,7 @@ export class XmlTree {
   }
 }
 
-// Blanks between child elements are layout, not text.
+// Whitespace between child elements is layout, not text.
 function toJson({ members, text }: Open): Json {
   const isText = text.trim() !== '';
   if (members.size === 0) return isText ? text : '';

@@ -6,7 +6,7 @@ import { limitBody } from '../slices.ts';
 import { decodeBodyText, HEAD } from './text.ts';
 import { XmlTree } from './xml-tree.ts';
 
-/** XML: the page is one value (see `XmlTree`), of which `records` selects the list; a lone child is a list of one. */
+/** Decodes XML to one value (see `XmlTree`), from which `records` selects the list; a single child is a list of one. */
 export const decodeXml: Decode<XmlDecoder> = async function* (_spec, body, page) {
   const tree = new XmlTree();
   let head = '';
@@ -33,7 +33,7 @@ const findDeclaredEncoding = (head: string): string =>
 const createNotTextError = (): Error =>
   engineError('BODY_NOT_XML', { looksLike: 'text in another encoding than it says' });
 
-// The parser's own message is not kept: it quotes the body.
+// The parser's message is dropped because it quotes the body.
 function createXmlError(head: string, isCut: boolean): Error {
   if (head.trim() === '') return engineError('BODY_EMPTY');
   if (isCut) return engineError('BODY_TRUNCATED');
