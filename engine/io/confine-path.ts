@@ -4,7 +4,7 @@ import { engineError } from '../base/errors/index.ts';
 
 const isMissing = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
-/** The real path, also of what is not there yet; undefined for a link that leads to nothing (writing would follow it). */
+/** Resolves the real path, also of a missing file; undefined for a dangling link, which a write would follow. */
 async function resolveExisting(path: string): Promise<string | undefined> {
   try {
     return await realpath(path);
@@ -21,7 +21,7 @@ const isOutside = (path: string) => path === '..' || path.startsWith(`..${sep}`)
 /** The real path of `path` (relative to `root`), which need not exist yet. Throws FILE_OUTSIDE when it is not under the root, links followed. */
 export async function confinePath(root: string, path: string): Promise<string> {
   const home = await realpath(root);
-  // A NUL would end the path early in the system's eyes.
+  // The operating system would truncate the path at a NUL.
   const real = path.includes('\0') ? undefined : await resolveExisting(resolve(home, path));
   if (real === undefined || isOutside(relative(home, real))) throw engineError('FILE_OUTSIDE', { file: path, root });
   return real;

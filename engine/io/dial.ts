@@ -10,7 +10,7 @@ import { errorCode } from './network-error.ts';
 
 const urlPort = ({ protocol, port }: URL): number => Number(port || (protocol === 'https:' ? 443 : 80));
 
-/** Waits for the event that says a socket is open; a socket that does not open is destroyed. */
+/** Waits until a socket is open; destroys it on failure. */
 async function waitForOpen<T extends Socket>(
   socket: T,
   event: 'connect' | 'secureConnect',
@@ -25,7 +25,7 @@ async function waitForOpen<T extends Socket>(
   }
 }
 
-/** A bare TCP connection to the URL's host, behind the egress guard. Rejects with the socket's own error. */
+/** Opens a TCP connection to the URL's host through the egress guard. Rejects with the socket's error. */
 export async function dial(url: URL, egress: Egress, signal: AbortSignal): Promise<Socket> {
   egress.admit(url);
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
@@ -33,13 +33,13 @@ export async function dial(url: URL, egress: Egress, signal: AbortSignal): Promi
   return waitForOpen(socket, 'connect', signal);
 }
 
-/** A connection to the URL's host through a proxy (CONNECT). Rejects with PROXY_FAILED. */
+/** Opens a connection to the URL's host through a proxy (CONNECT). Rejects with PROXY_FAILED. */
 export async function dialThrough(proxy: URL, url: URL, signal: AbortSignal): Promise<Socket> {
   const target = `${url.hostname}:${urlPort(url)}`;
   const login = [proxy.username, proxy.password].map(decodeURIComponent).join(':');
   const headers = login === ':' ? {} : { 'proxy-authorization': `Basic ${Buffer.from(login).toString('base64')}` };
   const send = proxy.protocol === 'https:' ? requestSecure : requestPlain;
-  const asking = send({
+  const connectRequest = send({
     hostname: proxy.hostname.replace(/^\[(.*)\]$/, '$1'),
     port: urlPort(proxy),
     method: 'CONNECT',
@@ -48,20 +48,20 @@ export async function dialThrough(proxy: URL, url: URL, signal: AbortSignal): Pr
     signal,
   });
   try {
-    const [{ statusCode }, socket] = await once(asking.end(), 'connect', { signal });
+    const [{ statusCode }, socket] = await once(connectRequest.end(), 'connect', { signal });
     if (statusCode === 200) return socket.on('error', () => undefined);
     socket.destroy();
     throw engineError('PROXY_FAILED', { reason: `HTTP ${statusCode}` });
   } catch (error) {
-    asking.on('error', () => undefined).destroy();
+    connectRequest.on('error', () => undefined).destroy();
     if (isEngineError(error)) throw error;
     throw engineError('PROXY_FAILED', { reason: errorCode(error) }, error);
   }
 }
 
 /**
- * TLS over an open connection. A certificate that is not trusted is no error here (`authorizationError` says what is
- * wrong with it), so that it can be shown: send nothing over this socket.
+ * Starts TLS on an open connection. Accepts untrusted certificates, so that they can be inspected (`authorizationError`
+ * contains the reason). Never send data over this socket.
  */
 export function handshake(socket: Socket, url: URL, { ca, signal }: { ca?: string | undefined; signal: AbortSignal }) {
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
@@ -72,7 +72,7 @@ export function handshake(socket: Socket, url: URL, { ca, signal }: { ca?: strin
     host,
     ALPNProtocols: ['http/1.1'],
     rejectUnauthorized: false,
-    // A literal is checked against the certificate too, but is no server name.
+    // An IP literal is verified against the certificate, but is not allowed as a server name.
     ...(/^[\d.]+$|:/.test(host) ? {} : { servername: host }),
   });
   return waitForOpen(secure, 'secureConnect', signal);

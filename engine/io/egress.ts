@@ -4,21 +4,21 @@ import type { LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { engineError } from '../base/errors/index.ts';
 
-/** What may be dialled: asked on every connection, about the very address that is then dialled. */
+/** Egress guard: checks each connection against the exact address that is then dialled. */
 export interface Egress {
   /** Throws EGRESS_BLOCKED for plain http and for a blocked address literal; names pass (their addresses are checked by `lookup`). */
   admit(target: { readonly protocol: string; readonly hostname: string }): void;
-  /** The addresses of a name or literal, each checked. Rejects with EGRESS_BLOCKED when one of them is blocked, or with the resolver's error. */
+  /** Resolves a name or literal and checks all addresses. Rejects with EGRESS_BLOCKED, or with the resolver's error. */
   resolve(hostname: string): Promise<readonly LookupAddress[]>;
-  /** The same for `net.connect`. */
+  /** `resolve` in the form that `net.connect` requires. */
   readonly lookup: LookupFunction;
 }
 
-/** Gives every address of a name; `dns.lookup` unless a test or an embedding program says otherwise. */
+/** Resolves a name to all its addresses; default `dns.lookup`. */
 export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;
 
 export interface EgressOptions {
-  /** Lets private, loopback and link-local addresses and plain http pass. */
+  /** Allows private, loopback and link-local addresses and plain http. */
   readonly allowPrivate: boolean;
   readonly resolve?: Resolve;
 }
@@ -26,10 +26,10 @@ export interface EgressOptions {
 const GLOBAL_UNICAST = ipaddr.parseCIDR('2000::/3');
 const NAT64 = ipaddr.parseCIDR('64:ff9b::/96');
 
-// The cloud's own services on an address that looks public: Azure's host agent, reachable from every guest.
+// Internal cloud service on an address that looks public: Azure's host agent, reachable from every guest.
 const CLOUD_INTERNAL = new Set(['168.63.129.16']);
 
-const WORDS: Readonly<Record<string, string>> = {
+const RANGE_NAMES: Readonly<Record<string, string>> = {
   loopback: 'a loopback address',
   private: 'a private address',
   uniqueLocal: 'a private address',
@@ -44,18 +44,18 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Why `address` (an IP literal in canonical form) may not be dialled, or undefined when it is a public one.
- * An allow-list: what is not plain global unicast is blocked, documentation and reserved ranges too (no vendor lives there).
+ * Returns the reason why `address` (a canonical IP literal) is blocked; undefined for a public address.
+ * Allow-list: blocks everything except global unicast, including documentation and reserved ranges.
  */
 export function findBlockReason(address: string): string | undefined {
   if (!ipaddr.isValid(address)) return 'not an address';
   const ip = ipaddr.parse(address);
   if (CLOUD_INTERNAL.has(ip.toString())) return "a cloud platform's internal address";
   const range = ip.range();
-  if (ip.kind() === 'ipv4') return range === 'unicast' ? undefined : (WORDS[range] ?? 'a reserved address');
+  if (ip.kind() === 'ipv4') return range === 'unicast' ? undefined : (RANGE_NAMES[range] ?? 'a reserved address');
   // IPv6-only networks reach IPv4 hosts through this prefix (DNS64): the embedded address decides.
   if (ip.match(NAT64)) return findBlockReason(ipaddr.fromByteArray(ip.toByteArray().slice(12)).toString());
-  return range === 'unicast' && ip.match(GLOBAL_UNICAST) ? undefined : (WORDS[range] ?? 'a reserved address');
+  return range === 'unicast' && ip.match(GLOBAL_UNICAST) ? undefined : (RANGE_NAMES[range] ?? 'a reserved address');
 }
 
 const createBlockedError = (host: string, reason: string) => engineError('EGRESS_BLOCKED', { host, reason });
@@ -71,7 +71,7 @@ function admitUrl({ protocol, hostname }: { readonly protocol: string; readonly 
   if (reason !== undefined) throw createBlockedError(hostname, `it is ${reason}`);
 }
 
-/** One blocked address refuses the whole name: a public name that also points inside is a trap, not a choice. */
+/** Blocks a name if any of its addresses is blocked: a public name that also resolves to a private address is suspicious. */
 function checkAddresses(hostname: string, addresses: readonly LookupAddress[]): void {
   for (const { address } of addresses) {
     const reason = findBlockReason(address);
@@ -79,21 +79,21 @@ function checkAddresses(hostname: string, addresses: readonly LookupAddress[]): 
   }
 }
 
-const NO_ADDRESS = () => Object.assign(new Error('the name has no address'), { code: 'ENOTFOUND' });
+const createNoAddressError = () => Object.assign(new Error('the name has no address'), { code: 'ENOTFOUND' });
 
 /**
- * The guard of the way out. Names are resolved once, inside `net.connect`, so that what was checked is what is dialled
- * (a second lookup could answer differently: DNS rebinding); literals skip lookups there and are checked by `admit`.
+ * Creates the egress guard. Names are resolved once, inside `net.connect`, so that the checked address is dialled (a
+ * second lookup could differ: DNS rebinding). Literals skip the lookup and are checked by `admit`.
  */
 export function createEgress({ allowPrivate, resolve = resolveAll }: EgressOptions): Egress {
-  const checked = async (hostname: string): Promise<readonly LookupAddress[]> => {
+  const resolveChecked = async (hostname: string): Promise<readonly LookupAddress[]> => {
     const addresses = await resolve(stripBrackets(hostname));
-    if (addresses.length === 0) throw NO_ADDRESS();
+    if (addresses.length === 0) throw createNoAddressError();
     if (!allowPrivate) checkAddresses(hostname, addresses);
     return addresses;
   };
   const lookup: LookupFunction = (hostname, { all }, callback) => {
-    checked(hostname).then(
+    resolveChecked(hostname).then(
       (addresses) => {
         const [first] = addresses;
         if (all) callback(null, [...addresses]);
@@ -102,5 +102,5 @@ export function createEgress({ allowPrivate, resolve = resolveAll }: EgressOptio
       (error) => callback(error, []),
     );
   };
-  return { admit: allowPrivate ? () => undefined : admitUrl, resolve: checked, lookup };
+  return { admit: allowPrivate ? () => undefined : admitUrl, resolve: resolveChecked, lookup };
 }

@@ -1,10 +1,10 @@
 import { type CodeWith, type EngineError, engineError, isEngineError } from '../base/errors/index.ts';
 
-/** Codes whose sentences need no more than is known of any connection; the caller adds the stream. */
+/** Error codes whose details are known for any connection; the caller adds the stream. */
 type NetworkCode = CodeWith<{ host: string; seconds: number; reason: string; name: string; stream?: string }>;
 
-/** What the codes of Node, OpenSSL, llhttp and undici mean to a user, until the answer's head has arrived. */
-const MEANING: Readonly<Record<string, NetworkCode>> = {
+/** Error codes of Node, OpenSSL, llhttp and undici before the response head arrived, mapped to catalogue codes. */
+const BEFORE_HEAD: Readonly<Record<string, NetworkCode>> = {
   ENOTFOUND: 'HOST_UNKNOWN',
   ENODATA: 'HOST_UNKNOWN',
   EAI_AGAIN: 'DNS_UNAVAILABLE',
@@ -51,41 +51,41 @@ const MEANING: Readonly<Record<string, NetworkCode>> = {
   UND_ERR_PRX_TLS: 'PROXY_FAILED',
 };
 
-/** Where the same code means something else once the body is being read. */
+/** Overrides while the body is read. */
 const IN_BODY: Readonly<Record<string, NetworkCode>> = {
-  // A clean end of the connection in mid-body; a reset stays CONNECTION_RESET.
+  // The connection was closed cleanly within the body; a reset stays CONNECTION_RESET.
   UND_ERR_SOCKET: 'BODY_TRUNCATED',
   HPE_INVALID_EOF_STATE: 'BODY_TRUNCATED',
   HPE_UNEXPECTED_EOF: 'BODY_TRUNCATED',
   Z_BUF_ERROR: 'BODY_TRUNCATED',
 };
 
-/** Families of codes, asked when a code has no row of its own; first match wins. */
+/** Code families for codes without an entry above; the first match wins. */
 const FAMILIES: readonly (readonly [RegExp, NetworkCode])[] = [
   [/^HPE_/, 'ANSWER_NOT_HTTP'],
   [/^(Z_|ERR__ERROR|ERR_BROTLI|ERR_ZSTD|ZSTD_)/, 'BODY_DAMAGED'],
   [/^(ERR_SSL_|ERR_TLS_|CERT_|EPROTO$|UNABLE_TO_|INVALID_|PATH_LENGTH_|EE_|CA_)/, 'TLS_FAILED'],
 ];
 
-/** What the sentences of an error are filled with. */
+/** Details of a network error. */
 export interface Where {
   readonly host: string;
-  /** How long a connection may take, in seconds: for CONNECTION_TIMEOUT and TLS_TIMEOUT. */
+  /** Connection timeout in seconds, for CONNECTION_TIMEOUT and TLS_TIMEOUT. */
   readonly seconds: number;
-  /** Whether the answer's head has arrived. */
+  /** True once the response head has arrived. */
   readonly inBody?: boolean;
 }
 
-// undici has no code for a proxy that says no; only its sentence holds the status.
+// undici has no code for a proxy's refusal; only the message contains the status.
 const PROXY_REFUSAL = /^Proxy .*\((\d{3})\)/;
 
-/** The code of a thrown thing; its name where it has none, as the errors of undici's parser. */
+/** Returns the code of an error, or its name if it has none, as in errors of undici's parser. */
 export function errorCode(error: unknown): string {
   if (!(error instanceof Error)) return '';
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }
 
-/** Errors of the parsers carry what they could not read (answer bytes, a URL): that part is let go. */
+/** Removes the input (response bytes, a URL) that parser errors contain. */
 function stripPayload(error: unknown): unknown {
   if (typeof error !== 'object' || error === null) return error;
   if ('data' in error) delete error.data;
@@ -94,15 +94,15 @@ function stripPayload(error: unknown): unknown {
 }
 
 /**
- * Any error of a connection as an EngineError of the catalogue, the original kept as `cause`. Details are the host and
- * the code, never a URL, a header or what was received.
+ * Converts any connection error to an EngineError with the original as `cause`. Details are the host and the code, never
+ * a URL, a header or received data.
  */
 export function toNetworkError(error: unknown, { inBody = false, ...where }: Where): EngineError {
   if (isEngineError(error)) return error;
   const code = errorCode(error);
   const refusal = PROXY_REFUSAL.exec(error instanceof Error ? error.message : '');
   if (refusal) return engineError('PROXY_FAILED', { reason: `HTTP ${refusal[1]}` }, error);
-  const known = (inBody ? IN_BODY[code] : undefined) ?? MEANING[code];
+  const known = (inBody ? IN_BODY[code] : undefined) ?? BEFORE_HEAD[code];
   const meaning = known ?? FAMILIES.find(([family]) => family.test(code))?.[1];
   return engineError(
     meaning ?? 'INTERNAL',

@@ -1,11 +1,11 @@
 import { engineError } from '../base/errors/index.ts';
 
-/** The environment variables that name a proxy, as `process.env` holds them. */
+/** Environment variables in the form of `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const readVariable = (env: Environment, name: string) => env[name.toLowerCase()] || env[name] || undefined;
 
-/** Whether one NO_PROXY entry (`host`, `.domain`, `*.domain`, `*`, each with an optional `:port`) covers the host. */
+/** Returns true if a NO_PROXY entry (`host`, `.domain`, `*.domain` or `*`, optionally with `:port`) covers the host. */
 function coversHost(entry: string, hostname: string, port: string): boolean {
   const [, name = '', onlyPort] = /^(\[[^\]]*\]|[^:]*|.*:.*:.*?)(?::(\d+))?$/.exec(entry.toLowerCase()) ?? [];
   if (onlyPort !== undefined && onlyPort !== port) return false;
@@ -14,7 +14,7 @@ function coversHost(entry: string, hostname: string, port: string): boolean {
   return domain !== '' && (hostname === domain || hostname.endsWith(`.${domain}`));
 }
 
-/** The URL of a proxy as the environment writes it, often without a scheme. */
+/** Normalizes a proxy URL from the environment, which often has no scheme. */
 function normalizeProxyUrl(text: string): string {
   const url = URL.parse(text.includes('://') ? text : `http://${text}`);
   if (url && url.hostname !== '' && /^https?:$/.test(url.protocol)) return text.includes('://') ? text : url.href;
@@ -22,8 +22,8 @@ function normalizeProxyUrl(text: string): string {
 }
 
 /**
- * The URL of the proxy that requests to `url` go through, by HTTPS_PROXY, HTTP_PROXY and NO_PROXY (lower case wins,
- * as with curl); undefined when they go straight. Throws PROXY_FAILED for a variable that names no proxy.
+ * Finds the proxy for requests to `url` by HTTPS_PROXY, HTTP_PROXY and NO_PROXY (lower case takes precedence, as in
+ * curl); undefined for a direct connection. Throws PROXY_FAILED for an invalid proxy URL.
  */
 export function findProxy(url: URL, env: Environment): string | undefined {
   const proxy = readVariable(env, url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY');

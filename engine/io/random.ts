@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Ports } from '../pipeline/run/ports.ts';
 
-/** Bytes from the system's generator, for nonces; fractions, for jitter. */
+/** Random source: cryptographic bytes for nonces, fractions for jitter. */
 export const systemRandom: Ports['random'] = {
   bytes: (count) => new Uint8Array(randomBytes(count)),
   fraction: () => Math.random(),

@@ -6,7 +6,7 @@ import { readText } from './read-text.ts';
 
 export interface SettingsOptions {
   readonly env: Environment;
-  /** What relative file paths start from. */
+  /** Base folder of relative file paths. */
   readonly folder: string;
 }
 

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import type { Spool } from '../pipeline/run/ports.ts';
 
 /**
- * A temporary file that only this process can see: readable by its owner alone and unlinked at once, so that it goes
- * with the process however that ends.
+ * Opens a temporary file that only its owner can read. It is unlinked immediately, so that it disappears with the
+ * process.
  */
 export async function openSpool(): Promise<Spool> {
   const path = join(tmpdir(), `mapwright-${randomUUID()}`);

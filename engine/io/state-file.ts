@@ -14,7 +14,7 @@ const isMissing = (error: unknown) => error instanceof Error && 'code' in error 
 const isTextTable = (value: unknown): boolean =>
   isObject(value) && Object.values(value).every((text) => typeof text === 'string');
 
-/** The state as it stands in the file: what is said there of a run that was stopped is for that run alone, and proved. */
+/** State as stored in the file; `runPrint` is a hash that detects changes to the stopped run's data. */
 interface FileState extends SavedState {
   readonly runPrint?: string;
 }
@@ -38,10 +38,10 @@ function readJson(file: string, text: string): FileState {
 }
 
 function parseState(file: string, text: string): SavedState {
-  const whole = readJson(file, text);
-  if (!isState(whole)) throw engineError('STATE_UNREADABLE', { file, reason: 'unsupported format or version' });
-  const { runPrint, ...state } = whole;
-  // Run on with another place or other counts, and records would be missing with nobody the wiser.
+  const content = readJson(file, text);
+  if (!isState(content)) throw engineError('STATE_UNREADABLE', { file, reason: 'unsupported format or version' });
+  const { runPrint, ...state } = content;
+  // Resuming from an altered position or counts would silently lose records.
   if (state.run !== undefined && (!isObject(state.run) || runPrint !== runFingerprint(state.run)))
     throw engineError('STATE_UNREADABLE', { file, reason: 'its data about the stopped run was altered' });
   return state;
@@ -50,7 +50,7 @@ function parseState(file: string, text: string): SavedState {
 const toFileState = (state: SavedState): FileState =>
   state.run ? { ...state, runPrint: runFingerprint(state.run) } : state;
 
-/** `--state <file>`: the state in that file, the side files of an open run in `<file>.run/`. */
+/** Creates the state store of `--state <file>`; `<file>.run/` contains the side files of an unfinished run. */
 export function createStateFile(file: string): StateStore {
   const folder = `${file}.run`;
   return {

@@ -7,23 +7,23 @@ import { type Environment, findProxy } from '../proxy.ts';
 import { buildTlsOptions, type ConnectOptions, createGuardedConnector } from './guarded-connector.ts';
 
 export interface ConnectionPoolOptions extends EgressOptions, ConnectOptions {
-  /** Connections per origin at one time. */
+  /** Maximum concurrent connections per origin. */
   readonly connections: number;
-  /** Where the proxy variables are read. */
+  /** Environment with the proxy variables. */
   readonly env: Environment;
 }
 
-/** The connections of a process: which pool a URL's request goes through. */
+/** Connection pools of a process. */
 export interface ConnectionPools {
-  /** The pool for `url`. Throws EGRESS_BLOCKED (and DNS errors) for a target that only the proxy would dial. */
+  /** Returns the pool for `url`. Rejects with EGRESS_BLOCKED and DNS errors, also for targets that a proxy would dial. */
   route(url: URL): Promise<Dispatcher>;
   close(): Promise<void>;
 }
 
-// undici's own timers are off: they restart with each chunk, so a dripping server outlives them. The attempt's deadline rules.
+// undici's timers are off because each chunk restarts them, so that a slow drip never ends. The attempt's deadline applies.
 const LIMITS = { headersTimeout: 0, bodyTimeout: 0, maxHeaderSize: 32 * 1024, pipelining: 1 };
 
-/** undici's pool to a proxy, whose failures to connect are told apart from those of the vendor. */
+/** Creates undici's pool to a proxy and reports its connection failures as PROXY_FAILED. */
 function createProxyPool(origin: URL, options: object): Pool {
   const { connect } = options as { readonly connect: buildConnector.connector };
   return new Pool(origin, {
@@ -37,14 +37,14 @@ function createProxyPool(origin: URL, options: object): Pool {
 }
 
 /**
- * Opens pools on demand: straight ones whose every connection is guarded, and one for each proxy in use. A proxy is
- * the operator's choice and may be private; what lies behind it may not, so the target's name is resolved and checked
- * here first, though the proxy dials it. A name that cannot be resolved here is not asked of the proxy.
+ * Opens pools on demand: direct ones with guarded connections, and one per proxy. The operator chooses the proxy, so it
+ * may have a private address. Targets may not: their names are resolved and checked here first, although the proxy dials
+ * them. A name that cannot be resolved here is never sent to the proxy.
  */
 export function createConnectionPools(options: ConnectionPoolOptions): ConnectionPools {
   const { connections, connectTimeoutMs, env } = options;
   const egress = createEgress(options);
-  const straight = new Agent({ ...LIMITS, connections, connect: createGuardedConnector(egress, options) });
+  const direct = new Agent({ ...LIMITS, connections, connect: createGuardedConnector(egress, options) });
   const proxies = new Map<string, ProxyAgent>();
   const tls = { ...buildTlsOptions(options), timeout: connectTimeoutMs };
   const through = { ...LIMITS, connections, requestTls: tls, proxyTls: tls, clientFactory: createProxyPool };
@@ -56,13 +56,13 @@ export function createConnectionPools(options: ConnectionPoolOptions): Connectio
   return {
     async route(url) {
       const proxy = findProxy(url, env);
-      if (proxy === undefined) return straight;
+      if (proxy === undefined) return direct;
       egress.admit(url);
       if (!options.allowPrivate) await egress.resolve(url.hostname);
       return proxyAgent(proxy);
     },
     async close() {
-      await Promise.all([straight, ...proxies.values()].map((agent) => agent.destroy()));
+      await Promise.all([direct, ...proxies.values()].map((agent) => agent.destroy()));
     },
   };
 }

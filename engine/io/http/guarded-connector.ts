@@ -4,35 +4,35 @@ import { buildConnector } from 'undici';
 import { engineError } from '../../base/errors/index.ts';
 import type { Egress } from '../egress.ts';
 
-/** How connections are made. */
+/** Options for opening connections. */
 export interface ConnectOptions {
-  /** For TCP and TLS together, per connection. */
+  /** Timeout for TCP and TLS together, per connection. */
   readonly connectTimeoutMs: number;
-  /** Certificates (PEM) to trust beside this machine's. */
+  /** Additional trusted certificates (PEM). */
   readonly ca?: string;
 }
 
-/** TLS as we speak it: HTTP/1.1 only (one request a connection, so that a fault hits one page), TLS 1.2 or newer. */
+/** Builds the TLS options: TLS 1.2 or newer, HTTP/1.1 only (one request per connection, so that a fault affects one page). */
 export const buildTlsOptions = ({ ca }: Pick<ConnectOptions, 'ca'>) => ({
   allowH2: false,
   minVersion: 'TLSv1.2' as const,
   ...(ca === undefined ? {} : { ca: [...getCACertificates('default'), ca] }),
 });
 
-/** Whether the connection ended. undici has the same code for an answer that it does not understand: only its sentence tells. */
-const isEnd = (error: Error): boolean =>
+/** Returns true if the connection was closed. undici uses the same code for invalid responses; only the message differs. */
+const isClosed = (error: Error): boolean =>
   'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE' || error.message === 'other side closed');
 
-// Errors of sockets that had brought bytes of an answer before: of an earlier one as a rule, seldom of a head that was
-// cut, which may be asked for again as well. undici's errors do not say it, and a WeakSet leaves them as they are.
-const AFTER_AN_ANSWER = new WeakSet<Error>();
+// Errors of sockets that had received response bytes before: usually of an earlier response, rarely of a truncated head,
+// which is safe to retry as well. undici's errors lack this fact, and a WeakSet avoids changing them.
+const AFTER_RESPONSE = new WeakSet<Error>();
 
-/** Whether the server closed a kept-alive connection under a request: the request was never looked at. */
-export const isStaleConnection = (error: unknown): boolean => error instanceof Error && AFTER_AN_ANSWER.has(error);
+/** Returns true if the server closed a kept-alive connection before it processed the request. */
+export const isStaleConnection = (error: unknown): boolean => error instanceof Error && AFTER_RESPONSE.has(error);
 
 /**
- * undici's connector behind the egress guard: literals are checked here, names where they are resolved. A handshake
- * that does not end is TLS_TIMEOUT, as undici has one code for that and for a host that cannot be reached.
+ * Creates undici's connector with the egress guard: literals are checked here, names on resolution. A handshake timeout
+ * becomes TLS_TIMEOUT, as undici uses the same code for unreachable hosts.
  */
 export function createGuardedConnector(egress: Egress, options: ConnectOptions): buildConnector.connector {
   const { connectTimeoutMs } = options;
@@ -44,18 +44,21 @@ export function createGuardedConnector(egress: Egress, options: ConnectOptions):
     } catch (error) {
       return callback(error as Error, null);
     }
-    // The connector gives its socket back (and undici cancels through it), though its type does not say so.
+    // The connector returns its socket, which undici uses to cancel, although its type does not declare it.
     const socket = dial(target, (error, connected) => {
       if (!error) return callback(null, connected as Socket);
-      const silent =
+      const isTlsTimeout =
         reached && target.protocol === 'https:' && 'code' in error && error.code === 'UND_ERR_CONNECT_TIMEOUT';
-      callback(silent ? engineError('TLS_TIMEOUT', { host: target.host ?? target.hostname }, error) : error, null);
+      callback(
+        isTlsTimeout ? engineError('TLS_TIMEOUT', { host: target.host ?? target.hostname }, error) : error,
+        null,
+      );
     }) as unknown as Socket;
     socket.once('connect', () => {
       reached = true;
     });
     socket.on('error', (error) => {
-      if (socket.bytesRead > 0 && isEnd(error)) AFTER_AN_ANSWER.add(error);
+      if (socket.bytesRead > 0 && isClosed(error)) AFTER_RESPONSE.add(error);
     });
     return socket;
   };

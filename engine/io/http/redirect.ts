@@ -12,23 +12,23 @@ const toGet = ({ url, headers }: HttpRequest): HttpRequest => ({
   headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !BODY_HEADERS.has(name))),
 });
 
-/** Why `to` is another place than `from`, in words that hold no part of either URL. */
-function findForeignTarget(from: URL, to: URL): string | undefined {
+/** Describes how `to` leaves the origin of `from`, without quoting either URL; undefined for the same origin. */
+function findOriginChange(from: URL, to: URL): string | undefined {
   if (to.username || to.password) return 'to a URL with a user name in it';
   if (to.hostname !== from.hostname) return 'to another host';
   if (to.protocol !== from.protocol) return `from ${from.protocol.slice(0, -1)} to ${to.protocol.slice(0, -1)}`;
   return to.port === from.port ? undefined : 'to another port';
 }
 
-function requestAfter(status: number, request: HttpRequest): HttpRequest | undefined {
+function buildNextRequest(status: number, request: HttpRequest): HttpRequest | undefined {
   if (request.method === 'GET' || status === 307 || status === 308) return request;
   return status === 303 ? toGet(request) : undefined;
 }
 
 /**
- * The draft that follows a redirect, or undefined when the answer is none. Throws REDIRECT_REFUSED for another origin.
- * By RFC 9110 §15.4: 307 and 308 repeat the request as it is, 303 asks with GET for the outcome of what was done;
- * 301 and 302 leave open what becomes of a request that is not a GET, so these are refused rather than guessed.
+ * Builds the request that follows a redirect; undefined without one. Throws REDIRECT_REFUSED for another origin.
+ * RFC 9110 §15.4: 307 and 308 repeat the request unchanged, 303 fetches the result by GET. 301 and 302 do not define what
+ * happens to requests other than GET, so they are refused.
  */
 export function followRedirect(
   request: HttpRequest,
@@ -40,9 +40,9 @@ export function followRedirect(
   const refuse = (reason: string) => engineError('REDIRECT_REFUSED', { host: from.host, reason });
   if (!URL.canParse(location, request.url)) throw refuse('its Location is not a URL');
   const to = new URL(location, from);
-  const reason = findForeignTarget(from, to);
+  const reason = findOriginChange(from, to);
   if (reason !== undefined) throw refuse(reason);
-  const next = requestAfter(status, request);
+  const next = buildNextRequest(status, request);
   if (next === undefined) throw refuse(`HTTP ${status} in response to a ${request.method}`);
   to.hash = '';
   return { ...next, url: to.href };

@@ -6,16 +6,16 @@ type Bytes = AsyncIterable<Uint8Array>;
 
 const LARGE_CHUNKS = { chunkSize: 64 * 1024 };
 
-/** RFC 9110 means zlib by "deflate"; some servers send the raw stream. A zlib header is a multiple of 31 that names method 8. */
+/** Detects a zlib header (method 8, a multiple of 31): "deflate" means zlib in RFC 9110, but some servers send a raw stream. */
 const isZlib = ([first = 0, second = 0]: Uint8Array) => (first & 0x0f) === 8 && ((first << 8) | second) % 31 === 0;
 
 type Limits = Pick<zlib.ZlibOptions, 'chunkSize' | 'maxOutputLength'>;
 
-/** A coding undone: as a stream, and all at once. */
+/** Decompressor of a content coding, as a stream and synchronous. */
 interface Unpacker {
   readonly stream: (head: Uint8Array) => Transform;
   readonly atOnce: (bytes: Uint8Array, limits: Limits) => Uint8Array;
-  /** How many bytes it says it will give, if it says so. */
+  /** Reads the decompressed size from the compressed bytes, if the format contains it. */
   readonly announced?: (bytes: Buffer) => number;
 }
 
@@ -37,14 +37,14 @@ const UNPACKERS: Readonly<Record<string, Unpacker>> = {
   zstd: { stream: () => zlib.createZstdDecompress(LARGE_CHUNKS), atOnce: zlib.zstdDecompressSync },
 };
 
-/** A packed body up to this size, which gives no more than that, is unpacked all at once: a stream costs twice as much. */
+/** Compressed and decompressed limits for synchronous decompression, which costs half as much as a stream. */
 const AT_ONCE = 1 << 20;
 const AT_ONCE_UNPACKED = 8 << 20;
 const UNPACK_CHUNK = 256 << 10;
-/** A chunk that is full would have zlib begin another; zlib refuses chunks of less than 64 bytes. */
+/** Spare bytes: zlib would allocate another chunk for a full one, and it rejects chunks below 64 bytes. */
 const ROOM = 64;
 
-/** More layers than any server has reason to use. */
+/** Maximum number of content codings. */
 const MAX_LAYERS = 3;
 
 async function* limitBytes(chunks: Bytes, maxBytes: number): Bytes {
@@ -56,37 +56,37 @@ async function* limitBytes(chunks: Bytes, maxBytes: number): Bytes {
   }
 }
 
-/** What a body begins with, until it is more than can be unpacked at once; `rest` where there is more. */
+/** Start of a body up to the limit for synchronous decompression; `rest` is present for a larger body. */
 interface BodyBeginning {
-  readonly begun: readonly Uint8Array[];
+  readonly start: readonly Uint8Array[];
   readonly rest: AsyncIterator<Uint8Array> | undefined;
 }
 
 async function readBeginning(body: Bytes): Promise<BodyBeginning> {
   const chunks = body[Symbol.asyncIterator]();
-  const begun: Uint8Array[] = [];
+  const start: Uint8Array[] = [];
   let size = 0;
   for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
-    begun.push(next.value);
+    start.push(next.value);
     size += next.value.byteLength;
-    if (size > AT_ONCE) return { begun, rest: chunks };
+    if (size > AT_ONCE) return { start, rest: chunks };
   }
-  return { begun, rest: undefined };
+  return { start, rest: undefined };
 }
 
-async function* joinBeginning({ begun, rest }: BodyBeginning): Bytes {
-  yield* begun;
+async function* joinBeginning({ start, rest }: BodyBeginning): Bytes {
+  yield* start;
   if (rest) yield* { [Symbol.asyncIterator]: () => rest };
 }
 
 /**
- * Where the size is known, one chunk holds all and nothing is copied; whether it is true shows in the unpacking. Of a body
- * in several parts only the last one's is told, and that may be empty.
+ * Returns a chunk size for the whole result if its size is known, which avoids copies. The size is a hint only: it may be
+ * wrong, and for a body of several gzip members it is the last one's.
  */
 const chunkSize = (packed: number, announced: number | undefined, limit: number): number =>
   announced !== undefined && announced < limit ? Math.max(announced, packed) + ROOM : UNPACK_CHUNK;
 
-/** The unpacked bytes; undefined where a stream has to say what is wrong with them, or to give them piece by piece. */
+/** Decompresses synchronously; undefined if a stream must report the error or deliver the result in pieces. */
 function unpackAtOnce(unpacker: Unpacker, bytes: Buffer, maxBytes: number): Uint8Array | undefined {
   try {
     const maxOutputLength = Math.min(maxBytes, AT_ONCE_UNPACKED);
@@ -99,12 +99,12 @@ function unpackAtOnce(unpacker: Unpacker, bytes: Buffer, maxBytes: number): Uint
   }
 }
 
-/** One layer off. An empty body stays empty: servers name a coding for answers that have no body, too. */
+/** Removes one content coding. An empty body stays empty: servers send the header without a body, too. */
 async function* unpackLayer(chunks: Bytes, coding: string, maxBytes: number): Bytes {
   const unpacker = UNPACKERS[coding];
   if (!unpacker) throw engineError('BODY_DAMAGED', {});
   const beginning = await readBeginning(chunks);
-  const packed = Buffer.concat(beginning.begun);
+  const packed = Buffer.concat(beginning.start);
   if (packed.byteLength === 0) return;
   const whole = beginning.rest ? undefined : unpackAtOnce(unpacker, packed, maxBytes);
   if (whole) return yield whole;
@@ -115,8 +115,8 @@ async function* unpackLayer(chunks: Bytes, coding: string, maxBytes: number): By
 }
 
 /**
- * The body as the server meant it: each coding of `content-encoding` undone, last one first. Every layer may give
- * `maxBytes` at most (PAGE_TOO_LARGE), so that a few bytes of nested gzip cannot become work without end.
+ * Decodes a body by `content-encoding`, last coding first. Each layer is limited to `maxBytes` (PAGE_TOO_LARGE), so that
+ * nested gzip cannot expand without bound.
  */
 export function unpackBody(body: Bytes, contentEncoding: string, maxBytes: number): Bytes {
   const codings = contentEncoding
