@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compileExpression } from '../../../engine/language/expression/index.ts';
+import { compileExpression, createPageAllowance, takeTurn } from '../../../engine/language/expression/index.ts';
 import { compileMap } from '../../../engine/pipeline/map/index.ts';
 
 const DOUBLED = '$reduce([1..40], function($a, $b){ [[$a], [$a]] }, 1)';
@@ -56,5 +56,42 @@ describe('an expression without limits from its caller', () => {
     expect(String(await compileExpression(source).evaluate({ items }, {})).length).toBeGreaterThan(500);
     const time = '$toMillis(t, "[Y0001]-[M01]-[D01]T[H01]:[m01]:[s01].[f001]Z")';
     expect(await compileExpression(time).evaluate({ t: '2026-11-30T10:00:00.000Z' }, {})).toBe(1_796_032_800_000);
+  });
+});
+
+/** A loop of some thousand steps, as it is compiled and as the interpreter evaluates it. */
+const LOOPS = ['$count($map([1..9000], function($v){ $v }))', '[$x := 1, $count($map([1..9000], function($v){ $v }))]'];
+const TOO_LONG = { code: 'EXPRESSION_TOO_LONG' };
+
+/** Evaluates with a clock on which every look takes 60 ms. */
+const createSlow = (source: string, time: number) => {
+  let now = 0;
+  const clock = () => {
+    now += 60;
+    return now;
+  };
+  return compileExpression(source, { limits: { steps: 1_000_000_000, entries: 100_000, time }, clock });
+};
+
+describe.each(LOOPS)('%s', (source) => {
+  test('ends when its time is over, however many steps are left', async () => {
+    await expect(async () => createSlow(source, 100).evaluate({}, {})).rejects.toMatchObject(TOO_LONG);
+    expect(await createSlow(source, 1_000_000).evaluate({}, {})).toBeDefined();
+  });
+
+  test('ends when the steps of its page are spent, and what takes little does not', async () => {
+    const page = { ...createPageAllowance(), steps: 0 };
+    const twice = `${source} ~> $append(${source})`;
+    await expect(async () => compileExpression(twice).evaluate({}, {}, page)).rejects.toMatchObject(TOO_LONG);
+    expect(await compileExpression('a + 1').evaluate({ a: 1 }, {}, page)).toBe(2);
+    expect(await compileExpression(twice).evaluate({}, {}, createPageAllowance())).toBeDefined();
+  });
+
+  test('ends when the time of its page is over, and gives other work a turn', async () => {
+    const page = { ...createPageAllowance(), time: 0 };
+    await expect(async () => createSlow(source, 1_000_000).evaluate({}, {}, page)).rejects.toMatchObject(TOO_LONG);
+    expect(await createSlow('a + 1', 1_000_000).evaluate({ a: 1 }, {}, page)).toBe(2);
+    expect(takeTurn(page)).toBeInstanceOf(Promise);
+    expect(takeTurn(page)).toBeUndefined();
   });
 });
