@@ -42,6 +42,6 @@ test('a heap that fills while a command waits ends it with a code and a fix inst
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'ignore', 'pipe'] });
   const [stderr, [status]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
   expect(status).toBe(1);
-  expect(stderr).toMatch(/^error OUT_OF_MEMORY: .* MB of \d+ MB\n {2}fix: .*--max-old-space-size/);
+  expect(stderr).toMatch(/^error OUT_OF_MEMORY: .* MB of \d+ MB in use\n {2}fix: .*--max-old-space-size/);
   expect(stderr).not.toMatch(/FATAL ERROR|Last few GCs/);
 });
