@@ -9,7 +9,7 @@ export const LAWS: Readonly<Record<string, readonly (readonly [file: string, tes
     ['inventory/store/kill.test.ts', 'again and again, is exact'],
   ],
   'a second run of the same data changes nothing': [
-    ['inventory/store/laws.test.ts', 'a second run over the same data changes nothing'],
+    ['inventory/store/laws.test.ts', 'a second run over the same data changes only the time of the last sighting'],
     ['pipeline/run/delta.test.ts', 'with nothing changed, only what the lookback reads again'],
   ],
   'rows that move while being paged: a loss implies a flag': [['faults/laws.test.ts', 'a loss implies a warning']],
@@ -30,7 +30,7 @@ export const LAWS: Readonly<Record<string, readonly (readonly [file: string, tes
     ['pipeline/retry/retry-after.test.ts', 'any texts give a wait that is not negative, or none'],
   ],
   'windows touch, never overlap, cover the range': [
-    ['base/time/windows.test.ts', 'windows touch, never overlap, and cover the range'],
+    ['base/time/windows.test.ts', 'windows are adjacent, never overlap, and cover the range'],
   ],
   'a token bucket never goes negative': [['pipeline/retry/bucket.test.ts', 'holds more starts than the limit']],
   'a schedule strictly increases, one slot per local day in every zone, 2024–2034': [
@@ -46,10 +46,10 @@ export const LAWS: Readonly<Record<string, readonly (readonly [file: string, tes
   ],
   'redaction leaves no encoding of a secret and is idempotent': [
     ['base/secret/redaction.test.ts', 'is never left in a text'],
-    ['base/secret/redaction.test.ts', 'redacting twice is redacting once'],
+    ['base/secret/redaction.test.ts', 'redaction is idempotent'],
   ],
   'seal and open are inverse, and any changed bit fails': [
-    ['platform/connections/vault.test.ts', 'opens nothing of which a bit was changed'],
+    ['platform/connections/vault.test.ts', 'does not decrypt after any bit was changed'],
     ['pipeline/run/rotating.test.ts', 'unsealSecrets(changed'],
     ['laws/sealed.test.ts', 'opens only for its connection, field and origin'],
   ],
