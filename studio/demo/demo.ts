@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, styleText } from 'node:util';
-import { formatTextTable } from '../../engine/cli/text/text-table.ts';
+import { formatTextTable } from '../../engine/base/format/text-table.ts';
 import {
   compileConnector,
   createPorts,

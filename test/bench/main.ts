@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, styleText } from 'node:util';
-import { formatTextTable } from '../../engine/cli/text/text-table.ts';
+import { formatTextTable } from '../../engine/base/format/text-table.ts';
 import { measureProcess, type ProcessUsage, startVendorProcess } from './child.ts';
 import { computeShares } from './profile.ts';
 import { measureQueries } from './query.ts';

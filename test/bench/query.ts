@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { formatTextTable } from '../../engine/cli/text/text-table.ts';
+import { formatTextTable } from '../../engine/base/format/text-table.ts';
 import { parseQuery } from '../../engine/inventory/query/index.ts';
 import { countFacets, countFindingsByWeek, listFindings } from '../../engine/inventory/read/index.ts';
 import { openStore, type Store } from '../../engine/inventory/store/index.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
-import { formatTextTable } from '../../engine/cli/text/text-table.ts';
+import { formatTextTable } from '../../engine/base/format/text-table.ts';
 import type { Store } from '../../engine/inventory/store/index.ts';
 import { readManifestFile } from '../manifests/connectors.ts';
 import { openSetting } from '../scale/setting.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import pg from 'pg';
-import { formatTextTable } from '../../engine/cli/text/text-table.ts';
+import { formatTextTable } from '../../engine/base/format/text-table.ts';
 import { type InventoryRecord, openStore } from '../../engine/inventory/store/index.ts';
 import { listWrittenValues, toRow, type WritableRow } from '../../engine/inventory/store/inventory/row.ts';
 import { INVENTORY_SQL as POSTGRES } from '../../engine/inventory/store/postgres/inventory.ts';

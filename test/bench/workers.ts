@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { formatTextTable } from '../../engine/cli/text/text-table.ts';
+import { formatTextTable } from '../../engine/base/format/text-table.ts';
 import type { Manifest } from '../../engine/index.ts';
 import { APPS, type Size } from '../platform/worker/apps.ts';
 import { startAppsServer } from '../scale/apps-server.ts';

@@ -1,7 +1,7 @@
+import { formatTextTable } from '../../base/format/text-table.ts';
 import type { RunReport } from '../../pipeline/run/run-counters.ts';
 import type { Paint } from '../terminal.ts';
 import { escapeForTerminal } from './escape-text.ts';
-import { formatTextTable } from './text-table.ts';
 
 const formatNumber = (value: number): string => value.toLocaleString('en-US');
 

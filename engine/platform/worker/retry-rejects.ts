@@ -18,7 +18,7 @@ import { readJoinPartners } from './worker-run.ts';
 /** Result of mapping a run's rejects again. */
 export interface FixedRejects {
   /** Number of rejects that are now mapped and stored. */
-  readonly mended: number;
+  readonly remapped: number;
   /** Number of items that were rejected again. */
   readonly rejected: number;
 }
@@ -114,7 +114,7 @@ export async function retryRejects(parts: WorkerParts, runId: string): Promise<F
   const run = await readRunRow(store.db, runId);
   const remap = await createMapper(parts, { id: run.id, connectionId: run.connection_id });
   const startedAt = clock.now();
-  let [mended, rejected, after] = [0, 0, 0];
+  let [remapped, rejected, after] = [0, 0, 0];
   for (;;) {
     const rejects = await listRejects(store.db, run.id, { after, limit: BATCH });
     const [last] = rejects.slice(-1);
@@ -123,7 +123,7 @@ export async function retryRejects(parts: WorkerParts, runId: string): Promise<F
     const open = rejects.filter(({ mended_at: at }) => at === null);
     const outcomes = await Promise.all(open.map(async (reject) => ({ reject, record: await remap(reject) })));
     const done = outcomes.flatMap(({ reject, record }) => (record ? [{ reject, record }] : []));
-    mended += done.length;
+    remapped += done.length;
     rejected += open.length - done.length;
     if (done.length === 0) continue;
     const at = clock.now();
@@ -141,9 +141,9 @@ export async function retryRejects(parts: WorkerParts, runId: string): Promise<F
     });
   }
   const { connection_id: connectionId } = run;
-  if (mended > 0) await recomputeRisk(store, { connectionId, since: startedAt });
-  const detail = { run: run.id, mended, rejected };
+  if (remapped > 0) await recomputeRisk(store, { connectionId, since: startedAt });
+  const detail = { run: run.id, remapped, rejected };
   const action = { at: clock.now(), actor, action: 'run.retry-rejects', subject: `connection:${connectionId}`, detail };
   await store.transaction((tx) => writeAudit(tx, action));
-  return { mended, rejected };
+  return { remapped, rejected };
 }

@@ -48,7 +48,7 @@ function listAllowedActions({ id, state, report }: RunDetail, lastRunId: string 
   return {
     cancel: state === 'PLANNED' || state === 'PROCESSING',
     retry: isLast && (state === 'ERRORED' || state === 'CANCELLED'),
-    mend: state === 'PROCESSED' && asset.rejected + finding.rejected > 0,
+    remap: state === 'PROCESSED' && asset.rejected + finding.rejected > 0,
     closeAbsent: isLast && report.warnings.some(isAbsentWarning),
   };
 }
@@ -171,8 +171,8 @@ function addWriteRoutes(app: FastifyInstance, studio: Studio): void {
     async ({ params }) => {
       const { id, state } = await readRunRow(db, params.id);
       if (state === 'PROCESSED') {
-        const mended = await retryRejects({ ...parts, id: 'studio' }, id);
-        return { kind: 'rejects', run: id, ...mended };
+        const remapped = await retryRejects({ ...parts, id: 'studio' }, id);
+        return { kind: 'rejects', run: id, ...remapped };
       }
       await retryRun(platform, queue, id);
       live.nudge();

@@ -90,7 +90,7 @@ const runAnswer: NamedSchema = {
     run: refTo('RunProgress'),
     connector: { ...nullable(TEXT), description: 'As in Connection; null when the connection was deleted.' },
     may: {
-      ...objectSchema({ cancel: FLAG, retry: FLAG, mend: FLAG, closeAbsent: FLAG }),
+      ...objectSchema({ cancel: FLAG, retry: FLAG, remap: FLAG, closeAbsent: FLAG }),
       description: 'Available actions: cancel, resume, re-map rejects, close findings missing from the run.',
     },
   }),
@@ -147,8 +147,8 @@ const rejectsAnswer: NamedSchema = {
 const retryAnswer: NamedSchema = {
   $id: 'RetryAnswer',
   description: 'run: the run resumes. rejects: the run was finished, and its rejects were mapped again.',
-  ...objectSchema({ kind: { enum: ['run', 'rejects'] }, run: TEXT, mended: COUNT, rejected: COUNT }, [
-    'mended',
+  ...objectSchema({ kind: { enum: ['run', 'rejects'] }, run: TEXT, remapped: COUNT, rejected: COUNT }, [
+    'remapped',
     'rejected',
   ]),
 };

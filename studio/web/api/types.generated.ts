@@ -13,7 +13,7 @@ export type TargetStatus = 'ok' | 'empty' | 'missing' | 'unmapped' | 'type' | 'e
  */
 export type LocalTime = string;
 /**
- * IANA name of the time zone.
+ * IANA time zone name.
  *
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "ZoneName".
@@ -25,7 +25,7 @@ export type ZoneName = string;
  */
 export type LocalDate = string;
 /**
- * When a connection runs. Times are local to the zone, whatever daylight saving does.
+ * Schedule of a connection. Times are local times in the zone and follow daylight saving time.
  *
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "Schedule".
@@ -609,7 +609,7 @@ export interface CheckedEvent {
   error?: ErrorBody;
 }
 /**
- * One run at a time.
+ * A single run at a fixed time.
  *
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "Once".
@@ -620,7 +620,7 @@ export interface Once {
   zone: ZoneName;
 }
 /**
- * A run every so often, counted from the start. Minutes and hours pass as they do; days, weeks and months keep the time on the clock, and a day that a month does not have is its last.
+ * Runs at a regular interval from the start. Minutes and hours are elapsed time. Days, weeks and months keep the local time of day; a day that a month does not have becomes the last day of the month.
  *
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "Interval".
@@ -628,7 +628,7 @@ export interface Once {
 export interface Interval {
   type: 'interval';
   /**
-   * How many of the unit lie between two runs.
+   * Number of units between two runs.
    */
   every: number;
   unit: 'minutes' | 'hours' | 'days' | 'weeks' | 'months';
@@ -637,7 +637,7 @@ export interface Interval {
   zone: ZoneName;
 }
 /**
- * Runs at the times that a cron expression names: minute, hour, day of the month, month, day of the week. A time that daylight saving leaves out is made up for, one that occurs twice is taken once.
+ * Runs at the times of a cron expression: minute, hour, day of month, month, day of week. A time skipped by daylight saving time triggers a catch-up run; a repeated time triggers a single run.
  *
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "CronSchedule".
@@ -655,13 +655,13 @@ export interface CronSchedule {
  */
 export interface StreamReport {
   /**
-   * Requests sent, retries included.
+   * Number of requests sent, including retries.
    */
   requests: number;
   retries: number;
   pages: number;
   /**
-   * Items that the records selector gave.
+   * Number of items that the records selector returned.
    */
   items: number;
   partitions: number;
@@ -674,7 +674,7 @@ export interface EntityReport {
   mapped: number;
   rejected: number;
   /**
-   * Mapped records less repeats.
+   * Number of mapped records, without duplicates.
    */
   written: number;
 }
@@ -701,7 +701,7 @@ export interface RunError {
   partition: string | null;
 }
 /**
- * What came of one run.
+ * Result of one run.
  *
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "RunReport".
@@ -709,18 +709,18 @@ export interface RunError {
 export interface RunReport {
   runId: string;
   /**
-   * Id of the connector.
+   * ID of the connector.
    */
   connector: string;
   /**
-   * Version of its manifest.
+   * Version of the connector's manifest.
    */
   version: string;
   state: 'PROCESSED' | 'ERRORED';
   startedAt: string;
   finishedAt: string;
   /**
-   * delta when a saved cursor narrowed at least one stream.
+   * Mode of the run: delta if a saved cursor limited at least one stream, full otherwise.
    */
   mode: 'full' | 'delta';
   streams: {
@@ -731,7 +731,7 @@ export interface RunReport {
     finding: EntityReport;
   };
   /**
-   * Per enum: the vendor's values that it does not hold, with their counts.
+   * Unmapped values: enum name → vendor value → count.
    */
   unmapped: {
     [k: string]: {
@@ -2287,7 +2287,7 @@ export interface RunAnswer {
   may: {
     cancel: boolean;
     retry: boolean;
-    mend: boolean;
+    remap: boolean;
     closeAbsent: boolean;
   };
 }
@@ -2376,7 +2376,7 @@ export interface RejectsAnswer {
 export interface RetryAnswer {
   kind: 'run' | 'rejects';
   run: string;
-  mended?: number;
+  remapped?: number;
   rejected?: number;
 }
 /**

@@ -36,7 +36,7 @@ async function retry({ run, reload }: RunActionContext): Promise<void> {
   showToast(
     result.kind === 'run'
       ? 'Resumed the run.'
-      : `Remapped ${formatCount(result.mended ?? 0, 'reject')}; ${formatCount(result.rejected ?? 0, 'reject')} remaining.`,
+      : `Remapped ${formatCount(result.remapped ?? 0, 'reject')}; ${formatCount(result.rejected ?? 0, 'reject')} remaining.`,
   );
   reload();
 }
@@ -55,7 +55,7 @@ async function closeAbsent({ run, reload }: RunActionContext): Promise<void> {
 const buildActions = (acting: RunActionContext) => [
   { title: 'Cancel', may: acting.may.cancel && isOpen(acting.run), run: () => void cancel(acting) },
   { title: 'Retry', may: acting.may.retry, run: () => void retry(acting) },
-  { title: 'Remap rejects', may: acting.may.mend && !acting.may.retry, run: () => void retry(acting) },
+  { title: 'Remap rejects', may: acting.may.remap && !acting.may.retry, run: () => void retry(acting) },
   { title: 'Close missing findings', may: acting.may.closeAbsent, run: () => void closeAbsent(acting) },
 ];
 

@@ -223,7 +223,7 @@ describe.each(KINDS)('between runs, on $kind', (kind) => {
     await harness.start(connection);
     await harness.work();
     manifest.maps = withSeverity('1').maps;
-    expect(await retryRejects(harness.parts, first)).toEqual({ mended: 1, rejected: 0 });
+    expect(await retryRejects(harness.parts, first)).toEqual({ remapped: 1, rejected: 0 });
     const { severity } = await harness.platform.store.db
       .selectFrom('finding')
       .select('severity')

@@ -81,7 +81,7 @@ describe.each(KINDS)('workers of one connection, on $kind', (kind) => {
     await harness.work();
     expect(await listRejects(store.db, run)).toMatchObject([{ entity: 'finding', stream: 'findings' }]);
     manifest.maps = { ...maps, finding: fields('3') };
-    expect(await retryRejects(harness.parts, run)).toEqual({ mended: 1, rejected: 0 });
+    expect(await retryRejects(harness.parts, run)).toEqual({ remapped: 1, rejected: 0 });
     expect(await readStoredIds(store)).toEqual(listFindingIds(SIZE));
     const row = await store.db
       .selectFrom('finding')
@@ -89,6 +89,6 @@ describe.each(KINDS)('workers of one connection, on $kind', (kind) => {
       .where('external_id', '=', 'app-1/0/0')
       .executeTakeFirst();
     expect(row).toEqual({ external_asset_id: 'app-1', severity: 3 });
-    expect(await retryRejects(harness.parts, run)).toEqual({ mended: 0, rejected: 0 });
+    expect(await retryRejects(harness.parts, run)).toEqual({ remapped: 0, rejected: 0 });
   });
 });

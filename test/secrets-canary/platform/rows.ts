@@ -66,7 +66,7 @@ export const ROWS: readonly PlatformRow[] = [
   everywhere('runs show {run} --json', '"streams"'),
   everywhere('runs rejects {run} --json', '['),
   row('runs rejects {run}', 'no rejects'),
-  row('runs retry {run} --detach --json --allow-private-network', '"mended"'),
+  row('runs retry {run} --detach --json --allow-private-network', '"remapped"'),
   row('runs cancel {run} --json', 'RUN_NOT_OPEN'),
   row('runs close-absent {run} --json', 'ABSENT_NOT_CLOSED'),
   row('assets --json', 'externalAssetId'),

@@ -64,9 +64,9 @@ describe('the first minute with the demo', () => {
       to: null,
     });
 
-    const mended = await previewed(manifest.replace('"Open": "NEW",', '"Open": "NEW", "New": "NEW",'));
-    expect(mended.targets.find(({ target }) => target === 'findingStatus')).toMatchObject({ status: 'ok', filled: 8 });
-    expect(mended.changes.groups).toEqual([{ target: 'findingStatus', from: null, to: 'NEW', count: 2, of: 8 }]);
+    const fixed = await previewed(manifest.replace('"Open": "NEW",', '"Open": "NEW", "New": "NEW",'));
+    expect(fixed.targets.find(({ target }) => target === 'findingStatus')).toMatchObject({ status: 'ok', filled: 8 });
+    expect(fixed.changes.groups).toEqual([{ target: 'findingStatus', from: null, to: 'NEW', count: 2, of: 8 }]);
   });
 
   test('never writes its in-memory copy, even with --write', async () => {

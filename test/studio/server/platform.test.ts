@@ -163,7 +163,7 @@ describe.each(KINDS)('connections and runs over the API, on $kind', (kind) => {
     expect(moves.at(-1)).toMatchObject({ state: 'PROCESSED', complete: { asset: true, finding: true } });
     const { run: done, connector, may } = expectAnswer<RunAnswer>('RunAnswer', await api.call(`/api/runs/${id}`));
     expect(connector).toBe(CONNECTOR);
-    expect(may).toEqual({ cancel: false, retry: false, mend: false, closeAbsent: false });
+    expect(may).toEqual({ cancel: false, retry: false, remap: false, closeAbsent: false });
     expect(done.written.finding.added).toBe(done.report.entities.finding.written);
     const { runs } = expectAnswer<RunsAnswer>('RunsAnswer', await api.call(`/api/runs?connection=${connection.id}`));
     expect(runs.map((one) => one.id)).toEqual([id]);

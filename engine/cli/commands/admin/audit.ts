@@ -1,4 +1,5 @@
 import { engineError } from '../../../base/errors/index.ts';
+import { formatTextTable } from '../../../base/format/text-table.ts';
 import type { Store } from '../../../inventory/store/index.ts';
 import { type AuditEntry, listAudit, verifyAudit } from '../../../platform/connections/index.ts';
 import type { Act, CommandCall } from '../../command.ts';
@@ -6,7 +7,6 @@ import { EXIT } from '../../exit-code.ts';
 import { openCliStore } from '../../store.ts';
 import { printJson } from '../../terminal.ts';
 import { escapeForTerminal } from '../../text/escape-text.ts';
-import { formatTextTable } from '../../text/text-table.ts';
 
 const toEntry = ({ seq, at, actor, action, subject, detail, hash }: AuditEntry) => ({
   seq,

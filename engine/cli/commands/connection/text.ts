@@ -1,8 +1,8 @@
+import { formatTextTable } from '../../../base/format/text-table.ts';
 import type { Connection } from '../../../platform/connections/index.ts';
 import type { ScheduleSlot } from '../../../platform/schedule/index.ts';
 import type { Paint } from '../../terminal.ts';
 import { escapeForTerminal } from '../../text/escape-text.ts';
-import { formatTextTable } from '../../text/text-table.ts';
 
 const COLOURS: Readonly<Record<string, Parameters<Paint>[0]>> = {
   PROCESSING: 'cyan',

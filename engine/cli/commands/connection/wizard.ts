@@ -1,5 +1,6 @@
 import { confirm, input, select } from '@inquirer/prompts';
 import { engineError } from '../../../base/errors/index.ts';
+import { formatTextTable } from '../../../base/format/text-table.ts';
 import type { Manifest } from '../../../manifest/index.ts';
 import { isSecretSetting } from '../../../manifest/index.ts';
 import { MOST_DESCRIPTION } from '../../../platform/connections/draft.ts';
@@ -15,7 +16,6 @@ import type { CommandCall } from '../../command.ts';
 import { type CliPlatform, resolveConnectorRef } from '../../open-platform.ts';
 import type { Terminal } from '../../terminal.ts';
 import { escapeForTerminal } from '../../text/escape-text.ts';
-import { formatTextTable } from '../../text/text-table.ts';
 import { PROMPT_OPTIONS, rethrowInterrupt } from './ask.ts';
 import { askSchedule } from './ask-schedule.ts';
 import { askScope } from './ask-scope.ts';

@@ -1,10 +1,10 @@
+import { formatTextTable } from '../../../base/format/text-table.ts';
 import type { Manifest } from '../../../manifest/index.ts';
 import { listConnectorIds } from '../../catalogue.ts';
 import type { Act } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { readManifest } from '../../load-connector.ts';
 import { printJson } from '../../terminal.ts';
-import { formatTextTable } from '../../text/text-table.ts';
 
 const toRow = ({ id, title, version, about }: Manifest) => ({
   id,

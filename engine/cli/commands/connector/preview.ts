@@ -1,4 +1,5 @@
 import { engineError, isEngineError } from '../../../base/errors/index.ts';
+import { formatTextTable } from '../../../base/format/text-table.ts';
 import type { Coverage } from '../../../workbench/preview/index.ts';
 import type { Act } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
@@ -7,7 +8,6 @@ import { readSample } from '../../read-sample.ts';
 import { createManifestParser, createTaskRunners } from '../../task-runners.ts';
 import { type Paint, printJson } from '../../terminal.ts';
 import { escapeForTerminal } from '../../text/escape-text.ts';
-import { formatTextTable } from '../../text/text-table.ts';
 
 function formatCoverage({ fields, enums }: Coverage, paint: Paint): string {
   const rows = Object.entries(fields).map(([target, { filled, of }]) => [

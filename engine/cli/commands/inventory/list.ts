@@ -1,3 +1,4 @@
+import { type Align, formatTextTable } from '../../../base/format/text-table.ts';
 import { type Json, readPath } from '../../../base/json/index.ts';
 import { type Entity, parseQuery } from '../../../inventory/query/index.ts';
 import {
@@ -15,7 +16,6 @@ import { EXIT } from '../../exit-code.ts';
 import { openCliStore } from '../../store.ts';
 import { printJson } from '../../terminal.ts';
 import { escapeForTerminal } from '../../text/escape-text.ts';
-import { type Align, formatTextTable } from '../../text/text-table.ts';
 
 /** Definition of a list: its query, columns and cell formats. */
 interface Listing<Item> {

@@ -1,3 +1,4 @@
+import { formatTextTable } from '../../../base/format/text-table.ts';
 import { listMaps } from '../../../platform/connections/index.ts';
 import { listConnectorIds } from '../../catalogue.ts';
 import type { Act } from '../../command.ts';
@@ -5,7 +6,6 @@ import { EXIT } from '../../exit-code.ts';
 import { openPlatform, resolveConnectorRef } from '../../open-platform.ts';
 import { printJson } from '../../terminal.ts';
 import { escapeForTerminal } from '../../text/escape-text.ts';
-import { formatTextTable } from '../../text/text-table.ts';
 
 /** `map list`: prints the connectors' maps and their clones. Throws CONNECTOR_UNKNOWN. */
 export const list: Act = async ({ args, options, terminal }) => {

@@ -1,3 +1,4 @@
+import { formatTextTable } from '../../../base/format/text-table.ts';
 import { readConnectionRow } from '../../../platform/connections/index.ts';
 import {
   cancelRun,
@@ -15,7 +16,6 @@ import { EXIT } from '../../exit-code.ts';
 import { openPlatform } from '../../open-platform.ts';
 import { type Paint, printJson } from '../../terminal.ts';
 import { escapeForTerminal } from '../../text/escape-text.ts';
-import { formatTextTable } from '../../text/text-table.ts';
 import { openWorkContext } from './open-work.ts';
 import { printRunResult, runHere } from './run-here.ts';
 
@@ -120,7 +120,7 @@ async function fixRejects(
   await using work = await openWorkContext({ options, terminal });
   const result = await retryRejects({ ...work.parts, id: `cli-${process.pid}` }, runId);
   if (options.json) await printJson(terminal, result);
-  else await terminal.print(`${result.mended} rejects fixed and stored, ${result.rejected} rejected again\n`);
+  else await terminal.print(`${result.remapped} rejects mapped and stored, ${result.rejected} rejected again\n`);
   return result.rejected > 0 ? EXIT.incomplete : EXIT.done;
 }
 
