@@ -13,7 +13,7 @@ const folder = await mkdtemp(join(tmpdir(), 'mapwright-store-errors-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 const at = (name: string) => join(folder, name);
 
-/** A port that answers in another language. */
+/** Opens a port that speaks another protocol. */
 async function gibberish(): Promise<number> {
   const other = createServer((socket) => socket.end('220 mail\r\n').on('error', () => undefined));
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
@@ -47,15 +47,15 @@ const CASES: readonly Case[] = [
   ['a folder', () => `sqlite:${folder}`, 'STORE_UNWRITABLE'],
   ['a folder below a file', () => `sqlite:${at('not-a-database')}/x.db`, 'STORE_UNWRITABLE'],
   ['a file that is no database', () => `sqlite:${at('not-a-database')}`, 'STORE_DAMAGED'],
-  ['a port that nobody listens on', () => `postgres://u:${secret}@127.0.0.1:1/d`, 'STORE_UNREACHABLE'],
+  ['a closed port', () => `postgres://u:${secret}@127.0.0.1:1/d`, 'STORE_UNREACHABLE'],
   ['an unknown host', () => `postgres://u:${secret}@no-such-host.invalid/d`, 'STORE_UNREACHABLE'],
   ...(isFull ? onServer(await openSharedPostgres()) : []),
 ];
 
-test.each(CASES)('%s is said', async (_, url, code) => {
+test.each(CASES)('%s is reported', async (_, url, code) => {
   await writeFile(
     at('not-a-database'),
-    'just some text, long enough to be looked at as the head of a database file '.repeat(20),
+    'just some text, long enough to be read as the header of a database file '.repeat(20),
   );
   const error = await openStore(await url()).then(
     () => undefined,

@@ -34,7 +34,7 @@ test.each([
   { method: 'POST', status: 303, next: 'GET /to', body: '' },
   { method: 'POST', status: 307, next: 'POST /to', body: '{"a":1}' },
   { method: 'PUT', status: 308, next: 'PUT /to', body: '{"a":1}' },
-] as const)('$status in answer to $method goes on with $next', async ({ method, status, next, body }) => {
+] as const)('$status in response to $method is followed by $next', async ({ method, status, next, body }) => {
   const { port, asked } = await redirecting(status, () => '/to#part');
   const answer = await createClient().send(draftOf(method, port), { timeoutMs: 5_000 });
   expect([answer.status, await readText(answer)]).toEqual([200, 'done']);
@@ -44,9 +44,9 @@ test.each([
 });
 
 test.each([
-  { method: 'POST', status: 301, to: () => '/to', why: 'HTTP 301 in answer to a POST' },
-  { method: 'POST', status: 302, to: () => '/to', why: 'HTTP 302 in answer to a POST' },
-  { method: 'DELETE', status: 302, to: () => '/to', why: 'HTTP 302 in answer to a DELETE' },
+  { method: 'POST', status: 301, to: () => '/to', why: 'HTTP 301 in response to a POST' },
+  { method: 'POST', status: 302, to: () => '/to', why: 'HTTP 302 in response to a POST' },
+  { method: 'DELETE', status: 302, to: () => '/to', why: 'HTTP 302 in response to a DELETE' },
   { method: 'GET', status: 302, to: (port: number) => `http://localhost:${port}/to`, why: 'to another host' },
   { method: 'GET', status: 302, to: (port: number) => `//localhost:${port}/to`, why: 'to another host' },
   { method: 'GET', status: 302, to: (port: number) => `\\\\localhost:${port}/to`, why: 'to another host' },
@@ -54,7 +54,7 @@ test.each([
   { method: 'GET', status: 302, to: (port: number) => `https://127.0.0.1:${port}/to`, why: 'from http to https' },
   { method: 'GET', status: 302, to: (port: number) => `http://u:p@127.0.0.1:${port}/to`, why: 'with a user name' },
   { method: 'GET', status: 302, to: () => 'file:///etc/passwd', why: 'to another host' },
-  { method: 'GET', status: 302, to: () => 'http://[', why: 'to what is not a URL' },
+  { method: 'GET', status: 302, to: () => 'http://[', why: 'its Location is not a URL' },
 ] as const)('$status to another place is refused: $why', async ({ method, status, to, why }) => {
   const { port, asked } = await redirecting(status, to);
   const sent = createClient().send(draftOf(method, port), { timeoutMs: 5_000 });
