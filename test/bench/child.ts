@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** What a finished process used. */
+/** Resource usage of a finished process. */
 export interface ProcessUsage {
   readonly cpuSeconds: number;
   readonly wallSeconds: number;
@@ -14,7 +14,7 @@ export interface ProcessUsage {
 const REPORT =
   "process.on('exit',()=>{const u=process.resourceUsage();process.stderr.write('\\n@used '+JSON.stringify([u.userCPUTime+u.systemCPUTime,u.maxRSS])+'\\n')})";
 
-/** Runs a TypeScript program to its end and says what it used: CPU of user and system, wall time, peak memory. */
+/** Runs a TypeScript program to completion and returns its user and system CPU time, wall time and peak memory. */
 export async function measureProcess(args: readonly string[], nodeArgs: readonly string[] = []): Promise<ProcessUsage> {
   const begin = performance.now();
   const report = `data:text/javascript,${encodeURIComponent(REPORT)}`;
@@ -41,7 +41,7 @@ export async function measureProcess(args: readonly string[], nodeArgs: readonly
   };
 }
 
-/** The simulated vendors in a process of their own. */
+/** Simulated vendors in a separate process. */
 export async function startVendorProcess(
   options: readonly string[],
 ): Promise<{ configs: Readonly<Record<string, { settings: object }>>; stop(): void }> {

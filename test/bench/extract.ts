@@ -1,4 +1,4 @@
-// How fast bytes become items, per second of CPU time, next to JSON.parse of the whole: `npx node test/bench/extract.ts`.
+// Speed of extracting items from bytes, per second of CPU time, compared with JSON.parse: `npx node test/bench/extract.ts`.
 
 import { readPiece, Splitter } from '../../engine/base/json/index.ts';
 import { compileExtraction } from '../../engine/pipeline/extract/index.ts';
@@ -93,7 +93,7 @@ const WAYS: { readonly [name: string]: (bytes: Buffer) => number | Promise<numbe
   },
 };
 
-/** The least CPU time of some rounds, in seconds: noise only ever adds. */
+/** Returns the minimum CPU time of several rounds, in seconds, because noise only adds time. */
 async function cpuSeconds(action: () => number | Promise<number>, items: number): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
   for (let round = 0; round < ROUNDS; round++) {

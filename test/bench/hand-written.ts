@@ -8,9 +8,9 @@ import { Agent, request } from 'undici';
 import { TUNED } from './map/tuned.ts';
 
 /**
- * What somebody would write by hand for one HCL AppScan connection, with care: the same client, paging, concurrency,
- * order and files as the engine's, a mapping tuned for it, and none of what an engine does beside (retries, state,
- * checks, rejects). `node hand-written.ts <config.json> <dir>`.
+ * Careful hand-written sync of one HCL AppScan connection: the same client, pagination, concurrency, order and files as
+ * the engine, with a tuned mapping, but without retries, state, validation and rejects.
+ * `node hand-written.ts <config.json> <dir>`.
  */
 const [configFile = '', out = ''] = process.argv.slice(2);
 const { settings } = JSON.parse(await readFile(configFile, 'utf8')) as { settings: Record<string, string> };
@@ -21,7 +21,7 @@ const agent = new Agent({ connections: CONCURRENCY });
 const mapIssue = TUNED['hcl-appscan-dast'];
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443 };
 
-// biome-ignore lint/suspicious/noExplicitAny: a program like this has no types of the vendor's answers.
+// biome-ignore lint/suspicious/noExplicitAny: such a program has no types for the vendor's responses.
 type Loose = any;
 
 async function json(
@@ -37,7 +37,7 @@ async function json(
   };
   const answer = await request(`${base}${path}`, { method, dispatcher: agent, headers, body: options.body ?? null });
   if (answer.statusCode !== 200) throw new Error(`HTTP ${answer.statusCode} on ${path}`);
-  // Over a real network nobody would leave this out, and both programs must read the same bytes.
+  // Compression is essential over a real network, and both programs must read the same bytes.
   const bytes = Buffer.from(await answer.body.arrayBuffer());
   return JSON.parse((answer.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString());
 }

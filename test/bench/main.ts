@@ -17,7 +17,7 @@ const MAIN = fileURLToPath(new URL('../../engine/cli/main.js', import.meta.url))
 const BY_HAND = fileURLToPath(new URL('hand-written.ts', import.meta.url));
 const HCL = 'hcl-appscan-dast';
 const PAGE_SIZE = 500;
-/** On shared machines one round swings by a tenth. */
+/** On shared machines, the result of one round varies by 10%. */
 const ROUNDS = 7;
 /** Same flags as in the program's first line, which a direct start bypasses. */
 const FLAGS = ['--max-semi-space-size=8'];
@@ -151,7 +151,7 @@ async function keystrokes(): Promise<void> {
   say(formatTextTable([['records', 'targets', 'ms', 'CPU ms'], ...rows], ['right', 'right', 'right', 'right']));
 }
 
-/** `npm run bench [-- --small]`: everything measured side by side in one run; --small leaves out a million findings. */
+/** `npm run bench [-- --small]`: runs all benchmarks side by side; --small skips the one with a million findings. */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { small: { type: 'boolean', default: false } } });
   const folder = await mkdtemp(join(tmpdir(), 'mapwright-bench-'));
@@ -177,5 +177,5 @@ async function main(): Promise<void> {
 }
 
 await main();
-// The PostgreSQL that the store was measured on ends with this process.
+// The PostgreSQL server of the store benchmark stops with this process.
 process.exit();

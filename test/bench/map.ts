@@ -1,5 +1,5 @@
-// How fast items become records, per second of CPU time, next to stock JSONata and to mappings written by hand:
-// `npm run bench:map`. Every way does the whole stage: expressions, tables, conversions, sound texts, the schema's check.
+// Mapping speed per second of CPU time, compared with stock JSONata and hand-written mappings: `npm run bench:map`.
+// Each variant runs the whole stage: expressions, tables, conversions, text sanitizing and schema validation.
 import jsonata from 'jsonata';
 import { createComposer, joinCode, js, refillBudget } from '../../engine/language/expression/index.ts';
 import { compileMap, type MapOutcome, type MapSpec } from '../../engine/pipeline/map/index.ts';
@@ -39,7 +39,7 @@ const compileSubject = (
 
 type Evaluate = (item: object, scope: object) => unknown;
 
-/** The map's expressions alone, in one function: what stock is compared with, of which only the expressions are counted. */
+/** Only the map's expressions, compiled to one function, for a fair comparison with stock JSONata. */
 const expressionsOnly = (spec: MapSpec): Way => {
   const maker = createComposer(Date.now);
   const parts = Object.values(spec.fields).map((field) => maker.expression(loadSource(field)));
@@ -71,7 +71,7 @@ const byHand = (map: HandWritten, spec: MapSpec): Way => {
   };
 };
 
-// Only the expressions: no table, conversion or check is counted for stock.
+// Stock JSONata is measured on expressions only, without tables, conversions and validation.
 const stockPerField = (spec: MapSpec): Way => {
   const fields = Object.values(spec.fields).map((field) => jsonata(loadSource(field)));
   return async ({ units }) => {
@@ -105,13 +105,13 @@ const sample = async (way: Way, subject: Subject, count: number): Promise<number
 
 const isSlow = (name: string) => name.startsWith('stock');
 
-/** Measures all ways in a different order each round, so that garbage collection affects them equally. */
+/** Measures all variants in a different order each round, so that garbage collection affects them equally. */
 const rotate = <T>(list: readonly T[], by: number): readonly T[] => {
   const at = ((by % list.length) + list.length) % list.length;
   return [...list.slice(at), ...list.slice(0, at)];
 };
 
-/** Microseconds of CPU an item, for each way, round by round; a busy machine troubles all of a round alike. */
+/** CPU microseconds per item by variant and round. A busy machine slows all variants of a round equally. */
 const measure = async (ways: Readonly<Record<string, Way>>, subject: Subject): Promise<Record<string, number[]>> => {
   const times: Record<string, number[]> = Object.fromEntries(Object.keys(ways).map((name) => [name, []]));
   for (let round = -WARM_UP; round < ROUNDS; round += 1) {
@@ -129,7 +129,7 @@ const measure = async (ways: Readonly<Record<string, Way>>, subject: Subject): P
 const ratio = (times: readonly number[], others: readonly number[]): number =>
   median(times.map((time, round) => time / (others[round] ?? Number.NaN)));
 
-/** What must hold before speed is worth anything: the hand-written mappings make the same records. */
+/** Verifies that the hand-written mappings produce the same records, without which speed is meaningless. */
 const compare = (name: string, subject: Subject, map: HandWritten) => {
   const reference = compileMap(subject.spec);
   let same = 0;

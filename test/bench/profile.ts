@@ -11,7 +11,7 @@ interface Profile {
   readonly timeDeltas: readonly number[];
 }
 
-/** Where a sync's time goes: the first row whose pattern a frame, or the nearest one that called it, fits. */
+/** Stages with patterns of their frames. A frame counts for the first match of itself or its nearest matching caller. */
 const STAGES: readonly (readonly [string, RegExp])[] = [
   ['waiting', /^\(idle\)/],
   ['garbage collection', /^\(garbage collector\)/],
@@ -28,7 +28,7 @@ const STAGES: readonly (readonly [string, RegExp])[] = [
 
 const findStage = (name: string): string | undefined => STAGES.find(([, pattern]) => pattern.test(name))?.[0];
 
-/** Shares of a run's CPU time by stage, from the CPU profile in a folder. */
+/** Computes each stage's share of the CPU time from the CPU profile in a folder. */
 export async function computeShares(folder: string): Promise<ReadonlyMap<string, number>> {
   const [file = ''] = (await readdir(folder)).filter((name) => name.endsWith('.cpuprofile'));
   const profile = JSON.parse(await readFile(join(folder, file), 'utf8')) as Profile;

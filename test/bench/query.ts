@@ -25,7 +25,7 @@ const QUERIES = [
 
 const of = <T>(all: readonly T[], index: number): T => all[index % all.length] as T;
 
-/** The same numbers in each run: what is measured is the same, too. */
+/** Seeded, so that each run measures the same data. */
 function numbers(): (below: number) => number {
   let seed = 1;
   return (below) => {
@@ -89,7 +89,7 @@ async function fill(store: Store, count: number): Promise<void> {
 const middle = (rounds: readonly number[]): string =>
   (rounds.toSorted((a, b) => a - b)[ROUNDS >> 1] ?? Number.NaN).toFixed(0);
 
-/** The medians of some rounds, in ms: by the clock, and of CPU, on which what others do on this machine tells less. */
+/** Returns the median wall and CPU time of several rounds in ms. Other load on the machine affects CPU time less. */
 async function measureTime(work: () => Promise<unknown>): Promise<string> {
   const [walls, cpus]: [number[], number[]] = [[], []];
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -118,7 +118,7 @@ async function buildRows(store: Store): Promise<string[][]> {
   return rows;
 }
 
-/** Queries over so many findings on SQLite, as the studio asks them: a page in order of risk, all facets, the chart. */
+/** Measures the studio's queries over `count` findings on SQLite: a page ordered by risk, all facets, and the chart. */
 export async function measureQueries(count: number): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'mapwright-bench-query-'));
   const store = await openStore(`sqlite:${join(folder, 'inventory.db')}`);

@@ -19,7 +19,7 @@ const KEY = randomBytes(32).toString('base64');
 const PAGE_SIZE = 500;
 const PER_APPLICATION = 500;
 
-/** The connector without its limit of requests, which would be all that is measured. */
+/** The connector without its rate limit, which would dominate the measurement. */
 const manifest = () => {
   const { rateLimit: _, ...defaults } = readManifestFile(HCL).defaults ?? {};
   return { ...readManifestFile(HCL), defaults };
@@ -56,7 +56,7 @@ interface Job {
   readonly workers: number;
 }
 
-/** One run on workers, by what it took and left behind. */
+/** Measures the duration, CPU time and stored data of one run on workers. */
 async function pull({ url, findings, workers }: Job) {
   const vendor = await createVendor(findings);
   await using setting = await openSetting(url, KEY, manifest());
@@ -81,7 +81,7 @@ async function pull({ url, findings, workers }: Job) {
   }
 }
 
-/** What a finding costs at several sizes, by two workers on PostgreSQL. */
+/** Measures the cost of a finding at several sizes, with two workers on PostgreSQL. */
 export async function measureScale(sizes: readonly number[]): Promise<string> {
   if (!hasPostgres()) return 'without PostgreSQL there is nothing to share\n';
   const server = await openSharedPostgres();
@@ -97,7 +97,7 @@ export async function measureScale(sizes: readonly number[]): Promise<string> {
   return formatTextTable(rows, rows[0]?.map(() => 'right' as const) ?? []);
 }
 
-/** CPU of a finding by a worker on SQLite and by `run --to sqlite:`, which does the same without a queue. */
+/** Compares the CPU time per finding of a worker on SQLite with `run --to sqlite:`, which does the same without a queue. */
 export async function measureWorkerOverhead(findings: number): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'mapwright-bench-scale-'));
   try {

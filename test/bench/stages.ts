@@ -10,7 +10,7 @@ import { createSubjects } from './map/subjects.ts';
 const ROUNDS = 5;
 const BATCH = 500;
 
-/** Records per second of CPU: the best of a few rounds, the first of which warm up. */
+/** Returns records per CPU second: the best of a few rounds, the first of which warm up. */
 async function rate(records: number, work: () => Promise<void>): Promise<number> {
   let best = Number.POSITIVE_INFINITY;
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -22,7 +22,7 @@ async function rate(records: number, work: () => Promise<void>): Promise<number>
   return records / (best / 1e6);
 }
 
-/** Each stage alone, on HCL AppScan issues. */
+/** Measures each stage separately on HCL AppScan issues. */
 export async function measureStages(): Promise<ReadonlyMap<string, number>> {
   const { units = [], texts = [] } = createSubjects().find(({ name }) => name === 'hcl-appscan-dast') ?? {};
   const items = Array.from({ length: 20 }, () => texts).flat();

@@ -13,13 +13,13 @@ import { hasPostgres } from '../setup/requirements.ts';
 
 const PAGE = 1_000;
 
-/** Milliseconds that something took, by the clock and of this process's CPU. */
+/** Wall time and CPU time of this process in milliseconds. */
 interface Took {
   readonly wall: number;
   readonly cpu: number;
 }
 
-/** A first load, and the same data loaded again. */
+/** Times of a first load, and of a second load of the same data. */
 interface Loads {
   readonly first: Took;
   readonly again: Took;
@@ -81,7 +81,7 @@ const prepareStore = (pages: readonly InventoryRecord[][]): Prepared[][] =>
     }),
   );
 
-/** The same statements by hand, on an empty store of the same tables. */
+/** Executes the same statements in a plain loop on an empty store with the same tables. */
 async function bareSqlite(url: string, pages: readonly Prepared[][]): Promise<Loads> {
   await (await openStore(url)).close();
   const database = new DatabaseSync(url.slice('sqlite:'.length));
@@ -154,7 +154,7 @@ function buildRows(kind: string, count: number, { engine, bare }: { engine: Load
   ]);
 }
 
-/** Loads `count` findings into both stores, by the engine and by a bare loop of the same statements. */
+/** Loads `count` findings into both stores, with the engine and with a plain loop of the same statements. */
 export async function measureStores(count: number): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'mapwright-bench-store-'));
   const file = (name: string) => `sqlite:${join(folder, name)}`;

@@ -4,7 +4,7 @@ import issues from '../../studio/demo/issues.json' with { type: 'json' };
 
 const MANIFEST = new URL('../../manifests/hcl-appscan-dast/manifest.json', import.meta.url);
 const ROUNDS = 15;
-/** The finding map of the connector has 18 fields; the aim is stated for 12. */
+/** The finding map of the connector has 18 fields; the target is defined for 12. */
 const TARGETS = 12;
 
 /** Returns the median time of a keystroke in the engine, in milliseconds. */
@@ -26,7 +26,7 @@ function buildSample(records: number): string {
   return JSON.stringify({ scope, page: { Items: items, Count: records } });
 }
 
-/** The manifest as it is after each keystroke: another text every time. */
+/** Returns the manifest after each keystroke, with a different text every time. */
 function typeText(text: string): (round: number) => string {
   const manifest = JSON.parse(text);
   const { fields } = manifest.maps.finding;
@@ -37,7 +37,7 @@ function typeText(text: string): (round: number) => string {
   };
 }
 
-/** Keystroke to preview, the default map compared, for a page and for a thousand records. */
+/** Measures keystroke to preview, including the comparison with the default map, for a page and for 1000 records. */
 export async function measureKeystrokes(): Promise<KeystrokeTime[]> {
   const base = await readFile(MANIFEST, 'utf8');
   const at = typeText(base);

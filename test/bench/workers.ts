@@ -12,17 +12,17 @@ const KEY = randomBytes(32).toString('base64');
 const LATENCY_MS = 100;
 const WARM: Size = { apps: 16, pages: 1, perPage: 20 };
 const TIMED: Size = { apps: 160, pages: 1, perPage: 20 };
-/** One request at a time for each worker: what is measured is how the work is shared. */
+/** One request at a time per worker, so that the benchmark measures only the distribution of work. */
 const MANIFEST: Manifest = { ...APPS, defaults: { concurrency: 1 } };
 
 interface Measured {
   readonly url: string;
   readonly workers: number;
-  /** Origins of the vendor that the workers warm up with, and of the one that counts. */
+  /** Origins of the warm-up vendor and of the measured vendor. */
   readonly vendors: Readonly<Record<'warm' | 'timed', string>>;
 }
 
-/** Measures a run by a number of warmed-up worker processes, from its planning to its end. */
+/** Measures a run on warmed-up worker processes, from its creation to its end. */
 async function timeRun({ url, workers, vendors }: Measured) {
   await using setting = await openSetting(url, KEY, MANIFEST);
   const crew = await Promise.all(
@@ -40,10 +40,10 @@ async function timeRun({ url, workers, vendors }: Measured) {
   }
 }
 
-/** What two and four workers have to reach, one being 1. */
+/** Required speedup of two and four workers relative to one. */
 const ASKED: Readonly<Record<number, string>> = { 2: '1.8', 4: '3.3' };
 
-/** One run by 1, 2, 4 and 8 workers against a vendor that answers after 100 ms, one request at a time each. */
+/** Measures a run on 1, 2, 4 and 8 workers, with one request at a time each and a vendor latency of 100 ms. */
 export async function measureWorkers(counts: readonly number[] = [1, 2, 4, 8]): Promise<string> {
   if (!hasPostgres()) return 'without PostgreSQL there is one worker\n';
   const server = await openSharedPostgres();

@@ -2,73 +2,73 @@ import type { ErrorCode, Manifest, Ports } from '../../engine/index.ts';
 import type { Play } from './plays.ts';
 import type { Greeting } from './server.ts';
 
-/** One after another, attempt by attempt, and then well; or one for ever. */
+/** List: one value per attempt, then normal behavior. Single value: every attempt. */
 export type Plan<T> = readonly T[] | T;
 
 export const pickPlanned = <T>(plan: Plan<T>, attempt: number): T | undefined =>
   Array.isArray(plan) ? plan[attempt] : (plan as T);
 
-/** What a vendor that is at fault does to a run. */
+/** Expected effect of a fault on a run. */
 export interface Outcome {
-  /** What the run ends with; none when it ends well. */
+  /** Error code of the run; absent when it succeeds. */
   readonly error?: ErrorCode;
-  /** What the command ends with, where it is not 1 after an error and 0 without. */
+  /** Exit code of the command; by default 1 after an error and 0 otherwise. */
   readonly exit?: number;
   /** Codes of the report's warnings, in order. */
   readonly warnings?: readonly string[];
   /** Codes of the rejects, in order. */
   readonly rejects?: readonly ErrorCode[];
-  /** Ids that are stored, where it is not each that was served. */
+  /** Stored ids; all served ids by default. */
   readonly stored?: readonly string[];
   /** Expected number of requests per route. */
   readonly asked?: Readonly<Record<string, number>>;
   /** Expected number of requests of the faulty route. */
   readonly attempts?: number;
-  /** Retries that the report counts. */
+  /** Number of retries in the report. */
   readonly retries?: number;
-  /** Milliseconds that one wait is, at least. */
+  /** Minimum length of the longest wait in milliseconds. */
   readonly waits?: number;
-  /** Fields that the stored records of some ids have. */
+  /** Expected fields of stored records by id. */
   readonly fields?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  /** A part of the error's message. */
+  /** Part of the error message. */
   readonly says?: string;
 }
 
-/** What is wrong with the certificate or the TLS of a server. */
+/** Defect of a server's certificate or TLS version. */
 export type TlsKind = 'good' | 'selfSigned' | 'unknownCa' | 'expired' | 'notYetValid' | 'wrongHost' | 'tooOld';
 
-/** One fault, as data. */
+/** Fault with its expected outcome. */
 export interface Case {
   readonly name: string;
-  /** What is read; things, page by page, when absent. */
+  /** Manifest of the run; by default it reads things in pages. */
   readonly manifest?: Manifest;
-  /** The fault; on `on`, or on the pages of things in turn, each in a run of its own. */
+  /** Fault on the route `on`, or on each page of things in a separate run. */
   readonly fault?: Plan<Play>;
   readonly on?: string;
-  /** Which pages, where not the first, a middle and the last one. */
+  /** Affected pages; by default the first, a middle and the last one. */
   readonly pages?: readonly number[];
-  /** Answers of other routes. */
+  /** Responses of other routes. */
   readonly also?: Readonly<Record<string, Plan<Play>>>;
-  /** What connections get, one after another. */
+  /** Behavior of successive connections. */
   readonly greetings?: Plan<Greeting>;
-  /** Codes that lookups of the vendor's name fail with, one after another; `well` for none. */
+  /** Error codes of successive DNS lookups of the vendor; `well` for success. */
   readonly names?: Plan<string>;
-  /** The server does not listen before so many waits. */
+  /** Number of waits before the server listens. */
   readonly opensAfter?: number;
-  /** The list of things, where it is not t1 to t5. */
+  /** List of things; t1 to t5 by default. */
   readonly list?: readonly string[];
   /** Changes of the list after its first page, second page, and so on. */
   readonly edits?: readonly ((ids: readonly string[]) => readonly string[])[];
   readonly tls?: TlsKind;
-  /** Unpacked bytes that a body may have. */
+  /** Maximum size of an unpacked body in bytes. */
   readonly maxBodyBytes?: number;
-  /** Milliseconds that a connection may take. */
+  /** Connect timeout in milliseconds. */
   readonly connectTimeoutMs?: number;
   /** Wraps a virtual clock with the machine's fault. */
   readonly clock?: (clock: Ports['clock']) => Ports['clock'];
-  /** Makes the machine's trouble in the run's folder; what it gives ends it. */
+  /** Causes a fault of the machine in the run's folder; the returned function ends it. */
   readonly trouble?: (folder: string) => Promise<() => void>;
   readonly outcome: Outcome;
-  /** The check that fails with its code, or `passed`: what Test Connection says when the fault is on the first page. */
+  /** Result of Test Connection with the fault on the first page: the failed check with its code, or `passed`. */
   readonly check?: `${string} ${ErrorCode}` | 'passed';
 }

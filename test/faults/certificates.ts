@@ -2,16 +2,16 @@ import type { TlsOptions } from 'node:tls';
 import { createAuthority, createCertificate, daysFromNow } from '../io/certificates.ts';
 import type { TlsKind } from './case.ts';
 
-/** The name that the vendor has in the tests. */
+/** Host name of the vendor in the tests. */
 export const HOST = 'vendor.example';
 
 const root = await createAuthority('Root of the tests');
 const good = await createCertificate(HOST, { signer: root });
 
-/** What a client trusts beside its machine's certificates. */
+/** Certificate authority that the client trusts in addition to those of its machine. */
 export const TRUSTED = root.cert;
 
-/** The TLS of a server that is good, or wrong in one way. */
+/** Valid TLS options of a server, and options with one defect each. */
 export const TLS: Readonly<Record<TlsKind, TlsOptions>> = {
   good,
   selfSigned: await createCertificate(HOST),

@@ -5,11 +5,11 @@ import { listenLocally } from '../io/local.ts';
 /** Proxy that connects every CONNECT to a local port, regardless of the requested host. */
 export interface ConnectProxy {
   readonly port: number;
-  /** What it was asked for, with the credentials that came along. */
+  /** Targets of the CONNECT requests, with their credentials. */
   readonly asked: string[];
 }
 
-/** Starts one; it answers `status` and leads nowhere when that is not 200. */
+/** Starts a proxy; it refuses all tunnels if `status` is not 200. */
 export async function startConnectProxy(target: number, status = 200): Promise<ConnectProxy> {
   const asked: string[] = [];
   const server = createServer((request, response) => {

@@ -38,7 +38,7 @@ async function vendor(plays: Readonly<Record<string, Play>> = {}) {
   return server;
 }
 
-/** Gives a name its addresses: one after another, the last of them for ever. */
+/** Returns a resolver with one answer per lookup; it repeats the last one. */
 function answering(...answers: readonly (readonly LookupAddress[])[]) {
   const asked: string[] = [];
   const resolve = async (name: string): Promise<readonly LookupAddress[]> => {
@@ -83,7 +83,7 @@ async function runOut(attempt: Attempt): Promise<{ code: string; message: string
   }
 }
 
-/** The check that fails first, with its code. */
+/** Returns the first failed check with its code, or `passed`. */
 async function checkOut(attempt: Attempt): Promise<string> {
   const { connector, ports, options } = await outwards(attempt);
   const { checks } = await runConnectionTest(connector, {
@@ -119,8 +119,8 @@ const SPELLINGS = [
   '2852039166',
 ];
 
-describe('a run that may not reach private addresses', () => {
-  test.each(SPELLINGS)('is refused https://%s, and so is its check; nothing arrives', async (host) => {
+describe('a run without access to private addresses', () => {
+  test.each(SPELLINGS)('cannot connect to https://%s, and its check fails', async (host) => {
     const { port, ledger } = await vendor();
     const baseUrl = `https://${host}:${port}`;
     const attempt = {
@@ -132,7 +132,7 @@ describe('a run that may not reach private addresses', () => {
     expect(ledger.connections).toBe(0);
   });
 
-  test.each(['localhost', 'LOCALHOST'])('is refused the name %s', async (host) => {
+  test.each(['localhost', 'LOCALHOST'])('cannot connect to the name %s', async (host) => {
     const { port, ledger } = await vendor();
     expect((await runOut({ settings: { url: `https://${host}:${port}` } })).code).toBe('EGRESS_BLOCKED');
     expect(ledger.connections).toBe(0);
@@ -149,7 +149,7 @@ describe('a run that may not reach private addresses', () => {
     'fd00::7',
     'fe80::7',
     '100.64.0.1',
-  ])('is refused a name that resolves to %s, even together with a public address', async (address) => {
+  ])('cannot connect to a name that resolves to %s, even together with a public address', async (address) => {
     const { port, ledger } = await vendor();
     const settings = { url: `https://${HOST}:${port}` };
     for (const answer of [[inside(address)], [PUBLIC, inside(address)]]) {
@@ -190,7 +190,7 @@ describe('a run through a proxy', () => {
   });
 
   test.each(['socks5://127.0.0.1:1080', 'http://', '::', 'ftp://127.0.0.1'])(
-    'that is none (%s) is said to be at fault',
+    'with the invalid address %s fails with PROXY_FAILED',
     async (proxy) => {
       const attempt = { settings, env: { HTTPS_PROXY: proxy }, resolve: answering([PUBLIC]).resolve };
       expect((await runOut(attempt)).code).toBe('PROXY_FAILED');
@@ -228,7 +228,7 @@ describe('a run through a proxy', () => {
   });
 
   test.each(['https://10.0.0.1', 'https://127.0.0.1', 'https://[::1]', 'https://2130706433', 'http://vendor.example'])(
-    'asks it for nothing at %s',
+    'sends it no request for %s',
     async (url) => {
       const proxy = await startConnectProxy(0);
       const env = { ...through(proxy.port), HTTP_PROXY: `http://127.0.0.1:${proxy.port}` };
@@ -248,7 +248,7 @@ describe('a run through a proxy', () => {
     expect(proxy.asked).toEqual([]);
   });
 
-  test('that refuses ends the run without leaking its credentials', async () => {
+  test('fails without leaking its credentials when the proxy refuses', async () => {
     const proxy = await startConnectProxy(0, 407);
     const env = through(proxy.port, 'me:hunter2@');
     const { code, message } = await runOut({ settings, env, resolve: answering([PUBLIC]).resolve });

@@ -1,9 +1,9 @@
 import type { Exchange } from './server.ts';
 
-/** Things a page. */
+/** Number of things per page. */
 const SIZE = 2;
 
-/** The vendor's list of things, and how it is changed when so many pages of it have been sent. */
+/** List of things, with the edits to apply after each page that the vendor sends. */
 export interface List {
   ids: readonly string[];
   readonly edits: readonly ((ids: readonly string[]) => readonly string[])[];
@@ -18,7 +18,7 @@ export interface HealthyAnswer {
 
 const listItems = (ids: readonly string[]) => ids.map((id) => ({ id }));
 
-/** One page of the list: by `page`, by `token` (k1, k2 …) or by `offset`; with a total, the next token and the next link. */
+/** Builds a page by `page`, `token` (k1, k2 …) or `offset`; with the total, the next token and the next link. */
 function buildPage(list: List, { searchParams: query }: URL): HealthyAnswer {
   const page = Number(query.get('page') ?? query.get('token')?.slice(1) ?? 0);
   const from = query.has('offset') ? Number(query.get('offset')) : page * SIZE;
@@ -38,7 +38,7 @@ const TOKEN: HealthyAnswer = {
   ids: [],
 };
 
-/** What the vendor answers when nothing is wrong with it; undefined for what it does not know. */
+/** Returns the vendor's normal response, or undefined for an unknown path. */
 export function buildHealthyAnswer(list: List, { seen }: Pick<Exchange, 'seen'>): HealthyAnswer | undefined {
   const url = new URL(seen.route.replace(/^\w+ /, ''), 'http://vendor');
   const [, thing] = /^\/things\/(\w+)\/parts$/.exec(url.pathname) ?? [];
@@ -47,7 +47,7 @@ export function buildHealthyAnswer(list: List, { seen }: Pick<Exchange, 'seen'>)
   return url.pathname === '/things' || url.pathname === '/moved' ? buildPage(list, url) : undefined;
 }
 
-/** Notes that a page of the list was sent: the list may change now. */
+/** Counts a sent page of the list, and applies the next edit. */
 export function markSent(list: List): void {
   list.ids = list.edits[list.sent]?.(list.ids) ?? list.ids;
   list.sent += 1;

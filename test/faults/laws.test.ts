@@ -45,7 +45,7 @@ const movedTo =
 
 const place = fc.nat(12);
 const count = fc.integer({ min: 1, max: 3 });
-/** What happens to a list between two pages: rows come, go, or change their places. */
+/** Change of a list between two pages: rows are inserted, deleted, or moved. */
 const edit = fc.oneof(
   fc.constant<Edit>((ids) => ids),
   fc.tuple(place, count).map((given) => inserted(...given)),
@@ -63,7 +63,7 @@ test.each([
   const law = fc.asyncProperty(fc.array(edit, { maxLength: 6 }), fc.nat(6), async (edits, more) => {
     const there: (readonly string[])[] = [];
     const start: Edit = (ids) => [...ids, ...Array.from({ length: more }, (_, index) => `m${index}`)];
-    // The list grows before its first page is asked for; what is true then must be true to the end to count as lost.
+    // The list grows before its first page is requested. Only a row that exists from then to the end can be lost.
     const watched = edits.map(
       (change): Edit =>
         (ids) => {
@@ -111,7 +111,7 @@ const PASSING: readonly Play[] = [
   cut,
 ];
 
-/** Up to three failures of one route, and then well: a connection that is closed under a request may cost one more. */
+/** Up to three failures of one route, then success. A connection that closes during a request may cost one more. */
 const schedule = fc.array(fc.constantFrom(...PASSING), { maxLength: 3 });
 const ROUTES: Readonly<Record<string, readonly string[]>> = {
   things: [0, 1, 2].map((page) => `GET /things?page=${page}`),
@@ -138,7 +138,7 @@ test('after any schedule of faults that ends in success, every served record is 
       .flat()
       .map((route) => countRequests(played.ledger, route));
     const failures = [...onThings, ...onParts].map((plan) => plan.length);
-    // Each answer that closes its connection may cost the next request one more try.
+    // Each response that closes its connection may cost the next request one more attempt.
     const closings = closes ? asked.length : 0;
     for (const [index, times] of asked.entries()) expect(times).toBeGreaterThanOrEqual((failures[index] ?? 0) + 1);
     const { things: one, parts: other } = played.report.streams;

@@ -1,17 +1,17 @@
-/** A request as it arrived. */
+/** Received request. */
 export interface LedgerRequest {
-  /** Method, path and query, as on the wire. */
+  /** Method, path and query, as sent on the wire. */
   readonly route: string;
-  /** Counted from 0, of this route. */
+  /** Number of earlier requests of this route. */
   readonly attempt: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** What a vendor was asked, and what it gave whole. */
+/** Received requests and completely served records of a vendor. */
 export interface Ledger {
   readonly requests: LedgerRequest[];
-  /** Ids of records in answers that were sent to their end, in the order of sending. */
+  /** Ids of records in complete responses, in the order of sending. */
   readonly served: string[];
   connections: number;
 }

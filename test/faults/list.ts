@@ -1,23 +1,23 @@
-/** Where a fault of the list is proved: the name of a case of the families, or a test file and what the test is called there. */
+/** Evidence for a fault: the name of a case, or a test file and part of a test name. */
 export type Proof = string | readonly [file: string, test: string];
 
 const EGRESS = 'faults/egress.test.ts';
 
 /** Faults that a run must survive, and the expected evidence. */
 export const FAULT_LIST: Readonly<Record<string, readonly Proof[]>> = {
-  'refused twice, then well': ['refused twice, then well'],
+  'refused twice, then success': ['refused twice, then success'],
   'unknown host': ['an unknown host', 'a host that is unknown twice, then known'],
   'silent accept': ['connections that are accepted and silent'],
   'reset at accept, end at accept': ['connections reset at accept', 'connections closed at accept'],
-  'reset in mid-body': ['a reset in mid-body, twice', 'a reset in mid-body, for ever'],
+  'reset in mid-body': ['a reset in mid-body, twice', 'a reset in mid-body, on every attempt'],
   'short content-length': ['a body shorter than its content-length, twice'],
   'cut chunk': ['a cut chunk, twice', 'chunks without the last one, twice'],
-  'end in mid-JSON': ['JSON that the end of the connection cuts, twice'],
-  'truncated gzip, bad checksum': ['truncated gzip, for ever', 'gzip with a bad checksum, for ever'],
+  'end in mid-JSON': ['JSON truncated by the end of the connection, twice'],
+  'truncated gzip, bad checksum': ['truncated gzip, on every attempt', 'gzip with a bad checksum, on every attempt'],
   'gzip bomb, gzip of gzip': ['a gzip bomb', 'a bomb in gzip of gzip'],
-  'a byte each 150 ms': ['one byte at a time, for ever'],
+  'a byte each 150 ms': ['one byte at a time, on every attempt'],
   'a header of 40 kB': ['a header of 40 kB'],
-  '200 with HTML': ['a web page with status 200', 'a web page that says it is JSON'],
+  '200 with HTML': ['a web page with status 200', 'a web page with the content type of JSON'],
   '200 with nothing, 204': ['an empty body with status 200', 'status 204'],
   '200 with an error': ['an error in a 200'],
   'null for the list, missing path, object for the list': [
@@ -30,17 +30,20 @@ export const FAULT_LIST: Readonly<Record<string, readonly Proof[]>> = {
     '10 empty pages with a next token between two full ones',
     'empty pages without an end',
   ],
-  'the same token again, a cycle': ['the same token again', 'tokens that go round: A, B, A'],
+  'the same token again, a cycle': ['the same token again', 'a cycle of tokens: A, B, A'],
   'next link to another host': ['a next link to another host'],
-  'last page repeated': ['the page before again, under a new number'],
+  'last page repeated': ['the previous page again, under a new number'],
   'rows inserted and deleted between pages': [
     'a row inserted at the front between pages',
     'a row deleted at the front between pages',
     'rows deleted and inserted between pages',
     ['faults/laws.test.ts', 'a loss implies a warning'],
   ],
-  '401 once, 401 for ever': ['401 once in mid-run', '401 for ever'],
-  'token endpoint 500': ['a token endpoint that answers 500 twice', 'a token endpoint that answers 500 for ever'],
+  '401 once, 401 on every attempt': ['401 once in mid-run', '401 on every attempt'],
+  'token endpoint 500': [
+    'a token endpoint that answers 500 twice',
+    'a token endpoint that answers 500 on every attempt',
+  ],
   'expires_in 0, -1, "3600", missing': [
     'a token whose expires_in is 0',
     'a token whose expires_in is -1',
@@ -48,17 +51,17 @@ export const FAULT_LIST: Readonly<Record<string, readonly Proof[]>> = {
     'a token without expires_in',
   ],
   '403 on one partition of many': ['403 on one partition of many'],
-  '429 with seconds, a date, a past date, a word, beyond all measure, for ever': [
+  '429 with seconds, a date, a past date, a word, an excessive wait, on every attempt': [
     '429 with seconds',
     '429 with a date',
-    '429 with a date that is past',
+    '429 with a past date',
     '429 with a word',
-    '429 with a wait beyond all measure',
-    '429 for ever',
+    '429 with an excessive wait',
+    '429 on every attempt',
   ],
-  '408, 500, 502, 503, 504 retried': [408, 500, 502, 503, 504].map((code) => `${code} twice, then well`),
-  '400, 404, 405, 422 not': [400, 404, 405, 422].map((code) => `${code}, which is not repeated`),
-  'POST reset': ['a POST that is reset', 'a POST that is reset, and may be repeated'],
+  '408, 500, 502, 503, 504 retried': [408, 500, 502, 503, 504].map((code) => `${code} twice, then success`),
+  '400, 404, 405, 422 not retried': [400, 404, 405, 422].map((code) => `${code}, which is not retried`),
+  'POST reset': ['a POST that is reset', 'a repeatable POST that is reset'],
   'redirects: same origin, other host, to http, loop': [
     'a redirect on the same origin',
     'a redirect to another host',
@@ -81,7 +84,7 @@ export const FAULT_LIST: Readonly<Record<string, readonly Proof[]>> = {
     'a page that nests 10,000 levels deep',
   ],
   'a page of 200 MB': ['a page of 200 MB'],
-  'keep-alive closed': ['a kept-alive connection closed under the next request'],
+  'keep-alive closed': ['a kept-alive connection closed during the next request'],
   'certificates: self-signed, expired, not yet valid, wrong host': [
     'selfSigned',
     'expired',
@@ -90,16 +93,16 @@ export const FAULT_LIST: Readonly<Record<string, readonly Proof[]>> = {
     'unknownCa',
     'tooOld',
   ],
-  'ids that no path may hold, parents without their key': [
-    'parents whose ids no path may hold',
+  'ids that are invalid in a path, parents without their key': [
+    'parents whose ids are invalid in a path',
     'a parent without its key',
-    'parents without what is no key of theirs',
+    'parents without a member that is not their key',
   ],
-  'a token of 20 kB, one that is no text': ['a token of 20 kB', 'a token that is no text'],
-  'answers that are no HTTP, or of two lengths': [
-    'a status of 99 in place of an answer',
-    'two lengths in place of an answer',
-    'a line of another protocol in place of an answer',
+  'a token of 20 kB, one that is not a string': ['a token of 20 kB', 'a token that is not a string'],
+  'responses that are not HTTP, or have two lengths': [
+    'a status of 99 instead of a response',
+    'two lengths instead of a response',
+    'a line of another protocol instead of a response',
   ],
   'disk full': ['a full disk', ['inventory/store/errors.test.ts', 'a full SQLite store reports it, keeps its data']],
   'store locked': [['faults/store.test.ts', 'that is locked for too long']],
@@ -108,7 +111,7 @@ export const FAULT_LIST: Readonly<Record<string, readonly Proof[]>> = {
     ['faults/postgres.full.test.ts', 'killed during a run costs only time'],
     ['inventory/store/crash.full.test.ts', 'PostgreSQL that crashes in the middle costs a run'],
   ],
-  'clock off by 10 minutes': ['a clock that is off by 10 minutes, under a signature'],
+  'clock off by 10 minutes': ['a clock that is off by 10 minutes, with a signature'],
   'clock back an hour': ['a clock that is set back an hour in mid-run'],
   'two runs at once': [
     ['cli/output.test.ts', 'refuses to write a folder that another run has locked'],

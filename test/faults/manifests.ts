@@ -4,7 +4,7 @@ import { createSmallManifest } from '../pipeline/run/small-vendor.ts';
 type Stream = Manifest['streams'][string];
 type Auth = Manifest['auth'];
 
-/** Quick to give up: for faults that only a deadline ends. */
+/** Short timeouts, for faults that only a deadline ends. */
 export const IMPATIENT: NonNullable<Manifest['defaults']> = { timeout: 'PT0.8S', retry: { attempts: 2 } };
 
 const THINGS: Stream = {
@@ -22,23 +22,23 @@ const PARTS: Stream = {
   paginator: { type: 'none' },
 };
 
-/** Five things, two a page, as findings. */
+/** Maps five things, two per page, to findings. */
 export const createPagedManifest = (parts: Partial<Manifest> = {}): Manifest =>
   createSmallManifest({ things: THINGS }, { findings: 'things', ...parts });
 
-/** The same by another paginator, or with other differences in the stream. */
+/** Overrides the paginator or other members of the stream. */
 export const createManifestPagedBy = (stream: Partial<Stream>, parts: Partial<Manifest> = {}): Manifest =>
   createSmallManifest({ things: { ...THINGS, ...stream } as Stream }, { findings: 'things', ...parts });
 
-/** By tokens in the body: `next`. */
+/** Pagination by the token `next` in the body. */
 export const byToken = createManifestPagedBy({
   paginator: { type: 'cursor', from: 'body', cursor: 'next', cursorParam: 'token' },
 });
 
-/** By links in the body: `link`. */
+/** Pagination by the link `link` in the body. */
 export const byLink = createManifestPagedBy({ paginator: { type: 'nextUrl', from: 'body', url: 'link' } });
 
-/** Things by offset, nothing but a total to stop on. */
+/** Pagination by offset, which stops only at the total. */
 export const byOffset = createManifestPagedBy({
   paginator: {
     type: 'offset',
@@ -49,15 +49,15 @@ export const byOffset = createManifestPagedBy({
   },
 });
 
-/** All things on one page. */
+/** Reads all things from one page. */
 export const createOnePageManifest = (stream: Partial<Stream> = {}, parts: Partial<Manifest> = {}): Manifest =>
   createManifestPagedBy({ paginator: { type: 'none' }, ...stream }, parts);
 
-/** Two parts of each thing, as findings; the things are read for them only. */
+/** Maps two parts of each thing to findings. Things are only parents. */
 export const createPartitionedManifest = (parts: Partial<Stream> = {}, rest: Partial<Manifest> = {}): Manifest =>
   createSmallManifest({ things: THINGS, parts: { ...PARTS, ...parts } as Stream }, { findings: 'parts', ...rest });
 
-/** A token from /token for each request. */
+/** Sends a token from /token with each request. */
 export const OAUTH: Auth = {
   type: 'oauth2',
   grant: 'client_credentials',
@@ -66,7 +66,7 @@ export const OAUTH: Auth = {
   clientSecret: '{{settings.key}}',
 };
 
-/** A signature that holds the time. */
+/** Signature that contains the time. */
 export const SIGNED: Auth = {
   type: 'hmac',
   algorithm: 'sha256',
@@ -75,7 +75,7 @@ export const SIGNED: Auth = {
   inject: { into: 'header', name: 'Authorization', value: '{{timestamp}} {{signature}}' },
 };
 
-/** The settings of manifests with credentials. */
+/** Settings of manifests with credentials. */
 export const WITH_KEY: Manifest['settings'] = {
   type: 'object',
   required: ['url', 'key'],

@@ -28,13 +28,13 @@ export const answerWell: Play = ({ socket, ledger }, good) => {
   socket.write(whole(200, json));
 };
 
-/** Well; the next request on this connection finds it closed. */
+/** Responds normally, then closes the connection under the next request. */
 export const answerThenClose: Play = (exchange, good) => {
   answerWell(exchange, good);
   exchange.socket.removeAllListeners('data').on('data', () => exchange.socket.destroy());
 };
 
-/** A status with a body. */
+/** Response with this status and body. */
 export const status =
   (code: number, headers: Headers = {}, body = ''): Play =>
   ({ socket, stranger }) => {
@@ -42,13 +42,13 @@ export const status =
     socket.write(whole(code, body, Object.fromEntries(placed)));
   };
 
-/** A status with a header that is a date so many milliseconds from when it is sent. */
+/** Response with a header whose value is a date `ms` milliseconds after it is sent. */
 export const answerWithDate =
   (code: number, header: string, { ms, text = '' }: { ms: number; text?: string }): Play =>
   (exchange, good) =>
     status(code, { [header]: new Date(Date.now() + ms).toUTCString() }, text)(exchange, good);
 
-/** A 200 with this body. */
+/** Response 200 with this body. */
 export const body =
   (content: string | Uint8Array, headers: Headers = {}): Play =>
   ({ socket, stranger }) =>
@@ -59,7 +59,7 @@ export const body =
 /** Response 200 with this list instead of the page's, and its total. */
 export const items = (list: string, rest = '"total":5'): Play => body(`{${rest},"items":${list}}`);
 
-/** These bytes, whatever they are. */
+/** Writes raw bytes, which need not be valid HTTP. */
 export const bytes =
   (content: string): Play =>
   ({ socket }) =>
@@ -76,7 +76,7 @@ const cutAfter = ({ socket }: Exchange, bytes: Uint8Array | string, how: Cut) =>
   else socket.write(bytes, () => setImmediate(() => socket.resetAndDestroy()));
 };
 
-/** The page up to the middle of its body, which its head says is longer. */
+/** The first half of the body, with the content length of the whole. */
 export const cutBody =
   (how: Cut): Play =>
   (exchange, good) => {
@@ -84,33 +84,33 @@ export const cutBody =
     cutAfter(exchange, bytes.subarray(0, bytes.length - 9), how);
   };
 
-/** The page in chunks, the last one cut. */
+/** The page in chunks, with the last one truncated. */
 export const cutChunk: Play = (exchange, good) => {
   const { json } = good();
   const head = formatHead(200, { ...JSON_TYPE, 'transfer-encoding': 'chunked' });
   cutAfter(exchange, `${head}${json.length.toString(16)}\r\n${json.slice(0, -5)}`, 'end');
 };
 
-/** Every chunk of the page, but not the one that says that it is over. */
+/** All chunks of the page without the terminating one. */
 export const noLastChunk: Play = (exchange, good) => {
   const { json } = good();
   const head = formatHead(200, { ...JSON_TYPE, 'transfer-encoding': 'chunked' });
   cutAfter(exchange, `${head}${json.length.toString(16)}\r\n${json}\r\n`, 'end');
 };
 
-/** The page without a length, ended by the end of the connection: HTTP cannot tell that it is cut. */
+/** A truncated page without a content length, which HTTP cannot detect as truncated. */
 export const cutJson: Play = (exchange, good) =>
   cutAfter(exchange, formatHead(200, { ...JSON_TYPE, connection: 'close' }) + good().json.slice(0, -4), 'end');
 
 const GZIP = { 'content-encoding': 'gzip' };
 
-/** The page in gzip, its bytes changed by `damage`. */
+/** The page in gzip, with its bytes changed by `damage`. */
 export const gzip =
   (damage: (bytes: Buffer) => Uint8Array): Play =>
   ({ socket }, good) =>
     void socket.write(whole(200, damage(gzipSync(good().json)), GZIP));
 
-/** So many bytes of spaces, packed so many times. */
+/** Spaces that are compressed several times. */
 export const bomb = (bytes: number, layers: number): Play => {
   let packed: Uint8Array = Buffer.alloc(bytes, ' ');
   for (let layer = 0; layer < layers; layer += 1) packed = gzipSync(packed);
@@ -128,7 +128,7 @@ export const drip =
     socket.on('close', () => clearInterval(drops));
   };
 
-/** A page of so many items of a megabyte each. */
+/** Page of items of one megabyte each. */
 export const hugePage =
   (count: number): Play =>
   ({ socket, ledger }) => {

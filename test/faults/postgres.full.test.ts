@@ -48,7 +48,7 @@ describe('PostgreSQL', () => {
         if (troubles.length < 2 - crashes.size) return false;
         await server.start();
         isDown = false;
-        // The lease of what could not be given back ends in its time: here, at once.
+        // Expires the lease of the slice that the worker could not release.
         await store.db.updateTable('slice').set({ leased_until: 0 }).where('state', '=', 'RUNNING').execute();
       }
       const looking = store.db.selectFrom('run').select('finished_at').executeTakeFirst();

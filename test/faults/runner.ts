@@ -27,14 +27,14 @@ const HERE = { address: '127.0.0.1', family: 4 };
 /** Fault case with the page of things that it affects. */
 export interface FaultSite {
   readonly fault: Case;
-  /** The route of the faulty request. */
+  /** Route of the faulty request. */
   readonly on: string;
 }
 
 const BEFORE = 'of the run before\n';
 const PAGES = [0, 1, 2];
 
-/** Every place where a case's fault is to strike. */
+/** Lists the pages or routes on which the fault of a case occurs. */
 export const listSites = (fault: Case): (FaultSite & { name: string })[] =>
   fault.on !== undefined || fault.fault === undefined
     ? [{ name: fault.name, fault, on: fault.on ?? '' }]
@@ -44,7 +44,7 @@ export const listSites = (fault: Case): (FaultSite & { name: string })[] =>
         on: `GET /things?page=${page}`,
       }));
 
-/** Starts the vendor of a case, which nothing is wrong with but the fault. */
+/** Starts the vendor of a case, which is normal except for the fault. */
 async function startVendor({ fault, on }: FaultSite): Promise<{ server: FaultServer; stranger: FaultServer }> {
   const list: List = { ids: fault.list ?? ['t1', 't2', 't3', 't4', 't5'], edits: fault.edits ?? [], sent: 0 };
   const stranger = await startServer({ answer: (exchange) => answerWell(exchange, () => ({ json: '{}', ids: [] })) });
@@ -69,7 +69,7 @@ async function startVendor({ fault, on }: FaultSite): Promise<{ server: FaultSer
   return { server, stranger };
 }
 
-/** Gives the vendor's name its address, after the failures that the case has for it. */
+/** Creates a resolver that returns the vendor's address after the lookup failures of the case. */
 function createResolver({ names }: Case) {
   let lookups = 0;
   return async () => {
@@ -79,7 +79,7 @@ function createResolver({ names }: Case) {
   };
 }
 
-/** The clock of a case; the server opens when enough was waited. */
+/** Creates the virtual clock of a case; the server opens after `opensAfter` waits. */
 async function createClock({ opensAfter = 0, clock = (same) => same }: Case, server: FaultServer) {
   const virtual = createVirtualClock();
   if (opensAfter > 0) await server.close();
@@ -93,7 +93,7 @@ async function createClock({ opensAfter = 0, clock = (same) => same }: Case, ser
 async function connection(place: FaultSite) {
   const { fault } = place;
   const { server, stranger } = await startVendor(place);
-  // Certificates of the machine's own are read anew beside one of ours: only where there is TLS.
+  // A custom authority makes Node parse the machine's certificates again, so it is set only for TLS.
   const network = { ...(fault.tls ? { ca: TRUSTED } : {}), env: {}, resolve: createResolver(fault) };
   const bytes = fault.maxBodyBytes === undefined ? {} : { maxBodyBytes: fault.maxBodyBytes };
   const { connectTimeoutMs = 5000 } = fault;
@@ -107,7 +107,7 @@ async function connection(place: FaultSite) {
   return { server, stranger, network, ports: { ...real, clock }, clock, connector };
 }
 
-/** What came of a case's run. */
+/** Result of a case's run. */
 export interface PlayedFault {
   readonly report: RunReport;
   readonly folder: string;
@@ -116,7 +116,7 @@ export interface PlayedFault {
   readonly slept: readonly number[];
 }
 
-/** One real run over real sockets, with files of a run before in its folder. */
+/** Runs a case over real sockets, with the files of a previous run in its folder. */
 export async function playFault(place: FaultSite): Promise<PlayedFault> {
   const { server, stranger, ports, clock, connector } = await connection(place);
   const folder = await createFolder();
@@ -128,26 +128,26 @@ export async function playFault(place: FaultSite): Promise<PlayedFault> {
   return { report, folder, ledger: server.ledger, stranger: stranger.ledger, slept: clock.slept };
 }
 
-/** Test Connection against the case's vendor. */
+/** Runs Test Connection against the vendor of a case. */
 export async function checkFault(place: FaultSite): Promise<ConnectionTestResult> {
   const { ports, network, connector } = await connection(place);
   return runConnectionTest(connector, { ports, allowPrivate: true, network, probeMs: 2000 });
 }
 
-/** The exit code that the command would end with. */
+/** Returns the exit code of the command. */
 function exitCode({ state, entities, warnings }: RunReport): number {
   if (state === 'ERRORED') return 1;
   const incomplete = entities.asset.rejected + entities.finding.rejected > 0;
   return incomplete || warnings.some(({ code }) => code === 'PARTITION_SKIPPED') ? 3 : 0;
 }
 
-/** Nothing of a failed run is to be seen: the files are those of the run before, and no others. */
+/** Asserts that a failed run leaves exactly the files of the previous run. */
 async function expectUntouched(folder: string): Promise<void> {
   for (const file of FILES) expect(await readFile(join(folder, file), 'utf8')).toBe(BEFORE);
   expect((await readdir(folder)).sort()).toEqual([...FILES].sort());
 }
 
-/** What is stored is what was served, each once. */
+/** Asserts that every served record is stored exactly once. */
 async function expectStored({ folder, ledger }: PlayedFault, fault: Case): Promise<void> {
   const { outcome } = fault;
   const records = await readRecords(folder, 'findings.ndjson');
@@ -183,7 +183,7 @@ export async function assertOutcome(played: PlayedFault, { fault, on }: FaultSit
   else await expectUntouched(played.folder);
 }
 
-/** The check that failed with its code, or `passed`. */
+/** Returns the failed check with its code, or `passed`. */
 export function formatVerdict({ ok, checks }: ConnectionTestResult): string {
   const failed = checks.find(({ status: how }) => how === 'failed');
   return ok || !failed ? 'passed' : `${failed.id} ${failed.code}`;

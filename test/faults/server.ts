@@ -2,38 +2,38 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import { createLedger, type Ledger, type LedgerRequest } from './ledger.ts';
 
-/** One request with the socket it came on: whoever answers it may do to the socket what it likes. */
+/** Request with its socket, which the handler can misuse. */
 export interface Exchange {
   readonly socket: Socket;
   readonly seen: LedgerRequest;
   readonly ledger: Ledger;
-  /** An origin that the manifest does not allow, where nothing may ever arrive. */
+  /** Origin that the manifest does not allow, which must not receive any request. */
   readonly stranger: string;
 }
 
-/** What a connection gets before anything is asked. */
+/** Behavior of a connection before its first request. */
 export type Greeting = 'well' | 'reset' | 'end' | 'silent';
 
 export interface ServerOptions {
   readonly answer: (exchange: Exchange) => void;
-  /** By the number of the connection, from 0. */
+  /** Returns the greeting of a connection by its number, from 0. */
   readonly greet?: (connection: number) => Greeting;
   readonly tls?: TlsOptions | undefined;
   readonly stranger?: string;
 }
 
-/** A server on raw sockets: HTTP cannot misbehave through an HTTP server. */
+/** Server on raw sockets, because an HTTP server cannot send malformed HTTP. */
 export interface FaultServer {
   readonly port: number;
   readonly ledger: Ledger;
-  /** Listens (again) on its port. */
+  /** Starts to listen on its port again. */
   open(): Promise<void>;
   close(): Promise<void>;
 }
 
 const HEAD_END = '\r\n\r\n';
 
-/** The first whole request among the bytes that have arrived, and what is behind it. */
+/** Parses the first complete request of the received bytes, and returns it with the remaining bytes. */
 function cutRequest(text: string): { head: string; body: string; rest: string } | undefined {
   const end = text.indexOf(HEAD_END);
   if (end < 0) return undefined;
@@ -68,7 +68,7 @@ const GREETINGS: Readonly<Record<Greeting, (socket: Socket) => boolean>> = {
   },
 };
 
-/** Answers every request that comes on a connection, one after another. */
+/** Answers the requests of a connection in order. */
 function serve(socket: Socket, ledger: Ledger, { answer, stranger = '' }: ServerOptions): void {
   let text = '';
   socket.on('data', (bytes) => {
@@ -85,7 +85,7 @@ function serve(socket: Socket, ledger: Ledger, { answer, stranger = '' }: Server
 const listen = (server: Server, port: number) =>
   new Promise<void>((ready, failed) => server.once('error', failed).listen(port, '127.0.0.1', ready));
 
-/** Starts it on a loopback port. */
+/** Starts the server on a loopback port. */
 export async function startServer(options: ServerOptions): Promise<FaultServer> {
   const ledger = createLedger();
   const sockets = new Set<Socket>();

@@ -12,7 +12,7 @@ const LIST = createSmallManifest(
   { findings: 'items' },
 );
 
-/** Second process that writes without end. */
+/** Locks the store like a second process with an endless write. */
 function lockedBy(file: string): DatabaseSync {
   const other = new DatabaseSync(file);
   onTestFinished(() => other.close());
@@ -20,7 +20,7 @@ function lockedBy(file: string): DatabaseSync {
   return other;
 }
 
-/** Whoever looks at the time that has passed finds that it was long. */
+/** Advances `performance.now` by a second per call. */
 function hurriedTime(): void {
   const real = performance.now.bind(performance);
   let ahead = 0;

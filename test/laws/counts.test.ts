@@ -34,7 +34,7 @@ const CONNECTOR: Manifest = {
     : {},
 };
 
-/** Items of every fate: mapped, skipped, refused by the map, and too damaged to be read. */
+/** Items with every outcome: mapped, skipped, rejected by the map, and malformed. */
 const item = fc.constantFrom(
   (id: string) => `{"id":"${id}","level":3}`,
   (id: string) => `{"id":"${id}","level":3,"skip":true}`,
@@ -51,7 +51,7 @@ const pagesOf = (items: readonly string[]) =>
     (_, page) => `{"items":[${items.slice(page * SIZE, (page + 1) * SIZE).join()}]}`,
   );
 
-test('mapped + rejected + skipped = read, and no more requests than pages and the budget of retries', async () => {
+test('mapped + rejected + skipped = read, and requests never exceed pages plus the retry budget', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(item, { maxLength: 12 }),

@@ -18,7 +18,7 @@ const spec = (lookbackMs: number): CompiledIncremental => ({
   clientSide: false,
 });
 
-/** A change as the vendor dates it, to the second, and how long it takes to show it. Few seconds, so that many tie. */
+/** Change with its vendor timestamp and its delay of visibility, in seconds. The small range causes many ties. */
 interface Change {
   readonly at: number;
   readonly late: number;
@@ -34,7 +34,7 @@ const runs = fc.uniqueArray(fc.integer({ min: 1, max: 90 }), { minLength: 1, max
 const itemOf = ({ at }: Change) => ({ at: new Date(BEGINNING + at * SECOND).toISOString() });
 const asStream = (incremental: CompiledIncremental) => ({ name: 'things', incremental }) as unknown as CompiledStream;
 
-/** What delta runs at these times read of the changes, and where each run left the cursor. */
+/** Simulates delta runs at these times; returns the changes read, and the cursor after each run. */
 function readBy(times: readonly number[], all: readonly Change[], incremental: CompiledIncremental) {
   const read = new Set<Change>();
   const cursors: (string | undefined)[] = [];

@@ -1,4 +1,4 @@
-/** Where each law is proved: by its sentence, a test file and what the test is called there. */
+/** Tests that verify each law: a test file and part of a test name. */
 export const LAWS: Readonly<Record<string, readonly (readonly [file: string, test: string])[]>> = {
   'any page layout and any schedule of faults that ends in success: stored = served, each once': [
     ['faults/laws.test.ts', 'any schedule of faults that ends in success'],
@@ -21,7 +21,7 @@ export const LAWS: Readonly<Record<string, readonly (readonly [file: string, tes
   'a cursor never comes from an unfinished partition': [
     ['pipeline/run/delta.test.ts', 'keeps its cursor, the others go on'],
   ],
-  'requests ≤ pages + retry budget': [['laws/counts.test.ts', 'no more requests than pages and the budget of retries']],
+  'requests ≤ pages + retry budget': [['laws/counts.test.ts', 'requests never exceed pages plus the retry budget']],
   'paging ends for any sequence of tokens': [
     ['pipeline/pagination/laws.test.ts', 'paging ends, for any sequence of tokens'],
   ],

@@ -6,7 +6,7 @@ import { hasErrors, type Manifest, parseManifest } from '../../engine/manifest/i
 import { applyMutations, arbitraryMutations } from '../hostile/manifests/mutations.ts';
 import { CONNECTORS, type ConnectorId, readJson, readManifestFile } from '../manifests/connectors.ts';
 
-/** What is wrong with the config, not with the manifest: settings that the changed manifest asks for otherwise. */
+/** Errors of the config, not of the manifest: the changed manifest may require different settings. */
 const OF_THE_CONFIG = [
   'SETTING_MISSING',
   'CONFIG_INVALID',
@@ -20,7 +20,7 @@ const settingsOf = (id: ConnectorId) => {
   return (readJson(`manifests/${id}/recordings/${first}`) as { settings: Record<string, string> }).settings;
 };
 
-/** Changes that a manifest mostly survives: a member left out, an expression put in the place of another. */
+/** Changes that mostly keep a manifest valid: a removed field, or a replaced expression. */
 const gentle = (manifest: object) => {
   const places = Object.entries((manifest as Manifest).maps).flatMap(([name, { fields }]) =>
     Object.keys(fields).map((field) => ['maps', name, 'fields', field]),

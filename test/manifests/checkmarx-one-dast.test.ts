@@ -25,7 +25,7 @@ testRecordedCases(ID, [
   'token-ends',
 ]);
 
-/** The scans whose results were asked for. */
+/** Returns the scans whose results were requested. */
 const scansAsked = ({ ledger }: RunningCheckmarx): Set<string | undefined> =>
   new Set(ledger.of('/api/dast/mfe-results').map(({ path }) => path.split('/').at(-1)));
 

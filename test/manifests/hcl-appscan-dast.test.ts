@@ -125,7 +125,7 @@ describe('filters', () => {
     },
   );
 
-  test('a malformed one is refused before any request is sent', async () => {
+  test('a malformed filter is rejected before any request is sent', async () => {
     const from = await serve();
     const run = syncConnector(ID, from, { filters: { applications: "Name eq 'a' or (" } });
     await expect(run).rejects.toMatchObject({ code: 'FILTER_MALFORMED' });
@@ -140,7 +140,7 @@ describe('data that the key may not read', () => {
     const closed = from.dataset.applications.idOf(0);
     const open = [...expectedRecords(ID, from).findings()].filter(({ externalAssetId }) => externalAssetId !== closed);
     expect(findings).toEqual(open);
-    // Its web address is looked for among its issues, as it has no Url.
+    // It has no Url, so the connector looks up a web address in its issues.
     expect(report).toMatchObject({
       state: 'PROCESSED',
       warnings: ['sites', 'issues'].map((stream) => ({ code: 'PARTITION_SKIPPED', stream, partition: closed })),

@@ -12,7 +12,7 @@ const validate = ajv.compile(readSchema('manifest'));
 
 const VERACODE = ['api_id', 'api_key', 'region', 'base_url', 'history_months', 'poll_seconds', 'report_time_zone'];
 
-/** The setting keys that the contract promises, and `delta` and `page_size`, which came later. */
+/** Setting keys of the contract, and the later additions `delta` and `page_size`. */
 const SETTINGS: Readonly<Record<ConnectorId, readonly string[]>> = {
   'veracode-sast': [...VERACODE, 'source', 'delta'],
   'veracode-dast': [...VERACODE, 'source', 'delta'],
@@ -42,7 +42,7 @@ const STATUSES = ['NEW', 'ACTIVE', 'REOPENED', 'FIXED', 'IGNORED', 'NONE'];
 const sourceOf = (field: Manifest['maps'][string]['fields'][string]): string =>
   typeof field === 'string' ? field : field.value;
 
-/** The paths that an expression reads, a variable's with its `$`. */
+/** Returns the paths that an expression reads; paths of variables include the `$`. */
 const pathsOf = (source: string): string[] => {
   const { input, variables } = findReads(source);
   const own = input.map((path) => path.join('.'));
@@ -52,7 +52,7 @@ const pathsOf = (source: string): string[] => {
   ];
 };
 
-/** Every text of a value, however deep. */
+/** Returns all texts in a value at any depth. */
 const textsIn = (value: unknown): string[] => {
   if (typeof value === 'string') return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
@@ -96,7 +96,7 @@ describe.each(CONNECTORS)('%s', (id) => {
     expect(pathsOf(field === undefined ? '' : sourceOf(field))).toContain(reads);
   });
 
-  test('maps every severity to 1 to 5 and every status to one of the target, and rejects what is not known', () => {
+  test('maps severities to 1 to 5 and statuses to target statuses, and rejects unknown values', () => {
     const enums = Object.entries(manifest.enums ?? {});
     const wrong = enums.filter(([name, { values, unmapped }]) => {
       const allowed: readonly unknown[] = name === 'severity' ? [1, 2, 3, 4, 5] : STATUSES;
@@ -107,7 +107,7 @@ describe.each(CONNECTORS)('%s', (id) => {
     expect(wrong).toEqual([]);
   });
 
-  test('sends severity and status through an enum, in every map of findings', () => {
+  test('maps severity and status with an enum in every map of findings', () => {
     const maps = Object.values(manifest.maps).filter(({ to }) => to === 'finding');
     const through = maps.flatMap(({ fields }) => [fields['severity'], fields['findingStatus']]);
     expect(through.filter((field) => typeof field !== 'object' || field.enum === undefined)).toEqual([]);

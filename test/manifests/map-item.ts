@@ -23,9 +23,9 @@ export const compileConnectorMap = (id: ConnectorId, name: string, zone = 'UTC')
 const readConstants = ({ about }: Manifest, entity: 'asset' | 'finding'): Record<string, unknown> =>
   entity === 'asset' ? { source: about.source } : { vendorProductName: about.vendorProductName };
 
-/** An item as the engine reads it: integers that a number cannot hold are texts. */
+/** Parses an item like the engine: integers that exceed the range of a number are strings. */
 export const parseItem = (text: string): unknown => parseExact(text);
 
-/** What a map makes of one item. */
+/** Result of mapping one item. */
 export const mapOneItem = async (map: CompiledMap, item: unknown, scope: object = {}): Promise<MapOutcome> =>
   map.map(item, { settings: {}, ...scope });

@@ -17,8 +17,8 @@ import { readManifestFile } from './connectors.ts';
 import { compileConnectorMap, mapOneItem, parseItem } from './map-item.ts';
 
 /**
- * The maps of the shipped manifests over the simulated vendors' items, against an oracle that was written apart from
- * them. No engine in between: what differs here is a map's or the oracle's fault.
+ * Compares the maps of the shipped manifests, applied to items of the simulated vendors, with an independent oracle.
+ * The engine is not involved, so a difference is an error of a map or of the oracle.
  */
 const options = {
   seed: 7,
@@ -57,7 +57,7 @@ function* unitsOf(list: Items, scope: object = {}): Generator<Unit> {
   for (let i = 0; i < list.count; i++) yield { item: parseItem(list.json(i)), scope };
 }
 
-/** The outcomes of findings are the oracle's records, and its rejects by the vendor's literal values. */
+/** Asserts that records equal those of the oracle, and that rejects contain the vendor's literal values. */
 const expectFindings = async (map: CompiledMap, units: Iterable<Unit>, expected: Expected): Promise<void> => {
   const outcomes = await outcomesOf(map, units);
   const rejects = [...expected.rejects()].filter(({ reason }) => reason !== 'parent');

@@ -14,7 +14,7 @@ const caseFolder = (id: ConnectorId): string => fileURLToPath(new URL(`../../man
 
 const namesIn = (id: ConnectorId, part: keyof typeof fits): string[] => readdirSync(`${caseFolder(id)}/${part}`).sort();
 
-/** Tests that a connector's recorded cases are these, well formed, and give what is expected of them. */
+/** Tests that a connector has these recorded cases, and that they are well formed and pass. */
 export const testRecordedCases = (id: ConnectorId, names: readonly string[]): void => {
   test('has the expected recorded cases', () => {
     const files = names.map((name) => `${name}.json`).sort();

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { checkSettings } from '../../engine/manifest/settings.ts';
 import { type ConnectorId, readManifestFile } from './connectors.ts';
 
-/** What a connection's settings become. */
+/** Returns the settings of a connection with derived and default values. */
 const filled = async (id: ConnectorId, given: Record<string, string | number | boolean>) => {
   const { values, issues } = await checkSettings(readManifestFile(id).settings, given);
   expect(issues).toEqual([]);

@@ -10,11 +10,11 @@ export interface SyncOptions {
   readonly settings?: Readonly<Record<string, string | number | boolean>>;
   readonly filters?: NonNullable<Config['filters']>;
   readonly concurrency?: number;
-  /** The cursors that the sync before this one left. */
+  /** Cursors of the previous sync. */
   readonly cursors?: Cursors;
 }
 
-/** What a sync wrote, and where the next one begins. */
+/** Output of a sync, and the cursors for the next one. */
 export interface SyncResult {
   readonly assets: readonly JsonObject[];
   readonly findings: readonly JsonObject[];
@@ -39,7 +39,7 @@ const createState = (connector: string, cursors: Cursors) => {
   return { stateStore, kept };
 };
 
-/** A real run of a shipped connector against a simulated vendor, over real sockets. */
+/** Runs a shipped connector against a simulated vendor over real sockets. */
 export const syncConnector = async (
   id: ConnectorId,
   vendor: Vendor,

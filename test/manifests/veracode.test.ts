@@ -18,7 +18,7 @@ const serve = async (options: Partial<VeracodeOptions> = {}): Promise<RunningVer
 };
 afterEach(() => vendor?.close());
 
-/** The bodies with which reports were asked for. */
+/** Returns the bodies of the report requests. */
 const reportsAsked = ({ ledger }: RunningVeracode): Record<string, string>[] =>
   ledger
     .of(/\/analytics\/report$/)
@@ -62,7 +62,7 @@ describe.each([
     await syncConnector(connector, from, { settings: HISTORY });
     const asked = reportsAsked(from);
     expect(asked.map(({ scan_type }) => scan_type)).toEqual(asked.map(() => [scanType]));
-    // A window that summer time begins or ends in is an hour longer or shorter on the wall clock.
+    // A window that contains a change of daylight saving time is an hour longer or shorter in local time.
     expect(asked.filter((body) => daysOf(body) > 180 + 1 / 24)).toEqual([]);
     expect(asked.slice(1).map(({ last_updated_start_date: start }) => start)).toEqual(
       asked.slice(0, -1).map(({ last_updated_end_date: end }) => end),

@@ -2,7 +2,7 @@
  * Checkmarx One DAST → assets and findings. Environments in list order (no `sort`, or `sort=created:asc`: the same here).
  * Findings: the results of the newest scan (by `created`) whose `lastStatus` is finished (`Completed`, `Finished`, `Finished@…`), in list order
  * (no `sort_by`, or `sort_by=severity:desc`: the same here); none when that scan has `hasResults` false.
- * Scans that run, failed or were cancelled are passed over, even if they hold results.
+ * Running, failed and cancelled scans are ignored, even if they have results.
  *
  * | asset target | source (environment) |
  * | --- | --- |
@@ -70,7 +70,7 @@ interface Result {
 const SEVERITY: Readonly<Record<string, number>> = { INFO: 1, LOW: 2, MEDIUM: 3, HIGH: 4, CRITICAL: 5 };
 const STATUS: Readonly<Record<string, string>> = { New: 'NEW', Recurrent: 'ACTIVE' };
 
-/** What checkmarx-one-dast must write. */
+/** Returns the expected output of checkmarx-one-dast. */
 export const checkmarxOneDast = (dataset: CheckmarxDataset): Expected => {
   const { environments, scans, results } = dataset;
 

@@ -1,5 +1,5 @@
 /**
- * HCL AppScan on Cloud → assets and findings. Applications by `Id` (`$orderby=Id`) whose `ScanTechnologies` holds `DAST`;
+ * HCL AppScan on Cloud → assets and findings. Applications by `Id` (`$orderby=Id`) whose `ScanTechnologies` contains `DAST`;
  * then their issues by `Id` whose `DiscoveryMethod` is `DAST`.
  *
  * | asset target | source (application) |
@@ -105,7 +105,7 @@ const STATUS: Readonly<Record<string, string>> = {
 };
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443 };
 
-/** What hcl-appscan-dast must write. */
+/** Returns the expected output of hcl-appscan-dast. */
 export const hclAppScanDast = (dataset: AppScanDataset): Expected => {
   const { applications, issues } = dataset;
 
@@ -152,7 +152,7 @@ const assetOf = (app: Application, url: string | undefined): AssetRecord =>
     webAppUrl: url,
   });
 
-/** Where the application runs, from the first issue that says it. */
+/** Returns the address of an application from its first issue with a scheme and a host. */
 const originOf = (issues: Iterable<Issue>): string | undefined => {
   for (const { Scheme, Host, Port } of issues) {
     if (!Scheme || !Host) continue;

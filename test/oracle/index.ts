@@ -9,7 +9,7 @@ import { veracodeSca } from './veracode-sca.ts';
 
 export type { AssetRecord, Expected, FindingRecord, Rejected } from './records.ts';
 
-/** The settings of a run that change what it must write; 18 months and reports when absent, as in the ready configs. */
+/** Settings that affect the expected output; 18 months and reports by default, as in the generated configs. */
 export interface OracleRun {
   readonly source?: 'report' | 'findings';
   readonly historyMonths?: number;
@@ -30,7 +30,7 @@ const ORACLES: { readonly [C in keyof RunningVendors]: Oracle<RunningVendors[C]>
   'hcl-appscan-dast': ({ dataset }) => hclAppScanDast(dataset),
 };
 
-/** What a full run of a connector against a simulated vendor must write, as the data is now. */
+/** Returns the expected output of a full run against a simulated vendor with its current data. */
 export const expectedRecords = <C extends keyof RunningVendors>(
   connector: C,
   vendor: RunningVendors[C],

@@ -1,6 +1,6 @@
 const HOUR = 3_600_000;
 
-/** Reads `YYYY-MM-DD HH:MM:SS.sss` of a zone as UTC text: the first of two readings; a skipped hour counts on from before it. */
+/** Converts local `YYYY-MM-DD HH:MM:SS.sss` to UTC: the first of two occurrences; skipped times use the offset before. */
 export const localTime = (zone: string): ((text: string | null | undefined) => string | undefined) => {
   const clock = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' });
   const offsets = new Map<string, number>();

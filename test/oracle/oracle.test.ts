@@ -58,7 +58,7 @@ describe('values', () => {
     expect(time(text)).toBe(expected);
   });
 
-  test('a time without a zone is refused', () => {
+  test('a time without a zone is rejected', () => {
     expect(() => time('2025-11-17T11:57:03')).toThrow('not a UTC time');
   });
 
@@ -110,7 +110,7 @@ const detail = {
   lastUpdatedOn: '2025-01-02T03:04:05.678Z',
 };
 
-describe('Veracode, by hand', () => {
+describe('hand-written Veracode items', () => {
   test.each<[string, (data: VeracodeDataset) => Expected, object]>([
     [
       'SAST',
@@ -294,7 +294,7 @@ describe('Veracode, by hand', () => {
   });
 });
 
-test('Checkmarx One, by hand', () => {
+test('hand-written Checkmarx One items', () => {
   const environment = {
     environmentId: 'e1',
     domain: 'Shop (prod)',
@@ -378,7 +378,7 @@ test('Checkmarx One, by hand', () => {
   ]);
 });
 
-describe('AppScan, by hand', () => {
+describe('hand-written AppScan items', () => {
   const base = {
     Id: 'i1',
     DiscoveryMethod: 'DAST',
@@ -426,7 +426,7 @@ describe('AppScan, by hand', () => {
     });
   };
 
-  test('a finding; code issues are left out', () => {
+  test('a finding; code issues are excluded', () => {
     expect([...oracle([{}, { Id: 'i2', DiscoveryMethod: 'SAST' }]).findings()]).toEqual([
       {
         externalFindingId: 'i1',

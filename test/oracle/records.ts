@@ -1,5 +1,5 @@
 /**
- * The records of the contract, as the oracle writes them, and what holds for every connector's table:
+ * Records of the contract as the oracle writes them, and the rules for the tables of all connectors:
  *
  * | rule | reading |
  * | --- | --- |
@@ -7,7 +7,7 @@
  * | ids | numbers become their decimal digits |
  * | times | RFC 3339 UTC, cut to three fraction digits. Zone-less report times are local times of `report_time_zone`; an hour that occurs twice is its first occurrence, one that is skipped moves forward |
  * | cweId | `CWE-<n>` for an integer above 0 |
- * | cveId | only what matches `CVE-<4 digits>-<4 or more digits>` |
+ * | cveId | only values that match `CVE-<4 digits>-<4 or more digits>` |
  * | plain text | base64 decoded (where the table says so), tags removed, then entities decoded once, invisible characters (U+200B, U+2060, U+FEFF …) dropped, runs of white space made one space, ends trimmed. `<` before a space is text, not a tag. (The data has no block element inside a text, so it does not matter whether one is a space or a line break) |
  * | verbatim | the text exactly as the vendor sends it |
  * | order | parents in the order of the vendor's list, then their findings in list order; repeats of an identity dropped, the first one wins |
@@ -24,7 +24,7 @@ export interface AssetDetail {
   lastScannedOn?: string;
 }
 
-/** One asset of contract §4. */
+/** Asset of contract §4. */
 export interface AssetRecord {
   externalAssetId: string;
   assetType: string;
@@ -36,14 +36,14 @@ export interface AssetRecord {
   webAppName?: string;
 }
 
-/** The vulnerability part of a finding. */
+/** Vulnerability part of a finding. */
 export interface Vulnerability {
   cveId?: string;
   cweId?: string;
   cvss?: { cvss3Base?: number; vector?: string };
 }
 
-/** One finding of contract §4. */
+/** Finding of contract §4. */
 export interface FindingRecord {
   externalFindingId: string;
   externalAssetId: string;
@@ -71,22 +71,22 @@ export interface FindingRecord {
   references?: string[];
 }
 
-/** One item that a run must reject: what is wrong with it, and the vendor's literal value. */
+/** Expected reject: its reason and the vendor's literal value. */
 export interface Rejected {
   reason: 'status' | 'severity' | 'parent';
   value: string;
   item: unknown;
 }
 
-/** What a run over a dataset must write: generators, so that a million records need no memory. */
+/** Expected output of a run, as generators, so that a million records need little memory. */
 export interface Expected {
   assets(): Generator<AssetRecord>;
   findings(): Generator<FindingRecord>;
-  /** Every rejected item, repeats included, in the same order. */
+  /** Yields all rejected items in the same order, including repeats. */
   rejects(): Generator<Rejected>;
 }
 
-/** What became of one item. */
+/** Outcome of one item. */
 export type Outcome = { record: FindingRecord } | { reject: Rejected };
 
 /** Reject for an unmapped value. */
@@ -94,7 +94,7 @@ export const unknownValue = (reason: Rejected['reason'], value: unknown, item: u
   reject: { reason, value: String(value), item },
 });
 
-/** Assets and outcomes as a run must write them. A vendor sends the repeats of an item one after the other. */
+/** Combines assets and outcomes into the expected output. Vendors send repeats of an item consecutively. */
 export const expectedOf = (assets: () => Generator<AssetRecord>, outcomes: () => Generator<Outcome>): Expected => ({
   assets,
   *findings() {
@@ -117,7 +117,7 @@ export const present = <T extends object>(draft: { [K in keyof T]: T[K] | undefi
   return record as T;
 };
 
-/** The same, and nothing at all when no member is left. */
+/** Returns a record without empty members, or undefined if no member remains. */
 export const presentOrNothing = <T extends object>(draft: { [K in keyof T]: T[K] | undefined }): T | undefined => {
   const record = present<T>(draft);
   return Object.keys(record).length === 0 ? undefined : record;

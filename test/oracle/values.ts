@@ -9,7 +9,7 @@ export const parseItem = <T>(text: string, exact: boolean): T => JSON.parse(text
 /** Non-empty text. */
 export const said = (value: string | null | undefined): string | undefined => (value ? value : undefined);
 
-/** Markup to plain text. */
+/** Converts markup to plain text. */
 export const plain = (value: string | null | undefined): string | undefined =>
   said(
     (value ?? '')
@@ -22,10 +22,10 @@ export const plain = (value: string | null | undefined): string | undefined =>
       .trim(),
   );
 
-/** A text without invisible characters. */
+/** Removes invisible characters. */
 export const visible = (value: string | null | undefined): string | undefined => said(value?.replace(INVISIBLE, ''));
 
-/** RFC 3339 in UTC, cut to milliseconds. Throws on what is not in UTC. */
+/** Truncates RFC 3339 in UTC to milliseconds. Throws if the time is not in UTC. */
 export const time = (value: string | null | undefined): string | undefined => {
   if (!value) return undefined;
   const [, seconds, fraction = ''] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?Z$/.exec(value) ?? [];
@@ -33,7 +33,7 @@ export const time = (value: string | null | undefined): string | undefined => {
   return `${seconds}.${fraction.padEnd(3, '0').slice(0, 3)}Z`;
 };
 
-/** `CWE-<n>` */
+/** Formats `CWE-<n>`. */
 export const cwe = (value: number | string | null | undefined): string | undefined =>
   Number(value) > 0 ? `CWE-${Number(value)}` : undefined;
 
@@ -41,7 +41,7 @@ export const cwe = (value: number | string | null | undefined): string | undefin
 export const cve = (value: string | null | undefined): string | undefined =>
   value && /^CVE-\d{4}-\d{4,}$/.test(value) ? value : undefined;
 
-/** The vulnerability part, when there is anything in it. */
+/** Returns the vulnerability part, or undefined if it is empty. */
 export const vulnerability = (
   parts: { [K in keyof Vulnerability]: Vulnerability[K] | undefined },
 ): { vulnerability: Vulnerability } | undefined => {

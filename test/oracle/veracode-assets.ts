@@ -24,7 +24,7 @@ import type { VeracodeDataset } from '../../studio/demo/vendors/dataset/veracode
 import { type AssetDetail, type AssetRecord, present } from './records.ts';
 import { parseItem, plain, said, time } from './values.ts';
 
-/** The members of an application that the tables read. */
+/** Members of an application that the tables use. */
 interface Application {
   id: number | string;
   oid: number;
@@ -45,7 +45,7 @@ interface Application {
 
 export type VeracodeKind = 'sast' | 'dast' | 'sca';
 
-/** The assets of one of the three connectors. */
+/** Yields the assets of one of the three connectors. */
 export function* veracodeAssets(
   { applications, options }: VeracodeDataset,
   kind: VeracodeKind,

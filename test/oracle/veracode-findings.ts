@@ -8,9 +8,9 @@
  * | externalAssetId | application `guid` |
  * | vendorProductName | `Veracode Static Analysis`, `Veracode DAST` |
  * | name | `finding_details.finding_category.name`, else `finding_details.cwe.name` |
- * | severity | `finding_details.severity`: 0, 1 → 1; 2 to 5 as they are |
+ * | severity | `finding_details.severity`: 0, 1 → 1; 2 to 5 unchanged |
  * | findingStatus | `finding_status`: resolution `MITIGATED` or `POTENTIAL_FALSE_POSITIVE` and resolution_status `APPROVED` → `IGNORED` (open or closed); then `OPEN` and new → `NEW`; `OPEN` → `ACTIVE`; `CLOSED` → `FIXED` |
- * | description | `description`, plain text; for `DYNAMIC` base64 decoded first (some older ones are not base64: they begin with `<`) |
+ * | description | `description`, plain text; for `DYNAMIC` base64 decoded first (some older ones are not base64: they start with `<`) |
  * | firstFoundOn, lastFoundOn | `finding_status.first_found_date`, `finding_status.last_seen_date` |
  * | findingType.vulnerability.cweId | `finding_details.cwe.id` |
  * | file | STATIC: `finding_details.file_path`, else `file_name` |
@@ -43,7 +43,7 @@ interface Finding {
   };
 }
 
-/** What veracode-sast or veracode-dast must write from findings v2. */
+/** Returns the expected findings of veracode-sast or veracode-dast from findings v2. */
 export const veracodeFindings = (dataset: VeracodeDataset, kind: 'sast' | 'dast'): Expected => {
   const flaws = kind === 'sast' ? dataset.static : dataset.dynamic;
   const exact = dataset.options.hugeIds === true;
@@ -94,6 +94,6 @@ const webPlace = (details: Finding['finding_details']): Partial<FindingRecord> =
     parameter: said(details.vulnerable_parameter),
   });
 
-/** Newer descriptions of dynamic findings are base64 of HTML, older ones HTML as it is. */
+/** Decodes descriptions of dynamic findings: newer ones are base64 of HTML, older ones plain HTML. */
 const decoded = (text: string | null): string | null =>
   text === null || text.startsWith('<') ? text : Buffer.from(text, 'base64').toString('utf8');

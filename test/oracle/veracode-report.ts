@@ -1,7 +1,7 @@
 /**
  * Veracode report rows → findings (`source: report`, the default of veracode-sast and veracode-dast).
  * The rows of all windows, oldest window first, as the report lists them (by `last_updated_date`, ascending);
- * rows updated before `now` less `history_months` are out. Application = the one whose `id` is the row's `app_id`.
+ * rows updated before `now` minus `history_months` are excluded. The `app_id` of a row is the `id` of its application.
  *
  * | target | source |
  * | --- | --- |
@@ -9,7 +9,7 @@
  * | externalAssetId | application `guid` |
  * | vendorProductName | `Veracode Static Analysis`, `Veracode DAST` |
  * | name | `flaw_name` |
- * | severity | `severity`: 0, 1 → 1; 2 to 5 as they are |
+ * | severity | `severity`: 0, 1 → 1; 2 to 5 unchanged |
  * | findingStatus | `status`: `Open` → `NEW`, `Closed` → `FIXED` |
  * | description | `description`, plain text (no base64 in reports) |
  * | firstFoundOn, lastFoundOn, fixedOn | `found_date`, `last_found_date`, `fixed_date`, in the report's zone |
@@ -42,13 +42,13 @@ interface Row {
   description: string | null;
 }
 
-/** Which rows a run asks for, and how their times are read. */
+/** Options that select the rows of a run and the zone of their times. */
 export interface ReportRun {
   readonly zone: string;
   readonly historyMonths?: number;
 }
 
-/** What veracode-sast or veracode-dast must write from reports. */
+/** Returns the expected findings of veracode-sast or veracode-dast from reports. */
 export const veracodeReport = (dataset: VeracodeDataset, kind: 'sast' | 'dast', run: ReportRun): Expected => {
   const { now, hugeIds = false } = dataset.options;
   const guids = new Map<string, string>();

@@ -9,7 +9,7 @@
  * | name | `finding_details.cve.name` (also when it is `SRCCLR-SID-…`) |
  * | severity, findingStatus | as in veracode-findings.ts |
  * | description | `description`, plain text (never base64) |
- * | firstFoundOn, lastFoundOn | `finding_status.first_found_date`, `finding_status.last_seen_date`, as they are even where the first is after the last |
+ * | firstFoundOn, lastFoundOn | `finding_status.first_found_date`, `finding_status.last_seen_date`, unchanged even if the first is after the last |
  * | findingType.vulnerability.cveId | `finding_details.cve.name` when it is a CVE id |
  * | findingType.vulnerability.cweId | `finding_details.cwe.id` |
  * | findingType.vulnerability.cvss.cvss3Base | `finding_details.cve.cvss3.score` |
@@ -53,7 +53,7 @@ interface Finding {
   };
 }
 
-/** What veracode-sca must write. */
+/** Returns the expected output of veracode-sca. */
 export const veracodeSca = (dataset: VeracodeDataset): Expected => {
   function* outcomes(): Generator<Outcome> {
     for (let app = 0; app < dataset.applications.count; app++) {

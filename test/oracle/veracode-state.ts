@@ -8,10 +8,10 @@ export interface FindingStatus {
   new: boolean;
 }
 
-/** 0 and 1 → 1, 2 to 5 as they are, nothing for any other. */
+/** Maps 0 and 1 to 1, and keeps 2 to 5; returns undefined for other values. */
 export const veracodeSeverity = (severity: number): number | undefined => [1, 1, 2, 3, 4, 5][severity];
 
-/** The contract's status of a finding; an approved mitigation or false positive counts before all else. */
+/** Returns the contract's status of a finding; an approved mitigation or false positive takes precedence. */
 export const veracodeStatus = (state: FindingStatus): string | undefined => {
   const settled = state.resolution === 'MITIGATED' || state.resolution === 'POTENTIAL_FALSE_POSITIVE';
   if (settled && state.resolution_status === 'APPROVED') return 'IGNORED';

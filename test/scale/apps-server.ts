@@ -5,9 +5,9 @@ import type { Size } from '../platform/worker/apps.ts';
 /** Slow vendor of applications and findings, in a separate process. */
 export interface AppsServer {
   readonly origin: string;
-  /** Requests that it has answered. */
+  /** Number of answered requests. */
   readonly asked: () => number;
-  /** Bytes of the bodies that it has sent. */
+  /** Total size of the sent bodies in bytes. */
   readonly sent: () => number;
   close(): Promise<void>;
 }
@@ -21,7 +21,7 @@ function buildBody({ apps, pages, perPage }: Size, target: string): string {
   return JSON.stringify({ items });
 }
 
-/** Starts it on a loopback port; each answer comes after `latencyMs`. */
+/** Starts the vendor on a loopback port; it responds after `latencyMs`. */
 export async function startAppsServer(size: Size, latencyMs: number): Promise<AppsServer> {
   let [asked, sent] = [0, 0];
   const server = createServer((request, response) => {

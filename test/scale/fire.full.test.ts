@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createOwnPostgres } from '../setup/postgres.ts';
 import { runUnderFire } from './fire.ts';
 
-/** Processes start slowly on machines that have other things to do. */
+/** Processes start slowly on busy machines. */
 const MOST_MS = 180_000;
 const server = await createOwnPostgres();
 

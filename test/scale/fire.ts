@@ -13,30 +13,30 @@ const WORKERS = 3;
 const LEAST_MS = 500;
 const MOST_MS = 3000;
 
-/** What is done to workers and to their PostgreSQL while they work. */
+/** Kills of workers and crashes of PostgreSQL during runs. */
 export interface Fire {
   readonly seed: number;
   readonly size: Size;
   readonly latencyMs: number;
-  /** Runs end when so many workers were killed; one more run after the last. */
+  /** Number of kills, after which one more run starts. */
   readonly kills: number;
   /** Every nth kill crashes and restarts PostgreSQL. */
   readonly crashEvery: number;
 }
 
-/** What was done, and what came of it. */
+/** Kills, crashes and the resulting runs and findings. */
 export interface Aftermath {
   readonly kills: number;
   readonly crashes: number;
   readonly runs: readonly EndedRun[];
-  /** Ids of the findings as they are stored and as they were served. */
+  /** Ids of the stored findings. */
   readonly stored: readonly string[];
   readonly served: readonly string[];
-  /** Entries of the findings' history: one each, as nothing changes. */
+  /** Number of history entries: one per finding, because nothing changes. */
   readonly history: number;
 }
 
-/** Whole numbers below a bound, the same for the same seed. */
+/** Creates a seeded generator of integers below a bound. */
 function numbers(seed: number): (below: number) => number {
   let state = (seed % 2_147_483_646) + 1;
   return (below) => {
@@ -53,11 +53,11 @@ function post(start: () => Promise<WorkerProcess>) {
     while (!isDismissed) {
       try {
         worker = await start();
-        // Dismissed while it was starting: nobody had a worker to tell so.
+        // Dismissed during the start, when no worker existed to receive the signal.
         if (isDismissed) worker.kill('SIGTERM');
         await worker.ended;
       } catch {
-        // PostgreSQL is away just now: as an operator's supervisor would, try again.
+        // PostgreSQL is down: try again, as a process supervisor does.
         await pause(LEAST_MS);
       }
       worker = undefined;
@@ -65,7 +65,7 @@ function post(start: () => Promise<WorkerProcess>) {
   };
   const kept = keep();
   return {
-    /** Kills it; false when there is none just now. */
+    /** Kills the worker; returns false if none is running. */
     kill(): boolean {
       const victim = worker;
       worker = undefined;
@@ -83,7 +83,7 @@ function post(start: () => Promise<WorkerProcess>) {
 const readHistory = async ({ store }: Setting): Promise<number> =>
   (await store.db.selectFrom('finding_status').select('finding_id').execute()).length;
 
-/** Runs of one connection by three worker processes, which are killed at random, with their PostgreSQL crashing at times. */
+/** Executes runs of one connection on three workers, with random kills of workers and crashes of PostgreSQL. */
 export async function runUnderFire(server: OwnPostgres, fire: Fire): Promise<Aftermath> {
   const key = randomBytes(32).toString('base64');
   const url = await server.fresh();

@@ -7,30 +7,30 @@ import { createConnection } from '../../engine/platform/connections/create-conne
 import { type ConnectionDraft, type Platform, parseKeyring } from '../../engine/platform/connections/index.ts';
 import { createQueue, startRun } from '../../engine/platform/worker/index.ts';
 
-/** A run that has ended. */
+/** Finished run. */
 export interface EndedRun {
   readonly id: string;
   readonly state: string;
   readonly report: RunReport;
-  /** From its planning to its end. */
+  /** Time from creation to end. */
   readonly wallMs: number;
 }
 
-/** A store with connections of one manifest, whose runs others do. */
+/** Store with connections of one manifest; other processes execute their runs. */
 export interface Setting extends AsyncDisposable {
   readonly store: Store;
-  /** Plans a full run of a new connection with these settings; its id. */
+  /** Creates a connection with these settings, starts a full run, and returns its id. */
   start(name: string, settings: ConnectionDraft['settings']): Promise<string>;
-  /** Plans another full run of a connection; its id. */
+  /** Starts another full run of a connection and returns its id. */
   again(name: string): Promise<string>;
-  /** Waits until a run has ended; a store that is away meanwhile is waited for. */
+  /** Waits for a run to end; tolerates an unavailable store. */
   ended(run: string): Promise<EndedRun>;
 }
 
-/** Between two looks whether a run has ended. */
+/** Polling interval. */
 const LOOK_MS = 100;
 
-/** Opens it on a store's URL, with the key of its secrets. */
+/** Opens a store by its URL, with the key of its secrets. */
 export async function openSetting(url: string, key: string, manifest: Manifest): Promise<Setting> {
   const store = await openStore(url);
   const ports = createPorts({ allowPrivate: true });

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../engine/cli/main.js', import.meta.url));
 
-/** A line of a worker's log. */
+/** Line of a worker's log. */
 export type LogLine = Readonly<Record<string, unknown>> & { readonly msg: string };
 
 /** Result of a process. */
@@ -14,13 +14,13 @@ export interface Exit {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** `mapwright worker` as a process of its own. */
+/** `mapwright worker` as a separate process. */
 export interface WorkerProcess {
-  /** Where it answers /metrics and /healthz. */
+  /** Origin of /metrics and /healthz. */
   readonly origin: string;
-  /** What it has logged so far. */
+  /** Log lines so far. */
   readonly lines: readonly LogLine[];
-  /** What it has written that is no JSON document. */
+  /** Output lines that are not JSON. */
   readonly others: readonly string[];
   readonly ended: Promise<Exit>;
   kill(signal: NodeJS.Signals): void;
@@ -42,7 +42,7 @@ function tryParse(line: string): LogLine | undefined {
   }
 }
 
-/** Starts a worker on a store; resolves once it works. Rejects with what it wrote when it ends before. */
+/** Starts a worker on a store; resolves when it is ready. Rejects with its output if it exits earlier. */
 export async function startWorkerProcess({
   url,
   key,
@@ -71,7 +71,7 @@ export async function startWorkerProcess({
   return { origin, lines, others, ended, kill: (signal) => void child.kill(signal) };
 }
 
-/** CPU seconds that workers have used so far, all together, as they say themselves. */
+/** Sums the CPU seconds in the metrics of workers. */
 export async function sumCpuSeconds(workers: readonly WorkerProcess[]): Promise<number> {
   const texts = await Promise.all(workers.map(async ({ origin }) => (await fetch(`${origin}/metrics`)).text()));
   return texts.reduce((sum, text) => sum + Number(/^process_cpu_seconds_total (\S+)/m.exec(text)?.[1]), 0);

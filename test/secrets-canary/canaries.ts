@@ -1,4 +1,4 @@
-/** Secrets that nothing else looks like, with a character for every way of encoding. */
+/** Unique secrets with characters that differ in every encoding. */
 export const CANARIES = {
   key: 'c4nary/k3y+of=the"connection&<9f86d081>~\'é',
   token: 't0ken.that_the-login?brought&2c26b46b',
@@ -8,7 +8,7 @@ type Encode = (text: string) => readonly string[];
 
 const bytes = (text: string) => Buffer.from(text, 'utf8');
 
-/** What of a text's base64 is the same whatever surrounds it, when it begins `offset` bytes into a group of three. */
+/** Returns the part of a text's base64 that is independent of its context, `offset` bytes into a group of three. */
 const base64Core = (text: string, offset: number, encoding: 'base64' | 'base64url'): string => {
   const whole = Buffer.concat([Buffer.alloc(offset), bytes(text)])
     .toString(encoding)
@@ -26,7 +26,7 @@ const escapeUnits = (text: string, introducer: string): string =>
     .map((unit) => introducer + toHex(unit.charCodeAt(0), 4))
     .join('');
 
-/** The encodings in which a secret may come out. */
+/** Encodings in which a secret may leak. */
 const ENCODINGS: Readonly<Record<string, Encode>> = {
   raw: (text) => [text],
   'URL-encoded': (text) => [
@@ -55,7 +55,7 @@ const GIVEAWAYS = Object.entries(CANARIES).flatMap(([name, text]) =>
   ),
 );
 
-/** Which canaries stand in a text, and how they are encoded. */
+/** Returns the canaries in a text with their encodings. */
 export const findLeaks = (text: string): string[] => [
   ...new Set(GIVEAWAYS.filter(({ found }) => text.includes(found)).map(({ what }) => what)),
 ];
@@ -66,6 +66,6 @@ const WHOLE: Readonly<Record<string, Encode>> = {
   base64url: (text) => ['', 'u', 'u:'].map((before) => bytes(`${before}${text}`).toString('base64url')),
 };
 
-/** The canary as a vendor may send it back: for tests of the search itself, and for vendors that echo. */
+/** Lists all encodings of a text, for tests of the search and for vendors that echo secrets. */
 export const listEncoded = (text: string): readonly (readonly [string, string])[] =>
   Object.entries(WHOLE).flatMap(([encoding, encode]) => encode(text).map((found) => [encoding, found] as const));

@@ -20,7 +20,7 @@ const ROWS = [
 ];
 
 describe('the search', () => {
-  test.each(Object.entries(CANARIES))('finds the %s in every encoding, inside of other text', (_name, canary) => {
+  test.each(Object.entries(CANARIES))('finds the %s in every encoding inside other text', (_name, canary) => {
     for (const [encoding, text] of listEncoded(canary))
       expect(findLeaks(`{"a":"x${text}y"}`).join()).toContain(encoding);
     for (const before of ['', 'u', 'u:']) {

@@ -2,9 +2,9 @@
 export interface CommandRow {
   readonly name: string;
   readonly args: readonly string[];
-  /** What it must say where all is well, so that no test passes because nothing happened. */
+  /** Expected output without a fault, so that a command without effect fails the test. */
   readonly says: string;
-  /** In each of the situations, where it says what belongs to them; without it only where all is well. */
+  /** Runs in all situations and prints the expected result of each; by default it runs only without a fault. */
   readonly everywhere?: true;
 }
 

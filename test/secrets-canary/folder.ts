@@ -4,7 +4,7 @@ import { createFolder } from '../pipeline/run/folder.ts';
 import { CANARIES } from './canaries.ts';
 import { CONNECTOR } from './connector.ts';
 
-/** What the user wrote, and may hold what the user put into it. */
+/** Files written by the user, which may contain secrets. */
 const GIVEN = new Set([
   'config.json',
   'by-file.json',
@@ -26,7 +26,7 @@ const withKeyInIt = () => {
   };
 };
 
-/** A folder with a connector, and a config for each way to give it the key. The environment that goes with it is `ENV`. */
+/** Creates a folder with a connector, and a config for each way to pass the key. Requires the environment `ENV`. */
 export async function createCanaryFolder(url: string): Promise<string> {
   const folder = await createFolder();
   const write = (name: string, value: unknown) =>
@@ -47,10 +47,10 @@ export async function createCanaryFolder(url: string): Promise<string> {
   return folder;
 }
 
-/** Where the key is when a command asks for it. */
+/** Environment variable with the key. */
 export const ENV = { CANARY_KEY: CANARIES.key };
 
-/** All files of the folder that were not there before, by name. */
+/** Reads the files that were added to the folder, by name. */
 export async function readNewFiles(folder: string): Promise<ReadonlyMap<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));

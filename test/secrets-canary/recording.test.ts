@@ -19,7 +19,7 @@ const KEYS = [
   '🔑🔑🔑🔑 key 🔑',
 ];
 
-/** The recorded case, with what the command said; the vendor sends the key back in several encodings. */
+/** Records a case of a vendor that echoes the key in several encodings; returns it with the command's output. */
 async function recorded(
   key: string,
   { manifest = CONNECTOR, name = 'case' }: { manifest?: Manifest; name?: string } = {},
@@ -51,7 +51,7 @@ async function recorded(
   return { folder, said, texts };
 }
 
-/** What recognizes the key: its own characters in a row, in the encodings that were echoed. */
+/** Returns all substrings of eight characters of the key in the echoed encodings. */
 const piecesOf = (key: string): string[] =>
   [key, encodeURIComponent(key), Buffer.from(key).toString('base64'), Buffer.from(key).toString('hex')].flatMap(
     (text) => Array.from({ length: Math.max(1, text.length - 7) }, (_, at) => text.slice(at, at + 8)),

@@ -6,7 +6,7 @@ const both = `${key} ${token}`;
 
 /** Correct vendor with one changed response. */
 interface Vendor {
-  /** What the run ends with: what it must say, so that no test passes because nothing happened. */
+  /** Expected output of the run, so that a run without effect fails the test. */
   readonly says: string;
   readonly login?: Answer;
   readonly things?: Answer;
@@ -23,7 +23,7 @@ const THINGS: Answer = {
 };
 const PARTS: Answer = { json: { items: [{ id: 'p1', note: 'n', level: 3 }] } };
 
-/** What goes wrong at the vendor, who knows the secrets and sends them back in all ways. */
+/** Faults of a vendor that echoes the secrets in different ways. */
 const FAULTS: Readonly<Record<string, Vendor>> = {
   'all is well': { says: 'PROCESSED' },
   'the login is refused': { says: 'AUTH_REJECTED', login: { status: 401, json: { error: `wrong key ${key}` } } },

@@ -10,7 +10,7 @@ const isProgram = (path: string): boolean => {
   }
 };
 
-/** Where Debian keeps the programs of each of its PostgreSQL versions, newest first. */
+/** Returns Debian's program folders of all installed PostgreSQL versions, newest first. */
 function listVersioned(): string[] {
   const root = '/usr/lib/postgresql';
   try {
@@ -22,11 +22,11 @@ function listVersioned(): string[] {
   }
 }
 
-/** The path of the first of these programs that is there, on PATH or where `folders` say. */
+/** Returns the path of the first installed program, searching `folders` before PATH. */
 export function findProgram(names: readonly string[], folders: readonly string[] = []): string | undefined {
   const places = [...folders, ...(process.env['PATH'] ?? '').split(delimiter)].filter(Boolean);
   return names.flatMap((name) => places.map((place) => join(place, name))).find(isProgram);
 }
 
-/** A program of PostgreSQL's server, which Debian does not put on PATH. */
+/** Finds a PostgreSQL server program, which Debian does not put on PATH. */
 export const findPostgresProgram = (name: string): string | undefined => findProgram([name], listVersioned());

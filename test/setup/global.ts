@@ -2,7 +2,7 @@ import type { TestProject } from 'vitest/node';
 import { requirePrograms } from './requirements.ts';
 import { startKeeper } from './start-keeper.ts';
 
-/** Starts, before a full run, the process that its PostgreSQL servers end with. */
+/** Starts the process that stops all PostgreSQL servers at the end of a full run. */
 export async function setup({ config }: TestProject): Promise<(() => Promise<void>) | undefined> {
   if (config.env['MAPWRIGHT_TESTS'] !== 'full') return undefined;
   requirePrograms();

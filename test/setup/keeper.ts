@@ -3,8 +3,8 @@ import { text } from 'node:stream/consumers';
 import { createPostgresServer, type PostgresServer, type StopMode } from './postgres-server.ts';
 
 /**
- * Keeps PostgreSQL servers for a run of the tests, and ends them with it: its standard input closes when the process that
- * started it ends, however that happens.
+ * Manages the PostgreSQL servers of a test run, and removes them when its standard input closes, which happens when the
+ * parent process exits for any reason.
  */
 const servers = new Map<number, PostgresServer>();
 let sharedServers: Promise<number> | undefined;
@@ -16,7 +16,7 @@ async function startedServers(fsync: boolean): Promise<number> {
   return server.port;
 }
 
-/** What a test may ask for, by path. */
+/** Request handlers by path. */
 const REQUESTS: Readonly<Record<string, (body: { port: number; mode: StopMode }) => Promise<unknown>>> = {
   '/shared': () => {
     sharedServers ??= startedServers(false);
@@ -45,7 +45,7 @@ function end(): void {
   process.exit();
 }
 
-// An interrupt reaches the whole group: the one that started this process decides when it ends.
+// An interrupt reaches the whole process group; the parent process decides when this process ends.
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', end);
 process.stdin.on('end', end).on('error', end).resume();

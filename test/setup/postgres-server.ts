@@ -14,7 +14,7 @@ export interface PostgresServer {
   readonly port: number;
   start(): Promise<void>;
   stop(mode: StopMode): Promise<void>;
-  /** Stops it and removes all it has written. */
+  /** Stops the server and removes its files. */
   remove(): void;
 }
 
@@ -25,7 +25,7 @@ const readNumber = (flag: '-u' | '-g', name: string): number | undefined => {
   return status === 0 ? Number(stdout) : undefined;
 };
 
-/** PostgreSQL refuses to run as root: whom it runs as, then. */
+/** Returns an unprivileged user if this process is root, because PostgreSQL refuses to run as root. */
 function dropPrivileges(): User {
   if (process.getuid?.() !== 0) return undefined;
   for (const name of ['postgres', 'nobody']) {
@@ -46,7 +46,7 @@ async function freePort(): Promise<number> {
 
 const run = promisify(execFile);
 
-/** Makes a server, not yet started; throws where PostgreSQL is not installed. */
+/** Creates a server without starting it; throws if PostgreSQL is not installed. */
 export async function createPostgresServer(options: { readonly fsync: boolean }): Promise<PostgresServer> {
   const [initdb, pgCtl] = [findPostgresProgram('initdb'), findPostgresProgram('pg_ctl')];
   if (!initdb || !pgCtl) throw new Error('PostgreSQL was not found: apt-get install -y postgresql');

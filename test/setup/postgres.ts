@@ -3,15 +3,15 @@ import pg from 'pg';
 import type { StopMode } from './postgres-server.ts';
 import { startKeeper } from './start-keeper.ts';
 
-/** A PostgreSQL for tests. */
+/** PostgreSQL server for tests. */
 export interface Postgres {
-  /** The URL of this database, made when it is not there. */
+  /** Returns the URL of a database, which is created if it does not exist. */
   url(database: string): Promise<string>;
-  /** The URL of a new, empty database. */
+  /** Returns the URL of a new, empty database. */
   fresh(): Promise<string>;
 }
 
-/** One of a test's own, which it may crash. */
+/** Server of a single test, which may crash it. */
 export interface OwnPostgres extends Postgres {
   stop(mode: StopMode): Promise<void>;
   start(): Promise<void>;
@@ -20,7 +20,7 @@ export interface OwnPostgres extends Postgres {
 
 let keeper: Promise<string> | undefined;
 
-/** The run's keeper; outside of a run of vitest (a benchmark, say) one of our own. */
+/** Returns the port of the run's keeper; starts one outside of vitest, for example in a benchmark. */
 function keeperPort(): Promise<string> {
   const given = process.env['MAPWRIGHT_TEST_KEEPER'];
   keeper ??= given ? Promise.resolve(given) : startKeeper().then(({ port }) => String(port));

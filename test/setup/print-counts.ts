@@ -8,7 +8,7 @@ interface Results {
   readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
 }
 
-/** Counts of a run, from vitest's JSON; a file that did not load, and a run without results, is one failure. */
+/** Counts of a run from vitest's JSON. A file that did not load, or a run without results, counts as one failure. */
 function countsIn(file: string): { passed: number; failed: number; skipped: number } {
   let results: Results;
   try {

@@ -5,10 +5,10 @@ const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrom
 /** Returns the path of the browser that tests use, if one is installed. */
 export const findChromium = (): string | undefined => process.env['CHROMIUM'] || findProgram(BROWSERS);
 
-/** PostgreSQL's server programs are installed. */
+/** Returns true if the PostgreSQL server programs are installed. */
 export const hasPostgres = (): boolean => findPostgresProgram('initdb') !== undefined;
 
-/** Programs that the full suite needs beside Node, by the names of their packages on Debian. */
+/** Programs that the full suite needs in addition to Node, by Debian package name. */
 const PROGRAMS: Readonly<Record<string, () => boolean>> = {
   postgresql: hasPostgres,
   chromium: () => findChromium() !== undefined,

@@ -5,14 +5,14 @@ import { fileURLToPath } from 'node:url';
 
 const KEEPER = fileURLToPath(new URL('keeper.ts', import.meta.url));
 
-/** Process that keeps servers, on a loopback port. */
+/** Process that manages servers, on a loopback port. */
 export interface Keeper {
   readonly port: number;
-  /** Ends it and all its servers. */
+  /** Stops the process and all its servers. */
   end(): Promise<void>;
 }
 
-/** Starts a keeper; it ends with this process at the latest. */
+/** Starts a keeper, which exits with this process at the latest. */
 export async function startKeeper(): Promise<Keeper> {
   const child = spawn(process.execPath, [KEEPER], { stdio: ['pipe', 'pipe', 'inherit'] });
   const [line] = await once(createInterface({ input: child.stdout }), 'line');

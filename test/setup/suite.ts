@@ -1,11 +1,11 @@
 /** The full suite runs (`npm run test:full`), with PostgreSQL and Chromium; the default suite needs Node alone. */
 export const isFull = process.env['MAPWRIGHT_TESTS'] === 'full';
 
-/** The default suite tries this share of a law's inputs. */
+/** Share of a law's inputs that the default suite runs. */
 const SHARE = 0.1;
 const FEWEST = 5;
 
-/** Number of inputs that a law is tried with: `full` in the full suite, a tenth of it by default. */
+/** Returns the number of inputs of a law: `full` in the full suite, a tenth of it by default. */
 export const scaleRuns = (full: number): number =>
   isFull ? full : Math.max(Math.min(FEWEST, full), Math.ceil(full * SHARE));
 

@@ -1,5 +1,5 @@
-// The long part of the tests: `npm run soak [-- part… [options]]`; all parts, one after another, when none is named.
-// Options go to each part that is named. Ends with exit code 1 when one of them fails.
+// Long-running tests: `npm run soak [-- part… [options]]`; runs all parts in sequence by default.
+// Options apply to each named part. Exits with 1 if a part fails.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 interface Part {
   readonly what: string;
   readonly file: string;
-  /** What it gets when nothing is said. */
+  /** Default arguments. */
   readonly args: readonly string[];
 }
 
@@ -30,7 +30,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   },
 };
 
-/** As the command line starts: the young generation does not grow with the machine. */
+/** Same flags as in the command line: a small young generation on any machine. */
 const FLAGS = ['--max-semi-space-size=8'];
 
 async function soak(name: string, { what, file, args }: Part, given: readonly string[]): Promise<boolean> {

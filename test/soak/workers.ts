@@ -1,5 +1,5 @@
-// Workers killed at random and PostgreSQL crashed, again and again: `node test/soak/workers.ts [kills [seed]]`. Ends with
-// exit code 1 at the first finding that is lost or stored twice, and at the first run that is not PROCESSED.
+// Repeated random kills of workers and crashes of PostgreSQL: `node test/soak/workers.ts [kills [seed]]`. Exits with 1
+// at the first finding that is lost or stored twice, or the first run that is not PROCESSED.
 import { isDeepStrictEqual } from 'node:util';
 import { runUnderFire } from '../scale/fire.ts';
 import { createOwnPostgres } from '../setup/postgres.ts';

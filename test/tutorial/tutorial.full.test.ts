@@ -8,7 +8,7 @@ import { startAcme } from './vendor.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** One step of the README's tutorial: a file to write, or commands with the exit code that the last one has. */
+/** Step of the README's tutorial: a file to write, or commands with the exit code of the last one. */
 type Step =
   | { readonly kind: 'file'; readonly name: string; readonly text: string }
   | { readonly kind: 'sh'; readonly text: string; readonly exit: number };
@@ -51,7 +51,7 @@ const run = (script: string): Promise<{ code: number; output: string }> => {
   });
 };
 
-test('the README\'s "write your own connector" works as it is written', async () => {
+test('the tutorial "write your own connector" in the README works', async () => {
   const steps = stepsOf(await readFile(join(ROOT, 'README.md'), 'utf8'));
   expect(steps.filter(({ kind }) => kind === 'sh').length).toBeGreaterThanOrEqual(4);
   for (const step of steps) {
@@ -59,7 +59,7 @@ test('the README\'s "write your own connector" works as it is written', async ()
       await writeFile(join(folder, step.name), step.text.replace('http://127.0.0.1:4010', acme.url));
       continue;
     }
-    // The commands as they stand, with this checkout's program behind `npx mapwright`.
+    // Runs the commands unchanged, with `npx mapwright` as the program of this checkout.
     const script = step.text
       .replaceAll('npx mapwright', `node ${ROOT}engine/cli/main.js`)
       .replaceAll('npx node', 'node');

@@ -40,7 +40,7 @@ function answer(request: IncomingMessage): { status: number; body: object } {
     : { status: 404, body: { error: 'not found' } };
 }
 
-/** The tutorial's made-up vendor: a paged list of projects, a paged list of issues below each. Resolves when it listens. */
+/** Starts the fictional vendor of the tutorial: a paged list of projects, each with a paged list of issues. */
 export function startAcme(port: number): Promise<{ server: Server; url: string }> {
   const server = createServer((request, response) => {
     const { status, body } = answer(request);

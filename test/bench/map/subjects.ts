@@ -8,7 +8,7 @@ import { zoneText } from '../../../studio/demo/vendors/dataset/zone-text.ts';
 import { type ConnectorId, readManifestFile, readSchema } from '../../manifests/connectors.ts';
 import { wideItem, wideSpec } from './wide.ts';
 
-/** One item with the variables it is mapped with. */
+/** Item with the variables of its mapping. */
 export interface Unit {
   readonly item: Record<string, unknown>;
   readonly scope: Record<string, unknown>;
@@ -19,7 +19,7 @@ export interface Subject {
   readonly name: string;
   readonly spec: MapSpec;
   readonly units: readonly Unit[];
-  /** The items' JSON, for the cost of reading it. */
+  /** JSON of the items, to measure the cost of parsing. */
   readonly texts: readonly string[];
 }
 
@@ -109,5 +109,5 @@ const wide = (): Subject => {
   return subject('wide and nested', wideSpec, sources);
 };
 
-/** The finding maps of the five connectors, and one that is wider and deeper than any of them. */
+/** Finding maps of the five connectors, and one that is wider and deeper than all of them. */
 export const createSubjects = (): Subject[] => [...veracode(), checkmarx(), appScan(), wide()];

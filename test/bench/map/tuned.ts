@@ -1,7 +1,7 @@
 import type { HandWritten } from './plain.ts';
 import { cleanText, expectStorable, type Loose, plainText, quickTime, Refused, zone } from './values.ts';
 
-/** Mappings tuned for speed: nothing made that is not kept, tables as Maps, no Date where a time is in UTC already. */
+/** Mappings tuned for speed: no temporary objects, tables as Maps, and no Date for times that are already in UTC. */
 const text = (value: Loose): string | undefined =>
   typeof value === 'string' && value !== '' ? expectStorable(value) : undefined;
 
@@ -31,7 +31,7 @@ const known = <T>(table: ReadonlyMap<unknown, T>, value: unknown): T => {
   return found;
 };
 
-/** Sets a member that may be absent. */
+/** Sets a member unless its value is undefined. */
 const set = (object: Loose, key: string, value: unknown): void => {
   if (value !== undefined) object[key] = value;
 };

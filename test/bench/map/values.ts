@@ -4,7 +4,7 @@ import { isDamaged } from '../../../engine/pipeline/map/damaged-text.ts';
 import { ZONE } from './subjects.ts';
 
 /** Loosely typed payload for a hand-written mapping. */
-// biome-ignore lint/suspicious/noExplicitAny: what a hand-written mapping is usually typed as
+// biome-ignore lint/suspicious/noExplicitAny: the usual type in a hand-written mapping
 export type Loose = any;
 
 export const zone = createZone(ZONE);
@@ -23,6 +23,6 @@ export const plainText = (value: unknown): string | undefined =>
 export const cleanText = (value: unknown): string | undefined =>
   CONVERSIONS.cleanText(value, undefined) as string | undefined;
 
-/** Time by the same trick that the engine uses: no Date for what is in UTC already. */
+/** Formats a time with the engine's optimization: no Date if the text is already in UTC. */
 export const quickTime = (value: unknown, from?: typeof zone): string | undefined =>
   typeof value === 'string' && value !== '' ? (CONVERSIONS.datetime(value, from) as string) : undefined;

@@ -29,7 +29,7 @@ const schema = {
   },
 };
 
-/** A map of 32 fields over four levels, on both sides. */
+/** Map of 32 fields with four levels of nesting in source and target. */
 export const wideSpec: MapSpec = {
   entity: 'finding',
   schema,
@@ -104,7 +104,7 @@ const asset = (at: number) => ({
   },
 });
 
-/** An item of it. */
+/** Item of the wide map. */
 export const wideItem = (at: number): object => ({
   meta: meta(at),
   asset: asset(at),

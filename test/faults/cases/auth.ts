@@ -10,7 +10,7 @@ const TOKEN = 'POST /token';
 const living = (expiresIn: string): Play => body(`{"access_token":"token-of-the-tests","expires_in":${expiresIn}}`);
 const LIFELESS: Play = body('{"access_token":"token-of-the-tests"}');
 
-/** Well, if the request carries the token; 401 otherwise. */
+/** Responds normally if the request has the token, with 401 otherwise. */
 const createGuardedCase =
   (token: string): Play =>
   (exchange, good) =>
@@ -26,10 +26,10 @@ const LONG_TOKEN = Array.from({ length: 4000 }, (_, at) => at.toString(36).padSt
 
 const manifest = oauth();
 
-/** Tokens that are not given, do not last, or are not taken. */
+/** Tokens that are missing, expire, or are rejected. */
 export const AUTH: readonly Case[] = [
   {
-    name: 'a token that is taken',
+    name: 'an accepted token',
     manifest,
     on: TOKEN,
     fault: [answerWell],
@@ -39,13 +39,13 @@ export const AUTH: readonly Case[] = [
   },
   { name: '401 once in mid-run', manifest, fault: [status(401)], outcome: { attempts: 2, asked: { [TOKEN]: 2 } } },
   {
-    name: '401 for ever',
+    name: '401 on every attempt',
     manifest,
     fault: status(401),
     outcome: { error: 'AUTH_REJECTED', attempts: 2, asked: { [TOKEN]: 2 } },
   },
   {
-    name: '401 for ever, on a clock that is off by 10 minutes',
+    name: '401 on every attempt, on a clock that is off by 10 minutes',
     manifest,
     fault: answerWithDate(401, 'date', { ms: 600_000 }),
     pages: [1],
@@ -60,7 +60,7 @@ export const AUTH: readonly Case[] = [
     outcome: { attempts: 3 },
   },
   {
-    name: 'a token endpoint that answers 500 for ever',
+    name: 'a token endpoint that answers 500 on every attempt',
     manifest,
     on: TOKEN,
     fault: status(500),
@@ -75,7 +75,7 @@ export const AUTH: readonly Case[] = [
     outcome: { attempts: 3 },
   },
   {
-    name: 'a token endpoint that says no',
+    name: 'a token endpoint that refuses',
     manifest,
     on: TOKEN,
     fault: status(401, {}, '{"error":"invalid_client"}'),
@@ -83,14 +83,14 @@ export const AUTH: readonly Case[] = [
     check: 'authentication AUTH_REJECTED',
   },
   {
-    name: 'a token endpoint that says no in a 200',
+    name: 'a token endpoint that refuses in a 200',
     manifest,
     on: TOKEN,
     fault: body('{"error":"invalid_grant"}'),
     outcome: { error: 'AUTH_REJECTED' },
   },
   {
-    name: 'a token endpoint that says no, on a clock that is off by 10 minutes',
+    name: 'a token endpoint that refuses, on a clock that is off by 10 minutes',
     manifest,
     on: TOKEN,
     fault: answerWithDate(400, 'date', { ms: -600_000, text: '{"error":"invalid_grant"}' }),
@@ -105,14 +105,14 @@ export const AUTH: readonly Case[] = [
     check: 'authentication AUTH_RESPONSE_INVALID',
   },
   {
-    name: 'a token endpoint that gives no token',
+    name: 'a token endpoint that returns no token',
     manifest,
     on: TOKEN,
     fault: body('{}'),
     outcome: { error: 'AUTH_RESPONSE_INVALID' },
   },
   {
-    name: 'a token endpoint that leads elsewhere',
+    name: 'a token endpoint that redirects to another host',
     manifest,
     on: TOKEN,
     fault: status(307, { location: '{stranger}/token' }),

@@ -10,23 +10,23 @@ const createDamagedCase = (bytes: Buffer): Buffer => {
   return copy;
 };
 
-/** Damage that the same request, sent again, may be spared: once it passes, for ever it is an error. */
+/** Transient damage: a retry recovers from it, and permanent damage is an error. */
 const PASSING: readonly (readonly [string, Play, NonNullable<Case['outcome']['error']>])[] = [
   ['a reset in mid-body', cutBody('reset'), 'CONNECTION_RESET'],
   ['a body shorter than its content-length', cutBody('end'), 'BODY_TRUNCATED'],
   ['a cut chunk', cutChunk, 'BODY_TRUNCATED'],
   ['chunks without the last one', noLastChunk, 'BODY_TRUNCATED'],
-  ['JSON that the end of the connection cuts', cutJson, 'BODY_TRUNCATED'],
+  ['JSON truncated by the end of the connection', cutJson, 'BODY_TRUNCATED'],
   ['truncated gzip', gzip((bytes) => bytes.subarray(0, 40)), 'BODY_TRUNCATED'],
   ['gzip without its trailer', gzip((bytes) => bytes.subarray(0, -8)), 'BODY_TRUNCATED'],
   ['gzip with a bad checksum', gzip(createDamagedCase), 'BODY_DAMAGED'],
 ];
 
-/** What is wrong with the bytes of an answer. */
+/** Damaged response bodies. */
 export const BODIES: readonly Case[] = [
   ...PASSING.flatMap(([name, play, error]): Case[] => [
     { name: `${name}, twice`, fault: [play, play], outcome: { attempts: 3 } },
-    { name: `${name}, for ever`, fault: play, outcome: { error, attempts: 5 } },
+    { name: `${name}, on every attempt`, fault: play, outcome: { error, attempts: 5 } },
   ]),
   {
     name: 'a gzip bomb',
@@ -49,7 +49,7 @@ export const BODIES: readonly Case[] = [
     outcome: { attempts: 2 },
   },
   {
-    name: 'one byte at a time, for ever',
+    name: 'one byte at a time, on every attempt',
     manifest: createPagedManifest({ defaults: IMPATIENT }),
     fault: drip(150),
     pages: [1],

@@ -7,11 +7,11 @@ const impatient = createPagedManifest({ defaults: IMPATIENT });
 const NOT_HTTP: Case['outcome'] = { error: 'ANSWER_NOT_HTTP', attempts: 1 };
 const CUT: Case['outcome'] = { error: 'BODY_TRUNCATED', attempts: 5 };
 
-/** Heads that no client understands: each is asked for as often as there are attempts, no more. */
+/** Invalid response heads, with the expected number of attempts. */
 const NO_ANSWERS: readonly (readonly [string, string, Case['outcome']])[] = [
   ['a status of 99', 'HTTP/1.1 099 Any', NOT_HTTP],
   [
-    'a protocol that was not asked for',
+    'an unrequested protocol',
     'HTTP/1.1 101 Any\r\nupgrade: h2c\r\nconnection: upgrade',
     { error: 'CONNECTION_RESET', attempts: 5 },
   ],
@@ -20,11 +20,11 @@ const NO_ANSWERS: readonly (readonly [string, string, Case['outcome']])[] = [
   ['a line of another protocol', 'SSH-2.0-OpenSSH_9.6', NOT_HTTP],
 ];
 
-/** What happens before an answer begins. */
+/** Faults before a response starts. */
 export const CONNECTIONS: readonly Case[] = [
-  { name: 'refused twice, then well', opensAfter: 2, outcome: {} },
+  { name: 'refused twice, then success', opensAfter: 2, outcome: {} },
   {
-    name: 'refused for ever',
+    name: 'refused on every attempt',
     opensAfter: Number.POSITIVE_INFINITY,
     outcome: { error: 'CONNECTION_REFUSED' },
     check: 'network CONNECTION_REFUSED',
@@ -55,34 +55,34 @@ export const CONNECTIONS: readonly Case[] = [
     outcome: { error: 'RESPONSE_TIMEOUT' },
   },
   {
-    name: 'a request that nobody answers, once',
+    name: 'a request without a response, once',
     manifest: impatient,
     fault: [silence],
     pages: [1],
     outcome: { attempts: 2 },
   },
   {
-    name: 'a request that nobody ever answers',
+    name: 'a request without a response, on every attempt',
     manifest: impatient,
     fault: silence,
     pages: [1],
     outcome: { error: 'RESPONSE_TIMEOUT', attempts: 2 },
   },
-  // The request leaves on a connection that had answered before: it is sent again at once, and no retry is counted.
+  // The request uses an idle connection of a previous response: it is sent again immediately without counting a retry.
   {
-    name: 'a kept-alive connection closed under the next request',
+    name: 'a kept-alive connection closed during the next request',
     fault: [answerThenClose],
     pages: [0, 1],
     outcome: { retries: 0 },
   },
-  { name: 'a connection reset in place of an answer, twice', fault: [reset, reset], outcome: {} },
-  { name: 'a connection closed in place of an answer, twice', fault: [end, end], outcome: {} },
+  { name: 'a connection reset instead of a response, twice', fault: [reset, reset], outcome: {} },
+  { name: 'a connection closed instead of a response, twice', fault: [end, end], outcome: {} },
   ...NO_ANSWERS.map(
     ([what, head, outcome]): Case => ({
-      name: `${what} in place of an answer`,
+      name: `${what} instead of a response`,
       fault: bytes(`${head}\r\n\r\n{"items":[]}`),
       outcome,
     }),
   ),
-  { name: 'resets in place of answers', fault: reset, outcome: { error: 'CONNECTION_RESET' } },
+  { name: 'resets instead of responses', fault: reset, outcome: { error: 'CONNECTION_RESET' } },
 ];

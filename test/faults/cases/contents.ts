@@ -13,7 +13,7 @@ export const CONTENTS: readonly Case[] = [
     check: 'data BODY_NOT_JSON',
   },
   {
-    name: 'a web page that says it is JSON',
+    name: 'a web page with the content type of JSON',
     fault: body('<html><form action="/login">'),
     outcome: { error: 'BODY_NOT_JSON' },
   },
@@ -38,9 +38,9 @@ export const CONTENTS: readonly Case[] = [
     outcome: { error: 'RECORDS_NOT_A_LIST' },
     check: 'data RECORDS_NOT_A_LIST',
   },
-  { name: 'a text for the list', fault: items('"none"'), outcome: { error: 'RECORDS_NOT_A_LIST' } },
+  { name: 'a string for the list', fault: items('"none"'), outcome: { error: 'RECORDS_NOT_A_LIST' } },
   { name: 'null for the page', fault: body('null'), outcome: { error: 'RECORDS_MISSING' } },
-  { name: 'JSON with a mistake in it', fault: items('[{"id":"t3"},{id:"t4"}]'), outcome: { error: 'BODY_NOT_JSON' } },
+  { name: 'invalid JSON', fault: items('[{"id":"t3"},{id:"t4"}]'), outcome: { error: 'BODY_NOT_JSON' } },
   {
     name: 'the list twice',
     fault: body('{"total":5,"items":[{"id":"t8"}],"items":[{"id":"t9"}]}'),

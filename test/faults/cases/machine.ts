@@ -5,7 +5,7 @@ import { answerWell, status } from '../plays.ts';
 
 const HOUR = 3_600_000;
 
-/** Faults of the machine that the run is on. */
+/** Faults of the machine that executes the run. */
 export const MACHINE: readonly Case[] = [
   {
     name: 'a full disk',

@@ -46,7 +46,7 @@ const withRejects = finding
 
 const SKIPPED_THRICE = ['PARTITION_SKIPPED', 'PARTITION_SKIPPED', 'PARTITION_SKIPPED'];
 
-/** Pages that lead on and on, lists that move while they are read. */
+/** Endless pagination, and lists that change during pagination. */
 export const PAGING: readonly Case[] = [
   firstThenEmpty(3),
   firstThenEmpty(10),
@@ -66,14 +66,14 @@ export const PAGING: readonly Case[] = [
     outcome: { error: 'PAGE_REPEATED', attempts: 1 },
   },
   {
-    name: 'tokens that go round: A, B, A',
+    name: 'a cycle of tokens: A, B, A',
     manifest: byToken,
     on: 'GET /things?token=k2',
     fault: body('{"items":[{"id":"t5"}],"next":"k1"}'),
     outcome: { error: 'PAGE_REPEATED', attempts: 1, asked: { 'GET /things?token=k1': 1 } },
   },
   {
-    name: 'the page before again, under a new number',
+    name: 'the previous page again, under a new number',
     fault: body('{"total":5,"items":[{"id":"t1"},{"id":"t2"}],"next":"k1","link":"/things?page=1"}'),
     pages: [1],
     outcome: { error: 'PAGE_REPEATED', warnings: ['REPEATED_RECORDS'] },
@@ -107,13 +107,13 @@ export const PAGING: readonly Case[] = [
     outcome: { error: 'PAGE_LIMIT_REACHED' },
   },
   {
-    name: 'a total that is more than there is',
+    name: 'a total above the number of items',
     fault: moreThanThereIs(9),
     pages: [2],
     outcome: { warnings: ['TOTAL_DIFFERS'] },
   },
   {
-    name: 'a total that is no count',
+    name: 'a total that is not a count',
     fault: moreThanThereIs(5.5),
     outcome: {},
   },
@@ -167,7 +167,7 @@ export const PAGING: readonly Case[] = [
     },
   },
   {
-    name: 'parents whose ids no path may hold',
+    name: 'parents whose ids are invalid in a path',
     manifest: createPartitionedManifest(),
     list: ['..', 't2', '', 't4', '%2e%2E'],
     outcome: { stored: ['t2-p1', 't2-p2', 't4-p1', 't4-p2'], warnings: SKIPPED_THRICE, exit: 3 },
@@ -180,26 +180,26 @@ export const PAGING: readonly Case[] = [
     outcome: { warnings: ['PARTITION_SKIPPED'], exit: 3 },
   },
   {
-    name: 'parents without what is no key of theirs',
+    name: 'parents without a member that is not their key',
     manifest: createPartitionedManifest({ request: { path: '/things/{{thing.slug}}/parts' } }),
     outcome: { error: 'TEMPLATE_NAME_UNKNOWN' },
   },
   {
-    name: 'a token that is no text',
+    name: 'a token that is not a string',
     manifest: byToken,
     on: 'GET /things?token=k1',
     fault: body('{"items":[{"id":"t3"}],"next":"\\ud800"}'),
     outcome: { error: 'CURSOR_UNUSABLE' },
   },
   {
-    name: 'a parent that comes twice',
+    name: 'a repeated parent',
     manifest: createPartitionedManifest(),
     edits: [([first = '', ...rest]) => [...rest, first]],
     outcome: { warnings: ['REPEATED_ITEMS'] },
   },
 ];
 
-/** The page with a total that does not fit what is there. */
+/** Replaces the total of a page with a wrong number. */
 function moreThanThereIs(total: number): Play {
   return (exchange, good) =>
     answerWell(exchange, () => ({ ...good(), json: good().json.replace(/"total":\d+/, `"total":${total}`) }));

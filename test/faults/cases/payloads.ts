@@ -5,7 +5,7 @@ import { body } from '../plays.ts';
 
 const whole = createOnePageManifest();
 const { finding } = whole.maps;
-// Ids may be numbers here: the name, which takes texts only, is not one of them.
+// The name, which must be a string, is not mapped, because ids can be numbers here.
 const fields = {
   ...finding?.fields,
   name: "'a name'",
@@ -13,7 +13,7 @@ const fields = {
 } as const;
 const manifest: Manifest = finding ? { ...whole, maps: { finding: { ...finding, fields } } } : whole;
 
-/** A page with these items between two good ones. */
+/** Page with these items between two valid ones. */
 const among = (items: string | Uint8Array) =>
   body(
     Buffer.concat([
@@ -35,7 +35,7 @@ const AROUND = ['before', 'behind'];
 const item = (id: string) => `{"id":${id}}`;
 const deep = (levels: number) => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
 
-/** Items that are damaged, or look it: each is a reject with a reason, or stored as it was sent; the others load. */
+/** Items that are malformed or unusual: each is a reject with a reason, or stored unchanged; all other items load. */
 export const PAYLOADS: readonly Case[] = [
   page('ids over 2^53', [item('9007199254740993'), item('9007199254740992'), item('18446744073709551615')].join(), {
     stored: [...AROUND, '9007199254740993', '9007199254740992', '18446744073709551615'],
@@ -50,7 +50,7 @@ export const PAYLOADS: readonly Case[] = [
     stored: AROUND,
     rejects: ['ITEM_UNREADABLE'],
   }),
-  page('a key that comes twice', '{"id":"a","id":"b"}', { stored: AROUND, rejects: ['ITEM_UNREADABLE'] }),
+  page('a repeated key', '{"id":"a","id":"b"}', { stored: AROUND, rejects: ['ITEM_UNREADABLE'] }),
   page('an item that nests 10,000 levels deep', `{"id":"deep","a":${deep(10_000)}}`, {
     stored: AROUND,
     rejects: ['ITEM_UNREADABLE'],
@@ -61,7 +61,7 @@ export const PAYLOADS: readonly Case[] = [
   page('an id like a member of every object', [item('"__proto__"'), item('"constructor"'), item('"toString"')].join(), {
     stored: [...AROUND, '__proto__', 'constructor', 'toString'],
   }),
-  page('ids of 800 letters and of one more', [800, 801].map((length) => item(`"${'x'.repeat(length)}"`)).join(), {
+  page('ids of 800 and 801 characters', [800, 801].map((length) => item(`"${'x'.repeat(length)}"`)).join(), {
     stored: [...AROUND, 'x'.repeat(800)],
     rejects: ['FIELD_INVALID'],
   }),
@@ -73,7 +73,7 @@ export const PAYLOADS: readonly Case[] = [
       winter: { firstFoundOn: '2024-11-18T05:00:00.000Z' },
     },
   }),
-  page('a time that is none', '{"id":"never","at":"2024-02-30T00:00:00"}', {
+  page('an invalid time', '{"id":"never","at":"2024-02-30T00:00:00"}', {
     stored: AROUND,
     rejects: ['FIELD_INVALID'],
   }),

@@ -21,20 +21,20 @@ const PARTS = 'GET /things/t2/parts';
 export const STATUSES: readonly Case[] = [
   ...[408, 425, 500, 502, 503, 504].map(
     (code): Case => ({
-      name: `${code} twice, then well`,
+      name: `${code} twice, then success`,
       fault: [status(code), status(code)],
       outcome: { attempts: 3 },
     }),
   ),
   {
-    name: '500 for ever',
+    name: '500 on every attempt',
     fault: status(500),
     outcome: { error: 'VENDOR_UNAVAILABLE', attempts: 5 },
     check: 'authorization VENDOR_UNAVAILABLE',
   },
   ...([400, 404, 405, 422] as const).map(
     (code): Case => ({
-      name: `${code}, which is not repeated`,
+      name: `${code}, which is not retried`,
       fault: status(code),
       outcome: { error: code === 404 ? 'NOT_FOUND' : 'REQUEST_REFUSED', attempts: 1 },
     }),
@@ -47,13 +47,13 @@ export const STATUSES: readonly Case[] = [
     outcome: { attempts: 2, waits: 20_000 },
   },
   {
-    name: '429 with a date that is past',
+    name: '429 with a past date',
     fault: [answerWithDate(429, 'retry-after', { ms: -9000 })],
     outcome: { attempts: 2 },
   },
   { name: '429 with a word', fault: [createLimitedCase('abc')], outcome: { attempts: 2 } },
   {
-    name: '429 with a wait beyond all measure',
+    name: '429 with an excessive wait',
     fault: createLimitedCase('99999999'),
     outcome: { error: 'RATE_LIMITED', attempts: 1 },
   },
@@ -64,7 +64,7 @@ export const STATUSES: readonly Case[] = [
     outcome: { attempts: 2, waits: 8000 },
   },
   {
-    name: '429 for ever',
+    name: '429 on every attempt',
     fault: status(429),
     outcome: { error: 'VENDOR_UNAVAILABLE', attempts: 5 },
     check: 'authorization VENDOR_UNAVAILABLE',
@@ -91,14 +91,14 @@ export const STATUSES: readonly Case[] = [
     outcome: { error: 'VENDOR_UNAVAILABLE', attempts: 5 },
   },
   {
-    name: 'a status that is retried and skipped on, for ever',
+    name: 'a status that is both retried and skipped, on every attempt',
     manifest: createPartitionedManifest({ partition: { parent: 'things', as: 'thing', skipOn: [500] } }),
     on: PARTS,
     fault: status(500),
     outcome: { warnings: ['PARTITION_SKIPPED'], exit: 3, attempts: 5 },
   },
   {
-    name: 'a status that is retried and skipped on, once',
+    name: 'a status that is both retried and skipped, once',
     manifest: createPartitionedManifest({ partition: { parent: 'things', as: 'thing', skipOn: [500] } }),
     on: PARTS,
     fault: [status(500)],
@@ -118,7 +118,7 @@ export const STATUSES: readonly Case[] = [
     outcome: { error: 'CONNECTION_RESET', attempts: 1 },
   },
   {
-    name: 'a POST that is reset, and may be repeated',
+    name: 'a repeatable POST that is reset',
     manifest: createPostedCase(true),
     on: POST,
     fault: [reset],
@@ -132,19 +132,19 @@ export const STATUSES: readonly Case[] = [
     outcome: { error: 'VENDOR_UNAVAILABLE', attempts: 1 },
   },
   {
-    name: 'more failures than the run has retries for',
+    name: 'more failures than the retry budget',
     manifest: createPagedManifest({ defaults: { retry: { budget: 3 } } }),
     fault: status(500),
     outcome: { error: 'RETRY_BUDGET_SPENT', attempts: 4 },
   },
   {
-    name: 'waits that are longer than the run may take',
+    name: 'waits longer than the time limit of the run',
     manifest: createPagedManifest({ defaults: { budget: { time: 'PT20S' } } }),
     fault: createLimitedCase('30'),
     outcome: { error: 'RUN_BUDGET_SPENT', attempts: 1, says: '20 s' },
   },
   {
-    name: 'more bytes than the run may read',
+    name: 'more bytes than the limit of the run',
     manifest: createPagedManifest({ defaults: { budget: { bytes: 60 } } }),
     outcome: {
       error: 'RUN_BUDGET_SPENT',
@@ -153,7 +153,7 @@ export const STATUSES: readonly Case[] = [
     },
   },
   {
-    name: 'a clock that is off by 10 minutes, under a signature',
+    name: 'a clock that is off by 10 minutes, with a signature',
     manifest: createPagedManifest({ auth: SIGNED, settings: WITH_KEY }),
     fault: answerWithDate(401, 'date', { ms: -600_000 }),
     pages: [0],
@@ -161,7 +161,7 @@ export const STATUSES: readonly Case[] = [
     check: 'authentication CLOCK_SKEWED',
   },
   {
-    name: 'a signature that is refused though the clocks agree',
+    name: 'a rejected signature with an accurate clock',
     manifest: createPagedManifest({ auth: SIGNED, settings: WITH_KEY }),
     fault: answerWithDate(401, 'date', { ms: 0 }),
     pages: [0],

@@ -10,7 +10,7 @@ const WRONG: readonly (readonly [TlsKind, NonNullable<Case['outcome']['error']>]
   ['tooOld', 'TLS_TOO_OLD'],
 ];
 
-/** Servers that cannot show who they are: nothing is sent to them. */
+/** Servers that fail authentication: they receive no request. */
 export const TLS_FAULTS: readonly Case[] = [
   { name: 'good', tls: 'good', outcome: {}, check: 'passed' },
   ...WRONG.map(
@@ -22,7 +22,7 @@ export const TLS_FAULTS: readonly Case[] = [
     }),
   ),
   {
-    name: 'a server that is silent under the handshake',
+    name: 'a server that is silent during the handshake',
     tls: 'good',
     greetings: 'silent',
     connectTimeoutMs: 200,
@@ -30,5 +30,5 @@ export const TLS_FAULTS: readonly Case[] = [
     outcome: { error: 'TLS_TIMEOUT' },
     check: 'tls TLS_TIMEOUT',
   },
-  { name: 'a reset under the handshake, twice', tls: 'good', greetings: ['reset', 'reset'], outcome: {} },
+  { name: 'a reset during the handshake, twice', tls: 'good', greetings: ['reset', 'reset'], outcome: {} },
 ];

@@ -16,7 +16,7 @@ import { createHostileManifest, startItemsVendor } from './vendor.ts';
 const MINUTES = 120_000;
 const EMBEDDED = fileURLToPath(new URL('../../pipeline/run/embedded.ts', import.meta.url));
 
-/** Runs a sync of a page with so many items whose name is this expression. */
+/** Syncs a page of `items` items whose name is mapped by this expression. */
 async function runWith(expression: string, items: number) {
   const vendor = await startItemsVendor(items);
   return runSync({ connector: createHostileManifest(expression), vendor, to: await createFolder() });
@@ -39,7 +39,7 @@ describe('a run', () => {
     const heavy = '$string($count($map([1..99999], function($v){ $v })))';
     const { error, entities } = await runWith(`$number(id) < 300 ? ${heavy} : id`, 310);
     expect(error).toBeNull();
-    // 20,000,000 steps are enough for some of them; the last ten need nearly none.
+    // The budget of 20,000,000 steps covers some of them; the last ten need almost none.
     expect(entities.finding.written).toBeGreaterThan(50);
     expect(entities.finding.written).toBeLessThan(250);
     expect(entities.finding.written + entities.finding.rejected).toBe(310);
@@ -48,7 +48,7 @@ describe('a run', () => {
 
 describe('a worker', () => {
   test.each(pickRows([ENDLESS, BACKTRACKING]))(
-    'ends the runs of both connections, the hostile one and the other',
+    'completes the runs of a hostile and a harmless connection',
     { timeout: MINUTES },
     async ([expression = '']) => {
       const store = await openStore(`sqlite:${join(await createFolder(), 'store.db')}`);

@@ -1,9 +1,9 @@
-/** A text on which patterns like `^(a+)+$` step back without end. */
+/** Text on which patterns like `^(a+)+$` backtrack exponentially. */
 export const TEXT = `${'a'.repeat(44)}!`;
 
 const DOUBLED = '$reduce([1..60], function($a, $b){ $a & $a }, "x")';
 
-/** Fields that need minutes or gigabytes without a budget, each over an item that has `title`. */
+/** Expressions that need minutes or gigabytes without a budget; items have a `title`. */
 export const ENDLESS: readonly string[] = [
   '$string($count($map([1..9999999], function($v){ $v })))',
   '$join($map([1..1000000], function($v){ "x" }))',
@@ -17,7 +17,7 @@ export const ENDLESS: readonly string[] = [
   '$string([$x := 1, $map([1..99999], function($v){ $map([1..99999], function($w){ $w }) })])',
 ];
 
-/** Fields with patterns that step back without end. */
+/** Expressions with patterns that backtrack exponentially. */
 export const BACKTRACKING: readonly string[] = [
   '$replace(title, /^(a+)+$/, "x")',
   '$string($contains(title, /^(a|a)*$/i))',

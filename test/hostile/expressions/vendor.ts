@@ -7,14 +7,14 @@ const SMALL = createSmallManifest(
   { findings: 'items' },
 );
 
-/** A connector whose findings take their name from this expression. */
+/** Connector that maps the name of findings with this expression. */
 export function createHostileManifest(name: string): Manifest {
   const finding = SMALL.maps['finding'];
   if (!finding) throw new Error('the small manifest has no map of findings');
   return { ...SMALL, maps: { finding: { ...finding, fields: { ...finding.fields, name } } } };
 }
 
-/** Starts a vendor of one page with so many items. */
+/** Starts a vendor with one page of items. */
 export const startItemsVendor = (count: number, title = TEXT): Promise<SmallVendor> =>
   startSmallVendor(() => ({
     json: { items: Array.from({ length: count }, (_, at) => ({ id: String(at).padStart(5, '0'), title })) },

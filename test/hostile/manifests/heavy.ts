@@ -4,7 +4,7 @@ type Editable = Record<string, Record<string, Record<string, unknown>>>;
 
 const many = (count: number, text: (at: number) => string) => Array.from({ length: count }, (_, at) => text(at));
 
-/** The good manifest's text with this expression in one of its maps. */
+/** Returns a valid manifest as text, with this expression in one of its maps. */
 export function setExpression(expression: string): string {
   const manifest = JSON.parse(GOOD_TEXT);
   manifest.maps.issue.fields.description = expression;
@@ -20,7 +20,7 @@ function editManifest(edit: (manifest: Editable) => void): string {
 const path = (text: string) =>
   editManifest(({ streams }) => Object.assign(streams?.['applications']?.['request'] ?? {}, { path: text }));
 
-/** Manifests of less than a megabyte that take what judges them to its limits. */
+/** Manifests under a megabyte that are expensive to validate. */
 export const HEAVY: Readonly<Record<string, () => string>> = {
   'brackets without end': () => '['.repeat(900_000),
   'objects 150,000 deep': () =>

@@ -14,7 +14,7 @@ import { pickRows, scaleRuns } from '../../setup/suite.ts';
 import { HEAVY, setExpression } from './heavy.ts';
 import { applyMutations, arbitraryMutations } from './mutations.ts';
 
-// A quarter of the usual time, so that the whole list is soon done.
+// A quarter of the default timeout keeps the test short.
 const sandbox = createSandbox({ deadlineMs: 500, memoryMb: 256 });
 afterAll(() => sandbox.close());
 
@@ -27,10 +27,10 @@ const listener = createServer((socket) => {
 beforeAll(() => new Promise<void>((resolve) => void listener.listen(0, '127.0.0.1', resolve)));
 afterAll(() => void listener.close());
 
-/** Codes that say something: INTERNAL is a defect of ours, SANDBOX_FAILED a child that ended by itself. */
+/** Allowed error codes. INTERNAL means a bug, and SANDBOX_FAILED a child that crashed. */
 const TYPED = Object.keys(CATALOGUE).filter((code) => code !== 'INTERNAL' && code !== 'SANDBOX_FAILED');
 
-/** What a call ended with: nothing, or the code of an error that a user can be told. */
+/** Returns the error code of a call, or undefined on success. */
 async function endOf(call: Promise<unknown>): Promise<string | undefined> {
   try {
     await call;
@@ -47,7 +47,7 @@ const recordingOf = (id: ConnectorId) => {
   return readJson(`manifests/${id}/recordings/${first}`) as never;
 };
 
-/** All that may be done with a manifest before it has an account. */
+/** Runs every task that is possible with a manifest without an account. */
 async function tryAll(text: string, id: ConnectorId): Promise<void> {
   const judged: { manifest?: Manifest } = {};
   const judging = sandbox.call('validate', { text }).then(({ manifest, issues }) => {
@@ -67,7 +67,7 @@ async function tryAll(text: string, id: ConnectorId): Promise<void> {
 
 describe('a shipped manifest with a few hostile changes', () => {
   test.each(pickRows(CONNECTORS))(
-    '%s: every task ends with a result or a typed error, and nobody is called',
+    '%s: every task ends with a result or a typed error, and sends no request',
     async (id) => {
       const manifest = readManifestFile(id);
       await fc.assert(

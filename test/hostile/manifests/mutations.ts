@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** Texts that mean something to what reads a manifest: to JSONata, to Handlebars, to paths, to URLs, to JavaScript. */
+/** Texts with a special meaning in JSONata, Handlebars, paths, URLs or JavaScript. */
 export const HOSTILE_TEXTS = [
   '($f := function($n) { $f($n + 1) }; $f(1))',
   '$count([1..9999999].([1..9999999]))',
@@ -46,7 +46,7 @@ const listPointers = (value: unknown, path: readonly string[] = []): (readonly s
 
 type Holder = Record<string, unknown>;
 
-/** One change of a manifest. */
+/** Change of a manifest. */
 export interface Mutation {
   readonly path: readonly string[];
   readonly kind: 'set' | 'remove' | 'rename' | 'double';
@@ -55,10 +55,10 @@ export interface Mutation {
 
 const nestValue = (depth: number): unknown => (depth === 0 ? 'x' : { a: nestValue(depth - 1) });
 
-/** Any few changes of `manifest`: places of it that are set to what is hostile, removed, renamed, or doubled. */
+/** Generates a few changes of `manifest`: values set to hostile ones, removed, renamed, or duplicated. */
 export function arbitraryMutations(manifest: object): fc.Arbitrary<readonly Mutation[]> {
   const places = listPointers(manifest).filter((path) => path.length > 0);
-  // What is evaluated, most of which stays valid whatever it says.
+  // Expressions; most of them stay valid with any text.
   const evaluated = places.filter(
     (path) => (path[0] === 'maps' && path[2] === 'fields' && path.length === 4) || path[2] === 'records',
   );
@@ -95,7 +95,7 @@ const ACTS: { readonly [K in Mutation['kind']]: (holder: Holder, key: string, va
   },
 };
 
-/** The manifest's text with the changes made, one after the other; a place that is no more is left. */
+/** Applies the changes in order and returns the manifest as text; skips positions that no longer exist. */
 export function applyMutations(manifest: object, mutations: readonly Mutation[]): string {
   const copy = structuredClone(manifest) as Holder;
   for (const { path, kind, value } of mutations) {

@@ -12,15 +12,15 @@ import { openSharedPostgres } from '../../setup/postgres.ts';
 import { isFull } from '../../setup/suite.ts';
 import { readAllTexts } from './texts.ts';
 
-/** What a destination holds after a run. */
+/** Content of a destination after a run. */
 export interface StoredContent {
   readonly findings: readonly JsonObject[];
   readonly rejects: readonly Pick<RejectRecord, 'code' | 'message' | 'fix' | 'pointer'>[];
-  /** Every text of a store, of all tables. */
+  /** All texts in all tables of a store. */
   readonly texts: readonly string[];
 }
 
-/** Where hostile payloads are written, and what is there after the run. */
+/** Destination of hostile payloads. */
 export interface Destination {
   readonly sink: Sink;
   read(): Promise<StoredContent>;
@@ -57,7 +57,7 @@ async function heldBy(store: Store, runId: string): Promise<StoredContent> {
   return { findings: findings.map(({ record }) => JSON.parse(record)), rejects, texts: await readAllTexts(store) };
 }
 
-/** One store for all runs, each as an account of its own. */
+/** Opens one store for all runs, each with a separate account. */
 function storeAt(url: string): () => Promise<Destination> {
   const opening = openStore(url);
   afterAll(async () => (await opening).close());
@@ -73,7 +73,7 @@ function storeAt(url: string): () => Promise<Destination> {
 const folder = await mkdtemp(join(tmpdir(), 'mapwright-hostile-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** By the word of `--to`. */
+/** Destinations by name. */
 export const DESTINATIONS: Readonly<Record<string, () => Promise<Destination>>> = {
   ndjson: files,
   sqlite: storeAt(`sqlite:${join(folder, 'inventory.db')}`),

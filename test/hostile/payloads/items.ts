@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
 
-/** One item of a page that also holds good ones, as it comes over the wire. */
+/** Hostile item as sent on the wire, on a page with valid items. */
 export interface HostileItem {
   readonly name: string;
   readonly item: string | Uint8Array;
-  /** The code of its reject, and where in the item it points; or what of its record must be so. */
+  /** Code and pointer of the expected reject; if absent, the item loads. */
   readonly reject?: readonly [code: string, pointer: string];
   readonly record?: Readonly<Record<string, unknown>>;
 }
@@ -20,7 +20,7 @@ const bytes = (...parts: readonly (string | readonly number[])[]) =>
 
 export const ITEMS: readonly HostileItem[] = [
   {
-    name: 'an id that no double holds',
+    name: 'an id that no double can represent',
     item: '{"id":9007199254740993}',
     record: { externalFindingId: '9007199254740993' },
   },
@@ -30,8 +30,16 @@ export const ITEMS: readonly HostileItem[] = [
     record: { externalFindingId: '1234567890'.repeat(4) },
   },
   { name: 'an id of -0', item: '{"id":-0}', record: { externalFindingId: '0' } },
-  { name: 'a number beyond all numbers', item: '{"id":"n","score":1e400}', reject: ['FIELD_INVALID', '/score'] },
-  { name: 'a number below all numbers', item: '{"id":"n","score":-1e400}', reject: ['FIELD_INVALID', '/score'] },
+  {
+    name: 'a number above the range of doubles',
+    item: '{"id":"n","score":1e400}',
+    reject: ['FIELD_INVALID', '/score'],
+  },
+  {
+    name: 'a number below the range of doubles',
+    item: '{"id":"n","score":-1e400}',
+    reject: ['FIELD_INVALID', '/score'],
+  },
   {
     name: 'a member __proto__',
     item: '{"id":"p","__proto__":{"polluted":true,"note":"no"}}',
@@ -48,17 +56,17 @@ export const ITEMS: readonly HostileItem[] = [
     record: { externalFindingId: 'j' },
   },
   {
-    // To stock it is a list of nothing, and what is compiled does as stock does: no record is made up of it.
-    name: "the interpreter's own marks",
+    // Stock JSONata treats it as an empty sequence, and so does compiled code: no record results.
+    name: 'internal markers of the interpreter',
     item: '{"id":"m","_jsonata_lambda":true,"sequence":true,"outerWrapper":1}',
     reject: ['FIELD_MISSING', '/id'],
   },
   { name: 'a NUL in a text', item: '{"id":"z","note":"a\\u0000b"}', reject: ['ITEM_UNREADABLE', '/note'] },
   { name: 'a NUL in a name', item: '{"id":"z","a\\u0000":1}', reject: ['ITEM_UNREADABLE', '/a\0'] },
-  { name: 'half of a surrogate pair', item: '{"id":"s","note":"\\ud800"}', reject: ['ITEM_UNREADABLE', '/note'] },
+  { name: 'a lone surrogate', item: '{"id":"s","note":"\\ud800"}', reject: ['ITEM_UNREADABLE', '/note'] },
   { name: 'a whole surrogate pair', item: '{"id":"w","note":"\\ud83d\\ude00"}', record: { description: '😀' } },
   {
-    name: 'bytes that are no UTF-8',
+    name: 'bytes that are not UTF-8',
     item: bytes('{"id":"u","note":"', [0xff, 0xfe], '"}'),
     reject: ['ITEM_UNREADABLE', ''],
   },
@@ -67,7 +75,7 @@ export const ITEMS: readonly HostileItem[] = [
     item: bytes('{"id":"u","note":"', [0xc0, 0xaf], '"}'),
     reject: ['ITEM_UNREADABLE', ''],
   },
-  { name: 'one key twice', item: '{"id":"k","note":"a","note":"b"}', reject: ['ITEM_UNREADABLE', '/note'] },
+  { name: 'a repeated key', item: '{"id":"k","note":"a","note":"b"}', reject: ['ITEM_UNREADABLE', '/note'] },
   { name: 'nesting of 100', item: deep(100), reject: ['ITEM_UNREADABLE', ''] },
   { name: 'nesting of 10,000', item: deep(10_000), reject: ['ITEM_UNREADABLE', ''] },
   {
@@ -80,20 +88,20 @@ export const ITEMS: readonly HostileItem[] = [
     item: '{"id":"t","at":"2024-11-18T18:09:14.9999999Z"}',
     record: { firstFoundOn: '2024-11-18T18:09:14.999Z' },
   },
-  { name: 'a time that is none', item: '{"id":"t","at":"2024-02-30T00:00:00Z"}', reject: ['FIELD_INVALID', '/at'] },
+  { name: 'an invalid time', item: '{"id":"t","at":"2024-02-30T00:00:00Z"}', reject: ['FIELD_INVALID', '/at'] },
   {
-    name: 'a number for a time, which is no year',
+    name: 'a number for a time that is not a year',
     item: '{"id":"t120","at":"120"}',
     record: { firstFoundOn: '1970-01-01T00:02:00.000Z' },
   },
-  // No index of PostgreSQL holds as much: it would end the run.
+  // Exceeds the size of an index entry in PostgreSQL, which would fail the run.
   {
-    name: 'an id of 3,000 letters, none of which repeats',
+    name: 'an incompressible id of 3,000 characters',
     item: `{"id":"${UNLIKE}"}`,
     reject: ['FIELD_INVALID', '/id'],
   },
   {
-    name: 'an id as long as one may be, in the longest letters',
+    name: 'an id of maximum length with the widest characters',
     item: JSON.stringify({ id: WIDEST }),
     record: { externalFindingId: WIDEST },
   },
@@ -110,8 +118,8 @@ export const ITEMS: readonly HostileItem[] = [
   },
   { name: 'no id', item: '{"note":"x"}', reject: ['FIELD_MISSING', '/id'] },
   { name: 'an id that is an object', item: '{"id":{"toString":"x"}}', reject: ['FIELD_INVALID', '/id'] },
-  { name: 'a status that is not known', item: '{"id":"e","status":"__proto__"}', reject: ['ENUM_UNMAPPED', '/status'] },
-  { name: 'null in the place of an item', item: 'null', reject: ['FIELD_MISSING', '/id'] },
-  { name: 'a number in the place of an item', item: '7', reject: ['FIELD_MISSING', '/id'] },
-  { name: 'a list in the place of an item', item: '[]', reject: ['FIELD_MISSING', '/id'] },
+  { name: 'an unknown status', item: '{"id":"e","status":"__proto__"}', reject: ['ENUM_UNMAPPED', '/status'] },
+  { name: 'null instead of an item', item: 'null', reject: ['FIELD_MISSING', '/id'] },
+  { name: 'a number instead of an item', item: '7', reject: ['FIELD_MISSING', '/id'] },
+  { name: 'a list instead of an item', item: '[]', reject: ['FIELD_MISSING', '/id'] },
 ];

@@ -37,7 +37,7 @@ const bodyOf = (item: HostileItem['item'], mark = ''): Buffer =>
     [mark, '{"items":[{"id":"first"},', item, ',{"id":"last"}]}'].map((part) => Buffer.from(part as string)),
   );
 
-/** One sync of a page, as the destination has it afterwards. */
+/** Syncs a page and returns the content of the destination. */
 async function loaded(to: string, text: Buffer) {
   const open = DESTINATIONS[to];
   if (!open) throw new Error(`there is no destination ${to}`);
@@ -47,7 +47,7 @@ async function loaded(to: string, text: Buffer) {
   return { report, ...(await read()) };
 }
 
-/** One of the two that stand around a hostile item. */
+/** Returns true for the two valid records around a hostile item. */
 const isGood = ({ externalFindingId: id }: JsonObject): boolean => id === 'first' || id === 'last';
 
 /** Returns a reject as its destination stores it. A database cannot store NUL. */
@@ -56,7 +56,7 @@ const asKept = (to: string, [code, pointer]: readonly [string, string]) => [
   to === 'ndjson' ? pointer : pointer.replaceAll('\0', '\ufffd'),
 ];
 
-/** What no database can hold as it is, as itself or unescaped from JSON. */
+/** Returns true for text that a database cannot store. */
 const isHostile = (text: string): boolean => text.includes('\0') || !text.isWellFormed();
 
 function textsIn(value: unknown): string[] {
@@ -66,7 +66,7 @@ function textsIn(value: unknown): string[] {
 }
 
 describe.each(Object.keys(DESTINATIONS))('into %s', (to) => {
-  test.each(ITEMS)('$name: rejected with its reason or loaded as it is, and the others are loaded', async (one) => {
+  test.each(ITEMS)('$name: rejected with a reason or loaded unchanged, and the other items load', async (one) => {
     const { report, findings, rejects } = await loaded(to, bodyOf(one.item));
     expect(report.error).toBeNull();
     const others = findings.filter((record) => !isGood(record));
@@ -83,7 +83,7 @@ describe.each(Object.keys(DESTINATIONS))('into %s', (to) => {
     expect(findings).toHaveLength(3);
   });
 
-  test('all of them on a single page', async () => {
+  test('loads all items on a single page', async () => {
     const items = ITEMS.map(({ item }) => Buffer.from(item as string));
     const text = Buffer.concat(items.flatMap((item) => [Buffer.from(','), item]));
     const { report, findings, rejects, texts } = await loaded(to, bodyOf(text.subarray(1)));

@@ -7,7 +7,7 @@ const TABLES = {
     WHERE table_schema = current_schema() ORDER BY table_name`,
 };
 
-/** Every text that stands in any table of a store, whatever its column. */
+/** Returns all texts in all columns and tables of a store. */
 export async function readAllTexts({ db, kind }: Store): Promise<string[]> {
   const { rows: tables } = await TABLES[kind].execute(db);
   const texts: string[] = [];

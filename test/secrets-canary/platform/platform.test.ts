@@ -15,12 +15,12 @@ import { readStored } from './stored.ts';
 
 const SESSION = fileURLToPath(new URL('session.ts', import.meta.url));
 const WELL = 'all is well';
-/** Sixty commands, on machines that have other things to do. */
+/** Timeout for sixty commands on a busy machine. */
 const MOST_MS = 180_000;
-/** A store on a server has its key in the environment; a file store has a key file. */
+/** Key of server stores, passed in the environment. File stores have a key file. */
 const KEY = randomBytes(32).toString('base64');
 
-/** The commands in the folder, one after another in one process; what each said. */
+/** Runs the commands in sequence in one process and returns their outputs. */
 async function session(folder: string, url: string, rows: readonly PlatformRow[]): Promise<readonly CommandOutput[]> {
   const key = { MAPWRIGHT_KEY: url.startsWith('sqlite:') ? '' : KEY, MAPWRIGHT_KEY_FILE: '' };
   const env = { ...process.env, ...ENV, ...key, NO_COLOR: '1', DATABASE_URL: url };
@@ -36,7 +36,7 @@ const STORES: Readonly<Record<string, (folder: string) => Promise<string>>> = {
   ...(isFull ? { postgres: async () => (await openSharedPostgres()).fresh() } : {}),
 };
 
-/** Each situation in a file; the two that bring most in a server, too. */
+/** Every situation with a file store, and two of them also with a server store. */
 const PLACES = SITUATIONS.flatMap((one) =>
   Object.keys(STORES)
     .filter((kind) => kind === 'sqlite' || one.situation === WELL || one.situation === 'items hold the secrets')

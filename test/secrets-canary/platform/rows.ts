@@ -3,11 +3,11 @@ import { CANARIES } from '../canaries.ts';
 /** Platform command line to run in the folder. `{run}` is the newest listed run. */
 export interface PlatformRow {
   readonly args: readonly string[];
-  /** What it must say where all is well, so that no test passes because nothing happened. */
+  /** Expected output without a fault, so that a command without effect fails the test. */
   readonly says: string;
-  /** It works until the run has come somewhere. */
+  /** The command is a worker, which is stopped after the run reaches a final or waiting state. */
   readonly isWorker?: true;
-  /** In each of the situations; without it only where all is well. */
+  /** Runs in all situations; by default only without a fault. */
   readonly isEverywhere?: true;
 }
 
@@ -23,7 +23,7 @@ const everywhere = (line: string, says: string, ...more: readonly string[]): Pla
 
 const CONFIG = ['--config', 'config.json', '--allow-private-network'];
 
-/** From the first connection to its end, in this order: a run by a worker, another by hand, and all that tells of them. */
+/** Life of a connection in order: a run on a worker, a manual run, and all commands that print them. */
 export const ROWS: readonly PlatformRow[] = [
   row('db migrate --json', 'migrations'),
   everywhere('connection create ./connector --name tested', 'TLS_NOT_USED', ...CONFIG),
@@ -86,7 +86,7 @@ export const ROWS: readonly PlatformRow[] = [
   row('audit verify --json', '"ok": true'),
 ];
 
-/** What ends it; apart, so that the store can be looked at before and after. */
+/** Final commands, separate so that the store can be inspected before and after. */
 export const LAST_ROWS: readonly PlatformRow[] = [
   row('connection run one --allow-private-network --json', '"PROCESSED"'),
   row('connection delete one --inventory keep --yes --json', 'keep'),

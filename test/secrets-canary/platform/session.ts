@@ -2,9 +2,9 @@ import { setTimeout as after } from 'node:timers/promises';
 import { program } from '../../../engine/cli/program.ts';
 import type { PlatformRow } from './rows.ts';
 
-// Many commands in one process: `node session.ts <rows as JSON>` in a folder that `folder.ts` made, one line of JSON for
-// what each of them said. A row of a worker ends once the run has come somewhere.
-/** What one command said. */
+// Runs commands in one process: `node session.ts <rows as JSON>` in a folder created by `folder.ts`. Prints the output of
+// each command as one line of JSON. A worker is stopped once the run reaches a final or waiting state.
+/** Output of one command. */
 export interface CommandOutput {
   readonly args: readonly string[];
   readonly text: string;
@@ -28,7 +28,7 @@ function capture(chunk: Uint8Array | string, ...rest: readonly unknown[]): boole
 stdout.write = capture;
 stderr.write = capture;
 
-/** What a worker's port answers while it works. */
+/** Returns the responses of a running worker's port. */
 async function scrapeMetrics(): Promise<string> {
   const origin = /(http:\S+?)\/metrics/.exec(said)?.[1];
   if (origin === undefined) return '';

@@ -18,7 +18,7 @@ function plain(value: unknown): string {
   }
 }
 
-/** Every row of every table, what is packed unpacked; the queue's own tables, too. */
+/** Reads all rows of all tables, including those of the queue, and unpacks compressed values. */
 async function listTables({ db, kind }: Store): Promise<[place: string, text: string][]> {
   const { rows: tables } = await TABLES[kind].execute(db);
   const found: [string, string][] = [];

@@ -18,7 +18,7 @@ const LOOK_MS = 50;
 /** API path and its requests. `:connection` and `:run` are replaced with existing ones. */
 type Ask = readonly [path: string, method?: string, body?: unknown];
 
-/** What is asked once a run has come somewhere; with keys in places where none belongs, too. */
+/** Requests after a run, some of them with keys in the wrong fields. */
 const ASKS: readonly Ask[] = [
   ['/api/catalogue'],
   ['/api/connectors/small'],
@@ -88,7 +88,7 @@ test.each(pickRows(SITUATIONS))(
     expect(created.status).toBe(201);
     const { connection } = created.body as { connection: { id: string } };
     const run = idOf(await call(`/api/connections/${connection.id}/run`, 'POST', {}));
-    // A vendor that is down may come back: its run waits, and says why.
+    // A run waits while its vendor is down, and reports the reason.
     const isSomewhere = ({ body }: CallResult) => {
       const text = JSON.stringify(body);
       return !text.includes('"finishedAt":null') || text.includes(says);

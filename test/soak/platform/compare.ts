@@ -1,7 +1,7 @@
 import type { Store } from '../../../engine/inventory/store/index.ts';
 import { appName, createThing, range, type Size } from './size.ts';
 
-/** A connection of the soak, as it ended. */
+/** Connection of the soak test after its run. */
 export interface EndedConnection {
   readonly no: number;
   readonly id: string;
@@ -10,7 +10,7 @@ export interface EndedConnection {
 
 const parsePage = (no: number, app: string, page: number) => `/c${no}/apps/${app}/findings?page=${page}`;
 
-/** Every finding that a connection may have, with the request that serves it. */
+/** Generates all findings of a connection with the request that serves each. */
 function* things({ apps, pages, perPage }: Size, no: number) {
   for (const app of range(apps).map((at) => appName(no, at)))
     for (const page of range(pages))
@@ -18,8 +18,8 @@ function* things({ apps, pages, perPage }: Size, no: number) {
 }
 
 /**
- * What is wrong with what is stored of a connection: a whole one has each finding that the vendor has, once and as it was
- * served; of one that was stopped each stands on a page that was served.
+ * Returns the differences between stored and served findings of a connection. A complete run stores every finding of the
+ * vendor exactly once and unchanged; a stopped run stores only findings of served pages.
  */
 export async function findFaults(
   store: Store,

@@ -11,7 +11,7 @@ interface Sample {
   readonly heap: number;
 }
 
-/** What a process took while it was watched, in megabytes and milliseconds. */
+/** Memory and event loop delay of a process, in megabytes and milliseconds. */
 export interface Figures {
   readonly seconds: number;
   readonly rss: { readonly most: number; readonly slopePerMinute: number };
@@ -19,7 +19,7 @@ export interface Figures {
   readonly eventLoopDelay: { readonly p50: number; readonly p99: number; readonly max: number };
 }
 
-/** The slope of a line through the samples, by least squares, a minute. */
+/** Returns the least-squares slope of the samples per minute. */
 function slope(samples: readonly Sample[], of: 'rss' | 'heap'): number {
   const mean = (values: readonly number[]) =>
     values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
@@ -31,7 +31,7 @@ function slope(samples: readonly Sample[], of: 'rss' | 'heap'): number {
 
 const round = (value: number) => Math.round(value * 10) / 10;
 
-/** Watches this process until the function that it gives is called. The slopes are of the second half: after warming up. */
+/** Samples this process until the returned function is called. Slopes cover the second half, after warm-up. */
 export function watchProcess(): () => Figures {
   const samples: Sample[] = [];
   const began = performance.now();

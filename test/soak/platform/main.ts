@@ -1,6 +1,6 @@
-// The platform under load and faults: a worker syncs many connections into one store while its vendor fails a part of all
-// requests. `npm run soak -- platform [--postgres] [--connections 20] [--findings 50000] [--faults 5] [--minutes 10]`.
-// Prints figures as JSON; exit code 1 when a record is lost, doubled or changed, or memory goes beyond its bound.
+// Platform under load and faults: a worker syncs many connections into one store while the vendor fails some requests.
+// `npm run soak -- platform [--postgres] [--connections 20] [--findings 50000] [--faults 5] [--minutes 10]`.
+// Prints figures as JSON; exits with 1 if a record is lost, duplicated or changed, or memory exceeds its limit.
 
 import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -22,14 +22,14 @@ import { watchProcess } from './figures.ts';
 import { MANIFEST } from './manifest.ts';
 import { range, type Size } from './size.ts';
 
-/** As the command line does: garbage does not grow to several times of what is alive. */
+/** Same setting as in the command line: limits garbage relative to live memory. */
 setFlagsFromString('--heap-growing-percent=40');
 
 const PER_PAGE = 200;
 const PAGES = 5;
 const CONCURRENCY = 4;
 const LOOK_MS = 500;
-/** More than that is a leak, or a page that nobody bounded. */
+/** More memory indicates a leak or an unbounded page. */
 const MOST_MEGABYTES = 512;
 const MOST_SHOWN = 10;
 
@@ -81,7 +81,7 @@ const draft = (no: number, url: string) => ({
   ...{ select: {}, filters: {}, maps: {}, schedule: null, manualOnly: true, active: true, preserveAbsent: false },
 });
 
-/** One run of every connection, all of them planned at once. */
+/** Creates all connections and starts one run of each. */
 async function plan(platform: Platform, queue: ReturnType<typeof createQueue>, origin: string) {
   const planned = [];
   for (const no of range(Number(given.connections))) {
@@ -95,7 +95,7 @@ async function plan(platform: Platform, queue: ReturnType<typeof createQueue>, o
 const openRuns = async ({ db }: Store): Promise<number> =>
   (await db.selectFrom('run').select('id').where('finished_at', 'is', null).execute()).length;
 
-/** Works until all runs have ended, or the time is over. */
+/** Works until all runs have ended or the time limit is reached. */
 async function workAll(worker: ReturnType<typeof openWorker>, store: Store): Promise<void> {
   const stop = new AbortController();
   const until = performance.now() + Number(given.minutes) * 60_000;

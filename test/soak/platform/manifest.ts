@@ -18,7 +18,7 @@ const base = createSmallManifest(
 const { asset, finding } = base.maps;
 if (!asset || !finding) throw new Error('the manifest maps both');
 
-/** The connector of the soak. */
+/** Connector of the soak test. */
 export const MANIFEST: Manifest = {
   ...base,
   id: 'soak',

@@ -3,12 +3,12 @@ export interface Size {
   readonly apps: number;
   readonly pages: number;
   readonly perPage: number;
-  /** Percent of the requests that it fails. */
+  /** Percentage of failed requests. */
   readonly faults: number;
   readonly seed: number;
 }
 
-/** One finding as the vendor serves it and as it must be stored. */
+/** Finding as served by the vendor and expected in the store. */
 export interface Thing {
   readonly id: string;
   readonly title: string;
@@ -17,7 +17,7 @@ export interface Thing {
 
 const LEVELS = 5;
 
-/** The finding at a place of a page: made of its place, so that both sides know it. */
+/** Creates the finding at a position of a page. It depends only on its position, so that vendor and test agree. */
 export function createThing(app: string, page: number, at: number): Thing {
   const id = `${app}/${page}/${at}`;
   return { id, title: `Finding ${id} of the soak, ${'x'.repeat((at * 7) % 90)}`, level: 1 + ((page + at) % LEVELS) };

@@ -1,4 +1,4 @@
-// The vendor of the soak, in a process of its own so that the worker's figures are the worker's: `node vendor.ts <size>`.
+// Vendor of the soak test, in a separate process so that it does not affect the worker's figures: `node vendor.ts <size>`.
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
@@ -6,7 +6,7 @@ import { appName, createThing, range, type Size } from './size.ts';
 
 const { apps, pages, perPage, faults, seed }: Size = JSON.parse(process.argv[2] ?? '{}');
 
-/** A new number below 1 for each request: xorshift, seeded. */
+/** State of a seeded xorshift generator of numbers below 1. */
 let state = seed || 1;
 function random(): number {
   state ^= state << 13;
@@ -17,7 +17,7 @@ function random(): number {
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-/** Failures that the same request, sent again, is spared. */
+/** Transient failures: a retry of the same request succeeds. */
 const FAULTS: Readonly<Record<string, (response: ServerResponse, body: Buffer) => void>> = {
   'status 503': (response) => void response.writeHead(503).end(),
   'status 429': (response) => void response.writeHead(429, { 'retry-after': '0' }).end(),
@@ -32,7 +32,7 @@ const FAULTS: Readonly<Record<string, (response: ServerResponse, body: Buffer) =
   },
 };
 
-/** Attempts of one request that may fail, one after another. */
+/** Maximum number of consecutive failures of one request. */
 const MOST_IN_A_ROW = 2;
 const inARow = new Map<string, number>();
 const ledger = { requests: 0, faults: {} as Record<string, number>, served: [] as string[] };

@@ -252,7 +252,7 @@ describe.each(KINDS)('connections and runs over the API, on $kind', (kind) => {
     const spec = { ...map.spec, fields: { ...(map.spec['fields'] as object), name: '"renamed"' } };
     const path = `/api/maps/${map.id}`;
     const diff = expectAnswer<MapDiff>('MapDiff', await api.call(`${path}/diff`, post({ spec })));
-    // An item that had no name has one now: a record is added.
+    // An item without a name now has one, so a record is added.
     const changed = diff.changes.filter(({ change }) => change === 'changed').flatMap(({ fields }) => fields);
     expect(new Set(changed.map((field) => field.path))).toEqual(new Set(['/name']));
     const put = (body: object) => api.call(path, { method: 'PUT', body });
@@ -323,7 +323,7 @@ describe.each(KINDS)('connections and runs over the API, on $kind', (kind) => {
   });
 });
 
-describe.each(KINDS)('runs that others do, on $kind', (kind) => {
+describe.each(KINDS)('runs on other processes, on $kind', (kind) => {
   test('a run waits without a worker, is cancelled and resumed, and is reported when another process executes it', async () => {
     const vendor = await startAppScan({ seed: 3, findings: 20, now: Date.parse('2026-01-15T12:00:00Z') });
     onTestFinished(() => vendor.close());

@@ -59,7 +59,7 @@ const PASSED = [
   'data passed',
 ];
 
-/** The five checks up to one that fails with a code. */
+/** Returns the expected results of the five checks, where one fails with a code. */
 const failing = (id: string, code: string) => {
   const at = PASSED.findIndex((line) => line.startsWith(`${id} `));
   const skipped = PASSED.slice(at + 1).map((line) => `${line.split(' ')[0]} skipped`);
@@ -106,7 +106,7 @@ describe('Test Connection', () => {
     expect(summary(await checksOf(manifest, settings))).toEqual(failing('data', 'BODY_NOT_JSON'));
   });
 
-  test.each(['Apps', 'Issues'] as const)('reports that %s may not be read', async (what) => {
+  test.each(['Apps', 'Issues'] as const)('reports missing permission for %s', async (what) => {
     const vendor = await startAppScan({ seed: 3, findings: 60, forbid: [what] });
     const checks = await checksOf(readManifestFile(HCL), vendor.config.settings);
     await vendor.close();
@@ -125,12 +125,15 @@ describe('Test Connection', () => {
     expect(summary(checks)).toEqual(failing('authorization', 'PERMISSION_DENIED'));
   });
 
-  test.each(['environments', 'scans', 'results'] as const)('reports that the key may not read %s', async (area) => {
-    const vendor = await startCheckmarx({ seed: 3, findings: 60, forbid: [area] });
-    const checks = await checksOf(readManifestFile('checkmarx-one-dast'), vendor.config.settings);
-    await vendor.close();
-    expect(summary(checks)).toEqual(failing('authorization', 'PERMISSION_DENIED'));
-  });
+  test.each(['environments', 'scans', 'results'] as const)(
+    'reports missing permission of the key for %s',
+    async (area) => {
+      const vendor = await startCheckmarx({ seed: 3, findings: 60, forbid: [area] });
+      const checks = await checksOf(readManifestFile('checkmarx-one-dast'), vendor.config.settings);
+      await vendor.close();
+      expect(summary(checks)).toEqual(failing('authorization', 'PERMISSION_DENIED'));
+    },
+  );
 
   test('an empty account passes', async () => {
     const vendor = await startAppScan({ seed: 3, findings: 0, applications: 0 });

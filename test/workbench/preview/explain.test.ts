@@ -30,7 +30,7 @@ const issue = (changed: object) => ({
 const pageOf = (...items: object[]) =>
   JSON.stringify({ scope: { application: { Id: 'a1' } }, page: { Items: items, Count: items.length } });
 
-/** The manifest with one field of the finding map written anew. */
+/** Returns the manifest with one field of the finding map replaced. */
 function withField(target: string, field: unknown): string {
   const manifest = JSON.parse(HCL);
   if (field === undefined) delete manifest.maps.finding.fields[target];
@@ -69,7 +69,7 @@ const explained = (manifest: string, sample: string, base?: string) =>
 
 const targetOf = ({ targets }: ExplainedSample, name: string) => targets.find(({ target }) => target === name);
 
-describe('a sample, explained', () => {
+describe('the explanation of a sample', () => {
   test('an unmapped value is counted and reported with the position to fix', async () => {
     const sample = pageOf(issue({}), issue({ Id: 'i2', Status: 'New' }), issue({ Id: 'i3', Status: 'New' }));
     const answer = await explained(withoutNew(), sample, HCL);

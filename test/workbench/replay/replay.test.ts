@@ -55,7 +55,7 @@ async function recorded(id: ConnectorId, ports = createPorts({ allowPrivate: tru
 }
 
 describe('the recorded cases of the catalogue', () => {
-  test.each(IDS)('%s passes all of its own', async (id) => {
+  test.each(IDS)('%s passes all of its cases', async (id) => {
     const cases = await testConnector(readManifestFile(id), join(MANIFESTS, id));
     expect(cases.length).toBeGreaterThan(0);
     expect(cases.filter(({ passed }) => !passed)).toEqual([]);
@@ -112,7 +112,7 @@ describe('a recording', () => {
     const names = Object.entries(readManifestFile(id).settings.properties).flatMap(([name, { writeOnly }]) =>
       writeOnly ? [name] : [],
     );
-    // Every credential that the vendor saw: what logins brought, and each signature.
+    // All credentials that the vendor received: login tokens and signatures.
     const sent = vendors[id].ledger.entries.flatMap(({ headers }) => headers.authorization ?? []);
     const credentials = sent.flatMap((header) => header.match(/(?<=^Bearer |sig=|nonce=)[^,\s]{8,}/g) ?? []);
     const secrets = [...names.map((name) => String(settings[name])), ...new Set(credentials)];

@@ -18,14 +18,14 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Copies a shipped connector out of the project: a manifest that is named by its path runs in the sandbox. */
+/** Copies a shipped connector out of the project, because a manifest given as a path runs in the sandbox. */
 function copyOut(id: ConnectorId): string {
   const copy = join(folder, id);
   cpSync(new URL(`../../../manifests/${id}`, import.meta.url), copy, { recursive: true });
   return copy;
 }
 
-/** Returns the first item of each stream that a stream looks up, by the name that expressions know it by. */
+/** Returns the first item of each stream that a stream looks up, by its name in expressions. */
 async function lookedUp(manifest: Manifest, stream: string, pages: readonly RecordedPage[]) {
   const found: Record<string, Json> = {};
   for (const [name, { stream: from }] of Object.entries(manifest.streams[stream]?.lookup ?? {})) {
@@ -38,13 +38,13 @@ async function lookedUp(manifest: Manifest, stream: string, pages: readonly Reco
 }
 
 interface Example {
-  /** A recorded page, in the form in which `preview` takes pages with their ancestors. */
+  /** Recorded page in the input format of `preview`, with its ancestors. */
   readonly sample: string;
-  /** What this process maps it to. */
+  /** Records that this process maps the page to. */
   readonly records: readonly unknown[];
 }
 
-/** Returns a recorded page that a map makes records of. */
+/** Returns a recorded page for which a map produces records. */
 async function exampleOf(id: ConnectorId, map: string): Promise<Example> {
   const manifest = readManifestFile(id);
   for (const file of readdirSync(new URL(`../../../manifests/${id}/recordings`, import.meta.url))) {
@@ -85,7 +85,7 @@ describe.each(CONNECTORS)('a copy of %s outside the project', (id) => {
 /** Matches code that loads a module only when it runs. */
 const LOADS_LATER = /\b(?:createRequire|getBuiltinModule)\(|\bimport\(/;
 
-/** Returns the files of the engine that a file imports statically, however far. */
+/** Returns the engine files that a file imports statically, including transitive imports. */
 function loadedBy(file: string, known = new Set<string>()): Set<string> {
   if (known.has(file)) return known;
   known.add(file);

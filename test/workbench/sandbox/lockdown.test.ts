@@ -9,7 +9,7 @@ test('the child has no access to files, processes, threads, the network or the e
   const [found] = await once(child, 'message');
   child.kill();
   delete process.env['MAPWRIGHT_TEST_SECRET'];
-  // The shell that bounds the processor time sets the last two itself.
+  // The shell that limits the CPU time sets the last two itself.
   expect(found).toMatchObject({ open: [] });
   expect(found.environment.filter((name: string) => !['PWD', 'OLDPWD', 'SHLVL', '_'].includes(name))).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { lockDownProcess } from '../../../engine/workbench/sandbox/lockdown.ts';
 
-/** What a script in the place of the sandbox's own could do: each way out, tried. */
+/** Attempts to escape the sandbox. */
 const WAYS: Readonly<Record<string, () => unknown>> = {
   'read a file of the machine': () => readFileSync('/etc/hostname'),
   'read a file of the project': () => readFileSync(new URL('../../../biome.json', import.meta.url)),
@@ -23,7 +23,7 @@ async function isRefused([, way]: readonly [string, () => unknown]): Promise<boo
     await way();
     return false;
   } catch (error) {
-    // A connection that was refused by the other side is one that was tried.
+    // A refused connection means that the process could use the network.
     return !/fetch failed|ECONNREFUSED/.test(String(error));
   }
 }

@@ -18,7 +18,7 @@ const item = {
 };
 const SAMPLE = JSON.stringify({ scope: { application: { Id: 'a1' } }, item });
 
-/** The connector with one more expression in its finding map. */
+/** Returns the connector with an additional expression in its finding map. */
 const withField = (target: string, source: string): Manifest => {
   const finding = HCL.maps['finding'];
   if (!finding) throw new Error('the connector has lost its finding map');
@@ -27,11 +27,11 @@ const withField = (target: string, source: string): Manifest => {
 
 const sampled = (source: string) => ({ manifest: withField('description', source), map: 'finding', sample: SAMPLE });
 
-// Half of the usual time, so that the whole list is soon done.
+// Half of the default timeout keeps the test short.
 const sandbox = createSandbox({ deadlineMs: 1_000, memoryMb: 256 });
 afterAll(() => sandbox.close());
 
-/** Doubles a text until no memory holds it. */
+/** Doubles a text until it exhausts memory. */
 const DOUBLING = '($f := function($s, $n) { $n = 0 ? $length($s) : $f($s & $s, $n - 1) }; $f("x", ';
 
 describe('a call of the sandbox', () => {
@@ -71,7 +71,7 @@ describe('a call of the sandbox', () => {
   });
 });
 
-/** What would hang or burst a process, and what it is ended with: by the limits of the process where none within it holds. */
+/** Expressions that would hang or crash a process, with the expected error codes. */
 const HOSTILE = [
   ['a pattern that backtracks for ever', '$contains(Text, /^(a+)+$/)', ['none']],
   ['a pattern with alternatives that begin alike', '$replace(Text, /^(a|a|aa)*$/, "")', ['none']],
