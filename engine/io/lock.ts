@@ -20,7 +20,7 @@ export async function acquireFileLock(file: string): Promise<Lock> {
   const { DatabaseSync } = await import('node:sqlite');
   let opened: InstanceType<typeof DatabaseSync> | undefined;
   try {
-    // SQLite follows links: the file is created first, and never through one.
+    // SQLite follows links, so the file is created first, without following any.
     await ensureOwn(path);
     opened = new DatabaseSync(path, { timeout: 0 });
     opened.exec('BEGIN EXCLUSIVE');

@@ -1,8 +1,8 @@
-/** How text in a format is labelled when it is sent and saved. */
+/** Labels of a format for downloads and files. */
 interface Format {
   readonly mediaType: string;
   readonly extension: string;
-  /** Entities that can be exported in it. */
+  /** Entities that can be exported in this format. */
   readonly exports: readonly ('asset' | 'finding')[];
 }
 

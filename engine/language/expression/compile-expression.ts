@@ -20,28 +20,28 @@ import { isClean } from './runtime/clean.ts';
 import { createMeter, type Meter } from './runtime/meter.ts';
 import { SYSTEM_CLOCK } from './system-clock.ts';
 
-/** One JSONata expression, ready to be evaluated any number of times. */
+/** Compiled JSONata expression, reusable for any number of evaluations. */
 export interface Expression {
   readonly source: string;
-  /** Why all of it is left to stock; undefined where it is compiled. */
+  /** Reason why the JSONata interpreter evaluates the expression; undefined if it is compiled. */
   readonly fallback?: string;
   /**
-   * Input and variables (names without `$`) → plain JSON, or `undefined` for JSONata's nothing. A promise where the
-   * stock interpreter answers. Throws, or rejects with, EXPRESSION_FAILED. Never writes into the input. For the items of
-   * a page, `page` bounds what all evaluations take together.
+   * Returns plain JSON, or `undefined` for JSONata's nothing; a promise if the JSONata interpreter runs. Variable names
+   * omit the `$`. Throws, or rejects with, EXPRESSION_FAILED. Never changes the input. `page` limits the resources of
+   * all evaluations for the items of a page.
    */
   evaluate(input: unknown, bindings: Bindings, page?: PageAllowance): unknown | Promise<unknown>;
 }
 
-/** What an evaluation gets from outside. */
+/** Options of an evaluation. */
 export interface EvaluationOptions {
-  /** For `$now` and `$millis`; the system's own without it. */
+  /** Clock of `$now` and `$millis`; default: the system clock. */
   readonly clock?: Clock;
-  /** For untrusted expressions: no `$eval`, and limits of the caller's. */
+  /** Limits for untrusted expressions, which also may not use `$eval`. */
   readonly limits?: EvaluationLimits;
 }
 
-/** The interpreter for one expression, made when it is first needed. */
+/** Returns the JSONata interpreter for one expression; it is created on first use. */
 export const interpreted = (source: string): Interpret => {
   let interpret: Interpret | undefined;
   return async (input, bindings, meter) => {
@@ -55,7 +55,7 @@ const refuseEval = (ast: Ast) => {
   if (containsNode(ast, isEval)) throw createEvaluationError({ code: 'T1006' });
 };
 
-/** What an evaluation may take: the same as every other, or what the caller's limits and clock say. */
+/** Returns the budget of an evaluation: the standard one, or one with the caller's limits and clock. */
 export const budgetOf = ({ limits, clock = SYSTEM_CLOCK }: EvaluationOptions): EvaluationBudget =>
   limits ? { ...limits, clock } : STANDARD_BUDGET;
 
@@ -76,7 +76,7 @@ const interpretWhole = (source: string, budget: EvaluationBudget): Expression['e
   };
 };
 
-/** Compiled; what was refused, for another reason than the budget, the interpreter repeats with the rest of it. */
+/** Runs the compiled code. If it fails without exceeding the budget, the interpreter retries with the remaining budget. */
 const compiledFirst = (source: string, run: Program, budget: EvaluationBudget): Expression['evaluate'] => {
   const interpret = interpreted(source);
   const repeat: Expression['evaluate'] = (input, bindings, page) => {
@@ -96,7 +96,7 @@ const compiledFirst = (source: string, run: Program, budget: EvaluationBudget): 
   };
 };
 
-/** Takes JSONata text; throws EXPRESSION_SYNTAX with jsonata's code, the position, and a fix. */
+/** Compiles a JSONata expression. Throws EXPRESSION_SYNTAX with jsonata's code, the position, and a fix. */
 export const compileExpression = (source: string, surroundings: EvaluationOptions = {}): Expression => {
   const { clock = SYSTEM_CLOCK, limits } = surroundings;
   const ast = parseExpression(source);
@@ -108,12 +108,12 @@ export const compileExpression = (source: string, surroundings: EvaluationOption
 };
 
 const INTERNAL_NAMES = /_jsonata_|outerWrapper|tupleStream|\\u00[4-7]/;
-// What is in any of them and begins with a rare character, which is found much faster.
+// Each internal name contains one of these, which begin with a rare character: searching for them is much faster.
 const TRACES = ['_jsonata_', 'Wrapper', 'Stream', '\\u00'].map((trace) => Buffer.from(trace));
 
 /**
- * Whether a page's text (or bytes) holds names with which stock marks its own objects, or may hold them as escapes. Its
- * items mean the same only there: evaluate them with `interpreted`.
+ * Returns true if a page's text (or bytes) contains, or may contain as escapes, the names with which the JSONata
+ * interpreter marks its own objects. Compiled code would evaluate such items differently: use `interpreted`.
  */
 export const needsInterpreter = (page: string | Uint8Array): boolean => {
   if (typeof page === 'string') return INTERNAL_NAMES.test(page);
@@ -121,8 +121,8 @@ export const needsInterpreter = (page: string | Uint8Array): boolean => {
   return TRACES.some((trace) => bytes.includes(trace)) && INTERNAL_NAMES.test(bytes.toString('latin1'));
 };
 
-/** Whether an evaluation was ended because it took more than it may. */
+/** Returns true if an evaluation ended because it exceeded its budget. */
 export const isSpent = (error: unknown): boolean => error instanceof BudgetSpent;
 
-/** The error for that. */
+/** Creates the error for an exceeded budget. */
 export const createTimeoutError = (): EngineError => createEvaluationError(new BudgetSpent());

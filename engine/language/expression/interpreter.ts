@@ -10,12 +10,12 @@ import type { Meter } from './runtime/meter.ts';
 
 export type Bindings = Readonly<Record<string, unknown>>;
 
-/** The deepest recursion, in nodes. */
+/** Maximum recursion depth, in nodes. */
 const STACK = 100_000;
 
 const toAst = (ast: unknown) => ast as Ast;
 
-/** An expression parsed for the interpreter, with the meter of the evaluation that it is in. */
+/** Expression parsed for the interpreter, with the meter of its current evaluation. */
 interface Instance {
   readonly expression: jsonata.Expression;
   meter: Meter | undefined;
@@ -27,12 +27,12 @@ const parseForInterpreter = (source: string): Instance => {
   const options = {
     stack: STACK,
     RegexEngine: LinearRegExp,
-    // jsonata reads this option once before each node that it evaluates, and stops by itself where it is positive.
+    // jsonata reads this option before it evaluates each node, and applies its own timeout if the value is positive.
     get timeout() {
       spend(1);
       return 0;
     },
-    // The longest list; it is read once for each entry that is added.
+    // Maximum length of a list; jsonata reads it once per added entry.
     get sequence() {
       return instance?.meter?.entries ?? 0;
     },
@@ -49,16 +49,16 @@ const parseForInterpreter = (source: string): Instance => {
   }
 };
 
-// Stock writes into its input (a group over [] appends to it), and the input is not ours.
+// The JSONata interpreter changes its input (a group over [] appends to it), and the input belongs to the caller.
 const detach = (value: unknown): unknown =>
   typeof value === 'object' && value !== null ? structuredClone(value) : value;
 
-/** An expression that the interpreter evaluates. */
+/** Evaluates an expression with the JSONata interpreter. */
 export type Interpret = (input: unknown, bindings: Bindings, meter: Meter) => Promise<unknown>;
 
-/** `source` as the stock interpreter evaluates it; throws EXPRESSION_SYNTAX now, EXPRESSION_FAILED from the promise. */
+/** Creates a JSONata interpreter for `source`. Throws EXPRESSION_SYNTAX; evaluations reject with EXPRESSION_FAILED. */
 export const createInterpreter = (source: string): Interpret => {
-  // More than one where an evaluation begins before another has ended.
+  // Concurrent evaluations need more than one instance.
   const idle = [parseForInterpreter(source)];
   return async (input, bindings, meter) => {
     const own = Object.fromEntries(Object.entries(bindings).map(([name, value]) => [name, detach(value)]));

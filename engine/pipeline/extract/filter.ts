@@ -3,7 +3,7 @@ import { type Element, HEAD_BYTES } from '../../base/json/index.ts';
 import { type Bindings, type Expression, type PageAllowance, takeTurn } from '../../language/expression/index.ts';
 import { isTrue } from '../../language/expression/truth.ts';
 
-/** What a filter is evaluated with. */
+/** Variables and limits of a filter's evaluation. */
 interface FilterContext {
   readonly scope: Bindings;
   readonly allowance: PageAllowance;

@@ -35,8 +35,8 @@ interface PageReader extends AsyncIterable<readonly ExtractedItem[]> {
 /** Reads the pages of one stream. */
 export interface Extraction {
   /**
-   * The iteration throws BODY_… when the body is not what was expected, RECORDS_… when the list is not, PAGE_TOO_LARGE.
-   * `allowance` bounds what the filter takes for all items.
+   * The iteration throws BODY_… for an unexpected body, RECORDS_… for an unexpected list, and PAGE_TOO_LARGE.
+   * `allowance` limits the filter's resources for all items.
    */
   read(body: PageContent, scope: Bindings, allowance?: PageAllowance): PageReader;
 }

@@ -22,7 +22,7 @@ export async function changeFile<T>(file: string, work: () => Promise<T>): Promi
   }
 }
 
-/** Throws FILE_UNWRITABLE for a folder that another user has replaced by a link: files would go where that user wants. */
+/** Throws FILE_UNWRITABLE for a folder that another user replaced with a link, which would redirect files. */
 function checkFolder(folder: string): void {
   if (isForeignLink(folder)) throw refused(folder, 'it is a symbolic link created by another user');
 }
@@ -49,8 +49,8 @@ export async function createOwn(file: string): Promise<FileHandle> {
 }
 
 /**
- * Creates an empty file where there is none, and rejects with FILE_UNWRITABLE for a link. A file that exists is not
- * opened: closing it would release the locks that this process has on it.
+ * Creates an empty file if none exists, and rejects with FILE_UNWRITABLE for a link. An existing file is not
+ * opened: closing it would release this process's locks on it.
  */
 export async function ensureOwn(file: string): Promise<void> {
   checkFolder(dirname(file));

@@ -2,8 +2,8 @@ import { type Manifest, openSettings } from '../../manifest/index.ts';
 import type { Connection } from './connection.ts';
 
 /**
- * A connection as it may be shown: a setting that was saved as a plain one and that its manifest declares as a secret by
- * now is left out. Nothing is left out where the manifest is not there any more.
+ * Returns a connection that is safe to show. Removes settings that were saved as plain text and that the manifest now
+ * declares as secrets. Without a manifest, all settings remain.
  */
 export const hideSecrets = (connection: Connection, manifest: Manifest | undefined): Connection =>
   manifest ? { ...connection, settings: openSettings(manifest, connection.settings) } : connection;

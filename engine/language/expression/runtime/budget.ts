@@ -2,7 +2,7 @@ import { type EvaluationLimits, LIMITS, MOST_GROWTH } from '../limits.ts';
 import { charge, type PageAllowance, topUp } from '../page-allowance.ts';
 import { PROCESSOR_CLOCK, readHeapSize } from '../system-clock.ts';
 
-/** Thrown when an evaluation takes more than it may. */
+/** Thrown when an evaluation exceeds its budget. */
 export class BudgetSpent extends Error {
   override readonly name = 'BudgetSpent';
 }
@@ -12,27 +12,27 @@ export interface EvaluationBudget extends EvaluationLimits {
   readonly clock: () => number;
 }
 
-/** The budget of every evaluation whose caller has none of its own. */
+/** Default budget of an evaluation. */
 export const STANDARD_BUDGET: EvaluationBudget = { ...LIMITS, clock: PROCESSOR_CLOCK };
 
-/** Steps between two looks at the clock and the heap. */
+/** Steps between two checks of the clock and the heap. */
 const STEPS_PER_PORTION = 1_024;
-/** Letters, and entries of a list, that a built-in reads or makes for one step. */
+/** Characters of a string, and entries of a list, that a built-in reads or creates per step. */
 const LETTERS_A_STEP = 64;
 const ENTRIES_A_STEP = 16;
-/** A range is made of new entries, one by one. */
+/** Entries of a range per step; fewer, because each entry is allocated. */
 const RANGE_ENTRIES_A_STEP = 4;
-/** The longest text that an expression may make. */
+/** Maximum length of a string that an expression creates. */
 const LONGEST_TEXT = 16_000_000;
 
 interface State {
-  /** Steps until the next look. */
+  /** Steps until the next check. */
   left: number;
   reserve: number;
   total: number;
   time: number;
   budget: EvaluationBudget;
-  /** The clock and the heap at the first look: most evaluations end before, and a look costs as much as they do. */
+  /** Clock and `heap` at the first check. Most evaluations end before it, and a check costs as much as they do. */
   begun: number | undefined;
   heap: number;
 }
@@ -40,7 +40,7 @@ interface State {
 const state: State = { left: 0, reserve: 0, total: 0, time: 0, budget: STANDARD_BUDGET, begun: undefined, heap: 0 };
 
 const throwSpent = (): never => {
-  throw new BudgetSpent('the steps, the time or the memory are spent');
+  throw new BudgetSpent('the limit of steps, time or memory is exceeded');
 };
 
 const isOver = (): boolean => {
@@ -69,7 +69,7 @@ const restart = (steps: number, time: number): void => {
   state.begun = undefined;
 };
 
-/** Gives an evaluation its steps from scratch, within what is left to its page. */
+/** Resets the budget for a new evaluation, within the remaining allowance of its page. */
 export const refillBudget = (budget: EvaluationBudget = STANDARD_BUDGET, page?: PageAllowance): void => {
   state.budget = budget;
   if (page) topUp(page);
@@ -78,41 +78,41 @@ export const refillBudget = (budget: EvaluationBudget = STANDARD_BUDGET, page?: 
 
 const timeTaken = (): number => (state.begun === undefined ? 0 : state.budget.clock() - state.begun);
 
-/** What the evaluation leaves of its budget. */
+/** Returns the remaining budget of the evaluation. */
 export const restOfBudget = (): EvaluationBudget => ({
   ...state.budget,
   steps: Math.max(0, state.left + state.reserve),
   time: Math.max(0, state.time - timeTaken()),
 });
 
-/** Charges what the evaluation took to its page. */
+/** Charges the steps and time of the evaluation to its page. */
 export const chargePage = (page: PageAllowance | undefined): void => {
   if (page) charge(page, state.total - state.left - state.reserve, timeTaken());
 };
 
-/** Counts a turn of a loop or a call of a function. */
+/** Counts a loop iteration or a function call. */
 export const countStep = (): void => {
   state.left -= 1;
   if (state.left < 0) takePortion();
 };
 
-/** Counts many steps at once; whole ones, as V8 keeps those in a register. */
+/** Counts several steps at once, rounded up: V8 keeps integers in a register. */
 export const spend = (steps: number): void => {
   state.left -= Math.ceil(steps);
   if (state.left < 0) takePortion();
 };
 
-/** Counts the entries of a range before they are made. */
+/** Counts the entries of a range before they are created. */
 export const countEntries = (entries: number): void => {
   if (entries > state.budget.entries) throwSpent();
   spend(entries / RANGE_ENTRIES_A_STEP);
 };
 
-/** A text that an operator has made, unless it is too long. */
+/** Returns the string that an operator created. Throws BudgetSpent if it is too long. */
 export const grown = (text: string): string => (text.length > LONGEST_TEXT ? throwSpent() : text);
 
-/** The steps for a text of this length. */
+/** Returns the steps for a string of this length. */
 export const stepsOfText = (length: number): number => (length > LONGEST_TEXT ? throwSpent() : length / LETTERS_A_STEP);
 
-/** The steps for a list of this length. */
+/** Returns the steps for a list of this length. */
 export const stepsOfList = (length: number): number => length / ENTRIES_A_STEP;

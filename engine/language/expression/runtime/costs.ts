@@ -2,7 +2,7 @@ import type { BuiltinName } from '../builtins.ts';
 import { BudgetSpent, stepsOfList, stepsOfText } from './budget.ts';
 import { weigh } from './weigh.ts';
 
-/** The steps of a call, from its arguments. */
+/** Computes the steps of a call from its arguments. */
 type Cost = (...args: readonly unknown[]) => number;
 
 const shallow = (value: unknown): number => {
@@ -22,16 +22,16 @@ const joined: Cost = (list, separator) => {
   return weigh(list) + (Array.isArray(list) ? stepsOfText(list.length * length) : 0);
 };
 
-// It compares each value with all that it has kept.
+// `$distinct` compares each value with all distinct ones so far.
 const PAIRS_A_STEP = 256;
 const distinct: Cost = (list) => weigh(list) + (Array.isArray(list) ? list.length ** 2 / PAIRS_A_STEP : 0);
 
 const MARKER = /\[[^\]]*\]/g;
-/** A marker of fixed width, such as `[Y0001]` and `[M01]`. */
+/** Matches a marker of fixed width, such as `[Y0001]` and `[M01]`. */
 const FIXED = /^\[[YMDHhmsf]\d{2,}\]$/;
 const MOST_WAYS = 1_000_000;
 
-/** How many markers without a fixed width follow each other with nothing but letters and digits in between. */
+/** Returns the length of the longest run of markers without a fixed width that only letters and digits separate. */
 const longestChain = (picture: string): number => {
   let [chain, longest, end] = [0, 0, 0];
   for (const { 0: marker, index } of picture.matchAll(MARKER)) {
@@ -43,28 +43,28 @@ const longestChain = (picture: string): number => {
   return longest;
 };
 
-// jsonata makes a pattern of the picture that is not linear: markers side by side share the text in all possible ways.
+// jsonata turns the picture into a non-linear pattern: adjacent markers can split the text in many ways.
 const parsedTime: Cost = (text, picture) => {
   if (typeof text !== 'string' || typeof picture !== 'string') return 0;
   const ways = text.length ** Math.max(0, longestChain(picture) - 1);
-  if (ways > MOST_WAYS) throw new BudgetSpent('the picture of a time has too many ways to be read');
+  if (ways > MOST_WAYS) throw new BudgetSpent('the picture string of a time can match in too many ways');
   return stepsOfText(text.length + picture.length) + ways / PAIRS_A_STEP;
 };
 
 const text: Cost = (value) => (typeof value === 'string' ? stepsOfText(value.length) : 0);
 
-// V8 looks at 250 letters of what it searches for to decide how far to move on, and may compare all of it each time.
+// V8 uses at most 250 characters of the search string to compute a shift, and may compare all of it at each position.
 const LETTERS_OF_SHIFT = 256;
 const searched: Cost = (value, token) =>
   text(value) * (typeof token === 'string' ? 1 + token.length / LETTERS_OF_SHIFT : 1);
 
 const padded: Cost = (_text, width) => (typeof width === 'number' ? stepsOfText(Math.abs(width)) : 0);
 
-// Parsing takes far longer for each letter than reading.
+// Parsing a character takes far longer than reading it.
 const STEPS_A_PARSED_LETTER = 4;
 const parsed: Cost = (source) => (typeof source === 'string' ? source.length * STEPS_A_PARSED_LETTER : 0);
 
-/** Built-ins whose work grows with their arguments, and that may be called in a loop. */
+/** Costs of the built-ins whose running time depends on the size of their arguments. */
 export const COSTS: { readonly [N in BuiltinName]?: Cost } = {
   append: sum,
   average: sum,

@@ -4,7 +4,7 @@ import { COSTS } from './costs.ts';
 import type { Implementation } from './functions.ts';
 import { pad } from './pad.ts';
 
-/** They read the clock of the evaluation that they belong to. */
+/** Built-ins that read the clock of their evaluation. */
 const BOUND: ReadonlySet<BuiltinName> = new Set(['now', 'millis']);
 
 const costOf = (name: BuiltinName, args: readonly unknown[]): number => {
@@ -18,11 +18,11 @@ const guard = (name: BuiltinName, spend: (steps: number) => void): Implementatio
     spend(costOf(name, args));
     return Reflect.apply(implementation, this, args);
   };
-  // jsonata reads the parameters of a function from its text to apply it in part.
+  // For partial application, jsonata parses the parameters from the function's source text.
   const { implementation: own } = BUILTINS[name];
   return Object.defineProperties(guarded, { length: { value: own.length }, toString: { value: () => String(own) } });
 };
 
-/** The built-ins as the interpreter calls them: each counts its steps before it begins. */
+/** Wraps the built-ins for the interpreter so that each counts its steps before it runs. */
 export const guardBuiltins = (spend: (steps: number) => void): readonly (readonly [BuiltinName, Implementation])[] =>
   BUILTIN_NAMES.filter((name) => !BOUND.has(name)).map((name) => [name, guard(name, spend)] as const);

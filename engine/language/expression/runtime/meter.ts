@@ -6,7 +6,7 @@ import { BudgetSpent, type EvaluationBudget } from './budget.ts';
 /** Counts what one or several evaluations of the interpreter take: they are asynchronous, and one may begin amid another. */
 export interface Meter {
   readonly entries: number;
-  /** Counts steps. Throws BudgetSpent when the steps, the time or the memory are spent. */
+  /** Counts steps. Throws BudgetSpent if the limit of steps, time or memory is exceeded. */
   spend(steps: number): void;
   /** Charges what was counted to the page. */
   settle(): void;

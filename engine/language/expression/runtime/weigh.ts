@@ -1,6 +1,6 @@
 import { BudgetSpent, stepsOfText } from './budget.ts';
 
-/** The largest value that a built-in takes apart, in steps: values that share their parts can be far larger than they look. */
+/** Maximum size, in steps, of a value that a built-in traverses: shared references can make it larger than its memory. */
 const HEAVIEST = 1_000_000;
 
 const add = (value: unknown, before: number): number => {
@@ -12,5 +12,5 @@ const add = (value: unknown, before: number): number => {
   return sum;
 };
 
-/** The steps that it takes to write a value out in full. Throws BudgetSpent for more than an evaluation has. */
+/** Returns the steps to serialize a value in full. Throws BudgetSpent if it is too large for any evaluation. */
 export const weigh = (value: unknown): number => add(value, 0);
