@@ -39,8 +39,8 @@ async function pair(
   return { key, cert };
 }
 
-/** A certificate for the host `name`, signed by itself unless there is a signer. */
+/** Creates a certificate for the host `name`, self-signed without a signer. */
 export const createCertificate = (name: string, wish: Wish = {}): Promise<Pair> => pair(name, wish, false);
 
-/** A certificate that signs others. */
+/** Creates a certificate that can sign others. */
 export const createAuthority = (name: string, wish: Wish = {}): Promise<Pair> => pair(name, wish, true);

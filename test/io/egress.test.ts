@@ -47,7 +47,7 @@ test.each([
   ['64:ff9b::a9fe:a9fe', 'a link-local address'],
   ['64:ff9b::a00:1', 'a private address'],
   ['64:ff9b::808:808', undefined],
-])('NAT64: %s is judged by the address inside', (address, reason) => {
+])('NAT64: %s is checked by its embedded address', (address, reason) => {
   expect(findBlockReason(address)).toBe(reason);
 });
 
@@ -56,7 +56,7 @@ test.each(['8.8.8.8', '1.1.1.1', '100.63.255.255', '100.128.0.1', '172.32.0.1', 
   (address) => expect(findBlockReason(address)).toBeUndefined(),
 );
 
-test('whatever IPv4 address hides in a transition address, a private one never passes', () => {
+test('a transition address with a private IPv4 address never passes', () => {
   const byte = fc.integer({ min: 0, max: 255 });
   const inside = fc.oneof(
     fc.tuple(fc.constant(10), byte, byte, byte),
@@ -103,11 +103,11 @@ test.each([
   '2852039166',
   '169.254.169.254',
   '[fd00:ec2::254]',
-])('the URL spelling https://%s/ is refused', (host) => {
+])('the URL spelling https://%s/ is rejected', (host) => {
   expect(() => guard.admit(new URL(`https://${host}/`))).toThrow(expect.objectContaining({ code: 'EGRESS_BLOCKED' }));
 });
 
-test('plain http is refused, a public literal and a name pass', () => {
+test('plain http is rejected; a public address and a name are accepted', () => {
   expect(() => guard.admit(new URL('http://8.8.8.8/'))).toThrow(/plain http/);
   expect(() => guard.admit(new URL('https://8.8.8.8/'))).not.toThrow();
   expect(() => guard.admit(new URL('https://vendor.example/'))).not.toThrow();
@@ -142,7 +142,7 @@ test.each([
   'https://localhost',
   'https://2130706433',
   'https://[::ffff:127.0.0.1]',
-])('%s is refused and nothing arrives', async (origin) => {
+])('%s is rejected and nothing arrives', async (origin) => {
   let arrived = 0;
   const port = await startHttpServer((_request, response) => response.end(String(arrived++)));
   const sent = createClient({ allowPrivate: false }).send(

@@ -13,7 +13,7 @@ const home = await mkdtemp(join(tmpdir(), 'mapwright-io-'));
 afterAll(() => rm(home, { recursive: true }));
 const at = (...names: string[]) => join(home, ...names);
 
-test('a lock is had once at a time, within a process too', async () => {
+test('a lock is exclusive, also within a process', async () => {
   const first = await acquireFileLock(at('state.json'));
   await expect(acquireFileLock(at('state.json'))).rejects.toMatchObject({ code: 'RUN_LOCKED' });
   const other = await acquireFileLock(at('other.json'));
@@ -38,7 +38,7 @@ function holder(file: string): ChildProcess {
   });
 }
 
-test('a lock of another process stands, and falls with that process when it is killed', async () => {
+test('a lock of another process is respected, and released when that process is killed', async () => {
   const child = holder(at('killed.json'));
   if (child.stdout) await once(child.stdout, 'data');
   await expect(acquireFileLock(at('killed.json'))).rejects.toMatchObject({ code: 'RUN_LOCKED' });
@@ -47,7 +47,7 @@ test('a lock of another process stands, and falls with that process when it is k
   (await acquireFileLock(at('killed.json'))).release();
 });
 
-test('a lock where nothing can be written is FILE_UNWRITABLE', async () => {
+test('a lock in a missing folder is FILE_UNWRITABLE', async () => {
   await expect(acquireFileLock(at('missing', 'state.json'))).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' });
 });
 
@@ -88,7 +88,7 @@ test.each([
   await expect(resolving).rejects.toMatchObject({ code: 'SETTING_UNRESOLVED', details: { setting: 'key', reason } });
 });
 
-test('a text of just the size that is allowed is read, also from a pipe', async () => {
+test('a text of exactly the maximum size is read, also from a pipe', async () => {
   expect(await readText(at('large'), 1_000_001)).toEqual({ text: 'x'.repeat(1_000_001) });
   execFileSync('mkfifo', [at('pipe')]);
   const reading = readText(at('pipe'), 100);

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** The port of a server that listens on loopback from now until the test is over. */
+/** Starts a server on loopback until the end of the test; returns its port. */
 export async function listenLocally(server: Server): Promise<number> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
@@ -17,20 +17,20 @@ export async function listenLocally(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** The port of an HTTP server. */
+/** Starts an HTTP server; returns its port. */
 export const startHttpServer = (
   handle: (request: IncomingMessage, response: ServerResponse) => void,
 ): Promise<number> => listenLocally(createServer(handle));
 
-/** The port of a TCP server that does with each connection what it likes. */
+/** Starts a TCP server with a custom connection handler; returns its port. */
 export const startTcpServer = (handle: (socket: Socket) => void): Promise<number> =>
   listenLocally(createTcpServer(handle));
 
-/** The port of a TCP server that plays `play` for every request head that comes in (bodies of requests are not read). */
+/** Starts a TCP server that calls `play` for every request head (request bodies are not read); returns its port. */
 export const startScriptedServer = (play: (socket: Socket, head: string) => void): Promise<number> =>
   startTcpServer((socket) => socket.on('data', (bytes) => play(socket, bytes.toString('latin1'))));
 
-/** A port that nothing listens on. */
+/** Returns a port without a listener. */
 export async function findClosedPort(): Promise<number> {
   const server = createTcpServer();
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));

@@ -10,7 +10,7 @@ export const LAWS: Readonly<Record<string, readonly (readonly [file: string, tes
   ],
   'a second run of the same data changes nothing': [
     ['inventory/store/laws.test.ts', 'a second run over the same data changes only the time of the last sighting'],
-    ['pipeline/run/delta.test.ts', 'with nothing changed, only what the lookback reads again'],
+    ['pipeline/run/delta.test.ts', 'without changes, reads only the lookback again'],
   ],
   'rows that move while being paged: a loss implies a flag': [['faults/laws.test.ts', 'a loss implies a warning']],
   'cursors: any ties and lateness within the lookback lose nothing; never backward': [
@@ -19,20 +19,20 @@ export const LAWS: Readonly<Record<string, readonly (readonly [file: string, tes
     ['pipeline/run/laws.test.ts', 'never move backward'],
   ],
   'a cursor never comes from an unfinished partition': [
-    ['pipeline/run/delta.test.ts', 'keeps its cursor, the others go on'],
+    ['pipeline/run/delta.test.ts', 'keeps its cursor, and the others advance'],
   ],
   'requests ≤ pages + retry budget': [['laws/counts.test.ts', 'requests never exceed pages plus the retry budget']],
   'paging ends for any sequence of tokens': [
     ['pipeline/pagination/laws.test.ts', 'paging ends, for any sequence of tokens'],
   ],
-  'backoff lies within [0, cap]': [['pipeline/retry/decide.test.ts', 'a wait lies between nothing and the bound']],
+  'backoff lies within [0, cap]': [['pipeline/retry/decide.test.ts', 'a wait lies between zero and its limit']],
   'reading Retry-After is total over texts': [
-    ['pipeline/retry/retry-after.test.ts', 'any texts give a wait that is not negative, or none'],
+    ['pipeline/retry/retry-after.test.ts', 'any header values result in a non-negative wait, or none'],
   ],
   'windows touch, never overlap, cover the range': [
     ['base/time/windows.test.ts', 'windows are adjacent, never overlap, and cover the range'],
   ],
-  'a token bucket never goes negative': [['pipeline/retry/bucket.test.ts', 'holds more starts than the limit']],
+  'a token bucket never goes negative': [['pipeline/retry/bucket.test.ts', 'contains more starts than the limit']],
   'a schedule strictly increases, one slot per local day in every zone, 2024–2034': [
     ['platform/schedule/laws.test.ts', 'a daily schedule has one slot on each local day'],
     ['platform/schedule/laws.test.ts', 'strictly increase'],

@@ -3,7 +3,7 @@ import { createHttp, type Http, type HttpOptions } from '../../../engine/io/http
 import type { HttpRequest } from '../../../engine/pipeline/request/http-request.ts';
 import type { HttpResponse } from '../../../engine/pipeline/run/ports.ts';
 
-/** A client that may talk to this machine, closed when the test is over. */
+/** Creates a client that may connect to loopback; it closes after the test. */
 export function createClient(options: Partial<HttpOptions> = {}): Http {
   const http = createHttp({ allowPrivate: true, env: {}, ...options });
   onTestFinished(() => http.close());
@@ -16,7 +16,7 @@ export const getRequest = (port: number, path = '/'): HttpRequest => ({
   headers: {},
 });
 
-/** The whole body as text. */
+/** Reads the whole body as text. */
 export async function readText(answer: HttpResponse): Promise<string> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of answer.body) chunks.push(chunk);

@@ -63,13 +63,13 @@ const WHOLE: readonly Case[] = [
   { name: 'an empty body that claims gzip', play: write(packed('gzip', Buffer.alloc(0))), gives: '' },
   { name: '204', play: write('HTTP/1.1 204 No Content\r\ncontent-encoding: gzip\r\n\r\n'), gives: '' },
   {
-    name: 'a body that the end of the connection ends',
+    name: 'a body terminated by the end of the connection',
     play: writeThenEnd(`HTTP/1.1 200 OK\r\n\r\n${LONG}`),
     gives: LONG,
   },
 ];
 
-test.each(WHOLE)('$name is read whole', async ({ play, gives }) => {
+test.each(WHOLE)('$name is read completely', async ({ play, gives }) => {
   const port = await startScriptedServer(play);
   expect(await readText(await createClient().send(getRequest(port), { timeoutMs: 5_000 }))).toBe(gives);
 });
@@ -104,7 +104,7 @@ const BROKEN: readonly Case[] = [
   },
   { name: 'gzip with a wrong checksum', play: write(packed('gzip', damaged(gzipSync(LONG)))), gives: 'BODY_DAMAGED' },
   {
-    name: 'gzip whose size is a lie',
+    name: 'gzip with a wrong size',
     play: write(packed('gzip', withSize(7_000_000, gzipSync(LONG)))),
     gives: 'BODY_DAMAGED',
   },
@@ -124,7 +124,7 @@ const BROKEN: readonly Case[] = [
   { name: 'silence', play: () => undefined, gives: 'RESPONSE_TIMEOUT' },
   { name: 'silence after the head', play: write(short), gives: 'RESPONSE_TIMEOUT' },
   {
-    name: 'a server that drips for ever',
+    name: 'a server that sends single bytes without end',
     play(socket) {
       socket.write(chunked(''));
       const drip = setInterval(() => socket.write('1\r\n \r\n'), 20);
@@ -137,7 +137,7 @@ const BROKEN: readonly Case[] = [
 test.each(BROKEN)('$name is $gives', async ({ play, gives }) => {
   const port = await startScriptedServer(play);
   const http = createClient({ maxBodyBytes: 2 ** 20 });
-  // Only what has to wait for the deadline gets a short one.
+  // Only cases that wait for the deadline get a short one.
   const timeoutMs = gives === 'RESPONSE_TIMEOUT' ? DEADLINE_MS : 20_000;
   const failure = await http
     .send(getRequest(port), { timeoutMs })
@@ -155,13 +155,13 @@ test('nothing listening is CONNECTION_REFUSED', async () => {
 test.each([
   ['ENOTFOUND', 'HOST_UNKNOWN'],
   ['EAI_AGAIN', 'DNS_UNAVAILABLE'],
-])('a resolver that says %s is %s', async (code, gives) => {
+])('the resolver error %s is %s', async (code, gives) => {
   const http = createClient({ resolve: async () => Promise.reject(Object.assign(new Error(code), { code })) });
   const sent = http.send({ method: 'GET', url: 'http://vendor.example/', headers: {} }, { timeoutMs: 5_000 });
   await expect(sent).rejects.toMatchObject({ code: gives, details: { host: 'vendor.example' } });
 });
 
-test('the message of an error holds no part of the URL, the headers or the answer', async () => {
+test('an error message contains no part of the URL, the headers or the response', async () => {
   const port = await startScriptedServer(writeThenEnd('HTTP/1.1 200 OK\r\nbad header with hunter2\r\n\r\n'));
   const draft = { ...getRequest(port, '/path-hunter2?key=hunter2'), headers: { 'x-api-key': 'hunter2' } };
   const failure = await createClient()

@@ -12,7 +12,7 @@ const root = await createAuthority('Root of the tests');
 const good = await createCertificate(HOST, { signer: root });
 const elsewhere = { address: '8.8.8.8', family: 4 };
 
-/** A proxy that leads every CONNECT to `target` (or answers `status`), and what it was asked for. */
+/** Proxy that forwards every CONNECT to `target` (or responds with `status`), and the requests it received. */
 async function proxy(target: number, status = 200) {
   const asked: string[] = [];
   const server = createHttpServer().on('connect', (request, client) => {
@@ -43,14 +43,14 @@ test('a request goes through the proxy, which may be private, with its credentia
   expect(asked).toEqual([`${HOST}:443 Basic ${Buffer.from('me:secret').toString('base64')}`]);
 });
 
-test('a target inside is refused before the proxy is asked', async () => {
+test('a private target is rejected before the proxy is contacted', async () => {
   const { port, asked } = await proxy(await vendor());
   const sent = send(`http://127.0.0.1:${port}`, { address: '10.0.0.1', family: 4 });
   await expect(sent).rejects.toMatchObject({ code: 'EGRESS_BLOCKED' });
   expect(asked).toEqual([]);
 });
 
-test('NO_PROXY leads around the proxy, and the guard still stands', async () => {
+test('NO_PROXY bypasses the proxy but not the address check', async () => {
   const { port, asked } = await proxy(await vendor());
   const sent = send(`http://127.0.0.1:${port}`, { address: '127.0.0.1', family: 4 }, { NO_PROXY: HOST });
   await expect(sent).rejects.toMatchObject({ code: 'EGRESS_BLOCKED' });
@@ -63,7 +63,7 @@ test.each([403, 407, 502])('a proxy that answers %i is PROXY_FAILED', async (sta
   await expect(sent).rejects.toMatchObject({ code: 'PROXY_FAILED', details: { reason: `HTTP ${status}` } });
 });
 
-test('a name that never resolves ends with the deadline', async () => {
+test('a lookup without an answer ends at the deadline', async () => {
   const { port } = await proxy(0);
   const http = createClient({
     allowPrivate: false,
@@ -74,7 +74,7 @@ test('a name that never resolves ends with the deadline', async () => {
   await expect(sent).rejects.toMatchObject({ code: 'RESPONSE_TIMEOUT' });
 });
 
-test('plain http goes to the proxy whole', async () => {
+test('plain http is sent to the proxy with the whole URL', async () => {
   const port = await startHttpServer((request, response) => response.end(`${request.method} ${request.url}`));
   const http = createClient({ env: { HTTP_PROXY: `http://127.0.0.1:${port}` } });
   const answer = await http.send({ method: 'GET', url: `http://${HOST}/a?b=1`, headers: {} }, { timeoutMs: 5_000 });

@@ -4,7 +4,7 @@ import type { HttpRequest } from '../../../engine/pipeline/request/http-request.
 import { startHttpServer } from '../local.ts';
 import { createClient, getRequest, readText } from './client.ts';
 
-/** A server that redirects /from to `location`, and the lines and headers of what it was asked. */
+/** Server that redirects /from to `location`, and the request lines and headers it received. */
 async function redirecting(status: number, location: (port: number) => string) {
   const asked: { line: string; headers: IncomingMessage['headers']; body: string }[] = [];
   const port: number = await startHttpServer(async (request, response) => {
@@ -65,7 +65,7 @@ test.each([
   expect(asked).toHaveLength(1);
 });
 
-test('five redirects are followed, a sixth is refused', async () => {
+test('five redirects are followed, a sixth is rejected', async () => {
   const hops = (count: number) => async () => {
     const port = await startHttpServer((request, response) => {
       const left = Number(request.url?.slice(1));
@@ -84,7 +84,7 @@ test.each([304, 300])('%i is an answer, not a redirect', async (status) => {
   expect(asked).toHaveLength(1);
 });
 
-test('a redirected draft is signed anew by the caller', async () => {
+test('a redirected draft is signed again by the caller', async () => {
   const { port, asked } = await redirecting(302, () => '/to?page=2');
   const resign = (moved: HttpRequest): HttpRequest => ({
     ...moved,

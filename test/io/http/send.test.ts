@@ -1,4 +1,4 @@
-// undici gives a connection back to its pool a turn after the last byte was read.
+// undici returns a connection to its pool one turn after the last byte was read.
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { HttpRequest } from '../../../engine/pipeline/request/http-request.ts';
@@ -6,20 +6,20 @@ import { startHttpServer, startScriptedServer, startTcpServer } from '../local.t
 import { createClient, getRequest, readText } from './client.ts';
 
 test.each(['/a%20b/%2e%2e?x=%27|1&y=a+b', '/plain', '/?empty=', "/quo'te?q='x'"])(
-  'the URL %s arrives as the draft has it',
+  'the URL %s is sent unchanged',
   async (path) => {
     const port = await startHttpServer((request, response) => response.end(request.url));
     expect(await readText(await createClient().send(getRequest(port, path), { timeoutMs: 5_000 }))).toBe(path);
   },
 );
 
-test('an origin without a path is asked for /', async () => {
+test('an origin without a path requests /', async () => {
   const port = await startHttpServer((request, response) => response.end(request.url));
   const draft = { ...getRequest(port), url: `http://127.0.0.1:${port}?a=1#part` };
   expect(await readText(await createClient().send(draft, { timeoutMs: 5_000 }))).toBe('/?a=1');
 });
 
-test('method, headers and body arrive; defaults stand back for the draft', async () => {
+test('method, headers and body are sent; the draft overrides defaults', async () => {
   const port = await startHttpServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;
@@ -36,7 +36,7 @@ test('method, headers and body arrive; defaults stand back for the draft', async
   expect(sent).toEqual(['POST', 'gzip, deflate, br', 'mine', 'k', 'ä']);
 });
 
-test('headers of the answer: names in lower case, repeats joined, cookies by line', async () => {
+test('response headers: names in lower case, repeated ones joined, cookies separate', async () => {
   const port = await startScriptedServer((socket) =>
     socket.end(
       'HTTP/1.1 200 OK\r\nLink: <a>\r\nLINK: <b>\r\nSet-Cookie: a=1\r\nset-cookie: b=2\r\n__proto__: x\r\n\r\n',
@@ -78,7 +78,7 @@ test('connections are kept alive', async () => {
   expect(ports.size).toBe(1);
 });
 
-/** Answers the first request of each connection; resets the connection on the second, as an idle one that just closed. */
+/** Answers the first request of each connection and resets on the second, as if an idle connection just closed. */
 async function closesKeptAlive() {
   const heads: string[] = [];
   const port = await startTcpServer((socket) => {
@@ -103,7 +103,7 @@ test.each([
     const { port, heads } = await closesKeptAlive();
     const http = createClient();
     await readText(await http.send(getRequest(port), { timeoutMs: 5_000 }));
-    // undici gives a connection back to its pool after the last byte was read.
+    // undici returns a connection to its pool after the last byte was read.
     await turn();
     const sent = http.send({ ...getRequest(port), method }, { timeoutMs: 5_000 });
     expect(await sent.then(readText).catch(({ code }) => code)).toBe(outcome);
@@ -111,7 +111,7 @@ test.each([
   },
 );
 
-test('when the first address of a name refuses, the next is dialled', async () => {
+test('if the first address of a name refuses, the next is dialled', async () => {
   const port = await startHttpServer((_request, response) => response.end('ok'));
   const addresses = ['127.0.0.2', '127.0.0.1'].map((address) => ({ address, family: 4 }));
   const http = createClient({ resolve: async () => addresses });
@@ -119,7 +119,7 @@ test('when the first address of a name refuses, the next is dialled', async () =
   expect(await readText(await http.send(draft, { timeoutMs: 5_000 }))).toBe('ok');
 });
 
-test('a fresh connection that is reset is not tried again', async () => {
+test('a reset of a fresh connection is not retried', async () => {
   let connections = 0;
   const port = await startTcpServer((socket) => {
     connections++;
@@ -147,7 +147,7 @@ test('an aborted signal rejects with its own reason: before, while waiting, in t
   await expect(reading).rejects.toBe(reason);
 });
 
-test('a body that is left in the middle frees its connection', async () => {
+test('a body that is not read to its end frees its connection', async () => {
   let closed: () => void = () => undefined;
   const gone = new Promise<void>((done) => {
     closed = done;

@@ -21,13 +21,13 @@ const send = (port: number, connectTimeoutMs = 10_000) =>
     { timeoutMs: 20_000 },
   );
 
-test('the certificate is checked against the name, though the address is dialled', async () => {
+test('the certificate is checked against the host name, not the dialled address', async () => {
   expect(await readText(await send(await tlsServer(good)))).toBe('ok');
 });
 
 const leaf = await createCertificate(HOST, { signer: intermediate });
 
-test('a chain that the server sends whole is followed', async () => {
+test('a complete certificate chain is accepted', async () => {
   expect(await readText(await send(await tlsServer({ ...leaf, cert: `${leaf.cert}\n${intermediate.cert}` })))).toBe(
     'ok',
   );
@@ -57,7 +57,7 @@ test.each([
     gives: 'TLS_WRONG_HOST',
   },
   {
-    name: 'good, but TLS too old',
+    name: 'valid, but with an old TLS version',
     options: { ...good, minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' } as TlsOptions,
     gives: 'TLS_TOO_OLD',
   },
@@ -65,7 +65,7 @@ test.each([
   await expect(send(await tlsServer(options))).rejects.toMatchObject({ code: gives });
 });
 
-test('an answer in plain text is TLS_NOT_SPOKEN', async () => {
+test('a plain-text response is TLS_NOT_SPOKEN', async () => {
   const port = await startScriptedServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
   await expect(send(port)).rejects.toMatchObject({ code: 'TLS_NOT_SPOKEN' });
 });

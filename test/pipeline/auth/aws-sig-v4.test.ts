@@ -83,12 +83,12 @@ test('s3 gets the hash of the body', async () => {
   expect(headers['x-amz-content-sha256']).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
 });
 
-test('an id that no header can hold is malformed', async () => {
+test('an id with characters that are invalid in a header is malformed', async () => {
   const draft = { method: 'GET', url: 'https://x.example/', headers: {} } as const;
   expect((await catchError(sign(auth('s'), draft, { ...SETTINGS, id: 'A\n' }))).code).toBe('AUTH_SECRET_MALFORMED');
 });
 
-/** The same signature written down plainly, for a service other than s3 and a body-less GET. */
+/** Independent implementation of the signature, for a service other than s3 and a GET without a body. */
 const plainly = (path: string, parameters: readonly (readonly [string, string])[]) => {
   const rfc3986 = (text: string) =>
     [...Buffer.from(text)]

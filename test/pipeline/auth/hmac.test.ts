@@ -6,7 +6,7 @@ import type { Auth, HmacAuth } from '../../../engine/manifest/types.generated.ts
 import { compileAuth } from '../../../engine/pipeline/auth/index.ts';
 import { catchError, createContext, DRAFT, NOW, REQUESTS, sequentialBytes, signRequest } from './setup.ts';
 
-/** A signature with a key chain, as the first vendor of the kind asks for it. */
+/** Signature with a key chain, as used by a real vendor. */
 const VERACODE: HmacAuth = {
   type: 'hmac',
   algorithm: 'sha256',
@@ -29,7 +29,7 @@ const VERACODE: HmacAuth = {
 const ID = '3ddaeeb10ca690df3fee5e3bd1c329fa';
 const KEY = '0123456789abcdef'.repeat(8);
 
-/** Known answers: the first was seen in the wild, the others were made with another language's library. */
+/** Known answers: the first comes from a real client, the others from a library in another language. */
 const KNOWN = [
   {
     name: 'a header of a real client',
@@ -83,7 +83,7 @@ test.each(KNOWN)('known answer: $name', async ({ id, key, method, url, ts, nonce
   expect(scheme.sign(draft, context)).toEqual({ ...draft, headers: { authorization: expected } });
 });
 
-/** The same signature written down plainly, step by step. */
+/** Independent implementation of the signature, step by step. */
 const plainly = (url: string, method: string) => {
   const nonce = sequentialBytes(16);
   const mac = (key: Uint8Array, message: string | Uint8Array) => createHmac('sha256', key).update(message).digest();
@@ -169,7 +169,7 @@ describe('parts', () => {
     expect((await signRequest(auth, settings, draft)).headers['x-sig']).toBe(expected);
   });
 
-  test('several places', async () => {
+  test('several parts of a request are signed', async () => {
     const auth = simple({
       inject: [
         { into: 'header', name: 'X-Time', value: '{{timestamp}}' },
@@ -185,7 +185,7 @@ describe('parts', () => {
 
   test.each([
     ['an odd number of digits', 'abc'],
-    ['a letter that is no digit', 'abxx'],
+    ['a letter that is not a digit', 'abxx'],
     ['a line end', 'ab\n'],
     ['nothing', ''],
     ['only a prefix', 'vera01es-'],

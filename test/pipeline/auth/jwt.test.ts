@@ -23,7 +23,7 @@ const jwtAuth = (algorithm: JwtAuth['algorithm'], more: Partial<JwtAuth> = {}): 
   ...more,
 });
 
-/** The parts of a token, read back. */
+/** Decodes the parts of a token. */
 const read = (token: string) => {
   const [head = '', payload = '', signature = ''] = token.split('.');
   const parse = (text: string) => JSON.parse(Buffer.from(text, 'base64url').toString());
@@ -79,7 +79,7 @@ test('the claims', async () => {
   });
 });
 
-test('a PEM whose line ends are written as \\n is read', async () => {
+test('a PEM with escaped line ends (\\n) is accepted', async () => {
   const { text, signature } = read(await tokenFor(jwtAuth('RS256'), pem(RSA).replaceAll('\n', '\\n')));
   expect(verify('sha256', Buffer.from(text), RSA.publicKey, signature)).toBe(true);
 });
@@ -96,7 +96,7 @@ test.each([
   expect(error.cause).toBeUndefined();
 });
 
-test('an assertion is traded for a token', async () => {
+test('an assertion is exchanged for a token', async () => {
   const settings = { key: createSecret('key'), client: 'me' };
   const exchange = {
     tokenUrl: 'https://iam.example/token',

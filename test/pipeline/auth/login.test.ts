@@ -61,7 +61,7 @@ const SESSION: SessionAuth = {
   inject: { into: 'header', name: 'Authorization', value: 'Bearer {{session.token}}' },
 };
 
-describe('oauth2: what is asked', () => {
+describe('oauth2: token requests', () => {
   test.each<[string, Partial<OAuth2Auth>, Record<string, string>, string | undefined]>([
     ['refresh_token', {}, { grant_type: 'refresh_token', client_id: 'client/1', refresh_token: 'r3fr3sh' }, undefined],
     [
@@ -105,13 +105,13 @@ describe('oauth2: what is asked', () => {
     expect(sent[0]?.headers['authorization']).toBe(authorization);
   });
 
-  test('a token URL outside of allowedHosts is refused', async () => {
+  test('a token URL outside of allowedHosts is rejected', async () => {
     const settings = { ...SETTINGS, url: 'https://evil.example' };
     expect((await catchError(run(OAUTH, { body: TOKEN }, { settings }))).code).toBe('HOST_NOT_ALLOWED');
   });
 });
 
-test('oauth2: the token is sent as a bearer token, or where the manifest says', async () => {
+test('oauth2: the token is sent as a bearer token, or as the manifest defines', async () => {
   const { scheme, session } = await run(OAUTH, { body: TOKEN });
   expect(sentWith(scheme, session).headers['authorization']).toBe('Bearer t0k3n');
   const other = await run(
@@ -121,14 +121,14 @@ test('oauth2: the token is sent as a bearer token, or where the manifest says', 
   expect(sentWith(other.scheme, other.session).url).toBe('https://api.example/a?x=1&access_token=t0k3n');
 });
 
-describe('oauth2: how long a token lives', () => {
+describe('oauth2: token lifetime', () => {
   const minutes = (count: number) => NOW + count * 60_000;
   test.each<[string, unknown, number, number]>([
     ['a number', 1800, minutes(30), minutes(29)],
     ['a text', '3600', minutes(60), minutes(59)],
-    ['shorter than the notice: half of it', 60, minutes(1), minutes(0.5)],
-    ['0 says nothing', 0, minutes(20), minutes(19)],
-    ['-1 says nothing', -1, minutes(20), minutes(19)],
+    ['shorter than the renewal margin: half of it', 60, minutes(1), minutes(0.5)],
+    ['0 is ignored', 0, minutes(20), minutes(19)],
+    ['-1 is ignored', -1, minutes(20), minutes(19)],
     ['missing', undefined, minutes(20), minutes(19)],
     ['null', null, minutes(20), minutes(19)],
     ['a word', 'soon', minutes(20), minutes(19)],
@@ -137,7 +137,7 @@ describe('oauth2: how long a token lives', () => {
     expect(session).toMatchObject({ expiresAt, refreshAt });
   });
 
-  test('whatever the answer says, it is renewed after it began and before it ends', async () => {
+  test('for any lifetime in the response, a token is renewed between its start and its expiry', async () => {
     const scheme = await compile(OAUTH);
     await fc.assert(
       fc.asyncProperty(fc.oneof(fc.jsonValue(), fc.integer(), fc.double()), async (expires_in) => {
@@ -163,24 +163,24 @@ describe('oauth2: refresh tokens that rotate', () => {
     return { token: fieldsOf(sent[0])['refresh_token'], keep: session.keep };
   };
 
-  test('the next one is kept and used', async () => {
+  test('the next one is stored and used', async () => {
     const first = await sentToken(undefined);
     const second = await sentToken(first.keep);
     expect([first.token, second.token]).toEqual(['r3fr3sh', 'next']);
   });
 
-  test('a new one in the settings wins over the one kept', async () => {
+  test('a new one in the settings overrides the stored one', async () => {
     const first = await sentToken(undefined);
     expect((await sentToken(first.keep, 'entered-anew')).token).toBe('entered-anew');
   });
 
-  test('what is kept stays when an answer brings none', async () => {
+  test('the stored one remains if a response contains none', async () => {
     const first = await sentToken(undefined);
     const { session } = await run(ROTATING, { body: TOKEN }, first.keep ? { keep: first.keep } : {});
     expect(session.keep).toEqual(first.keep);
   });
 
-  test('without rotation nothing is kept', async () => {
+  test('without rotation, nothing is stored', async () => {
     const { session } = await run(OAUTH, { body: { ...TOKEN, refresh_token: 'next' } });
     expect(session.keep).toBeUndefined();
   });
@@ -214,7 +214,7 @@ describe('session', () => {
     expect(session.expiresAt).toBe(NOW + minutes * 60_000);
   });
 
-  test('several steps, each with the captures before; from header and cookie', async () => {
+  test('several steps, each with the earlier captures, from headers and cookies', async () => {
     const scheme = await compile({
       ...SESSION,
       login: [
@@ -255,7 +255,7 @@ describe('session', () => {
     expect(sentWith(scheme, session).headers).toMatchObject({ cookie: 'sid=s=1', 'x-user': '42' });
   });
 
-  test('captures that auth sends are secret, those for the streams are plain', async () => {
+  test('captures that auth sends are secret; captures for streams are plain', async () => {
     const capture = { token: 'Token', csrf: 'Csrf', account: 'Account' };
     const login = [
       { request: { path: '/a' }, capture },
@@ -266,13 +266,13 @@ describe('session', () => {
     expect(valuesOf(session)).toEqual({ token: 'abc', csrf: 'def', account: '7' });
   });
 
-  test('it says when a new login is due', async () => {
+  test('a session has the time of its next login', async () => {
     expect((await compile(SESSION)).reauthOn).toEqual([401]);
     expect((await compile({ ...SESSION, reauthOn: [401, 419] })).reauthOn).toEqual([401, 419]);
   });
 });
 
-describe('answers that give no session', () => {
+describe('responses without a session', () => {
   const html = '<!doctype html><html><body>Sign in: s3cret-page</body></html>';
   test.each<[string, Auth, Partial<LoginResponse>, string, RegExp]>([
     [
@@ -290,7 +290,7 @@ describe('answers that give no session', () => {
       /invalid_client/,
     ],
     ['200 with an OAuth code', OAUTH, { body: { error: 'invalid_scope' } }, 'AUTH_REJECTED', /invalid_scope/],
-    ['400 with a code of its own', OAUTH, { status: 400, body: { error: 's3cret' } }, 'AUTH_REJECTED', /\(HTTP 400\)/],
+    ['400 with a custom code', OAUTH, { status: 400, body: { error: 's3cret' } }, 'AUTH_REJECTED', /\(HTTP 400\)/],
     ['401', SESSION, { status: 401, body: { Message: 's3cret' } }, 'AUTH_REJECTED', /\(HTTP 401\)/],
     ['403 with HTML', SESSION, { status: 403, body: html }, 'AUTH_REJECTED', /\(HTTP 403\)/],
     [
@@ -316,7 +316,7 @@ describe('answers that give no session', () => {
     ['a list', OAUTH, { body: ['s3cret'] }, 'AUTH_RESPONSE_INVALID', /access_token/],
     ['null', OAUTH, { body: null }, 'AUTH_RESPONSE_INVALID', /access_token/],
     ['a capture that is missing', SESSION, { body: { Expire: 's3cret' } }, 'AUTH_RESPONSE_INVALID', /token is missing/],
-    ['a passing fault', SESSION, { status: 503, body: 's3cret' }, 'VENDOR_UNAVAILABLE', /HTTP 503/],
+    ['a temporary failure', SESSION, { status: 503, body: 's3cret' }, 'VENDOR_UNAVAILABLE', /HTTP 503/],
     ['too many requests', SESSION, { status: 429, body: 's3cret' }, 'VENDOR_UNAVAILABLE', /HTTP 429/],
   ])('%s', async (_, auth, answer, code, message) => {
     const error = await catchError(run(auth, answer));
@@ -324,7 +324,7 @@ describe('answers that give no session', () => {
     expect(`${error.message} ${error.fix} ${JSON.stringify(error.details)} ${error.cause}`).not.toContain('s3cret');
   });
 
-  test('an answer of any kind is a session or one of our errors', async () => {
+  test('any response results in a session or an engine error', async () => {
     const codes = ['AUTH_REJECTED', 'AUTH_RESPONSE_INVALID', 'VENDOR_UNAVAILABLE', 'EXPRESSION_FAILED'];
     const schemes = await Promise.all([OAUTH, SESSION].map((auth) => compile(auth)));
     const answers = fc.record({

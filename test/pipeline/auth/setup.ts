@@ -18,7 +18,7 @@ export const REQUESTS = {
 /** Tuesday, 14 November 2023, 22:13:20 UTC. */
 export const NOW = 1_700_000_000_000;
 
-/** Bytes 0, 1, 2, …: a nonce that a test can name. */
+/** Bytes 0, 1, 2, …: a predictable nonce. */
 export const sequentialBytes = (count: number): Uint8Array => Uint8Array.from({ length: count }, (_, index) => index);
 
 export const createContext = (settings: Record<string, unknown>, more: Partial<SignContext> = {}): SignContext => ({
@@ -50,7 +50,7 @@ export const catchError = async (promise: Promise<unknown>) => {
   throw new Error('nothing was thrown');
 };
 
-/** Runs a login against a vendor that answers drafts; gives the session and the drafts that were sent. */
+/** Logs in to a simulated vendor; returns the session and the sent drafts. */
 export const logIn = async (
   login: Login | undefined,
   context: SignContext,

@@ -16,7 +16,7 @@ const SETTINGS = {
 };
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
-describe('what is sent', () => {
+describe('signed requests', () => {
   test.each<[string, Auth, Partial<HttpRequest>]>([
     ['none', { type: 'none' }, {}],
     [
@@ -45,7 +45,7 @@ describe('what is sent', () => {
       { headers: { accept: 'application/json', authorization: 'Bearer k3y' } },
     ],
     [
-      'the first choice that holds',
+      'the first choice whose condition is true',
       {
         type: 'anyOf',
         choices: [
@@ -68,13 +68,13 @@ describe('what is sent', () => {
     expect(await signRequest(auth, SETTINGS)).toEqual({ ...DRAFT, ...change });
   });
 
-  test('a cookie goes beside those that are there', async () => {
+  test('a cookie is added to the existing ones', async () => {
     const draft = { ...DRAFT, headers: { cookie: 'a=1' } };
     const auth: Auth = { type: 'apiKey', into: 'cookie', name: 'sid', value: '{{settings.key}}' };
     expect((await signRequest(auth, SETTINGS, draft)).headers['cookie']).toBe('a=1; sid=k3y');
   });
 
-  test('a query begins where there was none', async () => {
+  test('a query is added to a URL without one', async () => {
     const auth: Auth = { type: 'apiKey', into: 'query', name: 'k', value: '{{settings.key}}' };
     expect((await signRequest(auth, SETTINGS, { ...DRAFT, url: 'https://api.example/a' })).url).toBe(
       'https://api.example/a?k=k3y',
@@ -82,7 +82,7 @@ describe('what is sent', () => {
   });
 });
 
-describe('what cannot be sent', () => {
+describe('invalid credentials', () => {
   test.each<[string, Auth, string]>([
     ['a line end in a header', { type: 'bearer', token: '{{settings.line}}' }, 'AUTH_SECRET_MALFORMED'],
     ['letters outside ASCII in a header', { type: 'bearer', token: '{{settings.odd}}' }, 'AUTH_SECRET_MALFORMED'],
@@ -103,7 +103,7 @@ describe('what cannot be sent', () => {
     ],
     ['a setting that is missing', { type: 'bearer', token: '{{settings.none}}' }, 'TEMPLATE_NAME_UNKNOWN'],
     [
-      'no choice that holds',
+      'no choice whose condition is true',
       { type: 'anyOf', choices: [{ when: 'settings.none', auth: { type: 'none' } }] },
       'CONFIG_INVALID',
     ],

@@ -28,7 +28,7 @@ const send = async ({ url, ...request }: HttpRequest): Promise<LoginResponse> =>
   return { status: answer.status, headers: Object.fromEntries(answer.headers), body: isJson ? JSON.parse(text) : text };
 };
 
-/** Logs in over the wire, as the shell does. */
+/** Logs in over HTTP, as a run does. */
 const loggedIn = async ({ login }: Scheme, context: AuthContext): Promise<Session | undefined> => {
   if (login === undefined) return undefined;
   let state = login.begin(context);
@@ -110,7 +110,7 @@ const CASES: readonly Case[] = [
   },
 ];
 
-/** A connection to a vendor: its settings with the secrets wrapped, all of it compiled. */
+/** Compiles a connection to a vendor, with its secrets wrapped. */
 const connect = async (
   { vendor, auth, secrets, baseUrl, request }: Case,
   change: (value: string) => string = (value) => value,
@@ -136,8 +136,8 @@ describe.each(CASES)('$name, checked by the vendor itself', (given) => {
     expect(await ask(session)).toMatchObject({ status: 200, body: expect.any(Object) });
   });
 
-  test('another secret is refused', async () => {
-    // Still of the right form: only one character differs.
+  test('another secret is rejected', async () => {
+    // The format stays valid: only one character differs.
     const { scheme, ask, login } = await connect(given, (value) =>
       value.replace(/.$/, (last) => (last === '0' ? '1' : '0')),
     );

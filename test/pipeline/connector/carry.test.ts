@@ -7,7 +7,7 @@ import { computeCarryFor, sortForReading } from '../../../engine/pipeline/connec
 import { CONNECTORS, readManifestFile } from '../../manifests/connectors.ts';
 import { scaleRuns } from '../../setup/suite.ts';
 
-/** What manifests write about a parent's item, and forms that are harder to see through. */
+/** Expressions over a parent's item, typical and unusual ones. */
 const EXPRESSIONS = [
   'a',
   'a.b',
@@ -38,7 +38,7 @@ const value = fc.letrec((tie) => ({
   ),
 })).node;
 
-test.each(EXPRESSIONS)('%s says of a carried item what it says of the whole', async (source) => {
+test.each(EXPRESSIONS)('%s has the same value for a carried item as for the whole', async (source) => {
   const { input, wholeInput } = findReads(source);
   const carry = computeCarry(wholeInput ? [[]] : input);
   const expression = compileExpression(source);
@@ -72,7 +72,7 @@ test.each([
   expect(computeCarry(paths)).toEqual(expected);
 });
 
-test.each(CONNECTORS)('%s keeps a part of its parents only', (id) => {
+test.each(CONNECTORS)('%s keeps only a part of its parents', (id) => {
   const manifest = readManifestFile(id);
   for (const [, { partition, lookup = {} }] of Object.entries(manifest.streams)) {
     const parents = [
@@ -83,7 +83,7 @@ test.each(CONNECTORS)('%s keeps a part of its parents only', (id) => {
   }
 });
 
-test.each(CONNECTORS)('%s reads parents before those that refer to them, whatever is asked for first', (id) => {
+test.each(CONNECTORS)('%s reads parents before their children, for any order of the selection', (id) => {
   const manifest = readManifestFile(id);
   const names = Object.keys(manifest.streams);
   fc.assert(

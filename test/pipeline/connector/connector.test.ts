@@ -17,7 +17,7 @@ interface Wrong {
   readonly id?: ConnectorId;
   readonly setup: Partial<ConnectionSetup>;
   readonly code: string;
-  /** What the message or the fix must name. */
+  /** Text that the message or the fix must contain. */
   readonly says: string;
 }
 
@@ -47,7 +47,7 @@ const WRONG: readonly Wrong[] = [
     says: 'key_id',
   },
   {
-    name: 'a number that is none',
+    name: 'an invalid number',
     setup: { settings: { ...KEYS, page_size: 'many' } },
     code: 'CONFIG_INVALID',
     says: 'page_size',
@@ -59,52 +59,52 @@ const WRONG: readonly Wrong[] = [
     says: 'page_size',
   },
   {
-    name: 'a URL that is none',
+    name: 'an invalid URL',
     setup: { settings: { ...KEYS, domain_url: 'cloud' } },
     code: 'CONFIG_INVALID',
     says: 'domain_url',
   },
   {
-    name: 'a region that is none',
+    name: 'an invalid region',
     id: SAST,
     setup: { settings: { ...API, region: 'ap' } },
     code: 'CONFIG_INVALID',
     says: 'region',
   },
   {
-    name: 'a zone that is none',
+    name: 'an invalid time zone',
     id: SAST,
     setup: { settings: { ...API, report_time_zone: 'Mars' } },
     code: 'CONFIG_INVALID',
     says: 'report_time_zone',
   },
   {
-    name: 'a filter of a stream without',
+    name: 'a filter for a stream without one',
     setup: { filters: { issues: 'Id eq 1' } },
     code: 'FILTER_UNKNOWN',
     says: 'applications',
   },
   {
-    name: 'a filter of a name that is nearly one',
+    name: 'a filter with a misspelled name',
     setup: { filters: { application: 'Id eq 1' } },
     code: 'FILTER_UNKNOWN',
     says: 'applications',
   },
   {
-    name: 'a filter where none is taken',
+    name: 'a filter for a connector without filters',
     id: SAST,
     setup: { filters: { applications: 'x' } },
     code: 'FILTER_UNKNOWN',
     says: 'does not support filters',
   },
   {
-    name: 'a filter with a text that does not end',
+    name: 'a filter with an unterminated string',
     setup: { filters: { applications: "Name eq 'www" } },
     code: 'FILTER_MALFORMED',
     says: "Name eq 'www.test.com'",
   },
   {
-    name: 'a filter that closes more than it opens',
+    name: 'a filter with an extra closing parenthesis',
     setup: { filters: { applications: "Name eq 'a') or (1 eq 1" } },
     code: 'FILTER_MALFORMED',
     says: 'odata',
@@ -116,18 +116,18 @@ const WRONG: readonly Wrong[] = [
     says: 'odata',
   },
   {
-    name: 'an asset type of another',
+    name: 'an asset type of another connector',
     setup: { select: { assetTypes: ['CODE_REPO'] } },
     code: 'SELECT_UNKNOWN',
     says: 'WEB_APPLICATION',
   },
   {
-    name: 'a finding type that is none',
+    name: 'an invalid finding type',
     setup: { select: { findingTypes: ['SECRET'] as never } },
     code: 'SELECT_UNKNOWN',
     says: 'WEB_APPLICATION_VULNERABILITY',
   },
-  { name: 'a stream that is none', setup: { streams: ['issue'] }, code: 'SELECT_UNKNOWN', says: 'issues' },
+  { name: 'an invalid stream', setup: { streams: ['issue'] }, code: 'SELECT_UNKNOWN', says: 'issues' },
   {
     name: 'a stream named like a member of Object',
     setup: { streams: ['constructor'] },
@@ -136,7 +136,7 @@ const WRONG: readonly Wrong[] = [
   },
 ];
 
-describe('a config that does not fit', () => {
+describe('an invalid config', () => {
   test.each(WRONG)('$name', async ({ id = HCL, setup, code, says }) => {
     const error = await compile(id, setup).catch((thrown: unknown) => thrown);
     expect(isEngineError(error) && error.code).toBe(code);
@@ -151,7 +151,7 @@ interface Chosen {
   readonly name: string;
   readonly id: ConnectorId;
   readonly setup?: Partial<ConnectionSetup>;
-  /** Streams in the order in which they are read, with the entities that are mapped from each. */
+  /** Streams in reading order, with the entities mapped from each. */
   readonly reads: readonly (readonly [string, ...string[]])[];
 }
 
@@ -164,7 +164,7 @@ const CHOSEN: readonly Chosen[] = [
   { name: 'all', id: HCL, reads: BOTH },
   { name: 'assets alone', id: HCL, setup: { select: { findingTypes: [] } }, reads: [['applications', 'asset']] },
   {
-    name: 'findings alone, and the applications that they need',
+    name: 'only findings, and the applications that they need',
     id: HCL,
     setup: { select: { assetTypes: [] } },
     reads: [['applications'], ['issues', 'finding']],
@@ -187,7 +187,7 @@ const CHOSEN: readonly Chosen[] = [
     ],
   },
   {
-    name: 'the Findings API in its place',
+    name: 'the Findings API instead of the report',
     id: SAST,
     setup: { settings: { ...API, source: 'findings' } },
     reads: [
@@ -211,7 +211,7 @@ test.each(CHOSEN)('reads $name ($id)', async ({ id, setup, reads }) => {
   expect(streams.map(({ name, mappings }) => [name, ...mappings.map(({ entity }) => entity)])).toEqual(reads);
 });
 
-test('the concurrency that is given goes before the manifest’s', async () => {
+test('the configured concurrency overrides the manifest’s', async () => {
   for (const [concurrency, expected] of [
     [undefined, 4],
     [1, 1],
@@ -222,7 +222,7 @@ test('the concurrency that is given goes before the manifest’s', async () => {
   }
 });
 
-test('a setting given as a text becomes what the manifest says it is', async () => {
+test('a setting given as text is converted to its declared type', async () => {
   const { visible } = await compile(HCL, { settings: { ...KEYS, page_size: '25' } });
   expect(visible['page_size']).toBe(25);
 });
@@ -239,7 +239,7 @@ test.each([
   expect(findOrigins(await compile(id, { settings })).map(({ origin }) => origin)).toEqual(origins);
 });
 
-test('a connector that is printed shows no secret', async () => {
+test('a printed connector contains no secret', async () => {
   const connector = await compile(HCL);
   const { secrets, ...rest } = connector;
   expect(secrets).toEqual([KEYS.key_secret]);
@@ -247,7 +247,7 @@ test('a connector that is printed shows no secret', async () => {
   expect(JSON.stringify({ scope: connector.scope, visible: connector.visible })).not.toContain(KEYS.key_secret);
 });
 
-test('a map of the user’s goes in place of the manifest’s', async () => {
+test('a custom map replaces the manifest’s', async () => {
   const manifest: Manifest = readManifestFile(HCL);
   const asset = {
     ...manifest.maps['asset'],

@@ -34,7 +34,7 @@ const PLACES: readonly (readonly [pointer: string, value: unknown])[] = [
   ['/streams/reports/job/poll/timeout', TEXT],
 ];
 
-describe('a duration with a setting in it', () => {
+describe('a duration that contains a setting', () => {
   test('is resolved from the config', async () => {
     const { retry, rateLimit } = await compile({
       '/defaults/retry': { baseDelay: TEXT, maxDelay: 'PT{{settings.seconds}}M' },
@@ -48,7 +48,7 @@ describe('a duration with a setting in it', () => {
     await expect(compile({ [pointer]: value })).resolves.toMatchObject({ manifest: { id: 'acme-scanner' } });
   });
 
-  test.each(PLACES)('names the setting that is wrong at %s: %j', async (pointer, value) => {
+  test.each(PLACES)('names the invalid setting at %s: %j', async (pointer, value) => {
     await expect(compile({ [pointer]: value }, 'ten')).rejects.toMatchObject({
       code: 'CONFIG_INVALID',
       details: { path: '/settings/seconds', problem: expect.stringContaining('the setting "seconds"') },

@@ -28,7 +28,7 @@ describe('ndjson', () => {
     }
   });
 
-  test('bad lines are bad items, and the others go on', async () => {
+  test('bad lines are bad items, and the others are read', async () => {
     const text = '{"a":1}\n{"a":\n{"a":1,"a":2}\n{"a":"\\u0000"}\noops\n{"a":2}';
     for (const size of SIZES) {
       const outcome = await readAll(ndjson, inChunks(Buffer.from(text), size));
@@ -61,7 +61,7 @@ describe('ndjson', () => {
     expect((await readAll(ndjson, [Buffer.from(text)])).error).toBe(error);
   });
 
-  test('an empty body is an empty list when the manifest says so', async () => {
+  test('an empty body is an empty list if the manifest allows it', async () => {
     expect(await readAll({ ...ndjson, absentWhen: 'true' }, [])).toEqual({ items: [], bad: [], envelope: [], seen: 0 });
   });
 
@@ -129,7 +129,7 @@ describe('csv', () => {
     expect(JSON.stringify(outcome.items)).toBe('[{"__proto__":"x","constructor":"y"}]');
   });
 
-  test('lines that end as on different systems', async () => {
+  test('line ends of different systems', async () => {
     const outcome = await readAll(csv, inChunks(Buffer.from('a,b\r\n1,2\n3,4\r5,"6\n7"\r\n'), 3));
     expect(outcome.items).toEqual([
       { a: '1', b: '2' },
@@ -174,7 +174,7 @@ describe('csv', () => {
   });
 });
 
-test('a csv cell that never ends is not held', async () => {
+test('a csv cell without an end is not buffered', async () => {
   const outcome = await readAll(csv, inChunks(Buffer.from(`a\n"${'x'.repeat(20 << 20)}`), 1 << 20));
   expect(outcome.error).toBe('PAGE_TOO_LARGE');
 });
@@ -197,7 +197,7 @@ describe('xml', () => {
     ['through lists', 'r.g.i', '<r><g><i>1</i></g><g><i>2</i><i>3</i></g></r>', ['1', '2', '3']],
     ['an expression', 'r.i.{ "a": `@a` }', '<r><i a="1"/><i a="2"/></r>', [{ a: '1' }, { a: '2' }]],
     [
-      'names that JavaScript knows',
+      'names of members of Object',
       'r.i',
       '<r><i __proto__="x"><constructor>y</constructor></i></r>',
       [{ '@__proto__': 'x', constructor: 'y' }],
@@ -210,7 +210,7 @@ describe('xml', () => {
     }
   });
 
-  test('a declared encoding, and a marked one', async () => {
+  test('a declared encoding, and a byte order mark', async () => {
     const latin = Buffer.from('<?xml version="1.0" encoding="ISO-8859-1"?><r><i>é</i></r>', 'latin1');
     expect((await readAll(xml('r.i'), inChunks(latin, 4))).items).toEqual(['é']);
     const wide = Buffer.from('\uFEFF<?xml version="1.0" encoding="UTF-16"?><r><i>é</i></r>', 'utf16le');
@@ -222,7 +222,7 @@ describe('xml', () => {
     ['no such list', 'r.x', '<r><i/></r>', 'RECORDS_MISSING'],
     ['an entity bomb', 'r.i', bomb, 'BODY_NOT_XML'],
     [
-      'an outside entity',
+      'an external entity',
       'r.i',
       '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><r><i>&x;</i></r>',
       'BODY_NOT_XML',

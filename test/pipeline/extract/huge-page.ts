@@ -1,4 +1,4 @@
-// Reads a page of 200 MB, all in one list, and prints what came of it; memory.test.ts runs it in a small heap.
+// Reads a page of 200 MB, all in one list, and prints the result; memory.full.test.ts runs it in a small heap.
 import { compileExtraction } from '../../../engine/pipeline/extract/index.ts';
 
 const ITEMS = 200_000;

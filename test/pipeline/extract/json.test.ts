@@ -5,7 +5,7 @@ import { inChunks, readAll } from './read.ts';
 
 const SIZES = [1, 7, 100_000];
 
-describe('where the list is', () => {
+describe('the list of items', () => {
   test.each<[string, string, string, Json[], Json]>([
     [
       'at a path',
@@ -104,7 +104,7 @@ describe('no silent zero', () => {
     expect(outcome).toEqual({ items: [], bad: [], seen: 0, envelope: JSON.parse(text) });
   });
 
-  test('what the body looks like is said, never what it holds', async () => {
+  test('an error describes the form of the body, never its content', async () => {
     expect((await readAll({ records: 'a' }, [Buffer.from('<html>hunter2')])).message).toContain('an HTML page');
     expect((await readAll({ records: 'a' }, [Buffer.from('hunter2')])).message).toContain('plain text');
     expect((await readAll({ records: 'a' }, [Buffer.from('{"a":[hunter2]}')])).message).toContain('damaged JSON');
@@ -112,7 +112,7 @@ describe('no silent zero', () => {
 });
 
 describe('bad items', () => {
-  test('go out between the others, and past the filter', async () => {
+  test('keep their order among the valid ones, and bypass the filter', async () => {
     const text = '{"Items":[{"id":1},{"id":2,"id":3},{"id":4,"x":"\\u0000"},{"id":5}]}';
     const outcome = await readAll({ records: 'Items[id > 1]' }, [Buffer.from(text)]);
     expect(outcome.items).toEqual([{ id: 5 }]);
@@ -123,7 +123,7 @@ describe('bad items', () => {
     expect(outcome.seen).toBe(4);
   });
 
-  test('are found when the page is read as a whole, too', async () => {
+  test('are also found if the page is parsed as a whole', async () => {
     const text = '{"groups":[{"items":[{"id":1},{"id":2,"id":3},{"id":4,"x":"\\u0000"},{"id":5}]}]}';
     const outcome = await readAll({ records: 'groups.items' }, [Buffer.from(text)]);
     expect(outcome.items).toEqual([{ id: 1 }, { id: 5 }]);
@@ -134,7 +134,7 @@ describe('bad items', () => {
     expect(outcome.envelope).toEqual(JSON.parse(text));
   });
 
-  test('an item on which the filter fails is bad, and the others go on', async () => {
+  test('an item on which the filter fails is bad, and the others are read', async () => {
     const text = '{"Items":[{"t":"DAST"},{"t":null,"id":9},{"t":"DAST"}]}';
     const outcome = await readAll({ records: "Items[$contains(t, 'DAST')]" }, [Buffer.from(text)]);
     expect(outcome.items).toHaveLength(2);
@@ -152,7 +152,7 @@ describe('a large page', () => {
     yield Buffer.from(']}');
   }
 
-  test('is never held: 100 MB of items, and the last is there', async () => {
+  test('is never buffered: 100 MB of items are read to the last', async () => {
     const page = compileExtraction({ records: 'Items' }).read(manyItems(100_000), {});
     let sum = 0;
     let largest = 0;
@@ -166,7 +166,7 @@ describe('a large page', () => {
     expect(page.envelope()).toEqual({ total: 1, Items: [] });
   });
 
-  test('is refused when the selector needs all of it', async () => {
+  test('is rejected if the selector needs all of it', async () => {
     const outcome = await readAll({ records: 'Items[0]' }, manyItems(80_000));
     expect(outcome.error).toBe('PAGE_TOO_LARGE');
     expect(outcome.message).toContain('64 MB');
@@ -186,6 +186,6 @@ describe('a large page', () => {
   });
 });
 
-test('the envelope is not there before the page was read', async () => {
+test('the envelope is not available before the page was read', async () => {
   expect(() => compileExtraction({ records: 'a' }).read([], {}).envelope()).toThrow('unexpected');
 });

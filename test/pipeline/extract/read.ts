@@ -15,7 +15,7 @@ export interface Outcome {
 export const inChunks = (bytes: Uint8Array, size: number): Uint8Array[] =>
   Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) => bytes.subarray(i * size, (i + 1) * size));
 
-/** Reads one page to its end: what came before an error, and the error's code. */
+/** Reads one page; returns the items before any error, and the error's code. */
 export async function readAll(spec: ExtractionSpec, body: Iterable<Uint8Array>, scope = {}): Promise<Outcome> {
   const page = compileExtraction(spec).read(body, scope);
   const all: ExtractedItem[] = [];

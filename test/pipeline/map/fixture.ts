@@ -3,7 +3,7 @@ import type { MapSpec } from '../../../engine/pipeline/map/index.ts';
 
 const schema = JSON.parse(readFileSync(new URL('../../../schemas/finding.schema.json', import.meta.url), 'utf8'));
 
-/** A map with a field of every kind: tables with each policy, conversions, text, numbers, lists, a condition. */
+/** Map with every type of field: tables with each policy, conversions, text, numbers, lists, a condition. */
 export const SPEC: MapSpec = {
   entity: 'finding',
   schema,
@@ -38,7 +38,7 @@ export const SPEC: MapSpec = {
   },
 };
 
-/** An item that becomes a record. */
+/** Item that maps to a record. */
 export const ITEM = {
   id: 12,
   kind: 'DAST',

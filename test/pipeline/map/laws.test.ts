@@ -8,7 +8,7 @@ import { ITEM, SCOPE, SPEC } from './fixture.ts';
 const map = compileMap(SPEC);
 const check = compileSchemaCheck(SPEC.schema);
 
-/** Values that vendors send in any place. */
+/** Values that vendors may send anywhere. */
 const anyLeaf = fc.oneof(
   fc.constantFrom<unknown>(
     undefined,
@@ -77,7 +77,7 @@ const says = (value: unknown): boolean => {
 };
 
 describe('laws of the map', () => {
-  test('the generated function gives what stock, table and schema give one after the other', async () => {
+  test('the generated function equals the JSONata interpreter, enum tables and schema in sequence', async () => {
     await fc.assert(
       fc.asyncProperty(anything, async (item) => {
         const quick = await map.map(item, SCOPE);
@@ -88,7 +88,7 @@ describe('laws of the map', () => {
     );
   });
 
-  test('each item is mapped, rejected or skipped; the input is left as it was; twice gives the same', async () => {
+  test('each item is mapped, rejected or skipped; the input does not change; a repetition has the same result', async () => {
     const counts: Record<MapOutcome['kind'], number> = { record: 0, reject: 0, skipped: 0 };
     let read = 0;
     await fc.assert(
@@ -106,7 +106,7 @@ describe('laws of the map', () => {
     for (const count of Object.values(counts)) expect(count).toBeGreaterThan(0);
   });
 
-  test('a record is as the schema wants it and holds nothing that says nothing', async () => {
+  test('a record is valid and contains no empty values', async () => {
     await fc.assert(
       fc.asyncProperty(anyItem, async (item) => {
         const outcome = await map.map(item, SCOPE);
@@ -118,7 +118,7 @@ describe('laws of the map', () => {
     );
   });
 
-  test('a reject has a code, two sentences and a pointer into the item or of where the value should be', async () => {
+  test('a reject has a code, two sentences and a pointer to an existing or missing value', async () => {
     await fc.assert(
       fc.asyncProperty(anyItem, async (item) => {
         const outcome = await map.map(item, SCOPE);

@@ -5,7 +5,7 @@ import { ITEM, SCOPE, SPEC } from './fixture.ts';
 const mapped = async (change: object, spec: MapSpec = SPEC) => compileMap(spec).map({ ...ITEM, ...change }, SCOPE);
 
 describe('a map', () => {
-  test('makes a record', async () => {
+  test('creates a record', async () => {
     expect(await mapped({})).toEqual({
       kind: 'record',
       identity: '12',
@@ -42,9 +42,9 @@ describe('a map', () => {
     ['identity missing', { id: '' }, 'FIELD_MISSING', '/id'],
     ['required field empty', { title: [] }, 'FIELD_MISSING', '/title'],
     ['enum value unknown', { detail: { severity: 'Odd', status: 'Open' } }, 'ENUM_UNMAPPED', '/detail/severity'],
-    ['conversion refuses', { port: 'many' }, 'FIELD_INVALID', '/port'],
-    ['schema refuses', { port: 70000 }, 'FIELD_INVALID', '/port'],
-    ['a number where text is wanted', { title: 7 }, 'FIELD_INVALID', '/title'],
+    ['a failed conversion', { port: 'many' }, 'FIELD_INVALID', '/port'],
+    ['a schema violation', { port: 70000 }, 'FIELD_INVALID', '/port'],
+    ['a number instead of text', { title: 7 }, 'FIELD_INVALID', '/title'],
     ['expression fails', { score: 'n/a' }, 'EXPRESSION_FAILED', '/version'],
     ['NUL in a text', { title: 'a\u0000b' }, 'TEXT_INVALID', '/title'],
     ['half a surrogate pair', { title: 'a\ud800' }, 'TEXT_INVALID', '/title'],
@@ -52,7 +52,7 @@ describe('a map', () => {
     expect(await mapped(change)).toMatchObject({ kind: 'reject', code, pointer });
   });
 
-  test('tells every enum value that no table knows', async () => {
+  test('reports every enum value that its table does not contain', async () => {
     expect(await mapped({ detail: { severity: 'Odd', status: 'Weird' } })).toMatchObject({
       code: 'ENUM_UNMAPPED',
       unmapped: [
@@ -62,7 +62,7 @@ describe('a map', () => {
     });
   });
 
-  test.each([['__proto__.x'], ['a.constructor'], ['']])('refuses the target %j', (target) => {
+  test.each([['__proto__.x'], ['a.constructor'], ['']])('rejects the target %j', (target) => {
     expect(() => compileMap({ ...SPEC, fields: { [target]: 'id' } })).toThrow(RangeError);
   });
 });

@@ -8,7 +8,7 @@ import {
 } from '../../../engine/pipeline/pagination/index.ts';
 import { createPage } from './page.ts';
 
-/** Pages on for as long as `answer` has something to say: the pages that were read, and how it ended. */
+/** Requests pages until paging ends; returns the number of pages and the last step. */
 async function readAll(spec: Paginator, answer: (index: number) => Partial<PageFacts>) {
   const paginator = compilePaginator(spec);
   let progress = paginator.first();
@@ -47,28 +47,28 @@ const ENDINGS: readonly Ending[] = [
     step: { kind: 'done', truncated: false, read: 20 },
   },
   {
-    name: 'totalPages as digits, and none at all',
+    name: 'totalPages as digits, and missing',
     spec: numbered({ stop: ['totalPages'], totalPages: 'pages' }),
     answers: [saying({ pages: '0' }, 0)],
     pages: 1,
     step: { kind: 'done', read: 0 },
   },
   {
-    name: 'totalRecords; what was announced is told',
+    name: 'totalRecords; the announced total is reported',
     spec: numbered({ stop: ['totalRecords'], totalRecords: 'n' }),
     answers: [saying({ n: 13 }), saying({ n: '13' }, 3)],
     pages: 2,
     step: { kind: 'done', announced: 13, read: 13 },
   },
   {
-    name: 'an announced total that is null or absent ends nothing',
+    name: 'an announced total that is null or absent does not end paging',
     spec: numbered({ stop: ['totalRecords', 'emptyPage'], totalRecords: 'n' }),
     answers: [saying({ n: null }), saying({}), saying({ n: null }, 0)],
     pages: 3,
     step: { kind: 'done', read: 20 },
   },
   {
-    name: 'the largest total that was announced is kept: one that shrinks may have moved rows past us',
+    name: 'the largest announced total counts: rows may have moved to pages already read if it shrinks',
     spec: numbered({ stop: ['emptyPage'], totalRecords: 'n' }),
     answers: [saying({ n: 25 }), saying({ n: 24 }), saying({ n: null }, 0)],
     pages: 3,
@@ -124,7 +124,7 @@ const ENDINGS: readonly Ending[] = [
     step: { kind: 'done', read: 11 },
   },
   {
-    name: 'a missing token, whatever the stop conditions; the difference is told',
+    name: 'a missing token, regardless of the stop conditions; the difference is reported',
     spec: { ...byCursor, stop: ['totalRecords'], totalRecords: 'n' },
     answers: [saying({ n: 99, next: 'a' }), saying({ n: 99 })],
     pages: 2,
@@ -145,7 +145,7 @@ const ENDINGS: readonly Ending[] = [
     step: { kind: 'done', truncated: true, read: 20 },
   },
   {
-    name: 'a list of exactly maxPages is whole',
+    name: 'a list of exactly maxPages is complete',
     spec: numbered({ maxPages: 2, stop: ['shortPage'] }),
     answers: [saying({}), saying({}, 1)],
     pages: 2,
@@ -159,7 +159,7 @@ test.each(ENDINGS)('ends: $name', async ({ spec, answers, pages, step }) => {
   expect(ended.step).toMatchObject(step);
 });
 
-describe('what would go round for ever', () => {
+describe('endless paging is detected', () => {
   const following = (tokens: readonly string[]) => (index: number) =>
     saying({ next: tokens[index % tokens.length] ?? '' });
 
@@ -172,13 +172,13 @@ describe('what would go round for ever', () => {
     expect(ended).toMatchObject({ pages, step: { kind: 'stuck', code: 'PAGE_REPEATED' } });
   });
 
-  test('a loop of 1000 is seen before it was walked three times, with little to remember', async () => {
+  test('a loop of 1000 is detected within three rounds, with little memory', async () => {
     const ended = await readAll(byCursor, following(Array.from({ length: 1000 }, (_, i) => `t${i}`)));
     expect(ended.step).toMatchObject({ kind: 'stuck', code: 'PAGE_REPEATED' });
     expect(ended.pages).toBeLessThan(3000);
   });
 
-  test('a last page that is given for all later ones', async () => {
+  test('a last page that is repeated for all later ones', async () => {
     const answer = (index: number) => ({ itemsSeen: 10, fingerprint: `content ${Math.min(index, 3)}` });
     expect(await readAll(numbered({}), answer)).toMatchObject({
       pages: 5,
@@ -196,7 +196,7 @@ describe('what would go round for ever', () => {
     expect(ended).toMatchObject({ pages: 100, step: { kind: 'stuck', code: 'PAGES_EMPTY', details: { count: 100 } } });
   });
 
-  test('each reason is in the catalogue', () => {
+  test('each reason has an entry in the error catalogue', () => {
     expect(CATALOGUE).toMatchObject({
       PAGE_REPEATED: {},
       PAGES_EMPTY: {},
@@ -206,7 +206,7 @@ describe('what would go round for ever', () => {
   });
 });
 
-test('an expression that does not parse is refused when the paginator is compiled', () => {
+test('an expression with a syntax error is rejected when the paginator is compiled', () => {
   expect(() => compilePaginator({ ...byCursor, totalRecords: 'a[' })).toThrow(
     expect.objectContaining({ code: 'EXPRESSION_SYNTAX' }),
   );

@@ -19,7 +19,7 @@ interface PagingRun {
   readonly step: Step;
 }
 
-/** Reads a made-up vendor from its first page on; each progress goes through JSON, as if the run stopped there. */
+/** Reads all pages of a simulated vendor; serializes each progress to JSON, as if the run stopped there. */
 async function read(spec: Paginator, ask: Ask): Promise<PagingRun> {
   const paginator = compilePaginator(spec);
   let progress = paginator.first();
@@ -44,7 +44,7 @@ async function read(spec: Paginator, ask: Ask): Promise<PagingRun> {
 const number = (patch: RequestPatch, name: string): number => Number(patch.query?.[name]);
 const list = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
-/** How each way of paging is served: a list of `count` numbers in pages of `size`. */
+/** Vendors by type of pagination; each serves a list of `count` numbers in pages of `size`. */
 const VENDORS: Readonly<Record<string, (count: number, size: number) => { spec: Paginator; ask: Ask }>> = {
   'pageNumber until the total of pages': (count, size) => ({
     spec: { type: 'pageNumber', pageParam: 'p', firstPage: 1, stop: ['totalPages'], totalPages: 'pages' },
@@ -136,7 +136,7 @@ const CURSOR = (maxPages: number): Paginator => ({
   maxPages,
 });
 
-test('the limit of pages is kept, and paging ends, for any sequence of tokens', async () => {
+test('the page limit applies and paging ends, for any sequence of tokens', async () => {
   const token = fc.oneof(fc.constantFrom('a', 'b', 'c'), fc.string(), fc.jsonValue());
   const answers = fc.array(fc.record({ n: token, itemsSeen: fc.nat({ max: 3 }) }), { minLength: 1, maxLength: 30 });
   await fc.assert(
@@ -155,7 +155,7 @@ test('the limit of pages is kept, and paging ends, for any sequence of tokens', 
   );
 });
 
-test('a run that goes on from a saved progress takes the steps of one that never stopped', async () => {
+test('a run that resumes from saved progress takes the same steps as an uninterrupted run', async () => {
   const answers = fc.array(fc.record({ n: fc.constantFrom('a', 'b', 'c', 'd', 'e'), itemsSeen: fc.nat({ max: 2 }) }));
   await fc.assert(
     fc.asyncProperty(answers, async (sequence) => {
@@ -173,7 +173,7 @@ test('a run that goes on from a saved progress takes the steps of one that never
   );
 });
 
-test('what is kept does not grow with the pages', async () => {
+test('the progress does not grow with the number of pages', async () => {
   const paginator = compilePaginator(CURSOR(100_000));
   let progress = paginator.first();
   for (let index = 0; index < 500; index += 1) {
@@ -183,7 +183,7 @@ test('what is kept does not grow with the pages', async () => {
   expect(JSON.stringify(progress).length).toBeLessThan(1500);
 });
 
-test('where the next page is depends on the page at hand alone', async () => {
+test('the position of the next page depends only on the current page', async () => {
   const specs: Paginator[] = [
     CURSOR(50),
     { type: 'nextUrl', from: 'body', url: 'n' },

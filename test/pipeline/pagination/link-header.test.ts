@@ -36,7 +36,7 @@ test.each([
   expect(findLink('next', header)).toBe('unreadable');
 });
 
-test('a header written by the rules is read back', () => {
+test('a valid header is parsed exactly', () => {
   const target = fc.webUrl({ withQueryParameters: true }).filter((url) => !/[<>]/.test(url));
   const link = fc.record({ target, rel: fc.constantFrom('next', 'prev', 'last', 'first'), title: fc.string() });
   fc.assert(
@@ -48,13 +48,13 @@ test('a header written by the rules is read back', () => {
   );
 });
 
-test('any text at all is answered', () => {
+test('any text can be parsed', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => ['string', 'object'].includes(typeof findLink('next', text))),
   );
 });
 
-// A pattern that could give back what it took would need years for these.
+// A pattern with backtracking would take years for these.
 test.each([
   ['attributes', '; a'],
   ['values left out', '; a=  '],

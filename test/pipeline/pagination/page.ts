@@ -9,7 +9,7 @@ const fresh = (): string => {
   return `page-${serial}`;
 };
 
-/** A page of a made-up vendor; its content is unlike that of any other page unless `fingerprint` says so. */
+/** Creates a page of a simulated vendor; its content is unique unless `fingerprint` is set. */
 export const createPage = (facts: Partial<PageFacts> = {}): PageFacts => ({
   envelope: {},
   headers: {},
@@ -19,6 +19,6 @@ export const createPage = (facts: Partial<PageFacts> = {}): PageFacts => ({
   ...facts,
 });
 
-/** The fingerprint of a content. */
+/** Returns the fingerprint of a content. */
 export const fingerprintContent = (content: Json): string =>
   createHash('sha1').update(JSON.stringify(content)).digest('base64url');

@@ -7,7 +7,7 @@ import {
 } from '../../../engine/pipeline/pagination/index.ts';
 import { createPage } from './page.ts';
 
-/** Asks for pages until the answers run out or paging ends: the patches that were sent, and the last step. */
+/** Requests pages until no answers remain or paging ends; returns the sent patches and the last step. */
 async function walk(spec: Paginator, answers: readonly Partial<PageFacts>[]) {
   const paginator = compilePaginator(spec);
   let progress = paginator.first();
@@ -34,7 +34,7 @@ interface Case {
 const ASKED: readonly Case[] = [
   { name: 'none: one page', spec: { type: 'none' }, answers: [{}], patches: [{}] },
   {
-    name: 'pageNumber: from 0, the size with each',
+    name: 'pageNumber: from 0, with the size',
     spec: { type: 'pageNumber', pageParam: 'page', sizeParam: 'size', size: 10, stop: ['emptyPage'] },
     answers: [{}, END],
     patches: [{ query: { page: '0', size: '10' } }, { query: { page: '1', size: '10' } }],
@@ -68,13 +68,13 @@ const ASKED: readonly Case[] = [
     patches: [{ query: { from: '0', to: '10' } }, { query: { from: '10', to: '20' } }],
   },
   {
-    name: 'offset: a vendor that caps pages is followed by what it sends',
+    name: 'offset: follows the number of items sent if the vendor caps pages',
     spec: { type: 'offset', offsetParam: 'o', limit: 50, firstOffset: 1, stop: ['emptyPage'] },
     answers: [{ itemsSeen: 20 }, { itemsSeen: 20 }, END],
     patches: [{ query: { o: '1' } }, { query: { o: '21' } }, { query: { o: '41' } }],
   },
   {
-    name: 'offset: a selector that finds more items than records skips no record',
+    name: 'offset: a selector that returns more items than records skips no record',
     spec: { type: 'offset', offsetParam: 'o', limit: 10, stop: ['totalRecords'], totalRecords: 'n' },
     answers: [
       { itemsSeen: 1, envelope: { n: 20 } },
@@ -90,7 +90,7 @@ const ASKED: readonly Case[] = [
     patches: [{ query: { n: '5' } }, { query: { after: 'a/b', n: '5' } }, { query: { after: '17', n: '5' } }],
   },
   {
-    name: 'cursor: from a header, whatever the case of its name',
+    name: 'cursor: from a header with a case-insensitive name',
     spec: { type: 'cursor', into: 'json', cursorParam: 'after', from: 'header', header: 'X-Next' },
     answers: [{ headers: { 'x-next': 'A' } }, { headers: {} }],
     patches: [{ json: {} }, { json: { after: 'A' } }],
@@ -147,7 +147,7 @@ const ASKED: readonly Case[] = [
   },
 ];
 
-describe('what is asked for', () => {
+describe('page requests', () => {
   test.each(ASKED)('$name', async ({ spec, answers, patches }) => {
     const walked = await walk(spec, answers);
     expect(walked.patches).toEqual(patches);
@@ -236,7 +236,7 @@ test('without a paginator there is one page', async () => {
   });
 });
 
-test('page expressions see the bindings they are given', async () => {
+test('page expressions see the given bindings', async () => {
   const spec = cursorBy('$settings.prefix & id');
   const { patches } = await walk(spec, [{ envelope: { id: 7 }, bindings: { settings: { prefix: 'p-' } } }]);
   expect(patches[1]).toEqual({ query: { c: 'p-7' } });

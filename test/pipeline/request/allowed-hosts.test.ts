@@ -48,11 +48,11 @@ test.each([
   '',
   'https://',
   'javascript:1',
-])('%s is no URL to connect to', (url) => {
+])('%s is not a valid request URL', (url) => {
   expect(() => checkAllowed(url, ['h.example'])).toThrow(expect.objectContaining({ code: 'URL_INVALID' }));
 });
 
-test('what passes goes to an allowed host', () => {
+test('an accepted URL points to an allowed host', () => {
   const pieces = fc.array(
     fc.constantFrom('https://', 'h.example', 'evil', '.', '/', '\\', '@', '?', '#', ':', '443', '%2f', '\t'),
     { maxLength: 8 },

@@ -50,7 +50,7 @@ describe('the URL', () => {
     ],
     ['sends an empty value', { path: '/a', query: { s: '{{default app.none ""}}' } }, 'https://h.example/api/a?s='],
     [
-      'joins the clauses that hold',
+      'joins the clauses whose condition is true',
       {
         path: '/a',
         query: {
@@ -85,7 +85,7 @@ describe('the URL', () => {
       'https://h.example/api/a?f=x',
     ],
     [
-      'shows no secret to a condition',
+      'hides secrets from a condition',
       { path: '/a', query: { f: { value: 'x', when: 'settings.key' } } },
       'https://h.example/api/a',
     ],
@@ -93,7 +93,7 @@ describe('the URL', () => {
     expect((await build(spec)).url).toBe(expected);
   });
 
-  test('is refused when a setting would move it to another host, also where allowedHosts has the same template', async () => {
+  test('is rejected if a setting would change its host, even if allowedHosts contains the same template', async () => {
     const baseUrl = 'https://{{settings.d}}.vendor.example';
     for (const allowedHosts of [['https://api.vendor.example'], [baseUrl]]) {
       expect(await codeOf(build({ path: '/x' }, undefined, { baseUrl, allowedHosts }))).toBe('TEMPLATE_VALUE_REFUSED');
@@ -115,11 +115,11 @@ describe('the URL', () => {
       {},
       'EXPRESSION_FAILED',
     ],
-  ])('%s is refused', async (_, spec, defaults, code) => {
+  ])('%s is rejected', async (_, spec, defaults, code) => {
     expect(await codeOf(build(spec, undefined, defaults))).toBe(code);
   });
 
-  test('stands as a URL parser would write it, for any value', async () => {
+  test('is in the normal form of a URL parser, for any value', async () => {
     const { build } = compileRequest(
       { path: '/a/{{v}}', query: { '$f(x)': "it's {{v}}", 'l[]': ['{{v}}', '*'] } },
       DEFAULTS,
@@ -141,7 +141,7 @@ describe('a page', () => {
 
   test.each<[string, RequestSpec, RequestPatch, string, string | undefined]>([
     [
-      'replaces where it stands',
+      'replaces a parameter in its position',
       spec,
       { query: { page: '3' } },
       'https://h.example/api/a?page=3&size=5&s=x&s=y',
@@ -190,7 +190,7 @@ describe('a page', () => {
     expect([request.url, request.body]).toEqual([url, body]);
   });
 
-  test('is refused when its link leads elsewhere', async () => {
+  test('is rejected if its link points to another host', async () => {
     expect(await codeOf(build(spec, { url: 'https://evil.example/n' }))).toBe('HOST_NOT_ALLOWED');
     expect(await codeOf(build(spec, { url: '/relative' }))).toBe('URL_INVALID');
   });
@@ -200,7 +200,7 @@ describe('headers and bodies', () => {
   test.each<[string, RequestSpec, object, string | undefined]>([
     ['none', { path: '/' }, { accept: 'application/json', 'user-agent': 'mapwright/1.2.3', 'x-d': 'd' }, undefined],
     [
-      'a header of its own wins',
+      'a header of the request takes precedence',
       { path: '/', headers: { Accept: 'text/csv', 'X-D': '{{settings.n}}' } },
       { accept: 'text/csv', 'user-agent': 'mapwright/1.2.3', 'x-d': '5' },
       undefined,
@@ -223,7 +223,7 @@ describe('headers and bodies', () => {
       'a%20b=%26%3D%2Ba%2F1',
     ],
     [
-      'text with a type of its own',
+      'text with a custom content type',
       { method: 'PUT', path: '/', text: '<a>{{app.id}}</a>', headers: { 'Content-Type': 'application/xml' } },
       { 'content-type': 'application/xml', accept: 'application/json', 'user-agent': 'mapwright/1.2.3', 'x-d': 'd' },
       '<a>a/1</a>',
@@ -234,7 +234,7 @@ describe('headers and bodies', () => {
   });
 });
 
-test('secrets are sent when that is asked for', async () => {
+test('secrets are sent on request', async () => {
   const spec: RequestSpec = { method: 'POST', path: '/', json: { k: '{{settings.key}}' } };
   expect((await compileRequest(spec, DEFAULTS).build(SCOPE, {}, { reveal: true })).body).toBe('{"k":"k3y"}');
 });
@@ -247,7 +247,7 @@ test.each<[RequestSpec, boolean]>([
   expect(compileRequest(spec, DEFAULTS).repeatable).toBe(expected);
 });
 
-test('the names it reads', () => {
+test('lists the names that a request reads', () => {
   const { names } = compileRequest(
     { path: '/{{a.b}}', query: { q: '{{c.d}}' }, headers: { h: '{{e.f}}' }, json: ['{{g.h}}'] as never },
     DEFAULTS,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Bucket, bookStart, EMPTY_BUCKET, type RateLimit } from '../../../engine/pipeline/retry/index.ts';
 
-/** Books one start per pause (the time that passes before it is asked for): when each was asked for, and when it may be. */
+/** Reserves one start after each pause; returns the time of each request and of its start. */
 function book(rate: RateLimit, pauses: readonly number[]) {
   let bucket: Bucket = EMPTY_BUCKET;
   let now = 1_700_000_000_000;
@@ -14,7 +14,7 @@ function book(rate: RateLimit, pauses: readonly number[]) {
   });
 }
 
-test('as many as the limit start at once, the next when the first is a span old', () => {
+test('requests up to the limit start immediately, the next one a span after the first', () => {
   const booked = book({ limit: 3, perMs: 1000 }, [0, 0, 100, 0, 0, 0, 0]);
   const first = booked[0]?.now ?? expect.fail();
   expect(booked.map(({ at }) => at - first)).toEqual([0, 0, 100, 1000, 1000, 1100, 2000]);
@@ -23,7 +23,7 @@ test('as many as the limit start at once, the next when the first is a span old'
 const rates = fc.record({ limit: fc.integer({ min: 1, max: 8 }), perMs: fc.integer({ min: 1, max: 2000 }) });
 const pauses = fc.array(fc.oneof(fc.constant(0), fc.nat({ max: 50 }), fc.nat({ max: 4000 })), { maxLength: 60 });
 
-test('no span of `per`, wherever it begins, holds more starts than the limit; none is early; their order is kept', () => {
+test('no span of `per` contains more starts than the limit; starts are never early and keep their order', () => {
   fc.assert(
     fc.property(rates, pauses, (rate, waits) => {
       const booked = book(rate, waits);
@@ -36,7 +36,7 @@ test('no span of `per`, wherever it begins, holds more starts than the limit; no
   );
 });
 
-test('nobody waits who need not, and no more is kept than the limit', () => {
+test('no request waits without need, and no more starts than the limit are stored', () => {
   fc.assert(
     fc.property(rates, pauses, (rate, waits) => {
       const booked = book(rate, waits);
@@ -49,7 +49,7 @@ test('nobody waits who need not, and no more is kept than the limit', () => {
   );
 });
 
-test('a clock that is set back does not make anybody wait for it to catch up', () => {
+test('a clock that is set back does not delay requests', () => {
   const rate = { limit: 2, perMs: 1000 };
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 3_600_000 }), fc.nat({ max: 6 }), (back, before) => {

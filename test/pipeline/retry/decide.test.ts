@@ -13,7 +13,7 @@ const ANSWERED: Failure = { repeatable: true, unsent: false };
 const NOW = 1_700_000_000_000;
 const context = { now: NOW, fraction: 0.5, budget: 10 };
 
-test('what the manifest does not say has defaults; what it says counts', () => {
+test('the policy of a manifest overrides the defaults', () => {
   expect(POLICY).toEqual({
     attempts: 5,
     baseDelayMs: 500,
@@ -41,8 +41,13 @@ interface Case {
 }
 
 const CASES: readonly Case[] = [
-  { name: 'the first wait', failure: ANSWERED, attempt: 1, decision: { kind: 'retry', at: NOW + 250 } },
-  { name: 'it doubles', failure: ANSWERED, attempt: 4, decision: { kind: 'retry', at: NOW + 2000 } },
+  { name: 'the base delay', failure: ANSWERED, attempt: 1, decision: { kind: 'retry', at: NOW + 250 } },
+  {
+    name: 'a delay that doubles with each attempt',
+    failure: ANSWERED,
+    attempt: 4,
+    decision: { kind: 'retry', at: NOW + 2000 },
+  },
   { name: 'the last attempt', failure: ANSWERED, attempt: 5, decision: { kind: 'giveUp', reason: 'attempts' } },
   {
     name: 'no budget',
@@ -52,25 +57,25 @@ const CASES: readonly Case[] = [
     decision: { kind: 'giveUp', reason: 'budget', budget: 1000 },
   },
   {
-    name: 'as long as the vendor asks',
+    name: 'the wait that the vendor requests',
     failure: { ...ANSWERED, waitMs: 60_000 },
     attempt: 1,
     decision: { kind: 'retry', at: NOW + 60_000 },
   },
   {
-    name: 'longer than the policy waits',
+    name: 'a requested wait above the maximum of the policy',
     failure: { ...ANSWERED, waitMs: 60_001 },
     attempt: 1,
     decision: { kind: 'giveUp', reason: 'wait', waitMs: 60_001 },
   },
   {
-    name: 'what may do harm twice',
+    name: 'a request that is not repeatable',
     failure: { repeatable: false, unsent: false },
     attempt: 1,
     decision: { kind: 'giveUp', reason: 'unrepeatable' },
   },
   {
-    name: 'what may do harm twice and was not sent',
+    name: 'a request that is not repeatable and was not sent',
     failure: { repeatable: false, unsent: true },
     attempt: 1,
     decision: { kind: 'retry', at: NOW + 250 },
@@ -83,7 +88,7 @@ describe('after a failed attempt', () => {
   });
 });
 
-test('a wait lies between nothing and the bound, whatever the attempt', () => {
+test('a wait lies between zero and its limit, for any attempt', () => {
   const fractions = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 2000 }), fractions, (attempt, fraction) => {
@@ -94,7 +99,7 @@ test('a wait lies between nothing and the bound, whatever the attempt', () => {
   );
 });
 
-test('a request is sent as often as the policy says at most, and within the budget', () => {
+test('the number of attempts stays within the policy and the budget', () => {
   const waits = fc.option(fc.nat({ max: 70_000 }), { nil: undefined });
   fc.assert(
     fc.property(

@@ -8,16 +8,20 @@ const date = (ms: number) => new Date(NOW + ms).toUTCString();
 test.each<readonly [string, Record<string, string>, number | undefined]>([
   ['seconds', { 'retry-after': '120' }, 120_000],
   ['a fraction of a second', { 'retry-after': '1.5' }, 1500],
-  ['at once', { 'retry-after': '0' }, 0],
+  ['immediately', { 'retry-after': '0' }, 0],
   ['an HTTP date', { 'retry-after': date(30_000) }, 30_000],
   ['a date that has passed', { 'retry-after': date(-30_000) }, 0],
-  ['a header that came twice', { 'retry-after': '7, 7' }, 7000],
+  ['a repeated header', { 'retry-after': '7, 7' }, 7000],
   ['a very long wait', { 'retry-after': '99999999' }, 99_999_999_000],
   ['no number and no date', { 'retry-after': 'abc' }, undefined],
   ['a negative number', { 'retry-after': '-5' }, undefined],
   ['nothing', {}, undefined],
-  ['Retry-After goes first', { 'retry-after': '3', 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '9' }, 3000],
-  ['a Retry-After of no use does not hide the others', { 'retry-after': '', 'ratelimit-reset': '9' }, 9000],
+  [
+    'Retry-After takes precedence',
+    { 'retry-after': '3', 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '9' },
+    3000,
+  ],
+  ['an invalid Retry-After does not hide the other headers', { 'retry-after': '', 'ratelimit-reset': '9' }, 9000],
   ['seconds to go', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '9' }, 9000],
   ['epoch seconds', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(NOW / 1000 + 9) }, 9000],
   ['epoch milliseconds', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(NOW + 9) }, 9],
@@ -30,7 +34,7 @@ test.each<readonly [string, Record<string, string>, number | undefined]>([
   ['the draft, as one list', { ratelimit: 'limit=100, remaining=0, reset=50' }, 50_000],
   ['the draft, used up in part', { ratelimit: 'limit=100, remaining=10, reset=50' }, undefined],
   ['the later draft', { ratelimit: '"default";r=0;t=50' }, 50_000],
-  ['the later draft, turned round', { ratelimit: '"default";t=50;r=0' }, 50_000],
+  ['the later draft, in reverse order', { ratelimit: '"default";t=50;r=0' }, 50_000],
   [
     'several policies: those used up count, the longest of them',
     { ratelimit: '"a";r=0;t=5, "b";r=9;t=900, "c";r=0;t=40' },
@@ -40,7 +44,7 @@ test.each<readonly [string, Record<string, string>, number | undefined]>([
   expect(findRetryAfter(headers, NOW)).toBe(wait);
 });
 
-test('any texts give a wait that is not negative, or none', () => {
+test('any header values result in a non-negative wait, or none', () => {
   const text = fc.oneof(
     fc.string(),
     fc.stringMatching(/^[-\d.,; =rt]{0,20}$/),

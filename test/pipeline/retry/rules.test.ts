@@ -18,7 +18,7 @@ const answer = (status: number, body?: unknown, headers: RuleResponse['headers']
   body,
 });
 
-describe('what is built in', () => {
+describe('built-in rules', () => {
   test.each<readonly [number, Verdict['kind']]>([
     [200, 'ok'],
     [204, 'ok'],
@@ -35,7 +35,7 @@ describe('what is built in', () => {
     expect(await classifyResponse(rules(), answer(status), {})).toEqual({ kind });
   });
 
-  test('statuses that skip a partition, and those that renew the login, are those given', async () => {
+  test('the given statuses skip a partition or renew the login', async () => {
     const own = rules({ skipOn: [403, 404], reauthOn: [419] });
     expect(await classifyResponse(own, answer(404), {})).toEqual({ kind: 'skipPartition' });
     expect(await classifyResponse(own, answer(419), {})).toEqual({ kind: 'reauthenticate' });
@@ -71,7 +71,7 @@ const CASES: readonly Case[] = [
     verdict: { kind: 'skipPartition' },
   },
   {
-    name: 'status and condition must both hold',
+    name: 'a status and a condition that both match',
     own: [
       { status: [400], when: "$contains(body, 'filter')", action: 'fail', code: 'FILTER_REJECTED', fix: 'Look at it.' },
     ],
@@ -79,13 +79,13 @@ const CASES: readonly Case[] = [
     verdict: { kind: 'fail', code: 'FILTER_REJECTED', fix: 'Look at it.' },
   },
   {
-    name: 'only one of the two holds',
+    name: 'only one of the two matches',
     own: [{ status: [400], when: "$contains(body, 'filter')", action: 'endOfPages' }],
     answer: answer(400, 'something else'),
     verdict: { kind: 'fail' },
   },
   {
-    name: 'the first rule that holds',
+    name: 'the first matching rule',
     own: [
       { status: [500], action: 'skipPartition' },
       { status: [500], action: 'endOfPages' },
@@ -94,39 +94,44 @@ const CASES: readonly Case[] = [
     verdict: { kind: 'skipPartition' },
   },
   {
-    name: "the stream's own rules go before the shared ones",
+    name: "a stream's own rules take precedence over the shared ones",
     shared: [{ status: [404], action: 'fail', code: 'NOT_FOUND' }],
     own: [{ status: [404], action: 'endOfPages' }],
     answer: answer(404),
     verdict: { kind: 'endOfPages' },
   },
   {
-    name: 'the shared ones where the own ones do not hold',
+    name: 'shared rules if no own rule matches',
     own: [{ status: [410], action: 'endOfPages' }],
     shared: [{ status: [404], action: 'reauthenticate' }],
     answer: answer(404),
     verdict: { kind: 'reauthenticate' },
   },
   {
-    name: 'a condition that gives nothing does not hold',
+    name: 'a condition without a value does not match',
     own: [{ when: 'body.no.such.thing', action: 'retry' }],
     answer: answer(200, {}),
     verdict: { kind: 'ok' },
   },
   {
-    name: 'a rule for everything is about failures',
+    name: 'a rule without conditions applies to failures only',
     own: [{ action: 'retry' }],
     answer: answer(200),
     verdict: { kind: 'ok' },
   },
-  { name: 'and takes all of these', own: [{ action: 'retry' }], answer: answer(404), verdict: { kind: 'retry' } },
+  {
+    name: 'a rule without conditions applies to all failures',
+    own: [{ action: 'retry' }],
+    answer: answer(404),
+    verdict: { kind: 'retry' },
+  },
 ];
 
 test.each(CASES)('a rule by $name', async ({ own, shared, answer: given, verdict }) => {
   expect(await classifyResponse(rules({ own, shared }), given, { settings: { state: 'gone' } })).toEqual(verdict);
 });
 
-test('only answers that a condition may concern need to be looked into', () => {
+test('only responses that a condition can match need their body', () => {
   const own = rules({
     own: [
       { status: [200], when: 'body.error', action: 'retry' },
@@ -137,7 +142,7 @@ test('only answers that a condition may concern need to be looked into', () => {
   expect(rules({ own: [{ when: 'body.error', action: 'retry' }] }).needsBody(500)).toBe(true);
 });
 
-test('a condition that does not parse is refused when the rules are compiled', () => {
+test('a condition with a syntax error is rejected when the rules are compiled', () => {
   expect(() => rules({ own: [{ when: 'a[', action: 'retry' }] })).toThrow(
     expect.objectContaining({ code: 'EXPRESSION_SYNTAX' }),
   );

@@ -47,7 +47,7 @@ describe('rejects of a stream', () => {
     expect(report.warnings).toEqual([]);
   });
 
-  test('count over all pages, also of a run that was stopped between them', async () => {
+  test('are counted over all pages, also after a stop between pages', async () => {
     const numbered = things({ type: 'pageNumber', pageParam: 'page', stop: ['emptyPage'] });
     let broken = true;
     const vendor = await startSmallVendor((target) => {
@@ -106,7 +106,7 @@ describe('a budget ends a run within a page', () => {
     const items = list(5_000, good);
     const vendor = await startSmallVendor(() => ({ json: { items } }));
     let asked = false;
-    // Time passes once the page has arrived: a minute with each look at the clock.
+    // After the page has arrived, each read of the clock advances it by a minute.
     const slow = {
       ...clock,
       now: () => {

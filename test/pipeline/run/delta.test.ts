@@ -9,7 +9,7 @@ import { runSync, type Sync } from './sync.ts';
 const HCL = 'hcl-appscan-dast';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Keeps a connection's state between runs, in memory. */
+/** Stores a connection's state between runs in memory. */
 function memory(): { readonly stateStore: StateStore; readonly cursors: () => SavedState['cursors'] } {
   let state: SavedState | undefined;
   const stateStore: StateStore = {
@@ -26,7 +26,7 @@ function memory(): { readonly stateStore: StateStore; readonly cursors: () => Sa
   return { stateStore, cursors: () => state?.cursors ?? {} };
 }
 
-/** Runs after one another, each to a folder of its own. */
+/** Consecutive runs, each to its own folder. */
 function runs(connection: Pick<Sync, 'connector' | 'vendor' | 'settings'>) {
   const { stateStore, cursors } = memory();
   const next = async (more: Partial<Sync> = {}) => {
@@ -43,7 +43,7 @@ function runs(connection: Pick<Sync, 'connector' | 'vendor' | 'settings'>) {
 describe(HCL, () => {
   const options = { seed: 31, findings: 200, applications: 5 };
 
-  test('with nothing changed, only what the lookback reads again', async () => {
+  test('without changes, reads only the lookback again', async () => {
     const vendor = await startVendor(HCL, options);
     const { next, cursors } = runs({ connector: HCL, vendor });
     const first = await next();
@@ -55,7 +55,7 @@ describe(HCL, () => {
     expect(cursors()).toEqual(before);
   });
 
-  test('what changed comes, each time', async () => {
+  test('reads all changes each time', async () => {
     const vendor = await startVendor(HCL, options);
     const { next } = runs({ connector: HCL, vendor });
     const { findings } = await next();
@@ -66,7 +66,7 @@ describe(HCL, () => {
     expect(second.findings).toEqual(expect.arrayContaining([first, last]));
   });
 
-  test('a change during the run is not passed over by the next one', async () => {
+  test('a change during a run is read by the next one', async () => {
     const vendor = await startVendor(HCL, options);
     const { next } = runs({ connector: HCL, vendor, settings: { page_size: 10 } });
     // All changes after the first page of the last application was read: what the pages after it show is newer than
@@ -93,7 +93,7 @@ describe(HCL, () => {
     for (const [, all] of perApplication) expect(second.findings).toContain(all[0]?.externalFindingId);
   });
 
-  test('an application that may not be read keeps its cursor, the others go on', async () => {
+  test('an application without read permission keeps its cursor, and the others advance', async () => {
     const open = await startVendor(HCL, options);
     const { next, cursors } = runs({ connector: HCL, vendor: open });
     await next();
@@ -116,7 +116,7 @@ describe(HCL, () => {
   });
 });
 
-/** Two parents whose children share one cursor. */
+/** Vendor with two parents whose children share one cursor. */
 const SHARED: Manifest['streams'] = {
   parents: { request: { path: '/parents' }, records: 'items', key: ['id'], paginator: { type: 'none' } },
   children: {
@@ -155,11 +155,11 @@ describe('a cursor that partitions share', () => {
   });
 });
 
-describe('names that every object has a member of', () => {
+describe('names of members of Object', () => {
   const IDS = ['constructor', 'toString', '__proto__', 'valueOf', 'plain'];
 
   test.each([['parents', 'children'] as const, ['constructor', 'toString'] as const])(
-    'ids like these have cursors of their own, in the streams %s and %s',
+    'as ids have their own cursors, in the streams %s and %s',
     async (parents, children) => {
       const vendor = await startSmallVendor((target) => ({
         json: { items: (target === '/parents' ? IDS : [target.slice(9, 13)]).map((id) => ({ id, at: at(5) })) },
@@ -183,7 +183,7 @@ describe('names that every object has a member of', () => {
   );
 });
 
-test('a vendor that cannot filter sends all, and what is older is left out', async () => {
+test('older items are skipped if the vendor cannot filter', async () => {
   let last = 3;
   const vendor = await startSmallVendor(() => ({
     json: { items: Array.from({ length: last }, (_, index) => ({ id: `t${index}`, at: at(index) })) },
@@ -203,7 +203,7 @@ test('a vendor that cannot filter sends all, and what is older is left out', asy
   expect((await next()).findings).toEqual(['t2', 't3', 't4']);
 });
 
-test('a change that the vendor dates after the read began does not move the cursor past that', async () => {
+test('a change with a time after the start of the read does not move the cursor past the start', async () => {
   const future = new Date(Date.now() + DAY_MS).toISOString();
   const vendor = await startSmallVendor(() => ({ json: { items: [{ id: 't', at: future }] } }));
   const streams: Manifest['streams'] = {
@@ -222,18 +222,15 @@ test('a change that the vendor dates after the read began does not move the curs
   expect(Date.parse(cursors()['things']?.[''] ?? '')).toBeGreaterThanOrEqual(began - 1000);
 });
 
-test.each(['veracode-sast', 'veracode-dast'] as const)(
-  '%s with delta asks for what changed since',
-  async (connector) => {
-    const vendor = await startVendor(connector, { seed: 33, findings: 150 });
-    const { next } = runs({ connector, vendor, settings: { delta: true } });
-    const first = await next();
-    vendor.ledger.clear();
-    for (let index = 0; index < 3; index += 1) vendor.control.touch(0, index);
-    const second = await next();
-    expect(second.report.mode).toBe('delta');
-    expect(vendor.ledger.entries.filter(({ method }) => method === 'POST')).toHaveLength(1);
-    expect(second.findings.length).toBeGreaterThan(2);
-    expect(second.findings.length).toBeLessThan(first.findings.length);
-  },
-);
+test.each(['veracode-sast', 'veracode-dast'] as const)('%s with delta requests only changes', async (connector) => {
+  const vendor = await startVendor(connector, { seed: 33, findings: 150 });
+  const { next } = runs({ connector, vendor, settings: { delta: true } });
+  const first = await next();
+  vendor.ledger.clear();
+  for (let index = 0; index < 3; index += 1) vendor.control.touch(0, index);
+  const second = await next();
+  expect(second.report.mode).toBe('delta');
+  expect(vendor.ledger.entries.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  expect(second.findings.length).toBeGreaterThan(2);
+  expect(second.findings.length).toBeLessThan(first.findings.length);
+});

@@ -1,17 +1,17 @@
 import fs, { type FileHandle } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 
-/** Calls that change what is on disk by name; what a handle writes lies beyond the last checkpoint, or does not count. */
+/** Calls that change the disk by path. Writes through handles come after the last checkpoint, or do not matter. */
 const CHANGING = ['open', 'mkdir', 'rename', 'rm'] as const;
 
-/** A disk that dies. */
+/** Disk that fails. */
 export interface DyingDisk {
   readonly dead: () => boolean;
-  /** Brings it back as it was left. */
+  /** Restores access to the disk in its last state. */
   revive(): Promise<void>;
 }
 
-/** After its first `changes` changes nothing reaches the disk any more, as after a kill at that point. */
+/** Creates a disk that rejects every change after the first `changes` ones, as after a kill at that point. */
 export function createDyingDisk(changes: number): DyingDisk {
   let count = 0;
   const opened: FileHandle[] = [];

@@ -11,7 +11,7 @@ const TOKEN = 't0ken.that_the-login?brought&2c26b46b';
 
 const base64At = (text: string, offset: number) => Buffer.from('xyz'.slice(0, offset) + text).toString('base64');
 
-/** How a vendor may send back what it was sent. */
+/** Encodings in which a vendor may echo a secret. */
 const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
   raw: (text) => text,
   'URL-encoded': encodeURIComponent,
@@ -37,7 +37,7 @@ const AUTH: Manifest['auth'] = {
   inject: { into: 'header', name: 'X-Token', value: '{{session.token}}' },
 };
 
-/** Records, rejects and parents hold what the vendor sends; the second stream fails, or the state would be gone. */
+/** Records, rejects and parents contain the echo. The second stream fails so that the state remains. */
 const STREAMS: Manifest['streams'] = {
   things: { request: { path: '/things' }, records: 'items', key: ['id'], paginator: { type: 'none' } },
   parts: {
@@ -66,7 +66,7 @@ const CONNECTOR: Manifest = {
   maps: { ...base.maps, asset: { from: 'things', to: 'asset', fields: FIELDS } },
 };
 
-/** All that a run left: its files, its state, its report. */
+/** Reads everything that a run left: its files, state and report. */
 async function leftBy(items: readonly object[], parts: Answer, size = 0) {
   const vendor = await startSmallVendor((target) => {
     if (target === 'POST /login') return { json: { token: TOKEN } };
@@ -83,7 +83,7 @@ async function leftBy(items: readonly object[], parts: Answer, size = 0) {
   return { report, text: [JSON.stringify(report), ...texts].join('\n') };
 }
 
-/** The encodings in which a text holds most of a secret: what stands beside it changes the edges of base64. */
+/** Encodings in which a text contains most of a secret: the adjacent text changes the edges of base64. */
 const holds = (text: string, secret: string) =>
   Object.entries(ENCODINGS).flatMap(([name, encode]) =>
     [encode(secret), JSON.stringify(encode(secret)).slice(1, -1)].some((one) => text.includes(one.slice(4, -4)))
@@ -100,7 +100,7 @@ describe.each(Object.entries(ENCODINGS))('a vendor that sends secrets back %s', 
     { id: '4', kind: 'web', note: 'nothing of it' },
   ];
 
-  test('finds them in nothing that the run leaves, published or not', async () => {
+  test('finds them in none of the run’s files, published or not', async () => {
     const published = await leftBy(items, { json: { items: [] } });
     expect(published.report).toMatchObject({ state: 'PROCESSED', entities: { asset: { mapped: 3, rejected: 1 } } });
     const stopped = await leftBy(items, { status: 400, json: { error: `${echo(KEY)} ${echo(TOKEN)}` } });
@@ -113,7 +113,7 @@ describe.each(Object.entries(ENCODINGS))('a vendor that sends secrets back %s', 
   });
 });
 
-/** A report that the vendor makes, whose id and whose state hold what it was sent. */
+/** Report job whose id and state contain the echo. */
 const REPORT: Manifest['streams'] = {
   parts: {
     job: {
@@ -147,7 +147,7 @@ describe('a vendor whose jobs send secrets back', () => {
     return { report, text: JSON.stringify(report) + (await readFile(state, 'utf8').catch(() => '')) };
   };
 
-  test('finds them neither in the message of a state that is not known, nor in the state', async () => {
+  test('finds them neither in the message about an unknown state, nor in the state', async () => {
     const unknown = await left(`no such job for ${TOKEN}`, {});
     expect(unknown.report.error).toMatchObject({
       code: 'JOB_STATUS_UNKNOWN',
@@ -159,7 +159,7 @@ describe('a vendor whose jobs send secrets back', () => {
   });
 
   test.each([{ whole: 'answer' }, ['a', 'list'], 'x'.repeat(100_000)])(
-    'finds its answer in no message',
+    'finds its response in no message',
     async (status) => {
       const { report } = await left(status, {});
       expect(report.error?.code).toBe('JOB_STATUS_UNKNOWN');
@@ -169,7 +169,7 @@ describe('a vendor whose jobs send secrets back', () => {
   );
 });
 
-test('a secret is found across the pieces in which a large page arrives', async () => {
+test('a secret is found across the chunks of a large page', async () => {
   const items = [{ id: '1', kind: 'web', note: `before ${KEY} after` }];
   for (let shift = 0; shift < 3; shift += 1) {
     const { text, report } = await leftBy(items, { json: { items: [] } }, 65_536 * 2 - 60 + shift * 20);

@@ -1,4 +1,4 @@
-/** A plain program that embeds the engine: `node embedded.ts <manifest file> <config file>` prints the run's report. */
+/** Program that embeds the engine: `node embedded.ts <manifest file> <config file>` prints the run's report. */
 import { readFile } from 'node:fs/promises';
 import { compileConnector, createPorts, noState, run } from '../../../engine/index.ts';
 

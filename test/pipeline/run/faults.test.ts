@@ -27,13 +27,13 @@ const always = (answer: Answer): Answer[] => Array.from({ length: 50 }, () => an
 
 interface Fault {
   readonly name: string;
-  /** What the vendor answers to the second page, attempt after attempt, before it answers well. */
+  /** Responses to consecutive requests for the second page, before it succeeds. */
   readonly answers: readonly Answer[];
-  /** The code that the run ends with; none when it ends well. */
+  /** Error code of the run; none if it succeeds. */
   readonly error?: string;
-  /** Attempts at the second page, at least. */
+  /** Minimum number of attempts at the second page. */
   readonly attempts?: number;
-  /** Milliseconds that must have been waited, at least; real time goes on beside the virtual one, so a little less. */
+  /** Minimum wait in milliseconds; slightly less than exact, because real time also passes. */
   readonly waits?: number;
 }
 
@@ -65,7 +65,7 @@ const FAULTS: readonly Fault[] = [
   { name: '404', answers: always({ status: 404 }), error: 'NOT_FOUND', attempts: 1 },
   { name: '403', answers: always({ status: 403 }), error: 'PERMISSION_DENIED', attempts: 1 },
   {
-    name: '401 where there is nothing to renew',
+    name: '401 without a session to renew',
     answers: always({ status: 401 }),
     error: 'AUTH_REJECTED',
     attempts: 1,
@@ -141,20 +141,17 @@ const POSTED: Manifest['streams'][string] = {
 test.each([
   [undefined, 1, 'VENDOR_UNAVAILABLE'],
   [true, 2, undefined],
-])(
-  'a POST that is repeatable: %s is sent %i times when the vendor answers 503 first',
-  async (repeatable, times, error) => {
-    const vendor = await startSmallVendor(() =>
-      vendor.asked.length === 1 ? { status: 503 } : { json: { items: things(1, 1) } },
-    );
-    const request = { ...POSTED.request, ...(repeatable ? { repeatable } : {}) };
-    const connector = createSmallManifest({ things: { ...POSTED, request } as typeof POSTED }, { findings: 'things' });
-    const report = await runSync({ connector, vendor, to: await createFolder() });
-    expect([vendor.asked.length, report.error?.code]).toEqual([times, error]);
-  },
-);
+])('a POST that is repeatable: %s is sent %i times if the first response is 503', async (repeatable, times, error) => {
+  const vendor = await startSmallVendor(() =>
+    vendor.asked.length === 1 ? { status: 503 } : { json: { items: things(1, 1) } },
+  );
+  const request = { ...POSTED.request, ...(repeatable ? { repeatable } : {}) };
+  const connector = createSmallManifest({ things: { ...POSTED, request } as typeof POSTED }, { findings: 'things' });
+  const report = await runSync({ connector, vendor, to: await createFolder() });
+  expect([vendor.asked.length, report.error?.code]).toEqual([times, error]);
+});
 
-test('one partition of many that is refused is left out and said, the others are complete', async () => {
+test('one rejected partition is skipped with a warning, and the others are complete', async () => {
   const children: Manifest['streams'][string] = {
     request: { path: '/things/{{thing.id}}/parts' },
     records: 'items',
@@ -185,7 +182,7 @@ test('one partition of many that is refused is left out and said, the others are
   expect(await readRecords(to, 'assets.ndjson')).toHaveLength(5);
 });
 
-test('a session that ends in mid-run is renewed once, however many requests wait for it', async () => {
+test('a session that expires during a run is renewed once, for any number of waiting requests', async () => {
   let valid = 0;
   let answered = 0;
   const login: Manifest['auth'] = {
@@ -218,7 +215,7 @@ test('a session that ends in mid-run is renewed once, however many requests wait
   expect(await readRecords(to, 'findings.ndjson')).toHaveLength(5);
 });
 
-test('a next link to another host is refused, and nothing is sent there', async () => {
+test('a next link to another host is rejected, and nothing is sent there', async () => {
   const other = await startSmallVendor(() => page(0));
   const vendor = await startSmallVendor(() => ({ json: { items: things(1, 2), next: `${other.origin}/things` } }));
   const stream: Manifest['streams'][string] = { ...STREAM, paginator: { type: 'nextUrl', from: 'body', url: 'next' } };
@@ -231,7 +228,7 @@ test('a next link to another host is refused, and nothing is sent there', async 
   expect(other.asked).toEqual([]);
 });
 
-test('something looked up for an item that may not be read is left out and said, whatever the order of the answers', async () => {
+test('a lookup that fails with 403 or 404 is skipped with a warning, for any order of the responses', async () => {
   const detail: Manifest['streams'][string] = {
     request: { path: '/things/{{thing.id}}/detail' },
     records: 'items',

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { JsonObject } from '../../../engine/base/json/index.ts';
 import type { RejectRecord } from '../../../engine/pipeline/sink/index.ts';
 
-/** An empty folder that goes with the test. */
+/** Creates an empty folder that is removed after the test. */
 export async function createFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'mapwright-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -14,11 +14,11 @@ export async function createFolder(): Promise<string> {
 
 export const FILES = ['assets.ndjson', 'findings.ndjson', 'rejects.ndjson'] as const;
 
-/** The texts of the record files in a folder. */
+/** Reads the record files in a folder. */
 export const readTexts = async (folder: string): Promise<string[]> =>
   Promise.all(FILES.map((file) => readFile(join(folder, file), 'utf8')));
 
-/** The records of one file, parsed. */
+/** Parses the records of one file. */
 export async function readRecords<T = JsonObject>(folder: string, file: (typeof FILES)[number]): Promise<T[]> {
   const text = await readFile(join(folder, file), 'utf8');
   return text
@@ -27,6 +27,6 @@ export async function readRecords<T = JsonObject>(folder: string, file: (typeof 
     .map((line) => JSON.parse(line) as T);
 }
 
-/** The rejects that a folder holds. */
+/** Reads the rejects in a folder. */
 export const readRejects = (folder: string): Promise<RejectRecord[]> =>
   readRecords<RejectRecord>(folder, 'rejects.ndjson');

@@ -11,7 +11,7 @@ import { runSync } from './sync.ts';
 const HCL = 'hcl-appscan-dast';
 
 test.each(pickRows([1000, 0, 40_000]))(
-  'a disk that is full after %i bytes ends the run; with room again it goes on',
+  'a disk that is full after %i bytes ends the run, which resumes with free space',
   async (bytes) => {
     const vendor = await startVendor(HCL, { seed: 51, findings: 200, applications: 5 });
     const folder = await createFolder();

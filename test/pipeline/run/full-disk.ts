@@ -1,7 +1,7 @@
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Lets so many bytes more be written through handles, then the disk is full; the function that is given back makes room. */
+/** Fills the disk after this many more bytes written through handles; the returned function frees space. */
 export async function fillDiskAfter(bytes: number, folder: string): Promise<() => void> {
   const probe = await open(join(folder, 'probe'), 'w');
   const handles = Object.getPrototypeOf(probe) as FileHandle;

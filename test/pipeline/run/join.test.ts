@@ -12,7 +12,7 @@ const list = (path: string, parts: Partial<Manifest['streams'][string]> = {}): M
   ...parts,
 });
 
-test('rows join the item whose key has the same text; what is no key has no partner', async () => {
+test('rows join the item whose key has the same text; invalid keys join nothing', async () => {
   const rows = [
     { id: 'number', of: 7 },
     { id: 'text', of: '7' },

@@ -11,7 +11,7 @@ import { pickRows } from '../../setup/suite.ts';
 
 const MAIN = fileURLToPath(new URL('../../../engine/cli/main.js', import.meta.url));
 
-/** How often the vendor's ledger is looked at. */
+/** Interval for polling the vendor's ledger. */
 const POLL_MS = 5;
 
 let folder: string;
@@ -48,7 +48,7 @@ const start = (connector: Connector, out: string, state?: string) =>
     { stdio: ['ignore', 'ignore', 'inherit'] },
   );
 
-/** Kills the process with SIGKILL as soon as the vendor has seen so many requests of it; false when it ended before. */
+/** Kills the process with SIGKILL after this many requests; returns false if it exits before. */
 async function killedAfter(connector: Connector, child: ReturnType<typeof start>, requests: number): Promise<boolean> {
   const { ledger } = vendors[connector];
   const before = ledger.entries.length;
@@ -72,7 +72,7 @@ const filesOf = (out: string) =>
     ),
   );
 
-/** How many requests each life of a run gets before it is killed; the last one is left alone. */
+/** Requests before each kill of a run; the last process is not killed. */
 const LIVES: readonly (readonly [Connector, readonly number[]])[] = [
   ['veracode-sast', [2, 9, 9]],
   ['checkmarx-one-dast', [1, 60, 50]],
@@ -80,7 +80,7 @@ const LIVES: readonly (readonly [Connector, readonly number[]])[] = [
 ];
 
 test.each(pickRows(LIVES))(
-  '%s, killed with SIGKILL again and again, writes what it would have written',
+  '%s, killed with SIGKILL repeatedly, writes the same as an uninterrupted run',
   async (connector, lives) => {
     await writeFile(join(folder, `${connector}.json`), JSON.stringify(vendors[connector].config));
     const whole = start(connector, `${connector}-whole`);

@@ -10,7 +10,7 @@ import { createSeenIdentities } from '../../../engine/pipeline/run/seen-identiti
 import type { CursorMark } from '../../../engine/pipeline/run/state-store.ts';
 import { scaleRuns } from '../../setup/suite.ts';
 
-/** Lets other work go first, `turns` times. */
+/** Yields to other tasks `turns` times. */
 const turns = async (count: number) => {
   for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 };
@@ -19,7 +19,7 @@ describe('inOrder', () => {
   const sources = fc.array(fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 6 }), { maxLength: 8 });
   const ahead = (concurrency: number, limit = 3) => ({ concurrency, weight: () => 1, limit });
 
-  test('keeps the order of the sources, whatever they take and however many run', async () => {
+  test('keeps the order of the sources, for any durations and concurrency', async () => {
     await fc.assert(
       fc.asyncProperty(sources, fc.integer({ min: 1, max: 5 }), async (delays, concurrency) => {
         const open = async function* (index: number) {
@@ -36,7 +36,7 @@ describe('inOrder', () => {
     );
   });
 
-  test('runs no more sources than it may, and none further ahead than its limit', async () => {
+  test('limits the number of concurrent sources, and how far each reads ahead', async () => {
     let open = 0;
     let most = 0;
     const produced: number[] = [];
@@ -56,7 +56,7 @@ describe('inOrder', () => {
     await values.return(undefined);
   });
 
-  test('ends with the error of a source, after the values before it; the others are told to stop', async () => {
+  test('ends with the error of a source, after the values before it, and stops the others', async () => {
     const stopped: number[] = [];
     const source = async function* (index: number, signal: AbortSignal) {
       yield index;
@@ -73,7 +73,7 @@ describe('inOrder', () => {
     expect(stopped).toEqual([2, 3]);
   });
 
-  test('asks no source for more once its consumer has stopped, and lets each clean up', async () => {
+  test('reads no source once its consumer has stopped, and lets each clean up', async () => {
     const produced = [0, 0, 0];
     const cleaned: number[] = [];
     const source = async function* (index: number) {
@@ -96,7 +96,7 @@ describe('inOrder', () => {
     expect(cleaned.sort()).toEqual([0, 1, 2]);
   });
 
-  test('opens a source only when there is room for it', async () => {
+  test('opens a source only when capacity is available', async () => {
     const values = fc.asyncProperty(sources, fc.integer({ min: 1, max: 4 }), async (delays, concurrency) => {
       let open = 0;
       const source = async function* (index: number) {
@@ -116,7 +116,7 @@ describe('inOrder', () => {
 });
 
 describe('seen', () => {
-  test('knows exactly what was added, also after it was restored', () => {
+  test('contains exactly the added identities, also after a restore', () => {
     fc.assert(
       fc.property(
         fc.array(fc.string(), { maxLength: 300 }),
@@ -134,14 +134,14 @@ describe('seen', () => {
     );
   });
 
-  test('tells a hundred thousand identities apart', () => {
+  test('distinguishes a hundred thousand identities', () => {
     const seen = createSeenIdentities({ journal: false });
     for (let index = 0; index < 100_000; index += 1) expect(seen.add(`finding-${index}`)).toBe(true);
     expect(seen.add('finding-7')).toBe(false);
   });
 });
 
-test('a carried item reads like the whole one, at every path that it is carried for', () => {
+test('a carried item equals the whole one at every carried path', () => {
   const path = fc.array(fc.constantFrom('a', 'b', 'c', '__proto__'), { minLength: 1, maxLength: 3 });
   fc.assert(
     fc.property(fc.jsonValue(), fc.array(path, { minLength: 1, maxLength: 4 }), (value, paths) => {
@@ -168,7 +168,7 @@ describe('cursors', () => {
   const markOf = (cap: number, times: readonly number[]) =>
     times.reduce<CursorMark>((mark, at) => updateMark(spec, mark, [{ at: iso(at) }]), { cap });
 
-  test('never move backward, never past the beginning of the read, never past what was seen', () => {
+  test('never move backward, past the start of the read, or past the latest item', () => {
     fc.assert(
       fc.property(fc.option(instant), instant, fc.array(instant), (before, cap, times) => {
         const saved = before === null ? undefined : iso(before);
@@ -185,7 +185,7 @@ describe('cursors', () => {
     );
   });
 
-  test('note the latest of any times, in whatever forms they are written', () => {
+  test('store the latest of any times, in any format', () => {
     const forms: readonly ((ms: number) => string | number | null)[] = [
       iso,
       (ms) => iso(ms).replace(/\.\d+/, ''),
@@ -211,7 +211,7 @@ describe('cursors', () => {
     );
   });
 
-  test('of two windows that share one pass neither cap', () => {
+  test('shared by two windows stay within both caps', () => {
     fc.assert(
       fc.property(instant, instant, fc.array(instant, { minLength: 1 }), (first, second, times) => {
         const both = joinMark(spec, markOf(first, times), markOf(second, times));

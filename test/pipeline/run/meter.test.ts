@@ -10,7 +10,7 @@ import {
 
 const NAMES = ['constructor', 'toString', '__proto__', 'valueOf', 'plain'];
 
-test('names that every object has a member of are counted like others, before a stop and after it', () => {
+test('names of members of Object are counted like others, before and after a stop', () => {
   const first = createRunCounters();
   for (const name of NAMES) {
     streamCounters(first, name).items += 1;
@@ -26,7 +26,7 @@ test('names that every object has a member of are counted like others, before a 
   );
 });
 
-test('more warnings than a call takes arguments are added', () => {
+test('adds more warnings than a call can have arguments', () => {
   const part = createRunCounters();
   for (let at = 0; at < 300_000; at += 1) part.warnings.push({ code: 'PARTITION_SKIPPED', message: `part ${at}` });
   const counters = createRunCounters();

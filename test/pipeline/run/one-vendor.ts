@@ -9,7 +9,7 @@ import {
 import type { ConnectorId } from '../../manifests/connectors.ts';
 import { type Expected, expectedRecords, type OracleRun } from '../../oracle/index.ts';
 
-/** A connector's vendor, with what a full run of it must write. */
+/** Vendor of a connector, with the expected output of a full run. */
 export interface OneVendor extends Vendor {
   expected(run?: OracleRun): Expected;
 }

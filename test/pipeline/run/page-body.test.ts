@@ -8,7 +8,7 @@ async function* each(...chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Arra
 
 const received = (...chunks: readonly Uint8Array[]) => receivePage(each(...chunks), openSpool);
 
-test('what a page held in memory is given back when it is discarded', async () => {
+test('the memory of a page is freed when it is discarded', async () => {
   for (const chunks of [[100_000], [50_000, 50_000], [10, 20]]) {
     const page = await received(...chunks.map((size) => Buffer.allocUnsafeSlow(size).fill('x')));
     const content = page.content() as Uint8Array;
@@ -20,7 +20,7 @@ test('what a page held in memory is given back when it is discarded', async () =
   }
 });
 
-test('bytes that are a part of a buffer of others are left alone', async () => {
+test('bytes in a shared buffer are not freed', async () => {
   const all = Buffer.from('mine, and those of another');
   const page = await received(all.subarray(0, 4));
   await page.discard();
@@ -31,7 +31,7 @@ test.each([
   ['at the beginning', 5],
   ['in the middle', 50_000],
   ['at the end', 99_990],
-])('pages that differ %s have other fingerprints, the same page the same', async (_where, at) => {
+])('pages that differ %s have different fingerprints, identical pages the same one', async (_where, at) => {
   const bytes = Buffer.alloc(100_000, 'x');
   const other = Buffer.from(bytes);
   other[at] = 0;

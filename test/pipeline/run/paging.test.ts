@@ -21,7 +21,7 @@ async function idsRead(script: Script, paginator: Paginator, records = 'items') 
 
 const searchOf = (target: string) => new URL(target, 'http://vendor').searchParams;
 
-/** Things `1` to `count`, two a page, those after the id that is asked for. */
+/** Vendor of items `1` to `count`, two per page, after the requested id. */
 const after =
   (count: number): Script =>
   (target) => {
@@ -30,7 +30,7 @@ const after =
     return { json: { items, more: from + 2 < count } };
   };
 
-test('a cursor from the last item is that of the last item sent, also when the selector leaves it out', async () => {
+test('a cursor comes from the last item sent, even if the selector skips it', async () => {
   const paginator: Paginator = {
     type: 'cursor',
     from: 'lastItem',
@@ -43,7 +43,7 @@ test('a cursor from the last item is that of the last item sent, also when the s
   expect(asked).toEqual(['/things', '/things?after=2', '/things?after=4', '/things?after=6']);
 });
 
-test('a page whose items are all left out does not end the paging', async () => {
+test('a page whose items are all skipped does not end paging', async () => {
   const paginator: Paginator = {
     type: 'cursor',
     from: 'lastItem',
@@ -55,7 +55,7 @@ test('a page whose items are all left out does not end the paging', async () => 
   expect(ids).toEqual(['5', '6']);
 });
 
-test('what a paginator evaluates sees the settings', async () => {
+test('expressions of a paginator see the settings', async () => {
   const paginator: Paginator = {
     type: 'cursor',
     from: 'body',

@@ -5,10 +5,10 @@ import schema from '../../../schemas/manifest.schema.json' with { type: 'json' }
 
 const CODES = schema.definitions.errorRule.properties.code.enum as NonNullable<ErrorRule['code']>[];
 
-describe('an answer that an error rule takes as final', () => {
+describe('a response that an error rule treats as final', () => {
   const refusal = { status: 429, headers: {}, stream: 'issues', filtered: false, attempts: 1, now: 0 };
 
-  test.each(CODES)('as %s is described without a gap', (code) => {
+  test.each(CODES)('has a complete error message for %s', (code) => {
     const { message, fix } = createRefusalError(refusal, { kind: 'fail', code }, false);
     expect(`${message} ${fix}`).not.toContain('undefined');
   });

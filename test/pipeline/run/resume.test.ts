@@ -8,7 +8,7 @@ import { createFolder } from './folder.ts';
 import { createSmallManifest, type Script, type SmallVendor, startSmallVendor } from './small-vendor.ts';
 import { runSync, type Sync } from './sync.ts';
 
-/** Each look at the clock is half a second later: a run makes a checkpoint after nearly every page. */
+/** Clock that advances by half a second per read, so that a run saves a checkpoint after nearly every page. */
 function tickingClock(): Ports['clock'] {
   let now = Date.now();
   return {
@@ -42,7 +42,7 @@ const STREAMS: Manifest['streams'] = {
 };
 const MANIFEST = createSmallManifest(STREAMS, { assets: 'things', findings: 'parts' });
 
-/** Two things of three parts each, two pages of everything; one part comes twice. */
+/** Vendor of two parents with three children each, in two pages per list; one child is repeated. */
 const script: Script = (target) => {
   const url = new URL(target, 'http://vendor');
   const page = Number(url.searchParams.get('page'));
@@ -61,7 +61,7 @@ interface Life extends Partial<Sync> {
   readonly vendor: SmallVendor;
 }
 
-/** A run to ndjson and etm with its state in a folder. */
+/** Runs to ndjson and etm, with the state in a folder. */
 const live = ({ folder, vendor, ...more }: Life) =>
   runSync({
     connector: MANIFEST,
@@ -76,7 +76,7 @@ const live = ({ folder, vendor, ...more }: Life) =>
 
 const RECORDS = ['ndjson/assets.ndjson', 'ndjson/findings.ndjson', 'ndjson/rejects.ndjson', 'etm/etm.ndjson'];
 
-/** All that a run leaves, reports aside: their times differ. */
+/** Reads all files of a run except reports, whose times differ. */
 async function leftIn(folder: string): Promise<Record<string, string>> {
   const names = (await readdir(folder, { recursive: true, withFileTypes: true }))
     .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1))
@@ -91,7 +91,7 @@ async function whole(vendor: SmallVendor) {
   return leftIn(folder);
 }
 
-/** Runs on a disk that dies after so many changes; true when it died before the run was over. */
+/** Runs on a disk that fails after this many changes; returns true if it failed before the end of the run. */
 async function killedAfter(changes: number, life: Life): Promise<boolean> {
   const disk = createDyingDisk(changes);
   await live(life).catch(() => undefined);
@@ -99,8 +99,8 @@ async function killedAfter(changes: number, life: Life): Promise<boolean> {
   return disk.dead();
 }
 
-describe('killed at any change of the disk', () => {
-  test('a run that goes on leaves what an unharmed one leaves', async () => {
+describe('killed at any disk write', () => {
+  test('a resumed run leaves the same files as an uninterrupted one', async () => {
     const vendor = await startSmallVendor(script);
     const expected = await whole(vendor);
     let points = 0;

@@ -22,7 +22,7 @@ const THINGS: Manifest['streams'] = {
   things: { request: { path: '/things' }, records: 'items', key: ['id'], paginator: { type: 'none' } },
 };
 
-test('a refresh token that rotates is kept in the state, sealed, and each is used once', async () => {
+test('a rotating refresh token is sealed in the state, and each is used once', async () => {
   let current = 'first-refresh-token';
   const vendor = await startSmallVendor(async (target, request) => {
     if (target !== 'POST /token') return { json: { items: [{ id: '1' }] } };
@@ -48,11 +48,11 @@ test('a refresh token that rotates is kept in the state, sealed, and each is use
     });
   for (const _ of [1, 2, 3]) expect((await run('first-refresh-token')).error).toBeNull();
   expect(await readFile(state, 'utf8')).not.toContain(current);
-  // Other credentials do not open what the first ones sealed: they are used themselves.
+  // Other credentials do not unseal the stored token, so they are used themselves.
   expect((await run('another-token')).error?.code).toBe('AUTH_REJECTED');
 });
 
-test('what is sealed opens with the same keys only, and not when a bit was changed', () => {
+test('sealed values open only with the same keys, and not after a bit was changed', () => {
   const bytes = fc.uint8Array({ minLength: SEAL_BYTES, maxLength: SEAL_BYTES });
   fc.assert(
     fc.property(fc.string(), fc.array(fc.string(), { minLength: 1 }), bytes, fc.nat(), (value, keys, random, at) => {

@@ -28,7 +28,7 @@ const job = (id: string, status: string): Partial<Manifest['streams'][string]> =
   },
 });
 
-/** A condition at each position where a manifest has an expression; what the run gives depends on it. */
+/** Conditions at each position of an expression in a manifest; the result of the run depends on them. */
 interface Probe {
   readonly things?: Partial<Manifest['streams'][string]>;
   readonly more?: Manifest['streams'];
@@ -129,12 +129,12 @@ describe.each(Object.entries(SITES))('%s', (_name, site) => {
   test('sees no secret', async () => {
     const outcome = await outcomeOf(site, EXPOSED);
     expect(outcome).toEqual(await outcomeOf(site, 'false'));
-    // The position is one that is evaluated: another value of the condition gives another run.
+    // Proves that the position is evaluated: another value of the condition changes the run.
     expect(outcome).not.toEqual(await outcomeOf(site, 'true'));
   });
 });
 
-/** A secret at each position of a template outside of auth. */
+/** Secrets at each position of a template outside of auth. */
 const TEMPLATES: Readonly<Record<string, (text: string) => Partial<Manifest['streams'][string]>>> = {
   path: (text) => ({ request: { path: `/things/${text}` } }),
   query: (text) => ({ request: { path: '/things', query: { q: text } } }),
@@ -144,7 +144,7 @@ const TEMPLATES: Readonly<Record<string, (text: string) => Partial<Manifest['str
 };
 
 describe.each(Object.entries(TEMPLATES))('a template in the %s of a request', (_name, request) => {
-  test.each(['{{settings.key}}', '{{session.token}}'])('refuses %s', async (text) => {
+  test.each(['{{settings.key}}', '{{session.token}}'])('rejects %s', async (text) => {
     const outcome = await outcomeOf(() => ({ things: request(text) }), 'false');
     expect(outcome.error).toBe('TEMPLATE_VALUE_REFUSED');
     expect(outcome.asked.filter((target) => target.includes('/things'))).toEqual([]);

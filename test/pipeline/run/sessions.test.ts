@@ -41,65 +41,65 @@ const CASES: readonly Case[] = [
   { name: 'one login is enough', connector: 'hcl-appscan-dast', logins: once },
   { name: 'one token is enough', connector: 'checkmarx-one-dast', logins: once },
   {
-    name: 'a token that ends after so many requests is renewed each time',
+    name: 'a token that expires after some requests is renewed each time',
     connector: 'hcl-appscan-dast',
     options: { appscan: { tokenUses: 9 } },
     logins: (count) => count > 2,
   },
   {
-    name: 'a token that lives for less than the time before which it is renewed is used all the same',
+    name: 'a token with a lifetime shorter than the renewal margin is still used',
     connector: 'checkmarx-one-dast',
     options: { checkmarx: { tokenSeconds: 30 } },
     logins: once,
   },
   {
-    name: 'one 401 is one login more, however many requests are under way',
+    name: 'one 401 triggers one login, for any number of concurrent requests',
     connector: 'hcl-appscan-dast',
     fail: [{ match: /Issues/, status: 401 }],
     logins: twice,
   },
   {
-    name: '401 for ever ends the run after one more try',
+    name: 'permanent 401 ends the run after one retry',
     connector: 'hcl-appscan-dast',
     fail: [{ match: /Apps/, status: 401, times: 1000 }],
     error: 'AUTH_REJECTED',
     logins: twice,
   },
   {
-    name: 'a login that is down for a moment is tried again',
+    name: 'a login that fails temporarily is retried',
     connector: 'hcl-appscan-dast',
     fail: [{ match: /ApiKeyLogin/, status: 503, times: 2 }],
     logins: (count) => count === 3,
   },
   {
-    name: 'a token endpoint that is down for ever',
+    name: 'a token endpoint that is permanently down',
     connector: 'checkmarx-one-dast',
     fail: [{ match: /openid-connect/, status: 500, times: 1000 }],
     error: 'VENDOR_UNAVAILABLE',
     logins: (count) => count === 5,
   },
   {
-    name: 'a login that is cut',
+    name: 'a login response that is truncated',
     connector: 'hcl-appscan-dast',
     fail: [{ match: /ApiKeyLogin/, reset: true }],
     logins: twice,
   },
   {
-    name: 'a refused login is asked once',
+    name: 'a rejected login is sent once',
     connector: 'hcl-appscan-dast',
     fail: [{ match: /ApiKeyLogin/, status: 401, times: 1000 }],
     error: 'AUTH_REJECTED',
     logins: once,
   },
   {
-    name: 'a login that answers with a page',
+    name: 'a login that returns a web page',
     connector: 'hcl-appscan-dast',
     fail: [{ match: /ApiKeyLogin/, status: 200, body: '<html>Sign in', headers: { 'content-type': 'text/html' } }],
     error: 'AUTH_RESPONSE_INVALID',
     logins: once,
   },
   {
-    name: 'a token endpoint that answers without a token',
+    name: 'a token endpoint that returns no token',
     connector: 'checkmarx-one-dast',
     fail: [{ match: /openid-connect/, status: 200, body: '{"expires_in":300}' }],
     error: 'AUTH_RESPONSE_INVALID',
@@ -117,7 +117,7 @@ describe('sessions', () => {
     expect(logins(asked), `${asked} logins`).toBe(true);
   });
 
-  test('tokens that end in mid-run, twice', async () => {
+  test('tokens that expire twice during a run', async () => {
     const vendor = await startVendor('hcl-appscan-dast', MANY);
     let pages = 0;
     const to = await createFolder();

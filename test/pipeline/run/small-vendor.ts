@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest';
 import type { Manifest } from '../../../engine/index.ts';
 import { readManifestFile } from '../../manifests/connectors.ts';
 
-/** One answer; `reset` cuts the connection after what is given of the body. */
+/** Response; `reset` resets the connection after the given part of the body. */
 export interface Answer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -13,10 +13,10 @@ export interface Answer {
   readonly reset?: boolean;
 }
 
-/** A request as it came: path and query on the wire, the method before it where it is not GET. */
+/** Received request: raw path and query, after the method if it is not GET. */
 export type Script = (target: string, request: IncomingMessage) => Answer | Promise<Answer>;
 
-/** A vendor that a test scripts, with the targets that it was asked for. */
+/** Vendor with scripted responses, and the requested targets. */
 export interface SmallVendor {
   readonly origin: string;
   readonly asked: string[];
@@ -30,7 +30,7 @@ function send(response: ServerResponse, { status = 200, headers = {}, json, text
   else response.write(body || ' ', () => response.destroy());
 }
 
-/** Starts it on a loopback port; it stops with the test. */
+/** Starts the vendor on a loopback port; it stops with the test. */
 export async function startSmallVendor(script: Script): Promise<SmallVendor> {
   const asked: string[] = [];
   const server = createServer(async (request, response) => {
@@ -62,7 +62,7 @@ const ASSET = {
   'assetDetail.name': 'id',
 } as const;
 
-/** A manifest with these streams; their items need no more than an `id`. `assets` and `findings` name what is mapped from where. */
+/** Creates a manifest with these streams, whose items only need an `id`. `assets` and `findings` name their source streams. */
 export function createSmallManifest(
   streams: Manifest['streams'],
   { assets, findings, ...parts }: Partial<Manifest> & { readonly assets?: string; readonly findings?: string },

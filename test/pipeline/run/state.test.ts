@@ -20,7 +20,7 @@ const CONNECTOR = createSmallManifest(STREAMS, { findings: 'things' });
 const MINUTES = ['01', '02', '03', '04', '05', '06'];
 const at = (minute: string) => `2026-01-01T00:${minute}:00Z`;
 
-/** Six things, one a minute, two a page, those since a time. */
+/** Vendor of six items, one per minute, two per page; filters by start time. */
 const things: Script = (target) => {
   const { searchParams } = new URL(target, 'http://vendor');
   const all = MINUTES.filter((minute) => at(minute) >= (searchParams.get('since') ?? ''));
@@ -28,7 +28,7 @@ const things: Script = (target) => {
   return { json: { total: all.length, items: all.slice(from, from + 2).map((id) => ({ id, at: at(id) })) } };
 };
 
-/** A place for a connection's files, and how to run with it. */
+/** Creates a folder for a connection's files, and a function that runs with it. */
 async function connection(script: Script = things) {
   const vendor = await startSmallVendor(script);
   const folder = await createFolder();
@@ -40,7 +40,7 @@ async function connection(script: Script = things) {
 }
 
 describe('a run with a state', () => {
-  test('reads from the cursor that the run before left', async () => {
+  test('reads from the cursor of the previous run', async () => {
     const { vendor, run, ids } = await connection();
     expect((await run()).mode).toBe('full');
     expect(await ids()).toEqual(MINUTES);
@@ -50,7 +50,7 @@ describe('a run with a state', () => {
     expect(await ids()).toEqual(['06']);
   });
 
-  test('reads all again when it is to, and moves the cursor all the same', async () => {
+  test('reads everything in a full run, and still moves the cursor', async () => {
     const { state, run, ids } = await connection();
     await run();
     const before = JSON.parse(await readFile(state, 'utf8'));
@@ -59,7 +59,7 @@ describe('a run with a state', () => {
     expect(JSON.parse(await readFile(state, 'utf8'))).toEqual(before);
   });
 
-  test('is INTERRUPTED by its signal, keeps its state, and the next run goes on', async () => {
+  test('is INTERRUPTED by its signal, keeps its state, and the next run resumes', async () => {
     const abort = new AbortController();
     let interrupting = true;
     const { vendor, run, ids } = await connection((target, request) => {
@@ -75,7 +75,7 @@ describe('a run with a state', () => {
     expect(await ids()).toEqual(MINUTES);
   });
 
-  test('that failed goes on from the last whole page', async () => {
+  test('that failed resumes from the last complete page', async () => {
     let broken = true;
     const { vendor, run, ids } = await connection((target, request) =>
       broken && target.includes('page=2') ? { status: 500 } : things(target, request),
@@ -89,7 +89,7 @@ describe('a run with a state', () => {
     expect(await ids()).toEqual(MINUTES);
   });
 
-  test('does not go on with one that was stopped more than a day ago', async () => {
+  test('does not resume a run that was stopped more than a day ago', async () => {
     let broken = true;
     const { vendor, run, ids } = await connection((target, request) =>
       broken && target.includes('page=2') ? { status: 500 } : things(target, request),
@@ -103,7 +103,7 @@ describe('a run with a state', () => {
     expect(await ids()).toEqual(MINUTES);
   });
 
-  test('begun in full beside one that was stopped, and stopped before its first page, leaves nothing half-way', async () => {
+  test('that starts in full over a stopped one, and stops before its first page, leaves a consistent state', async () => {
     let answers: 'broken at the end' | 'gone' | 'well' = 'broken at the end';
     const abort = new AbortController();
     const { run, ids } = await connection((target, request) => {
@@ -118,24 +118,24 @@ describe('a run with a state', () => {
     expect(await ids()).toEqual(MINUTES);
   });
 
-  test('of another connector is refused', async () => {
+  test('of another connector is rejected', async () => {
     const { state, run } = await connection();
     await writeFile(state, JSON.stringify({ stateVersion: 1, connector: 'other', cursors: {} }));
     await expect(run()).rejects.toMatchObject({ code: 'STATE_OF_ANOTHER' });
   });
 
   test.each([
-    ['no JSON', '{"stateVersion":1,'],
+    ['invalid JSON', '{"stateVersion":1,'],
     ['another version', '{"stateVersion":2,"connector":"small","cursors":{}}'],
     ['another document', '[]'],
     ['null', 'null'],
     ['no cursors', '{"stateVersion":1,"connector":"small","cursors":null}'],
-    ['cursors of no stream', '{"stateVersion":1,"connector":"small","cursors":{"things":"2026-01-01"}}'],
-    ['cursors that are no texts', '{"stateVersion":1,"connector":"small","cursors":{"things":{"":5}}}'],
-    ['secrets that are no text', '{"stateVersion":1,"connector":"small","cursors":{},"kept":5}'],
+    ['cursors without a stream', '{"stateVersion":1,"connector":"small","cursors":{"things":"2026-01-01"}}'],
+    ['cursors that are not strings', '{"stateVersion":1,"connector":"small","cursors":{"things":{"":5}}}'],
+    ['secrets that are not a string', '{"stateVersion":1,"connector":"small","cursors":{},"kept":5}'],
     ['no run', '{"stateVersion":1,"connector":"small","cursors":{},"run":null}'],
-    ['a run of no print', '{"stateVersion":1,"connector":"small","cursors":{},"run":{}}'],
-  ])('that holds %s is refused, and left as it is', async (_what, text) => {
+    ['a run without a fingerprint', '{"stateVersion":1,"connector":"small","cursors":{},"run":{}}'],
+  ])('that contains %s is rejected and kept', async (_what, text) => {
     const { state, run } = await connection();
     await writeFile(state, text);
     await expect(run()).rejects.toMatchObject({ code: 'STATE_UNREADABLE' });
@@ -145,11 +145,11 @@ describe('a run with a state', () => {
   });
 
   test.each([
-    ['a side file of it is gone', 'state.json.run/seen.bin', undefined],
-    ['a side file of it is cut', 'state.json.run/seen.bin', 'short'],
-    ['a file that it had begun is gone', '.findings.ndjson.part', undefined],
-    ['a file that it had begun is cut', '.findings.ndjson.part', '{"externalFindingId"'],
-  ])('that was stopped is refused when %s; in full it begins anew', async (_what, name, left) => {
+    ['one of its side files is missing', 'state.json.run/seen.bin', undefined],
+    ['one of its side files is truncated', 'state.json.run/seen.bin', 'short'],
+    ['one of its part files is missing', '.findings.ndjson.part', undefined],
+    ['one of its part files is truncated', '.findings.ndjson.part', '{"externalFindingId"'],
+  ])('that was stopped is rejected if %s; a full run starts over', async (_what, name, left) => {
     let broken = true;
     const { folder, run, ids } = await connection((target, request) =>
       broken && target.includes('page=2') ? { status: 500 } : things(target, request),
@@ -185,9 +185,9 @@ describe('a run with a state', () => {
     expect(await ids()).toEqual(MINUTES);
   });
 
-  test('that cannot be written to disk is an error with a name', async () => {
+  test('that cannot be written to disk is a named error', async () => {
     const { folder, run } = await connection();
-    // The longest name that a file may have leaves no room for those that go with it.
+    // With a file name of the maximum length, the names of the side files are too long.
     const stateStore = createStateFile(join(folder, 's'.repeat(255)));
     await expect(run({ stateStore })).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' });
     await expect(stateStore.append('seen.bin', Buffer.from('x'))).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' });
@@ -199,7 +199,7 @@ describe('a run with a state', () => {
   });
 });
 
-test('a side file that the state does not count on is emptied before more goes into it', async () => {
+test('a side file that the state does not refer to is emptied before it is used', async () => {
   const stateStore = createStateFile(join(await createFolder(), 'state.json'));
   await stateStore.append('seen.bin', Buffer.from('written before a kill, counted by no state'));
   expect(await stateStore.restore('seen.bin', 0)).toHaveLength(0);
@@ -207,7 +207,7 @@ test('a side file that the state does not count on is emptied before more goes i
   expect(Buffer.from(await stateStore.restore('seen.bin', 3)).toString()).toBe('new');
 });
 
-test('a checkpoint that could not be saved is not followed by one that counts on it', async () => {
+test('no checkpoint refers to an earlier one that could not be saved', async () => {
   const pages = [
     ['01', '02'],
     ['03', '04'],
@@ -219,7 +219,7 @@ test('a checkpoint that could not be saved is not followed by one that counts on
   });
   const real = createStateFile(state);
   let appended = 0;
-  // The disk is full for a moment: what is appended meanwhile is lost.
+  // The disk is full for a moment: appends fail.
   const full: StateStore = {
     ...real,
     append: async (name, bytes) => {

@@ -13,7 +13,7 @@ const streams: Manifest['streams'] = {
   things: { request: { path: '/things' }, records: 'items', key: ['id'], paginator: { type: 'none' } },
 };
 const base = createSmallManifest(streams, { assets: 'things' });
-/** In stock, `$` of an object with `outerWrapper` is its member `0`. */
+/** In the JSONata interpreter, `$` of an object with `outerWrapper` is its member `0`. */
 const CONNECTOR: Manifest = {
   ...base,
   maps: {
@@ -38,7 +38,7 @@ async function namesIn(page: object): Promise<unknown[]> {
   return lines.map((line) => (JSON.parse(line) as { assetDetail: { name: unknown } }).assetDetail.name);
 }
 
-test('a page that holds marks of stock is mapped by stock, whatever its size', async () => {
+test('a page with the JSONata interpreter’s internal names is mapped by the interpreter, for any size', async () => {
   const marked = { id: '1', outerWrapper: true, 0: 'a text' };
   expect(await namesIn({ items: [{ id: '1' }] })).toEqual(['object']);
   expect(await namesIn({ items: [marked, { id: '2' }] })).toEqual(['string', 'object']);
@@ -56,7 +56,7 @@ test.each([
   expect(needsInterpreter(Buffer.from(text))).toBe(expected);
 });
 
-test('a mark is seen across the pieces of a page that is held on disk', async () => {
+test('an internal name is found across the chunks of a page that is buffered on disk', async () => {
   const page = Buffer.from(`${'x'.repeat(5 << 20)}"tupleStream"`);
   for (let cut = page.length - 14; cut < page.length; cut += 1) {
     const body = await receivePage(

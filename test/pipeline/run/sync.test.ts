@@ -19,7 +19,7 @@ const CASES: readonly Case[] = [
   { name: 'veracode-dast from the Findings API', connector: 'veracode-dast', source: 'findings' },
 ];
 
-/** Small pages where a vendor can be told so: most lists have several. */
+/** Small pages where supported, so that most lists have several. */
 const MANY = { findings: 400, applications: 9, veracode: { reportPageSize: 37 } };
 
 const start = ({ connector, source }: Case, options: Partial<VendorsOptions> & { seed: number }) =>
@@ -38,7 +38,7 @@ async function synced({ connector }: Case, vendor: OneVendor, more: Partial<Sync
 const oracleOf = ({ source }: Case, vendor: OneVendor) => vendor.expected(source ? { source } : {});
 
 describe.each(CASES)('$name', (one) => {
-  test.each(pickRows([7, 8]))('writes what the oracle says, in its order (seed %i)', async (seed) => {
+  test.each(pickRows([7, 8]))('writes the oracle’s records, in its order (seed %i)', async (seed) => {
     const vendor = await start(one, { seed });
     const { to, report } = await synced(one, vendor);
     const oracle = oracleOf(one, vendor);
@@ -54,7 +54,7 @@ describe.each(CASES)('$name', (one) => {
     });
   });
 
-  test('odd items are rejects; the files are the same to the byte, whatever the concurrency', async () => {
+  test('odd items are rejects; the files are identical for any concurrency', async () => {
     const vendor = await start(one, { seed: 9, findings: 600, oddities: true });
     const { to, report } = await synced(one, vendor, { concurrency: 1 });
     await expectOracle(to, report, oracleOf(one, vendor));
@@ -67,7 +67,7 @@ describe.each(CASES)('$name', (one) => {
   });
 });
 
-/** Records and rejects are the oracle's; each reject points into its item, and unknown values are counted. */
+/** Expects the oracle's records and rejects, a pointer into the item for each reject, and counts of unknown values. */
 async function expectOracle(to: string, report: RunReport, oracle: ReturnType<OneVendor['expected']>): Promise<void> {
   const odd = [...oracle.rejects()];
   const rejects = await readRejects(to);
@@ -81,17 +81,17 @@ async function expectOracle(to: string, report: RunReport, oracle: ReturnType<On
   expect(countsOf(report)).toEqual(Object.fromEntries([...counts].map(([value, all]) => [value, all.length])));
   for (const [index, reject] of rejects.entries()) {
     expect(reject).toMatchObject({ entity: 'finding', message: /\w/, fix: /\w/ });
-    // The join's value may be missing; what was not mapped is there.
+    // The join's value may be missing; the unmapped value is present.
     if (reject.code === 'ENUM_UNMAPPED') expect(String(at(reject.item, reject.pointer))).toBe(odd[index]?.value);
   }
   expect(await readRecords(to, 'findings.ndjson')).toEqual([...oracle.findings()]);
   expect(report.entities.finding.rejected).toBe(odd.length);
 }
 
-/** How often each value was not mapped, whatever the enum. */
+/** Counts each unmapped value, over all enums. */
 const countsOf = ({ unmapped }: RunReport): Record<string, number> => Object.assign({}, ...Object.values(unmapped));
 
-/** What stands at a JSON pointer. */
+/** Returns the value at a JSON pointer. */
 const at = (value: unknown, pointer: string): unknown =>
   pointer
     .split('/')
@@ -116,7 +116,7 @@ test.each([
 
 const SAST: Case = { name: '', connector: 'veracode-sast' };
 
-test('eighteen months of history are read in windows of at most 180 days that touch', async () => {
+test('eighteen months of history are read in adjacent windows of at most 180 days', async () => {
   const vendor = await start(SAST, { seed: 11 });
   const { report } = await synced(SAST, vendor);
   const created = vendor.ledger.entries.filter(({ method }) => method === 'POST');
@@ -129,14 +129,14 @@ test('eighteen months of history are read in windows of at most 180 days that to
   for (const [index, [begin]] of windows.entries()) if (index > 0) expect(begin).toBe(windows[index - 1]?.[1]);
 });
 
-test.each(pickRows([6, 1, 18]))('a history of %i months gives what changed in it', async (history_months) => {
+test.each(pickRows([6, 1, 18]))('a history of %i months contains its changes', async (history_months) => {
   const vendor = await start(SAST, { seed: 12 });
   const { to } = await synced(SAST, vendor, { settings: { history_months } });
   const oracle = vendor.expected({ historyMonths: history_months });
   expect(await readRecords(to, 'findings.ndjson')).toEqual([...oracle.findings()]);
 });
 
-test('entities that are not wanted are left out', async () => {
+test('entities that are not selected are skipped', async () => {
   const one = { name: '', connector: 'hcl-appscan-dast' } as const;
   const vendor = await start(one, { seed: 13 });
   const oracle = vendor.expected();

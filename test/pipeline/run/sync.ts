@@ -16,11 +16,11 @@ import type { Vendor } from '../../../studio/demo/vendors/index.ts';
 import { type ConnectorId, readManifestFile } from '../../manifests/connectors.ts';
 import { createVirtualClock } from './virtual-clock.ts';
 
-/** What a sync connects to, and how it differs from a plain full one. */
+/** Target and options of a sync; default: a full sync. */
 export interface Sync {
   readonly connector: ConnectorId | Manifest;
   readonly vendor: Pick<Vendor, 'config'>;
-  /** The folder of its ndjson files. */
+  /** Folder of the ndjson files. */
   readonly to?: string;
   readonly sinks?: readonly Sink[];
   readonly settings?: Readonly<Record<string, string | number | boolean>>;
@@ -30,12 +30,12 @@ export interface Sync {
   readonly stateStore?: StateStore;
   readonly full?: boolean;
   readonly signal?: AbortSignal;
-  /** In place of the machine's: the clock is one on which waiting takes no time unless told otherwise. */
+  /** Clock of the run; by default, one on which waiting takes no time. */
   readonly clock?: Ports['clock'];
   readonly wrapHttp?: (http: Ports['http']) => Ports['http'];
 }
 
-/** A shipped manifest, or the one that is given, compiled for a sync. */
+/** Compiles a built-in or given manifest for a sync. */
 export const compileTestConnector = ({ connector, vendor, settings, ...setup }: Sync): Promise<Connector> =>
   compileConnector(typeof connector === 'string' ? readManifestFile(connector) : connector, {
     settings: { ...vendor.config.settings, ...settings },
@@ -44,7 +44,7 @@ export const compileTestConnector = ({ connector, vendor, settings, ...setup }: 
     ...(setup.concurrency === undefined ? {} : { concurrency: setup.concurrency }),
   });
 
-/** One real run over real sockets; only waiting is taken out of it. */
+/** Runs a sync over real sockets, with a clock on which waiting takes no time. */
 export async function runSync(spec: Sync): Promise<RunReport> {
   const {
     to,

@@ -1,6 +1,6 @@
 import type { Ports } from '../../../engine/index.ts';
 
-/** The machine's clock on which waiting takes no time: it is later afterwards, and that is all. */
+/** Real clock on which a wait takes no time but advances the clock. */
 export function createVirtualClock(): Ports['clock'] & { readonly slept: number[] } {
   let ahead = 0;
   const slept: number[] = [];

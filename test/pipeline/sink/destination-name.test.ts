@@ -16,7 +16,7 @@ test.each([
 });
 
 test.each(['postgres:/me:secret-word@host/db', 'postgres://me:secret-word@host:1:2/db'])(
-  '%s is refused without its password',
+  '%s is rejected without showing its password',
   (to) => {
     expect(() => openDestination(to, { writeOut: nowhere })).toThrow(
       expect.objectContaining({ code: 'DESTINATION_INVALID', message: expect.not.stringContaining('secret-word') }),

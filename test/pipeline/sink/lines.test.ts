@@ -11,7 +11,7 @@ const records = fc.array(
   { maxLength: 20 },
 ) as fc.Arbitrary<JsonObject[]>;
 
-test('lines are the records one after the other, each as its JSON', () => {
+test('lines contain the records in order, each as JSON', () => {
   fc.assert(
     fc.property(records, (given) => {
       const lines = toLines(given);
@@ -23,7 +23,7 @@ test('lines are the records one after the other, each as its JSON', () => {
   );
 });
 
-test('those that are picked are lines again', () => {
+test('picked records are valid lines', () => {
   fc.assert(
     fc.property(records, fc.infiniteStream(fc.boolean()), (given, choice) => {
       const wanted = [...given.keys()].filter(() => choice.next().value);
@@ -35,7 +35,7 @@ test('those that are picked are lines again', () => {
   );
 });
 
-test('a record larger than all that came before has room', () => {
+test('a record larger than all earlier ones fits', () => {
   const name = '検証'.repeat(200_000);
   expect(toTexts(toLines([{ a: 1 }, { name }, { b: 2 }]))).toEqual(['{"a":1}', JSON.stringify({ name }), '{"b":2}']);
   expect(toTexts(toLines([{ after: 'it' }]))).toEqual(['{"after":"it"}']);

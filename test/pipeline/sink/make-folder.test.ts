@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
 
-test('a folder is made with those above it, and one that is there is left', async () => {
+test('a folder is created with its parents, and an existing one is kept', async () => {
   await createFolder(join(root, 'a/b/c'));
   await createFolder(join(root, 'a/b'));
   await symlink(join(root, 'a'), join(root, 'link'));
@@ -18,18 +18,21 @@ test('a folder is made with those above it, and one that is there is left', asyn
   expect((await stat(join(root, 'a/b/d'))).isDirectory()).toBe(true);
 });
 
-test('many at once make the same one', async () => {
+test('the same folder can be created concurrently', async () => {
   await Promise.all(Array.from({ length: 20 }, () => createFolder(join(root, 'x/y/z'))));
   expect((await stat(join(root, 'x/y/z'))).isDirectory()).toBe(true);
 });
 
-test('a file, and a link to nothing, in its place or on the way to it are said', async () => {
+test('a file or a broken link in its path is reported', async () => {
   await writeFile(join(root, 'file'), 'text');
   await symlink(join(root, 'nowhere'), join(root, 'dangling'));
   for (const place of ['file', 'file/below', 'dangling', 'dangling/below'])
     await expect(createFolder(join(root, place))).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' });
 });
 
-test.runIf(process.platform === 'linux')('where none can be made it is said, and not tried for ever', async () => {
-  await expect(createFolder('/proc/mapwright/out')).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' });
-});
+test.runIf(process.platform === 'linux')(
+  'a location where none can be created is reported without endless retries',
+  async () => {
+    await expect(createFolder('/proc/mapwright/out')).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' });
+  },
+);

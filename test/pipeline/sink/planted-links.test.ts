@@ -31,7 +31,7 @@ async function runTo(kind: 'ndjson' | 'etm', to: string): Promise<void> {
   await sink.finish({ runId: 'r' } as RunReport);
 }
 
-/** Every file that is written in the making, and who writes it. */
+/** Every temporary file, and the code that writes it. */
 const PLANTED = [
   ['ndjson', '.assets.ndjson.part', () => runTo('ndjson', folder)],
   ['ndjson', '.findings.ndjson.part', () => runTo('ndjson', folder)],
@@ -43,7 +43,7 @@ const PLANTED = [
   ['a file that is written whole', '.case.json.part', () => writeFileAtomically(join(folder, 'case.json'), '{}')],
 ] as const;
 
-describe('a link in the place of a part file', () => {
+describe('a link instead of a part file', () => {
   test.each(PLANTED)('%s removes %s and leaves its target alone', async (_who, name, write) => {
     for (const plant of [symlink, link]) {
       await plant(victim, join(folder, name));
@@ -52,7 +52,7 @@ describe('a link in the place of a part file', () => {
     }
   });
 
-  test('ends a run that is resumed with FILE_UNWRITABLE', async () => {
+  test('ends a resumed run with FILE_UNWRITABLE', async () => {
     for (const plant of [symlink, link]) {
       const path = join(folder, '.findings.ndjson.part');
       await plant(victim, path);
@@ -73,7 +73,7 @@ describe('a link in the place of a part file', () => {
   });
 });
 
-test('a link in the place of a lock is not followed', async () => {
+test('a link instead of a lock is not followed', async () => {
   const file = join(folder, 'state.json');
   for (const plant of [symlink, link]) {
     await plant(victim, `${file}.lock`);
@@ -88,7 +88,7 @@ test('a link in the place of a lock is not followed', async () => {
 
 describe.skipIf(process.getuid?.() !== 0)('a link of another user', () => {
   test.each(['store.db', 'store.db-wal', 'store.db-shm', 'store.db-journal'])(
-    'in the place of %s is not written through',
+    'instead of %s is not written through',
     async (name) => {
       await symlink(victim, join(folder, name));
       await lchown(join(folder, name), 12_345, 12_345);
@@ -100,14 +100,14 @@ describe.skipIf(process.getuid?.() !== 0)('a link of another user', () => {
     },
   );
 
-  test('in the place of a store that is not there yet creates none', async () => {
+  test('instead of a missing store does not create one', async () => {
     await symlink(join(folder, 'absent'), join(folder, 'store.db'));
     await lchown(join(folder, 'store.db'), 12_345, 12_345);
     await expect(openStore(`sqlite:${join(folder, 'store.db')}`)).rejects.toMatchObject({ code: 'STORE_UNWRITABLE' });
     expect(await readdir(folder)).not.toContain('absent');
   });
 
-  test('in the place of a key file brings no key', async () => {
+  test('instead of a key file provides no key', async () => {
     const store = await openStore(`sqlite:${join(folder, 'store.db')}`);
     await writeFile(victim, Buffer.alloc(32, 7).toString('base64'));
     const ownFile = join(folder, 'store.db.key');
@@ -118,20 +118,20 @@ describe.skipIf(process.getuid?.() !== 0)('a link of another user', () => {
   });
 });
 
-test('the part file that a killed run left is replaced', async () => {
+test('the part file of a killed run is replaced', async () => {
   await writeFile(join(folder, '.findings.ndjson.part'), 'left over\n');
   await runTo('ndjson', folder);
   expect(await readFile(join(folder, 'findings.ndjson'), 'utf8')).toBe(`${JSON.stringify(batch.finding[0])}\n`);
 });
 
-test.skipIf(process.platform === 'win32')('a pipe that nobody reads is refused, not waited for', async () => {
+test.skipIf(process.platform === 'win32')('a pipe without a reader is rejected without waiting', async () => {
   const pipe = join(folder, 'pipe');
   spawnSync('mkfifo', [pipe]);
   await expect(appendOwn(pipe)).rejects.toThrow();
   await expect(openPartial(pipe, 0)).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' });
 });
 
-test.skipIf(process.getuid?.() !== 0)('a folder that another user replaced by a link is refused', async () => {
+test.skipIf(process.getuid?.() !== 0)('a folder that another user replaced with a link is rejected', async () => {
   await mkdir(join(folder, 'private'));
   const shared = join(folder, 'shared');
   await symlink(join(folder, 'private'), shared);

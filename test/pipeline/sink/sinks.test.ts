@@ -36,7 +36,7 @@ const lines = async (file: string): Promise<Json[]> =>
     .map((line) => JSON.parse(line));
 
 describe('ndjson:', () => {
-  test('shows nothing before the run has finished, then all files, empty ones too', async () => {
+  test('publishes all files, including empty ones, when the run finishes, and nothing before', async () => {
     await writeFile(join(folder, 'findings.ndjson'), 'before\n');
     const sink = open(`ndjson:${folder}`);
     await sink.open();
@@ -49,7 +49,7 @@ describe('ndjson:', () => {
     expect((await readdir(folder)).sort()).toEqual(['assets.ndjson', 'findings.ndjson', 'rejects.ndjson', 'run.json']);
   });
 
-  test('holds records of any size, in any script, across the pieces that are written', async () => {
+  test('writes records of any size and script across chunks', async () => {
     const texts = ['x', 'é', '検証', '🙂'].flatMap((text) =>
       [1, 1000, 30_000, 90_000].map((times) => text.repeat(times)),
     );
@@ -62,7 +62,7 @@ describe('ndjson:', () => {
     expect(await lines('findings.ndjson')).toEqual([...findings, ...findings]);
   });
 
-  test('goes on from a position: what was written after it is dropped', async () => {
+  test('resumes from a position: later output is dropped', async () => {
     const first = open(`ndjson:${folder}`);
     await first.open();
     await writeBatch(first, batch({ finding: [finding('1', 'a')] }));
@@ -77,7 +77,7 @@ describe('ndjson:', () => {
     expect(await lines('findings.ndjson')).toEqual([finding('1', 'a'), finding('2', 'a')]);
   });
 
-  test('completes a publishing that was cut, without having been opened', async () => {
+  test('completes an interrupted publish without being opened', async () => {
     const first = open(`ndjson:${folder}`);
     await first.open();
     await writeBatch(first, batch({ asset: [asset('a')], finding: [finding('1', 'a')] }));
@@ -88,7 +88,7 @@ describe('ndjson:', () => {
     expect(await lines('findings.ndjson')).toEqual([finding('1', 'a')]);
   });
 
-  test('leaves the earlier files and none of its own when it is abandoned', async () => {
+  test('keeps the earlier files and removes its own if it is abandoned', async () => {
     await writeFile(join(folder, 'assets.ndjson'), 'before\n');
     const sink = open(`ndjson:${folder}`);
     await sink.open();
@@ -97,7 +97,7 @@ describe('ndjson:', () => {
     expect(await readdir(folder)).toEqual(['assets.ndjson']);
   });
 
-  test('tells a folder that cannot be made', async () => {
+  test('reports a folder that cannot be created', async () => {
     await writeFile(join(folder, 'file'), '');
     const error = await open(`ndjson:${join(folder, 'file', 'below')}`)
       .open()
@@ -109,7 +109,7 @@ describe('ndjson:', () => {
 describe('etm:', () => {
   const documents = fc.array(fc.tuple(fc.integer({ min: 0, max: 6 }), fc.string()), { maxLength: 60 });
 
-  test('gives each asset its findings, in order, whatever the order in which they come; none is lost', async () => {
+  test('adds to each asset all of its findings, sorted, for any order of arrival', async () => {
     await fc.assert(
       fc.asyncProperty(documents, fc.integer({ min: 0, max: 6 }), async (findings, assets) => {
         const sink = open(`etm:${folder}`);
@@ -133,7 +133,7 @@ describe('etm:', () => {
     );
   });
 
-  test('goes on from a position, and finishes twice', async () => {
+  test('resumes from a position, and can finish twice', async () => {
     const first = open(`etm:${folder}`);
     await first.open();
     await writeBatch(first, batch({ asset: [asset('a')], finding: [finding('1', 'a')] }));
@@ -152,7 +152,7 @@ describe('etm:', () => {
   });
 });
 
-test('stdout: an entity and its record a line', async () => {
+test('stdout: one line per record, with its entity', async () => {
   const out: string[] = [];
   const sink = open('stdout', out);
   await sink.open();
@@ -170,7 +170,7 @@ test('stdout: an entity and its record a line', async () => {
 });
 
 test.each(['', 'csv:x', 'ndjson', 'ndjson:', 'etm:', 'stdout:x', '__proto__:x', 'constructor:x'])(
-  '"%s" is no destination',
+  '"%s" is not a destination',
   (to) => {
     expect(() => open(to)).toThrow(expect.objectContaining({ code: 'DESTINATION_INVALID' }));
   },

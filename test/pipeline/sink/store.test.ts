@@ -27,7 +27,7 @@ const sourceOf = (id: string, more: Partial<SinkSource> = {}): SinkSource => ({
 const sinkTo = (to: string, source: SinkSource): Sink =>
   openDestination(to, { writeOut: async () => undefined, source });
 
-/** One run of a vendor into a store. */
+/** Runs one vendor into a store. */
 async function syncTo(to: string, spec: Sync, more: Partial<SinkSource> = {}): Promise<RunReport> {
   const source = sourceOf(typeof spec.connector === 'string' ? spec.connector : spec.connector.id, more);
   const ports = createPorts({ allowPrivate: true });
@@ -44,7 +44,7 @@ const inOrder = (records: readonly object[], id: string) =>
 
 const recordsOf = (rows: readonly { record: string }[]): JsonObject[] => rows.map(({ record }) => JSON.parse(record));
 
-/** A vendor of findings that a test changes between runs; `broken` ones cannot be mapped. */
+/** Vendor whose findings a test changes between runs; `broken` findings cannot be mapped. */
 async function listVendor(ids: string[], broken: string[] = []): Promise<SmallVendor> {
   return startSmallVendor(() => ({
     json: { items: [...ids.map((id) => ({ id })), ...broken.map(() => ({ no: 1 }))] },
@@ -59,7 +59,7 @@ const list = createSmallManifest(
 );
 
 describe.each(KINDS)('a run into $kind', (kind) => {
-  test('stores what the vendor has, and a second run changes nothing', async () => {
+  test('stores the vendor’s records, and a second run changes nothing', async () => {
     const to = await kind.url();
     const vendor = await startVendor('hcl-appscan-dast', { seed: 5, findings: 120, applications: 6 });
     const expected = vendor.expected();
@@ -88,7 +88,7 @@ describe.each(KINDS)('a run into $kind', (kind) => {
     ]);
   });
 
-  test('stores the vendor’s item beside each record, and the ancestors of rejects', async () => {
+  test('stores the vendor’s item with each record, and the ancestors of rejects', async () => {
     const to = await kind.url();
     const vendor = await startSmallVendor((target) => ({
       json: target.startsWith('/apps')
@@ -117,7 +117,7 @@ describe.each(KINDS)('a run into $kind', (kind) => {
     expect(JSON.parse(reject?.scope ?? '')).toMatchObject({ app: { id: 'a' } });
   });
 
-  test('stores small batches together: at a checkpoint, and in whatever way the run ends', async () => {
+  test('stores small batches together: at a checkpoint, and at the end of the run, even if it fails', async () => {
     const to = await kind.url();
     const page = (...ids: string[]) => ({ asset: [], finding: ids.map((id) => createFinding(id)), rejects: [] });
     const sink = sinkTo(to, sourceOf('small'));
@@ -135,7 +135,7 @@ describe.each(KINDS)('a run into $kind', (kind) => {
     expect(await stored()).toContain('3');
   });
 
-  test('closes what a complete run no longer has, and opens it again', async () => {
+  test('closes findings that are absent from a complete run, and reopens them if they return', async () => {
     const to = await kind.url();
     const ids = ['1', '2', '3'];
     const vendor = await listVendor(ids);
@@ -150,13 +150,13 @@ describe.each(KINDS)('a run into $kind', (kind) => {
     expect(await statuses()).toEqual(['NEW', 'NEW', 'REOPENED']);
   });
 
-  /** Runs that cannot know that what they have not seen is gone. */
+  /** Runs that cannot tell whether unseen findings still exist. */
   const BLIND: readonly (readonly [why: string, more: Partial<SinkSource>, broken: string[]])[] = [
     ['reads only some streams', { partial: true }, []],
     ['rejects something', {}, ['x']],
   ];
 
-  test.each(BLIND)('closes nothing when it %s', async (_, more, broken) => {
+  test.each(BLIND)('closes nothing if it %s', async (_, more, broken) => {
     const to = await kind.url();
     const ids = ['1', '2'];
     const odd: string[] = [];
@@ -169,7 +169,7 @@ describe.each(KINDS)('a run into $kind', (kind) => {
     expect(findings.map(({ status }) => status)).toEqual(['NEW', 'NEW']);
   });
 
-  test('closes nothing when the vendor’s total says that something is missing', async () => {
+  test('closes nothing if the vendor’s total is larger than the number of findings', async () => {
     const to = await kind.url();
     let more = 0;
     const vendor = await startSmallVendor(() => ({
@@ -199,7 +199,7 @@ describe.each(KINDS)('a run into $kind', (kind) => {
     expect(findings.map(({ status }) => status)).toEqual(['NEW', 'NEW']);
   });
 
-  test('closes nothing when most of it is gone at once, and says so', async () => {
+  test('closes nothing, with a warning, if most findings are absent at once', async () => {
     const to = await kind.url();
     const ids = Array.from({ length: 60 }, (_, at) => `f${at}`);
     const vendor = await listVendor(ids);
@@ -237,7 +237,7 @@ describe.each(KINDS)('a run into $kind', (kind) => {
     expect((await readContents(store)).findings.map(({ status }) => status)).toEqual(['NEW', 'NEW']);
   });
 
-  test('goes on from a position: rejects after it come again, records are there once', async () => {
+  test('resumes from a position: later rejects are stored again, records only once', async () => {
     const to = await kind.url();
     const source = sourceOf('small');
     const reject = (pointer: string) => ({

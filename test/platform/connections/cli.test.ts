@@ -16,7 +16,7 @@ let settings: Readonly<Record<string, string>>;
 
 const STORE = ['--store', 'sqlite:life.db'];
 
-/** One command in the test's folder; `error` is its error's JSON. */
+/** Runs a command in the test's folder; `error` is its error as JSON. */
 async function mw(args: readonly string[], { env, input }: Pick<RunOptions, 'env' | 'input'> = {}) {
   const options = { cwd: folder, env: { ...HELD, ...env }, ...(input === undefined ? {} : { input }) };
   const { code, stdout, stderr } = await runMapwright([...args, ...STORE, '--json'], options);
@@ -138,7 +138,7 @@ test('--like copies a connection of the same account with its own schedule and f
   ]);
 }, 600_000);
 
-test('risk by a formula of one’s own: for what is there, for what comes, until it is taken away', async () => {
+test('a custom risk formula applies to existing and new findings until it is removed', async () => {
   expect((await mw([...WHOLE, '--name', 'scored'])).code).toBe(0);
   expect((await mw(['connection', 'run', 'scored'])).code).toBe(0);
   const worst = async () => (await mw(['findings', 'connection:scored', '--limit', '1'])).json.items[0].risk;
@@ -173,7 +173,7 @@ test('risk by a formula of one’s own: for what is there, for what comes, until
   ]);
 }, 600_000);
 
-test('a plain setting that the manifest declares as a secret later is printed no more', async () => {
+test('a plain setting that the manifest later declares as a secret is no longer printed', async () => {
   const token = 'a-token-that-was-plain';
   const small = createSmallManifest(
     { things: { request: { path: '/things' }, records: 'items', key: ['id'], paginator: { type: 'none' } } },

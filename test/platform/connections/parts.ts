@@ -11,7 +11,7 @@ import { startVendors, type Vendors } from '../../../studio/demo/vendors/index.t
 export const CONNECTOR = 'hcl-appscan-dast';
 export const NOON = Date.parse('2026-06-01T12:00:00Z');
 
-/** A platform over a store, with a key and a clock of its own that a test moves. */
+/** Creates a platform on a store, with a key and a clock that a test controls. */
 export function createTestPlatform(store: Store): Platform & { at: number } {
   const platform = {
     store,
@@ -25,7 +25,7 @@ export function createTestPlatform(store: Store): Platform & { at: number } {
   return platform;
 }
 
-/** A connection to a vendor that is not there, unless settings say otherwise. */
+/** Connection to an unreachable vendor unless settings override it. */
 export const createDraft = (changes: Partial<ConnectionDraft> = {}): ConnectionDraft => ({
   name: 'one',
   description: '',
@@ -41,21 +41,21 @@ export const createDraft = (changes: Partial<ConnectionDraft> = {}): ConnectionD
   ...changes,
 });
 
-/** Simulated vendors, gone with the test. */
+/** Simulated vendors, which stop with the test. */
 export async function startTestVendors(): Promise<Vendors> {
   const started = await startVendors({ seed: 5, findings: 20 });
   onTestFinished(() => started.close());
   return started;
 }
 
-/** The way to vendors on this machine, closed with the test. */
+/** Creates an HTTP client for vendors on loopback; it closes with the test. */
 export function createCheckOptions(): CheckOptions {
   const ports = createPorts({ allowPrivate: true });
   onTestFinished(() => ports.close());
   return { ports, allowPrivate: true };
 }
 
-/** The code of what a promise rejects with. */
+/** Returns the code of a promise's rejection. */
 export const catchCode = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
     (value) => `no error: ${JSON.stringify(value)}`,

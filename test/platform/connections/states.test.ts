@@ -11,7 +11,7 @@ import { createEmptyStore, KINDS } from '../../inventory/store/stores.ts';
 import { scaleRuns } from '../../setup/suite.ts';
 import { catchCode, createDraft, createTestPlatform, NOON } from './parts.ts';
 
-/** As the guides tell it, and what they leave out: a run by hand, a schedule that is taken away, a run that is cancelled. */
+/** Transitions in the guides, and others: a manual run, a removed schedule, a cancelled run. */
 const LEGAL = [
   'REGISTERED → SCHEDULED',
   'REGISTERED → PROCESSING',

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 
-/** A span as OTLP/HTTP sends it. */
+/** Span in OTLP/HTTP format. */
 export interface Span {
   readonly name: string;
   readonly traceId: string;
@@ -17,15 +17,15 @@ interface Sent {
   readonly resourceSpans: readonly { readonly scopeSpans: readonly { readonly spans: readonly Span[] }[] }[];
 }
 
-/** An OpenTelemetry collector that keeps what it is sent. */
+/** OpenTelemetry collector that stores received data. */
 export interface Collector {
   readonly origin: string;
   readonly spans: readonly Span[];
-  /** All that was sent, as it came. */
+  /** All received data, unchanged. */
   readonly bodies: readonly string[];
 }
 
-/** Starts it on a loopback port; it stops with the test. */
+/** Starts the collector on a loopback port; it stops with the test. */
 export async function startCollector(): Promise<Collector> {
   const spans: Span[] = [];
   const bodies: string[] = [];

@@ -12,7 +12,7 @@ import { startCollector } from './collector.ts';
 const SIZE = { apps: 6, pages: 2, perPage: 2 };
 const SECRET = 'observed-secret-8412';
 
-/** One that wants a secret, which must come out nowhere. */
+/** Manifest with a secret, which must not occur in any output. */
 const MANIFEST: Manifest = {
   ...APPS,
   settings: {
@@ -23,7 +23,7 @@ const MANIFEST: Manifest = {
   defaults: { concurrency: 1 },
 };
 
-/** A vendor that keeps one application back until it is told to go on. */
+/** Vendor that withholds one application until it is released. */
 async function gatedVendor() {
   const [reached, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   let isBusy = true;
@@ -66,7 +66,7 @@ async function stopped(worker: WorkerProcess) {
   return worker.ended;
 }
 
-/** The samples of a metric by their labels. */
+/** Returns the samples of a metric by label. */
 const samplesOf = (text: string, name: string): ReadonlyMap<string, number> =>
   new Map(
     [...text.matchAll(new RegExp(`^mapwright_${name}(?:\\{(.*)\\})? (\\S+)$`, 'gm'))].map(

@@ -7,7 +7,7 @@ import { calendarDay, findTransitions, ZONES } from './transitions.ts';
 const DAY = 86_400_000;
 const two = (value: number) => String(value).padStart(2, '0');
 
-/** Each change of clocks of each zone, and a quiet day of zones that have none. */
+/** Each clock change of each zone, and an ordinary day for zones without any. */
 const CHANGES = ZONES.flatMap((zone) => {
   const changes = findTransitions(zone);
   return (changes.length > 0 ? changes : [Date.UTC(2027, 4, 5)]).map((at) => ({ zone, at }));
@@ -32,10 +32,10 @@ function expectOneADay(schedule: Schedule, around: number): void {
 }
 
 describe('a daily schedule has one slot on each local day', () => {
-  // Hours in which clocks are changed, some minutes of the day for each change in turn: all of them over all zones.
+  // Hours with clock changes use some minutes of the day for each change in turn, and cover all minutes over all zones.
   const MINUTES = [0, 1, 29, 30, 59, 60, 90, 119, 120, 150, 179, 180, 720, 1380, 1410, 1439];
 
-  test('at each change of clocks of every zone, 2024–2034', () => {
+  test('at each clock change of every zone, 2024–2034', () => {
     for (const [index, { zone, at }] of CHANGES.entries()) {
       if (!isFull && index % 10 !== 0) continue;
       const [cron, interval] = daily(zone, MINUTES[(index * 3) % MINUTES.length] ?? 0);
@@ -85,7 +85,7 @@ const instants = fc.oneof(
 );
 
 describe('slots', () => {
-  test('strictly increase, and leave none out: from any time between two, the next is the second', () => {
+  test('strictly increase, and skip none: from any time between two, the next is the second', () => {
     fc.assert(
       fc.property(schedules, instants, fc.double({ min: 0, max: 1, noNaN: true }), (schedule, from, part) => {
         const [first, second] = listSlots(schedule, { after: from, count: 2 }).map(({ at }) => at);
@@ -99,7 +99,7 @@ describe('slots', () => {
     );
   });
 
-  test('of minutes and hours lie the same time apart, whatever the clocks do', () => {
+  test('of minutes and hours have equal intervals across clock changes', () => {
     const elapsed = intervals.filter((one) => one.type === 'interval' && ['minutes', 'hours'].includes(one.unit));
     fc.assert(
       fc.property(elapsed, instants, (schedule, after) => {
@@ -109,7 +109,7 @@ describe('slots', () => {
     );
   });
 
-  test('that were missed make one run: for the newest of them, and the next lies ahead', () => {
+  test('that were missed trigger one run, for the newest of them, and the next is in the future', () => {
     fc.assert(
       fc.property(schedules, instants, fc.integer({ min: 0, max: 3 * DAY }), (schedule, from, gone) => {
         const nextAt = findNextSlot(schedule, from);

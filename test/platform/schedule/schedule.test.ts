@@ -54,7 +54,7 @@ const SHOWN: readonly {
     slots: ['2026-10-25T02:00:00+02:00', '2026-10-25T02:00:00+01:00', '2026-10-25T03:00:00+01:00'],
   },
   {
-    name: 'the last hour of a day that is left out stays on its day',
+    name: 'the last hour of a day, if skipped, stays on its day',
     schedule: { type: 'interval', every: 1, unit: 'days', start: '2024-01-01T23:30', zone: 'America/Nuuk' },
     after: '2026-03-27T12:00:00Z',
     slots: ['2026-03-27T23:30:00-02:00', '2026-03-28T22:30:00-02:00', '2026-03-29T23:30:00-01:00'],
@@ -77,7 +77,7 @@ const SHOWN: readonly {
     slots: ['2026-12-01T23:00:00+01:00', '2026-12-15T23:00:00+01:00'],
   },
   {
-    name: 'a cron between its start and its end, both of them within',
+    name: 'a cron between its start and end, inclusive',
     schedule: {
       type: 'cron',
       cron: '0 9 * * MON-FRI',
@@ -161,7 +161,7 @@ test.each(WRONG)('$value is rejected', ({ value, path, says }) => {
   expect(() => parseSchedule(value)).toThrowError(expect.objectContaining({ code: 'SCHEDULE_INVALID' }));
 });
 
-describe('a slot that has come', () => {
+describe('a due slot', () => {
   const hourly: Schedule = { type: 'interval', every: 1, unit: 'hours', start: '2026-01-01', zone: 'UTC' };
   const at = (text: string) => Date.parse(`2026-06-01T${text}:00Z`);
 

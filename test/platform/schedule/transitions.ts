@@ -1,12 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
 
-/** Every zone that this machine knows. */
+/** All time zones of this machine. */
 export const ZONES: readonly string[] = Intl.supportedValuesOf('timeZone');
 
 const FROM = Temporal.Instant.from('2024-01-01T00:00:00Z');
 const UNTIL = Temporal.Instant.from('2035-01-01T00:00:00Z').epochMilliseconds;
 
-/** The instants in 2024–2034 at which the clocks of a zone are changed. */
+/** Returns the instants of a zone's clock changes in 2024–2034. */
 export function findTransitions(zone: string): number[] {
   const found: number[] = [];
   let at = FROM.toZonedDateTimeISO(zone).getTimeZoneTransition('next');
@@ -19,7 +19,7 @@ export function findTransitions(zone: string): number[] {
 
 const calendars = new Map<string, Intl.DateTimeFormat>();
 
-/** The day that a zone's calendars show at an instant, by an implementation that is not ours. */
+/** Returns a zone's local date at an instant, by an independent implementation. */
 export function calendarDay(at: number, zone: string): string {
   const calendar = calendars.get(zone) ?? new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' });
   calendars.set(zone, calendar);

@@ -7,7 +7,7 @@ import {
   startSmallVendor,
 } from '../../pipeline/run/small-vendor.ts';
 
-/** How much a vendor of applications and their findings has. */
+/** Number of a vendor's applications and findings. */
 export interface Size {
   readonly apps: number;
   readonly pages: number;
@@ -29,7 +29,7 @@ export const APPS: Manifest = createSmallManifest(
   { assets: 'apps', findings: 'findings' },
 );
 
-/** The same behind a login, `POST /login`, whose token is good until the vendor says otherwise. */
+/** The same vendor with a login, `POST /login`, whose token is valid until the vendor revokes it. */
 export const LOGIN_APPS: Manifest = {
   ...APPS,
   auth: {
@@ -39,7 +39,7 @@ export const LOGIN_APPS: Manifest = {
   },
 };
 
-/** All ids that such a vendor has, in order. */
+/** Returns the ids of all findings of such a vendor, in order. */
 export const listFindingIds = ({ apps, pages, perPage }: Size): string[] =>
   Array.from({ length: apps }, (_, app) =>
     Array.from({ length: pages * perPage }, (_, at) => `app-${app}/${Math.floor(at / perPage)}/${at % perPage}`),
@@ -49,7 +49,7 @@ export const listFindingIds = ({ apps, pages, perPage }: Size): string[] =>
 
 const range = (count: number) => Array.from({ length: count }, (_, at) => at);
 
-/** Starts the vendor; `answer` may answer in its place. */
+/** Starts the vendor; `answer` can override its responses. */
 export const startAppsVendor = (
   { apps, pages, perPage }: Size,
   answer: (target: string) => Answer | undefined | Promise<Answer | undefined> = () => undefined,
@@ -63,7 +63,7 @@ export const startAppsVendor = (
     return { json: { items } };
   });
 
-/** The ids of all findings that a store has, in order. */
+/** Returns the ids of all findings in a store, in order. */
 export async function readStoredIds({ db }: Store): Promise<string[]> {
   const rows = await db.selectFrom('finding').select('external_id').execute();
   return rows.map(({ external_id: id }) => id).sort();

@@ -19,18 +19,18 @@ import {
 /** The key of all test platforms. */
 export const KEY = randomBytes(32).toString('base64');
 
-/** A platform on a store, with one manifest. */
+/** Platform on a store, with one manifest. */
 export interface Harness {
   readonly platform: Platform;
   readonly queue: Queue;
-  /** What a worker of the bed works with. */
+  /** Dependencies of a worker. */
   readonly parts: WorkerParts;
   readonly events: WorkerEvent[];
-  /** Creates a connection with these settings; its id. */
+  /** Creates a connection with these settings; returns its id. */
   connect(settings: ConnectionDraft['settings'], more?: Partial<ConnectionDraft>): Promise<string>;
-  /** Plans a run of the connection; its id. */
+  /** Plans a run of the connection; returns its id. */
   start(connection: string, order?: RunOrder): Promise<string>;
-  /** Works until no run is open (or `until` says so), then stops. */
+  /** Runs a worker until no run is open (or `until` returns true), then stops it. */
   work(options?: { readonly concurrency?: number; readonly until?: () => Promise<boolean> }): Promise<void>;
 }
 
@@ -48,7 +48,7 @@ export const DRAFT: ConnectionDraft = {
   preserveAbsent: false,
 };
 
-/** Sets a platform up; what it opens is closed with the test. */
+/** Creates a platform, which closes with the test. */
 export function createHarness(store: Store, manifest: Manifest): Harness {
   const ports = createPorts({ allowPrivate: true });
   onTestFinished(() => ports.close());

@@ -59,7 +59,7 @@ const POINTS: readonly (readonly [Failpoint, readonly number[]])[] = [
   ['run-close', [1]],
 ];
 
-/** Pages so large that each is stored before the next is read, so that a slice is resumed in the middle. */
+/** Pages large enough that each is stored before the next is read, so that a slice resumes in the middle. */
 const LARGE = { apps: 1, pages: 3, perPage: 1000 };
 const MID_SLICE: readonly (readonly [Failpoint, readonly number[]])[] = [
   ['slice-store', [3]],

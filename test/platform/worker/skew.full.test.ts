@@ -7,11 +7,11 @@ import { APPS, listFindingIds, readStoredIds, startAppsVendor } from './apps.ts'
 import { createHarness, type Harness } from './harness.ts';
 
 const SIZE = { apps: 2, pages: 1, perPage: 1 };
-/** Three times as long as a lease. */
+/** Three times the duration of a lease. */
 const FAR_MS = 90_000;
 
 describe.each(KINDS.filter(({ kind }) => kind === 'postgres'))('machines whose clocks differ, on $kind', (kind) => {
-  /** A worker on a machine whose clock is off; what it tells, and what stops it. */
+  /** Starts a worker on a machine with a wrong clock; returns its output and a function that stops it. */
   function machine(harness: Harness, offMs: number) {
     const clock = { now: () => Date.now() + offMs };
     const platform = { ...harness.platform, clock };
@@ -27,7 +27,7 @@ describe.each(KINDS.filter(({ kind }) => kind === 'postgres'))('machines whose c
     return { events, end };
   }
 
-  test.each([-FAR_MS, FAR_MS])('%d ms: none takes what the other is at', async (offMs) => {
+  test.each([-FAR_MS, FAR_MS])('%d ms: none takes the other’s slice', async (offMs) => {
     const gate = Promise.withResolvers<void>();
     const reached = Promise.withResolvers<void>();
     const { config } = await startAppsVendor(SIZE, async (target) => {
@@ -58,7 +58,7 @@ describe.each(KINDS.filter(({ kind }) => kind === 'postgres'))('machines whose c
     expect(await readStoredIds(store)).toEqual(listFindingIds(SIZE));
   });
 
-  test('they agree on the server’s time', async () => {
+  test('all use the server’s time', async () => {
     const store = await createEmptyStore(kind);
     const clocks = [-FAR_MS, 0, FAR_MS].map((offMs) => createSharedClock(store, { now: () => Date.now() + offMs }));
     for (const clock of clocks) await clock.sync();
@@ -66,7 +66,7 @@ describe.each(KINDS.filter(({ kind }) => kind === 'postgres'))('machines whose c
     expect(Math.max(...times.map(Math.abs))).toBeLessThan(5000);
   });
 
-  test('a ticket that comes before its slice may be taken is not the last one', async () => {
+  test('a ticket that arrives before its slice is available is not the last one', async () => {
     const { config } = await startAppsVendor(SIZE);
     const store = await createEmptyStore(kind);
     const harness = createHarness(store, APPS);

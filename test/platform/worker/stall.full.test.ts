@@ -12,12 +12,12 @@ import { createHarness, KEY } from './harness.ts';
 
 const PROGRAM = fileURLToPath(new URL('stalling-program.ts', import.meta.url));
 const SIZE = { apps: 4, pages: 3, perPage: 5 };
-/** Workers in a row that stall before the slice is given up; a slow machine ends some before they begin. */
+/** Consecutive stalled workers before a slice is abandoned; on a slow machine, some end before they start. */
 const STALLS = 10;
 const MOST_WORKERS = 40;
 const MINUTES = 300_000;
 
-/** A worker in a process of its own; the signal that ended it, if one did. */
+/** Starts a worker in its own process; returns the signal that ended it, if any. */
 async function runWorker(url: string, file: string): Promise<string | null> {
   const child = spawn(process.execPath, [PROGRAM, url, KEY, file], { stdio: 'ignore' });
   const [, signal] = await once(child, 'exit');
@@ -25,7 +25,7 @@ async function runWorker(url: string, file: string): Promise<string | null> {
 }
 
 describe.each(KINDS)('a slice over which workers stall, on $kind', (kind) => {
-  test('is given up, and another connection of the same workers loses nothing', { timeout: MINUTES }, async () => {
+  test('is abandoned, and another connection of the same workers loses nothing', { timeout: MINUTES }, async () => {
     const { config } = await startAppsVendor(SIZE);
     const url = await kind.url();
     const file = join(await createFolder(), 'manifest.json');

@@ -88,7 +88,7 @@ describe.each(KINDS)('a secret that the manifest declares as a plain setting, on
     expect(await leaks()).toEqual([]);
   });
 
-  test('is forgotten once the setting is entered again or removed', async () => {
+  test('is deleted once the setting is entered again or removed', async () => {
     const { harness, store, connection } = await sealedOnce();
     const edit = (api_token: string | null) =>
       editConnection(harness.platform, connection, { changes: { settings: { api_token } }, force: true });
@@ -99,7 +99,7 @@ describe.each(KINDS)('a secret that the manifest declares as a plain setting, on
   });
 });
 
-/** The plain setting of before, which auth uses and a map reads. */
+/** Manifest with a plain setting that auth uses and a map reads. */
 const PLAIN: Manifest = { ...UNSEALED, auth: SEALED.auth };
 
 /** The same manifest once the setting is a secret; its map still reads it. */
@@ -127,7 +127,7 @@ describe('a plain setting that the manifest declares as a secret later', () => {
     return { harness, store, connection, sent, places };
   }
 
-  test('is bound in no expression of a run, and is not shown', async () => {
+  test('is not available to expressions of a run, and is not shown', async () => {
     const { harness, store, connection, sent } = await savedAsPlain();
     await harness.start(connection);
     await harness.work();

@@ -24,7 +24,7 @@ const outcome = async (source: string, clock = ticking()) => {
   }
 };
 
-describe("a stranger's expression", () => {
+describe('an untrusted expression', () => {
   test.each([
     ['endless tail recursion', '($f := function($n){ $f($n + 1) }; $f(1))'],
     ['doubling recursion', '($f := function($n){ $f($n + 1) + $f($n + 1) }; $f(1))'],
@@ -36,22 +36,22 @@ describe("a stranger's expression", () => {
     expect(await outcome(source)).toEqual({ code: 'EXPRESSION_TOO_LONG' });
   });
 
-  test('time is looked at between steps', async () => {
+  test('time is checked between steps', async () => {
     const source = '($f := function($n){ $n = 0 ? 1 : $f($n - 1) }; $f(5000))';
     expect(await outcome(source)).toEqual({ value: 1 });
     const slow = compileExpression(source, { limits: { ...limits, time: 3 }, clock: ticking() });
     expect(() => slow.evaluate({}, {})).toThrow(expect.objectContaining({ code: 'EXPRESSION_TOO_LONG' }));
   });
 
-  test.each(['$eval("a")', '$map(["a"], $eval)', '"a" ~> $eval'])('%s is refused', async (source) => {
+  test.each(['$eval("a")', '$map(["a"], $eval)', '"a" ~> $eval'])('%s is rejected', async (source) => {
     expect(await outcome(source)).toEqual({ code: 'EXPRESSION_FAILED' });
   });
 
-  test('what stays within the limits has its value', async () => {
+  test('an expression within the limits has a value', async () => {
     expect(await outcome('list ~> $map(function($i){ $i + a }) ~> $sum()')).toEqual({ value: 5 });
   });
 
-  test('a map with limits rejects where an expression does not end', async () => {
+  test('a map with limits rejects an item if an expression does not end', async () => {
     const fields = { ...SPEC.fields, url: '($f := function($n){ $f($n + 1) }; $f(1))' };
     const map = compileMap({ ...SPEC, fields }, { limits, clock: ticking() });
     expect(await map.map(ITEM, SCOPE)).toMatchObject({ kind: 'reject', code: 'EXPRESSION_TOO_LONG' });
@@ -62,7 +62,7 @@ describe("a stranger's expression", () => {
 });
 
 describe('a traced map', () => {
-  test('says from which leaves each field was made', async () => {
+  test('lists the input values of each field', async () => {
     const { outcome: traced, reads } = await traceMap(SPEC)(ITEM, SCOPE);
     expect(traced).toEqual(await compileMap(SPEC).map(ITEM, SCOPE));
     expect(reads).toMatchObject({
@@ -75,7 +75,7 @@ describe('a traced map', () => {
     });
   });
 
-  test('reads only what it needs, and leaves the item as it was', async () => {
+  test('reads only the values it needs, and does not change the item', async () => {
     const item = { ...ITEM, version: 'v2', site: undefined };
     const before = structuredClone(item);
     const { reads } = await traceMap(SPEC)(item, SCOPE);
@@ -84,9 +84,9 @@ describe('a traced map', () => {
   });
 });
 
-describe('pages that only stock can read', () => {
+describe('pages that need the JSONata interpreter', () => {
   test.each(['{"_jsonata_lambda": true}', '{"a": {"outerWrapper": 1}}', '{"tupleStream": true}'])('%s', (text) => {
     expect(needsInterpreter(text)).toBe(true);
   });
-  test('other pages are none of them', () => expect(needsInterpreter('{"sequence": true, "a": 1}')).toBe(false));
+  test('other pages do not need it', () => expect(needsInterpreter('{"sequence": true, "a": 1}')).toBe(false));
 });
