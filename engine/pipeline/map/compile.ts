@@ -35,7 +35,7 @@ export interface CompiledMap {
    * items of a page. Returns a promise if JSONata's interpreter runs.
    */
   map(item: unknown, scope: Bindings, page?: PageAllowance): MapOutcome | Promise<MapOutcome>;
-  /** Maps an item by JSONata's interpreter only: for pages that `needsInterpreter`. */
+  /** Maps an item with the JSONata interpreter only. Use it for pages for which `needsInterpreter` returns true. */
   mapInterpreted(item: unknown, scope: Bindings, page?: PageAllowance): Promise<MapOutcome>;
   /** Fields that JSONata's interpreter evaluates because they cannot be compiled, with the reason. */
   readonly fallbacks: readonly { readonly field: string; readonly reason: string }[];
@@ -62,14 +62,14 @@ const toAnswer = (value: unknown): FieldAnswer => {
   }
 };
 
-/** An item that the interpreter maps, with the meter of all its expressions. */
+/** Item that the JSONata interpreter maps, with the meter shared by its expressions. */
 interface InterpretedItem {
   readonly item: unknown;
   readonly scope: Bindings;
   readonly meter: Meter;
 }
 
-/** Creates the fallback to JSONata's interpreter for expressions that the generated function leaves. */
+/** Creates the fallback to the JSONata interpreter for expressions that the generated function cannot evaluate. */
 const createInterpretedMap = (spec: MapSpec, finisher: Finisher) => {
   const where = spec.where === undefined ? undefined : interpreted(spec.where);
   const fields = finisher.fields.map(({ source }) => interpreted(source));
@@ -112,7 +112,7 @@ const createInterpretedMap = (spec: MapSpec, finisher: Finisher) => {
   };
 };
 
-/** Throws for an expression that does not parse or that untrusted manifests may not use. */
+/** Throws for an expression with a syntax error, or one that is not allowed in untrusted manifests. */
 const checkExpressions = (spec: MapSpec, surroundings: EvaluationOptions) => {
   const fields = Object.values(spec.fields).map((field) => (typeof field === 'string' ? field : field.value));
   const sources = spec.where === undefined ? fields : [spec.where, ...fields];

@@ -3,19 +3,19 @@ import { charge, type PageAllowance } from '../page-allowance.ts';
 import { readHeapSize } from '../system-clock.ts';
 import { BudgetSpent, type EvaluationBudget } from './budget.ts';
 
-/** Counts what one or several evaluations of the interpreter take: they are asynchronous, and one may begin amid another. */
+/** Counts the steps of one or more interpreter evaluations, which are asynchronous and can overlap. */
 export interface Meter {
   readonly entries: number;
   /** Counts steps. Throws BudgetSpent if the limit of steps, time or memory is exceeded. */
   spend(steps: number): void;
-  /** Charges what was counted to the page. */
+  /** Charges the counted steps to the page. */
   settle(): void;
 }
 
-/** Steps between two looks at the clock and the heap: a node of the interpreter costs more than a compiled step. */
+/** Steps between two checks of the clock and the heap: an interpreted node costs more than a compiled step. */
 const STEPS_PER_LOOK = 64;
 
-/** A meter that starts with a budget. */
+/** Creates a meter with a budget. */
 export const createMeter = (budget: EvaluationBudget, page?: PageAllowance): Meter => {
   const { clock, steps, time, entries } = budget;
   const [begun, heap] = [clock(), readHeapSize()];
