@@ -78,14 +78,18 @@ const chunked = (chunks: string) => `HTTP/1.1 200 OK\r\ntransfer-encoding: chunk
 const short = 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n[{"id":';
 
 const BROKEN: readonly Case[] = [
-  { name: 'a connection closed at once', play: (socket) => void socket.end(), gives: 'CONNECTION_RESET' },
-  { name: 'a connection reset at once', play: (socket) => void socket.resetAndDestroy(), gives: 'CONNECTION_RESET' },
-  { name: 'a head cut in the middle', play: writeThenEnd('HTTP/1.1 200 OK\r\ncont'), gives: 'CONNECTION_RESET' },
+  { name: 'a connection closed immediately', play: (socket) => void socket.end(), gives: 'CONNECTION_RESET' },
+  {
+    name: 'a connection reset immediately',
+    play: (socket) => void socket.resetAndDestroy(),
+    gives: 'CONNECTION_RESET',
+  },
+  { name: 'a truncated head', play: writeThenEnd('HTTP/1.1 200 OK\r\ncont'), gives: 'CONNECTION_RESET' },
   { name: 'a body shorter than its content-length', play: writeThenEnd(short), gives: 'BODY_TRUNCATED' },
-  { name: 'a cut chunk', play: writeThenEnd(chunked('ff\r\n[{"id":')), gives: 'BODY_TRUNCATED' },
+  { name: 'a truncated chunk', play: writeThenEnd(chunked('ff\r\n[{"id":')), gives: 'BODY_TRUNCATED' },
   { name: 'chunks without the last one', play: writeThenEnd(chunked('2\r\n[]\r\n')), gives: 'BODY_TRUNCATED' },
   { name: 'a reset in the body', play: writeThenReset(short), gives: 'CONNECTION_RESET' },
-  { name: 'a chunk size that is none', play: writeThenEnd(chunked('zz\r\n[]\r\n')), gives: 'ANSWER_NOT_HTTP' },
+  { name: 'an invalid chunk size', play: writeThenEnd(chunked('zz\r\n[]\r\n')), gives: 'ANSWER_NOT_HTTP' },
   { name: 'truncated gzip', play: write(packed('gzip', gzipSync(LONG).subarray(0, 60))), gives: 'BODY_TRUNCATED' },
   {
     name: 'gzip without its trailer',

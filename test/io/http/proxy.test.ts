@@ -57,7 +57,7 @@ test('NO_PROXY bypasses the proxy but not the address check', async () => {
   expect(asked).toEqual([]);
 });
 
-test.each([403, 407, 502])('a proxy that answers %i is PROXY_FAILED', async (status) => {
+test.each([403, 407, 502])('a proxy that responds with %i is PROXY_FAILED', async (status) => {
   const { port } = await proxy(0, status);
   const sent = send(`http://127.0.0.1:${port}`);
   await expect(sent).rejects.toMatchObject({ code: 'PROXY_FAILED', details: { reason: `HTTP ${status}` } });

@@ -78,7 +78,7 @@ test('five redirects are followed, a sixth is rejected', async () => {
   await expect(hops(6)()).rejects.toMatchObject({ code: 'REDIRECT_REFUSED' });
 });
 
-test.each([304, 300])('%i is an answer, not a redirect', async (status) => {
+test.each([304, 300])('%i is a response, not a redirect', async (status) => {
   const { port, asked } = await redirecting(status, () => '/to');
   expect((await createClient().send(getRequest(port, '/from'), { timeoutMs: 5_000 })).status).toBe(status);
   expect(asked).toHaveLength(1);

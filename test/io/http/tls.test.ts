@@ -86,7 +86,7 @@ test.each([
     socket
       .on('error', () => undefined)
       .on('data', () => {
-        // The handshake's own bytes must not make a fresh connection look used.
+        // The bytes of the handshake must not make a fresh connection look used.
         if (nth === 0 && asked++ === answered) socket.destroy();
         else socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok');
       });

@@ -95,7 +95,7 @@ const CASES: readonly Case[] = [
     },
   },
   {
-    name: 'a token for a refresh token',
+    name: 'a token from a refresh token',
     vendor: checkmarx,
     secrets: ['api_key'],
     baseUrl: '{{settings.domain_name}}',
@@ -128,7 +128,7 @@ const connect = async (
   return { scheme, ask, login: () => loggedIn(scheme, { now: Date.now(), randomBytes, scope }) };
 };
 
-describe.each(CASES)('$name, checked by the vendor itself', (given) => {
+describe.each(CASES)('$name, verified by a simulated vendor', (given) => {
   test('a request is answered', async () => {
     const { ask, login } = await connect(given);
     const session = await login();

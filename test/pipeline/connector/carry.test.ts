@@ -66,7 +66,7 @@ test.each([
       ['a', 'c'],
     ],
   ],
-  ['names that begin alike', [['a'], ['ab']], [['a'], ['ab']]],
+  ['names with the same prefix', [['a'], ['ab']], [['a'], ['ab']]],
   ['the item itself', [['a'], []], 'whole'],
 ] as const)('paths that are carried: %s', (_what, paths, expected) => {
   expect(computeCarry(paths)).toEqual(expected);

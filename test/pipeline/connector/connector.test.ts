@@ -162,7 +162,7 @@ const BOTH: Chosen['reads'] = [
 
 const CHOSEN: readonly Chosen[] = [
   { name: 'all', id: HCL, reads: BOTH },
-  { name: 'assets alone', id: HCL, setup: { select: { findingTypes: [] } }, reads: [['applications', 'asset']] },
+  { name: 'only assets', id: HCL, setup: { select: { findingTypes: [] } }, reads: [['applications', 'asset']] },
   {
     name: 'only findings, and the applications that they need',
     id: HCL,

@@ -75,14 +75,14 @@ const ENDINGS: readonly Ending[] = [
     step: { kind: 'done', announced: 25, read: 20 },
   },
   {
-    name: 'more items than records: the total is of records, and pages are counted against it',
+    name: 'more items than records: the total counts records, so paging ends by the number of pages',
     spec: numbered({ stop: ['totalRecords'], totalRecords: 'n' }),
     answers: [saying({ n: 15 }, 40), saying({ n: 15 }, 20)],
     pages: 2,
     step: { kind: 'done', announced: 15, read: 60 },
   },
   {
-    name: 'records that are counted and not shown: pages past the end come empty',
+    name: 'hidden records that the total includes: pages past the end are empty',
     spec: numbered({ stop: ['totalRecords'], totalRecords: 'n' }),
     answers: [saying({ n: 30 }, 8), saying({ n: 30 }, 9), saying({ n: 30 }, 0)],
     pages: 3,
@@ -131,14 +131,14 @@ const ENDINGS: readonly Ending[] = [
     step: { kind: 'done', truncated: false, announced: 99, read: 20 },
   },
   {
-    name: 'empty pages with a next token are read through',
+    name: 'empty pages with a next token do not end paging',
     spec: byCursor,
     answers: [...Array.from({ length: 10 }, (_, i) => saying({ next: `t${i}` }, 0)), saying({}, 4)],
     pages: 11,
     step: { kind: 'done', read: 4 },
   },
   {
-    name: 'maxPages: the rest is known to be missing',
+    name: 'maxPages: the rest is reported as missing',
     spec: numbered({ maxPages: 2 }),
     answers: [saying({}), saying({})],
     pages: 2,

@@ -71,7 +71,7 @@ const VENDORS: Readonly<Record<string, (count: number, size: number) => { spec: 
     spec: { type: 'offset', offsetParam: 'from', toParam: 'to', limit: size, stop: ['shortPage'] },
     ask: (patch) => ({ items: list(count).slice(number(patch, 'from'), number(patch, 'to')), facts: {} }),
   }),
-  'offset under a cap that the manifest does not know': (count, size) => ({
+  'offset under a cap that the manifest does not declare': (count, size) => ({
     spec: { type: 'offset', offsetParam: 'o', limit: size * 3, stop: ['totalRecords', 'emptyPage'], totalRecords: 'n' },
     ask: (patch) => {
       const from = number(patch, 'o');

@@ -17,7 +17,7 @@ test.each<readonly [string, string, string | undefined]>([
   ['the first rel counts', '<a>; rel=prev; rel=next', undefined],
   ['a link about another resource', '<a>; rel=next; anchor="/other", <b>; rel=next', 'b'],
   ['the first of two', '<a>; rel=next, <b>; rel=next', 'a'],
-  ['a relation that only begins alike', '<a>; rel=nextish', undefined],
+  ['a relation with the same prefix', '<a>; rel=nextish', undefined],
   ['no rel', '<a>', undefined],
   ['an empty header', '', undefined],
   ['an attribute without a name', '<b>; ; rel=next;', 'b'],
@@ -29,8 +29,8 @@ test.each<readonly [string, string, string | undefined]>([
 
 test.each([
   ['no link', 'next: b'],
-  ['a link that never ends', '<a; rel=next'],
-  ['a quote that never ends', '<a>; rel="next'],
+  ['an unterminated link', '<a; rel=next'],
+  ['an unterminated quote', '<a>; rel="next'],
   ['text after a link', '<a>; rel=prev <b>; rel=next'],
 ])('%s cannot be read, which is not the same as no next page', (_name, header) => {
   expect(findLink('next', header)).toBe('unreadable');

@@ -96,7 +96,7 @@ const ASKED: readonly Case[] = [
     patches: [{ json: {} }, { json: { after: 'A' } }],
   },
   {
-    name: 'cursor: a number stays one in a JSON body',
+    name: 'cursor: a number stays a number in a JSON body',
     spec: { type: 'cursor', into: 'json', cursorParam: 'after', sizeParam: 'n', size: 5, from: 'body', cursor: 'next' },
     answers: [{ envelope: { next: 17 } }, {}],
     patches: [{ json: { n: 5 } }, { json: { after: 17, n: 5 } }],
@@ -130,7 +130,7 @@ const ASKED: readonly Case[] = [
     patches: [{ query: {} }, { url: 'https://other.example/x' }],
   },
   {
-    name: 'nextUrl: the size goes into links that lack it, and the rest of the link stays as it is',
+    name: 'nextUrl: the size is added to links without it, and the rest of the link is unchanged',
     spec: { type: 'nextUrl', from: 'body', url: 'next', sizeParam: 'per page', size: 50 },
     answers: [
       { envelope: { next: '/x?f=a%2Fb+c' } },

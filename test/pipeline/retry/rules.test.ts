@@ -59,7 +59,7 @@ const CASES: readonly Case[] = [
     verdict: { kind: 'endOfPages' },
   },
   {
-    name: 'a condition on the body of a success',
+    name: 'a condition on the body of a successful response',
     own: [{ when: "body.error.code = 'BUSY'", action: 'retry' }],
     answer: answer(200, { error: { code: 'BUSY' } }),
     verdict: { kind: 'retry' },
@@ -127,7 +127,7 @@ const CASES: readonly Case[] = [
   },
 ];
 
-test.each(CASES)('a rule by $name', async ({ own, shared, answer: given, verdict }) => {
+test.each(CASES)('error rules: $name', async ({ own, shared, answer: given, verdict }) => {
   expect(await classifyResponse(rules({ own, shared }), given, { settings: { state: 'gone' } })).toEqual(verdict);
 });
 

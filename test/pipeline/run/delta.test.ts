@@ -69,8 +69,8 @@ describe(HCL, () => {
   test('a change during a run is read by the next one', async () => {
     const vendor = await startVendor(HCL, options);
     const { next } = runs({ connector: HCL, vendor, settings: { page_size: 10 } });
-    // All changes after the first page of the last application was read: what the pages after it show is newer than
-    // what was read before it.
+    // Everything changes after the first page of the last application was read, so that later pages are newer than
+    // earlier ones.
     let touched = false;
     const wrapHttp: Sync['wrapHttp'] = (http) => ({
       send: async (request, sending) => {
@@ -133,8 +133,8 @@ const at = (minute: number) => `2026-01-01T00:${String(minute).padStart(2, '0')}
 
 describe('a cursor that partitions share', () => {
   test.each([
-    { name: 'a partition that was left out holds it', refused: 403, sinceNext: ['00:05', '00:05'] },
-    { name: 'moves when all were read', refused: 200, sinceNext: ['00:20', '00:20'] },
+    { name: 'does not move if a partition was skipped', refused: 403, sinceNext: ['00:05', '00:05'] },
+    { name: 'moves if all partitions were read', refused: 200, sinceNext: ['00:20', '00:20'] },
   ])('$name', async ({ refused, sinceNext }) => {
     let second = false;
     const script: Script = (target) => {

@@ -46,21 +46,21 @@ const FAULTS: readonly Fault[] = [
     waits: 15_000,
   },
   {
-    name: '429 with a date that is past',
+    name: '429 with a date in the past',
     answers: [{ status: 429, headers: { 'retry-after': httpDate(-9000) } }],
     attempts: 2,
   },
   { name: '429 with nonsense', answers: [{ status: 429, headers: { 'retry-after': 'abc' } }], attempts: 2 },
   {
-    name: '429 with a wait beyond all measure',
+    name: '429 with an excessive wait',
     answers: always({ status: 429, headers: { 'retry-after': '99999999' } }),
     error: 'RATE_LIMITED',
   },
-  { name: '429 for ever', answers: always({ status: 429 }), error: 'VENDOR_UNAVAILABLE', attempts: 5 },
+  { name: 'permanent 429', answers: always({ status: 429 }), error: 'VENDOR_UNAVAILABLE', attempts: 5 },
   ...[408, 500, 502, 503, 504].map(
     (status): Fault => ({ name: `${status} twice, then well`, answers: [{ status }, { status }], attempts: 3 }),
   ),
-  { name: '503 for ever', answers: always({ status: 503 }), error: 'VENDOR_UNAVAILABLE', attempts: 5 },
+  { name: 'permanent 503', answers: always({ status: 503 }), error: 'VENDOR_UNAVAILABLE', attempts: 5 },
   { name: '400', answers: always({ status: 400 }), error: 'REQUEST_REFUSED', attempts: 1 },
   { name: '404', answers: always({ status: 404 }), error: 'NOT_FOUND', attempts: 1 },
   { name: '403', answers: always({ status: 403 }), error: 'PERMISSION_DENIED', attempts: 1 },
@@ -70,7 +70,11 @@ const FAULTS: readonly Fault[] = [
     error: 'AUTH_REJECTED',
     attempts: 1,
   },
-  { name: 'a connection cut in mid-body', answers: [{ text: '{"items":[{"id":"t3"}', reset: true }], attempts: 2 },
+  {
+    name: 'a connection reset during the body',
+    answers: [{ text: '{"items":[{"id":"t3"}', reset: true }],
+    attempts: 2,
+  },
   { name: 'JSON that ends in the middle', answers: [{ text: '{"items":[{"id":"t3"},{"id":"t' }], attempts: 2 },
   {
     name: 'truncated gzip',
@@ -95,7 +99,7 @@ const FAULTS: readonly Fault[] = [
     error: 'REDIRECT_REFUSED',
   },
   {
-    name: 'a redirect that goes round',
+    name: 'a redirect loop',
     answers: always({ status: 302, headers: { location: '/things?page=1' } }),
     error: 'REDIRECT_REFUSED',
   },

@@ -149,8 +149,8 @@ test('entities that are not selected are skipped', async () => {
 });
 
 test.each([
-  { name: 'ids above 2^53 stay as they are', options: { hugeIds: true } },
-  { name: 'a European account, whose times have another zone', options: { veracode: { region: 'eu' as const } } },
+  { name: 'ids above 2^53 stay exact', options: { hugeIds: true } },
+  { name: 'a European account, with times in another zone', options: { veracode: { region: 'eu' as const } } },
   { name: 'a vendor that does not compress', options: { gzip: false } },
 ])('$name', async ({ options }) => {
   const vendor = await start(SAST, { seed: 14, ...options });

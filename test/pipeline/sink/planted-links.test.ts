@@ -40,7 +40,7 @@ const PLANTED = [
   ['etm', '.etm.assets.part', () => runTo('etm', folder)],
   ['etm', '.etm.findings.part', () => runTo('etm', folder)],
   ['etm', '.etm.ndjson.part', () => runTo('etm', folder)],
-  ['a file that is written whole', '.case.json.part', () => writeFileAtomically(join(folder, 'case.json'), '{}')],
+  ['a file that is written atomically', '.case.json.part', () => writeFileAtomically(join(folder, 'case.json'), '{}')],
 ] as const;
 
 describe('a link instead of a part file', () => {

@@ -44,7 +44,7 @@ describe.each(KINDS)('the audit log on $kind', (kind) => {
       alter: ({ store: { db } }) => db.updateTable('audit').set({ at: 1 }).where('seq', '=', 3).execute(),
     },
     {
-      name: 'an entry that is gone',
+      name: 'a removed entry',
       alter: ({ store: { db } }) => db.deleteFrom('audit').where('seq', '=', 2).execute(),
     },
   ];

@@ -23,7 +23,7 @@ const SHOWN: readonly {
     schedule: { type: 'once', at: '2026-12-01T02:30', zone: 'Asia/Calcutta' },
     slots: ['2026-12-01T02:30:00+05:30'],
   },
-  { name: 'once, gone by', schedule: { type: 'once', at: '2026-01-01T02:30', zone: 'UTC' }, slots: [] },
+  { name: 'once, in the past', schedule: { type: 'once', at: '2026-01-01T02:30', zone: 'UTC' }, slots: [] },
   {
     name: 'cron in a skipped hour: later by the shift, on the same day',
     schedule: { type: 'cron', cron: '30 2 * * *', zone: BERLIN },
