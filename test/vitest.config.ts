@@ -3,8 +3,19 @@ import { defineConfig } from 'vitest/config';
 
 /** Folders whose tests leave nothing behind in their process: they share one, which saves most of their time. */
 const SHARED = [
-  ...['base', 'laws', 'language/template', 'manifest', 'vendors'],
-  ...['auth', 'extract', 'map', 'pagination', 'request', 'retry'].map((stage) => `pipeline/${stage}`),
+  ...[
+    'architecture',
+    'base',
+    'laws',
+    'language',
+    'manifest',
+    'manifests',
+    'oracle',
+    'platform/schedule',
+    'inventory/query',
+  ],
+  ...['auth', 'connector', 'extract', 'map', 'pagination', 'request', 'retry'].map((stage) => `pipeline/${stage}`),
+  ...['workbench/preview', 'workbench/replay', 'studio/demo', 'studio/web'],
 ];
 
 const shared = SHARED.map((folder) => `test/${folder}/**/*.test.ts`);

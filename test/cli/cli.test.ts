@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setInterval } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startVendors, type Vendors } from '../../studio/demo/vendors/index.ts';
+import { isFull } from '../setup/suite.ts';
 import { runMapwright, spawnMapwright } from './program.ts';
 
 const PRIVATE = { MAPWRIGHT_ALLOW_PRIVATE_NETWORK: '1' };
@@ -232,7 +233,7 @@ describe('the other commands', () => {
   });
 });
 
-test('Ctrl-C saves the state and exits with 130; the same command resumes', async () => {
+test.runIf(isFull)('Ctrl-C saves the state and exits with 130; the same command resumes', async () => {
   const slow = await startVendors({ seed: 5, findings: 800, latencyMs: 40 });
   await write('slow.json', slow[HCL].config);
   const args = [

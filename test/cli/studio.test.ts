@@ -109,16 +109,20 @@ describe('mapwright studio', () => {
     60_000,
   );
 
-  test('prints a new link after each login', async () => {
-    const { link, origin, nextLink, stop } = await started('--port', '0', ...STORE);
-    const first = await loggedIn(link);
-    const next = await nextLink();
-    expect(next).not.toBe(link);
-    expect((await loggedIn(link)).headers.cookie).toBe('');
-    for (const { headers } of [first, await loggedIn(next)])
-      expect((await fetch(`${origin}/api/catalogue`, { headers })).status).toBe(200);
-    expect(await stop('SIGTERM')).toBe(0);
-  }, 60_000);
+  test.runIf(isFull)(
+    'prints a new link after each login',
+    async () => {
+      const { link, origin, nextLink, stop } = await started('--port', '0', ...STORE);
+      const first = await loggedIn(link);
+      const next = await nextLink();
+      expect(next).not.toBe(link);
+      expect((await loggedIn(link)).headers.cookie).toBe('');
+      for (const { headers } of [first, await loggedIn(next)])
+        expect((await fetch(`${origin}/api/catalogue`, { headers })).status).toBe(200);
+      expect(await stop('SIGTERM')).toBe(0);
+    },
+    60_000,
+  );
 
   test.runIf(isFull).each([
     [

@@ -83,7 +83,7 @@ export const FAULT_LIST: Readonly<Record<string, readonly Proof[]>> = {
     'an item that nests 10,000 levels deep',
     'a page that nests 10,000 levels deep',
   ],
-  'a page of 200 MB': ['a page of 200 MB'],
+  'a page of 200 MB': ['a huge page'],
   'keep-alive closed': ['a kept-alive connection closed during the next request'],
   'certificates: self-signed, expired, not yet valid, wrong host': [
     'selfSigned',

@@ -28,8 +28,8 @@ async function life(of: StoredRun, failpoint: string): Promise<string | null> {
 
 /** Where each life of a run is killed: while it begins, on the first page, in the middle, on the last one, while it ends. */
 const LIVES: readonly (readonly [string, ...number[]])[] = [
-  ['store-commit', 1, 2, 3, 6, 1],
   ['store-write', 1, 3, 4],
+  ['store-commit', 1, 2, 3, 6, 1],
   ['store-committed', 1, 2, 3, 6, 1],
   ['sink-checkpoint', 1, 3, 4],
   ['sink-finish', 1, 1],

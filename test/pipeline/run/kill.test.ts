@@ -7,7 +7,7 @@ import { setInterval } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startVendors, type Vendors } from '../../../studio/demo/vendors/index.ts';
-import { pickRows } from '../../setup/suite.ts';
+import { isFull, pickRows } from '../../setup/suite.ts';
 
 const MAIN = fileURLToPath(new URL('../../../engine/cli/main.js', import.meta.url));
 
@@ -19,7 +19,12 @@ let vendors: Vendors;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mapwright-kill-'));
-  vendors = await startVendors({ seed: 21, findings: 6000, applications: 40, latencyMs: 25 });
+  vendors = await startVendors({
+    seed: 21,
+    findings: isFull ? 6000 : 3000,
+    applications: 40,
+    latencyMs: isFull ? 25 : 5,
+  });
 });
 
 afterAll(async () => {
@@ -74,9 +79,9 @@ const filesOf = (out: string) =>
 
 /** Requests before each kill of a run; the last process is not killed. */
 const LIVES: readonly (readonly [Connector, readonly number[]])[] = [
+  ['hcl-appscan-dast', [3, 60, 50]],
   ['veracode-sast', [2, 9, 9]],
   ['checkmarx-one-dast', [1, 60, 50]],
-  ['hcl-appscan-dast', [3, 60, 50]],
 ];
 
 test.each(pickRows(LIVES))(
