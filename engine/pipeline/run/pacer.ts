@@ -46,7 +46,7 @@ export function createRunBudget({ budget }: Connector, clock: Ports['clock']): R
   };
 }
 
-/** Who waits, and until when it may. */
+/** A waiting request: its name in the progress display, and its signal. */
 interface Wait {
   /** Name in the progress display: a stream or the login. */
   readonly who: string;
