@@ -67,7 +67,7 @@ test('links in its documents point to files in the package', async () => {
 });
 
 test('SIGTERM ends it during a computation: its watchdog is loaded', async () => {
-  const watchdog = join(folder, 'node_modules/mapwright/engine/cli/watchdog.js');
+  const watchdog = join(folder, 'node_modules/mapwright/engine/cli/process/watchdog.js');
   const program = `
 import { startWatchdog } from ${JSON.stringify(watchdog)};
 await startWatchdog({ graceMs: 100 }).ready;

@@ -15,8 +15,8 @@ const NEVER = '600000:600000';
 
 const ENV = { NO_COLOR: '1', MAPWRIGHT_ALLOW_PRIVATE_NETWORK: '1' };
 
-/** A folder with a connector, its config, and a store with a connection of which a run waits. */
-async function prepareFolder(): Promise<string> {
+/** Creates a folder with a connector, its config, and a store with a connection; with `planned`, one of its runs waits for a worker. */
+async function prepareFolder({ planned }: { planned: boolean }): Promise<string> {
   const folder = await createFolder();
   const vendor = await startItemsVendor(3);
   await writeFile(join(folder, 'manifest.json'), JSON.stringify(createHostileManifest('title')));
@@ -26,7 +26,7 @@ async function prepareFolder(): Promise<string> {
     expect([code, stderr]).toEqual([0, expect.any(String)]);
   };
   await call('create', 'manifest.json', '--config', 'config.json', '--name', 'one', '--manual-only', '--force');
-  await call('run', 'one', '--detach');
+  if (planned) await call('run', 'one', '--detach');
   return folder;
 }
 
@@ -61,13 +61,18 @@ const RUN = ['run', 'manifest.json', '--config', 'config.json', '--to', 'ndjson:
 
 test.each(
   pickRows([
-    { command: 'worker', args: ['worker', ...STORE], point: 'slice-store:1:stall' },
-    { command: 'run', args: RUN, point: 'state-save:1:stall' },
-    { command: 'connection run', args: ['connection', 'run', 'one', ...STORE], point: 'slice-store:1:stall' },
+    { command: 'worker', args: ['worker', ...STORE], point: 'slice-store:1:stall', planned: true },
+    { command: 'run', args: RUN, point: 'state-save:1:stall', planned: false },
+    {
+      command: 'connection run',
+      args: ['connection', 'run', 'one', ...STORE],
+      point: 'slice-store:1:stall',
+      planned: false,
+    },
   ]),
-)('SIGTERM ends $command while it computes without end', { timeout: MINUTES }, async ({ args, point }) => {
+)('SIGTERM ends $command while it computes without end', { timeout: MINUTES }, async ({ args, point, planned }) => {
   const env = { MAPWRIGHT_FAILPOINT: point, MAPWRIGHT_WATCHDOG: SOON };
-  const { terminate } = await startStalled(await prepareFolder(), args, env);
+  const { terminate } = await startStalled(await prepareFolder({ planned }), args, env);
   expect(await terminate()).toEqual(['SIGKILL', expect.stringContaining('no exit within 0.2 s after SIGTERM')]);
 });
 
@@ -76,7 +81,11 @@ test.runIf(isFull)(
   { timeout: MINUTES },
   async () => {
     const env = { MAPWRIGHT_FAILPOINT: 'slice-store:1:stall', MAPWRIGHT_WATCHDOG: NEVER };
-    const { terminate } = await startStalled(await prepareFolder(), ['studio', '--port', '0', ...STORE], env);
+    const { terminate } = await startStalled(
+      await prepareFolder({ planned: true }),
+      ['studio', '--port', '0', ...STORE],
+      env,
+    );
     expect(await terminate()).toEqual([0, expect.any(String)]);
   },
 );
