@@ -42,7 +42,7 @@ export async function expectExact(store: Store): Promise<void> {
   const runs = await store.db.selectFrom('run').select(['id', 'report']).where('state', '=', 'PROCESSED').execute();
   expect(runs).toHaveLength(1);
   const [{ id = '', report = '' } = {}] = runs;
-  // A run that never came to a checkpoint keeps its rejects, and another one begins anew.
+  // A run without a checkpoint keeps its rejects, and another run starts over.
   const rejects = await store.db.selectFrom('reject').select('item').where('run_id', '=', id).orderBy('id').execute();
   expect(rejects.map(({ item }) => item)).toEqual(served.map((no) => JSON.stringify({ no })));
   expect(new Set(findings.map((row) => row.seen_by))).toEqual(new Set([id]));

@@ -170,7 +170,7 @@ describe('a run with a state', () => {
     ['its side files', ({ run }) => Object.assign(run.lengths, { '../../../outside': 1 })],
     ['its end', ({ run }) => Object.assign(run, { finished: {} })],
     ['its print', (state) => Object.assign(state, { runPrint: 'another' })],
-  ])('that was stopped is refused when %s was changed by hand; in full it begins anew', async (_what, change) => {
+  ])('that was stopped is refused when %s was edited; a full run starts over', async (_what, change) => {
     let broken = true;
     const { state, run, ids } = await connection((target, request) =>
       broken && target.includes('page=2') ? { status: 500 } : things(target, request),

@@ -9,7 +9,7 @@ import { isLocal } from './variable.ts';
 
 /** Emits `| pattern | update, delete |`: a function from an object to a changed copy. */
 export const emitTransform = (node: TransformNode, scope: EmitScope): EmittedValue => {
-  if (isLocal('clone', scope)) return failCompilation('a transform where $clone is bound anew');
+  if (isLocal('clone', scope)) return failCompilation('a transform where $clone is rebound');
   const clone = emitBuiltinValue('clone', scope).code;
   const pattern = emitClosure(scope, (inner) => emit(node.pattern, inner)).code;
   const update = emitClosure(scope, (inner) => emit(node.update, inner)).code;
