@@ -11,14 +11,12 @@ export interface ProcessUsage {
   readonly stdout: string;
 }
 
-const REPORT =
-  "process.on('exit',()=>{const u=process.resourceUsage();process.stderr.write('\\n@used '+JSON.stringify([u.userCPUTime+u.systemCPUTime,u.maxRSS])+'\\n')})";
+const REPORT_USAGE = new URL('../setup/report-usage.ts', import.meta.url).href;
 
 /** Runs a TypeScript program to completion and returns its user and system CPU time, wall time and peak memory. */
 export async function measureProcess(args: readonly string[], nodeArgs: readonly string[] = []): Promise<ProcessUsage> {
   const begin = performance.now();
-  const report = `data:text/javascript,${encodeURIComponent(REPORT)}`;
-  const child = spawn(process.execPath, [...nodeArgs, '--import', report, ...args], {
+  const child = spawn(process.execPath, [...nodeArgs, '--import', REPORT_USAGE, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';
@@ -30,10 +28,10 @@ export async function measureProcess(args: readonly string[], nodeArgs: readonly
     stderr += String(chunk);
   });
   const [code] = (await once(child, 'close')) as [number | null];
-  const [micros = 0, kilobytes = 0] = JSON.parse(/@used (\[.*?\])/.exec(stderr)?.[1] ?? '[0,0]') as number[];
+  const [cpuSeconds = 0, kilobytes = 0] = JSON.parse(/@used (\[.*?\])/.exec(stderr)?.[1] ?? '[0,0]') as number[];
   if (code !== 0) process.stderr.write(`${args.join(' ')}: exit ${code}\n${stderr}\n`);
   return {
-    cpuSeconds: micros / 1e6,
+    cpuSeconds,
     wallSeconds: (performance.now() - begin) / 1000,
     peakMb: kilobytes / 1024,
     code,

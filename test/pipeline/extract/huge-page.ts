@@ -1,5 +1,6 @@
 // Reads a page of 200 MB, all in one list, and prints the result; memory.full.test.ts runs it in a small heap.
 import { compileExtraction } from '../../../engine/pipeline/extract/index.ts';
+import { readPeakKilobytes } from '../../setup/peak-memory.ts';
 
 const ITEMS = 200_000;
 
@@ -12,6 +13,4 @@ function* body(): Generator<Uint8Array> {
 const page = compileExtraction({ records: 'Items' }).read(body(), {});
 let sum = 0;
 for await (const batch of page) for (const e of batch) if (e.kind === 'item') sum += (e.value as { id: number }).id;
-console.log(
-  JSON.stringify({ sum, seen: page.itemsSeen, envelope: page.envelope(), kilobytes: process.resourceUsage().maxRSS }),
-);
+console.log(JSON.stringify({ sum, seen: page.itemsSeen, envelope: page.envelope(), kilobytes: readPeakKilobytes() }));

@@ -19,8 +19,7 @@ function* page(): Generator<string> {
 }
 
 /** Makes a command start as if installed, and print its peak memory when it exits. */
-const TELLS = 'process.on("exit",()=>process.stderr.write("peak="+process.resourceUsage().maxRSS))';
-const NODE_OPTIONS = `--max-semi-space-size=8 --import=data:text/javascript,${encodeURIComponent(TELLS)}`;
+const NODE_OPTIONS = `--max-semi-space-size=8 --import=${new URL('../../setup/report-usage.ts', import.meta.url).href}`;
 
 test('a run does not buffer a page of 200 MB', async () => {
   const server = createServer((_request, response) => {
@@ -43,5 +42,5 @@ test('a run does not buffer a page of 200 MB', async () => {
   const { code, stderr } = await spawnMapwright(args, { cwd: folder, env });
   expect(code).toBe(0);
   expect(await readRecords(join(folder, 'out'), 'findings.ndjson')).toHaveLength(ITEMS);
-  expect(Number(/peak=(\d+)/.exec(stderr)?.[1])).toBeLessThan(LIMIT_KB);
+  expect(Number(/@used \[[\d.]+,(\d+)\]/.exec(stderr)?.[1])).toBeLessThan(LIMIT_KB);
 });
