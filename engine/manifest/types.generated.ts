@@ -94,7 +94,7 @@ export interface Manifest {
   /**
    * Version of the manifest format. Older versions are upgraded in memory; validate --fix writes the upgraded manifest.
    */
-  manifestVersion: 1;
+  manifestVersion: 2;
   /**
    * ID of the connector, identical to the name of its folder.
    */

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../base/json/index.ts';
 import { isObject } from '../base/json/index.ts';
 
 /** Current version of the manifest format. */
-export const MANIFEST_VERSION = 1;
+export const MANIFEST_VERSION = 2;
 
 /** Converts a manifest from one version of the format to the next. Pure and total. */
 type ManifestMigration = (manifest: JsonObject) => JsonObject;
@@ -25,9 +25,13 @@ const keyFieldsByTarget = (fields: readonly Json[]): Json =>
 const upgradeMap = (map: Json): Json =>
   isObject(map) && Array.isArray(map['fields']) ? { ...map, fields: keyFieldsByTarget(map['fields']) } : map;
 
+/** Changes of version 2, each to another part of the manifest. */
+const VERSION_2: readonly ManifestMigration[] = [];
+
 /** Version → migration to the next version. */
 const MIGRATIONS: Readonly<Record<number, ManifestMigration>> = {
   0: (manifest) => setMember(manifest, 'maps', mapValues(manifest['maps'], upgradeMap)),
+  1: (manifest) => VERSION_2.reduce((changed, change) => change(changed), manifest),
 };
 
 /** Manifest in the current version, and its original version if it was older. */

@@ -32,7 +32,7 @@ beforeAll(async () => {
   await write('filter-unknown.json', { settings, filters: { issues: "Id eq '1'" } });
   await write('select.json', { settings, select: { assetTypes: ['WEB_APP'] } });
   await write('wrong-key.json', { settings: { ...settings, key_secret: 'wrong-secret-of-mine' } });
-  await write('broken-manifest.json', { manifestVersion: 1 });
+  await write('broken-manifest.json', { manifestVersion: 2 });
   await write('empty-sample.json', '');
 });
 

@@ -107,7 +107,7 @@ describe('validate', () => {
     const name = await broken('old.json', (manifest) => Object.assign(manifest, { manifestVersion: 0 }));
     expect((await runMapwright(['validate', name], { cwd: folder })).stdout).toContain('manifest/upgraded');
     expect((await runMapwright(['validate', name, '--fix'], { cwd: folder })).code).toBe(0);
-    expect(JSON.parse(await readFile(at(name), 'utf8'))).toMatchObject({ manifestVersion: 1 });
+    expect(JSON.parse(await readFile(at(name), 'utf8'))).toMatchObject({ manifestVersion: 2 });
     expect((await runMapwright(['validate', name], { cwd: folder })).stdout).toContain('no issues');
   });
 });

@@ -110,7 +110,7 @@ describe('each schema violation is one issue at its position', () => {
       { '/auth/inject': [{ into: 'body', name: 'a', value: 'b' }] },
       [['schema/enum', '/auth/inject/0/into']],
     ],
-    ['a newer version', { '/manifestVersion': 2 }, [['manifest/too-new', '/manifestVersion']]],
+    ['a newer version', { '/manifestVersion': 3 }, [['manifest/too-new', '/manifestVersion']]],
     ['a version that is a text', { '/manifestVersion': '1' }, [['schema/enum', '/manifestVersion']]],
     [
       'three problems',

@@ -73,7 +73,7 @@ export function createSmallManifest(
     size: { type: 'integer', title: 'Size', default: 2 },
   } as const;
   return {
-    manifestVersion: 1,
+    manifestVersion: 2,
     id: 'small',
     version: '1.0.0',
     title: 'Small',

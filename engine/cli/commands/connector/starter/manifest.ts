@@ -1,7 +1,7 @@
 /** Builds the manifest that `init` writes: a fictional vendor with a paged list and a child list for each item. */
 export const buildStarterManifest = (id: string, title: string): object => ({
   $schema: 'https://mapwright.dev/schemas/manifest.schema.json',
-  manifestVersion: 1,
+  manifestVersion: 2,
   id,
   version: '0.1.0',
   title,
