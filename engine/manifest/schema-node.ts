@@ -1,5 +1,13 @@
+import type { ErrorObject } from 'ajv';
 import schema from '../../schemas/manifest.schema.json' with { type: 'json' };
-import { isObject, type JsonObject, resolvePointer } from '../base/json/index.ts';
+import {
+  fromPointer,
+  isObject,
+  type Json,
+  type JsonObject,
+  resolvePointer,
+  stableStringify,
+} from '../base/json/index.ts';
 
 const SCHEMA = schema as unknown as JsonObject;
 
@@ -17,3 +25,66 @@ export const listAlternatives = (node: JsonObject): readonly JsonObject[] =>
 /** Returns the keys that an object node defines. */
 export const listKnownKeys = (node: JsonObject): string[] =>
   isObject(node['properties']) ? Object.keys(node['properties']) : [];
+
+/** Returns the JSON type of a value, as JSON Schema names it. */
+export const jsonType = (value: Json | undefined): string => {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
+};
+
+/** Returns the schema node that contains the failed keyword. */
+export const schemaNode = (error: ErrorObject): JsonObject => toNode(error.parentSchema ?? {});
+
+const toNode = (node: unknown) => node as JsonObject;
+
+const acceptsType = (node: JsonObject, value: Json | undefined): boolean => {
+  const types = [node['type'] ?? []].flat() as readonly Json[];
+  return types.length === 0 || types.includes(jsonType(value));
+};
+
+const countSharedKeys = (node: JsonObject, value: Json | undefined) =>
+  isObject(value) ? Object.keys(value).filter((key) => listKnownKeys(node).includes(key)).length : 0;
+
+/** Returns the alternative that accepts the value's type and shares the most keys with it. */
+const findIntendedBranch = (branches: readonly JsonObject[], value: Json | undefined): JsonObject | undefined =>
+  branches
+    .filter((branch) => acceptsType(branch, value))
+    .toSorted((a, b) => countSharedKeys(b, value) - countSharedKeys(a, value))[0];
+
+/** Returns true if an error belongs to one of the nodes. Compares by content, as each compiled function has its own copies. */
+const isErrorOfNode = (error: ErrorObject, nodes: readonly JsonObject[]) => {
+  const own = stableStringify(schemaNode(error));
+  return nodes.some((node) => stableStringify(node) === own);
+};
+
+/** Returns true if an error only repeats the `oneOf` error at the same position. */
+export const isOfExclusive = (error: ErrorObject, exclusives: readonly ErrorObject[]): boolean =>
+  exclusives.some(
+    (one) => one.instancePath === error.instancePath && isErrorOfNode(error, listAlternatives(schemaNode(one))),
+  );
+
+const isBelow = (error: ErrorObject, union: ErrorObject) => error.instancePath.startsWith(`${union.instancePath}/`);
+
+const isInKeysOf = (branch: JsonObject, error: ErrorObject, union: ErrorObject) => {
+  const [key] = fromPointer(error.instancePath.slice(union.instancePath.length)) ?? [];
+  return !isObject(branch['properties']) || (key !== undefined && listKnownKeys(branch).includes(key));
+};
+
+/**
+ * Removes redundant union errors from ajv's errors. Of each `anyOf`, it keeps only the errors of the intended alternative,
+ * or only the union's own error if no alternative accepts the value.
+ */
+export function dropUnionNoise(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const unions = errors.filter(({ keyword }) => keyword === 'anyOf');
+  return unions.reduce<readonly ErrorObject[]>((remaining, union) => {
+    const branches = listAlternatives(schemaNode(union));
+    const branch = findIntendedBranch(branches, union.data as Json | undefined);
+    const isRelevant = (error: ErrorObject) => {
+      if (error === union) return branch === undefined;
+      if (isBelow(error, union)) return branch !== undefined && isInKeysOf(branch, error, union);
+      if (error.instancePath !== union.instancePath || !isErrorOfNode(error, branches)) return true;
+      return branch !== undefined && isErrorOfNode(error, [branch]);
+    };
+    return remaining.filter(isRelevant);
+  }, errors);
+}

@@ -1,8 +1,6 @@
 import type { ErrorObject } from 'ajv';
-import type { Json, JsonObject } from '../base/json/index.ts';
-import { isObject } from '../base/json/index.ts';
-import { followRef, listAlternatives, listKnownKeys } from './schema-node.ts';
-import { jsonType, schemaNode } from './schema-union.ts';
+import { isObject, type Json, type JsonObject } from '../base/json/index.ts';
+import { followRef, jsonType, listAlternatives, listKnownKeys, schemaNode } from './schema-node.ts';
 import { formatList, formatSuggestion, quoteText } from './suggestion.ts';
 
 /** One ajv error, with the schema node and the value that it concerns. */

@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import { isObject, type Json, toPointer } from '../base/json/index.ts';
 import type { Issue } from './issue.ts';
-import { dropUnionNoise, isOfExclusive } from './schema-union.ts';
+import { dropUnionNoise, isOfExclusive } from './schema-node.ts';
 import { describeError } from './schema-wording.ts';
 import type { Manifest } from './types.generated.ts';
 import { check } from './validator.generated.js';

@@ -1,5 +1,4 @@
 import type { ValidateFunction } from 'ajv';
-import { isAbsent } from './absent.ts';
 import { isInvalid } from './convert/index.ts';
 import { findDamagedText } from './damaged-text.ts';
 import type { FieldPlan } from './plan.ts';
@@ -15,6 +14,18 @@ import {
 import type { Holder, RecordLeaf } from './record-tree.ts';
 import type { JsonObject, MapOutcome } from './spec.ts';
 import { describeSchemaProblem } from './validate.ts';
+
+const isEmptyObject = (value: object) => {
+  for (const _ in value) return false;
+  return true;
+};
+
+/** Returns true for an empty value: undefined, null, "", [] or {}. */
+export const isAbsent = (value: unknown): boolean => {
+  if (value === undefined || value === null || value === '') return true;
+  if (typeof value !== 'object') return false;
+  return Array.isArray(value) ? value.length === 0 : isEmptyObject(value);
+};
 
 /** Result of a field's expression: plain JSON, no value, or an error. */
 export type FieldAnswer = { readonly value: unknown; readonly error?: undefined } | { readonly error: unknown };

@@ -1,21 +1,60 @@
+import { hash } from 'node:crypto';
 import { engineError } from '../../base/errors/index.ts';
+import { type Json, stableStringify } from '../../base/json/index.ts';
 import { recomputeRisk } from '../../inventory/read/recompute.ts';
 import { passFailpoint } from '../../inventory/store/failpoint.ts';
 import { finishRun, forgetOldRuns } from '../../inventory/store/run-rows.ts';
+import type { Store, Tx, Unseen } from '../../inventory/store/store.ts';
 import { computeNextCursors, joinMarks } from '../../pipeline/run/cursors.ts';
-import type { RunReport } from '../../pipeline/run/run-counters.ts';
+import type { RunReport, Warning } from '../../pipeline/run/run-counters.ts';
 import type { Cursors } from '../../pipeline/run/state-store.ts';
 import { closeAbsentWithinLimit } from '../../pipeline/sink/close-absent.ts';
 import { hasSeenAll } from '../../pipeline/sink/complete.ts';
-import { dropSecrets, type Platform, writeAudit } from '../connections/index.ts';
+import { dropSecrets, type Platform, type RunSetup, writeAudit } from '../connections/index.ts';
 import { endRun } from '../connections/scheduling.ts';
 import { type ClaimedSlice, updateClaimed } from './claim.ts';
-import { findHiddenWarning } from './hidden-warning.ts';
 import { lockRun } from './lock-run.ts';
 import type { WorkerParts } from './parts.ts';
 import { readReport } from './run-report.ts';
-import { readScopeStart } from './run-scope.ts';
 import type { WorkerRun } from './worker-run.ts';
+
+/** Hashes everything that determines which records a run produces: connector, settings, filters, selection, maps. */
+function hashScope({ manifest, settings, filters, select, maps }: RunSetup): string {
+  const read = [manifest.id, manifest.version, settings, filters, select, maps];
+  return hash('sha256', stableStringify(read as unknown as Json), 'base64url');
+}
+
+/** Run that has read all its streams. */
+interface FinishedRead {
+  readonly connectionId: string;
+  readonly setup: RunSetup;
+  /** Epoch ms. */
+  readonly plannedAt: number;
+}
+
+/**
+ * Returns the time (epoch ms) since which the connection's runs have the same scope, and stores a changed scope. Findings that
+ * only runs with an earlier scope could see must not be closed: a narrower filter hides them, it does not fix them.
+ */
+async function readScopeStart(tx: Tx, { connectionId, setup, plannedAt }: FinishedRead): Promise<number> {
+  const scope = hashScope(setup);
+  const before = await tx
+    .selectFrom('connection')
+    .select(['scope', 'scope_since'])
+    .where('id', '=', connectionId)
+    .executeTakeFirstOrThrow();
+  if (before.scope === scope && before.scope_since !== null) return before.scope_since;
+  await tx.updateTable('connection').set({ scope, scope_since: plannedAt }).where('id', '=', connectionId).execute();
+  return plannedAt;
+}
+
+/** Returns a warning instead of closing findings for the first run with a changed scope, which may not see what earlier runs saw. */
+async function findHiddenWarning(store: Store, tx: Tx, { connectionId, runId }: Unseen): Promise<Warning | undefined> {
+  const { absent } = await store.absent(tx, { connectionId, runId });
+  if (absent.findings === 0) return undefined;
+  const { code, message } = engineError('ABSENT_HIDDEN', { absent: absent.findings });
+  return { code, message, count: absent.findings };
+}
 
 const ABSENT_WARNINGS: ReadonlySet<string> = new Set(['ABSENT_TOO_MANY', 'ABSENT_HIDDEN']);
 

@@ -1,10 +1,38 @@
+import { createSecret, isSecret, revealSecret, type Secret } from '../../base/secret/secret.ts';
 import { passFailpoint } from '../../inventory/store/failpoint.ts';
 import type { Session } from '../../pipeline/auth/index.ts';
 import type { SessionPool } from '../../pipeline/run/sessions.ts';
 import { openText, type RunSetup, sealText } from '../connections/index.ts';
 import { fingerprintCredentials } from './credentials.ts';
 import type { WorkerParts } from './parts.ts';
-import { fromPlainSession, type PlainSession, toPlainSession } from './plain-session.ts';
+
+/** Session as plain data with cleartext secrets. Only for encryption. */
+interface PlainSession {
+  readonly values: readonly (readonly [name: string, text: string, isSecret: boolean])[];
+  readonly expiresAt: number;
+  readonly refreshAt: number;
+  readonly keep: readonly (readonly [name: string, text: string])[] | null;
+}
+
+/** Converts a session to plain data for encryption. */
+const toPlainSession = ({ values, expiresAt, refreshAt, keep }: Session): PlainSession => ({
+  values: Object.entries(values).map(([name, value]) =>
+    isSecret(value) ? [name, revealSecret(value), true] : [name, value, false],
+  ),
+  expiresAt,
+  refreshAt,
+  keep: keep ? Object.entries(keep).map(([name, value]) => [name, revealSecret(value)]) : null,
+});
+
+/** Restores a session from plain data, with its secrets wrapped. */
+const fromPlainSession = ({ values, expiresAt, refreshAt, keep }: PlainSession): Session => ({
+  values: Object.fromEntries(
+    values.map(([name, text, hidden]): [string, Secret | string] => [name, hidden ? createSecret(text) : text]),
+  ),
+  expiresAt,
+  refreshAt,
+  ...(keep ? { keep: Object.fromEntries(keep.map(([name, text]) => [name, createSecret(text)])) } : {}),
+});
 
 /** Lease of a login; afterwards another worker may log in. */
 const LOGIN_LEASE_MS = 60_000;

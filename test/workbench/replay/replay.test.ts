@@ -17,9 +17,9 @@ import {
   runCase,
   testConnector,
 } from '../../../engine/index.ts';
-import { describeShape } from '../../../engine/workbench/replay/credential-shape.ts';
 import { compareOutcome, writeCase } from '../../../engine/workbench/replay/index.ts';
 import { createPlaceholder } from '../../../engine/workbench/replay/placeholder.ts';
+import { describeShape } from '../../../engine/workbench/replay/request.ts';
 import { startVendors, type Vendors } from '../../../studio/demo/vendors/index.ts';
 import { type ConnectorId, readManifestFile } from '../../manifests/connectors.ts';
 
