@@ -1,5 +1,6 @@
-// Mapping speed per second of CPU time, compared with stock JSONata and hand-written mappings: `npm run bench:map`.
-// Each variant runs the whole stage: expressions, tables, conversions, text sanitizing and schema validation.
+// Mapping speed per second of CPU time, compared with the JSONata interpreter and hand-written mappings: `npm run
+// bench:map`. Each variant runs the whole stage: expressions, tables, conversions, text sanitizing and schema
+// validation.
 import jsonata from 'jsonata';
 import { createComposer, joinCode, js, refillBudget } from '../../engine/language/expression/index.ts';
 import { compileMap, type MapOutcome, type MapSpec } from '../../engine/pipeline/map/index.ts';
@@ -31,7 +32,7 @@ const compileSubject = (
   const way: Way = ({ units }) => {
     for (const { item, scope } of units) {
       const outcome = map.map(item, scope) as MapOutcome;
-      if (outcome.kind === undefined) throw new Error('the map left an item to stock');
+      if (outcome.kind === undefined) throw new Error('the map left an item to the interpreter');
     }
   };
   return { way, replays: map.replays, fallbacks: map.fallbacks.length };
@@ -39,7 +40,7 @@ const compileSubject = (
 
 type Evaluate = (item: object, scope: object) => unknown;
 
-/** Only the map's expressions, compiled to one function, for a fair comparison with stock JSONata. */
+/** Only the map's expressions, compiled to one function, for a fair comparison with the JSONata interpreter. */
 const expressionsOnly = (spec: MapSpec): Way => {
   const maker = createComposer(Date.now);
   const parts = Object.values(spec.fields).map((field) => maker.expression(loadSource(field)));
@@ -71,8 +72,8 @@ const byHand = (map: HandWritten, spec: MapSpec): Way => {
   };
 };
 
-// Stock JSONata is measured on expressions only, without tables, conversions and validation.
-const stockPerField = (spec: MapSpec): Way => {
+// The JSONata interpreter is measured on expressions only, without tables, conversions and validation.
+const interpretPerField = (spec: MapSpec): Way => {
   const fields = Object.values(spec.fields).map((field) => jsonata(loadSource(field)));
   return async ({ units }) => {
     for (const { item, scope } of units) {
@@ -81,7 +82,7 @@ const stockPerField = (spec: MapSpec): Way => {
   };
 };
 
-const stockWhole = (spec: MapSpec): Way => {
+const interpretWhole = (spec: MapSpec): Way => {
   const members = Object.entries(spec.fields).map(
     ([target, field]) => `${JSON.stringify(target)}: (${loadSource(field)})`,
   );
@@ -103,7 +104,7 @@ const sample = async (way: Way, subject: Subject, count: number): Promise<number
   return (cpuMicros() - start) / count;
 };
 
-const isSlow = (name: string) => name.startsWith('stock');
+const isSlow = (name: string) => name.startsWith('jsonata');
 
 /** Measures all variants in a different order each round, so that garbage collection affects them equally. */
 const rotate = <T>(list: readonly T[], by: number): readonly T[] => {
@@ -176,8 +177,8 @@ for (const subject of createSubjects()) {
     expressions: expressionsOnly(spec),
     tuned: byHand(tuned, spec),
     plain: byHand(plain, spec),
-    'stock, a field each': stockPerField(spec),
-    'stock, whole': stockWhole(spec),
+    'jsonata, a field each': interpretPerField(spec),
+    'jsonata, whole': interpretWhole(spec),
     parsing,
   };
   const times = await measure(ways, subject);
@@ -193,8 +194,8 @@ for (const subject of createSubjects()) {
       column(asFast('tuned').toFixed(2), 7),
       column(asFast('plain').toFixed(2), 7),
       column(of('expressions').toFixed(2), 7),
-      column(`${Math.round(asFast('stock, a field each', 'expressions'))}x`, 8),
-      column(`${Math.round(asFast('stock, whole', 'expressions'))}x`, 8),
+      column(`${Math.round(asFast('jsonata, a field each', 'expressions'))}x`, 8),
+      column(`${Math.round(asFast('jsonata, whole', 'expressions'))}x`, 8),
       column(of('parsing').toFixed(2), 9),
       column(millis.toFixed(0), 9),
       column(fallbacks, 6),
@@ -205,7 +206,7 @@ for (const subject of createSubjects()) {
 }
 
 console.log(`µs: CPU time an item, the whole stage. tuned, plain: mappings by hand, their time as a multiple of it (1.00 is as
-fast). alone: the expressions without tables, conversions and checks; stock does only them, and its time, an expression
+fast). alone: the expressions without tables, conversions and checks; jsonata does only them, and its time, an expression
 a field or all in one, is a multiple of that.`);
 console.log(
   'map                             µs   rec/s   tuned   plain   alone  a field    whole  parse µs  compile  falls  replay  records',

@@ -61,8 +61,8 @@ export const LAWS: Readonly<Record<string, readonly (readonly [file: string, tes
   'a valid manifest always compiles': [
     ['laws/valid-compiles.test.ts', 'compiles after any change that keeps it valid'],
   ],
-  'a compiled expression is stock JSONata': [
-    ['language/expression/law.test.ts', 'random programs give what stock gives'],
+  'a compiled expression has the results of the JSONata interpreter': [
+    ['language/expression/law.test.ts', 'random programs have the results of the interpreter'],
   ],
   'no output of any run holds a secret': [
     ['pipeline/run/echo.test.ts', 'ENCODINGS'],

@@ -1,4 +1,4 @@
-// Compares compiled expressions with stock JSONata over a million random programs:
+// Compares compiled expressions with the JSONata interpreter over a million random programs:
 // `npm run soak -- expressions [count [first seed]]`. Takes minutes per 100,000; exits with 1 after ten differences.
 import { compareCase, createCase, type Verdict } from '../language/expression/law/compare.ts';
 
@@ -19,7 +19,7 @@ for (let seed = first; seed < first + count && tally.unlike < MOST_SHOWN; seed +
     console.log(
       `${seed}: ${one.source}\n  input ${JSON.stringify(one.input)}\n  bindings ${JSON.stringify(one.bindings)}`,
     );
-    console.log(`  stock ${verdict.stock}\n  mine  ${verdict.compiled}`);
+    console.log(`  jsonata ${verdict.interpreted}\n  mine  ${verdict.compiled}`);
   }
   if ((seed - first + 1) % REPORT_EVERY === 0) console.log(seed - first + 1, JSON.stringify(tally));
 }

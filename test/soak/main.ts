@@ -24,7 +24,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     args: ['200', '1'],
   },
   expressions: {
-    what: 'a million random programs are what stock JSONata makes of them: [count [first seed]]',
+    what: 'a million random programs are compared with the JSONata interpreter: [count [first seed]]',
     file: 'expression.ts',
     args: ['1000000'],
   },

@@ -11,7 +11,7 @@ import { RUNTIME } from './runtime/index.ts';
 import { createSequence } from './runtime/sequence.ts';
 import { fallbackReason } from './uncompiled.ts';
 
-/** Evaluation in generated code; any exception means that stock has to repeat it. */
+/** Evaluation in generated code; any exception means that the interpreter has to repeat it. */
 export type Program = (input: unknown, bindings: object) => unknown;
 
 /** Returns the time in milliseconds since 1970, for `$now` and `$millis`. */
@@ -67,7 +67,7 @@ const emitHeader = (unit: CodeUnit): Code => {
   return js`"use strict";\nconst { ${names} } = runtime;\nconst [${constants}] = constants;\n${joinCode(unit.setup, '\n')}`;
 };
 
-// A variable of the caller overrides a built-in of the same name: left to stock.
+// A variable of the caller overrides a built-in of the same name: left to the interpreter.
 const emitOverrides = (unit: CodeUnit): Code => {
   const bound = [...unit.builtins].map((name) => js`${quoteText(name)} in bindings`);
   return bound.length === 0 ? js`` : js`if (${joinCode(bound, ' || ')}) refuse();`;
@@ -120,7 +120,7 @@ export interface ProgramOptions {
   readonly lazy?: boolean;
 }
 
-/** Compiles the expression, or returns the reason why it is left to stock. */
+/** Compiles the expression, or returns the reason why it is left to the interpreter. */
 export const compileProgram = (
   ast: Ast,
   clock: Clock,

@@ -14,7 +14,7 @@ export interface Part {
 
 /** Composes several expressions over the same object into one function, so that they share reads. */
 export interface Composer {
-  /** Throws EXPRESSION_SYNTAX; returns a reason if the expression is left to stock. */
+  /** Throws EXPRESSION_SYNTAX; returns a reason if the expression is left to the interpreter. */
   expression(source: string): Part | { readonly reason: string };
   /** Emits the truth of the expression in the sense of jsonata. */
   test(source: string): Part | { readonly reason: string };

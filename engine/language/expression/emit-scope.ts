@@ -53,13 +53,13 @@ export interface EmitScope {
   /** Input of the expression, `$$`. */
   readonly root: EmittedValue;
   readonly frame: Frame | undefined;
-  /** True if a `:=` here binds in a block, not within something that stock evaluates in its own order. */
+  /** True if a `:=` here binds in a block, not within something that the interpreter evaluates in its own order. */
   readonly bindable: boolean;
   /** Set if a lambda's body may end in a tail call for its caller. */
   readonly tail?: { used: boolean };
 }
 
-/** Thrown by an emitter to leave the expression to stock, with the reason. */
+/** Thrown by an emitter to leave the expression to the interpreter, with the reason. */
 export class NotCompilable extends Error {
   override readonly name = 'NotCompiled';
 }

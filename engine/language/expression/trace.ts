@@ -10,7 +10,7 @@ export interface TracedValue {
   readonly reads: readonly string[];
 }
 
-/** Evaluates and records reads; undefined if only stock can evaluate the expression. */
+/** Evaluates and records reads; undefined if only the interpreter can evaluate the expression. */
 export type TraceEvaluation = (input: unknown, bindings: Bindings) => TracedValue | undefined;
 
 const isFields = (value: unknown): value is object => typeof value === 'object' && value !== null;

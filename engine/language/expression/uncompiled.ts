@@ -1,6 +1,9 @@
 import { NotCompilable } from './emit-scope.ts';
 
-/** Converts an error of the compilation to the reason for leaving an expression to stock; rethrows other errors. */
+/**
+ * Converts an error of the compilation to the reason for leaving an expression to the interpreter; rethrows other
+ * errors.
+ */
 export const fallbackReason = (error: unknown): string => {
   if (error instanceof NotCompilable) return error.message;
   if (error instanceof EvalError) return 'this process may not make code from text';

@@ -31,8 +31,8 @@ import { compileSchemaCheck } from './validate.ts';
 /** Compiled map. */
 export interface CompiledMap {
   /**
-   * Maps an item without changing it. `scope` contains variables by name without `$`; `page` limits the resources of all
-   * items of a page. Returns a promise if JSONata's interpreter runs.
+   * Maps an item without changing it. `scope` contains variables by name without `$`; `page` limits the resources of
+   * all items of a page. Returns a promise if JSONata's interpreter runs.
    */
   map(item: unknown, scope: Bindings, page?: PageAllowance): MapOutcome | Promise<MapOutcome>;
   /** Maps an item with the JSONata interpreter only. Use it for pages for which `needsInterpreter` returns true. */
@@ -136,7 +136,7 @@ export const compileMap = (spec: MapSpec, surroundings: EvaluationOptions = {}):
   };
   const caught = (error: unknown) => (isSpent(error) ? TOO_LONG : LEFT);
   const { map: generated, fallbacks } = generateMap({ ...finisher, where: spec.where, clock, caught });
-  const stock = createInterpretedMap(spec, finisher);
+  const interpreted = createInterpretedMap(spec, finisher);
   const budget = budgetOf(surroundings);
 
   const attempt = (item: object, scope: Bindings): MapOutcome | UnfinishedItem | undefined => {
@@ -156,15 +156,15 @@ export const compileMap = (spec: MapSpec, surroundings: EvaluationOptions = {}):
     if (made && made.kind !== 'unsettled') return made;
     if (made?.values && !made.values.includes(LEFT)) return finishItem(finisher, item, made.values.map(toAnswer));
     const one = { item, scope, meter: createMeter(restOfBudget(), page) };
-    return made?.values ? stock.settle(one, made.values) : stock.whole(one);
+    return made?.values ? interpreted.settle(one, made.values) : interpreted.whole(one);
   };
 
   return {
     fallbacks,
-    replays: stock.replays,
+    replays: interpreted.replays,
     mapInterpreted(item, scope, page) {
       refillBudget(budget, page);
-      return stock.whole({ item, scope, meter: createMeter(restOfBudget(), page) });
+      return interpreted.whole({ item, scope, meter: createMeter(restOfBudget(), page) });
     },
     map(item, scope, page) {
       refillBudget(budget, page);

@@ -9,7 +9,10 @@ const HELD_BYTES = 4 << 20;
 const TAIL_BYTES = 64;
 const FINGERPRINT_BYTES = 8 << 10;
 
-/** Body of a page that has arrived completely. Nothing of a page is used earlier, so that a failed attempt has no effect. */
+/**
+ * Body of a page that has arrived completely. Nothing of a page is used earlier, so that a failed attempt has no
+ * effect.
+ */
 export interface PageBody {
   readonly bytes: number;
   /** First byte; undefined for an empty body. */
@@ -48,8 +51,8 @@ export async function receivePage(
 }
 
 /**
- * Hashes the length and samples of the start, middle and end. Pages that agree in all of them count as repeated, which ends
- * the run with PAGE_REPEATED. Hashing whole pages would take more than half the time of unpacking them.
+ * Hashes the length and samples of the start, middle and end. Pages that agree in all of them count as repeated, which
+ * ends the run with PAGE_REPEATED. Hashing whole pages would take more than half the time of unpacking them.
  */
 function computeFingerprint(content: Uint8Array): string {
   const middle = content.length >> 1;
@@ -84,13 +87,14 @@ async function spoolBody(
 ): Promise<PageBody> {
   const digest = createHash('sha1');
   let bytes = 0;
-  let stock = false;
+  let hasReservedNames = false;
   let tail: Uint8Array = new Uint8Array();
   const take = async (chunk: Uint8Array) => {
     digest.update(chunk);
     watch?.see(chunk);
     // A name may span two chunks.
-    stock ||= needsInterpreter(chunk) || needsInterpreter(Buffer.concat([tail, chunk.subarray(0, TAIL_BYTES)]));
+    hasReservedNames ||=
+      needsInterpreter(chunk) || needsInterpreter(Buffer.concat([tail, chunk.subarray(0, TAIL_BYTES)]));
     bytes += chunk.length;
     tail =
       chunk.length >= TAIL_BYTES ? chunk.subarray(-TAIL_BYTES) : Buffer.concat([tail, chunk]).subarray(-TAIL_BYTES);
@@ -109,7 +113,7 @@ async function spoolBody(
     bytes,
     first: begun.find(({ length }) => length > 0)?.[0],
     echoes: watch?.found ?? false,
-    needsInterpreter: stock,
+    needsInterpreter: hasReservedNames,
     tail: Uint8Array.from(tail),
     fingerprint: () => fingerprint,
     content: () => spool.read(),

@@ -56,7 +56,7 @@ export const ITEMS: readonly HostileItem[] = [
     record: { externalFindingId: 'j' },
   },
   {
-    // Stock JSONata treats it as an empty sequence, and so does compiled code: no record results.
+    // The JSONata interpreter treats it as an empty sequence, and so does compiled code: no record results.
     name: 'internal markers of the interpreter',
     item: '{"id":"m","_jsonata_lambda":true,"sequence":true,"outerWrapper":1}',
     reject: ['FIELD_MISSING', '/id'],

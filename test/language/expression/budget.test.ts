@@ -34,7 +34,7 @@ describe('an expression without limits from its caller', () => {
   });
 
   test.each(['$map([1..99999], function($v){ $map([1..99999], function($w){ $w }) })', PICTURE, DOUBLED])(
-    '%s, which stock evaluates, too',
+    '%s, which the interpreter evaluates, too',
     async (source) => {
       const evaluated = async () => compileExpression(`[$x := 1, ${source}]`).evaluate({}, {});
       await expect(evaluated).rejects.toMatchObject({ code: 'EXPRESSION_TOO_LONG' });

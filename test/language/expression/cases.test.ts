@@ -26,7 +26,10 @@ const BINDINGS = { settings: { key: 'k' } };
 const FILES = readdirSync(FOLDER).filter((file) => file !== 'input.json');
 const CASES = FILES.flatMap((file) => (read(file) as Case[]).map((one) => ({ ...one, file })));
 
-/** Left to stock, and why: `:=` in a constructor, and groups over an empty list, which stock writes into the input. */
+/**
+ * Left to the interpreter, and why: `:=` in a constructor, and groups over an empty list, which the interpreter writes
+ * into the input.
+ */
 const LEFT = new Set(['[$x := 1, $x]']);
 
 const evaluateInterpreted = ({ source }: Case) => jsonata(source).evaluate(structuredClone(INPUT), BINDINGS);
@@ -115,7 +118,7 @@ test.each([
   "$match('banana', /a/) ?? {}",
   "$match($string(($f := function($n){ $n <= 0 ? 'banana' : $map([$n - 1], $f) }; $f(0))), /a/) ?? {}",
   '($f := function($n){ $match($n, /a/) ?: $f($n) }; $f("banana"))',
-])('keeps the regular expression in %s, which stock would match forever', (source) => {
+])('keeps the regular expression in %s, which the interpreter would match forever', (source) => {
   const lost = (node: Ast) => node.type === 'regex' && !((node.value as unknown) instanceof RegExp);
   expect(containsNode(repairAst(jsonata(source).ast() as unknown as Ast), lost)).toBe(false);
 });

@@ -33,7 +33,7 @@ describe('a regular expression with catastrophic backtracking', () => {
     '$eval("$conta" & "ins(t, /^(a+)+$/i)")',
     '$contains(t, /^(a+)+$/i) ?: $contains(t, /^(a|a)+$/i)',
   ];
-  test.each(USES)('%s ends, compiled or in stock', async (source) => {
+  test.each(USES)('%s ends, compiled or in the interpreter', async (source) => {
     const text = `${'a'.repeat(44)}!`;
     expect([undefined, false, text, [text], [text, false], []]).toContainEqual(
       await compileExpression(source).evaluate({ t: text }, {}),

@@ -52,7 +52,7 @@ const expectCase = async ({ expected, unordered }: SuiteCase, evaluate: () => un
   }
 };
 
-const stock = ({ expr, data, bindings, limits }: SuiteCase) =>
+const interpret = ({ expr, data, bindings, limits }: SuiteCase) =>
   jsonata(expr, limits).evaluate(structuredClone(data), bindings);
 
 const evaluateCompiled = ({ expr, data, bindings }: SuiteCase) =>
@@ -85,11 +85,11 @@ describe.skipIf(!hasSuite)("jsonata's own suite", () => {
 
   test('is complete', () => expect(cases.length).toBeGreaterThan(1_000));
 
-  test.each(ours)('stock: $id', (one) => expectCase(one, () => stock(one)));
+  test.each(ours)('the interpreter: $id', (one) => expectCase(one, () => interpret(one)));
 
   test.each(ours)('hybrid: $id', (one) => expectCase(one, () => evaluateCompiled(one)));
 
-  test('falls back to stock where the ratchet says, and in at most 1 % of the cases', () => {
+  test('falls back to the interpreter where the ratchet says, and in at most 1 % of the cases', () => {
     const answered = ours.filter((one) => parses(one) && 'value' in one.expected);
     const fallen = answered.filter((one) => !isCompiled(one)).map(({ id }) => id);
     expect(fallen).toEqual(RATCHET);

@@ -34,7 +34,7 @@ describe('around an evaluation', () => {
     expect(expression.evaluate({}, {})).toBe('1000 1970-01-01T00:00:01.000Z');
   });
 
-  test('a compiled expression returns a value, one left to stock a promise', async () => {
+  test('a compiled expression returns a value, one left to the interpreter a promise', async () => {
     expect(compileExpression('a.b').evaluate({ a: { b: 1 } }, {})).toBe(1);
     const left = compileExpression('[$x := 1, $x]');
     expect(left.fallback).toMatch(/:=/);
@@ -48,7 +48,7 @@ describe('around an evaluation', () => {
     ['$exists($sum.$spread())', true],
     ['$reverse(/a/, ?)("x")', [null, null]],
     ['$exists([[$sum]].$spread())', true],
-  ])('%s has the result of stock', async (source, value) => {
+  ])('%s has the result of the interpreter', async (source, value) => {
     expect(await compileExpression(source).evaluate({}, {})).toEqual(value);
   });
 
@@ -83,7 +83,7 @@ describe('around an evaluation', () => {
     ['functions in functions', `${'function(){'.repeat(3_000)}0${'}'.repeat(3_000)}`, undefined],
     ['a long sum', `0${' + 1'.repeat(1_000)}`, 1_000],
     ['predicates in predicates', `${'a['.repeat(2_000)}0${']'.repeat(2_000)}`, undefined],
-  ])('%s of any length are compiled or left to stock', async (_, source, value) => {
+  ])('%s of any length are compiled or left to the interpreter', async (_, source, value) => {
     expect(await compileExpression(source).evaluate({ a: 1 }, {})).toBe(value);
   });
 
@@ -91,7 +91,7 @@ describe('around an evaluation', () => {
     expect(() => findReads(`a${' & a'.repeat(6_000)}`)).toThrow(expect.objectContaining({ code: 'EXPRESSION_SYNTAX' }));
   });
 
-  test('reports and uses stock where code generation is disabled', () => {
+  test('reports and uses the interpreter where code generation is disabled', () => {
     const program = `import { compileExpression } from ${JSON.stringify(INDEX)};
       const expression = compileExpression('a.b & "!"');
       console.log(JSON.stringify([expression.fallback, await expression.evaluate({ a: { b: 1 } }, {})]));`;

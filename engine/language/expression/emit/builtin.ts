@@ -62,7 +62,9 @@ export const emitBuiltin = ({ name, nodes, first }: BuiltinCall, scope: EmitScop
   return emitWith(name, first ? [first, ...args] : args, scope);
 };
 
-/** Emits a call at the end of a lambda's body; undefined where stock would use the caller or bare functions. */
+/**
+ * Emits a call at the end of a lambda's body; undefined where the interpreter would use the caller or bare functions.
+ */
 export const emitTailBuiltin = (
   name: BuiltinName,
   nodes: readonly Ast[],
@@ -77,6 +79,6 @@ export const emitTailBuiltin = (
     return undefined;
   const args = nodes.map((node) => emit(node, scope));
   if (args.some(({ kinds }) => canBe(kinds, KIND.function))) return undefined;
-  // Stock would use the caller's context, which is unknown here; a function in its place fails the signature.
+  // The interpreter would use the caller's context, which is unknown here; a function in its place fails the signature.
   return emitWith(name, args, { ...scope, context: { code: js`refuse`, kinds: KIND.function } });
 };

@@ -57,7 +57,7 @@ export const emitTailCall = (node: CallNode, scope: EmitScope): Code => {
   return value.code;
 };
 
-/** Emits `a ~> f` or `a ~> f(b)`; ignores predicates and `[]` of the right side, as stock does. */
+/** Emits `a ~> f` or `a ~> f(b)`; ignores predicates and `[]` of the right side, as the interpreter does. */
 export const emitApply = (node: ApplyNode, scope: EmitScope): EmittedValue => {
   const left = emit(node.lhs, scope);
   if (node.rhs.type === 'function') return emitApplication(node.rhs, scope, left);

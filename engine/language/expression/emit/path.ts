@@ -143,7 +143,7 @@ const emitRest = (steps: readonly Ast[], from: Progress, scope: EmitScope, end: 
   return progress.list;
 };
 
-// A predicate on the constructor may leave another value, over which stock iterates differently.
+// A predicate on the constructor may leave another value, over which the interpreter iterates differently.
 const emitListOnly = (value: EmittedValue, scope: EmitScope, end: PathEnd): EmittedValue => {
   if (isOnly(value.kinds, KIND.list)) return value;
   const { code } = value;

@@ -63,7 +63,7 @@ const findGuard = ({ type, of }: Parameter): Guard => {
 
 /**
  * Emits one test per parameter under which the arguments pass a signature unchanged. Undefined if their number alone
- * makes stock use its context, or fail.
+ * makes the interpreter use its context, or fail.
  */
 export const emitGuards = (definition: string, args: readonly EmittedValue[]): readonly Code[] | undefined => {
   const parameters = parseSignatureParameters(definition);

@@ -6,5 +6,5 @@ const parseSignature = (source: string): Signature | undefined => {
   return node.type === 'lambda' ? node.signature : undefined;
 };
 
-/** Stock's check of a transform's argument: an object or a list. */
+/** The interpreter's check of a transform's argument: an object or a list. */
 export const TRANSFORM_SIGNATURE = parseSignature('function($object)<(oa):o>{ $object }');

@@ -40,7 +40,7 @@ const emitStep = (tuples: Code, step: Ast, scope: EmitScope): Code => {
 /** Emits the first step whose tuples carry variables: from a list of values, not of tuples. */
 const emitFirstTuples = (list: Code, step: Ast, scope: EmitScope): Code => {
   if (step.type !== 'sort') return emitStep(js`tuplesOf(${list})`, step, scope);
-  // Stock uses the text "undefined" for a missing name.
+  // The interpreter uses the text "undefined" for a missing name.
   return js`indexSorted(sortStep(${list}, ${emitSortTerms(step, scope, false)}), ${quoteText(step.index ?? 'undefined')})`;
 };
 

@@ -28,7 +28,10 @@ const counted = (name: BuiltinName, implementation: Implementation): Implementat
   };
 };
 
-/** Creates all built-ins for a clock; those that are asynchronous in stock or read the clock are reimplemented. */
+/**
+ * Creates all built-ins for a clock; those that are asynchronous in the interpreter or read the clock are
+ * reimplemented.
+ */
 export const createBuiltins = (focus: Focus, clock: () => number): Builtins => {
   const rewritten: Readonly<Record<string, Implementation>> = {
     ...SYNCHRONOUS_BUILTINS,

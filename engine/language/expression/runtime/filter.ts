@@ -72,7 +72,10 @@ const selectTuples = (tuples: List, predicate: (item: unknown, tuple: Tuple) => 
   return kept;
 };
 
-/** Evaluates `[predicate]` over tuples with their values and variables; after a sort, as in stock, with the tuple itself. */
+/**
+ * Evaluates `[predicate]` over tuples with their values and variables; after a sort, as in the interpreter, with the
+ * tuple itself.
+ */
 export const filterTuples = (tuples: unknown, predicate: (item: unknown, tuple?: Tuple) => unknown): List =>
   isList(tuples) && tuples.tupleStream ? selectTuples(tuples, predicate) : filter(tuples, predicate);
 

@@ -18,7 +18,7 @@ export interface Focus {
 
 /**
  * Function value of a compiled evaluation. Built-ins call it back as a JavaScript function, without a context. `kind`
- * preserves a distinction of stock: only a lambda can be called back from a tail call.
+ * preserves a distinction of the interpreter: only a lambda can be called back from a tail call.
  */
 export interface Func {
   (...args: unknown[]): unknown;
@@ -48,7 +48,7 @@ export const isFunc = (value: unknown): value is Func => typeof value === 'funct
 
 const BARE: ReadonlySet<Func['kind']> = new Set(['builtin', 'partial', 'signed']);
 
-/** Returns true if stock can call this function back only after wrapping it, or only with a context. */
+/** Returns true if the interpreter can call this function back only after wrapping it, or only with a context. */
 export const isBare = (func: Func): boolean => BARE.has(func.kind);
 
 const isRunnable = (value: unknown): value is Func => typeof value === 'function' && 'run' in value;
@@ -89,13 +89,16 @@ export const createSignedLambda = (
   return Object.assign(made, { unsigned: (args: readonly unknown[]) => body(...args) });
 };
 
-/** Wraps a function that is passed to another one: as in stock, it loses its context and identity. */
+/** Wraps a function that is passed to another one: as in the interpreter, it loses its context and identity. */
 export const wrapFunction = (value: unknown): unknown => {
   if (!isFunc(value)) return value;
   return createCallback((args) => apply(value, args, null), value.arity, 'closure');
 };
 
-/** Counts the parameters in an implementation's text, as stock does for partial application; undefined if impossible. */
+/**
+ * Counts the parameters in an implementation's text, as the interpreter does for partial application; undefined if
+ * impossible.
+ */
 export const parseParameters = (implementation: Implementation) => {
   const list = /\(([^)]*)\)/.exec(implementation.toString())?.[1] ?? '';
   return /[=.]/.test(list) ? undefined : list.split(',').length;

@@ -19,7 +19,7 @@ type Groups = Record<string, Entry>;
 
 const RESERVED = new Set(['_jsonata_lambda', '_jsonata_function']);
 
-// Stock appends a missing item to an empty list, and if the list belongs to the payload, to the payload.
+// The interpreter appends a missing item to an empty list, and if the list belongs to the payload, to the payload.
 const toItems = (input: unknown): List => {
   if (!isList(input)) return toSequence(input);
   if (input.length > 0 || input.tupleStream) return input;
@@ -52,7 +52,7 @@ const groupValue = (pair: GroupPair, data: unknown, isTuple: boolean): unknown =
   if (!isTuple) return pair.value(data);
   const tuple = mergeTuples(data);
   const context = tuple['@'];
-  // Stock removes it from the tuple itself, so that a second group of the same tuple has no context.
+  // The interpreter removes it from the tuple itself, so that a second group of the same tuple has no context.
   delete tuple['@'];
   return pair.value(context, tuple);
 };

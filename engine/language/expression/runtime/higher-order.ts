@@ -3,7 +3,7 @@ import { type Func, isBare } from './functions.ts';
 import { refuse, truth } from './operators.ts';
 import { emptySequence, type List } from './sequence.ts';
 
-// In a tail call stock passes bare functions, of which only lambdas can be called back.
+// In a tail call the interpreter passes bare functions, of which only lambdas can be called back.
 const toCallable = (func: Func): Func => (isBare(func) ? refuse() : func);
 
 /** Calls back with as many of the three arguments as the function accepts. */

@@ -57,7 +57,9 @@ const flat = (value: unknown, into: unknown[] = []): unknown[] => {
 
 const isFields = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
-/** Evaluates `*`: every value of an object. Lists among them are flattened into a permanent list, as in stock. */
+/**
+ * Evaluates `*`: every value of an object. Lists among them are flattened into a permanent list, as in the interpreter.
+ */
 export const wildcard = (given: unknown): unknown => {
   const input = isList(given) && given.outerWrapper && given.length > 0 ? given[0] : given;
   let found = emptySequence();

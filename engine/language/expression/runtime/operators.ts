@@ -3,9 +3,9 @@ import { countEntries, countStep, spend } from './budget.ts';
 import { emptySequence, isList, type List } from './sequence.ts';
 import { weigh } from './weigh.ts';
 
-/** Ends a compiled evaluation; stock repeats it and determines the result. */
+/** Ends a compiled evaluation; the interpreter repeats it and determines the result. */
 export const refuse = (): never => {
-  throw new TypeError('left to stock');
+  throw new TypeError('left to the interpreter');
 };
 
 /** Returns true for a finite number; Infinity ends the evaluation. */
@@ -75,7 +75,7 @@ const sameLists = (a: List, b: List): boolean => {
   return true;
 };
 
-// Stock compares lists and objects by their properties, including `length` and its own flags.
+// The interpreter compares lists and objects by their properties, including `length` and its own flags.
 const listAndObject = (object: object) => (Object.hasOwn(object, 'length') ? refuse() : false);
 
 /** Deep equality of two values that are not missing. */

@@ -4,15 +4,15 @@ import { refuse } from './operators.ts';
 /** Placeholder of an open argument. */
 export const OPEN = Symbol('?');
 
-// An argument that looks like stock's placeholder would be mistaken for it.
+// An argument that looks like the interpreter's placeholder would be mistaken for it.
 const looksOpen = (value: unknown) =>
   typeof value === 'object' &&
   value !== null &&
   Reflect.get(value, 'type') === 'operator' &&
   Reflect.get(value, 'value') === '?';
 
-// Stock does not check the arguments here; its results for wrong types, or for an argument that the check would have
-// wrapped in a list, are left to stock.
+// The interpreter does not check the arguments here; its results for wrong types, or for an argument that the check
+// would have wrapped in a list, are left to the interpreter.
 const callNative = ({ implementation, signature }: Native, args: readonly unknown[], focus: Focus): unknown => {
   const checked = signature?.validate(args, undefined) ?? args;
   if (args.some((value, at) => value !== checked[at])) refuse();

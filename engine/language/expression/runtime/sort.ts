@@ -21,7 +21,7 @@ const merge = (left: List, right: List, swap: Swap): List => {
   return merged;
 };
 
-// Splits like stock, so that inconsistent comparisons result in the same order.
+// Splits like the interpreter, so that inconsistent comparisons result in the same order.
 const mergeSort = (list: List, swap: Swap): List => {
   if (list.length <= 1) return list;
   const middle = Math.floor(list.length / 2);
@@ -38,7 +38,7 @@ const natural: Swap = (a, b) => (a as string) > (b as string);
 export const sortList = (list: List | undefined, func?: Func): unknown => {
   if (list === undefined || list.length <= 1) return list;
   if (func === undefined) return isAll(list, isNumeric) || isAll(list, isText) ? mergeSort(list, natural) : refuse();
-  // Only wrapped functions can be called here: in a tail call stock passes a bare one and fails.
+  // Only wrapped functions can be called here: in a tail call the interpreter passes a bare one and fails.
   if (func.kind !== 'closure') return refuse();
   return mergeSort(list, (a, b) => Boolean(func(a, b)));
 };

@@ -1,6 +1,6 @@
 import { BUILTINS } from '../builtins.ts';
 
-// Stock counts code points, not UTF-16 units; without surrogates they are the same.
+// The interpreter counts code points, not UTF-16 units; without surrogates they are the same.
 const SURROGATE = /[\ud800-\udfff]/;
 
 const { implementation } = BUILTINS.substring;

@@ -6,7 +6,10 @@ import { spread } from './spread.ts';
 import { substring } from './substring.ts';
 import { contains, match, replace, split } from './text.ts';
 
-/** Built-ins reimplemented: synchronous ones for the asynchronous ones of stock, a limited `$pad`, a faster `$substring`, and `$spread` for functions. */
+/**
+ * Built-ins reimplemented: synchronous ones for the asynchronous ones of the interpreter, a limited `$pad`, a faster
+ * `$substring`, and `$spread` for functions.
+ */
 export const SYNCHRONOUS_BUILTINS: Readonly<Record<string, Implementation>> = {
   contains,
   match,

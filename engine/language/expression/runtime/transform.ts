@@ -49,7 +49,8 @@ export const transform = (object: unknown, change: Change, clone: Func): unknown
   const parts = collectParts(copy);
   for (const match of isList(matches) ? matches : [matches]) {
     countStep();
-    // Stock changes everything that the pattern matches, with `$$` even the input itself; we change only the copy.
+    // The interpreter changes everything that the pattern matches, with `$$` even the input itself; we change only the
+    // copy.
     if (isFields(match) && !parts.has(match)) refuse();
     mergeUpdate(match, change.update(match));
     if (change.remove) removeKeys(match, change.remove(match));

@@ -17,13 +17,13 @@ export interface Case {
   readonly bindings: Record<string, unknown>;
 }
 
-/** What came of a case: `unlike` breaks the law; the rest says how much the law was put to work. */
+/** Outcome of a case: `unlike` breaks the law; the others show how much of it was exercised. */
 export type Verdict =
   | { readonly kind: 'same'; readonly defined: boolean }
   | { readonly kind: 'unparsed' }
   | { readonly kind: 'static'; readonly reason: string }
   | { readonly kind: 'replayed'; readonly failed: boolean }
-  | { readonly kind: 'unlike'; readonly stock: string; readonly compiled: string };
+  | { readonly kind: 'unlike'; readonly interpreted: string; readonly compiled: string };
 
 const NOW = 1_700_000_000_000;
 const STEPS = 100_000;
@@ -38,7 +38,10 @@ const evaluateInterpreted = async (expression: jsonata.Expression, { input, bind
   }
 };
 
-/** How long stock may take, in ms; and once more where only stock took too long, which on a busy machine says nothing. */
+/**
+ * Time limit of the interpreter, ms. A case in which only the interpreter exceeds it is repeated once: the machine may
+ * be busy.
+ */
 const TIMEOUT = 2_000;
 const LONG_TIMEOUT = 60_000;
 
@@ -57,7 +60,7 @@ const asAst = (value: unknown) => value as Ast;
 // Ours is bounded in time, in depth, and in how wide it pads.
 const LIMITS = new Set(['D1011', 'D1012', 'D2014', 'D2015', 'RangeError']);
 
-/** What an expression gives that is left to stock, in the words of the interpreter itself. */
+/** Result of an expression that is left to the interpreter, in the interpreter's own words. */
 const inReplay = async ({
   source,
   input,
@@ -73,12 +76,12 @@ const inReplay = async ({
 };
 
 const judgeReplay = async (expression: jsonata.Expression, one: Case): Promise<Verdict> => {
-  const [stock, replay] = [await evaluateInterpreted(expression, one), await inReplay(one)];
-  const isLimit = replay.error === 'limit' || LIMITS.has(stock.error ?? '');
-  const isUnforeseen = replay.error === 'internal' && stock.error !== undefined;
-  const isSame = stock.value === replay.value && stock.error === replay.error;
-  if (isSame || isLimit || isUnforeseen) return { kind: 'replayed', failed: 'error' in stock };
-  return { kind: 'unlike', stock: JSON.stringify(stock), compiled: `replayed: ${JSON.stringify(replay)}` };
+  const [interpreted, replay] = [await evaluateInterpreted(expression, one), await inReplay(one)];
+  const isLimit = replay.error === 'limit' || LIMITS.has(interpreted.error ?? '');
+  const isUnforeseen = replay.error === 'internal' && interpreted.error !== undefined;
+  const isSame = interpreted.value === replay.value && interpreted.error === replay.error;
+  if (isSame || isLimit || isUnforeseen) return { kind: 'replayed', failed: 'error' in interpreted };
+  return { kind: 'unlike', interpreted: JSON.stringify(interpreted), compiled: `replayed: ${JSON.stringify(replay)}` };
 };
 
 type Compile = typeof compileProgram;
@@ -97,12 +100,12 @@ export const compareCase = async (one: Case, compile: Compile = compileProgram):
   } catch {
     return judgeReplay(expression, one);
   }
-  if (show(one.input) !== before) return { kind: 'unlike', stock: before, compiled: 'a changed input' };
+  if (show(one.input) !== before) return { kind: 'unlike', interpreted: before, compiled: 'a changed input' };
   const quick = await evaluateInterpreted(expression, one);
   const patient = quick.error === 'D1012' ? parse(one.source, LONG_TIMEOUT) : undefined;
-  const stock = patient ? await evaluateInterpreted(patient, one) : quick;
-  if (stock.value === mine) return { kind: 'same', defined: mine !== 'nothing' };
-  return { kind: 'unlike', stock: stock.value ?? `error ${stock.error}`, compiled: mine };
+  const interpreted = patient ? await evaluateInterpreted(patient, one) : quick;
+  if (interpreted.value === mine) return { kind: 'same', defined: mine !== 'nothing' };
+  return { kind: 'unlike', interpreted: interpreted.value ?? `error ${interpreted.error}`, compiled: mine };
 };
 
 /** The case that a seed determines. */
