@@ -8,7 +8,9 @@ const ENGINE = fileURLToPath(new URL('../../engine/', import.meta.url));
 /** The wings from top to bottom: each imports itself and the wings below it. `build` is used by the repository only. */
 const WINGS = ['cli', 'build', 'platform', 'workbench', 'io', 'pipeline', 'inventory', 'manifest', 'language', 'base'];
 
-/** Within a wing: a room and the rooms of the same wing that it may import. A change of a row is a commit of its own. */
+/**
+ * Within a wing: a room and the rooms of the same wing that it may import. A change of a row is a commit of its own.
+ */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'platform/schedule': [],
   'platform/connections': ['schedule'],
@@ -65,12 +67,12 @@ const PURE = [
   'platform/schedule',
 ];
 
-/** What a pure room may not touch; `$now()` of JSONata needs a clock where none is given. */
+/** Globals that pure folders must not use; JSONata's `$now()` needs a clock where none is given. */
 const IMPURE =
   /\bDate\.now\b|\bMath\.random\b|\bprocess\.(?!versions)|\bsetTimeout\b|\bperformance\.now\b|\bfetch\(|'node:(?:fs|net|http|https|tls|dns|child_process|os)\b/;
 /**
- * Files of pure rooms that read a file, or what only the thread itself knows: schemas for the type generator; the time of
- * `$now()` without a given clock, and the processor time and heap that bound an expression wherever it is evaluated.
+ * Files of pure rooms that read a file, or what only the thread itself knows: schemas for the type generator; the time
+ * of `$now()` without a given clock, and the processor time and heap that bound an expression wherever it is evaluated.
  */
 const EXCEPTIONS = new Set(['language/expression/system-clock.ts', 'manifest/docs/types.ts']);
 

@@ -24,7 +24,7 @@ export const call = async (url: string, init: RequestInit = {}): Promise<Answer>
   return { status: response.status, headers: response.headers, body: parse(text) };
 };
 
-/** What a test may bend of a signature. */
+/** Parts of a signature that a test can override. */
 export interface Bend {
   readonly id?: string;
   readonly ts?: number;

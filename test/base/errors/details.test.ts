@@ -12,7 +12,7 @@ describe('the details of an error', () => {
     engineError('SETTING_MISSING', { setting: 'api_id', stream: 'issues' });
     // @ts-expect-error: the row needs it
     engineError('SETTING_MISSING');
-    // @ts-expect-error: the row says in which type
+    // @ts-expect-error: the row defines its type
     engineError('RUN_NOT_OPEN', { run: 7, state: 'PROCESSED' });
     // @ts-expect-error: the fix needs one that the message does not use
     engineError('SECRET_UNKNOWN', { field: 'api_key' });

@@ -36,7 +36,7 @@ function codeOf(action: () => unknown): string {
   }
 }
 
-/** What JSON.parse and a walk along the path say: the oracle, which shares no code with the splitter. */
+/** Oracle: JSON.parse and a walk along the path, which share no code with the splitter. */
 function expected(text: string, path: readonly string[]): { items: Json[] | undefined; envelope: Json } {
   const envelope = parseExact(text);
   let holder: { [key: string]: Json } = { root: envelope };

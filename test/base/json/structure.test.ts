@@ -44,7 +44,7 @@ function outsideOf(text: string): string {
   return outside;
 }
 
-/** Where wide numbers stand outside of strings: 16 digits in a row, or digits and an exponent. */
+/** Positions of wide numbers outside strings: 16 consecutive digits, or digits with an exponent. */
 const wideIn = (text: string): { from: number; to: number }[] =>
   [...outsideOf(text).matchAll(/\d{16,}[eE]?|\d+[eE]/g)].map((match) => ({
     from: match.index,

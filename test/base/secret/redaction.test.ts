@@ -52,7 +52,7 @@ const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
 };
 
 const wellFormed = fc.string({ unit: 'binary', minLength: 4, maxLength: 40 }).filter((text) => text.isWellFormed());
-// A secret that is a piece of the mark itself stands in every redacted text.
+// A secret that is part of the mark itself occurs in every redacted text.
 const secrets = wellFormed.filter((text) => text.length >= 4 && !'[secret]'.includes(text));
 const surroundings = fc.string({ unit: 'grapheme', maxLength: 20 });
 

@@ -41,7 +41,10 @@ test.each([
   expect(isSecret(value)).toBe(expected);
 });
 
-/** Who may see what a secret holds: the schemes, a template that is told to, and the shell that seals and redacts. */
+/**
+ * Code that may read a secret's value: auth schemes, templates that may render secrets, and the shell that seals and
+ * redacts.
+ */
 const MAY_REVEAL = [
   'engine/base/secret/',
   'engine/pipeline/auth/',

@@ -18,7 +18,7 @@ test.each([
   expect(isZone(name)).toBe(expected);
 });
 
-// What is kept for a quarter of an hour must hold for all of it, whichever of its times was asked for first.
+// A cached offset must be correct for the whole quarter of an hour, whichever of its times was requested first.
 test('a cached offset equals a computed one', () => {
   const zones = ['Europe/Berlin', 'Australia/Lord_Howe', 'Africa/Monrovia', 'Pacific/Apia', 'Africa/Casablanca'];
   const local = fc.integer({ min: Date.UTC(1971, 6, 1), max: Date.UTC(2036, 0, 1) });

@@ -7,7 +7,7 @@ type Json = Record<string, unknown>;
 export interface Known {
   readonly connectionId: string;
   readonly record: Json;
-  /** What the store itself knows: status, risk, times. */
+  /** Values that the store computes: status, risk, times. */
   readonly own: Json;
 }
 
@@ -108,7 +108,7 @@ function passes(test: Test, value: unknown, now: number): boolean {
   }
 }
 
-/** Whether a record satisfies a query, by looking at records alone. */
+/** Returns true if a record satisfies a query; reads only the records. */
 export function satisfies(world: World, query: Query, entity: Entity, known: Known, now: number): boolean {
   const related = (other: Entity, of: Query) =>
     world[other].some(

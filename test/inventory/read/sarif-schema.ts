@@ -1,4 +1,4 @@
-/** What the SARIF 2.1.0 schema demands of the parts that we write: closed objects, words, formats. */
+/** Rules of the SARIF 2.1.0 schema for the parts that we write: closed objects, enums, formats. */
 const text = { type: 'string' };
 const message = { type: 'object', additionalProperties: false, properties: { text }, required: ['text'] };
 const level = { enum: ['none', 'note', 'warning', 'error'] };

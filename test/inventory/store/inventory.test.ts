@@ -55,7 +55,7 @@ describe.each(KINDS)('the inventory on $kind', (kind) => {
     expect((await readContents(store)).findings).toMatchObject([{ run_id: 'r1', seen_by: 'r2', seen_at: 2 }]);
   });
 
-  /** What runs say of one finding (undefined: a complete run has not seen it), and what then stands. */
+  /** Status of one finding in each run (undefined: a complete run without it), and the stored state afterwards. */
   const LIVES: readonly (readonly [said: string, (string | undefined)[], status: string, history: string[]])[] = [
     ['what is absent is FIXED', ['NEW', undefined], 'FIXED', ['NEW vendor', 'FIXED absent']],
     ['it is FIXED once', ['NEW', undefined, undefined], 'FIXED', ['NEW vendor', 'FIXED absent']],

@@ -26,7 +26,9 @@ async function life(of: StoredRun, failpoint: string): Promise<string | null> {
   return signal;
 }
 
-/** Where each life of a run is killed: while it begins, on the first page, in the middle, on the last one, while it ends. */
+/**
+ * Points at which a run is killed: at its start, on the first page, in the middle, on the last page, and at its end.
+ */
 const LIVES: readonly (readonly [string, ...number[]])[] = [
   ['store-write', 1, 3, 4],
   ['store-commit', 1, 2, 3, 6, 1],

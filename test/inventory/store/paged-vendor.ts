@@ -21,7 +21,7 @@ export const manifest = createSmallManifest(
 const pageOf = (target: string) => Number(new URL(target, 'http://vendor').searchParams.get('page') ?? 0);
 const idsOf = (page: number) => Array.from({ length: PAGE }, (_, index) => `${page}-${index}`);
 
-/** Pages of things, the last of each without an id; `before` is told of each page before it is served. */
+/** Pages of things, the last of each without an id; `before` is called with each page before it is served. */
 export const pagedVendor = (before: (page: number) => Promise<void> = async () => undefined): Promise<SmallVendor> =>
   startSmallVendor(async (target) => {
     const page = pageOf(target);
@@ -30,7 +30,7 @@ export const pagedVendor = (before: (page: number) => Promise<void> = async () =
     return { json: { items, total: PAGES * (PAGE + 1) } };
   });
 
-/** What is stored is what was served, each once, with one history, one reject and one finished run. */
+/** Expects that everything served is stored once, with one history, one reject and one finished run. */
 export async function expectExact(store: Store): Promise<void> {
   const served = Array.from({ length: PAGES }, (_, page) => page);
   const { findings, history } = await readContents(store);

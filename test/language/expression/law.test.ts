@@ -30,7 +30,7 @@ describe('law: compiled code has the results of the interpreter', () => {
   test(`${PROGRAMS} random programs have the results of the interpreter`, { timeout: 120_000 }, async () => {
     const { counts, unlike } = await tallyOf(FIRST_SEED, PROGRAMS);
     expect(unlike).toEqual([]);
-    // The law says nothing unless most programs parse, are compiled and give something.
+    // The law is void unless most programs parse, are compiled and have a result.
     expect(counts.defined).toBeGreaterThan(0.4 * PROGRAMS);
     expect(counts.unparsed + counts.static).toBeLessThan(0.05 * PROGRAMS);
   });

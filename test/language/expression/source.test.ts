@@ -42,7 +42,7 @@ const TEXTS: readonly string[] = [
   ...['x'.repeat(100_000), '"'.repeat(1_000), ''],
 ];
 
-/** Where a text can stand: as a name (`q`) and as a literal (`s`). */
+/** Positions of a text: as a name (`q`) and as a literal (`s`). */
 const PLACES: Readonly<Record<string, (q: string, s: string) => string>> = {
   name: (q) => q,
   'names in a path': (q) => `a.${q}.${q}`,
@@ -79,7 +79,7 @@ afterEach(() => {
   globalThis.Function = Original;
 });
 
-/** What is left of generated code without its literals: the same for every text, unless one got out of its literal. */
+/** Generated code without its literals: equal for every text, unless a text escaped from its literal. */
 const shapeOf = (make: () => unknown): string => {
   sources.length = 0;
   make();
@@ -91,7 +91,7 @@ const quoted = (text: string) => `\`${text}\``;
 const allShapes = (make: (text: string) => unknown, texts: readonly string[]) =>
   new Set(texts.map((text) => shapeOf(() => make(text))));
 
-// A key of the payload is read one way, a key that objects or lists have of their own in another, and one key is set anew.
+// Payload keys, keys that objects or lists inherit, and one key that is overwritten are read in different ways.
 const SHAPES_OF_NAMES = 4;
 
 describe('text cannot escape from its literal', () => {

@@ -12,7 +12,7 @@ import { hasSuite, readSuiteCases, type SuiteCase } from './suite.ts';
 if (!hasSuite)
   console.warn("SKIPPED: JSONata's official test suite. Set MAPWRIGHT_JSONATA_SUITE to its folder to run it.");
 
-/** What of the suite is not answered by compiled code. It may only shrink. */
+/** Cases of the suite that compiled code cannot evaluate. The list may only shrink. */
 const RATCHET: readonly string[] = JSON.parse(readFileSync(new URL('suite-fallbacks.json', import.meta.url), 'utf8'));
 
 const sorted = (value: unknown): unknown => {
@@ -36,7 +36,7 @@ const codeOf = (error: unknown) =>
 
 const TOO_LONG = ['D1011', 'D1012', 'D2014', 'D2015', 'U1001'];
 
-// Our own code says "too long" for all of jsonata's limits.
+// Compiled code reports "too long" for all of jsonata's limits.
 const isSameCode = (mine: string, theirs: string) =>
   theirs === 'undefined' || mine === theirs || (mine === 'EXPRESSION_TOO_LONG' && TOO_LONG.includes(theirs));
 

@@ -27,7 +27,7 @@ const values = fc.oneof(
   ),
 );
 
-/** What the template gives, or undefined where it refuses the value. */
+/** Renders the template; undefined if it refuses the value. */
 const rendered = (place: TemplateTarget, source: string, v: string, w = 'w') => {
   try {
     return compileTemplate(source, place).render({ v, w });

@@ -106,7 +106,7 @@ const inlineContainsRegex: InPlace = (first, nodes, scope) => {
 const isLiteral = (node: Ast | undefined): node is NodeOf<'string'> =>
   node?.type === 'string' && !node.predicate && !node.group;
 
-/** `$eval` of a literal: the expression in it stands where the call stands. */
+/** `$eval` of a literal: its expression replaces the call. */
 const inlineEvalLiteral: InPlace = (first, nodes, scope) => {
   const [text, input] = nodes;
   if (first || !isLiteral(text) || nodes.length > 2) return undefined;

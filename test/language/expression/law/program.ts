@@ -2,7 +2,7 @@ import { BUILTIN_NAMES } from '../../../../engine/language/expression/builtins.t
 import { anyName, NUMBERS, TEXTS } from './payload.ts';
 import type { Random } from './random.ts';
 
-/** What an expression is made in: how deep it may go, and which variables it may use. */
+/** Context in which an expression is generated: remaining depth, and the variables in scope. */
 interface Site {
   readonly random: Random;
   readonly depth: number;
