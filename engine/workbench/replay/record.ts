@@ -74,16 +74,16 @@ export function createRecorder(connector: () => Connector, ports: Ports): Record
   const kept: KeptExchange[] = [];
   const learnt: (string | Secret)[] = [];
   const send: Ports['http']['send'] = async (request, options) => {
-    const answer = await ports.http.send(request, options);
+    const response = await ports.http.send(request, options);
     const chunks: Uint8Array[] = [];
-    for await (const chunk of answer.body) chunks.push(chunk);
+    for await (const chunk of response.body) chunks.push(chunk);
     kept.push({
       request,
-      status: answer.status,
-      headers: answer.headers,
+      status: response.status,
+      headers: response.headers,
       text: Buffer.concat(chunks).toString('utf8'),
     });
-    return { ...answer, body: streamChunks(chunks) } satisfies HttpResponse;
+    return { ...response, body: streamChunks(chunks) } satisfies HttpResponse;
   };
   return {
     ports: { ...ports, http: { send }, clock: { ...ports.clock, now } },

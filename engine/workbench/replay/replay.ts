@@ -25,7 +25,7 @@ async function* streamChunks(chunks: readonly Uint8Array[]): AsyncGenerator<Uint
   for (const chunk of chunks) yield chunk;
 }
 
-const toAnswer = ({ status, headers = {}, body }: Exchange['response']): HttpResponse => {
+const toResponse = ({ status, headers = {}, body }: Exchange['response']): HttpResponse => {
   const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
   return { status, headers, body: streamChunks(text === '' ? [] : [Buffer.from(text)]) };
 };
@@ -49,7 +49,7 @@ export function createReplay(recording: Recording, marks: () => readonly Credent
         const request = toRecordedRequest(httpRequest, { marks: marks(), clean: (text) => text });
         const same = requestKey(request);
         const at = left.findIndex((one) => one.same === same);
-        if (at >= 0) return toAnswer((left.splice(at, 1)[0] as (typeof left)[number]).exchange.response);
+        if (at >= 0) return toResponse((left.splice(at, 1)[0] as (typeof left)[number]).exchange.response);
         const nearest = left.toSorted((a, b) => computeNearness(b.same, same) - computeNearness(a.same, same))[0];
         const sent = `${request.method} ${request.url}`;
         const near =

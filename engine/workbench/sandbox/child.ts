@@ -3,7 +3,7 @@ import { loadTemporal } from '../../base/time/index.ts';
 import { isClean } from '../../language/expression/index.ts';
 import { MOST_CPU_SECONDS } from './limits.ts';
 import { lockDownProcess } from './lockdown.ts';
-import type { TaskAnswer, TaskRequest } from './message.ts';
+import type { TaskRequest, TaskResponse } from './message.ts';
 import { TASKS, type TaskName } from './tasks.ts';
 
 /** Maximum characters of a result, which the calling process must keep in memory. */
@@ -23,7 +23,7 @@ const serialize = (output: unknown): string => {
   return text;
 };
 
-async function handleRequest({ task, input }: TaskRequest): Promise<TaskAnswer> {
+async function handleRequest({ task, input }: TaskRequest): Promise<TaskResponse> {
   try {
     const output = serialize(await performTask(task, input));
     return { kind: 'done', output, spent: isSpent() };
@@ -33,7 +33,7 @@ async function handleRequest({ task, input }: TaskRequest): Promise<TaskAnswer> 
   }
 }
 
-const send = (message: TaskAnswer) => process.send?.(message);
+const send = (message: TaskResponse) => process.send?.(message);
 
 process.on('message', async (request: TaskRequest) => send(await handleRequest(request)));
 process.on('disconnect', () => process.exit());

@@ -9,7 +9,7 @@
  */
 import { EngineError, engineError } from '../../base/errors/index.ts';
 import { type SandboxLimits, STRICT } from './limits.ts';
-import type { TaskAnswer } from './message.ts';
+import type { TaskResponse } from './message.ts';
 import { createSandboxWorker, type WorkerEnd } from './sandbox-worker.ts';
 import type { TaskName, Tasks } from './tasks.ts';
 
@@ -50,14 +50,15 @@ const createEndError = (task: TaskName, { why, limits }: WorkerEnd): EngineError
   return engineError('SANDBOX_FAILED', { reason: 'its process exited' });
 };
 
-const unwrapAnswer = <T extends TaskName>(task: T, answer: TaskAnswer | WorkerEnd): Tasks[T]['output'] => {
-  if (answer.kind === 'ended') throw createEndError(task, answer);
-  if (answer.kind === 'failed') throw new EngineError(answer.code, answer.details);
-  if (answer.kind === 'ready') throw engineError('SANDBOX_FAILED', { reason: 'its process was restarted' });
-  return JSON.parse(answer.output);
+const unwrapResponse = <T extends TaskName>(task: T, response: TaskResponse | WorkerEnd): Tasks[T]['output'] => {
+  if (response.kind === 'ended') throw createEndError(task, response);
+  if (response.kind === 'failed') throw new EngineError(response.code, response.details);
+  if (response.kind === 'ready') throw engineError('SANDBOX_FAILED', { reason: 'its process was restarted' });
+  return JSON.parse(response.output);
 };
 
-const isOver = (answer: TaskAnswer | WorkerEnd) => answer.kind === 'ended' || ('spent' in answer && answer.spent);
+const isOver = (response: TaskResponse | WorkerEnd) =>
+  response.kind === 'ended' || ('spent' in response && response.spent);
 
 /** Starts the sandbox's child. An idle child does not keep the process alive. */
 export function createSandbox(limits: SandboxLimits = STRICT): Sandbox {
@@ -78,16 +79,16 @@ export function createSandbox(limits: SandboxLimits = STRICT): Sandbox {
       replace();
       throw engineError('SANDBOX_FAILED', { reason: 'its process does not start' });
     }
-    const answer = await worker.ask({ task, input });
-    if (isOver(answer)) replace();
-    return unwrapAnswer(task, answer);
+    const response = await worker.ask({ task, input });
+    if (isOver(response)) replace();
+    return unwrapResponse(task, response);
   };
 
   return {
     call(task, input) {
-      const answer = before.then(() => perform(task, JSON.stringify(input)));
-      before = answer.catch(() => undefined);
-      return answer;
+      const response = before.then(() => perform(task, JSON.stringify(input)));
+      before = response.catch(() => undefined);
+      return response;
     },
     close() {
       isOpen = false;

@@ -9,7 +9,7 @@ export interface TaskRequest {
 }
 
 /** Message from the child: first that it is ready, then one response per call. */
-export type TaskAnswer =
+export type TaskResponse =
   | { readonly kind: 'ready' }
   | {
       readonly kind: 'done';

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { SandboxLimits } from './limits.ts';
-import type { TaskAnswer, TaskRequest } from './message.ts';
+import type { TaskRequest, TaskResponse } from './message.ts';
 import { startChild } from './start-child.ts';
 
 /** Resource usage of a process. */
@@ -39,9 +39,9 @@ export interface WorkerEnd {
 /** Child process that runs tasks. */
 export interface SandboxWorker {
   /** Resolves when the child is ready or has ended. */
-  readonly ready: Promise<TaskAnswer | WorkerEnd>;
+  readonly ready: Promise<TaskResponse | WorkerEnd>;
   /** Sends one call. Only one may be pending. Never rejects. */
-  ask(question: TaskRequest): Promise<TaskAnswer | WorkerEnd>;
+  ask(question: TaskRequest): Promise<TaskResponse | WorkerEnd>;
   isAlive(): boolean;
   kill(): void;
 }
@@ -85,7 +85,7 @@ function watchUsage({ pid }: ChildProcess, limits: SandboxLimits, over: (why: Wo
 export function createSandboxWorker(limits: SandboxLimits): SandboxWorker {
   const child = startChild(limits.memoryMb);
   let alive = true;
-  let settle = (_: TaskAnswer | WorkerEnd): void => undefined;
+  let settle = (_: TaskResponse | WorkerEnd): void => undefined;
   let current: SandboxLimits = { ...limits, deadlineMs: START_MS };
 
   const end = (why: WorkerEnd['why']): void => {
@@ -93,16 +93,16 @@ export function createSandboxWorker(limits: SandboxLimits): SandboxWorker {
     child.kill('SIGKILL');
     settle({ kind: 'ended', why, limits: current });
   };
-  const wait = (): Promise<TaskAnswer | WorkerEnd> =>
+  const wait = (): Promise<TaskResponse | WorkerEnd> =>
     new Promise((resolve) => {
       const unwatch = watchUsage(child, current, end);
-      settle = (answer) => {
+      settle = (response) => {
         unwatch();
-        resolve(answer);
+        resolve(response);
       };
     });
 
-  child.on('message', (answer: TaskAnswer) => settle(answer));
+  child.on('message', (response: TaskResponse) => settle(response));
   child.on('error', () => end('died'));
   child.on('exit', (code, signal) => end(endCause(code, signal)));
   const ready = wait();
@@ -114,9 +114,9 @@ export function createSandboxWorker(limits: SandboxLimits): SandboxWorker {
     ask(question) {
       current = { ...limits };
       if (!alive) return Promise.resolve({ kind: 'ended', why: 'died', limits: current });
-      const answer = wait();
+      const response = wait();
       child.send(question);
-      return answer;
+      return response;
     },
     isAlive: () => alive,
     kill: () => end('died'),

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { listAudit, verifyAudit } from '../../../engine/index.ts';
 import type { Studio } from '../studio.ts';
-import { DIGITS, describeAnswers, describeQuery, parseLimit } from './answers.ts';
+import { DIGITS, describeQuery, describeResponses, parseLimit } from './responses.ts';
 
 interface List {
   readonly Querystring: { readonly subject?: string; readonly before?: string; readonly limit?: string };
@@ -19,7 +19,7 @@ export function addAuditRoutes(app: FastifyInstance, { parts: { platform } }: St
       schema: {
         summary: 'Lists the audit log, newest first',
         querystring: describeQuery({ subject: { type: 'string', maxLength: 200 }, before: DIGITS, limit: DIGITS }),
-        response: describeAnswers('AuditAnswer'),
+        response: describeResponses('AuditResponse'),
       },
     },
     async ({ query: { subject, before, limit } }) => {
@@ -39,7 +39,7 @@ export function addAuditRoutes(app: FastifyInstance, { parts: { platform } }: St
 
   app.get(
     '/api/audit/verdict',
-    { schema: { summary: 'Verifies the hash chain of the audit log', response: describeAnswers('AuditVerdict') } },
+    { schema: { summary: 'Verifies the hash chain of the audit log', response: describeResponses('AuditVerdict') } },
     () => verifyAudit(db),
   );
 }

@@ -3,7 +3,7 @@ import { invalidManifest, type Manifest, renderGuide } from '../../../engine/ind
 import type { CatalogueEntry } from '../connector-catalogue.ts';
 import type { Samples } from '../samples.ts';
 import type { Sample, Studio } from '../studio.ts';
-import { type ById, describeAnswers } from './answers.ts';
+import { type ById, describeResponses } from './responses.ts';
 
 const listMaps = ({ maps }: Manifest) =>
   Object.entries(maps).map(([name, { title, to, from }]) => ({ name, title: title ?? name, entity: to, from }));
@@ -53,7 +53,7 @@ const listStreams = ({ streams }: Manifest) =>
     ...(description === undefined ? {} : { description }),
   }));
 
-const toConnectorAnswer = (connector: CatalogueEntry, samples: readonly Sample[], studio: Studio) => {
+const toConnectorResponse = (connector: CatalogueEntry, samples: readonly Sample[], studio: Studio) => {
   const { manifest, source, text, issues } = connector;
   return {
     connector: toSummary(connector, studio),
@@ -75,7 +75,7 @@ export function addCatalogueRoutes(app: FastifyInstance, studio: Studio, samples
 
   app.get(
     '/api/catalogue',
-    { schema: { summary: 'Lists all connectors', response: describeAnswers('CatalogueAnswer') } },
+    { schema: { summary: 'Lists all connectors', response: describeResponses('CatalogueResponse') } },
     async () => {
       const connectors = (await catalogue.all()).map((connector) => toSummary(connector, studio));
       return { version, demo, write, start, connectors };
@@ -87,18 +87,18 @@ export function addCatalogueRoutes(app: FastifyInstance, studio: Studio, samples
     {
       schema: {
         summary: 'Returns a connector with its manifest and samples',
-        response: describeAnswers('ConnectorAnswer'),
+        response: describeResponses('ConnectorResponse'),
       },
     },
     async ({ params }) => {
       const connector = await catalogue.find(params.id);
-      return toConnectorAnswer(connector, await samples.of(connector), studio);
+      return toConnectorResponse(connector, await samples.of(connector), studio);
     },
   );
 
   app.get<ById>(
     '/api/connectors/:id/guide',
-    { schema: { summary: "Returns a connector's guide in Markdown", response: describeAnswers('GuideAnswer') } },
+    { schema: { summary: "Returns a connector's guide in Markdown", response: describeResponses('GuideResponse') } },
     async ({ params }) => {
       const { manifest, issues } = await catalogue.find(params.id);
       if (manifest) return { markdown: renderGuide(manifest) };
@@ -108,7 +108,7 @@ export function addCatalogueRoutes(app: FastifyInstance, studio: Studio, samples
 
   app.get<{ Params: { readonly id: string; readonly name: string } }>(
     '/api/connectors/:id/samples/:name',
-    { schema: { summary: 'Returns a sample payload', response: describeAnswers('SampleAnswer') } },
+    { schema: { summary: 'Returns a sample payload', response: describeResponses('SampleResponse') } },
     async ({ params }) => {
       const { name, text } = await samples.find(await catalogue.find(params.id), params.name);
       return { name, text };

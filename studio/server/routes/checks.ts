@@ -16,7 +16,7 @@ import { formatCurl, rememberRequests } from '../curl.ts';
 import { toErrorBody } from '../failure.ts';
 import { refTo } from '../schemas/index.ts';
 import type { Studio } from '../studio.ts';
-import { type ById, describeAnswers } from './answers.ts';
+import { type ById, describeResponses } from './responses.ts';
 
 interface Checks {
   readonly Body: { readonly id?: string; readonly connector: string } & Pick<ConnectionSetup, 'settings' | 'filters'>;
@@ -77,7 +77,7 @@ export function addCheckRoutes(app: FastifyInstance, studio: Studio): void {
       schema: {
         summary: 'Tests a connection by five checks, reported as events',
         body: refTo('ChecksRequest'),
-        response: describeAnswers('Started', 202),
+        response: describeResponses('Started', 202),
       },
     },
     async ({ body }, reply) => {
@@ -98,7 +98,7 @@ export function addCheckRoutes(app: FastifyInstance, studio: Studio): void {
       schema: {
         summary: 'Tests a saved connection, optionally with changes',
         body: refTo('SavedChecksRequest'),
-        response: describeAnswers('Started', 202),
+        response: describeResponses('Started', 202),
       },
     },
     async ({ params, body: { id, changes = {} } }, reply) => {

@@ -24,7 +24,7 @@ import { toApiConnections } from '../api-shapes.ts';
 import { toErrorBody } from '../failure.ts';
 import { refTo } from '../schemas/index.ts';
 import type { Studio } from '../studio.ts';
-import { type ById, describeAnswers, describeQuery } from './answers.ts';
+import { type ById, describeQuery, describeResponses } from './responses.ts';
 
 interface Create {
   readonly Body: Partial<ConnectionDraft> &
@@ -67,8 +67,8 @@ const DEFAULTS = {
 
 const toProblems = (problems: readonly EngineError[]) => ({ problems: problems.map(toErrorBody) });
 
-/** Builds a ConnectionAnswer: the connection, its next runs, and the size of its inventory. */
-async function buildAnswer({ parts, connectors, demo }: Studio, connection: Connection) {
+/** Builds a ConnectionResponse: the connection, its next runs, and the size of its inventory. */
+async function buildResponse({ parts, connectors, demo }: Studio, connection: Connection) {
   const { store, clock } = parts.platform;
   const [apiConnection] = await toApiConnections(store.db, connectors, [connection]);
   const { schedule, nextRun, id } = connection;
@@ -91,7 +91,7 @@ function addReadRoutes(app: FastifyInstance, studio: Studio): void {
 
   app.get(
     '/api/connections',
-    { schema: { summary: 'Lists all connections by name', response: describeAnswers('ConnectionsAnswer') } },
+    { schema: { summary: 'Lists all connections by name', response: describeResponses('ConnectionsResponse') } },
     async () => ({
       demo,
       worker: startWorker !== undefined,
@@ -101,8 +101,8 @@ function addReadRoutes(app: FastifyInstance, studio: Studio): void {
 
   app.get<ById>(
     '/api/connections/:id',
-    { schema: { summary: 'Returns a connection', response: describeAnswers('ConnectionAnswer') } },
-    async ({ params }) => buildAnswer(studio, await readConnection(db, params.id)),
+    { schema: { summary: 'Returns a connection', response: describeResponses('ConnectionResponse') } },
+    async ({ params }) => buildResponse(studio, await readConnection(db, params.id)),
   );
 
   app.post<Create>(
@@ -111,7 +111,7 @@ function addReadRoutes(app: FastifyInstance, studio: Studio): void {
       schema: {
         summary: 'Validates a new connection without saving it',
         body: refTo('ConnectionRequest'),
-        response: describeAnswers('ProblemsAnswer'),
+        response: describeResponses('ProblemsResponse'),
       },
     },
     async ({ body }) => toProblems(await findConnectionProblems(platform, await buildDraft(studio, body))),
@@ -123,7 +123,7 @@ function addReadRoutes(app: FastifyInstance, studio: Studio): void {
       schema: {
         summary: 'Validates changes of a connection without saving them',
         body: refTo('EditRequest'),
-        response: describeAnswers('ProblemsAnswer'),
+        response: describeResponses('ProblemsResponse'),
       },
     },
     async ({ params, body }) => toProblems(await findConnectionChangeProblems(platform, params.id, body.changes)),
@@ -136,7 +136,7 @@ function addWriteRoutes(app: FastifyInstance, studio: Studio): void {
   const { platform } = parts;
   const done = async (connection: Connection) => {
     live.nudge();
-    return buildAnswer(studio, connection);
+    return buildResponse(studio, connection);
   };
 
   app.post<Create>(
@@ -145,7 +145,7 @@ function addWriteRoutes(app: FastifyInstance, studio: Studio): void {
       schema: {
         summary: 'Creates a connection whose settings passed Test Connection',
         body: refTo('ConnectionRequest'),
-        response: describeAnswers('ConnectionAnswer', 201),
+        response: describeResponses('ConnectionResponse', 201),
       },
     },
     async ({ body }, reply) => {
@@ -161,7 +161,7 @@ function addWriteRoutes(app: FastifyInstance, studio: Studio): void {
       schema: {
         summary: 'Changes a connection; its next run uses the changes',
         body: refTo('EditRequest'),
-        response: describeAnswers('ConnectionAnswer'),
+        response: describeResponses('ConnectionResponse'),
       },
     },
     async ({ params, body }) => done(await editConnection(platform, params.id, body)),
@@ -173,7 +173,7 @@ function addWriteRoutes(app: FastifyInstance, studio: Studio): void {
       schema: {
         summary: 'Replaces secrets; a run in progress keeps the old ones',
         body: refTo('RotateRequest'),
-        response: describeAnswers('ConnectionAnswer'),
+        response: describeResponses('ConnectionResponse'),
       },
     },
     async ({ params, body }) => done(await rotateSecrets(platform, params.id, body)),
@@ -182,7 +182,7 @@ function addWriteRoutes(app: FastifyInstance, studio: Studio): void {
   for (const [verb, act] of Object.entries({ pause: pauseConnection, resume: resumeConnection }))
     app.post<ById>(
       `/api/connections/:id/${verb}`,
-      { schema: { summary: `${verb}s a connection`, response: describeAnswers('ConnectionAnswer') } },
+      { schema: { summary: `${verb}s a connection`, response: describeResponses('ConnectionResponse') } },
       async ({ params }) => done(await act(platform, params.id)),
     );
 
@@ -192,7 +192,7 @@ function addWriteRoutes(app: FastifyInstance, studio: Studio): void {
       schema: {
         summary: 'Deletes a connection, with or without its inventory',
         querystring: { ...describeQuery({ inventory: { enum: ['keep', 'remove'] } }), required: ['inventory'] },
-        response: describeAnswers('DeletedAnswer'),
+        response: describeResponses('DeletedResponse'),
       },
     },
     async ({ params, query }) => {
@@ -208,7 +208,7 @@ function addWriteRoutes(app: FastifyInstance, studio: Studio): void {
       schema: {
         summary: 'Starts a run now, independent of the schedule',
         body: refTo('RunNowRequest'),
-        response: describeAnswers('Started', 202),
+        response: describeResponses('Started', 202),
       },
     },
     async ({ params, body: { full = false } }, reply) => {

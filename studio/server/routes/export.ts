@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { type Entity, exportAs, FORMATS, type FormatName, parseQuery } from '../../../engine/index.ts';
 import type { Studio } from '../studio.ts';
-import { describeQuery } from './answers.ts';
 import { Q } from './inventory.ts';
+import { describeQuery } from './responses.ts';
 
 interface Ask {
   readonly Querystring: { readonly entity: Entity; readonly format: string; readonly q?: string };

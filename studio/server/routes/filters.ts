@@ -9,7 +9,7 @@ import {
 } from '../../../engine/index.ts';
 import { refTo } from '../schemas/index.ts';
 import type { Studio } from '../studio.ts';
-import { type ById, describeAnswers } from './answers.ts';
+import { type ById, describeResponses } from './responses.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -50,7 +50,7 @@ export function addFilterRoutes(app: FastifyInstance, { catalogue, parts }: Stud
       schema: {
         summary: "Counts the items on the vendor's first page with and without filters",
         body: refTo('FiltersRequest'),
-        response: describeAnswers('FiltersAnswer'),
+        response: describeResponses('FiltersResponse'),
       },
     },
     async ({ body: { connector, settings, filters } }) => {
@@ -66,7 +66,7 @@ export function addFilterRoutes(app: FastifyInstance, { catalogue, parts }: Stud
       schema: {
         summary: "Counts the items on the vendor's first page for filters of a saved connection",
         body: refTo('SavedFiltersRequest'),
-        response: describeAnswers('FiltersAnswer'),
+        response: describeResponses('FiltersResponse'),
       },
     },
     async ({ params, body: { filters } }) =>

@@ -19,7 +19,7 @@ import {
   toggleValue,
 } from '../../../engine/index.ts';
 import type { Studio } from '../studio.ts';
-import { type ById, DIGITS, describeAnswers, describeQuery, parseLimit } from './answers.ts';
+import { type ById, DIGITS, describeQuery, describeResponses, parseLimit } from './responses.ts';
 
 interface List {
   readonly Querystring: {
@@ -88,7 +88,7 @@ function addListRoutes(app: FastifyInstance, { parts: { platform }, demo }: Stud
         schema: {
           summary: `Lists the ${path} that match a query, by page`,
           querystring: LIST_QUERY,
-          response: describeAnswers(entity === 'asset' ? 'AssetsAnswer' : 'FindingsAnswer'),
+          response: describeResponses(entity === 'asset' ? 'AssetsResponse' : 'FindingsResponse'),
         },
       },
       async ({ query }) => {
@@ -119,7 +119,7 @@ function addDetailRoutes(app: FastifyInstance, { parts: { platform }, connectors
       {
         schema: {
           summary: `Returns one ${entity} with its details`,
-          response: describeAnswers(entity === 'asset' ? 'AssetAnswer' : 'FindingAnswer'),
+          response: describeResponses(entity === 'asset' ? 'AssetResponse' : 'FindingResponse'),
         },
       },
       async ({ params }) => {
@@ -141,7 +141,7 @@ function addCountRoutes(app: FastifyInstance, { parts: { platform } }: Studio): 
           ...describeQuery({ entity: { enum: ['asset', 'finding'] }, q: Q, fields: TEXT }),
           required: ['entity'],
         },
-        response: describeAnswers('FacetsAnswer'),
+        response: describeResponses('FacetsResponse'),
       },
     },
     async ({ query: { entity, q = '', fields } }) => {
@@ -157,7 +157,7 @@ function addCountRoutes(app: FastifyInstance, { parts: { platform } }: Studio): 
       schema: {
         summary: 'Counts findings by week and severity',
         querystring: describeQuery({ q: Q, weeks: DIGITS }),
-        response: describeAnswers('WeeksAnswer'),
+        response: describeResponses('WeeksResponse'),
       },
     },
     async ({ query: { q = '', weeks } }) => {

@@ -20,7 +20,7 @@ import { toApiMap } from '../api-shapes.ts';
 import { readRecordings } from '../samples.ts';
 import { refTo } from '../schemas/index.ts';
 import type { Studio } from '../studio.ts';
-import { type ById, describeAnswers, describeQuery } from './answers.ts';
+import { type ById, describeQuery, describeResponses } from './responses.ts';
 
 interface List {
   readonly Querystring: { readonly connector?: string };
@@ -99,7 +99,7 @@ function addReadRoutes(app: FastifyInstance, studio: Studio): void {
       schema: {
         summary: 'Lists the maps of connectors and their clones',
         querystring: describeQuery({ connector: { type: 'string' } }),
-        response: describeAnswers('MapsAnswer'),
+        response: describeResponses('MapsResponse'),
       },
     },
     async ({ query: { connector } }) => {
@@ -111,7 +111,7 @@ function addReadRoutes(app: FastifyInstance, studio: Studio): void {
 
   app.get<ById>(
     '/api/maps/:id',
-    { schema: { summary: 'Returns a map', response: describeAnswers('MapAnswer') } },
+    { schema: { summary: 'Returns a map', response: describeResponses('MapResponse') } },
     async ({ params }) => ({ map: toApiMap(await readMap(platform, params.id), await connectors.names()) }),
   );
 
@@ -121,7 +121,7 @@ function addReadRoutes(app: FastifyInstance, studio: Studio): void {
       schema: {
         summary: 'Validates a map spec',
         body: refTo('MapIssuesRequest'),
-        response: describeAnswers('MapIssuesAnswer'),
+        response: describeResponses('MapIssuesResponse'),
       },
     },
     async ({ params, body: { spec } }) => {
@@ -139,7 +139,7 @@ function addReadRoutes(app: FastifyInstance, studio: Studio): void {
       schema: {
         summary: 'Compares the output of two maps over samples',
         body: refTo('MapDiffRequest'),
-        response: describeAnswers('MapDiff'),
+        response: describeResponses('MapDiff'),
       },
     },
     async ({ params, body }) => buildDiff(studio, params.id, body),
@@ -149,7 +149,7 @@ function addReadRoutes(app: FastifyInstance, studio: Studio): void {
 function addWriteRoutes(app: FastifyInstance, studio: Studio): void {
   const { parts, connectors, working } = studio;
   const { platform } = parts;
-  const answerOf = async (map: TransformMap) => ({ map: toApiMap(map, await connectors.names()) });
+  const toResponse = async (map: TransformMap) => ({ map: toApiMap(map, await connectors.names()) });
   const validateSpec = async (id: string, spec: unknown) => {
     const { connector, map } = await readMap(platform, id);
     await validateInSandbox(working, await platform.manifestOf(connector), map, spec);
@@ -161,12 +161,12 @@ function addWriteRoutes(app: FastifyInstance, studio: Studio): void {
       schema: {
         summary: 'Clones a map into an editable one',
         body: refTo('CloneRequest'),
-        response: describeAnswers('MapAnswer', 201),
+        response: describeResponses('MapResponse', 201),
       },
     },
     async ({ body }, reply) => {
       if (body.spec) await validateSpec(body.from, body.spec);
-      return reply.code(201).send(await answerOf(await cloneMap(platform, body)));
+      return reply.code(201).send(await toResponse(await cloneMap(platform, body)));
     },
   );
 
@@ -176,19 +176,19 @@ function addWriteRoutes(app: FastifyInstance, studio: Studio): void {
       schema: {
         summary: "Replaces a clone's spec; connections use it from their next run",
         body: refTo('MapEditRequest'),
-        response: describeAnswers('MapAnswer'),
+        response: describeResponses('MapResponse'),
       },
     },
     async ({ params, body }) => {
       await validateSpec(params.id, body.spec);
-      return answerOf(await editMap(platform, params.id, body));
+      return toResponse(await editMap(platform, params.id, body));
     },
   );
 
   app.delete<ById>(
     '/api/maps/:id',
-    { schema: { summary: 'Deletes a clone that no connection uses', response: describeAnswers('MapAnswer') } },
-    async ({ params }) => answerOf(await deleteMap(platform, params.id)),
+    { schema: { summary: 'Deletes a clone that no connection uses', response: describeResponses('MapResponse') } },
+    async ({ params }) => toResponse(await deleteMap(platform, params.id)),
   );
 }
 

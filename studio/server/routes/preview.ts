@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { type ExplainRequest, hasErrors } from '../../../engine/index.ts';
 import { refTo } from '../schemas/index.ts';
 import type { Studio } from '../studio.ts';
-import { describeAnswers } from './answers.ts';
+import { describeResponses } from './responses.ts';
 
 const SAMPLE_BYTES = 8 << 20;
 
@@ -27,7 +27,7 @@ export function addPreviewRoutes(app: FastifyInstance, { typing }: Studio): void
       schema: {
         summary: 'Applies a map to a sample and reports values, sources and problems of each target',
         body: refTo('PreviewRequest'),
-        response: describeAnswers('PreviewAnswer'),
+        response: describeResponses('PreviewResponse'),
       },
     },
     // A tab aborts its pending request when the user types on: skip such requests.
@@ -45,7 +45,7 @@ export function addPreviewRoutes(app: FastifyInstance, { typing }: Studio): void
       schema: {
         summary: 'Validates the text of a manifest',
         body: refTo('ValidateRequest'),
-        response: describeAnswers('ValidateAnswer'),
+        response: describeResponses('ValidateResponse'),
       },
     },
     async ({ body }) => {

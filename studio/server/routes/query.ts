@@ -10,7 +10,7 @@ import {
 } from '../../../engine/index.ts';
 import { refTo } from '../schemas/index.ts';
 import type { Studio } from '../studio.ts';
-import { describeAnswers } from './answers.ts';
+import { describeResponses } from './responses.ts';
 
 interface Ask {
   readonly Body: { readonly entity: Entity; readonly text: string; readonly cursor?: number };
@@ -51,7 +51,7 @@ export function addQueryRoutes(app: FastifyInstance, { parts: { platform } }: St
       schema: {
         summary: 'Validates a query and completes it at the cursor',
         body: refTo('QueryRequest'),
-        response: describeAnswers('QueryAnswer'),
+        response: describeResponses('QueryResponse'),
       },
     },
     async ({ body: { entity, text, cursor } }) => {

@@ -17,7 +17,7 @@ import {
 } from '../../../engine/index.ts';
 import { toApiRun } from '../api-shapes.ts';
 import type { Studio } from '../studio.ts';
-import { type ById, DIGITS, describeAnswers, describeQuery, parseLimit } from './answers.ts';
+import { type ById, DIGITS, describeQuery, describeResponses, parseLimit } from './responses.ts';
 
 interface List {
   readonly Querystring: { readonly connection?: string; readonly before?: string; readonly limit?: string };
@@ -53,7 +53,7 @@ function listAllowedActions({ id, state, report }: RunDetail, lastRunId: string 
   };
 }
 
-async function buildAnswer(studio: Studio, ref: string) {
+async function buildResponse(studio: Studio, ref: string) {
   const { parts, connectors, demo } = studio;
   const { store, clock } = parts.platform;
   const run = await readRun(store.db, ref, clock.now());
@@ -78,7 +78,7 @@ const findMap = (manifest: Manifest | undefined, { entity, stream }: { entity: s
 
 type RejectRow = Awaited<ReturnType<typeof listRejects>>[number];
 
-const toRejectAnswer = (row: RejectRow, manifest: Manifest | undefined) => {
+const toRejectResponse = (row: RejectRow, manifest: Manifest | undefined) => {
   const { id, entity, stream, code, pointer, message, fix, item } = row;
   return {
     ...{ id, entity, stream, code, pointer, message, fix },
@@ -99,7 +99,7 @@ function addReadRoutes(app: FastifyInstance, studio: Studio): void {
       schema: {
         summary: 'Lists runs, newest first',
         querystring: describeQuery({ connection: { type: 'string' }, before: { type: 'string' }, limit: DIGITS }),
-        response: describeAnswers('RunsAnswer'),
+        response: describeResponses('RunsResponse'),
       },
     },
     async ({ query: { connection, before, limit } }) => {
@@ -112,8 +112,8 @@ function addReadRoutes(app: FastifyInstance, studio: Studio): void {
 
   app.get<ById>(
     '/api/runs/:id',
-    { schema: { summary: 'Returns a run with its progress', response: describeAnswers('RunAnswer') } },
-    async ({ params }) => buildAnswer(studio, params.id),
+    { schema: { summary: 'Returns a run with its progress', response: describeResponses('RunResponse') } },
+    async ({ params }) => buildResponse(studio, params.id),
   );
 
   app.get<Paged>(
@@ -122,7 +122,7 @@ function addReadRoutes(app: FastifyInstance, studio: Studio): void {
       schema: {
         summary: 'Lists the requests of a run',
         querystring: PAGE_QUERY,
-        response: describeAnswers('RunRequestsAnswer'),
+        response: describeResponses('RunRequestsResponse'),
       },
     },
     async ({ params, query }) => {
@@ -138,7 +138,7 @@ function addReadRoutes(app: FastifyInstance, studio: Studio): void {
       schema: {
         summary: 'Lists the rejects of a run',
         querystring: PAGE_QUERY,
-        response: describeAnswers('RejectsAnswer'),
+        response: describeResponses('RejectsResponse'),
       },
     },
     async ({ params, query }) => {
@@ -148,7 +148,7 @@ function addReadRoutes(app: FastifyInstance, studio: Studio): void {
       const shelved = connection && (await connectors.shelved(connection.connector));
       const rows = await listRejects(db, id, page);
       return {
-        rejects: rows.map((row) => toRejectAnswer(row, shelved?.manifest)),
+        rejects: rows.map((row) => toRejectResponse(row, shelved?.manifest)),
         next: nextPageAfter(rows, page.limit),
       };
     },
@@ -165,7 +165,7 @@ function addWriteRoutes(app: FastifyInstance, studio: Studio): void {
     {
       schema: {
         summary: 'Resumes a failed or cancelled run, or re-maps the rejects of a finished one',
-        response: describeAnswers('RetryAnswer'),
+        response: describeResponses('RetryResponse'),
       },
     },
     async ({ params }) => {
@@ -182,18 +182,20 @@ function addWriteRoutes(app: FastifyInstance, studio: Studio): void {
 
   app.post<ById>(
     '/api/runs/:id/cancel',
-    { schema: { summary: 'Cancels a run; stored records remain', response: describeAnswers('RunAnswer') } },
+    { schema: { summary: 'Cancels a run; stored records remain', response: describeResponses('RunResponse') } },
     async ({ params }) => {
       const { id } = await readRunRow(db, params.id);
       await cancelRun(platform, id);
       live.nudge();
-      return buildAnswer(studio, id);
+      return buildResponse(studio, id);
     },
   );
 
   app.post<ById>(
     '/api/runs/:id/close-absent',
-    { schema: { summary: 'Closes findings missing from a complete run', response: describeAnswers('ClosedAnswer') } },
+    {
+      schema: { summary: 'Closes findings missing from a complete run', response: describeResponses('ClosedResponse') },
+    },
     async ({ params }) => {
       const { id } = await readRunRow(db, params.id);
       return { findings: await closeAbsentOfRun(platform, id) };

@@ -10,8 +10,8 @@ import {
 import { readRecordings } from '../samples.ts';
 import { refTo } from '../schemas/index.ts';
 import type { Studio } from '../studio.ts';
-import { describeAnswers } from './answers.ts';
 import { isWritable } from './catalogue.ts';
+import { describeResponses } from './responses.ts';
 
 const MAX_BYTES = 1 << 20;
 
@@ -43,7 +43,7 @@ function addSaveTestRoute(app: FastifyInstance, studio: Studio): void {
       schema: {
         summary: 'Saves a sample as a recorded case with its expected records',
         body: refTo('SaveTestRequest'),
-        response: describeAnswers('SaveTestAnswer', 201),
+        response: describeResponses('SaveTestResponse', 201),
       },
     },
     async ({ params, body }, reply) => {
@@ -73,7 +73,7 @@ export function addSaveRoutes(app: FastifyInstance, studio: Studio): void {
       schema: {
         summary: 'Saves the manifest',
         body: refTo('SaveRequest'),
-        response: describeAnswers('SaveAnswer'),
+        response: describeResponses('SaveResponse'),
       },
     },
     async ({ params, body }) => {

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { findScheduleIssues, formatSchedule, listSlots, type Schedule } from '../../../engine/index.ts';
 import { refTo } from '../schemas/index.ts';
 import type { Studio } from '../studio.ts';
-import { describeAnswers } from './answers.ts';
+import { describeResponses } from './responses.ts';
 
 interface Ask {
   readonly Body: { readonly schedule: unknown; readonly count: number };
@@ -16,7 +16,7 @@ export function addScheduleRoutes(app: FastifyInstance, { parts: { platform } }:
       schema: {
         summary: 'Validates a schedule and returns its next slots in local time and UTC',
         body: refTo('ScheduleRequest'),
-        response: describeAnswers('ScheduleAnswer'),
+        response: describeResponses('ScheduleResponse'),
       },
     },
     async ({ body: { schedule: given, count } }) => {

@@ -46,8 +46,8 @@ const connectorSummary: NamedSchema = {
   ),
 };
 
-const catalogueAnswer: NamedSchema = {
-  $id: 'CatalogueAnswer',
+const catalogueResponse: NamedSchema = {
+  $id: 'CatalogueResponse',
   ...objectSchema({
     version: { ...TEXT, description: 'Version of Mapwright.' },
     demo: { ...FLAG, description: 'Started with --demo: simulated vendors and data.' },
@@ -70,8 +70,8 @@ const sampleSummary: NamedSchema = {
   }),
 };
 
-const connectorAnswer: NamedSchema = {
-  $id: 'ConnectorAnswer',
+const connectorResponse: NamedSchema = {
+  $id: 'ConnectorResponse',
   ...objectSchema(
     {
       connector: refTo('ConnectorSummary'),
@@ -92,12 +92,12 @@ const connectorAnswer: NamedSchema = {
   ),
 };
 
-const sampleAnswer: NamedSchema = {
-  $id: 'SampleAnswer',
+const sampleResponse: NamedSchema = {
+  $id: 'SampleResponse',
   ...objectSchema({ name: TEXT, text: { ...TEXT, description: 'Value for `sample` of POST /api/preview.' } }),
 };
 
-const guideAnswer: NamedSchema = { $id: 'GuideAnswer', ...objectSchema({ markdown: TEXT }) };
+const guideResponse: NamedSchema = { $id: 'GuideResponse', ...objectSchema({ markdown: TEXT }) };
 
 const saveRequest: NamedSchema = {
   $id: 'SaveRequest',
@@ -107,8 +107,8 @@ const saveRequest: NamedSchema = {
   }),
 };
 
-const saveAnswer: NamedSchema = {
-  $id: 'SaveAnswer',
+const saveResponse: NamedSchema = {
+  $id: 'SaveResponse',
   ...objectSchema({ problems: listSchema(refTo('Issue')), file: TEXT }, ['file']),
 };
 
@@ -130,8 +130,8 @@ const saveTestRequest: NamedSchema = {
   ),
 };
 
-const saveTestAnswer: NamedSchema = {
-  $id: 'SaveTestAnswer',
+const saveTestResponse: NamedSchema = {
+  $id: 'SaveTestResponse',
   ...objectSchema({ files: listSchema(TEXT), asset: COUNT, finding: COUNT, rejects: COUNT }),
 };
 
@@ -139,13 +139,13 @@ const saveTestAnswer: NamedSchema = {
 export const CATALOGUE_SCHEMAS: readonly NamedSchema[] = [
   mapSummary,
   connectorSummary,
-  catalogueAnswer,
+  catalogueResponse,
   sampleSummary,
-  connectorAnswer,
-  sampleAnswer,
-  guideAnswer,
+  connectorResponse,
+  sampleResponse,
+  guideResponse,
   saveRequest,
-  saveAnswer,
+  saveResponse,
   saveTestRequest,
-  saveTestAnswer,
+  saveTestResponse,
 ];

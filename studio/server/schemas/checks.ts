@@ -20,7 +20,7 @@ const checksRequest: NamedSchema = {
   ),
 };
 
-const startedAnswer: NamedSchema = {
+const startedResponse: NamedSchema = {
   $id: 'Started',
   description: 'The operation continues; GET /api/events reports its progress with this id.',
   ...objectSchema({ id: TEXT }),
@@ -68,4 +68,4 @@ const checkedEvent: NamedSchema = {
 };
 
 /** Schemas of Test Connection and its events. */
-export const CHECK_SCHEMAS: readonly NamedSchema[] = [checksRequest, startedAnswer, check, checkEvent, checkedEvent];
+export const CHECK_SCHEMAS: readonly NamedSchema[] = [checksRequest, startedResponse, check, checkEvent, checkedEvent];

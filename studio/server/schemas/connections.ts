@@ -80,8 +80,8 @@ const connection: NamedSchema = {
   }),
 };
 
-const connectionsAnswer: NamedSchema = {
-  $id: 'ConnectionsAnswer',
+const connectionsResponse: NamedSchema = {
+  $id: 'ConnectionsResponse',
   ...objectSchema({
     demo: FLAG,
     worker: { ...FLAG, description: 'This studio executes runs.' },
@@ -89,8 +89,8 @@ const connectionsAnswer: NamedSchema = {
   }),
 };
 
-const connectionAnswer: NamedSchema = {
-  $id: 'ConnectionAnswer',
+const connectionResponse: NamedSchema = {
+  $id: 'ConnectionResponse',
   ...objectSchema({
     demo: FLAG,
     connection: refTo('Connection'),
@@ -128,7 +128,7 @@ const connectionRequest: NamedSchema = {
 };
 
 const connectionProblems: NamedSchema = {
-  $id: 'ProblemsAnswer',
+  $id: 'ProblemsResponse',
   description: 'All problems of a connection; `where` points into the request.',
   ...objectSchema({ problems: listSchema(refTo('ErrorBody')) }),
 };
@@ -170,8 +170,8 @@ const runNowRequest: NamedSchema = {
   ...objectSchema({ full: { ...FLAG, description: 'Ignore saved cursors and sync everything.' } }, ['full']),
 };
 
-const deletedAnswer: NamedSchema = {
-  $id: 'DeletedAnswer',
+const deletedResponse: NamedSchema = {
+  $id: 'DeletedResponse',
   ...objectSchema({ id: TEXT, name: TEXT, inventory: { enum: ['keep', 'remove'] }, assets: COUNT, findings: COUNT }),
 };
 
@@ -200,8 +200,8 @@ const scheduleIssue: NamedSchema = {
   ...objectSchema({ path: { ...TEXT, description: 'JSON pointer into the schedule.' }, message: TEXT, fix: TEXT }),
 };
 
-const scheduleAnswer: NamedSchema = {
-  $id: 'ScheduleAnswer',
+const scheduleResponse: NamedSchema = {
+  $id: 'ScheduleResponse',
   ...objectSchema({
     issues: listSchema(refTo('ScheduleIssue')),
     text: { ...TEXT, description: 'Description in English; empty when the schedule is invalid.' },
@@ -233,8 +233,8 @@ const firstPage: NamedSchema = {
   ...objectSchema({ items: COUNT, more: { ...FLAG, description: 'Further pages exist: `items` is a lower bound.' } }),
 };
 
-const filtersAnswer: NamedSchema = {
-  $id: 'FiltersAnswer',
+const filtersResponse: NamedSchema = {
+  $id: 'FiltersResponse',
   description:
     "Number of items on the vendor's first page with and without each filter; without streams that depend on another.",
   ...objectSchema({
@@ -248,22 +248,22 @@ export const CONNECTION_SCHEMAS: readonly NamedSchema[] = [
   selection,
   secretMark,
   connection,
-  connectionsAnswer,
-  connectionAnswer,
+  connectionsResponse,
+  connectionResponse,
   connectionRequest,
   connectionProblems,
   changes,
   editRequest,
   rotateRequest,
   runNowRequest,
-  deletedAnswer,
+  deletedResponse,
   savedChecksRequest,
   scheduleRequest,
   scheduleIssue,
-  scheduleAnswer,
+  scheduleResponse,
   connectionEvent,
   filtersRequest,
   savedFiltersRequest,
   firstPage,
-  filtersAnswer,
+  filtersResponse,
 ];

@@ -52,12 +52,12 @@ const findingItem: NamedSchema = {
 
 const NEXT = { ...nullable(TEXT), description: '`after` of the next page.' };
 
-const assetsAnswer: NamedSchema = {
-  $id: 'AssetsAnswer',
+const assetsResponse: NamedSchema = {
+  $id: 'AssetsResponse',
   ...objectSchema({ demo: FLAG, items: listSchema(refTo('AssetItem')), next: NEXT }),
 };
-const findingsAnswer: NamedSchema = {
-  $id: 'FindingsAnswer',
+const findingsResponse: NamedSchema = {
+  $id: 'FindingsResponse',
   ...objectSchema({ demo: FLAG, items: listSchema(refTo('FindingItem')), next: NEXT }),
 };
 
@@ -96,8 +96,8 @@ const DETAIL = {
   connector: { ...nullable(TEXT), description: 'As in Connection; null when the connection was deleted.' },
 };
 
-const findingAnswer: NamedSchema = {
-  $id: 'FindingAnswer',
+const findingResponse: NamedSchema = {
+  $id: 'FindingResponse',
   ...objectSchema(
     {
       item: refTo('FindingItem'),
@@ -108,8 +108,8 @@ const findingAnswer: NamedSchema = {
   ),
 };
 
-const assetAnswer: NamedSchema = {
-  $id: 'AssetAnswer',
+const assetResponse: NamedSchema = {
+  $id: 'AssetResponse',
   ...objectSchema(
     {
       item: refTo('AssetItem'),
@@ -141,16 +141,16 @@ const facet: NamedSchema = {
   }),
 };
 
-const facetsAnswer: NamedSchema = {
-  $id: 'FacetsAnswer',
+const facetsResponse: NamedSchema = {
+  $id: 'FacetsResponse',
   ...objectSchema({
     total: { ...COUNT, description: 'Number of records that match the query.' },
     facets: listSchema(refTo('Facet')),
   }),
 };
 
-const weeksAnswer: NamedSchema = {
-  $id: 'WeeksAnswer',
+const weeksResponse: NamedSchema = {
+  $id: 'WeeksResponse',
   description: 'Findings by the week in which the vendor first found them, oldest first, including empty weeks.',
   ...objectSchema({
     weeks: listSchema(
@@ -190,8 +190,8 @@ const completion: NamedSchema = {
   ...objectSchema({ text: TEXT, kind: { enum: ['field', 'group', 'operator', 'value', 'word'] }, detail: TEXT }),
 };
 
-const queryAnswer: NamedSchema = {
-  $id: 'QueryAnswer',
+const queryResponse: NamedSchema = {
+  $id: 'QueryResponse',
   ...objectSchema({
     issues: listSchema(refTo('QueryIssue')),
     q: { ...nullable(TEXT), description: 'Normalized query; null when it has issues.' },
@@ -214,8 +214,8 @@ const auditEntry: NamedSchema = {
   }),
 };
 
-const auditAnswer: NamedSchema = {
-  $id: 'AuditAnswer',
+const auditResponse: NamedSchema = {
+  $id: 'AuditResponse',
   description: 'Newest first.',
   ...objectSchema({
     entries: listSchema(refTo('AuditEntry')),
@@ -237,21 +237,21 @@ const auditVerdict: NamedSchema = {
 export const INVENTORY_SCHEMAS: readonly NamedSchema[] = [
   assetItem,
   findingItem,
-  assetsAnswer,
-  findingsAnswer,
+  assetsResponse,
+  findingsResponse,
   risk,
   writingRun,
   statusEntry,
-  findingAnswer,
-  assetAnswer,
+  findingResponse,
+  assetResponse,
   facet,
-  facetsAnswer,
-  weeksAnswer,
+  facetsResponse,
+  weeksResponse,
   queryRequest,
   queryIssue,
   completion,
-  queryAnswer,
+  queryResponse,
   auditEntry,
-  auditAnswer,
+  auditResponse,
   auditVerdict,
 ];

@@ -30,8 +30,8 @@ const transformMap: NamedSchema = {
   }),
 };
 
-const mapsAnswer: NamedSchema = { $id: 'MapsAnswer', ...objectSchema({ maps: listSchema(refTo('TransformMap')) }) };
-const mapAnswer: NamedSchema = { $id: 'MapAnswer', ...objectSchema({ map: refTo('TransformMap') }) };
+const mapsResponse: NamedSchema = { $id: 'MapsResponse', ...objectSchema({ maps: listSchema(refTo('TransformMap')) }) };
+const mapResponse: NamedSchema = { $id: 'MapResponse', ...objectSchema({ map: refTo('TransformMap') }) };
 
 const cloneRequest: NamedSchema = {
   $id: 'CloneRequest',
@@ -61,8 +61,8 @@ const mapEditRequest: NamedSchema = {
 
 const mapIssuesRequest: NamedSchema = { $id: 'MapIssuesRequest', ...objectSchema({ spec: JSON_VALUE }) };
 
-const mapIssuesAnswer: NamedSchema = {
-  $id: 'MapIssuesAnswer',
+const mapIssuesResponse: NamedSchema = {
+  $id: 'MapIssuesResponse',
   description: 'Paths are JSON pointers into the map.',
   ...objectSchema({ issues: listSchema(refTo('Issue')) }),
 };
@@ -123,12 +123,12 @@ const mapDiff: NamedSchema = {
 /** Schemas of transform maps. */
 export const MAP_SCHEMAS: readonly NamedSchema[] = [
   transformMap,
-  mapsAnswer,
-  mapAnswer,
+  mapsResponse,
+  mapResponse,
   cloneRequest,
   mapEditRequest,
   mapIssuesRequest,
-  mapIssuesAnswer,
+  mapIssuesResponse,
   mapDiffRequest,
   fieldChange,
   mapDiff,

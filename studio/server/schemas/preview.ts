@@ -148,8 +148,8 @@ const previewChange: NamedSchema = {
   }),
 };
 
-const previewAnswer: NamedSchema = {
-  $id: 'PreviewAnswer',
+const previewResponse: NamedSchema = {
+  $id: 'PreviewResponse',
   ...objectSchema(
     {
       problems: { ...listSchema(refTo('Issue')), description: 'Issues of the manifest.' },
@@ -190,5 +190,5 @@ export const PREVIEW_SCHEMAS: readonly NamedSchema[] = [
   previewItem,
   previewEnum,
   previewChange,
-  previewAnswer,
+  previewResponse,
 ];

@@ -33,8 +33,8 @@ const validateRequest: NamedSchema = {
   ...objectSchema({ text: { ...TEXT, description: 'Text of a manifest.' } }),
 };
 
-const validateAnswer: NamedSchema = {
-  $id: 'ValidateAnswer',
+const validateResponse: NamedSchema = {
+  $id: 'ValidateResponse',
   ...objectSchema({
     issues: listSchema(refTo('Issue')),
     valid: { ...FLAG, description: 'None of the issues is an error.' },
@@ -42,4 +42,4 @@ const validateAnswer: NamedSchema = {
 };
 
 /** Schemas of errors and manifest issues. */
-export const PROBLEM_SCHEMAS: readonly NamedSchema[] = [errorBody, failure, issue, validateRequest, validateAnswer];
+export const PROBLEM_SCHEMAS: readonly NamedSchema[] = [errorBody, failure, issue, validateRequest, validateResponse];

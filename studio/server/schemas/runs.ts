@@ -74,8 +74,8 @@ const runProgress: NamedSchema = {
   ...objectSchema({ ...SUMMARY, ...PROGRESS }),
 };
 
-const runsAnswer: NamedSchema = {
-  $id: 'RunsAnswer',
+const runsResponse: NamedSchema = {
+  $id: 'RunsResponse',
   description: 'Newest first.',
   ...objectSchema({
     runs: listSchema(refTo('RunSummary')),
@@ -83,8 +83,8 @@ const runsAnswer: NamedSchema = {
   }),
 };
 
-const runAnswer: NamedSchema = {
-  $id: 'RunAnswer',
+const runResponse: NamedSchema = {
+  $id: 'RunResponse',
   ...objectSchema({
     demo: FLAG,
     run: refTo('RunProgress'),
@@ -114,8 +114,8 @@ const sentRequest: NamedSchema = {
 
 const NEXT = { ...nullable(COUNT), description: '`after` of the next page.' };
 
-const requestsAnswer: NamedSchema = {
-  $id: 'RunRequestsAnswer',
+const requestsResponse: NamedSchema = {
+  $id: 'RunRequestsResponse',
   ...objectSchema({ requests: listSchema(refTo('RunRequest')), next: NEXT }),
 };
 
@@ -139,13 +139,13 @@ const reject: NamedSchema = {
   }),
 };
 
-const rejectsAnswer: NamedSchema = {
-  $id: 'RejectsAnswer',
+const rejectsResponse: NamedSchema = {
+  $id: 'RejectsResponse',
   ...objectSchema({ rejects: listSchema(refTo('Reject')), next: NEXT }),
 };
 
-const retryAnswer: NamedSchema = {
-  $id: 'RetryAnswer',
+const retryResponse: NamedSchema = {
+  $id: 'RetryResponse',
   description: 'run: the run resumes. rejects: the run was finished, and its rejects were mapped again.',
   ...objectSchema({ kind: { enum: ['run', 'rejects'] }, run: TEXT, remapped: COUNT, rejected: COUNT }, [
     'remapped',
@@ -153,8 +153,8 @@ const retryAnswer: NamedSchema = {
   ]),
 };
 
-const closedAnswer: NamedSchema = {
-  $id: 'ClosedAnswer',
+const closedResponse: NamedSchema = {
+  $id: 'ClosedResponse',
   ...objectSchema({ findings: { ...COUNT, description: 'Number of findings that are FIXED now.' } }),
 };
 
@@ -164,12 +164,12 @@ export const RUN_SCHEMAS: readonly NamedSchema[] = [
   writeCounts,
   streamProgress,
   runProgress,
-  runsAnswer,
-  runAnswer,
+  runsResponse,
+  runResponse,
   sentRequest,
-  requestsAnswer,
+  requestsResponse,
   reject,
-  rejectsAnswer,
-  retryAnswer,
-  closedAnswer,
+  rejectsResponse,
+  retryResponse,
+  closedResponse,
 ];

@@ -1,16 +1,16 @@
 import { startPending } from './pending.ts';
 import type {
-  CatalogueAnswer,
-  ConnectorAnswer,
+  CatalogueResponse,
+  ConnectorResponse,
   ErrorBody,
-  GuideAnswer,
-  PreviewAnswer,
+  GuideResponse,
   PreviewRequest,
-  SampleAnswer,
-  SaveAnswer,
+  PreviewResponse,
+  SampleResponse,
   SaveRequest,
-  SaveTestAnswer,
+  SaveResponse,
   SaveTestRequest,
+  SaveTestResponse,
 } from './types.generated.ts';
 
 /** Failed API call: the server refused the request or was not reachable. `body` has the code, message and fix of the error catalogue. */
@@ -83,16 +83,16 @@ const idPath = (id: string, rest = ''): string => `connectors/${encodeURICompone
 
 /** API routes for connectors, previews and manifests, typed by the server's schemas. */
 export const api = {
-  catalogue: () => callApi<CatalogueAnswer>('catalogue'),
-  connector: (id: string) => callApi<ConnectorAnswer>(idPath(id)),
-  guide: (id: string) => callApi<GuideAnswer>(idPath(id, '/guide')),
-  sample: (id: string, name: string) => callApi<SampleAnswer>(idPath(id, `/samples/${encodeURIComponent(name)}`)),
+  catalogue: () => callApi<CatalogueResponse>('catalogue'),
+  connector: (id: string) => callApi<ConnectorResponse>(idPath(id)),
+  guide: (id: string) => callApi<GuideResponse>(idPath(id, '/guide')),
+  sample: (id: string, name: string) => callApi<SampleResponse>(idPath(id, `/samples/${encodeURIComponent(name)}`)),
   preview: (request: PreviewRequest, signal?: AbortSignal) =>
-    callApi<PreviewAnswer>('preview', { method: 'POST', body: request, signal }),
+    callApi<PreviewResponse>('preview', { method: 'POST', body: request, signal }),
   save: (id: string, request: SaveRequest) =>
-    callApi<SaveAnswer>(idPath(id, '/manifest'), { method: 'PUT', body: request }),
+    callApi<SaveResponse>(idPath(id, '/manifest'), { method: 'PUT', body: request }),
   saveTest: (id: string, request: SaveTestRequest) =>
-    callApi<SaveTestAnswer>(idPath(id, '/tests'), { method: 'POST', body: request }),
+    callApi<SaveTestResponse>(idPath(id, '/tests'), { method: 'POST', body: request }),
 } as const;
 
 /** Converts any thrown value to an error body. */

@@ -2,14 +2,14 @@ import { ApiError, callApi } from './client.ts';
 import { startPending } from './pending.ts';
 import { formatQuery } from './platform.ts';
 import type {
-  AssetAnswer,
-  AssetsAnswer,
-  FacetsAnswer,
-  FindingAnswer,
-  FindingsAnswer,
-  QueryAnswer,
+  AssetResponse,
+  AssetsResponse,
+  FacetsResponse,
+  FindingResponse,
+  FindingsResponse,
   QueryRequest,
-  WeeksAnswer,
+  QueryResponse,
+  WeeksResponse,
 } from './types.generated.ts';
 
 export type Entity = QueryRequest['entity'];
@@ -45,14 +45,14 @@ async function requestExport(request: ExportRequest): Promise<Blob> {
 /** API routes for assets and findings of all connections, and for the query language. */
 export const inventory = {
   assets: (request: ListQuery, signal?: AbortSignal) =>
-    callApi<AssetsAnswer>(`assets${formatQuery({ ...request })}`, { signal }),
+    callApi<AssetsResponse>(`assets${formatQuery({ ...request })}`, { signal }),
   findings: (request: ListQuery, signal?: AbortSignal) =>
-    callApi<FindingsAnswer>(`findings${formatQuery({ ...request })}`, { signal }),
-  asset: (id: string) => callApi<AssetAnswer>(`assets/${encodeURIComponent(id)}`),
-  finding: (id: string) => callApi<FindingAnswer>(`findings/${encodeURIComponent(id)}`),
+    callApi<FindingsResponse>(`findings${formatQuery({ ...request })}`, { signal }),
+  asset: (id: string) => callApi<AssetResponse>(`assets/${encodeURIComponent(id)}`),
+  finding: (id: string) => callApi<FindingResponse>(`findings/${encodeURIComponent(id)}`),
   facets: (entity: Entity, q: string, signal?: AbortSignal) =>
-    callApi<FacetsAnswer>(`facets${formatQuery({ entity, q })}`, { signal }),
-  weeks: (q: string, signal?: AbortSignal) => callApi<WeeksAnswer>(`findings/weeks${formatQuery({ q })}`, { signal }),
-  read: (body: QueryRequest, signal?: AbortSignal) => callApi<QueryAnswer>('query', { method: 'POST', body, signal }),
+    callApi<FacetsResponse>(`facets${formatQuery({ entity, q })}`, { signal }),
+  weeks: (q: string, signal?: AbortSignal) => callApi<WeeksResponse>(`findings/weeks${formatQuery({ q })}`, { signal }),
+  read: (body: QueryRequest, signal?: AbortSignal) => callApi<QueryResponse>('query', { method: 'POST', body, signal }),
   exported: requestExport,
 } as const;

@@ -1,29 +1,29 @@
 import { callApi } from './client.ts';
 import type {
   ChecksRequest,
-  ClosedAnswer,
-  ConnectionAnswer,
+  ClosedResponse,
   ConnectionRequest,
-  ConnectionsAnswer,
-  DeletedAnswer,
+  ConnectionResponse,
+  ConnectionsResponse,
+  DeletedResponse,
   EditRequest,
-  FiltersAnswer,
   FiltersRequest,
-  MapAnswer,
+  FiltersResponse,
   MapDiff,
   MapDiffRequest,
-  MapsAnswer,
-  ProblemsAnswer,
-  RejectsAnswer,
-  RetryAnswer,
+  MapResponse,
+  MapsResponse,
+  ProblemsResponse,
+  RejectsResponse,
+  RetryResponse,
   RotateRequest,
-  RunAnswer,
-  RunRequestsAnswer,
-  RunsAnswer,
+  RunRequestsResponse,
+  RunResponse,
+  RunsResponse,
   SavedChecksRequest,
   SavedFiltersRequest,
-  ScheduleAnswer,
   ScheduleRequest,
+  ScheduleResponse,
   Started,
 } from './types.generated.ts';
 
@@ -40,48 +40,51 @@ const resourcePath = (noun: string, id: string, rest = '') => `${noun}/${encodeU
 
 /** API routes for connections: settings, schedules, checks and runs. */
 export const connections = {
-  list: () => callApi<ConnectionsAnswer>('connections'),
-  show: (id: string) => callApi<ConnectionAnswer>(resourcePath('connections', id)),
-  create: (request: ConnectionRequest) => post<ConnectionAnswer>('connections', request),
-  problems: (request: ConnectionRequest) => post<ProblemsAnswer>('connections/problems', request),
+  list: () => callApi<ConnectionsResponse>('connections'),
+  show: (id: string) => callApi<ConnectionResponse>(resourcePath('connections', id)),
+  create: (request: ConnectionRequest) => post<ConnectionResponse>('connections', request),
+  problems: (request: ConnectionRequest) => post<ProblemsResponse>('connections/problems', request),
   edit: (id: string, body: EditRequest) =>
-    callApi<ConnectionAnswer>(resourcePath('connections', id), { method: 'PATCH', body }),
+    callApi<ConnectionResponse>(resourcePath('connections', id), { method: 'PATCH', body }),
   rotate: (id: string, request: RotateRequest) =>
-    post<ConnectionAnswer>(resourcePath('connections', id, '/rotate'), request),
-  pause: (id: string) => post<ConnectionAnswer>(resourcePath('connections', id, '/pause')),
-  resume: (id: string) => post<ConnectionAnswer>(resourcePath('connections', id, '/resume')),
+    post<ConnectionResponse>(resourcePath('connections', id, '/rotate'), request),
+  pause: (id: string) => post<ConnectionResponse>(resourcePath('connections', id, '/pause')),
+  resume: (id: string) => post<ConnectionResponse>(resourcePath('connections', id, '/resume')),
   run: (id: string, full: boolean) => post<Started>(resourcePath('connections', id, '/run'), { full }),
   remove: (id: string, inventory: 'keep' | 'remove') =>
-    callApi<DeletedAnswer>(resourcePath('connections', id, formatQuery({ inventory })), { method: 'DELETE' }),
+    callApi<DeletedResponse>(resourcePath('connections', id, formatQuery({ inventory })), { method: 'DELETE' }),
   check: (request: ChecksRequest) => post<Started>('checks', request),
   checkSaved: (id: string, request: SavedChecksRequest) =>
     post<Started>(resourcePath('connections', id, '/checks'), request),
-  filters: (request: FiltersRequest) => post<FiltersAnswer>('filters', request),
+  filters: (request: FiltersRequest) => post<FiltersResponse>('filters', request),
   filtersSaved: (id: string, request: SavedFiltersRequest) =>
-    post<FiltersAnswer>(resourcePath('connections', id, '/filters'), request),
-  slots: (request: ScheduleRequest) => post<ScheduleAnswer>('schedule', request),
+    post<FiltersResponse>(resourcePath('connections', id, '/filters'), request),
+  slots: (request: ScheduleRequest) => post<ScheduleResponse>('schedule', request),
 } as const;
 
 /** API routes for transform maps: the defaults of connectors, and clones. */
 export const maps = {
-  list: (connector: string) => callApi<MapsAnswer>(`maps${formatQuery({ connector })}`),
-  clone: (from: string, name: string) => post<MapAnswer>('maps', { from, name }),
-  edit: (id: string, spec: MapAnswer['map']['spec'], seen: number | null) =>
-    callApi<MapAnswer>(resourcePath('maps', id), { method: 'PUT', body: { spec, ...(seen === null ? {} : { seen }) } }),
-  remove: (id: string) => callApi<MapAnswer>(resourcePath('maps', id), { method: 'DELETE' }),
+  list: (connector: string) => callApi<MapsResponse>(`maps${formatQuery({ connector })}`),
+  clone: (from: string, name: string) => post<MapResponse>('maps', { from, name }),
+  edit: (id: string, spec: MapResponse['map']['spec'], seen: number | null) =>
+    callApi<MapResponse>(resourcePath('maps', id), {
+      method: 'PUT',
+      body: { spec, ...(seen === null ? {} : { seen }) },
+    }),
+  remove: (id: string) => callApi<MapResponse>(resourcePath('maps', id), { method: 'DELETE' }),
   diff: (id: string, request: MapDiffRequest = {}) => post<MapDiff>(resourcePath('maps', id, '/diff'), request),
 } as const;
 
 /** API routes for runs: progress, requests, rejects and actions. */
 export const runs = {
   list: (filter: { readonly connection?: string; readonly before?: string }) =>
-    callApi<RunsAnswer>(`runs${formatQuery(filter)}`),
-  show: (id: string) => callApi<RunAnswer>(resourcePath('runs', id)),
+    callApi<RunsResponse>(`runs${formatQuery(filter)}`),
+  show: (id: string) => callApi<RunResponse>(resourcePath('runs', id)),
   requests: (id: string, after = 0) =>
-    callApi<RunRequestsAnswer>(resourcePath('runs', id, `/requests${formatQuery({ after })}`)),
+    callApi<RunRequestsResponse>(resourcePath('runs', id, `/requests${formatQuery({ after })}`)),
   rejects: (id: string, after = 0) =>
-    callApi<RejectsAnswer>(resourcePath('runs', id, `/rejects${formatQuery({ after })}`)),
-  retry: (id: string) => post<RetryAnswer>(resourcePath('runs', id, '/retry')),
-  cancel: (id: string) => post<RunAnswer>(resourcePath('runs', id, '/cancel')),
-  closeAbsent: (id: string) => post<ClosedAnswer>(resourcePath('runs', id, '/close-absent')),
+    callApi<RejectsResponse>(resourcePath('runs', id, `/rejects${formatQuery({ after })}`)),
+  retry: (id: string) => post<RetryResponse>(resourcePath('runs', id, '/retry')),
+  cancel: (id: string) => post<RunResponse>(resourcePath('runs', id, '/cancel')),
+  closeAbsent: (id: string) => post<ClosedResponse>(resourcePath('runs', id, '/close-absent')),
 } as const;

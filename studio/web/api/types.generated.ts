@@ -86,9 +86,9 @@ export interface ValidateRequest {
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
- * via the `definition` "ValidateAnswer".
+ * via the `definition` "ValidateResponse".
  */
-export interface ValidateAnswer {
+export interface ValidateResponse {
   issues: Issue[];
   /**
    * None of the issues is an error.
@@ -292,9 +292,9 @@ export interface PreviewChange {
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
- * via the `definition` "PreviewAnswer".
+ * via the `definition` "PreviewResponse".
  */
-export interface PreviewAnswer {
+export interface PreviewResponse {
   /**
    * Issues of the manifest.
    */
@@ -380,9 +380,9 @@ export interface ConnectorSummary {
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
- * via the `definition` "CatalogueAnswer".
+ * via the `definition` "CatalogueResponse".
  */
-export interface CatalogueAnswer {
+export interface CatalogueResponse {
   /**
    * Version of Mapwright.
    */
@@ -426,9 +426,9 @@ export interface SampleSummary {
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
- * via the `definition` "ConnectorAnswer".
+ * via the `definition` "ConnectorResponse".
  */
-export interface ConnectorAnswer {
+export interface ConnectorResponse {
   connector: ConnectorSummary;
   /**
    * Text of the manifest.
@@ -466,9 +466,9 @@ export interface ConnectorAnswer {
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
- * via the `definition` "SampleAnswer".
+ * via the `definition` "SampleResponse".
  */
-export interface SampleAnswer {
+export interface SampleResponse {
   name: string;
   /**
    * Value for `sample` of POST /api/preview.
@@ -477,9 +477,9 @@ export interface SampleAnswer {
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
- * via the `definition` "GuideAnswer".
+ * via the `definition` "GuideResponse".
  */
-export interface GuideAnswer {
+export interface GuideResponse {
   markdown: string;
 }
 /**
@@ -495,9 +495,9 @@ export interface SaveRequest {
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
- * via the `definition` "SaveAnswer".
+ * via the `definition` "SaveResponse".
  */
-export interface SaveAnswer {
+export interface SaveResponse {
   problems: Issue[];
   file?: string;
 }
@@ -527,9 +527,9 @@ export interface SaveTestRequest {
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
- * via the `definition` "SaveTestAnswer".
+ * via the `definition` "SaveTestResponse".
  */
-export interface SaveTestAnswer {
+export interface SaveTestResponse {
   files: string[];
   asset: number;
   finding: number;
@@ -878,9 +878,9 @@ export interface RunSummary {
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
- * via the `definition` "ConnectionsAnswer".
+ * via the `definition` "ConnectionsResponse".
  */
-export interface ConnectionsAnswer {
+export interface ConnectionsResponse {
   demo: boolean;
   /**
    * This studio executes runs.
@@ -890,9 +890,9 @@ export interface ConnectionsAnswer {
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
- * via the `definition` "ConnectionAnswer".
+ * via the `definition` "ConnectionResponse".
  */
-export interface ConnectionAnswer {
+export interface ConnectionResponse {
   demo: boolean;
   connection: Connection;
   /**
@@ -950,9 +950,9 @@ export interface ConnectionRequest {
  * All problems of a connection; `where` points into the request.
  *
  * This interface was referenced by `Api`'s JSON-Schema
- * via the `definition` "ProblemsAnswer".
+ * via the `definition` "ProblemsResponse".
  */
-export interface ProblemsAnswer {
+export interface ProblemsResponse {
   problems: ErrorBody[];
 }
 /**
@@ -1020,9 +1020,9 @@ export interface RunNowRequest {
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
- * via the `definition` "DeletedAnswer".
+ * via the `definition` "DeletedResponse".
  */
-export interface DeletedAnswer {
+export interface DeletedResponse {
   id: string;
   name: string;
   inventory: 'keep' | 'remove';
@@ -1066,9 +1066,9 @@ export interface ScheduleIssue {
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
- * via the `definition` "ScheduleAnswer".
+ * via the `definition` "ScheduleResponse".
  */
-export interface ScheduleAnswer {
+export interface ScheduleResponse {
   issues: ScheduleIssue[];
   /**
    * Description in English; empty when the schedule is invalid.
@@ -1126,9 +1126,9 @@ export interface FirstPage {
  * Number of items on the vendor's first page with and without each filter; without streams that depend on another.
  *
  * This interface was referenced by `Api`'s JSON-Schema
- * via the `definition` "FiltersAnswer".
+ * via the `definition` "FiltersResponse".
  */
-export interface FiltersAnswer {
+export interface FiltersResponse {
   matches: {
     stream: string;
     filtered: FirstPage;
@@ -1172,16 +1172,16 @@ export interface TransformMap {
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
- * via the `definition` "MapsAnswer".
+ * via the `definition` "MapsResponse".
  */
-export interface MapsAnswer {
+export interface MapsResponse {
   maps: TransformMap[];
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
- * via the `definition` "MapAnswer".
+ * via the `definition` "MapResponse".
  */
-export interface MapAnswer {
+export interface MapResponse {
   map: TransformMap;
 }
 /**
@@ -1225,9 +1225,9 @@ export interface MapIssuesRequest {
  * Paths are JSON pointers into the map.
  *
  * This interface was referenced by `Api`'s JSON-Schema
- * via the `definition` "MapIssuesAnswer".
+ * via the `definition` "MapIssuesResponse".
  */
-export interface MapIssuesAnswer {
+export interface MapIssuesResponse {
   issues: Issue[];
 }
 /**
@@ -2261,9 +2261,9 @@ export interface RunProgress {
  * Newest first.
  *
  * This interface was referenced by `Api`'s JSON-Schema
- * via the `definition` "RunsAnswer".
+ * via the `definition` "RunsResponse".
  */
-export interface RunsAnswer {
+export interface RunsResponse {
   runs: RunSummary[];
   /**
    * `before` of the next page.
@@ -2272,9 +2272,9 @@ export interface RunsAnswer {
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
- * via the `definition` "RunAnswer".
+ * via the `definition` "RunResponse".
  */
-export interface RunAnswer {
+export interface RunResponse {
   demo: boolean;
   run: RunProgress;
   /**
@@ -2313,9 +2313,9 @@ export interface RunRequest {
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
- * via the `definition` "RunRequestsAnswer".
+ * via the `definition` "RunRequestsResponse".
  */
-export interface RunRequestsAnswer {
+export interface RunRequestsResponse {
   requests: RunRequest[];
   /**
    * `after` of the next page.
@@ -2358,9 +2358,9 @@ export interface Reject {
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
- * via the `definition` "RejectsAnswer".
+ * via the `definition` "RejectsResponse".
  */
-export interface RejectsAnswer {
+export interface RejectsResponse {
   rejects: Reject[];
   /**
    * `after` of the next page.
@@ -2371,9 +2371,9 @@ export interface RejectsAnswer {
  * run: the run resumes. rejects: the run was finished, and its rejects were mapped again.
  *
  * This interface was referenced by `Api`'s JSON-Schema
- * via the `definition` "RetryAnswer".
+ * via the `definition` "RetryResponse".
  */
-export interface RetryAnswer {
+export interface RetryResponse {
   kind: 'run' | 'rejects';
   run: string;
   remapped?: number;
@@ -2381,9 +2381,9 @@ export interface RetryAnswer {
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
- * via the `definition` "ClosedAnswer".
+ * via the `definition` "ClosedResponse".
  */
-export interface ClosedAnswer {
+export interface ClosedResponse {
   /**
    * Number of findings that are FIXED now.
    */
@@ -2459,9 +2459,9 @@ export interface FindingItem {
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
- * via the `definition` "AssetsAnswer".
+ * via the `definition` "AssetsResponse".
  */
-export interface AssetsAnswer {
+export interface AssetsResponse {
   demo: boolean;
   items: AssetItem[];
   /**
@@ -2471,9 +2471,9 @@ export interface AssetsAnswer {
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
- * via the `definition` "FindingsAnswer".
+ * via the `definition` "FindingsResponse".
  */
-export interface FindingsAnswer {
+export interface FindingsResponse {
   demo: boolean;
   items: FindingItem[];
   /**
@@ -2522,9 +2522,9 @@ export interface StatusEntry {
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
- * via the `definition` "FindingAnswer".
+ * via the `definition` "FindingResponse".
  */
-export interface FindingAnswer {
+export interface FindingResponse {
   item: FindingItem;
   /**
    * The vendor's item, if stored.
@@ -2545,9 +2545,9 @@ export interface FindingAnswer {
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
- * via the `definition` "AssetAnswer".
+ * via the `definition` "AssetResponse".
  */
-export interface AssetAnswer {
+export interface AssetResponse {
   item: AssetItem;
   /**
    * The vendor's item, if stored.
@@ -2602,9 +2602,9 @@ export interface Facet {
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
- * via the `definition` "FacetsAnswer".
+ * via the `definition` "FacetsResponse".
  */
-export interface FacetsAnswer {
+export interface FacetsResponse {
   /**
    * Number of records that match the query.
    */
@@ -2615,9 +2615,9 @@ export interface FacetsAnswer {
  * Findings by the week in which the vendor first found them, oldest first, including empty weeks.
  *
  * This interface was referenced by `Api`'s JSON-Schema
- * via the `definition` "WeeksAnswer".
+ * via the `definition` "WeeksResponse".
  */
-export interface WeeksAnswer {
+export interface WeeksResponse {
   weeks: {
     /**
      * Monday of the week, in UTC.
@@ -2671,9 +2671,9 @@ export interface Completion {
 }
 /**
  * This interface was referenced by `Api`'s JSON-Schema
- * via the `definition` "QueryAnswer".
+ * via the `definition` "QueryResponse".
  */
-export interface QueryAnswer {
+export interface QueryResponse {
   issues: QueryIssue[];
   /**
    * Normalized query; null when it has issues.
@@ -2715,9 +2715,9 @@ export interface AuditEntry {
  * Newest first.
  *
  * This interface was referenced by `Api`'s JSON-Schema
- * via the `definition` "AuditAnswer".
+ * via the `definition` "AuditResponse".
  */
-export interface AuditAnswer {
+export interface AuditResponse {
   entries: AuditEntry[];
   /**
    * `before` of the next page.

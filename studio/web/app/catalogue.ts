@@ -1,12 +1,12 @@
 import { signal } from '@preact/signals';
 import { api } from '../api/client.ts';
-import type { CatalogueAnswer } from '../api/types.generated.ts';
+import type { CatalogueResponse } from '../api/types.generated.ts';
 
 /** Connectors and permissions of this studio; undefined until loaded. */
-export const catalogue = signal<CatalogueAnswer | undefined>(undefined);
+export const catalogue = signal<CatalogueResponse | undefined>(undefined);
 
 /** Loads the catalogue and stores it for every screen. Rejects with an ApiError. */
-export async function loadCatalogue(): Promise<CatalogueAnswer> {
+export async function loadCatalogue(): Promise<CatalogueResponse> {
   catalogue.value = await api.catalogue();
   return catalogue.value;
 }

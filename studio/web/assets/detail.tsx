@@ -1,6 +1,6 @@
 import { inventory } from '../api/inventory.ts';
 import { useResource } from '../api/resource.ts';
-import type { AssetAnswer } from '../api/types.generated.ts';
+import type { AssetResponse } from '../api/types.generated.ts';
 import { Chip } from '../components/chip.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { type Fact, Facts, optionalFact } from '../components/facts.tsx';
@@ -12,7 +12,7 @@ import { DetailPanel, Records, RiskParts, WritingRunPanel } from '../inventory/d
 import { formatTerm } from '../inventory/list-query.ts';
 import { formatName, parseRecord } from './record.ts';
 
-function buildFacts({ item, run }: AssetAnswer): Fact[] {
+function buildFacts({ item, run }: AssetResponse): Fact[] {
   const record = parseRecord(item);
   const { criticality, businessUnit, owners, tags } = record.assetDetail ?? {};
   return [
@@ -30,7 +30,7 @@ function buildFacts({ item, run }: AssetAnswer): Fact[] {
   ];
 }
 
-function AssetFindings({ response }: { readonly response: AssetAnswer }) {
+function AssetFindings({ response }: { readonly response: AssetResponse }) {
   const { externalAssetId = '' } = parseRecord(response.item);
   const own = `${formatTerm('externalAssetId', externalAssetId)} and ${formatTerm('connection', response.item.connection)}`;
   const link = (status?: string) =>
@@ -65,7 +65,7 @@ function AssetFindings({ response }: { readonly response: AssetAnswer }) {
   );
 }
 
-function AssetContent({ response }: { readonly response: AssetAnswer }) {
+function AssetContent({ response }: { readonly response: AssetResponse }) {
   const record = parseRecord(response.item);
   return (
     <DetailPanel

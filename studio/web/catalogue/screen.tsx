@@ -1,5 +1,5 @@
 import { useResource } from '../api/resource.ts';
-import type { CatalogueAnswer, ConnectorSummary } from '../api/types.generated.ts';
+import type { CatalogueResponse, ConnectorSummary } from '../api/types.generated.ts';
 import { loadCatalogue } from '../app/catalogue.ts';
 import { readQueryParameter, setQuery } from '../app/router.ts';
 import { hasScreen } from '../app/routes.ts';
@@ -65,7 +65,7 @@ function Card({ connector }: { readonly connector: ConnectorSummary }) {
 const matches = ({ id, title, vendor, product }: ConnectorSummary, typed: string): boolean =>
   [id, title, vendor, product].join(' ').toLowerCase().includes(typed.toLowerCase());
 
-function Cards({ response }: { readonly response: CatalogueAnswer }) {
+function Cards({ response }: { readonly response: CatalogueResponse }) {
   const typed = readQueryParameter('q');
   const shown = response.connectors.filter((connector) => matches(connector, typed));
   if (response.connectors.length === 0)

@@ -1,6 +1,6 @@
 import { runs } from '../api/platform.ts';
 import { useResource } from '../api/resource.ts';
-import type { RunsAnswer } from '../api/types.generated.ts';
+import type { RunsResponse } from '../api/types.generated.ts';
 import { readQueryParameter, setQuery } from '../app/router.ts';
 import { Button } from '../components/button.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
@@ -10,7 +10,7 @@ import { RunTable } from '../run/run-table.tsx';
 import type { TabProps } from './tab.ts';
 import '../run/run.css';
 
-function ConnectionRuns({ response, id }: { readonly response: RunsAnswer; readonly id: string }) {
+function ConnectionRuns({ response, id }: { readonly response: RunsResponse; readonly id: string }) {
   const before = readQueryParameter('before');
   const list = useRuns(response, ({ connectionId }) => connectionId === id && before === '').value;
   if (list.length === 0) return <p class="tab-none">No runs yet.</p>;

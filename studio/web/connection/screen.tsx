@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { useEvents } from '../api/events.ts';
 import { connections, runs } from '../api/platform.ts';
 import { useResource } from '../api/resource.ts';
-import type { Connection, ConnectionAnswer, ConnectionEvent, RunAnswer } from '../api/types.generated.ts';
+import type { Connection, ConnectionEvent, ConnectionResponse, RunResponse } from '../api/types.generated.ts';
 import { readQueryParameter, setQuery } from '../app/router.ts';
 import type { Params } from '../app/routes.ts';
 import { Chip } from '../components/chip.tsx';
@@ -30,7 +30,7 @@ const Paused = ({ paused }: { readonly paused: NonNullable<Connection['paused']>
 );
 
 /** Progress of the current or the last run. */
-function Bars({ response }: { readonly response: RunAnswer }) {
+function Bars({ response }: { readonly response: RunResponse }) {
   const run = useRun(response.run).value;
   return (
     <div class="panel">
@@ -78,7 +78,7 @@ type TabId = keyof typeof TABS;
 
 const isTab = (name: string): name is TabId => Object.hasOwn(TABS, name);
 
-function Details({ response, reload }: { readonly response: ConnectionAnswer; readonly reload: () => void }) {
+function Details({ response, reload }: { readonly response: ConnectionResponse; readonly reload: () => void }) {
   const requested = readQueryParameter('tab');
   const tab = isTab(requested) ? requested : 'runs';
   const View = TABS[tab].view;
@@ -100,8 +100,8 @@ function Details({ response, reload }: { readonly response: ConnectionAnswer; re
 }
 
 /** Returns the connection as a signal that follows its events; null once it is deleted. */
-function useConnection(response: ConnectionAnswer) {
-  const now = useMemo(() => signal<ConnectionAnswer | null>(response), [response]);
+function useConnection(response: ConnectionResponse) {
+  const now = useMemo(() => signal<ConnectionResponse | null>(response), [response]);
   const { id } = response.connection;
   useEvents(
     {
@@ -120,7 +120,7 @@ function useConnection(response: ConnectionAnswer) {
   return now;
 }
 
-function Note({ response }: { readonly response: ConnectionAnswer }) {
+function Note({ response }: { readonly response: ConnectionResponse }) {
   const { connection, inventory } = response;
   const listed = `?q=${encodeURIComponent(`connection:"${connection.name.replaceAll(/["\\]/g, '\\$&')}"`)}`;
   return (
@@ -135,7 +135,7 @@ function Note({ response }: { readonly response: ConnectionAnswer }) {
   );
 }
 
-function One({ response, reload }: { readonly response: ConnectionAnswer; readonly reload: () => void }) {
+function One({ response, reload }: { readonly response: ConnectionResponse; readonly reload: () => void }) {
   const now = useConnection(response).value;
   if (!now)
     return (

@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { useEvents } from '../api/events.ts';
 import { connections } from '../api/platform.ts';
 import { useResource } from '../api/resource.ts';
-import type { Connection, ConnectionEvent, ConnectionsAnswer } from '../api/types.generated.ts';
+import type { Connection, ConnectionEvent, ConnectionsResponse } from '../api/types.generated.ts';
 import { useCommands } from '../app/commands.ts';
 import { navigate, readQueryParameter, setQuery } from '../app/router.ts';
 import { showToast } from '../app/toasts.tsx';
@@ -105,7 +105,7 @@ const Nothing = ({ demo }: { readonly demo: boolean }) => (
 );
 
 /** Returns the connections as a signal that follows their events, sorted by name. */
-function useList(response: ConnectionsAnswer) {
+function useList(response: ConnectionsResponse) {
   const list = useMemo(() => signal(response.connections), [response]);
   useEvents(
     {
@@ -124,7 +124,7 @@ function useList(response: ConnectionsAnswer) {
 const matches = ({ name, description, connectorTitle, state }: Connection, typed: string): boolean =>
   [name, description, connectorTitle, state].join(' ').toLowerCase().includes(typed.toLowerCase());
 
-function List({ response }: { readonly response: ConnectionsAnswer }) {
+function List({ response }: { readonly response: ConnectionsResponse }) {
   const all = useList(response).value;
   const typed = readQueryParameter('q');
   const shown = all.filter((one) => matches(one, typed));

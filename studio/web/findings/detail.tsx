@@ -1,6 +1,6 @@
 import { inventory } from '../api/inventory.ts';
 import { useResource } from '../api/resource.ts';
-import type { FindingAnswer } from '../api/types.generated.ts';
+import type { FindingResponse } from '../api/types.generated.ts';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { type Fact, Facts, optionalFact } from '../components/facts.tsx';
 import { Loading } from '../components/loading.tsx';
@@ -11,7 +11,7 @@ import { formatTerm } from '../inventory/list-query.ts';
 import { FindingStatus } from './finding-status.tsx';
 import { formatLocation, parseRecord } from './record.ts';
 
-function buildFacts({ item, run }: FindingAnswer): Fact[] {
+function buildFacts({ item, run }: FindingResponse): Fact[] {
   const record = parseRecord(item);
   const { cveId, cweId, cvss } = record.findingType?.vulnerability ?? {};
   return [
@@ -36,7 +36,7 @@ const REASONS: Readonly<Record<string, string>> = {
   returned: 'found again',
 };
 
-const History = ({ history }: Pick<FindingAnswer, 'history'>) => (
+const History = ({ history }: Pick<FindingResponse, 'history'>) => (
   <section class="history" aria-label="Status history">
     <h3>Status history</h3>
     <ol>
@@ -50,7 +50,7 @@ const History = ({ history }: Pick<FindingAnswer, 'history'>) => (
   </section>
 );
 
-function FindingContent({ response }: { readonly response: FindingAnswer }) {
+function FindingContent({ response }: { readonly response: FindingResponse }) {
   const record = parseRecord(response.item);
   const sameName =
     record.name === undefined ? undefined : `/findings?q=${encodeURIComponent(formatTerm('name', record.name))}`;

@@ -1,5 +1,5 @@
 import { inventory } from '../api/inventory.ts';
-import type { WeeksAnswer } from '../api/types.generated.ts';
+import type { WeeksResponse } from '../api/types.generated.ts';
 import { Panel } from '../components/panel.tsx';
 import { formatSeverity, SEVERITIES } from '../components/severity.tsx';
 import { getQuery, narrowQuery, setListQuery } from '../inventory/list-query.ts';
@@ -7,7 +7,7 @@ import { useLatest } from '../inventory/use-latest.ts';
 import { useMoves } from '../inventory/use-moves.ts';
 import './weeks.css';
 
-type Week = WeeksAnswer['weeks'][number];
+type Week = WeeksResponse['weeks'][number];
 
 const [HEIGHT, STEP, BAR] = [100, 10, 8];
 

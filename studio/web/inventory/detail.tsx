@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { FindingAnswer, Risk } from '../api/types.generated.ts';
+import type { FindingResponse, Risk } from '../api/types.generated.ts';
 import { navigate, setQuery } from '../app/router.ts';
 import { handOverSample } from '../app/sample-handoff.ts';
 import { Button } from '../components/button.tsx';
@@ -8,10 +8,10 @@ import { JsonText } from '../components/json-text.tsx';
 import { Timestamp } from '../components/timestamp.tsx';
 import './detail.css';
 
-type Shared = Pick<FindingAnswer, 'raw' | 'run' | 'risk' | 'connector'>;
+type Shared = Pick<FindingResponse, 'raw' | 'run' | 'risk' | 'connector'>;
 
 interface RecordsProps {
-  readonly response: Shared & { readonly item: { readonly record: FindingAnswer['item']['record'] } };
+  readonly response: Shared & { readonly item: { readonly record: FindingResponse['item']['record'] } };
   readonly map: string;
 }
 

@@ -19,7 +19,7 @@ import { useLatest } from './use-latest.ts';
 import { useMoves } from './use-moves.ts';
 import './explorer.css';
 
-interface ListAnswer<Item> {
+interface ListResponse<Item> {
   readonly demo: boolean;
   readonly items: readonly Item[];
   readonly next: string | null;
@@ -27,7 +27,7 @@ interface ListAnswer<Item> {
 
 interface ExplorerProps<Item> {
   readonly entity: Entity;
-  readonly list: (request: ListQuery, signal: AbortSignal) => Promise<ListAnswer<Item>>;
+  readonly list: (request: ListQuery, signal: AbortSignal) => Promise<ListResponse<Item>>;
   readonly columns: readonly Column<Item>[];
   /** Columns that remain while a record is open. */
   readonly fewColumns: readonly Column<Item>[];
@@ -119,7 +119,7 @@ function useRowKeys(items: readonly Keyed[], paging: ReturnType<typeof usePaging
 
 interface ListProps<Item> {
   readonly explorer: ExplorerProps<Item>;
-  readonly response: ListAnswer<Item>;
+  readonly response: ListResponse<Item>;
   readonly total: number | undefined;
   readonly isBusy: boolean;
 }

@@ -1,5 +1,5 @@
 import { type Entity, inventory } from '../api/inventory.ts';
-import type { Facet, FacetsAnswer } from '../api/types.generated.ts';
+import type { Facet, FacetsResponse } from '../api/types.generated.ts';
 import { formatNumber } from '../components/format-count.ts';
 import { formatSeverity } from '../components/severity.tsx';
 import { splitWords } from '../components/words.ts';
@@ -76,7 +76,7 @@ function FacetSection({ facet }: { readonly facet: Facet }) {
 }
 
 interface FacetsProps {
-  readonly response: FacetsAnswer | undefined;
+  readonly response: FacetsResponse | undefined;
 }
 
 /** Facets with counts. A click on a value edits the query. */

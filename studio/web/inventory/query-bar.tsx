@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { type Entity, inventory } from '../api/inventory.ts';
 import { setPendingTimeout } from '../api/pending.ts';
-import type { Completion, QueryAnswer } from '../api/types.generated.ts';
+import type { Completion, QueryResponse } from '../api/types.generated.ts';
 import { useKeys } from '../app/keys.ts';
 import { Icon } from '../components/icon.tsx';
 import { toSentence } from '../components/message.tsx';
@@ -20,7 +20,7 @@ const EXAMPLES: Readonly<Record<Entity, string>> = {
 /** State of the query bar: the typed text, and the issues and completions that the server returned for it. */
 function createBar(entity: Entity) {
   const text = signal(getQuery());
-  const response = signal<QueryAnswer | undefined>(undefined);
+  const response = signal<QueryResponse | undefined>(undefined);
   const isOpen = signal(false);
   const at = signal(-1);
   /** Query that the bar set itself, until the list has followed. */

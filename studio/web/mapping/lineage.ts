@@ -1,6 +1,6 @@
 import { computed, type ReadonlySignal } from '@preact/signals';
 import type { Node } from 'jsonc-parser';
-import type { PreviewAnswer } from '../api/types.generated.ts';
+import type { PreviewResponse } from '../api/types.generated.ts';
 import type { EditorMark } from '../components/editor-marks.ts';
 import { findNode, findNodeRange, findPointer, listLeaves, parseJsonTree } from './json-positions.ts';
 import type { Hovered, MappingModel } from './model.ts';
@@ -26,14 +26,17 @@ const isWithin = (pointer: string, outer: string): boolean => pointer === outer 
 const toPattern = (pointer: string): string => pointer.replaceAll(/\/\d+(?=\/|$)/g, '/*');
 
 /** Returns the targets that read a value of an item. */
-function findReaders(good: PreviewAnswer | undefined, { item, pointer }: { item: number; pointer: string }): string[] {
+function findReaders(
+  good: PreviewResponse | undefined,
+  { item, pointer }: { item: number; pointer: string },
+): string[] {
   const reads = good?.items[item]?.reads ?? {};
   return Object.keys(reads).filter((target) =>
     reads[target]?.some((read) => isWithin(pointer, read) || isWithin(read, pointer)),
   );
 }
 
-const findTargetsUnder = (good: PreviewAnswer | undefined, hovered: Hovered | undefined): string[] =>
+const findTargetsUnder = (good: PreviewResponse | undefined, hovered: Hovered | undefined): string[] =>
   hovered?.kind === 'source' ? findReaders(good, hovered) : hovered ? [hovered.target] : [];
 
 function findLitMarks(mapping: MappingModel, tree: Node | undefined, hovered: Hovered | undefined): EditorMark[] {
@@ -48,7 +51,7 @@ function findLitMarks(mapping: MappingModel, tree: Node | undefined, hovered: Ho
   });
 }
 
-function findUnreadMarks(good: PreviewAnswer | undefined, tree: Node | undefined): EditorMark[] {
+function findUnreadMarks(good: PreviewResponse | undefined, tree: Node | undefined): EditorMark[] {
   const unread = new Set(good?.unread ?? []);
   if (unread.size === 0) return [];
   return (good?.items ?? []).flatMap(({ pointer }) => {
@@ -60,7 +63,7 @@ function findUnreadMarks(good: PreviewAnswer | undefined, tree: Node | undefined
   });
 }
 
-function findSource(good: PreviewAnswer | undefined, pointer: string | undefined): SourceAt | undefined {
+function findSource(good: PreviewResponse | undefined, pointer: string | undefined): SourceAt | undefined {
   if (pointer === undefined) return undefined;
   const item = good?.items.findIndex((one) => one.pointer !== null && isWithin(pointer, one.pointer)) ?? -1;
   const start = good?.items[item]?.pointer;

@@ -1,14 +1,14 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import { api, toErrorBody } from '../api/client.ts';
 import { startPending } from '../api/pending.ts';
-import type { ErrorBody, PreviewAnswer, PreviewRequest } from '../api/types.generated.ts';
+import type { ErrorBody, PreviewRequest, PreviewResponse } from '../api/types.generated.ts';
 
 /** Preview of the current manifest and sample. */
 export interface LivePreview {
   /** Last response, with its problems. */
-  readonly response: ReadonlySignal<PreviewAnswer | undefined>;
+  readonly response: ReadonlySignal<PreviewResponse | undefined>;
   /** Last response without an error, kept while the text is invalid. */
-  readonly good: ReadonlySignal<PreviewAnswer | undefined>;
+  readonly good: ReadonlySignal<PreviewResponse | undefined>;
   /** Error of the current text; `good` is outdated while it is set. */
   readonly error: ReadonlySignal<ErrorBody | undefined>;
   readonly busy: ReadonlySignal<boolean>;
@@ -21,19 +21,19 @@ const INVALID_MANIFEST: ErrorBody = {
   fix: 'Fix the problems that are marked in the manifest.',
 };
 
-function explainMissing({ error, problems }: PreviewAnswer): ErrorBody {
+function explainMissing({ error, problems }: PreviewResponse): ErrorBody {
   const [first] = problems;
   return error ?? (first ? { ...INVALID_MANIFEST, message: first.message, fix: first.fix } : INVALID_MANIFEST);
 }
 
 /** Requests a preview when a signal that `request` reads changes, at most once per frame. Aborts outdated requests. */
 export function createLivePreview(request: () => PreviewRequest | undefined): LivePreview {
-  const response = signal<PreviewAnswer | undefined>(undefined);
-  const good = signal<PreviewAnswer | undefined>(undefined);
+  const response = signal<PreviewResponse | undefined>(undefined);
+  const good = signal<PreviewResponse | undefined>(undefined);
   const error = signal<ErrorBody | undefined>(undefined);
   const busy = signal(false);
 
-  const show = (preview: PreviewAnswer) => {
+  const show = (preview: PreviewResponse) => {
     response.value = preview;
     const isMapped = preview.map !== null && preview.error === undefined;
     if (isMapped) good.value = preview;

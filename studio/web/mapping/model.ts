@@ -1,6 +1,6 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { api } from '../api/client.ts';
-import type { ConnectorAnswer, PreviewItem, PreviewTarget, SampleSummary } from '../api/types.generated.ts';
+import type { ConnectorResponse, PreviewItem, PreviewTarget, SampleSummary } from '../api/types.generated.ts';
 import { readQueryParameter, setQuery } from '../app/router.ts';
 import { takeHandedSample } from '../app/sample-handoff.ts';
 import { showToast } from '../app/toasts.tsx';
@@ -19,7 +19,7 @@ export const OWN_SAMPLE = 'own';
 
 /** State that all parts of the mapping screen share. */
 export interface MappingModel {
-  readonly connector: ConnectorAnswer;
+  readonly connector: ConnectorResponse;
   readonly map: string;
   readonly draft: TextHistory;
   /** Text of the file, the base of all comparisons. */
@@ -47,7 +47,7 @@ function keepDraft(id: string, draft: TextHistory, base: ReadonlySignal<string>)
   });
 }
 
-function findSamples({ samples }: ConnectorAnswer, map: string): readonly SampleSummary[] {
+function findSamples({ samples }: ConnectorResponse, map: string): readonly SampleSummary[] {
   const fitting = samples.filter(({ maps }) => maps.includes(map));
   return fitting.length > 0 ? fitting : samples;
 }
@@ -70,7 +70,7 @@ function loadSample(id: string, name: ReadonlySignal<string>, into: Signal<strin
 }
 
 /** Creates the state of the mapping screen for one map. `shared` is the manifest of a shared link. Call `stop` on unmount. */
-export function createMapping(connector: ConnectorAnswer, map: string, shared: string | undefined): MappingModel {
+export function createMapping(connector: ConnectorResponse, map: string, shared: string | undefined): MappingModel {
   const { id } = connector.connector;
   const base = signal(connector.manifest);
   const draft = createTextHistory(connector.manifest);

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { api } from '../api/client.ts';
 import { useResource } from '../api/resource.ts';
-import type { ConnectorAnswer } from '../api/types.generated.ts';
+import type { ConnectorResponse } from '../api/types.generated.ts';
 import { location, navigate } from '../app/router.ts';
 import type { Params } from '../app/routes.ts';
 import { showToast } from '../app/toasts.tsx';
@@ -22,7 +22,7 @@ import { useMappingCommands } from './use-mapping-commands.ts';
 import './mapping.css';
 
 interface OpenedConnector {
-  readonly connector: ConnectorAnswer;
+  readonly connector: ConnectorResponse;
   readonly shared: string | undefined;
 }
 

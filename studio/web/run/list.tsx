@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { useEvents } from '../api/events.ts';
 import { runs } from '../api/platform.ts';
 import { useResource } from '../api/resource.ts';
-import type { RunProgress, RunSummary, RunsAnswer } from '../api/types.generated.ts';
+import type { RunProgress, RunSummary, RunsResponse } from '../api/types.generated.ts';
 import { readQueryParameter, setQuery } from '../app/router.ts';
 import { Button } from '../components/button.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
@@ -20,7 +20,7 @@ const toSummary = (run: RunProgress): RunSummary => {
 };
 
 /** Returns runs as a signal that follows their events. `isShown` selects the new runs to add. */
-export function useRuns(response: RunsAnswer, isShown: (run: RunSummary) => boolean) {
+export function useRuns(response: RunsResponse, isShown: (run: RunSummary) => boolean) {
   const list = useMemo(() => signal<readonly RunSummary[]>(response.runs), [response]);
   useEvents(
     {
@@ -36,7 +36,7 @@ export function useRuns(response: RunsAnswer, isShown: (run: RunSummary) => bool
   return list;
 }
 
-function List({ response }: { readonly response: RunsAnswer }) {
+function List({ response }: { readonly response: RunsResponse }) {
   const before = readQueryParameter('before');
   const list = useRuns(response, () => before === '').value;
   if (list.length === 0)

@@ -1,7 +1,7 @@
 import { useEvents } from '../api/events.ts';
 import { runs } from '../api/platform.ts';
 import { useResource } from '../api/resource.ts';
-import type { RunAnswer, RunProgress } from '../api/types.generated.ts';
+import type { RunProgress, RunResponse } from '../api/types.generated.ts';
 import { useCommands } from '../app/commands.ts';
 import { readQueryParameter, setQuery } from '../app/router.ts';
 import { showToast } from '../app/toasts.tsx';
@@ -26,7 +26,7 @@ import { Warnings } from './warnings.tsx';
 
 interface RunActionContext {
   readonly run: RunProgress;
-  readonly may: RunAnswer['may'];
+  readonly may: RunResponse['may'];
   readonly reload: () => void;
 }
 
@@ -139,7 +139,7 @@ const Times = ({ run }: { readonly run: RunProgress }) => (
   </>
 );
 
-function Run({ response, reload }: { readonly response: RunAnswer; readonly reload: () => void }) {
+function Run({ response, reload }: { readonly response: RunResponse; readonly reload: () => void }) {
   const run = useRun(response.run).value;
   const home = `/connections/${encodeURIComponent(run.connectionId)}`;
   return (

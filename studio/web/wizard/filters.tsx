@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { toErrorBody } from '../api/client.ts';
 import { connections } from '../api/platform.ts';
-import type { ErrorBody, FiltersAnswer } from '../api/types.generated.ts';
+import type { ErrorBody, FiltersResponse } from '../api/types.generated.ts';
 import { Button } from '../components/button.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { Field } from '../components/field.tsx';
@@ -68,7 +68,7 @@ function Filter({
   );
 }
 
-type Match = FiltersAnswer['matches'][number];
+type Match = FiltersResponse['matches'][number];
 
 const formatMatches = ({ items, more }: Match['all']): string => `${more ? 'at least ' : ''}${items}`;
 

@@ -1,5 +1,5 @@
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import type { Connection, ConnectorAnswer } from '../api/types.generated.ts';
+import type { Connection, ConnectorResponse } from '../api/types.generated.ts';
 import { readQueryParameter, setQuery } from '../app/router.ts';
 import { formatCount } from '../components/format-count.ts';
 import { type CheckList, createCheckList } from './check-list.ts';
@@ -10,7 +10,7 @@ export const STEPS = ['Profile & connection', 'Scope & schedule', 'Review'] as c
 
 /** State of the setup of a connection. */
 export interface Wizard {
-  readonly connector: ConnectorAnswer;
+  readonly connector: ConnectorResponse;
   /** Connection that is edited; undefined for a new one. */
   readonly editing: Connection | undefined;
   readonly settings: readonly Setting[];
@@ -80,7 +80,7 @@ function findProblems(
 }
 
 /** Creates the setup state from the URL, from the saved connection, or empty. */
-export function createWizard(connector: ConnectorAnswer, editing?: Connection): Wizard {
+export function createWizard(connector: ConnectorResponse, editing?: Connection): Wizard {
   const settings = listSettings(connector.settings);
   const first = editing ? createForm(editing) : createEmptyForm(connector.connector.title);
   const draft = signal(readDraft(first));

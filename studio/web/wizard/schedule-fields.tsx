@@ -3,7 +3,7 @@ import { useEffect, useId, useMemo } from 'preact/hooks';
 import { toErrorBody } from '../api/client.ts';
 import { setPendingTimeout } from '../api/pending.ts';
 import { connections } from '../api/platform.ts';
-import type { Schedule, ScheduleAnswer } from '../api/types.generated.ts';
+import type { Schedule, ScheduleResponse } from '../api/types.generated.ts';
 import { Checkbox, Field, OptionInput, TextInput } from '../components/field.tsx';
 import { toSentence } from '../components/message.tsx';
 import { Panel } from '../components/panel.tsx';
@@ -130,7 +130,7 @@ function Zone({ schedule, onChange, problemAt }: PartProps) {
   );
 }
 
-const EMPTY: ScheduleAnswer = { issues: [], text: '', slots: [] };
+const EMPTY: ScheduleResponse = { issues: [], text: '', slots: [] };
 const READ_MS = 150;
 
 /** Returns the description and next slots of a schedule as a signal, or its issues when it is invalid. */

@@ -3,7 +3,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { api, toErrorBody } from '../api/client.ts';
 import { connections } from '../api/platform.ts';
 import { useResource } from '../api/resource.ts';
-import type { Connection, ConnectorAnswer, ErrorBody } from '../api/types.generated.ts';
+import type { Connection, ConnectorResponse, ErrorBody } from '../api/types.generated.ts';
 import { useCommands } from '../app/commands.ts';
 import { navigate } from '../app/router.ts';
 import type { Params } from '../app/routes.ts';
@@ -24,7 +24,7 @@ import { isNothing, ScopeStep } from './scope-step.tsx';
 import './wizard.css';
 
 interface Opened {
-  readonly connector: ConnectorAnswer;
+  readonly connector: ConnectorResponse;
   readonly editing?: Connection;
 }
 

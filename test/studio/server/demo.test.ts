@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openStore } from '../../../engine/inventory/store/index.ts';
 import { type Demo, startDemo } from '../../../studio/demo/index.ts';
-import type { ConnectionsAnswer, FindingsAnswer } from '../../../studio/web/api/types.generated.ts';
+import type { ConnectionsResponse, FindingsResponse } from '../../../studio/web/api/types.generated.ts';
 import { CONNECTORS } from '../../manifests/connectors.ts';
-import { expectAnswer } from './answers.ts';
 import { readEvents, readUntil } from './events.ts';
+import { expectResponse } from './responses.ts';
 import { ROOT, type StartedStudio, startStudio } from './test-studio.ts';
 
 let studio: StartedStudio;
@@ -88,8 +88,8 @@ describe('the connections of the demo', () => {
   test('are two to simulated vendors, one of which has run: its findings are marked as simulated', async () => {
     const events = readEvents(studio);
     await events.next();
-    const { demo: isDemo, connections } = expectAnswer<ConnectionsAnswer>(
-      'ConnectionsAnswer',
+    const { demo: isDemo, connections } = expectResponse<ConnectionsResponse>(
+      'ConnectionsResponse',
       await studio.call('/api/connections'),
     );
     expect(isDemo).toBe(true);
@@ -99,7 +99,7 @@ describe('the connections of the demo', () => {
     if (!(await isDone()))
       await readUntil(events, ({ event, data }) => event === 'run' && data['state'] === 'PROCESSED');
     await events.return(undefined);
-    const found = expectAnswer<FindingsAnswer>('FindingsAnswer', await studio.call('/api/findings'));
+    const found = expectResponse<FindingsResponse>('FindingsResponse', await studio.call('/api/findings'));
     expect(found.demo).toBe(true);
     expect(found.items.length).toBeGreaterThan(0);
   });

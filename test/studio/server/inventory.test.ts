@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type {
-  AssetsAnswer,
-  FacetsAnswer,
-  FindingAnswer,
-  FindingsAnswer,
-  QueryAnswer,
-  RunsAnswer,
-  ScheduleAnswer,
-  WeeksAnswer,
+  AssetsResponse,
+  FacetsResponse,
+  FindingResponse,
+  FindingsResponse,
+  QueryResponse,
+  RunsResponse,
+  ScheduleResponse,
+  WeeksResponse,
 } from '../../../studio/web/api/types.generated.ts';
 import { buildAsset, buildFinding, fillStore } from '../../inventory/read/fixture.ts';
-import { expectAnswer } from './answers.ts';
+import { expectResponse } from './responses.ts';
 import { formatRequest, type StartedStudio, startStudio } from './test-studio.ts';
 
 const HOSTILE = `<img src=x onerror="alert(1)"></script><script>alert(2)</script>\u0000\u202e=cmd|' /C calc'!A0`;
@@ -43,8 +43,8 @@ describe('the inventory API', () => {
     const ids: number[] = [];
     let next: string | null = '';
     while (next !== null) {
-      const page: FindingsAnswer = expectAnswer(
-        'FindingsAnswer',
+      const page: FindingsResponse = expectResponse(
+        'FindingsResponse',
         await ask('/api/findings', { limit: '50', sort: 'name', after: next }),
       );
       ids.push(...page.items.map(({ id }) => id));
@@ -56,7 +56,7 @@ describe('the inventory API', () => {
 
   test('each facet value has the query after toggling it', async () => {
     const facetsOf = async (q: string) =>
-      expectAnswer<FacetsAnswer>('FacetsAnswer', await ask('/api/facets', { entity: 'finding', q }));
+      expectResponse<FacetsResponse>('FacetsResponse', await ask('/api/facets', { entity: 'finding', q }));
     const { total, facets } = await facetsOf('');
     expect(total).toBe(COUNT);
     for (const { field, values } of facets)
@@ -70,8 +70,8 @@ describe('the inventory API', () => {
   });
 
   test('counts findings by week', async () => {
-    const { weeks } = expectAnswer<WeeksAnswer>(
-      'WeeksAnswer',
+    const { weeks } = expectResponse<WeeksResponse>(
+      'WeeksResponse',
       await ask('/api/findings/weeks', { q: 'severity:5', weeks: '4' }),
     );
     expect(weeks).toHaveLength(4);
@@ -81,7 +81,7 @@ describe('the inventory API', () => {
 
   test('an incomplete query has issues with positions and suggestions, and completions', async () => {
     const asked = async (text: string, cursor?: number) =>
-      expectAnswer<QueryAnswer>('QueryAnswer', await post('/api/query', { entity: 'finding', text, cursor }));
+      expectResponse<QueryResponse>('QueryResponse', await post('/api/query', { entity: 'finding', text, cursor }));
     const wrong = await asked('severty:5 and name:"x"');
     expect(wrong).toMatchObject({ q: null, issues: [{ code: 'QUERY_FIELD_UNKNOWN', from: 0, to: 7 }] });
     expect(wrong.issues[0]?.fix).toContain('severity');
@@ -100,7 +100,7 @@ describe('the inventory API', () => {
 
   test('a schedule has slots or issues', async () => {
     const asked = async (schedule: unknown) =>
-      expectAnswer<ScheduleAnswer>('ScheduleAnswer', await post('/api/schedule', { schedule, count: 3 }));
+      expectResponse<ScheduleResponse>('ScheduleResponse', await post('/api/schedule', { schedule, count: 3 }));
     const cron = { type: 'cron', cron: '30 2 * * *', zone: 'Europe/Berlin' };
     expect(await asked(cron)).toMatchObject({ issues: [], slots: [{}, {}, {}] });
     for (const wrong of [null, 'daily', { ...cron, zone: 'Mars' }, { ...cron, cron: '99 99 * * *' }, { type: 'never' }])
@@ -118,11 +118,14 @@ describe('a run in a command', () => {
       .insertInto('run')
       .values({ ...run, ...nothing, ...times })
       .execute();
-    const { runs } = expectAnswer<RunsAnswer>('RunsAnswer', await studio.call('/api/runs'));
+    const { runs } = expectResponse<RunsResponse>('RunsResponse', await studio.call('/api/runs'));
     expect(runs).toMatchObject([{ id: 'r1', reason: 'command', connection: 'c1' }]);
-    expect(expectAnswer('RunAnswer', await studio.call('/api/runs/r1'))).toMatchObject({ connector: null });
-    const [item] = expectAnswer<FindingsAnswer>('FindingsAnswer', await ask('/api/findings', { limit: '1' })).items;
-    expect(expectAnswer('FindingAnswer', await studio.call(`/api/findings/${item?.id}`))).toMatchObject({
+    expect(expectResponse('RunResponse', await studio.call('/api/runs/r1'))).toMatchObject({ connector: null });
+    const [item] = expectResponse<FindingsResponse>(
+      'FindingsResponse',
+      await ask('/api/findings', { limit: '1' }),
+    ).items;
+    expect(expectResponse('FindingResponse', await studio.call(`/api/findings/${item?.id}`))).toMatchObject({
       run: { id: 'r1' },
     });
   });
@@ -131,9 +134,9 @@ describe('a run in a command', () => {
 describe('text of vendors', () => {
   test('is returned unchanged as JSON, never as a page', async () => {
     const list = await ask('/api/findings', { q: 'externalFindingId:`f0`' });
-    const [item] = expectAnswer<FindingsAnswer>('FindingsAnswer', list).items;
+    const [item] = expectResponse<FindingsResponse>('FindingsResponse', list).items;
     const detail = await studio.call(`/api/findings/${item?.id}`);
-    const { raw } = expectAnswer<FindingAnswer>('FindingAnswer', detail);
+    const { raw } = expectResponse<FindingResponse>('FindingResponse', detail);
     expect(item?.record['name']).toBe(HOSTILE);
     expect(raw).toEqual({ vendors: HOSTILE });
     for (const { headers } of [list, detail]) {
@@ -218,7 +221,7 @@ describe('refused requests', () => {
     expect([200, 422]).toContain(listed.status);
     const counted = await ask('/api/facets', { entity: 'finding', q });
     expect([200, 422]).toContain(counted.status);
-    const { total } = expectAnswer<FacetsAnswer>('FacetsAnswer', await ask('/api/facets', { entity: 'finding' }));
+    const { total } = expectResponse<FacetsResponse>('FacetsResponse', await ask('/api/facets', { entity: 'finding' }));
     expect(total).toBe(COUNT);
   });
 
@@ -243,7 +246,7 @@ describe('refused requests', () => {
   });
 
   test('a limit above the maximum is reduced to it', async () => {
-    const { items } = expectAnswer<AssetsAnswer>('AssetsAnswer', await ask('/api/assets', { limit: '999999' }));
+    const { items } = expectResponse<AssetsResponse>('AssetsResponse', await ask('/api/assets', { limit: '999999' }));
     expect(items).toHaveLength(2);
   });
 });

@@ -4,20 +4,20 @@ import { openStore } from '../../../engine/inventory/store/index.ts';
 import { type RunningAppScan, startAppScan } from '../../../studio/demo/vendors/index.ts';
 import type {
   Connection,
-  ConnectionAnswer,
-  ConnectionsAnswer,
-  FiltersAnswer,
-  FindingsAnswer,
-  MapAnswer,
+  ConnectionResponse,
+  ConnectionsResponse,
+  FiltersResponse,
+  FindingsResponse,
   MapDiff,
-  MapsAnswer,
-  RunAnswer,
+  MapResponse,
+  MapsResponse,
   RunProgress,
-  RunsAnswer,
+  RunResponse,
+  RunsResponse,
 } from '../../../studio/web/api/types.generated.ts';
 import { KINDS } from '../../inventory/store/stores.ts';
-import { expectAnswer, findStrays } from './answers.ts';
 import { readEvents, readUntil, type StreamEvent } from './events.ts';
+import { expectResponse, findStrays } from './responses.ts';
 import { type CallResult, type StartedStudio, startStudio } from './test-studio.ts';
 
 const CONNECTOR = 'hcl-appscan-dast';
@@ -80,23 +80,23 @@ describe.each(KINDS)('connections and runs over the API, on $kind', (kind) => {
     return next(({ event, data }) => event === 'checked' && data['id'] === (body as { id: string }).id);
   };
   const run = async (connection: Connection, body = {}) => {
-    const { id } = expectAnswer<{ id: string }>(
+    const { id } = expectResponse<{ id: string }>(
       'Started',
       await api.call(`/api/connections/${connection.id}/run`, post(body)),
       202,
     );
     await next(({ event, data }) => event === 'run' && data['id'] === id && data['finishedAt'] !== null);
-    return expectAnswer<RunAnswer>('RunAnswer', await api.call(`/api/runs/${id}`));
+    return expectResponse<RunResponse>('RunResponse', await api.call(`/api/runs/${id}`));
   };
   const shown = async (id: string) =>
-    expectAnswer<ConnectionAnswer>('ConnectionAnswer', await api.call(`/api/connections/${id}`)).connection;
+    expectResponse<ConnectionResponse>('ConnectionResponse', await api.call(`/api/connections/${id}`)).connection;
   let connection: Connection;
 
   test('a connection is created after its settings pass the test', async () => {
     expect(codeOf(await api.call('/api/connections', post(draft())))).toEqual([409, 'CONNECTION_UNTESTED']);
     expect((await passed())?.data).toMatchObject({ ok: true });
-    const created = expectAnswer<ConnectionAnswer>(
-      'ConnectionAnswer',
+    const created = expectResponse<ConnectionResponse>(
+      'ConnectionResponse',
       await api.call('/api/connections', post(draft())),
       201,
     );
@@ -115,8 +115,8 @@ describe.each(KINDS)('connections and runs over the API, on $kind', (kind) => {
 
   test('validation returns all problems at once, with pointers', async () => {
     const wrong = draft({ description: 'x'.repeat(165), filters: { nothing: '1' }, select: { assetTypes: ['SHIP'] } });
-    const { problems } = expectAnswer<{ problems: { where: string }[] }>(
-      'ProblemsAnswer',
+    const { problems } = expectResponse<{ problems: { where: string }[] }>(
+      'ProblemsResponse',
       await api.call('/api/connections/problems', post(wrong)),
     );
     expect(problems.map(({ where }) => where)).toEqual([
@@ -129,7 +129,7 @@ describe.each(KINDS)('connections and runs over the API, on $kind', (kind) => {
 
   test("filters are previewed on the vendor's first page before they are saved", async () => {
     const tried = async (path: string, body: object) =>
-      expectAnswer<FiltersAnswer>('FiltersAnswer', await api.call(path, post(body))).matches;
+      expectResponse<FiltersResponse>('FiltersResponse', await api.call(path, post(body))).matches;
     const wide = { applications: 'LastUpdated ge 2000-01-01T00:00:00Z' };
     const [all] = await tried('/api/filters', {
       connector: CONNECTOR,
@@ -147,7 +147,7 @@ describe.each(KINDS)('connections and runs over the API, on $kind', (kind) => {
 
   test('the studio executes a run, reports its progress, and stores assets and findings', async () => {
     const seen: StreamEvent[] = [];
-    const { id } = expectAnswer<{ id: string }>(
+    const { id } = expectResponse<{ id: string }>(
       'Started',
       await api.call(`/api/connections/${connection.id}/run`, post()),
       202,
@@ -161,25 +161,28 @@ describe.each(KINDS)('connections and runs over the API, on $kind', (kind) => {
     const moves = seen.filter(({ event }) => event === 'run').map(({ data }) => data as unknown as RunProgress);
     expect(moves.flatMap((one) => findStrays('RunProgress', one))).toEqual([]);
     expect(moves.at(-1)).toMatchObject({ state: 'PROCESSED', complete: { asset: true, finding: true } });
-    const { run: done, connector, may } = expectAnswer<RunAnswer>('RunAnswer', await api.call(`/api/runs/${id}`));
+    const { run: done, connector, may } = expectResponse<RunResponse>('RunResponse', await api.call(`/api/runs/${id}`));
     expect(connector).toBe(CONNECTOR);
     expect(may).toEqual({ cancel: false, retry: false, remap: false, closeAbsent: false });
     expect(done.written.finding.added).toBe(done.report.entities.finding.written);
-    const { runs } = expectAnswer<RunsAnswer>('RunsAnswer', await api.call(`/api/runs?connection=${connection.id}`));
+    const { runs } = expectResponse<RunsResponse>(
+      'RunsResponse',
+      await api.call(`/api/runs?connection=${connection.id}`),
+    );
     expect(runs.map((one) => one.id)).toEqual([id]);
-    const { requests } = expectAnswer<{ requests: object[] }>(
-      'RunRequestsAnswer',
+    const { requests } = expectResponse<{ requests: object[] }>(
+      'RunRequestsResponse',
       await api.call(`/api/runs/${id}/requests?limit=3`),
     );
     expect(requests).toHaveLength(3);
-    expectAnswer('RejectsAnswer', await api.call(`/api/runs/${id}/rejects`));
-    const found = expectAnswer<FindingsAnswer>(
-      'FindingsAnswer',
+    expectResponse('RejectsResponse', await api.call(`/api/runs/${id}/rejects`));
+    const found = expectResponse<FindingsResponse>(
+      'FindingsResponse',
       await api.call('/api/findings?limit=5&sort=-severity'),
     );
     expect(found.items).toHaveLength(5);
-    expectAnswer('FindingAnswer', await api.call(`/api/findings/${found.items[0]?.id}`));
-    expectAnswer('AssetsAnswer', await api.call('/api/assets'));
+    expectResponse('FindingResponse', await api.call(`/api/findings/${found.items[0]?.id}`));
+    expectResponse('AssetsResponse', await api.call('/api/assets'));
     expect((await shown(connection.id)).lastRun?.id).toBe(id);
   });
 
@@ -188,15 +191,15 @@ describe.each(KINDS)('connections and runs over the API, on $kind', (kind) => {
     const path = `/api/connections/${connection.id}`;
     const edit = (changes: object, more: object = {}) =>
       api.call(path, { method: 'PATCH', body: { changes, revision, ...more } });
-    const edited = expectAnswer<ConnectionAnswer>('ConnectionAnswer', await edit({ description: 'the shop' }));
+    const edited = expectResponse<ConnectionResponse>('ConnectionResponse', await edit({ description: 'the shop' }));
     expect(edited.connection).toMatchObject({ description: 'the shop', revision: revision + 1 });
     expect(codeOf(await edit({ description: 'another' }))).toEqual([409, 'CONNECTION_CHANGED']);
     const elsewhere = { settings: { domain_url: 'https://evil.example' } };
     const refused = await edit(elsewhere, { revision: revision + 1, force: true });
     expect(codeOf(refused)).toEqual([409, 'SECRET_BOUND_ELSEWHERE']);
     expect(refused.body).toMatchObject({ error: { where: '/settings/key_secret' } });
-    const { problems } = expectAnswer<{ problems: object[] }>(
-      'ProblemsAnswer',
+    const { problems } = expectResponse<{ problems: object[] }>(
+      'ProblemsResponse',
       await api.call(`${path}/problems`, post({ changes: elsewhere })),
     );
     expect(problems).toMatchObject([{ code: 'SECRET_BOUND_ELSEWHERE' }]);
@@ -205,21 +208,21 @@ describe.each(KINDS)('connections and runs over the API, on $kind', (kind) => {
   test('a scheduled connection has next runs, a paused one has none', async () => {
     const path = `/api/connections/${connection.id}`;
     const schedule = { type: 'interval', every: 6, unit: 'hours', start: '2026-01-01', zone: 'Europe/Berlin' };
-    const { connection: waiting, nextRuns } = expectAnswer<ConnectionAnswer>(
-      'ConnectionAnswer',
+    const { connection: waiting, nextRuns } = expectResponse<ConnectionResponse>(
+      'ConnectionResponse',
       await api.call(path, { method: 'PATCH', body: { changes: { schedule } } }),
     );
     expect(waiting.state).toBe('SCHEDULED');
     expect(nextRuns).toHaveLength(5);
     expect(nextRuns[0]).toEqual(waiting.nextRun);
-    const paused = expectAnswer<ConnectionAnswer>(
-      'ConnectionAnswer',
+    const paused = expectResponse<ConnectionResponse>(
+      'ConnectionResponse',
       await api.call(`${path}/pause`, { method: 'POST' }),
     );
     expect(paused).toMatchObject({ connection: { paused: { code: 'PAUSED_BY_HAND' } }, nextRuns: [] });
     expect(codeOf(await api.call(`${path}/run`, post()))).toEqual([409, 'CONNECTION_PAUSED']);
-    const resumed = expectAnswer<ConnectionAnswer>(
-      'ConnectionAnswer',
+    const resumed = expectResponse<ConnectionResponse>(
+      'ConnectionResponse',
       await api.call(`${path}/resume`, { method: 'POST' }),
     );
     expect(resumed.connection).toMatchObject({ paused: null, state: 'SCHEDULED' });
@@ -230,37 +233,37 @@ describe.each(KINDS)('connections and runs over the API, on $kind', (kind) => {
     const wrong = { secrets: { key_secret: 'another-secret-0123456789-abcdef' } };
     expect(codeOf(await api.call(`${path}/rotate`, post(wrong)))).toEqual([409, 'CONNECTION_UNTESTED']);
     const before = (await shown(connection.id)).secrets['key_secret'];
-    const rotated = expectAnswer<ConnectionAnswer>(
-      'ConnectionAnswer',
+    const rotated = expectResponse<ConnectionResponse>(
+      'ConnectionResponse',
       await api.call(`${path}/rotate`, post({ secrets: { key_secret: secret() }, force: true })),
     );
     expect(rotated.connection.secrets['key_secret']?.at).toBeGreaterThanOrEqual(before?.at ?? Number.POSITIVE_INFINITY);
-    const { id } = expectAnswer<{ id: string }>('Started', await api.call(`${path}/checks`, post()), 202);
+    const { id } = expectResponse<{ id: string }>('Started', await api.call(`${path}/checks`, post()), 202);
     const checked = await next(({ event, data }) => event === 'checked' && data['id'] === id);
     expect(checked?.data).toMatchObject({ ok: true });
   });
 
   test('a map is cloned, compared, edited and selected, and cannot be deleted while in use', async () => {
-    const { maps } = expectAnswer<MapsAnswer>('MapsAnswer', await api.call(`/api/maps?connector=${CONNECTOR}`));
+    const { maps } = expectResponse<MapsResponse>('MapsResponse', await api.call(`/api/maps?connector=${CONNECTOR}`));
     const own = maps.find(({ map }) => map === 'finding');
     const from = own?.id ?? '';
-    const { map } = expectAnswer<MapAnswer>(
-      'MapAnswer',
+    const { map } = expectResponse<MapResponse>(
+      'MapResponse',
       await api.call('/api/maps', post({ from, name: `mine on ${kind.kind}` })),
       201,
     );
     const spec = { ...map.spec, fields: { ...(map.spec['fields'] as object), name: '"renamed"' } };
     const path = `/api/maps/${map.id}`;
-    const diff = expectAnswer<MapDiff>('MapDiff', await api.call(`${path}/diff`, post({ spec })));
+    const diff = expectResponse<MapDiff>('MapDiff', await api.call(`${path}/diff`, post({ spec })));
     // An item without a name now has one, so a record is added.
     const changed = diff.changes.filter(({ change }) => change === 'changed').flatMap(({ fields }) => fields);
     expect(new Set(changed.map((field) => field.path))).toEqual(new Set(['/name']));
     const put = (body: object) => api.call(path, { method: 'PUT', body });
-    expectAnswer('MapAnswer', await put({ spec, seen: map.updatedAt }));
+    expectResponse('MapResponse', await put({ spec, seen: map.updatedAt }));
     expect(codeOf(await put({ spec, seen: map.updatedAt }))).toEqual([409, 'MAP_CHANGED']);
     expect(codeOf(await put({ spec: { ...spec, fields: { nme: '1' } } }))).toEqual([422, 'MAP_INVALID']);
-    const { issues } = expectAnswer<{ issues: object[] }>(
-      'MapIssuesAnswer',
+    const { issues } = expectResponse<{ issues: object[] }>(
+      'MapIssuesResponse',
       await api.call(`${path}/issues`, post({ spec: { ...spec, fields: { nme: '1' } } })),
     );
     expect(issues).toContainEqual(expect.objectContaining({ path: '/fields/nme' }));
@@ -269,22 +272,22 @@ describe.each(KINDS)('connections and runs over the API, on $kind', (kind) => {
       'MAP_READ_ONLY',
     ]);
     const changes = { maps: { finding: map.id } };
-    expectAnswer(
-      'ConnectionAnswer',
+    expectResponse(
+      'ConnectionResponse',
       await api.call(`/api/connections/${connection.id}`, { method: 'PATCH', body: { changes } }),
     );
     expect(codeOf(await api.call(path, { method: 'DELETE' }))).toEqual([409, 'MAP_IN_USE']);
     await run(connection, { full: true });
-    const { items } = expectAnswer<FindingsAnswer>(
-      'FindingsAnswer',
+    const { items } = expectResponse<FindingsResponse>(
+      'FindingsResponse',
       await api.call('/api/findings?q=name:%60renamed%60'),
     );
     expect(items.length).toBeGreaterThan(0);
   });
 
   test('the audit log contains all actions and is intact', async () => {
-    const { entries } = expectAnswer<{ entries: { action: string; actor: string }[] }>(
-      'AuditAnswer',
+    const { entries } = expectResponse<{ entries: { action: string; actor: string }[] }>(
+      'AuditResponse',
       await api.call(`/api/audit?subject=connection:${connection.id}&limit=200`),
     );
     const actions = new Set(entries.map(({ action }) => action));
@@ -297,20 +300,20 @@ describe.each(KINDS)('connections and runs over the API, on $kind', (kind) => {
     ])
       expect(actions).toContain(action);
     expect(new Set(entries.map(({ actor }) => actor))).toEqual(new Set(['studio']));
-    expect(expectAnswer('AuditVerdict', await api.call('/api/audit/verdict'))).toMatchObject({ ok: true });
+    expect(expectResponse('AuditVerdict', await api.call('/api/audit/verdict'))).toMatchObject({ ok: true });
   });
 
   test('deleting a connection keeps or removes its inventory, and sends an event', async () => {
     const path = `/api/connections/${connection.id}`;
     expect((await api.call(path, { method: 'DELETE' })).status).toBe(400);
-    expectAnswer('DeletedAnswer', await api.call(`${path}?inventory=keep`, { method: 'DELETE' }));
+    expectResponse('DeletedResponse', await api.call(`${path}?inventory=keep`, { method: 'DELETE' }));
     const told = await next(({ event, data }) => event === 'connection' && data['connection'] === null);
     expect(told?.data).toEqual({ id: connection.id, connection: null });
     expect(codeOf(await api.call(path))).toEqual([404, 'CONNECTION_UNKNOWN']);
-    const { items } = expectAnswer<FindingsAnswer>('FindingsAnswer', await api.call('/api/findings?limit=1'));
+    const { items } = expectResponse<FindingsResponse>('FindingsResponse', await api.call('/api/findings?limit=1'));
     expect(items).toHaveLength(1);
     expect(
-      expectAnswer<ConnectionsAnswer>('ConnectionsAnswer', await api.call('/api/connections')).connections,
+      expectResponse<ConnectionsResponse>('ConnectionsResponse', await api.call('/api/connections')).connections,
     ).toEqual([]);
   });
 
@@ -337,26 +340,26 @@ describe.each(KINDS)('runs on other processes, on $kind', (kind) => {
     const events = readEvents(idle);
     await events.next();
     const draft = { connector: CONNECTOR, name: 'shop', settings: vendor.config.settings, force: true };
-    const { connection } = expectAnswer<ConnectionAnswer>(
-      'ConnectionAnswer',
+    const { connection } = expectResponse<ConnectionResponse>(
+      'ConnectionResponse',
       await idle.call('/api/connections', post(draft)),
       201,
     );
-    const { id } = expectAnswer<{ id: string }>(
+    const { id } = expectResponse<{ id: string }>(
       'Started',
       await idle.call(`/api/connections/${connection.id}/run`, post()),
       202,
     );
     expect(codeOf(await idle.call(`/api/connections/${connection.id}/run`, post()))).toEqual([409, 'RUN_OPEN']);
-    const waiting = expectAnswer<RunAnswer>('RunAnswer', await idle.call(`/api/runs/${id}`));
+    const waiting = expectResponse<RunResponse>('RunResponse', await idle.call(`/api/runs/${id}`));
     expect(waiting).toMatchObject({ run: { state: 'PLANNED' }, may: { cancel: true, retry: false } });
-    const cancelled = expectAnswer<RunAnswer>(
-      'RunAnswer',
+    const cancelled = expectResponse<RunResponse>(
+      'RunResponse',
       await idle.call(`/api/runs/${id}/cancel`, { method: 'POST' }),
     );
     expect(cancelled).toMatchObject({ run: { state: 'CANCELLED' }, may: { cancel: false, retry: true } });
     expect(codeOf(await idle.call(`/api/runs/${id}/cancel`, { method: 'POST' }))).toEqual([409, 'RUN_NOT_OPEN']);
-    const retried = expectAnswer('RetryAnswer', await idle.call(`/api/runs/${id}/retry`, { method: 'POST' }));
+    const retried = expectResponse('RetryResponse', await idle.call(`/api/runs/${id}/retry`, { method: 'POST' }));
     expect(retried).toEqual({ kind: 'run', run: id });
     await begin(true);
     const done = (await readUntil(events, ({ event, data }) => event === 'run' && data['state'] === 'PROCESSED')).at(

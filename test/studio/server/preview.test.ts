@@ -39,11 +39,11 @@ const preview = async (manifest: string, sample: string, more: object = {}) =>
 
 describe('the catalogue', () => {
   test.each([
-    ['CatalogueAnswer', '/api/catalogue'],
-    ['ConnectorAnswer', '/api/connectors/hcl-appscan-dast'],
-    ['ConnectorAnswer', '/api/connectors/veracode-sast'],
-    ['GuideAnswer', '/api/connectors/hcl-appscan-dast/guide'],
-    ['SampleAnswer', '/api/connectors/hcl-appscan-dast/samples/full.issues.1'],
+    ['CatalogueResponse', '/api/catalogue'],
+    ['ConnectorResponse', '/api/connectors/hcl-appscan-dast'],
+    ['ConnectorResponse', '/api/connectors/veracode-sast'],
+    ['GuideResponse', '/api/connectors/hcl-appscan-dast/guide'],
+    ['SampleResponse', '/api/connectors/hcl-appscan-dast/samples/full.issues.1'],
   ])('a %s is what %s answers', async (name, path) => {
     const { status, body } = await studio.call(path);
     expect([status, problemsOf(name, body)]).toEqual([200, []]);
@@ -89,24 +89,24 @@ describe('the catalogue', () => {
       ]),
     );
     expect(Object.keys(components.schemas)).toEqual(
-      expect.arrayContaining(['PreviewRequest', 'PreviewAnswer', 'Failure']),
+      expect.arrayContaining(['PreviewRequest', 'PreviewResponse', 'Failure']),
     );
   });
 });
 
 describe('a preview', () => {
-  test('of each recorded page is a PreviewAnswer', async () => {
+  test('of each recorded page is a PreviewResponse', async () => {
     for (const name of ['full.issues.1', 'rejects.issues.1', 'full.issues.2']) {
       const { status, body } = await preview(TEXT, await sampleText(name), { base: withField('subType', 'Nowhere') });
-      expect([status, problemsOf('PreviewAnswer', body)]).toEqual([200, []]);
+      expect([status, problemsOf('PreviewResponse', body)]).toEqual([200, []]);
     }
   });
 
-  test('of an incomplete manifest is a PreviewAnswer, too', async () => {
+  test('of an incomplete manifest is a PreviewResponse, too', async () => {
     const sample = await sampleText('full.issues.1');
     for (const manifest of ['', '{', withField('subType', 'IssueType &'), withField('subType', '$number(IssueType)')]) {
       const { status, body } = await preview(manifest, sample);
-      expect([status, problemsOf('PreviewAnswer', body)]).toEqual([200, []]);
+      expect([status, problemsOf('PreviewResponse', body)]).toEqual([200, []]);
     }
   });
 
@@ -158,7 +158,7 @@ describe('the issues of a manifest', () => {
       method: 'POST',
       body: { text: withField('subType', 'IssueType &') },
     });
-    expect(problemsOf('ValidateAnswer', body)).toEqual([]);
+    expect(problemsOf('ValidateResponse', body)).toEqual([]);
     expect(body).toMatchObject({
       valid: false,
       issues: [{ rule: 'syntax/expression', path: '/maps/finding/fields/subType' }],

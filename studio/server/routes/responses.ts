@@ -1,7 +1,7 @@
 import { refTo } from '../schemas/index.ts';
 
 /** Returns the `response` of a route's schema: the named schema for `status`, Failure for errors. */
-export const describeAnswers = (name: string, status = 200) => ({ [status]: refTo(name), '4xx': refTo('Failure') });
+export const describeResponses = (name: string, status = 200) => ({ [status]: refTo(name), '4xx': refTo('Failure') });
 
 /** Schema of a number in a query string. */
 export const DIGITS = { type: 'string', pattern: '^\\d{1,15}$' };

@@ -14,7 +14,7 @@ export function findStrays(name: string, value: unknown): readonly string[] {
 }
 
 /** Validates a response by a schema of the API and returns its body. */
-export function expectAnswer<T>(name: string, { status, body }: CallResult, expected = 200): T {
+export function expectResponse<T>(name: string, { status, body }: CallResult, expected = 200): T {
   if (status !== expected) throw new Error(`answered ${status}: ${JSON.stringify(body)}`);
   const wrong = findStrays(name, body);
   if (wrong.length > 0) throw new Error(wrong.join('\n'));
