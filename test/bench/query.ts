@@ -105,14 +105,14 @@ async function measureTime(work: () => Promise<unknown>): Promise<string> {
 async function buildRows(store: Store): Promise<string[][]> {
   const rows: string[][] = [];
   for (const text of QUERIES) {
-    const asked = { query: parseQuery(text, 'finding'), now: NOW };
-    const { total } = await countFacets(store, 'finding', { ...asked, fields: [] });
+    const listQuery = { query: parseQuery(text, 'finding'), now: NOW };
+    const { total } = await countFacets(store, 'finding', { ...listQuery, fields: [] });
     rows.push([
       text === '' ? '(all)' : text,
       total.toLocaleString('en-US'),
-      await measureTime(() => listFindings(store, asked)),
-      await measureTime(() => countFacets(store, 'finding', asked)),
-      await measureTime(() => countFindingsByWeek(store, asked)),
+      await measureTime(() => listFindings(store, listQuery)),
+      await measureTime(() => countFacets(store, 'finding', listQuery)),
+      await measureTime(() => countFindingsByWeek(store, listQuery)),
     ]);
   }
   return rows;

@@ -40,12 +40,12 @@ async function vendor(plays: Readonly<Record<string, Play>> = {}) {
 
 /** Returns a resolver with one answer per lookup; it repeats the last one. */
 function answering(...answers: readonly (readonly LookupAddress[])[]) {
-  const asked: string[] = [];
+  const lookups: string[] = [];
   const resolve = async (name: string): Promise<readonly LookupAddress[]> => {
-    asked.push(name);
-    return answers[Math.min(asked.length, answers.length) - 1] ?? [];
+    lookups.push(name);
+    return answers[Math.min(lookups.length, answers.length) - 1] ?? [];
   };
-  return { asked, resolve };
+  return { lookups, resolve };
 }
 
 interface Attempt {
@@ -162,9 +162,9 @@ describe('a run without access to private addresses', () => {
 
   test('a check connects only to the verified address: a name that resolves differently later is refused', async () => {
     const { port, ledger } = await vendor();
-    const { resolve, asked } = answering([PUBLIC], [LOOPBACK]);
+    const { resolve, lookups } = answering([PUBLIC], [LOOPBACK]);
     expect(await checkOut({ settings: { url: `https://${HOST}:${port}` }, resolve })).toBe('network EGRESS_BLOCKED');
-    expect([asked.length, ledger.connections]).toEqual([2, 0]);
+    expect([lookups.length, ledger.connections]).toEqual([2, 0]);
   });
 });
 

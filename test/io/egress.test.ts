@@ -129,11 +129,11 @@ test.each([
 
 test('a name is resolved once per connection, so a second answer cannot be dialled', async () => {
   const answers = [[INSIDE], [PUBLIC]];
-  let asked = 0;
-  const http = createClient({ allowPrivate: false, resolve: async () => answers[asked++] ?? [] });
+  let lookups = 0;
+  const http = createClient({ allowPrivate: false, resolve: async () => answers[lookups++] ?? [] });
   const sent = http.send({ method: 'GET', url: 'https://rebinding.example/', headers: {} }, { timeoutMs: 5_000 });
   await expect(sent).rejects.toMatchObject({ code: 'EGRESS_BLOCKED' });
-  expect(asked).toBe(1);
+  expect(lookups).toBe(1);
 });
 
 test.each([

@@ -41,8 +41,8 @@ function readBy(times: readonly number[], all: readonly Change[], incremental: C
   for (const now of [...times].sort((a, b) => a - b)) {
     const before = cursors.at(-1);
     const start = findStart(asStream(incremental), before === undefined ? {} : { things: { '': before } }, '');
-    const shown = all.filter(({ at, late }) => at + late <= now);
-    const given = shown.filter((one) => start === undefined || !isBeforeStart(incremental, itemOf(one), start));
+    const visible = all.filter(({ at, late }) => at + late <= now);
+    const given = visible.filter((one) => start === undefined || !isBeforeStart(incremental, itemOf(one), start));
     for (const one of given) read.add(one);
     cursors.push(
       moveCursor(incremental, before, updateMark(incremental, { cap: BEGINNING + now * SECOND }, given.map(itemOf))),

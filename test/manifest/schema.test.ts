@@ -4,7 +4,7 @@ import { SCHEMA_RULES } from '../../engine/manifest/schema-wording.ts';
 import { changeGood, GOOD_TEXT } from './good.ts';
 
 const first = (text: string) => parseManifest(text).issues[0];
-const said = (text: string) => parseManifest(text).issues.map(({ rule, path }) => [rule, path]);
+const listIssues = (text: string) => parseManifest(text).issues.map(({ rule, path }) => [rule, path]);
 
 test('the valid manifest has no issue', () => {
   const { manifest, issues, upgradedFrom } = parseManifest(GOOD_TEXT);
@@ -123,7 +123,7 @@ describe('each schema violation is one issue at its position', () => {
     ],
   ];
   test.each(cases)('%s', (_, changes, issues) => {
-    expect(said(changeGood(changes)).toSorted()).toEqual(issues.toSorted());
+    expect(listIssues(changeGood(changes)).toSorted()).toEqual(issues.toSorted());
   });
 
   test('every reported rule is in the reference', () => {

@@ -80,8 +80,8 @@ describe('a run', () => {
     await syncConnector(ID, from);
     const [, iam] = from.origins;
     const key = String(from.config.settings['api_key']);
-    const told = from.ledger.entries.filter((entry) => JSON.stringify(entry).includes(key));
-    expect(told.map(({ origin, path }) => [origin, path])).toEqual([
+    const leaks = from.ledger.entries.filter((entry) => JSON.stringify(entry).includes(key));
+    expect(leaks.map(({ origin, path }) => [origin, path])).toEqual([
       [iam, '/auth/realms/acme-corp/protocol/openid-connect/token'],
     ]);
   });

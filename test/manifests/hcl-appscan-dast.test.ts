@@ -68,8 +68,8 @@ describe('a full run', () => {
     const from = await serve();
     await syncConnector(ID, from);
     const { applications } = from.dataset;
-    const asked = from.ledger.of(/^\/api\/v4\/Issues/).filter(({ query }) => query['$select'] !== undefined);
-    const without = asked.map(({ path }) => applications.indexOf(path.split('/').at(-1) ?? ''));
+    const selecting = from.ledger.of(/^\/api\/v4\/Issues/).filter(({ query }) => query['$select'] !== undefined);
+    const without = selecting.map(({ path }) => applications.indexOf(path.split('/').at(-1) ?? ''));
     const urls = without.map((at) => JSON.parse(applications.json(at ?? -1)).Url);
     expect(urls.length).toBeGreaterThan(0);
     expect(urls.filter(Boolean)).toEqual([]);

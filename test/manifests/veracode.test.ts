@@ -60,14 +60,14 @@ describe.each([
   test('requests adjacent windows of at most 180 days that extend past now', async () => {
     const from = await serve({ connector });
     await syncConnector(connector, from, { settings: HISTORY });
-    const asked = reportsAsked(from);
-    expect(asked.map(({ scan_type }) => scan_type)).toEqual(asked.map(() => [scanType]));
+    const reportRequests = reportsAsked(from);
+    expect(reportRequests.map(({ scan_type }) => scan_type)).toEqual(reportRequests.map(() => [scanType]));
     // A window that contains a change of daylight saving time is an hour longer or shorter in local time.
-    expect(asked.filter((body) => daysOf(body) > 180 + 1 / 24)).toEqual([]);
-    expect(asked.slice(1).map(({ last_updated_start_date: start }) => start)).toEqual(
-      asked.slice(0, -1).map(({ last_updated_end_date: end }) => end),
+    expect(reportRequests.filter((body) => daysOf(body) > 180 + 1 / 24)).toEqual([]);
+    expect(reportRequests.slice(1).map(({ last_updated_start_date: start }) => start)).toEqual(
+      reportRequests.slice(0, -1).map(({ last_updated_end_date: end }) => end),
     );
-    expect(Date.parse(`${asked.at(-1)?.['last_updated_end_date']}Z`)).toBeGreaterThan(Date.now());
+    expect(Date.parse(`${reportRequests.at(-1)?.['last_updated_end_date']}Z`)).toBeGreaterThan(Date.now());
   });
 
   test('reads six months by default', async () => {

@@ -63,7 +63,7 @@ function post(start: () => Promise<WorkerProcess>) {
       worker = undefined;
     }
   };
-  const kept = keep();
+  const keeper = keep();
   return {
     /** Kills the worker; returns false if none is running. */
     kill(): boolean {
@@ -75,7 +75,7 @@ function post(start: () => Promise<WorkerProcess>) {
     async dismiss() {
       isDismissed = true;
       worker?.kill('SIGTERM');
-      await kept;
+      await keeper;
     },
   };
 }

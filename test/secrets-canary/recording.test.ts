@@ -41,7 +41,7 @@ async function recorded(
   const folder = await createCanaryFolder(vendor.origin);
   await writeFile(join(folder, 'connector/manifest.json'), JSON.stringify(manifest));
   const run = ['run', './connector', '--config', 'config.json', '--allow-private-network', '--to', 'ndjson:out'];
-  const said = await runMapwright([...run, '--record', `./connector/${name}`], {
+  const result = await runMapwright([...run, '--record', `./connector/${name}`], {
     cwd: folder,
     env: { CANARY_KEY: key },
   });
@@ -49,7 +49,7 @@ async function recorded(
     (entry) => entry.isFile() && entry.name !== 'manifest.json',
   );
   const texts = await Promise.all(made.map((file) => readFile(join(file.parentPath, file.name), 'utf8')));
-  return { folder, said, texts };
+  return { folder, result, texts };
 }
 
 /** Returns all substrings of eight characters of the key in the echoed encodings. */
@@ -60,8 +60,8 @@ const piecesOf = (key: string): string[] =>
 
 describe.each(pickRows(KEYS, 3))('the key %s', (key) => {
   test('is replaced in a recording by an unrelated placeholder, and the case replays', async () => {
-    const { folder, said, texts } = await recorded(key);
-    expect(said.stderr).toContain('recorded');
+    const { folder, result, texts } = await recorded(key);
+    expect(result.stderr).toContain('recorded');
     expect(texts).toHaveLength(2);
     const text = texts.join('\n');
     expect(piecesOf(key).filter((piece) => text.includes(piece))).toEqual([]);
@@ -85,10 +85,10 @@ describe('a recording that still contains the key', () => {
       { manifest: { ...CONNECTOR, maps: { ...maps, finding: { ...finding, fields } } } as Manifest },
     ],
   ])('%s is not written', async (_what, changes) => {
-    const { said, texts } = await recorded(key, changes);
-    expect(said.code).toBe(1);
-    expect(said.stderr).toContain('RECORDING_HOLDS_SECRET');
-    expect(said.stderr).not.toContain(key);
+    const { result, texts } = await recorded(key, changes);
+    expect(result.code).toBe(1);
+    expect(result.stderr).toContain('RECORDING_HOLDS_SECRET');
+    expect(result.stderr).not.toContain(key);
     expect(texts).toEqual([]);
   });
 });

@@ -17,8 +17,8 @@ export const MACHINE: readonly Case[] = [
     manifest: createPagedManifest({ defaults: { rateLimit: { limit: 1, per: 'PT1S' } } }),
     fault: [status(503), answerWell],
     clock: (clock) => {
-      let asked = 0;
-      return { ...clock, now: () => clock.now() - (asked++ > 4 ? HOUR : 0) };
+      let requests = 0;
+      return { ...clock, now: () => clock.now() - (requests++ > 4 ? HOUR : 0) };
     },
     outcome: { attempts: 2 },
   },

@@ -93,12 +93,12 @@ describe.each(KINDS)('on $kind', ({ kind, url }) => {
   afterAll(() => store?.close());
 
   test('a query finds what testing each record finds', async () => {
-    const asked = fc.record({
+    const testCase = fc.record({
       finding: fc.array(anyQuery('finding'), { minLength: 12, maxLength: 12 }),
       asset: fc.array(anyQuery('asset'), { minLength: 8, maxLength: 8 }),
     });
     await fc.assert(
-      fc.asyncProperty(anyDrafts, asked, async (drafts, queries) => {
+      fc.asyncProperty(anyDrafts, testCase, async (drafts, queries) => {
         const world = await settle(store, drafts);
         for (const entity of ['finding', 'asset'] as const)
           for (const query of queries[entity])

@@ -14,10 +14,10 @@ import { scaleRuns } from '../../setup/suite.ts';
 import { createEmptyStore, KINDS } from '../store/stores.ts';
 import { buildAsset, buildFinding, fillStore, NOW } from './fixture.ts';
 
-const asked = (text = '') => ({ query: parseQuery(text, 'finding'), now: NOW });
+const buildQuery = (text = '') => ({ query: parseQuery(text, 'finding'), now: NOW });
 
 const idsOf = async (store: Store, text = '', sort?: string) =>
-  (await listFindings(store, { ...asked(text), ...(sort === undefined ? {} : { sort }) })).items.map(
+  (await listFindings(store, { ...buildQuery(text), ...(sort === undefined ? {} : { sort }) })).items.map(
     ({ record }) => record['externalFindingId'],
   );
 
@@ -105,7 +105,7 @@ describe.each(KINDS)('the inventory of $kind, read', (kind) => {
     await fillStore(store, { findings: [buildFinding('a')] });
     const later = { connectionId: 'c1', runId: 'r2', at: NOW + 5 };
     await store.transaction((tx) => store.closeAbsent(tx, later));
-    const { items } = await listFindings(store, asked('status:FIXED'));
+    const { items } = await listFindings(store, buildQuery('status:FIXED'));
     expect(items[0]?.record).toMatchObject({ findingStatus: 'FIXED', fixedOn: new Date(NOW + 5).toISOString() });
   });
 
@@ -148,7 +148,7 @@ describe.each(KINDS)('the inventory of $kind, read', (kind) => {
       ],
     });
     const counts = async (text: string) => {
-      const { total, facets } = await countFacets(store, 'finding', asked(text));
+      const { total, facets } = await countFacets(store, 'finding', buildQuery(text));
       return {
         total,
         ...Object.fromEntries(
@@ -207,7 +207,7 @@ describe.each(KINDS)('the inventory of $kind, read', (kind) => {
       findings: [buildFinding('1')],
       raw: JSON.stringify(item),
     });
-    const [found] = (await listFindings(store, asked())).items;
+    const [found] = (await listFindings(store, buildQuery())).items;
     const detail = await readFindingDetail(store, found?.id ?? 0);
     expect(detail).toMatchObject({
       item: { record: { externalFindingId: '1' }, asset: { name: 'Shop' } },

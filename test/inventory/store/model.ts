@@ -35,7 +35,7 @@ interface Kept {
 
 /** The inventory of findings as the design describes it, in memory and in plain words: what a store must agree with. */
 export function createModel() {
-  const kept = new Map<string, Kept>();
+  const stored = new Map<string, Kept>();
 
   const see = (run: { id: string; connection: string; at: number }, record: JsonObject) => {
     const external_id = String(record['externalFindingId']);
@@ -43,7 +43,7 @@ export function createModel() {
     const text = JSON.stringify(record);
     const key = `${run.connection} ${external_id}`;
     const now = { at: run.at, run_id: run.id };
-    const there = kept.get(key);
+    const there = stored.get(key);
     if (!there) {
       const seen = { seen_by: run.id, seen_at: run.at, first_seen_at: run.at };
       const entry = {
@@ -56,7 +56,7 @@ export function createModel() {
         ...seen,
       };
       const history = [{ ...now, status: vendor, reason: 'vendor' }];
-      kept.set(key, { connection_id: run.connection, external_id, entry, history });
+      stored.set(key, { connection_id: run.connection, external_id, entry, history });
       return;
     }
     const { entry, history } = there;
@@ -72,7 +72,7 @@ export function createModel() {
   };
 
   const close = (run: { id: string; connection: string; at: number }) => {
-    for (const { connection_id, entry, history } of kept.values()) {
+    for (const { connection_id, entry, history } of stored.values()) {
       if (connection_id !== run.connection || entry.seen_by === run.id || entry.status === 'FIXED') continue;
       Object.assign(entry, { status: 'FIXED', gone_at: run.at, changed_at: run.at });
       history.push({ at: run.at, run_id: run.id, status: 'FIXED', reason: 'absent' });
@@ -80,7 +80,7 @@ export function createModel() {
   };
 
   const inOrder = () =>
-    [...kept.values()].sort((a, b) =>
+    [...stored.values()].sort((a, b) =>
       `${a.connection_id} ${a.external_id}` < `${b.connection_id} ${b.external_id}` ? -1 : 1,
     );
 

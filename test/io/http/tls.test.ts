@@ -82,12 +82,12 @@ test.each([
   let opened = 0;
   const server = createTlsServer(good, (socket) => {
     const nth = opened++;
-    let asked = 0;
+    let requests = 0;
     socket
       .on('error', () => undefined)
       .on('data', () => {
         // The bytes of the handshake must not make a fresh connection look used.
-        if (nth === 0 && asked++ === answered) socket.destroy();
+        if (nth === 0 && requests++ === answered) socket.destroy();
         else socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok');
       });
   });

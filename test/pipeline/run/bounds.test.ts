@@ -105,12 +105,12 @@ describe('a budget ends a run within a page', () => {
     const clock = createVirtualClock();
     const items = list(5_000, good);
     const vendor = await startSmallVendor(() => ({ json: { items } }));
-    let asked = false;
+    let wasRequested = false;
     // After the page has arrived, each read of the clock advances it by a minute.
     const slow = {
       ...clock,
       now: () => {
-        if (asked) void clock.sleep(60_000);
+        if (wasRequested) void clock.sleep(60_000);
         return clock.now();
       },
     };
@@ -123,7 +123,7 @@ describe('a budget ends a run within a page', () => {
           const answer = await http.send(...call);
           const chunks: Uint8Array[] = [];
           for await (const chunk of answer.body) chunks.push(chunk);
-          asked = true;
+          wasRequested = true;
           return {
             ...answer,
             body: (async function* () {

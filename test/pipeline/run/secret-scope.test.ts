@@ -112,9 +112,9 @@ async function outcomeOf(site: (condition: string) => Probe, condition: string) 
     },
     ...parts,
   };
-  const asked: string[] = [];
+  const requests: string[] = [];
   const vendor = await startSmallVendor((target, { headers }) => {
-    asked.push(`${target} ${headers['x-token'] ?? ''}`);
+    requests.push(`${target} ${headers['x-token'] ?? ''}`);
     if (target === 'POST /login') return { json: { token: 't0ken-of-the-session' } };
     if (target === 'POST /jobs') return { json: { id: 'j' } };
     if (target.startsWith('/jobs')) return { json: { status: 'done' } };
@@ -122,7 +122,7 @@ async function outcomeOf(site: (condition: string) => Probe, condition: string) 
   });
   const to = await createFolder();
   const report = await runSync({ connector: manifest, vendor, settings: { key: KEY }, to });
-  return { asked, error: report.error?.code, texts: report.error ? [] : await readTexts(to) };
+  return { requests, error: report.error?.code, texts: report.error ? [] : await readTexts(to) };
 }
 
 describe.each(Object.entries(SITES))('%s', (_name, site) => {
@@ -147,6 +147,6 @@ describe.each(Object.entries(TEMPLATES))('a template in the %s of a request', (_
   test.each(['{{settings.key}}', '{{session.token}}'])('rejects %s', async (text) => {
     const outcome = await outcomeOf(() => ({ things: request(text) }), 'false');
     expect(outcome.error).toBe('TEMPLATE_VALUE_REFUSED');
-    expect(outcome.asked.filter((target) => target.includes('/things'))).toEqual([]);
+    expect(outcome.requests.filter((target) => target.includes('/things'))).toEqual([]);
   });
 });

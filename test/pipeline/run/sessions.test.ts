@@ -113,8 +113,8 @@ describe('sessions', () => {
     const { to, report } = await run(connector, vendor);
     expect(report.error?.code).toBe(error);
     if (error === undefined) await expectAll(to, vendor);
-    const asked = loginsOf(connector, vendor).length;
-    expect(logins(asked), `${asked} logins`).toBe(true);
+    const loginCount = loginsOf(connector, vendor).length;
+    expect(logins(loginCount), `${loginCount} logins`).toBe(true);
   });
 
   test('tokens that expire twice during a run', async () => {

@@ -89,8 +89,8 @@ test('the life cycle of a connection with commands', async () => {
   expect(next).toMatchObject({ code: 0, json: [{ held: 'manual only', slots: [{}, {}] }] });
   expect(next.json[0].slots[0].local).toMatch(/T02:30:00\+0[12]:00$/);
 
-  const asked = await mw(['connection', 'delete', 'one']);
-  expect(asked).toMatchObject({ code: 2, json: { error: { code: 'ANSWER_NEEDED' } } });
+  const prompted = await mw(['connection', 'delete', 'one']);
+  expect(prompted).toMatchObject({ code: 2, json: { error: { code: 'ANSWER_NEEDED' } } });
   const deleted = await mw(['connection', 'delete', 'one', '--inventory', 'remove', '--yes']);
   expect(deleted).toMatchObject({ code: 0, json: { inventory: 'remove', findings: 20 } });
   expect(await mw(['audit', 'verify'])).toMatchObject({ code: 0, json: { ok: true } });

@@ -63,8 +63,8 @@ describe.each(KINDS)('a state on $kind', (kind) => {
           .where('action', '=', 'state.move')
           .orderBy('seq')
           .execute();
-        const said = log.map(({ detail }) => JSON.parse(detail) as { from: string; to: string });
-        expect(said.map(({ from, to }) => `${from} → ${to}`)).toEqual(moves);
+        const details = log.map(({ detail }) => JSON.parse(detail) as { from: string; to: string });
+        expect(details.map(({ from, to }) => `${from} → ${to}`)).toEqual(moves);
       }),
       { numRuns: scaleRuns(12) },
     );

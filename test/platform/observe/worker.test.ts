@@ -127,19 +127,19 @@ describe.each(KINDS)('an observed worker, on $kind', (kind) => {
     const worker = await started({ url, env: { OTEL_EXPORTER_OTLP_ENDPOINT: origin } });
     await ended(store, run);
     expect(await stopped(worker)).toEqual({ code: 0, signal: null });
-    const named = (name: string) => spans.filter((span) => span.name === name);
-    const [sync] = named('sync');
-    expect(named('sync')).toHaveLength(1);
-    expect(named('GET')).toHaveLength(vendor.asked.length);
-    expect(named('read apps')).toHaveLength(1);
-    expect(named('read findings')).toHaveLength(SIZE.apps);
-    expect(named('plan')).toHaveLength(3);
+    const findSpans = (name: string) => spans.filter((span) => span.name === name);
+    const [sync] = findSpans('sync');
+    expect(findSpans('sync')).toHaveLength(1);
+    expect(findSpans('GET')).toHaveLength(vendor.asked.length);
+    expect(findSpans('read apps')).toHaveLength(1);
+    expect(findSpans('read findings')).toHaveLength(SIZE.apps);
+    expect(findSpans('plan')).toHaveLength(3);
     expect(new Set(spans.map(({ traceId }) => traceId)).size).toBe(1);
     expect(new Set(spans.map(({ spanId }) => spanId)).size).toBe(spans.length);
-    const slices = [...named('plan'), ...named('read apps'), ...named('read findings')];
+    const slices = [...findSpans('plan'), ...findSpans('read apps'), ...findSpans('read findings')];
     expect(new Set(slices.map(({ parentSpanId }) => parentSpanId))).toEqual(new Set([sync?.spanId]));
     const reads = new Set(slices.filter(({ name }) => name !== 'plan').map(({ spanId }) => spanId));
-    expect(new Set(named('GET').map(({ parentSpanId }) => parentSpanId))).toEqual(reads);
+    expect(new Set(findSpans('GET').map(({ parentSpanId }) => parentSpanId))).toEqual(reads);
     expect(bodies.join('\n')).not.toContain(SECRET);
   });
 

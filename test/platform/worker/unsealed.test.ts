@@ -134,8 +134,8 @@ describe('a plain setting that the manifest declares as a secret later', () => {
     expect(sent).toEqual([`Bearer ${TOKEN}`]);
     const findings = await store.db.selectFrom('finding').selectAll().execute();
     expect(JSON.stringify(findings)).not.toContain(TOKEN);
-    const shown = hideSecrets(await readConnection(store.db, connection), DECLARED_LATER);
-    expect(JSON.stringify(shown)).not.toContain(TOKEN);
+    const hidden = hideSecrets(await readConnection(store.db, connection), DECLARED_LATER);
+    expect(JSON.stringify(hidden)).not.toContain(TOKEN);
   });
 
   test('is sealed once it is entered again', async () => {

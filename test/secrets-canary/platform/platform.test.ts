@@ -52,20 +52,20 @@ describe('the platform leaks no secret', () => {
       const url = (await STORES[kind]?.(folder)) ?? '';
       const isWell = situation === WELL;
       const rows = isWell ? [...ROWS, ...LAST_ROWS] : ROWS.filter(({ isEverywhere }) => isEverywhere);
-      const said = await session(folder, url, rows);
+      const output = await session(folder, url, rows);
       const found = [
-        ...said.map((one): [string, string] => [one.args.join(' '), one.text]),
+        ...output.map((one): [string, string] => [one.args.join(' '), one.text]),
         ...(await readNewFiles(folder)),
         ...(await readStored(url, folder)),
       ];
       const leaks = found.flatMap(([place, all]) => findLeaks(all).map((leak) => `${place}: ${leak}`));
       expect([...new Set(leaks)]).toEqual([]);
-      const all = said.map((one) => one.text).join('\n');
+      const all = output.map((one) => one.text).join('\n');
       expect(all).toContain(says);
       expect(all).not.toContain('INTERNAL');
       expect(found.filter(([, one]) => one.includes(KEY)).map(([place]) => place)).toEqual([]);
-      expect(said.map(({ args }) => args)).toEqual(rows.map(({ args }) => args));
-      const unsaid = said.filter((one, at) => isWell && !one.text.includes(rows[at]?.says ?? ''));
+      expect(output.map(({ args }) => args)).toEqual(rows.map(({ args }) => args));
+      const unsaid = output.filter((one, at) => isWell && !one.text.includes(rows[at]?.says ?? ''));
       expect(unsaid).toEqual([]);
     },
     MOST_MS,

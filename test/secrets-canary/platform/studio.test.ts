@@ -70,15 +70,15 @@ test.each(pickRows(SITUATIONS))(
   'no secret comes out of the studio when $situation',
   async ({ situation, says, script }) => {
     const vendor = await startSmallVendor(script);
-    const said: [place: string, text: string][] = [];
+    const texts: [place: string, text: string][] = [];
     const call = async (path: string, method = 'GET', body?: unknown): Promise<CallResult> => {
       const answer = await studio.call(path, body === undefined ? { method } : { method, body });
-      said.push([`${method} ${path}`, `${JSON.stringify([...answer.headers])} ${JSON.stringify(answer.body)}`]);
-      said.push([`${method} ${path}`, typeof answer.body === 'string' ? answer.body : '']);
+      texts.push([`${method} ${path}`, `${JSON.stringify([...answer.headers])} ${JSON.stringify(answer.body)}`]);
+      texts.push([`${method} ${path}`, typeof answer.body === 'string' ? answer.body : '']);
       return answer;
     };
     const hear = async (fits: Parameters<typeof readUntil>[1]) => {
-      for (const { event, data } of await readUntil(events, fits)) said.push([`event ${event}`, JSON.stringify(data)]);
+      for (const { event, data } of await readUntil(events, fits)) texts.push([`event ${event}`, JSON.stringify(data)]);
     };
     const settings = { url: vendor.origin, key };
     const check = idOf(await call('/api/checks', 'POST', { connector: CONNECTOR, settings }));
@@ -99,9 +99,9 @@ test.each(pickRows(SITUATIONS))(
       const { status } = await call(path.replace(':connection', connection.id).replace(':run', run), method, body);
       statuses.push([path, status]);
     }
-    const leaks = said.flatMap(([place, text]) => findLeaks(text).map((leak) => `${place}: ${leak}`));
+    const leaks = texts.flatMap(([place, text]) => findLeaks(text).map((leak) => `${place}: ${leak}`));
     expect([...new Set(leaks)]).toEqual([]);
-    expect(said.map(([, text]) => text).join()).not.toContain('INTERNAL');
+    expect(texts.map(([, text]) => text).join()).not.toContain('INTERNAL');
     const isGone = (status: unknown) => status === 404 || Number(status) >= 500;
     if (situation === 'all is well') expect(statuses.filter(([, status]) => isGone(status))).toEqual([]);
   },

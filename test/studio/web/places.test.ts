@@ -13,7 +13,7 @@ import {
 
 const TEXT = '{ "Items": [{ "Id": "a", "Scan": { "a/b": [1, 2] } }] }';
 const tree = parseJsonTree(TEXT);
-const shown = (pointer: string) => {
+const locate = (pointer: string) => {
   const range = findNodeRange(tree, pointer);
   return range && TEXT.slice(range.from, range.to);
 };
@@ -26,7 +26,7 @@ describe('positions in JSON text', () => {
     ['/Items/1', undefined],
     ['/Items/0/Id/x', undefined],
   ])('finds the range of %s', (pointer, text) => {
-    expect(shown(pointer)).toBe(text);
+    expect(locate(pointer)).toBe(text);
   });
 
   test('uses the nearest ancestor of a missing value', () => {
