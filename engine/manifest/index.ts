@@ -1,7 +1,7 @@
 export { findFilterProblem } from './filter-syntax.ts';
 export { fixManifest } from './fix.ts';
 export { hasErrors, type Issue, invalidManifest } from './issue.ts';
-export { requiredFields, type TargetField, targetFields } from './lint/targets.ts';
+export { findTargetField, requiredFields, type TargetField, targetFields } from './lint/targets.ts';
 export { type ParsedManifest, parseManifest } from './parse.ts';
 export { isSecretSetting, openSettings } from './secret-settings.ts';
 export { checkSettings, fitsSetting } from './settings.ts';

@@ -166,7 +166,16 @@ export interface About {
   /**
    * Asset types that the maps produce. A user can select a subset.
    */
-  assetTypes: ('WEB_APPLICATION' | 'CODE_REPO' | 'GENERIC_APPLICATION' | 'HOST')[];
+  assetTypes: (
+    | 'WEB_APPLICATION'
+    | 'CODE_REPO'
+    | 'GENERIC_APPLICATION'
+    | 'HOST'
+    | 'CONTAINER_IMAGE'
+    | 'CLOUD_RESOURCE'
+    | 'API'
+    | 'MOBILE_APPLICATION'
+  )[];
   /**
    * Finding types that the maps produce. A user can select a subset.
    */
@@ -906,7 +915,7 @@ export interface FieldSpec {
    */
   enum?: string;
   /**
-   * Conversion to apply to the value.
+   * Conversion to apply to the value. On a list field, it applies to each member, and a single value becomes a list of one.
    */
   as?:
     | 'string'

@@ -152,6 +152,17 @@ const BROKEN: readonly Broken[] = [
     says: 'severity',
   },
   {
+    rule: 'target/unknown-field',
+    change: { '/maps/issue/fields/custom.constructor': "'x'" },
+    path: '/maps/issue/fields/custom.constructor',
+  },
+  {
+    rule: 'target/overlap',
+    change: { '/maps/issue/fields/custom': "{'team': 'x'}", '/maps/issue/fields/custom.team': "'x'" },
+    path: '/maps/issue/fields/custom.team',
+    says: '"custom"',
+  },
+  {
     rule: 'target/missing-field',
     change: { '/maps/issue/fields/name': undefined },
     path: '/maps/issue/fields',
@@ -173,6 +184,11 @@ const BROKEN: readonly Broken[] = [
     rule: 'target/conversion',
     change: { '/maps/issue/fields/name': { value: 'Type', as: 'integer' } },
     path: '/maps/issue/fields/name/as',
+  },
+  {
+    rule: 'target/conversion',
+    change: { '/maps/issue/fields/findingType.vulnerability.cveIds': { value: 'Cves', as: 'integer' } },
+    path: '/maps/issue/fields/findingType.vulnerability.cveIds/as',
   },
   {
     rule: 'target/zone',
@@ -227,6 +243,16 @@ describe('a broken manifest', () => {
     for (const { message, fix } of found)
       expect([message.length, fix.length].every((length) => length > 10)).toBe(true);
     if (says !== undefined) expect(found.map(({ message, fix }) => `${message} ${fix}`).join('\n')).toContain(says);
+  });
+
+  test('accepts custom fields and conversions of list members', () => {
+    const fields = {
+      '/maps/issue/fields/custom.team': 'Team',
+      '/maps/issue/fields/custom.scan.id': { value: 'ScanId', as: 'integer' },
+      '/maps/issue/fields/findingType.vulnerability.cveIds': { value: 'Cves', as: 'cve' },
+      '/maps/issue/fields/references': { value: 'Links', as: 'url' },
+    };
+    expect(parseManifest(changeGood(fields)).issues).toEqual([]);
   });
 
   test('exercises every rule', () => {

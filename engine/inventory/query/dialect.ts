@@ -9,19 +9,34 @@ export interface Dialect {
   json(record: SqlValue, path: readonly string[], as: 'text' | 'number'): SqlValue;
   /** Matches if any string of a list in a row's record satisfies `test`. */
   anyOf(record: SqlValue, path: readonly string[], test: (item: SqlValue) => SqlCondition): SqlCondition;
+  /** Selects a value of any JSON type as text: of a string its characters, of others their JSON. */
+  scalar(record: SqlValue, path: readonly string[]): SqlValue;
+  /** Matches if a text contains a part, with the same case. */
+  includes(text: SqlValue, part: string): SqlCondition;
+  /** Selects the part of a text between its first separator and the next. */
+  firstPart(text: SqlValue, separator: string): SqlValue;
   /** Matches a pattern with backslash-escaped wildcards, ignoring case. */
   like(text: SqlValue, pattern: string): SqlCondition;
   /** Sort key of a text: case-insensitive, otherwise by code point. */
   folded(text: SqlValue): SqlValue;
 }
 
-const formatSqlitePath = (path: readonly string[]) => sql.lit(`$.${path.join('.')}`);
-const formatPostgresPath = (path: readonly string[]) => sql.lit(`{${path.join(',')}}`);
+/** Names that need no quotes in a path; those of queries contain no quotes themselves. */
+const PLAIN = /^[a-z]\w*$/i;
+const quoteName = (name: string) => (PLAIN.test(name) ? name : `"${name.replaceAll(/["\\]/g, '\\$&')}"`);
+const formatSqlitePath = (path: readonly string[]) => sql.lit(`$.${path.map(quoteName).join('.')}`);
+const formatPostgresPath = (path: readonly string[]) => sql.lit(`{${path.map(quoteName).join(',')}}`);
 
 const sqlite: Dialect = {
   json: (record, path) => sql`json_extract(${record}, ${formatSqlitePath(path)})`,
   anyOf: (record, path, test) =>
     sql`exists (select 1 from json_each(${record}, ${formatSqlitePath(path)}) as item where ${test(sql.ref('item.value'))})`,
+  scalar: (record, path) => {
+    const value = sql`json_extract(${record}, ${formatSqlitePath(path)})`;
+    return sql`(case json_type(${record}, ${formatSqlitePath(path)}) when 'true' then 'true' when 'false' then 'false' else cast(${value} as text) end)`;
+  },
+  includes: (text, part) => sql`instr(${text}, ${part}) > 0`,
+  firstPart: (text, separator) => sql`substr(${text}, 2, instr(substr(${text}, 2), ${sql.lit(separator)}) - 1)`,
   like: (text, pattern) => sql`${text} like ${pattern} escape '\\'`,
   folded: (text) => sql`lower(${text})`,
 };
@@ -34,6 +49,9 @@ const postgres: Dialect = {
   },
   anyOf: (record, path, test) =>
     sql`exists (select 1 from json_array_elements_text(${record}::json #> ${formatPostgresPath(path)}) as item(value) where ${test(sql.ref('item.value'))})`,
+  scalar: (record, path) => sql`(${record}::json #>> ${formatPostgresPath(path)})`,
+  includes: (text, part) => sql`strpos(${text}, ${part}) > 0`,
+  firstPart: (text, separator) => sql`split_part(${text}, ${sql.lit(separator)}, 2)`,
   like: (text, pattern) => sql`${text} collate "C" ilike ${pattern} escape '\\'`,
   folded: (text) => sql`lower(${text} collate "C") collate "C"`,
 };

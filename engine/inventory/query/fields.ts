@@ -1,13 +1,14 @@
+import assetSchema from '../../../schemas/asset.schema.json' with { type: 'json' };
 import type { AssetRow, FindingRow } from '../store/tables.ts';
 import type { Entity } from './query.ts';
 
 /** Kind of a field: `text` matches parts, `word` is a short name that matches as a whole, `list` matches if any string does. */
 export type FieldKind = 'text' | 'word' | 'list' | 'integer' | 'number' | 'time';
 
-/** Source of a field's value: a column, a path in the record's JSON, or another table. */
+/** Source of a field's value: a column, which may contain several packed values, a path in the record's JSON, or another table. */
 type FieldSource =
-  | { readonly column: string }
-  | { readonly path: readonly string[] }
+  | { readonly column: string; readonly packed?: true }
+  | { readonly path: readonly string[]; readonly anyType?: true }
   | { readonly table: 'connection' | 'seen' };
 
 /** Field that queries can use. */
@@ -33,6 +34,7 @@ const defineFields =
 
 const finding = defineFields<FindingRow>();
 const asset = defineFields<AssetRow>();
+const packed = (place: FieldSource): FieldSource => ({ ...place, packed: true }) as FieldSource;
 const collectRecord = (...path: string[]): FieldSource => ({ path });
 
 const SEVERITIES = { critical: 5, high: 4, medium: 3, low: 2, info: 1, informational: 1 };
@@ -64,16 +66,28 @@ const FINDING = {
   risk: { kind: 'number', place: finding('risk'), summary: 'risk score, 0 to 100', aliases: ['riskScore'] },
   cveId: {
     kind: 'word',
-    place: finding('cve'),
-    summary: 'CVE id',
-    aliases: ['cve', 'vulnerability.cveId', 'findingType.vulnerability.cveId'],
+    place: packed(finding('cve')),
+    summary: 'any of its CVE ids',
+    aliases: [
+      'cve',
+      'cveIds',
+      'vulnerability.cveId',
+      'findingType.vulnerability.cveId',
+      'findingType.vulnerability.cveIds',
+    ],
     capitals: true,
   },
   cweId: {
     kind: 'word',
-    place: finding('cwe'),
-    summary: 'CWE id',
-    aliases: ['cwe', 'vulnerability.cweId', 'findingType.vulnerability.cweId'],
+    place: packed(finding('cwe')),
+    summary: 'any of its CWE ids',
+    aliases: [
+      'cwe',
+      'cweIds',
+      'vulnerability.cweId',
+      'findingType.vulnerability.cweId',
+      'findingType.vulnerability.cweIds',
+    ],
     capitals: true,
   },
   cvss: {
@@ -166,7 +180,7 @@ const ASSET = {
     place: asset('asset_type'),
     summary: 'type of asset',
     aliases: ['type'],
-    values: ['WEB_APPLICATION', 'CODE_REPO', 'GENERIC_APPLICATION', 'HOST'],
+    values: assetSchema.properties.assetType.enum,
   },
   criticality: {
     kind: 'word',
@@ -229,6 +243,25 @@ const ASSET = {
   repoUrl: { kind: 'text', place: collectRecord('repoUrl'), summary: 'URL of the code repository' },
   webAppUrl: { kind: 'text', place: collectRecord('webAppUrl'), summary: 'URL of the web application' },
   webAppName: { kind: 'text', place: collectRecord('webAppName'), summary: 'name of the web application' },
+  fqdn: { kind: 'text', place: asset('fqdn'), summary: 'domain name of the host', aliases: ['host', 'hostname'] },
+  ipAddresses: {
+    kind: 'list',
+    place: packed(asset('ip_addresses')),
+    summary: 'any IP address of the host',
+    aliases: ['ip', 'ipAddress'],
+  },
+  macAddress: {
+    kind: 'text',
+    place: collectRecord('macAddress'),
+    summary: 'MAC address of the host',
+    aliases: ['mac'],
+  },
+  operatingSystem: {
+    kind: 'text',
+    place: asset('operating_system'),
+    summary: 'operating system of the host',
+    aliases: ['os'],
+  },
   ...BOTH,
 } as const satisfies Fields;
 
@@ -237,7 +270,7 @@ export const FIELDS: Readonly<Record<Entity, Fields>> = { asset: ASSET, finding:
 
 /** Fields that free text searches: columns only, so that it never reads whole records. */
 export const TEXT_FIELDS: Readonly<Record<Entity, readonly string[]>> = {
-  asset: ['name', 'source', 'url', 'externalAssetId'],
+  asset: ['name', 'source', 'url', 'fqdn', 'ipAddresses', 'externalAssetId'],
   finding: ['name', 'vendorProductName', 'cveId', 'cweId', 'component', 'place', 'externalFindingId'],
 };
 
@@ -264,10 +297,33 @@ const NAMES: Readonly<Record<Entity, ReadonlyMap<string, string>>> = {
 
 export const otherEntity = (entity: Entity): Entity => (entity === 'asset' ? 'finding' : 'asset');
 
-export const getField = (entity: Entity, name: string): QueryField | undefined => FIELDS[entity][name];
+/** Prefix of the fields in a record's `custom` object, which no list of fields names. */
+const CUSTOM = 'custom.';
+
+/** Field of a record's `custom` object, of any JSON type; names after the prefix are case-sensitive. */
+const customField = (name: string): QueryField => ({
+  kind: 'text',
+  place: { path: name.split('.'), anyType: true },
+  summary: 'custom field',
+});
+
+const isCustom = (name: string): boolean =>
+  name.startsWith(CUSTOM) && name.length > CUSTOM.length && !name.split('.').includes('');
+
+export const getField = (entity: Entity, name: string): QueryField | undefined =>
+  isCustom(name) ? customField(name) : FIELDS[entity][name];
+
+function findCustomField(given: string, entity: Entity): { entity: Entity; field: string } | undefined {
+  const dot = given.indexOf('.');
+  const prefixed = PREFIXES[given.slice(0, dot).toLowerCase()];
+  const name = prefixed ? given.slice(dot + 1) : given;
+  return isCustom(name) ? { entity: prefixed ?? entity, field: name } : undefined;
+}
 
 /** Finds the field that a name means in a query about `entity`, with or without a prefix, ignoring case. */
 export function findField(given: string, entity: Entity): { entity: Entity; field: string } | undefined {
+  const custom = findCustomField(given, entity);
+  if (custom) return custom;
   const name = given.toLowerCase();
   const dot = name.indexOf('.');
   const prefixed = dot < 0 ? undefined : PREFIXES[name.slice(0, dot)];

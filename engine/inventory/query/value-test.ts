@@ -23,8 +23,8 @@ export function combineConditions(word: 'and' | 'or', conditions: readonly SqlCo
   return conditions.length === 1 ? first : sql`(${sql.join(conditions, word === 'and' ? sql` and ` : sql` or `)})`;
 }
 
-const escapeLike = (text: string) => text.replaceAll(/[\\%_]/g, '\\$&');
-const foldCase = (text: string) => text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
+export const escapeLike = (text: string) => text.replaceAll(/[\\%_]/g, '\\$&');
+export const foldCase = (text: string) => text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
 
 const SIGNS: Readonly<Record<Comparison, RawBuilder<unknown>>> = {
   '=': sql`=`,

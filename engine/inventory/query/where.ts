@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { DIALECTS } from './dialect.ts';
 import { getField, type QueryField, TEXT_FIELDS } from './fields.ts';
+import { buildPackedTest } from './packed-test.ts';
 import type { Entity, Query, Test } from './query.ts';
 import {
   buildValueTest,
@@ -39,6 +40,7 @@ function valueFormat({ kind, place }: QueryField): ValueFormat {
 function fieldValue(field: QueryField, { alias, entity, dialect }: Omit<RowScope, 'now' | 'depth'>): SqlValue {
   const { place } = field;
   if ('column' in place) return column(alias, place.column);
+  if ('path' in place && place.anyType) return dialect.scalar(column(alias, 'record'), place.path);
   if ('path' in place)
     return dialect.json(column(alias, 'record'), place.path, valueFormat(field) === 'number' ? 'number' : 'text');
   return place.table === 'seen'
@@ -57,6 +59,7 @@ function buildConnectionTest(test: Test, scope: RowScope): SqlCondition {
 function buildFieldTest(field: QueryField, test: Test, scope: RowScope): SqlCondition {
   const { kind, place } = field;
   if ('table' in place && place.table === 'connection') return buildConnectionTest(test, scope);
+  if ('column' in place && place.packed) return buildPackedTest(test, column(scope.alias, place.column), scope);
   if (kind === 'list' && 'path' in place)
     return scope.dialect.anyOf(column(scope.alias, 'record'), place.path, (value) =>
       buildValueTest(test, { value, as: 'text' }, scope),

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { buildWhere, type Entity, type Query } from '../query/index.ts';
+import { unpackValues } from '../store/inventory/packed.ts';
 import type { ReadableStore } from './list-query.ts';
 
 /** Field that records are counted by, and its column. */
@@ -7,6 +8,8 @@ export interface FacetColumn {
   readonly entity: Entity;
   readonly field: string;
   readonly name: string;
+  /** The column may contain several packed values; a record counts for each of them. */
+  readonly packed?: true;
 }
 
 /** Query whose records are counted by each of these columns. */
@@ -100,7 +103,7 @@ function planAssetCounts({ columns }: CountRequest, where: RawBuilder<unknown>):
   const count = sql`count(distinct m.source || ' ' || coalesce(m.vendor_asset_id, m.external_id))`;
   return {
     tables: sql`hit as materialized (
-      select r.source, r.asset_type, r.criticality, r.connection_id, r.vendor_asset_id, r.external_id
+      select r.source, r.asset_type, r.criticality, r.operating_system, r.connection_id, r.vendor_asset_id, r.external_id
       from asset as r where ${where})`,
     parts: [{ columns: [], from, count }, ...columns.map((one) => ({ columns: [one], from, count }))],
   };
@@ -127,7 +130,8 @@ function addCounts(parts: readonly Part[], rows: readonly Row[]): CountResult['v
       const value = row[`v${at}`];
       if (typeof value !== 'string') continue;
       const counts = values.get(column) ?? new Map<string, number>();
-      counts.set(value, (counts.get(value) ?? 0) + Number(row['count']));
+      for (const one of column.packed ? unpackValues(value) : [value])
+        counts.set(one, (counts.get(one) ?? 0) + Number(row['count']));
       values.set(column, counts);
     }
   return values;

@@ -34,13 +34,14 @@ const COLUMNS: Readonly<Record<Entity, readonly FacetColumn[]>> = {
     facetColumn('asset', 'source', 'source'),
     facetColumn('asset', 'assetType', 'asset_type'),
     facetColumn('asset', 'criticality', 'criticality'),
-    facetColumn('finding', 'cweId', 'cwe'),
+    { ...facetColumn('finding', 'cweId', 'cwe'), packed: true },
     facetColumn('finding', 'connection', 'connection_id'),
   ],
   asset: [
     facetColumn('asset', 'source', 'source'),
     facetColumn('asset', 'assetType', 'asset_type'),
     facetColumn('asset', 'criticality', 'criticality'),
+    facetColumn('asset', 'operatingSystem', 'operating_system'),
     facetColumn('asset', 'connection', 'connection_id'),
   ],
 };

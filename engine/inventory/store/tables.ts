@@ -249,6 +249,10 @@ export interface AssetRow extends InventoryRow {
   asset_type: string;
   criticality: string | null;
   url: string | null;
+  fqdn: string | null;
+  /** Several values are packed, see inventory/packed.ts; so are those of cve and cwe. */
+  ip_addresses: string | null;
+  operating_system: string | null;
 }
 
 export interface FindingRow extends InventoryRow {

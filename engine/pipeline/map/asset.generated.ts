@@ -16,7 +16,15 @@ export interface Asset {
   /**
    * Type of the asset.
    */
-  assetType: 'WEB_APPLICATION' | 'CODE_REPO' | 'GENERIC_APPLICATION' | 'HOST';
+  assetType:
+    | 'WEB_APPLICATION'
+    | 'CODE_REPO'
+    | 'GENERIC_APPLICATION'
+    | 'HOST'
+    | 'CONTAINER_IMAGE'
+    | 'CLOUD_RESOURCE'
+    | 'API'
+    | 'MOBILE_APPLICATION';
   /**
    * Vendor that reports the asset.
    */
@@ -38,6 +46,23 @@ export interface Asset {
    * Name of the web application.
    */
   webAppName?: string;
+  /**
+   * IPv4 and IPv6 addresses of the host.
+   */
+  ipAddresses?: string[];
+  /**
+   * Fully qualified domain name of the host.
+   */
+  fqdn?: string;
+  /**
+   * MAC address of the host.
+   */
+  macAddress?: string;
+  /**
+   * Operating system of the host, with its version.
+   */
+  operatingSystem?: string;
+  custom?: Custom;
 }
 /**
  * Details of the asset.
@@ -70,4 +95,10 @@ export interface AssetDetail {
   createdOn?: Instant;
   lastUpdatedOn?: Instant;
   lastScannedOn?: Instant;
+}
+/**
+ * Fields without a target of their own. Maps fill them as custom.<name>; a value may have any JSON type.
+ */
+export interface Custom {
+  [k: string]: unknown;
 }

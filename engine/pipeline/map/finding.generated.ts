@@ -87,6 +87,7 @@ export interface Finding {
    * URLs or identifiers of further reading.
    */
   references?: string[];
+  custom?: Custom;
 }
 /**
  * Type of the finding, with the fields of that type.
@@ -100,6 +101,14 @@ export interface Vulnerability {
    */
   cveId?: string;
   cweId?: string;
+  /**
+   * CVE IDs of a finding that may have several. Use cveId for a finding that has at most one.
+   */
+  cveIds?: string[];
+  /**
+   * CWE IDs of a finding that may have several. Use cweId for a finding that has at most one.
+   */
+  cweIds?: string[];
   cvss?: Cvss;
 }
 export interface Cvss {
@@ -119,4 +128,10 @@ export interface Component {
   name?: string;
   version?: string;
   language?: string;
+}
+/**
+ * Fields without a target of their own. Maps fill them as custom.<name>; a value may have any JSON type.
+ */
+export interface Custom {
+  [k: string]: unknown;
 }

@@ -1,5 +1,13 @@
 import { findReads } from '../../language/expression/index.ts';
-import { CONVERSIONS, type Conversion, type ConversionName, createZone, isZone, type Zone } from './convert/index.ts';
+import {
+  CONVERSIONS,
+  type Conversion,
+  type ConversionName,
+  convertMembers,
+  createZone,
+  isZone,
+  type Zone,
+} from './convert/index.ts';
 import { createEnumLookup, type EnumLookup } from './enums.ts';
 import type { EnumSpec, FieldSpec, MapSpec } from './spec.ts';
 import { findTargetType, isRequired, parseTargetPath } from './target.ts';
@@ -31,11 +39,17 @@ export interface FieldPlan {
 /** Returns true for IDs, which are text even if the vendor sends numbers. */
 const isId = (path: readonly string[]) => /(?:^i|I)d$/.test(path.at(-1) ?? '');
 
+const TO_LIST: ReadonlySet<ConversionName> = new Set(['list', 'csvList']);
+
+/** Returns true if the target is a list whose members the conversion converts. */
+const isMemberwise = (as: ConversionName, type: string | undefined) => type === 'array' && !TO_LIST.has(as);
+
 const findConversion = (field: FieldSpec, path: readonly string[], schema: object): Conversion | undefined => {
-  if (field.as !== undefined) return CONVERSIONS[field.as];
+  const type = findTargetType(schema, path)?.type;
+  if (field.as !== undefined)
+    return isMemberwise(field.as, type) ? convertMembers(CONVERSIONS[field.as]) : CONVERSIONS[field.as];
   if (field.enum !== undefined) return undefined;
-  const isText = findTargetType(schema, path)?.type === 'string';
-  return isText && (field.identity || isId(path)) ? CONVERSIONS.string : undefined;
+  return type === 'string' && (field.identity || isId(path)) ? CONVERSIONS.string : undefined;
 };
 
 const zones = new Map<string, Zone>();
@@ -51,6 +65,11 @@ const getZone = (name: string): Zone => {
 const YIELDS: Partial<Record<ConversionName, Yields>> = {
   ...{ datetime: 'ascii', epochSeconds: 'ascii', epochMillis: 'ascii', cwe: 'ascii', cve: 'ascii' },
   ...{ integer: 'ascii', number: 'ascii', list: 'list', csvList: 'other' },
+};
+
+const findYields = (as: ConversionName | undefined, type: string | undefined): Yields => {
+  if (as === undefined) return 'scalar';
+  return isMemberwise(as, type) ? 'other' : (YIELDS[as] ?? 'scalar');
 };
 
 const findEnum = (name: string | undefined, enums: MapSpec['enums']): EnumSpec | undefined => {
@@ -72,7 +91,7 @@ export const planFields = (spec: MapSpec): readonly FieldPlan[] =>
       source: field.value,
       paths: findReads(field.value).input,
       identity: field.identity === true,
-      yields: (field.as && YIELDS[field.as]) ?? 'scalar',
+      yields: findYields(field.as, findTargetType(spec.schema, path)?.type),
       conversion: findConversion(field, path, spec.schema),
       zone: field.zone === undefined ? undefined : getZone(field.zone),
       enumName: field.enum,

@@ -3,7 +3,7 @@ import { useResource } from '../api/resource.ts';
 import type { AssetResponse } from '../api/types.generated.ts';
 import { Chip } from '../components/chip.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
-import { type Fact, Facts, optionalFact } from '../components/facts.tsx';
+import { type Fact, Facts, listCustomFacts, optionalFact } from '../components/facts.tsx';
 import { Loading } from '../components/loading.tsx';
 import { Timestamp } from '../components/timestamp.tsx';
 import { splitWords } from '../components/words.ts';
@@ -17,6 +17,10 @@ function buildFacts({ item, run }: AssetResponse): Fact[] {
   const { criticality, businessUnit, owners, tags } = record.assetDetail ?? {};
   return [
     ...optionalFact('URL', record.webAppUrl ?? record.repoUrl),
+    ...optionalFact('Domain name', record.fqdn),
+    ...optionalFact('IP addresses', record.ipAddresses?.join(', ')),
+    ...optionalFact('MAC address', record.macAddress),
+    ...optionalFact('Operating system', record.operatingSystem),
     ...optionalFact('Criticality', criticality),
     ...optionalFact('Business unit', businessUnit),
     ...optionalFact('Owners', owners?.join(', ')),
@@ -27,6 +31,7 @@ function buildFacts({ item, run }: AssetResponse): Fact[] {
     ...(item.goneOn ? [['Missing since', <Timestamp at={item.goneOn} exact />] as const] : []),
     ['Last updated by', <WritingRunPanel run={run} />],
     ...optionalFact('Vendor ID', record.externalAssetId),
+    ...listCustomFacts(record.custom),
   ];
 }
 

@@ -8,6 +8,11 @@ export interface AssetRecord {
   readonly webAppUrl?: string;
   readonly webAppName?: string;
   readonly repoUrl?: string;
+  readonly ipAddresses?: readonly string[];
+  readonly fqdn?: string;
+  readonly macAddress?: string;
+  readonly operatingSystem?: string;
+  readonly custom?: Readonly<Record<string, unknown>>;
   readonly assetDetail?: {
     readonly name?: string;
     readonly criticality?: string;

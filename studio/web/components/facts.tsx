@@ -7,6 +7,12 @@ export type Fact = readonly [name: string, value: ComponentChildren];
 export const optionalFact = (name: string, value: string | number | undefined): Fact[] =>
   value === undefined || value === '' ? [] : [[name, String(value)]];
 
+const formatCustom = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+/** Returns a fact for each field of a record's custom object. */
+export const listCustomFacts = (custom: Readonly<Record<string, unknown>> = {}): Fact[] =>
+  Object.entries(custom).map(([name, value]) => [name, formatCustom(value)]);
+
 /** Description list. */
 export const Facts = ({ facts }: { readonly facts: readonly Fact[] }) => (
   <dl class="facts">

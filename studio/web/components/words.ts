@@ -1,2 +1,2 @@
-/** Formats an enum name for display: `WEB_APPLICATION` → `web application`. */
-export const splitWords = (name: string): string => name.replaceAll('_', ' ').toLowerCase();
+/** Formats an enum name for display: `WEB_APPLICATION` → `web application`; `API` stays. */
+export const splitWords = (name: string): string => (name === 'API' ? name : name.replaceAll('_', ' ').toLowerCase());

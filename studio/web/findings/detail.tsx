@@ -2,24 +2,24 @@ import { inventory } from '../api/inventory.ts';
 import { useResource } from '../api/resource.ts';
 import type { FindingResponse } from '../api/types.generated.ts';
 import { ErrorPanel } from '../components/error-panel.tsx';
-import { type Fact, Facts, optionalFact } from '../components/facts.tsx';
+import { type Fact, Facts, listCustomFacts, optionalFact } from '../components/facts.tsx';
 import { Loading } from '../components/loading.tsx';
 import { Severity } from '../components/severity.tsx';
 import { Timestamp } from '../components/timestamp.tsx';
 import { DetailPanel, Records, RiskParts, WritingRunPanel } from '../inventory/detail.tsx';
 import { formatTerm } from '../inventory/list-query.ts';
 import { FindingStatus } from './finding-status.tsx';
-import { formatLocation, parseRecord } from './record.ts';
+import { formatIds, formatLocation, parseRecord } from './record.ts';
 
 function buildFacts({ item, run }: FindingResponse): Fact[] {
   const record = parseRecord(item);
-  const { cveId, cweId, cvss } = record.findingType?.vulnerability ?? {};
+  const { cveId, cveIds, cweId, cweIds, cvss } = record.findingType?.vulnerability ?? {};
   return [
     ['Asset', item.asset ? <a href={`/assets?item=${item.asset.id}`}>{item.asset.name}</a> : '—'],
     ...optionalFact('Product', record.vendorProductName),
     ...optionalFact('Location', formatLocation(record)),
-    ...optionalFact('CVE', cveId),
-    ...optionalFact('CWE', cweId),
+    ...optionalFact('CVE', formatIds(cveId, cveIds)),
+    ...optionalFact('CWE', formatIds(cweId, cweIds)),
     ...optionalFact('CVSS 3', cvss?.cvss3Base),
     ['First found', <Timestamp at={record.firstFoundOn} exact />],
     ['Last found', <Timestamp at={record.lastFoundOn} exact />],
@@ -27,6 +27,7 @@ function buildFacts({ item, run }: FindingResponse): Fact[] {
     ['Connection', <a href={`/connections/${encodeURIComponent(item.connectionId)}`}>{item.connection}</a>],
     ['Last updated by', <WritingRunPanel run={run} />],
     ...optionalFact('Vendor ID', record.externalFindingId),
+    ...listCustomFacts(record.custom),
   ];
 }
 

@@ -15,11 +15,14 @@ export interface FindingRecord {
   readonly externalFindingId?: string;
   readonly description?: string;
   readonly solution?: string;
+  readonly custom?: Readonly<Record<string, unknown>>;
   readonly component?: { readonly name?: string; readonly version?: string };
   readonly findingType?: {
     readonly vulnerability?: {
       readonly cveId?: string;
       readonly cweId?: string;
+      readonly cveIds?: readonly string[];
+      readonly cweIds?: readonly string[];
       readonly cvss?: { readonly cvss3Base?: number };
     };
   };
@@ -33,3 +36,7 @@ export const formatLocation = ({ url, file, line, component }: FindingRecord): s
   if (file) return line === undefined ? file : `${file}:${line}`;
   return url ?? '';
 };
+
+/** Formats the single ID and the list of a finding, each ID once; undefined without any. */
+export const formatIds = (id: string | undefined, ids: readonly string[] = []): string | undefined =>
+  [...new Set(id === undefined ? ids : [id, ...ids])].join(', ') || undefined;

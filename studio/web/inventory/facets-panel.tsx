@@ -13,6 +13,7 @@ const TITLES: Readonly<Record<string, string>> = {
   source: 'Vendor',
   assetType: 'Asset type',
   criticality: 'Criticality',
+  operatingSystem: 'Operating system',
   cweId: 'CWE',
   connection: 'Connection',
 };

@@ -41,6 +41,13 @@ export function listFreeTargets({ live, targets }: MappingModel): { value: strin
     .map((target) => ({ value: target, title: target }));
 }
 
+/** Replaces the object of custom fields by a field in it that is named after the value. */
+function offerTarget(target: string, pointer: string): { value: string; title: string }[] {
+  if (target !== 'custom') return [{ value: target, title: target }];
+  const name = parsePointer(pointer).findLast((part) => PLAIN.test(part));
+  return name === undefined ? [] : [{ value: `custom.${name}`, title: `custom.${name}` }];
+}
+
 interface AddTargetProps {
   readonly mapping: MappingModel;
   /** Pointer into the item, to the value that no target reads. */
@@ -51,6 +58,7 @@ interface AddTargetProps {
 /** Form that adds a target for an unread value of the sample. */
 export function AddTarget({ mapping, pointer, onClose }: AddTargetProps) {
   const expression = useMemo(() => pointerToExpression(pointer), [pointer]);
+  const choices = listFreeTargets(mapping).flatMap(({ value }) => offerTarget(value, pointer));
   const add = (target: string) => {
     if (target !== '') addTarget(mapping, target, expression);
     onClose();
@@ -59,13 +67,7 @@ export function AddTarget({ mapping, pointer, onClose }: AddTargetProps) {
     <section class="add-target" aria-label="Add target">
       <code title={`No target reads ${expression}`}>{expression}</code>
       <Icon name="arrow" />
-      <Select
-        label={`Target for ${expression}`}
-        value=""
-        placeholder="Add target…"
-        choices={listFreeTargets(mapping)}
-        onChange={add}
-      />
+      <Select label={`Target for ${expression}`} value="" placeholder="Add target…" choices={choices} onChange={add} />
       <span class="grow" />
       <Button kind="icon" label="Close" onClick={onClose}>
         <Icon name="close" />

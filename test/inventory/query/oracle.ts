@@ -19,7 +19,7 @@ export interface World {
 }
 
 const FREE: Readonly<Record<Entity, readonly string[]>> = {
-  asset: ['name', 'source', 'url', 'externalAssetId'],
+  asset: ['name', 'source', 'url', 'fqdn', 'ipAddresses', 'externalAssetId'],
   finding: ['name', 'vendorProductName', 'cveId', 'cweId', 'component', 'place', 'externalFindingId'],
 };
 
@@ -39,8 +39,6 @@ const PATHS: Readonly<Record<Entity, Readonly<Record<string, string>>>> = {
     lastScannedOn: 'assetDetail.lastScannedOn',
   },
   finding: {
-    cveId: 'findingType.vulnerability.cveId',
-    cweId: 'findingType.vulnerability.cweId',
     cvss: 'findingType.vulnerability.cvss.cvss3Base',
     cvssVector: 'findingType.vulnerability.cvss.vector',
     component: 'component.name',
@@ -52,6 +50,10 @@ const PATHS: Readonly<Record<Entity, Readonly<Record<string, string>>>> = {
 function valueIn(world: World, entity: Entity, field: string, { connectionId, record, own }: Known): unknown {
   if (field in own) return own[field];
   if (field === 'connection') return world.connections[connectionId] ?? connectionId;
+  if (field === 'cveId' || field === 'cweId') {
+    const { [field]: one, [`${field}s`]: several } = (at(record, 'findingType.vulnerability') ?? {}) as Json;
+    return [one, several].flat().filter((id) => id !== undefined);
+  }
   if (field === 'place') return record['url'] ?? record['file'];
   if (field === 'url' && entity === 'asset') return record['webAppUrl'] ?? record['repoUrl'];
   return at(record, PATHS[entity][field] ?? field);
@@ -138,4 +140,9 @@ export function satisfies(world: World, query: Query, entity: Entity, known: Kno
 }
 
 /** Every field's name, for those that make up queries. */
-export const fieldNames = (entity: Entity): readonly string[] => Object.keys(FIELDS[entity]);
+export const fieldNames = (entity: Entity): readonly string[] => [
+  ...Object.keys(FIELDS[entity]),
+  'custom.a-b',
+  'custom.deep.A',
+  'custom.deep.a',
+];

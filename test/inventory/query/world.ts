@@ -8,6 +8,11 @@ import type { Known, World } from './oracle.ts';
 const CONNECTIONS = ['a', 'b', 'Ab%'];
 const ASSETS = ['1', '2', '3', '%'];
 
+const anyCustom = fc.record(
+  { 'a-b': fc.oneof(nastyText, fc.boolean(), fc.integer({ min: -3, max: 9 })), deep: fc.record({ A: nastyText }) },
+  { requiredKeys: [] },
+);
+
 const assetRecord = fc.record(
   {
     assetType: fc.constantFrom('WEB_APPLICATION', 'CODE_REPO', 'HOST'),
@@ -25,6 +30,11 @@ const assetRecord = fc.record(
     ),
     webAppUrl: nastyText,
     repoUrl: nastyText,
+    fqdn: nastyText,
+    ipAddresses: fc.array(nastyText, { minLength: 1, maxLength: 3 }),
+    macAddress: nastyText,
+    operatingSystem: nastyText,
+    custom: anyCustom,
   },
   { requiredKeys: ['assetType', 'source', 'assetDetail'] },
 );
@@ -43,6 +53,8 @@ const findingRecord = fc.record(
         {
           cveId: fc.constantFrom('CVE-2021-1', 'CVE-2021-12'),
           cweId: fc.constantFrom('CWE-7', 'CWE-79'),
+          cveIds: fc.array(fc.constantFrom('CVE-2021-1', 'CVE-2021-12', 'CVE-2022-1'), { minLength: 1, maxLength: 3 }),
+          cweIds: fc.array(fc.constantFrom('CWE-7', 'CWE-79', 'CWE-9'), { minLength: 1, maxLength: 3 }),
           cvss: fc.record({ cvss3Base: fc.integer({ min: 0, max: 40 }).map((n) => n / 4), vector: nastyText }),
         },
         { requiredKeys: [] },
@@ -56,6 +68,7 @@ const findingRecord = fc.record(
     component: fc.record({ name: nastyText, version: nastyText }, { requiredKeys: ['name'] }),
     epss: fc.integer({ min: 0, max: 4 }).map((n) => n / 4),
     references: fc.array(nastyText, { minLength: 1, maxLength: 2 }),
+    custom: anyCustom,
   },
   { requiredKeys: ['vendorProductName', 'name', 'severity', 'findingStatus'] },
 );

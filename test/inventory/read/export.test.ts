@@ -23,6 +23,13 @@ const lines = (text: string) =>
     .filter(Boolean)
     .map((line) => JSON.parse(line) as JsonObject);
 
+const HOST = buildAsset('a1', {
+  assetType: 'HOST',
+  ipAddresses: ['10.0.0.1', '::1'],
+  fqdn: 'a1.example.com',
+  operatingSystem: 'Ubuntu',
+});
+
 const FINDINGS = [
   buildFinding('1', {
     name: '=HYPERLINK("http://evil")',
@@ -35,7 +42,14 @@ const FINDINGS = [
     file: 'src\\a b.c',
     line: 0,
     component: { name: 'log4j', version: '2.0' },
-    findingType: { vulnerability: { cveId: 'CVE-2021-44228', cweId: 'CWE-502', cvss: { cvss3Base: 10 } } },
+    findingType: {
+      vulnerability: {
+        cveIds: ['CVE-2021-44228', 'CVE-2021-45046'],
+        cweIds: ['CWE-502', 'CWE-917'],
+        cvss: { cvss3Base: 10 },
+      },
+    },
+    custom: { team: 'red' },
   }),
   buildFinding('3', {
     externalAssetId: 'unlisted',
@@ -49,7 +63,7 @@ const FINDINGS = [
 describe.each(KINDS)('an export from $kind', (kind) => {
   const filled = async () => {
     const store = await createEmptyStore(kind);
-    await fillStore(store, { assets: [buildAsset('a1'), buildAsset('a2')], findings: FINDINGS });
+    await fillStore(store, { assets: [HOST, buildAsset('a2')], findings: FINDINGS });
     return store;
   };
 
@@ -57,7 +71,7 @@ describe.each(KINDS)('an export from $kind', (kind) => {
     const store = await filled();
     expect(lines(await exportText(store, 'finding', 'ndjson'))).toEqual(FINDINGS);
     expect(lines(await exportText(store, 'finding', 'ndjson', 'severity:5'))).toEqual(FINDINGS.slice(0, 1));
-    expect(lines(await exportText(store, 'asset', 'ndjson'))).toEqual([buildAsset('a1'), buildAsset('a2')]);
+    expect(lines(await exportText(store, 'asset', 'ndjson'))).toEqual([HOST, buildAsset('a2')]);
   });
 
   test('as CSV survives a round trip, and is harmless in a spreadsheet', async () => {
@@ -70,8 +84,13 @@ describe.each(KINDS)('an export from $kind', (kind) => {
       ['Two\r\nlines, "quoted"', '3'],
       ['Finding 3', '3'],
     ]);
+    expect(rows.map(({ cveId, cweId, custom }) => [cveId, cweId, custom])).toEqual([
+      ['', 'CWE-79', ''],
+      ['CVE-2021-44228; CVE-2021-45046', 'CWE-502; CWE-917', '{"team":"red"}'],
+      ['', '', ''],
+    ]);
     expect(parse(await exportText(await filled(), 'asset', 'csv'), { columns: true })).toMatchObject([
-      { name: 'Asset a1' },
+      { name: 'Asset a1', ipAddresses: '10.0.0.1; ::1', fqdn: 'a1.example.com', operatingSystem: 'Ubuntu' },
       { name: 'Asset a2' },
     ]);
   });
@@ -79,7 +98,7 @@ describe.each(KINDS)('an export from $kind', (kind) => {
   test('as ETM nests findings in their assets, including unlisted ones', async () => {
     const store = await filled();
     const [one, two, three] = FINDINGS;
-    const listed = { ...buildAsset('a1'), findingGroup: { findings: [one, two] } };
+    const listed = { ...HOST, findingGroup: { findings: [one, two] } };
     expect(lines(await exportText(store, 'finding', 'etm'))).toEqual([
       listed,
       { externalAssetId: 'unlisted', findingGroup: { findings: [three] } },
@@ -89,7 +108,7 @@ describe.each(KINDS)('an export from $kind', (kind) => {
       { ...buildAsset('a2'), findingGroup: { findings: [] } },
     ]);
     expect(lines(await exportText(store, 'finding', 'etm', 'severity:5'))).toEqual([
-      { ...buildAsset('a1'), findingGroup: { findings: [one] } },
+      { ...HOST, findingGroup: { findings: [one] } },
     ]);
   });
 
@@ -100,6 +119,8 @@ describe.each(KINDS)('an export from $kind', (kind) => {
       'Other',
       'Vendor SAST',
     ]);
+    const rule = sarif.runs[1].tool.driver.rules.find(({ id }: JsonObject) => id === 'CVE-2021-44228');
+    expect(rule.properties.tags).toEqual(['security', 'external/cwe/cwe-502', 'external/cwe/cwe-917']);
     for (const { tool, results } of sarif.runs)
       expect(new Set(results.map(({ ruleId }: JsonObject) => ruleId))).toEqual(
         new Set(tool.driver.rules.map(({ id }: JsonObject) => id)),
@@ -109,6 +130,7 @@ describe.each(KINDS)('an export from $kind', (kind) => {
       {
         ruleId: 'CVE-2021-44228',
         level: 'warning',
+        properties: { cveIds: ['CVE-2021-44228', 'CVE-2021-45046'], custom: { team: 'red' } },
         locations: [{ physicalLocation: { artifactLocation: { uri: 'src/a%20b.c' } } }],
       },
     ]);

@@ -181,6 +181,27 @@ describe.each(KINDS)('the inventory of $kind, read', (kind) => {
     expect(await counts('severity:5 or name:x')).toMatchObject({ total: 2, severity: { 5: 1, 1: 1 } });
   });
 
+  test('facets count a record for each of its values', async () => {
+    const store = await createEmptyStore(kind);
+    const weak = (...cweIds: string[]) => ({ findingType: { vulnerability: { cweIds } } });
+    await fillStore(store, {
+      assets: [buildAsset('a1', { operatingSystem: 'Ubuntu' })],
+      findings: [
+        buildFinding('1', weak('CWE-7')),
+        buildFinding('2', weak('CWE-79', 'CWE-7')),
+        buildFinding('3', { findingType: { vulnerability: { cweId: 'CWE-9', cweIds: ['CWE-79', 'CWE-9'] } } }),
+      ],
+    });
+    const valuesOf = async (entity: 'asset' | 'finding', field: string, text: string) =>
+      (await countFacets(store, entity, { ...buildQuery(text), fields: [field] })).facets[0]?.values;
+    expect(await valuesOf('finding', 'cweId', '')).toEqual([
+      { value: 'CWE-7', count: 2 },
+      { value: 'CWE-79', count: 2 },
+      { value: 'CWE-9', count: 1 },
+    ]);
+    expect(await valuesOf('asset', 'operatingSystem', '')).toEqual([{ value: 'Ubuntu', count: 1 }]);
+  });
+
   test('counts findings by week and severity, including empty weeks', async () => {
     const store = await createEmptyStore(kind);
     await fillStore(store, {

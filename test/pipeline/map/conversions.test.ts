@@ -37,6 +37,7 @@ const ROWS: readonly Row[] = [
   ['cve', 'cve-2021-44228', 'CVE-2021-44228'],
   ['cve', 'SRCCLR-SID-1', undefined],
   ['cve', 3, undefined],
+  ['cve', ['CVE-2021-44228'], INVALID],
   ['url', ' https://a.example/x?y=1#z ', 'https://a.example/x?y=1#z'],
   ['url', 'git@github.com:o/r.git', 'git@github.com:o/r.git'],
   ['url', 'javascript:alert(1)', INVALID],

@@ -52,6 +52,57 @@ describe('a map', () => {
     expect(await mapped(change)).toMatchObject({ kind: 'reject', code, pointer });
   });
 
+  describe('with list targets', () => {
+    const ids = (name: string) => `findingType.vulnerability.${name}`;
+    const listed = (change: object) =>
+      mapped(change, {
+        ...SPEC,
+        fields: {
+          ...SPEC.fields,
+          [ids('cveIds')]: { value: 'cves', as: 'cve' },
+          [ids('cweIds')]: { value: 'cwes', as: 'cwe' },
+          references: { value: 'refs', as: 'url' },
+        },
+      });
+
+    test.each([
+      [
+        'several',
+        ['cve-2021-44228', 'SID-1', 'CVE-2021-45046', 'CVE-2021-44228'],
+        ['CVE-2021-44228', 'CVE-2021-45046'],
+      ],
+      ['one', 'CVE-2021-44228', ['CVE-2021-44228']],
+      ['none', ['SID-1', '', null], undefined],
+    ])('converts each member: %s', async (_, cves, expected) => {
+      const outcome = await listed({ cves, cwes: [79, '0', 'CWE-089'], refs: undefined });
+      expect(outcome).toMatchObject({ record: { findingType: { vulnerability: { cweIds: ['CWE-79', 'CWE-89'] } } } });
+      expect(outcome).toHaveProperty('record.findingType.vulnerability.cweId', 'CWE-79');
+      if (expected) expect(outcome).toHaveProperty('record.findingType.vulnerability.cveIds', expected);
+      else expect(outcome).not.toHaveProperty('record.findingType.vulnerability.cveIds');
+    });
+
+    test('rejects an invalid member', async () => {
+      expect(await listed({ refs: ['https://a.example', 'javascript:alert(1)'] })).toMatchObject({
+        kind: 'reject',
+        code: 'FIELD_INVALID',
+        pointer: '/refs',
+      });
+    });
+  });
+
+  test('keeps custom fields of any type', async () => {
+    const fields = { ...SPEC.fields, 'custom.team': 'team', 'custom.scores': 'scores', 'custom.nested.open': 'open' };
+    expect(await mapped({ team: 'red', scores: [1, { a: null }], open: true }, { ...SPEC, fields })).toHaveProperty(
+      'record.custom',
+      { team: 'red', scores: [1, { a: null }], nested: { open: true } },
+    );
+    expect(await mapped({ team: 'a\u0000b' }, { ...SPEC, fields })).toMatchObject({
+      kind: 'reject',
+      code: 'TEXT_INVALID',
+    });
+    expect(await mapped({}, { ...SPEC, fields })).not.toHaveProperty('record.custom');
+  });
+
   test('reports every enum value that its table does not contain', async () => {
     expect(await mapped({ detail: { severity: 'Odd', status: 'Weird' } })).toMatchObject({
       code: 'ENUM_UNMAPPED',

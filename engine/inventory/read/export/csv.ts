@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { type Json, type JsonObject, readPath } from '../../../base/json/index.ts';
 import type { AssetItem, FindingItem } from '../record.ts';
+import { readWeaknessIds } from './weakness-ids.ts';
 
 /** Column with its title and the source of its value. */
 type Column<Item> = readonly [title: string, value: (item: Item) => Json | undefined];
@@ -29,7 +30,12 @@ const ASSET: readonly Column<AssetItem>[] = [
   ['webAppUrl', readField('webAppUrl')],
   ['repoUrl', readField('repoUrl')],
   ['lastScannedOn', readField('assetDetail', 'lastScannedOn')],
+  ['ipAddresses', readField('ipAddresses')],
+  ['fqdn', readField('fqdn')],
+  ['macAddress', readField('macAddress')],
+  ['operatingSystem', readField('operatingSystem')],
   ['vendorAssetId', readField('vendorAssetId')],
+  ['custom', readField('custom')],
   ['goneOn', ({ goneOn }) => goneOn],
   ...INVENTORY_COLUMNS,
 ];
@@ -43,8 +49,8 @@ const FINDING: readonly Column<FindingItem>[] = [
   ['assetName', ({ asset }) => asset?.name],
   ['assetSource', ({ asset }) => asset?.source],
   ['externalAssetId', readField('externalAssetId')],
-  ['cveId', readField('findingType', 'vulnerability', 'cveId')],
-  ['cweId', readField('findingType', 'vulnerability', 'cweId')],
+  ['cveId', ({ record }) => [...readWeaknessIds(record, 'cve')]],
+  ['cweId', ({ record }) => [...readWeaknessIds(record, 'cwe')]],
   ['cvss3Base', readField('findingType', 'vulnerability', 'cvss', 'cvss3Base')],
   ['epss', readField('epss')],
   ['firstFoundOn', readField('firstFoundOn')],
@@ -59,6 +65,7 @@ const FINDING: readonly Column<FindingItem>[] = [
   ['componentVersion', readField('component', 'version')],
   ['description', readField('description')],
   ['solution', readField('solution')],
+  ['custom', readField('custom')],
   ...INVENTORY_COLUMNS,
 ];
 

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { type Json, type JsonObject, readPath } from '../../../base/json/index.ts';
 import type { FindingItem } from '../record.ts';
+import { readWeaknessIds } from './weakness-ids.ts';
 
 const toText = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
 
@@ -26,11 +27,15 @@ export function formatUri(place: string): string {
   return URL.canParse(uri) || !/^[^/?#]*:/.test(uri) ? uri : `./${uri}`;
 }
 
-/** Returns the rule of a finding: its CVE, its CWE, or its name. */
+/** Returns the rule of a finding: its first CVE, its first CWE, or its name. */
 const findRuleId = (record: JsonObject): string =>
-  toText(readPath(record, ['findingType', 'vulnerability', 'cveId'])) ??
-  toText(readPath(record, ['findingType', 'vulnerability', 'cweId'])) ??
-  String(record['name']);
+  readWeaknessIds(record, 'cve')[0] ?? readWeaknessIds(record, 'cwe')[0] ?? String(record['name']);
+
+/** Lists the IDs of one kind if the rule does not name all of them. */
+function listFurtherIds(record: JsonObject, kind: 'cve' | 'cwe'): Json | undefined {
+  const ids = readWeaknessIds(record, kind);
+  return ids.length > 1 ? [...ids] : undefined;
+}
 
 function buildPhysicalLocation(record: JsonObject): JsonObject | undefined {
   const place = toText(record['file']) ?? toText(record['url']);
@@ -77,6 +82,9 @@ export function buildResult(item: FindingItem): JsonObject {
       severity: record['severity'],
       status,
       risk,
+      cveIds: listFurtherIds(record, 'cve'),
+      cweIds: listFurtherIds(record, 'cwe'),
+      custom: record['custom'],
       epss: record['epss'],
       cvss: readPath(record, ['findingType', 'vulnerability', 'cvss', 'cvss3Base']),
       firstFoundOn: record['firstFoundOn'],

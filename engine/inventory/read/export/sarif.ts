@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { JsonObject } from '../../../base/json/index.ts';
-import { ALL, buildWhere, joinQueries, type Query } from '../../query/index.ts';
+import { ALL, buildWhere, DIALECTS, joinQueries, type Query } from '../../query/index.ts';
+import { SEPARATOR, unpackValues } from '../../store/inventory/packed.ts';
 import type { ListQuery, ReadableStore } from '../list-query.ts';
 import { readFindings } from './each.ts';
 import { buildResult, sarifLevel } from './sarif-result.ts';
@@ -34,20 +35,28 @@ function buildRule({ id, name, severity, cvss, cwe }: Rule): JsonObject {
     defaultConfiguration: { level: sarifLevel(severity) },
     properties: {
       'security-severity': (cvss ?? SCORES[severity] ?? 0).toFixed(1),
-      tags: ['security', ...(cwe === null ? [] : [`external/cwe/${cwe.toLowerCase()}`])],
+      tags: ['security', ...(cwe === null ? [] : unpackValues(cwe).map((one) => `external/cwe/${one.toLowerCase()}`))],
     },
   };
 }
 
-const RULE = sql`coalesce(r.cve, r.cwe, r.name)`;
+/** Selects the rule of a finding, as `findRuleId` reads it from the record. */
+function selectRule(kind: ReadableStore['kind']): RawBuilder<unknown> {
+  const first = (name: string) => {
+    const column = sql.ref(`r.${name}`);
+    return sql`case when ${column} >= ${sql.lit(SEPARATOR)} then ${DIALECTS[kind].firstPart(column, SEPARATOR)} else ${column} end`;
+  };
+  return sql`coalesce(${first('cve')}, ${first('cwe')}, r.name)`;
+}
 
 /** Iterates over the rules of a product's findings, a page at a time: a million findings may have many. */
-async function* readRules({ db }: ReadableStore, where: RawBuilder<unknown>): AsyncGenerator<JsonObject> {
+async function* readRules({ db, kind }: ReadableStore, where: RawBuilder<unknown>): AsyncGenerator<JsonObject> {
+  const rule = selectRule(kind);
   let last = '';
   for (;;) {
-    const { rows } = await sql<Rule>`select ${RULE} as id, min(r.name) as name, max(r.severity) as severity,
-      max(r.cvss) as cvss, min(r.cwe) as cwe from finding as r where ${RULE} > ${last} and ${where}
-      group by ${RULE} order by 1 limit ${BATCH}`.execute(db);
+    const { rows } = await sql<Rule>`select ${rule} as id, min(r.name) as name, max(r.severity) as severity,
+      max(r.cvss) as cvss, min(r.cwe) as cwe from finding as r where ${rule} > ${last} and ${where}
+      group by ${rule} order by 1 limit ${BATCH}`.execute(db);
     yield* rows.map(buildRule);
     const end = rows.at(-1);
     if (!end || rows.length < BATCH) return;

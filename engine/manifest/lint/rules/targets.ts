@@ -1,7 +1,7 @@
 import { formatList, formatSuggestion } from '../../suggestion.ts';
 import type { FieldSpec, MapSpec } from '../../types.generated.ts';
 import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.ts';
-import { requiredFields, type TargetField, targetFields } from '../targets.ts';
+import { findTargetField, requiredFields, type TargetField, targetFields } from '../targets.ts';
 
 /** Fields that default to the values in `about`. */
 const CONSTANTS = new Set(['source', 'vendorProductName']);
@@ -19,12 +19,23 @@ function* eachField({ manifest }: LintContext, visit: Visit): Iterable<Violation
 
 const findUnknownFields = (context: LintContext) =>
   eachField(context, function* ({ target, path, map }) {
+    if (findTargetField(map.to, target)) return;
     const known = [...targetFields(map.to).keys()];
-    if (known.includes(target)) return;
     yield {
       path,
       message: `the entity "${map.to}" has no field "${target}"`,
       fix: `Use one of: ${formatList(known)}.${formatSuggestion(target, known)}`,
+    };
+  });
+
+const findOverlaps = (context: LintContext) =>
+  eachField(context, function* ({ target, path, map }) {
+    const outer = Object.keys(map.fields).find((other) => target.startsWith(`${other}.`));
+    if (outer === undefined) return;
+    yield {
+      path,
+      message: `"${target}" is part of "${outer}", which the map also fills`,
+      fix: `Fill either "${outer}" or its members.`,
     };
   });
 
@@ -69,7 +80,7 @@ const describeValues = ({ enum: values, minimum, maximum }: TargetField): string
 
 function* findInvalidEnumValues(context: LintContext): Iterable<Violation> {
   yield* eachField(context, function* ({ spec, target, map }) {
-    const field = targetFields(map.to).get(target);
+    const field = findTargetField(map.to, target);
     const table = spec.enum === undefined ? undefined : context.manifest.enums?.[spec.enum];
     if (!field || !table || spec.enum === undefined) return;
     for (const [source, value] of Object.entries(table.values)) {
@@ -111,8 +122,10 @@ const RETURN_TYPES: Readonly<Record<string, string>> = {
 
 const findInvalidConversions = (context: LintContext) =>
   eachField(context, function* ({ spec, target, path, map }) {
-    const type = targetFields(map.to).get(target)?.type;
+    const { type: whole, items } = findTargetField(map.to, target) ?? {};
     const returned = spec.as === undefined ? undefined : RETURN_TYPES[spec.as];
+    // On a list, a conversion applies to each member.
+    const type = whole === 'array' && returned !== 'array' ? items?.type : whole;
     if (type === undefined || returned === undefined || returned === type) return;
     if (type === 'number' && returned === 'integer') return;
     yield {
@@ -137,6 +150,11 @@ export const TARGET_RULES = {
     sentence: 'Maps fill only fields of their target entity.',
     severity: 'error',
     check: findUnknownFields,
+  },
+  'target/overlap': {
+    sentence: 'Maps fill an object or its members, not both.',
+    severity: 'error',
+    check: findOverlaps,
   },
   'target/missing-field': {
     sentence: 'Maps fill every required field of their target entity.',

@@ -12,6 +12,7 @@ import { toCve, toCwe } from './weakness.ts';
 
 export { createZone, isZone, type Zone } from '../../../base/time/index.ts';
 export { type Conversion, type Invalid, isInvalid } from './conversion.ts';
+export { convertMembers } from './members.ts';
 
 /** Values of a field's `as`. */
 export type ConversionName =

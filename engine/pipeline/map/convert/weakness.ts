@@ -14,8 +14,11 @@ export const toCwe: Conversion = (value) => {
   return Number(digits) > 0 ? `CWE-${Number(digits)}` : undefined;
 };
 
-/** Returns a CVE ID; undefined for anything else, as vendors put their own IDs into the same field. */
+const SEVERAL = createInvalid('is a list', 'Map it to cveIds, which takes several, or pick one member.');
+
+/** Returns a CVE ID; undefined for any other text or number, as vendors put their own IDs into the same field. */
 export const toCve: Conversion = (value) => {
+  if (typeof value === 'object') return SEVERAL;
   const id = typeof value === 'string' ? value.trim().toUpperCase() : '';
   return CVE.test(id) ? id : undefined;
 };

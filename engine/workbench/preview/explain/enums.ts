@@ -1,5 +1,5 @@
 import { toPointer } from '../../../base/json/index.ts';
-import { type TargetField, targetFields } from '../../../manifest/index.ts';
+import { findTargetField, type TargetField } from '../../../manifest/index.ts';
 import { toLiteral, toLooseKey } from '../../../pipeline/map/enums.ts';
 import type { EnumCoverage } from './explained-sample.ts';
 import type { MappedSample } from './mapped-sample.ts';
@@ -15,7 +15,7 @@ const listRange = ({ minimum, maximum }: TargetField): number[] => {
 
 /** Returns the values that the target allows. If its schema does not list them, returns the enum's current values. */
 const listChoices = ({ map }: MappedSample, targets: readonly string[], { values }: Table): (string | number)[] => {
-  const field = targetFields(map.to).get(targets[0] ?? '') ?? {};
+  const field = findTargetField(map.to, targets[0] ?? '') ?? {};
   const listed = field.enum ?? (field.type === 'integer' ? listRange(field) : []);
   return listed.length > 0 ? [...listed] : [...new Set(Object.values(values))];
 };
