@@ -18,9 +18,20 @@ export function followRef(node: JsonObject): JsonObject {
   return isObject(target) ? followRef(target) : {};
 }
 
-/** Returns the resolved alternatives of a union node. */
-export const listAlternatives = (node: JsonObject): readonly JsonObject[] =>
+const branchesOf = (node: JsonObject): readonly JsonObject[] =>
   ((node['anyOf'] ?? node['oneOf'] ?? []) as readonly JsonObject[]).map(followRef);
+
+const isUnion = (node: JsonObject): boolean => Array.isArray(node['anyOf']) && node['properties'] === undefined;
+
+/** Returns the resolved alternatives of a union node, with the alternatives of an inner union in its place. */
+export const listAlternatives = (node: JsonObject): readonly JsonObject[] =>
+  branchesOf(node).flatMap((branch) => (isUnion(branch) ? listAlternatives(branch) : [branch]));
+
+/** Returns the unions among the alternatives of a union node, at any depth. */
+const listInnerUnions = (node: JsonObject): readonly JsonObject[] =>
+  branchesOf(node)
+    .filter(isUnion)
+    .flatMap((branch) => [branch, ...listInnerUnions(branch)]);
 
 /** Returns the keys that an object node defines. */
 export const listKnownKeys = (node: JsonObject): string[] =>
@@ -70,21 +81,32 @@ const isInKeysOf = (branch: JsonObject, error: ErrorObject, union: ErrorObject) 
   return !isObject(branch['properties']) || (key !== undefined && listKnownKeys(branch).includes(key));
 };
 
+/** Returns true if an error is that of a union within another failed union at the same position. */
+const isInnerUnion = (error: ErrorObject, unions: readonly ErrorObject[]) =>
+  unions.some(
+    (outer) => outer.instancePath === error.instancePath && isErrorOfNode(error, listInnerUnions(schemaNode(outer))),
+  );
+
 /**
  * Removes redundant union errors from ajv's errors. Of each `anyOf`, it keeps only the errors of the intended alternative,
  * or only the union's own error if no alternative accepts the value.
  */
 export function dropUnionNoise(errors: readonly ErrorObject[]): readonly ErrorObject[] {
-  const unions = errors.filter(({ keyword }) => keyword === 'anyOf');
-  return unions.reduce<readonly ErrorObject[]>((remaining, union) => {
-    const branches = listAlternatives(schemaNode(union));
-    const branch = findIntendedBranch(branches, union.data as Json | undefined);
-    const isRelevant = (error: ErrorObject) => {
-      if (error === union) return branch === undefined;
-      if (isBelow(error, union)) return branch !== undefined && isInKeysOf(branch, error, union);
-      if (error.instancePath !== union.instancePath || !isErrorOfNode(error, branches)) return true;
-      return branch !== undefined && isErrorOfNode(error, [branch]);
-    };
-    return remaining.filter(isRelevant);
-  }, errors);
+  const failed = errors.filter(({ keyword }) => keyword === 'anyOf');
+  const inner = new Set(failed.filter((error) => isInnerUnion(error, failed)));
+  const unions = failed.filter((error) => !inner.has(error));
+  return unions.reduce<readonly ErrorObject[]>(
+    (remaining, union) => {
+      const branches = listAlternatives(schemaNode(union));
+      const branch = findIntendedBranch(branches, union.data as Json | undefined);
+      const isRelevant = (error: ErrorObject) => {
+        if (error === union) return branch === undefined;
+        if (isBelow(error, union)) return branch !== undefined && isInKeysOf(branch, error, union);
+        if (error.instancePath !== union.instancePath || !isErrorOfNode(error, branches)) return true;
+        return branch !== undefined && isErrorOfNode(error, [branch]);
+      };
+      return remaining.filter(isRelevant);
+    },
+    errors.filter((error) => !inner.has(error)),
+  );
 }

@@ -15,7 +15,7 @@ export type Sees =
   | 'mapped';
 
 /** Destination of a template's text. `none` means that it is not sent, such as a time zone. */
-export type Sent = 'url' | 'path' | 'query' | 'header' | 'form' | 'json' | 'text' | 'none';
+export type Sent = 'url' | 'path' | 'query' | 'header' | 'form' | 'json' | 'text' | 'xml' | 'none';
 
 export type SiteKind = 'expression' | 'template' | 'duration' | 'instant';
 
@@ -31,7 +31,7 @@ export interface SiteContext {
 export interface SiteNode extends SiteContext {
   /** Kind of site that a string at this node is. */
   readonly kind?: SiteKind;
-  /** If true, strings at any depth below are sites of the same kind. */
+  /** If true, strings at any depth below are sites of the same kind, except those of computed values and conditions. */
   readonly deep?: true;
   /** Name of the definition that this node refers to. */
   readonly ref?: string;

@@ -54,17 +54,25 @@ export const PLAN: SitePlan = {
    },
    "url": {
     "sent": "url",
-    "kind": "template"
+    "any": [
+     {
+      "kind": "template"
+     },
+     {
+      "ref": "computed"
+     }
+    ]
    },
    "query": {
     "rest": {
+     "sent": "query",
      "ref": "parameter"
     }
    },
    "headers": {
     "rest": {
      "sent": "header",
-     "kind": "template"
+     "ref": "header"
     }
    },
    "json": {
@@ -75,43 +83,78 @@ export const PLAN: SitePlan = {
    "form": {
     "rest": {
      "sent": "form",
-     "kind": "template"
+     "ref": "parameter"
+    }
+   },
+   "multipart": {
+    "rest": {
+     "sent": "text",
+     "ref": "part"
     }
    },
    "text": {
     "sent": "text",
+    "ref": "value"
+   },
+   "xml": {
+    "sent": "xml",
     "kind": "template"
    }
   }
  },
- "parameter": {
-  "sent": "query",
+ "computed": {
+  "keys": {
+   "expr": {
+    "kind": "expression"
+   }
+  }
+ },
+ "value": {
   "any": [
    {
     "kind": "template"
    },
    {
-    "items": {
-     "kind": "template"
-    }
-   },
-   {
-    "ref": "composite"
-   },
-   {
-    "ref": "clause"
+    "ref": "computed"
    }
   ]
  },
- "clause": {
+ "styled": {
   "keys": {
    "value": {
-    "kind": "template"
+    "ref": "values"
    },
    "when": {
     "kind": "expression"
    }
   }
+ },
+ "clause": {
+  "keys": {
+   "value": {
+    "ref": "value"
+   },
+   "when": {
+    "kind": "expression"
+   }
+  }
+ },
+ "part": {
+  "any": [
+   {
+    "ref": "value"
+   },
+   {
+    "keys": {
+     "value": {
+      "ref": "value"
+     },
+     "when": {
+      "kind": "expression"
+     }
+    }
+   }
+  ]
  },
  "inject": {
   "keys": {
@@ -423,7 +466,7 @@ export const PLAN: SitePlan = {
     "rest": {
      "sees": "session",
      "sent": "header",
-     "kind": "template"
+     "ref": "header"
     }
    }
   }
@@ -749,6 +792,31 @@ export const PLAN: SitePlan = {
    }
   }
  },
+ "values": {
+  "any": [
+   {
+    "ref": "value"
+   },
+   {
+    "items": {
+     "ref": "value"
+    }
+   }
+  ]
+ },
+ "parameter": {
+  "any": [
+   {
+    "ref": "values"
+   },
+   {
+    "ref": "styled"
+   },
+   {
+    "ref": "composite"
+   }
+  ]
+ },
  "composite": {
   "keys": {
    "clauses": {
@@ -757,6 +825,16 @@ export const PLAN: SitePlan = {
     }
    }
   }
+ },
+ "header": {
+  "any": [
+   {
+    "ref": "value"
+   },
+   {
+    "ref": "clause"
+   }
+  ]
  },
  "auth": {
   "any": [

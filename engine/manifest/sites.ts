@@ -2,6 +2,7 @@ import { toPointer } from '../base/json/index.ts';
 import type { Sees, Sent, SiteContext, SiteKind, SiteNode } from './site-plan.ts';
 import { PLAN } from './sites.generated.ts';
 import type { Manifest, MapSpec, Stream } from './types.generated.ts';
+import { isComputed, isConditional } from './value-forms.ts';
 
 /** Expression, template, duration or instant of a manifest. */
 export interface Site {
@@ -37,6 +38,11 @@ function* walk(node: SiteNode, value: unknown, steps: readonly string[], outer: 
   for (const alternative of node.any ?? []) yield* walk(alternative, value, steps, context);
   if (typeof value === 'string' && node.kind) yield siteOf(node.kind, value, steps, context);
   if (typeof value !== 'object' || value === null) return;
+  if (node.deep && isComputed(value)) return yield siteOf('expression', value.expr, [...steps, 'expr'], context);
+  if (node.deep && isConditional(value)) {
+    yield* walk(node, value.value, [...steps, 'value'], outer);
+    return yield siteOf('expression', value.when, [...steps, 'when'], context);
+  }
   if (node.tag !== undefined && (value as { type?: unknown }).type !== node.tag) return;
   for (const [key, inner] of Object.entries(value)) {
     const child = childOf(node, key, value);

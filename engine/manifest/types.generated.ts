@@ -28,9 +28,25 @@ export type Auth =
 export type Duration = string;
 export type Statuses = number[];
 /**
- * Query value: a template, a constant, a list of values, or a composite of clauses. A composite without active clauses is not sent.
+ * Query parameter or form field: a value, a list of values, a value with a condition or a style, or a composite of clauses. A parameter without a value is not sent; null counts as no value.
  */
-export type Parameter = Template | (number | boolean) | Template[] | Composite | Clause;
+export type Parameter = Values | Styled | Composite;
+/**
+ * Value, or list of values.
+ */
+export type Values = Value | Value[];
+/**
+ * Value to send: a template, a constant, or an expression.
+ */
+export type Value = Template | (number | boolean) | Computed;
+/**
+ * Header: a value, or a value with a condition. A header without a value is not sent.
+ */
+export type Header = Value | Clause;
+/**
+ * Part of a multipart body: a value, or a value with a file name, a content type or a condition. A part without a value is not sent.
+ */
+export type Part = Value | PartSpec;
 /**
  * JSONata over the response body, or the name of a header or cookie.
  */
@@ -428,41 +444,93 @@ export interface LoginStep {
 export interface RequestSpec {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path?: Template;
-  url?: Template;
+  /**
+   * URL to use instead of baseUrl and path. Its origin must be in allowedHosts. A URL that is a single {{name}} or an expression is sent unchanged, byte for byte, such as a download link that the vendor signed; a relative one is resolved against baseUrl.
+   */
+  url?: Template | Computed;
+  /**
+   * Query parameters by name.
+   */
   query?: {
     [k: string]: Parameter;
   };
+  /**
+   * Headers by name.
+   */
   headers?: {
-    [k: string]: Template;
+    [k: string]: Header;
   };
   /**
-   * JSON body whose strings are templates. A string that consists of a single {{name}} keeps the type of the value.
+   * JSON body. Its strings are templates; one that is a single {{name}} keeps the type of the value. An object {"expr": "<JSONata>"} is replaced by the result of the expression, with its type; without a result, the key is left out. An object {"value": …, "when": "<JSONata>"} is replaced by its value if the condition is true, and left out otherwise.
    */
   json?: {
     [k: string]: unknown;
   };
   /**
-   * Form-encoded body.
+   * Form-encoded body (application/x-www-form-urlencoded).
    */
   form?: {
-    [k: string]: Template;
+    [k: string]: Parameter;
   };
-  text?: Template;
+  /**
+   * Body of parts (multipart/form-data), by name.
+   */
+  multipart?: {
+    [k: string]: Part;
+  };
+  text?: Value;
+  xml?: Template;
   /**
    * If true, a request other than GET is safe to retry after a failure.
    */
   repeatable?: boolean;
+  /**
+   * Credential that signs the request: none, or the name of an auth block. Default: the stream's, or else the manifest's auth.
+   */
+  auth?: string;
 }
 /**
- * Clauses whose conditions are true, joined into one value. Use it to combine a user's filter, a fixed filter and a cursor in one parameter.
+ * Result of an expression, with its type. Without a result, nothing is sent.
+ */
+export interface Computed {
+  expr: Expression;
+}
+/**
+ * Value with the condition under which it is sent and the style of its lists and objects.
+ */
+export interface Styled {
+  value: Values;
+  when?: Expression;
+  /**
+   * Style of a list: repeat (a=1&a=2), brackets (a[]=1&a[]=2), indices (a[0]=1&a[1]=2), comma (a=1,2), pipe (a=1|2) or space (a=1 2). An object needs deepObject, brackets or indices, and is sent as a[b]=1; deepObject repeats the names of its lists.
+   */
+  style?: 'repeat' | 'brackets' | 'indices' | 'comma' | 'pipe' | 'space' | 'deepObject';
+}
+/**
+ * Clauses whose conditions are true, joined into one value. Use it to combine a user's filter, a fixed filter and a cursor in one parameter. A composite without active clauses is not sent.
  */
 export interface Composite {
   join: string;
   clauses: Clause[];
 }
+/**
+ * Value with the condition under which it is sent.
+ */
 export interface Clause {
-  value: Template;
+  value: Value;
   when?: Expression;
+}
+export interface PartSpec {
+  value: Value;
+  when?: Expression;
+  /**
+   * File name of the part.
+   */
+  filename?: string;
+  /**
+   * Content type of the part.
+   */
+  contentType?: string;
 }
 /**
  * Signature with a keyed hash (RFC 2104), computed for each attempt. Variables: the names in values, nonce, timestamp, bodyHash, request.method, request.host, request.path, request.query, request.pathWithQuery (exactly as sent), and signature in inject.
@@ -574,8 +642,11 @@ export interface Defaults {
   budget?: Budget;
   errors?: ErrorRules;
   paginator?: Paginator;
+  /**
+   * Headers of all requests, by name.
+   */
   headers?: {
-    [k: string]: Template;
+    [k: string]: Header;
   };
 }
 /**

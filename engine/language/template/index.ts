@@ -1,6 +1,6 @@
 export { encodeComponent } from './encode.ts';
-export { compileJson } from './json.ts';
-export { compileTemplate, type Template } from './template.ts';
-export type { RenderOptions, TemplateScope } from './template-scope.ts';
-export type { TemplateTarget } from './template-targets.ts';
+export { compileJson, compileSingle } from './json.ts';
+export { compileTemplate, type Template, writeValue } from './template.ts';
+export { createRefusedError, type RenderOptions, type TemplateScope } from './template-scope.ts';
+export type { TemplateTarget, ValueTarget } from './template-targets.ts';
 export { renderDuration, renderInstant, resolveDuration } from './times.ts';

@@ -30,10 +30,10 @@ const toJsonOrNothing = (value: unknown): Json | undefined => {
   return Object.values(value).every((member) => toJsonOrNothing(member) !== undefined) ? (value as Json) : undefined;
 };
 
-/** Compiles a string; a single `{{…}}` without other text keeps the type of its value. */
-const compileText = (source: string): Leaf => {
+/** Compiles a template that is a single `{{…}}` and keeps the type of its value; undefined for any other template. */
+export const compileSingle = (source: string): (JsonTemplate & { readonly name: string }) | undefined => {
   const [only, ...more] = parseTemplate(source);
-  if (typeof only !== 'object' || more.length > 0) return compileTemplate(source, 'json');
+  if (typeof only !== 'object' || more.length > 0) return undefined;
   const render = (scope: TemplateScope, options: RenderOptions = {}) => {
     const value = only.evaluate(scope, options);
     if (value === undefined) throw createUnknownNameError(only.name);
@@ -41,8 +41,10 @@ const compileText = (source: string): Leaf => {
     if (json === undefined) throw createRefusedError(only.name, 'JSON body', 'it is not JSON, or contains a secret');
     return json;
   };
-  return { names: only.names, render };
+  return { name: only.name, names: only.names, render };
 };
+
+const compileText = (source: string): Leaf => compileSingle(source) ?? compileTemplate(source, 'json');
 
 const compileList = (values: readonly unknown[]): Leaf => {
   const members = values.map(compileJson);

@@ -76,4 +76,5 @@ export const LAYOUTS: { readonly [P in TemplateTarget]: (nodes: Nodes) => Templa
   header: layOutHeader,
   json: layOutPlain('json'),
   text: layOutPlain('text'),
+  xml: layOutPlain('xml'),
 };

@@ -1,7 +1,7 @@
 import { LAYOUTS, type TemplateParts, type TemplateSlot } from './layout.ts';
 import { parseTemplate, requireValue } from './parse.ts';
 import { createRefusedError, formatScalar, type RenderOptions, type TemplateScope } from './template-scope.ts';
-import { type TemplateTarget, VALUE_TARGET_RULES } from './template-targets.ts';
+import { type TemplateTarget, VALUE_TARGET_RULES, type ValueTarget } from './template-targets.ts';
 
 /** Text with `{{…}}`, compiled for its target. */
 export interface Template {
@@ -12,14 +12,18 @@ export interface Template {
   render(scope: TemplateScope, options?: RenderOptions): string;
 }
 
-const renderSlot = (slot: TemplateSlot, scope: TemplateScope, options: RenderOptions): string => {
-  const rule = VALUE_TARGET_RULES[slot.spot];
-  const text = formatScalar(requireValue(slot.evaluate, slot.name)(scope, options));
-  if (text === undefined) throw createRefusedError(slot.name, rule.noun, 'it is not a string, a number or a boolean');
+/** Validates and encodes a value for its target; `name` identifies it in errors. Throws TEMPLATE_VALUE_REFUSED. */
+export const writeValue = (value: unknown, target: ValueTarget, name: string): string => {
+  const rule = VALUE_TARGET_RULES[target];
+  const text = formatScalar(value);
+  if (text === undefined) throw createRefusedError(name, rule.noun, 'it is not a string, a number or a boolean');
   const problem = rule.problem(text);
-  if (problem) throw createRefusedError(slot.name, rule.noun, problem);
+  if (problem) throw createRefusedError(name, rule.noun, problem);
   return rule.write(text);
 };
+
+const renderSlot = (slot: TemplateSlot, scope: TemplateScope, options: RenderOptions): string =>
+  writeValue(requireValue(slot.evaluate, slot.name)(scope, options), slot.spot, slot.name);
 
 // URL parsers treat these as a step in the path or as nothing: the request would reach another resource.
 const STEP = /^(?:\.|%2e){0,2}$/i;

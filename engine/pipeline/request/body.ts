@@ -1,17 +1,20 @@
-import type { Json } from '../../base/json/types.ts';
+import { isObject, type Json } from '../../base/json/types.ts';
 import {
-  compileJson,
   compileTemplate,
   type RenderOptions,
   type Template,
   type TemplateScope,
 } from '../../language/template/index.ts';
-import type { RequestSpec } from '../../manifest/types.generated.ts';
+import type { RequestSpec, Value } from '../../manifest/types.generated.ts';
 import type { RequestPatch } from './http-request.ts';
-import { createEncodedPair, joinPairs, setPairs } from './pairs.ts';
+import { compileJsonValue } from './json-value.ts';
+import { compileMultipart } from './multipart.ts';
+import { type EncodedPair, joinPairs, setPairs } from './pairs.ts';
+import { compileParameters } from './parameters.ts';
+import { compileText, type Rendered, type RequestPart, thenRendered } from './value.ts';
 
 /** Body text with its default content type. */
-interface BodyContent {
+export interface BodyContent {
   readonly type: string;
   readonly text: string;
 }
@@ -19,50 +22,64 @@ interface BodyContent {
 /** Compiled body of a request; `render` returns undefined for a request without a body. */
 export interface RequestBody {
   readonly names: Template['names'];
-  render(scope: TemplateScope, options: RenderOptions, patch: RequestPatch): BodyContent | undefined;
+  render(scope: TemplateScope, options: RenderOptions, patch: RequestPatch): Rendered<BodyContent | undefined>;
 }
 
 const buildJsonContent = (value: Json | undefined, changes: RequestPatch['json']): BodyContent | undefined => {
   if (value === undefined && changes === undefined) return undefined;
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  const content = changes === undefined ? value : { ...(isObject ? value : {}), ...changes };
+  const content = changes === undefined ? value : { ...(isObject(value) ? value : {}), ...changes };
   return { type: 'application/json', text: JSON.stringify(content) };
 };
 
+const buildFormContent = (pairs: readonly EncodedPair[], changes: RequestPatch['form']): BodyContent => ({
+  type: 'application/x-www-form-urlencoded',
+  text: joinPairs(setPairs(pairs, changes ?? {})),
+});
+
 const compileJsonBody = (json: unknown): RequestBody => {
-  const template = json === undefined ? undefined : compileJson(json);
+  const { names, render } = compileJsonValue(json);
   return {
-    names: template?.names ?? [],
-    render: (scope, options, patch) => buildJsonContent(template?.render(scope, options), patch.json),
+    names,
+    render: (scope, options, patch) =>
+      thenRendered(render(scope, options), (value) => buildJsonContent(value, patch.json)),
   };
 };
 
-const compileFormBody = (form: Readonly<Record<string, string>>): RequestBody => {
-  const fields = Object.entries(form).map(([name, value]) => ({ name, value: compileTemplate(value, 'form') }));
-  const render: RequestBody['render'] = (scope, options, patch) => {
-    const pairs = fields.map(({ name, value }) => createEncodedPair(name, value.render(scope, options)));
-    return { type: 'application/x-www-form-urlencoded', text: joinPairs(setPairs(pairs, patch.form ?? {})) };
+const compileFormBody = (form: NonNullable<RequestSpec['form']>): RequestBody => {
+  const { names, render } = compileParameters(form, 'form');
+  return {
+    names,
+    render: (scope, options, patch) =>
+      thenRendered(render(scope, options), (pairs) => buildFormContent(pairs, patch.form)),
   };
-  return { names: fields.flatMap(({ value }) => value.names), render };
 };
 
-const compileTextBody = (text: string): RequestBody => {
-  const template = compileTemplate(text, 'text');
-  const render: RequestBody['render'] = (scope, options) => ({
-    type: 'text/plain; charset=utf-8',
-    text: template.render(scope, options),
-  });
-  return { names: template.names, render };
+const compileTextBody = (type: string, { names, render }: RequestPart<string | undefined>): RequestBody => ({
+  names,
+  render: (scope, options) =>
+    thenRendered(render(scope, options), (text) => (text === undefined ? undefined : { type, text })),
+});
+
+/** Body of a request that declares none: only a page position may add one. */
+const NO_BODY: RequestBody = {
+  names: [],
+  render: (_scope, _options, patch) =>
+    patch.form ? buildFormContent([], patch.form) : buildJsonContent(undefined, patch.json),
 };
 
-/** Compiles the body of a request. Throws TEMPLATE_SYNTAX. */
-export const compileBody = ({ json, form, text }: RequestSpec): RequestBody => {
-  if (text !== undefined) return compileTextBody(text);
-  if (form !== undefined) return compileFormBody(form);
-  if (json !== undefined) return compileJsonBody(json);
-  const none = compileJsonBody(undefined);
-  const empty = compileFormBody({});
-  const render: RequestBody['render'] = (scope, options, patch) =>
-    (patch.form ? empty : none).render(scope, options, patch);
-  return { names: [], render };
+/** Kind of body → its compiler; a request declares at most one. */
+const BODIES = {
+  json: compileJsonBody,
+  form: compileFormBody,
+  multipart: compileMultipart,
+  text: (text: Value) => compileTextBody('text/plain; charset=utf-8', compileText(text, 'text')),
+  xml: (xml: string) => compileTextBody('application/xml; charset=utf-8', compileTemplate(xml, 'xml')),
+} as const satisfies { readonly [K in keyof RequestSpec]?: (spec: never) => RequestBody };
+
+/** Compiles the body of a request. Throws TEMPLATE_SYNTAX, EXPRESSION_SYNTAX. */
+export const compileBody = (spec: RequestSpec): RequestBody => {
+  for (const kind of Object.keys(BODIES) as (keyof typeof BODIES)[]) {
+    if (spec[kind] !== undefined) return (BODIES[kind] as (value: unknown) => RequestBody)(spec[kind]);
+  }
+  return NO_BODY;
 };

@@ -3,8 +3,10 @@ import { bulletList, formatSection, formatTable, inlineCode } from '../markdown.
 
 const formatTemplate = (text: string): string => text.replaceAll(/\{\{\s*([^}]+?)\s*\}\}/g, '{$1}');
 
-const formatEndpoint = (manifest: Manifest, { method = 'GET', path, url }: RequestSpec): string =>
-  `${method} ${formatTemplate(url ?? `${manifest.baseUrl.replace(/\/+$/, '')}${path ?? ''}`)}`;
+const formatEndpoint = (manifest: Manifest, { method = 'GET', path, url }: RequestSpec): string => {
+  const address = typeof url === 'object' ? `{{${url.expr}}}` : url;
+  return `${method} ${formatTemplate(address ?? `${manifest.baseUrl.replace(/\/+$/, '')}${path ?? ''}`)}`;
+};
 
 function formatPageSize(manifest: Manifest, stream: Stream): string {
   const paginator = stream.paginator ?? manifest.defaults?.paginator;

@@ -19,7 +19,10 @@ const POSITIONS: { readonly [T in Exclude<Auth['type'], 'anyOf'>]: Positions } =
   basic: { secret: /^\/password$/, open: /^\/username$/ },
   bearer: { secret: /^\/token$/ },
   oauth2: { secret: /^\/(?:clientSecret|refreshToken|password)$/, open: /^\/(?:parameters|headers)\// },
-  session: { secret: NONE, open: /^\/(?:login\/\d+\/request\/(?:query|headers|form|json|text)|inject)(?:\/|$)/ },
+  session: {
+    secret: NONE,
+    open: /^\/(?:login\/\d+\/request\/(?:query|headers|form|multipart|json|text|xml)|inject)(?:\/|$)/,
+  },
   hmac: { secret: /^\/key\/value$/ },
   jwt: { secret: /^\/key\/value$/ },
   awsSigV4: { secret: /^\/(?:secretAccessKey|sessionToken)$/ },
