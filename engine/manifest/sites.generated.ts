@@ -448,7 +448,9 @@ export const PLAN: SitePlan = {
     "kind": "duration"
    },
    "rateLimit": {
-    "ref": "rateLimit"
+    "items": {
+     "ref": "rateLimit"
+    }
    },
    "retry": {
     "ref": "retry"
@@ -487,8 +489,42 @@ export const PLAN: SitePlan = {
    },
    "maxDelay": {
     "kind": "duration"
+   },
+   "wait": {
+    "ref": "wait"
+   },
+   "remaining": {
+    "ref": "responseValue"
    }
   }
+ },
+ "wait": {
+  "any": [
+   {
+    "sees": "config",
+    "kind": "duration"
+   },
+   {
+    "keys": {
+     "expr": {
+      "sees": "refusal",
+      "kind": "expression"
+     }
+    }
+   }
+  ]
+ },
+ "responseValue": {
+  "any": [
+   {
+    "keys": {
+     "expr": {
+      "sees": "refusal",
+      "kind": "expression"
+     }
+    }
+   }
+  ]
  },
  "budget": {
   "sees": "config",
@@ -503,6 +539,9 @@ export const PLAN: SitePlan = {
    "when": {
     "sees": "refusal",
     "kind": "expression"
+   },
+   "wait": {
+    "ref": "wait"
    }
   }
  },

@@ -60,6 +60,27 @@ export type Capture =
     };
 export type Encoding = 'hex' | 'base64' | 'base64url' | 'utf8';
 /**
+ * Time to wait: a fixed duration, or a value of the response (a header, or an expression). If the response does not contain the value, its Retry-After and RateLimit headers apply.
+ */
+export type Wait = Duration | HeaderWait | ExprWait;
+/**
+ * Meaning of the value. auto: seconds, an epoch time if the number has ten or more digits, or a date (HTTP date or RFC 3339).
+ */
+export type WaitUnit = 'auto' | 'seconds' | 'milliseconds' | 'minutes' | 'date' | 'epochSeconds' | 'epochMillis';
+/**
+ * Value of a response: a header, or an expression.
+ */
+export type ResponseValue =
+  | {
+      /**
+       * Name of the response header.
+       */
+      header: string;
+    }
+  | {
+      expr: Expression;
+    };
+/**
  * Rules for error responses. The first rule whose condition is true applies; a stream's own rules precede the defaults. Without a matching rule, the statuses in retry are retried, 401 reauthenticates once, the statuses in skipOn skip the partition, and any other 4xx or 5xx fails.
  */
 export type ErrorRules = ErrorRule[];
@@ -481,7 +502,7 @@ export interface RequestSpec {
   text?: Value;
   xml?: Template;
   /**
-   * If true, a request other than GET is safe to retry after a failure.
+   * If true, the request may be sent again after a failure. Default: true for GET, PUT and DELETE, false for POST and PATCH, which are then retried only after 429 and 503.
    */
   repeatable?: boolean;
   /**
@@ -637,7 +658,10 @@ export interface Defaults {
    */
   concurrency?: number;
   timeout?: Duration;
-  rateLimit?: RateLimit;
+  /**
+   * The vendor's request budgets, such as one per second and one per hour. A request waits until all of them allow it. After a response that reports that no requests are left (X-RateLimit-Remaining: 0, RateLimit) and when the budget is renewed, further requests wait until then, up to retry.maxDelay.
+   */
+  rateLimit?: RateLimit[];
   retry?: Retry;
   budget?: Budget;
   errors?: ErrorRules;
@@ -650,14 +674,14 @@ export interface Defaults {
   };
 }
 /**
- * Maximum number of requests per period. All streams of a credential share one limiter.
+ * Maximum number of requests per period. All streams of a credential share one limiter, also across workers.
  */
 export interface RateLimit {
   limit: number;
   per: Duration;
 }
 /**
- * Retry policy for transient failures.
+ * Retry policy for transient failures. 429 and 503 are retried for every method, because the vendor refused the request; after other failures, only repeatable requests are retried.
  */
 export interface Retry {
   /**
@@ -671,6 +695,19 @@ export interface Retry {
    * Maximum retries of a whole run.
    */
   budget?: number;
+  wait?: Wait;
+  remaining?: ResponseValue;
+}
+export interface HeaderWait {
+  /**
+   * Name of the response header.
+   */
+  header: string;
+  unit?: WaitUnit;
+}
+export interface ExprWait {
+  expr: Expression;
+  unit?: WaitUnit;
 }
 /**
  * Limits of one run. A run that exceeds time, bytes or items ends with RUN_BUDGET_SPENT, and the next run resumes.
@@ -694,6 +731,7 @@ export interface ErrorRule {
   status?: Statuses;
   when?: Expression;
   action: 'retry' | 'fail' | 'skipPartition' | 'reauthenticate' | 'endOfPages';
+  wait?: Wait;
   /**
    * Error code, for the action fail.
    */

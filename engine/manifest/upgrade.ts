@@ -25,8 +25,17 @@ const keyFieldsByTarget = (fields: readonly Json[]): Json =>
 const upgradeMap = (map: Json): Json =>
   isObject(map) && Array.isArray(map['fields']) ? { ...map, fields: keyFieldsByTarget(map['fields']) } : map;
 
+const changeMember = (holder: JsonObject, key: string, change: (member: Json | undefined) => Json | undefined) =>
+  setMember(holder, key, change(holder[key]));
+
+// In version 1, there was a single rate limit.
+const listRateLimits: ManifestMigration = (manifest) =>
+  changeMember(manifest, 'defaults', (defaults) =>
+    isObject(defaults) ? changeMember(defaults, 'rateLimit', (limit) => (isObject(limit) ? [limit] : limit)) : defaults,
+  );
+
 /** Changes of version 2, each to another part of the manifest. */
-const VERSION_2: readonly ManifestMigration[] = [];
+const VERSION_2: readonly ManifestMigration[] = [listRateLimits];
 
 /** Version → migration to the next version. */
 const MIGRATIONS: Readonly<Record<number, ManifestMigration>> = {

@@ -58,7 +58,12 @@ const BROKEN: readonly Broken[] = [
     path: '/streams/applications/request/path',
     says: 'shout',
   },
-  { rule: 'syntax/time', change: { '/defaults/rateLimit/per': 'P1' }, path: '/defaults/rateLimit/per', says: 'PT30S' },
+  {
+    rule: 'syntax/time',
+    change: { '/defaults/rateLimit/0/per': 'P1' },
+    path: '/defaults/rateLimit/0/per',
+    says: 'PT30S',
+  },
   {
     rule: 'regexes/linear',
     change: { '/maps/issue/where': '$contains(Kind, /^(?=a)b/)' },
@@ -230,6 +235,12 @@ const BROKEN: readonly Broken[] = [
     rule: 'paging/size-missing',
     change: { '/streams/reports/paginator/stop': ['totalPages', 'shortPage'] },
     path: '/streams/reports/paginator/stop',
+  },
+  {
+    rule: 'requests/repeatable',
+    change: { '/streams/reports/job/create/request/repeatable': undefined },
+    path: '/streams/reports/job/create/request',
+    says: '429 and 503',
   },
   { rule: 'hosts/base-url', change: { '/allowedHosts/0': 'https://other.example' }, path: '/allowedHosts' },
   { rule: 'hosts/wildcard', change: { '/allowedHosts/1': '*.acme.example' }, path: '/allowedHosts/1' },

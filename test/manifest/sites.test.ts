@@ -100,7 +100,7 @@ describe('the sites of a manifest', () => {
 describe('a name that a manifest does not declare', () => {
   const settings = /"nope" is not (declared|defined)/;
   const NOPE: readonly (readonly [pointer: string, text: string])[] = [
-    ['/defaults/rateLimit/per', 'PT{{settings.nope}}S'],
+    ['/defaults/rateLimit/0/per', 'PT{{settings.nope}}S'],
     ['/defaults/retry', '{"baseDelay":"PT{{settings.nope}}S"}'],
     ['/defaults/retry', '{"maxDelay":"PT{{settings.nope}}S"}'],
     ['/auth/ttl', 'PT{{settings.nope}}S'],
@@ -158,7 +158,7 @@ describe('a name that the engine does not bind', () => {
 
 describe('a duration or an instant', () => {
   test.each([
-    ['/defaults/rateLimit/per', 'Pfoo'],
+    ['/defaults/rateLimit/0/per', 'Pfoo'],
     ['/streams/issues/timeout', 'PT'],
     ['/streams/reports/window/start', 'yesterday'],
   ])('without settings is checked immediately: %s, %s', (pointer, text) => {

@@ -4,6 +4,15 @@ import type { Details, DetailsOf, ErrorCode, ErrorRow } from './row.ts';
 export { CATALOGUE } from './catalogue.ts';
 export type { CodeWith, Details, DetailsOf, ErrorCode } from './row.ts';
 
+/** Ends the message of a request that was not retried because it may have an effect; `notRetried` is its method. */
+const formatNotRetried = ({ notRetried }: Details): string =>
+  notRetried === undefined ? '' : `; the ${notRetried} request was not retried`;
+
+const formatNotRetriedFix = ({ notRetried }: Details): string =>
+  notRetried === undefined
+    ? ''
+    : ` If the ${notRetried} request only reads data, set "repeatable": true on it in the manifest, so that it is retried.`;
+
 /**
  * The only error that the engine throws: a catalogue code, a message, a fix, and the details that fill them. `cause` is
  * the caught value.
@@ -17,9 +26,9 @@ export class EngineError extends Error {
   /** For details from another EngineError or another process; use `engineError` everywhere else. */
   constructor(code: ErrorCode, details: Details, cause?: unknown) {
     const row = CATALOGUE[code] as ErrorRow as ErrorRow<Details>;
-    super(row.message(details), cause === undefined ? undefined : { cause });
+    super(row.message(details) + formatNotRetried(details), cause === undefined ? undefined : { cause });
     this.code = code;
-    this.fix = typeof row.fix === 'string' ? row.fix : row.fix(details);
+    this.fix = (typeof row.fix === 'string' ? row.fix : row.fix(details)) + formatNotRetriedFix(details);
     this.details = details;
   }
 }

@@ -8,6 +8,7 @@ import { HOST_RULES } from './rules/hosts.ts';
 import { NAME_RULES } from './rules/names.ts';
 import { PAGING_RULES } from './rules/paging.ts';
 import { REGEX_RULES } from './rules/regexes.ts';
+import { REQUEST_RULES } from './rules/requests.ts';
 import { SCOPE_RULES } from './rules/scope.ts';
 import { SETTING_RULES } from './rules/settings.ts';
 import { SYNTAX_RULES } from './rules/syntax.ts';
@@ -24,6 +25,7 @@ export const LINT_RULES: Readonly<Record<string, Rule>> = {
   ...TARGET_RULES,
   ...FLOW_RULES,
   ...PAGING_RULES,
+  ...REQUEST_RULES,
   ...HOST_RULES,
 };
 

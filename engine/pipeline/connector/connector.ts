@@ -6,7 +6,7 @@ import type { Extraction } from '../extract/index.ts';
 import type { CompiledMap } from '../map/index.ts';
 import type { CompiledPaginator } from '../pagination/index.ts';
 import type { CompiledRequest, compileCapture } from '../request/index.ts';
-import type { RetryPolicy, Rules } from '../retry/index.ts';
+import type { RateLimit, RetryPolicy, Rules } from '../retry/index.ts';
 import type { Carry } from './carry.ts';
 
 export type Entity = 'asset' | 'finding';
@@ -39,7 +39,8 @@ export interface Connector {
   readonly loginTimeoutMs: number;
   /** Called with each new session, so that its values are redacted from all output. */
   readonly learn: (session: Session) => void;
-  readonly rateLimit: { readonly limit: number; readonly perMs: number } | undefined;
+  /** Request budgets of the credential; all of them apply. */
+  readonly rateLimits: readonly RateLimit[];
   /** Streams to sync, parents first. */
   readonly streams: readonly CompiledStream[];
   /** Streams that `fetch` lookups read item by item, by name. */

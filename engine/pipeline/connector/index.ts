@@ -67,7 +67,7 @@ export async function compileConnector(manifest: Manifest, setup: ConnectionSetu
     return compileStream(name, stream, { ...streamSetup, mappings: mappings.get(name) ?? [] });
   };
   const fetched = await Promise.all([...new Set(findFetchedStreams(manifest))].map(compile));
-  const { rateLimit, retry, timeout, budget } = manifest.defaults ?? {};
+  const { rateLimit = [], retry, timeout, budget } = manifest.defaults ?? {};
   const policy = compileRetry(retry, scope);
   return {
     manifest,
@@ -86,10 +86,7 @@ export async function compileConnector(manifest: Manifest, setup: ConnectionSetu
     },
     loginTimeoutMs: resolveDuration(timeout ?? LOGIN_TIMEOUT, scope),
     learn: setup.learn ?? (() => undefined),
-    rateLimit: rateLimit && {
-      limit: rateLimit.limit,
-      perMs: resolveDuration(rateLimit.per, scope),
-    },
+    rateLimits: rateLimit.map(({ limit, per }) => ({ limit, perMs: resolveDuration(per, scope) })),
     streams: await Promise.all(sortForReading(manifest, mappings.keys()).map(compile)),
     fetched: Object.fromEntries(fetched.map((stream) => [stream.name, stream])),
   };

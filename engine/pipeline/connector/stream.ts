@@ -156,6 +156,7 @@ export async function compileStream(
       policy,
       reauthOn,
       skipOn: partition?.skipOn ?? [],
+      scope,
     }),
     timeoutMs: resolveDuration(stream.timeout ?? defaults.timeout ?? DEFAULT_TIMEOUT, scope),
     limit: stream.limit ?? Number.POSITIVE_INFINITY,

@@ -10,7 +10,7 @@ import { compileTarget, type RenderedTarget, type RequestDefaults } from './targ
 /** Compiled request of a manifest. */
 export interface CompiledRequest {
   readonly method: HttpRequest['method'];
-  /** Allows sending it again after a failure: true for GET, and for requests that the manifest marks as repeatable. */
+  /** Allows sending it again after a failure: true for GET, PUT and DELETE, and for requests that the manifest marks as repeatable. */
   readonly repeatable: boolean;
   /** Name of the credential that signs it, or "none"; undefined for the default. */
   readonly auth: string | undefined;
@@ -34,9 +34,12 @@ const appendPairs = ({ base, search }: RenderedTarget, own: Pairs, changes: Requ
   return query === '' ? base : `${base}?${query}`;
 };
 
+/** Methods that have the same effect when they are sent again (RFC 9110 §9.2.2). */
+const IDEMPOTENT: ReadonlySet<HttpRequest['method']> = new Set(['GET', 'PUT', 'DELETE']);
+
 /** Compiles a request of the manifest. Throws TEMPLATE_SYNTAX, EXPRESSION_SYNTAX. */
 export const compileRequest = (spec: RequestSpec, defaults: RequestDefaults): CompiledRequest => {
-  const { method = 'GET', repeatable = method === 'GET', auth } = spec;
+  const { method = 'GET', repeatable = IDEMPOTENT.has(method), auth } = spec;
   const target = compileTarget(spec, defaults);
   const query = compileParameters(spec.query ?? {}, 'query');
   const body = compileBody(spec);

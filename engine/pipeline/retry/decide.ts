@@ -1,14 +1,18 @@
 import type { RetryPolicy } from './policy.ts';
+import type { RetryWait } from './wait.ts';
 
 /** Properties of a failed attempt that decide about its retry. */
 export interface Failure {
   /** The request is safe to send again. */
   readonly repeatable: boolean;
-  /** The attempt failed before anything was sent, so that any request is safe to send again. */
-  readonly unsent: boolean;
-  /** Wait that the vendor requests, in milliseconds. */
-  readonly waitMs?: number;
+  /** The vendor did not process the request (it was not sent, or refused), so that any request is safe to send again. */
+  readonly unprocessed: boolean;
+  /** Wait that the vendor requests or the manifest fixes. */
+  readonly wait?: RetryWait | undefined;
 }
+
+/** Statuses by which a vendor refuses to process a request now, whatever its method. */
+export const REFUSED: ReadonlySet<number> = new Set([429, 503]);
 
 export interface DecideContext {
   /** Epoch milliseconds. */
@@ -33,11 +37,11 @@ export const computeBackoff = (policy: RetryPolicy, attempt: number, fraction: n
 
 /** Decides whether and when to retry an attempt (counted from 1) that failed for a transient reason. */
 export function decideRetry(policy: RetryPolicy, failure: Failure, attempt: number, context: DecideContext): Decision {
-  if (!failure.repeatable && !failure.unsent) return { kind: 'giveUp', reason: 'unrepeatable' };
-  const { waitMs } = failure;
-  if (waitMs !== undefined && waitMs > policy.maxDelayMs) return { kind: 'giveUp', reason: 'wait', waitMs };
+  if (!failure.repeatable && !failure.unprocessed) return { kind: 'giveUp', reason: 'unrepeatable' };
+  const { ms, fixed } = failure.wait ?? { ms: 0 };
+  if (!fixed && ms > policy.maxDelayMs) return { kind: 'giveUp', reason: 'wait', waitMs: ms };
   if (attempt >= policy.attempts) return { kind: 'giveUp', reason: 'attempts' };
   if (context.budget <= 0) return { kind: 'giveUp', reason: 'budget', budget: policy.budget };
-  const delay = Math.max(waitMs ?? 0, computeBackoff(policy, attempt, context.fraction));
+  const delay = fixed ? ms : Math.max(ms, computeBackoff(policy, attempt, context.fraction));
   return { kind: 'retry', at: context.now + delay };
 }

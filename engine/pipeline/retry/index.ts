@@ -1,5 +1,5 @@
-export { type Bucket, bookStart, EMPTY_BUCKET, type RateLimit } from './bucket.ts';
-export { computeBackoff, type Decision, decideRetry, type Failure } from './decide.ts';
+export { type Bucket, bookStart, EMPTY_BUCKET, holdStarts, type RateLimit } from './bucket.ts';
+export { computeBackoff, type Decision, decideRetry, type Failure, REFUSED } from './decide.ts';
 export { compileRetry, type RetryPolicy } from './policy.ts';
 export { findRetryAfter } from './retry-after.ts';
 export {
@@ -10,3 +10,4 @@ export {
   type Rules,
   type Verdict,
 } from './rules.ts';
+export { compileWait, findHold, findWait, parseWait, type RetryWait, type Wait } from './wait.ts';

@@ -20,6 +20,9 @@ function parseReset(text: string, now: number): number | undefined {
   return at === undefined ? undefined : at - now;
 }
 
+/** Prefixes of the headers that report remaining requests and the time at which the budget is renewed. */
+const FAMILIES = ['ratelimit', 'x-ratelimit', 'x-rate-limit'] as const;
+
 // A limit with requests left needs no wait; a reset time without a remaining count means that the limit is used up.
 function readHeaderFamily(headers: Headers, prefix: string, now: number): number | undefined {
   const remaining = headers[`${prefix}-remaining`]?.trim();
@@ -45,16 +48,23 @@ function parseRateLimit(text: string): number | undefined {
   return waits.length === 0 ? undefined : Math.max(...waits) * 1000;
 }
 
+/** Finds the time until a used-up budget is renewed, in milliseconds from `now`, never negative. */
+export function findReset(headers: Headers, now: number): number | undefined {
+  let wait = parseRateLimit(headers['ratelimit'] ?? '');
+  for (const family of FAMILIES) wait ??= readHeaderFamily(headers, family, now);
+  return wait === undefined || Number.isNaN(wait) ? undefined : Math.max(0, wait);
+}
+
+/** Returns whether the headers report that no request is left. A missing or negative count does not. */
+export const isSpent = (headers: Headers): boolean =>
+  FAMILIES.some((family) => /^0+$/.test(headers[`${family}-remaining`]?.trim() ?? '')) ||
+  parseRateLimit(headers['ratelimit'] ?? '') !== undefined;
+
 /**
  * Finds the wait that response headers request, in milliseconds from `now` (epoch ms), never negative; undefined without
  * such a header. Retry-After (RFC 9110 §10.2.3) takes precedence over the RateLimit headers.
  */
 export function findRetryAfter(headers: Headers, now: number): number | undefined {
-  const wait =
-    parseRetryAfter(headers['retry-after'] ?? '', now) ??
-    parseRateLimit(headers['ratelimit'] ?? '') ??
-    readHeaderFamily(headers, 'ratelimit', now) ??
-    readHeaderFamily(headers, 'x-ratelimit', now) ??
-    readHeaderFamily(headers, 'x-rate-limit', now);
-  return wait === undefined || Number.isNaN(wait) ? undefined : Math.max(0, wait);
+  const wait = parseRetryAfter(headers['retry-after'] ?? '', now);
+  return wait === undefined || Number.isNaN(wait) ? findReset(headers, now) : Math.max(0, wait);
 }

@@ -1,7 +1,9 @@
 import { compileExpression, type Expression } from '../../language/expression/index.ts';
 import { isTrue } from '../../language/expression/truth.ts';
+import type { TemplateScope } from '../../language/template/index.ts';
 import type { ErrorRule } from '../../manifest/types.generated.ts';
 import type { RetryPolicy } from './policy.ts';
+import { compileWait, type Wait } from './wait.ts';
 
 /** Response as error rules see it. The body is parsed JSON, or text if it is not JSON; undefined when no rule needs it. */
 export interface RuleResponse {
@@ -13,7 +15,8 @@ export interface RuleResponse {
 /** Classification of a response. */
 export type Verdict =
   | { readonly kind: 'ok' }
-  | { readonly kind: 'retry' }
+  /** `wait` is the manifest's: the error rule's, or else the policy's. */
+  | { readonly kind: 'retry'; readonly wait?: Wait | undefined }
   | { readonly kind: 'reauthenticate' }
   | { readonly kind: 'skipPartition' }
   | { readonly kind: 'endOfPages' }
@@ -22,6 +25,7 @@ export type Verdict =
 interface CompiledRule {
   readonly spec: ErrorRule;
   readonly when: Expression | undefined;
+  readonly wait: Wait | undefined;
 }
 
 /** Ordered error rules of one stream, followed by the built-in classification. */
@@ -41,6 +45,8 @@ export interface RuleSources {
   readonly policy: RetryPolicy;
   readonly reauthOn: readonly number[];
   readonly skipOn: readonly number[];
+  /** For the templates of fixed waits. */
+  readonly scope?: TemplateScope;
 }
 
 const isSuccess = (status: number) => status >= 200 && status < 300;
@@ -48,17 +54,21 @@ const isSuccess = (status: number) => status >= 200 && status < 300;
 const matchesStatus = (rule: ErrorRule, status: number): boolean =>
   rule.status === undefined || rule.status.includes(status);
 
-/** Compiles error rules. Throws EXPRESSION_SYNTAX. */
-export function compileRules({ own = [], shared = [], policy, reauthOn, skipOn }: RuleSources): Rules {
+/** Compiles error rules. Throws EXPRESSION_SYNTAX, and CONFIG_INVALID for a setting that is not a duration. */
+export function compileRules({ own = [], shared = [], policy, reauthOn, skipOn, scope = {} }: RuleSources): Rules {
   const list = [...own, ...shared].map((spec) => ({
     spec,
     when: spec.when === undefined ? undefined : compileExpression(spec.when),
+    wait: spec.wait === undefined ? policy.wait : compileWait(spec.wait, scope),
   }));
-  const needsBody = (status: number) => list.some(({ spec }) => spec.when !== undefined && matchesStatus(spec, status));
+  const readsBody = ({ spec, wait }: CompiledRule) =>
+    spec.when !== undefined || (spec.action === 'retry' && wait?.kind === 'read');
+  const needsBody = (status: number) => list.some((rule) => readsBody(rule) && matchesStatus(rule.spec, status));
   return { list, policy, reauthOn, skipOn, needsBody };
 }
 
-function toVerdict(spec: ErrorRule): Verdict {
+function toVerdict({ spec, wait }: CompiledRule): Verdict {
+  if (spec.action === 'retry') return { kind: 'retry', wait };
   if (spec.action !== 'fail') return { kind: spec.action };
   return {
     kind: 'fail',
@@ -69,7 +79,7 @@ function toVerdict(spec: ErrorRule): Verdict {
 
 function getBuiltInVerdict(status: number, { policy, reauthOn, skipOn }: Rules): Verdict {
   if (isSuccess(status)) return { kind: 'ok' };
-  if (policy.statuses.includes(status)) return { kind: 'retry' };
+  if (policy.statuses.includes(status)) return { kind: 'retry', wait: policy.wait };
   if (reauthOn.includes(status)) return { kind: 'reauthenticate' };
   return skipOn.includes(status) ? { kind: 'skipPartition' } : { kind: 'fail' };
 }
@@ -83,11 +93,12 @@ export async function classifyResponse(
   response: RuleResponse,
   scope: Readonly<Record<string, unknown>>,
 ): Promise<Verdict> {
-  for (const { spec, when } of rules.list) {
+  for (const rule of rules.list) {
+    const { spec, when } = rule;
     if (!matchesStatus(spec, response.status)) continue;
     // A rule with neither status nor condition applies to failures only.
     if (spec.status === undefined && when === undefined && isSuccess(response.status)) continue;
-    if (when === undefined || isTrue(await when.evaluate({ ...scope, ...response }, {}))) return toVerdict(spec);
+    if (when === undefined || isTrue(await when.evaluate({ ...scope, ...response }, {}))) return toVerdict(rule);
   }
   return getBuiltInVerdict(response.status, rules);
 }

@@ -1,4 +1,4 @@
-import { type EngineError, type ErrorCode, engineError } from '../../base/errors/index.ts';
+import { addDetails, type EngineError, type ErrorCode, engineError } from '../../base/errors/index.ts';
 import { computeSkewSeconds, formatSkewNote } from '../../base/time/index.ts';
 import type { Connector } from '../connector/connector.ts';
 import type { Decision, Verdict } from '../retry/index.ts';
@@ -62,6 +62,13 @@ export function createGaveUpError(
   if (decision.reason === 'budget') return engineError('RETRY_BUDGET_SPENT', { ...details, budget: decision.budget });
   return engineError('VENDOR_UNAVAILABLE', { ...details });
 }
+
+/** Adds that a request was not sent again because the manifest does not declare it repeatable. */
+export const addGaveUpDetails = (
+  error: EngineError,
+  { reason }: Extract<Decision, { kind: 'giveUp' }>,
+  { method }: { readonly method: string },
+): EngineError => (reason === 'unrepeatable' ? addDetails(error, { notRetried: method }) : error);
 
 /** Adds the manifest's fix for this kind of failure if the error rule has none. */
 export function addManifestFix(

@@ -8,6 +8,7 @@ import {
   decideRetry,
   EMPTY_BUCKET,
   type Failure,
+  holdStarts,
   type RateLimit,
   type RetryPolicy,
 } from '../retry/index.ts';
@@ -53,8 +54,13 @@ interface Wait {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Reserves the next request under a rate limit shared by several processes. Resolves to its start, epoch ms. */
-export type SharedRate = (limit: RateLimit) => Promise<number>;
+/** Rate limiter of a credential that several processes share. */
+export interface SharedRate {
+  /** Reserves the next request under all limits. Resolves to its start, epoch ms. */
+  book(limits: readonly RateLimit[]): Promise<number>;
+  /** Books no start before `until`, epoch ms. */
+  hold(until: number): Promise<void>;
+}
 
 /** Run counters and the shared rate limit of a pacer. */
 export interface PacerSide {
@@ -67,14 +73,18 @@ export interface PacerSide {
 export interface Pacer {
   /** Waits for the rate limit. Rejects when the signal aborts, and with RUN_BUDGET_SPENT. */
   turn(wait: Wait): Promise<void>;
+  /** Starts no request for some time: the vendor has reported that no requests are left. */
+  hold(ms: number): Promise<void>;
   /** Waits until a time (epoch ms). Rejects immediately with RUN_BUDGET_SPENT if the run must end before. */
   until(at: number, why: string, wait: Wait): Promise<void>;
   /** Decides whether and when to retry a failed attempt (counted from 1); a retry uses the run's retry budget. */
   again(policy: RetryPolicy, failure: Failure, attempt: number): Decision;
 }
 
+const RATE_LIMIT = 'the rate limit';
+
 export function createPacer(connector: Connector, { clock, random }: Ports, side: PacerSide): Pacer {
-  const { rateLimit, retryBudget } = connector;
+  const { rateLimits, retryBudget } = connector;
   const { counters, rate, budget: whole } = side;
   let bucket: Bucket = EMPTY_BUCKET;
   let budget = retryBudget;
@@ -89,8 +99,8 @@ export function createPacer(connector: Connector, { clock, random }: Ports, side
       counters.waiting.delete(who);
     }
   };
-  const book = (limit: RateLimit): number => {
-    const booked = bookStart(limit, bucket, clock.now());
+  const book = (): number => {
+    const booked = bookStart(rateLimits, bucket, clock.now());
     bucket = booked.bucket;
     return booked.at;
   };
@@ -98,8 +108,14 @@ export function createPacer(connector: Connector, { clock, random }: Ports, side
     until,
     async turn(wait) {
       whole.check(clock.now());
-      if (!rateLimit) return;
-      await until(rate ? await rate(rateLimit) : book(rateLimit), 'the rate limit', wait);
+      await until(rate ? await rate.book(rateLimits) : book(), RATE_LIMIT, wait);
+      // A response that arrived in the meantime may have reported that no requests are left.
+      while ((bucket.heldUntil ?? 0) > clock.now()) await until(bucket.heldUntil ?? 0, RATE_LIMIT, wait);
+    },
+    async hold(ms) {
+      const now = clock.now();
+      bucket = holdStarts(bucket, now + ms, now);
+      await rate?.hold(now + ms);
     },
     again(policy, failure, attempt) {
       const decision = decideRetry(policy, failure, attempt, { now: clock.now(), fraction: random.fraction(), budget });

@@ -3,8 +3,17 @@ import { type Echoes, isSecret } from '../../base/secret/index.ts';
 import type { AuthContext, Session } from '../auth/index.ts';
 import type { CompiledStream, Connector, ConnectorScope } from '../connector/connector.ts';
 import { buildExpressionInput, type CompiledRequest, type HttpRequest, type RequestPatch } from '../request/index.ts';
-import { classifyResponse, type Decision, type Failure, findRetryAfter, type Verdict } from '../retry/index.ts';
-import { addManifestFix, createGaveUpError, createRefusalError, UNSENT } from './failure.ts';
+import {
+  classifyResponse,
+  type Decision,
+  type Failure,
+  findHold,
+  findWait,
+  REFUSED,
+  type RetryWait,
+  type Verdict,
+} from '../retry/index.ts';
+import { addGaveUpDetails, addManifestFix, createGaveUpError, createRefusalError, UNSENT } from './failure.ts';
 import { createPacer, type RunBudget, type SharedRate } from './pacer.ts';
 import type { Ports } from './ports.ts';
 import { type ReceivedResponse, readResponse } from './read-response.ts';
@@ -43,6 +52,8 @@ interface CallOutcome {
   /** Session that signed the request. */
   readonly session: Session | undefined;
   readonly verdict: Verdict;
+  /** Wait before a retry, if the verdict is one. */
+  readonly wait: RetryWait | undefined;
 }
 
 type Attempt = CallOutcome | { readonly kind: 'failed'; readonly error: EngineError };
@@ -102,9 +113,17 @@ export function createRequestSender(
       onRequest,
       clock,
     });
-    const { status, headers, body } = received;
-    const verdict = await classifyResponse(stream.rules, { status, headers, body }, buildExpressionInput(scope));
-    return { kind: 'response', received, url: httpRequest.url, session, verdict };
+    return { kind: 'response', received, url: httpRequest.url, session, ...(await judge(stream, received, scope)) };
+  };
+  /** Classifies a response, and holds further requests if it reports that none are left. */
+  const judge = async (stream: CompiledStream, received: ReceivedResponse, scope: ConnectorScope) => {
+    const { policy } = stream.rules;
+    const response = { status: received.status, headers: received.headers, body: received.body };
+    const at = { scope: buildExpressionInput(scope), now: clock.now() };
+    const verdict = await classifyResponse(stream.rules, response, at.scope);
+    const hold = await findHold(policy, response, at);
+    if (hold !== undefined && hold > 0 && hold <= policy.maxDelayMs) await pacer.hold(hold);
+    return { verdict, wait: verdict.kind === 'retry' ? await findWait(verdict.wait, response, at) : undefined };
   };
   const attempt = async (call: StreamRequest, count: number): Promise<Attempt> => {
     const session = await sessionOf(call.signal);
@@ -144,12 +163,13 @@ export function createRequestSender(
         }
         if (outcome.verdict.kind !== 'retry') throw refused(one, outcome, count);
       }
-      const decision = pacer.again(stream.rules.policy, toFailure(request, outcome, clock.now()), count);
+      const decision = pacer.again(stream.rules.policy, toFailure(request, outcome), count);
       if (decision.kind === 'giveUp') {
-        if (outcome.kind === 'failed') throw outcome.error;
+        const details = { stream: stream.name, attempts: count, method: request.method };
+        if (outcome.kind === 'failed') throw addGaveUpDetails(outcome.error, decision, details);
         const { status } = outcome.received;
         if (isSkipStatus(stream, status, decision)) return { kind: 'skipped', status };
-        throw createGaveUpError(decision, { stream: stream.name, status, attempts: count });
+        throw addGaveUpDetails(createGaveUpError(decision, { ...details, status }), decision, details);
       }
       counters.retries += 1;
       await pacer.until(decision.at, 'another try', { who: stream.name, signal });
@@ -172,8 +192,7 @@ function toReply({ received, verdict, url }: CallOutcome): Reply | undefined {
   return verdict.kind === 'endOfPages' ? { kind: 'end' } : undefined;
 }
 
-function toFailure(request: CompiledRequest, outcome: Attempt, now: number): Failure {
-  if (outcome.kind === 'failed') return { repeatable: request.repeatable, unsent: UNSENT.has(outcome.error.code) };
-  const waitMs = findRetryAfter(outcome.received.headers, now);
-  return { repeatable: request.repeatable, unsent: false, ...(waitMs === undefined ? {} : { waitMs }) };
+function toFailure({ repeatable }: CompiledRequest, outcome: Attempt): Failure {
+  if (outcome.kind === 'failed') return { repeatable, unprocessed: UNSENT.has(outcome.error.code) };
+  return { repeatable, unprocessed: REFUSED.has(outcome.received.status), wait: outcome.wait };
 }

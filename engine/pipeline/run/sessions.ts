@@ -2,8 +2,8 @@ import { addDetails, type EngineError, engineError, isEngineError, isRetryable }
 import { SEAL_BYTES, sealSecrets, unsealSecrets } from '../../base/secret/index.ts';
 import type { AuthContext, LoginResponse, Scheme, Session } from '../auth/index.ts';
 import type { Connector } from '../connector/connector.ts';
-import type { HttpRequest } from '../request/index.ts';
-import { type Failure, findRetryAfter } from '../retry/index.ts';
+import { buildExpressionInput, type HttpRequest } from '../request/index.ts';
+import { type Failure, findWait } from '../retry/index.ts';
 import { createGaveUpError } from './failure.ts';
 import type { RunInProgress, RunJob } from './open-run.ts';
 import type { Pacer, RunBudget } from './pacer.ts';
@@ -153,16 +153,18 @@ export function createLoginSender(
       throw error;
     }
   };
-  const failureOf = (outcome: Outcome): Failure => {
-    const waitMs = 'error' in outcome ? undefined : findRetryAfter(outcome.response.headers, clock.now());
-    return { repeatable: true, unsent: false, ...(waitMs === undefined ? {} : { waitMs }) };
+  const scope = buildExpressionInput(connector.scope);
+  const failureOf = async (outcome: Outcome): Promise<Failure> => {
+    const at = { scope, now: clock.now() };
+    const wait = 'error' in outcome ? undefined : await findWait(policy.wait, outcome.response, at);
+    return { repeatable: true, unprocessed: false, wait };
   };
   return async (request, signal) => {
     for (let count = 1; ; count += 1) {
       await pacer.turn({ who: LOGIN, signal });
       const outcome = await attempt(request, signal);
       if ('response' in outcome && !policy.statuses.includes(outcome.response.status)) return outcome.response;
-      const decision = pacer.again(policy, failureOf(outcome), count);
+      const decision = pacer.again(policy, await failureOf(outcome), count);
       if (decision.kind === 'giveUp') {
         if ('error' in outcome) throw outcome.error;
         throw createGaveUpError(decision, { stream: LOGIN, status: outcome.response.status, attempts: count });

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Connector } from '../../pipeline/connector/index.ts';
-import { type Bucket, bookStart, EMPTY_BUCKET } from '../../pipeline/retry/index.ts';
+import { type Bucket, bookStart, EMPTY_BUCKET, holdStarts } from '../../pipeline/retry/index.ts';
 import type { SharedRate } from '../../pipeline/run/pacer.ts';
 import type { RunSetup } from '../connections/index.ts';
 import type { WorkerParts } from './parts.ts';
@@ -26,7 +26,7 @@ const computeSharedNow = ({ seenAt }: Bucket, now: number): number =>
 export function createSharedRate(parts: WorkerParts, setup: RunSetup, connector: Connector): SharedRate {
   const { store, clock } = parts.platform;
   const key = createCredentialKey(parts, setup, connector);
-  const book: SharedRate = (limit) =>
+  const change = <T>(work: (before: Bucket, now: number) => { readonly bucket: Bucket; readonly result: T }) =>
     store.transaction(async (tx) => {
       await tx
         .insertInto('rate')
@@ -35,13 +35,27 @@ export function createSharedRate(parts: WorkerParts, setup: RunSetup, connector:
         .execute();
       const row = await tx.selectFrom('rate').select('bucket').where('key', '=', key).executeTakeFirstOrThrow();
       const before = JSON.parse(row.bucket) as Bucket;
-      const { bucket, at } = bookStart(limit, before, computeSharedNow(before, clock.now()));
+      const { bucket, result } = work(before, computeSharedNow(before, clock.now()));
       await tx
         .updateTable('rate')
         .set({ bucket: JSON.stringify(bucket) })
         .where('key', '=', key)
         .execute();
-      return at;
+      return result;
     });
-  return book;
+  const readHold = async (): Promise<number> => {
+    const row = await store.db.selectFrom('rate').select('bucket').where('key', '=', key).executeTakeFirst();
+    return row ? ((JSON.parse(row.bucket) as Bucket).heldUntil ?? 0) : 0;
+  };
+  return {
+    // Without a limit, there is nothing to reserve, and a read is enough.
+    book: (limits) =>
+      limits.length === 0
+        ? readHold()
+        : change((before, now) => {
+            const { bucket, at } = bookStart(limits, before, now);
+            return { bucket, result: at };
+          }),
+    hold: (until) => change((before, now) => ({ bucket: holdStarts(before, until, now), result: undefined })),
+  };
 }

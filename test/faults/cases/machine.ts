@@ -14,7 +14,7 @@ export const MACHINE: readonly Case[] = [
   },
   {
     name: 'a clock that is set back an hour in mid-run',
-    manifest: createPagedManifest({ defaults: { rateLimit: { limit: 1, per: 'PT1S' } } }),
+    manifest: createPagedManifest({ defaults: { rateLimit: [{ limit: 1, per: 'PT1S' }] } }),
     fault: [status(503), answerWell],
     clock: (clock) => {
       let requests = 0;

@@ -125,12 +125,21 @@ export const STATUSES: readonly Case[] = [
     outcome: { attempts: 2 },
   },
   {
-    name: 'a POST that is answered with 503',
+    name: 'a POST that is answered with 500',
     manifest: createPostedCase(false),
     on: POST,
-    fault: [status(503)],
+    fault: [status(500)],
     outcome: { error: 'VENDOR_UNAVAILABLE', attempts: 1 },
   },
+  ...[429, 503].map(
+    (code): Case => ({
+      name: `a POST that is refused with ${code}`,
+      manifest: createPostedCase(false),
+      on: POST,
+      fault: [status(code)],
+      outcome: { attempts: 2 },
+    }),
+  ),
   {
     name: 'more failures than the retry budget',
     manifest: createPagedManifest({ defaults: { retry: { budget: 3 } } }),

@@ -20,7 +20,9 @@ const TEXT = 'PT{{settings.seconds}}S';
 const PLACES: readonly (readonly [pointer: string, value: unknown])[] = [
   ['/defaults/retry', { baseDelay: TEXT }],
   ['/defaults/retry', { maxDelay: TEXT }],
-  ['/defaults/rateLimit/per', TEXT],
+  ['/defaults/rateLimit/0/per', TEXT],
+  ['/defaults/retry', { wait: TEXT }],
+  ['/defaults/errors', [{ status: [409], action: 'retry', wait: TEXT }]],
   ['/defaults/timeout', TEXT],
   ['/defaults/budget', { time: TEXT }],
   ['/auth/ttl', TEXT],
@@ -36,12 +38,12 @@ const PLACES: readonly (readonly [pointer: string, value: unknown])[] = [
 
 describe('a duration that contains a setting', () => {
   test('is resolved from the config', async () => {
-    const { retry, rateLimit } = await compile({
+    const { retry, rateLimits } = await compile({
       '/defaults/retry': { baseDelay: TEXT, maxDelay: 'PT{{settings.seconds}}M' },
-      '/defaults/rateLimit/per': TEXT,
+      '/defaults/rateLimit/0/per': TEXT,
     });
     expect(retry).toMatchObject({ baseDelayMs: 7_000, maxDelayMs: 420_000 });
-    expect(rateLimit?.perMs).toBe(7_000);
+    expect(rateLimits).toEqual([{ limit: 500, perMs: 7_000 }]);
   });
 
   test.each(PLACES)('is accepted at %s: %j', async (pointer, value) => {

@@ -243,6 +243,8 @@ test.each<[RequestSpec, boolean]>([
   [{ path: '/' }, true],
   [{ path: '/', method: 'POST' }, false],
   [{ path: '/', method: 'POST', repeatable: true }, true],
+  [{ path: '/', method: 'PUT' }, true],
+  [{ path: '/', method: 'DELETE' }, true],
 ])('%j: may be sent again: %s', (spec, expected) => {
   expect(compileRequest(spec, DEFAULTS).repeatable).toBe(expected);
 });

@@ -9,7 +9,7 @@ import {
 } from '../../../engine/pipeline/retry/index.ts';
 
 const POLICY = compileRetry();
-const ANSWERED: Failure = { repeatable: true, unsent: false };
+const ANSWERED: Failure = { repeatable: true, unprocessed: false };
 const NOW = 1_700_000_000_000;
 const context = { now: NOW, fraction: 0.5, budget: 10 };
 
@@ -58,25 +58,31 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'the wait that the vendor requests',
-    failure: { ...ANSWERED, waitMs: 60_000 },
+    failure: { ...ANSWERED, wait: { ms: 60_000 } },
     attempt: 1,
     decision: { kind: 'retry', at: NOW + 60_000 },
   },
   {
     name: 'a requested wait above the maximum of the policy',
-    failure: { ...ANSWERED, waitMs: 60_001 },
+    failure: { ...ANSWERED, wait: { ms: 60_001 } },
     attempt: 1,
     decision: { kind: 'giveUp', reason: 'wait', waitMs: 60_001 },
   },
   {
+    name: 'a fixed wait, which replaces the backoff and may exceed the maximum of the policy',
+    failure: { ...ANSWERED, wait: { ms: 90_000, fixed: true } },
+    attempt: 4,
+    decision: { kind: 'retry', at: NOW + 90_000 },
+  },
+  {
     name: 'a request that is not repeatable',
-    failure: { repeatable: false, unsent: false },
+    failure: { repeatable: false, unprocessed: false },
     attempt: 1,
     decision: { kind: 'giveUp', reason: 'unrepeatable' },
   },
   {
-    name: 'a request that is not repeatable and was not sent',
-    failure: { repeatable: false, unsent: true },
+    name: 'a request that is not repeatable and was not processed',
+    failure: { repeatable: false, unprocessed: true },
     attempt: 1,
     decision: { kind: 'retry', at: NOW + 250 },
   },
@@ -110,7 +116,7 @@ test('the number of attempts stays within the policy and the budget', () => {
         const policy = compileRetry({ attempts });
         let sent = 1;
         for (const waitMs of stream) {
-          const failure = waitMs === undefined ? ANSWERED : { ...ANSWERED, waitMs };
+          const failure = waitMs === undefined ? ANSWERED : { ...ANSWERED, wait: { ms: waitMs } };
           const decision = decideRetry(policy, failure, sent, { ...context, budget: budget - (sent - 1) });
           if (decision.kind === 'giveUp') break;
           expect(decision.at - NOW).toBeGreaterThanOrEqual(waitMs ?? 0);

@@ -143,16 +143,34 @@ const POSTED: Manifest['streams'][string] = {
 };
 
 test.each([
-  [undefined, 1, 'VENDOR_UNAVAILABLE'],
-  [true, 2, undefined],
-])('a POST that is repeatable: %s is sent %i times if the first response is 503', async (repeatable, times, error) => {
+  [429, undefined, 2, undefined],
+  [503, undefined, 2, undefined],
+  [500, undefined, 1, 'VENDOR_UNAVAILABLE'],
+  [500, true, 2, undefined],
+])('after HTTP %i, a POST with repeatable %s is sent %i times', async (status, repeatable, times, error) => {
   const vendor = await startSmallVendor(() =>
-    vendor.asked.length === 1 ? { status: 503 } : { json: { items: things(1, 1) } },
+    vendor.asked.length === 1 ? { status } : { json: { items: things(1, 1) } },
   );
   const request = { ...POSTED.request, ...(repeatable ? { repeatable } : {}) };
   const connector = createSmallManifest({ things: { ...POSTED, request } as typeof POSTED }, { findings: 'things' });
   const report = await runSync({ connector, vendor, to: await createFolder() });
   expect([vendor.asked.length, report.error?.code]).toEqual([times, error]);
+  if (report.error) {
+    expect(report.error.message).toMatch(/the POST request was not retried$/);
+    expect(report.error.fix).toContain('set "repeatable": true');
+  }
+});
+
+test('a truncated response to a POST that is not repeatable names the cause and the fix', async () => {
+  const vendor = await startSmallVendor(() => ({ text: '{"items": [', reset: true }));
+  const connector = createSmallManifest({ things: POSTED }, { findings: 'things' });
+  const { error } = await runSync({ connector, vendor, to: await createFolder() });
+  expect(vendor.asked).toHaveLength(1);
+  expect(error).toMatchObject({
+    code: 'BODY_TRUNCATED',
+    message: expect.stringMatching(/; the POST request was not retried$/),
+    fix: expect.stringContaining('set "repeatable": true'),
+  });
 });
 
 test('one rejected partition is skipped with a warning, and the others are complete', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Manifest } from '../../../engine/index.ts';
 import { listRejects, readRun, retryRejects, type WorkerEvent } from '../../../engine/platform/worker/index.ts';
+import { createSharedRate } from '../../../engine/platform/worker/shared-rate.ts';
 import { createEmptyStore, KINDS } from '../../inventory/store/stores.ts';
 import { APPS, LOGIN_APPS, listFindingIds, readStoredIds, startAppsVendor } from './apps.ts';
 import { createHarness } from './harness.ts';
@@ -55,7 +56,7 @@ describe.each(KINDS)('workers of one connection, on $kind', (kind) => {
       return undefined;
     });
     const store = await createEmptyStore(kind);
-    const harness = createHarness(store, changed(APPS, { defaults: { rateLimit: { limit: 5, per: 'PT1S' } } }));
+    const harness = createHarness(store, changed(APPS, { defaults: { rateLimit: [{ limit: 5, per: 'PT1S' }] } }));
     const run = await harness.start(await harness.connect(config.settings));
     await Promise.all([harness.work(), harness.work()]);
     expect((await readRun(store.db, run, Date.now())).error).toBeNull();
@@ -63,6 +64,18 @@ describe.each(KINDS)('workers of one connection, on $kind', (kind) => {
     const { starts } = JSON.parse(bucket) as { starts: number[] };
     expect(starts).toHaveLength(5);
     expect(Math.max(...starts) - Math.min(...at)).toBeGreaterThanOrEqual((Math.ceil(at.length / 5) - 1) * 1000 - 50);
+  });
+
+  test('hold their requests after one of them has learned that none are left', async () => {
+    const harness = createHarness(await createEmptyStore(kind), APPS);
+    const setup = { manifest: APPS, settings: {} } as unknown as Parameters<typeof createSharedRate>[1];
+    const credential = { secrets: ['s3cret-s3cret'] } as unknown as Parameters<typeof createSharedRate>[2];
+    const [one, other] = [credential, credential].map((own) => createSharedRate(harness.parts, setup, own));
+    const until = Date.now() + 60_000;
+    await one?.hold(until);
+    expect(await other?.book([])).toBe(until);
+    expect(await other?.book([{ limit: 1, perMs: 5000 }])).toBe(until);
+    expect(await one?.book([{ limit: 1, perMs: 5000 }])).toBe(until + 5000);
   });
 
   test('map rejects again with their parents after the map is fixed', async () => {

@@ -17,7 +17,7 @@ export const HTTP_ERRORS = {
       d.seconds === undefined
         ? `the vendor's rate limit rejected a request for "${d.stream}"`
         : `the vendor's rate limit requires a wait of ${d.seconds} s before the next request for "${d.stream}"`,
-    fix: 'Run again after that time (with --state, the run resumes), or lower the rate limit.',
+    fix: 'Run again after that time (with --state, the run resumes), lower the rate limit, or raise "retry.maxDelay" in the manifest\'s defaults to wait longer.',
   },
   REQUEST_REFUSED: {
     stage: 'http',

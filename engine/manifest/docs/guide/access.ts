@@ -1,4 +1,5 @@
-import type { Manifest, RequestSpec, Stream } from '../../index.ts';
+import { listStreamRequests } from '../../stream-requests.ts';
+import type { Manifest, RateLimit, RequestSpec, Stream } from '../../types.generated.ts';
 import { bulletList, formatSection, formatTable, inlineCode } from '../markdown.ts';
 
 const formatTemplate = (text: string): string => text.replaceAll(/\{\{\s*([^}]+?)\s*\}\}/g, '{$1}');
@@ -18,17 +19,17 @@ function formatPageSize(manifest: Manifest, stream: Stream): string {
   return `${value} records a request${setting === undefined ? '' : ` (${inlineCode(setting)})`}`;
 }
 
-function listRequests(stream: Stream): RequestSpec[] {
-  if (stream.job) return [stream.job.create.request, stream.job.poll.request, stream.job.fetch];
-  return stream.request ? [stream.request] : [];
-}
-
 const unique = (texts: readonly string[]): string[] => [...new Set(texts)];
 
 function listLogins({ auth }: Manifest): RequestSpec[] {
   if (auth.type === 'session') return auth.login.map(({ request }) => request);
   return auth.type === 'oauth2' ? [{ method: 'POST', url: auth.tokenUrl }] : [];
 }
+
+const formatRateLimits = (limits: readonly RateLimit[]): string =>
+  limits.length === 0
+    ? ''
+    : `The connector sends at most ${limits.map(({ limit, per }) => `${limit} requests per ${inlineCode(per)}`).join(' and ')} and honors Retry-After.`;
 
 /** Renders the endpoints, the imported data and key rotation. */
 export function renderAccess(manifest: Manifest): string[] {
@@ -41,20 +42,17 @@ export function renderAccess(manifest: Manifest): string[] {
   ]);
   const rows = Object.entries(streams).map(([name, stream]) => [
     stream.title ?? name,
-    unique(listRequests(stream).map((request) => inlineCode(formatEndpoint(manifest, request)))).join('<br>'),
+    unique(listStreamRequests(stream).map(({ request }) => inlineCode(formatEndpoint(manifest, request)))).join('<br>'),
     stream.description ?? '',
     formatPageSize(manifest, stream),
   ]);
-  const limit = defaults?.rateLimit;
   return [
     formatSection(
       2,
       'Scope and data access',
       (about.dataAccess ?? []).join('\n\n'),
       formatTable(['Name', 'Endpoint', 'Notes', 'Page size'], [...logins, ...rows]),
-      limit
-        ? `The connector sends at most ${limit.limit} requests per ${inlineCode(limit.per)} and honors Retry-After.`
-        : '',
+      formatRateLimits(defaults?.rateLimit ?? []),
     ),
     formatSection(2, 'Data to sync', bulletList(about.scope?.map(({ label, text }) => `**${label}**: ${text}`))),
     formatSection(2, 'Key rotation', about.keyRotation),

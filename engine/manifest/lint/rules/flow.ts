@@ -1,3 +1,4 @@
+import { listStreamRequests } from '../../stream-requests.ts';
 import type { Manifest, Stream } from '../../types.generated.ts';
 import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.ts';
 
@@ -48,12 +49,10 @@ function* findFetchProblems({ manifest }: LintContext): Iterable<Violation> {
 
 const mentions = (text: unknown, name: string): boolean => JSON.stringify(text ?? null).includes(name);
 
-const listRequests = (stream: Stream) => [stream.request, stream.job?.create.request, stream.job?.fetch];
-
 function* findUnusedCursors({ manifest }: LintContext): Iterable<Violation> {
   for (const [name, stream] of Object.entries(manifest.streams)) {
     if (!stream.incremental || stream.incremental.clientSide || stream.window) continue;
-    if (listRequests(stream).some((request) => mentions(request, 'cursor.start'))) continue;
+    if (listStreamRequests(stream).some(({ request }) => mentions(request, 'cursor.start'))) continue;
     yield {
       path: pointerTo('streams', name, 'incremental'),
       message: `no request of "${name}" sends {{cursor.start}}`,
@@ -64,7 +63,7 @@ function* findUnusedCursors({ manifest }: LintContext): Iterable<Violation> {
 
 function* findUnusedWindows({ manifest }: LintContext): Iterable<Violation> {
   for (const [name, stream] of Object.entries(manifest.streams)) {
-    if (!stream.window || listRequests(stream).some((request) => mentions(request, 'window.start'))) continue;
+    if (!stream.window || listStreamRequests(stream).some(({ request }) => mentions(request, 'window.start'))) continue;
     yield {
       path: pointerTo('streams', name, 'window'),
       message: `no request of "${name}" sends {{window.start}}`,

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import type { JsonObject } from '../../engine/base/json/index.ts';
+import { upgradeManifest } from '../../engine/manifest/upgrade.ts';
+
+interface Upgrade {
+  readonly name: string;
+  readonly before: JsonObject;
+  readonly after: JsonObject;
+}
+
+/** Parts of manifests in version 1 and in the current version. */
+const FROM_1: readonly Upgrade[] = [
+  {
+    name: 'a single rate limit becomes a list',
+    before: { defaults: { concurrency: 2, rateLimit: { limit: 5, per: 'PT1S' } } },
+    after: { defaults: { concurrency: 2, rateLimit: [{ limit: 5, per: 'PT1S' }] } },
+  },
+];
+
+test.each(FROM_1)('from version 1: $name', ({ before, after }) => {
+  expect(upgradeManifest({ manifestVersion: 1, ...before })).toEqual({
+    value: { manifestVersion: 2, ...after },
+    upgradedFrom: 1,
+  });
+  expect(upgradeManifest({ manifestVersion: 2, ...after })).toEqual({ value: { manifestVersion: 2, ...after } });
+});
