@@ -1,11 +1,13 @@
 export { addDuration } from './calendar.ts';
 export { computeSkewSeconds, formatSkewNote } from './clock-skew.ts';
 export { formatDuration, isDuration, parseDuration, parseDurationMs } from './duration.ts';
-export { formatTime } from './format.ts';
+export { EPOCH_UNITS, parseEpoch, shiftDecimal } from './epoch.ts';
+export { formatTime, isNamedFormat } from './format.ts';
 export { parseHttpDate } from './http-date.ts';
 export { formatInstant, parseUtcInstant, parseUtcMillis } from './instant.ts';
 export { expectLocal, formatLocal, parseLocal, toInstant, toLocal } from './local.ts';
-export { parseIso, parseTime } from './parse.ts';
+export { formatNanos, type Nanos, toMillis, toNanos } from './nanos.ts';
+export { isReadFormat, parseIso, parseNanos, parseTime, type TimeReading } from './parse.ts';
 export { loadTemporal } from './temporal.ts';
 export { isInstant, resolveInstant, splitWindows } from './windows.ts';
 export { createZone, isZone, type Zone } from './zone.ts';

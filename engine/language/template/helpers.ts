@@ -1,4 +1,4 @@
-import { formatTime, parseTime } from '../../base/time/index.ts';
+import { formatTime, parseNanos } from '../../base/time/index.ts';
 import { createRefusedError, formatScalar } from './template-scope.ts';
 
 /** Helper function of templates; the set is fixed. */
@@ -23,9 +23,9 @@ const createTextHelper = (usage: string, change: (text: string) => string): Help
 };
 
 const formatDate = (value: unknown, format: string, zone: string): string => {
-  const time = typeof value === 'number' || typeof value === 'string' ? parseTime(value) : undefined;
+  const time = typeof value === 'number' || typeof value === 'string' ? parseNanos(value) : undefined;
   if (time === undefined)
-    throw createRefusedError('date …', 'date', 'it is neither an ISO 8601 time nor an epoch number');
+    throw createRefusedError('date …', 'date', 'it is neither an ISO 8601 or RFC 2822 time nor an epoch number');
   try {
     return formatTime(time, format, zone);
   } catch {
