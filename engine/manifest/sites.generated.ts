@@ -685,6 +685,10 @@ export const PLAN: SitePlan = {
  },
  "incremental": {
   "keys": {
+   "cursor": {
+    "sees": "item",
+    "kind": "expression"
+   },
    "zone": {
     "sees": "config",
     "sent": "none",

@@ -110,7 +110,7 @@ export type MaxPages = number;
 export type Decoder = JsonDecoder | NdjsonDecoder | CsvDecoder | XmlDecoder;
 export type Name = string;
 /**
- * Format of a time: rfc3339 (UTC, milliseconds), rfc3339Seconds, date (yyyy-MM-dd), epochSeconds, epochMillis, or a pattern of yyyy MM dd HH mm ss SSS in the given zone.
+ * Format of a time: rfc3339 (UTC, milliseconds), rfc3339Seconds, rfc3339Micros, rfc3339Nanos, rfc2822, date (yyyy-MM-dd), epochSeconds, epochMillis, epochMicros, epochNanos, or a pattern in the given zone. Parts of a pattern: yyyy, yy, MM, M, MMM (Jan), MMMM (January), dd, d, EEE (Mon), EEEE, HH, H, hh, h, a (AM/PM), mm, m, ss, s, S to SSSSSSSSS (fraction of a second), xxx (+01:00), xx (+0100), XXX and XX (the same, Z for UTC). Other letters are literal, as is text in single quotes.
  */
 export type TimeFormat = string;
 /**
@@ -930,10 +930,22 @@ export interface Partition {
  */
 export interface Incremental {
   /**
-   * Path of the item field that increases with each change.
+   * Source of the cursor: the items, the page without its items (a delta link, the server's time), or a response header.
    */
-  cursor: string;
-  type: 'datetime' | 'number' | 'text';
+  from?: 'item' | 'page' | 'header';
+  cursor?: Expression;
+  /**
+   * Name of the header, if from is header.
+   */
+  header?: string;
+  /**
+   * Order of the values; the latest one is the next start. datetime: times, to the nanosecond. number: integers and decimals of any length, compared without rounding and sent with the vendor's digits. text: texts that sort by change. token: opaque values without an order, such as a delta link; the last one is the next start.
+   */
+  type: 'datetime' | 'number' | 'text' | 'token';
+  /**
+   * Format of the vendor's times, for type datetime, or a list of formats of which the first that matches applies. Default: ISO 8601, RFC 2822, or an epoch number whose size determines its unit (seconds to nanoseconds).
+   */
+  readFormat?: TimeFormat | TimeFormat[];
   format?: TimeFormat;
   zone?: Template;
   /**

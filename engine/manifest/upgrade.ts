@@ -34,8 +34,28 @@ const listRateLimits: ManifestMigration = (manifest) =>
     isObject(defaults) ? changeMember(defaults, 'rateLimit', (limit) => (isObject(limit) ? [limit] : limit)) : defaults,
   );
 
+// In version 1, the cursor was a dotted path; it is an expression now, in which unusual names are quoted.
+const quoteStep = (step: string): string => (/^[A-Za-z_][A-Za-z0-9_]*$/.test(step) ? step : `\`${step}\``);
+
+const toPathExpression = (path: string): string =>
+  path.split('.').reduce((text, step) => {
+    if (/^\d+$/.test(step) && text !== '') return `${text}[${step}]`;
+    return text === '' ? quoteStep(step) : `${text}.${quoteStep(step)}`;
+  }, '');
+
+function upgradeStreamCursor(stream: Json): Json {
+  const incremental = isObject(stream) ? stream['incremental'] : undefined;
+  if (!isObject(stream) || !isObject(incremental)) return stream;
+  const { cursor } = incremental;
+  if (typeof cursor !== 'string') return stream;
+  return { ...stream, incremental: { ...incremental, cursor: toPathExpression(cursor) } };
+}
+
+const upgradeCursors: ManifestMigration = (manifest) =>
+  setMember(manifest, 'streams', mapValues(manifest['streams'], upgradeStreamCursor));
+
 /** Changes of version 2, each to another part of the manifest. */
-const VERSION_2: readonly ManifestMigration[] = [listRateLimits];
+const VERSION_2: readonly ManifestMigration[] = [listRateLimits, upgradeCursors];
 
 /** Version → migration to the next version. */
 const MIGRATIONS: Readonly<Record<number, ManifestMigration>> = {

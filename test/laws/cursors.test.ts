@@ -9,8 +9,9 @@ const BEGINNING = Date.UTC(2025, 0, 1);
 const SECOND = 1_000;
 
 const spec = (lookbackMs: number): CompiledIncremental => ({
-  cursor: ['at'],
+  cursor: { kind: 'path', path: ['at'] },
   type: 'datetime',
+  readFormats: [],
   format: 'rfc3339',
   zone: 'UTC',
   perPartition: false,
@@ -31,7 +32,7 @@ const changes = fc.array(
 );
 const runs = fc.uniqueArray(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 6 });
 
-const itemOf = ({ at }: Change) => ({ at: new Date(BEGINNING + at * SECOND).toISOString() });
+const cursorOf = ({ at }: Change) => new Date(BEGINNING + at * SECOND).toISOString();
 const asStream = (incremental: CompiledIncremental) => ({ name: 'things', incremental }) as unknown as CompiledStream;
 
 /** Simulates delta runs at these times; returns the changes read, and the cursor after each run. */
@@ -42,10 +43,14 @@ function readBy(times: readonly number[], all: readonly Change[], incremental: C
     const before = cursors.at(-1);
     const start = findStart(asStream(incremental), before === undefined ? {} : { things: { '': before } }, '');
     const visible = all.filter(({ at, late }) => at + late <= now);
-    const given = visible.filter((one) => start === undefined || !isBeforeStart(incremental, itemOf(one), start));
+    const given = visible.filter((one) => start === undefined || !isBeforeStart(incremental, cursorOf(one), start));
     for (const one of given) read.add(one);
     cursors.push(
-      moveCursor(incremental, before, updateMark(incremental, { cap: BEGINNING + now * SECOND }, given.map(itemOf))),
+      moveCursor(
+        incremental,
+        before,
+        updateMark(incremental, { cap: BEGINNING + now * SECOND }, given.map(cursorOf)).mark,
+      ),
     );
   }
   return { read, cursors };

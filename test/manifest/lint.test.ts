@@ -210,6 +210,25 @@ const BROKEN: readonly Broken[] = [
     change: { '/streams/applications/lookup': { app: { type: 'fetch', stream: 'reports' } } },
     path: '/streams/applications/lookup/app',
   },
+  {
+    rule: 'cursor/option',
+    change: { '/streams/issues/incremental/type': 'number' },
+    path: '/streams/issues/incremental/lookback',
+  },
+  {
+    rule: 'cursor/format',
+    change: { '/streams/issues/incremental/readFormat': ['rfc2822', 'HH:mm'] },
+    path: '/streams/issues/incremental/readFormat',
+    says: 'HH:mm',
+  },
+  {
+    rule: 'cursor/shared',
+    change: {
+      '/streams/issues/incremental': { from: 'page', cursor: 'token', type: 'token' },
+      '/streams/applications/incremental': { cursor: 'at', type: 'datetime', clientSide: true },
+    },
+    path: '/streams/issues/incremental',
+  },
   { rule: 'flow/cursor-unused', change: { '/streams/issues/request/query': {} }, path: '/streams/issues/incremental' },
   {
     rule: 'flow/window-unused',

@@ -8,12 +8,31 @@ interface Upgrade {
   readonly after: JsonObject;
 }
 
+/** Creates streams with these cursors. */
+const createCursors = (cursors: readonly string[]): JsonObject =>
+  Object.fromEntries(cursors.map((cursor, at) => [`s${at}`, { incremental: { cursor, type: 'datetime' } }]));
+
 /** Parts of manifests in version 1 and in the current version. */
 const FROM_1: readonly Upgrade[] = [
   {
     name: 'a single rate limit becomes a list',
     before: { defaults: { concurrency: 2, rateLimit: { limit: 5, per: 'PT1S' } } },
     after: { defaults: { concurrency: 2, rateLimit: [{ limit: 5, per: 'PT1S' }] } },
+  },
+  {
+    name: 'the path of a cursor becomes an expression',
+    before: {
+      streams: {
+        plain: { records: 'items' },
+        ...createCursors(['at', 'meta.updated_at', '@time', 'a.last-at', 'a.0.at']),
+      },
+    },
+    after: {
+      streams: {
+        plain: { records: 'items' },
+        ...createCursors(['at', 'meta.updated_at', '`@time`', 'a.`last-at`', 'a[0].at']),
+      },
+    },
   },
 ];
 

@@ -3,6 +3,7 @@ import { findSites } from '../sites.ts';
 import type { Manifest } from '../types.generated.ts';
 import type { Rule } from './rule.ts';
 import { CREDENTIAL_RULES } from './rules/credentials.ts';
+import { CURSOR_RULES } from './rules/cursors.ts';
 import { FLOW_RULES } from './rules/flow.ts';
 import { HOST_RULES } from './rules/hosts.ts';
 import { NAME_RULES } from './rules/names.ts';
@@ -24,6 +25,7 @@ export const LINT_RULES: Readonly<Record<string, Rule>> = {
   ...CREDENTIAL_RULES,
   ...TARGET_RULES,
   ...FLOW_RULES,
+  ...CURSOR_RULES,
   ...PAGING_RULES,
   ...REQUEST_RULES,
   ...HOST_RULES,

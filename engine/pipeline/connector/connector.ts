@@ -107,9 +107,18 @@ export interface CompiledWindow {
   readonly zone: string;
 }
 
+/** Source of a stream's cursor: a path or an expression over each item, an expression over each page, or a header. */
+export type CursorSource =
+  | { readonly kind: 'path'; readonly path: readonly string[] }
+  | { readonly kind: 'item' | 'page'; readonly expression: Expression }
+  | { readonly kind: 'header'; readonly name: string };
+
 export interface CompiledIncremental {
-  readonly cursor: readonly string[];
+  readonly cursor: CursorSource;
   readonly type: Incremental['type'];
+  /** Formats of the vendor's times, in the order of trying; empty for the forms that need no format. */
+  readonly readFormats: readonly string[];
+  /** Format of `{{cursor.start}}`. */
   readonly format: string;
   readonly zone: string;
   readonly perPartition: boolean;

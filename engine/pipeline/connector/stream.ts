@@ -1,5 +1,5 @@
 import { engineError } from '../../base/errors/index.ts';
-import { compileExpression } from '../../language/expression/index.ts';
+import { compileExpression, compileSelector } from '../../language/expression/index.ts';
 import { compileTemplate, renderDuration, renderInstant, resolveDuration } from '../../language/template/index.ts';
 import type { Incremental, Job, Manifest, Stream, Window } from '../../manifest/index.ts';
 import { readsOfStream } from '../../manifest/reads.ts';
@@ -15,6 +15,7 @@ import type {
   CompiledStream,
   CompiledWindow,
   ConnectorScope,
+  CursorSource,
   StreamMapping,
 } from './connector.ts';
 import { computeCarryFor, isReferenced } from './dependencies.ts';
@@ -59,12 +60,23 @@ function compileWindow(window: Window, { scope }: StreamSetup): CompiledWindow {
   };
 }
 
+/** Compiles the source of the cursor. Throws EXPRESSION_SYNTAX. */
+function compileCursor({ from = 'item', cursor = '', header = '' }: Incremental): CursorSource {
+  if (from === 'header') return { kind: 'header', name: header.toLowerCase() };
+  const path = from === 'item' ? compileSelector(cursor) : undefined;
+  if (path && path.filter === undefined) return { kind: 'path', path: path.path };
+  return { kind: from, expression: compileExpression(cursor) };
+}
+
 async function compileIncremental(spec: Incremental, { scope }: StreamSetup): Promise<CompiledIncremental | undefined> {
   if (!(await compileCondition(spec.when)(scope))) return undefined;
+  const readFormats = [spec.readFormat ?? []].flat();
   return {
-    cursor: spec.cursor.split('.'),
+    cursor: compileCursor(spec),
     type: spec.type,
-    format: spec.format ?? 'rfc3339Seconds',
+    readFormats,
+    // A vendor that sends a format usually accepts it, too.
+    format: spec.format ?? (readFormats.length === 1 ? readFormats[0] : undefined) ?? 'rfc3339Seconds',
     zone: render(spec.zone ?? 'UTC', scope),
     perPartition: spec.scope === 'partition',
     lookbackMs: resolveDuration(spec.lookback ?? 'PT0S', scope),

@@ -4,7 +4,15 @@ import type { MappedItems } from './map-items.ts';
 import type { Parent } from './parents.ts';
 import type { SkipCause } from './partition-warnings.ts';
 import type { Partition } from './partitions.ts';
-import { countUnmapped, type Entity, type RunCounters, streamCounters, type Warning } from './run-counters.ts';
+import {
+  type CursorReads,
+  countCursors,
+  countUnmapped,
+  type Entity,
+  type RunCounters,
+  streamCounters,
+  type Warning,
+} from './run-counters.ts';
 import type { CursorMark } from './state-store.ts';
 
 /** Part of a partition: batches are written in this order. */
@@ -14,6 +22,8 @@ export interface Batch extends MappedItems {
   /** Items that child streams and lookups refer to. */
   readonly parents: readonly Parent[];
   readonly warnings: readonly Warning[];
+  /** Cursor values sought and found, on the last batch of a page. */
+  readonly cursors?: CursorReads;
   /** Set on the last batch of a page: everything before it is complete. */
   readonly page?: PageEnd;
 }
@@ -44,4 +54,5 @@ export function countBatch(meter: RunCounters, stream: CompiledStream, batch: Om
   for (const reject of batch.rejects) meter.entities[reject.entity as Entity].rejected += 1;
   for (const [name, literal] of batch.unmapped) countUnmapped(meter, name, literal);
   meter.warnings.push(...batch.warnings);
+  if (batch.cursors) countCursors(meter, stream.name, batch.cursors);
 }

@@ -1,26 +1,14 @@
-import { createTable, getMember, type Json, readPath } from '../../base/json/index.ts';
-import { formatTime, parseTime } from '../../base/time/index.ts';
+import { createTable, getMember, type Json } from '../../base/json/index.ts';
 import type { CompiledIncremental, CompiledStream } from '../connector/connector.ts';
+import { applyLookback, type CursorValue, isLater, limitCursor, parseCursor, saveCursor } from './cursor-order.ts';
 import type { CursorMark, CursorMarks, Cursors } from './state-store.ts';
-
-/** Converts a cursor value to one that can be compared; undefined if it is not a valid cursor. */
-function toOrdered(spec: CompiledIncremental, value: Json | undefined): number | string | undefined {
-  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-  if (spec.type === 'datetime') return parseTime(value, spec.zone);
-  return spec.type === 'number' ? toFinite(Number(value)) : String(value);
-}
-
-const toFinite = (value: number): number | undefined => (Number.isFinite(value) ? value : undefined);
-
-const formatSaved = (spec: CompiledIncremental, value: number | string): string =>
-  spec.type === 'datetime' ? formatTime(Number(value), 'rfc3339') : String(value);
 
 /** Returns the later of two saved values. */
 function pickLater(spec: CompiledIncremental, a: string | undefined, b: string | undefined): string | undefined {
   if (a === undefined || b === undefined) return a ?? b;
-  const [first, second] = [toOrdered(spec, a), toOrdered(spec, b)];
+  const [first, second] = [parseCursor(spec, a), parseCursor(spec, b)];
   if (first === undefined || second === undefined) return first === undefined ? b : a;
-  return first >= second ? a : b;
+  return isLater(spec, second, first) ? b : a;
 }
 
 /** Returns the name of the saved cursor of a partition. */
@@ -28,22 +16,17 @@ export const findCursorKey = (stream: CompiledStream, partitionKey: string): str
   stream.incremental?.perPartition ? partitionKey : '';
 
 /** Returns the start of an incremental read: the saved cursor minus the lookback. Undefined for a full run. */
-export function findStart(stream: CompiledStream, cursors: Cursors, partitionKey: string): number | string | undefined {
+export function findStart(stream: CompiledStream, cursors: Cursors, partitionKey: string): CursorValue | undefined {
   const spec = stream.incremental;
-  const value = getMember(getMember(cursors, stream.name), findCursorKey(stream, partitionKey));
-  if (!spec || value === undefined) return undefined;
-  const start = toOrdered(spec, value);
-  return spec.type === 'datetime' && typeof start === 'number' ? start - spec.lookbackMs : start;
+  if (!spec) return undefined;
+  const start = parseCursor(spec, getMember(getMember(cursors, stream.name), findCursorKey(stream, partitionKey)));
+  return start === undefined ? undefined : applyLookback(spec, start);
 }
 
-/** Formats `{{cursor.start}}` for a request. */
-export const formatStart = (spec: CompiledIncremental, start: number | string): string =>
-  spec.type === 'datetime' ? formatTime(Number(start), spec.format, spec.zone) : String(start);
-
-/** Returns whether an item is older than the start. Vendors that cannot filter send such items. */
-export function isBeforeStart(spec: CompiledIncremental, item: Json, start: number | string): boolean {
-  const value = toOrdered(spec, readPath(item, spec.cursor));
-  return value !== undefined && value < start;
+/** Returns whether a cursor value is older than the start. Vendors that cannot filter send such items. */
+export function isBeforeStart(spec: CompiledIncremental, found: Json | undefined, start: CursorValue): boolean {
+  const value = parseCursor(spec, found);
+  return value !== undefined && isLater(spec, start, value);
 }
 
 const [DASH, COLON, T, Z] = [45, 58, 84, 90];
@@ -69,21 +52,42 @@ const isEarlierText = (value: Json | undefined, than: Json | undefined): boolean
   looksUtc(than) &&
   looksUtc(value);
 
-/** Returns `mark` with the latest cursor of these items. */
-export function updateMark(spec: CompiledIncremental, mark: CursorMark, items: Iterable<Json>): CursorMark {
-  let latest: number | string | undefined;
+/** Returns true if a value is certainly not later than another, without parsing either. */
+function isEarlier(spec: CompiledIncremental, value: Json | undefined, than: Json | undefined): boolean {
+  if (spec.type === 'number') return typeof value === 'number' && typeof than === 'number' && value <= than;
+  return spec.type === 'datetime' && spec.readFormats.length === 0 && isEarlierText(value, than);
+}
+
+/** Mark with the latest of some cursor values, and the number of valid ones. */
+interface UpdatedMark {
+  readonly mark: CursorMark;
+  readonly valid: number;
+}
+
+/** Adds cursor values, as the vendor sent them, to a mark. */
+export function updateMark(
+  spec: CompiledIncremental,
+  mark: CursorMark,
+  values: readonly (Json | undefined)[],
+): UpdatedMark {
+  let latest: CursorValue | undefined;
   let text: Json | undefined;
-  for (const item of items) {
-    const found = readPath(item, spec.cursor);
-    if (isEarlierText(found, text)) continue;
-    const value = toOrdered(spec, found);
-    if (value === undefined || (latest !== undefined && value <= latest)) continue;
+  let valid = 0;
+  for (const found of values) {
+    if (isEarlier(spec, found, text)) {
+      valid += 1;
+      continue;
+    }
+    const value = parseCursor(spec, found);
+    if (value === undefined) continue;
+    valid += 1;
+    if (latest !== undefined && !isLater(spec, value, latest)) continue;
     latest = value;
     text = found;
   }
-  if (latest === undefined) return mark;
-  const highest = pickLater(spec, mark.highest, formatSaved(spec, latest));
-  return highest === undefined ? mark : { ...mark, highest };
+  if (latest === undefined) return { mark, valid };
+  const highest = pickLater(spec, mark.highest, saveCursor(spec, latest));
+  return { mark: highest === undefined ? mark : { ...mark, highest }, valid };
 }
 
 /** Mark of a skipped partition. */
@@ -107,9 +111,9 @@ export function moveCursor(
   mark: CursorMark,
 ): string | undefined {
   if (mark.held || mark.highest === undefined) return before;
-  const highest = toOrdered(spec, mark.highest);
-  const value = spec.type === 'datetime' && typeof highest === 'number' ? Math.min(highest, mark.cap) : highest;
-  return pickLater(spec, before, value === undefined ? undefined : formatSaved(spec, value));
+  const highest = parseCursor(spec, mark.highest);
+  const value = highest === undefined ? undefined : limitCursor(spec, highest, mark.cap);
+  return pickLater(spec, before, value === undefined ? undefined : saveCursor(spec, value));
 }
 
 /** Returns the cursors for the next run; cursors of partitions that this run did not read stay the same. */

@@ -1,9 +1,10 @@
 import type { Json } from '../../base/json/index.ts';
-import { formatTime, resolveInstant, splitWindows } from '../../base/time/index.ts';
+import { formatTime, resolveInstant, splitWindows, toMillis } from '../../base/time/index.ts';
 import { createPageAllowance, takeTurn } from '../../language/expression/index.ts';
 import { isTrue } from '../../language/expression/truth.ts';
 import type { CompiledStream, Connector, ConnectorScope } from '../connector/connector.ts';
-import { findCursorKey, findStart, formatStart } from './cursors.ts';
+import { type CursorValue, formatStart } from './cursor-order.ts';
+import { findCursorKey, findStart } from './cursors.ts';
 import type { Parent, Parents } from './parents.ts';
 import type { Cursors } from './state-store.ts';
 
@@ -21,7 +22,7 @@ export interface Partition {
   /** Ancestor items by their names in expressions. */
   readonly ancestors: Readonly<Record<string, Json>>;
   /** Start of reading in a delta run. */
-  readonly start: number | string | undefined;
+  readonly start: CursorValue | undefined;
 }
 
 export interface PartitionContext {
@@ -41,10 +42,10 @@ interface Span {
 const NO_WINDOW: readonly Span[] = [{ scope: {}, key: '' }];
 
 /** Returns the time windows of a stream: from its start, or from the cursor in a delta run, to its end. */
-function listSpans({ stream, now }: PartitionContext, start: number | string | undefined): readonly Span[] {
+function listSpans({ stream, now }: PartitionContext, start: CursorValue | undefined): readonly Span[] {
   const spec = stream.window;
   if (!spec) return NO_WINDOW;
-  const begin = typeof start === 'number' ? start : resolveInstant(spec.start, now, spec.zone);
+  const begin = typeof start === 'bigint' ? toMillis(start) : resolveInstant(spec.start, now, spec.zone);
   const spans = splitWindows(begin, resolveInstant(spec.end, now, spec.zone), spec.length, spec.zone);
   return spans.map((span) => ({
     scope: {

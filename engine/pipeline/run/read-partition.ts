@@ -1,9 +1,10 @@
 import type { Json } from '../../base/json/index.ts';
 import { pickCarried } from '../connector/carry.ts';
-import type { CompiledStream, Connector, ConnectorScope } from '../connector/connector.ts';
+import type { CompiledIncremental, CompiledStream, Connector, ConnectorScope } from '../connector/connector.ts';
 import type { ExtractedItem } from '../extract/index.ts';
 import type { PagingProgress } from '../pagination/index.ts';
 import { type Batch, NOTHING, type PageEnd } from './batch.ts';
+import { readItemCursors, readPageCursor } from './cursor-source.ts';
 import { HELD_MARK, isBeforeStart, updateMark } from './cursors.ts';
 import { runJob } from './job.ts';
 import { createLookups, type FetchFirst, readFirstItem } from './lookups.ts';
@@ -13,7 +14,7 @@ import { findTotalWarning, partitionSkipped, type SkipCause, skipReason } from '
 import type { Partition } from './partitions.ts';
 import type { Ports } from './ports.ts';
 import { attachLocation } from './report.ts';
-import type { RunCounters, Warning } from './run-counters.ts';
+import { type CursorReads, NO_READS, type RunCounters, type Warning } from './run-counters.ts';
 import type { Checkpoint, CursorMark } from './state-store.ts';
 import type { VendorClient, VendorPage } from './vendor-client.ts';
 
@@ -67,6 +68,7 @@ async function* readPages(
     }
     state.mark ??= { cap: page.date };
     yield* readBatches(reader, partition, { page, state });
+    if (!state.full) await updatePageMark(reader, state, page);
     const step = state.full ? undefined : await reader.client.advance(stream, state.progress, page);
     await page.body.discard();
     if (step?.kind !== 'next')
@@ -78,6 +80,7 @@ async function* readPages(
     state.progress = step.progress;
     yield {
       ...createEmptyBatch(partition),
+      ...takeCursorReads(state),
       page: {
         progress: step.progress as unknown as Json,
         ...(reader.client.namesSecret(step.progress) ? { unkept: true } : {}),
@@ -95,6 +98,8 @@ interface PageState {
   /** Items passed on so far; counts against the stream's limit. */
   given: number;
   full: boolean;
+  /** Cursor values sought and found since the last complete page. */
+  reads: CursorReads;
   /** Warnings for items whose lookup the vendor refused. */
   readonly missed: Map<Json, Warning>;
   readonly context: MapContext;
@@ -113,6 +118,7 @@ function createPageState(reader: PartitionReadContext, partition: Partition, fro
     mark: from?.cursor,
     given: from?.given ?? 0,
     full: false,
+    reads: NO_READS,
     missed,
     context: {
       stream,
@@ -130,9 +136,10 @@ async function* readBatches(
 ): AsyncGenerator<Batch> {
   const { stream } = reader;
   for await (const extracted of page.items(state.context.bindings)) {
-    const wanted = filterItems(stream, partition, { extracted, state });
-    if (wanted.length === 0) continue;
     const { allowance, body } = page;
+    const found = await readItemCursors(stream.incremental, extracted, { ...state.context, allowance });
+    const wanted = filterItems(stream, partition, { extracted, found, state });
+    if (wanted.length === 0) continue;
     const mapped =
       stream.mappings.length === 0
         ? NOTHING
@@ -163,20 +170,46 @@ const pickItems = (extracted: readonly ExtractedItem[]): Json[] => {
   return items;
 };
 
+/** Adds cursor values to the mark of the partition. */
+function noteCursors(spec: CompiledIncremental, state: PageState, values: readonly (Json | undefined)[]): void {
+  if (!state.mark) return;
+  const { mark, valid } = updateMark(spec, state.mark, values);
+  state.mark = mark;
+  state.reads = { sought: state.reads.sought + values.length, found: state.reads.found + valid };
+}
+
+/** Adds the cursor of a page's envelope or headers to the mark. A value that contains a secret is not saved. */
+async function updatePageMark(
+  { stream, client }: PartitionReadContext,
+  state: PageState,
+  page: VendorPage,
+): Promise<void> {
+  const spec = stream.incremental;
+  if (!spec || spec.cursor.kind === 'path' || spec.cursor.kind === 'item') return;
+  const value = await readPageCursor(spec.cursor, page.facts());
+  noteCursors(spec, state, [value !== undefined && client.namesSecret(value) ? undefined : value]);
+}
+
+/** Extracted items with their cursor values; undefined if the cursor is not in the items. */
+interface Selected {
+  readonly extracted: readonly ExtractedItem[];
+  readonly found: readonly (Json | undefined)[] | undefined;
+  readonly state: PageState;
+}
+
 /** Keeps items that are within the stream's limit and, if the vendor cannot filter, not older than the cursor. */
 function filterItems(
   stream: CompiledStream,
   partition: Partition,
-  { extracted, state }: { extracted: readonly ExtractedItem[]; state: PageState },
+  { extracted, found, state }: Selected,
 ): readonly ExtractedItem[] {
   let wanted = extracted;
   const spec = stream.incremental;
-  if (spec) {
-    if (state.mark) state.mark = updateMark(spec, state.mark, pickItems(extracted));
+  if (spec && found) {
+    noteCursors(spec, state, found);
     const { start } = partition;
-    if (spec.clientSide && start !== undefined) {
-      wanted = wanted.filter((one) => one.kind === 'bad' || !isBeforeStart(spec, one.value, start));
-    }
+    if (spec.clientSide && start !== undefined)
+      wanted = wanted.filter((_, index) => !isBeforeStart(spec, found[index], start));
   }
   if (state.given + wanted.length >= stream.limit) {
     wanted = wanted.slice(0, stream.limit - state.given);
@@ -207,8 +240,16 @@ const pickMark = ({ mark }: PageState): Pick<PageEnd, 'cursor'> => (mark ? { cur
 
 const pickJob = (job: { captured: Json } | undefined): Pick<PageEnd, 'job'> => (job ? { job: job.captured } : {});
 
+/** Returns the counts of cursor values for the batch that completes a page, and resets them. */
+function takeCursorReads(state: PageState): Pick<Batch, 'cursors'> {
+  const { reads } = state;
+  state.reads = NO_READS;
+  return reads.sought === 0 ? {} : { cursors: reads };
+}
+
 const createEndBatch = (partition: Partition, state: PageState, warnings: readonly Warning[] = []): Batch => ({
   ...createEmptyBatch(partition),
+  ...takeCursorReads(state),
   warnings,
   page: pickMark(state),
 });

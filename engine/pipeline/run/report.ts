@@ -33,6 +33,17 @@ const listRepeatedItemWarnings = ({ repeatedItems }: RunCounters): Warning[] =>
     count,
   }));
 
+/** Warns about incremental streams of which no cursor was readable: each run would read everything again. */
+const listCursorWarnings = ({ cursors }: RunCounters): Warning[] =>
+  Object.entries(cursors)
+    .filter(([, { sought, found }]) => sought > 0 && found === 0)
+    .map(([stream, { sought }]) => ({
+      code: 'CURSOR_UNREADABLE',
+      message: `none of ${sought} values of the cursor of "${stream}" could be read: the next run reads from the same start again; correct "incremental" ("cursor", "type", "readFormat")`,
+      stream,
+      count: sought,
+    }));
+
 const unstoredWarnings = ({ rejects }: RunCounters): Warning[] =>
   Object.entries(rejects).flatMap(([stream, { unstored }]) =>
     Object.entries(unstored).map(([code, { count, example }]) => ({
@@ -66,6 +77,7 @@ export function buildReport(
       ...listRepeatWarnings(counters),
       ...listRepeatedItemWarnings(counters),
       ...unstoredWarnings(counters),
+      ...listCursorWarnings(counters),
     ],
     error: failure
       ? { code: failure.error.code, message: failure.error.message, fix: failure.error.fix, ...failure.place }

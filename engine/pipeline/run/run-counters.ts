@@ -16,6 +16,14 @@ export interface StreamRejects {
   readonly unstored: Record<string, UnstoredRejects>;
 }
 
+/** Number of cursor values that a stream's items or pages should have, and of valid ones. */
+export interface CursorReads {
+  readonly sought: number;
+  readonly found: number;
+}
+
+export const NO_READS: CursorReads = { sought: 0, found: 0 };
+
 /** Counters of a run: plain data that the run updates and a progress display reads. */
 export interface RunCounters {
   readonly streams: Record<string, StreamReport>;
@@ -27,6 +35,8 @@ export interface RunCounters {
   /** Repeated items of streams without maps, by stream. */
   readonly repeatedItems: Record<string, number>;
   readonly skippedPartitions: { count: number };
+  /** By incremental stream. */
+  readonly cursors: Record<string, CursorReads>;
   /** By stream. */
   readonly rejects: Record<string, StreamRejects>;
   /** Current waits by stream: until when (epoch ms), and the reason. */
@@ -37,7 +47,15 @@ export interface RunCounters {
 
 export type CounterTotals = Pick<
   RunCounters,
-  'streams' | 'entities' | 'unmapped' | 'warnings' | 'repeats' | 'repeatedItems' | 'skippedPartitions' | 'rejects'
+  | 'streams'
+  | 'entities'
+  | 'unmapped'
+  | 'warnings'
+  | 'repeats'
+  | 'repeatedItems'
+  | 'skippedPartitions'
+  | 'rejects'
+  | 'cursors'
 >;
 
 const createEntityCounters = (): EntityReport => ({ mapped: 0, rejected: 0, written: 0 });
@@ -60,6 +78,7 @@ export const createRunCounters = (totals?: CounterTotals): RunCounters => ({
   repeatedItems: createTable(totals?.repeatedItems),
   skippedPartitions: totals?.skippedPartitions ?? { count: 0 },
   rejects: rejectsOf(totals?.rejects),
+  cursors: createTable(totals?.cursors),
   waiting: new Map(),
   current: undefined,
 });
@@ -74,6 +93,7 @@ export const extractTotals = ({
   repeatedItems,
   skippedPartitions,
   rejects,
+  cursors,
 }: RunCounters): CounterTotals => ({
   streams,
   entities,
@@ -83,6 +103,7 @@ export const extractTotals = ({
   repeatedItems,
   skippedPartitions,
   rejects,
+  cursors,
 });
 
 /** Returns the counters of a stream; creates them on first use. */
@@ -104,6 +125,12 @@ export function countUnmapped(counters: RunCounters, enumName: string, literal: 
 /** Counts repeated items of a stream. */
 export function countRepeated(counters: RunCounters, stream: string, count: number): void {
   counters.repeatedItems[stream] = (counters.repeatedItems[stream] ?? 0) + count;
+}
+
+/** Counts cursor values of a stream. */
+export function countCursors(counters: RunCounters, stream: string, { sought, found }: CursorReads): void {
+  const before = counters.cursors[stream] ?? NO_READS;
+  counters.cursors[stream] = { sought: before.sought + sought, found: before.found + found };
 }
 
 /** Returns the reject counters of a stream; creates them on first use. */
@@ -151,6 +178,8 @@ export function addTotals(counters: RunCounters, totals: CounterTotals): void {
   // One by one: spreading them into push may exceed the stack.
   for (const warning of totals.warnings) counters.warnings.push(warning);
   counters.skippedPartitions.count += totals.skippedPartitions.count;
+  // Absent from a run that an earlier version started.
+  for (const [stream, reads] of Object.entries(totals.cursors ?? {})) countCursors(counters, stream, reads);
   for (const [stream, { stored, unstored }] of Object.entries(totals.rejects ?? {})) {
     rejectMeter(counters, stream).stored += stored;
     for (const [code, counted] of Object.entries(unstored)) countUnstored(counters, stream, code, counted);

@@ -43,8 +43,8 @@ export interface VendorClient {
     progress: PagingProgress,
     page: VendorPage,
   ): Promise<Exclude<Step, { kind: 'stuck' }>>;
-  /** Returns whether a position contains a secret, as some next links do: it must not be saved. */
-  namesSecret(progress: PagingProgress): boolean;
+  /** Returns whether a position or a cursor contains a secret, as some next links do: it must not be saved. */
+  namesSecret(value: PagingProgress | Json): boolean;
   /** Sends another request of a stream, such as those of its job. */
   ask(
     stream: CompiledStream,
@@ -68,8 +68,8 @@ export function createVendorClient(connector: Connector, ports: Ports, side: Sen
       // Captured values go into the state, and unknown statuses into messages.
       return { ...reply, body: redactJson(reply.body as Json, echoes.redact) };
     },
-    namesSecret(progress) {
-      const text = JSON.stringify(progress);
+    namesSecret(value) {
+      const text = JSON.stringify(value);
       return echoes.redact(text) !== text;
     },
     async page(stream, scope, { progress, signal }) {

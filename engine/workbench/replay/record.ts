@@ -1,6 +1,7 @@
 import { engineError } from '../../base/errors/index.ts';
 import { toPointer } from '../../base/json/index.ts';
 import { createRedactor, isSecret, type Redactor, type Secret, SHORTEST_SECRET } from '../../base/secret/index.ts';
+import type { Manifest } from '../../manifest/index.ts';
 import type { Connector } from '../../pipeline/connector/index.ts';
 import type { HttpResponse, Ports } from '../../pipeline/run/ports.ts';
 import { createPlaceholder, createSettingPlaceholder, createSubstitutionTable } from './placeholder.ts';
@@ -18,6 +19,13 @@ const RELEVANT_HEADERS = [
   'x-ratelimit-reset',
   'x-ratelimit-remaining',
 ];
+
+/** Returns the headers to record, in lower case. */
+const listRelevantHeaders = ({ streams }: Manifest): string[] => [
+  ...RELEVANT_HEADERS,
+  ...Object.values(streams).flatMap(({ incremental }) => incremental?.header?.toLowerCase() ?? []),
+];
+
 const LOOPBACK = /^http:\/\/(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])(?::\d+)?/;
 
 /** Metadata of a recording. */
@@ -110,7 +118,9 @@ export function createRecorder(connector: () => Connector, ports: Ports): Record
         response: {
           status,
           headers: Object.fromEntries(
-            RELEVANT_HEADERS.flatMap((name) => (headers[name] === undefined ? [] : [[name, clean(headers[name])]])),
+            listRelevantHeaders(manifest).flatMap((name) =>
+              headers[name] === undefined ? [] : [[name, clean(headers[name])]],
+            ),
           ),
           body: tryParse(clean(text)) as NonNullable<Exchange['response']['body']>,
         },

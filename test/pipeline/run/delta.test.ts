@@ -1,51 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import type { Manifest, StateStore } from '../../../engine/index.ts';
-import type { SavedState } from '../../../engine/pipeline/run/state-store.ts';
-import { createFolder, readRecords } from './folder.ts';
+import type { Manifest } from '../../../engine/index.ts';
 import { startVendor } from './one-vendor.ts';
+import { createRuns } from './runs.ts';
 import { createSmallManifest, type Script, startSmallVendor } from './small-vendor.ts';
-import { runSync, type Sync } from './sync.ts';
+import type { Sync } from './sync.ts';
 
 const HCL = 'hcl-appscan-dast';
 const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** Stores a connection's state between runs in memory. */
-function memory(): { readonly stateStore: StateStore; readonly cursors: () => SavedState['cursors'] } {
-  let state: SavedState | undefined;
-  const stateStore: StateStore = {
-    name: 'memory',
-    durable: true,
-    load: async () => state,
-    save: async (next) => {
-      state = structuredClone(next);
-    },
-    append: async () => 0,
-    restore: async () => new Uint8Array(),
-    clear: async () => undefined,
-  };
-  return { stateStore, cursors: () => state?.cursors ?? {} };
-}
-
-/** Consecutive runs, each to its own folder. */
-function runs(connection: Pick<Sync, 'connector' | 'vendor' | 'settings'>) {
-  const { stateStore, cursors } = memory();
-  const next = async (more: Partial<Sync> = {}) => {
-    const to = await createFolder();
-    const report = await runSync({ ...connection, to, stateStore, ...more });
-    const findings = (await readRecords(to, 'findings.ndjson').catch(() => [])).map((one) =>
-      String(one['externalFindingId']),
-    );
-    return { report, findings };
-  };
-  return { next, cursors };
-}
 
 describe(HCL, () => {
   const options = { seed: 31, findings: 200, applications: 5 };
 
   test('without changes, reads only the lookback again', async () => {
     const vendor = await startVendor(HCL, options);
-    const { next, cursors } = runs({ connector: HCL, vendor });
+    const { next, cursors } = createRuns({ connector: HCL, vendor });
     const first = await next();
     const before = cursors();
     const second = await next();
@@ -57,7 +25,7 @@ describe(HCL, () => {
 
   test('reads all changes each time', async () => {
     const vendor = await startVendor(HCL, options);
-    const { next } = runs({ connector: HCL, vendor });
+    const { next } = createRuns({ connector: HCL, vendor });
     const { findings } = await next();
     const [first, last] = [findings[0], findings.at(-1)];
     for (const application of [0, 4])
@@ -68,7 +36,7 @@ describe(HCL, () => {
 
   test('a change during a run is read by the next one', async () => {
     const vendor = await startVendor(HCL, options);
-    const { next } = runs({ connector: HCL, vendor, settings: { page_size: 10 } });
+    const { next } = createRuns({ connector: HCL, vendor, settings: { page_size: 10 } });
     // Everything changes after the first page of the last application was read, so that later pages are newer than
     // earlier ones.
     let touched = false;
@@ -95,7 +63,7 @@ describe(HCL, () => {
 
   test('an application without read permission keeps its cursor, and the others advance', async () => {
     const open = await startVendor(HCL, options);
-    const { next, cursors } = runs({ connector: HCL, vendor: open });
+    const { next, cursors } = createRuns({ connector: HCL, vendor: open });
     await next();
     const before = cursors()['issues'] ?? {};
     const [closed = ''] = Object.keys(before);
@@ -144,7 +112,7 @@ describe('a cursor that partitions share', () => {
       return { json: { items: [{ id, at: at(second ? 20 : 5) }] } };
     };
     const vendor = await startSmallVendor(script);
-    const { next } = runs({ connector: createSmallManifest(SHARED, { findings: 'children' }), vendor });
+    const { next } = createRuns({ connector: createSmallManifest(SHARED, { findings: 'children' }), vendor });
     await next();
     second = true;
     await next();
@@ -171,7 +139,7 @@ describe('names of members of Object', () => {
         [parents]: { ...rest['parents'] } as Manifest['streams'][string],
         [children]: { ...child, partition, incremental: { ...child.incremental, scope: 'partition' } },
       };
-      const { next, cursors } = runs({ connector: createSmallManifest(streams, { findings: children }), vendor });
+      const { next, cursors } = createRuns({ connector: createSmallManifest(streams, { findings: children }), vendor });
       const first = await next();
       expect([first.report.error, first.report.streams[children]?.partitions]).toEqual([null, IDS.length]);
       expect(Object.entries(cursors()[children] ?? {})).toEqual(IDS.map((id) => [id, '2026-01-01T00:05:00.000Z']));
@@ -197,7 +165,7 @@ test('older items are skipped if the vendor cannot filter', async () => {
       incremental: { cursor: 'at', type: 'datetime', lookback: 'PT0S', clientSide: true },
     },
   };
-  const { next } = runs({ connector: createSmallManifest(streams, { findings: 'things' }), vendor });
+  const { next } = createRuns({ connector: createSmallManifest(streams, { findings: 'things' }), vendor });
   expect((await next()).findings).toEqual(['t0', 't1', 't2']);
   last = 5;
   expect((await next()).findings).toEqual(['t2', 't3', 't4']);
@@ -216,7 +184,7 @@ test('a change with a time after the start of the read does not move the cursor 
     },
   };
   const began = Date.now();
-  const { next, cursors } = runs({ connector: createSmallManifest(streams, { findings: 'things' }), vendor });
+  const { next, cursors } = createRuns({ connector: createSmallManifest(streams, { findings: 'things' }), vendor });
   await next();
   expect(Date.parse(cursors()['things']?.[''] ?? '')).toBeLessThanOrEqual(Date.now());
   expect(Date.parse(cursors()['things']?.[''] ?? '')).toBeGreaterThanOrEqual(began - 1000);
@@ -224,7 +192,7 @@ test('a change with a time after the start of the read does not move the cursor 
 
 test.each(['veracode-sast', 'veracode-dast'] as const)('%s with delta requests only changes', async (connector) => {
   const vendor = await startVendor(connector, { seed: 33, findings: 150 });
-  const { next } = runs({ connector, vendor, settings: { delta: true } });
+  const { next } = createRuns({ connector, vendor, settings: { delta: true } });
   const first = await next();
   vendor.ledger.clear();
   for (let index = 0; index < 3; index += 1) vendor.control.touch(0, index);

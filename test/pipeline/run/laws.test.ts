@@ -155,8 +155,9 @@ test('a carried item equals the whole one at every carried path', () => {
 
 describe('cursors', () => {
   const spec: CompiledIncremental = {
-    cursor: ['at'],
+    cursor: { kind: 'path', path: ['at'] },
     type: 'datetime',
+    readFormats: [],
     format: 'rfc3339',
     zone: 'UTC',
     perPartition: true,
@@ -166,7 +167,7 @@ describe('cursors', () => {
   const instant = fc.integer({ min: 1_600_000_000_000, max: 1_800_000_000_000 });
   const iso = (ms: number) => new Date(ms).toISOString();
   const markOf = (cap: number, times: readonly number[]) =>
-    times.reduce<CursorMark>((mark, at) => updateMark(spec, mark, [{ at: iso(at) }]), { cap });
+    times.reduce<CursorMark>((mark, at) => updateMark(spec, mark, [iso(at)]).mark, { cap });
 
   test('never move backward, past the start of the read, or past the latest item', () => {
     fc.assert(
@@ -199,11 +200,7 @@ describe('cursors', () => {
     const written = fc.tuple(instant, fc.constantFrom(...forms)).map(([ms, form]) => form(ms));
     fc.assert(
       fc.property(fc.array(written), (values) => {
-        const together = updateMark(
-          spec,
-          { cap: 0 },
-          values.map((at) => ({ at })),
-        );
+        const together = updateMark(spec, { cap: 0 }, values).mark;
         const known = values.flatMap((value) => (value === null ? [] : (parseTime(value) ?? [])));
         expect(together.highest).toBe(known.length === 0 ? undefined : iso(Math.max(...known)));
       }),
