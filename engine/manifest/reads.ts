@@ -16,7 +16,7 @@ export interface ScopeRead {
 }
 
 /** Sites whose expressions have the scope as their input. Others access it only through variables. */
-const ON_SCOPE: ReadonlySet<Sees> = new Set<Sees>(['config', 'session', 'request', 'job', 'refusal']);
+const ON_SCOPE: ReadonlySet<Sees> = new Set<Sees>(['config', 'choice', 'session', 'request', 'job', 'refusal']);
 
 /** Returns the target that a site's template is compiled for. */
 export const placeOfSite = ({ sent }: Site): TemplateTarget => (sent === 'none' ? 'text' : sent);
@@ -50,7 +50,7 @@ export const findScopeReads = (sites: readonly Site[]): ScopeRead[] =>
   sites.flatMap((site) => readsOfSite(site).map((names) => ({ names, path: site.path, site })));
 
 const pathsOf = (sites: readonly Site[]): ScopePaths =>
-  sites.filter(({ sees }) => sees !== 'config').flatMap(readsOfSite);
+  sites.filter(({ sees }) => sees !== 'config' && sees !== 'choice').flatMap(readsOfSite);
 
 /** Returns the scope paths that a stream's requests and selectors read. */
 export const readsOfStream = (stream: Stream): ScopePaths => pathsOf(sitesOfStream(stream));

@@ -2,6 +2,7 @@
 export type Sees =
   | 'settings'
   | 'config'
+  | 'choice'
   | 'session'
   | 'signing'
   | 'request'

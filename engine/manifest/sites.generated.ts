@@ -23,6 +23,12 @@ export const PLAN: SitePlan = {
     "secrets": true,
     "ref": "auth"
    },
+   "auths": {
+    "secrets": true,
+    "rest": {
+     "ref": "auth"
+    }
+   },
    "defaults": {
     "ref": "defaults"
    },
@@ -156,6 +162,13 @@ export const PLAN: SitePlan = {
    }
   ]
  },
+ "origins": {
+  "items": {
+   "sees": "config",
+   "sent": "url",
+   "kind": "template"
+  }
+ },
  "inject": {
   "keys": {
    "value": {
@@ -169,6 +182,9 @@ export const PLAN: SitePlan = {
   "sent": "header",
   "tag": "apiKey",
   "keys": {
+   "origins": {
+    "ref": "origins"
+   },
    "value": {
     "kind": "template"
    }
@@ -179,6 +195,9 @@ export const PLAN: SitePlan = {
   "sent": "text",
   "tag": "basic",
   "keys": {
+   "origins": {
+    "ref": "origins"
+   },
    "username": {
     "kind": "template"
    },
@@ -192,6 +211,9 @@ export const PLAN: SitePlan = {
   "sent": "header",
   "tag": "bearer",
   "keys": {
+   "origins": {
+    "ref": "origins"
+   },
    "token": {
     "kind": "template"
    }
@@ -202,6 +224,9 @@ export const PLAN: SitePlan = {
   "sent": "form",
   "tag": "oauth2",
   "keys": {
+   "origins": {
+    "ref": "origins"
+   },
    "tokenUrl": {
     "sent": "url",
     "kind": "template"
@@ -254,6 +279,9 @@ export const PLAN: SitePlan = {
   "sees": "session",
   "tag": "session",
   "keys": {
+   "origins": {
+    "ref": "origins"
+   },
    "login": {
     "items": {
      "keys": {
@@ -303,6 +331,9 @@ export const PLAN: SitePlan = {
   "sent": "text",
   "tag": "hmac",
   "keys": {
+   "origins": {
+    "ref": "origins"
+   },
    "values": {
     "rest": {
      "sees": "config",
@@ -351,6 +382,9 @@ export const PLAN: SitePlan = {
   "sent": "text",
   "tag": "jwt",
   "keys": {
+   "origins": {
+    "ref": "origins"
+   },
    "key": {
     "ref": "credentialValue"
    },
@@ -406,6 +440,9 @@ export const PLAN: SitePlan = {
   "sent": "text",
   "tag": "awsSigV4",
   "keys": {
+   "origins": {
+    "ref": "origins"
+   },
    "accessKeyId": {
     "kind": "template"
    },
@@ -426,11 +463,14 @@ export const PLAN: SitePlan = {
  "anyOfAuth": {
   "tag": "anyOf",
   "keys": {
+   "origins": {
+    "ref": "origins"
+   },
    "choices": {
     "items": {
      "keys": {
       "when": {
-       "sees": "config",
+       "sees": "choice",
        "kind": "expression"
       },
       "auth": {
@@ -907,8 +947,24 @@ export const PLAN: SitePlan = {
    },
    {
     "ref": "anyOfAuth"
+   },
+   {
+    "ref": "allAuth"
    }
   ]
+ },
+ "allAuth": {
+  "tag": "all",
+  "keys": {
+   "origins": {
+    "ref": "origins"
+   },
+   "auths": {
+    "items": {
+     "ref": "auth"
+    }
+   }
+  }
  },
  "errorRules": {
   "items": {

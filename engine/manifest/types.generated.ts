@@ -21,7 +21,16 @@ export type Auth =
   | HmacAuth
   | JwtAuth
   | AwsSigV4Auth
-  | AnyOfAuth;
+  | AnyOfAuth
+  | AllAuth;
+/**
+ * Origins that receive the credentials, in the format of allowedHosts. Requests to other allowed hosts are sent without them. Default: the origin of baseUrl.
+ */
+export type Origins = Template[];
+/**
+ * Part of the request that carries the credential. It replaces a value of the same name. path replaces {name} in the path of the URL; json and form set a field of the body, where json accepts a JSON pointer.
+ */
+export type CredentialTarget = 'header' | 'query' | 'cookie' | 'path' | 'json' | 'form';
 /**
  * ISO 8601 duration, or a template that renders one. Fractions of a second are allowed.
  */
@@ -47,6 +56,10 @@ export type Header = Value | Clause;
  * Part of a multipart body: a value, or a value with a file name, a content type or a condition. A part without a value is not sent.
  */
 export type Part = Value | PartSpec;
+/**
+ * Name of an entry of `auths`, `default` for the manifest's `auth`, or `none` for no credentials.
+ */
+export type AuthName = string;
 /**
  * JSONata over the response body, or the name of a header or cookie.
  */
@@ -152,6 +165,12 @@ export interface Manifest {
    */
   allowedHosts: Template[];
   auth: Auth;
+  /**
+   * Further authentications by name. A stream or a request selects one by its `auth`; each has its own session.
+   */
+  auths?: {
+    [k: string]: Auth;
+  };
   defaults?: Defaults;
   /**
    * Streams by name.
@@ -370,11 +389,12 @@ export interface NoAuth {
   type: 'none';
 }
 /**
- * API key in a header, a query parameter or a cookie.
+ * API key in a header, the query, a cookie, the path or the body.
  */
 export interface ApiKeyAuth {
   type: 'apiKey';
-  into: 'header' | 'query' | 'cookie';
+  origins?: Origins;
+  into: CredentialTarget;
   name: string;
   value: Template;
 }
@@ -383,6 +403,7 @@ export interface ApiKeyAuth {
  */
 export interface BasicAuth {
   type: 'basic';
+  origins?: Origins;
   username: Template;
   password: Template;
 }
@@ -391,6 +412,7 @@ export interface BasicAuth {
  */
 export interface BearerAuth {
   type: 'bearer';
+  origins?: Origins;
   token: Template;
 }
 /**
@@ -398,6 +420,7 @@ export interface BearerAuth {
  */
 export interface OAuth2Auth {
   type: 'oauth2';
+  origins?: Origins;
   grant: 'client_credentials' | 'refresh_token' | 'password';
   tokenUrl: Template;
   clientId?: Template;
@@ -429,10 +452,10 @@ export interface OAuth2Auth {
   inject?: Inject;
 }
 /**
- * Header, query parameter or cookie that carries a credential.
+ * Part of the request that carries a credential.
  */
 export interface Inject {
-  into: 'header' | 'query' | 'cookie';
+  into: CredentialTarget;
   name: string;
   value: Template;
 }
@@ -441,6 +464,7 @@ export interface Inject {
  */
 export interface SessionAuth {
   type: 'session';
+  origins?: Origins;
   /**
    * Login requests, sent in order. Each can use the captures of the previous ones as {{session.<name>}}.
    */
@@ -505,10 +529,7 @@ export interface RequestSpec {
    * If true, the request may be sent again after a failure. Default: true for GET, PUT and DELETE, false for POST and PATCH, which are then retried only after 429 and 503.
    */
   repeatable?: boolean;
-  /**
-   * Credential that signs the request: none, or the name of an auth block. Default: the stream's, or else the manifest's auth.
-   */
-  auth?: string;
+  auth?: AuthName;
 }
 /**
  * Result of an expression, with its type. Without a result, nothing is sent.
@@ -558,6 +579,7 @@ export interface PartSpec {
  */
 export interface HmacAuth {
   type: 'hmac';
+  origins?: Origins;
   algorithm: 'sha1' | 'sha256' | 'sha384' | 'sha512';
   /**
    * Named values for use in sign and inject.
@@ -605,6 +627,7 @@ export interface BodyHash {
  */
 export interface JwtAuth {
   type: 'jwt';
+  origins?: Origins;
   algorithm: 'HS256' | 'HS384' | 'HS512' | 'RS256' | 'RS384' | 'RS512' | 'PS256' | 'ES256' | 'ES384' | 'EdDSA';
   key: CredentialValue;
   keyId?: Template;
@@ -632,6 +655,7 @@ export interface JwtExchange {
  */
 export interface AwsSigV4Auth {
   type: 'awsSigV4';
+  origins?: Origins;
   accessKeyId: Template;
   secretAccessKey: Template;
   sessionToken?: Template;
@@ -643,11 +667,20 @@ export interface AwsSigV4Auth {
  */
 export interface AnyOfAuth {
   type: 'anyOf';
+  origins?: Origins;
   choices: AuthChoice[];
 }
 export interface AuthChoice {
   when?: Expression;
   auth: Auth;
+}
+/**
+ * Several credentials in one request, applied in this order: put a signature after the credentials that it covers.
+ */
+export interface AllAuth {
+  type: 'all';
+  origins?: Origins;
+  auths: Auth[];
 }
 /**
  * Defaults that streams inherit and can override.
@@ -842,6 +875,7 @@ export interface Stream {
    */
   description?: string;
   when?: Expression;
+  auth?: AuthName;
   request?: RequestSpec;
   job?: Job;
   decoder?: Decoder;

@@ -16,6 +16,9 @@ interface Broken {
 
 const setting = (schema: object) => ({ type: 'string', title: 'Extra', ...schema });
 
+const SESSION_HEADER = { into: 'header', name: 'x', value: '{{session.t}}' };
+const OAUTH = { type: 'oauth2', grant: 'client_credentials', tokenUrl: '{{settings.domain_url}}/t', clientId: 'c' };
+
 const BROKEN: readonly Broken[] = [
   {
     rule: 'names/stream',
@@ -260,6 +263,38 @@ const BROKEN: readonly Broken[] = [
     change: { '/streams/reports/job/create/request/repeatable': undefined },
     path: '/streams/reports/job/create/request',
     says: '429 and 503',
+  },
+  {
+    rule: 'auth/unknown',
+    change: { '/streams/issues/auth': 'reprots', '/auths': { reports: { type: 'none' } } },
+    path: '/streams/issues/auth',
+    says: 'Did you mean "reports"',
+  },
+  {
+    rule: 'auth/unknown',
+    change: { '/streams/reports/job/poll/request/auth': 'x' },
+    path: '/streams/reports/job/poll/request/auth',
+  },
+  { rule: 'auth/unused', change: { '/auths': { reports: { type: 'none' } } }, path: '/auths/reports' },
+  {
+    rule: 'auth/login-signer',
+    change: {
+      '/auth': { type: 'session', login: [{ request: { path: '/l', auth: 'o' } }], inject: SESSION_HEADER },
+      '/auths': { o: OAUTH },
+    },
+    path: '/auth/login/0/request/auth',
+  },
+  {
+    rule: 'auth/placeholder',
+    change: { '/auth': { type: 'apiKey', into: 'path', name: 'key', value: '{{settings.key_secret}}' } },
+    path: '/auth/name',
+    says: '{key}',
+  },
+  {
+    rule: 'auth/origin',
+    change: { '/streams/applications/request': { url: 'https://files.acme.example/a' } },
+    path: '/streams/applications/request/url',
+    says: 'files.acme.example',
   },
   { rule: 'hosts/base-url', change: { '/allowedHosts/0': 'https://other.example' }, path: '/allowedHosts' },
   { rule: 'hosts/wildcard', change: { '/allowedHosts/1': '*.acme.example' }, path: '/allowedHosts/1' },

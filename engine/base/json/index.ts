@@ -6,7 +6,7 @@ export { createFinder, type FindAny } from './find-any.ts';
 export { describeBody, startsLikeJson } from './looks-like.ts';
 export { countMembers } from './members.ts';
 export { parseExact } from './parse-exact.ts';
-export { fromPointer, resolvePointer, toPointer } from './pointer.ts';
+export { fromPointer, resolvePointer, setPath, toPointer } from './pointer.ts';
 export { readPath } from './read.ts';
 export { type Element, readElement, readPiece, toBadElement } from './read-piece.ts';
 export { releaseBytes } from './release.ts';

@@ -1,5 +1,5 @@
 import { readPath } from './read.ts';
-import type { Json } from './types.ts';
+import { isObject, type Json } from './types.ts';
 
 /** Formats a path as a JSON pointer (RFC 6901): `['a/b', 0]` becomes `/a~1b/0`, the whole document an empty string. */
 export const toPointer = (path: readonly (string | number)[]): string =>
@@ -17,4 +17,17 @@ export function fromPointer(pointer: string): string[] | undefined {
 export function resolvePointer(value: Json, pointer: string): Json | undefined {
   const path = fromPointer(pointer);
   return path === undefined ? undefined : readPath(value, path);
+}
+
+/**
+ * Returns a copy of `value` with `member` at a path. Missing objects are created; a value on the path that is neither an
+ * object nor a list is replaced by an object.
+ */
+export function setPath(value: Json | undefined, [step, ...rest]: readonly string[], member: Json): Json {
+  if (step === undefined) return member;
+  if (Array.isArray(value))
+    return value.map((inner, index) => (String(index) === step ? setPath(inner, rest, member) : inner));
+  const holder = isObject(value) ? value : {};
+  const inner = Object.hasOwn(holder, step) ? holder[step] : undefined;
+  return { ...holder, [step]: setPath(inner, rest, member) };
 }

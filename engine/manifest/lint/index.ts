@@ -2,6 +2,7 @@ import type { Issue } from '../issue.ts';
 import { findSites } from '../sites.ts';
 import type { Manifest } from '../types.generated.ts';
 import type { Rule } from './rule.ts';
+import { AUTH_RULES } from './rules/auth.ts';
 import { CREDENTIAL_RULES } from './rules/credentials.ts';
 import { CURSOR_RULES } from './rules/cursors.ts';
 import { FLOW_RULES } from './rules/flow.ts';
@@ -22,6 +23,7 @@ export const LINT_RULES: Readonly<Record<string, Rule>> = {
   ...REGEX_RULES,
   ...SCOPE_RULES,
   ...SETTING_RULES,
+  ...AUTH_RULES,
   ...CREDENTIAL_RULES,
   ...TARGET_RULES,
   ...FLOW_RULES,

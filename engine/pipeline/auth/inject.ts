@@ -1,7 +1,13 @@
-import { compileTemplate, encodeComponent, type Template, type TemplateScope } from '../../language/template/index.ts';
-import type { Inject } from '../../manifest/types.generated.ts';
-import { addQuery, type HttpRequest, setHeader } from '../request/index.ts';
+import {
+  compileTemplate,
+  type Template,
+  type TemplateScope,
+  type TemplateTarget,
+} from '../../language/template/index.ts';
+import type { CredentialTarget, Inject } from '../../manifest/types.generated.ts';
+import { type HttpRequest, setHeader, setQuery } from '../request/index.ts';
 import { createMalformedError, writeCredential } from './credential.ts';
+import { fillPath, setFormField, setJsonField } from './inject-body.ts';
 import type { CredentialMark } from './scheme.ts';
 
 /** Compiled writers of credentials into a request. */
@@ -13,32 +19,39 @@ export interface Injection {
   apply(request: HttpRequest, scope: TemplateScope): HttpRequest;
 }
 
+/** Writes a rendered credential; one of the same name is replaced, because links from the vendor may contain it. */
 type Writer = (request: HttpRequest, name: string, value: string) => HttpRequest;
 
-const addCookie: Writer = (request, name, value) => {
-  const existing = request.headers['cookie'];
-  return setHeader(request, 'cookie', `${existing ? `${existing}; ` : ''}${name}=${value}`);
+const setCookie: Writer = (request, name, value) => {
+  const pairs = (request.headers['cookie'] ?? '').split('; ').filter((pair) => pair !== '');
+  const others = pairs.filter((pair) => !pair.startsWith(`${name}=`));
+  return setHeader(request, 'cookie', [...others, `${name}=${value}`].join('; '));
 };
 
-const WRITERS: { readonly [I in Inject['into']]: Writer } = {
-  header: setHeader,
-  query: (request, name, value) => addQuery(request, encodeComponent(name), value),
-  cookie: addCookie,
-};
+interface Target {
+  /** Encoding of the value. */
+  readonly encoding: TemplateTarget;
+  readonly write: Writer;
+  readonly mark?: (name: string) => CredentialMark;
+}
 
-const MARKS: { readonly [I in Inject['into']]: (name: string) => CredentialMark } = {
-  header: (name) => ({ into: 'header', name: name.toLowerCase() }),
-  query: (name) => ({ into: 'query', name }),
-  cookie: () => ({ into: 'header', name: 'cookie' }),
+const TARGETS: { readonly [I in CredentialTarget]: Target } = {
+  header: { encoding: 'header', write: setHeader, mark: (name) => ({ into: 'header', name: name.toLowerCase() }) },
+  query: { encoding: 'query', write: setQuery, mark: (name) => ({ into: 'query', name }) },
+  cookie: { encoding: 'header', write: setCookie, mark: () => ({ into: 'header', name: 'cookie' }) },
+  path: { encoding: 'path', write: fillPath },
+  json: { encoding: 'text', write: setJsonField },
+  form: { encoding: 'form', write: setFormField },
 };
 
 const compileOne = ({ into, name, value }: Inject, scheme: string) => {
-  const template = compileTemplate(value, into === 'query' ? 'query' : 'header');
+  const { encoding, write: put } = TARGETS[into];
+  const template = compileTemplate(value, encoding);
   const write = (request: HttpRequest, scope: TemplateScope): HttpRequest => {
     const text = writeCredential(scheme, () => template.render(scope, { reveal: true }));
     if (into === 'cookie' && /[;,\s]/.test(text))
       throw createMalformedError(scheme, 'it contains a character that is not allowed in a cookie');
-    return WRITERS[into](request, name, text);
+    return put(request, name, text);
   };
   return { names: template.names, write };
 };
@@ -48,7 +61,7 @@ export const compileInject = (inject: Inject | readonly Inject[], scheme: string
   const injects = [inject].flat();
   const writers = injects.map((each) => compileOne(each, scheme));
   return {
-    marks: injects.map(({ into, name }) => MARKS[into](name)),
+    marks: injects.flatMap(({ into, name }) => TARGETS[into].mark?.(name) ?? []),
     names: writers.flatMap(({ names }) => names),
     apply: (request, scope) => writers.reduce((signed, { write }) => write(signed, scope), request),
   };

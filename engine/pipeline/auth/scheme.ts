@@ -61,7 +61,7 @@ export interface Login {
   capture(state: LoginState, response: LoginResponse, context: AuthContext): Promise<LoginState>;
 }
 
-/** Header or query parameter that contains a credential or signature; recordings mask it. */
+/** Header or query parameter that contains a credential or signature; recordings mask it. They find others by value. */
 export interface CredentialMark {
   readonly into: 'header' | 'query';
   /** Header names are in lower case. */
@@ -77,7 +77,7 @@ export interface Scheme {
   readonly marks: readonly CredentialMark[];
   /** Set when the signature covers the time: vendors reject it when the local clock is wrong. */
   readonly signsTime?: true;
-  /** Returns the signed request; only headers and query change. Throws AUTH_SECRET_MALFORMED, TEMPLATE_NAME_UNKNOWN. */
+  /** Returns the signed request. Throws AUTH_SECRET_MALFORMED, AUTH_BODY_MISSING, TEMPLATE_NAME_UNKNOWN. */
   sign(request: HttpRequest, context: SignContext): HttpRequest;
 }
 
@@ -86,6 +86,14 @@ export interface AuthSetup {
   readonly requests: RequestDefaults;
   /** Contains the settings, which conditions and durations read. */
   readonly scope: TemplateScope;
+  /** Returns the signers of login requests that name an entry of `auths`. */
+  readonly signers?: (name: string) => Promise<readonly Signer[]>;
+}
+
+/** Signer of login requests, for the URLs that it trusts. */
+export interface Signer {
+  readonly scheme: Pick<Scheme, 'sign'>;
+  readonly isTrusted: (url: string) => boolean;
 }
 
 /** Compiles one type of auth. Throws TEMPLATE_SYNTAX, EXPRESSION_SYNTAX. */

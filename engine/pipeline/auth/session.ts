@@ -2,11 +2,11 @@ import { createSecret, type Secret } from '../../base/secret/index.ts';
 import { parseTime } from '../../base/time/index.ts';
 import { resolveDuration, type Template } from '../../language/template/index.ts';
 import type { LoginStep, SessionAuth } from '../../manifest/types.generated.ts';
-import { compileCapture, compileRequest } from '../request/index.ts';
+import { compileCapture, compileRequest, type HttpRequest } from '../request/index.ts';
 import { compileInject } from './inject.ts';
 import { buildLoginScope, buildSessionScope, type CaptureResult, createLogin, type Exchange } from './login.ts';
 import { createInvalidResponseError, formatToken, parseLoginJson } from './login-response.ts';
-import type { CompileScheme, LoginResponse } from './scheme.ts';
+import type { AuthContext, CompileScheme, LoginResponse, Signer } from './scheme.ts';
 
 /** Name of the capture that sets the session's expiry. */
 const EXPIRY = 'expiresAt';
@@ -44,17 +44,33 @@ const throwMissing = (name: string): never => {
   throw createInvalidResponseError(`${name} is missing`);
 };
 
+/** Combines the signers of a login request; each signs only requests to the origins that it trusts. */
+const combineSigners =
+  (signers: readonly Signer[]) =>
+  (request: HttpRequest, context: AuthContext): HttpRequest =>
+    signers.reduce(
+      (signed, { scheme, isTrusted }) => (isTrusted(signed.url) ? scheme.sign(signed, context) : signed),
+      request,
+    );
+
 /** Session login by requests of the manifest; later requests carry the values captured from the responses. */
-export const compileSession: CompileScheme<SessionAuth> = (auth, { requests, scope }) => {
+export const compileSession: CompileScheme<SessionAuth> = async (
+  auth,
+  { requests, scope, signers = async () => [] },
+) => {
   const { marks, names, apply } = compileInject(auth.inject, 'session');
-  const steps = auth.login.map(({ request, capture = {} }) => ({
-    request: compileRequest(request, requests),
-    capture,
-  }));
+  const steps = await Promise.all(
+    auth.login.map(async ({ request, capture = {} }) => ({
+      request: compileRequest(request, requests),
+      capture,
+      sign: combineSigners(request.auth === undefined ? [] : await signers(request.auth)),
+    })),
+  );
   const wrap = selectCredentials([names, ...steps.map(({ request }) => request.names)].flat());
   const exchanges = steps.map(
-    ({ request, capture }): Exchange => ({
-      buildRequest: (state, context) => request.build(buildLoginScope(state, context), {}, { reveal: true }),
+    ({ request, capture, sign }): Exchange => ({
+      buildRequest: async (state, context) =>
+        sign(await request.build(buildLoginScope(state, context), {}, { reveal: true }), context),
       read: compileReader(capture, wrap),
     }),
   );

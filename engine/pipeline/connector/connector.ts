@@ -1,7 +1,7 @@
 import type { Secret } from '../../base/secret/index.ts';
 import type { Expression } from '../../language/expression/index.ts';
 import type { Incremental, Manifest } from '../../manifest/types.generated.ts';
-import type { Scheme, Session } from '../auth/index.ts';
+import type { AuthBlocks, Session } from '../auth/index.ts';
 import type { Extraction } from '../extract/index.ts';
 import type { CompiledMap } from '../map/index.ts';
 import type { CompiledPaginator } from '../pagination/index.ts';
@@ -25,7 +25,7 @@ export interface Connector {
   readonly scope: ConnectorScope;
   /** Settings that expressions may read: all except secrets. */
   readonly visible: Readonly<Record<string, SettingValue>>;
-  readonly scheme: Scheme;
+  readonly auths: AuthBlocks;
   /** Retry policy of logins, and default of streams. */
   readonly retry: RetryPolicy;
   readonly retryBudget: number;
@@ -58,6 +58,8 @@ export interface Selection {
 
 export interface CompiledStream {
   readonly name: string;
+  /** Name of its auth; undefined for the manifest's. */
+  readonly auth: string | undefined;
   readonly fetch: CompiledRequest;
   readonly job: CompiledJob | undefined;
   readonly extraction: Extraction;

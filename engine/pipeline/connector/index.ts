@@ -1,7 +1,7 @@
 import { engineError } from '../../base/errors/index.ts';
 import { resolveDuration } from '../../language/template/index.ts';
 import type { Manifest, MapSpec } from '../../manifest/index.ts';
-import { compileAuth, type Session } from '../auth/index.ts';
+import { compileAuths, type Session } from '../auth/index.ts';
 import { compileCondition, type RequestDefaults } from '../request/index.ts';
 import { compileRetry } from '../retry/index.ts';
 import { compileFilters, compileSelection, compileSettings, resolveSelectedStreams } from './compile-config.ts';
@@ -46,12 +46,12 @@ export async function compileConnector(manifest: Manifest, setup: ConnectionSetu
   const scope: ConnectorScope = { settings: settings.all, filters };
   const select = compileSelection(manifest, setup.select);
   const requests = getRequestDefaults(manifest);
-  const scheme = await compileAuth(manifest.auth, { requests, scope });
+  const auths = await compileAuths(manifest, { requests, scope });
   const streamSetup: StreamSetup = {
     manifest,
     scope,
     requests,
-    reauthOn: scheme.reauthOn,
+    auths,
     concurrency: setup.concurrency,
   };
   const mappings = await compileMappings(manifest, setup, { scope, entities: select.entities });
@@ -74,7 +74,7 @@ export async function compileConnector(manifest: Manifest, setup: ConnectionSetu
     scope,
     visible: settings.visible,
     secrets: settings.secrets,
-    scheme,
+    auths,
     select,
     retry: policy,
     retryBudget: policy.budget,

@@ -3,6 +3,7 @@ import { compileExpression, compileSelector } from '../../language/expression/in
 import { compileTemplate, renderDuration, renderInstant, resolveDuration } from '../../language/template/index.ts';
 import type { Incremental, Job, Manifest, Stream, Window } from '../../manifest/index.ts';
 import { readsOfStream } from '../../manifest/reads.ts';
+import type { AuthBlocks } from '../auth/index.ts';
 import { compileExtraction } from '../extract/index.ts';
 import { compilePaginator, type Paginator } from '../pagination/index.ts';
 import { compileCapture, compileCondition, compileRequest, type RequestDefaults } from '../request/index.ts';
@@ -29,7 +30,7 @@ export interface StreamSetup {
   readonly manifest: Manifest;
   readonly scope: ConnectorScope;
   readonly requests: RequestDefaults;
-  readonly reauthOn: readonly number[];
+  readonly auths: AuthBlocks;
   /** Overrides the manifest's concurrency. */
   readonly concurrency: number | undefined;
 }
@@ -143,16 +144,20 @@ export async function compileStream(
   stream: Stream,
   setup: StreamSetup & { mappings: readonly StreamMapping[] },
 ): Promise<CompiledStream> {
-  const { manifest, scope, requests, reauthOn, mappings } = setup;
+  const { manifest, scope, requests, auths, mappings } = setup;
   const { defaults = {} } = manifest;
   const partition = stream.partition && compilePartition(stream.partition);
   const policy = compileRetry(defaults.retry, scope);
   const { absentWhen, decoder, key, records } = stream;
   const page = { records, key, ...(decoder ? { decoder } : {}), ...(absentWhen ? { absentWhen } : {}) };
+  const fetch = compileRequest(compileFetch(stream), requests);
+  const job = stream.job && compileJob(stream.job, setup);
+  const blocks = [fetch, job?.create, job?.poll].map((request) => auths.get(request?.auth ?? stream.auth));
   return {
     name,
-    fetch: compileRequest(compileFetch(stream), requests),
-    job: stream.job && compileJob(stream.job, setup),
+    auth: stream.auth,
+    fetch,
+    job,
     extraction: compileExtraction(page),
     json: (decoder?.type ?? 'json') === 'json',
     paginator: compilePaginator(resolvePageSize(stream.paginator ?? defaults.paginator ?? { type: 'none' }, scope)),
@@ -166,7 +171,7 @@ export async function compileStream(
       own: stream.errors,
       shared: defaults.errors,
       policy,
-      reauthOn,
+      reauthOn: blocks.flatMap(({ reauthOn }) => reauthOn),
       skipOn: partition?.skipOn ?? [],
       scope,
     }),

@@ -7,6 +7,10 @@ export const parseUrl = (text: string, what: string): URL => {
   return url;
 };
 
+/** Returns true if one of the entries (rendered URLs, or host[:port] for https) is the URL's origin. */
+export const isCovered = (url: URL, entries: readonly string[]): boolean =>
+  entries.some((entry) => coversUrl(entry, url));
+
 /** Returns true if an entry of `allowedHosts` is the URL's origin. A bare host[:port] means https. */
 const coversUrl = (entry: string, url: URL): boolean => {
   if (entry.includes('://')) return URL.parse(entry)?.origin === url.origin;
@@ -19,6 +23,6 @@ const coversUrl = (entry: string, url: URL): boolean => {
  */
 export const checkAllowed = (url: string | URL, allowed: readonly string[]): URL => {
   const parsed = parseUrl(String(url), 'a request');
-  if (!allowed.some((entry) => coversUrl(entry, parsed))) throw engineError('HOST_NOT_ALLOWED', { host: parsed.host });
+  if (!isCovered(parsed, allowed)) throw engineError('HOST_NOT_ALLOWED', { host: parsed.host });
   return parsed;
 };

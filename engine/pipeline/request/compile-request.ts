@@ -12,7 +12,7 @@ export interface CompiledRequest {
   readonly method: HttpRequest['method'];
   /** Allows sending it again after a failure: true for GET, PUT and DELETE, and for requests that the manifest marks as repeatable. */
   readonly repeatable: boolean;
-  /** Name of the credential that signs it, or "none"; undefined for the default. */
+  /** Name of its auth, if it differs from the stream's. */
   readonly auth: string | undefined;
   /** Scope paths that its templates read. */
   readonly names: Template['names'];

@@ -1,3 +1,5 @@
+import { joinPairs, parsePairs, setEncodedPair } from './pairs.ts';
+
 /** HTTP request exactly as it is sent, before or after signing. Plain data. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -24,8 +26,11 @@ export const setHeader = (request: HttpRequest, name: string, value: string): Ht
   headers: { ...request.headers, [name.toLowerCase()]: value },
 });
 
-/** Returns the request with a query parameter appended; name and value must be percent-encoded. */
-export const addQuery = (request: HttpRequest, name: string, value: string): HttpRequest => ({
-  ...request,
-  url: `${request.url}${request.url.includes('?') ? '&' : '?'}${name}=${value}`,
-});
+/**
+ * Returns the request with a query parameter, whose percent-encoded value replaces the first one of that name. Other
+ * parameters keep their exact characters.
+ */
+export const setQuery = (request: HttpRequest, name: string, value: string): HttpRequest => {
+  const [path = '', query = ''] = request.url.split(/\?(.*)/s);
+  return { ...request, url: `${path}?${joinPairs(setEncodedPair(parsePairs(query), name, value))}` };
+};

@@ -12,8 +12,6 @@ export const createEncodedPair = (name: string, value: string): EncodedPair => (
   wire: `${encodeComponent(name)}=${value}`,
 });
 
-const createPair = (name: string, value: string): EncodedPair => createEncodedPair(name, encodeComponent(value));
-
 const tryDecode = (text: string): string => {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
@@ -29,16 +27,20 @@ export const parsePairs = (query: string): EncodedPair[] =>
     .filter((wire) => wire !== '')
     .map((wire) => ({ name: tryDecode(wire.split('=', 1)[0] ?? ''), wire }));
 
-/** Sets values by name: replaces the first pair of a name, removes its other pairs, and appends new names. */
-export const setPairs = (pairs: readonly EncodedPair[], changes: Readonly<Record<string, string>>): EncodedPair[] => {
-  const names = Object.keys(changes);
-  const first = new Map(pairs.map(({ name }, index) => [name, index] as const).reverse());
-  const updated = pairs.flatMap((pair, index): EncodedPair[] => {
-    if (!Object.hasOwn(changes, pair.name)) return [pair];
-    return first.get(pair.name) === index ? [createPair(pair.name, changes[pair.name] ?? '')] : [];
-  });
-  return [...updated, ...names.filter((name) => !first.has(name)).map((name) => createPair(name, changes[name] ?? ''))];
+/** Sets a percent-encoded value: replaces the first pair of the name, removes its other pairs, or appends it. */
+export const setEncodedPair = (pairs: readonly EncodedPair[], name: string, value: string): EncodedPair[] => {
+  const first = pairs.findIndex((pair) => pair.name === name);
+  const pair = createEncodedPair(name, value);
+  if (first === -1) return [...pairs, pair];
+  return pairs.flatMap((one, index) => (index === first ? [pair] : one.name === name ? [] : [one]));
 };
+
+/** Sets values by name, each as `setEncodedPair` does. */
+export const setPairs = (pairs: readonly EncodedPair[], changes: Readonly<Record<string, string>>): EncodedPair[] =>
+  Object.entries(changes).reduce<EncodedPair[]>(
+    (updated, [name, value]) => setEncodedPair(updated, name, encodeComponent(value)),
+    [...pairs],
+  );
 
 /** Joins pairs with `&`. */
 export const joinPairs = (pairs: readonly EncodedPair[]): string => pairs.map(({ wire }) => wire).join('&');

@@ -80,3 +80,13 @@ export function addManifestFix(
   const fix = verdict.fix ?? (status === 401 ? authenticationFix : status === 403 ? permissionFix : undefined);
   return fix === undefined ? verdict : { ...verdict, fix };
 }
+
+/** Explains a refusal of a request that was sent without credentials, because no auth names its origin. */
+export function addOriginFix(status: number, verdict: Final, url: string): Final {
+  if (verdict.fix !== undefined || (status !== 401 && status !== 403)) return verdict;
+  const { origin } = new URL(url);
+  return {
+    ...verdict,
+    fix: `The request was sent without credentials: if ${origin} belongs to the vendor, add it to "origins" of the auth in the manifest.`,
+  };
+}

@@ -1,5 +1,5 @@
 import { addDetails, type EngineError, isEngineError, isRetryable } from '../../base/errors/index.ts';
-import { type Echoes, isSecret } from '../../base/secret/index.ts';
+import type { Echoes } from '../../base/secret/index.ts';
 import type { AuthContext, Session } from '../auth/index.ts';
 import type { CompiledStream, Connector, ConnectorScope } from '../connector/connector.ts';
 import { buildExpressionInput, type CompiledRequest, type HttpRequest, type RequestPatch } from '../request/index.ts';
@@ -13,13 +13,21 @@ import {
   type RetryWait,
   type Verdict,
 } from '../retry/index.ts';
-import { addGaveUpDetails, addManifestFix, createGaveUpError, createRefusalError, UNSENT } from './failure.ts';
+import { type BlockSessions, createSigningBlocks, listSecrets, mergeValues } from './block-sessions.ts';
+import {
+  addGaveUpDetails,
+  addManifestFix,
+  addOriginFix,
+  createGaveUpError,
+  createRefusalError,
+  UNSENT,
+} from './failure.ts';
 import { createPacer, type RunBudget, type SharedRate } from './pacer.ts';
 import type { Ports } from './ports.ts';
 import { type ReceivedResponse, readResponse } from './read-response.ts';
 import { type OnRequest, sendLogged } from './request-log.ts';
 import { type RunCounters, streamCounters } from './run-counters.ts';
-import { addLoginFix, createLoginSender, createSessions, type SessionPool } from './sessions.ts';
+import { createLoginSender, type SessionPools } from './sessions.ts';
 
 /** One request of a stream. */
 interface StreamRequest {
@@ -41,7 +49,8 @@ export type Reply =
 /** Sends requests: rate-limited, signed for each attempt, retried if a retry may succeed. */
 export interface RequestSender {
   call(call: StreamRequest): Promise<Reply>;
-  session(signal?: AbortSignal): Promise<Session | undefined>;
+  /** Logs in with every auth that the connector's streams use. */
+  logIn(signal?: AbortSignal): Promise<void>;
 }
 
 /** Response with the verdict of the stream's error rules. */
@@ -49,8 +58,8 @@ interface CallOutcome {
   readonly kind: 'response';
   readonly received: ReceivedResponse;
   readonly url: string;
-  /** Session that signed the request. */
-  readonly session: Session | undefined;
+  /** Sessions that signed the request. */
+  readonly sessions: BlockSessions;
   readonly verdict: Verdict;
   /** Wait before a retry, if the verdict is one. */
   readonly wait: RetryWait | undefined;
@@ -61,7 +70,7 @@ type Attempt = CallOutcome | { readonly kind: 'failed'; readonly error: EngineEr
 /** Parts that a sender shares with its run. */
 export interface SenderContext {
   readonly counters: RunCounters;
-  readonly sessions: SessionPool;
+  readonly sessions: SessionPools;
   /** Rate limit shared with other processes. */
   readonly rate?: SharedRate;
   readonly onRequest?: OnRequest;
@@ -76,9 +85,8 @@ interface CallerParts {
 export function createRequestSender(
   connector: Connector,
   ports: Ports,
-  { counters: meter, sessions: pool, rate, onRequest, echoes, budget }: SenderContext & CallerParts,
+  { counters: meter, sessions: pools, rate, onRequest, echoes, budget }: SenderContext & CallerParts,
 ): RequestSender {
-  const { scheme } = connector;
   const { clock, random, http, spool } = ports;
   const pacer = createPacer(connector, ports, { counters: meter, budget, ...(rate ? { rate } : {}) });
   const context = (): AuthContext => ({
@@ -88,19 +96,20 @@ export function createRequestSender(
   });
   const sendLogin = createLoginSender(connector, ports, { pacer, budget });
   const learn = (session: Session) => {
-    for (const value of Object.values(session.values)) if (isSecret(value)) echoes.add(value);
+    for (const value of listSecrets(session)) echoes.add(value);
     connector.learn(session);
   };
-  const sessions = createSessions({ scheme, context, send: sendLogin, pool, learn });
-  const sessionOf = (signal: AbortSignal | undefined) =>
-    sessions.current(signal).catch((error: unknown) => Promise.reject(addLoginFix(connector, error)));
+  const blockOf = createSigningBlocks(connector, { context, send: sendLogin, pools, learn });
+  const blockFor = ({ stream, request }: StreamRequest) => blockOf(request.auth ?? stream.auth);
 
   /** Builds, signs and sends a request once, and classifies its response. */
-  const sendOnce = async (call: StreamRequest, session: Session | undefined, count: number): Promise<CallOutcome> => {
+  const sendOnce = async (call: StreamRequest, sessions: BlockSessions, count: number): Promise<CallOutcome> => {
     const { stream, request, patch, look, signal } = call;
-    const scope: ConnectorScope = session ? { ...call.scope, session: session.values } : call.scope;
+    const block = blockFor(call);
+    const hasSession = sessions.some((session) => session !== undefined);
+    const scope: ConnectorScope = hasSession ? { ...call.scope, session: mergeValues(sessions) } : call.scope;
     const httpRequest = await request.build(scope, patch);
-    const sign = (moved: HttpRequest) => scheme.sign(moved, { ...context(), ...(session ? { session } : {}) });
+    const sign = (moved: HttpRequest) => block.sign(moved, sessions);
     streamCounters(meter, stream.name).requests += 1;
     const options = { timeoutMs: stream.timeoutMs, resign: sign, ...(signal ? { signal } : {}) };
     const send = async () => {
@@ -113,7 +122,7 @@ export function createRequestSender(
       onRequest,
       clock,
     });
-    return { kind: 'response', received, url: httpRequest.url, session, ...(await judge(stream, received, scope)) };
+    return { kind: 'response', received, url: httpRequest.url, sessions, ...(await judge(stream, received, scope)) };
   };
   /** Classifies a response, and holds further requests if it reports that none are left. */
   const judge = async (stream: CompiledStream, received: ReceivedResponse, scope: ConnectorScope) => {
@@ -126,10 +135,10 @@ export function createRequestSender(
     return { verdict, wait: verdict.kind === 'retry' ? await findWait(verdict.wait, response, at) : undefined };
   };
   const attempt = async (call: StreamRequest, count: number): Promise<Attempt> => {
-    const session = await sessionOf(call.signal);
+    const sessions = await blockFor(call).current(call.signal);
     await pacer.turn({ who: call.stream.name, signal: call.signal });
     try {
-      return await sendOnce(call, session, count);
+      return await sendOnce(call, sessions, count);
     } catch (error) {
       if (!isEngineError(error)) throw error;
       const named = addDetails(error, { stream: call.stream.name, ...error.details });
@@ -138,11 +147,16 @@ export function createRequestSender(
     }
   };
   /** Returns the error for a final response. */
-  const refused = ({ stream }: StreamRequest, { received, verdict }: CallOutcome, attempts: number): EngineError => {
+  const refused = (call: StreamRequest, { received, verdict, url }: CallOutcome, attempts: number): EngineError => {
+    const { stream } = call;
+    const block = blockFor(call);
     const { status, headers } = received;
     const refusal = { status, headers, stream: stream.name, filtered: stream.filtered, attempts, now: clock.now() };
     const final = verdict.kind === 'fail' ? verdict : ({ kind: 'fail', code: 'AUTH_REJECTED' } as const);
-    return createRefusalError(refusal, addManifestFix(connector, status, final), scheme.signsTime === true);
+    const explained = block.withholds(url)
+      ? addOriginFix(status, final, url)
+      : addManifestFix(connector, status, final);
+    return createRefusalError(refusal, explained, block.signsTime);
   };
   const call = async (one: StreamRequest): Promise<Reply> => {
     const { stream, request, signal } = one;
@@ -157,7 +171,7 @@ export function createRequestSender(
         if (reply) return reply;
         if (outcome.verdict.kind === 'reauthenticate' && !renewed) {
           renewed = true;
-          sessions.ended(outcome.session);
+          blockFor(one).ended(outcome.sessions);
           counters.retries += 1;
           continue;
         }
@@ -175,7 +189,13 @@ export function createRequestSender(
       await pacer.until(decision.at, 'another try', { who: stream.name, signal });
     }
   };
-  return { call, session: sessionOf };
+  const logIn = async (signal?: AbortSignal) => {
+    const names = connector.streams.flatMap(({ auth, fetch, job }) =>
+      [fetch, job?.create, job?.poll].map((request) => request?.auth ?? auth),
+    );
+    await Promise.all([...new Set(names)].map((name) => blockOf(name).current(signal)));
+  };
+  return { call, logIn };
 }
 
 /** Returns whether to skip the partition: its status is in `skipOn` and all retries failed. */

@@ -1,6 +1,6 @@
 import { addDetails, type EngineError, engineError, isEngineError, isRetryable } from '../../base/errors/index.ts';
 import { SEAL_BYTES, sealSecrets, unsealSecrets } from '../../base/secret/index.ts';
-import type { AuthContext, LoginResponse, Scheme, Session } from '../auth/index.ts';
+import { type AuthContext, DEFAULT_AUTH, type LoginResponse, type Scheme, type Session } from '../auth/index.ts';
 import type { Connector } from '../connector/connector.ts';
 import { buildExpressionInput, type HttpRequest } from '../request/index.ts';
 import { type Failure, findWait } from '../retry/index.ts';
@@ -10,15 +10,40 @@ import type { Pacer, RunBudget } from './pacer.ts';
 import type { Ports } from './ports.ts';
 import { type ReceivedResponse, readResponse } from './read-response.ts';
 
-/** Stores rotating refresh tokens between runs. */
+type Kept = NonNullable<Session['keep']>;
+
+/** Stores rotating refresh tokens between runs, by the credential's name. */
 export interface RefreshTokenStore {
-  readonly first: Session['keep'];
+  first(name: string): Session['keep'];
   /** Resolves when the token is durable: the previous one is no longer valid. */
-  save(keep: NonNullable<Session['keep']>): Promise<void>;
+  save(name: string, keep: Kept): Promise<void>;
 }
 
 /** Store of runs without a state: rotated tokens are lost when the run ends. */
-export const noRefreshTokenStore: RefreshTokenStore = { first: undefined, save: async () => undefined };
+export const noRefreshTokenStore: RefreshTokenStore = { first: () => undefined, save: async () => undefined };
+
+/** Prefix of a credential's values among those of all; the default auth has none. */
+const prefixOf = (name: string): string => (name === DEFAULT_AUTH ? '' : `${name}/`);
+
+const belongsTo = (key: string, prefix: string): boolean =>
+  prefix === '' ? !key.includes('/') : key.startsWith(prefix);
+
+/** Returns the values of one credential; undefined if there are none. */
+function pickKept(all: Kept, name: string): Session['keep'] {
+  const prefix = prefixOf(name);
+  const own = Object.entries(all).filter(([key]) => belongsTo(key, prefix));
+  return own.length === 0
+    ? undefined
+    : Object.fromEntries(own.map(([key, value]) => [key.slice(prefix.length), value]));
+}
+
+/** Replaces the values of one credential. */
+function replaceKept(all: Kept, name: string, keep: Kept): Kept {
+  const prefix = prefixOf(name);
+  const others = Object.entries(all).filter(([key]) => !belongsTo(key, prefix));
+  const own = Object.entries(keep).map(([key, value]) => [`${prefix}${key}`, value] as const);
+  return Object.fromEntries([...others, ...own]);
+}
 
 /** Stores tokens in the run's state, encrypted with a key derived from the connection's secrets. */
 export function openRefreshTokenStore(
@@ -27,17 +52,25 @@ export function openRefreshTokenStore(
   { progress, ports }: { progress: RunInProgress; ports: Ports },
 ): RefreshTokenStore {
   const { stateStore } = job;
+  let all: Kept = (progress.kept === undefined ? undefined : unsealSecrets(progress.kept, connector.secrets)) ?? {};
+  let saving: Promise<void> = Promise.resolve();
+  const saveAll = async (): Promise<void> => {
+    progress.kept = sealSecrets(all, connector.secrets, ports.random.bytes(SEAL_BYTES));
+    if (!stateStore.durable) return;
+    const state = (await stateStore.load()) ?? {
+      stateVersion: 1 as const,
+      connector: connector.manifest.id,
+      cursors: progress.saved,
+    };
+    await stateStore.save({ ...state, kept: progress.kept });
+  };
   return {
-    first: progress.kept === undefined ? undefined : unsealSecrets(progress.kept, connector.secrets),
-    async save(keep) {
-      progress.kept = sealSecrets(keep, connector.secrets, ports.random.bytes(SEAL_BYTES));
-      if (!stateStore.durable) return;
-      const state = (await stateStore.load()) ?? {
-        stateVersion: 1 as const,
-        connector: connector.manifest.id,
-        cursors: progress.saved,
-      };
-      await stateStore.save({ ...state, kept: progress.kept });
+    first: (name) => pickKept(all, name),
+    save(name, keep) {
+      all = replaceKept(all, name, keep);
+      // Several credentials share one state: their saves must not overlap.
+      saving = saving.catch(() => undefined).then(saveAll);
+      return saving;
     },
   };
 }
@@ -53,14 +86,26 @@ export interface SessionPool {
   renew(refused: Session | undefined, logIn: LogIn): Promise<Session>;
 }
 
-/** Creates the session pool of a single run; refresh tokens go to the store. */
-export function createOwnSessions(kept: RefreshTokenStore): SessionPool {
+/** Returns the pool of a credential by its name. */
+export type SessionPools = (name: string) => SessionPool;
+
+/** Creates the session pools of a single run; refresh tokens go to the store. */
+export function createOwnSessions(kept: RefreshTokenStore): SessionPools {
+  const pools = new Map<string, SessionPool>();
+  return (name) => {
+    const pool = pools.get(name) ?? createOwnPool(name, kept);
+    pools.set(name, pool);
+    return pool;
+  };
+}
+
+function createOwnPool(name: string, kept: RefreshTokenStore): SessionPool {
   let session: Session | undefined;
   let pending: Promise<Session> | undefined;
-  let keep = kept.first;
+  let keep = kept.first(name);
   const renewed = async (logIn: LogIn): Promise<Session> => {
     const fresh = await logIn(keep);
-    if (fresh.keep) await kept.save(fresh.keep);
+    if (fresh.keep) await kept.save(name, fresh.keep);
     keep = fresh.keep ?? keep;
     session = fresh;
     return fresh;
@@ -175,8 +220,8 @@ export function createLoginSender(
 }
 
 /** Adds the manifest's fix to a refused login; converts it to CLOCK_SKEWED if it signs the time and the clock is off. */
-export function addLoginFix({ manifest, scheme }: Connector, error: unknown): unknown {
-  if (isEngineError(error, 'AUTH_REJECTED') && scheme.signsTime && error.details['skew'] !== undefined)
+export function addLoginFix({ manifest }: Connector, signsTime: boolean, error: unknown): unknown {
+  if (isEngineError(error, 'AUTH_REJECTED') && signsTime && error.details['skew'] !== undefined)
     return engineError('CLOCK_SKEWED', { seconds: Number(error.details['skew']) }, error);
   const fix = manifest.check?.authenticationFix;
   const refused = isEngineError(error, 'AUTH_REJECTED') || isEngineError(error, 'AUTH_RESPONSE_INVALID');

@@ -3,7 +3,6 @@ import type { Json } from '../../base/json/index.ts';
 import { createEchoes, type Echoes } from '../../base/secret/index.ts';
 import { parseHttpDate } from '../../base/time/index.ts';
 import { type Bindings, createPageAllowance, type PageAllowance } from '../../language/expression/index.ts';
-import type { Session } from '../auth/index.ts';
 import type { CompiledStream, Connector, ConnectorScope } from '../connector/connector.ts';
 import type { ExtractedItem } from '../extract/index.ts';
 import type { PagingProgress, Step } from '../pagination/index.ts';
@@ -51,8 +50,8 @@ export interface VendorClient {
     request: CompiledRequest,
     call: { scope: ConnectorScope; patch?: RequestPatch; signal?: AbortSignal },
   ): Promise<Reply>;
-  /** Returns the current session; logs in if there is none. */
-  session(signal?: AbortSignal): Promise<Session | undefined>;
+  /** Logs in with every auth that the connector's streams use. */
+  logIn(signal?: AbortSignal): Promise<void>;
 }
 
 /** Creates the client: it signs, rate-limits, sends and retries requests, and redacts echoed secrets. */
@@ -61,7 +60,7 @@ export function createVendorClient(connector: Connector, ports: Ports, side: Sen
   const budget = createRunBudget(connector, ports.clock);
   const sender: RequestSender = createRequestSender(connector, ports, { ...side, echoes, budget });
   return {
-    session: (signal) => sender.session(signal),
+    logIn: (signal) => sender.logIn(signal),
     async ask(stream, request, call) {
       const reply = await sender.call({ stream, request, look: true, ...call });
       if (reply.kind !== 'response' || !reply.page.echoes) return reply;

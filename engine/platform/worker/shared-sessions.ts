@@ -1,7 +1,7 @@
 import { createSecret, isSecret, revealSecret, type Secret } from '../../base/secret/secret.ts';
 import { passFailpoint } from '../../inventory/store/failpoint.ts';
-import type { Session } from '../../pipeline/auth/index.ts';
-import type { SessionPool } from '../../pipeline/run/sessions.ts';
+import { DEFAULT_AUTH, type Session } from '../../pipeline/auth/index.ts';
+import type { SessionPool, SessionPools } from '../../pipeline/run/sessions.ts';
 import { openText, type RunSetup, sealText } from '../connections/index.ts';
 import { fingerprintCredentials } from './credentials.ts';
 import type { WorkerParts } from './parts.ts';
@@ -38,25 +38,36 @@ const fromPlainSession = ({ values, expiresAt, refreshAt, keep }: PlainSession):
 const LOGIN_LEASE_MS = 60_000;
 const POLL_MS = 200;
 
-/** Cached session with the revision of its row. */
-interface KnownSession {
+type ByName<T> = Readonly<Record<string, T>>;
+
+/** Cached sessions of the connection's auths, with the revision of their row. */
+interface KnownSessions {
   readonly revision: number;
-  readonly session: Session | undefined;
-  readonly keep: Session['keep'];
+  readonly sessions: ByName<Session>;
+  /** Sessions as they are stored. */
+  readonly plain: ByName<PlainSession>;
+  /** Sessions whose login returned a value to keep, such as a rotated refresh token. */
+  readonly kept: ByName<PlainSession>;
 }
 
 /** Encrypted content of the row, valid only for the credentials that created it. */
+interface SealedSessions {
+  readonly credentials: string;
+  readonly sessions: ByName<PlainSession>;
+}
+
+/** Row of earlier versions, which had a single auth. */
 interface SealedSession {
   readonly credentials: string;
   readonly session: PlainSession;
 }
 
-/** Returns one worker's view of the shared session pool; waits for another worker's login until `signal` aborts. */
-export type SharedSessions = (signal: AbortSignal) => SessionPool;
+/** Returns one worker's view of the shared session pools; waits for another worker's login until `signal` aborts. */
+export type SharedSessions = (signal: AbortSignal) => SessionPools;
 
 /**
- * Creates the session pool of a connection, shared by all workers and stored encrypted. One worker logs in under a lease and
- * the others reuse its session, so that a rotating refresh token is used only once.
+ * Creates the session pools of a connection, shared by all workers and stored encrypted in one row. One worker logs in under
+ * a lease and the others reuse its session, so that a rotating refresh token is used only once.
  */
 export function createSharedSessions(parts: WorkerParts, setup: RunSetup): SharedSessions {
   const { store, keyring, random, clock } = parts.platform;
@@ -64,30 +75,26 @@ export function createSharedSessions(parts: WorkerParts, setup: RunSetup): Share
   const binding = (field: string) => ({ connectionId, field: `session.${field}`, origin: '' });
   const sealing = { keyring, random: (count: number) => random.bytes(count) };
   const credentials = fingerprintCredentials(setup);
-  let known: KnownSession = { revision: -1, session: undefined, keep: undefined };
+  let known: KnownSessions = { revision: -1, sessions: {}, plain: {}, kept: {} };
 
-  const openSession = (sealed: string | null, field: string): PlainSession | undefined => {
+  const openSessions = (sealed: string | null, field: string): ByName<PlainSession> => {
     const text = sealed === null ? undefined : openText(sealed, binding(field), keyring);
-    const value = text === undefined ? undefined : (JSON.parse(text) as SealedSession);
-    return value?.credentials === credentials ? value.session : undefined;
+    const value = text === undefined ? undefined : (JSON.parse(text) as SealedSessions | SealedSession);
+    if (value?.credentials !== credentials) return {};
+    return 'sessions' in value ? value.sessions : { [DEFAULT_AUTH]: value.session };
   };
-  const sealSession = (session: PlainSession, field: string) =>
-    sealText(JSON.stringify({ credentials, session } satisfies SealedSession), binding(field), sealing);
+  const sealSessions = (sessions: ByName<PlainSession>, field: string) =>
+    sealText(JSON.stringify({ credentials, sessions } satisfies SealedSessions), binding(field), sealing);
 
-  const read = async (): Promise<KnownSession> => {
+  const read = async (): Promise<KnownSessions> => {
     const row = await store.db
       .selectFrom('session')
       .selectAll()
       .where('connection_id', '=', connectionId)
       .executeTakeFirst();
     if (!row || row.revision === known.revision) return known;
-    const session = openSession(row.session, 'session');
-    const kept = openSession(row.kept, 'kept');
-    known = {
-      revision: row.revision,
-      session: session && fromPlainSession(session),
-      keep: kept && fromPlainSession(kept).keep,
-    };
+    const plain = openSessions(row.session, 'session');
+    known = { revision: row.revision, sessions: restoreAll(plain, known), plain, kept: openSessions(row.kept, 'kept') };
     return known;
   };
   const lease = async (): Promise<boolean> => {
@@ -116,31 +123,42 @@ export function createSharedSessions(parts: WorkerParts, setup: RunSetup): Share
   /** Reports whether a session is valid and newer than the rejected one. */
   const isUsable = (session: Session | undefined, refused: Session | undefined): session is Session =>
     session !== undefined && session !== refused && clock.now() < session.refreshAt;
-  const renew = async (signal: AbortSignal, ...[refused, logIn]: Parameters<SessionPool['renew']>) => {
+  const renew = async (signal: AbortSignal, name: string, ...[refused, logIn]: Parameters<SessionPool['renew']>) => {
     for (;;) {
-      const { session } = await read();
+      const session = (await read()).sessions[name];
       if (isUsable(session, refused)) return session;
       if (await lease()) break;
       await parts.ports.clock.sleep(POLL_MS, signal);
     }
     try {
       // Another worker may have finished its login before this lease.
-      const { session, keep } = await read();
+      const { sessions, plain: before, kept } = await read();
+      const session = sessions[name];
       if (isUsable(session, refused)) return session;
+      const keep = kept[name] && fromPlainSession(kept[name]).keep;
       const fresh = await logIn(keep);
       passFailpoint('session-save');
       const plain = toPlainSession(fresh);
       await release({
-        session: sealSession(plain, 'session'),
-        ...(fresh.keep ? { kept: sealSession(plain, 'kept') } : {}),
+        session: sealSessions({ ...before, [name]: plain }, 'session'),
+        ...(fresh.keep ? { kept: sealSessions({ ...kept, [name]: plain }, 'kept') } : {}),
       });
-      return (await read()).session ?? fresh;
+      return (await read()).sessions[name] ?? fresh;
     } finally {
       await release();
     }
   };
-  return (signal) => ({
-    current: async () => known.session ?? (await read()).session,
-    renew: (refused, logIn) => renew(signal, refused, logIn),
+  return (signal) => (name) => ({
+    current: async () => known.sessions[name] ?? (await read()).sessions[name],
+    renew: (refused, logIn) => renew(signal, name, refused, logIn),
   });
 }
+
+/** Restores stored sessions; an unchanged one stays the same object, because a refused session is compared by identity. */
+const restoreAll = (plain: ByName<PlainSession>, { plain: before, sessions }: KnownSessions): ByName<Session> =>
+  Object.fromEntries(
+    Object.entries(plain).map(([name, value]) => {
+      const same = sessions[name] && JSON.stringify(before[name]) === JSON.stringify(value);
+      return [name, (same && sessions[name]) || fromPlainSession(value)];
+    }),
+  );

@@ -138,11 +138,11 @@ function buildStages(
     network: async () => networkResult(await probed()),
     tls: async () => tlsResult(await probed()),
     authentication: async () => {
-      if (connector.scheme.login)
+      if (connector.auths.hasLogin)
         await createVendorClient(connector, ports, {
           counters: createRunCounters(),
           sessions: createOwnSessions(noRefreshTokenStore),
-        }).session(signal);
+        }).logIn(signal);
       else throwIf((await touch.first()).authError);
       return { message: 'the vendor accepted the credentials' };
     },

@@ -64,7 +64,7 @@ const nullSink: Sink = {
  */
 export async function readRecordedPages(manifest: Manifest, recording: Recording): Promise<readonly RecordedPage[]> {
   let connector: Connector | undefined;
-  const ports = createReplay(recording, () => connector?.scheme.marks ?? []);
+  const ports = createReplay(recording, () => connector?.auths.marks ?? []);
   const { settings, filters, select } = recording;
   connector = await compileConnector(manifest, {
     settings: settings as Readonly<Record<string, string | number | boolean>>,

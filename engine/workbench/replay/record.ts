@@ -97,7 +97,7 @@ export function createRecorder(connector: () => Connector, ports: Ports): Record
     ports: { ...ports, http: { send }, clock: { ...ports.clock, now } },
     learn: (secret) => learnt.push(secret),
     recording(meta) {
-      const { visible, secrets, scheme, manifest } = connector();
+      const { visible, secrets, auths, manifest } = connector();
       const names = listSecretNames(connector());
       const hidden = names.map(
         (name, at) => [name, createSettingPlaceholder(manifest, name, secrets[at] ?? '')] as const,
@@ -114,7 +114,7 @@ export function createRecorder(connector: () => Connector, ports: Ports): Record
       for (const secret of learnt) redact.add(secret);
       const clean = (text: string) => redact(substitutes.in(text));
       const exchange = ({ request, status, headers, text }: KeptExchange): Exchange => ({
-        request: toRecordedRequest(request, { marks: scheme.marks, clean }),
+        request: toRecordedRequest(request, { marks: auths.marks, clean }),
         response: {
           status,
           headers: Object.fromEntries(

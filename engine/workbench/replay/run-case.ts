@@ -69,7 +69,7 @@ const toExpected = (sink: CollectedRecords, report: RunReport, cursors: Cursors)
 /** Replays a recording through the real engine, offline. Rejects with the errors of an invalid manifest or recording. */
 export async function runCase(manifest: Manifest, recording: Recording): Promise<CaseOutcome> {
   let connector: Connector | undefined;
-  const ports = createReplay(recording, () => connector?.scheme.marks ?? []);
+  const ports = createReplay(recording, () => connector?.auths.marks ?? []);
   const { settings, filters, select } = recording;
   connector = await compileConnector(manifest, {
     settings: settings as Readonly<Record<string, string | number | boolean>>,

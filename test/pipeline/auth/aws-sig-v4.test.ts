@@ -3,9 +3,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createSecret } from '../../../engine/base/secret/index.ts';
 import type { AwsSigV4Auth } from '../../../engine/manifest/types.generated.ts';
-import { compileAuth } from '../../../engine/pipeline/auth/index.ts';
 import type { HttpRequest } from '../../../engine/pipeline/request/index.ts';
-import { catchError, createContext, REQUESTS } from './setup.ts';
+import { catchError, compileScheme, createContext, REQUESTS } from './setup.ts';
 
 const KEY = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY';
 const SETTINGS = { id: 'AKIDEXAMPLE', key: createSecret(KEY), token: createSecret('t0k3n') };
@@ -21,7 +20,7 @@ const auth = (service: string, more: Partial<AwsSigV4Auth> = {}): AwsSigV4Auth =
 });
 
 const sign = async (given: AwsSigV4Auth, request: HttpRequest, settings: Record<string, unknown> = SETTINGS) => {
-  const scheme = await compileAuth(given, { requests: REQUESTS, scope: { settings } });
+  const scheme = await compileScheme(given, { requests: REQUESTS, scope: { settings } });
   return scheme.sign(request, createContext(settings, { now: NOW })).headers;
 };
 
@@ -112,7 +111,7 @@ const plainly = (path: string, parameters: readonly (readonly [string, string])[
 };
 
 test('the signature is that of an independent implementation, for any path and query', async () => {
-  const scheme = await compileAuth(auth('s'), { requests: REQUESTS, scope: { settings: SETTINGS } });
+  const scheme = await compileScheme(auth('s'), { requests: REQUESTS, scope: { settings: SETTINGS } });
   const texts = fc.string({ unit: 'grapheme', maxLength: 8 });
   fc.assert(
     fc.property(fc.webPath(), fc.array(fc.tuple(texts, texts), { minLength: 1 }), (path, parameters) => {

@@ -3,8 +3,16 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createSecret } from '../../../engine/base/secret/index.ts';
 import type { Auth, HmacAuth } from '../../../engine/manifest/types.generated.ts';
-import { compileAuth } from '../../../engine/pipeline/auth/index.ts';
-import { catchError, createContext, DRAFT, NOW, REQUESTS, sequentialBytes, signRequest } from './setup.ts';
+import {
+  catchError,
+  compileScheme,
+  createContext,
+  DRAFT,
+  NOW,
+  REQUESTS,
+  sequentialBytes,
+  signRequest,
+} from './setup.ts';
 
 /** Signature with a key chain, as used by a real vendor. */
 const VERACODE: HmacAuth = {
@@ -76,7 +84,7 @@ const KNOWN = [
 
 test.each(KNOWN)('known answer: $name', async ({ id, key, method, url, ts, nonce, signature, ...more }) => {
   const settings = { api_id: id, api_key: createSecret(key) };
-  const scheme = await compileAuth(VERACODE, { requests: REQUESTS, scope: { settings } });
+  const scheme = await compileScheme(VERACODE, { requests: REQUESTS, scope: { settings } });
   const draft = { method, url, headers: {}, ...more };
   const context = createContext(settings, { now: ts, randomBytes: () => Buffer.from(nonce, 'hex') });
   const expected = `VERACODE-HMAC-SHA-256 id=${ID},ts=${ts},nonce=${nonce},sig=${signature}`;
@@ -95,7 +103,7 @@ const plainly = (url: string, method: string) => {
 
 test('the signature is that of an independent implementation, for any path and query', async () => {
   const settings = { api_id: ID, api_key: createSecret(KEY) };
-  const scheme = await compileAuth(VERACODE, { requests: REQUESTS, scope: { settings } });
+  const scheme = await compileScheme(VERACODE, { requests: REQUESTS, scope: { settings } });
   fc.assert(
     fc.property(
       fc.webPath(),

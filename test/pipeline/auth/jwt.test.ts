@@ -2,8 +2,7 @@ import { constants, createHmac, generateKeyPairSync, type KeyObject, verify } fr
 import { describe, expect, test } from 'vitest';
 import { createSecret } from '../../../engine/base/secret/index.ts';
 import type { JwtAuth } from '../../../engine/manifest/types.generated.ts';
-import { compileAuth } from '../../../engine/pipeline/auth/index.ts';
-import { catchError, createContext, DRAFT, logIn, NOW, REQUESTS, signRequest } from './setup.ts';
+import { catchError, compileScheme, createContext, DRAFT, logIn, NOW, REQUESTS, signRequest } from './setup.ts';
 
 const RSA = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const P256 = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -103,7 +102,7 @@ test('an assertion is exchanged for a token', async () => {
     scopes: ['a', 'b'],
     parameters: { tenant: '{{settings.client}}' },
   };
-  const scheme = await compileAuth(jwtAuth('HS256', { exchange }), { requests: REQUESTS, scope: { settings } });
+  const scheme = await compileScheme(jwtAuth('HS256', { exchange }), { requests: REQUESTS, scope: { settings } });
   const context = createContext(settings);
   const { session, sent } = await logIn(scheme.login, context, {
     vendor: () => ({ body: { access_token: 'abc', expires_in: 600 } }),

@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { createSecret, isSecret } from '../../../engine/base/secret/index.ts';
 import { revealSecret } from '../../../engine/base/secret/secret.ts';
 import type { Auth, OAuth2Auth, SessionAuth } from '../../../engine/manifest/types.generated.ts';
-import { compileAuth, type LoginResponse, type Scheme, type Session } from '../../../engine/pipeline/auth/index.ts';
+import type { LoginResponse, Scheme, Session } from '../../../engine/pipeline/auth/index.ts';
 import type { HttpRequest } from '../../../engine/pipeline/request/index.ts';
-import { catchError, createContext, DRAFT, logIn, NOW, REQUESTS } from './setup.ts';
+import { catchError, compileScheme, createContext, DRAFT, logIn, NOW, REQUESTS } from './setup.ts';
 
 const SETTINGS = {
   id: 'client/1',
@@ -16,7 +16,7 @@ const SETTINGS = {
 };
 
 const compile = (auth: Auth, settings: Record<string, unknown> = SETTINGS) =>
-  compileAuth(auth, { requests: REQUESTS, scope: { settings } });
+  compileScheme(auth, { requests: REQUESTS, scope: { settings } });
 
 const run = async (
   auth: Auth,

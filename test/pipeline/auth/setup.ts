@@ -1,9 +1,11 @@
 import { isEngineError } from '../../../engine/base/errors/index.ts';
 import type { Auth } from '../../../engine/manifest/types.generated.ts';
 import {
+  type AuthSetup,
   compileAuth,
   type Login,
   type LoginResponse,
+  type Scheme,
   type Session,
   type SignContext,
 } from '../../../engine/pipeline/auth/index.ts';
@@ -34,9 +36,16 @@ export const DRAFT: HttpRequest = {
   headers: { accept: 'application/json' },
 };
 
+/** Compiles an auth that consists of a single scheme. */
+export const compileScheme = async (auth: Auth, setup: AuthSetup): Promise<Scheme> => {
+  const [part, ...more] = await compileAuth(auth, setup);
+  if (!part || more.length > 0) throw new Error('not a single scheme');
+  return part.scheme;
+};
+
 /** Compiles an auth for these settings and signs a draft with it. */
 export const signRequest = async (auth: Auth, settings: Record<string, unknown>, request: HttpRequest = DRAFT) => {
-  const scheme = await compileAuth(auth, { requests: REQUESTS, scope: { settings } });
+  const scheme = await compileScheme(auth, { requests: REQUESTS, scope: { settings } });
   return scheme.sign(request, createContext(settings));
 };
 

@@ -2,16 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createSecret } from '../../../engine/base/secret/index.ts';
 import type { Auth, RequestSpec } from '../../../engine/manifest/types.generated.ts';
-import {
-  type AuthContext,
-  compileAuth,
-  type LoginResponse,
-  type Scheme,
-  type Session,
-} from '../../../engine/pipeline/auth/index.ts';
+import type { AuthContext, LoginResponse, Scheme, Session } from '../../../engine/pipeline/auth/index.ts';
 import { compileRequest, type HttpRequest } from '../../../engine/pipeline/request/index.ts';
 import { startAppScan, startCheckmarx, startVeracode, type Vendor } from '../../../studio/demo/vendors/index.ts';
-import { catchError } from './setup.ts';
+import { catchError, compileScheme } from './setup.ts';
 
 const OPTIONS = { seed: 5, findings: 40 };
 const [veracode, appscan, checkmarx] = await Promise.all([
@@ -120,7 +114,7 @@ const connect = async (
   );
   const scope = { settings: Object.fromEntries(entries) };
   const requests = { baseUrl, allowedHosts: vendor.origins, userAgent: 'mapwright/0' };
-  const scheme = await compileAuth(auth, { requests, scope });
+  const scheme = await compileScheme(auth, { requests, scope });
   const ask = async (session: Session | undefined) => {
     const draft = await compileRequest(request, requests).build(scope);
     return send(scheme.sign(draft, { now: Date.now(), randomBytes, scope, ...(session && { session }) }));

@@ -22,6 +22,13 @@ export const AUTH_ERRORS = {
     message: (d: { scheme: string; problem: string }) => `malformed secret for ${d.scheme}: ${d.problem}`,
     fix: 'Copy the complete secret from the vendor again, without spaces or line breaks.',
   },
+  AUTH_BODY_MISSING: {
+    stage: 'auth',
+    httpStatus: 422,
+    message: (d: { name: string; kind: string; method: string }) =>
+      `cannot send the credential "${d.name}" in the body: the ${d.method} request has no ${d.kind} body`,
+    fix: 'Send the credential in a header or the query, or give the request a body of that kind.',
+  },
   CLOCK_SKEWED: {
     stage: 'auth',
     httpStatus: 422,

@@ -1,6 +1,6 @@
 import { findScopeReads, type ScopeRead } from '../../reads.ts';
-import type { Auth } from '../../types.generated.ts';
 import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.ts';
+import { listAllSchemes, type SingleAuth } from './auth-parts.ts';
 
 /** Patterns of JSON pointers within a scheme. A position that matches neither pattern contains an identifier. */
 interface Positions {
@@ -12,8 +12,8 @@ interface Positions {
 
 const NONE = /^(?!)/;
 
-/** Credential positions of each scheme. The choices of `anyOf` are checked individually. */
-const POSITIONS: { readonly [T in Exclude<Auth['type'], 'anyOf'>]: Positions } = {
+/** Credential positions of each scheme. The members of `anyOf` and `all` are checked individually. */
+const POSITIONS: { readonly [T in SingleAuth['type']]: Positions } = {
   none: { secret: NONE },
   apiKey: { secret: /^\/value$/ },
   basic: { secret: /^\/password$/, open: /^\/username$/ },
@@ -27,16 +27,6 @@ const POSITIONS: { readonly [T in Exclude<Auth['type'], 'anyOf'>]: Positions } =
   jwt: { secret: /^\/key\/value$/ },
   awsSigV4: { secret: /^\/(?:secretAccessKey|sessionToken)$/ },
 };
-
-type Scheme = Exclude<Auth, { readonly type: 'anyOf' }>;
-
-/** Yields the schemes of a manifest, each with its JSON pointer. */
-function* schemesOf(auth: Auth, path: string): Iterable<readonly [scheme: Scheme, path: string]> {
-  if (auth.type !== 'anyOf') yield [auth, path];
-  else
-    for (const [index, choice] of auth.choices.entries())
-      yield* schemesOf(choice.auth, path + pointerTo('choices', index, 'auth'));
-}
 
 /** Returns the reads within a scheme, with pointers relative to the scheme. */
 const readsWithin = (reads: readonly ScopeRead[], path: string): ScopeRead[] =>
@@ -54,7 +44,7 @@ function settingsThroughValues(reads: readonly ScopeRead[], where: RegExp): stri
 }
 
 /** Returns the settings that a scheme uses as credentials but that are not declared as secrets. */
-function exposedBy(scheme: Scheme, reads: readonly ScopeRead[], isExposed: (name: string) => boolean): string[] {
+function exposedBy(scheme: SingleAuth, reads: readonly ScopeRead[], isExposed: (name: string) => boolean): string[] {
   const { secret, open } = POSITIONS[scheme.type];
   const credentials = [...settingsAt(reads, secret), ...settingsThroughValues(reads, secret)];
   if (credentials.length > 0 || !open) return credentials.filter(isExposed);
@@ -67,7 +57,7 @@ function* exposedCredentials({ manifest, sites }: LintContext): Iterable<Violati
   const { properties } = manifest.settings;
   const isExposed = (name: string) => properties[name] !== undefined && !properties[name].writeOnly;
   const reads = findScopeReads(sites);
-  for (const [scheme, path] of schemesOf(manifest.auth, pointerTo('auth'))) {
+  for (const [scheme, path] of listAllSchemes(manifest)) {
     for (const name of new Set(exposedBy(scheme, readsWithin(reads, path), isExposed)))
       yield {
         path: pointerTo('settings', 'properties', name),

@@ -33,14 +33,17 @@ function streamNameOf({ streams, maps }: Manifest, { steps, sees }: Site): strin
 const signedValues = (auth: Auth): string[] =>
   auth.type === 'anyOf'
     ? auth.choices.flatMap((choice) => signedValues(choice.auth))
-    : auth.type === 'hmac'
-      ? Object.keys(auth.values ?? {})
-      : [];
+    : auth.type === 'all'
+      ? auth.auths.flatMap(signedValues)
+      : auth.type === 'hmac'
+        ? Object.keys(auth.values ?? {})
+        : [];
 
 interface Surroundings {
   readonly stream: Stream | undefined;
   readonly parents: readonly string[];
-  readonly auth: Auth;
+  /** Auths of the manifest. */
+  readonly auths: readonly Auth[];
 }
 
 type NamesAt = (around: Surroundings) => readonly string[];
@@ -60,10 +63,11 @@ const item: NamesAt = ({ parents }) => ['settings', 'run', ...parents];
 const NAMES: { readonly [S in Sees]: NamesAt } = {
   settings: () => ['settings'],
   config,
+  choice: (around) => [...config(around), 'given'],
   session,
   signing: (around) => [
     ...session(around),
-    ...signedValues(around.auth),
+    ...around.auths.flatMap(signedValues),
     ...['nonce', 'timestamp', 'bodyHash', 'request', 'signature'],
   ],
   request,
@@ -80,7 +84,8 @@ const NAMES: { readonly [S in Sees]: NamesAt } = {
 function listNames({ manifest }: LintContext, { site }: ScopeRead): readonly string[] {
   const name = streamNameOf(manifest, site);
   const parents = listAncestors(manifest, name);
-  return NAMES[site.sees]({ stream: manifest.streams[name], parents, auth: manifest.auth });
+  const auths = [manifest.auth, ...Object.values(manifest.auths ?? {})];
+  return NAMES[site.sees]({ stream: manifest.streams[name], parents, auths });
 }
 
 const isKnown = (name: string, { site }: ScopeRead, known: readonly string[]): boolean =>

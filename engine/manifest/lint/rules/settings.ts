@@ -8,9 +8,12 @@ import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.
 
 const settingPointer = (name: string, key?: string) => pointerTo('settings', 'properties', name, ...(key ? [key] : []));
 
+/** `given` reports which settings have a value. */
+const SETTING_ROOTS: ReadonlySet<string> = new Set(['settings', 'given']);
+
 const findSettingReads = (context: LintContext): (ScopeRead & { readonly setting: string })[] =>
   findScopeReads(context.sites).flatMap((read) =>
-    read.names[0] === 'settings' && read.names[1] !== undefined ? [{ ...read, setting: read.names[1] }] : [],
+    SETTING_ROOTS.has(read.names[0] ?? '') && read.names[1] !== undefined ? [{ ...read, setting: read.names[1] }] : [],
   );
 
 function* findUndeclared(context: LintContext): Iterable<Violation> {
@@ -38,8 +41,8 @@ function* findUnused(context: LintContext): Iterable<Violation> {
 }
 
 function* findLeakingSecrets(context: LintContext): Iterable<Violation> {
-  for (const { setting, path, site } of findSettingReads(context)) {
-    if (!isSecretSetting(context.manifest, setting) || site.secrets) continue;
+  for (const { setting, path, site, names } of findSettingReads(context)) {
+    if (!isSecretSetting(context.manifest, setting) || site.secrets || names[0] === 'given') continue;
     yield {
       path,
       message: `the secret "${setting}" is used outside "auth"`,
