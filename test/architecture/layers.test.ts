@@ -17,6 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'platform/worker': ['connections'],
   'platform/observe': ['worker'],
   'workbench/check': [],
+  'workbench/read': ['replay'],
   'workbench/replay': [],
   'workbench/preview': ['replay'],
   'workbench/sandbox': ['preview', 'replay'],

@@ -44,6 +44,15 @@ export const COMMANDS: readonly CommandRow<OptionName>[] = [
     load: async () => (await import('./run/run.ts')).run,
   }),
   defineCommand({
+    name: 'read',
+    summary: 'read the first pages of one stream and show each request, response, item and record',
+    arguments: [CONNECTOR],
+    requires: ['config', 'stream'],
+    options: ['partitions', 'pages', 'items', 'set', 'allow-private-network', 'json'],
+    examples: ['mapwright read ./my-connector --config my-config.json --stream findings --pages 3'],
+    load: async () => (await import('./connector/read.ts')).read,
+  }),
+  defineCommand({
     name: 'check',
     summary: 'test a connection: network, TLS, authentication, authorization, data',
     arguments: [CONNECTOR],

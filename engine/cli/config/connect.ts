@@ -19,12 +19,12 @@ export interface ConnectCall {
 }
 
 /**
- * Loads and compiles the connector and config that a command names. Passes every secret, including those that logins
- * return, to the terminal and to `learn`. Throws the errors of loading and compiling.
+ * Loads and compiles the connector and config that a command names. Passes every secret to the terminal, and those that a
+ * login returns, together, to `learn`. Throws the errors of loading and compiling.
  */
 export async function loadConnection(
   { args, options, terminal }: ConnectCall,
-  learn: (secret: string | Secret) => void = () => undefined,
+  learn: (secrets: readonly (string | Secret)[]) => void = () => undefined,
 ): Promise<ConnectedConnector> {
   const { config: file, set: overrides, select: streams, concurrency } = options;
   const loaded = await loadConnector(args[0] ?? '');
@@ -34,10 +34,9 @@ export async function loadConnection(
     ...(streams ? { streams } : {}),
     ...(concurrency ? { concurrency } : {}),
     learn({ values, keep = {} }) {
-      for (const value of [...Object.values(values), ...Object.values(keep)]) {
-        terminal.learn(value);
-        learn(value);
-      }
+      const secrets = [...Object.values(values), ...Object.values(keep)];
+      for (const secret of secrets) terminal.learn(secret);
+      learn(secrets);
     },
   });
   return { loaded, config, connector };

@@ -13,6 +13,8 @@ export interface SendOptions {
   /** Time limit of the whole attempt including the body, ms. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
+  /** Set for login requests, whose responses contain secrets that are not known yet. */
+  readonly purpose?: 'login';
   /**
    * Signs a redirected request again, because a signature over the old URL would be refused. Without it the headers are
    * sent unchanged, which suits schemes that do not sign the URL.

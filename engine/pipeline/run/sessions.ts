@@ -191,7 +191,7 @@ export function createLoginSender(
 
   const attempt = async (request: HttpRequest, signal: AbortSignal | undefined): Promise<Outcome> => {
     try {
-      const response = await http.send(request, { timeoutMs, ...(signal ? { signal } : {}) });
+      const response = await http.send(request, { timeoutMs, purpose: 'login', ...(signal ? { signal } : {}) });
       return { response: await readResponse(response, { spool, whole: 'text', arrive: budget.spend }) };
     } catch (error) {
       if (isEngineError(error) && isRetryable(error) && !signal?.aborted) return { error };

@@ -6,7 +6,7 @@ import type { Connector } from '../../pipeline/connector/index.ts';
 import type { HttpResponse, Ports } from '../../pipeline/run/ports.ts';
 import { createPlaceholder, createSettingPlaceholder, createSubstitutionTable } from './placeholder.ts';
 import type { Exchange, Recording } from './recording.generated.ts';
-import { toRecordedRequest } from './request.ts';
+import { findCredentials, toRecordedRequest } from './request.ts';
 
 /** Response headers that affect a run. */
 const RELEVANT_HEADERS = [
@@ -62,13 +62,6 @@ const tryParse = (text: string): unknown => {
     return text;
   }
 };
-
-/** Matches members whose names indicate credentials, including those that no login captures. */
-const CREDENTIAL =
-  /"(?:(?:access|refresh|id)_?)?token"\s*:\s*"([^"\\]{4,})"|"[^"]*(?:secret|password)[^"]*"\s*:\s*"([^"\\]{4,})"/gi;
-
-const findCredentials = (text: string): string[] =>
-  [...text.matchAll(CREDENTIAL)].flatMap(([, token, word]) => token ?? word ?? []);
 
 /** Creates a recorder for a run of `connector`. Loopback addresses become `https://<setting>.example`. */
 export function createRecorder(connector: () => Connector, ports: Ports): Recorder {

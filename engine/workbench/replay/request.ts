@@ -20,6 +20,14 @@ export function describeShape(credential: string): string {
   return scheme === '' ? parts : `${scheme} ${parts}`;
 }
 
+/** Matches members whose names indicate credentials, including those that no login captures. */
+const CREDENTIAL =
+  /"(?:(?:access|refresh|id)_?)?token"\s*:\s*"([^"\\]{4,})"|"[^"]*(?:secret|password)[^"]*"\s*:\s*"([^"\\]{4,})"/gi;
+
+/** Returns the values of members of a JSON text that are named like credentials. */
+export const findCredentials = (text: string): string[] =>
+  [...text.matchAll(CREDENTIAL)].flatMap(([, token, word]) => token ?? word ?? []);
+
 /** Headers that do not depend on the manifest. */
 const ENGINE_HEADERS = new Set(['accept', 'user-agent']);
 
@@ -30,10 +38,12 @@ export interface RequestFilter {
   readonly clean: (text: string) => string;
 }
 
-const isMarked = (marks: readonly CredentialMark[], into: CredentialMark['into'], name: string): boolean =>
+/** Returns true if a mark covers a header or query parameter. */
+export const isMarked = (marks: readonly CredentialMark[], into: CredentialMark['into'], name: string): boolean =>
   marks.some((mark) => mark.into === into && mark.name === name);
 
-function cleanUrl(url: string, { marks, clean }: RequestFilter): string {
+/** Returns a URL with the shape of its credentials and without other private data. */
+export function cleanUrl(url: string, { marks, clean }: RequestFilter): string {
   const [path = '', query] = url.split(/\?(.*)/s);
   if (query === undefined) return clean(path);
   const pairs = query.split('&').map((pair) => {

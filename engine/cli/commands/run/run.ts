@@ -31,7 +31,9 @@ async function prepare(call: RunCall): Promise<PreparedRun> {
   const { options, terminal } = call;
   for (const secret of options.to.map(findDestinationSecret)) if (secret !== undefined) terminal.learn(secret);
   let recording: RunRecording | undefined;
-  const connected = await loadConnection(call, (secret) => recording?.learn(secret));
+  const connected = await loadConnection(call, (secrets) => {
+    for (const secret of secrets) recording?.learn(secret);
+  });
   const ports = createPorts({ allowPrivate: options['allow-private-network'] ?? false, env: terminal.env });
   if (options.record !== undefined) recording = startRecording(options.record, connected.connector, ports);
   const stateStore = options.state === undefined ? noState : createStateFile(options.state);

@@ -1,0 +1,51 @@
+import { createPorts } from '../../../io/ports.ts';
+import { createExchangeTap, type ExchangeTap, type PageRead, readStreamSample } from '../../../workbench/read/index.ts';
+import type { Act } from '../../command.ts';
+import { loadConnection } from '../../config/connect.ts';
+import { EXIT } from '../../exit-code.ts';
+import { createInterrupt } from '../../process/interrupt.ts';
+import { printJson } from '../../terminal.ts';
+import { formatFailedRead, formatPageRead, formatReadSummary } from '../../text/read-text.ts';
+
+/** Bytes of each body to show: less on a screen than as data. */
+const BODY_BYTES = { text: 1000, json: 16_384 };
+
+/**
+ * `read`: reads the first pages of one stream and shows what was sent, what came back, the items, the records, the next
+ * position and why paging stopped. Writes nothing. Exit code 1 if the read failed, 3 if an item was rejected.
+ */
+export const read: Act<'config' | 'stream'> = async (call) => {
+  const { options, terminal } = call;
+  let tap: ExchangeTap | undefined;
+  const { connector } = await loadConnection(
+    { ...call, options: { ...options, select: [options.stream] } },
+    (secrets) => tap?.learn(secrets),
+  );
+  const ports = createPorts({ allowPrivate: options['allow-private-network'] ?? false, env: terminal.env });
+  using interrupt = createInterrupt(terminal);
+  await interrupt.ready;
+  const limits = { partitions: options.partitions ?? 2, pages: options.pages ?? 2, items: options.items ?? 5 };
+  tap = createExchangeTap(() => connector, ports, { bodyBytes: options.json ? BODY_BYTES.json : BODY_BYTES.text });
+  const printed: Promise<void>[] = [];
+  const onPage = (page: PageRead) => {
+    if (options.json) return;
+    const lines = terminal.print(formatPageRead(page, terminal.paint.out));
+    // Awaited below; prevents an unhandled rejection until then.
+    lines.catch(() => undefined);
+    printed.push(lines);
+  };
+  try {
+    const { signal } = interrupt;
+    const result = await readStreamSample(connector, options.stream, { tap, limits, signal, onPage });
+    await Promise.all(printed);
+    if (options.json) await printJson(terminal, result);
+    else {
+      if (result.error) await terminal.print(formatFailedRead(result.error, terminal.paint.out));
+      terminal.tell(formatReadSummary(result, terminal.paint.err));
+    }
+    if (result.error) return EXIT.failed;
+    return result.pages.some(({ rejects }) => rejects.length > 0) ? EXIT.incomplete : EXIT.done;
+  } finally {
+    await ports.close();
+  }
+};

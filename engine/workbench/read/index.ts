@@ -1,0 +1,218 @@
+import type { EngineError } from '../../base/errors/index.ts';
+import type { Json, JsonObject } from '../../base/json/index.ts';
+import type { Warning } from '../../base/report/report.generated.ts';
+import type { CompiledStream, Connector } from '../../pipeline/connector/index.ts';
+import type { Batch } from '../../pipeline/run/batch.ts';
+import { createParents } from '../../pipeline/run/parents.ts';
+import { listPartitions, type Partition } from '../../pipeline/run/partitions.ts';
+import { readPartition } from '../../pipeline/run/read-partition.ts';
+import { attachLocation } from '../../pipeline/run/report.ts';
+import { createRunCounters } from '../../pipeline/run/run-counters.ts';
+import { createOwnSessions, noRefreshTokenStore } from '../../pipeline/run/sessions.ts';
+import { createVendorClient } from '../../pipeline/run/vendor-client.ts';
+import type { RejectRecord } from '../../pipeline/sink/index.ts';
+import type { Exchange, ExchangeTap } from './exchange-tap.ts';
+import { watchPages } from './watch-pages.ts';
+
+export { createExchangeTap, type Exchange, type ExchangeTap } from './exchange-tap.ts';
+
+/** Limits of a test read. */
+export interface ReadLimits {
+  readonly partitions: number;
+  /** Pages of each partition. */
+  readonly pages: number;
+  /** Items of each page to select and map. */
+  readonly items: number;
+}
+
+/** One page of a test read. */
+export interface PageRead {
+  readonly stream: string;
+  /** Key of its partition; empty if the stream has no partitions. */
+  readonly partition: string;
+  /** Number of the page in its partition, from 1. */
+  readonly page: number;
+  /** Everything that was sent for it, including logins, jobs and retries. */
+  readonly exchanges: readonly Exchange[];
+  /** Number of items on the page that the records selector found. */
+  readonly found: number;
+  /** The first of them. */
+  readonly items: readonly Json[];
+  readonly records: readonly { readonly entity: string; readonly record: JsonObject }[];
+  readonly rejects: readonly RejectRecord[];
+  readonly unmapped: readonly { readonly enum: string; readonly value: string }[];
+  readonly warnings: readonly Warning[];
+  /** Position of the next page; absent on the last one. */
+  readonly next?: Json;
+  /** Reason why no further page is read. */
+  readonly stopped?: string;
+}
+
+/** Result of a test read. */
+export interface TestRead {
+  readonly stream: string;
+  readonly limits: ReadLimits;
+  /** First pages of the streams that this one needs, then its own pages. */
+  readonly pages: readonly PageRead[];
+  /** Number of partitions read. */
+  readonly partitions: number;
+  /** True if a limit ended the read. */
+  readonly limited: boolean;
+  readonly error?: FailedRead;
+}
+
+/** Error that ended a test read, with the exchanges of the page that failed. */
+export interface FailedRead {
+  readonly stream: string;
+  readonly partition: string;
+  readonly code: string;
+  readonly message: string;
+  readonly fix: string;
+  readonly exchanges: readonly Exchange[];
+}
+
+export interface TestReadContext {
+  readonly tap: ExchangeTap;
+  readonly limits: ReadLimits;
+  readonly signal: AbortSignal;
+  /** Receives each page as soon as it is complete. */
+  readonly onPage?: (page: PageRead) => void;
+}
+
+/**
+ * Reads the first pages of one stream, and of the streams that it needs, and reports everything that happens: requests and
+ * responses, items, records, positions. Writes nothing. Resolves also if the read fails; rejects only when the signal
+ * aborts. `connector` must be compiled for this stream.
+ */
+export async function readStreamSample(
+  connector: Connector,
+  name: string,
+  context: TestReadContext,
+): Promise<TestRead> {
+  const reader = createSampleReader(connector, context);
+  const streams = connector.streams.slice(0, connector.streams.findIndex((one) => one.name === name) + 1);
+  let failed: FailedRead | undefined;
+  for (const stream of streams) {
+    // Of the streams that it needs, one page suffices to find the first partitions.
+    const limits =
+      stream.name === name ? context.limits : { ...context.limits, pages: 1, items: Number.MAX_SAFE_INTEGER };
+    failed = await reader.read(stream, limits);
+    if (failed) break;
+  }
+  const pages = reader.pages;
+  const own = pages.filter((page) => page.stream === name);
+  return {
+    stream: name,
+    limits: context.limits,
+    pages,
+    partitions: new Set(own.map(({ partition }) => partition)).size,
+    limited: reader.isLimited() && !failed,
+    ...(failed ? { error: failed } : {}),
+  };
+}
+
+interface SampleReader {
+  readonly pages: readonly PageRead[];
+  isLimited(): boolean;
+  /** Reads the first partitions of a stream; returns the error that ended it. */
+  read(stream: CompiledStream, limits: ReadLimits): Promise<FailedRead | undefined>;
+}
+
+function createSampleReader(
+  connector: Connector,
+  { tap, signal, onPage, limits: { items: shownItems } }: TestReadContext,
+): SampleReader {
+  const { ports } = tap;
+  const pages: PageRead[] = [];
+  const [counters, parents] = [createRunCounters(), createParents()];
+  const client = createVendorClient(connector, ports, { counters, sessions: createOwnSessions(noRefreshTokenStore) });
+  let isLimited = false;
+
+  const add = (page: PageRead) => {
+    pages.push(page);
+    onPage?.(page);
+  };
+  const readOne = async (stream: CompiledStream, partition: Partition, limits: ReadLimits): Promise<void> => {
+    const watched = watchPages(client, limits.items);
+    const reader = { connector, stream, client: watched.client, ports, parents, counters, signal, runId: 'read' };
+    let page = startPage(stream, partition, 1);
+    for await (const batch of readPartition(reader, partition)) {
+      parents.add(stream.name, batch.parents);
+      page = addBatch(page, batch);
+      if (!batch.page) continue;
+      const cutByLimit = batch.page.progress !== undefined && page.page >= limits.pages;
+      const { found, items, stopped, next } = watched.takePage();
+      isLimited ||= cutByLimit || found > items.length;
+      const reason =
+        batch.page.skipped === undefined ? stopped : `the partition was skipped: ${describeSkip(batch.page.skipped)}`;
+      add({
+        ...page,
+        exchanges: tap.take(),
+        found,
+        items: items.slice(0, shownItems),
+        ...(next === undefined ? {} : { next }),
+        ...(cutByLimit
+          ? { stopped: 'the limit of pages was reached' }
+          : reason === undefined
+            ? {}
+            : { stopped: reason }),
+      });
+      if (cutByLimit) return;
+      page = startPage(stream, partition, page.page + 1);
+    }
+  };
+  return {
+    pages,
+    isLimited: () => isLimited,
+    async read(stream, limits) {
+      let count = 0;
+      let at: Partition | undefined;
+      try {
+        for await (const partition of listPartitions({
+          connector,
+          stream,
+          parents,
+          cursors: {},
+          now: ports.clock.now(),
+        })) {
+          if (count >= limits.partitions) {
+            isLimited = true;
+            return undefined;
+          }
+          at = partition;
+          await readOne(stream, partition, limits);
+          count += 1;
+        }
+        return undefined;
+      } catch (error) {
+        signal.throwIfAborted();
+        const place = { stream: stream.name, partition: at?.key ?? '' };
+        const failure: EngineError = attachLocation(error, { ...place, partition: place.partition || null });
+        return { ...place, code: failure.code, message: failure.message, fix: failure.fix, exchanges: tap.take(true) };
+      }
+    },
+  };
+}
+
+const describeSkip = (why: number | string): string => (typeof why === 'number' ? `HTTP ${why}` : why);
+
+const startPage = (stream: CompiledStream, partition: Partition, page: number): PageRead => ({
+  stream: stream.name,
+  partition: partition.key,
+  page,
+  exchanges: [],
+  found: 0,
+  items: [],
+  records: [],
+  rejects: [],
+  unmapped: [],
+  warnings: [],
+});
+
+const addBatch = (page: PageRead, batch: Batch): PageRead => ({
+  ...page,
+  records: [...page.records, ...batch.mapped.map(({ entity, record }) => ({ entity, record }))],
+  rejects: [...page.rejects, ...batch.rejects],
+  unmapped: [...page.unmapped, ...batch.unmapped.map(([name, value]) => ({ enum: name, value }))],
+  warnings: [...page.warnings, ...batch.warnings],
+});

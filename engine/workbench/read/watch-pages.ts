@@ -1,0 +1,58 @@
+import type { Json } from '../../base/json/index.ts';
+import type { ExtractedItem } from '../../pipeline/extract/index.ts';
+import type { VendorClient } from '../../pipeline/run/vendor-client.ts';
+
+/** What a page contained, and where paging goes from it. */
+export interface WatchedPage {
+  /** Number of items that the records selector found. */
+  readonly found: number;
+  /** The first of them. */
+  readonly items: readonly Json[];
+  /** Position of the next page. */
+  readonly next: Json | undefined;
+  /** Reason why it is the last page. */
+  readonly stopped: string | undefined;
+}
+
+const NOTHING: WatchedPage = { found: 0, items: [], next: undefined, stopped: undefined };
+
+/** Wraps a client: passes on the first `limit` items of each page and observes the decisions of its paginator. */
+export function watchPages(client: VendorClient, limit: number): { client: VendorClient; takePage(): WatchedPage } {
+  let page = NOTHING;
+  const watched: VendorClient = {
+    ...client,
+    async page(stream, scope, at) {
+      const reply = await client.page(stream, scope, at);
+      if (reply.kind === 'end') page = { ...page, stopped: 'an error rule ends the pages here' };
+      if (reply.kind !== 'page') return reply;
+      const items = async function* (bindings: Parameters<typeof reply.items>[0]) {
+        // The paginator counts all items of the page, so it is read to its end.
+        for await (const extracted of reply.items(bindings)) {
+          const first = extracted.slice(0, Math.max(0, limit - page.found));
+          page = { ...page, found: page.found + extracted.length, items: [...page.items, ...pickValues(first)] };
+          if (first.length > 0) yield first;
+        }
+      };
+      return { ...reply, items };
+    },
+    async advance(stream, progress, vendorPage) {
+      const step = await client.advance(stream, progress, vendorPage);
+      page =
+        step.kind === 'next'
+          ? { ...page, next: step.progress.at }
+          : { ...page, stopped: 'the paginator found no further page' };
+      return step;
+    },
+  };
+  return {
+    client: watched,
+    takePage() {
+      const taken = page;
+      page = NOTHING;
+      return taken;
+    },
+  };
+}
+
+const pickValues = (extracted: readonly ExtractedItem[]): Json[] =>
+  extracted.map((one) => (one.kind === 'item' ? one.value : one.raw));
