@@ -8,7 +8,7 @@ import { toNetworkError } from '../network-error.ts';
 import type { Environment } from '../proxy.ts';
 import { type ConnectionPools, createConnectionPools } from './connection-pools.ts';
 import { isStaleConnection } from './guarded-connector.ts';
-import { followRedirect, MAX_REDIRECTS } from './redirect.ts';
+import { createRedirectError, findOriginChange, followRedirect, MAX_REDIRECTS } from './redirect.ts';
 import { unpackBody } from './unpack.ts';
 
 export interface HttpOptions {
@@ -103,11 +103,19 @@ const joinHeader = (name: string, value: string | string[] | undefined): string 
 const collectHeaders = (response: Response): Record<string, string> =>
   Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, joinHeader(name, value)]));
 
-/** Sends a request and follows its redirects; signs each one again if the caller provides `resign`. */
+/** Returns the request to send to the location of a redirect, as the caller decides. Throws REDIRECT_REFUSED. */
+async function admitRedirect(from: HttpRequest, moved: HttpRequest, redirect: SendOptions['redirect']) {
+  const change = findOriginChange(new URL(from.url), new URL(moved.url));
+  const admitted = redirect ? await redirect(moved) : change === undefined ? moved : undefined;
+  if (admitted === undefined) throw createRedirectError(from, change ?? 'to a location that is not allowed');
+  return admitted;
+}
+
+/** Sends a request and follows its redirects. */
 async function follow(
   transport: Transport,
   httpRequest: HttpRequest,
-  { resign, signal }: SendOptions & { signal: AbortSignal },
+  { redirect, signal }: SendOptions & { signal: AbortSignal },
 ) {
   let current = httpRequest;
   for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
@@ -118,9 +126,9 @@ async function follow(
     const next = followRedirect(current, response.statusCode, location);
     if (next === undefined) return response;
     await response.body.dump({ limit: REDIRECT_BODY_BYTES, signal });
-    current = resign ? await resign(next) : next;
+    current = await admitRedirect(current, next, redirect);
   }
-  throw engineError('REDIRECT_REFUSED', { host: new URL(httpRequest.url).host, reason: 'more than five in a row' });
+  throw createRedirectError(httpRequest, 'more than five in a row');
 }
 
 async function* readBody(
@@ -161,7 +169,7 @@ async function send(transport: Transport, httpRequest: HttpRequest, options: Sen
 
 /**
  * Creates the engine's HTTP port with undici's `request()` (never `fetch`, which accepts truncated compressed bodies): one
- * deadline per attempt, decompressed and limited bodies, redirects within the origin, guarded connections. Errors are
+ * deadline per attempt, decompressed and limited bodies, redirects as the caller admits them, guarded connections. Errors are
  * EngineErrors; an aborted `signal` rejects with its own reason.
  */
 export function createHttp(options: HttpOptions): Http {

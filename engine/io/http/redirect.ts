@@ -13,8 +13,7 @@ const toGet = ({ url, headers }: HttpRequest): HttpRequest => ({
 });
 
 /** Describes how `to` leaves the origin of `from`, without quoting either URL; undefined for the same origin. */
-function findOriginChange(from: URL, to: URL): string | undefined {
-  if (to.username || to.password) return 'to a URL with a user name in it';
+export function findOriginChange(from: URL, to: URL): string | undefined {
   if (to.hostname !== from.hostname) return 'to another host';
   if (to.protocol !== from.protocol) return `from ${from.protocol.slice(0, -1)} to ${to.protocol.slice(0, -1)}`;
   return to.port === from.port ? undefined : 'to another port';
@@ -25,10 +24,14 @@ function buildNextRequest(status: number, request: HttpRequest): HttpRequest | u
   return status === 303 ? toGet(request) : undefined;
 }
 
+/** Creates the error for a redirect that is not followed. */
+export const createRedirectError = ({ url }: HttpRequest, reason: string) =>
+  engineError('REDIRECT_REFUSED', { host: new URL(url).host, reason });
+
 /**
- * Builds the request that follows a redirect; undefined without one. Throws REDIRECT_REFUSED for another origin.
+ * Builds the request that follows a redirect; undefined without one. The caller decides about other origins.
  * RFC 9110 §15.4: 307 and 308 repeat the request unchanged, 303 fetches the result by GET. 301 and 302 do not define what
- * happens to requests other than GET, so they are refused.
+ * happens to requests other than GET, so they are refused (REDIRECT_REFUSED), as are locations that are not URLs.
  */
 export function followRedirect(
   request: HttpRequest,
@@ -36,12 +39,10 @@ export function followRedirect(
   location: string | undefined,
 ): HttpRequest | undefined {
   if (!REDIRECTS.has(status) || location === undefined) return undefined;
-  const from = new URL(request.url);
-  const refuse = (reason: string) => engineError('REDIRECT_REFUSED', { host: from.host, reason });
-  if (!URL.canParse(location, request.url)) throw refuse('its Location is not a URL');
-  const to = new URL(location, from);
-  const reason = findOriginChange(from, to);
-  if (reason !== undefined) throw refuse(reason);
+  const refuse = (reason: string) => createRedirectError(request, reason);
+  const to = URL.parse(location, request.url);
+  if (to === null) throw refuse('its Location is not a URL');
+  if (to.username || to.password) throw refuse('to a URL with a user name in it');
   const next = buildNextRequest(status, request);
   if (next === undefined) throw refuse(`HTTP ${status} in response to a ${request.method}`);
   to.hash = '';

@@ -16,16 +16,16 @@ export interface SendOptions {
   /** Set for login requests, whose responses contain secrets that are not known yet. */
   readonly purpose?: 'login';
   /**
-   * Signs a redirected request again, because a signature over the old URL would be refused. Without it the headers are
-   * sent unchanged, which suits schemes that do not sign the URL.
+   * Returns the request to send to the location of a redirect, or undefined to refuse it. Without it, only redirects within
+   * the origin are followed, with the same headers.
    */
-  readonly resign?: (moved: HttpRequest) => HttpRequest | Promise<HttpRequest>;
+  readonly redirect?: (moved: HttpRequest) => HttpRequest | undefined | Promise<HttpRequest | undefined>;
 }
 
 /** Everything impure that a run needs: real at run time, replayed in `test`. */
 export interface Ports {
   readonly http: {
-    /** Sends one attempt; follows redirects within the origin only. Throws network errors of the catalogue. */
+    /** Sends one attempt and follows redirects as `redirect` allows. Throws network errors of the catalogue. */
     send(request: HttpRequest, options: SendOptions): Promise<HttpResponse>;
   };
   readonly clock: {

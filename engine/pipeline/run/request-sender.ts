@@ -22,6 +22,7 @@ import {
   createRefusalError,
   UNSENT,
 } from './failure.ts';
+import { followRedirect } from './follow-redirect.ts';
 import { createPacer, type RunBudget, type SharedRate } from './pacer.ts';
 import type { Ports } from './ports.ts';
 import { type ReceivedResponse, readResponse } from './read-response.ts';
@@ -109,9 +110,13 @@ export function createRequestSender(
     const hasSession = sessions.some((session) => session !== undefined);
     const scope: ConnectorScope = hasSession ? { ...call.scope, session: mergeValues(sessions) } : call.scope;
     const httpRequest = await request.build(scope, patch);
-    const sign = (moved: HttpRequest) => block.sign(moved, sessions);
+    const sign = (unsigned: HttpRequest) => block.sign(unsigned, sessions);
+    const isAllowed = (url: string) => isAllowedUrl(request, url, scope);
+    const hasSecret = createSecretFinder(echoes, sessions);
+    const redirect = (moved: HttpRequest) =>
+      followRedirect(moved, { unsigned: httpRequest, sign, isAllowed, hasSecret });
     streamCounters(meter, stream.name).requests += 1;
-    const options = { timeoutMs: stream.timeoutMs, resign: sign, ...(signal ? { signal } : {}) };
+    const options = { timeoutMs: stream.timeoutMs, redirect, ...(signal ? { signal } : {}) };
     const send = async () => {
       const response = await http.send(sign(httpRequest), options);
       const looked = response.status >= 300 || look || stream.rules.needsBody(response.status);
@@ -197,6 +202,26 @@ export function createRequestSender(
   };
   return { call, logIn };
 }
+
+/** Returns a function that finds secrets in any encoding, and the plain values of the sessions as they are. */
+const createSecretFinder = (echoes: Echoes, sessions: BlockSessions) => {
+  const isPlain = (value: unknown): value is string => typeof value === 'string' && value.length > 3;
+  return (text: string): boolean =>
+    echoes.redact(text) !== text ||
+    Object.values(mergeValues(sessions))
+      .filter(isPlain)
+      .some((value) => text.includes(value));
+};
+
+const isAllowedUrl = (request: CompiledRequest, url: string, scope: ConnectorScope): boolean => {
+  try {
+    request.checkAllowed(url, scope);
+    return true;
+  } catch (error) {
+    if (isEngineError(error)) return false;
+    throw error;
+  }
+};
 
 /** Returns whether to skip the partition: its status is in `skipOn` and all retries failed. */
 const isSkipStatus = (

@@ -94,13 +94,16 @@ export function createWriter({ sinks, seen, parents, counters, rejectLimit }: Wr
     };
   };
   /** Counts rejects that were seen before. Rejects have no identity, so they are compared by content. */
-  const rejectedAgain = (stream: CompiledStream, rejects: OutgoingBatch['rejects']): number =>
-    rejects.filter(({ entity, item }) => !seen.add(`reject\0${stream.name}\0${entity}\0${JSON.stringify(item)}`))
-      .length;
+  const rejectedAgain = (stream: CompiledStream, { rejects, partition }: OutgoingBatch): number => {
+    if (rejects.length === 0) return 0;
+    // Children of different parents may look alike.
+    const within = `reject\0${stream.name}\0${JSON.stringify(partition.ancestors)}`;
+    return rejects.filter(({ entity, item }) => !seen.add(`${within}\0${entity}\0${JSON.stringify(item)}`)).length;
+  };
   return {
     async write(stream, batch) {
       countBatch(counters, stream, batch);
-      const again = rejectedAgain(stream, batch.rejects);
+      const again = rejectedAgain(stream, batch);
       if (again > 0) countRepeated(counters, stream.name, again);
       const known = parents.add(stream.name, batch.parents);
       // For mapped streams, repeated records are counted instead.

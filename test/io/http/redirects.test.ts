@@ -84,12 +84,12 @@ test.each([304, 300])('%i is a response, not a redirect', async (status) => {
   expect(asked).toHaveLength(1);
 });
 
-test('a redirected draft is signed again by the caller', async () => {
+test('a redirected request is built by the caller', async () => {
   const { port, asked } = await redirecting(302, () => '/to?page=2');
-  const resign = (moved: HttpRequest): HttpRequest => ({
+  const redirect = (moved: HttpRequest): HttpRequest => ({
     ...moved,
     headers: { ...moved.headers, authorization: new URL(moved.url).pathname },
   });
-  await createClient().send(resign(getRequest(port, '/from')), { timeoutMs: 5_000, resign });
+  await createClient().send(redirect(getRequest(port, '/from')), { timeoutMs: 5_000, redirect });
   expect(asked.map(({ headers }) => headers.authorization)).toEqual(['/from', '/to']);
 });
