@@ -141,7 +141,17 @@ const OPTIONS = {
     value: 'field',
     summary: 'sort field; a leading - sorts in descending order: --sort=-severity (default: -risk)',
   },
-  limit: { kind: 'count', value: 'n', summary: 'maximum number of records (default: 50)' },
+  limit: {
+    kind: 'count',
+    value: 'n',
+    summary: 'maximum number of records to list (default: 50), or of items to read per stream (run)',
+  },
+  'keep-partial': { kind: 'flag', summary: 'publish what a failed run has read, and start over next time' },
+  'debug-http': {
+    kind: 'text',
+    value: 'file',
+    summary: 'write each HTTP request and response, with redacted secrets, to this NDJSON file',
+  },
   after: { kind: 'text', value: 'page', summary: 'page token printed by the previous page' },
   facets: { kind: 'flag', summary: 'print counts by severity, status, product, source, … instead of a list' },
   format: { kind: 'text', value: 'format', summary: `output format: ${EXPORT_USAGES}` },

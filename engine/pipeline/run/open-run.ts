@@ -6,6 +6,7 @@ import type { Sink } from '../sink/index.ts';
 import { createParents, type Parents } from './parents.ts';
 import type { Ports } from './ports.ts';
 import { createRunCounters, extractTotals, type RunCounters } from './run-counters.ts';
+import type { RunLimits } from './run-limits.ts';
 import { createSeenIdentities, type SeenIdentities } from './seen-identities.ts';
 import type { Checkpoint, CursorMarks, Cursors, SavedState, StateStore, UnfinishedRun } from './state-store.ts';
 
@@ -23,6 +24,10 @@ export interface RunJob {
   /** Ignores the saved cursors and any stopped run. */
   readonly full?: boolean;
   readonly signal?: AbortSignal;
+  /** Ends the run early, for a trial: its cursors are not saved, and nothing is taken for absent. */
+  readonly limits?: RunLimits;
+  /** A failed run publishes what it read instead of leaving the previous files. */
+  readonly keepPartial?: boolean;
   /** Receives the run counters once, for a progress display. */
   readonly watch?: (counters: RunCounters) => void;
 }

@@ -15,6 +15,7 @@ import type { Partition } from './partitions.ts';
 import type { Ports } from './ports.ts';
 import { attachLocation } from './report.ts';
 import { type CursorReads, NO_READS, type RunCounters, type Warning } from './run-counters.ts';
+import type { ItemQuota } from './run-limits.ts';
 import type { Checkpoint, CursorMark } from './state-store.ts';
 import type { VendorClient, VendorPage } from './vendor-client.ts';
 
@@ -28,6 +29,8 @@ export interface PartitionReadContext {
   readonly counters: RunCounters;
   readonly runId: string;
   readonly signal: AbortSignal;
+  /** Limit of a trial run. */
+  readonly quota?: ItemQuota | undefined;
 }
 
 /** Reads one partition: runs its job if it has one, then reads page after page. Yields mapped items in batches, in order. */
@@ -138,7 +141,7 @@ async function* readBatches(
   for await (const extracted of page.items(state.context.bindings)) {
     const { allowance, body } = page;
     const found = await readItemCursors(stream.incremental, extracted, { ...state.context, allowance });
-    const wanted = filterItems(stream, partition, { extracted, found, state });
+    const wanted = filterItems(reader, partition, { extracted, found, state });
     if (wanted.length === 0) continue;
     const mapped =
       stream.mappings.length === 0
@@ -197,9 +200,9 @@ interface Selected {
   readonly state: PageState;
 }
 
-/** Keeps items that are within the stream's limit and, if the vendor cannot filter, not older than the cursor. */
+/** Keeps items that are within the limits of the stream and of a trial run and, if the vendor cannot filter, not older than the cursor. */
 function filterItems(
-  stream: CompiledStream,
+  { stream, quota }: PartitionReadContext,
   partition: Partition,
   { extracted, found, state }: Selected,
 ): readonly ExtractedItem[] {
@@ -211,11 +214,13 @@ function filterItems(
     if (spec.clientSide && start !== undefined)
       wanted = wanted.filter((_, index) => !isBeforeStart(spec, found[index], start));
   }
-  if (state.given + wanted.length >= stream.limit) {
-    wanted = wanted.slice(0, stream.limit - state.given);
+  const left = Math.min(stream.limit - state.given, quota?.left ?? Number.POSITIVE_INFINITY);
+  if (wanted.length >= left) {
+    wanted = wanted.slice(0, left);
     state.full = true;
   }
   state.given += wanted.length;
+  quota?.take(wanted.length);
   return wanted;
 }
 

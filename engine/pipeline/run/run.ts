@@ -6,6 +6,7 @@ import { openRun, type RunInProgress, type RunJob, saveCheckpoint } from './open
 import { listPartitions, type Partition } from './partitions.ts';
 import type { Ports } from './ports.ts';
 import { buildReport, findErrorLocation, isAlreadyRead } from './report.ts';
+import { limitStream } from './run-limits.ts';
 import { createOwnSessions, openRefreshTokenStore } from './sessions.ts';
 import { buildCheckpoint, readBatchesInOrder } from './stream-batches.ts';
 import { createVendorClient, type VendorClient } from './vendor-client.ts';
@@ -57,12 +58,16 @@ export async function run(connector: Connector, job: RunJob, ports: Ports): Prom
       finishedAt: ports.clock.now(),
       failure,
     });
+    if (job.keepPartial) return publishRun(connector, job, progress, report);
     await stopRun(connector, job, progress, report);
     return report;
   }
 }
 
-/** Publishes the written files, then the state for the next run. Returns the report with the warnings of the sinks. */
+/**
+ * Publishes the written files, then the state for the next run. Returns the report with the warnings of the sinks. The
+ * cursors advance only after a complete run.
+ */
 async function publishRun(
   connector: Connector,
   job: RunJob,
@@ -71,11 +76,12 @@ async function publishRun(
 ): Promise<RunReport> {
   const warnings: Warning[] = [];
   for (const sink of job.sinks) await sink.finish(report, (warning) => warnings.push(warning));
+  const isComplete = report.state === 'PROCESSED' && job.limits === undefined;
   if (job.stateStore.durable) {
     await job.stateStore.save({
       stateVersion: 1,
       connector: connector.manifest.id,
-      cursors: computeNextCursors(connector.streams, progress.saved, progress.marks),
+      cursors: isComplete ? computeNextCursors(connector.streams, progress.saved, progress.marks) : progress.saved,
       ...(progress.kept === undefined ? {} : { kept: progress.kept }),
     });
     await job.stateStore.clear();
@@ -102,13 +108,14 @@ export interface RunContext {
 }
 
 /** Reads the partitions of a stream concurrently, writes their records in order, and saves checkpoints. */
-export async function readStream(context: RunContext, stream: CompiledStream): Promise<void> {
+export async function readStream(context: RunContext, whole: CompiledStream): Promise<void> {
   const { connector, job, ports, progress, client } = context;
   const { parents, cursors, counters, seen } = progress;
-  const resume = progress.resume?.stream === stream.name ? progress.resume : undefined;
-  const all = listPartitions({ connector, stream, parents, cursors, now: progress.startedAt });
-  const reading = { connector, ports, client, parents, counters, runId: progress.id, signal: job.signal };
-  const part = { partitions: noteDelta(all, progress), resume, leave: createBatchPacker(job.sinks) };
+  const resume = progress.resume?.stream === whole.name ? progress.resume : undefined;
+  const listed = listPartitions({ connector, stream: whole, parents, cursors, now: progress.startedAt });
+  const { stream, partitions, quota } = limitStream(whole, listed, { limits: job.limits, counters });
+  const reading = { quota, connector, ports, client, parents, counters, runId: progress.id, signal: job.signal };
+  const part = { partitions: noteDelta(partitions, progress), resume, leave: createBatchPacker(job.sinks) };
   const writer = createWriter({ sinks: job.sinks, seen, parents, counters, rejectLimit: connector.budget.rejects });
   progress.checkpoint = resume ?? { stream: stream.name, partition: 0 };
   let savedAt = ports.clock.now();

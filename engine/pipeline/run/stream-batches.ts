@@ -8,6 +8,7 @@ import type { Partition } from './partitions.ts';
 import type { Ports } from './ports.ts';
 import { readPartition } from './read-partition.ts';
 import type { RunCounters } from './run-counters.ts';
+import type { ItemQuota } from './run-limits.ts';
 import type { Checkpoint, CursorMark, CursorMarks } from './state-store.ts';
 import type { VendorClient } from './vendor-client.ts';
 
@@ -23,6 +24,7 @@ export interface StreamReadContext {
   readonly counters: RunCounters;
   readonly runId: string;
   readonly signal?: AbortSignal | undefined;
+  readonly quota?: ItemQuota | undefined;
 }
 
 /** Part of a stream to read, and the form in which batches wait for their turn. */

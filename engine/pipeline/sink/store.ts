@@ -155,7 +155,7 @@ export function createStoreSink(url: string, source: SinkSource): RecordSink {
         const tooMany =
           hasSeenAll(report) && !source.partial ? await closeAbsentWithinLimit(store, tx, closing) : undefined;
         const finalReport = tooMany ? { ...report, warnings: [...report.warnings, tooMany] } : report;
-        await endRun(tx, report.runId, { state: 'PROCESSED', report: finalReport, at });
+        await endRun(tx, report.runId, { state: report.state, report: finalReport, at });
         await recomputeRisk(
           { db: tx, kind: store.kind },
           { connectionId, since: await readStartTime(tx, report.runId) },

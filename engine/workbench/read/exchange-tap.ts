@@ -63,6 +63,8 @@ export interface ExchangeTap {
 export interface TapOptions {
   /** Bytes of a body to show. */
   readonly bodyBytes: number;
+  /** Called when `take` may return more. */
+  readonly onReady?: () => void;
 }
 
 // A secret at the end of the shown text is recognized if the rest of it was kept as well.
@@ -75,7 +77,11 @@ const CREDENTIAL_HEADERS = new Set(['set-cookie', 'www-authenticate', 'proxy-aut
  * Observes the HTTP exchanges of `ports`. What it returns is safe to show: the connector's secrets, in any encoding, the
  * credentials that signing added, and values that login responses contain are redacted.
  */
-export function createExchangeTap(connector: () => Connector, ports: Ports, { bodyBytes }: TapOptions): ExchangeTap {
+export function createExchangeTap(
+  connector: () => Connector,
+  ports: Ports,
+  { bodyBytes, onReady }: TapOptions,
+): ExchangeTap {
   const raw: RawExchange[] = [];
   const learnt: (string | Secret)[] = [];
   let redact: Redactor | undefined;
@@ -86,6 +92,7 @@ export function createExchangeTap(connector: () => Connector, ports: Ports, { bo
     const end = () => {
       one.ms = ports.clock.now() - one.at;
       one.done = true;
+      onReady?.();
     };
     try {
       const response = await ports.http.send(request, options);
@@ -109,6 +116,7 @@ export function createExchangeTap(connector: () => Connector, ports: Ports, { bo
     learn(secrets) {
       learnt.push(...secrets);
       for (const one of raw) one.isLogin &&= !one.done;
+      onReady?.();
     },
     take(all = false) {
       const waiting = all ? -1 : raw.findIndex((one) => one.isLogin || !one.done);

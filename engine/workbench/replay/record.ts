@@ -34,6 +34,8 @@ export interface RecordingMeta {
   readonly filters?: NonNullable<Recording['filters']>;
   readonly select?: NonNullable<Recording['select']>;
   readonly cursors?: NonNullable<Recording['cursors']>;
+  readonly streams?: NonNullable<Recording['streams']>;
+  readonly limits?: NonNullable<Recording['limits']>;
 }
 
 /** Records every exchange of a run, without its secrets. */

@@ -27,6 +27,11 @@ export interface Recording {
     findingTypes?: string[];
   };
   /**
+   * Streams that the run was limited to, together with the streams that they need. Default: all.
+   */
+  streams?: string[];
+  limits?: RecordedLimits;
+  /**
    * Cursors that a previous run saved: stream → partition → cursor.
    */
   cursors?: {
@@ -35,6 +40,13 @@ export interface Recording {
     };
   };
   exchanges: Exchange[];
+}
+/**
+ * Limits of the recorded run, per stream.
+ */
+export interface RecordedLimits {
+  items?: number;
+  partitions?: number;
 }
 export interface Exchange {
   request: RecordedRequest;

@@ -70,15 +70,20 @@ const toExpected = (sink: CollectedRecords, report: RunReport, cursors: Cursors)
 export async function runCase(manifest: Manifest, recording: Recording): Promise<CaseOutcome> {
   let connector: Connector | undefined;
   const ports = createReplay(recording, () => connector?.auths.marks ?? []);
-  const { settings, filters, select } = recording;
+  const { settings, filters, select, streams, limits } = recording;
   connector = await compileConnector(manifest, {
     settings: settings as Readonly<Record<string, string | number | boolean>>,
     ...(filters ? { filters } : {}),
+    ...(streams ? { streams } : {}),
     ...(select ? { select: select as NonNullable<Config['select']> } : {}),
   });
   const sink = createCollector();
   const stateStore = createMemoryState(manifest.id, (recording.cursors ?? {}) as Cursors);
-  const report = await run(connector, { runId: 'replay', sinks: [sink], stateStore, fingerprint: 'replay' }, ports);
+  const report = await run(
+    connector,
+    { runId: 'replay', sinks: [sink], stateStore, fingerprint: 'replay', ...(limits ? { limits } : {}) },
+    ports,
+  );
   return {
     outcome: toExpected(sink, report, stateStore.saved()),
     report,

@@ -24,7 +24,10 @@ export function startRecording(target: string, connector: Connector, ports: Port
     ports: recorder.ports,
     learn: (secret) => recorder.learn(secret),
     async write(given, terminal) {
-      const recording = recorder.recording({ description: `Recorded: ${name}.`, ...given });
+      const whole = recorder.recording({ description: `Recorded: ${name}.`, ...given });
+      // A replay takes no time, so that it does not renew sessions: those exchanges would remain unused.
+      const { unused } = await runCase(connector.manifest, whole);
+      const recording = { ...whole, exchanges: whole.exchanges.filter((exchange) => !unused.includes(exchange)) };
       const { outcome } = await runCase(connector.manifest, recording);
       recorder.expectClean({ name, recording, outcome });
       await writeCase(folder, name, { recording, expected: outcome });

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { type Json, stableStringify } from '../../../base/json/index.ts';
 import { openSettings } from '../../../manifest/index.ts';
+import type { RunLimits } from '../../../pipeline/run/run-limits.ts';
 import type { LoadedConfig } from '../../config/load-config.ts';
 import type { LoadedConnector } from '../../load-connector.ts';
 
@@ -8,6 +9,8 @@ import type { LoadedConnector } from '../../load-connector.ts';
 export interface RunTargets {
   readonly streams: readonly string[] | undefined;
   readonly destinations: readonly string[];
+  /** Limits of a trial run. */
+  readonly limits?: RunLimits;
 }
 
 /**

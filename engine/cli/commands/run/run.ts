@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { engineError, isEngineError } from '../../../base/errors/index.ts';
 import { createPorts } from '../../../io/ports.ts';
 import { createStateFile } from '../../../io/state-file.ts';
+import type { Ports } from '../../../pipeline/run/ports.ts';
 import { run as sync } from '../../../pipeline/run/run.ts';
 import type { RunReport } from '../../../pipeline/run/run-counters.ts';
+import type { RunLimits } from '../../../pipeline/run/run-limits.ts';
 import { type Cursors, noState, type StateStore } from '../../../pipeline/run/state-store.ts';
 import { findDestinationSecret, formatDestination } from '../../../pipeline/sink/index.ts';
 import type { Act, CommandCall } from '../../command.ts';
@@ -13,6 +15,7 @@ import { createInterrupt } from '../../process/interrupt.ts';
 import { printJson } from '../../terminal.ts';
 import { formatError } from '../../text/error-text.ts';
 import { formatSummary } from '../../text/summary.ts';
+import { type DebugLog, openDebugLog } from './debug-log.ts';
 import { lockDestinations, openDestinations, writesToStdout } from './destinations.ts';
 import { showProgress } from './progress/index.ts';
 import { type RunRecording, startRecording } from './recording.ts';
@@ -24,6 +27,9 @@ type RunCall = CommandCall<'config' | 'to'>;
 interface PreparedRun extends ConnectedConnector {
   readonly stateStore: StateStore;
   readonly recording: RunRecording | undefined;
+  readonly debugLog: DebugLog | undefined;
+  /** Ports of the run: observed by the debug log, then by the recording. */
+  readonly runPorts: Ports;
   readonly ports: ReturnType<typeof createPorts>;
 }
 
@@ -31,18 +37,23 @@ async function prepare(call: RunCall): Promise<PreparedRun> {
   const { options, terminal } = call;
   for (const secret of options.to.map(findDestinationSecret)) if (secret !== undefined) terminal.learn(secret);
   let recording: RunRecording | undefined;
+  let debugLog: DebugLog | undefined;
   const connected = await loadConnection(call, (secrets) => {
+    debugLog?.learn(secrets);
     for (const secret of secrets) recording?.learn(secret);
   });
   const ports = createPorts({ allowPrivate: options['allow-private-network'] ?? false, env: terminal.env });
-  if (options.record !== undefined) recording = startRecording(options.record, connected.connector, ports);
+  const { connector } = connected;
+  if (options['debug-http'] !== undefined) debugLog = await openDebugLog(options['debug-http'], connector, ports);
+  const observed = debugLog?.ports ?? ports;
+  if (options.record !== undefined) recording = startRecording(options.record, connector, observed);
   const stateStore = options.state === undefined ? noState : createStateFile(options.state);
-  return { ...connected, ports, recording, stateStore };
+  return { ...connected, ports, runPorts: recording?.ports ?? observed, recording, debugLog, stateStore };
 }
 
 async function syncOnce(call: RunCall, ready: PreparedRun): Promise<RunReport> {
   const { options, terminal } = call;
-  const { connector, loaded, config, stateStore, ports, recording } = ready;
+  const { connector, loaded, config, stateStore, runPorts } = ready;
   const runId = randomUUID();
   const sinks = openDestinations(options.to, { terminal, source: await buildSinkSource(ready, runId, options) });
   using _locks = await lockDestinations(options.to, options.state);
@@ -56,14 +67,22 @@ async function syncOnce(call: RunCall, ready: PreparedRun): Promise<RunReport> {
     fingerprint: computeRunFingerprint(loaded, config, {
       streams: options.select,
       destinations: options.to.map(formatDestination),
+      ...pickLimits(options),
     }),
     full: options.full ?? false,
+    ...pickLimits(options),
+    keepPartial: options['keep-partial'] ?? false,
     signal: interrupt.signal,
     watch: progress.watch,
   };
   // Awaited here, so that locks and signal handlers are not released before the run ends.
-  return await sync(connector, job, recording?.ports ?? ports);
+  return await sync(connector, job, runPorts);
 }
+
+const pickLimits = ({ limit: items, partitions }: RunCall['options']): { readonly limits?: RunLimits } =>
+  items === undefined && partitions === undefined
+    ? {}
+    : { limits: { ...(items === undefined ? {} : { items }), ...(partitions === undefined ? {} : { partitions }) } };
 
 /** Loads the cursors that a recorded run starts from; its replay starts from them as well. */
 const loadCursorsBefore = async ({ options }: RunCall, { stateStore, recording }: PreparedRun): Promise<Cursors> =>
@@ -88,7 +107,15 @@ export const run: Act<'config' | 'to'> = async (call) => {
     const report = await syncOnce(call, ready);
     const { filters, select } = ready.config;
     const scope = { ...(filters ? { filters } : {}), ...(select ? { select } : {}) };
-    await ready.recording?.write({ ...scope, ...(report.mode === 'delta' ? { cursors } : {}) }, terminal);
+    await ready.recording?.write(
+      {
+        ...scope,
+        ...pickLimits(options),
+        ...(options.select ? { streams: [...options.select] } : {}),
+        ...(report.mode === 'delta' ? { cursors } : {}),
+      },
+      terminal,
+    );
     await printReport(report, call);
     return runExitCode(report.state, report);
   } catch (error) {
@@ -97,5 +124,6 @@ export const run: Act<'config' | 'to'> = async (call) => {
     throw error;
   } finally {
     await ready.ports.close();
+    await ready.debugLog?.close();
   }
 };

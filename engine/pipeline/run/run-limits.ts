@@ -1,0 +1,76 @@
+import type { CompiledStream } from '../connector/connector.ts';
+import type { Partition } from './partitions.ts';
+import type { RunCounters } from './run-counters.ts';
+
+/** Limits of a trial run, per stream. */
+export interface RunLimits {
+  readonly partitions?: number;
+  /** Items of each stream that gives records. */
+  readonly items?: number;
+}
+
+/** Number of items that a trial run may still read of a stream. Its partitions share it and are read one at a time. */
+export interface ItemQuota {
+  readonly left: number;
+  take(count: number): void;
+}
+
+/** Stream as a run reads it. */
+export interface LimitedStream {
+  readonly stream: CompiledStream;
+  readonly partitions: AsyncIterable<Partition>;
+  readonly quota?: ItemQuota;
+}
+
+/** Returns the part of a stream that a run reads; adds the warning RUN_LIMITED when it reaches a limit. */
+export function limitStream(
+  stream: CompiledStream,
+  partitions: AsyncIterable<Partition>,
+  { limits, counters }: { limits: RunLimits | undefined; counters: RunCounters },
+): LimitedStream {
+  if (!limits) return { stream, partitions };
+  let isReported = false;
+  const report = (limit: string) => {
+    if (isReported) return;
+    isReported = true;
+    const message = `"${stream.name}" was read up to the limit of ${limit}; the rest was left out`;
+    counters.warnings.push({ code: 'RUN_LIMITED', message, stream: stream.name });
+  };
+  const quota =
+    limits.items === undefined || stream.mappings.length === 0
+      ? undefined
+      : createQuota(limits.items, () => report(`${limits.items} items`));
+  const isOver = (count: number): boolean => {
+    if (quota?.left === 0) return true;
+    if (limits.partitions === undefined || count < limits.partitions) return false;
+    report(`${limits.partitions} partitions`);
+    return true;
+  };
+  const part = takePartitions(partitions, isOver);
+  return quota ? { stream: { ...stream, concurrency: 1 }, partitions: part, quota } : { stream, partitions: part };
+}
+
+function createQuota(items: number, onSpent: () => void): ItemQuota {
+  let left = items;
+  return {
+    get left() {
+      return left;
+    },
+    take(count) {
+      left -= count;
+      if (left === 0) onSpent();
+    },
+  };
+}
+
+async function* takePartitions(
+  partitions: AsyncIterable<Partition>,
+  isOver: (count: number) => boolean,
+): AsyncGenerator<Partition> {
+  let count = 0;
+  for await (const partition of partitions) {
+    if (isOver(count)) return;
+    count += 1;
+    yield partition;
+  }
+}
