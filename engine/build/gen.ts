@@ -1,10 +1,11 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { styleText } from 'node:util';
 import type { JsonObject } from '../base/json/types.ts';
+import { FILLED } from '../manifest/defaults.ts';
 import { renderGuide } from '../manifest/docs/guide.ts';
 import { parseManifest } from '../manifest/index.ts';
 import { renderErrorReference, renderManifestReference, renderRuleReference } from './reference.ts';
-import { generateSchemaTypes } from './schema-types.ts';
+import { generateSchemaTypes, requireKeys } from './schema-types.ts';
 import { compileSchemaModule, compileTargetsModule } from './schema-validators.ts';
 import { moduleOfSitePlan, sitePlanOf } from './site-plan.ts';
 import { compileWat } from './wasm-program.ts';
@@ -48,7 +49,8 @@ async function buildGeneratedFiles(): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   for (const [name, target] of Object.entries(TYPES)) {
     const schema = await readSchema(name);
-    files.set(target, await generateSchemaTypes(schema, String(schema['title'])));
+    const filled = name === 'manifest' ? requireKeys(schema, FILLED) : schema;
+    files.set(target, await generateSchemaTypes(filled, String(schema['title'])));
   }
   files.set('engine/manifest/sites.generated.ts', moduleOfSitePlan(sitePlanOf(await readSchema('manifest'))));
   files.set('engine/manifest/validator.generated.js', compileSchemaModule(await readSchema('manifest')));

@@ -28,6 +28,21 @@ function selectTypedPart(schema: Json): Json {
   return Object.fromEntries(kept.map(([key, value]) => [key, selectTypedPart(value)]));
 }
 
+const addRequired = (schema: JsonObject, keys: readonly string[] = []): JsonObject => ({
+  ...schema,
+  required: [...(Array.isArray(schema['required']) ? schema['required'] : []), ...keys],
+});
+
+/** Adds required keys to a schema's definitions, and to the schema itself under the name `root`. */
+export function requireKeys(schema: JsonObject, keys: Readonly<Record<string, readonly string[]>>): JsonObject {
+  const definitions = isObject(schema['definitions']) ? schema['definitions'] : {};
+  const changed = Object.entries(definitions).map(([name, one]) => [
+    name,
+    isObject(one) && keys[name] ? addRequired(one, keys[name]) : one,
+  ]);
+  return { ...addRequired(schema, keys['root']), definitions: Object.fromEntries(changed) };
+}
+
 /** Generates the text of a TypeScript module that exports the types of a JSON Schema, one per definition. */
 export const generateSchemaTypes = (schema: JsonObject, name: string): Promise<string> =>
   compile(selectTypedPart(schema) as never, name, {

@@ -23,5 +23,6 @@ export const exitCodeFor = ({ code }: EngineError): number =>
 export function runExitCode(state: string, { entities, warnings }: Pick<RunReport, 'entities' | 'warnings'>): number {
   if (state !== 'PROCESSED') return EXIT.failed;
   const isSkipped = warnings.some(({ code }) => code === 'PARTITION_SKIPPED');
-  return entities.asset.rejected + entities.finding.rejected > 0 || isSkipped ? EXIT.incomplete : EXIT.done;
+  const isRejected = Object.values(entities).some(({ rejected }) => rejected > 0);
+  return isRejected || isSkipped ? EXIT.incomplete : EXIT.done;
 }

@@ -1,3 +1,15 @@
+export {
+  BUILT_IN,
+  BUILT_IN_NAMES,
+  type BuiltInEntity,
+  type Entity,
+  findEntity,
+  isBuiltIn,
+  isConstant,
+  listEntities,
+  listPassThroughStreams,
+  listProducedEntities,
+} from './entities.ts';
 export { findFilterProblem } from './filter-syntax.ts';
 export { fixManifest } from './fix.ts';
 export { hasErrors, type Issue, invalidManifest } from './issue.ts';

@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv';
-import { isObject, type Json, toPointer } from '../base/json/index.ts';
+import { isObject, type Json, type JsonObject, toPointer } from '../base/json/index.ts';
+import { fillDefaults } from './defaults.ts';
 import type { Issue } from './issue.ts';
 import { dropUnionNoise, isOfExclusive } from './schema-node.ts';
 import { describeError } from './schema-wording.ts';
@@ -64,6 +65,4 @@ const toIssues = (errors: readonly ErrorObject[]): Issue[] => {
 
 /** Checks a JSON value against schemas/manifest.schema.json. Returns one issue per problem, at most 500. */
 export const checkSchema = (value: Json): SchemaCheck =>
-  check(value) ? { manifest: toManifest(value) } : { issues: toIssues(check.errors ?? []) };
-
-const toManifest = (value: unknown) => value as Manifest;
+  check(value) ? { manifest: fillDefaults(value as JsonObject) } : { issues: toIssues(check.errors ?? []) };

@@ -4,7 +4,7 @@ import { toPointer } from '../base/json/index.ts';
 import { createSchemaCompiler } from '../base/json/schema-compiler.ts';
 import { SHORTEST_SECRET } from '../base/secret/index.ts';
 import { isZone } from '../base/time/index.ts';
-import { compileExpression, linearRegex, memoizeByText } from '../language/expression/index.ts';
+import { compileExpression, memoizeByText, schemaRegExp } from '../language/expression/index.ts';
 import type { Issue } from './issue.ts';
 import { formatList, formatSuggestion } from './suggestion.ts';
 import type { SettingSchema, SettingsSchema } from './types.generated.ts';
@@ -19,10 +19,12 @@ export interface CheckedSettings {
   readonly issues: readonly Issue[];
 }
 
-/** Compiles a manifest's `pattern` as a linear-time expression, because it runs on untrusted input. */
-const regExp = Object.assign((pattern: string) => linearRegex(new RegExp(pattern)), { code: 'linearRegex' });
-
-const ajv = createSchemaCompiler({ allErrors: true, validateFormats: true, unicodeRegExp: false, code: { regExp } });
+const ajv = createSchemaCompiler({
+  allErrors: true,
+  validateFormats: true,
+  unicodeRegExp: false,
+  code: { regExp: schemaRegExp },
+});
 (addFormats as unknown as (instance: Ajv) => void)(ajv);
 ajv.addFormat('timeZone', isZone);
 

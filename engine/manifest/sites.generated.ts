@@ -833,6 +833,9 @@ export const PLAN: SitePlan = {
  "map": {
   "sees": "mapped",
   "keys": {
+   "each": {
+    "kind": "expression"
+   },
    "where": {
     "kind": "expression"
    },

@@ -131,10 +131,14 @@ export type TimeFormat = string;
  */
 export type Instant = string;
 export type Lookup = JoinLookup | FetchLookup;
+/**
+ * JSON Schema (draft 7) of a record, or the path of a file with one, relative to the manifest and within its folder. A record that does not match is rejected. Without a schema, every object is accepted.
+ */
+export type EntitySchema = JsonSchema | string;
 export type Field = Expression | FieldSpec;
 
 /**
- * Declarative definition of a connector: its settings, authentication, streams, and the maps that turn items into assets and findings. JSONata expressions read and compute values; Handlebars templates render requests.
+ * Declarative definition of a connector: its settings, authentication, streams, its entities, and the maps that turn items into their records. JSONata expressions read and compute values; Handlebars templates render requests.
  */
 export interface Manifest {
   /**
@@ -185,7 +189,13 @@ export interface Manifest {
     [k: string]: EnumSpec;
   };
   /**
-   * Maps by name. A map turns the items of a stream into records.
+   * Entities by name: the kinds of records that the connector produces. asset and finding are built in and are not declared here. A pass-through stream (see emit) produces records of an entity with its own name, which may be declared here to give it a schema, an identity or a title.
+   */
+  entities?: {
+    [k: string]: EntitySpec;
+  };
+  /**
+   * Maps by name. A map turns the items of a stream into records of an entity. Several maps may read the same stream.
    */
   maps: {
     [k: string]: MapSpec;
@@ -211,11 +221,11 @@ export interface About {
   vendor: string;
   product: string;
   /**
-   * Value of source in each asset.
+   * Value of source in each asset. Default: the vendor.
    */
   source: string;
   /**
-   * Value of vendorProductName in each finding.
+   * Value of vendorProductName in each finding. Default: vendor and product.
    */
   vendorProductName: string;
   category: string;
@@ -882,9 +892,13 @@ export interface Stream {
   records: Expression;
   absentWhen?: Expression;
   /**
-   * Paths whose values identify an item. Used for partition names, lookups and duplicate detection.
+   * Paths whose values identify an item within its partition. Used for partition names, duplicate detection, and the identity of pass-through records. Required for a parent.
    */
-  key: string[];
+  key?: string[];
+  /**
+   * If true, the items pass through unchanged as records of an entity with the stream's name, in addition to any maps. Default: true for a stream that no map, partition or lookup uses, else false.
+   */
+  emit?: boolean;
   partition?: Partition;
   paginator?: Paginator;
   incremental?: Incremental;
@@ -1044,16 +1058,31 @@ export interface EnumSpec {
    */
   match?: 'exact' | 'loose';
 }
+/**
+ * One kind of record. Each entity has its own file in a folder destination (<entity>.ndjson) and its own records in a store.
+ */
+export interface EntitySpec {
+  /**
+   * Name in the guide and the studio. Default: the entity's name.
+   */
+  title?: string;
+  schema?: EntitySchema;
+  /**
+   * Dotted paths of the record fields that identify a record. A run writes each identity once, and a store updates the record in place. Without an identity, every run appends its records. Default for a pass-through stream: the stream's key, within its partition.
+   */
+  identity?: string[];
+}
+export interface JsonSchema {
+  [k: string]: unknown;
+}
 export interface MapSpec {
   title?: string;
   from: Name;
-  /**
-   * Target entity of the records.
-   */
-  to: 'asset' | 'finding';
+  to: Name;
+  each?: Expression;
   where?: Expression;
   /**
-   * Dotted path of a target field → the expression that fills it. source (assets) and vendorProductName (findings) default to the values in about.
+   * Dotted path of a field of the entity → the expression that fills it. source (assets) and vendorProductName (findings) default to the values in about.
    */
   fields: {
     [k: string]: Field;
@@ -1062,7 +1091,7 @@ export interface MapSpec {
 export interface FieldSpec {
   value: Expression;
   /**
-   * If true, the field is part of the record's identity. A run writes each identity once.
+   * If true, the field is part of the record's identity, instead of the entity's own identity. A run writes each identity once.
    */
   identity?: boolean;
   /**

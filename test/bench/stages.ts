@@ -5,6 +5,7 @@ import { parseManifest } from '../../engine/manifest/index.ts';
 import { compileManifestMap } from '../../engine/pipeline/connector/index.ts';
 import { compileExtraction } from '../../engine/pipeline/extract/index.ts';
 import { openDestination, writeBatch } from '../../engine/pipeline/sink/index.ts';
+import { createBatch } from '../pipeline/sink/batch.ts';
 import { createSubjects } from './map/subjects.ts';
 
 const ROUNDS = 5;
@@ -63,7 +64,7 @@ export async function measureStages(): Promise<ReadonlyMap<string, number>> {
       });
       await sink.open();
       for (let at = 0; at < records.length; at += BATCH)
-        await writeBatch(sink, { asset: [], finding: records.slice(at, at + BATCH) as never, rejects: [] });
+        await writeBatch(sink, createBatch({ finding: records.slice(at, at + BATCH) as never }));
       await sink.checkpoint();
       await sink.abandon(false);
     }),

@@ -47,7 +47,63 @@ const BROKEN: readonly Broken[] = [
     change: { '/enums/colour': { values: { red: 1 }, unmapped: 'reject' } },
     path: '/enums/colour',
   },
-  { rule: 'names/unused-stream', change: { '/maps/row': undefined }, path: '/streams/reports' },
+  {
+    rule: 'names/unused-stream',
+    change: { '/maps/row': undefined, '/streams/reports/emit': false },
+    path: '/streams/reports',
+  },
+  {
+    rule: 'names/entity',
+    change: { '/maps/asset/to': 'aset' },
+    path: '/maps/asset/to',
+    says: 'Did you mean "asset"',
+  },
+  {
+    rule: 'names/entity',
+    change: { '/maps/asset/to': 'usr', '/entities': { user: {} } },
+    path: '/maps/asset/to',
+    says: 'asset, finding, user',
+  },
+  { rule: 'entities/built-in', change: { '/entities': { asset: {} } }, path: '/entities/asset' },
+  {
+    rule: 'entities/built-in',
+    change: { '/streams/finding': { request: { path: '/x' }, records: '$' } },
+    path: '/streams/finding',
+    says: 'emit',
+  },
+  { rule: 'entities/unused', change: { '/entities': { user: {} } }, path: '/entities/user' },
+  {
+    rule: 'entities/schema',
+    change: { '/entities': { user: { schema: { properties: { id: { $ref: '#/definitions/nowhere' } } } } } },
+    path: '/entities/user/schema',
+  },
+  {
+    rule: 'entities/schema',
+    change: { '/entities': { user: { schema: { type: 'array' } } } },
+    path: '/entities/user/schema',
+    says: 'objects',
+  },
+  {
+    rule: 'entities/identity',
+    change: { '/entities': { user: { identity: ['uid'], schema: { additionalProperties: false } } } },
+    path: '/entities/user/identity/0',
+  },
+  {
+    rule: 'entities/identity',
+    change: {
+      '/entities': { user: { identity: ['id'] } },
+      '/maps/user': { from: 'applications', to: 'user', fields: { name: 'Name' } },
+    },
+    path: '/maps/user/fields',
+    says: 'does not fill "id"',
+  },
+  {
+    rule: 'entities/file',
+    change: { '/streams/Rejects': { request: { path: '/x' }, records: '$' } },
+    path: '/streams/Rejects',
+    says: 'Rejects.ndjson',
+  },
+  { rule: 'flow/parent-key', change: { '/streams/applications/key': undefined }, path: '/streams/applications' },
   { rule: 'syntax/expression', change: { '/streams/issues/records': 'Items[' }, path: '/streams/issues/records' },
   { rule: 'syntax/expression', change: { '/maps/issue/fields/name': "Type & & 'x'" }, path: '/maps/issue/fields/name' },
   {
@@ -94,6 +150,11 @@ const BROKEN: readonly Broken[] = [
     rule: 'scope/unknown-name',
     change: { '/streams/applications/request/query/since': '{{window.start}}' },
     path: '/streams/applications/request/query/since',
+  },
+  {
+    rule: 'scope/unknown-name',
+    change: { '/maps/asset/fields/assetDetail.name': '$item.Name' },
+    path: '/maps/asset/fields/assetDetail.name',
   },
   {
     rule: 'scope/filter',

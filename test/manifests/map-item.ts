@@ -20,7 +20,7 @@ export const compileConnectorMap = (id: ConnectorId, name: string, zone = 'UTC')
   });
 };
 
-const readConstants = ({ about }: Manifest, entity: 'asset' | 'finding'): Record<string, unknown> =>
+const readConstants = ({ about }: Manifest, entity: string): Record<string, unknown> =>
   entity === 'asset' ? { source: about.source } : { vendorProductName: about.vendorProductName };
 
 /** Parses an item like the engine: integers that exceed the range of a number are strings. */

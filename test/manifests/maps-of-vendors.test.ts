@@ -37,7 +37,7 @@ interface Unit {
 /** Returns the outcomes of a map, without skipped items and duplicate identities. */
 const outcomesOf = async (map: CompiledMap, units: Iterable<Unit>): Promise<MapOutcome[]> => {
   const outcomes: MapOutcome[] = [];
-  const seen = new Set<string>();
+  const seen = new Set<string | undefined>();
   for (const { item, scope } of units) {
     const outcome = await mapOneItem(map, item, scope);
     if (outcome.kind === 'skipped' || (outcome.kind === 'record' && seen.has(outcome.identity))) continue;

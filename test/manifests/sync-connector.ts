@@ -55,8 +55,8 @@ export const syncConnector = async (
   const sink: RecordSink = {
     open: async () => undefined,
     write: async (batch) => {
-      assets.push(...batch.asset);
-      findings.push(...batch.finding);
+      assets.push(...(batch.entities['asset']?.records ?? []));
+      findings.push(...(batch.entities['finding']?.records ?? []));
       rejects.push(...batch.rejects);
     },
     checkpoint: async () => null,

@@ -48,9 +48,13 @@ export interface StreamReport {
   items: number;
   partitions: number;
 }
+/**
+ * Counts of each entity of the connector. asset and finding are always present.
+ */
 export interface EntityReports {
   asset: EntityReport;
   finding: EntityReport;
+  [k: string]: EntityReport;
 }
 export interface EntityReport {
   mapped: number;

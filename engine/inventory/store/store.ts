@@ -15,6 +15,13 @@ export interface InventoryRecord {
   readonly risk?: number;
 }
 
+/** Record of an entity that is not built in. */
+export interface EntityRecord extends InventoryRecord {
+  readonly entity: string;
+  /** Undefined for an entity without an identity: each run appends its records. */
+  readonly identity: string | undefined;
+}
+
 /** Records of one page, written together. */
 export interface InventoryPage {
   readonly connectionId: string;
@@ -23,6 +30,8 @@ export interface InventoryPage {
   readonly at: number;
   readonly assets: readonly InventoryRecord[];
   readonly findings: readonly InventoryRecord[];
+  /** Records of the other entities. */
+  readonly others?: readonly EntityRecord[];
 }
 
 /** Results of a write, by entity. */

@@ -28,6 +28,7 @@ export { linearRegex } from './regex/linear.ts';
 export { chargePage, refillBudget, restOfBudget } from './runtime/budget.ts';
 export { isClean } from './runtime/clean.ts';
 export { createMeter, type Meter } from './runtime/meter.ts';
+export { schemaRegExp } from './schema-regexp.ts';
 export { SYSTEM_CLOCK } from './system-clock.ts';
 export { type TracedValue, type TraceEvaluation, traceExpression } from './trace.ts';
 

@@ -5,6 +5,7 @@ import type { Rule } from './rule.ts';
 import { AUTH_RULES } from './rules/auth.ts';
 import { CREDENTIAL_RULES } from './rules/credentials.ts';
 import { CURSOR_RULES } from './rules/cursors.ts';
+import { ENTITY_RULES } from './rules/entities.ts';
 import { FLOW_RULES } from './rules/flow.ts';
 import { HOST_RULES } from './rules/hosts.ts';
 import { NAME_RULES } from './rules/names.ts';
@@ -19,6 +20,7 @@ import { TARGET_RULES } from './rules/targets.ts';
 /** Lint rules by stable name, in the order of reporting. */
 export const LINT_RULES: Readonly<Record<string, Rule>> = {
   ...NAME_RULES,
+  ...ENTITY_RULES,
   ...SYNTAX_RULES,
   ...REGEX_RULES,
   ...SCOPE_RULES,

@@ -1,5 +1,5 @@
-import assetSchema from '../../../schemas/asset.schema.json' with { type: 'json' };
-import findingSchema from '../../../schemas/finding.schema.json' with { type: 'json' };
+import { fromPointer } from '../../base/json/index.ts';
+import type { Entity } from '../entities.ts';
 
 /** Constraints of a target field. */
 export interface TargetField {
@@ -15,55 +15,77 @@ interface Node extends TargetField {
   readonly $ref?: string;
   readonly properties?: Readonly<Record<string, Node>>;
   readonly required?: readonly string[];
-  readonly definitions?: Readonly<Record<string, Node>>;
   readonly additionalProperties?: unknown;
 }
 
-const SCHEMAS = { asset: assetSchema as Node, finding: findingSchema as Node } as const;
+const toNode = (value: unknown): Node => (typeof value === 'object' && value !== null ? value : {});
 
-export type TargetEntity = keyof typeof SCHEMAS;
+const ownMember = (holder: unknown, key: string): unknown =>
+  Object.hasOwn(Object(holder), key) ? Object(holder)[key] : undefined;
 
-const resolveRef = (root: Node, node: Node): Node =>
-  node.$ref ? (root.definitions?.[node.$ref.split('/').at(-1) ?? ''] ?? node) : node;
+/** Nesting limit, which also ends a schema that refers to itself. */
+const DEEPEST = 16;
 
-function* listLeaves(root: Node, node: Node, prefix: string): Generator<readonly [string, TargetField]> {
+function resolveNode(root: Node, node: Node): Node {
+  const steps = node.$ref?.startsWith('#/') ? fromPointer(node.$ref.slice(1)) : undefined;
+  return steps ? toNode(steps.reduce(ownMember, root as unknown)) : node;
+}
+
+const toField = ({ type, enum: values, minimum, maximum, items }: Node): TargetField => ({
+  // A schema may list several types, which is no constraint here.
+  type: typeof type === 'string' ? type : undefined,
+  enum: values,
+  minimum,
+  maximum,
+  items: items && toField(toNode(items)),
+});
+
+function* listLeaves(root: Node, node: Node, path: readonly string[]): Generator<readonly [string, TargetField]> {
+  if (path.length > DEEPEST) return;
   for (const [name, child] of Object.entries(node.properties ?? {})) {
-    const inner = resolveRef(root, child);
-    if (inner.properties) yield* listLeaves(root, inner, `${prefix}${name}.`);
-    else yield [`${prefix}${name}`, inner];
+    const inner = resolveNode(root, toNode(child));
+    if (inner.properties) yield* listLeaves(root, inner, [...path, name]);
+    else yield [[...path, name].join('.'), toField(inner)];
   }
 }
 
-/** Returns the fields of an entity that a map can fill, by dotted path. */
-export const targetFields = (target: TargetEntity): ReadonlyMap<string, TargetField> =>
-  new Map(listLeaves(SCHEMAS[target], SCHEMAS[target], ''));
+const schemaOf = ({ schema }: Pick<Entity, 'schema'>): Node => toNode(schema);
+
+/** Returns the fields of an entity that its schema lists, by dotted path. */
+export const targetFields = (entity: Pick<Entity, 'schema'>): ReadonlyMap<string, TargetField> =>
+  new Map(listLeaves(schemaOf(entity), schemaOf(entity), []));
 
 const ANY_VALUE: TargetField = {};
 /** Names that no field can have: they would reach an object's prototype. */
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype', '']);
 
-/** Finds the field that a target fills; members of an object that allows any, such as custom, are not listed in its schema. */
-export function findTargetField(target: TargetEntity, path: string): TargetField | undefined {
-  const root = SCHEMAS[target];
+/**
+ * Finds the field at a dotted path. The schema need not list the members of an open object, such as custom. Only the maps
+ * of declared entities can fill an object as a whole.
+ */
+export function findTargetField(entity: Pick<Entity, 'schema' | 'builtIn'>, path: string): TargetField | undefined {
+  const root = schemaOf(entity);
   const names = path.split('.');
   if (names.some((name) => FORBIDDEN.has(name))) return undefined;
-  let node: Node | undefined = root;
+  let node = resolveNode(root, root);
   for (const name of names) {
-    const { properties, additionalProperties }: Node = node;
-    const child: Node | undefined = properties && Object.hasOwn(properties, name) ? properties[name] : undefined;
-    if (child === undefined) return additionalProperties === true ? ANY_VALUE : undefined;
-    node = resolveRef(root, child);
+    const child = ownMember(node.properties, name);
+    if (child === undefined) return node.additionalProperties === false ? undefined : ANY_VALUE;
+    node = resolveNode(root, toNode(child));
   }
-  return node.properties ? undefined : node;
+  return entity.builtIn && node.properties ? undefined : toField(node);
 }
 
-function* listRequired(node: Node, prefix: string): Generator<string> {
+function* listRequired(root: Node, node: Node, path: readonly string[]): Generator<string> {
+  if (path.length > DEEPEST) return;
   for (const name of node.required ?? []) {
-    const child = node.properties?.[name];
-    if (child?.properties) yield* listRequired(child, `${prefix}${name}.`);
-    else yield `${prefix}${name}`;
+    const child = resolveNode(root, toNode(ownMember(node.properties, name)));
+    if (child.properties) yield* listRequired(root, child, [...path, name]);
+    else yield [...path, name].join('.');
   }
 }
 
 /** Returns the dotted paths of an entity's required fields. */
-export const requiredFields = (target: TargetEntity): string[] => [...listRequired(SCHEMAS[target], '')];
+export const requiredFields = (entity: Pick<Entity, 'schema'>): string[] => [
+  ...listRequired(schemaOf(entity), schemaOf(entity), []),
+];

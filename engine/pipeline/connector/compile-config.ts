@@ -1,15 +1,18 @@
 import { engineError } from '../../base/errors/index.ts';
 import { createSecret, type Secret } from '../../base/secret/index.ts';
 import {
+  type BuiltInEntity,
   checkSettings,
   findFilterProblem,
   formatSuggestion,
+  isBuiltIn,
   isSecretSetting,
+  listProducedEntities,
   type Manifest,
   openSettings,
 } from '../../manifest/index.ts';
 import type { Config } from './config.generated.ts';
-import type { Entity, Selection, SettingValue } from './connector.ts';
+import type { Selection, SettingValue } from './connector.ts';
 
 /** Validated settings of a connection, with defaults. */
 export interface Settings {
@@ -89,14 +92,23 @@ function validateSelection(
 }
 
 /** Compiles the selection of entities and types. Throws SELECT_UNKNOWN. */
-export function compileSelection({ about }: Manifest, select: Config['select'] = {}): Selection {
+export function compileSelection(manifest: Manifest, select: Config['select'] = {}): Selection {
+  const { about } = manifest;
+  const known = listProducedEntities(manifest).map(({ name }) => name);
+  for (const name of select.entities ?? [])
+    if (!known.includes(name)) throw createUnknownError('entities', name, known);
   const assetTypes = validateSelection('asset types', select.assetTypes, about.assetTypes);
   const findingTypes = validateSelection('finding types', select.findingTypes, about.findingTypes);
-  const entities: Entity[] = [
-    ...(assetTypes.length > 0 ? ['asset' as const] : []),
-    ...(findingTypes.length > 0 ? ['finding' as const] : []),
-  ];
-  return { assetTypes, entities };
+  // A manifest that declares no types has nothing to select from.
+  const isDeselected: Readonly<Record<BuiltInEntity, boolean>> = {
+    asset: about.assetTypes.length > 0 && assetTypes.length === 0,
+    finding: about.findingTypes.length > 0 && findingTypes.length === 0,
+  };
+  const chosen = select.entities ?? known;
+  return {
+    assetTypes: about.assetTypes.length > 0 ? assetTypes : undefined,
+    entities: chosen.filter((name) => !isBuiltIn(name) || !isDeselected[name]),
+  };
 }
 
 /** Validates the stream names of `--select`; undefined selects all streams. Throws SELECT_UNKNOWN. */

@@ -44,9 +44,13 @@ export interface Config {
   };
 }
 /**
- * Record types to sync. Default: all.
+ * Records to sync. Default: all.
  */
 export interface Select {
+  /**
+   * Entities to sync.
+   */
+  entities?: string[];
   /**
    * Asset types to sync.
    */

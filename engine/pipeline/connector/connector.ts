@@ -1,15 +1,15 @@
 import type { Secret } from '../../base/secret/index.ts';
 import type { Expression } from '../../language/expression/index.ts';
+import type { Entity } from '../../manifest/index.ts';
 import type { Incremental, Manifest } from '../../manifest/types.generated.ts';
 import type { AuthBlocks, Session } from '../auth/index.ts';
 import type { Extraction } from '../extract/index.ts';
-import type { CompiledMap } from '../map/index.ts';
+import type { CompiledEach, ItemMap } from '../map/index.ts';
 import type { CompiledPaginator } from '../pagination/index.ts';
 import type { CompiledRequest, compileCapture } from '../request/index.ts';
 import type { RateLimit, RetryPolicy, Rules } from '../retry/index.ts';
 import type { Carry } from './carry.ts';
 
-export type Entity = 'asset' | 'finding';
 export type SettingValue = string | number | boolean;
 
 /** Scope of templates. Secrets stay wrapped; only auth may unwrap them. */
@@ -46,14 +46,17 @@ export interface Connector {
   /** Streams that `fetch` lookups read item by item, by name. */
   readonly fetched: Readonly<Record<string, CompiledStream>>;
   readonly select: Selection;
+  /** Entities that the manifest produces, selected or not; built-in ones first. */
+  readonly entities: readonly Entity[];
   /** Texts to redact from all output. */
   readonly secrets: readonly string[];
 }
 
 /** Selected asset types and entities. */
 export interface Selection {
-  readonly assetTypes: readonly string[];
-  readonly entities: readonly Entity[];
+  /** Undefined for all types. */
+  readonly assetTypes: readonly string[] | undefined;
+  readonly entities: readonly string[];
 }
 
 export interface CompiledStream {
@@ -140,7 +143,12 @@ export type CompiledLookup =
   | { readonly kind: 'fetch'; readonly as: string; readonly stream: string; readonly when: Expression | undefined };
 
 export interface StreamMapping {
+  /** Name of the map, or of the stream that passes its items through. */
   readonly name: string;
-  readonly entity: Entity;
-  readonly map: CompiledMap;
+  readonly entity: string;
+  readonly map: ItemMap;
+  /** Elements of an item that are mapped instead of the item. */
+  readonly each?: CompiledEach;
+  /** The identity is unique only among the items of one partition. */
+  readonly perPartition?: true;
 }

@@ -1,6 +1,6 @@
 import { engineError } from '../../base/errors/index.ts';
 import { resolveDuration } from '../../language/template/index.ts';
-import type { Manifest, MapSpec } from '../../manifest/index.ts';
+import { listPassThroughStreams, listProducedEntities, type Manifest, type MapSpec } from '../../manifest/index.ts';
 import { compileAuths, type Session } from '../auth/index.ts';
 import { compileCondition, type RequestDefaults } from '../request/index.ts';
 import { compileRetry } from '../retry/index.ts';
@@ -8,7 +8,7 @@ import { compileFilters, compileSelection, compileSettings, resolveSelectedStrea
 import type { Config } from './config.generated.ts';
 import type { CompiledStream, Connector, ConnectorScope, SettingValue, StreamMapping } from './connector.ts';
 import { findFetchedStreams, sortForReading } from './dependencies.ts';
-import { compileManifestMap } from './maps.ts';
+import { compileMapping, compilePassThrough } from './maps.ts';
 import { compileStream, type StreamSetup } from './stream.ts';
 
 export type { Config } from './config.generated.ts';
@@ -76,6 +76,7 @@ export async function compileConnector(manifest: Manifest, setup: ConnectionSetu
     secrets: settings.secrets,
     auths,
     select,
+    entities: listProducedEntities(manifest),
     retry: policy,
     retryBudget: policy.budget,
     budget: {
@@ -99,7 +100,7 @@ const getRequestDefaults = ({ baseUrl, allowedHosts, defaults }: Manifest): Requ
   ...(defaults?.headers ? { headers: defaults.headers } : {}),
 });
 
-/** Compiles the maps of the selected entities and streams whose `when` is true, by stream. */
+/** Compiles the maps and pass-throughs of the selected entities and streams whose `when` is true, by stream. */
 async function compileMappings(
   manifest: Manifest,
   setup: ConnectionSetup,
@@ -107,13 +108,17 @@ async function compileMappings(
 ): Promise<ReadonlyMap<string, readonly StreamMapping[]>> {
   const chosen = resolveSelectedStreams(manifest, setup.streams);
   const mappings = new Map<string, StreamMapping[]>();
+  const isWanted = async (name: string, entity: string): Promise<boolean> =>
+    entities.includes(entity) &&
+    (!chosen || chosen.has(name)) &&
+    (await compileCondition(manifest.streams[name]?.when)(scope));
+  const add = (stream: string, mapping: StreamMapping) =>
+    mappings.set(stream, [...(mappings.get(stream) ?? []), mapping]);
   for (const [name, original] of Object.entries(manifest.maps)) {
     const spec = setup.maps?.[name] ?? original;
-    const stream = manifest.streams[spec.from];
-    if (!entities.includes(spec.to) || (chosen && !chosen.has(spec.from))) continue;
-    if (!(await compileCondition(stream?.when)(scope))) continue;
-    const mapping: StreamMapping = { name, entity: spec.to, map: compileManifestMap(manifest, spec, scope) };
-    mappings.set(spec.from, [...(mappings.get(spec.from) ?? []), mapping]);
+    if (await isWanted(spec.from, spec.to)) add(spec.from, compileMapping(manifest, [name, spec], scope));
   }
+  for (const name of listPassThroughStreams(manifest))
+    if (await isWanted(name, name)) add(name, compilePassThrough(manifest, name));
   return mappings;
 }

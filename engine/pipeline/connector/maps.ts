@@ -1,36 +1,56 @@
 import type { ValidateFunction } from 'ajv';
-import assetSchema from '../../../schemas/asset.schema.json' with { type: 'json' };
-import findingSchema from '../../../schemas/finding.schema.json' with { type: 'json' };
 import { compileTemplate } from '../../language/template/index.ts';
-import type { Manifest, MapSpec } from '../../manifest/index.ts';
-import { type CompiledMap, compileMap, type TracedMap, traceMap } from '../map/index.ts';
-import type { ConnectorScope, Entity } from './connector.ts';
+import {
+  BUILT_IN,
+  type BuiltInEntity,
+  findEntity,
+  isBuiltIn,
+  type Manifest,
+  type MapSpec,
+} from '../../manifest/index.ts';
+import {
+  type CompiledMap,
+  compileEach,
+  compileMap,
+  compileSchemaCheck,
+  passItems,
+  type TracedMap,
+  traceMap,
+} from '../map/index.ts';
+import type { ConnectorScope, StreamMapping } from './connector.ts';
 import { asset, finding } from './validators.generated.js';
 
-const TARGETS: Readonly<Record<Entity, object>> = { asset: assetSchema, finding: findingSchema };
+/** Precompiled validators of the built-in schemas. */
+const CHECKS: Readonly<Record<BuiltInEntity, ValidateFunction>> = { asset, finding };
 
-/** Precompiled validators of the target schemas. */
-const CHECKS: Readonly<Record<Entity, ValidateFunction>> = { asset, finding };
+/** Schema of an entity that accepts every object. */
+const ANY: object = {};
 
 /** Builds the default field values of an entity's records; fields of the map override them. */
 function buildConstants({ about }: Manifest, map: MapSpec): Readonly<Record<string, unknown>> {
-  const [field, value] = map.to === 'asset' ? ['source', about.source] : ['vendorProductName', about.vendorProductName];
-  return Object.hasOwn(map.fields, field) ? {} : { [field]: value };
+  if (!isBuiltIn(map.to)) return {};
+  const { constant } = BUILT_IN[map.to];
+  return Object.hasOwn(map.fields, constant) ? {} : { [constant]: about[constant] };
 }
+
+const hasMarkedField = ({ fields }: MapSpec): boolean =>
+  Object.values(fields).some((field) => typeof field === 'object' && field.identity === true);
 
 /** Resolves a map of a manifest: schema, enums, constants and rendered time zones. Throws TEMPLATE_SYNTAX. */
 export function buildMapSpec(manifest: Manifest, map: MapSpec, scope: ConnectorScope) {
+  const { schema = ANY, identity } = findEntity(manifest, map.to);
   const fields = Object.entries(map.fields).map(([target, field]) => {
     if (typeof field === 'string' || field.zone === undefined) return [target, field];
     return [target, { ...field, zone: compileTemplate(field.zone, 'text').render(scope) }];
   });
   return {
     entity: map.to,
-    schema: TARGETS[map.to],
-    check: CHECKS[map.to],
+    schema,
+    check: isBuiltIn(map.to) ? CHECKS[map.to] : compileSchemaCheck(schema),
     fields: Object.fromEntries(fields),
     enums: manifest.enums ?? {},
     constants: buildConstants(manifest, map),
+    ...(hasMarkedField(map) ? {} : { identity }),
     ...(map.where === undefined ? {} : { where: map.where }),
   };
 }
@@ -42,3 +62,31 @@ export const compileManifestMap = (manifest: Manifest, map: MapSpec, scope: Conn
 /** Compiles a map that also reports the item values that each field was computed from. Slower. */
 export const traceManifestMap = (manifest: Manifest, map: MapSpec, scope: ConnectorScope): TracedMap =>
   traceMap(buildMapSpec(manifest, map, scope));
+
+/** Compiles a map as part of its stream. Throws like `compileManifestMap`. */
+export const compileMapping = (
+  manifest: Manifest,
+  [name, map]: readonly [string, MapSpec],
+  scope: ConnectorScope,
+): StreamMapping => ({
+  name,
+  entity: map.to,
+  map: compileManifestMap(manifest, map, scope),
+  ...(map.each === undefined ? {} : { each: compileEach(map.each) }),
+});
+
+/** Compiles the pass-through of a stream: its entity is declared under the stream's name, or accepts every object. */
+export function compilePassThrough(manifest: Manifest, stream: string): StreamMapping {
+  const { schema = ANY, identity } = findEntity(manifest, stream);
+  const key = identity.length > 0 ? identity : (manifest.streams[stream]?.key ?? []);
+  return {
+    name: stream,
+    entity: stream,
+    map: passItems({
+      entity: stream,
+      check: compileSchemaCheck(schema),
+      identity: key.map((path) => path.split('.')),
+    }),
+    ...(identity.length > 0 ? {} : { perPartition: true }),
+  };
+}

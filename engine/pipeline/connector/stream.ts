@@ -148,7 +148,7 @@ export async function compileStream(
   const { defaults = {} } = manifest;
   const partition = stream.partition && compilePartition(stream.partition);
   const policy = compileRetry(defaults.retry, scope);
-  const { absentWhen, decoder, key, records } = stream;
+  const { absentWhen, decoder, key = [], records } = stream;
   const page = { records, key, ...(decoder ? { decoder } : {}), ...(absentWhen ? { absentWhen } : {}) };
   const fetch = compileRequest(compileFetch(stream), requests);
   const job = stream.job && compileJob(stream.job, setup);

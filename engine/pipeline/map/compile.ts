@@ -22,21 +22,14 @@ import {
 import { isTrue } from '../../language/expression/truth.ts';
 import { type FieldAnswer, type Finisher, finishItem } from './finish.ts';
 import { generateMap, LEFT, type UnfinishedItem } from './generate.ts';
-import { planFields } from './plan.ts';
+import { listIdentityFields, planFields } from './plan.ts';
 import { createFailedExpression, createReject } from './problem.ts';
 import { buildRecordTree } from './record-tree.ts';
-import type { MapOutcome, MapSpec } from './spec.ts';
+import type { ItemMap, MapOutcome, MapSpec } from './spec.ts';
 import { compileSchemaCheck } from './validate.ts';
 
 /** Compiled map. */
-export interface CompiledMap {
-  /**
-   * Maps an item without changing it. `scope` contains variables by name without `$`; `page` limits the resources of
-   * all items of a page. Returns a promise if JSONata's interpreter runs.
-   */
-  map(item: unknown, scope: Bindings, page?: PageAllowance): MapOutcome | Promise<MapOutcome>;
-  /** Maps an item with the JSONata interpreter only. Use it for pages for which `needsInterpreter` returns true. */
-  mapInterpreted(item: unknown, scope: Bindings, page?: PageAllowance): Promise<MapOutcome>;
+export interface CompiledMap extends ItemMap {
   /** Fields that JSONata's interpreter evaluates because they cannot be compiled, with the reason. */
   readonly fallbacks: readonly { readonly field: string; readonly reason: string }[];
   /** Number of evaluations that fell back to the interpreter. */
@@ -99,7 +92,7 @@ const createInterpretedMap = (spec: MapSpec, finisher: Finisher) => {
       const { item, scope, meter } = one;
       try {
         const passes: FieldAnswer = where ? await tryEvaluate(() => where(item, scope, meter)) : { value: true };
-        if ('error' in passes) return createReject(createFailedExpression(undefined, passes.error), [], item);
+        if ('error' in passes) return createReject(createFailedExpression('where', passes.error), [], item);
         if (!isTrue(passes.value)) return { kind: 'skipped' };
         return await settleAll(
           one,
@@ -131,6 +124,7 @@ export const compileMap = (spec: MapSpec, surroundings: EvaluationOptions = {}):
   const clock: Clock = surroundings.clock ?? SYSTEM_CLOCK;
   const finisher: Finisher = {
     fields,
+    identity: listIdentityFields(fields, spec),
     tree: buildRecordTree(fields, spec.constants ?? {}),
     check: spec.check ?? compileSchemaCheck(spec.schema),
   };
@@ -143,9 +137,7 @@ export const compileMap = (spec: MapSpec, surroundings: EvaluationOptions = {}):
     try {
       return isClean() ? generated?.(item, scope) : undefined;
     } catch (error) {
-      return isSpent(error)
-        ? createReject(createFailedExpression(undefined, createTimeoutError()), [], item)
-        : undefined;
+      return isSpent(error) ? createReject(createFailedExpression('where', createTimeoutError()), [], item) : undefined;
     }
   };
 

@@ -8,7 +8,7 @@ import {
   toFieldResult,
 } from './explain-field.ts';
 import { buildRecord, type FieldAnswer, type Finisher, finishItem } from './finish.ts';
-import type { FieldPlan } from './plan.ts';
+import { type FieldPlan, listIdentityFields } from './plan.ts';
 import { findPointers } from './pointer.ts';
 import { createFailedExpression, createMissingField, createReject, type Problem } from './problem.ts';
 import { buildRecordTree } from './record-tree.ts';
@@ -89,13 +89,14 @@ const collectPaths = (spec: MapSpec, fields: readonly ExplainedField[]): readonl
 const createExplain = (spec: MapSpec, fields: readonly ExplainedField[], surroundings: EvaluationOptions) => {
   const plans = fields.flatMap(({ plan }) => plan ?? []);
   const tree = buildRecordTree(plans, spec.constants ?? {});
-  const finisher: Finisher = { fields: plans, tree, check: spec.check ?? compileSchemaCheck(spec.schema) };
+  const check = spec.check ?? compileSchemaCheck(spec.schema);
+  const finisher: Finisher = { fields: plans, identity: listIdentityFields(plans, spec), tree, check };
   const passes = createFilter(spec, surroundings);
 
   return async (item: unknown, scope: Bindings): Promise<ItemExplanation> => {
     const wanted = await passes(item, scope);
     if ('error' in wanted)
-      return { outcome: createReject(createFailedExpression(undefined, wanted.error), [], item), cells: [] };
+      return { outcome: createReject(createFailedExpression('where', wanted.error), [], item), cells: [] };
     if (!isTrue(wanted.value)) return SKIPPED;
     const answers: FieldAnswer[] = [];
     for (const field of fields) {

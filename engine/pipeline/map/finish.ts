@@ -52,9 +52,12 @@ export const finishField = (field: FieldPlan, value: unknown): FieldOutcome => {
   return damage === undefined ? { value: converted } : { problem: createDamagedField(field, value, damage) };
 };
 
-/** Builds a record's identity from the values of its identity fields. */
-export const joinIdentity = (parts: readonly unknown[]): string =>
-  parts.length === 1 ? String(parts[0]) : JSON.stringify(parts);
+/** Builds a record's identity from the values of its identity fields; undefined without any. */
+export const joinIdentity = (parts: readonly unknown[]): string | undefined => {
+  if (parts.length === 0) return undefined;
+  const [only] = parts;
+  return parts.length > 1 || typeof only === 'object' ? JSON.stringify(parts) : String(only);
+};
 
 const resolveMember = (member: Holder | RecordLeaf, finished: readonly FieldOutcome[]): unknown => {
   if (member.kind === 'holder') return buildRecord(member, finished);
@@ -79,6 +82,8 @@ const listProblem = (field: FieldPlan, { value, problem }: FieldOutcome): readon
 /** Parts of a map that do not depend on an item. */
 export interface Finisher {
   readonly fields: readonly FieldPlan[];
+  /** Indexes of the fields that form the identity. */
+  readonly identity: readonly number[];
   readonly tree: Holder;
   readonly check: ValidateFunction;
 }
@@ -93,7 +98,7 @@ export const finishAnswer = (field: FieldPlan, answer: FieldAnswer | undefined):
 
 /** Computes an item's outcome from the results of its expressions. Unlike the generated code, it also reports problems. */
 export const finishItem = (
-  { fields, tree, check }: Finisher,
+  { fields, identity, tree, check }: Finisher,
   item: unknown,
   answers: readonly FieldAnswer[],
 ): MapOutcome => {
@@ -103,8 +108,7 @@ export const finishItem = (
   if (first) return createReject(first, problems, item);
   const record = buildRecord(tree, finished) ?? {};
   if (check(record)) {
-    const parts = fields.flatMap((field, at) => (field.identity ? [finished[at]?.value] : []));
-    return { kind: 'record', record, identity: joinIdentity(parts) };
+    return { kind: 'record', record, identity: joinIdentity(identity.map((at) => finished[at]?.value)) };
   }
   const [error] = check.errors ?? [];
   const values = answers.map((answer) => ('error' in answer ? undefined : answer.value));

@@ -140,10 +140,11 @@ const emitWhere = (part: Part, { composer, caught }: GeneratorContext): readonly
 };
 
 const emitIdentity = (plan: MapPlan, fields: readonly FieldCode[], { composer }: GeneratorContext): Code => {
-  const parts = fields.filter((_, at) => plan.fields[at]?.identity).map(({ done }) => done);
+  const parts = plan.identity.flatMap((at) => fields[at]?.done ?? []);
   const general = js`${composer.constant(joinIdentity)}([${joinCode(parts, ', ')}])`;
   const [only] = parts;
-  return only && parts.length === 1 ? js`typeof ${only} === 'string' ? ${only} : ${general}` : general;
+  if (!only) return js`undefined`;
+  return parts.length === 1 ? js`typeof ${only} === 'string' ? ${only} : ${general}` : general;
 };
 
 const emitBody = (plan: MapPlan, fields: readonly FieldCode[], context: GeneratorContext): readonly Code[] => {

@@ -1,5 +1,5 @@
 export { type CompiledMap, compileMap } from './compile.ts';
-
+export { type CompiledEach, compileEach } from './each.ts';
 export {
   createExplainer,
   type ExplainedField,
@@ -7,5 +7,7 @@ export {
   type FieldResult,
   type ItemExplanation,
 } from './explain.ts';
-export type { MapOutcome, MapSpec } from './spec.ts';
+export { passItems } from './pass-through.ts';
+export type { ItemMap, MapOutcome, MapSpec } from './spec.ts';
 export { type TracedMap, traceMap } from './trace.ts';
+export { compileSchemaCheck } from './validate.ts';

@@ -79,10 +79,17 @@ const findEnum = (name: string | undefined, enums: MapSpec['enums']): EnumSpec |
   return spec;
 };
 
+/** Returns the indexes of the fields that form a record's identity, in the order of the entity if it defines one. */
+export function listIdentityFields(fields: readonly FieldPlan[], spec: MapSpec): readonly number[] {
+  const rank = (at: number) => spec.identity?.indexOf(fields[at]?.target ?? '') ?? 0;
+  return [...fields.keys()].filter((at) => fields[at]?.identity).sort((a, b) => rank(a) - rank(b));
+}
+
 /** Plans the fields of a map. Throws EXPRESSION_SYNTAX, or a RangeError for names that a validated manifest cannot contain. */
 export const planFields = (spec: MapSpec): readonly FieldPlan[] =>
   Object.entries(spec.fields).map(([target, given]) => {
-    const field = typeof given === 'string' ? { value: given } : given;
+    const written = typeof given === 'string' ? { value: given } : given;
+    const field = spec.identity?.includes(target) ? { ...written, identity: true } : written;
     const path = parseTargetPath(target);
     const table = findEnum(field.enum, spec.enums);
     return {

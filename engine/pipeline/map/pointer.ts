@@ -31,6 +31,25 @@ const findLeaves = (paths: Paths, item: unknown) => paths.flatMap((path) => find
 export const findPointers = (paths: Paths, item: unknown): readonly string[] =>
   findLeaves(paths, item).map(({ pointer }) => pointer);
 
+/** Finds the pointers to the members of the lists on a path, and to its other values. */
+export const findMemberPointers = (path: readonly string[], item: unknown): readonly string[] =>
+  findLeavesAt(item, path).flatMap(({ pointer, value }) =>
+    Array.isArray(value) ? value.map((_, at) => `${pointer}/${at}`) : [pointer],
+  );
+
+/** Finds the pointer to an object within the item, by reference. */
+export function findObjectPointer(item: unknown, wanted: object): string | undefined {
+  const waiting: Leaf[] = [{ pointer: '', value: item }];
+  for (let leaf = waiting.pop(); leaf !== undefined; leaf = waiting.pop()) {
+    const { pointer, value } = leaf;
+    if (value === wanted) return pointer;
+    if (typeof value !== 'object' || value === null) continue;
+    for (const [key, member] of Object.entries(value))
+      waiting.push({ pointer: pointer + formatPointer([key]), value: member });
+  }
+  return undefined;
+}
+
 /** Finds the item position that a value was computed from: the leaf that equals it, otherwise the first path. */
 export const findSourcePointer = (paths: Paths, item: unknown, value: unknown): string => {
   const same = value === undefined ? undefined : findLeaves(paths, item).find((leaf) => leaf.value === value);

@@ -54,14 +54,14 @@ export const createUnmappedField = (field: FieldPlan, value: unknown, literal: s
   return { ...createProblem(field, value, error), unmapped: [name, literal] };
 };
 
-/** Creates the problem of a failed expression; `field` is undefined for the map's `where`. */
-export const createFailedExpression = (field: FieldPlan | undefined, error: unknown): Problem => {
+/** Creates the problem of a failed expression: of a field, or of the map's `where` or `each`. */
+export const createFailedExpression = (of: FieldPlan | 'where' | 'each', error: unknown): Problem => {
   const { code, message, fix } = toEngineError(error);
   return {
-    field,
+    field: typeof of === 'string' ? undefined : of,
     value: undefined,
     code,
-    message: `${field ? `the field "${field.target}"` : '"where"'}: ${message}`,
+    message: `${typeof of === 'string' ? `"${of}"` : `the field "${of.target}"`}: ${message}`,
     fix,
   };
 };

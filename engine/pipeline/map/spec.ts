@@ -1,4 +1,5 @@
 import type { ValidateFunction } from 'ajv';
+import type { Bindings, PageAllowance } from '../../language/expression/index.ts';
 import type { ConversionName } from './convert/index.ts';
 
 /** Target field: the source of its value and its conversion. */
@@ -33,6 +34,8 @@ export interface MapSpec {
   readonly where?: string;
   /** By dotted target path. */
   readonly fields: Readonly<Record<string, string | FieldSpec>>;
+  /** Further targets that are part of the record's identity, in this order. */
+  readonly identity?: readonly string[];
   readonly enums: Readonly<Record<string, EnumSpec>>;
   /** Fixed values by dotted target path. */
   readonly constants?: Readonly<Record<string, unknown>>;
@@ -42,9 +45,25 @@ export type JsonObject = { [key: string]: unknown };
 
 /** Outcome of one item. */
 export type MapOutcome =
-  | { readonly kind: 'record'; readonly record: JsonObject; readonly identity: string }
+  | {
+      readonly kind: 'record';
+      readonly record: JsonObject;
+      /** Undefined for an entity without an identity. */
+      readonly identity: string | undefined;
+    }
   | Reject
   | { readonly kind: 'skipped' };
+
+/** Turns items of a stream into records. */
+export interface ItemMap {
+  /**
+   * Maps an item without changing it. `scope` contains variables by name without `$`; `page` limits the resources of all
+   * items of a page. Returns a promise if JSONata's interpreter runs.
+   */
+  map(item: unknown, scope: Bindings, page?: PageAllowance): MapOutcome | Promise<MapOutcome>;
+  /** Maps an item with the JSONata interpreter only. Use it for pages for which `needsInterpreter` returns true. */
+  mapInterpreted(item: unknown, scope: Bindings, page?: PageAllowance): Promise<MapOutcome>;
+}
 
 /** Item that could not be mapped, with all unmapped enum values. */
 export interface Reject {

@@ -1,27 +1,24 @@
 import type { ErrorObject, Options, ValidateFunction } from 'ajv';
-import addFormats from 'ajv-formats';
-import { createSchemaCompiler, RECORD_VALIDATION } from '../../base/json/schema-compiler.ts';
+import { createRecordCheck } from '../../manifest/record-check.ts';
 import type { FieldPlan } from './plan.ts';
 import { createInvalidTarget, createMissingField, type Problem } from './problem.ts';
 
-const memoizeCompile = (options: Options) => {
+const memoizeCompile = (options: Options = {}) => {
   const checks = new WeakMap<object, ValidateFunction>();
   return (schema: object): ValidateFunction => {
     const known = checks.get(schema);
     if (known) return known;
-    const ajv = createSchemaCompiler(options);
-    addFormats.default(ajv);
-    const check = ajv.compile(schema);
+    const check = createRecordCheck(schema, options);
     checks.set(schema, check);
     return check;
   };
 };
 
 /** Compiles a schema to a validator, once per schema object. */
-export const compileSchemaCheck = memoizeCompile(RECORD_VALIDATION);
+export const compileSchemaCheck = memoizeCompile();
 
 /** Compiles a slower validator that reports all problems of a record. */
-export const compileThoroughCheck = memoizeCompile({ ...RECORD_VALIDATION, allErrors: true });
+export const compileThoroughCheck = memoizeCompile({ allErrors: true });
 
 const toDotted = (pointer: string) => pointer.slice(1).replaceAll('/', '.');
 

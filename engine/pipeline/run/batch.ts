@@ -8,7 +8,7 @@ import {
   type CursorReads,
   countCursors,
   countUnmapped,
-  type Entity,
+  entityCounters,
   type RunCounters,
   streamCounters,
   type Warning,
@@ -17,7 +17,7 @@ import type { CursorMark } from './state-store.ts';
 
 /** Part of a partition: batches are written in this order. */
 export interface Batch extends MappedItems {
-  readonly partition: Pick<Partition, 'ordinal' | 'key' | 'cursorKey' | 'ancestors'>;
+  readonly partition: Pick<Partition, 'ordinal' | 'key' | 'parentKey' | 'cursorKey' | 'ancestors'>;
   readonly items: number;
   /** Items that child streams and lookups refer to. */
   readonly parents: readonly Parent[];
@@ -51,7 +51,7 @@ export function countBatch(meter: RunCounters, stream: CompiledStream, batch: Om
   if (batch.page) counters.pages += batch.page.skipped ? 0 : 1;
   if (batch.page && batch.page.progress === undefined) counters.partitions += 1;
   if (batch.page?.skipped) meter.skippedPartitions.count += 1;
-  for (const reject of batch.rejects) meter.entities[reject.entity as Entity].rejected += 1;
+  for (const reject of batch.rejects) entityCounters(meter, reject.entity).rejected += 1;
   for (const [name, literal] of batch.unmapped) countUnmapped(meter, name, literal);
   meter.warnings.push(...batch.warnings);
   if (batch.cursors) countCursors(meter, stream.name, batch.cursors);

@@ -9,9 +9,10 @@ import type { LookupResult, Lookups } from './lookups.ts';
 
 /** Mapped record with its identity within the run. */
 interface MappedRecord {
-  readonly entity: 'asset' | 'finding';
+  readonly entity: string;
   readonly record: JsonObject;
-  readonly identity: string;
+  /** Undefined for an entity without an identity. */
+  readonly identity: string | undefined;
   /** Vendor's item that the record was mapped from. */
   readonly item: Json;
 }
@@ -30,6 +31,8 @@ export interface MapContext {
   readonly lookups: Lookups;
   /** Variables of expressions: settings, run, ancestors. */
   readonly bindings: Bindings;
+  /** Key of the parent item, which completes identities that are unique only within a partition. */
+  readonly parentKey: string;
 }
 
 const BAD_ITEM_FIX = CATALOGUE.ITEM_UNREADABLE.fix;
@@ -50,22 +53,52 @@ const buildReject = (stream: string, entity: string, why: Omit<RejectRecord, 'en
   item: why.item,
 });
 
-function sortOutcome(
-  into: SortedOutcomes,
-  context: MapContext,
-  mapping: StreamMapping,
-  outcome: MapOutcome,
-  item: Json,
-): void {
+/** Item of a stream and the map that it goes through. */
+interface MappingItem {
+  readonly context: MapContext;
+  readonly mapping: StreamMapping;
+  readonly item: Json;
+  readonly bindings: Bindings;
+}
+
+const isDeselected = ({ context, mapping }: MappingItem, record: JsonObject): boolean =>
+  mapping.entity === 'asset' && context.select.assetTypes?.includes(String(record['assetType'])) === false;
+
+const qualifyIdentity = (
+  { mapping, context: { parentKey } }: MappingItem,
+  identity: string | undefined,
+): string | undefined =>
+  mapping.perPartition && identity !== undefined && parentKey !== '' ? `${parentKey}/${identity}` : identity;
+
+/** Adds an outcome; `at` is the pointer to the mapped element within the item. */
+function sortOutcome(into: SortedOutcomes, one: MappingItem, outcome: MapOutcome, at: string): void {
+  const { context, mapping, item } = one;
   if (outcome.kind === 'reject') {
-    into.rejects.push(buildReject(context.stream.name, mapping.entity, { ...outcome, item }));
+    const pointer = at + outcome.pointer;
+    into.rejects.push(buildReject(context.stream.name, mapping.entity, { ...outcome, pointer, item }));
     into.unmapped.push(...outcome.unmapped);
     return;
   }
   if (outcome.kind === 'skipped') return;
   const record = outcome.record as JsonObject;
-  if (mapping.entity === 'asset' && !context.select.assetTypes.includes(String(record['assetType']))) return;
-  into.mapped.push({ entity: mapping.entity, record, identity: outcome.identity, item });
+  if (isDeselected(one, record)) return;
+  into.mapped.push({ entity: mapping.entity, record, identity: qualifyIdentity(one, outcome.identity), item });
+}
+
+/** Maps each element of an item. */
+async function mapElements(into: SortedOutcomes, one: MappingItem, { allowance, ...page }: ItemsPage): Promise<void> {
+  const { each, map } = one.mapping;
+  if (!each) return;
+  const { needsInterpreter } = page;
+  const found = await (needsInterpreter ? each.ofInterpreted : each.of)(one.item, one.bindings, allowance);
+  if (found.kind === 'reject') return sortOutcome(into, one, found, '');
+  const mapElement = needsInterpreter ? map.mapInterpreted : map.map;
+  for (const [at, element] of found.elements.entries()) {
+    const outcome = await mapElement(element, found.scope, allowance);
+    sortOutcome(into, one, outcome, outcome.kind === 'reject' ? found.pointerTo(at) : '');
+    const turn = takeTurn(allowance);
+    if (turn) await turn;
+  }
 }
 
 function rejectAll(into: SortedOutcomes, context: MapContext, why: Omit<RejectRecord, 'entity' | 'stream'>): void {
@@ -128,12 +161,17 @@ export async function mapItems(
     const bindings = prepareItem(into, context, one, lookedUp[at]);
     if (bindings === undefined || one.kind === 'bad') continue;
     for (const mapping of context.stream.mappings) {
-      const { map } = mapping;
+      const { map, each } = mapping;
+      const mappingItem = { context, mapping, item: one.value, bindings };
+      if (each) {
+        await mapElements(into, mappingItem, { allowance, needsInterpreter });
+        continue;
+      }
       const outcome = needsInterpreter
         ? map.mapInterpreted(one.value, bindings, allowance)
         : map.map(one.value, bindings, allowance);
       // Awaits only real promises: a promise per item would cost as much as its mapping.
-      sortOutcome(into, context, mapping, outcome instanceof Promise ? await outcome : outcome, one.value);
+      sortOutcome(into, mappingItem, outcome instanceof Promise ? await outcome : outcome, '');
       const turn = takeTurn(allowance);
       if (turn) await turn;
     }

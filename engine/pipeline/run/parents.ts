@@ -71,6 +71,18 @@ export function createParents(): Parents {
 
 const toText = (value: Json | undefined): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null));
 
+/** Formats the key of the parent that a stream's items were read under, from their ancestors. Empty without one. */
+export function formatParentKey(
+  streams: readonly CompiledStream[],
+  { partition }: CompiledStream,
+  ancestors: Readonly<Record<string, Json>>,
+): string {
+  const parent = partition && streams.find(({ name }) => name === partition.parent);
+  if (!parent) return '';
+  const own = formatItemKey(parent, ancestors[partition.as] ?? null);
+  return [formatParentKey(streams, parent, ancestors), own].filter(Boolean).join('/');
+}
+
 /** Formats the key values of an item, as used in reports and saved cursors. */
 export const formatItemKey = (stream: CompiledStream, item: Json): string =>
   stream.key.map((path) => toText(readPath(item, path))).join('|');

@@ -41,7 +41,7 @@ function isPartitionKey(
   [root, path]: readonly [string, string[]],
 ) {
   if (partition?.as !== root) return false;
-  return manifest.streams[partition.parent]?.key.includes(path.join('.')) ?? false;
+  return manifest.streams[partition.parent]?.key?.includes(path.join('.')) ?? false;
 }
 
 /** Names of a stream and of its partition; an empty partition key is the whole stream. */

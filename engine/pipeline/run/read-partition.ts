@@ -128,6 +128,7 @@ function createPageState(reader: PartitionReadContext, partition: Partition, fro
       select: connector.select,
       lookups: createLookups(stream, parents, fetchFirst),
       bindings: { settings: connector.visible, run: { id: reader.runId }, ...partition.ancestors },
+      parentKey: partition.parentKey,
     },
   };
 }
@@ -233,9 +234,9 @@ function buildParents(stream: CompiledStream, partition: Partition, extracted: r
   }));
 }
 
-const createEmptyBatch = ({ ordinal, key, cursorKey, ancestors }: Partition): Batch => ({
+const createEmptyBatch = ({ ordinal, key, parentKey, cursorKey, ancestors }: Partition): Batch => ({
   ...NOTHING,
-  partition: { ordinal, key, cursorKey, ancestors },
+  partition: { ordinal, key, parentKey, cursorKey, ancestors },
   items: 0,
   parents: [],
   warnings: [],

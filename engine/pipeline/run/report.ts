@@ -1,6 +1,7 @@
 import { type EngineError, toEngineError } from '../../base/errors/index.ts';
+import { listProducedEntities } from '../../manifest/index.ts';
 import type { CompiledStream, Connector } from '../connector/connector.ts';
-import type { RunCounters, RunReport, Warning } from './run-counters.ts';
+import { entityCounters, type RunCounters, type RunReport, type Warning } from './run-counters.ts';
 import type { Checkpoint } from './state-store.ts';
 
 /** Location of an error in a run. */
@@ -17,13 +18,11 @@ export interface RunIdentity {
 }
 
 const listRepeatWarnings = (counters: RunCounters): Warning[] =>
-  (['asset', 'finding'] as const)
-    .filter((entity) => counters.repeats[entity] > 0)
-    .map((entity) => ({
-      code: 'REPEATED_RECORDS',
-      message: `the vendor sent ${counters.repeats[entity]} ${entity} records more than once; the first of each was written`,
-      count: counters.repeats[entity],
-    }));
+  Object.entries(counters.repeats).map(([entity, count]) => ({
+    code: 'REPEATED_RECORDS',
+    message: `the vendor sent ${count} ${entity} records more than once; the first of each was written`,
+    count,
+  }));
 
 const listRepeatedItemWarnings = ({ repeatedItems }: RunCounters): Warning[] =>
   Object.entries(repeatedItems).map(([stream, count]) => ({
@@ -54,6 +53,12 @@ const unstoredWarnings = ({ rejects }: RunCounters): Warning[] =>
     })),
   );
 
+/** Returns the counters of every entity that the manifest produces, built-in ones first. */
+function listEntityCounts({ manifest }: Pick<Connector, 'manifest'>, counters: RunCounters): RunReport['entities'] {
+  for (const { name } of listProducedEntities(manifest)) entityCounters(counters, name);
+  return counters.entities;
+}
+
 /** Builds the run report (schemas/run-report.schema.json). */
 export function buildReport(
   connector: Pick<Connector, 'manifest'>,
@@ -70,7 +75,7 @@ export function buildReport(
     finishedAt: new Date(finishedAt).toISOString(),
     mode: run.delta ? 'delta' : 'full',
     streams: counters.streams,
-    entities: counters.entities,
+    entities: listEntityCounts(connector, counters),
     unmapped: counters.unmapped,
     warnings: [
       ...counters.warnings,

@@ -1,8 +1,6 @@
 import { createTable, createTables } from '../../base/json/index.ts';
 import type { EntityReport, RunReport, StreamReport, Warning } from '../../base/report/report.generated.ts';
 
-export type Entity = 'asset' | 'finding';
-
 /** Rejects of a stream with one code that were counted but not stored. */
 export interface UnstoredRejects {
   count: number;
@@ -27,11 +25,12 @@ export const NO_READS: CursorReads = { sought: 0, found: 0 };
 /** Counters of a run: plain data that the run updates and a progress display reads. */
 export interface RunCounters {
   readonly streams: Record<string, StreamReport>;
-  readonly entities: Record<Entity, EntityReport>;
+  /** By entity; the built-in ones are always present. */
+  readonly entities: RunReport['entities'];
   readonly unmapped: Record<string, Record<string, number>>;
   readonly warnings: Warning[];
   /** Repeated records that were not written again, by entity. */
-  readonly repeats: Record<Entity, number>;
+  readonly repeats: Record<string, number>;
   /** Repeated items of streams without maps, by stream. */
   readonly repeatedItems: Record<string, number>;
   readonly skippedPartitions: { count: number };
@@ -60,6 +59,12 @@ export type CounterTotals = Pick<
 
 const createEntityCounters = (): EntityReport => ({ mapped: 0, rejected: 0, written: 0 });
 
+const createEntityTable = (totals: Readonly<Record<string, EntityReport>> = {}): RunReport['entities'] =>
+  Object.assign(createTable<EntityReport>(), {
+    ...{ asset: createEntityCounters(), finding: createEntityCounters() },
+    ...totals,
+  });
+
 /** Copies reject counters into tables, because the names come from outside. */
 const rejectsOf = (totals: CounterTotals['rejects'] = {}): RunCounters['rejects'] => {
   const copy = createTable<StreamRejects>();
@@ -71,10 +76,10 @@ const rejectsOf = (totals: CounterTotals['rejects'] = {}): RunCounters['rejects'
 /** Creates counters at zero, or at `totals` for a resumed run. */
 export const createRunCounters = (totals?: CounterTotals): RunCounters => ({
   streams: createTable(totals?.streams),
-  entities: totals?.entities ?? { asset: createEntityCounters(), finding: createEntityCounters() },
+  entities: createEntityTable(totals?.entities),
   unmapped: createTables(totals?.unmapped),
   warnings: totals?.warnings ?? [],
-  repeats: totals?.repeats ?? { asset: 0, finding: 0 },
+  repeats: createTable(totals?.repeats),
   repeatedItems: createTable(totals?.repeatedItems),
   skippedPartitions: totals?.skippedPartitions ?? { count: 0 },
   rejects: rejectsOf(totals?.rejects),
@@ -114,6 +119,20 @@ export const streamCounters = (counters: RunCounters, stream: string): StreamRep
   counters.streams[stream] = fresh;
   return fresh;
 };
+
+/** Returns the counters of an entity; creates them on first use. */
+export const entityCounters = (counters: Pick<RunCounters, 'entities'>, entity: string): EntityReport => {
+  const known = counters.entities[entity];
+  if (known) return known;
+  const fresh = createEntityCounters();
+  counters.entities[entity] = fresh;
+  return fresh;
+};
+
+/** Counts repeated records of an entity, which are not written again. */
+export function countRepeats(counters: Pick<RunCounters, 'repeats'>, entity: string, count: number): void {
+  if (count > 0) counters.repeats[entity] = (counters.repeats[entity] ?? 0) + count;
+}
 
 /** Counts an unmapped enum value by the vendor's literal. */
 export function countUnmapped(counters: RunCounters, enumName: string, literal: string, count = 1): void {
@@ -168,10 +187,8 @@ const addStream = (into: StreamReport, from: StreamReport): void => {
 /** Adds the counters of another part of the run. */
 export function addTotals(counters: RunCounters, totals: CounterTotals): void {
   for (const [name, counts] of Object.entries(totals.streams)) addStream(streamCounters(counters, name), counts);
-  for (const entity of ['asset', 'finding'] as const) {
-    addEntity(counters.entities[entity], totals.entities[entity]);
-    counters.repeats[entity] += totals.repeats[entity];
-  }
+  for (const [entity, counts] of Object.entries(totals.entities)) addEntity(entityCounters(counters, entity), counts);
+  for (const [entity, count] of Object.entries(totals.repeats)) countRepeats(counters, entity, count);
   for (const [name, values] of Object.entries(totals.unmapped))
     for (const [literal, count] of Object.entries(values)) countUnmapped(counters, name, literal, count);
   for (const [stream, count] of Object.entries(totals.repeatedItems)) countRepeated(counters, stream, count);

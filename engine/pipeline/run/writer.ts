@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../../base/json/index.ts';
 import type { CompiledStream } from '../connector/connector.ts';
 import {
   countRecords,
+  type EntityRecords,
   pickRecords,
   type RejectRecord,
   releaseRecords,
@@ -12,20 +13,24 @@ import {
 } from '../sink/index.ts';
 import { type Batch, countBatch } from './batch.ts';
 import type { Parents } from './parents.ts';
-import { countRepeated, countUnstored, type Entity, type RunCounters, rejectMeter } from './run-counters.ts';
+import {
+  countRepeated,
+  countRepeats,
+  countUnstored,
+  entityCounters,
+  type RunCounters,
+  rejectMeter,
+} from './run-counters.ts';
 import type { SeenIdentities } from './seen-identities.ts';
 
 /** Mapped records of one entity that wait to be written. */
-export interface OutgoingRecords {
-  readonly records: SinkRecords;
-  /** Identity of each record. */
-  readonly identities: readonly string[];
-  /** JSON text of the item of each record; empty if no sink stores items. */
-  readonly items: readonly string[];
-}
+export type OutgoingRecords = EntityRecords<SinkRecords>;
 
 /** Batch that waits to be written. */
-export interface OutgoingBatch extends Omit<Batch, 'mapped'>, Readonly<Record<Entity, OutgoingRecords>> {}
+export interface OutgoingBatch extends Omit<Batch, 'mapped'> {
+  /** Records by entity, in the order of the stream's maps. */
+  readonly entities: ReadonlyMap<string, OutgoingRecords>;
+}
 
 /** Creates a function that returns the JSON text of an item and reuses it for further records of the same item. */
 function itemTexts(): (item: Json) => string {
@@ -46,20 +51,27 @@ export function createBatchPacker(sinks: readonly Sink[]): (batch: Batch) => Out
   const withItems = sinks.some(({ storesItems }) => storesItems);
   return ({ mapped, ...batch }) => {
     const textOf = itemTexts();
-    const leaving = (wanted: Entity): OutgoingRecords => {
-      const records: JsonObject[] = [];
-      const identities: string[] = [];
-      const items: string[] = [];
-      for (const { entity, record, identity, item } of mapped) {
-        if (entity !== wanted) continue;
-        records.push(record);
-        identities.push(identity);
-        if (withItems) items.push(textOf(item));
-      }
-      return { records: asLines ? toLines(records) : records, identities, items };
-    };
-    return { ...batch, asset: leaving('asset'), finding: leaving('finding') };
+    const collected = new Map<string, Collected>();
+    for (const { entity, record, identity, item } of mapped) {
+      const of = collected.get(entity) ?? { records: [], identities: [], items: [] };
+      if (of.records.length === 0) collected.set(entity, of);
+      of.records.push(record);
+      of.identities.push(identity);
+      if (withItems) of.items.push(textOf(item));
+    }
+    const pack = ({ records, ...rest }: Collected): OutgoingRecords => ({
+      records: asLines ? toLines(records) : records,
+      ...rest,
+    });
+    return { ...batch, entities: new Map([...collected].map(([entity, of]) => [entity, pack(of)])) };
   };
+}
+
+/** Records of an entity that are being collected. */
+interface Collected {
+  readonly records: JsonObject[];
+  readonly identities: (string | undefined)[];
+  readonly items: string[];
 }
 
 /** Writes batches in the order of the run: drops repeats, counts, stores parents, writes to every sink. */
@@ -76,34 +88,50 @@ interface WriterParts {
   readonly rejectLimit: number;
 }
 
-/** Records that no earlier batch contained, with the texts of their items if they are stored. */
-type Admitted = Pick<OutgoingRecords, 'records' | 'items'>;
-
 const asReject = (reject: RejectRecord): RejectRecord => reject;
 
 export function createWriter({ sinks, seen, parents, counters, rejectLimit }: WriterParts): Writer {
-  const admit = (entity: Entity, { records, identities, items }: OutgoingRecords): Admitted => {
+  /** Picks the records that no earlier batch contained; records without an identity are never repeats. */
+  const admit = (entity: string, outgoing: OutgoingRecords): OutgoingRecords => {
+    const { records, identities, items } = outgoing;
     const fresh: number[] = [];
-    for (let at = 0; at < identities.length; at++) if (seen.add(`${entity}\0${identities[at]}`)) fresh.push(at);
-    counters.entities[entity].mapped += identities.length;
-    counters.repeats[entity] += identities.length - fresh.length;
-    if (fresh.length === identities.length) return { records, items };
+    for (let at = 0; at < identities.length; at++)
+      if (identities[at] === undefined || seen.add(`${entity}\0${identities[at]}`)) fresh.push(at);
+    entityCounters(counters, entity).mapped += identities.length;
+    countRepeats(counters, entity, identities.length - fresh.length);
+    if (fresh.length === identities.length) return outgoing;
     return {
       records: pickRecords(records, fresh),
+      identities: fresh.map((at) => identities[at]),
       items: items.length === 0 ? items : fresh.map((at) => items[at] as string),
     };
   };
-  /** Counts rejects that were seen before. Rejects have no identity, so they are compared by content. */
-  const rejectedAgain = (stream: CompiledStream, { rejects, partition }: OutgoingBatch): number => {
-    if (rejects.length === 0) return 0;
+  const admitAll = (entities: OutgoingBatch['entities']): readonly (readonly [string, OutgoingRecords])[] =>
+    [...entities]
+      .map(([entity, outgoing]) => [entity, admit(entity, outgoing)] as const)
+      .filter(([, { records }]) => countRecords(records) > 0);
+  /**
+   * Counts rejected items that were seen before in the same partition. Rejects have no identity, so they are compared by
+   * content. An item that several elements or maps reject counts once.
+   */
+  const countRejectedAgain = (stream: CompiledStream, { rejects, partition }: OutgoingBatch): number => {
     // Children of different parents may look alike.
-    const within = `reject\0${stream.name}\0${JSON.stringify(partition.ancestors)}`;
-    return rejects.filter(({ entity, item }) => !seen.add(`${within}\0${entity}\0${JSON.stringify(item)}`)).length;
+    const within = ['reject', stream.name, partition.parentKey].join('\0');
+    let again = 0;
+    let last: Json | undefined;
+    let entities = new Set<string>();
+    for (const { entity, item } of rejects) {
+      if (item !== last) [last, entities] = [item, new Set()];
+      if (entities.has(entity)) continue;
+      if (typeof item === 'object') entities.add(entity);
+      if (!seen.add(`${within}\0${entity}\0${JSON.stringify(item)}`)) again += 1;
+    }
+    return again;
   };
   return {
     async write(stream, batch) {
       countBatch(counters, stream, batch);
-      const again = rejectedAgain(stream, batch);
+      const again = countRejectedAgain(stream, batch);
       if (again > 0) countRepeated(counters, stream.name, again);
       const known = parents.add(stream.name, batch.parents);
       // For mapped streams, repeated records are counted instead.
@@ -114,16 +142,13 @@ export function createWriter({ sinks, seen, parents, counters, rejectLimit }: Wr
         { stream: stream.name, room },
         { rejects: batch.rejects, reject: asReject },
       );
-      const asset = admit('asset', batch.asset);
-      const finding = admit('finding', batch.finding);
-      const [assets, findings] = [countRecords(asset.records), countRecords(finding.records)];
-      if (assets + findings + rejects.length === 0) return;
-      const items = { asset: asset.items, finding: finding.items, ancestors: batch.partition.ancestors };
-      for (const sink of sinks)
-        await writeBatch(sink, { asset: asset.records, finding: finding.records, rejects, items });
-      for (const { records } of [asset, finding]) releaseRecords(records);
-      counters.entities.asset.written += assets;
-      counters.entities.finding.written += findings;
+      const admitted = admitAll(batch.entities);
+      if (admitted.length + rejects.length === 0) return;
+      const counts = admitted.map(([entity, { records }]) => [entity, countRecords(records)] as const);
+      const outgoing = { entities: Object.fromEntries(admitted), rejects, ancestors: batch.partition.ancestors };
+      for (const sink of sinks) await writeBatch(sink, outgoing);
+      for (const [, { records }] of admitted) releaseRecords(records);
+      for (const [entity, count] of counts) entityCounters(counters, entity).written += count;
     },
   };
 }

@@ -76,8 +76,8 @@ export function createEtmSink(directory: string): RecordSink {
       if (lengths?.findings) await rebuildIndex(index, findings.path);
     },
     async write(batch) {
-      for (const record of batch.asset) await assets.append(`${JSON.stringify(record)}\n`);
-      for (const record of batch.finding) {
+      for (const record of batch.entities['asset']?.records ?? []) await assets.append(`${JSON.stringify(record)}\n`);
+      for (const record of batch.entities['finding']?.records ?? []) {
         const line = `${JSON.stringify(record)}\n`;
         index.add(assetId(record), Buffer.byteLength(line));
         await findings.append(line);

@@ -1,5 +1,6 @@
 import { engineError } from '../../base/errors/index.ts';
 import type { DestinationName } from '../../base/format/index.ts';
+import type { Entity } from '../../manifest/index.ts';
 import { parseDestination } from './destination.ts';
 import { createEtmSink } from './etm.ts';
 import { createNdjsonSink } from './ndjson.ts';
@@ -12,13 +13,15 @@ export { lockedFolder, parseDestination, placeOf } from './destination.ts';
 export { findDestinationSecret, formatDestination } from './destination-name.ts';
 export { toLines } from './lines.ts';
 export { countRecords, pickRecords, releaseRecords, type SinkRecords } from './records.ts';
-export type { RecordSink, RejectRecord, Sink, SinkBatch } from './sink.ts';
+export type { EntityRecords, RecordSink, RejectRecord, Sink, SinkBatch } from './sink.ts';
 export type { SinkSource } from './source.ts';
 export { writeBatch } from './write-batch.ts';
 
 /** Input for opening a destination. */
 export interface SinkContext {
   readonly writeOut: WriteText;
+  /** Entities that the connector produces; default: the built-in ones. */
+  readonly entities?: readonly Entity[];
   /** Required by stores only. */
   readonly source?: SinkSource;
 }
@@ -33,7 +36,7 @@ const createStoreRow =
   };
 
 const SINKS: { readonly [N in DestinationName]: Open } = {
-  ndjson: (target) => createNdjsonSink(target),
+  ndjson: (target, { entities }) => createNdjsonSink(target, entities),
   etm: (target) => createEtmSink(target),
   sqlite: createStoreRow('sqlite'),
   postgres: createStoreRow('postgres'),

@@ -4,21 +4,20 @@ import type { RejectRecord } from '../../inventory/store/reject-rows.ts';
 import type { Lines } from './lines.ts';
 import type { SinkRecords } from './records.ts';
 
-/** Records and rejects to write together, in the order of the run. */
-export interface SinkBatch<Records extends SinkRecords = readonly JsonObject[]> {
-  readonly asset: Records;
-  readonly finding: Records;
-  readonly rejects: readonly RejectRecord[];
-  /** The vendor's items; present if the sink stores them. */
-  readonly items?: SinkItems;
+/** Records of one entity, in the order of the run. */
+export interface EntityRecords<Records extends SinkRecords = readonly JsonObject[]> {
+  readonly records: Records;
+  /** Identity of each record; undefined for an entity without one, whose records are appended by each run. */
+  readonly identities: readonly (string | undefined)[];
+  /** JSON text of the vendor's item of each record; empty if no sink stores items. */
+  readonly items: readonly string[];
 }
 
-/** The vendor's items of a batch. */
-export interface SinkItems {
-  /** JSON text of the item of each asset. */
-  readonly asset: readonly string[];
-  /** JSON text of the item of each finding. */
-  readonly finding: readonly string[];
+/** Records and rejects to write together, in the order of the run. */
+export interface SinkBatch<Records extends SinkRecords = readonly JsonObject[]> {
+  /** Records by entity; entities without records are absent. */
+  readonly entities: Readonly<Record<string, EntityRecords<Records>>>;
+  readonly rejects: readonly RejectRecord[];
   /** Ancestors of the items, by alias. */
   readonly ancestors: Readonly<Record<string, Json>>;
 }

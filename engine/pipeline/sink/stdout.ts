@@ -14,8 +14,8 @@ export function createStdoutSink(write: WriteText): LineSink {
     open: async () => undefined,
     async write(batch) {
       let text = '';
-      for (const record of toTexts(batch.asset)) text += `{"entity":"asset","record":${record}}\n`;
-      for (const record of toTexts(batch.finding)) text += `{"entity":"finding","record":${record}}\n`;
+      for (const [entity, { records }] of Object.entries(batch.entities))
+        for (const record of toTexts(records)) text += `{"entity":${JSON.stringify(entity)},"record":${record}}\n`;
       if (text) await write(text);
     },
     checkpoint: async () => null,

@@ -5,7 +5,8 @@ import { isDue } from '../../inventory/store/due.ts';
 import { passFailpoint } from '../../inventory/store/failpoint.ts';
 import { type StoredReject, storeRejects } from '../../inventory/store/reject-rows.ts';
 import { addRun, finishRun, forgetOldRuns, type RunEnd } from '../../inventory/store/run-rows.ts';
-import type { InventoryRecord, Store, Tx } from '../../inventory/store/store.ts';
+import type { EntityRecord, InventoryRecord, Store, Tx } from '../../inventory/store/store.ts';
+import { type BuiltInEntity, isBuiltIn } from '../../manifest/index.ts';
 import { closeAbsentWithinLimit } from './close-absent.ts';
 import { hasSeenAll } from './complete.ts';
 import type { RecordSink, SinkBatch } from './sink.ts';
@@ -44,21 +45,31 @@ async function startRun(tx: Tx, source: SinkSource, at: number): Promise<void> {
 interface Pending {
   readonly assets: InventoryRecord[];
   readonly findings: InventoryRecord[];
+  /** Records of the other entities. */
+  readonly others: EntityRecord[];
   readonly rejects: StoredReject[];
 }
 
-const createPending = (): Pending => ({ assets: [], findings: [], rejects: [] });
+const createPending = (): Pending => ({ assets: [], findings: [], others: [], rejects: [] });
 
-const countPending = ({ assets, findings, rejects }: Pending): number =>
-  assets.length + findings.length + rejects.length;
+const countPending = ({ assets, findings, others, rejects }: Pending): number =>
+  assets.length + findings.length + others.length + rejects.length;
 
 const addItem = (record: JsonObject, raw: string | undefined): InventoryRecord =>
   raw === undefined ? { record } : { record, raw };
 
-function addToPending({ assets, findings, rejects }: Pending, { asset, finding, items, ...batch }: SinkBatch): void {
-  for (const [at, record] of asset.entries()) assets.push(addItem(record, items?.asset[at]));
-  for (const [at, record] of finding.entries()) findings.push(addItem(record, items?.finding[at]));
-  for (const reject of batch.rejects) rejects.push({ reject, ancestors: items?.ancestors ?? {} });
+function addToPending(pending: Pending, { entities, ancestors, rejects }: SinkBatch): void {
+  const builtIn: Readonly<Record<BuiltInEntity, InventoryRecord[]>> = {
+    asset: pending.assets,
+    finding: pending.findings,
+  };
+  for (const [entity, { records, identities, items }] of Object.entries(entities))
+    for (const [at, record] of records.entries()) {
+      const stored = addItem(record, items[at]);
+      if (isBuiltIn(entity)) builtIn[entity].push(stored);
+      else pending.others.push({ ...stored, entity, identity: identities[at] });
+    }
+  for (const reject of rejects) pending.rejects.push({ reject, ancestors });
 }
 
 /** Resumes a run and deletes the rejects after its position, which will be written again. Throws STATE_UNREADABLE. */
@@ -109,13 +120,13 @@ export function createStoreSink(url: string, source: SinkSource): RecordSink {
     await store?.close();
   };
   const flush = async () => {
-    const { assets, findings, rejects } = pending;
+    const { assets, findings, others, rejects } = pending;
     if (countPending(pending) === 0) return;
     pending = createPending();
     const store = await opened();
     const at = Date.now();
     await store.transaction(async (tx) => {
-      await store.write(tx, { connectionId, runId, at, assets, findings });
+      await store.write(tx, { connectionId, runId, at, assets, findings, others });
       await storeRejects(tx, { runId, connectionId, sliceId: null }, rejects);
     });
     storedAt = at;

@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject, toPointer } from '../../base/json/index.ts';
-import type { Manifest, MapSpec } from '../../manifest/index.ts';
+import { isObject, type Json, type JsonObject, readPath, toPointer } from '../../base/json/index.ts';
+import { findEntity, isBuiltIn, type Manifest, type MapSpec } from '../../manifest/index.ts';
 import { previewMap } from '../../workbench/preview/index.ts';
 import { type CaseOutcome, type Recording, runCase } from '../../workbench/replay/index.ts';
 import { replaceMap } from './check-map.ts';
@@ -52,13 +52,27 @@ function* diffFields(before: Json | undefined, after: Json | undefined, path: st
   }
 }
 
-const ID_FIELDS = { asset: 'externalAssetId', finding: 'externalFindingId' } as const;
+const ID_FIELDS: Readonly<Record<string, readonly string[]>> = {
+  asset: ['externalAssetId'],
+  finding: ['externalFindingId'],
+};
 
-/** Indexes records by identity. The first record with an identity wins, as in a run. */
-function indexById(records: readonly JsonObject[], entity: MapSpec['to']): ReadonlyMap<string, JsonObject> {
+/** Lists the fields that identify a map's records: those of the entity, or those that the map marks. */
+function listIdFields(manifest: Manifest, { to, fields }: MapSpec): readonly string[] {
+  const marked = Object.entries(fields).filter(([, field]) => typeof field === 'object' && field.identity);
+  return ID_FIELDS[to] ?? (marked.length > 0 ? marked.map(([name]) => name) : findEntity(manifest, to).identity);
+}
+
+const readId = (record: JsonObject, field: string): string => String(readPath(record, field.split('.')) ?? '');
+
+/**
+ * Indexes records by identity, or by position if the entity has none. The first record with an identity wins, as in a
+ * run.
+ */
+function indexById(records: readonly JsonObject[], fields: readonly string[]): ReadonlyMap<string, JsonObject> {
   const found = new Map<string, JsonObject>();
-  for (const record of records) {
-    const id = String(record[ID_FIELDS[entity]] ?? '');
+  for (const [at, record] of records.entries()) {
+    const id = fields.length === 0 ? `#${at + 1}` : fields.map((field) => readId(record, field)).join('|');
     if (!found.has(id)) found.set(id, record);
   }
   return found;
@@ -94,7 +108,8 @@ async function mapWith(
   if (sample.kind === 'payload') return runner.preview(manifest, map, sample.text);
   const { outcome, rejects } = await runner.replay(manifest, sample.recording);
   const entity = manifest.maps[map]?.to ?? 'finding';
-  return { records: outcome[entity] as JsonObject[], rejects: rejects.filter((one) => one.entity === entity) };
+  const records = isBuiltIn(entity) ? outcome[entity] : outcome.records?.[entity];
+  return { records: (records ?? []) as JsonObject[], rejects: rejects.filter((one) => one.entity === entity) };
 }
 
 export interface MapsToCompare {
@@ -123,7 +138,10 @@ export async function diffMaps(
   let unchanged = 0;
   for (const sample of samples) {
     const [was, is] = [await mapWith(old, compared, sample), await mapWith(fresh, compared, sample)];
-    const [wasById, isById] = [indexById(was.records, before.to), indexById(is.records, after.to)];
+    const [wasById, isById] = [
+      indexById(was.records, listIdFields(old, before)),
+      indexById(is.records, listIdFields(fresh, after)),
+    ];
     const found = diffRecords(sample.name, wasById, isById);
     changes.push(...found);
     unchanged += wasById.size - found.filter(({ change }) => change !== 'added').length;

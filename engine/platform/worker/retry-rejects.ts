@@ -1,11 +1,13 @@
 import type { Selectable } from 'kysely';
 import type { Json } from '../../base/json/index.ts';
 import { recomputeRisk } from '../../inventory/read/recompute.ts';
-import type { InventoryRecord, Tx } from '../../inventory/store/store.ts';
+import type { EntityRecord, InventoryRecord, Tx } from '../../inventory/store/store.ts';
 import type { RejectRow, RunRow } from '../../inventory/store/tables.ts';
+import { type BuiltInEntity, isBuiltIn } from '../../manifest/index.ts';
 import { type CompiledStream, type Connector, compileConnector } from '../../pipeline/connector/index.ts';
 import { createLookups, type Lookups, readFirstItem } from '../../pipeline/run/lookups.ts';
 import { type MappedItems, mapItems } from '../../pipeline/run/map-items.ts';
+import { formatParentKey } from '../../pipeline/run/parents.ts';
 import { createRunCounters } from '../../pipeline/run/run-counters.ts';
 import { createVendorClient } from '../../pipeline/run/vendor-client.ts';
 import { openRunSetup, planRunSetup, writeAudit } from '../connections/index.ts';
@@ -27,8 +29,11 @@ type Reject = Selectable<RejectRow>;
 
 const BATCH = 200;
 
-/** Maps a rejected item again as part of its stream; returns undefined if it is rejected again. */
-type RemapReject = (reject: Reject) => Promise<InventoryRecord | undefined>;
+/**
+ * Maps a rejected item again as part of its stream and returns all its records of the rejected entity. Returns undefined if
+ * it is rejected again.
+ */
+type RemapReject = (reject: Reject) => Promise<readonly EntityRecord[] | undefined>;
 
 async function createMapper(
   parts: WorkerParts,
@@ -66,9 +71,14 @@ async function createMapper(
   return async (reject) => {
     const stream = connector.streams.find(({ name }) => name === reject.stream);
     if (!stream) return undefined;
-    const { mapped } = await remapReject(connector, stream, { reject, lookups: lookupsOf(stream), runId: run.id });
-    const [record] = mapped.filter(({ entity }) => entity === reject.entity);
-    return record && { record: record.record, raw: reject.item };
+    const { mapped, rejects } = await remapReject(connector, stream, {
+      reject,
+      lookups: lookupsOf(stream),
+      runId: run.id,
+    });
+    const records = mapped.filter(({ entity }) => entity === reject.entity);
+    if (records.length === 0 || rejects.some(({ entity }) => entity === reject.entity)) return undefined;
+    return records.map(({ entity, record, identity }) => ({ entity, record, identity, raw: reject.item }));
   };
 }
 
@@ -80,14 +90,15 @@ async function remapReject(
   const ancestors = JSON.parse(reject.scope) as Readonly<Record<string, Json>>;
   const bindings = { settings: connector.visible, run: { id: runId }, ...ancestors };
   const value = JSON.parse(reject.item) as Json;
-  return mapItems({ stream, select: connector.select, lookups, bindings }, [{ kind: 'item', value }]);
+  const parentKey = formatParentKey(connector.streams, stream, ancestors);
+  return mapItems({ stream, select: connector.select, lookups, bindings, parentKey }, [{ kind: 'item', value }]);
 }
 
 /** Drops records that a later run has already stored from newer items. */
 async function dropNewerRecords(
   tx: Tx,
   run: Pick<Selectable<RunRow>, 'connection_id' | 'created_at'>,
-  { entity, records }: { readonly entity: 'asset' | 'finding'; readonly records: readonly InventoryRecord[] },
+  { entity, records }: { readonly entity: BuiltInEntity; readonly records: readonly InventoryRecord[] },
 ): Promise<readonly InventoryRecord[]> {
   if (records.length === 0) return [];
   const idOf = ({ record }: InventoryRecord) =>
@@ -121,13 +132,14 @@ export async function retryRejects(parts: WorkerParts, runId: string): Promise<F
     if (!last) break;
     after = last.id;
     const open = rejects.filter(({ mended_at: at }) => at === null);
-    const outcomes = await Promise.all(open.map(async (reject) => ({ reject, record: await remap(reject) })));
-    const done = outcomes.flatMap(({ reject, record }) => (record ? [{ reject, record }] : []));
+    const outcomes = await Promise.all(open.map(async (reject) => ({ reject, records: await remap(reject) })));
+    const done = outcomes.flatMap(({ reject, records }) => (records ? [{ reject, records }] : []));
     remapped += done.length;
     rejected += open.length - done.length;
     if (done.length === 0) continue;
     const at = clock.now();
-    const of = (entity: string) => done.flatMap(({ reject, record }) => (reject.entity === entity ? [record] : []));
+    const records = done.flatMap((one) => one.records);
+    const of = (entity: string) => records.filter((record) => record.entity === entity);
     const ids = done.map(({ reject }) => reject.id);
     await store.transaction(async (tx) => {
       await store.write(tx, {
@@ -136,6 +148,7 @@ export async function retryRejects(parts: WorkerParts, runId: string): Promise<F
         at,
         assets: await dropNewerRecords(tx, run, { entity: 'asset', records: of('asset') }),
         findings: await dropNewerRecords(tx, run, { entity: 'finding', records: of('finding') }),
+        others: records.filter(({ entity }) => !isBuiltIn(entity)),
       });
       await tx.updateTable('reject').set({ mended_at: at }).where('id', 'in', ids).execute();
     });

@@ -2,13 +2,21 @@ import { createTables } from '../../base/json/index.ts';
 import { isDue } from '../../inventory/store/due.ts';
 import { passFailpoint } from '../../inventory/store/failpoint.ts';
 import { type StoredReject, storeRejects } from '../../inventory/store/reject-rows.ts';
-import type { InventoryRecord, Tx, Written } from '../../inventory/store/store.ts';
+import type { EntityRecord, InventoryRecord, Tx, Written } from '../../inventory/store/store.ts';
 import type { SliceRow } from '../../inventory/store/tables.ts';
+import { type BuiltInEntity, isBuiltIn } from '../../manifest/index.ts';
 import type { CompiledStream } from '../../pipeline/connector/index.ts';
 import { type Batch, countBatch } from '../../pipeline/run/batch.ts';
 import type { Parent } from '../../pipeline/run/parents.ts';
 import type { SentRequest } from '../../pipeline/run/request-log.ts';
-import { countRepeated, createRunCounters, extractTotals, type RunCounters } from '../../pipeline/run/run-counters.ts';
+import {
+  countRepeated,
+  countRepeats,
+  createRunCounters,
+  entityCounters,
+  extractTotals,
+  type RunCounters,
+} from '../../pipeline/run/run-counters.ts';
 import { buildCheckpoint } from '../../pipeline/run/stream-batches.ts';
 import { admitRejects } from '../../pipeline/run/writer.ts';
 import { type ClaimedSlice, LEASE_MS, updateClaimed } from './claim.ts';
@@ -43,26 +51,34 @@ export interface SliceStore {
 interface PendingRows {
   readonly assets: InventoryRecord[];
   readonly findings: InventoryRecord[];
+  readonly others: EntityRecord[];
   readonly rejects: StoredReject[];
   readonly parents: Parent[];
   readonly requests: SentRequest[];
 }
 
-const createPendingRows = (): PendingRows => ({ assets: [], findings: [], rejects: [], parents: [], requests: [] });
+const createPendingRows = (): PendingRows => ({
+  ...{ assets: [], findings: [], others: [] },
+  ...{ rejects: [], parents: [], requests: [] },
+});
 
-const countRows = ({ assets, findings, rejects, parents }: PendingRows): number =>
-  assets.length + findings.length + rejects.length + parents.length;
+const countRows = ({ assets, findings, others, rejects, parents }: PendingRows): number =>
+  assets.length + findings.length + others.length + rejects.length + parents.length;
 
-function addBatch({ assets, findings, rejects, parents }: PendingRows, batch: Batch): void {
-  for (const { entity, record, item } of batch.mapped)
-    (entity === 'asset' ? assets : findings).push({ record, raw: JSON.stringify(item) });
+function addBatch({ assets, findings, others, rejects, parents }: PendingRows, batch: Batch): void {
+  const builtIn: Readonly<Record<BuiltInEntity, InventoryRecord[]>> = { asset: assets, finding: findings };
+  for (const { entity, record, item, identity } of batch.mapped) {
+    const stored = { record, raw: JSON.stringify(item) };
+    if (isBuiltIn(entity)) builtIn[entity].push(stored);
+    else others.push({ ...stored, entity, identity });
+  }
   for (const reject of batch.rejects) rejects.push({ reject, ancestors: batch.partition.ancestors });
   for (const parent of batch.parents) parents.push(parent);
 }
 
 function countWritten(counters: RunCounters, pending: PendingRows, written: Written): void {
-  counters.repeats.asset += written.asset.repeated;
-  counters.repeats.finding += written.finding.repeated;
+  countRepeats(counters, 'asset', written.asset.repeated);
+  countRepeats(counters, 'finding', written.finding.repeated);
   counters.entities.asset.written += pending.assets.length - written.asset.repeated;
   counters.entities.finding.written += pending.findings.length - written.finding.repeated;
 }
@@ -95,11 +111,13 @@ export function createSliceStore(
   };
   const storePending = async (tx: Tx, values: Partial<SliceRow> = {}): Promise<Written> => {
     passFailpoint('slice-store');
-    const { assets, findings, requests } = pending;
+    const { assets, findings, others, requests } = pending;
     // Locks the run before writing rows, in the same order as finishing a slice.
     if (pending.rejects.length > 0 && !isFull) await lockRun(tx, store, run.id);
-    const isEmpty = assets.length + findings.length === 0;
-    const now = isEmpty ? NOTHING_WRITTEN : await store.write(tx, { ...ids, at: clock.now(), assets, findings });
+    const isEmpty = assets.length + findings.length + others.length === 0;
+    const now = isEmpty
+      ? NOTHING_WRITTEN
+      : await store.write(tx, { ...ids, at: clock.now(), assets, findings, others });
     countWritten(counters, pending, now);
     await storeRejects(tx, rowsOf, await admitPending(tx));
     const known = await storeParents(tx, rowsOf, { parents: pending.parents, first: parents });
@@ -146,7 +164,7 @@ export function createSliceStore(
     },
     async add(batch) {
       countBatch(counters, stream, batch);
-      for (const { entity } of batch.mapped) counters.entities[entity].mapped += 1;
+      for (const { entity } of batch.mapped) entityCounters(counters, entity).mapped += 1;
       addBatch(pending, batch);
       if (batch.page && !batch.page.unkept) at = buildCheckpoint(marks, stream, batch);
       const size = countRows(pending);

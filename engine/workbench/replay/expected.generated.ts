@@ -13,6 +13,12 @@ export interface Expected {
    * Finding records, in the order in which the run writes them.
    */
   finding: {}[];
+  /**
+   * Records of the other entities, by entity, in the order in which the run writes them.
+   */
+  records?: {
+    [k: string]: {}[];
+  };
   rejects: ExpectedReject[];
   /**
    * Unmapped values: enum name → vendor value → count.

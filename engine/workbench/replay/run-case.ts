@@ -1,6 +1,6 @@
-import type { JsonObject } from '../../base/json/index.ts';
+import { createTable, type JsonObject } from '../../base/json/index.ts';
 import type { RunReport } from '../../base/report/report.generated.ts';
-import type { Manifest } from '../../manifest/index.ts';
+import { isBuiltIn, type Manifest } from '../../manifest/index.ts';
 import { type Config, type Connector, compileConnector } from '../../pipeline/connector/index.ts';
 import { run } from '../../pipeline/run/run.ts';
 import type { Cursors, SavedState, StateStore } from '../../pipeline/run/state-store.ts';
@@ -35,19 +35,22 @@ function createMemoryState(connector: string, cursors: Cursors): StateStore & { 
 }
 
 interface CollectedRecords extends RecordSink {
-  readonly asset: JsonObject[];
-  readonly finding: JsonObject[];
+  /** Records by entity. */
+  readonly records: Record<string, JsonObject[]>;
   readonly rejects: RejectRecord[];
 }
 
 function createCollector(): CollectedRecords {
-  const all = { asset: [] as JsonObject[], finding: [] as JsonObject[], rejects: [] as RejectRecord[] };
+  const all = { records: createTable<JsonObject[]>(), rejects: [] as RejectRecord[] };
   return {
     ...all,
     open: async () => undefined,
     write: async (batch) => {
-      all.asset.push(...batch.asset);
-      all.finding.push(...batch.finding);
+      for (const [entity, { records }] of Object.entries(batch.entities)) {
+        const of = all.records[entity] ?? [];
+        all.records[entity] = of;
+        of.push(...records);
+      }
       all.rejects.push(...batch.rejects);
     },
     checkpoint: async () => null,
@@ -56,9 +59,16 @@ function createCollector(): CollectedRecords {
   };
 }
 
+/** Returns the records of the entities that are not built in, as an expected outcome contains them. */
+function pickOtherRecords({ records }: CollectedRecords): Pick<Expected, 'records'> {
+  const others = Object.entries(records).filter(([entity]) => !isBuiltIn(entity));
+  return others.length > 0 ? { records: Object.fromEntries(others) } : {};
+}
+
 const toExpected = (sink: CollectedRecords, report: RunReport, cursors: Cursors): Expected => ({
-  asset: [...sink.asset],
-  finding: [...sink.finding],
+  asset: [...(sink.records['asset'] ?? [])],
+  finding: [...(sink.records['finding'] ?? [])],
+  ...pickOtherRecords(sink),
   rejects: sink.rejects.map(({ entity, stream, pointer, code }) => ({ entity, stream, pointer, code })),
   ...(Object.keys(report.unmapped).length > 0 ? { unmapped: JSON.parse(JSON.stringify(report.unmapped)) } : {}),
   ...(report.warnings.length > 0 ? { warnings: report.warnings.map(({ code }) => code) } : {}),

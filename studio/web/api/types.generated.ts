@@ -726,9 +726,13 @@ export interface RunReport {
   streams: {
     [k: string]: StreamReport;
   };
+  /**
+   * Counts of each entity of the connector. asset and finding are always present.
+   */
   entities: {
     asset: EntityReport;
     finding: EntityReport;
+    [k: string]: EntityReport;
   };
   /**
    * Unmapped values: enum name → vendor value → count.

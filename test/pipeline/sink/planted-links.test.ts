@@ -11,6 +11,7 @@ import { openDestination, writeBatch } from '../../../engine/pipeline/sink/index
 import { appendOwn, createOwn, openPartial } from '../../../engine/pipeline/sink/own-file.ts';
 import { writeFileAtomically } from '../../../engine/pipeline/sink/part-file.ts';
 import { openKeyring } from '../../../engine/platform/connections/open-keyring.ts';
+import { createBatch } from './batch.ts';
 
 let folder: string;
 let victim: string;
@@ -22,7 +23,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const untouched = async () => expect(await readFile(victim, 'utf8')).toBe('untouched');
-const batch = { asset: [], finding: [{ externalFindingId: 'f', externalAssetId: 'a' }], rejects: [] };
+const batch = createBatch({ finding: [{ externalFindingId: 'f', externalAssetId: 'a' }] });
 
 async function runTo(kind: 'ndjson' | 'etm', to: string): Promise<void> {
   const sink = openDestination(`${kind}:${to}`, { writeOut: async () => undefined });
@@ -121,7 +122,9 @@ describe.skipIf(process.getuid?.() !== 0)('a link of another user', () => {
 test('the part file of a killed run is replaced', async () => {
   await writeFile(join(folder, '.findings.ndjson.part'), 'left over\n');
   await runTo('ndjson', folder);
-  expect(await readFile(join(folder, 'findings.ndjson'), 'utf8')).toBe(`${JSON.stringify(batch.finding[0])}\n`);
+  expect(await readFile(join(folder, 'findings.ndjson'), 'utf8')).toBe(
+    `${JSON.stringify(batch.entities['finding']?.records[0])}\n`,
+  );
 });
 
 test.skipIf(process.platform === 'win32')('a pipe without a reader is rejected without waiting', async () => {

@@ -6,8 +6,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Json } from '../../../engine/base/json/index.ts';
 import type { RunReport } from '../../../engine/base/report/report.generated.ts';
 import { isEngineError } from '../../../engine/index.ts';
-import { openDestination, type SinkBatch, writeBatch } from '../../../engine/pipeline/sink/index.ts';
+import { openDestination, writeBatch } from '../../../engine/pipeline/sink/index.ts';
 import { scaleRuns } from '../../setup/suite.ts';
+import { createBatch } from './batch.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -28,7 +29,6 @@ const reject = {
   fix: 'f',
   item: { a: 1 },
 };
-const batch = (parts: Partial<SinkBatch>): SinkBatch => ({ asset: [], finding: [], rejects: [], ...parts });
 const lines = async (file: string): Promise<Json[]> =>
   (await readFile(join(folder, file), 'utf8'))
     .split('\n')
@@ -40,7 +40,7 @@ describe('ndjson:', () => {
     await writeFile(join(folder, 'findings.ndjson'), 'before\n');
     const sink = open(`ndjson:${folder}`);
     await sink.open();
-    await writeBatch(sink, batch({ asset: [asset('a')], rejects: [reject] }));
+    await writeBatch(sink, createBatch({ asset: [asset('a')] }, [reject]));
     expect(await readFile(join(folder, 'findings.ndjson'), 'utf8')).toBe('before\n');
     await sink.finish(REPORT);
     expect(await lines('assets.ndjson')).toEqual([asset('a')]);
@@ -56,8 +56,8 @@ describe('ndjson:', () => {
     const findings = texts.map((name, at) => ({ ...finding(String(at), 'a'), name }));
     const sink = open(`ndjson:${folder}`);
     await sink.open();
-    await writeBatch(sink, batch({ finding: findings }));
-    await writeBatch(sink, batch({ finding: findings }));
+    await writeBatch(sink, createBatch({ finding: findings }));
+    await writeBatch(sink, createBatch({ finding: findings }));
     await sink.finish(REPORT);
     expect(await lines('findings.ndjson')).toEqual([...findings, ...findings]);
   });
@@ -65,14 +65,14 @@ describe('ndjson:', () => {
   test('resumes from a position: later output is dropped', async () => {
     const first = open(`ndjson:${folder}`);
     await first.open();
-    await writeBatch(first, batch({ finding: [finding('1', 'a')] }));
+    await writeBatch(first, createBatch({ finding: [finding('1', 'a')] }));
     const position = await first.checkpoint();
-    await writeBatch(first, batch({ finding: [finding('lost', 'a')] }));
+    await writeBatch(first, createBatch({ finding: [finding('lost', 'a')] }));
     await first.checkpoint();
     await first.abandon(true);
     const second = open(`ndjson:${folder}`);
     await second.open(position);
-    await writeBatch(second, batch({ finding: [finding('2', 'a')] }));
+    await writeBatch(second, createBatch({ finding: [finding('2', 'a')] }));
     await second.finish(REPORT);
     expect(await lines('findings.ndjson')).toEqual([finding('1', 'a'), finding('2', 'a')]);
   });
@@ -80,7 +80,7 @@ describe('ndjson:', () => {
   test('completes an interrupted publish without being opened', async () => {
     const first = open(`ndjson:${folder}`);
     await first.open();
-    await writeBatch(first, batch({ asset: [asset('a')], finding: [finding('1', 'a')] }));
+    await writeBatch(first, createBatch({ asset: [asset('a')], finding: [finding('1', 'a')] }));
     await first.checkpoint();
     await first.abandon(true);
     await open(`ndjson:${folder}`).finish(REPORT);
@@ -92,7 +92,7 @@ describe('ndjson:', () => {
     await writeFile(join(folder, 'assets.ndjson'), 'before\n');
     const sink = open(`ndjson:${folder}`);
     await sink.open();
-    await writeBatch(sink, batch({ asset: [asset('a')] }));
+    await writeBatch(sink, createBatch({ asset: [asset('a')] }));
     await sink.abandon(false);
     expect(await readdir(folder)).toEqual(['assets.ndjson']);
   });
@@ -114,9 +114,12 @@ describe('etm:', () => {
       fc.asyncProperty(documents, fc.integer({ min: 0, max: 6 }), async (findings, assets) => {
         const sink = open(`etm:${folder}`);
         await sink.open();
-        await writeBatch(sink, batch({ asset: Array.from({ length: assets }, (_, index) => asset(`a${index}`)) }));
+        await writeBatch(
+          sink,
+          createBatch({ asset: Array.from({ length: assets }, (_, index) => asset(`a${index}`)) }),
+        );
         const records = findings.map(([of, name], index) => ({ ...finding(`f${index}`, `a${of}`), name }));
-        for (const record of records) await writeBatch(sink, batch({ finding: [record] }));
+        for (const record of records) await writeBatch(sink, createBatch({ finding: [record] }));
         await sink.finish(REPORT);
         const docs = (await lines('etm.ndjson')) as { externalAssetId: string; findingGroup: { findings: object[] } }[];
         for (const doc of docs) {
@@ -136,14 +139,14 @@ describe('etm:', () => {
   test('resumes from a position, and can finish twice', async () => {
     const first = open(`etm:${folder}`);
     await first.open();
-    await writeBatch(first, batch({ asset: [asset('a')], finding: [finding('1', 'a')] }));
+    await writeBatch(first, createBatch({ asset: [asset('a')], finding: [finding('1', 'a')] }));
     const position = await first.checkpoint();
-    await writeBatch(first, batch({ finding: [finding('lost', 'a')] }));
+    await writeBatch(first, createBatch({ finding: [finding('lost', 'a')] }));
     await first.checkpoint();
     await first.abandon(true);
     const second = open(`etm:${folder}`);
     await second.open(position);
-    await writeBatch(second, batch({ finding: [finding('2', 'a')] }));
+    await writeBatch(second, createBatch({ finding: [finding('2', 'a')] }));
     await second.finish(REPORT);
     await open(`etm:${folder}`).finish(REPORT);
     expect(await lines('etm.ndjson')).toEqual([
@@ -156,7 +159,7 @@ test('stdout: one line per record, with its entity', async () => {
   const out: string[] = [];
   const sink = open('stdout', out);
   await sink.open();
-  await writeBatch(sink, batch({ asset: [asset('a')], finding: [finding('1', 'a')], rejects: [reject] }));
+  await writeBatch(sink, createBatch({ asset: [asset('a')], finding: [finding('1', 'a')] }, [reject]));
   expect(
     out
       .join('')

@@ -17,6 +17,7 @@ import { KINDS, openTestStore } from '../../inventory/store/stores.ts';
 import { startVendor } from '../run/one-vendor.ts';
 import { createSmallManifest, type SmallVendor, startSmallVendor } from '../run/small-vendor.ts';
 import { compileTestConnector, type Sync } from '../run/sync.ts';
+import { createBatch } from './batch.ts';
 
 const sourceOf = (id: string, more: Partial<SinkSource> = {}): SinkSource => ({
   ...{ runId: randomUUID(), id, connector: id, version: '1.0.0', settings: {}, filters: {}, select: {} },
@@ -119,7 +120,7 @@ describe.each(KINDS)('a run into $kind', (kind) => {
 
   test('stores small batches together: at a checkpoint, and at the end of the run, even if it fails', async () => {
     const to = await kind.url();
-    const page = (...ids: string[]) => ({ asset: [], finding: ids.map((id) => createFinding(id)), rejects: [] });
+    const page = (...ids: string[]) => createBatch({ finding: ids.map((id) => createFinding(id)) });
     const sink = sinkTo(to, sourceOf('small'));
     await sink.open();
     const stored = async () => (await readContents(store)).findings.map((row) => row.external_id);
@@ -249,7 +250,7 @@ describe.each(KINDS)('a run into $kind', (kind) => {
       fix: 'f',
       item: {},
     });
-    const page = { asset: [], finding: [createFinding('1')], rejects: [reject('/1')] };
+    const page = createBatch({ finding: [createFinding('1')] }, [reject('/1')]);
     const first = sinkTo(to, source);
     await first.open();
     await writeBatch(first, page);

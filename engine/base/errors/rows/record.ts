@@ -7,11 +7,18 @@ export const RECORD_ERRORS = {
     message: (d: { problem: string }) => `cannot read the item: ${d.problem}`,
     fix: 'Report the damaged item to the vendor; the other items were loaded.',
   },
+  ITEM_NOT_OBJECT: {
+    stage: 'record',
+    httpStatus: 422,
+    message: (d: { entity: string }) => `an item is not an object, so it cannot be a record of "${d.entity}"`,
+    fix: 'Select objects in "records", or write a map that puts the value into a field: "$".',
+  },
   FIELD_MISSING: {
     stage: 'record',
     httpStatus: 422,
     message: (d: { field: string }) => `the required field "${d.field}" has no value`,
-    fix: 'Map another source field, or add a default to the expression: a ? a : b.',
+    fix: (d: { fix?: string | undefined }) =>
+      d.fix ?? 'Map another source field, or add a default to the expression: a ? a : b.',
   },
   FIELD_INVALID: {
     stage: 'record',

@@ -1,6 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { engineError } from '../../../base/errors/index.ts';
 import { acquireFileLock, type Lock } from '../../../io/lock.ts';
+import type { Entity } from '../../../manifest/index.ts';
 import {
   formatDestination,
   lockedFolder,
@@ -19,11 +20,13 @@ export const writesToStdout = (destinations: readonly string[]): boolean => dest
 export interface SinkOptions {
   readonly terminal: Terminal;
   readonly source: SinkSource;
+  /** Entities that the connector produces. */
+  readonly entities: readonly Entity[];
 }
 
 /** Opens the sinks of `--to`. Throws DESTINATION_INVALID, and USAGE if two destinations are the same. */
-export function openDestinations(destinations: readonly string[], { terminal, source }: SinkOptions): Sink[] {
-  const sinks = destinations.map((to) => openDestination(to, { writeOut: terminal.print, source }));
+export function openDestinations(destinations: readonly string[], { terminal, source, entities }: SinkOptions): Sink[] {
+  const sinks = destinations.map((to) => openDestination(to, { writeOut: terminal.print, source, entities }));
   const places = destinations.map(placeOf);
   const again = destinations.find((to, at) => places.indexOf(placeOf(to)) < at);
   if (again !== undefined)

@@ -55,7 +55,8 @@ async function syncOnce(call: RunCall, ready: PreparedRun): Promise<RunReport> {
   const { options, terminal } = call;
   const { connector, loaded, config, stateStore, runPorts } = ready;
   const runId = randomUUID();
-  const sinks = openDestinations(options.to, { terminal, source: await buildSinkSource(ready, runId, options) });
+  const source = await buildSinkSource(ready, runId, options);
+  const sinks = openDestinations(options.to, { terminal, source, entities: connector.entities });
   using _locks = await lockDestinations(options.to, options.state);
   using interrupt = createInterrupt(terminal);
   await interrupt.ready;

@@ -1,7 +1,5 @@
-import type { Manifest, MapSpec } from '../../index.ts';
+import { findEntity, listPassThroughStreams, type Manifest, type MapSpec } from '../../index.ts';
 import { formatSection, formatTable, inlineCode } from '../markdown.ts';
-
-const TARGETS = { asset: 'asset', finding: 'finding' } as const;
 
 function buildRows(map: MapSpec): string[][] {
   return Object.entries(map.fields).map(([target, field]) => {
@@ -22,16 +20,28 @@ const UNMAPPED = {
   pass: 'the value is used unchanged',
 } as const;
 
+/** Formats an entity in a heading: the built-in ones in lower case, others by title. */
+const formatEntity = (manifest: Manifest, name: string): string => {
+  const { builtIn, title } = findEntity(manifest, name);
+  return builtIn ? name : title;
+};
+
 const formatUnmapped = (policy: NonNullable<Manifest['enums']>[string]['unmapped']): string =>
   `For any other value, ${typeof policy === 'string' ? UNMAPPED[policy] : `${inlineCode(String(policy.to))} is used`}.`;
 
 /** Renders the transform maps and the enums as tables. */
-export function renderMapping({ maps, enums = {} }: Manifest): string[] {
+export function renderMapping(manifest: Manifest): string[] {
+  const { maps, enums = {} } = manifest;
   const mapSections = Object.entries(maps).map(([name, map]) =>
     formatSection(
       3,
-      `${map.title ?? name} (from ${inlineCode(map.from)} to ${TARGETS[map.to]})`,
-      map.where === undefined ? '' : `Only items for which ${inlineCode(map.where)} is true.`,
+      `${map.title ?? name} (from ${inlineCode(map.from)} to ${formatEntity(manifest, map.to)})`,
+      map.each === undefined
+        ? ''
+        : `Each item gives a record per element of ${inlineCode(map.each)}. Sources are relative to the element; ${inlineCode('$item')} is the item.`,
+      map.where === undefined
+        ? ''
+        : `Only ${map.each === undefined ? 'items' : 'elements'} for which ${inlineCode(map.where)} is true.`,
       formatTable(['Source', 'Target', 'Conversion'], buildRows(map)),
     ),
   );
@@ -46,11 +56,18 @@ export function renderMapping({ maps, enums = {} }: Manifest): string[] {
       formatUnmapped(policy),
     ),
   );
+  const passThrough = listPassThroughStreams(manifest);
+  if (mapSections.length + passThrough.length === 0) return [];
   return [
     formatSection(
       2,
       'Transform maps',
-      'The default maps are read-only. To change one, clone it, or set the path of a custom map under "map" in the config.',
+      mapSections.length === 0
+        ? ''
+        : 'The default maps are read-only. To change one, clone it, or set the path of a custom map under "map" in the config.',
+      passThrough.length === 0
+        ? ''
+        : `The items of these streams are written unchanged, as records of an entity of the same name: ${passThrough.map(inlineCode).join(', ')}.`,
       ...mapSections,
       ...enumSections,
     ),

@@ -33,6 +33,18 @@ function* findCycles({ manifest }: LintContext): Iterable<Violation> {
   }
 }
 
+function* findKeylessParents({ manifest }: LintContext): Iterable<Violation> {
+  for (const parent of new Set(Object.values(manifest.streams).flatMap(({ partition }) => partition?.parent ?? []))) {
+    const stream = manifest.streams[parent];
+    if (!stream || stream.key) continue;
+    yield {
+      path: pointerTo('streams', parent),
+      message: `the stream "${parent}" is a parent and has no key`,
+      fix: 'Add "key": the paths whose values identify an item. They name the partitions of its children.',
+    };
+  }
+}
+
 function* findFetchProblems({ manifest }: LintContext): Iterable<Violation> {
   for (const [name, stream] of Object.entries(manifest.streams)) {
     for (const [as, lookup] of Object.entries(stream.lookup ?? {})) {
@@ -88,6 +100,7 @@ function* findRereadParents({ manifest }: LintContext): Iterable<Violation> {
 
 export const FLOW_RULES = {
   'flow/cycle': { sentence: 'No stream depends on itself.', severity: 'error', check: findCycles },
+  'flow/parent-key': { sentence: 'Every parent has a key.', severity: 'error', check: findKeylessParents },
   'flow/fetch-partition': {
     sentence: 'A stream in a fetch lookup is partitioned by the stream that fetches it.',
     severity: 'error',

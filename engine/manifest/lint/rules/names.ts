@@ -1,7 +1,8 @@
+import { findUsedStreams } from '../../entities.ts';
 import { formatList, formatSuggestion } from '../../suggestion.ts';
 import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.ts';
 
-const describeUnknownName = (
+export const describeUnknownName = (
   kind: string,
   name: string,
   { known, path }: { known: readonly string[]; path: string },
@@ -52,18 +53,13 @@ function* findUnusedEnums({ manifest }: LintContext): Iterable<Violation> {
 }
 
 function* findUnusedStreams({ manifest }: LintContext): Iterable<Violation> {
-  const streams = Object.values(manifest.streams);
-  const used = new Set([
-    ...Object.values(manifest.maps).map((map) => map.from),
-    ...streams.flatMap((stream) => (stream.partition ? [stream.partition.parent] : [])),
-    ...streams.flatMap((stream) => Object.values(stream.lookup ?? {}).map((lookup) => lookup.stream)),
-  ]);
-  for (const name of Object.keys(manifest.streams)) {
-    if (!used.has(name))
+  const used = findUsedStreams(manifest);
+  for (const [name, { emit }] of Object.entries(manifest.streams)) {
+    if (emit === false && !used.has(name))
       yield {
         path: pointerTo('streams', name),
         message: `the stream "${name}" is unused`,
-        fix: 'Map it, use it as a parent or in a lookup, or remove it.',
+        fix: 'Map it, use it as a parent or in a lookup, remove "emit": false so that its items pass through, or remove it.',
       };
   }
 }
@@ -77,7 +73,7 @@ export const NAME_RULES = {
   'names/enum': { sentence: 'Every referenced enum exists.', severity: 'error', check: findUnknownEnums },
   'names/unused-enum': { sentence: 'Every enum is used.', severity: 'warning', check: findUnusedEnums },
   'names/unused-stream': {
-    sentence: 'Every stream is mapped or referenced.',
+    sentence: 'Every stream is mapped, referenced or passes its items through.',
     severity: 'warning',
     check: findUnusedStreams,
   },

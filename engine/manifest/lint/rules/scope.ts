@@ -3,7 +3,7 @@ import { findScopeReads, type ScopeRead } from '../../reads.ts';
 import type { Sees } from '../../site-plan.ts';
 import type { Site } from '../../sites.ts';
 import { formatList, formatSuggestion } from '../../suggestion.ts';
-import type { Auth, Manifest, Stream } from '../../types.generated.ts';
+import type { Auth, Manifest, MapSpec, Stream } from '../../types.generated.ts';
 import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.ts';
 
 /** Returns the names that a stream's scope has for its ancestors. */
@@ -41,6 +41,7 @@ const signedValues = (auth: Auth): string[] =>
 
 interface Surroundings {
   readonly stream: Stream | undefined;
+  readonly map: MapSpec | undefined;
   readonly parents: readonly string[];
   /** Auths of the manifest. */
   readonly auths: readonly Auth[];
@@ -78,14 +79,20 @@ const NAMES: { readonly [S in Sees]: NamesAt } = {
   parent: ({ parents }) => parents,
   partner: ({ parents }) => parents,
   item,
-  mapped: (around) => [...item(around), ...Object.keys(around.stream?.lookup ?? {})],
+  mapped: (around) => [
+    ...item(around),
+    ...Object.keys(around.stream?.lookup ?? {}),
+    ...(around.map?.each === undefined ? [] : ['item']),
+  ],
 };
 
 function listNames({ manifest }: LintContext, { site }: ScopeRead): readonly string[] {
   const name = streamNameOf(manifest, site);
   const parents = listAncestors(manifest, name);
+  const [part, mapName = ''] = site.steps;
+  const map = part === 'maps' ? manifest.maps[mapName] : undefined;
   const auths = [manifest.auth, ...Object.values(manifest.auths ?? {})];
-  return NAMES[site.sees]({ stream: manifest.streams[name], parents, auths });
+  return NAMES[site.sees]({ stream: manifest.streams[name], map, parents, auths });
 }
 
 const isKnown = (name: string, { site }: ScopeRead, known: readonly string[]): boolean =>

@@ -1,29 +1,34 @@
+import { type Entity, findEntity, isBuiltIn, isConstant } from '../../entities.ts';
 import { formatList, formatSuggestion } from '../../suggestion.ts';
 import type { FieldSpec, MapSpec } from '../../types.generated.ts';
 import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.ts';
 import { findTargetField, requiredFields, type TargetField, targetFields } from '../targets.ts';
 
-/** Fields that default to the values in `about`. */
-const CONSTANTS = new Set(['source', 'vendorProductName']);
-
-type Visit = (field: { spec: FieldSpec; target: string; path: string; map: MapSpec }) => Iterable<Violation>;
+type Visit = (field: {
+  spec: FieldSpec;
+  target: string;
+  path: string;
+  map: MapSpec;
+  entity: Entity;
+}) => Iterable<Violation>;
 
 function* eachField({ manifest }: LintContext, visit: Visit): Iterable<Violation> {
   for (const [name, map] of Object.entries(manifest.maps)) {
+    const entity = findEntity(manifest, map.to);
     for (const [target, field] of Object.entries(map.fields)) {
       const spec = typeof field === 'string' ? { value: field } : field;
-      yield* visit({ spec, target, path: pointerTo('maps', name, 'fields', target), map });
+      yield* visit({ spec, target, path: pointerTo('maps', name, 'fields', target), map, entity });
     }
   }
 }
 
 const findUnknownFields = (context: LintContext) =>
-  eachField(context, function* ({ target, path, map }) {
-    if (findTargetField(map.to, target)) return;
-    const known = [...targetFields(map.to).keys()];
+  eachField(context, function* ({ target, path, entity }) {
+    if (findTargetField(entity, target)) return;
+    const known = [...targetFields(entity).keys()];
     yield {
       path,
-      message: `the entity "${map.to}" has no field "${target}"`,
+      message: `the entity "${entity.name}" has no field "${target}"`,
       fix: `Use one of: ${formatList(known)}.${formatSuggestion(target, known)}`,
     };
   });
@@ -38,11 +43,14 @@ const findOverlaps = (context: LintContext) =>
       fix: `Fill either "${outer}" or its members.`,
     };
   });
+/** Returns true if filling a field also fills the target: it is the target, or an object with it. */
+const coversField = (field: string, target: string): boolean => field === target || target.startsWith(`${field}.`);
 
 function* findMissingFields({ manifest }: LintContext): Iterable<Violation> {
   for (const [name, map] of Object.entries(manifest.maps)) {
-    for (const target of requiredFields(map.to)) {
-      if (Object.hasOwn(map.fields, target) || CONSTANTS.has(target)) continue;
+    const filled = Object.keys(map.fields);
+    for (const target of requiredFields(findEntity(manifest, map.to))) {
+      if (filled.some((field) => coversField(field, target)) || isConstant(map.to, target)) continue;
       yield {
         path: pointerTo('maps', name, 'fields'),
         message: `the map "${name}" does not fill "${target}", a required field of ${map.to}`,
@@ -54,6 +62,7 @@ function* findMissingFields({ manifest }: LintContext): Iterable<Violation> {
 
 function* findMissingIdentity({ manifest }: LintContext): Iterable<Violation> {
   for (const [name, map] of Object.entries(manifest.maps)) {
+    if (!isBuiltIn(map.to)) continue;
     if (Object.values(map.fields).some((field) => typeof field === 'object' && field.identity)) continue;
     yield {
       path: pointerTo('maps', name, 'fields'),
@@ -65,6 +74,7 @@ function* findMissingIdentity({ manifest }: LintContext): Iterable<Violation> {
 
 const allowsValue = (field: TargetField, value: string | number): boolean => {
   if (field.enum) return field.enum.includes(value);
+  if (field.type === undefined) return true;
   if (field.type === 'integer' || field.type === 'number') {
     return typeof value === 'number' && value >= (field.minimum ?? value) && value <= (field.maximum ?? value);
   }
@@ -79,8 +89,8 @@ const describeValues = ({ enum: values, minimum, maximum }: TargetField): string
       : `a number from ${minimum} to ${maximum}`;
 
 function* findInvalidEnumValues(context: LintContext): Iterable<Violation> {
-  yield* eachField(context, function* ({ spec, target, map }) {
-    const field = findTargetField(map.to, target);
+  yield* eachField(context, function* ({ spec, target, entity }) {
+    const field = findTargetField(entity, target);
     const table = spec.enum === undefined ? undefined : context.manifest.enums?.[spec.enum];
     if (!field || !table || spec.enum === undefined) return;
     for (const [source, value] of Object.entries(table.values)) {
@@ -121,8 +131,8 @@ const RETURN_TYPES: Readonly<Record<string, string>> = {
 };
 
 const findInvalidConversions = (context: LintContext) =>
-  eachField(context, function* ({ spec, target, path, map }) {
-    const { type: whole, items } = findTargetField(map.to, target) ?? {};
+  eachField(context, function* ({ spec, target, path, entity }) {
+    const { type: whole, items } = findTargetField(entity, target) ?? {};
     const returned = spec.as === undefined ? undefined : RETURN_TYPES[spec.as];
     // On a list, a conversion applies to each member.
     const type = whole === 'array' && returned !== 'array' ? items?.type : whole;
@@ -162,7 +172,7 @@ export const TARGET_RULES = {
     check: findMissingFields,
   },
   'target/identity-missing': {
-    sentence: 'Every map has an identity field.',
+    sentence: 'Every map to an asset or a finding has an identity field.',
     severity: 'error',
     check: findMissingIdentity,
   },

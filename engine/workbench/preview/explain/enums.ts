@@ -1,5 +1,5 @@
 import { toPointer } from '../../../base/json/index.ts';
-import { findTargetField, type TargetField } from '../../../manifest/index.ts';
+import { findEntity, findTargetField, type TargetField } from '../../../manifest/index.ts';
 import { toLiteral, toLooseKey } from '../../../pipeline/map/enums.ts';
 import type { EnumCoverage } from './explained-sample.ts';
 import type { MappedSample } from './mapped-sample.ts';
@@ -14,8 +14,12 @@ const listRange = ({ minimum, maximum }: TargetField): number[] => {
 };
 
 /** Returns the values that the target allows. If its schema does not list them, returns the enum's current values. */
-const listChoices = ({ map }: MappedSample, targets: readonly string[], { values }: Table): (string | number)[] => {
-  const field = findTargetField(map.to, targets[0] ?? '') ?? {};
+const listChoices = (
+  { manifest, map }: MappedSample,
+  targets: readonly string[],
+  { values }: Table,
+): (string | number)[] => {
+  const field = findTargetField(findEntity(manifest, map.to), targets[0] ?? '') ?? {};
   const listed = field.enum ?? (field.type === 'integer' ? listRange(field) : []);
   return listed.length > 0 ? [...listed] : [...new Set(Object.values(values))];
 };

@@ -1,12 +1,12 @@
 import { toPointer } from '../../../base/json/index.ts';
-import { requiredFields } from '../../../manifest/index.ts';
+import { findEntity, isConstant, requiredFields } from '../../../manifest/index.ts';
 import type { FieldResult } from '../../../pipeline/map/index.ts';
 import type { ErrorText, ExplainedTarget, TargetStatus } from './explained-sample.ts';
 import type { MappedSample } from './mapped-sample.ts';
 import { targetStatus, worstStatus } from './status.ts';
 
-/** Fields that default to the values in the manifest's `about`. */
-const CONSTANTS = new Set(['source', 'vendorProductName']);
+const listRequired = ({ manifest, map }: MappedSample): readonly string[] =>
+  requiredFields(findEntity(manifest, map.to));
 
 type Counts = Partial<Record<TargetStatus, number>>;
 
@@ -45,7 +45,7 @@ const buildTargetRow = (
   const example = column.findIndex((cell) => cell && targetStatus(cell) === status);
   return {
     target: field.target,
-    required: requiredFields(sample.map.to).includes(field.target),
+    required: listRequired(sample).includes(field.target),
     expression: field.spec.value,
     pointer: formatPointer(sample, field.target),
     ...(field.spec.enum === undefined ? {} : { enum: field.spec.enum }),
@@ -84,8 +84,8 @@ export function explainTargets(sample: MappedSample): readonly ExplainedTarget[]
       ) ?? [],
   );
   const total = sample.items.filter(({ explained }) => explained && explained.outcome.kind !== 'skipped').length;
-  const lacking = requiredFields(sample.map.to).filter(
-    (target) => !Object.hasOwn(sample.map.fields, target) && !CONSTANTS.has(target),
+  const lacking = listRequired(sample).filter(
+    (target) => !Object.hasOwn(sample.map.fields, target) && !isConstant(sample.map.to, target),
   );
   return [...own, ...lacking.map((target) => buildMissingRow(sample, target, total))];
 }

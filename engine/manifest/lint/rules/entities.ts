@@ -1,0 +1,148 @@
+import {
+  BUILT_IN_NAMES,
+  type Entity,
+  findEntity,
+  isBuiltIn,
+  listEntities,
+  listPassThroughStreams,
+  listProducedEntities,
+} from '../../entities.ts';
+import { createRecordCheck } from '../../record-check.ts';
+import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.ts';
+import { findTargetField } from '../targets.ts';
+import { describeUnknownName } from './names.ts';
+
+function* findUnknownEntities({ manifest }: LintContext): Iterable<Violation> {
+  const known = [...listEntities(manifest).keys()];
+  for (const [name, { to }] of Object.entries(manifest.maps))
+    if (!known.includes(to)) yield describeUnknownName('entity', to, { known, path: pointerTo('maps', name, 'to') });
+}
+
+function* findBuiltInNames({ manifest }: LintContext): Iterable<Violation> {
+  for (const name of Object.keys(manifest.entities ?? {}).filter(isBuiltIn))
+    yield {
+      path: pointerTo('entities', name),
+      message: `"${name}" is a built-in entity and cannot be declared`,
+      fix: 'Remove it, or use another name.',
+    };
+  for (const name of listPassThroughStreams(manifest).filter(isBuiltIn))
+    yield {
+      path: pointerTo('streams', name),
+      message: `the items of the stream "${name}" would pass through as records of the built-in entity "${name}"`,
+      fix: `Map the stream to "${name}", rename it, or set "emit": false.`,
+    };
+}
+
+function* findUnusedEntities({ manifest }: LintContext): Iterable<Violation> {
+  const produced = listProducedEntities(manifest).map(({ name }) => name);
+  for (const name of Object.keys(manifest.entities ?? {}))
+    if (!produced.includes(name) && !isBuiltIn(name))
+      yield {
+        path: pointerTo('entities', name),
+        message: `nothing produces records of the entity "${name}"`,
+        fix: `Add a map with "to": "${name}", or set "emit": true in a stream of this name.`,
+      };
+}
+
+const describeSchemaError = (schema: object): string | undefined => {
+  const { type } = schema as { readonly type?: unknown };
+  if (type !== undefined && type !== 'object') return 'records are objects, but its type is another one';
+  try {
+    createRecordCheck(schema);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+};
+
+function* findInvalidSchemas({ manifest }: LintContext): Iterable<Violation> {
+  for (const [name, { schema }] of Object.entries(manifest.entities ?? {})) {
+    const problem = typeof schema === 'object' ? describeSchemaError(schema) : undefined;
+    if (problem === undefined) continue;
+    yield {
+      path: pointerTo('entities', name, 'schema'),
+      message: `the schema of the entity "${name}" is invalid: ${problem}`,
+      fix: 'Correct the JSON Schema (draft 7). References may only lead to its own definitions.',
+    };
+  }
+}
+
+function* findInvalidIdentities({ manifest }: LintContext): Iterable<Violation> {
+  for (const [name, { identity = [] }] of Object.entries(manifest.entities ?? {})) {
+    const entity = findEntity(manifest, name);
+    for (const [at, field] of identity.entries())
+      if (!findTargetField(entity, field))
+        yield {
+          path: pointerTo('entities', name, 'identity', at),
+          message: `the schema of the entity "${name}" has no field "${field}"`,
+          fix: 'Use the dotted path of a field that every record has.',
+        };
+  }
+  for (const [name, { to, fields }] of Object.entries(manifest.maps)) {
+    const isMarked = Object.values(fields).some((field) => typeof field === 'object' && field.identity);
+    const lacking = isMarked ? [] : findEntity(manifest, to).identity.filter((field) => !Object.hasOwn(fields, field));
+    for (const field of lacking)
+      yield {
+        path: pointerTo('maps', name, 'fields'),
+        message: `the map "${name}" does not fill "${field}", which identifies a record of "${to}"`,
+        fix: `Add "${field}" with an expression that returns its value.`,
+      };
+  }
+}
+
+/** Names of files that a folder destination has in addition to those of the entities. */
+const OTHER_FILES: readonly string[] = ['rejects'];
+
+const listOwnFiles = (entities: readonly Entity[]): Entity[] => entities.filter(({ builtIn }) => !builtIn);
+
+function* findFileConflicts({ manifest }: LintContext): Iterable<Violation> {
+  const produced = listProducedEntities(manifest);
+  const builtIn = produced.some((entity) => entity.builtIn)
+    ? BUILT_IN_NAMES.map((name) => findEntity(manifest, name).file)
+    : [];
+  const taken = new Set([...OTHER_FILES, ...builtIn]);
+  for (const { name, file } of listOwnFiles(produced)) {
+    // Some file systems ignore the case of names.
+    const same = file.toLowerCase();
+    if (taken.has(same))
+      yield {
+        path: manifest.entities?.[name] ? pointerTo('entities', name) : pointerTo('streams', name),
+        message: `the records of the entity "${name}" would be written to ${file}.ndjson, which is another file of the run`,
+        fix: 'Use another name.',
+      };
+    taken.add(same);
+  }
+}
+
+export const ENTITY_RULES = {
+  'names/entity': {
+    sentence: 'Every map leads to an entity that exists.',
+    severity: 'error',
+    check: findUnknownEntities,
+  },
+  'entities/built-in': {
+    sentence: 'No declared entity and no pass-through stream has the name of a built-in entity.',
+    severity: 'error',
+    check: findBuiltInNames,
+  },
+  'entities/unused': {
+    sentence: 'Every declared entity is produced by a map or a stream.',
+    severity: 'warning',
+    check: findUnusedEntities,
+  },
+  'entities/schema': {
+    sentence: 'The schema of every entity is a valid JSON Schema of an object.',
+    severity: 'error',
+    check: findInvalidSchemas,
+  },
+  'entities/identity': {
+    sentence: 'The identity of an entity consists of fields of its schema that its maps fill.',
+    severity: 'error',
+    check: findInvalidIdentities,
+  },
+  'entities/file': {
+    sentence: 'The records of every entity are written to a file of their own.',
+    severity: 'error',
+    check: findFileConflicts,
+  },
+} as const satisfies Record<string, Rule>;
