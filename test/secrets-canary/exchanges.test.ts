@@ -8,15 +8,23 @@ import { createCanaryFolder } from './folder.ts';
 
 const KEY = 'k3y/of+the=account';
 const TOKEN = 't0ken-of-the-login';
+const COOKIE = 'c00kie-of-the-login';
 
 async function createConnector(): Promise<string> {
   const bytes = Buffer.from(KEY);
-  const notes = [KEY, encodeURIComponent(KEY), bytes.toString('base64'), bytes.toString('hex'), TOKEN];
+  const notes = [
+    KEY,
+    encodeURIComponent(KEY),
+    bytes.toString('base64'),
+    bytes.toString('hex'),
+    `${TOKEN}1`,
+    `${TOKEN}2`,
+  ];
   let logins = 0;
   const vendor = await startSmallVendor((target, { headers }) => {
     if (target === 'POST /login') {
       logins += 1;
-      return { json: { token: `${TOKEN}${logins}` }, headers: { 'set-cookie': `sid=${TOKEN}` } };
+      return { json: { token: `${TOKEN}${logins}` }, headers: { 'set-cookie': `sid=${COOKIE}` } };
     }
     // The first session ends early.
     if (logins === 1 && target.startsWith('/parts')) return { status: 401, json: { seen: headers } };
@@ -31,9 +39,14 @@ async function createConnector(): Promise<string> {
 const env = { CANARY_KEY: KEY };
 const TARGET = ['./connector', '--config', 'config.json', '--allow-private-network'];
 const findLeaks = (text: string) =>
-  [KEY, encodeURIComponent(KEY), Buffer.from(KEY).toString('base64'), Buffer.from(KEY).toString('hex'), TOKEN].filter(
-    (secret) => text.includes(secret),
-  );
+  [
+    KEY,
+    encodeURIComponent(KEY),
+    Buffer.from(KEY).toString('base64'),
+    Buffer.from(KEY).toString('hex'),
+    TOKEN,
+    COOKIE,
+  ].filter((secret) => text.includes(secret));
 
 test('run --debug-http writes every exchange and no secret', async () => {
   const cwd = await createConnector();
