@@ -19,10 +19,13 @@ const BY_CODE: Readonly<Partial<Record<ErrorCode, number>>> = {
 export const exitCodeFor = ({ code }: EngineError): number =>
   BY_CODE[code] ?? (CATALOGUE[code].stage === 'usage' ? EXIT.usage : EXIT.failed);
 
-/** Returns the exit code of a run: failed, done, or incomplete if records were rejected or partitions skipped. */
+/** Warnings of a run that did not read everything. */
+const INCOMPLETE: ReadonlySet<string> = new Set(['PARTITION_SKIPPED', 'NO_PARTITIONS']);
+
+/** Returns the exit code of a run: failed, done, or incomplete if records were rejected or partitions not read. */
 export function runExitCode(state: string, { entities, warnings }: Pick<RunReport, 'entities' | 'warnings'>): number {
   if (state !== 'PROCESSED') return EXIT.failed;
-  const isSkipped = warnings.some(({ code }) => code === 'PARTITION_SKIPPED');
+  const isSkipped = warnings.some(({ code }) => INCOMPLETE.has(code));
   const isRejected = Object.values(entities).some(({ rejected }) => rejected > 0);
   return isRejected || isSkipped ? EXIT.incomplete : EXIT.done;
 }

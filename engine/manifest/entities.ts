@@ -1,5 +1,6 @@
 import assetSchema from '../../schemas/asset.schema.json' with { type: 'json' };
 import findingSchema from '../../schemas/finding.schema.json' with { type: 'json' };
+import { listParents } from './partition-sources.ts';
 import type { About, Manifest } from './types.generated.ts';
 
 /** Kind of records that a connector produces. */
@@ -44,7 +45,7 @@ export function findUsedStreams({ streams, maps }: Streams): ReadonlySet<string>
   const all = Object.values(streams);
   return new Set([
     ...Object.values(maps).map((map) => map.from),
-    ...all.flatMap((stream) => (stream.partition ? [stream.partition.parent] : [])),
+    ...all.flatMap(listParents),
     ...all.flatMap((stream) => Object.values(stream.lookup ?? {}).map((lookup) => lookup.stream)),
   ]);
 }

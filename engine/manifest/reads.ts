@@ -16,7 +16,15 @@ export interface ScopeRead {
 }
 
 /** Sites whose expressions have the scope as their input. Others access it only through variables. */
-const ON_SCOPE: ReadonlySet<Sees> = new Set<Sees>(['config', 'choice', 'session', 'request', 'job', 'refusal']);
+const ON_SCOPE: ReadonlySet<Sees> = new Set<Sees>([
+  'config',
+  'choice',
+  'session',
+  'request',
+  'job',
+  'refusal',
+  'partitions',
+]);
 
 /** Returns the target that a site's template is compiled for. */
 export const placeOfSite = ({ sent }: Site): TemplateTarget => (sent === 'none' ? 'text' : sent);

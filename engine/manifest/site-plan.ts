@@ -11,6 +11,7 @@ export type Sees =
   | 'answer'
   | 'page'
   | 'parent'
+  | 'partitions'
   | 'partner'
   | 'item'
   | 'mapped';

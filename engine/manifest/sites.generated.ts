@@ -689,8 +689,10 @@ export const PLAN: SitePlan = {
     "sees": "page",
     "kind": "expression"
    },
-   "partition": {
-    "ref": "partition"
+   "partitions": {
+    "items": {
+     "ref": "partitionSource"
+    }
    },
    "paginator": {
     "ref": "paginator"
@@ -715,13 +717,52 @@ export const PLAN: SitePlan = {
    }
   }
  },
- "partition": {
+ "partitionSource": {
   "keys": {
+   "values": {
+    "ref": "partitionList"
+   },
+   "union": {
+    "items": {
+     "ref": "unionMember"
+    }
+   },
    "where": {
+    "sees": "parent",
+    "kind": "expression"
+   },
+   "value": {
     "sees": "parent",
     "kind": "expression"
    }
   }
+ },
+ "unionMember": {
+  "keys": {
+   "values": {
+    "ref": "partitionList"
+   },
+   "where": {
+    "sees": "parent",
+    "kind": "expression"
+   },
+   "value": {
+    "sees": "parent",
+    "kind": "expression"
+   }
+  }
+ },
+ "partitionList": {
+  "any": [
+   {
+    "keys": {
+     "expr": {
+      "sees": "partitions",
+      "kind": "expression"
+     }
+    }
+   }
+  ]
  },
  "incremental": {
   "keys": {

@@ -5,7 +5,7 @@
  */
 export type Expression = string;
 /**
- * Handlebars template. Variables: settings, filters, cursor, window, job, session, and each parent by its `as` name. Helpers: default, lower, upper, base64, date. An unknown name is an error.
+ * Handlebars template. Variables: settings, filters, cursor, window, job, session, and each partition value by its `as` name. Helpers: default, lower, upper, base64, join, date. An unknown name is an error.
  */
 export type Template = string;
 /**
@@ -122,6 +122,10 @@ export type MaxPages = number;
  */
 export type Decoder = JsonDecoder | NdjsonDecoder | CsvDecoder | XmlDecoder;
 export type Name = string;
+/**
+ * Literal list, or an expression over {settings, filters, <preceding sources>} that returns one.
+ */
+export type PartitionList = (string | number | boolean | {})[] | ComputedList;
 /**
  * Format of a time: rfc3339 (UTC, milliseconds), rfc3339Seconds, rfc3339Micros, rfc3339Nanos, rfc2822, date (yyyy-MM-dd), epochSeconds, epochMillis, epochMicros, epochNanos, or a pattern in the given zone. Parts of a pattern: yyyy, yy, MM, M, MMM (Jan), MMMM (January), dd, d, EEE (Mon), EEEE, HH, H, hh, h, a (AM/PM), mm, m, ss, s, S to SSSSSSSSS (fraction of a second), xxx (+01:00), xx (+0100), XXX and XX (the same, Z for UTC). Other letters are literal, as is text in single quotes.
  */
@@ -899,7 +903,18 @@ export interface Stream {
    * If true, the items pass through unchanged as records of an entity with the stream's name, in addition to any maps. Default: true for a stream that no map, partition or lookup uses, else false.
    */
   emit?: boolean;
-  partition?: Partition;
+  /**
+   * Sources of partition values. The stream is read once per combination of their values, in the order of the sources; the last source varies fastest. Without partitions, the stream is read once. If two parents share an ancestor, only combinations with the same ancestor are read.
+   */
+  partitions?: PartitionSource[];
+  /**
+   * HTTP statuses that skip the partition with a warning instead of failing the run. Default: 403 and 404 for a stream with partitions, none for other streams. An empty list skips none.
+   */
+  skipOn?: number[];
+  /**
+   * Number of partitions to read concurrently.
+   */
+  concurrency?: number;
   paginator?: Paginator;
   incremental?: Incremental;
   window?: Window;
@@ -964,14 +979,33 @@ export interface XmlDecoder {
   type: 'xml';
 }
 /**
- * Reads the stream once per item of its parent stream.
+ * Source of partition values: the items of a parent stream, the elements of a list setting or of a list, or the union of several sources.
  */
-export interface Partition {
-  parent: Name;
+export interface PartitionSource {
+  parent?: Name;
+  setting?: Name;
+  values?: PartitionList;
+  /**
+   * Sources whose values are read one after the other.
+   */
+  union?: UnionMember[];
   as: Name;
   where?: Expression;
-  concurrency?: number;
-  skipOn?: Statuses;
+  value?: Expression;
+  /**
+   * Maximum number of values per partition. The value is then a list. Values with different ancestors are never in one batch.
+   */
+  batch?: number;
+}
+export interface ComputedList {
+  expr: Expression;
+}
+export interface UnionMember {
+  parent?: Name;
+  setting?: Name;
+  values?: PartitionList;
+  where?: Expression;
+  value?: Expression;
 }
 /**
  * Incremental reads: later runs read only changes since {{cursor.start}}, which is absent in a full run.

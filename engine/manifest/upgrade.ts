@@ -54,8 +54,24 @@ function upgradeStreamCursor(stream: Json): Json {
 const upgradeCursors: ManifestMigration = (manifest) =>
   setMember(manifest, 'streams', mapValues(manifest['streams'], upgradeStreamCursor));
 
+// In version 1, a stream had one parent, with the limits of its partitions beside it.
+const upgradePartition = (stream: Json): Json => {
+  if (!isObject(stream) || !isObject(stream['partition'])) return stream;
+  const { partition, ...rest } = stream;
+  const { concurrency, skipOn, ...source } = partition as JsonObject;
+  return {
+    ...rest,
+    partitions: [source],
+    ...(concurrency === undefined ? {} : { concurrency }),
+    ...(skipOn === undefined ? {} : { skipOn }),
+  };
+};
+
+const upgradePartitions: ManifestMigration = (manifest) =>
+  setMember(manifest, 'streams', mapValues(manifest['streams'], upgradePartition));
+
 /** Changes of version 2, each to another part of the manifest. */
-const VERSION_2: readonly ManifestMigration[] = [listRateLimits, upgradeCursors];
+const VERSION_2: readonly ManifestMigration[] = [listRateLimits, upgradeCursors, upgradePartitions];
 
 /** Version → migration to the next version. */
 const MIGRATIONS: Readonly<Record<number, ManifestMigration>> = {

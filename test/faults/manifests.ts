@@ -18,7 +18,8 @@ const PARTS: Stream = {
   request: { path: '/things/{{thing.id}}/parts' },
   records: 'items',
   key: ['id'],
-  partition: { parent: 'things', as: 'thing', concurrency: 2 },
+  partitions: [{ parent: 'things', as: 'thing' }],
+  concurrency: 2,
   paginator: { type: 'none' },
 };
 

@@ -28,8 +28,8 @@ const BROKEN: readonly Broken[] = [
   },
   {
     rule: 'names/stream',
-    change: { '/streams/issues/partition/parent': 'apps' },
-    path: '/streams/issues/partition/parent',
+    change: { '/streams/issues/partitions/0/parent': 'apps' },
+    path: '/streams/issues/partitions/0/parent',
   },
   {
     rule: 'names/stream',
@@ -266,8 +266,41 @@ const BROKEN: readonly Broken[] = [
   },
   {
     rule: 'flow/cycle',
-    change: { '/streams/applications/partition': { parent: 'issues', as: 'issue' } },
-    path: '/streams/applications/partition/parent',
+    change: { '/streams/applications/partitions': [{ parent: 'issues', as: 'issue' }] },
+    path: '/streams/applications/partitions/0/parent',
+  },
+  {
+    rule: 'names/stream',
+    change: {
+      '/streams/issues/partitions/0': { union: [{ parent: 'applications' }, { parent: 'apps' }], as: 'application' },
+    },
+    path: '/streams/issues/partitions/0/union/1/parent',
+  },
+  {
+    rule: 'names/partition',
+    change: { '/streams/issues/partitions/1': { values: ['a'], as: 'application' } },
+    path: '/streams/issues/partitions/1/as',
+  },
+  {
+    rule: 'names/partition',
+    change: { '/streams/issues/partitions/1': { values: ['a'], as: 'window' } },
+    path: '/streams/issues/partitions/1/as',
+  },
+  {
+    rule: 'scope/unknown-name',
+    change: { '/streams/issues/partitions/1': { values: { expr: 'aplication.Id' }, as: 'more' } },
+    path: '/streams/issues/partitions/1/values/expr',
+    says: 'Did you mean "application"',
+  },
+  {
+    rule: 'scope/unknown-name',
+    change: { '/streams/issues/partitions/0/value': '$application.Id' },
+    path: '/streams/issues/partitions/0/value',
+  },
+  {
+    rule: 'flow/batch-cursor',
+    change: { '/streams/issues/partitions/0/batch': 3 },
+    path: '/streams/issues/incremental/scope',
   },
   {
     rule: 'flow/fetch-partition',

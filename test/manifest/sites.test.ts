@@ -145,7 +145,7 @@ describe('a name that the engine does not bind', () => {
     ['/streams/applications/records', 'Items[$filters.x]'],
     ['/streams/applications/records', 'Items[$page.x]'],
     ['/maps/issue/where', '$cursor.start'],
-    ['/streams/issues/partition/where', '$settings.zone = 1'],
+    ['/streams/issues/partitions/0/where', '$cursor.start = 1'],
     ['/streams/issues/timeout', 'PT{{cursor.start}}S'],
     ['/streams/reports/job/create/request/path', '/{{job.id}}'],
     ['/streams/reports/job/poll/status', '$settings.zone'],

@@ -34,6 +34,28 @@ const FROM_1: readonly Upgrade[] = [
       },
     },
   },
+  {
+    name: 'a partition becomes a list of sources',
+    before: {
+      streams: {
+        apps: { key: ['id'] },
+        issues: { key: ['id'], partition: { parent: 'apps', as: 'app', where: 'open', concurrency: 2, skipOn: [404] } },
+        rows: { partition: { parent: 'apps', as: 'app' } },
+      },
+    },
+    after: {
+      streams: {
+        apps: { key: ['id'] },
+        issues: {
+          key: ['id'],
+          partitions: [{ parent: 'apps', as: 'app', where: 'open' }],
+          concurrency: 2,
+          skipOn: [404],
+        },
+        rows: { partitions: [{ parent: 'apps', as: 'app' }] },
+      },
+    },
+  },
 ];
 
 test.each(FROM_1)('from version 1: $name', ({ before, after }) => {

@@ -13,7 +13,7 @@ const small = createSmallManifest(
       request: { path: '/parts', query: { note: '{{thing.note}}' } },
       records: 'items',
       key: ['id'],
-      partition: { parent: 'things', as: 'thing' },
+      partitions: [{ parent: 'things', as: 'thing' }],
       paginator: { type: 'none' },
     },
   },

@@ -33,6 +33,13 @@ const formatDate = (value: unknown, format: string, zone: string): string => {
   }
 };
 
+const joinList = (list: unknown, separator: string): string => {
+  const texts = (Array.isArray(list) ? list : [list]).map(formatScalar);
+  if (texts.includes(undefined))
+    throw createRefusedError('join …', 'join', 'an element is not a string, a number or a boolean');
+  return texts.join(separator);
+};
+
 export const HELPERS = {
   default: {
     usage: '{{default name value}}',
@@ -44,6 +51,12 @@ export const HELPERS = {
   lower: createTextHelper('{{lower name}}', (text) => text.toLowerCase()),
   upper: createTextHelper('{{upper name}}', (text) => text.toUpperCase()),
   base64: createTextHelper('{{base64 name}}', (text) => Buffer.from(text).toString('base64')),
+  join: {
+    usage: '{{join list ","}}',
+    least: 2,
+    most: 2,
+    apply: ([list, separator]) => joinList(list, String(separator)),
+  },
   date: {
     usage: '{{date name "yyyy-MM-dd" zone}}; the zone is optional',
     least: 2,

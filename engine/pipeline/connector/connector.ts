@@ -1,3 +1,4 @@
+import type { Json } from '../../base/json/index.ts';
 import type { Secret } from '../../base/secret/index.ts';
 import type { Expression } from '../../language/expression/index.ts';
 import type { Entity } from '../../manifest/index.ts';
@@ -68,7 +69,8 @@ export interface CompiledStream {
   readonly extraction: Extraction;
   readonly paginator: CompiledPaginator;
   readonly key: readonly (readonly string[])[];
-  readonly partition: CompiledPartition | undefined;
+  /** Sources of its partitions; empty for a stream that is read once. */
+  readonly sources: readonly CompiledSource[];
   readonly window: CompiledWindow | undefined;
   readonly incremental: CompiledIncremental | undefined;
   readonly lookups: readonly CompiledLookup[];
@@ -85,12 +87,23 @@ export interface CompiledStream {
   readonly filtered: boolean;
 }
 
-export interface CompiledPartition {
-  readonly parent: string;
+/** Source of partition values. */
+export interface CompiledSource {
   readonly as: string;
-  readonly where: Expression | undefined;
-  readonly skipOn: readonly number[];
+  readonly members: readonly CompiledMember[];
+  /** Maximum number of values per partition; undefined for single values. */
+  readonly batch: number | undefined;
 }
+
+/** One origin of a source's values. */
+export type CompiledMember = (
+  | { readonly kind: 'parent'; readonly stream: string }
+  | { readonly kind: 'list'; readonly values: readonly Json[] }
+  | { readonly kind: 'computed'; readonly list: Expression }
+) & {
+  readonly where: Expression | undefined;
+  readonly value: Expression | undefined;
+};
 
 export interface CompiledJob {
   readonly create: CompiledRequest;

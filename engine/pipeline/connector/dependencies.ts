@@ -1,4 +1,5 @@
 import { findReads } from '../../language/expression/index.ts';
+import { listMembers, listParents, type SourceMember } from '../../manifest/partition-sources.ts';
 import { readsOfMap, readsOfStream, type ScopePaths } from '../../manifest/reads.ts';
 import type { Manifest, Stream } from '../../manifest/types.generated.ts';
 import { type Carry, computeCarry } from './carry.ts';
@@ -7,14 +8,42 @@ const streamEntries = (manifest: Manifest): [string, Stream][] => Object.entries
 
 const splitPath = (dotted: string): string[] => dotted.split('.');
 
-/** Finds the streams with `name` among their partition ancestors, and the ancestor's alias in their scope. */
+/** Use of a stream's items as partition values. */
+interface ParentUse {
+  readonly stream: Stream;
+  readonly as: string;
+  readonly member: SourceMember;
+}
+
+const findUses = (manifest: Manifest, name: string): [string, ParentUse][] =>
+  streamEntries(manifest).flatMap(([child, stream]) =>
+    (stream.partitions ?? []).flatMap((source) =>
+      listMembers(source)
+        .filter(({ parent }) => parent === name)
+        .map((member): [string, ParentUse] => [child, { stream, as: source.as, member }]),
+    ),
+  );
+
+/** Finds the streams below `name` whose scope contains its items, and the name of the item in their scope. */
 function findDescendants(manifest: Manifest, name: string): [string, Stream, string][] {
-  const direct = streamEntries(manifest).filter(([, stream]) => stream.partition?.parent === name);
-  return direct.flatMap(([child, stream]) => {
-    const alias = stream.partition?.as ?? '';
-    const below = findDescendants(manifest, child).map(([n, s]): [string, Stream, string] => [n, s, alias]);
-    return [[child, stream, alias], ...below];
+  return findUses(manifest, name).flatMap(([child, { stream, as, member }]) => {
+    if (member.value !== undefined) return [];
+    return [child, ...listStreamsBelow(manifest, child)].map((below): [string, Stream, string] => [
+      below,
+      manifest.streams[below] ?? stream,
+      as,
+    ]);
   });
+}
+
+/** Returns the names of the children of a stream, their children and so on. */
+function listStreamsBelow(manifest: Manifest, name: string, seen = new Set<string>()): string[] {
+  for (const [child] of findUses(manifest, name)) {
+    if (seen.has(child)) continue;
+    seen.add(child);
+    listStreamsBelow(manifest, child, seen);
+  }
+  return [...seen];
 }
 
 /** Finds the item paths that an expression reads. */
@@ -34,8 +63,9 @@ const findMapsFrom = (manifest: Manifest, stream: string) =>
 export function computeCarryFor(manifest: Manifest, name: string): Carry {
   const stream = manifest.streams[name];
   const paths: (readonly string[])[] = (stream?.key ?? []).map(splitPath);
+  for (const [, { member }] of findUses(manifest, name))
+    paths.push(...readsOfItem(member.where), ...readsOfItem(member.value));
   for (const [child, spec, alias] of findDescendants(manifest, name)) {
-    if (spec.partition?.parent === name) paths.push(...readsOfItem(spec.partition.where));
     paths.push(...pathsUnder(readsOfStream(spec), alias));
     for (const map of findMapsFrom(manifest, child)) paths.push(...pathsUnder(readsOfMap(map), alias));
   }
@@ -53,7 +83,7 @@ export function computeCarryFor(manifest: Manifest, name: string): Carry {
 export const isReferenced = (manifest: Manifest, name: string): boolean =>
   streamEntries(manifest).some(
     ([, stream]) =>
-      (stream.partition?.parent === name && !isFetched(manifest, stream)) ||
+      (listParents(stream).includes(name) && !isFetched(manifest, stream)) ||
       Object.values(stream.lookup ?? {}).some((lookup) => lookup.type === 'join' && lookup.stream === name),
   );
 
@@ -74,7 +104,7 @@ export function sortForReading(manifest: Manifest, names: Iterable<string>): str
     const stream = manifest.streams[name];
     if (!stream || visited.has(name)) return;
     visited.add(name);
-    if (stream.partition) visit(stream.partition.parent);
+    for (const parent of listParents(stream)) visit(parent);
     for (const lookup of Object.values(stream.lookup ?? {})) if (lookup.type === 'join') visit(lookup.stream);
     order.push(name);
   };

@@ -50,6 +50,7 @@ export async function compileConnector(manifest: Manifest, setup: ConnectionSetu
   const streamSetup: StreamSetup = {
     manifest,
     scope,
+    visible: settings.visible,
     requests,
     auths,
     concurrency: setup.concurrency,

@@ -12,14 +12,15 @@ import type {
   CompiledIncremental,
   CompiledJob,
   CompiledLookup,
-  CompiledPartition,
   CompiledStream,
   CompiledWindow,
+  Connector,
   ConnectorScope,
   CursorSource,
   StreamMapping,
 } from './connector.ts';
 import { computeCarryFor, isReferenced } from './dependencies.ts';
+import { compileSources } from './sources.ts';
 
 const DEFAULT_TIMEOUT = 'PT60S';
 const DEFAULT_CONCURRENCY = 4;
@@ -29,6 +30,8 @@ const DEFAULT_SKIP_ON = [403, 404];
 export interface StreamSetup {
   readonly manifest: Manifest;
   readonly scope: ConnectorScope;
+  /** Settings that are not secrets. */
+  readonly visible: Connector['visible'];
   readonly requests: RequestDefaults;
   readonly auths: AuthBlocks;
   /** Overrides the manifest's concurrency. */
@@ -85,13 +88,6 @@ async function compileIncremental(spec: Incremental, { scope }: StreamSetup): Pr
   };
 }
 
-const compilePartition = (spec: NonNullable<Stream['partition']>): CompiledPartition => ({
-  parent: spec.parent,
-  as: spec.as,
-  where: spec.where === undefined ? undefined : compileExpression(spec.where),
-  skipOn: spec.skipOn ?? DEFAULT_SKIP_ON,
-});
-
 const compileLookups = (stream: Stream): CompiledLookup[] =>
   Object.entries(stream.lookup ?? {}).map(([as, lookup]) => {
     if (lookup.type === 'fetch') {
@@ -146,7 +142,7 @@ export async function compileStream(
 ): Promise<CompiledStream> {
   const { manifest, scope, requests, auths, mappings } = setup;
   const { defaults = {} } = manifest;
-  const partition = stream.partition && compilePartition(stream.partition);
+  const sources = compileSources(stream, setup.visible);
   const policy = compileRetry(defaults.retry, scope);
   const { absentWhen, decoder, key = [], records } = stream;
   const page = { records, key, ...(decoder ? { decoder } : {}), ...(absentWhen ? { absentWhen } : {}) };
@@ -162,7 +158,7 @@ export async function compileStream(
     json: (decoder?.type ?? 'json') === 'json',
     paginator: compilePaginator(resolvePageSize(stream.paginator ?? defaults.paginator ?? { type: 'none' }, scope)),
     key: key.map((path) => path.split('.')),
-    partition,
+    sources,
     window: stream.window && compileWindow(stream.window, setup),
     incremental: stream.incremental && (await compileIncremental(stream.incremental, setup)),
     lookups: compileLookups(stream),
@@ -172,12 +168,12 @@ export async function compileStream(
       shared: defaults.errors,
       policy,
       reauthOn: blocks.flatMap(({ reauthOn }) => reauthOn),
-      skipOn: partition?.skipOn ?? [],
+      skipOn: stream.skipOn ?? (sources.length > 0 ? DEFAULT_SKIP_ON : []),
       scope,
     }),
     timeoutMs: resolveDuration(stream.timeout ?? defaults.timeout ?? DEFAULT_TIMEOUT, scope),
     limit: stream.limit ?? Number.POSITIVE_INFINITY,
-    concurrency: setup.concurrency ?? stream.partition?.concurrency ?? defaults.concurrency ?? DEFAULT_CONCURRENCY,
+    concurrency: setup.concurrency ?? stream.concurrency ?? defaults.concurrency ?? DEFAULT_CONCURRENCY,
     carry: isReferenced(manifest, name) ? computeCarryFor(manifest, name) : undefined,
     filtered: isFiltered(stream, scope),
   };

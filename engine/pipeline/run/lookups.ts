@@ -112,8 +112,9 @@ interface First {
 export async function readFirstItem(reader: PartitionReadContext, wanted: Wanted): Promise<First> {
   const { connector } = reader;
   const stream = connector.fetched[wanted.name];
-  if (!stream?.partition) return {};
-  const ancestors = { [stream.partition.as]: wanted.item };
+  const [source] = stream?.sources ?? [];
+  if (!stream || !source) return {};
+  const ancestors = { [source.as]: wanted.item };
   try {
     return await readFirstUnder(reader, stream, { ...wanted, ancestors });
   } catch (error) {

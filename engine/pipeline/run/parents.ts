@@ -1,4 +1,5 @@
-import { type Json, readPath } from '../../base/json/index.ts';
+import { hash } from 'node:crypto';
+import { type Json, readPath, stableStringify } from '../../base/json/index.ts';
 import type { CompiledStream } from '../connector/connector.ts';
 
 /** Stored part of an item that other streams refer to. */
@@ -69,20 +70,46 @@ export function createParents(): Parents {
   };
 }
 
-const toText = (value: Json | undefined): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null));
+/** Longer keys of values end with a hash. */
+const KEY_LENGTH = 120;
 
-/** Formats the key of the parent that a stream's items were read under, from their ancestors. Empty without one. */
-export function formatParentKey(
-  streams: readonly CompiledStream[],
-  { partition }: CompiledStream,
-  ancestors: Readonly<Record<string, Json>>,
-): string {
-  const parent = partition && streams.find(({ name }) => name === partition.parent);
-  if (!parent) return '';
-  const own = formatItemKey(parent, ancestors[partition.as] ?? null);
-  return [formatParentKey(streams, parent, ancestors), own].filter(Boolean).join('/');
-}
+// The separators of composed keys are escaped, so that different items never have equal keys.
+const escapeKey = (text: string): string => text.replaceAll('%', '%25').replaceAll('/', '%2F');
+
+const formatKeyPart = (value: Json | undefined): string =>
+  escapeKey(typeof value === 'string' ? value : JSON.stringify(value ?? null));
 
 /** Formats the key values of an item, as used in reports and saved cursors. */
 export const formatItemKey = (stream: CompiledStream, item: Json): string =>
-  stream.key.map((path) => toText(readPath(item, path))).join('|');
+  stream.key.map((path) => formatKeyPart(readPath(item, path))).join('|');
+
+/** Formats a value as a key: a scalar as its text, other values as JSON. */
+export function formatValueKey(value: Json): string {
+  const text = escapeKey(typeof value === 'string' ? value : stableStringify(value));
+  if (text.length <= KEY_LENGTH) return text;
+  return `${text.slice(0, KEY_LENGTH / 2)}…${hash('sha256', text, 'base64url').slice(0, 16)}`;
+}
+
+/** Joins the keys of a partition, from the outermost to the innermost; leaves out empty ones. */
+export const joinKeys = (...keys: readonly (string | undefined)[]): string => keys.filter(Boolean).join('/');
+
+/** Returns the key without its innermost part. */
+export const removeLastKey = (key: string): string => key.slice(0, Math.max(0, key.lastIndexOf('/')));
+
+/** Formats the key of the partition that a stream's items were read in, from their ancestors. Empty without sources. */
+export function formatParentKey(
+  streams: readonly CompiledStream[],
+  { sources }: CompiledStream,
+  ancestors: Readonly<Record<string, Json>>,
+): string {
+  const keys = sources.map(({ as, members: [member] }) => {
+    const value = ancestors[as] ?? null;
+    const parent = member?.kind === 'parent' ? streams.find(({ name }) => name === member.stream) : undefined;
+    if (!parent) return formatValueKey(value);
+    const above = formatParentKey(streams, parent, ancestors);
+    return member?.value
+      ? joinKeys(removeLastKey(above), formatValueKey(value))
+      : joinKeys(above, formatItemKey(parent, value));
+  });
+  return joinKeys(...keys);
+}

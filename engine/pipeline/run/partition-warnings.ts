@@ -15,6 +15,13 @@ export const partitionSkipped = ({ name }: CompiledStream, partition: string, wh
   ...(partition ? { partition } : {}),
 });
 
+/** Returns the warning for a stream that was not read because a list of its partitions is empty. */
+export const noPartitions = ({ name }: CompiledStream): Warning => ({
+  code: 'NO_PARTITIONS',
+  message: `"${name}" was not read: a list of its partitions is empty`,
+  stream: name,
+});
+
 /** Partition of a stream, with the items it belongs to. */
 interface Part {
   readonly connector: Connector;
@@ -35,14 +42,21 @@ export function skipReason(error: unknown, { connector, stream, ancestors }: Par
   return isRefused || isKeyless ? error.message : undefined;
 }
 
-function isPartitionKey(
+/** Returns whether a name is a key of a parent item that the stream is partitioned by. */
+const isPartitionKey = (
   { manifest }: Connector,
-  { partition }: CompiledStream,
+  { sources }: CompiledStream,
   [root, path]: readonly [string, string[]],
-) {
-  if (partition?.as !== root) return false;
-  return manifest.streams[partition.parent]?.key?.includes(path.join('.')) ?? false;
-}
+) =>
+  sources.some(
+    ({ as, batch, members }) =>
+      as === root &&
+      batch === undefined &&
+      members.some(
+        (member) =>
+          member.kind === 'parent' && !member.value && manifest.streams[member.stream]?.key?.includes(path.join('.')),
+      ),
+  );
 
 /** Names of a stream and of its partition; an empty partition key is the whole stream. */
 interface Named {

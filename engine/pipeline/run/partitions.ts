@@ -1,34 +1,32 @@
-import type { Json } from '../../base/json/index.ts';
+import { stableStringify } from '../../base/json/index.ts';
 import { formatTime, resolveInstant, splitWindows, toMillis } from '../../base/time/index.ts';
-import { createPageAllowance, takeTurn } from '../../language/expression/index.ts';
-import { isTrue } from '../../language/expression/truth.ts';
 import type { CompiledStream, Connector, ConnectorScope } from '../connector/connector.ts';
 import { type CursorValue, formatStart } from './cursor-order.ts';
 import { findCursorKey, findStart } from './cursors.ts';
-import type { Parent, Parents } from './parents.ts';
+import { joinKeys } from './parents.ts';
+import { type Ancestors, listSourceValues, type SourceContext } from './source-values.ts';
 import type { Cursors } from './state-store.ts';
 
-/** Part of a stream: one parent item, one time window, or both. */
+/** Part of a stream: one combination of its sources' values, one time window, or both. */
 export interface Partition {
   /** Index among the stream's partitions. */
   readonly ordinal: number;
   /** Name in reports and saved cursors. */
   readonly key: string;
-  /** Key of the parent item. */
+  /** Key of the combination of values, without the window. */
   readonly parentKey: string;
   /** Name of its saved cursor. */
   readonly cursorKey: string;
   readonly scope: ConnectorScope;
-  /** Ancestor items by their names in expressions. */
-  readonly ancestors: Readonly<Record<string, Json>>;
+  /** Partition values and the items above them, by their names in expressions. */
+  readonly ancestors: Ancestors;
   /** Start of reading in a delta run. */
   readonly start: CursorValue | undefined;
 }
 
-export interface PartitionContext {
+export interface PartitionContext extends SourceContext {
   readonly connector: Connector;
   readonly stream: CompiledStream;
-  readonly parents: Parents;
   readonly cursors: Cursors;
   /** Start of the run, epoch ms. */
   readonly now: number;
@@ -58,20 +56,26 @@ function listSpans({ stream, now }: PartitionContext, start: CursorValue | undef
   }));
 }
 
-function* partitionsOfParent(
+/** Combination of one value of each source. */
+interface Combination {
+  readonly key: string;
+  readonly ancestors: Ancestors;
+}
+
+const WHOLE: Combination = { key: '', ancestors: {} };
+
+function* partitionsOf(
   context: PartitionContext,
-  parent: Parent | undefined,
+  { key, ancestors }: Combination,
 ): Generator<Omit<Partition, 'ordinal'>> {
   const { stream, connector } = context;
-  const as = stream.partition?.as;
-  const ancestors = parent && as !== undefined ? { ...parent.ancestors, [as]: parent.item } : {};
-  const start = findStart(stream, context.cursors, parent?.key ?? '');
+  const start = findStart(stream, context.cursors, key);
   const cursor = stream.incremental && start !== undefined ? { start: formatStart(stream.incremental, start) } : {};
   for (const span of listSpans(context, start)) {
     yield {
-      key: [parent?.key, span.key].filter(Boolean).join('/'),
-      parentKey: parent?.key ?? '',
-      cursorKey: findCursorKey(stream, parent?.key ?? ''),
+      key: joinKeys(key, span.key),
+      parentKey: key,
+      cursorKey: findCursorKey(stream, key),
       scope: { ...connector.scope, ...ancestors, cursor, ...span.scope },
       ancestors,
       start,
@@ -79,21 +83,60 @@ function* partitionsOfParent(
   }
 }
 
-/** Yields the partitions of a stream in the order of its parents and, for each parent, of time. */
-export async function* listPartitions(context: PartitionContext): AsyncGenerator<Partition> {
-  const { partition } = context.stream;
-  let ordinal = 0;
-  const numbered = (one: Omit<Partition, 'ordinal'>): Partition => ({ ...one, ordinal: ordinal++ });
-  if (!partition) {
-    for (const one of partitionsOfParent(context, undefined)) yield numbered(one);
+/** Merges the ancestors of two sources. Undefined if they contain different items under one name. */
+function mergeAncestors(outer: Ancestors, inner: Ancestors): Ancestors | undefined {
+  for (const [name, item] of Object.entries(inner)) {
+    const known = Object.hasOwn(outer, name) ? outer[name] : undefined;
+    if (known !== undefined && stableStringify(known) !== stableStringify(item)) return undefined;
+  }
+  return { ...outer, ...inner };
+}
+
+/** Yields the combinations of the sources from `at` on; the last source varies fastest. */
+async function* combineValues(context: PartitionContext, at: number, outer: Combination): AsyncGenerator<Combination> {
+  const source = context.stream.sources[at];
+  if (!source) {
+    yield outer;
     return;
   }
-  const allowance = createPageAllowance();
-  for (const parent of context.parents.of(partition.parent)) {
-    const passes = !partition.where || isTrue(await partition.where.evaluate(parent.item, parent.ancestors, allowance));
-    const turn = takeTurn(allowance);
-    if (turn) await turn;
-    if (!passes) continue;
-    for (const one of partitionsOfParent(context, parent)) yield numbered(one);
+  const isLast = at === context.stream.sources.length - 1;
+  for await (const { key, value, ancestors } of listSourceValues(context, source, outer.ancestors)) {
+    const merged = mergeAncestors(outer.ancestors, { ...ancestors, [source.as]: value });
+    if (!merged) continue;
+    const combination = { key: joinKeys(outer.key, key), ancestors: merged };
+    if (isLast) yield combination;
+    else yield* combineValues(context, at + 1, combination);
   }
+}
+
+/** Yields the partitions of a stream: the combinations of its sources in order and, for each combination, its windows in time. */
+export async function* listPartitions(context: PartitionContext): AsyncGenerator<Partition> {
+  let ordinal = 0;
+  for await (const combination of combineValues(context, 0, WHOLE))
+    for (const one of partitionsOf(context, combination)) yield { ...one, ordinal: ordinal++ };
+}
+
+/** Receives what listing a stream's partitions shows. */
+export interface PartitionObserver {
+  /** Called for each partition that is read from a cursor. */
+  readonly onDelta: () => void;
+  /** Called at the end if there is no partition because a list is empty. */
+  readonly onNone: () => void;
+}
+
+/** Yields the partitions of a stream like listPartitions, and notifies the observer. */
+export async function* observePartitions(
+  context: PartitionContext,
+  { onDelta, onNone }: PartitionObserver,
+): AsyncGenerator<Partition> {
+  let [listed, isListEmpty] = [0, false];
+  const onEmptyList = () => {
+    isListEmpty = true;
+  };
+  for await (const partition of listPartitions({ ...context, onEmptyList })) {
+    listed += 1;
+    if (partition.start !== undefined) onDelta();
+    yield partition;
+  }
+  if (listed === 0 && isListEmpty) onNone();
 }

@@ -9,7 +9,7 @@ import { HELD_MARK, isBeforeStart, updateMark } from './cursors.ts';
 import { runJob } from './job.ts';
 import { createLookups, type FetchFirst, readFirstItem } from './lookups.ts';
 import { type MapContext, mapItems } from './map-items.ts';
-import { formatItemKey, type Parent, type Parents } from './parents.ts';
+import { formatItemKey, joinKeys, type Parent, type Parents } from './parents.ts';
 import { findTotalWarning, partitionSkipped, type SkipCause, skipReason } from './partition-warnings.ts';
 import type { Partition } from './partitions.ts';
 import type { Ports } from './ports.ts';
@@ -228,7 +228,7 @@ function filterItems(
 function buildParents(stream: CompiledStream, partition: Partition, extracted: readonly ExtractedItem[]): Parent[] {
   const { carry = [] } = stream;
   return pickItems(extracted).map((item) => ({
-    key: [partition.parentKey, formatItemKey(stream, item)].filter(Boolean).join('/'),
+    key: joinKeys(partition.parentKey, formatItemKey(stream, item)),
     item: pickCarried(item, carry),
     ancestors: partition.ancestors,
   }));

@@ -3,7 +3,8 @@ import type { RunReport, Warning } from '../../base/report/report.generated.ts';
 import type { CompiledStream, Connector } from '../connector/connector.ts';
 import { computeNextCursors } from './cursors.ts';
 import { openRun, type RunInProgress, type RunJob, saveCheckpoint } from './open-run.ts';
-import { listPartitions, type Partition } from './partitions.ts';
+import { noPartitions } from './partition-warnings.ts';
+import { observePartitions } from './partitions.ts';
 import type { Ports } from './ports.ts';
 import { buildReport, findErrorLocation, isAlreadyRead } from './report.ts';
 import { limitStream } from './run-limits.ts';
@@ -18,7 +19,7 @@ import { createBatchPacker, createWriter } from './writer.ts';
  *   openRun             state and sinks: start, or resume from the checkpoint
  *   for each stream     parents first
  *     readStream
- *       listPartitions        parent items × time windows
+ *       listPartitions        values of the sources × time windows
  *       readBatchesInOrder    several partitions at once, results in order
  *         readPartition       job, then the page loop: request → page → items → records
  *       writer.write          drop repeats, count, write to every sink
@@ -112,10 +113,18 @@ export async function readStream(context: RunContext, whole: CompiledStream): Pr
   const { connector, job, ports, progress, client } = context;
   const { parents, cursors, counters, seen } = progress;
   const resume = progress.resume?.stream === whole.name ? progress.resume : undefined;
-  const listed = listPartitions({ connector, stream: whole, parents, cursors, now: progress.startedAt });
+  const listed = observePartitions(
+    { connector, stream: whole, parents, cursors, now: progress.startedAt },
+    {
+      onDelta: () => {
+        progress.delta = true;
+      },
+      onNone: () => counters.warnings.push(noPartitions(whole)),
+    },
+  );
   const { stream, partitions, quota } = limitStream(whole, listed, { limits: job.limits, counters });
   const reading = { quota, connector, ports, client, parents, counters, runId: progress.id, signal: job.signal };
-  const part = { partitions: noteDelta(partitions, progress), resume, leave: createBatchPacker(job.sinks) };
+  const part = { partitions, resume, leave: createBatchPacker(job.sinks) };
   const writer = createWriter({ sinks: job.sinks, seen, parents, counters, rejectLimit: connector.budget.rejects });
   progress.checkpoint = resume ?? { stream: stream.name, partition: 0 };
   let savedAt = ports.clock.now();
@@ -130,12 +139,4 @@ export async function readStream(context: RunContext, whole: CompiledStream): Pr
     savedAt = ports.clock.now();
   }
   progress.checkpoint = { stream: stream.name, partition: Number.MAX_SAFE_INTEGER };
-}
-
-/** Passes partitions on and marks the run as a delta run if one starts from a cursor. */
-async function* noteDelta(partitions: AsyncIterable<Partition>, progress: RunInProgress): AsyncGenerator<Partition> {
-  for await (const partition of partitions) {
-    if (partition.start !== undefined) progress.delta = true;
-    yield partition;
-  }
 }

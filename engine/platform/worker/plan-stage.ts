@@ -1,6 +1,6 @@
 import type { Database } from '../../inventory/store/store.ts';
 import type { CompiledStream } from '../../pipeline/connector/index.ts';
-import { createParents } from '../../pipeline/run/parents.ts';
+import { listParentStreams } from '../../pipeline/connector/sources.ts';
 import { listPartitions } from '../../pipeline/run/partitions.ts';
 import { createId } from '../connections/new-id.ts';
 import { type ClaimedSlice, updateClaimed } from './claim.ts';
@@ -9,12 +9,16 @@ import { lockRun } from './lock-run.ts';
 import type { WorkerParts } from './parts.ts';
 import { addSlices, type NewSlice } from './planning-slice.ts';
 import type { ParentPosition, SlicePart } from './slice.ts';
-import type { WorkerRun } from './worker-run.ts';
+import { findSplitParent } from './split-parent.ts';
+import { readAllParents, type WorkerRun } from './worker-run.ts';
 
 /** Approximate number of slices of a stream: enough for many workers, with negligible overhead. */
 const SLICES = 40;
 /** Maximum number of partitions of a slice, which limits the work lost with a worker. */
 const MAX_PARTITIONS = 50;
+
+/** Maximum number of slices whose partitions are counted. */
+const MAX_ORDINAL_SLICES = 200;
 
 const sliceSize = (count: number): number => Math.min(MAX_PARTITIONS, Math.max(1, Math.ceil(count / SLICES)));
 
@@ -28,26 +32,35 @@ const readParentPositions = (db: Database, runId: string, stream: string): Promi
     .orderBy('seq')
     .execute();
 
-/** Splits a stream into slices of parents or, without parents, of time windows. */
+/** Splits a stream into slices of parents where possible, and otherwise into ranges of its partitions. */
 async function planParts(db: Database, run: WorkerRun, stream: CompiledStream): Promise<readonly SlicePart[]> {
-  if (stream.partition) {
-    const positions = await readParentPositions(db, run.id, stream.partition.parent);
-    const size = sliceSize(positions.length);
-    return positions
-      .filter((_, at) => at % size === 0)
-      .map((first, at) => ({ kind: 'parents', first, count: Math.min(size, positions.length - at * size) }));
-  }
-  const { connector, setup, now } = run;
-  let count = 0;
-  const parents = createParents();
-  for await (const _ of listPartitions({ connector, stream, parents, cursors: setup.cursors, now })) count += 1;
-  if (count <= 1) return [{ kind: 'all' }];
-  const size = sliceSize(count);
-  return Array.from({ length: Math.ceil(count / size) }, (_, at) => ({
-    kind: 'ordinals',
-    from: at * size,
-    to: Math.min(count, (at + 1) * size),
-  }));
+  const split = findSplitParent(stream);
+  if (split === undefined) return planOrdinals(db, run, stream);
+  const positions = await readParentPositions(db, run.id, split);
+  const size = sliceSize(positions.length);
+  return positions
+    .filter((_, at) => at % size === 0)
+    .map((first, at) => ({ kind: 'parents', first, count: Math.min(size, positions.length - at * size) }));
+}
+
+/** Splits the partitions of a stream by their order. A slice lists all of them again, so there are not many slices. */
+async function planOrdinals(db: Database, { id, connector, setup, now }: WorkerRun, stream: CompiledStream) {
+  let [count, hasEmptyList] = [0, false];
+  const onEmptyList = () => {
+    hasEmptyList = true;
+  };
+  const parents = await readAllParents(db, id, listParentStreams(stream.sources));
+  const context = { connector, stream, parents, cursors: setup.cursors, now, onEmptyList };
+  for await (const _ of listPartitions(context)) count += 1;
+  const all: readonly SlicePart[] = [{ kind: 'all' }];
+  // The slice of an empty stream reports the warning.
+  if (count === 0) return stream.sources.length === 0 || hasEmptyList ? all : [];
+  if (count === 1) return all;
+  const size = Math.max(sliceSize(count), Math.ceil(count / MAX_ORDINAL_SLICES));
+  return Array.from(
+    { length: Math.ceil(count / size) },
+    (_, at): SlicePart => ({ kind: 'ordinals', from: at * size, to: Math.min(count, (at + 1) * size) }),
+  );
 }
 
 interface Stage {

@@ -1,8 +1,9 @@
 import type { Database } from '../../inventory/store/store.ts';
 import type { CompiledStream } from '../../pipeline/connector/index.ts';
 import type { Batch } from '../../pipeline/run/batch.ts';
-import { createParents, type Parent } from '../../pipeline/run/parents.ts';
-import { listPartitions, type Partition } from '../../pipeline/run/partitions.ts';
+import { createParents, type Parent, type Parents } from '../../pipeline/run/parents.ts';
+import { noPartitions } from '../../pipeline/run/partition-warnings.ts';
+import { observePartitions, type Partition } from '../../pipeline/run/partitions.ts';
 import { readBatchesInOrder } from '../../pipeline/run/stream-batches.ts';
 import { createVendorClient } from '../../pipeline/run/vendor-client.ts';
 import { createId } from '../connections/new-id.ts';
@@ -12,6 +13,7 @@ import type { WorkerParts } from './parts.ts';
 import { addPlanningSlice, PLANNING } from './planning-slice.ts';
 import type { SlicePart } from './slice.ts';
 import { createSliceStore, type SliceStore } from './slice-store.ts';
+import { findSplitParent, findWholeParents } from './split-parent.ts';
 import type { WorkerRun } from './worker-run.ts';
 
 type ParentsPart = Extract<SlicePart, { kind: 'parents' }>;
@@ -36,26 +38,33 @@ async function readParentsOfPart(
   return rows.map(({ parent }) => JSON.parse(parent) as Parent);
 }
 
+/** Returns the parents that the partitions of a slice are made of: some items of the parent that is shared out, all of others. */
+async function readSliceParents(
+  db: Database,
+  run: WorkerRun,
+  { stream, part }: { readonly stream: CompiledStream; readonly part: SlicePart },
+): Promise<Pick<Parents, 'of'>> {
+  const split = findSplitParent(stream);
+  const own = createParents();
+  if (part.kind === 'parents' && split !== undefined)
+    own.add(split, await readParentsOfPart(db, run, { stream: split, part }));
+  if (findWholeParents(stream).length === 0) return own;
+  const partners = await run.partners();
+  return { of: (name) => (name === split ? own : partners).of(name) };
+}
+
 /** Generates the partitions of a slice. */
 async function* listPartitionsOfSlice(
   db: Database,
   run: WorkerRun,
-  { stream, part }: { readonly stream: CompiledStream; readonly part: SlicePart },
+  { stream, part, held }: { readonly stream: CompiledStream; readonly part: SlicePart; readonly held: SliceStore },
 ): AsyncGenerator<Partition> {
   const { connector, setup, now } = run;
-  const parents = createParents();
-  const parent = stream.partition?.parent;
-  if (part.kind === 'parents' && parent !== undefined)
-    parents.add(parent, await readParentsOfPart(db, run, { stream: parent, part }));
-  for await (const one of listPartitions({ connector, stream, parents, cursors: setup.cursors, now }))
+  const parents = await readSliceParents(db, run, { stream, part });
+  const observer = { onDelta: held.delta, onNone: () => held.counters.warnings.push(noPartitions(stream)) };
+  const all = observePartitions({ connector, stream, parents, cursors: setup.cursors, now }, observer);
+  for await (const one of all)
     if (part.kind !== 'ordinals' || (one.ordinal >= part.from && one.ordinal < part.to)) yield one;
-}
-
-async function* noteDelta(partitions: AsyncIterable<Partition>, held: SliceStore): AsyncGenerator<Partition> {
-  for await (const partition of partitions) {
-    if (partition.start !== undefined) held.delta();
-    yield partition;
-  }
 }
 
 /** Slice to read, with its abort signal. */
@@ -79,7 +88,7 @@ export async function readSlice(parts: WorkerParts, run: WorkerRun, { slice, sig
   const partners = await run.partners();
   const reading = { connector, ports, client, parents: partners, counters, runId: run.id, signal };
   const part = JSON.parse(slice.part) as SlicePart;
-  const partitions = noteDelta(listPartitionsOfSlice(platform.store.db, run, { stream, part }), held);
+  const partitions = listPartitionsOfSlice(platform.store.db, run, { stream, part, held });
   const wanted = { partitions, resume: held.resume, leave: (batch: Batch) => batch };
   for await (const batch of readBatchesInOrder(reading, stream, wanted)) await held.add(batch);
   signal.throwIfAborted();

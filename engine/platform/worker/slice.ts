@@ -2,7 +2,7 @@ import type { WriteCounts, Written } from '../../inventory/store/store.ts';
 import type { CounterTotals } from '../../pipeline/run/run-counters.ts';
 import type { Checkpoint, CursorMarks } from '../../pipeline/run/state-store.ts';
 
-/** Partitions that a slice reads: all, a range of time windows, or the partitions of some parents. */
+/** Partitions that a slice reads: all, a range in their order, or the partitions of some parents. */
 export type SlicePart =
   | { readonly kind: 'all' }
   | { readonly kind: 'ordinals'; readonly from: number; readonly to: number }

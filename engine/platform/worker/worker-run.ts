@@ -6,6 +6,7 @@ import { openRunSetup, type RunSetup } from '../connections/index.ts';
 import type { WorkerParts } from './parts.ts';
 import { createSharedRate } from './shared-rate.ts';
 import { createSharedSessions, type SharedSessions } from './shared-sessions.ts';
+import { findWholeParents } from './split-parent.ts';
 
 /** Run opened by a worker, shared by its slices. */
 export interface WorkerRun {
@@ -17,7 +18,7 @@ export interface WorkerRun {
   readonly rate: SharedRate;
   /** Time of planning, epoch ms; the reference for time windows. */
   readonly now: number;
-  /** Returns all items of the streams that other streams join, which are read in earlier stages. */
+  /** Returns all items of the streams that each slice of another stream needs, which are read in earlier stages. */
   readonly partners: () => Promise<Parents>;
 }
 
@@ -43,14 +44,21 @@ async function readParents(db: Database, runId: string, stream: string): Promise
 }
 
 const findJoinedStreams = ({ streams }: Connector): ReadonlySet<string> =>
-  new Set(streams.flatMap(({ lookups }) => lookups.flatMap((one) => (one.kind === 'join' ? [one.stream] : []))));
+  new Set([
+    ...streams.flatMap(({ lookups }) => lookups.flatMap((one) => (one.kind === 'join' ? [one.stream] : []))),
+    ...streams.flatMap(findWholeParents),
+  ]);
 
-/** Reads all items of the streams that other streams join. */
-export async function readJoinPartners(db: Database, runId: string, connector: Connector): Promise<Parents> {
+/** Reads all items of streams. */
+export async function readAllParents(db: Database, runId: string, streams: Iterable<string>): Promise<Parents> {
   const parents = createParents();
-  for (const stream of findJoinedStreams(connector)) parents.add(stream, await readParents(db, runId, stream));
+  for (const stream of streams) parents.add(stream, await readParents(db, runId, stream));
   return parents;
 }
+
+/** Reads all items of the streams that each slice of another stream needs: join partners, and parents that are not shared out. */
+export const readJoinPartners = (db: Database, runId: string, connector: Connector): Promise<Parents> =>
+  readAllParents(db, runId, findJoinedStreams(connector));
 
 async function openWorkerRun(parts: WorkerParts, runId: string): Promise<WorkerRun> {
   const { store, keyring } = parts.platform;

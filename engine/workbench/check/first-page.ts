@@ -29,7 +29,7 @@ export async function fetchFirstPage(
   { ports, signal }: FirstPageOptions,
 ): Promise<FirstPage | undefined> {
   const stream = connector.streams.find((one) => one.name === name);
-  if (!stream || stream.partition || stream.job) return undefined;
+  if (!stream || stream.sources.length > 0 || stream.job) return undefined;
   const [counters, parents] = [createRunCounters(), createParents()];
   const client = createVendorClient(connector, ports, { counters, sessions: createOwnSessions(noRefreshTokenStore) });
   const reader = { connector, stream, client, ports, parents, counters, signal, runId: 'check' };

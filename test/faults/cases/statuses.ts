@@ -92,14 +92,14 @@ export const STATUSES: readonly Case[] = [
   },
   {
     name: 'a status that is both retried and skipped, on every attempt',
-    manifest: createPartitionedManifest({ partition: { parent: 'things', as: 'thing', skipOn: [500] } }),
+    manifest: createPartitionedManifest({ partitions: [{ parent: 'things', as: 'thing' }], skipOn: [500] }),
     on: PARTS,
     fault: status(500),
     outcome: { warnings: ['PARTITION_SKIPPED'], exit: 3, attempts: 5 },
   },
   {
     name: 'a status that is both retried and skipped, once',
-    manifest: createPartitionedManifest({ partition: { parent: 'things', as: 'thing', skipOn: [500] } }),
+    manifest: createPartitionedManifest({ partitions: [{ parent: 'things', as: 'thing' }], skipOn: [500] }),
     on: PARTS,
     fault: [status(500)],
     outcome: { attempts: 2 },

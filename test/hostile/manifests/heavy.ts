@@ -33,7 +33,7 @@ export const HEAVY: Readonly<Record<string, () => string>> = {
   '2,500 streams, each below the next': () =>
     editManifest(({ streams = {} }) => {
       for (let at = 0; at < 2_500; at += 1)
-        streams[`s${at}`] = { ...streams['issues'], partition: { parent: `s${at + 1}`, as: `p${at}` } };
+        streams[`s${at}`] = { ...streams['issues'], partitions: [{ parent: `s${at + 1}`, as: `p${at}` }] };
     }),
   '6,000 targets that nearly exist': () =>
     editManifest(({ maps }) => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Json } from '../../../engine/base/json/index.ts';
 import { compileExpression, findReads } from '../../../engine/language/expression/index.ts';
+import { listParents } from '../../../engine/manifest/partition-sources.ts';
 import { computeCarry, pickCarried } from '../../../engine/pipeline/connector/carry.ts';
 import { computeCarryFor, sortForReading } from '../../../engine/pipeline/connector/dependencies.ts';
 import { CONNECTORS, readManifestFile } from '../../manifests/connectors.ts';
@@ -74,12 +75,12 @@ test.each([
 
 test.each(CONNECTORS)('%s keeps only a part of its parents', (id) => {
   const manifest = readManifestFile(id);
-  for (const [, { partition, lookup = {} }] of Object.entries(manifest.streams)) {
+  for (const stream of Object.values(manifest.streams)) {
     const parents = [
-      partition?.parent,
-      ...Object.values(lookup).flatMap((one) => (one.type === 'join' ? one.stream : [])),
+      ...listParents(stream),
+      ...Object.values(stream.lookup ?? {}).flatMap((one) => (one.type === 'join' ? one.stream : [])),
     ];
-    for (const parent of parents) if (parent) expect(computeCarryFor(manifest, parent)).not.toBe('whole');
+    for (const parent of parents) expect(computeCarryFor(manifest, parent)).not.toBe('whole');
   }
 });
 
@@ -92,8 +93,8 @@ test.each(CONNECTORS)('%s reads parents before their children, for any order of 
       expect(new Set(order).size).toBe(order.length);
       for (const name of wanted) expect(order).toContain(name);
       for (const name of order) {
-        const parent = manifest.streams[name]?.partition?.parent;
-        if (parent) expect(order.indexOf(parent)).toBeLessThan(order.indexOf(name));
+        for (const parent of listParents(manifest.streams[name]))
+          expect(order.indexOf(parent)).toBeLessThan(order.indexOf(name));
       }
     }),
     { seed: 22 },

@@ -91,7 +91,7 @@ const SHARED: Manifest['streams'] = {
     request: { path: '/parents/{{parent.id}}', query: { since: { value: '{{cursor.start}}', when: 'cursor.start' } } },
     records: 'items',
     key: ['id'],
-    partition: { parent: 'parents', as: 'parent' },
+    partitions: [{ parent: 'parents', as: 'parent' }],
     paginator: { type: 'none' },
     incremental: { cursor: 'at', type: 'datetime', lookback: 'PT0S' },
   },
@@ -134,10 +134,10 @@ describe('names of members of Object', () => {
       }));
       const { children: child, ...rest } = SHARED;
       if (!child?.incremental) throw new Error('the children have a cursor');
-      const partition = { parent: parents, as: 'parent' };
+      const partitions = [{ parent: parents, as: 'parent' }];
       const streams: Manifest['streams'] = {
         [parents]: { ...rest['parents'] } as Manifest['streams'][string],
-        [children]: { ...child, partition, incremental: { ...child.incremental, scope: 'partition' } },
+        [children]: { ...child, partitions, incremental: { ...child.incremental, scope: 'partition' } },
       };
       const { next, cursors } = createRuns({ connector: createSmallManifest(streams, { findings: children }), vendor });
       const first = await next();

@@ -44,7 +44,7 @@ const STREAMS: Manifest['streams'] = {
     request: { path: '/parts', query: { note: '{{thing.note}}' } },
     records: 'items',
     key: ['id'],
-    partition: { parent: 'things', as: 'thing' },
+    partitions: [{ parent: 'things', as: 'thing' }],
     paginator: { type: 'none' },
   },
 };

@@ -105,7 +105,7 @@ describe('a pass-through stream', () => {
   test('is not a parent, a lookup partner or a mapped stream, unless it has "emit"', async () => {
     const streams = (emit?: boolean): Manifest['streams'] => ({
       teams: list('/teams', { key: ['id'], ...(emit === undefined ? {} : { emit }) }),
-      members: list('/teams/{{team.id}}', { key: ['id'], partition: { parent: 'teams', as: 'team' } }),
+      members: list('/teams/{{team.id}}', { key: ['id'], partitions: [{ parent: 'teams', as: 'team' }] }),
     });
     const responses: Responses = {
       '/teams': { json: [{ id: 'a' }, { id: 'b' }] },
@@ -280,7 +280,7 @@ test('rejected children that are numbered alike in two parents are not repeats',
   const { report } = await sync(
     {
       parents: list('/parents', { key: ['id'] }),
-      children: list('/parents/{{parent.id}}', { partition: { parent: 'parents', as: 'parent' } }),
+      children: list('/parents/{{parent.id}}', { partitions: [{ parent: 'parents', as: 'parent' }] }),
     },
     { entities: { children: { schema: { required: ['name'] } } } },
     {

@@ -178,7 +178,7 @@ test('one rejected partition is skipped with a warning, and the others are compl
     request: { path: '/things/{{thing.id}}/parts' },
     records: 'items',
     key: ['id'],
-    partition: { parent: 'things', as: 'thing' },
+    partitions: [{ parent: 'things', as: 'thing' }],
     paginator: { type: 'none' },
   };
   const vendor = await startSmallVendor((target) => {
@@ -216,7 +216,8 @@ test('a session that expires during a run is renewed once, for any number of wai
     request: { path: '/things/{{thing.id}}/parts' },
     records: 'items',
     key: ['id'],
-    partition: { parent: 'things', as: 'thing', concurrency: 5 },
+    partitions: [{ parent: 'things', as: 'thing' }],
+    concurrency: 5,
     paginator: { type: 'none' },
   };
   const vendor = await startSmallVendor((target, request) => {
@@ -255,7 +256,7 @@ test('a lookup that fails with 403 or 404 is skipped with a warning, for any ord
     request: { path: '/things/{{thing.id}}/detail' },
     records: 'items',
     key: ['id'],
-    partition: { parent: 'things', as: 'thing' },
+    partitions: [{ parent: 'things', as: 'thing' }],
     paginator: { type: 'none' },
   };
   const looking: Manifest['streams'][string] = {

@@ -21,7 +21,7 @@ const manifest: Manifest = createSmallManifest(
       request: { path: '/apps/{{app.id}}/issues' },
       records: 'items',
       key: ['id'],
-      partition: { parent: 'apps', as: 'app' },
+      partitions: [{ parent: 'apps', as: 'app' }],
       paginator: { type: 'pageNumber', pageParam: 'page', firstPage: 1, size: 2, stop: ['shortPage'] },
       incremental: { cursor: 'at', type: 'datetime' },
     },

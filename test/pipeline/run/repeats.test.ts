@@ -21,7 +21,7 @@ test('equal children of different parents that are all rejected are not repeats'
         request: { path: '/parents/{{parent.id}}' },
         records: 'items',
         key: ['id'],
-        partition: { parent: 'parents', as: 'parent' },
+        partitions: [{ parent: 'parents', as: 'parent' }],
       },
     },
     { findings: 'children' },

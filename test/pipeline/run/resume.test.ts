@@ -1,27 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createStateFile, type Manifest, openDestination, type Ports } from '../../../engine/index.ts';
+import { createStateFile, type Manifest, openDestination } from '../../../engine/index.ts';
 import { isFull, pickRows } from '../../setup/suite.ts';
 import { createDyingDisk } from './dying-disk.ts';
 import { createFolder } from './folder.ts';
 import { createSmallManifest, type Script, type SmallVendor, startSmallVendor } from './small-vendor.ts';
 import { runSync, type Sync } from './sync.ts';
-
-/** Clock that advances by half a second per read, so that a run saves a checkpoint after nearly every page. */
-function tickingClock(): Ports['clock'] {
-  let now = Date.now();
-  return {
-    now: () => {
-      now += 500;
-      return now;
-    },
-    sleep: async (ms, signal) => {
-      signal?.throwIfAborted();
-      now += ms;
-    },
-  };
-}
+import { createTickingClock } from './ticking-clock.ts';
 
 const PAGED = { type: 'pageNumber', pageParam: 'page', stop: ['totalRecords'], totalRecords: 'total' } as const;
 const STREAMS: Manifest['streams'] = {
@@ -35,7 +21,7 @@ const STREAMS: Manifest['streams'] = {
     request: { path: '/things/{{thing.id}}/parts' },
     records: 'items',
     key: ['id'],
-    partition: { parent: 'things', as: 'thing' },
+    partitions: [{ parent: 'things', as: 'thing' }],
     paginator: { ...PAGED, stop: ['totalRecords'] },
     incremental: { cursor: 'at', type: 'datetime', scope: 'partition', lookback: 'PT0S' },
   },
@@ -66,7 +52,7 @@ const live = ({ folder, vendor, ...more }: Life) =>
   runSync({
     connector: MANIFEST,
     vendor,
-    clock: tickingClock(),
+    clock: createTickingClock(),
     stateStore: createStateFile(join(folder, 'state.json')),
     sinks: ['ndjson', 'etm'].map((kind) =>
       openDestination(`${kind}:${join(folder, kind)}`, { writeOut: async () => undefined }),

@@ -54,7 +54,7 @@ const SITES: Readonly<Record<string, (condition: string) => Probe>> = {
   "a stream's own error rule": (is) => ({ things: { errors: [{ status: [200], when: is, action: 'fail' }] } }),
   'a partition condition': (is) => ({
     more: { parents: list('/parents') },
-    things: { partition: { parent: 'parents', as: 'parent', where: `$not(${is})` } },
+    things: { partitions: [{ parent: 'parents', as: 'parent', where: `$not(${is})` }] },
   }),
   'the key of a join': (is) => ({
     more: { parents: list('/parents') },
@@ -65,7 +65,7 @@ const SITES: Readonly<Record<string, (condition: string) => Probe>> = {
     things: { lookup: { parent: { type: 'join', stream: 'parents', key: 'id', value: `${is} ? 'none' : id` } } },
   }),
   'the condition of a fetch': (is) => ({
-    more: { details: list('/details', { partition: { parent: 'things', as: 'thing' } }) },
+    more: { details: list('/details', { partitions: [{ parent: 'things', as: 'thing' }] }) },
     things: { lookup: { detail: { type: 'fetch', stream: 'details', when: is } } },
   }),
   'what a login captures': (is) => ({ parts: { auth: login(`${is} ? 'leak' : token`) } }),

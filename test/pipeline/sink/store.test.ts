@@ -104,7 +104,7 @@ describe.each(KINDS)('a run into $kind', (kind) => {
           records: 'items',
           key: ['id'],
           paginator: { type: 'none' },
-          partition: { parent: 'apps', as: 'app' },
+          partitions: [{ parent: 'apps', as: 'app' }],
         },
       },
       { findings: 'items' },

@@ -22,7 +22,7 @@ export const APPS: Manifest = createSmallManifest(
       request: { path: '/apps/{{app.id}}/findings' },
       records: 'items',
       key: ['id'],
-      partition: { parent: 'apps', as: 'app' },
+      partitions: [{ parent: 'apps', as: 'app' }],
       paginator: { type: 'pageNumber', pageParam: 'page', firstPage: 0, stop: ['emptyPage'] },
     },
   },

@@ -17,7 +17,7 @@ const STREAMS: Manifest['streams'] = {
     request: { path: '/apps/{{app.id}}/issues' },
     records: 'items',
     key: ['id'],
-    partition: { parent: 'apps', as: 'app' },
+    partitions: [{ parent: 'apps', as: 'app' }],
     paginator: PAGED,
   },
 };

@@ -43,7 +43,8 @@ function* findIncompleteFormats({ manifest }: LintContext): Iterable<Violation> 
 
 function* findSharedTokens({ manifest }: LintContext): Iterable<Violation> {
   for (const [name, stream] of Object.entries(manifest.streams)) {
-    if (!stream.partition || stream.incremental?.type !== 'token' || stream.incremental.scope === 'partition') continue;
+    if (!stream.partitions || stream.incremental?.type !== 'token' || stream.incremental.scope === 'partition')
+      continue;
     yield {
       path: pointerTo('streams', name, 'incremental'),
       message: `all partitions of "${name}" would share one token`,

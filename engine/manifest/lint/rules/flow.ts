@@ -1,10 +1,11 @@
+import { listMembers, listParents } from '../../partition-sources.ts';
 import { listStreamRequests } from '../../stream-requests.ts';
 import type { Manifest, Stream } from '../../types.generated.ts';
 import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.ts';
 
 /** Returns the names of the streams that must be read before this one. */
 const listDependencies = (stream: Stream | undefined): string[] => [
-  ...(stream?.partition ? [stream.partition.parent] : []),
+  ...listParents(stream),
   ...Object.values(stream?.lookup ?? {}).flatMap((lookup) => (lookup.type === 'join' ? [lookup.stream] : [])),
 ];
 
@@ -19,12 +20,21 @@ function reaches({ streams }: Manifest, from: string, wanted: string): boolean {
   return false;
 }
 
+/** Returns the pointer to the first parent of a stream that passes the test. */
+function findParentPath(stream: Stream, name: string, passes: (parent: string) => boolean): string | undefined {
+  for (const [at, source] of (stream.partitions ?? []).entries())
+    for (const { parent, steps } of listMembers(source))
+      if (parent !== undefined && passes(parent))
+        return pointerTo('streams', name, 'partitions', at, ...steps, 'parent');
+  return undefined;
+}
+
 function* findCycles({ manifest }: LintContext): Iterable<Violation> {
   for (const [name, stream] of Object.entries(manifest.streams)) {
     if (!reaches(manifest, name, name)) continue;
-    const path = stream.partition
-      ? pointerTo('streams', name, 'partition', 'parent')
-      : pointerTo('streams', name, 'lookup');
+    const path =
+      findParentPath(stream, name, (parent) => parent === name || reaches(manifest, parent, name)) ??
+      pointerTo('streams', name, 'lookup');
     yield {
       path,
       message: `the stream "${name}" depends on itself`,
@@ -34,7 +44,7 @@ function* findCycles({ manifest }: LintContext): Iterable<Violation> {
 }
 
 function* findKeylessParents({ manifest }: LintContext): Iterable<Violation> {
-  for (const parent of new Set(Object.values(manifest.streams).flatMap(({ partition }) => partition?.parent ?? []))) {
+  for (const parent of new Set(Object.values(manifest.streams).flatMap(listParents))) {
     const stream = manifest.streams[parent];
     if (!stream || stream.key) continue;
     yield {
@@ -45,15 +55,21 @@ function* findKeylessParents({ manifest }: LintContext): Iterable<Violation> {
   }
 }
 
+/** Returns whether the partitions of a stream are exactly the items of a parent. */
+const isFetchable = ({ partitions = [] }: Stream = { records: '$', key: [] }, parent: string): boolean => {
+  const [source] = partitions;
+  return partitions.length === 1 && source?.parent === parent && !source.value && !source.batch;
+};
+
 function* findFetchProblems({ manifest }: LintContext): Iterable<Violation> {
   for (const [name, stream] of Object.entries(manifest.streams)) {
     for (const [as, lookup] of Object.entries(stream.lookup ?? {})) {
       if (lookup.type !== 'fetch' || !manifest.streams[lookup.stream]) continue;
-      if (manifest.streams[lookup.stream]?.partition?.parent === name) continue;
+      if (isFetchable(manifest.streams[lookup.stream], name)) continue;
       yield {
         path: pointerTo('streams', name, 'lookup', as),
-        message: `the stream "${lookup.stream}" is fetched for each item of "${name}" but is not partitioned by it`,
-        fix: `Add a partition with the parent "${name}" to "${lookup.stream}", or use a join lookup.`,
+        message: `the stream "${lookup.stream}" is fetched for each item of "${name}" but is not partitioned by its items alone`,
+        fix: `Give "${lookup.stream}" one partition source with the parent "${name}" and the name "as", or use a join lookup.`,
       };
     }
   }
@@ -88,12 +104,24 @@ function* findUnusedWindows({ manifest }: LintContext): Iterable<Violation> {
 
 function* findRereadParents({ manifest }: LintContext): Iterable<Violation> {
   for (const [name, stream] of Object.entries(manifest.streams)) {
-    const parent = stream.partition && manifest.streams[stream.partition.parent];
-    if (!stream.incremental || stream.incremental.scope === 'partition' || !parent || parent.incremental) continue;
+    if (!stream.incremental || stream.incremental.scope === 'partition') continue;
+    const parent = listParents(stream).find((one) => manifest.streams[one] && !manifest.streams[one].incremental);
+    if (parent === undefined) continue;
     yield {
       path: pointerTo('streams', name, 'incremental'),
-      message: `"${name}" has one cursor for all partitions, but each run reads its parent "${stream.partition?.parent}" in full`,
-      fix: 'Set "scope": "partition", so that a new partition is read from its beginning.',
+      message: `"${name}" has one cursor for all partitions, but each run reads its parent "${parent}" in full`,
+      fix: 'Set "scope": "partition" (without "batch"), so that a new partition is read from its beginning.',
+    };
+  }
+}
+
+function* findBatchCursors({ manifest }: LintContext): Iterable<Violation> {
+  for (const [name, stream] of Object.entries(manifest.streams)) {
+    if (stream.incremental?.scope !== 'partition' || !stream.partitions?.some(({ batch }) => batch)) continue;
+    yield {
+      path: pointerTo('streams', name, 'incremental', 'scope'),
+      message: `"${name}" has a cursor per partition, but its partitions are batches, which differ from run to run`,
+      fix: 'Remove "batch", or use one cursor for the stream.',
     };
   }
 }
@@ -120,5 +148,10 @@ export const FLOW_RULES = {
     sentence: 'An incremental stream has a cursor per partition if its parent is read in full.',
     severity: 'warning',
     check: findRereadParents,
+  },
+  'flow/batch-cursor': {
+    sentence: 'A stream with batches of partition values has one cursor.',
+    severity: 'error',
+    check: findBatchCursors,
   },
 } as const satisfies Record<string, Rule>;

@@ -1,4 +1,5 @@
 import { findUsedStreams } from '../../entities.ts';
+import { listMembers, listParents, listScopeNames } from '../../partition-sources.ts';
 import { formatList, formatSuggestion } from '../../suggestion.ts';
 import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.ts';
 
@@ -18,7 +19,9 @@ function* findUnknownStreams({ manifest }: LintContext): Iterable<Violation> {
     if (name !== undefined && !known.includes(name)) yield describeUnknownName('stream', name, { known, path });
   };
   for (const [name, stream] of Object.entries(manifest.streams)) {
-    yield* one(stream.partition?.parent, pointerTo('streams', name, 'partition', 'parent'));
+    for (const [at, source] of (stream.partitions ?? []).entries())
+      for (const { parent, steps } of listMembers(source))
+        yield* one(parent, pointerTo('streams', name, 'partitions', at, ...steps, 'parent'));
     for (const [as, lookup] of Object.entries(stream.lookup ?? {}))
       yield* one(lookup.stream, pointerTo('streams', name, 'lookup', as, 'stream'));
   }
@@ -26,6 +29,29 @@ function* findUnknownStreams({ manifest }: LintContext): Iterable<Violation> {
   for (const name of Object.keys(manifest.filters ?? {})) yield* one(name, pointerTo('filters', name));
   for (const [index, name] of (manifest.check?.skip ?? []).entries())
     yield* one(name, pointerTo('check', 'skip', index));
+}
+
+/** Names that templates and expressions use for something else. */
+const RESERVED: ReadonlySet<string> = new Set([
+  ...['settings', 'filters', 'cursor', 'window', 'job', 'session', 'page', 'run'],
+  ...['status', 'headers', 'body', 'nonce', 'timestamp', 'request', 'signature'],
+]);
+
+function* findPartitionNameProblems({ manifest }: LintContext): Iterable<Violation> {
+  for (const [name, stream] of Object.entries(manifest.streams)) {
+    const above = new Set(listParents(stream).flatMap((parent) => listScopeNames(manifest, parent, name)));
+    const own = new Set<string>();
+    for (const [at, { as }] of (stream.partitions ?? []).entries()) {
+      const isTaken = own.has(as) || above.has(as);
+      own.add(as);
+      if (!isTaken && !RESERVED.has(as) && !Object.hasOwn(stream.lookup ?? {}, as)) continue;
+      yield {
+        path: pointerTo('streams', name, 'partitions', at, 'as'),
+        message: `the name "${as}" is already used in the scope of "${name}"`,
+        fix: 'Use a name that no other partition source, ancestor or lookup of the stream has.',
+      };
+    }
+  }
 }
 
 function* findUnknownEnums({ manifest }: LintContext): Iterable<Violation> {
@@ -69,6 +95,11 @@ export const NAME_RULES = {
     sentence: 'Every referenced stream exists.',
     severity: 'error',
     check: findUnknownStreams,
+  },
+  'names/partition': {
+    sentence: 'The names of partition values are unique in a stream and its ancestors.',
+    severity: 'error',
+    check: findPartitionNameProblems,
   },
   'names/enum': { sentence: 'Every referenced enum exists.', severity: 'error', check: findUnknownEnums },
   'names/unused-enum': { sentence: 'Every enum is used.', severity: 'warning', check: findUnusedEnums },

@@ -1,4 +1,5 @@
 import { isBuiltin } from '../../../language/expression/index.ts';
+import { listMembers, listScopeNames } from '../../partition-sources.ts';
 import { findScopeReads, type ScopeRead } from '../../reads.ts';
 import type { Sees } from '../../site-plan.ts';
 import type { Site } from '../../sites.ts';
@@ -6,27 +7,27 @@ import { formatList, formatSuggestion } from '../../suggestion.ts';
 import type { Auth, Manifest, MapSpec, Stream } from '../../types.generated.ts';
 import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.ts';
 
-/** Returns the names that a stream's scope has for its ancestors. */
-function listAncestors({ streams }: Manifest, name: string): string[] {
-  const names: string[] = [];
-  const seen = new Set<string>();
-  for (let stream: Stream | undefined = streams[name]; stream?.partition; stream = streams[stream.partition.parent]) {
-    if (seen.has(stream.partition.parent)) break;
-    seen.add(stream.partition.parent);
-    names.push(stream.partition.as);
-  }
-  return names;
-}
-
 /** Returns the stream whose scope applies at a site: for an expression on another stream's items, that other stream. */
 function streamNameOf({ streams, maps }: Manifest, { steps, sees }: Site): string {
   const [part, name = '', , lookupName = ''] = steps;
   if (part === 'maps') return maps[name]?.from ?? '';
   if (part !== 'streams') return '';
-  const stream = streams[name];
-  const lookup = stream?.lookup?.[lookupName];
-  if (sees === 'parent') return stream?.partition?.parent ?? '';
-  return sees === 'partner' ? (lookup?.stream ?? '') : name;
+  return sees === 'partner' ? (streams[name]?.lookup?.[lookupName]?.stream ?? '') : name;
+}
+
+/** Returns the names at an expression of a partition source: of the preceding sources, and of the ancestors of its element. */
+function listSourceNames(manifest: Manifest, { steps, sees }: Site): string[] {
+  const [, name = '', , index, ...rest] = steps;
+  const sources = manifest.streams[name]?.partitions ?? [];
+  const before = sources.slice(0, Number(index));
+  const above = before.flatMap((source) => [
+    source.as,
+    ...listMembers(source).flatMap(({ parent }) => (parent ? listScopeNames(manifest, parent) : [])),
+  ]);
+  const source = sources[Number(index)];
+  if (sees !== 'parent' || !source) return above;
+  const own = listMembers(source).filter(({ steps: at }) => rest[0] !== 'union' || at[1] === rest[1]);
+  return [...above, ...own.flatMap(({ parent }) => (parent ? listScopeNames(manifest, parent) : []))];
 }
 
 /** Returns the names of the values that HMAC schemes define. */
@@ -76,7 +77,8 @@ const NAMES: { readonly [S in Sees]: NamesAt } = {
   refusal: (around) => [...job(around), 'status', 'headers', 'body'],
   answer: () => [],
   page: item,
-  parent: ({ parents }) => parents,
+  parent: ({ parents }) => ['settings', ...parents],
+  partitions: ({ parents }) => ['settings', 'filters', ...parents],
   partner: ({ parents }) => parents,
   item,
   mapped: (around) => [
@@ -88,7 +90,8 @@ const NAMES: { readonly [S in Sees]: NamesAt } = {
 
 function listNames({ manifest }: LintContext, { site }: ScopeRead): readonly string[] {
   const name = streamNameOf(manifest, site);
-  const parents = listAncestors(manifest, name);
+  const isSource = site.sees === 'parent' || site.sees === 'partitions';
+  const parents = isSource ? listSourceNames(manifest, site) : listScopeNames(manifest, name);
   const [part, mapName = ''] = site.steps;
   const map = part === 'maps' ? manifest.maps[mapName] : undefined;
   const auths = [manifest.auth, ...Object.values(manifest.auths ?? {})];

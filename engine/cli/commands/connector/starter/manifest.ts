@@ -62,7 +62,7 @@ export const buildStarterManifest = (id: string, title: string): object => ({
     projects: { title: 'List projects', request: { path: '/v1/projects' }, records: 'projects', key: ['id'] },
     issues: {
       title: 'List issues of a project',
-      partition: { parent: 'projects', as: 'project' },
+      partitions: [{ parent: 'projects', as: 'project' }],
       request: { path: '/v1/projects/{{project.id}}/issues' },
       records: 'issues',
       key: ['id'],

@@ -6,7 +6,7 @@ This folder is a connector: \`manifest.json\` defines it; \`recordings/\` and \`
 1. \`about\`: describe the vendor and what a user needs before setup.
 2. \`settings\`: define the fields of a connection. \`"writeOnly": true\` marks a secret, which only \`auth\` can use.
 3. \`auth\`: configure how requests are authenticated.
-4. \`streams\`: define what to read. \`records\` (JSONata) selects the items of a page; \`partition\` reads a list once per item of another stream.
+4. \`streams\`: define what to read. \`records\` (JSONata) selects the items of a page; \`partitions\` reads a list once per item of another stream, element of a list setting, or both.
 5. \`enums\` and \`maps\`: convert items to assets and findings. Values missing from an enum are rejected and counted.
 
 Repeat these commands while you work:
