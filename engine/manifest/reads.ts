@@ -22,6 +22,7 @@ const ON_SCOPE: ReadonlySet<Sees> = new Set<Sees>([
   'session',
   'request',
   'job',
+  'fetch',
   'refusal',
   'partitions',
 ]);

@@ -594,39 +594,20 @@ export const PLAN: SitePlan = {
    }
   ]
  },
- "pageNumberPaginator": {
-  "tag": "pageNumber",
-  "keys": {
-   "size": {
-    "ref": "pageSize"
-   },
-   "totalPages": {
-    "kind": "expression"
-   },
-   "totalRecords": {
-    "kind": "expression"
-   },
-   "hasMore": {
-    "kind": "expression"
-   }
-  }
+ "totalPages": {
+  "kind": "expression"
  },
- "offsetPaginator": {
-  "tag": "offset",
-  "keys": {
-   "limit": {
-    "ref": "pageSize"
-   },
-   "totalPages": {
-    "kind": "expression"
-   },
-   "totalRecords": {
-    "kind": "expression"
-   },
-   "hasMore": {
-    "kind": "expression"
-   }
-  }
+ "totalRecords": {
+  "kind": "expression"
+ },
+ "totalIsLowerBound": {
+  "kind": "expression"
+ },
+ "hasMore": {
+  "kind": "expression"
+ },
+ "continueBy": {
+  "kind": "expression"
  },
  "cursorPaginator": {
   "tag": "cursor",
@@ -638,13 +619,19 @@ export const PLAN: SitePlan = {
     "kind": "expression"
    },
    "totalPages": {
-    "kind": "expression"
+    "ref": "totalPages"
    },
    "totalRecords": {
-    "kind": "expression"
+    "ref": "totalRecords"
+   },
+   "totalIsLowerBound": {
+    "ref": "totalIsLowerBound"
    },
    "hasMore": {
-    "kind": "expression"
+    "ref": "hasMore"
+   },
+   "continueBy": {
+    "ref": "continueBy"
    }
   }
  },
@@ -658,13 +645,19 @@ export const PLAN: SitePlan = {
     "ref": "pageSize"
    },
    "totalPages": {
-    "kind": "expression"
+    "ref": "totalPages"
    },
    "totalRecords": {
-    "kind": "expression"
+    "ref": "totalRecords"
+   },
+   "totalIsLowerBound": {
+    "ref": "totalIsLowerBound"
    },
    "hasMore": {
-    "kind": "expression"
+    "ref": "hasMore"
+   },
+   "continueBy": {
+    "ref": "continueBy"
    }
   }
  },
@@ -675,7 +668,7 @@ export const PLAN: SitePlan = {
     "kind": "expression"
    },
    "request": {
-    "sees": "request",
+    "sees": "fetch",
     "ref": "request"
    },
    "job": {
@@ -840,7 +833,7 @@ export const PLAN: SitePlan = {
     }
    },
    "fetch": {
-    "sees": "job",
+    "sees": "fetch",
     "ref": "request"
    }
   }
@@ -1016,7 +1009,7 @@ export const PLAN: SitePlan = {
   }
  },
  "paginator": {
-  "sees": "page",
+  "sees": "paging",
   "any": [
    {
     "ref": "pageNumberPaginator"
@@ -1031,5 +1024,51 @@ export const PLAN: SitePlan = {
     "ref": "nextUrlPaginator"
    }
   ]
+ },
+ "pageNumberPaginator": {
+  "tag": "pageNumber",
+  "keys": {
+   "size": {
+    "ref": "pageSize"
+   },
+   "totalPages": {
+    "ref": "totalPages"
+   },
+   "totalRecords": {
+    "ref": "totalRecords"
+   },
+   "totalIsLowerBound": {
+    "ref": "totalIsLowerBound"
+   },
+   "hasMore": {
+    "ref": "hasMore"
+   },
+   "continueBy": {
+    "ref": "continueBy"
+   }
+  }
+ },
+ "offsetPaginator": {
+  "tag": "offset",
+  "keys": {
+   "limit": {
+    "ref": "pageSize"
+   },
+   "totalPages": {
+    "ref": "totalPages"
+   },
+   "totalRecords": {
+    "ref": "totalRecords"
+   },
+   "totalIsLowerBound": {
+    "ref": "totalIsLowerBound"
+   },
+   "hasMore": {
+    "ref": "hasMore"
+   },
+   "continueBy": {
+    "ref": "continueBy"
+   }
+  }
  }
 };

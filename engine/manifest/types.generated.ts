@@ -98,25 +98,46 @@ export type ResponseValue =
  */
 export type ErrorRules = ErrorRule[];
 /**
- * Pagination of a stream. `type` selects the strategy.
+ * Pagination of a stream. `type` selects the strategy. The position of a page is any JSON value. Either a `…Param` carries it, or the request contains `{{page.position}}`: also in the path, a header, or anywhere in the body. Expressions of the paginator see the page as their input, and `$page` = {position, number, size, count, headers, lastItem, after, previous}.
  */
 export type Paginator = NoPaginator | PageNumberPaginator | OffsetPaginator | CursorPaginator | NextUrlPaginator;
 /**
- * Part of the request that carries the page position. json and form write into the body.
+ * Part of the request that carries the page parameters. json and form write into the body. In json, a parameter that starts with a slash is a JSON pointer, such as /variables/after. Lists and objects are sent as JSON, also in query, form and header.
  */
-export type Into = 'query' | 'json' | 'form';
+export type Into = 'query' | 'json' | 'form' | 'header';
+/**
+ * Parameter that carries the position: a name, or a JSON pointer if `into` is json. Omit it if the request contains {{page.position}}.
+ */
+export type PositionParam = string;
+/**
+ * Parameter that carries the page size: a name, or a JSON pointer if `into` is json.
+ */
+export type SizeParam = string;
 /**
  * Number of items of a full page: a number, or a template over the settings that renders one.
  */
 export type PageSize = number | string;
 /**
- * Stop conditions. The first one that is true ends the stream.
+ * Stop conditions. The first one that is true ends the stream. `shortPage` does not apply while a total, or `hasMore`, says that more follows. `repeatedPage`: the vendor repeats its last page for every position after it; the repeated items are dropped. `repeatedToken`: the vendor returns the requested token again on the last page.
  */
-export type Stop = ('totalPages' | 'totalRecords' | 'hasMore' | 'nextAbsent' | 'emptyPage' | 'shortPage')[];
+export type Stop = (
+  | 'totalPages'
+  | 'totalRecords'
+  | 'hasMore'
+  | 'nextAbsent'
+  | 'emptyPage'
+  | 'shortPage'
+  | 'repeatedPage'
+  | 'repeatedToken'
+)[];
 /**
  * Maximum number of pages. Exceeding it is an error.
  */
 export type MaxPages = number;
+/**
+ * Maximum items that the vendor returns for one list, such as 10000. When a list reaches it, the next one continues by `continueBy`; otherwise the stream's time `window` is read again in halves; otherwise the run warns that items are missing (RESULTS_CAPPED).
+ */
+export type MaxResults = number;
 /**
  * Format of the response body. Default: JSON.
  */
@@ -807,15 +828,18 @@ export interface NoPaginator {
 export interface PageNumberPaginator {
   type: 'pageNumber';
   into?: Into;
-  pageParam: string;
+  pageParam?: PositionParam;
   firstPage?: number;
-  sizeParam?: string;
+  sizeParam?: SizeParam;
   size?: PageSize;
   stop: Stop;
   totalPages?: Expression;
   totalRecords?: Expression;
+  totalIsLowerBound?: Expression;
   hasMore?: Expression;
   maxPages?: MaxPages;
+  maxResults?: MaxResults;
+  continueBy?: Expression;
 }
 /**
  * Offset and limit, or a half-open range from offsetParam to toParam.
@@ -823,8 +847,8 @@ export interface PageNumberPaginator {
 export interface OffsetPaginator {
   type: 'offset';
   into?: Into;
-  offsetParam: string;
-  limitParam?: string;
+  offsetParam?: PositionParam;
+  limitParam?: SizeParam;
   /**
    * Parameter that carries offset + limit.
    */
@@ -834,8 +858,11 @@ export interface OffsetPaginator {
   stop: Stop;
   totalPages?: Expression;
   totalRecords?: Expression;
+  totalIsLowerBound?: Expression;
   hasMore?: Expression;
   maxPages?: MaxPages;
+  maxResults?: MaxResults;
+  continueBy?: Expression;
 }
 /**
  * Token from the previous page.
@@ -843,8 +870,16 @@ export interface OffsetPaginator {
 export interface CursorPaginator {
   type: 'cursor';
   into?: Into;
-  cursorParam: string;
-  sizeParam?: string;
+  cursorParam?: PositionParam;
+  /**
+   * Position of the first page, sent like any other; null is sent as JSON null. Default: the first request does not contain cursorParam.
+   */
+  first?: string | number | boolean | null | unknown[] | {};
+  /**
+   * If true, the vendor may return the same token for every page, as in a scroll. Needs another stop condition, such as emptyPage.
+   */
+  stableToken?: boolean;
+  sizeParam?: SizeParam;
   size?: PageSize;
   /**
    * Location of the token.
@@ -858,8 +893,11 @@ export interface CursorPaginator {
   stop?: Stop;
   totalPages?: Expression;
   totalRecords?: Expression;
+  totalIsLowerBound?: Expression;
   hasMore?: Expression;
   maxPages?: MaxPages;
+  maxResults?: MaxResults;
+  continueBy?: Expression;
 }
 /**
  * Link to the next page. Relative links are resolved; URI templates are not followed.
@@ -868,13 +906,16 @@ export interface NextUrlPaginator {
   type: 'nextUrl';
   from: 'body' | 'linkHeader';
   url?: Expression;
-  sizeParam?: string;
+  sizeParam?: SizeParam;
   size?: PageSize;
   stop?: Stop;
   totalPages?: Expression;
   totalRecords?: Expression;
+  totalIsLowerBound?: Expression;
   hasMore?: Expression;
   maxPages?: MaxPages;
+  maxResults?: MaxResults;
+  continueBy?: Expression;
 }
 /**
  * One list of items that the vendor's API returns.

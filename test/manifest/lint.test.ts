@@ -390,6 +390,61 @@ const BROKEN: readonly Broken[] = [
     path: '/streams/applications/request/url',
     says: 'files.acme.example',
   },
+  {
+    rule: 'paging/never-stops',
+    change: {
+      '/streams/reports/paginator': { type: 'cursor', cursorParam: 's', from: 'body', cursor: 'id', stableToken: true },
+    },
+    path: '/streams/reports/paginator/stableToken',
+  },
+  {
+    rule: 'paging/never-stops',
+    change: { '/defaults/paginator/stop': ['totalRecords'], '/defaults/paginator/totalIsLowerBound': 'true' },
+    path: '/defaults/paginator/stop',
+  },
+  {
+    rule: 'paging/position-unsent',
+    change: { '/streams/reports/paginator/pageParam': undefined },
+    path: '/streams/reports/paginator',
+    says: '{{page.position}}',
+  },
+  {
+    rule: 'paging/body',
+    change: { '/streams/reports/job/fetch/form': { a: 'b' }, '/streams/reports/paginator/into': 'json' },
+    path: '/streams/reports/paginator/into',
+  },
+  {
+    rule: 'paging/pointer',
+    change: { '/streams/reports/paginator/pageParam': '/page' },
+    path: '/streams/reports/paginator/pageParam',
+    says: 'JSON pointer',
+  },
+  {
+    rule: 'paging/pointer',
+    change: {
+      '/streams/reports/job/fetch/json': { page: 'a' },
+      '/streams/reports/paginator/into': 'json',
+      '/streams/reports/paginator/pageParam': '/page/number',
+    },
+    path: '/streams/reports/paginator/pageParam',
+  },
+  {
+    rule: 'paging/continue-unused',
+    change: { '/defaults/paginator/continueBy': 'Id' },
+    path: '/defaults/paginator/continueBy',
+    says: 'maxResults',
+  },
+  {
+    rule: 'paging/continue-unused',
+    change: { '/defaults/paginator/continueBy': 'Id', '/defaults/paginator/maxResults': 100 },
+    path: '/defaults/paginator/continueBy',
+    says: 'page.after',
+  },
+  {
+    rule: 'paging/results-unreachable',
+    change: { '/defaults/paginator/maxResults': 100 },
+    path: '/defaults/paginator/maxResults',
+  },
   { rule: 'hosts/base-url', change: { '/allowedHosts/0': 'https://other.example' }, path: '/allowedHosts' },
   { rule: 'hosts/wildcard', change: { '/allowedHosts/1': '*.acme.example' }, path: '/allowedHosts/1' },
   { rule: 'hosts/plain-http', change: { '/allowedHosts/1': 'http://acme.example' }, path: '/allowedHosts/1' },

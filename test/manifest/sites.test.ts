@@ -139,7 +139,7 @@ function AUTHS() {
 
 describe('a name that the engine does not bind', () => {
   test.each([
-    ['/streams/applications/request/query/a', '{{page.number}}'],
+    ['/streams/reports/job/poll/request/path', '/{{page.number}}'],
     ['/streams/applications/request/query/a', '{{run.id}}'],
     ['/streams/applications/request/query/a', '{{status}}'],
     ['/streams/applications/records', 'Items[$filters.x]'],

@@ -11,6 +11,7 @@ export { readPath } from './read.ts';
 export { type Element, readElement, readPiece, toBadElement } from './read-piece.ts';
 export { releaseBytes } from './release.ts';
 export { measureShape } from './scan.ts';
+export { setAtPath } from './set-at-path.ts';
 export { createNotJsonError, createTooLargeError, MAX_DEPTH, type SplitLimits, Splitter } from './splitter.ts';
 export { stableStringify } from './stable.ts';
 export { createTable, createTables, getMember } from './table.ts';

@@ -9,5 +9,5 @@ export { expectLocal, formatLocal, parseLocal, toInstant, toLocal } from './loca
 export { formatNanos, type Nanos, toMillis, toNanos } from './nanos.ts';
 export { isReadFormat, parseIso, parseNanos, parseTime, type TimeReading } from './parse.ts';
 export { loadTemporal } from './temporal.ts';
-export { isInstant, resolveInstant, splitWindows } from './windows.ts';
+export { isInstant, resolveInstant, splitWindows, type WindowSpan } from './windows.ts';
 export { createZone, isZone, type Zone } from './zone.ts';

@@ -19,6 +19,7 @@ export { type Composer, createComposer, type Part } from './compose.ts';
 export type { Bindings } from './interpreter.ts';
 export { KIND } from './kinds.ts';
 export { type EvaluationLimits, UNTRUSTED_LIMITS } from './limits.ts';
+export { findListSources } from './list-sources.ts';
 export { memoizeByText } from './memoize.ts';
 export { createPageAllowance, type PageAllowance, takeTurn } from './page-allowance.ts';
 export { parseExpression } from './parse.ts';

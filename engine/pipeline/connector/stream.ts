@@ -1,13 +1,15 @@
 import { engineError } from '../../base/errors/index.ts';
+import type { Json } from '../../base/json/index.ts';
 import { compileExpression, compileSelector } from '../../language/expression/index.ts';
 import { compileTemplate, renderDuration, renderInstant, resolveDuration } from '../../language/template/index.ts';
 import type { Incremental, Job, Manifest, Stream, Window } from '../../manifest/index.ts';
 import { readsOfStream } from '../../manifest/reads.ts';
 import type { AuthBlocks } from '../auth/index.ts';
 import { compileExtraction } from '../extract/index.ts';
-import { compilePaginator, type Paginator } from '../pagination/index.ts';
+import { compilePaginator, type PageView, type Paginator } from '../pagination/index.ts';
 import { compileCapture, compileCondition, compileRequest, type RequestDefaults } from '../request/index.ts';
 import { compileRetry, compileRules } from '../retry/index.ts';
+import { computeCarry, pickCarried } from './carry.ts';
 import type {
   CompiledIncremental,
   CompiledJob,
@@ -126,6 +128,16 @@ function resolvePageSize(spec: NonNullable<Stream['paginator']>, scope: Connecto
   return { ...spec, ...Object.fromEntries(sizes) } as Paginator;
 }
 
+/** Compiles the selection of what the stream reads of the page before; undefined if it reads nothing. */
+function compileKeep(stream: Stream): ((view: PageView) => Json) | undefined {
+  const read = readsOfStream(stream).filter(
+    ([root, member]) => root === 'page' && (member ?? 'previous') === 'previous',
+  );
+  if (read.length === 0) return undefined;
+  const carry = computeCarry(read.map((path) => path.slice(2)));
+  return ({ previous: _previous, ...view }) => pickCarried(view as unknown as Json, carry);
+}
+
 /** Returns true if the stream's requests use one of the connection's filters. */
 const isFiltered = (stream: Stream, scope: ConnectorScope): boolean =>
   readsOfStream(stream).some(
@@ -144,7 +156,7 @@ export async function compileStream(
   const { defaults = {} } = manifest;
   const sources = compileSources(stream, setup.visible);
   const policy = compileRetry(defaults.retry, scope);
-  const { absentWhen, decoder, key = [], records } = stream;
+  const { absentWhen, decoder, key = [], records, paginator = defaults.paginator ?? { type: 'none' } } = stream;
   const page = { records, key, ...(decoder ? { decoder } : {}), ...(absentWhen ? { absentWhen } : {}) };
   const fetch = compileRequest(compileFetch(stream), requests);
   const job = stream.job && compileJob(stream.job, setup);
@@ -156,7 +168,11 @@ export async function compileStream(
     job,
     extraction: compileExtraction(page),
     json: (decoder?.type ?? 'json') === 'json',
-    paginator: compilePaginator(resolvePageSize(stream.paginator ?? defaults.paginator ?? { type: 'none' }, scope)),
+    paginator: compilePaginator(resolvePageSize(paginator, scope), {
+      canNarrow: stream.window !== undefined && stream.job === undefined,
+      isKeyed: key.length > 0,
+      keep: compileKeep({ ...stream, paginator }),
+    }),
     key: key.map((path) => path.split('.')),
     sources,
     window: stream.window && compileWindow(stream.window, setup),

@@ -28,7 +28,8 @@ interface PageReader extends AsyncIterable<readonly ExtractedItem[]> {
   envelope(): Json;
   /** Number of items received so far, before the filter and including bad ones. */
   readonly itemsSeen: number;
-  /** Last valid item before the filter. */
+  /** First and last valid item before the filter. */
+  readonly firstItem: Json | undefined;
   readonly lastItem: Json | undefined;
 }
 
@@ -60,6 +61,9 @@ function createPageReader(body: PageContent, reading: PageInput): PageReader {
     },
     get itemsSeen() {
       return page.itemsSeen;
+    },
+    get firstItem() {
+      return page.firstItem;
     },
     get lastItem() {
       return page.lastItem;

@@ -21,7 +21,8 @@ export interface ParsedPage {
   /** True for an empty body that is not an error by itself. */
   isEmpty?: boolean;
   itemsSeen: number;
-  /** Last item before the filter. */
+  /** First and last item before the filter. */
+  firstItem?: Json;
   lastItem?: Json;
 }
 

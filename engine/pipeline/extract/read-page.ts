@@ -34,6 +34,8 @@ async function* filterElements(
   { plan, scope, allowance, page }: PageInput,
 ): AsyncGenerator<readonly Element[]> {
   page.itemsSeen += elements.length;
+  const [first] = elements;
+  if (page.firstItem === undefined && first?.kind === 'item') page.firstItem = first.value;
   const last = elements.at(-1);
   if (last?.kind === 'item') page.lastItem = last.value;
   // Yields empty batches, too: the run checks its budget between batches.

@@ -1,24 +1,32 @@
-import { stableStringify } from '../../base/json/index.ts';
+import { type Json, stableStringify } from '../../base/json/index.ts';
 import type { RequestPatch } from '../request/http-request.ts';
+import { findWideDigits } from './page-token.ts';
+import { buildPageScope, buildPageView, type PageScope, type PageView } from './page-view.ts';
 import type { NextPosition, PageFacts, Position, Stuck, Variant } from './paginator.ts';
-import type { PagingCounts, StopResult } from './stops.ts';
-import { addMark, computeMark, EMPTY_TRAIL, hasPassed, type Trail } from './trail.ts';
+import { applyTotal, countPage, type PagingProgress, startProgress } from './progress.ts';
+import { createRepeated } from './repeats.ts';
+import type { CheckStops, PagingCounts, Total } from './stops.ts';
+import { addMark, computeMark, EMPTY_TRAIL, hasPassed } from './trail.ts';
 
-/** Paging state: plain JSON of bounded size, so that a run can checkpoint and resume. */
-export interface PagingProgress {
-  /** Position of the page to request. */
-  readonly at: Position;
-  /** Pages and items read before it. */
-  readonly pages: number;
-  readonly items: number;
-  /** Number of consecutive empty pages up to here. */
-  readonly empties: number;
-  /** Largest total that the vendor announced. A total that shrinks may have moved rows to pages already read. */
+/** End of a list, with the totals that the vendor announced and the number of items read. */
+export interface DoneStep {
+  readonly kind: 'done';
+  readonly truncated: boolean;
   readonly announced?: number;
-  /** Smallest total that the vendor announced. */
   readonly fewest?: number;
-  readonly positions: Trail;
-  readonly contents: Trail;
+  /** The announced total is a lower bound. */
+  readonly isAtLeast?: true;
+  readonly read: number;
+  /** Maximum of results that the vendor returns, if the list reached it: the rest of it is missing. */
+  readonly capped?: number;
+  /** The page repeats the one before: its items do not count. */
+  readonly isRepeat?: true;
+}
+
+/** Next page to request. */
+interface NextStep {
+  readonly kind: 'next';
+  readonly progress: PagingProgress;
 }
 
 /**
@@ -26,30 +34,53 @@ export interface PagingProgress {
  * from `fewest`, the list changed during paging.
  */
 export type Step =
-  | { readonly kind: 'next'; readonly progress: PagingProgress }
-  | {
-      readonly kind: 'done';
-      readonly truncated: boolean;
-      readonly announced?: number;
-      readonly fewest?: number;
-      readonly read: number;
-    }
+  | NextStep
+  | DoneStep
+  /** The list has more items than the vendor returns: read it in smaller time ranges, or continue with `otherwise`. */
+  | { readonly kind: 'narrow'; readonly otherwise: DoneStep | NextStep }
   | ({ readonly kind: 'stuck'; readonly at: Position } & Stuck);
 
 /** Compiled, stateless paginator. */
 export interface CompiledPaginator {
   readonly maxPages: number;
+  /** The items of a page must be known before the first of them is used: the page may be a repeated one. */
+  readonly holdsPages: boolean;
   first(): PagingProgress;
   /** Returns the request changes for the page to request. */
   patch(progress: PagingProgress): RequestPatch;
+  /** Returns `page` of the scope of the request for the page to request. */
+  scope(progress: PagingProgress): PageScope;
   /** Returns the next action after `page`. Rejects with EXPRESSION_FAILED. */
   advance(progress: PagingProgress, page: PageFacts): Promise<Step>;
+  /** Returns the end after a response that is not a page but the end of the pages. */
+  end(progress: PagingProgress): DoneStep;
+}
+
+/** Rules of the driver that a manifest can change. */
+export interface DriverRules {
+  readonly maxPages: number;
+  readonly maxResults: number;
+  readonly holdsPages: boolean;
+  /** A repeated page is the end. */
+  readonly endsAtRepeatedPage: boolean;
+  /** A token that equals the requested one is the end. */
+  readonly endsAtRepeatedToken: boolean;
+  /** One token may request all pages. */
+  readonly stableToken: boolean;
+  /** The items have a key: two pages with the same first and last item are the same page. */
+  readonly isKeyed: boolean;
+  /** The caller can split the time window of the list. */
+  readonly canNarrow: boolean;
 }
 
 export interface PaginatorSetup {
   readonly variant: Variant;
-  readonly maxPages: number;
-  readonly checkStops: (counts: PagingCounts, page: PageFacts) => Promise<StopResult>;
+  readonly rules: DriverRules;
+  readonly checkStops: CheckStops;
+  /** Returns the value with which the next list continues after this page. */
+  readonly continueAfter?: (page: PageFacts) => unknown;
+  /** Picks the parts of a page that later requests read as `page.previous`. */
+  readonly keep?: (view: PageView) => Json;
 }
 
 // Vendors that filter after paging send some empty pages; this many in a row would not end.
@@ -57,78 +88,173 @@ const MAX_EMPTY_PAGES = 100;
 
 const markPosition = (at: Position): string => computeMark(stableStringify(at));
 
-const startProgress = (first: Position): PagingProgress => ({
-  at: first,
-  pages: 0,
-  items: 0,
-  empties: 0,
-  positions: addMark(EMPTY_TRAIL, markPosition(first)),
-  contents: EMPTY_TRAIL,
-});
+const createFirstProgress = (first: Position): PagingProgress =>
+  startProgress(first, addMark(EMPTY_TRAIL, markPosition(first)));
 
-/** Adds a page to the counts without moving to the next one. */
-function countPage(progress: PagingProgress, { itemsSeen }: PageFacts): PagingProgress {
-  return {
-    ...progress,
-    pages: progress.pages + 1,
-    items: progress.items + itemsSeen,
-    empties: itemsSeen === 0 ? progress.empties + 1 : 0,
-  };
-}
+/** Marks a page by its first and last item. Undefined for a page of one item or none: equal single items are common. */
+const markItems = ({ itemsSeen, firstItem, lastItem }: PageFacts): string | undefined =>
+  itemsSeen < 2 || firstItem === undefined || lastItem === undefined
+    ? undefined
+    : computeMark(stableStringify([itemsSeen, firstItem, lastItem]));
 
-/** Records a total that the vendor announced. */
-const applyTotal = (progress: PagingProgress, total: number): PagingProgress => ({
-  ...progress,
-  announced: Math.max(total, progress.announced ?? total),
-  fewest: Math.min(total, progress.fewest ?? progress.announced ?? total),
-});
-
-function countPages({ size, requested }: Variant, { at, pages, items }: PagingProgress, page: PageFacts): PagingCounts {
-  const total = requested?.(at, page) ?? (size === undefined ? undefined : pages * size);
+/** Counts the pages of the current list. */
+function countPages({ size, requested }: Variant, progress: PagingProgress, page: PageFacts): PagingCounts {
+  const pages = progress.pages - (progress.list?.pages ?? 0);
+  const items = progress.items - (progress.list?.items ?? 0);
+  const total = requested?.(progress.at, page) ?? (size === undefined ? undefined : pages * size);
   return { pages, items, size, requested: total };
 }
 
-const createDoneStep = ({ items, announced, fewest }: PagingProgress, truncated = false): Step => ({
+const createDoneStep = (
+  { items, announced, fewest, isAtLeast }: PagingProgress,
+  rest: Partial<DoneStep> = {},
+): DoneStep => ({
   kind: 'done',
-  truncated,
+  truncated: false,
   ...(announced === undefined ? {} : { announced }),
   ...(fewest === undefined || fewest === announced ? {} : { fewest }),
+  ...(isAtLeast ? { isAtLeast } : {}),
   read: items,
+  ...rest,
 });
 
 const createStuckStep = ({ at }: PagingProgress, reason: Stuck): Step => ({ ...reason, kind: 'stuck', at });
 
+/** Returns true if the list reached the maximum, or would exceed it with the next page. */
+function reachesMaximum({ variant, rules }: PaginatorSetup, { before, page }: ReadPage, counts: PagingCounts): boolean {
+  const end = Math.max(counts.items, variant.requested?.(before.at, page) ?? 0);
+  return end >= rules.maxResults || end + (counts.size ?? 0) > rules.maxResults;
+}
+
+/** A page with the progress after it. */
+interface ReadPage {
+  readonly before: PagingProgress;
+  readonly progress: PagingProgress;
+  readonly page: PageFacts;
+}
+
+const createNextStep = (
+  { keep, rules }: PaginatorSetup,
+  { before, page }: ReadPage,
+  { view, progress }: { view: PageView; progress: PagingProgress },
+): Step => {
+  const contents = page.itemsSeen === 0 ? before.contents : addMark(before.contents, computeMark(page.fingerprint));
+  const lastItems = rules.isKeyed ? markItems(page) : undefined;
+  const { previous: _previous, lastItems: _lastItems, ...rest } = progress;
+  const kept = keep === undefined ? {} : { previous: keep(view) };
+  return { kind: 'next', progress: { ...rest, ...kept, ...(lastItems === undefined ? {} : { lastItems }), contents } };
+};
+
+/** Returns the step of a repeated page, if it is one. */
+async function checkRepeat(
+  { variant, rules }: PaginatorSetup,
+  { before, progress, page }: ReadPage,
+): Promise<Step | undefined> {
+  if (before.pages === 0) return undefined;
+  // `contents` marks only pages with items, so that an empty page never counts as a repeated one.
+  const isRepeat = hasPassed(before.contents, computeMark(page.fingerprint));
+  if (isRepeat && rules.endsAtRepeatedPage) return createDoneStep(before, { isRepeat: true });
+  const isSame = isRepeat || (rules.isKeyed && before.lastItems !== undefined && before.lastItems === markItems(page));
+  if (!isSame) return undefined;
+  return createStuckStep(progress, createRepeated(await variant.explain('content', before.at, page)));
+}
+
 /** Moves to the position that the variant proposes, unless that page was already requested. */
-function moveTo(
-  progress: PagingProgress,
-  next: NextPosition,
-  { page, maxPages }: { page: PageFacts; maxPages: number },
-): Step {
+async function moveTo(setup: PaginatorSetup, read: ReadPage, next: NextPosition, view: PageView): Promise<Step> {
+  const { variant, rules } = setup;
+  const { progress, page } = read;
   if (next.kind === 'none') return createDoneStep(progress);
   if (next.kind === 'invalid') return createStuckStep(progress, next);
   const mark = markPosition(next.at);
-  if (hasPassed(progress.positions, mark)) return createStuckStep(progress, { code: 'PAGE_REPEATED', details: {} });
-  if (progress.pages >= maxPages) return createDoneStep(progress, true);
-  if (progress.empties >= MAX_EMPTY_PAGES)
+  if (!rules.stableToken && hasPassed(progress.positions, mark)) {
+    if (rules.endsAtRepeatedToken && mark === markPosition(progress.at)) return createDoneStep(progress);
+    return createStuckStep(progress, createRepeated(await variant.explain('token', progress.at, page)));
+  }
+  if (progress.pages >= rules.maxPages) return createDoneStep(progress, { truncated: true });
+  if (progress.empties >= MAX_EMPTY_PAGES) {
+    // The total includes records that the account cannot see: the difference is reported.
+    if (progress.announced !== undefined && variant.isCounted) return createDoneStep(progress);
     return createStuckStep(progress, { code: 'PAGES_EMPTY', details: { count: progress.empties } });
-  const positions = addMark(progress.positions, mark);
-  const contents = page.itemsSeen === 0 ? progress.contents : addMark(progress.contents, computeMark(page.fingerprint));
-  return { kind: 'next', progress: { ...progress, at: next.at, positions, contents } };
+  }
+  const digits = findWideDigits(next.at);
+  const numbers = digits.length === 0 ? [] : await (page.findNumbers?.(digits) ?? []);
+  const { numbers: _numbers, ...rest } = progress;
+  const moved = {
+    ...rest,
+    at: next.at,
+    ...(numbers.length === 0 ? {} : { numbers }),
+    positions: addMark(progress.positions, mark),
+  };
+  return createNextStep(setup, read, { view, progress: moved });
+}
+
+/** Starts the next list after one that reached the maximum of results. */
+async function continueList(setup: PaginatorSetup, read: ReadPage, view: PageView): Promise<Step> {
+  const { continueAfter, rules, variant } = setup;
+  const { progress, page } = read;
+  const capped = createDoneStep(progress, { capped: rules.maxResults });
+  const after = (page.lastItem === undefined ? undefined : await continueAfter?.(page)) as Json | undefined;
+  if (after === undefined || after === null) return capped;
+  // More items share one value than the vendor returns: the next list would be the same.
+  if (progress.list && stableStringify(progress.list.after) === stableStringify(after)) return capped;
+  if (progress.pages >= rules.maxPages) return createDoneStep(progress, { truncated: true });
+  const { numbers: _numbers, ...rest } = progress;
+  const digits = findWideDigits(after);
+  const numbers = digits.length === 0 ? [] : await (page.findNumbers?.(digits) ?? []);
+  const { at, positions } = createFirstProgress(variant.first);
+  const list = { after, numbers, pages: progress.pages, items: progress.items };
+  const moved = { ...rest, at, positions, list, empties: 0 };
+  return createNextStep(setup, read, { view, progress: moved });
+}
+
+/** Adds the rules of a maximum of results to a step. */
+async function limitResults(
+  setup: PaginatorSetup,
+  read: ReadPage,
+  { step, counts, total, view }: { step: Step; counts: PagingCounts; total: Total | undefined; view: PageView },
+): Promise<Step> {
+  const { rules, continueAfter } = setup;
+  if (step.kind === 'stuck' || step.kind === 'narrow' || (step.kind === 'done' && step.truncated)) return step;
+  const isCut = step.kind === 'done' && total !== undefined && total.count >= rules.maxResults;
+  const isAtMaximum =
+    step.kind === 'done' ? isCut || counts.items >= rules.maxResults : reachesMaximum(setup, read, counts);
+  if (isAtMaximum && continueAfter) return continueList(setup, read, view);
+  const limited = isAtMaximum ? createDoneStep(read.progress, { capped: rules.maxResults }) : step;
+  const isTooLong = isAtMaximum || (total !== undefined && total.count >= rules.maxResults);
+  return rules.canNarrow && isTooLong ? { kind: 'narrow', otherwise: limited } : limited;
 }
 
 /** Creates a paginator with the rules that apply to all variants: limit pages, detect loops, track announced totals. */
-export const createPaginator = ({ variant, checkStops, maxPages }: PaginatorSetup): CompiledPaginator => ({
-  maxPages,
-  first: () => startProgress(variant.first),
-  patch: ({ at }) => variant.patch(at),
-  advance: async (before, page) => {
-    const progress = countPage(before, page);
-    // `contents` marks only pages with items, so that an empty page never counts as a repeated one.
-    if (before.pages > 0 && hasPassed(before.contents, computeMark(page.fingerprint)))
-      return createStuckStep(progress, { code: 'PAGE_REPEATED', details: {} });
-    const { isLast, announced } = await checkStops(countPages(variant, progress, page), page);
-    const updated = announced === undefined ? progress : applyTotal(progress, announced);
-    if (isLast) return createDoneStep(updated);
-    return moveTo(updated, await variant.next(updated.at, page), { page, maxPages });
-  },
-});
+export const createPaginator = (setup: PaginatorSetup): CompiledPaginator => {
+  const { variant, checkStops, rules } = setup;
+  const { maxPages, holdsPages, maxResults } = rules;
+  const advance: CompiledPaginator['advance'] = async (before, facts) => {
+    const view = buildPageView(variant, before, facts);
+    const page: PageFacts = Object.create(facts, { bindings: { value: { ...facts.bindings, page: view } } });
+    const read: ReadPage = { before, page, progress: countPage(before, page) };
+    const repeat = await checkRepeat(setup, read);
+    if (repeat) return repeat;
+    const counts = countPages(variant, read.progress, page);
+    const { isLast, announced: total } = await checkStops(counts, page);
+    const counted = total === undefined ? read : { ...read, progress: applyTotal(read.progress, total) };
+    const step = isLast
+      ? createDoneStep(counted.progress)
+      : await moveTo(setup, counted, await variant.next(before.at, page), view);
+    return Number.isFinite(maxResults) ? limitResults(setup, counted, { step, counts, total, view }) : step;
+  };
+  return {
+    maxPages,
+    holdsPages,
+    first: () => createFirstProgress(variant.first),
+    patch: ({ at, numbers = [], list }) => {
+      const digits = [...numbers, ...(list?.numbers ?? [])];
+      return { ...variant.patch(at), ...(digits.length === 0 ? {} : { numbers: digits }) };
+    },
+    scope: (progress) => buildPageScope(variant, progress),
+    advance,
+    end: (progress) => {
+      const items = progress.items - (progress.list?.items ?? 0);
+      return createDoneStep(progress, items >= maxResults ? { capped: maxResults } : {});
+    },
+  };
+};

@@ -1,7 +1,7 @@
 import { compileExpression } from '../../language/expression/index.ts';
 import type { RequestPatch } from '../request/http-request.ts';
 import { findLink } from './link-header.ts';
-import { buildParameter, buildPatch } from './page-parameters.ts';
+import { buildPatch } from './page-parameters.ts';
 import { parseToken } from './page-token.ts';
 import type { NextPosition, PageFacts, Position, Variant } from './paginator.ts';
 import type { NextUrlPaginator } from './spec.ts';
@@ -30,6 +30,7 @@ const readHeaderLink = ({ headers }: PageFacts): NextPosition => {
 
 /** Converts a raw, unresolved link to a position. */
 function toLink(value: unknown): NextPosition {
+  if (typeof value === 'number' || (typeof value === 'object' && value !== null)) return createRefusal('is not a text');
   const link = parseToken(typeof value === 'string' ? value.trim() : value);
   return link.kind === 'invalid' ? createRefusal(`is ${link.details.problem}`) : link;
 }
@@ -54,7 +55,7 @@ function setParameter(href: string, [name, value]: readonly [string, string | nu
 /** Links to the next page. The position is an absolute URL, null on the first page. */
 export const createNextUrlVariant = (spec: NextUrlPaginator): Variant => {
   const read = compileReader(spec);
-  const size = buildParameter(spec.sizeParam, spec.size);
+  const size = spec.sizeParam === undefined || spec.size === undefined ? {} : { [spec.sizeParam]: spec.size };
   const patch = (at: Position): RequestPatch =>
     at === null ? buildPatch('query', size) : { url: Object.entries(size).reduce(setParameter, String(at)) };
   return {
@@ -65,5 +66,6 @@ export const createNextUrlVariant = (spec: NextUrlPaginator): Variant => {
       const link = await read(page);
       return link.kind === 'at' ? resolveLink(String(link.at), page.url) : link;
     },
+    explain: (repeated) => repeated,
   };
 };

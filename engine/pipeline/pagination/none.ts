@@ -6,4 +6,5 @@ export const createNoneVariant = (): Variant => ({
   size: undefined,
   patch: () => ({}),
   next: () => ({ kind: 'none' }),
+  explain: (repeated) => repeated,
 });

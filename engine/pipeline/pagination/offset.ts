@@ -1,3 +1,4 @@
+import { explainRepeatedPage } from './page-number.ts';
 import { buildParameter, buildPatch } from './page-parameters.ts';
 import type { PageFacts, Position, Variant } from './paginator.ts';
 import type { OffsetPaginator } from './spec.ts';
@@ -13,13 +14,15 @@ export const createOffsetVariant = (spec: OffsetPaginator): Variant => {
   return {
     first: firstOffset,
     size: limit,
+    isCounted: true,
     patch: (at) =>
       buildPatch(spec.into, {
-        [spec.offsetParam]: Number(at),
+        ...buildParameter(spec.offsetParam, Number(at)),
         ...buildParameter(spec.limitParam, limit),
         ...buildParameter(spec.toParam, Number(at) + limit),
       }),
     next: (at, page) => ({ kind: 'at', at: after(at, page) }),
     requested: (at, page) => after(at, page) - firstOffset,
+    explain: (_repeated, at) => explainRepeatedPage(Number(at) > limit + firstOffset),
   };
 };

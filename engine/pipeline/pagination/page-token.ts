@@ -1,6 +1,5 @@
+import { findTextDefect, type Json } from '../../base/json/index.ts';
 import type { NextPosition, Stuck } from './paginator.ts';
-
-const describeKind = (value: unknown): string => (Array.isArray(value) ? 'a list' : `a value of type ${typeof value}`);
 
 type Token =
   | Exclude<NextPosition, { kind: 'invalid' }>
@@ -12,11 +11,29 @@ const createInvalid = (problem: string): Token => ({
   details: { problem },
 });
 
-/** Parses the next token from the result of an expression or a header. */
+// Some vendors send false, "" or {} on the last page.
+const isAbsent = (value: unknown): boolean =>
+  value === undefined ||
+  value === null ||
+  value === '' ||
+  value === false ||
+  (typeof value === 'object' && Object.keys(value).length === 0);
+
+/** Parses the next token from the result of an expression or a header: any JSON value. */
 export function parseToken(value: unknown): Token {
-  // Some vendors send false or "" on the last page.
-  if (value === undefined || value === null || value === '' || value === false) return { kind: 'none' };
-  if (typeof value === 'string' && !value.isWellFormed()) return createInvalid('a text with invalid Unicode');
-  if (typeof value === 'string' || typeof value === 'number') return { kind: 'at', at: value };
-  return createInvalid(describeKind(value));
+  if (isAbsent(value)) return { kind: 'none' };
+  if (value === true) return createInvalid('the boolean true');
+  if (typeof value === 'number' && !Number.isFinite(value)) return createInvalid('a number that JSON cannot represent');
+  const defect = findTextDefect(value as Json);
+  if (defect !== undefined) return createInvalid(`a text with invalid Unicode (${defect.problem})`);
+  return { kind: 'at', at: value as Json };
+}
+
+// Digits that a double may round: 16 or more.
+const WIDE = /^-?(?=(?:\.?\d){16})\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$|^-?\d+(?:\.\d+)?[eE]\+?\d{3,}$/;
+
+/** Returns the texts in a position that may be numbers of the vendor: parsing keeps large numbers as text. */
+export function findWideDigits(at: Json): string[] {
+  if (typeof at === 'string') return WIDE.test(at) ? [at] : [];
+  return typeof at === 'object' && at !== null ? Object.values(at as object).flatMap(findWideDigits) : [];
 }

@@ -2,8 +2,9 @@ import type { DetailsOf } from '../../base/errors/index.ts';
 import type { Json } from '../../base/json/index.ts';
 import type { Bindings } from '../../language/expression/index.ts';
 import type { RequestPatch } from '../request/http-request.ts';
+import type { RepeatCause } from './repeats.ts';
 
-/** Position of a page as plain JSON, so that a run can resume. `null` requests the first page without a token or URL. */
+/** Position of a page: any JSON value, so that a run can resume. `null` requests the first page without a token or URL. */
 export type Position = Json;
 
 /** Input for finding the page after this one. */
@@ -14,6 +15,7 @@ export interface PageFacts {
   readonly headers: Readonly<Record<string, string>>;
   /** Items that the vendor sent, before any filter of ours. */
   readonly itemsSeen: number;
+  readonly firstItem?: Json;
   readonly lastItem?: Json;
   /** Requested URL. */
   readonly url: string;
@@ -21,6 +23,8 @@ export interface PageFacts {
   readonly fingerprint: string;
   /** Bindings of page expressions in addition to the page. */
   readonly bindings?: Bindings;
+  /** Returns those of the digits that the page contains as numbers and not as texts. */
+  readonly findNumbers?: (digits: readonly string[]) => Promise<readonly string[]>;
 }
 
 type StuckCode = 'PAGE_REPEATED' | 'PAGES_EMPTY' | 'NEXT_URL_REFUSED' | 'CURSOR_UNUSABLE';
@@ -43,6 +47,10 @@ export interface Variant {
   readonly size: number | undefined;
   patch(at: Position): RequestPatch;
   next(at: Position, page: PageFacts): NextPosition | Promise<NextPosition>;
+  /** The positions are counted: the vendor does not return them. */
+  readonly isCounted?: true;
   /** Returns the number of records requested up to the end of this page, if it is not pages × size. */
   requested?(at: Position, page: PageFacts): number;
+  /** Returns why a page has the token, or the content, of an earlier page. */
+  explain(repeated: 'token' | 'content', at: Position, page: PageFacts): RepeatCause | Promise<RepeatCause>;
 }

@@ -1,4 +1,5 @@
-import { isObject, type Json } from '../../base/json/types.ts';
+import { fromPointer, setAtPath } from '../../base/json/index.ts';
+import type { Json } from '../../base/json/types.ts';
 import {
   compileTemplate,
   type RenderOptions,
@@ -25,10 +26,29 @@ export interface RequestBody {
   render(scope: TemplateScope, options: RenderOptions, patch: RequestPatch): Rendered<BodyContent | undefined>;
 }
 
-const buildJsonContent = (value: Json | undefined, changes: RequestPatch['json']): BodyContent | undefined => {
+const toPath = (name: string): readonly string[] => (name.startsWith('/') ? fromPointer(name) : undefined) ?? [name];
+
+// TypeScript's library does not declare `rawJSON` yet.
+const { rawJSON } = JSON as unknown as { rawJSON(literal: string): unknown };
+
+/** Serializes a JSON body; strings that are one of `numbers` become number literals. */
+const stringifyBody = (value: Json, numbers: readonly string[] = []): string =>
+  numbers.length === 0
+    ? JSON.stringify(value)
+    : JSON.stringify(value, (_key, member: unknown) =>
+        typeof member === 'string' && numbers.includes(member) ? rawJSON(member) : member,
+      );
+
+const buildJsonContent = (
+  value: Json | undefined,
+  { json: changes, numbers }: RequestPatch,
+): BodyContent | undefined => {
   if (value === undefined && changes === undefined) return undefined;
-  const content = changes === undefined ? value : { ...(isObject(value) ? value : {}), ...changes };
-  return { type: 'application/json', text: JSON.stringify(content) };
+  const content = Object.entries(changes ?? {}).reduce<Json>(
+    (body, [name, member]) => setAtPath(body, toPath(name), member),
+    value ?? {},
+  );
+  return { type: 'application/json', text: stringifyBody(content, numbers) };
 };
 
 const buildFormContent = (pairs: readonly EncodedPair[], changes: RequestPatch['form']): BodyContent => ({
@@ -40,8 +60,7 @@ const compileJsonBody = (json: unknown): RequestBody => {
   const { names, render } = compileJsonValue(json);
   return {
     names,
-    render: (scope, options, patch) =>
-      thenRendered(render(scope, options), (value) => buildJsonContent(value, patch.json)),
+    render: (scope, options, patch) => thenRendered(render(scope, options), (value) => buildJsonContent(value, patch)),
   };
 };
 
@@ -64,7 +83,7 @@ const compileTextBody = (type: string, { names, render }: RequestPart<string | u
 const NO_BODY: RequestBody = {
   names: [],
   render: (_scope, _options, patch) =>
-    patch.form ? buildFormContent([], patch.form) : buildJsonContent(undefined, patch.json),
+    patch.form ? buildFormContent([], patch.form) : buildJsonContent(undefined, patch),
 };
 
 /** Kind of body → its compiler; a request declares at most one. */

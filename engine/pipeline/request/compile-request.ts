@@ -1,4 +1,9 @@
-import type { RenderOptions, Template, TemplateScope } from '../../language/template/index.ts';
+import {
+  compileTemplate,
+  type RenderOptions,
+  type Template,
+  type TemplateScope,
+} from '../../language/template/index.ts';
 import type { RequestSpec } from '../../manifest/types.generated.ts';
 import { compileBody } from './body.ts';
 import { compileHeaders } from './headers.ts';
@@ -37,6 +42,17 @@ const appendPairs = ({ base, search }: RenderedTarget, own: Pairs, changes: Requ
 /** Methods that have the same effect when they are sent again (RFC 9110 §9.2.2). */
 const IDEMPOTENT: ReadonlySet<HttpRequest['method']> = new Set(['GET', 'PUT', 'DELETE']);
 
+const PAGE_HEADER = compileTemplate('{{page.position}}', 'header');
+
+/** Builds the headers of a patch. Throws TEMPLATE_VALUE_REFUSED for a value that a header cannot contain. */
+const buildPageHeaders = ({ headers = {} }: RequestPatch): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name.toLowerCase(),
+      PAGE_HEADER.render({ page: { position: value } }),
+    ]),
+  );
+
 /** Compiles a request of the manifest. Throws TEMPLATE_SYNTAX, EXPRESSION_SYNTAX. */
 export const compileRequest = (spec: RequestSpec, defaults: RequestDefaults): CompiledRequest => {
   const { method = 'GET', repeatable = IDEMPOTENT.has(method), auth } = spec;
@@ -54,7 +70,7 @@ export const compileRequest = (spec: RequestSpec, defaults: RequestDefaults): Co
     return {
       method,
       url: appendPairs(url, pairs, patch.query),
-      headers: { ...(content && { 'content-type': content.type }), ...own },
+      headers: { ...(content && { 'content-type': content.type }), ...own, ...buildPageHeaders(patch) },
       ...(content && { body: content.text }),
     };
   };

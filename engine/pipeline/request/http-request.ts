@@ -1,3 +1,4 @@
+import type { Json } from '../../base/json/types.ts';
 import { joinPairs, parsePairs, setEncodedPair } from './pairs.ts';
 
 /** HTTP request exactly as it is sent, before or after signing. Plain data. */
@@ -13,9 +14,12 @@ export interface HttpRequest {
 /** Changes to a request that select a page. */
 export interface RequestPatch {
   readonly query?: Readonly<Record<string, string>>;
-  /** Top-level members of the JSON body. */
-  readonly json?: Readonly<Record<string, string | number>>;
+  /** Values in the JSON body: by key, or by JSON pointer. */
+  readonly json?: Readonly<Record<string, Json>>;
   readonly form?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Texts to send as numbers in the JSON body: numbers of the vendor that are too large for a double. */
+  readonly numbers?: readonly string[];
   /** Absolute URL that replaces the request's URL and query (nextUrl). */
   readonly url?: string;
 }

@@ -138,7 +138,8 @@ async function readFirstUnder(
       return { warning: partitionSkipped(stream, formatItemKey(reader.stream, item), page.status) };
     if (page.kind === 'end') return {};
     const first = await readFirstOf(page, { ...bindings, ...own });
-    const step = first === undefined ? await client.advance(stream, progress, page) : undefined;
+    const advanced = first === undefined ? await client.advance(stream, progress, page) : undefined;
+    const step = advanced?.kind === 'narrow' ? advanced.otherwise : advanced;
     await page.body.discard();
     const counters = streamCounters(reader.counters, name);
     counters.pages += 1;

@@ -1,5 +1,6 @@
 import { isEngineError } from '../../base/errors/index.ts';
 import type { CompiledStream, Connector } from '../connector/connector.ts';
+import type { DoneStep } from '../pagination/index.ts';
 import type { Warning } from './run-counters.ts';
 
 /** Reason for skipping a partition: the HTTP status, or a sentence if no request can be built. */
@@ -66,16 +67,19 @@ interface Named {
 
 const pickNames = ({ stream, partition }: Named) => ({ stream, ...(partition ? { partition } : {}) });
 
+/** Returns the warnings of a list that ended: its maximum of results was reached, or its total does not match. */
+export const findListWarnings = (named: Named, step: DoneStep): Warning[] =>
+  step.capped === undefined ? findTotalWarning(named, step) : [createCappedWarning(named, step.capped)];
+
+const createCappedWarning = (named: Named, maximum: number): Warning => ({
+  code: 'RESULTS_CAPPED',
+  message: `the vendor returns at most ${maximum} items of a list of "${named.stream}", and a list reached this number: further items are missing`,
+  ...pickNames(named),
+});
+
 /** Returns a warning if the announced total differs from the number of items read, or changed while reading. */
-export function findTotalWarning(
-  named: Named,
-  {
-    announced,
-    fewest = announced,
-    read,
-  }: { readonly announced?: number; readonly fewest?: number; readonly read: number },
-): Warning[] {
-  if (announced === undefined || fewest === undefined) return [];
+function findTotalWarning(named: Named, { announced, fewest = announced, isAtLeast, read }: DoneStep): Warning[] {
+  if (announced === undefined || fewest === undefined || (isAtLeast && read >= announced)) return [];
   if (announced !== read) {
     const message = `the vendor announced ${announced} items of "${named.stream}" and sent ${read}: the data changed during the read`;
     return [{ code: 'TOTAL_DIFFERS', message, ...pickNames(named), count: Math.abs(announced - read) }];

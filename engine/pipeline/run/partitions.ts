@@ -1,6 +1,6 @@
 import { stableStringify } from '../../base/json/index.ts';
-import { formatTime, resolveInstant, splitWindows, toMillis } from '../../base/time/index.ts';
-import type { CompiledStream, Connector, ConnectorScope } from '../connector/connector.ts';
+import { formatTime, resolveInstant, splitWindows, toMillis, type WindowSpan } from '../../base/time/index.ts';
+import type { CompiledStream, CompiledWindow, Connector, ConnectorScope } from '../connector/connector.ts';
 import { type CursorValue, formatStart } from './cursor-order.ts';
 import { findCursorKey, findStart } from './cursors.ts';
 import { joinKeys } from './parents.ts';
@@ -22,6 +22,8 @@ export interface Partition {
   readonly ancestors: Ancestors;
   /** Start of reading in a delta run. */
   readonly start: CursorValue | undefined;
+  /** Its time window. */
+  readonly window?: WindowSpan;
 }
 
 export interface PartitionContext extends SourceContext {
@@ -35,7 +37,14 @@ export interface PartitionContext extends SourceContext {
 interface Span {
   readonly scope: Readonly<Record<string, unknown>>;
   readonly key: string;
+  readonly window?: WindowSpan;
 }
+
+/** Formats `window` of a request's scope. */
+export const formatWindow = ({ format, zone }: CompiledWindow, { start, end }: WindowSpan) => ({
+  start: formatTime(start, format, zone),
+  end: formatTime(end, format, zone),
+});
 
 const NO_WINDOW: readonly Span[] = [{ scope: {}, key: '' }];
 
@@ -46,13 +55,9 @@ function listSpans({ stream, now }: PartitionContext, start: CursorValue | undef
   const begin = typeof start === 'bigint' ? toMillis(start) : resolveInstant(spec.start, now, spec.zone);
   const spans = splitWindows(begin, resolveInstant(spec.end, now, spec.zone), spec.length, spec.zone);
   return spans.map((span) => ({
-    scope: {
-      window: {
-        start: formatTime(span.start, spec.format, spec.zone),
-        end: formatTime(span.end, spec.format, spec.zone),
-      },
-    },
+    scope: { window: formatWindow(spec, span) },
     key: formatTime(span.start, 'rfc3339Seconds'),
+    window: span,
   }));
 }
 
@@ -79,6 +84,7 @@ function* partitionsOf(
       scope: { ...connector.scope, ...ancestors, cursor, ...span.scope },
       ancestors,
       start,
+      ...(span.window ? { window: span.window } : {}),
     };
   }
 }

@@ -10,14 +10,15 @@ import { runJob } from './job.ts';
 import { createLookups, type FetchFirst, readFirstItem } from './lookups.ts';
 import { type MapContext, mapItems } from './map-items.ts';
 import { formatItemKey, joinKeys, type Parent, type Parents } from './parents.ts';
-import { findTotalWarning, partitionSkipped, type SkipCause, skipReason } from './partition-warnings.ts';
+import { findListWarnings, partitionSkipped, type SkipCause, skipReason } from './partition-warnings.ts';
 import type { Partition } from './partitions.ts';
 import type { Ports } from './ports.ts';
 import { attachLocation } from './report.ts';
 import { type CursorReads, NO_READS, type RunCounters, type Warning } from './run-counters.ts';
 import type { ItemQuota } from './run-limits.ts';
 import type { Checkpoint, CursorMark } from './state-store.ts';
-import type { VendorClient, VendorPage } from './vendor-client.ts';
+import { buildRangeScope, nextRange, splitRange } from './time-ranges.ts';
+import type { AdvanceStep, VendorClient, VendorPage } from './vendor-client.ts';
 
 /** Everything that reading a partition needs; shared by all partitions of a stream. */
 export interface PartitionReadContext {
@@ -59,40 +60,77 @@ async function* readPages(
   const scope: ConnectorScope = job ? { ...partition.scope, job: job.captured } : partition.scope;
   const state = createPageState(reader, partition, from);
   for (;;) {
-    const page = await reader.client.page(stream, scope, { progress: state.progress, signal: reader.signal });
-    if (page.kind === 'skipped') return yield createSkippedBatch(reader, partition, page.status);
-    if (page.kind === 'end') {
-      const { items, ...totals } = state.progress;
-      return yield createEndBatch(
-        partition,
-        state,
-        findTotalWarning({ stream: stream.name, partition: partition.key }, { ...totals, read: items }),
-      );
-    }
-    state.mark ??= { cap: page.date };
-    yield* readBatches(reader, partition, { page, state });
-    if (!state.full) await updatePageMark(reader, state, page);
-    const step = state.full ? undefined : await reader.client.advance(stream, state.progress, page);
-    await page.body.discard();
-    if (step?.kind !== 'next')
-      return yield createEndBatch(
-        partition,
-        state,
-        step && findTotalWarning({ stream: stream.name, partition: partition.key }, step),
-      );
-    state.progress = step.progress;
+    const next = yield* readPage(reader, partition, { scope, state });
+    if (next.kind === 'skipped') return yield createSkippedBatch(reader, partition, next.status);
+    if (next.progress === undefined) return yield createEndBatch(partition, state, next.warnings);
+    state.progress = next.progress;
     yield {
       ...createEmptyBatch(partition),
+      warnings: next.warnings,
       ...takeCursorReads(state),
       page: {
-        progress: step.progress as unknown as Json,
-        ...(reader.client.namesSecret(step.progress) ? { unkept: true } : {}),
+        progress: next.progress as unknown as Json,
+        ...(reader.client.namesSecret(next.progress) ? { unkept: true } : {}),
         ...pickJob(job),
         ...pickMark(state),
         given: state.given,
       },
     };
   }
+}
+
+/** What follows a page: the progress for the next one, or the end of the partition. */
+type Next =
+  | { readonly kind: 'skipped'; readonly status: number }
+  | { readonly kind: 'read'; readonly progress?: PagingProgress; readonly warnings: readonly Warning[] };
+
+const END: Next = { kind: 'read', warnings: [] };
+
+/** Reads one page: yields its items in batches, and returns what follows it. */
+async function* readPage(
+  reader: PartitionReadContext,
+  partition: Partition,
+  { scope, state }: { scope: ConnectorScope; state: PageState },
+): AsyncGenerator<Batch, Next> {
+  const { stream, client, signal } = reader;
+  const { progress } = state;
+  const page = await client.page(stream, buildRangeScope(stream, scope, progress), { progress, signal });
+  if (page.kind === 'skipped') return page;
+  if (page.kind === 'end') return endRange(reader, partition, { progress, step: stream.paginator.end(progress) });
+  state.mark ??= { cap: page.date };
+  const known = stream.paginator.holdsPages ? await advanceHeld(reader, { page, state }) : undefined;
+  const narrowed = known?.kind === 'narrow' ? splitRange(stream, partition, progress) : undefined;
+  const isUnused = narrowed !== undefined || (known?.kind === 'done' && known.isRepeat);
+  if (!isUnused) {
+    yield* readBatches(reader, partition, { page, state });
+    if (!state.full) await updatePageMark(reader, state, page);
+  }
+  const step = state.full ? undefined : (known ?? (await client.advance(stream, progress, page)));
+  await page.body.discard();
+  if (narrowed) return { kind: 'read', progress: narrowed, warnings: [] };
+  return step === undefined ? END : endRange(reader, partition, { progress, step });
+}
+
+/** Advances the paginator before the items of the page are used. */
+async function advanceHeld(
+  { stream, client }: PartitionReadContext,
+  { page, state }: { page: VendorPage; state: PageState },
+): Promise<AdvanceStep> {
+  await page.hold(state.context.bindings);
+  return client.advance(stream, state.progress, page);
+}
+
+/** Returns what follows a step: the next page, the next time range, or the end, with the warnings of the list that ended. */
+function endRange(
+  { stream }: PartitionReadContext,
+  partition: Partition,
+  { progress, step }: { progress: PagingProgress; step: AdvanceStep },
+): Next {
+  const decided = step.kind === 'narrow' ? step.otherwise : step;
+  if (decided.kind === 'next') return { kind: 'read', progress: decided.progress, warnings: [] };
+  const warnings = findListWarnings({ stream: stream.name, partition: partition.key }, decided);
+  const later = nextRange(stream, progress);
+  return { kind: 'read', warnings, ...(later ? { progress: later } : {}) };
 }
 
 interface PageState {

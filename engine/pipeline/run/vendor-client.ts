@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { addDetails, EngineError, engineError, isEngineError } from '../../base/errors/index.ts';
-import type { Json } from '../../base/json/index.ts';
+import { type Json, stableStringify } from '../../base/json/index.ts';
 import { createEchoes, type Echoes } from '../../base/secret/index.ts';
 import { parseHttpDate } from '../../base/time/index.ts';
 import { type Bindings, createPageAllowance, type PageAllowance } from '../../language/expression/index.ts';
@@ -7,6 +8,7 @@ import type { CompiledStream, Connector, ConnectorScope } from '../connector/con
 import type { ExtractedItem } from '../extract/index.ts';
 import type { PagingProgress, Step } from '../pagination/index.ts';
 import type { CompiledRequest, RequestPatch } from '../request/index.ts';
+import { findNumbers } from './find-numbers.ts';
 import { createRunBudget, type RunBudget } from './pacer.ts';
 import type { PageBody } from './page-body.ts';
 import type { Ports } from './ports.ts';
@@ -22,11 +24,16 @@ export interface VendorPage {
   readonly allowance: PageAllowance;
   /** Items of the page; iterate once. */
   items(bindings: Bindings): AsyncIterable<readonly ExtractedItem[]>;
+  /** Reads all items, so that `facts` are known before the iteration. The fingerprint is then that of the items. */
+  hold(bindings: Bindings): Promise<void>;
   /** Facts for the paginator; call it after the items were iterated. */
   facts(): Parameters<CompiledStream['paginator']['advance']>[1];
 }
 
 type PageReply = VendorPage | Exclude<Reply, { kind: 'response' }>;
+
+/** Next paging step; a paginator that is stuck is an error. */
+export type AdvanceStep = Exclude<Step, { kind: 'stuck' }>;
 
 /** Client of the vendor's API with the credentials of one connection. */
 export interface VendorClient {
@@ -37,11 +44,7 @@ export interface VendorClient {
     at: { progress: PagingProgress; signal?: AbortSignal },
   ): Promise<PageReply>;
   /** Returns the next paging step. Rejects with PAGE_LIMIT_REACHED, or with the paginator's error code. */
-  advance(
-    stream: CompiledStream,
-    progress: PagingProgress,
-    page: VendorPage,
-  ): Promise<Exclude<Step, { kind: 'stuck' }>>;
+  advance(stream: CompiledStream, progress: PagingProgress, page: VendorPage): Promise<AdvanceStep>;
   /** Returns whether a position or a cursor contains a secret, as some next links do: it must not be saved. */
   namesSecret(value: PagingProgress | Json): boolean;
   /** Sends another request of a stream, such as those of its job. */
@@ -76,7 +79,7 @@ export function createVendorClient(connector: Connector, ports: Ports, side: Sen
       const call = {
         stream,
         request: stream.fetch,
-        scope,
+        scope: { ...scope, page: stream.paginator.scope(progress) },
         patch: stream.paginator.patch(progress),
         ...(signal ? { signal } : {}),
       };
@@ -102,13 +105,20 @@ function buildPage(
   const { page: body, headers, url } = reply;
   let reader: ReturnType<CompiledStream['extraction']['read']> | undefined;
   let seen: Bindings = {};
+  let held: (readonly ExtractedItem[])[] | undefined;
   const allowance = createPageAllowance();
   return {
     kind: 'page',
     body,
     allowance,
     date: Math.min(askedAt, parseHttpDate(headers['date']) ?? askedAt),
+    async hold(bindings) {
+      const batches: (readonly ExtractedItem[])[] = [];
+      for await (const batch of this.items(bindings)) batches.push(batch);
+      held = batches;
+    },
     async *items(bindings) {
+      if (held) return yield* held;
       reader = stream.extraction.read(body.content(), bindings, allowance);
       seen = bindings;
       try {
@@ -126,12 +136,22 @@ function buildPage(
       headers,
       url,
       get fingerprint() {
-        return body.fingerprint();
+        return held === undefined ? body.fingerprint() : hashItems(held);
       },
       bindings: seen,
+      ...(stream.json ? { findNumbers: (digits: readonly string[]) => findNumbers(body, digits) } : {}),
+      ...(reader?.firstItem === undefined ? {} : { firstItem: reader.firstItem }),
       ...(reader?.lastItem === undefined ? {} : { lastItem: reader.lastItem }),
     }),
   };
+}
+
+/** Returns the same text for pages with the same items. */
+function hashItems(batches: readonly (readonly ExtractedItem[])[]): string {
+  const digest = createHash('sha256');
+  for (const batch of batches)
+    for (const one of batch) digest.update(one.kind === 'item' ? stableStringify(one.value) : one.raw).update('\n');
+  return digest.digest('base64url');
 }
 
 type Redact = (text: string) => string;

@@ -79,10 +79,10 @@ export const PAGING: readonly Case[] = [
     outcome: { error: 'PAGE_REPEATED', warnings: ['REPEATED_RECORDS'] },
   },
   {
-    name: 'a token that is a list',
+    name: 'a token that is true',
     manifest: byToken,
     on: 'GET /things?token=k1',
-    fault: body('{"items":[{"id":"t3"}],"next":[1,2]}'),
+    fault: body('{"items":[{"id":"t3"}],"next":true}'),
     outcome: { error: 'CURSOR_UNUSABLE' },
   },
   {

@@ -118,10 +118,84 @@ const ENDINGS: readonly Ending[] = [
   },
   {
     name: 'the first condition of several that is true',
-    spec: numbered({ stop: ['totalPages', 'shortPage'], totalPages: 'pages' }),
-    answers: [saying({ pages: 9 }), saying({ pages: 9 }, 1)],
+    spec: numbered({ stop: ['totalPages', 'emptyPage'], totalPages: 'pages' }),
+    answers: [saying({ pages: 9 }), saying({ pages: 9 }, 0)],
     pages: 2,
+    step: { kind: 'done', read: 10 },
+  },
+  {
+    name: 'a short page is not the end before the number of pages',
+    spec: numbered({ stop: ['totalPages', 'shortPage'], totalPages: 'pages' }),
+    answers: [saying({ pages: 3 }, 4), saying({ pages: 3 }, 4), saying({ pages: 3 }, 3)],
+    pages: 3,
     step: { kind: 'done', read: 11 },
+  },
+  {
+    name: 'a short page is not the end before the total, which is read for this without a condition',
+    spec: numbered({ stop: ['shortPage'], totalRecords: 'n' }),
+    answers: [saying({ n: 11 }, 4), saying({ n: 11 }, 4), saying({ n: 11 }, 3)],
+    pages: 3,
+    step: { kind: 'done', announced: 11, read: 11 },
+  },
+  {
+    name: 'a short page is not the end while the vendor says that there is more',
+    spec: numbered({ stop: ['shortPage'], hasMore: 'more' }),
+    answers: [saying({ more: true }, 4), saying({ more: false }, 3)],
+    pages: 2,
+    step: { kind: 'done', read: 7 },
+  },
+  {
+    name: 'a short page is the end if the total is unknown',
+    spec: numbered({ stop: ['shortPage'], totalRecords: 'n' }),
+    answers: [saying({ n: null }), saying({ n: 'many' }, 4)],
+    pages: 2,
+    step: { kind: 'done', read: 14 },
+  },
+  {
+    name: 'a total with a plus is a lower bound, which does not end paging',
+    spec: numbered({ stop: ['totalRecords', 'shortPage'], totalRecords: 'n' }),
+    answers: [saying({ n: '20+' }), saying({ n: '20+' }), saying({ n: '20+' }, 4)],
+    pages: 3,
+    step: { kind: 'done', announced: 20, isAtLeast: true, read: 24 },
+  },
+  {
+    name: 'a total that is declared a lower bound; an exact one ends paging',
+    spec: numbered({ stop: ['totalRecords'], totalRecords: 'n.value', totalIsLowerBound: "n.relation = 'gte'" }),
+    answers: [
+      saying({ n: { value: 20, relation: 'gte' } }),
+      saying({ n: { value: 20, relation: 'gte' } }),
+      saying({ n: { value: 23, relation: 'eq' } }, 3),
+    ],
+    pages: 3,
+    step: { kind: 'done', announced: 23, read: 23 },
+  },
+  {
+    name: 'hundred empty pages before the total: it includes records that are hidden',
+    spec: numbered({ stop: ['totalRecords'], totalRecords: 'n' }),
+    answers: [saying({ n: 9000 }), ...Array.from({ length: 100 }, () => saying({ n: 9000 }, 0))],
+    pages: 101,
+    step: { kind: 'done', announced: 9000, read: 10 },
+  },
+  {
+    name: 'a maximum of results: the rest is reported as missing',
+    spec: numbered({ stop: ['totalRecords'], totalRecords: 'n', maxResults: 20 }),
+    answers: [saying({ n: 20 }), saying({ n: 20 })],
+    pages: 2,
+    step: { kind: 'done', capped: 20, read: 20 },
+  },
+  {
+    name: 'a total at the maximum of results is not exact, even if the list ends before',
+    spec: numbered({ stop: ['emptyPage'], totalRecords: 'n', maxResults: 100 }),
+    answers: [saying({ n: 100 }), saying({ n: 100 }, 0)],
+    pages: 2,
+    step: { kind: 'done', capped: 100 },
+  },
+  {
+    name: 'a list below the maximum of results is complete',
+    spec: numbered({ stop: ['totalRecords'], totalRecords: 'n', maxResults: 20 }),
+    answers: [saying({ n: 19 }), saying({ n: 19 }, 9)],
+    pages: 2,
+    step: { kind: 'done', announced: 19, read: 19 },
   },
   {
     name: 'a missing token, regardless of the stop conditions; the difference is reported',
@@ -182,8 +256,10 @@ describe('endless paging is detected', () => {
     const answer = (index: number) => ({ itemsSeen: 10, fingerprint: `content ${Math.min(index, 3)}` });
     expect(await readAll(numbered({}), answer)).toMatchObject({
       pages: 5,
-      step: { kind: 'stuck', code: 'PAGE_REPEATED' },
+      step: { kind: 'stuck', code: 'PAGE_REPEATED', details: { cause: 'clamped' } },
     });
+    const ending = numbered({ stop: ['repeatedPage'] });
+    expect(await readAll(ending, answer)).toMatchObject({ pages: 5, step: { kind: 'done', isRepeat: true, read: 40 } });
   });
 
   test('new tokens over the same two pages', async () => {

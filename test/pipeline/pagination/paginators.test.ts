@@ -108,6 +108,50 @@ const ASKED: readonly Case[] = [
     patches: [{ query: {} }, { query: { since: '9' } }],
   },
   {
+    name: 'cursor: an object, and a list, as JSON in a query',
+    spec: { type: 'cursor', cursorParam: 'after', from: 'body', cursor: 'next' },
+    answers: [{ envelope: { next: { b: 1, a: [true, null] } } }, { envelope: { next: [7, 'x'] } }, {}],
+    patches: [{ query: {} }, { query: { after: '{"b":1,"a":[true,null]}' } }, { query: { after: '[7,"x"]' } }],
+  },
+  {
+    name: 'cursor: null on the first page, at a JSON pointer',
+    spec: { type: 'cursor', into: 'json', cursorParam: '/variables/after', first: null, from: 'body', cursor: 'next' },
+    answers: [{ envelope: { next: { id: 1 } } }, {}],
+    patches: [{ json: { '/variables/after': null } }, { json: { '/variables/after': { id: 1 } } }],
+  },
+  {
+    name: 'cursor: a first token, and the same token again at the end',
+    spec: {
+      type: 'cursor',
+      into: 'header',
+      cursorParam: 'X-Mark',
+      first: '*',
+      from: 'body',
+      cursor: 'next',
+      stop: ['repeatedToken'],
+    },
+    answers: [{ envelope: { next: 'a' } }, { envelope: { next: 'a' } }],
+    patches: [{ headers: { 'X-Mark': '*' } }, { headers: { 'X-Mark': 'a' } }],
+  },
+  {
+    name: 'cursor: one token for all pages',
+    spec: { type: 'cursor', cursorParam: 's', from: 'body', cursor: 'id', stableToken: true, stop: ['emptyPage'] },
+    answers: [{ envelope: { id: 's' } }, { envelope: { id: 's' } }, { envelope: { id: 's' }, itemsSeen: 0 }],
+    patches: [{ query: {} }, { query: { s: 's' } }, { query: { s: 's' } }],
+  },
+  {
+    name: 'cursor: from its own position and the page before',
+    spec: { type: 'cursor', cursorParam: 'c', from: 'body', cursor: '$page.number < 3 ? $page.number * $page.count' },
+    answers: [{}, {}, {}],
+    patches: [{ query: {} }, { query: { c: '10' } }, { query: { c: '20' } }],
+  },
+  {
+    name: 'cursor: without a parameter, the request places the position',
+    spec: { type: 'cursor', from: 'body', cursor: 'next' },
+    answers: [{ envelope: { next: 'a' } }, {}],
+    patches: [{ query: {} }, { query: {} }],
+  },
+  {
     name: 'nextUrl: absolute, relative and query-only links',
     spec: { type: 'nextUrl', from: 'body', url: '_links.next.href' },
     answers: [
@@ -193,7 +237,7 @@ const REFUSED: readonly (readonly [string, Paginator, Partial<PageFacts>, object
     'a list of links',
     linkBy('n'),
     { envelope: { n: ['/a', '/b'] } },
-    { code: 'NEXT_URL_REFUSED', details: { problem: 'is a list' } },
+    { code: 'NEXT_URL_REFUSED', details: { problem: 'is not a text' } },
   ],
   [
     'in a broken header',
@@ -202,16 +246,16 @@ const REFUSED: readonly (readonly [string, Paginator, Partial<PageFacts>, object
     { code: 'NEXT_URL_REFUSED', details: { problem: 'is in a Link header with invalid syntax' } },
   ],
   [
-    'an object',
+    'a text with a NUL character',
     cursorBy('n'),
-    { envelope: { n: { id: 1 } } },
-    { code: 'CURSOR_UNUSABLE', details: { problem: 'a value of type object' } },
+    { envelope: { n: { id: 'a\0' } } },
+    { code: 'CURSOR_UNUSABLE', details: { problem: 'a text with invalid Unicode (it contains a NUL character)' } },
   ],
   [
     'true',
     cursorBy('n'),
     { envelope: { n: true } },
-    { code: 'CURSOR_UNUSABLE', details: { problem: 'a value of type boolean' } },
+    { code: 'CURSOR_UNUSABLE', details: { problem: 'the boolean true' } },
   ],
 ];
 
@@ -220,7 +264,7 @@ test.each(REFUSED)('a token that is %s stops paging with an error', async (_name
   expect(step).toMatchObject({ kind: 'stuck', at: null, ...outcome });
 });
 
-test.each([null, '', false])('a token that is %j means that there is no next page', async (next) => {
+test.each([null, '', false, [], {}])('a token that is %j means that there is no next page', async (next) => {
   expect((await walk(cursorBy('n'), [{ envelope: { n: next } }])).step).toMatchObject({
     kind: 'done',
     truncated: false,

@@ -81,8 +81,8 @@ export const PAGE_ERRORS = {
   PAGE_REPEATED: {
     stage: 'page',
     httpStatus: 422,
-    message: (d: { stream: string }) => `"${d.stream}" returned the same page position twice`,
-    fix: 'Correct the paginator: its position must change with each page.',
+    message: (d: { stream: string; cause: string; problem: string }) => `"${d.stream}" ${d.problem}`,
+    fix: (d: { fix: string }) => d.fix,
   },
   PAGE_LIMIT_REACHED: {
     stage: 'page',
@@ -101,8 +101,8 @@ export const PAGE_ERRORS = {
     stage: 'page',
     httpStatus: 422,
     message: (d: { stream: string; problem: string }) =>
-      `invalid next-page cursor of "${d.stream}": expected a string or a number, got ${d.problem}`,
-    fix: 'Correct the paginator\'s "cursor" so that it selects one value.',
+      `invalid next-page cursor of "${d.stream}": it is ${d.problem}`,
+    fix: 'Correct the paginator\'s "cursor" so that it selects a JSON value with valid texts.',
   },
   NEXT_URL_REFUSED: {
     stage: 'page',

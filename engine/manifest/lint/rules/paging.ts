@@ -1,13 +1,8 @@
 import type { Paginator } from '../../types.generated.ts';
 import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.ts';
-
-function listPaginators({ manifest }: LintContext): [Paginator, string][] {
-  const own = Object.entries(manifest.streams).flatMap(([name, { paginator }]): [Paginator, string][] =>
-    paginator ? [[paginator, pointerTo('streams', name, 'paginator')]] : [],
-  );
-  const shared = manifest.defaults?.paginator;
-  return [...(shared ? [[shared, pointerTo('defaults', 'paginator')] as [Paginator, string]] : []), ...own];
-}
+import { listPaginators } from '../stream-paging.ts';
+import { PAGE_POSITION_RULES } from './page-position.ts';
+import { RESULT_RULES } from './results.ts';
 
 const EXPRESSION_STOPS = ['totalPages', 'totalRecords', 'hasMore'] as const;
 
@@ -28,19 +23,38 @@ function* findMissingExpressions(context: LintContext): Iterable<Violation> {
 const pageSize = (paginator: Paginator): unknown =>
   'limit' in paginator ? paginator.limit : 'size' in paginator ? paginator.size : undefined;
 
+type Paged = Exclude<Paginator, { type: 'none' }>;
+type Condition = NonNullable<Paged['stop']>[number];
+
+const isBounded = ({ totalRecords, totalIsLowerBound }: Paged): boolean =>
+  totalRecords !== undefined && totalIsLowerBound?.trim() !== 'true';
+
+/** Tests by condition: it can become true, even if the vendor always returns a position. */
+const CAN_STOP: { readonly [C in Condition]: (paginator: Paged) => boolean } = {
+  totalPages: ({ totalPages }) => totalPages !== undefined,
+  totalRecords: isBounded,
+  hasMore: ({ hasMore }) => hasMore !== undefined,
+  nextAbsent: () => false,
+  emptyPage: () => true,
+  shortPage: (paginator) => pageSize(paginator) !== undefined,
+  repeatedPage: () => true,
+  repeatedToken: () => false,
+};
+
+/** Returns true for a paginator that always has a next position. */
+const isEndless = (paginator: Paged): boolean =>
+  paginator.type === 'pageNumber' ||
+  paginator.type === 'offset' ||
+  (paginator.type === 'cursor' && paginator.stableToken === true);
+
 function* findEndlessPaging(context: LintContext): Iterable<Violation> {
   for (const [paginator, path] of listPaginators(context)) {
-    if (paginator.type !== 'pageNumber' && paginator.type !== 'offset') continue;
-    const works = paginator.stop.filter((condition) => {
-      if (condition === 'nextAbsent') return false;
-      if (condition === 'shortPage') return pageSize(paginator) !== undefined;
-      return condition === 'emptyPage' || paginator[condition] !== undefined;
-    });
-    if (works.length > 0) continue;
+    if (paginator.type === 'none' || !isEndless(paginator)) continue;
+    if (paginator.stop?.some((condition) => CAN_STOP[condition](paginator))) continue;
     yield {
-      path: path + pointerTo('stop'),
+      path: path + pointerTo(paginator.stop ? 'stop' : 'stableToken'),
       message: 'none of the stop conditions can become true',
-      fix: 'Add "emptyPage", or a total and the expression that reads it.',
+      fix: 'Add "emptyPage" to "stop", or a total and the expression that reads it.',
     };
   }
 }
@@ -69,4 +83,6 @@ export const PAGING_RULES = {
     severity: 'error',
     check: findMissingPageSizes,
   },
+  ...PAGE_POSITION_RULES,
+  ...RESULT_RULES,
 } as const satisfies Record<string, Rule>;

@@ -59,6 +59,7 @@ const request: NamesAt = (around) => [
   ...(around.stream?.window ? ['window'] : []),
 ];
 const job: NamesAt = (around) => [...request(around), ...(around.stream?.job ? ['job'] : [])];
+const pageRequest: NamesAt = (around) => [...job(around), 'page'];
 const item: NamesAt = ({ parents }) => ['settings', 'run', ...parents];
 
 /** Names that the engine binds at each kind of site, in addition to the input (page, item or response). */
@@ -74,9 +75,11 @@ const NAMES: { readonly [S in Sees]: NamesAt } = {
   ],
   request,
   job,
-  refusal: (around) => [...job(around), 'status', 'headers', 'body'],
+  fetch: pageRequest,
+  refusal: (around) => [...pageRequest(around), 'status', 'headers', 'body'],
   answer: () => [],
   page: item,
+  paging: (around) => [...item(around), 'page'],
   parent: ({ parents }) => ['settings', ...parents],
   partitions: ({ parents }) => ['settings', 'filters', ...parents],
   partner: ({ parents }) => parents,
