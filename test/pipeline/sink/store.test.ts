@@ -173,9 +173,10 @@ describe.each(KINDS)('a run into $kind', (kind) => {
   test('closes nothing if the vendor’s total is larger than the number of findings', async () => {
     const to = await kind.url();
     let more = 0;
-    const vendor = await startSmallVendor(() => ({
-      json: { total: 2, items: more === 0 ? [{ id: '1' }, { id: '2' }] : [{ id: '1' }] },
-    }));
+    const vendor = await startSmallVendor((target) => {
+      if (!target.endsWith('page=0')) return { json: { total: 2, items: [] } };
+      return { json: { total: 2, items: more === 0 ? [{ id: '1' }, { id: '2' }] : [{ id: '1' }] } };
+    });
     const counted = createSmallManifest(
       {
         items: {
