@@ -39,7 +39,13 @@ async function writeScores({ db }: ReadableStore, entity: Entity, scored: readon
   return changed.length;
 }
 
-interface FindingFactsRow {
+/** Position of a row in the order of its table's unique index, by which rows are read: linear in SQLite and PostgreSQL. */
+interface RowKey {
+  readonly connection_id: string;
+  readonly external_id: string;
+}
+
+interface FindingFactsRow extends RowKey {
   readonly id: number;
   readonly risk: number | null;
   readonly severity: number;
@@ -56,7 +62,7 @@ export const toFindingFacts = ({
   epss,
   status,
   criticality,
-}: Omit<FindingFactsRow, 'id' | 'risk'>) => ({
+}: Omit<FindingFactsRow, 'id' | 'risk' | keyof RowKey>) => ({
   severity,
   status,
   ...(cvss === null ? {} : { cvss }),
@@ -64,27 +70,37 @@ export const toFindingFacts = ({
   ...(criticality === null ? {} : { criticality }),
 });
 
-interface AssetFactsRow {
+interface AssetFactsRow extends RowKey {
   readonly id: number;
   readonly risk: number | null;
   readonly worst: number | null;
   readonly bad: number;
 }
 
-const connectionCondition = ({ connectionId }: RecomputeScope, alias: string): RawBuilder<unknown> =>
-  connectionId === undefined ? sql`` : sql`and ${sql.ref(`${alias}.connection_id`)} = ${connectionId}`;
+const FIRST: RowKey = { connection_id: '', external_id: '' };
+
+/** Selects the rows after `key`, of one connection or of all. */
+const selectAfter = ({ connectionId }: RecomputeScope, key: RowKey, alias: string): RawBuilder<unknown> => {
+  const [connection, external] = [sql.ref(`${alias}.connection_id`), sql.ref(`${alias}.external_id`)];
+  return connectionId === undefined
+    ? sql`(${connection}, ${external}) > (${key.connection_id}, ${key.external_id})`
+    : sql`${connection} = ${connectionId} and ${external} > ${key.external_id}`;
+};
+
+const inKeyOrder = (alias: string): RawBuilder<unknown> =>
+  sql`order by ${sql.ref(`${alias}.connection_id`)}, ${sql.ref(`${alias}.external_id`)} limit ${BATCH}`;
 
 async function readFindingsAfter(
   { db }: ReadableStore,
-  id: number,
+  key: RowKey,
   which: RecomputeScope,
 ): Promise<readonly FindingFactsRow[]> {
   const { since } = which;
   const changed = since === undefined ? sql`` : sql`and (f.changed_at >= ${since} or a.changed_at >= ${since})`;
   const { rows } = await sql<FindingFactsRow>`
-    select f.id, f.risk, f.severity, f.cvss, f.epss, f.status, a.criticality from finding as f
+    select f.id, f.connection_id, f.external_id, f.risk, f.severity, f.cvss, f.epss, f.status, a.criticality from finding as f
     left join asset as a on a.connection_id = f.connection_id and a.external_id = f.external_asset_id
-    where f.id > ${id} ${connectionCondition(which, 'f')} ${changed} order by f.id limit ${BATCH}`.execute(db);
+    where ${selectAfter(which, key, 'f')} ${changed} ${inKeyOrder('f')}`.execute(db);
   return rows;
 }
 
@@ -95,21 +111,22 @@ export const selectAssetFacts = (id: RawBuilder<unknown>) => sql`
 
 async function readAssetsAfter(
   { db }: ReadableStore,
-  id: number,
+  key: RowKey,
   which: RecomputeScope,
 ): Promise<readonly AssetFactsRow[]> {
   const { rows } = await sql<AssetFactsRow>`
-    select a.id, a.risk, ${selectAssetFacts(sql`(a.connection_id, a.external_id)`)} from asset as a
-    where a.id > ${id} ${connectionCondition(which, 'a')} order by a.id limit ${BATCH}`.execute(db);
+    select a.id, a.connection_id, a.external_id, a.risk, ${selectAssetFacts(sql`(a.connection_id, a.external_id)`)} from asset as a
+    where ${selectAfter(which, key, 'a')} ${inKeyOrder('a')}`.execute(db);
   return rows;
 }
 
-async function eachBatch<Row extends { readonly id: number }>(
-  read: (id: number) => Promise<readonly Row[]>,
+async function eachBatch<Row extends RowKey>(
+  read: (after: RowKey) => Promise<readonly Row[]>,
   write: (rows: readonly Row[]) => Promise<number>,
 ): Promise<number> {
   let changed = 0;
-  for (let rows = await read(0); rows.length > 0; rows = await read(rows.at(-1)?.id ?? 0)) changed += await write(rows);
+  for (let rows = await read(FIRST); rows.length > 0; rows = await read(rows.at(-1) ?? FIRST))
+    changed += await write(rows);
   return changed;
 }
 
@@ -121,7 +138,7 @@ export async function recomputeRisk(store: ReadableStore, which: RecomputeScope 
   const own = await loadStoredScore(store.db);
   const { score = own } = which;
   const findings = await eachBatch(
-    (id) => readFindingsAfter(store, id, which),
+    (key) => readFindingsAfter(store, key, which),
     async (rows) => {
       const scored: ScoredRow[] = [];
       for (const row of rows)
@@ -130,7 +147,7 @@ export async function recomputeRisk(store: ReadableStore, which: RecomputeScope 
     },
   );
   const assets = await eachBatch(
-    (id) => readAssetsAfter(store, id, which),
+    (key) => readAssetsAfter(store, key, which),
     async (rows) => {
       const scored: ScoredRow[] = [];
       for (const { id, risk, worst, bad } of rows)
