@@ -70,8 +70,27 @@ const upgradePartition = (stream: Json): Json => {
 const upgradePartitions: ManifestMigration = (manifest) =>
   setMember(manifest, 'streams', mapValues(manifest['streams'], upgradePartition));
 
+// In version 1, a client that authenticates with a Basic header was called "header".
+function renameClientAuth(auth: Json): Json {
+  if (!isObject(auth)) return auth;
+  const { choices } = auth;
+  if (Array.isArray(choices))
+    return {
+      ...auth,
+      choices: choices.map((choice) =>
+        isObject(choice) && choice['auth'] !== undefined
+          ? { ...choice, auth: renameClientAuth(choice['auth']) }
+          : choice,
+      ),
+    };
+  return auth['clientAuth'] === 'header' ? { ...auth, clientAuth: 'basic' } : auth;
+}
+
+const renameClientAuths: ManifestMigration = (manifest) =>
+  changeMember(manifest, 'auth', (auth) => (auth === undefined ? auth : renameClientAuth(auth)));
+
 /** Changes of version 2, each to another part of the manifest. */
-const VERSION_2: readonly ManifestMigration[] = [listRateLimits, upgradeCursors, upgradePartitions];
+const VERSION_2: readonly ManifestMigration[] = [listRateLimits, upgradeCursors, upgradePartitions, renameClientAuths];
 
 /** Version → migration to the next version. */
 const MIGRATIONS: Readonly<Record<number, ManifestMigration>> = {

@@ -56,6 +56,11 @@ const FROM_1: readonly Upgrade[] = [
       },
     },
   },
+  {
+    name: 'a client that authenticates with a Basic header',
+    before: { auth: { type: 'anyOf', choices: [{ auth: { type: 'oauth2', clientAuth: 'header' } }] } },
+    after: { auth: { type: 'anyOf', choices: [{ auth: { type: 'oauth2', clientAuth: 'basic' } }] } },
+  },
 ];
 
 test.each(FROM_1)('from version 1: $name', ({ before, after }) => {

@@ -7,7 +7,7 @@ import type { CompileScheme } from './scheme.ts';
 const CONTROL = /[\u0000-\u001f\u007f]/;
 
 /** Formats the header value of HTTP Basic, encoded as UTF-8 (RFC 7617). Throws AUTH_SECRET_MALFORMED. */
-const formatBasicValue = (user: string, password: string): string => {
+export const formatBasicValue = (user: string, password: string): string => {
   if (user.includes(':')) throw createMalformedError('basic', 'the user name contains a colon');
   if (CONTROL.test(user + password)) throw createMalformedError('basic', 'it contains control characters');
   return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;

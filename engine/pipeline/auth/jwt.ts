@@ -1,44 +1,37 @@
 import { createSecret } from '../../base/secret/index.ts';
-import { compileJson, resolveDuration, type TemplateScope } from '../../language/template/index.ts';
-import type { JwtAuth, JwtExchange } from '../../manifest/types.generated.ts';
+import type { JwtAuth, JwtExchange, RequestSpec } from '../../manifest/types.generated.ts';
 import { compileRequest } from '../request/index.ts';
-import { compileCredentialKey, compileCredentialText } from './credential.ts';
+import { compileAssertion } from './assertion.ts';
 import { compileInject } from './inject.ts';
-import { SIGNATURES } from './jwt-signature.ts';
 import type { Exchange } from './login.ts';
 import type { AuthContext, CompileScheme, Scheme } from './scheme.ts';
-import { BEARER, createTokenScheme, readToken } from './token-endpoint.ts';
+import { BEARER, compileTokenReader, createTokenScheme } from './token-endpoint.ts';
 
-const encodeBase64url = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
-/** Compiles a function that creates a signed assertion. It throws AUTH_SECRET_MALFORMED, TEMPLATE_NAME_UNKNOWN. */
-const compileAssertion = (auth: JwtAuth, scope: TemplateScope) => {
-  const { algorithm, keyId } = auth;
-  const key = compileCredentialKey(auth.key, 'jwt');
-  const kid = keyId === undefined ? undefined : compileCredentialText(keyId);
-  const claims = compileJson(auth.claims);
-  const seconds = resolveDuration(auth.lifetime ?? 'PT5M', scope) / 1000;
-  return ({ now, randomBytes, scope }: AuthContext): string => {
-    const iat = Math.floor(now / 1000);
-    const jti = Buffer.from(randomBytes(16)).toString('hex');
-    const header = { alg: algorithm, typ: 'JWT', ...(kid && { kid: kid(scope) }) };
-    const payload = { iat, exp: iat + Math.floor(seconds), jti, ...(claims.render(scope, { reveal: true }) as object) };
-    const text = `${encodeBase64url(header)}.${encodeBase64url(payload)}`;
-    return `${text}.${SIGNATURES[algorithm](text, key(scope)).toString('base64url')}`;
+/** Builds the token request, with the assertion as a form field or as the bearer token. */
+const buildExchangeRequest = (exchange: JwtExchange): RequestSpec => {
+  const { tokenUrl, assertion = 'form', headers, parameters, scopes } = exchange;
+  const inForm = assertion === 'form';
+  const form = {
+    ...(inForm && { grant_type: JWT_BEARER, assertion: '{{session.assertion}}' }),
+    ...(scopes && { scope: scopes.join(' ') }),
+    ...parameters,
+  };
+  const bearer = inForm ? {} : { authorization: 'Bearer {{session.assertion}}' };
+  return {
+    method: 'POST',
+    url: tokenUrl,
+    headers: { ...bearer, ...headers },
+    ...(Object.keys(form).length > 0 && { form }),
   };
 };
-
-const buildExchangeForm = ({ parameters, scopes }: JwtExchange): Record<string, string> => ({
-  grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
-  assertion: '{{session.assertion}}',
-  ...(scopes && { scope: scopes.join(' ') }),
-  ...parameters,
-});
 
 /** Signed JWT (RFC 7519), sent as the bearer token or exchanged for an access token (RFC 7523). */
 export const compileJwt: CompileScheme<JwtAuth> = (auth, setup) => {
   const assertion = compileAssertion(auth, setup.scope);
-  if (auth.exchange === undefined) {
+  const { exchange } = auth;
+  if (exchange === undefined) {
     const { marks, apply } = compileInject(auth.inject ?? BEARER, 'jwt');
     const buildScope = (context: AuthContext) => ({
       ...context.scope,
@@ -47,15 +40,15 @@ export const compileJwt: CompileScheme<JwtAuth> = (auth, setup) => {
     const sign: Scheme['sign'] = (request, context) => apply(request, buildScope(context));
     return { reauthOn: [], marks, signsTime: true, sign };
   }
-  const form = buildExchangeForm(auth.exchange);
-  const request = compileRequest({ method: 'POST', url: auth.exchange.tokenUrl, form }, setup.requests);
+  const request = compileRequest(buildExchangeRequest(exchange), setup.requests);
+  const read = compileTokenReader(exchange.response);
   const buildScope = (context: AuthContext) => ({
     ...context.scope,
     session: { assertion: createSecret(assertion(context)) },
   });
-  const exchange: Exchange = {
+  const login: Exchange = {
     buildRequest: (_, context) => request.build(buildScope(context), {}, { reveal: true }),
-    read: (response, state) => readToken(response, state, () => undefined),
+    read: (response, state) => read(response, state, () => undefined),
   };
-  return { ...createTokenScheme(exchange, auth, { name: 'jwt', setup }), signsTime: true };
+  return { ...createTokenScheme(login, auth, { name: 'jwt', setup }), signsTime: true };
 };

@@ -1,43 +1,57 @@
 import { createHash } from 'node:crypto';
 import { createSecret, type Secret } from '../../base/secret/index.ts';
 import { revealSecret } from '../../base/secret/secret.ts';
-import { encodeComponent, type TemplateScope } from '../../language/template/index.ts';
-import type { OAuth2Auth, RequestSpec } from '../../manifest/types.generated.ts';
-import { compileRequest } from '../request/index.ts';
+import type { TemplateScope } from '../../language/template/index.ts';
+import type { OAuth2Auth } from '../../manifest/types.generated.ts';
+import { compileRequest, type HttpRequest } from '../request/index.ts';
+import { compileClientAuth, dropUndefined } from './client-auth.ts';
 import { compileCredentialText } from './credential.ts';
 import { buildLoginScope, type Exchange } from './login.ts';
-import type { CompileScheme, LoginState } from './scheme.ts';
-import { createTokenScheme, readToken } from './token-endpoint.ts';
+import type { AuthContext, AuthSetup, CompileScheme, LoginState } from './scheme.ts';
+import { compileTokenReader, createTokenScheme } from './token-endpoint.ts';
 
-const dropUndefined = (fields: Readonly<Record<string, string | undefined>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(fields).filter((field): field is [string, string] => field[1] !== undefined));
+type Fields = Readonly<Record<string, string>>;
 
-const GRANTS: { readonly [G in OAuth2Auth['grant']]: (auth: OAuth2Auth) => Record<string, string> } = {
-  client_credentials: () => ({}),
-  refresh_token: () => ({ refresh_token: '{{session.refreshToken}}' }),
-  password: ({ username, password }) => dropUndefined({ username, password }),
+const REFRESH: Fields = { grant_type: 'refresh_token', refresh_token: '{{session.refreshToken}}' };
+
+/** Form fields of each grant's token request. After a person's consent, tokens come from the refresh token. */
+const GRANTS: { readonly [G in OAuth2Auth['grant']]: (auth: OAuth2Auth) => Fields } = {
+  client_credentials: () => ({ grant_type: 'client_credentials' }),
+  refresh_token: () => REFRESH,
+  password: ({ username, password }) => ({ grant_type: 'password', ...dropUndefined({ username, password }) }),
+  authorization_code: () => REFRESH,
+  device_code: () => REFRESH,
 };
 
-const buildTokenRequest = (auth: OAuth2Auth): RequestSpec => {
-  const { grant, tokenUrl, clientId, clientSecret, clientAuth, scopes, parameters, headers } = auth;
-  const client = clientAuth === 'header' ? {} : dropUndefined({ client_id: clientId, client_secret: clientSecret });
+/** Grants in which a person consents to the access. */
+export type ConsentGrant = 'authorization_code' | 'device_code';
+
+const needsConsent = (grant: OAuth2Auth['grant']): grant is ConsentGrant =>
+  grant === 'authorization_code' || grant === 'device_code';
+
+/** Builds a token request; `values` are what its templates read as `session`. */
+export type BuildTokenRequest = (
+  context: AuthContext,
+  values?: Readonly<Record<string, Secret | string>>,
+) => Promise<HttpRequest>;
+
+/** Compiles a request to the token endpoint, with client authentication. `fields` are templates of form fields. */
+export const compileTokenRequest = (auth: OAuth2Auth, setup: AuthSetup, fields: Fields): BuildTokenRequest => {
+  const client = compileClientAuth(auth, setup);
+  const { tokenUrl, scopes, parameters, headers } = auth;
+  const { grant_type, ...rest } = fields;
   const form = {
-    grant_type: grant,
-    ...client,
-    ...GRANTS[grant](auth),
+    ...dropUndefined({ grant_type }),
+    ...client.form,
+    ...rest,
     ...dropUndefined({ scope: scopes?.join(' ') }),
     ...parameters,
   };
-  return { method: 'POST', url: tokenUrl, form, ...(headers && { headers }) };
-};
-
-/** Compiles the client's Basic header; RFC 6749 §2.3.1 percent-encodes ID and secret first. */
-const compileClientHeader = ({ clientAuth, clientId = '', clientSecret = '' }: OAuth2Auth) => {
-  if (clientAuth !== 'header') return () => ({});
-  const [id, key] = [compileCredentialText(clientId), compileCredentialText(clientSecret)];
-  return (scope: TemplateScope) => {
-    const pair = [id(scope), key(scope)].map(encodeComponent).join(':');
-    return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
+  const spec = { method: 'POST', url: tokenUrl, form, headers: { ...headers, ...client.headers } } as const;
+  const request = compileRequest(spec, setup.requests);
+  return (context, values = {}) => {
+    const scope = { ...context.scope, session: { ...values, ...client.values(context) } };
+    return request.build(scope, {}, { reveal: true });
   };
 };
 
@@ -45,7 +59,7 @@ const compileClientHeader = ({ clientAuth, clientId = '', clientSecret = '' }: O
  * Chooses between the refresh token in the settings and the latest rotated one. A rotated token is stored with the hash
  * of the configured one, so that it is discarded when the user enters a new token.
  */
-const compileRefreshTokens = ({ refreshToken = '', rotates }: OAuth2Auth) => {
+const compileRefreshTokens = ({ refreshToken = '', grant, rotates = needsConsent(grant) }: OAuth2Auth) => {
   const configured = compileCredentialText(refreshToken);
   const hashConfigured = (scope: TemplateScope) => createHash('sha256').update(configured(scope)).digest('base64url');
   const choose = (keep: LoginState['keep'], scope: TemplateScope): Secret => {
@@ -58,21 +72,19 @@ const compileRefreshTokens = ({ refreshToken = '', rotates }: OAuth2Auth) => {
   return { choose, rotate };
 };
 
-/** OAuth 2.0 (RFC 6749) with the grants client credentials, refresh token and password. */
+/** OAuth 2.0 (RFC 6749): access tokens from the token endpoint. */
 export const compileOAuth2: CompileScheme<OAuth2Auth> = (auth, setup) => {
-  const request = compileRequest(buildTokenRequest(auth), setup.requests);
-  const buildClientHeader = compileClientHeader(auth);
+  const build = compileTokenRequest(auth, setup, GRANTS[auth.grant](auth));
+  const read = compileTokenReader(auth.response);
   const refreshTokens = compileRefreshTokens(auth);
+  const usesRefreshToken = auth.grant === 'refresh_token' || needsConsent(auth.grant);
   const exchange: Exchange = {
-    buildRequest: async (state, context) => {
-      const refreshToken = auth.grant === 'refresh_token' && {
-        refreshToken: refreshTokens.choose(state.keep, context.scope),
-      };
-      const scope = { ...buildLoginScope(state, context), session: { ...refreshToken } };
-      const built = await request.build(scope, {}, { reveal: true });
-      return { ...built, headers: { ...built.headers, ...buildClientHeader(context.scope) } };
+    buildRequest: (state, context) => {
+      const { session } = buildLoginScope(state, context);
+      const refreshToken = usesRefreshToken && { refreshToken: refreshTokens.choose(state.keep, context.scope) };
+      return build(context, { ...(session as LoginState['values']), ...refreshToken });
     },
-    read: (response, state, { scope }) => readToken(response, state, (token) => refreshTokens.rotate(token, scope)),
+    read: (response, state, { scope }) => read(response, state, (token) => refreshTokens.rotate(token, scope)),
   };
   return createTokenScheme(exchange, auth, { name: 'oauth2', setup });
 };

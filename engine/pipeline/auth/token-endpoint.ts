@@ -1,6 +1,8 @@
 import { createSecret } from '../../base/secret/index.ts';
+import { parseTime } from '../../base/time/index.ts';
+import { compileExpression } from '../../language/expression/index.ts';
 import { resolveDuration } from '../../language/template/index.ts';
-import type { Inject } from '../../manifest/types.generated.ts';
+import type { Inject, TokenResponse } from '../../manifest/types.generated.ts';
 import { compileInject } from './inject.ts';
 import { buildSessionScope, type CaptureResult, createLogin, type Exchange } from './login.ts';
 import { createInvalidResponseError, formatToken, parseLoginJson } from './login-response.ts';
@@ -21,32 +23,53 @@ export const BEARER: Inject = { into: 'header', name: 'authorization', value: 'B
 const parseSeconds = (value: unknown): number =>
   typeof value === 'number' || (typeof value === 'string' && value.trim() !== '') ? Number(value) : Number.NaN;
 
-/** Parses a token response (RFC 6749 §5.1). Throws AUTH_RESPONSE_INVALID when it contains no access token. */
-const parseTokenResponse = (response: LoginResponse) => {
-  const body = parseLoginJson(response);
-  const members =
-    typeof body === 'object' && body !== null ? new Map(Object.entries(body)) : new Map<string, unknown>();
-  const token = formatToken(members.get('access_token'));
-  if (token === undefined) throw createInvalidResponseError('access_token is missing');
-  return {
-    token,
-    seconds: parseSeconds(members.get('expires_in')),
-    refreshToken: formatToken(members.get('refresh_token')),
-  };
+type Member = (body: unknown) => Promise<unknown>;
+
+/** Compiles a member of the response: an expression, or the name of the standard. */
+const compileMember = (expression: string | undefined, name: string | undefined): Member => {
+  if (expression !== undefined) {
+    const compiled = compileExpression(expression);
+    return async (body) => compiled.evaluate(body, {});
+  }
+  return async (body) =>
+    name !== undefined && typeof body === 'object' && body !== null && Object.hasOwn(body, name)
+      ? (body as Readonly<Record<string, unknown>>)[name]
+      : undefined;
+};
+
+/** Returns the end of a token's lifetime in epoch ms; undefined if the response states none. */
+const computeEnd = ({ startedAt }: LoginState, seconds: unknown, time: string | undefined): number | undefined => {
+  const at = time === undefined ? undefined : parseTime(time);
+  if (at !== undefined) return at;
+  const lifetime = parseSeconds(seconds);
+  return Number.isFinite(lifetime) ? startedAt + lifetime * 1000 : undefined;
 };
 
 /** Reads a response of a token endpoint; `rotate` returns the values to store for a new refresh token. */
-export const readToken = (
+export type ReadToken = (
   response: LoginResponse,
   state: LoginState,
   rotate: (refreshToken: string) => CaptureResult['keep'],
-): CaptureResult => {
-  const { token, seconds, refreshToken } = parseTokenResponse(response);
-  const keep = refreshToken === undefined ? state.keep : rotate(refreshToken);
-  return {
-    values: { token: createSecret(token) },
-    ...(Number.isFinite(seconds) && { endsAt: state.startedAt + seconds * 1000 }),
-    ...(keep && { keep }),
+) => Promise<CaptureResult>;
+
+/** Compiles the reader of token responses (RFC 6749 §5.1). It rejects with AUTH_RESPONSE_INVALID without an access token. */
+export const compileTokenReader = (spec: TokenResponse = {}): ReadToken => {
+  const readAccessToken = compileMember(spec.token, 'access_token');
+  const readSeconds = compileMember(spec.expiresIn, 'expires_in');
+  const readTime = compileMember(spec.expiresAt, undefined);
+  const readRefreshToken = compileMember(spec.refreshToken, 'refresh_token');
+  return async (response, state, rotate) => {
+    const body = parseLoginJson(response);
+    const token = formatToken(await readAccessToken(body));
+    if (token === undefined) throw createInvalidResponseError(`${spec.token ?? 'access_token'} is missing`);
+    const refreshToken = formatToken(await readRefreshToken(body));
+    const keep = refreshToken === undefined ? state.keep : rotate(refreshToken);
+    const endsAt = computeEnd(state, await readSeconds(body), formatToken(await readTime(body)));
+    return {
+      values: { token: createSecret(token) },
+      ...(endsAt !== undefined && { endsAt }),
+      ...(keep && { keep }),
+    };
   };
 };
 

@@ -83,7 +83,7 @@ describe('oauth2: token requests', () => {
     ],
     [
       'client_credentials in a header',
-      { grant: 'client_credentials', clientSecret: '{{settings.refresh}}', clientAuth: 'header' },
+      { grant: 'client_credentials', clientSecret: '{{settings.refresh}}', clientAuth: 'basic' },
       { grant_type: 'client_credentials' },
       `Basic ${Buffer.from('client%2F1:r3fr3sh').toString('base64')}`,
     ],

@@ -1,47 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Manifest } from '../../../engine/index.ts';
 import type { Auth } from '../../../engine/manifest/types.generated.ts';
-import { createFolder, readRecords } from './folder.ts';
-import { type Answer, createSmallManifest, type Script, startSmallVendor } from './small-vendor.ts';
-import { runSync } from './sync.ts';
-
-const KEY = 'k3y+with/odd=chars&more';
-const OTHER = 's3cond-k3y-of-the-vendor';
-const ITEMS: Answer = { json: { items: [{ id: '1' }] } };
-const DENIED: Answer = { status: 401, json: {} };
-
-const list = (parts: Partial<Manifest['streams'][string]> = {}): Manifest['streams'][string] => ({
-  request: { path: '/things' },
-  records: 'items',
-  key: ['id'],
-  ...parts,
-});
-
-const secret = (title: string) => ({ type: 'string', title, writeOnly: true }) as const;
-
-/** Creates a manifest with one stream of findings and two secrets. */
-function createManifest(auth: Auth, stream = list(), parts: Partial<Manifest> = {}): Manifest {
-  const base = createSmallManifest({ things: stream }, { findings: 'things', auth, ...parts });
-  const other = { type: 'string', format: 'uri', title: 'Other URL' } as const;
-  const properties = { ...base.settings.properties, key: secret('Key'), second: secret('Second'), other };
-  return { ...base, settings: { ...base.settings, properties } };
-}
-
-const SECRETS = { key: KEY, second: OTHER };
-
-async function runManifest(manifest: Manifest, script: Script, settings: Readonly<Record<string, string>> = SECRETS) {
-  const vendor = await startSmallVendor(script);
-  const to = await createFolder();
-  const report = await runSync({ connector: manifest, vendor, settings, to });
-  const ids = report.error ? [] : (await readRecords(to, 'findings.ndjson')).map((one) => one['name']);
-  return { report, ids, asked: vendor.asked, code: report.error?.code };
-}
-
-const textOf = async (request: AsyncIterable<Uint8Array>): Promise<string> => {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
-};
+import { createManifest, DENIED, ITEMS, KEY, list, OTHER, readText, runManifest, SECRETS } from './auth-case.ts';
+import { type Script, startSmallVendor } from './small-vendor.ts';
 
 const apiKey = (into: string, name: string, value = '{{settings.key}}') =>
   ({ type: 'apiKey', into, name, value }) as Auth;
@@ -153,7 +114,7 @@ describe('a credential reaches the vendor', () => {
         headers,
         cookie: headers.cookie,
         type: headers['content-type'],
-        body: await textOf(request),
+        body: await readText(request),
       });
       return ITEMS;
     });

@@ -18,7 +18,10 @@ const POSITIONS: { readonly [T in SingleAuth['type']]: Positions } = {
   apiKey: { secret: /^\/value$/ },
   basic: { secret: /^\/password$/, open: /^\/username$/ },
   bearer: { secret: /^\/token$/ },
-  oauth2: { secret: /^\/(?:clientSecret|refreshToken|password)$/, open: /^\/(?:parameters|headers)\// },
+  oauth2: {
+    secret: /^\/(?:clientSecret|refreshToken|password|clientAssertion\/key\/value)$/,
+    open: /^\/(?:parameters|headers)\//,
+  },
   session: {
     secret: NONE,
     open: /^\/(?:login\/\d+\/request\/(?:query|headers|form|multipart|json|text|xml)|inject)(?:\/|$)/,
