@@ -19,6 +19,7 @@ export interface ScopeRead {
 const ON_SCOPE: ReadonlySet<Sees> = new Set<Sees>([
   'config',
   'choice',
+  'signed',
   'session',
   'request',
   'job',
@@ -26,6 +27,9 @@ const ON_SCOPE: ReadonlySet<Sees> = new Set<Sees>([
   'refusal',
   'partitions',
 ]);
+
+/** Sites that see no values of a stream's request. */
+const ON_CONFIG: ReadonlySet<Sees> = new Set<Sees>(['config', 'choice', 'signed']);
 
 /** Returns the target that a site's template is compiled for. */
 export const placeOfSite = ({ sent }: Site): TemplateTarget => (sent === 'none' ? 'text' : sent);
@@ -59,7 +63,7 @@ export const findScopeReads = (sites: readonly Site[]): ScopeRead[] =>
   sites.flatMap((site) => readsOfSite(site).map((names) => ({ names, path: site.path, site })));
 
 const pathsOf = (sites: readonly Site[]): ScopePaths =>
-  sites.filter(({ sees }) => sees !== 'config' && sees !== 'choice').flatMap(readsOfSite);
+  sites.filter(({ sees }) => !ON_CONFIG.has(sees)).flatMap(readsOfSite);
 
 /** Returns the scope paths that a stream's requests and selectors read. */
 export const readsOfStream = (stream: Stream): ScopePaths => pathsOf(sitesOfStream(stream));

@@ -3,6 +3,7 @@ export type Sees =
   | 'settings'
   | 'config'
   | 'choice'
+  | 'signed'
   | 'session'
   | 'signing'
   | 'request'

@@ -206,6 +206,22 @@ export const PLAN: SitePlan = {
    }
   }
  },
+ "digestAuth": {
+  "sees": "config",
+  "sent": "text",
+  "tag": "digest",
+  "keys": {
+   "origins": {
+    "ref": "origins"
+   },
+   "username": {
+    "kind": "template"
+   },
+   "password": {
+    "kind": "template"
+   }
+  }
+ },
  "bearerAuth": {
   "sees": "config",
   "sent": "header",
@@ -237,6 +253,43 @@ export const PLAN: SitePlan = {
    "clientSecret": {
     "kind": "template"
    },
+   "clientAssertion": {
+    "sees": "config",
+    "sent": "text",
+    "keys": {
+     "key": {
+      "ref": "credentialValue"
+     },
+     "keyId": {
+      "kind": "template"
+     },
+     "audience": {
+      "kind": "template"
+     },
+     "headers": {
+      "ref": "jwtHeaders"
+     },
+     "lifetime": {
+      "sees": "config",
+      "kind": "duration"
+     }
+    }
+   },
+   "authorizationUrl": {
+    "sent": "url",
+    "kind": "template"
+   },
+   "authorizationParameters": {
+    "rest": {
+     "sees": "config",
+     "sent": "query",
+     "kind": "template"
+    }
+   },
+   "deviceUrl": {
+    "sent": "url",
+    "kind": "template"
+   },
    "scopes": {
     "items": {
      "kind": "template"
@@ -244,6 +297,9 @@ export const PLAN: SitePlan = {
    },
    "refreshToken": {
     "kind": "template"
+   },
+   "response": {
+    "ref": "tokenResponse"
    },
    "username": {
     "kind": "template"
@@ -273,6 +329,30 @@ export const PLAN: SitePlan = {
    "inject": {
     "ref": "inject"
    }
+  }
+ },
+ "tokenResponse": {
+  "sees": "answer",
+  "keys": {
+   "token": {
+    "kind": "expression"
+   },
+   "expiresIn": {
+    "kind": "expression"
+   },
+   "expiresAt": {
+    "kind": "expression"
+   },
+   "refreshToken": {
+    "kind": "expression"
+   }
+  }
+ },
+ "jwtHeaders": {
+  "rest": {
+   "sees": "config",
+   "sent": "text",
+   "kind": "template"
   }
  },
  "sessionAuth": {
@@ -401,6 +481,9 @@ export const PLAN: SitePlan = {
      ]
     }
    },
+   "headers": {
+    "ref": "jwtHeaders"
+   },
    "lifetime": {
     "sees": "config",
     "kind": "duration"
@@ -413,6 +496,12 @@ export const PLAN: SitePlan = {
       "sent": "url",
       "kind": "template"
      },
+     "headers": {
+      "rest": {
+       "sent": "header",
+       "kind": "template"
+      }
+     },
      "parameters": {
       "rest": {
        "kind": "template"
@@ -422,6 +511,9 @@ export const PLAN: SitePlan = {
       "items": {
        "kind": "template"
       }
+     },
+     "response": {
+      "ref": "tokenResponse"
      }
     }
    },
@@ -453,10 +545,35 @@ export const PLAN: SitePlan = {
     "kind": "template"
    },
    "region": {
+    "sees": "signed",
     "kind": "template"
    },
    "service": {
     "kind": "template"
+   },
+   "assumeRole": {
+    "keys": {
+     "url": {
+      "sent": "url",
+      "kind": "template"
+     },
+     "region": {
+      "kind": "template"
+     },
+     "roleArn": {
+      "kind": "template"
+     },
+     "sessionName": {
+      "kind": "template"
+     },
+     "externalId": {
+      "kind": "template"
+     },
+     "duration": {
+      "sees": "config",
+      "kind": "duration"
+     }
+    }
    }
   }
  },
@@ -966,6 +1083,9 @@ export const PLAN: SitePlan = {
    },
    {
     "ref": "bearerAuth"
+   },
+   {
+    "ref": "digestAuth"
    },
    {
     "ref": "oauth2Auth"

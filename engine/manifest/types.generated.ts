@@ -16,6 +16,7 @@ export type Auth =
   | ApiKeyAuth
   | BasicAuth
   | BearerAuth
+  | DigestAuth
   | OAuth2Auth
   | SessionAuth
   | HmacAuth
@@ -31,6 +32,9 @@ export type Origins = Template[];
  * Part of the request that carries the credential. It replaces a value of the same name. path replaces {name} in the path of the URL; json and form set a field of the body, where json accepts a JSON pointer.
  */
 export type CredentialTarget = 'header' | 'query' | 'cookie' | 'path' | 'json' | 'form';
+export type JwtAlgorithm =
+  'HS256' | 'HS384' | 'HS512' | 'RS256' | 'RS384' | 'RS512' | 'PS256' | 'ES256' | 'ES384' | 'EdDSA';
+export type Encoding = 'hex' | 'base64' | 'base64url' | 'utf8';
 /**
  * ISO 8601 duration, or a template that renders one. Fractions of a second are allowed.
  */
@@ -71,7 +75,6 @@ export type Capture =
   | {
       cookie: string;
     };
-export type Encoding = 'hex' | 'base64' | 'base64url' | 'utf8';
 /**
  * Time to wait: a fixed duration, or a value of the response (a header, or an expression). If the response does not contain the value, its Retry-After and RateLimit headers apply.
  */
@@ -451,25 +454,48 @@ export interface BearerAuth {
   token: Template;
 }
 /**
+ * HTTP Digest (RFC 7616): the first request is sent without credentials and gets the vendor's challenge.
+ */
+export interface DigestAuth {
+  type: 'digest';
+  origins?: Origins;
+  username: Template;
+  password: Template;
+}
+/**
  * OAuth 2.0 (RFC 6749): an access token from the token endpoint, renewed before it expires.
  */
 export interface OAuth2Auth {
   type: 'oauth2';
   origins?: Origins;
-  grant: 'client_credentials' | 'refresh_token' | 'password';
+  /**
+   * Grant that obtains the token. With authorization_code (PKCE) and device_code, a person consents once by mapwright connection authorize, which stores the refresh token in the secret that refreshToken names.
+   */
+  grant: 'client_credentials' | 'refresh_token' | 'password' | 'authorization_code' | 'device_code';
   tokenUrl: Template;
   clientId?: Template;
   clientSecret?: Template;
   /**
-   * Location of the client ID and secret: form fields or a Basic header.
+   * Authentication of the client: form fields, a Basic header with percent-encoded ID and secret (RFC 6749), a Basic header without that encoding, or an assertion signed by clientAssertion (RFC 7523).
    */
-  clientAuth?: 'body' | 'header';
+  clientAuth?: 'body' | 'basic' | 'rawBasic' | 'privateKeyJwt';
+  clientAssertion?: ClientAssertion;
+  authorizationUrl?: Template;
+  /**
+   * Additional query parameters of authorizationUrl.
+   */
+  authorizationParameters?: {
+    [k: string]: Template;
+  };
+  redirect?: OAuth2Redirect;
+  deviceUrl?: Template;
   scopes?: Template[];
   refreshToken?: Template;
   /**
-   * If true, each response contains the next refresh token (RFC 6749 §6), which is stored in the state.
+   * If true, a response may contain the next refresh token (RFC 6749 §6), which is stored. Default: false for refresh_token, true for authorization_code and device_code.
    */
   rotates?: boolean;
+  response?: TokenResponse;
   username?: Template;
   password?: Template;
   /**
@@ -485,6 +511,51 @@ export interface OAuth2Auth {
   refreshBefore?: Duration;
   reauthOn?: Statuses;
   inject?: Inject;
+}
+/**
+ * Signed assertion of the client, for privateKeyJwt. iss and sub are the client ID; iat, exp and jti are added automatically.
+ */
+export interface ClientAssertion {
+  algorithm: JwtAlgorithm;
+  key: CredentialValue;
+  keyId?: Template;
+  audience?: Template;
+  headers?: JwtHeaders;
+  lifetime?: Duration;
+}
+export interface CredentialValue {
+  value: Template;
+  /**
+   * Separator: uses only the text after its last occurrence, or the whole text if it does not occur.
+   */
+  afterLast?: string;
+  decode?: Encoding;
+}
+/**
+ * Additional members of the JWT header.
+ */
+export interface JwtHeaders {
+  [k: string]: Template;
+}
+/**
+ * Redirect URL of authorization_code, as it is registered at the vendor. It is always on this machine (RFC 8252). Default: http://127.0.0.1:<any port>/callback.
+ */
+export interface OAuth2Redirect {
+  host?: '127.0.0.1' | 'localhost';
+  /**
+   * Fixed port, for vendors that compare it. Default: any free port.
+   */
+  port?: number;
+  path?: string;
+}
+/**
+ * Members of a token response that differ from the standard (RFC 6749 §5.1), as JSONata over the response.
+ */
+export interface TokenResponse {
+  token?: Expression;
+  expiresIn?: Expression;
+  expiresAt?: Expression;
+  refreshToken?: Expression;
 }
 /**
  * Part of the request that carries a credential.
@@ -634,14 +705,6 @@ export interface HmacAuth {
   encode?: Encoding;
   inject: Inject | Inject[];
 }
-export interface CredentialValue {
-  value: Template;
-  /**
-   * Separator: uses only the text after its last occurrence, or the whole text if it does not occur.
-   */
-  afterLast?: string;
-  decode?: Encoding;
-}
 export interface Nonce {
   bytes: number;
   encode?: Encoding;
@@ -663,7 +726,7 @@ export interface BodyHash {
 export interface JwtAuth {
   type: 'jwt';
   origins?: Origins;
-  algorithm: 'HS256' | 'HS384' | 'HS512' | 'RS256' | 'RS384' | 'RS512' | 'PS256' | 'ES256' | 'ES384' | 'EdDSA';
+  algorithm: JwtAlgorithm;
   key: CredentialValue;
   keyId?: Template;
   /**
@@ -672,6 +735,7 @@ export interface JwtAuth {
   claims: {
     [k: string]: Template | number | boolean;
   };
+  headers?: JwtHeaders;
   lifetime?: Duration;
   exchange?: JwtExchange;
   refreshBefore?: Duration;
@@ -680,10 +744,21 @@ export interface JwtAuth {
 }
 export interface JwtExchange {
   tokenUrl: Template;
+  /**
+   * Location of the assertion: the form field assertion with the grant type jwt-bearer (RFC 7523), or the Authorization header of the token request.
+   */
+  assertion?: 'form' | 'bearer';
+  headers?: {
+    [k: string]: Template;
+  };
+  /**
+   * Additional form fields.
+   */
   parameters?: {
     [k: string]: Template;
   };
   scopes?: Template[];
+  response?: TokenResponse;
 }
 /**
  * AWS Signature Version 4.
@@ -696,6 +771,19 @@ export interface AwsSigV4Auth {
   sessionToken?: Template;
   region: Template;
   service: Template;
+  assumeRole?: AssumeRole;
+  reauthOn?: Statuses;
+}
+/**
+ * Role whose temporary credentials sign the requests (STS AssumeRole). The keys above sign only the request for them.
+ */
+export interface AssumeRole {
+  url: Template;
+  region: Template;
+  roleArn: Template;
+  sessionName?: Template;
+  externalId?: Template;
+  duration?: Duration;
 }
 /**
  * Uses the first choice whose condition on the settings is true.

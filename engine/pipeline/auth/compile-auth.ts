@@ -4,6 +4,7 @@ import { compileApiKey } from './api-key.ts';
 import { compileAwsSigV4 } from './aws-sig-v4.ts';
 import { compileBasic } from './basic.ts';
 import { compileBearer } from './bearer.ts';
+import { compileDigest } from './digest.ts';
 import { compileHmac } from './hmac.ts';
 import { compileJwt } from './jwt.ts';
 import { compileNone } from './none.ts';
@@ -22,6 +23,7 @@ const SCHEMES: { readonly [T in Exclude<keyof ByType, Composed>]: CompileScheme<
   apiKey: compileApiKey,
   basic: compileBasic,
   bearer: compileBearer,
+  digest: compileDigest,
   oauth2: compileOAuth2,
   session: compileSession,
   hmac: compileHmac,

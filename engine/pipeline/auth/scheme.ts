@@ -26,6 +26,8 @@ export interface AuthContext {
 export interface SignContext extends AuthContext {
   /** Required by schemes with a login. */
   readonly session?: Session;
+  /** Number of requests that the session has signed, including this one. */
+  readonly uses?: number;
 }
 
 /** Response to a login request: lower-case header names; the body is parsed JSON, or text if it is not JSON. */
@@ -68,10 +70,20 @@ export interface CredentialMark {
   readonly name: string;
 }
 
+/** Challenge of the vendor. */
+export interface ReceivedChallenge {
+  /** Session that answers the challenge. */
+  readonly session: Session;
+  /** True if only the challenge was outdated, not the credentials wrong. */
+  readonly isStale: boolean;
+}
+
 /** Compiled authentication of one connection. */
 export interface Scheme {
   /** Present when signing requires a session. */
   readonly login?: Login;
+  /** Present when signing requires a challenge of the vendor: reads it from a 401 response. */
+  challenge?(headers: LoginResponse['headers']): ReceivedChallenge | undefined;
   /** HTTP statuses that mean that the session has expired. */
   readonly reauthOn: readonly number[];
   readonly marks: readonly CredentialMark[];

@@ -1,5 +1,6 @@
 import { isSecret } from '../../base/secret/index.ts';
-import type { AuthBlock, AuthContext, Session } from '../auth/index.ts';
+import type { TemplateScope } from '../../language/template/index.ts';
+import type { AuthBlock, AuthContext, LoginResponse, Session } from '../auth/index.ts';
 import type { Connector } from '../connector/connector.ts';
 import type { HttpRequest } from '../request/index.ts';
 import { addLoginFix, createSessions, type SendLogin, type SessionPools, type Sessions } from './sessions.ts';
@@ -13,8 +14,10 @@ export interface SigningBlock {
   current(signal?: AbortSignal): Promise<BlockSessions>;
   /** Reports that the vendor refused these sessions. */
   ended(sessions: BlockSessions): void;
+  /** Reads the challenges of a 401 response. Returns true if the request is worth sending again. */
+  challenged(headers: LoginResponse['headers'], sessions: BlockSessions): boolean;
   /** Adds each credential that the request's origin may receive. */
-  sign(request: HttpRequest, sessions: BlockSessions): HttpRequest;
+  sign(request: HttpRequest, sessions: BlockSessions, scope: TemplateScope): HttpRequest;
   /** Returns true if a credential is not sent to this URL. */
   withholds(url: string): boolean;
   readonly signsTime: boolean;
@@ -26,6 +29,15 @@ interface BlockParts {
   readonly pools: SessionPools;
   readonly learn: (session: Session) => void;
 }
+
+/** Number of requests that each session has signed. */
+const USES = new WeakMap<Session, number>();
+
+const countUse = (session: Session): number => {
+  const uses = (USES.get(session) ?? 0) + 1;
+  USES.set(session, uses);
+  return uses;
+};
 
 /** Returns the name of a credential's pool: that of the block, numbered if the block has several credentials. */
 const poolName = ({ name }: AuthBlock, index: number): string => (index === 0 ? name : `${name}.${index}`);
@@ -43,10 +55,14 @@ function createSigningBlock(connector: Connector, block: AuthBlock, parts: Block
     ended: (refused) => {
       for (const [index, one] of sessions.entries()) one.ended(refused[index]);
     },
-    sign: (request, current) =>
+    challenged: (headers, used) =>
+      sessions.map((one, index) => one.challenged(headers, used[index])).some((isNew) => isNew),
+    sign: (request, current, scope) =>
       block.parts.reduce((signed, { scheme, isTrusted }, index) => {
         const session = current[index];
-        return isTrusted(signed.url) ? scheme.sign(signed, { ...context(), ...(session ? { session } : {}) }) : signed;
+        if (!isTrusted(signed.url)) return signed;
+        const used = session ? { session, uses: countUse(session) } : {};
+        return scheme.sign(signed, { ...context(), scope, ...used });
       }, request),
     withholds: (url) => block.parts.some(({ isTrusted }) => !isTrusted(url)),
     signsTime: block.signsTime,

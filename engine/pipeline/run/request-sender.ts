@@ -30,6 +30,9 @@ import { type OnRequest, sendLogged } from './request-log.ts';
 import { type RunCounters, streamCounters } from './run-counters.ts';
 import { createLoginSender, type SessionPools } from './sessions.ts';
 
+/** Maximum challenges of one request: the first, and one for an outdated nonce. */
+const MAX_CHALLENGES = 2;
+
 /** One request of a stream. */
 interface StreamRequest {
   readonly stream: CompiledStream;
@@ -110,7 +113,7 @@ export function createRequestSender(
     const hasSession = sessions.some((session) => session !== undefined);
     const scope: ConnectorScope = hasSession ? { ...call.scope, session: mergeValues(sessions) } : call.scope;
     const httpRequest = await request.build(scope, patch);
-    const sign = (unsigned: HttpRequest) => block.sign(unsigned, sessions);
+    const sign = (unsigned: HttpRequest) => block.sign(unsigned, sessions, call.scope);
     const isAllowed = (url: string) => isAllowedUrl(request, url, scope);
     const hasSecret = createSecretFinder(echoes, sessions);
     const redirect = (moved: HttpRequest) =>
@@ -167,9 +170,21 @@ export function createRequestSender(
     const { stream, request, signal } = one;
     const counters = streamCounters(meter, stream.name);
     let renewed = false;
+    let challenges = 0;
     for (let count = 1; ; count += 1) {
       const outcome = await attempt(one, count);
       if (outcome.kind === 'response') {
+        const { received, sessions } = outcome;
+        if (
+          received.status === 401 &&
+          challenges < MAX_CHALLENGES &&
+          blockFor(one).challenged(received.headers, sessions)
+        ) {
+          challenges += 1;
+          count -= 1;
+          await received.page.discard();
+          continue;
+        }
         const reply = toReply(outcome);
         if (reply?.kind === 'response') return reply;
         await outcome.received.page.discard();

@@ -131,6 +131,8 @@ export interface Sessions {
   current(signal?: AbortSignal): Promise<Session | undefined>;
   /** Reports that the vendor refused this session; ends it unless it was renewed in the meantime. */
   ended(session: Session | undefined): void;
+  /** Reads the challenge of a 401 response. Returns true if a request signed by `used` is worth sending again. */
+  challenged(headers: LoginResponse['headers'], used: Session | undefined): boolean;
 }
 
 export interface SessionParts {
@@ -162,7 +164,7 @@ export function createSessions({ scheme, context, send, pool, learn }: SessionPa
   const isOver = (session: Session): boolean => session === refused || context().now >= session.refreshAt;
   return {
     async current(signal) {
-      if (!login) return undefined;
+      if (!login) return known;
       const latest = await pool.current();
       const session = latest && !isOver(latest) ? latest : await pool.renew(latest, (keep) => logIn(keep, signal));
       // Also for a session of another worker: its values are secret too.
@@ -172,6 +174,13 @@ export function createSessions({ scheme, context, send, pool, learn }: SessionPa
     },
     ended(session) {
       refused = session;
+    },
+    challenged(headers, used) {
+      const challenge = scheme.challenge?.(headers);
+      if (!challenge) return false;
+      const isRenewed = known !== used;
+      if (!isRenewed) known = challenge.session;
+      return used === undefined || challenge.isStale || isRenewed;
     },
   };
 }

@@ -70,7 +70,11 @@ function* findUnusedAuths({ manifest }: LintContext): Iterable<Violation> {
 }
 
 const logsIn = (scheme: SingleAuth): boolean =>
-  scheme.type === 'oauth2' || scheme.type === 'session' || (scheme.type === 'jwt' && scheme.exchange !== undefined);
+  scheme.type === 'digest' ||
+  (scheme.type === 'awsSigV4' && scheme.assumeRole !== undefined) ||
+  scheme.type === 'oauth2' ||
+  scheme.type === 'session' ||
+  (scheme.type === 'jwt' && scheme.exchange !== undefined);
 
 function* findLoginsOfLogins({ manifest }: LintContext): Iterable<Violation> {
   for (const [{ auth }, path] of listLoginRequests(manifest)) {

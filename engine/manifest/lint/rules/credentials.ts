@@ -17,6 +17,7 @@ const POSITIONS: { readonly [T in SingleAuth['type']]: Positions } = {
   none: { secret: NONE },
   apiKey: { secret: /^\/value$/ },
   basic: { secret: /^\/password$/, open: /^\/username$/ },
+  digest: { secret: /^\/password$/, open: /^\/username$/ },
   bearer: { secret: /^\/token$/ },
   oauth2: {
     secret: /^\/(?:clientSecret|refreshToken|password|clientAssertion\/key\/value)$/,

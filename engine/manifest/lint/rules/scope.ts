@@ -44,6 +44,8 @@ interface Surroundings {
   readonly stream: Stream | undefined;
   readonly map: MapSpec | undefined;
   readonly parents: readonly string[];
+  /** Names of the partition values of all streams. */
+  readonly partitions: readonly string[];
   /** Auths of the manifest. */
   readonly auths: readonly Auth[];
 }
@@ -66,6 +68,7 @@ const item: NamesAt = ({ parents }) => ['settings', 'run', ...parents];
 const NAMES: { readonly [S in Sees]: NamesAt } = {
   settings: () => ['settings'],
   config,
+  signed: (around) => [...config(around), ...around.partitions],
   choice: (around) => [...config(around), 'given'],
   session,
   signing: (around) => [
@@ -98,7 +101,8 @@ function listNames({ manifest }: LintContext, { site }: ScopeRead): readonly str
   const [part, mapName = ''] = site.steps;
   const map = part === 'maps' ? manifest.maps[mapName] : undefined;
   const auths = [manifest.auth, ...Object.values(manifest.auths ?? {})];
-  return NAMES[site.sees]({ stream: manifest.streams[name], map, parents, auths });
+  const partitions = Object.keys(manifest.streams).flatMap((stream) => listScopeNames(manifest, stream));
+  return NAMES[site.sees]({ stream: manifest.streams[name], map, parents, partitions, auths });
 }
 
 const isKnown = (name: string, { site }: ScopeRead, known: readonly string[]): boolean =>
