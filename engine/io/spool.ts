@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { open, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import type { Spool } from '../pipeline/run/ports.ts';
 
 /**
@@ -19,7 +20,11 @@ export async function openSpool(): Promise<Spool> {
     async write(chunk) {
       await file.writeFile(chunk);
     },
-    read: () => file.createReadStream({ start: 0, autoClose: false, highWaterMark: 1 << 18 }),
+    read: ({ start, end } = { start: 0, end: Number.POSITIVE_INFINITY }) => {
+      const reading = { autoClose: false, highWaterMark: 1 << 18, start };
+      // The end of a file stream is inclusive.
+      return start === end ? Readable.from([]) : file.createReadStream({ ...reading, end: end - 1 });
+    },
     async discard() {
       await file.close();
       // Windows refuses to unlink an open file.

@@ -144,7 +144,23 @@ export type MaxResults = number;
 /**
  * Format of the response body. Default: JSON.
  */
-export type Decoder = JsonDecoder | NdjsonDecoder | CsvDecoder | XmlDecoder;
+export type Decoder = JsonDecoder | NdjsonDecoder | LinesDecoder | CsvDecoder | XmlDecoder;
+/**
+ * Container of the body, in addition to HTTP compression. Bodies that begin with the signature of gzip or zip are unpacked, up to three layers deep, whatever the value; none leaves them packed. The documents of a zip archive are decoded one after the other; the last one is the page for expressions.
+ */
+export type Container = 'auto' | 'gzip' | 'zip' | 'none';
+/**
+ * Name of the files to read from a zip archive, with the wildcards * and ?. Without a slash, it matches files in any folder. Default: all files, in the order of the archive's directory.
+ */
+export type ArchiveEntry = string;
+/**
+ * Charset of the body, as in the WHATWG Encoding Standard. Default: the byte order mark, the charset of the Content-Type header (unless the body is valid UTF-8), the XML declaration, or utf-8.
+ */
+export type Charset = string;
+/**
+ * Dotted paths of texts that are JSON documents: each is replaced by its value. A path that begins with that of records is read in each item, another one in the page; it passes through lists.
+ */
+export type ParsedFields = string[];
 export type Name = string;
 /**
  * Literal list, or an expression over {settings, filters, <preceding sources>} that returns one.
@@ -1090,22 +1106,87 @@ export interface JobPoll {
   interval?: Duration;
   timeout?: Duration;
 }
+/**
+ * A JSON document.
+ */
 export interface JsonDecoder {
   type: 'json';
+  container?: Container;
+  entry?: ArchiveEntry;
+  charset?: Charset;
+  parse?: ParsedFields;
 }
+/**
+ * A JSON value per line (NDJSON, JSON Lines). The page is the list of values.
+ */
 export interface NdjsonDecoder {
   type: 'ndjson';
+  container?: Container;
+  entry?: ArchiveEntry;
+  charset?: Charset;
+  parse?: ParsedFields;
 }
+/**
+ * Plain text: each line that is not blank is an item {line, number}, numbered from 1 within its document. The page is the list of items.
+ */
+export interface LinesDecoder {
+  type: 'lines';
+  container?: Container;
+  entry?: ArchiveEntry;
+  charset?: Charset;
+  parse?: ParsedFields;
+}
+/**
+ * A table: each row is an item of texts by column. The page is the list of rows or, with preamble or footer, {preamble, footer}: the lines around the table, for pagination.
+ */
 export interface CsvDecoder {
   type: 'csv';
+  /**
+   * Text between cells.
+   */
   delimiter?: string;
+  /**
+   * Character around cells that contain the delimiter or a line break. Empty: quotes have no meaning.
+   */
+  quote?: string;
+  /**
+   * Character before a quote in a quoted cell. Default: the quote itself.
+   */
+  escape?: string;
   /**
    * Column names, if the first line does not contain them.
    */
   columns?: string[];
+  /**
+   * Lines before the table: their number, or the text with which the last of them begins. Blank lines do not count.
+   */
+  preamble?: number | string;
+  /**
+   * Lines after the table: their number, or the text with which the first of them begins. Blank lines do not count.
+   */
+  footer?: number | string;
+  /**
+   * Action for rows whose number of cells differs from the columns. reject rejects them. fill leaves out missing cells, and keeps additional ones that are not empty in a list named #extra.
+   */
+  ragged?: 'reject' | 'fill';
+  container?: Container;
+  entry?: ArchiveEntry;
+  charset?: Charset;
+  parse?: ParsedFields;
 }
+/**
+ * An XML document: an element is its text, or an object of its attributes (@name), its children by name (a list for several) and its text (#text). A DOCTYPE is ignored; no entity other than the five predefined ones is ever read.
+ */
 export interface XmlDecoder {
   type: 'xml';
+  /**
+   * keep: prefixes are part of names (soap:Body). strip: names are local (Body), and xmlns attributes are left out.
+   */
+  namespaces?: 'keep' | 'strip';
+  container?: Container;
+  entry?: ArchiveEntry;
+  charset?: Charset;
+  parse?: ParsedFields;
 }
 /**
  * Source of partition values: the items of a parent stream, the elements of a list setting or of a list, or the union of several sources.

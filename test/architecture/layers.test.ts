@@ -42,6 +42,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'base/report': [],
   'base/secret': ['json'],
   'base/time': ['errors'],
+  'base/unpack': ['errors'],
 };
 
 /** Rooms without clock, network, disk, random and environment: those come in as arguments. */
@@ -52,6 +53,7 @@ const PURE = [
   'base/report',
   'base/secret',
   'base/time',
+  'base/unpack',
   'language/expression',
   'language/template',
   'manifest',
@@ -85,6 +87,7 @@ const OWNERS: Readonly<Record<string, string>> = {
   commander: 'cli',
   saxes: 'pipeline/extract',
   'csv-parse': 'pipeline/extract',
+  yauzl: 'pipeline/extract',
   'csv-stringify': 'inventory/read',
   'ipaddr.js': 'io',
   'temporal-polyfill': 'base/time',

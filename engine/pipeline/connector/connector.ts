@@ -2,7 +2,7 @@ import type { Json } from '../../base/json/index.ts';
 import type { Secret } from '../../base/secret/index.ts';
 import type { Expression } from '../../language/expression/index.ts';
 import type { Entity } from '../../manifest/index.ts';
-import type { Incremental, Manifest } from '../../manifest/types.generated.ts';
+import type { Decoder, Incremental, Manifest } from '../../manifest/types.generated.ts';
 import type { AuthBlocks, Session } from '../auth/index.ts';
 import type { Extraction } from '../extract/index.ts';
 import type { CompiledEach, ItemMap } from '../map/index.ts';
@@ -77,8 +77,8 @@ export interface CompiledStream {
   readonly mappings: readonly StreamMapping[];
   readonly rules: Rules;
   readonly timeoutMs: number;
-  /** True if its pages are JSON. */
-  readonly json: boolean;
+  /** Format of its pages. */
+  readonly decoder: Decoder;
   readonly limit: number;
   readonly concurrency: number;
   /** Parts of its items that other streams read; undefined if none does. */

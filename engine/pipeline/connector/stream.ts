@@ -167,7 +167,7 @@ export async function compileStream(
     fetch,
     job,
     extraction: compileExtraction(page),
-    json: (decoder?.type ?? 'json') === 'json',
+    decoder: decoder ?? { type: 'json' },
     paginator: compilePaginator(resolvePageSize(paginator, scope), {
       canNarrow: stream.window !== undefined && stream.job === undefined,
       isKeyed: key.length > 0,

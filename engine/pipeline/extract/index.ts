@@ -2,10 +2,13 @@ import { engineError } from '../../base/errors/index.ts';
 import type { Element, Json } from '../../base/json/index.ts';
 import { type Bindings, createPageAllowance, type PageAllowance } from '../../language/expression/index.ts';
 import type { Decoder } from '../../manifest/types.generated.ts';
-import type { PageContent } from './page.ts';
+import { listDocuments, type PageContent } from './page.ts';
+import { NO_PATHS, sortPaths } from './parse-fields.ts';
 import { compilePlan } from './plan.ts';
 import { type PageInput, readPage } from './read-page.ts';
-import { sliceBody } from './slices.ts';
+
+export { type BodyForm, openBody, type StoredBytes } from './containers/index.ts';
+export { listDocuments, type PageContent, type PageDocument } from './page.ts';
 
 /** Item as the vendor sent it, or a bad item with position, reason and text. */
 export type ExtractedItem = Element;
@@ -46,15 +49,16 @@ export interface Extraction {
 export function compileExtraction(spec: ExtractionSpec): Extraction {
   const { decoder = { type: 'json' }, records, absentWhen, key = [] } = spec;
   const plan = compilePlan(records, absentWhen);
+  const parsed = decoder.parse ? sortPaths(decoder.parse, plan.path) : NO_PATHS;
   const read: Extraction['read'] = (body, scope, allowance = createPageAllowance()) =>
-    createPageReader(body, { decoder, plan, scope, allowance, page: { path: plan.path, key, itemsSeen: 0 } });
+    createPageReader(body, { decoder, plan, scope, allowance, parsed, page: { path: plan.path, key, itemsSeen: 0 } });
   return { read };
 }
 
 function createPageReader(body: PageContent, reading: PageInput): PageReader {
   const { page } = reading;
   return {
-    [Symbol.asyncIterator]: () => readPage(sliceBody(body), reading),
+    [Symbol.asyncIterator]: () => readPage(listDocuments(body), reading),
     envelope() {
       if (page.envelope !== undefined) return page.envelope;
       throw engineError('INTERNAL', { name: 'reading order: the page has not been read yet' });

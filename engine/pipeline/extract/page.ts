@@ -3,8 +3,15 @@ import type { Element, Json } from '../../base/json/index.ts';
 /** Decompressed bytes of a page in chunks of any size. */
 export type PageBytes = AsyncIterable<Uint8Array>;
 
-/** Content of a page, complete or in chunks. */
-export type PageContent = Uint8Array | Iterable<Uint8Array> | PageBytes;
+/** Content of one document, complete or in chunks. */
+export type PageDocument = Uint8Array | Iterable<Uint8Array> | PageBytes;
+
+/** Content of a page: UTF-8, one document or those of an archive. */
+export type PageContent = PageDocument | { readonly documents: readonly PageDocument[] };
+
+/** Returns the documents of a page. */
+export const listDocuments = (content: PageContent): readonly PageDocument[] =>
+  'documents' in content ? content.documents : [content];
 
 /** State of a page while it is read. Decoders write it, the page reader returns it. */
 export interface ParsedPage {

@@ -1,4 +1,4 @@
-import type { PageBody } from './page-body.ts';
+import { type PageBody, readBodyText } from './page-body.ts';
 
 const QUOTE = '"';
 
@@ -21,20 +21,12 @@ function countPlaces(text: string, digits: string): { numbers: number; strings: 
   return { numbers, strings };
 }
 
-async function readText(body: PageBody): Promise<string> {
-  const content = body.content();
-  if (content instanceof Uint8Array) return Buffer.from(content.buffer, content.byteOffset, content.length).toString();
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of content) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
-}
-
 /**
  * Returns those of the digits that a JSON page contains as numbers only. Parsing keeps numbers beyond 2^53 as text, so
  * that they stay exact, and a request must send them back as numbers.
  */
 export async function findNumbers(body: PageBody, digits: readonly string[]): Promise<readonly string[]> {
-  const text = await readText(body);
+  const text = await readBodyText(body);
   return digits.filter((one) => {
     const { numbers, strings } = countPlaces(text, one);
     return numbers > 0 && strings === 0;

@@ -2,6 +2,7 @@ import { createHash, hash } from 'node:crypto';
 import { releaseBytes } from '../../base/json/index.ts';
 import type { Watch } from '../../base/secret/index.ts';
 import { needsInterpreter } from '../../language/expression/index.ts';
+import { listDocuments, type PageContent, type StoredBytes } from '../extract/index.ts';
 import type { Ports, Spool } from './ports.ts';
 
 /** Bodies up to this size stay in memory; larger ones go to disk. */
@@ -25,16 +26,25 @@ export interface PageBody {
   readonly tail: Uint8Array;
   /** Returns the same fingerprint for pages with the same content. */
   fingerprint(): string;
-  /** Returns the body at once if it is in memory, else in chunks. */
-  content(): Uint8Array | AsyncIterable<Uint8Array>;
+  /** Returns the body at once if it is in memory, else in chunks; the documents of an archive one by one. */
+  content(): PageContent;
+  /** Reads from `start` up to `end`, exclusive. */
+  read: StoredBytes['read'];
   discard(): Promise<void>;
+}
+
+/** Options of receiving a body. */
+interface Receipt {
+  readonly watch?: Watch | undefined;
+  /** Ends of the documents in the body, filled while it is received; empty if the body is one document. */
+  readonly ends?: readonly number[];
 }
 
 /** Reads a body to its end, into memory or, above 4 MB, into a spool file. */
 export async function receivePage(
   body: AsyncIterable<Uint8Array>,
   openSpool: Ports['spool'],
-  watch?: Watch,
+  receipt: Receipt = {},
 ): Promise<PageBody> {
   const held: Uint8Array[] = [];
   let bytes = 0;
@@ -42,12 +52,22 @@ export async function receivePage(
   for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
     held.push(next.value);
     bytes += next.value.length;
-    if (bytes > HELD_BYTES) return spoolBody(held, chunks, { spool: await openSpool(), watch });
+    if (bytes > HELD_BYTES) return spoolBody(held, chunks, { spool: await openSpool(), receipt });
   }
   const [only = new Uint8Array()] = held;
   const whole = held.length > 1 ? Buffer.concat(held) : only;
   if (held.length > 1) held.forEach(releaseBytes);
-  return createMemoryBody(whole, watch);
+  return createMemoryBody(whole, receipt);
+}
+
+/** Reads a whole body as text. */
+export async function readBodyText(body: PageBody): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for (const document of listDocuments(body.content())) {
+    if (document instanceof Uint8Array) chunks.push(document);
+    else for await (const chunk of document) chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 /**
@@ -62,7 +82,15 @@ function computeFingerprint(content: Uint8Array): string {
   return `${content.length}-${hash('sha1', Buffer.concat(parts), 'base64url')}`;
 }
 
-function createMemoryBody(whole: Uint8Array, watch: Watch | undefined): PageBody {
+async function* yieldOne(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+/** Returns the documents that end at these offsets; undefined for a body that is one document. */
+const splitDocuments = <T>(ends: readonly number[], slice: (start: number, end: number) => T) =>
+  ends.length === 0 ? undefined : { documents: ends.map((end, index) => slice(ends[index - 1] ?? 0, end)) };
+
+function createMemoryBody(whole: Uint8Array, { watch, ends = [] }: Receipt): PageBody {
   watch?.see(whole);
   let content = whole;
   return {
@@ -72,7 +100,8 @@ function createMemoryBody(whole: Uint8Array, watch: Watch | undefined): PageBody
     needsInterpreter: needsInterpreter(whole),
     tail: whole.subarray(-TAIL_BYTES),
     fingerprint: () => computeFingerprint(content),
-    content: () => content,
+    content: () => splitDocuments(ends, (start, end) => content.subarray(start, end)) ?? content,
+    read: (start, end) => yieldOne(content.subarray(start, end)),
     async discard() {
       releaseBytes(content);
       content = new Uint8Array();
@@ -83,7 +112,7 @@ function createMemoryBody(whole: Uint8Array, watch: Watch | undefined): PageBody
 async function spoolBody(
   begun: readonly Uint8Array[],
   rest: AsyncIterator<Uint8Array>,
-  { spool, watch }: { spool: Spool; watch: Watch | undefined },
+  { spool, receipt: { watch, ends = [] } }: { spool: Spool; receipt: Receipt },
 ): Promise<PageBody> {
   const digest = createHash('sha1');
   let bytes = 0;
@@ -116,7 +145,8 @@ async function spoolBody(
     needsInterpreter: hasReservedNames,
     tail: Uint8Array.from(tail),
     fingerprint: () => fingerprint,
-    content: () => spool.read(),
+    content: () => splitDocuments(ends, (start, end) => spool.read({ start, end })) ?? spool.read(),
+    read: (start, end) => spool.read({ start, end }),
     discard: () => spool.discard(),
   };
 }

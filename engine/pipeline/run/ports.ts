@@ -46,6 +46,7 @@ export interface Ports {
 /** Temporary storage outside memory. */
 export interface Spool {
   write(chunk: Uint8Array): Promise<void>;
-  read(): AsyncIterable<Uint8Array>;
+  /** Reads all, or from `start` up to `end`, exclusive. */
+  read(range?: { readonly start: number; readonly end: number }): AsyncIterable<Uint8Array>;
   discard(): Promise<void>;
 }

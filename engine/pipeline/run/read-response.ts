@@ -1,7 +1,8 @@
 import { engineError } from '../../base/errors/index.ts';
 import { parseExact } from '../../base/json/index.ts';
 import type { Watch } from '../../base/secret/index.ts';
-import { type PageBody, receivePage } from './page-body.ts';
+import { type BodyForm, openBody } from '../extract/index.ts';
+import { type PageBody, readBodyText, receivePage } from './page-body.ts';
 import type { HttpResponse, Ports } from './ports.ts';
 
 /** Error rules do not inspect larger bodies. */
@@ -22,6 +23,8 @@ export interface ReadAnswerOptions {
   readonly whole: 'text' | 'page';
   /** The body should be JSON: a truncated body is a failed attempt. */
   readonly json?: boolean;
+  /** Form of a page's body: containers and charset; absent for bodies that are used as they are. */
+  readonly form?: BodyForm | undefined;
   /** Detects secrets that the vendor echoes. */
   readonly watch?: Watch;
   /** Called with the size of each chunk as it arrives; if it throws, reading ends. */
@@ -43,25 +46,37 @@ const tryParse = (text: string): unknown => {
   }
 };
 
-async function readText(page: PageBody): Promise<string> {
-  const content = page.content();
-  const chunks: Uint8Array[] = [];
-  if (content instanceof Uint8Array) chunks.push(content);
-  else for await (const chunk of content) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
+/** Receives a body without its containers and in UTF-8. */
+async function receiveOpened(
+  body: AsyncIterable<Uint8Array>,
+  { headers }: HttpResponse,
+  { spool, watch, arrive, form }: ReadAnswerOptions & { form: BodyForm },
+): Promise<PageBody> {
+  const ends: number[] = [];
+  const opened = await openBody(body, form, {
+    contentType: headers['content-type'],
+    store: async (archive) => {
+      const stored = await receivePage(archive, spool);
+      return { size: stored.bytes, read: stored.read, discard: stored.discard };
+    },
+    arrive,
+    endDocument: (at) => ends.push(at),
+  });
+  return receivePage(opened, spool, { watch, ends });
 }
 
 /** Reads a response to its end. Throws BODY_TRUNCATED for a truncated JSON body, and transport errors. */
-export async function readResponse(
-  response: HttpResponse,
-  { spool, whole, json, watch, arrive }: ReadAnswerOptions,
-): Promise<ReceivedResponse> {
-  const page = await receivePage(counted(response.body, arrive), spool, watch);
+export async function readResponse(response: HttpResponse, options: ReadAnswerOptions): Promise<ReceivedResponse> {
+  const { whole, json, form, arrive } = options;
+  const bytes = counted(response.body, arrive);
+  const page = form
+    ? await receiveOpened(bytes, response, { ...options, form })
+    : await receivePage(bytes, options.spool, options);
   if (json && response.status < 300 && isTruncated(page.first, page.tail)) {
     await page.discard();
     throw engineError('BODY_TRUNCATED');
   }
-  const body = whole === 'text' && page.bytes <= LOOK_BYTES ? tryParse(await readText(page)) : undefined;
+  const body = whole === 'text' && page.bytes <= LOOK_BYTES ? tryParse(await readBodyText(page)) : undefined;
   return { status: response.status, headers: response.headers, page, body };
 }
 

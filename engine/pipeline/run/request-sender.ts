@@ -124,7 +124,14 @@ export function createRequestSender(
       const response = await http.send(sign(httpRequest), options);
       const looked = response.status >= 300 || look || stream.rules.needsBody(response.status);
       const whole = looked ? 'text' : 'page';
-      return readResponse(response, { spool, whole, json: stream.json, watch: echoes.watch(), arrive: budget.spend });
+      return readResponse(response, {
+        spool,
+        whole,
+        json: stream.decoder.type === 'json',
+        form: look || response.status >= 300 ? undefined : stream.decoder,
+        watch: echoes.watch(),
+        arrive: budget.spend,
+      });
     };
     const received = await sendLogged({ stream: stream.name, request: httpRequest, attempt: count }, send, {
       onRequest,

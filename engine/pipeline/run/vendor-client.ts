@@ -127,7 +127,7 @@ function buildPage(
           yield body.echoes ? redactItems(extracted, echoes.redact) : extracted;
         }
       } catch (error) {
-        throw isEngineError(error) ? addDetails(error, { stream: stream.name }) : error;
+        throw isEngineError(error) ? addDetails(error, { stream: stream.name, status: reply.status }) : error;
       }
     },
     facts: () => ({
@@ -139,7 +139,9 @@ function buildPage(
         return held === undefined ? body.fingerprint() : hashItems(held);
       },
       bindings: seen,
-      ...(stream.json ? { findNumbers: (digits: readonly string[]) => findNumbers(body, digits) } : {}),
+      ...(stream.decoder.type === 'json'
+        ? { findNumbers: (digits: readonly string[]) => findNumbers(body, digits) }
+        : {}),
       ...(reader?.firstItem === undefined ? {} : { firstItem: reader.firstItem }),
       ...(reader?.lastItem === undefined ? {} : { lastItem: reader.lastItem }),
     }),

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../base/json/index.ts';
 import type { Manifest } from '../../manifest/index.ts';
 import { type CompiledStream, type Config, type Connector, compileConnector } from '../../pipeline/connector/index.ts';
+import { listDocuments } from '../../pipeline/extract/index.ts';
 import { run } from '../../pipeline/run/run.ts';
 import { noState } from '../../pipeline/run/state-store.ts';
 import type { Sink } from '../../pipeline/sink/index.ts';
@@ -41,9 +42,12 @@ async function* copyChunks(body: AsyncIterable<Uint8Array> | Iterable<Uint8Array
 function capturePages(stream: CompiledStream, pages: RecordingPage[]): CompiledStream {
   const read: Read = (body, scope) => {
     const chunks: Uint8Array[] = [];
-    const isWhole = ArrayBuffer.isView(body);
-    if (isWhole) chunks.push(body as unknown as Uint8Array);
-    const reader = stream.extraction.read(isWhole ? body : copyChunks(body, chunks), scope);
+    const documents = listDocuments(body).map((document) => {
+      if (!(document instanceof Uint8Array)) return copyChunks(document, chunks);
+      chunks.push(document);
+      return document;
+    });
+    const reader = stream.extraction.read({ documents }, scope);
     pages.push({ stream: stream.name, chunks, scope, reader });
     return reader;
   };

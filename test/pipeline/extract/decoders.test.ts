@@ -11,7 +11,7 @@ const csv: ExtractionSpec = { decoder: { type: 'csv' }, records: '$' };
 const xml = (records: string): ExtractionSpec => ({ decoder: { type: 'xml' }, records });
 
 test('the formats', () => {
-  expect(Object.keys(DECODERS)).toEqual(['json', 'ndjson', 'csv', 'xml']);
+  expect(Object.keys(DECODERS)).toEqual(['json', 'ndjson', 'lines', 'csv', 'xml']);
 });
 
 describe('ndjson', () => {
@@ -233,7 +233,7 @@ describe('xml', () => {
     ['an empty body', 'r.i', '', 'BODY_EMPTY'],
     ['a cut body', 'r.i', '<r><i>1</i><i', 'BODY_TRUNCATED'],
     ['crossed tags', 'r.i', '<r><i></r></i>', 'BODY_NOT_XML'],
-    ['an unknown encoding', 'r.i', '<?xml version="1.0" encoding="nonsense"?><r/>', 'BODY_NOT_XML'],
+    ['an unknown encoding', 'r.i', '<?xml version="1.0" encoding="nonsense"?><r/>', 'BODY_CHARSET'],
     ['nesting', 'r.i', `${'<r>'.repeat(70)}${'</r>'.repeat(70)}`, 'PAGE_TOO_DEEP'],
   ])('%s: %s', async (_name, records, text, error) => {
     for (const size of SIZES) {

@@ -70,7 +70,7 @@ describe('the list of items', () => {
     ['lists as items', 'items', '{"items":[[1],[2,3],[]]}', [[1], [2, 3], []], { items: [] }],
   ])('%s', async (_name, records, text, items, envelope) => {
     for (const size of SIZES) {
-      const outcome = await readAll({ records }, inChunks(Buffer.from(text), size), { settings: { a: 3 } });
+      const outcome = await readAll({ records }, inChunks(Buffer.from(text), size), { scope: { settings: { a: 3 } } });
       expect(outcome).toMatchObject({ items, bad: [], envelope });
     }
   });
@@ -116,7 +116,7 @@ describe('no silent zero', () => {
     ['a null list', { records: 'items', absentWhen: 'totalItems = 0' }, '{"items":null,"totalItems":0}'],
     ['with the scope', { records: 'items', absentWhen: 'total = $none' }, '{"total":0}'],
   ])('absentWhen allows %s', async (_name, spec, text) => {
-    const outcome = await readAll(spec, [Buffer.from(text)], { none: 0 });
+    const outcome = await readAll(spec, [Buffer.from(text)], { scope: { none: 0 } });
     expect(outcome).toEqual({ items: [], bad: [], seen: 0, envelope: JSON.parse(text) });
   });
 

@@ -1,32 +1,93 @@
 import type { ErrorRow } from '../row.ts';
 
+/** Details of a body in another format. */
+interface Unexpected {
+  readonly stream?: string | undefined;
+  readonly looksLike?: string | undefined;
+  readonly status?: number | undefined;
+}
+
+// 200 is expected, so it is not mentioned.
+const formatStatus = ({ status }: Pick<Unexpected, 'status'>): string =>
+  status === undefined || status === 200 ? '' : ` with status ${status}`;
+
+const describeUnexpected =
+  (expected: string) =>
+  (d: Unexpected): string =>
+    `"${d.stream ?? 'the endpoint'}" returned ${d.looksLike ?? 'another format'} instead of ${expected}${formatStatus(d)}`;
+
+const ACCEPTED_FIX =
+  'The vendor is still preparing the response (202): declare a "job" that polls until it is done, or retry with the error rule {"status": [202], "action": "retry"}.';
+
+/** Fixes of an empty body by status. */
+const EMPTY_FIXES: Readonly<Record<number, string>> = {
+  202: ACCEPTED_FIX,
+  204: 'If 204 means that there are no items, add the error rule {"status": [204], "action": "endOfPages"} to the stream.',
+};
+
+/** Fixes by the format of the body, as `describeBody` names it. */
+const FORMAT_FIXES: Readonly<Record<string, string>> = {
+  'an HTML page':
+    'Check the URL settings and the credentials: a login page, a proxy or another service may respond there.',
+  'an XML document':
+    'Set "decoder": {"type": "xml"} on the stream, or request the expected format, for example by an Accept header.',
+  JSON: 'Set "decoder": {"type": "json"} on the stream, or check whether the vendor reports an error in the body.',
+  'several JSON values, one per line': 'Set "decoder": {"type": "ndjson"} on the stream.',
+  'plain text':
+    "If the vendor sends a table or lines, set the stream's decoder to csv or lines; otherwise check the URL settings.",
+  'gzip data': 'Remove "container": "none" from the stream\'s decoder, so that the body is decompressed.',
+  'a zip archive': 'Remove "container": "none" from the stream\'s decoder, so that the archive is unpacked.',
+  'binary data or text that is not UTF-8':
+    'Set "charset" in the stream\'s decoder if the vendor sends text in another charset; other binary formats are not supported.',
+  'damaged JSON': 'Try again; if it persists, report it to the vendor: the response starts like JSON and is invalid.',
+};
+
+const isKnownFormat = ({ looksLike, status }: Unexpected): boolean =>
+  status === 202 || Object.hasOwn(FORMAT_FIXES, looksLike ?? '');
+
+const findFormatFix = (d: Unexpected): string =>
+  (d.status === 202 ? ACCEPTED_FIX : FORMAT_FIXES[d.looksLike ?? '']) ??
+  'Check the URL settings: a login page, a proxy or another service may respond there.';
+
 export const PAGE_ERRORS = {
   BODY_NOT_JSON: {
     stage: 'page',
     httpStatus: 422,
-    message: (d: { stream?: string | undefined; looksLike?: string | undefined }) =>
-      `"${d.stream ?? 'the endpoint'}" returned ${d.looksLike ?? 'another format'} instead of JSON`,
-    fix: 'Check the URL settings: a login page, a proxy or another service may respond there.',
+    message: describeUnexpected('JSON'),
+    fix: findFormatFix,
   },
   BODY_NOT_CSV: {
     stage: 'page',
     httpStatus: 422,
-    message: (d: { stream?: string | undefined; looksLike?: string | undefined }) =>
-      `"${d.stream ?? 'the endpoint'}" returned ${d.looksLike ?? 'another format'} instead of CSV`,
-    fix: "Check the URL settings and the decoder's delimiter and columns: another service may respond there, or the format may differ.",
+    message: describeUnexpected('CSV'),
+    fix: (d: Unexpected) =>
+      isKnownFormat(d)
+        ? findFormatFix(d)
+        : 'Correct "delimiter", "columns", "preamble" and "footer" in the stream\'s decoder, or check the URL settings: another service may respond there.',
   },
   BODY_NOT_XML: {
     stage: 'page',
     httpStatus: 422,
-    message: (d: { stream?: string | undefined; looksLike?: string | undefined }) =>
-      `"${d.stream ?? 'the endpoint'}" returned ${d.looksLike ?? 'another format'} instead of XML`,
-    fix: 'Check the URL settings: a login page or another service may respond there. Document type definitions are not supported.',
+    message: describeUnexpected('XML'),
+    fix: (d: Unexpected) =>
+      isKnownFormat(d)
+        ? findFormatFix(d)
+        : 'Check the URL settings: another service may respond there. Only the five predefined entities are read; a DOCTYPE is ignored.',
+  },
+  BODY_NOT_TEXT: {
+    stage: 'page',
+    httpStatus: 422,
+    message: describeUnexpected('plain text'),
+    fix: findFormatFix,
   },
   BODY_EMPTY: {
     stage: 'page',
     httpStatus: 422,
-    message: (d: { stream?: string | undefined }) => `"${d.stream ?? 'the endpoint'}" returned an empty body`,
-    fix: 'Try again; if it persists, check whether the endpoint has changed or a proxy drops response bodies.',
+    message: (d: { stream?: string | undefined; status?: number | undefined }) =>
+      `"${d.stream ?? 'the endpoint'}" returned an empty body${formatStatus(d)}`,
+    fix: (d: { status?: number | undefined }) =>
+      EMPTY_FIXES[d.status ?? 200] ??
+      'Try again; if it persists, check whether the endpoint has changed or a proxy drops response bodies.',
   },
   BODY_TRUNCATED: {
     stage: 'page',
@@ -43,6 +104,20 @@ export const PAGE_ERRORS = {
       `cannot decompress the response of "${d.stream ?? 'the endpoint'}"`,
     fix: 'Try again; if it persists, check for a proxy that alters responses.',
   },
+  BODY_CHARSET: {
+    stage: 'page',
+    httpStatus: 422,
+    message: (d: { stream?: string | undefined; charset: string }) =>
+      `cannot read the response of "${d.stream ?? 'the endpoint'}" as ${d.charset}`,
+    fix: 'Set "charset" in the stream\'s decoder to the charset that the vendor sends, such as utf-8 or windows-1252.',
+  },
+  ARCHIVE_UNREADABLE: {
+    stage: 'page',
+    httpStatus: 422,
+    message: (d: { stream?: string | undefined; problem: string }) =>
+      `cannot read the archive that "${d.stream ?? 'the endpoint'}" returned: ${d.problem}`,
+    fix: 'Correct "container" and "entry" in the stream\'s decoder; archives must be unencrypted and use no compression or deflate.',
+  },
   PAGE_TOO_LARGE: {
     stage: 'page',
     httpStatus: 422,
@@ -53,9 +128,12 @@ export const PAGE_ERRORS = {
   RECORDS_MISSING: {
     stage: 'page',
     httpStatus: 422,
-    message: (d: { stream?: string | undefined; select: string }) =>
-      `a page of "${d.stream ?? 'the endpoint'}" has no records at ${d.select}`,
-    fix: 'Correct "records" in the manifest; if the vendor omits an empty list, declare that with "absentWhen".',
+    message: (d: { stream?: string | undefined; select: string; status?: number | undefined }) =>
+      `a page of "${d.stream ?? 'the endpoint'}" has no records at ${d.select}${formatStatus(d)}`,
+    fix: (d: { status?: number | undefined }) =>
+      d.status === 202
+        ? ACCEPTED_FIX
+        : 'Correct "records" in the manifest; if the vendor omits an empty list, declare that with "absentWhen".',
   },
   RECORDS_NOT_A_LIST: {
     stage: 'page',

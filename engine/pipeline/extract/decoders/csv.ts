@@ -11,23 +11,33 @@ import {
 } from '../../../base/json/index.ts';
 import type { CsvDecoder } from '../../../manifest/types.generated.ts';
 import { toCheckedElement } from '../check-text.ts';
-import type { Decode, PageBytes, ParsedPage } from '../page.ts';
+import type { Decode, ParsedPage } from '../page.ts';
 import { selectRows } from './rows.ts';
+import { cutTable, type TableFrame, toEnvelope } from './table-frame.ts';
 import { decodeBodyText, HEAD } from './text.ts';
 
 const BATCH = 500;
 const MAX_ROW = 16 << 20;
 
 /** Decodes CSV: a row is an object of texts by column. The first line names the columns unless the manifest does. */
-export const decodeCsv: Decode<CsvDecoder> = (spec, body, page) => selectRows(readRows(spec, body, page), page);
+export const decodeCsv: Decode<CsvDecoder> = async function* (spec, body, page) {
+  const frame: TableFrame = { preamble: [], footer: [] };
+  const table = cutTable(decodeBodyText(body), spec, frame);
+  yield* selectRows(readRows(spec, table, page), page);
+  page.envelope = toEnvelope(spec, frame);
+};
 
-async function* readRows(spec: CsvDecoder, body: PageBytes, page: ParsedPage): AsyncGenerator<readonly Element[]> {
+async function* readRows(
+  spec: CsvDecoder,
+  table: AsyncIterable<string>,
+  page: ParsedPage,
+): AsyncGenerator<readonly Element[]> {
   let columns = spec.columns;
   let batch: Element[] = [];
   try {
-    for await (const cells of readRecords(spec, body)) {
+    for await (const cells of readRecords(spec, table)) {
       if (columns === undefined) columns = readHeader(cells, page);
-      else batch.push(toRow(columns, cells));
+      else batch.push(toRow(columns, cells, spec));
       if (batch.length < BATCH) continue;
       yield batch;
       batch = [];
@@ -38,10 +48,15 @@ async function* readRows(spec: CsvDecoder, body: PageBytes, page: ParsedPage): A
   yield batch;
 }
 
-const readRecords = ({ delimiter = ',' }: CsvDecoder, body: PageBytes): AsyncIterable<string[]> =>
-  Readable.from(expectCsvText(decodeBodyText(body, { encodingOf: () => 'utf-8' })), { objectMode: false }).compose(
+const readRecords = (
+  { delimiter = ',', quote = '"', escape: escapeWith = quote }: CsvDecoder,
+  table: AsyncIterable<string>,
+): AsyncIterable<string[]> =>
+  Readable.from(expectCsvText(table), { objectMode: false }).compose(
     parse({
       delimiter,
+      quote: quote === '' ? null : quote,
+      escape: escapeWith === '' ? null : escapeWith,
       // Accept all of them in any file: auto-detection uses the first line only and misreads files with mixed line ends.
       record_delimiter: ['\r\n', '\n', '\r'],
       relax_column_count: true,
@@ -81,14 +96,21 @@ const hasColumn = (cells: readonly string[], path: string): boolean =>
 
 const createNotTableError = (looksLike: string) => engineError('BODY_NOT_CSV', { looksLike });
 
-function toRow(columns: readonly string[], cells: readonly string[]): Element {
+/** Member of a row that contains the cells beyond the columns. */
+const EXTRA = '#extra';
+
+function toRow(columns: readonly string[], cells: readonly string[], { ragged }: CsvDecoder): Element {
   const raw = () => Buffer.from(JSON.stringify(cells));
-  if (cells.length !== columns.length)
+  if (cells.length !== columns.length && ragged !== 'fill')
     return toBadElement(raw(), `it has ${cells.length} cells for ${columns.length} columns`);
   if (cells.some((cell) => cell.includes('\uFFFD')))
     return toBadElement(raw(), 'it holds bytes that are not valid text');
   // fromEntries defines members, so that a column named __proto__ is safe.
-  return toCheckedElement(Object.fromEntries(columns.map((column, i) => [column, cells[i] as Json])));
+  const filled = columns.slice(0, cells.length);
+  const row: (readonly [string, Json])[] = filled.map((column, i) => [column, cells[i] as Json]);
+  const extra = cells.slice(columns.length).filter((cell) => cell !== '');
+  if (extra.length > 0) row.push([EXTRA, extra]);
+  return toCheckedElement(Object.fromEntries(row));
 }
 
 function toCsvError({ code }: CsvError): Error {

@@ -3,6 +3,7 @@ import type { Decoder } from '../../../manifest/types.generated.ts';
 import type { Decode, PageBytes, ParsedPage } from '../page.ts';
 import { decodeCsv } from './csv.ts';
 import { decodeJson } from './json.ts';
+import { decodeLines } from './lines.ts';
 import { decodeNdjson } from './ndjson.ts';
 import { decodeXml } from './xml.ts';
 
@@ -12,6 +13,7 @@ type ByType = { [D in Decoder as D['type']]: D };
 export const DECODERS: { readonly [T in keyof ByType]: Decode<ByType[T]> } = {
   json: decodeJson,
   ndjson: decodeNdjson,
+  lines: decodeLines,
   csv: decodeCsv,
   xml: decodeXml,
 };

@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes';
 import { engineError } from '../../../base/errors/index.ts';
-import { type Json, MAX_DEPTH } from '../../../base/json/index.ts';
+import { createTooLargeError, type Json, MAX_DEPTH } from '../../../base/json/index.ts';
 
 interface Open {
   readonly name: string;
@@ -8,24 +8,43 @@ interface Open {
   text: string;
 }
 
+export interface XmlOptions {
+  /** Names of the elements that lead to the items; empty if the document is one value. */
+  readonly path: readonly string[];
+  /** Removes namespace prefixes and declarations. */
+  readonly local: boolean;
+}
+
+/** Limits in characters: of an item, and of everything else together. */
+const MAX_ITEM = 16 << 20;
+const MAX_REST = 64 << 20;
+
 /**
  * Parser of an XML document to one value: an element is its text, or an object of its attributes (`@name`), its children
- * by name (a list for several) and its text (`#text`). Rejects document types, so that only the five predefined entities
- * exist.
+ * by name (a list for several) and its text (`#text`). Elements at the path are items, which the value does not contain.
+ * Document types are skipped without reading them, so that only the five predefined entities exist.
  */
 export class XmlTree {
   readonly #parser = new SaxesParser();
   readonly #root: Open = { name: '', members: new Map(), text: '' };
   readonly #open: Open[] = [this.#root];
+  readonly #options: XmlOptions;
+  #items: Json[] = [];
+  /** Number of open elements that lead to an item. */
+  #matched = 0;
+  #itemSize = 0;
+  #restSize = 0;
+  /** Characters written since the last event: the parser stores an unfinished token. */
+  #pending = 0;
   #hasEnded = false;
+  #hasItems = false;
 
-  constructor() {
+  constructor(options: XmlOptions) {
+    this.#options = options;
     this.#parser.on('error', (error) => {
       throw error;
     });
-    this.#parser.on('doctype', () => {
-      throw new Error('document types are not read');
-    });
+    this.#parser.on('doctype', (text) => this.#skipDoctype(text));
     this.#parser.on('opentag', ({ name, attributes }) => this.#begin(name, attributes));
     this.#parser.on('closetag', () => this.#close());
     this.#parser.on('text', (text) => this.#add(text));
@@ -37,39 +56,112 @@ export class XmlTree {
     return this.#hasEnded && this.#open.length > 1;
   }
 
-  /** Parses the next piece of text. Throws the parser's errors and PAGE_TOO_DEEP. */
-  write(text: string): void {
-    this.#parser.write(text);
+  /** True if an element at the path was found. */
+  get hasItems(): boolean {
+    return this.#hasItems;
   }
 
-  /** Returns the document's value. Throws the errors of `write`. */
+  /** Parses the next piece of text. Throws the parser's errors, PAGE_TOO_DEEP and PAGE_TOO_LARGE. */
+  write(text: string): void {
+    this.#pending += text.length;
+    this.#parser.write(text);
+    if (this.#pending > MAX_REST) throw createTooLargeError(MAX_REST);
+  }
+
+  /** Returns the items that are complete, and removes them. */
+  takeItems(): Json[] {
+    const items = this.#items;
+    this.#items = [];
+    return items;
+  }
+
+  /** Returns the document's value without its items. Throws the errors of `write`. */
   end(): Json {
     this.#hasEnded = true;
     this.#parser.close();
     return Object.fromEntries(this.#root.members) as Json;
   }
 
-  #begin(name: string, attributes: Readonly<Record<string, string>>): void {
+  get #depth(): number {
+    return this.#open.length - 1;
+  }
+
+  /** True within an item. */
+  get #isInItem(): boolean {
+    const { length } = this.#options.path;
+    return length > 0 && this.#matched === length;
+  }
+
+  #skipDoctype(text: string): void {
+    this.#pending = 0;
+    // A web page may be well-formed, too.
+    if (/^\s*html\b/i.test(text)) throw new Error('a web page');
+  }
+
+  #begin(qualified: string, attributes: Readonly<Record<string, string>>): void {
     if (this.#open.length > MAX_DEPTH) throw engineError('PAGE_TOO_DEEP', { limit: MAX_DEPTH });
-    const members = new Map<string, Json>(Object.entries(attributes).map(([key, value]) => [`@${key}`, value]));
+    const name = this.#options.local ? toLocal(qualified) : qualified;
+    if (this.#matched === this.#depth && this.#options.path[this.#depth] === name) {
+      this.#matched += 1;
+      if (this.#isInItem) this.#itemSize = 0;
+    }
+    const entries = Object.entries(attributes);
+    const members = new Map<string, Json>(this.#options.local ? toLocalAttributes(entries) : entries.map(toMember));
     this.#open.push({ name, members, text: '' });
+    this.#count(entries.reduce((size, [key, value]) => size + key.length + value.length, name.length));
   }
 
   #add(text: string): void {
     const open = this.#open.at(-1);
     if (open !== undefined) open.text += text;
+    this.#count(text.length);
+  }
+
+  #count(size: number): void {
+    this.#pending = 0;
+    if (this.#isInItem) this.#itemSize += size;
+    else this.#restSize += size;
+    if (this.#itemSize > MAX_ITEM) throw createTooLargeError(MAX_ITEM);
+    if (this.#restSize > MAX_REST) throw createTooLargeError(MAX_REST);
   }
 
   #close(): void {
+    this.#pending = 0;
+    const { length } = this.#options.path;
+    const isItem = this.#isInItem && this.#depth === length;
     const closed = this.#open.pop();
     const parent = this.#open.at(-1);
+    if (this.#matched > this.#depth) this.#matched = this.#depth;
     if (closed === undefined || parent === undefined) return;
     const value = toJson(closed);
-    const before = parent.members.get(closed.name);
-    if (before === undefined) parent.members.set(closed.name, value);
-    else if (Array.isArray(before)) before.push(value);
-    else parent.members.set(closed.name, [before, value]);
+    if (isItem) this.#items.push(value);
+    else addMember(parent, closed.name, value);
+    this.#hasItems ||= isItem;
   }
+}
+
+function addMember({ members }: Open, name: string, value: Json): void {
+  const before = members.get(name);
+  if (before === undefined) members.set(name, value);
+  else if (Array.isArray(before)) before.push(value);
+  else members.set(name, [before, value]);
+}
+
+const toLocal = (name: string): string => name.slice(name.indexOf(':') + 1);
+
+type Attribute = [name: string, value: string];
+
+const toMember = ([name, value]: Attribute): [string, Json] => [`@${name}`, value];
+
+/** Removes declarations and prefixes; of two attributes with one local name, the later one keeps its prefix. */
+function toLocalAttributes(attributes: readonly Attribute[]): Map<string, Json> {
+  const members = new Map<string, Json>();
+  for (const [name, value] of attributes) {
+    if (/^xmlns(?::|$)/.test(name)) continue;
+    const local = `@${toLocal(name)}`;
+    members.set(members.has(local) ? `@${name}` : local, value);
+  }
+  return members;
 }
 
 // Whitespace between child elements is layout, not text.

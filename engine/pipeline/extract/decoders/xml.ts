@@ -1,42 +1,50 @@
 import { engineError, isEngineError } from '../../../base/errors/index.ts';
-import { describeBody } from '../../../base/json/index.ts';
+import { describeBody, isObject, readPath } from '../../../base/json/index.ts';
 import type { XmlDecoder } from '../../../manifest/types.generated.ts';
-import type { Decode } from '../page.ts';
-import { limitBody } from '../slices.ts';
+import { toCheckedElement } from '../check-text.ts';
+import type { Decode, ParsedPage } from '../page.ts';
 import { decodeBodyText, HEAD } from './text.ts';
 import { XmlTree } from './xml-tree.ts';
 
-/** Decodes XML to one value (see `XmlTree`), from which `records` selects the list; a single child is a list of one. */
-export const decodeXml: Decode<XmlDecoder> = async function* (_spec, body, page) {
-  const tree = new XmlTree();
+/**
+ * Decodes XML (see `XmlTree`): streams the elements at a plain path. Without a plain path or an element there, the document
+ * is one value, from which `records` selects the list; a single child is a list of one.
+ */
+export const decodeXml: Decode<XmlDecoder> = async function* ({ namespaces = 'keep' }, body, page) {
+  const tree = new XmlTree({ path: page.path ?? [], local: namespaces === 'strip' });
   let head = '';
   try {
-    for await (const text of decodeBodyText(limitBody(body), {
-      encodingOf: findDeclaredEncoding,
-      refusal: createNotTextError,
-    })) {
+    for await (const text of decodeBodyText(body, createNotTextError)) {
       head ||= text.slice(0, HEAD);
       tree.write(text);
+      yield tree.takeItems().map(toCheckedElement);
     }
-    page.document = tree.end();
+    page.envelope = tree.end();
+    yield tree.takeItems().map(toCheckedElement);
   } catch (error) {
-    throw isEngineError(error) ? error : createXmlError(head, tree.isOpen);
+    throw isEngineError(error) ? error : createXmlError(error, head, tree.isOpen);
   }
-  page.envelope = page.document;
   page.loneIsList = true;
-  yield [];
+  if (!tree.hasItems && !isEmptyList(page)) page.document = page.envelope;
 };
 
-const findDeclaredEncoding = (head: string): string =>
-  /^<\?xml[^>]*\sencoding\s*=\s*["']([\w.-]+)/.exec(head)?.[1] ?? 'utf-8';
+/** Returns true if the element that should contain the items has no child: an empty list in XML. */
+function isEmptyList({ path, envelope }: ParsedPage): boolean {
+  if (path === undefined || path.length < 2) return false;
+  const parent = readPath(envelope, path.slice(0, -1));
+  if (parent === '') return true;
+  return isObject(parent) && Object.keys(parent).every((key) => key.startsWith('@'));
+}
 
-const createNotTextError = (): Error =>
-  engineError('BODY_NOT_XML', { looksLike: 'text in another encoding than it says' });
+const createNotXmlError = (looksLike: string): Error => engineError('BODY_NOT_XML', { looksLike });
+
+const createNotTextError = (): Error => createNotXmlError('text in another charset than it declares');
 
 // The parser's message is dropped because it quotes the body.
-function createXmlError(head: string, isCut: boolean): Error {
+function createXmlError(error: unknown, head: string, isCut: boolean): Error {
   if (head.trim() === '') return engineError('BODY_EMPTY');
   if (isCut) return engineError('BODY_TRUNCATED');
+  if (String(error).includes('undefined entity')) return createNotXmlError('XML with an unknown entity');
   const looks = describeBody(head);
-  return engineError('BODY_NOT_XML', { looksLike: looks === 'an XML or HTML document' ? 'damaged XML' : looks });
+  return createNotXmlError(looks === 'an XML document' ? 'damaged XML' : looks);
 }

@@ -1,0 +1,1 @@
+export { limitBytes, unpackLayer } from './layer.ts';
