@@ -120,10 +120,13 @@ const createDoneStep = (
 
 const createStuckStep = ({ at }: PagingProgress, reason: Stuck): Step => ({ ...reason, kind: 'stuck', at });
 
+/** Returns the page size, or 0 if it is unknown or larger than the maximum. */
+const fitSize = ({ maxResults }: DriverRules, { size = 0 }: PagingCounts): number => (size > maxResults ? 0 : size);
+
 /** Returns true if the list reached the maximum, or would exceed it with the next page. */
 function reachesMaximum({ variant, rules }: PaginatorSetup, { before, page }: ReadPage, counts: PagingCounts): boolean {
   const end = Math.max(counts.items, variant.requested?.(before.at, page) ?? 0);
-  return end >= rules.maxResults || end + (counts.size ?? 0) > rules.maxResults;
+  return end >= rules.maxResults || end + fitSize(rules, counts) > rules.maxResults;
 }
 
 /** A page with the progress after it. */
@@ -137,7 +140,7 @@ const createNextStep = (
   { keep, rules }: PaginatorSetup,
   { before, page }: ReadPage,
   { view, progress }: { view: PageView; progress: PagingProgress },
-): Step => {
+): NextStep => {
   const contents = page.itemsSeen === 0 ? before.contents : addMark(before.contents, computeMark(page.fingerprint));
   const lastItems = rules.isKeyed ? markItems(page) : undefined;
   const { previous: _previous, lastItems: _lastItems, ...rest } = progress;
@@ -167,8 +170,11 @@ async function moveTo(setup: PaginatorSetup, read: ReadPage, next: NextPosition,
   if (next.kind === 'invalid') return createStuckStep(progress, next);
   const mark = markPosition(next.at);
   if (!rules.stableToken && hasPassed(progress.positions, mark)) {
-    if (rules.endsAtRepeatedToken && mark === markPosition(progress.at)) return createDoneStep(progress);
-    return createStuckStep(progress, createRepeated(await variant.explain('token', progress.at, page)));
+    const cause = await variant.explain('token', progress.at, page);
+    const isEnd = rules.endsAtRepeatedToken && mark === markPosition(progress.at);
+    // A full page of ties hides the items after it.
+    const isFull = cause === 'ties' && page.itemsSeen >= (variant.size ?? 0);
+    return isEnd && !isFull ? createDoneStep(progress) : createStuckStep(progress, createRepeated(cause));
   }
   if (progress.pages >= rules.maxPages) return createDoneStep(progress, { truncated: true });
   if (progress.empties >= MAX_EMPTY_PAGES) {
@@ -204,7 +210,10 @@ async function continueList(setup: PaginatorSetup, read: ReadPage, view: PageVie
   const { at, positions } = createFirstProgress(variant.first);
   const list = { after, numbers, pages: progress.pages, items: progress.items };
   const moved = { ...rest, at, positions, list, empties: 0 };
-  return createNextStep(setup, read, { view, progress: moved });
+  const next = createNextStep(setup, read, { view, progress: moved });
+  // The next list may begin with the last page again, if the vendor includes the items with this value.
+  const { lastItems: _lastItems, ...kept } = next.progress;
+  return { kind: 'next', progress: { ...kept, contents: EMPTY_TRAIL } };
 }
 
 /** Adds the rules of a maximum of results to a step. */
@@ -214,13 +223,17 @@ async function limitResults(
   { step, counts, total, view }: { step: Step; counts: PagingCounts; total: Total | undefined; view: PageView },
 ): Promise<Step> {
   const { rules, continueAfter } = setup;
+  const { maxResults } = rules;
   if (step.kind === 'stuck' || step.kind === 'narrow' || (step.kind === 'done' && step.truncated)) return step;
-  const isCut = step.kind === 'done' && total !== undefined && total.count >= rules.maxResults;
-  const isAtMaximum =
-    step.kind === 'done' ? isCut || counts.items >= rules.maxResults : reachesMaximum(setup, read, counts);
+  const announced = total?.count ?? 0;
+  const isCut = counts.items >= maxResults || announced >= maxResults;
+  const isAtMaximum = step.kind === 'done' ? isCut : reachesMaximum(setup, read, counts);
+  if (isAtMaximum && total && !total.isLowerBound && counts.items >= announced) return createDoneStep(read.progress);
   if (isAtMaximum && continueAfter) return continueList(setup, read, view);
-  const limited = isAtMaximum ? createDoneStep(read.progress, { capped: rules.maxResults }) : step;
-  const isTooLong = isAtMaximum || (total !== undefined && total.count >= rules.maxResults);
+  const limited = isAtMaximum ? createDoneStep(read.progress, { capped: maxResults }) : step;
+  // Pages that exceed the maximum are not requested.
+  const reachable = maxResults - (maxResults % (fitSize(rules, counts) || 1));
+  const isTooLong = isAtMaximum || announced >= maxResults || announced > reachable;
   return rules.canNarrow && isTooLong ? { kind: 'narrow', otherwise: limited } : limited;
 }
 

@@ -27,7 +27,7 @@ async function readAsked(request: IncomingMessage): Promise<Asked> {
 
 /** Syncs a stream of findings from a vendor; returns their ids and the report. */
 export async function syncThings(
-  stream: Omit<Stream, 'key'>,
+  stream: Omit<Stream, 'key'> & Partial<Pick<Stream, 'key'>>,
   answer: (asked: Asked) => Answer,
   options: Partial<Sync> = {},
 ) {
@@ -40,7 +40,8 @@ export async function syncThings(
   const to = await createFolder();
   const connector = createSmallManifest({ things: { key: ['id'], ...stream } as Stream }, { findings: 'things' });
   const report = await runSync({ connector, vendor, to, ...options });
-  const ids = (await readRecords(to, 'findings.ndjson')).map((record) => record['externalFindingId']);
+  const records = report.error === null ? await readRecords(to, 'findings.ndjson') : [];
+  const ids = records.map((record) => record['externalFindingId']);
   return { ids, seen, report };
 }
 

@@ -59,14 +59,20 @@ function* findEndlessPaging(context: LintContext): Iterable<Violation> {
   }
 }
 
+/** Returns the stop condition that needs the size of a full page. A full page of ties must not count as the end. */
+const findSizedStop = (paginator: Paged): Condition | undefined => {
+  const isByItem = paginator.type === 'cursor' && paginator.from === 'lastItem';
+  return paginator.stop?.find((one) => one === 'shortPage' || (one === 'repeatedToken' && isByItem));
+};
+
 function* findMissingPageSizes(context: LintContext): Iterable<Violation> {
   for (const [paginator, path] of listPaginators(context)) {
-    if (paginator.type === 'none' || !paginator.stop?.includes('shortPage') || pageSize(paginator) !== undefined)
-      continue;
+    const condition = paginator.type === 'none' ? undefined : findSizedStop(paginator);
+    if (condition === undefined || pageSize(paginator) !== undefined) continue;
     yield {
       path: path + pointerTo('stop'),
-      message: '"stop" contains shortPage, but the paginator has no page size',
-      fix: 'Set "size" or "limit", or remove shortPage from "stop".',
+      message: `"stop" contains ${condition}, but the paginator has no page size`,
+      fix: `Set "size" or "limit", or remove ${condition} from "stop".`,
     };
   }
 }

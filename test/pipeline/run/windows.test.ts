@@ -1,0 +1,204 @@
+import { describe, expect, test } from 'vitest';
+import type { Stream } from '../../../engine/manifest/types.generated.ts';
+import type { Answer } from './small-vendor.ts';
+import { type Asked, syncThings } from './sync-things.ts';
+
+/** Row of a vendor that returns at most 10 rows of one search. */
+interface Row {
+  readonly id: string;
+  /** Epoch seconds. */
+  readonly at: number;
+}
+
+const MAXIMUM = 10;
+const START = Date.parse('2026-01-01T00:00:00Z') / 1000;
+const DAY = 86_400;
+const REFUSED: Answer = { status: 400, json: { error: 'result window is too large' } };
+
+const spread = (count: number, seconds: number): Row[] =>
+  Array.from({ length: count }, (_, index) => ({
+    id: `${index + 1}`,
+    at: START + Math.floor((index * seconds) / count),
+  }));
+
+/** Searches rows of a half-open time range by offset; refuses to go beyond the maximum. */
+const search =
+  (rows: readonly Row[], total?: (count: number) => unknown) =>
+  ({ query }: Asked): Answer => {
+    const [from, limit] = [Number(query['from'] ?? 0), 4];
+    if (from + limit > MAXIMUM + 2) return REFUSED;
+    const [start, end] = [Number(query['start'] ?? 0), Number(query['end'] ?? Number.POSITIVE_INFINITY)];
+    const found = rows.filter(({ at }) => at >= start && at < end);
+    const items = found.slice(from, Math.min(from + limit, MAXIMUM));
+    return { json: { items, ...(total ? { total: total(found.length) } : {}) } };
+  };
+
+const WINDOW: NonNullable<Stream['window']> = {
+  length: 'P30D',
+  start: '2026-01-01T00:00:00Z',
+  end: '2026-01-31T00:00:00Z',
+  format: 'epochSeconds',
+};
+
+const byTime = (rest: object): Omit<Stream, 'key'> => ({
+  request: { path: '/search', query: { start: '{{window.start}}', end: '{{window.end}}' } },
+  records: 'items',
+  window: WINDOW,
+  paginator: {
+    type: 'offset',
+    offsetParam: 'from',
+    limit: 4,
+    stop: ['emptyPage', 'totalRecords'],
+    maxResults: MAXIMUM,
+    ...rest,
+  },
+});
+
+const sortIds = (ids: readonly unknown[]) => [...ids].sort((a, b) => Number(a) - Number(b));
+const idsOf = (rows: readonly Row[]) => rows.map(({ id }) => id);
+
+describe('a window with more rows than the vendor returns is read in halves', () => {
+  test.each<[string, (count: number) => unknown]>([
+    ['the total is exact', (count) => count],
+    ['the total is cut at the maximum', (count) => Math.min(count, MAXIMUM)],
+    ['the total is a text', (count) => (count > MAXIMUM ? `${MAXIMUM}+` : `${count}`)],
+  ])('%s', async (_name, total) => {
+    const rows = spread(95, 30 * DAY);
+    const { ids, report } = await syncThings(byTime({ totalRecords: 'total' }), search(rows, total));
+    expect(report).toMatchObject({ error: null, warnings: [] });
+    expect(ids).toEqual(idsOf(rows));
+  });
+
+  test('rows that are close together', async () => {
+    const rows = [...spread(40, 60), { id: '41', at: START + 20 * DAY }];
+    const { ids, report } = await syncThings(
+      byTime({ totalRecords: 'total' }),
+      search(rows, (count) => count),
+    );
+    expect(report).toMatchObject({ error: null, warnings: [] });
+    expect(ids).toEqual(idsOf(rows));
+  });
+
+  test('without a total: rows are read again, and written once', async () => {
+    const rows = spread(95, 30 * DAY);
+    const { ids, report } = await syncThings(byTime({ stop: ['emptyPage'] }), search(rows));
+    expect(report.error).toBeNull();
+    expect(sortIds(ids)).toEqual(idsOf(rows));
+  });
+
+  test('more rows in one second than the maximum: the run warns', async () => {
+    const rows = [...spread(12, 1), { id: '13', at: START + 20 * DAY }];
+    const { ids, report } = await syncThings(
+      byTime({ totalRecords: 'total' }),
+      search(rows, (count) => count),
+    );
+    expect(report.error).toBeNull();
+    expect(report.warnings.map(({ code }) => code)).toEqual(['RESULTS_CAPPED']);
+    expect(ids).toContain('13');
+  });
+});
+
+const byKey = (rest: object): Omit<Stream, 'key'> => ({
+  request: {
+    path: '/search',
+    query: { after: { value: '{{page.after}}', when: '$exists(page.after) and page.after != null' } },
+  },
+  records: 'items',
+  paginator: {
+    type: 'offset',
+    offsetParam: 'from',
+    limit: 4,
+    stop: ['emptyPage', 'totalRecords'],
+    totalRecords: 'total',
+    maxResults: MAXIMUM,
+    continueBy: 'n',
+    ...rest,
+  },
+});
+
+/** Searches numbered rows after a number, by offset. */
+const searchAfter =
+  (numbers: readonly number[], { isInclusive = false, total = (count: number): unknown => count } = {}) =>
+  ({ query }: Asked): Answer => {
+    const [from, limit, after] = [Number(query['from'] ?? 0), 4, Number(query['after'] ?? 0)];
+    if (from + limit > MAXIMUM + 2) return REFUSED;
+    const rows = numbers.map((n, index) => ({ id: `${index + 1}`, n }));
+    const found = rows.filter(({ n }) => (isInclusive ? n >= after : n > after));
+    return { json: { items: found.slice(from, Math.min(from + limit, MAXIMUM)), total: total(found.length) } };
+  };
+
+const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+
+describe('a list with more rows than the vendor returns continues after the last one', () => {
+  test.each([0, 1, 8, 9, 10, 11, 12, 16, 20, 21, 57])('%i rows', async (count) => {
+    const { ids, report } = await syncThings(byKey({}), searchAfter(upTo(count)));
+    expect(report).toMatchObject({ error: null, warnings: [] });
+    expect(ids).toEqual(upTo(count).map(String));
+  });
+
+  test('a total that is cut at the maximum', async () => {
+    const total = (count: number) => Math.min(count, MAXIMUM);
+    const { ids, report } = await syncThings(byKey({}), searchAfter(upTo(57), { total }));
+    expect(report).toMatchObject({ error: null, warnings: [] });
+    expect(ids).toEqual(upTo(57).map(String));
+  });
+
+  test('from the last one on: rows that come again are written once', async () => {
+    const numbers = upTo(57).map((n) => Math.ceil(n / 3));
+    const { ids, report } = await syncThings(byKey({}), searchAfter(numbers, { isInclusive: true }));
+    expect(report.error).toBeNull();
+    expect(ids).toEqual(upTo(57).map(String));
+    expect(report.warnings.map(({ code }) => code)).toEqual(['REPEATED_RECORDS']);
+  });
+
+  test('more rows with one value than the maximum: the run warns', async () => {
+    const numbers = [...upTo(20).map(() => 5), 6];
+    const { report } = await syncThings(byKey({}), searchAfter(numbers, { isInclusive: true }));
+    expect(report.error).toBeNull();
+    expect(report.warnings.map(({ code }) => code)).toContain('RESULTS_CAPPED');
+  });
+});
+
+describe('a list with more rows than the vendor returns, and no way to continue', () => {
+  test.each<[string, (count: number) => unknown]>([
+    ['the total is exact', (count) => count],
+    ['the total is cut at the maximum', (count) => Math.min(count, MAXIMUM)],
+  ])('the run warns: %s', async (_name, total) => {
+    const { report } = await syncThings(byKey({ continueBy: undefined }), searchAfter(upTo(57), { total }));
+    expect(report.error).toBeNull();
+    expect(report.warnings.map(({ code }) => code)).toEqual(['RESULTS_CAPPED']);
+  });
+});
+
+test('search_after beyond 10,000: sort values of 19 digits with ties', async () => {
+  const base = 1_790_000_000_000_000_000n;
+  const rows = Array.from({ length: 23 }, (_, index) => ({ at: base + BigInt(Math.floor(index / 3)), id: index + 1 }));
+  const { ids, report } = await syncThings(
+    {
+      request: { method: 'POST', path: '/_search', repeatable: true, json: { size: 4, sort: ['at', 'id'] } },
+      records: 'hits.hits.{ "id": $string(_source.id), "sort": sort }',
+      paginator: {
+        type: 'cursor',
+        from: 'lastItem',
+        cursor: 'sort',
+        into: 'json',
+        cursorParam: 'search_after',
+        size: 4,
+        stop: ['emptyPage'],
+        totalRecords: 'hits.total.value',
+        totalIsLowerBound: "hits.total.relation = 'gte'",
+      },
+    },
+    ({ text }) => {
+      const [, at, id] = /"search_after":\[(\d+),(\d+)\]/.exec(text) ?? [];
+      if (at === undefined && text.includes('search_after')) return REFUSED;
+      const rest = rows.filter(
+        (row) => at === undefined || row.at > BigInt(at) || (row.at === BigInt(at) && row.id > Number(id)),
+      );
+      const hits = rest.slice(0, 4).map((row) => `{"_source":{"id":${row.id}},"sort":[${row.at},${row.id}]}`);
+      return { text: `{"hits":{"total":{"value":10,"relation":"gte"},"hits":[${hits}]}}` };
+    },
+  );
+  expect(report).toMatchObject({ error: null, warnings: [] });
+  expect(ids).toEqual(upTo(23).map(String));
+});
