@@ -21,7 +21,14 @@ export const listParents = (stream: Stream | undefined): string[] =>
     listMembers(source).flatMap(({ parent }) => (parent === undefined ? [] : [parent])),
   );
 
-/** Returns the names of all partition values in a stream's scope: of its own sources and of its ancestors other than `except`. */
+/** Returns the names of a job's captured values and of its current file. */
+export const listJobNames = ({ job }: Stream): string[] =>
+  job ? ['job', ...(job.files.list === undefined ? [] : ['file'])] : [];
+
+/**
+ * Returns the names of all partition values in a stream's scope: of its own sources, of its ancestors other than `except`,
+ * and of the ancestors' jobs.
+ */
 export function listScopeNames({ streams }: Pick<Manifest, 'streams'>, name: string, except?: string): string[] {
   const names = new Set<string>();
   const seen = new Set<string | undefined>([except]);
@@ -31,6 +38,7 @@ export function listScopeNames({ streams }: Pick<Manifest, 'streams'>, name: str
       if (seen.has(parent)) continue;
       seen.add(parent);
       visit(streams[parent]);
+      for (const own of streams[parent] ? listJobNames(streams[parent]) : []) names.add(own);
     }
   };
   visit(Object.hasOwn(streams, name) ? streams[name] : undefined);

@@ -24,6 +24,7 @@ const ON_SCOPE: ReadonlySet<Sees> = new Set<Sees>([
   'request',
   'job',
   'fetch',
+  'file',
   'refusal',
   'partitions',
 ]);

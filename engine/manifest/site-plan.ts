@@ -9,6 +9,7 @@ export type Sees =
   | 'request'
   | 'job'
   | 'fetch'
+  | 'file'
   | 'refusal'
   | 'answer'
   | 'page'

@@ -916,18 +916,8 @@ export const PLAN: SitePlan = {
  "job": {
   "keys": {
    "create": {
-    "keys": {
-     "request": {
-      "sees": "request",
-      "ref": "request"
-     },
-     "capture": {
-      "rest": {
-       "sees": "answer",
-       "ref": "capture"
-      }
-     }
-    }
+    "sees": "request",
+    "ref": "jobStep"
    },
    "poll": {
     "keys": {
@@ -939,9 +929,11 @@ export const PLAN: SitePlan = {
       "sees": "answer",
       "kind": "expression"
      },
+     "capture": {
+      "ref": "jobCapture"
+     },
      "interval": {
-      "sees": "config",
-      "kind": "duration"
+      "ref": "wait"
      },
      "timeout": {
       "sees": "config",
@@ -949,8 +941,28 @@ export const PLAN: SitePlan = {
      }
     }
    },
-   "fetch": {
-    "sees": "fetch",
+   "result": {
+    "sees": "job",
+    "ref": "jobStep"
+   },
+   "files": {
+    "keys": {
+     "list": {
+      "sees": "job",
+      "kind": "expression"
+     },
+     "request": {
+      "sees": "file",
+      "ref": "request"
+     }
+    }
+   },
+   "delete": {
+    "sees": "job",
+    "ref": "request"
+   },
+   "abort": {
+    "sees": "job",
     "ref": "request"
    }
   }
@@ -1189,6 +1201,22 @@ export const PLAN: SitePlan = {
    "continueBy": {
     "ref": "continueBy"
    }
+  }
+ },
+ "jobStep": {
+  "keys": {
+   "request": {
+    "ref": "request"
+   },
+   "capture": {
+    "ref": "jobCapture"
+   }
+  }
+ },
+ "jobCapture": {
+  "rest": {
+   "sees": "answer",
+   "ref": "capture"
   }
  }
 };

@@ -9,9 +9,13 @@ export interface StreamRequest {
 /** Lists the requests of a stream in the order in which they are sent. */
 export function listStreamRequests({ request, job }: Stream): StreamRequest[] {
   if (!job) return request ? [{ steps: ['request'], request }] : [];
-  return [
-    { steps: ['job', 'create', 'request'], request: job.create.request },
-    { steps: ['job', 'poll', 'request'], request: job.poll.request },
-    { steps: ['job', 'fetch'], request: job.fetch },
+  const all: readonly (readonly [steps: readonly string[], request: RequestSpec | undefined])[] = [
+    [['create', 'request'], job.create.request],
+    [['poll', 'request'], job.poll?.request],
+    [['result', 'request'], job.result?.request],
+    [['files', 'request'], job.files.request],
+    [['delete'], job.delete],
+    [['abort'], job.abort],
   ];
+  return all.flatMap(([steps, sent]) => (sent ? [{ steps: ['job', ...steps], request: sent }] : []));
 }

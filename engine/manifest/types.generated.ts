@@ -65,7 +65,7 @@ export type Part = Value | PartSpec;
  */
 export type AuthName = string;
 /**
- * JSONata over the response body, or the name of a header or cookie.
+ * JSONata over the response body ($status is the HTTP status code, and $headers are the headers), or the name of a header or cookie.
  */
 export type Capture =
   | Expression
@@ -1077,34 +1077,57 @@ export interface Stream {
   timeout?: Duration;
 }
 /**
- * Asynchronous job: created, polled until done, then fetched page by page.
+ * Asynchronous job: created, polled until done, then read file by file. Values that its steps capture are available as {{job.<name>}} in later steps, as $job.<name> in records, maps and lookups, and in child streams.
  */
 export interface Job {
-  create: JobCreate;
-  poll: JobPoll;
-  fetch: RequestSpec;
+  create: JobStep;
+  poll?: JobPoll;
+  result?: JobStep;
+  files: JobFiles;
+  delete?: RequestSpec;
+  abort?: RequestSpec;
 }
-export interface JobCreate {
+export interface JobStep {
   request: RequestSpec;
-  /**
-   * Captured values: name → location in the response. Available as {{job.<name>}} in poll and fetch.
-   */
-  capture: {
-    [k: string]: Capture;
-  };
+  capture?: JobCapture;
 }
+/**
+ * Captured values: name → location in the response. A value that is missing is an error.
+ */
+export interface JobCapture {
+  [k: string]: Capture;
+}
+/**
+ * Repeats a request until the job is done. Without it, the job is done as soon as it is created.
+ */
 export interface JobPoll {
   request: RequestSpec;
-  status: Expression;
-  states: {
+  status?: Expression;
+  /**
+   * Meaning of each status. An HTTP status code outside 2xx, such as 404, may be listed too: that response then counts as the state instead of an error.
+   */
+  states?: {
     [k: string]: 'pending' | 'done' | 'failed';
   };
   /**
    * Meaning of a status that states does not list.
    */
   unknown?: 'pending' | 'fail';
-  interval?: Duration;
+  capture?: JobCapture;
+  interval?: Wait;
   timeout?: Duration;
+}
+/**
+ * Results of the job. Each file is read like the pages of a stream: with the stream's decoder, records and paginator.
+ */
+export interface JobFiles {
+  list?: Expression;
+  request: RequestSpec;
+  /**
+   * Number of files of a job to read concurrently; the order of the records stays that of the files. Default: the stream's concurrency.
+   */
+  concurrency?: number;
+  expired?: Statuses;
 }
 /**
  * A JSON document.

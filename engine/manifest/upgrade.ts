@@ -89,8 +89,25 @@ function renameClientAuth(auth: Json): Json {
 const renameClientAuths: ManifestMigration = (manifest) =>
   changeMember(manifest, 'auth', (auth) => (auth === undefined ? auth : renameClientAuth(auth)));
 
+// In version 1, a job had a single file, which "fetch" read.
+function upgradeStreamJob(stream: Json): Json {
+  const job = isObject(stream) ? stream['job'] : undefined;
+  if (!isObject(stream) || !isObject(job) || job['fetch'] === undefined) return stream;
+  const { fetch: request, ...rest } = job;
+  return { ...stream, job: { ...rest, files: { request: request ?? null } } };
+}
+
+const upgradeJobs: ManifestMigration = (manifest) =>
+  setMember(manifest, 'streams', mapValues(manifest['streams'], upgradeStreamJob));
+
 /** Changes of version 2, each to another part of the manifest. */
-const VERSION_2: readonly ManifestMigration[] = [listRateLimits, upgradeCursors, upgradePartitions, renameClientAuths];
+const VERSION_2: readonly ManifestMigration[] = [
+  listRateLimits,
+  upgradeCursors,
+  upgradePartitions,
+  renameClientAuths,
+  upgradeJobs,
+];
 
 /** Version → migration to the next version. */
 const MIGRATIONS: Readonly<Record<number, ManifestMigration>> = {

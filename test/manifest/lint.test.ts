@@ -353,6 +353,29 @@ const BROKEN: readonly Broken[] = [
     path: '/streams/reports/paginator/stop',
   },
   {
+    rule: 'scope/unknown-capture',
+    change: { '/streams/reports/job/poll/request/path': '/api/reports/{{job.ids}}' },
+    path: '/streams/reports/job/poll/request/path',
+    says: 'Did you mean "id"',
+  },
+  {
+    rule: 'scope/unknown-capture',
+    change: { '/streams/reports/records': 'rows[report = $job.ids]' },
+    path: '/streams/reports/records',
+  },
+  {
+    rule: 'scope/unknown-name',
+    change: { '/streams/applications/records': 'Items[report = $job.id]' },
+    path: '/streams/applications/records',
+    says: '"job" is not defined here',
+  },
+  {
+    rule: 'scope/unknown-name',
+    change: { '/streams/reports/job/files/request/path': '/api/reports/{{file}}/rows' },
+    path: '/streams/reports/job/files/request/path',
+    says: '"file" is not defined here',
+  },
+  {
     rule: 'requests/repeatable',
     change: { '/streams/reports/job/create/request/repeatable': undefined },
     path: '/streams/reports/job/create/request',
@@ -410,7 +433,7 @@ const BROKEN: readonly Broken[] = [
   },
   {
     rule: 'paging/body',
-    change: { '/streams/reports/job/fetch/form': { a: 'b' }, '/streams/reports/paginator/into': 'json' },
+    change: { '/streams/reports/job/files/request/form': { a: 'b' }, '/streams/reports/paginator/into': 'json' },
     path: '/streams/reports/paginator/into',
   },
   {
@@ -422,7 +445,7 @@ const BROKEN: readonly Broken[] = [
   {
     rule: 'paging/pointer',
     change: {
-      '/streams/reports/job/fetch/json': { page: 'a' },
+      '/streams/reports/job/files/request/json': { page: 'a' },
       '/streams/reports/paginator/into': 'json',
       '/streams/reports/paginator/pageParam': '/page/number',
     },

@@ -20,6 +20,11 @@ const FROM_1: readonly Upgrade[] = [
     after: { defaults: { concurrency: 2, rateLimit: [{ limit: 5, per: 'PT1S' }] } },
   },
   {
+    name: 'the request that fetches the result of a job becomes the one that reads its only file',
+    before: { streams: { a: { job: { poll: {}, fetch: { path: '/r' } } }, b: { request: { path: '/' } } } },
+    after: { streams: { a: { job: { poll: {}, files: { request: { path: '/r' } } } }, b: { request: { path: '/' } } } },
+  },
+  {
     name: 'the path of a cursor becomes an expression',
     before: {
       streams: {

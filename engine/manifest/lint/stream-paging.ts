@@ -24,7 +24,7 @@ export interface StreamPaging {
 
 /** Returns the paginated streams of a manifest. */
 export function listStreamPaging({ manifest, sites }: LintContext): StreamPaging[] {
-  const reads = findScopeReads(sites.filter(({ sees }) => sees === 'fetch')).filter(
+  const reads = findScopeReads(sites.filter(({ sees }) => sees === 'fetch' || sees === 'file')).filter(
     ({ names }) => names[0] === 'page' || names.length === 0,
   );
   return Object.entries(manifest.streams).flatMap(([name, stream]): StreamPaging[] => {
@@ -33,6 +33,6 @@ export function listStreamPaging({ manifest, sites }: LintContext): StreamPaging
     const path = stream.paginator ? pointerTo('streams', name, 'paginator') : pointerTo('defaults', 'paginator');
     const own = reads.filter(({ site }) => site.steps[0] === 'streams' && site.steps[1] === name);
     const names = new Set(own.map(({ names: [, member = ''] }) => member));
-    return [{ stream, request: stream.job?.fetch ?? stream.request ?? {}, paginator, path, reads: names }];
+    return [{ stream, request: stream.job?.files.request ?? stream.request ?? {}, paginator, path, reads: names }];
   });
 }

@@ -7,9 +7,10 @@ import type { AuthBlocks, Session } from '../auth/index.ts';
 import type { Extraction } from '../extract/index.ts';
 import type { CompiledEach, ItemMap } from '../map/index.ts';
 import type { CompiledPaginator } from '../pagination/index.ts';
-import type { CompiledRequest, compileCapture } from '../request/index.ts';
+import type { CompiledRequest } from '../request/index.ts';
 import type { RateLimit, RetryPolicy, Rules } from '../retry/index.ts';
 import type { Carry } from './carry.ts';
+import type { CompiledJob } from './job.ts';
 
 export type SettingValue = string | number | boolean;
 
@@ -83,6 +84,8 @@ export interface CompiledStream {
   readonly concurrency: number;
   /** Parts of its items that other streams read; undefined if none does. */
   readonly carry: Carry | undefined;
+  /** Parts of `job` and `file` that maps and child streams read later. */
+  readonly jobCarry: Readonly<Partial<Record<'job' | 'file', Carry>>>;
   /** True if its requests use a user's filter: an HTTP 400 is then reported as a filter error. */
   readonly filtered: boolean;
 }
@@ -104,17 +107,6 @@ export type CompiledMember = (
   readonly where: Expression | undefined;
   readonly value: Expression | undefined;
 };
-
-export interface CompiledJob {
-  readonly create: CompiledRequest;
-  readonly capture: Readonly<Record<string, ReturnType<typeof compileCapture>>>;
-  readonly poll: CompiledRequest;
-  readonly status: Expression;
-  readonly states: Readonly<Record<string, 'pending' | 'done' | 'failed'>>;
-  readonly unknown: 'pending' | 'fail';
-  readonly intervalMs: number;
-  readonly timeoutMs: number;
-}
 
 export interface CompiledWindow {
   /** Rendered ISO 8601 duration; `start` and `end` are instants. */

@@ -79,6 +79,17 @@ export function computeCarryFor(manifest: Manifest, name: string): Carry {
   return computeCarry(paths);
 }
 
+/** Computes the parts of a job's captured values and files that the stream's maps and its descendants read later. */
+export function computeJobCarry(manifest: Manifest, name: string): Readonly<Partial<Record<'job' | 'file', Carry>>> {
+  const descendants = listStreamsBelow(manifest, name).flatMap((child) => {
+    const stream = manifest.streams[child];
+    return [...(stream ? readsOfStream(stream) : []), ...findMapsFrom(manifest, child).flatMap(readsOfMap)];
+  });
+  const reads = [...findMapsFrom(manifest, name).flatMap(readsOfMap), ...descendants];
+  const carries = (['job', 'file'] as const).map((root) => [root, computeCarry(pathsUnder(reads, root))] as const);
+  return Object.fromEntries(carries.filter(([, carry]) => carry === 'whole' || carry.length > 0));
+}
+
 /** Returns true if other streams read this stream's items after it was synced. */
 export const isReferenced = (manifest: Manifest, name: string): boolean =>
   streamEntries(manifest).some(

@@ -2,17 +2,16 @@ import { engineError } from '../../base/errors/index.ts';
 import type { Json } from '../../base/json/index.ts';
 import { compileExpression, compileSelector } from '../../language/expression/index.ts';
 import { compileTemplate, renderDuration, renderInstant, resolveDuration } from '../../language/template/index.ts';
-import type { Incremental, Job, Manifest, Stream, Window } from '../../manifest/index.ts';
+import type { Incremental, Manifest, Stream, Window } from '../../manifest/index.ts';
 import { readsOfStream } from '../../manifest/reads.ts';
 import type { AuthBlocks } from '../auth/index.ts';
 import { compileExtraction } from '../extract/index.ts';
 import { compilePaginator, type PageView, type Paginator } from '../pagination/index.ts';
-import { compileCapture, compileCondition, compileRequest, type RequestDefaults } from '../request/index.ts';
+import { compileCondition, compileRequest, type RequestDefaults } from '../request/index.ts';
 import { compileRetry, compileRules } from '../retry/index.ts';
 import { computeCarry, pickCarried } from './carry.ts';
 import type {
   CompiledIncremental,
-  CompiledJob,
   CompiledLookup,
   CompiledStream,
   CompiledWindow,
@@ -21,7 +20,8 @@ import type {
   CursorSource,
   StreamMapping,
 } from './connector.ts';
-import { computeCarryFor, isReferenced } from './dependencies.ts';
+import { computeCarryFor, computeJobCarry, isReferenced } from './dependencies.ts';
+import { compileJob, listJobRequests } from './job.ts';
 import { compileSources } from './sources.ts';
 
 const DEFAULT_TIMEOUT = 'PT60S';
@@ -41,20 +41,6 @@ export interface StreamSetup {
 }
 
 const render = (text: string, scope: ConnectorScope): string => compileTemplate(text, 'text').render(scope);
-
-function compileJob(job: Job, { requests, scope }: StreamSetup): CompiledJob {
-  const capture = Object.entries(job.create.capture).map(([name, where]) => [name, compileCapture(where)] as const);
-  return {
-    create: compileRequest(job.create.request, requests),
-    capture: Object.fromEntries(capture),
-    poll: compileRequest(job.poll.request, requests),
-    status: compileExpression(job.poll.status),
-    states: job.poll.states,
-    unknown: job.poll.unknown ?? 'fail',
-    intervalMs: resolveDuration(job.poll.interval ?? 'PT30S', scope),
-    timeoutMs: resolveDuration(job.poll.timeout ?? 'PT2H', scope),
-  };
-}
 
 function compileWindow(window: Window, { scope }: StreamSetup): CompiledWindow {
   return {
@@ -144,7 +130,7 @@ const isFiltered = (stream: Stream, scope: ConnectorScope): boolean =>
     ([root, name]) => root === 'filters' && (name === undefined || Object.hasOwn(scope.filters, name)),
   );
 
-const compileFetch = (stream: Stream) => stream.job?.fetch ?? stream.request ?? {};
+const compileFetch = (stream: Stream) => stream.job?.files.request ?? stream.request ?? {};
 
 /** Compiles one stream of the manifest. Rejects with the errors of compiling its parts. */
 export async function compileStream(
@@ -156,11 +142,13 @@ export async function compileStream(
   const { defaults = {} } = manifest;
   const sources = compileSources(stream, setup.visible);
   const policy = compileRetry(defaults.retry, scope);
+  const concurrency = stream.concurrency ?? defaults.concurrency ?? DEFAULT_CONCURRENCY;
   const { absentWhen, decoder, key = [], records, paginator = defaults.paginator ?? { type: 'none' } } = stream;
   const page = { records, key, ...(decoder ? { decoder } : {}), ...(absentWhen ? { absentWhen } : {}) };
   const fetch = compileRequest(compileFetch(stream), requests);
-  const job = stream.job && compileJob(stream.job, setup);
-  const blocks = [fetch, job?.create, job?.poll].map((request) => auths.get(request?.auth ?? stream.auth));
+  const job = stream.job && compileJob(stream.job, { requests, scope, concurrency, override: setup.concurrency });
+  const sent = [fetch, ...(job ? listJobRequests(job) : [])];
+  const blocks = sent.map((request) => auths.get(request.auth ?? stream.auth));
   return {
     name,
     auth: stream.auth,
@@ -189,8 +177,9 @@ export async function compileStream(
     }),
     timeoutMs: resolveDuration(stream.timeout ?? defaults.timeout ?? DEFAULT_TIMEOUT, scope),
     limit: stream.limit ?? Number.POSITIVE_INFINITY,
-    concurrency: setup.concurrency ?? stream.concurrency ?? defaults.concurrency ?? DEFAULT_CONCURRENCY,
+    concurrency: setup.concurrency ?? concurrency,
     carry: isReferenced(manifest, name) ? computeCarryFor(manifest, name) : undefined,
+    jobCarry: stream.job ? computeJobCarry(manifest, name) : {},
     filtered: isFiltered(stream, scope),
   };
 }

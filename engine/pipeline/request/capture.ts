@@ -3,6 +3,7 @@ import type { Capture } from '../../manifest/types.generated.ts';
 
 /** Response as captures see it: lower-case header names, `set-cookie` headers joined by line feeds, parsed JSON body. */
 export interface CaptureSource {
+  readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
 }
@@ -13,11 +14,14 @@ const findCookie = (headers: CaptureSource['headers'], name: string): string | u
   return pairs.findLast((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
 };
 
-/** Compiles a capture to a reader that returns undefined when the value is missing. Throws EXPRESSION_SYNTAX. */
+/**
+ * Compiles a capture to a reader that returns undefined when the value is missing. Expressions see the body, and `$status`
+ * and `$headers`. Throws EXPRESSION_SYNTAX.
+ */
 export const compileCapture = (capture: Capture): ((response: CaptureSource) => Promise<unknown>) => {
   if (typeof capture === 'string') {
     const expression = compileExpression(capture);
-    return async ({ body }) => expression.evaluate(body, {});
+    return async ({ status, headers, body }) => expression.evaluate(body, { status, headers });
   }
   if ('header' in capture) return async ({ headers }) => headers[capture.header.toLowerCase()];
   return async ({ headers }) => findCookie(headers, capture.cookie);

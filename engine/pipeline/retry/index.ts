@@ -1,13 +1,14 @@
 export { type Bucket, bookStart, EMPTY_BUCKET, holdStarts, type RateLimit } from './bucket.ts';
 export { computeBackoff, type Decision, decideRetry, type Failure, REFUSED } from './decide.ts';
 export { compileRetry, type RetryPolicy } from './policy.ts';
-export { findRetryAfter } from './retry-after.ts';
+export { findRefusalWait, findRetryAfter } from './retry-after.ts';
 export {
   classifyResponse,
   compileRules,
   type RuleResponse,
   type RuleSources,
   type Rules,
+  type StatusMeaning,
   type Verdict,
 } from './rules.ts';
-export { compileWait, findHold, findWait, parseWait, type RetryWait, type Wait } from './wait.ts';
+export { compileWait, findHold, findInterval, findWait, parseWait, type RetryWait, type Wait } from './wait.ts';

@@ -60,11 +60,12 @@ export const isSpent = (headers: Headers): boolean =>
   FAMILIES.some((family) => /^0+$/.test(headers[`${family}-remaining`]?.trim() ?? '')) ||
   parseRateLimit(headers['ratelimit'] ?? '') !== undefined;
 
-/**
- * Finds the wait that response headers request, in milliseconds from `now` (epoch ms), never negative; undefined without
- * such a header. Retry-After (RFC 9110 §10.2.3) takes precedence over the RateLimit headers.
- */
+/** Finds the wait of the Retry-After header (RFC 9110 §10.2.3) in milliseconds from `now` (epoch ms), never negative. */
 export function findRetryAfter(headers: Headers, now: number): number | undefined {
   const wait = parseRetryAfter(headers['retry-after'] ?? '', now);
-  return wait === undefined || Number.isNaN(wait) ? findReset(headers, now) : Math.max(0, wait);
+  return wait === undefined || Number.isNaN(wait) ? undefined : Math.max(0, wait);
 }
+
+/** Finds the wait that the headers of a refusal request: Retry-After takes precedence over the RateLimit headers. */
+export const findRefusalWait = (headers: Headers, now: number): number | undefined =>
+  findRetryAfter(headers, now) ?? findReset(headers, now);

@@ -20,6 +20,7 @@ export type Verdict =
   | { readonly kind: 'reauthenticate' }
   | { readonly kind: 'skipPartition' }
   | { readonly kind: 'endOfPages' }
+  | { readonly kind: 'expired' }
   | { readonly kind: 'fail'; readonly code?: ErrorRule['code']; readonly fix?: string };
 
 interface CompiledRule {
@@ -84,14 +85,18 @@ function getBuiltInVerdict(status: number, { policy, reauthOn, skipOn }: Rules):
   return skipOn.includes(status) ? { kind: 'skipPartition' } : { kind: 'fail' };
 }
 
+/** Meaning of a status for the caller: a state of a job instead of a failure, or a file that is no longer available. */
+export type StatusMeaning = (status: number) => 'ok' | 'expired' | undefined;
+
 /**
- * Classifies a response by the first matching rule, or by the built-in classification. Conditions see `scope` and the
- * response. Rejects with EXPRESSION_FAILED.
+ * Classifies a response by the first matching rule, by its meaning for the caller, or by the built-in classification.
+ * Conditions see `scope` and the response. Rejects with EXPRESSION_FAILED.
  */
 export async function classifyResponse(
   rules: Rules,
   response: RuleResponse,
   scope: Readonly<Record<string, unknown>>,
+  meaningOf: StatusMeaning = () => undefined,
 ): Promise<Verdict> {
   for (const rule of rules.list) {
     const { spec, when } = rule;
@@ -100,5 +105,6 @@ export async function classifyResponse(
     if (spec.status === undefined && when === undefined && isSuccess(response.status)) continue;
     if (when === undefined || isTrue(await when.evaluate({ ...scope, ...response }, {}))) return toVerdict(rule);
   }
-  return getBuiltInVerdict(response.status, rules);
+  const meaning = meaningOf(response.status);
+  return meaning ? { kind: meaning } : getBuiltInVerdict(response.status, rules);
 }

@@ -2,7 +2,7 @@ import { parseHttpDate, parseTime } from '../../base/time/index.ts';
 import { compileExpression } from '../../language/expression/index.ts';
 import { resolveDuration, type TemplateScope } from '../../language/template/index.ts';
 import type { ResponseValue, Wait as WaitSpec } from '../../manifest/types.generated.ts';
-import { findReset, findRetryAfter, isSpent } from './retry-after.ts';
+import { findRefusalWait, findReset, findRetryAfter, isSpent } from './retry-after.ts';
 import type { RuleResponse } from './rules.ts';
 
 type Scope = Readonly<Record<string, unknown>>;
@@ -75,8 +75,18 @@ export async function findWait(
   { scope, now }: { readonly scope: Scope; readonly now: number },
 ): Promise<RetryWait | undefined> {
   if (wait?.kind === 'fixed') return { ms: wait.ms, fixed: true };
-  const ms = (await readWait(wait, response, scope, now)) ?? findRetryAfter(response.headers, now);
+  const ms = (await readWait(wait, response, scope, now)) ?? findRefusalWait(response.headers, now);
   return ms === undefined ? undefined : { ms };
+}
+
+/** Finds the wait before the next poll: the manifest's, or else Retry-After. */
+export async function findInterval(
+  wait: Wait | undefined,
+  response: RuleResponse,
+  { scope, now }: { readonly scope: Scope; readonly now: number },
+): Promise<number | undefined> {
+  if (wait?.kind === 'fixed') return wait.ms;
+  return (await readWait(wait, response, scope, now)) ?? findRetryAfter(response.headers, now);
 }
 
 /** Values of a response that report how many requests are left, and when the budget is renewed. */

@@ -33,7 +33,10 @@ export interface PageEnd {
   readonly progress?: Json;
   /** The next position contains a secret, so it is not saved: a resumed run starts from an earlier one. */
   readonly unkept?: true;
-  readonly job?: Json;
+  /** No page was read: a job was created, or has no files. */
+  readonly unread?: true;
+  /** The stream's limit is reached. */
+  readonly full?: true;
   readonly cursor?: CursorMark;
   /** Reason why the partition was skipped. */
   readonly skipped?: SkipCause;
@@ -48,7 +51,7 @@ export function countBatch(meter: RunCounters, stream: CompiledStream, batch: Om
   const counters = streamCounters(meter, stream.name);
   meter.current = stream.name;
   counters.items += batch.items;
-  if (batch.page) counters.pages += batch.page.skipped ? 0 : 1;
+  if (batch.page) counters.pages += batch.page.skipped || batch.page.unread ? 0 : 1;
   if (batch.page && batch.page.progress === undefined) counters.partitions += 1;
   if (batch.page?.skipped) meter.skippedPartitions.count += 1;
   for (const reject of batch.rejects) entityCounters(meter, reject.entity).rejected += 1;

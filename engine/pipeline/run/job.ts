@@ -1,16 +1,23 @@
-import { engineError } from '../../base/errors/index.ts';
-import type { Json } from '../../base/json/index.ts';
+import { type EngineError, engineError, toEngineError } from '../../base/errors/index.ts';
+import type { Json, JsonObject } from '../../base/json/index.ts';
 import { formatDuration } from '../../base/time/index.ts';
-import type { CompiledJob, CompiledStream, ConnectorScope } from '../connector/connector.ts';
+import type { CompiledStream, Connector, ConnectorScope } from '../connector/connector.ts';
+import type { CompiledPoll, JobMeaning, JobStep } from '../connector/job.ts';
+import { buildExpressionInput, type CompiledRequest } from '../request/index.ts';
+import { findInterval, findRetryAfter, type StatusMeaning } from '../retry/index.ts';
+import type { JobBook, JobState } from './job-book.ts';
 import type { Ports } from './ports.ts';
-import type { ReceivedResponse } from './read-response.ts';
 import type { RunCounters } from './run-counters.ts';
 import type { VendorClient } from './vendor-client.ts';
 
 const LONGEST_WORD = 60;
+const DEFAULT_INTERVAL_MS = 30_000;
+/** An interrupted run does not wait longer for the vendor. */
+const END_MS = 5000;
 
 /** Everything that a job needs. */
 export interface JobContext {
+  readonly connector: Connector;
   readonly stream: CompiledStream;
   readonly client: VendorClient;
   readonly ports: Ports;
@@ -18,59 +25,154 @@ export interface JobContext {
   readonly signal: AbortSignal;
 }
 
-export interface JobStart {
-  readonly scope: ConnectorScope;
-  /** Captured values of a job that was created before the run was stopped: it is not created again. */
-  readonly known?: Json | undefined;
+/** Response to a request of a job. */
+interface JobResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Parsed JSON, or text; "" if there is none. */
+  readonly body: unknown;
 }
 
-/** Finished job with its captured values, or the HTTP status that skips the partition. */
-export type JobResult =
-  | { readonly kind: 'done'; readonly captured: Json }
-  | { readonly kind: 'skipped'; readonly status: number };
+type Answer =
+  | { readonly kind: 'response'; readonly response: JobResponse }
+  | { readonly kind: 'skipped'; readonly status: number }
+  | { readonly kind: 'expired' };
 
-/** Creates a report job and polls it until its result can be fetched. Rejects with JOB_FAILED, JOB_STATUS_UNKNOWN, JOB_TIMEOUT. */
-export async function runJob(context: JobContext, job: CompiledJob, start: JobStart): Promise<JobResult> {
-  const created =
-    start.known === undefined
-      ? await createJob(context, job, start.scope)
-      : { kind: 'done' as const, captured: start.known };
-  if (created.kind === 'skipped') return created;
-  const scope: ConnectorScope = { ...start.scope, job: created.captured };
-  const { ports, stream, counters, signal } = context;
-  const deadline = ports.clock.now() + job.timeoutMs;
-  while (!(await isDone(context, job, scope))) {
-    if (ports.clock.now() + job.intervalMs > deadline) {
-      throw engineError('JOB_TIMEOUT', { stream: stream.name, timeout: formatDuration(job.timeoutMs) });
-    }
-    counters.waiting.set(stream.name, { until: ports.clock.now() + job.intervalMs, why: "the vendor's report" });
-    await ports.clock.sleep(job.intervalMs, signal);
-    counters.waiting.delete(stream.name);
-  }
-  return created;
-}
-
-async function readAnswerBody(context: JobContext, received: ReceivedResponse): Promise<unknown> {
-  await received.page.discard();
-  if (typeof received.body === 'object' && received.body !== null) return received.body;
-  throw engineError('BODY_NOT_JSON', { stream: context.stream.name, looksLike: 'a value that is not an object' });
-}
-
-async function createJob(context: JobContext, job: CompiledJob, scope: ConnectorScope): Promise<JobResult> {
-  const { stream, client, signal } = context;
-  const reply = await client.ask(stream, job.create, { scope, signal });
-  if (reply.kind === 'skipped') return reply;
+async function ask(
+  { stream, client, signal }: Pick<JobContext, 'stream' | 'client' | 'signal'>,
+  request: CompiledRequest,
+  call: { readonly scope: ConnectorScope; readonly meaningOf?: StatusMeaning },
+): Promise<Answer> {
+  const reply = await client.ask(stream, request, { ...call, signal });
   if (reply.kind === 'end') return { kind: 'skipped', status: 404 };
-  const body = await readAnswerBody(context, reply);
+  if (reply.kind !== 'response') return reply;
+  await reply.page.discard();
+  const { status, headers, body } = reply;
+  return { kind: 'response', response: { status, headers, body } };
+}
+
+/** Reads the values of a step. Rejects with JOB_CAPTURE_MISSING, EXPRESSION_FAILED. */
+async function captureValues(
+  { stream }: Pick<JobContext, 'stream'>,
+  { capture, name: step }: Pick<JobStep, 'capture'> & { readonly name: string },
+  response: JobResponse,
+): Promise<JsonObject> {
   const captured: Record<string, Json> = {};
-  for (const [name, capture] of Object.entries(job.capture)) {
-    const value = await capture({ headers: reply.headers, body });
-    if (value === undefined || value === null) {
-      throw engineError('RECORDS_MISSING', { stream: stream.name, select: `job.${name}` });
-    }
+  for (const [name, read] of Object.entries(capture)) {
+    const value = await read(response);
+    if (value === undefined || value === null)
+      throw engineError('JOB_CAPTURE_MISSING', { stream: stream.name, step, name, status: response.status });
     captured[name] = value as Json;
   }
-  return { kind: 'done', captured };
+  return captured;
+}
+
+/** Sends a step and captures its values. */
+async function runStep(
+  context: JobContext,
+  step: JobStep & { readonly name: string },
+  scope: ConnectorScope,
+): Promise<{ readonly response: JobResponse; readonly captured: JsonObject } | { readonly skipped: number }> {
+  const answer = await ask(context, step.request, { scope });
+  if (answer.kind !== 'response') return { skipped: answer.kind === 'skipped' ? answer.status : 404 };
+  return { response: answer.response, captured: await captureValues(context, step, answer.response) };
+}
+
+/** Created job and the vendor's response, or the HTTP status that skips the partition. */
+export type CreatedJob =
+  | { readonly kind: 'created'; readonly state: JobState; readonly waitMs: number | undefined }
+  | { readonly kind: 'skipped'; readonly status: number };
+
+/** Returns the values of a partition's scope that a checkpoint can store: all but the settings and filters. */
+const pickOwnScope = (connector: Connector, scope: ConnectorScope): JsonObject =>
+  Object.fromEntries(Object.entries(scope).filter(([name]) => !Object.hasOwn(connector.scope, name))) as JsonObject;
+
+/** Creates the job of a partition. `waitMs` is the wait that the vendor requests before the first poll. */
+export async function createJob(context: JobContext, scope: ConnectorScope): Promise<CreatedJob> {
+  const { stream, connector, ports } = context;
+  const { job } = stream;
+  if (!job) throw new RangeError(`"${stream.name}" has no job`);
+  const created = await runStep(context, { ...job.create, name: 'create' }, scope);
+  if ('skipped' in created) return { kind: 'skipped', status: created.skipped };
+  const ends = job.delete || job.abort ? { scope: pickOwnScope(connector, scope) } : {};
+  const waitMs = findRetryAfter(created.response.headers, ports.clock.now());
+  return { kind: 'created', state: { captured: created.captured, ...ends }, waitMs };
+}
+
+/** Job that was known before this run, or whose files expired: the vendor may have dropped it. */
+export interface KnownJob {
+  readonly mayBeGone: boolean;
+  readonly waitMs: number | undefined;
+}
+
+/** Polls a job until it is done, and captures the values of its files. `gone` if the vendor has dropped it. */
+export async function finishJob(
+  context: JobContext,
+  state: JobState,
+  { scope, mayBeGone, waitMs }: KnownJob & { readonly scope: ConnectorScope },
+): Promise<JobState | 'gone'> {
+  const { poll, result } = context.stream.job ?? {};
+  let captured = state.captured;
+  if (poll) {
+    const polled = await pollUntilDone(context, poll, { scope, captured, mayBeGone, waitMs });
+    if (polled === 'gone') return 'gone';
+    captured = polled;
+  }
+  if (result) {
+    const step = { ...result, name: 'result' };
+    const values = await runStep(context, step, { ...scope, job: captured });
+    if ('skipped' in values) return 'gone';
+    captured = { ...captured, ...values.captured };
+  }
+  return { ...state, captured, ready: true };
+}
+
+interface Polling extends KnownJob {
+  readonly scope: ConnectorScope;
+  readonly captured: JsonObject;
+}
+
+/** Rejects with JOB_FAILED, JOB_STATUS_UNKNOWN, JOB_TIMEOUT. */
+async function pollUntilDone(context: JobContext, poll: CompiledPoll, start: Polling): Promise<JsonObject | 'gone'> {
+  const { ports, stream } = context;
+  const deadline = ports.clock.now() + poll.timeoutMs;
+  let { captured, waitMs } = start;
+  for (;;) {
+    if (waitMs !== undefined) await waitForPoll(context, { waitMs, deadline, timeoutMs: poll.timeoutMs });
+    const scope: ConnectorScope = { ...start.scope, job: captured };
+    const polled = await pollOnce(context, poll, { scope, mayBeGone: start.mayBeGone });
+    if (polled === 'gone') return 'gone';
+    const { meaning, response } = polled;
+    const step = { capture: poll.capture, name: 'poll' };
+    if (meaning === 'done') return { ...captured, ...(await captureValues(context, step, response)) };
+    if (meaning === 'failed' && start.mayBeGone) return 'gone';
+    if (meaning === 'failed') throw engineError('JOB_FAILED', { stream: stream.name, status: polled.status });
+    captured = { ...captured, ...(await captureFound(poll, response)) };
+    const at = { scope: buildExpressionInput(scope), now: ports.clock.now() };
+    waitMs = (await findInterval(poll.interval, response, at)) ?? DEFAULT_INTERVAL_MS;
+  }
+}
+
+/** Reads the values that a response of a pending job already has. */
+async function captureFound({ capture }: CompiledPoll, response: JobResponse): Promise<JsonObject> {
+  const found = await Promise.all(
+    Object.entries(capture).map(async ([name, read]) => [name, await read(response)] as const),
+  );
+  return Object.fromEntries(found.filter(([, value]) => value !== undefined && value !== null)) as JsonObject;
+}
+
+async function waitForPoll(
+  { ports, stream, counters, signal }: JobContext,
+  { waitMs, deadline, timeoutMs }: { readonly waitMs: number; readonly deadline: number; readonly timeoutMs: number },
+): Promise<void> {
+  const until = ports.clock.now() + waitMs;
+  if (until > deadline) throw engineError('JOB_TIMEOUT', { stream: stream.name, timeout: formatDuration(timeoutMs) });
+  counters.waiting.set(stream.name, { until, why: "the vendor's report" });
+  try {
+    await ports.clock.sleep(waitMs, signal);
+  } finally {
+    counters.waiting.delete(stream.name);
+  }
 }
 
 /** Formats a job status for a message, bounded, so that no message contains a response body. */
@@ -80,15 +182,115 @@ function describeStatus(status: unknown): string {
   return word.length > LONGEST_WORD ? `${word.slice(0, LONGEST_WORD)}…` : word;
 }
 
-async function isDone(context: JobContext, job: CompiledJob, scope: ConnectorScope): Promise<boolean> {
-  const { stream, client, signal } = context;
-  const reply = await client.ask(stream, job.poll, { scope, signal });
-  if (reply.kind !== 'response') throw engineError('JOB_FAILED', { stream: stream.name, status: 'gone' });
-  const status = await job.status.evaluate(await readAnswerBody(context, reply), {});
+const GONE: readonly number[] = [404, 410];
+
+interface Polled {
+  readonly meaning: JobMeaning;
+  readonly status: string;
+  readonly response: JobResponse;
+}
+
+async function pollOnce(
+  context: JobContext,
+  poll: CompiledPoll,
+  { scope, mayBeGone }: { readonly scope: ConnectorScope; readonly mayBeGone: boolean },
+): Promise<Polled | 'gone'> {
+  const { stream } = context;
+  const meaningOf: StatusMeaning = (status) => {
+    if (Object.hasOwn(poll.states, status)) return 'ok';
+    return mayBeGone && GONE.includes(status) ? 'expired' : undefined;
+  };
+  const answer = await ask(context, poll.request, { scope, meaningOf });
+  if (answer.kind !== 'response') {
+    if (answer.kind === 'expired' || mayBeGone) return 'gone';
+    throw engineError('JOB_FAILED', { stream: stream.name, status: 'gone' });
+  }
+  const { response } = answer;
+  const { status, meaning } = await readState(poll, response);
+  const described = describeStatus(status);
+  if (meaning === 'fail') throw engineError('JOB_STATUS_UNKNOWN', { stream: stream.name, status: described });
+  return { meaning, status: described, response };
+}
+
+/** Returns the job's status and its meaning. Without an expression, it is the HTTP status code. */
+async function readState(
+  { status: expression, states, unknown }: CompiledPoll,
+  { status: code, headers, body }: JobResponse,
+): Promise<{ readonly status: unknown; readonly meaning: JobMeaning | 'fail' }> {
+  const byCode = expression === undefined || code < 200 || code > 299;
+  const status = byCode ? code : await expression.evaluate(body, { status: code, headers });
   const name = typeof status === 'string' ? status : JSON.stringify(status ?? null);
-  const meaning = (Object.hasOwn(job.states, name) ? job.states[name] : undefined) ?? job.unknown;
-  const details = { stream: stream.name, status: describeStatus(status) };
-  if (meaning === 'failed') throw engineError('JOB_FAILED', details);
-  if (meaning === 'fail') throw engineError('JOB_STATUS_UNKNOWN', details);
-  return meaning === 'done';
+  const listed = Object.hasOwn(states, name) ? states[name] : undefined;
+  if (listed) return { status, meaning: listed };
+  return { status, meaning: byCode ? (code === 202 ? 'pending' : 'done') : unknown };
+}
+
+/** Lists the files of a job; `undefined` stands for the only file of a job without a list. Rejects with JOB_FILES_INVALID. */
+export async function listFiles(
+  { stream }: Pick<JobContext, 'stream'>,
+  scope: ConnectorScope,
+): Promise<readonly (Json | undefined)[]> {
+  const { list } = stream.job?.files ?? {};
+  if (!list) return [undefined];
+  const found = (await list.evaluate(buildExpressionInput(scope), {})) as Json | undefined;
+  if (found === undefined || found === null) throw engineError('JOB_FILES_INVALID', { stream: stream.name });
+  return Array.isArray(found) ? found : [found];
+}
+
+type EndContext = Pick<JobContext, 'connector' | 'stream' | 'client' | 'counters'>;
+
+/** Ways to end a job, with the code and the text of the warning after a failure. */
+const ENDS = {
+  delete: ['JOB_NOT_DELETED', 'delete'],
+  abort: ['JOB_NOT_ABORTED', 'abort'],
+} as const;
+
+/** Deletes or aborts a job if the manifest has a request for it. A failure is a warning, because the records are not affected. */
+export async function endJob(
+  { connector, stream, client, counters }: EndContext,
+  kind: keyof typeof ENDS,
+  { captured, scope }: JobState,
+): Promise<void> {
+  const request = stream.job?.[kind];
+  if (!request) return;
+  const [code, verb] = ENDS[kind];
+  const warn = (error: EngineError) =>
+    counters.warnings.push({
+      code,
+      message: `cannot ${verb} the vendor's job for "${stream.name}": ${error.message}`,
+      stream: stream.name,
+    });
+  try {
+    const call = { scope: { ...connector.scope, ...scope, job: captured } };
+    const answer = await ask({ stream, client, signal: AbortSignal.timeout(END_MS) }, request, call);
+    // A job that the vendor no longer has needs no end.
+    if (answer.kind === 'response' || answer.kind === 'expired' || GONE.includes(answer.status)) return;
+    warn(engineError('REQUEST_REFUSED', { stream: stream.name, status: answer.status }));
+  } catch (error) {
+    warn(toEngineError(error));
+  }
+}
+
+/** Deletes the jobs whose records are written. */
+export async function deleteWrittenJobs(context: EndContext, book: JobBook): Promise<void> {
+  for (const [ordinal, state] of Object.entries(book.table)) {
+    if (!state.written) continue;
+    await endJob(context, 'delete', state);
+    book.remove(Number(ordinal));
+  }
+}
+
+export const hasWrittenJobs = ({ table }: JobBook): boolean => Object.values(table).some(({ written }) => written);
+
+/** Ends a job whose files are not needed: aborts it or, without a request for that, deletes it. */
+export const giveUpJob = (context: EndContext, state: JobState): Promise<void> =>
+  endJob(context, context.stream.job?.abort ? 'abort' : 'delete', state);
+
+/** Ends all jobs of a run that cannot be resumed. */
+export async function endOpenJobs(context: EndContext, book: JobBook): Promise<void> {
+  await deleteWrittenJobs(context, book);
+  for (const [ordinal, state] of Object.entries(book.table)) {
+    await giveUpJob(context, state);
+    book.remove(Number(ordinal));
+  }
 }

@@ -1,18 +1,20 @@
 import type { Json } from '../../base/json/index.ts';
 import { pickCarried } from '../connector/carry.ts';
-import type { CompiledIncremental, CompiledStream, Connector, ConnectorScope } from '../connector/connector.ts';
+import type { CompiledIncremental, CompiledStream, Connector } from '../connector/connector.ts';
 import type { ExtractedItem } from '../extract/index.ts';
 import type { PagingProgress } from '../pagination/index.ts';
+import type { StatusMeaning } from '../retry/index.ts';
 import { type Batch, NOTHING, type PageEnd } from './batch.ts';
 import { readItemCursors, readPageCursor } from './cursor-source.ts';
 import { HELD_MARK, isBeforeStart, updateMark } from './cursors.ts';
-import { runJob } from './job.ts';
+import type { JobBook } from './job-book.ts';
 import { createLookups, type FetchFirst, readFirstItem } from './lookups.ts';
 import { type MapContext, mapItems } from './map-items.ts';
 import { formatItemKey, joinKeys, type Parent, type Parents } from './parents.ts';
 import { findListWarnings, partitionSkipped, type SkipCause, skipReason } from './partition-warnings.ts';
 import type { Partition } from './partitions.ts';
 import type { Ports } from './ports.ts';
+import { readJob } from './read-job.ts';
 import { attachLocation } from './report.ts';
 import { type CursorReads, NO_READS, type RunCounters, type Warning } from './run-counters.ts';
 import type { ItemQuota } from './run-limits.ts';
@@ -29,6 +31,8 @@ export interface PartitionReadContext {
   readonly parents: Parents;
   readonly counters: RunCounters;
   readonly runId: string;
+  /** Open jobs of the stream. */
+  readonly jobs: JobBook;
   readonly signal: AbortSignal;
   /** Limit of a trial run. */
   readonly quota?: ItemQuota | undefined;
@@ -41,7 +45,7 @@ export async function* readPartition(
   from?: Checkpoint,
 ): AsyncGenerator<Batch> {
   try {
-    yield* readPages(reader, partition, from);
+    yield* readWhole(reader, partition, from);
   } catch (error) {
     const why = skipReason(error, { ...reader, ancestors: partition.ancestors });
     if (why !== undefined) return yield createSkippedBatch(reader, partition, why);
@@ -49,18 +53,42 @@ export async function* readPartition(
   }
 }
 
-async function* readPages(
+function readWhole(
   reader: PartitionReadContext,
   partition: Partition,
   from: Checkpoint | undefined,
 ): AsyncGenerator<Batch> {
-  const { stream } = reader;
-  const job = stream.job ? await runJob(reader, stream.job, { scope: partition.scope, known: from?.job }) : undefined;
-  if (job?.kind === 'skipped') return yield createSkippedBatch(reader, partition, job.status);
-  const scope: ConnectorScope = job ? { ...partition.scope, job: job.captured } : partition.scope;
-  const state = createPageState(reader, partition, from);
+  const lookups = createItemLookups(reader);
+  if (!reader.stream.job)
+    return readPages(reader, partition, { state: createPageState(reader, partition, { lookups, from: from ?? {} }) });
+  return readJob({
+    context: reader,
+    book: reader.jobs,
+    partition,
+    from,
+    empty: createEmptyBatch(partition),
+    skip: (status) => createSkippedBatch(reader, partition, status),
+    readFile: ({ partition: part, signal, meaningOf, bindings, progress, given }) => {
+      const start = { given, ...(progress === undefined ? {} : { progress }) };
+      const state = createPageState(reader, part, { lookups, from: start, bindings });
+      return readPages({ ...reader, signal }, part, { state, meaningOf });
+    },
+  });
+}
+
+/** Pages to read: those of a partition, or those of a file of its job. */
+interface PageSource {
+  readonly state: PageState;
+  readonly meaningOf?: StatusMeaning | undefined;
+}
+
+async function* readPages(
+  reader: PartitionReadContext,
+  partition: Partition,
+  { state, meaningOf }: PageSource,
+): AsyncGenerator<Batch> {
   for (;;) {
-    const next = yield* readPage(reader, partition, { scope, state });
+    const next = yield* readPage(reader, partition, { state, meaningOf });
     if (next.kind === 'skipped') return yield createSkippedBatch(reader, partition, next.status);
     if (next.progress === undefined) return yield createEndBatch(partition, state, next.warnings);
     state.progress = next.progress;
@@ -71,7 +99,6 @@ async function* readPages(
       page: {
         progress: next.progress as unknown as Json,
         ...(reader.client.namesSecret(next.progress) ? { unkept: true } : {}),
-        ...pickJob(job),
         ...pickMark(state),
         given: state.given,
       },
@@ -90,11 +117,12 @@ const END: Next = { kind: 'read', warnings: [] };
 async function* readPage(
   reader: PartitionReadContext,
   partition: Partition,
-  { scope, state }: { scope: ConnectorScope; state: PageState },
+  { state, meaningOf }: PageSource,
 ): AsyncGenerator<Batch, Next> {
   const { stream, client, signal } = reader;
   const { progress } = state;
-  const page = await client.page(stream, buildRangeScope(stream, scope, progress), { progress, signal });
+  const scope = buildRangeScope(stream, partition.scope, progress);
+  const page = await client.page(stream, scope, { progress, meaningOf, signal });
   if (page.kind === 'skipped') return page;
   if (page.kind === 'end') return endRange(reader, partition, { progress, step: stream.paginator.end(progress) });
   state.mark ??= { cap: page.date };
@@ -146,26 +174,43 @@ interface PageState {
   readonly context: MapContext;
 }
 
-function createPageState(reader: PartitionReadContext, partition: Partition, from: Checkpoint | undefined): PageState {
-  const { connector, stream, parents } = reader;
+/** Lookups of a partition's items, and the warnings for items whose lookup the vendor refused. */
+type ItemLookups = Pick<PageState, 'missed'> & Pick<MapContext, 'lookups'>;
+
+function createItemLookups(reader: PartitionReadContext): ItemLookups {
   const missed = new Map<Json, Warning>();
   const fetchFirst: FetchFirst = async (name, item, bindings) => {
     const { first, warning } = await readFirstItem(reader, { name, item, bindings });
     if (warning) missed.set(item, warning);
     return first;
   };
+  return { missed, lookups: createLookups(reader.stream, reader.parents, fetchFirst) };
+}
+
+/** Lookups to share, the checkpoint to start from, and further variables of expressions. */
+interface PageStart {
+  readonly lookups: ItemLookups;
+  readonly from: Pick<Checkpoint, 'progress' | 'cursor' | 'given'>;
+  readonly bindings?: Readonly<Record<string, Json>>;
+}
+
+function createPageState(
+  { connector, stream, runId }: PartitionReadContext,
+  partition: Partition,
+  { lookups: { missed, lookups }, from, bindings = {} }: PageStart,
+): PageState {
   return {
-    progress: (from?.progress as PagingProgress | undefined) ?? stream.paginator.first(),
-    mark: from?.cursor,
-    given: from?.given ?? 0,
+    progress: (from.progress as PagingProgress | undefined) ?? stream.paginator.first(),
+    mark: from.cursor,
+    given: from.given ?? 0,
     full: false,
     reads: NO_READS,
     missed,
     context: {
       stream,
       select: connector.select,
-      lookups: createLookups(stream, parents, fetchFirst),
-      bindings: { settings: connector.visible, run: { id: reader.runId }, ...partition.ancestors },
+      lookups,
+      bindings: { settings: connector.visible, run: { id: runId }, ...partition.ancestors, ...bindings },
       parentKey: partition.parentKey,
     },
   };
@@ -201,9 +246,11 @@ async function* readBatches(
 /** Returns the lookup warnings of a batch in the order of its items. */
 function listMissed({ missed }: PageState, extracted: readonly ExtractedItem[]): Warning[] {
   if (missed.size === 0) return [];
-  const warnings = pickItems(extracted).flatMap((item) => missed.get(item) ?? []);
-  missed.clear();
-  return warnings;
+  return pickItems(extracted).flatMap((item) => {
+    const warning = missed.get(item) ?? [];
+    missed.delete(item);
+    return warning;
+  });
 }
 
 const pickItems = (extracted: readonly ExtractedItem[]): Json[] => {
@@ -282,8 +329,6 @@ const createEmptyBatch = ({ ordinal, key, parentKey, cursorKey, ancestors }: Par
 
 const pickMark = ({ mark }: PageState): Pick<PageEnd, 'cursor'> => (mark ? { cursor: mark } : {});
 
-const pickJob = (job: { captured: Json } | undefined): Pick<PageEnd, 'job'> => (job ? { job: job.captured } : {});
-
 /** Returns the counts of cursor values for the batch that completes a page, and resets them. */
 function takeCursorReads(state: PageState): Pick<Batch, 'cursors'> {
   const { reads } = state;
@@ -295,7 +340,7 @@ const createEndBatch = (partition: Partition, state: PageState, warnings: readon
   ...createEmptyBatch(partition),
   ...takeCursorReads(state),
   warnings,
-  page: pickMark(state),
+  page: { ...pickMark(state), given: state.given, ...(state.full ? { full: true } : {}) },
 });
 
 const createSkippedBatch = (reader: PartitionReadContext, partition: Partition, why: SkipCause): Batch => ({

@@ -6,21 +6,21 @@ import { type PageBody, readBodyText, receivePage } from './page-body.ts';
 import type { HttpResponse, Ports } from './ports.ts';
 
 /** Error rules do not inspect larger bodies. */
-const LOOK_BYTES = 1 << 20;
+export const LOOK_BYTES = 1 << 20;
 
 /** Response that has arrived completely. */
 export interface ReceivedResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly page: PageBody;
-  /** Body as JSON, or as text if it is not JSON; only with `whole: 'text'`. */
+  /** Body as JSON, or as text if it is not JSON; undefined if it is larger than `parseBytes`. */
   readonly body: unknown;
 }
 
 export interface ReadAnswerOptions {
   readonly spool: Ports['spool'];
-  /** `text`: parse the body; `page`: leave it to the extraction. */
-  readonly whole: 'text' | 'page';
+  /** Largest body to parse; 0 leaves it to the extraction. */
+  readonly parseBytes: number;
   /** The body should be JSON: a truncated body is a failed attempt. */
   readonly json?: boolean;
   /** Form of a page's body: containers and charset; absent for bodies that are used as they are. */
@@ -67,7 +67,7 @@ async function receiveOpened(
 
 /** Reads a response to its end. Throws BODY_TRUNCATED for a truncated JSON body, and transport errors. */
 export async function readResponse(response: HttpResponse, options: ReadAnswerOptions): Promise<ReceivedResponse> {
-  const { whole, json, form, arrive } = options;
+  const { parseBytes, json, form, arrive } = options;
   const bytes = counted(response.body, arrive);
   const page = form
     ? await receiveOpened(bytes, response, { ...options, form })
@@ -76,7 +76,7 @@ export async function readResponse(response: HttpResponse, options: ReadAnswerOp
     await page.discard();
     throw engineError('BODY_TRUNCATED');
   }
-  const body = whole === 'text' && page.bytes <= LOOK_BYTES ? tryParse(await readBodyText(page)) : undefined;
+  const body = parseBytes > 0 && page.bytes <= parseBytes ? tryParse(await readBodyText(page)) : undefined;
   return { status: response.status, headers: response.headers, page, body };
 }
 

@@ -2,6 +2,7 @@ import { addDetails, type EngineError, isEngineError, isRetryable } from '../../
 import type { Echoes } from '../../base/secret/index.ts';
 import type { AuthContext, Session } from '../auth/index.ts';
 import type { CompiledStream, Connector, ConnectorScope } from '../connector/connector.ts';
+import { listJobRequests } from '../connector/job.ts';
 import { buildExpressionInput, type CompiledRequest, type HttpRequest, type RequestPatch } from '../request/index.ts';
 import {
   classifyResponse,
@@ -11,6 +12,7 @@ import {
   findWait,
   REFUSED,
   type RetryWait,
+  type StatusMeaning,
   type Verdict,
 } from '../retry/index.ts';
 import { type BlockSessions, createSigningBlocks, listSecrets, mergeValues } from './block-sessions.ts';
@@ -25,7 +27,7 @@ import {
 import { followRedirect } from './follow-redirect.ts';
 import { createPacer, type RunBudget, type SharedRate } from './pacer.ts';
 import type { Ports } from './ports.ts';
-import { type ReceivedResponse, readResponse } from './read-response.ts';
+import { LOOK_BYTES, type ReceivedResponse, readResponse } from './read-response.ts';
 import { type OnRequest, sendLogged } from './request-log.ts';
 import { type RunCounters, streamCounters } from './run-counters.ts';
 import { createLoginSender, type SessionPools } from './sessions.ts';
@@ -39,8 +41,10 @@ interface StreamRequest {
   readonly request: CompiledRequest;
   readonly scope: ConnectorScope;
   readonly patch?: RequestPatch;
-  /** The caller needs the parsed body. */
-  readonly look?: boolean;
+  /** Largest body that the caller needs parsed. */
+  readonly parseBytes?: number;
+  /** Meaning of statuses for the caller. */
+  readonly meaningOf?: StatusMeaning | undefined;
   readonly signal?: AbortSignal;
 }
 
@@ -48,6 +52,7 @@ interface StreamRequest {
 export type Reply =
   | (ReceivedResponse & { readonly kind: 'response'; readonly url: string })
   | { readonly kind: 'skipped'; readonly status: number }
+  | { readonly kind: 'expired'; readonly status: number }
   | { readonly kind: 'end' };
 
 /** Sends requests: rate-limited, signed for each attempt, retried if a retry may succeed. */
@@ -108,7 +113,7 @@ export function createRequestSender(
 
   /** Builds, signs and sends a request once, and classifies its response. */
   const sendOnce = async (call: StreamRequest, sessions: BlockSessions, count: number): Promise<CallOutcome> => {
-    const { stream, request, patch, look, signal } = call;
+    const { stream, request, patch, parseBytes = 0, signal } = call;
     const block = blockFor(call);
     const hasSession = sessions.some((session) => session !== undefined);
     const scope: ConnectorScope = hasSession ? { ...call.scope, session: mergeValues(sessions) } : call.scope;
@@ -122,13 +127,12 @@ export function createRequestSender(
     const options = { timeoutMs: stream.timeoutMs, redirect, ...(signal ? { signal } : {}) };
     const send = async () => {
       const response = await http.send(sign(httpRequest), options);
-      const looked = response.status >= 300 || look || stream.rules.needsBody(response.status);
-      const whole = looked ? 'text' : 'page';
+      const looked = response.status >= 300 || stream.rules.needsBody(response.status);
       return readResponse(response, {
         spool,
-        whole,
+        parseBytes: Math.max(parseBytes, looked ? LOOK_BYTES : 0),
         json: stream.decoder.type === 'json',
-        form: look || response.status >= 300 ? undefined : stream.decoder,
+        form: parseBytes > 0 || response.status >= 300 ? undefined : stream.decoder,
         watch: echoes.watch(),
         arrive: budget.spend,
       });
@@ -137,14 +141,14 @@ export function createRequestSender(
       onRequest,
       clock,
     });
-    return { kind: 'response', received, url: httpRequest.url, sessions, ...(await judge(stream, received, scope)) };
+    return { kind: 'response', received, url: httpRequest.url, sessions, ...(await judge(call, received, scope)) };
   };
   /** Classifies a response, and holds further requests if it reports that none are left. */
-  const judge = async (stream: CompiledStream, received: ReceivedResponse, scope: ConnectorScope) => {
+  const judge = async ({ stream, meaningOf }: StreamRequest, received: ReceivedResponse, scope: ConnectorScope) => {
     const { policy } = stream.rules;
     const response = { status: received.status, headers: received.headers, body: received.body };
     const at = { scope: buildExpressionInput(scope), now: clock.now() };
-    const verdict = await classifyResponse(stream.rules, response, at.scope);
+    const verdict = await classifyResponse(stream.rules, response, at.scope, meaningOf);
     const hold = await findHold(policy, response, at);
     if (hold !== undefined && hold > 0 && hold <= policy.maxDelayMs) await pacer.hold(hold);
     return { verdict, wait: verdict.kind === 'retry' ? await findWait(verdict.wait, response, at) : undefined };
@@ -218,7 +222,7 @@ export function createRequestSender(
   };
   const logIn = async (signal?: AbortSignal) => {
     const names = connector.streams.flatMap(({ auth, fetch, job }) =>
-      [fetch, job?.create, job?.poll].map((request) => request?.auth ?? auth),
+      [fetch, ...(job ? listJobRequests(job) : [])].map((request) => request.auth ?? auth),
     );
     await Promise.all([...new Set(names)].map((name) => blockOf(name).current(signal)));
   };
@@ -256,6 +260,7 @@ const isSkipStatus = (
 function toReply({ received, verdict, url }: CallOutcome): Reply | undefined {
   if (verdict.kind === 'ok') return { ...received, kind: 'response', url };
   if (verdict.kind === 'skipPartition') return { kind: 'skipped', status: received.status };
+  if (verdict.kind === 'expired') return { kind: 'expired', status: received.status };
   return verdict.kind === 'endOfPages' ? { kind: 'end' } : undefined;
 }
 

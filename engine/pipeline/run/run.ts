@@ -2,6 +2,8 @@ import { engineError, toEngineError } from '../../base/errors/index.ts';
 import type { RunReport, Warning } from '../../base/report/report.generated.ts';
 import type { CompiledStream, Connector } from '../connector/connector.ts';
 import { computeNextCursors } from './cursors.ts';
+import { deleteWrittenJobs, endOpenJobs, hasWrittenJobs } from './job.ts';
+import { createJobBook } from './job-book.ts';
 import { openRun, type RunInProgress, type RunJob, saveCheckpoint } from './open-run.ts';
 import { noPartitions } from './partition-warnings.ts';
 import { observePartitions } from './partitions.ts';
@@ -9,7 +11,7 @@ import type { Ports } from './ports.ts';
 import { buildReport, findErrorLocation, isAlreadyRead } from './report.ts';
 import { limitStream } from './run-limits.ts';
 import { createOwnSessions, openRefreshTokenStore } from './sessions.ts';
-import { buildCheckpoint, readBatchesInOrder } from './stream-batches.ts';
+import { buildCheckpoint, readBatchesInOrder, startCheckpoint } from './stream-batches.ts';
 import { createVendorClient, type VendorClient } from './vendor-client.ts';
 import { createBatchPacker, createWriter } from './writer.ts';
 
@@ -123,20 +125,34 @@ export async function readStream(context: RunContext, whole: CompiledStream): Pr
     },
   );
   const { stream, partitions, quota } = limitStream(whole, listed, { limits: job.limits, counters });
-  const reading = { quota, connector, ports, client, parents, counters, runId: progress.id, signal: job.signal };
+  const jobs = createJobBook(resume?.jobs, stream.job?.delete !== undefined);
+  const side = { quota, jobs, runId: progress.id, signal: job.signal };
+  const reading = { connector, ports, client, parents, counters, ...side };
   const part = { partitions, resume, leave: createBatchPacker(job.sinks) };
   const writer = createWriter({ sinks: job.sinks, seen, parents, counters, rejectLimit: connector.budget.rejects });
-  progress.checkpoint = resume ?? { stream: stream.name, partition: 0 };
+  progress.checkpoint = { ...startCheckpoint(stream, jobs), ...resume };
+  const ended = { connector, stream, client, counters };
   let savedAt = ports.clock.now();
-  for await (const batch of readBatchesInOrder(reading, stream, part)) {
-    progress.atPageEnd = false;
-    await writer.write(stream, batch);
-    if (!batch.page || batch.page.unkept) continue;
-    progress.checkpoint = buildCheckpoint(progress.marks, stream, batch);
-    progress.atPageEnd = true;
-    if (ports.clock.now() - savedAt < CHECKPOINT_MS) continue;
-    await saveCheckpoint(connector, job, progress);
-    savedAt = ports.clock.now();
+  try {
+    for await (const batch of readBatchesInOrder(reading, stream, part)) {
+      progress.atPageEnd = false;
+      await writer.write(stream, batch);
+      if (!batch.page || batch.page.unkept) continue;
+      progress.checkpoint = buildCheckpoint({ marks: progress.marks, jobs }, stream, batch);
+      progress.atPageEnd = true;
+      // A job that was just created is saved at once, so that it is not created again after a crash.
+      if (!batch.page.unread && ports.clock.now() - savedAt < CHECKPOINT_MS) continue;
+      await saveCheckpoint(connector, job, progress);
+      await deleteWrittenJobs(ended, jobs);
+      savedAt = ports.clock.now();
+    }
+  } catch (error) {
+    // With a state, the next run resumes with the open jobs.
+    if (!job.stateStore.durable) await endOpenJobs(ended, jobs);
+    throw error;
   }
-  progress.checkpoint = { stream: stream.name, partition: Number.MAX_SAFE_INTEGER };
+  progress.checkpoint = { ...startCheckpoint(stream, jobs), partition: Number.MAX_SAFE_INTEGER };
+  if (!hasWrittenJobs(jobs)) return;
+  await saveCheckpoint(connector, job, progress);
+  await deleteWrittenJobs(ended, jobs);
 }

@@ -8,7 +8,7 @@ import { createGaveUpError } from './failure.ts';
 import type { RunInProgress, RunJob } from './open-run.ts';
 import type { Pacer, RunBudget } from './pacer.ts';
 import type { Ports } from './ports.ts';
-import { type ReceivedResponse, readResponse } from './read-response.ts';
+import { LOOK_BYTES, type ReceivedResponse, readResponse } from './read-response.ts';
 
 type Kept = NonNullable<Session['keep']>;
 
@@ -201,7 +201,7 @@ export function createLoginSender(
   const attempt = async (request: HttpRequest, signal: AbortSignal | undefined): Promise<Outcome> => {
     try {
       const response = await http.send(request, { timeoutMs, purpose: 'login', ...(signal ? { signal } : {}) });
-      return { response: await readResponse(response, { spool, whole: 'text', arrive: budget.spend }) };
+      return { response: await readResponse(response, { spool, parseBytes: LOOK_BYTES, arrive: budget.spend }) };
     } catch (error) {
       if (isEngineError(error) && isRetryable(error) && !signal?.aborted) return { error };
       throw error;

@@ -1,5 +1,6 @@
 import type { Json } from '../../base/json/types.ts';
 import type { RunReport } from '../../base/report/report.generated.ts';
+import type { JobTable } from './job-book.ts';
 import type { CounterTotals } from './run-counters.ts';
 
 /** Position in the ordered output of a run: everything before it is written. */
@@ -9,8 +10,8 @@ export interface Checkpoint {
   readonly partition: number;
   /** Paging progress in the partition; absent before its first page is written. */
   readonly progress?: Json;
-  /** Captured values of the partition's job, so that a resumed run does not create the report again. */
-  readonly job?: Json;
+  /** Open jobs of the stream, so that a resumed run does not create them again. */
+  readonly jobs?: Readonly<JobTable>;
   /** Items passed on so far; counts against the stream's limit. */
   readonly given?: number;
   /** Highest cursor value seen so far. */

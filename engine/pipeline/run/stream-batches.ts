@@ -2,6 +2,7 @@ import { createTable } from '../../base/json/index.ts';
 import type { CompiledStream, Connector } from '../connector/connector.ts';
 import type { Batch } from './batch.ts';
 import { joinMark } from './cursors.ts';
+import type { JobBook } from './job-book.ts';
 import { mergeInOrder } from './merge-in-order.ts';
 import type { Parents } from './parents.ts';
 import type { Partition } from './partitions.ts';
@@ -23,6 +24,8 @@ export interface StreamReadContext {
   readonly parents: Parents;
   readonly counters: RunCounters;
   readonly runId: string;
+  /** Open jobs of the stream. */
+  readonly jobs: JobBook;
   readonly signal?: AbortSignal | undefined;
   readonly quota?: ItemQuota | undefined;
 }
@@ -61,14 +64,21 @@ async function* skipToResume({ partitions, resume }: Omit<StreamPart<unknown>, '
   for await (const partition of partitions) if (partition.ordinal >= (resume?.partition ?? 0)) yield partition;
 }
 
-/** Returns the checkpoint after a page; at the end of a partition, also records its cursor in `marks`. */
+/** Marks and jobs of a stream that change at the end of a partition. */
+export interface StreamProgress {
+  readonly marks: CursorMarks;
+  readonly jobs: JobBook;
+}
+
+/** Returns the checkpoint after a page; at the end of a partition, also records its cursor and the end of its job. */
 export function buildCheckpoint(
-  marks: CursorMarks,
+  { marks, jobs }: StreamProgress,
   stream: CompiledStream,
   { page, partition }: Pick<Batch, 'page' | 'partition'>,
 ): Checkpoint {
-  const at = { stream: stream.name, partition: partition.ordinal };
+  const at = { ...startCheckpoint(stream, jobs), partition: partition.ordinal };
   if (page?.progress === undefined) {
+    jobs.finish(partition.ordinal);
     if (page?.cursor) recordMark(marks, stream, { key: partition.cursorKey, mark: page.cursor });
     return { ...at, partition: partition.ordinal + 1 };
   }
@@ -76,10 +86,16 @@ export function buildCheckpoint(
     ...at,
     progress: page.progress,
     ...(page.given === undefined ? {} : { given: page.given }),
-    ...(page.job === undefined ? {} : { job: page.job }),
     ...(page.cursor ? { cursor: page.cursor } : {}),
   };
 }
+
+/** Returns the checkpoint before the first page of a stream. It refers to the open jobs, so it is saved with the latest. */
+export const startCheckpoint = (stream: CompiledStream, { table }: JobBook): Checkpoint => ({
+  stream: stream.name,
+  partition: 0,
+  ...(stream.job ? { jobs: table } : {}),
+});
 
 function recordMark(all: CursorMarks, stream: CompiledStream, { key, mark }: { key: string; mark: CursorMark }): void {
   if (!stream.incremental) return;

@@ -7,7 +7,8 @@ import { type Bindings, createPageAllowance, type PageAllowance } from '../../la
 import type { CompiledStream, Connector, ConnectorScope } from '../connector/connector.ts';
 import type { ExtractedItem } from '../extract/index.ts';
 import type { PagingProgress, Step } from '../pagination/index.ts';
-import type { CompiledRequest, RequestPatch } from '../request/index.ts';
+import type { CompiledRequest } from '../request/index.ts';
+import type { StatusMeaning } from '../retry/index.ts';
 import { findNumbers } from './find-numbers.ts';
 import { createRunBudget, type RunBudget } from './pacer.ts';
 import type { PageBody } from './page-body.ts';
@@ -30,32 +31,35 @@ export interface VendorPage {
   facts(): Parameters<CompiledStream['paginator']['advance']>[1];
 }
 
-type PageReply = VendorPage | Exclude<Reply, { kind: 'response' }>;
+type PageReply = VendorPage | Exclude<Reply, { kind: 'response' | 'expired' }>;
 
 /** Next paging step; a paginator that is stuck is an error. */
 export type AdvanceStep = Exclude<Step, { kind: 'stuck' }>;
 
 /** Client of the vendor's API with the credentials of one connection. */
 export interface VendorClient {
-  /** Requests one page of a stream. */
+  /** Requests one page of a stream. Rejects with JOB_FILE_EXPIRED if the status means that. */
   page(
     stream: CompiledStream,
     scope: ConnectorScope,
-    at: { progress: PagingProgress; signal?: AbortSignal },
+    at: { progress: PagingProgress; meaningOf?: StatusMeaning | undefined; signal?: AbortSignal },
   ): Promise<PageReply>;
   /** Returns the next paging step. Rejects with PAGE_LIMIT_REACHED, or with the paginator's error code. */
   advance(stream: CompiledStream, progress: PagingProgress, page: VendorPage): Promise<AdvanceStep>;
   /** Returns whether a position or a cursor contains a secret, as some next links do: it must not be saved. */
   namesSecret(value: PagingProgress | Json): boolean;
-  /** Sends another request of a stream, such as those of its job. */
+  /** Sends another request of a stream, such as those of its job. Secrets in the response are redacted. */
   ask(
     stream: CompiledStream,
     request: CompiledRequest,
-    call: { scope: ConnectorScope; patch?: RequestPatch; signal?: AbortSignal },
+    call: { scope: ConnectorScope; meaningOf?: StatusMeaning | undefined; signal?: AbortSignal },
   ): Promise<Reply>;
   /** Logs in with every auth that the connector's streams use. */
   logIn(signal?: AbortSignal): Promise<void>;
 }
+
+/** Responses of jobs may list thousands of signed URLs. */
+const ANSWER_BYTES = 32 << 20;
 
 /** Creates the client: it signs, rate-limits, sends and retries requests, and redacts echoed secrets. */
 export function createVendorClient(connector: Connector, ports: Ports, side: SenderContext): VendorClient {
@@ -65,25 +69,33 @@ export function createVendorClient(connector: Connector, ports: Ports, side: Sen
   return {
     logIn: (signal) => sender.logIn(signal),
     async ask(stream, request, call) {
-      const reply = await sender.call({ stream, request, look: true, ...call });
-      if (reply.kind !== 'response' || !reply.page.echoes) return reply;
-      // Captured values go into the state, and unknown statuses into messages.
-      return { ...reply, body: redactJson(reply.body as Json, echoes.redact) };
+      const reply = await sender.call({ stream, request, parseBytes: ANSWER_BYTES, ...call });
+      if (reply.kind !== 'response') return reply;
+      // Captured values go into the state and into records, and unknown statuses into messages.
+      const headers = redactJson(reply.headers, echoes.redact) as typeof reply.headers;
+      return {
+        ...reply,
+        headers,
+        body: reply.page.echoes ? redactJson(reply.body as Json, echoes.redact) : reply.body,
+      };
     },
     namesSecret(value) {
       const text = JSON.stringify(value);
       return echoes.redact(text) !== text;
     },
-    async page(stream, scope, { progress, signal }) {
+    async page(stream, scope, { progress, meaningOf, signal }) {
       const askedAt = ports.clock.now();
       const call = {
         stream,
         request: stream.fetch,
         scope: { ...scope, page: stream.paginator.scope(progress) },
         patch: stream.paginator.patch(progress),
+        meaningOf,
         ...(signal ? { signal } : {}),
       };
       const reply = await sender.call(call);
+      if (reply.kind === 'expired')
+        throw engineError('JOB_FILE_EXPIRED', { stream: stream.name, status: reply.status });
       return reply.kind === 'response' ? buildPage(stream, reply, { askedAt, echoes, budget }) : reply;
     },
     async advance(stream, progress, page) {

@@ -1,6 +1,7 @@
 import type { Database } from '../../inventory/store/store.ts';
 import type { CompiledStream } from '../../pipeline/connector/index.ts';
 import type { Batch } from '../../pipeline/run/batch.ts';
+import { deleteWrittenJobs } from '../../pipeline/run/job.ts';
 import { createParents, type Parent, type Parents } from '../../pipeline/run/parents.ts';
 import { noPartitions } from '../../pipeline/run/partition-warnings.ts';
 import { observePartitions, type Partition } from '../../pipeline/run/partitions.ts';
@@ -86,13 +87,14 @@ export async function readSlice(parts: WorkerParts, run: WorkerRun, { slice, sig
   const { counters, onRequest } = held;
   const client = createVendorClient(connector, ports, { counters, sessions: sessions(signal), rate, onRequest });
   const partners = await run.partners();
-  const reading = { connector, ports, client, parents: partners, counters, runId: run.id, signal };
+  const reading = { connector, ports, client, parents: partners, counters, runId: run.id, jobs: held.jobs, signal };
   const part = JSON.parse(slice.part) as SlicePart;
   const partitions = listPartitionsOfSlice(platform.store.db, run, { stream, part, held });
   const wanted = { partitions, resume: held.resume, leave: (batch: Batch) => batch };
   for await (const batch of readBatchesInOrder(reading, stream, wanted)) await held.add(batch);
   signal.throwIfAborted();
   await finishSlice(parts, held, slice);
+  await deleteWrittenJobs({ connector, stream, client, counters }, held.jobs);
 }
 
 /** Finishes a slice. The last slice of a stage adds the planning slice of the next stage. */

@@ -5,6 +5,7 @@ import type { EntityRecord, InventoryRecord, Tx } from '../../inventory/store/st
 import type { RejectRow, RunRow } from '../../inventory/store/tables.ts';
 import { type BuiltInEntity, isBuiltIn } from '../../manifest/index.ts';
 import { type CompiledStream, type Connector, compileConnector } from '../../pipeline/connector/index.ts';
+import { createJobBook } from '../../pipeline/run/job-book.ts';
 import { createLookups, type Lookups, readFirstItem } from '../../pipeline/run/lookups.ts';
 import { type MappedItems, mapItems } from '../../pipeline/run/map-items.ts';
 import { formatParentKey } from '../../pipeline/run/parents.ts';
@@ -57,7 +58,8 @@ async function createMapper(
   const parents = await readJoinPartners(platform.store.db, run.id, connector);
   const lookups = new Map<CompiledStream, Lookups>();
   const lookupsOf = (stream: CompiledStream): Lookups => {
-    const reader = { connector, stream, client, ports, parents, counters, runId: run.id, signal };
+    const jobs = createJobBook(undefined, false);
+    const reader = { connector, stream, client, ports, parents, counters, runId: run.id, jobs, signal };
     const known =
       lookups.get(stream) ??
       createLookups(

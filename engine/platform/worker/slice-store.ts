@@ -7,6 +7,7 @@ import type { SliceRow } from '../../inventory/store/tables.ts';
 import { type BuiltInEntity, isBuiltIn } from '../../manifest/index.ts';
 import type { CompiledStream } from '../../pipeline/connector/index.ts';
 import { type Batch, countBatch } from '../../pipeline/run/batch.ts';
+import { createJobBook, type JobBook } from '../../pipeline/run/job-book.ts';
 import type { Parent } from '../../pipeline/run/parents.ts';
 import type { SentRequest } from '../../pipeline/run/request-log.ts';
 import {
@@ -36,6 +37,8 @@ export interface SliceStore {
   readonly counters: RunCounters;
   /** Checkpoint to resume from. */
   readonly resume: SliceProgress['at'];
+  /** Open jobs of the stream; stored with each checkpoint. */
+  readonly jobs: JobBook;
   readonly onRequest: (request: SentRequest) => void;
   /** Records that a partition is read from a cursor. */
   delta(): void;
@@ -97,6 +100,7 @@ export function createSliceStore(
   const ids = { connectionId: run.connectionId, runId: run.id };
   const rowsOf = { ...ids, sliceId: slice.id, ordinal: slice.ordinal, stream: stream.name };
   let { at, delta, parents, written } = before ?? { at: undefined, delta: false, parents: 0, written: NOTHING_WRITTEN };
+  const jobs = createJobBook(at?.jobs, stream.job?.delete !== undefined);
   let pending = createPendingRows();
   let [storedAt, logged] = [clock.now(), 0];
 
@@ -155,6 +159,7 @@ export function createSliceStore(
   return {
     counters,
     resume: at,
+    jobs,
     onRequest(request) {
       tell({ type: 'request', ...ids, slice: slice.id, request });
       if (logged++ < MAX_REQUESTS) pending.requests.push(request);
@@ -166,9 +171,11 @@ export function createSliceStore(
       countBatch(counters, stream, batch);
       for (const { entity } of batch.mapped) entityCounters(counters, entity).mapped += 1;
       addBatch(pending, batch);
-      if (batch.page && !batch.page.unkept) at = buildCheckpoint(marks, stream, batch);
+      if (batch.page && !batch.page.unkept) at = buildCheckpoint({ marks, jobs }, stream, batch);
       const size = countRows(pending);
-      if (batch.page ? isDue(size, clock.now() - storedAt) : size >= MAX_RECORDS) await flush();
+      // A job that was just created is stored at once, so that it is not created again after a crash.
+      const due = batch.page?.unread || isDue(size, clock.now() - storedAt);
+      if (batch.page ? due : size >= MAX_RECORDS) await flush();
     },
     async finish(tx, values) {
       const now = await storePending(tx, values);

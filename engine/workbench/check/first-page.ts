@@ -1,4 +1,5 @@
 import type { Connector } from '../../pipeline/connector/index.ts';
+import { createJobBook } from '../../pipeline/run/job-book.ts';
 import { createParents } from '../../pipeline/run/parents.ts';
 import { listPartitions } from '../../pipeline/run/partitions.ts';
 import type { Ports } from '../../pipeline/run/ports.ts';
@@ -32,7 +33,17 @@ export async function fetchFirstPage(
   if (!stream || stream.sources.length > 0 || stream.job) return undefined;
   const [counters, parents] = [createRunCounters(), createParents()];
   const client = createVendorClient(connector, ports, { counters, sessions: createOwnSessions(noRefreshTokenStore) });
-  const reader = { connector, stream, client, ports, parents, counters, signal, runId: 'check' };
+  const reader = {
+    connector,
+    stream,
+    client,
+    ports,
+    parents,
+    counters,
+    signal,
+    jobs: createJobBook(undefined, false),
+    runId: 'check',
+  };
   let items = 0;
   for await (const partition of listPartitions({ connector, stream, parents, cursors: {}, now: ports.clock.now() }))
     for await (const batch of readPartition(reader, partition)) {

@@ -4,6 +4,8 @@ import type { JsonObject } from '../../base/json/index.ts';
 import { formatTime } from '../../base/time/index.ts';
 import type { CompiledStream, Connector } from '../../pipeline/connector/index.ts';
 import type { Batch } from '../../pipeline/run/batch.ts';
+import { createJob, giveUpJob } from '../../pipeline/run/job.ts';
+import { createJobBook } from '../../pipeline/run/job-book.ts';
 import { createParents } from '../../pipeline/run/parents.ts';
 import { listPartitions } from '../../pipeline/run/partitions.ts';
 import type { Ports } from '../../pipeline/run/ports.ts';
@@ -59,7 +61,17 @@ export function createStreamSampler(
   const { skip = [] } = connector.manifest.check ?? {};
 
   const firstBatch = async (stream: CompiledStream): Promise<Batch | undefined> => {
-    const reader = { connector, stream, client, ports, parents, counters, signal, runId: 'check' };
+    const reader = {
+      connector,
+      stream,
+      client,
+      ports,
+      parents,
+      counters,
+      signal,
+      jobs: createJobBook(undefined, false),
+      runId: 'check',
+    };
     const context = { connector, stream, parents, cursors: {}, now: ports.clock.now() };
     for await (const partition of listPartitions(context)) {
       for await (const batch of readPartition(reader, partition)) return batch;
@@ -67,15 +79,16 @@ export function createStreamSampler(
     return undefined;
   };
   // A job over the last day is enough to check the permission.
-  const createJob = async (stream: CompiledStream): Promise<void> => {
+  const tryJob = async (stream: CompiledStream): Promise<void> => {
     const { window, job } = stream;
     if (!job) return;
     const now = ports.clock.now();
     const text = (at: number) => formatTime(at, window?.format ?? 'rfc3339Seconds', window?.zone);
     const scope = { ...connector.scope, cursor: {}, window: { start: text(now - DAY_MS), end: text(now) } };
-    const reply = await client.ask(stream, job.create, { scope, signal });
-    if (reply.kind === 'skipped') throw denied(stream, reply.status);
-    if (reply.kind === 'response') await reply.page.discard();
+    const context = { connector, stream, client, ports, counters, signal };
+    const created = await createJob(context, scope);
+    if (created.kind === 'skipped') throw denied(stream, created.status);
+    await giveUpJob(context, created.state);
   };
   const denied = (stream: CompiledStream, status: number) =>
     engineError('PERMISSION_DENIED', { stream: stream.name, status, fix: connector.manifest.check?.permissionFix });
@@ -83,7 +96,7 @@ export function createStreamSampler(
   const touchOne = async (stream: CompiledStream, before: StreamSample): Promise<StreamSample> => {
     const streams = [...before.streams, stream.name];
     if (stream.job) {
-      await createJob(stream);
+      await tryJob(stream);
       return { ...before, streams };
     }
     const batch = await firstBatch(stream);

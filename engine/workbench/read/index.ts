@@ -3,9 +3,11 @@ import type { Json, JsonObject } from '../../base/json/index.ts';
 import type { Warning } from '../../base/report/report.generated.ts';
 import type { CompiledStream, Connector } from '../../pipeline/connector/index.ts';
 import type { Batch } from '../../pipeline/run/batch.ts';
+import { endOpenJobs } from '../../pipeline/run/job.ts';
+import { createJobBook } from '../../pipeline/run/job-book.ts';
 import { createParents } from '../../pipeline/run/parents.ts';
 import { listPartitions, type Partition } from '../../pipeline/run/partitions.ts';
-import { readPartition } from '../../pipeline/run/read-partition.ts';
+import { type PartitionReadContext, readPartition } from '../../pipeline/run/read-partition.ts';
 import { attachLocation } from '../../pipeline/run/report.ts';
 import { createRunCounters } from '../../pipeline/run/run-counters.ts';
 import { createOwnSessions, noRefreshTokenStore } from '../../pipeline/run/sessions.ts';
@@ -111,6 +113,10 @@ export async function readStreamSample(
   };
 }
 
+/** Returns the stream with a job whose files are read one after the other, so that each page has its own exchanges. */
+const readFilesInTurn = (stream: CompiledStream): CompiledStream =>
+  stream.job ? { ...stream, job: { ...stream.job, files: { ...stream.job.files, concurrency: 1 } } } : stream;
+
 interface SampleReader {
   readonly pages: readonly PageRead[];
   isLimited(): boolean;
@@ -132,14 +138,29 @@ function createSampleReader(
     pages.push(page);
     onPage?.(page);
   };
-  const readOne = async (stream: CompiledStream, partition: Partition, limits: ReadLimits): Promise<void> => {
+  const readOne = async (whole: CompiledStream, partition: Partition, limits: ReadLimits): Promise<void> => {
     const watched = watchPages(client, limits.items);
-    const reader = { connector, stream, client: watched.client, ports, parents, counters, signal, runId: 'read' };
+    const jobs = createJobBook(undefined, false);
+    const stream = readFilesInTurn(whole);
+    const reader = { connector, stream, client: watched.client, ports, parents, counters, jobs, signal, runId: 'read' };
+    try {
+      await readPages(reader, partition, { watched, limits });
+    } finally {
+      await endOpenJobs(reader, jobs);
+    }
+  };
+  const readPages = async (
+    reader: PartitionReadContext,
+    partition: Partition,
+    { watched, limits }: { readonly watched: ReturnType<typeof watchPages>; readonly limits: ReadLimits },
+  ): Promise<void> => {
+    const { stream } = reader;
     let page = startPage(stream, partition, 1);
     for await (const batch of readPartition(reader, partition)) {
       parents.add(stream.name, batch.parents);
       page = addBatch(page, batch);
-      if (!batch.page) continue;
+      // The exchanges that create and poll a job belong to the first page of its first file.
+      if (!batch.page || (batch.page.unread && batch.page.progress !== undefined)) continue;
       const cutByLimit = batch.page.progress !== undefined && page.page >= limits.pages;
       const { found, items, stopped, next } = watched.takePage();
       isLimited ||= cutByLimit || found > items.length;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { findRetryAfter } from '../../../engine/pipeline/retry/index.ts';
+import { findRefusalWait } from '../../../engine/pipeline/retry/index.ts';
 
 const NOW = Date.UTC(2024, 10, 18, 12, 0, 0);
 const date = (ms: number) => new Date(NOW + ms).toUTCString();
@@ -41,7 +41,7 @@ test.each<readonly [string, Record<string, string>, number | undefined]>([
     40_000,
   ],
 ])('%s', (_name, headers, wait) => {
-  expect(findRetryAfter(headers, NOW)).toBe(wait);
+  expect(findRefusalWait(headers, NOW)).toBe(wait);
 });
 
 test('any header values result in a non-negative wait, or none', () => {
@@ -63,7 +63,7 @@ test('any header values result in a non-negative wait, or none', () => {
   );
   fc.assert(
     fc.property(headers, (all) => {
-      const wait = findRetryAfter(all, NOW);
+      const wait = findRefusalWait(all, NOW);
       if (wait !== undefined) expect(wait).toBeGreaterThanOrEqual(0);
     }),
   );

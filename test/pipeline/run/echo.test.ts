@@ -119,7 +119,7 @@ const REPORT: Manifest['streams'] = {
     job: {
       create: { request: { method: 'POST', path: '/jobs', json: {} }, capture: { id: 'id', note: 'note' } },
       poll: { request: { path: '/jobs/{{job.id}}' }, status: 'status', states: { done: 'done' } },
-      fetch: { path: '/parts' },
+      files: { request: { path: '/parts' } },
     },
     records: 'items',
     key: ['id'],

@@ -24,7 +24,7 @@ const job = (id: string, status: string): Partial<Manifest['streams'][string]> =
   job: {
     create: { request: { method: 'POST', path: '/jobs', json: {} }, capture: { id } },
     poll: { request: { path: '/jobs/{{job.id}}' }, status, states: { done: 'done', gone: 'failed' } },
-    fetch: { path: '/things' },
+    files: { request: { path: '/things' } },
   },
 });
 

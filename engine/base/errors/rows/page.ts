@@ -202,6 +202,26 @@ export const PAGE_ERRORS = {
       `the vendor's job for "${d.stream}" has the unknown status "${d.status}"`,
     fix: 'Add the status to the job\'s "states" in the manifest.',
   },
+  JOB_CAPTURE_MISSING: {
+    stage: 'page',
+    httpStatus: 422,
+    message: (d: { stream: string; step: string; name: string; status: number }) =>
+      `the response to the "${d.step}" request of the job for "${d.stream}" (HTTP ${d.status}) has no value for "${d.name}"`,
+    fix: 'Correct the capture in the manifest: it reads the response body, or a header with {"header": "Location"}.',
+  },
+  JOB_FILES_INVALID: {
+    stage: 'page',
+    httpStatus: 422,
+    message: (d: { stream: string }) => `"files.list" of the job for "${d.stream}" has no result`,
+    fix: 'Correct "files.list" in the manifest so that it returns URLs, ids or objects; for a job without files, it must return an empty list.',
+  },
+  JOB_FILE_EXPIRED: {
+    stage: 'page',
+    httpStatus: 422,
+    message: (d: { stream: string; status: number }) =>
+      `a file of the vendor's job for "${d.stream}" is no longer available (HTTP ${d.status}), also after the job was created again`,
+    fix: 'Run again with a higher "concurrency" of the job\'s files, or request smaller exports: the vendor removes files before they are read.',
+  },
   JOB_TIMEOUT: {
     stage: 'page',
     httpStatus: 422,

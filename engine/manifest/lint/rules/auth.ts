@@ -1,3 +1,4 @@
+import { listStreamRequests } from '../../stream-requests.ts';
 import { formatList, formatSuggestion } from '../../suggestion.ts';
 import type { Inject, Manifest, RequestSpec, SessionAuth, Stream } from '../../types.generated.ts';
 import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.ts';
@@ -5,27 +6,19 @@ import { type Located, listAllSchemes, listAuths, listSchemes, type SingleAuth }
 
 const RESERVED = ['default', 'none'];
 
-/** Returns the requests of a stream, with their pointers within it. */
-const listRequests = ({ request, job }: Stream): readonly Located<RequestSpec>[] => [
-  ...(request ? [[request, '/request'] as const] : []),
-  ...(job
-    ? ([
-        [job.create.request, '/job/create/request'],
-        [job.poll.request, '/job/poll/request'],
-        [job.fetch, '/job/fetch'],
-      ] as const)
-    : []),
-];
-
-interface StreamRequest {
+interface LocatedRequest {
   readonly stream: Stream;
   readonly request: RequestSpec;
   readonly path: string;
 }
 
-const listStreamRequests = ({ streams }: Manifest): readonly StreamRequest[] =>
+const locateRequests = ({ streams }: Manifest): readonly LocatedRequest[] =>
   Object.entries(streams).flatMap(([name, stream]) =>
-    listRequests(stream).map(([request, path]) => ({ stream, request, path: pointerTo('streams', name) + path })),
+    listStreamRequests(stream).map(({ request, steps }) => ({
+      stream,
+      request,
+      path: pointerTo('streams', name, ...steps),
+    })),
   );
 
 const isSession = (scheme: Located<SingleAuth>): scheme is Located<SessionAuth> => scheme[0].type === 'session';
@@ -41,7 +34,7 @@ const listLoginRequests = (manifest: Manifest): readonly Located<RequestSpec>[] 
 const listSelections = (manifest: Manifest): readonly Located<string>[] =>
   [
     ...Object.entries(manifest.streams).map(([name, stream]) => [stream, pointerTo('streams', name)] as const),
-    ...listStreamRequests(manifest).map(({ request, path }) => [request, path] as const),
+    ...locateRequests(manifest).map(({ request, path }) => [request, path] as const),
     ...listLoginRequests(manifest),
   ].flatMap(([{ auth }, path]) => (auth === undefined ? [] : [[auth, `${path}/auth`] as const]));
 
@@ -99,7 +92,7 @@ const listInjects = (scheme: SingleAuth): readonly Located<Inject>[] => {
 function* findMissingPlaceholders({ manifest }: LintContext): Iterable<Violation> {
   const texts = [
     manifest.baseUrl,
-    ...listStreamRequests(manifest).flatMap(({ request: { path = '', url = '' } }) => [path, url]),
+    ...locateRequests(manifest).flatMap(({ request: { path = '', url = '' } }) => [path, url]),
   ].filter((text) => typeof text === 'string');
   for (const [scheme, path] of listAllSchemes(manifest))
     for (const [{ into, name }, within] of listInjects(scheme)) {
@@ -116,7 +109,7 @@ function* findMissingPlaceholders({ manifest }: LintContext): Iterable<Violation
 const extractHost = (text: string): string => text.replace(/^https?:\/\//, '').split(/[/?]/)[0] ?? '';
 
 function* findUntrustedUrls({ manifest }: LintContext): Iterable<Violation> {
-  for (const { stream, request, path } of listStreamRequests(manifest)) {
+  for (const { stream, request, path } of locateRequests(manifest)) {
     const { url, auth: own } = request;
     const name = own ?? stream.auth ?? 'default';
     const auth = listAuths(manifest).find(([known]) => known === name)?.[1];

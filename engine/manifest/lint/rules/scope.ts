@@ -1,11 +1,14 @@
 import { isBuiltin } from '../../../language/expression/index.ts';
-import { listMembers, listScopeNames } from '../../partition-sources.ts';
+import { listJobNames, listMembers, listParents, listScopeNames } from '../../partition-sources.ts';
 import { findScopeReads, type ScopeRead } from '../../reads.ts';
 import type { Sees } from '../../site-plan.ts';
 import type { Site } from '../../sites.ts';
 import { formatList, formatSuggestion } from '../../suggestion.ts';
 import type { Auth, Manifest, MapSpec, Stream } from '../../types.generated.ts';
 import { type LintContext, pointerTo, type Rule, type Violation } from '../rule.ts';
+
+/** Returns the names of a job's captured values and of its current file. */
+const listOwnJobNames = (stream: Stream | undefined): string[] => (stream ? listJobNames(stream) : []);
 
 /** Returns the stream whose scope applies at a site: for an expression on another stream's items, that other stream. */
 function streamNameOf({ streams, maps }: Manifest, { steps, sees }: Site): string {
@@ -62,7 +65,8 @@ const request: NamesAt = (around) => [
 ];
 const job: NamesAt = (around) => [...request(around), ...(around.stream?.job ? ['job'] : [])];
 const pageRequest: NamesAt = (around) => [...job(around), 'page'];
-const item: NamesAt = ({ parents }) => ['settings', 'run', ...parents];
+const file: NamesAt = (around) => [...pageRequest(around), ...listOwnJobNames(around.stream)];
+const item: NamesAt = ({ parents, stream }) => ['settings', 'run', ...parents, ...listOwnJobNames(stream)];
 
 /** Names that the engine binds at each kind of site, in addition to the input (page, item or response). */
 const NAMES: { readonly [S in Sees]: NamesAt } = {
@@ -79,8 +83,9 @@ const NAMES: { readonly [S in Sees]: NamesAt } = {
   request,
   job,
   fetch: pageRequest,
+  file,
   refusal: (around) => [...pageRequest(around), 'status', 'headers', 'body'],
-  answer: () => [],
+  answer: () => ['status', 'headers'],
   page: item,
   paging: (around) => [...item(around), 'page'],
   parent: ({ parents }) => ['settings', ...parents],
@@ -147,11 +152,41 @@ function* findUnknownFilters(context: LintContext): Iterable<Violation> {
   }
 }
 
+/** Returns the streams whose job can be `job` in the scope of a stream: its own, or else those of its ancestors. */
+function findJobStreams(manifest: Manifest, name: string, seen = new Set<string>()): Stream[] {
+  const stream = manifest.streams[name];
+  if (!stream || seen.has(name)) return [];
+  seen.add(name);
+  return stream.job ? [stream] : listParents(stream).flatMap((parent) => findJobStreams(manifest, parent, seen));
+}
+
+function* findUnknownCaptures({ manifest, sites }: LintContext): Iterable<Violation> {
+  for (const { names, path, site } of findScopeReads(sites)) {
+    const [root, name] = names;
+    if (root !== 'job' || name === undefined) continue;
+    const jobs = findJobStreams(manifest, streamNameOf(manifest, site)).flatMap(({ job }) => job ?? []);
+    if (jobs.length === 0) continue;
+    const steps = jobs.flatMap(({ create, poll, result }) => [create, poll, result]);
+    const known = steps.flatMap((step) => Object.keys(step?.capture ?? {}));
+    if (known.includes(name)) continue;
+    yield {
+      path,
+      message: `no step of the job captures "${name}"`,
+      fix: `Capture it in "create", "poll" or "result"${known.length === 0 ? '' : `, or use one of: ${formatList(known)}`}.${formatSuggestion(name, known)}`,
+    };
+  }
+}
+
 export const SCOPE_RULES = {
   'scope/unknown-name': {
     sentence: 'Templates and expressions use only names that are defined at their position.',
     severity: 'error',
     check: findUnknownNames,
+  },
+  'scope/unknown-capture': {
+    sentence: 'Every value of a job that templates and expressions use is captured by one of its steps.',
+    severity: 'error',
+    check: findUnknownCaptures,
   },
   'scope/filter': {
     sentence: 'Every filter in use is declared, and every declared filter is used.',
