@@ -59,15 +59,18 @@ export async function dialThrough(proxy: URL, url: URL, signal: AbortSignal): Pr
   }
 }
 
+/** TLS options of a handshake. */
+type HandshakeOptions = Parameters<typeof buildTlsOptions>[0] & { readonly signal: AbortSignal };
+
 /**
  * Starts TLS on an open connection. Accepts untrusted certificates, so that they can be inspected (`authorizationError`
  * contains the reason). Never send data over this socket.
  */
-export function handshake(socket: Socket, url: URL, { ca, signal }: { ca?: string | undefined; signal: AbortSignal }) {
+export function handshake(socket: Socket, url: URL, { signal, ...options }: HandshakeOptions) {
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
-  const { allowH2: _, ...options } = buildTlsOptions(ca === undefined ? {} : { ca });
+  const { allowH2: _, ...tls } = buildTlsOptions(options);
   const secure: TLSSocket = connectSecure({
-    ...options,
+    ...tls,
     socket,
     host,
     ALPNProtocols: ['http/1.1'],

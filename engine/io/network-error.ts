@@ -1,7 +1,14 @@
 import { type CodeWith, type EngineError, engineError, isEngineError } from '../base/errors/index.ts';
 
 /** Error codes whose details are known for any connection; the caller adds the stream. */
-type NetworkCode = CodeWith<{ host: string; seconds: number; reason: string; name: string; stream?: string }>;
+type NetworkCode = CodeWith<{
+  host: string;
+  seconds: number;
+  reason: string;
+  name: string;
+  certificate?: string;
+  stream?: string;
+}>;
 
 /** Error codes of Node, OpenSSL, llhttp and undici before the response head arrived, mapped to catalogue codes. */
 const BEFORE_HEAD: Readonly<Record<string, NetworkCode>> = {
@@ -39,6 +46,15 @@ const BEFORE_HEAD: Readonly<Record<string, NetworkCode>> = {
   CERT_NOT_YET_VALID: 'TLS_NOT_YET_VALID',
   ERR_TLS_CERT_ALTNAME_INVALID: 'TLS_WRONG_HOST',
   HOSTNAME_MISMATCH: 'TLS_WRONG_HOST',
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'TLS_CLIENT_CERTIFICATE_REQUIRED',
+  // Alerts of the server about the certificate of the client.
+  ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: 'TLS_CLIENT_CERTIFICATE_REFUSED',
+  ERR_SSL_TLSV1_ALERT_ACCESS_DENIED: 'TLS_CLIENT_CERTIFICATE_REFUSED',
+  ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: 'TLS_CLIENT_CERTIFICATE_REFUSED',
+  ERR_SSL_SSLV3_ALERT_UNSUPPORTED_CERTIFICATE: 'TLS_CLIENT_CERTIFICATE_REFUSED',
+  ERR_SSL_SSLV3_ALERT_CERTIFICATE_REVOKED: 'TLS_CLIENT_CERTIFICATE_REFUSED',
+  ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED: 'TLS_CLIENT_CERTIFICATE_REFUSED',
+  ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN: 'TLS_CLIENT_CERTIFICATE_REFUSED',
   ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: 'TLS_TOO_OLD',
   ERR_SSL_UNSUPPORTED_PROTOCOL: 'TLS_TOO_OLD',
   HTTPParserError: 'ANSWER_NOT_HTTP',
@@ -85,6 +101,23 @@ export function errorCode(error: unknown): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }
 
+// Node's errors of a certificate do not name it, and a WeakMap avoids changing them.
+const CERTIFICATES = new WeakMap<Error, string>();
+
+/** Adds the description of the server's certificate to an error of its verification. */
+export const nameCertificate = (error: Error, certificate: string): void => void CERTIFICATES.set(error, certificate);
+
+// An error of the same socket that states the cause.
+const CAUSES = new WeakMap<Error, Error>();
+
+/** Makes `toNetworkError` report the error that preceded another one on the same socket. */
+export const replaceError = (error: Error, cause: Error): void => void CAUSES.set(error, cause);
+
+const readCertificate = (error: unknown): { certificate?: string } => {
+  const certificate = error instanceof Error ? CERTIFICATES.get(error) : undefined;
+  return certificate === undefined ? {} : { certificate };
+};
+
 /** Removes the input (response bytes, a URL) that parser errors contain. */
 function stripPayload(error: unknown): unknown {
   if (typeof error !== 'object' || error === null) return error;
@@ -97,8 +130,9 @@ function stripPayload(error: unknown): unknown {
  * Converts any connection error to an EngineError with the original as `cause`. Details are the host and the code, never
  * a URL, a header or received data.
  */
-export function toNetworkError(error: unknown, { inBody = false, ...where }: Where): EngineError {
-  if (isEngineError(error)) return error;
+export function toNetworkError(given: unknown, { inBody = false, ...where }: Where): EngineError {
+  if (isEngineError(given)) return given;
+  const error = (given instanceof Error && CAUSES.get(given)) || given;
   const code = errorCode(error);
   const refusal = PROXY_REFUSAL.exec(error instanceof Error ? error.message : '');
   if (refusal) return engineError('PROXY_FAILED', { reason: `HTTP ${refusal[1]}` }, error);
@@ -106,7 +140,7 @@ export function toNetworkError(error: unknown, { inBody = false, ...where }: Whe
   const meaning = known ?? FAMILIES.find(([family]) => family.test(code))?.[1];
   return engineError(
     meaning ?? 'INTERNAL',
-    { ...where, reason: code, name: error instanceof Error ? error.name : typeof error },
+    { ...where, ...readCertificate(error), reason: code, name: error instanceof Error ? error.name : typeof error },
     stripPayload(error),
   );
 }

@@ -23,6 +23,10 @@ export const PLAN: SitePlan = {
     "secrets": true,
     "ref": "auth"
    },
+   "tls": {
+    "secrets": true,
+    "ref": "tls"
+   },
    "auths": {
     "secrets": true,
     "rest": {
@@ -161,6 +165,27 @@ export const PLAN: SitePlan = {
     }
    }
   ]
+ },
+ "tls": {
+  "sees": "config",
+  "sent": "text",
+  "keys": {
+   "certificate": {
+    "kind": "template"
+   },
+   "key": {
+    "kind": "template"
+   },
+   "passphrase": {
+    "kind": "template"
+   },
+   "ca": {
+    "kind": "template"
+   },
+   "origins": {
+    "ref": "origins"
+   }
+  }
  },
  "origins": {
   "items": {

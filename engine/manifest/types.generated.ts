@@ -213,6 +213,7 @@ export interface Manifest {
    */
   allowedHosts: Template[];
   auth: Auth;
+  tls?: Tls;
   /**
    * Further authentications by name. A stream or a request selects one by its `auth`; each has its own session.
    */
@@ -820,6 +821,16 @@ export interface AllAuth {
   type: 'all';
   origins?: Origins;
   auths: Auth[];
+}
+/**
+ * TLS of the connection: a client certificate (mutual TLS) and a CA of its own. A part whose setting has no value is left out.
+ */
+export interface Tls {
+  certificate?: Template;
+  key?: Template;
+  passphrase?: Template;
+  ca?: Template;
+  origins?: Origins;
 }
 /**
  * Defaults that streams inherit and can override.

@@ -9,7 +9,7 @@ import { GOOD_TEXT } from './good.ts';
 
 const SCHEMA = schema as unknown as JsonObject;
 const KINDS = ['expression', 'template', 'duration', 'instant'];
-const AUTH_KEYS = new Set(['auth', 'auths']);
+const AUTH_KEYS = new Set(['auth', 'auths', 'tls']);
 
 const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

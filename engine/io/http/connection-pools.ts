@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { Agent, type buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici';
 import { engineError } from '../../base/errors/index.ts';
+import type { TlsIdentity } from '../../pipeline/auth/index.ts';
 import { createEgress, type EgressOptions } from '../egress.ts';
 import { errorCode } from '../network-error.ts';
 import { type Environment, findProxy } from '../proxy.ts';
@@ -15,8 +16,8 @@ export interface ConnectionPoolOptions extends EgressOptions, ConnectOptions {
 
 /** Connection pools of a process. */
 export interface ConnectionPools {
-  /** Returns the pool for `url`. Rejects with EGRESS_BLOCKED and DNS errors, also for targets that a proxy would dial. */
-  route(url: URL): Promise<Dispatcher>;
+  /** Returns the pool for `url` and a client identity. Rejects with EGRESS_BLOCKED and DNS errors, also for targets that a proxy would dial. */
+  route(url: URL, identity?: TlsIdentity): Promise<Dispatcher>;
   close(): Promise<void>;
 }
 
@@ -36,33 +37,59 @@ function createProxyPool(origin: URL, options: object): Pool {
   });
 }
 
+/** Maximum number of pools; the one that was used least recently is closed. */
+const MAX_POOLS = 64;
+
+/** Creates a cache of pools by key. */
+function createPoolCache() {
+  const pools = new Map<string, Dispatcher>();
+  return {
+    get(key: string, create: () => Dispatcher): Dispatcher {
+      const pool = pools.get(key) ?? create();
+      pools.delete(key);
+      pools.set(key, pool);
+      const [oldest] = pools.keys();
+      if (pools.size > MAX_POOLS && oldest !== undefined) {
+        // Requests in progress finish first.
+        pools
+          .get(oldest)
+          ?.close()
+          .catch(() => undefined);
+        pools.delete(oldest);
+      }
+      return pool;
+    },
+    destroy: () => Promise.all([...pools.values()].map((pool) => pool.destroy())),
+  };
+}
+
 /**
- * Opens pools on demand: direct ones with guarded connections, and one per proxy. The operator chooses the proxy, so it
- * may have a private address. Targets may not: their names are resolved and checked here first, although the proxy dials
- * them. A name that cannot be resolved here is never sent to the proxy.
+ * Opens pools on demand: one per client identity for direct and guarded connections, and one per proxy and identity. The
+ * operator chooses the proxy, so it may have a private address. Targets may not: their names are resolved and checked here
+ * first, although the proxy dials them. A name that cannot be resolved here is never sent to the proxy.
  */
 export function createConnectionPools(options: ConnectionPoolOptions): ConnectionPools {
   const { connections, connectTimeoutMs, env } = options;
   const egress = createEgress(options);
-  const direct = new Agent({ ...LIMITS, connections, connect: createGuardedConnector(egress, options) });
-  const proxies = new Map<string, ProxyAgent>();
-  const tls = { ...buildTlsOptions(options), timeout: connectTimeoutMs };
-  const through = { ...LIMITS, connections, requestTls: tls, proxyTls: tls, clientFactory: createProxyPool };
-  const proxyAgent = (uri: string): ProxyAgent => {
-    const agent = proxies.get(uri) ?? new ProxyAgent({ ...through, uri });
-    proxies.set(uri, agent);
-    return agent;
+  const pools = createPoolCache();
+  const withIdentity = (identity: TlsIdentity | undefined) => (identity ? { ...options, identity } : options);
+  const createDirect = (identity: TlsIdentity | undefined) => () =>
+    new Agent({ ...LIMITS, connections, connect: createGuardedConnector(egress, withIdentity(identity)) });
+  const createProxied = (uri: string, identity: TlsIdentity | undefined) => () => {
+    // The client certificate is for the target, never for the proxy.
+    const proxyTls = { ...buildTlsOptions(options), timeout: connectTimeoutMs };
+    const requestTls = { ...buildTlsOptions(withIdentity(identity)), timeout: connectTimeoutMs };
+    return new ProxyAgent({ ...LIMITS, connections, requestTls, proxyTls, clientFactory: createProxyPool, uri });
   };
   return {
-    async route(url) {
+    async route(url, identity) {
       const proxy = findProxy(url, env);
-      if (proxy === undefined) return direct;
+      const key = `${proxy ?? ''} ${identity?.id ?? ''}`;
+      if (proxy === undefined) return pools.get(key, createDirect(identity));
       egress.admit(url);
       if (!options.allowPrivate) await egress.resolve(url.hostname);
-      return proxyAgent(proxy);
+      return pools.get(key, createProxied(proxy, identity));
     },
-    async close() {
-      await Promise.all([direct, ...proxies.values()].map((agent) => agent.destroy()));
-    },
+    close: async () => void (await pools.destroy()),
   };
 }

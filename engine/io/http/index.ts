@@ -65,9 +65,11 @@ const getRequestTarget = (httpRequest: HttpRequest): string => {
   return target.startsWith('/') ? target : `/${target}`;
 };
 
-async function request(transport: Transport, httpRequest: HttpRequest, signal: AbortSignal): Promise<Response> {
+type Attempt = Pick<SendOptions, 'tls'> & { readonly signal: AbortSignal };
+
+async function request(transport: Transport, httpRequest: HttpRequest, { signal, tls }: Attempt): Promise<Response> {
   const url = parseRequestUrl(httpRequest);
-  const dispatcher = await raceAbort(signal, transport.pools.route(url));
+  const dispatcher = await raceAbort(signal, transport.pools.route(url, tls?.(url.href)));
   return dispatcher.request({
     origin: url.origin,
     path: getRequestTarget(httpRequest),
@@ -85,13 +87,13 @@ async function request(transport: Transport, httpRequest: HttpRequest, signal: A
 async function requestOnFreshConnection(
   transport: Transport,
   httpRequest: HttpRequest,
-  signal: AbortSignal,
+  attempt: Attempt,
 ): Promise<Response> {
   for (let stale = 1; ; stale += 1) {
     try {
-      return await request(transport, httpRequest, signal);
+      return await request(transport, httpRequest, attempt);
     } catch (error) {
-      const canRetry = isStaleConnection(error) && IDEMPOTENT.has(httpRequest.method) && !signal.aborted;
+      const canRetry = isStaleConnection(error) && IDEMPOTENT.has(httpRequest.method) && !attempt.signal.aborted;
       if (!canRetry || stale > MAX_STALE) throw error;
     }
   }
@@ -115,11 +117,12 @@ async function admitRedirect(from: HttpRequest, moved: HttpRequest, redirect: Se
 async function follow(
   transport: Transport,
   httpRequest: HttpRequest,
-  { redirect, signal }: SendOptions & { signal: AbortSignal },
+  { redirect, signal, tls }: SendOptions & { signal: AbortSignal },
 ) {
+  const attempt = { signal, ...(tls ? { tls } : {}) };
   let current = httpRequest;
   for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
-    const response = await requestOnFreshConnection(transport, current, signal);
+    const response = await requestOnFreshConnection(transport, current, attempt);
     // The deadline may abort a body that is not read yet.
     response.body.on('error', () => undefined);
     const { location } = collectHeaders(response);

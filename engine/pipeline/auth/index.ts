@@ -10,3 +10,4 @@ export type {
   Session,
   SignContext,
 } from './scheme.ts';
+export { compileTls, type FindIdentity, type TlsIdentity } from './tls.ts';

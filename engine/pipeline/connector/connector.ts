@@ -3,7 +3,7 @@ import type { Secret } from '../../base/secret/index.ts';
 import type { Expression } from '../../language/expression/index.ts';
 import type { Entity } from '../../manifest/index.ts';
 import type { Decoder, Incremental, Manifest } from '../../manifest/types.generated.ts';
-import type { AuthBlocks, Session } from '../auth/index.ts';
+import type { AuthBlocks, FindIdentity, Session } from '../auth/index.ts';
 import type { Extraction } from '../extract/index.ts';
 import type { CompiledEach, ItemMap } from '../map/index.ts';
 import type { CompiledPaginator } from '../pagination/index.ts';
@@ -28,6 +28,8 @@ export interface Connector {
   /** Settings that expressions may read: all except secrets. */
   readonly visible: Readonly<Record<string, SettingValue>>;
   readonly auths: AuthBlocks;
+  /** Client certificate and CA of the connection. */
+  readonly tls: FindIdentity;
   /** Retry policy of logins, and default of streams. */
   readonly retry: RetryPolicy;
   readonly retryBudget: number;

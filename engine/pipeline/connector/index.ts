@@ -1,7 +1,7 @@
 import { engineError } from '../../base/errors/index.ts';
 import { resolveDuration } from '../../language/template/index.ts';
 import { listPassThroughStreams, listProducedEntities, type Manifest, type MapSpec } from '../../manifest/index.ts';
-import { compileAuths, type Session } from '../auth/index.ts';
+import { compileAuths, compileTls, type Session } from '../auth/index.ts';
 import { compileCondition, type RequestDefaults } from '../request/index.ts';
 import { compileRetry } from '../retry/index.ts';
 import { compileFilters, compileSelection, compileSettings, resolveSelectedStreams } from './compile-config.ts';
@@ -76,6 +76,7 @@ export async function compileConnector(manifest: Manifest, setup: ConnectionSetu
     visible: settings.visible,
     secrets: settings.secrets,
     auths,
+    tls: compileTls(manifest.tls, { baseUrl: manifest.baseUrl, scope }),
     select,
     entities: listProducedEntities(manifest),
     retry: policy,

@@ -1,3 +1,4 @@
+import type { TlsIdentity } from '../auth/index.ts';
 import type { HttpRequest } from '../request/http-request.ts';
 
 /** HTTP response. The body is decompressed (gzip, deflate, br) and size-limited; read or cancel it. */
@@ -15,6 +16,8 @@ export interface SendOptions {
   readonly signal?: AbortSignal;
   /** Set for login requests, whose responses contain secrets that are not known yet. */
   readonly purpose?: 'login';
+  /** Returns the client certificate and CA for a URL. */
+  readonly tls?: (url: string) => TlsIdentity | undefined;
   /**
    * Returns the request to send to the location of a redirect, or undefined to refuse it. Without it, only redirects within
    * the origin are followed, with the same headers.

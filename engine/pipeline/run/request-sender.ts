@@ -103,6 +103,7 @@ export function createRequestSender(
     randomBytes: (count) => random.bytes(count),
     scope: connector.scope,
   });
+  const tls = (url: string) => connector.tls(url, clock.now());
   const sendLogin = createLoginSender(connector, ports, { pacer, budget });
   const learn = (session: Session) => {
     for (const value of listSecrets(session)) echoes.add(value);
@@ -124,7 +125,7 @@ export function createRequestSender(
     const redirect = (moved: HttpRequest) =>
       followRedirect(moved, { unsigned: httpRequest, sign, isAllowed, hasSecret });
     streamCounters(meter, stream.name).requests += 1;
-    const options = { timeoutMs: stream.timeoutMs, redirect, ...(signal ? { signal } : {}) };
+    const options = { timeoutMs: stream.timeoutMs, redirect, tls, ...(signal ? { signal } : {}) };
     const send = async () => {
       const response = await http.send(sign(httpRequest), options);
       const looked = response.status >= 300 || stream.rules.needsBody(response.status);

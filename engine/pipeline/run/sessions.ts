@@ -197,10 +197,11 @@ export function createLoginSender(
 ): SendLogin {
   const { clock, http, spool } = ports;
   const { retry: policy, loginTimeoutMs: timeoutMs } = connector;
+  const tls = (url: string) => connector.tls(url, clock.now());
 
   const attempt = async (request: HttpRequest, signal: AbortSignal | undefined): Promise<Outcome> => {
     try {
-      const response = await http.send(request, { timeoutMs, purpose: 'login', ...(signal ? { signal } : {}) });
+      const response = await http.send(request, { timeoutMs, purpose: 'login', tls, ...(signal ? { signal } : {}) });
       return { response: await readResponse(response, { spool, parseBytes: LOOK_BYTES, arrive: budget.spend }) };
     } catch (error) {
       if (isEngineError(error) && isRetryable(error) && !signal?.aborted) return { error };

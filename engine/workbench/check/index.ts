@@ -121,12 +121,17 @@ function buildStages(
 ): Readonly<Record<CheckId, Stage>> {
   const { allowPrivate, signal, ports, network, probeMs = PROBE_MS } = options;
   let probes: Promise<readonly ProbeResult[]> | undefined;
+  const identityOf = (href: string) => {
+    const identity = connector.tls(href, ports.clock.now());
+    return identity ? { identity } : {};
+  };
   const probed = () => {
     probes ??= Promise.all(
-      findOrigins(connector).map(({ href }) =>
+      findOrigins(connector).map(async ({ href }) =>
         probe(href, {
           allowPrivate: allowsPrivate(allowPrivate, href),
           timeoutMs: probeMs,
+          ...identityOf(href),
           ...network,
           ...(signal ? { signal } : {}),
         }),

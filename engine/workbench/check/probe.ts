@@ -4,8 +4,10 @@ import { type EngineError, engineError, isEngineError } from '../../base/errors/
 import { runWithin } from '../../io/deadline.ts';
 import { dial, dialThrough, handshake } from '../../io/dial.ts';
 import { createEgress, type Egress, type Resolve } from '../../io/egress.ts';
-import { toNetworkError } from '../../io/network-error.ts';
+import { describeCertificate } from '../../io/http/guarded-connector.ts';
+import { nameCertificate, toNetworkError } from '../../io/network-error.ts';
 import { type Environment, findProxy } from '../../io/proxy.ts';
+import type { TlsIdentity } from '../../pipeline/auth/index.ts';
 
 export interface ProbeOptions {
   readonly allowPrivate: boolean;
@@ -14,6 +16,8 @@ export interface ProbeOptions {
   readonly signal?: AbortSignal;
   /** Additional trusted certificates (PEM). */
   readonly ca?: string;
+  /** Client certificate and CA of the connection. */
+  readonly identity?: TlsIdentity;
   /** Environment with the proxy variables. Default: the process's environment. */
   readonly env?: Environment;
   /** Resolver of host names. Default: the system's resolver. */
@@ -90,18 +94,21 @@ function readCertificate(secure: TLSSocket): Evidence {
 const findDistrust = (secure: TLSSocket): string | undefined =>
   secure.authorized ? undefined : String(secure.authorizationError);
 
-async function runTlsStage(socket: Socket, { url, timeoutMs, signal, ca }: Stage): Promise<StageOutcome> {
+async function runTlsStage(socket: Socket, { url, timeoutMs, signal, ca, identity }: Stage): Promise<StageOutcome> {
   const elapsed = startTimer();
   const where = { host: url.host, seconds: timeoutMs / 1000 };
   const late = () => engineError('TLS_TIMEOUT', { host: url.host });
   const secure = await runWithin({ timeoutMs, signal, late }, (ending) =>
-    handshake(socket, url, { ca, signal: ending }),
+    handshake(socket, url, { ...(ca === undefined ? {} : { ca }), ...(identity ? { identity } : {}), signal: ending }),
   );
   const evidence = readCertificate(secure);
   const code = findDistrust(secure);
+  const certificate = describeCertificate(secure);
   secure.destroy();
   if (code === undefined) return { status: 'passed', ms: elapsed(), evidence };
-  const error = toNetworkError(Object.assign(new Error(code), { code }), where);
+  const cause = Object.assign(new Error(code), { code });
+  if (certificate !== undefined) nameCertificate(cause, certificate);
+  const error = toNetworkError(cause, where);
   return { status: 'failed', ms: elapsed(), evidence, error };
 }
 

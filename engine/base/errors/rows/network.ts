@@ -1,5 +1,13 @@
 import type { ErrorRow } from '../row.ts';
 
+interface ServerCertificate {
+  readonly host: string;
+  /** Subject, issuer and validity of the certificate, if they are known. */
+  readonly certificate?: string;
+}
+
+const formatCertificate = ({ certificate }: ServerCertificate): string => (certificate ? ` (${certificate})` : '');
+
 export const NETWORK_ERRORS = {
   HOST_UNKNOWN: {
     stage: 'network',
@@ -84,33 +92,58 @@ export const NETWORK_ERRORS = {
   TLS_SELF_SIGNED: {
     stage: 'network',
     httpStatus: 422,
-    message: (d: { host: string }) => `the certificate of ${d.host} is self-signed`,
+    message: (d: ServerCertificate) => `the certificate of ${d.host} is self-signed${formatCertificate(d)}`,
     fix: 'Install the issuing CA on this machine (NODE_EXTRA_CA_CERTS), or use a public certificate on the host.',
   },
   TLS_UNKNOWN_CA: {
     stage: 'network',
     httpStatus: 422,
-    message: (d: { host: string }) =>
-      `the certificate of ${d.host} is issued by an unknown CA, or an intermediate certificate is missing`,
-    fix: 'Install the CA on this machine (NODE_EXTRA_CA_CERTS), or configure the host to send its full certificate chain.',
+    message: (d: ServerCertificate) =>
+      `the certificate of ${d.host} is issued by an unknown CA, or an intermediate certificate is missing${formatCertificate(d)}`,
+    fix: 'Enter the CA in the settings if the connector has one for it, install it on this machine (NODE_EXTRA_CA_CERTS), or configure the host to send its full certificate chain.',
   },
   TLS_EXPIRED: {
     stage: 'network',
     httpStatus: 422,
-    message: (d: { host: string }) => `the certificate of ${d.host} has expired`,
+    message: (d: ServerCertificate) => `the certificate of ${d.host} has expired${formatCertificate(d)}`,
     fix: "Ask the host's owner to renew it, and check this machine's clock.",
   },
   TLS_NOT_YET_VALID: {
     stage: 'network',
     httpStatus: 422,
-    message: (d: { host: string }) => `the certificate of ${d.host} is not valid yet`,
+    message: (d: ServerCertificate) => `the certificate of ${d.host} is not valid yet${formatCertificate(d)}`,
     fix: "Check this machine's clock; if it is correct, ask the host's owner to replace the certificate.",
   },
   TLS_WRONG_HOST: {
     stage: 'network',
     httpStatus: 422,
-    message: (d: { host: string }) => `the certificate does not cover the host ${d.host}`,
+    message: (d: ServerCertificate) => `the certificate does not cover the host ${d.host}${formatCertificate(d)}`,
     fix: 'Check the host name in the settings: the certificate must list it.',
+  },
+  TLS_CLIENT_CERTIFICATE_INVALID: {
+    stage: 'network',
+    httpStatus: 422,
+    message: (d: { problem: string; certificate?: string }) =>
+      `the client certificate is invalid: ${d.problem}${d.certificate ? ` (${d.certificate})` : ''}`,
+    fix: 'Enter a current client certificate and the private key that belongs to it, both in PEM format.',
+  },
+  TLS_CLIENT_CERTIFICATE_REFUSED: {
+    stage: 'network',
+    httpStatus: 422,
+    message: (d: { host: string; reason: string }) => `${d.host} rejected the client certificate (${d.reason})`,
+    fix: 'Check that the vendor has registered this certificate and trusts its CA, and that it was not revoked.',
+  },
+  TLS_CLIENT_CERTIFICATE_REQUIRED: {
+    stage: 'network',
+    httpStatus: 422,
+    message: (d: { host: string }) => `${d.host} requires a client certificate`,
+    fix: 'Enter the client certificate and its key in the settings; the manifest names them in "tls".',
+  },
+  TLS_CA_INVALID: {
+    stage: 'network',
+    httpStatus: 422,
+    message: () => 'the CA certificate of the connection is not a certificate in PEM format',
+    fix: 'Enter the certificate of the CA as text that starts with -----BEGIN CERTIFICATE-----.',
   },
   TLS_TOO_OLD: {
     stage: 'network',

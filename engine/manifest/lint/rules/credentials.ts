@@ -57,23 +57,30 @@ function exposedBy(scheme: SingleAuth, reads: readonly ScopeRead[], isExposed: (
   return candidates.every(isExposed) ? candidates : [];
 }
 
+/** Parts of `tls` that are secret. */
+const TLS_SECRETS = /^\/(?:key|passphrase)$/;
+
 function* exposedCredentials({ manifest, sites }: LintContext): Iterable<Violation> {
   const { properties } = manifest.settings;
   const isExposed = (name: string) => properties[name] !== undefined && !properties[name].writeOnly;
   const reads = findScopeReads(sites);
-  for (const [scheme, path] of listAllSchemes(manifest)) {
-    for (const name of new Set(exposedBy(scheme, readsWithin(reads, path), isExposed)))
-      yield {
-        path: pointerTo('settings', 'properties', name),
-        message: `"${path.slice(1)}" uses the setting "${name}" as a credential, but it is not declared as a secret`,
-        fix: `Add "writeOnly": true to "${name}", so that it is stored encrypted and never appears in output.`,
-      };
-  }
+  for (const [scheme, path] of listAllSchemes(manifest))
+    yield* reportExposed(path, exposedBy(scheme, readsWithin(reads, path), isExposed));
+  yield* reportExposed('/tls', settingsAt(readsWithin(reads, '/tls'), TLS_SECRETS).filter(isExposed));
+}
+
+function* reportExposed(path: string, names: readonly string[]): Iterable<Violation> {
+  for (const name of new Set(names))
+    yield {
+      path: pointerTo('settings', 'properties', name),
+      message: `"${path.slice(1)}" uses the setting "${name}" as a credential, but it is not declared as a secret`,
+      fix: `Add "writeOnly": true to "${name}", so that it is stored encrypted and never appears in output.`,
+    };
 }
 
 export const CREDENTIAL_RULES = {
   'settings/exposed-credential': {
-    sentence: 'Settings that auth uses as credentials are declared as secrets.',
+    sentence: 'Settings that auth and tls use as credentials are declared as secrets.',
     severity: 'error',
     check: exposedCredentials,
   },
