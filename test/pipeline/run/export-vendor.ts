@@ -5,8 +5,8 @@ import { type Answer, createSmallManifest, type SmallVendor, startSmallVendor } 
 type Stream = Manifest['streams'][string];
 export type Job = NonNullable<Stream['job']>;
 
-/** Answer to each file; undefined answers with its items. */
-export type AnswerFile = (file: number, attempt: number) => Answer | undefined | Promise<Answer | undefined>;
+/** Answer to each file, whose path is `/<export>/<file>.json`; undefined answers with its items. */
+export type AnswerFile = (file: number, target: string) => Answer | undefined | Promise<Answer | undefined>;
 
 /** Vendor with exports, and the host that stores their files. */
 export interface ExportVendor {
@@ -53,7 +53,7 @@ export async function startExportVendor(options: ExportOptions = {}): Promise<Ex
     asked.push(target);
     if (request.headers.authorization !== undefined) return { status: 400 };
     const file = Number(/\/(\d+)\.json/.exec(target)?.[1]);
-    return (await answerFile(file, countUp(target))) ?? { json: { items: itemsOf(file) } };
+    return (await answerFile(file, target)) ?? { json: { items: itemsOf(file) } };
   });
   let exports = 0;
   const api = await startSmallVendor((target, request) => {
@@ -69,7 +69,7 @@ export async function startExportVendor(options: ExportOptions = {}): Promise<Ex
       if (polls <= pending) return { status: 202 };
       const urls = Array.from(
         { length: count },
-        (_, file) => `${files.origin}/${file + 1}.json?${SIGNATURE}&n=${polls}`,
+        (_, file) => `${files.origin}/${target.split('/').at(-1)}/${file + 1}.json?${SIGNATURE}&n=${polls}`,
       );
       return { json: { urls } };
     }

@@ -39,7 +39,7 @@ describe('an export with Location, 202 and signed URLs on another host', () => {
     expect(report.error).toBeNull();
     expect(ids).toEqual(idsOf(1));
     expect(vendor.api.asked).toEqual(['POST /exports', ...Array.from({ length: 8 }, () => '/exports/1')]);
-    expect(vendor.files.asked).toEqual([`/1.json?${SIGNATURE}&n=8`]);
+    expect(vendor.files.asked).toEqual([`/1/1.json?${SIGNATURE}&n=8`]);
     expect(slept).toEqual([30, 30, 30, 30, 30, 30, 30]);
     expect(report.streams['things']).toMatchObject({ pages: 1, items: 3, partitions: 1 });
   });
