@@ -1283,6 +1283,10 @@ export interface Incremental {
    * If true, reads everything and drops items older than the cursor. Use it when the vendor's API cannot filter by time.
    */
   clientSide?: boolean;
+  /**
+   * descending: the vendor sorts the list by the cursor, newest first, and the read stops after the page with the first item older than the cursor. Implies clientSide. If a newer item follows an older one, the whole list is read and the run warns (ORDER_DIFFERS).
+   */
+  order?: 'descending';
   when?: Expression;
 }
 /**

@@ -17,6 +17,7 @@ const spec = (lookbackMs: number): CompiledIncremental => ({
   perPartition: false,
   lookbackMs,
   clientSide: false,
+  isDescending: false,
 });
 
 /** Change with its vendor timestamp and its delay of visibility, in seconds. The small range causes many ties. */

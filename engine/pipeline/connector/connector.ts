@@ -136,6 +136,8 @@ export interface CompiledIncremental {
   readonly perPartition: boolean;
   readonly lookbackMs: number;
   readonly clientSide: boolean;
+  /** The list is sorted by the cursor, newest first. */
+  readonly isDescending: boolean;
 }
 
 export type CompiledLookup =

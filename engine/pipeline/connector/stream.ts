@@ -72,7 +72,8 @@ async function compileIncremental(spec: Incremental, { scope }: StreamSetup): Pr
     zone: render(spec.zone ?? 'UTC', scope),
     perPartition: spec.scope === 'partition',
     lookbackMs: resolveDuration(spec.lookback ?? 'PT0S', scope),
-    clientSide: spec.clientSide ?? false,
+    clientSide: spec.clientSide === true || spec.order === 'descending',
+    isDescending: spec.order === 'descending',
   };
 }
 

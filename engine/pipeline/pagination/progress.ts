@@ -38,6 +38,8 @@ export interface PagingProgress {
   readonly list?: ListStart;
   /** Parts of the page before that the stream's requests and paginator read as `page.previous`. */
   readonly previous?: Json;
+  /** The items are not in the order that the manifest declares. */
+  readonly isUnordered?: true;
   /** Time ranges to read, epoch ms, the current one first. Set when a time window was split. */
   readonly ranges?: readonly (readonly [number, number])[];
 }

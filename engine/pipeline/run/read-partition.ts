@@ -7,6 +7,7 @@ import type { StatusMeaning } from '../retry/index.ts';
 import { type Batch, NOTHING, type PageEnd } from './batch.ts';
 import { readItemCursors, readPageCursor } from './cursor-source.ts';
 import { HELD_MARK, isBeforeStart, updateMark } from './cursors.ts';
+import { createOrderWarning, followOrder, type ListOrder } from './descending.ts';
 import type { JobBook } from './job-book.ts';
 import { createLookups, type FetchFirst, readFirstItem } from './lookups.ts';
 import { type MapContext, mapItems } from './map-items.ts';
@@ -121,6 +122,7 @@ async function* readPage(
 ): AsyncGenerator<Batch, Next> {
   const { stream, client, signal } = reader;
   const { progress } = state;
+  state.order = { isPastStart: false, isBroken: progress.isUnordered ?? false };
   const scope = buildRangeScope(stream, partition.scope, progress);
   const page = await client.page(stream, scope, { progress, meaningOf, signal });
   if (page.kind === 'skipped') return page;
@@ -136,8 +138,24 @@ async function* readPage(
   const step = state.full ? undefined : (known ?? (await client.advance(stream, progress, page)));
   await page.body.discard();
   if (narrowed) return { kind: 'read', progress: narrowed, warnings: [] };
-  return step === undefined ? END : endRange(reader, partition, { progress, step });
+  return step === undefined ? END : endOrdered(reader, partition, { state, step });
 }
+
+/** Returns what follows a step. A descending list ends after the first item older than the start of the read. */
+function endOrdered(
+  reader: PartitionReadContext,
+  partition: Partition,
+  { state, step }: { state: PageState; step: AdvanceStep },
+): Next {
+  const { progress, order } = state;
+  if (order.isPastStart && !order.isBroken) return { ...END, ...pickProgress(nextRange(reader.stream, progress)) };
+  const next = endRange(reader, partition, { progress, step });
+  if (!order.isBroken || progress.isUnordered || next.kind === 'skipped') return next;
+  const warnings = [...next.warnings, createOrderWarning(reader.stream, partition.key)];
+  return { ...next, warnings, ...pickProgress(next.progress && { ...next.progress, isUnordered: true }) };
+}
+
+const pickProgress = (progress: PagingProgress | undefined) => (progress ? { progress } : {});
 
 /** Advances the paginator before the items of the page are used. */
 async function advanceHeld(
@@ -157,8 +175,7 @@ function endRange(
   const decided = step.kind === 'narrow' ? step.otherwise : step;
   if (decided.kind === 'next') return { kind: 'read', progress: decided.progress, warnings: [] };
   const warnings = findListWarnings({ stream: stream.name, partition: partition.key }, decided);
-  const later = nextRange(stream, progress);
-  return { kind: 'read', warnings, ...(later ? { progress: later } : {}) };
+  return { kind: 'read', warnings, ...pickProgress(nextRange(stream, progress)) };
 }
 
 interface PageState {
@@ -167,6 +184,8 @@ interface PageState {
   /** Items passed on so far; counts against the stream's limit. */
   given: number;
   full: boolean;
+  /** Order of the items of the page. */
+  order: ListOrder;
   /** Cursor values sought and found since the last complete page. */
   reads: CursorReads;
   /** Warnings for items whose lookup the vendor refused. */
@@ -204,6 +223,7 @@ function createPageState(
     mark: from.cursor,
     given: from.given ?? 0,
     full: false,
+    order: { isPastStart: false, isBroken: false },
     reads: NO_READS,
     missed,
     context: {
@@ -299,6 +319,7 @@ function filterItems(
     const { start } = partition;
     if (spec.clientSide && start !== undefined)
       wanted = wanted.filter((_, index) => !isBeforeStart(spec, found[index], start));
+    if (spec.isDescending && start !== undefined) state.order = followOrder(spec, state.order, { found, start });
   }
   const left = Math.min(stream.limit - state.given, quota?.left ?? Number.POSITIVE_INFINITY);
   if (wanted.length >= left) {

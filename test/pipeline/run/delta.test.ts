@@ -202,3 +202,53 @@ test.each(['veracode-sast', 'veracode-dast'] as const)('%s with delta requests o
   expect(second.findings.length).toBeGreaterThan(2);
   expect(second.findings.length).toBeLessThan(first.findings.length);
 });
+
+describe('a list sorted by the cursor, newest first', () => {
+  const times = Array.from({ length: 20 }, (_, index) => index + 1);
+  /** Creates runs over items in pages of three; `sort` is the order in which the vendor lists their times. */
+  async function createListRuns(sort: (times: readonly number[]) => readonly number[]) {
+    const list = [...times];
+    const script: Script = (target) => {
+      const page = Number(new URL(target, 'http://vendor').searchParams.get('page'));
+      const rows = sort(list).map((at) => ({ id: `${at}`, at }));
+      return { json: { items: rows.slice(page * 3, page * 3 + 3), total: list.length } };
+    };
+    const vendor = await startSmallVendor(script);
+    const connector = createSmallManifest(
+      {
+        things: {
+          request: { path: '/things' },
+          records: 'items',
+          key: ['id'],
+          paginator: { type: 'pageNumber', pageParam: 'page', stop: ['emptyPage'], totalRecords: 'total' },
+          incremental: { cursor: 'at', type: 'number', order: 'descending' },
+        },
+      },
+      { findings: 'things' },
+    );
+    const { next } = createRuns({ connector, vendor });
+    const first = await next();
+    list.push(21, 22, 23, 24);
+    vendor.asked.length = 0;
+    return { first, second: await next(), asked: vendor.asked };
+  }
+
+  test('a delta run stops after the page with the first older item', async () => {
+    const { first, second, asked } = await createListRuns((list) => list.toSorted((a, b) => b - a));
+    expect(first.report).toMatchObject({ error: null, warnings: [] });
+    expect(first.findings).toHaveLength(20);
+    expect(second.report).toMatchObject({ mode: 'delta', error: null, warnings: [] });
+    expect(second.findings.toSorted()).toEqual(['20', '21', '22', '23', '24']);
+    expect(asked).toHaveLength(2);
+  });
+
+  test('an older item in front does not end the list: it is read as a whole, with a warning', async () => {
+    const { second, asked } = await createListRuns((list) => [
+      1,
+      ...list.filter((at) => at > 1).toSorted((a, b) => b - a),
+    ]);
+    expect(second.report).toMatchObject({ error: null, warnings: [{ code: 'ORDER_DIFFERS' }] });
+    expect(second.findings.toSorted()).toEqual(['20', '21', '22', '23', '24']);
+    expect(asked).toHaveLength(9);
+  });
+});

@@ -163,6 +163,7 @@ describe('cursors', () => {
     perPartition: true,
     lookbackMs: 0,
     clientSide: false,
+    isDescending: false,
   };
   const instant = fc.integer({ min: 1_600_000_000_000, max: 1_800_000_000_000 });
   const iso = (ms: number) => new Date(ms).toISOString();

@@ -8,6 +8,7 @@ const CURSOR_OPTIONS = [
   { option: 'zone', needs: { type: 'datetime' } },
   { option: 'lookback', needs: { type: 'datetime' } },
   { option: 'clientSide', needs: { from: 'item' } },
+  { option: 'order', needs: { from: 'item' } },
   { option: 'header', needs: { from: 'header' } },
 ] as const;
 

@@ -79,7 +79,7 @@ const mentions = (text: unknown, name: string): boolean => JSON.stringify(text ?
 
 function* findUnusedCursors({ manifest }: LintContext): Iterable<Violation> {
   for (const [name, stream] of Object.entries(manifest.streams)) {
-    if (!stream.incremental || stream.incremental.clientSide) continue;
+    if (!stream.incremental || stream.incremental.clientSide || stream.incremental.order) continue;
     // A cursor that is a time moves the start of the windows.
     if (stream.window && stream.incremental.type === 'datetime') continue;
     if (listStreamRequests(stream).some(({ request }) => mentions(request, 'cursor.start'))) continue;
